@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { PROBLEM_STATUS, type ProblemCode } from '../policy/problem-codes.ts';
+import { rankSchema } from '../policy/roles.ts';
+import { timeWindowSchema } from '../domain/time-window.ts';
+
+const codes = Object.keys(PROBLEM_STATUS) as [ProblemCode, ...ProblemCode[]];
+
+/** RFC 9457 problem details with a stable code; how every refusal and failure of the national API looks. */
+export const problemSchema = z
+  .looseObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.enum(codes),
+    errors: z.array(z.object({ pointer: z.string(), message: z.string(), code: z.string().optional() })).optional(),
+    limit: z.object({ name: z.string(), allowed: z.number(), asked: z.number() }).optional(),
+    nearest: z.unknown().optional(),
+    requiredAuthority: z
+      .object({ rank: rankSchema, forms: z.array(z.string()), exceptional: z.boolean() })
+      .optional(),
+    allowedWindow: timeWindowSchema.nullable().optional(),
+    auditIndex: z.int().optional(),
+    ref: z.string().optional().meta({ description: 'Reference to quote to support; names nothing personal' }),
+  })
+  .meta({ id: 'Problem' });
+export type Problem = z.infer<typeof problemSchema>;

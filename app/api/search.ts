@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { categorySchema, justificationSchema } from '../domain/justification.ts';
+import { querySchema } from '../domain/query.ts';
+import { readSchema } from '../domain/read.ts';
+
+export const searchRequestSchema = z
+  .strictObject({
+    query: querySchema,
+    justification: justificationSchema.optional(),
+    authorityId: z.string().min(1).max(64).optional(),
+    /** Ties the service's record to the workstation's intent, for reconciliation. */
+    correlationId: z.string().min(1).max(64).optional(),
+  })
+  .meta({ id: 'SearchRequest' });
+export type SearchRequest = z.infer<typeof searchRequestSchema>;
+
+/** JSON answer of a `vrm`, `pattern` or `area` search; reads oldest first. */
+export const searchAnswerSchema = z
+  .object({
+    searchId: z.string(),
+    complete: z.boolean(),
+    auditIndex: z.int(),
+    reads: z.array(readSchema),
+    camerasOut: z
+      .array(z.object({ cameraId: z.string(), from: z.string(), to: z.string().nullable() }))
+      .meta({ description: 'Cameras that were out of service for part of the window, so that no read is not taken for no vehicle' }),
+  })
+  .meta({ id: 'SearchAnswer' });
+
+/** With an Arrow answer the same facts travel as response headers and as metadata of the stream's schema. */
+export const SEARCH_ID_HEADER = 'Sightline-Search-Id';
+export const AUDIT_INDEX_HEADER = 'Sightline-Audit-Index';
+export const EXPECTED_READS_HEADER = 'Sightline-Expected-Reads';
+export const ARROW_STREAM_TYPE = 'application/vnd.apache.arrow.stream';
+
+export const estimateRequestSchema = z
+  .strictObject({ query: querySchema, category: categorySchema.optional() })
+  .meta({ id: 'EstimateRequest' });
+
+const denialSchema = z.looseObject({ code: z.string(), pointer: z.string(), message: z.string() });
+
+/** No personal data: for marks the figures are expectations from ordinary traffic, never a count of that vehicle's reads. */
+export const estimateSchema = z
+  .object({
+    cameras: z.int(),
+    expectedReads: z.int(),
+    expectedVehicles: z.int(),
+    decision: z.object({
+      allow: z.boolean(),
+      band: z.enum(['RECENT', 'OLDER', 'GONE']),
+      denials: z.array(denialSchema),
+      categories: z.record(z.string(), z.object({ allow: z.boolean(), codes: z.array(z.string()) })),
+    }),
+  })
+  .meta({ id: 'Estimate' });
+export type Estimate = z.infer<typeof estimateSchema>;
+
+/** `GET /reads/{id}?searchId=…`: bound to the search that found it. */
+export const readAnswerSchema = z
+  .object({ read: readSchema, auditIndex: z.int(), versions: z.array(readSchema) })
+  .meta({ id: 'ReadAnswer' });

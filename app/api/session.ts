@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { rankSchema, roleSchema } from '../policy/roles.ts';
+import { categorySchema } from '../domain/justification.ts';
+
+export const accountSchema = z
+  .object({
+    userName: z.string(),
+    displayName: z.string().meta({ example: 'DC 4471 Priya Anand' }),
+    roles: z.array(roleSchema),
+    rank: rankSchema.nullable(),
+    organisation: z.string(),
+  })
+  .meta({ id: 'Account' });
+export type Account = z.infer<typeof accountSchema>;
+
+export const signInRequestSchema = z
+  .strictObject({
+    userName: z.string().min(1).max(100),
+    password: z.string().min(1).max(1_000),
+    deviceId: z.string().min(1).max(64).optional(),
+  })
+  .meta({ id: 'SignInRequest' });
+
+export const sessionSchema = z
+  .object({
+    accessToken: z.string(),
+    refreshToken: z.string(),
+    expiresAt: z.string(),
+    sessionId: z.string(),
+    account: accountSchema,
+  })
+  .meta({ id: 'Session' });
+export type Session = z.infer<typeof sessionSchema>;
+
+export const refreshRequestSchema = z.strictObject({ refreshToken: z.string().min(1).max(500) }).meta({ id: 'RefreshRequest' });
+
+/** `GET /me`: who am I and what may I do. */
+export const meSchema = z
+  .object({
+    account: accountSchema,
+    sessionId: z.string(),
+    expiresAt: z.string(),
+    searchKinds: z.array(z.string()),
+    categories: z.array(categorySchema),
+    policyVersion: z.string(),
+  })
+  .meta({ id: 'Me' });
+
+/** `POST /devices`: a workstation tells its public key; records it sends later are checked against it. */
+export const deviceRequestSchema = z
+  .strictObject({
+    publicKey: z.string().min(40).max(200).meta({ description: 'Ed25519 public key, SPKI DER in base64' }),
+    name: z.string().min(1).max(100),
+  })
+  .meta({ id: 'DeviceRequest' });
+
+export const deviceSchema = z
+  .object({
+    deviceId: z.string(),
+    nextSeq: z.int().meta({ description: 'Sequence number that the service expects next from this device' }),
+    prevHash: z.string().meta({ description: 'Hash of the last record held of this device, or 64 zeros' }),
+  })
+  .meta({ id: 'Device' });
+export type Device = z.infer<typeof deviceSchema>;

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+
+/** The six kinds of source that the DPIA names. */
+export const CAMERA_KINDS = ['STATIC', 'MOVEABLE', 'MULTI_LANE', 'CCTV_INTEGRATED', 'MOBILE', 'COVERT'] as const;
+export const cameraKindSchema = z.enum(CAMERA_KINDS);
+export type CameraKind = z.infer<typeof cameraKindSchema>;
+
+/** Whether a camera could have read: an outage explains an absence of reads, so it is shown with every result. */
+export const CAMERA_STATUSES = ['OK', 'SUSPECT', 'OUT_OF_SERVICE'] as const;
+export const cameraStatusSchema = z.enum(CAMERA_STATUSES);
+
+/** How the position is known. A straight line through an `UNKNOWN` position is never drawn. */
+export const LOCATION_QUALITIES = ['SURVEYED', 'GPS', 'UNKNOWN'] as const;
+export const locationQualitySchema = z.enum(LOCATION_QUALITIES);
+
+export const cameraStatusPeriodSchema = z.strictObject({
+  status: cameraStatusSchema,
+  from: z.string(),
+  to: z.string().nullable(),
+});
+
+/** Directions of travel that a camera watches, as compass points; empty when not known. */
+export const COMPASS_POINTS = ['N', 'NE', 'E', 'SE', 'S', 'SW', 'W', 'NW'] as const;
+
+export const cameraSchema = z.strictObject({
+  id: z.string().min(1).max(64),
+  name: z.string().max(120),
+  organisation: z.string().max(120),
+  kind: cameraKindSchema,
+  road: z.string().max(40),
+  junction: z.string().max(40).nullable(),
+  direction: z.string().max(20),
+  lat: z.number().min(-90).max(90),
+  lon: z.number().min(-180).max(180),
+  locationQuality: locationQualitySchema,
+  status: cameraStatusSchema,
+  statusPeriods: z.array(cameraStatusPeriodSchema),
+});
+export type Camera = z.infer<typeof cameraSchema>;

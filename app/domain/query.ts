@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { polygonSchema } from './area.ts';
+import { timeWindowSchema } from './time-window.ts';
+
+/**
+ * What is asked of the national service, in its wire shape. One schema validates on every side; the policy reads it, the
+ * justification is bound to the hash of its canonical bytes, and OpenAPI is generated from it.
+ */
+const cameraIds = z.array(z.string().min(1).max(64)).min(1).max(18_000);
+const markText = z.string().min(1).max(32).meta({ description: 'Registration mark, spaces allowed', example: 'AB12CDE' });
+
+const place = { cameraIds: cameraIds.optional(), area: polygonSchema.optional() };
+
+export const vrmQuerySchema = z.strictObject({
+  kind: z.literal('vrm'),
+  vrms: z.array(markText).min(1, 'name at least one registration mark').max(5_000),
+  nearMiss: z.int().min(0).max(2).default(0),
+  window: timeWindowSchema,
+  ...place,
+});
+
+export const patternQuerySchema = z.strictObject({
+  kind: z.literal('pattern'),
+  pattern: z.string().min(1).max(16),
+  window: timeWindowSchema,
+  ...place,
+});
+
+export const areaQuerySchema = z.strictObject({ kind: z.literal('area'), window: timeWindowSchema, ...place });
+
+export const sceneSchema = z.strictObject({ window: timeWindowSchema, ...place });
+
+export const scenesQuerySchema = z.strictObject({
+  kind: z.literal('scenes'),
+  scenes: z.array(sceneSchema).min(2).max(50),
+  minScenes: z.int().min(2).max(50),
+});
+
+export const companionsQuerySchema = z.strictObject({
+  kind: z.literal('companions'),
+  vrm: markText,
+  withinSeconds: z.int().min(1).max(3_600),
+  minCameras: z.int().min(1).max(100),
+  window: timeWindowSchema,
+});
+
+export const convoysQuerySchema = z.strictObject({
+  kind: z.literal('convoys'),
+  withinSeconds: z.int().min(1).max(3_600),
+  minCameras: z.int().min(1).max(100),
+  minVehicles: z.int().min(2).max(50),
+  window: timeWindowSchema,
+  ...place,
+});
+
+export const incompatibleQuerySchema = z.strictObject({
+  kind: z.literal('incompatible'),
+  vrms: z.array(markText).min(1).max(5_000).optional(),
+  area: polygonSchema.optional(),
+  maxSpeedKmh: z.number().min(30).max(400),
+  window: timeWindowSchema,
+});
+
+export const querySchema = z.discriminatedUnion('kind', [
+  vrmQuerySchema,
+  patternQuerySchema,
+  areaQuerySchema,
+  scenesQuerySchema,
+  companionsQuerySchema,
+  convoysQuerySchema,
+  incompatibleQuerySchema,
+]);
+
+export type Query = z.infer<typeof querySchema>;
+export type QueryKind = Query['kind'];
+export type VrmQuery = z.infer<typeof vrmQuerySchema>;
+
+/** Every window that a query names: one for most kinds, one a scene for `scenes`. */
+export function queryWindows(query: Query): readonly z.infer<typeof timeWindowSchema>[] {
+  return query.kind === 'scenes' ? query.scenes.map((scene) => scene.window) : [query.window];
+}

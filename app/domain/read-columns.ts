@@ -1,0 +1,81 @@
+/**
+ * Reads as columns: how results travel from main to the page and how the page keeps them. Never an object per read,
+ * because a million objects cost seconds and hundreds of megabytes where typed arrays cost milliseconds and their bytes.
+ */
+
+/** Strings end to end in UTF-8: string `i` is `bytes[offsets[i] .. offsets[i + 1])`. `offsets` has one more than rows. */
+export type TextColumn = { readonly bytes: Uint8Array; readonly offsets: Int32Array };
+
+/** Few distinct strings: string `i` is `values[codes[i]]`; code 65535 means none. */
+export type CodedColumn = { readonly values: readonly string[]; readonly codes: Uint16Array };
+
+export const NO_CODE = 0xffff;
+/** Confidence, lane and direction when the camera gave none. */
+export const NO_BYTE = 0xff;
+export const DIRECTION_CODES = { towards: 0, away: 1 } as const;
+export const PLATE_COLOUR_CODES = { white: 0, yellow: 1 } as const;
+/** Bits of `flags`. */
+export const READ_FLAGS = { plateImage: 1, overviewImage: 2, corrected: 4, doubtful: 8 } as const;
+
+export type ReadBatch = {
+  readonly rows: number;
+  readonly id: TextColumn;
+  readonly vrm: TextColumn;
+  readonly vrmRaw: TextColumn;
+  /** Hex, two digits a character of `vrmRaw`; empty where the camera gave none. */
+  readonly characterConfidence: TextColumn;
+  /** Milliseconds since 1970 UTC. */
+  readonly capturedAtMs: Float64Array;
+  /** NaN where the receipt time is not known. */
+  readonly receivedAtMs: Float64Array;
+  readonly camera: CodedColumn;
+  readonly make: CodedColumn;
+  readonly model: CodedColumn;
+  readonly colour: CodedColumn;
+  readonly direction: Uint8Array;
+  readonly plateColour: Uint8Array;
+  readonly lane: Uint8Array;
+  readonly confidence: Uint8Array;
+  readonly flags: Uint8Array;
+};
+
+const isText = (value: unknown, rows: number): value is TextColumn => {
+  if (typeof value !== 'object' || value === null) return false;
+  const { bytes, offsets } = value as Partial<TextColumn>;
+  return (
+    bytes instanceof Uint8Array &&
+    offsets instanceof Int32Array &&
+    offsets.length === rows + 1 &&
+    (offsets[rows] ?? -1) <= bytes.length
+  );
+};
+
+const isCoded = (value: unknown, rows: number): value is CodedColumn => {
+  if (typeof value !== 'object' || value === null) return false;
+  const { values, codes } = value as Partial<CodedColumn>;
+  return (
+    Array.isArray(values) &&
+    values.every((text: unknown) => typeof text === 'string') &&
+    codes instanceof Uint16Array &&
+    codes.length === rows
+  );
+};
+
+const TEXT_COLUMNS = ['id', 'vrm', 'vrmRaw', 'characterConfidence'] as const;
+const CODED_COLUMNS = ['camera', 'make', 'model', 'colour'] as const;
+const TIME_COLUMNS = ['capturedAtMs', 'receivedAtMs'] as const;
+const BYTE_COLUMNS = ['direction', 'plateColour', 'lane', 'confidence', 'flags'] as const;
+
+/** Checks the shape and lengths of a batch that came from outside in constant work per column. */
+export function isReadBatch(value: unknown): value is ReadBatch {
+  if (typeof value !== 'object' || value === null) return false;
+  const batch = value as Record<string, unknown>;
+  const rows = batch['rows'];
+  if (typeof rows !== 'number' || !Number.isInteger(rows) || rows < 0) return false;
+  return (
+    TEXT_COLUMNS.every((name) => isText(batch[name], rows)) &&
+    CODED_COLUMNS.every((name) => isCoded(batch[name], rows)) &&
+    TIME_COLUMNS.every((name) => batch[name] instanceof Float64Array && batch[name].length === rows) &&
+    BYTE_COLUMNS.every((name) => batch[name] instanceof Uint8Array && batch[name].length === rows)
+  );
+}

@@ -1,0 +1,207 @@
+import { DAY_MS, instantText } from '../domain/instant.ts';
+import type { Category, Justification } from '../domain/justification.ts';
+import { queryWindows, type Query } from '../domain/query.ts';
+import { windowMs, type TimeWindow } from '../domain/time-window.ts';
+import {
+  bandOfAge, FIRST_BAND_DAYS, LAST_BAND_DAYS, OLDER_BAND, PRIORITY_VOLUME_OVER_90_DAYS_OPEN, type Band,
+} from './access-table.ts';
+import { authorityGap, type Authority } from './authority.ts';
+import type { Denial } from './denial.ts';
+import {
+  judgeProportionality, judgeReason, judgeReference, PROPORTIONALITY_MIN_CHARACTERS, REASON_MESSAGES, REFERENCE_MESSAGES,
+} from './justification-rules.ts';
+import { CATEGORY_LABELS } from './labels.ts';
+import { KIND_ROLES, LIMIT_CLASS, MARKS_WITHOUT_PROPORTIONALITY } from './limits.ts';
+import { categoriesOfOrganisation } from './organisations.ts';
+import type { Rank, Role } from './roles.ts';
+import { FUTURE_WINDOW_TOLERANCE_MS } from './session-rules.ts';
+import { widthDenials, type CountCameras } from './width.ts';
+
+/** Who asks. */
+export type Actor = {
+  readonly userName: string;
+  readonly roles: readonly Role[];
+  readonly organisation: string;
+  readonly rank: Rank | null;
+};
+
+export type PolicyRequest = {
+  readonly query: Query;
+  readonly justification?: Justification | undefined;
+  /** The authority named in the request, when there is one of that name. */
+  readonly authority?: Authority | undefined;
+};
+
+export type Surroundings = {
+  /** The service's clock. */
+  readonly nowMs: number;
+  readonly countCameras: CountCameras;
+};
+
+/** What a search that may run must still do. */
+export type Obligation = 'RECORD_INTENT_FIRST' | 'MARK_NEAR_MISSES_POSSIBLE' | 'REVIEW_ALWAYS';
+
+export type Decision =
+  | { readonly allow: true; readonly band: Band; readonly obligations: readonly Obligation[] }
+  | { readonly allow: false; readonly band: Band; readonly denials: readonly [Denial, ...Denial[]] };
+
+
+/** Age band of a query: the oldest instant of any of its windows decides (DPIA, access). */
+export function bandOf(query: Query, nowMs: number): Band {
+  const oldestMs = Math.min(...queryWindows(query).map((window) => windowMs(window).fromMs));
+  return bandOfAge(Math.floor((nowMs - oldestMs) / DAY_MS));
+}
+
+/** The newest part of a window that is at most `days` whole days old; null when none of it is. */
+function newestPart(window: TimeWindow, days: number, nowMs: number): TimeWindow | null {
+  const { toMs } = windowMs(window);
+  const fromMs = nowMs - days * DAY_MS;
+  return fromMs < toMs ? { from: instantText(fromMs), to: window.to } : null;
+}
+
+/**
+ * What is malformed about the windows of a query given the clock: wholly in the future, or ending more than a day ahead.
+ * Malformed input is not a refusal: it is answered with `VALIDATION_FAILED` before the rules are asked.
+ */
+export function windowFaults(query: Query, nowMs: number): readonly Denial[] {
+  return queryWindows(query).flatMap((window, index) => {
+    const pointer = query.kind === 'scenes' ? `/query/scenes/${index}/window` : '/query/window';
+    const { fromMs, toMs } = windowMs(window);
+    if (fromMs >= nowMs) {
+      return [{ code: 'VALIDATION_FAILED' as const, pointer: `${pointer}/from`, message: 'the window lies in the future; end it now or earlier' }];
+    }
+    if (toMs > nowMs + FUTURE_WINDOW_TOLERANCE_MS) {
+      return [{ code: 'VALIDATION_FAILED' as const, pointer: `${pointer}/to`, message: 'the window ends in the future; end it now or earlier' }];
+    }
+    return [];
+  });
+}
+
+function roleDenials(actor: Actor, query: Query, category: Category | undefined): Denial[] {
+  const organisation = categoriesOfOrganisation(actor.organisation);
+  if (category === 'DATA_SUBJECT') {
+    if (actor.roles.includes('dpo') && query.kind === 'vrm' && organisation.includes(category)) return [];
+    return [{ code: 'ROLE_FORBIDDEN', pointer: '/justification/category', message: 'Only a data protection officer answers data subject requests, by registration mark.' }];
+  }
+  const mayRun = KIND_ROLES[query.kind].some((role) => actor.roles.includes(role));
+  if (!mayRun) return [{ code: 'ROLE_FORBIDDEN', pointer: '/query/kind', message: `Your role cannot run this kind of search (${query.kind}).` }];
+  if (organisation.length === 0) {
+    return [{ code: 'ROLE_FORBIDDEN', pointer: '', message: `${actor.organisation} is not an approved organisation.` }];
+  }
+  if (category === 'AUDIT') {
+    return [{ code: 'ROLE_FORBIDDEN', pointer: '/justification/category', message: 'Audit work reads the audit record; it does not search reads.' }];
+  }
+  if (category !== undefined && !organisation.includes(category)) {
+    return [{ code: 'ROLE_FORBIDDEN', pointer: '/justification/category', message: `${actor.organisation} may not search under ${CATEGORY_LABELS[category]}.` }];
+  }
+  return [];
+}
+
+function ageDenials(actor: Actor, request: PolicyRequest, category: Category, nowMs: number): Denial[] {
+  const band = bandOf(request.query, nowMs);
+  if (band === 'RECENT') return [];
+  const oldest = [...queryWindows(request.query)].sort((a, b) => windowMs(a).fromMs - windowMs(b).fromMs)[0];
+  const pointer = '/query/window/from';
+  if (oldest === undefined) return [];
+  const allowedWindow = newestPart(oldest, FIRST_BAND_DAYS, nowMs);
+  if (band === 'GONE') {
+    return [{ code: 'WINDOW_TOO_OLD', pointer, message: 'Nothing older than 12 months can be searched by anyone.', allowedWindow: newestPart(oldest, LAST_BAND_DAYS, nowMs) }];
+  }
+  const cell = OLDER_BAND[category];
+  if (cell.kind === 'deny') {
+    return [{ code: 'WINDOW_TOO_OLD', pointer, message: `${CATEGORY_LABELS[category]} reaches back ${FIRST_BAND_DAYS} days.`, allowedWindow }];
+  }
+  const needed = (message: string): Denial[] => [
+    { code: 'AUTHORITY_REQUIRED', pointer: '/authorityId', message, requiredAuthority: cell.authority, allowedWindow },
+  ];
+  const who = cell.authority.rank === 'SUPERINTENDENT' ? "superintendent's" : "inspector's";
+  if (request.authority === undefined) return needed(`Data older than ${FIRST_BAND_DAYS} days needs a ${who} authority.`);
+  if (category === 'PRIORITY_VOLUME' && !PRIORITY_VOLUME_OVER_90_DAYS_OPEN) {
+    return [{ code: 'WINDOW_TOO_OLD', pointer, message: `${CATEGORY_LABELS[category]} beyond ${FIRST_BAND_DAYS} days is not open to this organisation.`, allowedWindow }];
+  }
+  const gap = authorityGap(request.authority, {
+    userName: actor.userName, category, reference: request.justification?.reference ?? '', query: request.query, nowMs, required: cell.authority,
+  });
+  return gap === undefined ? [] : needed(`This authority does not cover the search: ${gap}.`);
+}
+
+/** True when the query is of the kinds that need a statement of proportionality. */
+export function needsProportionality(query: Query): boolean {
+  if (query.kind === 'vrm') return query.vrms.length > MARKS_WITHOUT_PROPORTIONALITY;
+  if (query.kind === 'incompatible') return query.vrms === undefined || query.vrms.length > MARKS_WITHOUT_PROPORTIONALITY;
+  return true;
+}
+
+function justificationDenials(query: Query, justification: Justification | undefined): Denial[] {
+  const missing = (pointer: string, message: string): Denial => ({ code: 'JUSTIFICATION_REQUIRED', pointer, message });
+  if (justification === undefined) return [missing('/justification', 'Say why you need this search.')];
+  const denials: Denial[] = [];
+  const at = '/justification';
+  if (justification.category === undefined) denials.push(missing(`${at}/category`, 'Choose the category.'));
+  if (justification.purpose === undefined) denials.push(missing(`${at}/purpose`, 'Choose the purpose.'));
+  const reference = judgeReference(justification.reference);
+  if (justification.reference === undefined) denials.push(missing(`${at}/reference`, REFERENCE_MESSAGES.EMPTY));
+  else if (reference !== 'ACCEPTED') denials.push({ code: 'REFERENCE_INVALID', pointer: `${at}/reference`, message: REFERENCE_MESSAGES[reference] });
+  const reason = judgeReason(justification.reason);
+  if (justification.reason === undefined) denials.push(missing(`${at}/reason`, REASON_MESSAGES.EMPTY));
+  else if (reason === 'TOO_LONG') denials.push({ code: 'VALIDATION_FAILED', pointer: `${at}/reason`, message: REASON_MESSAGES.TOO_LONG });
+  else if (reason !== 'ACCEPTED') denials.push({ code: 'REASON_TOO_VAGUE', pointer: `${at}/reason`, message: REASON_MESSAGES[reason] });
+  if (needsProportionality(query)) {
+    const verdict = judgeProportionality(justification.proportionality);
+    if (verdict === 'TOO_LONG') denials.push({ code: 'VALIDATION_FAILED', pointer: `${at}/proportionality`, message: 'The statement of proportionality is too long.' });
+    else if (verdict !== 'ACCEPTED') {
+      denials.push({
+        code: 'PROPORTIONALITY_REQUIRED', pointer: `${at}/proportionality`,
+        message: `Say why a search this wide is proportionate, in at least ${PROPORTIONALITY_MIN_CHARACTERS} characters.`,
+      });
+    }
+  }
+  if (justification.conflictDeclared === true) {
+    denials.push({ code: 'CONFLICT_OF_INTEREST', pointer: `${at}/conflictDeclared`, message: 'You know this vehicle, person or address. Ask a supervisor to give the search to somebody else.' });
+  }
+  return denials;
+}
+
+function decisionFrom(query: Query, denials: readonly Denial[], nowMs: number): Decision {
+  const band = bandOf(query, nowMs);
+  const [first, ...rest] = denials;
+  if (first !== undefined) return { allow: false, band, denials: [first, ...rest] };
+  const obligations: Obligation[] = ['RECORD_INTENT_FIRST'];
+  if (query.kind === 'vrm' && query.nearMiss > 0) obligations.push('MARK_NEAR_MISSES_POSSIBLE');
+  if (band !== 'RECENT') obligations.push('REVIEW_ALWAYS');
+  return { allow: true, band, obligations };
+}
+
+/**
+ * Whether a scope may be searched at all, before any reason is typed: role, organisation, age and width for a category.
+ * The prompt uses it to explain while the user still chooses; `decide` is the rule.
+ */
+export function decideScope(actor: Actor, request: PolicyRequest, category: Category, surroundings: Surroundings): Decision {
+  const { nowMs, countCameras } = surroundings;
+  const denials = [
+    ...roleDenials(actor, request.query, category),
+    ...widthDenials(request.query, LIMIT_CLASS[category], countCameras),
+    ...ageDenials(actor, request, category, nowMs),
+  ];
+  return decisionFrom(request.query, denials, nowMs);
+}
+
+/**
+ * The access policy: total, pure, the same on the page (which explains), in main (which enforces) and in the service
+ * (which decides). Everything that is wrong is listed, in the order in which a user would mend it; the first is the code
+ * of the refusal. Law and numbers: DPIA, access, retention and audit; `limits.ts`, `access-table.ts`.
+ */
+export function decide(actor: Actor, request: PolicyRequest, surroundings: Surroundings): Decision {
+  const { query, justification } = request;
+  const { nowMs, countCameras } = surroundings;
+  const category = justification?.category;
+  const roles = roleDenials(actor, query, category);
+  if (roles.length > 0) return decisionFrom(query, roles, nowMs);
+  if (bandOf(query, nowMs) === 'GONE') return decisionFrom(query, ageDenials(actor, request, category ?? 'CT', nowMs), nowMs);
+  const denials = [
+    ...justificationDenials(query, justification),
+    ...(category === undefined ? [] : widthDenials(query, LIMIT_CLASS[category], countCameras)),
+    ...(category === undefined ? [] : ageDenials(actor, request, category, nowMs)),
+  ];
+  return decisionFrom(query, denials, nowMs);
+}

@@ -1,0 +1,11 @@
+/** Numbers of days that data may live. DPIA, retention, unless marked. */
+
+/** National reads are deleted on this day after capture unless preserved. */
+export const DELETE_ON_DAY = 367;
+/** Lists of vehicles of interest: reviewed within, and deleted after, this many days from the last revision. */
+export const VOI_REVIEW_DAYS = 28;
+export const VOI_DELETE_DAYS = 56;
+/** Results on a workstation live in memory only; nothing of them may outlive a lock [default]. */
+export const MOBILE_TRANSFER_HOURS = 48;
+/** A read from further in the future than this has a wrong clock and is refused [default]. */
+export const FUTURE_CAPTURE_TOLERANCE_MS = 10_000;
