@@ -6,10 +6,14 @@ import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 import { sightline } from './tools/eslint/plugin.mjs';
 
-/** Every tsconfig by name: tests are in one of their own, which the "nearest tsconfig" search would not find. */
-const PROJECTS = ['app', 'main', 'main/preload', 'renderer', 'national-api', 'e2e'].map((folder) => `${folder}/tsconfig.json`).concat('tsconfig.tests.json');
 const CONFIG_FILES = ['eslint.config.js', 'vitest.config.ts', 'playwright.config.ts', 'renderer/vite.config.ts'];
 const TESTS = ['**/*.test.ts', '**/*.test.tsx', 'e2e/**/*.ts', 'app/testing/**/*.ts'];
+
+/** Which tsconfig knows a file; the last that fits holds. Tests are in one of their own, which a search for the nearest would not find. */
+const PROJECTS = [
+  ...['app', 'main', 'main/preload', 'renderer', 'national-api', 'e2e'].map((folder) => ({ files: [`${folder}/**/*.ts`, `${folder}/**/*.tsx`], project: `${folder}/tsconfig.json` })),
+  { files: ['**/*.test.ts', '**/*.test.tsx'], project: 'tsconfig.tests.json' },
+].map(({ files, project }) => ({ files, ignores: CONFIG_FILES, languageOptions: { parserOptions: { project, tsconfigRootDir: import.meta.dirname } } }));
 
 const BANNED_SYNTAX = [
   { selector: 'TSEnumDeclaration', message: 'No enums: a const object with `as const` and a union type says the same and needs no run-time code.' },
@@ -18,7 +22,7 @@ const BANNED_SYNTAX = [
 ];
 
 export default tseslint.config(
-  { ignores: ['out/', '.runtime/', '.native/', '.demo/', '.tmp/', 'test-results/', 'playwright-report/', 'dist/', 'docs/'] },
+  { ignores: ['out/', '.runtime/', '.native/', '.demo/', '.tmp/', 'test-results/', 'playwright-report/', 'dist/', 'docs/', 'tools/default-app/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     plugins: { sightline },
@@ -39,7 +43,6 @@ export default tseslint.config(
     files: ['**/*.ts', '**/*.tsx'],
     ignores: CONFIG_FILES,
     extends: [tseslint.configs.strictTypeChecked],
-    languageOptions: { parserOptions: { project: PROJECTS, tsconfigRootDir: import.meta.dirname } },
     rules: {
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports', disallowTypeAnnotations: false }],
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
@@ -61,6 +64,7 @@ export default tseslint.config(
       '@typescript-eslint/no-unnecessary-type-parameters': 'off',
     },
   },
+  ...PROJECTS,
   {
     // Tests take things apart: what comes out of JSON or the page has no type there.
     files: TESTS,
@@ -76,5 +80,7 @@ export default tseslint.config(
     },
   },
   { files: ['renderer/**/*.ts', 'renderer/**/*.tsx'], plugins: { 'react-hooks': reactHooks }, rules: { 'react-hooks/rules-of-hooks': 'error', 'react-hooks/exhaustive-deps': 'error' } },
+  // Declarations describe other people's modules, default exports and all.
+  { files: ['**/*.d.ts'], rules: { 'no-restricted-syntax': ['error', BANNED_SYNTAX[0]], '@typescript-eslint/no-require-imports': 'off' } },
   { files: CONFIG_FILES, languageOptions: { parser: tseslint.parser }, rules: { 'no-restricted-syntax': ['error', BANNED_SYNTAX[0]] } },
 );

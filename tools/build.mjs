@@ -1,0 +1,172 @@
+/**
+ * Builds what runs: the app's main process, its preload, the page, and the national service stub, each on its own.
+ *
+ *   node tools/build.mjs                    everything
+ *   node tools/build.mjs --national-api     the stub only
+ *   node tools/build.mjs --app              everything but the stub
+ *   node tools/build.mjs --force            even when nothing changed
+ *
+ * A part is skipped when none of its sources changed since it was last built, so `npm start` costs nothing the second time.
+ */
+import { build as bundle } from 'esbuild';
+import fs from 'node:fs';
+import path from 'node:path';
+import { writeAssetTable } from './lib/asset-table.mjs';
+import { asCommand, say, ToolFailure } from './lib/command.mjs';
+import { fingerprint } from './lib/fingerprint.mjs';
+import { NODE_MODULES, OUT, ROOT, inRoot } from './lib/paths.mjs';
+
+/** Changing how we build must rebuild; so must other versions of what is bundled. */
+const BUILD_INPUTS = ['tools/build.mjs', 'tools/lib/asset-table.mjs', 'package-lock.json', 'tsconfig.base.json'];
+
+/**
+ * @typedef {object} Part
+ * @property {string} name
+ * @property {string} entry without it the part does not exist yet and is left out with a notice
+ * @property {string[]} sources folders and files that decide the result
+ * @property {string} output a file that must exist for the part to count as built
+ * @property {() => Promise<void>} make
+ */
+
+const COMMON = /** @satisfies {import('esbuild').BuildOptions} */ ({
+  metafile: /** @type {true} */ (true),
+  absWorkingDir: ROOT,
+  bundle: true,
+  logLevel: /** @type {const} */ ('warning'),
+  legalComments: /** @type {const} */ ('none'),
+  sourcemap: /** @type {const} */ ('linked'),
+  define: { 'process.env.NODE_ENV': '"production"' },
+});
+
+/**
+ * What must never be bundled into the product, whatever lint said: the stub, the tests and the test builders.
+ * @param {import('esbuild').Metafile} metafile @param {string} name
+ */
+function refuseForeignCode(metafile, name) {
+  const foreign = Object.keys(metafile.inputs).filter((file) => /^(national-api|e2e|tools|app\/testing)\//.test(file));
+  if (foreign.length > 0) throw new ToolFailure(`${name} must not contain ${foreign.join(', ')}`);
+}
+
+async function makeMain() {
+  const { metafile } = await bundle({
+    ...COMMON,
+    entryPoints: ['main/index.ts'],
+    outfile: 'out/main/index.cjs',
+    platform: 'node',
+    format: 'cjs',
+    target: 'node18',
+    // Native modules and Electron itself stay outside; everything else is inside, so that the product carries no node_modules but these.
+    external: ['electron', 'better-sqlite3-multiple-ciphers', 'keytar'],
+  });
+  refuseForeignCode(metafile, 'main');
+}
+
+async function makePreload() {
+  const { metafile } = await bundle({
+    ...COMMON,
+    entryPoints: ['main/preload/preload.ts'],
+    outfile: 'out/preload/preload.cjs',
+    // Not `node`: a sandboxed preload has no node modules, and so using one is a build error here.
+    platform: 'browser',
+    format: 'cjs',
+    target: 'chrome114',
+    external: ['electron'],
+    sourcemap: false,
+  });
+  refuseForeignCode(metafile, 'preload');
+}
+
+async function makeStub() {
+  await bundle({
+    ...COMMON,
+    entryPoints: ['national-api/cli.ts'],
+    outfile: 'out/national-api/cli.mjs',
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    packages: 'external',
+  });
+}
+
+async function makePage() {
+  const { build: bundlePage } = await import('vite');
+  const before = process.env['NODE_ENV'];
+  try {
+    await bundlePage({ root: inRoot('renderer'), configFile: inRoot('renderer', 'vite.config.ts'), logLevel: 'warn' });
+  } finally {
+    // Vite leaves NODE_ENV=production behind, and whatever we start later (Vitest with React) would inherit it.
+    if (before === undefined) delete process.env['NODE_ENV'];
+    else process.env['NODE_ENV'] = before;
+  }
+}
+
+/** @type {Part[]} */
+const APP_PARTS = [
+  { name: 'main', entry: 'main/index.ts', sources: ['main', 'app'], output: 'out/main/index.cjs', make: makeMain },
+  { name: 'preload', entry: 'main/preload/preload.ts', sources: ['main/preload', 'app/contract'], output: 'out/preload/preload.cjs', make: makePreload },
+  { name: 'page', entry: 'renderer/index.html', sources: ['renderer', 'app'], output: 'out/renderer/index.html', make: makePage },
+];
+
+/** @type {Part} */
+const STUB = { name: 'national-api', entry: 'national-api/cli.ts', sources: ['national-api', 'app'], output: 'out/national-api/cli.mjs', make: makeStub };
+
+/** @param {Part} part @param {boolean} force @returns {Promise<'built' | 'unchanged' | 'missing'>} */
+async function buildPart(part, force) {
+  if (!fs.existsSync(inRoot(part.entry))) {
+    say(`${part.name}: left out, there is no ${part.entry} yet`);
+    return 'missing';
+  }
+  const stamp = path.join(OUT, `.${part.name}.stamp`);
+  const now = fingerprint([...part.sources, ...BUILD_INPUTS]);
+  if (!force && fs.existsSync(inRoot(part.output)) && fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === now) return 'unchanged';
+  const start = Date.now();
+  try {
+    await part.make();
+  } catch (error) {
+    if (error instanceof ToolFailure) throw error;
+    // esbuild has printed its own messages already; vite's are in the error.
+    throw new ToolFailure(`building ${part.name} failed: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  fs.writeFileSync(stamp, now);
+  say(`${part.name}: built in ${((Date.now() - start) / 1000).toFixed(1)} s`);
+  return 'built';
+}
+
+/** Data the page may ask for: the basemap and the fonts of map labels. */
+function copyResources() {
+  const target = path.join(OUT, 'resources');
+  fs.rmSync(target, { recursive: true, force: true });
+  /** @param {string} from @param {string} folder @param {(name: string) => boolean} wanted */
+  const copy = (from, folder, wanted) => {
+    if (!fs.existsSync(from)) return;
+    fs.mkdirSync(path.join(target, folder), { recursive: true });
+    for (const name of fs.readdirSync(from).filter(wanted)) fs.copyFileSync(path.join(from, name), path.join(target, folder, name));
+  };
+  copy(inRoot('resources', 'basemap'), 'basemap', (name) => name.endsWith('.json'));
+  copy(inRoot('resources', 'fonts'), 'fonts', (name) => name.endsWith('.woff2'));
+  copy(path.join(NODE_MODULES, '@fontsource', 'open-sans', 'files'), 'fonts', (name) => /^open-sans-latin(-ext)?-(400|600|700)-normal\.woff2$/.test(name));
+}
+
+/**
+ * @param {{ stubOnly?: boolean, appOnly?: boolean, force?: boolean }} [options]
+ * @returns {Promise<{ missing: string[] }>} parts that do not exist yet
+ */
+export async function build({ stubOnly = false, appOnly = false, force = false } = {}) {
+  fs.mkdirSync(OUT, { recursive: true });
+  const parts = stubOnly ? [STUB] : appOnly ? APP_PARTS : [...APP_PARTS, STUB];
+  /** @type {string[]} */
+  const missing = [];
+  for (const part of parts) if ((await buildPart(part, force)) === 'missing') missing.push(part.name);
+  if (!stubOnly) {
+    copyResources();
+    writeAssetTable(OUT);
+  }
+  return { missing };
+}
+
+asCommand(import.meta.url, async (args) => {
+  const known = ['--national-api', '--app', '--force'];
+  const unknown = args.filter((arg) => !known.includes(arg));
+  if (unknown.length > 0) throw new ToolFailure(`unknown: ${unknown.join(' ')} (known: ${known.join(', ')})`, 64);
+  await build({ stubOnly: args.includes('--national-api'), appOnly: args.includes('--app'), force: args.includes('--force') });
+});
