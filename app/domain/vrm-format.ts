@@ -30,7 +30,7 @@ export function formatVrm(vrm: string): string {
 
 /** The mark character by character with a pause between groups, for screen readers: "Y K 3 8, R V L". */
 export function spellVrm(vrm: string): string {
-  return groupsOf(vrm).map((group) => [...group].join(' ')).join(', ');
+  return groupsOf(vrm).map((group) => Array.from(group).join(' ')).join(', ');
 }
 
 /**
@@ -50,7 +50,11 @@ const TYPED_SHAPES: readonly RegExp[] = [
   /^([0-9?]{2})([A-Z?]{2})([0-9?]{1,2})$/,
 ];
 
+/** With a `?` in it a beginning tells too little: its spaces would come, move and go with every key. */
+const LENGTH_TO_SPACE_WILDCARDS = 7;
+
 function spaceTyped(kept: string): string {
+  if (kept.includes('?') && kept.length < LENGTH_TO_SPACE_WILDCARDS) return kept;
   const spacings = new Set<string>();
   for (const shape of TYPED_SHAPES) {
     const match = shape.exec(kept);
@@ -69,7 +73,8 @@ function keepTyped(text: string): string {
 
 /**
  * The content of a mark field after each keystroke: upper case, spaced where the shape leaves one reading, the wildcards
- * `?` and `*` kept and every other character left out. A text with `*`, or whose `?` allow two spacings, has no spaces.
+ * `?` and `*` kept and every other character left out. A text with `*` has no spaces, nor has one with `?` before it is
+ * as long as a current mark, or while its `?` allow two spacings.
  * Never cuts what was pasted: a cut mark is another mark. The caret stays behind the character it was behind, in front of
  * a space that follows it. Idempotent, never throws; a caret outside the text is brought inside.
  *

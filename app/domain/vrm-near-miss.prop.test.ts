@@ -6,7 +6,7 @@ import { MAX_NEAR_MISSES, confusableCharacters, nearMisses } from './vrm-near-mi
 
 const aMark: fc.Arbitrary<Vrm> = fc
   .oneof(
-    fc.constantFrom(...Object.values(UK_VRM_SHAPES)).chain((shape) => fc.stringMatching(shape)),
+    fc.oneof(...Object.values(UK_VRM_SHAPES).map((shape) => fc.stringMatching(shape))),
     fc.stringMatching(/^[A-Z0-9]{1,10}$/),
     fc.stringMatching(/^[0ODQMNWVYU]{1,10}$/),
   )
@@ -43,7 +43,7 @@ describe('laws of near misses', () => {
   it('are what their swaps make of the mark, at the cost of the table', () => {
     fc.assert(fc.property(aMark, maxSwaps, (vrm, swaps) => {
       for (const miss of nearMisses(vrm, swaps)) {
-        const characters = [...vrm];
+        const characters = Array.from(vrm);
         let cost = 0;
         for (const swap of miss.swaps) {
           expect(characters[swap.position]).toBe(swap.from);

@@ -18,7 +18,7 @@ describe('laws of partial marks', () => {
 
   it('match a mark from which they were made by hiding characters', () => {
     fc.assert(fc.property(aMark, fc.array(fc.constantFrom('keep', '?', '*'), { minLength: 10, maxLength: 10 }), (vrm, hide) => {
-      const raw = [...vrm].map((c, i) => (hide[i] === '?' || hide[i] === '*' ? hide[i] : c)).join('');
+      const raw = Array.from(vrm).map((c, i) => (hide[i] === '?' || hide[i] === '*' ? hide[i] : c)).join('');
       const parsed = parseVrmPattern(raw);
       expect(parsed.ok && matchesPattern(parsed.pattern, vrm)).toBe(true);
     }), { numRuns: 500 });

@@ -13,7 +13,7 @@ describe('0 or O, 1 or I, by position', () => {
     ['AI234BCD', 'AI234BCD'],
     ['A1Z1234', 'AIZ1234'],
     ['AI23BCD', 'A123BCD'],
-    ['1O234', '10234'],
+    ['2O345', '20345'],
   ])('reads %s as %s', (read, resolved) => {
     expect(positionalVrm(read)).toBe(resolved);
   });
@@ -23,6 +23,9 @@ describe('0 or O, 1 or I, by position', () => {
     ['ABC1234', 'no reading fits'],
     ['AII234', 'it is a Northern Irish mark'],
     ['A11234', 'AI 1234 and AII 234 both fit'],
+    ['1O234', '10234 and IO 234 both fit'],
+    ['AAO2OOR', 'AA02 OOR and AAO 200R both fit'],
+    ['10OAB', 'it is dateless as it is'],
     ['OO', 'no reading fits'],
     ['', 'there is nothing to read'],
     ['IIIIIIIIIIIIIIIIIIIIIIIIIIIIIIIIIIII', 'it is longer than a mark'],
@@ -34,7 +37,7 @@ describe('0 or O, 1 or I, by position', () => {
     const aMisread = fc.oneof(
       fc.stringMatching(/^[A-Z0-9]{1,10}$/),
       fc.stringMatching(/^[OI01AB7]{1,10}$/),
-      fc.constantFrom(...Object.values(UK_VRM_SHAPES)).chain((shape) => fc.stringMatching(shape)).map((vrm) => vrm.replaceAll('0', 'O').replaceAll('1', 'I')),
+      fc.oneof(...Object.values(UK_VRM_SHAPES).map((shape) => fc.stringMatching(shape))).map((vrm) => vrm.replaceAll('0', 'O').replaceAll('1', 'I')),
     );
     const oneShape = (vrm: string): string => vrm.replaceAll('0', 'O').replaceAll('1', 'I');
     fc.assert(fc.property(aMisread, (read) => {
@@ -45,11 +48,12 @@ describe('0 or O, 1 or I, by position', () => {
     }), { numRuns: 2_000 });
   });
 
-  it('recovers every current mark, however its zeros, Os, ones and Is were read', () => {
+  it('recovers a current mark however its zeros, Os, ones and Is were read, unless its serial starts OO', () => {
+    // AA02 OOR read as AAO2OOR may be AAO 200R as well, and AA12 OOO may be AAI 2000: those are left alone.
     fc.assert(fc.property(fc.stringMatching(UK_VRM_SHAPES.current), fc.nat(127), (vrm, flips) => {
       const twins: Readonly<Record<string, string>> = { '0': 'O', O: '0', '1': 'I', I: '1' };
-      const read = [...vrm].map((c, i) => ((flips >> i) & 1) === 1 ? (twins[c] ?? c) : c).join('');
-      expect(positionalVrm(read)).toBe(vrm);
-    }), { numRuns: 2_000 });
+      const read = Array.from(vrm, (c, i) => ((flips >> i) & 1) === 1 ? (twins[c] ?? c) : c).join('');
+      expect(vrm.startsWith('OO', 4) ? [vrm, read] : [vrm]).toContain(positionalVrm(read));
+    }), { numRuns: 5_000 });
   });
 });

@@ -10,9 +10,9 @@ const SAME_SHAPE: Readonly<Record<string, string>> = { '0': 'O', O: '0', '1': 'I
 
 /**
  * The one reading of the mark that fits a UK format when 0/O and 1/I may be either: `LBO7SEO` is `LB07SEO`. The mark
- * itself when it fits already, when no reading fits and when more than one does (`10OAB`): a guess would be somebody's
- * plate. Idempotent. At most 2^10 readings, the ten being the longest mark; longer text is not in normal form and comes
- * back as it is.
+ * itself when it fits already, when no reading fits and when more than one does (`AAO2OOR` may be AA02 OOR or AAO 200R):
+ * a guess would be somebody's plate. Idempotent. At most 2^10 readings, ten being the longest mark; longer text is not in
+ * normal form and comes back as it is.
  */
 export function positionalVrm(vrm: Vrm): Vrm;
 export function positionalVrm(vrm: string): string;

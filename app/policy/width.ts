@@ -3,6 +3,7 @@ import { instantText } from '../domain/instant.ts';
 import { windowDays, windowMs, type TimeWindow } from '../domain/time-window.ts';
 import type { Polygon } from '../domain/area.ts';
 import type { Query } from '../domain/query.ts';
+import { normaliseVrmText } from '../domain/vrm.ts';
 import type { Denial } from './denial.ts';
 import {
   AREA_LIMIT, COMPANIONS_DAYS, CONVOYS_LIMIT, INCOMPATIBLE_MARKS, MARKS_LIMIT, PATTERN_KNOWN_CHARACTERS, PATTERN_LIMIT,
@@ -87,7 +88,7 @@ export function widthDenials(query: Query, limitClass: LimitClass, count: CountC
     case 'pattern': {
       const limit = PATTERN_LIMIT[limitClass];
       const denials: Denial[] = [];
-      const known = query.pattern.replace(/[^A-Za-z0-9]/g, '').length;
+      const known = normaliseVrmText(query.pattern).length;
       if (known < PATTERN_KNOWN_CHARACTERS) {
         denials.push(tooWide('/query/pattern', `At least ${PATTERN_KNOWN_CHARACTERS} known characters are needed.`, 'knownCharacters', PATTERN_KNOWN_CHARACTERS, known));
       }

@@ -1,0 +1,70 @@
+import type { Layer } from '@deck.gl/core';
+import { PathLayer, ScatterplotLayer, TextLayer } from '@deck.gl/layers';
+import { rampRgba, rgba, vehicleRgba, type MapColours } from './map-colours.ts';
+import type { CameraCount, DrawnLeg, DrawnRead, MapView } from './map-view-model.ts';
+
+/** The journey as deck layers: halo and line by time, discs with numbers, rings for what is pointed at. */
+export type Pointed = { readonly selectedRow: number | undefined; readonly hoveredRow: number | undefined };
+
+const INK: [number, number, number, number] = [11, 15, 19, 255];
+const WHITE: [number, number, number, number] = [255, 255, 255, 255];
+const NUMBERED = 80;
+/** Discs are drawn over labels and roads, whatever the order in which MapLibre draws. */
+const ON_TOP = { depthCompare: 'always' as const };
+
+function colourOf(view: MapView, colours: MapColours, vehicle: number, at: number): [number, number, number, number] {
+  const many = view.reads.some((read) => read.vehicle > 0);
+  return many ? vehicleRgba(colours, vehicle) : rampRgba(colours, at);
+}
+
+export function journeyLayers(view: MapView, colours: MapColours, pointed: Pointed, light: boolean): Layer[] {
+  const likely = view.legs.filter((leg) => leg.kind === 'likely');
+  const numbered = view.reads.length <= NUMBERED;
+  const radius = numbered ? 9 : 4.5;
+  const ringed = view.reads.filter((read) => read.row === pointed.selectedRow || read.row === pointed.hoveredRow);
+  const points = (leg: DrawnLeg): [number, number][] => leg.points.map(([lon, lat]) => [lon, lat]);
+  const position = (read: DrawnRead): [number, number] => [read.lon, read.lat];
+  return [
+    new PathLayer<DrawnLeg>({
+      id: 'journey-halo', data: likely, getPath: points, getColor: rgba(colours['map-halo'], 235), getWidth: 7.5, widthUnits: 'pixels', capRounded: true, jointRounded: true, parameters: ON_TOP,
+    }),
+    new PathLayer<DrawnLeg>({
+      id: 'journey', data: likely, getPath: points, getColor: (leg) => colourOf(view, colours, leg.vehicle, leg.at), getWidth: 3.6, widthUnits: 'pixels', capRounded: true, jointRounded: true, parameters: ON_TOP,
+      updateTriggers: { getColor: [colours, view] },
+    }),
+    new ScatterplotLayer<DrawnRead>({
+      id: 'rings', data: ringed, getPosition: position, getRadius: 14, radiusUnits: 'pixels', filled: false, stroked: true, lineWidthUnits: 'pixels', parameters: ON_TOP,
+      getLineWidth: (read) => (read.row === pointed.selectedRow ? 2.5 : 1.5), getLineColor: (read) => rgba(colours[read.row === pointed.selectedRow ? 'focus' : 'text-2']),
+      updateTriggers: { getLineWidth: [pointed.selectedRow], getLineColor: [pointed.selectedRow, colours] },
+    }),
+    new ScatterplotLayer<DrawnRead>({
+      id: 'reads', data: view.reads, getPosition: position, getRadius: radius, radiusUnits: 'pixels', stroked: true, lineWidthUnits: 'pixels', parameters: ON_TOP,
+      getFillColor: (read) => (read.uncertain ? rgba(colours['bg-panel']) : colourOf(view, colours, read.vehicle, read.at)),
+      getLineColor: (read) => (read.uncertain ? rgba(colours.warn) : rgba(colours['map-halo'])),
+      getLineWidth: (read) => (read.uncertain ? 1.8 : 1), updateTriggers: { getFillColor: [colours, view], getLineColor: [colours] },
+    }),
+    ...(numbered
+      ? [new TextLayer<DrawnRead>({
+          id: 'numbers', data: view.reads, getPosition: position, getText: (read) => String(read.number), getSize: 11, sizeUnits: 'pixels', fontFamily: 'Open Sans SemiBold, Arial, sans-serif', fontWeight: 600,
+          characterSet: '0123456789', parameters: ON_TOP, getColor: (read) => (read.uncertain ? rgba(colours.warn) : light ? WHITE : INK), getTextAnchor: 'middle', getAlignmentBaseline: 'center',
+          updateTriggers: { getColor: [colours, light] },
+        })]
+      : []),
+  ];
+}
+
+/** Cameras with counts: area by count, one hue. */
+export function countLayers(counts: readonly CameraCount[], colours: MapColours): Layer[] {
+  const most = counts.reduce((high, camera) => Math.max(high, camera.count), 1);
+  const position = (camera: CameraCount): [number, number] => [camera.lon, camera.lat];
+  return [
+    new ScatterplotLayer<CameraCount>({
+      id: 'counts', data: counts, getPosition: position, radiusUnits: 'pixels', getRadius: (camera) => 7 + 15 * Math.sqrt(camera.count / most), stroked: true, lineWidthUnits: 'pixels', getLineWidth: 1,
+      getFillColor: rgba(colours['den-3'], 205), getLineColor: rgba(colours['den-5']), parameters: ON_TOP, updateTriggers: { getRadius: [most], getFillColor: [colours] },
+    }),
+    new TextLayer<CameraCount>({
+      id: 'count-numbers', data: counts, getPosition: position, getText: (camera) => camera.count.toLocaleString('en-GB'), getSize: 11, sizeUnits: 'pixels', fontFamily: 'Open Sans SemiBold, Arial, sans-serif',
+      characterSet: '0123456789,', getColor: WHITE, getTextAnchor: 'middle', getAlignmentBaseline: 'center', parameters: ON_TOP,
+    }),
+  ];
+}

@@ -1,0 +1,199 @@
+import { MapboxOverlay } from '@deck.gl/mapbox';
+import maplibre, { type GeoJSONSource, type Map as MapLibre } from 'maplibre-gl/dist/maplibre-gl-csp';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-csp-worker.js?url';
+import type { Camera } from '../../../app/domain/camera.ts';
+import type { Investigation, Span } from '../../results/investigation.ts';
+import { baseStyle } from './base-style.ts';
+import { addForceTiles } from './force-tiles.ts';
+import { countLayers, journeyLayers, type Pointed } from './journey-layers.ts';
+import { readColours, type MapColours } from './map-colours.ts';
+import { imagesOf } from './map-images.ts';
+import { buildMapView, cameraCounts, legsToRoute, readAtPoint, type CameraCount, type MapView } from './map-view-model.ts';
+import { RouteFinder } from './route-finder.ts';
+
+export type MapMode = 'journey' | 'all';
+
+export type MapIntents = {
+  readonly onHover: (row: number | undefined) => void;
+  readonly onSelect: (row: number) => void;
+  /** Called once the layers of a new result have been drawn for the first time. */
+  readonly onDrawn: () => void;
+  /** Zoom, to say when the built-in map stops being honest. */
+  readonly onZoom: (zoom: number) => void;
+};
+
+const GREAT_BRITAIN: [number, number, number, number] = [-6.4, 49.9, 1.9, 57.5];
+const NO_FEATURES = { type: 'FeatureCollection' as const, features: [] };
+/** Design: map moves take 240 ms at most. */
+const MOVE_MS = 240;
+
+/**
+ * The map outside React: it is given immutable views and emits intents; a pointer that moves sets no state. MapLibre draws the
+ * base map, cameras and dotted gaps; deck.gl draws the journey on top.
+ */
+export class MapEngine {
+  private readonly map: MapLibre;
+  private readonly overlay: MapboxOverlay;
+  private readonly routes = new RouteFinder();
+  private colours: MapColours = readColours();
+  private view: MapView = { reads: [], legs: [], readCameras: new Set(), bounds: undefined };
+  private counts: readonly CameraCount[] = [];
+  private mode: MapMode = 'journey';
+  private pointed: Pointed = { selectedRow: undefined, hoveredRow: undefined };
+  private cameras: readonly Camera[] = [];
+  private shown: { investigation: Investigation; brush: Span } | undefined;
+  private styleReady = false;
+  private awaitingDraw = false;
+  private hovered: number | undefined;
+
+  constructor(container: HTMLElement, private readonly intents: MapIntents, private readonly hasForceTiles: boolean) {
+    maplibre.setWorkerUrl(workerUrl);
+    this.map = new maplibre.Map({
+      container, style: baseStyle(this.colours), bounds: GREAT_BRITAIN, fitBoundsOptions: { padding: 20 }, minZoom: 4, maxZoom: 17, maxPitch: 0, dragRotate: false, pitchWithRotate: false,
+      attributionControl: { compact: true }, fadeDuration: 0, renderWorldCopies: false, clickTolerance: 4,
+    });
+    this.map.touchZoomRotate.disableRotation();
+    this.map.keyboard.disableRotation();
+    this.map.addControl(new maplibre.ScaleControl({ unit: 'imperial', maxWidth: 110 }), 'bottom-right');
+    this.overlay = new MapboxOverlay({ interleaved: false, layers: [], onAfterRender: () => this.afterRender() });
+    this.map.addControl(this.overlay);
+    this.map.on('style.load', () => this.onStyle());
+    this.map.on('mousemove', (event) => this.pointAt(event.point.x, event.point.y));
+    this.map.on('mouseout', () => this.pointAt(-999, -999));
+    this.map.on('click', (event) => {
+      const row = this.readAt(event.point.x, event.point.y);
+      if (row !== undefined) this.intents.onSelect(row);
+    });
+    this.map.on('zoomend', () => this.intents.onZoom(this.map.getZoom()));
+  }
+
+  dispose(): void {
+    this.routes.dispose();
+    this.map.remove();
+  }
+
+  resize(): void {
+    this.map.resize();
+  }
+
+  setTheme(): void {
+    this.colours = readColours();
+    this.styleReady = false;
+    this.map.setStyle(baseStyle(this.colours), { diff: false });
+  }
+
+  setCameras(cameras: readonly Camera[]): void {
+    this.cameras = cameras;
+    this.drawCameras();
+  }
+
+  setMode(mode: MapMode): void {
+    this.mode = mode;
+    this.rebuild();
+  }
+
+  setPointed(pointed: Pointed): void {
+    this.pointed = pointed;
+    this.drawOverlay();
+    const selected = this.view.reads.find((read) => read.row === pointed.selectedRow);
+    if (selected !== undefined && !this.map.getBounds().contains([selected.lon, selected.lat])) this.map.panTo([selected.lon, selected.lat], { duration: MOVE_MS });
+  }
+
+  /** Draws a stretch of a result; the first of a new result also moves the map to it. */
+  show(investigation: Investigation | undefined, brush: Span | undefined): void {
+    const fresh = investigation?.table !== this.shown?.investigation.table;
+    this.shown = investigation === undefined || brush === undefined ? undefined : { investigation, brush };
+    if (fresh) this.awaitingDraw = this.shown !== undefined;
+    this.rebuild();
+    if (this.shown === undefined) return;
+    if (fresh || !this.inView()) this.fit(fresh ? 0 : MOVE_MS);
+    this.routes.find(legsToRoute(this.shown.investigation, this.shown.brush), () => this.rebuild());
+  }
+
+  fit(durationMs = MOVE_MS): void {
+    const { bounds } = this.view;
+    if (bounds !== undefined) this.map.fitBounds([bounds[0], bounds[1], bounds[2], bounds[3]], { padding: { top: 56, right: 56, bottom: 70, left: 56 }, maxZoom: 12, duration: durationMs });
+  }
+
+  zoomBy(steps: number): void {
+    this.map.easeTo({ zoom: this.map.getZoom() + steps, duration: MOVE_MS });
+  }
+
+  toSelection(): void {
+    const read = this.view.reads.find((one) => one.row === this.pointed.selectedRow);
+    if (read !== undefined) this.map.easeTo({ center: [read.lon, read.lat], zoom: Math.max(11, this.map.getZoom()), duration: MOVE_MS });
+  }
+
+  private inView(): boolean {
+    const { bounds } = this.view;
+    if (bounds === undefined) return true;
+    const screen = this.map.getBounds();
+    return screen.getWest() < bounds[2] && screen.getEast() > bounds[0] && screen.getSouth() < bounds[3] && screen.getNorth() > bounds[1];
+  }
+
+  private rebuild(): void {
+    if (this.shown === undefined) {
+      this.view = { reads: [], legs: [], readCameras: new Set(), bounds: undefined };
+      this.counts = [];
+    } else {
+      this.view = buildMapView(this.shown.investigation, this.shown.brush, (leg) => this.routes.routeOf(leg));
+      this.counts = this.mode === 'all' ? cameraCounts(this.shown.investigation, this.shown.brush) : [];
+    }
+    this.drawOverlay();
+    this.drawGaps();
+    this.drawCameras();
+  }
+
+  private onStyle(): void {
+    for (const [name, image, options] of imagesOf(this.colours)) if (!this.map.hasImage(name)) this.map.addImage(name, image, options);
+    this.map.addSource('cameras', { type: 'geojson', data: NO_FEATURES });
+    this.map.addSource('gaps', { type: 'geojson', data: NO_FEATURES });
+    this.map.addSource('chevrons', { type: 'geojson', data: NO_FEATURES });
+    this.map.addLayer({ id: 'cameras', type: 'symbol', source: 'cameras', minzoom: 8, layout: { 'icon-image': 'camera', 'icon-allow-overlap': true, 'icon-ignore-placement': true } });
+    this.map.addLayer({ id: 'gaps', type: 'line', source: 'gaps', layout: { 'line-cap': 'round' }, paint: { 'line-color': this.colours['ramp-2'], 'line-width': 2, 'line-dasharray': [0.2, 2.2] } });
+    this.styleReady = true;
+    this.rebuild();
+    if (this.hasForceTiles) void addForceTiles(this.map, maplibre.addProtocol, this.colours).catch(() => undefined);
+  }
+
+  private source(name: string): GeoJSONSource | undefined {
+    return this.styleReady ? this.map.getSource<GeoJSONSource>(name) : undefined;
+  }
+
+  private drawCameras(): void {
+    const features = this.cameras.flatMap((camera) =>
+      this.view.readCameras.has(camera.id) ? [] : [{ type: 'Feature' as const, properties: {}, geometry: { type: 'Point' as const, coordinates: [camera.lon, camera.lat] } }]);
+    this.source('cameras')?.setData({ type: 'FeatureCollection', features });
+  }
+
+  private drawGaps(): void {
+    const features = this.mode === 'all' ? [] : this.view.legs.flatMap((leg) =>
+      leg.kind === 'likely' ? [] : [{ type: 'Feature' as const, properties: {}, geometry: { type: 'LineString' as const, coordinates: leg.points.map(([lon, lat]) => [lon, lat]) } }]);
+    this.source('gaps')?.setData({ type: 'FeatureCollection', features });
+  }
+
+  private drawOverlay(): void {
+    const light = document.documentElement.dataset['theme'] === 'light';
+    const layers = this.mode === 'all' ? countLayers(this.counts, this.colours) : journeyLayers(this.view, this.colours, this.pointed, light);
+    this.overlay.setProps({ layers });
+  }
+
+  private afterRender(): void {
+    if (!this.awaitingDraw || this.view.reads.length + this.counts.length === 0) return;
+    this.awaitingDraw = false;
+    this.intents.onDrawn();
+  }
+
+  private readAt(x: number, y: number): number | undefined {
+    if (this.mode === 'all') return undefined;
+    return readAtPoint(this.view, (lon, lat) => this.map.project([lon, lat]), x, y);
+  }
+
+  private pointAt(x: number, y: number): void {
+    const row = this.readAt(x, y);
+    if (row === this.hovered) return;
+    this.hovered = row;
+    this.map.getCanvas().style.cursor = row === undefined ? '' : 'pointer';
+    this.intents.onHover(row);
+  }
+}

@@ -1,0 +1,76 @@
+import type { MapColours } from './map-colours.ts';
+
+/** Small pictures that the map's symbol layers need, drawn on a canvas at twice the size. */
+type Drawn = { readonly width: number; readonly height: number; readonly data: Uint8ClampedArray };
+
+const SCALE = 2;
+
+function draw(width: number, height: number, paint: (context: CanvasRenderingContext2D) => void): Drawn {
+  const canvas = document.createElement('canvas');
+  canvas.width = width * SCALE;
+  canvas.height = height * SCALE;
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  if (context === null) return { width: SCALE, height: SCALE, data: new Uint8ClampedArray(SCALE * SCALE * 4) };
+  context.scale(SCALE, SCALE);
+  paint(context);
+  const image = context.getImageData(0, 0, canvas.width, canvas.height);
+  return { width: image.width, height: image.height, data: image.data };
+}
+
+export const IMAGE_SCALE = SCALE;
+
+/** Cameras are triangles: hollow where none of the drawn reads stands. */
+export const cameraTriangle = (colour: string): Drawn =>
+  draw(10, 10, (context) => {
+    context.strokeStyle = colour;
+    context.lineWidth = 1.1;
+    context.lineJoin = 'round';
+    context.beginPath();
+    context.moveTo(5, 1.2);
+    context.lineTo(9, 8.6);
+    context.lineTo(1, 8.6);
+    context.closePath();
+    context.stroke();
+  });
+
+export const chevron = (colour: string): Drawn =>
+  draw(10, 10, (context) => {
+    context.fillStyle = colour;
+    context.beginPath();
+    context.moveTo(5, 0.8);
+    context.lineTo(9, 9);
+    context.lineTo(5, 6.8);
+    context.lineTo(1, 9);
+    context.closePath();
+    context.fill();
+  });
+
+const SHIELDS = { motorway: ['#24497E', '#5F83B5'], primary: ['#1C4A38', '#4E8A72'], a: ['#D5D8D4', '#7E8480'] } as const;
+
+export const shield = (roadClass: keyof typeof SHIELDS): Drawn =>
+  draw(16, 12, (context) => {
+    const [fill, stroke] = SHIELDS[roadClass];
+    context.fillStyle = fill;
+    context.strokeStyle = stroke;
+    context.lineWidth = 0.75;
+    context.beginPath();
+    context.roundRect(0.5, 0.5, 15, 11, 2);
+    context.fill();
+    context.stroke();
+  });
+
+/** Stretch zones of a shield in picture pixels: its corners keep their shape. */
+export const SHIELD_STRETCH = {
+  stretchX: [[5 * SCALE, 11 * SCALE]] as [number, number][],
+  stretchY: [[4 * SCALE, 8 * SCALE]] as [number, number][],
+  content: [2 * SCALE, 1 * SCALE, 14 * SCALE, 11 * SCALE] as [number, number, number, number],
+  pixelRatio: SCALE,
+};
+
+export const imagesOf = (colours: MapColours): readonly (readonly [string, Drawn, object])[] => [
+  ['camera', cameraTriangle(colours['map-label-2']), { pixelRatio: SCALE }],
+  ['chevron', chevron(colours['text-1']), { pixelRatio: SCALE }],
+  ['shield-motorway', shield('motorway'), SHIELD_STRETCH],
+  ['shield-primary', shield('primary'), SHIELD_STRETCH],
+  ['shield-a', shield('a'), SHIELD_STRETCH],
+];

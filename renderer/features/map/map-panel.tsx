@@ -1,0 +1,107 @@
+import { lazy, Suspense, useCallback, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { Button } from '../../ui/button.tsx';
+import { Panel, PanelBody, PanelHead } from '../../ui/panel.tsx';
+import { PartAnswer } from '../../ui/panel-state.tsx';
+import { Segmented } from '../../ui/segmented.tsx';
+import { journeysIn, type Investigation, type Span } from '../../results/investigation.ts';
+import { useResults } from '../../results/use-results.ts';
+import { clockText, countText, dayText, localDayKey, milesText, mphText } from '../../results/words.ts';
+import { useSelection } from '../../state/selection-store.ts';
+import { useSession } from '../../state/session-store.ts';
+import type { MapEngine, MapMode } from './map-engine.ts';
+import './map.css';
+
+const MapView = lazy(async () => ({ default: (await import('./map-view.tsx')).MapView }));
+
+const MODES = [
+  { value: 'journey', label: 'Journey' },
+  { value: 'all', label: 'All reads' },
+] as const;
+
+/** The built-in map is honest to about this zoom. */
+const SCHEMATIC_FROM_ZOOM = 10.2;
+
+function summaryOf(investigation: Investigation | undefined, brush: Span | undefined): string | undefined {
+  if (investigation === undefined || brush === undefined) return undefined;
+  const vehicles = journeysIn(investigation, brush).filter((vehicle) => vehicle.rows.length > 0);
+  const reads = vehicles.reduce((sum, vehicle) => sum + vehicle.journey.rows.length, 0);
+  const km = vehicles.reduce((sum, vehicle) => sum + vehicle.journey.distanceKm, 0);
+  return `${countText(vehicles.length, 'vehicle')} · ${countText(reads, 'read')} in journey · ${milesText(km)}`;
+}
+
+function ImpossibleNote({ investigation, brush }: { readonly investigation: Investigation; readonly brush: Span }): ReactNode {
+  const select = useSelection((state) => state.select);
+  const read = journeysIn(investigation, brush).flatMap((vehicle) => vehicle.journey.impossible)[0];
+  if (read === undefined) return null;
+  const ms = investigation.table.capturedAtMs[read.row] ?? 0;
+  return (
+    <PartAnswer title={`${clockText(ms)} ${investigation.cameraAt(read.row)?.name ?? ''}, ${milesText(read.distanceKm)} away`} action={<Button size="s" icon="eye" onClick={() => select(read.row)}>Show the read</Button>}>
+      {`Not possible: at least ${mphText(read.requiredKmh)}. Left out of the journey.`}
+    </PartAnswer>
+  );
+}
+
+function Legend({ investigation, brush }: { readonly investigation: Investigation; readonly brush: Span }): ReactNode {
+  const rows = journeysIn(investigation, brush).flatMap((vehicle) => vehicle.journey.rows);
+  const times = rows.map((row) => investigation.table.capturedAtMs[row] ?? 0);
+  const firstMs = Math.min(...times);
+  const lastMs = Math.max(...times);
+  if (times.length === 0) return null;
+  const oneDay = localDayKey(firstMs) === localDayKey(lastMs);
+  return (
+    <div className="map-legend">
+      <div className="legend-ends"><b className="num">{oneDay ? clockText(firstMs) : dayText(firstMs)}</b><span className="t2">time of read</span><b className="num">{oneDay ? clockText(lastMs) : dayText(lastMs)}</b></div>
+      <div className="legend-ramp" />
+      <div className="legend-row"><i className="likely" />Likely route</div>
+      <div className="legend-row"><i className="unknown" />Route not known</div>
+      <div className="legend-row"><i className="triangle" aria-hidden="true">△</i>Camera with no read</div>
+    </div>
+  );
+}
+
+/** The map of the brushed stretch: cameras, journey, gaps; every fact on it is in the reads table too. */
+export function MapPanel(): ReactNode {
+  const { investigation, search } = useResults();
+  const brush = useSelection((state) => state.brush);
+  const hasOwnTiles = useSession((state) => state.info?.tileFile !== null && state.info !== null);
+  const [mode, setMode] = useState<MapMode>('journey');
+  const [zoom, setZoom] = useState(5);
+  const engine = useRef<MapEngine | undefined>(undefined);
+  const holdEngine = useCallback((made: MapEngine | undefined) => { engine.current = made; }, []);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const by: Readonly<Record<string, () => void>> = {
+      0: () => engine.current?.fit(), '=': () => engine.current?.zoomBy(1), '+': () => engine.current?.zoomBy(1), '-': () => engine.current?.zoomBy(-1), z: () => engine.current?.toSelection(),
+    };
+    const act = by[event.key.toLowerCase()];
+    if (act === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    act();
+  };
+  const summary = summaryOf(investigation, brush);
+  return (
+    <Panel name="Map" className="map-panel">
+      <PanelHead title="Map" note={summary}>
+        <Segmented label="What the map shows" choices={MODES} value={mode} onChange={setMode} />
+      </PanelHead>
+      <PanelBody>
+        <div className="map-body" onKeyDown={onKeyDown}>
+          <Suspense fallback={<p className="map-wait">The map is being opened.</p>}>
+            <MapView investigation={investigation} mode={mode} onZoom={setZoom} engineRef={holdEngine} />
+          </Suspense>
+          <p className="visually-hidden">{summary === undefined ? 'No reads on the map.' : `${summary}. The reads table lists the same reads.`}</p>
+          {investigation !== undefined && brush !== undefined && mode === 'journey' && <div className="map-note"><ImpossibleNote investigation={investigation} brush={brush} /></div>}
+          <div className="map-tools" role="group" aria-label="Map tools">
+            <Button variant="ghost" icon="plus" iconOnly="Zoom in" onClick={() => engine.current?.zoomBy(1)} />
+            <Button variant="ghost" icon="minus" iconOnly="Zoom out" onClick={() => engine.current?.zoomBy(-1)} />
+            <Button variant="ghost" icon="pin" iconOnly="Fit the journey" onClick={() => engine.current?.fit()} />
+          </div>
+          {investigation !== undefined && brush !== undefined && mode === 'journey' && <Legend investigation={investigation} brush={brush} />}
+          {zoom > SCHEMATIC_FROM_ZOOM && !hasOwnTiles && <p className="map-schematic">Schematic: roads to about 500 m, no streets</p>}
+          {search.phase === 'idle' && <p className="map-hint">Cameras show from county zoom. Reads appear after a search.</p>}
+        </div>
+      </PanelBody>
+    </Panel>
+  );
+}

@@ -1,0 +1,176 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { Badge } from '../../ui/badge.tsx';
+import { Panel, PanelBody, PanelHead } from '../../ui/panel.tsx';
+import { VrmChip } from '../../ui/vrm-chip.tsx';
+import type { Investigation, Span } from '../../results/investigation.ts';
+import { rowsIn } from '../../results/investigation.ts';
+import { clockText, countText, dayText, zoneText } from '../../results/words.ts';
+import { useResults } from '../../results/use-results.ts';
+import { journeyNumbers, sequenceStyle } from '../../results/sequence.ts';
+import { useSelection } from '../../state/selection-store.ts';
+import { doubtfulPositions, plateSide } from './plate-facts.ts';
+import { Confidence, Direction, SincePrevious } from './read-cells.tsx';
+import { countsByHeading, dayRuns, isHeading, listItems, nextReadIndex, rowOf, type Sort, type SortKey } from './reads-rows.ts';
+import { ReadsBefore } from './reads-states.tsx';
+import './reads.css';
+
+const COLUMNS: readonly { readonly key: SortKey | undefined; readonly title: string; readonly className: string }[] = [
+  { key: undefined, title: '', className: 'c-seq' },
+  { key: 'time', title: 'Time', className: 'c-time' },
+  { key: undefined, title: 'VRM read', className: 'c-vrm' },
+  { key: 'camera', title: 'Camera', className: 'c-camera' },
+  { key: 'road', title: 'Road', className: 'c-road' },
+  { key: undefined, title: '', className: 'c-direction' },
+  { key: undefined, title: 'Since previous', className: 'c-since' },
+  { key: 'confidence', title: 'Conf. %', className: 'c-confidence' },
+];
+
+type RowProps = {
+  readonly investigation: Investigation;
+  readonly row: number;
+  readonly sequence: number | undefined;
+  readonly total: number;
+};
+
+function ReadCells({ investigation, row, sequence, total }: RowProps): ReactNode {
+  const { table, cameraAt } = investigation;
+  const camera = cameraAt(row);
+  const impossible = investigation.impossibleRows.has(row);
+  const uncertain = table.isDoubtful(row) || investigation.isNearMiss(row);
+  return (
+    <>
+      <span role="gridcell" className="c-seq">
+        {impossible ? <span className="seq-flag" aria-label="not possible">!</span>
+          : sequence !== undefined && <span className={uncertain ? 'seq open' : 'seq'} style={uncertain ? undefined : sequenceStyle(sequence, total)}>{sequence}</span>}
+      </span>
+      <span role="gridcell" className="c-time num">{clockText(table.capturedAtMs[row] ?? 0)}</span>
+      <span role="gridcell" className="c-vrm"><VrmChip vrm={table.vrmRawAt(row)} side={plateSide(table, row)} doubtful={doubtfulPositions(table, row)} /></span>
+      <span role="gridcell" className="c-camera">{camera?.name ?? table.cameraIdAt(row)}</span>
+      <span role="gridcell" className="c-road">{camera?.road ?? ''}</span>
+      <span role="gridcell" className="c-direction"><Direction direction={camera?.direction ?? ''} /></span>
+      <span role="gridcell" className="c-since num"><SincePrevious investigation={investigation} row={row} /></span>
+      <span role="gridcell" className="c-confidence"><Confidence value={table.confidence[row] ?? 0} /></span>
+    </>
+  );
+}
+
+const ROW_PX: Readonly<Record<string, number>> = { compact: 24, default: 28, roomy: 36 };
+const DAY_PX = 24;
+
+function ReadsGrid({ investigation, brush }: { readonly investigation: Investigation; readonly brush: Span | undefined }): ReactNode {
+  const [sort, setSort] = useState<Sort>({ key: 'time', descending: true });
+  const scroller = useRef<HTMLDivElement>(null);
+  const { selectedRow, hoveredRow, select, hover, openPictures } = useSelection();
+  const days = useMemo(() => dayRuns(investigation), [investigation]);
+  const items = useMemo(() => listItems(investigation, sort, days), [investigation, sort, days]);
+  const counts = useMemo(() => countsByHeading(investigation, sort, days), [investigation, sort, days]);
+  const numbers = useMemo(() => journeyNumbers(investigation, brush), [investigation, brush]);
+  const rowPx = ROW_PX[document.documentElement.dataset['density'] ?? 'default'] ?? 28;
+  const virtual = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => (isHeading(items[index] ?? 0) ? DAY_PX : rowPx),
+    overscan: 12,
+  });
+  const selectedIndex = useMemo(() => (selectedRow === undefined ? -1 : items.indexOf(selectedRow)), [items, selectedRow]);
+  useEffect(() => {
+    if (selectedIndex >= 0) virtual.scrollToIndex(selectedIndex, { align: 'auto' });
+  }, [selectedIndex, virtual]);
+  // A brush brings its newest read into view, so that map, timeline and table speak of one stretch of time.
+  useEffect(() => {
+    if (brush === undefined || selectedIndex >= 0) return;
+    const inBrush = rowsIn(investigation.table, investigation.rows, brush);
+    const target = sort.descending ? inBrush.at(-1) : inBrush[0];
+    if (target !== undefined && sort.key === 'time') virtual.scrollToIndex(Math.max(0, items.indexOf(target) - 1), { align: 'start' });
+  }, [brush, investigation, items, selectedIndex, sort, virtual]);
+
+  const moveTo = (index: number): void => {
+    const item = items[index];
+    if (item !== undefined && !isHeading(item)) select(item);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 400) / rowPx) - 1);
+    const by: Readonly<Record<string, () => void>> = {
+      ArrowDown: () => moveTo(nextReadIndex(items, selectedIndex, 1)),
+      ArrowUp: () => moveTo(nextReadIndex(items, selectedIndex < 0 ? items.length : selectedIndex, -1)),
+      PageDown: () => moveTo(nextReadIndex(items, Math.min(items.length - 2, selectedIndex + page), 1)),
+      PageUp: () => moveTo(nextReadIndex(items, Math.max(1, selectedIndex - page), -1)),
+      Home: () => moveTo(nextReadIndex(items, -1, 1)),
+      End: () => moveTo(nextReadIndex(items, items.length, -1)),
+      Enter: () => { if (selectedRow !== undefined) openPictures(selectedRow); },
+    };
+    const act = by[event.key];
+    if (act === undefined) return;
+    event.preventDefault();
+    act();
+  };
+  const sortBy = (key: SortKey): void => setSort((old) => ({ key, descending: old.key === key ? !old.descending : key === 'time' }));
+
+  return (
+    <div
+      role="grid" aria-label="Reads" aria-rowcount={items.length + 1} aria-colcount={COLUMNS.length} className="reads-grid" tabIndex={0}
+      aria-activedescendant={selectedIndex >= 0 ? `read-${selectedRow}` : undefined} onKeyDown={onKeyDown} onMouseLeave={() => hover(undefined)}
+    >
+      <div role="row" aria-rowindex={1} className="reads-head">
+        {COLUMNS.map(({ key, title, className }) => (
+          <span key={className} role="columnheader" className={className} aria-sort={key === undefined || key !== sort.key ? undefined : sort.descending ? 'descending' : 'ascending'}>
+            {key === undefined ? title : (
+              <button type="button" onClick={() => sortBy(key)}>
+                {title}{sort.key === key && <span className="tact" aria-hidden="true"> {sort.descending ? '↓' : '↑'}</span>}
+              </button>
+            )}
+          </span>
+        ))}
+      </div>
+      <div ref={scroller} className="reads-scroll" role="presentation">
+        <div role="presentation" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
+          {virtual.getVirtualItems().map((slot) => {
+            const item = items[slot.index] ?? 0;
+            const row = rowOf(item);
+            const place = { transform: `translateY(${slot.start}px)`, height: slot.size };
+            const ms = investigation.table.capturedAtMs[row] ?? 0;
+            if (isHeading(item)) {
+              return (
+                <div key={`d${row}`} role="row" aria-rowindex={slot.index + 2} className="reads-day" style={place}>
+                  <span role="gridcell" aria-colspan={COLUMNS.length}>{dayText(ms)} · {countText(counts.get(row) ?? 0, 'read')} · times in {zoneText(ms)}</span>
+                </div>
+              );
+            }
+            const classes = ['reads-row', row === selectedRow ? 'selected' : '', row === hoveredRow ? 'hovered' : '', investigation.impossibleRows.has(row) ? 'flagged' : ''];
+            return (
+              <div
+                key={row} id={`read-${row}`} role="row" aria-rowindex={slot.index + 2} aria-selected={row === selectedRow} className={classes.filter(Boolean).join(' ')} style={place}
+                onClick={() => select(row)} onDoubleClick={() => openPictures(row)} onMouseEnter={() => hover(row)}
+              >
+                <ReadCells investigation={investigation} row={row} sequence={numbers.of.get(row)} total={numbers.total} />
+              </div>
+            );
+          })}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** The reads of the search: grouped by day, sortable, driven by the keyboard, drawn only where they are seen. */
+export function ReadsPanel(): ReactNode {
+  const results = useResults();
+  const brush = useSelection((state) => state.brush);
+  const { investigation } = results;
+  const inView = investigation !== undefined && brush !== undefined ? rowsIn(investigation.table, investigation.rows, brush).length : undefined;
+  const total = investigation?.rows.length ?? 0;
+  const impossible = investigation?.impossibleRows.size ?? 0;
+  return (
+    <Panel name="Reads panel" className="reads-panel">
+      <PanelHead title="Reads" note={total === 0 ? undefined : inView === undefined ? countText(total, 'read') : `${inView.toLocaleString('en-GB')} in view of ${total.toLocaleString('en-GB')}`}>
+        {impossible > 0 && <Badge tone="warn" icon="warning">{impossible} not possible</Badge>}
+      </PanelHead>
+      <PanelBody>
+        <ReadsBefore results={results} />
+        {investigation !== undefined && total > 0 && <ReadsGrid investigation={investigation} brush={brush} />}
+      </PanelBody>
+    </Panel>
+  );
+}

@@ -1,0 +1,84 @@
+import type { ReactNode } from 'react';
+import { formatVrm } from '../../../app/domain/vrm-format.ts';
+import { windowDays } from '../../../app/domain/time-window.ts';
+import { failureWords } from '../../failure-words.ts';
+import { Button } from '../../ui/button.tsx';
+import { EmptyAfter, EmptyBefore, ErrorState, LoadingBar, PartAnswer, SkeletonRows, useSlow } from '../../ui/panel-state.tsx';
+import type { Results } from '../../results/use-results.ts';
+import { countText, dayText } from '../../results/words.ts';
+import { cancelSearch } from '../../state/search-life.ts';
+import { isRunning, type SearchStore } from '../../state/search-store.ts';
+
+const daysText = (days: number): string => countText(Math.max(1, Math.round(days)), 'day');
+
+/** Under 200 ms nothing, to 1 s still rows, then words, progress and cancel. */
+function Waiting({ search }: { readonly search: SearchStore }): ReactNode {
+  const beyond200 = useSlow(200);
+  const beyond1000 = useSlow(1_000);
+  const days = search.query === null ? 1 : windowDays(search.query.window);
+  const fraction = search.expectedReads === null || search.expectedReads === 0 ? null : search.reads / search.expectedReads;
+  if (!beyond200) return null;
+  return (
+    <>
+      {beyond1000 && (
+        <LoadingBar
+          title={`Searching ${daysText(days)}`} fraction={fraction} note="You can work with these now."
+          detail={search.expectedReads === null ? countText(search.reads, 'read') : `${search.reads.toLocaleString('en-GB')} of ${search.expectedReads.toLocaleString('en-GB')}`}
+          onCancel={() => void cancelSearch()}
+        />
+      )}
+      {search.reads === 0 && <SkeletonRows />}
+    </>
+  );
+}
+
+function focusMarkField(): void {
+  document.querySelector<HTMLElement>('[aria-label="Registration mark"]')?.focus();
+}
+
+function NothingFound({ search }: { readonly search: SearchStore }): ReactNode {
+  const { query, finished, receipt } = search;
+  if (query === null) return null;
+  const marks = query.vrms.map((mark) => formatVrm(mark)).join(', ');
+  const out = finished?.camerasOut.length ?? 0;
+  return (
+    <EmptyAfter
+      title={`No reads of ${marks}`}
+      facts={[
+        { label: 'Period', value: `${dayText(Date.parse(query.window.from))} to ${dayText(Date.parse(query.window.to))}, ${daysText(windowDays(query.window))}` },
+        { label: 'Asked', value: 'all forces, by the national service' },
+        { label: 'Off the air', value: out === 0 ? 'no camera' : `${countText(out, 'camera')} for part of it` },
+        { label: 'Receipt', value: receipt?.ref ?? 'on its way' },
+      ]}
+      actions={<Button icon="search" keys={['/']} onClick={focusMarkField}>Change the search</Button>}
+    >
+      This does not show that the vehicle was not there. Cameras miss plates, and not every road has one.
+    </EmptyAfter>
+  );
+}
+
+/** Everything the reads panel says when it has no rows, or not all of them. */
+export function ReadsBefore({ results }: { readonly results: Results }): ReactNode {
+  const { search } = results;
+  if (search.phase === 'idle') {
+    return (
+      <EmptyBefore title="Search for a vehicle" actions={<Button icon="search" keys={['/']} onClick={focusMarkField}>Go to the VRM field</Button>}>
+        Reads appear here in time order. You are asked why before anything is searched.
+      </EmptyBefore>
+    );
+  }
+  if (isRunning(search)) return <Waiting key={search.startedAtMs ?? 0} search={search} />;
+  if (search.phase === 'failed' && search.failure !== null) {
+    const words = failureWords(search.failure);
+    if (search.reads > 0) return <PartAnswer title={words.title}>{`${countText(search.reads, 'read')} arrived and can be used; more may be missing.`}</PartAnswer>;
+    return (
+      <ErrorState title={words.title} facts={[{ label: 'Reference', value: <span className="mono">{search.failure.ref}</span> }]} actions={<Button icon="search" onClick={focusMarkField}>Change the search</Button>}>
+        {words.safe} {words.mend}
+      </ErrorState>
+    );
+  }
+  if (search.phase === 'cancelled') {
+    return <PartAnswer title="Cancelled.">{`${countText(search.reads, 'read')} had arrived. The search is still recorded.`}</PartAnswer>;
+  }
+  return search.reads === 0 ? <NothingFound search={search} /> : null;
+}

@@ -1,0 +1,160 @@
+import type { Camera } from '../../app/domain/camera.ts';
+import { nearMisses } from '../../app/domain/vrm-near-miss.ts';
+import { normaliseVrmText, parseVrm } from '../../app/domain/vrm.ts';
+import type { Position } from '../../app/movement/geodesy.ts';
+import { buildJourney, type Journey, type Leg } from '../../app/movement/journey.ts';
+import type { ReadTable } from './read-table.ts';
+
+/**
+ * What the four panels show of one search: the reads put with the vehicle they were asked for, and each vehicle's journey.
+ * Pure: from a table, the cameras and the marks that were asked.
+ */
+export type Vehicle = {
+  readonly letter: string;
+  readonly mark: string;
+  /** Rows in time order, near misses among them. */
+  readonly rows: readonly number[];
+  readonly journey: Journey;
+};
+
+export type Investigation = {
+  readonly table: ReadTable;
+  readonly vehicles: readonly Vehicle[];
+  readonly rows: readonly number[];
+  /** The camera of each row, where it is known. */
+  readonly cameraAt: (row: number) => Camera | undefined;
+  readonly positionAt: (row: number) => Position | undefined;
+  /** The mark read differs from every mark asked: a lead, not an identification. */
+  readonly isNearMiss: (row: number) => boolean;
+  readonly impossibleRows: ReadonlySet<number>;
+  /** The leg that ends at a row. */
+  readonly legTo: ReadonlyMap<number, Leg>;
+  readonly vehicleOf: (row: number) => number;
+};
+
+export type Span = { readonly fromMs: number; readonly toMs: number };
+
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+
+/** Which of the asked marks each mark found belongs to: itself, or the one that it is a near miss of. */
+function ownersOf(asked: readonly string[], found: readonly string[], nearMiss: number): number[] {
+  const owner = new Map<string, number>();
+  asked.forEach((mark, vehicle) => owner.set(mark, vehicle));
+  if (nearMiss > 0) {
+    asked.forEach((mark, vehicle) => {
+      const parsed = parseVrm(mark);
+      if (!parsed.ok) return;
+      for (const near of nearMisses(parsed.vrm, nearMiss === 2 ? 2 : 1)) if (!owner.has(near.vrm)) owner.set(near.vrm, vehicle);
+    });
+  }
+  return found.map((mark) => owner.get(mark) ?? 0);
+}
+
+export type InvestigationInput = {
+  readonly table: ReadTable;
+  readonly cameras: ReadonlyMap<string, Camera>;
+  readonly askedMarks: readonly string[];
+  readonly nearMiss: number;
+};
+
+/** Above this a whole journey is not worth its time on the page: the brushed stretch has its own. */
+const WHOLE_JOURNEY_READS = 20_000;
+const NO_JOURNEY: Journey = { rows: [], legs: [], impossible: [], distanceKm: 0 };
+
+function journeyOf(input: Pick<Investigation, 'positionAt'> & { readonly table: ReadTable }, rows: readonly number[]): Journey {
+  return buildJourney({ rows, capturedAtMs: (row) => input.table.capturedAtMs[row] ?? 0, position: input.positionAt });
+}
+
+export function buildInvestigation({ table, cameras, askedMarks, nearMiss }: InvestigationInput): Investigation {
+  const asked = askedMarks.map(normaliseVrmText);
+  const owners = ownersOf(asked, table.marks, nearMiss);
+  const askedSet = new Set(asked);
+  const nearMark = table.marks.map((mark) => !askedSet.has(mark));
+  const rowsOf: number[][] = asked.map(() => []);
+  const rows: number[] = [];
+  for (let row = 0; row < table.rows; row += 1) {
+    rows.push(row);
+    rowsOf[owners[table.mark[row] ?? 0] ?? 0]?.push(row);
+  }
+  const byCode = new Map<string, Camera | undefined>();
+  const cameraAt = (row: number): Camera | undefined => {
+    const id = table.cameraIdAt(row);
+    if (!byCode.has(id)) byCode.set(id, cameras.get(id));
+    return byCode.get(id);
+  };
+  const positionAt = (row: number): Position | undefined => {
+    const camera = cameraAt(row);
+    return camera === undefined || camera.locationQuality === 'UNKNOWN' ? undefined : camera;
+  };
+  const vehicles = rowsOf.map((own, i) => ({
+    letter: LETTERS[i] ?? '+',
+    mark: asked[i] ?? '',
+    rows: own,
+    journey: own.length > WHOLE_JOURNEY_READS ? NO_JOURNEY : journeyOf({ table, positionAt }, own),
+  }));
+  const impossibleRows = new Set(vehicles.flatMap((vehicle) => vehicle.journey.impossible.map((read) => read.row)));
+  const legTo = new Map(vehicles.flatMap((vehicle) => vehicle.journey.legs.map((leg) => [leg.toRow, leg] as const)));
+  return {
+    table, vehicles, rows, cameraAt, positionAt, impossibleRows, legTo,
+    isNearMiss: (row) => nearMark[table.mark[row] ?? 0] ?? false,
+    vehicleOf: (row) => owners[table.mark[row] ?? 0] ?? 0,
+  };
+}
+
+/** First row at or after an instant, by halving; rows are in time order. */
+function firstRowAt(table: ReadTable, rows: readonly number[], ms: number): number {
+  let low = 0;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((table.capturedAtMs[rows[middle] ?? 0] ?? 0) < ms) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The rows captured in `[fromMs, toMs)`, out of rows in time order. */
+export function rowsIn(table: ReadTable, rows: readonly number[], span: Span): readonly number[] {
+  return rows.slice(firstRowAt(table, rows, span.fromMs), firstRowAt(table, rows, span.toMs));
+}
+
+/** Each vehicle's journey within a span, with the legs as the whole journey has them. */
+export function journeysIn(investigation: Investigation, span: Span): readonly Vehicle[] {
+  return investigation.vehicles.map((vehicle) => {
+    const rows = rowsIn(investigation.table, vehicle.rows, span);
+    return { ...vehicle, rows, journey: journeyOf(investigation, rows) };
+  });
+}
+
+/** From the first to just after the last read; nothing when there is none. */
+export function spanOf(investigation: Investigation): Span | undefined {
+  const { table } = investigation;
+  if (table.rows === 0) return undefined;
+  return { fromMs: table.capturedAtMs[0] ?? 0, toMs: (table.capturedAtMs[table.rows - 1] ?? 0) + 1 };
+}
+
+const DAY_MS = 86_400_000;
+const PAUSE_MS = 3 * 3_600_000;
+
+/**
+ * What to show first: the last day's stretch of reads without a long pause, with a little room on both sides, so that the
+ * journey that a user most often wants is on screen without a click.
+ */
+export function openingSpan(investigation: Investigation): Span | undefined {
+  const { table } = investigation;
+  if (table.rows === 0) return undefined;
+  let best: { from: number; to: number } | undefined;
+  const lastMs = table.capturedAtMs[table.rows - 1] ?? 0;
+  for (let to = table.rows - 1; to >= 0; ) {
+    let from = to;
+    while (from > 0 && (table.capturedAtMs[from] ?? 0) - (table.capturedAtMs[from - 1] ?? 0) < PAUSE_MS) from -= 1;
+    if (best === undefined || to - from > (best.to - best.from) * 1.5) best = { from, to };
+    if (lastMs - (table.capturedAtMs[from] ?? 0) > 7 * DAY_MS) break;
+    to = from - 1;
+  }
+  if (best === undefined) return undefined;
+  const fromMs = table.capturedAtMs[best.from] ?? 0;
+  const toMs = table.capturedAtMs[best.to] ?? 0;
+  const room = Math.max(10 * 60_000, (toMs - fromMs) * 0.06);
+  return { fromMs: fromMs - room, toMs: toMs + room };
+}

@@ -1,0 +1,52 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isReadBatch } from '../../app/domain/read-columns.ts';
+import { aBatch, aReadTable, type FixtureRead } from './read-table.fixture.ts';
+
+const aRead: fc.Arbitrary<FixtureRead> = fc.record({
+  id: fc.string({ minLength: 1, maxLength: 12 }),
+  vrm: fc.constantFrom('YK38RVL', 'AB27CDE', 'XY30ZZZ'),
+  raw: fc.constantFrom('YK38RVI', 'AB27CDE'),
+  at: fc.integer({ min: 0, max: 2 ** 41 }),
+  camera: fc.constantFrom('C1', 'C2', 'Kamera é'),
+  confidence: fc.integer({ min: 0, max: 100 }),
+  characters: fc.constantFrom('', '62626247', '64'),
+});
+
+describe('a table of reads', () => {
+  it('gives back every value of every batch, however the reads are cut into batches', () => {
+    fc.assert(
+      fc.property(fc.array(fc.array(aRead, { maxLength: 30 }), { maxLength: 6 }), (batches) => {
+        const table = aReadTable(...batches);
+        const all = batches.flat();
+        expect(table.rows).toBe(all.length);
+        all.forEach((read, row) => {
+          expect(table.idAt(row)).toBe(read.id);
+          expect(table.vrmAt(row)).toBe(read.vrm);
+          expect(table.vrmRawAt(row)).toBe(read.raw);
+          expect(table.cameraIdAt(row)).toBe(read.camera);
+          expect(table.capturedAtMs[row]).toBe(read.at);
+          expect(table.confidence[row]).toBe(read.confidence);
+          expect(table.characterConfidenceAt(row)).toHaveLength((read.characters ?? '').length / 2);
+        });
+      }),
+    );
+  });
+
+  it('grows past its first capacity without losing what it held', () => {
+    const reads = Array.from({ length: 5_000 }, (_, i) => ({ id: `r${i}`, vrm: `AB${27 + (i % 20)}CDE`, at: i, camera: `C${i % 700}` }));
+    const table = aReadTable(reads.slice(0, 1_500), reads.slice(1_500));
+    expect([table.idAt(0), table.idAt(1_499), table.idAt(1_500), table.idAt(4_999)]).toEqual(['r0', 'r1499', 'r1500', 'r4999']);
+    expect(table.cameraIdAt(4_999)).toBe('C99');
+    expect(table.marks).toHaveLength(20);
+  });
+
+  it('refuses a batch whose columns do not agree in length', () => {
+    const batch = aBatch([{ vrm: 'AB27CDE', at: 1, camera: 'C1' }]);
+    expect(isReadBatch(batch)).toBe(true);
+    expect(isReadBatch({ ...batch, rows: 2 })).toBe(false);
+    expect(isReadBatch({ ...batch, lane: [1] })).toBe(false);
+    expect(isReadBatch({ ...batch, id: { bytes: new Uint8Array(0), offsets: Int32Array.from([0, 9]) } })).toBe(false);
+    expect(isReadBatch(null)).toBe(false);
+  });
+});

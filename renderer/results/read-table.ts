@@ -1,0 +1,181 @@
+import { NO_CODE, READ_FLAGS, type CodedColumn, type ReadBatch, type TextColumn } from '../../app/domain/read-columns.ts';
+import { TextPool } from './text-pool.ts';
+
+/**
+ * The reads of one search, as columns that grow by batches. A row is a number; nothing here makes an object per read, so a
+ * million reads cost their bytes and no more. Dropped whole at lock.
+ */
+const FIRST_CAPACITY = 1_024;
+const decoder = new TextDecoder();
+
+class GrowingText {
+  private bytes = new Uint8Array(FIRST_CAPACITY * 8);
+  private offsets = new Int32Array(FIRST_CAPACITY + 1);
+  private rows = 0;
+
+  append(column: TextColumn, rows: number): void {
+    const first = column.offsets[0] ?? 0;
+    const added = (column.offsets[rows] ?? 0) - first;
+    const used = this.offsets[this.rows] ?? 0;
+    if (used + added > this.bytes.length) {
+      const grown = new Uint8Array(Math.max((used + added) * 2, this.bytes.length * 2));
+      grown.set(this.bytes.subarray(0, used));
+      this.bytes = grown;
+    }
+    if (this.rows + rows + 1 > this.offsets.length) {
+      const grown = new Int32Array((this.rows + rows + 1) * 2);
+      grown.set(this.offsets.subarray(0, this.rows + 1));
+      this.offsets = grown;
+    }
+    this.bytes.set(column.bytes.subarray(first, first + added), used);
+    for (let i = 1; i <= rows; i += 1) this.offsets[this.rows + i] = used + (column.offsets[i] ?? 0) - first;
+    this.rows += rows;
+  }
+
+  at(row: number): string {
+    return decoder.decode(this.bytes.subarray(this.offsets[row] ?? 0, this.offsets[row + 1] ?? 0));
+  }
+}
+
+const grow = {
+  float: (old: Float64Array<ArrayBuffer>, capacity: number): Float64Array<ArrayBuffer> => copyInto(old, new Float64Array(capacity)),
+  word: (old: Uint32Array<ArrayBuffer>, capacity: number): Uint32Array<ArrayBuffer> => copyInto(old, new Uint32Array(capacity)),
+  short: (old: Uint16Array<ArrayBuffer>, capacity: number): Uint16Array<ArrayBuffer> => copyInto(old, new Uint16Array(capacity)),
+  byte: (old: Uint8Array<ArrayBuffer>, capacity: number): Uint8Array<ArrayBuffer> => copyInto(old, new Uint8Array(capacity)),
+};
+
+function copyInto<T extends { set(values: T): void }>(old: T, grown: T): T {
+  grown.set(old);
+  return grown;
+}
+
+/** One set of values for the whole table; each batch brings its own and is renumbered. */
+class GrowingCodes {
+  readonly values: string[] = [];
+  private readonly codeOf = new Map<string, number>();
+  codes = new Uint16Array(FIRST_CAPACITY);
+
+  append(column: CodedColumn, from: number, rows: number): void {
+    const renumbered = column.values.map((value) => {
+      const known = this.codeOf.get(value);
+      if (known !== undefined) return known;
+      const code = this.values.push(value) - 1;
+      this.codeOf.set(value, code);
+      return code;
+    });
+    if (from + rows > this.codes.length) this.codes = grow.short(this.codes, (from + rows) * 2);
+    for (let i = 0; i < rows; i += 1) {
+      const code = column.codes[i] ?? NO_CODE;
+      this.codes[from + i] = code === NO_CODE ? NO_CODE : (renumbered[code] ?? NO_CODE);
+    }
+  }
+
+  at(row: number): string | undefined {
+    const code = this.codes[row] ?? NO_CODE;
+    return code === NO_CODE ? undefined : this.values[code];
+  }
+}
+
+export class ReadTable {
+  rows = 0;
+  /** Milliseconds since 1970 UTC; only the first `rows` count, as in every column here. */
+  capturedAtMs = new Float64Array(FIRST_CAPACITY);
+  receivedAtMs = new Float64Array(FIRST_CAPACITY);
+  confidence = new Uint8Array(FIRST_CAPACITY);
+  direction = new Uint8Array(FIRST_CAPACITY);
+  lane = new Uint8Array(FIRST_CAPACITY);
+  plateColour = new Uint8Array(FIRST_CAPACITY);
+  flags = new Uint8Array(FIRST_CAPACITY);
+  /** Code of the mark in `marks`. */
+  mark = new Uint32Array(FIRST_CAPACITY);
+  readonly camera = new GrowingCodes();
+  private readonly ids = new GrowingText();
+  private readonly raw = new GrowingText();
+  private readonly characters = new GrowingText();
+  private readonly marksPool = new TextPool();
+  private readonly make = new GrowingCodes();
+  private readonly model = new GrowingCodes();
+  private readonly colour = new GrowingCodes();
+
+  /** Distinct normalised marks, in order of first read. */
+  get marks(): readonly string[] {
+    return this.marksPool.values;
+  }
+
+  append(batch: ReadBatch): void {
+    const from = this.rows;
+    const { rows } = batch;
+    if (from + rows > this.capturedAtMs.length) {
+      const capacity = Math.max((from + rows) * 2, FIRST_CAPACITY);
+      this.capturedAtMs = grow.float(this.capturedAtMs, capacity);
+      this.receivedAtMs = grow.float(this.receivedAtMs, capacity);
+      this.confidence = grow.byte(this.confidence, capacity);
+      this.direction = grow.byte(this.direction, capacity);
+      this.lane = grow.byte(this.lane, capacity);
+      this.plateColour = grow.byte(this.plateColour, capacity);
+      this.flags = grow.byte(this.flags, capacity);
+      this.mark = grow.word(this.mark, capacity);
+    }
+    this.capturedAtMs.set(batch.capturedAtMs, from);
+    this.receivedAtMs.set(batch.receivedAtMs, from);
+    this.confidence.set(batch.confidence, from);
+    this.direction.set(batch.direction, from);
+    this.lane.set(batch.lane, from);
+    this.plateColour.set(batch.plateColour, from);
+    this.flags.set(batch.flags, from);
+    const { bytes, offsets } = batch.vrm;
+    for (let i = 0; i < rows; i += 1) this.mark[from + i] = this.marksPool.intern(bytes, offsets[i] ?? 0, offsets[i + 1] ?? 0);
+    this.camera.append(batch.camera, from, rows);
+    this.make.append(batch.make, from, rows);
+    this.model.append(batch.model, from, rows);
+    this.colour.append(batch.colour, from, rows);
+    this.ids.append(batch.id, rows);
+    this.raw.append(batch.vrmRaw, rows);
+    this.characters.append(batch.characterConfidence, rows);
+    this.rows = from + rows;
+  }
+
+  idAt(row: number): string {
+    return this.ids.at(row);
+  }
+
+  vrmAt(row: number): string {
+    return this.marksPool.values[this.mark[row] ?? 0] ?? '';
+  }
+
+  vrmRawAt(row: number): string {
+    return this.raw.at(row);
+  }
+
+  cameraIdAt(row: number): string {
+    return this.camera.at(row) ?? '';
+  }
+
+  vehicleAt(row: number): string {
+    return [this.colour.at(row), this.make.at(row), this.model.at(row)].filter((part) => part !== undefined).join(' ');
+  }
+
+  isDoubtful(row: number): boolean {
+    return ((this.flags[row] ?? 0) & READ_FLAGS.doubtful) !== 0;
+  }
+
+  hasPlateImage(row: number): boolean {
+    return ((this.flags[row] ?? 0) & READ_FLAGS.plateImage) !== 0;
+  }
+
+  hasOverviewImage(row: number): boolean {
+    return ((this.flags[row] ?? 0) & READ_FLAGS.overviewImage) !== 0;
+  }
+
+  /** Confidence of each character of the raw mark, 0 to 100; empty when the camera gave none. */
+  characterConfidenceAt(row: number): readonly number[] {
+    const hex = this.characters.at(row);
+    const figures: number[] = [];
+    for (let i = 0; i + 1 < hex.length; i += 2) figures.push(Number.parseInt(hex.slice(i, i + 2), 16));
+    return figures;
+  }
+}
+
+export function createReadTable(): ReadTable {
+  return new ReadTable();
+}

@@ -1,0 +1,64 @@
+import { useEffect } from 'react';
+import type { Camera } from '../../app/domain/camera.ts';
+import { loadCameras, useCameras } from '../state/camera-store.ts';
+import { isRunning, useSearch, type SearchStore } from '../state/search-store.ts';
+import { useSelection } from '../state/selection-store.ts';
+import { buildInvestigation, openingSpan, type Investigation } from './investigation.ts';
+
+/** What the four panels are drawn from. */
+export type Results = { readonly search: SearchStore; readonly searchRef: string | undefined; readonly investigation: Investigation | undefined };
+
+type Built = { readonly table: object; readonly rows: number; readonly cameras: ReadonlyMap<string, Camera>; readonly investigation: Investigation };
+
+/**
+ * Built once for all panels. While batches arrive it is built again only when the table has grown by half, so that the work
+ * over a whole search stays proportional to its reads.
+ */
+let built: Built | undefined;
+
+function investigationOf(search: SearchStore, cameras: ReadonlyMap<string, Camera>): Investigation | undefined {
+  const { table, query } = search;
+  if (table === null || query === null || table.rows === 0) {
+    built = undefined;
+    return undefined;
+  }
+  const same = built !== undefined && built.table === table && built.cameras === cameras;
+  const fresh = same && (built?.rows === table.rows || (isRunning(search) && table.rows < (built?.rows ?? 0) * 1.5));
+  if (!fresh) {
+    const investigation = buildInvestigation({ table, cameras, askedMarks: query.vrms, nearMiss: query.nearMiss ?? 0 });
+    built = { table, rows: table.rows, cameras, investigation };
+  }
+  return built?.investigation;
+}
+
+export function useResults(): Results {
+  const search = useSearch();
+  const cameras = useCameras((state) => state.cameras);
+  return { search, searchRef: search.searchRef ?? undefined, investigation: investigationOf(search, cameras) };
+}
+
+/** Keeps brush and selection with the results: a new search clears them, its first reads open a stretch of time. */
+export function useSelectionFollowsResults(investigation: Investigation | undefined): void {
+  const table = useSearch((state) => state.table);
+  const running = useSearch(isRunning);
+  useEffect(() => {
+    void loadCameras();
+  }, []);
+  useEffect(() => {
+    useSelection.getState().clear();
+  }, [table]);
+  useEffect(() => {
+    const { brush, setBrush } = useSelection.getState();
+    if (investigation === undefined) return;
+    if (brush === undefined || !running) {
+      const opening = openingSpan(investigation);
+      // A brush that the user has moved meanwhile is theirs: it is replaced only while it is still the first one.
+      if (opening !== undefined && (brush === undefined || brush === firstBrush)) {
+        firstBrush = opening;
+        setBrush(opening);
+      }
+    }
+  }, [investigation, running]);
+}
+
+let firstBrush: object | undefined;

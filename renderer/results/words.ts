@@ -1,0 +1,65 @@
+import { KM_PER_MILE } from '../../app/movement/geodesy.ts';
+
+/** Times and measures as a British user reads them: local time with its zone, miles, mph. */
+const ZONE = 'Europe/London';
+const part = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => new Intl.DateTimeFormat('en-GB', { timeZone: ZONE, ...options });
+
+const clock = part({ hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false });
+const shortClock = part({ hour: '2-digit', minute: '2-digit', hour12: false });
+const fineClock = part({ hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3, hour12: false });
+const day = part({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
+const shortDay = part({ weekday: 'short', day: 'numeric', month: 'short' });
+const zone = part({ timeZoneName: 'short' });
+const dayKey = part({ year: 'numeric', month: '2-digit', day: '2-digit' });
+
+export const clockText = (ms: number): string => clock.format(ms);
+export const shortClockText = (ms: number): string => shortClock.format(ms);
+export const fineClockText = (ms: number): string => fineClock.format(ms);
+export const dayText = (ms: number): string => day.format(ms).replaceAll(',', '');
+export const shortDayText = (ms: number): string => shortDay.format(ms).replaceAll(',', '');
+/** Two instants have the same key when they fall on one local day. */
+export const localDayKey = (ms: number): string => dayKey.format(ms);
+
+const HOUR_MS = 3_600_000;
+
+/** The first local midnight after an instant. Days are 23 to 25 hours long, and midnight always falls on a whole UTC hour. */
+export function nextLocalMidnight(ms: number): number {
+  const key = localDayKey(ms);
+  let hour = Math.floor(ms / HOUR_MS) * HOUR_MS + 22 * HOUR_MS;
+  while (localDayKey(hour) !== key) hour -= HOUR_MS;
+  while (localDayKey(hour) === key) hour += HOUR_MS;
+  return hour;
+}
+
+/** GMT or BST, whichever held at the instant. */
+export function zoneText(ms: number): string {
+  return zone.formatToParts(ms).find((p) => p.type === 'timeZoneName')?.value ?? 'GMT';
+}
+
+/** In full: `Tue 14 Jan 2025 07:03:21 GMT`. */
+export const instantInWords = (ms: number): string => `${dayText(ms)} ${clockText(ms)} ${zoneText(ms)}`;
+
+export const milesText = (km: number): string => `${(km / KM_PER_MILE).toFixed(1)} mi`;
+export const mphText = (kmh: number): string => `${Math.round(kmh / KM_PER_MILE)} mph`;
+
+/** `1 h 22 min`, `4 min`, `35 s`, `3 days 4 h`. */
+export function durationText(seconds: number): string {
+  const s = Math.round(seconds);
+  if (s < 60) return `${s} s`;
+  const minutes = Math.round(s / 60);
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 24) return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
+  const days = Math.floor(hours / 24);
+  const rest = hours % 24;
+  return `${days} ${days === 1 ? 'day' : 'days'}${rest === 0 ? '' : ` ${rest} h`}`;
+}
+
+const COMPASS: Readonly<Record<string, string>> = {
+  N: 'northbound', NE: 'north-eastbound', E: 'eastbound', SE: 'south-eastbound', S: 'southbound', SW: 'south-westbound', W: 'westbound', NW: 'north-westbound',
+};
+
+export const boundText = (direction: string): string => COMPASS[direction] ?? direction;
+
+const thousands = new Intl.NumberFormat('en-GB');
+export const countText = (count: number, one: string, many = `${one}s`): string => `${thousands.format(count)} ${count === 1 ? one : many}`;

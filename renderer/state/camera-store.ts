@@ -1,0 +1,23 @@
+import { create } from 'zustand';
+import type { Failure } from '../../app/contract/failures.ts';
+import type { Camera } from '../../app/domain/camera.ts';
+import { failureOf } from '../bridge/app-error.ts';
+import { call } from '../bridge/bridge.ts';
+
+/** The national service's cameras: reference data, not personal, so it may outlive a lock. */
+type CameraStore = { readonly cameras: ReadonlyMap<string, Camera>; readonly loading: boolean; readonly failure: Failure | undefined };
+
+export const useCameras = create<CameraStore>(() => ({ cameras: new Map(), loading: false, failure: undefined }));
+
+/** Fetches the cameras once; again after a failure. */
+export async function loadCameras(): Promise<void> {
+  const { cameras, loading } = useCameras.getState();
+  if (loading || cameras.size > 0) return;
+  useCameras.setState({ loading: true, failure: undefined });
+  try {
+    const reply = await call('reference.cameras', {});
+    useCameras.setState({ cameras: new Map(reply.cameras.map((camera) => [camera.id, camera])), loading: false });
+  } catch (thrown) {
+    useCameras.setState({ loading: false, failure: failureOf(thrown) });
+  }
+}
