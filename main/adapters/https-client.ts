@@ -1,0 +1,115 @@
+/**
+ * The one way out to the network: HTTPS to the configured national service.
+ *
+ * Node's https and not Electron's `net`, because Chromium's trust store cannot be replaced by one pinned authority for one
+ * client, and because a Node stream that is not read holds the sender back.
+ */
+import { request as httpsRequest, Agent } from 'node:https';
+import type { IncomingMessage } from 'node:http';
+import { fail, succeed, type Result } from '../../app/domain/result.ts';
+import type { Clock } from '../ports/clock.ts';
+import { BodyCut, type Http, type HttpAnswer, type HttpRequest, type TransportFault } from '../ports/http.ts';
+
+export type HttpsClientOptions = {
+  /** `https://host[:port]`, already checked. */
+  readonly origin: URL;
+  /** The only authority that is believed; PEM. */
+  readonly caPem: string;
+  readonly clock: Clock;
+  readonly userAgent: string;
+  /** A body that brings nothing for so long is cut; time in which nobody asked for more does not count. */
+  readonly idleBodyMs?: number;
+};
+
+const CERTIFICATE_CODES =
+  /^(CERT_|ERR_TLS_|UNABLE_TO_|SELF_SIGNED_CERT|DEPTH_ZERO_|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH|PATH_LENGTH_EXCEEDED)/;
+
+/** Tells a refused certificate from a service that is not there. */
+function faultOf(error: unknown): TransportFault {
+  const { code, name } = error as { readonly code?: unknown; readonly name?: unknown };
+  if (name === 'AbortError' || code === 'ABORT_ERR') return 'CANCELLED';
+  if (typeof code === 'string' && CERTIFICATE_CODES.test(code)) return 'CERTIFICATE';
+  return code === 'ETIMEDOUT' ? 'TIMEOUT' : 'UNREACHABLE';
+}
+
+async function* pieces(message: IncomingMessage, clock: Clock, idleMs: number): AsyncGenerator<Uint8Array, void> {
+  const iterator = (message as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
+  let idle = false;
+  try {
+    for (;;) {
+      const stop = clock.after(idleMs, () => {
+        idle = true;
+        message.destroy();
+      });
+      const next = await iterator.next().finally(stop);
+      if (next.done === true) break;
+      yield next.value;
+    }
+  } catch (error) {
+    if (idle) throw new BodyCut('TIMEOUT');
+    const fault = faultOf(error);
+    throw new BodyCut(fault === 'CANCELLED' ? 'CANCELLED' : 'CUT');
+  } finally {
+    if (!message.complete) message.destroy();
+  }
+  // A connection that ends early without an error still leaves the message incomplete.
+  if (!message.complete) throw new BodyCut(idle ? 'TIMEOUT' : 'CUT');
+}
+
+export function httpsClient({ origin, caPem, clock, userAgent, idleBodyMs = 60_000 }: HttpsClientOptions): Http & { readonly close: () => void } {
+  // SECURITY(S22): TLS 1.2 or later, and only the pinned authority; the system's own list is not asked.
+  const agent = new Agent({ keepAlive: true, maxSockets: 8, ca: [caPem], minVersion: 'TLSv1.2', rejectUnauthorized: true });
+
+  const send = (wanted: HttpRequest): Promise<Result<HttpAnswer, TransportFault>> =>
+    new Promise((resolve) => {
+      let late = false;
+      const request = httpsRequest({
+        agent,
+        host: origin.hostname.replace(/^\[|\]$/g, ''),
+        port: origin.port === '' ? 443 : Number(origin.port),
+        method: wanted.method,
+        path: wanted.path,
+        headers: {
+          'user-agent': userAgent,
+          ...wanted.headers,
+          ...(wanted.body === undefined ? {} : { 'content-length': String(Buffer.byteLength(wanted.body)) }),
+        },
+        ...(wanted.signal === undefined ? {} : { signal: wanted.signal }),
+      });
+      const stop = clock.after(wanted.answerWithinMs, () => {
+        late = true;
+        request.destroy();
+      });
+      request.on('error', (error) => {
+        stop();
+        resolve(fail(late ? 'TIMEOUT' : faultOf(error)));
+      });
+      request.on('response', (message) => {
+        stop();
+        // An answer that nobody reads to its end must not crash the process when its connection breaks.
+        message.on('error', () => undefined);
+        // SECURITY(S22): node's client follows no redirect, so no credential is ever sent to a place that an answer named.
+        resolve(
+          succeed({
+            status: message.statusCode ?? 0,
+            header: (name) => {
+              const value = message.headers[name.toLowerCase()];
+              return Array.isArray(value) ? value[0] : value;
+            },
+            body: pieces(message, clock, idleBodyMs),
+            discard: () => {
+              message.destroy();
+            },
+          }),
+        );
+      });
+      request.end(wanted.body);
+    });
+
+  return {
+    send,
+    close: () => {
+      agent.destroy();
+    },
+  };
+}

@@ -1,0 +1,67 @@
+/**
+ * Opens the encrypted database (SQLCipher 4 format) and says in our words what went wrong with it.
+ *
+ * The published binary needs Node-API 10. Electron 25 and Node 20 have less, and there it would abort the process instead
+ * of throwing, so the module that the checkout compiled is named for them. Remove when the oldest runtime has Node-API 10.
+ */
+import type Sqlite from 'better-sqlite3';
+import type { Database } from 'better-sqlite3';
+import { StoreFault } from '../ports/store-fault.ts';
+
+export type OpenOptions = {
+  readonly file: string;
+  /** 32 bytes in hex: a raw key, so nothing is derived and nothing can be guessed. */
+  readonly keyHex: string;
+  /** The compiled module for an older Node-API. */
+  readonly ownBinding: string;
+};
+
+const FULL = new Set(['SQLITE_FULL']);
+const UNREADABLE = /^SQLITE_(CORRUPT|NOTADB|FORMAT)/;
+
+/** A fault of the database as one of three that a person can be told. */
+export function storeFault(error: unknown): StoreFault {
+  if (error instanceof StoreFault) return error;
+  const { code: given } = error as { readonly code?: unknown };
+  const code = typeof given === 'string' ? given : '';
+  if (FULL.has(code) || code === 'ENOSPC') return new StoreFault('DISK_FULL', { cause: error });
+  return new StoreFault(UNREADABLE.test(code) ? 'UNREADABLE' : 'UNWRITABLE', { cause: error });
+}
+
+/** Runs something on the database; what it throws leaves as `StoreFault`. */
+export function guarded<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    throw storeFault(error);
+  }
+}
+
+const needsOwnBinding = (): boolean => Number(process.versions['napi'] ?? 0) < 10;
+
+/** Opens or makes the database. A wrong key and a damaged page both end in `StoreFault('UNREADABLE')`. */
+export async function openSqlcipher({ file, keyHex, ownBinding }: OpenOptions): Promise<Database> {
+  if (!/^[0-9a-f]{64}$/.test(keyHex)) throw new Error('the database key must be 32 bytes in hex');
+  // @ts-expect-error The package's `exports` hide its types; they are those of better-sqlite3, which it is a build of.
+  const { default: Sqlcipher } = (await import('better-sqlite3-multiple-ciphers')) as { readonly default: typeof Sqlite };
+  let database: Database | undefined;
+  try {
+    database = new Sqlcipher(file, needsOwnBinding() ? { nativeBinding: ownBinding } : {});
+    database.pragma("cipher='sqlcipher'");
+    database.pragma('legacy=4');
+    database.pragma(`key="x'${keyHex}'"`);
+    // The first read: a wrong key shows here. The check reads every page, and each page carries its own authentication.
+    const health: unknown = database.pragma('quick_check(1)', { simple: true });
+    if (health !== 'ok') throw new StoreFault('UNREADABLE');
+    database.pragma('journal_mode=WAL');
+    // A commit is on the disk when it returns; the audit log stands on this.
+    database.pragma('synchronous=FULL');
+    database.pragma('foreign_keys=ON');
+    // What is deleted is overwritten, not only unlinked.
+    database.pragma('secure_delete=ON');
+    return database;
+  } catch (error) {
+    database?.close();
+    throw storeFault(error);
+  }
+}

@@ -1,0 +1,177 @@
+/**
+ * Puts the services together: every part gets what it needs as values and functions, and this is the only file that knows
+ * them all. Nothing here imports electron, so the same composition runs in the integration tests.
+ */
+import type { Status, WorkstationInfo } from '../app/contract/methods.ts';
+import { POLICY_VERSION } from '../app/policy/version.ts';
+import type { LocalDatabase } from './adapters/local-database.ts';
+import { rateLimiter } from './ipc/rate.ts';
+import { registrar, type Registrar } from './ipc/registrar.ts';
+import { searchHandlers } from './ipc/handlers/search.ts';
+import { sessionHandlers } from './ipc/handlers/session.ts';
+import { workstationHandlers } from './ipc/handlers/workstation.ts';
+import type { Announce } from './ports/announce.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Http } from './ports/http.ts';
+import type { Log } from './ports/log.ts';
+import type { Page } from './ports/page.ts';
+import type { Random } from './ports/random.ts';
+import type { SecretStore } from './ports/secret-store.ts';
+import { StoreFault } from './ports/store-fault.ts';
+import type { OpenTileFile } from './ports/tile-file.ts';
+import { auditLog } from './services/audit/audit-log.ts';
+import { delivery as auditDelivery } from './services/audit/delivery.ts';
+import type { DemoAccounts } from './services/config.ts';
+import { connection as serviceConnection } from './services/connection.ts';
+import { evidence as evidenceService, type Evidence } from './services/evidence.ts';
+import { auditFaultCode, failureMaker } from './services/failures.ts';
+import { parsePmtilesHeader, PMTILES_HEADER_BYTES } from './services/pmtiles-header.ts';
+import { referenceData } from './services/reference-data.ts';
+import { searchService } from './services/search/search.ts';
+import { searches as liveSearches } from './services/search/searches.ts';
+import { watchReceipts } from './services/search/receipt-watch.ts';
+import { serviceApi } from './services/service-api.ts';
+import { passwordProvider } from './services/session/password-provider.ts';
+import { sessionService, type SessionService } from './services/session/session.ts';
+import { tokens as tokenKeeper } from './services/session/tokens.ts';
+import { settingsService } from './services/settings.ts';
+import { statusService } from './services/status.ts';
+import { openVault, type VaultFiles } from './services/vault.ts';
+
+export type WorkstationParts = {
+  readonly http: Http;
+  readonly serviceHost: string;
+  readonly scope: string;
+  readonly keychain: SecretStore;
+  readonly memory: SecretStore;
+  readonly files: VaultFiles;
+  readonly openDatabase: (file: string, keyHex: string) => Promise<LocalDatabase>;
+  readonly openTiles: OpenTileFile;
+  readonly demoAccounts: DemoAccounts;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly announce: Announce;
+  readonly page: Page;
+  readonly pageId: () => number | undefined;
+  readonly controlWindow: (action: 'minimise' | 'maximise' | 'close') => void;
+  readonly version: string;
+  readonly electron: string;
+  readonly deviceName: string;
+};
+
+export type Workstation = {
+  readonly registrar: Registrar;
+  readonly session: SessionService;
+  readonly evidence: Evidence;
+  readonly status: () => Status;
+  /** Ends the session, sends what it can, closes the database; bounded in time. */
+  readonly close: () => Promise<void>;
+};
+
+const DAY_MS = 86_400_000;
+/** How long a receipted record stays for "my own history" [default]. */
+const KEEP_RECEIPTED_DAYS = 90;
+const SEND_WITHIN_MS = 2_000;
+
+export async function composeWorkstation(parts: WorkstationParts): Promise<Workstation> {
+  const { clock, random, log, announce, scope } = parts;
+  const failure = failureMaker(random);
+  const api = serviceApi({ http: parts.http, log, failure });
+  const connection = serviceConnection({ api, clock, log });
+  connection.start();
+
+  const vault = await openVault({ keychain: parts.keychain, memory: parts.memory, files: parts.files, open: parts.openDatabase, clock, random, log, failure, scope });
+  const { audit: store, settings: settingsStore, fault } = vault.database;
+  const settings = settingsService({ store: settingsStore, log, failure });
+  const searches = liveSearches();
+  const tokens = tokenKeeper({ api, clock, secrets: vault.secrets, failure, scope });
+
+  const audit = auditLog({
+    store, signer: vault.signer, clock, random, log, failure,
+    clientVersion: parts.version,
+    identity: () => session.identity(),
+    skewMs: () => connection.skewMs(),
+  });
+  const delivery = auditDelivery({
+    store, audit, api, clock, log,
+    publicKey: vault.signer.publicKey,
+    deviceName: parts.deviceName,
+    authorised: (run) => session.authorised(run),
+    hasSession: () => session.hasTokens(),
+  });
+  const evidence = evidenceService({ api, audit, delivery, searches, authorised: (run) => session.authorised(run), random, failure });
+  const session: SessionService = sessionService({
+    provider: passwordProvider(api),
+    tokens, api, audit, clock, random, log, failure, announce,
+    page: parts.page,
+    deviceId: () => delivery.enrolledAs(),
+    kept: {
+      searches: () => searches.count(),
+      images: () => evidence.images(),
+      forget: () => {
+        searches.forget();
+        evidence.forget();
+      },
+    },
+    idleLockMinutes: () => settings.get().idleLockMinutes,
+    waitingRecords: () => status.get().audit.waiting,
+    deliver: () => delivery.flush(),
+    notice: vault.notice ?? (fault === null ? null : failure(auditFaultCode(new StoreFault(fault)))),
+  });
+  const reference = referenceData({ api, clock, authorised: (run) => session.authorised(run) });
+  const status = statusService({ connection, audit, store, delivery, keychain: vault.keychain, clock, announce });
+  const search = searchService({
+    api, audit, delivery, reference, connection, searches, announce, clock, random, log, failure,
+    account: () => session.account(),
+    authorised: (run) => session.authorised(run),
+  });
+
+  watchReceipts(delivery, searches, announce);
+  audit.onChange(() => {
+    delivery.soon(SEND_WITHIN_MS);
+  });
+  connection.onReachable(() => {
+    delivery.soon();
+  });
+  if (fault === null) store.prune(clock.nowMs() - KEEP_RECEIPTED_DAYS * DAY_MS);
+  void session.closeLeft();
+
+  const info = async (): Promise<WorkstationInfo> => {
+    const tiles = await parts.openTiles();
+    const header = tiles === null ? null : await tiles.read(0, PMTILES_HEADER_BYTES);
+    const zooms = header?.ok === true ? parsePmtilesHeader(header.value) : null;
+    return {
+      version: parts.version,
+      electron: parts.electron,
+      policyVersion: POLICY_VERSION,
+      deviceName: parts.deviceName,
+      serviceHost: parts.serviceHost,
+      demoAccounts: [...parts.demoAccounts],
+      tileFile: tiles === null || zooms === null ? null : { name: tiles.name, ...zooms },
+    };
+  };
+
+  return {
+    session,
+    evidence,
+    status: () => status.get(),
+    registrar: registrar({
+      session: () => session.state(),
+      pageId: parts.pageId,
+      allowed: rateLimiter(clock),
+      log, failure,
+      handlers: {
+        ...sessionHandlers(session),
+        ...workstationHandlers({ info, status: () => status.get(), settings, controlWindow: parts.controlWindow }),
+        ...searchHandlers({ search, evidence, reference, session, store, failure }),
+      },
+    }),
+    close: async () => {
+      await session.close();
+      connection.stop();
+      delivery.stop();
+      vault.database.close();
+    },
+  };
+}

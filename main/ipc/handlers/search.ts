@@ -1,0 +1,42 @@
+import { fail, succeed } from '../../../app/domain/result.ts';
+import type { AuditStore } from '../../ports/audit-store.ts';
+import type { Evidence } from '../../services/evidence.ts';
+import type { MakeFailure } from '../../services/failures.ts';
+import { ownHistory } from '../../services/own-history.ts';
+import type { ReferenceData } from '../../services/reference-data.ts';
+import type { SearchService } from '../../services/search/search.ts';
+import type { SessionService } from '../../services/session/session.ts';
+import type { Handlers } from '../registrar.ts';
+
+type Area = Pick<Handlers, 'reference.cameras' | 'search.estimate' | 'search.start' | 'search.acknowledge' | 'search.cancel' | 'reads.details' | 'audit.mine'>;
+
+export type SearchHandlerParts = {
+  readonly search: SearchService;
+  readonly evidence: Evidence;
+  readonly reference: ReferenceData;
+  readonly session: SessionService;
+  readonly store: AuditStore;
+  readonly failure: MakeFailure;
+};
+
+export const searchHandlers = ({ search, evidence, reference, session, store, failure }: SearchHandlerParts): Area => ({
+  'reference.cameras': () => reference.cameras(),
+  'search.estimate': (input) => search.estimate(input),
+  'search.start': (input) => {
+    session.activity();
+    return search.start(input);
+  },
+  'search.acknowledge': (input) => {
+    search.acknowledge(input);
+    return succeed({});
+  },
+  'search.cancel': (input) => {
+    search.cancel(input);
+    return succeed({});
+  },
+  'reads.details': ({ searchRef, readId }) => evidence.details(searchRef, readId),
+  'audit.mine': ({ limit }) => {
+    const account = session.account();
+    return account === undefined ? fail(failure('NOT_SIGNED_IN')) : ownHistory(store, failure, account.userName, limit);
+  },
+});

@@ -1,0 +1,12 @@
+import type { WebContents } from 'electron';
+import { EVENT_CHANNEL } from '../../app/contract/names.ts';
+import type { Announce } from '../ports/announce.ts';
+
+/** Events to the page; a page that is gone or going hears nothing. */
+export function pageEvents(page: () => WebContents | undefined): Announce {
+  return (name, payload) => {
+    const contents = page();
+    if (contents === undefined || contents.isDestroyed() || contents.isCrashed()) return;
+    contents.send(EVENT_CHANNEL, name, payload);
+  };
+}

@@ -1,0 +1,90 @@
+/**
+ * The one door from the page. Every call passes the same checks in the same order: sender, size, rate, schema, session;
+ * only then is a handler reached. Every way out is an answer: a refusal is data, logged and counted, and never `undefined`.
+ */
+import type { Failure, FailureCode } from '../../app/contract/failures.ts';
+import { methods, type MethodInput, type MethodReply, type ReplyEnvelope, type SessionState } from '../../app/contract/methods.ts';
+import { METHOD_NAMES, type MethodName } from '../../app/contract/names.ts';
+import type { Result } from '../../app/domain/result.ts';
+import type { Log } from '../ports/log.ts';
+import type { MakeFailure } from '../services/failures.ts';
+import { requestBytes } from './request-size.ts';
+import { senderFault, type Sender } from './sender.ts';
+
+export type Handler<N extends MethodName> = (input: MethodInput<N>) => Promise<Result<MethodReply<N>, Failure>> | Result<MethodReply<N>, Failure>;
+export type Handlers = { readonly [N in MethodName]: Handler<N> };
+
+export type RegistrarParts = {
+  readonly handlers: Handlers;
+  readonly session: () => SessionState;
+  readonly pageId: () => number | undefined;
+  readonly allowed: (name: MethodName) => boolean;
+  readonly log: Log;
+  readonly failure: MakeFailure;
+};
+
+export type Registrar = {
+  readonly dispatch: (sender: Sender, name: unknown, request: unknown) => Promise<ReplyEnvelope>;
+  /** How often each kind of refusal was given. */
+  readonly refusals: () => Readonly<Partial<Record<FailureCode, number>>>;
+};
+
+const isMethodName = (name: unknown): name is MethodName => METHOD_NAMES.some((known) => known === name);
+
+/** Which session a method needs, and what is said to another. */
+function sessionFault(needed: 'any' | 'signedIn' | 'locked', state: SessionState): FailureCode | undefined {
+  if (needed === 'any' || needed === state.state) return undefined;
+  if (state.state === 'locked') return 'LOCKED';
+  if (state.state === 'signedOut') return state.notice?.code === 'SESSION_EXPIRED' ? 'SESSION_EXPIRED' : 'NOT_SIGNED_IN';
+  return 'CONFLICT';
+}
+
+/** Throws when the contract has a method that nothing handles: at boot, not when a user finds out. */
+export function registrar(parts: RegistrarParts): Registrar {
+  const { handlers, log, failure } = parts;
+  const missing = METHOD_NAMES.filter((name) => typeof handlers[name] !== 'function');
+  if (missing.length > 0) throw new Error(`methods without a handler: ${missing.join(', ')}`);
+  const counts: Partial<Record<FailureCode, number>> = {};
+
+  const refuse = (code: FailureCode, name: unknown, why: string, facts: Parameters<MakeFailure>[1] = {}): ReplyEnvelope => {
+    counts[code] = (counts[code] ?? 0) + 1;
+    const made = failure(code, facts);
+    log.write('warn', 'ipc.refused', { ref: made.ref, code, method: isMethodName(name) ? name : 'unknown', why });
+    return { ok: false, failure: made };
+  };
+
+  const run = async <N extends MethodName>(name: N, request: unknown): Promise<ReplyEnvelope> => {
+    const parsed = methods[name].request.safeParse(request);
+    if (!parsed.success) {
+      const errors = parsed.error.issues.slice(0, 20).map((issue) => ({ pointer: `/${issue.path.map(String).join('/')}`, message: issue.message.slice(0, 300) }));
+      return refuse('VALIDATION_FAILED', name, 'schema', { errors });
+    }
+    const wrongSession = sessionFault(methods[name].session, parts.session());
+    if (wrongSession !== undefined) return refuse(wrongSession, name, 'session');
+    const handler: Handler<N> = handlers[name];
+    const outcome = await handler(parsed.data as MethodInput<N>);
+    if (!outcome.ok) return { ok: false, failure: outcome.failure };
+    // Parsing the reply takes off whatever the contract does not name, so nothing else can cross by accident.
+    return { ok: true, value: methods[name].reply.parse(outcome.value) };
+  };
+
+  return {
+    refusals: () => ({ ...counts }),
+    dispatch: async (sender, name, request) => {
+      const stranger = senderFault(sender, parts.pageId());
+      if (stranger !== undefined) return refuse('REFUSED_SENDER', name, stranger);
+      if (!isMethodName(name)) return refuse('VALIDATION_FAILED', name, 'no such method');
+      const size = requestBytes(request, methods[name].maxBytes);
+      if (size === Infinity) return refuse('VALIDATION_FAILED', name, 'not plain data');
+      if (size > methods[name].maxBytes) return refuse('TOO_LARGE', name, 'size');
+      if (!parts.allowed(name)) return refuse('TOO_FAST', name, 'rate');
+      try {
+        return await run(name, request);
+      } catch (error) {
+        const made = failure('INTERNAL');
+        log.write('error', 'ipc.broke', { ref: made.ref, method: name, why: error instanceof Error ? error.stack : String(error) });
+        return { ok: false, failure: made };
+      }
+    },
+  };
+}

@@ -1,0 +1,28 @@
+/**
+ * Size of a request as JSON would have it, roughly, and without writing it: the walk ends as soon as the limit is passed, so
+ * a huge or endless value costs no more than a large one. `Infinity` for anything that is not plain data.
+ */
+export function requestBytes(value: unknown, limit: number): number {
+  let size = 0;
+  const stack: unknown[] = [value];
+  while (stack.length > 0) {
+    const next = stack.pop();
+    size += 1;
+    if (size > limit) return size;
+    if (typeof next === 'string') size += next.length;
+    else if (typeof next === 'number' || typeof next === 'boolean' || next === null || next === undefined) size += 4;
+    else if (Array.isArray(next)) {
+      if (next.length > limit) return next.length;
+      for (const item of next) stack.push(item);
+    } else if (typeof next === 'object') {
+      const prototype: unknown = Object.getPrototypeOf(next);
+      if (prototype !== Object.prototype && prototype !== null) return Infinity;
+      for (const key of Object.keys(next)) {
+        size += key.length;
+        if (size > limit) return size;
+        stack.push((next as Record<string, unknown>)[key]);
+      }
+    } else return Infinity;
+  }
+  return size;
+}

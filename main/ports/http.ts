@@ -1,0 +1,42 @@
+import type { Result } from '../../app/domain/result.ts';
+
+/** Why there was no answer, as far as the transport can tell. */
+export type TransportFault = 'UNREACHABLE' | 'CERTIFICATE' | 'CANCELLED' | 'TIMEOUT';
+
+export type HttpRequest = {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** From the top of the configured service, beginning with `/`. There is no way to name another host. */
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly signal?: AbortSignal;
+  /** How long to wait for the answer's first line. */
+  readonly answerWithinMs: number;
+};
+
+export type HttpAnswer = {
+  readonly status: number;
+  readonly header: (name: string) => string | undefined;
+  /**
+   * The body as it comes. Not asking for the next piece holds the sender back. Throws `BodyCut` when the connection ends
+   * early, is cancelled, or brings nothing for too long.
+   */
+  readonly body: AsyncIterable<Uint8Array>;
+  /** Ends the connection when the rest is not wanted. */
+  readonly discard: () => void;
+};
+
+/** The rest of a body did not come. */
+export class BodyCut extends Error {
+  readonly fault: TransportFault | 'CUT';
+  constructor(fault: TransportFault | 'CUT') {
+    super(`the body was cut: ${fault}`);
+    this.name = 'BodyCut';
+    this.fault = fault;
+  }
+}
+
+/** The one way out to the network: the configured national service, and nothing else. */
+export type Http = {
+  readonly send: (request: HttpRequest) => Promise<Result<HttpAnswer, TransportFault>>;
+};

@@ -1,0 +1,6 @@
+/** The device's signing key: it signs, and nobody sees it. */
+export type Signer = {
+  /** SPKI DER in base64. */
+  readonly publicKey: string;
+  readonly sign: (bytes: Uint8Array) => Uint8Array;
+};

@@ -1,0 +1,148 @@
+import { canonicalText, type JsonObject } from '../../../app/audit/canonical.ts';
+import { toBase64 } from '../../../app/audit/hex.ts';
+import { CHAIN_START, recordHash, recordSignedBytes, type ChainPosition, type RecordOp, type RecordOutcome, type RecordPhase, type UnsignedRecord, type WorkstationRecord } from '../../../app/audit/record.ts';
+import { instantText } from '../../../app/domain/instant.ts';
+import { succeed, type Result } from '../../../app/domain/result.ts';
+import type { Account } from '../../../app/api/session.ts';
+import type { Failure } from '../../../app/contract/failures.ts';
+import { POLICY_VERSION } from '../../../app/policy/version.ts';
+import type { AuditStore, StoredRecord } from '../../ports/audit-store.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Log } from '../../ports/log.ts';
+import type { Random } from '../../ports/random.ts';
+import type { Signer } from '../../ports/signer.ts';
+import { StoreFault } from '../../ports/store-fault.ts';
+import { sha256, sha256Hex } from '../crypto.ts';
+import { auditFaultCode, failed, type MakeFailure } from '../failures.ts';
+
+export type AuditEntry = {
+  readonly op: RecordOp;
+  readonly action: string;
+  readonly phase: RecordPhase;
+  readonly outcome: RecordOutcome | null;
+  readonly correlationId: string;
+  readonly details: Readonly<Record<string, unknown>>;
+};
+
+/** Who acts, as far as is known when the record is written. */
+export type AuditIdentity = { readonly account: Account; readonly sessionId: string };
+
+export type AuditLogParts = {
+  readonly store: AuditStore;
+  readonly signer: Signer;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly failure: MakeFailure;
+  readonly clientVersion: string;
+  readonly identity: () => AuditIdentity | undefined;
+  /** How far this workstation's clock is behind the service's, when it is known; goes into every record. */
+  readonly skewMs: () => number | undefined;
+};
+
+export type AuditLog = {
+  /** Writes a record to the disk before it returns. A failure means that nothing may happen. */
+  readonly write: (entry: AuditEntry, who?: AuditIdentity) => Result<StoredRecord, Failure>;
+  readonly writable: () => boolean;
+  /** Called after every change of what is waiting or of whether the log can be written. */
+  readonly onChange: (listener: () => void) => void;
+  readonly deviceId: () => string;
+  /**
+   * Signs the waiting records anew as a continuation of `from`. Needed once when the service gives the device its id, and
+   * when the service and this log disagree about where the chain stands; never for a record that has a verified receipt.
+   */
+  readonly rechain: (deviceId: string, from: ChainPosition) => void;
+};
+
+const DEVICE_ID = 'device-id';
+const MAX_RECHAINED = 10_000;
+
+/** The name a device goes by until the service has given it one. */
+export const provisionalDeviceId = (publicKey: string): string => `new-${sha256Hex(publicKey).slice(0, 40)}`;
+
+/** Undefined is left out of details, as JSON leaves it out; what else is not JSON is a bug and throws. */
+const asJson = (details: Readonly<Record<string, unknown>>): JsonObject => JSON.parse(JSON.stringify(details)) as JsonObject;
+
+export function auditLog(parts: AuditLogParts): AuditLog {
+  const { store, signer, clock, random, log, failure } = parts;
+  const listeners: (() => void)[] = [];
+  let writable = true;
+  const changed = (): void => {
+    for (const listener of listeners) listener();
+  };
+  const deviceId = (): string => store.note(DEVICE_ID) ?? provisionalDeviceId(signer.publicKey);
+
+  const signed = (unsigned: UnsignedRecord): WorkstationRecord => ({ ...unsigned, signature: toBase64(signer.sign(recordSignedBytes(unsigned))) });
+  const stored = (record: WorkstationRecord): StoredRecord => ({
+    seq: record.seq,
+    hash: recordHash(sha256, record),
+    body: canonicalText(record),
+    atMs: Date.parse(record.at),
+    userName: record.actor?.userName ?? '',
+    action: record.action,
+    phase: record.phase,
+    outcome: record.outcome,
+    correlationId: record.correlationId,
+    receipt: null,
+  });
+
+  return {
+    deviceId,
+    writable: () => writable,
+    onChange: (listener) => {
+      listeners.push(listener);
+    },
+    write: (entry, who = parts.identity()) => {
+      try {
+        const tail = store.tail();
+        const skew = parts.skewMs();
+        const record = stored(
+          signed({
+            v: 1,
+            seq: tail === null ? CHAIN_START.seq : tail.seq + 1,
+            prevHash: tail === null ? CHAIN_START.prevHash : tail.hash,
+            eventId: random.uuid(),
+            at: instantText(clock.nowMs()),
+            deviceId: deviceId(),
+            sessionId: who?.sessionId ?? null,
+            actor: who === undefined ? null : { userName: who.account.userName, organisation: who.account.organisation, roles: [...who.account.roles] },
+            op: entry.op,
+            action: entry.action,
+            phase: entry.phase,
+            correlationId: entry.correlationId,
+            clientVersion: parts.clientVersion,
+            policyVersion: POLICY_VERSION,
+            outcome: entry.outcome,
+            details: asJson({ ...entry.details, ...(skew === undefined ? {} : { clockSkewMs: Math.round(skew) }) }),
+          }),
+        );
+        store.append(record);
+        writable = true;
+        changed();
+        return succeed(record);
+      } catch (error) {
+        if (!(error instanceof StoreFault)) throw error;
+        writable = false;
+        const made = failure(auditFaultCode(error));
+        log.write('error', 'audit.unwritable', { ref: made.ref, fault: error.fault, action: entry.action });
+        changed();
+        return failed(made);
+      }
+    },
+    rechain: (id, from) => {
+      const waiting = store.waiting(MAX_RECHAINED);
+      let next = from;
+      const renewed = waiting.flatMap(({ body }) => {
+        if (body === null) return [];
+        const { signature: _old, ...record } = JSON.parse(body) as WorkstationRecord;
+        const again = stored(signed({ ...record, deviceId: id, seq: next.seq, prevHash: next.prevHash }));
+        next = { seq: again.seq + 1, prevHash: again.hash };
+        return [again];
+      });
+      store.replaceWaiting(renewed);
+      store.setNote(DEVICE_ID, id);
+      log.write('warn', 'audit.rechained', { records: renewed.length, fromSeq: from.seq });
+      changed();
+    },
+  };
+}

@@ -1,0 +1,132 @@
+/**
+ * Checks what the national log answers to a batch of records, against what this workstation has seen before.
+ *
+ * A single good proof shows only that some tree holds the record. That it is the one tree everybody sees rests on two
+ * things that outlive the moment: the log's key, pinned at first sight, and the last tree head, of which every later one
+ * must be a continuation.
+ */
+import { z } from 'zod';
+import { fromHex } from '../../../app/audit/hex.ts';
+import { verifyConsistency } from '../../../app/audit/proof.ts';
+import { consistencyAnswerSchema, inclusionAnswerSchema, receiptSchema, verifyReceipt, type Receipt } from '../../../app/audit/receipt.ts';
+import type { WorkstationRecord } from '../../../app/audit/record.ts';
+import { treeHeadSchema, verifyTreeHead, type TreeHead } from '../../../app/audit/tree-head.ts';
+import type { Failure } from '../../../app/contract/failures.ts';
+import { succeed, fail, type Result } from '../../../app/domain/result.ts';
+import type { AuditStore, StoredReceipt } from '../../ports/audit-store.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { sha256, verifyEd25519 } from '../crypto.ts';
+import type { JsonAnswer } from '../service-api.ts';
+
+/** Something that must never happen if the national log is honest; kept until somebody has looked into it. */
+export type LogAlarm =
+  | 'KEY_CHANGED'
+  | 'HEAD_SIGNATURE'
+  | 'ROLLED_BACK'
+  | 'FORKED'
+  | 'RECEIPT_WRONG'
+  | 'SERVICE_LOST_RECORDS'
+  | 'CHAIN_REFUSED';
+
+/** `retry`: the service could not be asked, so nothing is known. `alarm`: it was asked, and the answer is wrong. */
+export type VerifyFault = { readonly kind: 'retry'; readonly failure: Failure } | { readonly kind: 'alarm'; readonly alarm: LogAlarm };
+
+export type GetJson = <S extends z.ZodType>(path: string, schema: S) => Promise<Result<JsonAnswer<z.infer<S>>, Failure>>;
+
+export const recordsAnswerSchema = z.object({ accepted: z.int(), receipts: z.array(receiptSchema), treeHead: treeHeadSchema });
+export type RecordsAnswer = z.infer<typeof recordsAnswerSchema>;
+
+const keysSchema = z.object({ keys: z.array(z.looseObject({ keyId: z.string().min(1).max(128), publicKey: z.string().min(40).max(400) })).min(1).max(20) });
+
+const KEYS_NOTE = 'audit-keys';
+const HEAD_NOTE = 'audit-tree-head';
+const PARALLEL_PROOFS = 6;
+
+const alarm = (which: LogAlarm): { readonly ok: false; readonly failure: VerifyFault } => fail({ kind: 'alarm', alarm: which });
+const retry = (failure: Failure): { readonly ok: false; readonly failure: VerifyFault } => fail({ kind: 'retry', failure });
+
+/** Finds the pinned key of a name; pins what the service shows when nothing is pinned yet. */
+async function keyOf(store: AuditStore, keyId: string, get: GetJson): Promise<Result<string, VerifyFault>> {
+  const noted = store.note(KEYS_NOTE);
+  if (noted !== null) {
+    const pinned = (JSON.parse(noted) as Record<string, string>)[keyId];
+    return pinned === undefined ? alarm('KEY_CHANGED') : succeed(pinned);
+  }
+  const answer = await get('/audit/keys', keysSchema);
+  if (!answer.ok) return retry(answer.failure);
+  const keys = Object.fromEntries(answer.value.value.keys.map((key) => [key.keyId, key.publicKey]));
+  const found = keys[keyId];
+  if (found === undefined) return alarm('KEY_CHANGED');
+  store.setNote(KEYS_NOTE, JSON.stringify(keys));
+  return succeed(found);
+}
+
+/** Checks a tree head's signature, and that it continues the last one seen; remembers it when it does. */
+export async function acceptHead(store: AuditStore, head: TreeHead, get: GetJson): Promise<Result<null, VerifyFault>> {
+  const key = await keyOf(store, head.keyId, get);
+  if (!key.ok) return key;
+  if (!verifyTreeHead(head, (bytes, signature) => verifyEd25519(key.value, bytes, signature))) return alarm('HEAD_SIGNATURE');
+  const noted = store.note(HEAD_NOTE);
+  if (noted !== null) {
+    const last = JSON.parse(noted) as TreeHead;
+    if (head.treeSize < last.treeSize) return alarm('ROLLED_BACK');
+    let hashes: readonly string[] = [];
+    if (head.treeSize > last.treeSize && last.treeSize > 0) {
+      const answer = await get(`/audit/proofs/consistency?first=${last.treeSize}&second=${head.treeSize}`, consistencyAnswerSchema);
+      if (!answer.ok) return retry(answer.failure);
+      hashes = answer.value.value.hashes;
+    }
+    const continues =
+      last.treeSize === 0 ||
+      verifyConsistency(sha256, {
+        first: last.treeSize,
+        second: head.treeSize,
+        firstRoot: fromHex(last.rootHash),
+        secondRoot: fromHex(head.rootHash),
+        proof: hashes.map(fromHex),
+      });
+    if (!continues) return alarm('FORKED');
+  }
+  store.setNote(HEAD_NOTE, JSON.stringify(head));
+  return succeed(null);
+}
+
+export type VerifyParts = { readonly store: AuditStore; readonly clock: Clock; readonly get: GetJson };
+
+/**
+ * Verifies every receipt of an answer. One that does not hold is kept as unverified and raises the alarm; the others are
+ * verified all the same. Records without a receipt are simply still waiting.
+ */
+export async function verifyAnswer(
+  { store, clock, get }: VerifyParts,
+  sent: ReadonlyMap<number, WorkstationRecord>,
+  answer: RecordsAnswer,
+): Promise<Result<{ readonly receipts: readonly { readonly seq: number; readonly receipt: StoredReceipt }[]; readonly wrong: boolean }, VerifyFault>> {
+  const accepted = await acceptHead(store, answer.treeHead, get);
+  if (!accepted.ok) return accepted;
+  const { treeSize } = answer.treeHead;
+  const receipts: { seq: number; receipt: StoredReceipt }[] = [];
+  let wrong = false;
+  let fault: VerifyFault | undefined;
+  const queue: Receipt[] = [...answer.receipts];
+  const worker = async (): Promise<void> => {
+    for (let receipt = queue.shift(); receipt !== undefined && fault === undefined; receipt = queue.shift()) {
+      const record = sent.get(receipt.seq);
+      if (record === undefined) continue; // a receipt for something not asked about proves nothing
+      const proof = await get(`/audit/proofs/inclusion?index=${receipt.index}&treeSize=${treeSize}`, inclusionAnswerSchema);
+      if (!proof.ok) {
+        fault = { kind: 'retry', failure: proof.failure };
+        return;
+      }
+      const verdict = verifyReceipt(sha256, { record, receipt, treeHead: answer.treeHead, inclusion: proof.value.value });
+      wrong ||= !verdict.ok;
+      receipts.push({
+        seq: receipt.seq,
+        receipt: { index: receipt.index, leafHash: receipt.leafHash, treeSize, verified: verdict.ok, receivedAtMs: clock.nowMs() },
+      });
+    }
+  };
+  await Promise.all(Array.from({ length: PARALLEL_PROOFS }, worker));
+  if (receipts.length > 0) store.saveReceipts(receipts);
+  return fault !== undefined ? fail(fault) : succeed({ receipts, wrong });
+}

@@ -1,0 +1,109 @@
+/** Single reads and their pictures, always under the search that found them, each look with a record of its own. */
+import { readAnswerSchema } from '../../app/api/search.ts';
+import type { EvidenceAddress } from '../../app/contract/evidence-url.ts';
+import type { Failure } from '../../app/contract/failures.ts';
+import type { Read } from '../../app/domain/read.ts';
+import { succeed, type Result } from '../../app/domain/result.ts';
+import type { Random } from '../ports/random.ts';
+import type { AuditLog } from './audit/audit-log.ts';
+import type { Delivery } from './audit/delivery.ts';
+import { failed, type MakeFailure } from './failures.ts';
+import type { ServiceApi } from './service-api.ts';
+import type { Searches } from './search/searches.ts';
+
+export type Picture = { readonly bytes: Uint8Array; readonly type: string };
+
+export type EvidenceParts = {
+  readonly api: ServiceApi;
+  readonly audit: Pick<AuditLog, 'write'>;
+  readonly delivery: Pick<Delivery, 'soon'>;
+  readonly searches: Searches;
+  readonly authorised: <T>(run: (token: string) => Promise<Result<T, Failure>>) => Promise<Result<T, Failure>>;
+  readonly random: Random;
+  readonly failure: MakeFailure;
+};
+
+export type Evidence = {
+  readonly details: (searchRef: string, readId: string) => Promise<Result<{ readonly read: Read }, Failure>>;
+  readonly picture: (address: EvidenceAddress) => Promise<Result<Picture, Failure>>;
+  /** Pictures looked at since the last lock. */
+  readonly images: () => number;
+  readonly forget: () => void;
+};
+
+const MAX_PICTURE_BYTES = 16 * 1024 * 1024;
+const KEPT_BYTES = 64 * 1024 * 1024;
+/** Pixels only: an SVG is a document and may hold script. */
+const PICTURE_TYPES = /^image\/(png|jpeg|webp|avif)$/;
+const RECORD_SOON_MS = 1_000;
+
+export function evidence({ api, audit, delivery, searches, authorised, random, failure }: EvidenceParts): Evidence {
+  /** In memory only, least recently used first. Looking at the same picture twice is one look. */
+  const kept = new Map<string, Picture>();
+  let keptBytes = 0;
+  let images = 0;
+  /** Raised at each lock, so that a picture on its way at that moment is not kept afterwards. */
+  let generation = 0;
+
+  const keep = (key: string, picture: Picture): void => {
+    kept.set(key, picture);
+    keptBytes += picture.bytes.length;
+    for (const [oldest, { bytes }] of kept) {
+      if (keptBytes <= KEPT_BYTES) break;
+      kept.delete(oldest);
+      keptBytes -= bytes.length;
+    }
+  };
+
+  /** The record goes to the disk before the question leaves. */
+  const recorded = (action: string, searchId: string, searchRef: string, readId: string): Result<unknown, Failure> => {
+    const logged = audit.write({ op: 'CONSULT', action, phase: 'EVENT', outcome: 'OK', correlationId: random.uuid(), details: { searchId, searchRef, readId } });
+    delivery.soon(RECORD_SOON_MS);
+    return logged;
+  };
+
+  const searchIdOf = (searchRef: string): string | undefined => searches.find(searchRef)?.searchId ?? undefined;
+
+  return {
+    details: async (searchRef, readId) => {
+      const searchId = searchIdOf(searchRef);
+      if (searchId === undefined) return failed(failure('NOT_FOUND'));
+      const logged = recorded('VIEW_READ', searchId, searchRef, readId);
+      if (!logged.ok) return logged;
+      const path = `/reads/${encodeURIComponent(readId)}?searchId=${encodeURIComponent(searchId)}`;
+      const answer = await authorised((token) => api.json({ method: 'GET', path, token }, readAnswerSchema));
+      return answer.ok ? succeed({ read: answer.value.value.read }) : answer;
+    },
+    picture: async ({ searchRef, readId, kind }) => {
+      const searchId = searchIdOf(searchRef);
+      if (searchId === undefined) return failed(failure('NOT_FOUND'));
+      const key = `${searchRef}/${readId}/${kind}`;
+      const again = kept.get(key);
+      if (again !== undefined) {
+        kept.delete(key);
+        kept.set(key, again);
+        return succeed(again);
+      }
+      const logged = recorded(kind === 'plate' ? 'VIEW_PLATE_IMAGE' : 'VIEW_OVERVIEW_IMAGE', searchId, searchRef, readId);
+      if (!logged.ok) return logged;
+      const path = `/reads/${encodeURIComponent(readId)}/images/${kind}?searchId=${encodeURIComponent(searchId)}`;
+      const asked = generation;
+      const answer = await authorised((token) => api.bytes({ method: 'GET', path, token, accept: 'image/png, image/jpeg, image/webp' }, MAX_PICTURE_BYTES));
+      if (!answer.ok) return answer;
+      if (asked !== generation) return failed(failure('LOCKED'));
+      const type = (answer.value.header('content-type') ?? '').split(';')[0]?.trim() ?? '';
+      if (!PICTURE_TYPES.test(type)) return failed(failure('SERVICE_ANSWER_MALFORMED'));
+      const picture = { bytes: answer.value.bytes, type };
+      images += 1;
+      keep(key, picture);
+      return succeed(picture);
+    },
+    images: () => images,
+    forget: () => {
+      kept.clear();
+      keptBytes = 0;
+      images = 0;
+      generation += 1;
+    },
+  };
+}

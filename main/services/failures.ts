@@ -1,0 +1,36 @@
+import type { Failure, FailureCode } from '../../app/contract/failures.ts';
+import { fail } from '../../app/domain/result.ts';
+import type { Random } from '../ports/random.ts';
+import type { TransportFault } from '../ports/http.ts';
+import type { StoreFault } from '../ports/store-fault.ts';
+
+type Facts = Pick<Failure, 'errors' | 'params'>;
+
+/** Makes failures with a fresh reference, which is what a user quotes and what the log line carries. */
+export type MakeFailure = (code: FailureCode, facts?: Facts) => Failure;
+
+const REF_BYTES = 4;
+
+export function failureMaker(random: Random): MakeFailure {
+  return (code, facts = {}) => ({
+    code,
+    ref: `W-${Buffer.from(random.bytes(REF_BYTES)).toString('hex').toUpperCase()}`,
+    ...(facts.errors === undefined ? {} : { errors: facts.errors }),
+    ...(facts.params === undefined ? {} : { params: facts.params }),
+  });
+}
+
+/** A failure as the outcome of a call. */
+export const failed = (failure: Failure): { readonly ok: false; readonly failure: Failure } => fail(failure);
+
+const TRANSPORT_CODES: Readonly<Record<TransportFault, FailureCode>> = {
+  UNREACHABLE: 'SERVICE_UNREACHABLE',
+  TIMEOUT: 'SERVICE_UNREACHABLE',
+  CERTIFICATE: 'CERTIFICATE_REFUSED',
+  CANCELLED: 'CANCELLED',
+};
+
+export const transportCode = (fault: TransportFault): FailureCode => TRANSPORT_CODES[fault];
+
+/** Why the audit log refused a record, which is why nothing may happen. */
+export const auditFaultCode = (fault: StoreFault): FailureCode => (fault.fault === 'DISK_FULL' ? 'DISK_FULL' : 'AUDIT_LOG_UNWRITABLE');

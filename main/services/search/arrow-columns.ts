@@ -1,0 +1,220 @@
+/**
+ * Turns a record batch into the columns that the page keeps, from Arrow's buffers straight into typed arrays: no object
+ * and no string per read. A million reads pass here, so each column is one loop over flat memory.
+ *
+ * Every array has a buffer of its own length, because sending a view to the page copies all of the buffer behind it.
+ */
+import type { Data, RecordBatch, Schema, Vector } from 'apache-arrow';
+import { ARROW_READ_COLUMNS } from '../../../app/api/arrow-reads.ts';
+import { DIRECTION_CODES, NO_BYTE, NO_CODE, PLATE_COLOUR_CODES, READ_FLAGS, type CodedColumn, type ReadBatch, type TextColumn } from '../../../app/domain/read-columns.ts';
+
+/** The batch is not what the contract with the service says. */
+export class ColumnFault extends Error {
+  constructor(why: string) {
+    super(`the stream's columns are wrong: ${why}`);
+    this.name = 'ColumnFault';
+  }
+}
+
+type Kind = (typeof ARROW_READ_COLUMNS)[number]['type'];
+/** How Arrow prints the types that we accept; the printed form is stable and says everything that matters. */
+const PRINTED: Readonly<Record<Kind, RegExp>> = {
+  utf8: /^Utf8$/,
+  timestampMs: /^Timestamp<MILLISECOND(, UTC)?>$/,
+  dictionary: /^Dictionary<U?[Ii]nt(8|16|32), Utf8>$/,
+  uint8: /^Uint8$/,
+  uint16: /^Uint16$/,
+  bool: /^Bool$/,
+};
+
+/** Refuses a stream whose columns are not exactly those of the API, in that order. */
+export function checkSchema(schema: Schema): void {
+  if (schema.fields.length !== ARROW_READ_COLUMNS.length) throw new ColumnFault('another number of columns');
+  ARROW_READ_COLUMNS.forEach(({ name, type }, index) => {
+    const field = schema.fields[index];
+    if (field?.name !== name) throw new ColumnFault(`column ${index} is not ${name}`);
+    if (!PRINTED[type].test(String(field.type))) throw new ColumnFault(`${name} is of another type`);
+  });
+}
+
+/** Two hex digits below this are a confidence below 80: the first digit decides. */
+const SURE_FROM_DIGIT = '5'.charCodeAt(0);
+
+/** One bit a row, one meaning valid; no bitmap at all means that all are. */
+const validity = (data: Data): Uint8Array | undefined => (data.nullCount === 0 || data.nullBitmap.length === 0 ? undefined : data.nullBitmap);
+const isValid = (bitmap: Uint8Array | undefined, row: number): boolean => bitmap === undefined || ((bitmap[row >> 3] ?? 0) & (1 << (row & 7))) !== 0;
+
+function text(data: Data, from: number, to: number): TextColumn {
+  const rows = to - from;
+  const offsets = new Int32Array(rows + 1);
+  if (rows === 0) return { bytes: new Uint8Array(0), offsets };
+  const source = data.valueOffsets as Int32Array;
+  const bytes = data.values as Uint8Array;
+  const bitmap = validity(data);
+  const start = source[from] ?? -1;
+  const end = source[to] ?? -1;
+  if (start < 0 || end < start || end > bytes.length) throw new ColumnFault('text offsets leave the text');
+  let last = start;
+  let hidden = false;
+  for (let row = 0; row < rows; row += 1) {
+    const offset = source[from + row + 1]!;
+    if (offset < last) throw new ColumnFault('text offsets go backwards');
+    if (offset !== last && bitmap !== undefined && !isValid(bitmap, from + row)) hidden = true;
+    last = offset;
+    offsets[row + 1] = offset - start;
+  }
+  // A null may have bytes behind it; nobody writes that, but the format allows it.
+  return hidden ? withoutHidden(bytes, source, bitmap, from, to) : { bytes: bytes.slice(start, end), offsets };
+}
+
+function withoutHidden(bytes: Uint8Array, source: Int32Array, bitmap: Uint8Array | undefined, from: number, to: number): TextColumn {
+  const offsets = new Int32Array(to - from + 1);
+  const kept = new Uint8Array((source[to] ?? 0) - (source[from] ?? 0));
+  let at = 0;
+  for (let row = from; row < to; row += 1) {
+    if (isValid(bitmap, row)) {
+      const part = bytes.subarray(source[row], source[row + 1]);
+      kept.set(part, at);
+      at += part.length;
+    }
+    offsets[row - from + 1] = at;
+  }
+  return { bytes: kept.slice(0, at), offsets };
+}
+
+/** The strings of a dictionary; few, so a loop over them is nothing. */
+function dictionary(vector: Vector | undefined): string[] {
+  if (vector === undefined) throw new ColumnFault('a dictionary is missing');
+  // Before the loop: a length is only a claim, and this one decides how much is allocated.
+  if (!(vector.length < NO_CODE)) throw new ColumnFault('a dictionary of more than 65534 entries');
+  const values: string[] = [];
+  for (let i = 0; i < vector.length; i += 1) values.push(String(vector.get(i) ?? ''));
+  return values;
+}
+
+function coded(data: Data, from: number, to: number): CodedColumn {
+  const values = dictionary(data.dictionary);
+  const source = data.values as ArrayLike<number>;
+  const bitmap = validity(data);
+  const codes = new Uint16Array(to - from);
+  for (let row = from; row < to; row += 1) {
+    if (!isValid(bitmap, row)) {
+      codes[row - from] = NO_CODE;
+      continue;
+    }
+    const code = source[row]!;
+    if (!(code >= 0 && code < values.length)) throw new ColumnFault('a code outside its dictionary');
+    codes[row - from] = code;
+  }
+  return { values, codes };
+}
+
+/** A dictionary of a handful of known words as the byte that the page uses for each. */
+function known(data: Data, words: Readonly<Record<string, number>>, from: number, to: number): Uint8Array {
+  const { values, codes } = coded(data, from, to);
+  const meaning = values.map((word) => {
+    const byte = Object.hasOwn(words, word) ? words[word] : undefined;
+    if (byte === undefined) throw new ColumnFault('a word that is not of the contract');
+    return byte;
+  });
+  return Uint8Array.from(codes, (code) => meaning[code] ?? NO_BYTE);
+}
+
+const TWO_TO_32 = 4_294_967_296;
+
+/** 64-bit times as doubles, read as two halves: a bigint for each of a million reads would cost a second. */
+function times(data: Data, from: number, to: number, missing: number | undefined): Float64Array {
+  const source = data.values as ArrayBufferView;
+  const halves = new Int32Array(source.buffer, source.byteOffset, source.byteLength / 4);
+  const bitmap = validity(data);
+  const out = new Float64Array(to - from);
+  for (let row = from; row < to; row += 1) {
+    if (isValid(bitmap, row)) {
+      out[row - from] = (halves[2 * row + 1] ?? 0) * TWO_TO_32 + ((halves[2 * row] ?? 0) >>> 0);
+    } else {
+      if (missing === undefined) throw new ColumnFault('a read without its time');
+      out[row - from] = missing;
+    }
+  }
+  return out;
+}
+
+function bytes(data: Data, from: number, to: number): Uint8Array {
+  const source = data.values as Uint8Array;
+  const out = source.slice(from, to);
+  const bitmap = validity(data);
+  if (bitmap !== undefined) for (let row = from; row < to; row += 1) if (!isValid(bitmap, row)) out[row - from] = NO_BYTE;
+  return out;
+}
+
+function flags(parts: { readonly plate: Data; readonly overview: Data; readonly correctedFrom: Data; readonly confidence: TextColumn }, from: number, to: number): Uint8Array {
+  const out = new Uint8Array(to - from);
+  const plate = parts.plate.values as Uint8Array;
+  const overview = parts.overview.values as Uint8Array;
+  const bit = (bitmap: Uint8Array, row: number): boolean => ((bitmap[row >> 3] ?? 0) & (1 << (row & 7))) !== 0;
+  const plateValid = validity(parts.plate);
+  const overviewValid = validity(parts.overview);
+  // All of them null has no bitmap but a count.
+  const noneCorrected = parts.correctedFrom.nullCount === parts.correctedFrom.length;
+  const corrected = validity(parts.correctedFrom);
+  const { bytes: digits, offsets } = parts.confidence;
+  for (let row = from; row < to; row += 1) {
+    const i = row - from;
+    let value = 0;
+    if (isValid(plateValid, row) && bit(plate, row)) value |= READ_FLAGS.plateImage;
+    if (isValid(overviewValid, row) && bit(overview, row)) value |= READ_FLAGS.overviewImage;
+    if (!noneCorrected && isValid(corrected, row)) value |= READ_FLAGS.corrected;
+    for (let at = offsets[i]!; at + 1 < offsets[i + 1]!; at += 2) {
+      if (digits[at]! < SURE_FROM_DIGIT) {
+        value |= READ_FLAGS.doubtful;
+        break;
+      }
+    }
+    out[i] = value;
+  }
+  return out;
+}
+
+/**
+ * The number of rows that a batch claims, once it is shown to have the bytes for them: a claim alone could ask for all of
+ * the memory there is.
+ */
+export function rowsOf(batch: RecordBatch): number {
+  const TIME_BYTES = 8;
+  const times = batch.data.children[ARROW_READ_COLUMNS.findIndex((each) => each.name === 'capturedAt')];
+  const rows = batch.numRows;
+  const bytes = (times?.values as ArrayBufferView | undefined)?.byteLength ?? 0;
+  if (!Number.isSafeInteger(rows) || rows < 0 || rows * TIME_BYTES > bytes) throw new ColumnFault('more rows than bytes');
+  return rows;
+}
+
+/**
+ * Rows `[from, to)` of a batch as columns. The schema has been checked.
+ * @throws ColumnFault when the values do not hold together.
+ */
+export function toReadBatch(batch: RecordBatch, from = 0, to = batch.numRows): ReadBatch {
+  const column = (name: (typeof ARROW_READ_COLUMNS)[number]['name']): Data => {
+    const data = batch.data.children[ARROW_READ_COLUMNS.findIndex((each) => each.name === name)];
+    if (data?.offset !== 0 || data.length !== batch.numRows) throw new ColumnFault(`${name} is missing or of another length`);
+    return data;
+  };
+  const characterConfidence = text(column('characterConfidence'), from, to);
+  return {
+    rows: to - from,
+    id: text(column('id'), from, to),
+    vrm: text(column('vrm'), from, to),
+    vrmRaw: text(column('vrmRaw'), from, to),
+    characterConfidence,
+    capturedAtMs: times(column('capturedAt'), from, to, undefined),
+    receivedAtMs: times(column('receivedAt'), from, to, Number.NaN),
+    camera: coded(column('cameraId'), from, to),
+    make: coded(column('make'), from, to),
+    model: coded(column('model'), from, to),
+    colour: coded(column('colour'), from, to),
+    direction: known(column('direction'), DIRECTION_CODES, from, to),
+    plateColour: known(column('plateColour'), PLATE_COLOUR_CODES, from, to),
+    lane: bytes(column('lane'), from, to),
+    confidence: bytes(column('confidence'), from, to),
+    flags: flags({ plate: column('hasPlateImage'), overview: column('hasOverviewImage'), correctedFrom: column('correctedFrom'), confidence: characterConfidence }, from, to),
+  };
+}

@@ -1,0 +1,44 @@
+/** Reads as they arrive: an Arrow stream in, batches of columns out, and the truth about how it ended. */
+import type { ReadBatch } from '../../../app/domain/read-columns.ts';
+import { BodyCut } from '../../ports/http.ts';
+import { checkSchema, rowsOf, toReadBatch } from './arrow-columns.ts';
+import { frameArrow } from './arrow-framer.ts';
+
+/** Why a stream did not come to its end. What arrived before is good. */
+export class StreamFault extends Error {
+  readonly code: 'STREAM_TRUNCATED' | 'STREAM_MALFORMED' | 'CANCELLED';
+  constructor(code: StreamFault['code'], options?: ErrorOptions) {
+    super(`the stream of reads failed: ${code}`, options);
+    this.name = 'StreamFault';
+    this.code = code;
+  }
+}
+
+/** Rows of one message to the page: what it can take in without a pause that a person feels. */
+export const MAX_ROWS = 32_768;
+
+/**
+ * Batches of at most `MAX_ROWS` rows; asks for the next message only when the last was taken.
+ * @throws StreamFault unless the stream came to its end-of-stream mark.
+ */
+export async function* readStream(body: AsyncIterable<Uint8Array>): AsyncGenerator<ReadBatch, void> {
+  // Arrow is a large module and not part of the way to the first window.
+  const { RecordBatchReader } = await import('apache-arrow');
+  const framed = frameArrow(body);
+  try {
+    const reader = await RecordBatchReader.from(framed.messages);
+    await reader.open();
+    if (reader.schema !== undefined && reader.schema.fields.length > 0) checkSchema(reader.schema);
+    else if (framed.ended()) throw new StreamFault('STREAM_MALFORMED');
+    for await (const batch of reader) {
+      const rows = rowsOf(batch);
+      for (let from = 0; from < rows; from += MAX_ROWS) yield toReadBatch(batch, from, Math.min(from + MAX_ROWS, rows));
+    }
+  } catch (error) {
+    if (error instanceof StreamFault) throw error;
+    if (error instanceof BodyCut) throw new StreamFault(error.fault === 'CANCELLED' ? 'CANCELLED' : 'STREAM_TRUNCATED', { cause: error });
+    // Whatever the decoder says: bytes that end early are a cut, bytes that are wrong are malformed.
+    throw new StreamFault('STREAM_MALFORMED', { cause: error });
+  }
+  if (!framed.ended()) throw new StreamFault('STREAM_TRUNCATED');
+}

@@ -1,0 +1,25 @@
+import type { Announce } from '../../ports/announce.ts';
+import type { Delivery } from '../audit/delivery.ts';
+import { receiptRef } from '../status.ts';
+import type { Searches } from './searches.ts';
+
+/**
+ * Tells the page when the record of a search's outcome has its receipt. The outcome follows the intent in the chain, so its
+ * receipt stands for both.
+ */
+export function watchReceipts(delivery: Delivery, searches: Searches, announce: Announce): void {
+  delivery.onReceipts((receipts) => {
+    for (const { record, receipt } of receipts) {
+      if (record.phase !== 'OUTCOME' || searches.find(record.correlationId) === undefined) continue;
+      announce('search.receipt', {
+        searchRef: record.correlationId,
+        state: receipt.verified ? 'verified' : 'failed',
+        ref: receiptRef(receipt.leafHash),
+        index: receipt.index,
+        treeSize: receipt.treeSize,
+        leafHash: receipt.leafHash,
+        receivedAtMs: receipt.receivedAtMs,
+      });
+    }
+  });
+}

@@ -1,0 +1,215 @@
+/**
+ * The life of a search in main (architecture, section 3): gate, intent on the disk, request, batches to the page, outcome,
+ * receipt. Whatever goes wrong on the way, the page is told how it ended and the log says so too.
+ */
+import { createHash } from 'node:crypto';
+import { ResultDigest, type IncrementalHash } from '../../../app/audit/result-digest.ts';
+import type { RecordOutcome } from '../../../app/audit/record.ts';
+import { ARROW_STREAM_TYPE, AUDIT_INDEX_HEADER, estimateSchema, EXPECTED_READS_HEADER, SEARCH_ID_HEADER, type Estimate } from '../../../app/api/search.ts';
+import type { Account } from '../../../app/api/session.ts';
+import type { Failure } from '../../../app/contract/failures.ts';
+import type { EventPayload, MethodInput } from '../../../app/contract/methods.ts';
+import type { Query } from '../../../app/domain/query.ts';
+import { succeed, type Result } from '../../../app/domain/result.ts';
+import { PROBLEM_STATUS } from '../../../app/policy/problem-codes.ts';
+import type { Announce } from '../../ports/announce.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { HttpAnswer } from '../../ports/http.ts';
+import type { Log } from '../../ports/log.ts';
+import type { Random } from '../../ports/random.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
+import type { Delivery } from '../audit/delivery.ts';
+import type { Connection } from '../connection.ts';
+import { sha256 } from '../crypto.ts';
+import { failed, type MakeFailure } from '../failures.ts';
+import type { ReferenceData } from '../reference-data.ts';
+import type { ServiceApi } from '../service-api.ts';
+import { refusalOf } from './gate.ts';
+import { readStream, StreamFault } from './read-stream.ts';
+import type { LiveSearch, Searches } from './searches.ts';
+import { SendWindow } from './send-window.ts';
+
+export type SearchParts = {
+  readonly api: ServiceApi;
+  readonly audit: Pick<AuditLog, 'write'>;
+  readonly delivery: Pick<Delivery, 'soon'>;
+  readonly reference: ReferenceData;
+  readonly connection: Pick<Connection, 'serviceNowMs'>;
+  readonly searches: Searches;
+  readonly account: () => Account | undefined;
+  readonly authorised: <T>(run: (token: string) => Promise<Result<T, Failure>>) => Promise<Result<T, Failure>>;
+  readonly announce: Announce;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly failure: MakeFailure;
+};
+
+export type SearchService = {
+  readonly estimate: (input: MethodInput<'search.estimate'>) => Promise<Result<Estimate, Failure>>;
+  /** Answers as soon as the intent is on the disk; everything after that comes as events. */
+  readonly start: (input: MethodInput<'search.start'>) => Promise<Result<{ readonly searchRef: string }, Failure>>;
+  readonly acknowledge: (input: MethodInput<'search.acknowledge'>) => void;
+  readonly cancel: (input: MethodInput<'search.cancel'>) => void;
+};
+
+/** Batches on their way to the page at once. */
+const UNACKNOWLEDGED = 4;
+const RUNNING_AT_ONCE = 4;
+/** A wide search may think for a while before its first read. */
+const FIRST_READ_WITHIN_MS = 120_000;
+
+type Finished = EventPayload<'search.finished'>;
+type Progress = { reads: number; digest: ResultDigest; searchId: string | null; auditIndex: number | null };
+
+const hasher = (): IncrementalHash => {
+  const hash = createHash('sha256');
+  return { update: (bytes) => void hash.update(bytes), digest: () => new Uint8Array(hash.digest()) };
+};
+
+const actionOf = (query: Query): string => `SEARCH_${query.kind.toUpperCase()}`;
+/** A refusal by the rules, as against something that broke. */
+const isDenial = (code: Failure['code']): boolean => code in PROBLEM_STATUS && PROBLEM_STATUS[code as keyof typeof PROBLEM_STATUS] === 403;
+
+export function searchService(parts: SearchParts): SearchService {
+  const { api, audit, reference, searches, announce, clock, failure, log } = parts;
+
+  const headerNumber = (answer: HttpAnswer, name: string): number | null => {
+    const value = Number(answer.header(name) ?? 'none');
+    return Number.isSafeInteger(value) && value >= 0 ? value : null;
+  };
+
+  /** Sends the batches of an answer to the page, as fast as the page takes them. */
+  const forward = async (search: LiveSearch, answer: HttpAnswer, progress: Progress): Promise<void> => {
+    const expectedReads = headerNumber(answer, EXPECTED_READS_HEADER);
+    for await (const columns of readStream(answer.body)) {
+      await search.window.room();
+      if (search.abort.signal.aborted) throw new StreamFault('CANCELLED');
+      progress.digest.addColumn(columns.id);
+      progress.reads += columns.rows;
+      announce('search.batch', { searchRef: search.searchRef, batch: search.window.next(), expectedReads, columns });
+    }
+  };
+
+  const run = async (search: LiveSearch, input: MethodInput<'search.start'>, startedMs: number): Promise<void> => {
+    const { query, justification, authorityId } = input;
+    const progress: Progress = { reads: 0, digest: new ResultDigest(sha256, hasher(), hasher()), searchId: null, auditIndex: null };
+    let wrong: Failure | null = null;
+    const body = { query, justification, correlationId: search.searchRef, ...(authorityId === undefined ? {} : { authorityId }) };
+    try {
+      const opened = await parts.authorised((token) =>
+        api.open({ method: 'POST', path: '/searches', token, body, accept: ARROW_STREAM_TYPE, idempotencyKey: search.searchRef, signal: search.abort.signal, answerWithinMs: FIRST_READ_WITHIN_MS }),
+      );
+      if (!opened.ok) {
+        wrong = opened.failure;
+      } else {
+        const answer = opened.value;
+        search.searchId = progress.searchId = answer.header(SEARCH_ID_HEADER) ?? null;
+        progress.auditIndex = headerNumber(answer, AUDIT_INDEX_HEADER);
+        if (!(answer.header('content-type') ?? '').startsWith(ARROW_STREAM_TYPE)) {
+          answer.discard();
+          throw new StreamFault('STREAM_MALFORMED');
+        }
+        await forward(search, answer, progress);
+      }
+    } catch (error) {
+      if (!(error instanceof StreamFault)) throw error;
+      wrong = failure(error.code);
+      log.write('warn', 'search.stream', { ref: wrong.ref, code: error.code, why: error.cause instanceof Error ? error.cause.message : undefined });
+    }
+    if (search.abort.signal.aborted) wrong = failure('CANCELLED');
+    await finish(search, input, progress, wrong, startedMs);
+  };
+
+  const finish = async (search: LiveSearch, { query }: MethodInput<'search.start'>, progress: Progress, wrong: Failure | null, startedMs: number): Promise<void> => {
+    search.running = false;
+    search.window.close();
+    const durationMs = Math.round(clock.monotonicMs() - startedMs);
+    const cancelled = wrong?.code === 'CANCELLED';
+    const split = wrong !== null && isDenial(wrong.code);
+    const outcome: RecordOutcome = wrong === null ? (progress.reads === 0 ? 'EMPTY' : 'OK') : cancelled ? 'CANCELLED' : split ? 'DENIED' : 'ERROR';
+    const logged = audit.write({
+      op: 'CONSULT',
+      action: actionOf(query),
+      phase: 'OUTCOME',
+      outcome,
+      correlationId: search.searchRef,
+      details: {
+        reads: progress.reads,
+        resultDigest: progress.digest.finish(),
+        complete: wrong === null,
+        durationMs,
+        searchId: progress.searchId,
+        auditIndex: progress.auditIndex,
+        failureCode: wrong?.code ?? null,
+      },
+    });
+    // This side allowed what the service refused: the two do not hold the same rules, which somebody must look into.
+    if (split) log.write('error', 'policy.split', { code: wrong.code, ref: wrong.ref });
+    const finished: Finished = {
+      searchRef: search.searchRef,
+      outcome: wrong === null ? 'complete' : cancelled ? 'cancelled' : 'failed',
+      reads: progress.reads,
+      searchId: progress.searchId,
+      durationMs,
+      camerasOut: reference.outDuring(query),
+      failure: wrong === null || cancelled ? null : split ? { ...wrong, params: { ...wrong.params, policySplit: true } } : wrong,
+    };
+    // What could not be logged is not called complete.
+    announce('search.finished', logged.ok || finished.outcome !== 'complete' ? finished : { ...finished, outcome: 'failed', failure: logged.failure });
+    announce('search.receipt', { searchRef: search.searchRef, state: 'waiting', ref: '', index: null, treeSize: null, leafHash: null, receivedAtMs: null });
+    parts.delivery.soon();
+  };
+
+  return {
+    estimate: async ({ query, category }) => {
+      const body = { query, ...(category === undefined ? {} : { category }) };
+      const answer = await parts.authorised((token) => api.json({ method: 'POST', path: '/searches/estimate', token, body }, estimateSchema));
+      return answer.ok ? succeed(answer.value.value) : answer;
+    },
+    start: async (input) => {
+      const startedMs = clock.monotonicMs();
+      const account = parts.account();
+      if (account === undefined) return failed(failure('NOT_SIGNED_IN'));
+      if (searches.running() >= RUNNING_AT_ONCE) return failed(failure('TOO_FAST'));
+      if ('area' in input.query && input.query.area !== undefined) {
+        // The rules count the cameras of an area, so they must be known.
+        const cameras = await reference.cameras();
+        if (!cameras.ok) return cameras;
+      }
+      const searchRef = parts.random.uuid();
+      const { query, queryHash, justification, authorityId } = input;
+      const about = { query, queryHash, justification, authorityId };
+      const refusal = refusalOf(
+        { request: input, actor: account, serviceNowMs: parts.connection.serviceNowMs(), countCameras: (place) => reference.countCameras(place) },
+        failure,
+      );
+      if (refusal !== undefined) {
+        const logged = audit.write({ op: 'AUTHZ', action: actionOf(query), phase: 'EVENT', outcome: 'DENIED', correlationId: searchRef, details: { ...about, code: refusal.code } });
+        parts.delivery.soon(1_000);
+        return failed(logged.ok ? refusal : logged.failure);
+      }
+      // On the disk before anything leaves; without it nothing leaves.
+      const intent = audit.write({ op: 'CONSULT', action: actionOf(query), phase: 'INTENT', outcome: null, correlationId: searchRef, details: about });
+      if (!intent.ok) return intent;
+      const search: LiveSearch = { searchRef, abort: new AbortController(), window: new SendWindow(UNACKNOWLEDGED), running: true, searchId: null };
+      searches.add(search);
+      void run(search, input, startedMs).catch((error: unknown) => {
+        const made = failure('INTERNAL');
+        log.write('error', 'search.broke', { ref: made.ref, why: error instanceof Error ? error.stack : 'unknown' });
+        search.running = false;
+        search.abort.abort();
+        announce('search.finished', { searchRef, outcome: 'failed', reads: 0, searchId: null, durationMs: 0, camerasOut: [], failure: made });
+      });
+      return succeed({ searchRef });
+    },
+    acknowledge: ({ searchRef, batch }) => {
+      searches.find(searchRef)?.window.acknowledge(batch);
+    },
+    cancel: ({ searchRef }) => {
+      const search = searches.find(searchRef);
+      search?.abort.abort();
+      search?.window.close();
+    },
+  };
+}

@@ -1,0 +1,36 @@
+/** The searches of the session that is signed in: what is running, and which the service knows under what id. */
+import type { SendWindow } from './send-window.ts';
+
+export type LiveSearch = {
+  readonly searchRef: string;
+  readonly abort: AbortController;
+  readonly window: SendWindow;
+  running: boolean;
+  /** The service's id, once it has answered; pictures and details of the result are asked for under it. */
+  searchId: string | null;
+};
+
+export type Searches = {
+  readonly add: (search: LiveSearch) => void;
+  readonly find: (searchRef: string) => LiveSearch | undefined;
+  readonly running: () => number;
+  readonly count: () => number;
+  readonly forget: () => void;
+};
+
+export function searches(): Searches {
+  const known = new Map<string, LiveSearch>();
+  return {
+    add: (search) => void known.set(search.searchRef, search),
+    find: (searchRef) => known.get(searchRef),
+    running: () => [...known.values()].filter((search) => search.running).length,
+    count: () => known.size,
+    forget: () => {
+      for (const search of known.values()) {
+        search.abort.abort();
+        search.window.close();
+      }
+      known.clear();
+    },
+  };
+}

@@ -1,0 +1,249 @@
+/**
+ * Who is here: signed out, signed in or locked. Locking and signing out drop every result and picture in main and load the
+ * page anew, so that nothing of them is left in its memory either.
+ */
+import type { Account, Session } from '../../../app/api/session.ts';
+import type { Failure } from '../../../app/contract/failures.ts';
+import type { SessionState } from '../../../app/contract/methods.ts';
+import { succeed, type Result } from '../../../app/domain/result.ts';
+import type { RecordOutcome } from '../../../app/audit/record.ts';
+import type { Announce } from '../../ports/announce.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Log } from '../../ports/log.ts';
+import type { Page } from '../../ports/page.ts';
+import type { Random } from '../../ports/random.ts';
+import type { SignInProvider } from '../../ports/sign-in-provider.ts';
+import type { AuditIdentity, AuditLog } from '../audit/audit-log.ts';
+import { failed, type MakeFailure } from '../failures.ts';
+import type { ServiceApi } from '../service-api.ts';
+import type { Tokens } from './tokens.ts';
+
+export type LockCause = 'asked' | 'idle' | 'suspended';
+
+/** What is kept of results while somebody is signed in, and let go at the lock. */
+export type Kept = { readonly searches: () => number; readonly images: () => number; readonly forget: () => void };
+
+export type SessionParts = {
+  readonly provider: SignInProvider;
+  readonly tokens: Tokens;
+  readonly api: ServiceApi;
+  readonly audit: Pick<AuditLog, 'write'>;
+  readonly deviceId: () => string | undefined;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly failure: MakeFailure;
+  readonly announce: Announce;
+  readonly page: Page;
+  readonly kept: Kept;
+  readonly idleLockMinutes: () => number;
+  readonly waitingRecords: () => number;
+  /** Sends what waits while there still is a token; limited by the caller's patience. */
+  readonly deliver: () => Promise<void>;
+  /** Told at boot, such as that the database had to be set aside. */
+  readonly notice: Failure | null;
+};
+
+export type SessionService = {
+  readonly state: () => SessionState;
+  readonly account: () => Account | undefined;
+  readonly identity: () => AuditIdentity | undefined;
+  readonly signIn: (userName: string, password: string) => Promise<Result<SessionState, Failure>>;
+  readonly unlock: (password: string) => Promise<Result<SessionState, Failure>>;
+  readonly lock: (cause: LockCause) => Promise<Result<SessionState, Failure>>;
+  readonly signOut: () => Promise<Result<SessionState, Failure>>;
+  /** Puts the lock off. */
+  readonly activity: () => { readonly locksAtMs: number };
+  /** Runs a call to the service for whoever is here; ends the session when the service no longer knows it. */
+  readonly authorised: <T>(run: (token: string) => Promise<Result<T, Failure>>) => Promise<Result<T, Failure>>;
+  readonly hasTokens: () => boolean;
+  /** Ends the session that an earlier run left open. */
+  readonly closeLeft: () => Promise<void>;
+  /** The app is ending. */
+  readonly close: () => Promise<void>;
+};
+
+type Present =
+  | { readonly kind: 'out'; readonly notice: Failure | null }
+  | { readonly kind: 'in'; readonly account: Account; readonly sessionId: string; readonly signedInAtMs: number }
+  | { readonly kind: 'locked'; readonly account: Account; readonly sessionId: string; readonly state: Extract<SessionState, { state: 'locked' }> };
+
+const LAST_DELIVERY_MS = 3_000;
+const MINUTE_MS = 60_000;
+
+export function sessionService(parts: SessionParts): SessionService {
+  const { provider, tokens, api, audit, clock, random, failure, announce } = parts;
+  let present: Present = { kind: 'out', notice: parts.notice };
+  let locksAtMs = 0;
+  let stopIdle: (() => void) | undefined;
+
+  /** One change at a time: a lock that falls during a sign-in waits for it. */
+  let turn: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(run: () => Promise<T>): Promise<T> => {
+    const mine = turn.then(run, run);
+    turn = mine.catch(() => undefined);
+    return mine;
+  };
+
+  const state = (): SessionState => {
+    switch (present.kind) {
+      case 'out':
+        return { state: 'signedOut', notice: present.notice };
+      case 'in':
+        return { state: 'signedIn', account: present.account, signedInAtMs: present.signedInAtMs, locksAtMs };
+      case 'locked':
+        return present.state;
+    }
+  };
+
+  const record = (action: string, outcome: RecordOutcome, details: Readonly<Record<string, unknown>> = {}, who?: AuditIdentity): void => {
+    // A log that cannot be written stops searches, not the lock: locking must always work.
+    audit.write({ op: 'AUTHN', action, phase: 'EVENT', outcome, correlationId: random.uuid(), details }, who);
+  };
+
+  const identity = (): AuditIdentity | undefined =>
+    present.kind === 'out' ? undefined : { account: present.account, sessionId: present.sessionId };
+
+  const armIdle = (): void => {
+    stopIdle?.();
+    const ms = parts.idleLockMinutes() * MINUTE_MS;
+    locksAtMs = clock.nowMs() + ms;
+    stopIdle = clock.after(ms, () => {
+      void lock('idle');
+    });
+  };
+
+  const enter = async (session: Session): Promise<void> => {
+    await tokens.keep(session);
+    present = { kind: 'in', account: session.account, sessionId: session.sessionId, signedInAtMs: clock.nowMs() };
+    armIdle();
+    announce('session.changed', state());
+  };
+
+  /** Everything that a person who comes to this desk next must not find. */
+  const clear = (): { readonly searches: number; readonly images: number } => {
+    stopIdle?.();
+    stopIdle = undefined;
+    const counts = { searches: parts.kept.searches(), images: parts.kept.images() };
+    parts.kept.forget();
+    return counts;
+  };
+
+  /** SECURITY(S28): the page is loaded anew, so that its memory of results goes with it. */
+  const emptyPage = (): void => {
+    announce('session.changed', state());
+    parts.page.reload();
+  };
+
+  const revoke = async (token: string | undefined): Promise<void> => {
+    if (token !== undefined) await api.open({ method: 'DELETE', path: '/sessions/current', token, answerWithinMs: LAST_DELIVERY_MS }).then((answer) => answer.ok && answer.value.discard());
+  };
+
+  const limited = async (run: Promise<void>): Promise<void> => {
+    let stop: (() => void) | undefined;
+    await Promise.race([
+      run,
+      new Promise<void>((resolve) => {
+        stop = clock.after(LAST_DELIVERY_MS, resolve);
+      }),
+    ]);
+    stop?.();
+  };
+
+  const leave = async (action: 'SIGN_OUT' | 'APP_CLOSED'): Promise<void> => {
+    if (present.kind === 'out') return;
+    record(action, 'OK');
+    clear();
+    await limited(parts.deliver());
+    const token = await tokens.drop();
+    present = { kind: 'out', notice: null };
+    if (action === 'SIGN_OUT') emptyPage();
+    await limited(revoke(token));
+  };
+
+  const lock = (cause: LockCause): Promise<Result<SessionState, Failure>> =>
+    inTurn(async () => {
+      if (present.kind !== 'in') return succeed(state());
+      const { account, sessionId } = present;
+      const cleared = clear();
+      record('LOCK', 'OK', { cause, searches: cleared.searches, images: cleared.images });
+      present = {
+        kind: 'locked',
+        account,
+        sessionId,
+        state: { state: 'locked', account, lockedAtMs: clock.nowMs(), cause, idleMinutes: parts.idleLockMinutes(), cleared, waitingRecords: parts.waitingRecords() },
+      };
+      emptyPage();
+      return succeed(state());
+    });
+
+  const expire = (why: Failure): Promise<void> =>
+    inTurn(async () => {
+      if (present.kind === 'out') return;
+      record('SESSION_EXPIRED', 'ERROR');
+      clear();
+      await tokens.drop();
+      present = { kind: 'out', notice: why };
+      emptyPage();
+    });
+
+  return {
+    state,
+    identity,
+    account: () => (present.kind === 'in' ? present.account : undefined),
+    signIn: (userName, password) =>
+      inTurn(async () => {
+        if (present.kind === 'in') return failed(failure('CONFLICT'));
+        const answer = await provider.signIn({ kind: 'password', userName, password }, parts.deviceId());
+        if (!answer.ok) {
+          record('SIGN_IN', answer.failure.code === 'BAD_CREDENTIALS' ? 'DENIED' : 'ERROR', { userName, code: answer.failure.code }, undefined);
+          return answer;
+        }
+        // Somebody else at a locked workstation: the one who locked it is signed out first.
+        await leave('SIGN_OUT');
+        await enter(answer.value);
+        record('SIGN_IN', 'OK');
+        return succeed(state());
+      }),
+    unlock: (password) =>
+      inTurn(async () => {
+        if (present.kind !== 'locked') return failed(failure('CONFLICT'));
+        const { account } = present;
+        const answer = await provider.signIn({ kind: 'password', userName: account.userName, password }, parts.deviceId());
+        if (!answer.ok || answer.value.account.userName !== account.userName) {
+          const why = answer.ok ? failure('BAD_CREDENTIALS') : answer.failure;
+          record('UNLOCK', why.code === 'BAD_CREDENTIALS' ? 'DENIED' : 'ERROR', { code: why.code });
+          return failed(why);
+        }
+        const old = await tokens.drop();
+        await enter(answer.value);
+        record('UNLOCK', 'OK');
+        void revoke(old);
+        return succeed(state());
+      }),
+    lock,
+    signOut: () =>
+      inTurn(async () => {
+        await leave('SIGN_OUT');
+        if (present.kind === 'out') present = { kind: 'out', notice: null };
+        return succeed(state());
+      }),
+    activity: () => {
+      if (present.kind === 'in') armIdle();
+      return { locksAtMs };
+    },
+    authorised: async (run) => {
+      const outcome = await tokens.authorised(run);
+      if (!outcome.ok && outcome.failure.code === 'SESSION_EXPIRED') void expire(outcome.failure);
+      return outcome;
+    },
+    hasTokens: () => tokens.held(),
+    closeLeft: async () => {
+      const left = await tokens.left();
+      if (left === undefined || present.kind !== 'out') return;
+      await revoke(left.accessToken);
+      if (present.kind === 'out') await tokens.drop();
+    },
+    close: () => inTurn(() => leave('APP_CLOSED')),
+  };
+}

@@ -1,0 +1,62 @@
+import type { Status } from '../../app/contract/methods.ts';
+import type { Announce } from '../ports/announce.ts';
+import type { AuditStore } from '../ports/audit-store.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { AuditLog } from './audit/audit-log.ts';
+import type { Delivery } from './audit/delivery.ts';
+import type { Connection } from './connection.ts';
+
+export type StatusParts = {
+  readonly connection: Connection;
+  readonly audit: AuditLog;
+  readonly store: AuditStore;
+  readonly delivery: Delivery;
+  readonly keychain: Status['keychain'];
+  readonly clock: Clock;
+  readonly announce: Announce;
+};
+
+/** Changes within this time reach the page as one. */
+const TOGETHER_MS = 60;
+
+/** Short form of a leaf hash, to be read out over a telephone. */
+export const receiptRef = (leafHash: string): string => `${leafHash.slice(0, 4)}-${leafHash.slice(4, 8)}`.toUpperCase();
+
+/** What the status bar shows, and the event when it changes. */
+export function statusService(parts: StatusParts): { readonly get: () => Status } {
+  const { connection, audit, store, delivery, clock, announce } = parts;
+  let counted = 0;
+
+  const auditStatus = (): Status['audit'] => {
+    const receipt = delivery.lastReceipt();
+    const lastReceipt = receipt === null ? null : { ref: receiptRef(receipt.leafHash), atMs: receipt.receivedAtMs, treeSize: receipt.treeSize, verified: receipt.verified };
+    try {
+      counted = store.waitingCount();
+    } catch {
+      return { state: 'unwritable', waiting: counted, lastReceipt };
+    }
+    const state =
+      !audit.writable() ? 'unwritable'
+      : delivery.alarm() !== null ? 'failed'
+      : counted === 0 ? 'allSent'
+      : delivery.sending() ? 'sending'
+      : 'waiting';
+    return { state, waiting: counted, lastReceipt };
+  };
+
+  const get = (): Status => ({ ...connection.status(), audit: auditStatus(), keychain: parts.keychain });
+
+  let pending = false;
+  const changed = (): void => {
+    if (pending) return;
+    pending = true;
+    clock.after(TOGETHER_MS, () => {
+      pending = false;
+      announce('status.changed', get());
+    });
+  };
+  connection.onChange(changed);
+  audit.onChange(changed);
+  delivery.onChange(changed);
+  return { get };
+}

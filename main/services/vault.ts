@@ -1,0 +1,138 @@
+/**
+ * What this workstation keeps over a restart, and what protects it: the keys in the keychain, the database they open, and
+ * what happens when one is there without the other. Nothing is ever deleted silently, and the app always comes up.
+ */
+import type { Failure } from '../../app/contract/failures.ts';
+import type { Status } from '../../app/contract/methods.ts';
+import { succeed, type Result } from '../../app/domain/result.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import type { Random } from '../ports/random.ts';
+import type { SecretFault, SecretStore } from '../ports/secret-store.ts';
+import type { Signer } from '../ports/signer.ts';
+import { StoreFault } from '../ports/store-fault.ts';
+import { newDeviceKey, sha256Hex, signerOf } from './crypto.ts';
+import type { MakeFailure } from './failures.ts';
+
+export type VaultFiles = {
+  readonly path: (name: string) => string;
+  readonly exists: (name: string) => boolean;
+  readonly setAside: (name: string, stamp: string) => string;
+  readonly named: (pattern: RegExp) => readonly string[];
+  readonly remove: (name: string) => void;
+};
+
+export type VaultParts<D> = {
+  /** The operating system's keychain, which may turn out not to be there. */
+  readonly keychain: SecretStore;
+  readonly memory: SecretStore;
+  readonly files: VaultFiles;
+  /** Opens or makes a database, with its tables. Throws `StoreFault`. */
+  readonly open: (file: string, keyHex: string) => Promise<D>;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly failure: MakeFailure;
+  /** Names this profile at this service: another service has another log, another device key and another database. */
+  readonly scope: string;
+};
+
+export type Vault<D> = {
+  readonly secrets: SecretStore;
+  readonly database: D;
+  readonly signer: Signer;
+  readonly keychain: Status['keychain'];
+  /** To be said on the sign-in screen. */
+  readonly notice: Failure | null;
+};
+
+const KEY_BYTES = 32;
+const IN_MEMORY = /^session-[0-9a-f]{16}\.db$/;
+const NO_KEYCHAIN =
+  'No keychain answered on this workstation. Keys are in memory only: records that are not sent when the app ends cannot be opened again.';
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+const stampOf = (ms: number): string => new Date(ms).toISOString().replace(/[^0-9]/g, '').slice(0, 14);
+
+/** Reads, writes and reads again: a keychain that says yes and keeps nothing is not one. */
+async function works(keychain: SecretStore, random: Random): Promise<boolean> {
+  const probe = hex(random.bytes(8));
+  const name = `probe:${probe}`;
+  const set = await keychain.set(name, probe);
+  if (!set.ok) return false;
+  const got = await keychain.get(name);
+  await keychain.remove(name);
+  return got.ok && got.value === probe;
+}
+
+async function keep(secrets: SecretStore, name: string, value: string): Promise<Result<null, SecretFault>> {
+  return secrets.set(name, value);
+}
+
+/** Opens everything for a workstation that has a keychain. */
+async function openKept<D>(parts: VaultParts<D>): Promise<Result<Vault<D>, SecretFault>> {
+  const { keychain, files, random, log, failure, clock, scope } = parts;
+  const keyName = `database-key:${scope}`;
+  const deviceName = `device-key:${scope}`;
+  const name = `sightline-${scope}.db`;
+  const [key, device] = await Promise.all([keychain.get(keyName), keychain.get(deviceName)]);
+  if (!key.ok) return key;
+  if (!device.ok) return device;
+  const found = { key: key.value, signer: device.value === null ? undefined : signerOf(device.value) };
+  let notice: Failure | null = null;
+
+  if (files.exists(name) && found.key !== null && found.signer !== undefined) {
+    try {
+      const database = await parts.open(files.path(name), found.key);
+      return succeed({ secrets: keychain, database, signer: found.signer, keychain: { kind: 'keychain', note: '' }, notice });
+    } catch (error) {
+      if (!(error instanceof StoreFault) || error.fault !== 'UNREADABLE') throw error;
+      notice = failure('DATABASE_UNREADABLE', { params: { cause: 'damaged' } });
+    }
+  } else if (files.exists(name)) {
+    notice = failure('DATABASE_UNREADABLE', { params: { cause: 'keyLost' } });
+  }
+  if (notice !== null) {
+    const kept = files.setAside(name, stampOf(clock.nowMs()));
+    log.write('error', 'database.setAside', { ref: notice.ref, name: kept, cause: String(notice.params?.['cause']) });
+  }
+  // A new log begins with a new device: the old chain, wherever it is, is not continued by something that cannot read it.
+  const newKey = hex(random.bytes(KEY_BYTES));
+  const newDevice = newDeviceKey();
+  const kept = [await keep(keychain, keyName, newKey), await keep(keychain, deviceName, newDevice)].find((done) => !done.ok);
+  if (kept !== undefined) return kept;
+  const signer = signerOf(newDevice);
+  if (signer === undefined) throw new Error('a fresh device key cannot be used');
+  return succeed({ secrets: keychain, database: await parts.open(files.path(name), newKey), signer, keychain: { kind: 'keychain', note: '' }, notice });
+}
+
+/** Opens a database for this run alone, under a key that nobody keeps. */
+async function openInMemory<D>(parts: VaultParts<D>): Promise<Vault<D>> {
+  const { files, memory, random, log } = parts;
+  log.write('warn', 'keychain.none', { note: 'keys in memory only' });
+  for (const left of files.named(IN_MEMORY)) {
+    // Its key ended with the run that made it, so nobody can open it; said before it goes.
+    log.write('warn', 'database.leftover', { name: left, note: 'from a run without a keychain; its key is gone; removed' });
+    files.remove(left);
+  }
+  const deviceKey = newDeviceKey();
+  const signer = signerOf(deviceKey);
+  if (signer === undefined) throw new Error('a fresh device key cannot be used');
+  await memory.set(`device-key:${parts.scope}`, deviceKey);
+  const database = await parts.open(files.path(`session-${hex(random.bytes(8))}.db`), hex(random.bytes(KEY_BYTES)));
+  return { secrets: memory, database, signer, keychain: { kind: 'memory', note: NO_KEYCHAIN }, notice: null };
+}
+
+/** Opens what is kept, in the best way that this workstation offers. */
+export async function openVault<D>(parts: VaultParts<D>): Promise<Vault<D>> {
+  if (await works(parts.keychain, parts.random)) {
+    const opened = await openKept(parts);
+    if (opened.ok) return opened.value;
+  }
+  return openInMemory(parts);
+}
+
+/** The scope of a profile at a service: who vouches for the service, where it is, and which profile this is. */
+export function scopeOf(parts: { readonly caPem: string; readonly hostname: string; readonly profileId: string }): string {
+  return sha256Hex(`${parts.caPem.replace(/\s/g, '')}\n${parts.hostname}\n${parts.profileId}`).slice(0, 16);
+}

@@ -1,0 +1,160 @@
+/**
+ * A national service small enough to lie on purpose: the endpoints that main uses, an honest Merkle log, and switches that
+ * make it behave badly. In this process, so that tests need no network; `serveTls` puts it behind a real one.
+ */
+import { generateKeyPairSync, sign as signEd25519, createHash } from 'node:crypto';
+import { canonicalBytes } from '../../app/audit/canonical.ts';
+import { toHex } from '../../app/audit/hex.ts';
+import { leafHash, MerkleTree } from '../../app/audit/merkle.ts';
+import { recordHash, type WorkstationRecord } from '../../app/audit/record.ts';
+import { treeHeadSignedBytes, type TreeHead } from '../../app/audit/tree-head.ts';
+import type { Camera } from '../../app/domain/camera.ts';
+import type { Read } from '../../app/domain/read.ts';
+import { fail, succeed } from '../../app/domain/result.ts';
+import { PROBLEM_STATUS, type ProblemCode } from '../../app/policy/problem-codes.ts';
+import { BodyCut, type Http, type HttpRequest, type TransportFault } from '../ports/http.ts';
+import { arrowStream, inPieces } from './arrow-reads.ts';
+
+type Answer = { status: number; headers: Record<string, string>; body: Uint8Array };
+
+const sha256 = (bytes: Uint8Array): Uint8Array => new Uint8Array(createHash('sha256').update(bytes).digest());
+const json = (status: number, value: unknown, headers: Record<string, string> = {}): Answer => ({
+  status, headers: { 'content-type': 'application/json', ...headers }, body: Buffer.from(JSON.stringify(value)),
+});
+const problem = (code: ProblemCode): Answer =>
+  json(PROBLEM_STATUS[code], { type: `urn:x:${code}`, title: code, status: PROBLEM_STATUS[code], detail: code, code }, { 'content-type': 'application/problem+json' });
+
+export const aCamera = (id: string, change: Partial<Camera> = {}): Camera => ({
+  id, name: id, organisation: 'Kent Police', kind: 'STATIC', road: 'M20', junction: null, direction: 'N', lat: 51.3, lon: 0.5,
+  locationQuality: 'SURVEYED', status: 'OK', statusPeriods: [], ...change,
+});
+
+export const PASSWORD = 'correct horse battery staple';
+
+export type FakeService = ReturnType<typeof fakeService>;
+
+export function fakeService({ nowMs = (): number => Date.now() } = {}) {
+  const tree = new MerkleTree(sha256);
+  const key = generateKeyPairSync('ed25519');
+  const received: WorkstationRecord[] = [];
+  const leaves = new Map<number, { index: number; leafHash: string; leaf: unknown }>();
+  const service = {
+    reads: [] as Read[],
+    batchRows: 1_000,
+    cameras: [aCamera('CAM1')],
+    tokenLifeMs: 15 * 60_000,
+    /** Tokens that are good. */
+    tokens: new Set<string>(),
+    refreshTokens: new Set<string>(),
+    /** Every request that came, as `METHOD /path`. */
+    requests: [] as string[],
+    fault: null as TransportFault | null,
+    /** Ends the stream of a search after so many bytes, as a lost connection does. */
+    cutAfter: null as number | null,
+    /** Answers to a path instead of the honest ones. */
+    lies: new Map<string, (honest: Answer) => Answer>(),
+    received, tree,
+    publicKey: key.publicKey.export({ format: 'der', type: 'spki' }).toString('base64'),
+    searchBodies: [] as unknown[],
+    treeHead: (): TreeHead => {
+      const head = { treeSize: tree.size, rootHash: toHex(tree.root()), timestamp: new Date(nowMs()).toISOString(), keyId: 'k1' };
+      return { ...head, signature: signEd25519(null, treeHeadSignedBytes(head), key.privateKey).toString('base64') };
+    },
+    handle: (request: HttpRequest): Answer => {
+      service.requests.push(`${request.method} ${request.path.split('?')[0] ?? ''}`);
+      const honest = answerTo(request);
+      const lie = service.lies.get(new URL(request.path, 'https://x').pathname);
+      return lie === undefined ? honest : lie(honest);
+    },
+    http: null as unknown as Http,
+  };
+  let count = 0;
+
+  const session = (userName: string): unknown => {
+    count += 1;
+    const accessToken = `access-${count}-${'x'.repeat(20)}`;
+    const refreshToken = `refresh-${count}-${'x'.repeat(20)}`;
+    service.tokens.add(accessToken);
+    service.refreshTokens.add(refreshToken);
+    return {
+      accessToken, refreshToken, sessionId: `s-${count}`, expiresAt: new Date(nowMs() + service.tokenLifeMs).toISOString(),
+      account: { userName, displayName: userName, roles: ['investigator'], rank: null, organisation: 'Kent Police' },
+    };
+  };
+
+  const position = (): { nextSeq: number; prevHash: string } => {
+    const last = received.at(-1);
+    return last === undefined ? { nextSeq: 1, prevHash: '0'.repeat(64) } : { nextSeq: last.seq + 1, prevHash: recordHash(sha256, last) };
+  };
+
+  const takeRecords = (deviceId: string, records: WorkstationRecord[]): Answer => {
+    for (const record of records) {
+      if (leaves.has(record.seq)) continue;
+      const { nextSeq, prevHash } = position();
+      if (record.seq !== nextSeq || record.prevHash !== prevHash || record.deviceId !== deviceId) return problem('CONFLICT');
+      const leaf = { kind: 'WORKSTATION', receivedAt: new Date(nowMs()).toISOString(), deviceId, record };
+      const hash = leafHash(sha256, canonicalBytes(leaf));
+      leaves.set(record.seq, { index: tree.append(hash), leafHash: toHex(hash), leaf });
+      received.push(record);
+    }
+    return json(200, { accepted: records.length, receipts: records.map(({ seq }) => ({ seq, ...leaves.get(seq)! })), treeHead: service.treeHead() });
+  };
+
+  const answerTo = (request: HttpRequest): Answer => {
+    const url = new URL(request.path, 'https://x');
+    const route = `${request.method} ${url.pathname}`;
+    const body = (request.body === undefined ? {} : JSON.parse(request.body)) as Record<string, never>;
+    const number = (name: string): number => Number(url.searchParams.get(name));
+    if (route === 'GET /v1/health') {
+      return json(200, { status: 'ok', version: '1', policyVersion: 'p', now: new Date(nowMs()).toISOString(), dataFrom: null, dataTo: null, reads: 0, cameras: 1, treeSize: tree.size });
+    }
+    if (route === 'POST /v1/sessions') return body['password'] === PASSWORD ? json(201, session(body['userName']!)) : problem('NOT_SIGNED_IN');
+    if (route === 'POST /v1/sessions/refresh') return service.refreshTokens.delete(body['refreshToken']!) ? json(200, session('investigator')) : problem('NOT_SIGNED_IN');
+    const token = (request.headers?.['authorization'] ?? '').replace('Bearer ', '');
+    if (!service.tokens.has(token)) return problem('NOT_SIGNED_IN');
+    if (route === 'DELETE /v1/sessions/current') {
+      service.tokens.delete(token);
+      return { status: 204, headers: {}, body: new Uint8Array(0) };
+    }
+    if (route === 'POST /v1/devices') return json(201, { deviceId: 'dev-1', ...position() });
+    if (route === 'GET /v1/cameras') return json(200, { cameras: service.cameras, next: null }, { etag: '"1"' });
+    if (route === 'POST /v1/audit/records') return takeRecords(body['deviceId']!, body['records']!);
+    if (route === 'GET /v1/audit/keys') return json(200, { keys: [{ keyId: 'k1', publicKey: service.publicKey }] });
+    if (route === 'GET /v1/audit/proofs/inclusion') {
+      return json(200, { index: number('index'), treeSize: number('treeSize'), hashes: tree.inclusionProof(number('index'), number('treeSize')).map(toHex) });
+    }
+    if (route === 'GET /v1/audit/proofs/consistency') {
+      return json(200, { first: number('first'), second: number('second'), hashes: tree.consistencyProof(number('first'), number('second')).map(toHex) });
+    }
+    if (route === 'POST /v1/searches') {
+      service.searchBodies.push(body);
+      return {
+        status: 200,
+        headers: { 'content-type': 'application/vnd.apache.arrow.stream', 'sightline-search-id': 'srch-1', 'sightline-audit-index': '3', 'sightline-expected-reads': String(service.reads.length) },
+        body: arrowStream(service.reads, service.batchRows),
+      };
+    }
+    if (route.startsWith('GET /v1/reads/') && url.pathname.includes('/images/')) return { status: 200, headers: { 'content-type': 'image/png' }, body: Uint8Array.of(1, 2, 3) };
+    if (route.startsWith('GET /v1/reads/')) return json(200, { read: service.reads[0], auditIndex: 1, versions: [] });
+    return problem('NOT_FOUND');
+  };
+
+  service.http = {
+    send: async (request) => {
+      if (service.fault !== null) return fail(service.fault);
+      if (request.signal?.aborted === true) return fail('CANCELLED');
+      const answer = service.handle(request);
+      const cut = request.path === '/v1/searches' ? service.cutAfter : null;
+      const body = async function* (): AsyncGenerator<Uint8Array> {
+        for await (const piece of inPieces(cut === null ? answer.body : answer.body.subarray(0, cut), 4_096)) {
+          if (request.signal?.aborted === true) throw new BodyCut('CANCELLED');
+          yield piece;
+          await new Promise<void>((resolve) => setImmediate(resolve));
+        }
+        if (cut !== null) throw new BodyCut('CUT');
+      };
+      return succeed({ status: answer.status, header: (name) => answer.headers[name.toLowerCase()], body: body(), discard: () => undefined });
+    },
+  };
+  return service;
+}

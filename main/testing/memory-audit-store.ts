@@ -1,0 +1,36 @@
+import type { AuditStore, StoredRecord } from '../ports/audit-store.ts';
+import { StoreFault } from '../ports/store-fault.ts';
+
+/** The audit log's port in memory, with a switch that makes the disk fail. */
+export function memoryAuditStore(): AuditStore & { records: StoredRecord[]; broken: StoreFault['fault'] | null; notes: Map<string, string> } {
+  const notes = new Map<string, string>();
+  const store = {
+    records: [] as StoredRecord[],
+    broken: null as StoreFault['fault'] | null,
+    notes,
+    append: (record: StoredRecord): void => {
+      if (store.broken !== null) throw new StoreFault(store.broken);
+      store.records.push(record);
+    },
+    tail: () => {
+      const last = store.records.at(-1);
+      return last === undefined ? null : { seq: last.seq, hash: last.hash };
+    },
+    waiting: (limit: number) => store.records.filter((record) => record.receipt?.verified !== true).slice(0, limit),
+    waitingCount: () => store.waiting(Infinity).length,
+    replaceWaiting: (records: readonly StoredRecord[]) => {
+      store.records = [...store.records.filter((record) => record.receipt?.verified === true), ...records];
+    },
+    saveReceipts: (receipts: Parameters<AuditStore['saveReceipts']>[0]) => {
+      for (const { seq, receipt } of receipts) {
+        store.records = store.records.map((record) => (record.seq === seq ? { ...record, receipt, body: receipt.verified ? null : record.body } : record));
+      }
+    },
+    ofUser: (userName: string, limit: number) => store.records.filter((record) => record.userName === userName).reverse().slice(0, limit),
+    bySeq: (seq: number) => store.records.find((record) => record.seq === seq) ?? null,
+    prune: () => 0,
+    note: (name: string) => notes.get(name) ?? null,
+    setNote: (name: string, value: string) => void notes.set(name, value),
+  };
+  return store;
+}

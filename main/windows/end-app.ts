@@ -1,0 +1,40 @@
+import { app } from 'electron';
+import type { Workstation } from '../compose.ts';
+import type { Log } from '../ports/log.ts';
+
+export type EndParts = {
+  readonly workstation: Promise<Pick<Workstation, 'close'>>;
+  /** A keychain that never answered holds a thread, and that thread holds the process. */
+  readonly keychainHangs: () => boolean;
+  readonly log: Log;
+};
+
+/** However slow the service is, a window that was closed is gone after this time. */
+const PATIENCE_MS = 8_000;
+
+/** On the way out: the session is ended and recorded, what waits is sent if it can be, the database is closed. */
+export function endApp({ workstation, keychainHangs, log }: EndParts): void {
+  let ending = false;
+  const leave = (): void => {
+    if (keychainHangs()) process.kill(process.pid, 'SIGKILL');
+    app.exit(0);
+  };
+  app.on('window-all-closed', () => {
+    app.quit();
+  });
+  app.on('before-quit', (event) => {
+    event.preventDefault();
+    if (ending) return;
+    ending = true;
+    const limit = setTimeout(leave, PATIENCE_MS);
+    workstation
+      .then((open) => open.close())
+      .catch((error: unknown) => {
+        log.write('error', 'app.end', { why: error instanceof Error ? error.message : 'unknown' });
+      })
+      .finally(() => {
+        clearTimeout(limit);
+        leave();
+      });
+  });
+}

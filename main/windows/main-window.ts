@@ -1,0 +1,53 @@
+import { BrowserWindow, type Session } from 'electron';
+import type { Announce } from '../ports/announce.ts';
+import { PAGE_ADDRESS } from '../product.ts';
+import { windowPreferences } from '../security/window-preferences.ts';
+
+/** The page's own background, so that nothing flashes before it is drawn. */
+const BACKGROUND = '#0e141b';
+
+export type MainWindowParts = { readonly session: Session; readonly preload: string; readonly packaged: boolean };
+
+/** The one window: frameless, since the page draws its own bar with the marking on it; shown when there is something to see. */
+export function createMainWindow({ session, preload, packaged }: MainWindowParts): BrowserWindow {
+  const window = new BrowserWindow({
+    width: 1_600,
+    height: 1_000,
+    minWidth: 1_280,
+    minHeight: 800,
+    frame: false,
+    show: false,
+    backgroundColor: BACKGROUND,
+    title: 'Sightline',
+    webPreferences: windowPreferences({ session, preload, packaged }),
+  });
+  window.setMenu(null);
+  // SECURITY(S20): pictures of evidence do not go into screen shots and shared screens (no effect on Linux).
+  window.setContentProtection(true);
+  window.once('ready-to-show', () => {
+    window.show();
+  });
+  return window;
+}
+
+export function loadPage(window: BrowserWindow): void {
+  void window.loadURL(PAGE_ADDRESS);
+}
+
+/** Tells the page how its window is, for the buttons in its bar. */
+export function announceWindow(window: BrowserWindow, announce: Announce): void {
+  const tell = (): void => {
+    announce('window.changed', { maximised: window.isMaximized(), fullScreen: window.isFullScreen() });
+  };
+  window.on('maximize', tell);
+  window.on('unmaximize', tell);
+  window.on('enter-full-screen', tell);
+  window.on('leave-full-screen', tell);
+}
+
+export function controlWindow(window: BrowserWindow, action: 'minimise' | 'maximise' | 'close'): void {
+  if (action === 'minimise') window.minimize();
+  else if (action === 'close') window.close();
+  else if (window.isMaximized()) window.unmaximize();
+  else window.maximize();
+}

@@ -1,0 +1,279 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { WorkstationRecord } from '../app/audit/record.ts';
+import type { EventPayload } from '../app/contract/methods.ts';
+import { StoreFault } from './ports/store-fault.ts';
+import { aRead } from './testing/arrow-reads.ts';
+import { aSearch } from './testing/a-search.ts';
+import { aWorkstation, type TestWorkstation } from './testing/a-workstation.ts';
+import { fakeService, PASSWORD } from './testing/fake-service.ts';
+
+let open: TestWorkstation[] = [];
+const opened = async (...given: Parameters<typeof aWorkstation>): Promise<TestWorkstation> => {
+  const made = await aWorkstation(...given);
+  open.push(made);
+  return made;
+};
+afterEach(async () => {
+  for (const each of open) await each.workstation.close();
+  open = [];
+});
+
+const signedIn = async (...given: Parameters<typeof aWorkstation>): Promise<TestWorkstation> => {
+  const made = await opened(...given);
+  const reply = await made.call('session.signIn', { userName: 'investigator', password: PASSWORD });
+  expect(reply.ok).toBe(true);
+  return made;
+};
+
+const code = (reply: Awaited<ReturnType<TestWorkstation['call']>>): string => (reply.ok ? 'ok' : reply.failure.code);
+
+async function finishedSearch(at: TestWorkstation, request = aSearch()): Promise<EventPayload<'search.finished'>> {
+  const reply = await at.call('search.start', request);
+  expect(reply).toMatchObject({ ok: true });
+  const { searchRef } = (reply as { value: { searchRef: string } }).value;
+  let next = 0;
+  const acknowledging = setInterval(() => {
+    const batches = at.events.filter((event) => event.name === 'search.batch').length;
+    for (; next < batches; next += 1) void at.call('search.acknowledge', { searchRef, batch: next });
+  }, 5);
+  try {
+    return (await at.event('search.finished', (payload: { searchRef: string }) => payload.searchRef === searchRef)) as EventPayload<'search.finished'>;
+  } finally {
+    clearInterval(acknowledging);
+  }
+}
+
+const actions = (records: readonly WorkstationRecord[]): string[] => records.map((record) => `${record.action} ${record.phase} ${record.outcome ?? '-'}`);
+
+describe('the life of a search', () => {
+  test('intent, request, batches, outcome and a verified receipt', async () => {
+    const service = fakeService();
+    service.reads = Array.from({ length: 2_500 }, (_none, i) => aRead({ id: `r-${i}` }));
+    const at = await signedIn({ service });
+    const finished = await finishedSearch(at);
+    expect(finished).toMatchObject({ outcome: 'complete', reads: 2_500, searchId: 'srch-1', failure: null });
+    const batches = at.events.filter((event) => event.name === 'search.batch').map((event) => event.payload as EventPayload<'search.batch'>);
+    expect(batches.map((batch) => batch.batch)).toEqual([0, 1, 2]);
+    expect(batches[0]?.expectedReads).toBe(2_500);
+    const receipt = await at.event('search.receipt', (payload: { state: string }) => payload.state !== 'waiting');
+    expect(receipt).toMatchObject({ searchRef: finished.searchRef, state: 'verified' });
+    expect((receipt as { ref: string }).ref).toMatch(/^[0-9A-F]{4}-[0-9A-F]{4}$/);
+    expect(actions(service.received)).toEqual(['SIGN_IN EVENT OK', 'SEARCH_VRM INTENT -', 'SEARCH_VRM OUTCOME OK']);
+    const outcome = service.received[2];
+    expect(outcome?.details).toMatchObject({ reads: 2_500, complete: true, searchId: 'srch-1' });
+    expect(outcome?.correlationId).toBe(service.received[1]?.correlationId);
+    expect(service.searchBodies).toMatchObject([{ correlationId: finished.searchRef }]);
+    const mine = await at.call('audit.mine', { limit: 10 });
+    expect(mine).toMatchObject({ ok: true, value: { records: [{ action: 'SEARCH_VRM', phase: 'OUTCOME', receipt: { verified: true } }, {}, {}] } });
+    expect(at.workstation.status().audit).toMatchObject({ state: 'allSent', waiting: 0, lastReceipt: { verified: true } });
+  });
+
+  test('the intent is in the file before the request leaves', async () => {
+    const service = fakeService();
+    const at = await signedIn({ service });
+    let intentsAtRequest = -1;
+    service.lies.set('/v1/searches', (honest) => {
+      intentsAtRequest = at.database().audit.ofUser('investigator', 10).filter((record) => record.phase === 'INTENT').length;
+      return honest;
+    });
+    await finishedSearch(at);
+    expect(intentsAtRequest).toBe(1);
+  });
+
+  test.each([['DISK_FULL', 'DISK_FULL'], ['UNWRITABLE', 'AUDIT_LOG_UNWRITABLE']] as const)('a log that fails with %s lets no request out and says %s', async (fault, expected) => {
+    const service = fakeService();
+    let broken = false;
+    const at = await signedIn({ service, wrap: (database) => ({ ...database, audit: { ...database.audit, append: (record) => { if (broken) throw new StoreFault(fault); database.audit.append(record); } } }) });
+    broken = true;
+    expect(code(await at.call('search.start', aSearch()))).toBe(expected);
+    expect(service.requests).not.toContain('POST /v1/searches');
+    expect(at.workstation.status().audit.state).toBe('unwritable');
+    broken = false;
+    expect((await finishedSearch(at)).outcome).toBe('complete');
+    expect(at.workstation.status().audit.state).not.toBe('unwritable');
+  });
+
+  test('a query other than the one that was justified is refused, and the refusal is recorded', async () => {
+    const at = await signedIn();
+    expect(code(await at.call('search.start', { ...aSearch(), queryHash: 'f'.repeat(64) }))).toBe('JUSTIFICATION_MISMATCH');
+    await at.event('status.changed', (status: { audit: { waiting: number } }) => status.audit.waiting === 0);
+    expect(at.service.requests).not.toContain('POST /v1/searches');
+    expect(at.database().audit.ofUser('investigator', 1)).toMatchObject([{ action: 'SEARCH_VRM', phase: 'EVENT', outcome: 'DENIED' }]);
+  });
+
+  test('what the rules deny never leaves, and every denial is said', async () => {
+    const at = await signedIn();
+    const reply = await at.call('search.start', aSearch(Date.now(), { justification: { category: 'SERIOUS' } }));
+    expect(reply).toMatchObject({ ok: false, failure: { code: 'JUSTIFICATION_REQUIRED' } });
+    expect((reply as { failure: { errors: unknown[] } }).failure.errors.length).toBeGreaterThan(2);
+    expect(code(await at.call('search.start', aSearch(Date.now() - 200 * 86_400_000)))).toBe('AUTHORITY_REQUIRED');
+    expect(code(await at.call('search.start', aSearch(Date.now() + 30 * 86_400_000)))).toBe('VALIDATION_FAILED');
+    expect(at.service.requests).not.toContain('POST /v1/searches');
+  });
+
+  test('a stream that is cut is failed, what arrived stays, and the log says so', async () => {
+    const service = fakeService();
+    service.reads = Array.from({ length: 4_000 }, (_none, i) => aRead({ id: `r-${i}` }));
+    service.cutAfter = 250_000;
+    const at = await signedIn({ service });
+    const finished = await finishedSearch(at);
+    expect(finished).toMatchObject({ outcome: 'failed', failure: { code: 'STREAM_TRUNCATED' } });
+    expect(finished.reads).toBeGreaterThan(0);
+    expect(finished.reads).toBeLessThan(4_000);
+    await at.event('search.receipt', (payload: { state: string }) => payload.state === 'verified');
+    expect(service.received.at(-1)).toMatchObject({ phase: 'OUTCOME', outcome: 'ERROR', details: { complete: false, failureCode: 'STREAM_TRUNCATED', reads: finished.reads } });
+  });
+
+  test('a page that does not acknowledge holds the service back at four batches; cancelling ends it', async () => {
+    const service = fakeService();
+    service.reads = Array.from({ length: 2_000 }, (_none, i) => aRead({ id: `r-${i}` }));
+    service.batchRows = 100;
+    const at = await signedIn({ service });
+    const reply = await at.call('search.start', aSearch());
+    const { searchRef } = (reply as { value: { searchRef: string } }).value;
+    await at.event('search.batch', (payload: { batch: number }) => payload.batch === 3);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(at.events.filter((event) => event.name === 'search.batch')).toHaveLength(4);
+    await at.call('search.cancel', { searchRef });
+    expect(await at.event('search.finished')).toMatchObject({ outcome: 'cancelled', reads: 400 });
+    expect(at.database().audit.ofUser('investigator', 1)).toMatchObject([{ phase: 'OUTCOME', outcome: 'CANCELLED' }]);
+  });
+
+  test('pictures and details only under a search of this session, each with a record', async () => {
+    const service = fakeService();
+    service.reads = [aRead()];
+    const at = await signedIn({ service });
+    expect(code(await at.call('reads.details', { searchRef: 'aaaaaaaa', readId: 'r-1' }))).toBe('NOT_FOUND');
+    expect(await at.workstation.evidence.picture({ searchRef: 'aaaaaaaa', readId: 'r-1', kind: 'plate' })).toMatchObject({ ok: false });
+    const { searchRef } = await finishedSearch(at);
+    expect(await at.call('reads.details', { searchRef, readId: 'r-1' })).toMatchObject({ ok: true, value: { read: { id: 'r-1' } } });
+    for (let i = 0; i < 2; i += 1) expect(await at.workstation.evidence.picture({ searchRef, readId: 'r-1', kind: 'plate' })).toMatchObject({ ok: true });
+    expect(at.workstation.evidence.images()).toBe(1);
+    expect(at.database().audit.ofUser('investigator', 2).map((record) => record.action)).toEqual(['VIEW_PLATE_IMAGE', 'VIEW_READ']);
+    await at.call('session.lock');
+    expect(at.workstation.session.state()).toMatchObject({ state: 'locked', cleared: { searches: 1, images: 1 } });
+    expect(await at.workstation.evidence.picture({ searchRef, readId: 'r-1', kind: 'plate' })).toMatchObject({ ok: false });
+  });
+});
+
+describe('who is here', () => {
+  test('nothing but sign-in is open before it, and a wrong password is recorded without a token', async () => {
+    const at = await opened();
+    expect(code(await at.call('search.start', aSearch()))).toBe('NOT_SIGNED_IN');
+    expect(code(await at.call('session.unlock', { password: 'x' }))).toBe('NOT_SIGNED_IN');
+    expect(code(await at.call('session.signIn', { userName: 'investigator', password: 'wrong' }))).toBe('BAD_CREDENTIALS');
+    expect(at.database().audit.tail()).toMatchObject({ seq: 1 });
+    await at.call('session.signIn', { userName: 'investigator', password: PASSWORD });
+    await at.event('status.changed', (status: { audit: { state: string } }) => status.audit.state === 'allSent');
+    expect(actions(at.service.received)).toEqual(['SIGN_IN EVENT DENIED', 'SIGN_IN EVENT OK']);
+  });
+
+  test('no reply ever carries a token', async () => {
+    const at = await opened();
+    const replies = [await at.call('session.signIn', { userName: 'investigator', password: PASSWORD }), await at.call('session.state'), await at.call('workstation.info'), await at.call('workstation.status')];
+    expect(JSON.stringify([replies, at.events])).not.toMatch(/access-|refresh-|accessToken|refreshToken/);
+  });
+
+  test('the lock drops everything, loads the page anew, and the password of the same account opens it', async () => {
+    const at = await signedIn();
+    await at.call('session.lock');
+    expect(at.reloads()).toBe(1);
+    expect(code(await at.call('search.start', aSearch()))).toBe('LOCKED');
+    expect(code(await at.call('session.unlock', { password: 'wrong' }))).toBe('BAD_CREDENTIALS');
+    expect(code(await at.call('session.unlock', { password: PASSWORD }))).toBe('ok');
+    expect(at.workstation.session.state().state).toBe('signedIn');
+  });
+
+  test('signing out tells the service, forgets the tokens and leaves nothing of them in the keychain', async () => {
+    const at = await signedIn();
+    expect(await at.keychain.get('session:0123456789abcdef')).toMatchObject({ value: expect.stringContaining('access-') as string });
+    await at.call('session.signOut');
+    expect(at.service.requests).toContain('DELETE /v1/sessions/current');
+    expect(at.service.tokens.size).toBe(0);
+    expect(await at.keychain.get('session:0123456789abcdef')).toMatchObject({ value: null });
+    expect(actions(at.service.received).at(-1)).toBe('SIGN_OUT EVENT OK');
+  });
+
+  test('a token that ends is renewed without a word; a session that ends is said', async () => {
+    const at = await signedIn();
+    at.service.tokens.clear();
+    expect(code(await at.call('reference.cameras'))).toBe('ok');
+    at.service.tokens.clear();
+    at.service.refreshTokens.clear();
+    expect(code(await at.call('search.estimate', { query: aSearch().query }))).toBe('SESSION_EXPIRED');
+    await at.event('session.changed', (state: { state: string }) => state.state === 'signedOut');
+    expect(at.workstation.session.state()).toMatchObject({ state: 'signedOut', notice: { code: 'SESSION_EXPIRED' } });
+    expect(code(await at.call('reference.cameras'))).toBe('SESSION_EXPIRED');
+    expect(at.reloads()).toBe(1);
+    expect(at.database().audit.ofUser('investigator', 1)).toMatchObject([{ action: 'SESSION_EXPIRED' }]);
+  });
+});
+
+describe('what is kept', () => {
+  test('settings and the chain go on over a restart, and records that waited are sent then', async () => {
+    const service = fakeService();
+    const first = await signedIn({ service });
+    await first.call('settings.set', { theme: 'light', idleLockMinutes: 5 });
+    service.fault = 'UNREACHABLE';
+    await first.workstation.close();
+    open = [];
+    const waiting = (() => { const names = readdirSync(path.join(first.folder, 'workstation')); return names; })();
+    expect(waiting.some((name) => name.endsWith('.db'))).toBe(true);
+    service.fault = null;
+    const second = await signedIn({ service, folder: first.folder, keychain: first.keychain });
+    expect(await second.call('settings.get')).toMatchObject({ value: { theme: 'light', idleLockMinutes: 5 } });
+    await second.event('status.changed', (status: { audit: { state: string } }) => status.audit.state === 'allSent');
+    expect(actions(service.received)).toContain('APP_CLOSED EVENT OK');
+    expect(service.received.map((record) => record.seq)).toEqual(service.received.map((_record, i) => i + 1));
+  });
+
+  test('nothing readable reaches the disk', async () => {
+    const at = await signedIn();
+    await finishedSearch(at);
+    for (const name of readdirSync(path.join(at.folder, 'workstation'))) {
+      const bytes = readFileSync(path.join(at.folder, 'workstation', name)).toString('latin1');
+      expect(bytes).not.toMatch(/AB12CDE|Harbour Street|investigator|SQLite format/);
+    }
+  });
+
+  test.each(['damaged', 'keyLost'])('a database that cannot be read (%s) is set aside, said, and work goes on', async (cause) => {
+    const first = await signedIn();
+    await first.workstation.close();
+    open = [];
+    const folder = path.join(first.folder, 'workstation');
+    const file = path.join(folder, 'sightline-0123456789abcdef.db');
+    if (cause === 'damaged') writeFileSync(file, Buffer.alloc(8_192, 7));
+    const keychain = cause === 'damaged' ? first.keychain : undefined;
+    const second = await opened({ service: first.service, folder: first.folder, ...(keychain === undefined ? {} : { keychain }) });
+    expect(second.workstation.session.state()).toMatchObject({ state: 'signedOut', notice: { code: 'DATABASE_UNREADABLE', params: { cause } } });
+    expect(readdirSync(folder).some((name) => name.includes('.unreadable-'))).toBe(true);
+    expect((await second.call('session.signIn', { userName: 'investigator', password: PASSWORD })).ok).toBe(true);
+  });
+
+  test('without a keychain it says so, keeps no key, and what a run without one left is removed', async () => {
+    const none = async (): Promise<never> => ({ ok: false, failure: 'UNAVAILABLE' }) as never;
+    const keychain = { kind: 'keychain' as const, get: none, set: none, remove: none };
+    const at = await signedIn({ keychain });
+    expect(at.workstation.status().keychain.kind).toBe('memory');
+    expect((await finishedSearch(at)).outcome).toBe('complete');
+    await at.workstation.close();
+    open = [];
+    const again = await opened({ keychain, folder: at.folder });
+    const left = readdirSync(path.join(at.folder, 'workstation')).filter((name) => name.endsWith('.db'));
+    expect(left).toHaveLength(1);
+    expect(again.logLines.join('\n')).toContain('database.leftover');
+  });
+
+  test('a disk that lets no database be made still gives a sign-in screen, and no search', async () => {
+    const first = await opened();
+    const folder = path.join(first.folder, 'other');
+    mkdirSync(path.join(folder, 'workstation', 'sightline-0123456789abcdef.db'), { recursive: true });
+    // A folder where the database should be: it cannot be opened, whoever we are.
+    const keychain = first.keychain;
+    const at = await signedIn({ folder, keychain });
+    expect(at.workstation.status().audit.state).toBe('unwritable');
+    expect(code(await at.call('search.start', aSearch()))).toBe('AUDIT_LOG_UNWRITABLE');
+  });
+});

@@ -1,0 +1,56 @@
+import { useRef, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
+
+/** Sizes of the workspace in pixels; null lets the design decide. */
+export type Sizes = { readonly reads: number | null; readonly inspector: number | null; readonly timeline: number | null };
+export type RuleName = keyof Sizes;
+
+export const LIMITS: Readonly<Record<RuleName, { readonly min: number; readonly max: number; readonly label: string }>> = {
+  reads: { min: 320, max: 1_100, label: 'Width of reads' },
+  inspector: { min: 260, max: 560, label: 'Width of read details' },
+  timeline: { min: 120, max: 480, label: 'Height of timeline' },
+};
+
+const STEP_PX = 16;
+const clamp = (name: RuleName, px: number): number => Math.round(Math.min(LIMITS[name].max, Math.max(LIMITS[name].min, px)));
+
+type RuleProps = { readonly name: RuleName; readonly size: number | null; readonly measure: () => number; readonly onSize: (px: number | null) => void };
+
+/**
+ * The rule between two panels: dragged by pointer, moved by arrows, put back by a double press or Enter. The panel that it
+ * sizes lies right of it, or under it.
+ */
+export function Rule({ name, size, measure, onSize }: RuleProps): ReactNode {
+  const horizontal = name === 'timeline';
+  const drag = useRef<{ readonly at: number; readonly px: number } | null>(null);
+  const where = (event: PointerEvent): number => (horizontal ? event.clientY : event.clientX);
+  const keyDown = (event: KeyboardEvent): void => {
+    const larger = horizontal ? 'ArrowUp' : 'ArrowLeft';
+    const smaller = horizontal ? 'ArrowDown' : 'ArrowRight';
+    const step = event.key === larger ? STEP_PX : event.key === smaller ? -STEP_PX : 0;
+    if (step !== 0) onSize(clamp(name, (size ?? measure()) + step));
+    else if (event.key === 'Home') onSize(LIMITS[name].min);
+    else if (event.key === 'End') onSize(LIMITS[name].max);
+    else if (event.key === 'Enter') onSize(null);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <div
+      className={`rule ${name} ${horizontal ? 'horizontal' : 'vertical'}`}
+      role="separator" tabIndex={0} aria-label={LIMITS[name].label} aria-orientation={horizontal ? 'horizontal' : 'vertical'}
+      aria-valuemin={LIMITS[name].min} aria-valuemax={LIMITS[name].max} aria-valuenow={size ?? undefined} aria-valuetext={size === null ? 'as designed' : `${size} pixels`}
+      title="Drag, or use the arrows. Double-click puts it back."
+      onKeyDown={keyDown}
+      onDoubleClick={() => onSize(null)}
+      onPointerDown={(event) => {
+        event.currentTarget.setPointerCapture(event.pointerId);
+        drag.current = { at: where(event), px: measure() };
+      }}
+      onPointerMove={(event) => {
+        if (drag.current !== null) onSize(clamp(name, drag.current.px + drag.current.at - where(event)));
+      }}
+      onPointerUp={() => { drag.current = null; }}
+      onPointerCancel={() => { drag.current = null; }}
+    />
+  );
+}

@@ -1,0 +1,19 @@
+import type { ReactNode } from 'react';
+import { Justify } from '../features/justify/justify.tsx';
+import { KeyboardMap } from '../features/keyboard/keyboard-map.tsx';
+import { Palette } from '../features/palette/palette.tsx';
+import { SettingsDialog } from '../features/settings/settings-dialog.tsx';
+import { useUi } from '../state/ui-store.ts';
+
+/** The one dialog that is open. */
+export function Dialogs(): ReactNode {
+  const dialog = useUi((state) => state.dialog);
+  switch (dialog.kind) {
+    case 'none': return null;
+    case 'palette': return <Palette />;
+    case 'keys': return <KeyboardMap />;
+    case 'settings': return <SettingsDialog />;
+    case 'justify': return <Justify key={JSON.stringify(dialog.request.query)} request={dialog.request} />;
+    default: return dialog satisfies never;
+  }
+}

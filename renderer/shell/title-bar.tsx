@@ -1,0 +1,73 @@
+import type { ReactNode } from 'react';
+import { ROLE_TITLES } from '../../app/policy/roles.ts';
+import { call } from '../bridge/bridge.ts';
+import { lockNow } from '../state/session-life.ts';
+import { useSession } from '../state/session-store.ts';
+import { Icon, Logo, type IconName } from '../ui/icon.tsx';
+import { LockCountdown } from './lock-countdown.tsx';
+import { shortOrganisation } from './organisation.ts';
+import './title-bar.css';
+
+const CONTROLS: readonly { readonly action: 'minimise' | 'maximise' | 'close'; readonly label: string; readonly icon: IconName }[] = [
+  { action: 'minimise', label: 'Minimise window', icon: 'minimise' },
+  { action: 'maximise', label: 'Maximise window', icon: 'maximise' },
+  { action: 'close', label: 'Close window', icon: 'cross' },
+];
+
+function WindowButtons(): ReactNode {
+  const maximised = useSession((state) => state.maximised);
+  return (
+    <span className="window-buttons">
+      {CONTROLS.map(({ action, label, icon }) => {
+        const restoring = action === 'maximise' && maximised;
+        const name = restoring ? 'Restore window' : label;
+        return (
+          <button key={action} type="button" className={action} aria-label={name} title={name} onClick={() => void call('window.control', { action }).catch(() => undefined)}>
+            <Icon name={restoring ? 'restore' : icon} size={13} />
+          </button>
+        );
+      })}
+    </span>
+  );
+}
+
+function Identity(): ReactNode {
+  const session = useSession((state) => state.session);
+  const idleMinutes = useSession((state) => state.settings.idleLockMinutes);
+  if (session === null || session.state === 'signedOut') return <span>Not signed in</span>;
+  const { account } = session;
+  if (session.state === 'locked') return <span className="who"><Icon name="lock" size={14} /><b>Locked</b> {account.displayName}</span>;
+  return (
+    <>
+      <span className="who">
+        <Icon name="person" size={14} />
+        <b>{account.displayName}</b>
+        {account.roles.map((role) => <span key={role} className="role">{ROLE_TITLES[role]}</span>)}
+        <span className="hide-narrow">{shortOrganisation(account.organisation)}</span>
+      </span>
+      <LockCountdown locksAtMs={session.locksAtMs} idleMinutes={idleMinutes} />
+      <button type="button" className="title-lock" aria-label="Lock" aria-keyshortcuts="Control+L" title="Lock now (Ctrl L). Results are cleared." onClick={() => void lockNow()}>
+        <Icon name="lock" size={13} /><span aria-hidden="true">Lock</span>
+      </button>
+    </>
+  );
+}
+
+/**
+ * The classification banner, across the whole width and on every screen; also the drag region. Who you are, in which role and
+ * force, and when the session locks are here and are never covered.
+ */
+export function TitleBar(): ReactNode {
+  const device = useSession((state) => state.info?.deviceName);
+  return (
+    <header className="title-bar">
+      <div className="title-left">
+        <Logo />
+        <b className="title-name">Sightline</b>
+        {device !== undefined && <><span className="title-rule" /><span className="title-place">{device}</span></>}
+      </div>
+      <div className="title-class" role="note" aria-label="Classification">OFFICIAL-SENSITIVE</div>
+      <div className="title-right"><Identity /><WindowButtons /></div>
+    </header>
+  );
+}

@@ -1,0 +1,25 @@
+import type { Role } from '../../app/policy/roles.ts';
+import { SEARCH_ROLES } from '../../app/policy/roles.ts';
+import type { IconName } from '../ui/icon.tsx';
+
+/** Workspaces that are built. One that is not, or that the role may not open, is absent and not greyed out. */
+export type Workspace = { readonly id: 'investigate'; readonly name: string; readonly icon: IconName; readonly roles: readonly Role[] };
+
+export const WORKSPACES: readonly Workspace[] = [{ id: 'investigate', name: 'Investigate', icon: 'map', roles: SEARCH_ROLES }];
+
+export function workspacesOf(roles: readonly Role[]): readonly Workspace[] {
+  return WORKSPACES.filter((workspace) => workspace.roles.some((role) => roles.includes(role)));
+}
+
+/** What a role is for, for those whose workspace is still to come. */
+export const ROLE_PURPOSE: Readonly<Record<Role, string>> = {
+  investigator: 'find a vehicle’s movements, check the pictures, and keep what is evidence',
+  analyst: 'find a vehicle’s movements, and associations between vehicles',
+  listManager: 'draft lists of vehicles of interest and have them reviewed in time',
+  controlRoom: 'act on live hits against the lists',
+  authoriser: 'decide requests for older or wider data',
+  auditor: 'see every use of the system, sample it, and prove that the record is whole',
+  admin: 'look after accounts',
+  dpo: 'answer preservation, disclosure and data subject requests, without searching reads yourself',
+  feed: 'deliver reads from cameras to the service; no person works with it',
+};

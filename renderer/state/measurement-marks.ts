@@ -1,0 +1,14 @@
+import { useSearch, type SearchStore } from './search-store.ts';
+
+/** What benchmarks and end-to-end tests read from the page; never anything personal. `ready` is set by the first screen. */
+export function writeMarks(state: SearchStore): void {
+  const { dataset } = document.documentElement;
+  dataset['searchState'] = state.phase;
+  dataset['reads'] = String(state.reads);
+  dataset['receipt'] = state.receipt?.state ?? 'none';
+}
+
+export function followMarks(): () => void {
+  writeMarks(useSearch.getState());
+  return useSearch.subscribe(writeMarks);
+}

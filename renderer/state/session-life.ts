@@ -1,0 +1,89 @@
+import type { SessionState, Settings } from '../../app/contract/methods.ts';
+import { failureOf } from '../bridge/app-error.ts';
+import { call, subscribe } from '../bridge/bridge.ts';
+import { announce } from './announce.ts';
+import { initialDraft, useDraft } from './draft-store.ts';
+import { queryClient } from './query-client.ts';
+import { forgetReasons } from './reasons-store.ts';
+import { discardSearch, followSearches } from './search-life.ts';
+import { useSession } from './session-store.ts';
+import { closeDialog } from './ui-store.ts';
+
+/** Activity is told at most this often; main counts the idle time. */
+const ACTIVITY_EVERY_MS = 15_000;
+
+/** Everything personal leaves the page's memory: reads, what was being typed, reasons, cached answers. */
+export function dropEverything(): void {
+  closeDialog();
+  discardSearch();
+  forgetReasons();
+  useDraft.setState(initialDraft, true);
+  queryClient.clear();
+}
+
+/** Takes a session state from main. Whoever leaves the signed-in state leaves nothing behind. */
+export function takeSession(session: SessionState): void {
+  const before = useSession.getState().session;
+  const samePerson = before?.state === 'signedIn' && session.state === 'signedIn' && before.account.userName === session.account.userName;
+  if (before !== null && !samePerson) dropEverything();
+  useSession.setState({ session });
+  if (before?.state === 'signedIn' && session.state === 'locked') announce('Sightline is locked. Results were cleared.', 'assertive');
+}
+
+function applySettings(settings: Settings): void {
+  useSession.setState({ settings });
+  document.documentElement.dataset['theme'] = settings.theme;
+  document.documentElement.dataset['density'] = settings.density;
+}
+
+export async function changeSettings(change: Partial<Settings>): Promise<void> {
+  applySettings(await call('settings.set', change));
+}
+
+export async function lockNow(): Promise<void> {
+  if (useSession.getState().session?.state !== 'signedIn') return;
+  // Cleared before main answers: a lock that is slow must not leave results on screen.
+  dropEverything();
+  takeSession(await call('session.lock', {}));
+}
+
+export async function signOut(): Promise<void> {
+  dropEverything();
+  takeSession(await call('session.signOut', {}));
+}
+
+/** Tells main that somebody is at the keys, so that the idle lock waits. */
+function followActivity(): () => void {
+  let toldAtMs = 0;
+  const tell = (): void => {
+    const { session } = useSession.getState();
+    if (session?.state !== 'signedIn' || Date.now() - toldAtMs < ACTIVITY_EVERY_MS) return;
+    toldAtMs = Date.now();
+    call('session.activity', {})
+      .then(({ locksAtMs }) => {
+        const now = useSession.getState().session;
+        if (now?.state === 'signedIn') useSession.setState({ session: { ...now, locksAtMs } });
+      })
+      .catch(() => undefined); // main tells of its own accord when the session is gone
+  };
+  const kinds = ['keydown', 'pointerdown', 'pointermove', 'wheel'] as const;
+  kinds.forEach((kind) => window.addEventListener(kind, tell, { capture: true, passive: true }));
+  return () => kinds.forEach((kind) => window.removeEventListener(kind, tell, { capture: true }));
+}
+
+/** Listens to main and asks for the first state. The page shows nothing until it knows who is there. */
+export function startSession(): () => void {
+  const stops = [
+    subscribe('session.changed', takeSession),
+    subscribe('status.changed', (status) => useSession.setState({ status })),
+    subscribe('window.changed', ({ maximised }) => useSession.setState({ maximised })),
+    followSearches(),
+    followActivity(),
+  ];
+  const fail = (thrown: unknown): void => useSession.setState({ bootFailure: failureOf(thrown) });
+  call('settings.get', {}).then(applySettings, fail);
+  call('workstation.info', {}).then((info) => useSession.setState({ info }), fail);
+  call('workstation.status', {}).then((status) => useSession.setState({ status }), fail);
+  call('session.state', {}).then(takeSession, fail);
+  return () => stops.forEach((stop) => stop());
+}

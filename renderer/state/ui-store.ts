@@ -1,0 +1,31 @@
+import { create } from 'zustand';
+import type { Failure } from '../../app/contract/failures.ts';
+import type { Justification } from '../../app/domain/justification.ts';
+import type { VrmQuery } from '../../app/domain/query.ts';
+
+/** The search that is about to be justified. `from` are words to start from, which must then be confirmed or changed. */
+export type JustifyRequest = {
+  readonly query: VrmQuery;
+  readonly from?: Justification;
+  readonly authorityId?: string;
+  /** The service refused these very words: shown beside the field they point at. */
+  readonly refusal?: Failure;
+};
+
+export type OpenDialog =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'palette' }
+  | { readonly kind: 'keys' }
+  | { readonly kind: 'settings' }
+  | { readonly kind: 'justify'; readonly request: JustifyRequest };
+
+/** Which dialog is open. One at a time. */
+export const useUi = create<{ readonly dialog: OpenDialog }>(() => ({ dialog: { kind: 'none' } }));
+
+export function openDialog(dialog: OpenDialog): void {
+  useUi.setState({ dialog });
+}
+
+export function closeDialog(): void {
+  useUi.setState({ dialog: { kind: 'none' } });
+}

@@ -1,0 +1,112 @@
+import type { Account } from '../../app/api/session.ts';
+import type { Bridge } from '../../app/contract/bridge.ts';
+import type { Failure } from '../../app/contract/failures.ts';
+import type { EventPayload, MethodReply, MethodRequest, SessionState, Settings, Status, WorkstationInfo } from '../../app/contract/methods.ts';
+import { EVENT_NAMES, METHOD_NAMES, type EventName, type MethodName } from '../../app/contract/names.ts';
+import type { ReadBatch } from '../../app/domain/read-columns.ts';
+
+/** Main as the page sees it, for tests and for looking at screens without Electron. Never bundled: nothing of the page imports it. */
+export const PRIYA: Account = { userName: 'p.anand', displayName: 'DC 4471 Priya Anand', roles: ['investigator'], rank: null, organisation: 'West Yorkshire Police' };
+
+export const aStatus = (part: Partial<Status> = {}): Status => ({
+  connection: { state: 'online', latencyMs: 182 },
+  audit: { state: 'allSent', waiting: 0, lastReceipt: { ref: '9F3C-71AE', atMs: Date.now() - 60_000, treeSize: 48_211, verified: true } },
+  keychain: { kind: 'keychain', note: 'Keys are in the keychain of this computer' },
+  clock: { serviceMs: Date.now(), measuredAtMs: Date.now(), skewMs: 0, wrong: false },
+  data: { fromMs: Date.now() - 35 * 86_400_000, toMs: Date.now() - 10_000 },
+  ...part,
+});
+
+export const AN_INFO: WorkstationInfo = {
+  version: '0.1.0', electron: '45.4.1', policyVersion: 'dpia-2024-12.1', deviceName: 'WYP-DT-2207', serviceHost: 'localhost:8443', tileFile: null,
+  demoAccounts: [
+    { userName: 'p.anand', password: 'demo-investigator', roles: ['investigator'], organisation: 'West Yorkshire Police' },
+    { userName: 's.okoro', password: 'demo-analyst', roles: ['analyst'], organisation: 'South Yorkshire Police' },
+    { userName: 'h.rowe', password: 'demo-authoriser', roles: ['authoriser'], organisation: 'West Yorkshire Police' },
+    { userName: 'm.auditor', password: 'demo-auditor', roles: ['auditor'], organisation: 'West Yorkshire Police' },
+  ],
+};
+
+export class Refuse extends Error {
+  readonly failure: Failure;
+  constructor(failure: Failure) {
+    super(failure.code);
+    this.failure = failure;
+  }
+}
+
+type Handlers = { [N in MethodName]: (request: MethodRequest<N>) => MethodReply<N> | Promise<MethodReply<N>> };
+
+export type FakeBridge = {
+  readonly bridge: Bridge;
+  readonly calls: { readonly name: MethodName; readonly request: unknown }[];
+  readonly callsOf: <N extends MethodName>(name: N) => MethodRequest<N>[];
+  readonly emit: <N extends EventName>(name: N, payload: EventPayload<N>) => void;
+  readonly on: (handlers: Partial<Handlers>) => void;
+  readonly batch: (columns: ReadBatch, batch: number, expectedReads: number | null, searchRef?: string) => void;
+};
+
+export const SEARCH_REF = 'abcdef01-2345-4678-9abc-def012345678';
+
+export const signedIn = (account: Account = PRIYA, part: { readonly locksAtMs?: number } = {}): SessionState => ({
+  state: 'signedIn', account, signedInAtMs: Date.now(), locksAtMs: part.locksAtMs ?? Date.now() + 581_000,
+});
+
+export const locked = (account: Account = PRIYA): SessionState => ({
+  state: 'locked', account, lockedAtMs: Date.now() - 200_000, cause: 'idle', idleMinutes: 10, cleared: { searches: 2, images: 17 }, waitingRecords: 2,
+});
+
+export function createFakeBridge(start: SessionState = { state: 'signedOut', notice: null }): FakeBridge {
+  let session = start;
+  let settings: Settings = { theme: 'dark', density: 'default', idleLockMinutes: 10, singleKeyShortcuts: true };
+  const calls: { name: MethodName; request: unknown }[] = [];
+  const listeners = new Map<EventName, Set<(payload: unknown) => void>>();
+  const handlers: Handlers = {
+    'session.state': () => session,
+    'session.signIn': ({ userName, password }) => {
+      const account = AN_INFO.demoAccounts.find((demo) => demo.userName === userName && demo.password === password);
+      if (account === undefined) throw new Refuse({ code: 'BAD_CREDENTIALS', ref: 'A1B2' });
+      return (session = signedIn({ ...PRIYA, userName, roles: account.roles as Account['roles'], organisation: account.organisation }));
+    },
+    'session.unlock': () => (session = signedIn()),
+    'session.lock': () => (session = locked()),
+    'session.signOut': () => (session = { state: 'signedOut', notice: null }),
+    'session.activity': () => ({ locksAtMs: Date.now() + 600_000 }),
+    'workstation.info': () => AN_INFO,
+    'workstation.status': () => aStatus(),
+    'settings.get': () => settings,
+    'settings.set': (change) => (settings = { ...settings, ...(change as Partial<Settings>) }),
+    'window.control': () => ({}),
+    'reference.cameras': () => ({ cameras: [], asOfMs: Date.now() }),
+    'search.estimate': () => ({ cameras: 600, expectedReads: 140, expectedVehicles: 1, decision: { allow: true, band: 'RECENT', denials: [], categories: {} } }),
+    'search.start': () => ({ searchRef: SEARCH_REF }),
+    'search.acknowledge': () => ({}),
+    'search.cancel': () => ({}),
+    'reads.details': () => { throw new Refuse({ code: 'NOT_FOUND', ref: 'R1' }); },
+    'audit.mine': () => ({ records: [] }),
+  };
+  const emit: FakeBridge['emit'] = (name, payload) => listeners.get(name)?.forEach((listener) => listener(payload));
+  const run = async (name: MethodName, request: unknown): Promise<unknown> => {
+    calls.push({ name, request });
+    try {
+      return { ok: true, value: await (handlers[name] as (request: unknown) => unknown)(request) };
+    } catch (thrown) {
+      if (thrown instanceof Refuse) return { ok: false, failure: thrown.failure };
+      throw thrown;
+    }
+  };
+  const bridge = {
+    methods: Object.fromEntries(METHOD_NAMES.map((name) => [name, (request: unknown) => run(name, request)])),
+    events: Object.fromEntries(EVENT_NAMES.map((name) => [name, (listener: (payload: unknown) => void) => {
+      const set = listeners.get(name) ?? new Set();
+      listeners.set(name, set.add(listener));
+      return () => set.delete(listener);
+    }])),
+  } as unknown as Bridge;
+  return {
+    bridge, calls, emit,
+    callsOf: (name) => calls.filter((one) => one.name === name).map((one) => one.request as never),
+    on: (more) => Object.assign(handlers, more),
+    batch: (columns, batch, expectedReads, searchRef = SEARCH_REF) => emit('search.batch', { searchRef, batch, expectedReads, columns }),
+  };
+}

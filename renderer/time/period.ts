@@ -1,0 +1,86 @@
+import { DAY_MS, instantText } from '../../app/domain/instant.ts';
+import type { TimeWindow } from '../../app/domain/time-window.ts';
+import { FIRST_BAND_DAYS, LAST_BAND_DAYS } from '../../app/policy/access-table.ts';
+import { clockText, dayText, shortClockText, shortDayText } from '../results/words.ts';
+import { localMidnight, localTime, zoneAt } from './london-time.ts';
+
+/** Periods that are asked for most. Those of days start at local midnight, so that "7 days" means seven dates. */
+export const PRESETS = [
+  { id: '24h', label: '24 h', name: 'Last 24 hours' },
+  { id: '7d', label: '7 d', name: 'Last 7 days' },
+  { id: '30d', label: '30 d', name: 'Last 30 days' },
+  { id: '90d', label: '90 d', name: 'Last 90 days' },
+] as const;
+export type PresetId = (typeof PRESETS)[number]['id'];
+
+const DAYS: Readonly<Record<PresetId, number>> = { '24h': 1, '7d': 7, '30d': 30, '90d': 90 };
+
+export type Period =
+  | { readonly kind: 'preset'; readonly preset: PresetId }
+  | { readonly kind: 'custom'; readonly fromMs: number; readonly toMs: number };
+
+export type Span = { readonly fromMs: number; readonly toMs: number };
+
+/** The instants of a period. A preset ends now, and its end moves until the search is justified. */
+export function periodSpan(period: Period, nowMs: number): Span {
+  if (period.kind === 'custom') return { fromMs: period.fromMs, toMs: period.toMs };
+  const fromMs = period.preset === '24h' ? nowMs - DAY_MS : localMidnight(nowMs, DAYS[period.preset] - 1);
+  return { fromMs, toMs: nowMs };
+}
+
+export function spanWindow(span: Span): TimeWindow {
+  return { from: instantText(span.fromMs), to: instantText(span.toMs) };
+}
+
+/** `30 days`, `24 h`: whole days of 24 h, rounded up, because part of a day is searched too. */
+export function lengthText({ fromMs, toMs }: Span): string {
+  const hours = (toMs - fromMs) / 3_600_000;
+  if (hours <= 48) return `${Math.max(1, Math.ceil(hours))} h`;
+  return `${Math.ceil(hours / 24)} days`;
+}
+
+/** `Mon 16 Dec 2024 to Tue 14 Jan 2025 16:42`. A time of day is left out where it is midnight. */
+export function spanText({ fromMs, toMs }: Span, short = false): { readonly from: string; readonly to: string } {
+  const day = short ? (ms: number): string => shortDayText(ms).replace(/^\w+ /, '') : dayText;
+  const one = (ms: number): string => {
+    const { hour, minute } = localTime(ms);
+    return hour === 0 && minute === 0 ? day(ms) : `${day(ms)} ${shortClockText(ms)}`;
+  };
+  return { from: one(fromMs), to: one(toMs) };
+}
+
+export const fullSpanText = (span: Span): string => {
+  const { from, to } = spanText(span);
+  return `${from} to ${to} ${zoneAt(span.toMs)}`;
+};
+
+export const instantClock = (ms: number): string => clockText(ms);
+
+/** Where a period lies between now and twelve months ago, as fractions from the left (oldest) to the right (now). */
+export type BandBar = {
+  readonly recentFrom: number;
+  /** The part that needs no authority. */
+  readonly recent: readonly [number, number];
+  readonly older: readonly [number, number];
+  readonly gone: boolean;
+};
+
+export function bandBar({ fromMs, toMs }: Span, nowMs: number): BandBar {
+  const lengthMs = LAST_BAND_DAYS * DAY_MS;
+  const at = (ms: number): number => Math.min(1, Math.max(0, 1 - (nowMs - ms) / lengthMs));
+  const edgeMs = nowMs - FIRST_BAND_DAYS * DAY_MS;
+  return {
+    recentFrom: at(edgeMs),
+    recent: [at(Math.max(fromMs, edgeMs)), at(toMs)],
+    older: [at(fromMs), at(Math.min(toMs, edgeMs))],
+    gone: fromMs < nowMs - (LAST_BAND_DAYS + 1) * DAY_MS,
+  };
+}
+
+/** What is wrong with a period, in words, or nothing. The service says the same, later. */
+export function spanFault({ fromMs, toMs }: Span, nowMs: number): string | undefined {
+  if (fromMs >= toMs) return 'The period is upside down: it must end after it starts.';
+  if (fromMs >= nowMs) return 'The period lies in the future. End it now or earlier.';
+  if (toMs > nowMs + DAY_MS) return 'The period ends in the future. End it now or earlier.';
+  return undefined;
+}

@@ -1,0 +1,13 @@
+import type { ReactNode } from 'react';
+import './button.css';
+
+/** Keys as caps. Silent to screen readers, which are told by `aria-keyshortcuts` where it matters. */
+export function Keys({ keys }: { readonly keys: readonly string[] }): ReactNode {
+  return (
+    <span className="keys" aria-hidden="true">
+      {keys.map((key) => (
+        <kbd key={key}>{key === 'Enter' && keys.length > 1 ? '↵' : key}</kbd>
+      ))}
+    </span>
+  );
+}
