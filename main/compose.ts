@@ -134,6 +134,12 @@ export async function composeWorkstation(parts: WorkstationParts): Promise<Works
   connection.onReachable(() => {
     delivery.soon();
   });
+  session.onSignedIn(() => {
+    delivery.soon(SEND_WITHIN_MS);
+    // What the first search will need, while the person types: the cameras, and the decoder, which is large.
+    void reference.cameras();
+    void import('apache-arrow');
+  });
   if (fault === null) store.prune(clock.nowMs() - KEEP_RECEIPTED_DAYS * DAY_MS);
   void session.closeLeft();
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UK_VRM_SHAPES, classifyVrm, isVrm } from './vrm.ts';
 import type { Vrm } from './vrm.ts';
-import { MAX_NEAR_MISSES, confusableCharacters, nearMisses } from './vrm-near-miss.ts';
+import { MAX_NEAR_MISSES, confusableCharacters, nearMisses, possibleMisreads } from './vrm-near-miss.ts';
 
 const aMark: fc.Arbitrary<Vrm> = fc
   .oneof(
@@ -61,5 +61,22 @@ describe('laws of near misses', () => {
       const two = new Set(nearMisses(vrm, 2).map((miss) => miss.vrm));
       expect(nearMisses(vrm, 1).every((miss) => two.has(miss.vrm))).toBe(true);
     }), { numRuns: 200 });
+  });
+});
+
+describe('laws of possible misreads', () => {
+  it('hold every mark from which the mark asked is a near miss, whatever its format', () => {
+    fc.assert(fc.property(aMark, fc.constantFrom(1 as const, 2 as const), fc.nat(), (misread, swaps, pick) => {
+      const misses = nearMisses(misread, swaps);
+      const mark = misses[pick % Math.max(1, misses.length)];
+      if (mark === undefined) return;
+      expect(possibleMisreads(mark.vrm, swaps).has(misread)).toBe(true);
+    }), { numRuns: 500 });
+  });
+
+  it('find the commonest misread of all, a letter for a digit of the same shape', () => {
+    const misreads = possibleMisreads('NU53PED' as Vrm, 1);
+    expect(misreads.has('NUS3PED' as Vrm)).toBe(true);
+    expect(misreads.has('NU53PED' as Vrm)).toBe(false);
   });
 });

@@ -80,3 +80,24 @@ export function nearMisses(vrm: Vrm, maxSwaps: 0 | 1 | 2): readonly NearMiss[] {
   misses.sort((a, b) => a.cost - b.cost || (a.vrm < b.vrm ? -1 : 1));
   return misses.slice(0, MAX_NEAR_MISSES);
 }
+
+/**
+ * The marks under which a read of `vrm` may have been stored: every mark that up to `maxSwaps` confusable characters make of
+ * it, also those of no UK format. No vehicle carries such a mark, but a misread is not on a vehicle: a camera that takes S
+ * for 5 stores `NUS3PED`, and that read is the one that is looked for. Without `vrm` itself.
+ */
+export function possibleMisreads(vrm: Vrm, maxSwaps: 0 | 1 | 2): ReadonlySet<Vrm> {
+  const marks = new Set<Vrm>();
+  const extend = (text: string, start: number, left: number): void => {
+    for (let position = start; position < text.length && left > 0; position += 1) {
+      for (const { to } of confusableCharacters(text.charAt(position))) {
+        const next = text.slice(0, position) + to + text.slice(position + 1);
+        if (isVrm(next)) marks.add(next);
+        extend(next, position + 1, left - 1);
+      }
+    }
+  };
+  extend(vrm, 0, maxSwaps);
+  marks.delete(vrm);
+  return marks;
+}

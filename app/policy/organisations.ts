@@ -101,6 +101,22 @@ export function findOrganisation(name: string): Organisation | undefined {
   return BY_NAME.get(name);
 }
 
+/** What is left of a name without the words that sources vary: "Leicestershire Police" is "Leicestershire Constabulary". */
+const simplified = (name: string): string =>
+  name
+    .toLowerCase()
+    .replace(/\([^)]*\)/g, ' ')
+    .replace(/\b(police|constabulary|service|force|of|the|and|&)\b/g, ' ')
+    .replace(/[^a-z]+/g, ' ')
+    .trim();
+
+const BY_SIMPLE_NAME = new Map(ORGANISATIONS.map((organisation) => [simplified(organisation.name), organisation]));
+
+/** The approved organisation that other people's data mean by a name; nothing when none is meant. */
+export function resolveOrganisation(name: string): Organisation | undefined {
+  return BY_NAME.get(name) ?? BY_SIMPLE_NAME.get(simplified(name));
+}
+
 /** Categories an organisation may search under; none when it is not approved. */
 export function categoriesOfOrganisation(name: string): readonly Category[] {
   const organisation = BY_NAME.get(name);

@@ -3,6 +3,9 @@ import { openExternal } from '../windows/external-links.ts';
 
 /** The page never goes anywhere: it is one page, and every place it could go is a way out. */
 function holdStill(contents: WebContents): void {
+  // SECURITY(S10): a peer connection is the one network call that neither the request filter nor the CSP sees. Without a
+  // proxy, which we have none of, this leaves it no UDP at all (measured: without it, STUN gets out).
+  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
   // SECURITY(S13): no second window. An address of the short list opens in the browser, exactly as it is written there.
   contents.setWindowOpenHandler(({ url }) => {
     openExternal(url);

@@ -27,7 +27,7 @@ export function registerScheme(): void {
 }
 
 const answer = (status: number, body: Uint8Array | null, headers: Readonly<Record<string, string>> = {}): Response =>
-  new Response(body === null ? null : new Blob([body]), { status, headers: { ...PROTECTIVE_HEADERS, ...headers } });
+  new Response(body === null ? null : new Uint8Array(body), { status, headers: { ...PROTECTIVE_HEADERS, ...headers } });
 
 const NOT_KEPT = { 'cache-control': 'no-store' };
 

@@ -14,7 +14,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { SecretStore } from '../ports/secret-store.ts';
 import { fakeService, type FakeService } from './fake-service.ts';
 
-export const BINDING = path.resolve(import.meta.dirname, '../../.native/better_sqlite3.node');
+export const BINDING = path.resolve('.native', 'better_sqlite3.node');
 export const OUR_PAGE: Sender = { webContentsId: 1, frame: { parent: null, origin: 'app://bundle' } };
 
 export type TestWorkstation = {

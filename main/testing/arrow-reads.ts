@@ -26,7 +26,7 @@ export function arrowStream(reads: readonly Read[], batchRows = 1_000, renamed?:
     const arrowType = TYPES[type](name);
     return { name: name === renamed ? 'other' : name, vector: vectorFromArray(reads.map((read) => valueOf(read, name)) as never[], arrowType) };
   });
-  const schema = new Schema(columns.map(({ name, vector }) => new Field(name, vector.type as DataType, true)));
+  const schema = new Schema(columns.map(({ name, vector }) => new Field(name, vector.type, true)));
   const writer = new RecordBatchStreamWriter();
   for (let from = 0; from < Math.max(reads.length, 1); from += batchRows) {
     const length = Math.min(batchRows, reads.length - from);

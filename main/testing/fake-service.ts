@@ -89,7 +89,10 @@ export function fakeService({ nowMs = (): number => Date.now() } = {}) {
 
   const takeRecords = (deviceId: string, records: WorkstationRecord[]): Answer => {
     for (const record of records) {
-      if (leaves.has(record.seq)) continue;
+      if (leaves.has(record.seq)) {
+        if (recordHash(sha256, received[record.seq - 1]!) !== recordHash(sha256, record)) return problem('CONFLICT');
+        continue;
+      }
       const { nextSeq, prevHash } = position();
       if (record.seq !== nextSeq || record.prevHash !== prevHash || record.deviceId !== deviceId) return problem('CONFLICT');
       const leaf = { kind: 'WORKSTATION', receivedAt: new Date(nowMs()).toISOString(), deviceId, record };

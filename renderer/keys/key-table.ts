@@ -25,11 +25,13 @@ export const KEY_TABLE: readonly KeyLine[] = [
   line('reads', 'Next, previous row', 'J or K'),
   line('reads', 'Step through the journey', '[ or ]'),
   line('reads', 'Open images', 'I', 'Images'),
+  line('reads', 'Copy reference', 'C', 'Copy ref'),
   line('reads', 'First, last row', 'Home or End'),
   line('mapAndTime', 'Map, timeline', 'M or T'),
-  line('mapAndTime', 'Fit all', '0', 'Fit all'),
-  line('mapAndTime', 'Zoom in, out', '= or -'),
-  line('mapAndTime', 'Table of the map', 'Alt T'),
+  line('mapAndTime', 'Fit all, on the map', '0', 'Fit all'),
+  line('mapAndTime', 'Zoom in, out, on the map', '= or -'),
+  line('mapAndTime', 'To the selection, on the map', 'Z', 'To selection'),
+  line('mapAndTime', 'The same facts as a table', 'Alt T'),
 ];
 
 /** What a single key does, for the drawn keyboard. */
@@ -37,6 +39,6 @@ export const CAPS: Readonly<Record<string, { readonly group: KeyGroup; readonly 
   Esc: { group: 'everywhere', cap: 'Close' }, F3: { group: 'search', cap: 'Again' }, F6: { group: 'everywhere', cap: 'Next panel' }, F11: { group: 'everywhere', cap: 'Full panel' },
   Tab: { group: 'everywhere', cap: 'Next' }, Enter: { group: 'everywhere', cap: 'Open' }, Ctrl: { group: 'everywhere', cap: 'K, L, Enter' }, Alt: { group: 'everywhere', cap: '1: go' },
   Shift: { group: 'everywhere', cap: 'with / : this map' }, '/': { group: 'search', cap: 'Mark field' }, ',': { group: 'search', cap: 'Next mark' },
-  J: { group: 'reads', cap: 'Row down' }, K: { group: 'reads', cap: 'Row up' }, '[': { group: 'reads', cap: 'Back a read' }, ']': { group: 'reads', cap: 'On a read' }, I: { group: 'reads', cap: 'Images' },
-  M: { group: 'mapAndTime', cap: 'Map' }, T: { group: 'mapAndTime', cap: 'Timeline' }, '0': { group: 'mapAndTime', cap: 'Fit all' }, '=': { group: 'mapAndTime', cap: 'Zoom in' }, '-': { group: 'mapAndTime', cap: 'Zoom out' },
+  J: { group: 'reads', cap: 'Row down' }, K: { group: 'reads', cap: 'Row up' }, '[': { group: 'reads', cap: 'Back a read' }, ']': { group: 'reads', cap: 'On a read' }, I: { group: 'reads', cap: 'Images' }, C: { group: 'reads', cap: 'Copy ref' },
+  Z: { group: 'mapAndTime', cap: 'To selection' }, M: { group: 'mapAndTime', cap: 'Map' }, T: { group: 'mapAndTime', cap: 'Timeline' }, '0': { group: 'mapAndTime', cap: 'Fit all' }, '=': { group: 'mapAndTime', cap: 'Zoom in' }, '-': { group: 'mapAndTime', cap: 'Zoom out' },
 };

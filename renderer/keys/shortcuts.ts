@@ -32,7 +32,7 @@ function onKeyDown(event: KeyboardEvent): void {
   const single = !event.ctrlKey && !event.altKey && !event.metaKey && !isFunctionKey(name);
   if (single && (isTyping(event.target) || !useSession.getState().settings.singleKeyShortcuts)) return;
   const behind = isDialogOpen();
-  const found = registered.findLast((shortcut) => shortcut.keys === name && (shortcut.inDialogs || !behind));
+  const found = [...registered].reverse().find((shortcut) => shortcut.keys === name && (shortcut.inDialogs || !behind));
   if (found === undefined) return;
   event.preventDefault();
   found.run(event);

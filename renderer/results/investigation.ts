@@ -1,5 +1,5 @@
 import type { Camera } from '../../app/domain/camera.ts';
-import { nearMisses } from '../../app/domain/vrm-near-miss.ts';
+import { possibleMisreads } from '../../app/domain/vrm-near-miss.ts';
 import { normaliseVrmText, parseVrm } from '../../app/domain/vrm.ts';
 import type { Position } from '../../app/movement/geodesy.ts';
 import { buildJourney, type Journey, type Leg } from '../../app/movement/journey.ts';
@@ -44,7 +44,7 @@ function ownersOf(asked: readonly string[], found: readonly string[], nearMiss: 
     asked.forEach((mark, vehicle) => {
       const parsed = parseVrm(mark);
       if (!parsed.ok) return;
-      for (const near of nearMisses(parsed.vrm, nearMiss === 2 ? 2 : 1)) if (!owner.has(near.vrm)) owner.set(near.vrm, vehicle);
+      for (const misread of possibleMisreads(parsed.vrm, nearMiss === 2 ? 2 : 1)) if (!owner.has(misread)) owner.set(misread, vehicle);
     });
   }
   return found.map((mark) => owner.get(mark) ?? 0);

@@ -10,6 +10,7 @@ import { useSession } from '../state/session-store.ts';
 import { openDialog } from '../state/ui-store.ts';
 import { FailureState } from '../ui/failure.tsx';
 import { Announcer } from './announcer.tsx';
+import { ErrorBoundary } from './error-boundary.tsx';
 import { OtherRole } from './other-role.tsx';
 import { Rail } from './rail.tsx';
 import { StatusBar } from './status-bar.tsx';
@@ -39,6 +40,7 @@ function Workspace({ account }: { readonly account: Account }): ReactNode {
     <>
       <Rail roles={account.roles} current={first?.id} />
       <main className="main" data-behind-dialogs="">
+        <h1 className="visually-hidden">{first?.name ?? 'Sightline'}</h1>
         {first === undefined ? <OtherRole account={account} /> : <Suspense fallback={null}><Investigate /></Suspense>}
       </main>
       <Suspense fallback={null}><Dialogs /></Suspense>
@@ -73,7 +75,7 @@ export function App(): ReactNode {
     <QueryClientProvider client={queryClient}>
       <div className="app">
         <TitleBar />
-        <Screen />
+        <ErrorBoundary><Screen /></ErrorBoundary>
         <StatusBar />
         <Announcer />
       </div>

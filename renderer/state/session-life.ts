@@ -1,6 +1,7 @@
 import type { SessionState, Settings } from '../../app/contract/methods.ts';
 import { failureOf } from '../bridge/app-error.ts';
 import { call, subscribe } from '../bridge/bridge.ts';
+import { failureWords } from '../failure-words.ts';
 import { announce } from './announce.ts';
 import { initialDraft, useDraft } from './draft-store.ts';
 import { queryClient } from './query-client.ts';
@@ -40,16 +41,25 @@ export async function changeSettings(change: Partial<Settings>): Promise<void> {
   applySettings(await call('settings.set', change));
 }
 
+/** Main keeps the session; if it does not answer, what was on screen is gone all the same, and that is said. */
+async function leave(how: 'session.lock' | 'session.signOut'): Promise<void> {
+  try {
+    takeSession(await call(how, {}));
+  } catch (thrown) {
+    announce(`Results were cleared, but the session is still open: ${failureWords(failureOf(thrown)).title}.`, 'assertive');
+  }
+}
+
 export async function lockNow(): Promise<void> {
   if (useSession.getState().session?.state !== 'signedIn') return;
   // Cleared before main answers: a lock that is slow must not leave results on screen.
   dropEverything();
-  takeSession(await call('session.lock', {}));
+  await leave('session.lock');
 }
 
 export async function signOut(): Promise<void> {
   dropEverything();
-  takeSession(await call('session.signOut', {}));
+  await leave('session.signOut');
 }
 
 /** Tells main that somebody is at the keys, so that the idle lock waits. */

@@ -60,10 +60,10 @@ export function parseDay(text: string, nowMs: number): LocalDate | undefined {
   const word = text.trim().toLowerCase().replace(/^(mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+/, '');
   if (word === 'today' || word === 'yesterday') return localTime(localMidnight(nowMs, word === 'today' ? 0 : 1));
   const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(word);
-  const british = /^(\d{1,2})(?:[/.\- ](\d{1,2})|\s*([a-z]{3,9})\.?)(?:[/.\- ]\s*(\d{4}|\d{2}))?$/.exec(word);
+  const british = /^(\d{1,2})(?:[/.\- ](\d{1,2})(?:[/.\- ](\d{4}|\d{2}))?|[ \-]*([a-z]{3,9})\.?[ \-]*(\d{4}|\d{2})?)$/.exec(word);
   const now = localTime(nowMs);
-  const monthNamed = british?.[3] === undefined ? undefined : MONTHS.indexOf(british[3].slice(0, 3)) + 1;
-  const year = Number(iso?.[1] ?? british?.[4] ?? now.year);
+  const monthNamed = british?.[4] === undefined ? undefined : MONTHS.indexOf(british[4].slice(0, 3)) + 1;
+  const year = Number(iso?.[1] ?? british?.[3] ?? british?.[5] ?? now.year);
   const date = {
     year: year < 100 ? 2000 + year : year,
     month: Number(iso?.[2] ?? monthNamed ?? british?.[2] ?? 0),

@@ -27,7 +27,7 @@ export function PanelMessage({ tone = 'plain', icon, title, children, facts, act
   return (
     <div className="panel-message" role={live}>
       {icon === undefined ? <div className="message-plate" aria-hidden="true">AA00 AAA</div> : <div className={`message-mark ${tone}`}><Icon name={icon} size={22} /></div>}
-      <h4>{title}</h4>
+      <h3>{title}</h3>
       {children !== undefined && <p>{children}</p>}
       {facts !== undefined && facts.length > 0 && (
         <dl className="message-facts">

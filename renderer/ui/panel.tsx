@@ -29,7 +29,7 @@ type PanelHeadProps = {
 export function PanelHead({ title, note, children }: PanelHeadProps): ReactNode {
   return (
     <header className="panel-head">
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       {note !== undefined && <span className="panel-note">{note}</span>}
       <span className="grow" />
       {children}

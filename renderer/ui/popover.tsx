@@ -33,7 +33,7 @@ export function Popover({ name, onClose, align = 'left', className, children }: 
   return (
     <div
       ref={box}
-      className={`popover ${align} ${className ?? ''}`}
+      className={`popover from-${align} ${className ?? ''}`}
       role="dialog"
       aria-label={name}
       onKeyDown={(event) => {

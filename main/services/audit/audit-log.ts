@@ -57,8 +57,11 @@ export type AuditLog = {
 const DEVICE_ID = 'device-id';
 const MAX_RECHAINED = 10_000;
 
-/** The name a device goes by until the service has given it one. */
-export const provisionalDeviceId = (publicKey: string): string => `new-${sha256Hex(publicKey).slice(0, 40)}`;
+/**
+ * The name a device goes by until the service has given it one. It is the name that the national service derives from the
+ * key, so that the first records need not be signed anew; the service's own answer counts.
+ */
+export const provisionalDeviceId = (publicKey: string): string => `WS-${sha256Hex(Buffer.from(publicKey, 'base64')).slice(0, 20).toUpperCase()}`;
 
 /** Undefined is left out of details, as JSON leaves it out; what else is not JSON is a bug and throws. */
 const asJson = (details: Readonly<Record<string, unknown>>): JsonObject => JSON.parse(JSON.stringify(details)) as JsonObject;

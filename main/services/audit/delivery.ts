@@ -54,6 +54,8 @@ const LONGEST_PAUSE_MS = 60_000;
 const ALARM_NOTE = 'audit-alarm';
 const ENROLLED_NOTE = 'device-enrolled';
 
+const prevHashOf = ({ body }: StoredRecord): string => (body === null ? '' : (JSON.parse(body) as WorkstationRecord).prevHash);
+
 type Step = 'done' | 'more' | 'retry' | 'stop';
 
 export function delivery(parts: DeliveryParts): Delivery {
@@ -99,21 +101,23 @@ export function delivery(parts: DeliveryParts): Delivery {
     const { deviceId, nextSeq, prevHash } = answer.value.value;
     const known = store.note(ENROLLED_NOTE);
     const waiting = store.waiting(1)[0];
-    const tail = store.tail();
     if (known === null) {
-      // The first time: the records so far carry no id that the service knows, and the service knows none of them.
-      audit.rechain(deviceId, { seq: nextSeq, prevHash });
+      // The first time: the service knows none of our records. Where it gives another name than we foresaw, or stands at
+      // another place, they are signed anew before anybody has seen them.
+      const fits = deviceId === audit.deviceId() && nextSeq === (waiting?.seq ?? nextSeq) && prevHash === (waiting === undefined ? prevHash : prevHashOf(waiting));
+      if (!fits) audit.rechain(deviceId, { seq: nextSeq, prevHash });
     } else if (known !== deviceId) {
       raise('SERVICE_LOST_RECORDS');
       return 'stop';
-    } else if (waiting !== undefined && tail !== null) {
-      if (nextSeq < waiting.seq) {
-        // It gave receipts for records that it no longer has.
+    } else if (waiting !== undefined) {
+      if (nextSeq < waiting.seq || (nextSeq === waiting.seq && prevHash !== prevHashOf(waiting))) {
+        // It gave receipts for records that it no longer has, or has others in their place.
         raise('SERVICE_LOST_RECORDS');
         return 'stop';
       }
-      // Ahead of us: this log was put back to an earlier state. The waiting records go on from where the service stands.
-      if (nextSeq > tail.seq + 1) audit.rechain(deviceId, { seq: nextSeq, prevHash });
+      // Ahead of us, and with other records than ours, or it would have taken them for the same: this log was put back to an
+      // earlier state. The waiting records go on from where the service stands.
+      if (nextSeq > waiting.seq) audit.rechain(deviceId, { seq: nextSeq, prevHash });
     }
     store.setNote(ENROLLED_NOTE, deviceId);
     return 'more';

@@ -117,7 +117,11 @@ function known(data: Data, words: Readonly<Record<string, number>>, from: number
     if (byte === undefined) throw new ColumnFault('a word that is not of the contract');
     return byte;
   });
-  return Uint8Array.from(codes, (code) => meaning[code] ?? NO_BYTE);
+  const table = new Uint8Array(NO_CODE + 1).fill(NO_BYTE);
+  table.set(meaning);
+  const out = new Uint8Array(codes.length);
+  for (let i = 0; i < codes.length; i += 1) out[i] = table[codes[i]!]!;
+  return out;
 }
 
 const TWO_TO_32 = 4_294_967_296;

@@ -64,7 +64,7 @@ async function collect(source: AsyncIterable<Uint8Array>): Promise<{ batches: Re
 }
 
 const aTime = fc.date({ min: new Date('1969-06-01'), max: new Date('2099-01-01'), noInvalidDate: true }).map((date) => date.toISOString());
-const aText = fc.string({ maxLength: 12, unit: 'grapheme' }).map((raw) => raw.toWellFormed?.() ?? raw);
+const aText = fc.string({ maxLength: 12, unit: 'grapheme' }).filter((raw) => !/\p{Surrogate}/u.test(raw));
 const maybe = <T>(some: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(some, { nil: null });
 const anyRead: fc.Arbitrary<Read> = fc.record({
   id: fc.uuid(),

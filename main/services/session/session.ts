@@ -57,6 +57,8 @@ export type SessionService = {
   /** Runs a call to the service for whoever is here; ends the session when the service no longer knows it. */
   readonly authorised: <T>(run: (token: string) => Promise<Result<T, Failure>>) => Promise<Result<T, Failure>>;
   readonly hasTokens: () => boolean;
+  /** Called each time somebody has signed in or unlocked. */
+  readonly onSignedIn: (listener: () => void) => void;
   /** Ends the session that an earlier run left open. */
   readonly closeLeft: () => Promise<void>;
   /** The app is ending. */
@@ -74,6 +76,7 @@ const MINUTE_MS = 60_000;
 export function sessionService(parts: SessionParts): SessionService {
   const { provider, tokens, api, audit, clock, random, failure, announce } = parts;
   let present: Present = { kind: 'out', notice: parts.notice };
+  const signedInListeners: (() => void)[] = [];
   let locksAtMs = 0;
   let stopIdle: (() => void) | undefined;
 
@@ -118,6 +121,7 @@ export function sessionService(parts: SessionParts): SessionService {
     present = { kind: 'in', account: session.account, sessionId: session.sessionId, signedInAtMs: clock.nowMs() };
     armIdle();
     announce('session.changed', state());
+    for (const listener of signedInListeners) listener();
   };
 
   /** Everything that a person who comes to this desk next must not find. */
@@ -238,6 +242,9 @@ export function sessionService(parts: SessionParts): SessionService {
       return outcome;
     },
     hasTokens: () => tokens.held(),
+    onSignedIn: (listener) => {
+      signedInListeners.push(listener);
+    },
     closeLeft: async () => {
       const left = await tokens.left();
       if (left === undefined || present.kind !== 'out') return;

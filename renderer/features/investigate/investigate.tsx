@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useRef, useState, type CSSProperties, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { isMendable } from '../../failure-words.ts';
 import { useShortcut } from '../../keys/shortcuts.ts';
 import { announce } from '../../state/announce.ts';
@@ -11,6 +11,7 @@ import { ReadsPanel } from '../reads/reads-panel.tsx';
 import { SearchBar } from '../search-bar/search-bar.tsx';
 import { TimelinePanel } from '../timeline/timeline-panel.tsx';
 import { currentPanel, focusNextPanel, focusPanel } from './panels.ts';
+import { ReadKeys } from './read-keys.tsx';
 import { Ribbon } from './ribbon.tsx';
 import { Rule, type RuleName, type Sizes } from './rules.tsx';
 import './investigate.css';
@@ -66,19 +67,20 @@ export function Investigate(): ReactNode {
   });
   useShortcut('Escape', () => setFull(null), { enabled: full !== null });
 
-  const measure = (name: RuleName) => (): number => {
-    const slot = grid.current?.querySelector<HTMLElement>(`[data-slot="${name === 'inspector' ? 'details' : name}"]`);
-    return (name === 'timeline' ? slot?.offsetHeight : slot?.offsetWidth) ?? 0;
-  };
-  const rule = (name: RuleName): ReactNode => <Rule name={name} size={sizes[name]} measure={measure(name)} onSize={(px) => setSizes((old) => ({ ...old, [name]: px }))} />;
+  const measure = useMemo(() => {
+    const of = (slot: Slot): HTMLElement | null | undefined => grid.current?.querySelector<HTMLElement>(`[data-slot="${slot}"]`);
+    return { reads: () => of('reads')?.offsetWidth ?? 0, inspector: () => of('details')?.offsetWidth ?? 0, timeline: () => of('timeline')?.offsetHeight ?? 0 };
+  }, []);
+  const rule = (name: RuleName): ReactNode => <Rule name={name} size={sizes[name]} measure={measure[name]} onSize={(px) => setSizes((old) => ({ ...old, [name]: px }))} />;
   const style: Record<string, string> = {};
   for (const [name, px] of Object.entries(sizes)) if (px !== null) style[`--size-${name}`] = `${px}px`;
 
   return (
     <>
+      <ReadKeys />
       <SearchBar />
       <Ribbon />
-      <div className={full === null ? 'investigate' : 'investigate full'} ref={grid} style={style as CSSProperties} data-full={full ?? undefined}>
+      <div className={full === null ? 'investigate' : 'investigate full'} ref={grid} style={style} data-full={full ?? undefined}>
         <div data-slot="map" hidden={full !== null && full !== 'map'}><Suspense fallback={<MapToCome />}><MapPanel /></Suspense></div>
         <div data-slot="reads" hidden={full !== null && full !== 'reads'}><ReadsPanel /></div>
         <div data-slot="details" hidden={full !== null && full !== 'details'}><DetailsPanel /></div>

@@ -1,3 +1,6 @@
+/** The region around the grid `Reads`; the grid has the shorter name. */
+export const READS_PANEL = 'Reads panel';
+
 /** Panels by their place on screen: F6 goes round them, F11 gives one the whole workspace. */
 function panels(): readonly HTMLElement[] {
   return [...document.querySelectorAll<HTMLElement>('[data-panel]')].filter((panel) => panel.closest('[hidden]') === null);

@@ -1,4 +1,4 @@
-import { useRef, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
 
 /** Sizes of the workspace in pixels; null lets the design decide. */
 export type Sizes = { readonly reads: number | null; readonly inspector: number | null; readonly timeline: number | null };
@@ -21,6 +21,9 @@ type RuleProps = { readonly name: RuleName; readonly size: number | null; readon
  */
 export function Rule({ name, size, measure, onSize }: RuleProps): ReactNode {
   const horizontal = name === 'timeline';
+  const [measured, setMeasured] = useState(LIMITS[name].min);
+  // The value that is said: the size as drawn, which the design decides until somebody does.
+  useEffect(() => setMeasured(clamp(name, measure())), [name, measure, size]);
   const drag = useRef<{ readonly at: number; readonly px: number } | null>(null);
   const where = (event: PointerEvent): number => (horizontal ? event.clientY : event.clientX);
   const keyDown = (event: KeyboardEvent): void => {
@@ -38,7 +41,7 @@ export function Rule({ name, size, measure, onSize }: RuleProps): ReactNode {
     <div
       className={`rule ${name} ${horizontal ? 'horizontal' : 'vertical'}`}
       role="separator" tabIndex={0} aria-label={LIMITS[name].label} aria-orientation={horizontal ? 'horizontal' : 'vertical'}
-      aria-valuemin={LIMITS[name].min} aria-valuemax={LIMITS[name].max} aria-valuenow={size ?? undefined} aria-valuetext={size === null ? 'as designed' : `${size} pixels`}
+      aria-valuemin={LIMITS[name].min} aria-valuemax={LIMITS[name].max} aria-valuenow={size ?? measured} aria-valuetext={size === null ? `${measured} pixels, as designed` : `${size} pixels`}
       title="Drag, or use the arrows. Double-click puts it back."
       onKeyDown={keyDown}
       onDoubleClick={() => onSize(null)}

@@ -98,12 +98,12 @@ function JustifyForm({ request, account }: { readonly request: JustifyRequest; r
   const left = problems.length;
   return (
     <Dialog name="Why do you need this search?" className="justify" onClose={closeDialog} onKeyDown={keyDown} unsaved={answers.reason.trim() !== '' && answers.reason !== first.reason}>
-      <header className="justify-head">
+      <div className="justify-head">
         <Icon name="shield" size={22} />
         <div><h2>Why do you need this search?</h2><p>{subtitle(band, wide)}</p></div>
         <span className="grow" />
         <EarlierReasons onTake={({ justification }) => change({ ...answersFrom(justification, undefined, true), older: answers.older, authorityId: answers.authorityId })} />
-      </header>
+      </div>
       <div className="justify-body" ref={box}>
         <div className="justify-form">
           {failure !== null && <FailureNote failure={failure} />}
@@ -139,14 +139,14 @@ function JustifyForm({ request, account }: { readonly request: JustifyRequest; r
         </div>
         <ScopeColumn account={account} query={query} category={answers.category} nowMs={nowMs} />
       </div>
-      <footer className="justify-foot">
+      <div className="justify-foot">
         <span className="t2" role="status">
           {blocked ?? (left > 0 && (tried || answers.reason !== '') ? `${countText(left, 'answer')} to finish before this can run` : <>You are answerable for this search: <b className="t1">{account.displayName}</b></>)}
         </span>
         <span className="grow" />
         <Button size="l" keys={['Esc']} onClick={closeDialog}>Cancel</Button>
         <Button variant="accountable" size="l" icon="search" keys={['Ctrl', 'Enter']} aria-busy={busy} className={left > 0 ? 'not-yet' : ''} blocked={blocked} onClick={() => void run()}>{busy ? 'Recording' : 'Run search'}</Button>
-      </footer>
+      </div>
     </Dialog>
   );
 }

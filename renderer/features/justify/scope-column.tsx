@@ -66,7 +66,7 @@ export function ScopeColumn(props: ScopeProps): ReactNode {
   return (
     <aside className="scope" aria-label="What is about to be searched">
       <div className="section">
-        <h4>You are about to search for</h4>
+        <h3>You are about to search for</h3>
         <div className="scope-subject">
           <div className="scope-marks">
             {query.vrms.slice(0, SHOWN_MARKS).map((mark) => <VrmChip key={mark} vrm={mark} size={query.vrms.length === 1 ? 'l' : 'm'} />)}
@@ -76,11 +76,11 @@ export function ScopeColumn(props: ScopeProps): ReactNode {
         </div>
       </div>
       <div className="section">
-        <h4>Period: {lengthText(span)}, from {spanText(span).from}</h4>
+        <h3>Period: {lengthText(span)}, from {spanText(span).from}</h3>
         <PeriodBar span={span} nowMs={nowMs} />
       </div>
       <div className="section">
-        <h4>Scope</h4>
+        <h3>Scope</h3>
         <dl className="fact-list">
           <dt>Period</dt><dd>{fullSpanText(span)}</dd>
           <dt>Area</dt><dd>United Kingdom</dd>
@@ -89,7 +89,7 @@ export function ScopeColumn(props: ScopeProps): ReactNode {
         </dl>
       </div>
       <div className="section">
-        <h4>Checks</h4>
+        <h3>Checks</h3>
         <ul className="scope-checks">
           {checksOf(account, query, category, nowMs).map((check) => <CheckLine key={check.lead} check={check} />)}
           <ServiceSays {...props} />

@@ -34,14 +34,14 @@ export function KeyboardMap(): ReactNode {
   const singleKeys = useSession((state) => state.settings.singleKeyShortcuts);
   return (
     <Dialog name="Keyboard" className="keyboard" onClose={closeDialog}>
-      <header className="dialog-head">
+      <div className="dialog-head">
         <h2>Keyboard</h2>
         <span className="t3">UK layout · {singleKeys ? 'single keys work when you are not typing, and can be turned off' : 'single keys are turned off'}</span>
         <span className="grow" />
         {GROUPS.map((group) => <span key={group} className={`key-legend ${group}`}><i />{KEY_GROUPS[group]}</span>)}
         <Button size="s" icon="settings" onClick={() => openDialog({ kind: 'settings' })}>Turn keys off</Button>
         <Button size="s" variant="ghost" icon="cross" iconOnly="Close keyboard" onClick={closeDialog} data-autofocus="" />
-      </header>
+      </div>
       <div className="keyboard-scroll">
         <div className="keyboard-drawing" aria-hidden="true">
           {ROWS.map((row, index) => (

@@ -66,7 +66,10 @@ export function Palette(): ReactNode {
   const current = commands[Math.min(at, commands.length - 1)];
   const mark = typedMark(text);
 
-  useEffect(() => list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' }), [current]);
+  useEffect(() => {
+    // Newer browsers answer with a promise here, which is not a clean-up.
+    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
+  }, [current]);
 
   const run = (command: Command | undefined): void => {
     if (command === undefined) return;
@@ -106,7 +109,7 @@ export function Palette(): ReactNode {
         ))}
         {commands.length === 0 && <p className="palette-none t2">Nothing here is called that.</p>}
       </div>
-      <footer className="palette-foot" aria-hidden="true"><span><kbd>↑</kbd><kbd>↓</kbd> choose</span><span><kbd>Enter</kbd> run</span><span><kbd>Esc</kbd> close</span></footer>
+      <div className="palette-foot" aria-hidden="true"><span><kbd>↑</kbd><kbd>↓</kbd> choose</span><span><kbd>Enter</kbd> run</span><span><kbd>Esc</kbd> close</span></div>
     </Dialog>
   );
 }

@@ -68,7 +68,9 @@ export function MarkField({ fault, onEnter }: { readonly fault: string | undefin
   });
 
   // People open at their work: the field is ready for a mark.
-  useEffect(() => field.current?.focus(), []);
+  useEffect(() => {
+    field.current?.focus();
+  }, []);
   useLayoutEffect(() => {
     if (caret.current === null || field.current === null || document.activeElement !== field.current) return;
     field.current.setSelectionRange(caret.current, caret.current);

@@ -36,7 +36,7 @@ export function SettingsDialog(): ReactNode {
   };
   return (
     <Dialog name="Settings" className="settings" onClose={closeDialog}>
-      <header className="dialog-head"><h2>Settings</h2><span className="grow" /><Button size="s" variant="ghost" icon="cross" iconOnly="Close settings" onClick={closeDialog} /></header>
+      <div className="dialog-head"><h2>Settings</h2><span className="grow" /><Button size="s" variant="ghost" icon="cross" iconOnly="Close settings" onClick={closeDialog} /></div>
       <div className="settings-body">
         {failure !== null && <FailureNote failure={failure} />}
         <Setting name="Theme" help="Dark is made for control rooms.">
@@ -56,9 +56,9 @@ export function SettingsDialog(): ReactNode {
         </Setting>
       </div>
       {info !== null && (
-        <footer className="settings-foot t3 fs11">
+        <div className="settings-foot t3 fs11">
           <span>Sightline {info.version}</span><span>Electron {info.electron}</span><span>Rules <span className="mono">{info.policyVersion}</span>: {POLICY_SOURCE}</span><span>Device {info.deviceName}</span><span>Service <span className="mono">{info.serviceHost}</span></span>
-        </footer>
+        </div>
       )}
     </Dialog>
   );

@@ -24,7 +24,7 @@ function BigClock(): ReactNode {
   return (
     <div className="front-left">
       <div className="front-clock">{clockText(now).slice(0, 5)}</div>
-      <p>{longDay.format(now)}</p>
+      <p>{longDay.format(now).replace(',', '')}</p>
     </div>
   );
 }
@@ -50,7 +50,9 @@ export function Locked({ session }: { readonly session: LockedSession }): ReactN
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
+  useEffect(() => {
+    field.current?.focus();
+  }, []);
   const { account, cleared, waitingRecords } = session;
 
   const unlock = async (event: FormEvent): Promise<void> => {
@@ -74,7 +76,7 @@ export function Locked({ session }: { readonly session: LockedSession }): ReactN
       <Backdrop />
       <BigClock />
       <div className="front-right" role="dialog" aria-label="Locked">
-        <div><h2>Locked</h2><p className="t2">{causeText(session)}</p></div>
+        <div><h1 className="front-title">Locked</h1><p className="t2">{causeText(session)}</p></div>
         <div className="identity">
           <span className="initials" aria-hidden="true">{initialsOf(account.displayName)}</span>
           <div><b className="fs15">{account.displayName}</b><div className="t2">{account.roles.map((role) => ROLE_TITLES[role]).join(', ')}, {shortOrganisation(account.organisation)}</div></div>

@@ -49,7 +49,9 @@ export function SignIn({ notice }: { readonly notice: Failure | null }): ReactNo
   const passwordField = useRef<HTMLInputElement>(null);
   const submitButton = useRef<HTMLButtonElement>(null);
 
-  useEffect(() => nameField.current?.focus(), []);
+  useEffect(() => {
+    nameField.current?.focus();
+  }, []);
 
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();

@@ -19,7 +19,7 @@ type LanesProps = {
 };
 
 export const AXIS_PX = 20;
-export const LANE_PX = 26;
+export const LANE_PX = 32;
 /** Above this many reads the lane shows marks without numbers, which could not be read anyway. */
 const NUMBERED = 60;
 /** Above this many, one mark per pixel is enough. */
@@ -43,7 +43,7 @@ function Night({ brush, scale, top, height }: { readonly brush: Span; readonly s
     <g key={shade.fromMs}>
       <rect x={scale.toX(shade.fromMs)} width={scale.toX(shade.toMs) - scale.toX(shade.fromMs)} y={top} height={height} className="night" />
       {shade.toMs < brush.toMs && scale.toX(shade.toMs) - scale.toX(shade.fromMs) > 90 && (
-        <text x={scale.toX(shade.toMs) - 4} y={top + 14} className="tick" textAnchor="end">sunrise {shortClockText(shade.toMs)}</text>
+        <text x={scale.toX(shade.toMs) - 4} y={top + height - 6} className="tick" textAnchor="end">sunrise {shortClockText(shade.toMs)}</text>
       )}
     </g>
   ));

@@ -13,7 +13,7 @@ type OverviewProps = {
 };
 
 const TOP = 6;
-const HEIGHT = 30;
+const HEIGHT = 34;
 const DAY_MS = 86_400_000;
 
 type Drag = { readonly mode: 'move' | 'from' | 'to' | 'new'; readonly startMs: number; readonly brush: Span };

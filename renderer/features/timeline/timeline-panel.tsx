@@ -22,7 +22,7 @@ const LENGTHS = [
 ] as const;
 
 const GUTTER_PX = 96;
-const OVERVIEW_PX = 54;
+const OVERVIEW_PX = 58;
 
 function brushWords(brush: Span): string {
   const one = localDayKey(brush.fromMs) === localDayKey(brush.toMs);

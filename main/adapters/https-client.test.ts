@@ -1,0 +1,116 @@
+import { createServer } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { BodyCut } from '../ports/http.ts';
+import { anAuthority, serveTls, type Authority, type TlsServer } from '../testing/tls.ts';
+import { httpsClient } from './https-client.ts';
+import { nodeClock } from './node-clock.ts';
+
+let authority: Authority;
+let stranger: Authority;
+const open: TlsServer[] = [];
+const seen: string[] = [];
+
+const serve = async (options: Parameters<typeof serveTls>[0]): Promise<TlsServer> => {
+  const server = await serveTls(options, (request, response) => {
+    seen.push(`${request.method ?? ''} ${request.url ?? ''}`);
+    if (request.url === '/redirect') return void response.writeHead(307, { location: 'https://127.0.0.1:1/elsewhere' }).end();
+    if (request.url === '/cut') {
+      response.writeHead(200, { 'content-length': '1000' });
+      response.write('some of it');
+      return void setTimeout(() => response.socket?.destroy(), 20);
+    }
+    if (request.url === '/stall') {
+      response.writeHead(200);
+      return void response.write('a');
+    }
+    if (request.url === '/silent') return;
+    if (request.url === '/big') return void response.end(Buffer.alloc(8_000_000, 1));
+    response.end('hello');
+  });
+  open.push(server);
+  return server;
+};
+
+beforeAll(async () => {
+  [authority, stranger] = await Promise.all([anAuthority(), anAuthority('Stranger')]);
+});
+afterAll(async () => {
+  for (const server of open) await server.close();
+});
+
+const client = (origin: URL, caPem = authority.caPem, idleBodyMs = 300) => httpsClient({ origin, caPem, clock: nodeClock, userAgent: 'test', idleBodyMs });
+const get = (path: string, signal?: AbortSignal) => ({ method: 'GET' as const, path, answerWithinMs: 1_000, ...(signal === undefined ? {} : { signal }) });
+const text = async (body: AsyncIterable<Uint8Array>): Promise<string> => {
+  const parts: Uint8Array[] = [];
+  for await (const part of body) parts.push(part);
+  return Buffer.concat(parts).toString();
+};
+
+describe('the one way out', () => {
+  test('talks to a service that the pinned authority vouches for', async () => {
+    const server = await serve(await authority.issue(['127.0.0.1']));
+    const answer = await client(server.origin).send(get('/'));
+    expect(answer.ok && (await text(answer.value.body))).toBe('hello');
+  });
+
+  test.each<[string, () => Promise<{ cert: string; key: string }>]>([
+    ['from another authority', () => stranger.issue(['127.0.0.1'])],
+    ['for another name', () => authority.issue(['service.example'])],
+    ['that has expired', () => authority.issue(['127.0.0.1'], -1)],
+  ])('S22 refuses a certificate %s, and sends nothing', async (_what, issue) => {
+    const server = await serve(await issue());
+    const before = seen.length;
+    expect(await client(server.origin).send({ ...get('/'), headers: { authorization: 'Bearer secret' } })).toEqual({ ok: false, failure: 'CERTIFICATE' });
+    expect(seen).toHaveLength(before);
+  });
+
+  test('S22 speaks nothing below TLS 1.2', async () => {
+    const server = await serve({ ...(await authority.issue(['127.0.0.1'])), minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' });
+    expect(await client(server.origin).send(get('/'))).toMatchObject({ ok: false });
+  });
+
+  test('S22 follows no redirect', async () => {
+    const server = await serve(await authority.issue(['127.0.0.1']));
+    expect(await client(server.origin).send(get('/redirect'))).toMatchObject({ ok: true, value: { status: 307 } });
+  });
+
+  test('a body that is cut, stalls or is cancelled ends in a cut and never in a short answer', async () => {
+    const server = await serve(await authority.issue(['127.0.0.1']));
+    const fault = async (path: string, abortAfterMs?: number): Promise<string> => {
+      const abort = new AbortController();
+      const answer = await client(server.origin).send(get(path, abort.signal));
+      if (!answer.ok) return answer.failure;
+      if (abortAfterMs !== undefined) setTimeout(() => { abort.abort(); }, abortAfterMs);
+      return text(answer.value.body).then(() => 'complete', (error: unknown) => (error instanceof BodyCut ? error.fault : 'other'));
+    };
+    expect(await fault('/cut')).toBe('CUT');
+    expect(await fault('/stall')).toBe('TIMEOUT');
+    expect(['CANCELLED', 'CUT']).toContain(await fault('/stall', 50));
+    expect(await fault('/silent')).toBe('TIMEOUT');
+    expect(await fault('/big')).toBe('complete');
+  });
+
+  test('somebody who reads slowly is not taken for a stalled connection', async () => {
+    const server = await serve(await authority.issue(['127.0.0.1']));
+    const answer = await client(server.origin, authority.caPem, 100).send(get('/big'));
+    let bytes = 0;
+    let first = true;
+    if (answer.ok) {
+      for await (const part of answer.value.body) {
+        if (first) await new Promise((resolve) => setTimeout(resolve, 400));
+        first = false;
+        bytes += part.length;
+      }
+    }
+    expect(bytes).toBe(8_000_000);
+  });
+
+  test('nobody there, and somebody who does not speak TLS, are unreachable', async () => {
+    expect(await client(new URL('https://127.0.0.1:1')).send(get('/'))).toEqual({ ok: false, failure: 'UNREACHABLE' });
+    const plain = createServer((socket) => { socket.on('error', () => undefined); socket.end('HTTP/1.1 200 OK\r\n\r\n'); });
+    await new Promise<void>((resolve) => plain.listen(0, '127.0.0.1', resolve));
+    const { port } = plain.address() as { port: number };
+    expect(await client(new URL(`https://127.0.0.1:${port}`)).send(get('/'))).toMatchObject({ ok: false });
+    plain.close();
+  });
+});

@@ -1,0 +1,184 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { verifyChain } from '../../../app/audit/record.ts';
+import type { Failure } from '../../../app/contract/failures.ts';
+import { fromBase64 } from '../../../app/audit/hex.ts';
+import { nodeRandom } from '../../adapters/node-random.ts';
+import { fakeClock } from '../../testing/fake-clock.ts';
+import { fakeService } from '../../testing/fake-service.ts';
+import { memoryAuditStore } from '../../testing/memory-audit-store.ts';
+import { newDeviceKey, sha256, signerOf, verifyEd25519 } from '../crypto.ts';
+import { failureMaker } from '../failures.ts';
+import { serviceApi } from '../service-api.ts';
+import { auditLog } from './audit-log.ts';
+import { delivery as audited } from './delivery.ts';
+
+const quiet = { write: () => undefined };
+
+function aDelivery(service = fakeService(), store = memoryAuditStore(), key = newDeviceKey()) {
+  const clock = fakeClock();
+  const failure = failureMaker(nodeRandom);
+  const signer = signerOf(key)!;
+  const api = serviceApi({ http: service.http, log: quiet, failure });
+  const audit = auditLog({ store, signer, clock, random: nodeRandom, log: quiet, failure, clientVersion: '1', identity: () => undefined, skewMs: () => 5 });
+  service.tokens.add('good');
+  const state = { signedIn: true };
+  const made = audited({
+    store, audit, api, clock, log: quiet, publicKey: signer.publicKey, deviceName: 'ws',
+    authorised: (run) => run('good'), hasSession: () => state.signedIn,
+  });
+  const write = (n = 1): void => {
+    for (let i = 0; i < n; i += 1) expect(audit.write({ op: 'AUTHN', action: 'LOCK', phase: 'EVENT', outcome: 'OK', correlationId: `c-${i}`, details: { n: i, nothing: undefined } }).ok).toBe(true);
+  };
+  return { ...made, audit, store, service, clock, write, state, signer, key };
+}
+
+const posts = (service: ReturnType<typeof fakeService>): number => service.requests.filter((line) => line === 'POST /v1/audit/records').length;
+const retag = (change: (body: Record<string, unknown>) => unknown) => (honest: { status: number; headers: Record<string, string>; body: Uint8Array }) => ({
+  ...honest, body: Buffer.from(JSON.stringify(change(JSON.parse(Buffer.from(honest.body).toString()) as Record<string, never>))),
+});
+
+describe('bringing the log to the national one', () => {
+  test('records arrive as one signed chain, each with a receipt verified here, and keep no body afterwards', async () => {
+    const at = aDelivery();
+    at.write(250);
+    await at.flush();
+    expect(at.service.received).toHaveLength(250);
+    expect(verifyChain(sha256, (bytes, signature) => verifyEd25519(at.signer.publicKey, bytes, signature), at.service.received, { seq: 1, prevHash: '0'.repeat(64) })).toMatchObject({ ok: true });
+    expect(at.store.waitingCount()).toBe(0);
+    expect(at.store.records.every((record) => record.body === null && record.receipt?.verified === true)).toBe(true);
+    expect(at.alarm()).toBeNull();
+    at.write();
+    await at.flush();
+    expect(at.service.requests).toContain('GET /v1/audit/proofs/consistency');
+    expect(fromBase64(at.service.received[0]!.signature)).toHaveLength(64);
+  });
+
+  test('nothing is lost while the service is away: it is tried again with growing pauses, and all of it arrives once', async () => {
+    const at = aDelivery();
+    at.service.fault = 'UNREACHABLE';
+    at.write(3);
+    at.soon();
+    await at.clock.pass(40_000);
+    expect(at.service.received).toHaveLength(0);
+    expect(at.store.waitingCount()).toBe(3);
+    at.service.fault = null;
+    await at.clock.pass(70_000);
+    expect(at.store.waitingCount()).toBe(0);
+    expect(at.service.received.map((record) => record.seq)).toEqual([1, 2, 3]);
+  });
+
+  test('an answer that is lost on the way back is asked for again, and changes nothing at the other side', async () => {
+    const at = aDelivery();
+    at.write(2);
+    let lost = true;
+    at.service.lies.set('/v1/audit/records', (honest) => {
+      if (!lost) return honest;
+      lost = false;
+      return { status: 503, headers: {}, body: Buffer.from('{}') };
+    });
+    at.soon();
+    await at.clock.pass(30_000);
+    expect(at.service.received).toHaveLength(2);
+    expect(at.store.waitingCount()).toBe(0);
+  });
+
+  test('without a session nothing is sent, and nothing is lost', async () => {
+    const at = aDelivery();
+    at.state.signedIn = false;
+    at.write();
+    await at.flush();
+    expect(at.service.requests).toEqual([]);
+    expect(at.store.waitingCount()).toBe(1);
+  });
+
+  test.each<[string, string, (service: ReturnType<typeof fakeService>) => void]>([
+    ['a leaf that holds another record', 'RECEIPT_WRONG', (service) => service.lies.set('/v1/audit/records', retag((body) => ({ ...body, receipts: (body['receipts'] as { leaf: { record: object } }[]).map((receipt) => ({ ...receipt, leaf: { ...receipt.leaf, record: { ...receipt.leaf.record, action: 'OTHER' } } })) })))],
+    ['another leaf hash', 'RECEIPT_WRONG', (service) => service.lies.set('/v1/audit/records', retag((body) => ({ ...body, receipts: (body['receipts'] as object[]).map((receipt) => ({ ...receipt, leafHash: 'a'.repeat(64) })) })))],
+    ['a proof that leads nowhere', 'RECEIPT_WRONG', (service) => service.lies.set('/v1/audit/proofs/inclusion', retag((body) => ({ ...body, hashes: ['b'.repeat(64)] })))],
+    ['a head whose signature is of something else', 'HEAD_SIGNATURE', (service) => service.lies.set('/v1/audit/records', retag((body) => ({ ...body, treeHead: { ...(body['treeHead'] as object), rootHash: 'c'.repeat(64) } })))],
+  ])('%s is found, and stays an alarm', async (_what, expected, lie) => {
+    const at = aDelivery();
+    const told: boolean[] = [];
+    at.onReceipts((receipts) => { for (const { receipt } of receipts) told.push(receipt.verified); });
+    lie(at.service);
+    at.write();
+    await at.flush();
+    expect(at.alarm()).toBe(expected);
+    expect(told).toEqual([false]);
+    expect(at.store.waitingCount()).toBe(1);
+    const before = posts(at.service);
+    await at.clock.pass(600_000);
+    expect(posts(at.service)).toBe(before);
+  });
+
+  test('another key than the one first seen is an alarm', async () => {
+    const at = aDelivery();
+    at.write();
+    await at.flush();
+    at.service.lies.set('/v1/audit/records', retag((body) => ({ ...body, treeHead: { ...(body['treeHead'] as object), keyId: 'k2' } })));
+    const other = generateKeyPairSync('ed25519').publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
+    at.service.lies.set('/v1/audit/keys', retag(() => ({ keys: [{ keyId: 'k2', publicKey: other }] })));
+    at.write();
+    await at.flush();
+    expect(at.alarm()).toBe('KEY_CHANGED');
+  });
+
+  test('a log that was rolled back, and one that was forked, are alarms', async () => {
+    const rolled = aDelivery();
+    rolled.write(5);
+    await rolled.flush();
+    // The same service again, without its memory: a shorter tree under the same key cannot be made here, so the note is moved on instead.
+    rolled.store.setNote('audit-tree-head', JSON.stringify({ ...rolled.service.treeHead(), treeSize: 99 }));
+    rolled.write();
+    await rolled.flush();
+    expect(rolled.alarm()).toBe('ROLLED_BACK');
+
+    const forked = aDelivery();
+    forked.write(5);
+    await forked.flush();
+    forked.store.setNote('audit-tree-head', JSON.stringify({ ...forked.service.treeHead(), rootHash: 'd'.repeat(64) }));
+    forked.write();
+    await forked.flush();
+    expect(forked.alarm()).toBe('FORKED');
+  });
+
+  test('a service that lost records it gave receipts for is an alarm, not a loop', async () => {
+    const first = aDelivery();
+    first.write(3);
+    await first.flush();
+    const other = aDelivery(fakeService(), first.store, first.key);
+    other.store.setNote('audit-keys', JSON.stringify({ k1: other.service.publicKey }));
+    other.store.setNote('audit-tree-head', JSON.stringify({ ...other.service.treeHead() }));
+    other.write();
+    await other.flush();
+    expect(other.alarm()).toBe('SERVICE_LOST_RECORDS');
+    expect(posts(other.service)).toBe(1);
+  });
+
+  test('a log put back to an earlier state goes on from where the service stands', async () => {
+    const at = aDelivery();
+    at.write(3);
+    const early = [...at.store.records];
+    await at.flush();
+    const old = memoryAuditStore();
+    old.records = early.slice(0, 1).map((record) => ({ ...record, receipt: { index: 0, leafHash: 'e'.repeat(64), treeSize: 1, verified: true, receivedAtMs: 0 }, body: null }));
+    old.notes = new Map(at.store.notes);
+    for (const [name, value] of at.store.notes) old.setNote(name, value);
+    const again = aDelivery(at.service, old, at.key);
+    again.write();
+    await again.flush();
+    expect(again.alarm()).toBeNull();
+    expect(at.service.received.map((record) => record.seq)).toEqual([1, 2, 3, 4]);
+  });
+
+  test('a chain that is refused again and again stops after one mending', async () => {
+    const at = aDelivery();
+    const conflict: Failure['code'] = 'CONFLICT';
+    at.service.lies.set('/v1/audit/records', () => ({ status: 409, headers: {}, body: Buffer.from(JSON.stringify({ type: 'x', title: 'x', status: 409, detail: 'x', code: conflict })) }));
+    at.write();
+    await at.flush();
+    expect(at.alarm()).toBe('CHAIN_REFUSED');
+    expect(posts(at.service)).toBe(2);
+  });
+});

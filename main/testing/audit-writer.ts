@@ -1,0 +1,19 @@
+/** Writes records to an audit log for as long as it lives, and says the number of each once it is acknowledged. */
+import { writeSync } from 'node:fs';
+import { openLocalDatabase } from '../adapters/local-database.ts';
+import { nodeClock } from '../adapters/node-clock.ts';
+import { nodeRandom } from '../adapters/node-random.ts';
+import { auditLog } from '../services/audit/audit-log.ts';
+import { signerOf } from '../services/crypto.ts';
+import { failureMaker } from '../services/failures.ts';
+
+const [file = '', keyHex = '', binding = '', deviceKey = ''] = process.argv.slice(2);
+const signer = signerOf(deviceKey);
+if (signer === undefined) throw new Error('usage: FILE KEY BINDING DEVICE-KEY');
+void openLocalDatabase(file, keyHex, binding).then(({ audit: store }) => {
+  const log = auditLog({ store, signer, clock: nodeClock, random: nodeRandom, log: { write: () => undefined }, failure: failureMaker(nodeRandom), clientVersion: '1', identity: () => undefined, skewMs: () => undefined });
+  for (;;) {
+    const written = log.write({ op: 'CONSULT', action: 'SEARCH_VRM', phase: 'INTENT', outcome: null, correlationId: nodeRandom.uuid(), details: { padding: 'x'.repeat(500) } });
+    if (written.ok) writeSync(1, `${written.value.seq}\n`);
+  }
+});

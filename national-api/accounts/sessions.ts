@@ -1,0 +1,98 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import type { Account, Session } from '../../app/api/session.ts';
+import { instantText } from '../../app/domain/instant.ts';
+import { ACCESS_TOKEN_MS, REFRESH_TOKEN_MS } from '../../app/policy/session-rules.ts';
+import type { ServiceClock } from '../clock.ts';
+
+/** A person who is signed in. */
+export type LiveSession = {
+  readonly sessionId: string;
+  readonly account: Account;
+  readonly deviceId: string | undefined;
+  /** Of the access token in use. */
+  readonly expiresAtMs: number;
+};
+
+type Kept = { session: LiveSession; access: string; refresh: string; readonly endsAtMs: number; readonly spent: string[] };
+
+const TOKEN_BYTES = 32;
+const newToken = (): string => randomBytes(TOKEN_BYTES).toString('base64url');
+/** Tokens are kept as hashes only: a picture of this memory signs nobody in. */
+const digest = (token: string): string => createHash('sha256').update(token).digest('base64');
+/** Of one session; a longer history of refreshes only serves to notice a stolen token later. */
+const MAX_SPENT = 200;
+
+/**
+ * Sessions, in memory: they end with the process. A short access token, and a refresh token that is good once: when one comes
+ * a second time somebody has stolen it, and the session ends.
+ */
+export class Sessions {
+  readonly #clock: ServiceClock;
+  readonly #byAccess = new Map<string, Kept>();
+  readonly #byRefresh = new Map<string, Kept>();
+  readonly #bySpent = new Map<string, Kept>();
+
+  constructor(clock: ServiceClock) {
+    this.#clock = clock;
+  }
+
+  begin(account: Account, deviceId: string | undefined): Session {
+    this.#forgetEnded();
+    const now = this.#clock.nowMs();
+    const session: LiveSession = { sessionId: randomUUID(), account, deviceId, expiresAtMs: now + ACCESS_TOKEN_MS };
+    return this.#issue({ session, access: '', refresh: '', endsAtMs: now + REFRESH_TOKEN_MS, spent: [] });
+  }
+
+  /** The session of an access token that is good now. */
+  find(accessToken: string): LiveSession | undefined {
+    const kept = this.#byAccess.get(digest(accessToken));
+    return kept !== undefined && kept.session.expiresAtMs > this.#clock.nowMs() ? kept.session : undefined;
+  }
+
+  /** New tokens for old. Nothing for a token that is unknown, at its end, or was used before. */
+  refresh(refreshToken: string): Session | undefined {
+    const key = digest(refreshToken);
+    const stolen = this.#bySpent.get(key);
+    if (stolen !== undefined) this.#drop(stolen);
+    const kept = this.#byRefresh.get(key);
+    if (kept === undefined) return undefined;
+    const now = this.#clock.nowMs();
+    if (kept.endsAtMs <= now) {
+      this.#drop(kept);
+      return undefined;
+    }
+    this.#byAccess.delete(kept.access);
+    this.#byRefresh.delete(kept.refresh);
+    kept.spent.push(kept.refresh);
+    this.#bySpent.set(kept.refresh, kept);
+    if (kept.spent.length > MAX_SPENT) this.#bySpent.delete(kept.spent.shift() ?? '');
+    kept.session = { ...kept.session, expiresAtMs: Math.min(now + ACCESS_TOKEN_MS, kept.endsAtMs) };
+    return this.#issue(kept);
+  }
+
+  end(session: LiveSession): void {
+    for (const kept of this.#byAccess.values()) if (kept.session.sessionId === session.sessionId) this.#drop(kept);
+  }
+
+  #issue(kept: Kept): Session {
+    const accessToken = newToken();
+    const refreshToken = newToken();
+    kept.access = digest(accessToken);
+    kept.refresh = digest(refreshToken);
+    this.#byAccess.set(kept.access, kept);
+    this.#byRefresh.set(kept.refresh, kept);
+    const { sessionId, account, expiresAtMs } = kept.session;
+    return { accessToken, refreshToken, expiresAt: instantText(expiresAtMs), sessionId, account };
+  }
+
+  #drop(kept: Kept): void {
+    this.#byAccess.delete(kept.access);
+    this.#byRefresh.delete(kept.refresh);
+    for (const spent of kept.spent) this.#bySpent.delete(spent);
+  }
+
+  #forgetEnded(): void {
+    const now = this.#clock.nowMs();
+    for (const kept of this.#byRefresh.values()) if (kept.endsAtMs <= now) this.#drop(kept);
+  }
+}

@@ -1,0 +1,115 @@
+import { createHash, createPublicKey, verify, type KeyObject } from 'node:crypto';
+import path from 'node:path';
+import { z } from 'zod';
+import { CHAIN_START, recordHash, verifyChain, workstationRecordSchema, type ChainFlaw, type WorkstationRecord } from '../../app/audit/record.ts';
+import { workstationLeafSchema } from '../../app/audit/receipt.ts';
+import { readFileIfThere, writePrivateFile } from '../private-file.ts';
+import { sha256 } from './sha256.ts';
+
+const devicesSchema = z.array(z.object({ deviceId: z.string(), publicKey: z.string(), name: z.string(), enrolledAt: z.string() }));
+type Enrolled = z.infer<typeof devicesSchema>[number];
+
+/** A device with its chain as far as the national log has it. */
+type Chain = { readonly enrolled: Enrolled; readonly key: KeyObject; next: { seq: number; prevHash: string }; /** By seq - 1. */ readonly entries: { readonly index: number; readonly hash: string }[] };
+
+export type BatchVerdict =
+  | { readonly kind: 'unknownDevice' }
+  | { readonly kind: 'malformed'; readonly at: number; readonly path: string }
+  | { readonly kind: 'refused'; readonly at: number; readonly reason: ChainFlaw | 'OTHER_RECORD' | 'OTHER_DEVICE' }
+  /** `known`: leaf indexes of records that are in the log already. `fresh`: what follows them. */
+  | { readonly kind: 'accepted'; readonly known: readonly { readonly seq: number; readonly index: number }[]; readonly fresh: readonly WorkstationRecord[] };
+
+/** JCS sorts keys, so a workstation's leaf begins like this and no other does; the others need not be parsed. */
+const WORKSTATION_LEAF = Buffer.from('{"deviceId":');
+
+/** The enrolled workstations, their keys, and where the chain of each stands. */
+export class DeviceRegister {
+  readonly #file: string;
+  readonly #chains = new Map<string, Chain>();
+
+  constructor(dataDir: string) {
+    this.#file = path.join(dataDir, 'devices.json');
+    const kept = readFileIfThere(this.#file);
+    if (kept === undefined) return;
+    for (const enrolled of devicesSchema.parse(JSON.parse(kept))) this.#chains.set(enrolled.deviceId, newChain(enrolled));
+  }
+
+  /** Takes note of a record in the log: called for each, in order, when it is opened and when one is added. */
+  note(bytes: Uint8Array, index: number): void {
+    if (!WORKSTATION_LEAF.equals(bytes.subarray(0, WORKSTATION_LEAF.length))) return;
+    const leaf = workstationLeafSchema.safeParse(JSON.parse(Buffer.from(bytes).toString('utf8')));
+    const chain = leaf.success ? this.#chains.get(leaf.data.deviceId) : undefined;
+    if (!leaf.success || chain === undefined) return;
+    const { record } = leaf.data;
+    const hash = recordHash(sha256, record);
+    chain.entries.push({ index, hash });
+    chain.next = { seq: record.seq + 1, prevHash: hash };
+  }
+
+  /** Enrols a key, or finds it again: one key is one device. Nothing for a text that is no Ed25519 public key. */
+  enrol(publicKey: string, name: string, enrolledAt: string): { readonly deviceId: string; readonly nextSeq: number; readonly prevHash: string } | undefined {
+    const key = parseKey(publicKey);
+    if (key === undefined) return undefined;
+    const spki = key.export({ format: 'der', type: 'spki' });
+    const deviceId = `WS-${createHash('sha256').update(spki).digest('hex').slice(0, 20).toUpperCase()}`;
+    let chain = this.#chains.get(deviceId);
+    if (chain === undefined) {
+      chain = newChain({ deviceId, publicKey: spki.toString('base64'), name, enrolledAt });
+      this.#chains.set(deviceId, chain);
+      try {
+        writePrivateFile(this.#file, JSON.stringify([...this.#chains.values()].map(({ enrolled }) => enrolled), null, 1));
+      } catch (error) {
+        this.#chains.delete(deviceId);
+        throw error;
+      }
+    }
+    return { deviceId, nextSeq: chain.next.seq, prevHash: chain.next.prevHash };
+  }
+
+  get size(): number {
+    return this.#chains.size;
+  }
+
+  has(deviceId: string): boolean {
+    return this.#chains.has(deviceId);
+  }
+
+  /** What of a batch is new, and whether it goes on from where the chain stands. Changes nothing. */
+  judge(deviceId: string, records: readonly unknown[]): BatchVerdict {
+    const chain = this.#chains.get(deviceId);
+    if (chain === undefined) return { kind: 'unknownDevice' };
+    const parsed: WorkstationRecord[] = [];
+    for (const [at, record] of records.entries()) {
+      const result = workstationRecordSchema.safeParse(record);
+      if (!result.success) return { kind: 'malformed', at, path: (result.error.issues[0]?.path ?? []).map(String).join('/') };
+      if (result.data.deviceId !== deviceId) return { kind: 'refused', at, reason: 'OTHER_DEVICE' };
+      parsed.push(result.data);
+    }
+    const known: { seq: number; index: number }[] = [];
+    for (const [at, record] of parsed.entries()) {
+      const entry = chain.entries[record.seq - 1];
+      if (entry === undefined) break;
+      if (entry.hash !== recordHash(sha256, record)) return { kind: 'refused', at, reason: 'OTHER_RECORD' };
+      known.push({ seq: record.seq, index: entry.index });
+    }
+    const fresh = parsed.slice(known.length);
+    const verdict = verifyChain(sha256, (bytes, signature) => verify(null, bytes, chain.key, signature), fresh, chain.next);
+    return verdict.ok ? { kind: 'accepted', known, fresh } : { kind: 'refused', at: known.length + verdict.at, reason: verdict.reason };
+  }
+}
+
+const newChain = (enrolled: Enrolled): Chain => {
+  const key = parseKey(enrolled.publicKey);
+  if (key === undefined) throw new Error(`the key of device ${enrolled.deviceId} is not an Ed25519 key`);
+  return { enrolled, key, next: { ...CHAIN_START }, entries: [] };
+};
+
+/** An Ed25519 public key, SPKI DER in base64. */
+function parseKey(text: string): KeyObject | undefined {
+  try {
+    const key = createPublicKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'spki' });
+    return key.asymmetricKeyType === 'ed25519' ? key : undefined;
+  } catch {
+    return undefined;
+  }
+}

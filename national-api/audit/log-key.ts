@@ -1,0 +1,34 @@
+import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify, type KeyObject } from 'node:crypto';
+import path from 'node:path';
+import { readFileIfThere, writePrivateFile } from '../private-file.ts';
+
+/** The key with which the national log signs its tree heads. */
+export type LogKey = {
+  /** First 16 hex digits of the SHA-256 of the public key. */
+  readonly keyId: string;
+  /** SPKI DER in base64. */
+  readonly publicKey: string;
+  readonly sign: (bytes: Uint8Array) => Uint8Array;
+  readonly verify: (bytes: Uint8Array, signature: Uint8Array) => boolean;
+};
+
+function keyFrom(privateKey: KeyObject): LogKey {
+  const publicKey = createPublicKey(privateKey);
+  const spki = publicKey.export({ format: 'der', type: 'spki' });
+  return {
+    keyId: createHash('sha256').update(spki).digest('hex').slice(0, 16),
+    publicKey: spki.toString('base64'),
+    sign: (bytes) => new Uint8Array(sign(null, bytes, privateKey)),
+    verify: (bytes, signature) => verify(null, bytes, publicKey, signature),
+  };
+}
+
+/** The key of this data directory; made, and kept for its owner only, the first time. */
+export function openLogKey(dataDir: string): LogKey {
+  const file = path.join(dataDir, 'keys', 'audit-log.pem');
+  const kept = readFileIfThere(file);
+  if (kept !== undefined) return keyFrom(createPrivateKey(kept));
+  const { privateKey } = generateKeyPairSync('ed25519');
+  writePrivateFile(file, privateKey.export({ format: 'pem', type: 'pkcs8' }).toString());
+  return keyFrom(privateKey);
+}

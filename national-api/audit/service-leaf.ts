@@ -1,0 +1,23 @@
+import type { JsonObject } from '../../app/audit/canonical.ts';
+import type { RecordOp, RecordOutcome } from '../../app/audit/record.ts';
+
+/** What the service itself puts into the national log: every call, also the refused and the failed ones. */
+export type ServiceLeaf = {
+  readonly kind: 'SERVICE';
+  /** By the service's clock. */
+  readonly at: string;
+  readonly requestId: string;
+  /** Null when nobody was signed in. */
+  readonly actor: { readonly userName: string; readonly organisation: string; readonly roles: readonly string[] } | null;
+  readonly op: RecordOp;
+  readonly action: string;
+  /** `STARTED` is written before data leaves; its `OK`, `CANCELLED` or `ERROR` follows under the same request. */
+  readonly outcome: RecordOutcome | 'STARTED';
+  /** HTTP status of the answer. */
+  readonly status: number;
+  readonly code?: string;
+  readonly correlationId?: string;
+  readonly details: JsonObject;
+  readonly policyVersion: string;
+  readonly networkZone: string;
+};

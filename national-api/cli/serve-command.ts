@@ -1,0 +1,48 @@
+import path from 'node:path';
+import { ensureDemoAccounts } from '../accounts/demo-accounts.ts';
+import { clockFrom, systemClock } from '../clock.ts';
+import { nationalApi } from '../http/app.ts';
+import { listen } from '../http/listener.ts';
+import { openService } from '../open-service.ts';
+import { NATIONAL_API_STUB_SENTINEL } from '../sentinel.ts';
+import { ensureCertificates } from '../tls/certificates.ts';
+import { instantArgument, parseArguments, required, UsageError, wholeNumber } from './arguments.ts';
+import { say } from './say.ts';
+
+/**
+ * `serve`: the service until it is told to stop. Standard output has one line of JSON, when it is ready; the rest is standard
+ * error's.
+ */
+export async function serveCommand(args: readonly string[]): Promise<number> {
+  const { values, switches, rest } = parseArguments(args, ['data', 'port', 'clock', 'engine'], ['demo', 'insecure-http']);
+  if (rest.length > 0) throw new UsageError(`serve takes no ${rest[0] ?? ''}`);
+  const dataDir = path.resolve(required(values, 'data'));
+  const port = wholeNumber('port', values.port ?? '0', 0, 65_535);
+  if ((values.engine ?? 'embedded') !== 'embedded') throw new UsageError(`--engine ${values.engine ?? ''} is not there yet; only embedded is`);
+  const clock = values.clock === undefined ? systemClock : clockFrom(instantArgument('clock', values.clock));
+
+  say(`National ANPR service stub (${NATIONAL_API_STUB_SENTINEL}): invented data, loopback only.`);
+  let stop: () => void = () => undefined;
+  const stopped = new Promise<void>((resolve) => {
+    stop = resolve;
+  });
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  const { service, close } = await openService({ dataDir, clock, say });
+  try {
+    // The CA file is named even when nothing is served with it, so that the line always has the same fields.
+    const certificates = await ensureCertificates(dataDir);
+    const demoAccounts = switches.has('demo') ? await ensureDemoAccounts(dataDir, service.accounts) : path.join(dataDir, 'demo-accounts.json');
+    const insecure = switches.has('insecure-http');
+    const server = await listen(nationalApi(service).fetch, port, insecure ? undefined : certificates);
+    if (insecure) say('Plain HTTP: for curl and load tools only.');
+    await service.store.totals();
+    process.stdout.write(`${JSON.stringify({ ready: true, url: server.url, caFile: certificates.caFile, demoAccounts })}\n`);
+    await stopped;
+    say('Stopping.');
+    await server.close();
+  } finally {
+    await close();
+  }
+  return 0;
+}

@@ -1,0 +1,21 @@
+export const USAGE = `The national ANPR service, as a stub for tests and demonstrations. Loopback only.
+
+  serve --data DIR [--port N] [--demo] [--clock TIME] [--insecure-http] [--engine embedded]
+      Serve DIR over HTTPS. --port 0, the default, takes any free port. When ready, prints one line of JSON:
+      {"ready":true,"url":"https://127.0.0.1:PORT","caFile":"...","demoAccounts":"..."}
+      --demo            make one account for each role; passwords in DIR/demo-accounts.json
+      --clock TIME      the service's clock stands at TIME when it starts, such as 2026-03-01T12:00:00Z
+      --insecure-http   plain HTTP instead, for curl and load tools
+
+  generate --data DIR [--seed N] [--scale demo|county|national] [--reads N] [--days N] [--until TIME]
+      Make a simulated nation, the same for the same seed, with its truth file beside it.
+
+  import --data DIR --cameras cameras.csv [--clock TIME] FILE...|-
+      Import reads: .ndjson, .csv, .parquet, or - for NDJSON on standard input. Bad lines stop nothing; each is in
+      DIR/rejected.ndjson with its number and reason. Prints a summary as one line of JSON.
+
+  export-openapi [FILE]
+      Write the OpenAPI 3.1 document to FILE or standard output.
+
+  --help
+`;

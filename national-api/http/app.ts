@@ -1,0 +1,29 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { openApiDocument } from './openapi.ts';
+import { serveAudit } from './routes/audit.ts';
+import { serveHealth } from './routes/health.ts';
+import { serveReads } from './routes/reads.ts';
+import { serveReferenceData } from './routes/reference.ts';
+import { serveSearches } from './routes/searches.ts';
+import { serveSessions } from './routes/sessions.ts';
+import { serveNotFound } from './endpoint.ts';
+import { COMMON_HEADERS } from './recording.ts';
+import type { Service } from './service.ts';
+
+/** The national API: every endpoint, its OpenAPI document, and the answer to everything else. */
+export function nationalApi(service: Service): OpenAPIHono {
+  const app = new OpenAPIHono();
+  app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer', description: 'The access token of POST /v1/sessions' });
+  serveHealth(app, service);
+  serveSessions(app, service);
+  serveReferenceData(app, service);
+  serveSearches(app, service);
+  serveReads(app, service);
+  serveAudit(app, service);
+  let document: object | undefined;
+  for (const path of ['/openapi.json', '/v1/openapi.json']) {
+    app.get(path, (c) => c.json((document ??= openApiDocument(app)), 200, COMMON_HEADERS));
+  }
+  serveNotFound(app, service);
+  return app;
+}

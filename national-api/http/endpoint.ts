@@ -1,0 +1,152 @@
+import { createRoute, type OpenAPIHono, type RouteConfig } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { randomBytes } from 'node:crypto';
+import type { z } from 'zod';
+import type { JsonObject } from '../../app/audit/canonical.ts';
+import type { RecordOp } from '../../app/audit/record.ts';
+import type { Role } from '../../app/policy/roles.ts';
+import type { LiveSession } from '../accounts/sessions.ts';
+import { problemSchema } from '../../app/api/problem.ts';
+import { readJsonBody } from './json-body.ts';
+import { ProblemError } from './problem-error.ts';
+import { answerAndRecord } from './recording.ts';
+import type { Service } from './service.ts';
+
+/** One endpoint: the same declaration validates, enforces access, records, and becomes OpenAPI. */
+export type Endpoint<B extends z.ZodType, Q extends z.ZodObject, P extends z.ZodObject> = {
+  readonly method: 'get' | 'post' | 'delete';
+  /** Below `/v1`, parameters as `{id}`. */
+  readonly path: string;
+  readonly summary: string;
+  readonly description?: string;
+  /** Who may call it at all; what a search may ask is the policy's matter. */
+  readonly access: 'open' | 'signedIn' | readonly Role[];
+  /** How a call is entered in the national log; `undefined`: only when it is refused or fails for somebody signed in. */
+  readonly record: { readonly op: RecordOp; readonly action: string } | undefined;
+  readonly body?: B;
+  readonly maxBytes?: number;
+  readonly query?: Q;
+  readonly params?: P;
+  readonly answers: RouteConfig['responses'];
+};
+
+/** One call of an endpoint. */
+export type Call<B = unknown, Q = unknown, P = unknown> = {
+  readonly c: Context;
+  readonly service: Service;
+  /** Also the `ref` of a problem document. */
+  readonly requestId: string;
+  session: LiveSession | undefined;
+  readonly body: B;
+  readonly query: Q;
+  readonly params: P;
+  /** Goes into the record of the call. */
+  details: JsonObject;
+  /** Sets `details`; for handlers that take a call apart. */
+  readonly note: (details: JsonObject) => void;
+  correlationId: string | undefined;
+  /** Set by a handler that has entered the call itself, because its answer names the entry. */
+  recorded: boolean;
+};
+
+function newCall(c: Context, service: Service, details: JsonObject): Call {
+  const call: Call = {
+    c, service, requestId: newRequestId(), session: undefined, body: undefined, query: undefined, params: undefined,
+    details, correlationId: undefined, recorded: false,
+    note: (noted) => {
+      call.details = noted;
+    },
+  };
+  return call;
+}
+
+const newRequestId = (): string => `N-${randomBytes(6).toString('hex').toUpperCase()}`;
+
+/** Who is signed in. An endpoint that calls this is not `open`. */
+export function signedIn(call: Pick<Call, 'session'>): LiveSession {
+  if (call.session === undefined) throw new ProblemError('NOT_SIGNED_IN', 'Sign in first.');
+  return call.session;
+}
+
+const problem = (description: string) => ({ description, content: { 'application/problem+json': { schema: problemSchema } } });
+
+/** Problems that any call may end in; the ones of its own are in its `answers`. */
+function commonAnswers(endpoint: Pick<Endpoint<z.ZodType, z.ZodObject, z.ZodObject>, 'access' | 'body' | 'query'>): RouteConfig['responses'] {
+  return {
+    ...(endpoint.access === 'open' ? {} : { 401: problem('Not signed in: NOT_SIGNED_IN') }),
+    ...(endpoint.access === 'open' || endpoint.access === 'signedIn' ? {} : { 403: problem('Not for this role: ROLE_FORBIDDEN') }),
+    400: problem('Malformed: VALIDATION_FAILED'),
+    ...(endpoint.body === undefined ? {} : { 413: problem('Longer than accepted: TOO_LARGE') }),
+    500: problem('A fault of the service: INTERNAL'),
+    503: problem('Nothing is done that cannot be recorded: AUDIT_UNAVAILABLE; or too busy: OVERLOADED'),
+  };
+}
+
+function authenticate(call: Call, access: Endpoint<z.ZodType, z.ZodObject, z.ZodObject>['access']): void {
+  const header = call.c.req.header('authorization');
+  const token = header === undefined ? undefined : /^Bearer ([A-Za-z0-9_-]{20,200})$/i.exec(header)?.[1];
+  call.session = token === undefined ? undefined : call.service.sessions.find(token);
+  if (access === 'open') return;
+  const { account } = signedIn(call);
+  if (access === 'signedIn' || account.roles.some((role) => access.includes(role))) return;
+  throw new ProblemError('ROLE_FORBIDDEN', 'Your role has no use of this.');
+}
+
+function parse<S extends z.ZodType>(schema: S | undefined, value: unknown, where: string): z.infer<S> | undefined {
+  if (schema === undefined) return undefined;
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const errors = parsed.error.issues.slice(0, 20).map((issue) => ({
+    pointer: `${where}${issue.path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')}`,
+    // Zod's words name the expected, never the given, value.
+    message: issue.message,
+  }));
+  throw new ProblemError('VALIDATION_FAILED', 'The request is not well formed.', { errors });
+}
+
+/** Serves an endpoint and puts it into the OpenAPI document. */
+export function serveEndpoint<B extends z.ZodType, Q extends z.ZodObject, P extends z.ZodObject>(
+  app: OpenAPIHono,
+  service: Service,
+  endpoint: Endpoint<B, Q, P>,
+  handle: (call: Call<z.infer<B>, z.infer<Q>, z.infer<P>>) => Promise<Response> | Response,
+): void {
+  app.openAPIRegistry.registerPath(
+    createRoute({
+      method: endpoint.method,
+      path: `/v1${endpoint.path}`,
+      summary: endpoint.summary,
+      ...(endpoint.description === undefined ? {} : { description: endpoint.description }),
+      ...(endpoint.access === 'open' ? {} : { security: [{ bearer: [] }] }),
+      request: {
+        ...(endpoint.body === undefined ? {} : { body: { required: true, content: { 'application/json': { schema: endpoint.body } } } }),
+        ...(endpoint.query === undefined ? {} : { query: endpoint.query }),
+        ...(endpoint.params === undefined ? {} : { params: endpoint.params }),
+      },
+      responses: { ...commonAnswers(endpoint), ...endpoint.answers },
+    }),
+  );
+  const path = `/v1${endpoint.path.replace(/\{(\w+)\}/g, ':$1')}`;
+  app.on(endpoint.method.toUpperCase(), path, (c) => {
+    const call = newCall(c, service, {});
+    return answerAndRecord(call, endpoint.record, async () => {
+      authenticate(call, endpoint.access);
+      const query = parse(endpoint.query, c.req.query(), '/query-string');
+      const params = parse(endpoint.params, c.req.param(), '/path');
+      const body = endpoint.body === undefined ? undefined : parse(endpoint.body, await readJsonBody(c.req.raw, endpoint.maxBytes), '');
+      const parsed = Object.assign(call, { query, params, body });
+      return handle(parsed as unknown as Call<z.infer<B>, z.infer<Q>, z.infer<P>>);
+    });
+  });
+}
+
+/** What no endpoint is at: a problem, and recorded, because it may be somebody looking for a way in. */
+export function serveNotFound(app: OpenAPIHono, service: Service): void {
+  app.notFound((c) => {
+    const call = newCall(c, service, { method: c.req.method.slice(0, 20), path: c.req.path.slice(0, 200) });
+    return answerAndRecord(call, { op: 'AUTHZ', action: 'UNKNOWN_ROUTE' }, () => {
+      authenticate(call, 'open');
+      throw new ProblemError('NOT_FOUND', 'There is nothing at this address.');
+    });
+  });
+}

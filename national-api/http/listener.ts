@@ -1,0 +1,56 @@
+import { getRequestListener } from '@hono/node-server';
+import http from 'node:http';
+import https from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import { NATIONAL_API_STUB_SENTINEL } from '../sentinel.ts';
+import type { ServerCertificate } from '../tls/certificates.ts';
+
+export type Listening = { readonly url: string; readonly close: () => Promise<void> };
+
+type Handler = (request: Request) => Response | Promise<Response>;
+
+/** Loopback and nothing else: the stub has no business on a network. */
+const HOST = '127.0.0.1';
+/** Answers under way may go on for so long when the service stops. */
+const LAST_WORDS_MS = 2_000;
+const MAX_HEADER_BYTES = 16 * 1024;
+
+/**
+ * Listens on loopback, with TLS 1.2 or later, or in the clear when there is no certificate.
+ * @param port 0 for any that is free.
+ */
+export async function listen(handler: Handler, port: number, certificate: ServerCertificate | undefined): Promise<Listening> {
+  const answer = getRequestListener(handler, { overrideGlobalObjects: false });
+  const listener: http.RequestListener = (incoming, outgoing) => {
+    outgoing.setHeader('server', NATIONAL_API_STUB_SENTINEL);
+    void answer(incoming, outgoing);
+  };
+  const options = { maxHeaderSize: MAX_HEADER_BYTES, requestTimeout: 60_000, headersTimeout: 20_000, keepAliveTimeout: 30_000 };
+  const server =
+    certificate === undefined
+      ? http.createServer(options, listener)
+      : https.createServer({ ...options, cert: certificate.cert, key: certificate.key, minVersion: 'TLSv1.2' }, listener);
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.setNoDelay(true);
+    socket.on('close', () => sockets.delete(socket));
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, HOST, resolve);
+  });
+  const { port: actual } = server.address() as AddressInfo;
+  return {
+    url: `${certificate === undefined ? 'http' : 'https'}://${HOST}:${actual}`,
+    close: async () => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+      const timer = setTimeout(() => {
+        for (const socket of sockets) socket.destroy();
+      }, LAST_WORDS_MS);
+      await closed;
+      clearTimeout(timer);
+    },
+  };
+}

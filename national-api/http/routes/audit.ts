@@ -1,0 +1,151 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import { z } from 'zod';
+import type { WorkstationRecord } from '../../../app/audit/record.ts';
+import { consistencyAnswerSchema, inclusionAnswerSchema, receiptSchema } from '../../../app/audit/receipt.ts';
+import { treeHeadSchema } from '../../../app/audit/tree-head.ts';
+import { instantText } from '../../../app/domain/instant.ts';
+import type { BatchVerdict } from '../../audit/device-register.ts';
+import type { Entered } from '../../audit/national-log.ts';
+import { serveEndpoint, signedIn } from '../endpoint.ts';
+import { ProblemError } from '../problem-error.ts';
+import type { Service } from '../service.ts';
+import { json, problem } from './parts.ts';
+
+const MAX_RECORDS = 1_000;
+const MAX_BATCH_BYTES = 8 * 1024 * 1024;
+const index = z.coerce.number().int().min(0).max(2 ** 31 - 1);
+
+const batchSchema = z
+  // Records are judged one by one, so that a bad one is named; their shape is `workstationRecordSchema`.
+  .strictObject({ deviceId: z.string().min(1).max(64), records: z.array(z.looseObject({})).min(1).max(MAX_RECORDS) })
+  .meta({ id: 'RecordBatch' });
+const batchAnswerSchema = z.object({ accepted: z.int(), receipts: z.array(receiptSchema), treeHead: treeHeadSchema }).meta({ id: 'RecordReceipts' });
+const keysSchema = z.object({ keys: z.array(z.object({ keyId: z.string(), algorithm: z.literal('Ed25519'), publicKey: z.string() })) }).meta({ id: 'LogKeys' });
+const recordsSchema = z
+  .object({ records: z.array(z.object({ index: z.int(), leafHash: z.string(), record: z.looseObject({}) })), next: z.int().nullable() })
+  .meta({ id: 'LogRecords' });
+
+const REFUSALS: Readonly<Record<Extract<BatchVerdict, { kind: 'refused' }>['reason'], string>> = {
+  GAP: 'a record is missing before this one',
+  BROKEN_CHAIN: 'this record does not follow the one before it',
+  BAD_SIGNATURE: "the signature is not this device's",
+  MALFORMED: 'this is not a record',
+  OTHER_RECORD: 'the log has another record in this place',
+  OTHER_DEVICE: 'this record is of another device',
+};
+
+/** @throws ProblemError unless the batch goes on from where the device's chain stands. */
+function requireAccepted(verdict: BatchVerdict): Extract<BatchVerdict, { kind: 'accepted' }> {
+  switch (verdict.kind) {
+    case 'accepted':
+      return verdict;
+    case 'unknownDevice':
+      throw new ProblemError('NOT_FOUND', 'No device of this id is enrolled.', { errors: [{ pointer: '/deviceId', message: 'not enrolled' }] });
+    case 'malformed':
+      throw new ProblemError('VALIDATION_FAILED', 'A record is not well formed.', { errors: [{ pointer: `/records/${verdict.at}${verdict.path === '' ? '' : `/${verdict.path}`}`, message: REFUSALS.MALFORMED }] });
+    case 'refused':
+      throw new ProblemError('CONFLICT', 'The records do not continue the chain that the log has.', { errors: [{ pointer: `/records/${verdict.at}`, message: REFUSALS[verdict.reason], code: verdict.reason }] });
+  }
+}
+
+/** The national log: workstations add to it, anybody can check it, auditors read it. */
+export function serveAudit(app: OpenAPIHono, service: Service): void {
+  const { log, devices } = service;
+  /** A chain is judged and continued by one batch at a time. */
+  let turn: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const next = turn.then(work, work);
+    turn = next.catch(() => undefined);
+    return next;
+  };
+
+  serveEndpoint(
+    app,
+    service,
+    {
+      method: 'post', path: '/audit/records', summary: "Deliver a workstation's records", access: 'signedIn',
+      description: 'In the order of their chain. Records that the log has already are answered with the receipts they had; nothing changes. A gap, another record in a place that is taken, or a signature that is not the device\'s is a conflict.',
+      record: { op: 'COLLECT', action: 'DELIVER_RECORDS' }, body: batchSchema, maxBytes: MAX_BATCH_BYTES,
+      answers: { 200: json('Receipts for every record of the batch', batchAnswerSchema), 404: problem('No such device: NOT_FOUND'), 409: problem('Not the continuation: CONFLICT') },
+    },
+    (call) =>
+      inTurn(async () => {
+        const { deviceId, records } = call.body;
+        call.note({ deviceId, records: records.length });
+        const { known, fresh } = requireAccepted(devices.judge(deviceId, records));
+        const receivedAt = instantText(service.clock.nowMs());
+        const leaves = fresh.map((record: WorkstationRecord) => ({ kind: 'WORKSTATION', receivedAt, deviceId, record }));
+        const entered: readonly Entered[] = leaves.length === 0 ? [] : await log.append(leaves);
+        // Delivered records speak for themselves; a record of each delivery would only double the log.
+        call.recorded = true;
+        const receipts = [
+          ...(await Promise.all(known.map(async ({ seq, index: at }) => ({ seq, ...log.entered(at), leaf: await log.record(at) })))),
+          ...entered.map((at, i) => ({ seq: fresh[i]?.seq ?? 0, ...at, leaf: leaves[i] })),
+        ];
+        return call.c.json({ accepted: fresh.length, receipts, treeHead: log.treeHead() });
+      }),
+  );
+
+  serveEndpoint(
+    app,
+    service,
+    {
+      method: 'get', path: '/audit/records', summary: 'Read the log', access: ['auditor'], record: { op: 'CONSULT', action: 'READ_LOG' },
+      query: z.object({ from: index.default(0), limit: z.coerce.number().int().min(1).max(1_000).default(100) }),
+      answers: { 200: json('Records in order', recordsSchema) },
+    },
+    async (call) => {
+      signedIn(call);
+      const { from, limit } = call.query;
+      const end = Math.min(log.size, from + limit);
+      call.note({ from, to: end });
+      const records: object[] = [];
+      for (let at = from; at < end; at += 1) records.push({ ...log.entered(at), record: await log.record(at) });
+      return call.c.json({ records, next: end < log.size && end > from ? end : null });
+    },
+  );
+
+  serveEndpoint(
+    app,
+    service,
+    { method: 'get', path: '/audit/tree-head', summary: 'The log as it is now, signed', access: 'open', record: undefined, answers: { 200: json('The signed tree head', treeHeadSchema) } },
+    ({ c }) => c.json(log.treeHead()),
+  );
+
+  serveEndpoint(
+    app,
+    service,
+    { method: 'get', path: '/audit/keys', summary: "The log's public keys", access: 'open', record: undefined, answers: { 200: json('Keys, SPKI DER in base64', keysSchema) } },
+    ({ c }) => c.json({ keys: [{ keyId: log.key.keyId, algorithm: 'Ed25519', publicKey: log.key.publicKey }] }),
+  );
+
+  const outside = (pointer: string): ProblemError => new ProblemError('VALIDATION_FAILED', 'The log has no such tree.', { errors: [{ pointer: `/query-string/${pointer}`, message: `the log has ${log.size} records` }] });
+
+  serveEndpoint(
+    app,
+    service,
+    {
+      method: 'get', path: '/audit/proofs/inclusion', summary: 'Proof that a record is in the log (RFC 9162 2.1.3)', access: 'open', record: undefined,
+      query: z.object({ index, treeSize: index }), answers: { 200: json('From the leaf up', inclusionAnswerSchema) },
+    },
+    ({ c, query }) => {
+      if (query.treeSize > log.size || query.treeSize < 1) throw outside('treeSize');
+      if (query.index >= query.treeSize) throw outside('index');
+      return c.json({ index: query.index, treeSize: query.treeSize, hashes: log.inclusionProof(query.index, query.treeSize) });
+    },
+  );
+
+  serveEndpoint(
+    app,
+    service,
+    {
+      method: 'get', path: '/audit/proofs/consistency', summary: 'Proof that the log only grew (RFC 9162 2.1.4)', access: 'open', record: undefined,
+      query: z.object({ first: index, second: index }), answers: { 200: json('In the order of the RFC', consistencyAnswerSchema) },
+    },
+    ({ c, query }) => {
+      if (query.second > log.size) throw outside('second');
+      if (query.first < 1 || query.first > query.second) throw outside('first');
+      return c.json({ first: query.first, second: query.second, hashes: log.consistencyProof(query.first, query.second) });
+    },
+  );
+}

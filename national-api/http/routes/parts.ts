@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { problemSchema } from '../../../app/api/problem.ts';
+
+/** An answer in JSON, for `Endpoint.answers`. */
+export const json = <S extends z.ZodType>(description: string, schema: S) => ({ description, content: { 'application/json': { schema } } });
+export const problem = (description: string) => ({ description, content: { 'application/problem+json': { schema: problemSchema } } });
+
+export const nothing = z.object({});
+
+/** A page of a list that stands still: where it goes on is hidden in an opaque cursor. */
+export const pageQuery = z.object({
+  cursor: z.string().max(40).optional(),
+  limit: z.coerce.number().int().min(1).max(5_000).default(1_000),
+});
+
+export const cursorOf = (position: number): string => Buffer.from(`p${position}`).toString('base64url');
+
+/** The position of a cursor that `cursorOf` made; nothing for any other text. */
+export function positionOf(cursor: string | undefined): number | undefined {
+  if (cursor === undefined) return 0;
+  const digits = /^p(\d{1,9})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1'))?.[1];
+  return digits === undefined ? undefined : Number(digits);
+}

@@ -1,0 +1,61 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import { createHash } from 'node:crypto';
+import { camerasSchema, organisationsSchema } from '../../../app/api/reference-data.ts';
+import type { Camera } from '../../../app/domain/camera.ts';
+import { categoriesOfOrganisation, ORGANISATIONS } from '../../../app/policy/organisations.ts';
+import { serveEndpoint, type Call } from '../endpoint.ts';
+import { ProblemError } from '../problem-error.ts';
+import type { Service } from '../service.ts';
+import { cursorOf, json, pageQuery, positionOf } from './parts.ts';
+
+type PageCall = Pick<Call, 'c'> & { readonly query: { readonly cursor?: string | undefined; readonly limit: number } };
+
+/** A page of a list with its ETag, or 304 when the client has this very page. */
+function page<T>(call: PageCall, name: string, list: readonly T[], version: string): Response {
+  const { c, query } = call;
+  const start = positionOf(query.cursor);
+  if (start === undefined || start > list.length) {
+    throw new ProblemError('VALIDATION_FAILED', 'This cursor leads nowhere.', { errors: [{ pointer: '/query-string/cursor', message: 'not a cursor that this list gave' }] });
+  }
+  const end = Math.min(list.length, start + query.limit);
+  const etag = `"${version}-${start}-${end}"`;
+  const known = (c.req.header('if-none-match') ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
+  if (known.includes(etag) || known.includes('*')) return new Response(null, { status: 304, headers: { etag } });
+  return Response.json({ [name]: list.slice(start, end), next: end < list.length ? cursorOf(end) : null }, { headers: { etag } });
+}
+
+const versionOf = (list: unknown): string => createHash('sha256').update(JSON.stringify(list)).digest('base64url').slice(0, 22);
+
+/** Hashing the nation's cameras once is enough: the list is replaced, never changed. */
+const versions = new WeakMap<readonly Camera[], string>();
+
+export function serveReferenceData(app: OpenAPIHono, service: Service): void {
+  const notModified = { description: 'Nothing changed since the ETag in If-None-Match' };
+
+  serveEndpoint(
+    app,
+    service,
+    {
+      method: 'get', path: '/cameras', summary: 'Cameras: where they are, what they watch, when they were out', access: 'signedIn',
+      record: { op: 'CONSULT', action: 'LIST_CAMERAS' }, query: pageQuery, answers: { 200: json('A page', camerasSchema), 304: notModified },
+    },
+    (call) => {
+      const cameras = service.store.cameras();
+      const version = versions.get(cameras) ?? versionOf(cameras);
+      versions.set(cameras, version);
+      return page(call, 'cameras', cameras, version);
+    },
+  );
+
+  const organisations = ORGANISATIONS.map(({ name, kind }) => ({ name, kind, categories: [...categoriesOfOrganisation(name)] }));
+  const organisationsVersion = versionOf(organisations);
+  serveEndpoint(
+    app,
+    service,
+    {
+      method: 'get', path: '/organisations', summary: 'Approved organisations and the categories each may search under', access: 'signedIn',
+      record: { op: 'CONSULT', action: 'LIST_ORGANISATIONS' }, query: pageQuery, answers: { 200: json('A page', organisationsSchema), 304: notModified },
+    },
+    (call) => page(call, 'organisations', organisations, organisationsVersion),
+  );
+}

@@ -1,0 +1,103 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import { deviceRequestSchema, deviceSchema, meSchema, refreshRequestSchema, sessionSchema, signInRequestSchema } from '../../../app/api/session.ts';
+import { instantText } from '../../../app/domain/instant.ts';
+import { KIND_ROLES } from '../../../app/policy/limits.ts';
+import { categoriesOfOrganisation } from '../../../app/policy/organisations.ts';
+import { POLICY_VERSION } from '../../../app/policy/version.ts';
+import type { QueryKind } from '../../../app/domain/query.ts';
+import { serveEndpoint, signedIn } from '../endpoint.ts';
+import { ProblemError } from '../problem-error.ts';
+import type { Service } from '../service.ts';
+import { json, problem } from './parts.ts';
+
+const refused = (): ProblemError => new ProblemError('NOT_SIGNED_IN', 'The user name or the password is wrong.');
+
+/** Enrolment of workstations, sign-in, who am I. */
+export function serveSessions(app: OpenAPIHono, service: Service): void {
+  const { accounts, clock, devices, sessions, throttle } = service;
+
+  serveEndpoint(
+    app,
+    service,
+    {
+      method: 'post', path: '/devices', summary: 'Enrol a workstation by its public key, or ask where its chain of records stands',
+      description: 'The same key is always the same device. Enrolling gives no access: records are believed by their signature, people by their session.',
+      access: 'open', record: { op: 'ADMIN', action: 'ENROL_DEVICE' }, body: deviceRequestSchema,
+      answers: { 200: json('Known already', deviceSchema), 201: json('Enrolled', deviceSchema) },
+    },
+    ({ c, body, ...call }) => {
+      const before = devices.size;
+      const device = devices.enrol(body.publicKey, body.name, instantText(clock.nowMs()));
+      if (device === undefined) {
+        throw new ProblemError('VALIDATION_FAILED', 'The key is not an Ed25519 public key.', { errors: [{ pointer: '/publicKey', message: 'must be an Ed25519 public key, SPKI DER in base64' }] });
+      }
+      call.note({ deviceId: device.deviceId, name: body.name });
+      return c.json(device, devices.size > before ? 201 : 200);
+    },
+  );
+
+  serveEndpoint(
+    app,
+    service,
+    {
+      method: 'post', path: '/sessions', summary: 'Sign in', access: 'open', record: { op: 'AUTHN', action: 'SIGN_IN' }, body: signInRequestSchema,
+      answers: { 201: json('Signed in', sessionSchema), 401: problem('Wrong name or password: NOT_SIGNED_IN'), 429: problem('Too many failed tries: RATE_LIMITED, with Retry-After') },
+    },
+    async ({ c, body, ...call }) => {
+      const { userName, password, deviceId } = body;
+      call.note({ userName, ...(deviceId === undefined ? {} : { deviceId, deviceKnown: devices.has(deviceId) }) });
+      const waitMs = throttle.waitMs(userName);
+      if (waitMs > 0) {
+        const seconds = Math.ceil(waitMs / 1_000);
+        throw new ProblemError('RATE_LIMITED', `Too many failed tries. Wait ${seconds} s.`, { headers: { 'retry-after': String(seconds) } });
+      }
+      // Counted before it is known: tries made at the same time must not each find the count as it was.
+      throttle.failed(userName);
+      const account = await accounts.check(userName, password);
+      if (account === undefined) throw refused();
+      throttle.succeeded(userName);
+      const session = sessions.begin(account, deviceId);
+      call.note({ userName, sessionId: session.sessionId, ...(deviceId === undefined ? {} : { deviceId, deviceKnown: devices.has(deviceId) }) });
+      return c.json(session, 201);
+    },
+  );
+
+  serveEndpoint(
+    app,
+    service,
+    {
+      method: 'post', path: '/sessions/refresh', summary: 'New tokens for a refresh token, which is good once', access: 'open', record: { op: 'AUTHN', action: 'REFRESH_SESSION' }, body: refreshRequestSchema,
+      answers: { 200: json('New tokens', sessionSchema), 401: problem('Unknown, at its end, or used before: NOT_SIGNED_IN') },
+    },
+    ({ c, body, ...call }) => {
+      const session = sessions.refresh(body.refreshToken);
+      if (session === undefined) throw new ProblemError('NOT_SIGNED_IN', 'The session is over. Sign in again.');
+      call.note({ userName: session.account.userName, sessionId: session.sessionId });
+      return c.json(session);
+    },
+  );
+
+  serveEndpoint(
+    app,
+    service,
+    { method: 'delete', path: '/sessions/current', summary: 'Sign out', access: 'signedIn', record: { op: 'AUTHN', action: 'SIGN_OUT' }, answers: { 204: { description: 'Signed out' } } },
+    ({ c, ...call }) => {
+      sessions.end(signedIn(call));
+      return c.body(null, 204);
+    },
+  );
+
+  serveEndpoint(
+    app,
+    service,
+    { method: 'get', path: '/me', summary: 'Who am I and what may I do', access: 'signedIn', record: { op: 'AUTHZ', action: 'WHO_AM_I' }, answers: { 200: json('The account', meSchema) } },
+    ({ c, ...call }) => {
+      const { account, sessionId, expiresAtMs } = signedIn(call);
+      const kinds = (Object.keys(KIND_ROLES) as QueryKind[]).filter((kind) => KIND_ROLES[kind].some((role) => account.roles.includes(role)));
+      return c.json({
+        account, sessionId, expiresAt: instantText(expiresAtMs), searchKinds: kinds,
+        categories: kinds.length === 0 ? [] : [...categoriesOfOrganisation(account.organisation)], policyVersion: POLICY_VERSION,
+      });
+    },
+  );
+}

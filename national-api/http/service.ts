@@ -1,0 +1,24 @@
+import type { AccountBook } from '../accounts/account-book.ts';
+import type { Sessions } from '../accounts/sessions.ts';
+import type { SignInThrottle } from '../accounts/sign-in-throttle.ts';
+import type { DeviceRegister } from '../audit/device-register.ts';
+import type { NationalLog } from '../audit/national-log.ts';
+import type { ServiceClock } from '../clock.ts';
+import type { SearchRegister } from '../search/search-register.ts';
+import type { SearchSlots } from '../search/search-slots.ts';
+import type { ReadStore } from '../store/read-store.ts';
+
+/** All that the endpoints stand on. */
+export type Service = {
+  readonly clock: ServiceClock;
+  readonly store: ReadStore;
+  readonly log: NationalLog;
+  readonly devices: DeviceRegister;
+  readonly accounts: AccountBook;
+  readonly sessions: Sessions;
+  readonly throttle: SignInThrottle;
+  readonly searches: SearchRegister;
+  readonly slots: SearchSlots;
+  /** For the operator; never a mark, a name or a token. */
+  readonly say: (words: string) => void;
+};

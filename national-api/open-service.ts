@@ -1,0 +1,42 @@
+import { AccountBook } from './accounts/account-book.ts';
+import { SignInThrottle } from './accounts/sign-in-throttle.ts';
+import { Sessions } from './accounts/sessions.ts';
+import { DeviceRegister } from './audit/device-register.ts';
+import { NationalLog } from './audit/national-log.ts';
+import type { ServiceClock } from './clock.ts';
+import type { Service } from './http/service.ts';
+import { SearchRegister } from './search/search-register.ts';
+import { SearchSlots } from './search/search-slots.ts';
+import { DuckDbReadStore } from './store/duckdb/duckdb-read-store.ts';
+
+export type OpenedService = { readonly service: Service; readonly close: () => Promise<void> };
+
+/**
+ * Opens everything that a data directory holds. The store's lock comes first and keeps a second process from the rest.
+ * @throws StoreInUse, LogDamaged
+ */
+export async function openService({ dataDir, clock, say }: { readonly dataDir: string; readonly clock: ServiceClock; readonly say: (words: string) => void }): Promise<OpenedService> {
+  const store = await DuckDbReadStore.open(dataDir);
+  try {
+    const devices = new DeviceRegister(dataDir);
+    const log = await NationalLog.open({ dataDir, clock, say, onRecord: (bytes, index) => devices.note(bytes, index) });
+    const service: Service = {
+      clock, store, log, devices, say,
+      accounts: new AccountBook(dataDir),
+      sessions: new Sessions(clock),
+      throttle: new SignInThrottle(clock),
+      searches: new SearchRegister(),
+      slots: new SearchSlots(),
+    };
+    return {
+      service,
+      close: async () => {
+        await log.close();
+        await store.close();
+      },
+    };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}

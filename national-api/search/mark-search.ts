@@ -1,0 +1,53 @@
+import type { Camera } from '../../app/domain/camera.ts';
+import type { Query, VrmQuery } from '../../app/domain/query.ts';
+import { windowMs } from '../../app/domain/time-window.ts';
+import { parseVrm, type Vrm } from '../../app/domain/vrm.ts';
+import type { Place } from '../../app/policy/width.ts';
+import { ProblemError } from '../http/problem-error.ts';
+import type { MarkSearch } from '../store/read-store.ts';
+import { marksNear } from './near-marks.ts';
+import { camerasOf, unknownCameras } from './places.ts';
+
+type Fault = { readonly pointer: string; readonly message: string };
+
+function markFaults(texts: readonly string[], pointer: string): Fault[] {
+  return texts.flatMap((text, i) => {
+    const parsed = parseVrm(text);
+    return parsed.ok ? [] : [{ pointer: `${pointer}/${i}`, message: parsed.message }];
+  });
+}
+
+const placeFaults = (cameras: readonly Camera[], place: Place, pointer: string): Fault[] =>
+  unknownCameras(cameras, place).slice(0, 20).map((position) => ({ pointer: `${pointer}/cameraIds/${position}`, message: 'no camera has this id' }));
+
+/** What a query names that cannot be: marks that are none, cameras that there are not. The schema has seen to the rest. */
+export function nameFaults(query: Query, cameras: readonly Camera[]): readonly Fault[] {
+  const faults: Fault[] = [];
+  if ('vrms' in query && query.vrms !== undefined) faults.push(...markFaults(query.vrms, '/query/vrms'));
+  if (query.kind === 'companions') {
+    const parsed = parseVrm(query.vrm);
+    if (!parsed.ok) faults.push({ pointer: '/query/vrm', message: parsed.message });
+  }
+  if ('cameraIds' in query) faults.push(...placeFaults(cameras, query, '/query'));
+  if (query.kind === 'scenes') query.scenes.forEach((scene, i) => faults.push(...placeFaults(cameras, scene, `/query/scenes/${i}`)));
+  return faults;
+}
+
+/** @throws ProblemError VALIDATION_FAILED when the query has such faults. */
+export function requireNames(query: Query, cameras: readonly Camera[]): void {
+  const errors = nameFaults(query, cameras);
+  if (errors.length > 0) throw new ProblemError('VALIDATION_FAILED', errors[0]?.message ?? '', { errors });
+}
+
+/** The search of the store that a query by marks is. Names have been checked. */
+export function markSearchOf(query: VrmQuery, cameras: readonly Camera[]): MarkSearch {
+  const asked = query.vrms.flatMap((text): Vrm[] => {
+    const parsed = parseVrm(text);
+    return parsed.ok ? [parsed.vrm] : [];
+  });
+  const marks = new Set<string>(asked);
+  // nearMiss is 0, 1 or 2 by the schema.
+  if (query.nearMiss > 0) for (const vrm of asked) for (const near of marksNear(vrm, query.nearMiss as 1 | 2)) marks.add(near);
+  const numbers = camerasOf(cameras, query);
+  return { vrms: [...marks], ...windowMs(query.window), ...(numbers === undefined ? {} : { cameras: numbers }) };
+}

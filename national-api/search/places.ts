@@ -1,0 +1,44 @@
+import { polygonContains } from '../../app/domain/area.ts';
+import type { Camera } from '../../app/domain/camera.ts';
+import { instantMs } from '../../app/domain/instant.ts';
+import type { WindowMs } from '../../app/domain/time-window.ts';
+import type { Place } from '../../app/policy/width.ts';
+
+/** Cameras by id, made once for a list of them. */
+const numbersOf = new WeakMap<readonly Camera[], ReadonlyMap<string, number>>();
+
+function cameraNumbers(cameras: readonly Camera[]): ReadonlyMap<string, number> {
+  const made = numbersOf.get(cameras) ?? new Map(cameras.map((camera, number) => [camera.id, number]));
+  numbersOf.set(cameras, made);
+  return made;
+}
+
+/** Positions in `cameraIds` of ids that no camera has. */
+export function unknownCameras(cameras: readonly Camera[], { cameraIds }: Place): number[] {
+  const numbers = cameraNumbers(cameras);
+  return (cameraIds ?? []).flatMap((id, position) => (numbers.has(id) ? [] : [position]));
+}
+
+/** Numbers of the cameras of a place; nothing when the place names neither cameras nor an area: everywhere. */
+export function camerasOf(cameras: readonly Camera[], { cameraIds, area }: Place): readonly number[] | undefined {
+  if (cameraIds === undefined && area === undefined) return undefined;
+  const numbers = cameraNumbers(cameras);
+  const named = cameraIds === undefined ? cameras.map((_, number) => number) : [...new Set(cameraIds)].flatMap((id) => numbers.get(id) ?? []);
+  if (area === undefined) return named;
+  return named.filter((number) => {
+    const camera = cameras[number];
+    return camera !== undefined && polygonContains(area, camera.lon, camera.lat);
+  });
+}
+
+export type CameraOut = { readonly cameraId: string; readonly from: string; readonly to: string | null };
+
+/** When cameras were out of service during a window, so that no read is not taken for no vehicle. */
+export function camerasOut(cameras: readonly Camera[], numbers: readonly number[] | undefined, { fromMs, toMs }: WindowMs): CameraOut[] {
+  const inReach = numbers === undefined ? cameras : numbers.flatMap((number) => cameras[number] ?? []);
+  return inReach.flatMap((camera) =>
+    camera.statusPeriods
+      .filter((period) => period.status === 'OUT_OF_SERVICE' && instantMs(period.from) < toMs && (period.to === null || instantMs(period.to) > fromMs))
+      .map((period) => ({ cameraId: camera.id, from: period.from, to: period.to })),
+  );
+}

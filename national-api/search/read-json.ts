@@ -1,0 +1,54 @@
+import { instantText } from '../../app/domain/instant.ts';
+import { NO_BYTE, NO_CODE, READ_FLAGS, type TextColumn } from '../../app/domain/read-columns.ts';
+import { DIRECTIONS, PLATE_COLOURS, type Read } from '../../app/domain/read.ts';
+import { UNKNOWN_TIME, type ReadChunk } from '../store/read-chunk.ts';
+import type { ReadStore } from '../store/read-store.ts';
+
+const texts = (column: TextColumn): ((row: number) => string) => {
+  const bytes = Buffer.from(column.bytes.buffer, column.bytes.byteOffset, column.bytes.byteLength);
+  return (row) => bytes.toString('utf8', column.offsets[row], column.offsets[row + 1]);
+};
+
+const byteOrNull = (value: number | undefined): number | null => (value === undefined || value === NO_BYTE ? null : value);
+
+function figures(hex: string): number[] | null {
+  if (hex === '') return null;
+  const values: number[] = [];
+  for (let i = 0; i < hex.length; i += 2) values.push(Number.parseInt(hex.slice(i, i + 2), 16));
+  return values;
+}
+
+/** The reads of a chunk as the API gives them in JSON. An object a read: for people with curl, and for single reads. */
+export function* readsOf(chunk: ReadChunk, store: Pick<ReadStore, 'cameras' | 'labels'>): Generator<Read, void, void> {
+  const cameras = store.cameras();
+  const { makes, models, colours } = store.labels();
+  const [id, vrm, vrmRaw, characters, correctedFrom] = [chunk.id, chunk.vrm, chunk.vrmRaw, chunk.characterConfidence, chunk.correctedFrom].map(texts) as [
+    (row: number) => string, (row: number) => string, (row: number) => string, (row: number) => string, (row: number) => string,
+  ];
+  const label = (list: readonly string[], code: number | undefined): string | null => (code === undefined || code === NO_CODE ? null : (list[code] ?? null));
+  for (let row = 0; row < chunk.rows; row += 1) {
+    const received = chunk.receivedAtMs[row]!;
+    const flags = chunk.flags[row]!;
+    const from = correctedFrom(row);
+    yield {
+      id: id(row),
+      vrm: vrm(row),
+      vrmRaw: vrmRaw(row),
+      capturedAt: instantText(Number(chunk.capturedAtMs[row])),
+      receivedAt: received === UNKNOWN_TIME ? null : instantText(Number(received)),
+      cameraId: cameras[chunk.camera[row]!]?.id ?? '',
+      direction: DIRECTIONS[chunk.direction[row]!] ?? null,
+      lane: byteOrNull(chunk.lane[row]),
+      confidence: byteOrNull(chunk.confidence[row]),
+      characterConfidence: figures(characters(row)),
+      plateColour: PLATE_COLOURS[chunk.plateColour[row]!] ?? null,
+      make: label(makes, chunk.make[row]),
+      model: label(models, chunk.model[row]),
+      colour: label(colours, chunk.colour[row]),
+      hasPlateImage: (flags & READ_FLAGS.plateImage) !== 0,
+      hasOverviewImage: (flags & READ_FLAGS.overviewImage) !== 0,
+      version: chunk.version[row]!,
+      correctedFrom: from === '' ? null : from,
+    };
+  }
+}

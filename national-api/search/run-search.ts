@@ -1,0 +1,74 @@
+import type { RecordOutcome } from '../../app/audit/record.ts';
+import { ResultDigest } from '../../app/audit/result-digest.ts';
+import { incrementalSha256, sha256 } from '../audit/sha256.ts';
+import type { ReadChunk } from '../store/read-chunk.ts';
+import type { MarkSearch, ReadStore } from '../store/read-store.ts';
+import { MAX_RETURNED, type RanSearch } from './search-register.ts';
+
+/** How a search ended, for its second record. */
+export type SearchEnd = { readonly outcome: RecordOutcome; readonly reads: number; readonly digest: string };
+
+type Encoder = { readonly begin: () => Uint8Array; readonly batch: (chunk: ReadChunk) => Uint8Array; readonly end: () => Uint8Array };
+
+export type RunningSearch = {
+  readonly store: ReadStore;
+  readonly search: MarkSearch;
+  readonly ran: RanSearch;
+  readonly encoder: Encoder;
+  /** Called once, however it ends. Before the end of the answer is sent, so that who has it all knows that it is recorded. */
+  readonly ended: (end: SearchEnd) => Promise<void>;
+};
+
+/**
+ * A search as a stream of bytes. It works only as fast as the client reads, and stops, in the engine too, when the client goes.
+ * A failure breaks the stream off; the answer then has no end and cannot be taken for a whole one.
+ */
+export function searchStream({ store, search, ran, encoder, ended }: RunningSearch): ReadableStream<Uint8Array> {
+  const digest = new ResultDigest(sha256, incrementalSha256(), incrementalSha256());
+  const abort = new AbortController();
+  const chunks = store.search(search, abort.signal)[Symbol.asyncIterator]();
+  let over = false;
+  const finish = async (outcome: RecordOutcome): Promise<void> => {
+    if (over) return;
+    over = true;
+    await ended({ outcome, reads: digest.count, digest: digest.finish() });
+  };
+  const note = (chunk: ReadChunk): void => {
+    digest.addColumn(chunk.id);
+    if (ran.returned === undefined) return;
+    if (ran.returned.size + chunk.rows > MAX_RETURNED) {
+      ran.returned = undefined;
+      return;
+    }
+    const bytes = Buffer.from(chunk.id.bytes.buffer, chunk.id.bytes.byteOffset, chunk.id.bytes.byteLength);
+    for (let row = 0; row < chunk.rows; row += 1) ran.returned.add(bytes.toString('utf8', chunk.id.offsets[row], chunk.id.offsets[row + 1]));
+  };
+  return new ReadableStream<Uint8Array>(
+    {
+      start: (controller) => controller.enqueue(encoder.begin()),
+      pull: async (controller) => {
+        try {
+          const next = await chunks.next();
+          if (over) return;
+          if (next.done !== true) {
+            note(next.value);
+            controller.enqueue(encoder.batch(next.value));
+            return;
+          }
+          await finish(digest.count === 0 ? 'EMPTY' : 'OK');
+          controller.enqueue(encoder.end());
+          controller.close();
+        } catch (error) {
+          await finish('ERROR').catch(() => undefined);
+          controller.error(error);
+        }
+      },
+      cancel: async () => {
+        abort.abort();
+        await finish('CANCELLED').catch(() => undefined);
+        await chunks.return?.().catch(() => undefined);
+      },
+    },
+    { highWaterMark: 2 },
+  );
+}

@@ -1,0 +1,79 @@
+import { DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import fs from 'node:fs';
+import path from 'node:path';
+
+/** The store is open in another process; DuckDB allows one. */
+export class StoreInUse extends Error {
+  readonly pid: number | undefined;
+  constructor(pid: number | undefined) {
+    super(pid === undefined ? 'store is in use by another process' : `store is in use by pid ${pid}`);
+    this.name = 'StoreInUse';
+    this.pid = pid;
+  }
+}
+
+export const STORE_FILE = 'reads.duckdb';
+
+export type DatabaseOptions = {
+  readonly memoryLimitMb?: number;
+  readonly threads?: number;
+  /** Keep the right to read files, for Parquet; `sealDatabase` takes it away. */
+  readonly fileAccess?: boolean;
+};
+
+export type Database = {
+  /** A connection with the store as its default catalogue. */
+  connect(): Promise<DuckDBConnection>;
+  close(): void;
+};
+
+const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+
+/** From here on SQL can read and write nothing but the attached store, and settings stand. */
+const seal = async (connection: DuckDBConnection): Promise<void> => {
+  await connection.run('SET enable_external_access = false');
+  await connection.run('SET lock_configuration = true');
+};
+
+/**
+ * Opens or creates a store file, bounded in memory and threads, without extensions.
+ * @throws StoreInUse when another process has it.
+ */
+export async function openDatabase(file: string, options: DatabaseOptions = {}): Promise<Database> {
+  const directory = path.dirname(file);
+  fs.mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const instance = await DuckDBInstance.create(':memory:', {
+    memory_limit: `${options.memoryLimitMb ?? 2_000}MB`,
+    threads: String(options.threads ?? 2),
+    // DuckDB removes this folder when it closes: nothing of ours may be in it.
+    temp_directory: `${file}.tmp`,
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+  });
+  try {
+    const first = await instance.connect();
+    try {
+      await first.run(`ATTACH ${quoted(file)} AS store (STORAGE_VERSION 'latest', ROW_GROUP_SIZE 32768)`);
+    } catch (error) {
+      const words = error instanceof Error ? error.message : String(error);
+      if (!/lock/i.test(words)) throw error;
+      const pid = /PID (\d+)/.exec(words)?.[1];
+      throw new StoreInUse(pid === undefined ? undefined : Number(pid));
+    }
+    fs.chmodSync(file, 0o600); // it holds marks
+    if (options.fileAccess !== true) await seal(first);
+    first.closeSync();
+  } catch (error) {
+    instance.closeSync();
+    throw error;
+  }
+  return {
+    connect: async () => {
+      const connection = await instance.connect();
+      await connection.run('USE store');
+      return connection;
+    },
+    close: () => instance.closeSync(),
+  };
+}

@@ -1,0 +1,222 @@
+import type { DuckDBConnection, DuckDBResult } from '@duckdb/node-api';
+import path from 'node:path';
+import type { Camera } from '../../../app/domain/camera.ts';
+import type { BulkColumns, BulkLabels } from '../bulk-columns.ts';
+import { CHUNK_TARGET_ROWS, type ReadChunk } from '../read-chunk.ts';
+import type { AppendOutcome, LabelKind, MarkSearch, ReadStore, StoreTotals, Survey } from '../read-store.ts';
+import { ChunkReader } from './chunk-reader.ts';
+import { ChunkWriter } from './chunk-writer.ts';
+import { openDatabase, STORE_FILE, type Database, type DatabaseOptions } from './database.ts';
+import { LabelBook } from './label-book.ts';
+import { markCondition } from './mark-search-sql.ts';
+import { getCameras, getLabels, getMeta, putCameras, putLabels, putMeta } from './reference-tables.ts';
+import { BY_CAMERA, BY_MARK, COLUMN_NAMES, CREATE_TABLES, createReadTable } from './schema.ts';
+
+/** Sorted runs in the large tables before a seal sorts all of it anew: each run is one more place to look in. */
+const MAX_RUNS = 8;
+
+/** The embedded engine as a `ReadStore`; layout and reasons in store.md section 6 and `schema.ts`. */
+export class DuckDbReadStore implements ReadStore {
+  readonly #database: Database;
+  /** For writing and for small questions; a search has a connection of its own, which `interrupt` then means alone. */
+  readonly #main: DuckDBConnection;
+  readonly #writer = new ChunkWriter();
+  readonly #labels: LabelBook;
+  #cameras: readonly Camera[];
+  #cameraIds: Set<string>;
+  #totals: StoreTotals | undefined;
+  /** Writes one after the other. */
+  #writing: Promise<unknown> = Promise.resolve();
+
+  private constructor(database: Database, main: DuckDBConnection, cameras: readonly Camera[], labels: BulkLabels) {
+    this.#database = database;
+    this.#main = main;
+    this.#cameras = cameras;
+    this.#cameraIds = new Set(cameras.map((camera) => camera.id));
+    this.#labels = new LabelBook(labels);
+  }
+
+  /** @throws StoreInUse when another process has the store open. */
+  static async open(dataDir: string, options: DatabaseOptions = {}): Promise<DuckDbReadStore> {
+    const database = await openDatabase(path.join(dataDir, STORE_FILE), options);
+    try {
+      const main = await database.connect();
+      for (const sql of CREATE_TABLES) await main.run(sql);
+      await main.run('CREATE TEMP TABLE arriving (n UINTEGER, id VARCHAR)');
+      await main.run(createReadTable('temp.main.incoming').replace('CREATE TABLE', 'CREATE TEMP TABLE'));
+      return new DuckDbReadStore(database, main, await getCameras(main), await getLabels(main));
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  }
+
+  cameras(): readonly Camera[] {
+    return this.#cameras;
+  }
+
+  labels(): BulkLabels {
+    return this.#labels.all();
+  }
+
+  async totals(): Promise<StoreTotals> {
+    if (this.#totals !== undefined) return this.#totals;
+    const [row] = await (
+      await this.#main.run(`SELECT count(*), approx_count_distinct(vrm), min(ts), max(ts) FROM (SELECT vrm, ts FROM rv UNION ALL SELECT vrm, ts FROM hot)`)
+    ).getRows();
+    const [reads, vehicles, from, to] = row ?? [];
+    const time = (value: unknown): number | null => (typeof value === 'bigint' ? Number(value) : null);
+    this.#totals = { reads: Number(reads), vehicles: Number(vehicles), fromMs: time(from), toMs: time(to) };
+    return this.#totals;
+  }
+
+  async survey(search: MarkSearch): Promise<Survey> {
+    const { sql, values } = markCondition(search);
+    const connection = await this.#database.connect();
+    try {
+      const result = await connection.run(
+        `SELECT camera, count(*) FROM (SELECT camera FROM rv WHERE ${sql} UNION ALL SELECT camera FROM hot WHERE ${sql}) GROUP BY camera ORDER BY camera`,
+        values,
+      );
+      const rows = await result.getRows();
+      return { reads: rows.reduce((sum, row) => sum + Number(row[1]), 0), cameras: rows.map(([camera]) => Number(camera)) };
+    } finally {
+      connection.closeSync();
+    }
+  }
+
+  async *search(search: MarkSearch, signal?: AbortSignal): AsyncGenerator<ReadChunk, void, void> {
+    signal?.throwIfAborted();
+    const { sql, values } = markCondition(search);
+    const connection = await this.#database.connect();
+    const stop = (): void => connection.interrupt();
+    signal?.addEventListener('abort', stop, { once: true });
+    try {
+      const result = await connection.stream(
+        `SELECT ${COLUMN_NAMES} FROM (SELECT * FROM rv WHERE ${sql} UNION ALL SELECT * FROM hot WHERE ${sql}) ORDER BY ts, id`,
+        values,
+      );
+      yield* gather(result, signal);
+    } catch (error) {
+      signal?.throwIfAborted(); // an interrupted statement fails in words of its own
+      throw error;
+    } finally {
+      signal?.removeEventListener('abort', stop);
+      connection.interrupt();
+      connection.closeSync();
+    }
+  }
+
+  async knownIds(ids: readonly string[]): Promise<ReadonlySet<string>> {
+    return this.#inTurn(async () => {
+      await this.#main.run('DELETE FROM temp.main.arriving');
+      const appender = await this.#main.createAppender('arriving', 'main', 'temp');
+      ids.forEach((id, n) => {
+        appender.appendUInteger(n);
+        appender.appendVarchar(id);
+        appender.endRow();
+      });
+      appender.closeSync();
+      const result = await this.#main.run(
+        'SELECT id FROM temp.main.arriving WHERE id IN (SELECT id FROM rv) OR id IN (SELECT id FROM hot)',
+      );
+      return new Set((await result.getRows()).map(([id]) => String(id)));
+    });
+  }
+
+  async addCameras(cameras: readonly Camera[]): Promise<number> {
+    return this.#inTurn(async () => {
+      const fresh = new Map(cameras.filter((camera) => !this.#cameraIds.has(camera.id)).map((camera) => [camera.id, camera]));
+      const added = [...fresh.values()];
+      if (added.length === 0) return 0;
+      await putCameras(this.#main, added, this.#cameras.length);
+      this.#cameras = [...this.#cameras, ...added];
+      this.#cameraIds = new Set(this.#cameras.map((camera) => camera.id));
+      return added.length;
+    });
+  }
+
+  async labelCodes(kind: LabelKind, values: readonly string[]): Promise<readonly (number | undefined)[]> {
+    return this.#inTurn(async () => {
+      const codes = values.map((value) => this.#labels.code(kind, value));
+      if (this.#labels.takeChanged()) await putLabels(this.#main, this.#labels.all());
+      return codes;
+    });
+  }
+
+  async append(columns: BulkColumns): Promise<AppendOutcome> {
+    return this.#inTurn(async () => {
+      await this.#main.run('DELETE FROM temp.main.incoming');
+      const appender = await this.#main.createAppender('incoming', 'main', 'temp');
+      this.#writer.append(appender, columns);
+      appender.closeSync();
+      const { rowsChanged: accepted } = await this.#main.run(
+        `INSERT INTO hot SELECT ${COLUMN_NAMES} FROM (SELECT *, rowid AS n FROM temp.main.incoming)
+         WHERE id NOT IN (SELECT id FROM rv) AND id NOT IN (SELECT id FROM hot)
+         QUALIFY row_number() OVER (PARTITION BY id ORDER BY n) = 1`,
+      );
+      await this.#main.run('DELETE FROM temp.main.incoming');
+      await putMeta(this.#main, 'origin', 'imported');
+      this.#totals = undefined;
+      return { accepted, duplicates: columns.rows - accepted };
+    });
+  }
+
+  async seal(): Promise<void> {
+    await this.#inTurn(async () => {
+      const runs = Number((await getMeta(this.#main, 'runs')) ?? 1) + 1;
+      await this.#main.run('BEGIN');
+      try {
+        if (runs > MAX_RUNS) await this.#sortAnew();
+        else {
+          await this.#main.run(`INSERT INTO rv SELECT * FROM hot ORDER BY ${BY_MARK}`);
+          await this.#main.run(`INSERT INTO rc SELECT * FROM hot ORDER BY ${BY_CAMERA}`);
+        }
+        await this.#main.run('DELETE FROM hot');
+        await putMeta(this.#main, 'runs', String(runs > MAX_RUNS ? 1 : runs));
+        await this.#main.run('COMMIT');
+      } catch (error) {
+        await this.#main.run('ROLLBACK');
+        throw error;
+      }
+      await this.#main.run('CHECKPOINT store');
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#writing.catch(() => undefined);
+    this.#main.closeSync();
+    this.#database.close();
+  }
+
+  async #sortAnew(): Promise<void> {
+    for (const [table, order] of [['rv', BY_MARK], ['rc', BY_CAMERA]] as const) {
+      await this.#main.run(createReadTable(`${table}_sorted`));
+      await this.#main.run(`INSERT INTO ${table}_sorted SELECT * FROM (SELECT * FROM ${table} UNION ALL SELECT * FROM hot) ORDER BY ${order}`);
+      await this.#main.run(`DROP TABLE ${table}`);
+      await this.#main.run(`ALTER TABLE ${table}_sorted RENAME TO ${table}`);
+    }
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#writing.then(work, work);
+    this.#writing = turn.catch(() => undefined);
+    return turn;
+  }
+}
+
+async function* gather(result: DuckDBResult, signal: AbortSignal | undefined): AsyncGenerator<ReadChunk, void, void> {
+  const reader = new ChunkReader();
+  // The first reads go out at once, so that something can be drawn while the rest is on its way.
+  let target = 2_048;
+  for (;;) {
+    const chunk = await result.fetchChunk();
+    signal?.throwIfAborted();
+    if (chunk === null || chunk.rowCount === 0) break;
+    reader.add(chunk);
+    if (reader.rows < target && !reader.full) continue;
+    yield reader.take();
+    target = CHUNK_TARGET_ROWS;
+  }
+  if (reader.rows > 0) yield reader.take();
+}

@@ -1,0 +1,35 @@
+import type { TextColumn } from '../../app/domain/read-columns.ts';
+
+/**
+ * Reads on their way out of a store, as columns. Codes are places in `ReadStore.cameras()` and `ReadStore.labels()`; which
+ * number stands for "not known" is as in `BulkColumns`.
+ */
+export type ReadChunk = {
+  readonly rows: number;
+  readonly id: TextColumn;
+  readonly vrm: TextColumn;
+  /** Never empty: where the camera read what is stored, that. */
+  readonly vrmRaw: TextColumn;
+  readonly capturedAtMs: BigInt64Array;
+  /** `UNKNOWN_TIME` where not known. */
+  readonly receivedAtMs: BigInt64Array;
+  readonly camera: Uint16Array;
+  readonly direction: Uint8Array;
+  readonly lane: Uint8Array;
+  readonly confidence: Uint8Array;
+  /** Hex, two digits a character; empty where the camera gives none. */
+  readonly characterConfidence: TextColumn;
+  readonly plateColour: Uint8Array;
+  readonly make: Uint16Array;
+  readonly model: Uint16Array;
+  readonly colour: Uint16Array;
+  readonly flags: Uint8Array;
+  readonly version: Uint16Array;
+  /** Empty where the read was not corrected. */
+  readonly correctedFrom: TextColumn;
+};
+
+export const UNKNOWN_TIME = -1n;
+
+/** Rows of a full chunk: large enough that its own cost vanishes, small enough that the first is there at once. */
+export const CHUNK_TARGET_ROWS = 16_384;

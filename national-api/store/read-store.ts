@@ -1,0 +1,65 @@
+import type { Camera } from '../../app/domain/camera.ts';
+import type { BulkColumns, BulkLabels } from './bulk-columns.ts';
+import type { ReadChunk } from './read-chunk.ts';
+
+/**
+ * What the service needs of a store of reads. The embedded engine fills it today; a distributed one can tomorrow, and
+ * `conformance.ts` says whether it does. One process has a store open at a time.
+ */
+export interface ReadStore {
+  /** At the place of their number. Reads name cameras and labels by these numbers. */
+  cameras(): readonly Camera[];
+  labels(): BulkLabels;
+  /** Counts of the whole store, for the health page and for estimates. Kept, not counted each time. */
+  totals(): Promise<StoreTotals>;
+
+  /** How many reads `search` would give, and which cameras took them. */
+  survey(search: MarkSearch): Promise<Survey>;
+  /**
+   * The reads of some marks, oldest first, then by id, in chunks of about `CHUNK_TARGET_ROWS`. Nothing is fetched ahead of the
+   * consumer but one chunk; leaving the loop, or the signal, ends the work in the engine.
+   */
+  search(search: MarkSearch, signal?: AbortSignal): AsyncIterable<ReadChunk>;
+  /** Which of the ids the store has. */
+  knownIds(ids: readonly string[]): Promise<ReadonlySet<string>>;
+
+  /** Adds cameras that are not there yet, by id; returns how many were new. */
+  addCameras(cameras: readonly Camera[]): Promise<number>;
+  /** Numbers for label texts, made when new. At most 65,535 of a kind: `undefined` for one that no longer fits. */
+  labelCodes(kind: LabelKind, values: readonly string[]): Promise<readonly (number | undefined)[]>;
+  /**
+   * Adds reads whose ids are new, all or none; durable when the promise resolves. Of two rows with one id the first counts.
+   */
+  append(columns: BulkColumns): Promise<AppendOutcome>;
+  /** Sorts what was appended into the large tables. Never changes an answer, only its cost. */
+  seal(): Promise<void>;
+
+  close(): Promise<void>;
+}
+
+export type LabelKind = 'make' | 'model' | 'colour';
+
+export type StoreTotals = {
+  readonly reads: number;
+  /** Distinct marks, approximately. */
+  readonly vehicles: number;
+  /** Capture times of the oldest and the newest read; null in an empty store. */
+  readonly fromMs: number | null;
+  readonly toMs: number | null;
+};
+
+export type Survey = { readonly reads: number; /** Numbers of cameras, ascending. */ readonly cameras: readonly number[] };
+
+export type AppendOutcome = { readonly accepted: number; readonly duplicates: number };
+
+export type MarkSearch = {
+  /** In normal form, no one twice; none matches nothing. */
+  readonly vrms: readonly string[];
+  /** Capture time, half-open. */
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** Numbers of cameras; every camera when not given, none when empty. */
+  readonly cameras?: readonly number[];
+  /** Only the read of this id. */
+  readonly id?: string;
+};

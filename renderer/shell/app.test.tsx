@@ -1,0 +1,210 @@
+import { act, fireEvent, screen, waitFor } from '@testing-library/react';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { aBatch } from '../results/read-table.fixture.ts';
+import { useDraft } from '../state/draft-store.ts';
+import { followMarks } from '../state/measurement-marks.ts';
+import { rememberReason, useReasons } from '../state/reasons-store.ts';
+import { startSearch } from '../state/search-life.ts';
+import { useSearch } from '../state/search-store.ts';
+import { takeSession } from '../state/session-life.ts';
+import { aStatus, locked, PRIYA, Refuse, SEARCH_REF, signedIn, type FakeBridge } from '../testing/fake-bridge.ts';
+import { renderApp, resetApp } from '../testing/render-app.tsx';
+
+vi.mock('../features/map/map-panel.tsx', async () => {
+  const { Panel } = await import('../ui/panel.tsx');
+  return { MapPanel: () => <Panel name="Map">map</Panel> };
+});
+
+const QUERY = { kind: 'vrm' as const, vrms: ['YK38RVL'], nearMiss: 0, window: { from: '2026-11-01T00:00:00.000Z', to: '2026-11-02T00:00:00.000Z' } };
+const JUSTIFICATION = { category: 'SERIOUS' as const, purpose: 'PREVENT_DETECT' as const, reference: '14/22871/25', reason: 'Seen leaving the burglary; I need its route.' };
+
+async function searched(fake: FakeBridge): Promise<void> {
+  await act(async () => {
+    await startSearch({ query: QUERY, justification: JUSTIFICATION });
+    fake.batch(aBatch([{ vrm: 'YK38RVL', at: Date.parse('2026-11-01T08:00:00Z'), camera: 'C1' }]), 0, 1);
+    fake.emit('search.finished', { searchRef: SEARCH_REF, outcome: 'complete', reads: 1, searchId: 'S1', durationMs: 12, camerasOut: [], failure: null });
+    fake.emit('search.receipt', { searchRef: SEARCH_REF, state: 'verified', ref: '9F3C-71AE', index: 7, treeSize: 8, leafHash: 'ab', receivedAtMs: 1 });
+  });
+}
+
+afterEach(resetApp);
+
+describe('names that people and tests rely on', () => {
+  test('sign in', async () => {
+    await renderApp();
+    const dialog = screen.getByRole('dialog', { name: 'Sign in' });
+    expect(dialog.textContent).toContain('recorded and audited');
+    expect(screen.getByLabelText('User name')).toBeTruthy();
+    expect(screen.getByLabelText('Password')).toBeTruthy();
+    await waitFor(() => expect(document.documentElement.dataset['ready']).toBe('true'));
+  });
+
+  test('the workspace', async () => {
+    await renderApp(signedIn());
+    await screen.findByRole('textbox', { name: 'Registration mark' });
+    expect(screen.getByRole('navigation', { name: 'Investigate' })).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Justify and search' })).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Lock' })).toBeTruthy();
+    expect(screen.getByRole('status', { name: 'Connection' }).textContent).toContain('Online');
+    expect(screen.getByRole('status', { name: 'Audit' }).textContent).toContain('all sent');
+    for (const name of ['Map', 'Timeline', 'Read details']) expect(await screen.findByRole('region', { name })).toBeTruthy();
+    for (const absent of ['Associate', 'VOI lists', 'Live hits', 'Audit']) expect(screen.queryByRole('navigation', { name: absent })).toBeNull();
+  });
+
+  test('command palette, by Ctrl K', async () => {
+    await renderApp(signedIn());
+    await screen.findByRole('textbox', { name: 'Registration mark' });
+    fireEvent.keyDown(document.body, { key: 'k', ctrlKey: true });
+    expect(await screen.findByRole('dialog', { name: 'Command palette' })).toBeTruthy();
+  });
+});
+
+describe('signing in', () => {
+  test('a demonstration account fills the form and does not sign in by itself', async () => {
+    const fake = await renderApp();
+    fireEvent.click(screen.getByRole('button', { name: /^Use demonstration account p.anand/ }));
+    expect(screen.getByLabelText<HTMLInputElement>('User name').value).toBe('p.anand');
+    expect(fake.callsOf('session.signIn')).toEqual([]);
+    fireEvent.click(screen.getByRole('button', { name: 'Agree and sign in' }));
+    expect(await screen.findByRole('navigation', { name: 'Investigate' })).toBeTruthy();
+  });
+
+  test('a wrong password is said, and the field is emptied', async () => {
+    await renderApp();
+    fireEvent.change(screen.getByLabelText('User name'), { target: { value: 'p.anand' } });
+    fireEvent.change(screen.getByLabelText('Password'), { target: { value: 'wrong' } });
+    fireEvent.click(screen.getByRole('button', { name: 'Agree and sign in' }));
+    expect((await screen.findByRole('alert')).textContent).toContain('User name or password is not right');
+    expect(screen.getByLabelText<HTMLInputElement>('Password').value).toBe('');
+  });
+
+  test('an auditor is told that the workspace is not in this release', async () => {
+    await renderApp(signedIn({ ...PRIYA, roles: ['auditor'] }));
+    expect(screen.getByText('Auditor: no workspace in this release')).toBeTruthy();
+    expect(screen.queryByRole('textbox', { name: 'Registration mark' })).toBeNull();
+  });
+
+  test('a page that cannot reach main says so', async () => {
+    await renderApp(undefined, (fake) => fake.on({ 'session.state': () => { throw new Refuse({ code: 'DATABASE_UNREADABLE', ref: 'DB-1' }); } }));
+    expect(screen.getByText('The local record could not be opened')).toBeTruthy();
+  });
+});
+
+describe('locking', () => {
+  test.each([
+    ['main locks', (fake: FakeBridge) => fake.emit('session.changed', locked())],
+    ['the session ends', (fake: FakeBridge) => fake.emit('session.changed', { state: 'signedOut', notice: { code: 'SESSION_EXPIRED', ref: 'S-1' } })],
+    ['somebody else is signed in', () => takeSession(signedIn({ ...PRIYA, userName: 's.okoro' }))],
+  ])('when %s, every result, draft and reason is dropped', async (_, happen) => {
+    const fake = await renderApp(signedIn());
+    await searched(fake);
+    rememberReason({ atMs: 1, justification: JUSTIFICATION, marks: ['YK38RVL'] });
+    useDraft.setState({ typing: 'YK38 RVL' });
+    expect(useSearch.getState()).toMatchObject({ reads: 1, phase: 'complete' });
+    act(() => happen(fake));
+    expect(useSearch.getState()).toMatchObject({ table: null, query: null, justification: null, receipt: null, reads: 0, phase: 'idle' });
+    expect(useReasons.getState().reasons).toEqual([]);
+    expect(useDraft.getState().typing).toBe('');
+    expect(document.body.textContent).not.toContain('YK38');
+  });
+
+  test('the button Lock clears before main answers', async () => {
+    let answer: (() => void) | undefined;
+    const fake = await renderApp(signedIn(), (one) => one.on({ 'session.lock': () => new Promise((resolve) => { answer = () => resolve(locked()); }) }));
+    await searched(fake);
+    fireEvent.click(screen.getByRole('button', { name: 'Lock' }));
+    expect(useSearch.getState().table).toBeNull();
+    await act(async () => answer?.());
+    expect(screen.getByRole('dialog', { name: 'Locked' }).textContent).toContain('results of 2 searches, 17 images');
+  });
+
+  test('batches that arrive after a lock bring nothing back', async () => {
+    const fake = await renderApp(signedIn());
+    await searched(fake);
+    act(() => fake.emit('session.changed', locked()));
+    act(() => fake.batch(aBatch([{ vrm: 'YK38RVL', at: 1, camera: 'C1' }]), 1, 2));
+    expect(useSearch.getState().table).toBeNull();
+  });
+
+  test('Ctrl L locks from inside a dialog', async () => {
+    const fake = await renderApp(signedIn());
+    await screen.findByRole('textbox', { name: 'Registration mark' });
+    fireEvent.click(screen.getByRole('button', { name: 'Settings' }));
+    await screen.findByRole('dialog', { name: 'Settings' });
+    fireEvent.keyDown(document.activeElement ?? document.body, { key: 'l', ctrlKey: true });
+    await screen.findByRole('dialog', { name: 'Locked' });
+    expect(fake.callsOf('session.lock')).toHaveLength(1);
+  });
+
+  test('the last minute is said once and any key puts it off', async () => {
+    const fake = await renderApp(signedIn(PRIYA, { locksAtMs: Date.now() + 45_000 }));
+    expect(screen.getByText('Sightline locks in one minute. Press any key to stay.')).toBeTruthy();
+    await act(async () => void fireEvent.keyDown(document.body, { key: 'Shift' }));
+    await act(async () => void fireEvent.keyDown(document.body, { key: 'Shift' }));
+    expect(fake.callsOf('session.activity')).toHaveLength(1);
+    await waitFor(() => expect(screen.queryByText(/Any key to stay/)).toBeNull());
+  });
+});
+
+describe('the life of a search', () => {
+  test('batches are appended, acknowledged and marked for measurement', async () => {
+    const stop = followMarks();
+    const fake = await renderApp(signedIn());
+    await searched(fake);
+    expect(fake.callsOf('search.acknowledge')).toEqual([{ searchRef: SEARCH_REF, batch: 0 }]);
+    expect({ ...document.documentElement.dataset }).toMatchObject({ searchState: 'complete', reads: '1', receipt: 'verified' });
+    expect(screen.getByRole('button', { name: /Receipt 9F3C-71AE/ })).toBeTruthy();
+    expect(screen.getByRole('region', { name: 'Justification of what is on screen' }).textContent).toContain('14/22871/25');
+    stop();
+  });
+
+  test('a batch that overtakes the reply is kept', async () => {
+    let answer: (() => void) | undefined;
+    const fake = await renderApp(signedIn(), (one) => one.on({ 'search.start': () => new Promise((resolve) => { answer = () => resolve({ searchRef: SEARCH_REF }); }) }));
+    const started = startSearch({ query: QUERY, justification: JUSTIFICATION });
+    await waitFor(() => expect(answer).toBeDefined());
+    act(() => fake.batch(aBatch([{ vrm: 'YK38RVL', at: 1, camera: 'C1' }]), 0, 1));
+    await act(async () => { answer?.(); await started; });
+    expect(useSearch.getState().reads).toBe(1);
+  });
+
+  test('a refused search leaves what is on screen', async () => {
+    const fake = await renderApp(signedIn());
+    await searched(fake);
+    fake.on({ 'search.start': () => { throw new Refuse({ code: 'AUDIT_LOG_UNWRITABLE', ref: 'x' }); } });
+    await act(async () => expect(await startSearch({ query: QUERY, justification: JUSTIFICATION })).toMatchObject({ code: 'AUDIT_LOG_UNWRITABLE' }));
+    expect(useSearch.getState()).toMatchObject({ reads: 1, phase: 'complete', pending: false });
+  });
+
+  test('a damaged batch fails the search, keeps what was whole and cancels the rest', async () => {
+    const fake = await renderApp(signedIn());
+    await act(async () => {
+      await startSearch({ query: QUERY, justification: JUSTIFICATION });
+      fake.batch(aBatch([{ vrm: 'YK38RVL', at: 1, camera: 'C1' }]), 0, 2);
+      fake.emit('search.batch', { searchRef: SEARCH_REF, batch: 1, expectedReads: 2, columns: { rows: 1 } });
+    });
+    expect(useSearch.getState()).toMatchObject({ phase: 'failed', reads: 1, failure: { code: 'STREAM_MALFORMED' } });
+    expect(fake.callsOf('search.cancel')).toHaveLength(1);
+  });
+
+  test('the button becomes Cancel while a search runs, and Esc does the same', async () => {
+    const fake = await renderApp(signedIn());
+    await screen.findByRole('textbox', { name: 'Registration mark' });
+    await act(async () => {
+      await startSearch({ query: QUERY, justification: JUSTIFICATION });
+    });
+    expect(screen.queryByRole('button', { name: 'Justify and search' })).toBeNull();
+    fireEvent.keyDown(document.body, { key: 'Escape' });
+    await waitFor(() => expect(fake.callsOf('search.cancel')).toEqual([{ searchRef: SEARCH_REF }]));
+  });
+});
+
+test('the status bar says when the service cannot be reached, and the prompt does not run', async () => {
+  const fake = await renderApp(signedIn());
+  await screen.findByRole('textbox', { name: 'Registration mark' });
+  act(() => fake.emit('status.changed', aStatus({ connection: { state: 'unreachable', sinceMs: Date.now(), nextTryMs: Date.now() + 20_000, code: 'SERVICE_UNREACHABLE' } })));
+  expect(screen.getByRole('status', { name: 'Connection' }).textContent).toContain('unreachable');
+  fireEvent.change(screen.getByRole('textbox', { name: 'Registration mark' }), { target: { value: 'yk38rvl' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Justify and search' }));
+  expect((await screen.findByRole('button', { name: 'Run search' })).getAttribute('aria-disabled')).toBe('true');
+});

@@ -1,0 +1,42 @@
+import { act, cleanup, render } from '@testing-library/react';
+import type { SessionState } from '../../app/contract/methods.ts';
+import { App } from '../shell/app.tsx';
+import { initialDraft, useDraft } from '../state/draft-store.ts';
+import { queryClient } from '../state/query-client.ts';
+import { forgetReasons } from '../state/reasons-store.ts';
+import { discardSearch } from '../state/search-life.ts';
+import { startSession } from '../state/session-life.ts';
+import { initialSession, useSession } from '../state/session-store.ts';
+import { closeDialog } from '../state/ui-store.ts';
+import { createFakeBridge, type FakeBridge } from './fake-bridge.ts';
+
+let stop: (() => void) | undefined;
+
+/** The whole page on a fake main process, as far as it comes up before the first screen. */
+export async function renderApp(session?: SessionState, prepare?: (fake: FakeBridge) => void): Promise<FakeBridge> {
+  const fake = createFakeBridge(session);
+  prepare?.(fake);
+  // The map behind the sign-in screen is decoration and comes from app://, which tests do not have.
+  Object.assign(globalThis, { anpr: fake.bridge, fetch: () => Promise.reject(new Error('no network in tests')) });
+  // What the page loads later is loaded now, or a slow machine would look like a missing screen.
+  await import('../shell/work.tsx');
+  await act(async () => {
+    stop = startSession();
+    render(<App />);
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  });
+  return fake;
+}
+
+/** Leaves nothing of one test to the next. */
+export function resetApp(): void {
+  stop?.();
+  stop = undefined;
+  cleanup();
+  closeDialog();
+  discardSearch();
+  forgetReasons();
+  queryClient.clear();
+  useDraft.setState(initialDraft, true);
+  useSession.setState(initialSession, true);
+}
