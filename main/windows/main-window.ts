@@ -27,6 +27,10 @@ export function createMainWindow({ session, preload, packaged }: MainWindowParts
   window.once('ready-to-show', () => {
     window.show();
   });
+  // SECURITY(S14): Chromium announces no navigation to about:blank, so it cannot be prevented; the page is brought back instead.
+  window.webContents.on('did-navigate', (_event, url) => {
+    if (url !== PAGE_ADDRESS) loadPage(window);
+  });
   return window;
 }
 

@@ -31,4 +31,8 @@ export function rampColour(at: number): string {
   return `color-mix(in oklab, var(--ramp-${low + 1}) ${percent}%, var(--ramp-${low}))`;
 }
 
+/** From here on the light theme's ramp is too light for white figures; the class `late` gives dark ones. */
+const LATE = 0.72;
+export const isLate = (at: number): boolean => at >= LATE;
+
 export const sequenceStyle = (sequence: number, total: number): CSSProperties => ({ background: rampColour(rampAt(sequence, total)) });

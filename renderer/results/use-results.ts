@@ -16,6 +16,11 @@ type Built = { readonly table: object; readonly rows: number; readonly cameras: 
  */
 let built: Built | undefined;
 
+// At lock, and when another search begins, nothing of the old reads may stay reachable.
+useSearch.subscribe(({ table }) => {
+  if (built !== undefined && built.table !== table) built = undefined;
+});
+
 function investigationOf(search: SearchStore, cameras: ReadonlyMap<string, Camera>): Investigation | undefined {
   const { table, query } = search;
   if (table === null || query === null || table.rows === 0) {

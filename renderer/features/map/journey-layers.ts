@@ -1,5 +1,6 @@
 import type { Layer } from '@deck.gl/core';
 import { PathLayer, ScatterplotLayer, TextLayer } from '@deck.gl/layers';
+import { isLate } from '../../results/sequence.ts';
 import { rampRgba, rgba, vehicleRgba, type MapColours } from './map-colours.ts';
 import type { CameraCount, DrawnLeg, DrawnRead, MapView } from './map-view-model.ts';
 
@@ -46,7 +47,7 @@ export function journeyLayers(view: MapView, colours: MapColours, pointed: Point
     ...(numbered
       ? [new TextLayer<DrawnRead>({
           id: 'numbers', data: view.reads, getPosition: position, getText: (read) => String(read.number), getSize: 11, sizeUnits: 'pixels', fontFamily: 'Open Sans SemiBold, Arial, sans-serif', fontWeight: 600,
-          characterSet: '0123456789', parameters: ON_TOP, getColor: (read) => (read.uncertain ? rgba(colours.warn) : light ? WHITE : INK), getTextAnchor: 'middle', getAlignmentBaseline: 'center',
+          characterSet: '0123456789', parameters: ON_TOP, getColor: (read) => (read.uncertain ? rgba(colours.warn) : light && !isLate(read.at) ? WHITE : INK), getTextAnchor: 'middle', getAlignmentBaseline: 'center',
           updateTriggers: { getColor: [colours, light] },
         })]
       : []),

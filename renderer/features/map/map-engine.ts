@@ -50,7 +50,7 @@ export class MapEngine {
     maplibre.setWorkerUrl(workerUrl);
     this.map = new maplibre.Map({
       container, style: baseStyle(this.colours), bounds: GREAT_BRITAIN, fitBoundsOptions: { padding: 20 }, minZoom: 4, maxZoom: 17, maxPitch: 0, dragRotate: false, pitchWithRotate: false,
-      attributionControl: { compact: true }, fadeDuration: 0, renderWorldCopies: false, clickTolerance: 4,
+      attributionControl: { compact: true }, fadeDuration: 0, locale: { 'Map.Title': 'Map drawing' }, renderWorldCopies: false, clickTolerance: 4,
     });
     this.map.touchZoomRotate.disableRotation();
     this.map.keyboard.disableRotation();
@@ -58,6 +58,8 @@ export class MapEngine {
     this.overlay = new MapboxOverlay({ interleaved: false, layers: [], onAfterRender: () => this.afterRender() });
     this.map.addControl(this.overlay);
     this.map.on('style.load', () => this.onStyle());
+    // The sources are named behind a button: open, their line would lie over the legend.
+    void this.map.once('load', () => container.querySelector('.maplibregl-compact-show')?.classList.remove('maplibregl-compact-show'));
     this.map.on('mousemove', (event) => this.pointAt(event.point.x, event.point.y));
     this.map.on('mouseout', () => this.pointAt(-999, -999));
     this.map.on('click', (event) => {
@@ -112,7 +114,7 @@ export class MapEngine {
 
   fit(durationMs = MOVE_MS): void {
     const { bounds } = this.view;
-    if (bounds !== undefined) this.map.fitBounds([bounds[0], bounds[1], bounds[2], bounds[3]], { padding: { top: 56, right: 56, bottom: 70, left: 56 }, maxZoom: 12, duration: durationMs });
+    if (bounds !== undefined) this.map.fitBounds([bounds[0], bounds[1], bounds[2], bounds[3]], { padding: { top: 76, right: 60, bottom: 60, left: 60 }, maxZoom: 12, duration: durationMs });
   }
 
   zoomBy(steps: number): void {

@@ -7,8 +7,9 @@ import type { Investigation, Span } from '../../results/investigation.ts';
 import { rowsIn } from '../../results/investigation.ts';
 import { clockText, countText, dayText, zoneText } from '../../results/words.ts';
 import { useResults } from '../../results/use-results.ts';
-import { journeyNumbers, sequenceStyle } from '../../results/sequence.ts';
+import { isLate, journeyNumbers, rampAt, sequenceStyle } from '../../results/sequence.ts';
 import { useSelection } from '../../state/selection-store.ts';
+import { useSession } from '../../state/session-store.ts';
 import { doubtfulPositions, plateSide } from './plate-facts.ts';
 import { Confidence, Direction, SincePrevious } from './read-cells.tsx';
 import { countsByHeading, dayRuns, isHeading, listItems, nextReadIndex, rowOf, type Sort, type SortKey } from './reads-rows.ts';
@@ -16,15 +17,18 @@ import { ReadsBefore } from './reads-states.tsx';
 import './reads.css';
 
 const COLUMNS: readonly { readonly key: SortKey | undefined; readonly title: string; readonly className: string }[] = [
-  { key: undefined, title: '', className: 'c-seq' },
+  { key: undefined, title: 'Number', className: 'c-seq' },
   { key: 'time', title: 'Time', className: 'c-time' },
   { key: undefined, title: 'VRM read', className: 'c-vrm' },
   { key: 'camera', title: 'Camera', className: 'c-camera' },
   { key: 'road', title: 'Road', className: 'c-road' },
-  { key: undefined, title: '', className: 'c-direction' },
+  { key: undefined, title: 'Direction', className: 'c-direction' },
   { key: undefined, title: 'Since previous', className: 'c-since' },
   { key: 'confidence', title: 'Conf. %', className: 'c-confidence' },
 ];
+
+/** Columns whose heading is for screen readers only: figure and arrow speak for themselves. */
+const QUIET_COLUMNS: ReadonlySet<string> = new Set(['c-seq', 'c-direction']);
 
 type RowProps = {
   readonly investigation: Investigation;
@@ -42,7 +46,7 @@ function ReadCells({ investigation, row, sequence, total }: RowProps): ReactNode
     <>
       <span role="gridcell" className="c-seq">
         {impossible ? <span className="seq-flag" aria-label="not possible">!</span>
-          : sequence !== undefined && <span className={uncertain ? 'seq open' : 'seq'} style={uncertain ? undefined : sequenceStyle(sequence, total)}>{sequence}</span>}
+          : sequence !== undefined && <span className={uncertain ? 'seq open' : isLate(rampAt(sequence, total)) ? 'seq late' : 'seq'} style={uncertain ? undefined : sequenceStyle(sequence, total)}>{sequence}</span>}
       </span>
       <span role="gridcell" className="c-time num">{clockText(table.capturedAtMs[row] ?? 0)}</span>
       <span role="gridcell" className="c-vrm"><VrmChip vrm={table.vrmRawAt(row)} side={plateSide(table, row)} doubtful={doubtfulPositions(table, row)} /></span>
@@ -55,8 +59,9 @@ function ReadCells({ investigation, row, sequence, total }: RowProps): ReactNode
   );
 }
 
-const ROW_PX: Readonly<Record<string, number>> = { compact: 24, default: 28, roomy: 36 };
+const ROW_PX = { compact: 24, default: 28, roomy: 36 } as const;
 const DAY_PX = 24;
+const HEAD_PX = 26;
 
 function ReadsGrid({ investigation, brush }: { readonly investigation: Investigation; readonly brush: Span | undefined }): ReactNode {
   const [sort, setSort] = useState<Sort>({ key: 'time', descending: true });
@@ -66,13 +71,16 @@ function ReadsGrid({ investigation, brush }: { readonly investigation: Investiga
   const items = useMemo(() => listItems(investigation, sort, days), [investigation, sort, days]);
   const counts = useMemo(() => countsByHeading(investigation, sort, days), [investigation, sort, days]);
   const numbers = useMemo(() => journeyNumbers(investigation, brush), [investigation, brush]);
-  const rowPx = ROW_PX[document.documentElement.dataset['density'] ?? 'default'] ?? 28;
+  const rowPx = ROW_PX[useSession((state) => state.settings.density)];
   const virtual = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,
     estimateSize: (index) => (isHeading(items[index] ?? 0) ? DAY_PX : rowPx),
     overscan: 12,
+    scrollMargin: HEAD_PX,
+    scrollPaddingStart: HEAD_PX + DAY_PX,
   });
+  useEffect(() => virtual.measure(), [rowPx, virtual]);
   const selectedIndex = useMemo(() => (selectedRow === undefined ? -1 : items.indexOf(selectedRow)), [items, selectedRow]);
   useEffect(() => {
     if (selectedIndex >= 0) virtual.scrollToIndex(selectedIndex, { align: 'auto' });
@@ -110,13 +118,13 @@ function ReadsGrid({ investigation, brush }: { readonly investigation: Investiga
 
   return (
     <div
-      role="grid" aria-label="Reads" aria-rowcount={items.length + 1} aria-colcount={COLUMNS.length} className="reads-grid" tabIndex={0}
+      ref={scroller} role="grid" aria-label="Reads" aria-rowcount={items.length + 1} aria-colcount={COLUMNS.length} className="reads-grid" tabIndex={0}
       aria-activedescendant={selectedIndex >= 0 ? `read-${selectedRow}` : undefined} onKeyDown={onKeyDown} onMouseLeave={() => hover(undefined)}
     >
       <div role="row" aria-rowindex={1} className="reads-head">
         {COLUMNS.map(({ key, title, className }) => (
           <span key={className} role="columnheader" className={className} aria-sort={key === undefined || key !== sort.key ? undefined : sort.descending ? 'descending' : 'ascending'}>
-            {key === undefined ? title : (
+            {key === undefined ? <span className={QUIET_COLUMNS.has(className) ? 'visually-hidden' : undefined}>{title}</span> : (
               <button type="button" onClick={() => sortBy(key)}>
                 {title}{sort.key === key && <span className="tact" aria-hidden="true"> {sort.descending ? '↓' : '↑'}</span>}
               </button>
@@ -124,12 +132,11 @@ function ReadsGrid({ investigation, brush }: { readonly investigation: Investiga
           </span>
         ))}
       </div>
-      <div ref={scroller} className="reads-scroll" role="presentation">
-        <div role="presentation" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
+      <div role="presentation" className="reads-rows" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map((slot) => {
             const item = items[slot.index] ?? 0;
             const row = rowOf(item);
-            const place = { transform: `translateY(${slot.start}px)`, height: slot.size };
+            const place = { transform: `translateY(${slot.start - HEAD_PX}px)`, height: slot.size };
             const ms = investigation.table.capturedAtMs[row] ?? 0;
             if (isHeading(item)) {
               return (
@@ -148,7 +155,6 @@ function ReadsGrid({ investigation, brush }: { readonly investigation: Investiga
               </div>
             );
           })}
-        </div>
       </div>
     </div>
   );

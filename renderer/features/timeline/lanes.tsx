@@ -2,7 +2,7 @@ import { useMemo, type ReactNode } from 'react';
 import { daylight } from '../../../app/movement/sun.ts';
 import type { Investigation, Span, Vehicle } from '../../results/investigation.ts';
 import { journeysIn } from '../../results/investigation.ts';
-import { rampAt, rampColour } from '../../results/sequence.ts';
+import { isLate, rampAt, rampColour } from '../../results/sequence.ts';
 import { clockText, durationText, shortClockText, shortDayText, localDayKey, nextLocalMidnight } from '../../results/words.ts';
 import { ticks, tickStepMs, timeScale } from './timeline-scale.ts';
 
@@ -27,27 +27,21 @@ const DRAWN = 1_500;
 
 const MIDDLE_OF_ENGLAND = { lon: -1.5, lat: 53 };
 
-function Night({ brush, scale, top, height }: { readonly brush: Span; readonly scale: { toX: (ms: number) => number }; readonly top: number; readonly height: number }): ReactNode {
-  const nights = useMemo(() => {
-    const shades: Span[] = [];
-    const DAY_MS = 86_400_000;
-    if (brush.toMs - brush.fromMs > 40 * DAY_MS) return shades;
-    for (let day = Math.floor(brush.fromMs / DAY_MS) - 1; day * DAY_MS < brush.toMs; day += 1) {
-      const sun = daylight(day * DAY_MS, MIDDLE_OF_ENGLAND);
-      const next = daylight((day + 1) * DAY_MS, MIDDLE_OF_ENGLAND);
-      if (sun !== undefined && next !== undefined) shades.push({ fromMs: Math.max(brush.fromMs, sun.sunsetMs), toMs: Math.min(brush.toMs, next.sunriseMs) });
-    }
-    return shades.filter((shade) => shade.toMs > shade.fromMs);
-  }, [brush]);
-  return nights.map((shade) => (
-    <g key={shade.fromMs}>
-      <rect x={scale.toX(shade.fromMs)} width={scale.toX(shade.toMs) - scale.toX(shade.fromMs)} y={top} height={height} className="night" />
-      {shade.toMs < brush.toMs && scale.toX(shade.toMs) - scale.toX(shade.fromMs) > 90 && (
-        <text x={scale.toX(shade.toMs) - 4} y={top + height - 6} className="tick" textAnchor="end">sunrise {shortClockText(shade.toMs)}</text>
-      )}
-    </g>
-  ));
+/** The hours of darkness within a span; none for spans so long that nights would be stripes. */
+function nightsIn(brush: Span): readonly Span[] {
+  const DAY_MS = 86_400_000;
+  if (brush.toMs - brush.fromMs > 40 * DAY_MS) return [];
+  const nights: Span[] = [];
+  for (let day = Math.floor(brush.fromMs / DAY_MS) - 1; day * DAY_MS < brush.toMs; day += 1) {
+    const sun = daylight(day * DAY_MS, MIDDLE_OF_ENGLAND);
+    const next = daylight((day + 1) * DAY_MS, MIDDLE_OF_ENGLAND);
+    if (sun !== undefined && next !== undefined) nights.push({ fromMs: Math.max(brush.fromMs, sun.sunsetMs), toMs: Math.min(brush.toMs, next.sunriseMs) });
+  }
+  return nights.filter((night) => night.toMs > night.fromMs);
 }
+
+/** Width that the words for a sunrise take, left of it; no other label may stand there. */
+const SUNRISE_PX = 84;
 
 function Lane({ vehicle, y, scale, props }: { readonly vehicle: Vehicle; readonly y: number; readonly scale: { toX: (ms: number) => number }; readonly props: LanesProps }): ReactNode {
   const { investigation, hoveredRow, selectedRow, onHover, onSelect } = props;
@@ -78,7 +72,7 @@ function Lane({ vehicle, y, scale, props }: { readonly vehicle: Vehicle; readonl
             {row === selectedRow && <circle r={11} className="ring" />}
             <circle r={numbered ? 8 : 3.5} className={uncertain ? 'open' : ''} style={uncertain ? undefined : { fill: colour }} />
             {row === hoveredRow && <circle r={numbered ? 8 : 5} className="hover-ring" />}
-            {numbered && <text y={3.8} textAnchor="middle" className={uncertain ? 'number open' : 'number'}>{i + 1}</text>}
+            {numbered && <text y={3.8} textAnchor="middle" className={uncertain ? 'number open' : isLate(rampAt(i + 1, rows.length)) ? 'number late' : 'number'}>{i + 1}</text>}
             <title>{clockText(table.capturedAtMs[row] ?? 0)}</title>
           </g>
         );
@@ -94,6 +88,9 @@ export function Lanes(props: LanesProps): ReactNode {
   const scale = timeScale(brush, fromX, toX);
   const step = tickStepMs(brush, toX - fromX, 96);
   const instants = ticks(brush, step, nextLocalMidnight(brush.fromMs));
+  const nights = useMemo(() => nightsIn(brush), [brush]);
+  const sunrises = nights.filter((night) => night.toMs < brush.toMs && scale.toX(night.toMs) - scale.toX(night.fromMs) > SUNRISE_PX + 8).map((night) => night.toMs);
+  const underSunrise = (x: number): boolean => sunrises.some((ms) => x > scale.toX(ms) - SUNRISE_PX - 38 && x < scale.toX(ms));
   const checksY = top + AXIS_PX + vehicles.length * LANE_PX + LANE_PX / 2;
   const bottom = checksY + LANE_PX / 2;
   const pointed = hoveredRow ?? selectedRow;
@@ -101,11 +98,14 @@ export function Lanes(props: LanesProps): ReactNode {
   const impossible = vehicles.flatMap((vehicle) => vehicle.journey.impossible);
   return (
     <g className="lanes">
-      <Night brush={brush} scale={scale} top={top} height={bottom - top} />
+      {nights.map((night) => (
+        <rect key={night.fromMs} x={scale.toX(night.fromMs)} width={scale.toX(night.toMs) - scale.toX(night.fromMs)} y={top} height={bottom - top} className="night" />
+      ))}
+      {sunrises.map((ms) => <text key={ms} x={scale.toX(ms) - 4} y={top + 13} className="tick" textAnchor="end">sunrise {shortClockText(ms)}</text>)}
       {instants.map((ms) => (
         <g key={ms}>
           <line x1={scale.toX(ms)} x2={scale.toX(ms)} y1={top} y2={bottom} className="grid-line" />
-          <text x={scale.toX(ms) + 4} y={top + 13} className="tick">{step >= 86_400_000 || localDayKey(ms) !== localDayKey(ms - 1) ? shortDayText(ms) : shortClockText(ms)}</text>
+          {!underSunrise(scale.toX(ms)) && <text x={scale.toX(ms) + 4} y={top + 13} className="tick">{step >= 86_400_000 || localDayKey(ms) !== localDayKey(ms - 1) ? shortDayText(ms) : shortClockText(ms)}</text>}
         </g>
       ))}
       <line x1={0} x2={toX} y1={top + AXIS_PX + 0.5} y2={top + AXIS_PX + 0.5} className="rule" />
