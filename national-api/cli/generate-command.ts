@@ -7,6 +7,7 @@ import { say } from './say.ts';
 const SCALES = ['demo', 'county', 'national'] as const;
 /** At most so many lines of progress a second. */
 const SAY_EVERY_MS = 500;
+const HOUR_MS = 3_600_000;
 
 /** `generate`: a simulated nation, the same for the same seed. */
 export async function generateCommand(args: readonly string[]): Promise<number> {
@@ -29,7 +30,8 @@ export async function generateCommand(args: readonly string[]): Promise<number> 
     scale,
     ...(values.reads === undefined ? {} : { reads: wholeNumber('reads', values.reads, 1, 1_000_000_000) }),
     ...(values.days === undefined ? {} : { days: wholeNumber('days', values.days, 1, 366) }),
-    untilMs: until === undefined ? Date.now() : instantArgument(values.until === undefined ? 'clock' : 'until', until),
+    // The whole hour, so that the same command gives the same nation again and again within it.
+    untilMs: until === undefined ? Math.floor(Date.now() / HOUR_MS) * HOUR_MS : instantArgument(values.until === undefined ? 'clock' : 'until', until),
     onProgress: ({ phase, reads, day, days: allDays }) => {
       const now = performance.now();
       if (phase === lastPhase && now - lastMs < SAY_EVERY_MS) return;

@@ -1,6 +1,7 @@
 import type { Layer } from '@deck.gl/core';
-import { PathLayer, ScatterplotLayer, TextLayer } from '@deck.gl/layers';
+import { IconLayer, PathLayer, ScatterplotLayer, TextLayer } from '@deck.gl/layers';
 import { isLate } from '../../results/sequence.ts';
+import { CHEVRON_PX, chevronAtlas } from './map-images.ts';
 import { rampRgba, rgba, vehicleRgba, type MapColours } from './map-colours.ts';
 import type { CameraCount, DrawnLeg, DrawnRead, MapView } from './map-view-model.ts';
 
@@ -12,6 +13,17 @@ const WHITE: [number, number, number, number] = [255, 255, 255, 255];
 const NUMBERED = 80;
 /** Discs are drawn over labels and roads, whatever the order in which MapLibre draws. */
 const ON_TOP = { depthCompare: 'always' as const };
+
+/** Drawn once; a layer that is made anew must not make its picture anew. */
+let atlas: HTMLCanvasElement | undefined;
+
+/** deck takes any picture here, but its types name an address or a texture; an address would be fetched, which the CSP forbids for data. */
+function atlasPicture(): string {
+  atlas ??= chevronAtlas();
+  return atlas as unknown as string;
+}
+
+const CHEVRON = { chevron: { x: 0, y: 0, width: CHEVRON_PX, height: CHEVRON_PX, mask: true } };
 
 function colourOf(view: MapView, colours: MapColours, vehicle: number, at: number): [number, number, number, number] {
   const many = view.reads.some((read) => read.vehicle > 0);
@@ -31,6 +43,11 @@ export function journeyLayers(view: MapView, colours: MapColours, pointed: Point
     }),
     new PathLayer<DrawnLeg>({
       id: 'journey', data: likely, getPath: points, getColor: (leg) => colourOf(view, colours, leg.vehicle, leg.at), getWidth: 3.6, widthUnits: 'pixels', capRounded: true, jointRounded: true, parameters: ON_TOP,
+      updateTriggers: { getColor: [colours, view] },
+    }),
+    new IconLayer<DrawnLeg>({
+      id: 'chevrons', data: likely.filter((leg) => leg.chevron !== undefined), iconAtlas: atlasPicture(), iconMapping: CHEVRON, getIcon: () => 'chevron', getSize: 12, sizeUnits: 'pixels', parameters: ON_TOP,
+      getPosition: (leg) => [leg.chevron?.lon ?? 0, leg.chevron?.lat ?? 0], getAngle: (leg) => -(leg.chevron?.degrees ?? 0), getColor: (leg) => colourOf(view, colours, leg.vehicle, leg.at),
       updateTriggers: { getColor: [colours, view] },
     }),
     new ScatterplotLayer<DrawnRead>({

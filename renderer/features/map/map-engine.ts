@@ -114,7 +114,7 @@ export class MapEngine {
 
   fit(durationMs = MOVE_MS): void {
     const { bounds } = this.view;
-    if (bounds !== undefined) this.map.fitBounds([bounds[0], bounds[1], bounds[2], bounds[3]], { padding: { top: 76, right: 60, bottom: 60, left: 60 }, maxZoom: 12, duration: durationMs });
+    if (bounds !== undefined) this.map.fitBounds([bounds[0], bounds[1], bounds[2], bounds[3]], { padding: { top: 96, right: 60, bottom: 56, left: 60 }, maxZoom: 12, duration: durationMs });
   }
 
   zoomBy(steps: number): void {
@@ -150,7 +150,6 @@ export class MapEngine {
     for (const [name, image, options] of imagesOf(this.colours)) if (!this.map.hasImage(name)) this.map.addImage(name, image, options);
     this.map.addSource('cameras', { type: 'geojson', data: NO_FEATURES });
     this.map.addSource('gaps', { type: 'geojson', data: NO_FEATURES });
-    this.map.addSource('chevrons', { type: 'geojson', data: NO_FEATURES });
     this.map.addLayer({ id: 'cameras', type: 'symbol', source: 'cameras', minzoom: 8, layout: { 'icon-image': 'camera', 'icon-allow-overlap': true, 'icon-ignore-placement': true } });
     this.map.addLayer({ id: 'gaps', type: 'line', source: 'gaps', layout: { 'line-cap': 'round' }, paint: { 'line-color': this.colours['ramp-2'], 'line-width': 2, 'line-dasharray': [0.2, 2.2] } });
     this.styleReady = true;

@@ -17,8 +17,6 @@ function draw(width: number, height: number, paint: (context: CanvasRenderingCon
   return { width: image.width, height: image.height, data: image.data };
 }
 
-export const IMAGE_SCALE = SCALE;
-
 /** Cameras are triangles: hollow where none of the drawn reads stands. */
 export const cameraTriangle = (colour: string): Drawn =>
   draw(10, 10, (context) => {
@@ -33,17 +31,26 @@ export const cameraTriangle = (colour: string): Drawn =>
     context.stroke();
   });
 
-export const chevron = (colour: string): Drawn =>
-  draw(10, 10, (context) => {
-    context.fillStyle = colour;
-    context.beginPath();
-    context.moveTo(5, 0.8);
-    context.lineTo(9, 9);
-    context.lineTo(5, 6.8);
-    context.lineTo(1, 9);
-    context.closePath();
-    context.fill();
-  });
+/** The chevron that shows the way a leg went, as a mask that a layer colours; points north. */
+export function chevronAtlas(): HTMLCanvasElement {
+  const canvas = document.createElement('canvas');
+  canvas.width = CHEVRON_PX;
+  canvas.height = CHEVRON_PX;
+  const context = canvas.getContext('2d');
+  if (context === null) return canvas;
+  context.scale(CHEVRON_PX / 10, CHEVRON_PX / 10);
+  context.fillStyle = '#FFFFFF';
+  context.beginPath();
+  context.moveTo(5, 0.8);
+  context.lineTo(9.4, 9.2);
+  context.lineTo(5, 6.8);
+  context.lineTo(0.6, 9.2);
+  context.closePath();
+  context.fill();
+  return canvas;
+}
+
+export const CHEVRON_PX = 40;
 
 const SHIELDS = { motorway: ['#24497E', '#5F83B5'], primary: ['#1C4A38', '#4E8A72'], a: ['#D5D8D4', '#7E8480'] } as const;
 
@@ -69,7 +76,6 @@ export const SHIELD_STRETCH = {
 
 export const imagesOf = (colours: MapColours): readonly (readonly [string, Drawn, object])[] => [
   ['camera', cameraTriangle(colours['map-label-2']), { pixelRatio: SCALE }],
-  ['chevron', chevron(colours['text-1']), { pixelRatio: SCALE }],
   ['shield-motorway', shield('motorway'), SHIELD_STRETCH],
   ['shield-primary', shield('primary'), SHIELD_STRETCH],
   ['shield-a', shield('a'), SHIELD_STRETCH],
