@@ -169,7 +169,7 @@ export async function composeWorkstation(parts: WorkstationParts): Promise<Works
       log, failure,
       handlers: {
         ...sessionHandlers(session),
-        ...workstationHandlers({ info, status: () => status.get(), settings, controlWindow: parts.controlWindow }),
+        ...workstationHandlers({ info, status: () => status.get(), settings, idleLockChanged: session.rearm, controlWindow: parts.controlWindow }),
         ...searchHandlers({ search, evidence, reference, session, store, failure }),
       },
     }),

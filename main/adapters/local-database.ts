@@ -1,7 +1,8 @@
+import type { Database } from 'better-sqlite3';
 import type { AuditStore } from '../ports/audit-store.ts';
 import type { SettingsStore } from '../ports/settings-store.ts';
 import { StoreFault } from '../ports/store-fault.ts';
-import { openSqlcipher } from './sqlcipher.ts';
+import { openSqlcipher, storeFault } from './sqlcipher.ts';
 import { sqliteAuditStore } from './sqlite-audit-store.ts';
 import { migrate } from './sqlite-schema.ts';
 import { sqliteSettingsStore } from './sqlite-settings-store.ts';
@@ -15,13 +16,26 @@ export type LocalDatabase = {
   readonly close: () => void;
 };
 
+/** A file that opens may still be read-only or on a full disk: one small write says so now and not at the first search. */
+function openedStore(database: Database): AuditStore {
+  try {
+    migrate(database);
+    const audit = sqliteAuditStore(database);
+    audit.setNote('opened', 'yes');
+    return audit;
+  } catch (error) {
+    database.close();
+    throw storeFault(error);
+  }
+}
+
 /** The encrypted database with its stores. Throws `StoreFault` only when the file is there and cannot be read. */
 export async function openLocalDatabase(file: string, keyHex: string, ownBinding: string): Promise<LocalDatabase> {
   try {
     const database = await openSqlcipher({ file, keyHex, ownBinding });
-    migrate(database);
+    const audit = openedStore(database);
     return {
-      audit: sqliteAuditStore(database),
+      audit,
       settings: sqliteSettingsStore(database),
       fault: null,
       close: () => {

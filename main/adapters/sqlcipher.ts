@@ -4,7 +4,6 @@
  * The published binary needs Node-API 10. Electron 25 and Node 20 have less, and there it would abort the process instead
  * of throwing, so the module that the checkout compiled is named for them. Remove when the oldest runtime has Node-API 10.
  */
-import type Sqlite from 'better-sqlite3';
 import type { Database } from 'better-sqlite3';
 import { StoreFault } from '../ports/store-fault.ts';
 
@@ -42,8 +41,7 @@ const needsOwnBinding = (): boolean => Number(process.versions['napi'] ?? 0) < 1
 /** Opens or makes the database. A wrong key and a damaged page both end in `StoreFault('UNREADABLE')`. */
 export async function openSqlcipher({ file, keyHex, ownBinding }: OpenOptions): Promise<Database> {
   if (!/^[0-9a-f]{64}$/.test(keyHex)) throw new Error('the database key must be 32 bytes in hex');
-  // @ts-expect-error The package's `exports` hide its types; they are those of better-sqlite3, which it is a build of.
-  const { default: Sqlcipher } = (await import('better-sqlite3-multiple-ciphers')) as { readonly default: typeof Sqlite };
+  const { default: Sqlcipher } = await import('better-sqlite3-multiple-ciphers');
   let database: Database | undefined;
   try {
     database = new Sqlcipher(file, needsOwnBinding() ? { nativeBinding: ownBinding } : {});

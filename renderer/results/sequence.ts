@@ -32,7 +32,7 @@ export function rampColour(at: number): string {
 }
 
 /** From here on the light theme's ramp is too light for white figures; the class `late` gives dark ones. */
-const LATE = 0.72;
+const LATE = 0.85;
 export const isLate = (at: number): boolean => at >= LATE;
 
 export const sequenceStyle = (sequence: number, total: number): CSSProperties => ({ background: rampColour(rampAt(sequence, total)) });

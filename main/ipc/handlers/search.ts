@@ -23,7 +23,7 @@ export const searchHandlers = ({ search, evidence, reference, session, store, fa
   'reference.cameras': () => reference.cameras(),
   'search.estimate': (input) => search.estimate(input),
   'search.start': (input) => {
-    session.activity();
+    session.rearm();
     return search.start(input);
   },
   'search.acknowledge': (input) => {

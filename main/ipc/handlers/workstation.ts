@@ -9,14 +9,21 @@ export type WorkstationParts = {
   readonly info: () => Promise<WorkstationInfo>;
   readonly status: () => Status;
   readonly settings: SettingsService;
+  /** The lock falls after another time from now on. */
+  readonly idleLockChanged: () => void;
   readonly controlWindow: (action: 'minimise' | 'maximise' | 'close') => void;
 };
 
-export const workstationHandlers = ({ info, status, settings, controlWindow }: WorkstationParts): Area => ({
+export const workstationHandlers = ({ info, status, settings, idleLockChanged, controlWindow }: WorkstationParts): Area => ({
   'workstation.info': async () => succeed(await info()),
   'workstation.status': () => succeed(status()),
   'settings.get': () => succeed(settings.get()),
-  'settings.set': (change) => settings.set(change),
+  'settings.set': (change) => {
+    const before = settings.get().idleLockMinutes;
+    const outcome = settings.set(change);
+    if (outcome.ok && outcome.value.idleLockMinutes !== before) idleLockChanged();
+    return outcome;
+  },
   'window.control': ({ action }) => {
     controlWindow(action);
     return succeed({});

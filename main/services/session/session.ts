@@ -54,6 +54,8 @@ export type SessionService = {
   readonly signOut: () => Promise<Result<SessionState, Failure>>;
   /** Puts the lock off. */
   readonly activity: () => { readonly locksAtMs: number };
+  /** Puts the lock off for something that main saw, and tells the page, whose countdown would else be another. */
+  readonly rearm: () => void;
   /** Runs a call to the service for whoever is here; ends the session when the service no longer knows it. */
   readonly authorised: <T>(run: (token: string) => Promise<Result<T, Failure>>) => Promise<Result<T, Failure>>;
   readonly hasTokens: () => boolean;
@@ -235,6 +237,11 @@ export function sessionService(parts: SessionParts): SessionService {
     activity: () => {
       if (present.kind === 'in') armIdle();
       return { locksAtMs };
+    },
+    rearm: () => {
+      if (present.kind !== 'in') return;
+      armIdle();
+      announce('session.changed', state());
     },
     authorised: async (run) => {
       const outcome = await tokens.authorised(run);

@@ -10,6 +10,7 @@ export type Pointed = { readonly selectedRow: number | undefined; readonly hover
 
 const INK: [number, number, number, number] = [11, 15, 19, 255];
 const WHITE: [number, number, number, number] = [255, 255, 255, 255];
+const BLACK: [number, number, number, number] = [0, 0, 0, 255];
 const NUMBERED = 80;
 /** Discs are drawn over labels and roads, whatever the order in which MapLibre draws. */
 const ON_TOP = { depthCompare: 'always' as const };
@@ -64,7 +65,7 @@ export function journeyLayers(view: MapView, colours: MapColours, pointed: Point
     ...(numbered
       ? [new TextLayer<DrawnRead>({
           id: 'numbers', data: view.reads, getPosition: position, getText: (read) => String(read.number), getSize: 11, sizeUnits: 'pixels', fontFamily: 'Open Sans SemiBold, Arial, sans-serif', fontWeight: 600,
-          characterSet: '0123456789', parameters: ON_TOP, getColor: (read) => (read.uncertain ? rgba(colours.warn) : light && !isLate(read.at) ? WHITE : INK), getTextAnchor: 'middle', getAlignmentBaseline: 'center',
+          characterSet: '0123456789', parameters: ON_TOP, getColor: (read) => (read.uncertain ? rgba(colours.warn) : !light ? INK : isLate(read.at) ? BLACK : WHITE), getTextAnchor: 'middle', getAlignmentBaseline: 'center',
           updateTriggers: { getColor: [colours, light] },
         })]
       : []),

@@ -59,7 +59,13 @@ export class MapEngine {
     this.map.addControl(this.overlay);
     this.map.on('style.load', () => this.onStyle());
     // The sources are named behind a button: open, their line would lie over the legend.
-    void this.map.once('load', () => container.querySelector('.maplibregl-compact-show')?.classList.remove('maplibregl-compact-show'));
+    void this.map.once('load', () => {
+      container.querySelector('.maplibregl-compact-show')?.classList.remove('maplibregl-compact-show');
+      // The journey's own canvas takes no keys and says nothing: it is no stop for the keyboard.
+      const drawing = this.overlay.getCanvas();
+      drawing?.setAttribute('tabindex', '-1');
+      drawing?.setAttribute('aria-hidden', 'true');
+    });
     this.map.on('mousemove', (event) => this.pointAt(event.point.x, event.point.y));
     this.map.on('mouseout', () => this.pointAt(-999, -999));
     this.map.on('click', (event) => {
