@@ -30,6 +30,11 @@ async function run([command, ...args]: readonly string[]): Promise<number> {
   }
 }
 
+// Whoever reads our output may have seen enough (`| head`); that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 try {
   process.exitCode = await run(process.argv.slice(2));
 } catch (error) {

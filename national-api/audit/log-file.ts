@@ -34,7 +34,7 @@ export class LogFile {
   #length: number;
   #waiting: Waiting[] = [];
   #writing: Promise<void> | undefined;
-  #broken: unknown;
+  #broken: Error | undefined;
   #flushed: ((records: readonly Uint8Array[]) => void) | undefined;
 
   private constructor(handle: FileHandle, offsets: number[], length: number) {
@@ -162,7 +162,7 @@ export class LogFile {
       await this.#handle.truncate(this.#length);
       await this.#handle.sync();
     } catch {
-      this.#broken = cause;
+      this.#broken = new Error('the log is closed to writing after a failure that could not be undone', { cause });
     }
   }
 }

@@ -1,4 +1,3 @@
-import fs from 'node:fs';
 import path from 'node:path';
 import { canonicalBytes } from '../../app/audit/canonical.ts';
 import { fromHex, toBase64, toHex } from '../../app/audit/hex.ts';
@@ -22,7 +21,7 @@ export type NationalLogOptions = {
   readonly dataDir: string;
   readonly clock: ServiceClock;
   /** Is given each record in the log when it is opened, and then every new one, in order. */
-  readonly onRecord?: (bytes: Uint8Array, index: number, leaf: Uint8Array) => void;
+  readonly onRecord?: (bytes: Uint8Array, index: number) => void;
   readonly say?: (words: string) => void;
 };
 
@@ -57,7 +56,8 @@ export class NationalLog {
     const tree = new MerkleTree(sha256);
     const take = (bytes: Uint8Array): void => {
       const leaf = leafHash(sha256, bytes);
-      onRecord?.(bytes, tree.append(leaf), leaf);
+      const index = tree.append(leaf); // not within the call below, which is skipped whole when nobody listens
+      onRecord?.(bytes, index);
     };
     const { file, repaired } = await LogFile.open(path.join(folder, 'log.bin'), take);
     if (repaired !== undefined) say?.(`audit log: the last write was cut off; ${repaired.droppedBytes} bytes that nobody was told of were dropped`);
@@ -159,6 +159,3 @@ function safeJson(text: string): unknown {
     return undefined;
   }
 }
-
-/** Whether a data directory has a log at all. */
-export const hasLog = (dataDir: string): boolean => fs.existsSync(path.join(dataDir, 'audit', 'log.bin'));

@@ -15,7 +15,7 @@ export async function readJsonBody(request: Request, maxBytes = DEFAULT_MAX_BYTE
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge();
   const parts: Uint8Array[] = [];
   let size = 0;
-  const reader = request.body?.getReader();
+  const reader = (request.body as ReadableStream<Uint8Array> | null)?.getReader();
   if (reader !== undefined) {
     for (;;) {
       const part = await reader.read().catch(() => {

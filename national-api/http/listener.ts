@@ -11,6 +11,8 @@ type Handler = (request: Request) => Response | Promise<Response>;
 
 /** Loopback and nothing else: the stub has no business on a network. */
 const HOST = '127.0.0.1';
+/** A client that neither reads nor writes for so long has gone; it must not hold a search. */
+const IDLE_MS = 120_000;
 /** Answers under way may go on for so long when the service stops. */
 const LAST_WORDS_MS = 2_000;
 const MAX_HEADER_BYTES = 16 * 1024;
@@ -30,6 +32,7 @@ export async function listen(handler: Handler, port: number, certificate: Server
     certificate === undefined
       ? http.createServer(options, listener)
       : https.createServer({ ...options, cert: certificate.cert, key: certificate.key, minVersion: 'TLSv1.2' }, listener);
+  server.setTimeout(IDLE_MS);
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);

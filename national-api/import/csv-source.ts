@@ -1,31 +1,38 @@
-import { parse } from 'csv-parse';
-import type { Readable } from 'node:stream';
-import { MAX_LINE_CHARACTERS, type SourceItem } from './source.ts';
+import { csvFields } from './csv-line.ts';
+import { linesOf, type Line } from './lines.ts';
+import type { SourceItem } from './source.ts';
 
-const HANDFUL = 1_024;
+function itemOf({ number, text, tooLong, utf8 }: Line, names: readonly string[]): SourceItem | undefined {
+  const asItStood = (): string => text;
+  const refused = (reason: string): SourceItem => ({ ok: false, line: number, reason, text: asItStood });
+  if (tooLong) return refused('line too long');
+  if (!utf8) return refused('not UTF-8');
+  if (text.trim() === '') return undefined;
+  const fields = csvFields(text);
+  if (fields === undefined) return refused('a quote is not closed');
+  if (fields.length !== names.length) return refused('not a CSV line with the fields of the header');
+  const record: Record<string, string> = {};
+  for (let i = 0; i < names.length; i += 1) record[names[i]!] = fields[i]!;
+  return { ok: true, line: number, record, text: asItStood };
+}
 
-type ParsedRow = { readonly record: Readonly<Record<string, string>>; readonly raw: string; readonly info: { readonly lines: number } };
-
-/** Records of a CSV file with a header line (RFC 4180, UTF-8, comma). A line with too many or too few fields is an item that failed. */
-export async function* csvSource(input: Readable): AsyncGenerator<readonly SourceItem[], void, void> {
-  const failed: SourceItem[] = [];
-  const parser = parse({
-    bom: true, columns: true, info: true, raw: true, trim: true, skip_empty_lines: true, skip_records_with_error: true, max_record_size: MAX_LINE_CHARACTERS,
-    on_skip: (error, raw) => {
-      const text = String(raw ?? '').replace(/\r?\n$/, '');
-      failed.push({ ok: false, line: typeof error?.lines === 'number' ? error.lines : 0, reason: 'not a CSV line with the fields of the header', text: () => text });
-      return undefined;
-    },
-  });
-  // An unreadable file must fail the import; pipe alone would leave the parser waiting.
-  input.on('error', (error) => parser.destroy(error));
-  let items: SourceItem[] = [];
-  for await (const row of input.pipe(parser) as AsyncIterable<ParsedRow>) {
-    items.push({ ok: true, line: row.info.lines, record: row.record, text: () => row.raw.replace(/\r?\n$/, '') });
-    if (items.length >= HANDFUL) {
-      yield [...failed.splice(0), ...items];
-      items = [];
+/**
+ * Records of a CSV file with a header line (RFC 4180, UTF-8, comma). Each line is read on its own, and not by a parser of the
+ * whole file, for which a quote that is never closed makes one field of all lines after it: good lines would go with the bad.
+ */
+export async function* csvSource(input: AsyncIterable<Buffer | string>): AsyncGenerator<readonly SourceItem[], void, void> {
+  let names: readonly string[] | undefined;
+  for await (const lines of linesOf(input)) {
+    const items: SourceItem[] = [];
+    for (const line of lines) {
+      if (names === undefined) {
+        const header: string = line.text.replace(/^\ufeff/, '');
+        if (header.trim() !== '') names = csvFields(header) ?? [];
+        continue;
+      }
+      const item = itemOf(line, names);
+      if (item !== undefined) items.push(item);
     }
+    yield items;
   }
-  yield [...failed.splice(0), ...items];
 }

@@ -111,6 +111,14 @@ describe('importing reads', () => {
     expect(rejected[0]?.reason).toContain('fields of the header');
   });
 
+  it('loses no good line to a quote that is never closed, nor a good file to a broken one', async () => {
+    const good = (n: number): string => `Q${n},AB12CDE,2026-02-01T08:00:00Z,C1`;
+    const csv = fileOf('quotes.csv', ['id,vrm,capturedAt,cameraId', good(1), 'Q2,"AB12CDE,2026-02-01T08:00:00Z,C1', good(3), 'Q4,"AB12CDE"X,2026-02-01T08:00:00Z,C1', good(5)].join('\n'));
+    const { summary, rejected } = await run([fileOf('broken.parquet', 'PAR1 is not enough'), csv]);
+    expect(summary).toMatchObject({ imported: 3, rejected: 3 });
+    expect(rejected.map(({ line, reason }) => [line, reason])).toEqual([[0, 'not a Parquet file'], [3, 'a quote is not closed'], [5, 'a quote is not closed']]);
+  });
+
   it('refuses cameras of unknown kinds and owners by line, and a file that is no list of cameras whole', () => {
     const bad = (text: string): string => fileOf('bad-cameras.csv', text);
     expect(() => readCameraFile(bad('id,name\nC1,x\n'))).toThrow(CameraFileFault);

@@ -12,9 +12,13 @@ function valueOf(field: string, value: unknown): unknown {
   return value;
 }
 
-/** Rows of a Parquet file, read in a database of its own that holds nothing else. */
+/**
+ * Rows of a Parquet file, read in a database of its own that holds nothing else. A file that cannot be read, or not to its end,
+ * is an item that failed, at the last row that came: other files of the same import are not its victims.
+ */
 export async function* parquetSource(file: string): AsyncGenerator<readonly SourceItem[], void, void> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '1', memory_limit: '500MB', autoinstall_known_extensions: 'false', autoload_known_extensions: 'false' });
+  let line = 0;
   try {
     const connection = await instance.connect();
     const described = await (await connection.run(`DESCRIBE SELECT * FROM read_parquet(${quoted(file)})`)).getRows();
@@ -26,7 +30,6 @@ export async function* parquetSource(file: string): AsyncGenerator<readonly Sour
       return /INT$/.test(type) ? `"${field}"::BIGINT AS "${field}"` : /DOUBLE|FLOAT|DECIMAL/.test(type) ? `"${field}"::DOUBLE AS "${field}"` : `"${field}"::VARCHAR AS "${field}"`;
     });
     const result = await connection.stream(`SELECT ${chosen.join(', ')} FROM read_parquet(${quoted(file)})`);
-    let line = 0;
     for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
       const columns = FIELDS.map((_, column) => chunk?.getColumnValues(column) ?? []);
       const items: SourceItem[] = [];
@@ -38,6 +41,8 @@ export async function* parquetSource(file: string): AsyncGenerator<readonly Sour
       yield items;
     }
     connection.closeSync();
+  } catch {
+    yield [{ ok: false, line, reason: line === 0 ? 'not a Parquet file' : 'the Parquet file is broken after this row', text: () => '' }];
   } finally {
     instance.closeSync();
   }

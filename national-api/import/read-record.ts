@@ -41,9 +41,12 @@ const INSTANT = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:?\
 const MAX_ID = 64;
 const MAX_LABEL = 60;
 
+/** `Date.parse` makes the 30th of February into March. */
+const isDay = (text: string): boolean => Number(text.slice(8, 10)) <= 28 || Number(text.slice(8, 10)) <= new Date(Date.UTC(Number(text.slice(0, 4)), Number(text.slice(5, 7)), 0)).getUTCDate();
+
 /** Milliseconds since 1970 of an RFC 3339 time; NaN for anything else, so that no local time is guessed. */
 export function instantOf(value: unknown): number {
-  return typeof value === 'string' && INSTANT.test(value) ? Math.floor(Date.parse(value)) : Number.NaN;
+  return typeof value === 'string' && INSTANT.test(value) && isDay(value) ? Math.floor(Date.parse(value)) : Number.NaN;
 }
 
 /** A whole number out of a number or, from CSV, its text; NaN for anything else. */

@@ -1,6 +1,6 @@
 import {
-  Bool, Data, Dictionary, Field, Int8, makeData, RecordBatch, RecordBatchStreamWriter, Schema, Struct, TimestampMillisecond, Uint16, Uint8, Utf8, vectorFromArray,
-  type DataType, type TypeMap, type Vector,
+  Bool, Dictionary, Field, Int8, makeData, RecordBatch, RecordBatchStreamWriter, Schema, Struct, TimestampMillisecond, Uint16, Uint8, Utf8, vectorFromArray,
+  type Data, type DataType, type TypeMap, type Vector,
 } from 'apache-arrow';
 import { ARROW_METADATA, ARROW_READ_COLUMNS } from '../../app/api/arrow-reads.ts';
 import { NO_BYTE, NO_CODE, READ_FLAGS, type TextColumn } from '../../app/domain/read-columns.ts';

@@ -4,8 +4,8 @@ import { windowMs } from '../../app/domain/time-window.ts';
 import { parseVrm, type Vrm } from '../../app/domain/vrm.ts';
 import type { Place } from '../../app/policy/width.ts';
 import { ProblemError } from '../http/problem-error.ts';
+import { possibleMisreads } from '../../app/domain/vrm-near-miss.ts';
 import type { MarkSearch } from '../store/read-store.ts';
-import { marksNear } from './near-marks.ts';
 import { camerasOf, unknownCameras } from './places.ts';
 
 type Fault = { readonly pointer: string; readonly message: string };
@@ -47,7 +47,7 @@ export function markSearchOf(query: VrmQuery, cameras: readonly Camera[]): MarkS
   });
   const marks = new Set<string>(asked);
   // nearMiss is 0, 1 or 2 by the schema.
-  if (query.nearMiss > 0) for (const vrm of asked) for (const near of marksNear(vrm, query.nearMiss as 1 | 2)) marks.add(near);
+  if (query.nearMiss > 0) for (const vrm of asked) for (const near of possibleMisreads(vrm, query.nearMiss as 1 | 2)) marks.add(near);
   const numbers = camerasOf(cameras, query);
   return { vrms: [...marks], ...windowMs(query.window), ...(numbers === undefined ? {} : { cameras: numbers }) };
 }

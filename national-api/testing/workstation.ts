@@ -1,0 +1,34 @@
+import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
+import { CHAIN_START, recordHash, recordSignedBytes, type UnsignedRecord, type WorkstationRecord } from '../../app/audit/record.ts';
+import { toBase64 } from '../../app/audit/hex.ts';
+import { sha256 } from '../audit/sha256.ts';
+
+/** A workstation that writes its chain of records, for tests of what becomes of them. */
+export class Workstation {
+  readonly publicKey: string;
+  readonly #privateKey: KeyObject;
+  deviceId = '';
+  #next = { ...CHAIN_START };
+
+  constructor() {
+    const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+    this.publicKey = publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
+    this.#privateKey = privateKey;
+  }
+
+  /** The next records of the chain. */
+  write(count: number): WorkstationRecord[] {
+    return Array.from({ length: count }, () => {
+      const record = this.sign({
+        v: 1, seq: this.#next.seq, prevHash: this.#next.prevHash, eventId: `e${this.#next.seq}`, at: '2026-03-01T11:59:00.000Z', deviceId: this.deviceId, sessionId: null, actor: null,
+        op: 'CONSULT', action: 'SEARCH_VRM', phase: 'INTENT', correlationId: `c${this.#next.seq}`, clientVersion: '0.1.0', policyVersion: 'test', outcome: null, details: { n: this.#next.seq },
+      });
+      this.#next = { seq: record.seq + 1, prevHash: recordHash(sha256, record) };
+      return record;
+    });
+  }
+
+  sign(record: UnsignedRecord): WorkstationRecord {
+    return { ...record, signature: toBase64(new Uint8Array(sign(null, recordSignedBytes(record), this.#privateKey))) };
+  }
+}
