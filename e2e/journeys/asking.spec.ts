@@ -1,0 +1,117 @@
+import { COUNTS, MARKS } from '../fixtures/nation.ts';
+import { beginAs } from '../fixtures/people.ts';
+import {
+  callBridge, codeOf, details, draft, expectPhase, expectReads, expectReceipt, GOOD_REASON, grid, justifyButton, markField, openPeriod, panel, prompt, queryHash, readsPanel, REFERENCE, searchFor, typePeriod,
+} from '../fixtures/search.ts';
+import { expect, sharedWorkstation, test } from '../fixtures/test.ts';
+
+const workstation = sharedWorkstation();
+const page = () => workstation().page;
+const day = (daysAgo: number): string => new Date(Date.now() - daysAgo * 86_400_000).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'Europe/London' });
+
+test('several marks are searched at once and told apart', async ({ stub }) => {
+  await beginAs(workstation(), stub);
+  await searchFor(page(), { marks: [MARKS.subject, MARKS.second], period: '7 d' });
+  await expectReads(page(), COUNTS.subject7 + COUNTS.second7);
+  await expect(panel(page(), 'Map')).toContainText('2 vehicles');
+  const timeline = panel(page(), 'Timeline');
+  await expect(timeline).toContainText(MARKS.subject);
+  await expect(timeline).toContainText(MARKS.second);
+  await expectReceipt(page());
+});
+
+test('marks that are pasted as a list become marks', async ({ stub }) => {
+  await beginAs(workstation(), stub);
+  await markField(page()).focus();
+  await page().evaluate((text) => {
+    const data = new DataTransfer();
+    data.setData('text', text);
+    document.activeElement?.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+  }, 'KV31 LTX\nph84rdw, not a mark!');
+  await expect(page().getByRole('button', { name: /^Remove / })).toHaveCount(2);
+});
+
+test('a near miss is shown as possible and never as the mark that was asked', async ({ stub }) => {
+  await beginAs(workstation(), stub);
+  await searchFor(page(), { marks: [MARKS.subject], period: '7 d', nearMiss: true });
+  await expectReads(page(), COUNTS.subject7 + COUNTS.nearMisses);
+  await grid(page()).getByRole('row').filter({ hasText: 'Woolley Edge' }).click();
+  await expect(details(page())).toContainText('near miss');
+  await expect(details(page())).toContainText('Possible, not certain.');
+  await expect(details(page())).toContainText('one character from the mark that was asked');
+});
+
+test('the impossible read says why it is not possible and is left out of the journey', async ({ stub }) => {
+  await beginAs(workstation(), stub);
+  await searchFor(page(), { marks: [MARKS.subject], period: '7 d' });
+  await grid(page()).getByRole('row').filter({ hasText: 'Exeter services' }).click();
+  await expect(details(page())).toContainText('Not possible for one vehicle.');
+  await expect(details(page())).toContainText(/It may be a cloned plate, a misread, a wrong clock or a wrong position/);
+  await expect(details(page())).toContainText('Read outside the journey');
+});
+
+test('a plate nobody read gives an answer in words, with its receipt', async ({ stub }) => {
+  await beginAs(workstation(), stub);
+  await searchFor(page(), { marks: [MARKS.unknown] });
+  await expectReads(page(), 0);
+  await expect(readsPanel(page())).toContainText('No reads of EX79 NNP');
+  await expect(readsPanel(page())).toContainText('This does not show that the vehicle was not there.');
+  await expectReceipt(page());
+  await expect(readsPanel(page())).toContainText(/Receipt\s*[0-9A-F]{4}-[0-9A-F]{4}/);
+});
+
+test('a mark of no UK format is searched as typed, with a note', async ({ stub }) => {
+  await beginAs(workstation(), stub);
+  await draft(page(), { marks: [MARKS.foreign], period: '7 d' });
+  await expect(page().getByRole('search')).toContainText('Not a UK format. It is searched as typed.');
+  await searchFor(page(), { marks: [MARKS.foreign] });
+  await expectReads(page(), COUNTS.foreign7);
+});
+
+test('what cannot be a mark is not asked, and it is said why', async ({ stub }) => {
+  await beginAs(workstation(), stub);
+  await justifyButton(page()).click();
+  await expect(page().getByRole('search').getByRole('alert')).toContainText('Type a registration mark first.');
+  await expect(markField(page())).toBeFocused();
+  for (const [text, why] of [['ABCDEFGHIJKLM', 'Too long: a mark has at most 10 characters.'], ['AB??CDE', 'Wildcards']] as const) {
+    await markField(page()).fill(text);
+    await justifyButton(page()).click();
+    await expect(page().getByRole('search').getByRole('alert')).toContainText(why);
+    await expect(prompt(page())).toHaveCount(0);
+  }
+  await expectPhase(page(), 'idle');
+});
+
+test('a window upside down, or in the future, cannot be used and says why', async ({ stub }) => {
+  await beginAs(workstation(), stub);
+  await draft(page(), { marks: [MARKS.subject] });
+  const dialog = await openPeriod(page());
+  const use = dialog.getByRole('button', { name: /^Use period/ });
+  for (const [from, to, why] of [
+    [day(1), day(5), 'The period is upside down: it must end after it starts.'],
+    [day(-10), day(-20), 'The period lies in the future. End it now or earlier.'],
+    [day(2), day(-9), 'The period ends in the future. End it now or earlier.'],
+  ] as const) {
+    await typePeriod(dialog, { from: [from, '10:00'], to: [to, '10:00'] });
+    await expect(dialog.getByRole('alert')).toHaveText(why);
+    await expect(use).toHaveAttribute('aria-disabled', 'true');
+    await use.click({ force: true });
+    await expect(dialog).toBeVisible();
+  }
+  await typePeriod(dialog, { from: ['31/02/2026', '10:00'], to: [day(0), '25:99'] });
+  await expect(dialog).toContainText('Not a day. Type it as 16 Dec 2024 or 16/12/2024.');
+  await expect(dialog).toContainText('Not a time. Type it as 16:42.');
+  await page().keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expectPhase(page(), 'idle');
+});
+
+test('main refuses a window upside down or in the future as well', async ({ stub }) => {
+  await beginAs(workstation(), stub);
+  const justification = { category: 'SERIOUS', purpose: 'PREVENT_DETECT', reference: REFERENCE, reason: GOOD_REASON };
+  const at = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString();
+  const future = { kind: 'vrm', vrms: [MARKS.subject], nearMiss: 0, window: { from: at(2), to: at(3) } };
+  expect(codeOf(await callBridge(page(), 'search.start', { query: future, queryHash: queryHash(future), justification }))).toBe('VALIDATION_FAILED');
+  const upsideDown = { ...future, window: { from: at(-1), to: at(-2) } };
+  expect(codeOf(await callBridge(page(), 'search.start', { query: upsideDown, queryHash: '0'.repeat(64), justification }))).toBe('VALIDATION_FAILED');
+});
