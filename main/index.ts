@@ -34,6 +34,8 @@ const EX_CONFIG = 78;
 const KEYCHAIN_LIMIT_MS = 3_000;
 const OUT = path.join(__dirname, '..');
 
+process.umask(0o077); // SECURITY(S21): whatever this process writes is its user's alone.
+
 async function start(): Promise<void> {
   const log = fileLog({ folder: path.join(app.getPath('userData'), 'logs'), toStderr: !app.isPackaged });
   const loaded = loadConfig({ packaged: app.isPackaged, file: process.env['SIGHTLINE_CONFIG'], resources: process.resourcesPath });
