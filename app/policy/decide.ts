@@ -114,8 +114,8 @@ function ageDenials(actor: Actor, request: PolicyRequest, category: Category, no
   const needed = (message: string): Denial[] => [
     { code: 'AUTHORITY_REQUIRED', pointer: '/authorityId', message, requiredAuthority: cell.authority, allowedWindow },
   ];
-  const who = cell.authority.rank === 'SUPERINTENDENT' ? "superintendent's" : "inspector's";
-  if (request.authority === undefined) return needed(`Data older than ${FIRST_BAND_DAYS} days needs a ${who} authority.`);
+  const who = cell.authority.rank === 'SUPERINTENDENT' ? "a superintendent's" : "an inspector's";
+  if (request.authority === undefined) return needed(`Data older than ${FIRST_BAND_DAYS} days needs ${who} authority.`);
   if (category === 'PRIORITY_VOLUME' && !PRIORITY_VOLUME_OVER_90_DAYS_OPEN) {
     return [{ code: 'WINDOW_TOO_OLD', pointer, message: `${CATEGORY_LABELS[category]} beyond ${FIRST_BAND_DAYS} days is not open to this organisation.`, allowedWindow }];
   }
@@ -132,7 +132,7 @@ export function needsProportionality(query: Query): boolean {
   return true;
 }
 
-function justificationDenials(query: Query, justification: Justification | undefined): Denial[] {
+function justificationDenials(justification: Justification | undefined): Denial[] {
   const missing = (pointer: string, message: string): Denial => ({ code: 'JUSTIFICATION_REQUIRED', pointer, message });
   if (justification === undefined) return [missing('/justification', 'Say why you need this search.')];
   const denials: Denial[] = [];
@@ -146,20 +146,20 @@ function justificationDenials(query: Query, justification: Justification | undef
   if (justification.reason === undefined) denials.push(missing(`${at}/reason`, REASON_MESSAGES.EMPTY));
   else if (reason === 'TOO_LONG') denials.push({ code: 'VALIDATION_FAILED', pointer: `${at}/reason`, message: REASON_MESSAGES.TOO_LONG });
   else if (reason !== 'ACCEPTED') denials.push({ code: 'REASON_TOO_VAGUE', pointer: `${at}/reason`, message: REASON_MESSAGES[reason] });
-  if (needsProportionality(query)) {
-    const verdict = judgeProportionality(justification.proportionality);
-    if (verdict === 'TOO_LONG') denials.push({ code: 'VALIDATION_FAILED', pointer: `${at}/proportionality`, message: 'The statement of proportionality is too long.' });
-    else if (verdict !== 'ACCEPTED') {
-      denials.push({
-        code: 'PROPORTIONALITY_REQUIRED', pointer: `${at}/proportionality`,
-        message: `Say why a search this wide is proportionate, in at least ${PROPORTIONALITY_MIN_CHARACTERS} characters.`,
-      });
-    }
-  }
   if (justification.conflictDeclared === true) {
     denials.push({ code: 'CONFLICT_OF_INTEREST', pointer: `${at}/conflictDeclared`, message: 'You know this vehicle, person or address. Ask a supervisor to give the search to somebody else.' });
   }
   return denials;
+}
+
+/** A statement of proportionality, where the query needs one. Asked for after the width: no statement makes a query narrower. */
+function proportionalityDenials(query: Query, justification: Justification | undefined): Denial[] {
+  if (justification === undefined || !needsProportionality(query)) return [];
+  const pointer = '/justification/proportionality';
+  const verdict = judgeProportionality(justification.proportionality);
+  if (verdict === 'ACCEPTED') return [];
+  if (verdict === 'TOO_LONG') return [{ code: 'VALIDATION_FAILED', pointer, message: 'The statement of proportionality is too long.' }];
+  return [{ code: 'PROPORTIONALITY_REQUIRED', pointer, message: `Say why a search this wide is proportionate, in at least ${PROPORTIONALITY_MIN_CHARACTERS} characters.` }];
 }
 
 function decisionFrom(query: Query, denials: readonly Denial[], nowMs: number): Decision {
@@ -199,8 +199,9 @@ export function decide(actor: Actor, request: PolicyRequest, surroundings: Surro
   if (roles.length > 0) return decisionFrom(query, roles, nowMs);
   if (bandOf(query, nowMs) === 'GONE') return decisionFrom(query, ageDenials(actor, request, category ?? 'CT', nowMs), nowMs);
   const denials = [
-    ...justificationDenials(query, justification),
+    ...justificationDenials(justification),
     ...(category === undefined ? [] : widthDenials(query, LIMIT_CLASS[category], countCameras)),
+    ...proportionalityDenials(query, justification),
     ...(category === undefined ? [] : ageDenials(actor, request, category, nowMs)),
   ];
   return decisionFrom(query, denials, nowMs);
