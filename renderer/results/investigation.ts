@@ -57,11 +57,12 @@ export type InvestigationInput = {
   readonly nearMiss: number;
 };
 
-/** Above this a whole journey is not worth its time on the page: the brushed stretch has its own. */
-const WHOLE_JOURNEY_READS = 20_000;
+/** Above this many reads a journey is neither worth its time on the page nor legible: cameras with counts say the same. */
+const JOURNEY_READS = 20_000;
 const NO_JOURNEY: Journey = { rows: [], legs: [], impossible: [], distanceKm: 0 };
 
 function journeyOf(input: Pick<Investigation, 'positionAt'> & { readonly table: ReadTable }, rows: readonly number[]): Journey {
+  if (rows.length > JOURNEY_READS) return NO_JOURNEY;
   return buildJourney({ rows, capturedAtMs: (row) => input.table.capturedAtMs[row] ?? 0, position: input.positionAt });
 }
 
@@ -90,7 +91,7 @@ export function buildInvestigation({ table, cameras, askedMarks, nearMiss }: Inv
     letter: LETTERS[i] ?? '+',
     mark: asked[i] ?? '',
     rows: own,
-    journey: own.length > WHOLE_JOURNEY_READS ? NO_JOURNEY : journeyOf({ table, positionAt }, own),
+    journey: journeyOf({ table, positionAt }, own),
   }));
   const impossibleRows = new Set(vehicles.flatMap((vehicle) => vehicle.journey.impossible.map((read) => read.row)));
   const legTo = new Map(vehicles.flatMap((vehicle) => vehicle.journey.legs.map((leg) => [leg.toRow, leg] as const)));

@@ -8,7 +8,7 @@ import { addForceTiles } from './force-tiles.ts';
 import { countLayers, journeyLayers, type Pointed } from './journey-layers.ts';
 import { readColours, type MapColours } from './map-colours.ts';
 import { imagesOf } from './map-images.ts';
-import { buildMapView, cameraCounts, legsToRoute, readAtPoint, type CameraCount, type MapView } from './map-view-model.ts';
+import { buildMapView, legsToRoute, readAtPoint, type MapView } from './map-view-model.ts';
 import { RouteFinder } from './route-finder.ts';
 
 export type MapMode = 'journey' | 'all';
@@ -23,6 +23,7 @@ export type MapIntents = {
 };
 
 const GREAT_BRITAIN: [number, number, number, number] = [-6.4, 49.9, 1.9, 57.5];
+const EMPTY: MapView = { reads: [], legs: [], counts: [], readCameras: new Set(), bounds: undefined };
 const NO_FEATURES = { type: 'FeatureCollection' as const, features: [] };
 /** Design: map moves take 240 ms at most. */
 const MOVE_MS = 240;
@@ -36,8 +37,7 @@ export class MapEngine {
   private readonly overlay: MapboxOverlay;
   private readonly routes = new RouteFinder();
   private colours: MapColours = readColours();
-  private view: MapView = { reads: [], legs: [], readCameras: new Set(), bounds: undefined };
-  private counts: readonly CameraCount[] = [];
+  private view: MapView = EMPTY;
   private mode: MapMode = 'journey';
   private pointed: Pointed = { selectedRow: undefined, hoveredRow: undefined };
   private cameras: readonly Camera[] = [];
@@ -140,13 +140,7 @@ export class MapEngine {
   }
 
   private rebuild(): void {
-    if (this.shown === undefined) {
-      this.view = { reads: [], legs: [], readCameras: new Set(), bounds: undefined };
-      this.counts = [];
-    } else {
-      this.view = buildMapView(this.shown.investigation, this.shown.brush, (leg) => this.routes.routeOf(leg));
-      this.counts = this.mode === 'all' ? cameraCounts(this.shown.investigation, this.shown.brush) : [];
-    }
+    this.view = this.shown === undefined ? EMPTY : buildMapView(this.shown.investigation, this.shown.brush, (leg) => this.routes.routeOf(leg));
     this.drawOverlay();
     this.drawGaps();
     this.drawCameras();
@@ -174,25 +168,30 @@ export class MapEngine {
   }
 
   private drawGaps(): void {
-    const features = this.mode === 'all' ? [] : this.view.legs.flatMap((leg) =>
+    const features = this.showsCounts() ? [] : this.view.legs.flatMap((leg) =>
       leg.kind === 'likely' ? [] : [{ type: 'Feature' as const, properties: {}, geometry: { type: 'LineString' as const, coordinates: leg.points.map(([lon, lat]) => [lon, lat]) } }]);
     this.source('gaps')?.setData({ type: 'FeatureCollection', features });
   }
 
   private drawOverlay(): void {
     const light = document.documentElement.dataset['theme'] === 'light';
-    const layers = this.mode === 'all' ? countLayers(this.counts, this.colours) : journeyLayers(this.view, this.colours, this.pointed, light);
+    const layers = this.showsCounts() ? countLayers(this.view.counts, this.colours) : journeyLayers(this.view, this.colours, this.pointed, light);
     this.overlay.setProps({ layers });
   }
 
+  /** Too many reads for a journey are shown as cameras with counts. */
+  private showsCounts(): boolean {
+    return this.mode === 'all' || (this.view.reads.length === 0 && this.view.counts.length > 0);
+  }
+
   private afterRender(): void {
-    if (!this.awaitingDraw || this.view.reads.length + this.counts.length === 0) return;
+    if (!this.awaitingDraw || this.view.reads.length + this.view.counts.length === 0) return;
     this.awaitingDraw = false;
     this.intents.onDrawn();
   }
 
   private readAt(x: number, y: number): number | undefined {
-    if (this.mode === 'all') return undefined;
+    if (this.showsCounts()) return undefined;
     return readAtPoint(this.view, (lon, lat) => this.map.project([lon, lat]), x, y);
   }
 

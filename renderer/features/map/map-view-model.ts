@@ -1,6 +1,6 @@
 import { bearingDegrees } from '../../../app/movement/geodesy.ts';
 import type { Leg } from '../../../app/movement/journey.ts';
-import { journeysIn, type Investigation, type Span } from '../../results/investigation.ts';
+import { journeysIn, rowsIn, type Investigation, type Span } from '../../results/investigation.ts';
 import { rampAt } from '../../results/sequence.ts';
 import type { RoutePoints } from './route-finder.ts';
 import type { RouteLeg } from './route-messages.ts';
@@ -30,6 +30,8 @@ export type DrawnLeg = {
 export type MapView = {
   readonly reads: readonly DrawnRead[];
   readonly legs: readonly DrawnLeg[];
+  /** Reads per camera, drawn instead when they are asked for or when there are too many reads for a journey. */
+  readonly counts: readonly CameraCount[];
   /** Cameras that read the vehicles in the brushed stretch. */
   readonly readCameras: ReadonlySet<string>;
   readonly bounds: readonly [number, number, number, number] | undefined;
@@ -73,23 +75,15 @@ function chevronOf(points: DrawnLeg['points']): DrawnLeg['chevron'] {
 export function buildMapView(investigation: Investigation, brush: Span, routeOf: (leg: RouteLeg) => RoutePoints | null | undefined): MapView {
   const reads: DrawnRead[] = [];
   const legs: DrawnLeg[] = [];
-  const readCameras = new Set<string>();
-  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
   journeysIn(investigation, brush).forEach((vehicle, index) => {
     const { rows } = vehicle.journey;
+    if (rows.length > DRAWN_READS) return;
     rows.forEach((row, i) => {
-      readCameras.add(investigation.table.cameraIdAt(row));
       const position = investigation.positionAt(row);
       if (position === undefined) return;
-      west = Math.min(west, position.lon);
-      east = Math.max(east, position.lon);
-      south = Math.min(south, position.lat);
-      north = Math.max(north, position.lat);
-      if (rows.length > DRAWN_READS) return;
       const uncertain = investigation.table.isDoubtful(row) || investigation.isNearMiss(row);
       reads.push({ row, lon: position.lon, lat: position.lat, number: i + 1, at: rampAt(i + 1, rows.length), vehicle: index, uncertain });
     });
-    if (rows.length > DRAWN_READS) return;
     vehicle.journey.legs.forEach((leg, i) => {
       if (leg.kind === 'break' || leg.kind === 'unknown') return;
       const a = investigation.positionAt(leg.fromRow);
@@ -102,26 +96,38 @@ export function buildMapView(investigation: Investigation, brush: Span, routeOf:
       legs.push({ points, at: rampAt(i + 1.5, rows.length), vehicle: index, kind: route === null ? 'unknown' : 'likely', chevron: route === null ? undefined : chevronOf(points) });
     });
   });
-  return { reads, legs, readCameras, bounds: west === Infinity ? undefined : [west, south, east, north] };
+  const counts = cameraCounts(investigation, brush);
+  return { reads, legs, counts, readCameras: new Set(counts.map((camera) => camera.cameraId)), bounds: boundsOf(reads.length > 0 ? reads : counts) };
+}
+
+function boundsOf(places: readonly { readonly lon: number; readonly lat: number }[]): MapView['bounds'] {
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const { lon, lat } of places) {
+    west = Math.min(west, lon);
+    east = Math.max(east, lon);
+    south = Math.min(south, lat);
+    north = Math.max(north, lat);
+  }
+  return west === Infinity ? undefined : [west, south, east, north];
 }
 
 export type CameraCount = { readonly cameraId: string; readonly lon: number; readonly lat: number; readonly count: number };
 
 /** Reads per camera in the brushed stretch: what "All reads" draws, so that a million reads cost as many marks as cameras. */
 export function cameraCounts(investigation: Investigation, brush: Span): readonly CameraCount[] {
-  const counts = new Map<number, { row: number; count: number }>();
   const { table } = investigation;
-  for (let row = 0; row < table.rows; row += 1) {
-    const ms = table.capturedAtMs[row] ?? 0;
-    if (ms < brush.fromMs || ms >= brush.toMs) continue;
-    const code = table.camera.codes[row] ?? 0;
-    const entry = counts.get(code);
-    if (entry === undefined) counts.set(code, { row, count: 1 });
-    else entry.count += 1;
+  const { codes, values } = table.camera;
+  const counts = new Uint32Array(values.length);
+  const sample = new Uint32Array(values.length);
+  for (const row of rowsIn(table, investigation.rows, brush)) {
+    const code = codes[row] ?? 0;
+    counts[code] = (counts[code] ?? 0) + 1;
+    sample[code] = row;
   }
-  return [...counts.values()].flatMap(({ row, count }) => {
-    const position = investigation.positionAt(row);
-    return position === undefined ? [] : [{ cameraId: table.cameraIdAt(row), lon: position.lon, lat: position.lat, count }];
+  return values.flatMap((cameraId, code) => {
+    const count = counts[code] ?? 0;
+    const position = count === 0 ? undefined : investigation.positionAt(sample[code] ?? 0);
+    return position === undefined ? [] : [{ cameraId, lon: position.lon, lat: position.lat, count }];
   });
 }
 

@@ -50,6 +50,9 @@ function Lane({ vehicle, y, scale, props }: { readonly vehicle: Vehicle; readonl
   const at = (row: number): number => scale.toX(table.capturedAtMs[row] ?? 0);
   const step = Math.max(1, Math.ceil(rows.length / DRAWN));
   const numbered = rows.length <= NUMBERED;
+  if (rows.length === 0 && vehicle.rows.length > 0) {
+    return <text x={props.fromX + 8} y={y + 4} className="tick">{vehicle.rows.length.toLocaleString('en-GB')} reads here: too many to draw one by one. Narrow the brush.</text>;
+  }
   return (
     <g>
       {rows.length <= DRAWN && legs.map((leg, i) => {
