@@ -115,13 +115,13 @@ async function e2e(electron) {
     const { code, timedOut } = await run(checkout.node, [session, checkout.node, playwright, 'test', '--pass-with-no-tests'], {
       cwd: checkout.root,
       env,
-      timeoutMs: 14 * MINUTES,
+      timeoutMs: 22 * MINUTES,
       ...(user && { uid: user.uid, gid: user.gid }),
     });
     const before = tally.failed;
     const found = readReport(report);
     if (found) addPlaywright(tally, found);
-    if (timedOut) tally.fail('e2e', 'not done within 14 minutes');
+    if (timedOut) tally.fail('e2e', 'not done within 22 minutes');
     else if (!found) tally.fail('e2e', `Playwright ended with ${code} and left no report`);
     else if (code !== 0 && tally.failed === before) tally.fail('e2e', `Playwright ended with ${code} although no test failed`);
     // Traces and screenshots of failures stay; the rest of the private place does not.
