@@ -56,6 +56,9 @@ test('what one person found is not there for the next', async ({ stub }) => {
   await searchFor(page(), { marks: [MARKS.subject], period: '7 d' });
   await beginAs(workstation(), stub, 'analyst');
   await expectReads(page(), 0);
-  const mine = await callBridge(page(), 'audit.mine', { limit: 200 });
-  expect(JSON.stringify(mine)).not.toContain('SEARCH_VRM');
+  // Nor the history of it, for somebody who has made none.
+  await beginAs(workstation(), stub, 'superintendent');
+  const own = JSON.stringify(await callBridge(page(), 'audit.mine', { limit: 200 }));
+  expect(own).toContain('SIGN_IN');
+  expect(own).not.toContain('SEARCH_VRM');
 });

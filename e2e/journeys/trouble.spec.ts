@@ -11,7 +11,7 @@ const workstation = sharedWorkstation();
 const page = () => workstation().page;
 const BUSY = { marks: [MARKS.busy], period: '30 d' } as const;
 /** Enough for the first reads, far from all of them. */
-const SOME_BYTES = 4_000_000;
+const SOME_BYTES = 2_000_000;
 
 const toSearches = (treatment: Treatment): void => workstation().front.treat(({ method, path }) => (method === 'POST' && path === '/v1/searches' ? treatment : undefined));
 

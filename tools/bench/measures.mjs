@@ -1,0 +1,26 @@
+/** All measures, in the order in which they run: the small and quiet ones before the stores are built. */
+import { audit } from './measure-audit.mjs';
+import { coldStart } from './measure-cold-start.mjs';
+import { generate } from './measure-generate.mjs';
+import { importLines } from './measure-import.mjs';
+import { memory } from './measure-memory.mjs';
+import { million } from './measure-million.mjs';
+import { onePlate } from './measure-one-plate.mjs';
+
+/**
+ * @typedef {object} Measure
+ * @property {string} name
+ * @property {string} about
+ * @property {(bench: import('./context.mjs').Bench) => Promise<import('./rows.mjs').Row[]>} run
+ */
+
+/** @type {Measure[]} */
+export const MEASURES = [
+  { name: 'generate', about: 'the demonstration nation from nothing', run: generate },
+  { name: 'cold-start', about: 'process start to the sign-in screen', run: coldStart },
+  { name: 'memory', about: 'all processes of the app with an empty result', run: memory },
+  { name: 'audit', about: '10,000 records into the local log, and their receipts', run: audit },
+  { name: 'import', about: 'a million lines of other people’s data', run: importLines },
+  { name: 'million', about: 'a million reads from main to the page', run: million },
+  { name: 'one-plate', about: 'one plate over 90 days in the national store', run: onePlate },
+];

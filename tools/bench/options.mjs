@@ -1,0 +1,61 @@
+/** The command line of the bench. */
+import os from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { ToolFailure } from '../lib/command.mjs';
+
+/**
+ * @typedef {object} Options
+ * @property {boolean} help
+ * @property {boolean} quick fewer rounds, smaller stores
+ * @property {string[]} only names of measures
+ * @property {string | undefined} json where the figures go
+ * @property {string} data where the stores are kept between runs
+ * @property {string | undefined} profile where CPU profiles of the page go; figures of such a run do not count
+ * @property {number} reads size of the national store
+ * @property {number} many reads of the one vehicle that is everywhere, and lines of the import
+ */
+
+export const USAGE = `npm run bench -- [--quick] [--only NAME,NAME] [--json FILE] [--data DIR] [--reads N] [--many N] [--profile DIR]
+
+  --quick   fewer rounds
+  --only    some of: cold-start, one-plate, million, memory, import, generate, audit
+  --json    every figure of every round, for a machine
+  --data    where the large stores are kept between runs (default: sightline-bench in the folder for temporary files)
+  --reads   reads in the national store (default 10000000)
+  --many    reads of the busy vehicle and lines of the import (default 1000000)
+  --profile CPU profiles of the page during each search, for Chromium's tools; figures of such a run do not count`;
+
+/** @param {string | undefined} text @param {string} name @param {number} otherwise */
+function count(text, name, otherwise) {
+  if (text === undefined) return otherwise;
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 1) throw new ToolFailure(`--${name} takes a whole number from 1`, 64);
+  return value;
+}
+
+/** @param {string[]} args @param {string[]} names @returns {Options} */
+export function parseOptions(args, names) {
+  /** @type {{ help?: boolean, quick?: boolean, only?: string, json?: string, data?: string, reads?: string, many?: string, profile?: string }} */
+  let values;
+  try {
+    const text = { type: /** @type {const} */ ('string') };
+    const flag = { type: /** @type {const} */ ('boolean') };
+    values = parseArgs({ args, options: { help: flag, quick: flag, only: text, json: text, data: text, reads: text, many: text, profile: text } }).values;
+  } catch (error) {
+    throw new ToolFailure(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`, 64);
+  }
+  const only = values.only?.split(',').map((name) => name.trim()).filter((name) => name !== '') ?? names;
+  const unknown = only.filter((name) => !names.includes(name));
+  if (unknown.length > 0) throw new ToolFailure(`unknown: ${unknown.join(', ')} (known: ${names.join(', ')})`, 64);
+  return {
+    help: values.help === true,
+    quick: values.quick === true,
+    only,
+    json: values.json === undefined ? undefined : path.resolve(values.json),
+    data: path.resolve(values.data ?? path.join(os.tmpdir(), 'sightline-bench')),
+    profile: values.profile === undefined ? undefined : path.resolve(values.profile),
+    reads: count(values.reads, 'reads', 10_000_000),
+    many: count(values.many, 'many', 1_000_000),
+  };
+}

@@ -1,0 +1,99 @@
+/**
+ * Stopwatches inside the app's main process, put in from outside: when `search.start` came and was answered (the intent is
+ * on the disk then), when the service answered, when each batch left for the page and how large it was.
+ */
+
+/** @typedef {{ name: string, atMs: number, doneMs: number }} Call */
+/** @typedef {{ atMs: number, tookMs: number, rows: number, bytes: number }} Sent */
+/**
+ * @typedef {object} MainFindings
+ * @property {Call[]} calls
+ * @property {Sent[]} sent
+ * @property {number | null} requestMs @property {number | null} answerMs @property {number | null} bodyEndMs
+ * @property {number} wireBytes
+ * @property {number} cpuMs of main since the reset @property {number} longestStallMs of its event loop
+ * @property {number | null} finishedMs
+ */
+
+/** @typedef {import('@playwright/test').ElectronApplication} ElectronApplication */
+
+/** @param {ElectronApplication} app */
+export async function installMainProbe(app) {
+  await app.evaluate(({ ipcMain, BrowserWindow }) => {
+    const load = /** @type {NodeJS.Require} */ (/** @type {any} */ (process).mainModule.require.bind(/** @type {any} */ (process).mainModule));
+    const now = () => performance.timeOrigin + performance.now();
+    /** @type {any} */
+    const found = {};
+    const reset = () => Object.assign(found, { calls: [], sent: [], requestMs: null, answerMs: null, bodyEndMs: null, wireBytes: 0, finishedMs: null, cpu: process.cpuUsage() });
+    reset();
+
+    // The one channel of calls. Electron keeps the handlers in a map; wrapping it adds microseconds.
+    const handlers = /** @type {Map<string, Function>} */ (/** @type {any} */ (ipcMain)._invokeHandlers);
+    const [channel, handler] = [...handlers][0] ?? [];
+    if (channel !== undefined && handler !== undefined) {
+      handlers.set(channel, async (/** @type {unknown} */ event, /** @type {unknown} */ name, /** @type {unknown} */ request) => {
+        const call = { name: String(name), atMs: now(), doneMs: 0 };
+        found.calls.push(call);
+        try {
+          return await handler(event, name, request);
+        } finally {
+          call.doneMs = now();
+        }
+      });
+    }
+
+    // Typed arrays make up a batch; whatever else is in it does not count.
+    const bytesOf = (/** @type {any} */ value) => {
+      let bytes = 0;
+      for (const each of Object.values(value)) {
+        if (ArrayBuffer.isView(each)) bytes += each.byteLength;
+        else if (typeof each === 'object' && each !== null && !Array.isArray(each)) bytes += bytesOf(each);
+      }
+      return bytes;
+    };
+    const contents = /** @type {any} */ (BrowserWindow.getAllWindows()[0]?.webContents);
+    const send = contents.send.bind(contents);
+    contents.send = (/** @type {string} */ channel_, /** @type {string} */ name, /** @type {any} */ payload) => {
+      const atMs = now();
+      send(channel_, name, payload);
+      if (name === 'search.batch') found.sent.push({ atMs, tookMs: now() - atMs, rows: payload.columns.rows, bytes: bytesOf(payload.columns) });
+      if (name === 'search.finished') found.finishedMs = atMs;
+    };
+
+    const isSearch = (/** @type {any} */ request) => request?.method === 'POST' && request?.path === '/v1/searches';
+    const channels = load('node:diagnostics_channel');
+    channels.channel('http.client.request.start').subscribe((/** @type {any} */ { request }) => {
+      if (isSearch(request)) found.requestMs = now();
+    });
+    channels.channel('http.client.response.finish').subscribe((/** @type {any} */ { request, response }) => {
+      if (!isSearch(request)) return;
+      found.answerMs = now();
+      const { socket } = response;
+      const before = socket.bytesRead;
+      response.once('end', () => {
+        found.bodyEndMs = now();
+        found.wireBytes = socket.bytesRead - before;
+      });
+    });
+
+    const delay = load('node:perf_hooks').monitorEventLoopDelay({ resolution: 5 });
+    delay.enable();
+    /** @type {any} */ (globalThis).sightlineBench = {
+      reset: () => {
+        reset();
+        delay.reset();
+      },
+      read: () => {
+        const { cpu, ...rest } = found;
+        const used = process.cpuUsage(cpu);
+        return { ...rest, cpuMs: (used.user + used.system) / 1000, longestStallMs: delay.max / 1e6 };
+      },
+    };
+  });
+}
+
+/** @param {ElectronApplication} app */
+export const resetMainProbe = (app) => app.evaluate(() => void (/** @type {any} */ (globalThis).sightlineBench.reset()));
+
+/** @param {ElectronApplication} app @returns {Promise<MainFindings>} */
+export const readMainProbe = (app) => app.evaluate(() => /** @type {any} */ (globalThis).sightlineBench.read());

@@ -1,0 +1,103 @@
+/**
+ * The stores that the service is run on: made with the service's own commands, kept in a folder between runs, since ten
+ * million reads take a while. A store is whole when its stamp is there, and good while its stamp says what is wanted.
+ */
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { say, ToolFailure } from '../lib/command.mjs';
+import { startService } from '../lib/service.mjs';
+import { exitCodeOf } from '../lib/run.mjs';
+import { BUSY_MARK, writeCameras, writeReads } from './synthetic-reads.mjs';
+
+/** Reads end on the day a store is made, and "90 days" ends today. */
+const MAX_AGE_DAYS = 3;
+const DAY_MS = 86_400_000;
+
+/** @typedef {import('../lib/service.mjs').Service} Service */
+
+/** @param {import('./options.mjs').Options} options @param {string} stub the built command line of the service */
+export function openStores(options, stub) {
+  /** @type {Map<string, Service>} */
+  const running = new Map();
+  fs.mkdirSync(options.data, { recursive: true, mode: 0o700 });
+
+  /** Run a command of the service; gives the seconds it took. @param {string[]} args */
+  const command = async (args) => {
+    if (!fs.existsSync(stub)) throw new ToolFailure('the national service stub is not built (national-api/cli.ts)');
+    const start = performance.now();
+    /** @type {string[]} */
+    const said = [];
+    const child = spawn(process.execPath, [stub, ...args], { cwd: options.data, stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => said.push(String(part)));
+    /** @type {number} */
+    const code = await new Promise((resolve, reject) => {
+      child.on('error', reject);
+      child.on('close', (exit, signal) => resolve(exitCodeOf(exit, signal)));
+    });
+    if (code !== 0) throw new ToolFailure(`national-api ${args[0]} ended with ${code}: ${said.join('').trim().split('\n').slice(-3).join(' / ')}`);
+    return (performance.now() - start) / 1000;
+  };
+
+  /**
+   * @param {string} name @param {string} wanted all that decides what is in it @param {(dir: string) => Promise<void>} make
+   * @returns {Promise<string>} its folder
+   */
+  const store = async (name, wanted, make) => {
+    const dir = path.join(options.data, name);
+    const stamp = path.join(options.data, `${name}.made`);
+    const [was, at] = fs.existsSync(stamp) ? fs.readFileSync(stamp, 'utf8').split('\n') : [];
+    if (was === wanted && Date.now() - Date.parse(at ?? '') < MAX_AGE_DAYS * DAY_MS) return dir;
+    fs.rmSync(stamp, { force: true });
+    fs.rmSync(dir, { recursive: true, force: true });
+    const start = performance.now();
+    say(`making the store "${name}" (kept for the next run)`);
+    await make(dir);
+    fs.writeFileSync(stamp, `${wanted}\n${new Date().toISOString()}`);
+    say(`the store "${name}" took ${((performance.now() - start) / 1000).toFixed(0)} s`);
+    return dir;
+  };
+
+  const lines = (/** @type {'ndjson' | 'csv'} */ format) => {
+    const file = path.join(options.data, `busy-${options.many}.${format}`);
+    const cameras = path.join(options.data, 'busy-cameras.csv');
+    writeCameras(cameras);
+    // Its times end today, so a file of yesterday is not good enough for a window that must be full.
+    if (!fs.existsSync(file) || Date.now() - fs.statSync(file).mtimeMs > DAY_MS) writeReads(file, format, options.many, Date.now());
+    return { file, cameras };
+  };
+
+  return {
+    command,
+    lines,
+    /** The demonstration nation: what a person has after the first `npm start`. */
+    demo: () => store('demo', 'seed 7, demo', async (dir) => void (await command(['generate', '--data', dir, '--seed', '7', '--scale', 'demo']))),
+    /** The whole country over more than 90 days. */
+    national: () =>
+      store('national', `seed 7, national, ${options.reads}`, async (dir) => {
+        await command(['generate', '--data', dir, '--seed', '7', '--scale', 'national', '--reads', String(options.reads), '--days', '100']);
+      }),
+    /** One vehicle that is everywhere all the time, because that is the only honest way to a million reads of one search. */
+    busy: () =>
+      store('busy', `${BUSY_MARK}, a ring of 26 km, ${options.many}`, async (dir) => {
+        const { file, cameras } = lines('ndjson');
+        await command(['import', '--data', dir, '--cameras', cameras, file]);
+      }),
+    /** The service over a store; started once a run. @param {string} dir @returns {Promise<Service>} */
+    serve: async (dir) => {
+      const known = running.get(dir);
+      if (known) return known;
+      const service = await startService(stub, dir);
+      running.set(dir, service);
+      return service;
+    },
+    /** One service less beside what is measured. @param {string} dir */
+    stop: async (dir) => {
+      await running.get(dir)?.stop();
+      running.delete(dir);
+    },
+    close: async () => {
+      for (const service of running.values()) await service.stop();
+    },
+  };
+}

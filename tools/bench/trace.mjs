@@ -1,0 +1,54 @@
+/**
+ * What the page's main thread did, from Chromium's own trace: its longest task, and the same without the time in which it
+ * only waited for the graphics process. Without a GPU every frame of a WebGL map is drawn by the processor and read back
+ * while the page stands still; that is this machine's drawing and not the app's script.
+ */
+import fs from 'node:fs';
+
+/** @typedef {{ fromMs: number, ms: number, oursMs: number }} PageTask `oursMs`: less what was waiting for graphics */
+/** @typedef {{ name: string, ph: string, pid: number, tid: number, ts: number, dur?: number, args?: any }} TraceEvent */
+
+const CATEGORIES = ['toplevel', 'gpu', 'devtools.timeline'];
+const TASK = /^(ThreadControllerImpl::RunTask|RunTask)$/;
+const GRAPHICS_WAIT = /^(GLES2::ReadPixels|ImplementationBase::WaitForCmd|CommandBufferProxyImpl::WaitFor\w+)$/;
+const CLOCK_MARK = 'sightline-bench-clock';
+
+/** @param {import('@playwright/test').ElectronApplication} electron */
+export const startTrace = (electron) => electron.evaluate(({ contentTracing }, categories) => contentTracing.startRecording({ included_categories: categories, trace_buffer_size_in_kb: 200_000 }), CATEGORIES);
+
+/**
+ * @param {import('@playwright/test').ElectronApplication} electron @param {import('@playwright/test').Page} page
+ * @returns {Promise<PageTask[]>} tasks of 10 ms and more, `fromMs` since 1970
+ */
+export async function stopTrace(electron, page) {
+  // The trace has a clock of its own: a mark with both times ties it to ours.
+  const markMs = await page.evaluate((name) => {
+    console.timeStamp(name);
+    return performance.timeOrigin + performance.now();
+  }, CLOCK_MARK);
+  const file = await electron.evaluate(({ contentTracing }) => contentTracing.stopRecording());
+  /** @type {TraceEvent[]} */
+  const events = JSON.parse(fs.readFileSync(file, 'utf8')).traceEvents;
+  fs.rmSync(file, { force: true });
+  return pageTasks(events, markMs);
+}
+
+/** Pure. @param {TraceEvent[]} events @param {number} markMs @returns {PageTask[]} */
+export function pageTasks(events, markMs) {
+  const mark = events.find((event) => event.name === 'TimeStamp' && JSON.stringify(event.args ?? {}).includes(CLOCK_MARK));
+  if (mark === undefined) return [];
+  const own = events.filter((event) => event.pid === mark.pid && event.tid === mark.tid && event.ph === 'X' && event.dur !== undefined).sort((a, b) => a.ts - b.ts || (b.dur ?? 0) - (a.dur ?? 0));
+  /** @type {(PageTask & { endTs: number })[]} */
+  const tasks = [];
+  let waitedUntil = 0;
+  for (const { name, ts, dur = 0 } of own) {
+    const last = tasks.at(-1);
+    // Tasks and waits nest (a task in a task, a wait in a read): only the outermost of each counts.
+    if (TASK.test(name) && (last === undefined || ts >= last.endTs)) tasks.push({ fromMs: markMs + (ts - mark.ts) / 1000, ms: dur / 1000, oursMs: dur / 1000, endTs: ts + dur });
+    else if (GRAPHICS_WAIT.test(name) && last !== undefined && ts < last.endTs && ts >= waitedUntil) {
+      last.oursMs -= dur / 1000;
+      waitedUntil = ts + dur;
+    }
+  }
+  return tasks.filter(({ ms }) => ms >= 10).map(({ endTs: _end, ...task }) => task);
+}
