@@ -55,17 +55,11 @@ export class MapEngine {
     this.map.touchZoomRotate.disableRotation();
     this.map.keyboard.disableRotation();
     this.map.addControl(new maplibre.ScaleControl({ unit: 'imperial', maxWidth: 110 }), 'bottom-right');
-    this.overlay = new MapboxOverlay({ interleaved: false, layers: [], onAfterRender: () => this.afterRender() });
+    this.overlay = new MapboxOverlay({ interleaved: false, layers: [], onLoad: () => this.quietDrawing(), onAfterRender: () => this.afterRender() });
     this.map.addControl(this.overlay);
     this.map.on('style.load', () => this.onStyle());
     // The sources are named behind a button: open, their line would lie over the legend.
-    void this.map.once('load', () => {
-      container.querySelector('.maplibregl-compact-show')?.classList.remove('maplibregl-compact-show');
-      // The journey's own canvas takes no keys and says nothing: it is no stop for the keyboard.
-      const drawing = this.overlay.getCanvas();
-      drawing?.setAttribute('tabindex', '-1');
-      drawing?.setAttribute('aria-hidden', 'true');
-    });
+    void this.map.once('load', () => container.querySelector('.maplibregl-compact-show')?.classList.remove('maplibregl-compact-show'));
     this.map.on('mousemove', (event) => this.pointAt(event.point.x, event.point.y));
     this.map.on('mouseout', () => this.pointAt(-999, -999));
     this.map.on('click', (event) => {
@@ -155,6 +149,13 @@ export class MapEngine {
     this.styleReady = true;
     this.rebuild();
     if (this.hasForceTiles) void addForceTiles(this.map, maplibre.addProtocol, this.colours).catch(() => undefined);
+  }
+
+  /** The journey's own canvas takes no keys and says nothing, so it is no stop for the keyboard; deck makes it one when it loads. */
+  private quietDrawing(): void {
+    const drawing = this.overlay.getCanvas();
+    drawing?.setAttribute('tabindex', '-1');
+    drawing?.setAttribute('aria-hidden', 'true');
   }
 
   private source(name: string): GeoJSONSource | undefined {
