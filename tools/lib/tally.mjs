@@ -5,6 +5,8 @@ export class Tally {
   #skipped = 0;
   /** @type {{ name: string, detail: string }[]} */
   #failures = [];
+  /** @type {string[]} */
+  #flaky = [];
 
   /** @param {number} [count] */
   pass(count = 1) {
@@ -21,6 +23,12 @@ export class Tally {
     this.#failures.push({ name, detail });
   }
 
+  /** Passed, but not the first time: counted as passed and named, because it has found something. @param {string} name */
+  flaky(name) {
+    this.#passed += 1;
+    this.#flaky.push(name);
+  }
+
   get failed() {
     return this.#failures.length;
   }
@@ -29,6 +37,7 @@ export class Tally {
   report() {
     const lines = this.#failures.flatMap(({ name, detail }) => [`✗ ${name}`, ...firstLines(detail).map((line) => `    ${line}`)]);
     if (lines.length > 0) lines.unshift('', 'Failed:');
+    if (this.#flaky.length > 0) lines.push('', 'Passed only the second time:', ...this.#flaky.map((name) => `~ ${name}`));
     if (this.#skipped > 0) lines.push(`${this.#skipped} skipped`);
     return [...lines, `${this.#passed} passed, ${this.failed} failed`].join('\n');
   }
@@ -70,6 +79,7 @@ export function addPlaywright(tally, report) {
       for (const test of spec.tests) {
         if (test.status === 'skipped') tally.skip(1);
         else if (test.status === 'expected') tally.pass();
+        else if (test.status === 'flaky') tally.flaky(`e2e: ${[...titles, spec.title].join(' › ')}`);
         else tally.fail(`e2e: ${[...titles, spec.title].join(' › ')}`, test.results.flatMap((/** @type {any} */ r) => r.errors.map((/** @type {any} */ e) => e.message)).join('\n'));
       }
     }
