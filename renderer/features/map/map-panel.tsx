@@ -1,9 +1,9 @@
-import { lazy, Suspense, useCallback, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { lazy, Suspense, useCallback, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Panel, PanelBody, PanelHead } from '../../ui/panel.tsx';
 import { PartAnswer } from '../../ui/panel-state.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
-import { journeysIn, type Investigation, type Span } from '../../results/investigation.ts';
+import { journeysIn, type Investigation, type Vehicle } from '../../results/investigation.ts';
 import { useResults } from '../../results/use-results.ts';
 import { clockText, countText, dayText, localDayKey, milesText, mphText } from '../../results/words.ts';
 import { useSelection } from '../../state/selection-store.ts';
@@ -21,17 +21,17 @@ const MODES = [
 /** The built-in map is honest to about this zoom. */
 const SCHEMATIC_FROM_ZOOM = 10.2;
 
-function summaryOf(investigation: Investigation | undefined, brush: Span | undefined): string | undefined {
-  if (investigation === undefined || brush === undefined) return undefined;
-  const vehicles = journeysIn(investigation, brush).filter((vehicle) => vehicle.rows.length > 0);
+function summaryOf(brushed: readonly Vehicle[]): string | undefined {
+  const vehicles = brushed.filter((vehicle) => vehicle.rows.length > 0);
+  if (vehicles.length === 0) return undefined;
   const reads = vehicles.reduce((sum, vehicle) => sum + vehicle.journey.rows.length, 0);
   const km = vehicles.reduce((sum, vehicle) => sum + vehicle.journey.distanceKm, 0);
   return `${countText(vehicles.length, 'vehicle')} · ${countText(reads, 'read')} in journey · ${milesText(km)}`;
 }
 
-function ImpossibleNote({ investigation, brush }: { readonly investigation: Investigation; readonly brush: Span }): ReactNode {
+function ImpossibleNote({ investigation, vehicles }: { readonly investigation: Investigation; readonly vehicles: readonly Vehicle[] }): ReactNode {
   const select = useSelection((state) => state.select);
-  const read = journeysIn(investigation, brush).flatMap((vehicle) => vehicle.journey.impossible)[0];
+  const read = vehicles.flatMap((vehicle) => vehicle.journey.impossible)[0];
   if (read === undefined) return null;
   const ms = investigation.table.capturedAtMs[read.row] ?? 0;
   return (
@@ -41,12 +41,15 @@ function ImpossibleNote({ investigation, brush }: { readonly investigation: Inve
   );
 }
 
-function Legend({ investigation, brush }: { readonly investigation: Investigation; readonly brush: Span }): ReactNode {
-  const rows = journeysIn(investigation, brush).flatMap((vehicle) => vehicle.journey.rows);
-  const times = rows.map((row) => investigation.table.capturedAtMs[row] ?? 0);
-  const firstMs = Math.min(...times);
-  const lastMs = Math.max(...times);
-  if (times.length === 0) return null;
+function Legend({ investigation, vehicles }: { readonly investigation: Investigation; readonly vehicles: readonly Vehicle[] }): ReactNode {
+  let firstMs = Infinity;
+  let lastMs = -Infinity;
+  for (const { rows } of vehicles) {
+    // Rows are in time order, and too many to spread into a call.
+    firstMs = Math.min(firstMs, investigation.table.capturedAtMs[rows[0] ?? -1] ?? Infinity);
+    lastMs = Math.max(lastMs, investigation.table.capturedAtMs[rows.at(-1) ?? -1] ?? -Infinity);
+  }
+  if (lastMs < firstMs) return null;
   const oneDay = localDayKey(firstMs) === localDayKey(lastMs);
   return (
     <div className="map-legend">
@@ -79,7 +82,8 @@ export function MapPanel(): ReactNode {
     event.stopPropagation();
     act();
   };
-  const summary = summaryOf(investigation, brush);
+  const vehicles = useMemo(() => (investigation === undefined || brush === undefined ? [] : journeysIn(investigation, brush)), [investigation, brush]);
+  const summary = useMemo(() => summaryOf(vehicles), [vehicles]);
   return (
     <Panel name="Map" className="map-panel">
       <PanelHead title="Map" note={summary}>
@@ -91,13 +95,13 @@ export function MapPanel(): ReactNode {
             <MapView investigation={investigation} mode={mode} onZoom={setZoom} engineRef={holdEngine} />
           </Suspense>
           <p className="visually-hidden">{summary === undefined ? 'No reads on the map.' : `${summary}. The reads table lists the same reads.`}</p>
-          {investigation !== undefined && brush !== undefined && mode === 'journey' && <div className="map-note"><ImpossibleNote investigation={investigation} brush={brush} /></div>}
+          {investigation !== undefined && mode === 'journey' && <div className="map-note"><ImpossibleNote investigation={investigation} vehicles={vehicles} /></div>}
           <div className="map-tools" role="group" aria-label="Map tools">
             <Button variant="ghost" icon="plus" iconOnly="Zoom in" onClick={() => engine.current?.zoomBy(1)} />
             <Button variant="ghost" icon="minus" iconOnly="Zoom out" onClick={() => engine.current?.zoomBy(-1)} />
             <Button variant="ghost" icon="pin" iconOnly="Fit the journey" onClick={() => engine.current?.fit()} />
           </div>
-          {investigation !== undefined && brush !== undefined && mode === 'journey' && <Legend investigation={investigation} brush={brush} />}
+          {investigation !== undefined && mode === 'journey' && <Legend investigation={investigation} vehicles={vehicles} />}
           {zoom > SCHEMATIC_FROM_ZOOM && !hasOwnTiles && <p className="map-schematic">Schematic: roads to about 500 m, no streets</p>}
           {search.phase === 'idle' && <p className="map-hint">Cameras show from county zoom. Reads appear after a search.</p>}
         </div>

@@ -165,7 +165,7 @@ export function ReadsPanel(): ReactNode {
   const results = useResults();
   const brush = useSelection((state) => state.brush);
   const { investigation } = results;
-  const inView = investigation !== undefined && brush !== undefined ? rowsIn(investigation.table, investigation.rows, brush).length : undefined;
+  const inView = useMemo(() => (investigation !== undefined && brush !== undefined ? rowsIn(investigation.table, investigation.rows, brush).length : undefined), [investigation, brush]);
   const total = investigation?.rows.length ?? 0;
   const impossible = investigation?.impossibleRows.size ?? 0;
   return (
