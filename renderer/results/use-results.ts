@@ -11,9 +11,10 @@ export type Results = { readonly search: SearchStore; readonly searchRef: string
 type Built = { readonly table: object; readonly rows: number; readonly cameras: ReadonlyMap<string, Camera>; readonly investigation: Investigation };
 
 /**
- * Built once for all panels. While batches arrive it is built again only when the table has grown by half, so that the work
- * over a whole search stays proportional to its reads.
+ * Built once for all panels. While batches arrive it is built again only when the table has grown this much, because each
+ * time the map draws anew: the first reads show at once, the rest when they are all there.
  */
+const GROWTH = 8;
 let built: Built | undefined;
 
 // At lock, and when another search begins, nothing of the old reads may stay reachable.
@@ -28,7 +29,7 @@ function investigationOf(search: SearchStore, cameras: ReadonlyMap<string, Camer
     return undefined;
   }
   const same = built !== undefined && built.table === table && built.cameras === cameras;
-  const fresh = same && (built?.rows === table.rows || (isRunning(search) && table.rows < (built?.rows ?? 0) * 1.5));
+  const fresh = same && (built?.rows === table.rows || (isRunning(search) && table.rows < (built?.rows ?? 0) * GROWTH));
   if (!fresh) {
     const investigation = buildInvestigation({ table, cameras, askedMarks: query.vrms, nearMiss: query.nearMiss ?? 0 });
     built = { table, rows: table.rows, cameras, investigation };
