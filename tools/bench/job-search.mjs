@@ -5,13 +5,15 @@ import path from 'node:path';
 import { launchDriven } from './app-launch.mjs';
 import { choosePeriod, justify, signIn } from './app-steps.mjs';
 import { writeEmptyApp } from './empty-app.mjs';
+import { leaveDrawingOut } from './no-drawing.mjs';
 import { installMainProbe, readMainProbe, resetMainProbe } from './probe-main.mjs';
 import { heapOf, installPageProbe, readPageProbe, resetPageProbe } from './probe-page.mjs';
 import { startTrace, stopTrace } from './trace.mjs';
 
 /**
- * `frames`: of a map of the same size without any data, taken before and after.
- * @typedef {import('./job.mjs').Task & { marks: string[], frames: number, heap: boolean, drawnWithinMs: number, profile?: string }} SearchTask
+ * `frames`: of a map of the same size without any data, taken before and after. `drawing`: whether the graphics process gets
+ * anything to draw.
+ * @typedef {import('./job.mjs').Task & { marks: string[], frames: number, heap: boolean, drawing: boolean, drawnWithinMs: number, profile?: string }} SearchTask
  */
 /**
  * @typedef {object} Found
@@ -20,6 +22,7 @@ import { startTrace, stopTrace } from './trace.mjs';
  * @property {import('./probe-page.mjs').PageFindings} page
  * @property {import('./probe-main.mjs').MainFindings} main
  * @property {import('./trace.mjs').PageTask[]} tasks of the page, from the press on
+ * @property {import('./trace.mjs').PageWork['waits']} waits of the page for graphics
  * @property {string[]} errors of the page, and what it shows in place of the reads
  * @property {{ before: { heapBytes: number, objects: number }, after: { heapBytes: number, objects: number } }} [heap]
  */
@@ -73,7 +76,7 @@ async function searchOnce(app, task, mark) {
       return found.ended !== 'complete' || found.grown.length === 0 || (found.seenMs !== null && found.drawnMs !== null);
     }, undefined, { timeout: task.drawnWithinMs })
     .catch(() => {});
-  const tasks = await stopTrace(electron, page);
+  const work = await stopTrace(electron, page);
   await profiled?.();
   const after = session && (await heapOf(session));
   await session?.detach();
@@ -83,7 +86,7 @@ async function searchOnce(app, task, mark) {
   const found = await readPageProbe(page);
   page.off('pageerror', onError);
   if (found.ended !== 'complete') throw new Error(`the search for ${mark} ended as ${found.ended}: ${(await page.getByRole('alert').allInnerTexts()).join(' / ')}`);
-  return { mark, reads: found.grown.at(-1)?.reads ?? 0, page: found, main, tasks: tasks.filter(({ fromMs, ms }) => fromMs + ms > (found.pressedMs ?? Infinity)), errors, ...(before && after && { heap: { before, after } }) };
+  return { mark, reads: found.grown.at(-1)?.reads ?? 0, page: found, main, tasks: work.tasks.filter(({ fromMs, ms }) => fromMs + ms > (found.pressedMs ?? Infinity)), waits: work.waits, errors, ...(before && after && { heap: { before, after } }) };
 }
 
 /** @param {SearchTask} task */
@@ -95,6 +98,7 @@ export async function searchJob(task) {
   const box = await app.page.getByRole('region', { name: 'Map' }).locator('canvas').first().boundingBox();
   const size = { width: Math.round(box?.width ?? 800), height: Math.round(box?.height ?? 600) };
   const framesBefore = task.frames > 0 ? await framesOf(task, dir, size) : [];
+  if (!task.drawing) await leaveDrawingOut(app.page);
   await installMainProbe(app.electron);
   await installPageProbe(app.page);
   /** @type {Found[]} */

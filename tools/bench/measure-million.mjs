@@ -6,8 +6,6 @@ import { BUSY_MARK } from './synthetic-reads.mjs';
 const TARGET_S = 1.5;
 const TARGET_READS = 1_000_000;
 const BLOCKED_MS = 50;
-/** The smallest object with one number in it; a row's number in a plain array is 4. */
-const HEAP_BYTES_PER_READ = 28;
 /** The page draws a few ten thousand things however many reads there are. */
 const OBJECTS_PER_READ = 0.1;
 
@@ -17,46 +15,50 @@ const OBJECTS_PER_READ = 0.1;
 export async function million({ options, electron, stores, desk, rounds }) {
   const dir = await stores.busy();
   const service = await stores.serve(dir);
-  /** @type {Found[]} */
-  const searches = [];
+  /** @type {{ drawn: Found[], undrawn: Found[] }} */
+  const found = { drawn: [], undrawn: [] };
   /** @type {Awaited<ReturnType<typeof searchDirectly>>[]} */
   const direct = [];
   // A fresh app each time: the reads of the search before would still be in the page.
   for (let round = 0; round < rounds(5, 2); round += 1) {
     direct.push(await searchDirectly(service, BUSY_MARK));
-    const found = await desk.run('search', { electron: electron.path, marks: [BUSY_MARK], frames: 0, heap: true, drawnWithinMs: 20_000, ...desk.profileInto(options.profile) }, { timeoutMs: 300_000, service });
-    searches.push(...found.searches);
+    for (const drawing of [false, true]) {
+      const { searches } = await desk.run('search', { electron: electron.path, marks: [BUSY_MARK], frames: 0, heap: true, drawing, drawnWithinMs: 20_000, ...desk.profileInto(options.profile) }, { timeoutMs: 300_000, service });
+      found[drawing ? 'drawn' : 'undrawn'].push(...searches);
+    }
   }
   await stores.stop(dir);
+  const searches = [...found.undrawn, ...found.drawn];
   const short = searches.find(({ reads }) => reads !== options.many);
   if (short) throw new Error(`the search gave ${short.reads} of ${options.many} reads`);
   const measure = 'million';
   const errors = [...new Set(searches.flatMap(({ errors: each }) => each))];
   const trouble = errors.length === 0 ? {} : { note: `the page failed: ${errors.join('; ').slice(0, 160)}` };
-  const each = (/** @type {(found: Found) => number} */ of) => searches.map(of);
+  const of = (/** @type {Found[]} */ which, /** @type {(found: Found) => number} */ figure) => which.map(figure);
   const first = (/** @type {Found} */ { main }) => main.sent[0]?.atMs ?? NaN;
   const taken = (/** @type {Found} */ { page }) => page.grown.at(-1)?.atMs ?? NaN;
-  /** What is left of the time when the page's waiting for its frames is taken out. */
-  const withoutDrawing = (/** @type {Found} */ found) => {
-    const waited = found.tasks.filter(({ fromMs }) => fromMs > first(found) && fromMs < taken(found)).reduce((total, { ms, oursMs }) => total + ms - oursMs, 0);
-    return (taken(found) - first(found) - waited) / 1000;
-  };
   const sum = (/** @type {number[]} */ values) => values.reduce((total, value) => total + value, 0);
   const perRead = (/** @type {(heap: { heapBytes: number, objects: number }) => number} */ of) => (/** @type {Found} */ { heap, reads }) => (heap === undefined ? NaN : (of(heap.after) - of(heap.before)) / reads);
+  const reads = options.many.toLocaleString('en-GB');
+  const streamed = (/** @type {Found} */ each) => (taken(each) - first(each)) / 1000;
+  const longest = (/** @type {Found} */ { tasks }) => Math.max(0, ...tasks.map(({ oursMs }) => oursMs));
+  /** @param {string} what @param {string} unit @param {(found: Found) => number} figure @param {string} [note] */
+  const row = (what, unit, figure, note) => figureRow({ measure, what, unit, ours: of(found.undrawn, figure), ...(note === undefined ? {} : { note }) });
   return [
-    figureRow({ measure, what: `${options.many.toLocaleString('en-GB')} reads, first batch sent to last batch in the page’s table`, unit: 's', ours: each((found) => (taken(found) - first(found)) / 1000), atMost: (TARGET_S * options.many) / TARGET_READS, baseline: direct.map(({ bodyMs }) => bodyMs / 1000), baselineIs: 'the service alone, its answer thrown away', ...trouble }),
-    figureRow({ measure, what: '· the same, the page’s waiting for software drawing taken out', unit: 's', ours: each(withoutDrawing), atMost: (TARGET_S * options.many) / TARGET_READS }),
-    figureRow({ measure, what: 'longest task of the page, waiting for software drawing taken out', unit: 'ms', ours: each(({ tasks }) => Math.max(0, ...tasks.map(({ oursMs }) => oursMs))), atMost: BLOCKED_MS }),
-    figureRow({ measure, what: '· tasks over 50 ms, waiting for drawing taken out', unit: '', ours: each(({ tasks }) => tasks.filter(({ oursMs }) => oursMs > BLOCKED_MS).length) }),
-    figureRow({ measure, what: '· longest time the page was deaf, drawing in software included', unit: 'ms', ours: each(({ page }) => Math.max(0, ...page.longTasks, ...page.gaps)), note: 'long tasks and the drift of a 5 ms beat' }),
-    figureRow({ measure, what: 'growth of the page’s heap a read', unit: 'B', ours: each(perRead(({ heapBytes }) => heapBytes)), atMost: HEAP_BYTES_PER_READ }),
-    figureRow({ measure, what: 'objects in the page a read', unit: '', ours: each(perRead(({ objects }) => objects)), atMost: OBJECTS_PER_READ }),
-    figureRow({ measure, what: '· press to the first batch sent', unit: 's', ours: each((found) => (first(found) - (found.page.pressedMs ?? NaN)) / 1000) }),
-    figureRow({ measure, what: '· press to "complete"', unit: 's', ours: each(({ page }) => ((page.endedMs ?? NaN) - (page.pressedMs ?? NaN)) / 1000) }),
-    figureRow({ measure, what: '· body of the answer, first byte to last', unit: 's', ours: each(({ main }) => ((main.bodyEndMs ?? NaN) - (main.answerMs ?? NaN)) / 1000) }),
-    figureRow({ measure, what: '· bytes over the wire', unit: 'MB', ours: each(({ main }) => main.wireBytes / 1e6) }),
-    figureRow({ measure, what: '· bytes of columns to the page', unit: 'MB', ours: each(({ main }) => sum(main.sent.map(({ bytes }) => bytes)) / 1e6), note: `${searches[0]?.main.sent.length ?? 0} batches` }),
-    figureRow({ measure, what: '· CPU of main', unit: 's', ours: each(({ main }) => main.cpuMs / 1000), note: `of which sending ${(Math.max(...each(({ main }) => sum(main.sent.map(({ tookMs }) => tookMs)))) / 1000).toFixed(2)} s at most` }),
-    figureRow({ measure, what: '· longest stall of main', unit: 'ms', ours: each(({ main }) => main.longestStallMs) }),
+    figureRow({ measure, what: `${reads} reads, first batch sent to last batch in the page’s table, drawing left out`, unit: 's', ours: of(found.undrawn, streamed), atMost: (TARGET_S * options.many) / TARGET_READS, baseline: direct.map(({ bodyMs }) => bodyMs / 1000), baselineIs: 'the service alone, its answer thrown away', ...trouble }),
+    figureRow({ measure, what: '· the same, drawn in software', unit: 's', ours: of(found.drawn, streamed) }),
+    figureRow({ measure, what: 'longest task of the page, drawing left out', unit: 'ms', ours: of(found.undrawn, longest), atMost: BLOCKED_MS }),
+    row('· tasks over 50 ms', '', ({ tasks }) => tasks.filter(({ oursMs }) => oursMs > BLOCKED_MS).length),
+    figureRow({ measure, what: '· longest time the page was deaf, drawn in software', unit: 'ms', ours: of(found.drawn, ({ page }) => Math.max(0, ...page.longTasks, ...page.gaps)), note: 'long tasks and the drift of a 5 ms beat' }),
+    figureRow({ measure, what: 'objects in the page a read', unit: '', ours: of(searches, perRead(({ objects }) => objects)), atMost: OBJECTS_PER_READ }),
+    figureRow({ measure, what: '· growth of the page’s heap a read', unit: 'B', ours: of(searches, perRead(({ heapBytes }) => heapBytes)), note: 'a plain array of row numbers is 4 B a read' }),
+    row('· press to the first batch sent', 's', (each) => (first(each) - (each.page.pressedMs ?? NaN)) / 1000),
+    row('· press to "complete"', 's', ({ page }) => ((page.endedMs ?? NaN) - (page.pressedMs ?? NaN)) / 1000),
+    row('· body of the answer, first byte to last', 's', ({ main }) => ((main.bodyEndMs ?? NaN) - (main.answerMs ?? NaN)) / 1000),
+    row('· bytes over the wire', 'MB', ({ main }) => main.wireBytes / 1e6),
+    row('· bytes of columns to the page', 'MB', ({ main }) => sum(main.sent.map(({ bytes }) => bytes)) / 1e6, `${searches[0]?.main.sent.length ?? 0} batches`),
+    row('· processor time of main', 's', ({ main }) => main.cpuMs / 1000),
+    row('· of it, sending batches', 's', ({ main }) => sum(main.sent.map(({ tookMs }) => tookMs)) / 1000),
+    row('· longest stall of main', 'ms', ({ main }) => main.longestStallMs),
   ];
 }

@@ -6,6 +6,7 @@
 import fs from 'node:fs';
 
 /** @typedef {{ fromMs: number, ms: number, oursMs: number }} PageTask `oursMs`: less what was waiting for graphics */
+/** Times since 1970. @typedef {{ tasks: PageTask[], waits: { fromMs: number, ms: number }[] }} PageWork */
 /** @typedef {{ name: string, ph: string, pid: number, tid: number, ts: number, dur?: number, args?: any }} TraceEvent */
 
 const CATEGORIES = ['toplevel', 'gpu', 'devtools.timeline'];
@@ -18,7 +19,7 @@ export const startTrace = (electron) => electron.evaluate(({ contentTracing }, c
 
 /**
  * @param {import('@playwright/test').ElectronApplication} electron @param {import('@playwright/test').Page} page
- * @returns {Promise<PageTask[]>} tasks of 10 ms and more, `fromMs` since 1970
+ * @returns {Promise<PageWork>} tasks of 10 ms and more, and the waits for graphics
  */
 export async function stopTrace(electron, page) {
   // The trace has a clock of its own: a mark with both times ties it to ours.
@@ -30,25 +31,32 @@ export async function stopTrace(electron, page) {
   /** @type {TraceEvent[]} */
   const events = JSON.parse(fs.readFileSync(file, 'utf8')).traceEvents;
   fs.rmSync(file, { force: true });
-  return pageTasks(events, markMs);
+  return pageWork(events, markMs);
 }
 
-/** Pure. @param {TraceEvent[]} events @param {number} markMs @returns {PageTask[]} */
-export function pageTasks(events, markMs) {
+/** Pure. @param {TraceEvent[]} events @param {number} markMs @returns {PageWork} */
+export function pageWork(events, markMs) {
   const mark = events.find((event) => event.name === 'TimeStamp' && JSON.stringify(event.args ?? {}).includes(CLOCK_MARK));
-  if (mark === undefined) return [];
+  if (mark === undefined) throw new Error('the trace of the page has no mark in it');
   const own = events.filter((event) => event.pid === mark.pid && event.tid === mark.tid && event.ph === 'X' && event.dur !== undefined).sort((a, b) => a.ts - b.ts || (b.dur ?? 0) - (a.dur ?? 0));
   /** @type {(PageTask & { endTs: number })[]} */
   const tasks = [];
+  /** @type {{ fromMs: number, ms: number }[]} */
+  const waits = [];
   let waitedUntil = 0;
+  const at = (/** @type {number} */ ts) => markMs + (ts - mark.ts) / 1000;
   for (const { name, ts, dur = 0 } of own) {
     const last = tasks.at(-1);
     // Tasks and waits nest (a task in a task, a wait in a read): only the outermost of each counts.
-    if (TASK.test(name) && (last === undefined || ts >= last.endTs)) tasks.push({ fromMs: markMs + (ts - mark.ts) / 1000, ms: dur / 1000, oursMs: dur / 1000, endTs: ts + dur });
+    if (TASK.test(name) && (last === undefined || ts >= last.endTs)) tasks.push({ fromMs: at(ts), ms: dur / 1000, oursMs: dur / 1000, endTs: ts + dur });
     else if (GRAPHICS_WAIT.test(name) && last !== undefined && ts < last.endTs && ts >= waitedUntil) {
       last.oursMs -= dur / 1000;
+      waits.push({ fromMs: at(ts), ms: dur / 1000 });
       waitedUntil = ts + dur;
     }
   }
-  return tasks.filter(({ ms }) => ms >= 10).map(({ endTs: _end, ...task }) => task);
+  return { tasks: tasks.filter(({ ms }) => ms >= 10).map(({ endTs: _end, ...task }) => task), waits };
 }
+
+/** How much of a stretch of time was waiting. @param {PageWork['waits']} waits @param {number} fromMs @param {number} toMs */
+export const waitedWithin = (waits, fromMs, toMs) => waits.reduce((sum, wait) => sum + Math.max(0, Math.min(toMs, wait.fromMs + wait.ms) - Math.max(fromMs, wait.fromMs)), 0);
