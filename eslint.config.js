@@ -16,6 +16,7 @@ const PROJECTS = [
 ].map(({ files, project }) => ({ files, ignores: CONFIG_FILES, languageOptions: { parserOptions: { project, tsconfigRootDir: import.meta.dirname } } }));
 
 const BANNED_SYNTAX = [
+  { selector: "ImportDeclaration[source.value='zod'][importKind!='type'] ImportSpecifier[imported.name='z']", message: "import * as z from 'zod': the named import brings all of it into every bundle, its words in fifty languages included." },
   { selector: 'TSEnumDeclaration', message: 'No enums: a const object with `as const` and a union type says the same and needs no run-time code.' },
   { selector: 'ExportDefaultDeclaration', message: 'Named exports only, so that a thing has one name everywhere.' },
   { selector: "ExportSpecifier[exported.name='default']", message: 'Named exports only, so that a thing has one name everywhere.' },

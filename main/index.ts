@@ -1,22 +1,16 @@
-/** Sightline's main process: the boot order, as a list of calls. Each line's reason is in the file it calls. */
+/**
+ * Sightline's main process: the boot order, as a list of calls. Each line's reason is in the file it calls. What it imports
+ * itself is read before there is a window, so it imports little: the rest is in open-workstation.ts.
+ */
 import { app, BrowserWindow, powerMonitor } from 'electron';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { loadAssets } from './adapters/asset-files.ts';
-import { loadConfig } from './adapters/config-file.ts';
 import { fileLog } from './adapters/file-log.ts';
-import { httpsClient } from './adapters/https-client.ts';
-import { keytarSecretStore, loadKeytar } from './adapters/keytar-secret-store.ts';
-import { openLocalDatabase } from './adapters/local-database.ts';
-import { memorySecretStore } from './adapters/memory-secret-store.ts';
-import { nodeClock } from './adapters/node-clock.ts';
-import { nodeRandom } from './adapters/node-random.ts';
-import { profileFiles } from './adapters/profile-files.ts';
 import { tileFileIn } from './adapters/tile-file.ts';
-import { composeWorkstation, type Workstation } from './compose.ts';
 import { openCallChannel } from './ipc/channel.ts';
 import { pageEvents } from './ipc/page-events.ts';
-import { KEYCHAIN_SERVICE } from './product.ts';
+import type { OpenedWorkstation } from './open-workstation.ts';
 import { refuseCertificates } from './security/certificates.ts';
 import { quietChromium, refuseCommandLine } from './security/command-line.ts';
 import { installNavigationGuards } from './security/navigation.ts';
@@ -26,29 +20,18 @@ import { refuseOtherElectron } from './security/runtime-version.ts';
 import { enableSandbox } from './security/sandbox.ts';
 import { registerScheme, serveScheme } from './security/scheme.ts';
 import { claimSingleInstance } from './security/single-instance.ts';
-import { scopeOf } from './services/vault.ts';
 import { endApp } from './windows/end-app.ts';
 import { announceWindow, controlWindow, createMainWindow, loadPage } from './windows/main-window.ts';
 
 const EX_CONFIG = 78;
-const KEYCHAIN_LIMIT_MS = 3_000;
 const OUT = path.join(__dirname, '..');
 
 process.umask(0o077); // SECURITY(S21): whatever this process writes is its user's alone.
 
 async function start(): Promise<void> {
-  const log = fileLog({ folder: path.join(app.getPath('userData'), 'logs'), toStderr: !app.isPackaged });
-  const loaded = loadConfig({ packaged: app.isPackaged, file: process.env['SIGHTLINE_CONFIG'], resources: process.resourcesPath });
-  if (!loaded.ok) {
-    console.error(`Sightline cannot start: ${loaded.failure}`);
-    app.exit(EX_CONFIG);
-    return;
-  }
-  const { config, caPem, demoAccounts } = loaded.value;
   const profile = app.getPath('userData');
-  const files = profileFiles(profile);
+  const log = fileLog({ folder: path.join(profile, 'logs'), toStderr: !app.isPackaged });
   const openTiles = tileFileIn(profile);
-  const keychain = keytarSecretStore({ load: loadKeytar, service: KEYCHAIN_SERVICE, clock: nodeClock, log, limitMs: KEYCHAIN_LIMIT_MS });
 
   await app.whenReady();
   const session = pageSession(app.isPackaged);
@@ -59,23 +42,28 @@ async function start(): Promise<void> {
   const contents = window.webContents;
   const announce = pageEvents(() => (window.isDestroyed() ? undefined : contents));
 
-  const workstation: Promise<Workstation> = composeWorkstation({
-    http: httpsClient({ origin: config.service.url, caPem, clock: nodeClock, userAgent: `Sightline/${app.getVersion()}` }),
-    serviceHost: config.service.url.host,
-    scope: scopeOf({ caPem, hostname: config.service.url.hostname, profileId: files.profileId(() => Buffer.from(nodeRandom.bytes(8)).toString('hex')) }),
-    keychain, memory: memorySecretStore(), files, openTiles, demoAccounts,
-    openDatabase: (file, keyHex) => openLocalDatabase(file, keyHex, path.join(app.getAppPath(), '.native', 'better_sqlite3.node')),
-    clock: nodeClock, random: nodeRandom, log, announce,
-    page: { reload: () => { if (!window.isDestroyed()) contents.reload(); } },
-    pageId: () => (window.isDestroyed() ? undefined : contents.id),
-    controlWindow: (action) => { controlWindow(window, action); },
-    version: app.getVersion(), electron: process.versions.electron, deviceName: hostname().slice(0, 100) || 'workstation',
-  });
-  serveScheme(session, { assets: loadAssets(OUT), picture: async (address) => (await workstation).evidence.picture(address), openTiles });
+  const open = async (): Promise<OpenedWorkstation> => {
+    const { openWorkstation } = await import('./open-workstation.ts');
+    const opened = await openWorkstation({
+      packaged: app.isPackaged, configFile: process.env['SIGHTLINE_CONFIG'], resources: process.resourcesPath, profile, appFolder: app.getAppPath(),
+      openTiles, log, announce,
+      page: { reload: () => { if (!window.isDestroyed()) contents.reload(); } },
+      pageId: () => (window.isDestroyed() ? undefined : contents.id),
+      controlWindow: (action) => { controlWindow(window, action); },
+      version: app.getVersion(), electron: process.versions.electron, deviceName: hostname().slice(0, 100) || 'workstation',
+    });
+    if (opened.ok) return opened.value;
+    console.error(`Sightline cannot start: ${opened.failure}`);
+    app.exit(EX_CONFIG);
+    return new Promise(() => undefined); // The app has ended.
+  };
+  const pageBegins = serveScheme(session, { assets: loadAssets(OUT), picture: async (address) => (await workstation).evidence.picture(address), openTiles });
+  // Not before: reading that much code would keep the page waiting for its own. From here on the two go side by side.
+  const workstation = pageBegins.then(open);
   openCallChannel(workstation.then(({ registrar }) => registrar));
   announceWindow(window, announce);
   loadPage(window);
-  endApp({ workstation, keychainHangs: keychain.hanging, log });
+  endApp({ workstation, log });
 
   const { session: user } = await workstation;
   powerMonitor.on('lock-screen', () => void user.lock('suspended'));

@@ -7,10 +7,24 @@ import { createRoot } from 'react-dom/client';
 import { App } from './shell/app.tsx';
 import { followMarks } from './state/measurement-marks.ts';
 import { startSession } from './state/session-life.ts';
+import { useSession } from './state/session-store.ts';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 
 followMarks();
 startSession();
-createRoot(root).render(<StrictMode><App /></StrictMode>);
+
+/** Main answers within a few frames of its start. Drawing the bars before that would lay everything out twice. */
+const BARS_AFTER_MS = 200;
+
+const stopWaiting = useSession.subscribe(({ session, bootFailure }) => {
+  if (session !== null || bootFailure !== null) draw();
+});
+const late = setTimeout(draw, BARS_AFTER_MS);
+
+function draw(): void {
+  stopWaiting();
+  clearTimeout(late);
+  createRoot(root as HTMLElement).render(<StrictMode><App /></StrictMode>);
+}

@@ -15,6 +15,7 @@ import { writeAssetTable } from './lib/asset-table.mjs';
 import { asCommand, say, ToolFailure } from './lib/command.mjs';
 import { fingerprint } from './lib/fingerprint.mjs';
 import { NODE_MODULES, OUT, ROOT, inRoot } from './lib/paths.mjs';
+import { writeStillMaps } from './lib/still-maps.mjs';
 
 /** Changing how we build must rebuild; so must other versions of what is bundled. */
 const BUILD_INPUTS = ['tools/build.mjs', 'tools/lib/asset-table.mjs', 'package-lock.json', 'tsconfig.base.json'];
@@ -47,16 +48,36 @@ function refuseForeignCode(metafile, name) {
   if (foreign.length > 0) throw new ToolFailure(`${name} must not contain ${foreign.join(', ')}`);
 }
 
+/**
+ * What main loads on demand, as files of their own: what is in the first file is read before there is a window.
+ * @type {Record<string, string>} file by what an `import()` names
+ */
+const ON_DEMAND = { './open-workstation.ts': 'workstation', 'apache-arrow': 'arrow' };
+
+/** @type {import('esbuild').Plugin} */
+const onDemand = {
+  name: 'on-demand',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /./ }, ({ kind, path: name }) => {
+      const file = kind === 'dynamic-import' ? ON_DEMAND[name] : undefined;
+      return file === undefined ? undefined : { path: `./${file}.cjs`, external: true };
+    }),
+};
+
 async function makeMain() {
   const { metafile } = await bundle({
     ...COMMON,
-    entryPoints: ['main/index.ts'],
-    outfile: 'out/main/index.cjs',
+    entryPoints: { index: 'main/index.ts', workstation: 'main/open-workstation.ts', arrow: 'apache-arrow' },
+    outdir: 'out/main',
+    outExtension: { '.js': '.cjs' },
     platform: 'node',
     format: 'cjs',
     target: 'node18',
+    // An `import()` of the files above becomes a `require`, which costs no tick.
+    supported: { 'dynamic-import': false },
     // Native modules and Electron itself stay outside; everything else is inside, so that the product carries no node_modules but these.
     external: ['electron', 'better-sqlite3-multiple-ciphers', 'keytar'],
+    plugins: [onDemand],
   });
   refuseForeignCode(metafile, 'main');
 }
@@ -143,6 +164,7 @@ function copyResources() {
     for (const name of fs.readdirSync(from).filter(wanted)) fs.copyFileSync(path.join(from, name), path.join(target, folder, name));
   };
   copy(inRoot('resources', 'basemap'), 'basemap', (name) => name.endsWith('.json'));
+  writeStillMaps(path.join(target, 'basemap'));
   copy(inRoot('resources', 'fonts'), 'fonts', (name) => name.endsWith('.woff2'));
   copy(path.join(NODE_MODULES, '@fontsource', 'open-sans', 'files'), 'fonts', (name) => /^open-sans-latin(-ext)?-(400|600|700)-normal\.woff2$/.test(name));
 }

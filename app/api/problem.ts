@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { PROBLEM_STATUS, type ProblemCode } from '../policy/problem-codes.ts';
 import { rankSchema } from '../policy/roles.ts';
 import { timeWindowSchema } from '../domain/time-window.ts';

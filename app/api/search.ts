@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { categorySchema, justificationSchema } from '../domain/justification.ts';
 import { querySchema } from '../domain/query.ts';
 import { readSchema } from '../domain/read.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { rankSchema, roleSchema } from '../policy/roles.ts';
 import { categorySchema } from '../domain/justification.ts';
 

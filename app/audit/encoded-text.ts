@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { CANONICAL_BASE64 } from './hex.ts';
 
 /** A SHA-256 hash on the wire: 64 lower-case hex digits. */

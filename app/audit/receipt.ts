@@ -2,7 +2,7 @@
  * The national log's answer to a workstation's record, and the check that it is a receipt for that very record: the
  * leaf in the national tree holds the record unchanged, its hash is right, and the tree of the signed head contains it.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { equalBytes } from './bytes.ts';
 import { canonicalBytes, isJson } from './canonical.ts';
 import { hashTextSchema } from './encoded-text.ts';

@@ -1,7 +1,7 @@
 import { createHash, generateKeyPairSync, sign, verify } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { canonicalText } from './canonical.ts';
 import { toBase64 } from './hex.ts';
 import type { Hash } from './merkle.ts';

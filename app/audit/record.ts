@@ -3,7 +3,7 @@
  * the device's signature, so that none can be changed, left out, moved or played again without being found. What a
  * chain cannot show is that its end is missing: for that its `next` is compared with what the national log has acknowledged.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { canonicalBytes, isJson, isJsonObject } from './canonical.ts';
 import { hashTextSchema, signatureTextSchema } from './encoded-text.ts';
 import { fromBase64, toHex } from './hex.ts';

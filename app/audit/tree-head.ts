@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { canonicalBytes, isJson } from './canonical.ts';
 import { hashTextSchema, signatureTextSchema } from './encoded-text.ts';
 import { fromBase64 } from './hex.ts';

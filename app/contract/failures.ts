@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { PROBLEM_STATUS, type ProblemCode } from '../policy/problem-codes.ts';
 
 /** Failures that begin on the workstation; the national API's own codes come beside them. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { accountSchema } from '../api/session.ts';
 import { estimateSchema } from '../api/search.ts';
 import { cameraSchema } from '../domain/camera.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The six kinds of source that the DPIA names. */
 export const CAMERA_KINDS = ['STATIC', 'MOVEABLE', 'MULTI_LANE', 'CCTV_INTEGRATED', 'MOBILE', 'COVERT'] as const;

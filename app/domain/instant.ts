@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Milliseconds in a whole day of 24 h, the unit in which the rules count age. */
 export const DAY_MS = 86_400_000;

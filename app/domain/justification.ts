@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Categories of investigation: DPIA (NASPLE Annex C levels), counter terrorism and the special cases apart. */
 export const CATEGORIES = [

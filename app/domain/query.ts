@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { polygonSchema } from './area.ts';
 import { timeWindowSchema } from './time-window.ts';
 

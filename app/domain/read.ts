@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Which plate of the vehicle the camera saw: towards = front = white, away = rear = yellow. */
 export const DIRECTIONS = ['towards', 'away'] as const;

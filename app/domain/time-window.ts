@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DAY_MS, instantMs, instantSchema } from './instant.ts';
 
 /** A half-open window `[from, to)` of capture time. */

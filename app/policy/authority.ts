@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { normaliseVrmText } from '../domain/vrm.ts';
 import { categorySchema } from '../domain/justification.ts';
 import { instantMs, instantSchema } from '../domain/instant.ts';

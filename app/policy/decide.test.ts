@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { instantMs } from '../domain/instant.ts';
 import { justificationSchema } from '../domain/justification.ts';
 import { querySchema } from '../domain/query.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * Roles. DPIA: role-based access, separate accounts for users and administrators. The split into these nine is ours

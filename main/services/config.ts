@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { fail, succeed, type Result } from '../../app/domain/result.ts';
 
 /** An address that may be talked to: https, a host, nothing else in it. Plain http is refused, loopback or not. */

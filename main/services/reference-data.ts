@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { camerasSchema } from '../../app/api/reference-data.ts';
 import type { Failure } from '../../app/contract/failures.ts';
 import { polygonContains } from '../../app/domain/area.ts';

@@ -1,11 +1,9 @@
 import { app } from 'electron';
-import type { Workstation } from '../compose.ts';
+import type { OpenedWorkstation } from '../open-workstation.ts';
 import type { Log } from '../ports/log.ts';
 
 export type EndParts = {
-  readonly workstation: Promise<Pick<Workstation, 'close'>>;
-  /** A keychain that never answered holds a thread, and that thread holds the process. */
-  readonly keychainHangs: () => boolean;
+  readonly workstation: Promise<Pick<OpenedWorkstation, 'close' | 'keychainHangs'>>;
   readonly log: Log;
 };
 
@@ -13,8 +11,11 @@ export type EndParts = {
 const PATIENCE_MS = 8_000;
 
 /** On the way out: the session is ended and recorded, what waits is sent if it can be, the database is closed. */
-export function endApp({ workstation, keychainHangs, log }: EndParts): void {
+export function endApp({ workstation, log }: EndParts): void {
   let ending = false;
+  /** Not known before the workstation is open: until then a keychain may hang. */
+  let keychainHangs = (): boolean => true;
+  workstation.then((open) => { keychainHangs = open.keychainHangs; }, () => undefined);
   const leave = (): void => {
     if (keychainHangs()) process.kill(process.pid, 'SIGKILL');
     app.exit(0);

@@ -12,3 +12,13 @@ export function followMarks(): () => void {
   writeMarks(useSearch.getState());
   return useSearch.subscribe(writeMarks);
 }
+
+let drawnFor: number | null = null;
+
+/** The first reads of a search are on the screen: how long that took, from the press of the button. */
+export function markSearchDrawn(): void {
+  const { startedAtMs } = useSearch.getState();
+  if (startedAtMs === null || startedAtMs === drawnFor) return;
+  drawnFor = startedAtMs;
+  document.documentElement.dataset['searchDrawnMs'] = String(Date.now() - startedAtMs);
+}

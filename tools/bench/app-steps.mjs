@@ -15,8 +15,7 @@ export async function signIn(page, accountsFile) {
   await dialog.getByLabel('Password', { exact: true }).fill(account.password);
   await dialog.getByRole('button', { name: /sign in$/i }).click();
   await page.getByRole('navigation').first().waitFor();
-  // The map's chunk is loaded when the workspace opens.
-  await page.getByRole('region', { name: 'Map' }).locator('canvas').first().waitFor();
+  await page.getByRole('region', { name: 'Map' }).waitFor();
 }
 
 /** @param {Page} page @param {'24 h' | '7 d' | '30 d' | '90 d'} period */

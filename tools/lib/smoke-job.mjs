@@ -82,7 +82,7 @@ async function mainJob(page, task, step) {
   const searchToDrawnMs = Number(await waitForMark(page, 'searchDrawnMs', (value) => value !== undefined && value !== ''));
   const reads = Number(await waitForMark(page, 'reads', (value) => Number(value) > 0));
   await page.getByRole('grid', { name: 'Reads' }).getByRole('row').nth(1).waitFor();
-  await page.getByRole('region', { name: 'Map' }).locator('canvas').first().waitFor();
+  await page.getByRole('region', { name: 'Map' }).waitFor();
   await page.getByRole('region', { name: 'Timeline' }).waitFor();
 
   step('wait for the receipt');

@@ -5,7 +5,7 @@
  * things that outlive the moment: the log's key, pinned at first sight, and the last tree head, of which every later one
  * must be a continuation.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { fromHex } from '../../../app/audit/hex.ts';
 import { verifyConsistency } from '../../../app/audit/proof.ts';
 import { consistencyAnswerSchema, inclusionAnswerSchema, receiptSchema, verifyReceipt, type Receipt } from '../../../app/audit/receipt.ts';

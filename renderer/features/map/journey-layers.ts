@@ -1,6 +1,7 @@
 import type { Layer } from '@deck.gl/core';
 import { IconLayer, PathLayer, ScatterplotLayer, TextLayer } from '@deck.gl/layers';
 import { isLate } from '../../results/sequence.ts';
+import { NUMBERED } from './journey-style.ts';
 import { CHEVRON_PX, chevronAtlas } from './map-images.ts';
 import { rampRgba, rgba, vehicleRgba, type MapColours } from './map-colours.ts';
 import type { CameraCount, DrawnLeg, DrawnRead, MapView } from './map-view-model.ts';
@@ -11,7 +12,6 @@ export type Pointed = { readonly selectedRow: number | undefined; readonly hover
 const INK: [number, number, number, number] = [11, 15, 19, 255];
 const WHITE: [number, number, number, number] = [255, 255, 255, 255];
 const BLACK: [number, number, number, number] = [0, 0, 0, 255];
-const NUMBERED = 80;
 /** Discs are drawn over labels and roads, whatever the order in which MapLibre draws. */
 const ON_TOP = { depthCompare: 'always' as const };
 

@@ -4,6 +4,7 @@ import workerUrl from 'maplibre-gl/dist/maplibre-gl-csp-worker.js?url';
 import type { Camera } from '../../../app/domain/camera.ts';
 import type { Investigation, Span } from '../../results/investigation.ts';
 import { baseStyle } from './base-style.ts';
+import { GREAT_BRITAIN, JOURNEY_MAX_ZOOM, JOURNEY_PADDING, OPENING_PADDING } from './fit.ts';
 import { addForceTiles } from './force-tiles.ts';
 import { countLayers, journeyLayers, type Pointed } from './journey-layers.ts';
 import { readColours, type MapColours } from './map-colours.ts';
@@ -18,11 +19,12 @@ export type MapIntents = {
   readonly onSelect: (row: number) => void;
   /** Called once the layers of a new result have been drawn for the first time. */
   readonly onDrawn: () => void;
+  /** Called once: the base map is drawn, and so are the reads when there were any. */
+  readonly onSeen: () => void;
   /** Zoom, to say when the built-in map stops being honest. */
   readonly onZoom: (zoom: number) => void;
 };
 
-const GREAT_BRITAIN: [number, number, number, number] = [-6.4, 49.9, 1.9, 57.5];
 const EMPTY: MapView = { reads: [], legs: [], counts: [], readCameras: new Set(), bounds: undefined };
 const NO_FEATURES = { type: 'FeatureCollection' as const, features: [] };
 /** Design: map moves take 240 ms at most. */
@@ -44,12 +46,14 @@ export class MapEngine {
   private shown: { investigation: Investigation; brush: Span } | undefined;
   private styleReady = false;
   private awaitingDraw = false;
+  private loaded = false;
+  private seen = false;
   private hovered: number | undefined;
 
   constructor(container: HTMLElement, private readonly intents: MapIntents, private readonly hasForceTiles: boolean) {
     maplibre.setWorkerUrl(workerUrl);
     this.map = new maplibre.Map({
-      container, style: baseStyle(this.colours), bounds: GREAT_BRITAIN, fitBoundsOptions: { padding: 20 }, minZoom: 4, maxZoom: 17, maxPitch: 0, dragRotate: false, pitchWithRotate: false,
+      container, style: baseStyle(this.colours), bounds: [GREAT_BRITAIN[0], GREAT_BRITAIN[1], GREAT_BRITAIN[2], GREAT_BRITAIN[3]], fitBoundsOptions: { padding: OPENING_PADDING }, minZoom: 4, maxZoom: 17, maxPitch: 0, dragRotate: false, pitchWithRotate: false,
       attributionControl: { compact: true }, fadeDuration: 0, locale: { 'Map.Title': 'Map drawing' }, renderWorldCopies: false, clickTolerance: 4,
     });
     this.map.touchZoomRotate.disableRotation();
@@ -58,8 +62,16 @@ export class MapEngine {
     this.overlay = new MapboxOverlay({ interleaved: false, layers: [], onLoad: () => this.quietDrawing(), onAfterRender: () => this.afterRender() });
     this.map.addControl(this.overlay);
     this.map.on('style.load', () => this.onStyle());
-    // The sources are named behind a button: open, their line would lie over the legend.
-    void this.map.once('load', () => container.querySelector('.maplibregl-compact-show')?.classList.remove('maplibregl-compact-show'));
+    void this.map.once('load', () => {
+      // The sources are named behind a button: open, their line would lie over the legend.
+      container.querySelector('.maplibregl-compact-show')?.classList.remove('maplibregl-compact-show');
+      this.loaded = true;
+      this.tellSeen();
+    });
+    // Whoever moves the map must see it move, complete or not.
+    this.map.on('movestart', ({ originalEvent }) => {
+      if (originalEvent !== undefined) this.tellSeen(true);
+    });
     this.map.on('mousemove', (event) => this.pointAt(event.point.x, event.point.y));
     this.map.on('mouseout', () => this.pointAt(-999, -999));
     this.map.on('click', (event) => {
@@ -71,7 +83,10 @@ export class MapEngine {
 
   dispose(): void {
     this.routes.dispose();
+    const drawing = this.overlay.getCanvas();
     this.map.remove();
+    // MapLibre gives its own drawing context back; deck's would wait for a collection, with its memory in the graphics process.
+    drawing?.getContext('webgl2')?.getExtension('WEBGL_lose_context')?.loseContext();
   }
 
   resize(): void {
@@ -114,7 +129,7 @@ export class MapEngine {
 
   fit(durationMs = MOVE_MS): void {
     const { bounds } = this.view;
-    if (bounds !== undefined) this.map.fitBounds([bounds[0], bounds[1], bounds[2], bounds[3]], { padding: { top: 96, right: 60, bottom: 56, left: 60 }, maxZoom: 12, duration: durationMs });
+    if (bounds !== undefined) this.map.fitBounds([bounds[0], bounds[1], bounds[2], bounds[3]], { padding: JOURNEY_PADDING, maxZoom: JOURNEY_MAX_ZOOM, duration: durationMs });
   }
 
   zoomBy(steps: number): void {
@@ -189,6 +204,13 @@ export class MapEngine {
     if (!this.awaitingDraw || this.view.reads.length + this.view.counts.length === 0) return;
     this.awaitingDraw = false;
     this.intents.onDrawn();
+    this.tellSeen();
+  }
+
+  private tellSeen(atOnce = false): void {
+    if (this.seen || (!atOnce && (!this.loaded || this.awaitingDraw))) return;
+    this.seen = true;
+    this.intents.onSeen();
   }
 
   private readAt(x: number, y: number): number | undefined {

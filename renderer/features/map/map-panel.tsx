@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Panel, PanelBody, PanelHead } from '../../ui/panel.tsx';
 import { PartAnswer } from '../../ui/panel-state.tsx';
@@ -6,9 +6,11 @@ import { Segmented } from '../../ui/segmented.tsx';
 import { journeysIn, type Investigation, type Vehicle } from '../../results/investigation.ts';
 import { useResults } from '../../results/use-results.ts';
 import { clockText, countText, dayText, localDayKey, milesText, mphText } from '../../results/words.ts';
+import { markSearchDrawn } from '../../state/measurement-marks.ts';
 import { useSelection } from '../../state/selection-store.ts';
 import { useSession } from '../../state/session-store.ts';
 import type { MapEngine, MapMode } from './map-engine.ts';
+import { StillView } from './still-view.tsx';
 import './map.css';
 
 const MapView = lazy(async () => ({ default: (await import('./map-view.tsx')).MapView }));
@@ -62,6 +64,19 @@ function Legend({ investigation, vehicles }: { readonly investigation: Investiga
   );
 }
 
+/**
+ * Whether the map is the live one. That costs some 100 MB in the page and in the graphics process and most of a second, so it
+ * is made when there is something to draw, or once somebody wants to look around, and then stays. Until then a still picture
+ * stands in its place, which shows the first reads at once.
+ */
+function useLiveMap(investigation: Investigation | undefined): readonly [boolean, () => void] {
+  const [live, setLive] = useState(false);
+  useEffect(() => {
+    if (investigation !== undefined) setLive(true);
+  }, [investigation]);
+  return [live, useCallback(() => setLive(true), [])];
+}
+
 /** The map of the brushed stretch: cameras, journey, gaps; every fact on it is in the reads table too. */
 export function MapPanel(): ReactNode {
   const { investigation, search } = useResults();
@@ -69,6 +84,9 @@ export function MapPanel(): ReactNode {
   const hasOwnTiles = useSession((state) => state.info?.tileFile !== null && state.info !== null);
   const [mode, setMode] = useState<MapMode>('journey');
   const [zoom, setZoom] = useState(5);
+  const [live, wantLive] = useLiveMap(investigation);
+  const [liveSeen, setLiveSeen] = useState(false);
+  const onSeen = useCallback(() => setLiveSeen(true), []);
   const engine = useRef<MapEngine | undefined>(undefined);
   const holdEngine = useCallback((made: MapEngine | undefined) => { engine.current = made; }, []);
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -90,10 +108,9 @@ export function MapPanel(): ReactNode {
         <Segmented label="What the map shows" choices={MODES} value={mode} onChange={setMode} />
       </PanelHead>
       <PanelBody>
-        <div className="map-body" onKeyDown={onKeyDown}>
-          <Suspense fallback={<p className="map-wait">The map is being opened.</p>}>
-            <MapView investigation={investigation} mode={mode} onZoom={setZoom} engineRef={holdEngine} />
-          </Suspense>
+        <div className="map-body" onKeyDown={onKeyDown} onPointerDown={wantLive} onWheel={wantLive} onFocus={wantLive}>
+          {live && <Suspense fallback={null}><MapView investigation={investigation} mode={mode} onZoom={setZoom} engineRef={holdEngine} onSeen={onSeen} /></Suspense>}
+          {!liveSeen && <StillView investigation={investigation} brush={brush} onDrawn={markSearchDrawn} />}
           <p className="visually-hidden">{summary === undefined ? 'No reads on the map.' : `${summary}. The reads table lists the same reads.`}</p>
           {investigation !== undefined && mode === 'journey' && <div className="map-note"><ImpossibleNote investigation={investigation} vehicles={vehicles} /></div>}
           <div className="map-tools" role="group" aria-label="Map tools">
@@ -103,7 +120,7 @@ export function MapPanel(): ReactNode {
           </div>
           {investigation !== undefined && mode === 'journey' && <Legend investigation={investigation} vehicles={vehicles} />}
           {zoom > SCHEMATIC_FROM_ZOOM && !hasOwnTiles && <p className="map-schematic">Schematic: roads to about 500 m, no streets</p>}
-          {search.phase === 'idle' && <p className="map-hint">Cameras show from county zoom. Reads appear after a search.</p>}
+          {search.phase === 'idle' && <p className="map-hint">{live ? 'Cameras show from county zoom. Reads appear after a search.' : 'Press or scroll to look around. Reads appear after a search.'}</p>}
         </div>
       </PanelBody>
     </Panel>

@@ -1,7 +1,7 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import { useCameras } from '../../state/camera-store.ts';
-import { useSearch } from '../../state/search-store.ts';
+import { markSearchDrawn } from '../../state/measurement-marks.ts';
 import { useSelection } from '../../state/selection-store.ts';
 import { useSession } from '../../state/session-store.ts';
 import type { Investigation } from '../../results/investigation.ts';
@@ -12,16 +12,12 @@ type MapViewProps = {
   readonly mode: MapMode;
   readonly onZoom: (zoom: number) => void;
   readonly engineRef: (engine: MapEngine | undefined) => void;
+  /** The map can be seen, with the reads that were there when it was made. */
+  readonly onSeen: () => void;
 };
 
-/** Tells tests and the smoke run how long the first drawing took, from the press of the button. */
-function markDrawn(): void {
-  const { startedAtMs } = useSearch.getState();
-  if (startedAtMs !== null) document.documentElement.dataset['searchDrawnMs'] = String(Date.now() - startedAtMs);
-}
-
 /** The thin shell around the engine: hands it what changed. Loaded only when the workspace opens, because MapLibre is large. */
-export function MapView({ investigation, mode, onZoom, engineRef }: MapViewProps): ReactNode {
+export function MapView({ investigation, mode, onZoom, engineRef, onSeen }: MapViewProps): ReactNode {
   const holder = useRef<HTMLDivElement>(null);
   const engine = useRef<MapEngine | undefined>(undefined);
   const cameras = useCameras((state) => state.cameras);
@@ -30,7 +26,7 @@ export function MapView({ investigation, mode, onZoom, engineRef }: MapViewProps
   const { brush, selectedRow, hoveredRow, hover, select } = useSelection();
   useEffect(() => {
     if (holder.current === null) return undefined;
-    const made = new MapEngine(holder.current, { onHover: hover, onSelect: select, onDrawn: markDrawn, onZoom }, hasForceTiles);
+    const made = new MapEngine(holder.current, { onHover: hover, onSelect: select, onDrawn: markSearchDrawn, onSeen, onZoom }, hasForceTiles);
     engine.current = made;
     engineRef(made);
     const observer = new ResizeObserver(() => made.resize());
@@ -41,7 +37,7 @@ export function MapView({ investigation, mode, onZoom, engineRef }: MapViewProps
       engine.current = undefined;
       engineRef(undefined);
     };
-  }, [engineRef, hasForceTiles, hover, onZoom, select]);
+  }, [engineRef, hasForceTiles, hover, onSeen, onZoom, select]);
   const firstTheme = useRef(theme);
   useEffect(() => {
     if (firstTheme.current === theme) return;

@@ -1,0 +1,54 @@
+/**
+ * Everything behind the window: configuration, network, keychain, database and the services on them, made real for this
+ * machine. It is by far the larger part of main's code, so it is a file of its own (tools/build.mjs) that the boot loads once
+ * the page is on its way: the page's process starts up while this one reads its schemas.
+ */
+import path from 'node:path';
+import { fail, succeed, type Result } from '../app/domain/result.ts';
+import { loadConfig } from './adapters/config-file.ts';
+import { httpsClient } from './adapters/https-client.ts';
+import { keytarSecretStore, loadKeytar } from './adapters/keytar-secret-store.ts';
+import { openLocalDatabase } from './adapters/local-database.ts';
+import { memorySecretStore } from './adapters/memory-secret-store.ts';
+import { nodeClock } from './adapters/node-clock.ts';
+import { nodeRandom } from './adapters/node-random.ts';
+import { profileFiles } from './adapters/profile-files.ts';
+import { composeWorkstation, type Workstation, type WorkstationParts } from './compose.ts';
+import { KEYCHAIN_SERVICE } from './product.ts';
+import { scopeOf } from './services/vault.ts';
+
+const KEYCHAIN_LIMIT_MS = 3_000;
+
+export type MachineParts = Pick<WorkstationParts, 'openTiles' | 'log' | 'announce' | 'page' | 'pageId' | 'controlWindow' | 'version' | 'electron' | 'deviceName'> & {
+  readonly packaged: boolean;
+  /** Value of SIGHTLINE_CONFIG; read only by a build that is not packaged. */
+  readonly configFile: string | undefined;
+  /** Where a packaged build keeps its certificate authority. */
+  readonly resources: string;
+  readonly profile: string;
+  readonly appFolder: string;
+};
+
+export type OpenedWorkstation = Workstation & {
+  /** A keychain that never answered holds a thread, and that thread holds the process. */
+  readonly keychainHangs: () => boolean;
+};
+
+/** The workstation, or in words why it cannot start with this configuration. */
+export async function openWorkstation({ packaged, configFile, resources, profile, appFolder, ...parts }: MachineParts): Promise<Result<OpenedWorkstation, string>> {
+  const loaded = loadConfig({ packaged, file: configFile, resources });
+  if (!loaded.ok) return fail(loaded.failure);
+  const { config, caPem, demoAccounts } = loaded.value;
+  const files = profileFiles(profile);
+  const keychain = keytarSecretStore({ load: loadKeytar, service: KEYCHAIN_SERVICE, clock: nodeClock, log: parts.log, limitMs: KEYCHAIN_LIMIT_MS });
+  const workstation = await composeWorkstation({
+    ...parts,
+    http: httpsClient({ origin: config.service.url, caPem, clock: nodeClock, userAgent: `Sightline/${parts.version}` }),
+    serviceHost: config.service.url.host,
+    scope: scopeOf({ caPem, hostname: config.service.url.hostname, profileId: files.profileId(() => Buffer.from(nodeRandom.bytes(8)).toString('hex')) }),
+    keychain, memory: memorySecretStore(), files, demoAccounts,
+    openDatabase: (file, keyHex) => openLocalDatabase(file, keyHex, path.join(appFolder, '.native', 'better_sqlite3.node')),
+    clock: nodeClock, random: nodeRandom,
+  });
+  return succeed({ ...workstation, keychainHangs: keychain.hanging });
+}

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { fitPicture } from './fit.ts';
+
+const place = { west: -8, top: Math.log(Math.tan(Math.PI / 4 + (59 * Math.PI) / 360)), scale: 5_000 };
+const padding = { top: 96, right: 60, bottom: 56, left: 60 };
+const size = { width: 600, height: 700 };
+
+const boxOf = (viewBox: string): { left: number; above: number; width: number; height: number } => {
+  const [left = 0, above = 0, width = 0, height = 0] = viewBox.split(' ').map(Number);
+  return { left, above, width, height };
+};
+
+describe('the part of a still picture that is shown', () => {
+  it('holds the bounds within the padding, and as large as they can be', () => {
+    const { viewBox, unitsPerPx, toXY } = fitPicture(place, [-1.8, 53.2, -1, 53.8], size, padding, 12);
+    const box = boxOf(viewBox);
+    const px = (lon: number, lat: number): [number, number] => {
+      const [x, y] = toXY(lon, lat);
+      return [(x - box.left) / unitsPerPx, (y - box.above) / unitsPerPx];
+    };
+    const [left, top] = px(-1.8, 53.8);
+    const [right, bottom] = px(-1, 53.2);
+    expect(left).toBeGreaterThanOrEqual(60 - 0.1);
+    expect(right).toBeLessThanOrEqual(540 + 0.1);
+    expect(top).toBeGreaterThanOrEqual(96 - 0.1);
+    expect(bottom).toBeLessThanOrEqual(644 + 0.1);
+    expect(Math.min(left - 60, top - 96)).toBeLessThan(0.2);
+    expect([box.width / unitsPerPx, box.height / unitsPerPx].map(Math.round)).toEqual([600, 700]);
+  });
+
+  it('comes no nearer than the zoom that the live map stops at', () => {
+    const { unitsPerPx } = fitPicture(place, [-1.5, 53.5, -1.5, 53.5], size, padding, 12);
+    expect((2 * Math.PI * place.scale) / unitsPerPx).toBeCloseTo(512 * 2 ** 12);
+  });
+});

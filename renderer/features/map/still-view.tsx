@@ -1,0 +1,77 @@
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import type { Investigation, Span } from '../../results/investigation.ts';
+import { isLate, rampColour } from '../../results/sequence.ts';
+import { StillPaths, useStillPicture } from '../../ui/still-map.tsx';
+import { fitPicture, GREAT_BRITAIN, JOURNEY_MAX_ZOOM, JOURNEY_PADDING, OPENING_PADDING, type Fitted, type Size } from './fit.ts';
+import { NUMBERED } from './journey-style.ts';
+import { buildMapView, type MapView } from './map-view-model.ts';
+
+type StillViewProps = {
+  readonly investigation: Investigation | undefined;
+  readonly brush: Span | undefined;
+  /** Reads are on the screen. */
+  readonly onDrawn: () => void;
+};
+
+const LABEL_PX = 12;
+
+function Reads({ view, fitted }: { readonly view: MapView; readonly fitted: Fitted }): ReactNode {
+  const { unitsPerPx, toXY } = fitted;
+  if (view.reads.length === 0) {
+    const most = view.counts.reduce((high, { count }) => Math.max(high, count), 1);
+    return view.counts.map(({ cameraId, lon, lat, count }) => {
+      const [cx, cy] = toXY(lon, lat);
+      return <circle key={cameraId} cx={cx} cy={cy} r={(7 + 15 * Math.sqrt(count / most)) * unitsPerPx} className="still-count" />;
+    });
+  }
+  const numbered = view.reads.length <= NUMBERED;
+  return view.reads.map((read) => {
+    const [x, y] = toXY(read.lon, read.lat);
+    return (
+      <g key={read.row}>
+        <circle cx={x} cy={y} r={(numbered ? 9 : 4.5) * unitsPerPx} className={read.uncertain ? 'still-read open' : 'still-read'} style={read.uncertain ? undefined : { fill: rampColour(read.at) }} />
+        {numbered && <text x={x} y={y} dy=".35em" className={read.uncertain ? 'still-number open' : isLate(read.at) ? 'still-number late' : 'still-number'} style={{ fontSize: 11 * unitsPerPx }}>{read.number}</text>}
+      </g>
+    );
+  });
+}
+
+/**
+ * The map until the live one is there: coast and motorways, and the first reads on them as soon as they have come. It shows
+ * what the live map will show, at the same place and scale, without its routes.
+ */
+export function StillView({ investigation, brush, onDrawn }: StillViewProps): ReactNode {
+  const holder = useRef<HTMLDivElement>(null);
+  const [size, setSize] = useState<Size>();
+  const picture = useStillPicture('country-map');
+  useLayoutEffect(() => {
+    const element = holder.current;
+    if (element === null) return undefined;
+    const measure = (): void => setSize({ width: element.clientWidth, height: element.clientHeight });
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    measure();
+    return () => observer.disconnect();
+  }, []);
+  const view = useMemo(() => (investigation === undefined || brush === undefined ? undefined : buildMapView(investigation, brush, () => undefined)), [investigation, brush]);
+  const drawn = view?.bounds !== undefined && picture !== undefined && size !== undefined;
+  useEffect(() => {
+    if (!drawn) return undefined;
+    const frame = requestAnimationFrame(onDrawn);
+    return () => cancelAnimationFrame(frame);
+  }, [drawn, onDrawn]);
+  const fitted = picture === undefined || size === undefined ? undefined
+    : view?.bounds === undefined ? fitPicture(picture.place, GREAT_BRITAIN, size, OPENING_PADDING, JOURNEY_MAX_ZOOM)
+    : fitPicture(picture.place, view.bounds, size, JOURNEY_PADDING, JOURNEY_MAX_ZOOM);
+  return (
+    <div ref={holder} className="still-view" aria-hidden="true">
+      {picture !== undefined && fitted !== undefined && (
+        <svg className="still-map" viewBox={fitted.viewBox} preserveAspectRatio="none">
+          <StillPaths picture={picture} />
+          {picture.labels.map(({ name, at: [x, y] }) => <text key={name} x={x} y={y} className="still-label" style={{ fontSize: LABEL_PX * fitted.unitsPerPx, strokeWidth: 2.8 * fitted.unitsPerPx }}>{name}</text>)}
+          {view !== undefined && <Reads view={view} fitted={fitted} />}
+        </svg>
+      )}
+    </div>
+  );
+}
