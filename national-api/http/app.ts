@@ -3,6 +3,7 @@ import { openApiDocument } from './openapi.ts';
 import { serveAudit } from './routes/audit.ts';
 import { serveHealth } from './routes/health.ts';
 import { serveReads } from './routes/reads.ts';
+import { serveReconciliation } from './routes/reconciliation.ts';
 import { serveReferenceData } from './routes/reference.ts';
 import { serveSearches } from './routes/searches.ts';
 import { serveSessions } from './routes/sessions.ts';
@@ -20,6 +21,7 @@ export function nationalApi(service: Service): OpenAPIHono {
   serveSearches(app, service);
   serveReads(app, service);
   serveAudit(app, service);
+  serveReconciliation(app, service);
   let document: object | undefined;
   for (const path of ['/openapi.json', '/v1/openapi.json']) {
     app.get(path, (c) => c.json((document ??= openApiDocument(app)), 200, COMMON_HEADERS));
