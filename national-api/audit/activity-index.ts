@@ -1,7 +1,7 @@
 import { kindOfLeaf } from './leaves.ts';
 
 /** What auditors and statistics look for in the log. */
-const OF_INTEREST = /^(?:SEARCH|SIGN_IN|DECIDE_|REQUEST_AUTHORITY|RECORD_DISCLOSURE|VIEW_|READ_LOG|AUDIT_|SUBJECT_)/;
+const OF_INTEREST = /^(?:SEARCH(?:_[A-Z]+)?|AUTHORITY_(?:REQUEST|DECISION|RATIFICATION)|RECORD_DISCLOSURE|SUBJECT_REQUEST)$/;
 /** The time stands behind the actor, whose names are short. */
 const AT = /"at":"([0-9T:.Z-]{24})"/;
 const HEAD_BYTES = 1_200;

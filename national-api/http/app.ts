@@ -1,6 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { openApiDocument } from './openapi.ts';
 import { serveAudit } from './routes/audit.ts';
+import { serveAuditWork } from './routes/audit-work.ts';
 import { serveHealth } from './routes/health.ts';
 import { serveReads } from './routes/reads.ts';
 import { serveReconciliation } from './routes/reconciliation.ts';
@@ -22,6 +23,7 @@ export function nationalApi(service: Service): OpenAPIHono {
   serveReads(app, service);
   serveAudit(app, service);
   serveReconciliation(app, service);
+  serveAuditWork(app, service);
   let document: object | undefined;
   for (const path of ['/openapi.json', '/v1/openapi.json']) {
     app.get(path, (c) => c.json((document ??= openApiDocument(app)), 200, COMMON_HEADERS));
