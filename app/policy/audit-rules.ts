@@ -66,6 +66,8 @@ export type DisclosureGateway = (typeof DISCLOSURE_GATEWAYS)[number];
 
 /** Rights requests (access table, `DATA_SUBJECT`): the data protection officer, up to a year back; answered within a month. */
 export const SUBJECT_REQUEST_ROLES: readonly Role[] = ['dpo'];
+/** DPA 2018 s54: one month, counted at its shortest. */
+export const SUBJECT_ANSWER_DAYS = 28;
 export const SUBJECT_REQUEST_MAX_READS = 1_000;
 
 /** Categories whose searches are reviewed one and all, whatever their age. */

@@ -31,7 +31,7 @@ describe('a share', () => {
 describe('a sample', () => {
   it('holds enough of each organisation, all that must be looked at, and everybody who was not sampled', () => {
     fc.assert(
-      fc.property(searchesArb, fc.nat(1_000), fc.constantFrom([], ['ann'], ['ann', 'bob']), (searches, seed, known) => {
+      fc.property(searchesArb, fc.nat(1_000), fc.constantFrom<string[]>([], ['ann'], ['ann', 'bob']), (searches, seed, known) => {
         const draw = { searches, always: [{ index: 9_000, why: 'DISCLOSURE' as const }], sampledPeople: new Set<string>(known), lot: lotOf(seed) };
         const { items, strata } = drawSample(draw);
         expect(drawSample({ ...draw, searches: [...searches] })).toEqual({ items, strata });

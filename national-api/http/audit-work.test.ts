@@ -87,7 +87,7 @@ describe('reviews', () => {
     expect((await review({ ...about(first.index), index: 0 })).status).toBe(404);
     expect((await review(about(first.index), 'dpo')).status).toBe(403);
     const stateAfter = async (days: number): Promise<string> => {
-      const drawnAt = (await api.records()).findLast((record) => record['action'] === 'AUDIT_DRAW_SAMPLE')?.['at'];
+      const drawnAt = (await api.records()).filter((record) => record['action'] === 'AUDIT_DRAW_SAMPLE').at(-1)?.['at'];
       const atMs = Date.parse(String(drawnAt)) + days * DAY_MS;
       const kept = api.service.audit.work.sample(String(sampleId));
       return kept === undefined ? '' : api.service.audit.work.progress(kept, atMs).state;

@@ -5,7 +5,6 @@ import {
   indicatorsAnswerSchema, logUsePurposeSchema, reviewRequestSchema, reviewSchema, sampleAnswerSchema, sampleRequestSchema, sampleSummarySchema, unmaskAnswerSchema, unmaskRequestSchema,
   type Review, type Sample, type SampleRequest,
 } from '../../../app/api/audit-work.ts';
-import type { JsonObject } from '../../../app/audit/canonical.ts';
 import { DAY_MS, instantSchema, instantText } from '../../../app/domain/instant.ts';
 import { windowMs, type TimeWindow } from '../../../app/domain/time-window.ts';
 import { AUDIT_ROLES, CLOSE_OUT_DAYS, IDLE_DAYS, INDICATORS_MAX_DAYS, OVERSIGHT_ROLES, SAMPLE_MAX_DAYS, SAMPLE_MAX_ITEMS } from '../../../app/policy/audit-rules.ts';
@@ -18,14 +17,12 @@ import { serveEndpoint, signedIn } from '../endpoint.ts';
 import { ProblemError } from '../problem-error.ts';
 import { enter } from '../recording.ts';
 import type { Service } from '../service.ts';
-import { cursorOf, json, positionOf, problem } from './parts.ts';
+import { asJson, json, pageOf, problem } from './parts.ts';
 
 const CAUTION = 'An indicator is a reason to ask, not a finding: each pattern has innocent readings, and the person has not been heard.';
 
 /** Idle is looked for so far back, in times of `IDLE_DAYS`. */
 const IDLE_LOOK_BACK = 4;
-
-const asJson = (value: unknown): JsonObject => JSON.parse(JSON.stringify(value)) as JsonObject;
 
 /** @throws ProblemError TOO_WIDE when the period is longer than `days`, or holds more searches than are judged at once. */
 function requirePeriod(period: TimeWindow, days: number): { readonly fromMs: number; readonly toMs: number } {
@@ -100,7 +97,10 @@ export function serveAuditWork(app: OpenAPIHono, service: Service): void {
 
 function serveSamples(app: OpenAPIHono, service: Service): void {
   const { audit, clock } = service;
-  const summaryOf = ({ items: _items, ...sample }: Sample, whole: Sample) => ({ ...sample, ...audit.work.progress(whole, clock.nowMs()) });
+  const summaryOf = (sample: Sample) => {
+    const { items: _items, ...summary } = sample;
+    return { ...summary, ...audit.work.progress(sample, clock.nowMs()) };
+  };
 
   serveEndpoint(
     app,
@@ -113,7 +113,7 @@ function serveSamples(app: OpenAPIHono, service: Service): void {
     async ({ c, body, ...call }) => {
       const { sample, people } = await draw(service, body, signedIn(call).account.userName);
       call.note(asJson({ sample, people }));
-      return c.json(summaryOf(sample, sample), 201);
+      return c.json(summaryOf(sample), 201);
     },
   );
 
@@ -127,10 +127,8 @@ function serveSamples(app: OpenAPIHono, service: Service): void {
     },
     ({ c, query }) => {
       const samples = audit.work.samples();
-      const start = positionOf(query.cursor);
-      if (start === undefined || start > samples.length) throw new ProblemError('VALIDATION_FAILED', 'This cursor leads nowhere.', { errors: [{ pointer: '/query-string/cursor', message: 'not a cursor that this list gave' }] });
-      const end = Math.min(samples.length, start + query.limit);
-      return c.json({ samples: samples.slice(start, end).map((sample) => summaryOf(sample, sample)), next: end < samples.length ? cursorOf(end) : null });
+      const { items, next } = pageOf(samples, query);
+      return c.json({ samples: items.map((sample) => summaryOf(sample)), next });
     },
   );
 
