@@ -50,6 +50,8 @@ export const EMPTY_PARTIALS = 5;
 /** Local hours of the usual day; shifts are not known to the service, so this is a weak sign and says so. */
 export const USUAL_HOURS = { from: 6, to: 22 } as const;
 export const OUT_OF_HOURS_SEARCHES = 5;
+/** An export so soon after its search is directly after it. */
+export const EXPORT_AFTER_SEARCH_MS = 600_000;
 export const INDICATORS_MAX_DAYS = 92;
 
 /** Statistics: cells below this are not told (DPIA: no personal data in statistics; the number is [default]). */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DAY_MS } from '../domain/instant.ts';
-import { IDLE_DAYS, REFERENCE_MARKS, REWORDED_WITHIN_MS, SAME_MARK_DAYS, SAME_MARK_SEARCHES } from './audit-rules.ts';
+import { EXPORT_AFTER_SEARCH_MS, IDLE_DAYS, REFERENCE_MARKS, REWORDED_WITHIN_MS, SAME_MARK_DAYS, SAME_MARK_SEARCHES } from './audit-rules.ts';
 import { indicatorsOf, type Indicator } from './indicators.ts';
 import { maskedMark, type SearchFact } from './search-fact.ts';
 
@@ -77,6 +77,16 @@ describe('an indicator of unusual use', () => {
     expect(found(partials(5, 0))).toEqual(['EMPTY_PARTIALS']);
     expect(found(partials(4, 0))).toEqual([]);
     expect(found(partials(9, null))).toEqual([]);
+  });
+
+  it('speaks of a disclosure right after a search whose pictures nobody opened', () => {
+    const after = (ms: number, picturesAtMs: readonly number[] = [], userName = 'ann') =>
+      indicatorsOf([fact({ index: 70 })], PERIOD, [{ index: 71, atMs: NOON + ms, userName, organisation: 'A', picturesAtMs }]).map(({ indicator, records }) => [indicator, records]);
+    expect(after(EXPORT_AFTER_SEARCH_MS)).toEqual([['EXPORT_WITHOUT_IMAGE', [70, 71]]]);
+    expect(after(EXPORT_AFTER_SEARCH_MS + 1)).toEqual([]);
+    expect(after(60_000, [NOON + 1])).toEqual([]);
+    expect(after(60_000, [NOON - 1])).toHaveLength(1);
+    expect(after(60_000, [], 'bob')).toEqual([]);
   });
 
   it('speaks of searches at night by local time, also in summer', () => {

@@ -1,6 +1,6 @@
 import { DAY_MS } from '../domain/instant.ts';
 import {
-  ABOVE_ROLE_MEDIAN_DEVIATIONS, EMPTY_PARTIALS, IDLE_DAYS, OUT_OF_HOURS_SEARCHES, REFERENCE_MARKS, REWORDED_WITHIN_MS, ROLE_MEDIAN_MIN_PEOPLE, ROLE_MEDIAN_MIN_SEARCHES,
+  ABOVE_ROLE_MEDIAN_DEVIATIONS, EMPTY_PARTIALS, EXPORT_AFTER_SEARCH_MS, IDLE_DAYS, OUT_OF_HOURS_SEARCHES, REFERENCE_MARKS, REWORDED_WITHIN_MS, ROLE_MEDIAN_MIN_PEOPLE, ROLE_MEDIAN_MIN_SEARCHES,
   SAME_MARK_DAYS, SAME_MARK_SEARCHES, SAME_REASON_REFERENCES, USUAL_HOURS,
 } from './audit-rules.ts';
 import type { SearchFact } from './search-fact.ts';
@@ -12,6 +12,7 @@ import type { SearchFact } from './search-fact.ts';
  */
 export const INDICATORS = [
   'SAME_MARK_MANY_REFERENCES', 'ABOVE_ROLE_MEDIAN', 'REFERENCE_MANY_MARKS', 'BOILERPLATE_REASON', 'DENIED_THEN_REWORDED', 'FIRST_AFTER_IDLE', 'EMPTY_PARTIALS', 'OUT_OF_HOURS',
+  'EXPORT_WITHOUT_IMAGE',
 ] as const;
 export type Indicator = (typeof INDICATORS)[number];
 
@@ -151,12 +152,25 @@ function outOfHours(ran: readonly SearchFact[]): IndicatorFinding[] {
   });
 }
 
+/** A disclosure, with when its author opened a picture in the `EXPORT_AFTER_SEARCH_MS` before it. */
+export type ExportFact = { readonly index: number; readonly atMs: number; readonly userName: string; readonly organisation: string; readonly picturesAtMs: readonly number[] };
+
+function withoutImage(ran: readonly SearchFact[], exports: readonly ExportFact[]): IndicatorFinding[] {
+  return exports.flatMap(({ index, atMs, userName, organisation, picturesAtMs }) => {
+    const before = ran.filter((fact) => fact.userName === userName && fact.atMs <= atMs && atMs - fact.atMs <= EXPORT_AFTER_SEARCH_MS).at(-1);
+    if (before === undefined || picturesAtMs.some((openedMs) => openedMs >= before.atMs)) return [];
+    const minutes = Math.round((atMs - before.atMs) / 60_000);
+    return [{ indicator: 'EXPORT_WITHOUT_IMAGE' as const, userName, organisation, words: `A disclosure was recorded ${minutes} minutes after a search, and no picture was opened between them; a read may be a misread.`, records: [before.index, index] }];
+  });
+}
+
 /**
- * The indicators of a period. `facts` in time order, with those before the period that `FIRST_AFTER_IDLE` looks back to.
+ * The indicators of a period. `facts` in time order, with those before the period that `FIRST_AFTER_IDLE` looks back to;
+ * `exports` are those of the period.
  */
-export function indicatorsOf(facts: readonly SearchFact[], { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }): readonly IndicatorFinding[] {
+export function indicatorsOf(facts: readonly SearchFact[], { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }, exports: readonly ExportFact[] = []): readonly IndicatorFinding[] {
   const upTo = facts.filter(({ atMs }) => atMs < toMs);
   const within = upTo.filter(({ atMs }) => atMs >= fromMs);
   const ran = within.filter(({ outcome }) => outcome === 'RAN');
-  return [...sameMark(ran), ...aboveMedian(ran), ...referenceManyMarks(ran), ...boilerplate(within), ...reworded(within), ...afterIdle(upTo, fromMs), ...emptyPartials(ran), ...outOfHours(ran)];
+  return [...sameMark(ran), ...aboveMedian(ran), ...referenceManyMarks(ran), ...boilerplate(within), ...reworded(within), ...afterIdle(upTo, fromMs), ...emptyPartials(ran), ...outOfHours(ran), ...withoutImage(upTo.filter(({ outcome }) => outcome === 'RAN'), exports)];
 }

@@ -110,11 +110,14 @@ describe('reviews', () => {
 describe('indicators', () => {
   it('come with their reason and the records they stand on, without a mark, and the asking is recorded', async () => {
     for (let i = 0; i < 6; i += 1) await api.call('POST', '/searches', { as: 'analyst', body: search('ZZ99ZZZ', { reference: `77/${i}/26` }) });
+    const disclosure = { gateway: 'CRIMINAL_JUSTICE', purpose: 'APPREHEND_PROSECUTE', recipient: { organisation: 'Crown Prosecution Service', person: 'Case lawyer' }, reference: '77/1/26', necessity: 'Movements are in issue at trial.', rows: 1, fields: ['vrm'], retainUntil: PERIOD.to };
+    expect((await api.call('POST', '/disclosures', { as: 'analyst', body: disclosure })).status).toBe(201);
     const asked = `/audit/indicators?from=${PERIOD.from}&to=${PERIOD.to}`;
     const { body } = await api.call('GET', asked, { as: 'auditor' });
     const found = (body['indicators'] as { indicator: string; userName: string; records: number[] }[]).filter(({ indicator }) => indicator === 'SAME_MARK_MANY_REFERENCES');
     expect(found).toEqual([expect.objectContaining({ userName: 'analyst' })]);
     for (const index of found[0]?.records ?? []) expect(await api.service.log.record(index)).toMatchObject({ outcome: 'STARTED', actor: { userName: 'analyst' } });
+    expect(body['indicators']).toContainEqual(expect.objectContaining({ indicator: 'EXPORT_WITHOUT_IMAGE', userName: 'analyst', records: [expect.any(Number), expect.any(Number)] }));
     expect(JSON.stringify(body)).not.toContain('ZZ99ZZZ');
     expect((await api.records()).at(-1)).toMatchObject({ action: 'AUDIT_INDICATORS', actor: { userName: 'auditor' } });
     expect((await api.call('GET', asked, { as: 'investigator' })).status).toBe(403);

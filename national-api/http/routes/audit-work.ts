@@ -12,6 +12,7 @@ import { indicatorsOf } from '../../../app/policy/indicators.ts';
 import { drawSample, type SampleReason } from '../../../app/policy/sampling.ts';
 import { maskedMark, type SearchFact } from '../../../app/policy/search-fact.ts';
 import { REVIEW_ACTION, SAMPLE_ACTION } from '../../audit/audit-work.ts';
+import { exportFacts } from '../../audit/export-facts.ts';
 import { searchFactAt, searchFacts, TooManyFacts } from '../../audit/search-facts.ts';
 import { serveEndpoint, signedIn } from '../endpoint.ts';
 import { ProblemError } from '../problem-error.ts';
@@ -231,7 +232,8 @@ function serveIndicators(app: OpenAPIHono, service: Service): void {
       const { fromMs, toMs } = requirePeriod({ from, to }, INDICATORS_MAX_DAYS);
       const facts = await factsOf(service, { fromMs: fromMs - IDLE_LOOK_BACK * IDLE_DAYS * DAY_MS, toMs });
       const searches = facts.filter(({ atMs }) => atMs >= fromMs).length;
-      return c.json({ period: { from, to }, searches, indicators: indicatorsOf(facts, { fromMs, toMs }).map((found) => ({ ...found, records: [...found.records] })), caution: CAUTION });
+      const exports = await exportFacts(service.audit.activity, service.log, { fromMs, toMs });
+      return c.json({ period: { from, to }, searches, indicators: indicatorsOf(facts, { fromMs, toMs }, exports).map((found) => ({ ...found, records: [...found.records] })), caution: CAUTION });
     },
   );
 }
