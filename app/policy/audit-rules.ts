@@ -1,4 +1,3 @@
-import type { Category } from '../domain/justification.ts';
 import type { Role } from './roles.ts';
 
 /**
@@ -28,11 +27,9 @@ export const SAMPLE_MAX_ITEMS = 2_000;
 
 /** DPA 2018 s62(4): logs may be used for these purposes only, so whoever takes records out of the log names one. */
 export const LOG_USE_PURPOSES = ['VERIFY_LAWFULNESS', 'SELF_MONITORING', 'INTEGRITY_AND_SECURITY', 'CRIMINAL_PROCEEDINGS'] as const;
-export type LogUsePurpose = (typeof LOG_USE_PURPOSES)[number];
 
 /** What a reviewer answers of each record. */
 export const REVIEW_QUESTIONS = ['referenceExists', 'reasonMatches', 'authorityValid', 'proportionate', 'resultUsed'] as const;
-export type ReviewQuestion = (typeof REVIEW_QUESTIONS)[number];
 
 /** Indicators of unusual use. */
 export const SAME_MARK_DAYS = 7;
@@ -58,19 +55,15 @@ export const INDICATORS_MAX_DAYS = 92;
 export const SMALL_CELL = 5;
 export const STATISTICS_MAX_DAYS = 366;
 
-/** Disclosures. DPIA, Part 3: rows of one export, and how long the recipient's copy may be kept [default]. */
+/** Rows of one disclosure, and how long the recipient's copy may be kept: seven years [default]. */
 export const DISCLOSURE_MAX_ROWS = 500;
 export const DISCLOSURE_RETENTION_MAX_DAYS = 2_557;
 export const DISCLOSURE_ROLES: readonly Role[] = ['investigator', 'analyst', 'dpo'];
-/** Gateways through which data may leave: within the criminal justice system; DPA Schedule 2 para 2; UK GDPR Art 6; overseas through the NCA; the person themself. */
+/** Gateways through which data may leave (DPIA, disclosure): to competent authorities and within the criminal justice system; DPA Schedule 2 para 2; UK GDPR Art 6; overseas through the NCA; the person themself. */
 export const DISCLOSURE_GATEWAYS = ['PART3_COMPETENT_AUTHORITY', 'CRIMINAL_JUSTICE', 'DPA_SCHEDULE_2_PARA_2', 'UK_GDPR_ARTICLE_6', 'OVERSEAS_NCA', 'DATA_SUBJECT'] as const;
-export type DisclosureGateway = (typeof DISCLOSURE_GATEWAYS)[number];
 
 /** Rights requests (access table, `DATA_SUBJECT`): the data protection officer, up to a year back; answered within a month. */
 export const SUBJECT_REQUEST_ROLES: readonly Role[] = ['dpo'];
 /** DPA 2018 s54: one month, counted at its shortest. */
 export const SUBJECT_ANSWER_DAYS = 28;
 export const SUBJECT_REQUEST_MAX_READS = 1_000;
-
-/** Categories whose searches are reviewed one and all, whatever their age. */
-export const REVIEW_ALL_CATEGORIES: readonly Category[] = [];

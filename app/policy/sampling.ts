@@ -1,9 +1,9 @@
 import { DAY_MS } from '../domain/instant.ts';
-import { REVIEW_ALL_CATEGORIES, SAMPLE_AT_LEAST, SAMPLE_SHARE } from './audit-rules.ts';
+import { SAMPLE_AT_LEAST, SAMPLE_SHARE } from './audit-rules.ts';
 import type { SearchFact } from './search-fact.ts';
 
 /** Why a record is in a sample: drawn, or because all of its kind are looked at. */
-export const SAMPLE_REASONS = ['RANDOM', 'OVER_90_DAYS', 'AUTHORITY', 'DISCLOSURE', 'CATEGORY', 'USER_NOT_SAMPLED'] as const;
+export const SAMPLE_REASONS = ['RANDOM', 'OVER_90_DAYS', 'AUTHORITY', 'DISCLOSURE', 'USER_NOT_SAMPLED'] as const;
 export type SampleReason = (typeof SAMPLE_REASONS)[number];
 
 export type SampleItem = { readonly index: number; readonly why: readonly SampleReason[] };
@@ -80,7 +80,6 @@ export function drawSample({ searches, always, sampledPeople, lot }: Draw): { re
   for (const search of searches) {
     if (search.band !== null && search.band !== 'RECENT') take(search.index, 'OVER_90_DAYS');
     if (search.authorityId !== null) take(search.index, 'AUTHORITY');
-    if (search.category !== null && REVIEW_ALL_CATEGORIES.includes(search.category)) take(search.index, 'CATEGORY');
   }
   for (const { index, why: reason } of always) take(index, reason);
 
