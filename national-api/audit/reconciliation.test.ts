@@ -66,6 +66,19 @@ describe('putting both sides of a search side by side', () => {
     expect([open(), again()]).toEqual([[], []]);
   });
 
+  it('leaves no alarm open whose other half came while it was being entered', async () => {
+    const { add, open, again, leaves } = desk();
+    add(service(NOW_MS, 'a'));
+    const watching = new Reconciliation();
+    watching.note(canonicalBytes(leaves[0] ?? {}), 0);
+    await watching.sweep(LATE + 1, async (alarms) => {
+      const inOrder = [intent(LATE + 1, 'a'), ...alarms];
+      inOrder.forEach((leaf, i) => watching.note(canonicalBytes(leaf), 1 + i));
+      add(...inOrder);
+    });
+    expect([watching.state(), open(), again()]).toEqual([{ open: [], raised: 1, settled: 1, waiting: 0 }, [], []]);
+  });
+
   it('does not take one intent for two searches, another person, an outcome or a malformed call', async () => {
     const { add, sweep, open } = desk();
     add(intent(NOW_MS, 'a'), service(NOW_MS, 'a'), service(NOW_MS, 'a'), intent(NOW_MS, 'b', 'ann'), service(NOW_MS, 'b', 'bob'), intent(NOW_MS, 'c', 'ann', 'OUTCOME'), service(NOW_MS, 'd', 'ann', 'ERROR'), service(NOW_MS, 'a', 'ann', 'OK'));

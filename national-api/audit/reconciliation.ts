@@ -103,7 +103,12 @@ export class Reconciliation {
     const alarm = leaf.data.details;
     this.#raised += 1;
     const key = keyOf(alarm.kind, alarm.correlationId);
-    this.#waiting.delete(this.#waiting.get(key)?.index === alarm.index ? key : aloneKey(alarm));
+    const waited = this.#waiting.delete(this.#waiting.get(key)?.index === alarm.index ? key : aloneKey(alarm));
+    if (!waited) {
+      // Its other half came while the alarm was on its way to the disk.
+      this.#settled += 1;
+      return;
+    }
     this.#open.set(alarm.alarmId, alarm);
     if (alarm.correlationId !== null) this.#settles.set(key, alarm.alarmId);
     for (const oldest of this.#open.values()) {

@@ -86,13 +86,10 @@ describe('reviews', () => {
     expect((await review({ ...about(first.index), answers: { ...GOOD, resultUsed: undefined } })).body['code']).toBe('VALIDATION_FAILED');
     expect((await review({ ...about(first.index), index: 0 })).status).toBe(404);
     expect((await review(about(first.index), 'dpo')).status).toBe(403);
-    const stateAfter = async (days: number): Promise<string> => {
-      const drawnAt = (await api.records()).filter((record) => record['action'] === 'AUDIT_DRAW_SAMPLE').at(-1)?.['at'];
-      const atMs = Date.parse(String(drawnAt)) + days * DAY_MS;
-      const kept = api.service.audit.work.sample(String(sampleId));
-      return kept === undefined ? '' : api.service.audit.work.progress(kept, atMs).state;
-    };
-    expect([await stateAfter(CLOSE_OUT_DAYS), await stateAfter(CLOSE_OUT_DAYS + 1)]).toEqual(['OPEN', 'OVERDUE']);
+    const kept = api.service.audit.work.samples()[0];
+    const stateAt = (atMs: number): unknown => kept && api.service.audit.work.progress(kept, atMs).state;
+    const dueMs = Date.parse(String(kept?.drawnAt)) + CLOSE_OUT_DAYS * DAY_MS;
+    expect([kept?.sampleId, stateAt(dueMs), stateAt(dueMs + 1)]).toEqual([sampleId, 'OPEN', 'OVERDUE']);
     expect((await review({ ...about(first.index), answers: { ...GOOD, proportionate: 'NO' }, outcome: 'ESCALATED', note: 'Goes to professional standards.' })).status).toBe(201);
     expect(await sample(sampleId)).toMatchObject({ state: 'CLOSED', reviewed: items.length });
     expect(((await api.call('GET', `/audit/reviews?sampleId=${String(sampleId)}`, { as: 'dpo' })).body['reviews'] as unknown[]).length).toBe(items.length);

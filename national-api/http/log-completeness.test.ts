@@ -37,7 +37,7 @@ describe('every call is in the log', () => {
       const before = api.service.log.size;
       const socket = net.connect(Number(new URL(api.url).port), '127.0.0.1');
       socket.write(`POST /v1/searches HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\nauthorization: Bearer ${token}\r\ncontent-length: 500\r\n\r\n{"query"`);
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await new Promise((resolve) => setTimeout(resolve, 300));
       socket.destroy();
       await expect.poll(() => api.service.log.size, { timeout: 5_000 }).toBe(before + 1);
     };
