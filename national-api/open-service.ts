@@ -1,6 +1,7 @@
 import { AccountBook } from './accounts/account-book.ts';
 import { SignInThrottle } from './accounts/sign-in-throttle.ts';
 import { Sessions } from './accounts/sessions.ts';
+import { AuditDesk } from './audit/audit-desk.ts';
 import { DeviceRegister } from './audit/device-register.ts';
 import { NationalLog } from './audit/national-log.ts';
 import type { ServiceClock } from './clock.ts';
@@ -19,18 +20,21 @@ export async function openService({ dataDir, clock, say }: { readonly dataDir: s
   const store = await DuckDbReadStore.open(dataDir);
   try {
     const devices = new DeviceRegister(dataDir);
-    const log = await NationalLog.open({ dataDir, clock, say, onRecord: (bytes, index) => devices.note(bytes, index) });
+    const audit = new AuditDesk();
+    const log = await NationalLog.open({ dataDir, clock, say, onRecord: (bytes, index) => [devices, audit].forEach((each) => each.note(bytes, index)) });
     const service: Service = {
-      clock, store, log, devices, say,
+      clock, store, log, devices, audit, say,
       accounts: new AccountBook(dataDir),
       sessions: new Sessions(clock),
       throttle: new SignInThrottle(clock),
       searches: new SearchRegister(),
       slots: new SearchSlots(),
     };
+    const sweeping = audit.sweepFromTimeToTime(clock, log);
     return {
       service,
       close: async () => {
+        clearInterval(sweeping);
         await log.close();
         await store.close();
       },

@@ -7,5 +7,7 @@ export const VOI_REVIEW_DAYS = 28;
 export const VOI_DELETE_DAYS = 56;
 /** Results on a workstation live in memory only; nothing of them may outlive a lock [default]. */
 export const MOBILE_TRANSFER_HOURS = 48;
+/** From other cameras a read is due at once; one that is received later than this after capture is late [default]. */
+export const FIXED_LATE_MS = 30_000;
 /** A read from further in the future than this has a wrong clock and is refused [default]. */
 export const FUTURE_CAPTURE_TOLERANCE_MS = 10_000;

@@ -74,6 +74,30 @@ describe('the national log', () => {
     );
   });
 
+  it('verifies and goes on from every single byte at which its last records may be cut', async () => {
+    const dataDir = await written(12);
+    const whole = fs.readFileSync(fileOf(dataDir));
+    const starts: number[] = [];
+    for (let at = 0; at < whole.length; at += 8 + whole.readUInt32LE(at)) starts.push(at);
+    const headFile = path.join(dataDir, 'audit', 'head.json');
+    const roots = new Map<number, string>();
+    const tree = new MerkleTree(sha256);
+    for (let i = 0; i < 12; i += 1) {
+      roots.set(i, toHex(tree.root()));
+      tree.append(leafHash(sha256, canonicalBytes({ i, text: 'é'.repeat(i) })));
+    }
+    roots.set(12, toHex(tree.root()));
+    for (let cut = starts[9] ?? 0; cut <= whole.length; cut += 1) {
+      fs.writeFileSync(fileOf(dataDir), whole.subarray(0, cut));
+      fs.rmSync(headFile, { force: true });
+      const log = await open(dataDir);
+      // As many as are whole, and no less: what was acknowledged is there.
+      expect(log.size).toBe(starts.filter((start, i) => (starts[i + 1] ?? whole.length) <= cut && start < cut).length);
+      expect(log.treeHead().rootHash).toBe(roots.get(log.size));
+      await log.close();
+    }
+  });
+
   it('loses nothing that it acknowledged when it is killed', async () => {
     const script = path.join(root, 'crash-writer.mjs');
     await build({ entryPoints: [path.join(import.meta.dirname, 'crash-writer.ts')], outfile: script, bundle: true, platform: 'node', format: 'esm', target: 'node20', logLevel: 'silent' });

@@ -1,10 +1,15 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { openApiDocument } from './openapi.ts';
 import { serveAudit } from './routes/audit.ts';
+import { serveAuditWork } from './routes/audit-work.ts';
+import { serveDisclosures } from './routes/disclosures.ts';
 import { serveHealth } from './routes/health.ts';
 import { serveReads } from './routes/reads.ts';
+import { serveReconciliation } from './routes/reconciliation.ts';
 import { serveReferenceData } from './routes/reference.ts';
 import { serveSearches } from './routes/searches.ts';
+import { serveStatistics } from './routes/statistics.ts';
+import { serveSubjectRequests } from './routes/subject-requests.ts';
 import { serveSessions } from './routes/sessions.ts';
 import { serveNotFound } from './endpoint.ts';
 import { COMMON_HEADERS } from './recording.ts';
@@ -20,6 +25,11 @@ export function nationalApi(service: Service): OpenAPIHono {
   serveSearches(app, service);
   serveReads(app, service);
   serveAudit(app, service);
+  serveReconciliation(app, service);
+  serveAuditWork(app, service);
+  serveDisclosures(app, service);
+  serveSubjectRequests(app, service);
+  serveStatistics(app, service);
   let document: object | undefined;
   for (const path of ['/openapi.json', '/v1/openapi.json']) {
     app.get(path, (c) => c.json((document ??= openApiDocument(app)), 200, COMMON_HEADERS));

@@ -1,6 +1,7 @@
 import type { AccountBook } from '../accounts/account-book.ts';
 import type { Sessions } from '../accounts/sessions.ts';
 import type { SignInThrottle } from '../accounts/sign-in-throttle.ts';
+import type { AuditDesk } from '../audit/audit-desk.ts';
 import type { DeviceRegister } from '../audit/device-register.ts';
 import type { NationalLog } from '../audit/national-log.ts';
 import type { ServiceClock } from '../clock.ts';
@@ -14,6 +15,7 @@ export type Service = {
   readonly store: ReadStore;
   readonly log: NationalLog;
   readonly devices: DeviceRegister;
+  readonly audit: AuditDesk;
   readonly accounts: AccountBook;
   readonly sessions: Sessions;
   readonly throttle: SignInThrottle;

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DAY_MS } from '../../app/domain/instant.ts';
 import type { Read } from '../../app/domain/read.ts';
+import { FIXED_LATE_MS, MOBILE_TRANSFER_HOURS } from '../../app/policy/retention.ts';
 import { aCamera } from '../testing/builders.ts';
 import { readsOf } from '../search/read-json.ts';
 import { asAnswered, bruteForce, columnsOf, type PlainRead } from './oracle.ts';
-import type { MarkSearch, ReadStore } from './read-store.ts';
+import type { DayTally, MarkSearch, ReadStore } from './read-store.ts';
 
 /** What every `ReadStore` must do, whatever is under it. `open` gives an empty store. */
 export type ConformanceTarget = { readonly name: string; readonly open: () => Promise<{ readonly store: ReadStore; readonly remove: () => Promise<void> }> };
@@ -22,7 +24,7 @@ const aPlainRead = (n: number): fc.Arbitrary<PlainRead> =>
     vrm: fc.constantFrom(...MARKS),
     vrmRaw: fc.option(fc.constantFrom('AB12 CDE', 'A RAW TEXT OF MANY CHARACTERS'), { nil: null }),
     capturedAtMs: fc.integer({ min: 0, max: SPAN }).map((offset) => START + offset),
-    receivedAtMs: fc.option(fc.integer({ min: START, max: START + 10 * SPAN }), { nil: null }),
+    receivedAtMs: fc.option(fc.oneof(fc.integer({ min: START, max: START + 10 * SPAN }), fc.constantFrom(START + FIXED_LATE_MS, START + FIXED_LATE_MS + SPAN + 1, START + 3 * DAY_MS)), { nil: null }),
     camera: fc.integer({ min: 0, max: CAMERAS.length - 1 }),
     direction: fc.constantFrom('towards', 'away', null),
     lane: fc.option(fc.integer({ min: 0, max: 9 }), { nil: null }),
@@ -46,6 +48,14 @@ export async function collect(store: ReadStore, search: MarkSearch): Promise<Rea
   for await (const chunk of store.search(search)) reads.push(...readsOf(chunk, store));
   return reads;
 }
+
+/** All of the reads are of one day. */
+const talliedByHand = (reads: readonly PlainRead[], day: number): DayTally[] =>
+  CAMERAS.flatMap((_, camera) => {
+    const own = reads.filter((read) => read.camera === camera);
+    const late = (ms: number): number => own.filter(({ receivedAtMs, capturedAtMs }) => receivedAtMs !== null && receivedAtMs - capturedAtMs > ms).length;
+    return own.length === 0 ? [] : [{ camera, day, reads: own.length, late: late(FIXED_LATE_MS), veryLate: late(MOBILE_TRANSFER_HOURS * 3_600_000), corrected: 0 }];
+  });
 
 export function describeReadStore(target: ConformanceTarget): void {
   describe(`${target.name} as a ReadStore`, () => {
@@ -74,6 +84,10 @@ export function describeReadStore(target: ConformanceTarget): void {
           if (reads.length > 0) expect(await store.append(columnsOf(reads))).toEqual({ accepted: reads.length, duplicates: 0 });
           kept = [...kept, ...reads];
           if (sealed) await store.seal();
+          const today = Math.floor(START / DAY_MS);
+          expect(await store.tally({ fromDay: today, toDay: today + 1 })).toEqual(talliedByHand(kept, today));
+          expect(await store.tally({ fromDay: today, toDay: today + 1, cameras: [1] })).toEqual(talliedByHand(kept.filter(({ camera }) => camera === 1), today));
+          expect(await store.tally({ fromDay: today - 1, toDay: today })).toEqual([]);
           for (const search of searches) {
             const expected = bruteForce(kept, search);
             expect(await collect(store, search)).toEqual(expected.map((read) => asAnswered(read, CAMERAS, MAKES)));

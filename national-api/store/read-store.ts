@@ -20,6 +20,8 @@ export interface ReadStore {
    * consumer but one chunk; leaving the loop, or the signal, ends the work in the engine.
    */
   search(search: MarkSearch, signal?: AbortSignal): AsyncIterable<ReadChunk>;
+  /** Counts of reads by camera and day of capture, for statistics. */
+  tally(window: TallyWindow): Promise<readonly DayTally[]>;
   /** Which of the ids the store has. */
   knownIds(ids: readonly string[]): Promise<ReadonlySet<string>>;
 
@@ -49,6 +51,20 @@ export type StoreTotals = {
 };
 
 export type Survey = { readonly reads: number; /** Numbers of cameras, ascending. */ readonly cameras: readonly number[] };
+
+/** Whole days since 1970 UTC, half-open; numbers of cameras, every camera when not given. */
+export type TallyWindow = { readonly fromDay: number; readonly toDay: number; readonly cameras?: readonly number[] };
+
+export type DayTally = {
+  readonly camera: number;
+  /** Since 1970, UTC. */
+  readonly day: number;
+  readonly reads: number;
+  /** Received more than `FIXED_LATE_MS`, and more than `MOBILE_TRANSFER_HOURS`, after capture. */
+  readonly late: number;
+  readonly veryLate: number;
+  readonly corrected: number;
+};
 
 export type AppendOutcome = { readonly accepted: number; readonly duplicates: number };
 

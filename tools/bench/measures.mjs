@@ -5,6 +5,7 @@ import { generate } from './measure-generate.mjs';
 import { importLines } from './measure-import.mjs';
 import { memory } from './measure-memory.mjs';
 import { million } from './measure-million.mjs';
+import { nationalLog } from './measure-national-log.mjs';
 import { onePlate } from './measure-one-plate.mjs';
 
 /**
@@ -20,6 +21,7 @@ export const MEASURES = [
   { name: 'cold-start', about: 'process start to the sign-in screen', run: coldStart },
   { name: 'memory', about: 'all processes of the app with an empty result', run: memory },
   { name: 'audit', about: '10,000 records into the local log, and their receipts', run: audit },
+  { name: 'national-log', about: '10,000 records into the national log, each acknowledged', run: nationalLog },
   { name: 'import', about: 'a million lines of other people’s data', run: importLines },
   { name: 'million', about: 'a million reads from main to the page', run: million },
   { name: 'one-plate', about: 'one plate over 90 days in the national store', run: onePlate },

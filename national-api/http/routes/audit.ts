@@ -1,5 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { z } from 'zod';
+import { logUsePurposeSchema } from '../../../app/api/audit-work.ts';
 import type { WorkstationRecord } from '../../../app/audit/record.ts';
 import { consistencyAnswerSchema, inclusionAnswerSchema, receiptSchema } from '../../../app/audit/receipt.ts';
 import { treeHeadSchema } from '../../../app/audit/tree-head.ts';
@@ -91,14 +92,14 @@ export function serveAudit(app: OpenAPIHono, service: Service): void {
     service,
     {
       method: 'get', path: '/audit/records', summary: 'Read the log', access: ['auditor'], record: { op: 'CONSULT', action: 'READ_LOG' },
-      query: z.object({ from: index.default(0), limit: z.coerce.number().int().min(1).max(1_000).default(100) }),
+      query: z.object({ from: index.default(0), limit: z.coerce.number().int().min(1).max(1_000).default(100), purpose: logUsePurposeSchema.optional() }),
       answers: { 200: json('Records in order', recordsSchema) },
     },
     async (call) => {
       signedIn(call);
-      const { from, limit } = call.query;
+      const { from, limit, purpose } = call.query;
       const end = Math.min(log.size, from + limit);
-      call.note({ from, to: end });
+      call.note({ from, to: end, ...(purpose === undefined ? {} : { purpose }) });
       const records: object[] = [];
       for (let at = from; at < end; at += 1) records.push({ ...log.entered(at), record: await log.record(at) });
       return call.c.json({ records, next: end < log.size && end > from ? end : null });

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import type { JsonObject } from '../../../app/audit/canonical.ts';
 import { problemSchema } from '../../../app/api/problem.ts';
+import { ProblemError } from '../problem-error.ts';
 
 /** An answer in JSON, for `Endpoint.answers`. */
 export const json = <S extends z.ZodType>(description: string, schema: S) => ({ description, content: { 'application/json': { schema } } });
@@ -21,3 +23,14 @@ export function positionOf(cursor: string | undefined): number | undefined {
   const digits = /^p(\d{1,9})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1'))?.[1];
   return digits === undefined ? undefined : Number(digits);
 }
+
+/** A page of a list that may have grown since, the newest first. @throws ProblemError VALIDATION_FAILED for a cursor that leads nowhere */
+export function pageOf<T>(list: readonly T[], { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number }): { readonly items: readonly T[]; readonly next: string | null } {
+  const start = positionOf(cursor);
+  if (start === undefined || start > list.length) throw new ProblemError('VALIDATION_FAILED', 'This cursor leads nowhere.', { errors: [{ pointer: '/query-string/cursor', message: 'not a cursor that this list gave' }] });
+  const end = Math.min(list.length, start + limit);
+  return { items: list.slice(start, end), next: end < list.length ? cursorOf(end) : null };
+}
+
+/** What of a request goes into its record: all of it, so that an auditor sees what was asked and why. */
+export const asJson = (value: unknown): JsonObject => JSON.parse(JSON.stringify(value)) as JsonObject;

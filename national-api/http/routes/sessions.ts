@@ -31,7 +31,8 @@ export function serveSessions(app: OpenAPIHono, service: Service): void {
       if (device === undefined) {
         throw new ProblemError('VALIDATION_FAILED', 'The key is not an Ed25519 public key.', { errors: [{ pointer: '/publicKey', message: 'must be an Ed25519 public key, SPKI DER in base64' }] });
       }
-      call.note({ deviceId: device.deviceId, name: body.name });
+      // With the key, so that whoever has the log can check the signatures in it.
+      call.note({ deviceId: device.deviceId, name: body.name, publicKey: body.publicKey });
       return c.json(device, devices.size > before ? 201 : 200);
     },
   );

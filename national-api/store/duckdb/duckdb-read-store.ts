@@ -3,13 +3,14 @@ import path from 'node:path';
 import type { Camera } from '../../../app/domain/camera.ts';
 import type { BulkColumns, BulkLabels } from '../bulk-columns.ts';
 import { CHUNK_TARGET_ROWS, type ReadChunk } from '../read-chunk.ts';
-import type { AppendOutcome, LabelKind, MarkSearch, ReadStore, StoreTotals, Survey } from '../read-store.ts';
+import type { AppendOutcome, DayTally, LabelKind, MarkSearch, ReadStore, StoreTotals, Survey, TallyWindow } from '../read-store.ts';
 import { ChunkReader } from './chunk-reader.ts';
 import { ChunkWriter } from './chunk-writer.ts';
 import { openDatabase, STORE_FILE, type Database, type DatabaseOptions } from './database.ts';
 import { LabelBook } from './label-book.ts';
 import { markCondition } from './mark-search-sql.ts';
 import { getCameras, getLabels, getMeta, putCameras, putLabels, putMeta } from './reference-tables.ts';
+import { tallySql, tallyOf } from './tally-sql.ts';
 import { BY_CAMERA, BY_MARK, COLUMN_NAMES, CREATE_TABLES, createReadTable } from './schema.ts';
 
 /** Sorted runs in the large tables before a seal sorts all of it anew: each run is one more place to look in. */
@@ -103,6 +104,15 @@ export class DuckDbReadStore implements ReadStore {
     } finally {
       signal?.removeEventListener('abort', stop);
       connection.interrupt();
+      connection.closeSync();
+    }
+  }
+
+  async tally(window: TallyWindow): Promise<readonly DayTally[]> {
+    const connection = await this.#database.connect();
+    try {
+      return tallyOf(await (await connection.run(tallySql(window))).getRows());
+    } finally {
       connection.closeSync();
     }
   }

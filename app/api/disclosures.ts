@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { instantSchema } from '../domain/instant.ts';
+import { purposeSchema } from '../domain/justification.ts';
+import { readSchema } from '../domain/read.ts';
+import { timeWindowSchema } from '../domain/time-window.ts';
+import { DISCLOSURE_GATEWAYS } from '../policy/audit-rules.ts';
+
+const name = z.string().trim().min(2).max(120);
+const words = z.string().trim().min(10, 'say it in 10 characters or more').max(1_000);
+const reference = z.string().trim().min(4).max(40);
+
+/** What may leave. Positions do not: fixed locations are not disclosed, a site is named by its area. */
+export const DISCLOSED_FIELDS = ['vrm', 'capturedAt', 'area', 'direction', 'make', 'model', 'colour', 'plateImage', 'overviewImage'] as const;
+
+export const disclosureRequestSchema = z
+  .strictObject({
+    gateway: z.enum(DISCLOSURE_GATEWAYS),
+    purpose: purposeSchema,
+    recipient: z.strictObject({ organisation: name, person: name }),
+    reference,
+    necessity: words.meta({ description: 'Why this, and no less, must be disclosed; for a transfer overseas also the safeguards (DPA 2018 s75, s76)' }),
+    rows: z.int().min(0).max(1_000_000),
+    fields: z.array(z.enum(DISCLOSED_FIELDS)).min(1),
+    retainUntil: instantSchema.meta({ description: 'When the recipient deletes it' }),
+    cpia: z.boolean().default(false).meta({ description: 'Disclosed as prosecution material' }),
+    searchId: z.string().min(1).max(64).optional(),
+  })
+  .meta({ id: 'DisclosureRequest' });
+export const DISCLOSURE_STATES = ['HELD', 'DELETION_DUE', 'DELETED'] as const;
+export const disclosureSchema = disclosureRequestSchema.extend({ disclosureId: z.string(), disclosedBy: z.string(), organisation: z.string(), disclosedAt: z.string() });
+export type Disclosure = z.infer<typeof disclosureSchema>;
+export const disclosureAnswerSchema = disclosureSchema.extend({ state: z.enum(DISCLOSURE_STATES), deletedAt: z.string().nullable() }).meta({ id: 'Disclosure' });
+export const deletionRequestSchema = z.strictObject({ confirmation: words.meta({ description: 'Who confirmed that it was deleted, and how' }) }).meta({ id: 'DeletionConfirmation' });
+
+export const SUBJECT_RIGHTS = ['ACCESS', 'RECTIFICATION', 'ERASURE', 'RESTRICTION', 'OBJECTION'] as const;
+export const subjectRequestSchema = z
+  .strictObject({
+    right: z.enum(SUBJECT_RIGHTS),
+    reference,
+    vrm: z.string().min(1).max(32),
+    window: timeWindowSchema,
+    identityEvidence: words.meta({ description: 'How it was established who asks; no copy of the evidence' }),
+    vehicleEvidence: words.meta({ description: 'How it was established that the vehicle was theirs in this window' }),
+  })
+  .meta({ id: 'SubjectRequest' });
+export const SUBJECT_STATES = ['OPEN', 'OVERDUE', 'ANSWERED'] as const;
+export const SUBJECT_OUTCOMES = ['DISCLOSED', 'PART_DISCLOSED', 'REFUSED', 'NO_DATA', 'CARRIED_OUT'] as const;
+export const subjectCaseSchema = z.object({
+  requestId: z.string(), right: z.enum(SUBJECT_RIGHTS), reference: z.string(), window: timeWindowSchema, receivedAt: z.string(), receivedBy: z.string(),
+  dueAt: z.string().meta({ description: 'Within a month (DPA 2018 s54)' }), reads: z.int(),
+});
+export type SubjectCase = z.infer<typeof subjectCaseSchema>;
+export const subjectAnswerRequestSchema = z
+  .strictObject({ outcome: z.enum(SUBJECT_OUTCOMES), recipient: name, note: words.meta({ description: 'What was given, and of what was not, under which restriction (DPA 2018 s45(4))' }) })
+  .meta({ id: 'SubjectAnswer' });
+export const subjectCaseAnswerSchema = subjectCaseSchema
+  .extend({ state: z.enum(SUBJECT_STATES), outcome: z.enum(SUBJECT_OUTCOMES).nullable(), answeredAt: z.string().nullable() })
+  .meta({ id: 'SubjectCase' });
+export const subjectReadsSchema = z.object({ case: subjectCaseAnswerSchema, auditIndex: z.int(), reads: z.array(readSchema) }).meta({ id: 'SubjectReads' });

@@ -1,0 +1,69 @@
+import type { Role } from './roles.ts';
+
+/**
+ * How the use of the system is watched. No source was found for any number here: all are [default] of the audit rules, in this
+ * one file so that a force can change them.
+ */
+
+/**
+ * How long the other half of a search may be in coming: a workstation delivers within seconds, and within this when it was
+ * closed or cut off right after. Later it is an alarm.
+ */
+export const RECONCILE_WITHIN_MS = 3_600_000;
+
+/** Who may read the log and audit the use of the system. DPIA: national auditors; their own acts are logged. */
+export const AUDIT_ROLES: readonly Role[] = ['auditor'];
+/** The data protection officer answers for the log too, and sees what an auditor found, but draws no samples. */
+export const OVERSIGHT_ROLES: readonly Role[] = ['auditor', 'dpo'];
+
+/** Monthly random sample of each organisation: the greater of a number and a share of its searches. */
+export const SAMPLE_AT_LEAST = 10;
+export const SAMPLE_SHARE = 0.02;
+/** An audit is closed within this many days of the draw; beyond it goes to professional standards. */
+export const CLOSE_OUT_DAYS = 28;
+/** What one draw may look at and hold. */
+export const SAMPLE_MAX_DAYS = 92;
+export const SAMPLE_MAX_ITEMS = 2_000;
+
+/** DPA 2018 s62(4): logs may be used for these purposes only, so whoever takes records out of the log names one. */
+export const LOG_USE_PURPOSES = ['VERIFY_LAWFULNESS', 'SELF_MONITORING', 'INTEGRITY_AND_SECURITY', 'CRIMINAL_PROCEEDINGS'] as const;
+
+/** What a reviewer answers of each record. */
+export const REVIEW_QUESTIONS = ['referenceExists', 'reasonMatches', 'authorityValid', 'proportionate', 'resultUsed'] as const;
+
+/** Indicators of unusual use. */
+export const SAME_MARK_DAYS = 7;
+export const SAME_MARK_SEARCHES = 5;
+export const ABOVE_ROLE_MEDIAN_DEVIATIONS = 3;
+/** With fewer people in a role, or searches by a person, a deviation says nothing. */
+export const ROLE_MEDIAN_MIN_PEOPLE = 4;
+export const ROLE_MEDIAN_MIN_SEARCHES = 10;
+export const REFERENCE_MARKS = 20;
+export const SAME_REASON_REFERENCES = 3;
+export const REWORDED_WITHIN_MS = 600_000;
+/** DPIA: an account unused for 90 days is suspended; half of it is long. */
+export const IDLE_DAYS = 45;
+export const EMPTY_PARTIALS = 5;
+/** Local hours of the usual day; shifts are not known to the service, so this is a weak sign and says so. */
+export const USUAL_HOURS = { from: 6, to: 22 } as const;
+export const OUT_OF_HOURS_SEARCHES = 5;
+/** An export so soon after its search is directly after it. */
+export const EXPORT_AFTER_SEARCH_MS = 600_000;
+export const INDICATORS_MAX_DAYS = 92;
+
+/** Statistics: cells below this are not told (DPIA: no personal data in statistics; the number is [default]). */
+export const SMALL_CELL = 5;
+export const STATISTICS_MAX_DAYS = 366;
+
+/** Rows of one disclosure, and how long the recipient's copy may be kept: seven years [default]. */
+export const DISCLOSURE_MAX_ROWS = 500;
+export const DISCLOSURE_RETENTION_MAX_DAYS = 2_557;
+export const DISCLOSURE_ROLES: readonly Role[] = ['investigator', 'analyst', 'dpo'];
+/** Gateways through which data may leave (DPIA, disclosure): to competent authorities and within the criminal justice system; DPA Schedule 2 para 2; UK GDPR Art 6; overseas through the NCA; the person themself. */
+export const DISCLOSURE_GATEWAYS = ['PART3_COMPETENT_AUTHORITY', 'CRIMINAL_JUSTICE', 'DPA_SCHEDULE_2_PARA_2', 'UK_GDPR_ARTICLE_6', 'OVERSEAS_NCA', 'DATA_SUBJECT'] as const;
+
+/** Rights requests (access table, `DATA_SUBJECT`): the data protection officer, up to a year back; answered within a month. */
+export const SUBJECT_REQUEST_ROLES: readonly Role[] = ['dpo'];
+/** DPA 2018 s54: one month, counted at its shortest. */
+export const SUBJECT_ANSWER_DAYS = 28;
+export const SUBJECT_REQUEST_MAX_READS = 1_000;

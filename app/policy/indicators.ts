@@ -1,0 +1,176 @@
+import { DAY_MS } from '../domain/instant.ts';
+import {
+  ABOVE_ROLE_MEDIAN_DEVIATIONS, EMPTY_PARTIALS, EXPORT_AFTER_SEARCH_MS, IDLE_DAYS, OUT_OF_HOURS_SEARCHES, REFERENCE_MARKS, REWORDED_WITHIN_MS, ROLE_MEDIAN_MIN_PEOPLE, ROLE_MEDIAN_MIN_SEARCHES,
+  SAME_MARK_DAYS, SAME_MARK_SEARCHES, SAME_REASON_REFERENCES, USUAL_HOURS,
+} from './audit-rules.ts';
+import type { SearchFact } from './search-fact.ts';
+
+/**
+ * Patterns of use that are worth a question. None is a finding: each has an innocent reading, and the words say what was seen,
+ * never what it means. Not here, because the log cannot show them: marks of one's own household or colleagues, leave and
+ * shifts, people of public prominence.
+ */
+export const INDICATORS = [
+  'SAME_MARK_MANY_REFERENCES', 'ABOVE_ROLE_MEDIAN', 'REFERENCE_MANY_MARKS', 'BOILERPLATE_REASON', 'DENIED_THEN_REWORDED', 'FIRST_AFTER_IDLE', 'EMPTY_PARTIALS', 'OUT_OF_HOURS',
+  'EXPORT_WITHOUT_IMAGE',
+] as const;
+export type Indicator = (typeof INDICATORS)[number];
+
+export type IndicatorFinding = {
+  readonly indicator: Indicator;
+  /** Whose use it is; null when it is about a reference that several people used. */
+  readonly userName: string | null;
+  readonly organisation: string;
+  readonly words: string;
+  /** Indexes in the log that it stands on. */
+  readonly records: readonly number[];
+};
+
+const groupBy = <T>(items: readonly T[], keyOf: (item: T) => string | null): readonly T[][] => {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    if (key === null) continue;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return [...groups.values()];
+};
+
+const indexesOf = (facts: readonly SearchFact[]): number[] => facts.map(({ index }) => index);
+const distinct = <T>(values: readonly (T | null)[]): number => new Set(values.filter((value) => value !== null)).size;
+const plain = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+
+function finding(indicator: Indicator, facts: readonly [SearchFact, ...SearchFact[]], words: string, userName: string | null = facts[0].userName): IndicatorFinding {
+  return { indicator, userName, organisation: facts[0].organisation, words, records: indexesOf(facts) };
+}
+
+const some = (facts: readonly SearchFact[]): facts is readonly [SearchFact, ...SearchFact[]] => facts.length > 0;
+
+/** The longest run of facts, in time order, that lies within `withinMs`. */
+function densest(facts: readonly SearchFact[], withinMs: number): readonly SearchFact[] {
+  let best: readonly [number, number] = [0, 0];
+  let from = 0;
+  for (const [at, fact] of facts.entries()) {
+    while (fact.atMs - (facts[from]?.atMs ?? 0) >= withinMs) from += 1;
+    if (at + 1 - from > best[1] - best[0]) best = [from, at + 1];
+  }
+  return facts.slice(best[0], best[1]);
+}
+
+function sameMark(ran: readonly SearchFact[]): IndicatorFinding[] {
+  const uses = ran.flatMap((fact) => fact.marks.map((mark) => ({ fact, mark })));
+  return groupBy(uses, ({ fact, mark }) => `${fact.userName}\n${mark}`).flatMap((group) => {
+    const dense = densest(group.map(({ fact }) => fact), SAME_MARK_DAYS * DAY_MS);
+    const references = distinct(dense.map(({ reference }) => reference));
+    if (!some(dense) || dense.length <= SAME_MARK_SEARCHES || references < 2) return [];
+    return [finding('SAME_MARK_MANY_REFERENCES', dense, `The same mark was searched ${dense.length} times within ${SAME_MARK_DAYS} days under ${references} references; more than ${SAME_MARK_SEARCHES} times is worth asking about.`)];
+  });
+}
+
+const median = (sorted: readonly number[]): number => ((sorted[Math.floor((sorted.length - 1) / 2)] ?? 0) + (sorted[Math.ceil((sorted.length - 1) / 2)] ?? 0)) / 2;
+
+/** Each person against the others of the role: among few, a person who stands out would else hide behind the spread they make. */
+function aboveMedian(ran: readonly SearchFact[]): IndicatorFinding[] {
+  return groupBy(ran, ({ role }) => role).flatMap((ofRole) => {
+    const people = groupBy(ofRole, ({ userName }) => userName);
+    if (people.length < ROLE_MEDIAN_MIN_PEOPLE) return [];
+    return people.flatMap((own) => {
+      const others = people.filter((each) => each !== own).map((each) => each.length).sort((a, b) => a - b);
+      const mean = others.reduce((sum, n) => sum + n, 0) / others.length;
+      const deviation = Math.max(1, Math.sqrt(others.reduce((sum, n) => sum + (n - mean) ** 2, 0) / others.length));
+      const middle = median(others);
+      if (!some(own) || own.length < ROLE_MEDIAN_MIN_SEARCHES || own.length <= middle + ABOVE_ROLE_MEDIAN_DEVIATIONS * deviation) return [];
+      return [finding('ABOVE_ROLE_MEDIAN', own, `${own.length} searches in the period; the middle of the ${others.length} others in this role is ${middle}, and their spread ${deviation.toFixed(1)}. A heavier task explains it as well as anything.`)];
+    });
+  });
+}
+
+function referenceManyMarks(ran: readonly SearchFact[]): IndicatorFinding[] {
+  return groupBy(ran, ({ organisation, reference }) => (reference === null ? null : `${organisation}\n${plain(reference)}`)).flatMap((group) => {
+    const marks = distinct(group.flatMap((fact) => fact.marks));
+    if (!some(group) || marks <= REFERENCE_MARKS) return [];
+    const people = distinct(group.map(({ userName }) => userName));
+    return [finding('REFERENCE_MANY_MARKS', group, `One reference was given for ${marks} different marks by ${people === 1 ? 'one person' : `${people} people`}; more than ${REFERENCE_MARKS} may be a large case or a reference of convenience.`, people === 1 ? group[0].userName : null)];
+  });
+}
+
+function boilerplate(facts: readonly SearchFact[]): IndicatorFinding[] {
+  const vague = groupBy(facts.filter(({ code }) => code === 'REASON_TOO_VAGUE'), ({ userName }) => userName).flatMap((group) =>
+    some(group) ? [finding('BOILERPLATE_REASON', group, `${group.length === 1 ? 'A reason was' : `${group.length} reasons were`} refused as too vague.`)] : [],
+  );
+  const ran = facts.filter(({ outcome, reason }) => outcome === 'RAN' && reason !== null);
+  const same = groupBy(ran, ({ userName, reason }) => `${userName}\n${plain(reason ?? '')}`).flatMap((group) => {
+    const references = distinct(group.map(({ reference }) => reference));
+    if (!some(group) || references < SAME_REASON_REFERENCES) return [];
+    return [finding('BOILERPLATE_REASON', group, `The same words were the reason under ${references} different references.`)];
+  });
+  return [...vague, ...same];
+}
+
+function reworded(facts: readonly SearchFact[]): IndicatorFinding[] {
+  return groupBy(facts, ({ userName, kind, marks }) => (marks.length === 0 ? null : `${userName}\n${kind}\n${[...marks].sort().join(' ')}`)).flatMap((group) =>
+    group.flatMap((fact, at) => {
+      const before = group[at - 1];
+      if (fact.outcome !== 'RAN' || before?.outcome !== 'DENIED' || fact.atMs - before.atMs > REWORDED_WITHIN_MS) return [];
+      const changed = [fact.reason !== before.reason && 'reason', fact.category !== before.category && 'category', fact.reference !== before.reference && 'reference'].filter((what) => what !== false);
+      if (changed.length === 0) return [];
+      return [finding('DENIED_THEN_REWORDED', [before, fact], `Refused (${before.code ?? 'no code'}), then allowed ${Math.round((fact.atMs - before.atMs) / 60_000)} minutes later for the same marks with another ${changed.join(' and ')}. Mending a mistake looks the same.`)];
+    }),
+  );
+}
+
+function afterIdle(facts: readonly SearchFact[], fromMs: number): IndicatorFinding[] {
+  return groupBy(facts, ({ userName }) => userName).flatMap((own) =>
+    own.flatMap((fact, at) => {
+      const before = own[at - 1];
+      if (before === undefined || fact.atMs < fromMs || fact.atMs - before.atMs < IDLE_DAYS * DAY_MS) return [];
+      return [finding('FIRST_AFTER_IDLE', [fact], `The first search after ${Math.floor((fact.atMs - before.atMs) / DAY_MS)} days without any.`)];
+    }),
+  );
+}
+
+function emptyPartials(ran: readonly SearchFact[]): IndicatorFinding[] {
+  return groupBy(ran.filter(({ kind, resultCount }) => kind === 'pattern' && resultCount === 0), ({ userName }) => userName).flatMap((own) => {
+    const dense = densest(own, DAY_MS);
+    if (!some(dense) || dense.length < EMPTY_PARTIALS) return [];
+    return [finding('EMPTY_PARTIALS', dense, `${dense.length} searches by part of a mark within a day found nothing. A poor description by a witness looks the same as guessing.`)];
+  });
+}
+
+const LOCAL_HOUR = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/London', hour: '2-digit', hourCycle: 'h23' });
+
+function outOfHours(ran: readonly SearchFact[]): IndicatorFinding[] {
+  const late = ran.filter(({ atMs }) => {
+    const hour = Number(LOCAL_HOUR.format(atMs));
+    return hour < USUAL_HOURS.from || hour >= USUAL_HOURS.to;
+  });
+  return groupBy(late, ({ userName }) => userName).flatMap((own) => {
+    if (!some(own) || own.length < OUT_OF_HOURS_SEARCHES) return [];
+    return [finding('OUT_OF_HOURS', own, `${own.length} searches between ${USUAL_HOURS.to}:00 and 0${USUAL_HOURS.from}:00 local time. The service knows no shifts; ask for the roster first.`)];
+  });
+}
+
+/** A disclosure, with when its author opened a picture in the `EXPORT_AFTER_SEARCH_MS` before it. */
+export type ExportFact = { readonly index: number; readonly atMs: number; readonly userName: string; readonly organisation: string; readonly picturesAtMs: readonly number[] };
+
+function withoutImage(ran: readonly SearchFact[], exports: readonly ExportFact[]): IndicatorFinding[] {
+  return exports.flatMap(({ index, atMs, userName, organisation, picturesAtMs }) => {
+    const before = ran.filter((fact) => fact.userName === userName && fact.atMs <= atMs && atMs - fact.atMs <= EXPORT_AFTER_SEARCH_MS).at(-1);
+    if (before === undefined || picturesAtMs.some((openedMs) => openedMs >= before.atMs)) return [];
+    const minutes = Math.round((atMs - before.atMs) / 60_000);
+    return [{ indicator: 'EXPORT_WITHOUT_IMAGE' as const, userName, organisation, words: `A disclosure was recorded ${minutes} minutes after a search, and no picture was opened between them; a read may be a misread.`, records: [before.index, index] }];
+  });
+}
+
+/**
+ * The indicators of a period. `facts` in time order, with those before the period that `FIRST_AFTER_IDLE` looks back to;
+ * `exports` are those of the period.
+ */
+export function indicatorsOf(facts: readonly SearchFact[], { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }, exports: readonly ExportFact[] = []): readonly IndicatorFinding[] {
+  const upTo = facts.filter(({ atMs }) => atMs < toMs);
+  const within = upTo.filter(({ atMs }) => atMs >= fromMs);
+  const ran = within.filter(({ outcome }) => outcome === 'RAN');
+  return [...sameMark(ran), ...aboveMedian(ran), ...referenceManyMarks(ran), ...boilerplate(within), ...reworded(within), ...afterIdle(upTo, fromMs), ...emptyPartials(ran), ...outOfHours(ran), ...withoutImage(upTo.filter(({ outcome }) => outcome === 'RAN'), exports)];
+}

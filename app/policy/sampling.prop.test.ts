@@ -1,0 +1,55 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { SAMPLE_AT_LEAST, SAMPLE_SHARE } from './audit-rules.ts';
+import { drawSample, shareOut } from './sampling.ts';
+import type { SearchFact } from './search-fact.ts';
+
+const searchesArb: fc.Arbitrary<SearchFact[]> = fc
+  .array(
+    fc.record({ userName: fc.constantFrom('ann', 'bob', 'cat'), organisation: fc.constantFrom('A', 'B'), category: fc.constantFrom('SERIOUS' as const, 'MAJOR' as const, null), band: fc.constantFrom('RECENT' as const, 'RECENT' as const, 'OLDER' as const), authorityId: fc.constantFrom(null, null, 'AU-1') }),
+    { maxLength: 80 },
+  )
+  .map((list) => list.map((each, index) => ({ ...each, index, atMs: index, role: 'analyst', kind: 'vrm', reference: 'R/1/26', reason: 'x', marks: [], outcome: 'RAN', code: null, resultCount: 0 })));
+const lotOf = (seed: number) => (index: number): string => String((index * 7_919 + seed * 104_729) % 10_007).padStart(5, '0');
+
+describe('a share', () => {
+  it('is whole, is used up, is never above its population and is proportionate to one', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(200), { maxLength: 8 }), fc.nat(300), (populations, total) => {
+        const shares = shareOut(populations, total);
+        const all = populations.reduce((sum, n) => sum + n, 0);
+        expect(shares.reduce((sum, n) => sum + n, 0)).toBe(Math.min(total, all));
+        shares.forEach((share, i) => {
+          expect(share).toBeLessThanOrEqual(populations[i] ?? 0);
+          if (all > 0) expect(Math.abs(share - ((populations[i] ?? 0) * Math.min(total, all)) / all)).toBeLessThanOrEqual(1);
+        });
+      }),
+    );
+  });
+});
+
+describe('a sample', () => {
+  it('holds enough of each organisation, all that must be looked at, and everybody who was not sampled', () => {
+    fc.assert(
+      fc.property(searchesArb, fc.nat(1_000), fc.constantFrom<string[]>([], ['ann'], ['ann', 'bob']), (searches, seed, known) => {
+        const draw = { searches, always: [{ index: 9_000, why: 'DISCLOSURE' as const }], sampledPeople: new Set<string>(known), lot: lotOf(seed) };
+        const { items, strata } = drawSample(draw);
+        expect(drawSample({ ...draw, searches: [...searches] })).toEqual({ items, strata });
+        const taken = new Set(items.map(({ index }) => index));
+        expect(taken.has(9_000)).toBe(true);
+        expect(items.length).toBe(taken.size);
+        for (const search of searches) {
+          if (search.band === 'OLDER' || search.authorityId !== null) expect(taken.has(search.index)).toBe(true);
+          if (!known.includes(search.userName)) expect(searches.some((other) => other.userName === search.userName && taken.has(other.index))).toBe(true);
+        }
+        for (const organisation of new Set(searches.map((each) => each.organisation))) {
+          const own = searches.filter((each) => each.organisation === organisation);
+          const random = items.filter(({ index, why }) => why.includes('RANDOM') && own.some((each) => each.index === index));
+          expect(random.length).toBe(Math.min(own.length, Math.max(SAMPLE_AT_LEAST, Math.ceil(own.length * SAMPLE_SHARE))));
+          expect(strata.filter((each) => each.organisation === organisation).reduce((sum, { population }) => sum + population, 0)).toBe(own.length);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+});

@@ -1,0 +1,32 @@
+import type { ServiceClock } from '../clock.ts';
+import { ActivityIndex } from './activity-index.ts';
+import { AuditWork } from './audit-work.ts';
+import { DisclosureBook } from './disclosure-book.ts';
+import type { NationalLog } from './national-log.ts';
+import { Reconciliation } from './reconciliation.ts';
+
+/** How often the service looks for alarms by itself. */
+const SWEEP_EVERY_MS = 60_000;
+
+/** All that is known from the log and kept beside it: built from its records when it is opened, and with each new one. */
+export class AuditDesk {
+  readonly reconciliation = new Reconciliation();
+  readonly activity = new ActivityIndex();
+  readonly work = new AuditWork();
+  readonly disclosures = new DisclosureBook();
+
+  /** Takes note of a record in the log: called for each, in order. */
+  note(bytes: Uint8Array, index: number): void {
+    this.reconciliation.note(bytes, index);
+    this.activity.note(bytes, index);
+    this.work.note(bytes, index);
+    this.disclosures.note(bytes);
+  }
+
+  /** Enters alarms from time to time, until the timer is cleared; what cannot be entered now is tried again. */
+  sweepFromTimeToTime(clock: ServiceClock, log: NationalLog): NodeJS.Timeout {
+    return setInterval(() => {
+      this.reconciliation.sweep(clock.nowMs(), (leaves) => log.append(leaves)).catch(() => undefined);
+    }, SWEEP_EVERY_MS).unref();
+  }
+}

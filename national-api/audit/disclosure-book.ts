@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { disclosureSchema, subjectCaseSchema, SUBJECT_OUTCOMES, type Disclosure, type SubjectCase } from '../../app/api/disclosures.ts';
+import { kindOfLeaf, parseLeaf } from './leaves.ts';
+
+export const DISCLOSURE_ACTION = 'RECORD_DISCLOSURE';
+export const DELETION_ACTION = 'CONFIRM_DELETION';
+export const SUBJECT_REQUEST_ACTION = 'SUBJECT_REQUEST';
+export const SUBJECT_ANSWER_ACTION = 'SUBJECT_ANSWER';
+
+const ok = { outcome: z.literal('OK') };
+const disclosureLeaf = z.object({ ...ok, details: z.object({ disclosure: disclosureSchema }) });
+const deletionLeaf = z.object({ ...ok, at: z.string(), details: z.object({ disclosureId: z.string() }) });
+const caseLeaf = z.object({ ...ok, details: z.object({ case: subjectCaseSchema }) });
+const answerLeaf = z.object({ ...ok, at: z.string(), details: z.object({ requestId: z.string(), outcome: z.enum(SUBJECT_OUTCOMES) }) });
+
+export type KeptDisclosure = { readonly disclosure: Disclosure; deletedAt: string | null };
+export type KeptCase = { readonly case: SubjectCase; outcome: (typeof SUBJECT_OUTCOMES)[number] | null; answeredAt: string | null };
+
+/** What left the system, to whom and until when, and requests of the people whose data it is. As with samples, the log is the store. */
+export class DisclosureBook {
+  readonly #disclosures = new Map<string, KeptDisclosure>();
+  readonly #cases = new Map<string, KeptCase>();
+
+  note(bytes: Uint8Array): void {
+    switch (kindOfLeaf(bytes)) {
+      case DISCLOSURE_ACTION: {
+        const leaf = disclosureLeaf.safeParse(parseLeaf(bytes));
+        if (leaf.success) this.#disclosures.set(leaf.data.details.disclosure.disclosureId, { disclosure: leaf.data.details.disclosure, deletedAt: null });
+        return;
+      }
+      case DELETION_ACTION: {
+        const leaf = deletionLeaf.safeParse(parseLeaf(bytes));
+        const kept = leaf.success ? this.#disclosures.get(leaf.data.details.disclosureId) : undefined;
+        if (leaf.success && kept !== undefined) kept.deletedAt ??= leaf.data.at;
+        return;
+      }
+      case SUBJECT_REQUEST_ACTION: {
+        const leaf = caseLeaf.safeParse(parseLeaf(bytes));
+        if (leaf.success) this.#cases.set(leaf.data.details.case.requestId, { case: leaf.data.details.case, outcome: null, answeredAt: null });
+        return;
+      }
+      case SUBJECT_ANSWER_ACTION: {
+        const leaf = answerLeaf.safeParse(parseLeaf(bytes));
+        const kept = leaf.success ? this.#cases.get(leaf.data.details.requestId) : undefined;
+        if (leaf.success && kept !== undefined && kept.outcome === null) Object.assign(kept, { outcome: leaf.data.details.outcome, answeredAt: leaf.data.at });
+        return;
+      }
+      default:
+    }
+  }
+
+  /** The newest first. */
+  disclosures(): readonly KeptDisclosure[] {
+    return [...this.#disclosures.values()].reverse();
+  }
+
+  disclosure(disclosureId: string): KeptDisclosure | undefined {
+    return this.#disclosures.get(disclosureId);
+  }
+
+  /** The newest first. */
+  cases(): readonly KeptCase[] {
+    return [...this.#cases.values()].reverse();
+  }
+
+  case(requestId: string): KeptCase | undefined {
+    return this.#cases.get(requestId);
+  }
+}

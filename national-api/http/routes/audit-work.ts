@@ -1,0 +1,239 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import {
+  indicatorsAnswerSchema, logUsePurposeSchema, reviewRequestSchema, reviewSchema, sampleAnswerSchema, sampleRequestSchema, sampleSummarySchema, unmaskAnswerSchema, unmaskRequestSchema,
+  type Review, type Sample, type SampleRequest,
+} from '../../../app/api/audit-work.ts';
+import { DAY_MS, instantSchema, instantText } from '../../../app/domain/instant.ts';
+import { windowMs, type TimeWindow } from '../../../app/domain/time-window.ts';
+import { AUDIT_ROLES, CLOSE_OUT_DAYS, IDLE_DAYS, INDICATORS_MAX_DAYS, OVERSIGHT_ROLES, SAMPLE_MAX_DAYS, SAMPLE_MAX_ITEMS } from '../../../app/policy/audit-rules.ts';
+import { indicatorsOf } from '../../../app/policy/indicators.ts';
+import { drawSample, type SampleReason } from '../../../app/policy/sampling.ts';
+import { maskedMark, type SearchFact } from '../../../app/policy/search-fact.ts';
+import { REVIEW_ACTION, SAMPLE_ACTION } from '../../audit/audit-work.ts';
+import { exportFacts } from '../../audit/export-facts.ts';
+import { searchFactAt, searchFacts, TooManyFacts } from '../../audit/search-facts.ts';
+import { serveEndpoint, signedIn } from '../endpoint.ts';
+import { ProblemError } from '../problem-error.ts';
+import { enter } from '../recording.ts';
+import type { Service } from '../service.ts';
+import { asJson, json, pageOf, problem } from './parts.ts';
+
+const CAUTION = 'An indicator is a reason to ask, not a finding: each pattern has innocent readings, and the person has not been heard.';
+
+/** Idle is looked for so far back, in times of `IDLE_DAYS`. */
+const IDLE_LOOK_BACK = 4;
+
+/** @throws ProblemError TOO_WIDE when the period is longer than `days`, or holds more searches than are judged at once. */
+function requirePeriod(period: TimeWindow, days: number): { readonly fromMs: number; readonly toMs: number } {
+  const { fromMs, toMs } = windowMs(period);
+  if (fromMs >= toMs) throw new ProblemError('VALIDATION_FAILED', 'The period ends before it begins.', { errors: [{ pointer: '/period/to', message: 'must be after from' }] });
+  if (toMs - fromMs > days * DAY_MS) throw new ProblemError('TOO_WIDE', `A period of at most ${days} days is looked at together.`, { extras: { limit: { name: 'days', allowed: days, asked: Math.ceil((toMs - fromMs) / DAY_MS) } } });
+  return { fromMs, toMs };
+}
+
+async function factsOf(service: Service, period: { readonly fromMs: number; readonly toMs: number; readonly treeSize?: number }): Promise<readonly SearchFact[]> {
+  try {
+    return await searchFacts(service.audit.activity, service.log, period);
+  } catch (error) {
+    if (error instanceof TooManyFacts) throw new ProblemError('TOO_WIDE', 'There are too many searches in this period. Take a shorter one.');
+    throw error;
+  }
+}
+
+const shownOf = (fact: SearchFact): z.infer<typeof sampleAnswerSchema>['items'][number]['search'] => ({
+  at: instantText(fact.atMs), userName: fact.userName, organisation: fact.organisation, kind: fact.kind, category: fact.category, reference: fact.reference, reason: fact.reason,
+  maskedMarks: fact.marks.slice(0, 20).map(maskedMark), marks: fact.marks.length, band: fact.band, authorityId: fact.authorityId, outcome: fact.outcome, code: fact.code, resultCount: fact.resultCount,
+});
+
+/** Records beside searches that are all looked at. */
+const ALWAYS: readonly { readonly actions: RegExp; readonly why: SampleReason }[] = [
+  { actions: /^AUTHORITY_(?:DECISION|RATIFICATION)$/, why: 'AUTHORITY' },
+  { actions: /^(?:RECORD_DISCLOSURE|SUBJECT_REQUEST)$/, why: 'DISCLOSURE' },
+];
+
+async function always(service: Service, fromMs: number, toMs: number, treeSize: number): Promise<{ index: number; why: SampleReason; userName: string | undefined }[]> {
+  const found: { index: number; why: SampleReason; userName: string | undefined }[] = [];
+  for (const { actions, why } of ALWAYS) {
+    for (const { index } of service.audit.activity.between(fromMs, toMs, actions)) {
+      if (index >= treeSize) continue;
+      const leaf = (await service.log.record(index)) as { outcome?: string; actor?: { userName?: string } | null };
+      if (leaf.outcome === 'OK') found.push({ index, why, userName: leaf.actor?.userName });
+    }
+  }
+  return found;
+}
+
+async function draw(service: Service, request: SampleRequest, drawnBy: string): Promise<{ readonly sample: Sample; readonly people: readonly string[] }> {
+  const { fromMs, toMs } = requirePeriod(request.period, SAMPLE_MAX_DAYS);
+  const { log, audit, clock } = service;
+  const treeSize = request.treeSize ?? log.size;
+  if (treeSize > log.size) throw new ProblemError('VALIDATION_FAILED', 'The log is not that long.', { errors: [{ pointer: '/treeSize', message: `the log has ${log.size} records` }] });
+  const seed = request.seed ?? randomBytes(16).toString('hex');
+  const searches = (await factsOf(service, { fromMs, toMs, treeSize })).filter(({ outcome }) => outcome === 'RAN');
+  const { items, strata } = drawSample({
+    searches,
+    always: await always(service, fromMs, toMs, treeSize),
+    // By the end of the period and not by today, so that a later draw finds the same.
+    sampledPeople: audit.work.sampledPeople(toMs, treeSize),
+    lot: (index) => createHash('sha256').update(`${seed}:${index}`).digest('hex'),
+  });
+  if (items.length > SAMPLE_MAX_ITEMS) throw new ProblemError('TOO_WIDE', 'The sample of this period is too large. Take a shorter one.', { extras: { limit: { name: 'items', allowed: SAMPLE_MAX_ITEMS, asked: items.length } } });
+  const nowMs = clock.nowMs();
+  const sample: Sample = {
+    sampleId: randomUUID(), seed, treeSize, period: request.period, purpose: request.purpose, reason: request.reason, drawnBy, drawnAt: instantText(nowMs), dueAt: instantText(nowMs + CLOSE_OUT_DAYS * DAY_MS),
+    strata: [...strata], items: items.map(({ index, why }) => ({ index, why: [...why] })),
+  };
+  const taken = new Set(items.map(({ index }) => index));
+  return { sample, people: [...new Set(searches.filter(({ index }) => taken.has(index)).map(({ userName }) => userName))] };
+}
+
+/** Samples of the use of the system, their reviews, and indicators of unusual use. */
+export function serveAuditWork(app: OpenAPIHono, service: Service): void {
+  serveSamples(app, service);
+  serveReviews(app, service);
+  serveIndicators(app, service);
+}
+
+function serveSamples(app: OpenAPIHono, service: Service): void {
+  const { audit, clock } = service;
+  const summaryOf = (sample: Sample) => {
+    const { items: _items, ...summary } = sample;
+    return { ...summary, ...audit.work.progress(sample, clock.nowMs()) };
+  };
+
+  serveEndpoint(
+    app,
+    service,
+    {
+      method: 'post', path: '/audit/samples', summary: 'Draw a sample of searches', access: AUDIT_ROLES, record: { op: 'CONSULT', action: SAMPLE_ACTION }, body: sampleRequestSchema,
+      description: 'Random by organisation, category and age of the data, with all that the rules want looked at whole. The seed is recorded: of each stratum the records with the lowest SHA-256 of `seed:index` are drawn, so that anybody with the log can draw again.',
+      answers: { 201: json('The sample', sampleSummarySchema), 403: problem('A longer period, or a larger sample, than is looked at together: TOO_WIDE') },
+    },
+    async ({ c, body, ...call }) => {
+      const { sample, people } = await draw(service, body, signedIn(call).account.userName);
+      call.note(asJson({ sample, people }));
+      return c.json(summaryOf(sample), 201);
+    },
+  );
+
+  serveEndpoint(
+    app,
+    service,
+    {
+      method: 'get', path: '/audit/samples', summary: 'Samples, the newest first', access: OVERSIGHT_ROLES, record: { op: 'CONSULT', action: 'AUDIT_LIST_SAMPLES' },
+      query: z.object({ cursor: z.string().max(40).optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }),
+      answers: { 200: json('A page', z.object({ samples: z.array(sampleSummarySchema), next: z.string().nullable() })) },
+    },
+    ({ c, query }) => {
+      const samples = audit.work.samples();
+      const { items, next } = pageOf(samples, query);
+      return c.json({ samples: items.map((sample) => summaryOf(sample)), next });
+    },
+  );
+
+  serveEndpoint(
+    app,
+    service,
+    {
+      method: 'get', path: '/audit/samples/{id}', summary: 'A sample with what its records say; marks are masked', access: OVERSIGHT_ROLES, record: { op: 'CONSULT', action: 'AUDIT_VIEW_SAMPLE' },
+      params: z.object({ id: z.string().min(1).max(64) }), answers: { 200: json('The sample', sampleAnswerSchema), 404: problem('No such sample: NOT_FOUND') },
+    },
+    async ({ c, params, ...call }) => {
+      call.note({ sampleId: params.id });
+      const sample = audit.work.sample(params.id);
+      if (sample === undefined) throw new ProblemError('NOT_FOUND', 'There is no sample of this id.');
+      const facts = new Map((await factsOf(service, windowMs(sample.period))).map((fact) => [fact.index, fact]));
+      const items = sample.items.map((item) => {
+        const fact = facts.get(item.index);
+        return { ...item, search: fact === undefined ? null : shownOf(fact), review: audit.work.review(sample.sampleId, item.index) ?? null };
+      });
+      return c.json({ ...sample, ...audit.work.progress(sample, clock.nowMs()), items });
+    },
+  );
+}
+
+function serveReviews(app: OpenAPIHono, service: Service): void {
+  const { audit, clock, log } = service;
+
+  serveEndpoint(
+    app,
+    service,
+    {
+      method: 'post', path: '/audit/reviews', summary: 'Review a record of a sample', access: AUDIT_ROLES, record: { op: 'CONSULT', action: REVIEW_ACTION }, body: reviewRequestSchema,
+      description: 'A later review of the same record takes the place of the earlier, which stays in the log. An answer of NO is never in order.',
+      answers: { 201: json('The review', reviewSchema), 403: problem('Your own act: CONFLICT_OF_INTEREST'), 404: problem('No such item: NOT_FOUND') },
+    },
+    async ({ c, body, ...call }) => {
+      const { account } = signedIn(call);
+      call.note({ asked: asJson(body) });
+      const item = audit.work.sample(body.sampleId)?.items.find(({ index }) => index === body.index);
+      if (item === undefined) throw new ProblemError('NOT_FOUND', 'The sample has no such record.');
+      const doubtful = Object.values(body.answers).includes('NO');
+      if (doubtful && body.outcome === 'IN_ORDER') throw new ProblemError('VALIDATION_FAILED', 'With an answer of NO the outcome is not IN_ORDER.', { errors: [{ pointer: '/outcome', message: 'must be FOLLOW_UP or ESCALATED' }] });
+      if (body.outcome !== 'IN_ORDER' && body.note.length < 10) throw new ProblemError('VALIDATION_FAILED', 'Say what is to be followed up.', { errors: [{ pointer: '/note', message: 'say it in 10 characters or more' }] });
+      const leaf = (await log.record(body.index)) as { actor?: { userName?: string } | null };
+      if (leaf.actor?.userName === account.userName) throw new ProblemError('CONFLICT_OF_INTEREST', 'Nobody reviews their own acts.');
+      const review: Review = { ...body, reviewId: randomUUID(), reviewedBy: account.userName, reviewedAt: instantText(clock.nowMs()) };
+      call.note(asJson({ review }));
+      return c.json(review, 201);
+    },
+  );
+
+  serveEndpoint(
+    app,
+    service,
+    {
+      method: 'get', path: '/audit/reviews', summary: 'Reviews of a sample', access: OVERSIGHT_ROLES, record: { op: 'CONSULT', action: 'AUDIT_LIST_REVIEWS' },
+      query: z.object({ sampleId: z.string().min(1).max(64) }), answers: { 200: json('At most one for each record of the sample', z.object({ reviews: z.array(reviewSchema) })), 404: problem('No such sample: NOT_FOUND') },
+    },
+    ({ c, query, ...call }) => {
+      call.note({ sampleId: query.sampleId });
+      if (audit.work.sample(query.sampleId) === undefined) throw new ProblemError('NOT_FOUND', 'There is no sample of this id.');
+      return c.json({ reviews: audit.work.reviews(query.sampleId) });
+    },
+  );
+
+  serveEndpoint(
+    app,
+    service,
+    {
+      method: 'post', path: '/audit/unmask', summary: 'See the marks of records, with the reason for it', access: AUDIT_ROLES, record: { op: 'CONSULT', action: 'AUDIT_UNMASK' }, body: unmaskRequestSchema,
+      answers: { 200: json('The marks', unmaskAnswerSchema), 404: problem('Not a search: NOT_FOUND') },
+    },
+    async (call) => {
+      const { body } = call;
+      call.note(asJson(body));
+      const facts: SearchFact[] = [];
+      for (const index of new Set(body.indexes)) {
+        const fact = await searchFactAt(log, index);
+        if (fact !== undefined) facts.push(fact);
+      }
+      if (facts.length < new Set(body.indexes).size) throw new ProblemError('NOT_FOUND', 'Not all of these are records of searches.');
+      const { index: auditIndex } = await enter(call, { op: 'CONSULT', action: 'AUDIT_UNMASK' }, { outcome: 'OK', status: 200 });
+      call.recorded = true;
+      return call.c.json({ auditIndex, records: facts.map(({ index, marks }) => ({ index, marks: [...marks] })) });
+    },
+  );
+}
+
+function serveIndicators(app: OpenAPIHono, service: Service): void {
+  serveEndpoint(
+    app,
+    service,
+    {
+      method: 'get', path: '/audit/indicators', summary: 'Indicators of unusual use, each with its reason and the records it stands on', access: OVERSIGHT_ROLES, record: { op: 'CONSULT', action: 'AUDIT_INDICATORS' },
+      description: CAUTION, query: z.object({ from: instantSchema, to: instantSchema, purpose: logUsePurposeSchema.default('SELF_MONITORING') }),
+      answers: { 200: json('Indicators', indicatorsAnswerSchema), 403: problem('A longer period than is looked at together: TOO_WIDE') },
+    },
+    async ({ c, query: { from, to, purpose }, ...call }) => {
+      call.note({ from, to, purpose });
+      const { fromMs, toMs } = requirePeriod({ from, to }, INDICATORS_MAX_DAYS);
+      const facts = await factsOf(service, { fromMs: fromMs - IDLE_LOOK_BACK * IDLE_DAYS * DAY_MS, toMs });
+      const searches = facts.filter(({ atMs }) => atMs >= fromMs).length;
+      const exports = await exportFacts(service.audit.activity, service.log, { fromMs, toMs });
+      return c.json({ period: { from, to }, searches, indicators: indicatorsOf(facts, { fromMs, toMs }, exports).map((found) => ({ ...found, records: [...found.records] })), caution: CAUTION });
+    },
+  );
+}

@@ -1,0 +1,113 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { deletionRequestSchema, disclosureAnswerSchema, disclosureRequestSchema, type Disclosure } from '../../../app/api/disclosures.ts';
+import { DAY_MS, instantMs, instantText } from '../../../app/domain/instant.ts';
+import { DISCLOSURE_MAX_ROWS, DISCLOSURE_RETENTION_MAX_DAYS, DISCLOSURE_ROLES, OVERSIGHT_ROLES } from '../../../app/policy/audit-rules.ts';
+import { judgeReference, REFERENCE_MESSAGES } from '../../../app/policy/justification-rules.ts';
+import type { Account } from '../../../app/api/session.ts';
+import { DELETION_ACTION, DISCLOSURE_ACTION, type KeptDisclosure } from '../../audit/disclosure-book.ts';
+import { serveEndpoint, signedIn } from '../endpoint.ts';
+import { ProblemError } from '../problem-error.ts';
+import type { Service } from '../service.ts';
+import { asJson, json, pageOf, problem } from './parts.ts';
+
+/** The only body through which data goes overseas (DPIA, disclosure). */
+const OVERSEAS_ORGANISATION = 'National Crime Agency';
+
+const malformed = (pointer: string, message: string): ProblemError => new ProblemError('VALIDATION_FAILED', 'The disclosure is not well formed.', { errors: [{ pointer, message }] });
+
+/** @throws ProblemError when the rules of disclosure do not allow it (rules.md 11, from the DPIA unless marked in the policy) */
+function requirePermitted(request: z.infer<typeof disclosureRequestSchema>, account: Account, nowMs: number): void {
+  const verdict = judgeReference(request.reference);
+  if (verdict !== 'ACCEPTED') throw new ProblemError('REFERENCE_INVALID', REFERENCE_MESSAGES[verdict]);
+  if (request.gateway === 'DATA_SUBJECT' && !account.roles.includes('dpo')) throw new ProblemError('ROLE_FORBIDDEN', 'Only the data protection officer discloses to the person whose data it is.');
+  if (request.gateway === 'OVERSEAS_NCA' && account.organisation !== OVERSEAS_ORGANISATION) throw new ProblemError('ROLE_FORBIDDEN', `Data goes overseas through the ${OVERSEAS_ORGANISATION} only.`);
+  if (request.rows > DISCLOSURE_MAX_ROWS) {
+    throw new ProblemError('TOO_WIDE', `At most ${DISCLOSURE_MAX_ROWS} rows in one disclosure.`, { extras: { limit: { name: 'rows', allowed: DISCLOSURE_MAX_ROWS, asked: request.rows } } });
+  }
+  const retainMs = instantMs(request.retainUntil);
+  if (retainMs <= nowMs) throw malformed('/retainUntil', 'must be in the future');
+  if (retainMs > nowMs + DISCLOSURE_RETENTION_MAX_DAYS * DAY_MS) throw malformed('/retainUntil', `must be within ${DISCLOSURE_RETENTION_MAX_DAYS} days`);
+}
+
+const sees = (account: Account, { disclosure }: KeptDisclosure): boolean => account.roles.some((role) => OVERSIGHT_ROLES.includes(role)) || disclosure.disclosedBy === account.userName;
+
+function answerOf({ disclosure, deletedAt }: KeptDisclosure, nowMs: number): z.infer<typeof disclosureAnswerSchema> {
+  const state = deletedAt !== null ? 'DELETED' : instantMs(disclosure.retainUntil) <= nowMs ? 'DELETION_DUE' : 'HELD';
+  return { ...disclosure, state, deletedAt };
+}
+
+/** What left the system: to whom, through which gateway, and until when they keep it. */
+export function serveDisclosures(app: OpenAPIHono, service: Service): void {
+  const { audit, clock } = service;
+  const params = z.object({ id: z.string().min(1).max(64) });
+  const missing = (): ProblemError => new ProblemError('NOT_FOUND', 'There is no disclosure of this id that you may see.');
+
+  serveEndpoint(
+    app,
+    service,
+    {
+      method: 'post', path: '/disclosures', summary: 'Record a disclosure, before it is made', access: DISCLOSURE_ROLES, record: { op: 'DISCLOSE', action: DISCLOSURE_ACTION }, body: disclosureRequestSchema,
+      description: 'Who disclosed what to whom, when, and on which legal gateway (DPA 2018 s62). Positions of cameras never leave.',
+      answers: { 201: json('Recorded', disclosureAnswerSchema), 403: problem('Not through this gateway, or too many rows: ROLE_FORBIDDEN, REFERENCE_INVALID, TOO_WIDE'), 404: problem('Not a search of yours: NOT_FOUND') },
+    },
+    ({ c, body, ...call }) => {
+      const { account } = signedIn(call);
+      call.note({ asked: asJson(body) });
+      const nowMs = clock.nowMs();
+      requirePermitted(body, account, nowMs);
+      if (body.searchId !== undefined && service.searches.find(body.searchId, account.userName) === undefined) throw new ProblemError('NOT_FOUND', 'This is not a search that you ran.');
+      const disclosure: Disclosure = { ...body, disclosureId: randomUUID(), disclosedBy: account.userName, organisation: account.organisation, disclosedAt: instantText(nowMs) };
+      call.note(asJson({ disclosure }));
+      return c.json(answerOf({ disclosure, deletedAt: null }, nowMs), 201);
+    },
+  );
+
+  serveEndpoint(
+    app,
+    service,
+    {
+      method: 'get', path: '/disclosures', summary: 'Disclosures, the newest first: your own, or for oversight all', access: [...new Set([...DISCLOSURE_ROLES, ...OVERSIGHT_ROLES])], record: { op: 'CONSULT', action: 'LIST_DISCLOSURES' },
+      query: z.object({ cursor: z.string().max(40).optional(), limit: z.coerce.number().int().min(1).max(500).default(100), due: z.enum(['true', 'false']).default('false').meta({ description: 'Only those whose deletion is due and not confirmed' }) }),
+      answers: { 200: json('A page', z.object({ disclosures: z.array(disclosureAnswerSchema), next: z.string().nullable() })) },
+    },
+    ({ c, query, ...call }) => {
+      const { account } = signedIn(call);
+      const all = audit.disclosures.disclosures().filter((kept) => sees(account, kept)).map((kept) => answerOf(kept, clock.nowMs())).filter(({ state }) => query.due === 'false' || state === 'DELETION_DUE');
+      const { items, next } = pageOf(all, query);
+      return c.json({ disclosures: items, next });
+    },
+  );
+
+  serveEndpoint(
+    app,
+    service,
+    {
+      method: 'get', path: '/disclosures/{id}', summary: 'One disclosure', access: [...new Set([...DISCLOSURE_ROLES, ...OVERSIGHT_ROLES])], record: { op: 'CONSULT', action: 'VIEW_DISCLOSURE' }, params,
+      answers: { 200: json('The disclosure', disclosureAnswerSchema), 404: problem('None that you may see: NOT_FOUND') },
+    },
+    ({ c, params: { id }, ...call }) => {
+      call.note({ disclosureId: id });
+      const kept = audit.disclosures.disclosure(id);
+      if (kept === undefined || !sees(signedIn(call).account, kept)) throw missing();
+      return c.json(answerOf(kept, clock.nowMs()));
+    },
+  );
+
+  serveEndpoint(
+    app,
+    service,
+    {
+      method: 'post', path: '/disclosures/{id}/deletion', summary: "Confirm that the recipient's copy is deleted", access: DISCLOSURE_ROLES, record: { op: 'ERASE', action: DELETION_ACTION }, params, body: deletionRequestSchema,
+      answers: { 200: json('The disclosure', disclosureAnswerSchema), 404: problem('None that you may see: NOT_FOUND'), 409: problem('Confirmed before: CONFLICT') },
+    },
+    ({ c, body, params: { id }, ...call }) => {
+      call.note({ disclosureId: id, confirmation: body.confirmation });
+      const kept = audit.disclosures.disclosure(id);
+      if (kept === undefined || !sees(signedIn(call).account, kept)) throw missing();
+      if (kept.deletedAt !== null) throw new ProblemError('CONFLICT', 'Its deletion was confirmed before.');
+      return c.json(answerOf({ ...kept, deletedAt: instantText(clock.nowMs()) }, clock.nowMs()));
+    },
+  );
+}

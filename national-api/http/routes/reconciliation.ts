@@ -1,0 +1,38 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import { z } from 'zod';
+import { OVERSIGHT_ROLES, RECONCILE_WITHIN_MS } from '../../../app/policy/audit-rules.ts';
+import { ALARM_KINDS, ALARM_WORDS } from '../../audit/reconciliation.ts';
+import { serveEndpoint } from '../endpoint.ts';
+import type { Service } from '../service.ts';
+import { json } from './parts.ts';
+
+/** Alarms of one answer. */
+const MAX_ALARMS = 1_000;
+
+const alarmSchema = z
+  .object({
+    alarmId: z.string(), kind: z.enum(ALARM_KINDS), words: z.string(), index: z.int().meta({ description: 'Of the record in the log that stands alone' }),
+    correlationId: z.string().nullable(), userName: z.string().nullable(), since: z.string(),
+  })
+  .meta({ id: 'ReconciliationAlarm' });
+const stateSchema = z
+  .object({ withinSeconds: z.int(), waiting: z.int(), raised: z.int(), settled: z.int(), open: z.array(alarmSchema), more: z.boolean() })
+  .meta({ id: 'Reconciliation' });
+
+export function serveReconciliation(app: OpenAPIHono, service: Service): void {
+  const { audit, clock, log } = service;
+  serveEndpoint(
+    app,
+    service,
+    {
+      method: 'get', path: '/audit/reconciliation', summary: 'Searches of which only one side has a record', access: OVERSIGHT_ROLES, record: { op: 'CONSULT', action: 'READ_RECONCILIATION' },
+      description: "The service's record of a search and the workstation's intent carry the same correlation. One that stays alone is an alarm, entered in the log once; when its other half comes after all it is settled.",
+      answers: { 200: json('Open alarms, the newest first', stateSchema) },
+    },
+    async ({ c }) => {
+      await audit.reconciliation.sweep(clock.nowMs(), (leaves) => log.append(leaves));
+      const { open, ...counts } = audit.reconciliation.state();
+      return c.json({ withinSeconds: RECONCILE_WITHIN_MS / 1_000, ...counts, open: open.slice(0, MAX_ALARMS).map((alarm) => ({ ...alarm, words: ALARM_WORDS[alarm.kind] })), more: open.length > MAX_ALARMS });
+    },
+  );
+}

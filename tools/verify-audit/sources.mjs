@@ -1,0 +1,187 @@
+/**
+ * Where a log is read from. Each gives the tree head, the keys it came with, and the records in order; only a service gives
+ * proofs, because from a file everything is computed anew.
+ */
+import fs from 'node:fs';
+import http from 'node:http';
+import https from 'node:https';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { createPublicKey } from 'node:crypto';
+import { crc32 } from 'node:zlib';
+import { canonicalBytes } from './canonical.mjs';
+
+/** The log could not be read; that is no verdict on it. */
+export class Unreadable extends Error {}
+
+/**
+ * @typedef {{ index: number, bytes: Buffer, record: any, leafHash?: string }} Entry
+ * @typedef {{ index: number, code: 'BROKEN_FRAME' | 'TORN_TAIL' | 'NOT_CANONICAL' | 'OUT_OF_PLACE' }} Oddity
+ * @typedef {object} Source
+ * @property {string} name
+ * @property {() => Promise<any>} head the signed tree head, unchecked; `undefined` when there is none
+ * @property {() => Promise<string[]>} keys public keys that came with the log
+ * @property {((treeSize: number, odd: (oddity: Oddity) => void) => AsyncIterable<Entry>) | undefined} entries in order; `undefined` when they may not be read
+ * @property {((index: number, treeSize: number) => Promise<Buffer[]>) | undefined} inclusion
+ * @property {((first: number, second: number) => Promise<Buffer[]>) | undefined} consistency
+ */
+
+/** @param {unknown} hashes */
+const buffersOf = (hashes) => (Array.isArray(hashes) ? hashes.map((hash) => Buffer.from(String(hash), 'hex')) : []);
+const MAX_ANSWER_BYTES = 256 * 1024 * 1024;
+const PAGE = 1_000;
+const TIMEOUT_MS = 60_000;
+
+/** @param {{ url: string, caFile?: string | undefined, token?: string | undefined }} options @returns {Source} */
+export function serviceSource({ url, caFile, token }) {
+  const ca = caFile === undefined ? undefined : fs.readFileSync(caFile);
+  /** @param {string} where @returns {Promise<any>} */
+  const get = (where) =>
+    new Promise((resolve, reject) => {
+      const target = new URL(`${url.replace(/\/+$/, '').replace(/\/v1$/, '')}/v1${where}`);
+      const options = { timeout: TIMEOUT_MS, headers: { accept: 'application/json', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) }, ...(ca === undefined ? {} : { ca }) };
+      const request = (target.protocol === 'http:' ? http : https).get(target, options, (answer) => {
+        /** @type {Buffer[]} */
+        const parts = [];
+        let size = 0;
+        answer.on('data', (/** @type {Buffer} */ part) => {
+          parts.push(part);
+          size += part.length;
+          if (size > MAX_ANSWER_BYTES) request.destroy(new Error('the answer does not end'));
+        });
+        answer.on('error', (error) => reject(new Unreadable(error.message)));
+        answer.on('end', () => {
+          if (answer.statusCode !== 200) return reject(new Unreadable(`${where.split('?')[0]} answered ${answer.statusCode}`));
+          try {
+            resolve(JSON.parse(Buffer.concat(parts).toString('utf8')));
+          } catch {
+            reject(new Unreadable(`${where.split('?')[0]} did not answer JSON`));
+          }
+        });
+      });
+      request.on('timeout', () => request.destroy(new Error('no answer in time')));
+      request.on('error', (error) => reject(new Unreadable(`the service cannot be reached: ${error.message}`)));
+    });
+
+  /** @param {number} treeSize @param {(oddity: Oddity) => void} odd @returns {AsyncIterable<Entry>} */
+  async function* entries(treeSize, odd) {
+    for (let from = 0; from < treeSize; ) {
+      const { records } = await get(`/audit/records?from=${from}&limit=${Math.min(PAGE, treeSize - from)}`);
+      if (!Array.isArray(records) || records.length === 0) return;
+      for (const { index, leafHash, record } of records) {
+        if (index !== from) odd({ index: from, code: 'OUT_OF_PLACE' });
+        yield { index: from, record, leafHash: String(leafHash), bytes: canonicalBytes(record) };
+        from += 1;
+      }
+    }
+  }
+
+  return {
+    name: url,
+    head: () => get('/audit/tree-head'),
+    keys: async () => ((await get('/audit/keys')).keys ?? []).map((/** @type {any} */ { publicKey }) => String(publicKey)),
+    entries: token === undefined ? undefined : entries,
+    inclusion: async (index, treeSize) => buffersOf((await get(`/audit/proofs/inclusion?index=${index}&treeSize=${treeSize}`)).hashes),
+    consistency: async (first, second) => buffersOf((await get(`/audit/proofs/consistency?first=${first}&second=${second}`)).hashes),
+  };
+}
+
+/** @param {string} file @returns {string | undefined} */
+const textIfThere = (file) => (fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : undefined);
+
+/**
+ * A data directory: `audit/log.bin` (frames of length and CRC-32, both little-endian, and the record) with `audit/head.json`.
+ * @param {string} dir @returns {Source}
+ */
+export function directorySource(dir) {
+  const file = path.join(dir, 'audit', 'log.bin');
+  if (!fs.existsSync(file)) throw new Unreadable('there is no audit/log.bin in this directory');
+
+  /** @param {number} _treeSize @param {(oddity: Oddity) => void} odd @returns {AsyncIterable<Entry>} */
+  async function* entries(_treeSize, odd) {
+    const handle = fs.openSync(file, 'r');
+    try {
+      const end = fs.fstatSync(handle).size;
+      const prefix = Buffer.alloc(8);
+      for (let at = 0, index = 0; at < end; index += 1) {
+        const torn = () => odd({ index, code: 'TORN_TAIL' });
+        if (fs.readSync(handle, prefix, 0, 8, at) < 8) return torn();
+        const length = prefix.readUInt32LE(0);
+        if (length === 0 || at + 8 + length > end) return torn();
+        const bytes = Buffer.alloc(length);
+        fs.readSync(handle, bytes, 0, length, at + 8);
+        at += 8 + length;
+        if (crc32(bytes) !== prefix.readUInt32LE(4)) {
+          if (at >= end) return torn();
+          odd({ index, code: 'BROKEN_FRAME' });
+        }
+        yield entryOf(index, bytes, odd);
+      }
+    } finally {
+      fs.closeSync(handle);
+    }
+  }
+
+  return {
+    name: dir,
+    head: async () => JSON.parse(textIfThere(path.join(dir, 'audit', 'head.json')) ?? 'null') ?? undefined,
+    // The directory has the private key; a verifier takes only the public half of it.
+    keys: async () => [textIfThere(path.join(dir, 'keys', 'audit-log.pem'))].flatMap((pem) => (pem === undefined ? [] : [createPublicKey(pem).export({ format: 'der', type: 'spki' }).toString('base64')])),
+    entries,
+    inclusion: undefined,
+    consistency: undefined,
+  };
+}
+
+/** @param {number} index @param {Buffer} bytes @param {(oddity: Oddity) => void} odd @returns {Entry} */
+function entryOf(index, bytes, odd) {
+  /** @type {any} */
+  let record;
+  try {
+    record = JSON.parse(bytes.toString('utf8'));
+    if (!canonicalBytes(record).equals(bytes)) odd({ index, code: 'NOT_CANONICAL' });
+  } catch {
+    odd({ index, code: 'NOT_CANONICAL' });
+  }
+  return { index, bytes, record };
+}
+
+/**
+ * A bundle that `--save-bundle` wrote: one line with `treeHead` and `keys`, then one line for each record.
+ * @param {string} file @returns {Source}
+ */
+export function bundleSource(file) {
+  const lines = () => createInterface({ input: fs.createReadStream(file), crlfDelay: Infinity });
+  /** @param {string} line @returns {any} */
+  const parsed = (line) => {
+    try {
+      return JSON.parse(line);
+    } catch {
+      throw new Unreadable('a line of the bundle is not JSON; it was cut off or is no bundle');
+    }
+  };
+  const first = async () => {
+    for await (const line of lines()) return parsed(line);
+    throw new Unreadable('the bundle is empty');
+  };
+  /** @param {number} _treeSize @param {(oddity: Oddity) => void} odd @returns {AsyncIterable<Entry>} */
+  async function* entries(_treeSize, odd) {
+    let index = -1;
+    for await (const line of lines()) {
+      if (index >= 0) {
+        const entry = parsed(line);
+        if (entry.index !== index) odd({ index, code: 'OUT_OF_PLACE' });
+        yield { index, record: entry.record, leafHash: String(entry.leafHash), bytes: canonicalBytes(entry.record) };
+      }
+      index += 1;
+    }
+  }
+  return {
+    name: file,
+    head: async () => (await first()).treeHead,
+    keys: async () => ((await first()).keys ?? []).map(String),
+    entries,
+    inclusion: undefined,
+    consistency: undefined,
+  };
+}

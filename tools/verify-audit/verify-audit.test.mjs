@@ -1,0 +1,134 @@
+import fc from 'fast-check';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { canonicalBytes, canonicalText } from './canonical.mjs';
+import { GrowingTree, leafHash, provesConsistency, provesInclusion } from './merkle.mjs';
+
+/** The vectors of transparency-dev/merkle (Apache-2.0), kept beside the repository rather than in it. */
+const VECTORS = fileURLToPath(new URL('../../../shared/data/merkle/testdata', import.meta.url));
+/** The eight leaves of the Certificate Transparency reference, and the roots over the first 0 to 8 of them. */
+const LEAVES = ['', '00', '10', '2021', '3031', '40414243', '5051525354555657', '606162636465666768696a6b6c6d6e6f'];
+const ROOTS = [
+  'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', '6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d',
+  'fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125', 'aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77',
+  'd37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7', '4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4',
+  '76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef', 'ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c',
+  '5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328',
+];
+
+/** @param {string} base64 */
+const bytes = (base64) => Buffer.from(base64, 'base64');
+/** @param {string} folder */
+const filesUnder = (folder) =>
+  readdirSync(folder, { withFileTypes: true, recursive: true }).filter((entry) => entry.isFile() && entry.name.endsWith('.json')).map((entry) => path.join(entry.parentPath, entry.name));
+
+/** @param {Buffer[]} list @param {number} i @returns {Buffer} */
+const at = (list, i) => list[i] ?? Buffer.alloc(0);
+
+describe('the tree', () => {
+  it('has the published roots', () => {
+    const tree = new GrowingTree();
+    const roots = [tree.root().toString('hex')];
+    for (const leaf of LEAVES) {
+      tree.add(leafHash(Buffer.from(leaf, 'hex')));
+      roots.push(tree.root().toString('hex'));
+    }
+    expect(roots).toEqual(ROOTS);
+  });
+
+  it('answers all published vectors as published', () => {
+    if (!existsSync(VECTORS)) return console.warn(`no Merkle vectors ran: ${VECTORS} is not there`);
+    /** @type {string[]} */
+    const wrong = [];
+    let ran = 0;
+    for (const file of filesUnder(path.join(VECTORS, 'inclusion'))) {
+      const v = JSON.parse(readFileSync(file, 'utf8'));
+      const answer = provesInclusion({ index: v.leafIdx, treeSize: v.treeSize, leaf: bytes(v.leafHash ?? ''), root: bytes(v.root ?? ''), proof: (v.proof ?? []).map(bytes) });
+      if (answer === v.wantErr) wrong.push(file);
+      ran += 1;
+    }
+    for (const file of filesUnder(path.join(VECTORS, 'consistency'))) {
+      const v = JSON.parse(readFileSync(file, 'utf8'));
+      const answer = provesConsistency({ first: v.size1, second: v.size2, firstRoot: bytes(v.root1 ?? ''), secondRoot: bytes(v.root2 ?? ''), proof: (v.proof ?? []).map(bytes) });
+      if (answer === v.wantErr) wrong.push(file);
+      ran += 1;
+    }
+    expect(wrong).toEqual([]);
+    expect(ran).toBeGreaterThan(100);
+  });
+
+  it('is proved by right proofs of every size and by no other', () => {
+    // RFC 6962 2.1 as it is written there: the prover that the service does not share either.
+    /** @param {number} n */
+    const split = (n) => 2 ** Math.floor(Math.log2(n - 1));
+    /** @param {Uint8Array} a @param {Uint8Array} b */
+    const node = (a, b) => createHash('sha256').update(Uint8Array.of(1)).update(a).update(b).digest();
+    /** @param {Buffer[]} d @returns {Buffer} */
+    const mth = (d) => (d.length === 1 ? at(d, 0) : node(mth(d.slice(0, split(d.length))), mth(d.slice(split(d.length)))));
+    /** @param {number} m @param {Buffer[]} d @returns {Buffer[]} */
+    const inclusion = (m, d) => {
+      if (d.length === 1) return [];
+      const k = split(d.length);
+      return m < k ? [...inclusion(m, d.slice(0, k)), mth(d.slice(k))] : [...inclusion(m - k, d.slice(k)), mth(d.slice(0, k))];
+    };
+    /** @param {number} m @param {Buffer[]} d @returns {Buffer[]} */
+    const consistency = (m, d, whole = true) => {
+      if (m === d.length) return whole ? [] : [mth(d)];
+      const k = split(d.length);
+      return m <= k ? [...consistency(m, d.slice(0, k), whole), mth(d.slice(k))] : [...consistency(m - k, d.slice(k), false), mth(d.slice(0, k))];
+    };
+    const leaves = Array.from({ length: 70 }, (_, i) => leafHash(Uint8Array.of(i)));
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 70 }), fc.nat(), fc.nat(), fc.nat(), (size, a, b, flip) => {
+        const d = leaves.slice(0, size);
+        const index = a % size;
+        const first = (b % size) + 1;
+        const root = mth(d);
+        const path_ = inclusion(index, d);
+        const claim = { index, treeSize: size, leaf: at(d, index), root, proof: path_ };
+        expect(provesInclusion(claim)).toBe(true);
+        expect(provesInclusion({ ...claim, leaf: leafHash(Uint8Array.of(99)) })).toBe(false);
+        expect(provesInclusion({ ...claim, proof: [...path_, root] })).toBe(false);
+        const grown = { first, second: size, firstRoot: mth(d.slice(0, first)), secondRoot: root, proof: consistency(first, d) };
+        expect(provesConsistency(grown)).toBe(true);
+        expect(provesConsistency({ ...grown, firstRoot: leafHash(Uint8Array.of(99)) })).toBe(false);
+        if (grown.proof.length > 0) {
+          const proof = grown.proof.map((hash) => Buffer.from(hash));
+          const bent = at(proof, flip % proof.length);
+          bent[flip % 32] = Number(bent[flip % 32]) ^ 1;
+          expect(provesConsistency({ ...grown, proof })).toBe(false);
+          expect(provesConsistency({ ...grown, proof: grown.proof.slice(1) })).toBe(false);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('canonical JSON', () => {
+  it('writes the example of RFC 8785 section 3.2.2 to the bytes of section 3.2.4', () => {
+    const parsed = JSON.parse(String.raw`{"numbers":[333333333.33333329,1E30,4.50,2e-3,0.000000000000000000000000001],"string":"\u20ac$\u000F\u000aA'\u0042\u0022\u005c\\\"\/","literals":[null,true,false]}`);
+    expect(canonicalBytes(parsed).toString('hex')).toBe(
+      '7b226c69746572616c73223a5b6e756c6c2c747275652c66616c73655d2c226e756d62657273223a5b3333333333333333332e333333333333332c31652b33302c342e352c302e3030322c31652d32375d2c22737472696e67223a22e282ac245c75303030665c6e4127425c225c5c5c5c5c222f227d',
+    );
+  });
+
+  it('sorts names by their UTF-16 units (section 3.2.3) and refuses what is not JSON', () => {
+    expect(canonicalText({ '\u20ac': 1, '\r': 2, '\ufb33': 3, 1: 4, '\ud83d\ude00': 5, '\u0080': 6, '\u00f6': 7 })).toBe('{"\\r":2,"1":4,"\u0080":6,"\u00f6":7,"\u20ac":1,"\ud83d\ude00":5,"\ufb33":3}');
+    expect(canonicalText(-0)).toBe('0');
+    for (const value of [Number.NaN, Infinity, '\ud83d', { a: undefined }, 1n]) expect(() => canonicalText(value)).toThrow(TypeError);
+  });
+
+  it('does not depend on the order in which names were written', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (value) => {
+        const turned = Object.fromEntries(Object.entries(value).reverse());
+        expect(canonicalText(turned)).toBe(canonicalText(value));
+        expect(JSON.parse(canonicalText(value))).toEqual(JSON.parse(JSON.stringify(value)));
+      }),
+    );
+  });
+});
