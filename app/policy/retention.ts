@@ -9,3 +9,5 @@ export const VOI_DELETE_DAYS = 56;
 export const MOBILE_TRANSFER_HOURS = 48;
 /** A read from further in the future than this has a wrong clock and is refused [default]. */
 export const FUTURE_CAPTURE_TOLERANCE_MS = 10_000;
+/** A read that came this long after its capture is late: static cameras; a mobile one has `MOBILE_TRANSFER_HOURS` [default]. */
+export const LATE_AFTER_MS = 30_000;

@@ -2,6 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { openApiDocument } from './openapi.ts';
 import { serveAudit } from './routes/audit.ts';
 import { serveHealth } from './routes/health.ts';
+import { serveIngest } from './routes/ingest.ts';
 import { serveReads } from './routes/reads.ts';
 import { serveReferenceData } from './routes/reference.ts';
 import { serveSearches } from './routes/searches.ts';
@@ -19,6 +20,7 @@ export function nationalApi(service: Service): OpenAPIHono {
   serveReferenceData(app, service);
   serveSearches(app, service);
   serveReads(app, service);
+  serveIngest(app, service);
   serveAudit(app, service);
   let document: object | undefined;
   for (const path of ['/openapi.json', '/v1/openapi.json']) {
