@@ -24,7 +24,6 @@ export function startLiveTraffic({ store, ingest, clock, ratePerSecond, say }: L
   const run = randomBytes(4).toString('hex');
   const seed = Number.parseInt(run, 16);
   const random = new Random(seed);
-  const below = (count: number): number => Math.floor((random.word() / 2 ** 32) * count);
   const marks = new MarkBook(seed);
   const cameras = store.cameras();
   let [batches, reads, owed, lastMs] = [0, 0, 0, performance.now()];
@@ -35,10 +34,10 @@ export function startLiveTraffic({ store, ingest, clock, ratePerSecond, say }: L
     return marks.text(vehicle);
   };
   const lineOf = (): string => {
-    const camera = cameras[below(cameras.length)];
+    const camera = cameras[random.below(cameras.length)];
     reads += 1;
-    const capturedAt = instantText(clock.nowMs() - 1_000 - below(2_000));
-    return JSON.stringify({ id: `${run}${reads.toString(36)}`, vrm: markOf(below(VEHICLES)), capturedAt, cameraId: camera?.id, direction: below(2) === 0 ? 'towards' : 'away', lane: 1 + below(3), confidence: 80 + below(20) });
+    const capturedAt = instantText(clock.nowMs() - 1_000 - random.below(2_000));
+    return JSON.stringify({ id: `${run}${reads.toString(36)}`, vrm: markOf(random.below(VEHICLES)), capturedAt, cameraId: camera?.id, direction: random.below(2) === 0 ? 'towards' : 'away', lane: 1 + random.below(3), confidence: 80 + random.below(20) });
   };
   const send = async (count: number): Promise<void> => {
     const giveBack = ingest.place();
