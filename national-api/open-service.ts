@@ -6,6 +6,8 @@ import { DeviceRegister } from './audit/device-register.ts';
 import { NationalLog } from './audit/national-log.ts';
 import type { ServiceClock } from './clock.ts';
 import type { Service } from './http/service.ts';
+import { Ingest } from './ingest/ingest.ts';
+import { startUpkeep } from './ingest/upkeep.ts';
 import { SearchRegister } from './search/search-register.ts';
 import { SearchSlots } from './search/search-slots.ts';
 import { DuckDbReadStore } from './store/duckdb/duckdb-read-store.ts';
@@ -29,12 +31,16 @@ export async function openService({ dataDir, clock, say }: { readonly dataDir: s
       throttle: new SignInThrottle(clock),
       searches: new SearchRegister(),
       slots: new SearchSlots(),
+      ingest: new Ingest(store, clock),
     };
     const sweeping = audit.sweepFromTimeToTime(clock, log);
+    const stopUpkeep = startUpkeep({ store, clock, say });
     return {
       service,
       close: async () => {
         clearInterval(sweeping);
+        await stopUpkeep();
+        await service.ingest.close();
         await log.close();
         await store.close();
       },

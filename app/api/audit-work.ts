@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { categorySchema } from '../domain/justification.ts';
 import { timeWindowSchema } from '../domain/time-window.ts';
 import { LOG_USE_PURPOSES, REVIEW_QUESTIONS } from '../policy/audit-rules.ts';

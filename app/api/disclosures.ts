@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { instantSchema } from '../domain/instant.ts';
 import { purposeSchema } from '../domain/justification.ts';
 import { readSchema } from '../domain/read.ts';

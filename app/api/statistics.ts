@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const month = z.string().regex(/^\d{4}-\d{2}$/);
 const told = z.int().min(0).nullable().meta({ description: 'Null: not told, because it or what could be worked out from it is small' });

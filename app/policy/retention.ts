@@ -11,3 +11,5 @@ export const MOBILE_TRANSFER_HOURS = 48;
 export const FIXED_LATE_MS = 30_000;
 /** A read from further in the future than this has a wrong clock and is refused [default]. */
 export const FUTURE_CAPTURE_TOLERANCE_MS = 10_000;
+/** A read that came this long after its capture is late: static cameras; a mobile one has `MOBILE_TRANSFER_HOURS` [default]. */
+export const LATE_AFTER_MS = 30_000;

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { accountSchema, type Account } from '../../app/api/session.ts';
 import { forbiddenRoleMix } from '../../app/policy/roles.ts';
 import { readFileIfThere, writePrivateFile } from '../private-file.ts';

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Account } from '../../app/api/session.ts';
 import { roleSchema, type Rank, type Role } from '../../app/policy/roles.ts';
 import { readFileIfThere, writePrivateFile } from '../private-file.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { reviewSchema, sampleSchema, type Review, type Sample, type SAMPLE_STATES } from '../../app/api/audit-work.ts';
 import { instantMs } from '../../app/domain/instant.ts';
 import { SAMPLED_WITHIN_MS } from '../../app/policy/sampling.ts';

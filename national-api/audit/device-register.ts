@@ -1,6 +1,6 @@
 import { createHash, createPublicKey, verify, type KeyObject } from 'node:crypto';
 import path from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { CHAIN_START, recordHash, verifyChain, workstationRecordSchema, type ChainFlaw, type WorkstationRecord } from '../../app/audit/record.ts';
 import { workstationLeafSchema } from '../../app/audit/receipt.ts';
 import { readFileIfThere, writePrivateFile } from '../private-file.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { disclosureSchema, subjectCaseSchema, SUBJECT_OUTCOMES, type Disclosure, type SubjectCase } from '../../app/api/disclosures.ts';
 import { kindOfLeaf, parseLeaf } from './leaves.ts';
 

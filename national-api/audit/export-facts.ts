@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { EXPORT_AFTER_SEARCH_MS } from '../../app/policy/audit-rules.ts';
 import type { ExportFact } from '../../app/policy/indicators.ts';
 import type { ActivityIndex } from './activity-index.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { instantMs, instantText } from '../../app/domain/instant.ts';
 import { RECONCILE_WITHIN_MS } from '../../app/policy/audit-rules.ts';
 import { POLICY_VERSION } from '../../app/policy/version.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { categorySchema } from '../../app/domain/justification.ts';
 import { instantMs } from '../../app/domain/instant.ts';
 import { querySchema, type Query } from '../../app/domain/query.ts';

@@ -1,7 +1,9 @@
 import path from 'node:path';
+import { INGEST_MAX_READS } from '../../app/policy/ingest-limits.ts';
 import { ensureDemoAccounts } from '../accounts/demo-accounts.ts';
 import { clockFrom, systemClock } from '../clock.ts';
 import { nationalApi } from '../http/app.ts';
+import { startLiveTraffic } from '../ingest/live-traffic.ts';
 import { listen } from '../http/listener.ts';
 import { openService } from '../open-service.ts';
 import { NATIONAL_API_STUB_SENTINEL } from '../sentinel.ts';
@@ -14,11 +16,12 @@ import { say } from './say.ts';
  * error's.
  */
 export async function serveCommand(args: readonly string[]): Promise<number> {
-  const { values, switches, rest } = parseArguments(args, ['data', 'port', 'clock', 'engine'], ['demo', 'insecure-http']);
+  const { values, switches, rest } = parseArguments(args, ['data', 'port', 'clock', 'engine', 'live'], ['demo', 'insecure-http']);
   if (rest.length > 0) throw new UsageError(`serve takes no ${rest[0] ?? ''}`);
   const dataDir = path.resolve(required(values, 'data'));
   const port = wholeNumber('port', values.port ?? '0', 0, 65_535);
   if ((values.engine ?? 'embedded') !== 'embedded') throw new UsageError(`--engine ${values.engine ?? ''} is not there yet; only embedded is`);
+  const ratePerSecond = values.live === undefined ? undefined : wholeNumber('live', values.live, 1, INGEST_MAX_READS);
   const clock = values.clock === undefined ? systemClock : clockFrom(instantArgument('clock', values.clock));
 
   say(`National ANPR service stub (${NATIONAL_API_STUB_SENTINEL}): invented data, loopback only.`);
@@ -38,8 +41,11 @@ export async function serveCommand(args: readonly string[]): Promise<number> {
     if (insecure) say('Plain HTTP: for curl and load tools only.');
     await service.store.totals();
     process.stdout.write(`${JSON.stringify({ ready: true, url: server.url, caFile: certificates.caFile, demoAccounts })}\n`);
+    const stopTraffic = ratePerSecond === undefined ? undefined : startLiveTraffic({ ...service, ratePerSecond });
+    if (ratePerSecond !== undefined && service.store.cameras().length === 0) say('There are no cameras, so there is no live traffic.');
     await stopped;
     say('Stopping.');
+    await stopTraffic?.();
     await server.close();
   } finally {
     await close();

@@ -1,11 +1,12 @@
 export const USAGE = `The national ANPR service, as a stub for tests and demonstrations. Loopback only.
 
-  serve --data DIR [--port N] [--demo] [--clock TIME] [--insecure-http] [--engine embedded]
+  serve --data DIR [--port N] [--demo] [--clock TIME] [--insecure-http] [--engine embedded] [--live RATE]
       Serve DIR over HTTPS. --port 0, the default, takes any free port. When ready, prints one line of JSON:
       {"ready":true,"url":"https://127.0.0.1:PORT","caFile":"...","demoAccounts":"..."}
       --demo            make one account for each role; passwords in DIR/demo-accounts.json
       --clock TIME      the service's clock stands at TIME when it starts, such as 2026-03-01T12:00:00Z
       --insecure-http   plain HTTP instead, for curl and load tools
+      --live RATE       invented traffic in real time at the cameras of DIR, RATE reads a second
 
   generate --data DIR [--seed N] [--scale demo|county|national] [--reads N] [--days N] [--until TIME]
       Make a simulated nation, the same for the same seed, with its truth file beside it.

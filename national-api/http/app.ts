@@ -4,6 +4,7 @@ import { serveAudit } from './routes/audit.ts';
 import { serveAuditWork } from './routes/audit-work.ts';
 import { serveDisclosures } from './routes/disclosures.ts';
 import { serveHealth } from './routes/health.ts';
+import { serveIngest } from './routes/ingest.ts';
 import { serveReads } from './routes/reads.ts';
 import { serveReconciliation } from './routes/reconciliation.ts';
 import { serveReferenceData } from './routes/reference.ts';
@@ -24,6 +25,7 @@ export function nationalApi(service: Service): OpenAPIHono {
   serveReferenceData(app, service);
   serveSearches(app, service);
   serveReads(app, service);
+  serveIngest(app, service);
   serveAudit(app, service);
   serveReconciliation(app, service);
   serveAuditWork(app, service);

@@ -27,6 +27,8 @@ export type Endpoint<B extends z.ZodType, Q extends z.ZodObject, P extends z.Zod
   readonly maxBytes?: number;
   readonly query?: Q;
   readonly params?: P;
+  /** What else a request carries, for the document only; the handler checks it. */
+  readonly request?: RouteConfig['request'];
   readonly answers: RouteConfig['responses'];
 };
 
@@ -119,6 +121,7 @@ export function serveEndpoint<B extends z.ZodType, Q extends z.ZodObject, P exte
       ...(endpoint.description === undefined ? {} : { description: endpoint.description }),
       ...(endpoint.access === 'open' ? {} : { security: [{ bearer: [] }] }),
       request: {
+        ...endpoint.request,
         ...(endpoint.body === undefined ? {} : { body: { required: true, content: { 'application/json': { schema: endpoint.body } } } }),
         ...(endpoint.query === undefined ? {} : { query: endpoint.query }),
         ...(endpoint.params === undefined ? {} : { params: endpoint.params }),

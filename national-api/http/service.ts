@@ -7,12 +7,14 @@ import type { NationalLog } from '../audit/national-log.ts';
 import type { ServiceClock } from '../clock.ts';
 import type { SearchRegister } from '../search/search-register.ts';
 import type { SearchSlots } from '../search/search-slots.ts';
+import type { Ingest } from '../ingest/ingest.ts';
+import type { IngestStore } from '../store/ingest-store.ts';
 import type { ReadStore } from '../store/read-store.ts';
 
 /** All that the endpoints stand on. */
 export type Service = {
   readonly clock: ServiceClock;
-  readonly store: ReadStore;
+  readonly store: ReadStore & IngestStore;
   readonly log: NationalLog;
   readonly devices: DeviceRegister;
   readonly audit: AuditDesk;
@@ -21,6 +23,7 @@ export type Service = {
   readonly throttle: SignInThrottle;
   readonly searches: SearchRegister;
   readonly slots: SearchSlots;
+  readonly ingest: Ingest;
   /** For the operator; never a mark, a name or a token. */
   readonly say: (words: string) => void;
 };

@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { DuckDbReadStore } from '../store/duckdb/duckdb-read-store.ts';
 import { CameraFileFault, readCameraFile } from './camera-file.ts';
 import { importFiles, type ImportSummary } from './import-files.ts';

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { LonLat } from './geometry.ts';
 
 /** The parts of the committed basemap that the nation is built on: roads, their junctions, and places with people. */

@@ -2,7 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Camera } from '../../app/domain/camera.ts';
 import { ensureDemoAccounts } from '../accounts/demo-accounts.ts';
 import { clockFrom } from '../clock.ts';

@@ -1,5 +1,5 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
-import { z } from 'zod';
+import * as z from 'zod';
 import { logUsePurposeSchema } from '../../../app/api/audit-work.ts';
 import type { WorkstationRecord } from '../../../app/audit/record.ts';
 import { consistencyAnswerSchema, inclusionAnswerSchema, receiptSchema } from '../../../app/audit/receipt.ts';

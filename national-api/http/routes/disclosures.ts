@@ -1,6 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { deletionRequestSchema, disclosureAnswerSchema, disclosureRequestSchema, type Disclosure } from '../../../app/api/disclosures.ts';
 import { DAY_MS, instantMs, instantText } from '../../../app/domain/instant.ts';
 import { DISCLOSURE_MAX_ROWS, DISCLOSURE_RETENTION_MAX_DAYS, DISCLOSURE_ROLES, OVERSIGHT_ROLES } from '../../../app/policy/audit-rules.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { JsonObject } from '../../../app/audit/canonical.ts';
 import { problemSchema } from '../../../app/api/problem.ts';
 import { ProblemError } from '../problem-error.ts';

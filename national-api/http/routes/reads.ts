@@ -1,5 +1,5 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
-import { z } from 'zod';
+import * as z from 'zod';
 import { readAnswerSchema } from '../../../app/api/search.ts';
 import type { Read } from '../../../app/domain/read.ts';
 import { instantMs } from '../../../app/domain/instant.ts';

@@ -1,5 +1,5 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
-import { z } from 'zod';
+import * as z from 'zod';
 import { OVERSIGHT_ROLES, RECONCILE_WITHIN_MS } from '../../../app/policy/audit-rules.ts';
 import { ALARM_KINDS, ALARM_WORDS } from '../../audit/reconciliation.ts';
 import { serveEndpoint } from '../endpoint.ts';

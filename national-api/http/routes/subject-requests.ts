@@ -1,6 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { subjectAnswerRequestSchema, subjectCaseAnswerSchema, subjectReadsSchema, subjectRequestSchema, type SubjectCase } from '../../../app/api/disclosures.ts';
 import { DAY_MS, instantMs, instantText } from '../../../app/domain/instant.ts';
 import type { Read } from '../../../app/domain/read.ts';

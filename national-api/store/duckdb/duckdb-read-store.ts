@@ -3,10 +3,12 @@ import path from 'node:path';
 import type { Camera } from '../../../app/domain/camera.ts';
 import type { BulkColumns, BulkLabels } from '../bulk-columns.ts';
 import { CHUNK_TARGET_ROWS, type ReadChunk } from '../read-chunk.ts';
+import type { AcceptedRead, CommittedBatch, IngestStore, NewBatch } from '../ingest-store.ts';
 import type { AppendOutcome, DayTally, LabelKind, MarkSearch, ReadStore, StoreTotals, Survey, TallyWindow } from '../read-store.ts';
 import { ChunkReader } from './chunk-reader.ts';
 import { ChunkWriter } from './chunk-writer.ts';
 import { openDatabase, STORE_FILE, type Database, type DatabaseOptions } from './database.ts';
+import { commitIncoming, CREATE_INGEST_TABLES, findBatch, getAccepted, getIngestState, type IngestState } from './ingest-tables.ts';
 import { LabelBook } from './label-book.ts';
 import { markCondition } from './mark-search-sql.ts';
 import { getCameras, getLabels, getMeta, putCameras, putLabels, putMeta } from './reference-tables.ts';
@@ -17,20 +19,26 @@ import { BY_CAMERA, BY_MARK, COLUMN_NAMES, CREATE_TABLES, createReadTable } from
 const MAX_RUNS = 8;
 
 /** The embedded engine as a `ReadStore`; layout and reasons in store.md section 6 and `schema.ts`. */
-export class DuckDbReadStore implements ReadStore {
+export class DuckDbReadStore implements ReadStore, IngestStore {
   readonly #database: Database;
   /** For writing and for small questions; a search has a connection of its own, which `interrupt` then means alone. */
   readonly #main: DuckDBConnection;
   readonly #writer = new ChunkWriter();
   readonly #labels: LabelBook;
+  readonly #ingest: IngestState;
+  #unsealed: number;
   #cameras: readonly Camera[];
   #cameraIds: Set<string>;
   #totals: StoreTotals | undefined;
+  /** Whether this process has noted that the store has reads that no seed makes again. */
+  #imported = false;
   /** Writes one after the other. */
   #writing: Promise<unknown> = Promise.resolve();
 
-  private constructor(database: Database, main: DuckDBConnection, cameras: readonly Camera[], labels: BulkLabels) {
+  private constructor(database: Database, main: DuckDBConnection, cameras: readonly Camera[], labels: BulkLabels, ingest: IngestState, unsealed: number) {
     this.#database = database;
+    this.#ingest = ingest;
+    this.#unsealed = unsealed;
     this.#main = main;
     this.#cameras = cameras;
     this.#cameraIds = new Set(cameras.map((camera) => camera.id));
@@ -42,10 +50,11 @@ export class DuckDbReadStore implements ReadStore {
     const database = await openDatabase(path.join(dataDir, STORE_FILE), options);
     try {
       const main = await database.connect();
-      for (const sql of CREATE_TABLES) await main.run(sql);
+      for (const sql of [...CREATE_TABLES, ...CREATE_INGEST_TABLES]) await main.run(sql);
       await main.run('CREATE TEMP TABLE arriving (n UINTEGER, id VARCHAR)');
       await main.run(createReadTable('temp.main.incoming').replace('CREATE TABLE', 'CREATE TEMP TABLE'));
-      return new DuckDbReadStore(database, main, await getCameras(main), await getLabels(main));
+      const [unsealed] = await (await main.run('SELECT count(*) FROM hot')).getRows();
+      return new DuckDbReadStore(database, main, await getCameras(main), await getLabels(main), await getIngestState(main), Number(unsealed?.[0] ?? 0));
     } catch (error) {
       database.close();
       throw error;
@@ -162,12 +171,13 @@ export class DuckDbReadStore implements ReadStore {
       appender.closeSync();
       const { rowsChanged: accepted } = await this.#main.run(
         `INSERT INTO hot SELECT ${COLUMN_NAMES} FROM (SELECT *, rowid AS n FROM temp.main.incoming)
-         WHERE id NOT IN (SELECT id FROM rv) AND id NOT IN (SELECT id FROM hot)
+         WHERE id NOT IN (SELECT id FROM rv WHERE id IN (SELECT id FROM temp.main.incoming)) AND id NOT IN (SELECT id FROM hot WHERE id IN (SELECT id FROM temp.main.incoming))
          QUALIFY row_number() OVER (PARTITION BY id ORDER BY n) = 1`,
       );
       await this.#main.run('DELETE FROM temp.main.incoming');
       await putMeta(this.#main, 'origin', 'imported');
       this.#totals = undefined;
+      this.#unsealed += accepted;
       return { accepted, duplicates: columns.rows - accepted };
     });
   }
@@ -189,7 +199,57 @@ export class DuckDbReadStore implements ReadStore {
         await this.#main.run('ROLLBACK');
         throw error;
       }
+      this.#unsealed = 0;
+      this.#totals = undefined;
       await this.#main.run('CHECKPOINT store');
+    });
+  }
+
+  get unsealedReads(): number {
+    return this.#unsealed;
+  }
+
+  get acceptedBacklog(): number {
+    return this.#ingest.backlog;
+  }
+
+  async committedBatch(feed: string, key: string): Promise<CommittedBatch | undefined> {
+    return this.#inTurn(() => findBatch(this.#main, feed, key));
+  }
+
+  async commitBatches(columns: BulkColumns, batches: readonly NewBatch[], nowMs: number): Promise<readonly number[]> {
+    return this.#inTurn(async () => {
+      await this.#main.run('DELETE FROM temp.main.incoming');
+      const appender = await this.#main.createAppender('incoming', 'main', 'temp');
+      this.#writer.append(appender, columns);
+      appender.closeSync();
+      if (!this.#imported) await putMeta(this.#main, 'origin', 'imported');
+      this.#imported = true;
+      const accepted = await commitIncoming(this.#main, this.#ingest, batches, nowMs);
+      const total = accepted.reduce((sum, count) => sum + count, 0);
+      this.#unsealed += total;
+      this.#countIn(columns, total);
+      return accepted;
+    });
+  }
+
+  async forgetBatches(beforeMs: number): Promise<void> {
+    await this.#inTurn(() => this.#main.run(`DELETE FROM batches WHERE committed < ${Math.trunc(beforeMs)}`));
+  }
+
+  async keepAccepted(): Promise<void> {
+    await this.#inTurn(() => putMeta(this.#main, 'accepted_kept', 'yes'));
+    this.#ingest.keeping = true;
+  }
+
+  async acceptedAfter(seq: number, limit: number): Promise<readonly AcceptedRead[]> {
+    return this.#inTurn(() => getAccepted(this.#main, seq, limit));
+  }
+
+  async acknowledgeAccepted(seq: number): Promise<void> {
+    await this.#inTurn(async () => {
+      const { rowsChanged } = await this.#main.run(`DELETE FROM accepted WHERE seq <= ${Math.trunc(seq)}`);
+      this.#ingest.backlog -= rowsChanged;
     });
   }
 
@@ -197,6 +257,18 @@ export class DuckDbReadStore implements ReadStore {
     await this.#writing.catch(() => undefined);
     this.#main.closeSync();
     this.#database.close();
+  }
+
+  /** Keeps the counts right without counting the whole store for each batch; vehicles are counted again at a seal. */
+  #countIn(columns: BulkColumns, accepted: number): void {
+    const known = this.#totals;
+    if (known === undefined || accepted === 0) return;
+    let [fromMs, toMs] = [known.fromMs ?? Infinity, known.toMs ?? -Infinity];
+    for (const at of columns.capturedAtMs) {
+      fromMs = Math.min(fromMs, at);
+      toMs = Math.max(toMs, at);
+    }
+    this.#totals = { ...known, reads: known.reads + accepted, fromMs, toMs };
   }
 
   async #sortAnew(): Promise<void> {

@@ -1,0 +1,66 @@
+import type { AcceptedRead, IngestStore } from '../store/ingest-store.ts';
+
+const READS_AT_ONCE = 5_000;
+
+/**
+ * The hook for matching. After `follow`, every read that is accepted is given to the matcher after it is durable, in the order
+ * of its sequence number, and again from the last acknowledged one after a crash. A matcher that keeps the `seq` of the last
+ * read it dealt with beside its hits, in one write, and passes over reads up to it, deals with each read exactly once.
+ * When the matcher falls behind by `MATCHING_BACKLOG_READS` no more reads are accepted.
+ */
+export class AcceptedFeed {
+  readonly #store: IngestStore;
+  #match: ((reads: readonly AcceptedRead[]) => Promise<void>) | undefined;
+  #working: Promise<void> | undefined;
+  #again = false;
+  #stopped = false;
+
+  constructor(store: IngestStore) {
+    this.#store = store;
+  }
+
+  /**
+   * Once, before the service listens. Reads are acknowledged when the matcher's promise resolves; if it rejects they come again
+   * with the next accepted read.
+   */
+  async follow(match: (reads: readonly AcceptedRead[]) => Promise<void>): Promise<void> {
+    if (this.#match !== undefined) throw new Error('accepted reads have one follower');
+    this.#match = match;
+    await this.#store.keepAccepted();
+    this.wake();
+  }
+
+  /** There may be accepted reads. */
+  wake(): void {
+    if (this.#match === undefined || this.#stopped) return;
+    this.#again = true;
+    this.#working ??= this.#work().finally(() => {
+      this.#working = undefined;
+      if (this.#again) this.wake();
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#stopped = true;
+    this.#again = false;
+    await this.#working;
+  }
+
+  async #work(): Promise<void> {
+    while (this.#again) {
+      this.#again = false;
+      try {
+        for (let seq = 0; !this.#stopped; ) {
+          const reads = await this.#store.acceptedAfter(seq, READS_AT_ONCE);
+          const last = reads.at(-1);
+          if (last === undefined) break;
+          await this.#match?.(reads);
+          await this.#store.acknowledgeAccepted(last.seq);
+          seq = last.seq;
+        }
+      } catch {
+        return; // not acknowledged, so they come again
+      }
+    }
+  }
+}

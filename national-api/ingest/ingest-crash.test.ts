@@ -1,0 +1,110 @@
+import { build } from 'esbuild';
+import { spawn, type ChildProcess } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import * as z from 'zod';
+import { instantText } from '../../app/domain/instant.ts';
+import { DuckDbReadStore } from '../store/duckdb/duckdb-read-store.ts';
+import { aCamera } from '../testing/builders.ts';
+import { AcceptedFeed } from './accepted-feed.ts';
+
+const NOW_MS = Date.parse('2026-03-01T12:00:00Z');
+// Beside node_modules, where the bundle finds what is not in it.
+const built = path.resolve('out', `crash-test-${process.pid}`);
+const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'sightline-ingest-crash-'));
+const children: ChildProcess[] = [];
+
+beforeAll(async () => {
+  await build({ entryPoints: [path.resolve('national-api', 'cli.ts')], outfile: path.join(built, 'cli.mjs'), bundle: true, platform: 'node', format: 'esm', target: 'node20', packages: 'external', logLevel: 'silent', loader: { '.geojson': 'json' } });
+  const store = await DuckDbReadStore.open(dataDir);
+  await store.addCameras([aCamera({ id: 'C1' })]);
+  await store.keepAccepted();
+  await store.close();
+}, 60_000);
+afterAll(() => {
+  for (const child of children) child.kill('SIGKILL');
+  fs.rmSync(built, { recursive: true, force: true });
+  fs.rmSync(dataDir, { recursive: true, force: true });
+});
+
+const readySchema = z.object({ url: z.string(), demoAccounts: z.string() });
+const accountsSchema = z.array(z.object({ userName: z.string(), password: z.string() }));
+const answerSchema = z.object({ accepted: z.int(), duplicates: z.int(), rejected: z.array(z.unknown()) });
+
+async function serve(): Promise<{ readonly kill: () => Promise<unknown>; readonly send: (key: string, body: string) => Promise<z.infer<typeof answerSchema>> }> {
+  const child = spawn(process.execPath, [path.join(built, 'cli.mjs'), 'serve', '--data', dataDir, '--port', '0', '--demo', '--insecure-http', '--clock', instantText(NOW_MS)], { stdio: ['ignore', 'pipe', 'ignore'] });
+  children.push(child);
+  const closed = new Promise((resolve) => child.once('close', resolve));
+  const said = await new Promise<string>((resolve, reject) => {
+    createInterface({ input: child.stdout }).once('line', resolve);
+    child.once('close', () => reject(new Error('serve ended before it was ready')));
+  });
+  const { url, demoAccounts } = readySchema.parse(JSON.parse(said));
+  const account = accountsSchema.parse(JSON.parse(fs.readFileSync(demoAccounts, 'utf8'))).find(({ userName }) => userName === 'feed');
+  const signIn = await fetch(`${url}/v1/sessions`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ userName: account?.userName, password: account?.password }) });
+  const { accessToken } = z.object({ accessToken: z.string() }).parse(await signIn.json());
+  return {
+    kill: () => {
+      child.kill('SIGKILL');
+      return closed;
+    },
+    send: async (key, body) => {
+      const response = await fetch(`${url}/v1/reads`, { method: 'POST', headers: { authorization: `Bearer ${accessToken}`, 'idempotency-key': key, 'content-type': 'application/x-ndjson' }, body });
+      return answerSchema.parse(await response.json());
+    },
+  };
+}
+
+const ROWS = 40;
+const bodyOf = (batch: string): string =>
+  Array.from({ length: ROWS }, (_, i) => JSON.stringify({ id: `${batch}-${i}`, vrm: 'AB12CDE', capturedAt: instantText(NOW_MS - 1_000), cameraId: 'C1' })).join('\n');
+
+it('loses nothing accepted and adds nothing twice when the service is killed', { timeout: 60_000 }, async () => {
+  const sent = new Set<string>();
+  const answered = new Set<string>();
+  for (let round = 0; round < 3; round += 1) {
+    const service = await serve();
+    let killed: Promise<unknown> | undefined;
+    const feed = async (name: number): Promise<void> => {
+      for (let i = 0; killed === undefined; i += 1) {
+        const batch = `batch-${round}-${name}-${i}`;
+        sent.add(batch);
+        try {
+          await service.send(batch, bodyOf(batch));
+          answered.add(batch);
+        } catch {
+          return; // killed before it answered
+        }
+        if (answered.size >= 20 * (round + 1) + 7 * round) killed ??= service.kill();
+      }
+    };
+    await Promise.all([1, 2, 3, 4].map(feed));
+    await killed;
+  }
+  expect(sent.size).toBeGreaterThan(answered.size);
+  // The feed sends again what it has no answer to, and one that it has.
+  const service = await serve();
+  for (const batch of sent) expect(await service.send(batch, bodyOf(batch))).toEqual({ accepted: ROWS, duplicates: 0, rejected: [] });
+  await service.kill();
+
+  const store = await DuckDbReadStore.open(dataDir);
+  const seen: string[] = [];
+  const matching = new AcceptedFeed(store);
+  await matching.follow((reads) => {
+    seen.push(...reads.map(({ readId }) => readId));
+    return Promise.resolve();
+  });
+  await matching.close();
+  for (let seq = 0; store.acceptedBacklog > 0; ) {
+    const reads = await store.acceptedAfter(seq, 1_000);
+    seen.push(...reads.map(({ readId }) => readId));
+    seq = reads.at(-1)?.seq ?? seq;
+    await store.acknowledgeAccepted(seq);
+  }
+  expect((await store.totals()).reads).toBe(sent.size * ROWS);
+  expect([...seen].sort()).toEqual([...sent].flatMap((batch) => Array.from({ length: ROWS }, (_, i) => `${batch}-${i}`)).sort());
+  await store.close();
+});

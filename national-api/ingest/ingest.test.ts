@@ -1,0 +1,131 @@
+import { tableFromArrays, tableToIPC } from 'apache-arrow';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { INGEST_BATCHES_IN_HAND, INGEST_MAX_READS } from '../../app/policy/ingest-limits.ts';
+import { DAY_MS, instantText } from '../../app/domain/instant.ts';
+import type { AcceptedRead } from '../store/ingest-store.ts';
+import { collect } from '../store/conformance.ts';
+import { parseBatch } from './parse-batch.ts';
+import { aCamera } from '../testing/builders.ts';
+import { NOW_MS, startService, type Answer, type Harness } from '../testing/service-harness.ts';
+
+const CAMERAS = [aCamera({ id: 'C1' }), aCamera({ id: 'C2', kind: 'MOBILE' }), aCamera({ id: 'OTHER', organisation: 'Acme Parking Ltd' })];
+
+let api: Harness;
+const matched: AcceptedRead[] = [];
+beforeAll(async () => {
+  api = await startService(CAMERAS, []);
+  await api.service.ingest.accepted.follow((reads) => {
+    matched.push(...reads);
+    return Promise.resolve();
+  });
+});
+afterAll(() => api.close());
+
+let keys = 0;
+const newKey = (): string => `key-${String((keys += 1)).padStart(8, '0')}`;
+const line = (change: object = {}): string => JSON.stringify({ id: 'R', vrm: 'AB12CDE', capturedAt: instantText(NOW_MS - 5_000), cameraId: 'C1', direction: 'away', ...change });
+const send = (raw: string, { key = newKey(), as = 'feed', type = 'application/x-ndjson' } = {}): Promise<Answer> =>
+  api.call('POST', '/reads', { as, raw, headers: { 'idempotency-key': key, 'content-type': type } });
+const idsOf = async (vrm: string): Promise<string[]> => (await collect(api.service.store, { vrms: [vrm], fromMs: 0, toMs: NOW_MS + DAY_MS })).map(({ id }) => id);
+
+describe('a batch of a feed', () => {
+  it('is accounted for line by line, and searched at once', async () => {
+    const answer = await send([
+      line({ id: 'A1', vrm: 'AA11AAA' }), '{"id":', line({ id: 'A2', cameraId: 'NOPE' }), line({ id: 'A3', cameraId: 'OTHER' }), line({ id: 'A1', vrm: 'AA11AAA' }),
+      line({ id: 'A4', capturedAt: instantText(NOW_MS + 60_000) }), line({ id: 'A5', vrm: 'AA11AAA', capturedAt: instantText(NOW_MS + 9_000) }), line({ id: 'A6', capturedAt: instantText(NOW_MS - 367 * DAY_MS - 1) }),
+    ].join('\n'));
+    expect(answer.body).toEqual({
+      accepted: 2, duplicates: 1,
+      rejected: [
+        { line: 2, reason: 'not JSON' }, { line: 3, reason: 'unknown camera' }, { line: 4, reason: 'the camera is of no approved organisation' },
+        { line: 6, reason: 'captured in the future' }, { line: 8, reason: 'captured longer ago than reads are kept' },
+      ],
+    });
+    expect(await idsOf('AA11AAA')).toEqual(['A1', 'A5']);
+    expect((await api.records()).at(-1)).toMatchObject({ op: 'COLLECT', action: 'INGEST_READS', outcome: 'OK', details: { accepted: 2, duplicates: 1, rejected: 5, late: 0 } });
+  });
+
+  it('gets the same answer under the same key and adds nothing; another body under it is a conflict', async () => {
+    const key = newKey();
+    const [first, twin] = await Promise.all([send(line({ id: 'B1' }), { key }), send(line({ id: 'B1' }), { key })]);
+    expect(first.body).toEqual({ accepted: 1, duplicates: 0, rejected: [] });
+    expect(twin.body).toEqual(first.body);
+    expect((await send(line({ id: 'B1' }), { key })).body).toEqual(first.body);
+    const other = await send(line({ id: 'B2' }), { key });
+    expect([other.status, other.body['code']]).toEqual([409, 'CONFLICT']);
+    expect((await send(line({ id: 'B1' }))).body).toEqual({ accepted: 0, duplicates: 1, rejected: [] });
+  });
+
+  it('comes as an Arrow stream too', async () => {
+    const table = tableFromArrays({ id: ['W1', 'W2'], vrm: ['WW11WWW', 'WW11WWW'], capturedAt: [instantText(NOW_MS - 2_000), 'noon'], cameraId: ['C1', 'C1'] });
+    const response = await fetch(`${api.url}/v1/reads`, {
+      method: 'POST', body: new Uint8Array(tableToIPC(table, 'stream')),
+      headers: { authorization: `Bearer ${await api.tokenOf('feed')}`, 'idempotency-key': newKey(), 'content-type': 'application/vnd.apache.arrow.stream' },
+    });
+    expect(await response.json()).toEqual({ accepted: 1, duplicates: 0, rejected: [{ line: 2, reason: 'capturedAt is not a time' }] });
+    expect(await idsOf('WW11WWW')).toEqual(['W1']);
+    expect((await send('no arrow', { type: 'application/vnd.apache.arrow.stream' })).status).toBe(400);
+  });
+
+  it('that is late stands in its place among the others, and is counted as late', async () => {
+    await send(line({ id: 'L2', vrm: 'LL11LLL' }));
+    await send([line({ id: 'L1', vrm: 'LL11LLL', cameraId: 'C2', capturedAt: instantText(NOW_MS - 2 * DAY_MS + 60_000) }), line({ id: 'L0', vrm: 'LL11LLL', capturedAt: instantText(NOW_MS - 3 * DAY_MS) })].join('\n'));
+    expect(await idsOf('LL11LLL')).toEqual(['L0', 'L1', 'L2']);
+    expect((await api.records()).at(-1)).toMatchObject({ details: { late: 1 } });
+  });
+
+  it('is refused without a key, in another format, from another role, too long or with too many lines', async () => {
+    expect((await api.call('POST', '/reads', { as: 'feed', raw: line(), headers: { 'content-type': 'application/x-ndjson' } })).status).toBe(400);
+    expect((await send(line(), { type: 'text/plain' })).status).toBe(400);
+    expect((await send(line(), { as: 'investigator' })).body['code']).toBe('ROLE_FORBIDDEN');
+    expect((await send('x'.repeat(8 * 1024 * 1024 + 1))).body['code']).toBe('TOO_LARGE');
+    expect((await send('{}\n'.repeat(INGEST_MAX_READS + 1))).body['code']).toBe('TOO_LARGE');
+  });
+
+  it('is told when to come again while too many are in hand', async () => {
+    const places = Array.from({ length: INGEST_BATCHES_IN_HAND }, () => api.service.ingest.place());
+    const busy = await send(line({ id: 'F1' }));
+    expect([busy.status, busy.body['code'], busy.headers.get('retry-after')]).toEqual([503, 'OVERLOADED', '1']);
+    for (const giveBack of places) giveBack?.();
+    expect((await send(line({ id: 'F1' }))).status).toBe(200);
+  });
+
+  it('adds each id once, whatever comes in which batches at the same time', async () => {
+    let round = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.array(fc.integer({ min: 0, max: 12 }), { maxLength: 8 }), { minLength: 1, maxLength: 6 }), fc.boolean(), async (batches, seal) => {
+        round += 1;
+        const vrm = `P${round}XYZ`;
+        const answers = await Promise.all(batches.map((ids) => send(ids.map((id) => line({ id: `P${round}-${id}`, vrm })).join('\n'))));
+        const distinct = new Set(batches.flat());
+        const sum = (name: string): number => answers.reduce((total, { body }) => total + Number(body[name]), 0);
+        expect([sum('accepted'), sum('duplicates')]).toEqual([distinct.size, batches.flat().length - distinct.size]);
+        if (seal) await api.service.store.seal();
+        expect((await idsOf(vrm)).length).toBe(distinct.size);
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it('is given to matching once, in order', async () => {
+    await api.service.ingest.close();
+    expect(api.service.store.acceptedBacklog).toBe(0);
+    expect(matched.map(({ seq }) => seq)).toEqual(matched.map((_, i) => i + 1));
+    expect(new Set(matched.map(({ readId }) => readId)).size).toBe(matched.length);
+    expect(matched.length).toBe((await api.service.store.totals()).reads);
+  });
+});
+
+it('draws the lines of time where the rules do', async () => {
+  const cameras = CAMERAS;
+  const outcome = async (capturedAtMs: number, cameraId = 'C1'): Promise<unknown> => {
+    const parsed = await parseBatch(Buffer.from(line({ capturedAt: instantText(capturedAtMs), cameraId })), 'ndjson', { cameras, cameraNumber: (id) => cameras.findIndex((camera) => camera.id === id), nowMs: NOW_MS });
+    return parsed.ok ? (parsed.batch.rejected[0]?.reason ?? (parsed.batch.late === 1 ? 'late' : 'in time')) : parsed.fault;
+  };
+  const hours48 = 2 * DAY_MS;
+  expect(await Promise.all([NOW_MS + 10_000, NOW_MS + 10_001].map((at) => outcome(at)))).toEqual(['in time', 'captured in the future']);
+  expect(await Promise.all([NOW_MS - 30_000, NOW_MS - 30_001].map((at) => outcome(at)))).toEqual(['in time', 'late']);
+  expect(await Promise.all([NOW_MS - hours48, NOW_MS - hours48 - 1].map((at) => outcome(at, 'C2')))).toEqual(['in time', 'late']);
+  expect(await Promise.all([NOW_MS - 367 * DAY_MS, NOW_MS - 367 * DAY_MS - 1].map((at) => outcome(at)))).toEqual(['late', 'captured longer ago than reads are kept']);
+});

@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto';
+import { INGEST_BATCHES_IN_HAND, INGEST_MAX_READS, MATCHING_BACKLOG_READS } from '../../app/policy/ingest-limits.ts';
+import type { ServiceClock } from '../clock.ts';
+import { ColumnBatch } from '../import/column-batch.ts';
+import { LabelNumbers } from '../import/label-numbers.ts';
+import type { IngestStore } from '../store/ingest-store.ts';
+import type { ReadStore } from '../store/read-store.ts';
+import { AcceptedFeed } from './accepted-feed.ts';
+import { parseBatch, type BatchFormat, type ParsedBatch, type Refused } from './parse-batch.ts';
+
+export type IngestAnswer = { readonly accepted: number; readonly duplicates: number; readonly rejected: readonly Refused[] };
+export type IngestOutcome =
+  | { readonly ok: true; /** JSON of `IngestAnswer`: a repeated batch gets the very text. */ readonly answer: string; readonly late: number; readonly repeated: boolean }
+  | { readonly ok: false; readonly fault: 'TOO_MANY' | 'NOT_ARROW' | 'KEY_REUSED' };
+
+export type Batch = { readonly feed: string; readonly key: string; readonly format: BatchFormat; readonly bytes: Buffer };
+type Settled = { readonly answer: string };
+type Waiting = { readonly batch: ParsedBatch; readonly from: Batch; readonly digest: string; readonly done: (settled: Settled) => void; readonly failed: (error: unknown) => void };
+
+/**
+ * Reads on their way in. What is answered is durable; batches that come together are committed together (store.md 3); what is in
+ * hand is bounded, and more is told to come again.
+ */
+export class Ingest {
+  /** For matching; see its own words. */
+  readonly accepted: AcceptedFeed;
+  readonly #store: ReadStore & IngestStore;
+  readonly #clock: ServiceClock;
+  readonly #labels: LabelNumbers;
+  readonly #columns = new ColumnBatch(INGEST_MAX_READS);
+  readonly #inHand = new Map<string, { readonly digest: string; readonly outcome: Promise<IngestOutcome> }>();
+  #taken = 0;
+  #waiting: Waiting[] = [];
+  #writing: Promise<void> | undefined;
+  #numbers = new Map<string, number>();
+
+  constructor(store: ReadStore & IngestStore, clock: ServiceClock) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#labels = new LabelNumbers(store);
+    this.accepted = new AcceptedFeed(store);
+  }
+
+  /** A place for one batch, to be taken before its body is read and given back by calling it; nothing when there is none. */
+  place(): (() => void) | undefined {
+    if (this.#taken >= INGEST_BATCHES_IN_HAND || this.#store.acceptedBacklog >= MATCHING_BACKLOG_READS) return undefined;
+    this.#taken += 1;
+    let given = false;
+    return () => {
+      if (!given) this.#taken -= 1;
+      given = true;
+    };
+  }
+
+  /** Takes a batch in. When this resolves with an answer, what it says is durable. */
+  async take(batch: Batch): Promise<IngestOutcome> {
+    const digest = createHash('sha256').update(batch.format).update(batch.bytes).digest('hex');
+    const name = JSON.stringify([batch.feed, batch.key]);
+    const twin = this.#inHand.get(name);
+    if (twin !== undefined) {
+      if (twin.digest !== digest) return { ok: false, fault: 'KEY_REUSED' };
+      const outcome = await twin.outcome;
+      return outcome.ok ? { ...outcome, repeated: true } : outcome;
+    }
+    const outcome = this.#takeNew(batch, digest);
+    this.#inHand.set(name, { digest, outcome });
+    try {
+      return await outcome;
+    } finally {
+      this.#inHand.delete(name);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#writing;
+    await this.accepted.close();
+  }
+
+  async #takeNew(from: Batch, digest: string): Promise<IngestOutcome> {
+    const before = await this.#store.committedBatch(from.feed, from.key);
+    if (before !== undefined) return before.digest === digest ? { ok: true, answer: before.answer, late: 0, repeated: true } : { ok: false, fault: 'KEY_REUSED' };
+    const parsed = await parseBatch(from.bytes, from.format, { cameras: this.#store.cameras(), cameraNumber: (id) => this.#cameraNumbers().get(id), nowMs: this.#clock.nowMs() });
+    if (!parsed.ok) return parsed;
+    const { answer } = await new Promise<Settled>((done, failed) => {
+      this.#waiting.push({ batch: parsed.batch, from, digest, done, failed });
+      this.#writing ??= this.#writeAll();
+    });
+    this.accepted.wake();
+    return { ok: true, answer, late: parsed.batch.late, repeated: false };
+  }
+
+  #cameraNumbers(): ReadonlyMap<string, number> {
+    const cameras = this.#store.cameras();
+    if (this.#numbers.size !== cameras.length) this.#numbers = new Map(cameras.map(({ id }, index) => [id, index]));
+    return this.#numbers;
+  }
+
+  async #writeAll(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const group: Waiting[] = [];
+      let rows = 0;
+      for (const next of this.#waiting) {
+        rows += next.batch.reads.length;
+        if (group.length > 0 && rows > INGEST_MAX_READS) break;
+        group.push(next);
+      }
+      this.#waiting = this.#waiting.slice(group.length);
+      try {
+        const answers = await this.#commit(group);
+        group.forEach((waiting, i) => waiting.done({ answer: answers[i] ?? '' }));
+      } catch (error) {
+        for (const waiting of group) waiting.failed(error);
+      }
+    }
+    this.#writing = undefined;
+  }
+
+  async #commit(group: readonly Waiting[]): Promise<readonly string[]> {
+    this.#columns.clear();
+    for (const { batch } of group) for (const read of batch.reads) this.#columns.add(read, this.#labels.of);
+    await this.#labels.settle();
+    const answerOf = ({ batch: { reads, rejected } }: Waiting) => (accepted: number): string => JSON.stringify({ accepted, duplicates: reads.length - accepted, rejected } satisfies IngestAnswer);
+    const accepted = await this.#store.commitBatches(
+      this.#columns.columns(this.#labels.storeCode),
+      group.map((waiting) => ({ feed: waiting.from.feed, key: waiting.from.key, digest: waiting.digest, rows: waiting.batch.reads.length, answerOf: answerOf(waiting) })),
+      this.#clock.nowMs(),
+    );
+    return group.map((waiting, i) => answerOf(waiting)(accepted[i] ?? 0));
+  }
+}

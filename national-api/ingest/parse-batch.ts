@@ -1,0 +1,63 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { INGEST_MAX_READS } from '../../app/policy/ingest-limits.ts';
+import { findOrganisation } from '../../app/policy/organisations.ts';
+import { DELETE_ON_DAY, LATE_AFTER_MS, MOBILE_TRANSFER_HOURS } from '../../app/policy/retention.ts';
+import { DAY_MS } from '../../app/domain/instant.ts';
+import type { Camera } from '../../app/domain/camera.ts';
+import { ndjsonSource } from '../import/ndjson-source.ts';
+import { parseReadRecord, type ImportedRead } from '../import/read-record.ts';
+import type { SourceItem } from '../import/source.ts';
+import { arrowItems, arrowTable } from './arrow-source.ts';
+
+export type Refused = { readonly line: number; readonly reason: string };
+export type ParsedBatch = { readonly reads: readonly ImportedRead[]; readonly rejected: readonly Refused[]; /** Of `reads`, how many are late (rules.md 1). */ readonly late: number };
+export type BatchFormat = 'ndjson' | 'arrow';
+export type BatchOutcome = { readonly ok: true; readonly batch: ParsedBatch } | { readonly ok: false; readonly fault: 'TOO_MANY' | 'NOT_ARROW' };
+
+export type BatchRules = { readonly cameras: readonly Camera[]; readonly cameraNumber: (id: string) => number | undefined; readonly nowMs: number };
+
+const PIECE_BYTES = 128 * 1024;
+
+/** Pieces with a turn of the event loop between them: a large batch must not hold up a search. */
+async function* pieces(bytes: Buffer): AsyncGenerator<Buffer, void, void> {
+  for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
+    yield bytes.subarray(at, at + PIECE_BYTES);
+    await turn();
+  }
+}
+
+/** Every line is a read or refused by number and reason. DPIA: only approved organisations may submit reads. */
+export async function parseBatch(bytes: Buffer, format: BatchFormat, rules: BatchRules): Promise<BatchOutcome> {
+  const table = format === 'arrow' ? arrowTable(bytes) : undefined;
+  if (format === 'arrow' && table === undefined) return { ok: false, fault: 'NOT_ARROW' };
+  if (table !== undefined && table.numRows > INGEST_MAX_READS) return { ok: false, fault: 'TOO_MANY' };
+  const source: AsyncIterable<readonly SourceItem[]> | Iterable<readonly SourceItem[]> = table === undefined ? ndjsonSource(pieces(bytes)) : arrowItems(table);
+  const reads: ImportedRead[] = [];
+  const rejected: Refused[] = [];
+  let late = 0;
+  for await (const items of source) {
+    for (const item of items) {
+      const outcome = item.ok ? checked(item.record, rules) : item;
+      if (!outcome.ok) rejected.push({ line: item.line, reason: outcome.reason });
+      else if ('read' in outcome) {
+        const read = Number.isNaN(outcome.read.receivedAtMs) ? { ...outcome.read, receivedAtMs: rules.nowMs } : outcome.read;
+        reads.push(read);
+        if (isLate(read, rules.cameras[read.camera])) late += 1;
+      }
+      if (reads.length + rejected.length > INGEST_MAX_READS) return { ok: false, fault: 'TOO_MANY' };
+    }
+  }
+  return { ok: true, batch: { reads, rejected, late } };
+}
+
+function checked(record: unknown, rules: BatchRules): ReturnType<typeof parseReadRecord> {
+  const outcome = parseReadRecord(record, rules);
+  if (!outcome.ok) return outcome;
+  const camera = rules.cameras[outcome.read.camera];
+  if (camera === undefined || findOrganisation(camera.organisation) === undefined) return { ok: false, reason: 'the camera is of no approved organisation' };
+  if (outcome.read.capturedAtMs < rules.nowMs - DELETE_ON_DAY * DAY_MS) return { ok: false, reason: 'captured longer ago than reads are kept' };
+  return outcome;
+}
+
+const isLate = (read: ImportedRead, camera: Camera | undefined): boolean =>
+  read.receivedAtMs - read.capturedAtMs > (camera?.kind === 'MOBILE' ? (MOBILE_TRANSFER_HOURS * DAY_MS) / 24 : LATE_AFTER_MS);

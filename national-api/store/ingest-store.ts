@@ -1,0 +1,50 @@
+import type { BulkColumns } from './bulk-columns.ts';
+
+/** What live ingest needs of a store beside `ReadStore`: batches with their keys, and the accepted reads for matching. */
+export interface IngestStore {
+  /** The answer that was committed with a batch; nothing for a key that is not known. */
+  committedBatch(feed: string, key: string): Promise<CommittedBatch | undefined>;
+  /**
+   * Adds the new reads of some batches, their answers under their keys, and what matching is to see, in one commit: after a
+   * crash all of it is there or none. Returns for each batch how many reads were new. Of rows with one id the first counts.
+   */
+  commitBatches(columns: BulkColumns, batches: readonly NewBatch[], nowMs: number): Promise<readonly number[]>;
+  /** Forgets batches that were committed before a time. */
+  forgetBatches(beforeMs: number): Promise<void>;
+  /** From now on accepted reads are kept for matching until they are acknowledged. Lasts over a restart. */
+  keepAccepted(): Promise<void>;
+  /** Accepted reads with a larger sequence number, ascending. */
+  acceptedAfter(seq: number, limit: number): Promise<readonly AcceptedRead[]>;
+  /** Matching has dealt with everything up to this sequence number. */
+  acknowledgeAccepted(seq: number): Promise<void>;
+  /** Accepted reads that are not acknowledged. */
+  readonly acceptedBacklog: number;
+  /** Reads since the last seal. */
+  readonly unsealedReads: number;
+  seal(): Promise<void>;
+}
+
+export type NewBatch = {
+  readonly feed: string;
+  readonly key: string;
+  /** SHA-256 of the body, hex: says whether a key comes again with another body. */
+  readonly digest: string;
+  /** Rows of the columns that are this batch's; batches follow one another. */
+  readonly rows: number;
+  /** The answer as text, once it is known how many reads were new. */
+  readonly answerOf: (accepted: number) => string;
+};
+
+export type CommittedBatch = { readonly digest: string; readonly answer: string };
+
+export type AcceptedRead = {
+  /** Ascending over the life of the store, never used again. */
+  readonly seq: number;
+  readonly readId: string;
+  readonly vrm: string;
+  readonly capturedAtMs: number;
+  /** Null where the feed gave none. */
+  readonly receivedAtMs: number | null;
+  /** Number of the camera. */
+  readonly camera: number;
+};
