@@ -13,14 +13,14 @@ export type Vehicle = {
   readonly letter: string;
   readonly mark: string;
   /** Rows in time order, near misses among them. */
-  readonly rows: readonly number[];
+  readonly rows: Rows;
   readonly journey: Journey;
 };
 
 export type Investigation = {
   readonly table: ReadTable;
   readonly vehicles: readonly Vehicle[];
-  readonly rows: readonly number[];
+  readonly rows: Rows;
   /** The camera of each row, where it is known. */
   readonly cameraAt: (row: number) => Camera | undefined;
   readonly positionAt: (row: number) => Position | undefined;
@@ -31,6 +31,9 @@ export type Investigation = {
   readonly legTo: ReadonlyMap<number, Leg>;
   readonly vehicleOf: (row: number) => number;
 };
+
+/** Rows of the table, as a typed array: of a million reads a part is taken without copying, and a walk over all is milliseconds. */
+export type Rows = Int32Array;
 
 export type Span = { readonly fromMs: number; readonly toMs: number };
 
@@ -58,12 +61,33 @@ export type InvestigationInput = {
 };
 
 /** Above this many reads a journey is neither worth its time on the page nor legible: cameras with counts say the same. */
-const JOURNEY_READS = 20_000;
+const JOURNEY_READS = 10_000;
 const NO_JOURNEY: Journey = { rows: [], legs: [], impossible: [], distanceKm: 0 };
 
-function journeyOf(input: Pick<Investigation, 'positionAt'> & { readonly table: ReadTable }, rows: readonly number[]): Journey {
+function journeyOf(input: Pick<Investigation, 'positionAt'> & { readonly table: ReadTable }, rows: Rows): Journey {
   if (rows.length > JOURNEY_READS) return NO_JOURNEY;
-  return buildJourney({ rows, capturedAtMs: (row) => input.table.capturedAtMs[row] ?? 0, position: input.positionAt });
+  return buildJourney({ rows: [...rows], capturedAtMs: (row) => input.table.capturedAtMs[row] ?? 0, position: input.positionAt });
+}
+
+function upTo(count: number): Rows {
+  const rows = new Int32Array(count);
+  for (let row = 0; row < count; row += 1) rows[row] = row;
+  return rows;
+}
+
+/** Each vehicle's rows, in time order. */
+function rowsByVehicle(table: ReadTable, owners: readonly number[], vehicles: number, all: Rows): readonly Rows[] {
+  if (vehicles === 1) return [all];
+  const sizes = new Uint32Array(vehicles);
+  for (const row of all) sizes[owners[table.mark[row] ?? 0] ?? 0]! += 1;
+  const rowsOf = Array.from(sizes, (size) => new Int32Array(size));
+  const filled = new Uint32Array(vehicles);
+  for (const row of all) {
+    const vehicle = owners[table.mark[row] ?? 0] ?? 0;
+    rowsOf[vehicle]![filled[vehicle]!] = row;
+    filled[vehicle]! += 1;
+  }
+  return rowsOf;
 }
 
 export function buildInvestigation({ table, cameras, askedMarks, nearMiss }: InvestigationInput): Investigation {
@@ -71,12 +95,8 @@ export function buildInvestigation({ table, cameras, askedMarks, nearMiss }: Inv
   const owners = ownersOf(asked, table.marks, nearMiss);
   const askedSet = new Set(asked);
   const nearMark = table.marks.map((mark) => !askedSet.has(mark));
-  const rowsOf: number[][] = asked.map(() => []);
-  const rows: number[] = [];
-  for (let row = 0; row < table.rows; row += 1) {
-    rows.push(row);
-    rowsOf[owners[table.mark[row] ?? 0] ?? 0]?.push(row);
-  }
+  const rows = upTo(table.rows);
+  const rowsOf = rowsByVehicle(table, owners, asked.length, rows);
   const byCode = new Map<string, Camera | undefined>();
   const cameraAt = (row: number): Camera | undefined => {
     const id = table.cameraIdAt(row);
@@ -103,7 +123,7 @@ export function buildInvestigation({ table, cameras, askedMarks, nearMiss }: Inv
 }
 
 /** First row at or after an instant, by halving; rows are in time order. */
-function firstRowAt(table: ReadTable, rows: readonly number[], ms: number): number {
+function firstRowAt(table: ReadTable, rows: Rows, ms: number): number {
   let low = 0;
   let high = rows.length;
   while (low < high) {
@@ -115,8 +135,8 @@ function firstRowAt(table: ReadTable, rows: readonly number[], ms: number): numb
 }
 
 /** The rows captured in `[fromMs, toMs)`, out of rows in time order. */
-export function rowsIn(table: ReadTable, rows: readonly number[], span: Span): readonly number[] {
-  return rows.slice(firstRowAt(table, rows, span.fromMs), firstRowAt(table, rows, span.toMs));
+export function rowsIn(table: ReadTable, rows: Rows, span: Span): Rows {
+  return rows.subarray(firstRowAt(table, rows, span.fromMs), firstRowAt(table, rows, span.toMs));
 }
 
 /** Each vehicle's journey within a span, with the legs as the whole journey has them. */

@@ -8,22 +8,31 @@ import { TextPool } from './text-pool.ts';
 const FIRST_CAPACITY = 1_024;
 const decoder = new TextDecoder();
 
+/** More is believed only when it comes: a number in a header must not decide how much memory is taken. */
+const MOST_EXPECTED = 4_000_000;
+const expectedWithin = (expected: number): number => Math.min(expected, MOST_EXPECTED);
+
+/** Twice what is needed, or what is expected when that is more than needed. */
+const roomFor = (needed: number, expected: number): number => (expectedWithin(expected) >= needed ? expectedWithin(expected) : Math.max(needed * 2, FIRST_CAPACITY));
+
 class GrowingText {
   private bytes = new Uint8Array(FIRST_CAPACITY * 8);
   private offsets = new Int32Array(FIRST_CAPACITY + 1);
   private rows = 0;
 
-  append(column: TextColumn, rows: number): void {
+  append(column: TextColumn, rows: number, expected: number): void {
     const first = column.offsets[0] ?? 0;
     const added = (column.offsets[rows] ?? 0) - first;
     const used = this.offsets[this.rows] ?? 0;
     if (used + added > this.bytes.length) {
-      const grown = new Uint8Array(Math.max((used + added) * 2, this.bytes.length * 2));
+      // As many bytes a read as so far, and some more.
+      const perRead = ((used + added) / (this.rows + rows)) * 1.1;
+      const grown = new Uint8Array(roomFor(used + added, Math.ceil(expectedWithin(expected) * perRead)));
       grown.set(this.bytes.subarray(0, used));
       this.bytes = grown;
     }
     if (this.rows + rows + 1 > this.offsets.length) {
-      const grown = new Int32Array((this.rows + rows + 1) * 2);
+      const grown = new Int32Array(roomFor(this.rows + rows + 1, expected + 1));
       grown.set(this.offsets.subarray(0, this.rows + 1));
       this.offsets = grown;
     }
@@ -55,7 +64,7 @@ class GrowingCodes {
   private readonly codeOf = new Map<string, number>();
   codes = new Uint16Array(FIRST_CAPACITY);
 
-  append(column: CodedColumn, from: number, rows: number): void {
+  append(column: CodedColumn, from: number, rows: number, expected: number): void {
     const renumbered = column.values.map((value) => {
       const known = this.codeOf.get(value);
       if (known !== undefined) return known;
@@ -63,7 +72,7 @@ class GrowingCodes {
       this.codeOf.set(value, code);
       return code;
     });
-    if (from + rows > this.codes.length) this.codes = grow.short(this.codes, (from + rows) * 2);
+    if (from + rows > this.codes.length) this.codes = grow.short(this.codes, roomFor(from + rows, expected));
     for (let i = 0; i < rows; i += 1) {
       const code = column.codes[i] ?? NO_CODE;
       this.codes[from + i] = code === NO_CODE ? NO_CODE : (renumbered[code] ?? NO_CODE);
@@ -102,11 +111,15 @@ export class ReadTable {
     return this.marksPool.values;
   }
 
-  append(batch: ReadBatch): void {
+  /**
+   * Adds the reads of a batch. With `expected`, the rows that there will be in all, room is made for them at once: growing
+   * step by step would copy tens of megabytes in one task. It is a hint, and may be wrong.
+   */
+  append(batch: ReadBatch, expected = 0): void {
     const from = this.rows;
     const { rows } = batch;
     if (from + rows > this.capturedAtMs.length) {
-      const capacity = Math.max((from + rows) * 2, FIRST_CAPACITY);
+      const capacity = roomFor(from + rows, expected);
       this.capturedAtMs = grow.float(this.capturedAtMs, capacity);
       this.receivedAtMs = grow.float(this.receivedAtMs, capacity);
       this.confidence = grow.byte(this.confidence, capacity);
@@ -125,13 +138,8 @@ export class ReadTable {
     this.flags.set(batch.flags, from);
     const { bytes, offsets } = batch.vrm;
     for (let i = 0; i < rows; i += 1) this.mark[from + i] = this.marksPool.intern(bytes, offsets[i] ?? 0, offsets[i + 1] ?? 0);
-    this.camera.append(batch.camera, from, rows);
-    this.make.append(batch.make, from, rows);
-    this.model.append(batch.model, from, rows);
-    this.colour.append(batch.colour, from, rows);
-    this.ids.append(batch.id, rows);
-    this.raw.append(batch.vrmRaw, rows);
-    this.characters.append(batch.characterConfidence, rows);
+    for (const [codes, column] of [[this.camera, batch.camera], [this.make, batch.make], [this.model, batch.model], [this.colour, batch.colour]] as const) codes.append(column, from, rows, expected);
+    for (const [texts, column] of [[this.ids, batch.id], [this.raw, batch.vrmRaw], [this.characters, batch.characterConfidence]] as const) texts.append(column, rows, expected);
     this.rows = from + rows;
   }
 

@@ -5,9 +5,6 @@ import { isRunning, useSearch, type SearchStore } from '../state/search-store.ts
 import { useSelection } from '../state/selection-store.ts';
 import { buildInvestigation, openingSpan, type Investigation } from './investigation.ts';
 
-/** What the four panels are drawn from. */
-export type Results = { readonly search: SearchStore; readonly searchRef: string | undefined; readonly investigation: Investigation | undefined };
-
 type Built = { readonly table: object; readonly rows: number; readonly cameras: ReadonlyMap<string, Camera>; readonly investigation: Investigation };
 
 /**
@@ -37,10 +34,10 @@ function investigationOf(search: SearchStore, cameras: ReadonlyMap<string, Camer
   return built?.investigation;
 }
 
-export function useResults(): Results {
-  const search = useSearch();
+/** What the four panels are drawn from. The same object until there is something new to draw, so a batch alone draws nothing. */
+export function useInvestigation(): Investigation | undefined {
   const cameras = useCameras((state) => state.cameras);
-  return { search, searchRef: search.searchRef ?? undefined, investigation: investigationOf(search, cameras) };
+  return useSearch((search) => investigationOf(search, cameras));
 }
 
 /** Keeps brush and selection with the results: a new search clears them, its first reads open a stretch of time. */

@@ -31,7 +31,7 @@ function onBatch(event: EventPayload<'search.batch'>): void {
     const { table, version } = useSearch.getState();
     if (table === null) return;
     if (!isReadBatch(event.columns)) return failSearch({ code: 'STREAM_MALFORMED', ref: event.searchRef });
-    table.append(event.columns);
+    table.append(event.columns, event.expectedReads ?? 0);
     useSearch.setState({ phase: 'running', version: version + 1, reads: table.rows, expectedReads: event.expectedReads });
     void call('search.acknowledge', { searchRef: event.searchRef, batch: event.batch }).catch(() => undefined);
   });

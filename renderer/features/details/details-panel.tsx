@@ -6,10 +6,11 @@ import { Panel, PanelBody, PanelHead, } from '../../ui/panel.tsx';
 import { VrmChip } from '../../ui/vrm-chip.tsx';
 import { Note } from '../../ui/badge.tsx';
 import type { Investigation } from '../../results/investigation.ts';
-import { useResults } from '../../results/use-results.ts';
+import { useInvestigation } from '../../results/use-results.ts';
 import { journeyNumbers } from '../../results/sequence.ts';
 import { stepThroughJourney } from '../../results/step.ts';
 import { boundText, dayText, durationText, fineClockText, milesText, mphText, zoneText } from '../../results/words.ts';
+import { useSearch } from '../../state/search-store.ts';
 import { useSelection } from '../../state/selection-store.ts';
 import { DOUBT_BELOW, doubtfulPositions, plateSide } from '../reads/plate-facts.ts';
 import { Pictures } from './pictures.tsx';
@@ -111,7 +112,8 @@ function Details({ investigation, row, searchRef }: { readonly investigation: In
 
 /** One read: its mark, pictures, characters and facts. */
 export function DetailsPanel(): ReactNode {
-  const { investigation, searchRef } = useResults();
+  const investigation = useInvestigation();
+  const searchRef = useSearch((state) => state.searchRef ?? undefined);
   const { selectedRow, brush } = useSelection();
   const shown = investigation !== undefined && selectedRow !== undefined && selectedRow < investigation.rows.length ? selectedRow : undefined;
   const numbers = shown === undefined ? undefined : journeyNumbers(investigation, brush);

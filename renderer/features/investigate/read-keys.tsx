@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useShortcut } from '../../keys/shortcuts.ts';
 import { stepThroughJourney } from '../../results/step.ts';
-import { useResults } from '../../results/use-results.ts';
+import { useInvestigation } from '../../results/use-results.ts';
 import { useSelection } from '../../state/selection-store.ts';
 import { focusPanel, READS_PANEL } from './panels.ts';
 
@@ -14,7 +14,7 @@ function moveInTable(key: 'ArrowDown' | 'ArrowUp'): void {
 
 /** The keys of reads, map and time that work from everywhere in the workspace. It shows nothing. */
 export function ReadKeys(): ReactNode {
-  const { investigation } = useResults();
+  const investigation = useInvestigation();
   useShortcut('J', () => moveInTable('ArrowDown'));
   useShortcut('K', () => moveInTable('ArrowUp'));
   useShortcut('[', () => stepThroughJourney(investigation, -1));

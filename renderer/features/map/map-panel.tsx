@@ -4,9 +4,10 @@ import { Panel, PanelBody, PanelHead } from '../../ui/panel.tsx';
 import { PartAnswer } from '../../ui/panel-state.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { journeysIn, type Investigation, type Vehicle } from '../../results/investigation.ts';
-import { useResults } from '../../results/use-results.ts';
+import { useInvestigation } from '../../results/use-results.ts';
 import { clockText, countText, dayText, localDayKey, milesText, mphText } from '../../results/words.ts';
 import { markSearchDrawn } from '../../state/measurement-marks.ts';
+import { isRunning, useSearch } from '../../state/search-store.ts';
 import { useSelection } from '../../state/selection-store.ts';
 import { useSession } from '../../state/session-store.ts';
 import type { MapEngine, MapMode } from './map-engine.ts';
@@ -71,15 +72,18 @@ function Legend({ investigation, vehicles }: { readonly investigation: Investiga
  */
 function useLiveMap(investigation: Investigation | undefined): readonly [boolean, () => void] {
   const [live, setLive] = useState(false);
+  // Not while reads are coming: making it would hold them up.
+  const arriving = useSearch(isRunning);
   useEffect(() => {
-    if (investigation !== undefined) setLive(true);
-  }, [investigation]);
+    if (investigation !== undefined && !arriving) setLive(true);
+  }, [investigation, arriving]);
   return [live, useCallback(() => setLive(true), [])];
 }
 
 /** The map of the brushed stretch: cameras, journey, gaps; every fact on it is in the reads table too. */
 export function MapPanel(): ReactNode {
-  const { investigation, search } = useResults();
+  const investigation = useInvestigation();
+  const idle = useSearch((state) => state.phase === 'idle');
   const brush = useSelection((state) => state.brush);
   const hasOwnTiles = useSession((state) => state.info?.tileFile !== null && state.info !== null);
   const [mode, setMode] = useState<MapMode>('journey');
@@ -120,7 +124,7 @@ export function MapPanel(): ReactNode {
           </div>
           {investigation !== undefined && mode === 'journey' && <Legend investigation={investigation} vehicles={vehicles} />}
           {zoom > SCHEMATIC_FROM_ZOOM && !hasOwnTiles && <p className="map-schematic">Schematic: roads to about 500 m, no streets</p>}
-          {search.phase === 'idle' && <p className="map-hint">{live ? 'Cameras show from county zoom. Reads appear after a search.' : 'Press or scroll to look around. Reads appear after a search.'}</p>}
+          {idle && <p className="map-hint">{live ? 'Cameras show from county zoom. Reads appear after a search.' : 'Press or scroll to look around. Reads appear after a search.'}</p>}
         </div>
       </PanelBody>
     </Panel>

@@ -6,7 +6,7 @@ import { VrmChip } from '../../ui/vrm-chip.tsx';
 import type { Investigation, Span } from '../../results/investigation.ts';
 import { rowsIn } from '../../results/investigation.ts';
 import { clockText, countText, dayText, zoneText } from '../../results/words.ts';
-import { useResults } from '../../results/use-results.ts';
+import { useInvestigation } from '../../results/use-results.ts';
 import { isLate, journeyNumbers, rampAt, sequenceStyle } from '../../results/sequence.ts';
 import { useSelection } from '../../state/selection-store.ts';
 import { useSession } from '../../state/session-store.ts';
@@ -80,7 +80,12 @@ function ReadsGrid({ investigation, brush }: { readonly investigation: Investiga
     scrollMargin: HEAD_PX,
     scrollPaddingStart: HEAD_PX + DAY_PX,
   });
-  useEffect(() => virtual.measure(), [rowPx, virtual]);
+  const measuredPx = useRef(rowPx);
+  useEffect(() => {
+    // What is measured when it is made need not be measured again: with a million rows that is a pause.
+    if (measuredPx.current !== rowPx) virtual.measure();
+    measuredPx.current = rowPx;
+  }, [rowPx, virtual]);
   const selectedIndex = useMemo(() => (selectedRow === undefined ? -1 : items.indexOf(selectedRow)), [items, selectedRow]);
   useEffect(() => {
     if (selectedIndex >= 0) virtual.scrollToIndex(selectedIndex, { align: 'auto' });
@@ -162,9 +167,8 @@ function ReadsGrid({ investigation, brush }: { readonly investigation: Investiga
 
 /** The reads of the search: grouped by day, sortable, driven by the keyboard, drawn only where they are seen. */
 export function ReadsPanel(): ReactNode {
-  const results = useResults();
+  const investigation = useInvestigation();
   const brush = useSelection((state) => state.brush);
-  const { investigation } = results;
   const inView = useMemo(() => (investigation !== undefined && brush !== undefined ? rowsIn(investigation.table, investigation.rows, brush).length : undefined), [investigation, brush]);
   const total = investigation?.rows.length ?? 0;
   const impossible = investigation?.impossibleRows.size ?? 0;
@@ -174,7 +178,7 @@ export function ReadsPanel(): ReactNode {
         {impossible > 0 && <Badge tone="warn" icon="warning">{impossible} not possible</Badge>}
       </PanelHead>
       <PanelBody>
-        <ReadsBefore results={results} />
+        <ReadsBefore />
         {investigation !== undefined && total > 0 && <ReadsGrid investigation={investigation} brush={brush} />}
       </PanelBody>
     </Panel>

@@ -1,4 +1,4 @@
-import type { Investigation } from '../../results/investigation.ts';
+import { rowsIn, type Investigation, type Rows } from '../../results/investigation.ts';
 import { nextLocalMidnight } from '../../results/words.ts';
 
 /** What the reads table lists, as numbers: a read's row, or a day's heading as the bitwise complement of its first row. */
@@ -9,18 +9,18 @@ export const isHeading = (item: number): boolean => item < 0;
 export const rowOf = (item: number): number => (item < 0 ? ~item : item);
 
 /** Rows in the order asked. Ties keep time order, so that a sort never shuffles a journey. */
-export function sortedRows(investigation: Investigation, sort: Sort): readonly number[] {
+export function sortedRows(investigation: Investigation, sort: Sort): Rows {
   const { table, rows, cameraAt } = investigation;
   const sign = sort.descending ? -1 : 1;
-  if (sort.key === 'time') return sort.descending ? [...rows].reverse() : rows;
+  if (sort.key === 'time') return sort.descending ? rows.slice().reverse() : rows;
   if (sort.key === 'confidence') {
-    return [...rows].sort((a, b) => sign * ((table.confidence[a] ?? 0) - (table.confidence[b] ?? 0)) || a - b);
+    return rows.slice().sort((a, b) => sign * ((table.confidence[a] ?? 0) - (table.confidence[b] ?? 0)) || a - b);
   }
   const text = (row: number): string => {
     const camera = cameraAt(row);
     return sort.key === 'road' ? (camera?.road ?? '') : (camera?.name ?? table.cameraIdAt(row));
   };
-  return [...rows].sort((a, b) => sign * text(a).localeCompare(text(b), 'en-GB', { numeric: true }) || a - b);
+  return rows.slice().sort((a, b) => sign * text(a).localeCompare(text(b), 'en-GB', { numeric: true }) || a - b);
 }
 
 /** Runs of reads of one local day, in time order. Formatting a date is slow, so it is done once a day, not once a read. */
@@ -29,29 +29,27 @@ export type DayRun = { readonly from: number; readonly count: number };
 export function dayRuns(investigation: Investigation): readonly DayRun[] {
   const { table, rows } = investigation;
   const runs: DayRun[] = [];
-  let endMs = -Infinity;
-  let from = 0;
-  rows.forEach((row, index) => {
-    const ms = table.capturedAtMs[row] ?? 0;
-    if (ms < endMs) return;
-    if (index > 0) runs.push({ from, count: index - from });
-    from = index;
-    endMs = nextLocalMidnight(ms);
-  });
-  if (rows.length > 0) runs.push({ from, count: rows.length - from });
+  for (let from = 0; from < rows.length; ) {
+    const fromMs = table.capturedAtMs[rows[from] ?? 0] ?? 0;
+    const count = rowsIn(table, rows.subarray(from), { fromMs, toMs: nextLocalMidnight(fromMs) }).length;
+    runs.push({ from, count });
+    from += count;
+  }
   return runs;
 }
 
 /** Sorted by time, the table is grouped by local day, each with a heading. */
-export function listItems(investigation: Investigation, sort: Sort, days: readonly DayRun[]): readonly number[] {
+export function listItems(investigation: Investigation, sort: Sort, days: readonly DayRun[]): Rows {
   const rows = sortedRows(investigation, sort);
   if (sort.key !== 'time') return rows;
-  const items: number[] = [];
+  const items = new Int32Array(rows.length + days.length);
   const runs = sort.descending ? [...days].reverse() : days;
+  let at = 0;
   for (const { from, count } of runs) {
-    const start = sort.descending ? investigation.rows.length - from - count : from;
-    items.push(~(rows[start] ?? 0));
-    for (let i = 0; i < count; i += 1) items.push(rows[start + i] ?? 0);
+    const start = sort.descending ? rows.length - from - count : from;
+    items[at] = ~(rows[start] ?? 0);
+    items.set(rows.subarray(start, start + count), at + 1);
+    at += count + 1;
   }
   return items;
 }
@@ -62,7 +60,7 @@ export function countsByHeading(investigation: Investigation, sort: Sort, days: 
 }
 
 /** The next item that is a read, from an index, stepping up or down; the same index where there is none. */
-export function nextReadIndex(items: readonly number[], from: number, by: 1 | -1): number {
+export function nextReadIndex(items: Rows, from: number, by: 1 | -1): number {
   for (let i = from + by; i >= 0 && i < items.length; i += by) if (!isHeading(items[i] ?? -1)) return i;
   return from;
 }

@@ -4,10 +4,9 @@ import { windowDays } from '../../../app/domain/time-window.ts';
 import { failureWords } from '../../failure-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyAfter, EmptyBefore, ErrorState, LoadingBar, PartAnswer, SkeletonRows, useSlow } from '../../ui/panel-state.tsx';
-import type { Results } from '../../results/use-results.ts';
 import { countText, dayText } from '../../results/words.ts';
 import { cancelSearch } from '../../state/search-life.ts';
-import { isRunning, type SearchStore } from '../../state/search-store.ts';
+import { isRunning, useSearch, type SearchStore } from '../../state/search-store.ts';
 
 const daysText = (days: number): string => countText(Math.max(1, Math.round(days)), 'day');
 
@@ -58,8 +57,8 @@ function NothingFound({ search }: { readonly search: SearchStore }): ReactNode {
 }
 
 /** Everything the reads panel says when it has no rows, or not all of them. */
-export function ReadsBefore({ results }: { readonly results: Results }): ReactNode {
-  const { search } = results;
+export function ReadsBefore(): ReactNode {
+  const search = useSearch();
   if (search.phase === 'idle') {
     return (
       <EmptyBefore title="Search for a vehicle" actions={<Button icon="search" keys={['/']} onClick={focusMarkField}>Go to the VRM field</Button>}>

@@ -3,7 +3,7 @@ import { Button } from '../../ui/button.tsx';
 import { Panel, PanelBody, PanelHead } from '../../ui/panel.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { spanOf, type Investigation, type Span } from '../../results/investigation.ts';
-import { useResults, useSelectionFollowsResults } from '../../results/use-results.ts';
+import { useInvestigation, useSelectionFollowsResults } from '../../results/use-results.ts';
 import { stepThroughJourney } from '../../results/step.ts';
 import { clockText, dayText, localDayKey, zoneText } from '../../results/words.ts';
 import { useSelection } from '../../state/selection-store.ts';
@@ -55,7 +55,7 @@ function Drawing({ investigation, span, brush }: { readonly investigation: Inves
 
 /** The period with a brush, and the brushed stretch in lanes; linked both ways with map and table. */
 export function TimelinePanel(): ReactNode {
-  const { investigation } = useResults();
+  const investigation = useInvestigation();
   const { brush, setBrush } = useSelection();
   useSelectionFollowsResults(investigation);
   const span = useMemo(() => {
