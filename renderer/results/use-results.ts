@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useDeferredValue, useEffect } from 'react';
 import type { Camera } from '../../app/domain/camera.ts';
 import { loadCameras, useCameras } from '../state/camera-store.ts';
 import { isRunning, useSearch, type SearchStore } from '../state/search-store.ts';
@@ -11,7 +11,7 @@ type Built = { readonly table: object; readonly rows: number; readonly cameras: 
  * Built once for all panels. While batches arrive it is built again only when the table has grown this much, because each
  * time the map draws anew: the first reads show at once, the rest when they are all there.
  */
-const GROWTH = 8;
+const GROWTH = 30;
 let built: Built | undefined;
 
 // At lock, and when another search begins, nothing of the old reads may stay reachable.
@@ -34,10 +34,16 @@ function investigationOf(search: SearchStore, cameras: ReadonlyMap<string, Camer
   return built?.investigation;
 }
 
-/** What the four panels are drawn from. The same object until there is something new to draw, so a batch alone draws nothing. */
+/**
+ * What the four panels are drawn from. The same object until there is something new to draw, so a batch alone draws nothing.
+ * While one result grows the newer is deferred: React then draws panel by panel with pauses between, and the page stays alive.
+ * Never across searches: what is on screen belongs to one justification.
+ */
 export function useInvestigation(): Investigation | undefined {
   const cameras = useCameras((state) => state.cameras);
-  return useSearch((search) => investigationOf(search, cameras));
+  const newest = useSearch((search) => investigationOf(search, cameras));
+  const deferred = useDeferredValue(newest);
+  return deferred?.table === newest?.table ? deferred : newest;
 }
 
 /** Keeps brush and selection with the results: a new search clears them, its first reads open a stretch of time. */

@@ -119,7 +119,9 @@ export function cameraCounts(investigation: Investigation, brush: Span): readonl
   const { codes, values } = table.camera;
   const counts = new Uint32Array(values.length);
   const sample = new Uint32Array(values.length);
-  for (const row of rowsIn(table, investigation.rows, brush)) {
+  const rows = rowsIn(table, investigation.rows, brush);
+  for (let i = 0; i < rows.length; i += 1) {
+    const row = rows[i] ?? 0;
     const code = codes[row] ?? 0;
     counts[code] = (counts[code] ?? 0) + 1;
     sample[code] = row;

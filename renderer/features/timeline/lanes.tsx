@@ -22,8 +22,8 @@ export const AXIS_PX = 20;
 export const LANE_PX = 32;
 /** Above this many reads the lane shows marks without numbers, which could not be read anyway. */
 const NUMBERED = 60;
-/** Above this many, one mark per pixel is enough. */
-const DRAWN = 1_500;
+/** Above this many one in so many is marked: more would lie over each other. */
+const DRAWN = 400;
 
 const MIDDLE_OF_ENGLAND = { lon: -1.5, lat: 53 };
 
