@@ -26,19 +26,43 @@ function forThis(searchRef: string, take: () => void): void {
   else if (state.pending) early.push(() => forThis(searchRef, take));
 }
 
+/** Reads that are in the table and not yet told to the panels. */
+let telling: ReturnType<typeof setTimeout> | undefined;
+let expectedReads: number | null = null;
+
+/** Tells the panels in a task of its own: taking a batch in and drawing it are two waits, not one that is twice as long. */
+function tellSoon(expected: number | null): void {
+  expectedReads = expected;
+  telling ??= setTimeout(tellNow, 0);
+}
+
+function tellNow(): void {
+  if (telling === undefined) return;
+  clearTimeout(telling);
+  telling = undefined;
+  const state = useSearch.getState();
+  if (state.table !== null && isRunning(state)) useSearch.setState({ version: state.version + 1, reads: state.table.rows, expectedReads });
+}
+
+function tellNothing(): void {
+  clearTimeout(telling);
+  telling = undefined;
+}
+
 function onBatch(event: EventPayload<'search.batch'>): void {
   forThis(event.searchRef, () => {
-    const { table, version } = useSearch.getState();
+    const { table } = useSearch.getState();
     if (table === null) return;
     if (!isReadBatch(event.columns)) return failSearch({ code: 'STREAM_MALFORMED', ref: event.searchRef });
     table.append(event.columns, event.expectedReads ?? 0);
-    useSearch.setState({ phase: 'running', version: version + 1, reads: table.rows, expectedReads: event.expectedReads });
+    tellSoon(event.expectedReads);
     void call('search.acknowledge', { searchRef: event.searchRef, batch: event.batch }).catch(() => undefined);
   });
 }
 
 function onFinished(event: EventPayload<'search.finished'>): void {
   forThis(event.searchRef, () => {
+    tellNow();
     // A search that the page has given up keeps the reason that the page gave.
     if (isRunning(useSearch.getState())) useSearch.setState({ phase: event.outcome, finished: event, failure: event.failure });
   });
@@ -49,6 +73,7 @@ function onReceipt({ searchRef, ...receipt }: EventPayload<'search.receipt'>): v
 }
 
 function failSearch(failure: Failure): void {
+  tellNow();
   const { searchRef } = useSearch.getState();
   useSearch.setState({ phase: 'failed', failure });
   if (searchRef !== null) void call('search.cancel', { searchRef }).catch(() => undefined);
@@ -79,6 +104,7 @@ export async function startSearch({ query, justification, authorityId }: Justifi
     // Locked meanwhile: nothing may come back on screen.
     if (!useSearch.getState().pending) return null;
     useSelection.getState().clear();
+    tellNothing();
     useSearch.setState({
       ...initialSearch, phase: 'running', searchRef, query, justification, authorityId: authorityId ?? null, startedAtMs: Date.now(), table: createReadTable(),
     });
@@ -102,6 +128,7 @@ export async function cancelSearch(): Promise<void> {
 /** Drops every read from the page's memory. */
 export function discardSearch(): void {
   early = [];
+  tellNothing();
   useSelection.getState().clear();
   useSearch.setState(initialSearch, true);
 }

@@ -46,6 +46,7 @@ export class MapEngine {
   private shown: { investigation: Investigation; brush: Span } | undefined;
   private styleReady = false;
   private awaitingDraw = false;
+  private zoomTarget: number | undefined;
   private loaded = false;
   private seen = false;
   private hovered: number | undefined;
@@ -132,8 +133,11 @@ export class MapEngine {
     if (bounds !== undefined) this.map.fitBounds([bounds[0], bounds[1], bounds[2], bounds[3]], { padding: JOURNEY_PADDING, maxZoom: JOURNEY_MAX_ZOOM, duration: durationMs });
   }
 
+  /** Presses in quick succession add up: each goes on from where the one before is going. */
   zoomBy(steps: number): void {
-    this.map.easeTo({ zoom: this.map.getZoom() + steps, duration: MOVE_MS });
+    const from = this.map.isZooming() ? (this.zoomTarget ?? this.map.getZoom()) : this.map.getZoom();
+    this.zoomTarget = from + steps;
+    this.map.easeTo({ zoom: this.zoomTarget, duration: MOVE_MS });
   }
 
   toSelection(): void {

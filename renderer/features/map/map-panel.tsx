@@ -92,11 +92,25 @@ export function MapPanel(): ReactNode {
   const [liveSeen, setLiveSeen] = useState(false);
   const onSeen = useCallback(() => setLiveSeen(true), []);
   const engine = useRef<MapEngine | undefined>(undefined);
-  const holdEngine = useCallback((made: MapEngine | undefined) => { engine.current = made; }, []);
+  const waiting = useRef<((made: MapEngine) => void)[]>([]);
+  const holdEngine = useCallback((made: MapEngine | undefined) => {
+    engine.current = made;
+    if (made === undefined || waiting.current.length === 0) return;
+    const acts = waiting.current;
+    waiting.current = [];
+    // After the map has gone to the reads that it opens with.
+    setTimeout(() => acts.forEach((act) => act(made)), 0);
+  }, []);
+  /** What is asked of the map before it is there is done when it is. */
+  const onMap = (act: (made: MapEngine) => void): void => {
+    if (engine.current !== undefined) return act(engine.current);
+    waiting.current.push(act);
+    wantLive();
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     const by: Readonly<Record<string, () => void>> = {
-      0: () => engine.current?.fit(), '=': () => engine.current?.zoomBy(1), '+': () => engine.current?.zoomBy(1), '-': () => engine.current?.zoomBy(-1), z: () => engine.current?.toSelection(),
+      0: () => onMap((map) => map.fit()), '=': () => onMap((map) => map.zoomBy(1)), '+': () => onMap((map) => map.zoomBy(1)), '-': () => onMap((map) => map.zoomBy(-1)), z: () => onMap((map) => map.toSelection()),
     };
     const act = by[event.key.toLowerCase()];
     if (act === undefined) return;
@@ -118,9 +132,9 @@ export function MapPanel(): ReactNode {
           <p className="visually-hidden">{summary === undefined ? 'No reads on the map.' : `${summary}. The reads table lists the same reads.`}</p>
           {investigation !== undefined && mode === 'journey' && <div className="map-note"><ImpossibleNote investigation={investigation} vehicles={vehicles} /></div>}
           <div className="map-tools" role="group" aria-label="Map tools">
-            <Button variant="ghost" icon="plus" iconOnly="Zoom in" onClick={() => engine.current?.zoomBy(1)} />
-            <Button variant="ghost" icon="minus" iconOnly="Zoom out" onClick={() => engine.current?.zoomBy(-1)} />
-            <Button variant="ghost" icon="pin" iconOnly="Fit the journey" onClick={() => engine.current?.fit()} />
+            <Button variant="ghost" icon="plus" iconOnly="Zoom in" onClick={() => onMap((map) => map.zoomBy(1))} />
+            <Button variant="ghost" icon="minus" iconOnly="Zoom out" onClick={() => onMap((map) => map.zoomBy(-1))} />
+            <Button variant="ghost" icon="pin" iconOnly="Fit the journey" onClick={() => onMap((map) => map.fit())} />
           </div>
           {investigation !== undefined && mode === 'journey' && <Legend investigation={investigation} vehicles={vehicles} />}
           {zoom > SCHEMATIC_FROM_ZOOM && !hasOwnTiles && <p className="map-schematic">Schematic: roads to about 500 m, no streets</p>}
