@@ -1,11 +1,11 @@
-import type { MarkSearch } from '../store/read-store.ts';
+import type { ReadSearch } from '../store/read-store.ts';
 
 /** A search that was allowed and run, so that its reads and their pictures may be opened under its justification. */
 export type RanSearch = {
   readonly searchId: string;
   readonly userName: string;
   readonly correlationId: string | undefined;
-  readonly search: MarkSearch;
+  readonly search: ReadSearch;
   /** Ids it returned; nothing when there were too many, and whether it returned one is then asked of the store. */
   returned: Set<string> | undefined;
 };
