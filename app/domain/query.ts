@@ -30,11 +30,13 @@ export const areaQuerySchema = z.strictObject({ kind: z.literal('area'), window:
 
 export const sceneSchema = z.strictObject({ window: timeWindowSchema, ...place });
 
-export const scenesQuerySchema = z.strictObject({
-  kind: z.literal('scenes'),
-  scenes: z.array(sceneSchema).min(2).max(50),
-  minScenes: z.int().min(2).max(50),
-});
+export const scenesQuerySchema = z
+  .strictObject({
+    kind: z.literal('scenes'),
+    scenes: z.array(sceneSchema).min(2).max(50),
+    minScenes: z.int().min(2).max(50),
+  })
+  .refine(({ scenes, minScenes }) => minScenes <= scenes.length, { message: 'there are not so many scenes', path: ['minScenes'] });
 
 export const companionsQuerySchema = z.strictObject({
   kind: z.literal('companions'),

@@ -4,6 +4,7 @@ import {
   ARROW_STREAM_TYPE, AUDIT_INDEX_HEADER, estimateRequestSchema, estimateSchema, EXPECTED_READS_HEADER, SEARCH_ID_HEADER, searchAnswerSchema, searchRequestSchema,
   VEHICLES_HEADER, type SearchRequest,
 } from '../../../app/api/search.ts';
+import { scenesAnswerSchema } from '../../../app/api/analysis.ts';
 import { decide, windowFaults, type Actor, type Surroundings } from '../../../app/policy/decide.ts';
 import { givesReads, type Query } from '../../../app/domain/query.ts';
 import { expectation, scopeDecision } from '../../search/estimate.ts';
@@ -61,13 +62,13 @@ export function serveSearches(app: OpenAPIHono, service: Service): void {
     service,
     {
       method: 'post', path: '/searches', summary: 'Search reads, with the reason for it', access: 'signedIn',
-      description: `JSON, or with \`Accept: ${ARROW_STREAM_TYPE}\` an Arrow IPC stream with the same reads. The search is recorded before the first byte of the answer leaves.`,
+      description: `JSON, or with \`Accept: ${ARROW_STREAM_TYPE}\` an Arrow IPC stream with the same reads, for \`vrm\`, \`pattern\` and \`area\`; the other kinds are always answered in JSON. The search is recorded before the first byte of the answer leaves.`,
       record: { op: 'CONSULT', action: 'SEARCH' }, body: searchRequestSchema, maxBytes: MAX_QUERY_BYTES,
       answers: {
         200: {
-          description: 'The reads, oldest first',
-          headers: z.object({ [SEARCH_ID_HEADER]: z.string(), [AUDIT_INDEX_HEADER]: z.string(), [EXPECTED_READS_HEADER]: z.string(), [VEHICLES_HEADER]: z.string().optional() }),
-          content: { 'application/json': { schema: searchAnswerSchema }, [ARROW_STREAM_TYPE]: { schema: z.string().meta({ format: 'binary' }) } },
+          description: 'The reads, oldest first, for `vrm`, `pattern` and `area`; else what the kind of search is answered with',
+          headers: z.object({ [SEARCH_ID_HEADER]: z.string(), [AUDIT_INDEX_HEADER]: z.string(), [EXPECTED_READS_HEADER]: z.string().optional(), [VEHICLES_HEADER]: z.string().optional() }),
+          content: { 'application/json': { schema: z.union([searchAnswerSchema, scenesAnswerSchema]) }, [ARROW_STREAM_TYPE]: { schema: z.string().meta({ format: 'binary' }) } },
         },
         403: problem('Refused by the rules: the codes of the access policy, with what would be allowed'),
         501: problem('Not built yet: NOT_IMPLEMENTED'),
@@ -78,7 +79,7 @@ export function serveSearches(app: OpenAPIHono, service: Service): void {
 }
 
 async function search(service: Service, call: Call<SearchRequest>): Promise<Response> {
-  const { body, c } = call;
+  const { body } = call;
   const { query, justification } = body;
   const { account } = signedIn(call);
   call.correlationId = body.correlationId;

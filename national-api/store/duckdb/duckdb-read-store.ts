@@ -1,6 +1,7 @@
 import type { DuckDBConnection, DuckDBResult, DuckDBValue } from '@duckdb/node-api';
 import path from 'node:path';
 import type { Camera } from '../../../app/domain/camera.ts';
+import type { AnalysisStore, CommonVehicles, SceneSearch } from '../analysis-store.ts';
 import type { BulkColumns, BulkLabels } from '../bulk-columns.ts';
 import { CHUNK_TARGET_ROWS, type ReadChunk } from '../read-chunk.ts';
 import type { AcceptedRead, CommittedBatch, IngestStore, NewBatch } from '../ingest-store.ts';
@@ -12,6 +13,7 @@ import { commitIncoming, CREATE_INGEST_TABLES, findBatch, getAccepted, getIngest
 import { LabelBook } from './label-book.ts';
 import { Bindings, readsFound } from './read-search-sql.ts';
 import { getCameras, getLabels, getMeta, putCameras, putLabels, putMeta } from './reference-tables.ts';
+import { commonVehiclesOf, commonVehiclesSql } from './scenes-sql.ts';
 import { tallySql, tallyOf } from './tally-sql.ts';
 import { BY_CAMERA, BY_MARK, COLUMN_NAMES, CREATE_TABLES, createReadTable } from './schema.ts';
 
@@ -19,7 +21,7 @@ import { BY_CAMERA, BY_MARK, COLUMN_NAMES, CREATE_TABLES, createReadTable } from
 const MAX_RUNS = 8;
 
 /** The embedded engine as a `ReadStore`; layout and reasons in store.md section 6 and `schema.ts`. */
-export class DuckDbReadStore implements ReadStore, IngestStore {
+export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore {
   readonly #database: Database;
   /** For writing and for small questions; a search has a connection of its own, which `interrupt` then means alone. */
   readonly #main: DuckDBConnection;
@@ -113,6 +115,11 @@ export class DuckDbReadStore implements ReadStore, IngestStore {
 
   async tally(window: TallyWindow): Promise<readonly DayTally[]> {
     return tallyOf(await this.#rows(tallySql(window), new Bindings()));
+  }
+
+  async commonVehicles(search: SceneSearch, signal?: AbortSignal): Promise<CommonVehicles> {
+    const { sql, bindings } = commonVehiclesSql(search);
+    return commonVehiclesOf(await this.#rows(sql, bindings, signal));
   }
 
   async knownIds(ids: readonly string[]): Promise<ReadonlySet<string>> {
