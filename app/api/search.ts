@@ -20,6 +20,7 @@ export const searchAnswerSchema = z
     searchId: z.string(),
     complete: z.boolean(),
     auditIndex: z.int(),
+    vehicles: z.int().optional().meta({ description: 'Different marks among the reads; for `pattern` only' }),
     reads: z.array(readSchema),
     camerasOut: z
       .array(z.object({ cameraId: z.string(), from: z.string(), to: z.string().nullable() }))
@@ -31,6 +32,8 @@ export const searchAnswerSchema = z
 export const SEARCH_ID_HEADER = 'Sightline-Search-Id';
 export const AUDIT_INDEX_HEADER = 'Sightline-Audit-Index';
 export const EXPECTED_READS_HEADER = 'Sightline-Expected-Reads';
+/** Different marks, for `pattern` only. */
+export const VEHICLES_HEADER = 'Sightline-Vehicles';
 export const ARROW_STREAM_TYPE = 'application/vnd.apache.arrow.stream';
 
 export const estimateRequestSchema = z

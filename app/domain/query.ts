@@ -30,11 +30,13 @@ export const areaQuerySchema = z.strictObject({ kind: z.literal('area'), window:
 
 export const sceneSchema = z.strictObject({ window: timeWindowSchema, ...place });
 
-export const scenesQuerySchema = z.strictObject({
-  kind: z.literal('scenes'),
-  scenes: z.array(sceneSchema).min(2).max(50),
-  minScenes: z.int().min(2).max(50),
-});
+export const scenesQuerySchema = z
+  .strictObject({
+    kind: z.literal('scenes'),
+    scenes: z.array(sceneSchema).min(2).max(50),
+    minScenes: z.int().min(2).max(50),
+  })
+  .refine(({ scenes, minScenes }) => minScenes <= scenes.length, { message: 'there are not so many scenes', path: ['minScenes'] });
 
 export const companionsQuerySchema = z.strictObject({
   kind: z.literal('companions'),
@@ -74,6 +76,17 @@ export const querySchema = z.discriminatedUnion('kind', [
 export type Query = z.infer<typeof querySchema>;
 export type QueryKind = Query['kind'];
 export type VrmQuery = z.infer<typeof vrmQuerySchema>;
+export type PatternQuery = z.infer<typeof patternQuerySchema>;
+export type AreaQuery = z.infer<typeof areaQuerySchema>;
+export type ScenesQuery = z.infer<typeof scenesQuerySchema>;
+export type CompanionsQuery = z.infer<typeof companionsQuerySchema>;
+export type ConvoysQuery = z.infer<typeof convoysQuerySchema>;
+export type IncompatibleQuery = z.infer<typeof incompatibleQuerySchema>;
+
+/** Kinds that are answered with reads; the others with what an analysis makes of them. */
+export type ReadsQuery = VrmQuery | PatternQuery | AreaQuery;
+export type AnalysisQuery = Exclude<Query, ReadsQuery>;
+export const givesReads = (query: Query): query is ReadsQuery => query.kind === 'vrm' || query.kind === 'pattern' || query.kind === 'area';
 
 /** Every window that a query names: one for most kinds, one a scene for `scenes`. */
 export function queryWindows(query: Query): readonly z.infer<typeof timeWindowSchema>[] {

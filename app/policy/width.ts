@@ -2,7 +2,7 @@ import { assertNever } from '../domain/result.ts';
 import { instantText } from '../domain/instant.ts';
 import { windowDays, windowMs, type TimeWindow } from '../domain/time-window.ts';
 import type { Polygon } from '../domain/area.ts';
-import type { Query } from '../domain/query.ts';
+import type { Query, QueryKind } from '../domain/query.ts';
 import { normaliseVrmText } from '../domain/vrm.ts';
 import type { Denial } from './denial.ts';
 import {
@@ -71,6 +71,13 @@ function placeWidth(
 const notAvailable = (what: string): Denial[] => [
   tooWide('/query/kind', `${what} are not available for this category.`, 'available', 0, 1),
 ];
+
+/** Says no to a place with more reads than one search may give, which shows only when they are counted. */
+export function readsDenial(kind: QueryKind, limitClass: LimitClass, reads: number, pointer: string): Denial | undefined {
+  const limit = kind === 'area' || kind === 'scenes' ? AREA_LIMIT[limitClass].reads : undefined;
+  if (limit === undefined || reads <= limit) return undefined;
+  return tooWide(pointer, `${reads} reads; at most ${limit} at once. Shorten the window or name fewer cameras.`, 'reads', limit, reads);
+}
 
 /** What is too wide about a query for a class of category; empty when nothing is. Limits: `limits.ts`. */
 export function widthDenials(query: Query, limitClass: LimitClass, count: CountCameras): readonly Denial[] {

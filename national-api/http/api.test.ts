@@ -176,12 +176,6 @@ describe('searching', () => {
     expect(rows).toEqual(readsOf(json.body));
   });
 
-  it('says what other kinds of search would say, and that they are not built yet', async () => {
-    const area = { query: { kind: 'area', cameraIds: ['HULL-1'], window: { from: instantText(NOW_MS - 3_600_000), to: WINDOW.to } }, justification: { ...JUSTIFICATION, proportionality: 'One camera and one hour around the theft.' } };
-    expect((await api.call('POST', '/searches', { as: 'investigator', body: area })).body['code']).toBe('NOT_IMPLEMENTED');
-    expect((await api.call('POST', '/searches', { as: 'auditor', body: area })).body['code']).toBe('ROLE_FORBIDDEN');
-  });
-
   it('is recorded before the answer and after it, with count and digest', async () => {
     const { body } = await api.call('POST', '/searches', { as: 'investigator', body: { ...request(), correlationId: 'intent-7' } });
     const records = await api.records();

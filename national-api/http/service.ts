@@ -8,13 +8,14 @@ import type { ServiceClock } from '../clock.ts';
 import type { SearchRegister } from '../search/search-register.ts';
 import type { SearchSlots } from '../search/search-slots.ts';
 import type { Ingest } from '../ingest/ingest.ts';
+import type { AnalysisStore } from '../store/analysis-store.ts';
 import type { IngestStore } from '../store/ingest-store.ts';
 import type { ReadStore } from '../store/read-store.ts';
 
 /** All that the endpoints stand on. */
 export type Service = {
   readonly clock: ServiceClock;
-  readonly store: ReadStore & IngestStore;
+  readonly store: ReadStore & AnalysisStore & IngestStore;
   readonly log: NationalLog;
   readonly devices: DeviceRegister;
   readonly audit: AuditDesk;

@@ -93,6 +93,8 @@ const codedBytes = (rows: number, dictionary: FewWords, codes: Uint8Array): Data
 export type StreamFacts = {
   readonly searchId: string;
   readonly auditIndex: number;
+  /** Different marks, where the kind of search counts them. */
+  readonly vehicles?: number;
   /** The cameras that the result names, so that the stream does not carry the nation's. */
   readonly cameras: readonly number[];
 };
@@ -130,7 +132,7 @@ export class ArrowReads {
     };
     this.#schema = new Schema(
       ARROW_READ_COLUMNS.map(({ name }) => new Field(name, types[name], true)),
-      new Map([[ARROW_METADATA.searchId, facts.searchId], [ARROW_METADATA.auditIndex, String(facts.auditIndex)]]),
+      new Map([[ARROW_METADATA.searchId, facts.searchId], [ARROW_METADATA.auditIndex, String(facts.auditIndex)], ...(facts.vehicles === undefined ? [] : [[ARROW_METADATA.vehicles, String(facts.vehicles)] as const])]),
     );
   }
 

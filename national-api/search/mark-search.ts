@@ -1,12 +1,10 @@
 import type { Camera } from '../../app/domain/camera.ts';
-import type { Query, VrmQuery } from '../../app/domain/query.ts';
-import { windowMs } from '../../app/domain/time-window.ts';
-import { parseVrm, type Vrm } from '../../app/domain/vrm.ts';
+import type { Query } from '../../app/domain/query.ts';
+import { parseVrm } from '../../app/domain/vrm.ts';
 import type { Place } from '../../app/policy/width.ts';
 import { ProblemError } from '../http/problem-error.ts';
-import { possibleMisreads } from '../../app/domain/vrm-near-miss.ts';
-import type { MarkSearch } from '../store/read-store.ts';
-import { camerasOf, unknownCameras } from './places.ts';
+import { parseVrmPattern } from '../../app/domain/vrm-pattern.ts';
+import { unknownCameras } from './places.ts';
 
 type Fault = { readonly pointer: string; readonly message: string };
 
@@ -28,6 +26,10 @@ export function nameFaults(query: Query, cameras: readonly Camera[]): readonly F
     const parsed = parseVrm(query.vrm);
     if (!parsed.ok) faults.push({ pointer: '/query/vrm', message: parsed.message });
   }
+  if (query.kind === 'pattern') {
+    const parsed = parseVrmPattern(query.pattern);
+    if (!parsed.ok) faults.push({ pointer: '/query/pattern', message: parsed.message });
+  }
   if ('cameraIds' in query) faults.push(...placeFaults(cameras, query, '/query'));
   if (query.kind === 'scenes') query.scenes.forEach((scene, i) => faults.push(...placeFaults(cameras, scene, `/query/scenes/${i}`)));
   return faults;
@@ -37,17 +39,4 @@ export function nameFaults(query: Query, cameras: readonly Camera[]): readonly F
 export function requireNames(query: Query, cameras: readonly Camera[]): void {
   const errors = nameFaults(query, cameras);
   if (errors.length > 0) throw new ProblemError('VALIDATION_FAILED', errors[0]?.message ?? '', { errors });
-}
-
-/** The search of the store that a query by marks is. Names have been checked. */
-export function markSearchOf(query: VrmQuery, cameras: readonly Camera[]): MarkSearch {
-  const asked = query.vrms.flatMap((text): Vrm[] => {
-    const parsed = parseVrm(text);
-    return parsed.ok ? [parsed.vrm] : [];
-  });
-  const marks = new Set<string>(asked);
-  // nearMiss is 0, 1 or 2 by the schema.
-  if (query.nearMiss > 0) for (const vrm of asked) for (const near of possibleMisreads(vrm, query.nearMiss as 1 | 2)) marks.add(near);
-  const numbers = camerasOf(cameras, query);
-  return { vrms: [...marks], ...windowMs(query.window), ...(numbers === undefined ? {} : { cameras: numbers }) };
 }

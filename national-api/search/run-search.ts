@@ -2,17 +2,17 @@ import type { RecordOutcome } from '../../app/audit/record.ts';
 import { ResultDigest } from '../../app/audit/result-digest.ts';
 import { incrementalSha256, sha256 } from '../audit/sha256.ts';
 import type { ReadChunk } from '../store/read-chunk.ts';
-import type { MarkSearch, ReadStore } from '../store/read-store.ts';
+import type { ReadSearch, ReadStore } from '../store/read-store.ts';
 import { MAX_RETURNED, type RanSearch } from './search-register.ts';
 
 /** How a search ended, for its second record. */
-export type SearchEnd = { readonly outcome: RecordOutcome; readonly reads: number; readonly digest: string };
+export type SearchEnd = { readonly outcome: RecordOutcome; /** Ids that left, and their digest. */ readonly reads: number; readonly digest: string };
 
 type Encoder = { readonly begin: () => Uint8Array; readonly batch: (chunk: ReadChunk) => Uint8Array; readonly end: () => Uint8Array };
 
 export type RunningSearch = {
   readonly store: ReadStore;
-  readonly search: MarkSearch;
+  readonly search: ReadSearch;
   readonly ran: RanSearch;
   readonly encoder: Encoder;
   /** Called once, however it ends. Before the end of the answer is sent, so that who has it all knows that it is recorded. */

@@ -1,11 +1,13 @@
-import type { MarkSearch } from '../store/read-store.ts';
+import type { ReadSearch } from '../store/read-store.ts';
 
 /** A search that was allowed and run, so that its reads and their pictures may be opened under its justification. */
 export type RanSearch = {
   readonly searchId: string;
   readonly userName: string;
   readonly correlationId: string | undefined;
-  readonly search: MarkSearch;
+  readonly search: ReadSearch;
+  /** For an analysis, which answers with reads of many marks: the mark of each read that it named. */
+  readonly marks?: ReadonlyMap<string, string>;
   /** Ids it returned; nothing when there were too many, and whether it returned one is then asked of the store. */
   returned: Set<string> | undefined;
 };
@@ -13,6 +15,15 @@ export type RanSearch = {
 const MAX_SEARCHES = 5_000;
 /** Ids kept of one search. */
 export const MAX_RETURNED = 2_000;
+
+/** Where to look for a read that a search may have returned; nothing when it has not. */
+export function searchForRead({ search, marks, returned }: RanSearch, id: string): ReadSearch | undefined {
+  if (marks !== undefined) {
+    const vrm = marks.get(id);
+    return vrm === undefined ? undefined : { ...search, vrms: [vrm], id };
+  }
+  return returned !== undefined && !returned.has(id) ? undefined : { ...search, id };
+}
 
 /** Searches of this process, the oldest forgotten first. */
 export class SearchRegister {

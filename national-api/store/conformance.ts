@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../app/domain/instant.ts';
 import type { Read } from '../../app/domain/read.ts';
+import { parseVrmPattern } from '../../app/domain/vrm-pattern.ts';
 import { FIXED_LATE_MS, MOBILE_TRANSFER_HOURS } from '../../app/policy/retention.ts';
 import { aCamera } from '../testing/builders.ts';
 import { readsOf } from '../search/read-json.ts';
 import { asAnswered, bruteForce, columnsOf, type PlainRead } from './oracle.ts';
-import type { DayTally, MarkSearch, ReadStore } from './read-store.ts';
+import type { DayTally, ReadSearch, ReadStore } from './read-store.ts';
 
 /** What every `ReadStore` must do, whatever is under it. `open` gives an empty store. */
 export type ConformanceTarget = { readonly name: string; readonly open: () => Promise<{ readonly store: ReadStore; readonly remove: () => Promise<void> }> };
@@ -34,16 +35,27 @@ const aPlainRead = (n: number): fc.Arbitrary<PlainRead> =>
 
 const someReads = fc.integer({ min: 0, max: 60 }).chain((count) => fc.tuple(...Array.from({ length: count }, (_, n) => aPlainRead(n))));
 
-const aSearch: fc.Arbitrary<MarkSearch> = fc
+const aPattern = fc
+  .array(fc.constantFrom('A', 'B', '1', '2', 'C', 'W', '?', '*', 'AB', 'AB12', 'ZZ'), { minLength: 1, maxLength: 6 })
+  .map((parts) => parseVrmPattern(parts.join('')))
+  .filter((parsed) => parsed.ok)
+  .map(({ pattern }) => pattern);
+
+type WithoutMissing<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+const withoutMissing = <T extends object>(value: T): WithoutMissing<T> =>
+  Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) as WithoutMissing<T>;
+
+const aSearch: fc.Arbitrary<ReadSearch> = fc
   .record({
-    vrms: fc.uniqueArray(fc.constantFrom(...MARKS, 'NO1SUCH'), { maxLength: 4 }),
+    vrms: fc.option(fc.uniqueArray(fc.constantFrom(...MARKS, 'NO1SUCH'), { maxLength: 4 }), { nil: undefined }),
+    pattern: fc.option(aPattern, { nil: undefined, freq: 2 }),
     from: fc.integer({ min: -10, max: SPAN + 10 }),
     length: fc.integer({ min: 0, max: SPAN }),
     cameras: fc.option(fc.uniqueArray(fc.integer({ min: 0, max: CAMERAS.length - 1 })), { nil: undefined }),
   })
-  .map(({ vrms, from, length, cameras }) => ({ vrms, fromMs: START + from, toMs: START + from + length, ...(cameras === undefined ? {} : { cameras }) }));
+  .map(({ from, length, ...conditions }) => ({ ...withoutMissing(conditions), fromMs: START + from, toMs: START + from + length }));
 
-export async function collect(store: ReadStore, search: MarkSearch): Promise<Read[]> {
+export async function collect(store: ReadStore, search: ReadSearch): Promise<Read[]> {
   const reads: Read[] = [];
   for await (const chunk of store.search(search)) reads.push(...readsOf(chunk, store));
   return reads;
@@ -93,6 +105,7 @@ export function describeReadStore(target: ConformanceTarget): void {
             expect(await collect(store, search)).toEqual(expected.map((read) => asAnswered(read, CAMERAS, MAKES)));
             const survey = await store.survey(search);
             expect(survey.reads).toBe(expected.length);
+            expect(await store.countVehicles(search)).toBe(new Set(expected.map(({ vrm }) => vrm)).size);
             expect(survey.cameras).toEqual([...new Set(expected.map(({ camera }) => camera))].sort((a, b) => a - b));
           }
         }),

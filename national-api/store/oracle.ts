@@ -1,8 +1,9 @@
 import { DIRECTION_CODES, NO_BYTE, NO_CODE, READ_FLAGS } from '../../app/domain/read-columns.ts';
 import type { Read } from '../../app/domain/read.ts';
+import { matchesPattern } from '../../app/domain/vrm-pattern.ts';
 import type { Camera } from '../../app/domain/camera.ts';
 import type { BulkColumns } from './bulk-columns.ts';
-import type { MarkSearch } from './read-store.ts';
+import type { ReadSearch } from './read-store.ts';
 
 /** A read as a test writes it down. */
 export type PlainRead = {
@@ -45,11 +46,11 @@ export function columnsOf(reads: readonly PlainRead[]): BulkColumns {
 }
 
 /** What a store must answer, by the plainest loop: the definition that every engine is held to. */
-export function bruteForce(reads: readonly PlainRead[], search: MarkSearch): PlainRead[] {
+export function bruteForce(reads: readonly PlainRead[], search: ReadSearch): PlainRead[] {
   return reads
     .filter(
       (read) =>
-        search.vrms.includes(read.vrm) && read.capturedAtMs >= search.fromMs && read.capturedAtMs < search.toMs &&
+        (search.vrms === undefined || search.vrms.includes(read.vrm)) && (search.pattern === undefined || matchesPattern(search.pattern, read.vrm)) && read.capturedAtMs >= search.fromMs && read.capturedAtMs < search.toMs &&
         (search.cameras === undefined || search.cameras.includes(read.camera)) && (search.id === undefined || search.id === read.id),
     )
     .sort((a, b) => a.capturedAtMs - b.capturedAtMs || (a.id < b.id ? -1 : 1));

@@ -1,4 +1,5 @@
 import type { Camera } from '../../app/domain/camera.ts';
+import type { VrmPattern } from '../../app/domain/vrm-pattern.ts';
 import type { BulkColumns, BulkLabels } from './bulk-columns.ts';
 import type { ReadChunk } from './read-chunk.ts';
 
@@ -14,12 +15,14 @@ export interface ReadStore {
   totals(): Promise<StoreTotals>;
 
   /** How many reads `search` would give, and which cameras took them. */
-  survey(search: MarkSearch): Promise<Survey>;
+  survey(search: ReadSearch): Promise<Survey>;
+  /** How many different marks `search` would give. */
+  countVehicles(search: ReadSearch): Promise<number>;
   /**
-   * The reads of some marks, oldest first, then by id, in chunks of about `CHUNK_TARGET_ROWS`. Nothing is fetched ahead of the
+   * The reads of a search, oldest first, then by id, in chunks of about `CHUNK_TARGET_ROWS`. Nothing is fetched ahead of the
    * consumer but one chunk; leaving the loop, or the signal, ends the work in the engine.
    */
-  search(search: MarkSearch, signal?: AbortSignal): AsyncIterable<ReadChunk>;
+  search(search: ReadSearch, signal?: AbortSignal): AsyncIterable<ReadChunk>;
   /** Counts of reads by camera and day of capture, for statistics. */
   tally(window: TallyWindow): Promise<readonly DayTally[]>;
   /** Which of the ids the store has. */
@@ -68,9 +71,12 @@ export type DayTally = {
 
 export type AppendOutcome = { readonly accepted: number; readonly duplicates: number };
 
-export type MarkSearch = {
+/** Which reads: those that meet every condition that is given. */
+export type ReadSearch = {
   /** In normal form, no one twice; none matches nothing. */
-  readonly vrms: readonly string[];
+  readonly vrms?: readonly string[];
+  /** Marks of this shape. */
+  readonly pattern?: VrmPattern;
   /** Capture time, half-open. */
   readonly fromMs: number;
   readonly toMs: number;
@@ -79,3 +85,6 @@ export type MarkSearch = {
   /** Only the read of this id. */
   readonly id?: string;
 };
+
+/** The reads of some marks. */
+export type MarkSearch = ReadSearch & { readonly vrms: readonly string[] };

@@ -38,10 +38,10 @@ export type Harness = {
 };
 
 /** A service on loopback with its own folder, for one test file. */
-export async function startService(cameras: readonly Camera[], reads: readonly PlainRead[], makes: readonly string[] = []): Promise<Harness> {
-  const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'sightline-api-'));
+export async function startService(cameras: readonly Camera[], reads: readonly PlainRead[], makes: readonly string[] = [], options: Partial<Parameters<typeof openService>[0]> = {}): Promise<Harness> {
+  const dataDir = options.dataDir ?? fs.mkdtempSync(path.join(os.tmpdir(), 'sightline-api-'));
   const said: string[] = [];
-  const { service, close } = await openService({ dataDir, clock: clockFrom(NOW_MS), say: (words) => said.push(words) });
+  const { service, close } = await openService({ dataDir, clock: clockFrom(NOW_MS), say: (words) => said.push(words), ...options });
   await service.store.addCameras(cameras);
   await service.store.labelCodes('make', makes);
   if (reads.length > 0) await service.store.append(columnsOf(reads));

@@ -7,6 +7,7 @@ import type { PictureFacts } from '../../pictures/drawing.ts';
 import { overviewPicture } from '../../pictures/overview-picture.ts';
 import { platePicture } from '../../pictures/plate-picture.ts';
 import { readsOf } from '../../search/read-json.ts';
+import { searchForRead } from '../../search/search-register.ts';
 import { serveEndpoint, signedIn, type Call } from '../endpoint.ts';
 import { ProblemError } from '../problem-error.ts';
 import { enter } from '../recording.ts';
@@ -27,8 +28,9 @@ async function readUnderSearch(service: Service, call: Pick<Call, 'session' | 'n
     throw new ProblemError('JUSTIFICATION_REQUIRED', 'Open a read from the search that found it.', { errors: [{ pointer: '/query-string/searchId', message: 'not a search that you ran' }] });
   }
   const missing = (): ProblemError => new ProblemError('NOT_FOUND', 'That search did not return this read.');
-  if (ran.returned !== undefined && !ran.returned.has(readId)) throw missing();
-  for await (const chunk of service.store.search({ ...ran.search, id: readId })) {
+  const wanted = searchForRead(ran, readId);
+  if (wanted === undefined) throw missing();
+  for await (const chunk of service.store.search(wanted)) {
     for (const read of readsOf(chunk, service.store)) return { read, correlationId: ran.correlationId };
   }
   throw missing();

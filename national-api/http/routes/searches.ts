@@ -1,32 +1,24 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
-import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import {
   ARROW_STREAM_TYPE, AUDIT_INDEX_HEADER, estimateRequestSchema, estimateSchema, EXPECTED_READS_HEADER, SEARCH_ID_HEADER, searchAnswerSchema, searchRequestSchema,
-  type SearchRequest,
+  VEHICLES_HEADER, type SearchRequest,
 } from '../../../app/api/search.ts';
-import type { JsonObject } from '../../../app/audit/canonical.ts';
-import { windowMs } from '../../../app/domain/time-window.ts';
+import { scenesAnswerSchema } from '../../../app/api/analysis.ts';
 import { decide, windowFaults, type Actor, type Surroundings } from '../../../app/policy/decide.ts';
-import type { Query } from '../../../app/domain/query.ts';
-import { ArrowReads } from '../../search/arrow-encoder.ts';
+import { givesReads, type Query } from '../../../app/domain/query.ts';
 import { expectation, scopeDecision } from '../../search/estimate.ts';
-import { jsonReads } from '../../search/json-encoder.ts';
-import { markSearchOf, requireNames } from '../../search/mark-search.ts';
-import { camerasOf, camerasOut } from '../../search/places.ts';
-import { searchStream, type SearchEnd } from '../../search/run-search.ts';
-import type { RanSearch } from '../../search/search-register.ts';
+import { requireNames } from '../../search/mark-search.ts';
+import { camerasOf } from '../../search/places.ts';
+import { answerAnalysis } from '../analysis-answers.ts';
 import { serveEndpoint, signedIn, type Call } from '../endpoint.ts';
 import { ProblemError, refusalOf } from '../problem-error.ts';
-import { enter } from '../recording.ts';
+import { answerReads } from '../read-answers.ts';
 import type { Service } from '../service.ts';
-import { json, problem } from './parts.ts';
+import { asJson, json, problem } from './parts.ts';
 
 /** 5,000 marks and every camera of the nation fit. */
 const MAX_QUERY_BYTES = 2 * 1024 * 1024;
-
-/** `SEARCH_VRM` for a query by marks, and so on. */
-const actionOf = (query: Query): string => `SEARCH_${query.kind.toUpperCase()}`;
 
 /** What the schema cannot see: the clock, the marks, the cameras there are. @throws ProblemError VALIDATION_FAILED */
 function requireSense(service: Service, query: Query): void {
@@ -39,12 +31,6 @@ function surroundingsOf(service: Service): Surroundings {
   const cameras = service.store.cameras();
   return { nowMs: service.clock.nowMs(), countCameras: (place) => camerasOf(cameras, place)?.length ?? cameras.length };
 }
-
-/** JSON unless the client wants Arrow. */
-const wantsArrow = (accept: string | undefined): boolean => (accept ?? '').toLowerCase().includes(ARROW_STREAM_TYPE);
-
-/** What of a request goes into its record: all of it. It holds no secret, and an auditor has to see what was asked and why. */
-const asJson = (value: unknown): JsonObject => JSON.parse(JSON.stringify(value)) as JsonObject;
 
 export function serveSearches(app: OpenAPIHono, service: Service): void {
   serveEndpoint(
@@ -76,13 +62,13 @@ export function serveSearches(app: OpenAPIHono, service: Service): void {
     service,
     {
       method: 'post', path: '/searches', summary: 'Search reads, with the reason for it', access: 'signedIn',
-      description: `JSON, or with \`Accept: ${ARROW_STREAM_TYPE}\` an Arrow IPC stream with the same reads. The search is recorded before the first byte of the answer leaves.`,
+      description: `JSON, or with \`Accept: ${ARROW_STREAM_TYPE}\` an Arrow IPC stream with the same reads, for \`vrm\`, \`pattern\` and \`area\`; the other kinds are always answered in JSON. The search is recorded before the first byte of the answer leaves.`,
       record: { op: 'CONSULT', action: 'SEARCH' }, body: searchRequestSchema, maxBytes: MAX_QUERY_BYTES,
       answers: {
         200: {
-          description: 'The reads, oldest first',
-          headers: z.object({ [SEARCH_ID_HEADER]: z.string(), [AUDIT_INDEX_HEADER]: z.string(), [EXPECTED_READS_HEADER]: z.string() }),
-          content: { 'application/json': { schema: searchAnswerSchema }, [ARROW_STREAM_TYPE]: { schema: z.string().meta({ format: 'binary' }) } },
+          description: 'The reads, oldest first, for `vrm`, `pattern` and `area`; else what the kind of search is answered with',
+          headers: z.object({ [SEARCH_ID_HEADER]: z.string(), [AUDIT_INDEX_HEADER]: z.string(), [EXPECTED_READS_HEADER]: z.string().optional(), [VEHICLES_HEADER]: z.string().optional() }),
+          content: { 'application/json': { schema: z.union([searchAnswerSchema, scenesAnswerSchema]) }, [ARROW_STREAM_TYPE]: { schema: z.string().meta({ format: 'binary' }) } },
         },
         403: problem('Refused by the rules: the codes of the access policy, with what would be allowed'),
         501: problem('Not built yet: NOT_IMPLEMENTED'),
@@ -93,7 +79,7 @@ export function serveSearches(app: OpenAPIHono, service: Service): void {
 }
 
 async function search(service: Service, call: Call<SearchRequest>): Promise<Response> {
-  const { body, c } = call;
+  const { body } = call;
   const { query, justification } = body;
   const { account } = signedIn(call);
   call.correlationId = body.correlationId;
@@ -102,43 +88,5 @@ async function search(service: Service, call: Call<SearchRequest>): Promise<Resp
   const actor: Actor = account;
   const decision = decide(actor, { query, justification }, surroundingsOf(service));
   if (!decision.allow) throw refusalOf(decision.denials);
-  if (query.kind !== 'vrm') throw new ProblemError('NOT_IMPLEMENTED', `Searches of kind ${query.kind} are not built yet.`);
-
-  const release = await service.slots.take();
-  if (release === undefined) throw new ProblemError('OVERLOADED', 'Too many searches are waiting. Try again.', { headers: { 'retry-after': '2' } });
-  try {
-    const wanted = markSearchOf(query, service.store.cameras());
-    const survey = await service.store.survey(wanted);
-    const ran: RanSearch = { searchId: randomUUID(), userName: account.userName, correlationId: body.correlationId, search: wanted, returned: new Set() };
-    const about = { ...asJson(body), kind: query.kind, searchId: ran.searchId, band: decision.band, obligations: [...decision.obligations] };
-    call.note({ ...about, expectedReads: survey.reads });
-    const { index: auditIndex } = await enter(call, { op: 'CONSULT', action: actionOf(query) }, { outcome: 'STARTED', status: 200 });
-    call.recorded = true;
-    service.searches.add(ran);
-
-    const ended = async ({ outcome, reads, digest }: SearchEnd): Promise<void> => {
-      release();
-      call.note({ searchId: ran.searchId, startedAt: auditIndex, resultCount: reads, resultIdsHash: digest });
-      await enter(call, { op: 'CONSULT', action: actionOf(query) }, { outcome, status: 200 });
-    };
-    const arrow = wantsArrow(c.req.header('accept'));
-    const encoder = arrow
-      ? new ArrowReads(service.store, { searchId: ran.searchId, auditIndex, cameras: survey.cameras })
-      : jsonReads(service.store, { searchId: ran.searchId, auditIndex, camerasOut: camerasOut(service.store.cameras(), wanted.cameras, windowMs(query.window)) });
-    const stream = searchStream({
-      store: service.store, search: wanted, ran, ended,
-      encoder: { begin: () => encoder.begin(), batch: (chunk) => encoder.batch(chunk), end: () => encoder.end() },
-    });
-    return new Response(stream, {
-      headers: {
-        'content-type': arrow ? ARROW_STREAM_TYPE : 'application/json',
-        [SEARCH_ID_HEADER]: ran.searchId,
-        [AUDIT_INDEX_HEADER]: String(auditIndex),
-        [EXPECTED_READS_HEADER]: String(survey.reads),
-      },
-    });
-  } catch (error) {
-    release();
-    throw error;
-  }
+  return givesReads(query) ? answerReads(service, call, query, decision) : answerAnalysis(service, call, query, decision);
 }

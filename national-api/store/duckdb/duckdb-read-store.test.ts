@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, it } from 'vitest';
+import { describeAnalysisStore } from '../analysis-conformance.ts';
 import { collect, describeReadStore } from '../conformance.ts';
 import { openBulkLoad } from '../bulk-load.ts';
 import { columnsOf, type PlainRead } from '../oracle.ts';
@@ -12,7 +13,7 @@ import { DuckDbReadStore } from './duckdb-read-store.ts';
 
 const folder = (): string => fs.mkdtempSync(path.join(os.tmpdir(), 'sightline-store-'));
 
-describeReadStore({
+const embedded = {
   name: 'the embedded engine',
   open: async () => {
     const dataDir = folder();
@@ -25,7 +26,9 @@ describeReadStore({
       },
     };
   },
-});
+};
+describeReadStore(embedded);
+describeAnalysisStore(embedded);
 
 const aRead = (change: Partial<PlainRead>): PlainRead => ({
   id: 'r', vrm: 'AB12CDE', vrmRaw: null, capturedAtMs: 1_000, receivedAtMs: null, camera: 0, direction: 'away', lane: 1, confidence: 90, make: null, ...change,

@@ -1,17 +1,19 @@
-import type { DuckDBConnection, DuckDBResult } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBResult, DuckDBValue } from '@duckdb/node-api';
 import path from 'node:path';
 import type { Camera } from '../../../app/domain/camera.ts';
+import type { AnalysisStore, CommonVehicles, SceneSearch } from '../analysis-store.ts';
 import type { BulkColumns, BulkLabels } from '../bulk-columns.ts';
 import { CHUNK_TARGET_ROWS, type ReadChunk } from '../read-chunk.ts';
 import type { AcceptedRead, CommittedBatch, IngestStore, NewBatch } from '../ingest-store.ts';
-import type { AppendOutcome, DayTally, LabelKind, MarkSearch, ReadStore, StoreTotals, Survey, TallyWindow } from '../read-store.ts';
+import type { AppendOutcome, DayTally, LabelKind, ReadSearch, ReadStore, StoreTotals, Survey, TallyWindow } from '../read-store.ts';
 import { ChunkReader } from './chunk-reader.ts';
 import { ChunkWriter } from './chunk-writer.ts';
 import { openDatabase, STORE_FILE, type Database, type DatabaseOptions } from './database.ts';
 import { commitIncoming, CREATE_INGEST_TABLES, findBatch, getAccepted, getIngestState, type IngestState } from './ingest-tables.ts';
 import { LabelBook } from './label-book.ts';
-import { markCondition } from './mark-search-sql.ts';
+import { Bindings, readsFound } from './read-search-sql.ts';
 import { getCameras, getLabels, getMeta, putCameras, putLabels, putMeta } from './reference-tables.ts';
+import { commonVehiclesOf, commonVehiclesSql } from './scenes-sql.ts';
 import { tallySql, tallyOf } from './tally-sql.ts';
 import { BY_CAMERA, BY_MARK, COLUMN_NAMES, CREATE_TABLES, createReadTable } from './schema.ts';
 
@@ -19,7 +21,7 @@ import { BY_CAMERA, BY_MARK, COLUMN_NAMES, CREATE_TABLES, createReadTable } from
 const MAX_RUNS = 8;
 
 /** The embedded engine as a `ReadStore`; layout and reasons in store.md section 6 and `schema.ts`. */
-export class DuckDbReadStore implements ReadStore, IngestStore {
+export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore {
   readonly #database: Database;
   /** For writing and for small questions; a search has a connection of its own, which `interrupt` then means alone. */
   readonly #main: DuckDBConnection;
@@ -80,32 +82,26 @@ export class DuckDbReadStore implements ReadStore, IngestStore {
     return this.#totals;
   }
 
-  async survey(search: MarkSearch): Promise<Survey> {
-    const { sql, values } = markCondition(search);
-    const connection = await this.#database.connect();
-    try {
-      const result = await connection.run(
-        `SELECT camera, count(*) FROM (SELECT camera FROM rv WHERE ${sql} UNION ALL SELECT camera FROM hot WHERE ${sql}) GROUP BY camera ORDER BY camera`,
-        values,
-      );
-      const rows = await result.getRows();
-      return { reads: rows.reduce((sum, row) => sum + Number(row[1]), 0), cameras: rows.map(([camera]) => Number(camera)) };
-    } finally {
-      connection.closeSync();
-    }
+  async survey(search: ReadSearch): Promise<Survey> {
+    const bindings = new Bindings();
+    const rows = await this.#rows(`SELECT camera, count(*) FROM (${readsFound(search, 'camera', bindings)}) GROUP BY camera ORDER BY camera`, bindings);
+    return { reads: rows.reduce((sum, row) => sum + Number(row[1]), 0), cameras: rows.map(([camera]) => Number(camera)) };
   }
 
-  async *search(search: MarkSearch, signal?: AbortSignal): AsyncGenerator<ReadChunk, void, void> {
+  async countVehicles(search: ReadSearch): Promise<number> {
+    const bindings = new Bindings();
+    const [row] = await this.#rows(`SELECT count(DISTINCT vrm) FROM (${readsFound(search, 'vrm', bindings)})`, bindings);
+    return Number(row?.[0] ?? 0);
+  }
+
+  async *search(search: ReadSearch, signal?: AbortSignal): AsyncGenerator<ReadChunk, void, void> {
     signal?.throwIfAborted();
-    const { sql, values } = markCondition(search);
+    const bindings = new Bindings();
     const connection = await this.#database.connect();
     const stop = (): void => connection.interrupt();
     signal?.addEventListener('abort', stop, { once: true });
     try {
-      const result = await connection.stream(
-        `SELECT ${COLUMN_NAMES} FROM (SELECT * FROM rv WHERE ${sql} UNION ALL SELECT * FROM hot WHERE ${sql}) ORDER BY ts, id`,
-        values,
-      );
+      const result = await connection.stream(`SELECT ${COLUMN_NAMES} FROM (${readsFound(search, COLUMN_NAMES, bindings)}) ORDER BY ts, id`, bindings.values);
       yield* gather(result, signal);
     } catch (error) {
       signal?.throwIfAborted(); // an interrupted statement fails in words of its own
@@ -118,12 +114,12 @@ export class DuckDbReadStore implements ReadStore, IngestStore {
   }
 
   async tally(window: TallyWindow): Promise<readonly DayTally[]> {
-    const connection = await this.#database.connect();
-    try {
-      return tallyOf(await (await connection.run(tallySql(window))).getRows());
-    } finally {
-      connection.closeSync();
-    }
+    return tallyOf(await this.#rows(tallySql(window), new Bindings()));
+  }
+
+  async commonVehicles(search: SceneSearch, signal?: AbortSignal): Promise<CommonVehicles> {
+    const { sql, bindings } = commonVehiclesSql(search);
+    return commonVehiclesOf(await this.#rows(sql, bindings, signal));
   }
 
   async knownIds(ids: readonly string[]): Promise<ReadonlySet<string>> {
@@ -277,6 +273,23 @@ export class DuckDbReadStore implements ReadStore, IngestStore {
       await this.#main.run(`INSERT INTO ${table}_sorted SELECT * FROM (SELECT * FROM ${table} UNION ALL SELECT * FROM hot) ORDER BY ${order}`);
       await this.#main.run(`DROP TABLE ${table}`);
       await this.#main.run(`ALTER TABLE ${table}_sorted RENAME TO ${table}`);
+    }
+  }
+
+  /** The rows of a statement, on a connection of its own; the signal ends it in the engine too. */
+  async #rows(sql: string, { values }: Bindings, signal?: AbortSignal): Promise<readonly (readonly DuckDBValue[])[]> {
+    signal?.throwIfAborted();
+    const connection = await this.#database.connect();
+    const stop = (): void => connection.interrupt();
+    signal?.addEventListener('abort', stop, { once: true });
+    try {
+      return await (await connection.run(sql, values)).getRows();
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw error;
+    } finally {
+      signal?.removeEventListener('abort', stop);
+      connection.closeSync();
     }
   }
 

@@ -1,0 +1,6 @@
+/**
+ * How much one analysis may answer. DPIA: "only a limited set of records" may be reached at one time; beyond these numbers an
+ * answer says that it is not complete [default].
+ */
+export const SCENES_MAX_VEHICLES = 1_000;
+export const SCENES_MAX_READS_OF_VEHICLE = 500;

@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import { AUDIT_INDEX_HEADER, SEARCH_ID_HEADER, type SearchRequest } from '../../app/api/search.ts';
+import { ResultDigest } from '../../app/audit/result-digest.ts';
+import { queryWindows, type AnalysisQuery } from '../../app/domain/query.ts';
+import { windowMs } from '../../app/domain/time-window.ts';
+import { readsDenial } from '../../app/policy/width.ts';
+import { incrementalSha256, sha256 } from '../audit/sha256.ts';
+import type { Analysed } from '../search/analysed.ts';
+import { analyseScenes } from '../search/analyse-scenes.ts';
+import { placeSearchOf } from '../search/read-search.ts';
+import type { RanSearch } from '../search/search-register.ts';
+import { signedIn, type Call } from './endpoint.ts';
+import { ProblemError, refusalOf } from './problem-error.ts';
+import { enterSearch, limitClassOf, takeTurn, type Allowed } from './search-turn.ts';
+import type { Service } from './service.ts';
+
+/** Nobody reads this: the client has gone. The number is the one that web servers log for that. */
+const CLIENT_GONE = 499;
+
+function analyse({ store }: Service, query: AnalysisQuery, signal: AbortSignal): Promise<Analysed> {
+  switch (query.kind) {
+    case 'scenes':
+      return analyseScenes(store, query, signal);
+    default:
+      throw new ProblemError('NOT_IMPLEMENTED', `Searches of kind ${query.kind} are not built yet.`);
+  }
+}
+
+/** From the oldest to the newest instant that a query names. */
+function spanOf(query: AnalysisQuery): { readonly fromMs: number; readonly toMs: number } {
+  const windows = queryWindows(query).map(windowMs);
+  return { fromMs: Math.min(...windows.map(({ fromMs }) => fromMs)), toMs: Math.max(...windows.map(({ toMs }) => toMs)) };
+}
+
+/** Reads at the places of a query; what is limited by category is counted first. @throws ProblemError TOO_WIDE */
+async function countReads(service: Service, call: Call<SearchRequest>, query: AnalysisQuery): Promise<number> {
+  const places = query.kind === 'scenes' ? query.scenes : query.kind === 'convoys' || (query.kind === 'incompatible' && query.vrms === undefined) ? [query] : [];
+  let sum = 0;
+  for (const [i, place] of places.entries()) {
+    const { reads } = await service.store.survey(placeSearchOf(place, service.store.cameras()));
+    const tooMany = readsDenial(query.kind, limitClassOf(call.body), reads, query.kind === 'scenes' ? `/query/scenes/${i}` : '/query');
+    if (tooMany !== undefined) throw refusalOf([tooMany]);
+    sum += reads;
+  }
+  return sum;
+}
+
+/** The answer to an allowed analysis, always JSON: on record before the work begins, and again, with what it named, before it leaves. */
+export async function answerAnalysis(service: Service, call: Call<SearchRequest>, query: AnalysisQuery, decision: Allowed): Promise<Response> {
+  const { signal } = call.c.req.raw;
+  const release = await takeTurn(service);
+  try {
+    const expectedReads = await countReads(service, call, query);
+    const marks = new Map<string, string>();
+    const ran: RanSearch = { searchId: randomUUID(), userName: signedIn(call).account.userName, correlationId: call.body.correlationId, search: spanOf(query), marks, returned: undefined };
+    const { auditIndex, ended } = await enterSearch(service, call, decision, ran, { expectedReads });
+    const digest = new ResultDigest(sha256, incrementalSha256(), incrementalSha256());
+    let analysed: Analysed;
+    try {
+      analysed = await analyse(service, query, signal);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      await ended({ outcome: 'CANCELLED', reads: 0, digest: digest.finish() });
+      return new Response(null, { status: CLIENT_GONE });
+    }
+    for (const [id, vrm] of analysed.reads) marks.set(id, vrm);
+    digest.addIds([...marks.keys()]);
+    await ended({ outcome: marks.size === 0 ? 'EMPTY' : 'OK', reads: marks.size, digest: digest.finish() });
+    return Response.json(
+      { searchId: ran.searchId, auditIndex, ...analysed.answer, complete: analysed.complete },
+      { headers: { [SEARCH_ID_HEADER]: ran.searchId, [AUDIT_INDEX_HEADER]: String(auditIndex) } },
+    );
+  } finally {
+    release();
+  }
+}

@@ -1,0 +1,75 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DAY_MS, instantMs, instantText } from '../../app/domain/instant.ts';
+import { clockFrom } from '../clock.ts';
+import { generateNation } from '../nation/generate.ts';
+import { TRUTH_FILE, type Truth } from '../nation/truth.ts';
+import { NOW_MS, startService, type Answer, type Harness } from '../testing/service-harness.ts';
+
+/** Analyses over HTTP, on a generated nation whose truth file says what is in it. */
+
+const JUSTIFICATION = {
+  category: 'MAJOR', purpose: 'PREVENT_DETECT', reference: '14/22871/25', reason: 'Vehicles of the group that robbed three cash vans in Leeds; who drove together that week.',
+  proportionality: 'Only the cameras on the roads that the group used, in the hours of the robberies.',
+};
+
+let api: Harness;
+let truth: Truth;
+beforeAll(async () => {
+  const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'sightline-analysis-'));
+  await generateNation({ dataDir, seed: 7, scale: 'county', reads: 150_000, days: 20, untilMs: NOW_MS - 3_600_000 });
+  truth = JSON.parse(fs.readFileSync(path.join(dataDir, TRUTH_FILE), 'utf8')) as Truth;
+  api = await startService([], [], [], { dataDir, clock: clockFrom(NOW_MS) });
+}, 120_000);
+afterAll(() => api.close());
+
+const search = (query: object, { as = 'analyst', justification = {}, headers = {} } = {}): Promise<Answer> =>
+  api.call('POST', '/searches', { as, body: { query, justification: { ...JUSTIFICATION, ...justification } }, headers });
+const around = (at: string, minutes: number) => ({ from: instantText(instantMs(at) - minutes * 60_000), to: instantText(instantMs(at) + minutes * 60_000) });
+const openRead = (answer: Answer, id: string, as = 'analyst') => api.call('GET', `/reads/${id}?searchId=${String(answer.body['searchId'])}`, { as });
+
+describe('a search over several scenes', () => {
+  type Vehicle = { vrm: string; scenes: number[]; reads: string[] };
+  const scenesOf = ({ scenes }: Truth['scenes'][number]) => scenes.map(({ cameraId, at }) => ({ cameraIds: [cameraId], window: around(at, 20) }));
+
+  it('finds the vehicle that was planted at three places, first of all', async () => {
+    for (const planted of truth.scenes) {
+      const { body } = await search({ kind: 'scenes', scenes: scenesOf(planted), minScenes: 2 });
+      const [first] = body['vehicles'] as [Vehicle];
+      expect(first).toMatchObject({ vrm: planted.vrm, scenes: [0, 1, 2] });
+      expect([body['complete'], body['found']]).toEqual([true, (body['vehicles'] as Vehicle[]).length]);
+    }
+  });
+
+  it('names reads that can be opened under it, and no others', async () => {
+    const [planted] = truth.scenes as [Truth['scenes'][number]];
+    const answer = await search({ kind: 'scenes', scenes: scenesOf(planted), minScenes: 3 });
+    const [{ reads }] = answer.body['vehicles'] as [Vehicle];
+    expect((await openRead(answer, reads[0] ?? '')).body['read']).toMatchObject({ id: reads[0], vrm: planted.vrm });
+    expect((await openRead(answer, 'no-such')).body['code']).toBe('NOT_FOUND');
+    expect((await openRead(answer, reads[0] ?? '', 'investigator')).body['code']).toBe('JUSTIFICATION_REQUIRED');
+    const records = await api.records();
+    expect(records[Number(answer.body['auditIndex'])]).toMatchObject({ action: 'SEARCH_SCENES', outcome: 'STARTED', details: { query: { kind: 'scenes' }, searchId: answer.body['searchId'] } });
+    expect(records.find(({ outcome, details }) => outcome === 'OK' && (details as { startedAt?: unknown }).startedAt === answer.body['auditIndex'])).toMatchObject({ details: { resultCount: reads.length } });
+  });
+
+  it('is answered in JSON whatever the client would rather have', async () => {
+    const [planted] = truth.scenes as [Truth['scenes'][number]];
+    const answer = await search({ kind: 'scenes', scenes: scenesOf(planted), minScenes: 3 }, { headers: { accept: 'application/vnd.apache.arrow.stream' } });
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/json']);
+  });
+
+  it('is for analysts and serious cases, and every scene is held to the limits of an area', async () => {
+    const [planted] = truth.scenes as [Truth['scenes'][number]];
+    const query = { kind: 'scenes', scenes: scenesOf(planted), minScenes: 2 };
+    expect((await search(query, { as: 'investigator' })).body['code']).toBe('ROLE_FORBIDDEN');
+    expect((await search(query, { justification: { category: 'PRIORITY_VOLUME' } })).body['code']).toBe('TOO_WIDE');
+    const long = { ...query, scenes: [...query.scenes, { cameraIds: query.scenes[0]?.cameraIds, window: { from: instantText(NOW_MS - 5 * DAY_MS), to: instantText(NOW_MS) } }] };
+    const wide = await search(long);
+    expect(wide.body).toMatchObject({ code: 'TOO_WIDE', limit: { name: 'hours', allowed: 72 } });
+    expect((wide.body['errors'] as { pointer: string }[])[0]?.pointer).toBe('/query/scenes/3/window');
+    expect((await search({ ...query, minScenes: 4 })).body).toMatchObject({ code: 'VALIDATION_FAILED', errors: [{ pointer: '/query/minScenes' }] });
+  });
+});

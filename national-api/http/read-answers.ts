@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import { ARROW_STREAM_TYPE, AUDIT_INDEX_HEADER, EXPECTED_READS_HEADER, SEARCH_ID_HEADER, VEHICLES_HEADER, type SearchRequest } from '../../app/api/search.ts';
+import type { ReadsQuery } from '../../app/domain/query.ts';
+import { windowMs } from '../../app/domain/time-window.ts';
+import { readsDenial } from '../../app/policy/width.ts';
+import { ArrowReads } from '../search/arrow-encoder.ts';
+import { jsonReads } from '../search/json-encoder.ts';
+import { camerasOut } from '../search/places.ts';
+import { readSearchOf } from '../search/read-search.ts';
+import { searchStream } from '../search/run-search.ts';
+import type { RanSearch } from '../search/search-register.ts';
+import { signedIn, type Call } from './endpoint.ts';
+import { refusalOf } from './problem-error.ts';
+import { enterSearch, limitClassOf, takeTurn, type Allowed } from './search-turn.ts';
+import type { Service } from './service.ts';
+
+/** JSON unless the client wants Arrow. */
+const wantsArrow = (accept: string | undefined): boolean => (accept ?? '').toLowerCase().includes(ARROW_STREAM_TYPE);
+
+/** The answer to an allowed search for reads: a stream that begins when the search is on record. */
+export async function answerReads(service: Service, call: Call<SearchRequest>, query: ReadsQuery, decision: Allowed): Promise<Response> {
+  const { body, c } = call;
+  const { store } = service;
+  const release = await takeTurn(service);
+  try {
+    const wanted = readSearchOf(query, store.cameras());
+    const survey = await store.survey(wanted);
+    const tooMany = readsDenial(query.kind, limitClassOf(body), survey.reads, '/query');
+    if (tooMany !== undefined) throw refusalOf([tooMany]);
+    const vehicles = query.kind === 'pattern' ? await store.countVehicles(wanted) : undefined;
+    const ran: RanSearch = { searchId: randomUUID(), userName: signedIn(call).account.userName, correlationId: body.correlationId, search: wanted, returned: new Set() };
+    const { auditIndex, ended } = await enterSearch(service, call, decision, ran, { expectedReads: survey.reads, ...(vehicles === undefined ? {} : { vehicles }) });
+    const arrow = wantsArrow(c.req.header('accept'));
+    const facts = { searchId: ran.searchId, auditIndex, ...(vehicles === undefined ? {} : { vehicles }) };
+    const encoder = arrow
+      ? new ArrowReads(store, { ...facts, cameras: survey.cameras })
+      : jsonReads(store, { ...facts, camerasOut: camerasOut(store.cameras(), wanted.cameras, windowMs(query.window)) });
+    const stream = searchStream({
+      store, search: wanted, ran,
+      ended: (end) => {
+        release();
+        return ended(end);
+      },
+      encoder: { begin: () => encoder.begin(), batch: (chunk) => encoder.batch(chunk), end: () => encoder.end() },
+    });
+    return new Response(stream, {
+      headers: {
+        'content-type': arrow ? ARROW_STREAM_TYPE : 'application/json',
+        [SEARCH_ID_HEADER]: ran.searchId,
+        [AUDIT_INDEX_HEADER]: String(auditIndex),
+        [EXPECTED_READS_HEADER]: String(survey.reads),
+        ...(vehicles === undefined ? {} : { [VEHICLES_HEADER]: String(vehicles) }),
+      },
+    });
+  } catch (error) {
+    release();
+    throw error;
+  }
+}

@@ -1,0 +1,9 @@
+/** What an analysis came to. */
+export type Analysed = {
+  /** False when there was more than the limits of one answer. */
+  readonly complete: boolean;
+  /** The fields of the answer that are this kind's. */
+  readonly answer: object;
+  /** Each read that the answer names, with its mark, in the order of the answer; may name one twice. */
+  readonly reads: readonly (readonly [id: string, vrm: string])[];
+};

@@ -1,0 +1,83 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { aCamera } from '../testing/builders.ts';
+import { commonVehiclesByHand } from './analysis-oracle.ts';
+import type { AnalysisStore, SceneSearch } from './analysis-store.ts';
+import { columnsOf, type PlainRead } from './oracle.ts';
+import type { ReadStore } from './read-store.ts';
+
+/** What every `AnalysisStore` must do, whatever is under it. `open` gives an empty store. */
+export type AnalysisTarget = { readonly name: string; readonly open: () => Promise<{ readonly store: ReadStore & AnalysisStore; readonly remove: () => Promise<void> }> };
+
+const CAMERAS = Array.from({ length: 5 }, (_, i) => aCamera({ id: `CAM-${i}`, lat: 53 + i / 10, lon: -1.5 - i / 7 }));
+const MARKS = ['AA11AAA', 'BB22BBB', 'CC33CCC', 'DD44DDD', 'EE55EEE', 'FF66FFF'];
+/** A nation's rounds of reads lie apart in time, so that one store serves them all. */
+const ROUND_MS = 86_400_000;
+const START = Date.UTC(2026, 1, 1);
+const SECONDS = 900;
+
+const aRead: fc.Arbitrary<Omit<PlainRead, 'id'>> = fc.record({
+  vrm: fc.constantFrom(...MARKS),
+  vrmRaw: fc.constant(null),
+  // Whole seconds, so that ties and exact limits happen.
+  capturedAtMs: fc.integer({ min: 0, max: SECONDS }).map((seconds) => seconds * 1_000),
+  receivedAtMs: fc.option(fc.constant(START), { nil: null }),
+  camera: fc.integer({ min: 0, max: CAMERAS.length - 1 }),
+  direction: fc.constant(null),
+  lane: fc.constant(null),
+  confidence: fc.option(fc.integer({ min: 0, max: 100 }), { nil: null }),
+  make: fc.constant(null),
+});
+const aNation = fc.array(aRead, { maxLength: 120 });
+
+const aWindow = fc.tuple(fc.integer({ min: 0, max: SECONDS }), fc.integer({ min: 1, max: SECONDS })).map(([from, length]) => ({ from: from * 1_000, to: (from + length) * 1_000 }));
+const someCameras = fc.uniqueArray(fc.integer({ min: 0, max: CAMERAS.length - 1 }), { minLength: 1 });
+
+export function describeAnalysisStore(target: AnalysisTarget): void {
+  describe(`${target.name} as an AnalysisStore`, () => {
+    let store: ReadStore & AnalysisStore;
+    let remove: () => Promise<void>;
+    let round = 0;
+
+    beforeAll(async () => {
+      ({ store, remove } = await target.open());
+      await store.addCameras(CAMERAS);
+    });
+    afterAll(() => remove());
+
+    /** Puts a nation into the store, half of it sealed, and gives its reads and its first instant. */
+    const settle = async (nation: readonly Omit<PlainRead, 'id'>[]): Promise<{ readonly reads: PlainRead[]; readonly startMs: number }> => {
+      round += 1;
+      const startMs = START + round * ROUND_MS;
+      const reads = nation.map((read, i) => ({ ...read, id: `${round}-${String((i * 37) % 1_000)}-${i}`, capturedAtMs: startMs + read.capturedAtMs }));
+      const half = reads.length >> 1;
+      if (half > 0) await store.append(columnsOf(reads.slice(0, half)));
+      if (round % 2 === 0) await store.seal();
+      if (reads.length > half) await store.append(columnsOf(reads.slice(half)));
+      return { reads, startMs };
+    };
+
+    it('finds the vehicles that were at several scenes as the plainest loop does', async () => {
+      const someScenes = fc.array(fc.record({ window: aWindow, cameras: someCameras }), { minLength: 2, maxLength: 5 });
+      await fc.assert(
+        fc.asyncProperty(aNation, someScenes, fc.integer({ min: 2, max: 3 }), fc.constantFrom(2, 100), async (nation, places, minScenes, maxVehicles) => {
+          const { reads, startMs } = await settle(nation);
+          const scenes = places.map(({ window, cameras }) => ({ fromMs: startMs + window.from, toMs: startMs + window.to, cameras }));
+          const search: SceneSearch = { scenes, minScenes, maxVehicles, maxReadsOfVehicle: 4 };
+          const found = await store.commonVehicles(search);
+          const expected = commonVehiclesByHand(reads, search);
+          expect(found.vehicles).toEqual(expected.vehicles);
+          expect(found.found).toBe(expected.found);
+        }),
+        { numRuns: 40 },
+      );
+    });
+
+    it('stops an analysis when it is told to', async () => {
+      const abort = new AbortController();
+      abort.abort(new Error('enough'));
+      const scenes = [0, 1].map((camera) => ({ fromMs: START, toMs: START + ROUND_MS, cameras: [camera] }));
+      await expect(store.commonVehicles({ scenes, minScenes: 2, maxVehicles: 10, maxReadsOfVehicle: 10 }, abort.signal)).rejects.toThrow('enough');
+    });
+  });
+}

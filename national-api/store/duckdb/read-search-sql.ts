@@ -1,0 +1,53 @@
+import { listValue, type DuckDBValue } from '@duckdb/node-api';
+import { toLikePattern } from '../../../app/domain/vrm-pattern.ts';
+import type { ReadSearch } from '../read-store.ts';
+
+/** Up to here marks are bound one by one, so that the engine can use them to skip row groups; beyond, a list is joined. */
+const MARKS_ONE_BY_ONE = 200;
+/** Known characters at the start of a pattern from which the copy in the order of marks is the quicker one: a thousandth of all marks at most. */
+const PREFIX_WORTH_SEEKING = 2;
+/** After every character of a mark. */
+const AFTER_MARKS = '[';
+
+/** Values of a statement; a text is bound, never written into it. */
+export class Bindings {
+  readonly values: DuckDBValue[] = [];
+  readonly bind = (value: DuckDBValue): string => `$${this.values.push(value)}`;
+}
+
+export const camerasIn = (cameras: readonly number[]): string => (cameras.length === 0 ? 'false' : `camera IN (${cameras.map((number) => String(Math.trunc(number))).join(', ')})`);
+
+export const markIn = (vrms: readonly string[], { bind }: Bindings): string => {
+  if (vrms.length === 0) return 'false';
+  return vrms.length <= MARKS_ONE_BY_ONE ? `vrm IN (${vrms.map(bind).join(', ')})` : `vrm IN (SELECT unnest(${bind(listValue([...vrms]))}::VARCHAR[]))`;
+};
+
+/** What stands before the first wildcard. */
+const prefixOf = (pattern: string): string => /^[^?*]*/.exec(pattern)?.[0] ?? '';
+
+/** The condition of a search. Camera numbers and times are our own numbers and are written; texts are bound. */
+function conditionOf(search: ReadSearch, bindings: Bindings): string {
+  const { bind } = bindings;
+  const parts = [`ts >= ${Math.trunc(search.fromMs)}`, `ts < ${Math.trunc(search.toMs)}`];
+  if (search.vrms !== undefined) parts.push(markIn(search.vrms, bindings));
+  if (search.pattern !== undefined) {
+    const prefix = prefixOf(search.pattern);
+    if (prefix !== '') parts.push(`vrm >= ${bind(prefix)}`, `vrm < ${bind(prefix + AFTER_MARKS)}`);
+    parts.push(`vrm LIKE ${bind(toLikePattern(search.pattern))}`);
+  }
+  if (search.cameras !== undefined) parts.push(camerasIn(search.cameras));
+  if (search.id !== undefined) parts.push(`id = ${bind(search.id)}`);
+  return parts.join(' AND ');
+}
+
+/** The copy of the reads whose order serves a search. */
+function copyFor(search: ReadSearch): 'rv' | 'rc' {
+  if (search.vrms !== undefined || (search.pattern !== undefined && prefixOf(search.pattern).length >= PREFIX_WORTH_SEEKING)) return 'rv';
+  return search.cameras === undefined ? 'rv' : 'rc';
+}
+
+/** The reads of a search as a query that can stand in brackets. */
+export function readsFound(search: ReadSearch, columns: string, bindings: Bindings): string {
+  const condition = conditionOf(search, bindings);
+  return [copyFor(search), 'hot'].map((table) => `SELECT ${columns} FROM ${table} WHERE ${condition}`).join(' UNION ALL ');
+}
