@@ -1,5 +1,5 @@
 /** Great-circle measures on a sphere of the mean Earth radius (IUGG: 6,371.0088 km). Error against the ellipsoid < 0.6 %. */
-const EARTH_RADIUS_KM = 6_371.0088;
+export const EARTH_RADIUS_KM = 6_371.0088;
 const RADIANS = Math.PI / 180;
 
 export const KM_PER_MILE = 1.609344;

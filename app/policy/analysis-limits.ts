@@ -4,3 +4,4 @@
  */
 export const SCENES_MAX_VEHICLES = 1_000;
 export const SCENES_MAX_READS_OF_VEHICLE = 500;
+export const INCOMPATIBLE_MAX_PAIRS = 1_000;

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DAY_MS, instantMs, instantText } from '../../app/domain/instant.ts';
+import type { Read } from '../../app/domain/read.ts';
 import { clockFrom } from '../clock.ts';
 import { generateNation } from '../nation/generate.ts';
 import { TRUTH_FILE, type Truth } from '../nation/truth.ts';
@@ -71,5 +72,55 @@ describe('a search over several scenes', () => {
     expect(wide.body).toMatchObject({ code: 'TOO_WIDE', limit: { name: 'hours', allowed: 72 } });
     expect((wide.body['errors'] as { pointer: string }[])[0]?.pointer).toBe('/query/scenes/3/window');
     expect((await search({ ...query, minScenes: 4 })).body).toMatchObject({ code: 'VALIDATION_FAILED', errors: [{ pointer: '/query/minScenes' }] });
+  });
+});
+
+describe('a search for reads that one vehicle cannot have made', () => {
+  type Pair = { vrm: string; firstReadId: string; secondReadId: string; distanceKm: number; seconds: number; requiredKmh: number; explanations: { code: string }[] };
+  const window = { from: instantText(NOW_MS - 20 * DAY_MS), to: instantText(NOW_MS) };
+
+  it('finds every planted pair of a clone, says how fast it would have had to be, and thinks of a clone', async () => {
+    const { body } = await search({ kind: 'incompatible', vrms: truth.clones, maxSpeedKmh: 200, window }, { as: 'investigator' });
+    const pairs = body['pairs'] as Pair[];
+    expect([body['complete'], body['found']]).toEqual([true, pairs.length]);
+    const reads = (await search({ kind: 'vrm', vrms: truth.clones, window })).body['reads'] as Read[];
+    const times = new Map(reads.map(({ id, capturedAt }) => [id, capturedAt]));
+    for (const { vrm, pairs: planted } of truth.details.clones) {
+      for (const { first, second } of planted) {
+        // Other reads may lie between the two; then one of the steps from read to read is as impossible as the whole.
+        const [from, to] = [first.at, second.at].sort() as [string, string];
+        const between = pairs.find((pair) => pair.vrm === vrm && (times.get(pair.firstReadId) ?? '') >= from && (times.get(pair.secondReadId) ?? '~') <= to);
+        expect(between?.explanations.slice(0, 2).map(({ code }) => code)).toContain('CLONED_PLATES');
+      }
+    }
+    for (const { distanceKm, seconds, requiredKmh } of pairs) {
+      expect(distanceKm).toBeGreaterThan(0);
+      expect(requiredKmh).toBeGreaterThan(200);
+      expect(requiredKmh).toBeCloseTo(distanceKm / (Math.max(0.001, seconds) / 3_600), 3);
+    }
+    expect(pairs.every(({ vrm }) => truth.clones.includes(vrm))).toBe(true);
+  });
+
+  it('knows a camera with a wrong clock when it has read vehicles that drive as vehicles do', async () => {
+    const { body } = await search({ kind: 'incompatible', vrms: [...truth.scenes.map(({ vrm }) => vrm), ...truth.convoys.flat()], maxSpeedKmh: 200, window });
+    const pairs = body['pairs'] as Pair[];
+    expect(pairs.length).toBeGreaterThan(0);
+    expect(pairs.every(({ explanations }) => explanations[0]?.code === 'CLOCK_FAULT')).toBe(true);
+  });
+
+  it('gives reads that can be opened', async () => {
+    const answer = await search({ kind: 'incompatible', vrms: truth.clones.slice(0, 1), maxSpeedKmh: 200, window });
+    const [pair] = answer.body['pairs'] as [Pair];
+    for (const id of [pair.firstReadId, pair.secondReadId]) expect((await openRead(answer, id)).body['read']).toMatchObject({ id, vrm: pair.vrm });
+  });
+
+  it('looks through a whole area for the gravest cases only, as far as an area may reach', async () => {
+    const area = { type: 'Polygon', coordinates: [[[-3, 53], [0, 53], [0, 54.5], [-3, 54.5], [-3, 53]]] };
+    const [clone] = truth.details.clones as [Truth['details']['clones'][number]];
+    const at = around(clone.pairs[0]?.first.at ?? '', 240);
+    const found = await search({ kind: 'incompatible', area, maxSpeedKmh: 200, window: at });
+    expect((found.body['pairs'] as Pair[]).map(({ vrm }) => vrm)).toContain(clone.vrm);
+    expect((await search({ kind: 'incompatible', area, maxSpeedKmh: 200, window: at }, { justification: { category: 'SERIOUS' } })).body['code']).toBe('TOO_WIDE');
+    expect((await search({ kind: 'incompatible', area, maxSpeedKmh: 200, window: { from: instantText(NOW_MS - 4 * DAY_MS), to: instantText(NOW_MS) } })).body).toMatchObject({ code: 'TOO_WIDE', limit: { name: 'hours' } });
   });
 });

@@ -33,6 +33,12 @@ export function camerasOf(cameras: readonly Camera[], { cameraIds, area }: Place
 
 export type CameraOut = { readonly cameraId: string; readonly from: string; readonly to: string | null };
 
+/** What was known of a camera's state at an instant. */
+export function statusAt(camera: Camera, atMs: number): Camera['status'] {
+  const period = camera.statusPeriods.find(({ from, to }) => instantMs(from) <= atMs && (to === null || instantMs(to) > atMs));
+  return period?.status ?? 'OK';
+}
+
 /** When cameras were out of service during a window, so that no read is not taken for no vehicle. */
 export function camerasOut(cameras: readonly Camera[], numbers: readonly number[] | undefined, { fromMs, toMs }: WindowMs): CameraOut[] {
   const inReach = numbers === undefined ? cameras : numbers.flatMap((number) => cameras[number] ?? []);

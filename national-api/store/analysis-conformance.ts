@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aCamera } from '../testing/builders.ts';
-import { commonVehiclesByHand } from './analysis-oracle.ts';
-import type { AnalysisStore, SceneSearch } from './analysis-store.ts';
+import { commonVehiclesByHand, incompatiblePairsByHand, sightingsByHand } from './analysis-oracle.ts';
+import type { AnalysisStore, SceneSearch, SightingSearch, SpeedSearch } from './analysis-store.ts';
 import { columnsOf, type PlainRead } from './oracle.ts';
 import type { ReadStore } from './read-store.ts';
 
@@ -70,6 +70,31 @@ export function describeAnalysisStore(target: AnalysisTarget): void {
           expect(found.found).toBe(expected.found);
         }),
         { numRuns: 40 },
+      );
+    });
+
+    it('finds the reads that are too far apart for a speed as the plainest loop does', async () => {
+      await fc.assert(
+        fc.asyncProperty(aNation, aWindow, fc.option(someCameras, { nil: undefined }), fc.constantFrom(30, 100, 400), fc.constantFrom(3, 1_000), async (nation, window, cameras, maxSpeedKmh, maxPairs) => {
+          const { reads, startMs } = await settle(nation);
+          const wanted = cameras === undefined ? { vrms: MARKS.slice(0, 4) } : { cameras };
+          const search: SpeedSearch = { reads: { ...wanted, fromMs: startMs + window.from, toMs: startMs + window.to }, maxSpeedKmh, maxPairs };
+          expect(await store.incompatiblePairs(search)).toEqual(incompatiblePairsByHand(reads, CAMERAS, search));
+        }),
+        { numRuns: 40 },
+      );
+    });
+
+    it('says which marks were read near an instant as the plainest loop does', async () => {
+      const someAsks = fc.array(fc.record({ vrm: fc.constantFrom(...MARKS, 'NO1SUCH'), atMs: fc.integer({ min: 0, max: SECONDS }).map((seconds) => seconds * 1_000) }), { maxLength: 12 });
+      await fc.assert(
+        fc.asyncProperty(aNation, someAsks, fc.constantFrom(0, 30_000, 200_000), fc.constantFrom(5, 1_000), fc.option(someCameras, { nil: undefined }), async (nation, asked, withinMs, limit, cameras) => {
+          const { reads, startMs } = await settle(nation);
+          const asks = asked.map(({ vrm, atMs }) => ({ vrm, atMs: startMs + atMs }));
+          const search: SightingSearch = { asks, withinMs, limit, ...(cameras === undefined ? {} : { cameras }) };
+          expect(await store.sightings(search)).toEqual(sightingsByHand(reads, search));
+        }),
+        { numRuns: 30 },
       );
     });
 

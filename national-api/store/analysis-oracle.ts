@@ -1,4 +1,8 @@
-import type { CommonVehicles, SceneSearch } from './analysis-store.ts';
+import type { Camera } from '../../app/domain/camera.ts';
+import { greatCircleKm } from '../../app/movement/geodesy.ts';
+import { leastKmhBetween } from '../../app/movement/incompatible.ts';
+import { requiredKmh } from '../../app/movement/journey.ts';
+import type { CommonVehicles, ReadPair, ReadPairs, SceneSearch, Sighting, SightingSearch, SpeedSearch } from './analysis-store.ts';
 import { bruteForce, type PlainRead } from './oracle.ts';
 
 /** What an engine must answer to the questions of `AnalysisStore`, by the plainest loops. */
@@ -21,4 +25,30 @@ export function commonVehiclesByHand(reads: readonly PlainRead[], { scenes, minS
     .filter((vehicle) => vehicle.scenes.length >= minScenes)
     .sort((a, b) => b.scenes.length - a.scenes.length || byText(a.vrm, b.vrm));
   return { found: found.length, vehicles: found.slice(0, maxVehicles) };
+}
+
+export function incompatiblePairsByHand(reads: readonly PlainRead[], cameras: readonly Camera[], { reads: wanted, maxSpeedKmh, maxPairs }: SpeedSearch): ReadPairs {
+  const timed = (read: PlainRead | undefined) => (read === undefined ? null : { camera: read.camera, atMs: read.capturedAtMs });
+  const paired = (read: PlainRead) => ({ id: read.id, camera: read.camera, atMs: read.capturedAtMs, receivedMs: read.receivedAtMs, confidence: read.confidence, make: null, colour: null });
+  const found = bruteForce(reads, wanted);
+  const pairs = unique(found.map(({ vrm }) => vrm)).flatMap((vrm) => {
+    const own = found.filter((read) => read.vrm === vrm);
+    return own.slice(1).flatMap((second, i): { readonly pair: ReadPair; readonly tolerant: number }[] => {
+      const first = own[i] as PlainRead;
+      const km = greatCircleKm(cameras[first.camera] as Camera, cameras[second.camera] as Camera);
+      const gapMs = second.capturedAtMs - first.capturedAtMs;
+      if (km === 0 || leastKmhBetween(km, gapMs) <= maxSpeedKmh) return [];
+      return [{ pair: { vrm, first: paired(first), second: paired(second), before: timed(own[i - 1]), after: timed(own[i + 2]) }, tolerant: requiredKmh(km, Math.max(1, gapMs) / 1_000) }];
+    });
+  });
+  // Speeds that differ by rounding alone are one speed.
+  const rank = ({ tolerant }: { readonly tolerant: number }): number => Math.round(tolerant * 1e6);
+  pairs.sort((a, b) => rank(b) - rank(a) || byText(a.pair.vrm, b.pair.vrm) || a.pair.second.atMs - b.pair.second.atMs || byText(a.pair.second.id, b.pair.second.id));
+  return { found: pairs.length, pairs: pairs.slice(0, maxPairs).map(({ pair }) => pair) };
+}
+
+export function sightingsByHand(reads: readonly PlainRead[], { asks, withinMs, limit, cameras }: SightingSearch): Sighting[] {
+  return asks
+    .flatMap(({ vrm, atMs }, ask) => bruteForce(reads, { vrms: [vrm], fromMs: atMs - withinMs, toMs: atMs + withinMs + 1, ...(cameras === undefined ? {} : { cameras }) }).map((read) => ({ ask, camera: read.camera, atMs: read.capturedAtMs })))
+    .slice(0, limit);
 }

@@ -17,7 +17,7 @@ const ZONES = [
   { zone: 'app/policy', may: ['app/policy', 'app/domain'], instead: 'policy stands on app/domain only; pass other things in as values' },
   { zone: 'app/audit', may: ['app/audit', 'app/domain'], instead: 'audit stands on app/domain only; the hash function is passed in' },
   { zone: 'app/movement', may: ['app/movement', 'app/domain'], instead: 'movement stands on app/domain only, and works on columns' },
-  { zone: 'app/api', may: ['app/api', 'app/policy', 'app/domain', 'app/audit'], instead: 'api stands on app/{policy,domain,audit}' },
+  { zone: 'app/api', may: ['app/api', 'app/policy', 'app/domain', 'app/audit', 'app/movement'], instead: 'api stands on app/{policy,domain,audit,movement}' },
   { zone: 'app/contract', may: ['app/contract', 'app/api', 'app/policy', 'app/domain', 'app/audit'], instead: 'contract stands on app/{api,policy,domain,audit}' },
   { zone: 'app', may: ['app'], instead: 'the core imports nothing outside app/: declare a port and let main or national-api fill it' },
   { zone: 'main/preload', may: ['main/preload', 'app/contract/names'], instead: 'the preload knows app/contract/names.ts and electron, nothing else' },

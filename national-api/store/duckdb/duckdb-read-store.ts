@@ -1,7 +1,7 @@
 import type { DuckDBConnection, DuckDBResult, DuckDBValue } from '@duckdb/node-api';
 import path from 'node:path';
 import type { Camera } from '../../../app/domain/camera.ts';
-import type { AnalysisStore, CommonVehicles, SceneSearch } from '../analysis-store.ts';
+import type { AnalysisStore, CommonVehicles, ReadPairs, SceneSearch, Sighting, SightingSearch, SpeedSearch } from '../analysis-store.ts';
 import type { BulkColumns, BulkLabels } from '../bulk-columns.ts';
 import { CHUNK_TARGET_ROWS, type ReadChunk } from '../read-chunk.ts';
 import type { AcceptedRead, CommittedBatch, IngestStore, NewBatch } from '../ingest-store.ts';
@@ -12,6 +12,8 @@ import { openDatabase, STORE_FILE, type Database, type DatabaseOptions } from '.
 import { commitIncoming, CREATE_INGEST_TABLES, findBatch, getAccepted, getIngestState, type IngestState } from './ingest-tables.ts';
 import { LabelBook } from './label-book.ts';
 import { Bindings, readsFound } from './read-search-sql.ts';
+import { incompatiblePairsOf, incompatiblePairsSql, sightingsOf, sightingsSql } from './pairs-sql.ts';
+import { addPositions, createPositions } from './positions.ts';
 import { getCameras, getLabels, getMeta, putCameras, putLabels, putMeta } from './reference-tables.ts';
 import { commonVehiclesOf, commonVehiclesSql } from './scenes-sql.ts';
 import { tallySql, tallyOf } from './tally-sql.ts';
@@ -56,7 +58,9 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore {
       await main.run('CREATE TEMP TABLE arriving (n UINTEGER, id VARCHAR)');
       await main.run(createReadTable('temp.main.incoming').replace('CREATE TABLE', 'CREATE TEMP TABLE'));
       const [unsealed] = await (await main.run('SELECT count(*) FROM hot')).getRows();
-      return new DuckDbReadStore(database, main, await getCameras(main), await getLabels(main), await getIngestState(main), Number(unsealed?.[0] ?? 0));
+      const cameras = await getCameras(main);
+      await createPositions(main, cameras);
+      return new DuckDbReadStore(database, main, cameras, await getLabels(main), await getIngestState(main), Number(unsealed?.[0] ?? 0));
     } catch (error) {
       database.close();
       throw error;
@@ -122,6 +126,17 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore {
     return commonVehiclesOf(await this.#rows(sql, bindings, signal));
   }
 
+  async incompatiblePairs(search: SpeedSearch, signal?: AbortSignal): Promise<ReadPairs> {
+    const { sql, bindings } = incompatiblePairsSql(search);
+    return incompatiblePairsOf(await this.#rows(sql, bindings, signal), this.labels());
+  }
+
+  async sightings(search: SightingSearch, signal?: AbortSignal): Promise<readonly Sighting[]> {
+    if (search.asks.length === 0) return [];
+    const { sql, bindings } = sightingsSql(search);
+    return sightingsOf(await this.#rows(sql, bindings, signal));
+  }
+
   async knownIds(ids: readonly string[]): Promise<ReadonlySet<string>> {
     return this.#inTurn(async () => {
       await this.#main.run('DELETE FROM temp.main.arriving');
@@ -145,6 +160,7 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore {
       const added = [...fresh.values()];
       if (added.length === 0) return 0;
       await putCameras(this.#main, added, this.#cameras.length);
+      await addPositions(this.#main, added, this.#cameras.length);
       this.#cameras = [...this.#cameras, ...added];
       this.#cameraIds = new Set(this.#cameras.map((camera) => camera.id));
       return added.length;

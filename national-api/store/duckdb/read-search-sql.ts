@@ -17,7 +17,7 @@ export class Bindings {
 
 export const camerasIn = (cameras: readonly number[]): string => (cameras.length === 0 ? 'false' : `camera IN (${cameras.map((number) => String(Math.trunc(number))).join(', ')})`);
 
-export const markIn = (vrms: readonly string[], { bind }: Bindings): string => {
+const markIn = (vrms: readonly string[], { bind }: Bindings): string => {
   if (vrms.length === 0) return 'false';
   return vrms.length <= MARKS_ONE_BY_ONE ? `vrm IN (${vrms.map(bind).join(', ')})` : `vrm IN (SELECT unnest(${bind(listValue([...vrms]))}::VARCHAR[]))`;
 };
@@ -42,6 +42,8 @@ function conditionOf(search: ReadSearch, bindings: Bindings): string {
 
 /** The copy of the reads whose order serves a search. */
 function copyFor(search: ReadSearch): 'rv' | 'rc' {
+  const manyMarks = search.vrms !== undefined && search.vrms.length > MARKS_ONE_BY_ONE;
+  if (manyMarks && search.cameras !== undefined) return 'rc';
   if (search.vrms !== undefined || (search.pattern !== undefined && prefixOf(search.pattern).length >= PREFIX_WORTH_SEEKING)) return 'rv';
   return search.cameras === undefined ? 'rv' : 'rc';
 }

@@ -26,6 +26,6 @@ const placesOf = (bits: bigint): number[] => {
 };
 
 export function commonVehiclesOf(rows: readonly (readonly DuckDBValue[])[]): CommonVehicles {
-  const vehicles = rows.map(([vrm, scenes, , ids]): CommonVehicle => ({ vrm: String(vrm), scenes: placesOf(BigInt(scenes as bigint | number)), readIds: textsOf(ids) }));
+  const vehicles = rows.map(([vrm, scenes, , ids]): CommonVehicle => ({ vrm: String(vrm), scenes: placesOf(scenes as bigint), readIds: textsOf(ids) }));
   return { found: Number(rows[0]?.[2] ?? 0), vehicles };
 }

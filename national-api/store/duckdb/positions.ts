@@ -1,0 +1,25 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Camera } from '../../../app/domain/camera.ts';
+
+/**
+ * Where the cameras stand, for distances in SQL. In the engine's memory beside the store: it follows from the cameras, so it is
+ * made when the store is opened and never kept. Every connection sees it.
+ */
+export const POSITIONS = 'memory.main.positions';
+
+export async function createPositions(connection: DuckDBConnection, cameras: readonly Camera[]): Promise<void> {
+  await connection.run(`CREATE TABLE ${POSITIONS} (camera USMALLINT, lat DOUBLE, lon DOUBLE)`);
+  await addPositions(connection, cameras, 0);
+}
+
+/** Cameras are numbered from `firstNumber`. */
+export async function addPositions(connection: DuckDBConnection, cameras: readonly Camera[], firstNumber: number): Promise<void> {
+  const appender = await connection.createAppender('positions', 'main', 'memory');
+  cameras.forEach(({ lat, lon }, i) => {
+    appender.appendUSmallInt(firstNumber + i);
+    appender.appendDouble(lat);
+    appender.appendDouble(lon);
+    appender.endRow();
+  });
+  appender.closeSync();
+}
