@@ -73,7 +73,7 @@ const add = (draft: Draft, holds: boolean, weight: number, reason: ReasonCode): 
 
 const differ = (a: string | null, b: string | null): boolean => a !== null && b !== null && a.toUpperCase() !== b.toUpperCase();
 
-/** What may explain a pair, what most speaks for first. The weights are [default]; `docs/analysis.md` has them in a table. */
+/** What may explain a pair, what most speaks for first. The weights are [default]. */
 export function explain({ distanceKm, gapMs, first, second, pairsOfMark }: PairFacts): readonly Explanation[] {
   const ends = [first, second] as const;
   const some = (holds: (end: EndFacts) => boolean): boolean => ends.some(holds);

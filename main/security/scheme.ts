@@ -81,7 +81,7 @@ const headerOf = (headers: Readonly<Record<string, string>>, name: string): stri
  * Serves the scheme. Resolves when the page has been given its first script: until then its process waits for this one.
  *
  * Not `protocol.handle`: that loads Node's fetch before the first document and passes every file in pieces through this
- * process, which together is a quarter of the time to the first screen (npm run bench -- --only cold-start). A buffer goes in
+ * process, which together was an eighth of the time to the first screen (npm run bench -- --only cold-start). A buffer goes in
  * one call. Electron calls it deprecated and has it still in 45; `schemeHandler` fits either.
  */
 export function serveScheme(session: Session, parts: SchemeParts): Promise<void> {

@@ -41,7 +41,7 @@ function tellNow(): void {
   clearTimeout(telling);
   telling = undefined;
   const state = useSearch.getState();
-  if (state.table !== null && isRunning(state)) useSearch.setState({ version: state.version + 1, reads: state.table.rows, expectedReads });
+  if (state.table !== null && isRunning(state)) useSearch.setState({ reads: state.table.rows, expectedReads });
 }
 
 function tellNothing(): void {

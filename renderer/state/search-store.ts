@@ -24,10 +24,8 @@ export type SearchStore = {
   readonly justification: Justification | null;
   readonly authorityId: string | null;
   readonly startedAtMs: number | null;
-  /** Columns that grow by batches: the same object until the next search, so watch `version`. */
+  /** Columns that grow by batches: the same object until the next search, so watch `reads`. */
   readonly table: ReadTable | null;
-  /** One more for every batch. */
-  readonly version: number;
   /** Reads received so far. */
   readonly reads: number;
   readonly expectedReads: number | null;
@@ -45,7 +43,6 @@ export const initialSearch: SearchStore = {
   authorityId: null,
   startedAtMs: null,
   table: null,
-  version: 0,
   reads: 0,
   expectedReads: null,
   finished: null,
