@@ -1,4 +1,5 @@
 import type { Camera } from '../../app/domain/camera.ts';
+import { NO_CODE } from '../../app/domain/read-columns.ts';
 import { possibleMisreads } from '../../app/domain/vrm-near-miss.ts';
 import { normaliseVrmText, parseVrm } from '../../app/domain/vrm.ts';
 import type { Position } from '../../app/movement/geodesy.ts';
@@ -97,12 +98,9 @@ export function buildInvestigation({ table, cameras, askedMarks, nearMiss }: Inv
   const nearMark = table.marks.map((mark) => !askedSet.has(mark));
   const rows = upTo(table.rows);
   const rowsOf = rowsByVehicle(table, owners, asked.length, rows);
-  const byCode = new Map<string, Camera | undefined>();
-  const cameraAt = (row: number): Camera | undefined => {
-    const id = table.cameraIdAt(row);
-    if (!byCode.has(id)) byCode.set(id, cameras.get(id));
-    return byCode.get(id);
-  };
+  const byCode = table.camera.values.map((id) => cameras.get(id));
+  const { codes } = table.camera;
+  const cameraAt = (row: number): Camera | undefined => byCode[codes[row] ?? NO_CODE];
   const positionAt = (row: number): Position | undefined => {
     const camera = cameraAt(row);
     return camera === undefined || camera.locationQuality === 'UNKNOWN' ? undefined : camera;
@@ -139,12 +137,19 @@ export function rowsIn(table: ReadTable, rows: Rows, span: Span): Rows {
   return rows.subarray(firstRowAt(table, rows, span.fromMs), firstRowAt(table, rows, span.toMs));
 }
 
+/** The last stretch asked of an investigation: map, table and timeline ask for the same one. Gone with the investigation. */
+const lastJourneys = new WeakMap<Investigation, { readonly span: Span; readonly vehicles: readonly Vehicle[] }>();
+
 /** Each vehicle's journey within a span, with the legs as the whole journey has them. */
 export function journeysIn(investigation: Investigation, span: Span): readonly Vehicle[] {
-  return investigation.vehicles.map((vehicle) => {
+  const last = lastJourneys.get(investigation);
+  if (last?.span === span) return last.vehicles;
+  const vehicles = investigation.vehicles.map((vehicle) => {
     const rows = rowsIn(investigation.table, vehicle.rows, span);
     return { ...vehicle, rows, journey: journeyOf(investigation, rows) };
   });
+  lastJourneys.set(investigation, { span, vehicles });
+  return vehicles;
 }
 
 /** From the first to just after the last read; nothing when there is none. */

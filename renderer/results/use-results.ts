@@ -36,14 +36,14 @@ function investigationOf(search: SearchStore, cameras: ReadonlyMap<string, Camer
 
 /**
  * What the four panels are drawn from. The same object until there is something new to draw, so a batch alone draws nothing.
- * While one result grows the newer is deferred: React then draws panel by panel with pauses between, and the page stays alive.
- * Never across searches: what is on screen belongs to one justification.
+ * The newer is deferred: React then draws panel by panel with pauses between, and the page stays alive. What is on screen
+ * belongs to one justification: until the first reads of a search are drawn there are none, never those of the search before.
  */
 export function useInvestigation(): Investigation | undefined {
   const cameras = useCameras((state) => state.cameras);
   const newest = useSearch((search) => investigationOf(search, cameras));
   const deferred = useDeferredValue(newest);
-  return deferred?.table === newest?.table ? deferred : newest;
+  return deferred?.table === newest?.table ? deferred : undefined;
 }
 
 /** Keeps brush and selection with the results: a new search clears them, its first reads open a stretch of time. */

@@ -62,4 +62,6 @@ const COMPASS: Readonly<Record<string, string>> = {
 export const boundText = (direction: string): string => COMPASS[direction] ?? direction;
 
 const thousands = new Intl.NumberFormat('en-GB');
-export const countText = (count: number, one: string, many = `${one}s`): string => `${thousands.format(count)} ${count === 1 ? one : many}`;
+/** `1,234`. */
+export const figureText = (figure: number): string => thousands.format(figure);
+export const countText = (count: number, one: string, many = `${one}s`): string => `${figureText(count)} ${count === 1 ? one : many}`;

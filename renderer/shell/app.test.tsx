@@ -25,6 +25,7 @@ async function searched(fake: FakeBridge): Promise<void> {
     fake.emit('search.finished', { searchRef: SEARCH_REF, outcome: 'complete', reads: 1, searchId: 'S1', durationMs: 12, camerasOut: [], failure: null });
     fake.emit('search.receipt', { searchRef: SEARCH_REF, state: 'verified', ref: '9F3C-71AE', index: 7, treeSize: 8, leafHash: 'ab', receivedAtMs: 1 });
   });
+  await waitFor(() => expect(useSearch.getState().phase).toBe('complete'));
 }
 
 afterEach(resetApp);

@@ -61,10 +61,16 @@ function onBatch(event: EventPayload<'search.batch'>): void {
 }
 
 function onFinished(event: EventPayload<'search.finished'>): void {
-  forThis(event.searchRef, () => {
-    tellNow();
+  const finish = (): void => {
+    const state = useSearch.getState();
     // A search that the page has given up keeps the reason that the page gave.
-    if (isRunning(useSearch.getState())) useSearch.setState({ phase: event.outcome, finished: event, failure: event.failure });
+    if (state.searchRef === event.searchRef && isRunning(state)) useSearch.setState({ phase: event.outcome, finished: event, failure: event.failure });
+  };
+  forThis(event.searchRef, () => {
+    if (telling === undefined) return finish();
+    // The last reads and the end are drawn in tasks of their own, like batches.
+    tellNow();
+    setTimeout(finish, 0);
   });
 }
 

@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { CATEGORY_LABELS } from '../../../app/policy/labels.ts';
 import { useShortcut } from '../../keys/shortcuts.ts';
-import { instantInWords } from '../../results/words.ts';
+import { figureText, instantInWords } from '../../results/words.ts';
 import { draftFromQuery } from '../../state/draft-store.ts';
 import { useSearch, type Receipt } from '../../state/search-store.ts';
 import { Button } from '../../ui/button.tsx';
@@ -19,7 +19,7 @@ const WORDS: Readonly<Record<Receipt['state'], { readonly short: string; readonl
 function ReceiptFacts({ receipt }: { readonly receipt: Receipt }): ReactNode {
   const facts: readonly (readonly [string, ReactNode])[] = [
     ['Receipt', receipt.ref],
-    ['Record', receipt.index === null || receipt.treeSize === null ? 'not placed yet' : `${receipt.index.toLocaleString('en-GB')} of a log of ${receipt.treeSize.toLocaleString('en-GB')}`],
+    ['Record', receipt.index === null || receipt.treeSize === null ? 'not placed yet' : `${figureText(receipt.index)} of a log of ${figureText(receipt.treeSize)}`],
     ['Leaf', receipt.leafHash === null ? 'not known yet' : receipt.leafHash],
     ['Received', receipt.receivedAtMs === null ? 'not yet' : instantInWords(receipt.receivedAtMs)],
   ];

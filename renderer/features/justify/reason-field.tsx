@@ -1,6 +1,7 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { judgeReason, reasonHints, REASON_MAX_CHARACTERS, REASON_MESSAGES, REASON_MIN_CHARACTERS } from '../../../app/policy/justification-rules.ts';
 import { CheckBox, TextArea } from '../../ui/field.tsx';
+import { figureText } from '../../results/words.ts';
 import { Icon } from '../../ui/icon.tsx';
 
 /** The text once the typing has paused: feedback that changes with every letter is noise. */
@@ -55,7 +56,7 @@ export function ReasonField({ reason, copied, confirmed, error, onChange, onConf
     <div>
       <TextArea
         label="Reason" rows={3} value={reason} error={error} spellCheck lang="en-GB" data-field="/justification/reason"
-        aside={long ? <span className={reason.trim().length > REASON_MAX_CHARACTERS ? 'tone-crit num' : 'num'}>{reason.trim().length.toLocaleString('en-GB')} of {REASON_MAX_CHARACTERS} characters</span> : `your own words, ${REASON_MIN_CHARACTERS} to ${REASON_MAX_CHARACTERS} characters`}
+        aside={long ? <span className={reason.trim().length > REASON_MAX_CHARACTERS ? 'tone-crit num' : 'num'}>{figureText(reason.trim().length)} of {REASON_MAX_CHARACTERS} characters</span> : `your own words, ${REASON_MIN_CHARACTERS} to ${REASON_MAX_CHARACTERS} characters`}
         onChange={(event) => onChange(event.target.value)}
       />
       <ReasonQuality reason={reason} explained={error !== undefined} />

@@ -7,7 +7,7 @@ import { windowMs } from '../../../app/domain/time-window.ts';
 import { failureOf } from '../../bridge/app-error.ts';
 import { call } from '../../bridge/bridge.ts';
 import { failureWords } from '../../failure-words.ts';
-import { countText } from '../../results/words.ts';
+import { countText, figureText } from '../../results/words.ts';
 import { fullSpanText, lengthText, spanText } from '../../time/period.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { VrmChip } from '../../ui/vrm-chip.tsx';
@@ -23,7 +23,7 @@ function Estimate({ query, category }: { readonly query: VrmQuery; readonly cate
   if (estimate.isError) return <><div className="big t3">not known</div><div className="t2">{failureWords(failureOf(estimate.error)).title}</div></>;
   return (
     <>
-      <div className="big">about {estimate.data.expectedReads.toLocaleString('en-GB')}</div>
+      <div className="big">about {figureText(estimate.data.expectedReads)}</div>
       <div className="t2">reads of {countText(query.vrms.length, 'vehicle')}, as ordinary traffic goes</div>
     </>
   );

@@ -4,6 +4,7 @@ import { isLate } from '../../results/sequence.ts';
 import { NUMBERED } from './journey-style.ts';
 import { CHEVRON_PX, chevronAtlas } from './map-images.ts';
 import { rampRgba, rgba, vehicleRgba, type MapColours } from './map-colours.ts';
+import { figureText } from '../../results/words.ts';
 import type { CameraCount, DrawnLeg, DrawnRead, MapView } from './map-view-model.ts';
 
 /** The journey as deck layers: halo and line by time, discs with numbers, rings for what is pointed at. */
@@ -82,7 +83,7 @@ export function countLayers(counts: readonly CameraCount[], colours: MapColours)
       getFillColor: rgba(colours['den-3'], 205), getLineColor: rgba(colours['den-5']), parameters: ON_TOP, updateTriggers: { getRadius: [most], getFillColor: [colours] },
     }),
     new TextLayer<CameraCount>({
-      id: 'count-numbers', data: counts, getPosition: position, getText: (camera) => camera.count.toLocaleString('en-GB'), getSize: 11, sizeUnits: 'pixels', fontFamily: 'Open Sans SemiBold, Arial, sans-serif',
+      id: 'count-numbers', data: counts, getPosition: position, getText: (camera) => figureText(camera.count), getSize: 11, sizeUnits: 'pixels', fontFamily: 'Open Sans SemiBold, Arial, sans-serif',
       characterSet: '0123456789,', getColor: WHITE, getTextAnchor: 'middle', getAlignmentBaseline: 'center', parameters: ON_TOP,
     }),
   ];

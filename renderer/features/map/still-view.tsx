@@ -1,10 +1,10 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { Investigation, Span } from '../../results/investigation.ts';
 import { isLate, rampColour } from '../../results/sequence.ts';
 import { StillPaths, useStillPicture } from '../../ui/still-map.tsx';
 import { fitPicture, GREAT_BRITAIN, JOURNEY_MAX_ZOOM, JOURNEY_PADDING, OPENING_PADDING, type Fitted, type Size } from './fit.ts';
 import { NUMBERED } from './journey-style.ts';
-import { buildMapView, type MapView } from './map-view-model.ts';
+import { buildMapView, type DrawnRead, type MapView } from './map-view-model.ts';
 
 type StillViewProps = {
   readonly investigation: Investigation | undefined;
@@ -14,6 +14,20 @@ type StillViewProps = {
 };
 
 const LABEL_PX = 12;
+const DISC_PX = 9;
+const DOT_PX = 4.5;
+
+/** Hundreds of dots are a dozen shapes of one colour each, not hundreds of elements; the doubtful ones come last, on top. */
+const COLOURS = 12;
+
+function dotsByColour(reads: readonly DrawnRead[]): readonly { readonly key: string; readonly at: number | undefined; readonly dots: readonly DrawnRead[] }[] {
+  const step = (read: DrawnRead): number => Math.min(COLOURS - 1, Math.floor(read.at * COLOURS));
+  const sure = reads.filter((read) => !read.uncertain);
+  const byColour = Array.from({ length: COLOURS }, (_, i) => ({ key: String(i), at: (i + 0.5) / COLOURS, dots: sure.filter((read) => step(read) === i) }));
+  return [...byColour, { key: 'open', at: undefined, dots: reads.filter((read) => read.uncertain) }].filter(({ dots }) => dots.length > 0);
+}
+
+const dotPath = ([x, y]: readonly [number, number], r: number): string => `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0`;
 
 function Reads({ view, fitted }: { readonly view: MapView; readonly fitted: Fitted }): ReactNode {
   const { unitsPerPx, toXY } = fitted;
@@ -24,13 +38,16 @@ function Reads({ view, fitted }: { readonly view: MapView; readonly fitted: Fitt
       return <circle key={cameraId} cx={cx} cy={cy} r={(7 + 15 * Math.sqrt(count / most)) * unitsPerPx} className="still-count" />;
     });
   }
-  const numbered = view.reads.length <= NUMBERED;
+  if (view.reads.length > NUMBERED) return dotsByColour(view.reads).map(({ key, at, dots }) => {
+    const path = dots.map(({ lon, lat }) => dotPath(toXY(lon, lat), DOT_PX * unitsPerPx)).join('');
+    return <path key={key} d={path} className={at === undefined ? 'still-read open' : 'still-read'} style={at === undefined ? undefined : { fill: rampColour(at) }} />;
+  });
   return view.reads.map((read) => {
     const [x, y] = toXY(read.lon, read.lat);
     return (
       <g key={read.row}>
-        <circle cx={x} cy={y} r={(numbered ? 9 : 4.5) * unitsPerPx} className={read.uncertain ? 'still-read open' : 'still-read'} style={read.uncertain ? undefined : { fill: rampColour(read.at) }} />
-        {numbered && <text x={x} y={y} dy=".35em" className={read.uncertain ? 'still-number open' : isLate(read.at) ? 'still-number late' : 'still-number'} style={{ fontSize: 11 * unitsPerPx }}>{read.number}</text>}
+        <circle cx={x} cy={y} r={DISC_PX * unitsPerPx} className={read.uncertain ? 'still-read open' : 'still-read'} style={read.uncertain ? undefined : { fill: rampColour(read.at) }} />
+        <text x={x} y={y} dy=".35em" className={read.uncertain ? 'still-number open' : isLate(read.at) ? 'still-number late' : 'still-number'} style={{ fontSize: 11 * unitsPerPx }}>{read.number}</text>
       </g>
     );
   });
@@ -44,13 +61,11 @@ export function StillView({ investigation, brush, onDrawn }: StillViewProps): Re
   const holder = useRef<HTMLDivElement>(null);
   const [size, setSize] = useState<Size>();
   const picture = useStillPicture('country-map');
-  useLayoutEffect(() => {
+  useEffect(() => {
     const element = holder.current;
     if (element === null) return undefined;
-    const measure = (): void => setSize({ width: element.clientWidth, height: element.clientHeight });
-    const observer = new ResizeObserver(measure);
+    const observer = new ResizeObserver(([entry]) => setSize(entry?.contentRect));
     observer.observe(element);
-    measure();
     return () => observer.disconnect();
   }, []);
   const view = useMemo(() => (investigation === undefined || brush === undefined ? undefined : buildMapView(investigation, brush, () => undefined)), [investigation, brush]);

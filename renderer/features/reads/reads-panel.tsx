@@ -1,19 +1,20 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { Badge } from '../../ui/badge.tsx';
 import { Panel, PanelBody, PanelHead } from '../../ui/panel.tsx';
 import { VrmChip } from '../../ui/vrm-chip.tsx';
 import type { Investigation, Span } from '../../results/investigation.ts';
 import { rowsIn } from '../../results/investigation.ts';
-import { clockText, countText, dayText, zoneText } from '../../results/words.ts';
+import { clockText, countText, dayText, figureText, zoneText } from '../../results/words.ts';
 import { useInvestigation } from '../../results/use-results.ts';
 import { isLate, journeyNumbers, rampAt, sequenceStyle } from '../../results/sequence.ts';
 import { useSelection } from '../../state/selection-store.ts';
 import { useSession } from '../../state/session-store.ts';
 import { doubtfulPositions, plateSide } from './plate-facts.ts';
 import { Confidence, Direction, SincePrevious } from './read-cells.tsx';
-import { countsByHeading, dayRuns, isHeading, listItems, nextReadIndex, rowOf, type Sort, type SortKey } from './reads-rows.ts';
+import { countsByHeading, dayRuns, headingIndices, isHeading, listItems, nextReadIndex, rowOf, type Sort, type SortKey } from './reads-rows.ts';
 import { ReadsBefore } from './reads-states.tsx';
+import { rowPlaces } from './row-places.ts';
+import { useRowWindow } from './use-row-window.ts';
 import './reads.css';
 
 const COLUMNS: readonly { readonly key: SortKey | undefined; readonly title: string; readonly className: string }[] = [
@@ -72,31 +73,20 @@ function ReadsGrid({ investigation, brush }: { readonly investigation: Investiga
   const counts = useMemo(() => countsByHeading(investigation, sort, days), [investigation, sort, days]);
   const numbers = useMemo(() => journeyNumbers(investigation, brush), [investigation, brush]);
   const rowPx = ROW_PX[useSession((state) => state.settings.density)];
-  const virtual = useVirtualizer({
-    count: items.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: (index) => (isHeading(items[index] ?? 0) ? DAY_PX : rowPx),
-    overscan: 12,
-    scrollMargin: HEAD_PX,
-    scrollPaddingStart: HEAD_PX + DAY_PX,
-  });
-  const measuredPx = useRef(rowPx);
-  useEffect(() => {
-    // What is measured when it is made need not be measured again: with a million rows that is a pause.
-    if (measuredPx.current !== rowPx) virtual.measure();
-    measuredPx.current = rowPx;
-  }, [rowPx, virtual]);
+  const places = useMemo(() => rowPlaces(items.length, headingIndices(sort, days), { rowPx, headingPx: DAY_PX }), [items, sort, days, rowPx]);
+  const shown = useRowWindow(scroller, places, HEAD_PX);
+  const { scrollTo } = shown;
   const selectedIndex = useMemo(() => (selectedRow === undefined ? -1 : items.indexOf(selectedRow)), [items, selectedRow]);
   useEffect(() => {
-    if (selectedIndex >= 0) virtual.scrollToIndex(selectedIndex, { align: 'auto' });
-  }, [selectedIndex, virtual]);
+    if (selectedIndex >= 0) scrollTo(selectedIndex, 'nearest', DAY_PX);
+  }, [selectedIndex, scrollTo]);
   // A brush brings its newest read into view, so that map, timeline and table speak of one stretch of time.
   useEffect(() => {
     if (brush === undefined || selectedIndex >= 0) return;
     const inBrush = rowsIn(investigation.table, investigation.rows, brush);
     const target = sort.descending ? inBrush.at(-1) : inBrush[0];
-    if (target !== undefined && sort.key === 'time') virtual.scrollToIndex(Math.max(0, items.indexOf(target) - 1), { align: 'start' });
-  }, [brush, investigation, items, selectedIndex, sort, virtual]);
+    if (target !== undefined && sort.key === 'time') scrollTo(items.indexOf(target), 'top', DAY_PX);
+  }, [brush, investigation, items, selectedIndex, sort, scrollTo]);
 
   const moveTo = (index: number): void => {
     const item = items[index];
@@ -137,15 +127,15 @@ function ReadsGrid({ investigation, brush }: { readonly investigation: Investiga
           </span>
         ))}
       </div>
-      <div role="presentation" className="reads-rows" style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map((slot) => {
-            const item = items[slot.index] ?? 0;
+      <div role="presentation" className="reads-rows" style={{ height: shown.drawnPx }}>
+          {Array.from(items.subarray(shown.from, shown.to), (item, i) => {
+            const index = shown.from + i;
             const row = rowOf(item);
-            const place = { transform: `translateY(${slot.start - HEAD_PX}px)`, height: slot.size };
+            const place = { transform: `translateY(${shown.topOf(index)}px)`, height: places.heightOf(index) };
             const ms = investigation.table.capturedAtMs[row] ?? 0;
             if (isHeading(item)) {
               return (
-                <div key={`d${row}`} role="row" aria-rowindex={slot.index + 2} className="reads-day" style={place}>
+                <div key={`d${row}`} role="row" aria-rowindex={index + 2} className="reads-day" style={place}>
                   <span role="gridcell" aria-colspan={COLUMNS.length}>{dayText(ms)} · {countText(counts.get(row) ?? 0, 'read')} · times in {zoneText(ms)}</span>
                 </div>
               );
@@ -153,7 +143,7 @@ function ReadsGrid({ investigation, brush }: { readonly investigation: Investiga
             const classes = ['reads-row', row === selectedRow ? 'selected' : '', row === hoveredRow ? 'hovered' : '', investigation.impossibleRows.has(row) ? 'flagged' : ''];
             return (
               <div
-                key={row} id={`read-${row}`} role="row" aria-rowindex={slot.index + 2} aria-selected={row === selectedRow} className={classes.filter(Boolean).join(' ')} style={place}
+                key={row} id={`read-${row}`} role="row" aria-rowindex={index + 2} aria-selected={row === selectedRow} className={classes.filter(Boolean).join(' ')} style={place}
                 onClick={() => select(row)} onDoubleClick={() => openPictures(row)} onMouseEnter={() => hover(row)}
               >
                 <ReadCells investigation={investigation} row={row} sequence={numbers.of.get(row)} total={numbers.total} />
@@ -174,7 +164,7 @@ export function ReadsPanel(): ReactNode {
   const impossible = investigation?.impossibleRows.size ?? 0;
   return (
     <Panel name="Reads panel" className="reads-panel">
-      <PanelHead title="Reads" note={total === 0 ? undefined : inView === undefined ? countText(total, 'read') : `${inView.toLocaleString('en-GB')} in view of ${total.toLocaleString('en-GB')}`}>
+      <PanelHead title="Reads" note={total === 0 ? undefined : inView === undefined ? countText(total, 'read') : `${figureText(inView)} in view of ${figureText(total)}`}>
         {impossible > 0 && <Badge tone="warn" icon="warning">{impossible} not possible</Badge>}
       </PanelHead>
       <PanelBody>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { aReadTable } from '../../results/read-table.fixture.ts';
 import { buildInvestigation } from '../../results/investigation.ts';
-import { countsByHeading, dayRuns, isHeading, listItems, nextReadIndex, rowOf } from './reads-rows.ts';
+import { countsByHeading, dayRuns, headingIndices, isHeading, listItems, nextReadIndex, rowOf } from './reads-rows.ts';
 
 const at = (text: string): number => Date.parse(text);
 // Local midnight of 1 July is 23:00 UTC on 30 June: British Summer Time.
@@ -30,6 +30,13 @@ describe('the reads table', () => {
       const counts = countsByHeading(investigation, sort, days);
       const shown = [...listItems(investigation, sort, days)].filter(isHeading).map((item) => counts.get(rowOf(item)));
       expect(shown).toEqual(descending ? [1, 1, 2] : [2, 1, 1]);
+    }
+  });
+
+  it('knows where its headings stand without looking through the list', () => {
+    for (const key of ['time', 'road'] as const) for (const descending of [true, false]) {
+      const items = [...listItems(investigation, { key, descending }, days)];
+      expect([...headingIndices({ key, descending }, days)]).toEqual(items.flatMap((item, i) => (isHeading(item) ? [i] : [])));
     }
   });
 

@@ -54,6 +54,18 @@ export function listItems(investigation: Investigation, sort: Sort, days: readon
   return items;
 }
 
+/** Where the headings are in the list, ascending. */
+export function headingIndices(sort: Sort, days: readonly DayRun[]): Int32Array {
+  if (sort.key !== 'time') return new Int32Array();
+  const headings = new Int32Array(days.length);
+  let at = 0;
+  (sort.descending ? [...days].reverse() : days).forEach(({ count }, i) => {
+    headings[i] = at;
+    at += count + 1;
+  });
+  return headings;
+}
+
 /** How many reads each day's heading stands for, by any row of that heading. */
 export function countsByHeading(investigation: Investigation, sort: Sort, days: readonly DayRun[]): ReadonlyMap<number, number> {
   return new Map(days.map(({ from, count }) => [investigation.rows[sort.descending ? from + count - 1 : from] ?? 0, count]));

@@ -4,7 +4,7 @@ import { windowDays } from '../../../app/domain/time-window.ts';
 import { failureWords } from '../../failure-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyAfter, EmptyBefore, ErrorState, LoadingBar, PartAnswer, SkeletonRows, useSlow } from '../../ui/panel-state.tsx';
-import { countText, dayText } from '../../results/words.ts';
+import { countText, dayText, figureText } from '../../results/words.ts';
 import { cancelSearch } from '../../state/search-life.ts';
 import { isRunning, useSearch, type SearchStore } from '../../state/search-store.ts';
 
@@ -22,7 +22,7 @@ function Waiting({ search }: { readonly search: SearchStore }): ReactNode {
       {beyond1000 && (
         <LoadingBar
           title={`Searching ${daysText(days)}`} fraction={fraction} note="You can work with these now."
-          detail={search.expectedReads === null ? countText(search.reads, 'read') : `${search.reads.toLocaleString('en-GB')} of ${search.expectedReads.toLocaleString('en-GB')}`}
+          detail={search.expectedReads === null ? countText(search.reads, 'read') : `${figureText(search.reads)} of ${figureText(search.expectedReads)}`}
           onCancel={() => void cancelSearch()}
         />
       )}

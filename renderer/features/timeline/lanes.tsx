@@ -3,7 +3,7 @@ import { daylight } from '../../../app/movement/sun.ts';
 import type { Investigation, Span, Vehicle } from '../../results/investigation.ts';
 import { journeysIn } from '../../results/investigation.ts';
 import { isLate, rampAt, rampColour } from '../../results/sequence.ts';
-import { clockText, durationText, shortClockText, shortDayText, localDayKey, nextLocalMidnight } from '../../results/words.ts';
+import { clockText, durationText, figureText, localDayKey, nextLocalMidnight, shortClockText, shortDayText } from '../../results/words.ts';
 import { ticks, tickStepMs, timeScale } from './timeline-scale.ts';
 
 type LanesProps = {
@@ -23,7 +23,7 @@ export const LANE_PX = 32;
 /** Above this many reads the lane shows marks without numbers, which could not be read anyway. */
 const NUMBERED = 60;
 /** Above this many one in so many is marked: more would lie over each other. */
-const DRAWN = 400;
+const DRAWN = 150;
 
 const MIDDLE_OF_ENGLAND = { lon: -1.5, lat: 53 };
 
@@ -51,7 +51,7 @@ function Lane({ vehicle, y, scale, props }: { readonly vehicle: Vehicle; readonl
   const step = Math.max(1, Math.ceil(rows.length / DRAWN));
   const numbered = rows.length <= NUMBERED;
   if (rows.length === 0 && vehicle.rows.length > 0) {
-    return <text x={props.fromX + 8} y={y + 4} className="tick">{vehicle.rows.length.toLocaleString('en-GB')} reads here: too many to draw one by one. Narrow the brush.</text>;
+    return <text x={props.fromX + 8} y={y + 4} className="tick">{figureText(vehicle.rows.length)} reads here: too many to draw one by one. Narrow the brush.</text>;
   }
   return (
     <g>
@@ -76,7 +76,7 @@ function Lane({ vehicle, y, scale, props }: { readonly vehicle: Vehicle; readonl
             <circle r={numbered ? 8 : 3.5} className={uncertain ? 'open' : ''} style={uncertain ? undefined : { fill: colour }} />
             {row === hoveredRow && <circle r={numbered ? 8 : 5} className="hover-ring" />}
             {numbered && <text y={3.8} textAnchor="middle" className={uncertain ? 'number open' : isLate(rampAt(i + 1, rows.length)) ? 'number late' : 'number'}>{i + 1}</text>}
-            <title>{clockText(table.capturedAtMs[row] ?? 0)}</title>
+            {numbered && <title>{clockText(table.capturedAtMs[row] ?? 0)}</title>}
           </g>
         );
       })}

@@ -18,14 +18,19 @@ const DAY_MS = 86_400_000;
 
 type Drag = { readonly mode: 'move' | 'from' | 'to' | 'new'; readonly startMs: number; readonly brush: Span };
 
+/** All bars as one shape: hundreds of elements would take longer to make than to draw. */
+function barsPath(counts: Uint32Array, fromX: number, binPx: number): string {
+  const highest = counts.reduce((most, n) => Math.max(most, n), 1);
+  return Array.from(counts, (n, bin) => (n === 0 ? '' : `M${fromX + bin * binPx + 0.5} ${TOP + HEIGHT}v${-(n / highest) * HEIGHT}h${Math.max(1, binPx - 1)}V${TOP + HEIGHT}z`)).join('');
+}
+
 /** Bars of the whole period with the brush that the other views follow. Dragging never goes through React until it settles. */
 export function Overview({ investigation, span, brush, fromX, toX, onBrush }: OverviewProps): ReactNode {
   const drag = useRef<Drag | undefined>(undefined);
   const scale = timeScale(span, fromX, toX);
   const { bins, hours } = useMemo(() => overviewBins(span, toX - fromX), [span, fromX, toX]);
   const counts = useMemo(() => histogram(investigation.table.capturedAtMs, investigation.table.rows, span, bins), [investigation, span, bins]);
-  const highest = counts.reduce((most, n) => Math.max(most, n), 1);
-  const binPx = (toX - fromX) / bins;
+  const bars = useMemo(() => barsPath(counts, fromX, (toX - fromX) / bins), [counts, fromX, toX, bins]);
   const labels = useMemo(() => {
     const step = Math.max(DAY_MS, tickStepMs(span, toX - fromX, 86));
     return ticks(span, step, nextLocalMidnight(span.fromMs));
@@ -82,9 +87,7 @@ export function Overview({ investigation, span, brush, fromX, toX, onBrush }: Ov
 
   return (
     <g className="overview">
-      {Array.from(counts, (n, bin) => n > 0 && (
-        <rect key={bin} x={fromX + bin * binPx + 0.5} width={Math.max(1, binPx - 1)} y={TOP + HEIGHT - (n / highest) * HEIGHT} height={(n / highest) * HEIGHT} className="overview-bar" />
-      ))}
+      <path d={bars} className="overview-bar" />
       <line x1={fromX} x2={toX} y1={TOP + HEIGHT + 0.5} y2={TOP + HEIGHT + 0.5} className="rule" />
       {labels.map((ms) => (
         <g key={ms}>

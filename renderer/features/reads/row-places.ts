@@ -1,0 +1,64 @@
+/**
+ * Where the items of a long list stand, when all rows are equally high and the headings between them are equally high too:
+ * worked out from the headings before an item, so that a million rows cost nothing to place. Pure, in CSS pixels.
+ */
+export type RowPlaces = {
+  readonly count: number;
+  readonly totalPx: number;
+  readonly topOf: (index: number) => number;
+  readonly heightOf: (index: number) => number;
+  /** The item that covers a height; the first or last for what lies outside. */
+  readonly indexAt: (px: number) => number;
+};
+
+export type RowHeights = { readonly rowPx: number; readonly headingPx: number };
+
+/** How many of the sorted `values` are less than `value`, by halving. */
+function countBelow(values: Int32Array, value: number): number {
+  let low = 0;
+  let high = values.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((values[middle] ?? 0) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** `headings`: the indices of the headings, ascending. */
+export function rowPlaces(count: number, headings: Int32Array, { rowPx, headingPx }: RowHeights): RowPlaces {
+  const more = headingPx - rowPx;
+  const topOf = (index: number): number => index * rowPx + countBelow(headings, index) * more;
+  const heightOf = (index: number): number => (headings[countBelow(headings, index)] === index ? headingPx : rowPx);
+  const indexAt = (px: number): number => {
+    let low = 0;
+    let high = count - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (topOf(middle) <= px) low = middle;
+      else high = middle - 1;
+    }
+    return Math.max(0, low);
+  };
+  return { count, totalPx: count * rowPx + headings.length * more, topOf, heightOf, indexAt };
+}
+
+/** Chromium lays nothing out beyond 2^25 pixels of the screen; this is safe on a screen with two of them to ours. */
+const TALLEST_PX = 15_000_000;
+
+/**
+ * A list that is taller than the page can be scrolls faster than it is moved: `scrollTop` of the element stands for a place in
+ * the whole list, the ends of one for the ends of the other.
+ */
+export type Travel = {
+  /** Height of the element that scrolls. */
+  readonly drawnPx: number;
+  readonly toList: (scrollTop: number) => number;
+  readonly toScroll: (listPx: number) => number;
+};
+
+export function travelOf(totalPx: number, viewPx: number, tallestPx: number = TALLEST_PX): Travel {
+  const drawnPx = Math.min(totalPx, tallestPx);
+  const rate = drawnPx === totalPx ? 1 : (totalPx - viewPx) / (drawnPx - viewPx);
+  return { drawnPx, toList: (scrollTop) => scrollTop * rate, toScroll: (listPx) => listPx / rate };
+}

@@ -1,0 +1,70 @@
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import { flushSync } from 'react-dom';
+import { travelOf, type RowPlaces } from './row-places.ts';
+
+/** Drawn above and below what is seen, so that a scroll meets rows and not emptiness. */
+const SPARE_ITEMS = 8;
+/** Height of the scroller until it is known: a first drawing a little too tall is better than an empty one. */
+const HEIGHT_GUESS_PX = 480;
+
+export type RowWindow = {
+  /** Height of the element that the items stand in. */
+  readonly drawnPx: number;
+  /** Items to draw, `from` to before `to`. */
+  readonly from: number;
+  readonly to: number;
+  /** Where an item stands in that element. */
+  readonly topOf: (index: number) => number;
+  /** Brings an item into view: no further than needed, or to the top. `abovePx` stays free over it. */
+  readonly scrollTo: (index: number, align: 'nearest' | 'top', abovePx: number) => void;
+};
+
+/**
+ * Which items of a long list are seen. `scroller` scrolls; its first `headPx` pixels stay in place. Nothing is measured but the
+ * scroller itself.
+ */
+export function useRowWindow(scroller: RefObject<HTMLElement | null>, places: RowPlaces, headPx: number): RowWindow {
+  const [scrollTop, setScrollTop] = useState(0);
+  const [heightPx, setHeightPx] = useState(HEIGHT_GUESS_PX);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element === null) return undefined;
+    // At once: a scroll that shows emptiness first is no scroll.
+    const onScroll = (): void => flushSync(() => setScrollTop(element.scrollTop));
+    const observer = new ResizeObserver(([entry]) => setHeightPx(entry?.contentRect.height ?? 0));
+    element.addEventListener('scroll', onScroll, { passive: true });
+    observer.observe(element);
+    return () => {
+      element.removeEventListener('scroll', onScroll);
+      observer.disconnect();
+    };
+  }, [scroller]);
+  const viewPx = Math.max(0, heightPx - headPx);
+  const travel = travelOf(places.totalPx, viewPx);
+  const listPx = travel.toList(scrollTop);
+  const from = Math.max(0, places.indexAt(listPx) - SPARE_ITEMS);
+  const to = Math.min(places.count, places.indexAt(listPx + viewPx) + 1 + SPARE_ITEMS);
+  const latest = useRef(places);
+  useLayoutEffect(() => void (latest.current = places), [places]);
+  const frame = useRef(0);
+  const scrollTo = useCallback((index: number, align: 'nearest' | 'top', abovePx: number) => {
+    cancelAnimationFrame(frame.current);
+    // In the next frame, which lays the page out anyhow; now it would be laid out twice.
+    frame.current = requestAnimationFrame(() => {
+      const element = scroller.current;
+      if (element === null) return;
+      const { totalPx, topOf, heightOf } = latest.current;
+      const seenPx = Math.max(0, element.clientHeight - headPx);
+      const { toList, toScroll } = travelOf(totalPx, seenPx);
+      const now = toList(element.scrollTop);
+      const highest = topOf(index) - abovePx;
+      const lowest = topOf(index) + heightOf(index) - seenPx;
+      const wanted = align === 'top' ? highest : Math.min(Math.max(now, lowest), highest);
+      if (wanted === now) return;
+      element.scrollTop = toScroll(Math.max(0, wanted));
+      setScrollTop(element.scrollTop);
+    });
+  }, [scroller, headPx]);
+  useEffect(() => () => cancelAnimationFrame(frame.current), []);
+  return { drawnPx: travel.drawnPx, from, to, topOf: (index) => places.topOf(index) - listPx + scrollTop, scrollTo };
+}
