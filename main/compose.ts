@@ -79,7 +79,6 @@ export async function composeWorkstation(parts: WorkstationParts): Promise<Works
   const failure = failureMaker(random);
   const api = serviceApi({ http: parts.http, log, failure });
   const connection = serviceConnection({ api, clock, log });
-  connection.start();
 
   const vault = await openVault({ keychain: parts.keychain, memory: parts.memory, files: parts.files, open: parts.openDatabase, clock, random, log, failure, scope });
   const { audit: store, settings: settingsStore, fault } = vault.database;
@@ -140,6 +139,8 @@ export async function composeWorkstation(parts: WorkstationParts): Promise<Works
     void reference.cameras();
     void import('apache-arrow');
   });
+  // After the database: the first question to the service makes a TLS context, and the first screen does not wait for either.
+  connection.start();
   if (fault === null) store.prune(clock.nowMs() - KEEP_RECEIPTED_DAYS * DAY_MS);
   void session.closeLeft();
 

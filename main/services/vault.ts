@@ -4,7 +4,7 @@
  */
 import type { Failure } from '../../app/contract/failures.ts';
 import type { Status } from '../../app/contract/methods.ts';
-import { succeed, type Result } from '../../app/domain/result.ts';
+import { fail, succeed, type Result } from '../../app/domain/result.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Random } from '../ports/random.ts';
@@ -78,6 +78,8 @@ async function openKept<D>(parts: VaultParts<D>): Promise<Result<Vault<D>, Secre
   const [key, device] = await Promise.all([keychain.get(keyName), keychain.get(deviceName)]);
   if (!key.ok) return key;
   if (!device.ok) return device;
+  // One that gives back what was put there before this start needs no trial, which would be three writes before the first screen.
+  if ((key.value === null || device.value === null) && !(await works(keychain, random))) return fail('UNAVAILABLE');
   const found = { key: key.value, signer: device.value === null ? undefined : signerOf(device.value) };
   let notice: Failure | null = null;
 
@@ -125,11 +127,8 @@ async function openInMemory<D>(parts: VaultParts<D>): Promise<Vault<D>> {
 
 /** Opens what is kept, in the best way that this workstation offers. */
 export async function openVault<D>(parts: VaultParts<D>): Promise<Vault<D>> {
-  if (await works(parts.keychain, parts.random)) {
-    const opened = await openKept(parts);
-    if (opened.ok) return opened.value;
-  }
-  return openInMemory(parts);
+  const opened = await openKept(parts);
+  return opened.ok ? opened.value : openInMemory(parts);
 }
 
 /** The scope of a profile at a service: who vouches for the service, where it is, and which profile this is. */

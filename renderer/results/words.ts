@@ -1,24 +1,22 @@
 import { KM_PER_MILE } from '../../app/movement/geodesy.ts';
+import { londonFormat } from '../time/london-format.ts';
 
 /** Times and measures as a British user reads them: local time with its zone, miles, mph. */
-const ZONE = 'Europe/London';
-const part = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => new Intl.DateTimeFormat('en-GB', { timeZone: ZONE, ...options });
+const clock = londonFormat({ hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false });
+const shortClock = londonFormat({ hour: '2-digit', minute: '2-digit', hour12: false });
+const fineClock = londonFormat({ hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3, hour12: false });
+const day = londonFormat({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
+const shortDay = londonFormat({ weekday: 'short', day: 'numeric', month: 'short' });
+const zone = londonFormat({ timeZoneName: 'short' });
+const dayKey = londonFormat({ year: 'numeric', month: '2-digit', day: '2-digit' });
 
-const clock = part({ hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false });
-const shortClock = part({ hour: '2-digit', minute: '2-digit', hour12: false });
-const fineClock = part({ hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3, hour12: false });
-const day = part({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
-const shortDay = part({ weekday: 'short', day: 'numeric', month: 'short' });
-const zone = part({ timeZoneName: 'short' });
-const dayKey = part({ year: 'numeric', month: '2-digit', day: '2-digit' });
-
-export const clockText = (ms: number): string => clock.format(ms);
-export const shortClockText = (ms: number): string => shortClock.format(ms);
-export const fineClockText = (ms: number): string => fineClock.format(ms);
-export const dayText = (ms: number): string => day.format(ms).replaceAll(',', '');
-export const shortDayText = (ms: number): string => shortDay.format(ms).replaceAll(',', '');
+export const clockText = (ms: number): string => clock().format(ms);
+export const shortClockText = (ms: number): string => shortClock().format(ms);
+export const fineClockText = (ms: number): string => fineClock().format(ms);
+export const dayText = (ms: number): string => day().format(ms).replaceAll(',', '');
+export const shortDayText = (ms: number): string => shortDay().format(ms).replaceAll(',', '');
 /** Two instants have the same key when they fall on one local day. */
-export const localDayKey = (ms: number): string => dayKey.format(ms);
+export const localDayKey = (ms: number): string => dayKey().format(ms);
 
 const HOUR_MS = 3_600_000;
 
@@ -33,7 +31,7 @@ export function nextLocalMidnight(ms: number): number {
 
 /** GMT or BST, whichever held at the instant. */
 export function zoneText(ms: number): string {
-  return zone.formatToParts(ms).find((p) => p.type === 'timeZoneName')?.value ?? 'GMT';
+  return zone().formatToParts(ms).find((p) => p.type === 'timeZoneName')?.value ?? 'GMT';
 }
 
 /** In full: `Tue 14 Jan 2025 07:03:21 GMT`. */
@@ -61,7 +59,7 @@ const COMPASS: Readonly<Record<string, string>> = {
 
 export const boundText = (direction: string): string => COMPASS[direction] ?? direction;
 
-const thousands = new Intl.NumberFormat('en-GB');
+let thousands: Intl.NumberFormat | undefined;
 /** `1,234`. */
-export const figureText = (figure: number): string => thousands.format(figure);
+export const figureText = (figure: number): string => (thousands ??= new Intl.NumberFormat('en-GB')).format(figure);
 export const countText = (count: number, one: string, many = `${one}s`): string => `${figureText(count)} ${count === 1 ? one : many}`;

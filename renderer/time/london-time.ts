@@ -2,19 +2,18 @@
  * Local time of the United Kingdom. An hour is missing each March and one happens twice each October; a period that is typed
  * by a person must say which hour it means, because a read in the other is a different read.
  */
-export const ZONE = 'Europe/London';
+import { londonFormat } from './london-format.ts';
+
 const HOUR_MS = 3_600_000;
 
-const parts = new Intl.DateTimeFormat('en-GB', {
-  timeZone: ZONE, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false,
-});
+const parts = londonFormat({ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false });
 
 export type LocalTime = { readonly year: number; readonly month: number; readonly day: number; readonly hour: number; readonly minute: number };
 export type Zone = 'GMT' | 'BST';
 
 export function localTime(ms: number): LocalTime {
   const of: Record<string, number> = {};
-  for (const { type, value } of parts.formatToParts(ms)) of[type] = Number(value);
+  for (const { type, value } of parts().formatToParts(ms)) of[type] = Number(value);
   return { year: of['year'] ?? 0, month: of['month'] ?? 1, day: of['day'] ?? 1, hour: (of['hour'] ?? 0) % 24, minute: of['minute'] ?? 0 };
 }
 

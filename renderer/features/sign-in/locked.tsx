@@ -8,6 +8,7 @@ import { clockText, countText } from '../../results/words.ts';
 import { shortOrganisation } from '../../shell/organisation.ts';
 import { useNow } from '../../shell/use-now.ts';
 import { signOut, takeSession } from '../../state/session-life.ts';
+import { londonFormat } from '../../time/london-format.ts';
 import { Button } from '../../ui/button.tsx';
 import { FailureNote } from '../../ui/failure.tsx';
 import { TextField } from '../../ui/field.tsx';
@@ -17,14 +18,14 @@ import './front.css';
 
 type LockedSession = Extract<SessionState, { state: 'locked' }>;
 
-const longDay = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/London', weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+const longDay = londonFormat({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
 
 function BigClock(): ReactNode {
   const now = useNow();
   return (
     <div className="front-left">
       <div className="front-clock">{clockText(now).slice(0, 5)}</div>
-      <p>{longDay.format(now).replace(',', '')}</p>
+      <p>{longDay().format(now).replace(',', '')}</p>
     </div>
   );
 }
