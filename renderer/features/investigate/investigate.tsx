@@ -10,7 +10,7 @@ import { DetailsPanel } from '../details/details-panel.tsx';
 import { ReadsPanel } from '../reads/reads-panel.tsx';
 import { SearchBar } from '../search-bar/search-bar.tsx';
 import { TimelinePanel } from '../timeline/timeline-panel.tsx';
-import { currentPanel, focusNextPanel, focusPanel } from './panels.ts';
+import { currentPanel, focusNextPanel, focusPanel, READS_PANEL } from './panels.ts';
 import { ReadKeys } from './read-keys.tsx';
 import { Ribbon } from './ribbon.tsx';
 import { Rule, type RuleName, type Sizes } from './rules.tsx';
@@ -46,6 +46,17 @@ function useEndingAnnounced(): void {
   }, [phase]);
 }
 
+/** A justified search hands the keys over to its reads, so that `J` and `K` step through them and type nothing into the next mark. */
+function useReadsTakeFocus(): void {
+  const searchRef = useSearch((state) => state.searchRef);
+  useEffect(() => {
+    if (searchRef === null) return undefined;
+    // After the prompt has closed, which gives focus back to where it came from.
+    const frame = requestAnimationFrame(() => focusPanel(READS_PANEL));
+    return () => cancelAnimationFrame(frame);
+  }, [searchRef]);
+}
+
 const SLOTS = ['map', 'reads', 'details', 'timeline'] as const;
 type Slot = (typeof SLOTS)[number];
 
@@ -56,6 +67,7 @@ export function Investigate(): ReactNode {
   const grid = useRef<HTMLDivElement>(null);
   useRefusalsReopen();
   useEndingAnnounced();
+  useReadsTakeFocus();
 
   const slotOf = (element: Element | null): Slot | undefined => SLOTS.find((slot) => element?.closest(`[data-slot="${slot}"]`) !== null && element !== null);
   useShortcut('F6', focusNextPanel);

@@ -88,6 +88,15 @@ function ReadsGrid({ investigation, brush }: { readonly investigation: Investiga
     if (target !== undefined && sort.key === 'time') scrollTo(items.indexOf(target), 'top', DAY_PX);
   }, [brush, investigation, items, selectedIndex, sort, scrollTo]);
 
+  // Whoever waits in this panel for the reads has them under the keys.
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => {
+      const element = scroller.current;
+      if (element !== null && document.activeElement === element.closest('[data-panel]')) element.focus();
+    });
+    return () => cancelAnimationFrame(frame);
+  }, []);
+
   const moveTo = (index: number): void => {
     const item = items[index];
     if (item !== undefined && !isHeading(item)) select(item);
