@@ -42,3 +42,39 @@ export const incompatibleAnswerSchema = z
   })
   .meta({ id: 'IncompatibleAnswer' });
 export type IncompatibleAnswer = z.infer<typeof incompatibleAnswerSchema>;
+
+/** What a score is made of, so that a person can judge it. */
+const together = {
+  expected: z.number().meta({ description: 'Passes that ordinary traffic at these cameras in these hours would give the two by chance' }),
+  score: z.number().meta({ description: '-log10 of the chance of so many occasions, with a little for what follows in each; 0 says nothing, from about 6 it is worth a look. docs/analysis.md' }),
+  occasions: z.int().meta({ description: 'Times together that no habit explains: an hour apart, or parted and met again' }),
+  habits: z.int().meta({ description: 'Journeys together that repeat on other days at the same time of day, as a shared commute does' }),
+  days: z.int().meta({ description: 'Different days (UTC)' }),
+};
+
+export const companionsAnswerSchema = z
+  .object({
+    ...analysisAnswer,
+    reads: z.int().meta({ description: 'Reads of the vehicle that were looked at' }),
+    compared: z.int().meta({ description: 'Vehicles that were near it at all; none where none is listed' }),
+    found: z.int().meta({ description: 'Vehicles that were near it at so many cameras, listed or not' }),
+    companions: z
+      .array(
+        z.object({
+          vrm: z.string(),
+          possibleMisreadOf: z.string().nullable().meta({ description: 'A companion that this one may be, misread; its score is then no higher than that one’s' }),
+          cameras: z.int().meta({ description: 'Different cameras at which both were read within the time' }),
+          passes: z.int().meta({ description: 'Pairs of reads within the time; each read of the vehicle counts once' }),
+          ...together,
+          evidence: z.array(
+            z.object({
+              cameraId: z.string(), targetReadId: z.string(), companionReadId: z.string(),
+              gapSeconds: z.number().min(0), ahead: z.boolean().meta({ description: 'Whether the companion came first' }),
+            }),
+          ),
+        }),
+      )
+      .meta({ description: 'Best score first' }),
+  })
+  .meta({ id: 'CompanionsAnswer' });
+export type CompanionsAnswer = z.infer<typeof companionsAnswerSchema>;

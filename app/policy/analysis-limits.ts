@@ -5,3 +5,8 @@
 export const SCENES_MAX_VEHICLES = 1_000;
 export const SCENES_MAX_READS_OF_VEHICLE = 500;
 export const INCOMPATIBLE_MAX_PAIRS = 1_000;
+/** Of the vehicle that is asked about, the newest so many. */
+export const COMPANIONS_MAX_READS = 20_000;
+/** Vehicles that are scored, those that were near in most hours. */
+export const COMPANIONS_MAX_SCORED = 2_000;
+export const COMPANIONS_MAX_LISTED = 500;

@@ -6,6 +6,7 @@ import { windowMs } from '../../app/domain/time-window.ts';
 import { readsDenial } from '../../app/policy/width.ts';
 import { incrementalSha256, sha256 } from '../audit/sha256.ts';
 import type { Analysed } from '../search/analysed.ts';
+import { analyseCompanions } from '../search/analyse-companions.ts';
 import { analyseIncompatible } from '../search/analyse-incompatible.ts';
 import { analyseScenes } from '../search/analyse-scenes.ts';
 import { placeSearchOf } from '../search/read-search.ts';
@@ -24,6 +25,8 @@ function analyse({ store }: Service, query: AnalysisQuery, signal: AbortSignal):
       return analyseScenes(store, query, signal);
     case 'incompatible':
       return analyseIncompatible(store, query, signal);
+    case 'companions':
+      return analyseCompanions(store, query, signal);
     default:
       throw new ProblemError('NOT_IMPLEMENTED', `Searches of kind ${query.kind} are not built yet.`);
   }

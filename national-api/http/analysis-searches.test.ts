@@ -124,3 +124,79 @@ describe('a search for reads that one vehicle cannot have made', () => {
     expect((await search({ kind: 'incompatible', area, maxSpeedKmh: 200, window: { from: instantText(NOW_MS - 4 * DAY_MS), to: instantText(NOW_MS) } })).body).toMatchObject({ code: 'TOO_WIDE', limit: { name: 'hours' } });
   });
 });
+
+describe('a search for companions', () => {
+  type Companion = { vrm: string; cameras: number; passes: number; expected: number; score: number; habits: number; evidence: { cameraId: string; targetReadId: string; companionReadId: string; gapSeconds: number }[] };
+  const window = { from: instantText(NOW_MS - 20 * DAY_MS), to: instantText(NOW_MS) };
+  const ask = (vrm: string, more: object = {}) => search({ kind: 'companions', vrm, withinSeconds: 60, minCameras: 2, window, ...more });
+
+  it('puts those first with whom a vehicle was planted to drive', async () => {
+    for (const group of truth.convoys) {
+      for (const vrm of group) {
+        const { body } = await ask(vrm);
+        const first = (body['companions'] as Companion[]).slice(0, group.length - 1).map((companion) => companion.vrm);
+        expect(first.sort()).toEqual(group.filter((other) => other !== vrm).sort());
+      }
+    }
+  });
+
+  it('holds neighbours who keep the same hours below them, though they are as often together or more', async () => {
+    const [convoy] = truth.convoys as [string[]];
+    const [partner] = (await ask(convoy[0] ?? '')).body['companions'] as [Companion];
+    const commutes = truth.details.decoys.filter(({ kind }) => kind === 'commute');
+    expect(commutes.length).toBeGreaterThan(0);
+    for (const { vrms: [vrm, neighbour] } of commutes) {
+      const found = ((await ask(vrm)).body['companions'] as Companion[]).find((companion) => companion.vrm === neighbour);
+      expect(found?.passes).toBeGreaterThanOrEqual(partner.passes);
+      expect(found?.score).toBeLessThan(partner.score / 2);
+      expect(found?.habits).toBeGreaterThan(0);
+    }
+  });
+
+  it('gives evidence that adds up, near enough, and can be opened', async () => {
+    const [[vrm = '']] = truth.convoys as [string[]];
+    const answer = await ask(vrm);
+    const companions = answer.body['companions'] as Companion[];
+    for (const { cameras, passes, expected, score, evidence } of companions) {
+      expect(evidence).toHaveLength(passes);
+      expect(new Set(evidence.map(({ cameraId }) => cameraId)).size).toBe(cameras);
+      expect(new Set(evidence.map(({ targetReadId }) => targetReadId)).size).toBe(passes);
+      expect(cameras).toBeGreaterThanOrEqual(2);
+      for (const { gapSeconds } of evidence) expect(gapSeconds).toBeLessThanOrEqual(60);
+      expect(expected > 0 && Number.isFinite(score)).toBe(true);
+    }
+    const [best] = companions as [Companion];
+    const [{ targetReadId, companionReadId, cameraId }] = best.evidence as [Companion['evidence'][number]];
+    expect((await openRead(answer, targetReadId)).body['read']).toMatchObject({ vrm, cameraId });
+    expect((await openRead(answer, companionReadId)).body['read']).toMatchObject({ vrm: best.vrm, cameraId });
+  });
+
+  it('finds nobody for a vehicle that was never read, and is for serious cases within 90 days', async () => {
+    expect((await ask('ZZ27ZZZ')).body).toMatchObject({ companions: [], reads: 0, complete: true });
+    expect((await search({ kind: 'companions', vrm: 'ZZ27ZZZ', withinSeconds: 60, minCameras: 2, window }, { justification: { category: 'PUBLIC_SAFETY' } })).body['code']).toBe('TOO_WIDE');
+    expect((await search({ kind: 'companions', vrm: 'ZZ27ZZZ', withinSeconds: 60, minCameras: 2, window }, { as: 'investigator' })).body['code']).toBe('ROLE_FORBIDDEN');
+  });
+
+  it('stops when the client goes, and records that', async () => {
+    const [[vrm = '']] = truth.convoys as [string[]];
+    const abort = new AbortController();
+    const { companions } = api.service.store;
+    const { store } = api.service;
+    // The engine is too quick here to be interrupted by chance: it waits until the client has gone.
+    store.companions = async (asked, signal) => {
+      abort.abort();
+      await new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve(), { once: true }));
+      return companions.call(store, asked, signal);
+    };
+    try {
+      const body = JSON.stringify({ query: { kind: 'companions', vrm, withinSeconds: 60, minCameras: 2, window }, justification: JUSTIFICATION, correlationId: 'left' });
+      const headers = { 'content-type': 'application/json', authorization: `Bearer ${await api.tokenOf('analyst')}` };
+      await expect(fetch(`${api.url}/v1/searches`, { method: 'POST', headers, body, signal: abort.signal })).rejects.toThrow();
+      const ended = async (): Promise<unknown> => (await api.records()).filter(({ correlationId }) => correlationId === 'left').at(-1)?.['outcome'];
+      await expect.poll(ended, { timeout: 5_000 }).toBe('CANCELLED');
+    } finally {
+      store.companions = companions;
+    }
+    expect((await ask(vrm)).status).toBe(200);
+  });
+});

@@ -2,6 +2,7 @@ import { polygonContains } from '../../app/domain/area.ts';
 import type { Camera } from '../../app/domain/camera.ts';
 import { instantMs } from '../../app/domain/instant.ts';
 import type { WindowMs } from '../../app/domain/time-window.ts';
+import type { Site } from '../../app/movement/co-travel.ts';
 import type { Place } from '../../app/policy/width.ts';
 
 /** Cameras by id, made once for a list of them. */
@@ -48,3 +49,9 @@ export function camerasOut(cameras: readonly Camera[], numbers: readonly number[
       .map((period) => ({ cameraId: camera.id, from: period.from, to: period.to })),
   );
 }
+
+/** Where cameras stand, for judging journeys; a position that is not known is none. */
+export const siteFinder = (cameras: readonly Camera[]): ((camera: number) => Site) => (number) => {
+  const camera = cameras[number];
+  return camera === undefined ? { position: undefined, road: '' } : { position: camera.locationQuality === 'UNKNOWN' ? undefined : camera, road: camera.road };
+};

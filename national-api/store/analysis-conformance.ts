@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aCamera } from '../testing/builders.ts';
-import { commonVehiclesByHand, incompatiblePairsByHand, sightingsByHand } from './analysis-oracle.ts';
-import type { AnalysisStore, SceneSearch, SightingSearch, SpeedSearch } from './analysis-store.ts';
+import { commonVehiclesByHand, companionsByHand, incompatiblePairsByHand, sightingsByHand } from './analysis-oracle.ts';
+import type { AnalysisStore, CompanionSearch, SceneSearch, SightingSearch, SpeedSearch } from './analysis-store.ts';
 import { columnsOf, type PlainRead } from './oracle.ts';
 import type { ReadStore } from './read-store.ts';
 
@@ -82,6 +82,17 @@ export function describeAnalysisStore(target: AnalysisTarget): void {
           expect(await store.incompatiblePairs(search)).toEqual(incompatiblePairsByHand(reads, CAMERAS, search));
         }),
         { numRuns: 40 },
+      );
+    });
+
+    it('finds who was near one vehicle as the plainest loop does', async () => {
+      await fc.assert(
+        fc.asyncProperty(aNation, aWindow, fc.constantFrom(1, 20, 60, 900), fc.constantFrom(1, 2, 3), fc.constantFrom(3, 1_000), fc.constantFrom(2, 100), async (nation, window, seconds, minCameras, maxReads, maxCompanions) => {
+          const { reads, startMs } = await settle(nation);
+          const search: CompanionSearch = { vrm: 'AA11AAA', fromMs: startMs + window.from, toMs: startMs + window.to, withinMs: seconds * 1_000, minCameras, maxReads, maxCompanions };
+          expect(await store.companions(search)).toEqual(companionsByHand(reads, search));
+        }),
+        { numRuns: 60 },
       );
     });
 

@@ -2,7 +2,7 @@ import type { Camera } from '../../app/domain/camera.ts';
 import { greatCircleKm } from '../../app/movement/geodesy.ts';
 import { leastKmhBetween } from '../../app/movement/incompatible.ts';
 import { requiredKmh } from '../../app/movement/journey.ts';
-import type { CommonVehicles, ReadPair, ReadPairs, SceneSearch, Sighting, SightingSearch, SpeedSearch } from './analysis-store.ts';
+import type { CommonVehicles, CompanionFinding, CompanionSearch, FoundCompanion, ReadPair, ReadPairs, SceneSearch, Sighting, SightingSearch, SpeedSearch } from './analysis-store.ts';
 import { bruteForce, type PlainRead } from './oracle.ts';
 
 /** What an engine must answer to the questions of `AnalysisStore`, by the plainest loops. */
@@ -51,4 +51,39 @@ export function sightingsByHand(reads: readonly PlainRead[], { asks, withinMs, l
   return asks
     .flatMap(({ vrm, atMs }, ask) => bruteForce(reads, { vrms: [vrm], fromMs: atMs - withinMs, toMs: atMs + withinMs + 1, ...(cameras === undefined ? {} : { cameras }) }).map((read) => ({ ask, camera: read.camera, atMs: read.capturedAtMs })))
     .slice(0, limit);
+}
+
+const hourOf = (ms: number): number => Math.floor(ms / 3_600_000);
+
+export function companionsByHand(reads: readonly PlainRead[], { vrm, fromMs, toMs, withinMs, minCameras, maxReads, maxCompanions }: CompanionSearch): CompanionFinding {
+  const all = bruteForce(reads, { fromMs, toMs });
+  const own = all.filter((read) => read.vrm === vrm);
+  const looked = own.slice(-maxReads);
+  const cameras = unique(looked.map(({ camera }) => camera));
+  const atCameras = all.filter(({ camera }) => cameras.includes(camera));
+  const flow = cameras.sort((a, b) => a - b).flatMap((camera) =>
+    Array.from({ length: 24 }, (_, hour) => ({ camera, hour, reads: atCameras.filter((read) => read.camera === camera && hourOf(read.capturedAtMs) % 24 === hour).length })).filter((each) => each.reads > 0),
+  );
+  const near = unique(atCameras.map((read) => read.vrm)).filter((other) => other !== vrm).map((other) => {
+    const passes = looked.flatMap((read, n): FoundCompanion['passes'] => {
+      const gap = (each: PlainRead): number => Math.abs(each.capturedAtMs - read.capturedAtMs);
+      const [nearest] = atCameras
+        .filter((each) => each.vrm === other && each.camera === read.camera && gap(each) <= withinMs)
+        .sort((a, b) => gap(a) - gap(b) || a.capturedAtMs - b.capturedAtMs || byText(a.id, b.id));
+      return nearest === undefined ? [] : [{ read: n, id: nearest.id, atMs: nearest.capturedAtMs }];
+    });
+    const readsOfPasses = passes.map(({ read }) => looked[read] as PlainRead);
+    return {
+      companion: { vrm: other, readsAtCameras: atCameras.filter((read) => read.vrm === other).length, passes },
+      cameras: unique(readsOfPasses.map(({ camera }) => camera)).length,
+      hours: unique(readsOfPasses.map(({ capturedAtMs }) => hourOf(capturedAtMs))).length,
+    };
+  }).filter(({ companion }) => companion.passes.length > 0);
+  const found = near.filter((each) => each.cameras >= minCameras)
+    .sort((a, b) => b.hours - a.hours || b.cameras - a.cameras || b.companion.passes.length - a.companion.passes.length || byText(a.companion.vrm, b.companion.vrm));
+  return {
+    reads: looked.map(({ id, camera, capturedAtMs }) => ({ id, camera, atMs: capturedAtMs })),
+    moreReads: own.length > maxReads, flow, compared: found.length === 0 ? 0 : near.length, found: found.length,
+    companions: found.slice(0, maxCompanions).map(({ companion }) => companion),
+  };
 }

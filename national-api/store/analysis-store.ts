@@ -1,3 +1,4 @@
+import type { Flow } from '../../app/movement/co-travel.ts';
 import type { ReadSearch } from './read-store.ts';
 
 /**
@@ -12,6 +13,12 @@ export interface AnalysisStore {
    * the most when clocks and positions are given their tolerance. A gap of no time counts as a millisecond.
    */
   incompatiblePairs(search: SpeedSearch, signal?: AbortSignal): Promise<ReadPairs>;
+  /**
+   * Vehicles that were read at the cameras of one vehicle's reads within a time of them, at enough of these cameras: those first
+   * that were near in most hours, then at most cameras, then in most passes, then by mark. A read of the vehicle counts once for
+   * each other mark: the nearest in time, of two as near the earlier, then the smaller id.
+   */
+  companions(search: CompanionSearch, signal?: AbortSignal): Promise<CompanionFinding>;
   /** Which of some marks were read within a time of an instant, both ends included; by place in the list, then time, then id. */
   sightings(search: SightingSearch, signal?: AbortSignal): Promise<readonly Sighting[]>;
 }
@@ -75,3 +82,37 @@ export type SightingSearch = {
 };
 export type SightingAsk = { readonly vrm: string; readonly atMs: number };
 export type Sighting = TimedCamera & { /** Place in the list of what was asked. */ readonly ask: number };
+
+export type CompanionSearch = {
+  readonly vrm: string;
+  /** Capture time of the reads of either, half-open. */
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly withinMs: number;
+  readonly minCameras: number;
+  /** Of the vehicle itself, the newest so many. */
+  readonly maxReads: number;
+  readonly maxCompanions: number;
+};
+
+export type CompanionFinding = {
+  /** Oldest first, by time and id. */
+  readonly reads: readonly (TimedCamera & { readonly id: string })[];
+  /** Whether there were more reads of the vehicle than were looked at. */
+  readonly moreReads: boolean;
+  /** All traffic of the window at the cameras of these reads. */
+  readonly flow: readonly Flow[];
+  /** Other marks that were near at all. */
+  readonly compared: number;
+  /** Those at enough cameras, also those beyond the limit. */
+  readonly found: number;
+  readonly companions: readonly FoundCompanion[];
+};
+
+export type FoundCompanion = {
+  readonly vrm: string;
+  /** Its reads in the window at the cameras of the vehicle's reads. */
+  readonly readsAtCameras: number;
+  /** By place of the vehicle's read, ascending. */
+  readonly passes: readonly { /** Place in `reads`. */ readonly read: number; readonly id: string; readonly atMs: number }[];
+};

@@ -4,7 +4,7 @@ import {
   ARROW_STREAM_TYPE, AUDIT_INDEX_HEADER, estimateRequestSchema, estimateSchema, EXPECTED_READS_HEADER, SEARCH_ID_HEADER, searchAnswerSchema, searchRequestSchema,
   VEHICLES_HEADER, type SearchRequest,
 } from '../../../app/api/search.ts';
-import { incompatibleAnswerSchema, scenesAnswerSchema } from '../../../app/api/analysis.ts';
+import { companionsAnswerSchema, incompatibleAnswerSchema, scenesAnswerSchema } from '../../../app/api/analysis.ts';
 import { decide, windowFaults, type Actor, type Surroundings } from '../../../app/policy/decide.ts';
 import { givesReads, type Query } from '../../../app/domain/query.ts';
 import { expectation, scopeDecision } from '../../search/estimate.ts';
@@ -68,7 +68,7 @@ export function serveSearches(app: OpenAPIHono, service: Service): void {
         200: {
           description: 'The reads, oldest first, for `vrm`, `pattern` and `area`; else what the kind of search is answered with',
           headers: z.object({ [SEARCH_ID_HEADER]: z.string(), [AUDIT_INDEX_HEADER]: z.string(), [EXPECTED_READS_HEADER]: z.string().optional(), [VEHICLES_HEADER]: z.string().optional() }),
-          content: { 'application/json': { schema: z.union([searchAnswerSchema, scenesAnswerSchema, incompatibleAnswerSchema]) }, [ARROW_STREAM_TYPE]: { schema: z.string().meta({ format: 'binary' }) } },
+          content: { 'application/json': { schema: z.union([searchAnswerSchema, scenesAnswerSchema, incompatibleAnswerSchema, companionsAnswerSchema]) }, [ARROW_STREAM_TYPE]: { schema: z.string().meta({ format: 'binary' }) } },
         },
         403: problem('Refused by the rules: the codes of the access policy, with what would be allowed'),
         501: problem('Not built yet: NOT_IMPLEMENTED'),

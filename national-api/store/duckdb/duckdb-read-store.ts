@@ -1,13 +1,14 @@
 import type { DuckDBConnection, DuckDBResult, DuckDBValue } from '@duckdb/node-api';
 import path from 'node:path';
 import type { Camera } from '../../../app/domain/camera.ts';
-import type { AnalysisStore, CommonVehicles, ReadPairs, SceneSearch, Sighting, SightingSearch, SpeedSearch } from '../analysis-store.ts';
+import type { AnalysisStore, CommonVehicles, CompanionFinding, CompanionSearch, ReadPairs, SceneSearch, Sighting, SightingSearch, SpeedSearch } from '../analysis-store.ts';
 import type { BulkColumns, BulkLabels } from '../bulk-columns.ts';
 import { CHUNK_TARGET_ROWS, type ReadChunk } from '../read-chunk.ts';
 import type { AcceptedRead, CommittedBatch, IngestStore, NewBatch } from '../ingest-store.ts';
 import type { AppendOutcome, DayTally, LabelKind, ReadSearch, ReadStore, StoreTotals, Survey, TallyWindow } from '../read-store.ts';
 import { ChunkReader } from './chunk-reader.ts';
 import { ChunkWriter } from './chunk-writer.ts';
+import { companionsOf, companionsSql, flowOf, flowSql, vehicleReadsOf, vehicleReadsSql, type Statement } from './companions-sql.ts';
 import { openDatabase, STORE_FILE, type Database, type DatabaseOptions } from './database.ts';
 import { commitIncoming, CREATE_INGEST_TABLES, findBatch, getAccepted, getIngestState, type IngestState } from './ingest-tables.ts';
 import { LabelBook } from './label-book.ts';
@@ -129,6 +130,16 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore {
   async incompatiblePairs(search: SpeedSearch, signal?: AbortSignal): Promise<ReadPairs> {
     const { sql, bindings } = incompatiblePairsSql(search);
     return incompatiblePairsOf(await this.#rows(sql, bindings, signal), this.labels());
+  }
+
+  async companions(search: CompanionSearch, signal?: AbortSignal): Promise<CompanionFinding> {
+    const rows = ({ sql, bindings }: Statement) => this.#rows(sql, bindings, signal);
+    const newest = vehicleReadsOf(await rows(vehicleReadsSql(search)));
+    const moreReads = newest.length > search.maxReads;
+    const reads = moreReads ? newest.slice(1) : newest;
+    if (reads.length === 0) return { reads, moreReads, flow: [], compared: 0, found: 0, companions: [] };
+    const flow = flowOf(await rows(flowSql([...new Set(reads.map(({ camera }) => camera))], search)));
+    return { reads, moreReads, flow, ...companionsOf(await rows(companionsSql(search, reads))) };
   }
 
   async sightings(search: SightingSearch, signal?: AbortSignal): Promise<readonly Sighting[]> {
