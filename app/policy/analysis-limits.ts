@@ -10,3 +10,6 @@ export const COMPANIONS_MAX_READS = 20_000;
 /** Vehicles that are scored, those that were near in most hours. */
 export const COMPANIONS_MAX_SCORED = 2_000;
 export const COMPANIONS_MAX_LISTED = 500;
+/** Pairs that are scored, those that were together in most hours. */
+export const CONVOYS_MAX_SCORED = 2_000;
+export const CONVOYS_MAX_LISTED = 200;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aCamera } from '../testing/builders.ts';
-import { commonVehiclesByHand, companionsByHand, incompatiblePairsByHand, sightingsByHand } from './analysis-oracle.ts';
-import type { AnalysisStore, CompanionSearch, SceneSearch, SightingSearch, SpeedSearch } from './analysis-store.ts';
+import { commonVehiclesByHand, companionsByHand, incompatiblePairsByHand, sightingsByHand, travelledTogetherByHand } from './analysis-oracle.ts';
+import type { AnalysisStore, CompanionSearch, SceneSearch, SightingSearch, SpeedSearch, TogetherSearch } from './analysis-store.ts';
 import { columnsOf, type PlainRead } from './oracle.ts';
 import type { ReadStore } from './read-store.ts';
 
@@ -91,6 +91,22 @@ export function describeAnalysisStore(target: AnalysisTarget): void {
           const { reads, startMs } = await settle(nation);
           const search: CompanionSearch = { vrm: 'AA11AAA', fromMs: startMs + window.from, toMs: startMs + window.to, withinMs: seconds * 1_000, minCameras, maxReads, maxCompanions };
           expect(await store.companions(search)).toEqual(companionsByHand(reads, search));
+        }),
+        { numRuns: 60 },
+      );
+    });
+
+    it('finds who was read together as the plainest loop does', async () => {
+      await fc.assert(
+        fc.asyncProperty(aNation, aWindow, fc.option(someCameras, { nil: undefined }), fc.constantFrom(1, 20, 60, 900), fc.constantFrom(1, 2, 3), fc.constantFrom(2, 100), async (nation, window, cameras, seconds, minCameras, maxPairs) => {
+          const { reads, startMs } = await settle(nation);
+          const asked = { fromMs: startMs + window.from, toMs: startMs + window.to };
+          const search: TogetherSearch = { reads: { ...asked, ...(cameras === undefined ? {} : { cameras }) }, withinMs: seconds * 1_000, minCameras, maxPairs, traffic: asked };
+          const found = await store.travelledTogether(search);
+          const expected = travelledTogetherByHand(reads, search);
+          // Sums of fractions depend on their order.
+          const rounded = ({ pairs, ...rest }: typeof found) => ({ ...rest, pairs: pairs.map(({ first, second, passes }) => ({ passes, vehicles: [first, second].map((vehicle) => ({ ...vehicle, neighbours: vehicle.neighbours.toPrecision(8) })) })) });
+          expect(rounded(found)).toEqual(rounded(expected));
         }),
         { numRuns: 60 },
       );

@@ -1,8 +1,9 @@
 import type { Camera } from '../../app/domain/camera.ts';
 import { greatCircleKm } from '../../app/movement/geodesy.ts';
+import { expectedNeighbours } from '../../app/movement/co-travel.ts';
 import { leastKmhBetween } from '../../app/movement/incompatible.ts';
 import { requiredKmh } from '../../app/movement/journey.ts';
-import type { CommonVehicles, CompanionFinding, CompanionSearch, FoundCompanion, ReadPair, ReadPairs, SceneSearch, Sighting, SightingSearch, SpeedSearch } from './analysis-store.ts';
+import type { CommonVehicles, CompanionFinding, CompanionSearch, FoundCompanion, ReadPair, ReadPairs, SceneSearch, Sighting, SightingSearch, SpeedSearch, TogetherFinding, TogetherPass, TogetherSearch } from './analysis-store.ts';
 import { bruteForce, type PlainRead } from './oracle.ts';
 
 /** What an engine must answer to the questions of `AnalysisStore`, by the plainest loops. */
@@ -86,4 +87,29 @@ export function companionsByHand(reads: readonly PlainRead[], { vrm, fromMs, toM
     moreReads: own.length > maxReads, flow, compared: found.length === 0 ? 0 : near.length, found: found.length,
     companions: found.slice(0, maxCompanions).map(({ companion }) => companion),
   };
+}
+
+export function travelledTogetherByHand(reads: readonly PlainRead[], { reads: wanted, withinMs, minCameras, maxPairs, traffic }: TogetherSearch): TogetherFinding {
+  const all = bruteForce(reads, wanted);
+  const timed = (read: PlainRead) => ({ id: read.id, atMs: read.capturedAtMs });
+  const flow = unique(all.map(({ camera }) => camera)).flatMap((camera) =>
+    Array.from({ length: 24 }, (_, hour) => ({ camera, hour, reads: all.filter((read) => read.camera === camera && hourOf(read.capturedAtMs) % 24 === hour).length })));
+  const vehicles = unique(all.map(({ vrm }) => vrm)).sort(byText).map((vrm) => {
+    const own = all.filter((read) => read.vrm === vrm);
+    return { own, vehicle: { vrm, reads: own.length, neighbours: expectedNeighbours(own.map(({ camera, capturedAtMs }) => ({ camera, atMs: capturedAtMs })), flow, traffic, withinMs) } };
+  });
+  const found = vehicles
+    .flatMap((first, i) => vehicles.slice(i + 1).map((second) => {
+      const passes = first.own.flatMap((read): TogetherPass[] => {
+        const gap = (each: PlainRead): number => Math.abs(each.capturedAtMs - read.capturedAtMs);
+        const [nearest] = second.own
+          .filter((each) => each.camera === read.camera && gap(each) <= withinMs)
+          .sort((a, b) => gap(a) - gap(b) || a.capturedAtMs - b.capturedAtMs || byText(a.id, b.id));
+        return nearest === undefined ? [] : [{ camera: read.camera, first: timed(read), second: timed(nearest) }];
+      });
+      return { pair: { first: first.vehicle, second: second.vehicle, passes }, cameras: unique(passes.map(({ camera }) => camera)).length, hours: unique(passes.map((pass) => hourOf(pass.first.atMs))).length };
+    }))
+    .filter(({ cameras }) => cameras >= minCameras)
+    .sort((a, b) => b.hours - a.hours || b.cameras - a.cameras || b.pair.passes.length - a.pair.passes.length || byText(a.pair.first.vrm, b.pair.first.vrm) || byText(a.pair.second.vrm, b.pair.second.vrm));
+  return { reads: found.length === 0 ? 0 : all.length, found: found.length, pairs: found.slice(0, maxPairs).map(({ pair }) => pair) };
 }

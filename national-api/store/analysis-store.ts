@@ -1,3 +1,4 @@
+import type { WindowMs } from '../../app/domain/time-window.ts';
 import type { Flow } from '../../app/movement/co-travel.ts';
 import type { ReadSearch } from './read-store.ts';
 
@@ -19,6 +20,12 @@ export interface AnalysisStore {
    * each other mark: the nearest in time, of two as near the earlier, then the smaller id.
    */
   companions(search: CompanionSearch, signal?: AbortSignal): Promise<CompanionFinding>;
+  /**
+   * Every two vehicles that were read within a time of each other at enough cameras: those first that were so in most hours,
+   * then at most cameras, then in most passes, then by mark. A read of the one whose mark is less counts once: with the nearest
+   * of the other, of two as near the earlier, then the smaller id.
+   */
+  travelledTogether(search: TogetherSearch, signal?: AbortSignal): Promise<TogetherFinding>;
   /** Which of some marks were read within a time of an instant, both ends included; by place in the list, then time, then id. */
   sightings(search: SightingSearch, signal?: AbortSignal): Promise<readonly Sighting[]>;
 }
@@ -116,3 +123,34 @@ export type FoundCompanion = {
   /** By place of the vehicle's read, ascending. */
   readonly passes: readonly { /** Place in `reads`. */ readonly read: number; readonly id: string; readonly atMs: number }[];
 };
+
+export type TogetherSearch = {
+  readonly reads: ReadSearch;
+  readonly withinMs: number;
+  readonly minCameras: number;
+  readonly maxPairs: number;
+  /** The time over which traffic is counted. */
+  readonly traffic: WindowMs;
+};
+
+export type TogetherFinding = {
+  /** All reads of the search. */
+  readonly reads: number;
+  /** Pairs, also those beyond the limit. */
+  readonly found: number;
+  readonly pairs: readonly TogetherPair[];
+};
+
+/** `first` has the lesser mark. */
+export type TogetherPair = { readonly first: PairVehicle; readonly second: PairVehicle; /** By time and id of the first's read. */ readonly passes: readonly TogetherPass[] };
+
+export type PairVehicle = {
+  readonly vrm: string;
+  /** Its reads in the search. */
+  readonly reads: number;
+  /** Reads of any vehicle that chance puts within the time of one of them (`expectedNeighbours`). */
+  readonly neighbours: number;
+};
+
+export type TogetherPass = { readonly camera: number; readonly first: TimedRead; readonly second: TimedRead };
+export type TimedRead = { readonly id: string; readonly atMs: number };

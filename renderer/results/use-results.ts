@@ -20,8 +20,9 @@ useSearch.subscribe(({ table }) => {
 });
 
 function investigationOf(search: SearchStore, cameras: ReadonlyMap<string, Camera>): Investigation | undefined {
-  const { table, query } = search;
-  if (table === null || query === null || table.rows === 0) {
+  const { table, query, reads } = search;
+  // Not before the panels were told: reads may be in the table already.
+  if (table === null || query === null || reads === 0) {
     built = undefined;
     return undefined;
   }
@@ -35,13 +36,21 @@ function investigationOf(search: SearchStore, cameras: ReadonlyMap<string, Camer
 }
 
 /**
- * What the four panels are drawn from. The same object until there is something new to draw, so a batch alone draws nothing.
- * The newer is deferred: React then draws panel by panel with pauses between, and the page stays alive. What is on screen
- * belongs to one justification: until the first reads of a search are drawn there are none, never those of the search before.
+ * The newest that there is to draw: the same object until there is something new, so a batch alone draws nothing. The map is
+ * drawn from this, because it shows first what a person looks at first.
+ */
+export function useNewestInvestigation(): Investigation | undefined {
+  const cameras = useCameras((state) => state.cameras);
+  return useSearch((search) => investigationOf(search, cameras));
+}
+
+/**
+ * What the other panels are drawn from. The newest is deferred: React then draws panel by panel with pauses between, and the
+ * page stays alive. What is on screen belongs to one justification: until the first reads of a search are drawn there are none,
+ * never those of the search before.
  */
 export function useInvestigation(): Investigation | undefined {
-  const cameras = useCameras((state) => state.cameras);
-  const newest = useSearch((search) => investigationOf(search, cameras));
+  const newest = useNewestInvestigation();
   const deferred = useDeferredValue(newest);
   return deferred?.table === newest?.table ? deferred : undefined;
 }

@@ -1,7 +1,9 @@
 import type { DuckDBConnection, DuckDBResult, DuckDBValue } from '@duckdb/node-api';
 import path from 'node:path';
 import type { Camera } from '../../../app/domain/camera.ts';
-import type { AnalysisStore, CommonVehicles, CompanionFinding, CompanionSearch, ReadPairs, SceneSearch, Sighting, SightingSearch, SpeedSearch } from '../analysis-store.ts';
+import type {
+  AnalysisStore, CommonVehicles, CompanionFinding, CompanionSearch, ReadPairs, SceneSearch, Sighting, SightingSearch, SpeedSearch, TogetherFinding, TogetherSearch,
+} from '../analysis-store.ts';
 import type { BulkColumns, BulkLabels } from '../bulk-columns.ts';
 import { CHUNK_TARGET_ROWS, type ReadChunk } from '../read-chunk.ts';
 import type { AcceptedRead, CommittedBatch, IngestStore, NewBatch } from '../ingest-store.ts';
@@ -17,6 +19,7 @@ import { incompatiblePairsOf, incompatiblePairsSql, sightingsOf, sightingsSql } 
 import { addPositions, createPositions } from './positions.ts';
 import { getCameras, getLabels, getMeta, putCameras, putLabels, putMeta } from './reference-tables.ts';
 import { commonVehiclesOf, commonVehiclesSql } from './scenes-sql.ts';
+import { togetherOf, togetherSql } from './together-sql.ts';
 import { tallySql, tallyOf } from './tally-sql.ts';
 import { BY_CAMERA, BY_MARK, COLUMN_NAMES, CREATE_TABLES, createReadTable } from './schema.ts';
 
@@ -140,6 +143,11 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore {
     if (reads.length === 0) return { reads, moreReads, flow: [], compared: 0, found: 0, companions: [] };
     const flow = flowOf(await rows(flowSql([...new Set(reads.map(({ camera }) => camera))], search)));
     return { reads, moreReads, flow, ...companionsOf(await rows(companionsSql(search, reads))) };
+  }
+
+  async travelledTogether(search: TogetherSearch, signal?: AbortSignal): Promise<TogetherFinding> {
+    const { sql, bindings } = togetherSql(search);
+    return togetherOf(await this.#rows(sql, bindings, signal));
   }
 
   async sightings(search: SightingSearch, signal?: AbortSignal): Promise<readonly Sighting[]> {

@@ -4,7 +4,7 @@ import { Panel, PanelBody, PanelHead } from '../../ui/panel.tsx';
 import { PartAnswer } from '../../ui/panel-state.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { journeysIn, type Investigation, type Vehicle } from '../../results/investigation.ts';
-import { useInvestigation } from '../../results/use-results.ts';
+import { useNewestInvestigation } from '../../results/use-results.ts';
 import { clockText, countText, dayText, localDayKey, milesText, mphText } from '../../results/words.ts';
 import { markSearchDrawn } from '../../state/measurement-marks.ts';
 import { isRunning, useSearch } from '../../state/search-store.ts';
@@ -82,7 +82,7 @@ function useLiveMap(investigation: Investigation | undefined): readonly [boolean
 
 /** The map of the brushed stretch: cameras, journey, gaps; every fact on it is in the reads table too. */
 export function MapPanel(): ReactNode {
-  const investigation = useInvestigation();
+  const investigation = useNewestInvestigation();
   const idle = useSearch((state) => state.phase === 'idle');
   const brush = useSelection((state) => state.brush);
   const hasOwnTiles = useSession((state) => state.info?.tileFile !== null && state.info !== null);

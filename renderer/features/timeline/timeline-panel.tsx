@@ -3,7 +3,7 @@ import { Button } from '../../ui/button.tsx';
 import { Panel, PanelBody, PanelHead } from '../../ui/panel.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { spanOf, type Investigation, type Span } from '../../results/investigation.ts';
-import { useInvestigation, useSelectionFollowsResults } from '../../results/use-results.ts';
+import { useInvestigation, useNewestInvestigation, useSelectionFollowsResults } from '../../results/use-results.ts';
 import { stepThroughJourney } from '../../results/step.ts';
 import { clockText, dayText, localDayKey, zoneText } from '../../results/words.ts';
 import { useSelection } from '../../state/selection-store.ts';
@@ -57,7 +57,7 @@ function Drawing({ investigation, span, brush }: { readonly investigation: Inves
 export function TimelinePanel(): ReactNode {
   const investigation = useInvestigation();
   const { brush, setBrush } = useSelection();
-  useSelectionFollowsResults(investigation);
+  useSelectionFollowsResults(useNewestInvestigation());
   const span = useMemo(() => {
     const whole = investigation === undefined ? undefined : spanOf(investigation);
     if (whole === undefined) return undefined;
