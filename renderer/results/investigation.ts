@@ -70,6 +70,12 @@ function journeyOf(input: Pick<Investigation, 'positionAt'> & { readonly table: 
   return buildJourney({ rows: [...rows], capturedAtMs: (row) => input.table.capturedAtMs[row] ?? 0, position: input.positionAt });
 }
 
+/** Worked out when it is first asked for: the map shows a stretch of time before anything needs the journeys of all of it. */
+function lazy<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
 function upTo(count: number): Rows {
   const rows = new Int32Array(count);
   for (let row = 0; row < count; row += 1) rows[row] = row;
@@ -105,16 +111,14 @@ export function buildInvestigation({ table, cameras, askedMarks, nearMiss }: Inv
     const camera = cameraAt(row);
     return camera === undefined || camera.locationQuality === 'UNKNOWN' ? undefined : camera;
   };
-  const vehicles = rowsOf.map((own, i) => ({
-    letter: LETTERS[i] ?? '+',
-    mark: asked[i] ?? '',
-    rows: own,
-    journey: journeyOf({ table, positionAt }, own),
-  }));
-  const impossibleRows = new Set(vehicles.flatMap((vehicle) => vehicle.journey.impossible.map((read) => read.row)));
-  const legTo = new Map(vehicles.flatMap((vehicle) => vehicle.journey.legs.map((leg) => [leg.toRow, leg] as const)));
+  const journeys = rowsOf.map((own) => lazy(() => journeyOf({ table, positionAt }, own)));
+  const vehicles = rowsOf.map((own, i): Vehicle => ({ letter: LETTERS[i] ?? '+', mark: asked[i] ?? '', rows: own, get journey() { return journeys[i]?.() ?? NO_JOURNEY; } }));
+  const impossibleRows = lazy(() => new Set(vehicles.flatMap((vehicle) => vehicle.journey.impossible.map((read) => read.row))));
+  const legTo = lazy(() => new Map(vehicles.flatMap((vehicle) => vehicle.journey.legs.map((leg) => [leg.toRow, leg] as const))));
   return {
-    table, vehicles, rows, cameraAt, positionAt, impossibleRows, legTo,
+    table, vehicles, rows, cameraAt, positionAt,
+    get impossibleRows() { return impossibleRows(); },
+    get legTo() { return legTo(); },
     isNearMiss: (row) => nearMark[table.mark[row] ?? 0] ?? false,
     vehicleOf: (row) => owners[table.mark[row] ?? 0] ?? 0,
   };
@@ -146,7 +150,7 @@ export function journeysIn(investigation: Investigation, span: Span): readonly V
   if (last?.span === span) return last.vehicles;
   const vehicles = investigation.vehicles.map((vehicle) => {
     const rows = rowsIn(investigation.table, vehicle.rows, span);
-    return { ...vehicle, rows, journey: journeyOf(investigation, rows) };
+    return { letter: vehicle.letter, mark: vehicle.mark, rows, journey: journeyOf(investigation, rows) };
   });
   lastJourneys.set(investigation, { span, vehicles });
   return vehicles;

@@ -1,6 +1,6 @@
 /**
  * What the page's main thread did, from Chromium's own trace: its longest task, and the same without the time in which it
- * only waited for the graphics process. Without a GPU every frame of a WebGL map is drawn by the processor and read back
+ * only waited for the graphics process or for the compositor to be done with the frame before. Without a GPU every frame of a WebGL map is drawn by the processor and read back
  * while the page stands still; that is this machine's drawing and not the app's script.
  */
 import fs from 'node:fs';
@@ -9,9 +9,9 @@ import fs from 'node:fs';
 /** Times since 1970. @typedef {{ tasks: PageTask[], waits: { fromMs: number, ms: number }[] }} PageWork */
 /** @typedef {{ name: string, ph: string, pid: number, tid: number, ts: number, dur?: number, args?: any }} TraceEvent */
 
-const CATEGORIES = ['toplevel', 'gpu', 'devtools.timeline'];
+const CATEGORIES = ['toplevel', 'gpu', 'cc', 'devtools.timeline'];
 const TASK = /^(ThreadControllerImpl::RunTask|RunTask)$/;
-const GRAPHICS_WAIT = /^(GLES2::ReadPixels|ImplementationBase::WaitForCmd|CommandBufferProxyImpl::WaitFor\w+)$/;
+const GRAPHICS_WAIT = /^(GLES2::ReadPixels|ImplementationBase::WaitForCmd|CommandBufferProxyImpl::WaitFor\w+|LayerTreeHost::WaitForCommitCompletion)$/;
 const CLOCK_MARK = 'sightline-bench-clock';
 
 /** @param {import('@playwright/test').ElectronApplication} electron */
