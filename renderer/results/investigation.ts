@@ -76,10 +76,16 @@ function lazy<T>(make: () => T): () => T {
   return () => (made ??= { value: make() }).value;
 }
 
+let ascending = new Int32Array();
+
+/** 0, 1, 2 and so on: one growing array for all results, since numbers of rows say nothing of the reads in them. Never written to. */
 function upTo(count: number): Rows {
-  const rows = new Int32Array(count);
-  for (let row = 0; row < count; row += 1) rows[row] = row;
-  return rows;
+  if (count > ascending.length) {
+    const grown = new Int32Array(Math.max(count, 2 * ascending.length));
+    for (let row = 0; row < grown.length; row += 1) grown[row] = row;
+    ascending = grown;
+  }
+  return ascending.subarray(0, count);
 }
 
 /** Each vehicle's rows, in time order. */

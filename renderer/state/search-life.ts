@@ -68,9 +68,8 @@ function onFinished(event: EventPayload<'search.finished'>): void {
   };
   forThis(event.searchRef, () => {
     if (telling === undefined) return finish();
-    // The last reads and the end are drawn in tasks of their own, like batches.
-    tellNow();
-    setTimeout(finish, 0);
+    // The last reads and the end are drawn in tasks of their own, like batches: this timer comes after that of the reads.
+    setTimeout(() => { tellNow(); setTimeout(finish, 0); }, 0);
   });
 }
 
