@@ -108,8 +108,6 @@ export function failureWords(failure: { readonly code: FailureCode; readonly par
       return words('Wait before the next try', 'There were too many tries in a short time.', 'Nothing was lost and nobody is locked out.', `Try again ${secondsIn(failure)}.`);
     case 'INTERNAL':
       return words('Something inside went wrong', 'A fault in Sightline or in the service stopped it. It was written down with its reference.', 'The audit record is kept.', 'Try again. If it comes back, quote the reference.');
-    case 'NOT_IMPLEMENTED':
-      return words('This is not in this release', 'The service does not offer it yet.', 'Nothing was searched.', 'Use a search by registration mark.');
     case 'AUDIT_UNAVAILABLE':
       return words('The national audit record is not available', 'The service does not search while it cannot record.', NOTHING_LEFT, 'Try again in a few minutes.');
     case 'OVERLOADED':

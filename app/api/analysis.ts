@@ -46,7 +46,7 @@ export type IncompatibleAnswer = z.infer<typeof incompatibleAnswerSchema>;
 /** What a score is made of, so that a person can judge it. */
 const together = {
   expected: z.number().meta({ description: 'Passes that ordinary traffic at these cameras in these hours would give the two by chance' }),
-  score: z.number().meta({ description: '-log10 of the chance of so many occasions, with a little for what follows in each; 0 says nothing, from about 6 it is worth a look. docs/analysis.md' }),
+  score: z.number().meta({ description: '-log10 of a chance, larger for more: for companions of so many occasions, for convoys of so steady a distance, with a little for how far they went on together. 0 says nothing. docs/analysis.md' }),
   occasions: z.int().meta({ description: 'Times together that no habit explains: an hour apart, or parted and met again' }),
   habits: z.int().meta({ description: 'Journeys together that repeat on other days at the same time of day, as a shared commute does' }),
   days: z.int().meta({ description: 'Different days (UTC)' }),
@@ -78,3 +78,25 @@ export const companionsAnswerSchema = z
   })
   .meta({ id: 'CompanionsAnswer' });
 export type CompanionsAnswer = z.infer<typeof companionsAnswerSchema>;
+
+export const convoysAnswerSchema = z
+  .object({
+    ...analysisAnswer,
+    reads: z.int().meta({ description: 'Reads at the place that were looked at' }),
+    found: z.int().meta({ description: 'Pairs of vehicles that were together at so many cameras, in a convoy of the answer or not' }),
+    convoys: z
+      .array(
+        z.object({
+          vrms: z.array(z.string()).meta({ description: 'Ascending; every two of them were together at so many cameras' }),
+          cameras: z.int().meta({ description: 'Different cameras that all of them passed within the time of the first' }),
+          passes: z.int().meta({ description: 'Reads of the first with which all others were; each counts once' }),
+          ...together,
+          evidence: z.array(z.object({
+            cameraId: z.string(), readIds: z.array(z.string()).meta({ description: 'In the order of `vrms`' }), spreadSeconds: z.number().min(0).meta({ description: 'From the first of them to the last' }),
+          })),
+        }),
+      )
+      .meta({ description: 'Best score first; the score, and what it is made of, is that of the two who are least linked' }),
+  })
+  .meta({ id: 'ConvoysAnswer' });
+export type ConvoysAnswer = z.infer<typeof convoysAnswerSchema>;

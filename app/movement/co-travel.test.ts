@@ -46,9 +46,9 @@ describe('occasions', () => {
   });
 
   it('count a stretch of road once, however many cameras see it', () => {
-    expect(occasionsOf(drive(0, 8, [1, 101, 2, 102]), siteOf)[0]?.links).toBe(2);
+    expect(occasionsOf(drive(0, 8, [1, 101, 2, 102]), siteOf)[0]?.links).toHaveLength(2);
     const oneRoad = (camera: number): Site => ({ ...siteOf(camera), position: { lon: -1.5, lat: 50 + camera / 20 }, road: 'M1' });
-    expect(occasionsOf(drive(0, 8, [1, 2, 3]), oneRoad)[0]?.links).toBe(2);
+    expect(occasionsOf(drive(0, 8, [1, 2, 3]), oneRoad)[0]?.links).toHaveLength(2);
   });
 });
 

@@ -19,9 +19,9 @@ export const SAME_ROAD_LINK_KM = 10;
 /** Occasions of different days at half the same cameras, so near the same time of day, are one habit [default]. */
 export const HABIT_SPREAD_MS = 45 * 60_000;
 /** Who drives behind another stays there past the next link of a road one time in two [default]: what a further link is worth. */
-const LINK_WORTH = Math.log10(2);
+export const LINK_WORTH = Math.log10(2);
 /** A queue may be long; beyond so many further links of one occasion nothing is added [default]. */
-const LINKS_COUNTED = 5;
+export const LINKS_COUNTED = 5;
 /** Chance is never nothing. */
 const LEAST_EXPECTED = 1e-9;
 
@@ -59,12 +59,14 @@ export type Pass = {
   readonly camera: number;
   /** Place of the read among all reads of the first vehicle, where they are known. */
   readonly read?: number;
+  /** By how much the second vehicle passed later; below 0, earlier. */
+  readonly gapMs?: number;
 };
 
 export type Site = { readonly position: Position | undefined; readonly road: string };
 
 /** A run of passes without a break. */
-export type Occasion = { readonly passes: readonly [Pass, ...Pass[]]; /** Stretches of road that can be left between. */ readonly links: number };
+export type Occasion = { readonly passes: readonly [Pass, ...Pass[]]; /** The first pass on each stretch of road; between them either could have left the other. */ readonly links: readonly Pass[] };
 
 /** Cuts passes, oldest first, into occasions. */
 export function occasionsOf(passes: readonly Pass[], siteOf: (camera: number) => Site): Occasion[] {
@@ -79,19 +81,19 @@ export function occasionsOf(passes: readonly Pass[], siteOf: (camera: number) =>
   return runs.map((run) => ({ passes: run, links: linksOf(run, siteOf) }));
 }
 
-function linksOf(run: readonly [Pass, ...Pass[]], siteOf: (camera: number) => Site): number {
-  const cameras = [...new Set(run.map(({ camera }) => camera))];
-  const apart: Site[] = [];
-  for (const camera of cameras) {
-    const site = siteOf(camera);
-    const near = apart.some((other) => {
+function linksOf(run: readonly [Pass, ...Pass[]], siteOf: (camera: number) => Site): Pass[] {
+  const apart: { readonly pass: Pass; readonly site: Site }[] = [];
+  for (const pass of run) {
+    const site = siteOf(pass.camera);
+    const near = apart.some(({ pass: { camera }, site: other }) => {
+      if (camera === pass.camera) return true;
       if (site.position === undefined || other.position === undefined) return false;
       const sameRoad = site.road !== '' && site.road === other.road;
       return greatCircleKm(site.position, other.position) < (sameRoad ? SAME_ROAD_LINK_KM : LINK_KM);
     });
-    if (!near) apart.push(site);
+    if (!near) apart.push({ pass, site });
   }
-  return apart.length;
+  return apart.map(({ pass }) => pass);
 }
 
 const dayOf = (ms: number): number => Math.floor(ms / DAY_MS);
@@ -149,21 +151,28 @@ export type Together = {
   readonly links: number;
 };
 
-/** The score of two vehicles, and what it is made of. */
+type Habits = readonly (readonly Occasion[])[];
+
+/** What a score is made of. */
+export const togetherOf = (score: number, groups: Habits): Together => {
+  const occasions = groups.filter(({ length }) => length === 1).length;
+  return {
+    score,
+    occasions,
+    habits: groups.length - occasions,
+    days: new Set(groups.flat().flatMap(({ passes }) => passes.map(({ atMs }) => dayOf(atMs)))).size,
+    links: groups.flat().reduce((sum, { links }) => sum + links.length, 0),
+  };
+};
+
+/** The score of a vehicle and one that was near it again and again, and what it is made of. */
 export function scoreTogether({ passes, expected, withinMs, siteOf }: TogetherFacts): Together {
   const groups = habitsOf(occasionsOf(passes, siteOf));
   const fresh = groups.flatMap((group) => (group.length === 1 ? group : []));
-  const habits = groups.length - fresh.length;
-  const further = fresh.reduce((sum, { links }) => sum + Math.min(LINKS_COUNTED, links - 1), 0);
+  const further = fresh.reduce((sum, { links }) => sum + Math.min(LINKS_COUNTED, links.length - 1), 0);
   // Two who keep the same hours are as near as this by keeping them; all their habits together say that once.
-  const habit = habits === 0 ? 0 : Math.max(0, Math.log10(HABIT_SPREAD_MS / Math.max(1, withinMs)));
-  return {
-    score: poissonTail(fresh.length, expected) + further * LINK_WORTH + habit,
-    occasions: fresh.length,
-    habits,
-    days: new Set(passes.map(({ atMs }) => dayOf(atMs))).size,
-    links: groups.flat().reduce((sum, { links }) => sum + links, 0),
-  };
+  const habit = groups.length === fresh.length ? 0 : Math.max(0, Math.log10(HABIT_SPREAD_MS / Math.max(1, withinMs)));
+  return togetherOf(poissonTail(fresh.length, expected) + further * LINK_WORTH + habit, groups);
 }
 
 /** Reads at a camera in an hour of the day (UTC), all vehicles and days of a window together. */

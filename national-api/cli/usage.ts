@@ -15,6 +15,10 @@ export const USAGE = `The national ANPR service, as a stub for tests and demonst
       Import reads: .ndjson, .csv, .parquet, or - for NDJSON on standard input. Bad lines stop nothing; each is in
       DIR/rejected.ndjson with its number and reason. Prints a summary as one line of JSON.
 
+  evaluate --data DIR [--days N]
+      How well companions (over N days, 30 if not given) and convoys are found in a simulated nation, against its truth file and
+      beside plain counts. Prints a summary as one line of JSON. No service may have DIR open.
+
   export-openapi [FILE]
       Write the OpenAPI 3.1 document to FILE or standard output.
 

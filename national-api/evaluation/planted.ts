@@ -1,8 +1,9 @@
 import fs from 'node:fs';
 import * as z from 'zod';
 
+const groupsSchema = z.array(z.array(z.string()).readonly()).readonly();
 /** What was planted, of a truth file of any set that has these fields (docs/simulated-nation.md). */
-const plantedSchema = z.object({ convoys: z.array(z.array(z.string())), decoys: z.array(z.array(z.string())) });
+const plantedSchema = z.object({ convoys: groupsSchema, decoys: groupsSchema });
 export type Planted = z.infer<typeof plantedSchema>;
 
 export const readPlanted = (file: string): Planted => plantedSchema.parse(JSON.parse(fs.readFileSync(file, 'utf8')));

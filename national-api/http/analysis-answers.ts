@@ -7,12 +7,13 @@ import { readsDenial } from '../../app/policy/width.ts';
 import { incrementalSha256, sha256 } from '../audit/sha256.ts';
 import type { Analysed } from '../search/analysed.ts';
 import { analyseCompanions } from '../search/analyse-companions.ts';
+import { analyseConvoys } from '../search/analyse-convoys.ts';
 import { analyseIncompatible } from '../search/analyse-incompatible.ts';
 import { analyseScenes } from '../search/analyse-scenes.ts';
 import { placeSearchOf } from '../search/read-search.ts';
 import type { RanSearch } from '../search/search-register.ts';
 import { signedIn, type Call } from './endpoint.ts';
-import { ProblemError, refusalOf } from './problem-error.ts';
+import { refusalOf } from './problem-error.ts';
 import { enterSearch, limitClassOf, takeTurn, type Allowed } from './search-turn.ts';
 import type { Service } from './service.ts';
 
@@ -27,8 +28,8 @@ function analyse({ store }: Service, query: AnalysisQuery, signal: AbortSignal):
       return analyseIncompatible(store, query, signal);
     case 'companions':
       return analyseCompanions(store, query, signal);
-    default:
-      throw new ProblemError('NOT_IMPLEMENTED', `Searches of kind ${query.kind} are not built yet.`);
+    case 'convoys':
+      return analyseConvoys(store, query, signal);
   }
 }
 

@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DAY_MS, instantMs, instantText } from '../../app/domain/instant.ts';
 import type { Read } from '../../app/domain/read.ts';
 import { clockFrom } from '../clock.ts';
+import { evaluateCompanions } from '../evaluation/evaluate-companions.ts';
+import { evaluateConvoys } from '../evaluation/evaluate-convoys.ts';
 import { generateNation } from '../nation/generate.ts';
 import { TRUTH_FILE, type Truth } from '../nation/truth.ts';
 import { NOW_MS, startService, type Answer, type Harness } from '../testing/service-harness.ts';
@@ -198,5 +200,84 @@ describe('a search for companions', () => {
       store.companions = companions;
     }
     expect((await ask(vrm)).status).toBe(200);
+  });
+});
+
+describe('a search for convoys', () => {
+  type Convoy = { vrms: string[]; cameras: number; passes: number; expected: number; score: number; evidence: { cameraId: string; readIds: string[]; spreadSeconds: number }[] };
+  const occasionOf = (convoy: Truth['details']['convoys'][number]) => {
+    const [occasion] = convoy.occasions as [(typeof convoy.occasions)[number]];
+    return { cameraIds: [...occasion.cameraIds], window: { from: instantText(instantMs(occasion.from) - 3 * 3_600_000), to: instantText(instantMs(occasion.to) + 3 * 3_600_000) } };
+  };
+  const ask = (place: object, more: object = {}, as = 'analyst') => search({ kind: 'convoys', withinSeconds: 60, minCameras: 3, minVehicles: 2, ...place, ...more }, { as });
+
+  it('finds each group that was planted, whole, at the cameras and in the hours that it drove', async () => {
+    for (const planted of truth.details.convoys) {
+      const { body } = await ask(occasionOf(planted));
+      expect((body['convoys'] as Convoy[]).map(({ vrms }) => vrms)).toContainEqual([...planted.vrms].sort());
+    }
+  });
+
+  it('gives evidence that adds up and can be opened, and is on record', async () => {
+    const [planted] = truth.details.convoys as [Truth['details']['convoys'][number]];
+    const answer = await ask(occasionOf(planted));
+    const convoys = answer.body['convoys'] as [Convoy];
+    for (const { vrms, cameras, passes, score, expected, evidence } of convoys) {
+      expect(evidence).toHaveLength(passes);
+      expect(new Set(evidence.map(({ cameraId }) => cameraId)).size).toBe(cameras);
+      expect(cameras).toBeGreaterThanOrEqual(3);
+      for (const { readIds, spreadSeconds } of evidence) expect([readIds.length, spreadSeconds <= 120]).toEqual([vrms.length, true]);
+      expect(expected > 0 && Number.isFinite(score)).toBe(true);
+    }
+    const [{ vrms, evidence: [{ readIds, cameraId }] }] = convoys as unknown as [Convoy & { evidence: [Convoy['evidence'][number]] }];
+    for (const [i, id] of readIds.entries()) expect((await openRead(answer, id)).body['read']).toMatchObject({ vrm: vrms[i], cameraId });
+    expect((await api.records())[Number(answer.body['auditIndex'])]).toMatchObject({ action: 'SEARCH_CONVOYS', outcome: 'STARTED' });
+  });
+
+  it('asks for as many vehicles as it is told, and finds none where there are none', async () => {
+    const planted = truth.details.convoys.find(({ vrms }) => vrms.length > 2) as Truth['details']['convoys'][number];
+    const three = (await ask(occasionOf(planted), { minVehicles: 3 })).body['convoys'] as Convoy[];
+    expect(three.map(({ vrms }) => vrms)).toContainEqual([...planted.vrms].sort());
+    for (const { vrms } of three) expect(vrms.length).toBeGreaterThanOrEqual(3);
+    expect((await ask(occasionOf(planted), { minCameras: 100 })).body).toMatchObject({ convoys: [], complete: true });
+  });
+
+  it('is for analysts, and only for as many cameras and hours as the category allows', async () => {
+    const [planted] = truth.details.convoys as [Truth['details']['convoys'][number]];
+    expect((await ask(occasionOf(planted), {}, 'investigator')).body['code']).toBe('ROLE_FORBIDDEN');
+    const week = { from: instantText(NOW_MS - 7 * DAY_MS), to: instantText(NOW_MS) };
+    expect((await ask({ ...occasionOf(planted), window: week })).body['code']).toBe('TOO_WIDE');
+  });
+});
+
+describe('how well the planted are found', () => {
+  it('companions: the score puts them first where plain counts put neighbours and queues', async () => {
+    const { score, passes } = await evaluateCompanions(api.service.store, truth, 20);
+    expect(score.precisionAt10).toBeGreaterThanOrEqual(0.9);
+    expect(score.precisionAt10).toBeGreaterThan(passes.precisionAt10);
+    expect(score.recallAtPlanted).toBeGreaterThanOrEqual(0.9);
+    expect(score.decoysIn10).toBeLessThan(passes.decoysIn10);
+  });
+
+  it('convoys: the score does better than plain counts', async () => {
+    const { score, passes } = await evaluateConvoys(api.service.store, truth, 3);
+    expect(score.precisionAt10).toBeGreaterThan(passes.precisionAt10);
+    expect(score.recallAtPlanted).toBeGreaterThanOrEqual(passes.recallAtPlanted);
+    expect(score.decoysIn10).toBeLessThanOrEqual(passes.decoysIn10);
+  });
+});
+
+describe('an estimate', () => {
+  it('adds up the scenes, each for its own time', async () => {
+    const cameras = api.service.store.cameras().map(({ id }) => id);
+    const scene = (day: number, hours: number, cameraIds: readonly string[]) => ({ cameraIds, window: { from: instantText(NOW_MS - day * DAY_MS), to: instantText(NOW_MS - day * DAY_MS + hours * 3_600_000) } });
+    const estimate = async (query: object): Promise<number> => Number((await api.call('POST', '/searches/estimate', { as: 'analyst', body: { query } })).body['expectedReads']);
+    const one = scene(5, 24, cameras.slice(0, 20));
+    const area = await estimate({ kind: 'area', ...one });
+    expect(area).toBeGreaterThan(0);
+    const two = await estimate({ kind: 'scenes', minScenes: 2, scenes: [one, scene(9, 24, cameras.slice(20, 40))] });
+    expect(two / area).toBeGreaterThan(1.7);
+    expect(two / area).toBeLessThan(2.3);
+    expect(await estimate({ kind: 'convoys', withinSeconds: 30, minCameras: 2, minVehicles: 2, ...one })).toBe(area);
   });
 });

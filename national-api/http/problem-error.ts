@@ -40,7 +40,6 @@ const TITLES: Readonly<Record<ProblemCode, string>> = {
   TOO_LARGE: 'The request is too large',
   RATE_LIMITED: 'Too many tries',
   INTERNAL: 'Something went wrong in the service',
-  NOT_IMPLEMENTED: 'Not built yet',
   AUDIT_UNAVAILABLE: 'The audit log cannot be written',
   OVERLOADED: 'Too busy',
 };

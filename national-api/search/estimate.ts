@@ -1,11 +1,12 @@
 import type { Estimate } from '../../app/api/search.ts';
 import { DAY_MS } from '../../app/domain/instant.ts';
 import { CATEGORIES, type Category } from '../../app/domain/justification.ts';
-import { queryWindows, type Query } from '../../app/domain/query.ts';
-import { windowMs } from '../../app/domain/time-window.ts';
+import type { Query } from '../../app/domain/query.ts';
+import { windowMs, type TimeWindow } from '../../app/domain/time-window.ts';
 import { normaliseVrmText } from '../../app/domain/vrm.ts';
 import { bandOf, decideScope, type Actor, type Decision, type Surroundings } from '../../app/policy/decide.ts';
 import type { Denial } from '../../app/policy/denial.ts';
+import type { Place } from '../../app/policy/width.ts';
 import type { StoreTotals } from '../store/read-store.ts';
 
 /** Two figures: an estimate says how much, and no more. */
@@ -25,14 +26,17 @@ function trafficOf(totals: StoreTotals, cameras: number): Traffic {
   };
 }
 
-/** Days of a query's windows that lie in the time for which there are reads. */
-function daysCovered(query: Query, totals: StoreTotals): number {
-  const { fromMs, toMs } = totals;
+/** Days of a window that lie in the time for which there are reads. */
+function daysCovered(window: TimeWindow, { fromMs, toMs }: StoreTotals): number {
   if (fromMs === null || toMs === null) return 0;
-  return queryWindows(query).reduce((sum, window) => {
-    const asked = windowMs(window);
-    return sum + Math.max(0, Math.min(asked.toMs, toMs) - Math.max(asked.fromMs, fromMs)) / DAY_MS;
-  }, 0);
+  const asked = windowMs(window);
+  return Math.max(0, Math.min(asked.toMs, toMs) - Math.max(asked.fromMs, fromMs)) / DAY_MS;
+}
+
+/** The places of a query with their windows: one for most kinds, one a scene for `scenes`. */
+function placesOf(query: Query): readonly (Place & { readonly window: TimeWindow })[] {
+  if (query.kind === 'scenes') return query.scenes;
+  return [{ window: query.window, ...('cameraIds' in query || 'area' in query ? { cameraIds: 'cameraIds' in query ? query.cameraIds : undefined, area: query.area } : {}) }];
 }
 
 const marksAsked = (query: Query): number | undefined => {
@@ -45,16 +49,20 @@ const marksAsked = (query: Query): number | undefined => {
  * What a search may come to, from the averages of all traffic. For marks it is what that many ordinary vehicles would have,
  * never a count of these: an estimate needs no justification, so it must tell nothing about anyone.
  */
-export function expectation(query: Query, cameras: number, allCameras: number, totals: StoreTotals): Pick<Estimate, 'expectedReads' | 'expectedVehicles'> {
-  const traffic = trafficOf(totals, allCameras);
-  const days = daysCovered(query, totals);
-  const share = allCameras === 0 ? 0 : cameras / allCameras;
+export function expectation(query: Query, countCameras: (place: Place) => number, totals: StoreTotals): Pick<Estimate, 'cameras' | 'expectedReads' | 'expectedVehicles'> {
+  const all = countCameras({});
+  const traffic = trafficOf(totals, all);
+  const places = placesOf(query).map((place) => ({ cameras: countCameras(place), days: daysCovered(place.window, totals) }));
+  // Scenes may share cameras: it is never more than all of them.
+  const cameras = Math.min(all, places.reduce((sum, place) => sum + place.cameras, 0));
+  const cameraDays = places.reduce((sum, place) => sum + place.cameras * place.days, 0);
   const marks = marksAsked(query);
-  if (marks !== undefined) return { expectedReads: rounded(marks * traffic.readsPerVehicleDay * days * share), expectedVehicles: marks };
-  let reads = traffic.readsPerCameraDay * cameras * days;
+  if (marks !== undefined) return { cameras, expectedReads: rounded((marks * traffic.readsPerVehicleDay * cameraDays) / Math.max(1, all)), expectedVehicles: marks };
+  let reads = traffic.readsPerCameraDay * cameraDays;
   if (query.kind === 'pattern') reads *= Math.min(1, 24 ** -Math.max(0, normaliseVrmText(query.pattern).length - 1));
+  const days = cameras === 0 ? 0 : cameraDays / cameras;
   const vehicles = Math.min(reads, totals.vehicles, reads / Math.max(1, traffic.readsPerVehicleDay * Math.min(1, days)));
-  return { expectedReads: rounded(reads), expectedVehicles: rounded(vehicles) };
+  return { cameras, expectedReads: rounded(reads), expectedVehicles: rounded(vehicles) };
 }
 
 const denialsOf = (decision: Decision): readonly Denial[] => (decision.allow ? [] : decision.denials);

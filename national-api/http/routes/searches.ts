@@ -4,7 +4,7 @@ import {
   ARROW_STREAM_TYPE, AUDIT_INDEX_HEADER, estimateRequestSchema, estimateSchema, EXPECTED_READS_HEADER, SEARCH_ID_HEADER, searchAnswerSchema, searchRequestSchema,
   VEHICLES_HEADER, type SearchRequest,
 } from '../../../app/api/search.ts';
-import { companionsAnswerSchema, incompatibleAnswerSchema, scenesAnswerSchema } from '../../../app/api/analysis.ts';
+import { companionsAnswerSchema, convoysAnswerSchema, incompatibleAnswerSchema, scenesAnswerSchema } from '../../../app/api/analysis.ts';
 import { decide, windowFaults, type Actor, type Surroundings } from '../../../app/policy/decide.ts';
 import { givesReads, type Query } from '../../../app/domain/query.ts';
 import { expectation, scopeDecision } from '../../search/estimate.ts';
@@ -46,12 +46,8 @@ export function serveSearches(app: OpenAPIHono, service: Service): void {
       call.note(asJson(body));
       requireSense(service, body.query);
       const surroundings = surroundingsOf(service);
-      const all = service.store.cameras().length;
-      const places = body.query.kind === 'scenes' ? body.query.scenes : [body.query];
-      const cameras = Math.min(all, places.reduce((sum, place) => sum + surroundings.countCameras('cameraIds' in place || 'area' in place ? place : {}), 0));
       return c.json({
-        cameras,
-        ...expectation(body.query, cameras, all, await service.store.totals()),
+        ...expectation(body.query, surroundings.countCameras, await service.store.totals()),
         decision: scopeDecision(account, body.query, body.category, surroundings),
       });
     },
@@ -68,10 +64,9 @@ export function serveSearches(app: OpenAPIHono, service: Service): void {
         200: {
           description: 'The reads, oldest first, for `vrm`, `pattern` and `area`; else what the kind of search is answered with',
           headers: z.object({ [SEARCH_ID_HEADER]: z.string(), [AUDIT_INDEX_HEADER]: z.string(), [EXPECTED_READS_HEADER]: z.string().optional(), [VEHICLES_HEADER]: z.string().optional() }),
-          content: { 'application/json': { schema: z.union([searchAnswerSchema, scenesAnswerSchema, incompatibleAnswerSchema, companionsAnswerSchema]) }, [ARROW_STREAM_TYPE]: { schema: z.string().meta({ format: 'binary' }) } },
+          content: { 'application/json': { schema: z.union([searchAnswerSchema, scenesAnswerSchema, incompatibleAnswerSchema, companionsAnswerSchema, convoysAnswerSchema]) }, [ARROW_STREAM_TYPE]: { schema: z.string().meta({ format: 'binary' }) } },
         },
         403: problem('Refused by the rules: the codes of the access policy, with what would be allowed'),
-        501: problem('Not built yet: NOT_IMPLEMENTED'),
       },
     },
     (call) => search(service, call),
