@@ -23,5 +23,6 @@ export const oversightStatisticsSchema = z
     reconciliation: z.object({ raised: z.int(), settled: z.int(), open: z.int() }),
     disclosures: z.object({ total: z.int(), deletionDue: z.int() }),
     subjectRequests: z.object({ total: z.int(), overdue: z.int() }),
+    authorities: z.object({ total: z.int(), undecided: z.int(), refused: z.int(), oral: z.int(), notRatified: z.int(), searches: z.int() }),
   })
   .meta({ id: 'OversightStatistics' });

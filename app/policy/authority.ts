@@ -6,9 +6,15 @@ import { queryWindows, type Query } from '../domain/query.ts';
 import { timeWindowSchema, windowMs } from '../domain/time-window.ts';
 import type { RequiredAuthority } from './access-table.ts';
 import { rankAtLeast, rankSchema } from './roles.ts';
+import type { Place } from './width.ts';
 
 /** An urgent oral authority must be ratified in writing within this time [default]. */
 export const ORAL_RATIFICATION_MS = 24 * 60 * 60_000;
+/** A granted authority ends after so many days, or when its case is closed [default]. */
+export const AUTHORITY_DAYS = 28;
+/** Cameras that one authority may cover, those of an area counted [default: as many as the widest search may name]. */
+export const AUTHORITY_MAX_CAMERAS = 500;
+export const AUTHORITY_MAX_MARKS = 500;
 
 /** A granted authority for older data, with exactly what it covers. */
 export const authoritySchema = z.strictObject({
@@ -20,11 +26,14 @@ export const authoritySchema = z.strictObject({
   category: categorySchema,
   reference: z.string(),
   vrms: z.array(z.string()),
+  /** Of the cameras or the area that it was granted for. */
+  cameraIds: z.array(z.string()).default([]),
   window: timeWindowSchema,
   exceptionalCriterion: z.string().nullable(),
   grantedAt: instantSchema,
   ratifiedAt: instantSchema.nullable(),
   expiresAt: instantSchema,
+  closedAt: instantSchema.nullable().default(null),
 });
 export type Authority = z.infer<typeof authoritySchema>;
 
@@ -35,6 +44,8 @@ export type AuthorityUse = {
   readonly query: Query;
   readonly nowMs: number;
   readonly required: RequiredAuthority;
+  /** Ids of the cameras of a place. Without it no authority for a place can be checked, and none covers. */
+  readonly cameraIdsOf?: ((place: Place) => readonly string[]) | undefined;
 };
 
 const marksOf = (query: Query): readonly string[] | undefined => {
@@ -44,13 +55,30 @@ const marksOf = (query: Query): readonly string[] | undefined => {
   return undefined;
 };
 
+const placesOf = (query: Query): readonly Place[] => (query.kind === 'scenes' ? query.scenes : 'cameraIds' in query || 'area' in query ? [query] : []);
+
+function scopeGap(authority: Authority, { query, cameraIdsOf }: AuthorityUse): string | undefined {
+  const marks = marksOf(query);
+  if (marks !== undefined && authority.vrms.length > 0) {
+    const allowed = new Set(authority.vrms.map(normaliseVrmText));
+    return marks.every((mark) => allowed.has(normaliseVrmText(mark))) ? undefined : 'the authority does not cover these marks';
+  }
+  const cameras = new Set(authority.cameraIds);
+  if (cameras.size === 0) return 'the authority is for marks, and the search is not';
+  const places = placesOf(query);
+  const covered = places.length > 0 && places.every((place) => (place.cameraIds !== undefined || place.area !== undefined) && cameraIdsOf?.(place).every((id) => cameras.has(id)) === true);
+  return covered ? undefined : 'the authority does not cover all of these cameras';
+}
+
 /**
  * Why an authority does not cover a search, in words, or nothing when it does. Scope is exact: who asked, category,
- * reference, marks and window. A search without marks is not covered by an authority for marks.
+ * reference, marks or cameras, and window. A search without marks is not covered by an authority for marks; one for marks is
+ * covered by an authority for cameras where it names no others.
  */
 export function authorityGap(authority: Authority, use: AuthorityUse): string | undefined {
   if (authority.requesterUserName !== use.userName) return 'the authority was granted to somebody else';
   if (authority.authoriserUserName === use.userName) return 'nobody authorises their own request';
+  if (authority.closedAt !== null && instantMs(authority.closedAt) <= use.nowMs) return 'the authority is closed';
   if (instantMs(authority.expiresAt) <= use.nowMs) return 'the authority has expired';
   if (instantMs(authority.grantedAt) > use.nowMs) return 'the authority is not yet granted';
   if (!rankAtLeast(authority.rank, use.required.rank)) return `the authority needs a rank of ${use.required.rank} or above`;
@@ -71,8 +99,5 @@ export function authorityGap(authority: Authority, use: AuthorityUse): string | 
     return fromMs < covered.fromMs || toMs > covered.toMs;
   });
   if (outside) return 'the period is wider than the authority';
-  const marks = marksOf(use.query);
-  const allowed = new Set(authority.vrms.map(normaliseVrmText));
-  if (marks === undefined || marks.some((mark) => !allowed.has(normaliseVrmText(mark)))) return 'the authority does not cover these marks';
-  return undefined;
+  return scopeGap(authority, use);
 }

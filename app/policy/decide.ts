@@ -15,7 +15,7 @@ import { KIND_ROLES, LIMIT_CLASS, MARKS_WITHOUT_PROPORTIONALITY } from './limits
 import { categoriesOfOrganisation } from './organisations.ts';
 import type { Rank, Role } from './roles.ts';
 import { FUTURE_WINDOW_TOLERANCE_MS } from './session-rules.ts';
-import { widthDenials, type CountCameras } from './width.ts';
+import { widthDenials, type CountCameras, type Place } from './width.ts';
 
 /** Who asks. */
 export type Actor = {
@@ -36,6 +36,8 @@ export type Surroundings = {
   /** The service's clock. */
   readonly nowMs: number;
   readonly countCameras: CountCameras;
+  /** For authorities that cover a place; who holds no authorities leaves it out. */
+  readonly cameraIdsOf?: ((place: Place) => readonly string[]) | undefined;
 };
 
 /** What a search that may run must still do. */
@@ -97,7 +99,7 @@ function roleDenials(actor: Actor, query: Query, category: Category | undefined)
   return [];
 }
 
-function ageDenials(actor: Actor, request: PolicyRequest, category: Category, nowMs: number): Denial[] {
+function ageDenials(actor: Actor, request: PolicyRequest, category: Category, { nowMs, cameraIdsOf }: Surroundings): Denial[] {
   const band = bandOf(request.query, nowMs);
   if (band === 'RECENT') return [];
   const oldest = [...queryWindows(request.query)].sort((a, b) => windowMs(a).fromMs - windowMs(b).fromMs)[0];
@@ -120,7 +122,7 @@ function ageDenials(actor: Actor, request: PolicyRequest, category: Category, no
     return [{ code: 'WINDOW_TOO_OLD', pointer, message: `${CATEGORY_LABELS[category]} beyond ${FIRST_BAND_DAYS} days is not open to this organisation.`, allowedWindow }];
   }
   const gap = authorityGap(request.authority, {
-    userName: actor.userName, category, reference: request.justification?.reference ?? '', query: request.query, nowMs, required: cell.authority,
+    userName: actor.userName, category, reference: request.justification?.reference ?? '', query: request.query, nowMs, required: cell.authority, cameraIdsOf,
   });
   return gap === undefined ? [] : needed(`This authority does not cover the search: ${gap}.`);
 }
@@ -181,7 +183,7 @@ export function decideScope(actor: Actor, request: PolicyRequest, category: Cate
   const denials = [
     ...roleDenials(actor, request.query, category),
     ...widthDenials(request.query, LIMIT_CLASS[category], countCameras),
-    ...ageDenials(actor, request, category, nowMs),
+    ...ageDenials(actor, request, category, surroundings),
   ];
   return decisionFrom(request.query, denials, nowMs);
 }
@@ -197,12 +199,12 @@ export function decide(actor: Actor, request: PolicyRequest, surroundings: Surro
   const category = justification?.category;
   const roles = roleDenials(actor, query, category);
   if (roles.length > 0) return decisionFrom(query, roles, nowMs);
-  if (bandOf(query, nowMs) === 'GONE') return decisionFrom(query, ageDenials(actor, request, category ?? 'CT', nowMs), nowMs);
+  if (bandOf(query, nowMs) === 'GONE') return decisionFrom(query, ageDenials(actor, request, category ?? 'CT', surroundings), nowMs);
   const denials = [
     ...justificationDenials(justification),
     ...(category === undefined ? [] : widthDenials(query, LIMIT_CLASS[category], countCameras)),
     ...proportionalityDenials(query, justification),
-    ...(category === undefined ? [] : ageDenials(actor, request, category, nowMs)),
+    ...(category === undefined ? [] : ageDenials(actor, request, category, surroundings)),
   ];
   return decisionFrom(query, denials, nowMs);
 }

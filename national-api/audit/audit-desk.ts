@@ -1,6 +1,7 @@
 import type { ServiceClock } from '../clock.ts';
 import { ActivityIndex } from './activity-index.ts';
 import { AuditWork } from './audit-work.ts';
+import { AuthorityBook } from './authority-book.ts';
 import { DisclosureBook } from './disclosure-book.ts';
 import type { NationalLog } from './national-log.ts';
 import { Reconciliation } from './reconciliation.ts';
@@ -14,6 +15,7 @@ export class AuditDesk {
   readonly activity = new ActivityIndex();
   readonly work = new AuditWork();
   readonly disclosures = new DisclosureBook();
+  readonly authorities = new AuthorityBook();
 
   /** Takes note of a record in the log: called for each, in order. */
   note(bytes: Uint8Array, index: number): void {
@@ -21,6 +23,7 @@ export class AuditDesk {
     this.activity.note(bytes, index);
     this.work.note(bytes, index);
     this.disclosures.note(bytes);
+    this.authorities.note(bytes, index);
   }
 
   /** Enters alarms from time to time, until the timer is cleared; what cannot be entered now is tried again. */

@@ -1,6 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { openApiDocument } from './openapi.ts';
 import { serveAudit } from './routes/audit.ts';
+import { serveAuthorities } from './routes/authorities.ts';
 import { serveAuditWork } from './routes/audit-work.ts';
 import { serveDisclosures } from './routes/disclosures.ts';
 import { serveHealth } from './routes/health.ts';
@@ -24,6 +25,7 @@ export function nationalApi(service: Service): OpenAPIHono {
   serveSessions(app, service);
   serveReferenceData(app, service);
   serveSearches(app, service);
+  serveAuthorities(app, service);
   serveReads(app, service);
   serveIngest(app, service);
   serveAudit(app, service);

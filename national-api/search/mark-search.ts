@@ -8,14 +8,16 @@ import { unknownCameras } from './places.ts';
 
 type Fault = { readonly pointer: string; readonly message: string };
 
-function markFaults(texts: readonly string[], pointer: string): Fault[] {
+/** Which of some texts write no mark. */
+export function markFaults(texts: readonly string[], pointer: string): Fault[] {
   return texts.flatMap((text, i) => {
     const parsed = parseVrm(text);
     return parsed.ok ? [] : [{ pointer: `${pointer}/${i}`, message: parsed.message }];
   });
 }
 
-const placeFaults = (cameras: readonly Camera[], place: Place, pointer: string): Fault[] =>
+/** Which of the cameras of a place there are not. */
+export const placeFaults = (cameras: readonly Camera[], place: Place, pointer: string): Fault[] =>
   unknownCameras(cameras, place).slice(0, 20).map((position) => ({ pointer: `${pointer}/cameraIds/${position}`, message: 'no camera has this id' }));
 
 /** What a query names that cannot be: marks that are none, cameras that there are not. The schema has seen to the rest. */
@@ -36,7 +38,9 @@ export function nameFaults(query: Query, cameras: readonly Camera[]): readonly F
 }
 
 /** @throws ProblemError VALIDATION_FAILED when the query has such faults. */
-export function requireNames(query: Query, cameras: readonly Camera[]): void {
-  const errors = nameFaults(query, cameras);
+export const requireNames = (query: Query, cameras: readonly Camera[]): void => requireNone(nameFaults(query, cameras));
+
+/** @throws ProblemError VALIDATION_FAILED when there are faults. */
+export function requireNone(errors: readonly Fault[]): void {
   if (errors.length > 0) throw new ProblemError('VALIDATION_FAILED', errors[0]?.message ?? '', { errors });
 }

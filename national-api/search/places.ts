@@ -32,6 +32,9 @@ export function camerasOf(cameras: readonly Camera[], { cameraIds, area }: Place
   });
 }
 
+/** Ids of the cameras of a place; everywhere when it names none. */
+export const cameraIdsOf = (cameras: readonly Camera[], place: Place): readonly string[] => [...(camerasOf(cameras, place) ?? cameras.keys())].flatMap((number) => cameras[number]?.id ?? []);
+
 export type CameraOut = { readonly cameraId: string; readonly from: string; readonly to: string | null };
 
 /** What was known of a camera's state at an instant. */

@@ -28,7 +28,7 @@ export type Harness = {
   readonly document: { readonly paths: Record<string, Record<string, unknown>> };
   readonly said: string[];
   readonly passwordOf: (userName: string) => string;
-  /** A token of one of the demonstration's accounts; signed in once. */
+  /** A token of one of the demonstration's accounts; signed in once, and again when its time is over. */
   readonly tokenOf: (userName: string) => Promise<string>;
   /** Calls the service and checks the answer against its own OpenAPI document. */
   readonly call: (method: string, path: string, options?: { readonly as?: string; readonly token?: string; readonly body?: unknown; readonly headers?: Record<string, string>; readonly raw?: string }) => Promise<Answer>;
@@ -73,7 +73,7 @@ export async function startService(cameras: readonly Camera[], reads: readonly P
 
   const tokenOf = async (userName: string): Promise<string> => {
     const known = tokens.get(userName);
-    if (known !== undefined) return known;
+    if (known !== undefined && service.sessions.find(known) !== undefined) return known;
     const { body } = await call('POST', '/sessions', { body: { userName, password: passwordOf(userName) } });
     const token = String(body['accessToken']);
     tokens.set(userName, token);

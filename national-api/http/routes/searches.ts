@@ -9,7 +9,7 @@ import { decide, windowFaults, type Actor, type Surroundings } from '../../../ap
 import { givesReads, type Query } from '../../../app/domain/query.ts';
 import { expectation, scopeDecision } from '../../search/estimate.ts';
 import { requireNames } from '../../search/mark-search.ts';
-import { camerasOf } from '../../search/places.ts';
+import { cameraIdsOf, camerasOf } from '../../search/places.ts';
 import { answerAnalysis } from '../analysis-answers.ts';
 import { serveEndpoint, signedIn, type Call } from '../endpoint.ts';
 import { ProblemError, refusalOf } from '../problem-error.ts';
@@ -29,7 +29,7 @@ function requireSense(service: Service, query: Query): void {
 
 function surroundingsOf(service: Service): Surroundings {
   const cameras = service.store.cameras();
-  return { nowMs: service.clock.nowMs(), countCameras: (place) => camerasOf(cameras, place)?.length ?? cameras.length };
+  return { nowMs: service.clock.nowMs(), countCameras: (place) => camerasOf(cameras, place)?.length ?? cameras.length, cameraIdsOf: (place) => cameraIdsOf(cameras, place) };
 }
 
 export function serveSearches(app: OpenAPIHono, service: Service): void {
@@ -81,7 +81,8 @@ async function search(service: Service, call: Call<SearchRequest>): Promise<Resp
   call.note({ ...asJson(body), kind: query.kind });
   requireSense(service, query);
   const actor: Actor = account;
-  const decision = decide(actor, { query, justification }, surroundingsOf(service));
+  const authority = body.authorityId === undefined ? undefined : service.audit.authorities.granted(body.authorityId);
+  const decision = decide(actor, { query, justification, authority }, surroundingsOf(service));
   if (!decision.allow) throw refusalOf(decision.denials);
   return givesReads(query) ? answerReads(service, call, query, decision) : answerAnalysis(service, call, query, decision);
 }

@@ -147,7 +147,7 @@ export function serveStatistics(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'get', path: '/statistics/oversight', summary: 'How the watching goes: samples, reconciliation, disclosures, rights requests', access: STATISTICS_ROLES, record: { op: 'CONSULT', action: 'STATISTICS_OVERSIGHT' },
+      method: 'get', path: '/statistics/oversight', summary: 'How the watching goes: samples, reconciliation, disclosures, rights requests, authorities', access: STATISTICS_ROLES, record: { op: 'CONSULT', action: 'STATISTICS_OVERSIGHT' },
       answers: { 200: json('Counts of our own work, not of people', oversightStatisticsSchema) },
     },
     ({ c }) => {
@@ -157,11 +157,17 @@ export function serveStatistics(app: OpenAPIHono, service: Service): void {
       const { raised, settled, open } = audit.reconciliation.state();
       const disclosures = audit.disclosures.disclosures();
       const cases = audit.disclosures.cases();
+      const authorities = audit.authorities.all(nowMs);
+      const authoritiesIn = (state: string): number => authorities.filter((each) => each.state === state).length;
       return c.json({
         samples: { open: inState('OPEN'), overdue: inState('OVERDUE'), closed: inState('CLOSED'), items: progress.reduce((sum, { total }) => sum + total, 0), reviewed: progress.reduce((sum, { reviewed }) => sum + reviewed, 0) },
         reconciliation: { raised, settled, open: open.length },
         disclosures: { total: disclosures.length, deletionDue: disclosures.filter(({ disclosure, deletedAt }) => deletedAt === null && instantMs(disclosure.retainUntil) <= nowMs).length },
         subjectRequests: { total: cases.length, overdue: cases.filter((each) => each.answeredAt === null && instantMs(each.case.dueAt) < nowMs).length },
+        authorities: {
+          total: authorities.length, undecided: authoritiesIn('REQUESTED'), refused: authoritiesIn('REFUSED'), oral: authorities.filter(({ form }) => form === 'URGENT_ORAL').length, notRatified: authoritiesIn('NOT_RATIFIED'),
+          searches: authorities.reduce((sum, { searches }) => sum + searches.length, 0),
+        },
       });
     },
   );

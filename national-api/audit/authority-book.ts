@@ -1,0 +1,113 @@
+import * as z from 'zod';
+import { keptAuthoritySchema, type AuthorityAnswer, type KeptAuthority } from '../../app/api/authorities.ts';
+import { DAY_MS, instantMs, instantText } from '../../app/domain/instant.ts';
+import { authorityState, type AuthorityState } from '../../app/policy/authority-request.ts';
+import { AUTHORITY_DAYS, ORAL_RATIFICATION_MS, type Authority } from '../../app/policy/authority.ts';
+import { rankSchema } from '../../app/policy/roles.ts';
+import { kindOfLeaf, parseLeaf } from './leaves.ts';
+
+export const AUTHORITY_REQUEST_ACTION = 'AUTHORITY_REQUEST';
+export const AUTHORITY_DECISION_ACTION = 'AUTHORITY_DECISION';
+export const AUTHORITY_RATIFICATION_ACTION = 'AUTHORITY_RATIFICATION';
+export const AUTHORITY_CLOSURE_ACTION = 'AUTHORITY_CLOSURE';
+
+const leaf = <S extends z.ZodType>(details: S) => z.object({ at: z.string(), outcome: z.literal('OK'), actor: z.object({ userName: z.string() }), details });
+const requestLeaf = leaf(z.object({ authority: keptAuthoritySchema }));
+const decisionLeaf = leaf(z.object({ authorityId: z.string(), rank: rankSchema.nullable(), granted: z.boolean(), considerations: z.string() }));
+const ratificationLeaf = leaf(z.object({ authorityId: z.string(), considerations: z.string() }));
+const closureLeaf = leaf(z.object({ authorityId: z.string(), reason: z.string() }));
+const searchLeaf = z.object({ at: z.string(), outcome: z.literal('STARTED'), details: z.object({ authorityId: z.string(), searchId: z.string(), kind: z.string(), band: z.literal('OLDER') }) });
+
+type Story = {
+  readonly asked: KeptAuthority;
+  decision: NonNullable<AuthorityAnswer['decision']> | null;
+  ratification: NonNullable<AuthorityAnswer['ratification']> | null;
+  closure: NonNullable<AuthorityAnswer['closure']> | null;
+  readonly searches: AuthorityAnswer['searches'][number][];
+};
+
+const AUTHORITY_IN_SEARCH = '"authorityId"';
+const isSearch = (kind: string | undefined): boolean => kind?.startsWith('SEARCH_') === true;
+
+/**
+ * Authorities: who asked for what, who decided, and what was searched under them. As with samples and disclosures the record in
+ * the log is the thing itself; there is no other store that could say something else.
+ */
+export class AuthorityBook {
+  readonly #stories = new Map<string, Story>();
+
+  note(bytes: Uint8Array, index: number): void {
+    const kind = kindOfLeaf(bytes);
+    switch (kind) {
+      case AUTHORITY_REQUEST_ACTION: {
+        const parsed = requestLeaf.safeParse(parseLeaf(bytes));
+        if (parsed.success) this.#stories.set(parsed.data.details.authority.authorityId, { asked: parsed.data.details.authority, decision: null, ratification: null, closure: null, searches: [] });
+        return;
+      }
+      case AUTHORITY_DECISION_ACTION: {
+        const parsed = decisionLeaf.safeParse(parseLeaf(bytes));
+        const story = parsed.success ? this.#stories.get(parsed.data.details.authorityId) : undefined;
+        if (!parsed.success || story === undefined) return;
+        const { rank, granted, considerations } = parsed.data.details;
+        story.decision ??= { by: parsed.data.actor.userName, at: parsed.data.at, rank, granted, considerations };
+        return;
+      }
+      case AUTHORITY_RATIFICATION_ACTION: {
+        const parsed = ratificationLeaf.safeParse(parseLeaf(bytes));
+        const story = parsed.success ? this.#stories.get(parsed.data.details.authorityId) : undefined;
+        if (parsed.success && story !== undefined) story.ratification ??= { by: parsed.data.actor.userName, at: parsed.data.at, considerations: parsed.data.details.considerations };
+        return;
+      }
+      case AUTHORITY_CLOSURE_ACTION: {
+        const parsed = closureLeaf.safeParse(parseLeaf(bytes));
+        const story = parsed.success ? this.#stories.get(parsed.data.details.authorityId) : undefined;
+        if (parsed.success && story !== undefined) story.closure ??= { by: parsed.data.actor.userName, at: parsed.data.at, reason: parsed.data.details.reason };
+        return;
+      }
+      default:
+        if (isSearch(kind) && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(AUTHORITY_IN_SEARCH)) this.#noteSearch(bytes, index);
+    }
+  }
+
+  #noteSearch(bytes: Uint8Array, index: number): void {
+    const parsed = searchLeaf.safeParse(parseLeaf(bytes));
+    if (!parsed.success) return;
+    const { authorityId, searchId, kind } = parsed.data.details;
+    this.#stories.get(authorityId)?.searches.push({ searchId, auditIndex: index, kind, at: parsed.data.at });
+  }
+
+  /** The newest first. */
+  all(nowMs: number): readonly AuthorityAnswer[] {
+    return [...this.#stories.values()].reverse().map((story) => answerOf(story, nowMs));
+  }
+
+  find(authorityId: string, nowMs: number): AuthorityAnswer | undefined {
+    const story = this.#stories.get(authorityId);
+    return story === undefined ? undefined : answerOf(story, nowMs);
+  }
+
+  /** What the policy checks a search against; nothing for one that was never granted. */
+  granted(authorityId: string): Authority | undefined {
+    const story = this.#stories.get(authorityId);
+    const decision = story?.decision;
+    if (story === undefined || decision === null || decision === undefined || !decision.granted || decision.rank === null) return undefined;
+    const { asked, ratification, closure } = story;
+    return {
+      id: asked.authorityId, requesterUserName: asked.requestedBy, authoriserUserName: decision.by, rank: decision.rank, form: asked.form, category: asked.category, reference: asked.reference,
+      vrms: asked.vrms, cameraIds: asked.cameraIds, window: asked.window, exceptionalCriterion: asked.exceptionalCriterion,
+      grantedAt: decision.at, ratifiedAt: ratification?.at ?? null, expiresAt: expiryOf(decision.at), closedAt: closure?.at ?? null,
+    };
+  }
+}
+
+const expiryOf = (grantedAt: string): string => instantText(instantMs(grantedAt) + AUTHORITY_DAYS * DAY_MS);
+
+function answerOf({ asked, decision, ratification, closure, searches }: Story, nowMs: number): AuthorityAnswer {
+  const expiresAt = decision?.granted === true ? expiryOf(decision.at) : null;
+  const state: AuthorityState = authorityState({
+    granted: decision?.granted ?? null, form: asked.form, decidedAtMs: decision === null ? null : instantMs(decision.at), ratifiedAtMs: ratification === null ? null : instantMs(ratification.at),
+    expiresAtMs: expiresAt === null ? null : instantMs(expiresAt), closedAtMs: closure === null ? null : instantMs(closure.at),
+  }, nowMs);
+  const ratifyBy = asked.form === 'URGENT_ORAL' && decision?.granted === true && ratification === null ? instantText(instantMs(decision.at) + ORAL_RATIFICATION_MS) : null;
+  return { ...asked, state, decision, ratification, closure, ratifyBy, expiresAt, searches: [...searches] };
+}
