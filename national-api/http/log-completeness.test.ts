@@ -55,6 +55,6 @@ describe('every call is in the log', () => {
     const expected = [expect.objectContaining({ kind: 'SERVICE_WITHOUT_INTENT', index: body['auditIndex'], correlationId: 'only-the-service', userName: 'investigator' })];
     expect([await again(), await again()]).toEqual([expected, expected]);
     expect((await api.records()).filter(({ action }) => action === 'RECONCILIATION_ALARM').length).toBe(1);
-    expect((await api.call('GET', '/audit/reconciliation', { as: 'investigator' })).status).toBe(401);
+    expect((await api.call('GET', '/audit/reconciliation', { as: 'investigator' })).status).toBe(403);
   });
 });
