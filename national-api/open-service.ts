@@ -8,9 +8,14 @@ import type { ServiceClock } from './clock.ts';
 import type { Service } from './http/service.ts';
 import { Ingest } from './ingest/ingest.ts';
 import { startUpkeep } from './ingest/upkeep.ts';
+import { HitFeed } from './matching/hit-feed.ts';
+import { Matcher } from './matching/matcher.ts';
+import { VoiBook } from './matching/voi-book.ts';
+import { startVoiUpkeep } from './matching/voi-upkeep.ts';
 import { SearchRegister } from './search/search-register.ts';
 import { SearchSlots } from './search/search-slots.ts';
 import { DuckDbReadStore } from './store/duckdb/duckdb-read-store.ts';
+import { DuckDbVoiStore } from './store/duckdb/duckdb-voi-store.ts';
 
 export type OpenedService = { readonly service: Service; readonly close: () => Promise<void> };
 
@@ -20,12 +25,21 @@ export type OpenedService = { readonly service: Service; readonly close: () => P
  */
 export async function openService({ dataDir, clock, say }: { readonly dataDir: string; readonly clock: ServiceClock; readonly say: (words: string) => void }): Promise<OpenedService> {
   const store = await DuckDbReadStore.open(dataDir);
+  const opened: { close(): Promise<void> }[] = [store];
+  const closeAll = async (): Promise<void> => {
+    for (const each of opened.reverse()) await each.close();
+  };
   try {
+    const voiStore = await DuckDbVoiStore.open(dataDir);
+    opened.push(voiStore);
     const devices = new DeviceRegister(dataDir);
     const audit = new AuditDesk();
     const log = await NationalLog.open({ dataDir, clock, say, onRecord: (bytes, index) => [devices, audit].forEach((each) => each.note(bytes, index)) });
+    opened.push(log);
+    const voi = await VoiBook.open(voiStore);
+    const hits = new HitFeed(voiStore);
     const service: Service = {
-      clock, store, log, devices, audit, say,
+      clock, store, log, devices, audit, say, voi, voiStore, hits,
       accounts: new AccountBook(dataDir),
       sessions: new Sessions(clock),
       throttle: new SignInThrottle(clock),
@@ -33,20 +47,23 @@ export async function openService({ dataDir, clock, say }: { readonly dataDir: s
       slots: new SearchSlots(),
       ingest: new Ingest(store, clock),
     };
+    const matcher = await Matcher.open({ store: voiStore, book: voi, feed: hits, cameras: () => store.cameras(), clock });
+    await service.ingest.accepted.follow(matcher.match);
+    opened.push(service.ingest);
     const sweeping = audit.sweepFromTimeToTime(clock, log);
     const stopUpkeep = startUpkeep({ store, clock, say });
+    const stopVoiUpkeep = startVoiUpkeep({ voi, matcher, log, clock, say });
     return {
       service,
       close: async () => {
         clearInterval(sweeping);
+        await stopVoiUpkeep();
         await stopUpkeep();
-        await service.ingest.close();
-        await log.close();
-        await store.close();
+        await closeAll();
       },
     };
   } catch (error) {
-    await store.close();
+    await closeAll();
     throw error;
   }
 }

@@ -58,13 +58,16 @@ const EXPECTED = /\b(route|where|movements?|find|locat\w*|direction|establish|co
 /** A title with a capitalised name, or "name is": names belong on the case file, not in the log. */
 const NAMED = /\b(?:Mr|Mrs|Ms|Miss|Mx)\.?\s+\p{Lu}\p{Ll}+|\b(?:named|called|name is)\s+\p{Lu}\p{Ll}+/u;
 
+/** Whether a text seems to name a person. */
+export const namesPerson = (text: string): boolean => NAMED.test(text);
+
 /** Live hints while a reason is typed. They advise; only `judgeReason` refuses. */
 export function reasonHints(text: string): readonly ReasonHint[] {
   return [
     { id: 'suspected', met: SUSPECTED.test(text), label: 'what is suspected' },
     { id: 'vehicle', met: VEHICLE.test(text) || /\b[A-Z]{2}\d{2} ?[A-Z]{3}\b/.test(text), label: 'why this vehicle' },
     { id: 'expected', met: EXPECTED.test(text), label: 'what the reads should show' },
-    { id: 'noName', met: text.trim() !== '' && !NAMED.test(text), label: 'no person named' },
+    { id: 'noName', met: text.trim() !== '' && !namesPerson(text), label: 'no person named' },
   ];
 }
 

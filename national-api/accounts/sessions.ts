@@ -70,6 +70,12 @@ export class Sessions {
     return this.#issue(kept);
   }
 
+  /** Whether a session goes on, under whatever token: for answers that last longer than a token. */
+  isLive(sessionId: string): boolean {
+    const now = this.#clock.nowMs();
+    return [...this.#byRefresh.values()].some(({ session, endsAtMs }) => session.sessionId === sessionId && endsAtMs > now);
+  }
+
   end(session: LiveSession): void {
     for (const kept of this.#byAccess.values()) if (kept.session.sessionId === session.sessionId) this.#drop(kept);
   }

@@ -8,9 +8,12 @@ import type { ServiceClock } from '../clock.ts';
 import type { SearchRegister } from '../search/search-register.ts';
 import type { SearchSlots } from '../search/search-slots.ts';
 import type { Ingest } from '../ingest/ingest.ts';
+import type { HitFeed } from '../matching/hit-feed.ts';
+import type { VoiBook } from '../matching/voi-book.ts';
 import type { AnalysisStore } from '../store/analysis-store.ts';
 import type { IngestStore } from '../store/ingest-store.ts';
 import type { ReadStore } from '../store/read-store.ts';
+import type { VoiStore } from '../store/voi-store.ts';
 
 /** All that the endpoints stand on. */
 export type Service = {
@@ -25,6 +28,9 @@ export type Service = {
   readonly searches: SearchRegister;
   readonly slots: SearchSlots;
   readonly ingest: Ingest;
+  readonly voi: VoiBook;
+  readonly voiStore: VoiStore;
+  readonly hits: HitFeed;
   /** For the operator; never a mark, a name or a token. */
   readonly say: (words: string) => void;
 };

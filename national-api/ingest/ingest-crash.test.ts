@@ -4,12 +4,17 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import * as z from 'zod';
 import { instantText } from '../../app/domain/instant.ts';
+import { DUPLICATE_HIT_MS } from '../../app/policy/voi-rules.ts';
 import { DuckDbReadStore } from '../store/duckdb/duckdb-read-store.ts';
+import { DuckDbVoiStore } from '../store/duckdb/duckdb-voi-store.ts';
+import { VoiBook } from '../matching/voi-book.ts';
+import { openService } from '../open-service.ts';
+import { clockFrom } from '../clock.ts';
 import { aCamera } from '../testing/builders.ts';
-import { AcceptedFeed } from './accepted-feed.ts';
+import { aList, anEntry } from '../testing/voi.ts';
 
 const NOW_MS = Date.parse('2026-03-01T12:00:00Z');
 // Beside node_modules, where the bundle finds what is not in it.
@@ -21,8 +26,13 @@ beforeAll(async () => {
   await build({ entryPoints: [path.resolve('national-api', 'cli.ts')], outfile: path.join(built, 'cli.mjs'), bundle: true, platform: 'node', format: 'esm', target: 'node20', packages: 'external', logLevel: 'silent', loader: { '.geojson': 'json' } });
   const store = await DuckDbReadStore.open(dataDir);
   await store.addCameras([aCamera({ id: 'C1' })]);
-  await store.keepAccepted();
   await store.close();
+  const voiStore = await DuckDbVoiStore.open(dataDir);
+  const editor = { userName: 'listmanager', organisation: 'West Yorkshire Police' };
+  const book = await VoiBook.open(voiStore);
+  const made = await book.create(aList(), editor, NOW_MS);
+  if (made.ok) await book.revise(made.list.listId, { baseRevision: 1, changes: [{ op: 'PUT', entry: anEntry({ vrm: 'AB12CDE' }) }] }, editor, NOW_MS);
+  await voiStore.close();
 }, 60_000);
 afterAll(() => {
   for (const child of children) child.kill('SIGKILL');
@@ -59,10 +69,15 @@ async function serve(): Promise<{ readonly kill: () => Promise<unknown>; readonl
 }
 
 const ROWS = 40;
-const bodyOf = (batch: string): string =>
-  Array.from({ length: ROWS }, (_, i) => JSON.stringify({ id: `${batch}-${i}`, vrm: 'AB12CDE', capturedAt: instantText(NOW_MS - 1_000), cameraId: 'C1' })).join('\n');
+const BATCHES: string[] = [];
+/** No two reads of the mark within the time in which hits are folded. */
+const capturedAt = (batch: string, i: number): string => instantText(NOW_MS - 1_000 - ((BATCHES.indexOf(batch) + 1) * ROWS + i) * (DUPLICATE_HIT_MS + 10_000));
+function bodyOf(batch: string): string {
+  if (!BATCHES.includes(batch)) BATCHES.push(batch);
+  return Array.from({ length: ROWS }, (_, i) => JSON.stringify({ id: `${batch}-${i}`, vrm: 'AB12CDE', capturedAt: capturedAt(batch, i), cameraId: 'C1' })).join('\n');
+}
 
-it('loses nothing accepted and adds nothing twice when the service is killed', { timeout: 60_000 }, async () => {
+it('loses nothing accepted, adds nothing twice and matches each read once when the service is killed', { timeout: 60_000 }, async () => {
   const sent = new Set<string>();
   const answered = new Set<string>();
   for (let round = 0; round < 3; round += 1) {
@@ -90,21 +105,14 @@ it('loses nothing accepted and adds nothing twice when the service is killed', {
   for (const batch of sent) expect(await service.send(batch, bodyOf(batch))).toEqual({ accepted: ROWS, duplicates: 0, rejected: [] });
   await service.kill();
 
-  const store = await DuckDbReadStore.open(dataDir);
-  const seen: string[] = [];
-  const matching = new AcceptedFeed(store);
-  await matching.follow((reads) => {
-    seen.push(...reads.map(({ readId }) => readId));
-    return Promise.resolve();
-  });
-  await matching.close();
-  for (let seq = 0; store.acceptedBacklog > 0; ) {
-    const reads = await store.acceptedAfter(seq, 1_000);
-    seen.push(...reads.map(({ readId }) => readId));
-    seq = reads.at(-1)?.seq ?? seq;
-    await store.acknowledgeAccepted(seq);
+  const { service: opened, close } = await openService({ dataDir, clock: clockFrom(NOW_MS), say: () => undefined });
+  try {
+    expect((await opened.store.totals()).reads).toBe(sent.size * ROWS);
+    await vi.waitFor(() => expect(opened.store.acceptedBacklog).toBe(0), { timeout: 10_000 });
+    const hits = await opened.voiStore.hitsAfter(0, 100_000);
+    expect(hits.map(({ hit }) => hit.readId).sort()).toEqual([...sent].flatMap((batch) => Array.from({ length: ROWS }, (_, i) => `${batch}-${i}`)).sort());
+    expect(hits.map(({ seq }) => seq)).toEqual(hits.map((_, i) => i + 1));
+  } finally {
+    await close();
   }
-  expect((await store.totals()).reads).toBe(sent.size * ROWS);
-  expect([...seen].sort()).toEqual([...sent].flatMap((batch) => Array.from({ length: ROWS }, (_, i) => `${batch}-${i}`)).sort());
-  await store.close();
 });

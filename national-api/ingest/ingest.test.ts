@@ -7,18 +7,16 @@ import type { AcceptedRead } from '../store/ingest-store.ts';
 import { collect } from '../store/conformance.ts';
 import { parseBatch } from './parse-batch.ts';
 import { aCamera } from '../testing/builders.ts';
+import { watchMatching } from '../testing/watch-matching.ts';
 import { NOW_MS, startService, type Answer, type Harness } from '../testing/service-harness.ts';
 
 const CAMERAS = [aCamera({ id: 'C1' }), aCamera({ id: 'C2', kind: 'MOBILE' }), aCamera({ id: 'OTHER', organisation: 'Acme Parking Ltd' })];
 
 let api: Harness;
-const matched: AcceptedRead[] = [];
+let matched: readonly AcceptedRead[] = [];
 beforeAll(async () => {
   api = await startService(CAMERAS, []);
-  await api.service.ingest.accepted.follow((reads) => {
-    matched.push(...reads);
-    return Promise.resolve();
-  });
+  matched = watchMatching(api.service);
 });
 afterAll(() => api.close());
 

@@ -2,17 +2,15 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { isUnissued } from '../nation/marks.ts';
 import type { AcceptedRead } from '../store/ingest-store.ts';
 import { aCamera } from '../testing/builders.ts';
+import { watchMatching } from '../testing/watch-matching.ts';
 import { startService, type Harness } from '../testing/service-harness.ts';
 import { startLiveTraffic } from './live-traffic.ts';
 
 let api: Harness;
-const matched: AcceptedRead[] = [];
+let matched: readonly AcceptedRead[] = [];
 beforeAll(async () => {
   api = await startService([aCamera({ id: 'C1' }), aCamera({ id: 'C2' })], []);
-  await api.service.ingest.accepted.follow((reads) => {
-    matched.push(...reads);
-    return Promise.resolve();
-  });
+  matched = watchMatching(api.service);
 });
 afterAll(() => api.close());
 

@@ -1,0 +1,24 @@
+import * as z from 'zod';
+import { voiActionSchema, voiPrioritySchema } from '../domain/voi.ts';
+import { HIT_MATCHES } from '../policy/voi-rules.ts';
+
+/** A read that matched an entry of a list. Never an instruction: somebody looks at the plate first. */
+export const hitSchema = z
+  .object({
+    hitId: z.string(),
+    readId: z.string(),
+    vrm: z.string().meta({ description: 'As it was read' }),
+    listedVrm: z.string().meta({ description: 'As it is listed; another than `vrm` for a possible match' }),
+    match: z.enum(HIT_MATCHES).meta({ description: 'POSSIBLE: one character away that cameras take for another; look before anything else' }),
+    cameraId: z.string(),
+    capturedAt: z.string(),
+    receivedAt: z.string().nullable(),
+    matchedAt: z.string(),
+    listId: z.string(),
+    entryId: z.string(),
+    priority: voiPrioritySchema,
+    action: voiActionSchema,
+    queue: z.int().min(1).max(4),
+  })
+  .meta({ id: 'Hit' });
+export type Hit = z.infer<typeof hitSchema>;

@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { DAY_MS } from '../domain/instant.ts';
+import type { VoiHours } from '../domain/voi.ts';
+import { actionOf, autoDeleteMs, queueOf, reviewDueMs, voiListState, withinHours } from './voi-rules.ts';
+
+describe('the times of a list', () => {
+  it('are 28 days to its review and 56 to its end', () => {
+    expect([reviewDueMs(0), autoDeleteMs(0)]).toEqual([28 * DAY_MS, 56 * DAY_MS]);
+    expect([27, 28, 29].map((day) => voiListState(0, day * DAY_MS))).toEqual(['CURRENT', 'CURRENT', 'REVIEW_OVERDUE']);
+  });
+});
+
+describe('the hours of a list', () => {
+  const weekdays: VoiHours = { days: [1, 2, 3, 4, 5], from: '07:30', to: '19:00' };
+  const at = (text: string): number => Date.parse(text);
+
+  it('are those of London, in winter and in summer', () => {
+    expect(withinHours(weekdays, at('2026-02-02T07:29:59.999Z'))).toBe(false);
+    expect(withinHours(weekdays, at('2026-02-02T07:30:00.000Z'))).toBe(true);
+    expect(withinHours(weekdays, at('2026-07-06T06:30:00.000Z'))).toBe(true);
+    expect(withinHours(weekdays, at('2026-07-06T18:00:00.000Z'))).toBe(false);
+    expect(withinHours(weekdays, at('2026-02-01T12:00:00.000Z'))).toBe(false);
+  });
+
+  it('that go over midnight belong to the day on which they begin', () => {
+    const fridayNight: VoiHours = { days: [5], from: '22:00', to: '04:00' };
+    expect(withinHours(fridayNight, at('2026-02-06T23:00:00.000Z'))).toBe(true);
+    expect(withinHours(fridayNight, at('2026-02-07T03:59:00.000Z'))).toBe(true);
+    expect(withinHours(fridayNight, at('2026-02-07T23:00:00.000Z'))).toBe(false);
+    expect(withinHours(fridayNight, at('2026-02-06T03:00:00.000Z'))).toBe(false);
+    expect(withinHours({ days: [7], from: '22:00', to: '04:00' }, at('2026-02-02T01:00:00.000Z'))).toBe(true);
+  });
+
+  it('and the hours that are left make up the week', () => {
+    const time = fc.tuple(fc.integer({ min: 0, max: 23 }), fc.integer({ min: 0, max: 59 })).map(([h, m]) => `${String(h).padStart(2, '0')}:${String(m).padStart(2, '0')}`);
+    fc.assert(
+      fc.property(time, time, fc.integer({ min: at('2026-01-01T00:00:00Z'), max: at('2026-12-31T00:00:00Z') }), (from, to, atMs) => {
+        fc.pre(from !== to);
+        const days = [1, 2, 3, 4, 5, 6, 7];
+        expect(withinHours({ days, from, to }, atMs)).toBe(!withinHours({ days, from: to, to: from }, atMs));
+      }),
+    );
+  });
+});
+
+describe('what a hit asks for', () => {
+  it('is never to stop a vehicle on a near miss', () => {
+    expect([actionOf('STOP', 'EXACT'), actionOf('STOP', 'POSSIBLE'), actionOf('SILENT', 'POSSIBLE')]).toEqual(['STOP', 'ASSESS', 'SILENT']);
+  });
+
+  it('waits in a queue that bulk lists do not share with those about a life', () => {
+    expect(queueOf('ACT', 'HIGH')).toBe(1);
+    for (const priority of ['HIGH', 'MEDIUM', 'LOW'] as const) expect([queueOf('BULK_MIB', priority), queueOf('BULK_DVLA', priority), queueOf('ACT', priority) < 4]).toEqual([4, 4, true]);
+  });
+});

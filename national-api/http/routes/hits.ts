@@ -1,0 +1,126 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import * as z from 'zod';
+import { hitSchema } from '../../../app/api/hits.ts';
+import { HIT_ROLES } from '../../../app/policy/voi-rules.ts';
+import type { StoredHit } from '../../store/voi-store.ts';
+import { serveEndpoint, signedIn } from '../endpoint.ts';
+import { ProblemError } from '../problem-error.ts';
+import { enter } from '../recording.ts';
+import type { Service } from '../service.ts';
+import { json, problem } from './parts.ts';
+
+/** So often a stream without hits says that it is alive, and it is looked whether its session is. */
+const HEARTBEAT_MS = 5_000;
+const RETRY_MS = 2_000;
+const AT_ONCE = 500;
+const AFTER = /^\d{1,15}$/;
+const STREAM = { op: 'CONSULT', action: 'HITS_STREAM' } as const;
+
+const eventOf = ({ seq, hit }: StoredHit): string => `event: hit\nid: ${seq}\ndata: ${JSON.stringify(hit)}\n\n`;
+
+/** Hits on vehicles of interest: of your organisation's lists, and at its cameras; silent entries to the owner of the list only. */
+export function serveHits(app: OpenAPIHono, service: Service): void {
+  const { hits, sessions, voiStore } = service;
+  const encoder = new TextEncoder();
+
+  serveEndpoint(
+    app,
+    service,
+    {
+      method: 'get', path: '/hits/stream', summary: 'Hits as they come, as server-sent events', access: HIT_ROLES, record: STREAM,
+      description: '`event: hit`, `id:` to resume after by `Last-Event-ID`; without it, what comes from now on. In order, none left out. Ends with the session. Never an instruction: look at the plate first.',
+      request: { headers: z.object({ 'last-event-id': z.string().regex(AFTER).optional() }) },
+      answers: { 200: { description: 'Events whose data is a hit', content: { 'text/event-stream': { schema: z.string() } } } },
+    },
+    async (call) => {
+      const { account, sessionId } = signedIn(call);
+      const asked = call.c.req.header('last-event-id');
+      if (asked !== undefined && !AFTER.test(asked)) throw new ProblemError('VALIDATION_FAILED', 'The request is not well formed.', { errors: [{ pointer: '/header/Last-Event-ID', message: 'not the id of an event of this stream' }] });
+      const from = asked === undefined ? await voiStore.lastHitSeq() : Number(asked);
+      call.note({ after: from });
+      await enter(call, STREAM, { outcome: 'STARTED', status: 200 });
+      call.recorded = true;
+
+      const gone = new AbortController();
+      let at = from;
+      let sent = 0;
+      let ended = false;
+      const end = async (): Promise<void> => {
+        if (ended) return;
+        ended = true;
+        gone.abort();
+        call.note({ after: from, through: at, hits: sent });
+        await enter(call, STREAM, { outcome: 'OK', status: 200 }).catch(() => undefined);
+      };
+      /** What is to be written next, when there is something: so much as the follower takes, no more. */
+      const next = async (): Promise<string> => {
+        for (;;) {
+          const found = await hits.after(at);
+          const last = found.at(-1);
+          if (last !== undefined) {
+            const seen = found.filter(({ organisations }) => organisations.includes(account.organisation));
+            at = last.seq;
+            sent += seen.length;
+            if (seen.length > 0) return seen.map(eventOf).join('');
+            continue;
+          }
+          const before = performance.now();
+          await hits.wait(at, HEARTBEAT_MS, gone.signal);
+          if (gone.signal.aborted || !sessions.isLive(sessionId)) return '';
+          if (performance.now() - before >= HEARTBEAT_MS - 1) return ': alive\n\n';
+        }
+      };
+      const body = new ReadableStream<Uint8Array>(
+        {
+          start: (controller) => controller.enqueue(encoder.encode(`retry: ${RETRY_MS}\n\n`)),
+          pull: async (controller) => {
+            const text = sessions.isLive(sessionId) ? await next() : '';
+            if (text !== '') return controller.enqueue(encoder.encode(text));
+            await end();
+            controller.close();
+          },
+          cancel: end,
+        },
+        new CountQueuingStrategy({ highWaterMark: 1 }),
+      );
+      return new Response(body, { headers: { 'content-type': 'text/event-stream' } });
+    },
+  );
+
+  serveEndpoint(
+    app,
+    service,
+    {
+      method: 'get', path: '/hits', summary: 'Hits after one, oldest first', access: HIT_ROLES, record: { op: 'CONSULT', action: 'HITS' },
+      query: z.object({ after: z.string().regex(AFTER).default('0').meta({ description: 'Id of an event; 0 for the oldest that is held' }), limit: z.coerce.number().int().min(1).max(500).default(100) }),
+      answers: { 200: json('A page', z.object({ hits: z.array(hitSchema), next: z.string().nullable().meta({ description: '`after` of the next page' }) })) },
+    },
+    async ({ c, query: { after, limit }, ...call }) => {
+      const { account } = signedIn(call);
+      const seen: StoredHit[] = [];
+      for (let at = Number(after), more = true; more && seen.length < limit; ) {
+        const found = await voiStore.hitsAfter(at, AT_ONCE);
+        seen.push(...found.filter(({ organisations }) => organisations.includes(account.organisation)).slice(0, limit - seen.length));
+        at = found.at(-1)?.seq ?? at;
+        more = found.length === AT_ONCE;
+      }
+      call.note({ after, hits: seen.length });
+      return c.json({ hits: seen.map(({ hit }) => hit), next: seen.length === limit ? String(seen.at(-1)?.seq ?? 0) : null });
+    },
+  );
+
+  serveEndpoint(
+    app,
+    service,
+    {
+      method: 'get', path: '/hits/{id}', summary: 'One hit', access: HIT_ROLES, record: { op: 'CONSULT', action: 'HIT' }, params: z.object({ id: z.string().min(1).max(64) }),
+      answers: { 200: json('The hit', hitSchema), 404: problem('None that you may see: NOT_FOUND') },
+    },
+    async ({ c, params: { id }, ...call }) => {
+      call.note({ hitId: id });
+      const stored = await voiStore.hit(id);
+      if (stored === undefined || !stored.organisations.includes(signedIn(call).account.organisation)) throw new ProblemError('NOT_FOUND', 'There is no hit of this id that you may see.');
+      return c.json(stored.hit);
+    },
+  );
+}

@@ -1,0 +1,52 @@
+import type { StoredHit, VoiStore } from '../store/voi-store.ts';
+
+/** Kept in memory for those who follow closely; who is further behind reads from the store. */
+const RECENT = 5_000;
+const AT_ONCE = 500;
+
+/**
+ * Hits for any number of followers, each at its own pace: a follower asks for what comes after the last hit it has, so a slow one
+ * holds up nobody and loses nothing.
+ */
+export class HitFeed {
+  readonly #store: VoiStore;
+  #recent: StoredHit[] = [];
+  #waiting: (() => void)[] = [];
+
+  constructor(store: VoiStore) {
+    this.#store = store;
+  }
+
+  /** In order, after they are on disk. */
+  publish(hits: readonly StoredHit[]): void {
+    this.#recent.push(...hits);
+    if (this.#recent.length > RECENT) this.#recent = this.#recent.slice(-RECENT);
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const wake of waiting) wake();
+  }
+
+  /** Hits after one, ascending, some at once; none when there is none yet. */
+  async after(seq: number): Promise<readonly StoredHit[]> {
+    const [oldest] = this.#recent;
+    if (oldest !== undefined && oldest.seq <= seq + 1) return this.#recent.slice(seq + 1 - oldest.seq, seq + 1 - oldest.seq + AT_ONCE);
+    return this.#store.hitsAfter(seq, AT_ONCE);
+  }
+
+  /** Until there is a hit after one, the time is over, or it is called off. */
+  wait(seq: number, timeoutMs: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      // Published while whoever asks was reading what came before.
+      if (signal.aborted || (this.#recent.at(-1)?.seq ?? 0) > seq) return resolve();
+      const done = (): void => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', done);
+        this.#waiting = this.#waiting.filter((each) => each !== done);
+        resolve();
+      };
+      const timer = setTimeout(done, timeoutMs);
+      signal.addEventListener('abort', done, { once: true });
+      this.#waiting.push(done);
+    });
+  }
+}

@@ -1,0 +1,148 @@
+import { confusableCharacters } from '../../app/domain/vrm-near-miss.ts';
+
+/**
+ * Entries by mark, for millions of them in bounded memory: an open-addressed table of numbers outside the heap (store.md 5). A
+ * mark of up to ten characters is a number below 37^10, which a double holds exactly.
+ */
+
+const BASE = 37;
+const CODES = new Map([...'0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'].map((character, i) => [character, i + 1]));
+const POWERS = Array.from({ length: 10 }, (_, i) => BASE ** i);
+const SWAPS = new Map([...CODES].map(([character, code]) => [character, confusableCharacters(character).map(({ to }) => (CODES.get(to) ?? code) - code)]));
+
+const TWO_32 = 2 ** 32;
+/** Of the slots so many may be taken. */
+const FULL = 0.6;
+const NONE = 0;
+
+/** A mark in normal form as a number, never 0. */
+export function markKey(vrm: string): number {
+  let key = 0;
+  for (const character of vrm) key = key * BASE + (CODES.get(character) ?? 0);
+  return key;
+}
+
+/** The mark of a number that `markKey` made. */
+export function markOfKey(key: number): string {
+  let text = '';
+  for (let rest = key; rest > 0; rest = Math.floor(rest / BASE)) text = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'.charAt((rest % BASE) - 1) + text;
+  return text;
+}
+
+/** Numbers of the marks one confusable character away. */
+export function nearKeys(vrm: string, visit: (key: number) => void): void {
+  const key = markKey(vrm);
+  for (let i = 0; i < vrm.length; i += 1) {
+    for (const step of SWAPS.get(vrm.charAt(i)) ?? []) visit(key + step * (POWERS[vrm.length - 1 - i] ?? 0));
+  }
+}
+
+export type IndexedEntry = {
+  /** Of the entry in the store. */
+  readonly number: number;
+  readonly list: number;
+  readonly weedMs: number;
+};
+
+const grown = <A extends Uint16Array | Uint32Array | Float64Array>(array: A, make: (length: number) => A): A => {
+  const larger = make(array.length * 2);
+  larger.set(array);
+  return larger;
+};
+
+export class MarkIndex {
+  #keys = new Float64Array(1024);
+  /** Place + 1 of the first entry of the key in the same slot. */
+  #heads = new Uint32Array(1024);
+  #taken = 0;
+  #size = 0;
+  #next = new Uint32Array(256);
+  #number = new Float64Array(256);
+  #list = new Uint16Array(256);
+  #weedMs = new Float64Array(256);
+  #places = 0;
+  readonly #free: number[] = [];
+
+  get size(): number {
+    return this.#size;
+  }
+
+  add(vrm: string, { number, list, weedMs }: IndexedEntry): void {
+    if (this.#taken + 1 > this.#keys.length * FULL) this.#rehash();
+    const slot = this.#slotOf(markKey(vrm));
+    if (this.#keys[slot] === NONE) {
+      this.#keys[slot] = markKey(vrm);
+      this.#taken += 1;
+    }
+    const place = this.#free.pop() ?? this.#newPlace();
+    this.#number[place] = number;
+    this.#list[place] = list;
+    this.#weedMs[place] = weedMs;
+    this.#next[place] = this.#heads[slot] ?? 0;
+    this.#heads[slot] = place + 1;
+    this.#size += 1;
+  }
+
+  /** Whether there was such an entry. */
+  remove(vrm: string, number: number): boolean {
+    const slot = this.#slotOf(markKey(vrm));
+    let before: number | undefined;
+    for (let at = this.#heads[slot] ?? 0; at !== 0; at = this.#next[at - 1] ?? 0) {
+      const place = at - 1;
+      if (this.#number[place] === number) {
+        if (before === undefined) this.#heads[slot] = this.#next[place] ?? 0;
+        else this.#next[before] = this.#next[place] ?? 0;
+        this.#free.push(place);
+        this.#size -= 1;
+        return true;
+      }
+      before = place;
+    }
+    return false;
+  }
+
+  /** Entries of a mark, by its number. */
+  visit(key: number, found: (entry: IndexedEntry) => void): void {
+    for (let at = this.#heads[this.#slotOf(key)] ?? 0; at !== 0; at = this.#next[at - 1] ?? 0) {
+      const place = at - 1;
+      found({ number: this.#number[place] ?? 0, list: this.#list[place] ?? 0, weedMs: this.#weedMs[place] ?? 0 });
+    }
+  }
+
+  /** The slot of a key, or the free one where it would be. */
+  #slotOf(key: number): number {
+    const mask = this.#keys.length - 1;
+    const mixed = Math.imul((key % TWO_32) | 0, 0x9e3779b1) ^ Math.imul(Math.floor(key / TWO_32), 0x85ebca6b);
+    for (let slot = (mixed ^ (mixed >>> 15)) & mask; ; slot = (slot + 1) & mask) {
+      const there = this.#keys[slot];
+      if (there === key || there === NONE) return slot;
+    }
+  }
+
+  #newPlace(): number {
+    if (this.#places === this.#next.length) {
+      this.#next = grown(this.#next, (length) => new Uint32Array(length));
+      this.#number = grown(this.#number, (length) => new Float64Array(length));
+      this.#list = grown(this.#list, (length) => new Uint16Array(length));
+      this.#weedMs = grown(this.#weedMs, (length) => new Float64Array(length));
+    }
+    this.#places += 1;
+    return this.#places - 1;
+  }
+
+  /** Makes room, and leaves out marks that have no entry any more. */
+  #rehash(): void {
+    const [keys, heads] = [this.#keys, this.#heads];
+    const live = heads.reduce((count, head) => count + (head === 0 ? 0 : 1), 0);
+    const length = live + 1 > (keys.length * FULL) / 2 ? keys.length * 2 : keys.length;
+    this.#keys = new Float64Array(length);
+    this.#heads = new Uint32Array(length);
+    this.#taken = live;
+    heads.forEach((head, i) => {
+      if (head === 0) return;
+      const slot = this.#slotOf(keys[i] ?? NONE);
+      this.#keys[slot] = keys[i] ?? NONE;
+      this.#heads[slot] = head;
+    });
+  }
+}

@@ -1,0 +1,193 @@
+import { randomUUID } from 'node:crypto';
+import type { KeptVoiEntry, KeptVoiList, VoiRevision } from '../../app/api/voi-lists.ts';
+import type { Camera } from '../../app/domain/camera.ts';
+import { instantMs, instantText } from '../../app/domain/instant.ts';
+import { parseVrm } from '../../app/domain/vrm.ts';
+import type { VoiListDetails } from '../../app/domain/voi.ts';
+import { autoDeleteMs, VOI_MAX_ENTRIES, VOI_MAX_LISTS, withinHours } from '../../app/policy/voi-rules.ts';
+import { camerasOf } from '../search/places.ts';
+import type { EntryKey, StoredEntry, VoiStore } from '../store/voi-store.ts';
+import { MarkIndex, markKey, nearKeys } from './mark-index.ts';
+
+export type Editor = { readonly userName: string; readonly organisation: string };
+
+/** Why a change was not made; nothing of it was. */
+export type Refused = { readonly ok: false; readonly fault: 'NO_LIST' | 'MOVED_ON' | 'NAME_TAKEN' | 'FULL' | 'NO_ENTRY'; readonly at?: number };
+export type Revised = { readonly ok: true; readonly list: KeptVoiList; readonly added: number; readonly changed: number; readonly removed: number };
+
+type Held = { list: KeptVoiList; readonly place: number; /** Cameras of its extent, for the cameras there were. */ reach?: { readonly of: readonly Camera[]; readonly cameras: ReadonlySet<number> | undefined } };
+
+export type Candidate = { readonly number: number; readonly match: 'EXACT' | 'POSSIBLE' };
+
+/**
+ * The lists of vehicles of interest: in the store, and in memory for matching. Changes are made one after another, on disk first;
+ * what is matched is always what is on disk.
+ */
+export class VoiBook {
+  readonly #store: VoiStore;
+  readonly #lists = new Map<string, Held>();
+  /** Lists by the small number that the index keeps of each entry. */
+  readonly #places: (Held | undefined)[] = [];
+  readonly #index = new MarkIndex();
+  #lastNumber: number;
+  #working: Promise<unknown> = Promise.resolve();
+
+  private constructor(store: VoiStore, lastNumber: number) {
+    this.#store = store;
+    this.#lastNumber = lastNumber;
+  }
+
+  static async open(store: VoiStore): Promise<VoiBook> {
+    const book = new VoiBook(store, await store.lastEntryNumber());
+    for (const list of await store.lists()) book.#hold(list);
+    await store.entryKeys((keys) => {
+      for (const key of keys) book.#enter(key);
+    });
+    return book;
+  }
+
+  /** By name. */
+  lists(): readonly KeptVoiList[] {
+    return [...this.#lists.values()].map(({ list }) => list).sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  list(listId: string): KeptVoiList | undefined {
+    return this.#lists.get(listId)?.list;
+  }
+
+  /** Entries of all lists. */
+  get size(): number {
+    return this.#index.size;
+  }
+
+  create(details: VoiListDetails, editor: Editor, nowMs: number): Promise<Revised | Refused> {
+    return this.#next(async () => {
+      if (this.#lists.size >= VOI_MAX_LISTS) return { ok: false, fault: 'FULL' };
+      if (this.#nameTaken(details.name, undefined)) return { ok: false, fault: 'NAME_TAKEN' };
+      const now = instantText(nowMs);
+      const list: KeptVoiList = { ...details, listId: randomUUID(), organisation: editor.organisation, owner: editor.userName, revision: 1, createdAt: now, lastRevisedAt: now, entries: 0 };
+      await this.#store.revise(list, [], []);
+      this.#hold(list);
+      return { ok: true, list, added: 0, changed: 0, removed: 0 };
+    });
+  }
+
+  /** A review without changes is a revision without changes: it sets the times anew. Drafts never match; from here on the changes do. */
+  revise(listId: string, { baseRevision, details, changes }: Pick<VoiRevision, 'baseRevision' | 'details' | 'changes'>, editor: Editor, nowMs: number): Promise<Revised | Refused> {
+    return this.#next(async () => {
+      const held = this.#lists.get(listId);
+      if (held === undefined) return { ok: false, fault: 'NO_LIST' };
+      if (held.list.revision !== baseRevision) return { ok: false, fault: 'MOVED_ON' };
+      if (details !== undefined && this.#nameTaken(details.name, listId)) return { ok: false, fault: 'NAME_TAKEN' };
+      const named = changes.flatMap(({ entryId }) => entryId ?? []);
+      const known = new Map((await this.#store.entriesById(listId, [...new Set(named)])).map((stored) => [stored.entry.entryId, stored]));
+      const missing = changes.findIndex(({ entryId }) => entryId !== undefined && !known.has(entryId));
+      if (missing >= 0) return { ok: false, fault: 'NO_ENTRY', at: missing };
+      const twice = changes.findIndex(({ entryId }, i) => entryId !== undefined && named.indexOf(entryId) !== named.lastIndexOf(entryId) && changes.findIndex((each) => each.entryId === entryId) !== i);
+      if (twice >= 0) return { ok: false, fault: 'NO_ENTRY', at: twice };
+
+      const gone = [...known.values()];
+      const added: StoredEntry[] = [];
+      for (const change of changes) {
+        if (change.op === 'REMOVE') continue;
+        const parsed = parseVrm(change.entry.vrm);
+        if (!parsed.ok) throw new RangeError('marks are checked before');
+        const before = change.entryId === undefined ? undefined : known.get(change.entryId)?.entry;
+        const entry: KeptVoiEntry = { ...change.entry, vrm: parsed.vrm, entryId: before?.entryId ?? randomUUID(), createdAt: before?.createdAt ?? instantText(nowMs), createdBy: before?.createdBy ?? editor.userName };
+        added.push({ number: this.#lastNumber + added.length + 1, listId, vrm: parsed.vrm, weedMs: instantMs(entry.weedAt), entry });
+      }
+      if (this.#index.size + added.length - gone.length > VOI_MAX_ENTRIES) return { ok: false, fault: 'FULL' };
+      const list: KeptVoiList = { ...held.list, ...details, revision: held.list.revision + 1, lastRevisedAt: instantText(nowMs), entries: held.list.entries + added.length - gone.length };
+      await this.#store.revise(list, added, gone.map(({ number }) => number));
+      this.#lastNumber += added.length;
+      held.list = list;
+      delete held.reach;
+      for (const { vrm, number } of gone) this.#index.remove(vrm, number);
+      for (const each of added) this.#enter(each);
+      const changed = changes.filter(({ op, entryId }) => op === 'PUT' && entryId !== undefined).length;
+      return { ok: true, list, added: added.length - changed, changed, removed: gone.length - changed };
+    });
+  }
+
+  remove(listId: string): Promise<KeptVoiList | undefined> {
+    return this.#next(() => this.#drop(listId));
+  }
+
+  /** Deletes lists whose time is over and entries past their weed date; says which lists went and how many entries. */
+  weed(nowMs: number): Promise<{ readonly lists: readonly KeptVoiList[]; readonly entries: number }> {
+    return this.#next(async () => {
+      const lists: KeptVoiList[] = [];
+      for (const { list } of [...this.#lists.values()]) {
+        if (autoDeleteMs(instantMs(list.lastRevisedAt)) > nowMs) continue;
+        const dropped = await this.#drop(list.listId);
+        if (dropped !== undefined) lists.push(dropped);
+      }
+      const weeded = await this.#store.weed(nowMs);
+      for (const { vrm, number, listId } of weeded) {
+        this.#index.remove(vrm, number);
+        const held = this.#lists.get(listId);
+        if (held !== undefined) held.list = { ...held.list, entries: held.list.entries - 1 };
+      }
+      return { lists, entries: weeded.length };
+    });
+  }
+
+  /** Entries that a read matches now: the list is in time, the entry is not weeded, and camera and hour are within the list's extent. */
+  candidates(read: { readonly vrm: string; readonly camera: number; readonly capturedAtMs: number }, cameras: readonly Camera[], nowMs: number): readonly Candidate[] {
+    const found: Candidate[] = [];
+    const look = (key: number, match: Candidate['match']): void =>
+      this.#index.visit(key, ({ number, list, weedMs }) => {
+        const held = this.#places[list];
+        if (held === undefined || weedMs <= nowMs || autoDeleteMs(instantMs(held.list.lastRevisedAt)) <= nowMs) return;
+        if (this.#reaches(held, read.camera, cameras) && withinHours(held.list.hours, read.capturedAtMs)) found.push({ number, match });
+      });
+    look(markKey(read.vrm), 'EXACT');
+    nearKeys(read.vrm, (key) => look(key, 'POSSIBLE'));
+    return found;
+  }
+
+  #reaches(held: Held, camera: number, cameras: readonly Camera[]): boolean {
+    if (held.reach?.of !== cameras) {
+      const { extent } = held.list;
+      const numbers = camerasOf(cameras, extent.kind === 'NATIONAL' ? {} : extent.kind === 'AREA' ? { area: extent.area } : { cameraIds: extent.cameraIds });
+      held.reach = { of: cameras, cameras: numbers === undefined ? undefined : new Set(numbers) };
+    }
+    return held.reach.cameras?.has(camera) ?? true;
+  }
+
+  #nameTaken(name: string, except: string | undefined): boolean {
+    return [...this.#lists.values()].some(({ list }) => list.name === name && list.listId !== except);
+  }
+
+  #hold(list: KeptVoiList): void {
+    const free = this.#places.indexOf(undefined);
+    const held: Held = { list, place: free < 0 ? this.#places.length : free };
+    this.#places[held.place] = held;
+    this.#lists.set(list.listId, held);
+  }
+
+  #enter({ vrm, number, weedMs, listId }: EntryKey): void {
+    const held = this.#lists.get(listId);
+    if (held !== undefined) this.#index.add(vrm, { number, weedMs, list: held.place });
+  }
+
+  async #drop(listId: string): Promise<KeptVoiList | undefined> {
+    const held = this.#lists.get(listId);
+    if (held === undefined) return undefined;
+    const keys: EntryKey[] = [];
+    await this.#store.entryKeys((all) => {
+      for (const key of all) if (key.listId === listId) keys.push(key);
+    });
+    await this.#store.removeList(listId);
+    for (const { vrm, number } of keys) this.#index.remove(vrm, number);
+    this.#lists.delete(listId);
+    this.#places[held.place] = undefined;
+    return held.list;
+  }
+
+  #next<T>(work: () => Promise<T>): Promise<T> {
+    const next = this.#working.then(work, work);
+    this.#working = next.catch(() => undefined);
+    return next;
+  }
+}

@@ -1,0 +1,38 @@
+import { instantText } from '../../app/domain/instant.ts';
+import { POLICY_VERSION } from '../../app/policy/version.ts';
+import type { NationalLog } from '../audit/national-log.ts';
+import type { ServiceLeaf } from '../audit/service-leaf.ts';
+import type { ServiceClock } from '../clock.ts';
+import type { Matcher } from './matcher.ts';
+import type { VoiBook } from './voi-book.ts';
+
+/** A list may outlive its time by so long on disk; it matches nothing from the first millisecond. */
+const LOOK_MS = 60_000;
+
+/** Deletes lists and entries whose time is over and enters that in the log, without what they held (DPIA, retention; ICO: an erasure log holds no erased data). */
+export function startVoiUpkeep({ voi, matcher, log, clock, say }: { readonly voi: VoiBook; readonly matcher: Matcher; readonly log: NationalLog; readonly clock: ServiceClock; readonly say: (words: string) => void }): () => Promise<void> {
+  const look = async (): Promise<void> => {
+    const { lists, entries } = await voi.weed(clock.nowMs());
+    await matcher.forget();
+    if (lists.length > 0 || entries > 0) await log.append([erasureLeaf(clock, { lists: lists.map(({ listId }) => listId), entries })]);
+  };
+  let working: Promise<void> | undefined;
+  const begin = (): void => {
+    working ??= look()
+      .catch(() => say('The upkeep of the lists failed; it is tried again.'))
+      .finally(() => {
+        working = undefined;
+      });
+  };
+  begin();
+  const timer = setInterval(begin, LOOK_MS);
+  timer.unref();
+  return async () => {
+    clearInterval(timer);
+    await working;
+  };
+}
+
+const erasureLeaf = (clock: ServiceClock, details: { readonly lists: string[]; readonly entries: number }): ServiceLeaf => ({
+  kind: 'SERVICE', at: instantText(clock.nowMs()), requestId: 'UPKEEP', actor: null, op: 'ERASE', action: 'VOI_WEED', outcome: 'OK', status: 200, details, policyVersion: POLICY_VERSION, networkZone: 'LOOPBACK',
+});

@@ -1,0 +1,207 @@
+import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
+import path from 'node:path';
+import * as z from 'zod';
+import { hitSchema } from '../../../app/api/hits.ts';
+import { keptVoiEntrySchema, keptVoiListSchema, type KeptVoiList } from '../../../app/api/voi-lists.ts';
+import { instantMs } from '../../../app/domain/instant.ts';
+import type { EntryKey, StoredEntry, StoredHit, VoiStore } from '../voi-store.ts';
+import { openDatabase, type Database } from './database.ts';
+
+export const VOI_FILE = 'voi.duckdb';
+
+const TABLES: readonly string[] = [
+  'CREATE TABLE IF NOT EXISTS lists (list_id VARCHAR, document VARCHAR)',
+  'CREATE TABLE IF NOT EXISTS entries (number BIGINT, list_id VARCHAR, entry_id VARCHAR, vrm VARCHAR, weed BIGINT, document VARCHAR)',
+  'CREATE TABLE IF NOT EXISTS hits (seq BIGINT, hit_id VARCHAR, entry BIGINT, captured BIGINT, matched BIGINT, document VARCHAR)',
+  'CREATE TABLE IF NOT EXISTS progress (name VARCHAR, value BIGINT)',
+];
+
+const storedHitSchema = z.object({ organisations: z.array(z.string()), hit: hitSchema });
+const ENTRY = 'number, list_id, vrm, weed, document';
+const KEY = 'number, list_id, vrm, weed';
+
+const keyOf = ([number, listId, vrm, weed]: readonly DuckDBValue[]): EntryKey => ({ number: Number(number), listId: String(listId), vrm: String(vrm), weedMs: Number(weed) });
+const entryOf = (row: readonly DuckDBValue[]): StoredEntry => ({ ...keyOf(row), entry: keptVoiEntrySchema.parse(JSON.parse(String(row[4]))) });
+const hitOf = ([seq, entry, document]: readonly DuckDBValue[]): StoredHit => ({ seq: Number(seq), entryNumber: Number(entry), ...storedHitSchema.parse(JSON.parse(String(document))) });
+const numbers = (values: readonly number[]): string => (values.length === 0 ? 'NULL' : values.map((value) => Math.trunc(value)).join(', '));
+
+/** The lists in a file of their own beside the reads: they live by other rules and are read at every start. */
+export class DuckDbVoiStore implements VoiStore {
+  readonly #database: Database;
+  readonly #writing: DuckDBConnection;
+  readonly #reading: DuckDBConnection;
+  /** One after another: a connection has one transaction. */
+  #last: Promise<unknown> = Promise.resolve();
+
+  private constructor(database: Database, writing: DuckDBConnection, reading: DuckDBConnection) {
+    this.#database = database;
+    this.#writing = writing;
+    this.#reading = reading;
+  }
+
+  /** @throws StoreInUse when another process has the store open. */
+  static async open(dataDir: string): Promise<DuckDbVoiStore> {
+    const database = await openDatabase(path.join(dataDir, VOI_FILE), { memoryLimitMb: 500 });
+    try {
+      const writing = await database.connect();
+      for (const sql of TABLES) await writing.run(sql);
+      return new DuckDbVoiStore(database, writing, await database.connect());
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  }
+
+  async lists(): Promise<readonly KeptVoiList[]> {
+    return (await this.#rows('SELECT document FROM lists ORDER BY list_id')).map(([document]) => keptVoiListSchema.parse(JSON.parse(String(document))));
+  }
+
+  async entryKeys(visit: (keys: readonly EntryKey[]) => void): Promise<void> {
+    const result = await this.#reading.stream(`SELECT ${KEY} FROM entries`);
+    for (;;) {
+      const chunk = await result.fetchChunk();
+      if (chunk === null || chunk.rowCount === 0) return;
+      visit(chunk.getRows().map(keyOf));
+    }
+  }
+
+  revise(list: KeptVoiList, added: readonly StoredEntry[], removed: readonly number[]): Promise<void> {
+    return this.#commit(async (connection) => {
+      await connection.run('DELETE FROM lists WHERE list_id = $1', [list.listId]);
+      await connection.run('INSERT INTO lists VALUES ($1, $2)', [list.listId, JSON.stringify(list)]);
+      if (removed.length > 0) await connection.run(`DELETE FROM entries WHERE number IN (${numbers(removed)})`);
+      if (added.length === 0) return;
+      const appender = await connection.createAppender('entries');
+      for (const { number, listId, vrm, weedMs, entry } of added) {
+        appender.appendBigInt(BigInt(number));
+        appender.appendVarchar(listId);
+        appender.appendVarchar(entry.entryId);
+        appender.appendVarchar(vrm);
+        appender.appendBigInt(BigInt(weedMs));
+        appender.appendVarchar(JSON.stringify(entry));
+        appender.endRow();
+      }
+      appender.closeSync();
+      await this.#remember(connection, 'entry', added.at(-1)?.number ?? 0);
+    });
+  }
+
+  removeList(listId: string): Promise<void> {
+    return this.#commit(async (connection) => {
+      await connection.run('DELETE FROM entries WHERE list_id = $1', [listId]);
+      await connection.run('DELETE FROM lists WHERE list_id = $1', [listId]);
+    });
+  }
+
+  weed(beforeMs: number): Promise<readonly EntryKey[]> {
+    return this.#commit(async (connection) => {
+      const keys = (await (await connection.run(`SELECT ${KEY} FROM entries WHERE weed <= ${Math.trunc(beforeMs)}`)).getRows()).map(keyOf);
+      if (keys.length > 0) await connection.run(`DELETE FROM entries WHERE weed <= ${Math.trunc(beforeMs)}`);
+      return keys;
+    });
+  }
+
+  async entries(listId: string, afterNumber: number, limit: number): Promise<readonly StoredEntry[]> {
+    return (await this.#rows(`SELECT ${ENTRY} FROM entries WHERE list_id = $1 AND number > ${Math.trunc(afterNumber)} ORDER BY number LIMIT ${Math.trunc(limit)}`, [listId])).map(entryOf);
+  }
+
+  async entriesById(listId: string, entryIds: readonly string[]): Promise<readonly StoredEntry[]> {
+    if (entryIds.length === 0) return [];
+    const places = entryIds.map((_, i) => `$${i + 2}`).join(', ');
+    return (await this.#rows(`SELECT ${ENTRY} FROM entries WHERE list_id = $1 AND entry_id IN (${places})`, [listId, ...entryIds])).map(entryOf);
+  }
+
+  async entriesByNumber(wanted: readonly number[]): Promise<readonly StoredEntry[]> {
+    if (wanted.length === 0) return [];
+    return (await this.#rows(`SELECT ${ENTRY} FROM entries WHERE number IN (${numbers(wanted)})`)).map(entryOf);
+  }
+
+  lastEntryNumber(): Promise<number> {
+    return this.#recall('entry');
+  }
+
+  commitHits(hits: readonly StoredHit[], matchedThrough: number): Promise<void> {
+    return this.#commit(async (connection) => {
+      if (hits.length > 0) {
+        const appender = await connection.createAppender('hits');
+        for (const { seq, entryNumber, organisations, hit } of hits) {
+          appender.appendBigInt(BigInt(seq));
+          appender.appendVarchar(hit.hitId);
+          appender.appendBigInt(BigInt(entryNumber));
+          appender.appendBigInt(BigInt(instantMs(hit.capturedAt)));
+          appender.appendBigInt(BigInt(instantMs(hit.matchedAt)));
+          appender.appendVarchar(JSON.stringify({ organisations, hit }));
+          appender.endRow();
+        }
+        appender.closeSync();
+        await this.#remember(connection, 'hit', hits.at(-1)?.seq ?? 0);
+      }
+      await this.#remember(connection, 'matched', matchedThrough);
+    });
+  }
+
+  matchedThrough(): Promise<number> {
+    return this.#recall('matched');
+  }
+
+  lastHitSeq(): Promise<number> {
+    return this.#recall('hit');
+  }
+
+  async hitsAfter(seq: number, limit: number): Promise<readonly StoredHit[]> {
+    return (await this.#rows(`SELECT seq, entry, document FROM hits WHERE seq > ${Math.trunc(seq)} ORDER BY seq LIMIT ${Math.trunc(limit)}`)).map(hitOf);
+  }
+
+  async hit(hitId: string): Promise<StoredHit | undefined> {
+    const [row] = await this.#rows('SELECT seq, entry, document FROM hits WHERE hit_id = $1', [hitId]);
+    return row === undefined ? undefined : hitOf(row);
+  }
+
+  async hitsCapturedSince(ms: number): Promise<readonly StoredHit[]> {
+    return (await this.#rows(`SELECT seq, entry, document FROM hits WHERE captured >= ${Math.trunc(ms)} ORDER BY seq`)).map(hitOf);
+  }
+
+  forgetHits(beforeMs: number): Promise<void> {
+    return this.#commit(async (connection) => {
+      await connection.run(`DELETE FROM hits WHERE matched < ${Math.trunc(beforeMs)}`);
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#last;
+    this.#reading.closeSync();
+    this.#writing.closeSync();
+    this.#database.close();
+  }
+
+  async #rows(sql: string, values: readonly string[] = []): Promise<DuckDBValue[][]> {
+    return (await this.#reading.run(sql, [...values])).getRows();
+  }
+
+  #commit<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    const run = async (): Promise<T> => {
+      await this.#writing.run('BEGIN');
+      try {
+        const done = await work(this.#writing);
+        await this.#writing.run('COMMIT');
+        return done;
+      } catch (error) {
+        await this.#writing.run('ROLLBACK');
+        throw error;
+      }
+    };
+    const next = this.#last.then(run, run);
+    this.#last = next.catch(() => undefined);
+    return next;
+  }
+
+  async #remember(connection: DuckDBConnection, name: string, value: number): Promise<void> {
+    await connection.run('DELETE FROM progress WHERE name = $1', [name]);
+    await connection.run('INSERT INTO progress VALUES ($1, $2)', [name, BigInt(value)]);
+  }
+
+  async #recall(name: string): Promise<number> {
+    const [row] = await this.#rows('SELECT value FROM progress WHERE name = $1', [name]);
+    return Number(row?.[0] ?? 0);
+  }
+}

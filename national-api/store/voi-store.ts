@@ -1,0 +1,36 @@
+import type { Hit } from '../../app/api/hits.ts';
+import type { KeptVoiEntry, KeptVoiList } from '../../app/api/voi-lists.ts';
+
+/** An entry as it is stored. Its number is its own and never used again: an entry that is changed gets a new one. */
+export type StoredEntry = { readonly number: number; readonly listId: string; readonly vrm: string; readonly weedMs: number; readonly entry: KeptVoiEntry };
+export type EntryKey = Pick<StoredEntry, 'number' | 'listId' | 'vrm' | 'weedMs'>;
+
+export type StoredHit = { readonly seq: number; readonly entryNumber: number; readonly organisations: readonly string[]; readonly hit: Hit };
+
+/** Lists of vehicles of interest, and the hits on them. Every call is one commit: all of it or nothing, on disk when it resolves. */
+export interface VoiStore {
+  lists(): Promise<readonly KeptVoiList[]>;
+  /** Every entry, list by list in no order that may be relied on. */
+  entryKeys(visit: (keys: readonly EntryKey[]) => void): Promise<void>;
+  /** The list as it is now, entries that are new, and numbers of those that are gone. */
+  revise(list: KeptVoiList, added: readonly StoredEntry[], removed: readonly number[]): Promise<void>;
+  removeList(listId: string): Promise<void>;
+  /** Takes away entries whose time is over; returns them. */
+  weed(beforeMs: number): Promise<readonly EntryKey[]>;
+  entries(listId: string, afterNumber: number, limit: number): Promise<readonly StoredEntry[]>;
+  entriesById(listId: string, entryIds: readonly string[]): Promise<readonly StoredEntry[]>;
+  entriesByNumber(numbers: readonly number[]): Promise<readonly StoredEntry[]>;
+  lastEntryNumber(): Promise<number>;
+
+  /** Hits, and the sequence number of the last accepted read that was matched, in one commit. */
+  commitHits(hits: readonly StoredHit[], matchedThrough: number): Promise<void>;
+  matchedThrough(): Promise<number>;
+  lastHitSeq(): Promise<number>;
+  /** Ascending. */
+  hitsAfter(seq: number, limit: number): Promise<readonly StoredHit[]>;
+  hit(hitId: string): Promise<StoredHit | undefined>;
+  /** Captured since a time, for folding duplicates after a restart. */
+  hitsCapturedSince(ms: number): Promise<readonly StoredHit[]>;
+  forgetHits(beforeMs: number): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,14 @@
+import type { VoiEntry, VoiListDetails } from '../../app/domain/voi.ts';
+import { instantText } from '../../app/domain/instant.ts';
+import { NOW_MS } from './service-harness.ts';
+
+/** A list and an entry that the rules accept, to be changed. */
+export const aList = (change: Partial<VoiListDetails> = {}): VoiListDetails => ({
+  name: '13_STOLEN_01', kind: 'FORCE', purpose: 'Vehicles stolen in the force area', justification: 'Current crime reports only, reviewed each month.', extent: { kind: 'NATIONAL' }, hours: null, ...change,
+});
+
+export const anEntry = (change: Partial<VoiEntry> = {}): VoiEntry => ({
+  vrm: 'AB12 CDE', make: 'FORD', model: 'FOCUS', colour: 'BLUE', action: 'STOP', priority: 'HIGH', warningMarkers: [], reason: 'Stolen in a burglary', grading: '1AP', information: '', forceArea: 'West Yorkshire',
+  weedAt: instantText(NOW_MS + 20 * 86_400_000), pncId: null, marking: 'OFFICIAL-SENSITIVE', cadInformation: null, operationalInstructions: null, sourceReference: '13/1234/26', contact24h: null,
+  sensitiveProcessing: false, schedule8Condition: null, factualBasisConfirmed: true, ...change,
+});
