@@ -19,6 +19,7 @@ export const hitSchema = z
     priority: voiPrioritySchema,
     action: voiActionSchema,
     queue: z.int().min(1).max(4),
+    afterCorrection: z.boolean().default(false).meta({ description: 'The read was matched again because its mark was corrected' }),
   })
   .meta({ id: 'Hit' });
 export type Hit = z.infer<typeof hitSchema>;

@@ -3,6 +3,7 @@ import { openApiDocument } from './openapi.ts';
 import { serveAudit } from './routes/audit.ts';
 import { serveAuthorities } from './routes/authorities.ts';
 import { serveAuditWork } from './routes/audit-work.ts';
+import { serveCorrections } from './routes/corrections.ts';
 import { serveDisclosures } from './routes/disclosures.ts';
 import { serveHealth } from './routes/health.ts';
 import { serveHits } from './routes/hits.ts';
@@ -29,6 +30,7 @@ export function nationalApi(service: Service): OpenAPIHono {
   serveSearches(app, service);
   serveAuthorities(app, service);
   serveReads(app, service);
+  serveCorrections(app, service);
   serveIngest(app, service);
   serveVoiLists(app, service);
   serveHits(app, service);

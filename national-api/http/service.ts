@@ -11,6 +11,7 @@ import type { Ingest } from '../ingest/ingest.ts';
 import type { HitFeed } from '../matching/hit-feed.ts';
 import type { VoiBook } from '../matching/voi-book.ts';
 import type { AnalysisStore } from '../store/analysis-store.ts';
+import type { CorrectionStore } from '../store/correction-store.ts';
 import type { IngestStore } from '../store/ingest-store.ts';
 import type { ReadStore } from '../store/read-store.ts';
 import type { VoiStore } from '../store/voi-store.ts';
@@ -18,7 +19,7 @@ import type { VoiStore } from '../store/voi-store.ts';
 /** All that the endpoints stand on. */
 export type Service = {
   readonly clock: ServiceClock;
-  readonly store: ReadStore & AnalysisStore & IngestStore;
+  readonly store: ReadStore & AnalysisStore & IngestStore & CorrectionStore;
   readonly log: NationalLog;
   readonly devices: DeviceRegister;
   readonly audit: AuditDesk;

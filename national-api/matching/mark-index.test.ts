@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { VOI_ACTIONS, VOI_PRIORITIES } from '../../app/domain/voi.ts';
 import { possibleMisreads } from '../../app/domain/vrm-near-miss.ts';
 import { normaliseVrmText, type Vrm } from '../../app/domain/vrm.ts';
 import { MarkIndex, markKey, markOfKey, nearKeys } from './mark-index.ts';
@@ -39,7 +40,7 @@ describe('entries by mark', () => {
           const entries = plain.get(vrm) ?? new Map<number, number>();
           plain.set(vrm, entries);
           if (add) {
-            index.add(vrm, { number, list, weedMs: number * 10 });
+            index.add(vrm, { number, first: number + 1, list, weedMs: number * 10, action: VOI_ACTIONS[number % 3] ?? 'STOP', priority: VOI_PRIORITIES[number % 2] ?? 'LOW' });
             entries.set(number, list);
           } else {
             const [old = -1] = entries.keys();
@@ -48,8 +49,8 @@ describe('entries by mark', () => {
         });
         for (const [vrm, entries] of plain) {
           const found = new Map<number, number>();
-          index.visit(markKey(vrm), ({ number, list, weedMs }) => {
-            expect(weedMs).toBe(number * 10);
+          index.visit(markKey(vrm), ({ number, list, ...rest }) => {
+            expect(rest).toEqual({ first: number + 1, weedMs: number * 10, action: VOI_ACTIONS[number % 3], priority: VOI_PRIORITIES[number % 2] });
             found.set(number, list);
           });
           expect(found).toEqual(entries);
@@ -62,9 +63,9 @@ describe('entries by mark', () => {
   it('grow past the first table, and marks that are gone make room', () => {
     const index = new MarkIndex();
     const vrmOf = (i: number): string => `A${String(i).padStart(6, '0')}`;
-    for (let i = 0; i < 20_000; i += 1) index.add(vrmOf(i), { number: i, list: 1, weedMs: 0 });
+    for (let i = 0; i < 20_000; i += 1) index.add(vrmOf(i), { number: i, first: i, list: 1, weedMs: 0, action: 'STOP', priority: 'HIGH' });
     for (let i = 0; i < 20_000; i += 2) expect(index.remove(vrmOf(i), i)).toBe(true);
-    for (let i = 20_000; i < 60_000; i += 1) index.add(vrmOf(i), { number: i, list: 1, weedMs: 0 });
+    for (let i = 20_000; i < 60_000; i += 1) index.add(vrmOf(i), { number: i, first: i, list: 1, weedMs: 0, action: 'STOP', priority: 'HIGH' });
     let found = 0;
     for (let i = 0; i < 60_000; i += 1) index.visit(markKey(vrmOf(i)), ({ number }) => (found += number === i ? 1 : 0));
     expect([found, index.size]).toEqual([50_000, 50_000]);

@@ -1,3 +1,4 @@
+import { VOI_ACTIONS, VOI_PRIORITIES, type VoiAction, type VoiPriority } from '../../app/domain/voi.ts';
 import { confusableCharacters } from '../../app/domain/vrm-near-miss.ts';
 
 /**
@@ -38,13 +39,20 @@ export function nearKeys(vrm: string, visit: (key: number) => void): void {
 }
 
 export type IndexedEntry = {
-  /** Of the entry in the store. */
+  /** Of the entry in the store, and under which it was first entered; both below 2^32. */
   readonly number: number;
+  readonly first: number;
   readonly list: number;
   readonly weedMs: number;
+  readonly action: VoiAction;
+  readonly priority: VoiPriority;
 };
 
-const grown = <A extends Uint16Array | Uint32Array | Float64Array>(array: A, make: (length: number) => A): A => {
+const codeOf = ({ action, priority }: IndexedEntry): number => VOI_ACTIONS.indexOf(action) * VOI_PRIORITIES.length + VOI_PRIORITIES.indexOf(priority);
+const actionOfCode = (code: number): VoiAction => VOI_ACTIONS[Math.floor(code / VOI_PRIORITIES.length)] ?? 'ASSESS';
+const priorityOfCode = (code: number): VoiPriority => VOI_PRIORITIES[code % VOI_PRIORITIES.length] ?? 'HIGH';
+
+const grown = <A extends Uint8Array | Uint16Array | Uint32Array | Float64Array>(array: A, make: (length: number) => A): A => {
   const larger = make(array.length * 2);
   larger.set(array);
   return larger;
@@ -57,7 +65,9 @@ export class MarkIndex {
   #taken = 0;
   #size = 0;
   #next = new Uint32Array(256);
-  #number = new Float64Array(256);
+  #number = new Uint32Array(256);
+  #first = new Uint32Array(256);
+  #code = new Uint8Array(256);
   #list = new Uint16Array(256);
   #weedMs = new Float64Array(256);
   #places = 0;
@@ -67,7 +77,7 @@ export class MarkIndex {
     return this.#size;
   }
 
-  add(vrm: string, { number, list, weedMs }: IndexedEntry): void {
+  add(vrm: string, entry: IndexedEntry): void {
     if (this.#taken + 1 > this.#keys.length * FULL) this.#rehash();
     const slot = this.#slotOf(markKey(vrm));
     if (this.#keys[slot] === NONE) {
@@ -75,9 +85,11 @@ export class MarkIndex {
       this.#taken += 1;
     }
     const place = this.#free.pop() ?? this.#newPlace();
-    this.#number[place] = number;
-    this.#list[place] = list;
-    this.#weedMs[place] = weedMs;
+    this.#number[place] = entry.number;
+    this.#first[place] = entry.first;
+    this.#list[place] = entry.list;
+    this.#weedMs[place] = entry.weedMs;
+    this.#code[place] = codeOf(entry);
     this.#next[place] = this.#heads[slot] ?? 0;
     this.#heads[slot] = place + 1;
     this.#size += 1;
@@ -105,7 +117,8 @@ export class MarkIndex {
   visit(key: number, found: (entry: IndexedEntry) => void): void {
     for (let at = this.#heads[this.#slotOf(key)] ?? 0; at !== 0; at = this.#next[at - 1] ?? 0) {
       const place = at - 1;
-      found({ number: this.#number[place] ?? 0, list: this.#list[place] ?? 0, weedMs: this.#weedMs[place] ?? 0 });
+      const code = this.#code[place] ?? 0;
+      found({ number: this.#number[place] ?? 0, first: this.#first[place] ?? 0, list: this.#list[place] ?? 0, weedMs: this.#weedMs[place] ?? 0, action: actionOfCode(code), priority: priorityOfCode(code) });
     }
   }
 
@@ -122,7 +135,9 @@ export class MarkIndex {
   #newPlace(): number {
     if (this.#places === this.#next.length) {
       this.#next = grown(this.#next, (length) => new Uint32Array(length));
-      this.#number = grown(this.#number, (length) => new Float64Array(length));
+      this.#number = grown(this.#number, (length) => new Uint32Array(length));
+      this.#first = grown(this.#first, (length) => new Uint32Array(length));
+      this.#code = grown(this.#code, (length) => new Uint8Array(length));
       this.#list = grown(this.#list, (length) => new Uint16Array(length));
       this.#weedMs = grown(this.#weedMs, (length) => new Float64Array(length));
     }

@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import type { Hit } from '../../app/api/hits.ts';
 import type { Camera } from '../../app/domain/camera.ts';
 import { DAY_MS, instantMs, instantText } from '../../app/domain/instant.ts';
 import { actionOf, DUPLICATE_HIT_MS, HIT_RETENTION_DAYS, queueOf } from '../../app/policy/voi-rules.ts';
 import type { ServiceClock } from '../clock.ts';
 import type { AcceptedRead } from '../store/ingest-store.ts';
-import type { StoredEntry, StoredHit, VoiStore } from '../store/voi-store.ts';
+import { entryIdOf, type StoredHit, type VoiStore } from '../store/voi-store.ts';
 import type { HitFeed } from './hit-feed.ts';
 import type { Candidate, VoiBook } from './voi-book.ts';
 
 /** Remembered for folding; beyond it those that can fold nothing any more are forgotten. */
 const REMEMBERED = 50_000;
 
+type Unnumbered = Omit<StoredHit, 'seq'>;
 type Found = { readonly read: AcceptedRead; readonly candidate: Candidate };
 
 /**
@@ -56,7 +56,8 @@ export class Matcher {
     const last = reads.at(-1)?.seq ?? this.#through;
     const taken = new Map<string, number>();
     const fresh = found.filter((each) => !this.#isDuplicate(each, taken));
-    const hits = fresh.length === 0 ? [] : await this.#hitsOf(fresh, cameras);
+    const matchedAt = instantText(this.#clock.nowMs());
+    const hits = fresh.flatMap((each) => this.#hitOf(each, cameras[each.read.camera], matchedAt) ?? []).map((hit, i): StoredHit => ({ seq: this.#seq + i + 1, ...hit }));
     // Nothing found needs no commit: such reads may be looked at again after a crash and again find nothing.
     if (hits.length > 0) {
       await this.#store.commitHits(hits, last);
@@ -73,7 +74,7 @@ export class Matcher {
   }
 
   /** Whether a hit was taken for this one shortly before or after; if not it is put with those that are now. */
-  #isDuplicate({ read, candidate: { number } }: Found, taken: Map<string, number>): boolean {
+  #isDuplicate({ read, candidate: { entry: { number } } }: Found, taken: Map<string, number>): boolean {
     const key = `${number} ${read.camera}`;
     const before = taken.get(key) ?? this.#lastAt.get(key);
     if (before !== undefined && Math.abs(read.capturedAtMs - before) <= DUPLICATE_HIT_MS) return true;
@@ -89,29 +90,16 @@ export class Matcher {
     for (const [key, atMs] of this.#lastAt) if (atMs < newest - DUPLICATE_HIT_MS) this.#lastAt.delete(key);
   }
 
-  async #hitsOf(found: readonly Found[], cameras: readonly Camera[]): Promise<StoredHit[]> {
-    const stored = new Map((await this.#store.entriesByNumber([...new Set(found.map(({ candidate }) => candidate.number))])).map((entry) => [entry.number, entry]));
-    const matchedAt = instantText(this.#clock.nowMs());
-    const hits: StoredHit[] = [];
-    for (const { read, candidate } of found) {
-      // Taken off the list in the meantime: no hit.
-      const entry = stored.get(candidate.number);
-      const hit = entry === undefined ? undefined : this.#hitOf(read, candidate, entry, cameras[read.camera], matchedAt);
-      if (hit !== undefined) hits.push({ seq: this.#seq + hits.length + 1, entryNumber: candidate.number, ...hit });
-    }
-    return hits;
-  }
-
-  #hitOf(read: AcceptedRead, { match }: Candidate, { listId, vrm, entry }: StoredEntry, camera: Camera | undefined, matchedAt: string): { readonly organisations: readonly string[]; readonly hit: Hit } | undefined {
-    const list = this.#book.list(listId);
-    if (list === undefined || camera === undefined) return undefined;
-    const { action, priority, entryId } = entry;
+  #hitOf({ read, candidate: { match, listedVrm, list, entry } }: Found, camera: Camera | undefined, matchedAt: string): Unnumbered | undefined {
+    if (camera === undefined) return undefined;
+    const { number, first, action, priority } = entry;
     return {
+      entryNumber: number,
       // A silent entry is its owner's only.
       organisations: action === 'SILENT' ? [list.organisation] : [...new Set([list.organisation, camera.organisation])],
       hit: {
-        hitId: randomUUID(), readId: read.readId, vrm: read.vrm, listedVrm: vrm, match, cameraId: camera.id, capturedAt: instantText(read.capturedAtMs), receivedAt: read.receivedAtMs === null ? null : instantText(read.receivedAtMs), matchedAt,
-        listId, entryId, priority, action: actionOf(action, match), queue: queueOf(list.kind, priority),
+        hitId: randomUUID(), readId: read.readId, vrm: read.vrm, listedVrm, match, cameraId: camera.id, capturedAt: instantText(read.capturedAtMs), receivedAt: read.receivedAtMs === null ? null : instantText(read.receivedAtMs), matchedAt,
+        listId: list.listId, entryId: entryIdOf(first), priority, action: actionOf(action, match), queue: queueOf(list.kind, priority), afterCorrection: read.corrected,
       },
     };
   }

@@ -61,7 +61,7 @@ afterEach(async () => {
   await bench.store.close();
   fs.rmSync(bench.dir, { recursive: true });
 });
-const read = (vrm: string, change: Partial<AcceptedRead> = {}): AcceptedRead => ({ seq: ++seq, readId: `r${seq}`, vrm, capturedAtMs: NOW_MS + seq * 1_000, receivedAtMs: null, camera: 0, ...change });
+const read = (vrm: string, change: Partial<AcceptedRead> = {}): AcceptedRead => ({ seq: ++seq, readId: `r${seq}`, vrm, capturedAtMs: NOW_MS + seq * 1_000, receivedAtMs: null, camera: 0, corrected: false, ...change });
 
 describe('matching', () => {
   it('finds a listed mark, and one a confusable character away as possible, never to be stopped', async () => {

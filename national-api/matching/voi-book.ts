@@ -6,8 +6,8 @@ import { parseVrm } from '../../app/domain/vrm.ts';
 import type { VoiListDetails } from '../../app/domain/voi.ts';
 import { autoDeleteMs, VOI_MAX_ENTRIES, VOI_MAX_LISTS, withinHours } from '../../app/policy/voi-rules.ts';
 import { camerasOf } from '../search/places.ts';
-import type { EntryKey, StoredEntry, VoiStore } from '../store/voi-store.ts';
-import { MarkIndex, markKey, nearKeys } from './mark-index.ts';
+import { entryIdOf, type EntryKey, type StoredEntry, type VoiStore } from '../store/voi-store.ts';
+import { MarkIndex, markKey, markOfKey, nearKeys, type IndexedEntry } from './mark-index.ts';
 
 export type Editor = { readonly userName: string; readonly organisation: string };
 
@@ -17,7 +17,7 @@ export type Revised = { readonly ok: true; readonly list: KeptVoiList; readonly 
 
 type Held = { list: KeptVoiList; readonly place: number; /** Cameras of its extent, for the cameras there were. */ reach?: { readonly of: readonly Camera[]; readonly cameras: ReadonlySet<number> | undefined } };
 
-export type Candidate = { readonly number: number; readonly match: 'EXACT' | 'POSSIBLE' };
+export type Candidate = { readonly listedVrm: string; readonly entry: IndexedEntry; readonly list: KeptVoiList; readonly match: 'EXACT' | 'POSSIBLE' };
 
 /**
  * The lists of vehicles of interest: in the store, and in memory for matching. Changes are made one after another, on disk first;
@@ -92,9 +92,11 @@ export class VoiBook {
         if (change.op === 'REMOVE') continue;
         const parsed = parseVrm(change.entry.vrm);
         if (!parsed.ok) throw new RangeError('marks are checked before');
-        const before = change.entryId === undefined ? undefined : known.get(change.entryId)?.entry;
-        const entry: KeptVoiEntry = { ...change.entry, vrm: parsed.vrm, entryId: before?.entryId ?? randomUUID(), createdAt: before?.createdAt ?? instantText(nowMs), createdBy: before?.createdBy ?? editor.userName };
-        added.push({ number: this.#lastNumber + added.length + 1, listId, vrm: parsed.vrm, weedMs: instantMs(entry.weedAt), entry });
+        const before = change.entryId === undefined ? undefined : known.get(change.entryId);
+        const number = this.#lastNumber + added.length + 1;
+        const first = before?.first ?? number;
+        const entry: KeptVoiEntry = { ...change.entry, vrm: parsed.vrm, entryId: entryIdOf(first), createdAt: before?.entry.createdAt ?? instantText(nowMs), createdBy: before?.entry.createdBy ?? editor.userName };
+        added.push({ number, first, listId, vrm: parsed.vrm, weedMs: instantMs(entry.weedAt), action: entry.action, priority: entry.priority, entry });
       }
       if (this.#index.size + added.length - gone.length > VOI_MAX_ENTRIES) return { ok: false, fault: 'FULL' };
       const list: KeptVoiList = { ...held.list, ...details, revision: held.list.revision + 1, lastRevisedAt: instantText(nowMs), entries: held.list.entries + added.length - gone.length };
@@ -136,10 +138,10 @@ export class VoiBook {
   candidates(read: { readonly vrm: string; readonly camera: number; readonly capturedAtMs: number }, cameras: readonly Camera[], nowMs: number): readonly Candidate[] {
     const found: Candidate[] = [];
     const look = (key: number, match: Candidate['match']): void =>
-      this.#index.visit(key, ({ number, list, weedMs }) => {
-        const held = this.#places[list];
-        if (held === undefined || weedMs <= nowMs || autoDeleteMs(instantMs(held.list.lastRevisedAt)) <= nowMs) return;
-        if (this.#reaches(held, read.camera, cameras) && withinHours(held.list.hours, read.capturedAtMs)) found.push({ number, match });
+      this.#index.visit(key, (entry) => {
+        const held = this.#places[entry.list];
+        if (held === undefined || entry.weedMs <= nowMs || autoDeleteMs(instantMs(held.list.lastRevisedAt)) <= nowMs) return;
+        if (this.#reaches(held, read.camera, cameras) && withinHours(held.list.hours, read.capturedAtMs)) found.push({ listedVrm: markOfKey(key), entry, list: held.list, match });
       });
     look(markKey(read.vrm), 'EXACT');
     nearKeys(read.vrm, (key) => look(key, 'POSSIBLE'));
@@ -166,9 +168,9 @@ export class VoiBook {
     this.#lists.set(list.listId, held);
   }
 
-  #enter({ vrm, number, weedMs, listId }: EntryKey): void {
-    const held = this.#lists.get(listId);
-    if (held !== undefined) this.#index.add(vrm, { number, weedMs, list: held.place });
+  #enter(key: EntryKey): void {
+    const held = this.#lists.get(key.listId);
+    if (held !== undefined) this.#index.add(key.vrm, { ...key, list: held.place });
   }
 
   async #drop(listId: string): Promise<KeptVoiList | undefined> {

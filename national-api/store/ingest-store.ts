@@ -47,4 +47,6 @@ export type AcceptedRead = {
   readonly receivedAtMs: number | null;
   /** Number of the camera. */
   readonly camera: number;
+  /** It comes again because its mark was corrected. */
+  readonly corrected: boolean;
 };

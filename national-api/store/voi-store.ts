@@ -1,9 +1,21 @@
 import type { Hit } from '../../app/api/hits.ts';
+import type { VoiAction, VoiPriority } from '../../app/domain/voi.ts';
 import type { KeptVoiEntry, KeptVoiList } from '../../app/api/voi-lists.ts';
 
-/** An entry as it is stored. Its number is its own and never used again: an entry that is changed gets a new one. */
-export type StoredEntry = { readonly number: number; readonly listId: string; readonly vrm: string; readonly weedMs: number; readonly entry: KeptVoiEntry };
-export type EntryKey = Pick<StoredEntry, 'number' | 'listId' | 'vrm' | 'weedMs'>;
+/** What matching needs of an entry. Its number is its own and never used again: an entry that is changed gets a new one. */
+export type EntryKey = {
+  readonly number: number;
+  /** The number under which it was first entered: what its id is made of. */
+  readonly first: number;
+  readonly listId: string;
+  readonly vrm: string;
+  readonly weedMs: number;
+  readonly action: VoiAction;
+  readonly priority: VoiPriority;
+};
+export type StoredEntry = EntryKey & { readonly entry: KeptVoiEntry };
+
+export const entryIdOf = (first: number): string => `E${first}`;
 
 export type StoredHit = { readonly seq: number; readonly entryNumber: number; readonly organisations: readonly string[]; readonly hit: Hit };
 
@@ -19,7 +31,6 @@ export interface VoiStore {
   weed(beforeMs: number): Promise<readonly EntryKey[]>;
   entries(listId: string, afterNumber: number, limit: number): Promise<readonly StoredEntry[]>;
   entriesById(listId: string, entryIds: readonly string[]): Promise<readonly StoredEntry[]>;
-  entriesByNumber(numbers: readonly number[]): Promise<readonly StoredEntry[]>;
   lastEntryNumber(): Promise<number>;
 
   /** Hits, and the sequence number of the last accepted read that was matched, in one commit. */
@@ -28,6 +39,8 @@ export interface VoiStore {
   lastHitSeq(): Promise<number>;
   /** Ascending. */
   hitsAfter(seq: number, limit: number): Promise<readonly StoredHit[]>;
+  /** Of one read, in order. */
+  hitsOfRead(readId: string, capturedAtMs: number): Promise<readonly StoredHit[]>;
   hit(hitId: string): Promise<StoredHit | undefined>;
   /** Captured since a time, for folding duplicates after a restart. */
   hitsCapturedSince(ms: number): Promise<readonly StoredHit[]>;

@@ -1,16 +1,19 @@
 import type { DuckDBConnection, DuckDBResult, DuckDBValue } from '@duckdb/node-api';
 import path from 'node:path';
+import type { Correction } from '../../../app/api/corrections.ts';
 import type { Camera } from '../../../app/domain/camera.ts';
 import type {
   AnalysisStore, CommonVehicles, CompanionFinding, CompanionSearch, ReadPairs, SceneSearch, Sighting, SightingSearch, SpeedSearch, TogetherFinding, TogetherSearch,
 } from '../analysis-store.ts';
 import type { BulkColumns, BulkLabels } from '../bulk-columns.ts';
+import type { CorrectionStore, ReadAt } from '../correction-store.ts';
 import { CHUNK_TARGET_ROWS, type ReadChunk } from '../read-chunk.ts';
 import type { AcceptedRead, CommittedBatch, IngestStore, NewBatch } from '../ingest-store.ts';
 import type { AppendOutcome, DayTally, LabelKind, ReadSearch, ReadStore, StoreTotals, Survey, TallyWindow } from '../read-store.ts';
 import { ChunkReader } from './chunk-reader.ts';
 import { ChunkWriter } from './chunk-writer.ts';
 import { companionsOf, companionsSql, flowOf, flowSql, vehicleReadsOf, vehicleReadsSql, type Statement } from './companions-sql.ts';
+import { correctRead, CREATE_CORRECTION_TABLES, getCorrections, putCorrection } from './correction-tables.ts';
 import { openDatabase, STORE_FILE, type Database, type DatabaseOptions } from './database.ts';
 import { commitIncoming, CREATE_INGEST_TABLES, findBatch, getAccepted, getIngestState, type IngestState } from './ingest-tables.ts';
 import { LabelBook } from './label-book.ts';
@@ -27,7 +30,7 @@ import { BY_CAMERA, BY_MARK, COLUMN_NAMES, CREATE_TABLES, createReadTable } from
 const MAX_RUNS = 8;
 
 /** The embedded engine as a `ReadStore`; layout and reasons in store.md section 6 and `schema.ts`. */
-export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore {
+export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, CorrectionStore {
   readonly #database: Database;
   /** For writing and for small questions; a search has a connection of its own, which `interrupt` then means alone. */
   readonly #main: DuckDBConnection;
@@ -58,7 +61,7 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore {
     const database = await openDatabase(path.join(dataDir, STORE_FILE), options);
     try {
       const main = await database.connect();
-      for (const sql of [...CREATE_TABLES, ...CREATE_INGEST_TABLES]) await main.run(sql);
+      for (const sql of [...CREATE_TABLES, ...CREATE_INGEST_TABLES, ...CREATE_CORRECTION_TABLES]) await main.run(sql);
       await main.run('CREATE TEMP TABLE arriving (n UINTEGER, id VARCHAR)');
       await main.run(createReadTable('temp.main.incoming').replace('CREATE TABLE', 'CREATE TEMP TABLE'));
       const [unsealed] = await (await main.run('SELECT count(*) FROM hot')).getRows();
@@ -282,6 +285,18 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore {
       const { rowsChanged } = await this.#main.run(`DELETE FROM accepted WHERE seq <= ${Math.trunc(seq)}`);
       this.#ingest.backlog -= rowsChanged;
     });
+  }
+
+  async corrections(readId: string): Promise<readonly Correction[]> {
+    return this.#inTurn(() => getCorrections(this.#main, readId));
+  }
+
+  async propose(correction: Correction): Promise<void> {
+    await this.#inTurn(() => putCorrection(this.#main, correction));
+  }
+
+  async correct(read: ReadAt, correction: Correction, matchAgain: boolean): Promise<boolean> {
+    return this.#inTurn(() => correctRead(this.#main, this.#ingest, read, correction, matchAgain));
   }
 
   async close(): Promise<void> {

@@ -3,25 +3,29 @@ import path from 'node:path';
 import * as z from 'zod';
 import { hitSchema } from '../../../app/api/hits.ts';
 import { keptVoiEntrySchema, keptVoiListSchema, type KeptVoiList } from '../../../app/api/voi-lists.ts';
+import { voiActionSchema, voiPrioritySchema } from '../../../app/domain/voi.ts';
 import { instantMs } from '../../../app/domain/instant.ts';
 import type { EntryKey, StoredEntry, StoredHit, VoiStore } from '../voi-store.ts';
 import { openDatabase, type Database } from './database.ts';
 
+const ENTRY_ID = /^E\d{1,15}$/;
 export const VOI_FILE = 'voi.duckdb';
 
 const TABLES: readonly string[] = [
   'CREATE TABLE IF NOT EXISTS lists (list_id VARCHAR, document VARCHAR)',
-  'CREATE TABLE IF NOT EXISTS entries (number BIGINT, list_id VARCHAR, entry_id VARCHAR, vrm VARCHAR, weed BIGINT, document VARCHAR)',
+  'CREATE TABLE IF NOT EXISTS entries (number BIGINT, first BIGINT, list_id VARCHAR, vrm VARCHAR, weed BIGINT, action VARCHAR, priority VARCHAR, document VARCHAR)',
   'CREATE TABLE IF NOT EXISTS hits (seq BIGINT, hit_id VARCHAR, entry BIGINT, captured BIGINT, matched BIGINT, document VARCHAR)',
   'CREATE TABLE IF NOT EXISTS progress (name VARCHAR, value BIGINT)',
 ];
 
 const storedHitSchema = z.object({ organisations: z.array(z.string()), hit: hitSchema });
-const ENTRY = 'number, list_id, vrm, weed, document';
-const KEY = 'number, list_id, vrm, weed';
+const KEY = 'number, first, list_id, vrm, weed, action, priority';
+const ENTRY = `${KEY}, document`;
 
-const keyOf = ([number, listId, vrm, weed]: readonly DuckDBValue[]): EntryKey => ({ number: Number(number), listId: String(listId), vrm: String(vrm), weedMs: Number(weed) });
-const entryOf = (row: readonly DuckDBValue[]): StoredEntry => ({ ...keyOf(row), entry: keptVoiEntrySchema.parse(JSON.parse(String(row[4]))) });
+const keyOf = ([number, first, listId, vrm, weed, action, priority]: readonly DuckDBValue[]): EntryKey => ({
+  number: Number(number), first: Number(first), listId: String(listId), vrm: String(vrm), weedMs: Number(weed), action: voiActionSchema.parse(action), priority: voiPrioritySchema.parse(priority),
+});
+const entryOf = (row: readonly DuckDBValue[]): StoredEntry => ({ ...keyOf(row), entry: keptVoiEntrySchema.parse(JSON.parse(String(row[7]))) });
 const hitOf = ([seq, entry, document]: readonly DuckDBValue[]): StoredHit => ({ seq: Number(seq), entryNumber: Number(entry), ...storedHitSchema.parse(JSON.parse(String(document))) });
 const numbers = (values: readonly number[]): string => (values.length === 0 ? 'NULL' : values.map((value) => Math.trunc(value)).join(', '));
 
@@ -72,12 +76,14 @@ export class DuckDbVoiStore implements VoiStore {
       if (removed.length > 0) await connection.run(`DELETE FROM entries WHERE number IN (${numbers(removed)})`);
       if (added.length === 0) return;
       const appender = await connection.createAppender('entries');
-      for (const { number, listId, vrm, weedMs, entry } of added) {
+      for (const { number, first, listId, vrm, weedMs, action, priority, entry } of added) {
         appender.appendBigInt(BigInt(number));
+        appender.appendBigInt(BigInt(first));
         appender.appendVarchar(listId);
-        appender.appendVarchar(entry.entryId);
         appender.appendVarchar(vrm);
         appender.appendBigInt(BigInt(weedMs));
+        appender.appendVarchar(action);
+        appender.appendVarchar(priority);
         appender.appendVarchar(JSON.stringify(entry));
         appender.endRow();
       }
@@ -106,14 +112,9 @@ export class DuckDbVoiStore implements VoiStore {
   }
 
   async entriesById(listId: string, entryIds: readonly string[]): Promise<readonly StoredEntry[]> {
-    if (entryIds.length === 0) return [];
-    const places = entryIds.map((_, i) => `$${i + 2}`).join(', ');
-    return (await this.#rows(`SELECT ${ENTRY} FROM entries WHERE list_id = $1 AND entry_id IN (${places})`, [listId, ...entryIds])).map(entryOf);
-  }
-
-  async entriesByNumber(wanted: readonly number[]): Promise<readonly StoredEntry[]> {
-    if (wanted.length === 0) return [];
-    return (await this.#rows(`SELECT ${ENTRY} FROM entries WHERE number IN (${numbers(wanted)})`)).map(entryOf);
+    const firsts = entryIds.flatMap((id) => (ENTRY_ID.test(id) ? [Number(id.slice(1))] : []));
+    if (firsts.length === 0) return [];
+    return (await this.#rows(`SELECT ${ENTRY} FROM entries WHERE list_id = $1 AND first IN (${numbers(firsts)})`, [listId])).map(entryOf);
   }
 
   lastEntryNumber(): Promise<number> {
@@ -150,6 +151,11 @@ export class DuckDbVoiStore implements VoiStore {
 
   async hitsAfter(seq: number, limit: number): Promise<readonly StoredHit[]> {
     return (await this.#rows(`SELECT seq, entry, document FROM hits WHERE seq > ${Math.trunc(seq)} ORDER BY seq LIMIT ${Math.trunc(limit)}`)).map(hitOf);
+  }
+
+  async hitsOfRead(readId: string, capturedAtMs: number): Promise<readonly StoredHit[]> {
+    const rows = await this.#rows(`SELECT seq, entry, document FROM hits WHERE captured = ${Math.trunc(capturedAtMs)} ORDER BY seq`);
+    return rows.map(hitOf).filter(({ hit }) => hit.readId === readId);
   }
 
   async hit(hitId: string): Promise<StoredHit | undefined> {

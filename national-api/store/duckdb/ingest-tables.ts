@@ -9,7 +9,8 @@ import { COLUMN_NAMES, NO_TIME } from './schema.ts';
  */
 export const CREATE_INGEST_TABLES: readonly string[] = [
   'CREATE TABLE IF NOT EXISTS batches (feed VARCHAR, key VARCHAR, digest VARCHAR, committed BIGINT, answer VARCHAR)',
-  'CREATE TABLE IF NOT EXISTS accepted (seq BIGINT, id VARCHAR, vrm VARCHAR, ts BIGINT, received BIGINT, camera USMALLINT)',
+  'CREATE TABLE IF NOT EXISTS accepted (seq BIGINT, id VARCHAR, vrm VARCHAR, ts BIGINT, received BIGINT, camera USMALLINT, corrected BOOLEAN)',
+  'ALTER TABLE accepted ADD COLUMN IF NOT EXISTS corrected BOOLEAN',
 ];
 
 /** Ids of `temp.main.incoming` that the store has. The inner condition keeps the engine's hash table as small as the batch. */
@@ -40,7 +41,7 @@ export async function commitIncoming(connection: DuckDBConnection, state: Ingest
   try {
     await connection.run(`INSERT INTO hot SELECT ${COLUMN_NAMES} FROM temp.main.fresh ORDER BY n`);
     if (state.keeping) {
-      await connection.run(`INSERT INTO accepted SELECT ${state.seq} + row_number() OVER (ORDER BY n), id, vrm, ts, received, camera FROM temp.main.fresh ORDER BY n`);
+      await connection.run(`INSERT INTO accepted SELECT ${state.seq} + row_number() OVER (ORDER BY n), id, vrm, ts, received, camera, false FROM temp.main.fresh ORDER BY n`);
       await putMeta(connection, 'accepted_seq', String(state.seq + total));
     }
     for (const [i, batch] of batches.entries()) {
@@ -80,8 +81,8 @@ export async function findBatch(connection: DuckDBConnection, feed: string, key:
 }
 
 export async function getAccepted(connection: DuckDBConnection, after: number, limit: number): Promise<readonly AcceptedRead[]> {
-  const result = await connection.run(`SELECT seq, id, vrm, ts, received, camera FROM accepted WHERE seq > ${Math.trunc(after)} ORDER BY seq LIMIT ${Math.trunc(limit)}`);
-  return (await result.getRows()).map(([seq, id, vrm, ts, received, camera]) => ({
-    seq: Number(seq), readId: String(id), vrm: String(vrm), capturedAtMs: Number(ts), receivedAtMs: Number(received) === NO_TIME ? null : Number(received), camera: Number(camera),
+  const result = await connection.run(`SELECT seq, id, vrm, ts, received, camera, corrected FROM accepted WHERE seq > ${Math.trunc(after)} ORDER BY seq LIMIT ${Math.trunc(limit)}`);
+  return (await result.getRows()).map(([seq, id, vrm, ts, received, camera, corrected]) => ({
+    seq: Number(seq), readId: String(id), vrm: String(vrm), capturedAtMs: Number(ts), receivedAtMs: Number(received) === NO_TIME ? null : Number(received), camera: Number(camera), corrected: corrected === true,
   }));
 }

@@ -1,0 +1,83 @@
+import * as z from 'zod';
+import type { SeenBy } from '../../app/api/corrections.ts';
+import type { Camera } from '../../app/domain/camera.ts';
+import { instantMs } from '../../app/domain/instant.ts';
+import { querySchema, type Query } from '../../app/domain/query.ts';
+import { windowMs, type TimeWindow } from '../../app/domain/time-window.ts';
+import { possibleMisreads } from '../../app/domain/vrm-near-miss.ts';
+import { matchesPattern, parseVrmPattern } from '../../app/domain/vrm-pattern.ts';
+import type { Vrm } from '../../app/domain/vrm.ts';
+import type { Place } from '../../app/policy/width.ts';
+import { camerasOf } from '../search/places.ts';
+import { marksOf } from '../search/read-search.ts';
+import type { StoredHit } from '../store/voi-store.ts';
+import type { ActivityIndex } from './activity-index.ts';
+import type { NationalLog } from './national-log.ts';
+
+/** A read as it was when others saw it. */
+export type SeenRead = { readonly id: string; readonly vrm: string; readonly capturedAtMs: number; readonly camera: number };
+
+const leafSchema = z.object({
+  at: z.string(), action: z.string(), outcome: z.string(), actor: z.object({ userName: z.string(), organisation: z.string() }),
+  details: z.looseObject({ query: querySchema.optional().catch(undefined), readId: z.string().optional().catch(undefined), hitId: z.string().optional().catch(undefined), after: z.coerce.number().optional().catch(undefined), through: z.number().optional().catch(undefined) }),
+});
+type Leaf = z.infer<typeof leafSchema>;
+
+const LOOKS = /^(?:SEARCH_|VIEW_|HITS?(?:_STREAM)?$)/;
+
+/** Whether a query reaches a read: certainly, or, for an analysis, as one of those that it looked at. */
+export function reachOf(query: Query, read: SeenRead, cameras: readonly Camera[]): 'CERTAIN' | 'LOOKED_AT' | undefined {
+  const at = ({ window, ...place }: Place & { readonly window: TimeWindow }): boolean => {
+    const { fromMs, toMs } = windowMs(window);
+    return read.capturedAtMs >= fromMs && read.capturedAtMs < toMs && (camerasOf(cameras, place)?.includes(read.camera) ?? true);
+  };
+  const named = (vrms: readonly string[], swaps: 0 | 1 | 2): boolean => {
+    const marks = marksOf(vrms);
+    if (marks.some((mark) => mark === read.vrm)) return true;
+    return swaps > 0 && marks.some((mark) => possibleMisreads(mark, swaps).has(read.vrm as Vrm));
+  };
+  switch (query.kind) {
+    case 'vrm':
+      return at(query) && named(query.vrms, query.nearMiss as 0 | 1 | 2) ? 'CERTAIN' : undefined;
+    case 'pattern': {
+      const parsed = parseVrmPattern(query.pattern);
+      return parsed.ok && at(query) && matchesPattern(parsed.pattern, read.vrm) ? 'CERTAIN' : undefined;
+    }
+    case 'area':
+      return at(query) ? 'CERTAIN' : undefined;
+    case 'scenes':
+      return query.scenes.some(at) ? 'LOOKED_AT' : undefined;
+    case 'companions':
+      return at(query) ? 'LOOKED_AT' : undefined;
+    case 'convoys':
+      return at(query) ? 'LOOKED_AT' : undefined;
+    case 'incompatible':
+      return at(query) && (query.vrms === undefined || named(query.vrms, 0)) ? 'LOOKED_AT' : undefined;
+  }
+}
+
+function lookOf({ action, outcome, actor, details }: Leaf, read: SeenRead, hits: readonly StoredHit[], cameras: readonly Camera[]): Pick<SeenBy, 'how' | 'certain'> | undefined {
+  if (action.startsWith('VIEW_')) return outcome === 'OK' && details.readId === read.id ? { how: action === 'VIEW_READ' ? 'READ' : 'IMAGE', certain: true } : undefined;
+  if (action.startsWith('SEARCH_')) {
+    const reach = outcome === 'STARTED' && details.query !== undefined ? reachOf(details.query, read, cameras) : undefined;
+    return reach === undefined ? undefined : { how: reach === 'CERTAIN' ? 'SEARCH' : 'ANALYSIS', certain: reach === 'CERTAIN' };
+  }
+  if (outcome !== 'OK') return undefined;
+  const mine = hits.filter(({ organisations }) => organisations.includes(actor.organisation));
+  if (action === 'HIT') return mine.some(({ hit }) => hit.hitId === details.hitId) ? { how: 'HIT', certain: true } : undefined;
+  const { after = 0, through = Number.MAX_SAFE_INTEGER } = details;
+  return mine.some(({ seq }) => seq > after && seq <= through) ? { how: 'HIT', certain: action === 'HITS_STREAM' } : undefined;
+}
+
+/** Everybody whose record in the log says that they had a read before them, oldest first, since it was captured. */
+export async function seenBy({ activity, log, cameras, hits }: { readonly activity: ActivityIndex; readonly log: NationalLog; readonly cameras: readonly Camera[]; readonly hits: readonly StoredHit[] }, read: SeenRead, untilMs: number): Promise<readonly SeenBy[]> {
+  const seen: SeenBy[] = [];
+  for (const { index } of activity.between(read.capturedAtMs, untilMs + 1, LOOKS)) {
+    const leaf = leafSchema.safeParse(await log.record(index));
+    if (!leaf.success) continue;
+    const look = lookOf(leaf.data, read, hits, cameras);
+    const { at, actor } = leaf.data;
+    if (look !== undefined) seen.push({ auditIndex: index, at, userName: actor.userName, organisation: actor.organisation, ...look });
+  }
+  return seen.sort((a, b) => instantMs(a.at) - instantMs(b.at) || a.auditIndex - b.auditIndex);
+}

@@ -1,0 +1,108 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { DAY_MS, instantText } from '../../app/domain/instant.ts';
+import type { SeenBy } from '../../app/api/corrections.ts';
+import type { PlainRead } from '../store/oracle.ts';
+import { aCamera } from '../testing/builders.ts';
+import { NOW_MS, startService, type Answer, type Harness } from '../testing/service-harness.ts';
+import { aList, anEntry } from '../testing/voi.ts';
+
+const HOUR_MS = 3_600_000;
+const CAMERAS = [aCamera({ id: 'C1', lon: -1.5, lat: 53.8 }), aCamera({ id: 'C2', lon: -1.4, lat: 53.8 })];
+const aRead = (id: string, vrm: string, hoursAgo: number, camera = 0): PlainRead => ({ id, vrm, vrmRaw: null, capturedAtMs: NOW_MS - hoursAgo * HOUR_MS, receivedAtMs: null, camera, direction: 'towards', lane: 1, confidence: 90, make: null });
+const READS = [aRead('old', 'A812CDE', 240), aRead('new', 'A812CDE', 2), aRead('true', 'AB12CDE', 3, 1), aRead('other', 'YK30RVA', 200)];
+
+let api: Harness;
+beforeEach(async () => {
+  api = await startService(CAMERAS, READS);
+});
+afterEach(() => api.close());
+
+const JUSTIFICATION = { category: 'SERIOUS', purpose: 'PREVENT_DETECT', reference: '14/22871/25', reason: 'Seen by a witness leaving the Old Weir Lane burglary; need its route in and out.', proportionality: 'Only the cameras on the way out, in the hour.' };
+const WINDOW = { from: instantText(NOW_MS - 20 * DAY_MS), to: instantText(NOW_MS) };
+const search = (query: object, as = 'analyst'): Promise<Answer> => api.call('POST', '/searches', { as, body: { query: { window: WINDOW, ...query }, justification: JUSTIFICATION } });
+const found = ({ body }: Answer): unknown[] => (body['reads'] as { id: string }[]).map(({ id }) => id);
+const byMark = (vrm: string, as = 'analyst') => search({ kind: 'vrm', vrms: [vrm] }, as);
+const correct = (id: string, searchId: unknown, change: object = {}, as = 'analyst') =>
+  api.call('POST', `/reads/${id}/corrections?searchId=${String(searchId)}`, { as, body: { vrm: 'AB12 CDE', baseVersion: 1, evidence: 'PATCH', reason: 'The patch plainly shows a B.', ...change } });
+
+describe('a correction', () => {
+  it.each(['sealed', 'new'])('gives a read that is %s a new version, and every later search the new mark', async (where) => {
+    if (where === 'sealed') await api.service.store.seal();
+    const { body } = await byMark('A812CDE');
+    expect(found({ body } as Answer)).toEqual(['old', 'new']);
+    const { status, body: done } = await correct('old', body['searchId']);
+    expect([status, done]).toEqual([200, expect.objectContaining({ matchedAgain: false, read: expect.objectContaining({ vrm: 'AB12CDE', vrmRaw: 'A812CDE', version: 2, correctedFrom: 'A812CDE' }) })]);
+    expect(found(await byMark('AB12CDE'))).toEqual(['old', 'true']);
+    expect(found(await byMark('A812CDE'))).toEqual(['new']);
+    expect(found(await search({ kind: 'pattern', pattern: 'AB12*', cameraIds: ['C1', 'C2'], window: { from: instantText(NOW_MS - 11 * DAY_MS), to: instantText(NOW_MS - 8 * DAY_MS) } }))).toEqual(['old']);
+    const area = await search({ kind: 'area', cameraIds: ['C1'], window: { from: instantText(NOW_MS - 241 * HOUR_MS), to: instantText(NOW_MS - 239 * HOUR_MS) } });
+    expect(area.body['reads']).toMatchObject([{ id: 'old', vrm: 'AB12CDE' }]);
+    const scene = { cameraIds: ['C1'], window: { from: instantText(NOW_MS - 241 * HOUR_MS), to: instantText(NOW_MS - 239 * HOUR_MS) } };
+    const scenes = await search({ kind: 'scenes', minScenes: 2, window: undefined, scenes: [scene, { cameraIds: ['C2'], window: { from: instantText(NOW_MS - 4 * HOUR_MS), to: instantText(NOW_MS) } }] });
+    expect(scenes.body['vehicles']).toMatchObject([{ vrm: 'AB12CDE' }]);
+    // The search that found it by its former mark still opens it, with its versions.
+    const opened = await api.call('GET', `/reads/old?searchId=${String(body['searchId'])}`, { as: 'analyst' });
+    expect((opened.body['versions'] as { vrm: string; version: number; correctedFrom: string | null }[]).map(({ vrm, version, correctedFrom }) => [vrm, version, correctedFrom])).toEqual([['A812CDE', 1, null], ['AB12CDE', 2, 'A812CDE']]);
+    expect((await api.records()).filter(({ action }) => action === 'CORRECT_READ').map(({ op, outcome }) => [op, outcome])).toEqual([['ALTER', 'STARTED'], ['ALTER', 'OK']]);
+  });
+
+  it('lists who had the read with its former mark, and nobody else', async () => {
+    const first = await byMark('A812CDE', 'investigator');
+    await api.call('GET', `/reads/old/images/plate?searchId=${String(first.body['searchId'])}`, { as: 'investigator' });
+    await byMark('YK30RVA', 'investigator');
+    await search({ kind: 'vrm', vrms: ['A812CDE'], window: { from: instantText(NOW_MS - DAY_MS), to: instantText(NOW_MS) } }, 'investigator');
+    await search({ kind: 'vrm', vrms: ['AB12CDE'], nearMiss: 1 }, 'investigator');
+    await search({ kind: 'companions', vrm: 'YK30RVA', withinSeconds: 30, minCameras: 2 });
+    const own = await byMark('A812CDE');
+    const { body } = await correct('old', own.body['searchId']);
+    expect((body['seenBy'] as SeenBy[]).map(({ userName, how, certain }) => [userName, how, certain])).toEqual([
+      ['investigator', 'SEARCH', true], ['investigator', 'IMAGE', true], ['investigator', 'SEARCH', true], ['analyst', 'ANALYSIS', false], ['analyst', 'SEARCH', true],
+    ]);
+    await byMark('AB12CDE', 'investigator');
+    const later = await api.call('GET', `/reads/old/corrections?searchId=${String(own.body['searchId'])}`, { as: 'analyst' });
+    expect(later.body).toMatchObject({ corrections: [{ state: 'MADE', oldVrm: 'A812CDE', newVrm: 'AB12CDE' }], seenBy: body['seenBy'] as object[] });
+  });
+
+  it('of a recent read is matched again, of an older one not', async () => {
+    const { body: list } = await api.call('POST', '/voi-lists', { as: 'listmanager', body: aList() });
+    await api.call('POST', `/voi-lists/${String(list['listId'])}/revisions`, { as: 'listmanager', body: { baseRevision: 1, note: 'First entries of the list.', changes: [{ op: 'PUT', entry: anEntry({ vrm: 'AB12CDE' }) }] } });
+    const { body } = await byMark('A812CDE');
+    expect((await correct('new', body['searchId'])).body).toMatchObject({ matchedAgain: true });
+    expect((await correct('old', body['searchId'])).body).toMatchObject({ matchedAgain: false });
+    await vi.waitFor(async () => expect((await api.service.voiStore.hitsAfter(0, 10)).map(({ hit }) => [hit.readId, hit.match, hit.afterCorrection])).toEqual([['new', 'EXACT', true]]));
+  });
+
+  it('waits for a second person where a hit followed', async () => {
+    const { body: list } = await api.call('POST', '/voi-lists', { as: 'listmanager', body: aList() });
+    await api.call('POST', `/voi-lists/${String(list['listId'])}/revisions`, { as: 'listmanager', body: { baseRevision: 1, note: 'First entries of the list.', changes: [{ op: 'PUT', entry: anEntry({ vrm: 'LB07SEO' }) }] } });
+    await api.call('POST', '/reads', { as: 'feed', raw: JSON.stringify({ id: 'hit', vrm: 'LB07SEO', capturedAt: instantText(NOW_MS - 1_000), cameraId: 'C1' }), headers: { 'idempotency-key': 'key-of-hit', 'content-type': 'application/x-ndjson' } });
+    const hits = await vi.waitFor(async () => {
+      const all = await api.service.voiStore.hitsAfter(0, 10);
+      expect(all).toHaveLength(1);
+      return all;
+    });
+    const hitId = hits[0]?.hit.hitId ?? '';
+    const proposed = await api.call('POST', `/reads/hit/corrections?hitId=${hitId}`, { as: 'controlroom', body: { vrm: 'LB07SEQ', foreignOrOther: true, baseVersion: 1, evidence: 'PATCH', reason: 'The last letter is a Q.' } });
+    expect([proposed.status, proposed.body]).toEqual([202, expect.objectContaining({ correction: expect.objectContaining({ state: 'PROPOSED' }), read: expect.objectContaining({ vrm: 'LB07SEO', version: 1 }) })]);
+    const { correctionId } = proposed.body['correction'] as { correctionId: string };
+    const confirm = (as: string) => api.call('POST', `/reads/hit/corrections/${correctionId}/confirmation?hitId=${hitId}`, { as });
+    expect((await confirm('controlroom')).body['code']).toBe('CONFLICT_OF_INTEREST');
+    expect((await confirm('listmanager')).body).toMatchObject({ read: { vrm: 'LB07SEQ', version: 2 }, correction: { state: 'MADE', by: 'controlroom', confirmedBy: 'listmanager' } });
+    expect((await confirm('listmanager')).status).toBe(404);
+  });
+
+  it('is refused on what has moved on, without a reason to have the read, and for no mark', async () => {
+    const { body } = await byMark('A812CDE');
+    expect((await correct('old', body['searchId'], { vrm: 'A812CDE' })).body['code']).toBe('VALIDATION_FAILED');
+    expect((await correct('old', body['searchId'], { vrm: 'QQQQ1' })).body).toMatchObject({ code: 'VALIDATION_FAILED', errors: [{ pointer: '/vrm' }] });
+    expect((await correct('old', body['searchId'], { reason: 'wrong' })).body['code']).toBe('VALIDATION_FAILED');
+    expect((await correct('old', body['searchId'], {}, 'investigator')).body['code']).toBe('JUSTIFICATION_REQUIRED');
+    expect((await correct('other', body['searchId'])).body['code']).toBe('NOT_FOUND');
+    expect((await correct('old', body['searchId'], {}, 'auditor')).body['code']).toBe('ROLE_FORBIDDEN');
+    const both = await Promise.all([correct('old', body['searchId']), correct('old', body['searchId'], { vrm: 'AR12CDE' })]);
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect((await correct('old', body['searchId'])).body['code']).toBe('CONFLICT');
+    const back = await correct('old', body['searchId'], { vrm: 'A812CDE', baseVersion: 2 });
+    expect(back.body).toMatchObject({ read: { vrm: 'A812CDE', vrmRaw: 'A812CDE', version: 3, correctedFrom: 'A812CDE' } });
+  });
+});

@@ -1,0 +1,117 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import { randomUUID } from 'node:crypto';
+import * as z from 'zod';
+import { correctionAnswerSchema, correctionRequestSchema, correctionsAnswerSchema, type Correction, type SeenBy } from '../../../app/api/corrections.ts';
+import { instantMs, instantText } from '../../../app/domain/instant.ts';
+import type { Read } from '../../../app/domain/read.ts';
+import { classifyVrm, parseVrm } from '../../../app/domain/vrm.ts';
+import { CORRECTION_ROLES, MATCH_AGAIN_WITHIN_MS } from '../../../app/policy/correction-rules.ts';
+import { seenBy } from '../../audit/seen-by.ts';
+import { requireNone } from '../../search/mark-search.ts';
+import type { StoredHit } from '../../store/voi-store.ts';
+import { serveEndpoint, signedIn, type Call } from '../endpoint.ts';
+import { ProblemError } from '../problem-error.ts';
+import { accessQuery, accessTo, readFor } from '../read-access.ts';
+import { enter } from '../recording.ts';
+import type { Service } from '../service.ts';
+import { asJson, json, problem } from './parts.ts';
+
+const ALTER = { op: 'ALTER', action: 'CORRECT_READ' } as const;
+
+/** Mending misreads: a new version, the original kept, and who has had it told (DPIA, risks 6 and 10). */
+export function serveCorrections(app: OpenAPIHono, service: Service): void {
+  const { audit, clock, log, store, voiStore } = service;
+  const params = z.object({ id: z.string().min(1).max(64) });
+  const refusals = { 403: problem('Without a search or a hit of yours that has it: JUSTIFICATION_REQUIRED; or nobody confirms their own: CONFLICT_OF_INTEREST'), 404: problem('Not a read that it has: NOT_FOUND'), 409: problem('The read has moved on: CONFLICT') };
+
+  const cameraOf = (read: Read): number => store.cameras().findIndex(({ id }) => id === read.cameraId);
+  const hitsOf = (read: Read): Promise<readonly StoredHit[]> => voiStore.hitsOfRead(read.id, instantMs(read.capturedAt));
+  const seenAs = (read: Read, vrm: string, hits: readonly StoredHit[]): Promise<readonly SeenBy[]> =>
+    seenBy({ activity: audit.activity, log, cameras: store.cameras(), hits }, { id: read.id, vrm, capturedAtMs: instantMs(read.capturedAt), camera: cameraOf(read) }, clock.nowMs());
+
+  /** Changes the read; in the log before it is done and after. @throws ProblemError CONFLICT */
+  const make = async (call: Call, read: Read, correction: Correction, hits: readonly StoredHit[]): Promise<Response> => {
+    const nowMs = clock.nowMs();
+    const made: Correction = { ...correction, state: 'MADE', madeAt: instantText(nowMs) };
+    call.note({ correction: asJson(made), cameraId: read.cameraId, capturedAt: read.capturedAt });
+    const matchAgain = nowMs - instantMs(read.capturedAt) < MATCH_AGAIN_WITHIN_MS;
+    const seen = await seenAs(read, correction.oldVrm, hits);
+    await enter(call, ALTER, { outcome: 'STARTED', status: 200 });
+    if (!(await store.correct({ id: read.id, vrm: read.vrm, capturedAtMs: instantMs(read.capturedAt), camera: cameraOf(read) }, made, matchAgain))) throw movedOn();
+    if (matchAgain) service.ingest.accepted.wake();
+    const now: Read = { ...read, vrm: made.newVrm, version: read.version + 1, correctedFrom: read.correctedFrom ?? read.vrm };
+    call.note({ correction: asJson(made), matchedAgain: matchAgain, seenBy: seen.length });
+    return call.c.json({ read: now, correction: made, seenBy: [...seen], matchedAgain: matchAgain });
+  };
+
+  serveEndpoint(
+    app,
+    service,
+    {
+      method: 'post', path: '/reads/{id}/corrections', summary: 'Correct a misread mark', access: CORRECTION_ROLES, record: ALTER, params, query: accessQuery, body: correctionRequestSchema,
+      description: 'Every later search, analysis and statistic has the new mark; the original stays with the read. Who had it with the former mark is listed. A read of the last 24 h is matched again. Where a hit followed, the correction waits for a second person.',
+      answers: { 200: json('Made', correctionAnswerSchema), 202: json('Waits for a second person', correctionAnswerSchema), ...refusals },
+    },
+    async (call) => {
+      const { body, params: { id }, query } = call;
+      const { account } = signedIn(call);
+      const parsed = parseVrm(body.vrm);
+      requireNone([
+        ...(parsed.ok ? [] : [{ pointer: '/vrm', message: parsed.message }]),
+        ...(parsed.ok && classifyVrm(parsed.vrm) === 'other' && !body.foreignOrOther ? [{ pointer: '/vrm', message: 'of no UK format; if the plate is foreign or other say so in foreignOrOther' }] : []),
+      ]);
+      const newVrm = parsed.ok ? parsed.vrm : '';
+      const { read } = await readFor(service, call, accessTo(id, query));
+      call.note({ readId: id, ...asJson(query), asked: asJson(body) });
+      if (read.version !== body.baseVersion) throw movedOn();
+      if (read.vrm === newVrm) requireNone([{ pointer: '/vrm', message: 'is the mark that the read has' }]);
+      const proposed: Correction = {
+        correctionId: randomUUID(), readId: id, state: 'PROPOSED', version: read.version, oldVrm: read.vrm, newVrm, evidence: body.evidence, reason: body.reason,
+        by: account.userName, at: instantText(clock.nowMs()), confirmedBy: null, madeAt: null,
+      };
+      const hits = await hitsOf(read);
+      if (hits.length === 0) return make(call, read, proposed, hits);
+      await store.propose(proposed);
+      call.note({ correction: asJson(proposed) });
+      return call.c.json({ read, correction: proposed, seenBy: [...(await seenAs(read, read.vrm, hits))], matchedAgain: false }, 202);
+    },
+  );
+
+  serveEndpoint(
+    app,
+    service,
+    {
+      method: 'post', path: '/reads/{id}/corrections/{correctionId}/confirmation', summary: 'Confirm a correction that waits for a second person', access: CORRECTION_ROLES, record: ALTER, query: accessQuery,
+      params: params.extend({ correctionId: z.string().min(1).max(64) }), answers: { 200: json('Made', correctionAnswerSchema), ...refusals },
+    },
+    async (call) => {
+      const { params: { id, correctionId }, query } = call;
+      const { account } = signedIn(call);
+      const { read } = await readFor(service, call, accessTo(id, query));
+      const correction = (await store.corrections(id)).find((each) => each.correctionId === correctionId && each.state === 'PROPOSED');
+      if (correction === undefined) throw new ProblemError('NOT_FOUND', 'There is no such correction that waits.');
+      if (correction.by === account.userName) throw new ProblemError('CONFLICT_OF_INTEREST', 'A second person confirms a correction.');
+      if (read.version !== correction.version) throw movedOn();
+      return make(call, read, { ...correction, confirmedBy: account.userName }, await hitsOf(read));
+    },
+  );
+
+  serveEndpoint(
+    app,
+    service,
+    {
+      method: 'get', path: '/reads/{id}/corrections', summary: 'Corrections of a read, and who had it with its former marks', access: CORRECTION_ROLES, record: { op: 'CONSULT', action: 'VIEW_CORRECTIONS' }, params, query: accessQuery,
+      answers: { 200: json('Oldest first', correctionsAnswerSchema), 403: refusals[403], 404: refusals[404] },
+    },
+    async (call) => {
+      const { read } = await readFor(service, call, accessTo(call.params.id, call.query));
+      const corrections = await store.corrections(read.id);
+      const hits = await hitsOf(read);
+      const seen = new Map<number, SeenBy>();
+      for (const { oldVrm, madeAt } of corrections) for (const each of await seenAs(read, oldVrm, hits)) if (madeAt === null || each.at <= madeAt) seen.set(each.auditIndex, each);
+      return call.c.json({ corrections: [...corrections], seenBy: [...seen.values()].sort((a, b) => a.auditIndex - b.auditIndex) });
+    },
+  );
+}
+
+const movedOn = (): ProblemError => new ProblemError('CONFLICT', 'The read has been corrected since. Look at it again.');
