@@ -1,9 +1,11 @@
+import { instantText } from '../app/domain/instant.ts';
 import { AccountBook } from './accounts/account-book.ts';
 import { SignInThrottle } from './accounts/sign-in-throttle.ts';
 import { Sessions } from './accounts/sessions.ts';
 import { AuditDesk } from './audit/audit-desk.ts';
 import { DeviceRegister } from './audit/device-register.ts';
 import { NationalLog } from './audit/national-log.ts';
+import { erasureLeaf } from './audit/service-leaf.ts';
 import type { ServiceClock } from './clock.ts';
 import type { Service } from './http/service.ts';
 import { Ingest } from './ingest/ingest.ts';
@@ -51,7 +53,12 @@ export async function openService({ dataDir, clock, say }: { readonly dataDir: s
     await service.ingest.accepted.follow(matcher.match);
     opened.push(service.ingest);
     const sweeping = audit.sweepFromTimeToTime(clock, log);
-    const stopUpkeep = startUpkeep({ store, clock, say });
+    const stopUpkeep = startUpkeep({
+      store, clock, say,
+      erased: async (reads, beforeMs) => {
+        await log.append([erasureLeaf(clock, 'RETENTION', { reads, capturedBefore: instantText(beforeMs) })]);
+      },
+    });
     const stopVoiUpkeep = startVoiUpkeep({ voi, matcher, log, clock, say });
     return {
       service,

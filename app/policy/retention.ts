@@ -1,7 +1,17 @@
+import { DAY_MS } from '../domain/instant.ts';
+
 /** Numbers of days that data may live. DPIA, retention, unless marked. */
 
 /** National reads are deleted on this day after capture unless preserved. */
 export const DELETE_ON_DAY = 367;
+/**
+ * What must be gone when a day (UTC) begins: whatever would be `DELETE_ON_DAY` days old before it ends. Nobody may search it any
+ * more by then, and no year is longer.
+ */
+export const erasedBeforeMs = (nowMs: number): number => Math.floor(nowMs / DAY_MS) * DAY_MS - (DELETE_ON_DAY - 1) * DAY_MS;
+/** Reads that are evidence are kept until a reviewer releases them, who looks at them at least this often [default]. */
+export const PRESERVATION_REVIEW_DAYS = 366;
+export const PRESERVATION_MAX_READS = 2_000;
 /** Lists of vehicles of interest: reviewed within, and deleted after, this many days from the last revision. */
 export const VOI_REVIEW_DAYS = 28;
 export const VOI_DELETE_DAYS = 56;

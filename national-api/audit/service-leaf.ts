@@ -1,3 +1,6 @@
+import { instantText } from '../../app/domain/instant.ts';
+import { POLICY_VERSION } from '../../app/policy/version.ts';
+import type { ServiceClock } from '../clock.ts';
 import type { JsonObject } from '../../app/audit/canonical.ts';
 import type { RecordOp, RecordOutcome } from '../../app/audit/record.ts';
 
@@ -21,3 +24,8 @@ export type ServiceLeaf = {
   readonly policyVersion: string;
   readonly networkZone: string;
 };
+
+/** What the service deleted by itself because its time was over; never what it held. */
+export const erasureLeaf = (clock: ServiceClock, action: string, details: JsonObject): ServiceLeaf => ({
+  kind: 'SERVICE', at: instantText(clock.nowMs()), requestId: 'UPKEEP', actor: null, op: 'ERASE', action, outcome: 'OK', status: 200, details, policyVersion: POLICY_VERSION, networkZone: 'LOOPBACK',
+});

@@ -8,6 +8,7 @@ import { serveDisclosures } from './routes/disclosures.ts';
 import { serveHealth } from './routes/health.ts';
 import { serveHits } from './routes/hits.ts';
 import { serveIngest } from './routes/ingest.ts';
+import { servePreservations } from './routes/preservations.ts';
 import { serveReads } from './routes/reads.ts';
 import { serveReconciliation } from './routes/reconciliation.ts';
 import { serveReferenceData } from './routes/reference.ts';
@@ -31,6 +32,7 @@ export function nationalApi(service: Service): OpenAPIHono {
   serveAuthorities(app, service);
   serveReads(app, service);
   serveCorrections(app, service);
+  servePreservations(app, service);
   serveIngest(app, service);
   serveVoiLists(app, service);
   serveHits(app, service);

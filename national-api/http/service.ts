@@ -14,12 +14,13 @@ import type { AnalysisStore } from '../store/analysis-store.ts';
 import type { CorrectionStore } from '../store/correction-store.ts';
 import type { IngestStore } from '../store/ingest-store.ts';
 import type { ReadStore } from '../store/read-store.ts';
+import type { RetentionStore } from '../store/retention-store.ts';
 import type { VoiStore } from '../store/voi-store.ts';
 
 /** All that the endpoints stand on. */
 export type Service = {
   readonly clock: ServiceClock;
-  readonly store: ReadStore & AnalysisStore & IngestStore & CorrectionStore;
+  readonly store: ReadStore & AnalysisStore & IngestStore & CorrectionStore & RetentionStore;
   readonly log: NationalLog;
   readonly devices: DeviceRegister;
   readonly audit: AuditDesk;

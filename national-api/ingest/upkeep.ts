@@ -1,24 +1,48 @@
 import { DAY_MS } from '../../app/domain/instant.ts';
 import { IDEMPOTENCY_KEY_HOURS, SEAL_AFTER_MS, SEAL_AT_READS } from '../../app/policy/ingest-limits.ts';
 import type { ServiceClock } from '../clock.ts';
+import { erasedBeforeMs } from '../../app/policy/retention.ts';
 import type { IngestStore } from '../store/ingest-store.ts';
+import type { RetentionStore } from '../store/retention-store.ts';
 
 /** How often it is looked whether anything is due. */
 const LOOK_MS = 2_000;
 const HOUR_MS = DAY_MS / 24;
+/** An erasure that had to give way to searches is tried again after so long. */
+const ERASE_AGAIN_MS = 60_000;
+
+type Upkept = {
+  readonly store: IngestStore & RetentionStore;
+  readonly clock: ServiceClock;
+  readonly say: (words: string) => void;
+  /** So many reads captured before a time are gone. */
+  readonly erased: (reads: number, beforeMs: number) => Promise<void>;
+};
 
 /**
  * Sorts what was appended into the large tables while the service runs, when there is enough of it or it waited long enough,
- * and forgets keys of batches whose time is over. Searches go on beside it; batches wait for it, and their number is bounded.
+ * forgets keys of batches whose time is over, and deletes what is older than reads are kept: at the start and when a day begins. Searches go on beside it; batches wait for it, and their number is bounded.
  * @returns what ends it, after the work under way.
  */
-export function startUpkeep({ store, clock, say }: { readonly store: IngestStore; readonly clock: ServiceClock; readonly say: (words: string) => void }): () => Promise<void> {
+export function startUpkeep({ store, clock, say, erased }: Upkept): () => Promise<void> {
+  let erasedAtMs = -Infinity;
+  let eraseFromMs = -Infinity;
   let waitingSinceMs: number | undefined;
   let forgottenAtMs = -Infinity;
   let working: Promise<void> | undefined;
 
+  const erase = async (nowMs: number): Promise<void> => {
+    const beforeMs = erasedBeforeMs(nowMs);
+    if (beforeMs === erasedAtMs || nowMs < eraseFromMs) return;
+    eraseFromMs = nowMs + ERASE_AGAIN_MS;
+    const reads = await store.erase(beforeMs);
+    if (reads === undefined) return;
+    if (reads > 0) await erased(reads, beforeMs);
+    erasedAtMs = beforeMs;
+  };
   const look = async (): Promise<void> => {
     const nowMs = clock.nowMs();
+    await erase(nowMs);
     if (store.unsealedReads === 0) waitingSinceMs = undefined;
     else waitingSinceMs ??= nowMs;
     if (store.unsealedReads >= SEAL_AT_READS || (waitingSinceMs !== undefined && nowMs - waitingSinceMs >= SEAL_AFTER_MS)) {
@@ -30,13 +54,15 @@ export function startUpkeep({ store, clock, say }: { readonly store: IngestStore
       forgottenAtMs = nowMs;
     }
   };
-  const timer = setInterval(() => {
+  const begin = (): void => {
     working ??= look()
       .catch(() => say('The upkeep of the store failed; it is tried again.'))
       .finally(() => {
         working = undefined;
       });
-  }, LOOK_MS);
+  };
+  begin();
+  const timer = setInterval(begin, LOOK_MS);
   timer.unref();
   return async () => {
     clearInterval(timer);

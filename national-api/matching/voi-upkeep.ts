@@ -1,7 +1,5 @@
-import { instantText } from '../../app/domain/instant.ts';
-import { POLICY_VERSION } from '../../app/policy/version.ts';
 import type { NationalLog } from '../audit/national-log.ts';
-import type { ServiceLeaf } from '../audit/service-leaf.ts';
+import { erasureLeaf } from '../audit/service-leaf.ts';
 import type { ServiceClock } from '../clock.ts';
 import type { Matcher } from './matcher.ts';
 import type { VoiBook } from './voi-book.ts';
@@ -14,7 +12,7 @@ export function startVoiUpkeep({ voi, matcher, log, clock, say }: { readonly voi
   const look = async (): Promise<void> => {
     const { lists, entries } = await voi.weed(clock.nowMs());
     await matcher.forget();
-    if (lists.length > 0 || entries > 0) await log.append([erasureLeaf(clock, { lists: lists.map(({ listId }) => listId), entries })]);
+    if (lists.length > 0 || entries > 0) await log.append([erasureLeaf(clock, 'VOI_WEED', { lists: lists.map(({ listId }) => listId), entries })]);
   };
   let working: Promise<void> | undefined;
   const begin = (): void => {
@@ -32,7 +30,3 @@ export function startVoiUpkeep({ voi, matcher, log, clock, say }: { readonly voi
     await working;
   };
 }
-
-const erasureLeaf = (clock: ServiceClock, details: { readonly lists: string[]; readonly entries: number }): ServiceLeaf => ({
-  kind: 'SERVICE', at: instantText(clock.nowMs()), requestId: 'UPKEEP', actor: null, op: 'ERASE', action: 'VOI_WEED', outcome: 'OK', status: 200, details, policyVersion: POLICY_VERSION, networkZone: 'LOOPBACK',
-});

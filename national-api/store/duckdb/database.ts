@@ -20,6 +20,8 @@ export type DatabaseOptions = {
   readonly threads?: number;
   /** Keep the right to read files, for Parquet; `sealDatabase` takes it away. */
   readonly fileAccess?: boolean;
+  /** Files beside the store that SQL may make all the same. */
+  readonly mayAttach?: readonly string[];
 };
 
 export type Database = {
@@ -28,10 +30,11 @@ export type Database = {
   close(): void;
 };
 
-const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+export const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 /** From here on SQL can read and write nothing but the attached store, and settings stand. */
-const seal = async (connection: DuckDBConnection): Promise<void> => {
+const seal = async (connection: DuckDBConnection, mayAttach: readonly string[]): Promise<void> => {
+  if (mayAttach.length > 0) await connection.run(`SET allowed_paths = [${mayAttach.map(quoted).join(', ')}]`);
   await connection.run('SET enable_external_access = false');
   await connection.run('SET lock_configuration = true');
 };
@@ -62,7 +65,7 @@ export async function openDatabase(file: string, options: DatabaseOptions = {}):
       throw new StoreInUse(pid === undefined ? undefined : Number(pid));
     }
     fs.chmodSync(file, 0o600); // it holds marks
-    if (options.fileAccess !== true) await seal(first);
+    if (options.fileAccess !== true) await seal(first, options.mayAttach ?? []);
     first.closeSync();
   } catch (error) {
     instance.closeSync();

@@ -1,6 +1,8 @@
 import type { DuckDBConnection, DuckDBResult, DuckDBValue } from '@duckdb/node-api';
+import fs from 'node:fs';
 import path from 'node:path';
 import type { Correction } from '../../../app/api/corrections.ts';
+import type { Preservation } from '../../../app/api/preservations.ts';
 import type { Camera } from '../../../app/domain/camera.ts';
 import type {
   AnalysisStore, CommonVehicles, CompanionFinding, CompanionSearch, ReadPairs, SceneSearch, Sighting, SightingSearch, SpeedSearch, TogetherFinding, TogetherSearch,
@@ -10,12 +12,16 @@ import type { CorrectionStore, ReadAt } from '../correction-store.ts';
 import { CHUNK_TARGET_ROWS, type ReadChunk } from '../read-chunk.ts';
 import type { AcceptedRead, CommittedBatch, IngestStore, NewBatch } from '../ingest-store.ts';
 import type { AppendOutcome, DayTally, LabelKind, ReadSearch, ReadStore, StoreTotals, Survey, TallyWindow } from '../read-store.ts';
+import type { RetentionStore } from '../retention-store.ts';
 import { ChunkReader } from './chunk-reader.ts';
 import { ChunkWriter } from './chunk-writer.ts';
 import { companionsOf, companionsSql, flowOf, flowSql, vehicleReadsOf, vehicleReadsSql, type Statement } from './companions-sql.ts';
 import { correctRead, CREATE_CORRECTION_TABLES, getCorrections, putCorrection } from './correction-tables.ts';
 import { openDatabase, STORE_FILE, type Database, type DatabaseOptions } from './database.ts';
 import { commitIncoming, CREATE_INGEST_TABLES, findBatch, getAccepted, getIngestState, type IngestState } from './ingest-tables.ts';
+import { copyKept, countErasable } from './erase-reads.ts';
+import { CREATE_PRESERVATION_TABLES, getPreservations, getPreservedIds, putPreservation, releasePreservation } from './preservation-tables.ts';
+import { Turnstile } from './turnstile.ts';
 import { LabelBook } from './label-book.ts';
 import { Bindings, readsFound } from './read-search-sql.ts';
 import { incompatiblePairsOf, incompatiblePairsSql, sightingsOf, sightingsSql } from './pairs-sql.ts';
@@ -29,11 +35,45 @@ import { BY_CAMERA, BY_MARK, COLUMN_NAMES, CREATE_TABLES, createReadTable } from
 /** Sorted runs in the large tables before a seal sorts all of it anew: each run is one more place to look in. */
 const MAX_RUNS = 8;
 
+/** So long is waited for searches to end when the file is changed for another. */
+const SEARCHES_END_WITHIN_MS = 5_000;
+
+type Opened = { readonly database: Database; readonly main: DuckDBConnection };
+
+const freshFileOf = (dataDir: string): string => path.join(dataDir, `${STORE_FILE}.fresh`);
+/** A database and what the engine makes beside it. */
+const filesOf = (file: string): string[] => ['', '.wal', '.wal.checkpoint', '.wal.recovery'].map((end) => `${file}${end}`);
+const removeFile = (file: string): void => {
+  for (const each of filesOf(file)) fs.rmSync(each, { force: true });
+};
+
+/** The store's file with all its tables, and what is made anew each time. */
+async function openFile(dataDir: string, options: DatabaseOptions): Promise<Opened> {
+  const fresh = freshFileOf(dataDir);
+  const database = await openDatabase(path.join(dataDir, STORE_FILE), { ...options, mayAttach: filesOf(fresh) });
+  try {
+    removeFile(fresh); // of an erasure that was cut off before it took effect
+    const main = await database.connect();
+    for (const sql of [...CREATE_TABLES, ...CREATE_INGEST_TABLES, ...CREATE_CORRECTION_TABLES, ...CREATE_PRESERVATION_TABLES]) await main.run(sql);
+    await main.run('CREATE TEMP TABLE arriving (n UINTEGER, id VARCHAR)');
+    await main.run(createReadTable('temp.main.incoming').replace('CREATE TABLE', 'CREATE TEMP TABLE'));
+    await createPositions(main, await getCameras(main));
+    return { database, main };
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
 /** The embedded engine as a `ReadStore`; layout and reasons in store.md section 6 and `schema.ts`. */
-export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, CorrectionStore {
-  readonly #database: Database;
+export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, CorrectionStore, RetentionStore {
+  readonly #dataDir: string;
+  readonly #options: DatabaseOptions;
+  #database: Database;
   /** For writing and for small questions; a search has a connection of its own, which `interrupt` then means alone. */
-  readonly #main: DuckDBConnection;
+  #main: DuckDBConnection;
+  /** Searches under way hold it open; the file is changed for another when there is none. */
+  readonly #turnstile = new Turnstile();
   readonly #writer = new ChunkWriter();
   readonly #labels: LabelBook;
   readonly #ingest: IngestState;
@@ -46,7 +86,9 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
   /** Writes one after the other. */
   #writing: Promise<unknown> = Promise.resolve();
 
-  private constructor(database: Database, main: DuckDBConnection, cameras: readonly Camera[], labels: BulkLabels, ingest: IngestState, unsealed: number) {
+  private constructor(dataDir: string, options: DatabaseOptions, { database, main }: Opened, cameras: readonly Camera[], labels: BulkLabels, ingest: IngestState, unsealed: number) {
+    this.#dataDir = dataDir;
+    this.#options = options;
     this.#database = database;
     this.#ingest = ingest;
     this.#unsealed = unsealed;
@@ -58,16 +100,11 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
 
   /** @throws StoreInUse when another process has the store open. */
   static async open(dataDir: string, options: DatabaseOptions = {}): Promise<DuckDbReadStore> {
-    const database = await openDatabase(path.join(dataDir, STORE_FILE), options);
+    const opened = await openFile(dataDir, options);
+    const { database, main } = opened;
     try {
-      const main = await database.connect();
-      for (const sql of [...CREATE_TABLES, ...CREATE_INGEST_TABLES, ...CREATE_CORRECTION_TABLES]) await main.run(sql);
-      await main.run('CREATE TEMP TABLE arriving (n UINTEGER, id VARCHAR)');
-      await main.run(createReadTable('temp.main.incoming').replace('CREATE TABLE', 'CREATE TEMP TABLE'));
       const [unsealed] = await (await main.run('SELECT count(*) FROM hot')).getRows();
-      const cameras = await getCameras(main);
-      await createPositions(main, cameras);
-      return new DuckDbReadStore(database, main, cameras, await getLabels(main), await getIngestState(main), Number(unsealed?.[0] ?? 0));
+      return new DuckDbReadStore(dataDir, options, opened, await getCameras(main), await getLabels(main), await getIngestState(main), Number(unsealed?.[0] ?? 0));
     } catch (error) {
       database.close();
       throw error;
@@ -108,6 +145,7 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
   async *search(search: ReadSearch, signal?: AbortSignal): AsyncGenerator<ReadChunk, void, void> {
     signal?.throwIfAborted();
     const bindings = new Bindings();
+    const leave = await this.#turnstile.enter();
     const connection = await this.#database.connect();
     const stop = (): void => connection.interrupt();
     signal?.addEventListener('abort', stop, { once: true });
@@ -121,6 +159,7 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
       signal?.removeEventListener('abort', stop);
       connection.interrupt();
       connection.closeSync();
+      leave();
     }
   }
 
@@ -299,6 +338,63 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
     return this.#inTurn(() => correctRead(this.#main, this.#ingest, read, correction, matchAgain));
   }
 
+  async erase(capturedBeforeMs: number): Promise<number | undefined> {
+    return this.#inTurn(async () => {
+      const count = await countErasable(this.#main, capturedBeforeMs);
+      if (count === 0) return 0;
+      const file = path.join(this.#dataDir, STORE_FILE);
+      const fresh = freshFileOf(this.#dataDir);
+      removeFile(fresh);
+      await copyKept(this.#main, fresh, capturedBeforeMs);
+      const open = await this.#turnstile.close(SEARCHES_END_WITHIN_MS);
+      if (open === undefined) {
+        removeFile(fresh);
+        return undefined;
+      }
+      try {
+        await this.#main.run('CHECKPOINT store');
+        this.#main.closeSync();
+        this.#database.close();
+        try {
+          removeFile(`${file}.wal`);
+          fs.renameSync(fresh, file);
+        } finally {
+          await this.#openAgain();
+        }
+      } finally {
+        open();
+      }
+      return count;
+    });
+  }
+
+  async #openAgain(): Promise<void> {
+    const { database, main } = await openFile(this.#dataDir, this.#options);
+    this.#database = database;
+    this.#main = main;
+    const { seq, backlog } = await getIngestState(main);
+    Object.assign(this.#ingest, { seq, backlog });
+    const [unsealed] = await (await main.run('SELECT count(*) FROM hot')).getRows();
+    this.#unsealed = Number(unsealed?.[0] ?? 0);
+    this.#totals = undefined;
+  }
+
+  async preserve(preservation: Preservation, readIds: readonly string[]): Promise<void> {
+    await this.#inTurn(() => putPreservation(this.#main, preservation, readIds));
+  }
+
+  async release(preservation: Preservation): Promise<void> {
+    await this.#inTurn(() => releasePreservation(this.#main, preservation));
+  }
+
+  async preservations(): Promise<readonly Preservation[]> {
+    return this.#inTurn(() => getPreservations(this.#main));
+  }
+
+  async preservedIds(preservationId: string): Promise<readonly string[]> {
+    return this.#inTurn(() => getPreservedIds(this.#main, preservationId));
+  }
+
   async close(): Promise<void> {
     await this.#writing.catch(() => undefined);
     this.#main.closeSync();
@@ -329,6 +425,7 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
   /** The rows of a statement, on a connection of its own; the signal ends it in the engine too. */
   async #rows(sql: string, { values }: Bindings, signal?: AbortSignal): Promise<readonly (readonly DuckDBValue[])[]> {
     signal?.throwIfAborted();
+    const leave = await this.#turnstile.enter();
     const connection = await this.#database.connect();
     const stop = (): void => connection.interrupt();
     signal?.addEventListener('abort', stop, { once: true });
@@ -340,6 +437,7 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
     } finally {
       signal?.removeEventListener('abort', stop);
       connection.closeSync();
+      leave();
     }
   }
 

@@ -1,0 +1,39 @@
+import * as z from 'zod';
+import { instantSchema } from '../domain/instant.ts';
+import { readSchema } from '../domain/read.ts';
+import { PRESERVATION_MAX_READS } from '../policy/retention.ts';
+
+const words = z.string().trim().min(10, 'say it in 10 characters or more').max(1_000);
+
+/** `POST /preservations`: reads that are evidence are kept beyond 12 months (DPIA, retention: CPIA or its Scottish equivalent). */
+export const preservationRequestSchema = z
+  .strictObject({
+    searchId: z.string().min(1).max(64).meta({ description: 'The search of yours that found the reads' }),
+    readIds: z.array(z.string().min(1).max(64)).min(1).max(PRESERVATION_MAX_READS),
+    basis: z.enum(['CPIA', 'SCOTTISH_EQUIVALENT']),
+    reference: z.string().trim().min(1).max(40),
+    reason: words,
+    reviewAt: instantSchema.meta({ description: 'When a reviewer looks at it, within a year' }),
+  })
+  .meta({ id: 'PreservationRequest' });
+
+export const preservationReviewSchema = z
+  .strictObject({ outcome: z.enum(['KEEP', 'RELEASE']), reason: words, reviewAt: instantSchema.optional().meta({ description: 'Of what is kept: when it is looked at again' }) })
+  .meta({ id: 'PreservationReview' });
+
+export const preservationSchema = z.object({
+  preservationId: z.string(),
+  basis: z.enum(['CPIA', 'SCOTTISH_EQUIVALENT']),
+  reference: z.string(),
+  reason: z.string(),
+  preservedBy: z.string(),
+  organisation: z.string(),
+  preservedAt: z.string(),
+  reads: z.int(),
+  reviewAt: z.string(),
+  reviews: z.array(z.object({ by: z.string(), at: z.string(), outcome: z.enum(['KEEP', 'RELEASE']), reason: z.string() })),
+  releasedAt: z.string().nullable(),
+});
+export type Preservation = z.infer<typeof preservationSchema>;
+export const preservationAnswerSchema = preservationSchema.extend({ state: z.enum(['HELD', 'REVIEW_DUE', 'RELEASED']) }).meta({ id: 'Preservation' });
+export const preservedReadsSchema = z.object({ reads: z.array(readSchema), auditIndex: z.int() }).meta({ id: 'PreservedReads' });

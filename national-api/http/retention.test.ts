@@ -1,0 +1,146 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DAY_MS, instantText } from '../../app/domain/instant.ts';
+import { erasedBeforeMs } from '../../app/policy/retention.ts';
+import { collect } from '../store/conformance.ts';
+import { columnsOf, type PlainRead } from '../store/oracle.ts';
+import { aCamera } from '../testing/builders.ts';
+import { NOW_MS, startService, type Harness } from '../testing/service-harness.ts';
+import { SetClock } from '../testing/set-clock.ts';
+
+/** Of these a year ago, and of the rest of the traffic much more. */
+const aRead = (id: string, vrm: string, daysAgo: number): PlainRead => ({ id, vrm, vrmRaw: null, capturedAtMs: NOW_MS - daysAgo * DAY_MS, receivedAtMs: null, camera: 0, direction: 'towards', lane: 1, confidence: 90, make: null });
+const READS = [aRead('gone-read-id', 'ZX01GNE', 300), aRead('kept-read-id', 'ZX02KPT', 300), aRead('young-read-id', 'ZX03YNG', 10), ...Array.from({ length: 3_000 }, (_, i) => aRead(`r${i}`, `B${i + 1}`, 20 + (i % 300)))];
+
+let clock: SetClock;
+let api: Harness;
+beforeEach(async () => {
+  clock = new SetClock(NOW_MS);
+  api = await startService([aCamera()], READS, [], { clock });
+});
+afterEach(() => api.close());
+
+const JUSTIFICATION = { category: 'SERIOUS', purpose: 'PREVENT_DETECT', reference: '14/22871/25', reason: 'Seen by a witness leaving the Old Weir Lane burglary; need its route in and out.' };
+const REQUEST = { category: 'SERIOUS', reference: '14/22871/25', vrms: ['ZX02 KPT', 'ZX01 GNE'], window: { from: instantText(NOW_MS - 350 * DAY_MS), to: instantText(NOW_MS) }, necessity: 'The vehicle was used in a series of offences.', proportionality: 'Two vehicles, in the months of the offences only.' };
+
+/** Keeps `kept-read-id`, found under an authority. */
+async function preserve(change: object = {}): Promise<Awaited<ReturnType<Harness['call']>>> {
+  const { body: asked } = await api.call('POST', '/authorities', { as: 'investigator', body: REQUEST });
+  await api.call('POST', `/authorities/${String(asked['authorityId'])}/decision`, { as: 'inspector', body: { granted: true, considerations: 'Necessary for the series of offences.' } });
+  const { body: found } = await api.call('POST', '/searches', { as: 'investigator', body: { query: { kind: 'vrm', vrms: ['ZX02KPT'], window: REQUEST.window }, justification: JUSTIFICATION, authorityId: asked['authorityId'] } });
+  return api.call('POST', '/preservations', { as: 'investigator', body: { searchId: found['searchId'], readIds: ['kept-read-id'], basis: 'CPIA', reference: '14/22871/25', reason: 'Exhibit in the trial of the series.', reviewAt: instantText(clock.nowMs() + 200 * DAY_MS), ...change } });
+}
+const idsLeft = async (): Promise<string[]> => (await collect(api.service.store, { fromMs: 0, toMs: NOW_MS + 2_000 * DAY_MS })).map(({ id }) => id);
+/** Files of the data folder in which some bytes are; the log of the service names marks that were searched for, and lives longer. */
+function filesWith(text: string): string[] {
+  const files = fs.readdirSync(api.dataDir, { recursive: true, encoding: 'utf8' }).filter((name) => fs.statSync(path.join(api.dataDir, name)).isFile() && !name.startsWith('audit'));
+  return files.filter((name) => fs.readFileSync(path.join(api.dataDir, name)).includes(text));
+}
+
+describe('reads that nobody may keep longer', () => {
+  it.each(['sealed and written out', 'new'])('are gone on day 367, from the files too, unless they are preserved: %s', async (state) => {
+    if (state !== 'new') await api.service.store.seal();
+    expect((await preserve()).status).toBe(201);
+    expect([filesWith('gone-read-id').length, filesWith('ZX01GNE').length]).toEqual([1, 1]);
+    clock.set(NOW_MS + 67 * DAY_MS - 1);
+    const before = erasedBeforeMs(clock.nowMs());
+    expect(await api.service.store.erase(before)).toBeGreaterThan(1);
+    const left = await idsLeft();
+    expect([left.includes('gone-read-id'), left.includes('kept-read-id'), left.includes('young-read-id')]).toEqual([false, true, true]);
+    expect([filesWith('gone-read-id'), filesWith('ZX01GNE')]).toEqual([[], []]);
+    expect([filesWith('kept-read-id').length, filesWith('ZX02KPT').length]).toEqual([1, 1]);
+    // What is left goes on: searched, added to, erased again.
+    await api.service.store.seal();
+    expect(await idsLeft()).toEqual(left);
+    expect(await api.service.store.erase(before)).toBe(0);
+  });
+
+  it('go when the day of their end begins, and not while anybody may search them', () => {
+    for (const captured of [NOW_MS, Date.parse('2028-02-29T23:59:59.999Z'), Date.parse('2027-12-31T00:00:00.000Z'), Date.parse('2027-03-01T12:00:00.000Z')]) {
+      // Searchable on day 365, and to its last millisecond.
+      expect(erasedBeforeMs(captured + 366 * DAY_MS - 1) <= captured).toBe(true);
+      // On day 367 never there, at whatever time of that day it was captured.
+      expect(erasedBeforeMs(captured + 367 * DAY_MS) > captured).toBe(true);
+    }
+  });
+
+  it('wait for searches that are under way, and these for nothing', { timeout: 20_000 }, async () => {
+    const running = api.service.store.search({ fromMs: 0, toMs: NOW_MS + DAY_MS })[Symbol.asyncIterator]();
+    const first = await running.next();
+    const erasing = api.service.store.erase(NOW_MS - 200 * DAY_MS);
+    const during = idsLeft();
+    let rows = first.done === true ? 0 : first.value.rows;
+    for (let next = await running.next(); next.done !== true; next = await running.next()) rows += next.value.rows;
+    expect(rows).toBe(READS.length);
+    expect(await erasing).toBeGreaterThan(0);
+    expect((await during).length).toBeLessThanOrEqual(READS.length);
+    expect((await idsLeft()).length).toBeLessThan(READS.length);
+  });
+
+  it('give way to a search that does not end, and are tried again', { timeout: 20_000 }, async () => {
+    const running = api.service.store.search({ fromMs: 0, toMs: NOW_MS + DAY_MS })[Symbol.asyncIterator]();
+    await running.next();
+    expect(await api.service.store.erase(NOW_MS - 200 * DAY_MS)).toBeUndefined();
+    expect((await idsLeft()).length).toBe(READS.length);
+    await running.return?.();
+    expect(await api.service.store.erase(NOW_MS - 200 * DAY_MS)).toBeGreaterThan(0);
+  });
+
+  it('go by themselves, and the log says how many, not which', { timeout: 20_000 }, async () => {
+    const late = new SetClock(NOW_MS + 100 * DAY_MS);
+    const again = await startService([aCamera()], [], [], { clock: late });
+    try {
+      expect((await again.service.store.totals()).reads).toBe(0);
+      await again.service.store.append(columnsOf(READS));
+      late.forward(DAY_MS);
+      const deadline = Date.now() + 15_000;
+      for (;;) {
+        const erased = (await again.records()).find(({ action }) => action === 'RETENTION');
+        if (erased !== undefined) {
+          expect(erased).toMatchObject({ op: 'ERASE', outcome: 'OK', actor: null, details: { reads: expect.any(Number), capturedBefore: expect.any(String) } });
+          expect(JSON.stringify(erased)).not.toContain('ZX01GNE');
+          break;
+        }
+        expect(Date.now()).toBeLessThan(deadline);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      expect((await again.service.store.totals()).fromMs).toBeGreaterThanOrEqual(erasedBeforeMs(late.nowMs()));
+    } finally {
+      await again.close();
+    }
+  });
+});
+
+describe('a preservation', () => {
+  it('is made from a search that found the reads, opened by its organisation, and released by somebody else', async () => {
+    const { status, body } = await preserve();
+    expect([status, body]).toEqual([201, expect.objectContaining({ state: 'HELD', reads: 1, preservedBy: 'investigator', reference: '14/22871/25' })]);
+    const id = String(body['preservationId']);
+    clock.set(NOW_MS + 100 * DAY_MS);
+    expect(await api.service.store.erase(erasedBeforeMs(clock.nowMs()))).toBeGreaterThan(1);
+    const opened = await api.call('GET', `/preservations/${id}/reads`, { as: 'analyst' });
+    expect(opened.body['reads']).toMatchObject([{ id: 'kept-read-id', vrm: 'ZX02KPT' }]);
+    expect((await api.records()).filter(({ action }) => action === 'VIEW_PRESERVED_READS')[0]).toMatchObject({ outcome: 'STARTED', details: { preservationId: id, reads: 1 } });
+    const review = (as: string, change: object) => api.call('POST', `/preservations/${id}/review`, { as, body: { outcome: 'KEEP', reason: 'The trial is next spring.', reviewAt: instantText(clock.nowMs() + 100 * DAY_MS), ...change } });
+    expect((await review('investigator', {})).body['code']).toBe('CONFLICT_OF_INTEREST');
+    expect((await review('inspector', { reviewAt: undefined })).body['code']).toBe('VALIDATION_FAILED');
+    expect((await review('inspector', {})).body).toMatchObject({ state: 'HELD', reviews: [{ by: 'inspector', outcome: 'KEEP' }] });
+    clock.forward(101 * DAY_MS);
+    expect((await api.call('GET', '/preservations', { as: 'auditor' })).body['preservations']).toMatchObject([{ state: 'REVIEW_DUE' }]);
+    // Evidence is not lost because a review is late.
+    expect(await api.service.store.erase(erasedBeforeMs(clock.nowMs()))).toBeGreaterThanOrEqual(0);
+    expect(await idsLeft()).toContain('kept-read-id');
+    expect((await review('inspector', { outcome: 'RELEASE' })).body).toMatchObject({ state: 'RELEASED' });
+    expect((await review('inspector', {})).body['code']).toBe('CONFLICT');
+    expect(await api.service.store.erase(erasedBeforeMs(clock.nowMs()))).toBeGreaterThan(0);
+    expect([await idsLeft(), filesWith('kept-read-id'), filesWith('ZX02KPT')]).toEqual([expect.not.arrayContaining(['kept-read-id']), [], []]);
+  });
+
+  it('is refused for reads that the search did not return, without a reference, and without a review in time', async () => {
+    expect((await preserve({ readIds: ['gone-read-id'] })).body['code']).toBe('NOT_FOUND');
+    expect((await preserve({ searchId: 'no-such' })).body['code']).toBe('JUSTIFICATION_REQUIRED');
+    expect((await preserve({ reference: 'TEST' })).body['code']).toBe('REFERENCE_INVALID');
+    for (const reviewAt of [instantText(NOW_MS), instantText(NOW_MS + 367 * DAY_MS)]) expect((await preserve({ reviewAt })).body['code']).toBe('VALIDATION_FAILED');
+  });
+});

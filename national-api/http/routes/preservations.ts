@@ -1,0 +1,128 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import { randomUUID } from 'node:crypto';
+import * as z from 'zod';
+import { preservationAnswerSchema, preservationRequestSchema, preservationReviewSchema, preservedReadsSchema, type Preservation } from '../../../app/api/preservations.ts';
+import type { Account } from '../../../app/api/session.ts';
+import { DAY_MS, instantMs, instantText } from '../../../app/domain/instant.ts';
+import type { Read } from '../../../app/domain/read.ts';
+import { AUTHORITY_DECISION_ROLES } from '../../../app/policy/authority-request.ts';
+import { OVERSIGHT_ROLES } from '../../../app/policy/audit-rules.ts';
+import { judgeReference, REFERENCE_MESSAGES } from '../../../app/policy/justification-rules.ts';
+import { PRESERVATION_REVIEW_DAYS } from '../../../app/policy/retention.ts';
+import { SEARCH_ROLES } from '../../../app/policy/roles.ts';
+import { requireNone } from '../../search/mark-search.ts';
+import { readsOf } from '../../search/read-json.ts';
+import { serveEndpoint, signedIn, type Call } from '../endpoint.ts';
+import { ProblemError } from '../problem-error.ts';
+import { readFor } from '../read-access.ts';
+import { enter } from '../recording.ts';
+import type { Service } from '../service.ts';
+import { asJson, json, pageOf, problem } from './parts.ts';
+
+const VIEW_ROLES = [...new Set([...SEARCH_ROLES, ...AUTHORITY_DECISION_ROLES, ...OVERSIGHT_ROLES])];
+const VIEW = { op: 'CONSULT', action: 'VIEW_PRESERVED_READS' } as const;
+
+const answerOf = (kept: Preservation, nowMs: number): z.infer<typeof preservationAnswerSchema> => ({ ...kept, state: kept.releasedAt !== null ? 'RELEASED' : instantMs(kept.reviewAt) <= nowMs ? 'REVIEW_DUE' : 'HELD' });
+const missing = (): ProblemError => new ProblemError('NOT_FOUND', 'There is no preservation of this id that you may see.');
+
+/** Reads that are evidence, kept beyond 12 months until somebody else releases them (DPIA, retention). */
+export function servePreservations(app: OpenAPIHono, service: Service): void {
+  const { clock, store } = service;
+  const params = z.object({ id: z.string().min(1).max(64) });
+
+  const reviewFaults = (reviewAt: string, nowMs: number): { pointer: string; message: string }[] => {
+    const atMs = instantMs(reviewAt);
+    if (atMs <= nowMs) return [{ pointer: '/reviewAt', message: 'must be in the future' }];
+    return atMs > nowMs + PRESERVATION_REVIEW_DAYS * DAY_MS ? [{ pointer: '/reviewAt', message: `must be within ${PRESERVATION_REVIEW_DAYS} days` }] : [];
+  };
+  const sees = ({ organisation, roles }: Account, kept: Preservation): boolean => kept.organisation === organisation || roles.some((role) => OVERSIGHT_ROLES.includes(role));
+  const seen = async (call: Pick<Call, 'session'>, id: string): Promise<Preservation> => {
+    const kept = (await store.preservations()).find(({ preservationId }) => preservationId === id);
+    if (kept === undefined || !sees(signedIn(call).account, kept)) throw missing();
+    return kept;
+  };
+
+  serveEndpoint(
+    app,
+    service,
+    {
+      method: 'post', path: '/preservations', summary: 'Keep reads as evidence beyond 12 months', access: SEARCH_ROLES, record: { op: 'ALTER', action: 'PRESERVE' }, body: preservationRequestSchema,
+      answers: { 201: json('Kept', preservationAnswerSchema), 403: problem('Not a search of yours: JUSTIFICATION_REQUIRED; or no reference: REFERENCE_INVALID'), 404: problem('Not a read that the search returned: NOT_FOUND') },
+    },
+    async ({ c, body, ...call }) => {
+      const { account } = signedIn(call);
+      call.note({ asked: asJson(body) });
+      const nowMs = clock.nowMs();
+      requireNone(reviewFaults(body.reviewAt, nowMs));
+      const verdict = judgeReference(body.reference);
+      if (verdict !== 'ACCEPTED') throw new ProblemError('REFERENCE_INVALID', REFERENCE_MESSAGES[verdict]);
+      const readIds = [...new Set(body.readIds)];
+      for (const readId of readIds) await readFor(service, { session: call.session, note: () => undefined }, { readId, searchId: body.searchId });
+      const kept: Preservation = {
+        preservationId: randomUUID(), basis: body.basis, reference: body.reference, reason: body.reason, preservedBy: account.userName, organisation: account.organisation, preservedAt: instantText(nowMs), reads: readIds.length, reviewAt: body.reviewAt, reviews: [], releasedAt: null,
+      };
+      await store.preserve(kept, readIds);
+      call.note({ asked: asJson(body), preservationId: kept.preservationId });
+      return c.json(answerOf(kept, nowMs), 201);
+    },
+  );
+
+  serveEndpoint(
+    app,
+    service,
+    {
+      method: 'get', path: '/preservations', summary: 'Preservations of your organisation, the newest first; for oversight all', access: VIEW_ROLES, record: { op: 'CONSULT', action: 'LIST_PRESERVATIONS' },
+      query: z.object({ cursor: z.string().max(40).optional(), limit: z.coerce.number().int().min(1).max(500).default(100) }),
+      answers: { 200: json('A page', z.object({ preservations: z.array(preservationAnswerSchema), next: z.string().nullable() })) },
+    },
+    async ({ c, query, ...call }) => {
+      const { account } = signedIn(call);
+      const { items, next } = pageOf((await store.preservations()).filter((kept) => sees(account, kept)).map((kept) => answerOf(kept, clock.nowMs())), query);
+      return c.json({ preservations: items, next });
+    },
+  );
+
+  serveEndpoint(
+    app,
+    service,
+    {
+      method: 'get', path: '/preservations/{id}/reads', summary: 'The reads that are kept', access: SEARCH_ROLES, record: VIEW, params,
+      description: 'Beyond 12 months they are in no search; this is the way to them, for the organisation that keeps them.',
+      answers: { 200: json('Oldest first', preservedReadsSchema), 404: problem('None that you may see: NOT_FOUND') },
+    },
+    async (call) => {
+      const { id } = call.params;
+      call.note({ preservationId: id });
+      const { reference } = await seen(call, id);
+      const ids = new Set(await store.preservedIds(id));
+      call.note({ preservationId: id, reference, reads: ids.size });
+      const { index: auditIndex } = await enter(call, VIEW, { outcome: 'STARTED', status: 200 });
+      const reads: Read[] = [];
+      for (const readId of ids) for await (const chunk of store.search({ fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, id: readId })) reads.push(...readsOf(chunk, store));
+      return call.c.json({ reads: reads.sort((a, b) => (a.capturedAt < b.capturedAt ? -1 : 1)), auditIndex });
+    },
+  );
+
+  serveEndpoint(
+    app,
+    service,
+    {
+      method: 'post', path: '/preservations/{id}/review', summary: 'Keep on, or release, as another person', access: [...new Set([...SEARCH_ROLES, ...AUTHORITY_DECISION_ROLES])], record: { op: 'ALTER', action: 'REVIEW_PRESERVATION' }, params, body: preservationReviewSchema,
+      answers: { 200: json('The preservation', preservationAnswerSchema), 403: problem('Nobody reviews their own: CONFLICT_OF_INTEREST'), 404: problem('None that you may see: NOT_FOUND'), 409: problem('Released before: CONFLICT') },
+    },
+    async ({ c, body, params: { id }, ...call }) => {
+      call.note({ preservationId: id, ...asJson(body) });
+      const { account } = signedIn(call);
+      const kept = await seen(call, id);
+      if (kept.preservedBy === account.userName) throw new ProblemError('CONFLICT_OF_INTEREST', 'Another person reviews a preservation.');
+      if (kept.releasedAt !== null) throw new ProblemError('CONFLICT', 'It was released before.');
+      const nowMs = clock.nowMs();
+      if (body.outcome === 'KEEP') requireNone(body.reviewAt === undefined ? [{ pointer: '/reviewAt', message: 'say when it is looked at again' }] : reviewFaults(body.reviewAt, nowMs));
+      const reviewed: Preservation = {
+        ...kept, reviewAt: body.reviewAt ?? kept.reviewAt, reviews: [...kept.reviews, { by: account.userName, at: instantText(nowMs), outcome: body.outcome, reason: body.reason }], releasedAt: body.outcome === 'RELEASE' ? instantText(nowMs) : null,
+      };
+      await (body.outcome === 'RELEASE' ? store.release(reviewed) : store.preserve(reviewed, []));
+      return c.json(answerOf(reviewed, nowMs));
+    },
+  );
+}

@@ -1,0 +1,48 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { preservationSchema, type Preservation } from '../../../app/api/preservations.ts';
+
+export const CREATE_PRESERVATION_TABLES: readonly string[] = [
+  'CREATE TABLE IF NOT EXISTS preservations (preservation_id VARCHAR, document VARCHAR)',
+  'CREATE TABLE IF NOT EXISTS preserved (preservation_id VARCHAR, id VARCHAR)',
+];
+
+/** Ids that some preservation holds. */
+export const PRESERVED_IDS = 'SELECT id FROM preserved';
+
+async function putDocument(connection: DuckDBConnection, preservation: Preservation): Promise<void> {
+  await connection.run('DELETE FROM preservations WHERE preservation_id = $1', [preservation.preservationId]);
+  await connection.run('INSERT INTO preservations VALUES ($1, $2)', [preservation.preservationId, JSON.stringify(preservation)]);
+}
+
+export async function putPreservation(connection: DuckDBConnection, preservation: Preservation, readIds: readonly string[]): Promise<void> {
+  await connection.run('BEGIN');
+  try {
+    await putDocument(connection, preservation);
+    for (const id of readIds) await connection.run('INSERT INTO preserved VALUES ($1, $2)', [preservation.preservationId, id]);
+    await connection.run('COMMIT');
+  } catch (error) {
+    await connection.run('ROLLBACK');
+    throw error;
+  }
+}
+
+export async function releasePreservation(connection: DuckDBConnection, preservation: Preservation): Promise<void> {
+  await connection.run('BEGIN');
+  try {
+    await putDocument(connection, preservation);
+    await connection.run('DELETE FROM preserved WHERE preservation_id = $1', [preservation.preservationId]);
+    await connection.run('COMMIT');
+  } catch (error) {
+    await connection.run('ROLLBACK');
+    throw error;
+  }
+}
+
+export async function getPreservations(connection: DuckDBConnection): Promise<readonly Preservation[]> {
+  const rows = await (await connection.run('SELECT document FROM preservations')).getRows();
+  return rows.map(([document]) => preservationSchema.parse(JSON.parse(String(document)))).sort((a, b) => (a.preservedAt > b.preservedAt ? -1 : 1));
+}
+
+export async function getPreservedIds(connection: DuckDBConnection, preservationId: string): Promise<readonly string[]> {
+  return (await (await connection.run('SELECT id FROM preserved WHERE preservation_id = $1 ORDER BY id', [preservationId])).getRows()).map(([id]) => String(id));
+}
