@@ -7,6 +7,7 @@ import { DeviceRegister } from './audit/device-register.ts';
 import { NationalLog } from './audit/national-log.ts';
 import { erasureLeaf } from './audit/service-leaf.ts';
 import type { ServiceClock } from './clock.ts';
+import { allowedNetworks, LOOPBACK_NETWORKS } from './http/networks.ts';
 import type { Service } from './http/service.ts';
 import { Ingest } from './ingest/ingest.ts';
 import { startUpkeep } from './ingest/upkeep.ts';
@@ -19,13 +20,14 @@ import { SearchSlots } from './search/search-slots.ts';
 import { DuckDbReadStore } from './store/duckdb/duckdb-read-store.ts';
 import { DuckDbVoiStore } from './store/duckdb/duckdb-voi-store.ts';
 
+export type ServiceOptions = { readonly dataDir: string; readonly clock: ServiceClock; readonly say: (words: string) => void; /** From which calls are taken. */ readonly networks?: readonly string[] };
 export type OpenedService = { readonly service: Service; readonly close: () => Promise<void> };
 
 /**
  * Opens everything that a data directory holds. The store's lock comes first and keeps a second process from the rest.
- * @throws StoreInUse, LogDamaged
+ * @throws StoreInUse, LogDamaged; RangeError for a network that is none
  */
-export async function openService({ dataDir, clock, say }: { readonly dataDir: string; readonly clock: ServiceClock; readonly say: (words: string) => void }): Promise<OpenedService> {
+export async function openService({ dataDir, clock, say, networks = LOOPBACK_NETWORKS }: ServiceOptions): Promise<OpenedService> {
   const store = await DuckDbReadStore.open(dataDir);
   const opened: { close(): Promise<void> }[] = [store];
   const closeAll = async (): Promise<void> => {
@@ -42,7 +44,8 @@ export async function openService({ dataDir, clock, say }: { readonly dataDir: s
     const hits = new HitFeed(voiStore);
     const service: Service = {
       clock, store, log, devices, audit, say, voi, voiStore, hits,
-      accounts: new AccountBook(dataDir),
+      networks: allowedNetworks(networks),
+      accounts: new AccountBook(dataDir, clock),
       sessions: new Sessions(clock),
       throttle: new SignInThrottle(clock),
       searches: new SearchRegister(),

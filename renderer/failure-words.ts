@@ -80,6 +80,8 @@ export function failureWords(failure: { readonly code: FailureCode; readonly par
       return words('Nobody is signed in', 'The service no longer knows this session.', 'Audit records are kept.', 'Sign in again.');
     case 'ROLE_FORBIDDEN':
       return words('Your role or organisation may not do this', 'The access rules keep it to others.', NOT_RUN, 'Ask somebody whose role it is, or choose another category.');
+    case 'NETWORK_FORBIDDEN':
+      return words('This network is not allowed', 'The national service takes no calls from the network that this workstation is on.', NOT_RUN, 'Connect to your force’s network, or ask the service desk.');
     case 'JUSTIFICATION_REQUIRED':
       return words('The reason is not complete', 'A search needs a category, a purpose, a reference and a reason.', NOT_RUN, 'Fill in what is marked.');
     case 'REASON_TOO_VAGUE':

@@ -1,30 +1,66 @@
 import path from 'node:path';
 import * as z from 'zod';
+import type { AccountAnswer } from '../../app/api/accounts.ts';
 import { accountSchema, type Account } from '../../app/api/session.ts';
+import { instantMs, instantText } from '../../app/domain/instant.ts';
+import { accountState, type AccountLife, type AccountState } from '../../app/policy/account-rules.ts';
 import { forbiddenRoleMix } from '../../app/policy/roles.ts';
+import type { ServiceClock } from '../clock.ts';
 import { readFileIfThere, writePrivateFile } from '../private-file.ts';
 import { hashPassword, passwordMatches } from './passwords.ts';
 
-const keptSchema = z.object({ account: accountSchema, passwordHash: z.string() });
-type Kept = z.infer<typeof keptSchema>;
+const time = z.string().nullable().default(null);
+const keptSchema = z.object({
+  account: accountSchema,
+  passwordHash: z.string(),
+  /** Of an account of a folder that is older than this field: when it is first read. */
+  lastUsedAt: z.string().optional(),
+  suspendedAt: time,
+  rolesChangedAt: time,
+  leaves: z.object({ at: z.string(), saidAt: z.string() }).nullable().default(null),
+  closedAt: time,
+});
+type Kept = z.infer<typeof keptSchema> & { lastUsedAt: string };
+export type AccountChange = Partial<Pick<Kept, 'suspendedAt' | 'rolesChangedAt' | 'leaves' | 'closedAt' | 'lastUsedAt'>> & { readonly account?: Account };
 
 /** A hash that no password has: a sign-in with an unknown name takes as long as one with a known. */
 const NOBODY = hashPassword('nobody has this password');
 
-/** Who may sign in. Kept in `accounts.json`, for its owner only; passwords only as hashes. */
+const ms = (text: string | null): number | null => (text === null ? null : instantMs(text));
+
+/** Who may sign in, and how each account stands. Kept in `accounts.json`, for its owner only; passwords only as hashes. */
 export class AccountBook {
   readonly #file: string;
+  readonly #clock: ServiceClock;
   readonly #kept = new Map<string, Kept>();
 
-  constructor(dataDir: string) {
+  constructor(dataDir: string, clock: ServiceClock) {
     this.#file = path.join(dataDir, 'accounts.json');
+    this.#clock = clock;
     const text = readFileIfThere(this.#file);
     if (text === undefined) return;
-    for (const kept of z.array(keptSchema).parse(JSON.parse(text))) this.#kept.set(kept.account.userName, kept);
+    for (const kept of z.array(keptSchema).parse(JSON.parse(text))) this.#kept.set(kept.account.userName, { ...kept, lastUsedAt: kept.lastUsedAt ?? this.#now() });
   }
 
   has(userName: string): boolean {
     return this.#kept.has(userName);
+  }
+
+  /** By name. */
+  all(): readonly AccountAnswer[] {
+    return [...this.#kept.keys()].sort().flatMap((userName) => this.find(userName) ?? []);
+  }
+
+  find(userName: string): AccountAnswer | undefined {
+    const kept = this.#kept.get(userName);
+    if (kept === undefined) return undefined;
+    const { state, decideByMs } = accountState(lifeOf(kept), this.#clock.nowMs());
+    return { ...kept.account, state, lastUsedAt: kept.lastUsedAt, decideBy: decideByMs === null ? null : instantText(decideByMs), leavesAt: kept.leaves?.at ?? null };
+  }
+
+  /** CLOSED for one that there is not. */
+  state(userName: string): AccountState {
+    return this.find(userName)?.state ?? 'CLOSED';
   }
 
   /**
@@ -32,19 +68,55 @@ export class AccountBook {
    * @throws RangeError when one would hold roles that no account holds together.
    */
   async put(entries: readonly { readonly account: Account; readonly password: string }[]): Promise<void> {
-    for (const { account } of entries) {
-      const mix = forbiddenRoleMix(account.roles);
-      if (mix !== undefined) throw new RangeError(`${account.userName}: ${mix}`);
-    }
-    const hashed = await Promise.all(entries.map(async ({ account, password }) => ({ account, passwordHash: await hashPassword(password) })));
+    for (const { account } of entries) requireRoles(account);
+    const hashed = await Promise.all(entries.map(async ({ account, password }): Promise<Kept> => ({ account, passwordHash: await hashPassword(password), lastUsedAt: this.#now(), suspendedAt: null, rolesChangedAt: null, leaves: null, closedAt: null })));
     for (const kept of hashed) this.#kept.set(kept.account.userName, kept);
-    writePrivateFile(this.#file, JSON.stringify([...this.#kept.values()], null, 1));
+    this.#write();
   }
 
-  /** The account, when name and password are right. */
+  /** @throws RangeError as `put`, and for an account that there is not. */
+  change(userName: string, change: AccountChange): void {
+    const kept = this.#kept.get(userName);
+    if (kept === undefined) throw new RangeError('there is no such account');
+    if (change.account !== undefined) requireRoles(change.account);
+    this.#kept.set(userName, { ...kept, ...change });
+    this.#write();
+  }
+
+  /** It is in use now. */
+  touch(userName: string): void {
+    this.change(userName, { lastUsedAt: this.#now() });
+  }
+
+  async setPassword(userName: string, password: string): Promise<void> {
+    const passwordHash = await hashPassword(password);
+    const kept = this.#kept.get(userName);
+    if (kept === undefined) throw new RangeError('there is no such account');
+    this.#kept.set(userName, { ...kept, passwordHash });
+    this.#write();
+  }
+
+  /** The account, when name and password are right, whatever its state. */
   async check(userName: string, password: string): Promise<Account | undefined> {
     const kept = this.#kept.get(userName);
     const matches = await passwordMatches(password, kept?.passwordHash ?? (await NOBODY));
     return matches ? kept?.account : undefined;
   }
+
+  #now(): string {
+    return instantText(this.#clock.nowMs());
+  }
+
+  #write(): void {
+    writePrivateFile(this.#file, JSON.stringify([...this.#kept.values()], null, 1));
+  }
 }
+
+function requireRoles(account: Account): void {
+  const mix = forbiddenRoleMix(account.roles);
+  if (mix !== undefined) throw new RangeError(`${account.userName}: ${mix}`);
+}
+
+const lifeOf = ({ lastUsedAt, suspendedAt, rolesChangedAt, leaves, closedAt }: Kept): AccountLife => ({
+  lastUsedAtMs: instantMs(lastUsedAt), suspendedAtMs: ms(suspendedAt), rolesChangedAtMs: ms(rolesChangedAt), leaves: leaves === null ? null : { atMs: instantMs(leaves.at), saidAtMs: instantMs(leaves.saidAt) }, closedAtMs: ms(closedAt),
+});

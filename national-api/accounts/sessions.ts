@@ -80,6 +80,11 @@ export class Sessions {
     for (const kept of this.#byAccess.values()) if (kept.session.sessionId === session.sessionId) this.#drop(kept);
   }
 
+  /** Every session of an account, but one if that is named. */
+  endAllOf(userName: string, except?: string): void {
+    for (const kept of [...this.#byAccess.values()]) if (kept.session.account.userName === userName && kept.session.sessionId !== except) this.#drop(kept);
+  }
+
   #issue(kept: Kept): Session {
     const accessToken = newToken();
     const refreshToken = newToken();

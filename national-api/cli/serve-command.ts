@@ -16,7 +16,7 @@ import { say } from './say.ts';
  * error's.
  */
 export async function serveCommand(args: readonly string[]): Promise<number> {
-  const { values, switches, rest } = parseArguments(args, ['data', 'port', 'clock', 'engine', 'live'], ['demo', 'insecure-http']);
+  const { values, switches, rest } = parseArguments(args, ['data', 'port', 'clock', 'engine', 'live', 'allow-network'], ['demo', 'insecure-http']);
   if (rest.length > 0) throw new UsageError(`serve takes no ${rest[0] ?? ''}`);
   const dataDir = path.resolve(required(values, 'data'));
   const port = wholeNumber('port', values.port ?? '0', 0, 65_535);
@@ -31,7 +31,8 @@ export async function serveCommand(args: readonly string[]): Promise<number> {
   });
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
-  const { service, close } = await openService({ dataDir, clock, say });
+  const networks = values['allow-network']?.split(',');
+  const { service, close } = await openService({ dataDir, clock, say, ...(networks === undefined ? {} : { networks }) });
   try {
     // The CA file is named even when nothing is served with it, so that the line always has the same fields.
     const certificates = await ensureCertificates(dataDir);

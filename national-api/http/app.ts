@@ -1,5 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { openApiDocument } from './openapi.ts';
+import { serveAccounts } from './routes/accounts.ts';
 import { serveAudit } from './routes/audit.ts';
 import { serveAuthorities } from './routes/authorities.ts';
 import { serveAuditWork } from './routes/audit-work.ts';
@@ -17,7 +18,7 @@ import { serveStatistics } from './routes/statistics.ts';
 import { serveSubjectRequests } from './routes/subject-requests.ts';
 import { serveSessions } from './routes/sessions.ts';
 import { serveVoiLists } from './routes/voi-lists.ts';
-import { serveNotFound } from './endpoint.ts';
+import { refuseOtherNetworks, serveNotFound } from './endpoint.ts';
 import { COMMON_HEADERS } from './recording.ts';
 import type { Service } from './service.ts';
 
@@ -25,8 +26,10 @@ import type { Service } from './service.ts';
 export function nationalApi(service: Service): OpenAPIHono {
   const app = new OpenAPIHono();
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer', description: 'The access token of POST /v1/sessions' });
+  refuseOtherNetworks(app, service);
   serveHealth(app, service);
   serveSessions(app, service);
+  serveAccounts(app, service);
   serveReferenceData(app, service);
   serveSearches(app, service);
   serveAuthorities(app, service);

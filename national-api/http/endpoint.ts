@@ -87,7 +87,9 @@ function commonAnswers(endpoint: Pick<Endpoint<z.ZodType, z.ZodObject, z.ZodObje
 function authenticate(call: Call, access: Endpoint<z.ZodType, z.ZodObject, z.ZodObject>['access']): void {
   const header = call.c.req.header('authorization');
   const token = header === undefined ? undefined : /^Bearer ([A-Za-z0-9_-]{20,200})$/i.exec(header)?.[1];
-  call.session = token === undefined ? undefined : call.service.sessions.find(token);
+  const session = token === undefined ? undefined : call.service.sessions.find(token);
+  // A session does not outlive the right to it.
+  call.session = session !== undefined && call.service.accounts.state(session.account.userName) === 'ACTIVE' ? session : undefined;
   if (access === 'open') return;
   const { account } = signedIn(call);
   if (access === 'signedIn' || account.roles.some((role) => access.includes(role))) return;
@@ -139,6 +141,18 @@ export function serveEndpoint<B extends z.ZodType, Q extends z.ZodObject, P exte
       const body = endpoint.body === undefined ? undefined : parse(endpoint.body, await readJsonBody(c.req.raw, endpoint.maxBytes), '');
       const parsed = Object.assign(call, { query, params, body });
       return handle(parsed as unknown as Call<z.infer<B>, z.infer<Q>, z.infer<P>>);
+    });
+  });
+}
+
+/** Calls from networks that are not allowed: refused whatever they ask, and recorded (DPIA, accounts). */
+export function refuseOtherNetworks(app: OpenAPIHono, service: Service): void {
+  app.use('*', async (c, next) => {
+    const { incoming } = c.env as { incoming?: { socket?: { remoteAddress?: string } } };
+    if (service.networks.allows(incoming?.socket?.remoteAddress)) return next();
+    const call = newCall(c as Context, service, { method: c.req.method.slice(0, 20), path: c.req.path.slice(0, 200) });
+    return answerAndRecord(call, { op: 'AUTHZ', action: 'NETWORK_REFUSED' }, () => {
+      throw new ProblemError('NETWORK_FORBIDDEN', 'Calls from this network are not taken.');
     });
   });
 }

@@ -26,6 +26,7 @@ const TITLES: Readonly<Record<ProblemCode, string>> = {
   VALIDATION_FAILED: 'The request is not well formed',
   NOT_SIGNED_IN: 'Not signed in',
   ROLE_FORBIDDEN: 'Not permitted for this role',
+  NETWORK_FORBIDDEN: 'Not from this network',
   JUSTIFICATION_REQUIRED: 'A justification is required',
   REASON_TOO_VAGUE: 'The reason is too vague',
   REFERENCE_INVALID: 'The reference is not valid',

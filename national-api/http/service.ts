@@ -5,6 +5,7 @@ import type { AuditDesk } from '../audit/audit-desk.ts';
 import type { DeviceRegister } from '../audit/device-register.ts';
 import type { NationalLog } from '../audit/national-log.ts';
 import type { ServiceClock } from '../clock.ts';
+import type { Networks } from './networks.ts';
 import type { SearchRegister } from '../search/search-register.ts';
 import type { SearchSlots } from '../search/search-slots.ts';
 import type { Ingest } from '../ingest/ingest.ts';
@@ -33,6 +34,7 @@ export type Service = {
   readonly voi: VoiBook;
   readonly voiStore: VoiStore;
   readonly hits: HitFeed;
+  readonly networks: Networks;
   /** For the operator; never a mark, a name or a token. */
   readonly say: (words: string) => void;
 };

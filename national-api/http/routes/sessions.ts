@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { deviceRequestSchema, deviceSchema, meSchema, refreshRequestSchema, sessionSchema, signInRequestSchema } from '../../../app/api/session.ts';
 import { instantText } from '../../../app/domain/instant.ts';
+import type { AccountState } from '../../../app/policy/account-rules.ts';
 import { KIND_ROLES } from '../../../app/policy/limits.ts';
 import { categoriesOfOrganisation } from '../../../app/policy/organisations.ts';
 import { POLICY_VERSION } from '../../../app/policy/version.ts';
@@ -11,6 +12,12 @@ import type { Service } from '../service.ts';
 import { json, problem } from './parts.ts';
 
 const refused = (): ProblemError => new ProblemError('NOT_SIGNED_IN', 'The user name or the password is wrong.');
+
+/** Said to those only who know the password. */
+function requireActive(state: AccountState): void {
+  if (state === 'CLOSED') throw new ProblemError('NOT_SIGNED_IN', 'The account is closed. Ask an administrator for a new one.');
+  if (state !== 'ACTIVE') throw new ProblemError('NOT_SIGNED_IN', 'The account is suspended. Ask an administrator to decide on it.');
+}
 
 /** Enrolment of workstations, sign-in, who am I. */
 export function serveSessions(app: OpenAPIHono, service: Service): void {
@@ -57,6 +64,8 @@ export function serveSessions(app: OpenAPIHono, service: Service): void {
       const account = await accounts.check(userName, password);
       if (account === undefined) throw refused();
       throttle.succeeded(userName);
+      requireActive(accounts.state(userName));
+      accounts.touch(userName);
       const session = sessions.begin(account, deviceId);
       call.note({ userName, sessionId: session.sessionId, ...(deviceId === undefined ? {} : { deviceId, deviceKnown: devices.has(deviceId) }) });
       return c.json(session, 201);
@@ -73,6 +82,7 @@ export function serveSessions(app: OpenAPIHono, service: Service): void {
     ({ c, body, ...call }) => {
       const session = sessions.refresh(body.refreshToken);
       if (session === undefined) throw new ProblemError('NOT_SIGNED_IN', 'The session is over. Sign in again.');
+      requireActive(accounts.state(session.account.userName));
       call.note({ userName: session.account.userName, sessionId: session.sessionId });
       return c.json(session);
     },

@@ -1,0 +1,77 @@
+import { DAY_MS } from '../domain/instant.ts';
+import type { Role } from './roles.ts';
+
+/** Accounts: DPIA, accounts, unless marked. */
+
+export const ACCOUNT_ADMIN_ROLES: readonly Role[] = ['admin'];
+/** Not used for so long: suspended. */
+export const UNUSED_SUSPEND_DAYS = 90;
+/** Whether it is still needed is decided within so many days; undecided it is closed [default: closed]. */
+export const SUSPENSION_DECIDE_DAYS = 7;
+/** After a change of role the permissions are reviewed within so many days; unreviewed the account is suspended [default: suspended]. */
+export const ROLE_REVIEW_DAYS = 7;
+/** Who leaves has no account this long after it was said, at the latest. */
+export const LEAVER_MS = 48 * 60 * 60_000;
+
+export const ACCOUNT_STATES = ['ACTIVE', 'SUSPENDED_UNUSED', 'SUSPENDED_SUSPICIOUS', 'SUSPENDED_ROLE_REVIEW', 'CLOSED'] as const;
+export type AccountState = (typeof ACCOUNT_STATES)[number];
+
+export type AccountLife = {
+  readonly lastUsedAtMs: number;
+  /** Suspended by an administrator because of what was done with it. */
+  readonly suspendedAtMs: number | null;
+  /** Since when its roles are another and nobody has reviewed that. */
+  readonly rolesChangedAtMs: number | null;
+  /** When its holder leaves, and when that was said. */
+  readonly leaves: { readonly atMs: number; readonly saidAtMs: number } | null;
+  readonly closedAtMs: number | null;
+};
+
+/** When a leaver's account ends: when they leave, and within 48 h of its being said. */
+export const leaverEndMs = ({ atMs, saidAtMs }: NonNullable<AccountLife['leaves']>): number => Math.min(atMs, saidAtMs + LEAVER_MS);
+
+const unusedSuspensionMs = (lastUsedAtMs: number): number => lastUsedAtMs + UNUSED_SUSPEND_DAYS * DAY_MS;
+
+/** How an account stands at a time, and until when somebody has to decide. The gravest state counts. */
+export function accountState(life: AccountLife, nowMs: number): { readonly state: AccountState; readonly decideByMs: number | null } {
+  const { lastUsedAtMs, suspendedAtMs, rolesChangedAtMs, leaves, closedAtMs } = life;
+  const closed = { state: 'CLOSED', decideByMs: null } as const;
+  if (closedAtMs !== null || (leaves !== null && leaverEndMs(leaves) <= nowMs)) return closed;
+  const suspended: { readonly state: AccountState; readonly atMs: number }[] = [];
+  if (suspendedAtMs !== null) suspended.push({ state: 'SUSPENDED_SUSPICIOUS', atMs: suspendedAtMs });
+  if (unusedSuspensionMs(lastUsedAtMs) <= nowMs) suspended.push({ state: 'SUSPENDED_UNUSED', atMs: unusedSuspensionMs(lastUsedAtMs) });
+  const reviewByMs = rolesChangedAtMs === null ? null : rolesChangedAtMs + ROLE_REVIEW_DAYS * DAY_MS;
+  if (reviewByMs !== null && reviewByMs <= nowMs) suspended.push({ state: 'SUSPENDED_ROLE_REVIEW', atMs: reviewByMs });
+  const [gravest] = suspended;
+  if (gravest === undefined) return { state: 'ACTIVE', decideByMs: reviewByMs };
+  const decideByMs = Math.min(...suspended.map(({ atMs }) => atMs)) + SUSPENSION_DECIDE_DAYS * DAY_MS;
+  return decideByMs <= nowMs ? closed : { state: gravest.state, decideByMs };
+}
+
+/** NCSC password guidance: long rather than complicated, no expiry, nothing that is on everybody's list [length default]. */
+export const PASSWORD_MIN_CHARACTERS = 12;
+export const PASSWORD_MAX_CHARACTERS = 200;
+
+export type PasswordVerdict = 'ACCEPTED' | 'TOO_SHORT' | 'TOO_LONG' | 'COMMON' | 'NAMES_USER' | 'ONE_CHARACTER';
+
+/** @param isCommon whether a text, in small letters, is on a list of passwords that many people have */
+export function judgePassword(password: string, userName: string, isCommon: (text: string) => boolean): PasswordVerdict {
+  const length = [...password].length;
+  if (length < PASSWORD_MIN_CHARACTERS) return 'TOO_SHORT';
+  if (length > PASSWORD_MAX_CHARACTERS) return 'TOO_LONG';
+  const small = password.normalize('NFKC').toLowerCase();
+  if (new Set(small).size < 5) return 'ONE_CHARACTER';
+  if (small.includes(userName.toLowerCase())) return 'NAMES_USER';
+  // A common word made long by what everybody adds is still the common word.
+  const bare = small.replace(/[^a-z]+$/, '').replace(/^[^a-z]+/, '');
+  return isCommon(small) || (bare.length > 0 && bare.length < PASSWORD_MIN_CHARACTERS && isCommon(bare)) ? 'COMMON' : 'ACCEPTED';
+}
+
+export const PASSWORD_MESSAGES: Readonly<Record<PasswordVerdict, string>> = {
+  ACCEPTED: 'Accepted',
+  TOO_SHORT: `At least ${PASSWORD_MIN_CHARACTERS} characters; three random words are easy to keep.`,
+  TOO_LONG: `At most ${PASSWORD_MAX_CHARACTERS} characters.`,
+  COMMON: 'Many people have this password, so it is tried first. Take three random words.',
+  NAMES_USER: 'The password must not hold the user name.',
+  ONE_CHARACTER: 'More different characters are needed.',
+};

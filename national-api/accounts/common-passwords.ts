@@ -1,0 +1,9 @@
+import { dictionary } from '@zxcvbn-ts/language-common';
+
+let known: ReadonlySet<string> | undefined;
+
+/** Whether a text, in small letters, is one of the 49,000 passwords that are tried first. */
+export function isCommonPassword(text: string): boolean {
+  known ??= new Set(dictionary['passwords-common']);
+  return known.has(text);
+}
