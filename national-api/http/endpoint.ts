@@ -96,14 +96,23 @@ function authenticate(call: Call, access: Endpoint<z.ZodType, z.ZodObject, z.Zod
   throw new ProblemError('ROLE_FORBIDDEN', 'Your role has no use of this.');
 }
 
+/** A field name of an API; what else stands where one should be may be anything, a mark too, and is not repeated. */
+const FIELD_NAME = /^[a-z][A-Za-z]{0,40}$/;
+
+/** Zod's words name the expected, never the given, value; but they repeat names of fields that are not known. */
+function faultWords(issue: z.core.$ZodIssue): string {
+  if (issue.code !== 'unrecognized_keys') return issue.message;
+  const named = issue.keys.filter((key) => FIELD_NAME.test(key));
+  return named.length === issue.keys.length ? `not known here: ${named.join(', ')}` : 'has fields that are not known here';
+}
+
 function parse<S extends z.ZodType>(schema: S | undefined, value: unknown, where: string): z.infer<S> | undefined {
   if (schema === undefined) return undefined;
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const errors = parsed.error.issues.slice(0, 20).map((issue) => ({
     pointer: `${where}${issue.path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')}`,
-    // Zod's words name the expected, never the given, value.
-    message: issue.message,
+    message: faultWords(issue),
   }));
   throw new ProblemError('VALIDATION_FAILED', 'The request is not well formed.', { errors });
 }
