@@ -13,7 +13,7 @@ import { tableOf } from './bench/table.mjs';
 import { asCommand, say } from './lib/command.mjs';
 
 asCommand(import.meta.url, async (args) => {
-  const options = parseOptions(args, MEASURES.map(({ name }) => name));
+  const options = parseOptions(args, MEASURES);
   if (options.help) {
     console.log(USAGE);
     return;

@@ -2,16 +2,21 @@
 import { audit } from './measure-audit.mjs';
 import { coldStart } from './measure-cold-start.mjs';
 import { generate } from './measure-generate.mjs';
+import { hits } from './measure-hits.mjs';
 import { importLines } from './measure-import.mjs';
+import { ingest } from './measure-ingest.mjs';
+import { load } from './measure-load.mjs';
 import { memory } from './measure-memory.mjs';
 import { million } from './measure-million.mjs';
 import { nationalLog } from './measure-national-log.mjs';
 import { onePlate } from './measure-one-plate.mjs';
+import { store } from './measure-store.mjs';
 
 /**
  * @typedef {object} Measure
  * @property {string} name
  * @property {string} about
+ * @property {boolean} [apart] run only when it is asked for: it takes long
  * @property {(bench: import('./context.mjs').Bench) => Promise<import('./rows.mjs').Row[]>} run
  */
 
@@ -25,4 +30,8 @@ export const MEASURES = [
   { name: 'import', about: 'a million lines of other people’s data', run: importLines },
   { name: 'million', about: 'a million reads from main to the page', run: million },
   { name: 'one-plate', about: 'one plate over 90 days in the national store', run: onePlate },
+  { name: 'store', about: 'the store at 1 M, 10 M and 100 M reads', run: store, apart: true },
+  { name: 'hits', about: 'from a read to the event of its hit', run: hits, apart: true },
+  { name: 'ingest', about: '20,000 reads a second while somebody searches', run: ingest, apart: true },
+  { name: 'load', about: 'an ordinary load tool for two minutes', run: load, apart: true },
 ];

@@ -16,10 +16,11 @@ import { ToolFailure } from '../lib/command.mjs';
  * @property {number} many reads of the one vehicle that is everywhere, and lines of the import
  */
 
-export const USAGE = `npm run bench -- [--quick] [--only NAME,NAME] [--json FILE] [--data DIR] [--reads N] [--many N] [--profile DIR]
+export const USAGE = `npm run bench -- [--quick] [--store] [--only NAME,NAME] [--json FILE] [--data DIR] [--reads N] [--many N] [--profile DIR]
 
   --quick   fewer rounds
-  --only    some of: cold-start, one-plate, million, memory, import, generate, audit
+  --store   only the service: the store at 1 M, 10 M and 100 M reads, hits, ingest, load (the first time some 20 minutes)
+  --only    some of: cold-start, one-plate, million, memory, import, generate, audit, national-log, store, hits, ingest, load
   --json    every figure of every round, for a machine
   --data    where the large stores are kept between runs (default: sightline-bench in the folder for temporary files)
   --reads   reads in the national store (default 10000000)
@@ -34,18 +35,20 @@ function count(text, name, otherwise) {
   return value;
 }
 
-/** @param {string[]} args @param {string[]} names @returns {Options} */
-export function parseOptions(args, names) {
-  /** @type {{ help?: boolean, quick?: boolean, only?: string, json?: string, data?: string, reads?: string, many?: string, profile?: string }} */
+/** @param {string[]} args @param {readonly { readonly name: string, readonly apart?: boolean }[]} measures @returns {Options} */
+export function parseOptions(args, measures) {
+  const names = measures.map(({ name }) => name);
+  /** @type {{ help?: boolean, quick?: boolean, store?: boolean, only?: string, json?: string, data?: string, reads?: string, many?: string, profile?: string }} */
   let values;
   try {
     const text = { type: /** @type {const} */ ('string') };
     const flag = { type: /** @type {const} */ ('boolean') };
-    values = parseArgs({ args, options: { help: flag, quick: flag, only: text, json: text, data: text, reads: text, many: text, profile: text } }).values;
+    values = parseArgs({ args, options: { help: flag, quick: flag, store: flag, only: text, json: text, data: text, reads: text, many: text, profile: text } }).values;
   } catch (error) {
     throw new ToolFailure(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`, 64);
   }
-  const only = values.only?.split(',').map((name) => name.trim()).filter((name) => name !== '') ?? names;
+  const usual = measures.filter(({ apart }) => (values.store === true ? apart === true : apart !== true)).map(({ name }) => name);
+  const only = values.only?.split(',').map((name) => name.trim()).filter((name) => name !== '') ?? usual;
   const unknown = only.filter((name) => !names.includes(name));
   if (unknown.length > 0) throw new ToolFailure(`unknown: ${unknown.join(', ')} (known: ${names.join(', ')})`, 64);
   return {

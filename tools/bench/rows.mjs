@@ -37,7 +37,7 @@ export function ratioRow({ measure, what, unit, ours, baseline, baselineIs, atMo
  */
 export function figureRow({ measure, what, unit, ours, atMost, baseline, baselineIs, note }) {
   const mine = summary(ours);
-  const held = atMost === undefined ? {} : { target: `≤ ${atMost} ${unit}`, ofTarget: mine.median / atMost, met: mine.median <= atMost };
+  const held = atMost === undefined ? {} : { target: `≤ ${atMost} ${unit}`, ofTarget: mine.median === atMost ? 1 : mine.median / atMost, met: mine.median <= atMost };
   const against = baseline === undefined ? {} : { baseline: summary(baseline), ratio: mine.median / summary(baseline).median, ...(baselineIs === undefined ? {} : { baselineIs }) };
   return { measure, what, unit, ours: mine, ...against, ...held, ...(note === undefined ? {} : { note }) };
 }

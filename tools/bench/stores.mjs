@@ -58,6 +58,12 @@ export function openStores(options, stub) {
     return dir;
   };
 
+  /** @param {string} name @param {number} reads */
+  const nation = (name, reads) =>
+    store(name, `seed 7, national, ${reads}`, async (dir) => {
+      await command(['generate', '--data', dir, '--seed', '7', '--scale', 'national', '--reads', String(reads), '--days', '100']);
+    });
+
   const lines = (/** @type {'ndjson' | 'csv'} */ format) => {
     const file = path.join(options.data, `busy-${options.many}.${format}`);
     const cameras = path.join(options.data, 'busy-cameras.csv');
@@ -73,10 +79,9 @@ export function openStores(options, stub) {
     /** The demonstration nation: what a person has after the first `npm start`. */
     demo: () => store('demo', 'seed 7, demo', async (dir) => void (await command(['generate', '--data', dir, '--seed', '7', '--scale', 'demo']))),
     /** The whole country over more than 90 days. */
-    national: () =>
-      store('national', `seed 7, national, ${options.reads}`, async (dir) => {
-        await command(['generate', '--data', dir, '--seed', '7', '--scale', 'national', '--reads', String(options.reads), '--days', '100']);
-      }),
+    national: () => nation('national', options.reads),
+    /** The same with as many reads. @param {number} reads */
+    nation: (reads) => nation(`national-${reads}`, reads),
     /** One vehicle that is everywhere all the time, because that is the only honest way to a million reads of one search. */
     busy: () =>
       store('busy', `${BUSY_MARK}, a ring of 26 km, ${options.many}`, async (dir) => {

@@ -7,19 +7,19 @@ import { ToolFailure } from './command.mjs';
 import { ROOT, SCRATCH } from './paths.mjs';
 import { endWithUs, exitCodeOf } from './run.mjs';
 
-/** @typedef {{ url: string, caFile: string, demoAccounts: string, log: string, ended: Promise<number>, stop: () => Promise<void> }} Service */
+/** @typedef {{ url: string, pid: number, caFile: string, demoAccounts: string, log: string, ended: Promise<number>, stop: () => Promise<void> }} Service */
 
 const READY_WITHIN_MS = 60_000;
 
 /**
- * @param {string} stub the built cli @param {string} data @returns {Promise<Service>}
+ * @param {string} stub the built cli @param {string} data @param {readonly string[]} [flags] more of `serve` @returns {Promise<Service>}
  */
-export function startService(stub, data) {
+export function startService(stub, data, flags = []) {
   fs.mkdirSync(SCRATCH, { recursive: true });
   const log = path.join(SCRATCH, 'national-api.log');
   const logFile = fs.openSync(log, 'w');
   // A group of its own: Ctrl-C ends the app first, and the app's last audit records still find their service.
-  const child = spawn(process.execPath, [stub, 'serve', '--data', data, '--port', '0', '--demo'], { cwd: ROOT, stdio: ['ignore', 'pipe', logFile], detached: true });
+  const child = spawn(process.execPath, [stub, 'serve', '--data', data, '--port', '0', '--demo', ...flags], { cwd: ROOT, stdio: ['ignore', 'pipe', logFile], detached: true });
   fs.closeSync(logFile);
   /** @type {Promise<number>} */
   const ended = new Promise((resolve) => child.on('close', (code, signal) => resolve(exitCodeOf(code, signal))));
@@ -48,7 +48,7 @@ export function startService(stub, data) {
       try {
         const { ready, url, caFile, demoAccounts } = JSON.parse(line);
         if (ready !== true || typeof url !== 'string' || typeof caFile !== 'string') throw new Error('fields are missing');
-        resolve({ url, caFile: path.resolve(ROOT, caFile), demoAccounts: path.resolve(ROOT, demoAccounts), log, ended, stop });
+        resolve({ url, pid: child.pid ?? 0, caFile: path.resolve(ROOT, caFile), demoAccounts: path.resolve(ROOT, demoAccounts), log, ended, stop });
       } catch {
         void stop();
         fail(`said something else than its ready line: ${line.slice(0, 200)}`);
