@@ -24,5 +24,8 @@ export const oversightStatisticsSchema = z
     disclosures: z.object({ total: z.int(), deletionDue: z.int() }),
     subjectRequests: z.object({ total: z.int(), overdue: z.int() }),
     authorities: z.object({ total: z.int(), undecided: z.int(), refused: z.int(), oral: z.int(), notRatified: z.int(), searches: z.int() }),
+    lists: z.object({ total: z.int(), reviewOverdue: z.int(), entries: z.int() }),
+    accounts: z.object({ active: z.int(), suspended: z.int(), closed: z.int(), rolesToReview: z.int() }),
+    preservations: z.object({ held: z.int(), reviewDue: z.int(), reads: z.int() }),
   })
   .meta({ id: 'OversightStatistics' });

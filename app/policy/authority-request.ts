@@ -28,7 +28,7 @@ export type AuthorityScope = {
 /** What an authority for a category takes; nothing where no authority opens anything. */
 export function authorityFor(category: Category): RequiredAuthority | undefined {
   const cell = OLDER_BAND[category];
-  if (cell.kind === 'deny' || (category === 'PRIORITY_VOLUME' && !PRIORITY_VOLUME_OVER_90_DAYS_OPEN)) return undefined;
+  if (cell.kind !== 'authority' || (category === 'PRIORITY_VOLUME' && !PRIORITY_VOLUME_OVER_90_DAYS_OPEN)) return undefined;
   return cell.authority;
 }
 

@@ -6,7 +6,8 @@ import { querySchema } from '../domain/query.ts';
 import { authoritySchema } from './authority.ts';
 import { decide, windowFaults } from './decide.ts';
 import { rankSchema, roleSchema } from './roles.ts';
-import vectorsJson from './vectors/access.json' with { type: 'json' };
+import accessJson from './vectors/access.json' with { type: 'json' };
+import limitsJson from './vectors/limits.json' with { type: 'json' };
 
 const vectorSchema = z.array(
   z.object({
@@ -26,11 +27,12 @@ const vectorSchema = z.array(
 );
 
 describe('the access policy answers its vectors', () => {
-  for (const vector of vectorSchema.parse(vectorsJson)) {
+  for (const vector of vectorSchema.parse([...accessJson, ...limitsJson])) {
     it(vector.name, () => {
       const decision = decide(vector.actor, vector.request, {
         nowMs: instantMs(vector.now),
         countCameras: (place) => place.cameraIds?.length ?? vector.cameras,
+        cameraIdsOf: (place) => place.cameraIds ?? [],
       });
       expect(decision.allow).toBe(vector.expected.allow);
       if (vector.expected.band !== undefined) expect(decision.band).toBe(vector.expected.band);

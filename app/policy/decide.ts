@@ -110,6 +110,7 @@ function ageDenials(actor: Actor, request: PolicyRequest, category: Category, { 
     return [{ code: 'WINDOW_TOO_OLD', pointer, message: 'Nothing older than 12 months can be searched by anyone.', allowedWindow: newestPart(oldest, LAST_BAND_DAYS, nowMs) }];
   }
   const cell = OLDER_BAND[category];
+  if (cell.kind === 'open') return [];
   if (cell.kind === 'deny') {
     return [{ code: 'WINDOW_TOO_OLD', pointer, message: `${CATEGORY_LABELS[category]} reaches back ${FIRST_BAND_DAYS} days.`, allowedWindow }];
   }

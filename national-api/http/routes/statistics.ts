@@ -7,6 +7,7 @@ import type { Role } from '../../../app/policy/roles.ts';
 import type { SearchFact } from '../../../app/policy/search-fact.ts';
 import { totalTold, withoutSmallCells, type Told } from '../../../app/policy/suppression.ts';
 import { searchFacts, TooManyFacts } from '../../audit/search-facts.ts';
+import { voiListState } from '../../../app/policy/voi-rules.ts';
 import { serveEndpoint, type Call } from '../endpoint.ts';
 import { ProblemError } from '../problem-error.ts';
 import type { Service } from '../service.ts';
@@ -147,10 +148,10 @@ export function serveStatistics(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'get', path: '/statistics/oversight', summary: 'How the watching goes: samples, reconciliation, disclosures, rights requests, authorities', access: STATISTICS_ROLES, record: { op: 'CONSULT', action: 'STATISTICS_OVERSIGHT' },
+      method: 'get', path: '/statistics/oversight', summary: 'How the watching goes: samples, reconciliation, disclosures, rights requests, authorities, lists, accounts, preservations', access: STATISTICS_ROLES, record: { op: 'CONSULT', action: 'STATISTICS_OVERSIGHT' },
       answers: { 200: json('Counts of our own work, not of people', oversightStatisticsSchema) },
     },
-    ({ c }) => {
+    async ({ c }) => {
       const nowMs = clock.nowMs();
       const progress = audit.work.samples().map((sample) => audit.work.progress(sample, nowMs));
       const inState = (state: string): number => progress.filter((each) => each.state === state).length;
@@ -158,6 +159,9 @@ export function serveStatistics(app: OpenAPIHono, service: Service): void {
       const disclosures = audit.disclosures.disclosures();
       const cases = audit.disclosures.cases();
       const authorities = audit.authorities.all(nowMs);
+      const lists = service.voi.lists();
+      const accounts = service.accounts.all();
+      const held = (await service.store.preservations()).filter(({ releasedAt }) => releasedAt === null);
       const authoritiesIn = (state: string): number => authorities.filter((each) => each.state === state).length;
       return c.json({
         samples: { open: inState('OPEN'), overdue: inState('OVERDUE'), closed: inState('CLOSED'), items: progress.reduce((sum, { total }) => sum + total, 0), reviewed: progress.reduce((sum, { reviewed }) => sum + reviewed, 0) },
@@ -168,6 +172,12 @@ export function serveStatistics(app: OpenAPIHono, service: Service): void {
           total: authorities.length, undecided: authoritiesIn('REQUESTED'), refused: authoritiesIn('REFUSED'), oral: authorities.filter(({ form }) => form === 'URGENT_ORAL').length, notRatified: authoritiesIn('NOT_RATIFIED'),
           searches: authorities.reduce((sum, { searches }) => sum + searches.length, 0),
         },
+        lists: { total: lists.length, reviewOverdue: lists.filter(({ lastRevisedAt }) => voiListState(instantMs(lastRevisedAt), nowMs) === 'REVIEW_OVERDUE').length, entries: lists.reduce((sum, { entries }) => sum + entries, 0) },
+        accounts: {
+          active: accounts.filter(({ state }) => state === 'ACTIVE').length, suspended: accounts.filter(({ state }) => state.startsWith('SUSPENDED')).length, closed: accounts.filter(({ state }) => state === 'CLOSED').length,
+          rolesToReview: accounts.filter(({ state, decideBy }) => state === 'ACTIVE' && decideBy !== null).length,
+        },
+        preservations: { held: held.length, reviewDue: held.filter(({ reviewAt }) => instantMs(reviewAt) <= nowMs).length, reads: held.reduce((sum, { reads }) => sum + reads, 0) },
       });
     },
   );

@@ -2,7 +2,7 @@ import type { Account } from '../../../app/api/session.ts';
 import type { Failure } from '../../../app/contract/failures.ts';
 import type { Category, Justification, Purpose } from '../../../app/domain/justification.ts';
 import type { VrmQuery } from '../../../app/domain/query.ts';
-import { OLDER_BAND, PRIORITY_VOLUME_OVER_90_DAYS_OPEN } from '../../../app/policy/access-table.ts';
+import { authorityFor } from '../../../app/policy/authority-request.ts';
 import { decide, decideScope, type Decision } from '../../../app/policy/decide.ts';
 import type { Denial } from '../../../app/policy/denial.ts';
 import { categoriesOfOrganisation } from '../../../app/policy/organisations.ts';
@@ -69,9 +69,8 @@ export function categoriesFor(account: Account): readonly Category[] {
 
 /** Whether data older than 90 days can be reached at all in a category, and whose authority it takes. */
 export function olderRule(category: Category): { readonly kind: 'deny' } | { readonly kind: 'authority'; readonly rank: 'INSPECTOR' | 'SUPERINTENDENT' } {
-  const cell = OLDER_BAND[category];
-  if (cell.kind === 'deny' || (category === 'PRIORITY_VOLUME' && !PRIORITY_VOLUME_OVER_90_DAYS_OPEN)) return { kind: 'deny' };
-  return { kind: 'authority', rank: cell.authority.rank };
+  const required = authorityFor(category);
+  return required === undefined ? { kind: 'deny' } : { kind: 'authority', rank: required.rank };
 }
 
 export const RANK_WORDS = { INSPECTOR: { short: 'Insp', whole: 'Inspector' }, SUPERINTENDENT: { short: 'Supt', whole: 'Superintendent' } } as const;
