@@ -1,6 +1,7 @@
 import { DAY_MS } from '../../app/domain/instant.ts';
 import { IDEMPOTENCY_KEY_HOURS, SEAL_AFTER_MS, SEAL_AT_READS } from '../../app/policy/ingest-limits.ts';
 import type { ServiceClock } from '../clock.ts';
+import { repeat } from '../repeat.ts';
 import { erasedBeforeMs } from '../../app/policy/retention.ts';
 import type { IngestStore } from '../store/ingest-store.ts';
 import type { RetentionStore } from '../store/retention-store.ts';
@@ -21,7 +22,8 @@ type Upkept = {
 
 /**
  * Sorts what was appended into the large tables while the service runs, when there is enough of it or it waited long enough,
- * forgets keys of batches whose time is over, and deletes what is older than reads are kept: at the start and when a day begins. Searches go on beside it; batches wait for it, and their number is bounded.
+ * forgets keys of batches whose time is over, and deletes what is older than reads are kept: at the start and when a day begins.
+ * Searches go on beside it; batches wait for it, and their number is bounded.
  * @returns what ends it, after the work under way.
  */
 export function startUpkeep({ store, clock, say, erased }: Upkept): () => Promise<void> {
@@ -29,7 +31,6 @@ export function startUpkeep({ store, clock, say, erased }: Upkept): () => Promis
   let eraseFromMs = -Infinity;
   let waitingSinceMs: number | undefined;
   let forgottenAtMs = -Infinity;
-  let working: Promise<void> | undefined;
 
   const erase = async (nowMs: number): Promise<void> => {
     const beforeMs = erasedBeforeMs(nowMs);
@@ -54,18 +55,5 @@ export function startUpkeep({ store, clock, say, erased }: Upkept): () => Promis
       forgottenAtMs = nowMs;
     }
   };
-  const begin = (): void => {
-    working ??= look()
-      .catch(() => say('The upkeep of the store failed; it is tried again.'))
-      .finally(() => {
-        working = undefined;
-      });
-  };
-  begin();
-  const timer = setInterval(begin, LOOK_MS);
-  timer.unref();
-  return async () => {
-    clearInterval(timer);
-    await working;
-  };
+  return repeat(look, LOOK_MS, () => say('The upkeep of the store failed; it is tried again.'));
 }

@@ -1,6 +1,7 @@
 import type { NationalLog } from '../audit/national-log.ts';
 import { erasureLeaf } from '../audit/service-leaf.ts';
 import type { ServiceClock } from '../clock.ts';
+import { repeat } from '../repeat.ts';
 import type { Matcher } from './matcher.ts';
 import type { VoiBook } from './voi-book.ts';
 
@@ -14,19 +15,5 @@ export function startVoiUpkeep({ voi, matcher, log, clock, say }: { readonly voi
     await matcher.forget();
     if (lists.length > 0 || entries > 0) await log.append([erasureLeaf(clock, 'VOI_WEED', { lists: lists.map(({ listId }) => listId), entries })]);
   };
-  let working: Promise<void> | undefined;
-  const begin = (): void => {
-    working ??= look()
-      .catch(() => say('The upkeep of the lists failed; it is tried again.'))
-      .finally(() => {
-        working = undefined;
-      });
-  };
-  begin();
-  const timer = setInterval(begin, LOOK_MS);
-  timer.unref();
-  return async () => {
-    clearInterval(timer);
-    await working;
-  };
+  return repeat(look, LOOK_MS, () => say('The upkeep of the lists failed; it is tried again.'));
 }

@@ -15,6 +15,7 @@ import { serveEndpoint, signedIn, type Call } from '../endpoint.ts';
 import { ProblemError } from '../problem-error.ts';
 import type { Service } from '../service.ts';
 import { json, pageOf, problem } from './parts.ts';
+import { takeTry } from './sessions.ts';
 
 const passwordFaults = (password: string, userName: string, pointer: string): { pointer: string; message: string }[] => {
   const verdict = judgePassword(password, userName, isCommonPassword);
@@ -173,9 +174,7 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
     },
     async ({ c, body, ...call }) => {
       const { account: { userName }, sessionId } = signedIn(call);
-      const waitMs = service.throttle.waitMs(userName);
-      if (waitMs > 0) throw new ProblemError('RATE_LIMITED', 'Too many failed tries.', { headers: { 'retry-after': String(Math.ceil(waitMs / 1_000)) } });
-      service.throttle.failed(userName);
+      takeTry(service.throttle, userName);
       if ((await accounts.check(userName, body.password)) === undefined) throw new ProblemError('NOT_SIGNED_IN', 'The old password is wrong.');
       service.throttle.succeeded(userName);
       requireNone(passwordFaults(body.newPassword, userName, '/newPassword'));

@@ -6,10 +6,24 @@ import { KIND_ROLES } from '../../../app/policy/limits.ts';
 import { categoriesOfOrganisation } from '../../../app/policy/organisations.ts';
 import { POLICY_VERSION } from '../../../app/policy/version.ts';
 import type { QueryKind } from '../../../app/domain/query.ts';
+import type { SignInThrottle } from '../../accounts/sign-in-throttle.ts';
 import { serveEndpoint, signedIn } from '../endpoint.ts';
 import { ProblemError } from '../problem-error.ts';
 import type { Service } from '../service.ts';
 import { json, problem } from './parts.ts';
+
+/**
+ * Counts a try to sign in before it is known how it ends: tries made at the same time must not each find the count as it was.
+ * @throws ProblemError RATE_LIMITED while the name has to wait
+ */
+export function takeTry(throttle: SignInThrottle, userName: string): void {
+  const waitMs = throttle.waitMs(userName);
+  if (waitMs > 0) {
+    const seconds = Math.ceil(waitMs / 1_000);
+    throw new ProblemError('RATE_LIMITED', `Too many failed tries. Wait ${seconds} s.`, { headers: { 'retry-after': String(seconds) } });
+  }
+  throttle.failed(userName);
+}
 
 const refused = (): ProblemError => new ProblemError('NOT_SIGNED_IN', 'The user name or the password is wrong.');
 
@@ -54,13 +68,7 @@ export function serveSessions(app: OpenAPIHono, service: Service): void {
     async ({ c, body, ...call }) => {
       const { userName, password, deviceId } = body;
       call.note({ userName, ...(deviceId === undefined ? {} : { deviceId, deviceKnown: devices.has(deviceId) }) });
-      const waitMs = throttle.waitMs(userName);
-      if (waitMs > 0) {
-        const seconds = Math.ceil(waitMs / 1_000);
-        throw new ProblemError('RATE_LIMITED', `Too many failed tries. Wait ${seconds} s.`, { headers: { 'retry-after': String(seconds) } });
-      }
-      // Counted before it is known: tries made at the same time must not each find the count as it was.
-      throttle.failed(userName);
+      takeTry(throttle, userName);
       const account = await accounts.check(userName, password);
       if (account === undefined) throw refused();
       throttle.succeeded(userName);
