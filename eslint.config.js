@@ -6,7 +6,7 @@ import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 import { sightline } from './tools/eslint/plugin.mjs';
 
-const CONFIG_FILES = ['eslint.config.js', 'vitest.config.ts', 'playwright.config.ts', 'renderer/vite.config.ts'];
+const CONFIG_FILES = ['eslint.config.js', 'vitest.config.ts', 'vitest.cluster.config.ts', 'playwright.config.ts', 'renderer/vite.config.ts'];
 const TESTS = ['**/*.test.ts', '**/*.test.tsx', 'e2e/**/*.ts', 'app/testing/**/*.ts'];
 
 /** Which tsconfig knows a file; the last that fits holds. Tests are in one of their own, which a search for the nearest would not find. */

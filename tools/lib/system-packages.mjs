@@ -8,7 +8,7 @@ import path from 'node:path';
 import { say, ToolFailure } from './command.mjs';
 import { mustRun } from './run.mjs';
 
-/** @typedef {'compile' | 'app' | 'display' | 'keyring' | 'load'} Use */
+/** @typedef {'compile' | 'app' | 'display' | 'keyring' | 'load' | 'cluster'} Use */
 /**
  * `packages`: names in order of preference (Debian 13 and Ubuntu 24.04 renamed some).
  * @typedef {{ use: Use, packages: string[], program?: string, library?: string, file?: string }} Need
@@ -30,6 +30,7 @@ const NEEDS = [
   { use: 'display', packages: ['xauth'], program: 'xauth' },
   { use: 'keyring', packages: ['dbus-x11'], program: 'dbus-run-session' },
   { use: 'keyring', packages: ['gnome-keyring'], program: 'gnome-keyring-daemon' },
+  { use: 'cluster', packages: ['clickhouse-server'], program: 'clickhouse-server' },
   { use: 'load', packages: ['apache2-utils'], program: 'ab' },
 ];
 

@@ -22,7 +22,7 @@ import { commitIncoming, CREATE_INGEST_TABLES, findBatch, getAccepted, getIngest
 import { copyKept, countErasable } from './erase-reads.ts';
 import { CREATE_PRESERVATION_TABLES, getPreservations, getPreservedIds, putPreservation, releasePreservation } from './preservation-tables.ts';
 import { Turnstile } from './turnstile.ts';
-import { LabelBook } from './label-book.ts';
+import { LabelBook } from '../label-book.ts';
 import { Bindings, readsFound } from './read-search-sql.ts';
 import { incompatiblePairsOf, incompatiblePairsSql, sightingsOf, sightingsSql } from './pairs-sql.ts';
 import { addPositions, createPositions } from './positions.ts';

@@ -1,13 +1,8 @@
 import { listValue, type DuckDBValue } from '@duckdb/node-api';
 import { toLikePattern } from '../../../app/domain/vrm-pattern.ts';
+import { AFTER_MARKS, copyFor, MARKS_ONE_BY_ONE, prefixOf } from '../copy-for.ts';
 import type { ReadSearch } from '../read-store.ts';
 
-/** Up to here marks are bound one by one, so that the engine can use them to skip row groups; beyond, a list is joined. */
-const MARKS_ONE_BY_ONE = 200;
-/** Known characters at the start of a pattern from which the copy in the order of marks is the quicker one: a thousandth of all marks at most. */
-const PREFIX_WORTH_SEEKING = 2;
-/** After every character of a mark. */
-const AFTER_MARKS = '[';
 
 /** Values of a statement; a text is bound, never written into it. */
 export class Bindings {
@@ -22,9 +17,6 @@ const markIn = (vrms: readonly string[], { bind }: Bindings): string => {
   return vrms.length <= MARKS_ONE_BY_ONE ? `vrm IN (${vrms.map(bind).join(', ')})` : `vrm IN (SELECT unnest(${bind(listValue([...vrms]))}::VARCHAR[]))`;
 };
 
-/** What stands before the first wildcard. */
-const prefixOf = (pattern: string): string => /^[^?*]*/.exec(pattern)?.[0] ?? '';
-
 /** The condition of a search. Camera numbers and times are our own numbers and are written; texts are bound. */
 function conditionOf(search: ReadSearch, bindings: Bindings): string {
   const { bind } = bindings;
@@ -38,14 +30,6 @@ function conditionOf(search: ReadSearch, bindings: Bindings): string {
   if (search.cameras !== undefined) parts.push(camerasIn(search.cameras));
   if (search.id !== undefined) parts.push(`id = ${bind(search.id)}`);
   return parts.join(' AND ');
-}
-
-/** The copy of the reads whose order serves a search. */
-function copyFor(search: ReadSearch): 'rv' | 'rc' {
-  const manyMarks = search.vrms !== undefined && search.vrms.length > MARKS_ONE_BY_ONE;
-  if (manyMarks && search.cameras !== undefined) return 'rc';
-  if (search.vrms !== undefined || (search.pattern !== undefined && prefixOf(search.pattern).length >= PREFIX_WORTH_SEEKING)) return 'rv';
-  return search.cameras === undefined ? 'rv' : 'rc';
 }
 
 /** The reads of a search as a query that can stand in brackets. */

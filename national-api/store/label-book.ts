@@ -1,6 +1,6 @@
-import type { BulkLabels } from '../bulk-columns.ts';
-import type { LabelKind } from '../read-store.ts';
-import { MAX_CODES } from './reference-tables.ts';
+import { NO_CODE } from '../../app/domain/read-columns.ts';
+import type { BulkLabels } from './bulk-columns.ts';
+import type { LabelKind } from './read-store.ts';
 
 /** Label texts and their numbers, in memory. */
 export class LabelBook {
@@ -19,7 +19,7 @@ export class LabelBook {
     const known = this.#codes[kind].get(value);
     if (known !== undefined) return known;
     const list = this.#lists[kind];
-    if (list.length >= MAX_CODES) return undefined;
+    if (list.length >= NO_CODE) return undefined;
     this.#changed = true;
     this.#codes[kind].set(value, list.length);
     return list.push(value) - 1;

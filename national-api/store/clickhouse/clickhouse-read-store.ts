@@ -1,0 +1,234 @@
+import { ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client';
+import * as z from 'zod';
+import { cameraSchema, type Camera } from '../../../app/domain/camera.ts';
+import { DAY_MS } from '../../../app/domain/instant.ts';
+import { FIXED_LATE_MS, MOBILE_TRANSFER_HOURS } from '../../../app/policy/retention.ts';
+import type { BulkColumns, BulkLabels } from '../bulk-columns.ts';
+import { LabelBook } from '../label-book.ts';
+import { CHUNK_TARGET_ROWS, type ReadChunk } from '../read-chunk.ts';
+import type { AppendOutcome, DayTally, LabelKind, ReadSearch, ReadStore, StoreTotals, Survey, TallyWindow } from '../read-store.ts';
+import { chunkOf, rowOf, rowSchema, type Row } from './row-chunk.ts';
+import { COLUMN_NAMES, referenceTables, serverTables, type ClusterSchema } from './schema.ts';
+import { camerasIn, literals, readsFrom } from './search-sql.ts';
+
+const HOUR_MS = 3_600_000;
+/** Ids in one question. */
+const IDS_AT_ONCE = 5_000;
+/** The first reads go out at once, so that something can be drawn while the rest is on its way. */
+const FIRST_ROWS = 2_048;
+const COPIES = ['rc', 'rv'] as const;
+
+const number = z.coerce.number();
+const idRow = z.object({ id: z.string() });
+const cameraRow = z.object({ record: z.string() });
+const labelRow = z.object({ kind: z.enum(['make', 'model', 'colour']), value: z.string() });
+const surveyRow = z.object({ camera: number, reads: number });
+const countRow = z.object({ count: number });
+const totalsRow = z.object({ reads: number, vehicles: number, first: number, last: number });
+const tallyRow = z.object({ camera: number, day: number, reads: number, late: number, veryLate: number, corrected: number });
+
+export type ClusterAddress = ClusterSchema & {
+  /** Every server; the first is the one that is asked. */
+  readonly urls: readonly string[];
+};
+
+/**
+ * The distributed engine as a `ReadStore`. Sharding, replication and merging are the engine's; here are its tables, its SQL and
+ * the order of writes. One process writes.
+ */
+export class ClickHouseReadStore implements ReadStore {
+  readonly #client: ClickHouseClient;
+  readonly #labels: LabelBook;
+  #cameras: readonly Camera[];
+  #totals: StoreTotals | undefined;
+  #writing: Promise<unknown> = Promise.resolve();
+
+  private constructor(client: ClickHouseClient, cameras: readonly Camera[], labels: BulkLabels) {
+    this.#client = client;
+    this.#cameras = cameras;
+    this.#labels = new LabelBook(labels);
+  }
+
+  static async open({ urls, ...schema }: ClusterAddress): Promise<ClickHouseReadStore> {
+    const [url = '', ...others] = urls;
+    for (const each of [url, ...others]) {
+      const client = clientOf(each);
+      for (const query of serverTables(schema)) await client.command({ query });
+      await client.close();
+    }
+    const client = clientOf(url);
+    for (const query of referenceTables(schema)) await client.command({ query });
+    const rows = async <S extends z.ZodType>(query: string, row: S): Promise<z.infer<S>[]> => z.array(row).parse(await (await client.query({ query, format: 'JSONEachRow' })).json());
+    const cameras = (await rows('SELECT record FROM cameras ORDER BY idx', cameraRow)).map(({ record }) => cameraSchema.parse(JSON.parse(record)));
+    const labels = await rows('SELECT kind, value FROM labels ORDER BY kind, code', labelRow);
+    const of = (kind: LabelKind): string[] => labels.filter((label) => label.kind === kind).map(({ value }) => value);
+    return new ClickHouseReadStore(client, cameras, { makes: of('make'), models: of('model'), colours: of('colour') });
+  }
+
+  cameras(): readonly Camera[] {
+    return this.#cameras;
+  }
+
+  labels(): BulkLabels {
+    return this.#labels.all();
+  }
+
+  async totals(): Promise<StoreTotals> {
+    if (this.#totals !== undefined) return this.#totals;
+    const [row] = await this.#rows('SELECT count() AS reads, uniq(vrm) AS vehicles, min(ts) AS first, max(ts) AS last FROM rv', totalsRow);
+    const reads = row?.reads ?? 0;
+    this.#totals = { reads, vehicles: row?.vehicles ?? 0, fromMs: reads === 0 ? null : (row?.first ?? null), toMs: reads === 0 ? null : (row?.last ?? null) };
+    return this.#totals;
+  }
+
+  async survey(search: ReadSearch): Promise<Survey> {
+    const rows = await this.#rows(`SELECT camera, count() AS reads FROM ${readsFrom(search)} GROUP BY camera ORDER BY camera`, surveyRow);
+    return { reads: rows.reduce((sum, { reads }) => sum + reads, 0), cameras: rows.map(({ camera }) => camera) };
+  }
+
+  async countVehicles(search: ReadSearch): Promise<number> {
+    const [row] = await this.#rows(`SELECT uniqExact(vrm) AS count FROM ${readsFrom(search)}`, countRow);
+    return row?.count ?? 0;
+  }
+
+  async *search(search: ReadSearch, signal?: AbortSignal): AsyncGenerator<ReadChunk, void, void> {
+    signal?.throwIfAborted();
+    const abort = new AbortController();
+    const stop = (): void => abort.abort();
+    signal?.addEventListener('abort', stop, { once: true });
+    try {
+      const result = await this.#client.query({ query: `SELECT ${COLUMN_NAMES.join(', ')} FROM ${readsFrom(search)} ORDER BY ts, id`, format: 'JSONEachRow', abort_signal: abort.signal });
+      let rows: Row[] = [];
+      let target = FIRST_ROWS;
+      for await (const some of result.stream()) {
+        for (const each of some) {
+          rows.push(rowSchema.parse(each.json()));
+          if (rows.length < target) continue;
+          signal?.throwIfAborted();
+          yield chunkOf(rows);
+          signal?.throwIfAborted();
+          rows = [];
+          target = CHUNK_TARGET_ROWS;
+        }
+      }
+      if (rows.length > 0) yield chunkOf(rows);
+      signal?.throwIfAborted();
+    } catch (error) {
+      signal?.throwIfAborted(); // an interrupted statement fails in words of its own
+      throw error;
+    } finally {
+      signal?.removeEventListener('abort', stop);
+      abort.abort();
+    }
+  }
+
+  async tally({ fromDay, toDay, cameras }: TallyWindow): Promise<readonly DayTally[]> {
+    const where = [`ts >= ${Math.trunc(fromDay) * DAY_MS}`, `ts < ${Math.trunc(toDay) * DAY_MS}`, ...(cameras === undefined ? [] : [camerasIn(cameras)])].join(' AND ');
+    // A time that is not known is negative, so that it is never late.
+    return this.#rows(
+      `SELECT camera, intDiv(ts, ${DAY_MS}) AS day, count() AS reads, countIf(received - ts > ${FIXED_LATE_MS}) AS late, countIf(received - ts > ${MOBILE_TRANSFER_HOURS * HOUR_MS}) AS veryLate, countIf(corrected_from != '') AS corrected
+       FROM rc WHERE ${where} GROUP BY camera, day ORDER BY camera, day`,
+      tallyRow,
+    );
+  }
+
+  async knownIds(ids: readonly string[]): Promise<ReadonlySet<string>> {
+    return this.#known('rv', ids);
+  }
+
+  async addCameras(cameras: readonly Camera[]): Promise<number> {
+    return this.#inTurn(async () => {
+      const known = new Set(this.#cameras.map(({ id }) => id));
+      const added = [...new Map(cameras.filter(({ id }) => !known.has(id)).map((camera) => [camera.id, camera])).values()];
+      if (added.length === 0) return 0;
+      const first = this.#cameras.length;
+      await this.#insert('cameras', added.map((camera, i) => ({ idx: first + i, id: camera.id, record: JSON.stringify(camera) })));
+      this.#cameras = [...this.#cameras, ...added];
+      return added.length;
+    });
+  }
+
+  async labelCodes(kind: LabelKind, values: readonly string[]): Promise<readonly (number | undefined)[]> {
+    return this.#inTurn(async () => {
+      const before = this.#listOf(kind).length;
+      const codes = values.map((value) => this.#labels.code(kind, value));
+      const added = this.#listOf(kind).slice(before);
+      if (this.#labels.takeChanged()) await this.#insert('labels', added.map((value, i) => ({ kind, code: before + i, value })));
+      return codes;
+    });
+  }
+
+  /**
+   * The engine commits each table by itself, so each copy takes what it lacks, the one that answers `knownIds` last: sent again after
+   * a failure in between, a batch is completed and not doubled.
+   */
+  async append(columns: BulkColumns): Promise<AppendOutcome> {
+    return this.#inTurn(async () => {
+      const rows = new Map<string, Row>();
+      for (let i = 0; i < columns.rows; i += 1) {
+        const row = rowOf(columns, i);
+        if (!rows.has(row.id)) rows.set(row.id, row);
+      }
+      let accepted = 0;
+      for (const copy of COPIES) {
+        const known = await this.#known(copy, [...rows.keys()]);
+        const fresh = [...rows.values()].filter(({ id }) => !known.has(id));
+        accepted = fresh.length;
+        if (fresh.length > 0) await this.#insert(copy, fresh);
+      }
+      this.#totals = undefined;
+      return { accepted, duplicates: columns.rows - accepted };
+    });
+  }
+
+  /** The engine merges by itself. */
+  async seal(): Promise<void> {
+    await this.#writing;
+  }
+
+  async close(): Promise<void> {
+    await this.#writing;
+    await this.#client.close();
+  }
+
+  #listOf(kind: LabelKind): readonly string[] {
+    const { makes, models, colours } = this.#labels.all();
+    return kind === 'make' ? makes : kind === 'model' ? models : colours;
+  }
+
+  async #known(copy: 'rv' | 'rc', ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const known = new Set<string>();
+    for (let start = 0; start < ids.length; start += IDS_AT_ONCE) {
+      for (const { id } of await this.#rows(`SELECT id FROM ${copy} WHERE id IN (${literals(ids.slice(start, start + IDS_AT_ONCE))})`, idRow)) known.add(id);
+    }
+    return known;
+  }
+
+  async #rows<S extends z.ZodType>(query: string, row: S): Promise<z.infer<S>[]> {
+    return z.array(row).parse(await (await this.#client.query({ query, format: 'JSONEachRow' })).json());
+  }
+
+  async #insert(table: string, values: readonly object[]): Promise<void> {
+    await this.#client.insert({ table, values: [...values], format: 'JSONEachRow' });
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const next = this.#writing.then(work, work);
+    this.#writing = next.catch(() => undefined);
+    return next;
+  }
+}
+
+const clientOf = (url: string): ClickHouseClient =>
+  createClient({
+    url,
+    request_timeout: 120_000,
+    // Its words may hold a query, and a query holds marks.
+    log: { level: ClickHouseLogLevel.OFF },
+    clickhouse_settings: {
+      // An insert is answered when it is on the disks of its shards, not when it is queued.
+      insert_distributed_sync: 1,
+      output_format_json_quote_64bit_integers: 0,
+      max_query_size: '16000000',
+    },
+  });
