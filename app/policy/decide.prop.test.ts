@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, instantText } from '../domain/instant.ts';
-import { CATEGORIES, PURPOSES, type Justification } from '../domain/justification.ts';
+import { CATEGORIES, PURPOSES, type Category, type Justification } from '../domain/justification.ts';
 import type { Query } from '../domain/query.ts';
+import type { Authority } from './authority.ts';
 import { decide, type Actor, type Decision } from './decide.ts';
 import { ORGANISATIONS } from './organisations.ts';
 import { ROLES } from './roles.ts';
@@ -74,6 +75,33 @@ describe('laws of the access policy', () => {
       }),
       { numRuns: 3_000 },
     );
+  });
+
+  it('an authority for less never allows more, and none at all allows least', () => {
+    const covered = (authority: Authority, query: Query, category: Category): boolean =>
+      decide({ userName: 'a', roles: ['analyst'], organisation: 'West Yorkshire Police', rank: null }, { query, justification: { category, purpose: 'PREVENT_DETECT', reference: '14/22871/25', reason: 'Seen leaving the Old Weir Lane burglary; need its route.', proportionality: 'One vehicle in the hours around the offence only.' }, authority }, { ...surroundings, cameraIdsOf: ({ cameraIds: ids }) => ids ?? [] }).allow;
+    const some = (texts: readonly string[]) => fc.subarray([...texts]);
+    let allowed = 0;
+    fc.assert(
+      fc.property(aQuery, fc.constantFrom('CT', 'MAJOR', 'SERIOUS', 'PUBLIC_SAFETY' as const), some(['YK30RVA', 'YK31RVB', 'YK32RVC']), some(['C1', 'C2', 'C3', 'C4']), fc.nat(), fc.integer({ min: 0, max: 300 }), fc.constantFrom('WRITTEN' as const, 'URGENT_ORAL' as const), (query, category, vrms, cameras, drop, days, form) => {
+        const authority: Authority = {
+          id: 'AUTH-1', requesterUserName: 'a', authoriserUserName: 'b', rank: 'INSPECTOR', form, category, reference: '14/22871/25', vrms, cameraIds: cameras, window: { from: instantText(NOW_MS - 365 * DAY_MS), to: instantText(NOW_MS) },
+          exceptionalCriterion: null, grantedAt: instantText(NOW_MS - DAY_MS / 2), ratifiedAt: null, expiresAt: instantText(NOW_MS + DAY_MS), closedAt: null,
+        };
+        const whole = covered(authority, query, category);
+        allowed += whole ? 1 : 0;
+        // A list that is emptied is another kind of authority: for cameras and not for marks, or the other way.
+        const less: Authority[] = [
+          ...(vrms.length > 1 ? [{ ...authority, vrms: vrms.filter((_, i) => i !== drop % vrms.length) }] : []),
+          ...(cameras.length > 0 ? [{ ...authority, cameraIds: cameras.filter((_, i) => i !== drop % cameras.length) }] : []),
+          { ...authority, window: { from: instantText(NOW_MS - 365 * DAY_MS + days * DAY_MS), to: authority.window.to } },
+          { ...authority, closedAt: instantText(NOW_MS) }, { ...authority, category: category === 'CT' ? 'MAJOR' : 'CT' }, { ...authority, requesterUserName: 'b' },
+        ];
+        for (const each of less) if (covered(each, query, category)) expect(whole).toBe(true);
+      }),
+      { numRuns: 3_000, seed: 7 },
+    );
+    expect(allowed).toBeGreaterThan(50);
   });
 
   it('every refusal has a reason in words that says where', () => {
