@@ -54,6 +54,8 @@ describe('reads that nobody may keep longer', () => {
     await api.service.store.seal();
     expect(await idsLeft()).toEqual(left);
     expect(await api.service.store.erase(before)).toBe(0);
+    // Nothing remembers the id either.
+    expect(await api.service.store.append(columnsOf([aRead('gone-read-id', 'ZX01GNE', 10), aRead('kept-read-id', 'ZX02KPT', 10)]))).toEqual({ accepted: 1, duplicates: 1 });
   });
 
   it('go when the day of their end begins, and not while anybody may search them', () => {
