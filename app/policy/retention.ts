@@ -1,3 +1,4 @@
+import type { CameraKind } from '../domain/camera.ts';
 import { DAY_MS } from '../domain/instant.ts';
 
 /** Numbers of days that data may live. DPIA, retention, unless marked. */
@@ -15,11 +16,11 @@ export const PRESERVATION_MAX_READS = 2_000;
 /** Lists of vehicles of interest: reviewed within, and deleted after, this many days from the last revision. */
 export const VOI_REVIEW_DAYS = 28;
 export const VOI_DELETE_DAYS = 56;
-/** Results on a workstation live in memory only; nothing of them may outlive a lock [default]. */
+/** A mobile camera hands over what it read within this time. */
 export const MOBILE_TRANSFER_HOURS = 48;
 /** From other cameras a read is due at once; one that is received later than this after capture is late [default]. */
 export const FIXED_LATE_MS = 30_000;
+/** How long after its capture a read of such a camera is late. */
+export const lateAfterMs = (kind: CameraKind | undefined): number => (kind === 'MOBILE' ? MOBILE_TRANSFER_HOURS * 3_600_000 : FIXED_LATE_MS);
 /** A read from further in the future than this has a wrong clock and is refused [default]. */
 export const FUTURE_CAPTURE_TOLERANCE_MS = 10_000;
-/** A read that came this long after its capture is late: static cameras; a mobile one has `MOBILE_TRANSFER_HOURS` [default]. */
-export const LATE_AFTER_MS = 30_000;

@@ -1,8 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { INGEST_MAX_READS } from '../../app/policy/ingest-limits.ts';
 import { findOrganisation } from '../../app/policy/organisations.ts';
-import { DELETE_ON_DAY, LATE_AFTER_MS, MOBILE_TRANSFER_HOURS } from '../../app/policy/retention.ts';
-import { DAY_MS } from '../../app/domain/instant.ts';
+import { erasedBeforeMs, lateAfterMs } from '../../app/policy/retention.ts';
 import type { Camera } from '../../app/domain/camera.ts';
 import { ndjsonSource } from '../import/ndjson-source.ts';
 import { parseReadRecord, type ImportedRead } from '../import/read-record.ts';
@@ -55,9 +54,8 @@ function checked(record: unknown, rules: BatchRules): ReturnType<typeof parseRea
   if (!outcome.ok) return outcome;
   const camera = rules.cameras[outcome.read.camera];
   if (camera === undefined || findOrganisation(camera.organisation) === undefined) return { ok: false, reason: 'the camera is of no approved organisation' };
-  if (outcome.read.capturedAtMs < rules.nowMs - DELETE_ON_DAY * DAY_MS) return { ok: false, reason: 'captured longer ago than reads are kept' };
+  if (outcome.read.capturedAtMs < erasedBeforeMs(rules.nowMs)) return { ok: false, reason: 'captured longer ago than reads are kept' };
   return outcome;
 }
 
-const isLate = (read: ImportedRead, camera: Camera | undefined): boolean =>
-  read.receivedAtMs - read.capturedAtMs > (camera?.kind === 'MOBILE' ? (MOBILE_TRANSFER_HOURS * DAY_MS) / 24 : LATE_AFTER_MS);
+const isLate = (read: ImportedRead, camera: Camera | undefined): boolean => read.receivedAtMs - read.capturedAtMs > lateAfterMs(camera?.kind);

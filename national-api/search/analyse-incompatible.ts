@@ -7,7 +7,7 @@ import { greatCircleKm } from '../../app/movement/geodesy.ts';
 import { explain, leastKmhBetween, type EndFacts } from '../../app/movement/incompatible.ts';
 import { IMPOSSIBLE_KMH, requiredKmh } from '../../app/movement/journey.ts';
 import { INCOMPATIBLE_MAX_PAIRS } from '../../app/policy/analysis-limits.ts';
-import { FIXED_LATE_MS, MOBILE_TRANSFER_HOURS } from '../../app/policy/retention.ts';
+import { lateAfterMs } from '../../app/policy/retention.ts';
 import type { AnalysisStore, PairedRead, ReadPair, TimedCamera } from '../store/analysis-store.ts';
 import type { ReadStore } from '../store/read-store.ts';
 import type { Analysed } from './analysed.ts';
@@ -40,7 +40,7 @@ async function nearMissesSeen(store: ReadStore & AnalysisStore, pairs: readonly 
 
 function endFacts(read: PairedRead, camera: Camera | undefined, facts: Pick<EndFacts, 'nearMissSeen' | 'alone'>): EndFacts {
   const delayMs = read.receivedMs === null ? null : read.receivedMs - read.atMs;
-  const dueMs = camera?.kind === 'MOBILE' ? MOBILE_TRANSFER_HOURS * 3_600_000 : FIXED_LATE_MS;
+  const dueMs = lateAfterMs(camera?.kind);
   return {
     confidence: read.confidence, make: read.make, colour: read.colour,
     receivedLate: delayMs !== null && delayMs > dueMs,
