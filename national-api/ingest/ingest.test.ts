@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { INGEST_BATCHES_IN_HAND, INGEST_MAX_READS } from '../../app/policy/ingest-limits.ts';
 import { DAY_MS, instantText } from '../../app/domain/instant.ts';
+import { erasedBeforeMs } from '../../app/policy/retention.ts';
 import type { AcceptedRead } from '../store/ingest-store.ts';
 import { collect } from '../store/conformance.ts';
 import { parseBatch } from './parse-batch.ts';
@@ -125,5 +126,5 @@ it('draws the lines of time where the rules do', async () => {
   expect(await Promise.all([NOW_MS + 10_000, NOW_MS + 10_001].map((at) => outcome(at)))).toEqual(['in time', 'captured in the future']);
   expect(await Promise.all([NOW_MS - 30_000, NOW_MS - 30_001].map((at) => outcome(at)))).toEqual(['in time', 'late']);
   expect(await Promise.all([NOW_MS - hours48, NOW_MS - hours48 - 1].map((at) => outcome(at, 'C2')))).toEqual(['in time', 'late']);
-  expect(await Promise.all([NOW_MS - 367 * DAY_MS, NOW_MS - 367 * DAY_MS - 1].map((at) => outcome(at)))).toEqual(['late', 'captured longer ago than reads are kept']);
+  expect(await Promise.all([erasedBeforeMs(NOW_MS), erasedBeforeMs(NOW_MS) - 1].map((at) => outcome(at)))).toEqual(['late', 'captured longer ago than reads are kept']);
 });
