@@ -89,6 +89,8 @@ async function mainJob(page, task, step) {
   const receipt = await waitForMark(page, 'receipt', (value) => value === 'verified' || value === 'failed');
   await page.getByRole('status', { name: 'Audit' }).waitFor();
   if (receipt !== 'verified') throw new Error(`the audit receipt is "${receipt}"`);
+  // The picture is to show what a person sees a second later: the live map with its routes, no longer the still one.
+  await page.locator('.still-view').waitFor({ state: 'detached' });
   await page.screenshot({ path: path.join(task.results, 'smoke.png') });
 
   step('lock');

@@ -26,6 +26,8 @@ const NEEDS = [
   { use: 'app', packages: ['libasound2t64', 'libasound2'], library: 'libasound.so.2' },
   { use: 'app', packages: ['libsecret-1-0'], library: 'libsecret-1.so.0' },
   { use: 'app', packages: ['fonts-dejavu-core'], file: '/usr/share/fonts/truetype/dejavu' },
+  // The look's own family on Debian (--font-ui); without it the page falls back to a much wider one.
+  { use: 'app', packages: ['fonts-urw-base35'], file: '/usr/share/fonts/opentype/urw-base35' },
   { use: 'display', packages: ['xvfb'], program: 'Xvfb' },
   { use: 'display', packages: ['xauth'], program: 'xauth' },
   { use: 'keyring', packages: ['dbus-x11'], program: 'dbus-run-session' },
