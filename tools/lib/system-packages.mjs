@@ -33,6 +33,7 @@ const NEEDS = [
   { use: 'keyring', packages: ['dbus-x11'], program: 'dbus-run-session' },
   { use: 'keyring', packages: ['gnome-keyring'], program: 'gnome-keyring-daemon' },
   { use: 'cluster', packages: ['clickhouse-server'], program: 'clickhouse-server' },
+  { use: 'cluster', packages: ['zookeeper'], file: '/usr/share/java/zookeeper.jar' },
   { use: 'load', packages: ['apache2-utils'], program: 'ab' },
 ];
 

@@ -1,4 +1,3 @@
-import { ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client';
 import * as z from 'zod';
 import { cameraSchema, type Camera } from '../../../app/domain/camera.ts';
 import { DAY_MS } from '../../../app/domain/instant.ts';
@@ -10,6 +9,7 @@ import type { AppendOutcome, DayTally, LabelKind, ReadSearch, ReadStore, StoreTo
 import { chunkOf, rowOf, rowSchema, type Row } from './row-chunk.ts';
 import { COLUMN_NAMES, referenceTables, serverTables, type ClusterSchema } from './schema.ts';
 import { camerasIn, literals, readsFrom } from './search-sql.ts';
+import { Servers } from './servers.ts';
 
 const HOUR_MS = 3_600_000;
 /** Ids in one question. */
@@ -28,8 +28,10 @@ const totalsRow = z.object({ reads: number, vehicles: number, first: number, las
 const tallyRow = z.object({ camera: number, day: number, reads: number, late: number, veryLate: number, corrected: number });
 
 export type ClusterAddress = ClusterSchema & {
-  /** Every server; the first is the one that is asked. */
+  /** Every server; the first is the one that is asked, and when replicated the next when it is gone. */
   readonly urls: readonly string[];
+  /** Servers of a shard that have an insert on their disks before it is answered; one when not given. Only when replicated. */
+  readonly quorum?: number;
 };
 
 /**
@@ -37,32 +39,27 @@ export type ClusterAddress = ClusterSchema & {
  * the order of writes. One process writes.
  */
 export class ClickHouseReadStore implements ReadStore {
-  readonly #client: ClickHouseClient;
+  readonly #servers: Servers;
   readonly #labels: LabelBook;
   #cameras: readonly Camera[];
   #totals: StoreTotals | undefined;
   #writing: Promise<unknown> = Promise.resolve();
 
-  private constructor(client: ClickHouseClient, cameras: readonly Camera[], labels: BulkLabels) {
-    this.#client = client;
+  private constructor(servers: Servers, cameras: readonly Camera[], labels: BulkLabels) {
+    this.#servers = servers;
     this.#cameras = cameras;
     this.#labels = new LabelBook(labels);
   }
 
-  static async open({ urls, ...schema }: ClusterAddress): Promise<ClickHouseReadStore> {
-    const [url = '', ...others] = urls;
-    for (const each of [url, ...others]) {
-      const client = clientOf(each);
-      for (const query of serverTables(schema)) await client.command({ query });
-      await client.close();
-    }
-    const client = clientOf(url);
-    for (const query of referenceTables(schema)) await client.command({ query });
-    const rows = async <S extends z.ZodType>(query: string, row: S): Promise<z.infer<S>[]> => z.array(row).parse(await (await client.query({ query, format: 'JSONEachRow' })).json());
-    const cameras = (await rows('SELECT record FROM cameras ORDER BY idx', cameraRow)).map(({ record }) => cameraSchema.parse(JSON.parse(record)));
-    const labels = await rows('SELECT kind, value FROM labels ORDER BY kind, code', labelRow);
+  static async open({ urls, quorum, ...schema }: ClusterAddress): Promise<ClickHouseReadStore> {
+    const servers = new Servers(urls, quorum);
+    await servers.everywhere(serverTables(schema), { mayBeGone: schema.replicated });
+    if (schema.replicated) await servers.everywhere(referenceTables(schema), { mayBeGone: true });
+    else for (const query of referenceTables(schema)) await servers.ask((client) => client.command({ query }));
+    const cameras = (await servers.rows('SELECT record FROM cameras ORDER BY idx', cameraRow)).map(({ record }) => cameraSchema.parse(JSON.parse(record)));
+    const labels = await servers.rows('SELECT kind, value FROM labels ORDER BY kind, code', labelRow);
     const of = (kind: LabelKind): string[] => labels.filter((label) => label.kind === kind).map(({ value }) => value);
-    return new ClickHouseReadStore(client, cameras, { makes: of('make'), models: of('model'), colours: of('colour') });
+    return new ClickHouseReadStore(servers, cameras, { makes: of('make'), models: of('model'), colours: of('colour') });
   }
 
   cameras(): readonly Camera[] {
@@ -75,19 +72,19 @@ export class ClickHouseReadStore implements ReadStore {
 
   async totals(): Promise<StoreTotals> {
     if (this.#totals !== undefined) return this.#totals;
-    const [row] = await this.#rows('SELECT count() AS reads, uniq(vrm) AS vehicles, min(ts) AS first, max(ts) AS last FROM rv', totalsRow);
+    const [row] = await this.#servers.rows('SELECT count() AS reads, uniq(vrm) AS vehicles, min(ts) AS first, max(ts) AS last FROM rv', totalsRow);
     const reads = row?.reads ?? 0;
     this.#totals = { reads, vehicles: row?.vehicles ?? 0, fromMs: reads === 0 ? null : (row?.first ?? null), toMs: reads === 0 ? null : (row?.last ?? null) };
     return this.#totals;
   }
 
   async survey(search: ReadSearch): Promise<Survey> {
-    const rows = await this.#rows(`SELECT camera, count() AS reads FROM ${readsFrom(search)} GROUP BY camera ORDER BY camera`, surveyRow);
+    const rows = await this.#servers.rows(`SELECT camera, count() AS reads FROM ${readsFrom(search)} GROUP BY camera ORDER BY camera`, surveyRow);
     return { reads: rows.reduce((sum, { reads }) => sum + reads, 0), cameras: rows.map(({ camera }) => camera) };
   }
 
   async countVehicles(search: ReadSearch): Promise<number> {
-    const [row] = await this.#rows(`SELECT uniqExact(vrm) AS count FROM ${readsFrom(search)}`, countRow);
+    const [row] = await this.#servers.rows(`SELECT uniqExact(vrm) AS count FROM ${readsFrom(search)}`, countRow);
     return row?.count ?? 0;
   }
 
@@ -97,7 +94,7 @@ export class ClickHouseReadStore implements ReadStore {
     const stop = (): void => abort.abort();
     signal?.addEventListener('abort', stop, { once: true });
     try {
-      const result = await this.#client.query({ query: `SELECT ${COLUMN_NAMES.join(', ')} FROM ${readsFrom(search)} ORDER BY ts, id`, format: 'JSONEachRow', abort_signal: abort.signal });
+      const result = await this.#servers.ask((client) => client.query({ query: `SELECT ${COLUMN_NAMES.join(', ')} FROM ${readsFrom(search)} ORDER BY ts, id`, format: 'JSONEachRow', abort_signal: abort.signal }));
       let rows: Row[] = [];
       let target = FIRST_ROWS;
       for await (const some of result.stream()) {
@@ -125,7 +122,7 @@ export class ClickHouseReadStore implements ReadStore {
   async tally({ fromDay, toDay, cameras }: TallyWindow): Promise<readonly DayTally[]> {
     const where = [`ts >= ${Math.trunc(fromDay) * DAY_MS}`, `ts < ${Math.trunc(toDay) * DAY_MS}`, ...(cameras === undefined ? [] : [camerasIn(cameras)])].join(' AND ');
     // A time that is not known is negative, so that it is never late.
-    return this.#rows(
+    return this.#servers.rows(
       `SELECT camera, intDiv(ts, ${DAY_MS}) AS day, count() AS reads, countIf(received - ts > ${FIXED_LATE_MS}) AS late, countIf(received - ts > ${MOBILE_TRANSFER_HOURS * HOUR_MS}) AS veryLate, countIf(corrected_from != '') AS corrected
        FROM rc WHERE ${where} GROUP BY camera, day ORDER BY camera, day`,
       tallyRow,
@@ -188,7 +185,7 @@ export class ClickHouseReadStore implements ReadStore {
 
   async close(): Promise<void> {
     await this.#writing;
-    await this.#client.close();
+    await this.#servers.close();
   }
 
   #listOf(kind: LabelKind): readonly string[] {
@@ -199,17 +196,13 @@ export class ClickHouseReadStore implements ReadStore {
   async #known(copy: 'rv' | 'rc', ids: readonly string[]): Promise<ReadonlySet<string>> {
     const known = new Set<string>();
     for (let start = 0; start < ids.length; start += IDS_AT_ONCE) {
-      for (const { id } of await this.#rows(`SELECT id FROM ${copy} WHERE id IN (${literals(ids.slice(start, start + IDS_AT_ONCE))})`, idRow)) known.add(id);
+      for (const { id } of await this.#servers.rows(`SELECT id FROM ${copy} WHERE id IN (${literals(ids.slice(start, start + IDS_AT_ONCE))})`, idRow)) known.add(id);
     }
     return known;
   }
 
-  async #rows<S extends z.ZodType>(query: string, row: S): Promise<z.infer<S>[]> {
-    return z.array(row).parse(await (await this.#client.query({ query, format: 'JSONEachRow' })).json());
-  }
-
   async #insert(table: string, values: readonly object[]): Promise<void> {
-    await this.#client.insert({ table, values: [...values], format: 'JSONEachRow' });
+    await this.#servers.ask((client) => client.insert({ table, values: [...values], format: 'JSONEachRow' }));
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -218,17 +211,3 @@ export class ClickHouseReadStore implements ReadStore {
     return next;
   }
 }
-
-const clientOf = (url: string): ClickHouseClient =>
-  createClient({
-    url,
-    request_timeout: 120_000,
-    // Its words may hold a query, and a query holds marks.
-    log: { level: ClickHouseLogLevel.OFF },
-    clickhouse_settings: {
-      // An insert is answered when it is on the disks of its shards, not when it is queued.
-      insert_distributed_sync: 1,
-      output_format_json_quote_64bit_integers: 0,
-      max_query_size: '16000000',
-    },
-  });

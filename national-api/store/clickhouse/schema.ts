@@ -19,23 +19,25 @@ export type ClusterSchema = {
   readonly replicated: boolean;
 };
 
-const engineOf = (table: string, { replicated }: ClusterSchema): string =>
-  // {shard} and {replica} are macros of each server.
+// {shard} and {replica} are macros of each server.
+const ofTheShard = (table: string, { replicated }: ClusterSchema): string =>
   replicated ? `ReplicatedMergeTree('/clickhouse/tables/{shard}/${table}', '{replica}')` : 'MergeTree()';
+const ofTheCluster = (table: string, { replicated }: ClusterSchema): string =>
+  replicated ? `ReplicatedMergeTree('/clickhouse/tables/all/${table}', '{shard}-{replica}')` : 'MergeTree()';
 
 /** To be run on every server: its own part of the reads, and the tables in front of all parts. */
 export function serverTables(schema: ClusterSchema): readonly string[] {
   const local = (table: string, order: string): string =>
-    `CREATE TABLE IF NOT EXISTS ${table}_local (${COLUMNS.join(', ')}) ENGINE = ${engineOf(table, schema)} PARTITION BY intDiv(ts, ${WEEK_MS}) ORDER BY (${order})`;
+    `CREATE TABLE IF NOT EXISTS ${table}_local (${COLUMNS.join(', ')}) ENGINE = ${ofTheShard(table, schema)} PARTITION BY intDiv(ts, ${WEEK_MS}) ORDER BY (${order})`;
   const distributed = (table: string, shard: string): string =>
     `CREATE TABLE IF NOT EXISTS ${table} (${COLUMNS.join(', ')}) ENGINE = Distributed('${schema.cluster}', currentDatabase(), '${table}_local', ${shard})`;
   return [local('rv', 'vrm, ts, id'), local('rc', 'camera, ts, id'), distributed('rv', 'cityHash64(vrm)'), distributed('rc', 'camera')];
 }
 
-/** Small and read whole when the store is opened: on the server that the service talks to, or replicated on all. */
+/** Small and read whole when the store is opened: replicated, on every server; otherwise on the one that the service talks to. */
 export function referenceTables(schema: ClusterSchema): readonly string[] {
   return [
-    `CREATE TABLE IF NOT EXISTS cameras (idx UInt16, id String, record String) ENGINE = ${engineOf('cameras', schema)} ORDER BY idx`,
-    `CREATE TABLE IF NOT EXISTS labels (kind String, code UInt16, value String) ENGINE = ${engineOf('labels', schema)} ORDER BY (kind, code)`,
+    `CREATE TABLE IF NOT EXISTS cameras (idx UInt16, id String, record String) ENGINE = ${ofTheCluster('cameras', schema)} ORDER BY idx`,
+    `CREATE TABLE IF NOT EXISTS labels (kind String, code UInt16, value String) ENGINE = ${ofTheCluster('labels', schema)} ORDER BY (kind, code)`,
   ];
 }
