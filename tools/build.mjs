@@ -103,8 +103,9 @@ async function makePreload() {
 async function makeStub() {
   await bundle({
     ...COMMON,
-    entryPoints: ['national-api/cli.ts'],
-    outfile: 'out/national-api/cli.mjs',
+    entryPoints: { cli: 'national-api/cli.ts', 'arrow-worker': 'national-api/ingest/arrow-worker.mjs' },
+    outdir: 'out/national-api',
+    outExtension: { '.js': '.mjs' },
     platform: 'node',
     format: 'esm',
     target: 'node20',

@@ -6,13 +6,15 @@ import { LabelNumbers } from '../import/label-numbers.ts';
 import type { IngestStore } from '../store/ingest-store.ts';
 import type { ReadStore } from '../store/read-store.ts';
 import { AcceptedFeed } from './accepted-feed.ts';
-import { parseBatch, type BatchFormat, type ParsedBatch, type Refused } from './parse-batch.ts';
+import { ArrowReader } from './arrow-reader.ts';
+import { parseBatch, type ParsedBatch, type Refused } from './parse-batch.ts';
 
 export type IngestAnswer = { readonly accepted: number; readonly duplicates: number; readonly rejected: readonly Refused[] };
 export type IngestOutcome =
   | { readonly ok: true; /** JSON of `IngestAnswer`: a repeated batch gets the very text. */ readonly answer: string; readonly late: number; readonly repeated: boolean }
   | { readonly ok: false; readonly fault: 'TOO_MANY' | 'NOT_ARROW' | 'KEY_REUSED' };
 
+export type BatchFormat = 'ndjson' | 'arrow';
 export type Batch = { readonly feed: string; readonly key: string; readonly format: BatchFormat; readonly bytes: Buffer };
 type Settled = { readonly answer: string };
 type Waiting = { readonly batch: ParsedBatch; readonly from: Batch; readonly digest: string; readonly done: (settled: Settled) => void; readonly failed: (error: unknown) => void };
@@ -29,6 +31,7 @@ export class Ingest {
   readonly #labels: LabelNumbers;
   readonly #columns = new ColumnBatch(INGEST_MAX_READS);
   readonly #inHand = new Map<string, { readonly digest: string; readonly outcome: Promise<IngestOutcome> }>();
+  readonly #arrow = new ArrowReader();
   #taken = 0;
   #waiting: Waiting[] = [];
   #writing: Promise<void> | undefined;
@@ -74,12 +77,15 @@ export class Ingest {
   async close(): Promise<void> {
     await this.#writing;
     await this.accepted.close();
+    await this.#arrow.close();
   }
 
   async #takeNew(from: Batch, digest: string): Promise<IngestOutcome> {
     const before = await this.#store.committedBatch(from.feed, from.key);
     if (before !== undefined) return before.digest === digest ? { ok: true, answer: before.answer, late: 0, repeated: true } : { ok: false, fault: 'KEY_REUSED' };
-    const parsed = await parseBatch(from.bytes, from.format, { cameras: this.#store.cameras(), cameraNumber: (id) => this.#cameraNumbers().get(id), nowMs: this.#clock.nowMs() });
+    const turned = from.format === 'arrow' ? await this.#arrow.lines(from.bytes, INGEST_MAX_READS) : { lines: from.bytes };
+    if ('fault' in turned) return { ok: false, fault: turned.fault };
+    const parsed = await parseBatch(turned.lines, { cameras: this.#store.cameras(), cameraNumber: (id) => this.#cameraNumbers().get(id), nowMs: this.#clock.nowMs() });
     if (!parsed.ok) return parsed;
     const { answer } = await new Promise<Settled>((done, failed) => {
       this.#waiting.push({ batch: parsed.batch, from, digest, done, failed });

@@ -5,13 +5,10 @@ import { erasedBeforeMs, lateAfterMs } from '../../app/policy/retention.ts';
 import type { Camera } from '../../app/domain/camera.ts';
 import { ndjsonSource } from '../import/ndjson-source.ts';
 import { parseReadRecord, type ImportedRead } from '../import/read-record.ts';
-import type { SourceItem } from '../import/source.ts';
-import { arrowItems, arrowTable } from './arrow-source.ts';
 
 export type Refused = { readonly line: number; readonly reason: string };
 export type ParsedBatch = { readonly reads: readonly ImportedRead[]; readonly rejected: readonly Refused[]; /** Of `reads`, how many are late (rules.md 1). */ readonly late: number };
-export type BatchFormat = 'ndjson' | 'arrow';
-export type BatchOutcome = { readonly ok: true; readonly batch: ParsedBatch } | { readonly ok: false; readonly fault: 'TOO_MANY' | 'NOT_ARROW' };
+export type BatchOutcome = { readonly ok: true; readonly batch: ParsedBatch } | { readonly ok: false; readonly fault: 'TOO_MANY' };
 
 export type BatchRules = { readonly cameras: readonly Camera[]; readonly cameraNumber: (id: string) => number | undefined; readonly nowMs: number };
 
@@ -26,15 +23,11 @@ async function* pieces(bytes: Buffer): AsyncGenerator<Buffer, void, void> {
 }
 
 /** Every line is a read or refused by number and reason. DPIA: only approved organisations may submit reads. */
-export async function parseBatch(bytes: Buffer, format: BatchFormat, rules: BatchRules): Promise<BatchOutcome> {
-  const table = format === 'arrow' ? arrowTable(bytes) : undefined;
-  if (format === 'arrow' && table === undefined) return { ok: false, fault: 'NOT_ARROW' };
-  if (table !== undefined && table.numRows > INGEST_MAX_READS) return { ok: false, fault: 'TOO_MANY' };
-  const source: AsyncIterable<readonly SourceItem[]> | Iterable<readonly SourceItem[]> = table === undefined ? ndjsonSource(pieces(bytes)) : arrowItems(table);
+export async function parseBatch(lines: Buffer, rules: BatchRules): Promise<BatchOutcome> {
   const reads: ImportedRead[] = [];
   const rejected: Refused[] = [];
   let late = 0;
-  for await (const items of source) {
+  for await (const items of ndjsonSource(pieces(lines))) {
     for (const item of items) {
       const outcome = item.ok ? checked(item.record, rules) : item;
       if (!outcome.ok) rejected.push({ line: item.line, reason: outcome.reason });

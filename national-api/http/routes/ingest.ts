@@ -1,7 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import * as z from 'zod';
 import { INGEST_MAX_BYTES, INGEST_MAX_READS, INGEST_RETRY_AFTER_S } from '../../../app/policy/ingest-limits.ts';
-import type { BatchFormat } from '../../ingest/parse-batch.ts';
+import type { BatchFormat } from '../../ingest/ingest.ts';
 import { serveEndpoint, signedIn } from '../endpoint.ts';
 import { readBytes } from '../json-body.ts';
 import { ProblemError } from '../problem-error.ts';

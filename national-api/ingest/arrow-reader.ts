@@ -1,0 +1,57 @@
+import { Worker } from 'node:worker_threads';
+import * as z from 'zod';
+
+/** A batch of the most lines takes a third of a second; what takes this long, or this much, is no batch of reads. */
+const LIMIT_MS = 10_000;
+const HEAP_MB = 256;
+
+const answerSchema = z.union([z.object({ lines: z.instanceof(Uint8Array).transform((bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)) }), z.object({ fault: z.enum(['NOT_ARROW', 'TOO_MANY']) })]);
+export type ArrowLines = z.output<typeof answerSchema>;
+
+/**
+ * Arrow streams as the lines of NDJSON that say the same, a row a line. Taken apart one after another in a thread (arrow-worker.mjs)
+ * that is ended when a stream takes too much time or memory: that stream is then none.
+ */
+export class ArrowReader {
+  #worker: Worker | undefined;
+  #last: Promise<unknown> = Promise.resolve();
+
+  lines(bytes: Uint8Array, maxRows: number): Promise<ArrowLines> {
+    const next = this.#last.then(() => this.#take(bytes, maxRows));
+    this.#last = next;
+    return next;
+  }
+
+  async close(): Promise<void> {
+    await this.#worker?.terminate();
+  }
+
+  #take(bytes: Uint8Array, maxRows: number): Promise<ArrowLines> {
+    const worker = (this.#worker ??= started());
+    return new Promise((resolve) => {
+      const settle = (answer: ArrowLines | undefined): void => {
+        clearTimeout(timer);
+        worker.off('message', onMessage).off('error', onEnd).off('exit', onEnd);
+        if (answer === undefined) {
+          this.#worker = undefined;
+          worker.on('error', () => undefined); // what ended it may be told late
+          void worker.terminate();
+        }
+        resolve(answer ?? { fault: 'NOT_ARROW' });
+      };
+      const onMessage = (message: unknown): void => settle(answerSchema.safeParse(message).data);
+      const onEnd = (): void => settle(undefined);
+      const timer = setTimeout(onEnd, LIMIT_MS);
+      worker.once('message', onMessage).once('error', onEnd).once('exit', onEnd);
+      const own = Uint8Array.from(bytes); // a view would take all behind it along
+      worker.postMessage({ bytes: own, maxRows }, [own.buffer]);
+    });
+  }
+}
+
+function started(): Worker {
+  const worker = new Worker(new URL('./arrow-worker.mjs', import.meta.url), { resourceLimits: { maxOldGenerationSizeMb: HEAP_MB } });
+  // A service that ends does not wait for it.
+  worker.unref();
+  return worker;
+}
