@@ -1,15 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Camera } from '../../app/domain/camera.ts';
 import { DAY_MS, instantMs, instantText } from '../../app/domain/instant.ts';
-import { actionOf, DUPLICATE_HIT_MS, HIT_RETENTION_DAYS, queueOf } from '../../app/policy/voi-rules.ts';
+import { actionOf, HIT_RETENTION_DAYS, queueOf } from '../../app/policy/voi-rules.ts';
 import type { ServiceClock } from '../clock.ts';
 import type { AcceptedRead } from '../store/ingest-store.ts';
 import { entryIdOf, type StoredHit, type VoiStore } from '../store/voi-store.ts';
+import { Folding, REMEMBERED } from './folding.ts';
 import type { HitFeed } from './hit-feed.ts';
 import type { Candidate, VoiBook } from './voi-book.ts';
-
-/** Remembered for folding; beyond it those that can fold nothing any more are forgotten. */
-const REMEMBERED = 50_000;
 
 type Unnumbered = Omit<StoredHit, 'seq'>;
 type Found = { readonly read: AcceptedRead; readonly candidate: Candidate };
@@ -24,8 +22,7 @@ export class Matcher {
   readonly #feed: HitFeed;
   readonly #cameras: () => readonly Camera[];
   readonly #clock: ServiceClock;
-  /** When the vehicle of an entry was last taken for a hit at a camera. */
-  readonly #lastAt = new Map<string, number>();
+  readonly #folding = new Folding();
   #through: number;
   #seq: number;
 
@@ -42,8 +39,8 @@ export class Matcher {
   static async open(parts: MatcherParts): Promise<Matcher> {
     const matcher = new Matcher(parts, await parts.store.matchedThrough(), await parts.store.lastHitSeq());
     const numberOf = new Map(parts.cameras().map(({ id }, number) => [id, number]));
-    for (const { hit, entryNumber } of await parts.store.hitsCapturedSince(parts.clock.nowMs() - DUPLICATE_HIT_MS)) {
-      matcher.#lastAt.set(`${entryNumber} ${numberOf.get(hit.cameraId) ?? -1}`, instantMs(hit.capturedAt));
+    for (const { hit, entryNumber } of await parts.store.hitsAfter(Math.max(0, matcher.#seq - REMEMBERED), REMEMBERED)) {
+      matcher.#folding.take({ entry: entryNumber, camera: numberOf.get(hit.cameraId) ?? -1, match: hit.match, capturedAtMs: instantMs(hit.capturedAt) });
     }
     return matcher;
   }
@@ -54,15 +51,15 @@ export class Matcher {
     const nowMs = this.#clock.nowMs();
     const found = reads.flatMap((read): Found[] => (read.seq <= this.#through ? [] : this.#book.candidates(read, cameras, nowMs).map((candidate) => ({ read, candidate }))));
     const last = reads.at(-1)?.seq ?? this.#through;
-    const taken = new Map<string, number>();
-    const fresh = found.filter((each) => !this.#isDuplicate(each, taken));
+    const taken = new Folding();
+    const fresh = found.filter((each) => this.#isFresh(each, taken));
     const matchedAt = instantText(this.#clock.nowMs());
     const hits = fresh.flatMap((each) => this.#hitOf(each, cameras[each.read.camera], matchedAt) ?? []).map((hit, i): StoredHit => ({ seq: this.#seq + i + 1, ...hit }));
     // Nothing found needs no commit: such reads may be looked at again after a crash and again find nothing.
     if (hits.length > 0) {
       await this.#store.commitHits(hits, last);
       this.#seq = hits.at(-1)?.seq ?? this.#seq;
-      this.#remember(taken);
+      this.#folding.takeAll(taken);
       this.#feed.publish(hits);
     }
     this.#through = Math.max(this.#through, last);
@@ -73,21 +70,12 @@ export class Matcher {
     await this.#store.forgetHits(this.#clock.nowMs() - HIT_RETENTION_DAYS * DAY_MS);
   }
 
-  /** Whether a hit was taken for this one shortly before or after; if not it is put with those that are now. */
-  #isDuplicate({ read, candidate: { entry: { number } } }: Found, taken: Map<string, number>): boolean {
-    const key = `${number} ${read.camera}`;
-    const before = taken.get(key) ?? this.#lastAt.get(key);
-    if (before !== undefined && Math.abs(read.capturedAtMs - before) <= DUPLICATE_HIT_MS) return true;
-    taken.set(key, read.capturedAtMs);
-    return false;
-  }
-
-  #remember(taken: ReadonlyMap<string, number>): void {
-    for (const [key, atMs] of taken) this.#lastAt.set(key, atMs);
-    if (this.#lastAt.size <= REMEMBERED) return;
-    let newest = 0;
-    for (const atMs of this.#lastAt.values()) newest = Math.max(newest, atMs);
-    for (const [key, atMs] of this.#lastAt) if (atMs < newest - DUPLICATE_HIT_MS) this.#lastAt.delete(key);
+  /** Whether it is an event of its own; if so it is put with those that are now. After a correction it always is: somebody acted on the former mark. */
+  #isFresh({ read, candidate: { entry: { number }, match } }: Found, taken: Folding): boolean {
+    const event = { entry: number, camera: read.camera, match, capturedAtMs: read.capturedAtMs };
+    if (!read.corrected && this.#folding.folds(event, taken)) return false;
+    taken.take(event);
+    return true;
   }
 
   #hitOf({ read, candidate: { match, listedVrm, list, entry } }: Found, camera: Camera | undefined, matchedAt: string): Unnumbered | undefined {

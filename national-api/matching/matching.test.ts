@@ -114,6 +114,26 @@ describe('matching', () => {
     expect((await bench.hits()).slice(3)).toEqual(['r7 A1 EXACT']);
   });
 
+  it('never folds the listed mark into what only resembled it, nor a corrected read into what it was taken for', async () => {
+    await bench.list({}, [{ vrm: 'AB12CDE' }]);
+    const at = (vrm: string, seconds: number, change: Partial<AcceptedRead> = {}): AcceptedRead => read(vrm, { capturedAtMs: NOW_MS + seconds * 1_000, ...change });
+    await bench.matcher.match([at('A812CDE', 0)]);
+    await bench.matcher.match([at('AB12CDE', 60), at('A812CDE', 90), at('A8I2CDE', 95)]);
+    expect(await bench.hits()).toEqual(['r1 AB12CDE POSSIBLE', 'r2 AB12CDE EXACT']);
+    await bench.matcher.match([at('AB12CDE', 0, { readId: 'r1', corrected: true }), at('A812CDE', 60, { readId: 'r2', corrected: true })]);
+    expect((await bench.hits()).slice(2)).toEqual(['r1 AB12CDE EXACT', 'r2 AB12CDE POSSIBLE']);
+  });
+
+  it('folds reads that come late and out of order by when they were taken', async () => {
+    await bench.list({}, [{ vrm: 'A1' }]);
+    for (const seconds of [3_600, 0, 3_610, 20, 3_590]) await bench.matcher.match([read('A1', { capturedAtMs: NOW_MS + seconds * 1_000 })]);
+    expect(await bench.hits()).toEqual(['r1 A1 EXACT', 'r2 A1 EXACT']);
+    await bench.store.close();
+    await bench.open();
+    await bench.matcher.match([read('A1', { capturedAtMs: NOW_MS + 100_000 }), read('A1', { capturedAtMs: NOW_MS + 3_700_000 })]);
+    expect((await bench.hits()).slice(2)).toEqual([]);
+  });
+
   it('deals with each read once: what comes again after a crash is passed over, what failed is not lost', async () => {
     await bench.list({}, [{ vrm: 'A1' }, { vrm: 'A2' }]);
     const first = [read('A1'), read('B1')];

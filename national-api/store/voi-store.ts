@@ -42,8 +42,6 @@ export interface VoiStore {
   /** Of one read, in order. */
   hitsOfRead(readId: string, capturedAtMs: number): Promise<readonly StoredHit[]>;
   hit(hitId: string): Promise<StoredHit | undefined>;
-  /** Captured since a time, for folding duplicates after a restart. */
-  hitsCapturedSince(ms: number): Promise<readonly StoredHit[]>;
   forgetHits(beforeMs: number): Promise<void>;
   close(): Promise<void>;
 }

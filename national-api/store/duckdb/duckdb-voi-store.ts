@@ -163,10 +163,6 @@ export class DuckDbVoiStore implements VoiStore {
     return row === undefined ? undefined : hitOf(row);
   }
 
-  async hitsCapturedSince(ms: number): Promise<readonly StoredHit[]> {
-    return (await this.#rows(`SELECT seq, entry, document FROM hits WHERE captured >= ${Math.trunc(ms)} ORDER BY seq`)).map(hitOf);
-  }
-
   forgetHits(beforeMs: number): Promise<void> {
     return this.#commit(async (connection) => {
       await connection.run(`DELETE FROM hits WHERE matched < ${Math.trunc(beforeMs)}`);
