@@ -21,7 +21,6 @@ const keptSchema = z.object({
   closedAt: time,
 });
 type Kept = z.infer<typeof keptSchema> & { lastUsedAt: string };
-export type AccountChange = Partial<Pick<Kept, 'suspendedAt' | 'rolesChangedAt' | 'leaves' | 'closedAt' | 'lastUsedAt'>> & { readonly account?: Account };
 
 /** A hash that no password has: a sign-in with an unknown name takes as long as one with a known. */
 const NOBODY = hashPassword('nobody has this password');
@@ -69,23 +68,55 @@ export class AccountBook {
    */
   async put(entries: readonly { readonly account: Account; readonly password: string }[]): Promise<void> {
     for (const { account } of entries) requireRoles(account);
-    const hashed = await Promise.all(entries.map(async ({ account, password }): Promise<Kept> => ({ account, passwordHash: await hashPassword(password), lastUsedAt: this.#now(), suspendedAt: null, rolesChangedAt: null, leaves: null, closedAt: null })));
+    const hashed = await Promise.all(entries.map(({ account, password }) => this.#fresh(account, password)));
     for (const kept of hashed) this.#kept.set(kept.account.userName, kept);
     this.#write();
   }
 
-  /** @throws RangeError as `put`, and for an account that there is not. */
-  change(userName: string, change: AccountChange): void {
-    const kept = this.#kept.get(userName);
-    if (kept === undefined) throw new RangeError('there is no such account');
-    if (change.account !== undefined) requireRoles(change.account);
-    this.#kept.set(userName, { ...kept, ...change });
+  /** Adds an account; false when there is one of its name. @throws RangeError as `put` */
+  async create(account: Account, password: string): Promise<boolean> {
+    requireRoles(account);
+    const kept = await this.#fresh(account, password);
+    // Looked at after the hash: another may have taken the name meanwhile.
+    if (this.has(account.userName)) return false;
+    this.#kept.set(account.userName, kept);
     this.#write();
+    return true;
+  }
+
+  /** To be reviewed from the first change that nobody has reviewed. @throws RangeError as `put` */
+  changeRoles(account: Account): void {
+    requireRoles(account);
+    this.#change(account.userName, ({ rolesChangedAt }) => ({ account, rolesChangedAt: rolesChangedAt ?? this.#now() }));
+  }
+
+  reviewRoles(userName: string): void {
+    this.#change(userName, () => ({ rolesChangedAt: null }));
+  }
+
+  /** Said again, the time to decide does not begin anew. */
+  suspend(userName: string): void {
+    this.#change(userName, ({ suspendedAt }) => ({ suspendedAt: suspendedAt ?? this.#now() }));
+  }
+
+  /** Takes back what it is suspended for, and nothing else: another reason stands for itself. */
+  reactivate(userName: string): void {
+    const state = this.state(userName);
+    this.#change(userName, () => (state === 'SUSPENDED_SUSPICIOUS' ? { suspendedAt: null } : state === 'SUSPENDED_UNUSED' ? { lastUsedAt: this.#now() } : state === 'SUSPENDED_ROLE_REVIEW' ? { rolesChangedAt: null } : {}));
+  }
+
+  close(userName: string): void {
+    this.#change(userName, ({ closedAt }) => ({ closedAt: closedAt ?? this.#now() }));
+  }
+
+  /** Its holder leaves. The 48 hours count from when that was said first. */
+  leaves(userName: string, at: string): void {
+    this.#change(userName, ({ leaves }) => ({ leaves: { at, saidAt: leaves?.saidAt ?? this.#now() } }));
   }
 
   /** It is in use now. */
   touch(userName: string): void {
-    this.change(userName, { lastUsedAt: this.#now() });
+    this.#change(userName, () => ({ lastUsedAt: this.#now() }));
   }
 
   async setPassword(userName: string, password: string): Promise<void> {
@@ -101,6 +132,18 @@ export class AccountBook {
     const kept = this.#kept.get(userName);
     const matches = await passwordMatches(password, kept?.passwordHash ?? (await NOBODY));
     return matches ? kept?.account : undefined;
+  }
+
+  async #fresh(account: Account, password: string): Promise<Kept> {
+    return { account, passwordHash: await hashPassword(password), lastUsedAt: this.#now(), suspendedAt: null, rolesChangedAt: null, leaves: null, closedAt: null };
+  }
+
+  /** @throws RangeError for an account that there is not. */
+  #change(userName: string, change: (kept: Kept) => Partial<Kept>): void {
+    const kept = this.#kept.get(userName);
+    if (kept === undefined) throw new RangeError('there is no such account');
+    this.#kept.set(userName, { ...kept, ...change(kept) });
+    this.#write();
   }
 
   #now(): string {

@@ -29,7 +29,7 @@ describe('an account', () => {
     expect((await make()).body).toMatchObject({ userName: 'sam', state: 'ACTIVE', decideBy: null });
     expect((await signIn()).status).toBe(201);
     expect(JSON.stringify(await api.records())).not.toContain(PASSWORD);
-    expect((await api.records()).filter(({ action }) => action === 'CREATE_ACCOUNT')).toMatchObject([{ op: 'ADMIN', outcome: 'OK', actor: { userName: 'admin' }, details: { userName: 'sam', reason: REASON } }]);
+    expect((await api.records()).filter(({ action }) => action === 'CREATE_ACCOUNT')).toMatchObject([{ outcome: 'STARTED' }, { op: 'ADMIN', outcome: 'OK', actor: { userName: 'admin' }, details: { userName: 'sam', reason: REASON } }]);
     expect((await make()).body['code']).toBe('CONFLICT');
     for (const as of ['investigator', 'auditor', 'superintendent', 'dpo']) expect((await make({ userName: 'kim' }, as)).body['code']).toBe('ROLE_FORBIDDEN');
     for (const bad of [{ roles: ['admin', 'analyst'] }, { roles: ['auditor', 'analyst'] }, { roles: [] }, { organisation: 'Acme Parking Ltd' }, { password: 'password1234' }, { password: 'too short' }, { password: 'my name is kim!' }, { rank: 'INSPECTOR' }, { userName: 'Kim X' }]) {
@@ -77,13 +77,45 @@ describe('an account', () => {
     const token = String((await signIn()).body['accessToken']);
     expect((await act('roles', { roles: ['analyst'] })).body).toMatchObject({ roles: ['analyst'], state: 'ACTIVE', decideBy: instantText(NOW_MS + 7 * DAY_MS) });
     expect((await api.call('GET', '/me', { token })).body['code']).toBe('NOT_SIGNED_IN');
-    expect((await api.records()).filter(({ action }) => action === 'CHANGE_ROLES')).toMatchObject([{ details: { account: 'sam', before: { roles: ['investigator'] }, after: { roles: ['analyst'] } } }]);
+    expect((await api.records()).filter(({ action, outcome }) => action === 'CHANGE_ROLES' && outcome === 'OK')).toMatchObject([{ details: { account: 'sam', before: { roles: ['investigator'] }, after: { roles: ['analyst'] } } }]);
     expect((await act('roles', { roles: ['analyst', 'admin'] })).body['code']).toBe('VALIDATION_FAILED');
     clock.set(NOW_MS + 7 * DAY_MS - 1);
     expect((await signIn()).status).toBe(201);
     clock.set(NOW_MS + 7 * DAY_MS);
     expect(await stateOf()).toBe('SUSPENDED_ROLE_REVIEW');
     expect((await act('role-review')).body).toMatchObject({ state: 'ACTIVE', decideBy: null });
+  });
+
+  it('is not brought back, nor given more time, by what is done to it meanwhile', async () => {
+    await make();
+    await act('roles', { roles: ['analyst'] });
+    clock.set(NOW_MS + 3 * DAY_MS);
+    // Another change does not put off the review of the first.
+    expect((await act('roles', { roles: ['investigator'] })).body).toMatchObject({ decideBy: instantText(NOW_MS + 7 * DAY_MS) });
+    clock.set(NOW_MS + 8 * DAY_MS);
+    expect((await act('roles', { roles: ['investigator'] })).body['code']).toBe('CONFLICT');
+    clock.set(NOW_MS + 14 * DAY_MS);
+    expect([(await act('roles', { roles: ['investigator'] })).body['code'], await stateOf(), (await signIn()).status]).toEqual(['CONFLICT', 'CLOSED', 401]);
+  });
+
+  it('that is suspended for two reasons is taken back for one at a time; said again, neither begins anew', async () => {
+    await make();
+    await act('roles', { roles: ['analyst'] });
+    await act('suspension');
+    clock.set(NOW_MS + 6 * DAY_MS);
+    expect((await act('suspension')).body).toMatchObject({ decideBy: instantText(NOW_MS + 7 * DAY_MS) });
+    expect((await act('decision', { outcome: 'REACTIVATE' })).body).toMatchObject({ state: 'ACTIVE', decideBy: instantText(NOW_MS + 7 * DAY_MS) });
+    await act('leaver', { leavesAt: instantText(NOW_MS + 30 * DAY_MS) });
+    clock.forward(47 * HOUR_MS);
+    await act('role-review');
+    await act('leaver', { leavesAt: instantText(NOW_MS + 60 * DAY_MS) });
+    clock.forward(HOUR_MS);
+    expect(await stateOf()).toBe('CLOSED');
+  });
+
+  it('is made once when two make it at the same time', async () => {
+    const answers = await Promise.all([make(), make({ displayName: 'Another' })]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
   });
 
   it('is never acted on by its own holder, and has the password that its holder chose', async () => {

@@ -3,13 +3,12 @@ import type { Context } from 'hono';
 import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
 import type { JsonObject } from '../../app/audit/canonical.ts';
-import type { RecordOp } from '../../app/audit/record.ts';
 import type { Role } from '../../app/policy/roles.ts';
 import type { LiveSession } from '../accounts/sessions.ts';
 import { problemSchema } from '../../app/api/problem.ts';
 import { readJsonBody } from './json-body.ts';
 import { ProblemError } from './problem-error.ts';
-import { answerAndRecord } from './recording.ts';
+import { answerAndRecord, enter, type RecordAs } from './recording.ts';
 import type { Service } from './service.ts';
 
 /** One endpoint: the same declaration validates, enforces access, records, and becomes OpenAPI. */
@@ -22,7 +21,7 @@ export type Endpoint<B extends z.ZodType, Q extends z.ZodObject, P extends z.Zod
   /** Who may call it at all; what a search may ask is the policy's matter. */
   readonly access: 'open' | 'signedIn' | readonly Role[];
   /** How a call is entered in the national log; `undefined`: only when it is refused or fails for somebody signed in. */
-  readonly record: { readonly op: RecordOp; readonly action: string } | undefined;
+  readonly record: RecordAs | undefined;
   readonly body?: B;
   readonly maxBytes?: number;
   readonly query?: Q;
@@ -46,17 +45,26 @@ export type Call<B = unknown, Q = unknown, P = unknown> = {
   details: JsonObject;
   /** Sets `details`; for handlers that take a call apart. */
   readonly note: (details: JsonObject) => void;
+  /**
+   * Enters the call as STARTED with its `details`. A handler that changes what is not in the log itself awaits it first: what cannot
+   * be recorded is not done. @throws LogUnwritable
+   */
+  readonly begin: () => Promise<void>;
   correlationId: string | undefined;
   /** Set by a handler that has entered the call itself, because its answer names the entry. */
   recorded: boolean;
 };
 
-function newCall(c: Context, service: Service, details: JsonObject): Call {
+function newCall(c: Context, service: Service, details: JsonObject, record?: RecordAs): Call {
   const call: Call = {
     c, service, requestId: newRequestId(), session: undefined, body: undefined, query: undefined, params: undefined,
     details, correlationId: undefined, recorded: false,
     note: (noted) => {
       call.details = noted;
+    },
+    begin: async () => {
+      if (record === undefined) throw new Error('a call that changes something is recorded');
+      await enter(call, record, { outcome: 'STARTED', status: 200 });
     },
   };
   return call;
@@ -142,7 +150,7 @@ export function serveEndpoint<B extends z.ZodType, Q extends z.ZodObject, P exte
   );
   const path = `/v1${endpoint.path.replace(/\{(\w+)\}/g, ':$1')}`;
   app.on(endpoint.method.toUpperCase(), path, (c) => {
-    const call = newCall(c, service, {});
+    const call = newCall(c, service, {}, endpoint.record);
     return answerAndRecord(call, endpoint.record, async () => {
       authenticate(call, endpoint.access);
       const query = parse(endpoint.query, c.req.query(), '/query-string');

@@ -7,7 +7,8 @@ import type { ServiceLeaf } from '../audit/service-leaf.ts';
 import type { Call } from './endpoint.ts';
 import { problemOf, ProblemError } from './problem-error.ts';
 
-type RecordAs = { readonly op: RecordOp; readonly action: string };
+/** How a call is entered in the national log. */
+export type RecordAs = { readonly op: RecordOp; readonly action: string };
 
 /** The stub listens on loopback only; the national service names the network that a call came from. */
 const NETWORK_ZONE = 'LOOPBACK';

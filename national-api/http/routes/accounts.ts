@@ -3,12 +3,10 @@ import * as z from 'zod';
 import {
   accountAnswerSchema, accountDecisionSchema, accountReasonSchema, accountRolesSchema, leaverSchema, newAccountSchema, ownPasswordSchema, resetPasswordSchema, type AccountAnswer,
 } from '../../../app/api/accounts.ts';
-import { instantText } from '../../../app/domain/instant.ts';
 import { ACCOUNT_ADMIN_ROLES, ACCOUNT_STATES, judgePassword, PASSWORD_MESSAGES } from '../../../app/policy/account-rules.ts';
 import { OVERSIGHT_ROLES } from '../../../app/policy/audit-rules.ts';
 import { ORGANISATIONS } from '../../../app/policy/organisations.ts';
 import { forbiddenRoleMix, type Rank, type Role } from '../../../app/policy/roles.ts';
-import type { AccountChange } from '../../accounts/account-book.ts';
 import { isCommonPassword } from '../../accounts/common-passwords.ts';
 import { requireNone } from '../../search/mark-search.ts';
 import { serveEndpoint, signedIn, type Call } from '../endpoint.ts';
@@ -31,7 +29,7 @@ function roleFaults(roles: readonly Role[], rank: Rank | null): { pointer: strin
 
 /** Accounts: who may sign in. Administered by people who have no access to data (DPIA, accounts). */
 export function serveAccounts(app: OpenAPIHono, service: Service): void {
-  const { accounts, clock, sessions } = service;
+  const { accounts, sessions } = service;
   const params = z.object({ userName: z.string().min(1).max(100) });
   const missing = (): ProblemError => new ProblemError('NOT_FOUND', 'There is no account of this name.');
   const answers = { 200: json('The account as it is now', accountAnswerSchema), 403: problem('Not your own: CONFLICT_OF_INTEREST; or not for this role: ROLE_FORBIDDEN'), 404: problem('No such account: NOT_FOUND'), 409: problem('Not in this state: CONFLICT') };
@@ -46,8 +44,10 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
     if (signedIn(call).account.userName === userName) throw new ProblemError('CONFLICT_OF_INTEREST', 'Another administrator does this to your account.');
     return found(userName);
   };
-  const changed = (userName: string, change: AccountChange, { andOut }: { readonly andOut: boolean }): AccountAnswer => {
-    accounts.change(userName, change);
+  /** In the log before it is done. */
+  const changed = async (call: Pick<Call, 'begin'>, userName: string, change: () => void, { andOut }: { readonly andOut: boolean }): Promise<AccountAnswer> => {
+    await call.begin();
+    change();
     if (andOut) sessions.endAllOf(userName);
     return found(userName);
   };
@@ -82,8 +82,10 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
         ...(ORGANISATIONS.some(({ name }) => name === body.organisation) ? [] : [{ pointer: '/organisation', message: 'not an approved organisation (DPIA, Appendix 1)' }]),
         ...passwordFaults(password, body.userName, '/password'),
       ]);
-      if (accounts.has(body.userName)) throw wrongState('There is an account of this name.');
-      await accounts.put([{ account, password }]);
+      const taken = (): ProblemError => wrongState('There is an account of this name.');
+      if (accounts.has(body.userName)) throw taken();
+      await call.begin();
+      if (!(await accounts.create(account, password))) throw taken();
       return c.json(found(body.userName), 201);
     },
   );
@@ -92,11 +94,13 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
     app,
     service,
     { method: 'post', path: '/accounts/{userName}/roles', summary: 'Change roles or rank; to be reviewed within 7 days', access: ACCOUNT_ADMIN_ROLES, record: { op: 'ADMIN', action: 'CHANGE_ROLES' }, params, body: accountRolesSchema, answers },
-    ({ c, body, params: { userName }, ...call }) => {
-      const { roles, rank, organisation, displayName } = other(call, userName);
+    async ({ c, body, params: { userName }, ...call }) => {
+      const { roles, rank, organisation, displayName, state } = other(call, userName);
       call.note({ account: userName, before: { roles, rank }, after: { roles: body.roles, rank: body.rank }, reason: body.reason });
       requireNone(roleFaults(body.roles, body.rank));
-      return c.json(changed(userName, { account: { userName, displayName, organisation, roles: body.roles, rank: body.rank }, rolesChangedAt: instantText(clock.nowMs()) }, { andOut: true }));
+      // A change of roles must not lift a suspension, nor bring a closed account back.
+      if (state !== 'ACTIVE') throw wrongState(state === 'CLOSED' ? 'The account is closed.' : 'The account is suspended. Decide on that first.');
+      return c.json(await changed(call, userName, () => accounts.changeRoles({ userName, displayName, organisation, roles: body.roles, rank: body.rank }), { andOut: true }));
     },
   );
 
@@ -104,11 +108,11 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
     app,
     service,
     { method: 'post', path: '/accounts/{userName}/role-review', summary: 'The changed permissions are right', access: ACCOUNT_ADMIN_ROLES, record: { op: 'ADMIN', action: 'REVIEW_ROLES' }, params, body: accountReasonSchema, answers },
-    ({ c, body, params: { userName }, ...call }) => {
+    async ({ c, body, params: { userName }, ...call }) => {
       call.note({ account: userName, reason: body.reason });
       const { state } = other(call, userName);
       if (state === 'CLOSED') throw wrongState('The account is closed.');
-      return c.json(changed(userName, { rolesChangedAt: null }, { andOut: false }));
+      return c.json(await changed(call, userName, () => accounts.reviewRoles(userName), { andOut: false }));
     },
   );
 
@@ -116,11 +120,11 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
     app,
     service,
     { method: 'post', path: '/accounts/{userName}/suspension', summary: 'Suspend at once: there is suspicious activity', access: [...ACCOUNT_ADMIN_ROLES, 'auditor'], record: { op: 'ADMIN', action: 'SUSPEND_ACCOUNT' }, params, body: accountReasonSchema, answers },
-    ({ c, body, params: { userName }, ...call }) => {
+    async ({ c, body, params: { userName }, ...call }) => {
       call.note({ account: userName, reason: body.reason });
       const { state } = other(call, userName);
       if (state === 'CLOSED') throw wrongState('The account is closed.');
-      return c.json(changed(userName, { suspendedAt: instantText(clock.nowMs()) }, { andOut: true }));
+      return c.json(await changed(call, userName, () => accounts.suspend(userName), { andOut: true }));
     },
   );
 
@@ -128,14 +132,13 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
     app,
     service,
     { method: 'post', path: '/accounts/{userName}/decision', summary: 'Decide on a suspended account, within 7 days', access: ACCOUNT_ADMIN_ROLES, record: { op: 'ADMIN', action: 'DECIDE_ACCOUNT' }, params, body: accountDecisionSchema, answers },
-    ({ c, body, params: { userName }, ...call }) => {
+    async ({ c, body, params: { userName }, ...call }) => {
       call.note({ account: userName, outcome: body.outcome, reason: body.reason });
       const { state } = other(call, userName);
       if (state === 'CLOSED') throw wrongState('The account is closed; make a new one if it is needed.');
-      const now = instantText(clock.nowMs());
-      if (body.outcome === 'CLOSE') return c.json(changed(userName, { closedAt: now }, { andOut: true }));
+      if (body.outcome === 'CLOSE') return c.json(await changed(call, userName, () => accounts.close(userName), { andOut: true }));
       if (state === 'ACTIVE') throw wrongState('The account is not suspended.');
-      return c.json(changed(userName, { suspendedAt: null, rolesChangedAt: null, lastUsedAt: now }, { andOut: false }));
+      return c.json(await changed(call, userName, () => accounts.reactivate(userName), { andOut: false }));
     },
   );
 
@@ -143,11 +146,11 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
     app,
     service,
     { method: 'post', path: '/accounts/{userName}/leaver', summary: 'Its holder leaves: it ends then, and within 48 h', access: ACCOUNT_ADMIN_ROLES, record: { op: 'ADMIN', action: 'LEAVER' }, params, body: leaverSchema, answers },
-    ({ c, body, params: { userName }, ...call }) => {
+    async ({ c, body, params: { userName }, ...call }) => {
       call.note({ account: userName, leavesAt: body.leavesAt, reason: body.reason });
       const { state } = other(call, userName);
       if (state === 'CLOSED') throw wrongState('The account is closed.');
-      return c.json(changed(userName, { leaves: { at: body.leavesAt, saidAt: instantText(clock.nowMs()) } }, { andOut: false }));
+      return c.json(await changed(call, userName, () => accounts.leaves(userName, body.leavesAt), { andOut: false }));
     },
   );
 
@@ -159,6 +162,7 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
       call.note({ account: userName, reason: body.reason });
       other(call, userName);
       requireNone(passwordFaults(body.newPassword, userName, '/newPassword'));
+      await call.begin();
       await accounts.setPassword(userName, body.newPassword);
       sessions.endAllOf(userName);
       return c.json(found(userName));
@@ -178,6 +182,7 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
       if ((await accounts.check(userName, body.password)) === undefined) throw new ProblemError('NOT_SIGNED_IN', 'The old password is wrong.');
       service.throttle.succeeded(userName);
       requireNone(passwordFaults(body.newPassword, userName, '/newPassword'));
+      await call.begin();
       await accounts.setPassword(userName, body.newPassword);
       sessions.endAllOf(userName, sessionId);
       return c.json(found(userName));

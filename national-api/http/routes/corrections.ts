@@ -12,7 +12,6 @@ import type { StoredHit } from '../../store/voi-store.ts';
 import { serveEndpoint, signedIn, type Call } from '../endpoint.ts';
 import { ProblemError } from '../problem-error.ts';
 import { accessQuery, accessTo, readFor } from '../read-access.ts';
-import { enter } from '../recording.ts';
 import type { Service } from '../service.ts';
 import { asJson, json, problem } from './parts.ts';
 
@@ -33,10 +32,10 @@ export function serveCorrections(app: OpenAPIHono, service: Service): void {
   const make = async (call: Call, read: Read, correction: Correction, hits: readonly StoredHit[]): Promise<Response> => {
     const nowMs = clock.nowMs();
     const made: Correction = { ...correction, state: 'MADE', madeAt: instantText(nowMs) };
-    call.note({ correction: asJson(made), cameraId: read.cameraId, capturedAt: read.capturedAt });
+    call.note({ correction: asJson(made) });
     const matchAgain = nowMs - instantMs(read.capturedAt) < MATCH_AGAIN_WITHIN_MS;
     const seen = await seenAs(read, correction.oldVrm, hits);
-    await enter(call, ALTER, { outcome: 'STARTED', status: 200 });
+    await call.begin();
     if (!(await store.correct({ id: read.id, vrm: read.vrm, capturedAtMs: instantMs(read.capturedAt), camera: cameraOf(read) }, made, matchAgain))) throw movedOn();
     if (matchAgain) service.ingest.accepted.wake();
     const now: Read = { ...read, vrm: made.newVrm, version: read.version + 1, correctedFrom: read.correctedFrom ?? read.vrm };
@@ -71,8 +70,9 @@ export function serveCorrections(app: OpenAPIHono, service: Service): void {
       };
       const hits = await hitsOf(read);
       if (hits.length === 0) return make(call, read, proposed, hits);
-      await store.propose(proposed);
       call.note({ correction: asJson(proposed) });
+      await call.begin();
+      await store.propose(proposed);
       return call.c.json({ read, correction: proposed, seenBy: [...(await seenAs(read, read.vrm, hits))], matchedAgain: false }, 202);
     },
   );

@@ -20,7 +20,7 @@ const eventOf = ({ seq, hit }: StoredHit): string => `event: hit\nid: ${seq}\nda
 
 /** Hits on vehicles of interest: of your organisation's lists, and at its cameras; silent entries to the owner of the list only. */
 export function serveHits(app: OpenAPIHono, service: Service): void {
-  const { hits, sessions, voiStore } = service;
+  const { accounts, hits, sessions, voiStore } = service;
   const encoder = new TextEncoder();
 
   serveEndpoint(
@@ -41,6 +41,8 @@ export function serveHits(app: OpenAPIHono, service: Service): void {
       await enter(call, STREAM, { outcome: 'STARTED', status: 200 });
       call.recorded = true;
 
+      // As every other call: neither session nor account may have ended.
+      const mayGoOn = (): boolean => sessions.isLive(sessionId) && accounts.state(account.userName) === 'ACTIVE';
       const gone = new AbortController();
       let at = from;
       let sent = 0;
@@ -66,7 +68,7 @@ export function serveHits(app: OpenAPIHono, service: Service): void {
           }
           const before = performance.now();
           await hits.wait(at, HEARTBEAT_MS, gone.signal);
-          if (gone.signal.aborted || !sessions.isLive(sessionId)) return '';
+          if (gone.signal.aborted || !mayGoOn()) return '';
           if (performance.now() - before >= HEARTBEAT_MS - 1) return ': alive\n\n';
         }
       };
@@ -74,7 +76,7 @@ export function serveHits(app: OpenAPIHono, service: Service): void {
         {
           start: (controller) => controller.enqueue(encoder.encode(`retry: ${RETRY_MS}\n\n`)),
           pull: async (controller) => {
-            const text = sessions.isLive(sessionId) ? await next() : '';
+            const text = mayGoOn() ? await next() : '';
             if (text !== '') return controller.enqueue(encoder.encode(text));
             await end();
             controller.close();

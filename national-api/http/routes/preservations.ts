@@ -61,8 +61,9 @@ export function servePreservations(app: OpenAPIHono, service: Service): void {
       const kept: Preservation = {
         preservationId: randomUUID(), basis: body.basis, reference: body.reference, reason: body.reason, preservedBy: account.userName, organisation: account.organisation, preservedAt: instantText(nowMs), reads: readIds.length, reviewAt: body.reviewAt, reviews: [], releasedAt: null,
       };
-      await store.preserve(kept, readIds);
       call.note({ asked: asJson(body), preservationId: kept.preservationId });
+      await call.begin();
+      await store.preserve(kept, readIds);
       return c.json(answerOf(kept, nowMs), 201);
     },
   );
@@ -121,6 +122,7 @@ export function servePreservations(app: OpenAPIHono, service: Service): void {
       const reviewed: Preservation = {
         ...kept, reviewAt: body.reviewAt ?? kept.reviewAt, reviews: [...kept.reviews, { by: account.userName, at: instantText(nowMs), outcome: body.outcome, reason: body.reason }], releasedAt: body.outcome === 'RELEASE' ? instantText(nowMs) : null,
       };
+      await call.begin();
       await (body.outcome === 'RELEASE' ? store.release(reviewed) : store.preserve(reviewed, []));
       return c.json(answerOf(reviewed, nowMs));
     },

@@ -75,6 +75,7 @@ export function serveVoiLists(app: OpenAPIHono, service: Service): void {
     async ({ c, body, ...call }) => {
       call.note({ list: asJson(body) });
       requireNone(extentFaults(body, ''));
+      await call.begin();
       const made = await voi.create(body, editor(call), clock.nowMs());
       if (!made.ok) throw REFUSALS[made.fault](made.at);
       call.note({ listId: made.list.listId, list: asJson(body) });
@@ -145,6 +146,7 @@ export function serveVoiLists(app: OpenAPIHono, service: Service): void {
       call.note(about);
       seen(call, id);
       requireNone([...(body.details === undefined ? [] : extentFaults(body.details, '/details')), ...changeFaults(body.changes, clock.nowMs())]);
+      await call.begin();
       const revised = await voi.revise(id, body, editor(call), clock.nowMs());
       if (!revised.ok) throw REFUSALS[revised.fault](revised.at);
       const { list, added, changed, removed } = revised;
@@ -163,6 +165,7 @@ export function serveVoiLists(app: OpenAPIHono, service: Service): void {
     async ({ c, body, params: { id }, ...call }) => {
       call.note({ listId: id, ...body });
       seen(call, id);
+      await call.begin();
       const revised = await voi.revise(id, { baseRevision: body.baseRevision, changes: [] }, editor(call), clock.nowMs());
       if (!revised.ok) throw REFUSALS[revised.fault](revised.at);
       return c.json(answerOf(revised.list, clock.nowMs()));
@@ -179,6 +182,7 @@ export function serveVoiLists(app: OpenAPIHono, service: Service): void {
     async ({ c, body, params: { id }, ...call }) => {
       call.note({ listId: id, note: body.note });
       seen(call, id);
+      await call.begin();
       await voi.remove(id);
       return c.json({});
     },
