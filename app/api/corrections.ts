@@ -32,12 +32,13 @@ export const correctionSchema = z
   .meta({ id: 'Correction' });
 export type Correction = z.infer<typeof correctionSchema>;
 
-export const SEEN_HOW = ['SEARCH', 'ANALYSIS', 'READ', 'IMAGE', 'HIT'] as const;
+export const SEEN_HOW = ['SEARCH', 'ANALYSIS', 'READ', 'IMAGE', 'HIT', 'PRESERVED', 'SUBJECT_REQUEST', 'DISCLOSURE'] as const;
 /** Who has had the read with its former mark, so that they can be told. */
 export const seenBySchema = z
   .object({
     auditIndex: z.int(), at: z.string(), userName: z.string(), organisation: z.string(), how: z.enum(SEEN_HOW),
     certain: z.boolean().meta({ description: 'False for an analysis that looked at the read and may not have named it' }),
+    recipient: z.string().optional().meta({ description: 'Of a disclosure: who it was disclosed to, of the organisation before the comma' }),
   })
   .meta({ id: 'SeenBy' });
 export type SeenBy = z.infer<typeof seenBySchema>;

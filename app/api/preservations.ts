@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { instantSchema } from '../domain/instant.ts';
 import { readSchema } from '../domain/read.ts';
+import { REASON_MAX_CHARACTERS } from '../policy/justification-rules.ts';
 import { PRESERVATION_MAX_READS } from '../policy/retention.ts';
 
 const words = z.string().trim().min(10, 'say it in 10 characters or more').max(1_000);
@@ -20,6 +21,14 @@ export const preservationRequestSchema = z
 export const preservationReviewSchema = z
   .strictObject({ outcome: z.enum(['KEEP', 'RELEASE']), reason: words, reviewAt: instantSchema.optional().meta({ description: 'Of what is kept: when it is looked at again' }) })
   .meta({ id: 'PreservationReview' });
+
+export const preservedViewSchema = z
+  .strictObject({
+    reference: z.string().trim().min(1).max(40).meta({ description: 'Of the case that they are kept for' }),
+    reason: z.string().max(REASON_MAX_CHARACTERS).meta({ description: 'Why you look at them now' }),
+    authorityId: z.string().min(1).max(64).optional().meta({ description: 'For who neither preserved nor reviewed them' }),
+  })
+  .meta({ id: 'PreservedView' });
 
 export const preservationSchema = z.object({
   preservationId: z.string(),

@@ -61,7 +61,9 @@ function scopeGap(authority: Authority, { query, cameraIdsOf }: AuthorityUse): s
   const marks = marksOf(query);
   if (marks !== undefined && authority.vrms.length > 0) {
     const allowed = new Set(authority.vrms.map(normaliseVrmText));
-    return marks.every((mark) => allowed.has(normaliseVrmText(mark))) ? undefined : 'the authority does not cover these marks';
+    if (!marks.every((mark) => allowed.has(normaliseVrmText(mark)))) return 'the authority does not cover these marks';
+    // A near miss may be another vehicle: one that nobody considered.
+    return 'nearMiss' in query && query.nearMiss > 0 ? 'the authority covers these marks and no near misses of them' : undefined;
   }
   const cameras = new Set(authority.cameraIds);
   if (cameras.size === 0) return 'the authority is for marks, and the search is not';
@@ -70,29 +72,33 @@ function scopeGap(authority: Authority, { query, cameraIdsOf }: AuthorityUse): s
   return covered ? undefined : 'the authority does not cover all of these cameras';
 }
 
+/** Why an authority is not in force for somebody at a time, in words, or nothing when it is. */
+export function standingGap(authority: Authority, { userName, nowMs }: Pick<AuthorityUse, 'userName' | 'nowMs'>): string | undefined {
+  if (authority.requesterUserName !== userName) return 'the authority was granted to somebody else';
+  if (authority.authoriserUserName === userName) return 'nobody authorises their own request';
+  if (authority.closedAt !== null && instantMs(authority.closedAt) <= nowMs) return 'the authority is closed';
+  if (instantMs(authority.expiresAt) <= nowMs) return 'the authority has expired';
+  if (instantMs(authority.grantedAt) > nowMs) return 'the authority is not yet granted';
+  const lapsed = authority.form === 'URGENT_ORAL' && authority.ratifiedAt === null && nowMs - instantMs(authority.grantedAt) > ORAL_RATIFICATION_MS;
+  return lapsed ? 'the oral authority was not ratified in writing within 24 h' : undefined;
+}
+
+/** Whether two texts are the same case reference. */
+export const sameReference = (a: string, b: string): boolean => a.trim().toUpperCase() === b.trim().toUpperCase();
+
 /**
  * Why an authority does not cover a search, in words, or nothing when it does. Scope is exact: who asked, category,
  * reference, marks or cameras, and window. A search without marks is not covered by an authority for marks; one for marks is
  * covered by an authority for cameras where it names no others.
  */
 export function authorityGap(authority: Authority, use: AuthorityUse): string | undefined {
-  if (authority.requesterUserName !== use.userName) return 'the authority was granted to somebody else';
-  if (authority.authoriserUserName === use.userName) return 'nobody authorises their own request';
-  if (authority.closedAt !== null && instantMs(authority.closedAt) <= use.nowMs) return 'the authority is closed';
-  if (instantMs(authority.expiresAt) <= use.nowMs) return 'the authority has expired';
-  if (instantMs(authority.grantedAt) > use.nowMs) return 'the authority is not yet granted';
+  const standing = standingGap(authority, use);
+  if (standing !== undefined) return standing;
   if (!rankAtLeast(authority.rank, use.required.rank)) return `the authority needs a rank of ${use.required.rank} or above`;
   if (!use.required.forms.includes(authority.form)) return 'the authority must be in writing';
-  if (
-    authority.form === 'URGENT_ORAL' &&
-    authority.ratifiedAt === null &&
-    use.nowMs - instantMs(authority.grantedAt) > ORAL_RATIFICATION_MS
-  ) {
-    return 'the oral authority was not ratified in writing within 24 h';
-  }
   if (use.required.exceptional && authority.exceptionalCriterion === null) return 'the authority names no exceptional criterion';
   if (authority.category !== use.category) return 'the authority is for another category';
-  if (authority.reference.trim().toUpperCase() !== use.reference.trim().toUpperCase()) return 'the authority is for another reference';
+  if (!sameReference(authority.reference, use.reference)) return 'the authority is for another reference';
   const covered = windowMs(authority.window);
   const outside = queryWindows(use.query).some((window) => {
     const { fromMs, toMs } = windowMs(window);

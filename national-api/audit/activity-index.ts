@@ -1,7 +1,7 @@
 import { kindOfLeaf } from './leaves.ts';
 
 /** What auditors, statistics and corrections look for in the log. */
-const OF_INTEREST = /^(?:SEARCH(?:_[A-Z]+)?|AUTHORITY_(?:REQUEST|DECISION|RATIFICATION)|RECORD_DISCLOSURE|SUBJECT_REQUEST|VIEW_READ|VIEW_[A-Z]+_IMAGE|HITS_STREAM|HITS|HIT)$/;
+const OF_INTEREST = /^(?:SEARCH(?:_[A-Z]+)?|AUTHORITY_(?:REQUEST|DECISION|RATIFICATION)|RECORD_DISCLOSURE|SUBJECT_REQUEST|VIEW_READ|VIEW_PRESERVED_READS|VIEW_[A-Z]+_IMAGE|HITS_STREAM|HITS|HIT)$/;
 /** The time stands behind the actor, whose names are short. */
 const AT = /"at":"([0-9T:.Z-]{24})"/;
 const HEAD_BYTES = 1_200;

@@ -46,9 +46,10 @@ export class LogFile {
   /**
    * Opens or begins the log. A last record that was cut off is dropped: it was never acknowledged.
    * @param each is given every record, in order.
-   * @throws LogDamaged when whole records follow a broken one.
+   * @param check looks at what there is, before anything is dropped: a record that was changed looks like one that was cut off.
+   * @throws LogDamaged when whole records follow a broken one; what `check` throws. The file is then as it was.
    */
-  static async open(file: string, each: (bytes: Uint8Array, index: number) => void): Promise<OpenedLog> {
+  static async open(file: string, each: (bytes: Uint8Array, index: number) => void, check: () => void = () => undefined): Promise<OpenedLog> {
     fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
     const handle = await open(file, fs.constants.O_RDWR | fs.constants.O_CREAT, 0o600);
     try {
@@ -66,6 +67,7 @@ export class LogFile {
         offsets.push(at);
         at = step.next;
       }
+      check();
       const droppedBytes = all.length - at;
       if (droppedBytes > 0) {
         await handle.truncate(at);

@@ -124,8 +124,11 @@ describe('the national log', () => {
   it('notices records that were changed, dropped, swapped or cut off behind its back', async () => {
     const tampered = async (change: (file: Buffer) => Buffer): Promise<void> => {
       const dataDir = await written(9);
-      fs.writeFileSync(fileOf(dataDir), change(fs.readFileSync(fileOf(dataDir))));
+      const changed = change(fs.readFileSync(fileOf(dataDir)));
+      fs.writeFileSync(fileOf(dataDir), changed);
       await expect(open(dataDir)).rejects.toThrow(LogDamaged);
+      // What was found is evidence, and is left as it was found.
+      expect(fs.readFileSync(fileOf(dataDir)).equals(changed)).toBe(true);
     };
     const frames = (file: Buffer): Buffer[] => {
       const found: Buffer[] = [];
@@ -134,6 +137,10 @@ describe('the national log', () => {
     };
     await tampered((file) => {
       file[20] = (file[20] ?? 0) ^ 1; // the CRC no longer fits, and whole records follow
+      return file;
+    });
+    await tampered((file) => {
+      file[file.length - 3] = (file[file.length - 3] ?? 0) ^ 1; // of the last record, which then looks like one that was cut off
       return file;
     });
     await tampered((file) => Buffer.concat(frames(file).filter((_, i) => i !== 4)));

@@ -59,17 +59,14 @@ export class NationalLog {
       const index = tree.append(leaf); // not within the call below, which is skipped whole when nobody listens
       onRecord?.(bytes, index);
     };
-    const { file, repaired } = await LogFile.open(path.join(folder, 'log.bin'), take);
-    if (repaired !== undefined) say?.(`audit log: the last write was cut off; ${repaired.droppedBytes} bytes that nobody was told of were dropped`);
     const headFile = path.join(folder, 'head.json');
-    try {
-      const keptSize = checkAgainst(readFileIfThere(headFile), tree, key);
-      file.onFlushed((records) => records.forEach(take));
-      return new NationalLog({ file, tree, clock, headFile, key, keptSize });
-    } catch (error) {
-      await file.close();
-      throw error;
-    }
+    let keptSize = 0;
+    const { file, repaired } = await LogFile.open(path.join(folder, 'log.bin'), take, () => {
+      keptSize = checkAgainst(readFileIfThere(headFile), tree, key);
+    });
+    if (repaired !== undefined) say?.(`audit log: the last write was cut off; ${repaired.droppedBytes} bytes that nobody was told of were dropped`);
+    file.onFlushed((records) => records.forEach(take));
+    return new NationalLog({ file, tree, clock, headFile, key, keptSize });
   }
 
   get size(): number {

@@ -46,6 +46,13 @@ describe('putting both sides of a search side by side', () => {
     expect(open()).toEqual([]);
   });
 
+  it('is content with a search that the service saw and could not run, and takes no notice of how one ended', async () => {
+    const { add, sweep, open } = desk();
+    add(intent(NOW_MS, 'a'), service(NOW_MS, 'a', 'ann', 'ERROR'), intent(NOW_MS, 'b'), service(NOW_MS, 'b'), { ...service(NOW_MS + 5, 'b', 'ann', 'ERROR'), details: { startedAt: 3 } }, service(NOW_MS, undefined, 'ann', 'ERROR'));
+    await sweep(LATE + 1_000);
+    expect(open()).toEqual([]);
+  });
+
   it('waits as long as a delivery may take and not a millisecond longer', async () => {
     const { add, sweep, open } = desk();
     add(service(NOW_MS, 'a'), intent(NOW_MS, 'b'), service(NOW_MS));

@@ -28,7 +28,7 @@ export type Alarm = {
 };
 
 /** `kind`: what it is if nothing comes to meet it. */
-type Half = { readonly kind: AlarmKind; readonly index: number; readonly atMs: number; readonly correlationId: string | null; readonly userName: string | null };
+type Half = { readonly kind: AlarmKind; readonly index: number; readonly atMs: number; readonly correlationId: string | null; readonly userName: string | null; /** It ran nothing, so that alone it is no alarm. */ readonly ranNothing?: true };
 
 const meets = { SERVICE_WITHOUT_INTENT: 'INTENT_WITHOUT_SERVICE', INTENT_WITHOUT_SERVICE: 'SERVICE_WITHOUT_INTENT' } as const;
 /** Where a half waits to be met by its correlation, and where it waits in vain. */
@@ -39,7 +39,7 @@ const aloneKey = ({ index }: Pick<Half, 'index'>): string => `#${index}`;
 /** Alarms kept in memory; older ones are in the log still. */
 const MAX_OPEN = 10_000;
 
-const serviceSearch = z.object({ at: z.string(), outcome: z.string(), correlationId: z.string().optional(), actor: z.object({ userName: z.string() }).nullable() });
+const serviceSearch = z.object({ at: z.string(), outcome: z.string(), correlationId: z.string().optional(), actor: z.object({ userName: z.string() }).nullable(), details: z.looseObject({ startedAt: z.unknown() }).partial() });
 const workstationSearch = z.object({
   receivedAt: z.string(),
   record: z.object({ action: z.string(), phase: z.string(), correlationId: z.string(), actor: z.object({ userName: z.string() }).nullable() }),
@@ -72,7 +72,12 @@ export class Reconciliation {
   /** Enters every alarm that has become due. One sweep at a time, so that none is entered twice. @throws LogUnwritable */
   sweep(nowMs: number, append: (leaves: readonly ServiceLeaf[]) => Promise<unknown>): Promise<void> {
     const next = this.#sweeping.then(async () => {
-      const due = [...this.#waiting.values()].filter(({ atMs }) => nowMs - atMs > RECONCILE_WITHIN_MS);
+      const due: Half[] = [];
+      for (const [key, half] of this.#waiting) {
+        if (nowMs - half.atMs <= RECONCILE_WITHIN_MS) continue;
+        if (half.ranNothing === true) this.#waiting.delete(key);
+        else due.push(half);
+      }
       if (due.length > 0) await append(due.map((half) => alarmLeaf(alarmOf(half), nowMs)));
     });
     this.#sweeping = next.catch(() => undefined);
@@ -86,8 +91,12 @@ export class Reconciliation {
 
   #noteSearch(value: unknown, index: number): void {
     const leaf = serviceSearch.safeParse(value);
-    if (!leaf.success || leaf.data.actor === null || (leaf.data.outcome !== 'STARTED' && leaf.data.outcome !== 'DENIED')) return;
-    this.#meet({ kind: 'SERVICE_WITHOUT_INTENT', index, atMs: instantMs(leaf.data.at), correlationId: leaf.data.correlationId ?? null, userName: leaf.data.actor.userName });
+    if (!leaf.success || leaf.data.actor === null) return;
+    const { outcome, correlationId = null, details } = leaf.data;
+    // What failed before it started is entered once, and the service did see it; the end of one that had started adds nothing.
+    const failedAtOnce = outcome === 'ERROR' && details.startedAt === undefined && correlationId !== null;
+    if (outcome !== 'STARTED' && outcome !== 'DENIED' && !failedAtOnce) return;
+    this.#meet({ kind: 'SERVICE_WITHOUT_INTENT', index, atMs: instantMs(leaf.data.at), correlationId, userName: leaf.data.actor.userName, ...(failedAtOnce ? { ranNothing: true } : {}) });
   }
 
   #noteIntent(value: unknown, index: number): void {

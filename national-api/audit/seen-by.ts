@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import type { SeenBy } from '../../app/api/corrections.ts';
+import { disclosureSchema } from '../../app/api/disclosures.ts';
 import type { Camera } from '../../app/domain/camera.ts';
 import { instantMs } from '../../app/domain/instant.ts';
 import { querySchema, type Query } from '../../app/domain/query.ts';
-import { windowMs, type TimeWindow } from '../../app/domain/time-window.ts';
+import { timeWindowSchema, windowMs, type TimeWindow } from '../../app/domain/time-window.ts';
 import { possibleMisreads } from '../../app/domain/vrm-near-miss.ts';
 import { matchesPattern, parseVrmPattern } from '../../app/domain/vrm-pattern.ts';
 import type { Vrm } from '../../app/domain/vrm.ts';
@@ -12,6 +13,7 @@ import { camerasOf } from '../search/places.ts';
 import { marksOf } from '../search/read-search.ts';
 import type { StoredHit } from '../store/voi-store.ts';
 import type { ActivityIndex } from './activity-index.ts';
+import { DISCLOSURE_ACTION, SUBJECT_REQUEST_ACTION } from './disclosure-book.ts';
 import type { NationalLog } from './national-log.ts';
 
 /** A read as it was when others saw it. */
@@ -19,11 +21,15 @@ export type SeenRead = { readonly id: string; readonly vrm: string; readonly cap
 
 const leafSchema = z.object({
   at: z.string(), action: z.string(), outcome: z.string(), actor: z.object({ userName: z.string(), organisation: z.string() }),
-  details: z.looseObject({ query: querySchema.optional().catch(undefined), readId: z.string().optional().catch(undefined), hitId: z.string().optional().catch(undefined), after: z.coerce.number().optional().catch(undefined), through: z.number().optional().catch(undefined) }),
+  details: z.looseObject({
+    query: querySchema.optional().catch(undefined), readId: z.string().optional().catch(undefined), hitId: z.string().optional().catch(undefined),
+    preservationId: z.string().optional().catch(undefined), asked: z.looseObject({ vrm: z.string(), window: timeWindowSchema }).optional().catch(undefined), disclosure: disclosureSchema.optional().catch(undefined), searchId: z.string().optional().catch(undefined),
+    after: z.coerce.number().optional().catch(undefined), through: z.number().optional().catch(undefined),
+  }),
 });
 type Leaf = z.infer<typeof leafSchema>;
 
-const LOOKS = /^(?:SEARCH_|VIEW_|HITS?(?:_STREAM)?$)/;
+const LOOKS = /^(?:SEARCH_|VIEW_|SUBJECT_REQUEST$|RECORD_DISCLOSURE$|HITS?(?:_STREAM)?$)/;
 
 /** Whether a query reaches a read: certainly, or, for an analysis, as one of those that it looked at. */
 export function reachOf(query: Query, read: SeenRead, cameras: readonly Camera[]): 'CERTAIN' | 'LOOKED_AT' | undefined {
@@ -56,13 +62,39 @@ export function reachOf(query: Query, read: SeenRead, cameras: readonly Camera[]
   }
 }
 
-function lookOf({ action, outcome, actor, details }: Leaf, read: SeenRead, hits: readonly StoredHit[], cameras: readonly Camera[]): Pick<SeenBy, 'how' | 'certain'> | undefined {
+type Look = Pick<SeenBy, 'how' | 'certain' | 'recipient'>;
+
+/** What the log and the stores say of one read. */
+export type SeenByParts = {
+  readonly activity: ActivityIndex;
+  readonly log: NationalLog;
+  readonly cameras: readonly Camera[];
+  /** Of the read. */
+  readonly hits: readonly StoredHit[];
+  readonly preservedIn: (preservationId: string) => Promise<boolean>;
+};
+
+async function lookOf({ action, outcome, actor, details }: Leaf, read: SeenRead, { hits, cameras, preservedIn }: SeenByParts, searches: Map<string, Look>): Promise<Look | undefined> {
+  if (action === 'VIEW_PRESERVED_READS') return outcome === 'STARTED' && details.preservationId !== undefined && (await preservedIn(details.preservationId)) ? { how: 'PRESERVED', certain: true } : undefined;
   if (action.startsWith('VIEW_')) return outcome === 'OK' && details.readId === read.id ? { how: action === 'VIEW_READ' ? 'READ' : 'IMAGE', certain: true } : undefined;
   if (action.startsWith('SEARCH_')) {
     const reach = outcome === 'STARTED' && details.query !== undefined ? reachOf(details.query, read, cameras) : undefined;
-    return reach === undefined ? undefined : { how: reach === 'CERTAIN' ? 'SEARCH' : 'ANALYSIS', certain: reach === 'CERTAIN' };
+    if (reach === undefined) return undefined;
+    const look: Look = { how: reach === 'CERTAIN' ? 'SEARCH' : 'ANALYSIS', certain: reach === 'CERTAIN' };
+    if (details.searchId !== undefined) searches.set(details.searchId, look);
+    return look;
   }
   if (outcome !== 'OK') return undefined;
+  if (action === SUBJECT_REQUEST_ACTION) {
+    const { asked } = details;
+    return asked !== undefined && reachOf({ kind: 'vrm', vrms: [asked.vrm], nearMiss: 0, window: asked.window }, read, cameras) !== undefined ? { how: 'SUBJECT_REQUEST', certain: true } : undefined;
+  }
+  if (action === DISCLOSURE_ACTION) {
+    // It names the search that it is from, and not which of its reads were given.
+    const { disclosure } = details;
+    const found = disclosure?.searchId !== undefined && searches.has(disclosure.searchId);
+    return found ? { how: 'DISCLOSURE', certain: false, recipient: `${disclosure.recipient.organisation}, ${disclosure.recipient.person}` } : undefined;
+  }
   const mine = hits.filter(({ organisations }) => organisations.includes(actor.organisation));
   if (action === 'HIT') return mine.some(({ hit }) => hit.hitId === details.hitId) ? { how: 'HIT', certain: true } : undefined;
   const { after = 0, through = Number.MAX_SAFE_INTEGER } = details;
@@ -70,12 +102,13 @@ function lookOf({ action, outcome, actor, details }: Leaf, read: SeenRead, hits:
 }
 
 /** Everybody whose record in the log says that they had a read before them, oldest first, since it was captured. */
-export async function seenBy({ activity, log, cameras, hits }: { readonly activity: ActivityIndex; readonly log: NationalLog; readonly cameras: readonly Camera[]; readonly hits: readonly StoredHit[] }, read: SeenRead, untilMs: number): Promise<readonly SeenBy[]> {
+export async function seenBy(parts: SeenByParts, read: SeenRead, untilMs: number): Promise<readonly SeenBy[]> {
   const seen: SeenBy[] = [];
-  for (const { index } of activity.between(read.capturedAtMs, untilMs + 1, LOOKS)) {
-    const leaf = leafSchema.safeParse(await log.record(index));
+  const searches = new Map<string, Look>();
+  for (const { index } of parts.activity.between(read.capturedAtMs, untilMs + 1, LOOKS)) {
+    const leaf = leafSchema.safeParse(await parts.log.record(index));
     if (!leaf.success) continue;
-    const look = lookOf(leaf.data, read, hits, cameras);
+    const look = await lookOf(leaf.data, read, parts, searches);
     const { at, actor } = leaf.data;
     if (look !== undefined) seen.push({ auditIndex: index, at, userName: actor.userName, organisation: actor.organisation, ...look });
   }

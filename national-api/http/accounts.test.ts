@@ -156,7 +156,7 @@ describe('calls from networks that are not allowed', () => {
       expect((await from('127.0.0.1')).status).toBe(200);
       const refused = await from('127.0.0.9');
       expect([refused.status, JSON.parse(refused.text)]).toEqual([403, expect.objectContaining({ code: 'NETWORK_FORBIDDEN' })]);
-      expect((await narrow.records()).at(-1)).toMatchObject({ op: 'AUTHZ', action: 'NETWORK_REFUSED', outcome: 'DENIED', actor: null, details: { method: 'GET', path: '/v1/health' } });
+      expect((await narrow.records()).at(-1)).toMatchObject({ op: 'AUTHZ', action: 'NETWORK_REFUSED', outcome: 'DENIED', actor: null, networkZone: 'NOT_ALLOWED', details: { method: 'GET', path: '/v1/health', address: expect.stringMatching(/127\.0\.0\.9$/) } });
     } finally {
       await narrow.close();
     }

@@ -53,11 +53,19 @@ describe('a correction', () => {
     await search({ kind: 'vrm', vrms: ['A812CDE'], window: { from: instantText(NOW_MS - DAY_MS), to: instantText(NOW_MS) } }, 'investigator');
     await search({ kind: 'vrm', vrms: ['AB12CDE'], nearMiss: 1 }, 'investigator');
     await search({ kind: 'companions', vrm: 'YK30RVA', withinSeconds: 30, minCameras: 2 });
+    // Those who have it in other ways: kept as evidence, told to its keeper, given to a court.
+    const post = (as: string, path: string, asked: object) => api.call('POST', path, { as, body: asked });
+    const preserved = await post('investigator', '/preservations', { searchId: first.body['searchId'], readIds: ['old'], basis: 'CPIA', reference: '14/22871/25', reason: 'Exhibit in the burglary trial.', reviewAt: instantText(NOW_MS + 100 * DAY_MS) });
+    await post('investigator', `/preservations/${String(preserved.body['preservationId'])}/views`, { reference: '14/22871/25', reason: 'The defence asks where the stolen van was seen; checking the exhibit.' });
+    await post('dpo', '/data-subject-requests', { right: 'ACCESS', reference: 'SAR/2026/31', vrm: 'A812 CDE', window: WINDOW, identityEvidence: 'Passport seen at the front desk.', vehicleEvidence: 'Registration certificate seen.' });
+    await post('investigator', '/disclosures', { gateway: 'CRIMINAL_JUSTICE', purpose: 'APPREHEND_PROSECUTE', recipient: { organisation: 'Crown Prosecution Service', person: 'Case lawyer, Leeds' }, reference: '14/22871/25', necessity: 'Movements on the night are in issue at trial.', rows: 2, fields: ['vrm', 'capturedAt', 'area'], retainUntil: instantText(NOW_MS + 30 * DAY_MS), searchId: first.body['searchId'] });
     const own = await byMark('A812CDE');
     const { body } = await correct('old', own.body['searchId']);
     expect((body['seenBy'] as SeenBy[]).map(({ userName, how, certain }) => [userName, how, certain])).toEqual([
-      ['investigator', 'SEARCH', true], ['investigator', 'IMAGE', true], ['investigator', 'SEARCH', true], ['analyst', 'ANALYSIS', false], ['analyst', 'SEARCH', true],
+      ['investigator', 'SEARCH', true], ['investigator', 'IMAGE', true], ['investigator', 'SEARCH', true], ['analyst', 'ANALYSIS', false],
+      ['investigator', 'PRESERVED', true], ['dpo', 'SUBJECT_REQUEST', true], ['investigator', 'DISCLOSURE', false], ['analyst', 'SEARCH', true],
     ]);
+    expect((body['seenBy'] as SeenBy[]).flatMap(({ recipient }) => recipient ?? [])).toEqual(['Crown Prosecution Service, Case lawyer, Leeds']);
     await byMark('AB12CDE', 'investigator');
     const later = await api.call('GET', `/reads/old/corrections?searchId=${String(own.body['searchId'])}`, { as: 'analyst' });
     expect(later.body).toMatchObject({ corrections: [{ state: 'MADE', oldVrm: 'A812CDE', newVrm: 'AB12CDE' }], seenBy: body['seenBy'] as object[] });

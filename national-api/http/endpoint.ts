@@ -8,7 +8,7 @@ import type { LiveSession } from '../accounts/sessions.ts';
 import { problemSchema } from '../../app/api/problem.ts';
 import { readJsonBody } from './json-body.ts';
 import { ProblemError } from './problem-error.ts';
-import { answerAndRecord, enter, type RecordAs } from './recording.ts';
+import { answerAndRecord, enter, NETWORK_ZONE, type RecordAs } from './recording.ts';
 import type { Service } from './service.ts';
 
 /** One endpoint: the same declaration validates, enforces access, records, and becomes OpenAPI. */
@@ -41,6 +41,8 @@ export type Call<B = unknown, Q = unknown, P = unknown> = {
   readonly body: B;
   readonly query: Q;
   readonly params: P;
+  /** Where it came from. */
+  readonly networkZone: string;
   /** Goes into the record of the call. */
   details: JsonObject;
   /** Sets `details`; for handlers that take a call apart. */
@@ -55,10 +57,10 @@ export type Call<B = unknown, Q = unknown, P = unknown> = {
   recorded: boolean;
 };
 
-function newCall(c: Context, service: Service, details: JsonObject, record?: RecordAs): Call {
+function newCall(c: Context, service: Service, details: JsonObject, { record, networkZone = NETWORK_ZONE }: { readonly record?: RecordAs | undefined; readonly networkZone?: string } = {}): Call {
   const call: Call = {
     c, service, requestId: newRequestId(), session: undefined, body: undefined, query: undefined, params: undefined,
-    details, correlationId: undefined, recorded: false,
+    networkZone, details, correlationId: undefined, recorded: false,
     note: (noted) => {
       call.details = noted;
     },
@@ -84,7 +86,7 @@ const problem = (description: string) => ({ description, content: { 'application
 function commonAnswers(endpoint: Pick<Endpoint<z.ZodType, z.ZodObject, z.ZodObject>, 'access' | 'body' | 'query'>): RouteConfig['responses'] {
   return {
     ...(endpoint.access === 'open' ? {} : { 401: problem('Not signed in: NOT_SIGNED_IN') }),
-    ...(endpoint.access === 'open' || endpoint.access === 'signedIn' ? {} : { 403: problem('Not for this role: ROLE_FORBIDDEN') }),
+    403: problem(endpoint.access === 'open' || endpoint.access === 'signedIn' ? 'Not from this network: NETWORK_FORBIDDEN' : 'Not for this role: ROLE_FORBIDDEN; or not from this network: NETWORK_FORBIDDEN'),
     400: problem('Malformed: VALIDATION_FAILED'),
     ...(endpoint.body === undefined ? {} : { 413: problem('Longer than accepted: TOO_LARGE') }),
     500: problem('A fault of the service: INTERNAL'),
@@ -150,7 +152,7 @@ export function serveEndpoint<B extends z.ZodType, Q extends z.ZodObject, P exte
   );
   const path = `/v1${endpoint.path.replace(/\{(\w+)\}/g, ':$1')}`;
   app.on(endpoint.method.toUpperCase(), path, (c) => {
-    const call = newCall(c, service, {}, endpoint.record);
+    const call = newCall(c, service, {}, { record: endpoint.record });
     return answerAndRecord(call, endpoint.record, async () => {
       authenticate(call, endpoint.access);
       const query = parse(endpoint.query, c.req.query(), '/query-string');
@@ -166,8 +168,9 @@ export function serveEndpoint<B extends z.ZodType, Q extends z.ZodObject, P exte
 export function refuseOtherNetworks(app: OpenAPIHono, service: Service): void {
   app.use('*', async (c, next) => {
     const { incoming } = c.env as { incoming?: { socket?: { remoteAddress?: string } } };
-    if (service.networks.allows(incoming?.socket?.remoteAddress)) return next();
-    const call = newCall(c as Context, service, { method: c.req.method.slice(0, 20), path: c.req.path.slice(0, 200) });
+    const address = incoming?.socket?.remoteAddress;
+    if (service.networks.allows(address)) return next();
+    const call = newCall(c as Context, service, { method: c.req.method.slice(0, 20), path: c.req.path.slice(0, 200), address: address ?? 'unknown' }, { networkZone: 'NOT_ALLOWED' });
     return answerAndRecord(call, { op: 'AUTHZ', action: 'NETWORK_REFUSED' }, () => {
       throw new ProblemError('NETWORK_FORBIDDEN', 'Calls from this network are not taken.');
     });

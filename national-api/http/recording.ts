@@ -10,8 +10,8 @@ import { problemOf, ProblemError } from './problem-error.ts';
 /** How a call is entered in the national log. */
 export type RecordAs = { readonly op: RecordOp; readonly action: string };
 
-/** The stub listens on loopback only; the national service names the network that a call came from. */
-const NETWORK_ZONE = 'LOOPBACK';
+/** Of the networks that a call may come from the stub knows one; the national service names each. */
+export const NETWORK_ZONE = 'LOOPBACK';
 
 /** Enters a call in the national log; when this resolves it is on the disk. @throws LogUnwritable */
 export async function enter(call: Call, as: RecordAs, facts: Pick<ServiceLeaf, 'outcome' | 'status'> & { readonly code?: string | undefined }): Promise<Entered> {
@@ -29,7 +29,7 @@ export async function enter(call: Call, as: RecordAs, facts: Pick<ServiceLeaf, '
     ...(call.correlationId === undefined ? {} : { correlationId: call.correlationId }),
     details: call.session === undefined ? call.details : { ...call.details, sessionId: call.session.sessionId },
     policyVersion: POLICY_VERSION,
-    networkZone: NETWORK_ZONE,
+    networkZone: call.networkZone,
   };
   const [entered] = await call.service.log.append([leaf]);
   if (entered === undefined) throw new Error('the log entered nothing');

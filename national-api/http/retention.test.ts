@@ -121,9 +121,18 @@ describe('a preservation', () => {
     const id = String(body['preservationId']);
     clock.set(NOW_MS + 100 * DAY_MS);
     expect(await api.service.store.erase(erasedBeforeMs(clock.nowMs()))).toBeGreaterThan(1);
-    const opened = await api.call('GET', `/preservations/${id}/reads`, { as: 'analyst' });
-    expect(opened.body['reads']).toMatchObject([{ id: 'kept-read-id', vrm: 'ZX02KPT' }]);
-    expect((await api.records()).filter(({ action }) => action === 'VIEW_PRESERVED_READS')[0]).toMatchObject({ outcome: 'STARTED', details: { preservationId: id, reads: 1 } });
+    const open = (as: string, change: object = {}) => api.call('POST', `/preservations/${id}/views`, { as, body: { reference: '14/22871/25', reason: 'The defence asks where the stolen van was seen; checking the exhibit.', ...change } });
+    expect((await open('investigator')).body['reads']).toMatchObject([{ id: 'kept-read-id', vrm: 'ZX02KPT' }]);
+    expect([(await open('investigator', { reference: '14/1/25' })).body['code'], (await open('investigator', { reason: 'ongoing enquiry' })).body['code']]).toEqual(['REFERENCE_INVALID', 'REASON_TOO_VAGUE']);
+    // Somebody else of the organisation needs an authority of their own for the case.
+    expect((await open('analyst')).body['code']).toBe('AUTHORITY_REQUIRED');
+    const { body: asked } = await api.call('POST', '/authorities', { as: 'analyst', body: { ...REQUEST, window: { from: instantText(clock.nowMs() - 350 * DAY_MS), to: instantText(clock.nowMs()) } } });
+    const authorityId = String(asked['authorityId']);
+    expect((await open('analyst', { authorityId })).body['code']).toBe('AUTHORITY_REQUIRED');
+    await api.call('POST', `/authorities/${authorityId}/decision`, { as: 'inspector', body: { granted: true, considerations: 'Necessary for the series of offences.' } });
+    expect((await open('investigator', { authorityId })).status).toBe(200);
+    expect((await open('analyst', { authorityId })).body['reads']).toMatchObject([{ id: 'kept-read-id', vrm: 'ZX02KPT' }]);
+    expect((await api.records()).filter(({ action }) => action === 'VIEW_PRESERVED_READS')[0]).toMatchObject({ outcome: 'STARTED', details: { preservationId: id, reads: 1, reason: expect.stringContaining('defence') } });
     const review = (as: string, change: object) => api.call('POST', `/preservations/${id}/review`, { as, body: { outcome: 'KEEP', reason: 'The trial is next spring.', reviewAt: instantText(clock.nowMs() + 100 * DAY_MS), ...change } });
     expect((await review('investigator', {})).body['code']).toBe('CONFLICT_OF_INTEREST');
     expect((await review('inspector', { reviewAt: undefined })).body['code']).toBe('VALIDATION_FAILED');

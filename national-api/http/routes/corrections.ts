@@ -26,7 +26,7 @@ export function serveCorrections(app: OpenAPIHono, service: Service): void {
   const cameraOf = (read: Read): number => store.cameras().findIndex(({ id }) => id === read.cameraId);
   const hitsOf = (read: Read): Promise<readonly StoredHit[]> => voiStore.hitsOfRead(read.id, instantMs(read.capturedAt));
   const seenAs = (read: Read, vrm: string, hits: readonly StoredHit[]): Promise<readonly SeenBy[]> =>
-    seenBy({ activity: audit.activity, log, cameras: store.cameras(), hits }, { id: read.id, vrm, capturedAtMs: instantMs(read.capturedAt), camera: cameraOf(read) }, clock.nowMs());
+    seenBy({ activity: audit.activity, log, cameras: store.cameras(), hits, preservedIn: async (preservationId) => (await store.preservedIds(preservationId)).includes(read.id) }, { id: read.id, vrm, capturedAtMs: instantMs(read.capturedAt), camera: cameraOf(read) }, clock.nowMs());
 
   /** Changes the read; in the log before it is done and after. @throws ProblemError CONFLICT */
   const make = async (call: Call, read: Read, correction: Correction, hits: readonly StoredHit[]): Promise<Response> => {

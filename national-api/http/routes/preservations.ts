@@ -1,19 +1,20 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import { preservationAnswerSchema, preservationRequestSchema, preservationReviewSchema, preservedReadsSchema, type Preservation } from '../../../app/api/preservations.ts';
+import { preservationAnswerSchema, preservationRequestSchema, preservationReviewSchema, preservedReadsSchema, preservedViewSchema, type Preservation } from '../../../app/api/preservations.ts';
 import type { Account } from '../../../app/api/session.ts';
 import { DAY_MS, instantMs, instantText } from '../../../app/domain/instant.ts';
 import type { Read } from '../../../app/domain/read.ts';
 import { AUTHORITY_DECISION_ROLES } from '../../../app/policy/authority-request.ts';
 import { OVERSIGHT_ROLES } from '../../../app/policy/audit-rules.ts';
 import { judgeReference, REFERENCE_MESSAGES } from '../../../app/policy/justification-rules.ts';
+import { preservedViewDenials } from '../../../app/policy/preserved-view.ts';
 import { PRESERVATION_REVIEW_DAYS } from '../../../app/policy/retention.ts';
 import { SEARCH_ROLES } from '../../../app/policy/roles.ts';
 import { requireNone } from '../../search/mark-search.ts';
 import { readsOf } from '../../search/read-json.ts';
 import { serveEndpoint, signedIn, type Call } from '../endpoint.ts';
-import { ProblemError } from '../problem-error.ts';
+import { ProblemError, refusalOf } from '../problem-error.ts';
 import { readFor } from '../read-access.ts';
 import { enter } from '../recording.ts';
 import type { Service } from '../service.ts';
@@ -87,16 +88,20 @@ export function servePreservations(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'get', path: '/preservations/{id}/reads', summary: 'The reads that are kept', access: SEARCH_ROLES, record: VIEW, params,
-      description: 'Beyond 12 months they are in no search; this is the way to them, for the organisation that keeps them.',
-      answers: { 200: json('Oldest first', preservedReadsSchema), 404: problem('None that you may see: NOT_FOUND') },
+      method: 'post', path: '/preservations/{id}/views', summary: 'The reads that are kept, with the reason for looking at them', access: SEARCH_ROLES, record: VIEW, params, body: preservedViewSchema,
+      description: 'Beyond 12 months they are in no search; this is the way to them, within the organisation that keeps them: for who preserved or reviewed them, and for others with an authority for the case.',
+      answers: { 200: json('Oldest first', preservedReadsSchema), 403: problem('REFERENCE_INVALID, REASON_TOO_VAGUE or AUTHORITY_REQUIRED'), 404: problem('None that you may see: NOT_FOUND') },
     },
     async (call) => {
-      const { id } = call.params;
-      call.note({ preservationId: id });
-      const { reference } = await seen(call, id);
+      const { body, params: { id } } = call;
+      call.note({ preservationId: id, ...asJson(body) });
+      const { reference, preservedBy, reviews } = await seen(call, id);
+      const authority = body.authorityId === undefined ? undefined : service.audit.authorities.granted(body.authorityId);
+      const denials = preservedViewDenials({ userName: signedIn(call).account.userName, reference: body.reference, reason: body.reason, authority }, { reference, preservedBy, reviewers: reviews.map(({ by }) => by) }, clock.nowMs());
+      const [first, ...rest] = denials;
+      if (first !== undefined) throw refusalOf([first, ...rest]);
       const ids = new Set(await store.preservedIds(id));
-      call.note({ preservationId: id, reference, reads: ids.size });
+      call.note({ preservationId: id, ...asJson(body), reads: ids.size });
       const { index: auditIndex } = await enter(call, VIEW, { outcome: 'STARTED', status: 200 });
       const reads: Read[] = [];
       for (const readId of ids) for await (const chunk of store.search({ fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, id: readId })) reads.push(...readsOf(chunk, store));
