@@ -25,6 +25,7 @@ export class Matcher {
   readonly #folding = new Folding();
   #through: number;
   #seq: number;
+  #rewrittenOn: number | undefined;
 
   private constructor(parts: MatcherParts, through: number, seq: number) {
     this.#store = parts.store;
@@ -65,9 +66,13 @@ export class Matcher {
     this.#through = Math.max(this.#through, last);
   };
 
-  /** Forgets hits whose time is over. */
+  /** Forgets hits whose time is over; at the start and when a day begins, what was deleted goes from the file too. */
   async forget(): Promise<void> {
-    await this.#store.forgetHits(this.#clock.nowMs() - HIT_RETENTION_DAYS * DAY_MS);
+    const nowMs = this.#clock.nowMs();
+    await this.#store.forgetHits(nowMs - HIT_RETENTION_DAYS * DAY_MS);
+    const day = Math.floor(nowMs / DAY_MS);
+    if (day === this.#rewrittenOn) return;
+    if (await this.#store.rewrite()) this.#rewrittenOn = day;
   }
 
   /** Whether it is an event of its own; if so it is put with those that are now. After a correction it always is: somebody acted on the former mark. */

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { possibleMisreads } from '../../app/domain/vrm-near-miss.ts';
 import type { Vrm } from '../../app/domain/vrm.ts';
 import { DAY_MS, instantText } from '../../app/domain/instant.ts';
-import { withinHours } from '../../app/policy/voi-rules.ts';
+import { HIT_RETENTION_DAYS, withinHours } from '../../app/policy/voi-rules.ts';
 import type { VoiEntry, VoiListDetails } from '../../app/domain/voi.ts';
 import type { AcceptedRead } from '../store/ingest-store.ts';
 import { DuckDbVoiStore } from '../store/duckdb/duckdb-voi-store.ts';
@@ -149,6 +149,26 @@ describe('matching', () => {
     bench.store.commitHits = commit;
     await bench.matcher.match(later);
     expect((await bench.hits()).slice(2)).toEqual(['r4 A1 EXACT']);
+  });
+
+  it('forgets hits and lists whose time is over, in the file too, and goes on with the rest', async () => {
+    const listId = await bench.list({ name: '13_GONE_01' }, [{ vrm: 'ZX01GNE' }]);
+    await bench.list({}, [{ vrm: 'A1' }]);
+    await bench.matcher.match(Array.from({ length: 50 }, (_, i) => read('ZX01GNE', { capturedAtMs: NOW_MS + i * 600_000 })));
+    await bench.book.remove(listId);
+    clock.forward((HIT_RETENTION_DAYS + 1) * DAY_MS);
+    await bench.matcher.forget();
+    await bench.matcher.match([read('A1', { camera: 1 }), read('ZX01GNE', { camera: 1 })]);
+    expect(await bench.hits()).toEqual([]); // the list of A1 has ended meanwhile
+    await bench.list({ name: '13_LATER_01' }, [{ vrm: 'A1', weedAt: instantText(clock.nowMs() + DAY_MS) }]);
+    await bench.matcher.match([read('A1', { camera: 1, capturedAtMs: clock.nowMs() })]);
+    expect((await bench.hits()).map((hit) => hit.slice(-8))).toEqual(['A1 EXACT']);
+    for (let round = 0; round < 2; round += 1) {
+      await bench.store.close();
+      expect(fs.readdirSync(bench.dir).filter((name) => fs.readFileSync(path.join(bench.dir, name)).includes('ZX01GNE'))).toEqual([]);
+      await bench.open();
+      expect(await bench.hits()).toHaveLength(1);
+    }
   });
 
   it('of a silent entry is for the owner of the list only, else for the force of the camera too', async () => {

@@ -43,5 +43,7 @@ export interface VoiStore {
   hitsOfRead(readId: string, capturedAtMs: number): Promise<readonly StoredHit[]>;
   hit(hitId: string): Promise<StoredHit | undefined>;
   forgetHits(beforeMs: number): Promise<void>;
+  /** Takes what was deleted out of the files too. False when those who read did not give way. */
+  rewrite(): Promise<boolean>;
   close(): Promise<void>;
 }

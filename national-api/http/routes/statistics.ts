@@ -95,7 +95,7 @@ export function serveStatistics(app: OpenAPIHono, service: Service): void {
     service,
     {
       ...ask, path: '/statistics/quality', summary: 'Late and corrected reads by month and kind of camera', record: { op: 'CONSULT', action: 'STATISTICS_QUALITY' },
-      description: 'Late: received more than 30 s after capture, from mobile cameras more than 48 h. Corrected: somebody found the mark misread, which is fewer than are misread.',
+      description: 'Late: received more than 30 s after capture, from mobile cameras more than 48 h. Corrected: somebody found the mark misread, which is fewer than are misread. Days of a camera with fewer reads than are told are left out.',
       answers: { 200: json('Cells with at least one read', qualityStatisticsSchema), ...refusals },
     },
     async ({ c, query, ...call }) => {
@@ -104,6 +104,8 @@ export function serveStatistics(app: OpenAPIHono, service: Service): void {
       const cameras = store.cameras();
       const cells = new Map<string, { month: string; cameraKind: string; reads: number; late: number; corrected: number }>();
       for (const { camera, day, reads, late, veryLate, corrected } of await store.tally({ fromDay: fromMs / DAY_MS, toDay: toMs / DAY_MS })) {
+        // A small count of `/statistics/reads` is in no total here either: the rest of one would give it away.
+        if (reads < SMALL_CELL) continue;
         const cameraKind = cameras[camera]?.kind ?? NO_BAND;
         const month = monthOf(day * DAY_MS);
         const cell = cells.get(`${month} ${cameraKind}`) ?? { month, cameraKind, reads: 0, late: 0, corrected: 0 };

@@ -1,5 +1,4 @@
 import type { DuckDBConnection, DuckDBResult, DuckDBValue } from '@duckdb/node-api';
-import fs from 'node:fs';
 import path from 'node:path';
 import type { Correction } from '../../../app/api/corrections.ts';
 import type { Preservation } from '../../../app/api/preservations.ts';
@@ -21,6 +20,7 @@ import { openDatabase, STORE_FILE, type Database, type DatabaseOptions } from '.
 import { commitIncoming, CREATE_INGEST_TABLES, findBatch, getAccepted, getIngestState, type IngestState } from './ingest-tables.ts';
 import { copyKept, countErasable } from './erase-reads.ts';
 import { CREATE_PRESERVATION_TABLES, getPreservations, getPreservedIds, putPreservation, releasePreservation } from './preservation-tables.ts';
+import { filesOf, freshFileOf, removeFile, takePlace } from './fresh-file.ts';
 import { Turnstile } from './turnstile.ts';
 import { LabelBook } from '../label-book.ts';
 import { Bindings, readsFound } from './read-search-sql.ts';
@@ -40,16 +40,9 @@ const SEARCHES_END_WITHIN_MS = 5_000;
 
 type Opened = { readonly database: Database; readonly main: DuckDBConnection };
 
-const freshFileOf = (dataDir: string): string => path.join(dataDir, `${STORE_FILE}.fresh`);
-/** A database and what the engine makes beside it. */
-const filesOf = (file: string): string[] => ['', '.wal', '.wal.checkpoint', '.wal.recovery'].map((end) => `${file}${end}`);
-const removeFile = (file: string): void => {
-  for (const each of filesOf(file)) fs.rmSync(each, { force: true });
-};
-
 /** The store's file with all its tables, and what is made anew each time. */
 async function openFile(dataDir: string, options: DatabaseOptions): Promise<Opened> {
-  const fresh = freshFileOf(dataDir);
+  const fresh = freshFileOf(path.join(dataDir, STORE_FILE));
   const database = await openDatabase(path.join(dataDir, STORE_FILE), { ...options, mayAttach: filesOf(fresh) });
   try {
     removeFile(fresh); // of an erasure that was cut off before it took effect
@@ -343,7 +336,7 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
       const count = await countErasable(this.#main, capturedBeforeMs);
       if (count === 0) return 0;
       const file = path.join(this.#dataDir, STORE_FILE);
-      const fresh = freshFileOf(this.#dataDir);
+      const fresh = freshFileOf(file);
       removeFile(fresh);
       await copyKept(this.#main, fresh, capturedBeforeMs);
       const open = await this.#turnstile.close(SEARCHES_END_WITHIN_MS);
@@ -356,8 +349,7 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
         this.#main.closeSync();
         this.#database.close();
         try {
-          removeFile(`${file}.wal`);
-          fs.renameSync(fresh, file);
+          takePlace(file);
         } finally {
           await this.#openAgain();
         }

@@ -7,6 +7,8 @@ import { voiActionSchema, voiPrioritySchema } from '../../../app/domain/voi.ts';
 import { instantMs } from '../../../app/domain/instant.ts';
 import type { EntryKey, StoredEntry, StoredHit, VoiStore } from '../voi-store.ts';
 import { openDatabase, type Database } from './database.ts';
+import { copyTables, filesOf, freshFileOf, removeFile, takePlace } from './fresh-file.ts';
+import { Turnstile } from './turnstile.ts';
 
 const ENTRY_ID = /^E\d{1,15}$/;
 export const VOI_FILE = 'voi.duckdb';
@@ -29,31 +31,50 @@ const entryOf = (row: readonly DuckDBValue[]): StoredEntry => ({ ...keyOf(row), 
 const hitOf = ([seq, entry, document]: readonly DuckDBValue[]): StoredHit => ({ seq: Number(seq), entryNumber: Number(entry), ...storedHitSchema.parse(JSON.parse(String(document))) });
 const numbers = (values: readonly number[]): string => (values.length === 0 ? 'NULL' : values.map((value) => Math.trunc(value)).join(', '));
 
+/** In `progress`: whether something was deleted that the file may still have. */
+const DELETED = 'deleted';
+const READERS_LEAVE_WITHIN_MS = 5_000;
+
+type Opened = { readonly database: Database; readonly writing: DuckDBConnection; readonly reading: DuckDBConnection };
+
+async function openFile(file: string): Promise<Opened> {
+  const fresh = freshFileOf(file);
+  const database = await openDatabase(file, { memoryLimitMb: 500, mayAttach: filesOf(fresh) });
+  try {
+    removeFile(fresh); // of a rewriting that was cut off before it took effect
+    const writing = await database.connect();
+    for (const sql of TABLES) await writing.run(sql);
+    return { database, writing, reading: await database.connect() };
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function closeFile({ database, writing, reading }: Opened): void {
+  reading.closeSync();
+  writing.closeSync();
+  database.close();
+}
+
 /** The lists in a file of their own beside the reads: they live by other rules and are read at every start. */
 export class DuckDbVoiStore implements VoiStore {
-  readonly #database: Database;
-  readonly #writing: DuckDBConnection;
-  readonly #reading: DuckDBConnection;
+  readonly #file: string;
+  #opened: Opened;
+  /** Readers go through it; shut while the file is changed for another. */
+  readonly #turnstile = new Turnstile();
   /** One after another: a connection has one transaction. */
   #last: Promise<unknown> = Promise.resolve();
 
-  private constructor(database: Database, writing: DuckDBConnection, reading: DuckDBConnection) {
-    this.#database = database;
-    this.#writing = writing;
-    this.#reading = reading;
+  private constructor(file: string, opened: Opened) {
+    this.#file = file;
+    this.#opened = opened;
   }
 
   /** @throws StoreInUse when another process has the store open. */
   static async open(dataDir: string): Promise<DuckDbVoiStore> {
-    const database = await openDatabase(path.join(dataDir, VOI_FILE), { memoryLimitMb: 500 });
-    try {
-      const writing = await database.connect();
-      for (const sql of TABLES) await writing.run(sql);
-      return new DuckDbVoiStore(database, writing, await database.connect());
-    } catch (error) {
-      database.close();
-      throw error;
-    }
+    const file = path.join(dataDir, VOI_FILE);
+    return new DuckDbVoiStore(file, await openFile(file));
   }
 
   async lists(): Promise<readonly KeptVoiList[]> {
@@ -61,11 +82,16 @@ export class DuckDbVoiStore implements VoiStore {
   }
 
   async entryKeys(visit: (keys: readonly EntryKey[]) => void): Promise<void> {
-    const result = await this.#reading.stream(`SELECT ${KEY} FROM entries`);
-    for (;;) {
-      const chunk = await result.fetchChunk();
-      if (chunk === null || chunk.rowCount === 0) return;
-      visit(chunk.getRows().map(keyOf));
+    const leave = await this.#turnstile.enter();
+    try {
+      const result = await this.#opened.reading.stream(`SELECT ${KEY} FROM entries`);
+      for (;;) {
+        const chunk = await result.fetchChunk();
+        if (chunk === null || chunk.rowCount === 0) return;
+        visit(chunk.getRows().map(keyOf));
+      }
+    } finally {
+      leave();
     }
   }
 
@@ -73,7 +99,10 @@ export class DuckDbVoiStore implements VoiStore {
     return this.#commit(async (connection) => {
       await connection.run('DELETE FROM lists WHERE list_id = $1', [list.listId]);
       await connection.run('INSERT INTO lists VALUES ($1, $2)', [list.listId, JSON.stringify(list)]);
-      if (removed.length > 0) await connection.run(`DELETE FROM entries WHERE number IN (${numbers(removed)})`);
+      if (removed.length > 0) {
+        await connection.run(`DELETE FROM entries WHERE number IN (${numbers(removed)})`);
+        await this.#remember(connection, DELETED, 1);
+      }
       if (added.length === 0) return;
       const appender = await connection.createAppender('entries');
       for (const { number, first, listId, vrm, weedMs, action, priority, entry } of added) {
@@ -96,13 +125,17 @@ export class DuckDbVoiStore implements VoiStore {
     return this.#commit(async (connection) => {
       await connection.run('DELETE FROM entries WHERE list_id = $1', [listId]);
       await connection.run('DELETE FROM lists WHERE list_id = $1', [listId]);
+      await this.#remember(connection, DELETED, 1);
     });
   }
 
   weed(beforeMs: number): Promise<readonly EntryKey[]> {
     return this.#commit(async (connection) => {
       const keys = (await (await connection.run(`SELECT ${KEY} FROM entries WHERE weed <= ${Math.trunc(beforeMs)}`)).getRows()).map(keyOf);
-      if (keys.length > 0) await connection.run(`DELETE FROM entries WHERE weed <= ${Math.trunc(beforeMs)}`);
+      if (keys.length > 0) {
+        await connection.run(`DELETE FROM entries WHERE weed <= ${Math.trunc(beforeMs)}`);
+        await this.#remember(connection, DELETED, 1);
+      }
       return keys;
     });
   }
@@ -165,34 +198,71 @@ export class DuckDbVoiStore implements VoiStore {
 
   forgetHits(beforeMs: number): Promise<void> {
     return this.#commit(async (connection) => {
+      const [row] = await (await connection.run(`SELECT count(*) FROM hits WHERE matched < ${Math.trunc(beforeMs)}`)).getRows();
+      if (Number(row?.[0] ?? 0) === 0) return;
       await connection.run(`DELETE FROM hits WHERE matched < ${Math.trunc(beforeMs)}`);
+      await this.#remember(connection, DELETED, 1);
+    });
+  }
+
+  rewrite(): Promise<boolean> {
+    return this.#inTurn(async () => {
+      if ((await this.#recall(DELETED)) === 0) return true;
+      const { writing } = this.#opened;
+      const fresh = freshFileOf(this.#file);
+      removeFile(fresh);
+      await copyTables(writing, fresh, (table) => (table === 'progress' ? `WHERE name <> '${DELETED}'` : ''));
+      const open = await this.#turnstile.close(READERS_LEAVE_WITHIN_MS);
+      if (open === undefined) {
+        removeFile(fresh);
+        return false;
+      }
+      try {
+        await writing.run('CHECKPOINT store');
+        closeFile(this.#opened);
+        try {
+          takePlace(this.#file);
+        } finally {
+          this.#opened = await openFile(this.#file);
+        }
+      } finally {
+        open();
+      }
+      return true;
     });
   }
 
   async close(): Promise<void> {
     await this.#last;
-    this.#reading.closeSync();
-    this.#writing.closeSync();
-    this.#database.close();
+    closeFile(this.#opened);
   }
 
   async #rows(sql: string, values: readonly string[] = []): Promise<DuckDBValue[][]> {
-    return (await this.#reading.run(sql, [...values])).getRows();
+    const leave = await this.#turnstile.enter();
+    try {
+      return await (await this.#opened.reading.run(sql, [...values])).getRows();
+    } finally {
+      leave();
+    }
   }
 
   #commit<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
-    const run = async (): Promise<T> => {
-      await this.#writing.run('BEGIN');
+    return this.#inTurn(async () => {
+      const { writing } = this.#opened;
+      await writing.run('BEGIN');
       try {
-        const done = await work(this.#writing);
-        await this.#writing.run('COMMIT');
+        const done = await work(writing);
+        await writing.run('COMMIT');
         return done;
       } catch (error) {
-        await this.#writing.run('ROLLBACK');
+        await writing.run('ROLLBACK');
         throw error;
       }
-    };
-    const next = this.#last.then(run, run);
+    });
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const next = this.#last.then(work, work);
     this.#last = next.catch(() => undefined);
     return next;
   }

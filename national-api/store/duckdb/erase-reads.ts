@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { quoted } from './database.ts';
+import { copyTables } from './fresh-file.ts';
 import { PRESERVED_IDS } from './preservation-tables.ts';
 
 /** Tables that hold reads, and the time of capture in each. */
@@ -13,21 +13,6 @@ export async function countErasable(connection: DuckDBConnection, beforeMs: numb
   return Number(row?.[0] ?? 0);
 }
 
-/**
- * Writes all that may stay into a file of its own, in the order in which it stands. A delete would leave the bytes of a read in the
- * file until something else is written over them; in a new file they never were.
- */
-export async function copyKept(connection: DuckDBConnection, file: string, beforeMs: number): Promise<void> {
-  await connection.run(`ATTACH ${quoted(file)} AS fresh (STORAGE_VERSION 'latest', ROW_GROUP_SIZE 32768)`);
-  try {
-    const tables = (await (await connection.run("SELECT table_name, sql FROM duckdb_tables() WHERE database_name = 'store' AND NOT temporary")).getRows()).map(([name, sql]) => [String(name), String(sql)] as const);
-    for (const [name, sql] of tables) {
-      await connection.run(sql.replace(/^CREATE TABLE (?:store\.)?(?:main\.)?/, 'CREATE TABLE fresh.main.'));
-      const condition = name === 'corrections' ? `WHERE read_id IN (SELECT id FROM rv WHERE ${kept(beforeMs)} UNION ALL SELECT id FROM hot WHERE ${kept(beforeMs)})` : name in READ_TABLES ? `WHERE ${kept(beforeMs)}` : '';
-      await connection.run(`INSERT INTO fresh.main.${name} SELECT * FROM store.main.${name} ${condition}`);
-    }
-    await connection.run('CHECKPOINT fresh');
-  } finally {
-    await connection.run('DETACH fresh');
-  }
-}
+/** Writes all that may stay into a file of its own. */
+export const copyKept = (connection: DuckDBConnection, file: string, beforeMs: number): Promise<void> =>
+  copyTables(connection, file, (name) => (name === 'corrections' ? `WHERE read_id IN (SELECT id FROM rv WHERE ${kept(beforeMs)} UNION ALL SELECT id FROM hot WHERE ${kept(beforeMs)})` : name in READ_TABLES ? `WHERE ${kept(beforeMs)}` : ''));
