@@ -117,9 +117,17 @@ export function widthDenials(query: Query, limitClass: LimitClass, count: CountC
     case 'scenes': {
       const limit = SCENES_LIMIT[limitClass];
       if (limit === undefined) return notAvailable('Searches over several scenes');
+      const each = AREA_LIMIT[limitClass];
+      const longer = ({ window }: Place & { readonly window: TimeWindow }): boolean => windowMs(window).toMs - windowMs(window).fromMs > each.hours * HOUR_MS;
+      // All of them at once: what mended one scene only would still be refused for the next.
       const denials = query.scenes.flatMap((scene, index) =>
-        placeWidth(scene, AREA_LIMIT[limitClass], count, `/query/scenes/${index}`, (part) => ({
-          ...query, scenes: query.scenes.map((other, i) => (i === index ? { ...other, ...part } : other)),
+        placeWidth(scene, each, count, `/query/scenes/${index}`, (part) => ({
+          ...query,
+          scenes: query.scenes.map((other) => ({
+            ...other,
+            ...(part.window === undefined || !longer(other) ? {} : { window: newest(other.window, each.hours * HOUR_MS) }),
+            ...(part.cameraIds === undefined || other.cameraIds === undefined ? {} : { cameraIds: other.cameraIds.slice(0, each.cameras) }),
+          })),
         })),
       );
       if (query.scenes.length > limit) {

@@ -1,8 +1,14 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import accessJson from '../../app/policy/vectors/access.json' with { type: 'json' };
 import limitsJson from '../../app/policy/vectors/limits.json' with { type: 'json' };
 import { rankSchema, roleSchema, forbiddenRoleMix } from '../../app/policy/roles.ts';
+import { decide } from '../../app/policy/decide.ts';
+import { ORGANISATIONS } from '../../app/policy/organisations.ts';
+import { aJustification, anActor, aQuery } from '../../app/policy/requests.fixture.ts';
+import type { Place } from '../../app/policy/width.ts';
+import { cameraIdsOf, camerasOf } from '../search/places.ts';
 import { aCamera } from '../testing/builders.ts';
 import { NOW, NOW_MS, startService, type Harness } from '../testing/service-harness.ts';
 import { SetClock } from '../testing/set-clock.ts';
@@ -49,4 +55,33 @@ describe('the service decides as the vectors say', () => {
       if (vector.expected.limit !== undefined) expect(body['limit']).toEqual(vector.expected.limit);
     });
   }
+});
+
+describe('the service decides as the function does', () => {
+  it('whatever is asked, by whom', async () => {
+    const cameras = api.service.store.cameras();
+    const userNames = new Map<string, string>();
+    const here = { nowMs: NOW_MS, countCameras: (place: Place) => camerasOf(cameras, place)?.length ?? cameras.length, cameraIdsOf: (place: Place) => cameraIdsOf(cameras, place) };
+    let allowed = 0;
+    await fc.assert(
+      fc.asyncProperty(anActor, aQuery, aJustification, async (actor, query, justification) => {
+        fc.pre(forbiddenRoleMix(actor.roles) === undefined && actor.roles.length > 0 && ORGANISATIONS.some(({ name }) => name === actor.organisation));
+        const { roles, organisation } = actor;
+        const rank = roles.includes('authoriser') ? actor.rank : null;
+        const key = JSON.stringify([roles, rank, organisation]);
+        const userName = userNames.get(key) ?? `random${userNames.size}`;
+        if (!userNames.has(key)) {
+          userNames.set(key, userName);
+          await api.service.accounts.put([{ account: { userName, displayName: userName, roles: [...roles], rank, organisation }, password: PASSWORD }]);
+          tokens.set(userName, String((await api.call('POST', '/sessions', { body: { userName, password: PASSWORD } })).body['accessToken']));
+        }
+        const decision = decide({ userName, roles, rank, organisation }, { query, justification }, here);
+        allowed += decision.allow ? 1 : 0;
+        const { status, body } = await api.call('POST', '/searches', { token: tokens.get(userName) ?? '', body: { query, ...(justification === undefined ? {} : { justification }) } });
+        expect([status < 300, body['code']]).toEqual(decision.allow ? [true, undefined] : [false, decision.denials[0].code]);
+      }),
+      { numRuns: 250, seed: 7 },
+    );
+    expect(allowed).toBeGreaterThan(25);
+  }, 120_000);
 });
