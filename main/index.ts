@@ -13,6 +13,7 @@ import { pageEvents } from './ipc/page-events.ts';
 import type { OpenedWorkstation } from './open-workstation.ts';
 import { refuseCertificates } from './security/certificates.ts';
 import { quietChromium, refuseCommandLine } from './security/command-line.ts';
+import { emptyCoreDumps } from './security/core-dumps.ts';
 import { installNavigationGuards } from './security/navigation.ts';
 import { pageSession } from './security/page-session.ts';
 import { installPermissions } from './security/permissions.ts';
@@ -26,6 +27,7 @@ import { announceWindow, controlWindow, createMainWindow, loadPage } from './win
 const EX_CONFIG = 78;
 const OUT = path.join(__dirname, '..');
 
+emptyCoreDumps();
 process.umask(0o077); // SECURITY(S21): whatever this process writes is its user's alone.
 
 async function start(): Promise<void> {
@@ -73,7 +75,7 @@ async function start(): Promise<void> {
 
 const focusWindow = (): void => { BrowserWindow.getAllWindows().forEach((window) => { window.show(); window.focus(); }); };
 
-if (refuseOtherElectron() || refuseCommandLine(process.argv) || !claimSingleInstance(focusWindow)) {
+if (refuseCommandLine(process.argv) || refuseOtherElectron() || !claimSingleInstance(focusWindow)) {
   app.exit(1);
 } else {
   quietChromium();

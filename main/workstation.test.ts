@@ -170,6 +170,15 @@ describe('who is here', () => {
     expect(actions(at.service.received)).toEqual(['SIGN_IN EVENT DENIED', 'SIGN_IN EVENT OK']);
   });
 
+  test('a wrong password at a locked workstation is nobody’s record, not that of who locked it', async () => {
+    const at = await opened();
+    await at.call('session.signIn', { userName: 'investigator', password: PASSWORD });
+    await at.call('session.lock', {});
+    expect(code(await at.call('session.signIn', { userName: 'somebody-else', password: 'wrong' }))).toBe('BAD_CREDENTIALS');
+    const last = at.database().audit.waiting(100).at(-1);
+    expect([last?.action, last?.outcome, last?.userName]).toEqual(['SIGN_IN', 'DENIED', '']);
+  });
+
   test('no reply ever carries a token', async () => {
     const at = await opened();
     const replies = [await at.call('session.signIn', { userName: 'investigator', password: PASSWORD }), await at.call('session.state'), await at.call('workstation.info'), await at.call('workstation.status')];

@@ -57,8 +57,6 @@ export function failureWords(failure: { readonly code: FailureCode; readonly par
       return words('The keychain of this computer cannot be used', 'Keys are kept in memory only, and are gone when Sightline closes.', 'No key is written to the disk.', 'You can work. Ask for the keychain to be set up.');
     case 'LOCKED':
       return words('Sightline is locked', 'This needs an unlocked session.', 'Results were cleared.', 'Unlock, then run the search again.');
-    case 'POLICY_SPLIT':
-      return words('The service and this workstation read the rules differently', 'The service refused what this workstation would allow. The service decides.', NOT_RUN, 'Quote the reference to your ANPR manager: one of the two needs an update.');
     case 'REFUSED_SENDER':
       return words('The request was refused inside Sightline', 'It did not come from the window of this application.', 'The refusal was recorded.', 'Close Sightline and start it again. Quote the reference to your ANPR manager.');
     case 'SERVICE_ANSWER_MALFORMED':
@@ -136,7 +134,7 @@ export function fieldOfCode(code: FailureCode): string | undefined {
 /** Refusals that the prompt can help to mend: after one of these it opens again with the same words. */
 const MENDABLE: ReadonlySet<FailureCode> = new Set<FailureCode>([
   'VALIDATION_FAILED', 'ROLE_FORBIDDEN', 'JUSTIFICATION_REQUIRED', 'REASON_TOO_VAGUE', 'REFERENCE_INVALID', 'PROPORTIONALITY_REQUIRED',
-  'CONFLICT_OF_INTEREST', 'AUTHORITY_REQUIRED', 'WINDOW_TOO_OLD', 'TOO_WIDE', 'JUSTIFICATION_MISMATCH', 'POLICY_SPLIT',
+  'CONFLICT_OF_INTEREST', 'AUTHORITY_REQUIRED', 'WINDOW_TOO_OLD', 'TOO_WIDE', 'JUSTIFICATION_MISMATCH',
 ]);
 
 export const isMendable = (code: FailureCode): boolean => MENDABLE.has(code);

@@ -30,6 +30,8 @@ export type PolicyRequest = {
   readonly justification?: Justification | undefined;
   /** The authority named in the request, when there is one of that name. */
   readonly authority?: Authority | undefined;
+  /** An authority was named, whether or not there is one. */
+  readonly authorityNamed?: boolean | undefined;
 };
 
 export type Surroundings = {
@@ -118,6 +120,7 @@ function ageDenials(actor: Actor, request: PolicyRequest, category: Category, { 
     { code: 'AUTHORITY_REQUIRED', pointer: '/authorityId', message, requiredAuthority: cell.authority, allowedWindow },
   ];
   const who = cell.authority.rank === 'SUPERINTENDENT' ? "a superintendent's" : "an inspector's";
+  if (request.authority === undefined && request.authorityNamed === true) return needed('There is no granted authority of this reference. Look at it again, or ask who decides on it.');
   if (request.authority === undefined) return needed(`Data older than ${FIRST_BAND_DAYS} days needs ${who} authority.`);
   if (category === 'PRIORITY_VOLUME' && !PRIORITY_VOLUME_OVER_90_DAYS_OPEN) {
     return [{ code: 'WINDOW_TOO_OLD', pointer, message: `${CATEGORY_LABELS[category]} beyond ${FIRST_BAND_DAYS} days is not open to this organisation.`, allowedWindow }];

@@ -169,3 +169,32 @@ test('focus is always to be seen, and goes back where it came from', async ({ st
     expect(unseen, 'focus that cannot be seen').toBe('');
   }
 });
+
+test('the reads table shows all its columns at every width, confidence with its number', async ({ stub }) => {
+  await beginAs(workstation(), stub);
+  await searchFor(page(), { marks: [MARKS.subject], period: '7 d' });
+  for (const width of [1_280, 1_366, 1_440, 1_536, 1_600, 1_920]) {
+    await setSize(width, 900);
+    const cut = await grid(page()).evaluate((element) => {
+      const box = element.getBoundingClientRect();
+      const numbers = [...element.querySelectorAll('[role="row"] .c-confidence .num')].map((each) => each.getBoundingClientRect().right);
+      return { overflow: element.scrollWidth - element.clientWidth, numbers: numbers.length, beyond: numbers.filter((right) => right > box.right).length };
+    });
+    expect({ width, ...cut }).toEqual({ width, overflow: 0, numbers: cut.numbers, beyond: 0 });
+    expect(cut.numbers).toBeGreaterThan(3);
+  }
+});
+
+test('reads of several vehicles are told apart by their letters, in the table, in the legend and in words', async ({ stub }) => {
+  await beginAs(workstation(), stub);
+  await setSize(1_600, 1_000);
+  await searchFor(page(), { marks: [MARKS.subject, MARKS.second], period: '7 d' });
+  await panel(page(), 'Timeline').getByRole('radio', { name: '7 d' }).click();
+  const numbers = async (): Promise<string[]> => grid(page()).locator('.seq').allInnerTexts();
+  await expect.poll(numbers).toEqual(expect.arrayContaining(['A1']));
+  expect((await numbers()).filter((text) => !/^[AB]\d+$/.test(text))).toEqual([]);
+  const legend = panel(page(), 'Map').locator('.map-legend');
+  await expect(legend).toContainText(MARKS.subject);
+  await expect(legend).toContainText(MARKS.second);
+  await expect(page().locator('.still-view')).toHaveCount(0);
+});

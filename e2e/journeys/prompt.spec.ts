@@ -169,6 +169,7 @@ test('data beyond 90 days needs an authority, and the last 90 days are offered i
   await runButton(page()).click();
   await expect.poll(() => searchesAsked().length).toBe(1);
   await expect(prompt(page())).toBeVisible();
+  await expect(prompt(page()).getByRole('alert').filter({ hasText: 'no granted authority of this reference' })).toBeVisible();
   await expectReads(page(), 0);
 
   await prompt(page()).getByRole('radio', { name: 'Search the last 90 days only' }).check();

@@ -12,9 +12,12 @@ type Registered = { readonly keys: string; readonly run: (event: KeyboardEvent) 
 
 const registered: Registered[] = [];
 
+const IN_RADIOS = /^(?:Arrow\w+|Home|End|Space|Enter|\d)$/;
+
 /** Keys that a field needs for itself are left to it. */
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.matches('input,textarea,select,[contenteditable="true"]') || target.closest('[role="radiogroup"]') !== null);
+function isTyping(target: EventTarget | null, name: string): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  return target.matches('input,textarea,select,[contenteditable="true"]') || (target.closest('[role="radiogroup"]') !== null && IN_RADIOS.test(name));
 }
 
 /** The name of what was pressed, as written in the map. */
@@ -30,7 +33,7 @@ function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return;
   const name = keyName(event);
   const single = !event.ctrlKey && !event.altKey && !event.metaKey && !isFunctionKey(name);
-  if (single && (isTyping(event.target) || !useSession.getState().settings.singleKeyShortcuts)) return;
+  if (single && (isTyping(event.target, name) || !useSession.getState().settings.singleKeyShortcuts)) return;
   const behind = isDialogOpen();
   const found = [...registered].reverse().find((shortcut) => shortcut.keys === name && (shortcut.inDialogs || !behind));
   if (found === undefined) return;

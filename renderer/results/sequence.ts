@@ -1,21 +1,41 @@
-import type { CSSProperties } from 'react';
 import { journeysIn, type Investigation, type Span } from './investigation.ts';
 
-/** Numbers and time colours of the reads of a journey, the same on map, timeline and table. */
-export type JourneyNumbers = { readonly of: ReadonlyMap<number, number>; readonly total: number };
+/** How a read of a journey is drawn, the same on map, timeline and table. */
+export type ReadMark = {
+  /** Of its vehicle's journey: 1 for the first read of the brushed stretch; impossible reads have none. */
+  readonly number: number;
+  readonly total: number;
+  /** The number, with the letter of its vehicle where there are several: never told apart by colour alone. */
+  readonly label: string;
+  /** CSS: by time for one vehicle, by vehicle for several. */
+  readonly colour: string;
+  /** The light theme's colour is too light for white figures. */
+  readonly late: boolean;
+};
 
-const NONE: JourneyNumbers = { of: new Map(), total: 0 };
+/** Of vehicles with a colour of their own at once; the others are grey with a letter (design: categories). */
+const COLOUR_NAMES = ['cat-a', 'cat-b', 'cat-c', 'cat-d'] as const;
+export const vehicleColourName = (vehicle: number): (typeof COLOUR_NAMES)[number] | 'cat-h' => COLOUR_NAMES[vehicle] ?? 'cat-h';
 
-/** 1 for the first read of the brushed stretch; impossible reads have no number. With several vehicles each counts its own. */
-export function journeyNumbers(investigation: Investigation | undefined, brush: Span | undefined): JourneyNumbers {
-  if (investigation === undefined || brush === undefined) return NONE;
-  const of = new Map<number, number>();
-  let total = 0;
-  for (const vehicle of journeysIn(investigation, brush)) {
-    vehicle.journey.rows.forEach((row, i) => of.set(row, i + 1));
-    total = Math.max(total, vehicle.journey.rows.length);
-  }
-  return { of, total };
+export const areSeveral = ({ vehicles }: Pick<Investigation, 'vehicles'>): boolean => vehicles.length > 1;
+
+export function readMark(investigation: Investigation, vehicle: number, number: number, total: number): ReadMark {
+  const several = areSeveral(investigation);
+  const at = rampAt(number, total);
+  return {
+    number, total,
+    label: several ? `${investigation.vehicles[vehicle]?.letter ?? ''}${number}` : String(number),
+    colour: several ? `var(--${vehicleColourName(vehicle)})` : rampColour(at),
+    late: !several && isLate(at),
+  };
+}
+
+/** The marks of the reads in the brushed stretch, by row. */
+export function readMarks(investigation: Investigation | undefined, brush: Span | undefined): ReadonlyMap<number, ReadMark> {
+  const marks = new Map<number, ReadMark>();
+  if (investigation === undefined || brush === undefined) return marks;
+  journeysIn(investigation, brush).forEach(({ journey: { rows } }, vehicle) => rows.forEach((row, i) => marks.set(row, readMark(investigation, vehicle, i + 1, rows.length))));
+  return marks;
 }
 
 const RAMP_STEPS = 6;
@@ -34,5 +54,3 @@ export function rampColour(at: number): string {
 /** From here on the light theme's ramp is too light for white figures; the class `late` gives dark ones. */
 const LATE = 0.85;
 export const isLate = (at: number): boolean => at >= LATE;
-
-export const sequenceStyle = (sequence: number, total: number): CSSProperties => ({ background: rampColour(rampAt(sequence, total)) });

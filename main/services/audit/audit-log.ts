@@ -41,8 +41,8 @@ export type AuditLogParts = {
 };
 
 export type AuditLog = {
-  /** Writes a record to the disk before it returns. A failure means that nothing may happen. */
-  readonly write: (entry: AuditEntry, who?: AuditIdentity) => Result<StoredRecord, Failure>;
+  /** Writes a record to the disk before it returns. A failure means that nothing may happen. `null`: nobody who is known acted. */
+  readonly write: (entry: AuditEntry, who?: AuditIdentity | null) => Result<StoredRecord, Failure>;
   readonly writable: () => boolean;
   /** Called after every change of what is waiting or of whether the log can be written. */
   readonly onChange: (listener: () => void) => void;
@@ -55,7 +55,6 @@ export type AuditLog = {
 };
 
 const DEVICE_ID = 'device-id';
-const MAX_RECHAINED = 10_000;
 
 /**
  * The name a device goes by until the service has given it one. It is the name that the national service derives from the
@@ -95,7 +94,8 @@ export function auditLog(parts: AuditLogParts): AuditLog {
     onChange: (listener) => {
       listeners.push(listener);
     },
-    write: (entry, who = parts.identity()) => {
+    write: (entry, by) => {
+      const who = by === undefined ? parts.identity() : (by ?? undefined);
       try {
         const tail = store.tail();
         const skew = parts.skewMs();
@@ -133,7 +133,8 @@ export function auditLog(parts: AuditLogParts): AuditLog {
       }
     },
     rechain: (id, from) => {
-      const waiting = store.waiting(MAX_RECHAINED);
+      // All of them: those that are waiting are replaced by these.
+      const waiting = store.waiting(store.waitingCount());
       let next = from;
       const renewed = waiting.flatMap(({ body }) => {
         if (body === null) return [];

@@ -54,6 +54,13 @@ describe('bringing the log to the national one', () => {
     expect(fromBase64(at.service.received[0]!.signature)).toHaveLength(64);
   });
 
+  test('signing the waiting records anew loses none, however many there are', () => {
+    const at = aDelivery();
+    at.write(10_050);
+    at.audit.rechain('WS-NEW', { seq: 5, prevHash: 'ab'.repeat(32) });
+    expect([at.store.waitingCount(), at.store.records[0]?.seq, at.store.records.at(-1)?.seq]).toEqual([10_050, 5, 10_054]);
+  });
+
   test('nothing is lost while the service is away: it is tried again with growing pauses, and all of it arrives once', async () => {
     const at = aDelivery();
     at.service.fault = 'UNREACHABLE';

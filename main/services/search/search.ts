@@ -121,13 +121,13 @@ export function searchService(parts: SearchParts): SearchService {
     await finish(search, input, progress, wrong, startedMs);
   };
 
-  const finish = async (search: LiveSearch, { query }: MethodInput<'search.start'>, progress: Progress, wrong: Failure | null, startedMs: number): Promise<void> => {
+  const finish = async (search: LiveSearch, { query, authorityId }: MethodInput<'search.start'>, progress: Progress, wrong: Failure | null, startedMs: number): Promise<void> => {
     search.running = false;
     search.window.close();
     const durationMs = Math.round(clock.monotonicMs() - startedMs);
     const cancelled = wrong?.code === 'CANCELLED';
-    const split = wrong !== null && isDenial(wrong.code);
-    const outcome: RecordOutcome = wrong === null ? (progress.reads === 0 ? 'EMPTY' : 'OK') : cancelled ? 'CANCELLED' : split ? 'DENIED' : 'ERROR';
+    const denied = wrong !== null && isDenial(wrong.code);
+    const outcome: RecordOutcome = wrong === null ? (progress.reads === 0 ? 'EMPTY' : 'OK') : cancelled ? 'CANCELLED' : denied ? 'DENIED' : 'ERROR';
     const logged = audit.write({
       op: 'CONSULT',
       action: actionOf(query),
@@ -144,8 +144,10 @@ export function searchService(parts: SearchParts): SearchService {
         failureCode: wrong?.code ?? null,
       },
     });
-    // This side allowed what the service refused: the two do not hold the same rules, which somebody must look into.
-    if (split) log.write('error', 'policy.split', { code: wrong.code, ref: wrong.ref });
+    // This side allowed what the service refused: the two do not hold the same rules, which somebody must look into. Not so where
+    // this side left it to the service: whether a named authority covers the search, and how many reads there are.
+    const leftToService = authorityId !== undefined || wrong?.params?.['limitName'] === 'reads';
+    if (denied && !leftToService) log.write('error', 'policy.split', { code: wrong.code, ref: wrong.ref });
     const finished: Finished = {
       searchRef: search.searchRef,
       outcome: wrong === null ? 'complete' : cancelled ? 'cancelled' : 'failed',
@@ -153,7 +155,7 @@ export function searchService(parts: SearchParts): SearchService {
       searchId: progress.searchId,
       durationMs,
       camerasOut: reference.outDuring(query),
-      failure: wrong === null || cancelled ? null : split ? { ...wrong, params: { ...wrong.params, policySplit: true } } : wrong,
+      failure: wrong === null || cancelled ? null : wrong,
     };
     // What could not be logged is not called complete.
     announce('search.finished', logged.ok || finished.outcome !== 'complete' ? finished : { ...finished, outcome: 'failed', failure: logged.failure });

@@ -101,7 +101,7 @@ export function sessionService(parts: SessionParts): SessionService {
     }
   };
 
-  const record = (action: string, outcome: RecordOutcome, details: Readonly<Record<string, unknown>> = {}, who?: AuditIdentity): void => {
+  const record = (action: string, outcome: RecordOutcome, details: Readonly<Record<string, unknown>> = {}, who?: AuditIdentity | null): void => {
     // A log that cannot be written stops searches, not the lock: locking must always work.
     audit.write({ op: 'AUTHN', action, phase: 'EVENT', outcome, correlationId: random.uuid(), details }, who);
   };
@@ -202,7 +202,7 @@ export function sessionService(parts: SessionParts): SessionService {
         if (present.kind === 'in') return failed(failure('CONFLICT'));
         const answer = await provider.signIn({ kind: 'password', userName, password }, parts.deviceId());
         if (!answer.ok) {
-          record('SIGN_IN', answer.failure.code === 'BAD_CREDENTIALS' ? 'DENIED' : 'ERROR', { userName, code: answer.failure.code }, undefined);
+          record('SIGN_IN', answer.failure.code === 'BAD_CREDENTIALS' ? 'DENIED' : 'ERROR', { userName, code: answer.failure.code }, null);
           return answer;
         }
         // Somebody else at a locked workstation: the one who locked it is signed out first.

@@ -82,7 +82,7 @@ async function search(service: Service, call: Call<SearchRequest>): Promise<Resp
   requireSense(service, query);
   const actor: Actor = account;
   const authority = body.authorityId === undefined ? undefined : service.audit.authorities.granted(body.authorityId);
-  const decision = decide(actor, { query, justification, authority }, surroundingsOf(service));
+  const decision = decide(actor, { query, justification, authority, authorityNamed: body.authorityId !== undefined }, surroundingsOf(service));
   if (!decision.allow) throw refusalOf(decision.denials);
   return givesReads(query) ? answerReads(service, call, query, decision) : answerAnalysis(service, call, query, decision);
 }

@@ -7,7 +7,7 @@ import { VrmChip } from '../../ui/vrm-chip.tsx';
 import { Note } from '../../ui/badge.tsx';
 import type { Investigation } from '../../results/investigation.ts';
 import { useInvestigation } from '../../results/use-results.ts';
-import { journeyNumbers } from '../../results/sequence.ts';
+import { readMarks } from '../../results/sequence.ts';
 import { stepThroughJourney } from '../../results/step.ts';
 import { boundText, dayText, durationText, fineClockText, milesText, mphText, zoneText } from '../../results/words.ts';
 import { useSearch } from '../../state/search-store.ts';
@@ -116,9 +116,8 @@ export function DetailsPanel(): ReactNode {
   const searchRef = useSearch((state) => state.searchRef ?? undefined);
   const { selectedRow, brush } = useSelection();
   const shown = investigation !== undefined && selectedRow !== undefined && selectedRow < investigation.rows.length ? selectedRow : undefined;
-  const numbers = shown === undefined ? undefined : journeyNumbers(investigation, brush);
-  const number = shown === undefined ? undefined : numbers?.of.get(shown);
-  const title = shown === undefined ? 'Read' : number === undefined ? 'Read outside the journey' : `Read ${number} of ${numbers?.total ?? 0}`;
+  const mark = shown === undefined ? undefined : readMarks(investigation, brush).get(shown);
+  const title = shown === undefined ? 'Read' : mark === undefined ? 'Read outside the journey' : `Read ${mark.label} of ${mark.total}`;
   const note = shown === undefined || investigation === undefined ? undefined : investigation.impossibleRows.has(shown) ? 'not possible' : investigation.isNearMiss(shown) ? 'near miss' : undefined;
   return (
     <Panel name="Read details" className="details-panel">

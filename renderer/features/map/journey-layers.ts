@@ -1,13 +1,13 @@
 import type { Layer } from '@deck.gl/core';
 import { IconLayer, PathLayer, ScatterplotLayer, TextLayer } from '@deck.gl/layers';
-import { isLate } from '../../results/sequence.ts';
-import { NUMBERED } from './journey-style.ts';
+import { isLate, vehicleColourName } from '../../results/sequence.ts';
+import { discPx, NUMBERED } from './journey-style.ts';
 import { CHEVRON_PX, chevronAtlas } from './map-images.ts';
-import { rampRgba, rgba, vehicleRgba, type MapColours } from './map-colours.ts';
+import { rampRgba, rgba, type MapColours } from './map-colours.ts';
 import { figureText } from '../../results/words.ts';
 import type { CameraCount, DrawnLeg, DrawnRead, MapView } from './map-view-model.ts';
 
-/** The journey as deck layers: halo and line by time, discs with numbers, rings for what is pointed at. */
+/** The journey as deck layers: halo and line by time (lines of several vehicles are dashed, which MapLibre draws), discs with numbers, rings for what is pointed at. */
 export type Pointed = { readonly selectedRow: number | undefined; readonly hoveredRow: number | undefined };
 
 const INK: [number, number, number, number] = [11, 15, 19, 255];
@@ -27,24 +27,21 @@ function atlasPicture(): string {
 
 const CHEVRON = { chevron: { x: 0, y: 0, width: CHEVRON_PX, height: CHEVRON_PX, mask: true } };
 
-function colourOf(view: MapView, colours: MapColours, vehicle: number, at: number): [number, number, number, number] {
-  const many = view.reads.some((read) => read.vehicle > 0);
-  return many ? vehicleRgba(colours, vehicle) : rampRgba(colours, at);
-}
+const colourOf = (view: MapView, colours: MapColours, vehicle: number, at: number): [number, number, number, number] =>
+  view.several ? rgba(colours[vehicleColourName(vehicle)]) : rampRgba(colours, at);
 
 export function journeyLayers(view: MapView, colours: MapColours, pointed: Pointed, light: boolean): Layer[] {
   const likely = view.legs.filter((leg) => leg.kind === 'likely');
   const numbered = view.reads.length <= NUMBERED;
-  const radius = numbered ? 9 : 4.5;
   const ringed = view.reads.filter((read) => read.row === pointed.selectedRow || read.row === pointed.hoveredRow);
   const points = (leg: DrawnLeg): [number, number][] => leg.points.map(([lon, lat]) => [lon, lat]);
   const position = (read: DrawnRead): [number, number] => [read.lon, read.lat];
   return [
     new PathLayer<DrawnLeg>({
-      id: 'journey-halo', data: likely, getPath: points, getColor: rgba(colours['map-halo'], 235), getWidth: 7.5, widthUnits: 'pixels', capRounded: true, jointRounded: true, parameters: ON_TOP,
+      id: 'journey-halo', data: view.several ? [] : likely, getPath: points, getColor: rgba(colours['map-halo'], 235), getWidth: 7.5, widthUnits: 'pixels', capRounded: true, jointRounded: true, parameters: ON_TOP,
     }),
     new PathLayer<DrawnLeg>({
-      id: 'journey', data: likely, getPath: points, getColor: (leg) => colourOf(view, colours, leg.vehicle, leg.at), getWidth: 3.6, widthUnits: 'pixels', capRounded: true, jointRounded: true, parameters: ON_TOP,
+      id: 'journey', data: view.several ? [] : likely, getPath: points, getColor: (leg) => colourOf(view, colours, leg.vehicle, leg.at), getWidth: 3.6, widthUnits: 'pixels', capRounded: true, jointRounded: true, parameters: ON_TOP,
       updateTriggers: { getColor: [colours, view] },
     }),
     new IconLayer<DrawnLeg>({
@@ -58,16 +55,16 @@ export function journeyLayers(view: MapView, colours: MapColours, pointed: Point
       updateTriggers: { getLineWidth: [pointed.selectedRow], getLineColor: [pointed.selectedRow, colours] },
     }),
     new ScatterplotLayer<DrawnRead>({
-      id: 'reads', data: view.reads, getPosition: position, getRadius: radius, radiusUnits: 'pixels', stroked: true, lineWidthUnits: 'pixels', parameters: ON_TOP,
+      id: 'reads', data: view.reads, getPosition: position, getRadius: (read) => (numbered ? discPx(read.label) : 4.5), radiusUnits: 'pixels', stroked: true, lineWidthUnits: 'pixels', parameters: ON_TOP,
       getFillColor: (read) => (read.uncertain ? rgba(colours['bg-panel']) : colourOf(view, colours, read.vehicle, read.at)),
       getLineColor: (read) => (read.uncertain ? rgba(colours.warn) : rgba(colours['map-halo'])),
       getLineWidth: (read) => (read.uncertain ? 1.8 : 1), updateTriggers: { getFillColor: [colours, view], getLineColor: [colours] },
     }),
     ...(numbered
       ? [new TextLayer<DrawnRead>({
-          id: 'numbers', data: view.reads, getPosition: position, getText: (read) => String(read.number), getSize: 11, sizeUnits: 'pixels', fontFamily: 'Open Sans SemiBold, Arial, sans-serif', fontWeight: 600,
-          characterSet: '0123456789', parameters: ON_TOP, getColor: (read) => (read.uncertain ? rgba(colours.warn) : !light ? INK : isLate(read.at) ? BLACK : WHITE), getTextAnchor: 'middle', getAlignmentBaseline: 'center',
-          updateTriggers: { getColor: [colours, light] },
+          id: 'numbers', data: view.reads, getPosition: position, getText: (read) => read.label, getSize: 11, sizeUnits: 'pixels', fontFamily: 'Open Sans SemiBold, Arial, sans-serif', fontWeight: 600,
+          characterSet: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ+0123456789', parameters: ON_TOP, getColor: (read) => (read.uncertain ? rgba(colours.warn) : !light ? INK : !view.several && isLate(read.at) ? BLACK : WHITE), getTextAnchor: 'middle', getAlignmentBaseline: 'center',
+          updateTriggers: { getColor: [colours, light, view] },
         })]
       : []),
   ];

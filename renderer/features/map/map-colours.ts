@@ -22,7 +22,6 @@ export function rgba(hex: string, alpha = 255): [number, number, number, number]
 }
 
 const RAMP: readonly ColourName[] = ['ramp-0', 'ramp-1', 'ramp-2', 'ramp-3', 'ramp-4', 'ramp-5'];
-const CATEGORIES: readonly ColourName[] = ['cat-a', 'cat-b', 'cat-c', 'cat-d', 'cat-e', 'cat-f', 'cat-g', 'cat-h'];
 
 /** The time colour at a place 0 to 1 on the ramp. */
 export function rampRgba(colours: MapColours, at: number): [number, number, number, number] {
@@ -33,9 +32,3 @@ export function rampRgba(colours: MapColours, at: number): [number, number, numb
   const t = scaled - low;
   return [a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t, a[2] + (b[2] - a[2]) * t, 255];
 }
-
-/** Four coloured vehicles on a map at once; after that grey with a letter. */
-const COLOURED_VEHICLES = 4;
-
-export const vehicleRgba = (colours: MapColours, index: number): [number, number, number, number] =>
-  rgba(colours[index < COLOURED_VEHICLES ? (CATEGORIES[index] ?? 'cat-h') : 'cat-h']);

@@ -9,6 +9,8 @@ import { addForceTiles } from './force-tiles.ts';
 import { countLayers, journeyLayers, type Pointed } from './journey-layers.ts';
 import { readColours, type MapColours } from './map-colours.ts';
 import { imagesOf } from './map-images.ts';
+import { VEHICLE_DASHES } from './journey-style.ts';
+import { vehicleColourName } from '../../results/sequence.ts';
 import { buildMapView, legsToRoute, readAtPoint, type MapView } from './map-view-model.ts';
 import { RouteFinder } from './route-finder.ts';
 
@@ -25,7 +27,7 @@ export type MapIntents = {
   readonly onZoom: (zoom: number) => void;
 };
 
-const EMPTY: MapView = { reads: [], legs: [], counts: [], readCameras: new Set(), bounds: undefined };
+const EMPTY: MapView = { several: false, reads: [], legs: [], counts: [], readCameras: new Set(), bounds: undefined };
 const NO_FEATURES = { type: 'FeatureCollection' as const, features: [] };
 /** Design: map moves take 240 ms at most. */
 const MOVE_MS = 240;
@@ -123,14 +125,19 @@ export class MapEngine {
     this.shown = investigation === undefined || brush === undefined ? undefined : { investigation, brush };
     if (fresh) this.awaitingDraw = this.shown !== undefined;
     this.rebuild();
-    if (this.shown === undefined) return;
+    if (this.shown === undefined) {
+      if (fresh) this.fit(0);
+      return;
+    }
     if (fresh || !this.inView()) this.fit(fresh ? 0 : MOVE_MS);
     this.routes.find(legsToRoute(this.shown.investigation, this.shown.brush), () => this.rebuild());
   }
 
   fit(durationMs = MOVE_MS): void {
     const { bounds } = this.view;
-    if (bounds !== undefined) this.map.fitBounds([bounds[0], bounds[1], bounds[2], bounds[3]], { padding: JOURNEY_PADDING, maxZoom: JOURNEY_MAX_ZOOM, duration: durationMs });
+    // Nothing to show: back to the country, so that no map of another search's place stands beside this one's reason.
+    if (bounds === undefined) this.map.fitBounds([...GREAT_BRITAIN], { padding: OPENING_PADDING, duration: durationMs });
+    else this.map.fitBounds([bounds[0], bounds[1], bounds[2], bounds[3]], { padding: JOURNEY_PADDING, maxZoom: JOURNEY_MAX_ZOOM, duration: durationMs });
   }
 
   /** Presses in quick succession add up: each goes on from where the one before is going. */
@@ -149,13 +156,14 @@ export class MapEngine {
     const { bounds } = this.view;
     if (bounds === undefined) return true;
     const screen = this.map.getBounds();
-    return screen.getWest() < bounds[2] && screen.getEast() > bounds[0] && screen.getSouth() < bounds[3] && screen.getNorth() > bounds[1];
+    return screen.getWest() <= bounds[0] && screen.getEast() >= bounds[2] && screen.getSouth() <= bounds[1] && screen.getNorth() >= bounds[3];
   }
 
   private rebuild(): void {
     this.view = this.shown === undefined ? EMPTY : buildMapView(this.shown.investigation, this.shown.brush, (leg) => this.routes.routeOf(leg));
     this.drawOverlay();
     this.drawGaps();
+    this.drawVehicles();
     this.drawCameras();
   }
 
@@ -163,8 +171,16 @@ export class MapEngine {
     for (const [name, image, options] of imagesOf(this.colours)) if (!this.map.hasImage(name)) this.map.addImage(name, image, options);
     this.map.addSource('cameras', { type: 'geojson', data: NO_FEATURES });
     this.map.addSource('gaps', { type: 'geojson', data: NO_FEATURES });
+    this.map.addSource('vehicles', { type: 'geojson', data: NO_FEATURES });
     this.map.addLayer({ id: 'cameras', type: 'symbol', source: 'cameras', minzoom: 8, layout: { 'icon-image': 'camera', 'icon-allow-overlap': true, 'icon-ignore-placement': true } });
     this.map.addLayer({ id: 'gaps', type: 'line', source: 'gaps', layout: { 'line-cap': 'round' }, paint: { 'line-color': this.colours['ramp-2'], 'line-width': 2, 'line-dasharray': [0.2, 2.2] } });
+    VEHICLE_DASHES.forEach((dashes, vehicle) => {
+      const last = vehicle === VEHICLE_DASHES.length - 1;
+      this.map.addLayer({
+        id: `vehicle-${vehicle}`, type: 'line', source: 'vehicles', filter: [last ? '>=' : '==', ['get', 'vehicle'], vehicle],
+        paint: { 'line-color': this.colours[vehicleColourName(vehicle)], 'line-width': 3.6, ...(dashes.length === 0 ? {} : { 'line-dasharray': [...dashes] }) },
+      });
+    });
     this.styleReady = true;
     this.rebuild();
     if (this.hasForceTiles) void addForceTiles(this.map, maplibre.addProtocol, this.colours).catch(() => undefined);
@@ -191,6 +207,13 @@ export class MapEngine {
     const features = this.showsCounts() ? [] : this.view.legs.flatMap((leg) =>
       leg.kind === 'likely' ? [] : [{ type: 'Feature' as const, properties: {}, geometry: { type: 'LineString' as const, coordinates: leg.points.map(([lon, lat]) => [lon, lat]) } }]);
     this.source('gaps')?.setData({ type: 'FeatureCollection', features });
+  }
+
+  /** Lines of several vehicles, which are dashed; the line of one is the overlay's, coloured by time. */
+  private drawVehicles(): void {
+    const features = !this.view.several || this.showsCounts() ? [] : this.view.legs.flatMap((leg) =>
+      leg.kind === 'likely' ? [{ type: 'Feature' as const, properties: { vehicle: leg.vehicle }, geometry: { type: 'LineString' as const, coordinates: leg.points.map(([lon, lat]) => [lon, lat]) } }] : []);
+    this.source('vehicles')?.setData({ type: 'FeatureCollection', features });
   }
 
   private drawOverlay(): void {

@@ -5,12 +5,14 @@ import { PartAnswer } from '../../ui/panel-state.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { journeysIn, type Investigation, type Vehicle } from '../../results/investigation.ts';
 import { useNewestInvestigation } from '../../results/use-results.ts';
-import { clockText, countText, dayText, localDayKey, milesText, mphText } from '../../results/words.ts';
+import { areSeveral, vehicleColourName } from '../../results/sequence.ts';
+import { clockText, countText, localDayKey, milesText, mphText, shortDayText } from '../../results/words.ts';
 import { markSearchDrawn } from '../../state/measurement-marks.ts';
 import { isRunning, useSearch } from '../../state/search-store.ts';
 import { useSelection } from '../../state/selection-store.ts';
 import { useSession } from '../../state/session-store.ts';
 import type { MapEngine, MapMode } from './map-engine.ts';
+import { VEHICLE_DASHES } from './journey-style.ts';
 import { StillView } from './still-view.tsx';
 import './map.css';
 
@@ -32,32 +34,54 @@ function summaryOf(brushed: readonly Vehicle[]): string | undefined {
   return `${countText(vehicles.length, 'vehicle')} · ${countText(reads, 'read')} in journey · ${milesText(km)}`;
 }
 
+/** The reads that cannot be of the vehicle, one after another: each is named, none is drawn as fact. */
 function ImpossibleNote({ investigation, vehicles }: { readonly investigation: Investigation; readonly vehicles: readonly Vehicle[] }): ReactNode {
   const select = useSelection((state) => state.select);
-  const read = vehicles.flatMap((vehicle) => vehicle.journey.impossible)[0];
+  const [at, setAt] = useState(0);
+  const reads = vehicles.flatMap((vehicle) => vehicle.journey.impossible);
+  const read = reads[at % Math.max(1, reads.length)];
   if (read === undefined) return null;
   const ms = investigation.table.capturedAtMs[read.row] ?? 0;
+  const number = (at % reads.length) + 1;
   return (
-    <PartAnswer title={`${clockText(ms)} ${investigation.cameraAt(read.row)?.name ?? ''}, ${milesText(read.distanceKm)} away`} action={<Button size="s" icon="eye" onClick={() => select(read.row)}>Show the read</Button>}>
+    <PartAnswer
+      title={`${clockText(ms)} ${investigation.cameraAt(read.row)?.name ?? ''}, ${milesText(read.distanceKm)} away`}
+      action={
+        <span className="row">
+          <Button size="s" icon="eye" onClick={() => select(read.row)}>Show the read</Button>
+          {reads.length > 1 && <Button size="s" onClick={() => setAt(number)} aria-label={`Next read that is not possible, ${number} of ${reads.length} shown`}>{`${number} of ${reads.length}`}</Button>}
+        </span>
+      }
+    >
       {`Not possible: at least ${mphText(read.requiredKmh)}. Left out of the journey.`}
     </PartAnswer>
   );
 }
 
+/** A piece of a vehicle's line as the map draws it. */
+function VehicleLine({ vehicle }: { readonly vehicle: number }): ReactNode {
+  const dashes = VEHICLE_DASHES[Math.min(vehicle, VEHICLE_DASHES.length - 1)] ?? [];
+  return <svg width="34" height="6" aria-hidden="true"><line x1="0" x2="34" y1="3" y2="3" strokeWidth="3.6" style={{ stroke: `var(--${vehicleColourName(vehicle)})` }} strokeDasharray={dashes.map((dash) => dash * 3.6).join(' ')} /></svg>;
+}
+
 function Legend({ investigation, vehicles }: { readonly investigation: Investigation; readonly vehicles: readonly Vehicle[] }): ReactNode {
   let firstMs = Infinity;
   let lastMs = -Infinity;
-  for (const { rows } of vehicles) {
-    // Rows are in time order, and too many to spread into a call.
-    firstMs = Math.min(firstMs, investigation.table.capturedAtMs[rows[0] ?? -1] ?? Infinity);
-    lastMs = Math.max(lastMs, investigation.table.capturedAtMs[rows.at(-1) ?? -1] ?? -Infinity);
+  for (const { rows, journey } of vehicles) {
+    // In time order, and too many to spread into a call. What is left out of the journey is not on the map, nor in its ends.
+    const shown = journey.rows.length > 0 ? journey.rows : rows;
+    firstMs = Math.min(firstMs, investigation.table.capturedAtMs[shown[0] ?? -1] ?? Infinity);
+    lastMs = Math.max(lastMs, investigation.table.capturedAtMs[shown.at(-1) ?? -1] ?? -Infinity);
   }
   if (lastMs < firstMs) return null;
   const oneDay = localDayKey(firstMs) === localDayKey(lastMs);
+  const several = areSeveral(investigation) ? vehicles.flatMap(({ letter, mark, journey }, at) => (journey.rows.length > 0 ? [{ letter, mark, at }] : [])) : [];
   return (
     <div className="map-legend">
-      <div className="legend-ends"><b className="num">{oneDay ? clockText(firstMs) : dayText(firstMs)}</b><span className="t2">time of read</span><b className="num">{oneDay ? clockText(lastMs) : dayText(lastMs)}</b></div>
-      <div className="legend-ramp" />
+      <div className="legend-ends"><b className="num">{oneDay ? clockText(firstMs) : shortDayText(firstMs)}</b><span className="t2">time of read</span><b className="num">{oneDay ? clockText(lastMs) : shortDayText(lastMs)}</b></div>
+      {several.length > 0
+        ? several.map(({ letter, mark, at }) => <div key={mark} className="legend-row"><b className="legend-letter" style={{ color: `var(--${vehicleColourName(at)})` }}>{letter}</b><VehicleLine vehicle={at} /><span className="num">{mark}</span></div>)
+        : <div className="legend-ramp" />}
       <div className="legend-row"><i className="likely" />Likely route</div>
       <div className="legend-row"><i className="unknown" />Route not known</div>
       <div className="legend-row"><i className="triangle" aria-hidden="true">△</i>Camera with no read</div>

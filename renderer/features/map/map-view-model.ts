@@ -1,7 +1,7 @@
 import { bearingDegrees } from '../../../app/movement/geodesy.ts';
 import type { Leg } from '../../../app/movement/journey.ts';
 import { journeysIn, rowsIn, type Investigation, type Span } from '../../results/investigation.ts';
-import { rampAt } from '../../results/sequence.ts';
+import { areSeveral, rampAt, readMark } from '../../results/sequence.ts';
 import type { RoutePoints } from './route-finder.ts';
 import type { RouteLeg } from './route-messages.ts';
 
@@ -10,8 +10,8 @@ export type DrawnRead = {
   readonly row: number;
   readonly lon: number;
   readonly lat: number;
-  /** Number in the journey of its vehicle. */
-  readonly number: number;
+  /** What stands on its disc: the number in the journey of its vehicle, after its letter where there are several. */
+  readonly label: string;
   /** Place on the time ramp, 0 to 1. */
   readonly at: number;
   readonly vehicle: number;
@@ -28,6 +28,8 @@ export type DrawnLeg = {
 };
 
 export type MapView = {
+  /** Of several vehicles: then colour is by vehicle and not by time. */
+  readonly several: boolean;
   readonly reads: readonly DrawnRead[];
   readonly legs: readonly DrawnLeg[];
   /** Reads per camera, drawn instead when they are asked for or when there are too many reads for a journey. */
@@ -51,6 +53,18 @@ export function routeLegOf(investigation: Investigation, leg: Leg): RouteLeg | u
 export function legsToRoute(investigation: Investigation, brush: Span): readonly RouteLeg[] {
   return journeysIn(investigation, brush).flatMap((vehicle) =>
     vehicle.journey.rows.length > DRAWN_READS ? [] : vehicle.journey.legs.flatMap((leg) => (leg.kind === 'likely' && leg.distanceKm > 0 ? (routeLegOf(investigation, leg) ?? []) : [])));
+}
+
+/** Of reads at one place only the one on top keeps its label: others through it could not be read. They are in the table, one by one. */
+function uncover(reads: DrawnRead[]): void {
+  const taken = new Set<string>();
+  for (let i = reads.length - 1; i >= 0; i -= 1) {
+    const read = reads[i];
+    if (read === undefined) continue;
+    const place = `${read.lon} ${read.lat}`;
+    if (taken.has(place)) reads[i] = { ...read, label: '' };
+    taken.add(place);
+  }
 }
 
 /** A gentle curve for a way that is not known, so that it cannot be taken for a road. */
@@ -82,7 +96,7 @@ export function buildMapView(investigation: Investigation, brush: Span, routeOf:
       const position = investigation.positionAt(row);
       if (position === undefined) return;
       const uncertain = investigation.table.isDoubtful(row) || investigation.isNearMiss(row);
-      reads.push({ row, lon: position.lon, lat: position.lat, number: i + 1, at: rampAt(i + 1, rows.length), vehicle: index, uncertain });
+      reads.push({ row, lon: position.lon, lat: position.lat, label: readMark(investigation, index, i + 1, rows.length).label, at: rampAt(i + 1, rows.length), vehicle: index, uncertain });
     });
     vehicle.journey.legs.forEach((leg, i) => {
       if (leg.kind === 'break' || leg.kind === 'unknown') return;
@@ -97,7 +111,8 @@ export function buildMapView(investigation: Investigation, brush: Span, routeOf:
     });
   });
   const counts = cameraCounts(investigation, brush);
-  return { reads, legs, counts, readCameras: new Set(counts.map((camera) => camera.cameraId)), bounds: boundsOf(reads.length > 0 ? reads : counts) };
+  uncover(reads);
+  return { several: areSeveral(investigation), reads, legs, counts, readCameras: new Set(counts.map((camera) => camera.cameraId)), bounds: boundsOf(reads.length > 0 ? reads : counts) };
 }
 
 function boundsOf(places: readonly { readonly lon: number; readonly lat: number }[]): MapView['bounds'] {

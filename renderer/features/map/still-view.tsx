@@ -1,9 +1,9 @@
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { Investigation, Span } from '../../results/investigation.ts';
-import { isLate, rampColour } from '../../results/sequence.ts';
+import { isLate, rampColour, vehicleColourName } from '../../results/sequence.ts';
 import { StillPaths, useStillPicture } from '../../ui/still-map.tsx';
 import { fitPicture, GREAT_BRITAIN, JOURNEY_MAX_ZOOM, JOURNEY_PADDING, OPENING_PADDING, type Fitted, type Size } from './fit.ts';
-import { NUMBERED } from './journey-style.ts';
+import { discPx, NUMBERED } from './journey-style.ts';
 import { buildMapView, type DrawnRead, type MapView } from './map-view-model.ts';
 
 type StillViewProps = {
@@ -14,7 +14,6 @@ type StillViewProps = {
 };
 
 const LABEL_PX = 12;
-const DISC_PX = 9;
 const DOT_PX = 4.5;
 
 /** Hundreds of dots are a dozen shapes of one colour each, not hundreds of elements; the doubtful ones come last, on top. */
@@ -44,10 +43,12 @@ function Reads({ view, fitted }: { readonly view: MapView; readonly fitted: Fitt
   });
   return view.reads.map((read) => {
     const [x, y] = toXY(read.lon, read.lat);
+    const colour = view.several ? `var(--${vehicleColourName(read.vehicle)})` : rampColour(read.at);
+    const late = !view.several && isLate(read.at);
     return (
       <g key={read.row}>
-        <circle cx={x} cy={y} r={DISC_PX * unitsPerPx} className={read.uncertain ? 'still-read open' : 'still-read'} style={read.uncertain ? undefined : { fill: rampColour(read.at) }} />
-        <text x={x} y={y} dy=".35em" className={read.uncertain ? 'still-number open' : isLate(read.at) ? 'still-number late' : 'still-number'} style={{ fontSize: 11 * unitsPerPx }}>{read.number}</text>
+        <circle cx={x} cy={y} r={discPx(read.label) * unitsPerPx} className={read.uncertain ? 'still-read open' : 'still-read'} style={read.uncertain ? undefined : { fill: colour }} />
+        <text x={x} y={y} dy=".35em" className={read.uncertain ? 'still-number open' : late ? 'still-number late' : 'still-number'} style={{ fontSize: 11 * unitsPerPx }}>{read.label}</text>
       </g>
     );
   });

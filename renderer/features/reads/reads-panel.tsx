@@ -6,7 +6,7 @@ import type { Investigation, Span } from '../../results/investigation.ts';
 import { rowsIn } from '../../results/investigation.ts';
 import { clockText, countText, dayText, figureText, zoneText } from '../../results/words.ts';
 import { useInvestigation } from '../../results/use-results.ts';
-import { isLate, journeyNumbers, rampAt, sequenceStyle } from '../../results/sequence.ts';
+import { readMarks, type ReadMark } from '../../results/sequence.ts';
 import { useSelection } from '../../state/selection-store.ts';
 import { useSession } from '../../state/session-store.ts';
 import { doubtfulPositions, plateSide } from './plate-facts.ts';
@@ -34,11 +34,10 @@ const QUIET_COLUMNS: ReadonlySet<string> = new Set(['c-seq', 'c-direction']);
 type RowProps = {
   readonly investigation: Investigation;
   readonly row: number;
-  readonly sequence: number | undefined;
-  readonly total: number;
+  readonly mark: ReadMark | undefined;
 };
 
-function ReadCells({ investigation, row, sequence, total }: RowProps): ReactNode {
+function ReadCells({ investigation, row, mark }: RowProps): ReactNode {
   const { table, cameraAt } = investigation;
   const camera = cameraAt(row);
   const impossible = investigation.impossibleRows.has(row);
@@ -47,7 +46,7 @@ function ReadCells({ investigation, row, sequence, total }: RowProps): ReactNode
     <>
       <span role="gridcell" className="c-seq">
         {impossible ? <span className="seq-flag" aria-label="not possible">!</span>
-          : sequence !== undefined && <span className={uncertain ? 'seq open' : isLate(rampAt(sequence, total)) ? 'seq late' : 'seq'} style={uncertain ? undefined : sequenceStyle(sequence, total)}>{sequence}</span>}
+          : mark !== undefined && <span className={uncertain ? 'seq open' : mark.late ? 'seq late' : 'seq'} style={uncertain ? undefined : { background: mark.colour }}>{mark.label}</span>}
       </span>
       <span role="gridcell" className="c-time num">{clockText(table.capturedAtMs[row] ?? 0)}</span>
       <span role="gridcell" className="c-vrm"><VrmChip vrm={table.vrmRawAt(row)} side={plateSide(table, row)} doubtful={doubtfulPositions(table, row)} /></span>
@@ -71,7 +70,7 @@ function ReadsGrid({ investigation, brush }: { readonly investigation: Investiga
   const days = useMemo(() => dayRuns(investigation), [investigation]);
   const items = useMemo(() => listItems(investigation, sort, days), [investigation, sort, days]);
   const counts = useMemo(() => countsByHeading(investigation, sort, days), [investigation, sort, days]);
-  const numbers = useMemo(() => journeyNumbers(investigation, brush), [investigation, brush]);
+  const marks = useMemo(() => readMarks(investigation, brush), [investigation, brush]);
   const rowPx = ROW_PX[useSession((state) => state.settings.density)];
   const places = useMemo(() => rowPlaces(items.length, headingIndices(sort, days), { rowPx, headingPx: DAY_PX }), [items, sort, days, rowPx]);
   const shown = useRowWindow(scroller, places, HEAD_PX);
@@ -155,7 +154,7 @@ function ReadsGrid({ investigation, brush }: { readonly investigation: Investiga
                 key={row} id={`read-${row}`} role="row" aria-rowindex={index + 2} aria-selected={row === selectedRow} className={classes.filter(Boolean).join(' ')} style={place}
                 onClick={() => select(row)} onDoubleClick={() => openPictures(row)} onMouseEnter={() => hover(row)}
               >
-                <ReadCells investigation={investigation} row={row} sequence={numbers.of.get(row)} total={numbers.total} />
+                <ReadCells investigation={investigation} row={row} mark={marks.get(row)} />
               </div>
             );
           })}

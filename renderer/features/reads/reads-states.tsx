@@ -1,12 +1,23 @@
 import type { ReactNode } from 'react';
 import { formatVrm } from '../../../app/domain/vrm-format.ts';
-import { windowDays } from '../../../app/domain/time-window.ts';
+import { instantText } from '../../../app/domain/instant.ts';
+import type { VrmQuery } from '../../../app/domain/query.ts';
+import { windowDays, windowMs } from '../../../app/domain/time-window.ts';
 import { failureWords } from '../../failure-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyAfter, EmptyBefore, ErrorState, LoadingBar, PartAnswer, SkeletonRows, useSlow } from '../../ui/panel-state.tsx';
 import { countText, dayText, figureText } from '../../results/words.ts';
+import { FIRST_BAND_DAYS } from '../../../app/policy/access-table.ts';
+import { useCameras } from '../../state/camera-store.ts';
+import { draftFromQuery } from '../../state/draft-store.ts';
+import { openDialog } from '../../state/ui-store.ts';
 import { cancelSearch } from '../../state/search-life.ts';
 import { isRunning, useSearch, type SearchStore } from '../../state/search-store.ts';
+
+const DAY_MS = 86_400_000;
+/** Presets of the period picker that are longer than a day. */
+const LONGER_DAYS = [7, 30, 90] as const;
+const NAMED_CAMERAS = 12;
 
 const daysText = (days: number): string => countText(Math.max(1, Math.round(days)), 'day');
 
@@ -35,21 +46,55 @@ function focusMarkField(): void {
   document.querySelector<HTMLElement>('[aria-label="Registration mark"]')?.focus();
 }
 
+/** Puts a search into the bar and asks why: whatever is offered here is a search of its own, with a reason of its own. */
+function ask(query: VrmQuery): void {
+  draftFromQuery(query);
+  openDialog({ kind: 'justify', request: { query } });
+}
+
+/** The same search over the next longer period that needs no authority; nothing when there is none. */
+function longer(query: VrmQuery): VrmQuery | undefined {
+  const { fromMs, toMs } = windowMs(query.window);
+  const days = LONGER_DAYS.find((each) => each * DAY_MS > toMs - fromMs + DAY_MS);
+  if (days === undefined) return undefined;
+  const from = Math.max(toMs - days * DAY_MS, Date.now() - FIRST_BAND_DAYS * DAY_MS);
+  return from < fromMs ? { ...query, window: { from: instantText(from), to: query.window.to } } : undefined;
+}
+
+/** Cameras that were out for part of the window, by name when asked. */
+function OffTheAir({ ids }: { readonly ids: readonly string[] }): ReactNode {
+  const cameras = useCameras((state) => state.cameras);
+  if (ids.length === 0) return 'no camera';
+  return (
+    <details className="off-air">
+      <summary>{`${countText(ids.length, 'camera')} for part of it`}</summary>
+      {ids.slice(0, NAMED_CAMERAS).map((id) => cameras.get(id)?.name ?? id).join(', ')}
+      {ids.length > NAMED_CAMERAS && ` and ${figureText(ids.length - NAMED_CAMERAS)} more`}
+    </details>
+  );
+}
+
 function NothingFound({ search }: { readonly search: SearchStore }): ReactNode {
   const { query, finished, receipt } = search;
   if (query === null) return null;
   const marks = query.vrms.map((mark) => formatVrm(mark)).join(', ');
-  const out = finished?.camerasOut.length ?? 0;
+  const wider = longer(query);
   return (
     <EmptyAfter
       title={`No reads of ${marks}`}
       facts={[
         { label: 'Period', value: `${dayText(Date.parse(query.window.from))} to ${dayText(Date.parse(query.window.to))}, ${daysText(windowDays(query.window))}` },
         { label: 'Asked', value: 'all forces, by the national service' },
-        { label: 'Off the air', value: out === 0 ? 'no camera' : `${countText(out, 'camera')} for part of it` },
+        { label: 'Off the air', value: <OffTheAir ids={finished?.camerasOut ?? []} /> },
         { label: 'Receipt', value: receipt?.ref ?? 'on its way' },
       ]}
-      actions={<Button icon="search" keys={['/']} onClick={focusMarkField}>Change the search</Button>}
+      actions={
+        <>
+          {query.nearMiss === 0 && <Button icon="plus" onClick={() => ask({ ...query, nearMiss: 1 })}>Add near misses</Button>}
+          {wider !== undefined && <Button icon="clock" onClick={() => ask(wider)}>{`Longer period: ${daysText(windowDays(wider.window))}`}</Button>}
+          <Button icon="search" keys={['/']} onClick={focusMarkField}>Change the search</Button>
+        </>
+      }
     >
       This does not show that the vehicle was not there. Cameras miss plates, and not every road has one.
     </EmptyAfter>
@@ -69,9 +114,11 @@ export function ReadsBefore(): ReactNode {
   if (isRunning(search)) return <Waiting key={search.startedAtMs ?? 0} search={search} />;
   if (search.phase === 'failed' && search.failure !== null) {
     const words = failureWords(search.failure);
-    if (search.reads > 0) return <PartAnswer title={words.title}>{`${countText(search.reads, 'read')} arrived and can be used; more may be missing.`}</PartAnswer>;
+    const { query } = search;
+    const again = query === null ? undefined : <Button icon="refresh" keys={['F3']} onClick={() => ask(query)}>Try again</Button>;
+    if (search.reads > 0) return <PartAnswer title={words.title} action={again}>{`${countText(search.reads, 'read')} arrived and can be used; more may be missing.`}</PartAnswer>;
     return (
-      <ErrorState title={words.title} facts={[{ label: 'Reference', value: <span className="mono">{search.failure.ref}</span> }]} actions={<Button icon="search" onClick={focusMarkField}>Change the search</Button>}>
+      <ErrorState title={words.title} facts={[{ label: 'Reference', value: <span className="mono">{search.failure.ref}</span> }]} actions={<>{again}<Button icon="search" onClick={focusMarkField}>Change the search</Button></>}>
         {words.safe} {words.mend}
       </ErrorState>
     );

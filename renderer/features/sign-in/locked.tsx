@@ -8,6 +8,7 @@ import { clockText, countText } from '../../results/words.ts';
 import { shortOrganisation } from '../../shell/organisation.ts';
 import { useNow } from '../../shell/use-now.ts';
 import { signOut, takeSession } from '../../state/session-life.ts';
+import { useSession } from '../../state/session-store.ts';
 import { londonFormat } from '../../time/london-format.ts';
 import { Button } from '../../ui/button.tsx';
 import { FailureNote } from '../../ui/failure.tsx';
@@ -54,7 +55,9 @@ export function Locked({ session }: { readonly session: LockedSession }): ReactN
   useEffect(() => {
     field.current?.focus();
   }, []);
-  const { account, cleared, waitingRecords } = session;
+  const { account, cleared } = session;
+  // As it is now, like the status bar: records are sent while locked too.
+  const waitingRecords = useSession((state) => state.status?.audit.waiting) ?? session.waitingRecords;
 
   const unlock = async (event: FormEvent): Promise<void> => {
     event.preventDefault();

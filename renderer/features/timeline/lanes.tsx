@@ -2,7 +2,7 @@ import { useMemo, type ReactNode } from 'react';
 import { daylight } from '../../../app/movement/sun.ts';
 import type { Investigation, Span, Vehicle } from '../../results/investigation.ts';
 import { journeysIn } from '../../results/investigation.ts';
-import { isLate, rampAt, rampColour } from '../../results/sequence.ts';
+import { readMark } from '../../results/sequence.ts';
 import { clockText, durationText, figureText, localDayKey, nextLocalMidnight, shortClockText, shortDayText } from '../../results/words.ts';
 import { ticks, tickStepMs, timeScale } from './timeline-scale.ts';
 
@@ -40,10 +40,14 @@ function nightsIn(brush: Span): readonly Span[] {
   return nights.filter((night) => night.toMs > night.fromMs);
 }
 
+/** Of a check's sign and of a character of its words, roughly. */
+const CHECK_SIGN_PX = 20;
+const CHECK_CHARACTER_PX = 6.5;
+
 /** Width that the words for a sunrise take, left of it; no other label may stand there. */
 const SUNRISE_PX = 84;
 
-function Lane({ vehicle, y, scale, props }: { readonly vehicle: Vehicle; readonly y: number; readonly scale: { toX: (ms: number) => number }; readonly props: LanesProps }): ReactNode {
+function Lane({ vehicle, index, y, scale, props }: { readonly vehicle: Vehicle; readonly index: number; readonly y: number; readonly scale: { toX: (ms: number) => number }; readonly props: LanesProps }): ReactNode {
   const { investigation, hoveredRow, selectedRow, onHover, onSelect } = props;
   const { table } = investigation;
   const { rows, legs } = vehicle.journey;
@@ -61,7 +65,7 @@ function Lane({ vehicle, y, scale, props }: { readonly vehicle: Vehicle; readonl
         const dotted = leg.kind !== 'likely';
         return (
           <g key={leg.toRow}>
-            <line x1={x1} x2={x2} y1={y} y2={y} className={dotted ? 'leg dotted' : 'leg'} style={dotted ? undefined : { stroke: rampColour(rampAt(i + 1, rows.length)) }} />
+            <line x1={x1} x2={x2} y1={y} y2={y} className={dotted ? 'leg dotted' : 'leg'} style={dotted ? undefined : { stroke: readMark(investigation, index, i + 1, rows.length).colour }} />
             {leg.kind === 'gap' && x2 - x1 > 120 && <text x={(x1 + x2) / 2} y={y + 3.5} textAnchor="middle" className="gap-label">no reads for {durationText(leg.seconds)}</text>}
           </g>
         );
@@ -69,13 +73,13 @@ function Lane({ vehicle, y, scale, props }: { readonly vehicle: Vehicle; readonl
       {rows.map((row, i) => {
         if (i % step !== 0 && row !== selectedRow) return null;
         const uncertain = table.isDoubtful(row) || investigation.isNearMiss(row);
-        const colour = rampColour(rampAt(i + 1, rows.length));
+        const { colour, late } = readMark(investigation, index, i + 1, rows.length);
         return (
           <g key={row} transform={`translate(${at(row)},${y})`} className="lane-read" onMouseEnter={() => onHover(row)} onMouseLeave={() => onHover(undefined)} onClick={() => onSelect(row)}>
             {row === selectedRow && <circle r={11} className="ring" />}
             <circle r={numbered ? 8 : 3.5} className={uncertain ? 'open' : ''} style={uncertain ? undefined : { fill: colour }} />
             {row === hoveredRow && <circle r={numbered ? 8 : 5} className="hover-ring" />}
-            {numbered && <text y={3.8} textAnchor="middle" className={uncertain ? 'number open' : isLate(rampAt(i + 1, rows.length)) ? 'number late' : 'number'}>{i + 1}</text>}
+            {numbered && <text y={3.8} textAnchor="middle" className={uncertain ? 'number open' : late ? 'number late' : 'number'}>{i + 1}</text>}
             {numbered && <title>{clockText(table.capturedAtMs[row] ?? 0)}</title>}
           </g>
         );
@@ -117,18 +121,25 @@ export function Lanes(props: LanesProps): ReactNode {
         return (
           <g key={vehicle.mark}>
             <text x={12} y={y + 4} className="lane-name">{vehicles.length === 1 ? 'Reads' : `${vehicle.letter}  ${vehicle.mark}`}</text>
-            <Lane vehicle={vehicle} y={y} scale={scale} props={props} />
+            <Lane vehicle={vehicle} index={i} y={y} scale={scale} props={props} />
             <line x1={0} x2={toX} y1={y + LANE_PX / 2 + 0.5} y2={y + LANE_PX / 2 + 0.5} className="rule" />
           </g>
         );
       })}
       <text x={12} y={checksY + 4} className="lane-name">Checks</text>
-      {impossible.map((read) => {
+      {impossible.map((read, i) => {
         const x = scale.toX(investigation.table.capturedAtMs[read.row] ?? 0);
+        const words = `${investigation.cameraAt(read.row)?.name ?? 'read'}: not possible`;
+        const xOf = (at: number): number | undefined => (impossible[at] === undefined ? undefined : scale.toX(investigation.table.capturedAtMs[impossible[at].row] ?? 0));
+        const width = CHECK_SIGN_PX + words.length * CHECK_CHARACTER_PX;
+        // Words that would run out stand on the other side; those that would run into the next sign are left to its title.
+        const left = x + width > toX;
+        const room = left ? x - (xOf(i - 1) ?? -Infinity) : (xOf(i + 1) ?? Infinity) - x;
         return (
           <g key={read.row} transform={`translate(${x},${checksY})`} className="check" onClick={() => props.onSelect(read.row)}>
             <path d="M0 -6 6.5 5.5H-6.5z" />
-            <text x={12} y={4}>{`${investigation.cameraAt(read.row)?.name ?? 'read'}: not possible`}</text>
+            <title>{words}</title>
+            {room > width && <text x={left ? -12 : 12} y={4} textAnchor={left ? 'end' : 'start'}>{words}</text>}
           </g>
         );
       })}

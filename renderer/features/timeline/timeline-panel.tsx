@@ -5,7 +5,7 @@ import { Segmented } from '../../ui/segmented.tsx';
 import { spanOf, type Investigation, type Span } from '../../results/investigation.ts';
 import { useInvestigation, useNewestInvestigation, useSelectionFollowsResults } from '../../results/use-results.ts';
 import { stepThroughJourney } from '../../results/step.ts';
-import { clockText, dayText, localDayKey, zoneText } from '../../results/words.ts';
+import { clockText, countText, dayText, localDayKey, zoneText } from '../../results/words.ts';
 import { useSelection } from '../../state/selection-store.ts';
 import { AXIS_PX, LANE_PX, Lanes } from './lanes.tsx';
 import { Overview } from './overview.tsx';
@@ -42,7 +42,7 @@ function Drawing({ investigation, span, brush }: { readonly investigation: Inves
       {width > 0 && (
         <svg width={width} height={height} className="timeline-drawing">
           <title>Timeline of the reads</title>
-          <text x={12} y={20} className="lane-name">{`${Math.max(1, Math.round((span.toMs - span.fromMs) / 86_400_000))} days`}</text>
+          <text x={12} y={20} className="lane-name">{countText(Math.max(1, Math.round((span.toMs - span.fromMs) / 86_400_000)), 'day')}</text>
           <text x={12} y={34} className="tick">all reads</text>
           <Overview investigation={investigation} span={span} brush={brush} fromX={GUTTER_PX} toX={toX} onBrush={setBrush} />
           <line x1={0} x2={width} y1={OVERVIEW_PX + 0.5} y2={OVERVIEW_PX + 0.5} className="rule" />
