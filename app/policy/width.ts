@@ -74,7 +74,7 @@ const notAvailable = (what: string): Denial[] => [
 
 /** Says no to a place with more reads than one search may give, which shows only when they are counted. */
 export function readsDenial(kind: QueryKind, limitClass: LimitClass, reads: number, pointer: string): Denial | undefined {
-  const limit = kind === 'area' || kind === 'scenes' ? AREA_LIMIT[limitClass].reads : undefined;
+  const limit = kind === 'area' || kind === 'scenes' || kind === 'incompatible' ? AREA_LIMIT[limitClass].reads : undefined;
   if (limit === undefined || reads <= limit) return undefined;
   return tooWide(pointer, `${reads} reads; at most ${limit} at once. Shorten the window or name fewer cameras.`, 'reads', limit, reads);
 }

@@ -27,14 +27,13 @@ export class ArrowReader {
   }
 
   #take(bytes: Uint8Array, maxRows: number): Promise<ArrowLines> {
-    const worker = (this.#worker ??= started());
+    const worker = (this.#worker ??= this.#start());
     return new Promise((resolve) => {
       const settle = (answer: ArrowLines | undefined): void => {
         clearTimeout(timer);
         worker.off('message', onMessage).off('error', onEnd).off('exit', onEnd);
         if (answer === undefined) {
           this.#worker = undefined;
-          worker.on('error', () => undefined); // what ended it may be told late
           void worker.terminate();
         }
         resolve(answer ?? { fault: 'NOT_ARROW' });
@@ -47,11 +46,16 @@ export class ArrowReader {
       worker.postMessage({ bytes: own, maxRows }, [own.buffer]);
     });
   }
-}
 
-function started(): Worker {
-  const worker = new Worker(new URL('./arrow-worker.mjs', import.meta.url), { resourceLimits: { maxOldGenerationSizeMb: HEAP_MB } });
-  // A service that ends does not wait for it.
-  worker.unref();
-  return worker;
+  #start(): Worker {
+    const worker = new Worker(new URL('./arrow-worker.mjs', import.meta.url), { resourceLimits: { maxOldGenerationSizeMb: HEAP_MB } });
+    // It may end between two streams, or tell late what ended it: the next stream then has another.
+    worker.on('error', () => undefined);
+    worker.once('exit', () => {
+      if (this.#worker === worker) this.#worker = undefined;
+    });
+    // A service that ends does not wait for it.
+    worker.unref();
+    return worker;
+  }
 }

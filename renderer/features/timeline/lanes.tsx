@@ -40,6 +40,9 @@ function nightsIn(brush: Span): readonly Span[] {
   return nights.filter((night) => night.toMs > night.fromMs);
 }
 
+/** Apart enough that a number of two figures shows. */
+const UNCOVERED_PX = 13;
+
 /** Of a check's sign and of a character of its words, roughly. */
 const CHECK_SIGN_PX = 20;
 const CHECK_CHARACTER_PX = 6.5;
@@ -74,12 +77,14 @@ function Lane({ vehicle, index, y, scale, props }: { readonly vehicle: Vehicle; 
         if (i % step !== 0 && row !== selectedRow) return null;
         const uncertain = table.isDoubtful(row) || investigation.isNearMiss(row);
         const { colour, late } = readMark(investigation, index, i + 1, rows.length);
+        // A disc that the next one lies over could not be read; the table has its number.
+        const covered = rows[i + 1] !== undefined && at(rows[i + 1] ?? 0) - at(row) < UNCOVERED_PX;
         return (
           <g key={row} transform={`translate(${at(row)},${y})`} className="lane-read" onMouseEnter={() => onHover(row)} onMouseLeave={() => onHover(undefined)} onClick={() => onSelect(row)}>
             {row === selectedRow && <circle r={11} className="ring" />}
             <circle r={numbered ? 8 : 3.5} className={uncertain ? 'open' : ''} style={uncertain ? undefined : { fill: colour }} />
             {row === hoveredRow && <circle r={numbered ? 8 : 5} className="hover-ring" />}
-            {numbered && <text y={3.8} textAnchor="middle" className={uncertain ? 'number open' : late ? 'number late' : 'number'}>{i + 1}</text>}
+            {numbered && !covered && <text y={3.8} textAnchor="middle" className={uncertain ? 'number open' : late ? 'number late' : 'number'}>{i + 1}</text>}
             {numbered && <title>{clockText(table.capturedAtMs[row] ?? 0)}</title>}
           </g>
         );
