@@ -119,6 +119,16 @@ describe('the stream of hits', () => {
     await api.call('DELETE', '/sessions/current', { token });
     await feed('AB12CDE', 1);
     await follower.ended;
+    // Nor does it outlive the account, which may end by time alone, with nobody to end its sessions.
+    const { accounts } = api.service;
+    await accounts.put([{ account: { userName: 'leaving', displayName: 'Leaving', roles: ['controlRoom'], rank: null, organisation: 'West Yorkshire Police' }, password: 'violet kettle harbour' }]);
+    const leaving = await follow({ token: String((await api.call('POST', '/sessions', { body: { userName: 'leaving', password: 'violet kettle harbour' } })).body['accessToken']) });
+    accounts.leaves('leaving', instantText(NOW_MS));
+    expect(accounts.state('leaving')).toBe('CLOSED');
+    const seen = leaving.events.length;
+    await feed('AB12CDE', 3);
+    await leaving.ended;
+    expect(leaving.events.length).toBe(seen);
     for (const as of ['investigator', 'analyst', 'auditor', 'admin', 'feed']) expect((await follow({ as })).status).toBe(403);
     expect((await follow({ after: 'x' })).status).toBe(400);
   });
