@@ -12,7 +12,7 @@ export const NOW_MS = Date.UTC(2026, 2, 1, 12);
 const CAMERA_IDS = ['C1', 'C2', 'C3', 'C4', 'C5', 'C6'] as const;
 const OWN = 'West Yorkshire Police';
 
-const mostly = <T>(good: fc.Arbitrary<T>, any: fc.Arbitrary<T>): fc.Arbitrary<T> => fc.oneof({ weight: 9, arbitrary: good }, { weight: 1, arbitrary: any });
+const mostly = <T>(good: fc.Arbitrary<T>, wild: fc.Arbitrary<T>): fc.Arbitrary<T> => fc.oneof({ weight: 9, arbitrary: good }, { weight: 1, arbitrary: wild });
 
 export const anActor: fc.Arbitrary<Actor> = fc.record({
   userName: fc.constantFrom('a', 'b'),
@@ -50,7 +50,7 @@ const good: fc.Arbitrary<Justification> = fc.record({
   reason: fc.constant('Seen leaving the Old Weir Lane burglary; need its route.'),
   proportionality: fc.constant('One vehicle in the hours around the offence only.'),
 });
-const any: fc.Arbitrary<Justification | undefined> = fc.option(
+const wild: fc.Arbitrary<Justification | undefined> = fc.option(
   fc.record(
     {
       category: fc.constantFrom(...CATEGORIES),
@@ -64,7 +64,7 @@ const any: fc.Arbitrary<Justification | undefined> = fc.option(
   ),
   { nil: undefined },
 );
-export const aJustification = mostly<Justification | undefined>(good, any);
+export const aJustification = mostly<Justification | undefined>(good, wild);
 
 /** An authority that covers a request, by another person of the highest rank. */
 export const coveringAuthority = (actor: Actor, query: Query, justification: Justification | undefined): Authority => {

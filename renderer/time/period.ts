@@ -1,5 +1,5 @@
 import { DAY_MS, instantText } from '../../app/domain/instant.ts';
-import type { TimeWindow } from '../../app/domain/time-window.ts';
+import { windowMs, type TimeWindow } from '../../app/domain/time-window.ts';
 import { FIRST_BAND_DAYS, LAST_BAND_DAYS } from '../../app/policy/access-table.ts';
 import { clockText, dayText, shortClockText, shortDayText } from '../results/words.ts';
 import { localMidnight, localTime, zoneAt } from './london-time.ts';
@@ -26,6 +26,15 @@ export function periodSpan(period: Period, nowMs: number): Span {
   if (period.kind === 'custom') return { fromMs: period.fromMs, toMs: period.toMs };
   const fromMs = period.preset === '24h' ? nowMs - DAY_MS : localMidnight(nowMs, DAYS[period.preset] - 1);
   return { fromMs, toMs: nowMs };
+}
+
+/** The same end with the days of the next longer preset, as far as needs no authority; nothing when there is none. */
+export function longerWindow(window: TimeWindow, nowMs: number): TimeWindow | undefined {
+  const { fromMs, toMs } = windowMs(window);
+  const days = Object.values(DAYS).find((each) => each * DAY_MS > toMs - fromMs + DAY_MS);
+  if (days === undefined) return undefined;
+  const longer = Math.max(toMs - days * DAY_MS, nowMs - FIRST_BAND_DAYS * DAY_MS);
+  return longer < fromMs ? { from: instantText(longer), to: window.to } : undefined;
 }
 
 export function spanWindow(span: Span): TimeWindow {

@@ -20,7 +20,7 @@ import { openDatabase, STORE_FILE, type Database, type DatabaseOptions } from '.
 import { commitIncoming, CREATE_INGEST_TABLES, findBatch, getAccepted, getIngestState, type IngestState } from './ingest-tables.ts';
 import { copyKept, countErasable } from './erase-reads.ts';
 import { CREATE_PRESERVATION_TABLES, getPreservations, getPreservedIds, putPreservation, releasePreservation } from './preservation-tables.ts';
-import { filesOf, freshFileOf, removeFile, takePlace } from './fresh-file.ts';
+import { changeForFresh, filesOf, freshFileOf, removeFile } from './fresh-file.ts';
 import { Turnstile } from './turnstile.ts';
 import { LabelBook } from '../label-book.ts';
 import { Bindings, readsFound } from './read-search-sql.ts';
@@ -34,9 +34,6 @@ import { BY_CAMERA, BY_MARK, COLUMN_NAMES, CREATE_TABLES, createReadTable } from
 
 /** Sorted runs in the large tables before a seal sorts all of it anew: each run is one more place to look in. */
 const MAX_RUNS = 8;
-
-/** So long is waited for searches to end when the file is changed for another. */
-const SEARCHES_END_WITHIN_MS = 5_000;
 
 type Opened = { readonly database: Database; readonly main: DuckDBConnection };
 
@@ -339,24 +336,12 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
       const fresh = freshFileOf(file);
       removeFile(fresh);
       await copyKept(this.#main, fresh, capturedBeforeMs);
-      const open = await this.#turnstile.close(SEARCHES_END_WITHIN_MS);
-      if (open === undefined) {
-        removeFile(fresh);
-        return undefined;
-      }
-      try {
+      const close = async (): Promise<void> => {
         await this.#main.run('CHECKPOINT store');
         this.#main.closeSync();
         this.#database.close();
-        try {
-          takePlace(file);
-        } finally {
-          await this.#openAgain();
-        }
-      } finally {
-        open();
-      }
-      return count;
+      };
+      return (await changeForFresh(file, this.#turnstile, { close, openAgain: () => this.#openAgain() })) ? count : undefined;
     });
   }
 

@@ -7,7 +7,7 @@ import { voiActionSchema, voiPrioritySchema } from '../../../app/domain/voi.ts';
 import { instantMs } from '../../../app/domain/instant.ts';
 import type { EntryKey, StoredEntry, StoredHit, VoiStore } from '../voi-store.ts';
 import { openDatabase, type Database } from './database.ts';
-import { copyTables, filesOf, freshFileOf, removeFile, takePlace } from './fresh-file.ts';
+import { changeForFresh, copyTables, filesOf, freshFileOf, removeFile } from './fresh-file.ts';
 import { Turnstile } from './turnstile.ts';
 
 const ENTRY_ID = /^E\d{1,15}$/;
@@ -33,7 +33,6 @@ const numbers = (values: readonly number[]): string => (values.length === 0 ? 'N
 
 /** In `progress`: whether something was deleted that the file may still have. */
 const DELETED = 'deleted';
-const READERS_LEAVE_WITHIN_MS = 5_000;
 
 type Opened = { readonly database: Database; readonly writing: DuckDBConnection; readonly reading: DuckDBConnection };
 
@@ -212,23 +211,15 @@ export class DuckDbVoiStore implements VoiStore {
       const fresh = freshFileOf(this.#file);
       removeFile(fresh);
       await copyTables(writing, fresh, (table) => (table === 'progress' ? `WHERE name <> '${DELETED}'` : ''));
-      const open = await this.#turnstile.close(READERS_LEAVE_WITHIN_MS);
-      if (open === undefined) {
-        removeFile(fresh);
-        return false;
-      }
-      try {
-        await writing.run('CHECKPOINT store');
-        closeFile(this.#opened);
-        try {
-          takePlace(this.#file);
-        } finally {
+      return changeForFresh(this.#file, this.#turnstile, {
+        close: async () => {
+          await writing.run('CHECKPOINT store');
+          closeFile(this.#opened);
+        },
+        openAgain: async () => {
           this.#opened = await openFile(this.#file);
-        }
-      } finally {
-        open();
-      }
-      return true;
+        },
+      });
     });
   }
 

@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import fs from 'node:fs';
 import { quoted } from './database.ts';
+import type { Turnstile } from './turnstile.ts';
 
 /** Where a database is written anew before it takes the place of its file. */
 export const freshFileOf = (file: string): string => `${file}.fresh`;
@@ -31,8 +32,29 @@ export async function copyTables(connection: DuckDBConnection, file: string, con
   }
 }
 
-/** Puts the fresh file where the closed one is. */
-export function takePlace(file: string): void {
-  fs.rmSync(`${file}.wal`, { force: true });
-  fs.renameSync(freshFileOf(file), file);
+/** So long is waited for those who read to end when a file is changed for another. */
+const READERS_END_WITHIN_MS = 5_000;
+
+/**
+ * Puts the fresh file where the database's is, once nobody reads in it. False, and all is as before, when they do not end in time.
+ * @param close makes it whole on the disk and closes it; `openAgain` is called whether or not the change was made.
+ */
+export async function changeForFresh(file: string, turnstile: Turnstile, { close, openAgain }: { readonly close: () => Promise<void>; readonly openAgain: () => Promise<void> }): Promise<boolean> {
+  const open = await turnstile.close(READERS_END_WITHIN_MS);
+  if (open === undefined) {
+    removeFile(freshFileOf(file));
+    return false;
+  }
+  try {
+    await close();
+    try {
+      fs.rmSync(`${file}.wal`, { force: true });
+      fs.renameSync(freshFileOf(file), file);
+    } finally {
+      await openAgain();
+    }
+  } finally {
+    open();
+  }
+  return true;
 }

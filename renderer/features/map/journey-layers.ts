@@ -1,6 +1,6 @@
 import type { Layer } from '@deck.gl/core';
 import { IconLayer, PathLayer, ScatterplotLayer, TextLayer } from '@deck.gl/layers';
-import { isLate, vehicleColourName } from '../../results/sequence.ts';
+import { vehicleColourName } from '../../results/sequence.ts';
 import { discPx, NUMBERED } from './journey-style.ts';
 import { CHEVRON_PX, chevronAtlas } from './map-images.ts';
 import { rampRgba, rgba, type MapColours } from './map-colours.ts';
@@ -55,15 +55,15 @@ export function journeyLayers(view: MapView, colours: MapColours, pointed: Point
       updateTriggers: { getLineWidth: [pointed.selectedRow], getLineColor: [pointed.selectedRow, colours] },
     }),
     new ScatterplotLayer<DrawnRead>({
-      id: 'reads', data: view.reads, getPosition: position, getRadius: (read) => (numbered ? discPx(read.label) : 4.5), radiusUnits: 'pixels', stroked: true, lineWidthUnits: 'pixels', parameters: ON_TOP,
+      id: 'reads', data: view.reads, getPosition: position, getRadius: (read) => (numbered ? discPx(read.mark.label) : 4.5), radiusUnits: 'pixels', stroked: true, lineWidthUnits: 'pixels', parameters: ON_TOP,
       getFillColor: (read) => (read.uncertain ? rgba(colours['bg-panel']) : colourOf(view, colours, read.vehicle, read.at)),
       getLineColor: (read) => (read.uncertain ? rgba(colours.warn) : rgba(colours['map-halo'])),
       getLineWidth: (read) => (read.uncertain ? 1.8 : 1), updateTriggers: { getFillColor: [colours, view], getLineColor: [colours] },
     }),
     ...(numbered
       ? [new TextLayer<DrawnRead>({
-          id: 'numbers', data: view.reads, getPosition: position, getText: (read) => read.label, getSize: 11, sizeUnits: 'pixels', fontFamily: 'Open Sans SemiBold, Arial, sans-serif', fontWeight: 600,
-          characterSet: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ+0123456789', parameters: ON_TOP, getColor: (read) => (read.uncertain ? rgba(colours.warn) : !light ? INK : !view.several && isLate(read.at) ? BLACK : WHITE), getTextAnchor: 'middle', getAlignmentBaseline: 'center',
+          id: 'numbers', data: view.reads, getPosition: position, getText: (read) => read.mark.label, getSize: 11, sizeUnits: 'pixels', fontFamily: 'Open Sans SemiBold, Arial, sans-serif', fontWeight: 600,
+          characterSet: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ+0123456789', parameters: ON_TOP, getColor: (read) => (read.uncertain ? rgba(colours.warn) : !light ? INK : read.mark.late ? BLACK : WHITE), getTextAnchor: 'middle', getAlignmentBaseline: 'center',
           updateTriggers: { getColor: [colours, light, view] },
         })]
       : []),

@@ -29,6 +29,8 @@ export type MapIntents = {
 
 const EMPTY: MapView = { several: false, reads: [], legs: [], counts: [], readCameras: new Set(), bounds: undefined };
 const NO_FEATURES = { type: 'FeatureCollection' as const, features: [] };
+/** Lines of two vehicles on one road lie side by side (design: map). */
+const PARALLEL_PX = 4.8;
 /** Design: map moves take 240 ms at most. */
 const MOVE_MS = 240;
 
@@ -178,7 +180,7 @@ export class MapEngine {
       const last = vehicle === VEHICLE_DASHES.length - 1;
       this.map.addLayer({
         id: `vehicle-${vehicle}`, type: 'line', source: 'vehicles', filter: [last ? '>=' : '==', ['get', 'vehicle'], vehicle],
-        paint: { 'line-color': this.colours[vehicleColourName(vehicle)], 'line-width': 3.6, ...(dashes.length === 0 ? {} : { 'line-dasharray': [...dashes] }) },
+        paint: { 'line-color': this.colours[vehicleColourName(vehicle)], 'line-width': 3.6, 'line-offset': vehicle * PARALLEL_PX, ...(dashes.length === 0 ? {} : { 'line-dasharray': [...dashes] }) },
       });
     });
     this.styleReady = true;

@@ -1,7 +1,7 @@
 import { bearingDegrees } from '../../../app/movement/geodesy.ts';
 import type { Leg } from '../../../app/movement/journey.ts';
 import { journeysIn, rowsIn, type Investigation, type Span } from '../../results/investigation.ts';
-import { areSeveral, rampAt, readMark } from '../../results/sequence.ts';
+import { areSeveral, rampAt, readMark, type ReadMark } from '../../results/sequence.ts';
 import type { RoutePoints } from './route-finder.ts';
 import type { RouteLeg } from './route-messages.ts';
 
@@ -10,8 +10,8 @@ export type DrawnRead = {
   readonly row: number;
   readonly lon: number;
   readonly lat: number;
-  /** What stands on its disc: the number in the journey of its vehicle, after its letter where there are several. */
-  readonly label: string;
+  /** How it is drawn, as in table and timeline; without a label where another lies over it. */
+  readonly mark: ReadMark;
   /** Place on the time ramp, 0 to 1. */
   readonly at: number;
   readonly vehicle: number;
@@ -62,7 +62,7 @@ function uncover(reads: DrawnRead[]): void {
     const read = reads[i];
     if (read === undefined) continue;
     const place = `${read.lon} ${read.lat}`;
-    if (taken.has(place)) reads[i] = { ...read, label: '' };
+    if (taken.has(place)) reads[i] = { ...read, mark: { ...read.mark, label: '' } };
     taken.add(place);
   }
 }
@@ -96,7 +96,7 @@ export function buildMapView(investigation: Investigation, brush: Span, routeOf:
       const position = investigation.positionAt(row);
       if (position === undefined) return;
       const uncertain = investigation.table.isDoubtful(row) || investigation.isNearMiss(row);
-      reads.push({ row, lon: position.lon, lat: position.lat, label: readMark(investigation, index, i + 1, rows.length).label, at: rampAt(i + 1, rows.length), vehicle: index, uncertain });
+      reads.push({ row, lon: position.lon, lat: position.lat, mark: readMark(investigation, index, i + 1, rows.length), at: rampAt(i + 1, rows.length), vehicle: index, uncertain });
     });
     vehicle.journey.legs.forEach((leg, i) => {
       if (leg.kind === 'break' || leg.kind === 'unknown') return;

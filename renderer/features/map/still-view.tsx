@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { Investigation, Span } from '../../results/investigation.ts';
-import { isLate, rampColour, vehicleColourName } from '../../results/sequence.ts';
+import { rampColour } from '../../results/sequence.ts';
 import { StillPaths, useStillPicture } from '../../ui/still-map.tsx';
 import { fitPicture, GREAT_BRITAIN, JOURNEY_MAX_ZOOM, JOURNEY_PADDING, OPENING_PADDING, type Fitted, type Size } from './fit.ts';
 import { discPx, NUMBERED } from './journey-style.ts';
@@ -19,11 +19,17 @@ const DOT_PX = 4.5;
 /** Hundreds of dots are a dozen shapes of one colour each, not hundreds of elements; the doubtful ones come last, on top. */
 const COLOURS = 12;
 
-function dotsByColour(reads: readonly DrawnRead[]): readonly { readonly key: string; readonly at: number | undefined; readonly dots: readonly DrawnRead[] }[] {
-  const step = (read: DrawnRead): number => Math.min(COLOURS - 1, Math.floor(read.at * COLOURS));
-  const sure = reads.filter((read) => !read.uncertain);
-  const byColour = Array.from({ length: COLOURS }, (_, i) => ({ key: String(i), at: (i + 0.5) / COLOURS, dots: sure.filter((read) => step(read) === i) }));
-  return [...byColour, { key: 'open', at: undefined, dots: reads.filter((read) => read.uncertain) }].filter(({ dots }) => dots.length > 0);
+function dotsByColour({ reads, several }: MapView): readonly { readonly colour: string | undefined; readonly dots: readonly DrawnRead[] }[] {
+  const stepOf = (read: DrawnRead): number => (Math.min(COLOURS - 1, Math.floor(read.at * COLOURS)) + 0.5) / COLOURS;
+  const byColour = new Map<string, DrawnRead[]>();
+  for (const read of reads) {
+    if (read.uncertain) continue;
+    const colour = several ? read.mark.colour : rampColour(stepOf(read));
+    const dots = byColour.get(colour);
+    if (dots === undefined) byColour.set(colour, [read]);
+    else dots.push(read);
+  }
+  return [...[...byColour].map(([colour, dots]) => ({ colour, dots })), { colour: undefined, dots: reads.filter((read) => read.uncertain) }].filter(({ dots }) => dots.length > 0);
 }
 
 const dotPath = ([x, y]: readonly [number, number], r: number): string => `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0`;
@@ -37,18 +43,17 @@ function Reads({ view, fitted }: { readonly view: MapView; readonly fitted: Fitt
       return <circle key={cameraId} cx={cx} cy={cy} r={(7 + 15 * Math.sqrt(count / most)) * unitsPerPx} className="still-count" />;
     });
   }
-  if (view.reads.length > NUMBERED) return dotsByColour(view.reads).map(({ key, at, dots }) => {
+  if (view.reads.length > NUMBERED) return dotsByColour(view).map(({ colour, dots }) => {
     const path = dots.map(({ lon, lat }) => dotPath(toXY(lon, lat), DOT_PX * unitsPerPx)).join('');
-    return <path key={key} d={path} className={at === undefined ? 'still-read open' : 'still-read'} style={at === undefined ? undefined : { fill: rampColour(at) }} />;
+    return <path key={colour ?? 'open'} d={path} className={colour === undefined ? 'still-read open' : 'still-read'} style={colour === undefined ? undefined : { fill: colour }} />;
   });
   return view.reads.map((read) => {
     const [x, y] = toXY(read.lon, read.lat);
-    const colour = view.several ? `var(--${vehicleColourName(read.vehicle)})` : rampColour(read.at);
-    const late = !view.several && isLate(read.at);
+    const { label, colour, late } = read.mark;
     return (
       <g key={read.row}>
-        <circle cx={x} cy={y} r={discPx(read.label) * unitsPerPx} className={read.uncertain ? 'still-read open' : 'still-read'} style={read.uncertain ? undefined : { fill: colour }} />
-        <text x={x} y={y} dy=".35em" className={read.uncertain ? 'still-number open' : late ? 'still-number late' : 'still-number'} style={{ fontSize: 11 * unitsPerPx }}>{read.label}</text>
+        <circle cx={x} cy={y} r={discPx(label) * unitsPerPx} className={read.uncertain ? 'still-read open' : 'still-read'} style={read.uncertain ? undefined : { fill: colour }} />
+        <text x={x} y={y} dy=".35em" className={read.uncertain ? 'still-number open' : late ? 'still-number late' : 'still-number'} style={{ fontSize: 11 * unitsPerPx }}>{label}</text>
       </g>
     );
   });

@@ -1,22 +1,18 @@
 import type { ReactNode } from 'react';
 import { formatVrm } from '../../../app/domain/vrm-format.ts';
-import { instantText } from '../../../app/domain/instant.ts';
 import type { VrmQuery } from '../../../app/domain/query.ts';
-import { windowDays, windowMs } from '../../../app/domain/time-window.ts';
+import { windowDays } from '../../../app/domain/time-window.ts';
 import { failureWords } from '../../failure-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyAfter, EmptyBefore, ErrorState, LoadingBar, PartAnswer, SkeletonRows, useSlow } from '../../ui/panel-state.tsx';
 import { countText, dayText, figureText } from '../../results/words.ts';
-import { FIRST_BAND_DAYS } from '../../../app/policy/access-table.ts';
 import { useCameras } from '../../state/camera-store.ts';
 import { draftFromQuery } from '../../state/draft-store.ts';
 import { openDialog } from '../../state/ui-store.ts';
+import { longerWindow } from '../../time/period.ts';
 import { cancelSearch } from '../../state/search-life.ts';
 import { isRunning, useSearch, type SearchStore } from '../../state/search-store.ts';
 
-const DAY_MS = 86_400_000;
-/** Presets of the period picker that are longer than a day. */
-const LONGER_DAYS = [7, 30, 90] as const;
 const NAMED_CAMERAS = 12;
 
 const daysText = (days: number): string => countText(Math.max(1, Math.round(days)), 'day');
@@ -52,15 +48,6 @@ function ask(query: VrmQuery): void {
   openDialog({ kind: 'justify', request: { query } });
 }
 
-/** The same search over the next longer period that needs no authority; nothing when there is none. */
-function longer(query: VrmQuery): VrmQuery | undefined {
-  const { fromMs, toMs } = windowMs(query.window);
-  const days = LONGER_DAYS.find((each) => each * DAY_MS > toMs - fromMs + DAY_MS);
-  if (days === undefined) return undefined;
-  const from = Math.max(toMs - days * DAY_MS, Date.now() - FIRST_BAND_DAYS * DAY_MS);
-  return from < fromMs ? { ...query, window: { from: instantText(from), to: query.window.to } } : undefined;
-}
-
 /** Cameras that were out for part of the window, by name when asked. */
 function OffTheAir({ ids }: { readonly ids: readonly string[] }): ReactNode {
   const cameras = useCameras((state) => state.cameras);
@@ -78,7 +65,7 @@ function NothingFound({ search }: { readonly search: SearchStore }): ReactNode {
   const { query, finished, receipt } = search;
   if (query === null) return null;
   const marks = query.vrms.map((mark) => formatVrm(mark)).join(', ');
-  const wider = longer(query);
+  const wider = longerWindow(query.window, Date.now());
   return (
     <EmptyAfter
       title={`No reads of ${marks}`}
@@ -91,7 +78,7 @@ function NothingFound({ search }: { readonly search: SearchStore }): ReactNode {
       actions={
         <>
           {query.nearMiss === 0 && <Button icon="plus" onClick={() => ask({ ...query, nearMiss: 1 })}>Add near misses</Button>}
-          {wider !== undefined && <Button icon="clock" onClick={() => ask(wider)}>{`Longer period: ${daysText(windowDays(wider.window))}`}</Button>}
+          {wider !== undefined && <Button icon="clock" onClick={() => ask({ ...query, window: wider })}>{`Longer period: ${daysText(windowDays(wider))}`}</Button>}
           <Button icon="search" keys={['/']} onClick={focusMarkField}>Change the search</Button>
         </>
       }
