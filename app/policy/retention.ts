@@ -22,5 +22,12 @@ export const MOBILE_TRANSFER_HOURS = 48;
 export const FIXED_LATE_MS = 30_000;
 /** How long after its capture a read of such a camera is late. */
 export const lateAfterMs = (kind: CameraKind | undefined): number => (kind === 'MOBILE' ? MOBILE_TRANSFER_HOURS * 3_600_000 : FIXED_LATE_MS);
-/** A read from further in the future than this has a wrong clock and is refused [default]. */
+/**
+ * What a feed delivers later than this after capture is refused: a management server keeps reads for 7 days (DPIA risk 14), so an
+ * older one did not wait there. Mobile cameras have 48 h; a month leaves room for a vehicle laid up [default, both].
+ */
+export const FEED_OLDEST_DAYS = 7;
+export const MOBILE_FEED_OLDEST_DAYS = 31;
+export const feedOldestMs = (kind: CameraKind | undefined): number => (kind === 'MOBILE' ? MOBILE_FEED_OLDEST_DAYS : FEED_OLDEST_DAYS) * DAY_MS;
+/** A read from further in the future than this has a wrong clock and is refused; so is a time of receipt [default]. */
 export const FUTURE_CAPTURE_TOLERANCE_MS = 10_000;

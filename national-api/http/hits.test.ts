@@ -15,12 +15,22 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
+/** The feed of the force whose cameras these are. */
+async function kentFeed(): Promise<string> {
+  const password = 'a long enough password for tests';
+  const account = { userName: 'kentfeed', displayName: 'Camera feed', roles: ['feed' as const], rank: null, organisation: 'Kent Police' };
+  if (!api.service.accounts.has('kentfeed')) await api.service.accounts.put([{ account, password }]);
+  return String((await api.call('POST', '/sessions', { body: { userName: 'kentfeed', password } })).body['accessToken']);
+}
+let feedToken: Promise<string> | undefined;
+
 let reads = 0;
 /** Reads of a mark at as many cameras; returns their ids. */
 async function feed(vrm: string, count: number): Promise<string[]> {
   const ids = Array.from({ length: count }, () => `R${(reads += 1)}`);
-  const lines = ids.map((id, i) => JSON.stringify({ id, vrm, capturedAt: instantText(NOW_MS - 20 * 86_400_000 + reads * 200_000 + i), cameraId: `C${i}` }));
-  await api.call('POST', '/reads', { as: 'feed', raw: lines.join('\n'), headers: { 'idempotency-key': `key-of-${ids[0] ?? ''}-x`, 'content-type': 'application/x-ndjson' } });
+  const lines = ids.map((id, i) => JSON.stringify({ id, vrm, capturedAt: instantText(NOW_MS - 6 * 86_400_000 + reads * 200_000 + i), cameraId: `C${i}` }));
+  const token = await (feedToken ??= kentFeed());
+  await api.call('POST', '/reads', { token, raw: lines.join('\n'), headers: { 'idempotency-key': `key-of-${ids[0] ?? ''}-x`, 'content-type': 'application/x-ndjson' } });
   return ids;
 }
 

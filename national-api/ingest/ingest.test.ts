@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { INGEST_BATCHES_IN_HAND, INGEST_MAX_READS } from '../../app/policy/ingest-limits.ts';
 import { DAY_MS, instantText } from '../../app/domain/instant.ts';
-import { erasedBeforeMs } from '../../app/policy/retention.ts';
+import { erasedBeforeMs, FEED_OLDEST_DAYS, MOBILE_FEED_OLDEST_DAYS } from '../../app/policy/retention.ts';
 import type { AcceptedRead } from '../store/ingest-store.ts';
 import { collect } from '../store/conformance.ts';
 import { parseBatch } from './parse-batch.ts';
@@ -11,7 +11,7 @@ import { aCamera } from '../testing/builders.ts';
 import { watchMatching } from '../testing/watch-matching.ts';
 import { NOW_MS, startService, type Answer, type Harness } from '../testing/service-harness.ts';
 
-const CAMERAS = [aCamera({ id: 'C1' }), aCamera({ id: 'C2', kind: 'MOBILE' }), aCamera({ id: 'OTHER', organisation: 'Acme Parking Ltd' })];
+const CAMERAS = [aCamera({ id: 'C1' }), aCamera({ id: 'C2', kind: 'MOBILE' }), aCamera({ id: 'OTHER', organisation: 'Acme Parking Ltd' }), aCamera({ id: 'SOUTH', organisation: 'South Yorkshire Police' })];
 
 let api: Harness;
 let matched: readonly AcceptedRead[] = [];
@@ -88,6 +88,27 @@ describe('a batch of a feed', () => {
     expect((await api.records()).at(-1)).toMatchObject({ details: { late: 1 } });
   });
 
+  it('M4: is taken for cameras of its own organisation only, and no time of receipt of its own makes an old read young', async () => {
+    const old = NOW_MS - 30 * DAY_MS;
+    const answer = await send([
+      line({ id: 'M1', cameraId: 'SOUTH' }),
+      line({ id: 'M2', capturedAt: instantText(NOW_MS - 360 * DAY_MS), receivedAt: instantText(NOW_MS - 360 * DAY_MS + 1_000) }),
+      line({ id: 'M3', capturedAt: instantText(old), receivedAt: instantText(old + 1_000) }),
+      line({ id: 'M4', receivedAt: instantText(NOW_MS + 60_000) }),
+      line({ id: 'M5', receivedAt: instantText(NOW_MS - 60_000) }),
+      line({ id: 'M6', vrm: 'MM44MMM', capturedAt: instantText(NOW_MS - DAY_MS), receivedAt: instantText(NOW_MS - DAY_MS + 1_000) }),
+    ].join('\n'));
+    expect(answer.body).toEqual({
+      accepted: 1, duplicates: 0,
+      rejected: [
+        { line: 1, reason: 'the camera is of another organisation' },
+        { line: 2, reason: 'captured longer ago than a feed may deliver' }, { line: 3, reason: 'captured longer ago than a feed may deliver' },
+        { line: 4, reason: 'received in the future' }, { line: 5, reason: 'received before it was captured' },
+      ],
+    });
+    expect((await api.records()).at(-1), 'it says that it came at once, and is late all the same').toMatchObject({ details: { accepted: 1, late: 1 } });
+  });
+
   it('is refused without a key, in another format, from another role, too long or with too many lines', async () => {
     expect((await api.call('POST', '/reads', { as: 'feed', raw: line(), headers: { 'content-type': 'application/x-ndjson' } })).status).toBe(400);
     expect((await send(line(), { type: 'text/plain' })).status).toBe(400);
@@ -133,12 +154,16 @@ describe('a batch of a feed', () => {
 it('draws the lines of time where the rules do', async () => {
   const cameras = CAMERAS;
   const outcome = async (capturedAtMs: number, cameraId = 'C1'): Promise<unknown> => {
-    const parsed = await parseBatch(Buffer.from(line({ capturedAt: instantText(capturedAtMs), cameraId })), { cameras, cameraNumber: (id) => cameras.findIndex((camera) => camera.id === id), nowMs: NOW_MS });
+    const parsed = await parseBatch(Buffer.from(line({ capturedAt: instantText(capturedAtMs), cameraId })), { cameras, cameraNumber: (id) => cameras.findIndex((camera) => camera.id === id), nowMs: NOW_MS, organisation: 'West Yorkshire Police' });
     return parsed.ok ? (parsed.batch.rejected[0]?.reason ?? (parsed.batch.late === 1 ? 'late' : 'in time')) : parsed.fault;
   };
   const hours48 = 2 * DAY_MS;
   expect(await Promise.all([NOW_MS + 10_000, NOW_MS + 10_001].map((at) => outcome(at)))).toEqual(['in time', 'captured in the future']);
   expect(await Promise.all([NOW_MS - 30_000, NOW_MS - 30_001].map((at) => outcome(at)))).toEqual(['in time', 'late']);
   expect(await Promise.all([NOW_MS - hours48, NOW_MS - hours48 - 1].map((at) => outcome(at, 'C2')))).toEqual(['in time', 'late']);
-  expect(await Promise.all([erasedBeforeMs(NOW_MS), erasedBeforeMs(NOW_MS) - 1].map((at) => outcome(at)))).toEqual(['late', 'captured longer ago than reads are kept']);
+  const tooOld = 'captured longer ago than a feed may deliver';
+  const [week, month] = [FEED_OLDEST_DAYS * DAY_MS, MOBILE_FEED_OLDEST_DAYS * DAY_MS];
+  expect(await Promise.all([NOW_MS - week, NOW_MS - week - 1].map((at) => outcome(at)))).toEqual(['late', tooOld]);
+  expect(await Promise.all([NOW_MS - month, NOW_MS - month - 1].map((at) => outcome(at, 'C2')))).toEqual(['late', tooOld]);
+  expect(await Promise.all([erasedBeforeMs(NOW_MS), erasedBeforeMs(NOW_MS) - 1].map((at) => outcome(at)))).toEqual([tooOld, 'captured longer ago than reads are kept']);
 });

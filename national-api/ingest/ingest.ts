@@ -15,7 +15,7 @@ export type IngestOutcome =
   | { readonly ok: false; readonly fault: 'TOO_MANY' | 'NOT_ARROW' | 'KEY_REUSED' };
 
 export type BatchFormat = 'ndjson' | 'arrow';
-export type Batch = { readonly feed: string; readonly key: string; readonly format: BatchFormat; readonly bytes: Buffer };
+export type Batch = { readonly feed: string; /** Null for the service's own traffic. */ readonly organisation: string | null; readonly key: string; readonly format: BatchFormat; readonly bytes: Buffer };
 type Settled = { readonly answer: string };
 type Waiting = { readonly batch: ParsedBatch; readonly from: Batch; readonly digest: string; readonly done: (settled: Settled) => void; readonly failed: (error: unknown) => void };
 
@@ -85,7 +85,9 @@ export class Ingest {
     if (before !== undefined) return before.digest === digest ? { ok: true, answer: before.answer, late: 0, repeated: true } : { ok: false, fault: 'KEY_REUSED' };
     const turned = from.format === 'arrow' ? await this.#arrow.lines(from.bytes, INGEST_MAX_READS) : { lines: from.bytes };
     if ('fault' in turned) return { ok: false, fault: turned.fault };
-    const parsed = await parseBatch(turned.lines, { cameras: this.#store.cameras(), cameraNumber: (id) => this.#cameraNumbers().get(id), nowMs: this.#clock.nowMs() });
+    const parsed = await parseBatch(turned.lines, {
+      cameras: this.#store.cameras(), cameraNumber: (id) => this.#cameraNumbers().get(id), nowMs: this.#clock.nowMs(), organisation: from.organisation,
+    });
     if (!parsed.ok) return parsed;
     const { answer } = await new Promise<Settled>((done, failed) => {
       this.#waiting.push({ batch: parsed.batch, from, digest, done, failed });

@@ -44,7 +44,7 @@ export function startLiveTraffic({ store, ingest, clock, ratePerSecond, say }: L
     if (giveBack === undefined) return;
     try {
       batches += 1;
-      await ingest.take({ feed: FEED, key: `${run}-${batches}`, format: 'ndjson', bytes: Buffer.from(Array.from({ length: count }, lineOf).join('\n')) });
+      await ingest.take({ feed: FEED, organisation: null, key: `${run}-${batches}`, format: 'ndjson', bytes: Buffer.from(Array.from({ length: count }, lineOf).join('\n')) });
     } finally {
       giveBack();
     }

@@ -1,16 +1,22 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { INGEST_MAX_READS } from '../../app/policy/ingest-limits.ts';
 import { findOrganisation } from '../../app/policy/organisations.ts';
-import { erasedBeforeMs, lateAfterMs } from '../../app/policy/retention.ts';
+import { erasedBeforeMs, feedOldestMs, FUTURE_CAPTURE_TOLERANCE_MS, lateAfterMs } from '../../app/policy/retention.ts';
 import type { Camera } from '../../app/domain/camera.ts';
 import { ndjsonSource } from '../import/ndjson-source.ts';
 import { parseReadRecord, type ImportedRead } from '../import/read-record.ts';
 
 export type Refused = { readonly line: number; readonly reason: string };
-export type ParsedBatch = { readonly reads: readonly ImportedRead[]; readonly rejected: readonly Refused[]; /** Of `reads`, how many are late (rules.md 1). */ readonly late: number };
+export type ParsedBatch = { readonly reads: readonly ImportedRead[]; readonly rejected: readonly Refused[]; /** Of `reads`, how many are late. */ readonly late: number };
 export type BatchOutcome = { readonly ok: true; readonly batch: ParsedBatch } | { readonly ok: false; readonly fault: 'TOO_MANY' };
 
-export type BatchRules = { readonly cameras: readonly Camera[]; readonly cameraNumber: (id: string) => number | undefined; readonly nowMs: number };
+export type BatchRules = {
+  readonly cameras: readonly Camera[];
+  readonly cameraNumber: (id: string) => number | undefined;
+  readonly nowMs: number;
+  /** Whose feed it is, which delivers for cameras of that organisation only; null for the service's own traffic. */
+  readonly organisation: string | null;
+};
 
 const PIECE_BYTES = 128 * 1024;
 
@@ -22,7 +28,7 @@ async function* pieces(bytes: Buffer): AsyncGenerator<Buffer, void, void> {
   }
 }
 
-/** Every line is a read or refused by number and reason. DPIA: only approved organisations may submit reads. */
+/** Every line is a read or refused by number and reason. DPIA: only approved organisations may submit reads, each its own. */
 export async function parseBatch(lines: Buffer, rules: BatchRules): Promise<BatchOutcome> {
   const reads: ImportedRead[] = [];
   const rejected: Refused[] = [];
@@ -34,7 +40,7 @@ export async function parseBatch(lines: Buffer, rules: BatchRules): Promise<Batc
       else if ('read' in outcome) {
         const read = Number.isNaN(outcome.read.receivedAtMs) ? { ...outcome.read, receivedAtMs: rules.nowMs } : outcome.read;
         reads.push(read);
-        if (isLate(read, rules.cameras[read.camera])) late += 1;
+        if (rules.nowMs - read.capturedAtMs > lateAfterMs(rules.cameras[read.camera]?.kind)) late += 1;
       }
       if (reads.length + rejected.length > INGEST_MAX_READS) return { ok: false, fault: 'TOO_MANY' };
     }
@@ -42,13 +48,18 @@ export async function parseBatch(lines: Buffer, rules: BatchRules): Promise<Batc
   return { ok: true, batch: { reads, rejected, late } };
 }
 
+/** Times are judged by the service's clock alone: what a feed says of the time of receipt cannot make an old read young. */
 function checked(record: unknown, rules: BatchRules): ReturnType<typeof parseReadRecord> {
   const outcome = parseReadRecord(record, rules);
   if (!outcome.ok) return outcome;
+  const { nowMs, organisation } = rules;
+  const { capturedAtMs, receivedAtMs } = outcome.read;
   const camera = rules.cameras[outcome.read.camera];
   if (camera === undefined || findOrganisation(camera.organisation) === undefined) return { ok: false, reason: 'the camera is of no approved organisation' };
-  if (outcome.read.capturedAtMs < erasedBeforeMs(rules.nowMs)) return { ok: false, reason: 'captured longer ago than reads are kept' };
+  if (organisation !== null && camera.organisation !== organisation) return { ok: false, reason: 'the camera is of another organisation' };
+  if (capturedAtMs < erasedBeforeMs(nowMs)) return { ok: false, reason: 'captured longer ago than reads are kept' };
+  if (nowMs - capturedAtMs > feedOldestMs(camera.kind)) return { ok: false, reason: 'captured longer ago than a feed may deliver' };
+  if (receivedAtMs > nowMs + FUTURE_CAPTURE_TOLERANCE_MS) return { ok: false, reason: 'received in the future' };
+  if (receivedAtMs < capturedAtMs - FUTURE_CAPTURE_TOLERANCE_MS) return { ok: false, reason: 'received before it was captured' };
   return outcome;
 }
-
-const isLate = (read: ImportedRead, camera: Camera | undefined): boolean => read.receivedAtMs - read.capturedAtMs > lateAfterMs(camera?.kind);

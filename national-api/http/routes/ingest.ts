@@ -30,7 +30,7 @@ export function serveIngest(app: OpenAPIHono, service: Service): void {
     service,
     {
       method: 'post', path: '/reads', summary: 'A batch of reads of a feed', access: ['feed'], record: { op: 'COLLECT', action: 'INGEST_READS' },
-      description: `Every line is accepted, a duplicate, or rejected with its number and reason; accepted means durable. At most ${INGEST_MAX_READS} lines and ${INGEST_MAX_BYTES} bytes.`,
+      description: `Every line is accepted, a duplicate, or rejected with its number and reason; accepted means durable. A feed delivers for cameras of its own organisation, soon after capture by the clock of the service. At most ${INGEST_MAX_READS} lines and ${INGEST_MAX_BYTES} bytes.`,
       request: {
         headers: z.object({ 'idempotency-key': keySchema }),
         body: { required: true, content: { [NDJSON]: { schema: z.string() }, [ARROW]: { schema: z.string().meta({ format: 'binary' }) } } },
@@ -52,7 +52,7 @@ export function serveIngest(app: OpenAPIHono, service: Service): void {
       if (giveBack === undefined) throw new ProblemError('OVERLOADED', 'Too many batches are in hand. Send this one again.', retryAfter);
       try {
         const bytes = await readBytes(call.c.req.raw, INGEST_MAX_BYTES);
-        const outcome = await service.ingest.take({ feed: account.userName, key: key.data, format, bytes });
+        const outcome = await service.ingest.take({ feed: account.userName, organisation: account.organisation, key: key.data, format, bytes });
         if (!outcome.ok) {
           if (outcome.fault === 'KEY_REUSED') throw new ProblemError('CONFLICT', 'This key was used for another batch.');
           if (outcome.fault === 'NOT_ARROW') throw malformed('', 'this is not an Arrow stream');
