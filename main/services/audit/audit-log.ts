@@ -1,5 +1,6 @@
 import { canonicalText, type JsonObject } from '../../../app/audit/canonical.ts';
 import { toBase64 } from '../../../app/audit/hex.ts';
+import { MAX_WORKSTATION_RECORD_BYTES } from '../../../app/audit/record-bounds.ts';
 import { CHAIN_START, recordHash, recordSignedBytes, type ChainPosition, type RecordOp, type RecordOutcome, type RecordPhase, type UnsignedRecord, type WorkstationRecord } from '../../../app/audit/record.ts';
 import { instantText } from '../../../app/domain/instant.ts';
 import { succeed, type Result } from '../../../app/domain/result.ts';
@@ -65,6 +66,16 @@ export const provisionalDeviceId = (publicKey: string): string => `WS-${sha256He
 /** Undefined is left out of details, as JSON leaves it out; what else is not JSON is a bug and throws. */
 const asJson = (details: Readonly<Record<string, unknown>>): JsonObject => JSON.parse(JSON.stringify(details)) as JsonObject;
 
+/** Room in a record for all but its details. */
+const AROUND_DETAILS_BYTES = 4 * 1024;
+
+/** The national log takes no longer record, and one that it does not take would hold up all that follow it; so its hash stands for it. */
+function bounded(details: JsonObject): JsonObject {
+  const text = canonicalText(details);
+  const bytes = Buffer.byteLength(text);
+  return bytes <= MAX_WORKSTATION_RECORD_BYTES - AROUND_DETAILS_BYTES ? details : { tooLong: true, bytes, sha256: sha256Hex(Buffer.from(text)) };
+}
+
 export function auditLog(parts: AuditLogParts): AuditLog {
   const { store, signer, clock, random, log, failure } = parts;
   const listeners: (() => void)[] = [];
@@ -116,7 +127,7 @@ export function auditLog(parts: AuditLogParts): AuditLog {
             clientVersion: parts.clientVersion,
             policyVersion: POLICY_VERSION,
             outcome: entry.outcome,
-            details: asJson({ ...entry.details, ...(skew === undefined ? {} : { clockSkewMs: Math.round(skew) }) }),
+            details: bounded(asJson({ ...entry.details, ...(skew === undefined ? {} : { clockSkewMs: Math.round(skew) }) })),
           }),
         );
         store.append(record);
