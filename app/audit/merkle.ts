@@ -4,9 +4,10 @@
  * Why hashes of subtrees are kept: in this tree the node over leaves [i·2^k, (i+1)·2^k) never changes once those leaves
  * are there. Level k therefore is a plain list, written once, and every root and proof of every size the tree ever had
  * is read from the lists with O(log n) hashes for the ragged right edge. A level is one growing byte buffer, not an
- * array of arrays: a million leaves cost 64 MB and no object each.
+ * array of arrays: a million leaves cost 64 MB and no object each. Where the leaves are kept elsewhere too, the levels
+ * below the roots of whole tiles of 256 leaves can be dropped, and are had from there again when they are asked for.
  */
-import { concatBytes } from './bytes.ts';
+import { concatBytes, equalBytes } from './bytes.ts';
 
 /**
  * SHA-256, passed in because the core has no crypto of its own: 32 bytes out, always in a new array, and the input is
@@ -22,6 +23,14 @@ export const MAX_TREE_SIZE = 2 ** 31 - 1;
 
 const LEAF_PREFIX = Uint8Array.of(0x00);
 const NODE_PREFIX = Uint8Array.of(0x01);
+
+/** The leaf hashes that were fetched for a tile are not those that the tree was built from. */
+export class TileMismatch extends Error {
+  constructor(tile: number) {
+    super(`the leaf hashes of tile ${tile} are not those of the tree`);
+    this.name = 'TileMismatch';
+  }
+}
 
 /** Hash of a leaf: H(0x00 ‖ bytes), RFC 9162 section 2.1.1. */
 export function leafHash(hash: Hash, bytes: Uint8Array): Uint8Array {
@@ -42,10 +51,20 @@ const splitOf = (n: number): number => 2 ** log2Floor(n - 1);
 /** Not `slice`: hash functions may give a Node `Buffer`, whose `slice` is a view. */
 const copyOf = (bytes: Uint8Array): Uint8Array => new Uint8Array(bytes);
 
-/** Hashes end to end in a buffer that doubles when it is full. */
+/** Hashes end to end in a buffer that doubles when it is full; the first of them may have been dropped. */
 class HashList {
   #bytes = new Uint8Array(16 * HASH_LENGTH);
   #count = 0;
+  #first: number;
+
+  constructor(first: number) {
+    this.#first = first;
+  }
+
+  /** Index of the first hash that is here. */
+  get first(): number {
+    return this.#first;
+  }
 
   push(hash: Uint8Array): void {
     const at = this.#count * HASH_LENGTH;
@@ -60,9 +79,31 @@ class HashList {
 
   /** A view, good until the next push. */
   at(index: number): Uint8Array {
-    return this.#bytes.subarray(index * HASH_LENGTH, (index + 1) * HASH_LENGTH);
+    const at = (index - this.#first) * HASH_LENGTH;
+    return this.#bytes.subarray(at, at + HASH_LENGTH);
+  }
+
+  dropBefore(index: number): void {
+    const dropped = index - this.#first;
+    if (dropped <= 0) return;
+    const kept = this.#bytes.subarray(dropped * HASH_LENGTH, this.#count * HASH_LENGTH);
+    const bytes = new Uint8Array(Math.max(16 * HASH_LENGTH, kept.length));
+    bytes.set(kept);
+    this.#bytes = bytes;
+    this.#count -= dropped;
+    this.#first = index;
   }
 }
+
+/** Levels of the tree within one tile, and its leaves: the height of the tiles of C2SP tlog-tiles. */
+const TILE_LEVELS = 8;
+export const TILE_LEAVES = 2 ** TILE_LEVELS;
+
+/** Gives the 256 leaf hashes, end to end, of a tile whose hashes the tree no longer has in memory. */
+export type TileSource = (tile: number) => Uint8Array;
+
+/** Tiles whose nodes are kept once they were fetched. */
+const CACHED_TILES = 64;
 
 /**
  * A tree that only grows. It answers for every size it has had: `root`, `inclusionProof` and `consistencyProof` take
@@ -75,6 +116,11 @@ export class MerkleTree {
   readonly #levels: HashList[] = [];
   readonly #node = new Uint8Array(1 + 2 * HASH_LENGTH).fill(0x01, 0, 1);
   #size = 0;
+  /** Tiles whose levels below their root are not in memory, and where their leaves are had from. */
+  #sealedTiles = 0;
+  #source: TileSource | undefined;
+  /** Levels 0 to 7 of fetched tiles, the oldest first. */
+  readonly #fetched = new Map<number, readonly HashList[]>();
 
   /**
    * @param leafHashes the leaves so far, as `leafHash` gives them, in order.
@@ -85,6 +131,47 @@ export class MerkleTree {
     this.#emptyRoot = copyOf(hash(new Uint8Array(0)));
     if (this.#emptyRoot.length !== HASH_LENGTH) throw new RangeError(`the hash function gives ${this.#emptyRoot.length} bytes, not ${HASH_LENGTH}`);
     for (const leaf of leafHashes) this.append(leaf);
+  }
+
+  /**
+   * A tree that goes on from whole tiles of 256 leaves, of which only the roots are in memory: an eighth of a byte for each leaf.
+   * @param tileRoots end to end.
+   * @throws RangeError as the constructor does.
+   */
+  static resume(hash: Hash, tileRoots: Uint8Array, source: TileSource): MerkleTree {
+    const tree = new MerkleTree(hash);
+    const tiles = tileRoots.length / HASH_LENGTH;
+    for (let level = 0; level < TILE_LEVELS; level += 1) tree.#levels[level] = new HashList(tiles * 2 ** (TILE_LEVELS - level));
+    for (let tile = 0; tile < tiles; tile += 1) tree.#complete(TILE_LEVELS, tile, tileRoots.subarray(tile * HASH_LENGTH, (tile + 1) * HASH_LENGTH));
+    tree.#size = tiles * TILE_LEAVES;
+    tree.#sealedTiles = tiles;
+    tree.#source = source;
+    return tree;
+  }
+
+  /**
+   * Drops from memory what is below the roots of all whole tiles of the first `size` leaves; their leaves are had from `source` when
+   * they are asked for, and checked against those roots.
+   */
+  seal(size: number, source: TileSource): void {
+    this.#requireSize(size);
+    const tiles = Math.max(this.#sealedTiles, Math.floor(size / TILE_LEAVES));
+    for (let level = 0; level < TILE_LEVELS; level += 1) this.#level(level).dropBefore(tiles * 2 ** (TILE_LEVELS - level));
+    this.#sealedTiles = tiles;
+    this.#source = source;
+  }
+
+  /** The leaf hashes from `from` up to `to`, end to end. @throws RangeError unless 0 <= from <= to <= size */
+  leaves(from: number, to: number): Uint8Array {
+    this.#requireSize(to);
+    const all = new Uint8Array((to - from) * HASH_LENGTH);
+    for (let index = from; index < to; index += 1) all.set(this.#at(0, index), (index - from) * HASH_LENGTH);
+    return all;
+  }
+
+  /** The roots of the whole tiles from `from`, end to end. */
+  tileRoots(from: number): Uint8Array {
+    return concatBytes(...Array.from({ length: Math.max(0, Math.floor(this.#size / TILE_LEAVES) - from) }, (_, i) => this.#at(TILE_LEVELS, from + i)));
   }
 
   /** Number of leaves. */
@@ -101,19 +188,23 @@ export class MerkleTree {
     if (leaf.length !== HASH_LENGTH) throw new RangeError(`a leaf hash has ${HASH_LENGTH} bytes, not ${leaf.length}`);
     if (this.#size >= MAX_TREE_SIZE) throw new RangeError('the tree is full');
     const index = this.#size;
-    let hash = leaf;
+    this.#complete(0, index, leaf);
+    this.#size = index + 1;
+    return index;
+  }
+
+  /** Puts in the next node of a level, and what it completes above: a right child completes its parent, which may be one itself. */
+  #complete(firstLevel: number, index: number, node: Uint8Array): void {
+    let hash = node;
     let at = index;
-    let level = 0;
-    this.#level(0).push(hash);
-    // A right child completes its parent, which may be a right child itself.
+    let level = firstLevel;
+    this.#level(level).push(hash);
     while (at % 2 === 1) {
       hash = this.#join(this.#level(level).at(at - 1), hash);
       at = (at - 1) / 2;
       level += 1;
       this.#level(level).push(hash);
     }
-    this.#size = index + 1;
-    return index;
   }
 
   /**
@@ -122,7 +213,7 @@ export class MerkleTree {
    */
   leaf(index: number): Uint8Array {
     if (!Number.isInteger(index) || index < 0 || index >= this.#size) throw new RangeError(`no leaf ${index} in a tree of ${this.#size}`);
-    return copyOf(this.#level(0).at(index));
+    return copyOf(this.#at(0, index));
   }
 
   /**
@@ -189,7 +280,41 @@ export class MerkleTree {
   }
 
   #level(level: number): HashList {
-    return (this.#levels[level] ??= new HashList());
+    return (this.#levels[level] ??= new HashList(0));
+  }
+
+  /** A complete node, from memory or from its tile. A view, good until the next push. @throws TileMismatch */
+  #at(level: number, index: number): Uint8Array {
+    const list = this.#level(level);
+    if (index >= list.first) return list.at(index);
+    const tile = Math.floor((index * 2 ** level) / TILE_LEAVES);
+    return (this.#tile(tile)[level] ?? list).at(index - tile * 2 ** (TILE_LEVELS - level));
+  }
+
+  #tile(tile: number): readonly HashList[] {
+    const kept = this.#fetched.get(tile);
+    if (kept !== undefined) return kept;
+    const leaves = this.#source?.(tile) ?? new Uint8Array(0);
+    if (leaves.length !== TILE_LEAVES * HASH_LENGTH) throw new TileMismatch(tile);
+    const levels = [leaves];
+    for (let level = 1; level <= TILE_LEVELS; level += 1) {
+      const below = levels[level - 1] ?? leaves;
+      const nodes = new Uint8Array(below.length / 2);
+      for (let at = 0; at < nodes.length; at += HASH_LENGTH) nodes.set(this.#join(below.subarray(2 * at, 2 * at + HASH_LENGTH), below.subarray(2 * at + HASH_LENGTH, 2 * at + 2 * HASH_LENGTH)), at);
+      levels.push(nodes);
+    }
+    if (!equalBytes(levels[TILE_LEVELS] ?? leaves, this.#level(TILE_LEVELS).at(tile))) throw new TileMismatch(tile);
+    const lists = levels.slice(0, TILE_LEVELS).map((nodes) => {
+      const list = new HashList(0);
+      for (let at = 0; at < nodes.length; at += HASH_LENGTH) list.push(nodes.subarray(at, at + HASH_LENGTH));
+      return list;
+    });
+    for (const oldest of this.#fetched.keys()) {
+      if (this.#fetched.size < CACHED_TILES) break;
+      this.#fetched.delete(oldest);
+    }
+    this.#fetched.set(tile, lists);
+    return lists;
   }
 
   #join(left: Uint8Array, right: Uint8Array): Uint8Array {
@@ -204,7 +329,7 @@ export class MerkleTree {
     const complete: Uint8Array[] = [];
     for (let at = start; at < end; ) {
       const level = log2Floor(end - at);
-      complete.push(this.#level(level).at(at / 2 ** level));
+      complete.push(this.#at(level, at / 2 ** level));
       at += 2 ** level;
     }
     return copyOf(complete.reduceRight((right, left) => this.#join(left, right)));
