@@ -1,12 +1,17 @@
+import type { FileHandle } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 
 /**
- * How records lie in the log's file: length, CRC-32 of the bytes, the bytes. The CRC tells a write that was cut off from a
+ * How records lie in the log's files: length, CRC-32 of the bytes, the bytes. The CRC tells a write that was cut off from a
  * whole one; against people there is the tree.
  */
-const PREFIX = 8;
-/** No record is longer: request bodies are capped far below. */
-export const MAX_RECORD_BYTES = 4 * 1024 * 1024;
+export const FRAME_PREFIX_BYTES = 8;
+const PREFIX = FRAME_PREFIX_BYTES;
+/**
+ * No frame that was ever written is longer: records were bounded only by the body of a request (8 MiB) before `MAX_RECORD_BYTES`
+ * (app/audit/record-bounds.ts) bounded what is written. What is in the log must be readable for ever, so reading has this bound.
+ */
+export const MAX_READ_RECORD_BYTES = 16 * 1024 * 1024;
 
 export function frame(bytes: Uint8Array): Buffer {
   const framed = Buffer.allocUnsafe(PREFIX + bytes.length);
@@ -16,36 +21,114 @@ export function frame(bytes: Uint8Array): Buffer {
   return framed;
 }
 
-export type FrameStep =
+type FrameStep =
   | { readonly kind: 'record'; readonly bytes: Buffer; readonly next: number }
-  | { readonly kind: 'end' }
-  /** Not a whole frame. `torn` when it may be a write that was cut off: nothing whole follows it. */
-  | { readonly kind: 'broken'; readonly torn: boolean };
+  /** The frame goes on behind the part of the file that is given. */
+  | { readonly kind: 'more'; readonly bytes: number }
+  | { readonly kind: 'broken' };
 
-/** The frame at `at` of the whole file. */
-export function frameAt(file: Buffer, at: number): FrameStep {
-  if (at === file.length) return { kind: 'end' };
-  if (at + PREFIX > file.length) return { kind: 'broken', torn: true };
-  const length = file.readUInt32LE(at);
+/** The frame at `at` of a part of a file. */
+function frameAt(part: Buffer, at: number): FrameStep {
+  if (at + PREFIX > part.length) return { kind: 'more', bytes: PREFIX };
+  const length = part.readUInt32LE(at);
+  if (length === 0 || length > MAX_READ_RECORD_BYTES) return { kind: 'broken' };
   const end = at + PREFIX + length;
-  // A tail of zeros is what some file systems leave of a write that did not happen.
-  if (length === 0) return { kind: 'broken', torn: file.subarray(at).every((byte) => byte === 0) };
-  if (length > MAX_RECORD_BYTES || end > file.length) return { kind: 'broken', torn: !wholeFrameAfter(file, at + 1) };
-  const bytes = file.subarray(at + PREFIX, end);
-  if (crc32(bytes) !== file.readUInt32LE(at + 4)) return { kind: 'broken', torn: !wholeFrameAfter(file, at + 1) };
-  return { kind: 'record', bytes, next: end };
+  if (end > part.length) return { kind: 'more', bytes: PREFIX + length };
+  const bytes = part.subarray(at + PREFIX, end);
+  return crc32(bytes) === part.readUInt32LE(at + 4) ? { kind: 'record', bytes, next: end } : { kind: 'broken' };
+}
+
+/** The record in the bytes of one whole frame; nothing when they are not one. */
+export function recordIn(framed: Buffer): Buffer | undefined {
+  const step = frameAt(framed, 0);
+  return step.kind === 'record' && step.next === framed.length ? step.bytes : undefined;
 }
 
 /** Bytes to search behind a broken frame: more than one group of writes. */
 const SEARCH_BYTES = 8 * 1024 * 1024;
 
-/** Whether a whole record, which begins with `{` and has a right CRC, starts anywhere from `from`. */
-function wholeFrameAfter(file: Buffer, from: number): boolean {
-  const limit = Math.min(file.length - PREFIX, from + SEARCH_BYTES);
-  for (let at = file.indexOf(0x7b, from + PREFIX) - PREFIX; at >= from && at < limit; at = file.indexOf(0x7b, at + PREFIX + 1) - PREFIX) {
-    const length = file.readUInt32LE(at);
+/** Where a whole record, which begins with `{`, ends with `}` and has a right CRC, starts at `from` or behind it. */
+function wholeFrameFrom(part: Buffer, from: number): number | undefined {
+  const limit = Math.min(part.length - PREFIX, from + SEARCH_BYTES);
+  for (let at = part.indexOf(0x7b, from + PREFIX) - PREFIX; at >= from && at < limit; at = part.indexOf(0x7b, at + PREFIX + 1) - PREFIX) {
+    const length = part.readUInt32LE(at);
     const end = at + PREFIX + length;
-    if (length > 1 && length <= MAX_RECORD_BYTES && end <= file.length && file[end - 1] === 0x7d && crc32(file.subarray(at + PREFIX, end)) === file.readUInt32LE(at + 4)) return true;
+    if (length > 1 && length <= MAX_READ_RECORD_BYTES && end <= part.length && part[end - 1] === 0x7d && crc32(part.subarray(at + PREFIX, end)) === part.readUInt32LE(at + 4)) return at;
   }
-  return false;
+  return undefined;
+}
+
+/** How a file of frames ended: `end` is where its last whole frame before any broken one ends. */
+export type FramesRead = {
+  readonly end: number;
+  /** Nothing when the file ends with a whole frame. */
+  readonly broken?: {
+    /** It may be a write that was cut off: nothing whole follows it. */
+    readonly torn: boolean;
+    /** Where the next whole frame starts, if one does. */
+    readonly nextWhole: number | undefined;
+  };
+};
+
+const CHUNK_BYTES = 1024 * 1024;
+
+/** Reads from `at` until `into` is full or the file ends; the bytes read. */
+async function readFully(handle: FileHandle, into: Buffer, at: number): Promise<number> {
+  let filled = 0;
+  while (filled < into.length) {
+    const { bytesRead } = await handle.read(into, filled, into.length - filled, at + filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return filled;
+}
+
+export type ReadFrames = {
+  readonly handle: FileHandle;
+  readonly from?: number;
+  /** Bytes of the file that are looked at. */
+  readonly size: number;
+  /** Is given each record, good during the call only, and where its frame ends. */
+  readonly each: (bytes: Buffer, end: number) => void;
+  /** Awaited between chunks, for who reads beside other work. */
+  readonly pause?: () => Promise<void>;
+};
+
+/** Reads a file of frames in order, in memory that does not grow with it. Stops at the first broken frame. */
+export async function readFrames({ handle, from = 0, size, each, pause }: ReadFrames): Promise<FramesRead> {
+  let part: Buffer = Buffer.alloc(0);
+  /** Where `part` starts in the file, and how far in it everything was given. */
+  let start = from;
+  let at = 0;
+  for (;;) {
+    if (start + at >= size) return { end: start + at };
+    const step = frameAt(part, at);
+    if (step.kind === 'record') {
+      each(step.bytes, start + step.next);
+      at = step.next;
+      continue;
+    }
+    if (step.kind === 'more' && start + at + step.bytes <= size) {
+      const next = Buffer.allocUnsafe(Math.min(Math.max(CHUNK_BYTES, step.bytes), size - start - at));
+      const filled = await readFully(handle, next, start + at);
+      if (filled < step.bytes) throw new Error('the file became shorter while it was read');
+      part = next.subarray(0, filled);
+      start += at;
+      at = 0;
+      await pause?.();
+      continue;
+    }
+    const end = start + at;
+    return { end, broken: await brokenAt(handle, end, size) };
+  }
+}
+
+async function brokenAt(handle: FileHandle, at: number, size: number): Promise<NonNullable<FramesRead['broken']>> {
+  const rest = Buffer.allocUnsafe(Math.min(size - at, SEARCH_BYTES + MAX_READ_RECORD_BYTES));
+  const part = rest.subarray(0, await readFully(handle, rest, at));
+  const nextWhole = wholeFrameFrom(part, 1);
+  if (nextWhole !== undefined) return { torn: false, nextWhole: at + nextWhole };
+  // A tail of zeros is what some file systems leave of a write that did not happen; a length of zero before other bytes is none.
+  const zeroLength = part.length >= 4 && part.readUInt32LE(0) === 0;
+  return { torn: !zeroLength || part.every((byte) => byte === 0), nextWhole: undefined };
 }

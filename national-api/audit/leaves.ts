@@ -12,4 +12,14 @@ export function kindOfLeaf(bytes: Uint8Array): string | undefined {
   return head.startsWith(WORKSTATION_LEAF) ? 'WORKSTATION' : SERVICE_LEAF.exec(head)?.[1];
 }
 
+/** The time of a service's leaf stands behind its action and its actor, whose names are short; that of a workstation's before its record. */
+const AT = /"(?:at|receivedAt)":"([0-9T:.Z-]{24})"/;
+const TIME_WITHIN_BYTES = 1_200;
+
+/** When a leaf was entered, by the service's clock; NaN when it does not say so near its beginning. */
+export function timeOfLeaf(bytes: Uint8Array): number {
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, TIME_WITHIN_BYTES)).toString('latin1');
+  return Date.parse(AT.exec(head)?.[1] ?? '');
+}
+
 export const parseLeaf = (bytes: Uint8Array): unknown => JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8'));

@@ -1,7 +1,10 @@
 import fs from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
-import { frame, frameAt } from './frames.ts';
+import { MAX_RECORD_BYTES } from '../../app/audit/record-bounds.ts';
+import { frame, FRAME_PREFIX_BYTES, readFrames, recordIn } from './frames.ts';
+import { countSegments, SEGMENT_BYTES, SEGMENT_RECORDS, segmentFile, syncFolder } from './segment-files.ts';
+import { GrowingColumns, type Columns, type SealedSegments } from './segment-index.ts';
 
 /** The log on the disk is not what was written: not a write that was cut off, but changed. Nothing may be added to it. */
 export class LogDamaged extends Error {
@@ -19,102 +22,199 @@ export class LogUnwritable extends Error {
   }
 }
 
+/** A record is longer than the log takes. Nothing of its group was written. */
+export class RecordTooLong extends RangeError {
+  constructor(bytes: number) {
+    super(`a record of ${bytes} bytes is longer than the ${MAX_RECORD_BYTES} that the audit log takes`);
+    this.name = 'RecordTooLong';
+  }
+}
+
+/** When a segment is full. */
+export type SegmentLimits = { readonly bytes: number; readonly records: number };
+
+/** A segment that is closed to writing and has no index yet. */
+export type ClosedSegment = { readonly segment: number; readonly firstIndex: number; readonly columns: Columns };
+
+export type LogFileOptions = {
+  readonly folder: string;
+  /** Segments whose indexes hold. They are not read; all that follow them are. */
+  readonly sealed: SealedSegments;
+  /** Is given every record that is read at opening, in order; its bytes are good during the call only. */
+  readonly each: (bytes: Uint8Array, index: number) => void;
+  /**
+   * Called when no record will be added to a segment any more, after its last was taken note of and before the next is; what it
+   * gives makes the segment's index and adds it to `sealed`.
+   */
+  readonly seal: (closed: ClosedSegment) => () => Promise<unknown>;
+  /** Looks at what there is, before anything is dropped: a record that was changed looks like one that was cut off. */
+  readonly check?: () => void;
+  /** Called with what was just made durable, in order; awaited before any of its callers goes on. */
+  readonly flushed?: (records: readonly Uint8Array[]) => Promise<void> | void;
+  readonly limits?: SegmentLimits;
+};
+
 export type OpenedLog = { readonly file: LogFile; readonly repaired: { readonly droppedBytes: number } | undefined };
 
 type Waiting = { readonly records: readonly Uint8Array[]; readonly done: (firstIndex: number) => void; readonly failed: (error: unknown) => void };
+type OpenSegment = { readonly segment: number; readonly firstIndex: number; readonly columns: GrowingColumns; readonly handle: FileHandle };
+type SealedReader = { readonly handle: number; readonly ends: Float64Array };
+
+/** Sealed segments that are kept open to be read. */
+const OPEN_SEALED = 4;
 
 /**
- * An append-only file of records. `append` resolves when they are on the disk; what arrives while a write is under way is
- * written together by the next one (group commit), so that a hundred callers cost one flush.
+ * An append-only row of files of records, each file a segment. `append` resolves when records are on the disk; what arrives while
+ * a write is under way is written together by the next one (group commit), so that a hundred callers cost one flush.
  */
 export class LogFile {
-  readonly #handle: FileHandle;
-  /** Offset of each record's bytes, and one more: the end. */
-  readonly #offsets: number[];
-  #length: number;
+  readonly #options: LogFileOptions;
+  readonly #limits: SegmentLimits;
+  #active: OpenSegment;
+  /** Full segments whose index is not on the disk yet, the oldest first. */
+  #closing: { readonly open: OpenSegment; readonly seal: () => Promise<unknown> }[] = [];
+  #sealing: Promise<void> | undefined;
+  readonly #readers = new Map<number, SealedReader>();
   #waiting: Waiting[] = [];
   #writing: Promise<void> | undefined;
   #broken: Error | undefined;
-  #flushed: ((records: readonly Uint8Array[]) => void) | undefined;
 
-  private constructor(handle: FileHandle, offsets: number[], length: number) {
-    this.#handle = handle;
-    this.#offsets = offsets;
-    this.#length = length;
+  private constructor(options: LogFileOptions, active: OpenSegment) {
+    this.#options = options;
+    this.#limits = options.limits ?? { bytes: SEGMENT_BYTES, records: SEGMENT_RECORDS };
+    this.#active = active;
   }
 
   /**
-   * Opens or begins the log. A last record that was cut off is dropped: it was never acknowledged.
-   * @param each is given every record, in order.
-   * @param check looks at what there is, before anything is dropped: a record that was changed looks like one that was cut off.
-   * @throws LogDamaged when whole records follow a broken one; what `check` throws. The file is then as it was.
+   * Opens or begins the log, in memory that does not grow with it. A last record that was cut off is dropped: it was never
+   * acknowledged.
+   * @throws LogDamaged when whole records or segments follow a broken one; what `check` throws. The files are then as they were.
    */
-  static async open(file: string, each: (bytes: Uint8Array, index: number) => void, check: () => void = () => undefined): Promise<OpenedLog> {
-    fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-    const handle = await open(file, fs.constants.O_RDWR | fs.constants.O_CREAT, 0o600);
-    try {
-      const all = await handle.readFile();
-      const offsets: number[] = [];
-      let at = 0;
-      for (;;) {
-        const step = frameAt(all, at);
-        if (step.kind === 'end') break;
-        if (step.kind === 'broken') {
-          if (!step.torn) throw new LogDamaged(`the record at byte ${at} is broken and others follow it`);
-          break;
+  static async open(options: LogFileOptions): Promise<OpenedLog> {
+    const { folder, sealed, each, seal, check } = options;
+    fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const { segments, missing } = countSegments(folder);
+    if (missing !== undefined) throw new LogDamaged(`its file ${path.basename(segmentFile(folder, missing))} is missing`);
+    for (let segment = sealed.list.length; ; segment += 1) {
+      const last = segment >= segments - 1;
+      const handle = await open(segmentFile(folder, segment), fs.constants.O_RDWR | fs.constants.O_CREAT, 0o600);
+      try {
+        const firstIndex = sealed.end;
+        const columns = new GrowingColumns();
+        const { size } = await handle.stat();
+        const { end, broken } = await readFrames({
+          handle, size,
+          each: (bytes, after) => {
+            each(bytes, firstIndex + columns.count);
+            columns.add(bytes, after);
+          },
+        });
+        const name = path.basename(segmentFile(folder, segment));
+        if (broken !== undefined && (!broken.torn || !last)) throw new LogDamaged(`the record at byte ${end} of ${name} is broken and others follow it`);
+        if (!last) {
+          if (columns.count === 0) throw new LogDamaged(`${name} has no records and others follow it`);
+          await seal({ segment, firstIndex, columns: columns.columns() })();
+          await handle.close();
+          continue;
         }
-        each(step.bytes, offsets.length);
-        offsets.push(at);
-        at = step.next;
+        check?.();
+        if (size > end) {
+          await handle.truncate(end);
+          await handle.sync();
+        }
+        if (segments === 0) syncFolder(folder);
+        return { file: new LogFile(options, { segment, firstIndex, columns, handle }), repaired: size > end ? { droppedBytes: size - end } : undefined };
+      } catch (error) {
+        await handle.close();
+        throw error;
       }
-      check();
-      const droppedBytes = all.length - at;
-      if (droppedBytes > 0) {
-        await handle.truncate(at);
-        await handle.sync();
-      }
-      return { file: new LogFile(handle, offsets, at), repaired: droppedBytes > 0 ? { droppedBytes } : undefined };
-    } catch (error) {
-      await handle.close();
-      throw error;
     }
   }
 
   get size(): number {
-    return this.#offsets.length;
-  }
-
-  /** Called with what was just made durable, in order, before any of its callers goes on. */
-  onFlushed(listener: (records: readonly Uint8Array[]) => void): void {
-    this.#flushed = listener;
+    return this.#active.firstIndex + this.#active.columns.count;
   }
 
   /**
    * Brings records to the disk together and in order; resolves with the index of the first.
+   * @throws RecordTooLong when one is longer than `MAX_RECORD_BYTES`; none is written then.
    * @throws LogUnwritable when they are not on the disk. They are then not in the log.
    */
   append(records: readonly Uint8Array[]): Promise<number> {
     return new Promise((done, failed) => {
+      const tooLong = records.find(({ length }) => length > MAX_RECORD_BYTES);
+      if (tooLong !== undefined) throw new RecordTooLong(tooLong.length);
       this.#waiting.push({ records, done, failed });
       this.#writing ??= this.#writeAll();
     });
   }
 
-  /** The bytes of a record. */
+  /** The bytes of a record. @throws RangeError when there is none; LogDamaged when it is no longer whole. */
   async read(index: number): Promise<Uint8Array> {
-    const start = this.#offsets[index];
-    if (start === undefined) throw new RangeError(`no record ${index}`);
-    const end = this.#offsets[index + 1] ?? this.#length;
+    const [start, end] = this.#span(index);
     const framed = Buffer.alloc(end - start);
-    await this.#handle.read(framed, 0, framed.length, start);
-    const step = frameAt(framed, 0);
-    if (step.kind !== 'record') throw new LogDamaged(`record ${index} changed on the disk`);
-    return step.bytes;
+    const open = this.#openHolding(index);
+    if (open !== undefined) await open.handle.read(framed, 0, framed.length, start);
+    else fs.readSync(this.#sealedReader(index).handle, framed, 0, framed.length, start);
+    const bytes = recordIn(framed);
+    if (bytes === undefined) throw new LogDamaged(`record ${index} changed on the disk`);
+    return bytes;
+  }
+
+  /** How many bytes a record takes on the disk. @throws RangeError when there is none. */
+  bytesOf(index: number): number {
+    const [start, end] = this.#span(index);
+    return end - start;
+  }
+
+  /** Closes the log to writing for good. */
+  break(why: Error): void {
+    this.#broken ??= why;
+  }
+
+  /** Closes the segment that is written to when it is full, and waits for its index. */
+  async sealFull(): Promise<void> {
+    await this.#rollWhenFull();
+    await this.#sealing;
   }
 
   async close(): Promise<void> {
     await this.#writing;
-    await this.#handle.close();
+    await this.#sealing;
+    await this.#active.handle.close();
+    for (const { open: each } of this.#closing) await each.handle.close();
+    for (const { handle } of this.#readers.values()) fs.closeSync(handle);
+    this.#readers.clear();
+  }
+
+  #openHolding(index: number): OpenSegment | undefined {
+    if (index >= this.#active.firstIndex) return this.#active;
+    return this.#closing.find(({ open: { firstIndex, columns } }) => index >= firstIndex && index < firstIndex + columns.count)?.open;
+  }
+
+  #span(index: number): readonly [number, number] {
+    if (!Number.isInteger(index) || index < 0 || index >= this.size) throw new RangeError(`no record ${index}`);
+    const open = this.#openHolding(index);
+    if (open !== undefined) return open.columns.span(index - open.firstIndex);
+    const at = index - (this.#options.sealed.holding(index)?.firstIndex ?? 0);
+    const { ends } = this.#sealedReader(index);
+    return [at === 0 ? 0 : (ends[at - 1] ?? 0), ends[at] ?? 0];
+  }
+
+  #sealedReader(index: number): SealedReader {
+    const holding = this.#options.sealed.holding(index);
+    if (holding === undefined) throw new RangeError(`no record ${index}`);
+    const kept = this.#readers.get(holding.segment);
+    if (kept !== undefined) return kept;
+    if (!holding.columnsHold()) throw new LogDamaged(`the index of ${path.basename(segmentFile(this.#options.folder, holding.segment))} changed on the disk`);
+    const reader: SealedReader = { handle: fs.openSync(segmentFile(this.#options.folder, holding.segment), 'r'), ends: holding.columns().ends };
+    for (const [segment, { handle }] of this.#readers) {
+      if (this.#readers.size < OPEN_SEALED) break;
+      fs.closeSync(handle);
+      this.#readers.delete(segment);
+    }
+    this.#readers.set(holding.segment, reader);
+    return reader;
   }
 
   async #writeAll(): Promise<void> {
@@ -132,37 +232,72 @@ export class LogFile {
 
   async #writeGroup(group: readonly Waiting[]): Promise<void> {
     if (this.#broken !== undefined) throw this.#broken;
+    await this.#rollWhenFull();
+    const { handle, columns } = this.#active;
+    const start = columns.bytes;
     const records = group.flatMap((waiting) => waiting.records);
-    const frames = records.map(frame);
-    const bytes = Buffer.concat(frames);
+    const bytes = Buffer.concat(records.map(frame));
     try {
       for (let written = 0; written < bytes.length; ) {
-        written += (await this.#handle.write(bytes, written, bytes.length - written, this.#length + written)).bytesWritten;
+        written += (await handle.write(bytes, written, bytes.length - written, start + written)).bytesWritten;
       }
-      await this.#handle.datasync();
+      await handle.datasync();
     } catch (error) {
       await this.#takeBack(error);
       throw error;
     }
-    let at = this.#length;
-    let index = this.#offsets.length;
-    for (const framed of frames) {
-      this.#offsets.push(at);
-      at += framed.length;
+    let index = this.size;
+    let end = start;
+    for (const record of records) {
+      end += bytes.readUInt32LE(end - start) + FRAME_PREFIX_BYTES;
+      columns.add(record, end);
     }
-    this.#length = at;
-    this.#flushed?.(records);
+    await this.#options.flushed?.(records);
     for (const waiting of group) {
       waiting.done(index);
       index += waiting.records.length;
     }
   }
 
+  /** Goes on in a new segment when this one is full. When there is no room for one, this one grows on: a longer segment is no harm. */
+  async #rollWhenFull(): Promise<void> {
+    const full = this.#active;
+    if (full.columns.bytes < this.#limits.bytes && full.columns.count < this.#limits.records) return;
+    const { folder } = this.#options;
+    const segment = full.segment + 1;
+    let handle: FileHandle;
+    try {
+      handle = await open(segmentFile(folder, segment), fs.constants.O_RDWR | fs.constants.O_CREAT, 0o600);
+      syncFolder(folder);
+    } catch {
+      return;
+    }
+    const seal = this.#options.seal({ segment: full.segment, firstIndex: full.firstIndex, columns: full.columns.columns() });
+    this.#closing.push({ open: full, seal });
+    this.#active = { segment, firstIndex: full.firstIndex + full.columns.count, columns: new GrowingColumns(), handle };
+    this.#sealing ??= this.#sealAll();
+  }
+
+  /** In the order of the log. What cannot be written is tried again when the next segment is full, or made at the next start. */
+  async #sealAll(): Promise<void> {
+    try {
+      for (let next = this.#closing[0]; next !== undefined; next = this.#closing[0]) {
+        await next.seal();
+        this.#closing.shift();
+        await next.open.handle.close();
+      }
+    } catch {
+      // The segment itself was written, and stays open to be read.
+    } finally {
+      this.#sealing = undefined;
+    }
+  }
+
   /** After a failed write nobody knows what is on the disk beyond the last good record: cut there, or never write again. */
   async #takeBack(cause: unknown): Promise<void> {
     try {
-      await this.#handle.truncate(this.#length);
-      await this.#handle.sync();
+      await this.#active.handle.truncate(this.#active.columns.bytes);
+      await this.#active.handle.sync();
     } catch {
       this.#broken = new Error('the log is closed to writing after a failure that could not be undone', { cause });
     }

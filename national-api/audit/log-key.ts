@@ -12,6 +12,8 @@ export type LogKey = {
   readonly verify: (bytes: Uint8Array, signature: Uint8Array) => boolean;
 };
 
+export const logKeyFile = (dataDir: string): string => path.join(dataDir, 'keys', 'audit-log.pem');
+
 function keyFrom(privateKey: KeyObject): LogKey {
   const publicKey = createPublicKey(privateKey);
   const spki = publicKey.export({ format: 'der', type: 'spki' });
@@ -23,12 +25,14 @@ function keyFrom(privateKey: KeyObject): LogKey {
   };
 }
 
-/** The key of this data directory; made, and kept for its owner only, the first time. */
-export function openLogKey(dataDir: string): LogKey {
-  const file = path.join(dataDir, 'keys', 'audit-log.pem');
-  const kept = readFileIfThere(file);
-  if (kept !== undefined) return keyFrom(createPrivateKey(kept));
+/** The key of this data directory; nothing when there is none. @throws when the file is no private key */
+export function readLogKey(dataDir: string): LogKey | undefined {
+  const kept = readFileIfThere(logKeyFile(dataDir));
+  return kept === undefined ? undefined : keyFrom(createPrivateKey(kept));
+}
+
+/** A new key, and what keeps it for its owner only. */
+export function newLogKey(dataDir: string): { readonly key: LogKey; readonly keep: () => void } {
   const { privateKey } = generateKeyPairSync('ed25519');
-  writePrivateFile(file, privateKey.export({ format: 'pem', type: 'pkcs8' }).toString());
-  return keyFrom(privateKey);
+  return { key: keyFrom(privateKey), keep: () => writePrivateFile(logKeyFile(dataDir), privateKey.export({ format: 'pem', type: 'pkcs8' }).toString()) };
 }

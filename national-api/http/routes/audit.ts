@@ -1,12 +1,13 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import * as z from 'zod';
 import { logUsePurposeSchema } from '../../../app/api/audit-work.ts';
+import { MAX_LOG_PAGE_BYTES, MAX_WORKSTATION_RECORD_BYTES } from '../../../app/audit/record-bounds.ts';
 import type { WorkstationRecord } from '../../../app/audit/record.ts';
 import { consistencyAnswerSchema, inclusionAnswerSchema, receiptSchema } from '../../../app/audit/receipt.ts';
 import { treeHeadSchema } from '../../../app/audit/tree-head.ts';
 import { instantText } from '../../../app/domain/instant.ts';
 import type { BatchVerdict } from '../../audit/device-register.ts';
-import type { Entered } from '../../audit/national-log.ts';
+import type { Entered, NationalLog } from '../../audit/national-log.ts';
 import { serveEndpoint, signedIn } from '../endpoint.ts';
 import { ProblemError } from '../problem-error.ts';
 import type { Service } from '../service.ts';
@@ -35,6 +36,15 @@ const REFUSALS: Readonly<Record<Extract<BatchVerdict, { kind: 'refused' }>['reas
   OTHER_DEVICE: 'this record is of another device',
 };
 
+/** Refused before anything is judged or receipted: what the log does not take must not be promised. @throws ProblemError */
+function requireShort(records: readonly object[]): void {
+  // JSON.stringify writes as many bytes as canonical JSON does: only the order of names differs.
+  const at = records.findIndex((record) => Buffer.byteLength(JSON.stringify(record)) > MAX_WORKSTATION_RECORD_BYTES);
+  if (at < 0) return;
+  const message = `a record has at most ${MAX_WORKSTATION_RECORD_BYTES} bytes; this one has ${Buffer.byteLength(JSON.stringify(records[at]))}`;
+  throw new ProblemError('TOO_LARGE', 'A record is longer than the log takes. None of the batch was entered.', { errors: [{ pointer: `/records/${at}`, message }] });
+}
+
 /** @throws ProblemError unless the batch goes on from where the device's chain stands. */
 function requireAccepted(verdict: BatchVerdict): Extract<BatchVerdict, { kind: 'accepted' }> {
   switch (verdict.kind) {
@@ -47,6 +57,16 @@ function requireAccepted(verdict: BatchVerdict): Extract<BatchVerdict, { kind: '
     case 'refused':
       throw new ProblemError('CONFLICT', 'The records do not continue the chain that the log has.', { errors: [{ pointer: `/records/${verdict.at}`, message: REFUSALS[verdict.reason], code: verdict.reason }] });
   }
+}
+
+/** Where a page that begins at `from` ends: at `end`, or before, when its records are long. Never empty. */
+function pageEnd(log: NationalLog, from: number, end: number): number {
+  let bytes = 0;
+  for (let at = from; at < end; at += 1) {
+    bytes += log.bytesOf(at);
+    if (bytes > MAX_LOG_PAGE_BYTES) return Math.max(at, from + 1);
+  }
+  return end;
 }
 
 /** The national log: workstations add to it, anybody can check it, auditors read it. */
@@ -73,6 +93,7 @@ export function serveAudit(app: OpenAPIHono, service: Service): void {
       inTurn(async () => {
         const { deviceId, records } = call.body;
         call.note({ deviceId, records: records.length });
+        requireShort(records);
         const { known, fresh } = requireAccepted(devices.judge(deviceId, records));
         const receivedAt = instantText(service.clock.nowMs());
         const leaves = fresh.map((record: WorkstationRecord) => ({ kind: 'WORKSTATION', receivedAt, deviceId, record }));
@@ -93,12 +114,13 @@ export function serveAudit(app: OpenAPIHono, service: Service): void {
     {
       method: 'get', path: '/audit/records', summary: 'Read the log', access: ['auditor'], record: { op: 'CONSULT', action: 'READ_LOG' },
       query: z.object({ from: index.default(0), limit: z.coerce.number().int().min(1).max(1_000).default(100), purpose: logUsePurposeSchema.optional() }),
+      description: 'As many as asked for, or fewer where they are long; `next` is where to go on, null at the end of the log.',
       answers: { 200: json('Records in order', recordsSchema) },
     },
     async (call) => {
       signedIn(call);
       const { from, limit, purpose } = call.query;
-      const end = Math.min(log.size, from + limit);
+      const end = pageEnd(log, from, Math.min(log.size, from + limit));
       call.note({ from, to: end, ...(purpose === undefined ? {} : { purpose }) });
       const records: object[] = [];
       for (let at = from; at < end; at += 1) records.push({ ...log.entered(at), record: await log.record(at) });
