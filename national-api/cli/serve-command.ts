@@ -29,8 +29,9 @@ export async function serveCommand(args: readonly string[]): Promise<number> {
   const stopped = new Promise<void>((resolve) => {
     stop = resolve;
   });
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  // For good: npm passes a signal on that its process group has had already, and a second one must not end what the first began.
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
   const networks = values['allow-network']?.split(',');
   const { service, close } = await openService({ dataDir, clock, say, ...(networks === undefined ? {} : { networks }) });
   try {
