@@ -4,6 +4,7 @@ import { SignInThrottle } from './accounts/sign-in-throttle.ts';
 import { Sessions } from './accounts/sessions.ts';
 import { AuditDesk } from './audit/audit-desk.ts';
 import { DeviceRegister } from './audit/device-register.ts';
+import { booksOf } from './audit/log-books.ts';
 import { NationalLog } from './audit/national-log.ts';
 import { erasureLeaf } from './audit/service-leaf.ts';
 import type { ServiceClock } from './clock.ts';
@@ -20,14 +21,14 @@ import { SearchSlots } from './search/search-slots.ts';
 import { DuckDbReadStore } from './store/duckdb/duckdb-read-store.ts';
 import { DuckDbVoiStore } from './store/duckdb/duckdb-voi-store.ts';
 
-export type ServiceOptions = { readonly dataDir: string; readonly clock: ServiceClock; readonly say: (words: string) => void; /** From which calls are taken. */ readonly networks?: readonly string[] };
+export type ServiceOptions = { readonly dataDir: string; readonly clock: ServiceClock; readonly say: (words: string) => void; /** From which calls are taken. */ readonly networks?: readonly string[]; /** Read the whole log again at the start. */ readonly verifyLog?: boolean; /** Called when the log is found damaged while the service runs. */ readonly damaged?: (error: Error) => void };
 export type OpenedService = { readonly service: Service; readonly close: () => Promise<void> };
 
 /**
  * Opens everything that a data directory holds. The store's lock comes first and keeps a second process from the rest.
  * @throws StoreInUse, LogDamaged; RangeError for a network that is none
  */
-export async function openService({ dataDir, clock, say, networks = LOOPBACK_NETWORKS }: ServiceOptions): Promise<OpenedService> {
+export async function openService({ dataDir, clock, say, networks = LOOPBACK_NETWORKS, verifyLog = false, damaged = () => undefined }: ServiceOptions): Promise<OpenedService> {
   const store = await DuckDbReadStore.open(dataDir);
   const opened: { close(): Promise<void> }[] = [store];
   const closeAll = async (): Promise<void> => {
@@ -38,7 +39,16 @@ export async function openService({ dataDir, clock, say, networks = LOOPBACK_NET
     opened.push(voiStore);
     const devices = new DeviceRegister(dataDir);
     const audit = new AuditDesk();
-    const log = await NationalLog.open({ dataDir, clock, say, onRecord: (bytes, index) => [devices, audit].forEach((each) => each.note(bytes, index)) });
+    const readers = [devices, audit];
+    const log = await NationalLog.open({
+      dataDir, clock, say, readAll: verifyLog, books: booksOf(readers),
+      onRecord: (bytes, index) => readers.forEach((each) => each.note(bytes, index)),
+      onSealed: (index) => audit.activity.sealed(index),
+      onDamage: (error) => {
+        say(error.message);
+        damaged(error);
+      },
+    });
     opened.push(log);
     const voi = await VoiBook.open(voiStore);
     const hits = new HitFeed(voiStore);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { fromHex, toHex } from './hex.ts';
-import { MerkleTree, leafHash, nodeHash } from './merkle.ts';
+import { MerkleTree, TileMismatch, leafHash, nodeHash } from './merkle.ts';
 import type { Hash } from './merkle.ts';
 import { verifyConsistency, verifyInclusion } from './proof.ts';
 
@@ -133,4 +133,27 @@ describe('the tree', () => {
   ])('refuses %s with a RangeError', (_, ask) => {
     expect(ask).toThrow(RangeError);
   });
+});
+
+test('C3: a tree that kept only the roots of its whole tiles answers as one that kept all, and finds leaves that were changed', () => {
+  const many = Array.from({ length: 1_300 }, (_, i) => leafHash(sha256, Uint8Array.of(i, i >> 8)));
+  const whole = new MerkleTree(sha256, many);
+  const source = (tile: number): Uint8Array => Buffer.concat(many.slice(tile * 256, tile * 256 + 256));
+  for (const sealedAt of [0, 255, 256, 700, 1_024, 1_300]) {
+    const dropped = new MerkleTree(sha256, many.slice(0, sealedAt));
+    dropped.seal(sealedAt, source);
+    const resumed = MerkleTree.resume(sha256, dropped.tileRoots(0), source);
+    for (const leaf of many.slice(sealedAt)) dropped.append(leaf);
+    for (const leaf of many.slice(resumed.size)) resumed.append(leaf);
+    for (const each of [dropped, resumed]) {
+      for (const size of [1, 255, 256, 257, 700, 1_024, 1_299, 1_300]) {
+        expect(toHex(each.root(size))).toBe(toHex(whole.root(size)));
+        for (const index of [0, 254, 255, 256, 600, 1_023, 1_024, size - 1].filter((at) => at < size)) expect(each.inclusionProof(index, size).map(toHex)).toEqual(whole.inclusionProof(index, size).map(toHex));
+        expect(each.consistencyProof(size, 1_300).map(toHex)).toEqual(whole.consistencyProof(size, 1_300).map(toHex));
+      }
+      expect(toHex(each.leaf(300))).toBe(toHex(whole.leaf(300)));
+    }
+  }
+  const forged = MerkleTree.resume(sha256, whole.tileRoots(0), (tile) => source(tile + 1));
+  expect(() => forged.leaf(3)).toThrow(TileMismatch);
 });

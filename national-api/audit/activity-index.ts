@@ -1,29 +1,57 @@
-import { kindOfLeaf } from './leaves.ts';
+import { kindOfLeaf, timeOfLeaf } from './leaves.ts';
+import type { LogBook } from './log-books.ts';
+import type { SegmentIndex } from './segment-index.ts';
 
 /** What auditors, statistics and corrections look for in the log. */
 const OF_INTEREST = /^(?:SEARCH(?:_[A-Z]+)?|AUTHORITY_(?:REQUEST|DECISION|RATIFICATION)|RECORD_DISCLOSURE|SUBJECT_REQUEST|VIEW_READ|VIEW_PRESERVED_READS|VIEW_[A-Z]+_IMAGE|HITS_STREAM|HITS|HIT)$/;
-/** The time stands behind the actor, whose names are short. */
-const AT = /"at":"([0-9T:.Z-]{24})"/;
-const HEAD_BYTES = 1_200;
 
 export type Activity = { readonly index: number; readonly atMs: number; readonly action: string };
 
 /**
  * Which leaves of the log are about the use of the system, and when each was entered: enough to read only these. In the order
- * of the log. Some 100 bytes a leaf; what they say stays on the disk.
+ * of the log. Of sealed segments their index on the disk says it; of the rest, some 100 bytes a leaf in memory.
  */
-export class ActivityIndex {
-  readonly #activities: Activity[] = [];
+export class ActivityIndex implements LogBook {
+  readonly savedAs = 'activity 1';
+  readonly #sealed: SegmentIndex[] = [];
+  #activities: Activity[] = [];
 
   note(bytes: Uint8Array, index: number): void {
     const action = kindOfLeaf(bytes);
     if (action === undefined || !OF_INTEREST.test(action)) return;
-    const at = AT.exec(Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, HEAD_BYTES)).toString('latin1'))?.[1];
-    if (at !== undefined) this.#activities.push({ index, atMs: Date.parse(at), action });
+    const atMs = timeOfLeaf(bytes);
+    if (!Number.isNaN(atMs)) this.#activities.push({ index, atMs, action });
+  }
+
+  /** The index of a segment takes the place of what was noted of its records. */
+  sealed(index: SegmentIndex): void {
+    this.#sealed.push(index);
+    this.#activities = this.#activities.filter((each) => each.index >= index.end);
   }
 
   /** Those in `[fromMs, toMs)`. The service's clock may have been set back, so time is no order. */
   between(fromMs: number, toMs: number, actions: RegExp): readonly Activity[] {
-    return this.#activities.filter(({ atMs, action }) => atMs >= fromMs && atMs < toMs && actions.test(action));
+    const wanted = (action: string): boolean => OF_INTEREST.test(action) && actions.test(action);
+    const found: Activity[] = [];
+    for (const segment of this.#sealed) {
+      if (!segment.touches(fromMs, toMs) || !segment.hasKind(actions)) continue;
+      const { atMs, kindOf, kinds } = segment.columns();
+      const isWanted = kinds.map(wanted);
+      for (let i = 0; i < atMs.length; i += 1) {
+        const [at, kind] = [atMs[i] ?? Number.NaN, kindOf[i] ?? 0];
+        if (at >= fromMs && at < toMs && isWanted[kind] === true) found.push({ index: segment.firstIndex + i, atMs: at, action: kinds[kind] ?? '' });
+      }
+    }
+    for (const each of this.#activities) if (each.atMs >= fromMs && each.atMs < toMs && actions.test(each.action)) found.push(each);
+    return found;
+  }
+
+  /** Nothing: all of it is in the indexes of the segments. */
+  save(): unknown {
+    return null;
+  }
+
+  restore(kept: unknown): (() => void) | undefined {
+    return kept === null ? () => undefined : undefined;
   }
 }

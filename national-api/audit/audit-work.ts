@@ -3,6 +3,7 @@ import { reviewSchema, sampleSchema, type Review, type Sample, type SAMPLE_STATE
 import { instantMs } from '../../app/domain/instant.ts';
 import { SAMPLED_WITHIN_MS } from '../../app/policy/sampling.ts';
 import { kindOfLeaf, parseLeaf } from './leaves.ts';
+import { refill, type LogBook } from './log-books.ts';
 
 export const SAMPLE_ACTION = 'AUDIT_DRAW_SAMPLE';
 export const REVIEW_ACTION = 'AUDIT_REVIEW';
@@ -18,7 +19,8 @@ type Kept = { readonly sample: Sample; readonly people: readonly string[]; reado
  * Samples and their reviews. The record of a draw or a review in the log is the thing itself: there is no other store that
  * could say something else.
  */
-export class AuditWork {
+export class AuditWork implements LogBook {
+  readonly savedAs = 'audit-work 1';
   readonly #samples = new Map<string, Kept>();
 
   note(bytes: Uint8Array, index: number): void {
@@ -61,5 +63,14 @@ export class AuditWork {
   sampledPeople(atMs: number, treeSize: number): ReadonlySet<string> {
     const recent = [...this.#samples.values()].filter(({ sample, recordedAt }) => recordedAt < treeSize && instantMs(sample.drawnAt) > atMs - SAMPLED_WITHIN_MS);
     return new Set(recent.flatMap(({ people }) => people));
+  }
+
+  save(): unknown {
+    return this.#samples;
+  }
+
+  restore(kept: unknown): (() => void) | undefined {
+    const samples = z.map(z.string(), z.custom<Kept>()).safeParse(kept);
+    return samples.success ? () => refill(this.#samples, samples.data) : undefined;
   }
 }

@@ -5,6 +5,7 @@ import { authorityState, type AuthorityState } from '../../app/policy/authority-
 import { AUTHORITY_DAYS, ORAL_RATIFICATION_MS, type Authority } from '../../app/policy/authority.ts';
 import { rankSchema } from '../../app/policy/roles.ts';
 import { kindOfLeaf, parseLeaf } from './leaves.ts';
+import { refill, type LogBook } from './log-books.ts';
 
 export const AUTHORITY_REQUEST_ACTION = 'AUTHORITY_REQUEST';
 export const AUTHORITY_DECISION_ACTION = 'AUTHORITY_DECISION';
@@ -33,7 +34,8 @@ const isSearch = (kind: string | undefined): boolean => kind?.startsWith('SEARCH
  * Authorities: who asked for what, who decided, and what was searched under them. As with samples and disclosures the record in
  * the log is the thing itself; there is no other store that could say something else.
  */
-export class AuthorityBook {
+export class AuthorityBook implements LogBook {
+  readonly savedAs = 'authorities 1';
   readonly #stories = new Map<string, Story>();
 
   note(bytes: Uint8Array, index: number): void {
@@ -74,6 +76,15 @@ export class AuthorityBook {
     if (!parsed.success) return;
     const { authorityId, searchId, kind } = parsed.data.details;
     this.#stories.get(authorityId)?.searches.push({ searchId, auditIndex: index, kind, at: parsed.data.at });
+  }
+
+  save(): unknown {
+    return this.#stories;
+  }
+
+  restore(kept: unknown): (() => void) | undefined {
+    const stories = z.map(z.string(), z.custom<Story>()).safeParse(kept);
+    return stories.success ? () => refill(this.#stories, stories.data) : undefined;
   }
 
   /** The newest first. */

@@ -4,13 +4,17 @@ import * as z from 'zod';
 import { CHAIN_START, recordHash, verifyChain, workstationRecordSchema, type ChainFlaw, type WorkstationRecord } from '../../app/audit/record.ts';
 import { workstationLeafSchema } from '../../app/audit/receipt.ts';
 import { readFileIfThere, writePrivateFile } from '../private-file.ts';
+import { ChainEntries, savedEntriesSchema } from './chain-entries.ts';
+import type { LogBook } from './log-books.ts';
 import { sha256 } from './sha256.ts';
 
 const devicesSchema = z.array(z.object({ deviceId: z.string(), publicKey: z.string(), name: z.string(), enrolledAt: z.string() }));
 type Enrolled = z.infer<typeof devicesSchema>[number];
 
 /** A device with its chain as far as the national log has it. */
-type Chain = { readonly enrolled: Enrolled; readonly key: KeyObject; next: { seq: number; prevHash: string }; /** By seq - 1. */ readonly entries: { readonly index: number; readonly hash: string }[] };
+type Chain = { readonly enrolled: Enrolled; readonly key: KeyObject; next: { seq: number; prevHash: string }; /** By seq - 1. */ entries: ChainEntries };
+
+const savedSchema = z.map(z.string(), z.object({ next: z.object({ seq: z.int(), prevHash: z.string() }), entries: savedEntriesSchema }));
 
 export type BatchVerdict =
   | { readonly kind: 'unknownDevice' }
@@ -23,7 +27,8 @@ export type BatchVerdict =
 const WORKSTATION_LEAF = Buffer.from('{"deviceId":');
 
 /** The enrolled workstations, their keys, and where the chain of each stands. */
-export class DeviceRegister {
+export class DeviceRegister implements LogBook {
+  readonly savedAs = 'device-register 1';
   readonly #file: string;
   readonly #chains = new Map<string, Chain>();
 
@@ -42,7 +47,7 @@ export class DeviceRegister {
     if (!leaf.success || chain === undefined) return;
     const { record } = leaf.data;
     const hash = recordHash(sha256, record);
-    chain.entries.push({ index, hash });
+    chain.entries.push(index, hash);
     chain.next = { seq: record.seq + 1, prevHash: hash };
   }
 
@@ -66,6 +71,21 @@ export class DeviceRegister {
     return { deviceId, nextSeq: chain.next.seq, prevHash: chain.next.prevHash };
   }
 
+  save(): unknown {
+    return new Map([...this.#chains].map(([deviceId, { next, entries }]) => [deviceId, { next, entries: entries.save() }]));
+  }
+
+  restore(kept: unknown): (() => void) | undefined {
+    const saved = savedSchema.safeParse(kept);
+    if (!saved.success) return undefined;
+    return () => {
+      for (const [deviceId, { next, entries }] of saved.data) {
+        const chain = this.#chains.get(deviceId);
+        if (chain !== undefined) Object.assign(chain, { next, entries: ChainEntries.of(entries) });
+      }
+    };
+  }
+
   get size(): number {
     return this.#chains.size;
   }
@@ -87,10 +107,10 @@ export class DeviceRegister {
     }
     const known: { seq: number; index: number }[] = [];
     for (const [at, record] of parsed.entries()) {
-      const entry = chain.entries[record.seq - 1];
-      if (entry === undefined) break;
-      if (entry.hash !== recordHash(sha256, record)) return { kind: 'refused', at, reason: 'OTHER_RECORD' };
-      known.push({ seq: record.seq, index: entry.index });
+      const index = chain.entries.indexAt(record.seq - 1);
+      if (index === undefined) break;
+      if (!chain.entries.isHash(record.seq - 1, recordHash(sha256, record))) return { kind: 'refused', at, reason: 'OTHER_RECORD' };
+      known.push({ seq: record.seq, index });
     }
     const fresh = parsed.slice(known.length);
     const verdict = verifyChain(sha256, (bytes, signature) => verify(null, bytes, chain.key, signature), fresh, chain.next);
@@ -101,7 +121,7 @@ export class DeviceRegister {
 const newChain = (enrolled: Enrolled): Chain => {
   const key = parseKey(enrolled.publicKey);
   if (key === undefined) throw new Error(`the key of device ${enrolled.deviceId} is not an Ed25519 key`);
-  return { enrolled, key, next: { ...CHAIN_START }, entries: [] };
+  return { enrolled, key, next: { ...CHAIN_START }, entries: new ChainEntries() };
 };
 
 /** An Ed25519 public key, SPKI DER in base64. */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { disclosureSchema, subjectCaseSchema, SUBJECT_OUTCOMES, type Disclosure, type SubjectCase } from '../../app/api/disclosures.ts';
 import { kindOfLeaf, parseLeaf } from './leaves.ts';
+import { refill, type LogBook } from './log-books.ts';
 
 export const DISCLOSURE_ACTION = 'RECORD_DISCLOSURE';
 export const DELETION_ACTION = 'CONFIRM_DELETION';
@@ -17,7 +18,8 @@ export type KeptDisclosure = { readonly disclosure: Disclosure; deletedAt: strin
 export type KeptCase = { readonly case: SubjectCase; outcome: (typeof SUBJECT_OUTCOMES)[number] | null; answeredAt: string | null };
 
 /** What left the system, to whom and until when, and requests of the people whose data it is. As with samples, the log is the store. */
-export class DisclosureBook {
+export class DisclosureBook implements LogBook {
+  readonly savedAs = 'disclosures 1';
   readonly #disclosures = new Map<string, KeptDisclosure>();
   readonly #cases = new Map<string, KeptCase>();
 
@@ -47,6 +49,19 @@ export class DisclosureBook {
       }
       default:
     }
+  }
+
+  save(): unknown {
+    return { disclosures: this.#disclosures, cases: this.#cases };
+  }
+
+  restore(kept: unknown): (() => void) | undefined {
+    const saved = z.object({ disclosures: z.map(z.string(), z.custom<KeptDisclosure>()), cases: z.map(z.string(), z.custom<KeptCase>()) }).safeParse(kept);
+    if (!saved.success) return undefined;
+    return () => {
+      refill(this.#disclosures, saved.data.disclosures);
+      refill(this.#cases, saved.data.cases);
+    };
   }
 
   /** The newest first. */

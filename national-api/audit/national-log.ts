@@ -9,9 +9,10 @@ import { leafHash, MerkleTree, TILE_LEAVES, TileMismatch } from '../../app/audit
 import { treeHeadSignedBytes, type TreeHead } from '../../app/audit/tree-head.ts';
 import { instantText } from '../../app/domain/instant.ts';
 import type { ServiceClock } from '../clock.ts';
-import { readBooks, writeBooks, type LogBooks } from './books-file.ts';
+import { readBooks, writeBooks } from './books-file.ts';
 import { readFrames } from './frames.ts';
 import { HeadFile, readHead } from './head-file.ts';
+import type { LogBooks } from './log-books.ts';
 import { LogDamaged, LogFile, type ClosedSegment, type SegmentLimits } from './log-file.ts';
 import { newLogKey, readLogKey, type LogKey } from './log-key.ts';
 import { countSegments, segmentFile, syncFolder } from './segment-files.ts';
@@ -100,14 +101,14 @@ export class NationalLog {
       const root = tree.root(end);
       const tileRoots = tree.tileRoots(Math.floor(firstIndex / TILE_LEAVES));
       // While the log is read at opening, only the last of these is of use later.
-      const text = segment >= segments - 2 ? books?.save() : undefined;
+      const saved = segment >= segments - 2 ? books?.save() : undefined;
       return async () => {
         const there = SegmentIndex.open(folder, segment, firstIndex, columns.ends.at(-1) ?? 0, key);
         const index = there?.rootHash === toHex(root) && there.columnsHold() ? there : await SegmentIndex.write(folder, { segment, firstIndex, columns, leaves, rootHash: root, tileRoots, key });
         sealed.add(index);
         tree.seal(end, sealed.tile);
         onSealed?.(index);
-        if (text !== undefined) await writeBooks(folder, end, text, key);
+        if (saved !== undefined) await writeBooks(folder, end, saved, key);
       };
     };
     let log: NationalLog | undefined;
@@ -324,7 +325,7 @@ function sealedSoFar(folder: string, key: LogKey, { onRecord, books }: { readonl
   // The leaves that are in no whole tile are not under the signature of any; the root over them is.
   const last = sealed.list.at(-1);
   const holds = last === undefined || toHex(sealed.tree(sha256).root()) === last.rootHash;
-  const loaded = holds && (onRecord === undefined || upTo === 0 || (kept !== undefined && books?.load(kept.text) === true));
+  const loaded = holds && (onRecord === undefined || upTo === 0 || (kept !== undefined && books?.load(kept.bytes) === true));
   return { sealed: loaded ? sealed : new SealedSegments(), booked: kept?.size };
 }
 

@@ -3,6 +3,7 @@ import { instantMs, instantText } from '../../app/domain/instant.ts';
 import { RECONCILE_WITHIN_MS } from '../../app/policy/audit-rules.ts';
 import { POLICY_VERSION } from '../../app/policy/version.ts';
 import { kindOfLeaf, parseLeaf } from './leaves.ts';
+import { refill, type LogBook } from './log-books.ts';
 import type { ServiceLeaf } from './service-leaf.ts';
 
 export const ALARM_ACTION = 'RECONCILIATION_ALARM';
@@ -46,12 +47,15 @@ const workstationSearch = z.object({
 });
 const recordedAlarm = z.object({ details: z.object({ alarmId: z.string(), kind: z.enum(ALARM_KINDS), index: z.int(), correlationId: z.string().nullable(), userName: z.string().nullable(), since: z.string() }) });
 
+const savedSchema = z.object({ waiting: z.map(z.string(), z.custom<Half>()), open: z.map(z.string(), z.custom<Alarm>()), settles: z.map(z.string(), z.string()), raised: z.int(), settled: z.int() });
+
 /**
  * Both sides of every search, put side by side: the service's record and the workstation's intent carry the same correlation.
  * One that is still alone after `RECONCILE_WITHIN_MS` is an alarm, which is entered in the log once; if the other half comes
  * after all the alarm is no longer open. Built from the log alone, so that a restart forgets nothing.
  */
-export class Reconciliation {
+export class Reconciliation implements LogBook {
+  readonly savedAs = 'reconciliation 1';
   /** By side and correlation; a half without a correlation can never be matched. */
   readonly #waiting = new Map<string, Half>();
   /** By alarm, and by what would settle it. */
@@ -67,6 +71,22 @@ export class Reconciliation {
     if (kind === 'WORKSTATION') this.#noteIntent(parseLeaf(bytes), index);
     else if (kind === ALARM_ACTION) this.#noteAlarm(parseLeaf(bytes));
     else if (kind?.startsWith('SEARCH') === true) this.#noteSearch(parseLeaf(bytes), index);
+  }
+
+  save(): unknown {
+    return { waiting: this.#waiting, open: this.#open, settles: this.#settles, raised: this.#raised, settled: this.#settled };
+  }
+
+  restore(kept: unknown): (() => void) | undefined {
+    const saved = savedSchema.safeParse(kept);
+    if (!saved.success) return undefined;
+    return () => {
+      refill(this.#waiting, saved.data.waiting);
+      refill(this.#open, saved.data.open);
+      refill(this.#settles, saved.data.settles);
+      this.#raised = saved.data.raised;
+      this.#settled = saved.data.settled;
+    };
   }
 
   /** Enters every alarm that has become due. One sweep at a time, so that none is entered twice. @throws LogUnwritable */

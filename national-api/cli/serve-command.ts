@@ -11,12 +11,15 @@ import { ensureCertificates } from '../tls/certificates.ts';
 import { instantArgument, parseArguments, required, UsageError, wholeNumber } from './arguments.ts';
 import { say } from './say.ts';
 
+/** Of sysexits.h: the log was found damaged while the service ran. */
+const EX_UNAVAILABLE = 69;
+
 /**
  * `serve`: the service until it is told to stop. Standard output has one line of JSON, when it is ready; the rest is standard
  * error's.
  */
 export async function serveCommand(args: readonly string[]): Promise<number> {
-  const { values, switches, rest } = parseArguments(args, ['data', 'port', 'clock', 'engine', 'live', 'allow-network'], ['demo', 'insecure-http']);
+  const { values, switches, rest } = parseArguments(args, ['data', 'port', 'clock', 'engine', 'live', 'allow-network'], ['demo', 'insecure-http', 'verify-log']);
   if (rest.length > 0) throw new UsageError(`serve takes no ${rest[0] ?? ''}`);
   const dataDir = path.resolve(required(values, 'data'));
   const port = wholeNumber('port', values.port ?? '0', 0, 65_535);
@@ -33,7 +36,12 @@ export async function serveCommand(args: readonly string[]): Promise<number> {
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
   const networks = values['allow-network']?.split(',');
-  const { service, close } = await openService({ dataDir, clock, say, ...(networks === undefined ? {} : { networks }) });
+  let exitCode = 0;
+  const damaged = (): void => {
+    exitCode = EX_UNAVAILABLE;
+    stop();
+  };
+  const { service, close } = await openService({ dataDir, clock, say, verifyLog: switches.has('verify-log'), damaged, ...(networks === undefined ? {} : { networks }) });
   try {
     // The CA file is named even when nothing is served with it, so that the line always has the same fields.
     const certificates = await ensureCertificates(dataDir);
@@ -52,5 +60,5 @@ export async function serveCommand(args: readonly string[]): Promise<number> {
   } finally {
     await close();
   }
-  return 0;
+  return exitCode;
 }

@@ -7,6 +7,7 @@ export const USAGE = `The national ANPR service, as a stub for tests and demonst
       --clock TIME      the service's clock stands at TIME when it starts, such as 2026-03-01T12:00:00Z
       --insecure-http   plain HTTP instead, for curl and load tools
       --allow-network NET[,NET]  take calls from these networks only, such as 127.0.0.1/32; else from loopback
+      --verify-log      read the whole audit log again before serving, instead of while serving
       --live RATE       invented traffic in real time at the cameras of DIR, RATE reads a second
 
   generate --data DIR [--seed N] [--scale demo|county|national] [--reads N] [--days N] [--until TIME]
