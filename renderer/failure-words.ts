@@ -1,7 +1,6 @@
 import type { Failure, FailureCode } from '../app/contract/failures.ts';
 import { assertNever } from '../app/domain/result.ts';
 import { LAST_BAND_DAYS } from '../app/policy/access-table.ts';
-import { REASON_MIN_CHARACTERS } from '../app/policy/justification-rules.ts';
 
 /**
  * Words for every failure: what happened, what is safe, what to do. They do not blame, joke or apologise, and never show what
@@ -83,9 +82,9 @@ export function failureWords(failure: { readonly code: FailureCode; readonly par
     case 'JUSTIFICATION_REQUIRED':
       return words('The reason is not complete', 'A search needs a category, a purpose, a reference and a reason.', NOT_RUN, 'Fill in what is marked.');
     case 'REASON_TOO_VAGUE':
-      return words('The reason is too thin to check', `Somebody who was not there must be able to check it, in ${REASON_MIN_CHARACTERS} characters or more.`, NOT_RUN, 'Say what is suspected, why this vehicle, and what the reads should show.');
+      return words('The reason is too thin to check', 'Somebody who was not there must be able to check it without asking you.', NOT_RUN, 'Say what happened, where and when.');
     case 'REFERENCE_INVALID':
-      return words('The reference is not one', 'It is a placeholder or has no form that is known.', NOT_RUN, 'Give the crime or log reference, such as 14/22871/25.');
+      return words('The reference is not one', 'It is a placeholder or has no form that is known.', NOT_RUN, 'Give the crime, log or operation reference, such as 14/22871/25.');
     case 'PROPORTIONALITY_REQUIRED':
       return words('A wide search needs its proportionality stated', 'It takes in many vehicles with no link to your investigation.', NOT_RUN, 'Say why a narrower search would not be enough.');
     case 'CONFLICT_OF_INTEREST':

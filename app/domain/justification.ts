@@ -19,6 +19,12 @@ export type Purpose = z.infer<typeof purposeSchema>;
  * (`JUSTIFICATION_REQUIRED`, `REFERENCE_INVALID`, `REASON_TOO_VAGUE`), not a malformed request. Length caps are for
  * malformed input only; the limits of the rules are in `policy/justification-rules.ts`.
  */
+/** Where the knowledge of a vehicle comes from, and how it is part of the matter. Their words are in `policy/reason/facts.ts`. */
+export const SOURCE_IDS = ['WITNESS', 'VICTIM', 'CCTV', 'OFFICER', 'KEEPER', 'INTELLIGENCE', 'ARREST', 'PHONE', 'PARTNER', 'ANPR'] as const;
+export type SourceId = (typeof SOURCE_IDS)[number];
+export const CONNECTION_IDS = ['USED_BY_SUSPECT', 'SEEN_AT_SCENE', 'STOLEN', 'CLONE', 'VICTIM', 'MISSING', 'CARRIES', 'ASSOCIATE', 'WITNESS'] as const;
+export type ConnectionId = (typeof CONNECTION_IDS)[number];
+
 export const justificationSchema = z.strictObject({
   category: categorySchema.optional(),
   purpose: purposeSchema.optional(),
@@ -26,6 +32,17 @@ export const justificationSchema = z.strictObject({
   reason: z.string().max(20_000).optional(),
   requestedFor: z.string().max(200).optional(),
   proportionality: z.string().max(20_000).optional(),
+  /** Whether the vehicle, a person connected with it or the address is known to who asks. Left out, it was not answered. */
   conflictDeclared: z.boolean().optional(),
+  /** Typed parts of the reason, each of which may be left out: an id of the list of offences and risks, and what makes it checkable. */
+  offence: z.string().max(40).regex(/^[A-Z][A-Z_]*$/, 'an id of the list of offences').optional(),
+  connection: z.enum(CONNECTION_IDS).optional(),
+  source: z.enum(SOURCE_IDS).optional(),
+  where: z.string().max(200).optional(),
+  when: z.string().max(200).optional(),
+  /** For tax or duty: which other procedures were tried, and how they failed. */
+  otherProcedures: z.string().max(20_000).optional(),
+  /** The person was asked again for a thin reason, and said to run it; it is then looked at. */
+  confirmed: z.boolean().optional(),
 });
 export type Justification = z.infer<typeof justificationSchema>;

@@ -1,97 +1,58 @@
+import type { Category, Purpose } from '../domain/justification.ts';
+import { namesIn } from './personal-words.ts';
+import { judgeReasonOf, type ReasonJudgement, type ReasonParts, type ReasonVerdict } from './reason/judge.ts';
+
 /**
  * What a justification must say. DPIA: a reason is given on each occasion. The lengths and lists are [default].
  * One set of checks gives both the live feedback in the prompt and the refusal by the service.
  */
-export const REASON_MIN_CHARACTERS = 15;
 export const REASON_MAX_CHARACTERS = 500;
 export const PROPORTIONALITY_MIN_CHARACTERS = 15;
 export const PROPORTIONALITY_MAX_CHARACTERS = 1_000;
-export const REFERENCE_MAX_CHARACTERS = 40;
-
-/** Phrases that say nothing when they are all that is said. */
-const BOILERPLATE: readonly string[] = [
-  'ongoing enquiry', 'ongoing enquiries', 'ongoing investigation', 'intel check', 'intelligence check', 'police enquiry',
-  'police enquiries', 'police purpose', 'police purposes', 'routine check', 'vehicle check', 'anpr check', 'as requested',
-  'per request', 'for investigation', 'investigation purposes', 'investigative purposes', 'intelligence purposes',
-  'to find the vehicle', 'for police use', 'law enforcement purposes', 'checking vehicle', 'checking the vehicle',
-];
-
-const FILLER: ReadonlySet<string> = new Set([
-  'a', 'an', 'the', 'of', 'for', 'to', 'and', 'in', 'on', 'at', 'is', 'was', 'it', 'this', 'that', 'please', 'need', 'needed',
-  'required', 'check', 'search', 'vehicle', 'car', 'enquiry', 'enquiries', 'investigation', 'ongoing', 'police', 'purpose',
-  'purposes', 'intel', 'intelligence', 'test', 'testing', 'asdf', 'na', 'n', 'none', 'reason', 'general', 'routine', 'work', 'job',
-]);
-
-const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}']+/gu) ?? [];
 
 const normaliseSpaces = (text: string): string => text.trim().replace(/\s+/g, ' ');
 
-export type ReasonVerdict = 'EMPTY' | 'TOO_SHORT' | 'TOO_LONG' | 'BOILERPLATE' | 'TOO_THIN' | 'ACCEPTED';
+/** A reason in short for those who only want to know whether it is enough; `judgeReasonOf` has the parts. */
+export const judgeReason = (text: string | undefined, parts: ReasonParts = {}): ReasonVerdict => judgeReasonOf(text, parts, REASON_MAX_CHARACTERS).verdict;
+export const judgeReasonWhole = (text: string | undefined, parts: ReasonParts = {}): ReasonJudgement => judgeReasonOf(text, parts, REASON_MAX_CHARACTERS);
+export { REASON_CLASS, type ReasonParts, type ReasonVerdict } from './reason/judge.ts';
 
-/** Whether a reason is enough to be checked by somebody who was not there. */
-export function judgeReason(text: string | undefined): ReasonVerdict {
-  const reason = normaliseSpaces(text ?? '');
-  if (reason === '') return 'EMPTY';
-  if (reason.length > REASON_MAX_CHARACTERS) return 'TOO_LONG';
-  if (reason.length < REASON_MIN_CHARACTERS) return 'TOO_SHORT';
-  const words = wordsOf(reason);
-  const bare = words.join(' ');
-  if (BOILERPLATE.includes(bare)) return 'BOILERPLATE';
-  const telling = new Set(words.filter((word) => word.length > 1 && !FILLER.has(word)));
-  return telling.size < 3 ? 'TOO_THIN' : 'ACCEPTED';
-}
-
+/** What helps. A refused reason is never told to be longer, but what is missing in it. */
 export const REASON_MESSAGES: Readonly<Record<ReasonVerdict, string>> = {
   EMPTY: 'Say why you need this search.',
-  TOO_SHORT: `Say more: at least ${REASON_MIN_CHARACTERS} characters.`,
   TOO_LONG: `Say it in at most ${REASON_MAX_CHARACTERS} characters.`,
-  BOILERPLATE: 'This could be said of any search. Say what is suspected and why this vehicle.',
-  TOO_THIN: 'Too thin to check. Say what is suspected, why this vehicle, and what the reads should show.',
+  NONSENSE: 'These are not words that can be checked. Say what happened, where and when.',
+  PERSONAL: 'This looks personal. If it is police work and you know nobody in it, say which offence or risk. If you know the vehicle, a person or the address, ask your supervisor to pass it to a colleague.',
+  ORDER: 'Who asked does not say why. Say which offence or risk it is about; put the name under Who asked for it.',
+  BOILERPLATE: 'This could be said of any search. Say what happened, where and when, and how this vehicle is part of it.',
+  NO_OFFENCE: 'Say which offence or risk to a person this is about, and where that comes from: a witness, CCTV, a keeper, a log.',
+  ASK_FACTS: 'Say where and when, or who or what told you of this vehicle.',
+  ASK_OFFENCE: 'Say which offence or risk to a person this is about.',
+  ASK_OPINION: 'This is an opinion. Say what was seen, where and when, and by whom.',
   ACCEPTED: 'Clear',
 };
 
+/** What a thin reason still needs. */
+export const ASK_AGAIN_MESSAGE = 'Or confirm it as it is: it then runs, goes to sampling, and somebody asks you about it.';
+
 export type ReasonHint = { readonly id: 'suspected' | 'vehicle' | 'expected' | 'noName'; readonly met: boolean; readonly label: string };
 
-const SUSPECTED = /\b(suspect|suspected|theft|thefts|stolen|burglar|burglary|robbery|assault|murder|fraud|drug|drugs|dealing|supply|missing|abduct|kidnap|traffick|offence|crime|collision|hit and run|arson|weapon|firearm|terror|threat|harm|risk|wanted|absconded|escaped|uninsured|cloned|smuggl|exploitation|violence|stalking|harassment)/i;
-const VEHICLE = /\b(seen|witness|witnessed|cctv|driven|used|left|leaving|arrived|involved|registered|linked|matches|described|left the scene|keeper|vehicle|car|van|lorry|it|its|same)\b/i;
-const EXPECTED = /\b(route|where|movements?|find|locat\w*|direction|establish|confirm|show|trace|direction|identify|whereabouts|timeline|arriv\w*|travel\w*|address|going|went|came|been)\b/i;
-/** A title with a capitalised name, or "name is": names belong on the case file, not in the log. */
-const NAMED = /\b(?:Mr|Mrs|Ms|Miss|Mx)\.?\s+\p{Lu}\p{Ll}+|\b(?:named|called|name is)\s+\p{Lu}\p{Ll}+/u;
-
 /** Whether a text seems to name a person. */
-export const namesPerson = (text: string): boolean => NAMED.test(text);
+export const namesPerson = (text: string): boolean => namesIn(text).length > 0;
 
-/** Live hints while a reason is typed. They advise; only `judgeReason` refuses. */
-export function reasonHints(text: string): readonly ReasonHint[] {
+/** What is said and what is not yet, while a reason is typed. They advise; the judgement decides. */
+export function reasonHints(text: string, parts: ReasonParts = {}): readonly ReasonHint[] {
+  const { signals } = judgeReasonWhole(text, parts);
+  const { offences, generalCrime, source, connection, harmed, count, described, place, time } = signals;
   return [
-    { id: 'suspected', met: SUSPECTED.test(text), label: 'what is suspected' },
-    { id: 'vehicle', met: VEHICLE.test(text) || /\b[A-Z]{2}\d{2} ?[A-Z]{3}\b/.test(text), label: 'why this vehicle' },
-    { id: 'expected', met: EXPECTED.test(text), label: 'what the reads should show' },
+    { id: 'suspected', met: offences.length > 0 || generalCrime, label: 'offence or risk' },
+    { id: 'vehicle', met: source || connection || harmed || count || described, label: 'how it is known' },
+    { id: 'expected', met: place || time, label: 'where or when' },
     { id: 'noName', met: text.trim() !== '' && !namesPerson(text), label: 'no person named' },
   ];
 }
 
-/** A crime, log or operation reference: letters, digits and separators, with at least two digits [default]. */
-const REFERENCE_SHAPE = /^[A-Z0-9][A-Z0-9 /.\-()]{3,39}$/;
-const REFERENCE_BLOCKED: ReadonlySet<string> = new Set(['TEST', 'NA', 'NONE', 'TBC', 'TBA', 'UNKNOWN', '12345', '123456', '1234', '123456789', '1234567', '12345678', '000000']);
-
-export type ReferenceVerdict = 'EMPTY' | 'BLOCKED' | 'MALFORMED' | 'ACCEPTED';
-
-export function judgeReference(text: string | undefined): ReferenceVerdict {
-  const reference = normaliseSpaces(text ?? '').toUpperCase();
-  if (reference === '') return 'EMPTY';
-  const bare = reference.replace(/[^A-Z0-9]/g, '');
-  if (REFERENCE_BLOCKED.has(bare) || /^(.)\1*$/.test(bare) || /^TEST\d*$/.test(bare)) return 'BLOCKED';
-  const digits = bare.replace(/\D/g, '').length;
-  return REFERENCE_SHAPE.test(reference) && digits >= 2 ? 'ACCEPTED' : 'MALFORMED';
-}
-
-export const REFERENCE_MESSAGES: Readonly<Record<ReferenceVerdict, string>> = {
-  EMPTY: 'Give the crime or log reference.',
-  BLOCKED: 'This is a placeholder, not a reference.',
-  MALFORMED: 'Not a reference: 4 to 40 letters, digits, / . or -, with at least two digits, such as 14/22871/25.',
-  ACCEPTED: 'Reference format recognised',
-};
+export { judgeReference, REFERENCE_MAX_CHARACTERS, REFERENCE_MESSAGES, type ReferenceVerdict } from './reference.ts';
 
 export type ProportionalityVerdict = 'EMPTY' | 'TOO_SHORT' | 'TOO_LONG' | 'ACCEPTED';
 
@@ -101,3 +62,27 @@ export function judgeProportionality(text: string | undefined): ProportionalityV
   if (statement.length < PROPORTIONALITY_MIN_CHARACTERS) return 'TOO_SHORT';
   return statement.length > PROPORTIONALITY_MAX_CHARACTERS ? 'TOO_LONG' : 'ACCEPTED';
 }
+
+/** Ways to collect a tax or duty that are not a search, and what became of them. */
+const PROCEDURES = /\b(?:letters?|notices?|reminders?|demands?|calls?|visits?|invoices?|penalt(?:y|ies)|fines?|clamp\w*|bailiffs?|enforcement agents?|statements?|assessments?|correspondence|summons|court orders?|payment plans?|e ?mails?|contacts?|procedures?|means|methods?|steps|attempts?|enquir(?:y|ies)|options|measures|routes|checks|requests?)\b/i;
+const FAILED = /\b(?:fail(?:ed|s|ure)?|exhausted|tried|unsuccessful\w*|ignored|unanswered|returned|refused|no (?:reply|response|answer|result|success|trace|effect)|without (?:success|result|reply|response|effect)|not (?:answered|paid|replied|complied|responded|worked|succeeded)|did not|did nothing|unpaid|nothing|undelivered|in vain|came back|gone away|untraced|disregarded)\b/i;
+
+/** DPIA: tax or duty is collected with this as the last resort, when other procedures have failed. Whether a text says so. */
+export function saysOthersFailed(...texts: readonly (string | undefined)[]): boolean {
+  return texts.some((text = '') => /\blast resort\b/i.test(text) || (PROCEDURES.test(text) && FAILED.test(text)));
+}
+export const OTHER_PROCEDURES_MESSAGE = 'Tax or duty is searched as a last resort. Say which other procedures were tried and how they failed, such as letters unanswered or visits without result.';
+
+/** Purposes of the DPIA that a category can serve. National security is not a matter of volume crime, nor tax of a murder. [default] */
+const ANY: readonly Purpose[] = ['PREVENT_DETECT', 'APPREHEND_PROSECUTE', 'PUBLIC_SAFETY'];
+export const PURPOSES_OF_CATEGORY: Readonly<Record<Category, readonly Purpose[]>> = {
+  CT: [...ANY, 'NATIONAL_SECURITY'],
+  MAJOR: [...ANY, 'NATIONAL_SECURITY'],
+  SERIOUS: [...ANY, 'NATIONAL_SECURITY'],
+  PRIORITY_VOLUME: ANY,
+  PUBLIC_SAFETY: ANY,
+  TAX_DUTY: ['TAX_DUTY', 'PREVENT_DETECT', 'APPREHEND_PROSECUTE'],
+  AUDIT: [...ANY, 'NATIONAL_SECURITY', 'TAX_DUTY'],
+  DATA_SUBJECT: [...ANY, 'NATIONAL_SECURITY', 'TAX_DUTY'],
+};
+export const purposeFits = (category: Category, purpose: Purpose): boolean => PURPOSES_OF_CATEGORY[category].includes(purpose);

@@ -1,6 +1,6 @@
 import { sameReference, standingGap, type Authority } from './authority.ts';
 import type { Denial } from './denial.ts';
-import { judgeReason, REASON_MESSAGES } from './justification-rules.ts';
+import { judgeReason, REASON_CLASS, REASON_MESSAGES } from './justification-rules.ts';
 
 /** Somebody who wants to see reads that are preserved, and why. */
 export type PreservedView = {
@@ -21,7 +21,7 @@ export function preservedViewDenials({ userName, reference, reason, authority }:
   const denials: Denial[] = [];
   if (!sameReference(reference, kept.reference)) denials.push({ code: 'REFERENCE_INVALID', pointer: '/reference', message: 'They are kept for another case. Give the reference of that case.' });
   const verdict = judgeReason(reason);
-  if (verdict !== 'ACCEPTED') denials.push({ code: 'REASON_TOO_VAGUE', pointer: '/reason', message: REASON_MESSAGES[verdict] });
+  if (REASON_CLASS[verdict] === 'refuse') denials.push({ code: 'REASON_TOO_VAGUE', pointer: '/reason', message: REASON_MESSAGES[verdict] });
   if (userName === kept.preservedBy || kept.reviewers.includes(userName)) return denials;
   const gap = authority === undefined ? 'you neither preserved nor reviewed them' : (standingGap(authority, { userName, nowMs }) ?? (sameReference(authority.reference, kept.reference) ? undefined : 'the authority is for another reference'));
   return gap === undefined ? denials : [...denials, { code: 'AUTHORITY_REQUIRED', pointer: '/authorityId', message: `Older data needs an authority for this case: ${gap}.` }];

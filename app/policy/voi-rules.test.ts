@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DAY_MS } from '../domain/instant.ts';
-import type { VoiHours } from '../domain/voi.ts';
-import { actionOf, autoDeleteMs, queueOf, reviewDueMs, voiListState, withinHours } from './voi-rules.ts';
+import { voiEntrySchema, type VoiHours } from '../domain/voi.ts';
+import { actionOf, autoDeleteMs, entryFaults, queueOf, reviewDueMs, voiListState, withinHours } from './voi-rules.ts';
 
 describe('the times of a list', () => {
   it('are 28 days to its review and 56 to its end', () => {
@@ -52,5 +52,30 @@ describe('what a hit asks for', () => {
   it('waits in a queue that bulk lists do not share with those about a life', () => {
     expect(queueOf('ACT', 'HIGH')).toBe(1);
     for (const priority of ['HIGH', 'MEDIUM', 'LOW'] as const) expect([queueOf('BULK_MIB', priority), queueOf('BULK_DVLA', priority), queueOf('ACT', priority) < 4]).toEqual([4, 4, true]);
+  });
+});
+
+describe('the free text of an entry', () => {
+  const faults = (change: Readonly<Record<string, unknown>>): readonly string[] =>
+    entryFaults(
+      voiEntrySchema.parse({
+        vrm: 'AB12CDE', action: 'ASSESS', priority: 'MEDIUM', reason: 'Stolen in a burglary', grading: '1AP', forceArea: 'West Yorkshire', weedAt: '2026-03-10T00:00:00Z', sourceReference: '14/22871/25', factualBasisConfirmed: true, ...change,
+      }),
+      Date.parse('2026-03-01T12:00:00Z'),
+    ).map(({ pointer, message }) => `${pointer} ${message}`);
+
+  it('M7: names nobody, whatever the name looks like, and points to the PNC reference', () => {
+    expect(faults({ information: 'John Smith of 4 Mill Lane, muslim, diabetic' })).toEqual([
+      '/information names a person: give the PNC reference in pncId instead',
+      expect.stringMatching(/^\/information speaks of faith, health: .*schedule8Condition$/),
+    ]);
+    for (const field of ['reason', 'operationalInstructions', 'cadInformation', 'sourceReference']) expect(faults({ [field]: 'SMITH, John' })).toEqual([`/${field} names a person: give the PNC reference in pncId instead`]);
+    expect(faults({ information: 'JOHN SMITH', sensitiveProcessing: true, schedule8Condition: 'SAFEGUARDING' })).toHaveLength(1);
+  });
+
+  it('M7: speaks of faith or illness only as sensitive processing with a condition', () => {
+    expect(faults({ information: 'Driver is diabetic and may collapse' })).toHaveLength(1);
+    expect(faults({ information: 'Driver is diabetic and may collapse', sensitiveProcessing: true, schedule8Condition: 'VITAL_INTERESTS' })).toEqual([]);
+    expect(faults({ information: 'Ford Focus stolen from Old Weir Lane, West Yorkshire', operationalInstructions: 'Do not approach, call control' })).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { DAY_MS, instantMs } from '../domain/instant.ts';
 import type { VoiAction, VoiEntry, VoiHours, VoiListDetails, VoiPriority } from '../domain/voi.ts';
-import { namesPerson } from './justification-rules.ts';
+import { namesIn, sensitiveIn, SENSITIVE_WORDS } from './personal-words.ts';
 import { VOI_DELETE_DAYS, VOI_REVIEW_DAYS } from './retention.ts';
 import type { Role } from './roles.ts';
 
@@ -26,14 +26,21 @@ export const voiListState = (lastRevisedMs: number, nowMs: number): (typeof VOI_
 
 export type EntryFault = { readonly pointer: string; readonly message: string };
 
+/** Where an entry says things in words of its own. Names of makes and models are not among them, nor the contact, who is an officer. */
+const FREE_TEXT = ['reason', 'information', 'operationalInstructions', 'cadInformation', 'sourceReference'] as const;
+
 /** What the shape of an entry cannot say. DPIA: facts, no names of persons; a list is deleted 56 days after its revision, so no entry lives longer. */
 export function entryFaults(entry: VoiEntry, nowMs: number): readonly EntryFault[] {
   const faults: EntryFault[] = [];
   const weedMs = instantMs(entry.weedAt);
   if (weedMs <= nowMs) faults.push({ pointer: '/weedAt', message: 'is over already' });
   if (weedMs > autoDeleteMs(nowMs)) faults.push({ pointer: '/weedAt', message: `must be within ${VOI_DELETE_DAYS} days: the list is deleted then unless it is revised` });
-  for (const field of ['reason', 'information', 'operationalInstructions', 'cadInformation'] as const) {
-    if (namesPerson(entry[field] ?? '')) faults.push({ pointer: `/${field}`, message: 'names a person: give the PNC reference in pncId instead' });
+  const declared = entry.sensitiveProcessing && entry.schedule8Condition !== null;
+  for (const field of FREE_TEXT) {
+    const text = entry[field] ?? '';
+    if (namesIn(text).length > 0) faults.push({ pointer: `/${field}`, message: 'names a person: give the PNC reference in pncId instead' });
+    const kinds = declared ? [] : sensitiveIn(text).map((kind) => SENSITIVE_WORDS[kind]);
+    if (kinds.length > 0) faults.push({ pointer: `/${field}`, message: `speaks of ${kinds.join(', ')}: leave it out, or set sensitiveProcessing and name the condition of Schedule 8 in schedule8Condition` });
   }
   if (entry.sensitiveProcessing && entry.schedule8Condition === null) faults.push({ pointer: '/schedule8Condition', message: 'sensitive processing needs a condition of DPA 2018 Schedule 8' });
   return faults;

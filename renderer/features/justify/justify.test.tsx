@@ -57,7 +57,7 @@ describe('the justification prompt', () => {
 
   test.each([
     ['Reason', 'ongoing enquiry', 'This could be said of any search.'],
-    ['Reason', 'too short', 'Say more'],
+    ['Reason', 'too short', 'Say which offence or risk'],
     ['Reason', 'x'.repeat(10_000), 'at most 500 characters'],
     ['Crime or log reference', 'TEST', 'placeholder'],
   ])('%s of %s does not run', async (name, value, said) => {

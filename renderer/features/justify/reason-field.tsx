@@ -1,5 +1,5 @@
 import { useEffect, useState, type ReactNode } from 'react';
-import { judgeReason, reasonHints, REASON_MAX_CHARACTERS, REASON_MESSAGES, REASON_MIN_CHARACTERS } from '../../../app/policy/justification-rules.ts';
+import { judgeReason, reasonHints, REASON_CLASS, REASON_MAX_CHARACTERS, REASON_MESSAGES } from '../../../app/policy/justification-rules.ts';
 import { CheckBox, TextArea } from '../../ui/field.tsx';
 import { figureText } from '../../results/words.ts';
 import { Icon } from '../../ui/icon.tsx';
@@ -16,16 +16,16 @@ function usePaused(text: string, ms: number): string {
 
 export type Quality = { readonly word: 'Clear' | 'Nearly there' | 'Too thin to check'; readonly tone: 'ok' | 'warn' };
 
-/** The word for a reason. It never scores: only "too thin to check" stands in the way. */
+/** The word for a reason. It never scores: it says whether it runs, is asked about again, or does not run. */
 export function qualityOf(reason: string): Quality {
-  if (judgeReason(reason) !== 'ACCEPTED') return { word: 'Too thin to check', tone: 'warn' };
-  return reasonHints(reason).every((hint) => hint.met) ? { word: 'Clear', tone: 'ok' } : { word: 'Nearly there', tone: 'warn' };
+  const kind = REASON_CLASS[judgeReason(reason)];
+  return kind === 'accept' ? { word: 'Clear', tone: 'ok' } : { word: kind === 'ask' ? 'Nearly there' : 'Too thin to check', tone: 'warn' };
 }
 
 /** Feedback while writing: a word, and ticks for what is said. On this device only. */
 export function ReasonQuality({ reason, explained }: { readonly reason: string; readonly explained: boolean }): ReactNode {
   const paused = usePaused(reason, 250);
-  if (paused.trim() === '') return <div className="quality t3 fs11">Say what is suspected, why this vehicle, and what the reads should show. Name no person.</div>;
+  if (paused.trim() === '') return <div className="quality t3 fs11">What happened or is feared, where and when, and how this vehicle is known. Name no person.</div>;
   const quality = qualityOf(paused);
   const verdict = judgeReason(paused);
   return (
@@ -56,7 +56,7 @@ export function ReasonField({ reason, copied, confirmed, error, onChange, onConf
     <div>
       <TextArea
         label="Reason" rows={3} value={reason} error={error} spellCheck lang="en-GB" data-field="/justification/reason"
-        aside={long ? <span className={reason.trim().length > REASON_MAX_CHARACTERS ? 'tone-crit num' : 'num'}>{figureText(reason.trim().length)} of {REASON_MAX_CHARACTERS} characters</span> : `your own words, ${REASON_MIN_CHARACTERS} to ${REASON_MAX_CHARACTERS} characters`}
+        aside={long ? <span className={reason.trim().length > REASON_MAX_CHARACTERS ? 'tone-crit num' : 'num'}>{figureText(reason.trim().length)} of {REASON_MAX_CHARACTERS} characters</span> : 'your own words'}
         onChange={(event) => onChange(event.target.value)}
       />
       <ReasonQuality reason={reason} explained={error !== undefined} />
