@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { OBLIGATIONS } from '../policy/decide.ts';
 import { EXPLANATIONS, REASONS } from '../movement/incompatible.ts';
 
 /** Answers of the kinds of search that give what an analysis makes of reads, and not the reads. */
@@ -7,6 +8,7 @@ const analysisAnswer = {
   searchId: z.string(),
   complete: z.boolean().meta({ description: 'False when there was more than one answer may hold; what is given is then the best of it' }),
   auditIndex: z.int(),
+  obligations: z.array(z.enum(OBLIGATIONS)).meta({ description: 'What the search still asks for' }),
 };
 
 const readIds = z.array(z.string()).meta({ description: 'Ids of reads, oldest first; each can be opened under this search' });

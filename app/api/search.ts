@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { categorySchema, justificationSchema } from '../domain/justification.ts';
 import { querySchema } from '../domain/query.ts';
 import { readSchema } from '../domain/read.ts';
+import { OBLIGATIONS } from '../policy/decide.ts';
 
 export const searchRequestSchema = z
   .strictObject({
@@ -14,12 +15,16 @@ export const searchRequestSchema = z
   .meta({ id: 'SearchRequest' });
 export type SearchRequest = z.infer<typeof searchRequestSchema>;
 
+/** What the search that ran still asks for: who was told of it, and how soon somebody looks at it. */
+export const obligationsSchema = z.array(z.enum(OBLIGATIONS)).meta({ description: 'REVIEW_WITHIN_HOUR: a life may be at risk; ASKED_AGAIN, CONFLICT_NOT_DECLARED: it goes to sampling' });
+
 /** JSON answer of a `vrm`, `pattern` or `area` search; reads oldest first. */
 export const searchAnswerSchema = z
   .object({
     searchId: z.string(),
     complete: z.boolean(),
     auditIndex: z.int(),
+    obligations: obligationsSchema,
     vehicles: z.int().optional().meta({ description: 'Different marks among the reads; for `pattern` only' }),
     reads: z.array(readSchema),
     camerasOut: z

@@ -19,6 +19,10 @@ export const OVERSIGHT_ROLES: readonly Role[] = ['auditor', 'dpo'];
 /** Monthly random sample of each organisation: the greater of a number and a share of its searches. */
 export const SAMPLE_AT_LEAST = 10;
 export const SAMPLE_SHARE = 0.02;
+/** Of searches in which nobody said whether they know the vehicle, so many of a draw: programs leave it out, and would fill the sample. */
+export const UNDECLARED_MOST = 200;
+/** A search that ran at once because a life may be at risk is looked at within this time. */
+export const LIFE_REVIEW_MS = 3_600_000;
 /** An audit is closed within this many days of the draw; beyond it goes to professional standards. */
 export const CLOSE_OUT_DAYS = 28;
 /** What one draw may look at and hold. */
@@ -40,6 +44,8 @@ export const ROLE_MEDIAN_MIN_PEOPLE = 4;
 export const ROLE_MEDIAN_MIN_SEARCHES = 10;
 export const REFERENCE_MARKS = 20;
 export const SAME_REASON_REFERENCES = 3;
+/** Reasons that one person only confirmed, in a period. */
+export const THIN_REASONS = 3;
 export const REWORDED_WITHIN_MS = 600_000;
 /** DPIA: an account unused for 90 days is suspended; half of it is long. */
 export const IDLE_DAYS = 45;

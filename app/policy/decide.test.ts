@@ -4,10 +4,11 @@ import { instantMs } from '../domain/instant.ts';
 import { justificationSchema } from '../domain/justification.ts';
 import { querySchema } from '../domain/query.ts';
 import { authoritySchema } from './authority.ts';
-import { decide, windowFaults } from './decide.ts';
+import { decide, OBLIGATIONS, windowFaults } from './decide.ts';
 import { rankSchema, roleSchema } from './roles.ts';
 import accessJson from './vectors/access.json' with { type: 'json' };
 import limitsJson from './vectors/limits.json' with { type: 'json' };
+import wordsJson from './vectors/words.json' with { type: 'json' };
 
 const vectorSchema = z.array(
   z.object({
@@ -22,12 +23,13 @@ const vectorSchema = z.array(
       band: z.string().optional(),
       rank: z.string().optional(),
       limit: z.object({ name: z.string(), allowed: z.number(), asked: z.number() }).optional(),
+      obligations: z.array(z.enum(OBLIGATIONS)).optional(),
     }),
   }),
 );
 
 describe('the access policy answers its vectors', () => {
-  for (const vector of vectorSchema.parse([...accessJson, ...limitsJson])) {
+  for (const vector of vectorSchema.parse([...accessJson, ...limitsJson, ...wordsJson])) {
     it(vector.name, () => {
       const decision = decide(vector.actor, vector.request, {
         nowMs: instantMs(vector.now),
@@ -36,6 +38,8 @@ describe('the access policy answers its vectors', () => {
       });
       expect(decision.allow).toBe(vector.expected.allow);
       if (vector.expected.band !== undefined) expect(decision.band).toBe(vector.expected.band);
+      const { obligations } = vector.expected;
+      if (decision.allow && obligations !== undefined) expect(decision.obligations.filter((each) => each !== 'RECORD_INTENT_FIRST')).toEqual(obligations);
       if (decision.allow) return;
       const [first] = decision.denials;
       expect(first.code).toBe(vector.expected.code);

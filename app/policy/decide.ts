@@ -8,9 +8,10 @@ import {
 import { authorityGap, type Authority } from './authority.ts';
 import type { Denial } from './denial.ts';
 import {
-  judgeProportionality, judgeReason, judgeReference, PROPORTIONALITY_MIN_CHARACTERS, REASON_MESSAGES, REFERENCE_MESSAGES,
+  ASK_AGAIN_MESSAGE, judgeProportionality, judgeReasonWhole, judgeReference, OTHER_PROCEDURES_MESSAGE, PROPORTIONALITY_MIN_CHARACTERS, purposeFits, REASON_MESSAGES, REFERENCE_MESSAGES, saysOthersFailed,
 } from './justification-rules.ts';
-import { CATEGORY_LABELS } from './labels.ts';
+import { offenceOf } from './reason/offences.ts';
+import { CATEGORY_LABELS, PURPOSE_LABELS } from './labels.ts';
 import { KIND_ROLES, LIMIT_CLASS, MARKS_WITHOUT_PROPORTIONALITY } from './limits.ts';
 import { categoriesOfOrganisation } from './organisations.ts';
 import type { Rank, Role } from './roles.ts';
@@ -43,7 +44,18 @@ export type Surroundings = {
 };
 
 /** What a search that may run must still do. */
-export type Obligation = 'RECORD_INTENT_FIRST' | 'MARK_NEAR_MISSES_POSSIBLE' | 'REVIEW_ALWAYS';
+export const OBLIGATIONS = [
+  'RECORD_INTENT_FIRST', 'MARK_NEAR_MISSES_POSSIBLE',
+  /** It is in every sample of its period. */
+  'REVIEW_ALWAYS',
+  /** A life may be at risk: it ran at once, and somebody looks at it within the hour. */
+  'REVIEW_WITHIN_HOUR',
+  /** The reason was thin and was confirmed. */
+  'ASKED_AGAIN',
+  /** Nobody said whether they know the vehicle: it goes to sampling, of a great many a part. */
+  'CONFLICT_NOT_DECLARED',
+] as const;
+export type Obligation = (typeof OBLIGATIONS)[number];
 
 export type Decision =
   | { readonly allow: true; readonly band: Band; readonly obligations: readonly Obligation[] }
@@ -138,6 +150,21 @@ export function needsProportionality(query: Query): boolean {
   return true;
 }
 
+/** Whether a reason runs, is asked about again, or does not run. */
+function reasonDenials(justification: Justification): Denial[] {
+  const at = '/justification';
+  if (justification.reason === undefined) return [{ code: 'JUSTIFICATION_REQUIRED', pointer: `${at}/reason`, message: REASON_MESSAGES.EMPTY }];
+  if (justification.offence !== undefined && offenceOf(justification.offence) === undefined) {
+    return [{ code: 'VALIDATION_FAILED', pointer: `${at}/offence`, message: 'This is not an id of the list of offences and risks.' }];
+  }
+  const { verdict, class: kind } = judgeReasonWhole(justification.reason, justification);
+  if (kind === 'accept') return [];
+  if (verdict === 'TOO_LONG') return [{ code: 'VALIDATION_FAILED', pointer: `${at}/reason`, message: REASON_MESSAGES.TOO_LONG }];
+  const vague: Denial = { code: 'REASON_TOO_VAGUE', pointer: `${at}/reason`, message: REASON_MESSAGES[verdict] };
+  if (kind === 'refuse') return [vague];
+  return justification.confirmed === true ? [] : [vague, { code: 'REASON_TOO_VAGUE', pointer: `${at}/confirmed`, message: ASK_AGAIN_MESSAGE }];
+}
+
 function justificationDenials(justification: Justification | undefined): Denial[] {
   const missing = (pointer: string, message: string): Denial => ({ code: 'JUSTIFICATION_REQUIRED', pointer, message });
   if (justification === undefined) return [missing('/justification', 'Say why you need this search.')];
@@ -148,10 +175,11 @@ function justificationDenials(justification: Justification | undefined): Denial[
   const reference = judgeReference(justification.reference);
   if (justification.reference === undefined) denials.push(missing(`${at}/reference`, REFERENCE_MESSAGES.EMPTY));
   else if (reference !== 'ACCEPTED') denials.push({ code: 'REFERENCE_INVALID', pointer: `${at}/reference`, message: REFERENCE_MESSAGES[reference] });
-  const reason = judgeReason(justification.reason);
-  if (justification.reason === undefined) denials.push(missing(`${at}/reason`, REASON_MESSAGES.EMPTY));
-  else if (reason === 'TOO_LONG') denials.push({ code: 'VALIDATION_FAILED', pointer: `${at}/reason`, message: REASON_MESSAGES.TOO_LONG });
-  else if (reason !== 'ACCEPTED') denials.push({ code: 'REASON_TOO_VAGUE', pointer: `${at}/reason`, message: REASON_MESSAGES[reason] });
+  denials.push(...reasonDenials(justification));
+  if (justification.category !== undefined && justification.purpose !== undefined && !purposeFits(justification.category, justification.purpose)) {
+    const pair = `${PURPOSE_LABELS[justification.purpose]} is not a purpose of ${CATEGORY_LABELS[justification.category]}.`;
+    denials.push(missing(`${at}/purpose`, `${pair} Choose the purpose that this search serves, or the category that it belongs to.`));
+  }
   if (justification.conflictDeclared === true) {
     denials.push({ code: 'CONFLICT_OF_INTEREST', pointer: `${at}/conflictDeclared`, message: 'You know this vehicle, person or address. Ask a supervisor to give the search to somebody else.' });
   }
@@ -160,7 +188,18 @@ function justificationDenials(justification: Justification | undefined): Denial[
 
 /** A statement of proportionality, where the query needs one. Asked for after the width: no statement makes a query narrower. */
 function proportionalityDenials(query: Query, justification: Justification | undefined): Denial[] {
-  if (justification === undefined || !needsProportionality(query)) return [];
+  return justification === undefined ? [] : wideDenials(query, justification);
+}
+
+/** DPIA: tax or duty is a last resort, when other procedures have failed. */
+function lastResortDenials(justification: Justification | undefined): Denial[] {
+  const { category, reason, proportionality, otherProcedures } = justification ?? {};
+  if (category !== 'TAX_DUTY' || saysOthersFailed(reason, proportionality, otherProcedures)) return [];
+  return [{ code: 'PROPORTIONALITY_REQUIRED', pointer: '/justification/otherProcedures', message: OTHER_PROCEDURES_MESSAGE }];
+}
+
+function wideDenials(query: Query, justification: Justification): Denial[] {
+  if (!needsProportionality(query)) return [];
   const pointer = '/justification/proportionality';
   const verdict = judgeProportionality(justification.proportionality);
   if (verdict === 'ACCEPTED') return [];
@@ -168,13 +207,26 @@ function proportionalityDenials(query: Query, justification: Justification | und
   return [{ code: 'PROPORTIONALITY_REQUIRED', pointer, message: `Say why a search this wide is proportionate, in at least ${PROPORTIONALITY_MIN_CHARACTERS} characters.` }];
 }
 
-function decisionFrom(query: Query, denials: readonly Denial[], nowMs: number): Decision {
+/** What the words of a search that may run still ask for. */
+function obligationsOfWords(justification: Justification | undefined): Obligation[] {
+  if (justification === undefined) return [];
+  const { class: kind, lifeAtRisk } = judgeReasonWhole(justification.reason, justification);
+  return [
+    ...(lifeAtRisk ? ['REVIEW_WITHIN_HOUR' as const] : []),
+    ...(kind === 'ask' ? ['ASKED_AGAIN' as const] : []),
+    ...(justification.conflictDeclared === undefined ? ['CONFLICT_NOT_DECLARED' as const] : []),
+  ];
+}
+
+function decisionFrom(query: Query, denials: readonly Denial[], nowMs: number, justification?: Justification): Decision {
   const band = bandOf(query, nowMs);
   const [first, ...rest] = denials;
   if (first !== undefined) return { allow: false, band, denials: [first, ...rest] };
   const obligations: Obligation[] = ['RECORD_INTENT_FIRST'];
   if (query.kind === 'vrm' && query.nearMiss > 0) obligations.push('MARK_NEAR_MISSES_POSSIBLE');
-  if (band !== 'RECENT') obligations.push('REVIEW_ALWAYS');
+  const words = obligationsOfWords(justification);
+  if (band !== 'RECENT' || words.some((word) => word !== 'CONFLICT_NOT_DECLARED')) obligations.push('REVIEW_ALWAYS');
+  obligations.push(...words);
   return { allow: true, band, obligations };
 }
 
@@ -209,6 +261,7 @@ export function decide(actor: Actor, request: PolicyRequest, surroundings: Surro
     ...(category === undefined ? [] : widthDenials(query, LIMIT_CLASS[category], countCameras)),
     ...proportionalityDenials(query, justification),
     ...(category === undefined ? [] : ageDenials(actor, request, category, surroundings)),
+    ...lastResortDenials(justification),
   ];
-  return decisionFrom(query, denials, nowMs);
+  return decisionFrom(query, denials, nowMs, justification);
 }

@@ -103,3 +103,22 @@ describe('a mark before an auditor', () => {
     expect([maskedMark('AB12CDE'), maskedMark('A'), maskedMark('')]).toEqual(['AB•••••', 'A', '']);
   });
 });
+
+describe('M5: reasons that ran on trust', () => {
+  const at = (fact: SearchFact, obligation: string): SearchFact => ({ ...fact, obligations: [obligation] });
+  const whole = { fromMs: 0, toMs: NOON * 2 };
+
+  it('M5: a search for a life at risk that nobody looked at within the hour is an indicator', () => {
+    const [life] = many(1, () => ({})).map((fact) => at(fact, 'REVIEW_WITHIN_HOUR')) as [SearchFact];
+    const found = (nowMs: number, reviewedMs?: number): readonly string[] => indicatorsOf([life], whole, [], { nowMs, reviewedAtMs: () => reviewedMs }).map(({ indicator }) => indicator);
+    expect(found(life.atMs + 3_600_000)).toEqual([]);
+    expect(found(life.atMs + 3_600_001)).toEqual(['LIFE_AT_RISK_NOT_REVIEWED']);
+    expect(found(life.atMs + 9_000_000, life.atMs + 1_000_000)).toEqual([]);
+    expect(found(life.atMs + 9_000_000, life.atMs + 8_000_000)).toEqual(['LIFE_AT_RISK_NOT_REVIEWED']);
+  });
+
+  it('M5: three thin reasons of one person are an indicator, two are not', () => {
+    const thin = (count: number): readonly string[] => indicatorsOf(many(count, () => ({})).map((fact) => at(fact, 'ASKED_AGAIN')), whole).map(({ indicator }) => indicator).filter((name) => name === 'THIN_REASONS');
+    expect([thin(2), thin(3)]).toEqual([[], ['THIN_REASONS']]);
+  });
+});

@@ -1,7 +1,7 @@
 import { DAY_MS } from '../domain/instant.ts';
 import {
-  ABOVE_ROLE_MEDIAN_DEVIATIONS, EMPTY_PARTIALS, EXPORT_AFTER_SEARCH_MS, IDLE_DAYS, OUT_OF_HOURS_SEARCHES, REFERENCE_MARKS, REWORDED_WITHIN_MS, ROLE_MEDIAN_MIN_PEOPLE, ROLE_MEDIAN_MIN_SEARCHES,
-  SAME_MARK_DAYS, SAME_MARK_SEARCHES, SAME_REASON_REFERENCES, USUAL_HOURS,
+  ABOVE_ROLE_MEDIAN_DEVIATIONS, EMPTY_PARTIALS, EXPORT_AFTER_SEARCH_MS, IDLE_DAYS, OUT_OF_HOURS_SEARCHES, LIFE_REVIEW_MS, REFERENCE_MARKS, REWORDED_WITHIN_MS, ROLE_MEDIAN_MIN_PEOPLE, ROLE_MEDIAN_MIN_SEARCHES,
+  SAME_MARK_DAYS, SAME_MARK_SEARCHES, SAME_REASON_REFERENCES, THIN_REASONS, USUAL_HOURS,
 } from './audit-rules.ts';
 import type { SearchFact } from './search-fact.ts';
 
@@ -12,7 +12,7 @@ import type { SearchFact } from './search-fact.ts';
  */
 export const INDICATORS = [
   'SAME_MARK_MANY_REFERENCES', 'ABOVE_ROLE_MEDIAN', 'REFERENCE_MANY_MARKS', 'BOILERPLATE_REASON', 'DENIED_THEN_REWORDED', 'FIRST_AFTER_IDLE', 'EMPTY_PARTIALS', 'OUT_OF_HOURS',
-  'EXPORT_WITHOUT_IMAGE',
+  'EXPORT_WITHOUT_IMAGE', 'LIFE_AT_RISK_NOT_REVIEWED', 'THIN_REASONS',
 ] as const;
 export type Indicator = (typeof INDICATORS)[number];
 
@@ -164,13 +164,32 @@ function withoutImage(ran: readonly SearchFact[], exports: readonly ExportFact[]
   });
 }
 
+/** When a search was looked at, by the service's clock. */
+export type Reviews = { readonly nowMs: number; readonly reviewedAtMs: (index: number) => number | undefined };
+
+function lifeNotReviewed(ran: readonly SearchFact[], { nowMs, reviewedAtMs }: Reviews): IndicatorFinding[] {
+  return ran.filter(({ obligations }) => obligations?.includes('REVIEW_WITHIN_HOUR') === true).flatMap((fact) => {
+    const reviewedMs = reviewedAtMs(fact.index);
+    if ((reviewedMs ?? nowMs) - fact.atMs <= LIFE_REVIEW_MS) return [];
+    const how = reviewedMs === undefined ? 'and nobody has looked at it' : `and was looked at after ${Math.round((reviewedMs - fact.atMs) / 60_000)} minutes`;
+    return [finding('LIFE_AT_RISK_NOT_REVIEWED', [fact], `A search ran at once because a life may be at risk, ${how}; an hour is the rule. The words may be true or a way round the questions.`)];
+  });
+}
+
+function thinReasons(ran: readonly SearchFact[]): IndicatorFinding[] {
+  return groupBy(ran.filter(({ obligations }) => obligations?.includes('ASKED_AGAIN') === true), ({ userName }) => userName).flatMap((own) => {
+    if (!some(own) || own.length < THIN_REASONS) return [];
+    return [finding('THIN_REASONS', own, `${own.length} searches ran on a reason that was asked about again and confirmed as it was. Urgent work looks the same.`)];
+  });
+}
+
 /**
  * The indicators of a period. `facts` in time order, with those before the period that `FIRST_AFTER_IDLE` looks back to;
  * `exports` are those of the period.
  */
-export function indicatorsOf(facts: readonly SearchFact[], { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }, exports: readonly ExportFact[] = []): readonly IndicatorFinding[] {
+export function indicatorsOf(facts: readonly SearchFact[], { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }, exports: readonly ExportFact[] = [], reviews?: Reviews): readonly IndicatorFinding[] {
   const upTo = facts.filter(({ atMs }) => atMs < toMs);
   const within = upTo.filter(({ atMs }) => atMs >= fromMs);
   const ran = within.filter(({ outcome }) => outcome === 'RAN');
-  return [...sameMark(ran), ...aboveMedian(ran), ...referenceManyMarks(ran), ...boilerplate(within), ...reworded(within), ...afterIdle(upTo, fromMs), ...emptyPartials(ran), ...outOfHours(ran), ...withoutImage(upTo.filter(({ outcome }) => outcome === 'RAN'), exports)];
+  return [...sameMark(ran), ...aboveMedian(ran), ...referenceManyMarks(ran), ...boilerplate(within), ...reworded(within), ...afterIdle(upTo, fromMs), ...emptyPartials(ran), ...outOfHours(ran), ...withoutImage(upTo.filter(({ outcome }) => outcome === 'RAN'), exports), ...thinReasons(ran), ...(reviews === undefined ? [] : lifeNotReviewed(ran, reviews))];
 }

@@ -6,7 +6,7 @@ import type { SearchFact } from './search-fact.ts';
 
 const searchesArb: fc.Arbitrary<SearchFact[]> = fc
   .array(
-    fc.record({ userName: fc.constantFrom('ann', 'bob', 'cat'), organisation: fc.constantFrom('A', 'B'), category: fc.constantFrom('SERIOUS' as const, 'MAJOR' as const, null), band: fc.constantFrom('RECENT' as const, 'RECENT' as const, 'OLDER' as const), authorityId: fc.constantFrom(null, null, 'AU-1') }),
+    fc.record({ userName: fc.constantFrom('ann', 'bob', 'cat'), organisation: fc.constantFrom('A', 'B'), category: fc.constantFrom('SERIOUS' as const, 'MAJOR' as const, null), band: fc.constantFrom('RECENT' as const, 'RECENT' as const, 'OLDER' as const), authorityId: fc.constantFrom(null, null, 'AU-1'), obligations: fc.subarray(['REVIEW_WITHIN_HOUR', 'ASKED_AGAIN', 'CONFLICT_NOT_DECLARED']) }),
     { maxLength: 80 },
   )
   .map((list) => list.map((each, index) => ({ ...each, index, atMs: index, role: 'analyst', kind: 'vrm', reference: 'R/1/26', reason: 'x', marks: [], outcome: 'RAN', code: null, resultCount: 0 })));
@@ -29,7 +29,7 @@ describe('a share', () => {
 });
 
 describe('a sample', () => {
-  it('holds enough of each organisation, all that must be looked at, and everybody who was not sampled', () => {
+  it('M5: holds enough of each organisation, all that must be looked at, and everybody who was not sampled', () => {
     fc.assert(
       fc.property(searchesArb, fc.nat(1_000), fc.constantFrom<string[]>([], ['ann'], ['ann', 'bob']), (searches, seed, known) => {
         const draw = { searches, always: [{ index: 9_000, why: 'DISCLOSURE' as const }], sampledPeople: new Set<string>(known), lot: lotOf(seed) };
@@ -40,6 +40,9 @@ describe('a sample', () => {
         expect(items.length).toBe(taken.size);
         for (const search of searches) {
           if (search.band === 'OLDER' || search.authorityId !== null) expect(taken.has(search.index)).toBe(true);
+          for (const [obligation, why] of [['REVIEW_WITHIN_HOUR', 'LIFE_AT_RISK'], ['ASKED_AGAIN', 'ASKED_AGAIN'], ['CONFLICT_NOT_DECLARED', 'CONFLICT_NOT_DECLARED']] as const) {
+            if (search.obligations?.includes(obligation) === true) expect(items.find(({ index }) => index === search.index)?.why, 'M5').toContain(why);
+          }
           if (!known.includes(search.userName)) expect(searches.some((other) => other.userName === search.userName && taken.has(other.index))).toBe(true);
         }
         for (const organisation of new Set(searches.map((each) => each.organisation))) {

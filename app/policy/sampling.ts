@@ -1,9 +1,9 @@
 import { DAY_MS } from '../domain/instant.ts';
-import { SAMPLE_AT_LEAST, SAMPLE_SHARE } from './audit-rules.ts';
+import { SAMPLE_AT_LEAST, SAMPLE_SHARE, UNDECLARED_MOST } from './audit-rules.ts';
 import type { SearchFact } from './search-fact.ts';
 
 /** Why a record is in a sample: drawn, or because all of its kind are looked at. */
-export const SAMPLE_REASONS = ['RANDOM', 'OVER_90_DAYS', 'AUTHORITY', 'DISCLOSURE', 'USER_NOT_SAMPLED'] as const;
+export const SAMPLE_REASONS = ['RANDOM', 'OVER_90_DAYS', 'AUTHORITY', 'DISCLOSURE', 'USER_NOT_SAMPLED', 'LIFE_AT_RISK', 'ASKED_AGAIN', 'CONFLICT_NOT_DECLARED'] as const;
 export type SampleReason = (typeof SAMPLE_REASONS)[number];
 
 export type SampleItem = { readonly index: number; readonly why: readonly SampleReason[] };
@@ -80,7 +80,11 @@ export function drawSample({ searches, always, sampledPeople, lot }: Draw): { re
   for (const search of searches) {
     if (search.band !== null && search.band !== 'RECENT') take(search.index, 'OVER_90_DAYS');
     if (search.authorityId !== null) take(search.index, 'AUTHORITY');
+    if (search.obligations?.includes('REVIEW_WITHIN_HOUR') === true) take(search.index, 'LIFE_AT_RISK');
+    if (search.obligations?.includes('ASKED_AGAIN') === true) take(search.index, 'ASKED_AGAIN');
   }
+  const undeclared = searches.filter(({ obligations }) => obligations?.includes('CONFLICT_NOT_DECLARED') === true);
+  for (const { index } of [...undeclared].sort(byLot).slice(0, UNDECLARED_MOST)) take(index, 'CONFLICT_NOT_DECLARED');
   for (const { index, why: reason } of always) take(index, reason);
 
   const seen = new Set([...sampledPeople, ...searches.filter(({ index }) => why.has(index)).map(({ userName }) => userName)]);

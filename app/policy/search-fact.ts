@@ -23,6 +23,8 @@ export type SearchFact = {
   readonly code: string | null;
   /** Reads it gave; null when it gave none to count: refused, or broken off. */
   readonly resultCount: number | null;
+  /** What the rules still asked for when it ran. */
+  readonly obligations?: readonly string[];
 };
 
 const SHOWN = 2;

@@ -52,6 +52,12 @@ export class AuditWork implements LogBook {
     return [...(this.#samples.get(sampleId)?.reviews.values() ?? [])];
   }
 
+  /** When a record was first looked at, in whatever sample. */
+  reviewedAtMs(index: number): number | undefined {
+    const times = [...this.#samples.values()].flatMap(({ reviews }) => reviews.get(index) ?? []).map(({ reviewedAt }) => instantMs(reviewedAt));
+    return times.length === 0 ? undefined : Math.min(...times);
+  }
+
   /** Closed when every item is reviewed; overdue when it is not in time. */
   progress({ sampleId, items, dueAt }: Sample, nowMs: number): { readonly state: SampleState; readonly reviewed: number; readonly total: number } {
     const reviewed = this.#samples.get(sampleId)?.reviews.size ?? 0;

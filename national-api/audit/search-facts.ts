@@ -20,6 +20,7 @@ const leafSchema = z.object({
     authorityId: z.string().optional().catch(undefined),
     startedAt: z.int().optional().catch(undefined),
     resultCount: z.int().optional().catch(undefined),
+    obligations: z.array(z.string()).optional().catch(undefined),
   }),
 });
 
@@ -50,7 +51,7 @@ function factOf(index: number, leaf: z.infer<typeof leafSchema>): SearchFact | u
     kind: query?.kind ?? 'unknown',
     category: justification?.category ?? null, reference: justification?.reference ?? null, reason: justification?.reason ?? null,
     marks: marksOf(query), band: query === undefined ? null : bandOf(query, atMs), authorityId: details.authorityId ?? null,
-    outcome: outcome === 'STARTED' ? 'RAN' : 'DENIED', code: leaf.code ?? null, resultCount: null,
+    outcome: outcome === 'STARTED' ? 'RAN' : 'DENIED', code: leaf.code ?? null, resultCount: null, obligations: details.obligations ?? [],
   };
 }
 

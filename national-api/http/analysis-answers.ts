@@ -74,7 +74,7 @@ export async function answerAnalysis(service: Service, call: Call<SearchRequest>
     digest.addIds([...marks.keys()]);
     await ended({ outcome: marks.size === 0 ? 'EMPTY' : 'OK', reads: marks.size, digest: digest.finish() });
     return Response.json(
-      { searchId: ran.searchId, auditIndex, ...analysed.answer, complete: analysed.complete },
+      { searchId: ran.searchId, auditIndex, obligations: decision.obligations, ...analysed.answer, complete: analysed.complete },
       { headers: { [SEARCH_ID_HEADER]: ran.searchId, [AUDIT_INDEX_HEADER]: String(auditIndex) } },
     );
   } finally {

@@ -7,7 +7,7 @@ import { canonicalBytes } from '../../app/audit/canonical.ts';
 import { aCamera } from '../testing/builders.ts';
 import { NOW_MS, startService, type Harness } from '../testing/service-harness.ts';
 
-const JUSTIFICATION = { category: 'SERIOUS', purpose: 'PREVENT_DETECT', reference: '14/22871/25', reason: 'Vehicle seen leaving a burglary in Harbour Street; its route shows where the goods went.' };
+const JUSTIFICATION = { category: 'SERIOUS', purpose: 'PREVENT_DETECT', reference: '14/22871/25', reason: 'Vehicle seen leaving a burglary in Harbour Street; its route shows where the goods went.', conflictDeclared: false };
 const search = (vrm: string, change: object = {}) => ({ query: { kind: 'vrm', vrms: [vrm], window: { from: instantText(NOW_MS - 5 * DAY_MS), to: instantText(NOW_MS) } }, justification: { ...JUSTIFICATION, ...change } });
 const PERIOD = { from: instantText(NOW_MS - DAY_MS), to: instantText(NOW_MS + DAY_MS) };
 const DRAW = { period: PERIOD, purpose: 'VERIFY_LAWFULNESS', reason: 'The monthly sample of the force.' };
@@ -69,6 +69,23 @@ describe('samples', () => {
     expect(await draw({ period: { from: PERIOD.to, to: PERIOD.from } })).toMatchObject({ code: 'VALIDATION_FAILED' });
     expect(await draw({ treeSize: 10_000_000 })).toMatchObject({ code: 'VALIDATION_FAILED' });
     expect(await draw({ purpose: 'PERFORMANCE' })).toMatchObject({ code: 'VALIDATION_FAILED' });
+  });
+});
+
+describe('M5: reasons that ran on trust', () => {
+  const trusted = async (change: object): Promise<{ status: number; obligations: unknown }> => {
+    const { status, body } = await api.call('POST', '/searches', { as: 'investigator', body: search('M5M5M5', change) });
+    return { status, obligations: body['obligations'] };
+  };
+
+  it('M5: a thin reason runs when it is confirmed, says so, and is in the sample, as is a life at risk and a conflict nobody was asked about', async () => {
+    expect((await trusted({ reason: 'Hit and run' })).status).toBe(403);
+    expect(await trusted({ reason: 'Hit and run', confirmed: true })).toEqual({ status: 200, obligations: ['RECORD_INTENT_FIRST', 'REVIEW_ALWAYS', 'ASKED_AGAIN'] });
+    expect(await trusted({ reason: 'Kidnap in progress' })).toEqual({ status: 200, obligations: ['RECORD_INTENT_FIRST', 'REVIEW_ALWAYS', 'REVIEW_WITHIN_HOUR'] });
+    expect(await trusted({ conflictDeclared: undefined })).toEqual({ status: 200, obligations: ['RECORD_INTENT_FIRST', 'CONFLICT_NOT_DECLARED'] });
+    const { sampleId } = await draw();
+    const why = new Set((await sample(sampleId)).items.flatMap((item) => item.why));
+    for (const reason of ['ASKED_AGAIN', 'LIFE_AT_RISK', 'CONFLICT_NOT_DECLARED']) expect(why).toContain(reason);
   });
 });
 

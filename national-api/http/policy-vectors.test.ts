@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import accessJson from '../../app/policy/vectors/access.json' with { type: 'json' };
 import limitsJson from '../../app/policy/vectors/limits.json' with { type: 'json' };
+import wordsJson from '../../app/policy/vectors/words.json' with { type: 'json' };
 import { rankSchema, roleSchema, forbiddenRoleMix } from '../../app/policy/roles.ts';
 import { decide } from '../../app/policy/decide.ts';
 import { ORGANISATIONS } from '../../app/policy/organisations.ts';
@@ -18,12 +19,12 @@ const vectorSchema = z.object({
   name: z.string(), now: z.string(),
   actor: z.object({ userName: z.string(), roles: z.array(roleSchema), organisation: z.string(), rank: rankSchema.nullable() }),
   request: z.object({ query: z.looseObject({ kind: z.string() }), justification: z.looseObject({}).optional(), authority: z.unknown().optional() }),
-  expected: z.object({ allow: z.boolean(), code: z.string().optional(), rank: z.string().optional(), limit: z.object({ name: z.string(), allowed: z.number(), asked: z.number() }).optional() }),
+  expected: z.object({ allow: z.boolean(), code: z.string().optional(), rank: z.string().optional(), limit: z.object({ name: z.string(), allowed: z.number(), asked: z.number() }).optional(), obligations: z.array(z.string()).optional() }),
 });
 type Vector = z.infer<typeof vectorSchema>;
 
 /** Authorities and drawn areas are the service's own to have: authorities.test.ts and api.test.ts ask about them. */
-const vectors = z.array(vectorSchema).parse([...accessJson, ...limitsJson]).filter(({ now, actor, request }) =>
+const vectors = z.array(vectorSchema).parse([...accessJson, ...limitsJson, ...wordsJson]).filter(({ now, actor, request }) =>
   now === NOW && request.authority === undefined && !JSON.stringify(request.query).includes('Polygon') && forbiddenRoleMix(actor.roles) === undefined);
 const camerasIn = ({ request }: Vector): string[] => [...JSON.stringify(request.query).matchAll(/"(C\d+)"/g)].flatMap(([, id]) => id ?? []);
 
@@ -51,6 +52,8 @@ describe('the service decides as the vectors say', () => {
       const { query, justification } = vector.request;
       const { status, body } = await api.call('POST', '/searches', { token: tokens.get(keyOf(vector)) ?? '', body: { query, ...(justification === undefined ? {} : { justification }) } });
       expect([status < 300, body['code']]).toEqual([vector.expected.allow, vector.expected.code]);
+      const { obligations } = vector.expected;
+      if (obligations !== undefined) expect((body['obligations'] as readonly string[]).filter((each) => each !== 'RECORD_INTENT_FIRST')).toEqual(obligations);
       if (vector.expected.rank !== undefined) expect(body['requiredAuthority']).toMatchObject({ rank: vector.expected.rank });
       if (vector.expected.limit !== undefined) expect(body['limit']).toEqual(vector.expected.limit);
     });

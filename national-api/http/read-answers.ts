@@ -34,7 +34,7 @@ export async function answerReads(service: Service, call: Call<SearchRequest>, q
     const facts = { searchId: ran.searchId, auditIndex, ...(vehicles === undefined ? {} : { vehicles }) };
     const encoder = arrow
       ? new ArrowReads(store, { ...facts, cameras: survey.cameras })
-      : jsonReads(store, { ...facts, camerasOut: camerasOut(store.cameras(), wanted.cameras, windowMs(query.window)) });
+      : jsonReads(store, { ...facts, obligations: decision.obligations, camerasOut: camerasOut(store.cameras(), wanted.cameras, windowMs(query.window)) });
     const stream = searchStream({
       store, search: wanted, ran,
       ended: (end) => {

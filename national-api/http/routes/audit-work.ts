@@ -233,7 +233,8 @@ function serveIndicators(app: OpenAPIHono, service: Service): void {
       const facts = await factsOf(service, { fromMs: fromMs - IDLE_LOOK_BACK * IDLE_DAYS * DAY_MS, toMs });
       const searches = facts.filter(({ atMs }) => atMs >= fromMs).length;
       const exports = await exportFacts(service.audit.activity, service.log, { fromMs, toMs });
-      return c.json({ period: { from, to }, searches, indicators: indicatorsOf(facts, { fromMs, toMs }, exports).map((found) => ({ ...found, records: [...found.records] })), caution: CAUTION });
+      const reviews = { nowMs: service.clock.nowMs(), reviewedAtMs: (index: number) => service.audit.work.reviewedAtMs(index) };
+      return c.json({ period: { from, to }, searches, indicators: indicatorsOf(facts, { fromMs, toMs }, exports, reviews).map((found) => ({ ...found, records: [...found.records] })), caution: CAUTION });
     },
   );
 }
