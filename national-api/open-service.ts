@@ -1,11 +1,13 @@
 import { instantText } from '../app/domain/instant.ts';
 import { AccountBook } from './accounts/account-book.ts';
+import { KnownDevices } from './accounts/known-devices.ts';
 import { SignInThrottle } from './accounts/sign-in-throttle.ts';
 import { Sessions } from './accounts/sessions.ts';
 import { AuditDesk } from './audit/audit-desk.ts';
 import { DeviceRegister } from './audit/device-register.ts';
 import { booksOf } from './audit/log-books.ts';
 import { NationalLog } from './audit/national-log.ts';
+import { ServiceAlarms } from './audit/service-alarms.ts';
 import { erasureLeaf } from './audit/service-leaf.ts';
 import type { ServiceClock } from './clock.ts';
 import { allowedNetworks, LOOPBACK_NETWORKS } from './http/networks.ts';
@@ -39,7 +41,9 @@ export async function openService({ dataDir, clock, say, networks = LOOPBACK_NET
     opened.push(voiStore);
     const devices = new DeviceRegister(dataDir);
     const audit = new AuditDesk();
-    const readers = [devices, audit];
+    const knownDevices = new KnownDevices();
+    const alarms = new ServiceAlarms(clock, say);
+    const readers = [devices, audit, knownDevices, alarms];
     const log = await NationalLog.open({
       dataDir, clock, say, readAll: verifyLog, books: booksOf(readers),
       onRecord: (bytes, index) => readers.forEach((each) => each.note(bytes, index)),
@@ -50,10 +54,11 @@ export async function openService({ dataDir, clock, say, networks = LOOPBACK_NET
       },
     });
     opened.push(log);
+    alarms.enterIn((leaves) => log.append(leaves));
     const voi = await VoiBook.open(voiStore);
     const hits = new HitFeed(voiStore);
     const service: Service = {
-      clock, store, log, devices, audit, say, voi, voiStore, hits,
+      clock, store, log, devices, audit, say, voi, voiStore, hits, knownDevices, alarms,
       networks: allowedNetworks(networks),
       accounts: new AccountBook(dataDir, clock),
       sessions: new Sessions(clock),

@@ -103,7 +103,7 @@ async function makePreload() {
 async function makeStub() {
   await bundle({
     ...COMMON,
-    entryPoints: { cli: 'national-api/cli.ts', 'arrow-worker': 'national-api/ingest/arrow-worker.mjs' },
+    entryPoints: { cli: 'national-api/cli.ts', 'arrow-worker': 'national-api/ingest/arrow-worker.mjs', 'password-worker': 'national-api/accounts/password-worker.mjs' },
     outdir: 'out/national-api',
     outExtension: { '.js': '.mjs' },
     platform: 'node',

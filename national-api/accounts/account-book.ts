@@ -7,6 +7,7 @@ import { accountState, type AccountLife, type AccountState } from '../../app/pol
 import { forbiddenRoleMix } from '../../app/policy/roles.ts';
 import type { ServiceClock } from '../clock.ts';
 import { readFileIfThere, writePrivateFile } from '../private-file.ts';
+import type { PasswordLane } from './password-pool.ts';
 import { hashPassword, passwordMatches } from './passwords.ts';
 
 const time = z.string().nullable().default(null);
@@ -23,7 +24,8 @@ const keptSchema = z.object({
 type Kept = z.infer<typeof keptSchema> & { lastUsedAt: string };
 
 /** A hash that no password has: a sign-in with an unknown name takes as long as one with a known. */
-const NOBODY = hashPassword('nobody has this password');
+let nobody: Promise<string> | undefined;
+const nobodysHash = (): Promise<string> => (nobody ??= hashPassword('nobody has this password'));
 
 const ms = (text: string | null): number | null => (text === null ? null : instantMs(text));
 
@@ -127,10 +129,10 @@ export class AccountBook {
     this.#write();
   }
 
-  /** The account, when name and password are right, whatever its state. */
-  async check(userName: string, password: string): Promise<Account | undefined> {
+  /** The account, when name and password are right, whatever its state. @throws PasswordsBusy */
+  async check(userName: string, password: string, lane?: PasswordLane): Promise<Account | undefined> {
     const kept = this.#kept.get(userName);
-    const matches = await passwordMatches(password, kept?.passwordHash ?? (await NOBODY));
+    const matches = await passwordMatches(password, kept?.passwordHash ?? (await nobodysHash()), lane);
     return matches ? kept?.account : undefined;
   }
 

@@ -1,4 +1,5 @@
-import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { OWN_WORK, PasswordPool, type PasswordLane, type ScryptCost } from './password-pool.ts';
 
 /**
  * Password hashes: scrypt with a salt of each account's own. N = 2^15, r = 8, p = 1 takes some 80 ms and 32 MB, which makes
@@ -8,24 +9,24 @@ const COST = { N: 2 ** 15, r: 8, p: 1 } as const;
 const KEY_BYTES = 32;
 const SALT_BYTES = 16;
 
-const derive = (password: string, salt: Buffer, { N, r, p }: { readonly N: number; readonly r: number; readonly p: number }): Promise<Buffer> =>
-  new Promise((resolve, reject) => {
-    // Same text, same bytes, whatever keyboard it came from (NIST SP 800-63B 5.1.1.2).
-    scrypt(password.normalize('NFKC'), salt, KEY_BYTES, { N, r, p, maxmem: 256 * N * r }, (error, key) => (error === null ? resolve(key) : reject(error)));
-  });
+/** One for the process: the threads are the machine's. */
+const pool = new PasswordPool();
+
+// Same text, same bytes, whatever keyboard it came from (NIST SP 800-63B 5.1.1.2).
+const derive = (password: string, salt: Buffer, cost: ScryptCost, lane: PasswordLane): Promise<Buffer> => pool.derive(password.normalize('NFKC'), salt, KEY_BYTES, cost, lane);
 
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(SALT_BYTES);
-  const key = await derive(password, salt, COST);
+  const key = await derive(password, salt, COST, OWN_WORK);
   return ['scrypt', COST.N, COST.r, COST.p, salt.toString('base64'), key.toString('base64')].join('$');
 }
 
-/** True when the password is the one that was hashed. False for a text that is no such hash. */
-export async function passwordMatches(password: string, hashed: string): Promise<boolean> {
+/** True when the password is the one that was hashed. False for a text that is no such hash. @throws PasswordsBusy */
+export async function passwordMatches(password: string, hashed: string, lane: PasswordLane = OWN_WORK): Promise<boolean> {
   const [scheme, n, r, p, salt, key] = hashed.split('$');
   if (scheme !== 'scrypt' || salt === undefined || key === undefined) return false;
   const expected = Buffer.from(key, 'base64');
-  const actual = await derive(password, Buffer.from(salt, 'base64'), { N: Number(n), r: Number(r), p: Number(p) });
+  const actual = await derive(password, Buffer.from(salt, 'base64'), { N: Number(n), r: Number(r), p: Number(p) }, lane);
   return actual.length === expected.length && timingSafeEqual(actual, expected);
 }
 

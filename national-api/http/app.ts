@@ -1,6 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { openApiDocument } from './openapi.ts';
 import { serveAccounts } from './routes/accounts.ts';
+import { serveAlarms } from './routes/alarms.ts';
 import { serveAudit } from './routes/audit.ts';
 import { serveAuthorities } from './routes/authorities.ts';
 import { serveAuditWork } from './routes/audit-work.ts';
@@ -41,6 +42,7 @@ export function nationalApi(service: Service): OpenAPIHono {
   serveHits(app, service);
   serveAudit(app, service);
   serveReconciliation(app, service);
+  serveAlarms(app, service);
   serveAuditWork(app, service);
   serveDisclosures(app, service);
   serveSubjectRequests(app, service);

@@ -1,9 +1,11 @@
 import type { AccountBook } from '../accounts/account-book.ts';
+import type { KnownDevices } from '../accounts/known-devices.ts';
 import type { Sessions } from '../accounts/sessions.ts';
 import type { SignInThrottle } from '../accounts/sign-in-throttle.ts';
 import type { AuditDesk } from '../audit/audit-desk.ts';
 import type { DeviceRegister } from '../audit/device-register.ts';
 import type { NationalLog } from '../audit/national-log.ts';
+import type { ServiceAlarms } from '../audit/service-alarms.ts';
 import type { ServiceClock } from '../clock.ts';
 import type { Networks } from './networks.ts';
 import type { SearchRegister } from '../search/search-register.ts';
@@ -28,6 +30,8 @@ export type Service = {
   readonly accounts: AccountBook;
   readonly sessions: Sessions;
   readonly throttle: SignInThrottle;
+  readonly knownDevices: KnownDevices;
+  readonly alarms: ServiceAlarms;
   readonly searches: SearchRegister;
   readonly slots: SearchSlots;
   readonly ingest: Ingest;

@@ -12,8 +12,9 @@ import { requireNone } from '../../search/mark-search.ts';
 import { serveEndpoint, signedIn, type Call } from '../endpoint.ts';
 import { ProblemError } from '../problem-error.ts';
 import type { Service } from '../service.ts';
+import { addressOf } from '../caller.ts';
+import { tryPassword } from '../try-password.ts';
 import { json, pageOf, problem } from './parts.ts';
-import { takeTry } from './sessions.ts';
 
 const passwordFaults = (password: string, userName: string, pointer: string): { pointer: string; message: string }[] => {
   const verdict = judgePassword(password, userName, isCommonPassword);
@@ -178,9 +179,7 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
     },
     async ({ c, body, ...call }) => {
       const { account: { userName }, sessionId } = signedIn(call);
-      takeTry(service.throttle, userName);
-      if ((await accounts.check(userName, body.password)) === undefined) throw new ProblemError('NOT_SIGNED_IN', 'The old password is wrong.');
-      service.throttle.succeeded(userName);
+      if ((await tryPassword(service, { userName, address: addressOf(c), known: sessionId }, body.password)) === undefined) throw new ProblemError('NOT_SIGNED_IN', 'The old password is wrong.');
       requireNone(passwordFaults(body.newPassword, userName, '/newPassword'));
       await call.begin();
       await accounts.setPassword(userName, body.newPassword);

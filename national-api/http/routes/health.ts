@@ -24,6 +24,7 @@ export function serveHealth(app: OpenAPIHono, service: Service): void {
         reads: totals.reads,
         cameras: service.store.cameras().length,
         treeSize: service.log.size,
+        alarms: service.alarms.lasting(),
       };
       return c.json(health);
     },

@@ -6,24 +6,12 @@ import { KIND_ROLES } from '../../../app/policy/limits.ts';
 import { categoriesOfOrganisation } from '../../../app/policy/organisations.ts';
 import { POLICY_VERSION } from '../../../app/policy/version.ts';
 import type { QueryKind } from '../../../app/domain/query.ts';
-import type { SignInThrottle } from '../../accounts/sign-in-throttle.ts';
+import { addressOf } from '../caller.ts';
 import { serveEndpoint, signedIn } from '../endpoint.ts';
 import { ProblemError } from '../problem-error.ts';
 import type { Service } from '../service.ts';
+import { tryPassword } from '../try-password.ts';
 import { json, problem } from './parts.ts';
-
-/**
- * Counts a try to sign in before it is known how it ends: tries made at the same time must not each find the count as it was.
- * @throws ProblemError RATE_LIMITED while the name has to wait
- */
-export function takeTry(throttle: SignInThrottle, userName: string): void {
-  const waitMs = throttle.waitMs(userName);
-  if (waitMs > 0) {
-    const seconds = Math.ceil(waitMs / 1_000);
-    throw new ProblemError('RATE_LIMITED', `Too many failed tries. Wait ${seconds} s.`, { headers: { 'retry-after': String(seconds) } });
-  }
-  throttle.failed(userName);
-}
 
 const refused = (): ProblemError => new ProblemError('NOT_SIGNED_IN', 'The user name or the password is wrong.');
 
@@ -35,7 +23,7 @@ function requireActive(state: AccountState): void {
 
 /** Enrolment of workstations, sign-in, who am I. */
 export function serveSessions(app: OpenAPIHono, service: Service): void {
-  const { accounts, clock, devices, sessions, throttle } = service;
+  const { accounts, clock, devices, sessions } = service;
 
   serveEndpoint(
     app,
@@ -68,10 +56,9 @@ export function serveSessions(app: OpenAPIHono, service: Service): void {
     async ({ c, body, ...call }) => {
       const { userName, password, deviceId } = body;
       call.note({ userName, ...(deviceId === undefined ? {} : { deviceId, deviceKnown: devices.has(deviceId) }) });
-      takeTry(throttle, userName);
-      const account = await accounts.check(userName, password);
+      const known = service.knownDevices.has(userName, deviceId) ? deviceId : undefined;
+      const account = await tryPassword(service, { userName, address: addressOf(c), known }, password);
       if (account === undefined) throw refused();
-      throttle.succeeded(userName);
       requireActive(accounts.state(userName));
       accounts.touch(userName);
       const session = sessions.begin(account, deviceId);

@@ -1,0 +1,30 @@
+import * as z from 'zod';
+import { DEVICES_OF_AN_ACCOUNT } from '../../app/policy/password-work.ts';
+import { kindOfLeaf, parseLeaf } from '../audit/leaves.ts';
+
+const signInSchema = z.object({ outcome: z.literal('OK'), details: z.object({ userName: z.string(), deviceId: z.string(), deviceKnown: z.literal(true) }) });
+
+/** From which enrolled workstations each account has been signed in to, as the log has it: so that a restart forgets none. */
+export class KnownDevices {
+  readonly #byAccount = new Map<string, Set<string>>();
+
+  /** Takes note of a record in the log, in order. */
+  note(bytes: Uint8Array): void {
+    if (kindOfLeaf(bytes) !== 'SIGN_IN') return;
+    const leaf = signInSchema.safeParse(parseLeaf(bytes));
+    if (!leaf.success) return;
+    const { userName, deviceId } = leaf.data.details;
+    const devices = this.#byAccount.get(userName) ?? new Set<string>();
+    this.#byAccount.set(userName, devices);
+    devices.delete(deviceId);
+    devices.add(deviceId);
+    for (const oldest of devices) {
+      if (devices.size <= DEVICES_OF_AN_ACCOUNT) break;
+      devices.delete(oldest);
+    }
+  }
+
+  has(userName: string, deviceId: string | undefined): boolean {
+    return deviceId !== undefined && this.#byAccount.get(userName)?.has(deviceId) === true;
+  }
+}

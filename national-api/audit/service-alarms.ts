@@ -1,0 +1,105 @@
+import * as z from 'zod';
+import type { JsonObject } from '../../app/audit/canonical.ts';
+import { DAY_MS, instantMs, instantText } from '../../app/domain/instant.ts';
+import { POLICY_VERSION } from '../../app/policy/version.ts';
+import type { ServiceClock } from '../clock.ts';
+import { kindOfLeaf, parseLeaf } from './leaves.ts';
+import type { ServiceLeaf } from './service-leaf.ts';
+
+export const SERVICE_ALARM_ACTION = 'SERVICE_ALARM';
+export const SERVICE_ALARM_CODES = ['ERASURE_LATE', 'CLOCK_DOUBTED', 'CLOCK_BEHIND', 'ERASED_KEPT_ASIDE', 'SIGN_IN_FAILURES', 'CALLS_OVER_BUDGET'] as const;
+export type ServiceAlarmCode = (typeof SERVICE_ALARM_CODES)[number];
+
+export type ServiceAlarm = { readonly index: number; readonly at: string; readonly code: ServiceAlarmCode; readonly cause: string; readonly words: string; readonly details: JsonObject };
+type Raised = { readonly code: ServiceAlarmCode; /** Why, as a code; one cause is entered once a day. */ readonly cause: string; readonly words: string; readonly details: JsonObject };
+
+const leafSchema = z.object({ at: z.string(), details: z.looseObject({ alarm: z.enum(SERVICE_ALARM_CODES), cause: z.string(), words: z.string() }) });
+
+/** Alarms in memory; older ones are in the log still. */
+const MAX_KEPT = 1_000;
+/** Entered in one day at most: whoever provokes alarms must not fill the log with them. */
+const MAX_A_DAY = 200;
+
+/**
+ * What is wrong with the service itself: told to the operator, entered in the log once a day for each cause, and shown by `/health` as a
+ * code while it lasts.
+ */
+export class ServiceAlarms {
+  readonly #clock: ServiceClock;
+  readonly #say: (words: string) => void;
+  readonly #kept: ServiceAlarm[] = [];
+  readonly #lasting = new Map<string, ServiceAlarmCode>();
+  /** What was entered on the day that `#day` numbers. */
+  #today = new Set<string>();
+  #day = -1;
+  #append: ((leaves: readonly ServiceLeaf[]) => Promise<unknown>) | undefined;
+
+  constructor(clock: ServiceClock, say: (words: string) => void) {
+    this.#clock = clock;
+    this.#say = say;
+  }
+
+  /** Takes note of a record in the log, in order. */
+  note(bytes: Uint8Array, index: number): void {
+    if (kindOfLeaf(bytes) !== SERVICE_ALARM_ACTION) return;
+    const leaf = leafSchema.safeParse(parseLeaf(bytes));
+    if (!leaf.success) return;
+    const { alarm: code, cause, words, ...details } = leaf.data.details;
+    this.#kept.push({ index, at: leaf.data.at, code, cause, words, details: details as JsonObject });
+    if (this.#kept.length > MAX_KEPT) this.#kept.shift();
+    const day = Math.floor(instantMs(leaf.data.at) / DAY_MS);
+    if (day > this.#day) this.#beginDay(day);
+    this.#today.add(`${code} ${cause}`);
+  }
+
+  /** Where alarms are entered, once the log is open. */
+  enterIn(append: (leaves: readonly ServiceLeaf[]) => Promise<unknown>): void {
+    this.#append = append;
+  }
+
+  /** Codes of what is wrong now. */
+  lasting(): ServiceAlarmCode[] {
+    return [...new Set(this.#lasting.values())].sort();
+  }
+
+  /** The newest first. */
+  all(): readonly ServiceAlarm[] {
+    return [...this.#kept].reverse();
+  }
+
+  /** Something is wrong, and stays so until `over` says that it is not. Never throws: an alarm must not stop what it is about. */
+  async lasts(raised: Raised): Promise<void> {
+    this.#lasting.set(`${raised.code} ${raised.cause}`, raised.code);
+    await this.raise(raised);
+  }
+
+  /** It is no longer so; of one cause, or of every cause of a code. */
+  over(code: ServiceAlarmCode, cause?: string): void {
+    for (const [key, each] of this.#lasting) if (each === code && (cause === undefined || key === `${code} ${cause}`)) this.#lasting.delete(key);
+  }
+
+  /** Something happened: said and entered, once a day for a cause. */
+  async raise({ code, cause, words, details }: Raised): Promise<void> {
+    const nowMs = this.#clock.nowMs();
+    const day = Math.floor(nowMs / DAY_MS);
+    if (day !== this.#day) this.#beginDay(day);
+    const key = `${code} ${cause}`;
+    if (this.#today.has(key) || this.#today.size >= MAX_A_DAY) return;
+    this.#today.add(key);
+    this.#say(`ALARM ${code} (${cause}): ${words}`);
+    const leaf: ServiceLeaf = {
+      kind: 'SERVICE', at: instantText(nowMs), requestId: 'UPKEEP', actor: null, op: 'ALERT', action: SERVICE_ALARM_ACTION, outcome: 'OK', status: 200,
+      details: { alarm: code, cause, words, ...details }, policyVersion: POLICY_VERSION, networkZone: 'SERVICE',
+    };
+    try {
+      await this.#append?.([leaf]);
+    } catch {
+      this.#today.delete(key); // entered when it is raised again
+    }
+  }
+
+  #beginDay(day: number): void {
+    this.#day = day;
+    this.#today = new Set();
+  }
+}
