@@ -23,6 +23,8 @@ async function run([command, ...args]: readonly string[]): Promise<number> {
       return (await import('./cli/generate-command.ts')).generateCommand(args);
     case 'import':
       return (await import('./cli/import-command.ts')).importCommand(args);
+    case 'restore-erased':
+      return (await import('./cli/restore-erased-command.ts')).restoreErasedCommand(args);
     case 'evaluate':
       return (await import('./cli/evaluate-command.ts')).evaluateCommand(args);
     case 'export-openapi':

@@ -1,4 +1,3 @@
-import { instantText } from '../app/domain/instant.ts';
 import { AccountBook } from './accounts/account-book.ts';
 import { KnownDevices } from './accounts/known-devices.ts';
 import { SignInThrottle } from './accounts/sign-in-throttle.ts';
@@ -8,10 +7,11 @@ import { DeviceRegister } from './audit/device-register.ts';
 import { booksOf } from './audit/log-books.ts';
 import { NationalLog } from './audit/national-log.ts';
 import { ServiceAlarms } from './audit/service-alarms.ts';
-import { erasureLeaf } from './audit/service-leaf.ts';
-import type { ServiceClock } from './clock.ts';
+import { systemClock, type ServiceClock } from './clock.ts';
+import { ClockTrust, lastWrittenMs } from './clock-trust.ts';
 import { allowedNetworks, LOOPBACK_NETWORKS } from './http/networks.ts';
 import type { Service } from './http/service.ts';
+import { Erasure } from './ingest/erasure.ts';
 import { Ingest } from './ingest/ingest.ts';
 import { startUpkeep } from './ingest/upkeep.ts';
 import { HitFeed } from './matching/hit-feed.ts';
@@ -20,18 +20,21 @@ import { VoiBook } from './matching/voi-book.ts';
 import { startVoiUpkeep } from './matching/voi-upkeep.ts';
 import { SearchRegister } from './search/search-register.ts';
 import { SearchSlots } from './search/search-slots.ts';
+import { ErasedAsides } from './store/erased-aside.ts';
+import type { DatabaseOptions } from './store/duckdb/database.ts';
 import { DuckDbReadStore } from './store/duckdb/duckdb-read-store.ts';
 import { DuckDbVoiStore } from './store/duckdb/duckdb-voi-store.ts';
 
-export type ServiceOptions = { readonly dataDir: string; readonly clock: ServiceClock; readonly say: (words: string) => void; /** From which calls are taken. */ readonly networks?: readonly string[]; /** Read the whole log again at the start. */ readonly verifyLog?: boolean; /** Called when the log is found damaged while the service runs. */ readonly damaged?: (error: Error) => void };
+export type ServiceOptions = { readonly dataDir: string; readonly clock: ServiceClock; readonly say: (words: string) => void; /** From which calls are taken. */ readonly networks?: readonly string[]; readonly storeOptions?: DatabaseOptions; /** Read the whole log again at the start. */ readonly verifyLog?: boolean; /** Called when the log is found damaged while the service runs. */ readonly damaged?: (error: Error) => void };
 export type OpenedService = { readonly service: Service; readonly close: () => Promise<void> };
 
 /**
  * Opens everything that a data directory holds. The store's lock comes first and keeps a second process from the rest.
  * @throws StoreInUse, LogDamaged; RangeError for a network that is none
  */
-export async function openService({ dataDir, clock, say, networks = LOOPBACK_NETWORKS, verifyLog = false, damaged = () => undefined }: ServiceOptions): Promise<OpenedService> {
-  const store = await DuckDbReadStore.open(dataDir);
+export async function openService({ dataDir, clock, say, networks = LOOPBACK_NETWORKS, verifyLog = false, storeOptions = {}, damaged = () => undefined }: ServiceOptions): Promise<OpenedService> {
+  const filesMs = clock === systemClock ? lastWrittenMs(dataDir) : undefined;
+  const store = await DuckDbReadStore.open(dataDir, storeOptions);
   const opened: { close(): Promise<void> }[] = [store];
   const closeAll = async (): Promise<void> => {
     for (const each of opened.reverse()) await each.close();
@@ -43,7 +46,9 @@ export async function openService({ dataDir, clock, say, networks = LOOPBACK_NET
     const audit = new AuditDesk();
     const knownDevices = new KnownDevices();
     const alarms = new ServiceAlarms(clock, say);
-    const readers = [devices, audit, knownDevices, alarms];
+    const newestReadMs = async (): Promise<number | null> => (await store.totals()).toMs;
+    const trust = new ClockTrust(newestReadMs, await newestReadMs(), filesMs);
+    const readers = [devices, audit, knownDevices, alarms, trust];
     const log = await NationalLog.open({
       dataDir, clock, say, readAll: verifyLog, books: booksOf(readers),
       onRecord: (bytes, index) => readers.forEach((each) => each.note(bytes, index)),
@@ -71,13 +76,9 @@ export async function openService({ dataDir, clock, say, networks = LOOPBACK_NET
     await service.ingest.accepted.follow(matcher.match);
     opened.push(service.ingest);
     const sweeping = audit.sweepFromTimeToTime(clock, log);
-    const stopUpkeep = startUpkeep({
-      store, clock, say,
-      erased: async (reads, beforeMs) => {
-        await log.append([erasureLeaf(clock, 'RETENTION', { reads, capturedBefore: instantText(beforeMs) })]);
-      },
-    });
-    const stopVoiUpkeep = startVoiUpkeep({ voi, matcher, log, clock, say });
+    const erasure = new Erasure({ store, clock, trust, alarms, asides: new ErasedAsides(dataDir), append: (leaves) => log.append(leaves) });
+    const stopUpkeep = startUpkeep({ store, clock, say, erasure });
+    const stopVoiUpkeep = startVoiUpkeep({ voi, matcher, log, clock, trust, say });
     return {
       service,
       close: async () => {

@@ -31,3 +31,19 @@ export const MOBILE_FEED_OLDEST_DAYS = 31;
 export const feedOldestMs = (kind: CameraKind | undefined): number => (kind === 'MOBILE' ? MOBILE_FEED_OLDEST_DAYS : FEED_OLDEST_DAYS) * DAY_MS;
 /** A read from further in the future than this has a wrong clock and is refused; so is a time of receipt [default]. */
 export const FUTURE_CAPTURE_TOLERANCE_MS = 10_000;
+
+/** An erasure is done within this of being due, or an alarm says why not [default]. */
+export const ERASE_WITHIN_MS = 5 * 60_000;
+/**
+ * Erased reads are out of reach at once and kept aside, encrypted, for so long, in case the clock was wrong. They leave the store when the
+ * day begins on which they are 367 days old, so their last bytes go within the same day [default].
+ */
+export const ERASED_KEPT_ASIDE_MS = 23 * 3_600_000;
+/**
+ * How far the clock may be beyond the last time that the service knows of: time for which it may have been switched off. Beyond it the
+ * clock is doubted, and nothing is erased without two people [default]. A clock that is set back is doubted sooner, but erases nothing.
+ */
+export const CLOCK_AHEAD_DAYS = 45;
+/** The same for lists and hits, which live longer than that without anybody's doing anything [default]. */
+export const CLOCK_AHEAD_DAYS_LISTS = 120;
+export const CLOCK_BEHIND_MS = 2 * DAY_MS;

@@ -1,12 +1,23 @@
 import * as z from 'zod';
 import { DEVICES_OF_AN_ACCOUNT } from '../../app/policy/password-work.ts';
 import { kindOfLeaf, parseLeaf } from '../audit/leaves.ts';
+import { refill, type LogBook } from '../audit/log-books.ts';
 
 const signInSchema = z.object({ outcome: z.literal('OK'), details: z.object({ userName: z.string(), deviceId: z.string(), deviceKnown: z.literal(true) }) });
 
 /** From which enrolled workstations each account has been signed in to, as the log has it: so that a restart forgets none. */
-export class KnownDevices {
+export class KnownDevices implements LogBook {
+  readonly savedAs = 'known-devices 1';
   readonly #byAccount = new Map<string, Set<string>>();
+
+  save(): unknown {
+    return new Map(this.#byAccount);
+  }
+
+  restore(kept: unknown): (() => void) | undefined {
+    const parsed = z.map(z.string(), z.set(z.string())).safeParse(kept);
+    return parsed.success ? () => refill(this.#byAccount, parsed.data) : undefined;
+  }
 
   /** Takes note of a record in the log, in order. */
   note(bytes: Uint8Array): void {

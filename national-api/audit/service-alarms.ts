@@ -4,6 +4,7 @@ import { DAY_MS, instantMs, instantText } from '../../app/domain/instant.ts';
 import { POLICY_VERSION } from '../../app/policy/version.ts';
 import type { ServiceClock } from '../clock.ts';
 import { kindOfLeaf, parseLeaf } from './leaves.ts';
+import type { LogBook } from './log-books.ts';
 import type { ServiceLeaf } from './service-leaf.ts';
 
 export const SERVICE_ALARM_ACTION = 'SERVICE_ALARM';
@@ -15,6 +16,12 @@ type Raised = { readonly code: ServiceAlarmCode; /** Why, as a code; one cause i
 
 const leafSchema = z.object({ at: z.string(), details: z.looseObject({ alarm: z.enum(SERVICE_ALARM_CODES), cause: z.string(), words: z.string() }) });
 
+const savedSchema = z.object({
+  kept: z.array(z.object({ index: z.int(), at: z.string(), code: z.enum(SERVICE_ALARM_CODES), cause: z.string(), words: z.string(), details: z.looseObject({}) })),
+  day: z.number(),
+  today: z.set(z.string()),
+});
+
 /** Alarms in memory; older ones are in the log still. */
 const MAX_KEPT = 1_000;
 /** Entered in one day at most: whoever provokes alarms must not fill the log with them. */
@@ -24,7 +31,8 @@ const MAX_A_DAY = 200;
  * What is wrong with the service itself: told to the operator, entered in the log once a day for each cause, and shown by `/health` as a
  * code while it lasts.
  */
-export class ServiceAlarms {
+export class ServiceAlarms implements LogBook {
+  readonly savedAs = 'service-alarms 1';
   readonly #clock: ServiceClock;
   readonly #say: (words: string) => void;
   readonly #kept: ServiceAlarm[] = [];
@@ -37,6 +45,20 @@ export class ServiceAlarms {
   constructor(clock: ServiceClock, say: (words: string) => void) {
     this.#clock = clock;
     this.#say = say;
+  }
+
+  save(): unknown {
+    return { kept: [...this.#kept], day: this.#day, today: new Set(this.#today) };
+  }
+
+  restore(kept: unknown): (() => void) | undefined {
+    const parsed = savedSchema.safeParse(kept);
+    if (!parsed.success) return undefined;
+    return () => {
+      this.#kept.splice(0, Infinity, ...parsed.data.kept.map((alarm) => ({ ...alarm, details: alarm.details as JsonObject })));
+      this.#day = parsed.data.day;
+      this.#today = new Set(parsed.data.today);
+    };
   }
 
   /** Takes note of a record in the log, in order. */

@@ -4,7 +4,8 @@ export const USAGE = `The national ANPR service, as a stub for tests and demonst
       Serve DIR over HTTPS. --port 0, the default, takes any free port. When ready, prints one line of JSON:
       {"ready":true,"url":"https://127.0.0.1:PORT","caFile":"...","demoAccounts":"..."}
       --demo            make one account for each role; passwords in DIR/demo-accounts.json
-      --clock TIME      the service's clock stands at TIME when it starts, such as 2026-03-01T12:00:00Z
+      --clock TIME      the service's clock stands at TIME when it starts, such as 2026-03-01T12:00:00Z; more than 45 days
+                        beyond the last time in the log it is doubted, and nothing is erased by it
       --insecure-http   plain HTTP instead, for curl and load tools
       --allow-network NET[,NET]  take calls from these networks only, such as 127.0.0.1/32; else from loopback
       --verify-log      read the whole audit log again before serving, instead of while serving
@@ -16,6 +17,10 @@ export const USAGE = `The national ANPR service, as a stub for tests and demonst
   import --data DIR --cameras cameras.csv [--clock TIME] FILE...|-
       Import reads: .ndjson, .csv, .parquet, or - for NDJSON on standard input. Bad lines stop nothing; each is in
       DIR/rejected.ndjson with its number and reason. Prints a summary as one line of JSON.
+
+  restore-erased --data DIR [--clock TIME]
+      Take reads in again that were erased because the clock was wrong, while they are kept aside (23 hours). On record. No service
+      may have DIR open; set its clock right first.
 
   evaluate --data DIR [--days N]
       How well companions (over N days, 30 if not given) and convoys are found in a simulated nation, against its truth file and

@@ -55,7 +55,7 @@ async function countReads(service: Service, call: Call<SearchRequest>, query: An
 /** The answer to an allowed analysis, always JSON: on record before the work begins, and again, with what it named, before it leaves. */
 export async function answerAnalysis(service: Service, call: Call<SearchRequest>, query: AnalysisQuery, decision: Allowed): Promise<Response> {
   const { signal } = call.c.req.raw;
-  const release = await takeTurn(service);
+  const release = await takeTurn(service, signedIn(call).account.userName);
   try {
     const expectedReads = await countReads(service, call, query);
     const marks = new Map<string, string>();

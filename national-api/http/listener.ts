@@ -2,8 +2,10 @@ import { getRequestListener } from '@hono/node-server';
 import http from 'node:http';
 import https from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import { ARRIVALS_LOOK_MS, CALL_WITHIN_MS, CONNECTIONS, CONNECTIONS_OF_AN_ADDRESS, HEAD_WITHIN_MS } from '../../app/policy/connection-limits.ts';
 import { NATIONAL_API_STUB_SENTINEL } from '../sentinel.ts';
 import type { ServerCertificate } from '../tls/certificates.ts';
+import { AnswerPace } from './answer-pace.ts';
 
 export type Listening = { readonly url: string; readonly close: () => Promise<void> };
 
@@ -23,21 +25,39 @@ const MAX_HEADER_BYTES = 16 * 1024;
  */
 export async function listen(handler: Handler, port: number, certificate: ServerCertificate | undefined): Promise<Listening> {
   const answer = getRequestListener(handler, { overrideGlobalObjects: false });
+  const pace = new AnswerPace();
+  const looking = setInterval(() => pace.look(), ARRIVALS_LOOK_MS);
+  looking.unref();
   const listener: http.RequestListener = (incoming, outgoing) => {
     outgoing.setHeader('server', NATIONAL_API_STUB_SENTINEL);
+    pace.watch(outgoing);
     void answer(incoming, outgoing);
   };
-  const options = { maxHeaderSize: MAX_HEADER_BYTES, requestTimeout: 60_000, headersTimeout: 20_000, keepAliveTimeout: 30_000 };
+  const options = { maxHeaderSize: MAX_HEADER_BYTES, requestTimeout: CALL_WITHIN_MS, headersTimeout: HEAD_WITHIN_MS, connectionsCheckingInterval: ARRIVALS_LOOK_MS, keepAliveTimeout: 30_000 };
   const server =
     certificate === undefined
       ? http.createServer(options, listener)
       : https.createServer({ ...options, cert: certificate.cert, key: certificate.key, minVersion: 'TLSv1.2' }, listener);
   server.setTimeout(IDLE_MS);
+  server.maxConnections = CONNECTIONS;
   const sockets = new Set<Socket>();
+  const byAddress = new Map<string, number>();
   server.on('connection', (socket: Socket) => {
+    const address = socket.remoteAddress ?? 'unknown';
+    const ofAddress = (byAddress.get(address) ?? 0) + 1;
+    if (ofAddress > CONNECTIONS_OF_AN_ADDRESS) {
+      socket.destroy();
+      return;
+    }
+    byAddress.set(address, ofAddress);
     sockets.add(socket);
     socket.setNoDelay(true);
-    socket.on('close', () => sockets.delete(socket));
+    socket.on('close', () => {
+      sockets.delete(socket);
+      const left = (byAddress.get(address) ?? 1) - 1;
+      if (left === 0) byAddress.delete(address);
+      else byAddress.set(address, left);
+    });
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -47,6 +67,7 @@ export async function listen(handler: Handler, port: number, certificate: Server
   return {
     url: `${certificate === undefined ? 'http' : 'https'}://${HOST}:${actual}`,
     close: async () => {
+      clearInterval(looking);
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
       const timer = setTimeout(() => {

@@ -11,7 +11,7 @@ import { searchStream } from '../search/run-search.ts';
 import type { RanSearch } from '../search/search-register.ts';
 import { signedIn, type Call } from './endpoint.ts';
 import { refusalOf } from './problem-error.ts';
-import { enterSearch, limitClassOf, takeTurn, type Allowed } from './search-turn.ts';
+import { enterSearch, limitClassOf, takeAnswer, takeTurn, type Allowed } from './search-turn.ts';
 import type { Service } from './service.ts';
 
 /** JSON unless the client wants Arrow. */
@@ -21,8 +21,11 @@ const wantsArrow = (accept: string | undefined): boolean => (accept ?? '').toLow
 export async function answerReads(service: Service, call: Call<SearchRequest>, query: ReadsQuery, decision: Allowed): Promise<Response> {
   const { body, c } = call;
   const { store } = service;
-  const release = await takeTurn(service);
+  const { account: { userName } } = signedIn(call);
+  const release = takeAnswer(service, userName);
+  let giveBack = (): void => undefined;
   try {
+    giveBack = await takeTurn(service, userName);
     const wanted = readSearchOf(query, store.cameras());
     const survey = await store.survey(wanted);
     const tooMany = readsDenial(query.kind, limitClassOf(body), survey.reads, '/query');
@@ -30,6 +33,7 @@ export async function answerReads(service: Service, call: Call<SearchRequest>, q
     const vehicles = query.kind === 'pattern' ? await store.countVehicles(wanted) : undefined;
     const ran: RanSearch = { searchId: randomUUID(), userName: signedIn(call).account.userName, correlationId: body.correlationId, search: wanted, returned: new Set() };
     const { auditIndex, ended } = await enterSearch(service, call, decision, ran, { expectedReads: survey.reads, ...(vehicles === undefined ? {} : { vehicles }) });
+    giveBack(); // from here on each part of the answer takes a turn of its own
     const arrow = wantsArrow(c.req.header('accept'));
     const facts = { searchId: ran.searchId, auditIndex, ...(vehicles === undefined ? {} : { vehicles }) };
     const encoder = arrow
@@ -37,6 +41,7 @@ export async function answerReads(service: Service, call: Call<SearchRequest>, q
       : jsonReads(store, { ...facts, obligations: decision.obligations, camerasOut: camerasOut(store.cameras(), wanted.cameras, windowMs(query.window)) });
     const stream = searchStream({
       store, search: wanted, ran,
+      turn: () => service.slots.goOn(userName),
       ended: (end) => {
         release();
         return ended(end);
@@ -53,6 +58,7 @@ export async function answerReads(service: Service, call: Call<SearchRequest>, q
       },
     });
   } catch (error) {
+    giveBack();
     release();
     throw error;
   }

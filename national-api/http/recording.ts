@@ -4,6 +4,7 @@ import { POLICY_VERSION } from '../../app/policy/version.ts';
 import { LogUnwritable } from '../audit/log-file.ts';
 import type { Entered } from '../audit/national-log.ts';
 import type { ServiceLeaf } from '../audit/service-leaf.ts';
+import { ReaderBrokenOff } from '../store/read-store.ts';
 import type { Call } from './endpoint.ts';
 import { problemOf, ProblemError } from './problem-error.ts';
 
@@ -47,6 +48,7 @@ function problemResponse(call: Call, error: ProblemError, auditIndex?: number): 
 /** What went wrong, as a problem. A fault of ours is said to the operator, without its words: they may quote data. */
 function asProblem(call: Call, error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
+  if (error instanceof ReaderBrokenOff) return new ProblemError('OVERLOADED', 'Reads that came to their end were being deleted. Ask again.', { headers: { 'retry-after': '2' } });
   if (error instanceof LogUnwritable) return auditUnavailable(call, error);
   const frames = error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)).slice(0, 6).join('\n') : '';
   call.service.say(`${call.requestId} ${error instanceof Error ? error.name : typeof error} in ${call.c.req.method} ${call.c.req.routePath}\n${frames}`);

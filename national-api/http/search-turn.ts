@@ -1,6 +1,7 @@
 import type { SearchRequest } from '../../app/api/search.ts';
 import type { Query } from '../../app/domain/query.ts';
 import type { Decision } from '../../app/policy/decide.ts';
+import { SEARCH_RETRY_AFTER_S } from '../../app/policy/answer-limits.ts';
 import { LIMIT_CLASS, type LimitClass } from '../../app/policy/limits.ts';
 import type { SearchEnd } from '../search/run-search.ts';
 import type { RanSearch } from '../search/search-register.ts';
@@ -19,11 +20,20 @@ export const limitClassOf = ({ justification }: SearchRequest): LimitClass => LI
 const asSearch = (query: Query) => ({ op: 'CONSULT', action: `SEARCH_${query.kind.toUpperCase()}` }) as const;
 
 /** A turn at the engine; call what this gives to give it back. @throws ProblemError OVERLOADED */
-export async function takeTurn(service: Service): Promise<() => void> {
-  const release = await service.slots.take();
-  if (release === undefined) throw new ProblemError('OVERLOADED', 'Too many searches are waiting. Try again.', { headers: { 'retry-after': '2' } });
+export async function takeTurn(service: Service, account: string): Promise<() => void> {
+  const release = await service.slots.take(account);
+  if (release === undefined) throw tooBusy('Too many searches are waiting. Try again.');
   return release;
 }
+
+/** A place for an answer that is sent bit by bit; call what this gives when it has ended. @throws ProblemError OVERLOADED */
+export function takeAnswer(service: Service, account: string): () => void {
+  const release = service.slots.answer(account);
+  if (release === undefined) throw tooBusy('Too many of your answers are not read yet. Read or close one.');
+  return release;
+}
+
+const tooBusy = (words: string): ProblemError => new ProblemError('OVERLOADED', words, { headers: { 'retry-after': String(SEARCH_RETRY_AFTER_S) } });
 
 export type OnRecord = { readonly auditIndex: number; /** Enters the end of it, once. */ readonly ended: (end: SearchEnd) => Promise<void> };
 

@@ -2,22 +2,18 @@ import { DAY_MS } from '../../app/domain/instant.ts';
 import { IDEMPOTENCY_KEY_HOURS, SEAL_AFTER_MS, SEAL_AT_READS } from '../../app/policy/ingest-limits.ts';
 import type { ServiceClock } from '../clock.ts';
 import { repeat } from '../repeat.ts';
-import { erasedBeforeMs } from '../../app/policy/retention.ts';
 import type { IngestStore } from '../store/ingest-store.ts';
-import type { RetentionStore } from '../store/retention-store.ts';
+import type { Erasure } from './erasure.ts';
 
 /** How often it is looked whether anything is due. */
 const LOOK_MS = 2_000;
 const HOUR_MS = DAY_MS / 24;
-/** An erasure that had to give way to searches is tried again after so long. */
-const ERASE_AGAIN_MS = 60_000;
 
 type Upkept = {
-  readonly store: IngestStore & RetentionStore;
+  readonly store: IngestStore;
   readonly clock: ServiceClock;
   readonly say: (words: string) => void;
-  /** So many reads captured before a time are gone. */
-  readonly erased: (reads: number, beforeMs: number) => Promise<void>;
+  readonly erasure: Pick<Erasure, 'look'>;
 };
 
 /**
@@ -26,24 +22,14 @@ type Upkept = {
  * Searches go on beside it; batches wait for it, and their number is bounded.
  * @returns what ends it, after the work under way.
  */
-export function startUpkeep({ store, clock, say, erased }: Upkept): () => Promise<void> {
-  let erasedAtMs = -Infinity;
-  let eraseFromMs = -Infinity;
+export function startUpkeep({ store, clock, say, erasure }: Upkept): () => Promise<void> {
   let waitingSinceMs: number | undefined;
   let forgottenAtMs = -Infinity;
 
-  const erase = async (nowMs: number): Promise<void> => {
-    const beforeMs = erasedBeforeMs(nowMs);
-    if (beforeMs === erasedAtMs || nowMs < eraseFromMs) return;
-    eraseFromMs = nowMs + ERASE_AGAIN_MS;
-    const reads = await store.erase(beforeMs);
-    if (reads === undefined) return;
-    if (reads > 0) await erased(reads, beforeMs);
-    erasedAtMs = beforeMs;
-  };
   const look = async (): Promise<void> => {
     const nowMs = clock.nowMs();
-    await erase(nowMs);
+    // What cannot be erased now must not keep the rest from being done.
+    await erasure.look().catch(() => say('Reads that are due could not be erased; it is tried again.'));
     if (store.unsealedReads === 0) waitingSinceMs = undefined;
     else waitingSinceMs ??= nowMs;
     if (store.unsealedReads >= SEAL_AT_READS || (waitingSinceMs !== undefined && nowMs - waitingSinceMs >= SEAL_AFTER_MS)) {

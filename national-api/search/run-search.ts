@@ -1,8 +1,9 @@
+import { ANSWER_PIECE_BYTES } from '../../app/policy/answer-limits.ts';
 import type { RecordOutcome } from '../../app/audit/record.ts';
 import { ResultDigest } from '../../app/audit/result-digest.ts';
 import { incrementalSha256, sha256 } from '../audit/sha256.ts';
 import type { ReadChunk } from '../store/read-chunk.ts';
-import type { ReadSearch, ReadStore } from '../store/read-store.ts';
+import { ReaderBrokenOff, type ReadSearch, type ReadStore } from '../store/read-store.ts';
 import { MAX_RETURNED, type RanSearch } from './search-register.ts';
 
 /** How a search ended, for its second record. */
@@ -15,23 +16,44 @@ export type RunningSearch = {
   readonly search: ReadSearch;
   readonly ran: RanSearch;
   readonly encoder: Encoder;
+  /** A turn at the engine, for as long as it works on the next part. */
+  readonly turn: () => Promise<() => void>;
   /** Called once, however it ends. Before the end of the answer is sent, so that who has it all knows that it is recorded. */
   readonly ended: (end: SearchEnd) => Promise<void>;
 };
 
 /**
- * A search as a stream of bytes. It works only as fast as the client reads, and stops, in the engine too, when the client goes.
+ * A search as a stream of bytes, in small pieces. It works only as fast as the client reads, holds no turn at the engine while the client
+ * reads, and stops, in the engine too, when the client goes.
  * A failure breaks the stream off; the answer then has no end and cannot be taken for a whole one.
  */
-export function searchStream({ store, search, ran, encoder, ended }: RunningSearch): ReadableStream<Uint8Array> {
+export function searchStream({ store, search, ran, encoder, turn, ended }: RunningSearch): ReadableStream<Uint8Array> {
   const digest = new ResultDigest(sha256, incrementalSha256(), incrementalSha256());
   const abort = new AbortController();
-  const chunks = store.search(search, abort.signal)[Symbol.asyncIterator]();
+  let sending: ReadableStreamDefaultController<Uint8Array> | undefined;
+  const chunks = store.search(search, abort.signal, () => void breakOff())[Symbol.asyncIterator]();
   let over = false;
+  /** Of the part in hand, what is still to be sent. */
+  let rest: Uint8Array = new Uint8Array(0);
+  const nextChunk = async (): Promise<IteratorResult<ReadChunk, void>> => {
+    const giveBack = await turn();
+    try {
+      return await chunks.next();
+    } finally {
+      giveBack();
+    }
+  };
   const finish = async (outcome: RecordOutcome): Promise<void> => {
     if (over) return;
     over = true;
     await ended({ outcome, reads: digest.count, digest: digest.finish() });
+  };
+  /** An erasure does not wait for a reader who does not read: what was not sent is dropped, the rest of the engine's work too. */
+  const breakOff = async (): Promise<void> => {
+    rest = new Uint8Array(0);
+    await finish('ERROR').catch(() => undefined);
+    sending?.error(new ReaderBrokenOff());
+    await chunks.return?.().catch(() => undefined);
   };
   const note = (chunk: ReadChunk): void => {
     digest.addColumn(chunk.id);
@@ -45,14 +67,22 @@ export function searchStream({ store, search, ran, encoder, ended }: RunningSear
   };
   return new ReadableStream<Uint8Array>(
     {
-      start: (controller) => controller.enqueue(encoder.begin()),
+      start: (controller) => {
+        sending = controller;
+        controller.enqueue(encoder.begin());
+      },
       pull: async (controller) => {
         try {
-          const next = await chunks.next();
-          if (over) return;
-          if (next.done !== true) {
+          while (rest.length === 0) {
+            const next = await nextChunk();
+            if (over) return;
+            if (next.done === true) break;
             note(next.value);
-            controller.enqueue(encoder.batch(next.value));
+            rest = encoder.batch(next.value);
+          }
+          if (rest.length > 0) {
+            controller.enqueue(rest.subarray(0, ANSWER_PIECE_BYTES));
+            rest = rest.subarray(ANSWER_PIECE_BYTES);
             return;
           }
           await finish(digest.count === 0 ? 'EMPTY' : 'OK');

@@ -1,26 +1,76 @@
-/**
- * How many searches the engine works on at once. More would only share the same cores and memory; some wait for a turn, and
- * beyond that a search is told that the service is busy.
- */
-const RUNNING = 8;
-const WAITING = 64;
+import {
+  ANSWERS_UNDER_WAY, ANSWERS_UNDER_WAY_OF_AN_ACCOUNT, SEARCHES_AT_ONCE, SEARCHES_AT_ONCE_OF_AN_ACCOUNT, SEARCHES_WAITING, SEARCHES_WAITING_OF_AN_ACCOUNT,
+} from '../../app/policy/answer-limits.ts';
+import { FairQueue } from '../fair-queue.ts';
 
-export class SearchSlots {
-  #running = 0;
-  readonly #waiting: (() => void)[] = [];
+type Release = () => void;
 
-  /** A turn, to be given back by calling what this resolves with; nothing when too many wait already. */
-  async take(): Promise<(() => void) | undefined> {
-    if (this.#running < RUNNING) this.#running += 1;
-    else if (this.#waiting.length >= WAITING) return undefined;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+/** How many of something there are, in all and of each account, with a bound for both. */
+class Places {
+  readonly #atMost: number;
+  readonly #ofAnAccount: number;
+  readonly #taken = new Map<string, number>();
+  #all = 0;
+
+  constructor(atMost: number, ofAnAccount: number) {
+    this.#atMost = atMost;
+    this.#ofAnAccount = ofAnAccount;
+  }
+
+  free(account: string): boolean {
+    return this.#all < this.#atMost && (this.#taken.get(account) ?? 0) < this.#ofAnAccount;
+  }
+
+  take(account: string, then: () => void = () => undefined): Release {
+    this.#all += 1;
+    this.#taken.set(account, (this.#taken.get(account) ?? 0) + 1);
     let given = false;
     return () => {
       if (given) return;
       given = true;
-      const next = this.#waiting.shift();
-      if (next === undefined) this.#running -= 1;
-      else next();
+      this.#all -= 1;
+      const left = (this.#taken.get(account) ?? 1) - 1;
+      if (left === 0) this.#taken.delete(account);
+      else this.#taken.set(account, left);
+      then();
     };
+  }
+}
+
+/**
+ * Turns at the engine. A turn is held only while the engine works: an answer takes one for each part of it and gives it back before the
+ * part is sent, so that a slow reader holds nothing that others need. No account has more than a share, and accounts go by turns.
+ */
+export class SearchSlots {
+  readonly #engine = new Places(SEARCHES_AT_ONCE, SEARCHES_AT_ONCE_OF_AN_ACCOUNT);
+  readonly #answers = new Places(ANSWERS_UNDER_WAY, ANSWERS_UNDER_WAY_OF_AN_ACCOUNT);
+  /** The next part of what was begun goes before what is new. */
+  readonly #begun = new FairQueue<(release: Release) => void>();
+  readonly #new = new FairQueue<(release: Release) => void>();
+
+  /** A turn for a new search, to be given back by calling what this resolves with; nothing when too many wait already. */
+  async take(account: string): Promise<Release | undefined> {
+    if (this.#engine.free(account)) return this.#give(account);
+    if (this.#new.size >= SEARCHES_WAITING || this.#new.sizeOf(account) >= SEARCHES_WAITING_OF_AN_ACCOUNT) return undefined;
+    return new Promise((resolve) => this.#new.push(account, resolve));
+  }
+
+  /** A turn for the next part of an answer: it may wait, and is never turned away. */
+  async goOn(account: string): Promise<Release> {
+    if (this.#engine.free(account)) return this.#give(account);
+    return new Promise((resolve) => this.#begun.push(account, resolve));
+  }
+
+  /** A place for an answer that is being sent; nothing when there are too many. */
+  answer(account: string): Release | undefined {
+    return this.#answers.free(account) ? this.#answers.take(account) : undefined;
+  }
+
+  #give(account: string): Release {
+    return this.#engine.take(account, () => {
+      const mayGo = (party: string): boolean => this.#engine.free(party);
+      const next = this.#begun.shift(mayGo) ?? this.#new.shift(mayGo);
+      if (next !== undefined) next.item(this.#give(next.party));
+    });
   }
 }

@@ -3,6 +3,14 @@ import type { VrmPattern } from '../../app/domain/vrm-pattern.ts';
 import type { BulkColumns, BulkLabels } from './bulk-columns.ts';
 import type { ReadChunk } from './read-chunk.ts';
 
+/** A reader was still at work when the store had to be changed for an erasure, so what it was reading is broken off. */
+export class ReaderBrokenOff extends Error {
+  constructor() {
+    super('reads that came to their end are being erased');
+    this.name = 'ReaderBrokenOff';
+  }
+}
+
 /**
  * What the service needs of a store of reads. The embedded engine fills it today; a distributed one can tomorrow, and
  * `conformance.ts` says whether it does. One process has a store open at a time.
@@ -21,8 +29,9 @@ export interface ReadStore {
   /**
    * The reads of a search, oldest first, then by id, in chunks of about `CHUNK_TARGET_ROWS`. Nothing is fetched ahead of the
    * consumer but one chunk; leaving the loop, or the signal, ends the work in the engine.
+   * @param onBrokenOff called when an erasure could not wait for it; it then throws ReaderBrokenOff if it is asked for more
    */
-  search(search: ReadSearch, signal?: AbortSignal): AsyncIterable<ReadChunk>;
+  search(search: ReadSearch, signal?: AbortSignal, onBrokenOff?: () => void): AsyncIterable<ReadChunk>;
   /** Counts of reads by camera and day of capture, for statistics. */
   tally(window: TallyWindow): Promise<readonly DayTally[]>;
   /** Which of the ids the store has. */

@@ -34,6 +34,8 @@ export type Harness = {
   readonly call: (method: string, path: string, options?: { readonly as?: string; readonly token?: string; readonly body?: unknown; readonly headers?: Record<string, string>; readonly raw?: string }) => Promise<Answer>;
   /** Every record in the log. */
   readonly records: () => Promise<Record<string, unknown>[]>;
+  /** Ends it, and the data stay. */
+  readonly stop: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -82,12 +84,17 @@ export async function startService(cameras: readonly Camera[], reads: readonly P
     return token;
   };
 
+  let stopping: Promise<void> | undefined;
+  const stopOnce = async (): Promise<void> => {
+    await server.close();
+    await close();
+  };
   return {
     url: server.url, dataDir, service, document, said, passwordOf, tokenOf, call,
     records: () => Promise.all(Array.from({ length: service.log.size }, async (_, index) => (await service.log.record(index)) as Record<string, unknown>)),
+    stop: () => (stopping ??= stopOnce()),
     close: async () => {
-      await server.close();
-      await close();
+      await (stopping ??= stopOnce());
       fs.rmSync(dataDir, { recursive: true });
     },
   };

@@ -20,6 +20,8 @@ export type DatabaseOptions = {
   readonly threads?: number;
   /** Keep the right to read files, for Parquet; `sealDatabase` takes it away. */
   readonly fileAccess?: boolean;
+  /** How long searches may go on when the file is to be changed for one without the erased. */
+  readonly readersGraceMs?: number;
   /** Files beside the store that SQL may make all the same. */
   readonly mayAttach?: readonly string[];
 };

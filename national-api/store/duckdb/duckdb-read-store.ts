@@ -1,4 +1,4 @@
-import type { DuckDBConnection, DuckDBResult, DuckDBValue } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBDataChunk, DuckDBValue } from '@duckdb/node-api';
 import path from 'node:path';
 import type { Correction } from '../../../app/api/corrections.ts';
 import type { Preservation } from '../../../app/api/preservations.ts';
@@ -18,9 +18,10 @@ import { companionsOf, companionsSql, flowOf, flowSql, vehicleReadsOf, vehicleRe
 import { correctRead, CREATE_CORRECTION_TABLES, getCorrections, putCorrection } from './correction-tables.ts';
 import { openDatabase, STORE_FILE, type Database, type DatabaseOptions } from './database.ts';
 import { commitIncoming, CREATE_INGEST_TABLES, findBatch, getAccepted, getIngestState, type IngestState } from './ingest-tables.ts';
-import { copyKept, countErasable } from './erase-reads.ts';
+import { copyKept, countErasable, erasedLines, restoreLines } from './erase-reads.ts';
 import { CREATE_PRESERVATION_TABLES, getPreservations, getPreservedIds, putPreservation, releasePreservation } from './preservation-tables.ts';
 import { changeForFresh, filesOf, freshFileOf, removeFile } from './fresh-file.ts';
+import { ReaderBrokenOff } from '../read-store.ts';
 import { Turnstile } from './turnstile.ts';
 import { LabelBook } from '../label-book.ts';
 import { Bindings, readsFound } from './read-search-sql.ts';
@@ -34,6 +35,13 @@ import { BY_CAMERA, BY_MARK, COLUMN_NAMES, CREATE_TABLES, createReadTable } from
 
 /** Sorted runs in the large tables before a seal sorts all of it anew: each run is one more place to look in. */
 const MAX_RUNS = 8;
+
+/** A reader of the file, with a connection of its own. */
+type Reading = {
+  /** Asks the engine. @throws ReaderBrokenOff; the signal's reason when it was aborted */
+  readonly ask: <T>(work: (connection: DuckDBConnection) => Promise<T>) => Promise<T>;
+  readonly leave: () => void;
+};
 
 type Opened = { readonly database: Database; readonly main: DuckDBConnection };
 
@@ -132,24 +140,24 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
     return Number(row?.[0] ?? 0);
   }
 
-  async *search(search: ReadSearch, signal?: AbortSignal): AsyncGenerator<ReadChunk, void, void> {
+  async *search(search: ReadSearch, signal?: AbortSignal, onBrokenOff?: () => void): AsyncGenerator<ReadChunk, void, void> {
     signal?.throwIfAborted();
-    const bindings = new Bindings();
-    const leave = await this.#turnstile.enter();
-    const connection = await this.#database.connect();
-    const stop = (): void => connection.interrupt();
-    signal?.addEventListener('abort', stop, { once: true });
-    try {
-      const result = await connection.stream(`SELECT ${COLUMN_NAMES} FROM (${readsFound(search, COLUMN_NAMES, bindings)}) ORDER BY ts, id`, bindings.values);
-      yield* gather(result, signal);
-    } catch (error) {
-      signal?.throwIfAborted(); // an interrupted statement fails in words of its own
-      throw error;
-    } finally {
-      signal?.removeEventListener('abort', stop);
-      connection.interrupt();
-      connection.closeSync();
-      leave();
+    for (let given = false; ; ) {
+      const bindings = new Bindings();
+      // Who has nothing yet is not broken off, but asks anew when the file has been changed.
+      const reading = await this.#enter(signal, () => (given ? onBrokenOff?.() : undefined));
+      try {
+        const result = await reading.ask((connection) => connection.stream(`SELECT ${COLUMN_NAMES} FROM (${readsFound(search, COLUMN_NAMES, bindings)}) ORDER BY ts, id`, bindings.values));
+        for await (const chunk of gather(() => reading.ask(() => result.fetchChunk()))) {
+          given = true;
+          yield chunk;
+        }
+        return;
+      } catch (error) {
+        if (given || !(error instanceof ReaderBrokenOff)) throw error;
+      } finally {
+        reading.leave();
+      }
     }
   }
 
@@ -328,7 +336,20 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
     return this.#inTurn(() => correctRead(this.#main, this.#ingest, read, correction, matchAgain));
   }
 
-  async erase(capturedBeforeMs: number): Promise<number | undefined> {
+  async erasable(capturedBeforeMs: number): Promise<number> {
+    return this.#inTurn(() => countErasable(this.#main, capturedBeforeMs));
+  }
+
+  async restore(lines: AsyncIterable<string>): Promise<number> {
+    return this.#inTurn(async () => {
+      const reads = await restoreLines(this.#main, lines);
+      this.#unsealed += reads;
+      this.#totals = undefined;
+      return reads;
+    });
+  }
+
+  async erase(capturedBeforeMs: number, keep?: (lines: AsyncIterable<string>) => Promise<void>): Promise<number | undefined> {
     return this.#inTurn(async () => {
       const count = await countErasable(this.#main, capturedBeforeMs);
       if (count === 0) return 0;
@@ -336,12 +357,14 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
       const fresh = freshFileOf(file);
       removeFile(fresh);
       await copyKept(this.#main, fresh, capturedBeforeMs);
+      await keep?.(erasedLines(this.#main, capturedBeforeMs));
       const close = async (): Promise<void> => {
         await this.#main.run('CHECKPOINT store');
         this.#main.closeSync();
         this.#database.close();
       };
-      return (await changeForFresh(file, this.#turnstile, { close, openAgain: () => this.#openAgain() })) ? count : undefined;
+      const { readersGraceMs: graceMs } = this.#options;
+      return (await changeForFresh(file, this.#turnstile, { close, openAgain: () => this.#openAgain(), ...(graceMs === undefined ? {} : { graceMs }) })) ? count : undefined;
     });
   }
 
@@ -399,23 +422,71 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
     }
   }
 
-  /** The rows of a statement, on a connection of its own; the signal ends it in the engine too. */
-  async #rows(sql: string, { values }: Bindings, signal?: AbortSignal): Promise<readonly (readonly DuckDBValue[])[]> {
+  /** The rows of a statement, on a connection of its own; the signal ends it in the engine too. Asked once more when it was broken off. */
+  async #rows(sql: string, bindings: Bindings, signal?: AbortSignal, again = true): Promise<readonly (readonly DuckDBValue[])[]> {
     signal?.throwIfAborted();
-    const leave = await this.#turnstile.enter();
-    const connection = await this.#database.connect();
-    const stop = (): void => connection.interrupt();
-    signal?.addEventListener('abort', stop, { once: true });
+    const reading = await this.#enter(signal);
     try {
-      return await (await connection.run(sql, values)).getRows();
+      return await reading.ask(async (connection) => (await connection.run(sql, bindings.values)).getRows());
     } catch (error) {
-      signal?.throwIfAborted();
-      throw error;
+      if (!again || !(error instanceof ReaderBrokenOff)) throw error;
     } finally {
-      signal?.removeEventListener('abort', stop);
-      connection.closeSync();
-      leave();
+      reading.leave();
     }
+    return this.#rows(sql, bindings, signal, false);
+  }
+
+  /**
+   * A connection of a reader's own, until it leaves or is made to: by its signal, or because the file is changed for another. It leaves
+   * at once even when nobody asks it for more, as with an answer that is not being read.
+   */
+  async #enter(signal: AbortSignal | undefined, onBrokenOff: () => void = () => undefined): Promise<Reading> {
+    let connection: DuckDBConnection | undefined;
+    let asking = false;
+    let brokenOff = false;
+    let left = false;
+    const stop = (): void => connection?.interrupt();
+    const leave = (): void => {
+      if (left) return;
+      left = true;
+      signal?.removeEventListener('abort', stop);
+      connection?.interrupt();
+      connection?.closeSync();
+      out();
+    };
+    const out = await this.#turnstile.enter(() => {
+      brokenOff = true;
+      onBrokenOff();
+      if (asking) stop();
+      else if (connection !== undefined) leave();
+    });
+    try {
+      connection = await this.#database.connect();
+    } catch (error) {
+      out();
+      throw error;
+    }
+    signal?.addEventListener('abort', stop, { once: true });
+    const reader = connection;
+    return {
+      leave,
+      ask: async (work) => {
+        if (brokenOff) throw new ReaderBrokenOff();
+        asking = true;
+        try {
+          const answer = await work(reader);
+          signal?.throwIfAborted();
+          if (!brokenOff) return answer;
+        } catch (error) {
+          signal?.throwIfAborted(); // an interrupted statement fails in words of its own
+          throw brokenOff ? new ReaderBrokenOff() : error;
+        } finally {
+          asking = false;
+          if (brokenOff) leave();
+        }
+        throw new ReaderBrokenOff();
+      },
+    };
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -425,13 +496,12 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
   }
 }
 
-async function* gather(result: DuckDBResult, signal: AbortSignal | undefined): AsyncGenerator<ReadChunk, void, void> {
+async function* gather(fetchChunk: () => Promise<DuckDBDataChunk | null>): AsyncGenerator<ReadChunk, void, void> {
   const reader = new ChunkReader();
   // The first reads go out at once, so that something can be drawn while the rest is on its way.
   let target = 2_048;
   for (;;) {
-    const chunk = await result.fetchChunk();
-    signal?.throwIfAborted();
+    const chunk = await fetchChunk();
     if (chunk === null || chunk.rowCount === 0) break;
     reader.add(chunk);
     if (reader.rows < target && !reader.full) continue;

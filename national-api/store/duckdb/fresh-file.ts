@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import fs from 'node:fs';
+import { ERASURE_READERS_GRACE_MS, ERASURE_SHUT_MS } from '../../../app/policy/answer-limits.ts';
 import { quoted } from './database.ts';
 import type { Turnstile } from './turnstile.ts';
 
@@ -32,15 +33,37 @@ export async function copyTables(connection: DuckDBConnection, file: string, con
   }
 }
 
-/** So long is waited for those who read to end when a file is changed for another. */
-const READERS_END_WITHIN_MS = 5_000;
+/** Between two tries to find nobody reading. */
+const AGAIN_MS = 200;
+/** Those who are told to leave do so at once, or the engine does not let go of them. */
+const BROKEN_OFF_WITHIN_MS = 5_000;
 
 /**
- * Puts the fresh file where the database's is, once nobody reads in it. False, and all is as before, when they do not end in time.
- * @param close makes it whole on the disk and closes it; `openAgain` is called whether or not the change was made.
+ * Shuts the turnstile when nobody is inside. It is tried for short whiles, so that those who come meanwhile hardly wait; after the grace
+ * whoever is still inside is broken off. Nothing, and it is open, when even then somebody stays.
  */
-export async function changeForFresh(file: string, turnstile: Turnstile, { close, openAgain }: { readonly close: () => Promise<void>; readonly openAgain: () => Promise<void> }): Promise<boolean> {
-  const open = await turnstile.close(READERS_END_WITHIN_MS);
+async function shutForReaders(turnstile: Turnstile, graceMs: number): Promise<(() => void) | undefined> {
+  const until = performance.now() + graceMs;
+  for (;;) {
+    const open = await turnstile.close(ERASURE_SHUT_MS);
+    if (open !== undefined) return open;
+    if (performance.now() >= until) return turnstile.close(BROKEN_OFF_WITHIN_MS, true);
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+  }
+}
+
+type Change = {
+  /** Makes the file whole on the disk and closes it. */
+  readonly close: () => Promise<void>;
+  /** Called whether or not the change was made. */
+  readonly openAgain: () => Promise<void>;
+  /** How long those who read may go on. */
+  readonly graceMs?: number;
+};
+
+/** Puts the fresh file where the database's is, once nobody reads in it. False, and all is as before, when somebody cannot be stopped. */
+export async function changeForFresh(file: string, turnstile: Turnstile, { close, openAgain, graceMs = ERASURE_READERS_GRACE_MS }: Change): Promise<boolean> {
+  const open = await shutForReaders(turnstile, graceMs);
   if (open === undefined) {
     removeFile(freshFileOf(file));
     return false;

@@ -1,24 +1,30 @@
 /** Lets any number through at a time, and can be shut once they have left. */
 export class Turnstile {
   #inside = 0;
+  readonly #stops = new Set<() => void>();
   #shut: Promise<void> | undefined;
   #empty: (() => void) | undefined;
 
-  /** Waits while it is shut; call what this gives to leave. */
-  async enter(): Promise<() => void> {
+  /** Waits while it is shut; call what this gives to leave. `stop` is called when it is to leave at once. */
+  async enter(stop?: () => void): Promise<() => void> {
     while (this.#shut !== undefined) await this.#shut;
     this.#inside += 1;
+    if (stop !== undefined) this.#stops.add(stop);
     let left = false;
     return () => {
       if (left) return;
       left = true;
+      if (stop !== undefined) this.#stops.delete(stop);
       this.#inside -= 1;
       if (this.#inside === 0) this.#empty?.();
     };
   }
 
-  /** Shuts when all have left, and gives what opens it again; nothing, and it stays open, when they do not in time. */
-  async close(withinMs: number): Promise<(() => void) | undefined> {
+  /**
+   * Shuts when all have left, and gives what opens it again; nothing, and it stays open, when they do not in time.
+   * @param breakOff tells those inside to leave at once
+   */
+  async close(withinMs: number, breakOff = false): Promise<(() => void) | undefined> {
     let open: () => void = () => undefined;
     this.#shut = new Promise((resolve) => {
       open = () => {
@@ -26,6 +32,7 @@ export class Turnstile {
         resolve();
       };
     });
+    if (breakOff) for (const stop of [...this.#stops]) stop();
     if (this.#inside === 0) return open;
     let timer: NodeJS.Timeout | undefined;
     const emptied = await Promise.race([

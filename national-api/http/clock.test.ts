@@ -1,0 +1,124 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DAY_MS, instantText } from '../../app/domain/instant.ts';
+import { CLOCK_AHEAD_DAYS, ERASED_KEPT_ASIDE_MS, erasedBeforeMs } from '../../app/policy/retention.ts';
+import { restoreErasedCommand } from '../cli/restore-erased-command.ts';
+import { ClockTrust } from '../clock-trust.ts';
+import { columnsOf, type PlainRead } from '../store/oracle.ts';
+import { aCamera } from '../testing/builders.ts';
+import { NOW_MS, startService, type Harness } from '../testing/service-harness.ts';
+import { SetClock } from '../testing/set-clock.ts';
+
+const aRead = (id: string, daysAgo: number): PlainRead => ({ id, vrm: `ZX${String(daysAgo).padStart(3, '0')}A`, vrmRaw: `ZX${daysAgo}`, capturedAtMs: NOW_MS - daysAgo * DAY_MS, receivedAtMs: null, camera: 0, direction: 'towards', lane: 1, confidence: 90, make: null });
+/** One read a day for a year. */
+const READS = Array.from({ length: 365 }, (_, day) => aRead(`read-of-day-${day}`, day));
+
+let dataDir: string;
+let clock: SetClock;
+let api: Harness;
+beforeEach(async () => {
+  dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'sightline-clock-'));
+  clock = new SetClock(NOW_MS);
+  api = await startService([aCamera()], READS, [], { dataDir, clock });
+  await api.tokenOf('auditor');
+});
+afterEach(async () => {
+  await api.stop();
+  fs.rmSync(dataDir, { recursive: true, force: true });
+});
+
+/** The service stopped, and started with another clock. */
+async function startedAt(nowMs: number): Promise<void> {
+  await api.stop();
+  clock = new SetClock(nowMs);
+  api = await startService([], [], [], { dataDir, clock });
+}
+async function readsAre(wanted: (reads: number) => boolean): Promise<number> {
+  return waitFor(async () => {
+    const { reads } = await api.service.store.totals();
+    return wanted(reads) ? reads : undefined;
+  });
+}
+async function waitFor<T>(ask: () => Promise<T | undefined>): Promise<T> {
+  const deadline = Date.now() + 20_000;
+  for (;;) {
+    const found = await ask();
+    if (found !== undefined) return found;
+    if (Date.now() > deadline) throw new Error('it did not come');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+const alarmsOf = async (): Promise<string[]> => (await api.call('GET', '/health')).body['alarms'] as string[];
+const recordOf = (action: string) => waitFor(async () => (await api.records()).find((record) => record['action'] === action));
+const filesWith = (text: string): string[] =>
+  fs.readdirSync(dataDir, { recursive: true, encoding: 'utf8' }).filter((name) => fs.statSync(path.join(dataDir, name)).isFile() && fs.readFileSync(path.join(dataDir, name)).includes(text));
+
+describe('a clock that is wrong', () => {
+  it('H12, story 10: set two years ahead it erases nothing, says so, and nothing is lost when it is right again', { timeout: 60_000 }, async () => {
+    await startedAt(NOW_MS + 730 * DAY_MS);
+    expect(await waitFor(async () => ((await alarmsOf()).includes('CLOCK_DOUBTED') ? true : undefined))).toBe(true);
+    expect((await api.service.store.totals()).reads).toBe(READS.length);
+    expect(await recordOf('SERVICE_ALARM')).toMatchObject({ op: 'ALERT', details: { alarm: 'CLOCK_DOUBTED', source: 'LOG', reads: READS.length, aheadDays: 730 } });
+    expect(api.said.join('\n')).toContain('CLOCK_DOUBTED');
+    // Its own records under that clock do not make it believed the next time.
+    await startedAt(NOW_MS + 730 * DAY_MS);
+    expect(await waitFor(async () => ((await alarmsOf()).includes('CLOCK_DOUBTED') ? true : undefined))).toBe(true);
+    await startedAt(NOW_MS);
+    expect((await api.service.store.totals()).reads).toBe(READS.length);
+    expect(await alarmsOf()).toEqual([]);
+  });
+
+  it('H12: without a log it is held against the newest read', { timeout: 60_000 }, async () => {
+    await api.stop();
+    fs.rmSync(path.join(dataDir, 'audit'), { recursive: true });
+    clock = new SetClock(NOW_MS + 730 * DAY_MS);
+    api = await startService([], [], [], { dataDir, clock });
+    expect(await recordOf('SERVICE_ALARM')).toMatchObject({ details: { source: 'READS' } });
+    expect((await api.service.store.totals()).reads).toBe(READS.length);
+  });
+
+  it('H12: with the machine’s clock the files are a witness too', async () => {
+    const trust = new ClockTrust(() => Promise.resolve(NOW_MS), NOW_MS, NOW_MS - 60 * DAY_MS);
+    expect(await trust.doubt(NOW_MS)).toMatchObject({ source: 'FILES' });
+    expect(await new ClockTrust(() => Promise.resolve(NOW_MS), NOW_MS, NOW_MS - 40 * DAY_MS).doubt(NOW_MS)).toBeUndefined();
+  });
+});
+
+describe('the day on which a read is 367 days old', () => {
+  it('H12: comes also when the service was off meanwhile: what is due is out of reach at once, and its last bytes go within a day', { timeout: 60_000 }, async () => {
+    await startedAt(NOW_MS + CLOCK_AHEAD_DAYS * DAY_MS);
+    const reads = await readsAre((count) => count < READS.length);
+    expect(reads).toBe(READS.filter(({ capturedAtMs }) => capturedAtMs >= erasedBeforeMs(clock.nowMs())).length);
+    const erased = await recordOf('RETENTION');
+    expect(erased).toMatchObject({ op: 'ERASE', outcome: 'OK', actor: null, details: { reads: READS.length - reads, asideUntil: instantText(clock.nowMs() + ERASED_KEPT_ASIDE_MS) } });
+    expect((await recordOf('RETENTION_BEGUN'))['details']).toMatchObject({ reads: READS.length - reads });
+    expect(filesWith('read-of-day-364')).toEqual([]);
+    const asides = (): string[] => fs.readdirSync(path.join(dataDir, 'erased'));
+    expect(asides().map((name) => name.split('.')[1]).sort()).toEqual(['aside', 'json', 'key']);
+    for (const name of asides()) expect(fs.statSync(path.join(dataDir, 'erased', name)).mode & 0o777).toBe(0o600);
+    clock.forward(ERASED_KEPT_ASIDE_MS - 1_000);
+    const { asideId } = erased['details'] as { asideId: string };
+    expect(asides()).toContain(`${asideId}.key`);
+    clock.forward(1_000);
+    expect(await recordOf('RETENTION_BYTES_GONE')).toMatchObject({ op: 'ERASE', details: { asideId } });
+    expect(asides().filter((name) => name.startsWith(asideId))).toEqual([]);
+  });
+
+  it('H12: what a wrong clock erased is restored by the operator, on record, as it was', { timeout: 60_000 }, async () => {
+    const before = (await api.service.store.totals()).reads;
+    await startedAt(NOW_MS + 40 * DAY_MS);
+    expect(await readsAre((count) => count < before)).toBeLessThan(before);
+    await startedAt(NOW_MS + 1_000);
+    expect(await waitFor(async () => ((await alarmsOf()).includes('ERASED_KEPT_ASIDE') ? true : undefined))).toBe(true);
+    await api.stop();
+    expect(await restoreErasedCommand(['--data', dataDir, '--clock', instantText(NOW_MS + 2_000)])).toBe(0);
+    api = await startService([], [], [], { dataDir, clock: new SetClock(NOW_MS + 3_000) });
+    expect((await api.service.store.totals()).reads).toBe(before);
+    expect(await recordOf('RESTORE_ERASED')).toMatchObject({ op: 'ALTER', outcome: 'STARTED', actor: null });
+    // The very reads, so that they are known again.
+    expect(await api.service.store.append(columnsOf([aRead('read-of-day-364', 364), aRead('read-of-day-350', 350)]))).toEqual({ accepted: 0, duplicates: 2 });
+    expect(await alarmsOf()).toEqual([]);
+  });
+});

@@ -1,0 +1,129 @@
+import { DAY_MS, instantText } from '../../app/domain/instant.ts';
+import { erasedBeforeMs, ERASE_WITHIN_MS, ERASED_KEPT_ASIDE_MS } from '../../app/policy/retention.ts';
+import type { ServiceAlarms } from '../audit/service-alarms.ts';
+import { erasureLeaf, type ServiceLeaf } from '../audit/service-leaf.ts';
+import type { ServiceClock } from '../clock.ts';
+import type { ClockDoubt, ClockTrust } from '../clock-trust.ts';
+import type { ErasedAside, ErasedAsides } from '../store/erased-aside.ts';
+import type { RetentionStore } from '../store/retention-store.ts';
+
+/** An erasure that could not be done is tried again after so long. */
+const AGAIN_MS = 15_000;
+/** And one that the clock forbids; counting what is due is work too. */
+const DOUBTED_AGAIN_MS = 60_000;
+
+export type Erased = {
+  readonly store: Pick<RetentionStore, 'erasable' | 'erase'>;
+  readonly clock: ServiceClock;
+  readonly trust: ClockTrust;
+  readonly alarms: ServiceAlarms;
+  readonly asides: ErasedAsides;
+  /** @throws LogUnwritable */
+  readonly append: (leaves: readonly ServiceLeaf[]) => Promise<unknown>;
+};
+
+const DOUBT_WORDS: Readonly<Record<ClockDoubt['source'], string>> = {
+  LOG: 'the last time in the log',
+  READS: 'the newest read',
+  FILES: 'the time at which the files were written',
+};
+const daysOf = (ms: number): number => Math.floor(ms / DAY_MS);
+
+/**
+ * Deletes what is older than reads are kept: at the start and when a day begins. Only by a clock that can be believed; on record before
+ * and after; what went stays aside for a while. What keeps an erasure from being done in time is an alarm.
+ */
+export class Erasure {
+  readonly #parts: Erased;
+  #doneBeforeMs = -Infinity;
+  #due: { readonly beforeMs: number; readonly sinceMs: number } | undefined;
+  #notBeforeMs = -Infinity;
+
+  constructor(parts: Erased) {
+    this.#parts = parts;
+    parts.asides.removeUnfinished();
+  }
+
+  /** Called from time to time. */
+  async look(): Promise<void> {
+    const nowMs = this.#parts.clock.nowMs();
+    await this.#eraseDue(nowMs);
+    await this.#destroyAsides(nowMs);
+  }
+
+  async #eraseDue(nowMs: number): Promise<void> {
+    const { alarms, store, trust } = this.#parts;
+    const beforeMs = erasedBeforeMs(nowMs);
+    if (beforeMs === this.#doneBeforeMs || nowMs < this.#notBeforeMs) return;
+    this.#notBeforeMs = nowMs + AGAIN_MS;
+    if (this.#due?.beforeMs !== beforeMs) this.#due = { beforeMs, sinceMs: nowMs };
+    const reads = await store.erasable(beforeMs);
+    const doubt = await trust.doubt(nowMs);
+    if (reads > 0 && doubt !== undefined) return this.#refuse(doubt, beforeMs, reads);
+    if (reads > 0 && !(await this.#erase(nowMs, beforeMs, reads, this.#due.sinceMs))) return;
+    this.#doneBeforeMs = beforeMs;
+    this.#due = undefined;
+    this.#notBeforeMs = -Infinity;
+    alarms.over('ERASURE_LATE');
+    alarms.over('CLOCK_DOUBTED');
+  }
+
+  async #erase(nowMs: number, beforeMs: number, due: number, sinceMs: number): Promise<boolean> {
+    const { append, asides, clock, store } = this.#parts;
+    let aside: ErasedAside | undefined;
+    try {
+      await append([erasureLeaf(clock, 'RETENTION_BEGUN', { reads: due, capturedBefore: instantText(beforeMs) })]);
+      const reads = await store.erase(beforeMs, async (lines) => {
+        aside = await asides.keep(lines, { erasedAtMs: nowMs, keptUntilMs: nowMs + ERASED_KEPT_ASIDE_MS, capturedBeforeMs: beforeMs });
+      });
+      if (reads === undefined) {
+        if (aside !== undefined) asides.destroy(aside);
+        await this.#late('READERS', beforeMs, due, sinceMs);
+        return false;
+      }
+      const kept = aside === undefined ? {} : { asideId: aside.id, asideUntil: instantText(aside.keptUntilMs) };
+      await append([erasureLeaf(clock, 'RETENTION', { reads, capturedBefore: instantText(beforeMs), ...kept })]);
+      return true;
+    } catch (error) {
+      await this.#late('FAILED', beforeMs, due, sinceMs);
+      throw error;
+    }
+  }
+
+  /** By a clock that is doubted nothing goes, however long; two people say that it is right. */
+  async #refuse({ source, lastKnownMs, aheadMs }: ClockDoubt, beforeMs: number, reads: number): Promise<void> {
+    this.#notBeforeMs = this.#parts.clock.nowMs() + DOUBTED_AGAIN_MS;
+    await this.#parts.alarms.lasts({
+      code: 'CLOCK_DOUBTED', cause: source, details: { source, lastKnown: instantText(lastKnownMs), aheadDays: daysOf(aheadMs), capturedBefore: instantText(beforeMs), reads },
+      words: `The clock is ${daysOf(aheadMs)} days beyond ${DOUBT_WORDS[source]}. Nothing is erased by it. Set the clock right, or have two people confirm it.`,
+    });
+  }
+
+  async #late(cause: 'READERS' | 'FAILED', beforeMs: number, reads: number, sinceMs: number): Promise<void> {
+    const { alarms, clock } = this.#parts;
+    if (clock.nowMs() - sinceMs < ERASE_WITHIN_MS) return;
+    await alarms.lasts({
+      code: 'ERASURE_LATE', cause, details: { capturedBefore: instantText(beforeMs), reads, dueSince: instantText(sinceMs) },
+      words: cause === 'READERS' ? 'Reads that are due to be erased are still there: searches could not be stopped.' : 'Reads that are due to be erased are still there: the store or the log could not be written.',
+    });
+  }
+
+  /** What was kept aside long enough; what was kept by a clock that has been set back since waits for somebody to decide. */
+  async #destroyAsides(nowMs: number): Promise<void> {
+    const { alarms, append, asides, clock } = this.#parts;
+    let waiting = false;
+    for (const aside of asides.all()) {
+      if (nowMs >= aside.keptUntilMs) {
+        asides.destroy(aside);
+        await append([erasureLeaf(clock, 'RETENTION_BYTES_GONE', { asideId: aside.id, capturedBefore: instantText(aside.capturedBeforeMs), erasedAt: instantText(aside.erasedAtMs) })]);
+      } else if (aside.erasedAtMs - nowMs > DAY_MS) {
+        waiting = true;
+        await alarms.lasts({
+          code: 'ERASED_KEPT_ASIDE', cause: aside.id, details: { asideId: aside.id, erasedAt: instantText(aside.erasedAtMs), keptUntil: instantText(aside.keptUntilMs) },
+          words: 'Reads were erased by a clock that has been set back since. They are kept aside: stop the service and run restore-erased.',
+        });
+      }
+    }
+    if (!waiting) alarms.over('ERASED_KEPT_ASIDE');
+  }
+}
