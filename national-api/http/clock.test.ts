@@ -72,7 +72,7 @@ describe('a clock that is wrong', () => {
 
   it('H12: without a log it is held against the newest read', { timeout: 60_000 }, async () => {
     await api.stop();
-    fs.rmSync(path.join(dataDir, 'audit'), { recursive: true });
+    for (const folder of ['audit', 'keys']) fs.rmSync(path.join(dataDir, folder), { recursive: true });
     clock = new SetClock(NOW_MS + 730 * DAY_MS);
     api = await startService([], [], [], { dataDir, clock });
     expect(await recordOf('SERVICE_ALARM')).toMatchObject({ details: { source: 'READS' } });
