@@ -10,6 +10,7 @@ import { ServiceAlarms } from './audit/service-alarms.ts';
 import { systemClock, type ServiceClock } from './clock.ts';
 import { ClockTrust, lastWrittenMs } from './clock-trust.ts';
 import { allowedNetworks, LOOPBACK_NETWORKS } from './http/networks.ts';
+import { onlyOnRecord } from './http/on-record.ts';
 import type { Service } from './http/service.ts';
 import { Erasure } from './ingest/erasure.ts';
 import { Ingest } from './ingest/ingest.ts';
@@ -27,6 +28,10 @@ import { DuckDbVoiStore } from './store/duckdb/duckdb-voi-store.ts';
 
 export type ServiceOptions = { readonly dataDir: string; readonly clock: ServiceClock; readonly say: (words: string) => void; /** From which calls are taken. */ readonly networks?: readonly string[]; readonly storeOptions?: DatabaseOptions; /** Read the whole log again at the start. */ readonly verifyLog?: boolean; /** Called when the log is found damaged while the service runs. */ readonly damaged?: (error: Error) => void };
 export type OpenedService = { readonly service: Service; readonly close: () => Promise<void> };
+
+/** What endpoints may ask before they are on record: nothing about any vehicle. */
+const IMPERSONAL_READS = ['cameras', 'labels', 'totals', 'preservations'] as const;
+const IMPERSONAL_HITS = ['lastHitSeq'] as const;
 
 /**
  * Opens everything that a data directory holds. The store's lock comes first and keeps a second process from the rest.
@@ -63,7 +68,9 @@ export async function openService({ dataDir, clock, say, networks = LOOPBACK_NET
     const voi = await VoiBook.open(voiStore);
     const hits = new HitFeed(voiStore);
     const service: Service = {
-      clock, store, log, devices, audit, say, voi, voiStore, hits, knownDevices, alarms,
+      clock, log, devices, audit, say, voi, hits, knownDevices, alarms,
+      store: onlyOnRecord(store, IMPERSONAL_READS),
+      voiStore: onlyOnRecord(voiStore, IMPERSONAL_HITS),
       networks: allowedNetworks(networks),
       accounts: new AccountBook(dataDir, clock),
       sessions: new Sessions(clock),

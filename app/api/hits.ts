@@ -23,3 +23,14 @@ export const hitSchema = z
   })
   .meta({ id: 'Hit' });
 export type Hit = z.infer<typeof hitSchema>;
+
+/** `event: read-corrected` on the stream: a read with a hit that its follower may have had was misread. Tell whoever acted on it. */
+export const readCorrectedSchema = z
+  .object({
+    readId: z.string(),
+    hitIds: z.array(z.string()).meta({ description: 'Hits on the read as it was' }),
+    version: z.int().meta({ description: 'Of the read now' }),
+    correctedAt: z.string(),
+  })
+  .meta({ id: 'ReadCorrected' });
+export type ReadCorrected = z.infer<typeof readCorrectedSchema>;

@@ -9,9 +9,13 @@ export const accountSchema = z
     roles: z.array(roleSchema),
     rank: rankSchema.nullable(),
     organisation: z.string(),
+    personId: z.string().optional().meta({ description: 'The person behind the account; one person may hold several. Absent: the account is a person of its own' }),
   })
   .meta({ id: 'Account' });
 export type Account = z.infer<typeof accountSchema>;
+
+/** Who stands behind an account. Two accounts of one person never ask and decide the same thing. */
+export const personOf = ({ personId, userName }: Pick<Account, 'personId' | 'userName'>): string => personId ?? userName;
 
 export const signInRequestSchema = z
   .strictObject({

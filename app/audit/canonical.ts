@@ -47,6 +47,9 @@ function flaw(value: unknown, above: object[]): string | undefined {
   return found;
 }
 
+/** Why a value is not JSON as RFC 8785 needs it, in words that quote nothing of it; nothing when it is. */
+export const jsonFlaw = (value: unknown): string | undefined => flaw(value, []);
+
 /** True when the value is JSON as RFC 8785 needs it (I-JSON, RFC 7493): finite numbers, whole characters, plain objects. */
 export function isJson(value: unknown): value is JsonValue {
   return flaw(value, []) === undefined;

@@ -88,6 +88,13 @@ export type ReadsQuery = VrmQuery | PatternQuery | AreaQuery;
 export type AnalysisQuery = Exclude<Query, ReadsQuery>;
 export const givesReads = (query: Query): query is ReadsQuery => query.kind === 'vrm' || query.kind === 'pattern' || query.kind === 'area';
 
+/** True when an answer puts the movements of several vehicles side by side: a combination in the sense of DPA 2018 s62. */
+export function combines(query: Query): boolean {
+  if (query.kind === 'vrm') return query.vrms.length > 1;
+  if (query.kind === 'incompatible') return query.vrms === undefined || query.vrms.length > 1;
+  return query.kind === 'scenes' || query.kind === 'companions' || query.kind === 'convoys';
+}
+
 /** Every window that a query names: one for most kinds, one a scene for `scenes`. */
 export function queryWindows(query: Query): readonly z.infer<typeof timeWindowSchema>[] {
   return query.kind === 'scenes' ? query.scenes.map((scene) => scene.window) : [query.window];

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as z from 'zod';
 import type { AccountAnswer } from '../../app/api/accounts.ts';
-import { accountSchema, type Account } from '../../app/api/session.ts';
+import { accountSchema, personOf, type Account } from '../../app/api/session.ts';
 import { instantMs, instantText } from '../../app/domain/instant.ts';
 import { accountState, type AccountLife, type AccountState } from '../../app/policy/account-rules.ts';
 import { forbiddenRoleMix } from '../../app/policy/roles.ts';
@@ -57,6 +57,15 @@ export class AccountBook {
     if (kept === undefined) return undefined;
     const { state, decideByMs } = accountState(lifeOf(kept), this.#clock.nowMs());
     return { ...kept.account, state, lastUsedAt: kept.lastUsedAt, decideBy: decideByMs === null ? null : instantText(decideByMs), leavesAt: kept.leaves?.at ?? null };
+  }
+
+  /** True when one person stands behind both accounts. An account that does not exist is a person of its own. */
+  samePerson(userName: string, other: string): boolean {
+    const person = (name: string): string => {
+      const account = this.#kept.get(name)?.account;
+      return account === undefined ? name : personOf(account);
+    };
+    return userName === other || person(userName) === person(other);
   }
 
   /** CLOSED for one that there is not. */

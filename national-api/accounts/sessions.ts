@@ -76,7 +76,7 @@ export class Sessions {
     return [...this.#byRefresh.values()].some(({ session, endsAtMs }) => session.sessionId === sessionId && endsAtMs > now);
   }
 
-  end(session: LiveSession): void {
+  end(session: Pick<LiveSession, 'sessionId'>): void {
     for (const kept of this.#byAccess.values()) if (kept.session.sessionId === session.sessionId) this.#drop(kept);
   }
 

@@ -113,8 +113,10 @@ export class Reconciliation implements LogBook {
     const leaf = serviceSearch.safeParse(value);
     if (!leaf.success || leaf.data.actor === null) return;
     const { outcome, correlationId = null, details } = leaf.data;
-    // What failed before it started is entered once, and the service did see it; the end of one that had started adds nothing.
-    const failedAtOnce = outcome === 'ERROR' && details.startedAt === undefined && correlationId !== null;
+    // The end of a search that had started adds nothing, also when it ended in a refusal.
+    if (details.startedAt !== undefined) return;
+    // What failed before it started is entered once, and the service did see it.
+    const failedAtOnce = outcome === 'ERROR' && correlationId !== null;
     if (outcome !== 'STARTED' && outcome !== 'DENIED' && !failedAtOnce) return;
     this.#meet({ kind: 'SERVICE_WITHOUT_INTENT', index, atMs: instantMs(leaf.data.at), correlationId, userName: leaf.data.actor.userName, ...(failedAtOnce ? { ranNothing: true } : {}) });
   }

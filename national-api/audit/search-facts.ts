@@ -76,7 +76,14 @@ export async function searchFacts(activity: ActivityIndex, log: NationalLog, { f
     if (!leaf.success) continue;
     const { startedAt, resultCount } = leaf.data.details;
     const started = startedAt === undefined ? undefined : facts.get(startedAt);
-    if (startedAt !== undefined && started !== undefined && resultCount !== undefined && leaf.data.outcome !== 'ERROR') facts.set(startedAt, { ...started, resultCount });
+    if (startedAt !== undefined) {
+      const { outcome, code } = leaf.data;
+      if (started === undefined) continue;
+      // Refused when its reads were counted: it gave nothing.
+      if (outcome === 'DENIED') facts.set(startedAt, { ...started, outcome: 'DENIED', code: code ?? null });
+      else if (resultCount !== undefined && outcome !== 'ERROR') facts.set(startedAt, { ...started, resultCount });
+      continue;
+    }
     const fact = factOf(index, leaf.data);
     if (fact === undefined) continue;
     if (facts.size >= MAX_FACTS) throw new TooManyFacts();

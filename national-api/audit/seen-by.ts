@@ -25,11 +25,12 @@ const leafSchema = z.object({
     query: querySchema.optional().catch(undefined), readId: z.string().optional().catch(undefined), hitId: z.string().optional().catch(undefined),
     preservationId: z.string().optional().catch(undefined), asked: z.looseObject({ vrm: z.string(), window: timeWindowSchema }).optional().catch(undefined), disclosure: disclosureSchema.optional().catch(undefined), searchId: z.string().optional().catch(undefined),
     after: z.coerce.number().optional().catch(undefined), through: z.number().optional().catch(undefined),
+    readIds: z.array(z.string()).optional().catch(undefined), startedAt: z.int().optional().catch(undefined), itemised: z.boolean().optional().catch(undefined),
   }),
 });
 type Leaf = z.infer<typeof leafSchema>;
 
-const LOOKS = /^(?:SEARCH_|VIEW_|SUBJECT_REQUEST$|RECORD_DISCLOSURE$|HITS?(?:_STREAM)?$)/;
+const LOOKS = /^(?:SEARCH_|VIEW_|SUBJECT_REQUEST$|RECORD_DISCLOSURE$|HITS?(?:_DELIVERED|_STREAM)?$)/;
 
 /** Whether a query reaches a read: certainly, or, for an analysis, as one of those that it looked at. */
 export function reachOf(query: Query, read: SeenRead, cameras: readonly Camera[]): 'CERTAIN' | 'LOOKED_AT' | undefined {
@@ -97,6 +98,9 @@ async function lookOf({ action, outcome, actor, details }: Leaf, read: SeenRead,
   }
   const mine = hits.filter(({ organisations }) => organisations.includes(actor.organisation));
   if (action === 'HIT') return mine.some(({ hit }) => hit.hitId === details.hitId) ? { how: 'HIT', certain: true } : undefined;
+  if (details.readIds !== undefined) return details.readIds.includes(read.id) ? { how: 'HIT', certain: true } : undefined;
+  if (action === 'HITS_DELIVERED' || details.itemised === true) return undefined;
+  // A record from the time when deliveries did not name their hits.
   const { after = 0, through = Number.MAX_SAFE_INTEGER } = details;
   return mine.some(({ seq }) => seq > after && seq <= through) ? { how: 'HIT', certain: action === 'HITS_STREAM' } : undefined;
 }
@@ -108,8 +112,14 @@ export async function seenBy(parts: SeenByParts, read: SeenRead, untilMs: number
   for (const { index } of parts.activity.between(read.capturedAtMs, untilMs + 1, LOOKS)) {
     const leaf = leafSchema.safeParse(await parts.log.record(index));
     if (!leaf.success) continue;
+    const { at, actor, action, outcome, details } = leaf.data;
+    if (action.startsWith('SEARCH_') && outcome === 'DENIED' && details.startedAt !== undefined) {
+      // Refused when its reads were counted: nobody saw them.
+      const started = seen.findIndex(({ auditIndex }) => auditIndex === details.startedAt);
+      if (started >= 0) seen.splice(started, 1);
+      continue;
+    }
     const look = await lookOf(leaf.data, read, parts, searches);
-    const { at, actor } = leaf.data;
     if (look !== undefined) seen.push({ auditIndex: index, at, userName: actor.userName, organisation: actor.organisation, ...look });
   }
   return seen.sort((a, b) => instantMs(a.at) - instantMs(b.at) || a.auditIndex - b.auditIndex);

@@ -5,6 +5,7 @@ import { clockFrom, systemClock } from '../clock.ts';
 import { nationalApi } from '../http/app.ts';
 import { startLiveTraffic } from '../ingest/live-traffic.ts';
 import { listen } from '../http/listener.ts';
+import { enterMalformedHttp } from '../http/recording.ts';
 import { openService } from '../open-service.ts';
 import { NATIONAL_API_STUB_SENTINEL } from '../sentinel.ts';
 import { ensureCertificates } from '../tls/certificates.ts';
@@ -47,7 +48,7 @@ export async function serveCommand(args: readonly string[]): Promise<number> {
     const certificates = await ensureCertificates(dataDir);
     const demoAccounts = switches.has('demo') ? await ensureDemoAccounts(dataDir, service.accounts) : path.join(dataDir, 'demo-accounts.json');
     const insecure = switches.has('insecure-http');
-    const server = await listen(nationalApi(service).fetch, port, insecure ? undefined : certificates);
+    const server = await listen(nationalApi(service).fetch, port, insecure ? undefined : certificates, (facts) => enterMalformedHttp(service, facts));
     if (insecure) say('Plain HTTP: for curl and load tools only.');
     await service.store.totals();
     process.stdout.write(`${JSON.stringify({ ready: true, url: server.url, caFile: certificates.caFile, demoAccounts })}\n`);

@@ -57,16 +57,19 @@ export async function answerAnalysis(service: Service, call: Call<SearchRequest>
   const { signal } = call.c.req.raw;
   const release = await takeTurn(service, signedIn(call).account.userName);
   try {
-    const expectedReads = await countReads(service, call, query);
     const marks = new Map<string, string>();
     const ran: RanSearch = { searchId: randomUUID(), userName: signedIn(call).account.userName, correlationId: call.body.correlationId, search: spanOf(query), marks, returned: undefined };
-    const { auditIndex, ended } = await enterSearch(service, call, decision, ran, { expectedReads });
+    const { auditIndex, ended, sized, refused } = await enterSearch(service, call, decision, ran);
+    const expectedReads = await countReads(service, call, query).catch(async (error: unknown) => {
+      throw await refused(error);
+    });
+    sized({ expectedReads });
     const digest = new ResultDigest(sha256, incrementalSha256(), incrementalSha256());
     let analysed: Analysed;
     try {
       analysed = await analyse(service, query, signal);
     } catch (error) {
-      if (!signal.aborted) throw error;
+      if (!signal.aborted) throw await refused(error);
       await ended({ outcome: 'CANCELLED', reads: 0, digest: digest.finish() });
       return new Response(null, { status: CLIENT_GONE });
     }

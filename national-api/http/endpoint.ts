@@ -8,6 +8,7 @@ import type { LiveSession } from '../accounts/sessions.ts';
 import { problemSchema } from '../../app/api/problem.ts';
 import { readJsonBody } from './json-body.ts';
 import { ProblemError } from './problem-error.ts';
+import { handling } from './on-record.ts';
 import { answerAndRecord, enter, NETWORK_ZONE, type RecordAs } from './recording.ts';
 import type { Service } from './service.ts';
 
@@ -48,26 +49,53 @@ export type Call<B = unknown, Q = unknown, P = unknown> = {
   /** Sets `details`; for handlers that take a call apart. */
   readonly note: (details: JsonObject) => void;
   /**
-   * Enters the call as STARTED with its `details`. A handler that changes what is not in the log itself awaits it first: what cannot
-   * be recorded is not done. @throws LogUnwritable
+   * Enters the call as STARTED with its `details`, unless these very details were entered already. A handler awaits it before it asks a
+   * store (the stores refuse otherwise) and before it changes anything: what cannot be recorded is not done. @throws LogUnwritable
    */
   readonly begin: () => Promise<void>;
+  /** A record of this call is durable. */
+  readonly onRecord: boolean;
+  /** Called by `enter` when a record of this call became durable. */
+  readonly entered: () => void;
   correlationId: string | undefined;
-  /** Set by a handler that has entered the call itself, because its answer names the entry. */
+  /** Set by a handler that has entered the end of the call itself, because its answer names the entry. */
   recorded: boolean;
+  /** Set with `recorded` when the entry also stands for a problem that the handler throws after it. */
+  closed: boolean;
+  /** Has something that the handler did in memory, such as a session, taken back when the end of the call cannot be recorded. */
+  readonly ifUnrecorded: (undo: () => void) => void;
+  readonly takeBack: () => void;
 };
 
-function newCall(c: Context, service: Service, details: JsonObject, { record, networkZone = NETWORK_ZONE }: { readonly record?: RecordAs | undefined; readonly networkZone?: string } = {}): Call {
+type NewCall = { readonly record?: RecordAs | undefined; readonly networkZone?: string };
+
+function newCall(c: Context, service: Service, details: JsonObject, { record, networkZone = NETWORK_ZONE }: NewCall = {}): Call {
+  let begun: JsonObject | undefined;
+  let onRecord = false;
+  let undo: (() => void) | undefined;
   const call: Call = {
     c, service, requestId: newRequestId(), session: undefined, body: undefined, query: undefined, params: undefined,
-    networkZone, details, correlationId: undefined, recorded: false,
+    networkZone, details, correlationId: undefined, recorded: false, closed: false,
     note: (noted) => {
       call.details = noted;
     },
     begin: async () => {
-      if (record === undefined) throw new Error('a call that changes something is recorded');
+      if (record === undefined) throw new Error('a call that asks a store or changes something is recorded');
+      if (begun === call.details) return;
+      const details = call.details;
       await enter(call, record, { outcome: 'STARTED', status: 200 });
+      begun = details;
     },
+    get onRecord() {
+      return onRecord;
+    },
+    entered: () => {
+      onRecord = true;
+    },
+    ifUnrecorded: (then) => {
+      undo = then;
+    },
+    takeBack: () => undo?.(),
   };
   return call;
 }
@@ -155,13 +183,32 @@ export function serveEndpoint<B extends z.ZodType, Q extends z.ZodObject, P exte
     const call = newCall(c, service, {}, { record: endpoint.record });
     return answerAndRecord(call, endpoint.record, async () => {
       authenticate(call, endpoint.access);
-      const query = parse(endpoint.query, c.req.query(), '/query-string');
+      const query = parse(endpoint.query, queryOf(c), '/query-string');
       const params = parse(endpoint.params, c.req.param(), '/path');
-      const body = endpoint.body === undefined ? undefined : parse(endpoint.body, await readJsonBody(c.req.raw, endpoint.maxBytes), '');
-      const parsed = Object.assign(call, { query, params, body });
-      return handle(parsed as unknown as Call<z.infer<B>, z.infer<Q>, z.infer<P>>);
+      const body = await parseBody(call, endpoint);
+      Object.assign(call, { query, params, body });
+      return handling(call, () => handle(call as unknown as Call<z.infer<B>, z.infer<Q>, z.infer<P>>));
     });
   });
+}
+
+/** Hono throws for a query string whose percent signs lead nowhere. */
+function queryOf(c: Context): Record<string, string> {
+  try {
+    return c.req.query();
+  } catch {
+    throw new ProblemError('VALIDATION_FAILED', 'The request is not well formed.', { errors: [{ pointer: '/query-string', message: 'not percent-encoded UTF-8' }] });
+  }
+}
+
+/** The body by its schema. One that is refused is in the record by its hash: it may say anything. */
+async function parseBody<B extends z.ZodType>(call: Call, { body, maxBytes }: Pick<Endpoint<B, z.ZodObject, z.ZodObject>, 'body' | 'maxBytes'>): Promise<z.infer<B> | undefined> {
+  if (body === undefined) return undefined;
+  const { digest, value } = await readJsonBody(call.c.req.raw, maxBytes);
+  call.note({ body: digest });
+  const parsed = parse(body, value(), '');
+  call.note({});
+  return parsed;
 }
 
 /** Calls from networks that are not allowed: refused whatever they ask, and recorded (DPIA, accounts). */

@@ -1,3 +1,6 @@
+import { visit } from 'jsonc-parser';
+import { createHash } from 'node:crypto';
+import { jsonFlaw, MAX_JSON_DEPTH } from '../../app/audit/canonical.ts';
 import { ProblemError } from './problem-error.ts';
 
 export const DEFAULT_MAX_BYTES = 64 * 1024;
@@ -31,19 +34,81 @@ export async function readBytes(request: Request, maxBytes: number): Promise<Buf
   return Buffer.concat(parts);
 }
 
-/**
- * The JSON value that a request carries. Never reads more than `maxBytes`.
- * @throws ProblemError TOO_LARGE, or VALIDATION_FAILED for what is not JSON in UTF-8.
- */
-export async function readJsonBody(request: Request, maxBytes = DEFAULT_MAX_BYTES): Promise<unknown> {
-  const type = request.headers.get('content-type') ?? '';
-  if (!/^application\/json\s*(;|$)/i.test(type)) throw malformed('send JSON, with Content-Type: application/json');
-  const bytes = await readBytes(request, maxBytes);
+/** A body as it came: what it says, or why it says nothing; its size and hash stand for it in the record of a call that it ends. */
+export type JsonBody = {
+  readonly digest: { readonly bytes: number; readonly sha256: string };
+  readonly value: () => unknown;
+};
+
+/** The first name that an object of the text has twice: two readers of such a body could see two different requests. */
+function repeatedName(text: string): string | undefined {
+  const names: Set<string>[] = [];
+  let repeated: string | undefined;
+  visit(text, {
+    onObjectBegin: () => {
+      names.push(new Set());
+    },
+    onObjectEnd: () => {
+      names.pop();
+    },
+    onObjectProperty: (name) => {
+      const known = names.at(-1);
+      if (known?.has(name) === true) repeated ??= name;
+      known?.add(name);
+    },
+  });
+  return repeated;
+}
+
+/** No deeper than a record may be; asked of the text, before anything recurses into it. */
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  let quoted = false;
+  for (let i = 0; i < text.length; i += 1) {
+    const character = text.charCodeAt(i);
+    if (quoted) {
+      if (character === 0x5c) i += 1;
+      else if (character === 0x22) quoted = false;
+    } else if (character === 0x22) quoted = true;
+    else if (character === 0x7b || character === 0x5b) {
+      depth += 1;
+      if (depth > MAX_JSON_DEPTH) return true;
+    } else if (character === 0x7d || character === 0x5d) depth -= 1;
+  }
+  return false;
+}
+
+/** @throws ProblemError VALIDATION_FAILED for what is not I-JSON (RFC 7493): other text, half a surrogate pair, a number that is not finite, a name twice. */
+function parseJson(bytes: Buffer): unknown {
+  let text: string;
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    const value: unknown = JSON.parse(text);
-    return value;
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw malformed('this is not UTF-8');
+  }
+  if (isTooDeep(text)) throw malformed(`nested deeper than ${MAX_JSON_DEPTH}`);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
   } catch {
     throw malformed('this is not JSON');
   }
+  const flaw = jsonFlaw(value);
+  if (flaw !== undefined) throw malformed(`holds ${flaw}`);
+  if (repeatedName(text) !== undefined) throw malformed('an object has the same name twice');
+  return value;
+}
+
+/**
+ * The JSON value that a request carries. Never reads more than `maxBytes`.
+ * @throws ProblemError TOO_LARGE, or VALIDATION_FAILED for another type or a body that ended early; `value` throws it for what is not JSON.
+ */
+export async function readJsonBody(request: Request, maxBytes = DEFAULT_MAX_BYTES): Promise<JsonBody> {
+  const type = request.headers.get('content-type') ?? '';
+  if (!/^application\/json\s*(;|$)/i.test(type)) throw malformed('send JSON, with Content-Type: application/json');
+  const bytes = await readBytes(request, maxBytes);
+  return {
+    digest: { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') },
+    value: () => parseJson(bytes),
+  };
 }

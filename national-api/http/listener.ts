@@ -11,6 +11,9 @@ export type Listening = { readonly url: string; readonly close: () => Promise<vo
 
 type Handler = (request: Request) => Response | Promise<Response>;
 
+/** Told of what came that is no HTTP; resolves when that is on record. */
+export type MalformedHttp = (facts: { readonly address: string; readonly code: string }) => Promise<void>;
+
 /** Loopback and nothing else: the stub has no business on a network. */
 const HOST = '127.0.0.1';
 /** A client that neither reads nor writes for so long has gone; it must not hold a search. */
@@ -23,12 +26,16 @@ const MAX_HEADER_BYTES = 16 * 1024;
  * Listens on loopback, with TLS 1.2 or later, or in the clear when there is no certificate.
  * @param port 0 for any that is free.
  */
-export async function listen(handler: Handler, port: number, certificate: ServerCertificate | undefined): Promise<Listening> {
+export async function listen(handler: Handler, port: number, certificate: ServerCertificate | undefined, malformed: MalformedHttp = () => Promise.resolve()): Promise<Listening> {
   const answer = getRequestListener(handler, { overrideGlobalObjects: false });
   const pace = new AnswerPace();
   const looking = setInterval(() => pace.look(), ARRIVALS_LOOK_MS);
   looking.unref();
+  /** Sockets whose request was understood: what breaks them off is that call's matter. */
+  const inCall = new WeakSet<object>();
   const listener: http.RequestListener = (incoming, outgoing) => {
+    inCall.add(incoming.socket);
+    outgoing.once('close', () => inCall.delete(incoming.socket));
     outgoing.setHeader('server', NATIONAL_API_STUB_SENTINEL);
     pace.watch(outgoing);
     void answer(incoming, outgoing);
@@ -40,6 +47,14 @@ export async function listen(handler: Handler, port: number, certificate: Server
       : https.createServer({ ...options, cert: certificate.cert, key: certificate.key, minVersion: 'TLSv1.2' }, listener);
   server.setTimeout(IDLE_MS);
   server.maxConnections = CONNECTIONS;
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+    // A client that went away sent nothing that could be refused.
+    if (inCall.has(socket) || error.code === 'ECONNRESET' || error.code === 'EPIPE' || !socket.writable) return void socket.destroy();
+    const close = (): void => {
+      socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+    };
+    void malformed({ address: socket.remoteAddress ?? 'unknown', code: error.code ?? 'unknown' }).then(close, close);
+  });
   const sockets = new Set<Socket>();
   const byAddress = new Map<string, number>();
   server.on('connection', (socket: Socket) => {

@@ -19,7 +19,7 @@ export type Access = { readonly readId: string; readonly searchId?: string | und
 export const accessTo = (readId: string, { searchId, hitId }: z.infer<typeof accessQuery>): Access => ({ readId, searchId, hitId });
 
 type Found = { readonly read: Read; readonly correlationId: string | undefined };
-type Looking = Pick<Call, 'session' | 'note'>;
+type Looking = Pick<Call, 'session' | 'note' | 'begin'>;
 
 /** Where to look for it under a search of this account; nothing when that search did not return it. */
 function underSearch(service: Service, call: Looking, { readId, searchId = '' }: Access): { readonly wanted: ReadSearch | undefined; readonly correlationId: string | undefined } | undefined {
@@ -46,6 +46,7 @@ export async function readFor(service: Service, call: Looking, access: Access): 
   call.note({ readId, ...(searchId === undefined ? {} : { searchId }), ...(hitId === undefined ? {} : { hitId }) });
   const missing = (): ProblemError => new ProblemError('NOT_FOUND', 'That search did not return this read.');
   const search = searchId === undefined ? undefined : underSearch(service, call, access);
+  if (search !== undefined || hitId !== undefined) await call.begin();
   const hit = hitId === undefined ? undefined : await underHit(service, call, access);
   if (search === undefined && hit === undefined) {
     throw new ProblemError('JUSTIFICATION_REQUIRED', 'Open a read from the search that found it.', { errors: [{ pointer: '/query-string/searchId', message: 'not a search that you ran' }] });

@@ -9,6 +9,8 @@ import { camerasOut } from '../search/places.ts';
 import { readSearchOf } from '../search/read-search.ts';
 import { searchStream } from '../search/run-search.ts';
 import type { RanSearch } from '../search/search-register.ts';
+import type { LimitClass } from '../../app/policy/limits.ts';
+import type { ReadSearch, Survey } from '../store/read-store.ts';
 import { signedIn, type Call } from './endpoint.ts';
 import { refusalOf } from './problem-error.ts';
 import { enterSearch, limitClassOf, takeAnswer, takeTurn, type Allowed } from './search-turn.ts';
@@ -16,6 +18,14 @@ import type { Service } from './service.ts';
 
 /** JSON unless the client wants Arrow. */
 const wantsArrow = (accept: string | undefined): boolean => (accept ?? '').toLowerCase().includes(ARROW_STREAM_TYPE);
+
+/** @throws ProblemError TOO_WIDE for more reads than the category allows at once */
+async function sizeOf({ store }: Service, query: ReadsQuery, wanted: ReadSearch, limits: LimitClass): Promise<{ readonly survey: Survey; readonly vehicles: number | undefined }> {
+  const survey = await store.survey(wanted);
+  const tooMany = readsDenial(query.kind, limits, survey.reads, '/query');
+  if (tooMany !== undefined) throw refusalOf([tooMany]);
+  return { survey, vehicles: query.kind === 'pattern' ? await store.countVehicles(wanted) : undefined };
+}
 
 /** The answer to an allowed search for reads: a stream that begins when the search is on record. */
 export async function answerReads(service: Service, call: Call<SearchRequest>, query: ReadsQuery, decision: Allowed): Promise<Response> {
@@ -27,12 +37,12 @@ export async function answerReads(service: Service, call: Call<SearchRequest>, q
   try {
     giveBack = await takeTurn(service, userName);
     const wanted = readSearchOf(query, store.cameras());
-    const survey = await store.survey(wanted);
-    const tooMany = readsDenial(query.kind, limitClassOf(body), survey.reads, '/query');
-    if (tooMany !== undefined) throw refusalOf([tooMany]);
-    const vehicles = query.kind === 'pattern' ? await store.countVehicles(wanted) : undefined;
-    const ran: RanSearch = { searchId: randomUUID(), userName: signedIn(call).account.userName, correlationId: body.correlationId, search: wanted, returned: new Set() };
-    const { auditIndex, ended } = await enterSearch(service, call, decision, ran, { expectedReads: survey.reads, ...(vehicles === undefined ? {} : { vehicles }) });
+    const ran: RanSearch = { searchId: randomUUID(), userName, correlationId: body.correlationId, search: wanted, returned: new Set() };
+    const { auditIndex, ended, sized, refused } = await enterSearch(service, call, decision, ran);
+    const { survey, vehicles } = await sizeOf(service, query, wanted, limitClassOf(body)).catch(async (error: unknown) => {
+      throw await refused(error);
+    });
+    sized({ expectedReads: survey.reads, ...(vehicles === undefined ? {} : { vehicles }) });
     giveBack(); // from here on each part of the answer takes a turn of its own
     const arrow = wantsArrow(c.req.header('accept'));
     const facts = { searchId: ran.searchId, auditIndex, ...(vehicles === undefined ? {} : { vehicles }) };
@@ -48,6 +58,7 @@ export async function answerReads(service: Service, call: Call<SearchRequest>, q
       },
       encoder: { begin: () => encoder.begin(), batch: (chunk) => encoder.batch(chunk), end: () => encoder.end() },
     });
+    call.recorded = true;
     return new Response(stream, {
       headers: {
         'content-type': arrow ? ARROW_STREAM_TYPE : 'application/json',

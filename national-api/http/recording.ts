@@ -1,11 +1,14 @@
+import { MAX_RECORD_BYTES, MAX_REFUSED_RECORD_BYTES } from '../../app/audit/record-bounds.ts';
 import type { RecordOp } from '../../app/audit/record.ts';
 import { instantText } from '../../app/domain/instant.ts';
 import { POLICY_VERSION } from '../../app/policy/version.ts';
+import { boundedDetails } from '../audit/bounded-details.ts';
 import { LogUnwritable } from '../audit/log-file.ts';
 import type { Entered } from '../audit/national-log.ts';
 import type { ServiceLeaf } from '../audit/service-leaf.ts';
 import { ReaderBrokenOff } from '../store/read-store.ts';
 import type { Call } from './endpoint.ts';
+import type { Service } from './service.ts';
 import { problemOf, ProblemError } from './problem-error.ts';
 
 /** How a call is entered in the national log. */
@@ -14,9 +17,18 @@ export type RecordAs = { readonly op: RecordOp; readonly action: string };
 /** Of the networks that a call may come from the stub knows one; the national service names each. */
 export const NETWORK_ZONE = 'LOOPBACK';
 
-/** Enters a call in the national log; when this resolves it is on the disk. @throws LogUnwritable */
+/** Room in a record for all but its details: who, when, which action, under which rules. */
+const FRAME_BYTES = 2_048;
+
+/**
+ * Enters a call in the national log; when this resolves it is on the disk. Details that are too long or cannot be written are
+ * summarised by counts and hashes, so that no input keeps its own call out of the log.
+ * @throws LogUnwritable for whatever kept the record from the disk
+ */
 export async function enter(call: Call, as: RecordAs, facts: Pick<ServiceLeaf, 'outcome' | 'status'> & { readonly code?: string | undefined }): Promise<Entered> {
   const account = call.session?.account;
+  const refused = facts.outcome === 'DENIED' || facts.outcome === 'ERROR';
+  const details = boundedDetails(call.details, (refused ? MAX_REFUSED_RECORD_BYTES : MAX_RECORD_BYTES) - FRAME_BYTES);
   const leaf: ServiceLeaf = {
     kind: 'SERVICE',
     at: instantText(call.service.clock.nowMs()),
@@ -28,13 +40,27 @@ export async function enter(call: Call, as: RecordAs, facts: Pick<ServiceLeaf, '
     status: facts.status,
     ...(facts.code === undefined ? {} : { code: facts.code }),
     ...(call.correlationId === undefined ? {} : { correlationId: call.correlationId }),
-    details: call.session === undefined ? call.details : { ...call.details, sessionId: call.session.sessionId },
+    details: call.session === undefined ? details : { ...details, sessionId: call.session.sessionId },
     policyVersion: POLICY_VERSION,
     networkZone: call.networkZone,
   };
-  const [entered] = await call.service.log.append([leaf]);
-  if (entered === undefined) throw new Error('the log entered nothing');
-  return entered;
+  try {
+    const [entered] = await call.service.log.append([leaf]);
+    if (entered === undefined) throw new Error('the log entered nothing');
+    call.entered();
+    return entered;
+  } catch (error) {
+    throw error instanceof LogUnwritable ? error : new LogUnwritable(error);
+  }
+}
+
+/** Enters bytes that reached the service and were no HTTP request: no call, but perhaps somebody looking for a way in. */
+export async function enterMalformedHttp({ log, clock }: Service, facts: { readonly address: string; readonly code: string }): Promise<void> {
+  const leaf: ServiceLeaf = {
+    kind: 'SERVICE', at: instantText(clock.nowMs()), requestId: 'MALFORMED', actor: null, op: 'AUTHZ', action: 'MALFORMED_HTTP', outcome: 'ERROR',
+    status: 400, details: { ...facts }, policyVersion: POLICY_VERSION, networkZone: NETWORK_ZONE,
+  };
+  await log.append([leaf]);
 }
 
 /** Headers of every answer: nothing of it is kept by anyone on the way. */
@@ -57,15 +83,19 @@ function asProblem(call: Call, error: unknown): ProblemError {
 
 function auditUnavailable(call: Call, error: LogUnwritable): ProblemError {
   const { cause } = error;
-  call.service.say(`${call.requestId} the audit log cannot be written: ${(cause as NodeJS.ErrnoException | undefined)?.code ?? 'unknown'}`);
+  const why = (cause as NodeJS.ErrnoException | undefined)?.code ?? (cause instanceof Error ? cause.name : 'unknown');
+  call.service.say(`${call.requestId} the audit log cannot be written: ${why}`);
   return new ProblemError('AUDIT_UNAVAILABLE', 'The audit log cannot be written, so nothing is done.');
 }
 
 const outcomeOf = (status: number): ServiceLeaf['outcome'] => (status < 400 ? 'OK' : status === 401 || status === 403 || status === 429 ? 'DENIED' : 'ERROR');
 
+/** What a refused call of an endpoint is recorded as that records no calls otherwise: the log's own head, keys and proofs. */
+const UNRECORDED_REFUSED: RecordAs = { op: 'CONSULT', action: 'VERIFY_LOG' };
+
 /**
- * Runs a call and answers only when it is in the log, refused and failed calls too. The answer of a call that cannot be
- * recorded is replaced by a refusal.
+ * Runs a call and answers only when it is in the log, refused and failed calls too. The answer of a call that cannot be recorded,
+ * whatever kept it from the log, is replaced by a refusal.
  */
 export async function answerAndRecord(call: Call, as: RecordAs | undefined, run: () => Promise<Response> | Response): Promise<Response> {
   let response: Response | undefined;
@@ -77,17 +107,25 @@ export async function answerAndRecord(call: Call, as: RecordAs | undefined, run:
     error = asProblem(call, thrown);
   }
   if (error?.code === 'AUDIT_UNAVAILABLE') return problemResponse(call, error);
-  const what = as ?? (error !== undefined && call.session !== undefined ? { op: 'CONSULT' as const, action: 'VERIFY_LOG' } : undefined);
-  if (call.recorded && error === undefined && response !== undefined) return response;
+  if (call.recorded && response !== undefined) return forMethod(call, response);
+  const what = call.closed ? undefined : (as ?? (error === undefined ? undefined : UNRECORDED_REFUSED));
   let index: number | undefined;
   if (what !== undefined) {
     const status = error === undefined ? (response?.status ?? 500) : problemOf(error, '').status;
     try {
       ({ index } = await enter(call, what, { outcome: outcomeOf(status), status, code: error?.code }));
     } catch (thrown) {
+      call.takeBack();
       void response?.body?.cancel().catch(() => undefined);
       return problemResponse(call, asProblem(call, thrown));
     }
   }
-  return error === undefined && response !== undefined ? response : problemResponse(call, error ?? new ProblemError('INTERNAL', 'The service failed.'), index);
+  return response !== undefined ? forMethod(call, response) : problemResponse(call, error ?? new ProblemError('INTERNAL', 'The service failed.'), index);
+}
+
+/** HEAD is answered as GET without its body; a stream behind it must end, and be recorded as ended. */
+function forMethod(call: Call, response: Response): Response {
+  if (call.c.req.method !== 'HEAD' || response.body === null) return response;
+  void response.body.cancel().catch(() => undefined);
+  return new Response(null, { status: response.status, headers: response.headers });
 }

@@ -139,7 +139,10 @@ describe('a preservation', () => {
     await api.call('POST', `/authorities/${authorityId}/decision`, { as: 'inspector', body: { granted: true, considerations: 'Necessary for the series of offences.' } });
     expect((await open('investigator', { authorityId })).status).toBe(200);
     expect((await open('analyst', { authorityId })).body['reads']).toMatchObject([{ id: 'kept-read-id', vrm: 'ZX02KPT' }]);
-    expect((await api.records()).filter(({ action }) => action === 'VIEW_PRESERVED_READS')[0]).toMatchObject({ outcome: 'STARTED', details: { preservationId: id, reads: 1, reason: expect.stringContaining('defence') } });
+    expect((await api.records()).filter(({ action }) => action === 'VIEW_PRESERVED_READS').slice(0, 2)).toMatchObject([
+      { outcome: 'STARTED', details: { preservationId: id, reason: expect.stringContaining('defence') } },
+      { outcome: 'OK', details: { preservationId: id, reads: 1 } },
+    ]);
     const review = (as: string, change: object) => api.call('POST', `/preservations/${id}/review`, { as, body: { outcome: 'KEEP', reason: 'The trial is next spring.', reviewAt: instantText(clock.nowMs() + 100 * DAY_MS), ...change } });
     expect((await review('investigator', {})).body['code']).toBe('CONFLICT_OF_INTEREST');
     expect((await review('inspector', { reviewAt: undefined })).body['code']).toBe('VALIDATION_FAILED');
@@ -151,7 +154,8 @@ describe('a preservation', () => {
     expect(await idsLeft()).toContain('kept-read-id');
     expect((await review('inspector', { outcome: 'RELEASE' })).body).toMatchObject({ state: 'RELEASED' });
     expect((await review('inspector', {})).body['code']).toBe('CONFLICT');
-    expect(await api.service.store.erase(erasedBeforeMs(clock.nowMs()))).toBeGreaterThan(0);
+    // The service's own upkeep may have been first.
+    expect(await api.service.store.erase(erasedBeforeMs(clock.nowMs()))).toBeDefined();
     expect([await idsLeft(), filesWith('kept-read-id'), filesWith('ZX02KPT')]).toEqual([expect.not.arrayContaining(['kept-read-id']), [], []]);
   });
 

@@ -1,12 +1,13 @@
 import type { SearchRequest } from '../../app/api/search.ts';
-import type { Query } from '../../app/domain/query.ts';
+import { combines, type Query } from '../../app/domain/query.ts';
 import type { Decision } from '../../app/policy/decide.ts';
 import { SEARCH_RETRY_AFTER_S } from '../../app/policy/answer-limits.ts';
 import { LIMIT_CLASS, type LimitClass } from '../../app/policy/limits.ts';
+import { PROBLEM_STATUS } from '../../app/policy/problem-codes.ts';
 import type { SearchEnd } from '../search/run-search.ts';
 import type { RanSearch } from '../search/search-register.ts';
 import type { Call } from './endpoint.ts';
-import { ProblemError } from './problem-error.ts';
+import { problemOf, ProblemError } from './problem-error.ts';
 import { enter } from './recording.ts';
 import { asJson } from './routes/parts.ts';
 import type { Service } from './service.ts';
@@ -17,7 +18,7 @@ export type Allowed = Extract<Decision, { readonly allow: true }>;
 export const limitClassOf = ({ justification }: SearchRequest): LimitClass => LIMIT_CLASS[justification?.category ?? 'PRIORITY_VOLUME'];
 
 /** `SEARCH_VRM` for a query by marks, and so on. */
-const asSearch = (query: Query) => ({ op: 'CONSULT', action: `SEARCH_${query.kind.toUpperCase()}` }) as const;
+const asSearch = (query: Query) => ({ op: combines(query) ? 'COMBINE' : 'CONSULT', action: `SEARCH_${query.kind.toUpperCase()}` }) as const;
 
 /** A turn at the engine; call what this gives to give it back. @throws ProblemError OVERLOADED */
 export async function takeTurn(service: Service, account: string): Promise<() => void> {
@@ -35,21 +36,51 @@ export function takeAnswer(service: Service, account: string): () => void {
 
 const tooBusy = (words: string): ProblemError => new ProblemError('OVERLOADED', words, { headers: { 'retry-after': String(SEARCH_RETRY_AFTER_S) } });
 
-export type OnRecord = { readonly auditIndex: number; /** Enters the end of it, once. */ readonly ended: (end: SearchEnd) => Promise<void> };
+/** What is known of the size of a search once the store was asked. */
+export type SearchSize = { readonly expectedReads: number; readonly vehicles?: number };
 
-/** Enters an allowed search in the log, whole, before anything of its answer leaves; from then on its reads may be opened under it. */
-export async function enterSearch(service: Service, call: Call<SearchRequest>, decision: Allowed, ran: RanSearch, facts: { readonly expectedReads: number; readonly vehicles?: number }): Promise<OnRecord> {
+const INTERNAL = { code: 'INTERNAL', status: PROBLEM_STATUS.INTERNAL } as const;
+
+export type OnRecord = {
+  readonly auditIndex: number;
+  /** Remembers the size for the record of the end. */
+  readonly sized: (size: SearchSize) => void;
+  /** Enters the end of it; only the first call counts. */
+  readonly ended: (end: SearchEnd) => Promise<void>;
+  /** Enters that it came to nothing. Gives the error back to be thrown. */
+  readonly refused: (error: unknown) => Promise<unknown>;
+};
+
+/**
+ * Enters an allowed search in the log, whole, before the store is asked anything about it: neither an answer nor its time can tell what
+ * no record tells. From then on its reads may be opened under it.
+ */
+export async function enterSearch(service: Service, call: Call<SearchRequest>, decision: Allowed, ran: RanSearch): Promise<OnRecord> {
   const { body } = call;
   const as = asSearch(body.query);
-  call.note({ ...asJson(body), kind: body.query.kind, searchId: ran.searchId, band: decision.band, obligations: [...decision.obligations], ...facts });
+  call.note({ ...asJson(body), kind: body.query.kind, searchId: ran.searchId, band: decision.band, obligations: [...decision.obligations] });
   const { index: auditIndex } = await enter(call, as, { outcome: 'STARTED', status: 200 });
-  call.recorded = true;
   service.searches.add(ran);
+  let size: SearchSize | undefined;
+  let over = false;
+  const close = async (end: Pick<SearchEnd, 'outcome'> & Partial<SearchEnd>, status: number, code?: string): Promise<void> => {
+    if (over) return;
+    over = true;
+    Object.assign(call, { recorded: true, closed: true });
+    const found = end.reads === undefined ? {} : { resultCount: end.reads, resultIdsHash: end.digest ?? '' };
+    call.note({ searchId: ran.searchId, startedAt: auditIndex, ...size, ...found });
+    await enter(call, as, { outcome: end.outcome, status, code });
+  };
   return {
     auditIndex,
-    ended: async ({ outcome, reads, digest }) => {
-      call.note({ searchId: ran.searchId, startedAt: auditIndex, resultCount: reads, resultIdsHash: digest });
-      await enter(call, as, { outcome, status: 200 });
+    sized: (known) => {
+      size = known;
+    },
+    ended: (end) => close(end, 200),
+    refused: async (error) => {
+      const { code, status } = error instanceof ProblemError ? problemOf(error, '') : INTERNAL;
+      await close({ outcome: status === 403 ? 'DENIED' : 'ERROR' }, status, code);
+      return error;
     },
   };
 }

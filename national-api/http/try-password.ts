@@ -7,9 +7,10 @@ import type { Service } from './service.ts';
 
 /**
  * Looks whether a password is the account's, for callers that may try now. What fails is counted, and said when it has become much.
+ * @param begin puts the try on record: before it is known how it ends, so that no answer, nor its time, tells of a try that left none
  * @throws ProblemError RATE_LIMITED while the caller has to wait; OVERLOADED when too many passwords wait to be checked
  */
-export async function tryPassword(service: Service, caller: Caller, password: string): Promise<Account | undefined> {
+export async function tryPassword(service: Service, caller: Caller, password: string, begin: () => Promise<void>): Promise<Account | undefined> {
   const { accounts, throttle } = service;
   const waitMs = throttle.waitMs(caller);
   if (waitMs > 0) {
@@ -20,6 +21,7 @@ export async function tryPassword(service: Service, caller: Caller, password: st
   throttle.tried(caller);
   let account: Account | undefined;
   try {
+    await begin();
     account = await accounts.check(caller.userName, password, { lane: caller.known === undefined ? 'OTHER' : 'KNOWN', party: caller.known ?? caller.address });
   } catch (error) {
     throttle.notTried(caller);

@@ -1,4 +1,8 @@
+import type { ReadCorrected } from '../../app/api/hits.ts';
 import type { StoredHit, VoiStore } from '../store/voi-store.ts';
+
+/** A read that was corrected after a hit on it, for the organisations that had the hit. */
+export type CorrectionNotice = { readonly organisations: readonly string[]; readonly corrected: ReadCorrected };
 
 /** Kept in memory for those who follow closely; who is further behind reads from the store. */
 const RECENT = 5_000;
@@ -12,6 +16,7 @@ export class HitFeed {
   readonly #store: VoiStore;
   #recent: StoredHit[] = [];
   #waiting: (() => void)[] = [];
+  readonly #followers = new Set<(notice: CorrectionNotice) => void>();
 
   constructor(store: VoiStore) {
     this.#store = store;
@@ -21,6 +26,22 @@ export class HitFeed {
   publish(hits: readonly StoredHit[]): void {
     this.#recent.push(...hits);
     if (this.#recent.length > RECENT) this.#recent = this.#recent.slice(-RECENT);
+    this.#wake();
+  }
+
+  /** Gives corrections to a follower from now on; call what this returns to end that. */
+  onCorrection(follower: (notice: CorrectionNotice) => void): () => void {
+    this.#followers.add(follower);
+    return () => this.#followers.delete(follower);
+  }
+
+  /** Tells every follower that a read is not what its hit said. */
+  corrected(notice: CorrectionNotice): void {
+    for (const follower of this.#followers) follower(notice);
+    this.#wake();
+  }
+
+  #wake(): void {
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const wake of waiting) wake();

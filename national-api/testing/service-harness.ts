@@ -8,6 +8,7 @@ import { ensureDemoAccounts } from '../accounts/demo-accounts.ts';
 import { clockFrom } from '../clock.ts';
 import { nationalApi } from '../http/app.ts';
 import { listen } from '../http/listener.ts';
+import { enterMalformedHttp } from '../http/recording.ts';
 import { openApiDocument } from '../http/openapi.ts';
 import type { Service } from '../http/service.ts';
 import { openService } from '../open-service.ts';
@@ -50,7 +51,7 @@ export async function startService(cameras: readonly Camera[], reads: readonly P
   const listed = listedSchema.parse(JSON.parse(fs.readFileSync(await ensureDemoAccounts(dataDir, service.accounts), 'utf8')));
   const app = nationalApi(service);
   const document = openApiDocument(app) as Harness['document'];
-  const server = await listen(app.fetch, 0, undefined);
+  const server = await listen(app.fetch, 0, undefined, (facts) => enterMalformedHttp(service, facts));
   const passwordOf = (userName: string): string => listed.find((account) => account.userName === userName)?.password ?? '';
   const { accounts } = service;
   const tokens = new Map<string, string>();

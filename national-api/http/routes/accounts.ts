@@ -179,7 +179,7 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
     },
     async ({ c, body, ...call }) => {
       const { account: { userName }, sessionId } = signedIn(call);
-      if ((await tryPassword(service, { userName, address: addressOf(c), known: sessionId }, body.password)) === undefined) throw new ProblemError('NOT_SIGNED_IN', 'The old password is wrong.');
+      if ((await tryPassword(service, { userName, address: addressOf(c), known: sessionId }, body.password, call.begin)) === undefined) throw new ProblemError('NOT_SIGNED_IN', 'The old password is wrong.');
       requireNone(passwordFaults(body.newPassword, userName, '/newPassword'));
       await call.begin();
       await accounts.setPassword(userName, body.newPassword);

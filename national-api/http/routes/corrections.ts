@@ -37,6 +37,12 @@ export function serveCorrections(app: OpenAPIHono, service: Service): void {
     const seen = await seenAs(read, correction.oldVrm, hits);
     await call.begin();
     if (!(await store.correct({ id: read.id, vrm: read.vrm, capturedAtMs: instantMs(read.capturedAt), camera: cameraOf(read) }, made, matchAgain))) throw movedOn();
+    if (hits.length > 0) {
+      service.hits.corrected({
+        organisations: [...new Set(hits.flatMap(({ organisations }) => organisations))],
+        corrected: { readId: read.id, hitIds: hits.map(({ hit }) => hit.hitId), version: read.version + 1, correctedAt: made.madeAt ?? made.at },
+      });
+    }
     if (matchAgain) service.ingest.accepted.wake();
     const now: Read = { ...read, vrm: made.newVrm, version: read.version + 1, correctedFrom: read.correctedFrom ?? read.vrm };
     call.note({ correction: asJson(made), matchedAgain: matchAgain, seenBy: seen.length });

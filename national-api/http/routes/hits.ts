@@ -1,13 +1,15 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import * as z from 'zod';
 import { hitSchema } from '../../../app/api/hits.ts';
+import type { JsonObject } from '../../../app/audit/canonical.ts';
 import { HIT_ROLES } from '../../../app/policy/voi-rules.ts';
+import type { CorrectionNotice } from '../../matching/hit-feed.ts';
 import type { StoredHit } from '../../store/voi-store.ts';
 import { serveEndpoint, signedIn } from '../endpoint.ts';
 import { ProblemError } from '../problem-error.ts';
 import { enter } from '../recording.ts';
 import type { Service } from '../service.ts';
-import { json, problem } from './parts.ts';
+import { asJson, json, problem } from './parts.ts';
 
 /** So often a stream without hits says that it is alive, and it is looked whether its session is. */
 const HEARTBEAT_MS = 5_000;
@@ -15,6 +17,14 @@ const RETRY_MS = 2_000;
 const AT_ONCE = 500;
 const AFTER = /^\d{1,15}$/;
 const STREAM = { op: 'CONSULT', action: 'HITS_STREAM' } as const;
+const DELIVERED = { op: 'CONSULT', action: 'HITS_DELIVERED' } as const;
+
+/** Hits in the record of their delivery, each by its name: who had which is known to the last one, also after a crash. */
+const itemised = (hits: readonly StoredHit[]): JsonObject => ({
+  hits: hits.length,
+  hitIds: hits.map(({ hit }) => hit.hitId),
+  readIds: [...new Set(hits.map(({ hit }) => hit.readId))],
+});
 
 const eventOf = ({ seq, hit }: StoredHit): string => `event: hit\nid: ${seq}\ndata: ${JSON.stringify(hit)}\n\n`;
 
@@ -28,7 +38,7 @@ export function serveHits(app: OpenAPIHono, service: Service): void {
     service,
     {
       method: 'get', path: '/hits/stream', summary: 'Hits as they come, as server-sent events', access: HIT_ROLES, record: STREAM,
-      description: '`event: hit`, `id:` to resume after by `Last-Event-ID`; without it, what comes from now on. In order, none left out. Ends with the session. Never an instruction: look at the plate first.',
+      description: '`event: hit`, and `event: read-corrected` when a read with a hit of yours turns out misread; `id:` to resume after by `Last-Event-ID`; without it, what comes from now on. In order, none left out. Ends with the session. Never an instruction: look at the plate first.',
       request: { headers: z.object({ 'last-event-id': z.string().regex(AFTER).optional() }) },
       answers: { 200: { description: 'Events whose data is a hit', content: { 'text/event-stream': { schema: z.string() } } } },
     },
@@ -47,26 +57,40 @@ export function serveHits(app: OpenAPIHono, service: Service): void {
       let at = from;
       let sent = 0;
       let ended = false;
+      const notices: CorrectionNotice[] = [];
+      const unfollow = hits.onCorrection((notice) => {
+        if (notice.organisations.includes(account.organisation)) notices.push(notice);
+      });
       const end = async (): Promise<void> => {
         if (ended) return;
         ended = true;
         gone.abort();
-        call.note({ after: from, through: at, hits: sent });
+        unfollow();
+        call.note({ after: from, through: at, hits: sent, itemised: true });
         await enter(call, STREAM, { outcome: 'OK', status: 200 }).catch(() => undefined);
       };
       /** What is to be written next, when there is something: so much as the follower takes, no more. */
       const next = async (): Promise<string> => {
         for (;;) {
+          const notice = notices.shift();
+          if (notice !== undefined) {
+            call.note({ corrected: asJson(notice.corrected) });
+            await enter(call, DELIVERED, { outcome: 'OK', status: 200 });
+            return `event: read-corrected\ndata: ${JSON.stringify(notice.corrected)}\n\n`;
+          }
           const found = await hits.after(at);
           const last = found.at(-1);
           if (last !== undefined) {
             const seen = found.filter(({ organisations }) => organisations.includes(account.organisation));
             at = last.seq;
             sent += seen.length;
-            if (seen.length > 0) return seen.map(eventOf).join('');
-            continue;
+            if (seen.length === 0) continue;
+            call.note({ after: from, through: at, ...itemised(seen) });
+            await enter(call, DELIVERED, { outcome: 'OK', status: 200 });
+            return seen.map(eventOf).join('');
           }
           const before = performance.now();
+          if (notices.length > 0) continue;
           await hits.wait(at, HEARTBEAT_MS, gone.signal);
           if (gone.signal.aborted || !mayGoOn()) return '';
           if (performance.now() - before >= HEARTBEAT_MS - 1) return ': alive\n\n';
@@ -76,7 +100,8 @@ export function serveHits(app: OpenAPIHono, service: Service): void {
         {
           start: (controller) => controller.enqueue(encoder.encode(`retry: ${RETRY_MS}\n\n`)),
           pull: async (controller) => {
-            const text = mayGoOn() ? await next() : '';
+            // What cannot be recorded is not delivered: the stream ends, and whoever follows it comes again after the last hit it has.
+            const text = mayGoOn() ? await next().catch(() => '') : '';
             if (text !== '') return controller.enqueue(encoder.encode(text));
             await end();
             controller.close();
@@ -99,6 +124,8 @@ export function serveHits(app: OpenAPIHono, service: Service): void {
     },
     async ({ c, query: { after, limit }, ...call }) => {
       const { account } = signedIn(call);
+      call.note({ after });
+      await call.begin();
       const seen: StoredHit[] = [];
       for (let at = Number(after), more = true; more && seen.length < limit; ) {
         const found = await voiStore.hitsAfter(at, AT_ONCE);
@@ -106,7 +133,7 @@ export function serveHits(app: OpenAPIHono, service: Service): void {
         at = found.at(-1)?.seq ?? at;
         more = found.length === AT_ONCE;
       }
-      call.note({ after, hits: seen.length });
+      call.note({ after, ...itemised(seen) });
       return c.json({ hits: seen.map(({ hit }) => hit), next: seen.length === limit ? String(seen.at(-1)?.seq ?? 0) : null });
     },
   );
@@ -120,6 +147,7 @@ export function serveHits(app: OpenAPIHono, service: Service): void {
     },
     async ({ c, params: { id }, ...call }) => {
       call.note({ hitId: id });
+      await call.begin();
       const stored = await voiStore.hit(id);
       if (stored === undefined || !stored.organisations.includes(signedIn(call).account.organisation)) throw new ProblemError('NOT_FOUND', 'There is no hit of this id that you may see.');
       return c.json(stored.hit);

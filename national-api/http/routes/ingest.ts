@@ -52,6 +52,7 @@ export function serveIngest(app: OpenAPIHono, service: Service): void {
       if (giveBack === undefined) throw new ProblemError('OVERLOADED', 'Too many batches are in hand. Send this one again.', retryAfter);
       try {
         const bytes = await readBytes(call.c.req.raw, INGEST_MAX_BYTES);
+        await call.begin();
         const outcome = await service.ingest.take({ feed: account.userName, organisation: account.organisation, key: key.data, format, bytes });
         if (!outcome.ok) {
           if (outcome.fault === 'KEY_REUSED') throw new ProblemError('CONFLICT', 'This key was used for another batch.');

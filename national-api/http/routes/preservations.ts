@@ -58,7 +58,9 @@ export function servePreservations(app: OpenAPIHono, service: Service): void {
       const verdict = judgeReference(body.reference);
       if (verdict !== 'ACCEPTED') throw new ProblemError('REFERENCE_INVALID', REFERENCE_MESSAGES[verdict]);
       const readIds = [...new Set(body.readIds)];
-      for (const readId of readIds) await readFor(service, { session: call.session, note: () => undefined }, { readId, searchId: body.searchId });
+      await call.begin();
+      const looking = { session: call.session, note: () => undefined, begin: () => Promise.resolve() };
+      for (const readId of readIds) await readFor(service, looking, { readId, searchId: body.searchId });
       const kept: Preservation = {
         preservationId: randomUUID(), basis: body.basis, reference: body.reference, reason: body.reason, preservedBy: account.userName, organisation: account.organisation, preservedAt: instantText(nowMs), reads: readIds.length, reviewAt: body.reviewAt, reviews: [], releasedAt: null,
       };
@@ -100,9 +102,9 @@ export function servePreservations(app: OpenAPIHono, service: Service): void {
       const denials = preservedViewDenials({ userName: signedIn(call).account.userName, reference: body.reference, reason: body.reason, authority }, { reference, preservedBy, reviewers: reviews.map(({ by }) => by) }, clock.nowMs());
       const [first, ...rest] = denials;
       if (first !== undefined) throw refusalOf([first, ...rest]);
+      const { index: auditIndex } = await enter(call, VIEW, { outcome: 'STARTED', status: 200 });
       const ids = new Set(await store.preservedIds(id));
       call.note({ preservationId: id, ...asJson(body), reads: ids.size });
-      const { index: auditIndex } = await enter(call, VIEW, { outcome: 'STARTED', status: 200 });
       const reads: Read[] = [];
       for (const readId of ids) for await (const chunk of store.search({ fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, id: readId })) reads.push(...readsOf(chunk, store));
       return call.c.json({ reads: reads.sort((a, b) => (a.capturedAt < b.capturedAt ? -1 : 1)), auditIndex });

@@ -57,11 +57,12 @@ export function serveSessions(app: OpenAPIHono, service: Service): void {
       const { userName, password, deviceId } = body;
       call.note({ userName, ...(deviceId === undefined ? {} : { deviceId, deviceKnown: devices.has(deviceId) }) });
       const known = service.knownDevices.has(userName, deviceId) ? deviceId : undefined;
-      const account = await tryPassword(service, { userName, address: addressOf(c), known }, password);
+      const account = await tryPassword(service, { userName, address: addressOf(c), known }, password, call.begin);
       if (account === undefined) throw refused();
       requireActive(accounts.state(userName));
       accounts.touch(userName);
       const session = sessions.begin(account, deviceId);
+      call.ifUnrecorded(() => sessions.end(session));
       call.note({ userName, sessionId: session.sessionId, ...(deviceId === undefined ? {} : { deviceId, deviceKnown: devices.has(deviceId) }) });
       return c.json(session, 201);
     },

@@ -83,6 +83,7 @@ export function serveStatistics(app: OpenAPIHono, service: Service): void {
         const days = Math.max(1, Math.floor(MAX_CELLS / Math.max(1, open.length)));
         throw new ProblemError('TOO_WIDE', `For ${open.length} cameras at most ${days} days at once.`, { extras: { limit: { name: 'days', allowed: days, asked: toDay - fromDay } } });
       }
+      await call.begin();
       const tallies = await store.tally({ fromDay, toDay, cameras: open });
       const told = withoutSmallCells(tallies.map(({ reads }) => reads));
       const cells = tallies.map(({ camera, day }, i) => ({ cameraId: cameras[camera]?.id ?? '', organisation: cameras[camera]?.organisation ?? '', day: dayText(day), reads: told[i] ?? null }));
@@ -102,6 +103,7 @@ export function serveStatistics(app: OpenAPIHono, service: Service): void {
       note(call, query);
       const { fromMs, toMs } = wholeMonths(query);
       const cameras = store.cameras();
+      await call.begin();
       const cells = new Map<string, { month: string; cameraKind: string; reads: number; late: number; corrected: number }>();
       for (const { camera, day, reads, late, veryLate, corrected } of await store.tally({ fromDay: fromMs / DAY_MS, toDay: toMs / DAY_MS })) {
         // A small count of `/statistics/reads` is in no total here either: the rest of one would give it away.

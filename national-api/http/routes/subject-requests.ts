@@ -59,6 +59,7 @@ export function serveSubjectRequests(app: OpenAPIHono, service: Service): void {
       call.note({ asked: asJson(body) });
       const nowMs = clock.nowMs();
       const search = searchOf(body, nowMs);
+      await call.begin();
       const { reads: count } = await store.survey(search);
       if (count > SUBJECT_REQUEST_MAX_READS) throw new ProblemError('TOO_WIDE', 'There are more reads than are given at once. Ask for a shorter window.', { extras: { limit: { name: 'reads', allowed: SUBJECT_REQUEST_MAX_READS, asked: count } } });
       const reads: Read[] = [];

@@ -125,7 +125,8 @@ export function serveVoiLists(app: OpenAPIHono, service: Service): void {
       const { revision } = seen(call, id);
       const after = positionOf(query.cursor);
       if (after === undefined) throw new ProblemError('VALIDATION_FAILED', 'This cursor leads nowhere.', { errors: [{ pointer: '/query-string/cursor', message: 'not a cursor that this list gave' }] });
-      const entries = (await voiStore.entries(id, after, query.limit + 1));
+      await call.begin();
+      const entries = await voiStore.entries(id, after, query.limit + 1);
       const page = entries.slice(0, query.limit);
       call.note({ listId: id, revision, entries: page.length });
       return c.json({ revision, entries: page.map(({ entry }) => entry), next: entries.length > page.length ? cursorOf(page.at(-1)?.number ?? 0) : null });
