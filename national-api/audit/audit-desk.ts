@@ -1,3 +1,4 @@
+import { ApprovalBook } from '../approvals/approval-book.ts';
 import type { ServiceClock } from '../clock.ts';
 import { ActivityIndex } from './activity-index.ts';
 import { AuditWork } from './audit-work.ts';
@@ -16,6 +17,7 @@ export class AuditDesk {
   readonly work = new AuditWork();
   readonly disclosures = new DisclosureBook();
   readonly authorities = new AuthorityBook();
+  readonly approvals = new ApprovalBook();
 
   /** Takes note of a record in the log: called for each, in order. */
   note(bytes: Uint8Array, index: number): void {
@@ -24,6 +26,7 @@ export class AuditDesk {
     this.work.note(bytes, index);
     this.disclosures.note(bytes);
     this.authorities.note(bytes, index);
+    this.approvals.note(bytes);
   }
 
   /** Enters alarms from time to time, until the timer is cleared; what cannot be entered now is tried again. */

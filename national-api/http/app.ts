@@ -2,6 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { openApiDocument } from './openapi.ts';
 import { serveAccounts } from './routes/accounts.ts';
 import { serveAlarms } from './routes/alarms.ts';
+import { serveApprovals } from './routes/approvals.ts';
 import { serveAudit } from './routes/audit.ts';
 import { serveAuthorities } from './routes/authorities.ts';
 import { serveAuditWork } from './routes/audit-work.ts';
@@ -31,6 +32,7 @@ export function nationalApi(service: Service): OpenAPIHono {
   serveHealth(app, service);
   serveSessions(app, service);
   serveAccounts(app, service);
+  serveApprovals(app, service);
   serveReferenceData(app, service);
   serveSearches(app, service);
   serveAuthorities(app, service);

@@ -1,0 +1,57 @@
+import type { Account } from '../api/session.ts';
+import type { Denial } from './denial.ts';
+import type { Role } from './roles.ts';
+
+/**
+ * What takes two people: one asks, another decides (rules.md 4 rule 4, 8.4; DPIA, accounts and risk 15). Which acts these are is with
+ * each act; who decides and for how long a request stands is here. All of it [default], in one table so that a force can change it.
+ */
+export const APPROVAL_KINDS = [
+  'ACCOUNT', 'DEVICE', 'WORKSTATION_ALARM', 'VOI_REVISION', 'PRESERVATION', 'SUBJECT_REQUEST', 'DISCLOSURE', 'OPERATION', 'BUDGET', 'ERASURE',
+] as const;
+export type ApprovalKind = (typeof APPROVAL_KINDS)[number];
+
+export type ApprovalRule = {
+  /** For people: what is asked. */
+  readonly label: string;
+  readonly deciderRoles: readonly Role[];
+  /** Decided within the organisation that it concerns; otherwise by a decider of any. */
+  readonly withinOrganisation: boolean;
+  /** A request that nobody decides on lapses. */
+  readonly lapsesAfterDays: number;
+};
+
+export const APPROVAL_RULES: Readonly<Record<ApprovalKind, ApprovalRule>> = {
+  ACCOUNT: { label: 'a change of an account', deciderRoles: ['admin'], withinOrganisation: true, lapsesAfterDays: 7 },
+  DEVICE: { label: 'a new workstation', deciderRoles: ['admin'], withinOrganisation: true, lapsesAfterDays: 28 },
+  WORKSTATION_ALARM: { label: 'the end of an alarm of a workstation', deciderRoles: ['auditor'], withinOrganisation: false, lapsesAfterDays: 28 },
+  VOI_REVISION: { label: 'a revision of a list', deciderRoles: ['listManager', 'authoriser'], withinOrganisation: true, lapsesAfterDays: 7 },
+  PRESERVATION: { label: 'the preservation of many reads', deciderRoles: ['authoriser'], withinOrganisation: true, lapsesAfterDays: 14 },
+  SUBJECT_REQUEST: { label: 'a look-up for a rights request', deciderRoles: ['dpo', 'auditor'], withinOrganisation: true, lapsesAfterDays: 28 },
+  DISCLOSURE: { label: 'a disclosure', deciderRoles: ['authoriser'], withinOrganisation: true, lapsesAfterDays: 14 },
+  OPERATION: { label: 'an operation', deciderRoles: ['authoriser'], withinOrganisation: true, lapsesAfterDays: 7 },
+  BUDGET: { label: 'more searches for a day', deciderRoles: ['authoriser'], withinOrganisation: true, lapsesAfterDays: 1 },
+  ERASURE: { label: 'an erasure that is larger than a day', deciderRoles: ['admin', 'dpo'], withinOrganisation: false, lapsesAfterDays: 7 },
+};
+
+export const APPROVAL_STATES = ['WAITING', 'APPROVED', 'REFUSED', 'WITHDRAWN', 'LAPSED'] as const;
+export type ApprovalState = (typeof APPROVAL_STATES)[number];
+
+type Asked = { readonly kind: ApprovalKind; readonly organisation: string };
+
+/** Whether somebody's roles and organisation let them decide on a request; the person is another matter. */
+export function decidesOn({ roles, organisation }: Pick<Account, 'roles' | 'organisation'>, asked: Asked): boolean {
+  const { deciderRoles, withinOrganisation } = APPROVAL_RULES[asked.kind];
+  return roles.some((role) => deciderRoles.includes(role)) && (!withinOrganisation || organisation === asked.organisation);
+}
+
+/**
+ * Why somebody may not decide on a request; nothing when they may.
+ * @param samePerson the person who asks, or whom the request is about, stands behind this account too.
+ */
+export function approvalDenial(account: Pick<Account, 'roles' | 'organisation'>, asked: Asked, samePerson: boolean): Denial | undefined {
+  if (samePerson) return { code: 'CONFLICT_OF_INTEREST', pointer: '', message: 'Another person decides on this: nobody decides on what they asked for or what is about them.' };
+  if (decidesOn(account, asked)) return undefined;
+  const { label, withinOrganisation } = APPROVAL_RULES[asked.kind];
+  return { code: 'ROLE_FORBIDDEN', pointer: '', message: `Your role does not decide on ${label}${withinOrganisation ? ' in this organisation' : ''}.` };
+}

@@ -1,0 +1,68 @@
+import * as z from 'zod';
+import { keptApprovalSchema, type ApprovalAnswer, type KeptApproval } from '../../app/api/approvals.ts';
+import { instantMs } from '../../app/domain/instant.ts';
+import type { ApprovalState } from '../../app/policy/second-person.ts';
+import { kindOfLeaf, parseLeaf } from '../audit/leaves.ts';
+
+export const APPROVAL_ASKED_ACTION = 'APPROVAL_ASKED';
+export const APPROVAL_DECISION_ACTION = 'APPROVAL_DECISION';
+export const APPROVAL_WITHDRAWAL_ACTION = 'APPROVAL_WITHDRAWAL';
+
+const leaf = <S extends z.ZodType>(details: S) => z.object({ at: z.string(), outcome: z.literal('OK'), actor: z.object({ userName: z.string() }), details });
+const askedLeaf = leaf(z.object({ approval: keptApprovalSchema }));
+const decisionLeaf = leaf(z.object({ approvalId: z.string(), approved: z.boolean(), note: z.string() }));
+const withdrawalLeaf = leaf(z.object({ approvalId: z.string(), note: z.string() }));
+
+type End = { readonly state: Extract<ApprovalState, 'APPROVED' | 'REFUSED' | 'WITHDRAWN'>; readonly by: string; readonly at: string; readonly note: string };
+type Story = { readonly asked: KeptApproval; end: End | undefined };
+
+function answerOf({ asked, end }: Story, nowMs: number): ApprovalAnswer {
+  const state = end?.state ?? (instantMs(asked.lapsesAt) <= nowMs ? 'LAPSED' : 'WAITING');
+  return { ...asked, state, decidedBy: end?.by ?? null, decidedAt: end?.at ?? null, note: end?.note ?? null };
+}
+
+/** Requests that wait for a second person, and how they ended. As with authorities, the record in the log is the thing itself. */
+export class ApprovalBook {
+  readonly #stories = new Map<string, Story>();
+
+  /** Takes note of a record in the log: called for each, in order. */
+  note(bytes: Uint8Array): void {
+    switch (kindOfLeaf(bytes)) {
+      case APPROVAL_ASKED_ACTION: {
+        const parsed = askedLeaf.safeParse(parseLeaf(bytes));
+        if (parsed.success) this.#stories.set(parsed.data.details.approval.approvalId, { asked: parsed.data.details.approval, end: undefined });
+        return;
+      }
+      case APPROVAL_DECISION_ACTION: {
+        const parsed = decisionLeaf.safeParse(parseLeaf(bytes));
+        if (!parsed.success) return;
+        const { approvalId, approved, note } = parsed.data.details;
+        this.#close(approvalId, { state: approved ? 'APPROVED' : 'REFUSED', by: parsed.data.actor.userName, at: parsed.data.at, note });
+        return;
+      }
+      case APPROVAL_WITHDRAWAL_ACTION: {
+        const parsed = withdrawalLeaf.safeParse(parseLeaf(bytes));
+        if (!parsed.success) return;
+        const { approvalId, note } = parsed.data.details;
+        this.#close(approvalId, { state: 'WITHDRAWN', by: parsed.data.actor.userName, at: parsed.data.at, note });
+        return;
+      }
+      default:
+    }
+  }
+
+  /** The newest first. */
+  all(nowMs: number): readonly ApprovalAnswer[] {
+    return [...this.#stories.values()].reverse().map((story) => answerOf(story, nowMs));
+  }
+
+  find(approvalId: string, nowMs: number): ApprovalAnswer | undefined {
+    const story = this.#stories.get(approvalId);
+    return story === undefined ? undefined : answerOf(story, nowMs);
+  }
+
+  #close(approvalId: string, end: End): void {
+    const story = this.#stories.get(approvalId);
+    if (story !== undefined) story.end ??= end;
+  }
+}

@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import type { ApprovalAnswer, KeptApproval } from '../../app/api/approvals.ts';
+import type { JsonObject } from '../../app/audit/canonical.ts';
+import { DAY_MS, instantText } from '../../app/domain/instant.ts';
+import { APPROVAL_RULES, type ApprovalKind } from '../../app/policy/second-person.ts';
+import { signedIn, type Call } from '../http/endpoint.ts';
+import { ProblemError } from '../http/problem-error.ts';
+import { enter } from '../http/recording.ts';
+import { asJson } from '../http/routes/parts.ts';
+import type { Service } from '../http/service.ts';
+import { APPROVAL_ASKED_ACTION } from './approval-book.ts';
+
+/**
+ * What is done when a request is approved. Runs after the decision is on record as STARTED; a problem that it throws ends the decision,
+ * and the request goes on waiting. It may run again after a crash, so it looks first whether its work was done.
+ * @returns what was done, for the answer; its secrets are told to the decider and stand in no record.
+ */
+export type Apply = (call: Call, approval: ApprovalAnswer) => Promise<JsonObject>;
+
+const appliers = new WeakMap<Service, Map<ApprovalKind, Apply>>();
+
+/** Says what is done for a kind of request. Once a kind, where the endpoints that ask for it are declared. */
+export function onApproval(service: Service, kind: ApprovalKind, apply: Apply): void {
+  const known = appliers.get(service) ?? new Map<ApprovalKind, Apply>();
+  if (known.has(kind)) throw new Error(`${kind} has its work already`);
+  appliers.set(service, known.set(kind, apply));
+}
+
+export function applierOf(service: Service, kind: ApprovalKind): Apply {
+  const apply = appliers.get(service)?.get(kind);
+  if (apply === undefined) throw new Error(`nobody has said what is done for ${kind}`);
+  return apply;
+}
+
+/** Of the request in its record; longer content has a store of its own and is named here by its hash. */
+const MAX_REQUEST_BYTES = 32 * 1024;
+
+export type Asking = {
+  readonly kind: ApprovalKind;
+  /** That it concerns; the caller's own unless it is another's business. */
+  readonly organisation?: string;
+  readonly subject: string;
+  /** User name of whoever it is about, if it is about a person. */
+  readonly about?: string;
+  readonly summary: string;
+  readonly request: JsonObject;
+};
+
+/** Enters a request for a second person in the log and gives the answer to it, status 202. @throws ProblemError TOO_LARGE */
+export async function askApproval(call: Pick<Call, 'session' | 'service' | 'note'>, asking: Asking): Promise<ApprovalAnswer> {
+  const { account } = signedIn(call);
+  const nowMs = call.service.clock.nowMs();
+  if (Buffer.byteLength(JSON.stringify(asking.request)) > MAX_REQUEST_BYTES) {
+    throw new ProblemError('TOO_LARGE', 'This is more than one request to a second person may hold. Ask for it in parts.');
+  }
+  const approval: KeptApproval = {
+    approvalId: randomUUID(), kind: asking.kind, organisation: asking.organisation ?? account.organisation, askedBy: account.userName,
+    askedAt: instantText(nowMs), lapsesAt: instantText(nowMs + APPROVAL_RULES[asking.kind].lapsesAfterDays * DAY_MS),
+    subject: asking.subject, about: asking.about ?? null, summary: asking.summary, request: asking.request,
+  };
+  call.note({ approval: asJson(approval) });
+  await enter(call as Call, { op: 'AUTHZ', action: APPROVAL_ASKED_ACTION }, { outcome: 'OK', status: 202 });
+  call.note({ approvalId: approval.approvalId, kind: approval.kind, subject: approval.subject });
+  const kept = call.service.audit.approvals.find(approval.approvalId, nowMs);
+  if (kept === undefined) throw new Error('the request is in the log and not in the book');
+  return kept;
+}
