@@ -5,6 +5,7 @@ import { CameraFileFault } from '../import/camera-file.ts';
 import { importFiles } from '../import/import-files.ts';
 import { DuckDbReadStore } from '../store/duckdb/duckdb-read-store.ts';
 import { instantArgument, parseArguments, required, UsageError } from './arguments.ts';
+import { fileFacts, operatorAct } from './operator-act.ts';
 import { say } from './say.ts';
 
 /** Bad lines said one by one; all of them are in `rejected.ndjson`. */
@@ -31,7 +32,9 @@ export async function importCommand(args: readonly string[]): Promise<number> {
   try {
     let said = 0;
     let saidMs = begun;
-    const { read, imported, skipped, rejected, cameras, camerasRefused } = await importFiles({
+    const sources = [...(values.cameras === undefined ? [] : [values.cameras]), ...files];
+    const details = { files: await Promise.all(sources.map(fileFacts)) };
+    const importAll = async () => importFiles({
       store, dataDir, camerasFile: values.cameras, files, input: process.stdin, nowMs: clock.nowMs(),
       onRejected: (file, line, reason) => {
         said += 1;
@@ -43,6 +46,10 @@ export async function importCommand(args: readonly string[]): Promise<number> {
         saidMs = performance.now();
         say(`${lines} lines`);
       },
+    });
+    const { read, imported, skipped, rejected, cameras, camerasRefused } = await operatorAct({ dataDir, clock, op: 'COLLECT', action: 'IMPORT_READS', details }, async () => {
+      const summary = await importAll();
+      return [summary, { ...summary }] as const;
     });
     const seconds = Number(((performance.now() - begun) / 1_000).toFixed(3));
     process.stdout.write(`${JSON.stringify({ read, imported, skipped, rejected, cameras, camerasRefused, seconds })}\n`);

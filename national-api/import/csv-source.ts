@@ -3,8 +3,7 @@ import { linesOf, type Line } from './lines.ts';
 import type { SourceItem } from './source.ts';
 
 function itemOf({ number, text, tooLong, utf8 }: Line, names: readonly string[]): SourceItem | undefined {
-  const asItStood = (): string => text;
-  const refused = (reason: string): SourceItem => ({ ok: false, line: number, reason, text: asItStood });
+  const refused = (reason: string): SourceItem => ({ ok: false, line: number, reason });
   if (tooLong) return refused('line too long');
   if (!utf8) return refused('not UTF-8');
   if (text.trim() === '') return undefined;
@@ -13,7 +12,7 @@ function itemOf({ number, text, tooLong, utf8 }: Line, names: readonly string[])
   if (fields.length !== names.length) return refused('not a CSV line with the fields of the header');
   const record: Record<string, string> = {};
   for (let i = 0; i < names.length; i += 1) record[names[i]!] = fields[i]!;
-  return { ok: true, line: number, record, text: asItStood };
+  return { ok: true, line: number, record };
 }
 
 /**

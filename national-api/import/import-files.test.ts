@@ -20,7 +20,7 @@ const NOW_MS = Date.parse('2026-02-20T12:00:00Z');
 const GOOD = { id: 'R1', vrm: 'ab12 cde', capturedAt: '2026-02-01T08:00:00.123Z', receivedAt: '2026-02-01T08:00:01Z', cameraId: 'C1', direction: 'towards', lane: 1, confidence: 97, make: 'FORD', colour: 'BLUE' };
 
 let count = 0;
-type Run = { readonly summary: ImportSummary; readonly rejected: readonly { line: number; reason: string; text: string }[]; readonly dataDir: string };
+type Run = { readonly summary: ImportSummary; readonly rejected: readonly { line: number; reason: string }[]; readonly dataDir: string };
 
 async function run(files: readonly string[], input = '', dataDir = path.join(root, `data-${(count += 1)}`)): Promise<Run> {
   const camerasFile = path.join(root, 'cameras.csv');
@@ -28,7 +28,7 @@ async function run(files: readonly string[], input = '', dataDir = path.join(roo
   const store = await DuckDbReadStore.open(dataDir);
   try {
     const summary = await importFiles({ store, dataDir, camerasFile, files, input: Readable.from([Buffer.from(input)]), nowMs: NOW_MS });
-    const rejected = fs.readFileSync(path.join(dataDir, 'rejected.ndjson'), 'utf8').split('\n').filter((line) => line !== '').map((line) => z.object({ line: z.number(), reason: z.string(), text: z.string() }).parse(JSON.parse(line)));
+    const rejected = fs.readFileSync(path.join(dataDir, 'rejected.ndjson'), 'utf8').split('\n').filter((line) => line !== '').map((line) => z.strictObject({ file: z.string(), line: z.number(), reason: z.string() }).parse(JSON.parse(line)));
     return { summary, rejected, dataDir };
   } finally {
     await store.close();

@@ -66,8 +66,8 @@ export async function importFiles(options: ImportOptions): Promise<ImportSummary
     batch.clear();
     options.onProgress?.(read);
   };
-  const refuse = (file: string, line: number, reason: string, text: string): void => {
-    rejected.add(file, line, reason, text);
+  const refuse = (file: string, line: number, reason: string): void => {
+    rejected.add(file, line, reason);
     options.onRejected?.(file, line, reason);
   };
 
@@ -79,7 +79,7 @@ export async function importFiles(options: ImportOptions): Promise<ImportSummary
           read += 1;
           const outcome = item.ok ? parseReadRecord(item.record, rules) : item;
           if (!outcome.ok) {
-            refuse(name, item.line, outcome.reason, item.text());
+            refuse(name, item.line, outcome.reason);
             continue;
           }
           if (!('read' in outcome)) continue;

@@ -2,8 +2,7 @@ import { linesOf, type Line } from './lines.ts';
 import type { SourceItem } from './source.ts';
 
 function itemOf({ number, text, tooLong, utf8 }: Line): SourceItem | undefined {
-  const asItStood = (): string => text;
-  const refused = (reason: string): SourceItem => ({ ok: false, line: number, reason, text: asItStood });
+  const refused = (reason: string): SourceItem => ({ ok: false, line: number, reason });
   if (tooLong) return refused('line too long');
   if (!utf8) return refused('not UTF-8');
   // Some exports begin with a byte order mark, which is no JSON.
@@ -11,7 +10,7 @@ function itemOf({ number, text, tooLong, utf8 }: Line): SourceItem | undefined {
   if (json.trim() === '') return undefined;
   try {
     const record: unknown = JSON.parse(json);
-    return { ok: true, line: number, record, text: asItStood };
+    return { ok: true, line: number, record };
   } catch {
     return refused('not JSON');
   }

@@ -36,13 +36,13 @@ export async function* parquetSource(file: string): AsyncGenerator<readonly Sour
       for (let row = 0; row < chunk.rowCount; row += 1) {
         line += 1;
         const record = Object.fromEntries(FIELDS.map((field, column) => [field, valueOf(field, columns[column]?.[row])]));
-        items.push({ ok: true, line, record, text: () => JSON.stringify(record) });
+        items.push({ ok: true, line, record });
       }
       yield items;
     }
     connection.closeSync();
   } catch {
-    yield [{ ok: false, line, reason: line === 0 ? 'not a Parquet file' : 'the Parquet file is broken after this row', text: () => '' }];
+    yield [{ ok: false, line, reason: line === 0 ? 'not a Parquet file' : 'the Parquet file is broken after this row' }];
   } finally {
     instance.closeSync();
   }

@@ -2,9 +2,11 @@ import fs from 'node:fs';
 import path from 'node:path';
 
 export const REJECTED_FILE = 'rejected.ndjson';
-const MAX_TEXT = 2_000;
 
-/** Writes refused lines to `rejected.ndjson` in the data folder, readable by its owner only; written anew by each import. */
+/**
+ * Writes which lines were refused, and why, to `rejected.ndjson` in the data folder, readable by its owner only; written anew by each
+ * import. What a line said is not repeated: it may hold marks, and this file has no day on which it is erased. The line is in its source.
+ */
 export class RejectedFile {
   count = 0;
   private readonly handle: number;
@@ -15,9 +17,9 @@ export class RejectedFile {
     this.handle = fs.openSync(path.join(dataDir, REJECTED_FILE), 'w', 0o600);
   }
 
-  add(file: string, line: number, reason: string, text: string): void {
+  add(file: string, line: number, reason: string): void {
     this.count += 1;
-    this.buffer.push(`${JSON.stringify({ file, line, reason, text: text.slice(0, MAX_TEXT) })}\n`);
+    this.buffer.push(`${JSON.stringify({ file, line, reason })}\n`);
     if (this.buffer.length >= 512) this.flush();
   }
 

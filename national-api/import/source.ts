@@ -2,8 +2,6 @@
 export type SourceItem = {
   /** Line of a text file, row of a Parquet file; the first is 1. */
   readonly line: number;
-  /** As it stood, for `rejected.ndjson`. */
-  readonly text: () => string;
 } & ({ readonly ok: true; readonly record: unknown } | { readonly ok: false; readonly reason: string });
 
 /** Items come in handfuls, because a promise per line costs more than the line. */

@@ -48,11 +48,12 @@ const seal = async (connection: DuckDBConnection, mayAttach: readonly string[]):
 export async function openDatabase(file: string, options: DatabaseOptions = {}): Promise<Database> {
   const directory = path.dirname(file);
   fs.mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const spill = `${file}.tmp`;
   const instance = await DuckDBInstance.create(':memory:', {
     memory_limit: `${options.memoryLimitMb ?? 2_000}MB`,
     threads: String(options.threads ?? 2),
     // DuckDB removes this folder when it closes: nothing of ours may be in it.
-    temp_directory: `${file}.tmp`,
+    temp_directory: spill,
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
   });
@@ -67,6 +68,8 @@ export async function openDatabase(file: string, options: DatabaseOptions = {}):
       throw new StoreInUse(pid === undefined ? undefined : Number(pid));
     }
     fs.chmodSync(file, 0o600); // it holds marks
+    // The store is ours, so what a killed process spilled here is nobody's any more, and may be reads.
+    for (const left of fs.existsSync(spill) ? fs.readdirSync(spill) : []) fs.rmSync(path.join(spill, left), { recursive: true, force: true });
     if (options.fileAccess !== true) await seal(first, options.mayAttach ?? []);
     first.closeSync();
   } catch (error) {
