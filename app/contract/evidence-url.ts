@@ -6,8 +6,9 @@ export const APP_ORIGIN = 'app://bundle';
 
 export type PictureKind = 'plate' | 'overview';
 
-export function pictureUrl(searchRef: string, readId: string, kind: PictureKind): string {
-  return `${APP_ORIGIN}/evidence/${searchRef}/${encodeURIComponent(readId)}/${kind}`;
+/** @param look another number for each opening: Chromium shows an address again from its memory, and that look would be in no record. */
+export function pictureUrl(searchRef: string, readId: string, kind: PictureKind, look: number): string {
+  return `${APP_ORIGIN}/evidence/${searchRef}/${encodeURIComponent(readId)}/${kind}?look=${look}`;
 }
 
 /** Byte ranges of the force's own map file, for the `pmtiles` reader. */

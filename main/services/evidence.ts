@@ -38,7 +38,7 @@ const PICTURE_TYPES = /^image\/(png|jpeg|webp|avif)$/;
 const RECORD_SOON_MS = 1_000;
 
 export function evidence({ api, audit, delivery, searches, authorised, random, failure }: EvidenceParts): Evidence {
-  /** In memory only, least recently used first. Looking at the same picture twice is one look. */
+  /** In memory only, least recently used first. It saves the fetch, never the record: each look is one. */
   const kept = new Map<string, Picture>();
   let keptBytes = 0;
   let images = 0;
@@ -56,8 +56,8 @@ export function evidence({ api, audit, delivery, searches, authorised, random, f
   };
 
   /** The record goes to the disk before the question leaves. */
-  const recorded = (action: string, searchId: string, searchRef: string, readId: string): Result<unknown, Failure> => {
-    const logged = audit.write({ op: 'CONSULT', action, phase: 'EVENT', outcome: 'OK', correlationId: random.uuid(), details: { searchId, searchRef, readId } });
+  const recorded = (action: string, details: Readonly<Record<string, unknown>>): Result<unknown, Failure> => {
+    const logged = audit.write({ op: 'CONSULT', action, phase: 'EVENT', outcome: 'OK', correlationId: random.uuid(), details });
     delivery.soon(RECORD_SOON_MS);
     return logged;
   };
@@ -68,7 +68,7 @@ export function evidence({ api, audit, delivery, searches, authorised, random, f
     details: async (searchRef, readId) => {
       const searchId = searchIdOf(searchRef);
       if (searchId === undefined) return failed(failure('NOT_FOUND'));
-      const logged = recorded('VIEW_READ', searchId, searchRef, readId);
+      const logged = recorded('VIEW_READ', { searchId, searchRef, readId });
       if (!logged.ok) return logged;
       const path = `/reads/${encodeURIComponent(readId)}?searchId=${encodeURIComponent(searchId)}`;
       const answer = await authorised((token) => api.json({ method: 'GET', path, token }, readAnswerSchema));
@@ -79,13 +79,13 @@ export function evidence({ api, audit, delivery, searches, authorised, random, f
       if (searchId === undefined) return failed(failure('NOT_FOUND'));
       const key = `${searchRef}/${readId}/${kind}`;
       const again = kept.get(key);
+      const logged = recorded(kind === 'plate' ? 'VIEW_PLATE_IMAGE' : 'VIEW_OVERVIEW_IMAGE', { searchId, searchRef, readId, ...(again === undefined ? {} : { again: true }) });
+      if (!logged.ok) return logged;
       if (again !== undefined) {
         kept.delete(key);
         kept.set(key, again);
         return succeed(again);
       }
-      const logged = recorded(kind === 'plate' ? 'VIEW_PLATE_IMAGE' : 'VIEW_OVERVIEW_IMAGE', searchId, searchRef, readId);
-      if (!logged.ok) return logged;
       const path = `/reads/${encodeURIComponent(readId)}/images/${kind}?searchId=${encodeURIComponent(searchId)}`;
       const asked = generation;
       const answer = await authorised((token) => api.bytes({ method: 'GET', path, token, accept: 'image/png, image/jpeg, image/webp' }, MAX_PICTURE_BYTES));

@@ -11,20 +11,23 @@ type PictureProps = {
   readonly name: string;
 };
 
+let looks = 0;
+const nextLook = (): number => (looks += 1);
+
 /** One picture, with its own failure: the read itself is safe. */
 function Picture({ searchRef, readId, kind, name }: PictureProps): ReactNode {
   const [failed, setFailed] = useState(false);
-  const [attempt, setAttempt] = useState(0);
+  const [look, setLook] = useState(nextLook);
   if (failed) {
     return (
       <div className={`picture ${kind} failed`} role="alert">
         <Icon name="warning" />
         <span>The image could not be fetched. The read itself is safe.</span>
-        <Button size="s" icon="refresh" onClick={() => { setFailed(false); setAttempt(attempt + 1); }}>Try again</Button>
+        <Button size="s" icon="refresh" onClick={() => { setFailed(false); setLook(nextLook()); }}>Try again</Button>
       </div>
     );
   }
-  return <img key={attempt} className={`picture ${kind}`} src={pictureUrl(searchRef, readId, kind)} alt={name} onError={() => setFailed(true)} draggable={false} />;
+  return <img key={look} className={`picture ${kind}`} src={pictureUrl(searchRef, readId, kind, look)} alt={name} onError={() => setFailed(true)} draggable={false} />;
 }
 
 type PicturesProps = {
