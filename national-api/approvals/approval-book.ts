@@ -3,6 +3,7 @@ import { keptApprovalSchema, type ApprovalAnswer, type KeptApproval } from '../.
 import { instantMs } from '../../app/domain/instant.ts';
 import type { ApprovalState } from '../../app/policy/second-person.ts';
 import { kindOfLeaf, parseLeaf } from '../audit/leaves.ts';
+import { refill, type LogBook } from '../audit/log-books.ts';
 
 export const APPROVAL_ASKED_ACTION = 'APPROVAL_ASKED';
 export const APPROVAL_DECISION_ACTION = 'APPROVAL_DECISION';
@@ -16,13 +17,22 @@ const withdrawalLeaf = leaf(z.object({ approvalId: z.string(), note: z.string() 
 type End = { readonly state: Extract<ApprovalState, 'APPROVED' | 'REFUSED' | 'WITHDRAWN'>; readonly by: string; readonly at: string; readonly note: string };
 type Story = { readonly asked: KeptApproval; end: End | undefined };
 
+const savedSchema = z.map(
+  z.string(),
+  z.object({
+    asked: keptApprovalSchema,
+    end: z.object({ state: z.enum(['APPROVED', 'REFUSED', 'WITHDRAWN']), by: z.string(), at: z.string(), note: z.string() }).optional(),
+  }).transform(({ asked, end }): Story => ({ asked, end })),
+);
+
 function answerOf({ asked, end }: Story, nowMs: number): ApprovalAnswer {
   const state = end?.state ?? (instantMs(asked.lapsesAt) <= nowMs ? 'LAPSED' : 'WAITING');
   return { ...asked, state, decidedBy: end?.by ?? null, decidedAt: end?.at ?? null, note: end?.note ?? null };
 }
 
 /** Requests that wait for a second person, and how they ended. As with authorities, the record in the log is the thing itself. */
-export class ApprovalBook {
+export class ApprovalBook implements LogBook {
+  readonly savedAs = 'approvals 1';
   readonly #stories = new Map<string, Story>();
 
   /** Takes note of a record in the log: called for each, in order. */
@@ -59,6 +69,15 @@ export class ApprovalBook {
   find(approvalId: string, nowMs: number): ApprovalAnswer | undefined {
     const story = this.#stories.get(approvalId);
     return story === undefined ? undefined : answerOf(story, nowMs);
+  }
+
+  save(): unknown {
+    return this.#stories;
+  }
+
+  restore(kept: unknown): (() => void) | undefined {
+    const parsed = savedSchema.safeParse(kept);
+    return parsed.success ? () => refill(this.#stories, parsed.data) : undefined;
   }
 
   #close(approvalId: string, end: End): void {
