@@ -1,4 +1,4 @@
-import type { Account } from '../api/session.ts';
+import type { Actor } from './decide.ts';
 import type { Denial } from './denial.ts';
 import type { Role } from './roles.ts';
 
@@ -40,7 +40,7 @@ export type ApprovalState = (typeof APPROVAL_STATES)[number];
 type Asked = { readonly kind: ApprovalKind; readonly organisation: string };
 
 /** Whether somebody's roles and organisation let them decide on a request; the person is another matter. */
-export function decidesOn({ roles, organisation }: Pick<Account, 'roles' | 'organisation'>, asked: Asked): boolean {
+export function decidesOn({ roles, organisation }: Pick<Actor, 'roles' | 'organisation'>, asked: Asked): boolean {
   const { deciderRoles, withinOrganisation } = APPROVAL_RULES[asked.kind];
   return roles.some((role) => deciderRoles.includes(role)) && (!withinOrganisation || organisation === asked.organisation);
 }
@@ -49,7 +49,7 @@ export function decidesOn({ roles, organisation }: Pick<Account, 'roles' | 'orga
  * Why somebody may not decide on a request; nothing when they may.
  * @param samePerson the person who asks, or whom the request is about, stands behind this account too.
  */
-export function approvalDenial(account: Pick<Account, 'roles' | 'organisation'>, asked: Asked, samePerson: boolean): Denial | undefined {
+export function approvalDenial(account: Pick<Actor, 'roles' | 'organisation'>, asked: Asked, samePerson: boolean): Denial | undefined {
   if (samePerson) return { code: 'CONFLICT_OF_INTEREST', pointer: '', message: 'Another person decides on this: nobody decides on what they asked for or what is about them.' };
   if (decidesOn(account, asked)) return undefined;
   const { label, withinOrganisation } = APPROVAL_RULES[asked.kind];

@@ -32,7 +32,7 @@ export async function listen(handler: Handler, port: number, certificate: Server
   const looking = setInterval(() => pace.look(), ARRIVALS_LOOK_MS);
   looking.unref();
   /** Sockets whose request was understood: what breaks them off is that call's matter. */
-  const inCall = new WeakSet<object>();
+  const inCall = new WeakSet();
   const listener: http.RequestListener = (incoming, outgoing) => {
     inCall.add(incoming.socket);
     outgoing.once('close', () => inCall.delete(incoming.socket));
