@@ -3,6 +3,7 @@ import { UsageError } from './cli/arguments.ts';
 import { say } from './cli/say.ts';
 import { USAGE } from './cli/usage.ts';
 import { LogDamaged } from './audit/log-file.ts';
+import { WitnessFileFault } from './audit/witnesses.ts';
 import { StoreInUse } from './store/duckdb/database.ts';
 
 /** Exit codes of sysexits.h: wrong usage, and a resource that is not to be had now. */
@@ -25,6 +26,8 @@ async function run([command, ...args]: readonly string[]): Promise<number> {
       return (await import('./cli/import-command.ts')).importCommand(args);
     case 'restore-erased':
       return (await import('./cli/restore-erased-command.ts')).restoreErasedCommand(args);
+    case 'recover-log':
+      return (await import('./cli/recover-log-command.ts')).recoverLogCommand(args);
     case 'evaluate':
       return (await import('./cli/evaluate-command.ts')).evaluateCommand(args);
     case 'export-openapi':
@@ -45,7 +48,7 @@ try {
   if (error instanceof UsageError) {
     say(`${error.message}\n\n${USAGE}`);
     process.exitCode = EX_USAGE;
-  } else if (error instanceof StoreInUse || error instanceof LogDamaged) {
+  } else if (error instanceof StoreInUse || error instanceof LogDamaged || error instanceof WitnessFileFault) {
     say(error.message);
     process.exitCode = EX_UNAVAILABLE;
   } else {

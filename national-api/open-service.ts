@@ -5,7 +5,8 @@ import { Sessions } from './accounts/sessions.ts';
 import { AuditDesk } from './audit/audit-desk.ts';
 import { DeviceRegister } from './audit/device-register.ts';
 import { booksOf } from './audit/log-books.ts';
-import { NationalLog } from './audit/national-log.ts';
+import { NationalLog, type Anchor } from './audit/national-log.ts';
+import { Witnesses } from './audit/witnesses.ts';
 import { ServiceAlarms } from './audit/service-alarms.ts';
 import { systemClock, type ServiceClock } from './clock.ts';
 import { ClockTrust, lastWrittenMs } from './clock-trust.ts';
@@ -26,7 +27,7 @@ import type { DatabaseOptions } from './store/duckdb/database.ts';
 import { DuckDbReadStore } from './store/duckdb/duckdb-read-store.ts';
 import { DuckDbVoiStore } from './store/duckdb/duckdb-voi-store.ts';
 
-export type ServiceOptions = { readonly dataDir: string; readonly clock: ServiceClock; readonly say: (words: string) => void; /** From which calls are taken. */ readonly networks?: readonly string[]; readonly storeOptions?: DatabaseOptions; /** Read the whole log again at the start. */ readonly verifyLog?: boolean; /** Called when the log is found damaged while the service runs. */ readonly damaged?: (error: Error) => void };
+export type ServiceOptions = { readonly dataDir: string; readonly clock: ServiceClock; readonly say: (words: string) => void; /** From which calls are taken. */ readonly networks?: readonly string[]; readonly storeOptions?: DatabaseOptions; /** Read the whole log again at the start. */ readonly verifyLog?: boolean; /** Heads of the log that were kept elsewhere: it must have them. */ readonly anchors?: readonly Anchor[]; /** Called when the log is found damaged while the service runs. */ readonly damaged?: (error: Error) => void };
 export type OpenedService = { readonly service: Service; readonly close: () => Promise<void> };
 
 /** What endpoints may ask before they are on record: nothing about any vehicle. */
@@ -37,7 +38,7 @@ const IMPERSONAL_HITS = ['lastHitSeq'] as const;
  * Opens everything that a data directory holds. The store's lock comes first and keeps a second process from the rest.
  * @throws StoreInUse, LogDamaged; RangeError for a network that is none
  */
-export async function openService({ dataDir, clock, say, networks = LOOPBACK_NETWORKS, verifyLog = false, storeOptions = {}, damaged = () => undefined }: ServiceOptions): Promise<OpenedService> {
+export async function openService({ dataDir, clock, say, networks = LOOPBACK_NETWORKS, verifyLog = false, anchors = [], storeOptions = {}, damaged = () => undefined }: ServiceOptions): Promise<OpenedService> {
   const filesMs = clock === systemClock ? lastWrittenMs(dataDir) : undefined;
   const store = await DuckDbReadStore.open(dataDir, storeOptions);
   const opened: { close(): Promise<void> }[] = [store];
@@ -53,9 +54,10 @@ export async function openService({ dataDir, clock, say, networks = LOOPBACK_NET
     const alarms = new ServiceAlarms(clock, say);
     const newestReadMs = async (): Promise<number | null> => (await store.totals()).toMs;
     const trust = new ClockTrust(newestReadMs, await newestReadMs(), filesMs);
+    const witnesses = new Witnesses(dataDir);
     const readers = [devices, audit, knownDevices, alarms, trust];
     const log = await NationalLog.open({
-      dataDir, clock, say, readAll: verifyLog, books: booksOf(readers),
+      dataDir, clock, say, readAll: verifyLog, books: booksOf(readers), anchors: [...witnesses.anchors(), ...anchors],
       onRecord: (bytes, index) => readers.forEach((each) => each.note(bytes, index)),
       onSealed: (index) => audit.activity.sealed(index),
       onDamage: (error) => {
@@ -68,7 +70,7 @@ export async function openService({ dataDir, clock, say, networks = LOOPBACK_NET
     const voi = await VoiBook.open(voiStore);
     const hits = new HitFeed(voiStore);
     const service: Service = {
-      clock, log, devices, audit, say, voi, hits, knownDevices, alarms,
+      clock, log, witnesses, devices, audit, say, voi, hits, knownDevices, alarms,
       store: onlyOnRecord(store, IMPERSONAL_READS),
       voiStore: onlyOnRecord(voiStore, IMPERSONAL_HITS),
       networks: allowedNetworks(networks),

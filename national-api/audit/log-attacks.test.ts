@@ -11,6 +11,7 @@ import { Workstation } from '../testing/workstation.ts';
 import { frame } from './frames.ts';
 import { LogDamaged, RecordTooLong } from './log-file.ts';
 import { NationalLog, type NationalLogOptions } from './national-log.ts';
+import { LogIsWhole, recoverLog, type Recovery } from './recover-log.ts';
 
 const root = fs.mkdtempSync(path.join(os.tmpdir(), 'sightline-log-attacks-'));
 afterAll(() => fs.rmSync(root, { recursive: true }));
@@ -197,5 +198,51 @@ describe('H13: a log that is not the one that was signed last does not start', (
       }),
     );
     await log.close();
+  });
+});
+
+describe('H13: going on after a loss', () => {
+  const REASON = 'Disk 2 of the log server failed on 28 February; the head of professional standards decided to go on.';
+  const gone = async (damage: (dataDir: string) => void): Promise<{ dataDir: string; recovery: Recovery; records: Record<string, unknown>[]; files: Map<string, string> }> => {
+    const dataDir = await written();
+    damage(dataDir);
+    const files = new Map(fs.existsSync(path.join(dataDir, 'audit')) ? fs.readdirSync(path.join(dataDir, 'audit')).map((name) => [name, fs.readFileSync(inAudit(dataDir, name), 'base64')] as const) : []);
+    await expect(open(dataDir)).rejects.toThrow(LogDamaged);
+    const recovery = await recoverLog({ dataDir, reason: REASON, clock });
+    const log = await open(dataDir);
+    const records = await Promise.all(Array.from({ length: log.size }, async (_, index) => (await log.record(index)) as Record<string, unknown>));
+    await log.append([{ goes: 'on' }]);
+    await log.close();
+    return { dataDir, recovery, records, files };
+  };
+
+  it('H13: keeps what can be read, says in its first new record what happened, and leaves the files as they were found', async () => {
+    const { recovery, records, files, dataDir } = await gone((dir) => {
+      const file = fs.readFileSync(inAudit(dir, 'log.bin'));
+      fs.writeFileSync(inAudit(dir, 'log.bin'), file.subarray(0, file.length - 5));
+    });
+    expect(recovery).toMatchObject({ kept: 8, lost: 1, keyChanged: false, index: 8 });
+    expect(records.slice(0, 8)).toEqual(Array.from({ length: 8 }, (_, i) => ({ i })));
+    expect(records[8]).toMatchObject({ action: 'LOG_RECOVERED', op: 'ALERT', details: { reason: REASON, kept: 8, lost: 1, headHolds: false, head: { treeSize: 9 }, setAside: path.basename(recovery.setAside) } });
+    expect(new Map(fs.readdirSync(recovery.setAside).map((name) => [name, fs.readFileSync(path.join(recovery.setAside, name), 'base64')]))).toEqual(files);
+    expect(fs.readdirSync(dataDir).filter((name) => name.startsWith('audit'))).toEqual(['audit', path.basename(recovery.setAside)]);
+    // A whole log is left alone.
+    await expect(recoverLog({ dataDir, reason: REASON, clock })).rejects.toThrow(LogIsWhole);
+  });
+
+  it('H13: without a head, with a record broken in the middle, without a key, with another key, and with everything gone', async () => {
+    expect((await gone((dir) => fs.rmSync(inAudit(dir, 'head.json')))).recovery).toMatchObject({ kept: 9, lost: null, keyChanged: false });
+    const broken = await gone((dir) => {
+      const file = fs.readFileSync(inAudit(dir, 'log.bin'));
+      file[12] = (file[12] ?? 0) ^ 1;
+      fs.writeFileSync(inAudit(dir, 'log.bin'), file);
+    });
+    expect(broken.recovery).toMatchObject({ kept: 8, lost: 1 });
+    expect(broken.records[8]).toMatchObject({ details: { gaps: 1, firstGaps: [{ file: 'log.bin', byte: 0 }] } });
+    expect((await gone((dir) => fs.rmSync(path.join(dir, 'keys', 'audit-log.pem')))).recovery).toMatchObject({ kept: 9, lost: 0, keyChanged: true });
+    const other = await written();
+    const changed = await gone((dir) => fs.copyFileSync(path.join(other, 'keys', 'audit-log.pem'), path.join(dir, 'keys', 'audit-log.pem')));
+    expect([changed.recovery.keyChanged, fs.existsSync(path.join(changed.recovery.setAside, 'audit-log.pem'))]).toEqual([true, true]);
+    expect((await gone((dir) => fs.rmSync(path.join(dir, 'audit'), { recursive: true }))).recovery).toMatchObject({ kept: 0, lost: null });
   });
 });

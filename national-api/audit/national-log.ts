@@ -291,21 +291,33 @@ async function openGround(dataDir: string, clock: ServiceClock): Promise<{ reado
   const folder = path.join(dataDir, 'audit');
   const { segments } = countSegments(folder);
   const anyRecords = segments > 1 || (segments === 1 && fs.existsSync(segmentFile(folder, 0)) && fs.statSync(segmentFile(folder, 0)).size > 0) || (segments === 1 && !fs.existsSync(segmentFile(folder, 0)));
-  const key = readLogKey(dataDir);
+  let key: LogKey | undefined;
+  try {
+    key = readLogKey(dataDir);
+  } catch {
+    throw refused('its key (keys/audit-log.pem) cannot be read');
+  }
   const head = readHead(dataDir, key);
   if (head === 'foreign') throw refused('the tree head beside it (audit/head.json) is not one that this service signed: the head or the key (keys/audit-log.pem) is another');
   if (key !== undefined && head !== undefined) return { key, head };
   if (key === undefined && (anyRecords || (head?.treeSize ?? 0) > 0)) throw refused('its key (keys/audit-log.pem) is missing');
   if (key !== undefined) throw refused(`its tree head (audit/head.json) is missing${anyRecords ? '' : ', and so are its records'}`);
   const begun = newLogKey(dataDir);
-  const empty = new MerkleTree(sha256);
+  const begins = await beginLog(dataDir, clock, begun.key);
+  begun.keep();
+  return { key: begun.key, head: begins };
+}
+
+/** Makes the first segment, if it is not there, and the head of a log without records; the head. */
+export async function beginLog(dataDir: string, clock: ServiceClock, key: LogKey): Promise<TreeHead> {
+  const folder = path.join(dataDir, 'audit');
   fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
   const first = await open(segmentFile(folder, 0), fs.constants.O_RDWR | fs.constants.O_CREAT, 0o600);
   await first.close();
   syncFolder(folder);
-  await (await HeadFile.open(dataDir, signedHead(empty, clock, begun.key))).close();
-  begun.keep();
-  return { key: begun.key, head: { treeSize: 0, rootHash: toHex(empty.root()) } };
+  const head = signedHead(new MerkleTree(sha256), clock, key);
+  await (await HeadFile.open(dataDir, head)).close();
+  return head;
 }
 
 /** Which segments need not be read: they have an index, and what `onRecord` would make of them is in the books. */

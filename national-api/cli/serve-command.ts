@@ -1,11 +1,14 @@
 import path from 'node:path';
 import { INGEST_MAX_READS } from '../../app/policy/ingest-limits.ts';
 import { ensureDemoAccounts } from '../accounts/demo-accounts.ts';
+import { parseNote } from '../audit/checkpoint.ts';
+import type { Anchor } from '../audit/national-log.ts';
 import { clockFrom, systemClock } from '../clock.ts';
 import { nationalApi } from '../http/app.ts';
 import { startLiveTraffic } from '../ingest/live-traffic.ts';
 import { listen } from '../http/listener.ts';
 import { enterMalformedHttp } from '../http/recording.ts';
+import { readFileIfThere } from '../private-file.ts';
 import { openService } from '../open-service.ts';
 import { NATIONAL_API_STUB_SENTINEL } from '../sentinel.ts';
 import { ensureCertificates } from '../tls/certificates.ts';
@@ -20,7 +23,7 @@ const EX_UNAVAILABLE = 69;
  * error's.
  */
 export async function serveCommand(args: readonly string[]): Promise<number> {
-  const { values, switches, rest } = parseArguments(args, ['data', 'port', 'clock', 'engine', 'live', 'allow-network'], ['demo', 'insecure-http', 'verify-log']);
+  const { values, switches, rest } = parseArguments(args, ['data', 'port', 'clock', 'engine', 'live', 'allow-network', 'checkpoint'], ['demo', 'insecure-http', 'verify-log']);
   if (rest.length > 0) throw new UsageError(`serve takes no ${rest[0] ?? ''}`);
   const dataDir = path.resolve(required(values, 'data'));
   const port = wholeNumber('port', values.port ?? '0', 0, 65_535);
@@ -37,12 +40,13 @@ export async function serveCommand(args: readonly string[]): Promise<number> {
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
   const networks = values['allow-network']?.split(',');
+  const anchors = values.checkpoint === undefined ? [] : [anchorIn(values.checkpoint)];
   let exitCode = 0;
   const damaged = (): void => {
     exitCode = EX_UNAVAILABLE;
     stop();
   };
-  const { service, close } = await openService({ dataDir, clock, say, verifyLog: switches.has('verify-log'), damaged, ...(networks === undefined ? {} : { networks }) });
+  const { service, close } = await openService({ dataDir, clock, say, verifyLog: switches.has('verify-log'), anchors, damaged, ...(networks === undefined ? {} : { networks }) });
   try {
     // The CA file is named even when nothing is served with it, so that the line always has the same fields.
     const certificates = await ensureCertificates(dataDir);
@@ -62,4 +66,11 @@ export async function serveCommand(args: readonly string[]): Promise<number> {
     await close();
   }
   return exitCode;
+}
+
+/** A checkpoint of the log that was kept where whoever has this disk cannot change it. @throws UsageError */
+function anchorIn(file: string): Anchor {
+  const note = parseNote(readFileIfThere(file) ?? '');
+  if (note === undefined) throw new UsageError(`${file} is no checkpoint: it must be what GET /log/checkpoint answered`);
+  return { treeSize: note.body.treeSize, rootHash: note.body.rootHash, by: `the checkpoint ${file}` };
 }

@@ -9,6 +9,7 @@ export const USAGE = `The national ANPR service, as a stub for tests and demonst
       --insecure-http   plain HTTP instead, for curl and load tools
       --allow-network NET[,NET]  take calls from these networks only, such as 127.0.0.1/32; else from loopback
       --verify-log      read the whole audit log again before serving, instead of while serving
+      --checkpoint FILE  a checkpoint of the log (GET /log/checkpoint) that was kept elsewhere; a log without it is not opened
       --live RATE       invented traffic in real time at the cameras of DIR, RATE reads a second
 
   generate --data DIR [--seed N] [--scale demo|county|national] [--reads N] [--days N] [--until TIME]
@@ -21,6 +22,10 @@ export const USAGE = `The national ANPR service, as a stub for tests and demonst
   restore-erased --data DIR [--clock TIME]
       Take reads in again that were erased because the clock was wrong, while they are kept aside (23 hours). On record. No service
       may have DIR open; set its clock right first.
+
+  recover-log --data DIR --reason TEXT
+      Go on after records of the audit log, its head or its key were lost, when they cannot be put back. What can be read stays, the
+      log's next record says what happened and why, and the files are kept aside as they were found. Changes nothing in a whole log.
 
   evaluate --data DIR [--days N]
       How well companions (over N days, 30 if not given) and convoys are found in a simulated nation, against its truth file and

@@ -6,6 +6,7 @@ import { serveApprovals } from './routes/approvals.ts';
 import { serveAudit } from './routes/audit.ts';
 import { serveAuthorities } from './routes/authorities.ts';
 import { serveAuditWork } from './routes/audit-work.ts';
+import { serveLog } from './routes/log.ts';
 import { serveCorrections } from './routes/corrections.ts';
 import { serveDisclosures } from './routes/disclosures.ts';
 import { serveHealth } from './routes/health.ts';
@@ -43,6 +44,7 @@ export function nationalApi(service: Service): OpenAPIHono {
   serveVoiLists(app, service);
   serveHits(app, service);
   serveAudit(app, service);
+  serveLog(app, service);
   serveReconciliation(app, service);
   serveAlarms(app, service);
   serveAuditWork(app, service);

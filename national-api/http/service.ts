@@ -6,6 +6,7 @@ import type { AuditDesk } from '../audit/audit-desk.ts';
 import type { DeviceRegister } from '../audit/device-register.ts';
 import type { NationalLog } from '../audit/national-log.ts';
 import type { ServiceAlarms } from '../audit/service-alarms.ts';
+import type { Witnesses } from '../audit/witnesses.ts';
 import type { ServiceClock } from '../clock.ts';
 import type { Networks } from './networks.ts';
 import type { SearchRegister } from '../search/search-register.ts';
@@ -25,6 +26,7 @@ export type Service = {
   readonly clock: ServiceClock;
   readonly store: ReadStore & AnalysisStore & IngestStore & CorrectionStore & RetentionStore;
   readonly log: NationalLog;
+  readonly witnesses: Witnesses;
   readonly devices: DeviceRegister;
   readonly audit: AuditDesk;
   readonly accounts: AccountBook;
