@@ -75,14 +75,14 @@ export async function main(args) {
     });
     // A head that is in doubt must not become what the next one is measured by.
     if (values.state !== undefined && report.faultCount === 0 && report.treeHead !== undefined && report.publicKey !== undefined) remember(values.state, { publicKey: report.publicKey, treeHead: report.treeHead });
-    return { code: report.faultCount > 0 ? 1 : report.unchecked.length > 0 ? 2 : 0, line: report, words: wordsOf(report) };
+    return { code: report.faultCount > 0 ? 1 : report.unchecked.length > 0 ? 2 : 0, line: report, words: wordsOf(report, values.state !== undefined) };
   } finally {
     if (bundle !== undefined) fs.closeSync(bundle);
   }
 }
 
-/** @param {import('./verify.mjs').Report} report */
-function wordsOf({ faults, faultCount, notes, unchecked, checked, treeHead, keyFrom }) {
+/** @param {import('./verify.mjs').Report} report @param {boolean} remembering whether its head is remembered from now on */
+function wordsOf({ faults, faultCount, notes, unchecked, checked, treeHead, keyFrom, remembers }, remembering) {
   const at = (/** @type {number | string | undefined} */ place) => (place === undefined ? '' : ` (${typeof place === 'number' ? `record ${place}` : place})`);
   return [
     ...(treeHead === undefined ? [] : [`Tree head: ${treeHead.treeSize} records, signed ${treeHead.timestamp}; the key is ${keyFrom === 'the log itself' ? 'the one that the log names itself, so only its continuity can be judged' : keyFrom}.`]),
@@ -91,7 +91,7 @@ function wordsOf({ faults, faultCount, notes, unchecked, checked, treeHead, keyF
     ...(faultCount > faults.length ? [`and ${faultCount - faults.length} more`] : []),
     ...notes.map((code) => `Note: ${WORDS[code]}. [${code}]`),
     ...unchecked.map((what) => `NOT CHECKED: ${what}.`),
-    faultCount > 0 ? 'The log is not whole.' : unchecked.length > 0 ? 'Nothing wrong was found in what could be checked.' : 'The log is whole.',
+    faultCount > 0 ? 'The log is not whole.' : unchecked.length > 0 ? 'Nothing wrong was found in what could be checked.' : remembers || remembering ? 'The log is whole.' : 'All that the log shows fits together. Whether that is all that it once had, only a head that was remembered can say (--state).',
   ];
 }
 

@@ -16,9 +16,11 @@ export class Unreadable extends Error {}
 
 /**
  * @typedef {{ index: number, bytes: Buffer, record: any, leafHash?: string }} Entry
- * @typedef {{ index: number, code: 'BROKEN_FRAME' | 'TORN_TAIL' | 'NOT_CANONICAL' | 'OUT_OF_PLACE' }} Oddity
+ * @typedef {{ index: number, code: 'BROKEN_FRAME' | 'TORN_TAIL' | 'NOT_CANONICAL' | 'OUT_OF_PLACE' | 'SEGMENT_MISSING' }} Oddity
  * @typedef {object} Source
  * @property {string} name
+ * @property {boolean} onDisk it is what whoever holds the disk left there: key, head and records can have been put back together
+ * @property {() => boolean} hasRecords whether there are records although there may be no head
  * @property {() => Promise<any>} head the signed tree head, unchecked; `undefined` when there is none
  * @property {() => Promise<string[]>} keys public keys that came with the log
  * @property {((treeSize: number, odd: (oddity: Oddity) => void) => AsyncIterable<Entry>) | undefined} entries in order; `undefined` when they may not be read
@@ -28,7 +30,8 @@ export class Unreadable extends Error {}
 
 /** @param {unknown} hashes */
 const buffersOf = (hashes) => (Array.isArray(hashes) ? hashes.map((hash) => Buffer.from(String(hash), 'hex')) : []);
-const MAX_ANSWER_BYTES = 256 * 1024 * 1024;
+/** A page of the log has 4 MiB, or one record of the time before records were bounded. */
+const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 const PAGE = 1_000;
 const TIMEOUT_MS = 60_000;
 
@@ -78,6 +81,8 @@ export function serviceSource({ url, caFile, token }) {
 
   return {
     name: url,
+    onDisk: false,
+    hasRecords: () => false,
     head: () => get('/audit/tree-head'),
     keys: async () => ((await get('/audit/keys')).keys ?? []).map((/** @type {any} */ { publicKey }) => String(publicKey)),
     entries: token === undefined ? undefined : entries,
@@ -89,42 +94,84 @@ export function serviceSource({ url, caFile, token }) {
 /** @param {string} file @returns {string | undefined} */
 const textIfThere = (file) => (fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : undefined);
 
+/** No record was ever longer; what claims to be is no frame. */
+const MAX_RECORD_BYTES = 16 * 1024 * 1024;
+const CHUNK_BYTES = 1024 * 1024;
+
 /**
- * A data directory: `audit/log.bin` (frames of length and CRC-32, both little-endian, and the record) with `audit/head.json`.
+ * The frames of one file, in memory that does not grow with it: the bytes of each record and whether its check sum fits, then
+ * `rest` bytes that are no whole frame.
+ * @param {string} file @returns {Generator<{ bytes: Buffer, whole: boolean, last: boolean } | { rest: number }>}
+ */
+function* framesOf(file) {
+  const handle = fs.openSync(file, 'r');
+  try {
+    const end = fs.fstatSync(handle).size;
+    let start = 0;
+    let part = Buffer.alloc(0);
+    /** Whether so many bytes from `at` are there; reads on when they are not in memory. @param {number} at @param {number} length */
+    const have = (at, length) => {
+      if (at + length > end) return false;
+      if (at + length > start + part.length) {
+        part = Buffer.alloc(Math.min(Math.max(CHUNK_BYTES, length), end - at));
+        start = at;
+        for (let filled = 0; filled < part.length; ) {
+          const read = fs.readSync(handle, part, filled, part.length - filled, start + filled);
+          if (read === 0) throw new Unreadable(`${file} became shorter while it was read`);
+          filled += read;
+        }
+      }
+      return true;
+    };
+    for (let at = 0; at < end; ) {
+      const length = have(at, 8) ? part.readUInt32LE(at - start) : 0;
+      const sum = length === 0 ? 0 : part.readUInt32LE(at - start + 4);
+      if (length === 0 || length > MAX_RECORD_BYTES || !have(at + 8, length)) return yield { rest: end - at };
+      const bytes = part.subarray(at + 8 - start, at + 8 + length - start);
+      at += 8 + length;
+      yield { bytes, whole: crc32(bytes) === sum, last: at >= end };
+    }
+  } finally {
+    fs.closeSync(handle);
+  }
+}
+
+/**
+ * A data directory: `audit/log.bin` and the segments that follow it, `audit/log-000001.bin` and so on (frames of length and CRC-32,
+ * both little-endian, and the record), with `audit/head.json`.
  * @param {string} dir @returns {Source}
  */
 export function directorySource(dir) {
-  const file = path.join(dir, 'audit', 'log.bin');
-  if (!fs.existsSync(file)) throw new Unreadable('there is no audit/log.bin in this directory');
+  const folder = path.join(dir, 'audit');
+  const names = fs.existsSync(folder) ? fs.readdirSync(folder) : [];
+  const numbers = names.flatMap((name) => (name === 'log.bin' ? [0] : /^log-\d{6}\.bin$/.test(name) ? [Number(name.slice(4, 10))] : [])).sort((a, b) => a - b);
+  if (numbers.length === 0) throw new Unreadable('there is no audit/log.bin in this directory');
+  const fileOf = (/** @type {number} */ number) => path.join(folder, number === 0 ? 'log.bin' : `log-${String(number).padStart(6, '0')}.bin`);
 
   /** @param {number} _treeSize @param {(oddity: Oddity) => void} odd @returns {AsyncIterable<Entry>} */
   async function* entries(_treeSize, odd) {
-    const handle = fs.openSync(file, 'r');
-    try {
-      const end = fs.fstatSync(handle).size;
-      const prefix = Buffer.alloc(8);
-      for (let at = 0, index = 0; at < end; index += 1) {
-        const torn = () => odd({ index, code: 'TORN_TAIL' });
-        if (fs.readSync(handle, prefix, 0, 8, at) < 8) return torn();
-        const length = prefix.readUInt32LE(0);
-        if (length === 0 || at + 8 + length > end) return torn();
-        const bytes = Buffer.alloc(length);
-        fs.readSync(handle, bytes, 0, length, at + 8);
-        at += 8 + length;
-        if (crc32(bytes) !== prefix.readUInt32LE(4)) {
-          if (at >= end) return torn();
-          odd({ index, code: 'BROKEN_FRAME' });
+    let index = 0;
+    for (const [at, number] of numbers.entries()) {
+      if (number !== at) return odd({ index, code: 'SEGMENT_MISSING' });
+      const lastFile = at === numbers.length - 1;
+      for (const step of framesOf(fileOf(number))) {
+        // What follows the end of a segment was begun when it was whole: only the last one can have been cut off in a write.
+        if ('rest' in step || (!step.whole && step.last && lastFile)) {
+          odd({ index, code: lastFile ? 'TORN_TAIL' : 'BROKEN_FRAME' });
+          break;
         }
-        yield entryOf(index, bytes, odd);
+        if (!step.whole) odd({ index, code: 'BROKEN_FRAME' });
+        yield entryOf(index, step.bytes, odd);
+        index += 1;
       }
-    } finally {
-      fs.closeSync(handle);
     }
   }
 
   return {
     name: dir,
-    head: async () => JSON.parse(textIfThere(path.join(dir, 'audit', 'head.json')) ?? 'null') ?? undefined,
+    onDisk: true,
+    hasRecords: () => numbers.some((number) => fs.statSync(fileOf(number)).size > 0),
+    head: async () => JSON.parse(textIfThere(path.join(folder, 'head.json')) ?? 'null') ?? undefined,
     // The directory has the private key; a verifier takes only the public half of it.
     keys: async () => [textIfThere(path.join(dir, 'keys', 'audit-log.pem'))].flatMap((pem) => (pem === undefined ? [] : [createPublicKey(pem).export({ format: 'der', type: 'spki' }).toString('base64')])),
     entries,
@@ -178,6 +225,8 @@ export function bundleSource(file) {
   }
   return {
     name: file,
+    onDisk: false,
+    hasRecords: () => false,
     head: async () => (await first()).treeHead,
     keys: async () => ((await first()).keys ?? []).map(String),
     entries,

@@ -1,10 +1,13 @@
 import fc from 'fast-check';
-import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createHash, generateKeyPairSync, sign } from 'node:crypto';
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { crc32 } from 'node:zlib';
+import { afterAll, describe, expect, it } from 'vitest';
 import { canonicalBytes, canonicalText } from './canonical.mjs';
+import { main } from './index.mjs';
 import { GrowingTree, leafHash, provesConsistency, provesInclusion } from './merkle.mjs';
 
 /** The vectors of transparency-dev/merkle (Apache-2.0), kept beside the repository rather than in it. */
@@ -130,5 +133,79 @@ describe('canonical JSON', () => {
         expect(JSON.parse(canonicalText(value))).toEqual(JSON.parse(JSON.stringify(value)));
       }),
     );
+  });
+});
+
+describe('a data directory', () => {
+  /** @param {Buffer} bytes */
+  const framed = (bytes) => {
+    const prefix = Buffer.alloc(8);
+    prefix.writeUInt32LE(bytes.length, 0);
+    prefix.writeUInt32LE(crc32(bytes), 4);
+    return Buffer.concat([prefix, bytes]);
+  };
+  /** @type {string[]} */
+  const made = [];
+  afterAll(() => made.forEach((dir) => rmSync(dir, { recursive: true })));
+
+  /** A log of so many records in segments of so many, signed with a key of its own. @param {number} count @param {number} [inSegment] */
+  function directory(count, inSegment = count) {
+    const dir = mkdtempSync(path.join(tmpdir(), 'sightline-verify-data-'));
+    made.push(dir);
+    mkdirSync(path.join(dir, 'audit'));
+    mkdirSync(path.join(dir, 'keys'));
+    const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+    const spki = publicKey.export({ format: 'der', type: 'spki' });
+    const tree = new GrowingTree();
+    const heads = [];
+    const headNow = () => {
+      const head = { treeSize: tree.size, rootHash: tree.root().toString('hex'), timestamp: '2026-03-01T12:00:00.000Z', keyId: createHash('sha256').update(spki).digest('hex').slice(0, 16) };
+      return { ...head, signature: sign(null, canonicalBytes(head), privateKey).toString('base64') };
+    };
+    for (let i = 0; i < count; i += 1) {
+      const bytes = canonicalBytes({ i, text: 'x'.repeat(i % 97) });
+      const segment = Math.floor(i / inSegment);
+      appendFileSync(path.join(dir, 'audit', segment === 0 ? 'log.bin' : `log-${String(segment).padStart(6, '0')}.bin`), framed(bytes));
+      tree.add(leafHash(bytes));
+      heads.push(headNow());
+    }
+    writeFileSync(path.join(dir, 'audit', 'head.json'), JSON.stringify(headNow()));
+    writeFileSync(path.join(dir, 'keys', 'audit-log.pem'), privateKey.export({ format: 'pem', type: 'pkcs8' }));
+    return { dir, heads, publicKey: spki.toString('base64') };
+  }
+  /** @param {string} dir @param {string} name */
+  const inAudit = (dir, name) => path.join(dir, 'audit', name);
+  /** @param {Awaited<ReturnType<typeof main>>} found */
+  const told = ({ code, line, words }) => ({ code, codes: /** @type {any} */ (line).faults.map((/** @type {any} */ fault) => fault.code), unchecked: /** @type {any} */ (line).unchecked, last: words.at(-1) });
+
+  it('C3: in segments is read in order, and a missing or cut one is found', async () => {
+    const { dir } = directory(500, 64);
+    const state = path.join(dir, 'state.json');
+    expect(told(await main(['--data', dir, '--state', state]))).toMatchObject({ code: 2, codes: [] });
+    expect(told(await main(['--data', dir, '--state', state]))).toEqual({ code: 0, codes: [], unchecked: [], last: 'The log is whole.' });
+    const whole = readFileSync(inAudit(dir, 'log-000003.bin'));
+    rmSync(inAudit(dir, 'log-000003.bin'));
+    expect(told(await main(['--data', dir]))).toMatchObject({ code: 1, codes: ['SEGMENT_MISSING', 'RECORDS_MISSING'] });
+    writeFileSync(inAudit(dir, 'log-000003.bin'), whole.subarray(0, whole.length - 1));
+    expect(told(await main(['--data', dir])).codes).toContain('BROKEN_FRAME');
+  });
+
+  it('H13: without memory is not called whole, and one that was rolled back is found by who remembers', async () => {
+    const { dir, heads, publicKey } = directory(20);
+    const state = path.join(dir, 'state.json');
+    await main(['--data', dir, '--state', state]);
+    const log = readFileSync(inAudit(dir, 'log.bin'));
+    const cut = log.subarray(0, log.length - 8 - log.readUInt32LE(log.length - 8 - canonicalBytes({ i: 19, text: 'x'.repeat(19) }).length));
+    writeFileSync(inAudit(dir, 'log.bin'), cut);
+    writeFileSync(inAudit(dir, 'head.json'), JSON.stringify(heads[18]));
+    for (const args of [[], ['--key', publicKey]]) {
+      const found = told(await main(['--data', dir, ...args]));
+      expect([found.code, found.codes]).toEqual([2, []]);
+      expect(found.last).not.toContain('whole');
+      expect(found.unchecked[0]).toContain('an older copy of the log was put back');
+    }
+    expect(told(await main(['--data', dir, '--state', state]))).toMatchObject({ code: 1, codes: ['ROLLED_BACK'] });
+    rmSync(inAudit(dir, 'head.json'));
+    expect(told(await main(['--data', dir]))).toMatchObject({ code: 1, codes: ['NO_HEAD'], last: 'The log is not whole.' });
   });
 });

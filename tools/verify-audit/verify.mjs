@@ -20,6 +20,7 @@ export const WORDS = /** @type {const} */ ({
   ROOT_MISMATCH: 'the records do not give the signed root: one was changed, left out, put in or moved',
   LEAF_MISMATCH: 'the record does not have the leaf hash that is claimed for it',
   OUT_OF_PLACE: 'a record stands in the place of another',
+  SEGMENT_MISSING: 'a file of the log is missing among those that follow it',
   BROKEN_FRAME: 'the record was changed on the disk: its check sum does not fit',
   NOT_CANONICAL: 'the record is not canonical JSON',
   NOT_INCLUDED: 'the proof does not lead from the record to the signed root',
@@ -73,6 +74,8 @@ export async function verifyLog({ source, before, trustedKey, inclusion, receipt
   const unchecked = [];
   /** @type {Code[]} */
   const notes = [];
+  /** @type {OldHead[]} */
+  const olds = [];
   const checked = { records: 0, inclusionProofs: 0, consistencyProofs: 0, receipts: 0, workstations: 0, workstationRecords: 0 };
 
   const ownKeys = await source.keys();
@@ -82,30 +85,33 @@ export async function verifyLog({ source, before, trustedKey, inclusion, receipt
   const head = await source.head();
   const report = (/** @type {string | undefined} */ publicKey) => ({
     ok: faults.count === 0 && unchecked.length === 0, log: source.name, treeHead: isTreeHead(head) ? head : undefined, publicKey, keyFrom,
-    checked, faults: faults.listed, faultCount: faults.count, notes, unchecked,
+    remembers: before !== undefined || olds.length > 0, checked, faults: faults.listed, faultCount: faults.count, notes, unchecked,
   });
   if (key === undefined) {
     unchecked.push('no public key of the log is known: give one with --key');
     return report(undefined);
   }
   if (!isTreeHead(head)) {
-    // A new log on a disk has no head for its first seconds; one that had a head has lost it.
-    if (head === undefined && before === undefined) unchecked.push('anything: the log has signed no tree head yet');
-    else faults.add('NO_HEAD');
+    // A log has a head from its beginning: one with records, or one that was seen before, has lost it.
+    unchecked.push('whether records were changed or cut off: there is no tree head to hold them against');
+    if (head !== undefined || before !== undefined || source.hasRecords()) faults.add('NO_HEAD');
     return report(key.publicKey);
   }
   const signatureFlaw = headFlaw(head, key);
   if (signatureFlaw !== undefined) faults.add(signatureFlaw);
   save?.({ treeHead: head, keys: ownKeys });
 
-  /** @type {OldHead[]} */
-  const olds = [];
   if (before !== undefined && comparable(before.treeHead, head, faults)) olds.push({ name: 'remembered', size: before.treeHead.treeSize, root: before.treeHead.rootHash, code: 'NOT_CONSISTENT' });
   /** @type {Wanted[]} */
   const wanted = [];
   for (const { name, value } of receipts) {
     checked.receipts += 1;
     takeReceipt(value, name, { key, head, olds, wanted, faults });
+  }
+  // Whoever has the disk can put back an older log, head and key together: only who remembers something later can tell.
+  if (source.onDisk && before === undefined && olds.length === 0) {
+    unchecked.push('whether records were cut off at the end, or an older copy of the log was put back: no earlier head is remembered (--state, or a --receipt)');
+    if (trustedKey === undefined) unchecked.push("whether the key is the log's: it was read from the same directory (--key, or --state)");
   }
   if (inclusion !== 'all') for (const index of inclusion) wanted.push({ index, name: undefined, leaf: undefined });
 
