@@ -1,10 +1,10 @@
 import { createHash, createPublicKey, verify, type KeyObject } from 'node:crypto';
 import path from 'node:path';
 import * as z from 'zod';
-import { CHAIN_START, recordHash, verifyChain, workstationRecordSchema, type ChainFlaw, type WorkstationRecord } from '../../app/audit/record.ts';
-import { workstationLeafSchema } from '../../app/audit/receipt.ts';
+import { CHAIN_START, verifyChain, workstationRecordSchema, type ChainFlaw, type WorkstationRecord } from '../../app/audit/record.ts';
 import { readFileIfThere, writePrivateFile } from '../private-file.ts';
 import { ChainEntries, savedEntriesSchema } from './chain-entries.ts';
+import { kindOfLeaf } from './leaves.ts';
 import type { LogBook } from './log-books.ts';
 import { sha256 } from './sha256.ts';
 
@@ -20,11 +20,30 @@ export type BatchVerdict =
   | { readonly kind: 'unknownDevice' }
   | { readonly kind: 'malformed'; readonly at: number; readonly path: string }
   | { readonly kind: 'refused'; readonly at: number; readonly reason: ChainFlaw | 'OTHER_RECORD' | 'OTHER_DEVICE' }
-  /** `known`: leaf indexes of records that are in the log already. `fresh`: what follows them. */
+  /** `known`: leaf indexes of records in whose place the log has one already; whether it is the same, the log says. `fresh`: what follows. */
   | { readonly kind: 'accepted'; readonly known: readonly { readonly seq: number; readonly index: number }[]; readonly fresh: readonly WorkstationRecord[] };
 
-/** JCS sorts keys, so a workstation's leaf begins like this and no other does; the others need not be parsed. */
-const WORKSTATION_LEAF = Buffer.from('{"deviceId":');
+const RECORD = Buffer.from(',"record":');
+const SEQ = Buffer.from(',"seq":');
+const DEVICE = /"deviceId":"([^"\\]{1,64})","kind":"WORKSTATION"/;
+/** What stands before the device's name is bounded by the leaf's schema. */
+const HEAD_BYTES = 2_000;
+
+/**
+ * The link of a chain that a workstation's leaf is; nothing for any other leaf. Read off its canonical bytes and not parsed, because
+ * half of a log are such leaves: names are sorted, so its record comes last, and of that only strings that quote no name stand after `seq`.
+ */
+export function linkOf(leaf: Uint8Array): { readonly deviceId: string; readonly seq: number; readonly hash: string } | undefined {
+  if (kindOfLeaf(leaf) !== 'WORKSTATION') return undefined;
+  const bytes = Buffer.from(leaf.buffer, leaf.byteOffset, leaf.length);
+  const deviceId = DEVICE.exec(bytes.toString('latin1', 0, HEAD_BYTES))?.[1];
+  const from = bytes.indexOf(RECORD);
+  const seqAt = bytes.lastIndexOf(SEQ);
+  if (deviceId === undefined || from < 0 || seqAt < from) return undefined;
+  const seq = Number(/^\d{1,15}/.exec(bytes.toString('latin1', seqAt + SEQ.length, seqAt + SEQ.length + 15))?.[0] ?? Number.NaN);
+  const hash = createHash('sha256').update(bytes.subarray(from + RECORD.length, -1)).digest('hex');
+  return Number.isInteger(seq) ? { deviceId, seq, hash } : undefined;
+}
 
 /** The enrolled workstations, their keys, and where the chain of each stands. */
 export class DeviceRegister implements LogBook {
@@ -41,14 +60,11 @@ export class DeviceRegister implements LogBook {
 
   /** Takes note of a record in the log: called for each, in order, when it is opened and when one is added. */
   note(bytes: Uint8Array, index: number): void {
-    if (!WORKSTATION_LEAF.equals(bytes.subarray(0, WORKSTATION_LEAF.length))) return;
-    const leaf = workstationLeafSchema.safeParse(JSON.parse(Buffer.from(bytes).toString('utf8')));
-    const chain = leaf.success ? this.#chains.get(leaf.data.deviceId) : undefined;
-    if (!leaf.success || chain === undefined) return;
-    const { record } = leaf.data;
-    const hash = recordHash(sha256, record);
-    chain.entries.push(index, hash);
-    chain.next = { seq: record.seq + 1, prevHash: hash };
+    const { deviceId, seq, hash } = linkOf(bytes) ?? {};
+    const chain = this.#chains.get(deviceId ?? '');
+    if (seq === undefined || hash === undefined || chain === undefined) return;
+    chain.entries.push(index);
+    chain.next = { seq: seq + 1, prevHash: hash };
   }
 
   /** Enrols a key, or finds it again: one key is one device. Nothing for a text that is no Ed25519 public key. */
@@ -106,10 +122,9 @@ export class DeviceRegister implements LogBook {
       parsed.push(result.data);
     }
     const known: { seq: number; index: number }[] = [];
-    for (const [at, record] of parsed.entries()) {
+    for (const record of parsed) {
       const index = chain.entries.indexAt(record.seq - 1);
       if (index === undefined) break;
-      if (!chain.entries.isHash(record.seq - 1, recordHash(sha256, record))) return { kind: 'refused', at, reason: 'OTHER_RECORD' };
       known.push({ seq: record.seq, index });
     }
     const fresh = parsed.slice(known.length);

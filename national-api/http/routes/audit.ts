@@ -1,9 +1,10 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import * as z from 'zod';
 import { logUsePurposeSchema } from '../../../app/api/audit-work.ts';
+import { canonicalText } from '../../../app/audit/canonical.ts';
 import { MAX_LOG_PAGE_BYTES, MAX_WORKSTATION_RECORD_BYTES } from '../../../app/audit/record-bounds.ts';
 import type { WorkstationRecord } from '../../../app/audit/record.ts';
-import { consistencyAnswerSchema, inclusionAnswerSchema, receiptSchema } from '../../../app/audit/receipt.ts';
+import { consistencyAnswerSchema, inclusionAnswerSchema, receiptSchema, workstationLeafSchema } from '../../../app/audit/receipt.ts';
 import { treeHeadSchema } from '../../../app/audit/tree-head.ts';
 import { instantText } from '../../../app/domain/instant.ts';
 import type { BatchVerdict } from '../../audit/device-register.ts';
@@ -59,6 +60,13 @@ function requireAccepted(verdict: BatchVerdict): Extract<BatchVerdict, { kind: '
   }
 }
 
+/** @throws ProblemError unless the log has this record in the place that the batch has it in. */
+function requireSame(leaf: unknown, record: object | undefined, at: number): void {
+  const had = workstationLeafSchema.safeParse(leaf);
+  if (had.success && canonicalText(had.data.record) === canonicalText(record)) return;
+  throw new ProblemError('CONFLICT', 'The records do not continue the chain that the log has.', { errors: [{ pointer: `/records/${at}`, message: REFUSALS.OTHER_RECORD, code: 'OTHER_RECORD' }] });
+}
+
 /** Where a page that begins at `from` ends: at `end`, or before, when its records are long. Never empty. */
 function pageEnd(log: NationalLog, from: number, end: number): number {
   let bytes = 0;
@@ -95,13 +103,15 @@ export function serveAudit(app: OpenAPIHono, service: Service): void {
         call.note({ deviceId, records: records.length });
         requireShort(records);
         const { known, fresh } = requireAccepted(devices.judge(deviceId, records));
+        const had = await Promise.all(known.map(async ({ seq, index: at }) => ({ seq, ...log.entered(at), leaf: await log.record(at) })));
+        had.forEach(({ leaf }, at) => requireSame(leaf, records[at], at));
         const receivedAt = instantText(service.clock.nowMs());
         const leaves = fresh.map((record: WorkstationRecord) => ({ kind: 'WORKSTATION', receivedAt, deviceId, record }));
         const entered: readonly Entered[] = leaves.length === 0 ? [] : await log.append(leaves);
         // Delivered records speak for themselves; a record of each delivery would only double the log.
         call.recorded = true;
         const receipts = [
-          ...(await Promise.all(known.map(async ({ seq, index: at }) => ({ seq, ...log.entered(at), leaf: await log.record(at) })))),
+          ...had,
           ...entered.map((at, i) => ({ seq: fresh[i]?.seq ?? 0, ...at, leaf: leaves[i] })),
         ];
         return call.c.json({ accepted: fresh.length, receipts, treeHead: log.treeHead() });
