@@ -1,70 +1,132 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import { createHash, createHmac, type Hash } from 'node:crypto';
+import fs from 'node:fs';
 import path from 'node:path';
+import * as z from 'zod';
+import { fromHex } from '../../app/audit/hex.ts';
 import { treeHeadSchema, verifyTreeHead, type TreeHead } from '../../app/audit/tree-head.ts';
 import { readFileIfThere, writePrivateFile } from '../private-file.ts';
 import type { LogKey } from './log-key.ts';
 
 export const headFileOf = (dataDir: string): string => path.join(dataDir, 'audit', 'head.json');
 
-/** One sector of any disk: what is written over it is there whole or not at all. A head takes about 300 bytes. */
+/** One sector of any disk: what is written over it is there whole or not at all. A head takes about 400 bytes. */
 const HEAD_BYTES = 512;
-/** After a power cut, not after a crash, the head on the disk may be behind the log by as much. */
-const SYNC_EVERY_MS = 500;
+/**
+ * A new head is signed and flushed as often. After a power cut, not after a crash, what is on the disk may be behind the log by as
+ * much.
+ */
+const SIGN_EVERY_MS = 500;
 
-const padded = (head: TreeHead): Buffer => {
-  const text = JSON.stringify(head);
-  if (text.length >= HEAD_BYTES) throw new Error('a tree head is longer than its place');
-  return Buffer.from(`${text.padEnd(HEAD_BYTES - 1)}\n`);
-};
+/** What came into the log since the head was signed: its size now, a hash over the leaves since, and a MAC of both. */
+const sinceSchema = z.tuple([z.int().min(0), z.string().regex(/^[0-9a-f]{64}$/), z.string().regex(/^[0-9a-f]{32}$/)]);
+const keptSchema = z.looseObject({ since: sinceSchema.optional() });
+
+/** A head as it was kept. `tail` is nothing when no record had come since it was signed. */
+export type KeptHead = TreeHead & { readonly tail: { readonly treeSize: number; readonly hash: string } | undefined };
+
+const begunHash = ({ rootHash }: Pick<TreeHead, 'rootHash'>): Hash => createHash('sha256').update(fromHex(rootHash));
+
+/** What `tail.hash` of a head must be, by the leaf hashes that followed it. */
+export function tailHash(head: Pick<TreeHead, 'rootHash'>, leaves: Iterable<Uint8Array>): string {
+  const hash = begunHash(head);
+  for (const leaf of leaves) hash.update(leaf);
+  return hash.digest('hex');
+}
+
+/** Made of the log's key and of nothing else: a signature by Ed25519 is the same each time. */
+const macKeyOf = (key: LogKey): Buffer => createHash('sha256').update(key.sign(Buffer.from('sightline head.json since'))).digest();
+const macOf = (macKey: Buffer, size: number, hash: string, { signature }: TreeHead): string => createHmac('sha256', macKey).update(`${size}\n${hash}\n${signature}`).digest('hex').slice(0, 32);
 
 /**
- * The last signed head, beside the log. It is written over before any caller is told that a record is in the log, so that a log
- * which was cut, or put back from an older copy, is shorter than its head even right after the service was killed. Flushing it
- * each time would double the cost of a record; the log itself was flushed, so the head is never ahead of it.
+ * The last signed head, beside the log, with what came since. It is written over before any caller is told that a record is in the
+ * log, so that a log which was cut, or put back from an older copy, is shorter than it even right after the service was killed.
+ * Neither a signature nor a flush for each record: they would double its price. The log itself was flushed, so the head is never
+ * ahead of it.
  */
 export class HeadFile {
-  readonly #handle: FileHandle;
+  readonly #handle: number;
+  readonly #macKey: Buffer;
+  readonly #signed: () => TreeHead;
+  #head: TreeHead;
+  #text: string;
+  #hash: Hash;
   #timer: NodeJS.Timeout | undefined;
-  #syncing: Promise<void> = Promise.resolve();
+  #flushing: Promise<void> = Promise.resolve();
 
-  private constructor(handle: FileHandle) {
-    this.#handle = handle;
-  }
-
-  /** Puts `head` in the place of what is there, and keeps it open. */
-  static async open(dataDir: string, head: TreeHead): Promise<HeadFile> {
+  /** Puts a head in the place of what is there, and keeps it open. @param signed the head of the log as it is now */
+  constructor(dataDir: string, key: LogKey, signed: () => TreeHead) {
     const file = headFileOf(dataDir);
-    writePrivateFile(file, padded(head).toString());
-    return new HeadFile(await open(file, 'r+'));
+    this.#macKey = macKeyOf(key);
+    this.#signed = signed;
+    this.#head = signed();
+    this.#hash = begunHash(this.#head);
+    this.#text = JSON.stringify(this.#head);
+    writePrivateFile(file, padded(this.#text).toString());
+    this.#handle = fs.openSync(file, 'r+');
   }
 
-  async write(head: TreeHead): Promise<void> {
-    await this.#handle.write(padded(head), 0, HEAD_BYTES, 0);
+  /** Counts records that are in the log now. @throws when it cannot be written: nobody may then be told of them. */
+  advance(size: number, leaves: readonly Uint8Array[]): void {
+    for (const leaf of leaves) this.#hash.update(leaf);
+    const hash = this.#hash.copy().digest('hex');
+    this.#write(`${this.#text.slice(0, -1)},"since":[${size},"${hash}","${macOf(this.#macKey, size, hash, this.#head)}"]}`);
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      this.#sync();
-    }, SYNC_EVERY_MS).unref();
+      this.#sign();
+    }, SIGN_EVERY_MS).unref();
   }
 
   async close(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#sync();
-    await this.#syncing;
-    await this.#handle.close();
+    if (this.#timer !== undefined) {
+      clearTimeout(this.#timer);
+      this.#sign();
+    }
+    await this.#flushing;
+    fs.closeSync(this.#handle);
   }
 
-  #sync(): void {
-    this.#syncing = this.#syncing.then(() => this.#handle.datasync()).catch(() => undefined);
+  #sign(): void {
+    try {
+      const head = this.#signed();
+      const text = JSON.stringify(head);
+      this.#write(text);
+      this.#head = head;
+      this.#text = text;
+      this.#hash = begunHash(head);
+    } catch {
+      return; // what is there counts every record, and the next record tries again
+    }
+    this.#flushing = this.#flushing.then(
+      () =>
+        new Promise((resolve) => {
+          fs.fdatasync(this.#handle, () => resolve());
+        }),
+    );
+  }
+
+  #write(text: string): void {
+    fs.writeSync(this.#handle, padded(text), 0, HEAD_BYTES, 0);
   }
 }
 
-/** The head that was kept last: `undefined` when there is none, `'foreign'` when it is not one that this key signed. */
-export function readHead(dataDir: string, key: LogKey | undefined): TreeHead | 'foreign' | undefined {
-  const kept = readFileIfThere(headFileOf(dataDir));
-  if (kept === undefined) return undefined;
-  const head = treeHeadSchema.safeParse(safeJson(kept));
+function padded(text: string): Buffer {
+  if (text.length >= HEAD_BYTES) throw new Error('a tree head is longer than its place');
+  return Buffer.from(`${text.padEnd(HEAD_BYTES - 1)}\n`, 'latin1');
+}
+
+/** The head that was kept last: `undefined` when there is none, `'foreign'` when it is not one that this key made. */
+export function readHead(dataDir: string, key: LogKey | undefined): KeptHead | 'foreign' | undefined {
+  const text = readFileIfThere(headFileOf(dataDir));
+  if (text === undefined) return undefined;
+  const kept = keptSchema.safeParse(safeJson(text));
+  if (!kept.success) return 'foreign';
+  const { since, ...rest } = kept.data;
+  const head = treeHeadSchema.safeParse(rest);
   if (!head.success || (key !== undefined && !verifyTreeHead(head.data, key.verify))) return 'foreign';
-  return head.data;
+  if (since === undefined) return { ...head.data, tail: undefined };
+  const [treeSize, hash, mac] = since;
+  if (treeSize <= head.data.treeSize || (key !== undefined && mac !== macOf(macKeyOf(key), treeSize, hash, head.data))) return 'foreign';
+  return { ...head.data, tail: { treeSize, hash } };
 }
 
 function safeJson(text: string): unknown {

@@ -185,6 +185,12 @@ describe('H13: a log that is not the one that was signed last does not start', (
     await log.close();
     fs.writeFileSync(inAudit(killed, 'log.bin'), older);
     await refused(killed, /it has 5 records and once had 6/);
+    // The last record replaced by another, and the count of records set back in the head.
+    fs.writeFileSync(inAudit(killed, 'log.bin'), Buffer.concat([older, frame(canonicalBytes({ i: 6 }))]));
+    await refused(killed, /are not those that were entered/);
+    const head = JSON.parse(fs.readFileSync(inAudit(killed, 'head.json'), 'utf8')) as { since: [number, string, string] };
+    fs.writeFileSync(inAudit(killed, 'head.json'), JSON.stringify({ ...head, since: [5, head.since[1], head.since[2]] }));
+    await refused(killed, /is another/);
   });
 
   it('M12: the head beside the log counts every record before its writer is told, so that no cut is unseen', async () => {
@@ -193,8 +199,8 @@ describe('H13: a log that is not the one that was signed last does not start', (
     await Promise.all(
       Array.from({ length: 40 }, async (_, i) => {
         const [entered] = await log.append([{ i }]);
-        const head = JSON.parse(fs.readFileSync(inAudit(dataDir, 'head.json'), 'utf8')) as { treeSize: number };
-        expect(head.treeSize).toBeGreaterThan(entered?.index ?? Infinity);
+        const head = JSON.parse(fs.readFileSync(inAudit(dataDir, 'head.json'), 'utf8')) as { treeSize: number; since?: [number] };
+        expect(head.since?.[0] ?? head.treeSize).toBeGreaterThan(entered?.index ?? Infinity);
       }),
     );
     await log.close();

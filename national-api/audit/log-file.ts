@@ -49,8 +49,8 @@ export type LogFileOptions = {
   readonly seal: (closed: ClosedSegment) => () => Promise<unknown>;
   /** Looks at what there is, before anything is dropped: a record that was changed looks like one that was cut off. */
   readonly check?: () => void;
-  /** Called with what was just made durable, in order; awaited before any of its callers goes on. */
-  readonly flushed?: (records: readonly Uint8Array[]) => Promise<void> | void;
+  /** Called with what was just made durable, in order, before any of its callers goes on; what it throws they are told instead. */
+  readonly flushed?: (records: readonly Uint8Array[]) => void;
   readonly limits?: SegmentLimits;
 };
 
@@ -206,7 +206,7 @@ export class LogFile {
     if (holding === undefined) throw new RangeError(`no record ${index}`);
     const kept = this.#readers.get(holding.segment);
     if (kept !== undefined) return kept;
-    if (!holding.columnsHold()) throw new LogDamaged(`the index of ${path.basename(segmentFile(this.#options.folder, holding.segment))} changed on the disk`);
+    if (!holding.holds()) throw new LogDamaged(`the index of ${path.basename(segmentFile(this.#options.folder, holding.segment))} changed on the disk`);
     const reader: SealedReader = { handle: fs.openSync(segmentFile(this.#options.folder, holding.segment), 'r'), ends: holding.columns().ends };
     for (const [segment, { handle }] of this.#readers) {
       if (this.#readers.size < OPEN_SEALED) break;
@@ -252,7 +252,7 @@ export class LogFile {
       end += bytes.readUInt32LE(end - start) + FRAME_PREFIX_BYTES;
       columns.add(record, end);
     }
-    await this.#options.flushed?.(records);
+    this.#options.flushed?.(records);
     for (const waiting of group) {
       waiting.done(index);
       index += waiting.records.length;

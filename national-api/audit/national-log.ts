@@ -11,7 +11,7 @@ import { instantText } from '../../app/domain/instant.ts';
 import type { ServiceClock } from '../clock.ts';
 import { readBooks, writeBooks } from './books-file.ts';
 import { readFrames } from './frames.ts';
-import { HeadFile, readHead } from './head-file.ts';
+import { HeadFile, readHead, tailHash, type KeptHead } from './head-file.ts';
 import type { LogBooks } from './log-books.ts';
 import { LogDamaged, LogFile, type ClosedSegment, type SegmentLimits } from './log-file.ts';
 import { newLogKey, readLogKey, type LogKey } from './log-key.ts';
@@ -88,9 +88,11 @@ export class NationalLog {
     const skipped = [...sealed.list];
     const tree = sealed.tree(sha256);
     for (const index of skipped) onSealed?.(index);
-    const take = (bytes: Uint8Array): void => {
-      const index = tree.append(leafHash(sha256, bytes)); // not within the call below, which is skipped whole when nobody listens
+    const take = (bytes: Uint8Array): Uint8Array => {
+      const leaf = leafHash(sha256, bytes);
+      const index = tree.append(leaf); // not within the call below, which is skipped whole when nobody listens
       onRecord?.(bytes, index);
+      return leaf;
     };
     const { segments } = countSegments(folder);
 
@@ -104,35 +106,37 @@ export class NationalLog {
       const saved = segment >= segments - 2 ? books?.save() : undefined;
       return async () => {
         const there = SegmentIndex.open(folder, segment, firstIndex, columns.ends.at(-1) ?? 0, key);
-        const index = there?.rootHash === toHex(root) && there.columnsHold() ? there : await SegmentIndex.write(folder, { segment, firstIndex, columns, leaves, rootHash: root, tileRoots, key });
+        const index = there?.rootHash === toHex(root) && there.holds() ? there : await SegmentIndex.write(folder, { segment, firstIndex, columns, leaves, rootHash: root, tileRoots, key });
         sealed.add(index);
         tree.seal(end, sealed.tile);
         onSealed?.(index);
         if (saved !== undefined) await writeBooks(folder, end, saved, key);
       };
     };
-    let log: NationalLog | undefined;
+    let head: HeadFile | undefined;
     const { file, repaired } = await LogFile.open({
       folder, sealed, each: take, seal, ...(limits === undefined ? {} : { limits }),
       check: () => {
-        checkAgainst({ treeSize: kept.treeSize, rootHash: kept.rootHash }, tree);
+        checkAgainst(kept, tree);
+        checkTail(kept, tree);
         if (booked !== undefined && booked > tree.size) throw refused(`it has ${tree.size} records and once had ${booked}`);
         for (const anchor of anchors) checkAgainst(anchor, tree, anchor.by);
       },
-      flushed: async (records) => {
-        records.forEach(take);
-        await log?.keepHead();
+      flushed: (records) => {
+        const leaves = records.map(take);
+        head?.advance(tree.size, leaves);
       },
     });
     if (repaired !== undefined) say?.(`audit log: the last write was cut off; ${repaired.droppedBytes} bytes that nobody was told of were dropped`);
     try {
-      log = new NationalLog({ file, tree, clock, head: await HeadFile.open(dataDir, signedHead(tree, clock, key)), key, onDamage });
+      head = new HeadFile(dataDir, key, () => signedHead(tree, clock, key));
       await file.sealFull();
     } catch (error) {
       await file.close();
       throw error;
     }
-    log.#checking = log.#checkSealed(folder, skipped).catch((error: unknown) => log?.damaged(error instanceof LogDamaged ? error : new LogDamaged(String(error))));
+    const log = new NationalLog({ file, tree, clock, head, key, onDamage });
+    log.#checking = log.#checkSealed(folder, skipped).catch((error: unknown) => log.#damage(error instanceof LogDamaged ? error : new LogDamaged(String(error))));
     return log;
   }
 
@@ -208,13 +212,8 @@ export class NationalLog {
     await this.#head.close();
   }
 
-  /** @internal */
-  async keepHead(): Promise<void> {
-    await this.#head.write(this.treeHead());
-  }
-
-  /** @internal Ends all writing. */
-  damaged(error: LogDamaged): void {
+  /** Ends all writing. */
+  #damage(error: LogDamaged): void {
     if (this.#damaged) return;
     this.#damaged = true;
     this.#file.break(error);
@@ -228,7 +227,7 @@ export class NationalLog {
     } catch (error) {
       if (!(error instanceof TileMismatch)) throw error;
       const damage = new LogDamaged(error.message);
-      this.damaged(damage);
+      this.#damage(damage);
       throw damage;
     }
   }
@@ -239,7 +238,7 @@ export class NationalLog {
       if (!equalBytes(leafHash(sha256, bytes), this.#fromTree(() => this.#tree.leaf(index)))) throw new LogDamaged(`record ${index} is not the one that was entered`);
       return bytes;
     } catch (error) {
-      if (error instanceof LogDamaged) this.damaged(error);
+      if (error instanceof LogDamaged) this.#damage(error);
       throw error;
     }
   }
@@ -255,7 +254,7 @@ export class NationalLog {
     try {
       for (const index of indexes) {
         const name = path.basename(segmentFile(folder, index.segment));
-        if (!index.columnsHold()) throw new LogDamaged(`the index of ${name} changed on the disk`);
+        if (!index.holds()) throw new LogDamaged(`the index of ${name} changed on the disk`);
         const { ends } = index.columns();
         const handle = await open(segmentFile(folder, index.segment), 'r');
         try {
@@ -287,7 +286,7 @@ function signedHead(tree: MerkleTree, clock: ServiceClock, key: LogKey): TreeHea
  * The key and the last head of a log. Records, head and key belong together: a log that lacks one was tampered with or half put
  * back. A new log gets its key last, so that a crash before leaves nothing that looks like a loss.
  */
-async function openGround(dataDir: string, clock: ServiceClock): Promise<{ readonly key: LogKey; readonly head: { readonly treeSize: number; readonly rootHash: string } }> {
+async function openGround(dataDir: string, clock: ServiceClock): Promise<{ readonly key: LogKey; readonly head: KeptHead }> {
   const folder = path.join(dataDir, 'audit');
   const { segments } = countSegments(folder);
   const anyRecords = segments > 1 || (segments === 1 && fs.existsSync(segmentFile(folder, 0)) && fs.statSync(segmentFile(folder, 0)).size > 0) || (segments === 1 && !fs.existsSync(segmentFile(folder, 0)));
@@ -305,7 +304,7 @@ async function openGround(dataDir: string, clock: ServiceClock): Promise<{ reado
   const begun = newLogKey(dataDir);
   const begins = await beginLog(dataDir, clock, begun.key);
   begun.keep();
-  return { key: begun.key, head: begins };
+  return { key: begun.key, head: { ...begins, tail: undefined } };
 }
 
 /** Makes the first segment, if it is not there, and the head of a log without records; the head. */
@@ -316,7 +315,7 @@ export async function beginLog(dataDir: string, clock: ServiceClock, key: LogKey
   await first.close();
   syncFolder(folder);
   const head = signedHead(new MerkleTree(sha256), clock, key);
-  await (await HeadFile.open(dataDir, head)).close();
+  await new HeadFile(dataDir, key, () => head).close();
   return head;
 }
 
@@ -336,9 +335,20 @@ function sealedSoFar(folder: string, key: LogKey, { onRecord, books }: { readonl
   for (const index of found.list) if (index.end <= upTo) sealed.add(index);
   // The leaves that are in no whole tile are not under the signature of any; the root over them is.
   const last = sealed.list.at(-1);
-  const holds = last === undefined || toHex(sealed.tree(sha256).root()) === last.rootHash;
+  const holds = last === undefined || (last.signed() && toHex(sealed.tree(sha256).root()) === last.rootHash);
   const loaded = holds && (onRecord === undefined || upTo === 0 || (kept !== undefined && books?.load(kept.bytes) === true));
   return { sealed: loaded ? sealed : new SealedSegments(), booked: kept?.size };
+}
+
+/** Checks what came into the log after its head was signed. */
+function checkTail({ rootHash, treeSize, tail }: KeptHead, tree: MerkleTree): void {
+  if (tail === undefined) return;
+  if (tail.treeSize > tree.size) throw refused(`it has ${tree.size} records and once had ${tail.treeSize} (by the tree head beside it)`);
+  if (tailHash({ rootHash }, leavesOf(tree, treeSize, tail.treeSize)) !== tail.hash) throw refused(`its records from ${treeSize} to ${tail.treeSize} are not those that were entered (by the tree head beside it)`);
+}
+
+function* leavesOf(tree: MerkleTree, from: number, to: number): Iterable<Uint8Array> {
+  for (let index = from; index < to; index += 1) yield tree.leaf(index);
 }
 
 /** Checks the tree against a head that was signed, or that others remember. */

@@ -73,7 +73,7 @@ export async function recoverLog({ dataDir, reason, clock }: { readonly dataDir:
   try {
     const kept = log.size;
     const before = head === undefined || head === 'foreign' ? null : head;
-    const lost = before === null ? null : Math.max(0, before.treeSize - kept);
+    const lost = before === null ? null : Math.max(0, (before.tail?.treeSize ?? before.treeSize) - kept);
     const details: JsonObject = {
       reason, flaw, setAside, kept, keptRoot: log.rootAt(kept), lost, keyChanged: !keeps, keyId: key.keyId, operator: os.userInfo().username,
       head: before === null ? null : { treeSize: before.treeSize, rootHash: before.rootHash, timestamp: before.timestamp, keyId: before.keyId },

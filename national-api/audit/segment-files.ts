@@ -3,8 +3,8 @@ import path from 'node:path';
 
 /** A segment is closed to writing when it has so many bytes, or so many records: what is read again at a start is one segment. */
 export const SEGMENT_BYTES = 128 * 1024 * 1024;
-/** A multiple of the 256 leaves of a tile. */
-export const SEGMENT_RECORDS = 65_536;
+/** A multiple of the 256 leaves of a tile; taking note of as many takes about a second. */
+export const SEGMENT_RECORDS = 16_384;
 
 /** The log was one file before it had segments, and its first segment still has that name. */
 const FIRST_SEGMENT = 'log.bin';

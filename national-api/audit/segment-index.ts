@@ -111,11 +111,13 @@ export class SegmentIndex {
   readonly #file: string;
   readonly #header: Header;
   readonly #columnsAt: number;
+  readonly #key: LogKey;
 
-  private constructor(file: string, header: Header, columnsAt: number) {
+  private constructor(file: string, header: Header, columnsAt: number, key: LogKey) {
     this.#file = file;
     this.#header = header;
     this.#columnsAt = columnsAt;
+    this.#key = key;
   }
 
   get segment(): number {
@@ -169,9 +171,14 @@ export class SegmentIndex {
     return { ends: new Float64Array(part(0, 8 * count)), atMs: new Float64Array(part(8 * count, 8 * count)), kindOf: new Uint16Array(part(16 * count, 2 * count)), kinds };
   }
 
-  /** Whether the rest of the file is what the header was signed for. */
-  columnsHold(): boolean {
-    return createHash('sha256').update(this.#read(0, this.count * BYTES_A_RECORD)).digest('hex') === this.#header.columnsSha256;
+  /** Whether the header is one that this log signed, and the rest of the file what it was signed for. */
+  holds(): boolean {
+    return this.signed() && createHash('sha256').update(this.#read(0, this.count * BYTES_A_RECORD)).digest('hex') === this.#header.columnsSha256;
+  }
+
+  /** Whether this log signed the header. A start asks the last one alone: its root is over the tiles of all. */
+  signed(): boolean {
+    return this.#key.verify(signedBytes(this.#header), fromBase64(this.#header.signature));
   }
 
   #read(at: number, length: number): Buffer {
@@ -185,7 +192,7 @@ export class SegmentIndex {
     }
   }
 
-  /** The index of a segment; nothing when there is none, or none that this log signed for this segment. */
+  /** The index of a segment; nothing when there is none, or none of this segment and this log. Whether it was signed is not asked here. */
   static open(folder: string, segment: number, firstIndex: number, segmentBytes: number, key: LogKey): SegmentIndex | undefined {
     const file = indexFile(folder, segment);
     if (!fs.existsSync(file)) return undefined;
@@ -198,7 +205,7 @@ export class SegmentIndex {
     const fits =
       header.segment === segment && header.firstIndex === firstIndex && header.bytes === segmentBytes && header.keyId === key.keyId &&
       fromBase64(header.tileRoots).length === tiles * HASH_LENGTH && fs.statSync(file).size === columnsAt + header.count * BYTES_A_RECORD;
-    return fits && key.verify(signedBytes(header), fromBase64(header.signature)) ? new SegmentIndex(file, header, columnsAt) : undefined;
+    return fits ? new SegmentIndex(file, header, columnsAt, key) : undefined;
   }
 
   /**
@@ -233,7 +240,7 @@ export class SegmentIndex {
     }
     await fs.promises.rename(beside, file);
     syncFolder(folder);
-    return new SegmentIndex(file, header, Buffer.byteLength(text) + 1);
+    return new SegmentIndex(file, header, Buffer.byteLength(text) + 1, key);
   }
 }
 

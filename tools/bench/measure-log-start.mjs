@@ -1,6 +1,6 @@
 /**
- * How long the national log takes to open when it has grown, and how much memory: segments of ordinary records, with their indexes
- * and with books kept as a service keeps them, made by the log's own code.
+ * How long the national log takes to open when it has grown, and how much memory: segments of ordinary records (one, and copies of
+ * it) with their indexes and books, and one segment that is not sealed and as long as it gets.
  */
 import fs from 'node:fs';
 import path from 'node:path';
@@ -19,12 +19,20 @@ const SOURCE = `
 import { generateKeyPairSync } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { canonicalBytes } from './app/audit/canonical.ts';
+import { deserialize, serialize } from 'node:v8';
+import { toBase64, toHex } from './app/audit/hex.ts';
+import { MerkleTree } from './app/audit/merkle.ts';
+import { treeHeadSignedBytes } from './app/audit/tree-head.ts';
 import { CHAIN_START, recordHash } from './app/audit/record.ts';
 import { AuditDesk } from './national-api/audit/audit-desk.ts';
 import { DeviceRegister } from './national-api/audit/device-register.ts';
 import { booksOf } from './national-api/audit/log-books.ts';
+import { readBooks, writeBooks } from './national-api/audit/books-file.ts';
+import { HeadFile } from './national-api/audit/head-file.ts';
+import { readLogKey } from './national-api/audit/log-key.ts';
 import { NationalLog } from './national-api/audit/national-log.ts';
+import { segmentFile, SEGMENT_RECORDS } from './national-api/audit/segment-files.ts';
+import { SegmentIndex } from './national-api/audit/segment-index.ts';
 import { sha256 } from './national-api/audit/sha256.ts';
 import { systemClock } from './national-api/clock.ts';
 
@@ -67,16 +75,33 @@ const devices = new DeviceRegister(dataDir);
 const readers = [devices, desk];
 const options = { dataDir, clock: systemClock, books: booksOf(readers), onRecord: (bytes, index) => readers.forEach((each) => each.note(bytes, index)), onSealed: (index) => desk.activity.sealed(index) };
 if (task === 'make') {
-  const log = await NationalLog.open(options);
+  // One full segment by the log itself; as many as it takes are copies of it, each with its own index, and behind them one that is
+  // all but full: what a start has to read is then as long as it gets.
   const device = aDevice('WS-BENCH');
-  let bytes = 0;
-  for (let i = log.size; bytes < goal; ) {
-    const group = [];
-    for (let n = 0; n < 600; n += 1) { const record = recordOf(i, device); bytes += canonicalBytes(record).length + 8; group.push(record); i += 1; }
-    await log.append(group);
+  const first = await NationalLog.open(options);
+  for (let i = 0; i < SEGMENT_RECORDS; i += 512) await first.append(Array.from({ length: 512 }, (_, n) => recordOf(i + n, device)));
+  await first.append([recordOf(SEGMENT_RECORDS, device)]);
+  await first.close();
+  const folder = path.join(dataDir, 'audit');
+  const key = readLogKey(dataDir);
+  const segmentBytes = fs.statSync(segmentFile(folder, 0)).size;
+  const index = SegmentIndex.open(folder, 0, 0, segmentBytes, key);
+  const columns = index.columns();
+  const leaves = index.leaves(0, index.count);
+  const segments = Math.max(1, Math.round(goal / segmentBytes));
+  const tree = MerkleTree.resume(sha256, Buffer.concat(Array.from({ length: segments }, () => index.tileRoots)), () => leaves);
+  for (let segment = 1; segment < segments; segment += 1) {
+    fs.copyFileSync(segmentFile(folder, 0), segmentFile(folder, segment));
+    await SegmentIndex.write(folder, { segment, firstIndex: segment * index.count, columns, leaves, rootHash: tree.root((segment + 1) * index.count), tileRoots: index.tileRoots, key });
   }
-  await log.close();
-  process.stdout.write(JSON.stringify({ records: log.size, bytes }));
+  fs.writeFileSync(segmentFile(folder, segments), fs.readFileSync(segmentFile(folder, 0)).subarray(0, columns.ends.at(-2)));
+  const kept = deserialize(readBooks(folder, key).bytes);
+  const chain = kept.get(devices.savedAs).get('WS-BENCH');
+  chain.entries = Uint32Array.from({ length: segments * chain.entries.length }, (_, i) => Math.floor(i / chain.entries.length) * index.count + chain.entries[i % chain.entries.length]);
+  await writeBooks(folder, segments * index.count, serialize(kept), key);
+  const head = { treeSize: tree.size, rootHash: toHex(tree.root()), timestamp: '2026-03-01T12:00:00.000Z', keyId: key.keyId };
+  await new HeadFile(dataDir, key, () => ({ ...head, signature: toBase64(key.sign(treeHeadSignedBytes(head))) })).close();
+  process.stdout.write(JSON.stringify({ records: (segments + 1) * index.count - 1 }));
 } else {
   const start = performance.now();
   const log = await NationalLog.open(options);
