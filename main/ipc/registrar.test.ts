@@ -48,6 +48,13 @@ describe('the door from the page', () => {
     expect(door.lines).toHaveLength(1);
   });
 
+  test('C1: text with half a surrogate pair is refused in words before any handler', async () => {
+    const door = aRegistrar();
+    const reply = await door.dispatch(PAGE, 'search.start', { ...aSearch(), justification: { ...aSearch().justification, reason: 'Seen leaving a burglary in Harbour Street \ud800' } });
+    expect(reply).toMatchObject({ ok: false, failure: { code: 'VALIDATION_FAILED', errors: [{ message: 'holds text with half of a surrogate pair' }] } });
+    expect(door.reached).toEqual([]);
+  });
+
   test('the checks come in their order: sender, size, rate, schema, session', async () => {
     const huge = { userName: 'x'.repeat(20_000), nonsense: true };
     const stranger = { ...PAGE, webContentsId: 9 };

@@ -2,6 +2,7 @@
  * The one door from the page. Every call passes the same checks in the same order: sender, size, rate, schema, session;
  * only then is a handler reached. Every way out is an answer: a refusal is data, logged and counted, and never `undefined`.
  */
+import { jsonFlaw } from '../../app/audit/canonical.ts';
 import type { Failure, FailureCode } from '../../app/contract/failures.ts';
 import { methods, type MethodInput, type MethodReply, type ReplyEnvelope, type SessionState } from '../../app/contract/methods.ts';
 import { METHOD_NAMES, type MethodName } from '../../app/contract/names.ts';
@@ -59,6 +60,9 @@ export function registrar(parts: RegistrarParts): Registrar {
       const errors = parsed.error.issues.slice(0, 20).map((issue) => ({ pointer: `/${issue.path.map(String).join('/')}`, message: issue.message.slice(0, 300) }));
       return refuse('VALIDATION_FAILED', name, 'schema', { errors });
     }
+    // A record of it could not be written: what cannot be recorded goes no further.
+    const flaw = jsonFlaw(JSON.parse(JSON.stringify(request)));
+    if (flaw !== undefined) return refuse('VALIDATION_FAILED', name, 'not I-JSON', { errors: [{ pointer: '', message: `holds ${flaw}` }] });
     const wrongSession = sessionFault(methods[name].session, parts.session());
     if (wrongSession !== undefined) return refuse(wrongSession, name, 'session');
     const handler: Handler<N> = handlers[name];
