@@ -87,7 +87,7 @@ export async function openService({ dataDir, clock, say, networks = LOOPBACK_NET
     const sweeping = audit.sweepFromTimeToTime(clock, log);
     const erasure = new Erasure({ store, clock, trust, alarms, asides: new ErasedAsides(dataDir), append: (leaves) => log.append(leaves) });
     const stopUpkeep = startUpkeep({ store, clock, say, erasure });
-    const stopVoiUpkeep = startVoiUpkeep({ voi, matcher, log, clock, trust, say });
+    const stopVoiUpkeep = startVoiUpkeep({ voi, voiStore, approvals: audit.approvals, matcher, log, clock, trust, say });
     return {
       service,
       close: async () => {

@@ -1,6 +1,8 @@
 import * as z from 'zod';
-import { voiEntrySchema, voiListSchema } from '../domain/voi.ts';
-import { VOI_LIST_STATES, VOI_MAX_CHANGES } from '../policy/voi-rules.ts';
+import { voiActionSchema, voiEntrySchema, voiListSchema, voiPrioritySchema } from '../domain/voi.ts';
+import { APPROVAL_STATES } from '../policy/second-person.ts';
+import { VOI_LIST_STATES, VOI_MAX_CHANGES, VOI_SECOND_PERSON } from '../policy/voi-rules.ts';
+import { approvalAnswerSchema } from './approvals.ts';
 
 const note = z.string().trim().min(10, 'say it in 10 characters or more').max(1_000);
 const entryId = z.string().min(1).max(64);
@@ -39,3 +41,39 @@ export const voiRevisionSchema = z
 export type VoiRevision = z.infer<typeof voiRevisionSchema>;
 export const voiReviewSchema = z.strictObject({ baseRevision: z.int().min(0), outcome: z.enum(['KEPT', 'KEPT_NARROWER']), note }).meta({ id: 'VoiReview' });
 export const voiDeletionSchema = z.strictObject({ note }).meta({ id: 'VoiDeletion' });
+
+/** Of an entry in the national log: what was listed, how and on which ground. Its free text is there by its hash only. */
+export const loggedVoiEntrySchema = z.object({
+  vrm: z.string(), action: voiActionSchema, priority: voiPrioritySchema, weedAt: z.string(),
+  reason: z.string().optional(), sourceReference: z.string().optional(),
+  sha256: z.string().optional().meta({ description: 'Of the whole entry' }),
+});
+export type LoggedVoiEntry = z.infer<typeof loggedVoiEntrySchema>;
+export const loggedVoiChangeSchema = z.object({
+  entryId: z.string().nullable().meta({ description: 'Null for an entry that was asked for and has none yet' }),
+  before: loggedVoiEntrySchema.nullable(), after: loggedVoiEntrySchema.nullable(),
+});
+export type LoggedVoiChange = z.infer<typeof loggedVoiChangeSchema>;
+
+export const VOI_CHANGE_CAUSES = ['REVISION', 'DELETION'] as const;
+/** One change of a list as the national log has it, for the life of the log. */
+export const voiChangeSchema = loggedVoiChangeSchema
+  .extend({
+    revision: z.int(), cause: z.enum(VOI_CHANGE_CAUSES), by: z.string(), approvedBy: z.string().nullable(), at: z.string(), note: z.string(),
+    auditIndex: z.int().meta({ description: 'Of the record that says it' }),
+  })
+  .meta({ id: 'VoiChange' });
+export type VoiChangeAnswer = z.infer<typeof voiChangeSchema>;
+export const voiChangesAnswerSchema = z.object({ changes: z.array(voiChangeSchema), next: z.string().nullable() }).meta({ id: 'VoiChanges' });
+
+/** A revision that waits for a second person. */
+export const voiSubmissionSchema = z
+  .object({
+    submissionId: z.string(), listId: z.string(), approvalId: z.string(), baseRevision: z.int(), by: z.string(), at: z.string(), note: z.string(),
+    reasons: z.array(z.enum(VOI_SECOND_PERSON)).meta({ description: 'Why a second person decides' }),
+    state: z.enum(APPROVAL_STATES),
+    details: voiListSchema.optional(),
+    changes: z.array(z.unknown()).nullable().meta({ description: 'As they were submitted; null once it is decided, when they are erased' }),
+  })
+  .meta({ id: 'VoiSubmission' });
+export const voiSubmittedAnswerSchema = z.object({ approval: approvalAnswerSchema, submission: voiSubmissionSchema }).meta({ id: 'SubmittedVoiRevision' });

@@ -12,6 +12,10 @@ export const HIT_ROLES: readonly Role[] = ['controlRoom', 'listManager'];
 export const VOI_MAX_LISTS = 5_000;
 export const VOI_MAX_ENTRIES = 5_000_000;
 export const VOI_MAX_CHANGES = 10_000;
+/** So many changes in one revision are made by one person, unless something else of them takes two [default]. */
+export const VOI_ALONE_CHANGES = 100;
+/** Roles that read what was submitted and decide on it: of `APPROVAL_RULES.VOI_REVISION`. */
+export const VOI_SUBMISSION_ROLES: readonly Role[] = ['listManager', 'authoriser', 'auditor', 'dpo'];
 /** The same entry at the same camera within this time is the same event (rules paper 9.2) [default]. */
 export const DUPLICATE_HIT_MS = 120_000;
 /** Hits stay as long as data that was moved for response (DPIA, retention: 90 days). */
@@ -23,6 +27,40 @@ export const autoDeleteMs = (lastRevisedMs: number): number => lastRevisedMs + V
 export const VOI_LIST_STATES = ['CURRENT', 'REVIEW_OVERDUE'] as const;
 /** A list whose time is over is deleted, so it has no state. */
 export const voiListState = (lastRevisedMs: number, nowMs: number): (typeof VOI_LIST_STATES)[number] => (nowMs > reviewDueMs(lastRevisedMs) ? 'REVIEW_OVERDUE' : 'CURRENT');
+
+/** Why a revision takes two people (DPIA, risk 15 and bulk lists; the cases are [default]). */
+export const VOI_SECOND_PERSON = ['STOP', 'SILENT', 'BULK', 'LARGE', 'WIDER'] as const;
+export type VoiSecondPerson = (typeof VOI_SECOND_PERSON)[number];
+
+export type RevisedList = Pick<VoiListDetails, 'kind' | 'extent' | 'hours'>;
+
+const isBulk = ({ kind }: Pick<VoiListDetails, 'kind'>): boolean => kind === 'BULK_DVLA' || kind === 'BULK_MIB';
+/** By content: who reads the list back and sends it unchanged asks for nothing. */
+const sameReach = (a: RevisedList, b: RevisedList): boolean => JSON.stringify([a.kind, a.extent, a.hours]) === JSON.stringify([b.kind, b.extent, b.hours]);
+
+/**
+ * Why somebody else decides on a revision before it matches anything; empty when its author may make it alone. What is removed, or
+ * lowered to ASSESS, needs nobody: it takes no vehicle off the road and follows none.
+ * @param actions of the entries that are put; `holdsMore`: the list has entries to STOP or SILENT already
+ */
+export function secondPersonFor(
+  { before, after, actions, removed, holdsMore }: {
+    readonly before: RevisedList; readonly after: RevisedList; readonly actions: readonly VoiAction[]; readonly removed: number; readonly holdsMore: boolean;
+  },
+): readonly VoiSecondPerson[] {
+  const reasons: VoiSecondPerson[] = [];
+  if (actions.includes('STOP')) reasons.push('STOP');
+  if (actions.includes('SILENT')) reasons.push('SILENT');
+  const widened = !sameReach(before, after);
+  if (isBulk(after) && (actions.length > 0 || widened)) reasons.push('BULK');
+  if (actions.length > 0 && actions.length + removed > VOI_ALONE_CHANGES) reasons.push('LARGE');
+  if (widened && holdsMore) reasons.push('WIDER');
+  return reasons;
+}
+
+export const VOI_SECOND_PERSON_WORDS: Readonly<Record<VoiSecondPerson, string>> = {
+  STOP: 'has entries to be stopped', SILENT: 'has silent entries', BULK: 'is of a bulk list', LARGE: `has more than ${VOI_ALONE_CHANGES} changes`, WIDER: 'changes where or when entries to STOP or SILENT match',
+};
 
 export type EntryFault = { readonly pointer: string; readonly message: string };
 

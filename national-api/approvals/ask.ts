@@ -15,21 +15,28 @@ import { APPROVAL_ASKED_ACTION } from './approval-book.ts';
  * and the request goes on waiting. It may run again after a crash, so it looks first whether its work was done.
  * @returns what was done, for the answer; its secrets are told to the decider and stand in no record.
  */
-export type Apply = (call: Call, approval: ApprovalAnswer) => Promise<JsonObject>;
+export type Apply = (call: Call, approval: ApprovalAnswer, decision: { readonly note: string }) => Promise<JsonObject>;
+/** Called once a request is decided or withdrawn, whichever way, and may be lost in a crash: clears what was kept for it. */
+export type Settled = (approval: ApprovalAnswer) => Promise<void>;
 
-const appliers = new WeakMap<Service, Map<ApprovalKind, Apply>>();
+const appliers = new WeakMap<Service, Map<ApprovalKind, { readonly apply: Apply; readonly settled: Settled | undefined }>>();
 
 /** Says what is done for a kind of request. Once a kind, where the endpoints that ask for it are declared. */
-export function onApproval(service: Service, kind: ApprovalKind, apply: Apply): void {
-  const known = appliers.get(service) ?? new Map<ApprovalKind, Apply>();
+export function onApproval(service: Service, kind: ApprovalKind, apply: Apply, settled?: Settled): void {
+  const known = appliers.get(service) ?? new Map<ApprovalKind, { readonly apply: Apply; readonly settled: Settled | undefined }>();
   if (known.has(kind)) throw new Error(`${kind} has its work already`);
-  appliers.set(service, known.set(kind, apply));
+  appliers.set(service, known.set(kind, { apply, settled }));
 }
 
 export function applierOf(service: Service, kind: ApprovalKind): Apply {
-  const apply = appliers.get(service)?.get(kind);
+  const apply = appliers.get(service)?.get(kind)?.apply;
   if (apply === undefined) throw new Error(`nobody has said what is done for ${kind}`);
   return apply;
+}
+
+/** What was kept for a request that has ended is cleared; when that fails the upkeep of its store does it. */
+export async function settle(service: Service, approval: ApprovalAnswer): Promise<void> {
+  await appliers.get(service)?.get(approval.kind)?.settled?.(approval).catch(() => service.say(`${approval.kind}: what was kept for a request could not be cleared; it is tried again.`));
 }
 
 /** Of the request in its record; longer content has a store of its own and is named here by its hash. */

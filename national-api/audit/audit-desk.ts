@@ -6,6 +6,7 @@ import { AuthorityBook } from './authority-book.ts';
 import { DisclosureBook } from './disclosure-book.ts';
 import type { NationalLog } from './national-log.ts';
 import { Reconciliation } from './reconciliation.ts';
+import { VoiHistory } from './voi-history.ts';
 
 /** How often the service looks for alarms by itself. */
 const SWEEP_EVERY_MS = 60_000;
@@ -18,6 +19,7 @@ export class AuditDesk {
   readonly disclosures = new DisclosureBook();
   readonly authorities = new AuthorityBook();
   readonly approvals = new ApprovalBook();
+  readonly voiHistory = new VoiHistory();
 
   /** Takes note of a record in the log: called for each, in order. */
   note(bytes: Uint8Array, index: number): void {
@@ -27,6 +29,7 @@ export class AuditDesk {
     this.disclosures.note(bytes);
     this.authorities.note(bytes, index);
     this.approvals.note(bytes);
+    this.voiHistory.note(bytes, index);
   }
 
   /** Enters alarms from time to time, until the timer is cleared; what cannot be entered now is tried again. */

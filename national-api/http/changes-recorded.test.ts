@@ -35,7 +35,7 @@ it('nothing is changed that the log cannot say: not an account, not a list, not 
     ['admin', '/accounts/sam/suspension', { reason: REASON }],
     ['admin', '/accounts/sam/decision', { outcome: 'CLOSE', reason: REASON }],
     ['listmanager', '/voi-lists', aList({ name: '13_OTHER_01' })],
-    ['listmanager', `/voi-lists/${listId}/revisions`, { baseRevision: 1, note: 'One more vehicle of the series.', changes: [{ op: 'PUT', entry: anEntry({ vrm: 'AB12CDE' }) }] }],
+    ['listmanager', `/voi-lists/${listId}/revisions`, { baseRevision: 1, note: 'One more vehicle of the series.', changes: [{ op: 'PUT', entry: anEntry({ vrm: 'AB12CDE', action: 'ASSESS' }) }] }],
     ['listmanager', `/voi-lists/${listId}/review`, { outcome: 'KEPT', baseRevision: 2, note: 'Looked at; still required.' }],
     ['listmanager', `/voi-lists/${listId}/deletion`, { note: 'No longer required at all.' }],
     ['investigator', `/reads/r2/corrections?searchId=${searchId}`, { vrm: 'AB12CDF', baseVersion: 1, evidence: 'PATCH', reason: 'The last letter is an F on the plate.' }],

@@ -4,7 +4,7 @@ import type { SeenBy } from '../../app/api/corrections.ts';
 import type { PlainRead } from '../store/oracle.ts';
 import { aCamera } from '../testing/builders.ts';
 import { NOW_MS, startService, type Answer, type Harness } from '../testing/service-harness.ts';
-import { aList, anEntry } from '../testing/voi.ts';
+import { aList, anEntry, reviseList } from '../testing/voi.ts';
 
 const HOUR_MS = 3_600_000;
 const CAMERAS = [aCamera({ id: 'C1', lon: -1.5, lat: 53.8 }), aCamera({ id: 'C2', lon: -1.4, lat: 53.8 })];
@@ -73,7 +73,7 @@ describe('a correction', () => {
 
   it('of a recent read is matched again, of an older one not', async () => {
     const { body: list } = await api.call('POST', '/voi-lists', { as: 'listmanager', body: aList() });
-    await api.call('POST', `/voi-lists/${String(list['listId'])}/revisions`, { as: 'listmanager', body: { baseRevision: 1, note: 'First entries of the list.', changes: [{ op: 'PUT', entry: anEntry({ vrm: 'AB12CDE' }) }] } });
+    await reviseList(api, String(list['listId']), { baseRevision: 1, note: 'First entries of the list.', changes: [{ op: 'PUT', entry: anEntry({ vrm: 'AB12CDE' }) }] });
     const { body } = await byMark('A812CDE');
     expect((await correct('new', body['searchId'])).body).toMatchObject({ matchedAgain: true });
     expect((await correct('old', body['searchId'])).body).toMatchObject({ matchedAgain: false });
@@ -82,7 +82,7 @@ describe('a correction', () => {
 
   it('waits for a second person where a hit followed', async () => {
     const { body: list } = await api.call('POST', '/voi-lists', { as: 'listmanager', body: aList() });
-    await api.call('POST', `/voi-lists/${String(list['listId'])}/revisions`, { as: 'listmanager', body: { baseRevision: 1, note: 'First entries of the list.', changes: [{ op: 'PUT', entry: anEntry({ vrm: 'LB07SEO' }) }] } });
+    await reviseList(api, String(list['listId']), { baseRevision: 1, note: 'First entries of the list.', changes: [{ op: 'PUT', entry: anEntry({ vrm: 'LB07SEO' }) }] });
     await api.call('POST', '/reads', { as: 'feed', raw: JSON.stringify({ id: 'hit', vrm: 'LB07SEO', capturedAt: instantText(NOW_MS - 1_000), cameraId: 'C1' }), headers: { 'idempotency-key': 'key-of-hit', 'content-type': 'application/x-ndjson' } });
     const hits = await vi.waitFor(async () => {
       const all = await api.service.voiStore.hitsAfter(0, 10);

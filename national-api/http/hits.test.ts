@@ -3,7 +3,7 @@ import type { Hit } from '../../app/api/hits.ts';
 import { instantText } from '../../app/domain/instant.ts';
 import { aCamera } from '../testing/builders.ts';
 import { NOW_MS, startService, type Harness } from '../testing/service-harness.ts';
-import { aList, anEntry } from '../testing/voi.ts';
+import { aList, anEntry, reviseList } from '../testing/voi.ts';
 
 const CAMERAS = Array.from({ length: 50 }, (_, i) => aCamera({ id: `C${i}`, organisation: 'Kent Police' }));
 let api: Harness;
@@ -11,7 +11,7 @@ beforeAll(async () => {
   api = await startService(CAMERAS, []);
   const { body } = await api.call('POST', '/voi-lists', { as: 'listmanager', body: aList() });
   const changes = [anEntry({ vrm: 'AB12CDE' }), anEntry({ vrm: 'YK30RVA', priority: 'LOW', action: 'SILENT' })].map((entry) => ({ op: 'PUT', entry }));
-  await api.call('POST', `/voi-lists/${String(body['listId'])}/revisions`, { as: 'listmanager', body: { baseRevision: 1, note: 'First entries of the list.', changes } });
+  await reviseList(api, String(body['listId']), { baseRevision: 1, note: 'First entries of the list.', changes });
 });
 afterAll(() => api.close());
 

@@ -3,7 +3,7 @@ import { PROBLEM_STATUS, type ProblemCode } from '../../app/policy/problem-codes
 import type { Problem } from '../../app/api/problem.ts';
 
 type Fault = { readonly pointer: string; readonly message: string; readonly code?: string };
-type Extras = Partial<Pick<Problem, 'limit' | 'nearest' | 'requiredAuthority' | 'allowedWindow'>>;
+type Extras = Partial<Pick<Problem, 'limit' | 'nearest' | 'current' | 'requiredAuthority' | 'allowedWindow'>>;
 
 /** A call that ends in a problem document. What it says was written for users: no mark, no path, no words of a library. */
 export class ProblemError extends Error {

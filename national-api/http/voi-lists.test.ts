@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { MAX_RECORD_BYTES } from '../../app/audit/record-bounds.ts';
 import { DAY_MS, instantText } from '../../app/domain/instant.ts';
 import { aCamera } from '../testing/builders.ts';
 import { NOW, NOW_MS, startService, type Answer, type Harness } from '../testing/service-harness.ts';
 import { SetClock } from '../testing/set-clock.ts';
-import { aList, anEntry } from '../testing/voi.ts';
+import { aList, anEntry, reviseList } from '../testing/voi.ts';
 
 let clock: SetClock;
 let api: Harness;
@@ -15,7 +16,7 @@ afterEach(() => api.close());
 
 const make = (change: object = {}, as = 'listmanager') => api.call('POST', '/voi-lists', { as, body: { ...aList(), ...change } });
 const made = async (change: object = {}): Promise<string> => String((await make(change)).body['listId']);
-const revise = (id: string, baseRevision: number, changes: readonly object[], more: object = {}, as = 'listmanager') => api.call('POST', `/voi-lists/${id}/revisions`, { as, body: { baseRevision, note: 'Monthly revision of the list.', changes, ...more } });
+const revise = (id: string, baseRevision: number, changes: readonly object[], more: object = {}, as = 'listmanager') => reviseList(api, id, { baseRevision, note: 'Monthly revision of the list.', changes, ...more }, { as });
 const put = (change: object = {}, entryId?: string) => ({ op: 'PUT', entry: { ...anEntry(), ...change }, ...(entryId === undefined ? {} : { entryId }) });
 const entriesOf = async (id: string, as = 'listmanager'): Promise<{ entryId: string; vrm: string }[]> => (await api.call('GET', `/voi-lists/${id}/entries`, { as })).body['entries'] as { entryId: string; vrm: string }[];
 const look = (id: string, as = 'listmanager'): Promise<Answer> => api.call('GET', `/voi-lists/${id}`, { as });
@@ -44,7 +45,7 @@ describe('a list of vehicles of interest', () => {
     expect((await revise(id, 2, [put({ vrm: 'NEW1' })])).body['code']).toBe('CONFLICT');
     expect((await revise(id, 3, [put({ vrm: 'NEW1' }), { op: 'REMOVE', entryId: 'no-such' }])).body).toMatchObject({ code: 'VALIDATION_FAILED', errors: [{ pointer: '/changes/1/entryId' }] });
     expect((await revise(id, 3, [put({}, first?.entryId), { op: 'REMOVE', entryId: first?.entryId }])).body['code']).toBe('VALIDATION_FAILED');
-    const both = await Promise.all([revise(id, 3, [put({ vrm: 'A1' })]), revise(id, 3, [put({ vrm: 'A2' })])]);
+    const both = await Promise.all([revise(id, 3, [put({ vrm: 'A1', action: 'ASSESS' })]), revise(id, 3, [put({ vrm: 'A2', action: 'ASSESS' })])]);
     expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
     expect((await look(id)).body).toMatchObject({ revision: 4, entries: 3 });
   });
@@ -95,7 +96,7 @@ describe('a list of vehicles of interest', () => {
     expect((await api.records()).filter(({ action }) => action === 'VOI_DELETE_LIST').at(-1)).toMatchObject({ op: 'ERASE', outcome: 'OK', details: { listId: id } });
   });
 
-  it('is paged through without a gap, and large revisions are recorded by their hash', async () => {
+  it('is paged through without a gap, and a large revision is recorded mark by mark', async () => {
     const id = await made();
     const vrms = Array.from({ length: 1_200 }, (_, i) => `B${i + 1}`);
     await revise(id, 1, vrms.map((vrm) => put({ vrm })));
@@ -106,6 +107,11 @@ describe('a list of vehicles of interest', () => {
       cursor = body['next'] as string | null;
     }
     expect(seen).toEqual(vrms);
-    expect((await api.records()).filter(({ action }) => action === 'VOI_REVISE').at(-1)).toMatchObject({ details: { added: 1_200, changesSha256: expect.stringMatching(/^[0-9a-f]{64}$/) } });
+    const records = await api.records();
+    expect(records.filter(({ action }) => action === 'VOI_REVISE').at(-1)).toMatchObject({ details: { added: 1_200, changesSha256: expect.stringMatching(/^[0-9a-f]{64}$/) } });
+    const parts = records.filter(({ action, details }) => action === 'VOI_CHANGES' && (details as { cause: string }).cause === 'REVISION');
+    expect(parts.length).toBeGreaterThan(1);
+    for (const part of parts) expect(Buffer.byteLength(JSON.stringify(part))).toBeLessThanOrEqual(MAX_RECORD_BYTES);
+    expect(parts.flatMap(({ details }) => (details as { changes: { after: { vrm: string } }[] }).changes.map(({ after }) => after.vrm))).toEqual(vrms);
   });
 });

@@ -15,6 +15,15 @@ export type Editor = { readonly userName: string; readonly organisation: string 
 export type Refused = { readonly ok: false; readonly fault: 'NO_LIST' | 'MOVED_ON' | 'NAME_TAKEN' | 'FULL' | 'NO_ENTRY'; readonly at?: number };
 export type Revised = { readonly ok: true; readonly list: KeptVoiList; readonly added: number; readonly changed: number; readonly removed: number };
 
+type Asked = Pick<VoiRevision, 'baseRevision' | 'details' | 'changes'>;
+/** One entry of a revision: new without `before`, gone without `after`. */
+export type VoiChange = { readonly entryId: string; readonly before: KeptVoiEntry | null; readonly after: KeptVoiEntry | null };
+/** What a revision will make of a list. Ids of new entries are theirs only once it is made. */
+export type Planned = {
+  readonly ok: true; readonly was: KeptVoiList; readonly list: KeptVoiList; readonly changes: readonly VoiChange[];
+  readonly stored: readonly StoredEntry[]; readonly gone: readonly StoredEntry[]; readonly changed: number;
+};
+
 type Held = { list: KeptVoiList; readonly place: number; /** Cameras of its extent, for the cameras there were. */ reach?: { readonly of: readonly Camera[]; readonly cameras: ReadonlySet<number> | undefined } };
 
 export type Candidate = { readonly listedVrm: string; readonly entry: IndexedEntry; readonly list: KeptVoiList; readonly match: 'EXACT' | 'POSSIBLE' };
@@ -72,47 +81,74 @@ export class VoiBook {
     });
   }
 
-  /** A review without changes is a revision without changes: it sets the times anew. Drafts never match; from here on the changes do. */
-  revise(listId: string, { baseRevision, details, changes }: Pick<VoiRevision, 'baseRevision' | 'details' | 'changes'>, editor: Editor, nowMs: number): Promise<Revised | Refused> {
-    return this.#next(async () => {
-      const held = this.#lists.get(listId);
-      if (held === undefined) return { ok: false, fault: 'NO_LIST' };
-      if (held.list.revision !== baseRevision) return { ok: false, fault: 'MOVED_ON' };
-      if (details !== undefined && this.#nameTaken(details.name, listId)) return { ok: false, fault: 'NAME_TAKEN' };
-      const named = changes.flatMap(({ entryId }) => entryId ?? []);
-      const known = new Map((await this.#store.entriesById(listId, [...new Set(named)])).map((stored) => [stored.entry.entryId, stored]));
-      const missing = changes.findIndex(({ entryId }) => entryId !== undefined && !known.has(entryId));
-      if (missing >= 0) return { ok: false, fault: 'NO_ENTRY', at: missing };
-      const twice = changes.findIndex(({ entryId }, i) => entryId !== undefined && named.indexOf(entryId) !== named.lastIndexOf(entryId) && changes.findIndex((each) => each.entryId === entryId) !== i);
-      if (twice >= 0) return { ok: false, fault: 'NO_ENTRY', at: twice };
+  /** What a revision would do, from what the list is now; nothing is changed. */
+  plan(listId: string, revision: Asked, editor: Editor, nowMs: number): Promise<Planned | Refused> {
+    return this.#next(() => this.#plan(listId, revision, editor, nowMs));
+  }
 
-      const gone = [...known.values()];
-      const added: StoredEntry[] = [];
-      for (const change of changes) {
-        if (change.op === 'REMOVE') continue;
-        const parsed = parseVrm(change.entry.vrm);
-        if (!parsed.ok) throw new RangeError('marks are checked before');
-        const before = change.entryId === undefined ? undefined : known.get(change.entryId);
-        const number = this.#lastNumber + added.length + 1;
-        const first = before?.first ?? number;
-        const entry: KeptVoiEntry = { ...change.entry, vrm: parsed.vrm, entryId: entryIdOf(first), createdAt: before?.entry.createdAt ?? instantText(nowMs), createdBy: before?.entry.createdBy ?? editor.userName };
-        added.push({ number, first, listId, vrm: parsed.vrm, weedMs: instantMs(entry.weedAt), action: entry.action, priority: entry.priority, entry });
-      }
-      if (this.#index.size + added.length - gone.length > VOI_MAX_ENTRIES) return { ok: false, fault: 'FULL' };
-      const list: KeptVoiList = { ...held.list, ...details, revision: held.list.revision + 1, lastRevisedAt: instantText(nowMs), entries: held.list.entries + added.length - gone.length };
-      await this.#store.revise(list, added, gone.map(({ number }) => number));
-      this.#lastNumber += added.length;
+  /**
+   * A review without changes is a revision without changes: it sets the times anew. Drafts never match; from here on the changes do.
+   * @param record is given what will be changed before it is; when it throws nothing is
+   */
+  revise(listId: string, revision: Asked, editor: Editor, nowMs: number, { record, submissionId }: { readonly record?: (planned: Planned) => Promise<void>; readonly submissionId?: string } = {}): Promise<Revised | Refused> {
+    return this.#next(async () => {
+      const planned = await this.#plan(listId, revision, editor, nowMs);
+      if (!planned.ok) return planned;
+      await record?.(planned);
+      const { list, stored, gone, changed } = planned;
+      await this.#store.revise(list, stored, gone.map(({ number }) => number), submissionId);
+      this.#lastNumber += stored.length;
+      const held = this.#lists.get(listId);
+      if (held === undefined) throw new Error('lists change one after another');
       held.list = list;
       delete held.reach;
       for (const { vrm, number } of gone) this.#index.remove(vrm, number);
-      for (const each of added) this.#enter(each);
-      const changed = changes.filter(({ op, entryId }) => op === 'PUT' && entryId !== undefined).length;
-      return { ok: true, list, added: added.length - changed, changed, removed: gone.length - changed };
+      for (const each of stored) this.#enter(each);
+      return { ok: true, list, added: stored.length - changed, changed, removed: gone.length - changed };
     });
   }
 
-  remove(listId: string): Promise<KeptVoiList | undefined> {
-    return this.#next(() => this.#drop(listId));
+  async #plan(listId: string, { baseRevision, details, changes }: Asked, editor: Editor, nowMs: number): Promise<Planned | Refused> {
+    const held = this.#lists.get(listId);
+    if (held === undefined) return { ok: false, fault: 'NO_LIST' };
+    if (held.list.revision !== baseRevision) return { ok: false, fault: 'MOVED_ON' };
+    if (details !== undefined && this.#nameTaken(details.name, listId)) return { ok: false, fault: 'NAME_TAKEN' };
+    const named = changes.flatMap(({ entryId }) => entryId ?? []);
+    const known = new Map((await this.#store.entriesById(listId, [...new Set(named)])).map((stored) => [stored.entry.entryId, stored]));
+    const seen = new Set<string>();
+    const missing = changes.findIndex(({ entryId }) => {
+      if (entryId === undefined) return false;
+      if (!known.has(entryId) || seen.has(entryId)) return true;
+      seen.add(entryId);
+      return false;
+    });
+    if (missing >= 0) return { ok: false, fault: 'NO_ENTRY', at: missing };
+
+    const gone = [...known.values()];
+    const stored: StoredEntry[] = [];
+    const plannedChanges: VoiChange[] = [];
+    for (const change of changes) {
+      const before = change.entryId === undefined ? undefined : known.get(change.entryId);
+      if (change.op === 'REMOVE') {
+        plannedChanges.push({ entryId: change.entryId, before: before?.entry ?? null, after: null });
+        continue;
+      }
+      const parsed = parseVrm(change.entry.vrm);
+      if (!parsed.ok) throw new RangeError('marks are checked before');
+      const number = this.#lastNumber + stored.length + 1;
+      const first = before?.first ?? number;
+      const entry: KeptVoiEntry = { ...change.entry, vrm: parsed.vrm, entryId: entryIdOf(first), createdAt: before?.entry.createdAt ?? instantText(nowMs), createdBy: before?.entry.createdBy ?? editor.userName };
+      stored.push({ number, first, listId, vrm: parsed.vrm, weedMs: instantMs(entry.weedAt), action: entry.action, priority: entry.priority, entry });
+      plannedChanges.push({ entryId: entry.entryId, before: before?.entry ?? null, after: entry });
+    }
+    if (this.#index.size + stored.length - gone.length > VOI_MAX_ENTRIES) return { ok: false, fault: 'FULL' };
+    const list: KeptVoiList = { ...held.list, ...details, revision: held.list.revision + 1, lastRevisedAt: instantText(nowMs), entries: held.list.entries + stored.length - gone.length };
+    return { ok: true, was: held.list, list, changes: plannedChanges, stored, gone, changed: plannedChanges.filter(({ before, after }) => before !== null && after !== null).length };
+  }
+
+  /** @param record is given the list and its entries before they go; when it throws nothing does */
+  remove(listId: string, record?: (list: KeptVoiList, entries: readonly EntryKey[]) => Promise<void>): Promise<KeptVoiList | undefined> {
+    return this.#next(() => this.#drop(listId, record));
   }
 
   /** Deletes lists whose time is over and entries past their weed date; says which lists went and how many entries. */
@@ -173,13 +209,14 @@ export class VoiBook {
     if (held !== undefined) this.#index.add(key.vrm, { ...key, list: held.place });
   }
 
-  async #drop(listId: string): Promise<KeptVoiList | undefined> {
+  async #drop(listId: string, record?: (list: KeptVoiList, entries: readonly EntryKey[]) => Promise<void>): Promise<KeptVoiList | undefined> {
     const held = this.#lists.get(listId);
     if (held === undefined) return undefined;
     const keys: EntryKey[] = [];
     await this.#store.entryKeys((all) => {
       for (const key of all) if (key.listId === listId) keys.push(key);
     });
+    await record?.(held.list, keys);
     await this.#store.removeList(listId);
     for (const { vrm, number } of keys) this.#index.remove(vrm, number);
     this.#lists.delete(listId);

@@ -1,20 +1,40 @@
+import type { ApprovalBook } from '../approvals/approval-book.ts';
 import type { NationalLog } from '../audit/national-log.ts';
 import { erasureLeaf } from '../audit/service-leaf.ts';
 import type { ServiceClock } from '../clock.ts';
 import type { ClockTrust } from '../clock-trust.ts';
 import { repeat } from '../repeat.ts';
+import type { VoiStore } from '../store/voi-store.ts';
 import type { Matcher } from './matcher.ts';
 import type { VoiBook } from './voi-book.ts';
 
 /** A list may outlive its time by so long on disk; it matches nothing from the first millisecond. */
 const LOOK_MS = 60_000;
 
+/** A submission is kept before it is asked for; without a request after this time it never was. */
+const UNASKED_MS = 3_600_000;
+
+/** Submissions of which nothing will be made any more: decided, withdrawn, lapsed, or cut off before they were asked for. */
+async function eraseEnded(voiStore: VoiStore, approvals: ApprovalBook, nowMs: number): Promise<void> {
+  const held = await voiStore.submissions();
+  if (held.length === 0) return;
+  const stateOf = new Map(approvals.all(nowMs).map(({ request, state }) => [request['submissionId'], state]));
+  const ended = held.filter(({ submissionId, atMs }) => (stateOf.get(submissionId) ?? (nowMs - atMs < UNASKED_MS ? 'WAITING' : 'LAPSED')) !== 'WAITING');
+  if (ended.length > 0) await voiStore.eraseSubmissions(ended.map(({ submissionId }) => submissionId));
+}
+
+type UpkeepParts = {
+  readonly voi: VoiBook; readonly voiStore: VoiStore; readonly approvals: ApprovalBook; readonly matcher: Matcher; readonly log: NationalLog; readonly clock: ServiceClock;
+  readonly trust: ClockTrust; readonly say: (words: string) => void;
+};
+
 /** Deletes lists and entries whose time is over and enters that in the log, without what they held (DPIA, retention; ICO: an erasure log holds no erased data). */
-export function startVoiUpkeep({ voi, matcher, log, clock, trust, say }: { readonly voi: VoiBook; readonly matcher: Matcher; readonly log: NationalLog; readonly clock: ServiceClock; readonly trust: ClockTrust; readonly say: (words: string) => void }): () => Promise<void> {
+export function startVoiUpkeep({ voi, voiStore, approvals, matcher, log, clock, trust, say }: UpkeepParts): () => Promise<void> {
   const look = async (): Promise<void> => {
     // A wrong clock erases no list and no hit either; they match nothing by it all the same.
     if ((await trust.doubtForLists(clock.nowMs())) !== undefined) return;
     const { lists, entries } = await voi.weed(clock.nowMs());
+    await eraseEnded(voiStore, approvals, clock.nowMs());
     await matcher.forget();
     if (lists.length > 0 || entries > 0) await log.append([erasureLeaf(clock, 'VOI_WEED', { lists: lists.map(({ listId }) => listId), entries })]);
   };

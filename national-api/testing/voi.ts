@@ -1,6 +1,6 @@
 import type { VoiEntry, VoiListDetails } from '../../app/domain/voi.ts';
 import { instantText } from '../../app/domain/instant.ts';
-import { NOW_MS } from './service-harness.ts';
+import { NOW_MS, type Answer, type Harness } from './service-harness.ts';
 
 /** A list and an entry that the rules accept, to be changed. */
 export const aList = (change: Partial<VoiListDetails> = {}): VoiListDetails => ({
@@ -12,3 +12,12 @@ export const anEntry = (change: Partial<VoiEntry> = {}): VoiEntry => ({
   weedAt: instantText(NOW_MS + 20 * 86_400_000), pncId: null, marking: 'OFFICIAL-SENSITIVE', cadInformation: null, operationalInstructions: null, sourceReference: '13/1234/26', contact24h: null,
   sensitiveProcessing: false, schedule8Condition: null, factualBasisConfirmed: true, ...change,
 });
+
+/** Revises a list; where a second person decides, they approve it. The answer is the list as it is then, or the refusal. */
+export async function reviseList(api: Pick<Harness, 'call'>, listId: string, body: object, { as = 'listmanager', decidedBy = 'inspector' }: { readonly as?: string; readonly decidedBy?: string } = {}): Promise<Answer> {
+  const asked = await api.call('POST', `/voi-lists/${listId}/revisions`, { as, body });
+  if (asked.status !== 202) return asked;
+  const { submissionId } = asked.body['submission'] as { submissionId: string };
+  const decided = await api.call('POST', `/voi-lists/${listId}/submissions/${submissionId}/decision`, { as: decidedBy, body: { approved: true, note: 'Checked against the crime reports.' } });
+  return decided.status === 200 ? api.call('GET', `/voi-lists/${listId}`, { as }) : decided;
+}

@@ -24,6 +24,9 @@ const itemised = (hits: readonly StoredHit[]): JsonObject => ({
   hits: hits.length,
   hitIds: hits.map(({ hit }) => hit.hitId),
   readIds: [...new Set(hits.map(({ hit }) => hit.readId))],
+  // Which entry each was on: hits are forgotten after their time, the history of the list is not.
+  entryIds: hits.map(({ hit }) => hit.entryId),
+  listIds: [...new Set(hits.map(({ hit }) => hit.listId))],
 });
 
 const eventOf = ({ seq, hit }: StoredHit): string => `event: hit\nid: ${seq}\ndata: ${JSON.stringify(hit)}\n\n`;

@@ -1,83 +1,61 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import * as z from 'zod';
-import {
-  voiDeletionSchema, voiEntryAnswerSchema, voiListAnswerSchema, voiReviewSchema, voiRevisionSchema, type KeptVoiList, type VoiRevision,
-} from '../../../app/api/voi-lists.ts';
+import { approvalDecisionSchema, decidedAnswerSchema } from '../../../app/api/approvals.ts';
 import type { Account } from '../../../app/api/session.ts';
+import {
+  voiChangesAnswerSchema, voiDeletionSchema, voiEntryAnswerSchema, voiListAnswerSchema, voiReviewSchema, voiRevisionSchema, voiSubmissionSchema, voiSubmittedAnswerSchema,
+  type KeptVoiList, type VoiChangeAnswer,
+} from '../../../app/api/voi-lists.ts';
 import { instantMs, instantText } from '../../../app/domain/instant.ts';
-import { parseVrm } from '../../../app/domain/vrm.ts';
 import { voiListSchema } from '../../../app/domain/voi.ts';
-import { autoDeleteMs, entryFaults, reviewDueMs, VOI_EDIT_ROLES, VOI_MAX_ENTRIES, VOI_VIEW_ROLES, voiListState } from '../../../app/policy/voi-rules.ts';
 import { OVERSIGHT_ROLES } from '../../../app/policy/audit-rules.ts';
-import type { Refused } from '../../matching/voi-book.ts';
-import { placeFaults, requireNone } from '../../search/mark-search.ts';
-import { sha256 } from '../../audit/sha256.ts';
-import { toHex } from '../../../app/audit/hex.ts';
+import { APPROVAL_RULES } from '../../../app/policy/second-person.ts';
+import { autoDeleteMs, reviewDueMs, VOI_EDIT_ROLES, VOI_SUBMISSION_ROLES, VOI_VIEW_ROLES, voiListState } from '../../../app/policy/voi-rules.ts';
+import { onApproval } from '../../approvals/ask.ts';
+import { DECISION, decideApproval, seesApproval } from '../../approvals/decision.ts';
+import { changesAt, VOI_CREATE_ACTION } from '../../audit/voi-history.ts';
+import { requireNone } from '../../search/mark-search.ts';
 import { serveEndpoint, signedIn, type Call } from '../endpoint.ts';
 import { ProblemError } from '../problem-error.ts';
 import type { Service } from '../service.ts';
+import {
+  applySubmission, approvalOfSubmission, contentOf, deleteList, extentFaults, makeRevision, missingList, planRevision, refusalOfRevision, requireSound, revisionInRecord, seenList, seesList,
+  submissionOf, submittedRequest, submitRevision,
+} from '../voi-revisions.ts';
 import { asJson, cursorOf, json, nothing, pageOf, positionOf, problem } from './parts.ts';
 
 /** A revision of 10,000 entries fits. */
 const MAX_REVISION_BYTES = 16 * 1024 * 1024;
-/** Beyond so many changes their record has their hash in place of themselves. */
-const RECORDED_CHANGES = 100;
-
-const missing = (): ProblemError => new ProblemError('NOT_FOUND', 'There is no list of this id that you may see.');
-
-const REFUSALS: Readonly<Record<Refused['fault'], (at: number | undefined) => ProblemError>> = {
-  NO_LIST: missing,
-  MOVED_ON: () => new ProblemError('CONFLICT', 'The list was revised since. Look at it again and make the changes on its newest revision.'),
-  NAME_TAKEN: () => new ProblemError('CONFLICT', 'There is a list of this name.'),
-  FULL: () => new ProblemError('TOO_LARGE', `There may be ${VOI_MAX_ENTRIES} entries in all lists together.`),
-  NO_ENTRY: (at) => new ProblemError('VALIDATION_FAILED', 'The list has no such entry, or it is changed twice.', { errors: [{ pointer: `/changes/${at ?? 0}/entryId`, message: 'no entry of the list, or named twice' }] }),
-};
+/** Records of the log that one page of a history is read from: some 200 changes each. */
+const RECORDS_A_PAGE = 8;
 
 const answerOf = (list: KeptVoiList, nowMs: number): z.infer<typeof voiListAnswerSchema> => {
   const lastMs = instantMs(list.lastRevisedAt);
   return { ...list, state: voiListState(lastMs, nowMs), reviewDueAt: instantText(reviewDueMs(lastMs)), autoDeleteAt: instantText(autoDeleteMs(lastMs)) };
 };
 
-/** Lists of your own organisation; for oversight all. */
-const sees = ({ roles, organisation }: Account, list: KeptVoiList): boolean => list.organisation === organisation || roles.some((role) => OVERSIGHT_ROLES.includes(role));
-
-function changeFaults(changes: VoiRevision['changes'], nowMs: number): { pointer: string; message: string }[] {
-  return changes.flatMap((change, i) => {
-    if (change.op === 'REMOVE') return [];
-    const parsed = parseVrm(change.entry.vrm);
-    const mark = parsed.ok ? [] : [{ pointer: '/vrm', message: parsed.message }];
-    return [...mark, ...entryFaults(change.entry, nowMs)].map(({ pointer, message }) => ({ pointer: `/changes/${i}/entry${pointer}`, message }));
-  }).slice(0, 50);
-}
-
 /** Lists of vehicles of interest: kept up to date by list managers, deleted when nobody does (DPIA, lists). */
 export function serveVoiLists(app: OpenAPIHono, service: Service): void {
-  const { clock, store, voi, voiStore } = service;
+  const { audit, clock, log, voi, voiStore } = service;
   const params = z.object({ id: z.string().min(1).max(64) });
 
-  const seen = (call: Pick<Call, 'session'>, id: string): KeptVoiList => {
-    const list = voi.list(id);
-    if (list === undefined || autoDeleteMs(instantMs(list.lastRevisedAt)) <= clock.nowMs() || !sees(signedIn(call).account, list)) throw missing();
-    return list;
-  };
-  const extentFaults = (details: z.infer<typeof voiListSchema>, at: string): { pointer: string; message: string }[] =>
-    details.extent.kind === 'CAMERAS' ? [...placeFaults(store.cameras(), { cameraIds: details.extent.cameraIds }, `${at}/extent`)] : [];
+  const seen = (call: Pick<Call, 'session'>, id: string): KeptVoiList => seenList(service, signedIn(call).account, id);
   const editor = (call: Pick<Call, 'session'>): Account => signedIn(call).account;
 
   serveEndpoint(
     app,
     service,
     {
-      method: 'post', path: '/voi-lists', summary: 'Make a list of vehicles of interest', access: VOI_EDIT_ROLES, record: { op: 'ALTER', action: 'VOI_CREATE_LIST' }, body: voiListSchema, maxBytes: 1024 * 1024,
+      method: 'post', path: '/voi-lists', summary: 'Make a list of vehicles of interest', access: VOI_EDIT_ROLES, record: { op: 'ALTER', action: VOI_CREATE_ACTION }, body: voiListSchema, maxBytes: 1024 * 1024,
       description: 'Proportionate in size, reason and extent; reviewed within 28 days and deleted 56 days after its last revision.',
       answers: { 201: json('The list', voiListAnswerSchema), 409: problem('There is a list of this name: CONFLICT') },
     },
     async ({ c, body, ...call }) => {
       call.note({ list: asJson(body) });
-      requireNone(extentFaults(body, ''));
+      requireNone(extentFaults(service, body, ''));
       await call.begin();
       const made = await voi.create(body, editor(call), clock.nowMs());
-      if (!made.ok) throw REFUSALS[made.fault](made.at);
+      if (!made.ok) throw refusalOfRevision(service, '', made);
       call.note({ listId: made.list.listId, list: asJson(body) });
       return c.json(answerOf(made.list, clock.nowMs()), 201);
     },
@@ -93,7 +71,7 @@ export function serveVoiLists(app: OpenAPIHono, service: Service): void {
     },
     ({ c, query, ...call }) => {
       const nowMs = clock.nowMs();
-      const all = voi.lists().filter((list) => sees(editor(call), list) && autoDeleteMs(instantMs(list.lastRevisedAt)) > nowMs);
+      const all = voi.lists().filter((list) => seesList(editor(call), list) && autoDeleteMs(instantMs(list.lastRevisedAt)) > nowMs);
       const { items, next } = pageOf(all.map((list) => answerOf(list, nowMs)), query);
       return c.json({ lists: items, next });
     },
@@ -138,21 +116,116 @@ export function serveVoiLists(app: OpenAPIHono, service: Service): void {
     service,
     {
       method: 'post', path: '/voi-lists/{id}/revisions', summary: 'Revise a list: add, change and remove entries, all or nothing', access: VOI_EDIT_ROLES, record: { op: 'ALTER', action: 'VOI_REVISE' }, params, body: voiRevisionSchema, maxBytes: MAX_REVISION_BYTES,
-      description: 'Made on a revision that is named; when the list has moved on since, nothing is changed. The entries match from the answer on, and the time of the list begins anew.',
-      answers: { 200: json('The list as it is now', voiListAnswerSchema), 404: problem('None that you may see: NOT_FOUND'), 409: problem('Revised since, or the name is taken: CONFLICT'), 413: problem('Too many entries: TOO_LARGE') },
+      description: 'Made on a revision that is named; when the list has moved on since, nothing is changed. The entries match from the answer on, and the time of the list begins anew. Entries to STOP or SILENT, bulk lists and large revisions wait for a second person: they are kept as a submission and match nothing until it is approved. Every mark is in the log before anything is changed.',
+      answers: {
+        200: json('The list as it is now', voiListAnswerSchema), 202: json('Waits for a second person', voiSubmittedAnswerSchema), 404: problem('None that you may see: NOT_FOUND'),
+        409: problem('Revised since, with the `current` revision, or the name is taken: CONFLICT'), 413: problem('Too many entries: TOO_LARGE'),
+      },
     },
-    async ({ c, body, params: { id }, ...call }) => {
-      const changes = body.changes.length <= RECORDED_CHANGES ? asJson({ changes: body.changes }) : { changesSha256: toHex(sha256(Buffer.from(JSON.stringify(body.changes)))) };
-      const about = { listId: id, baseRevision: body.baseRevision, note: body.note, ...(body.details === undefined ? {} : { details: asJson(body.details) }), ...changes };
+    async (call) => {
+      const { c, body, params: { id } } = call;
+      const about = revisionInRecord(id, body);
       call.note(about);
-      seen(call, id);
-      requireNone([...(body.details === undefined ? [] : extentFaults(body.details, '/details')), ...changeFaults(body.changes, clock.nowMs())]);
+      const list = seen(call, id);
+      requireSound(service, body);
       await call.begin();
-      const revised = await voi.revise(id, body, editor(call), clock.nowMs());
-      if (!revised.ok) throw REFUSALS[revised.fault](revised.at);
-      const { list, added, changed, removed } = revised;
-      call.note({ ...about, revision: list.revision, added, changed, removed });
-      return c.json(answerOf(list, clock.nowMs()));
+      const account = editor(call);
+      const { planned, reasons } = await planRevision(service, account, id, body);
+      if (reasons.length > 0) return c.json(await submitRevision(service, call, list, body, planned, reasons), 202);
+      const { list: now, added, changed, removed } = await makeRevision(service, call, id, body, { by: account, approvedBy: null, submissionId: null });
+      call.note({ ...about, revision: now.revision, added, changed, removed });
+      return c.json(answerOf(now, clock.nowMs()));
+    },
+  );
+
+  serveEndpoint(
+    app,
+    service,
+    {
+      method: 'post', path: '/voi-lists/{id}/submissions', summary: 'Submit a revision for a second person to decide on', access: VOI_EDIT_ROLES, record: { op: 'ALTER', action: 'VOI_SUBMIT' }, params, body: voiRevisionSchema, maxBytes: MAX_REVISION_BYTES,
+      description: `Also one that its author could make alone. Decided by another person within ${APPROVAL_RULES.VOI_REVISION.lapsesAfterDays} days.`,
+      answers: { 202: json('Waits for a second person', voiSubmittedAnswerSchema), 404: problem('None that you may see: NOT_FOUND'), 409: problem('Revised since, with the `current` revision: CONFLICT'), 413: problem('Too many entries: TOO_LARGE') },
+    },
+    async (call) => {
+      const { c, body, params: { id } } = call;
+      call.note(revisionInRecord(id, body));
+      const list = seen(call, id);
+      requireSound(service, body);
+      await call.begin();
+      const { planned, reasons } = await planRevision(service, editor(call), id, body);
+      return c.json(await submitRevision(service, call, list, body, planned, reasons), 202);
+    },
+  );
+
+  const submissionParams = params.extend({ submissionId: z.string().min(1).max(64) });
+  const submission = (call: Pick<Call, 'session'>, { id, submissionId }: z.infer<typeof submissionParams>) => {
+    const approval = approvalOfSubmission(service, id, submissionId);
+    if (approval === undefined || !seesApproval(editor(call), approval)) throw new ProblemError('NOT_FOUND', 'There is no submission of this id that you may see.');
+    return approval;
+  };
+
+  serveEndpoint(
+    app,
+    service,
+    {
+      method: 'get', path: '/voi-lists/{id}/submissions/{submissionId}', summary: 'A submitted revision, with its entries while it waits', access: VOI_SUBMISSION_ROLES, record: { op: 'CONSULT', action: 'VOI_SUBMISSION' }, params: submissionParams,
+      answers: { 200: json('The submission', voiSubmissionSchema), 404: problem('None that you may see: NOT_FOUND') },
+    },
+    async ({ c, params: asked, ...call }) => {
+      call.note({ listId: asked.id, submissionId: asked.submissionId });
+      const approval = submission(call, asked);
+      await call.begin();
+      return c.json(submissionOf(approval, await contentOf(service, approval)));
+    },
+  );
+
+  serveEndpoint(
+    app,
+    service,
+    {
+      method: 'post', path: '/voi-lists/{id}/submissions/{submissionId}/decision', summary: 'Approve or refuse a submitted revision, as another person', access: 'signedIn', record: DECISION, params: submissionParams, body: approvalDecisionSchema,
+      description: 'Approved it is made at once, on the revision that it was made on; when the list has moved on since it is not, and goes on waiting. What was submitted is erased either way.',
+      answers: {
+        200: json('Decided', decidedAnswerSchema), 403: problem('Not for you to decide: ROLE_FORBIDDEN, CONFLICT_OF_INTEREST'), 404: problem('None that you may see: NOT_FOUND'),
+        409: problem('Decided before, or the list was revised since, with the `current` revision: CONFLICT'), 413: problem('Too many entries: TOO_LARGE'),
+      },
+    },
+    async (call) => {
+      call.note({ listId: call.params.id, submissionId: call.params.submissionId, ...call.body });
+      return call.c.json(await decideApproval(service, call, submission(call, call.params).approvalId, call.body));
+    },
+  );
+
+  onApproval(
+    service, 'VOI_REVISION',
+    (call, approval) => applySubmission(service, call, approval),
+    (approval) => voiStore.eraseSubmissions([submittedRequest(approval).submissionId]),
+  );
+
+  serveEndpoint(
+    app,
+    service,
+    {
+      method: 'get', path: '/voi-lists/{id}/changes', summary: 'What was listed and what went, by whom, from the log', access: VOI_VIEW_ROLES, record: { op: 'CONSULT', action: 'VOI_HISTORY' }, params,
+      description: 'Kept as long as the log: for oversight also of a list that is deleted. Of an entry it has what was listed, how and on which ground.',
+      query: z.object({ since: z.coerce.number().int().min(0).default(0).meta({ description: 'Changes after this revision' }), cursor: z.string().max(40).optional() }),
+      answers: { 200: json('Oldest first', voiChangesAnswerSchema), 404: problem('None that you may see: NOT_FOUND') },
+    },
+    async ({ c, params: { id }, query: { since, cursor }, ...call }) => {
+      call.note({ listId: id, since });
+      const account = editor(call);
+      const list = voi.list(id);
+      const organisation = list?.organisation ?? (account.roles.some((role) => OVERSIGHT_ROLES.includes(role)) ? audit.voiHistory.organisationOf(id) : undefined);
+      if (organisation === undefined || !seesList(account, { organisation })) throw missingList();
+      const indexes = audit.voiHistory.recordsOf(id, since, list?.revision ?? Number.MAX_SAFE_INTEGER);
+      const from = positionOf(cursor);
+      if (from === undefined || from > indexes.length) throw new ProblemError('VALIDATION_FAILED', 'This cursor leads nowhere.', { errors: [{ pointer: '/query-string/cursor', message: 'not a cursor that this list gave' }] });
+      await call.begin();
+      const page = indexes.slice(from, from + RECORDS_A_PAGE);
+      const changes: VoiChangeAnswer[] = [];
+      for (const index of page) changes.push(...(await changesAt(log, index)));
+      call.note({ listId: id, since, changes: changes.length });
+      return c.json({ changes, next: from + page.length < indexes.length ? cursorOf(from + page.length) : null });
     },
   );
 
@@ -168,7 +241,7 @@ export function serveVoiLists(app: OpenAPIHono, service: Service): void {
       seen(call, id);
       await call.begin();
       const revised = await voi.revise(id, { baseRevision: body.baseRevision, changes: [] }, editor(call), clock.nowMs());
-      if (!revised.ok) throw REFUSALS[revised.fault](revised.at);
+      if (!revised.ok) throw refusalOfRevision(service, id, revised);
       return c.json(answerOf(revised.list, clock.nowMs()));
     },
   );
@@ -180,11 +253,13 @@ export function serveVoiLists(app: OpenAPIHono, service: Service): void {
       method: 'post', path: '/voi-lists/{id}/deletion', summary: 'Delete a list that is no longer required, with its entries', access: VOI_EDIT_ROLES, record: { op: 'ERASE', action: 'VOI_DELETE_LIST' }, params, body: voiDeletionSchema,
       answers: { 200: json('Deleted', nothing), 404: problem('None that you may see: NOT_FOUND') },
     },
-    async ({ c, body, params: { id }, ...call }) => {
+    async (call) => {
+      const { c, body, params: { id } } = call;
       call.note({ listId: id, note: body.note });
-      seen(call, id);
+      const { revision, createdAt } = seen(call, id);
       await call.begin();
-      await voi.remove(id);
+      await deleteList(service, call, id, body.note);
+      call.note({ listId: id, note: body.note, revision, createdAt });
       return c.json({});
     },
   );

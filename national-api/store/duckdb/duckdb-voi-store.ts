@@ -3,9 +3,9 @@ import path from 'node:path';
 import * as z from 'zod';
 import { hitSchema } from '../../../app/api/hits.ts';
 import { keptVoiEntrySchema, keptVoiListSchema, type KeptVoiList } from '../../../app/api/voi-lists.ts';
-import { voiActionSchema, voiPrioritySchema } from '../../../app/domain/voi.ts';
+import { voiActionSchema, voiPrioritySchema, type VoiAction } from '../../../app/domain/voi.ts';
 import { instantMs } from '../../../app/domain/instant.ts';
-import type { EntryKey, StoredEntry, StoredHit, VoiStore } from '../voi-store.ts';
+import type { EntryKey, KeptSubmission, StoredEntry, StoredHit, VoiStore } from '../voi-store.ts';
 import { openDatabase, type Database } from './database.ts';
 import { changeForFresh, copyTables, filesOf, freshFileOf, removeFile } from './fresh-file.ts';
 import { Turnstile } from './turnstile.ts';
@@ -17,6 +17,7 @@ const TABLES: readonly string[] = [
   'CREATE TABLE IF NOT EXISTS lists (list_id VARCHAR, document VARCHAR)',
   'CREATE TABLE IF NOT EXISTS entries (number BIGINT, first BIGINT, list_id VARCHAR, vrm VARCHAR, weed BIGINT, action VARCHAR, priority VARCHAR, document VARCHAR)',
   'CREATE TABLE IF NOT EXISTS hits (seq BIGINT, hit_id VARCHAR, entry BIGINT, captured BIGINT, matched BIGINT, document VARCHAR)',
+  'CREATE TABLE IF NOT EXISTS submissions (submission_id VARCHAR, list_id VARCHAR, submitted BIGINT, document VARCHAR)',
   'CREATE TABLE IF NOT EXISTS progress (name VARCHAR, value BIGINT)',
 ];
 
@@ -94,8 +95,9 @@ export class DuckDbVoiStore implements VoiStore {
     }
   }
 
-  revise(list: KeptVoiList, added: readonly StoredEntry[], removed: readonly number[]): Promise<void> {
+  revise(list: KeptVoiList, added: readonly StoredEntry[], removed: readonly number[], submissionId?: string): Promise<void> {
     return this.#commit(async (connection) => {
+      if (submissionId !== undefined) await this.#eraseSubmissions(connection, [submissionId]);
       await connection.run('DELETE FROM lists WHERE list_id = $1', [list.listId]);
       await connection.run('INSERT INTO lists VALUES ($1, $2)', [list.listId, JSON.stringify(list)]);
       if (removed.length > 0) {
@@ -123,6 +125,7 @@ export class DuckDbVoiStore implements VoiStore {
   removeList(listId: string): Promise<void> {
     return this.#commit(async (connection) => {
       await connection.run('DELETE FROM entries WHERE list_id = $1', [listId]);
+      await connection.run('DELETE FROM submissions WHERE list_id = $1', [listId]);
       await connection.run('DELETE FROM lists WHERE list_id = $1', [listId]);
       await this.#remember(connection, DELETED, 1);
     });
@@ -147,6 +150,30 @@ export class DuckDbVoiStore implements VoiStore {
     const firsts = entryIds.flatMap((id) => (ENTRY_ID.test(id) ? [Number(id.slice(1))] : []));
     if (firsts.length === 0) return [];
     return (await this.#rows(`SELECT ${ENTRY} FROM entries WHERE list_id = $1 AND first IN (${numbers(firsts)})`, [listId])).map(entryOf);
+  }
+
+  async holds(listId: string, actions: readonly VoiAction[]): Promise<boolean> {
+    const places = actions.map((_, i) => `$${i + 2}`).join(', ');
+    return (await this.#rows(`SELECT 1 FROM entries WHERE list_id = $1 AND action IN (${places}) LIMIT 1`, [listId, ...actions])).length > 0;
+  }
+
+  submit({ submissionId, listId, atMs, document }: KeptSubmission): Promise<void> {
+    return this.#commit(async (connection) => {
+      await connection.run('INSERT INTO submissions VALUES ($1, $2, $3, $4)', [submissionId, listId, BigInt(atMs), document]);
+    });
+  }
+
+  async submission(submissionId: string): Promise<KeptSubmission | undefined> {
+    const [row] = await this.#rows('SELECT list_id, submitted, document FROM submissions WHERE submission_id = $1', [submissionId]);
+    return row === undefined ? undefined : { submissionId, listId: String(row[0]), atMs: Number(row[1]), document: String(row[2]) };
+  }
+
+  async submissions(): Promise<readonly Pick<KeptSubmission, 'submissionId' | 'atMs'>[]> {
+    return (await this.#rows('SELECT submission_id, submitted FROM submissions')).map(([id, submitted]) => ({ submissionId: String(id), atMs: Number(submitted) }));
+  }
+
+  eraseSubmissions(submissionIds: readonly string[]): Promise<void> {
+    return this.#commit((connection) => this.#eraseSubmissions(connection, submissionIds));
   }
 
   lastEntryNumber(): Promise<number> {
@@ -256,6 +283,11 @@ export class DuckDbVoiStore implements VoiStore {
     const next = this.#last.then(work, work);
     this.#last = next.catch(() => undefined);
     return next;
+  }
+
+  async #eraseSubmissions(connection: DuckDBConnection, submissionIds: readonly string[]): Promise<void> {
+    for (const submissionId of submissionIds) await connection.run('DELETE FROM submissions WHERE submission_id = $1', [submissionId]);
+    if (submissionIds.length > 0) await this.#remember(connection, DELETED, 1);
   }
 
   async #remember(connection: DuckDBConnection, name: string, value: number): Promise<void> {

@@ -1,0 +1,86 @@
+import type { ApprovalAnswer } from '../../app/api/approvals.ts';
+import type { Account } from '../../app/api/session.ts';
+import type { JsonObject } from '../../app/audit/canonical.ts';
+import { OVERSIGHT_ROLES } from '../../app/policy/audit-rules.ts';
+import { approvalDenial, decidesOn } from '../../app/policy/second-person.ts';
+import { signedIn, type Call } from '../http/endpoint.ts';
+import { ProblemError, refusalOf } from '../http/problem-error.ts';
+import { enter } from '../http/recording.ts';
+import type { Service } from '../http/service.ts';
+import { APPROVAL_DECISION_ACTION, APPROVAL_WITHDRAWAL_ACTION } from './approval-book.ts';
+import { applierOf, settle } from './ask.ts';
+
+export const DECISION = { op: 'AUTHZ', action: APPROVAL_DECISION_ACTION } as const;
+export const WITHDRAWAL = { op: 'AUTHZ', action: APPROVAL_WITHDRAWAL_ACTION } as const;
+
+const missing = (): ProblemError => new ProblemError('NOT_FOUND', 'There is no request of this id that you may see.');
+
+/** Your own, those you may decide on, and for oversight all of your organisation. */
+export const seesApproval = (account: Account, approval: ApprovalAnswer): boolean =>
+  approval.askedBy === account.userName || decidesOn(account, approval)
+  || (account.organisation === approval.organisation && account.roles.some((role) => OVERSIGHT_ROLES.includes(role)));
+
+/** @throws ProblemError NOT_FOUND */
+export function seenApproval({ audit, clock }: Service, account: Account, id: string): ApprovalAnswer {
+  const approval = audit.approvals.find(id, clock.nowMs());
+  if (approval === undefined || !seesApproval(account, approval)) throw missing();
+  return approval;
+}
+
+function requireWaiting({ state }: ApprovalAnswer): void {
+  if (state !== 'WAITING') throw new ProblemError('CONFLICT', state === 'LAPSED' ? 'The request has lapsed. Ask again.' : 'The request was decided or withdrawn before.');
+}
+
+const inHand = new WeakMap<Service, Set<string>>();
+
+/** Of two who act on one request at once the second is refused, whichever endpoint they came by. */
+async function alone<T>(service: Service, id: string, act: () => Promise<T>): Promise<T> {
+  const busy = inHand.get(service) ?? new Set<string>();
+  inHand.set(service, busy);
+  if (busy.has(id)) throw new ProblemError('CONFLICT', 'Somebody else is acting on it. Look again.');
+  busy.add(id);
+  try {
+    return await act();
+  } finally {
+    busy.delete(id);
+  }
+}
+
+export type Decision = { readonly approved: boolean; readonly note: string };
+
+/** Decides on a request as whoever is signed in, and enters the decision. For endpoints whose record is `DECISION`. @throws ProblemError */
+export function decideApproval(service: Service, call: Call, id: string, { approved, note }: Decision): Promise<{ readonly approval: ApprovalAnswer; readonly result: JsonObject | null }> {
+  return alone(service, id, async () => {
+    const { accounts } = service;
+    const { account } = signedIn(call);
+    const about = { approvalId: id, approved, note };
+    call.note(about);
+    const approval = seenApproval(service, account, id);
+    const samePerson = accounts.samePerson(account.userName, approval.askedBy) || (approval.about !== null && accounts.samePerson(account.userName, approval.about));
+    const denial = approvalDenial(account, approval, samePerson);
+    if (denial !== undefined) throw refusalOf([denial]);
+    requireWaiting(approval);
+    await call.begin();
+    const result = approved ? await applierOf(service, approval.kind)(call, approval, { note }) : null;
+    call.note({ ...about, kind: approval.kind, subject: approval.subject });
+    await enter(call, DECISION, { outcome: 'OK', status: 200 });
+    call.recorded = true;
+    await settle(service, approval);
+    return { approval: seenApproval(service, account, id), result };
+  });
+}
+
+/** Withdraws your own request. For endpoints whose record is `WITHDRAWAL`. @throws ProblemError */
+export function withdrawApproval(service: Service, call: Call, id: string, note: string): Promise<ApprovalAnswer> {
+  return alone(service, id, async () => {
+    const { account } = signedIn(call);
+    call.note({ approvalId: id, note });
+    const approval = seenApproval(service, account, id);
+    if (approval.askedBy !== account.userName) throw missing();
+    requireWaiting(approval);
+    await enter(call, WITHDRAWAL, { outcome: 'OK', status: 200 });
+    call.recorded = true;
+    await settle(service, approval);
+    return seenApproval(service, account, id);
+  });
+}

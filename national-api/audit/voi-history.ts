@@ -1,0 +1,97 @@
+import * as z from 'zod';
+import { loggedVoiChangeSchema, VOI_CHANGE_CAUSES, type LoggedVoiChange, type VoiChangeAnswer } from '../../app/api/voi-lists.ts';
+import { kindOfLeaf, parseLeaf } from './leaves.ts';
+import { refill, type LogBook } from './log-books.ts';
+import type { NationalLog } from './national-log.ts';
+
+export const VOI_CHANGES_ACTION = 'VOI_CHANGES';
+export const VOI_CREATE_ACTION = 'VOI_CREATE_LIST';
+
+/** What each part of a change says beside the entries. */
+export const changesAboutSchema = z.object({
+  listId: z.string(), organisation: z.string(),
+  cause: z.enum([...VOI_CHANGE_CAUSES, 'SUBMISSION']),
+  /** That it makes; of a submission the one that it was made on. */
+  revision: z.int(),
+  by: z.string(), approvedBy: z.string().nullable(), note: z.string(), submissionId: z.string().nullable(),
+});
+export type ChangesAbout = z.infer<typeof changesAboutSchema>;
+
+const leafSchema = z.object({ at: z.string(), details: changesAboutSchema.extend({ part: z.int(), of: z.int(), changes: z.array(z.unknown()) }) });
+const fullLeafSchema = z.object({ at: z.string(), details: changesAboutSchema.extend({ changes: z.array(loggedVoiChangeSchema) }) });
+
+/** One part of a change has so many bytes of entries at most: with all else it fits into a record. */
+const PART_BYTES = 40 * 1024;
+
+/** The changes in parts of which each fits into a record of the log. */
+export function partsOf(changes: readonly LoggedVoiChange[]): readonly (readonly LoggedVoiChange[])[] {
+  const parts: LoggedVoiChange[][] = [];
+  let bytes = Number.POSITIVE_INFINITY;
+  for (const change of changes) {
+    const length = Buffer.byteLength(JSON.stringify(change)) + 1;
+    if (bytes + length > PART_BYTES) {
+      parts.push([]);
+      bytes = 0;
+    }
+    parts.at(-1)?.push(change);
+    bytes += length;
+  }
+  return parts;
+}
+
+const savedSchema = z.map(z.string(), z.object({ organisation: z.string(), revisions: z.map(z.number(), z.array(z.number())), submissions: z.set(z.string()) }));
+type Kept = { readonly organisation: string; readonly revisions: Map<number, number[]>; readonly submissions: Set<string> };
+
+/**
+ * Where the log says how a list came to be what it is, or was: which marks, by whom, approved by whom. As long as the log,
+ * whatever became of the list. Only indexes are held; what they say stays on the disk.
+ */
+export class VoiHistory implements LogBook {
+  readonly savedAs = 'voiHistory 1';
+  readonly #lists = new Map<string, Kept>();
+
+  note(bytes: Uint8Array, index: number): void {
+    if (kindOfLeaf(bytes) !== VOI_CHANGES_ACTION) return;
+    const parsed = leafSchema.safeParse(parseLeaf(bytes));
+    if (!parsed.success) return;
+    const { listId, organisation, cause, revision, submissionId, part } = parsed.data.details;
+    if (cause === 'SUBMISSION') return;
+    const kept = this.#lists.get(listId) ?? { organisation, revisions: new Map<number, number[]>(), submissions: new Set<string>() };
+    this.#lists.set(listId, kept);
+    // Said before it was done: what begins again with this number, or an earlier one, was not done the first time.
+    if (part === 1) for (const later of [...kept.revisions.keys()]) if (later >= revision) kept.revisions.delete(later);
+    kept.revisions.set(revision, [...(kept.revisions.get(revision) ?? []), index]);
+    if (submissionId !== null) kept.submissions.add(submissionId);
+  }
+
+  save(): unknown {
+    return this.#lists;
+  }
+
+  restore(kept: unknown): (() => void) | undefined {
+    const parsed = savedSchema.safeParse(kept);
+    return parsed.success ? () => refill(this.#lists, parsed.data) : undefined;
+  }
+
+  organisationOf(listId: string): string | undefined {
+    return this.#lists.get(listId)?.organisation;
+  }
+
+  /** Whether the log says that a submission was about to be made a revision; whether it was is for the list to say. */
+  tells(listId: string, submissionId: string): boolean {
+    return this.#lists.get(listId)?.submissions.has(submissionId) === true;
+  }
+
+  /** Indexes of the records of the changes after a revision, up to another, in order. */
+  recordsOf(listId: string, since: number, through: number): readonly number[] {
+    return [...(this.#lists.get(listId)?.revisions ?? [])].filter(([revision]) => revision > since && revision <= through).sort(([a], [b]) => a - b).flatMap(([, indexes]) => indexes);
+  }
+}
+
+/** The changes that a record says. */
+export async function changesAt(log: NationalLog, index: number): Promise<readonly VoiChangeAnswer[]> {
+  const { at, details } = fullLeafSchema.parse(await log.record(index));
+  const { revision, cause, by, approvedBy, note } = details;
+  if (cause === 'SUBMISSION') return [];
+  return details.changes.map((change) => ({ ...change, revision, cause, by, approvedBy, at, note, auditIndex: index }));
+}

@@ -1,0 +1,136 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { DAY_MS, instantText } from '../../app/domain/instant.ts';
+import type { VoiEntry } from '../../app/domain/voi.ts';
+import { LogUnwritable } from '../audit/log-file.ts';
+import { aCamera } from '../testing/builders.ts';
+import { NOW_MS, startService, type Answer, type Harness } from '../testing/service-harness.ts';
+import { SetClock } from '../testing/set-clock.ts';
+import { aList, anEntry, reviseList } from '../testing/voi.ts';
+
+type Change = { entryId: string; before: Partial<VoiEntry> | null; after: Partial<VoiEntry> | null; revision: number; by: string; approvedBy: string | null; cause: string };
+
+let clock: SetClock;
+let api: Harness;
+beforeEach(async () => {
+  clock = new SetClock(NOW_MS);
+  api = await startService([aCamera({ id: 'C1' })], [], [], { clock });
+});
+afterEach(() => api.close());
+
+const made = async (change: object = {}): Promise<string> => String((await api.call('POST', '/voi-lists', { as: 'listmanager', body: { ...aList(), ...change } })).body['listId']);
+const put = (change: Partial<VoiEntry> = {}, entryId?: string) => ({ op: 'PUT', entry: anEntry(change), ...(entryId === undefined ? {} : { entryId }) });
+const post = (as: string, path: string, body: object): Promise<Answer> => api.call('POST', path, { as, body });
+const revise = (id: string, baseRevision: number, changes: readonly object[], more: object = {}) => post('listmanager', `/voi-lists/${id}/revisions`, { baseRevision, note: 'Monthly revision of the list.', changes, ...more });
+const submissionOf = ({ body }: Answer) => body['submission'] as { submissionId: string; state: string; reasons: string[]; changes: unknown[] | null };
+const decide = (id: string, submissionId: string, as: string, approved = true) => post(as, `/voi-lists/${id}/submissions/${submissionId}/decision`, { approved, note: 'Checked against the crime reports.' });
+const changesOf = async (id: string, as: string, since = 0): Promise<Change[]> => {
+  const all: Change[] = [];
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const { body } = await api.call('GET', `/voi-lists/${id}/changes?since=${since}${cursor === '' ? '' : `&cursor=${cursor}`}`, { as });
+    all.push(...(body['changes'] as Change[]));
+    cursor = body['next'] as string | null;
+  }
+  return all;
+};
+const feed = (id: string, vrm: string) =>
+  api.call('POST', '/reads', { as: 'feed', raw: JSON.stringify({ id, vrm, capturedAt: instantText(clock.nowMs() - 1_000), cameraId: 'C1' }), headers: { 'idempotency-key': `key-of-${id}`, 'content-type': 'application/x-ndjson' } });
+const hits = async (): Promise<string[]> => (await api.service.voiStore.hitsAfter(0, 100)).map(({ hit }) => hit.vrm);
+
+describe('a list', () => {
+  it('H1: story 5: of the neighbour among 100 others, silent, with hits, and deleted, the auditor still says what was listed, by whom, and who had its hits', async () => {
+    const id = await made();
+    const dummies = Array.from({ length: 100 }, (_, i) => put({ vrm: `B${i + 1}` }));
+    const asked = await revise(id, 1, [...dummies, put({ vrm: 'NE16HBR', action: 'SILENT' })]);
+    expect([asked.status, submissionOf(asked).reasons]).toEqual([202, ['STOP', 'SILENT', 'LARGE']]);
+    await feed('r0', 'NE16HBR');
+    expect(await hits()).toEqual([]); // nothing matches before somebody else has seen it
+    expect((await decide(id, submissionOf(asked).submissionId, 'listmanager')).body['code']).toBe('CONFLICT_OF_INTEREST');
+    expect((await decide(id, submissionOf(asked).submissionId, 'inspector')).body).toMatchObject({ approval: { state: 'APPROVED' }, result: { revision: 2, added: 101 } });
+    await feed('r1', 'NE16HBR');
+    await vi.waitFor(async () => expect(await hits()).toEqual(['NE16HBR']), { timeout: 5_000 });
+    const had = (await api.call('GET', '/hits', { as: 'listmanager' })).body['hits'] as { hitId: string; entryId: string }[];
+    await post('listmanager', `/voi-lists/${id}/deletion`, { note: 'No longer required at all.' });
+
+    const history = await changesOf(id, 'auditor');
+    expect(history.filter(({ cause }) => cause === 'REVISION')).toHaveLength(101);
+    const listed = history.filter(({ after }) => after?.vrm === 'NE16HBR');
+    expect(listed).toMatchObject([{ revision: 2, by: 'listmanager', approvedBy: 'inspector', before: null, after: { action: 'SILENT' }, entryId: had[0]?.entryId }]);
+    expect(history.filter(({ cause, before }) => cause === 'DELETION' && before?.vrm === 'NE16HBR')).toMatchObject([{ by: 'listmanager', after: null }]);
+    expect((await api.call('GET', `/voi-lists/${id}/changes`, { as: 'listmanager' })).status).toBe(404);
+    const delivered = (await api.records()).filter(({ action, outcome }) => action === 'HITS' && outcome === 'OK');
+    expect(delivered).toMatchObject([{ actor: { userName: 'listmanager' }, details: { hitIds: [had[0]?.hitId], entryIds: [had[0]?.entryId], listIds: [id] } }]);
+  });
+
+  it('H1: what is to be stopped or followed in silence, a bulk list and a large revision wait for a second person; lowering and removing do not', async () => {
+    const id = await made();
+    expect((await revise(id, 1, [put({ vrm: 'A1', action: 'ASSESS' })])).body).toMatchObject({ revision: 2, entries: 1 });
+    for (const [action, reason] of [['STOP', 'STOP'], ['SILENT', 'SILENT']] as const) {
+      const asked = await revise(id, 2, [put({ vrm: 'A2', action })]);
+      expect([asked.status, submissionOf(asked).reasons]).toEqual([202, [reason]]);
+    }
+    expect((await revise(id, 2, Array.from({ length: 100 }, (_, i) => put({ vrm: `B${i + 1}`, action: 'ASSESS' })))).status).toBe(200);
+    expect(submissionOf(await revise(id, 3, Array.from({ length: 101 }, (_, i) => put({ vrm: `D${i + 1}`, action: 'ASSESS' })))).reasons).toEqual(['LARGE']);
+    await reviseList(api, id, { baseRevision: 3, note: 'Stolen this morning.', changes: [put({ vrm: 'A3' }), put({ vrm: 'A4' })] });
+    const entries = (await api.call('GET', `/voi-lists/${id}/entries?limit=1000`, { as: 'listmanager' })).body['entries'] as { entryId: string; vrm: string }[];
+    const idOf = (vrm: string): string => entries.find((entry) => entry.vrm === vrm)?.entryId ?? '';
+    expect((await revise(id, 4, [put({ vrm: 'A3', action: 'ASSESS' }, idOf('A3')), { op: 'REMOVE', entryId: idOf('A1') }])).body).toMatchObject({ revision: 5 });
+    // Wider in place or time, while something of it is to be stopped.
+    const { name: _, ...details } = aList();
+    const wider = await revise(id, 5, [], { details: { ...details, name: '13_STOLEN_01', hours: { days: [1], from: '07:00', to: '19:00' } } });
+    expect(submissionOf(wider).reasons).toEqual(['WIDER']);
+    const bulk = await made({ name: '13_BULK_01', kind: 'BULK_DVLA' });
+    expect(submissionOf(await revise(bulk, 1, [put({ vrm: 'A1', action: 'ASSESS' })])).reasons).toEqual(['BULK']);
+    // And whoever wants one asks for it.
+    const wanted = await post('listmanager', `/voi-lists/${id}/submissions`, { baseRevision: 5, note: 'A second look, please.', changes: [put({ vrm: 'A9', action: 'ASSESS' })] });
+    expect([wanted.status, submissionOf(wanted).reasons]).toEqual([202, []]);
+    expect((await decide(id, submissionOf(wanted).submissionId, 'superintendent')).body).toMatchObject({ result: { revision: 6 } });
+  });
+
+  it('H1: what was submitted is seen by who decides, matches nothing, and is gone once it is decided', async () => {
+    const id = await made();
+    const submissionId = submissionOf(await revise(id, 1, [put({ vrm: 'ZX01GNE' })])).submissionId;
+    const look = (as: string) => api.call('GET', `/voi-lists/${id}/submissions/${submissionId}`, { as });
+    for (const as of ['inspector', 'listmanager', 'auditor']) expect(submissionOf({ body: { submission: (await look(as)).body } } as unknown as Answer).changes).toHaveLength(1);
+    expect((await look('controlroom')).status).toBe(403);
+    for (const as of ['controlroom', 'admin', 'investigator']) expect((await decide(id, submissionId, as)).status).toBe(404);
+    expect((await decide(id, submissionId, 'auditor')).body['code']).toBe('ROLE_FORBIDDEN');
+    expect((await decide(id, submissionId, 'inspector', false)).body).toMatchObject({ approval: { state: 'REFUSED' }, result: null });
+    expect((await look('inspector')).body).toMatchObject({ state: 'REFUSED', changes: null });
+    expect([await api.service.voiStore.submissions(), api.service.voi.size]).toEqual([[], 0]);
+    expect((await decide(id, submissionId, 'inspector')).body['code']).toBe('CONFLICT');
+    // The mark that was asked for stays in the log.
+    expect((await api.records()).filter(({ action }) => action === 'VOI_CHANGES')).toMatchObject([{ details: { cause: 'SUBMISSION', submissionId, changes: [{ after: { vrm: 'ZX01GNE', action: 'STOP' } }] } }]);
+    expect(await changesOf(id, 'auditor')).toEqual([]);
+  });
+
+  it('H1: a submission is judged again on what the list is when it is decided', async () => {
+    const id = await made();
+    const first = submissionOf(await revise(id, 1, [put({ vrm: 'A1' })])).submissionId;
+    await revise(id, 1, [put({ vrm: 'A2', action: 'ASSESS' })]);
+    expect((await decide(id, first, 'inspector')).body).toMatchObject({ code: 'CONFLICT', current: 2 });
+    expect((await api.call('GET', `/voi-lists/${id}/submissions/${first}`, { as: 'inspector' })).body).toMatchObject({ state: 'WAITING' });
+    const second = submissionOf(await revise(id, 2, [put({ vrm: 'A3', weedAt: instantText(NOW_MS + DAY_MS) })])).submissionId;
+    clock.forward(DAY_MS);
+    expect((await decide(id, second, 'inspector')).body).toMatchObject({ code: 'VALIDATION_FAILED' });
+    clock.forward(7 * DAY_MS);
+    expect((await decide(id, first, 'inspector')).body).toMatchObject({ code: 'CONFLICT' });
+    expect((await revise(id, 1, [])).body).toMatchObject({ code: 'CONFLICT', current: 2 });
+  });
+
+  it('H1: nothing is listed or deleted that the log cannot name, and the history begins after any revision', async () => {
+    const id = await made();
+    await revise(id, 1, [put({ vrm: 'A1', action: 'ASSESS' })]);
+    const { log } = api.service;
+    const append = log.append.bind(log);
+    for (const [path, body] of [['revisions', { baseRevision: 2, note: 'One more vehicle of the series.', changes: [put({ vrm: 'A2', action: 'ASSESS' })] }], ['deletion', { note: 'No longer required at all.' }]] as const) {
+      log.append = (records) => (JSON.stringify(records).includes('VOI_CHANGES') ? Promise.reject(new LogUnwritable(new Error('disk full'))) : append(records));
+      expect((await post('listmanager', `/voi-lists/${id}/${path}`, body)).body['code']).toBe('AUDIT_UNAVAILABLE');
+      log.append = append;
+      expect([api.service.voi.size, api.service.voi.list(id)?.revision]).toEqual([1, 2]);
+    }
+    await revise(id, 2, [put({ vrm: 'A2', action: 'ASSESS' })]);
+    expect((await changesOf(id, 'listmanager')).map(({ revision, after }) => [revision, after?.vrm])).toEqual([[2, 'A1'], [3, 'A2']]);
+    expect((await changesOf(id, 'listmanager', 2)).map(({ revision, after }) => [revision, after?.vrm])).toEqual([[3, 'A2']]);
+    expect((await changesOf(id, 'listmanager', 3))).toEqual([]);
+  });
+});
