@@ -18,7 +18,7 @@ export const correctionSchema = z
   .object({
     correctionId: z.string(),
     readId: z.string(),
-    state: z.enum(['PROPOSED', 'MADE']).meta({ description: 'PROPOSED: there was a hit on the read, so a second person confirms it' }),
+    state: z.enum(['PROPOSED', 'MADE']).meta({ description: 'PROPOSED: a second person confirms it, because of a hit, its evidence, or how many there were' }),
     version: z.int().meta({ description: 'Of the read before it' }),
     oldVrm: z.string(),
     newVrm: z.string(),

@@ -25,7 +25,7 @@ export type RequiredAuthority = {
   readonly exceptional: boolean;
 };
 
-type OlderCell = { readonly kind: 'authority'; readonly authority: RequiredAuthority } | { readonly kind: 'deny' } | { readonly kind: 'open' };
+type OlderCell = { readonly kind: 'authority'; readonly authority: RequiredAuthority } | { readonly kind: 'deny' };
 
 const written = (rank: Rank): OlderCell => ({ kind: 'authority', authority: { rank, forms: ['WRITTEN'], exceptional: false } });
 
@@ -44,8 +44,8 @@ export const OLDER_BAND: Readonly<Record<Category, OlderCell>> = {
   },
   TAX_DUTY: { kind: 'deny' },
   AUDIT: { kind: 'deny' },
-  /** Whoever asks for their own data asks for all that is held; only the data protection officer searches under it. */
-  DATA_SUBJECT: { kind: 'open' },
+  /** Not searched under at all: rights requests are cases of their own, with identity checked and a second person. */
+  DATA_SUBJECT: { kind: 'deny' },
 };
 
 /** Priority and volume beyond 90 days stays shut unless a force opens it [default: closed]. */

@@ -4,3 +4,28 @@ import type { Role } from './roles.ts';
 export const CORRECTION_ROLES: readonly Role[] = ['investigator', 'analyst', 'controlRoom', 'listManager'];
 /** A read captured longer ago is not matched again: nobody acts on it any more [default]. */
 export const MATCH_AGAIN_WITHIN_MS = 24 * 60 * 60_000;
+
+/** So many corrections in a day, and so many away from one mark, does one person make alone [default]. */
+export const CORRECTIONS_ALONE = 5;
+export const CORRECTIONS_ALONE_OF_A_MARK = 2;
+export const CORRECTIONS_COUNTED_MS = 24 * 60 * 60_000;
+
+/** Why a correction waits for a second person. In the record of the call only: that a mark is on a list is told to nobody by this. */
+export const CORRECTION_SECOND_PERSON = ['HIT', 'LISTED', 'EVIDENCE_OTHER', 'MANY'] as const;
+export type CorrectionSecondPerson = (typeof CORRECTION_SECOND_PERSON)[number];
+
+/**
+ * Empty when its author may make it alone: evidence is not rewritten by one person where somebody acts on it, where nobody can check
+ * the ground, or again and again (DPIA, risks 6 and 10).
+ * @param made corrections by the same person in the time that counts, with the mark that each took away
+ */
+export function correctionSecondPerson({ hits, listed, evidence, oldVrm, made }: {
+  readonly hits: number; readonly listed: boolean; readonly evidence: string; readonly oldVrm: string; readonly made: readonly { readonly oldVrm: string }[];
+}): readonly CorrectionSecondPerson[] {
+  const reasons: CorrectionSecondPerson[] = [];
+  if (hits > 0) reasons.push('HIT');
+  if (listed) reasons.push('LISTED');
+  if (evidence === 'OTHER') reasons.push('EVIDENCE_OTHER');
+  if (made.length >= CORRECTIONS_ALONE || made.filter((each) => each.oldVrm === oldVrm).length >= CORRECTIONS_ALONE_OF_A_MARK) reasons.push('MANY');
+  return reasons;
+}

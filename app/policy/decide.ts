@@ -96,8 +96,7 @@ export function windowFaults(query: Query, nowMs: number): readonly Denial[] {
 function roleDenials(actor: Actor, query: Query, category: Category | undefined): Denial[] {
   const organisation = categoriesOfOrganisation(actor.organisation);
   if (category === 'DATA_SUBJECT') {
-    if (actor.roles.includes('dpo') && query.kind === 'vrm' && organisation.includes(category)) return [];
-    return [{ code: 'ROLE_FORBIDDEN', pointer: '/justification/category', message: 'Only a data protection officer answers data subject requests, by registration mark.' }];
+    return [{ code: 'ROLE_FORBIDDEN', pointer: '/justification/category', message: 'Requests of the people whose data it is are cases (/data-subject-requests), not searches.' }];
   }
   const mayRun = KIND_ROLES[query.kind].some((role) => actor.roles.includes(role));
   if (!mayRun) return [{ code: 'ROLE_FORBIDDEN', pointer: '/query/kind', message: `Your role cannot run this kind of search (${query.kind}).` }];
@@ -124,7 +123,6 @@ function ageDenials(actor: Actor, request: PolicyRequest, category: Category, { 
     return [{ code: 'WINDOW_TOO_OLD', pointer, message: 'Nothing older than 12 months can be searched by anyone.', allowedWindow: newestPart(oldest, LAST_BAND_DAYS, nowMs) }];
   }
   const cell = OLDER_BAND[category];
-  if (cell.kind === 'open') return [];
   if (cell.kind === 'deny') {
     return [{ code: 'WINDOW_TOO_OLD', pointer, message: `${CATEGORY_LABELS[category]} reaches back ${FIRST_BAND_DAYS} days.`, allowedWindow }];
   }

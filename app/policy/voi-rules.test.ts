@@ -46,7 +46,11 @@ describe('the hours of a list', () => {
 
 describe('what a hit asks for', () => {
   it('is never to stop a vehicle on a near miss', () => {
-    expect([actionOf('STOP', 'EXACT'), actionOf('STOP', 'POSSIBLE'), actionOf('SILENT', 'POSSIBLE')]).toEqual(['STOP', 'ASSESS', 'SILENT']);
+    expect([actionOf('STOP', 'EXACT', false), actionOf('STOP', 'POSSIBLE', false), actionOf('SILENT', 'POSSIBLE', false)]).toEqual(['STOP', 'ASSESS', 'SILENT']);
+  });
+
+  it('H10: is never to stop a vehicle because somebody wrote another mark in place of the camera’s', () => {
+    expect([actionOf('STOP', 'EXACT', true), actionOf('STOP', 'POSSIBLE', true), actionOf('SILENT', 'EXACT', true)]).toEqual(['ASSESS', 'ASSESS', 'SILENT']);
   });
 
   it('waits in a queue that bulk lists do not share with those about a life', () => {

@@ -92,8 +92,9 @@ export function queueOf(kind: VoiListDetails['kind'], priority: VoiPriority): 1 
 }
 
 export const HIT_MATCHES = ['EXACT', 'POSSIBLE'] as const;
-/** What a near miss asks for: never to stop a vehicle before somebody has looked (rules paper 13). */
-export const actionOf = (action: VoiAction, match: (typeof HIT_MATCHES)[number]): VoiAction => (match === 'POSSIBLE' && action === 'STOP' ? 'ASSESS' : action);
+/** What a near miss, or a mark that somebody wrote in place of the camera's, asks for: never to stop a vehicle before somebody has looked (rules paper 13). */
+export const actionOf = (action: VoiAction, match: (typeof HIT_MATCHES)[number], afterCorrection: boolean): VoiAction =>
+  action === 'STOP' && (match === 'POSSIBLE' || afterCorrection) ? 'ASSESS' : action;
 
 const LONDON = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/London', weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];

@@ -17,7 +17,11 @@ import { DISCLOSURE_ACTION, SUBJECT_REQUEST_ACTION } from './disclosure-book.ts'
 import type { NationalLog } from './national-log.ts';
 
 /** A read as it was when others saw it. */
-export type SeenRead = { readonly id: string; readonly vrm: string; readonly capturedAtMs: number; readonly camera: number };
+export type SeenRead = {
+  readonly id: string; readonly vrm: string; readonly capturedAtMs: number; readonly camera: number;
+  /** Marks that it had before: a search for one of them gives it too. */
+  readonly former?: readonly string[];
+};
 
 const leafSchema = z.object({
   at: z.string(), action: z.string(), outcome: z.string(), actor: z.object({ userName: z.string(), organisation: z.string() }),
@@ -45,7 +49,7 @@ export function reachOf(query: Query, read: SeenRead, cameras: readonly Camera[]
   };
   switch (query.kind) {
     case 'vrm':
-      return at(query) && named(query.vrms, query.nearMiss as 0 | 1 | 2) ? 'CERTAIN' : undefined;
+      return at(query) && (named(query.vrms, query.nearMiss as 0 | 1 | 2) || marksOf(query.vrms).some((mark) => read.former?.includes(mark) === true)) ? 'CERTAIN' : undefined;
     case 'pattern': {
       const parsed = parseVrmPattern(query.pattern);
       return parsed.ok && at(query) && matchesPattern(parsed.pattern, read.vrm) ? 'CERTAIN' : undefined;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DAY_MS, instantText } from '../../app/domain/instant.ts';
 import type { SeenBy } from '../../app/api/corrections.ts';
-import type { PlainRead } from '../store/oracle.ts';
+import { columnsOf, type PlainRead } from '../store/oracle.ts';
 import { aCamera } from '../testing/builders.ts';
 import { NOW_MS, startService, type Answer, type Harness } from '../testing/service-harness.ts';
 import { aList, anEntry, reviseList } from '../testing/voi.ts';
@@ -25,6 +25,18 @@ const byMark = (vrm: string, as = 'analyst') => search({ kind: 'vrm', vrms: [vrm
 const correct = (id: string, searchId: unknown, change: object = {}, as = 'analyst') =>
   api.call('POST', `/reads/${id}/corrections?searchId=${String(searchId)}`, { as, body: { vrm: 'AB12 CDE', baseVersion: 1, evidence: 'PATCH', reason: 'The patch plainly shows a B.', ...change } });
 
+/** Has a correction that waits confirmed by another investigator, who looked for the read themself. */
+async function confirmed(id: string, { status, body }: Answer): Promise<Answer['body']> {
+  expect(status).toBe(202);
+  const { correctionId, oldVrm } = body['correction'] as { correctionId: string; oldVrm: string };
+  const own = await byMark(oldVrm, 'investigator');
+  return (await api.call('POST', `/reads/${id}/corrections/${correctionId}/confirmation?searchId=${String(own.body['searchId'])}`, { as: 'investigator' })).body;
+}
+const listed = async (change: object): Promise<void> => {
+  const { body } = await api.call('POST', '/voi-lists', { as: 'listmanager', body: aList() });
+  await reviseList(api, String(body['listId']), { baseRevision: 1, note: 'First entries of the list.', changes: [{ op: 'PUT', entry: { ...anEntry(), ...change } }] });
+};
+
 describe('a correction', () => {
   it.each(['sealed', 'new'])('gives a read that is %s a new version, and every later search the new mark', async (where) => {
     if (where === 'sealed') await api.service.store.seal();
@@ -33,7 +45,10 @@ describe('a correction', () => {
     const { status, body: done } = await correct('old', body['searchId']);
     expect([status, done]).toEqual([200, expect.objectContaining({ matchedAgain: false, read: expect.objectContaining({ vrm: 'AB12CDE', vrmRaw: 'A812CDE', version: 2, correctedFrom: 'A812CDE' }) })]);
     expect(found(await byMark('AB12CDE'))).toEqual(['old', 'true']);
-    expect(found(await byMark('A812CDE'))).toEqual(['new']);
+    // What it was taken for still finds it, as it is now.
+    const former = await byMark('A812CDE');
+    expect(found(former)).toEqual(['old', 'new']);
+    expect((former.body['reads'] as object[])[0]).toMatchObject({ vrm: 'AB12CDE', correctedFrom: 'A812CDE', version: 2 });
     expect(found(await search({ kind: 'pattern', pattern: 'AB12*', cameraIds: ['C1', 'C2'], window: { from: instantText(NOW_MS - 11 * DAY_MS), to: instantText(NOW_MS - 8 * DAY_MS) } }))).toEqual(['old']);
     const area = await search({ kind: 'area', cameraIds: ['C1'], window: { from: instantText(NOW_MS - 241 * HOUR_MS), to: instantText(NOW_MS - 239 * HOUR_MS) } });
     expect(area.body['reads']).toMatchObject([{ id: 'old', vrm: 'AB12CDE' }]);
@@ -75,9 +90,9 @@ describe('a correction', () => {
     const { body: list } = await api.call('POST', '/voi-lists', { as: 'listmanager', body: aList() });
     await reviseList(api, String(list['listId']), { baseRevision: 1, note: 'First entries of the list.', changes: [{ op: 'PUT', entry: anEntry({ vrm: 'AB12CDE' }) }] });
     const { body } = await byMark('A812CDE');
-    expect((await correct('new', body['searchId'])).body).toMatchObject({ matchedAgain: true });
-    expect((await correct('old', body['searchId'])).body).toMatchObject({ matchedAgain: false });
-    await vi.waitFor(async () => expect((await api.service.voiStore.hitsAfter(0, 10)).map(({ hit }) => [hit.readId, hit.match, hit.afterCorrection])).toEqual([['new', 'EXACT', true]]));
+    expect(await confirmed('new', await correct('new', body['searchId']))).toMatchObject({ matchedAgain: true });
+    expect(await confirmed('old', await correct('old', body['searchId']))).toMatchObject({ matchedAgain: false });
+    await vi.waitFor(async () => expect((await api.service.voiStore.hitsAfter(0, 10)).map(({ hit }) => [hit.readId, hit.match, hit.afterCorrection, hit.action])).toEqual([['new', 'EXACT', true, 'ASSESS']]));
   });
 
   it('waits for a second person where a hit followed', async () => {
@@ -97,6 +112,51 @@ describe('a correction', () => {
     expect((await confirm('controlroom')).body['code']).toBe('CONFLICT_OF_INTEREST');
     expect((await confirm('listmanager')).body).toMatchObject({ read: { vrm: 'LB07SEQ', version: 2 }, correction: { state: 'MADE', by: 'controlroom', confirmedBy: 'listmanager' } });
     expect((await confirm('listmanager')).status).toBe(404);
+  });
+
+  it('H10: story 9: into a listed mark waits for another person, and its hit is to be assessed, never to be stopped', async () => {
+    await listed({ vrm: 'BD51SMR', action: 'STOP' });
+    const { body } = await byMark('A812CDE');
+    const asked = await correct('new', body['searchId'], { vrm: 'BD51SMR' });
+    expect([asked.status, asked.body]).toEqual([202, expect.objectContaining({ matchedAgain: false, read: expect.objectContaining({ vrm: 'A812CDE' }) })]);
+    const { correctionId } = asked.body['correction'] as { correctionId: string };
+    const confirm = (as: string, searchId: unknown) => api.call('POST', `/reads/new/corrections/${correctionId}/confirmation?searchId=${String(searchId)}`, { as });
+    expect((await confirm('analyst', body['searchId'])).body['code']).toBe('CONFLICT_OF_INTEREST');
+    // Another account of the same person is not another person.
+    const { accounts } = api.service;
+    const samePerson = accounts.samePerson.bind(accounts);
+    accounts.samePerson = () => true;
+    const own = await byMark('A812CDE', 'investigator');
+    expect((await confirm('investigator', own.body['searchId'])).body['code']).toBe('CONFLICT_OF_INTEREST');
+    accounts.samePerson = samePerson;
+    expect((await confirm('investigator', own.body['searchId'])).body).toMatchObject({ correction: { by: 'analyst', confirmedBy: 'investigator' }, read: { vrm: 'BD51SMR', correctedFrom: 'A812CDE' } });
+    await vi.waitFor(async () => expect((await api.service.voiStore.hitsAfter(0, 10)).map(({ hit }) => [hit.vrm, hit.match, hit.action])).toEqual([['BD51SMR', 'EXACT', 'ASSESS']]), { timeout: 5_000 });
+    // Which of the reasons it was is in the log, and is told to nobody who might be trying marks out.
+    expect(JSON.stringify(asked.body)).not.toMatch(/LISTED/);
+    expect((await api.records()).filter(({ action, outcome }) => action === 'CORRECT_READ' && outcome === 'OK')[0]).toMatchObject({ details: { secondPerson: ['LISTED'] } });
+  });
+
+  it('H10: story 9: away from a listed mark, on a ground that nobody can check, or again and again waits for another person', async () => {
+    await listed({ vrm: 'YK30RVA', action: 'ASSESS' });
+    const other = await byMark('YK30RVA');
+    expect((await correct('other', other.body['searchId'], { vrm: 'YK30RVB' })).status).toBe(202);
+    const { body } = await byMark('A812CDE');
+    expect((await correct('old', body['searchId'], { evidence: 'OTHER' })).status).toBe(202);
+    // A friend's reads, one after the other: the third needs somebody else.
+    await api.service.store.append(columnsOf(Array.from({ length: 6 }, (_, i) => aRead(`friend-${i}`, 'CO24MPN', 100 + i))));
+    const friend = await byMark('CO24MPN');
+    const made: number[] = [];
+    for (let i = 0; i < 4; i += 1) made.push((await correct(`friend-${i}`, friend.body['searchId'], { vrm: `CO24MP${'ABCD'[i] ?? ''}` })).status);
+    expect(made).toEqual([200, 200, 202, 202]);
+    // And whoever looks for the friend still finds all of them.
+    const again = await byMark('CO24MPN');
+    expect(found(again).sort()).toEqual(Array.from({ length: 6 }, (_, i) => `friend-${i}`));
+    const opened = await api.call('GET', `/reads/friend-0?searchId=${String(again.body['searchId'])}`, { as: 'analyst' });
+    expect(opened.body['read']).toMatchObject({ vrm: 'CO24MPA', correctedFrom: 'CO24MPN' });
+    // Those who have it by its former mark are told when it changes again.
+    const opener = await byMark('CO24MPN', 'investigator');
+    const later = await api.call('POST', `/reads/friend-1/corrections?searchId=${String(opener.body['searchId'])}`, { as: 'investigator', body: { vrm: 'CO24MPN', baseVersion: 2, evidence: 'PATCH', reason: 'The patch plainly shows an N.' } });
+    expect((later.body['seenBy'] as SeenBy[]).map(({ userName }) => userName)).toContain('investigator');
   });
 
   it('is refused on what has moved on, without a reason to have the read, and for no mark', async () => {

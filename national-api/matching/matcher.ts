@@ -92,7 +92,7 @@ export class Matcher {
       organisations: action === 'SILENT' ? [list.organisation] : [...new Set([list.organisation, camera.organisation])],
       hit: {
         hitId: randomUUID(), readId: read.readId, vrm: read.vrm, listedVrm, match, cameraId: camera.id, capturedAt: instantText(read.capturedAtMs), receivedAt: read.receivedAtMs === null ? null : instantText(read.receivedAtMs), matchedAt,
-        listId: list.listId, entryId: entryIdOf(first), priority, action: actionOf(action, match), queue: queueOf(list.kind, priority), afterCorrection: read.corrected,
+        listId: list.listId, entryId: entryIdOf(first), priority, action: actionOf(action, match, read.corrected), queue: queueOf(list.kind, priority), afterCorrection: read.corrected,
       },
     };
   }

@@ -184,6 +184,16 @@ export class VoiBook {
     return found;
   }
 
+  /** Whether the very mark is on a list that is in time, wherever and whenever that list matches. */
+  isListed(vrm: string, nowMs: number): boolean {
+    let listed = false;
+    this.#index.visit(markKey(vrm), (entry) => {
+      const held = this.#places[entry.list];
+      listed ||= held !== undefined && entry.weedMs > nowMs && autoDeleteMs(instantMs(held.list.lastRevisedAt)) > nowMs;
+    });
+    return listed;
+  }
+
   #reaches(held: Held, camera: number, cameras: readonly Camera[]): boolean {
     if (held.reach?.of !== cameras) {
       const { extent } = held.list;

@@ -39,6 +39,6 @@ export function placeSearchOf(place: Place & { readonly window: TimeWindow }, ca
 /** The search of the store that a query for reads is. Names have been checked. */
 export function readSearchOf(query: ReadsQuery, cameras: readonly Camera[]): ReadSearch {
   const search = placeSearchOf(query, cameras);
-  if (query.kind === 'vrm') return { ...search, vrms: marksAsked(query) };
+  if (query.kind === 'vrm') return { ...search, vrms: marksAsked(query), formerMarks: true };
   return query.kind === 'pattern' ? { ...search, ...patternOf(query.pattern) } : search;
 }

@@ -84,6 +84,8 @@ export type AppendOutcome = { readonly accepted: number; readonly duplicates: nu
 export type ReadSearch = {
   /** In normal form, no one twice; none matches nothing. */
   readonly vrms?: readonly string[];
+  /** With `vrms`: also reads that had one of them before they were corrected, as they are now. For engines that keep corrections. */
+  readonly formerMarks?: boolean;
   /** Marks of this shape. */
   readonly pattern?: VrmPattern;
   /** Capture time, half-open. */

@@ -1,11 +1,11 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import { correctionAnswerSchema, correctionRequestSchema, correctionsAnswerSchema, type Correction, type SeenBy } from '../../../app/api/corrections.ts';
+import { correctionAnswerSchema, correctionRequestSchema, correctionSchema, correctionsAnswerSchema, type Correction, type SeenBy } from '../../../app/api/corrections.ts';
 import { instantMs, instantText } from '../../../app/domain/instant.ts';
 import type { Read } from '../../../app/domain/read.ts';
 import { classifyVrm, parseVrm } from '../../../app/domain/vrm.ts';
-import { CORRECTION_ROLES, MATCH_AGAIN_WITHIN_MS } from '../../../app/policy/correction-rules.ts';
+import { CORRECTION_ROLES, CORRECTIONS_COUNTED_MS, correctionSecondPerson, MATCH_AGAIN_WITHIN_MS } from '../../../app/policy/correction-rules.ts';
 import { seenBy } from '../../audit/seen-by.ts';
 import { requireNone } from '../../search/mark-search.ts';
 import type { StoredHit } from '../../store/voi-store.ts';
@@ -15,18 +15,32 @@ import { accessQuery, accessTo, readFor } from '../read-access.ts';
 import type { Service } from '../service.ts';
 import { asJson, json, problem } from './parts.ts';
 
+const madeLeaf = z.object({ outcome: z.literal('OK'), details: z.object({ correction: correctionSchema }) });
+
 const ALTER = { op: 'ALTER', action: 'CORRECT_READ' } as const;
 
 /** Mending misreads: a new version, the original kept, and who has had it told (DPIA, risks 6 and 10). */
 export function serveCorrections(app: OpenAPIHono, service: Service): void {
-  const { audit, clock, log, store, voiStore } = service;
+  const { accounts, audit, clock, log, store, voi, voiStore } = service;
   const params = z.object({ id: z.string().min(1).max(64) });
   const refusals = { 403: problem('Without a search or a hit of yours that has it: JUSTIFICATION_REQUIRED; or nobody confirms their own: CONFLICT_OF_INTEREST'), 404: problem('Not a read that it has: NOT_FOUND'), 409: problem('The read has moved on: CONFLICT') };
 
   const cameraOf = (read: Read): number => store.cameras().findIndex(({ id }) => id === read.cameraId);
   const hitsOf = (read: Read): Promise<readonly StoredHit[]> => voiStore.hitsOfRead(read.id, instantMs(read.capturedAt));
-  const seenAs = (read: Read, vrm: string, hits: readonly StoredHit[]): Promise<readonly SeenBy[]> =>
-    seenBy({ activity: audit.activity, log, cameras: store.cameras(), hits, preservedIn: async (preservationId) => (await store.preservedIds(preservationId)).includes(read.id) }, { id: read.id, vrm, capturedAtMs: instantMs(read.capturedAt), camera: cameraOf(read) }, clock.nowMs());
+  const seenAs = (read: Read, vrm: string, hits: readonly StoredHit[], former: readonly string[]): Promise<readonly SeenBy[]> =>
+    seenBy({ activity: audit.activity, log, cameras: store.cameras(), hits, preservedIn: async (preservationId) => (await store.preservedIds(preservationId)).includes(read.id) }, { id: read.id, vrm, capturedAtMs: instantMs(read.capturedAt), camera: cameraOf(read), former }, clock.nowMs());
+
+  const formerMarks = async (read: Read): Promise<readonly string[]> => (await store.corrections(read.id)).filter(({ state }) => state === 'MADE').map(({ oldVrm }) => oldVrm);
+  /** Corrections that the person asked for in the last day, as the log has them. */
+  const askedBy = async (userName: string): Promise<readonly Correction[]> => {
+    const nowMs = clock.nowMs();
+    const asked = new Map<string, Correction>();
+    for (const { index } of audit.activity.between(nowMs - CORRECTIONS_COUNTED_MS, nowMs + 1, /^CORRECT_READ$/)) {
+      const leaf = madeLeaf.safeParse(await log.record(index));
+      if (leaf.success && accounts.samePerson(leaf.data.details.correction.by, userName)) asked.set(leaf.data.details.correction.correctionId, leaf.data.details.correction);
+    }
+    return [...asked.values()];
+  };
 
   /** Changes the read; in the log before it is done and after. @throws ProblemError CONFLICT */
   const make = async (call: Call, read: Read, correction: Correction, hits: readonly StoredHit[]): Promise<Response> => {
@@ -34,7 +48,7 @@ export function serveCorrections(app: OpenAPIHono, service: Service): void {
     const made: Correction = { ...correction, state: 'MADE', madeAt: instantText(nowMs) };
     call.note({ correction: asJson(made) });
     const matchAgain = nowMs - instantMs(read.capturedAt) < MATCH_AGAIN_WITHIN_MS;
-    const seen = await seenAs(read, correction.oldVrm, hits);
+    const seen = await seenAs(read, correction.oldVrm, hits, await formerMarks(read));
     await call.begin();
     if (!(await store.correct({ id: read.id, vrm: read.vrm, capturedAtMs: instantMs(read.capturedAt), camera: cameraOf(read) }, made, matchAgain))) throw movedOn();
     if (hits.length > 0) {
@@ -54,7 +68,7 @@ export function serveCorrections(app: OpenAPIHono, service: Service): void {
     service,
     {
       method: 'post', path: '/reads/{id}/corrections', summary: 'Correct a misread mark', access: CORRECTION_ROLES, record: ALTER, params, query: accessQuery, body: correctionRequestSchema,
-      description: 'Every later search, analysis and statistic has the new mark; the original stays with the read. Who had it with the former mark is listed. A read of the last 24 h is matched again. Where a hit followed, the correction waits for a second person.',
+      description: 'Every later search, analysis and statistic has the new mark; the original stays with the read. Who had it with the former mark is listed. A search for a former mark gives the read too, as it is now. A read of the last 24 h is matched again, and its hits are to be assessed first. Where a hit followed, a mark is on a list, the evidence is OTHER, or one person makes many, the correction waits for a second person.',
       answers: { 200: json('Made', correctionAnswerSchema), 202: json('Waits for a second person', correctionAnswerSchema), ...refusals },
     },
     async (call) => {
@@ -75,11 +89,14 @@ export function serveCorrections(app: OpenAPIHono, service: Service): void {
         by: account.userName, at: instantText(clock.nowMs()), confirmedBy: null, madeAt: null,
       };
       const hits = await hitsOf(read);
-      if (hits.length === 0) return make(call, read, proposed, hits);
-      call.note({ correction: asJson(proposed) });
+      const nowMs = clock.nowMs();
+      const listed = voi.isListed(newVrm, nowMs) || voi.isListed(read.vrm, nowMs);
+      const reasons = correctionSecondPerson({ hits: hits.length, listed, evidence: body.evidence, oldVrm: read.vrm, made: await askedBy(account.userName) });
+      if (reasons.length === 0) return make(call, read, proposed, hits);
+      call.note({ correction: asJson(proposed), secondPerson: [...reasons] });
       await call.begin();
       await store.propose(proposed);
-      return call.c.json({ read, correction: proposed, seenBy: [...(await seenAs(read, read.vrm, hits))], matchedAgain: false }, 202);
+      return call.c.json({ read, correction: proposed, seenBy: [...(await seenAs(read, read.vrm, hits, await formerMarks(read)))], matchedAgain: false }, 202);
     },
   );
 
@@ -96,7 +113,7 @@ export function serveCorrections(app: OpenAPIHono, service: Service): void {
       const { read } = await readFor(service, call, accessTo(id, query));
       const correction = (await store.corrections(id)).find((each) => each.correctionId === correctionId && each.state === 'PROPOSED');
       if (correction === undefined) throw new ProblemError('NOT_FOUND', 'There is no such correction that waits.');
-      if (correction.by === account.userName) throw new ProblemError('CONFLICT_OF_INTEREST', 'A second person confirms a correction.');
+      if (accounts.samePerson(correction.by, account.userName)) throw new ProblemError('CONFLICT_OF_INTEREST', 'A second person confirms a correction.');
       if (read.version !== correction.version) throw movedOn();
       return make(call, read, { ...correction, confirmedBy: account.userName }, await hitsOf(read));
     },
@@ -114,7 +131,11 @@ export function serveCorrections(app: OpenAPIHono, service: Service): void {
       const corrections = await store.corrections(read.id);
       const hits = await hitsOf(read);
       const seen = new Map<number, SeenBy>();
-      for (const { oldVrm, madeAt } of corrections) for (const each of await seenAs(read, oldVrm, hits)) if (madeAt === null || each.at <= madeAt) seen.set(each.auditIndex, each);
+      const former: string[] = [];
+      for (const { oldVrm, madeAt, state } of corrections) {
+        for (const each of await seenAs(read, oldVrm, hits, former)) if (madeAt === null || each.at <= madeAt) seen.set(each.auditIndex, each);
+        if (state === 'MADE') former.push(oldVrm);
+      }
       return call.c.json({ corrections: [...corrections], seenBy: [...seen.values()].sort((a, b) => a.auditIndex - b.auditIndex) });
     },
   );

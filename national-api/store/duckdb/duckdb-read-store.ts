@@ -24,6 +24,7 @@ import { changeForFresh, filesOf, freshFileOf, removeFile } from './fresh-file.t
 import { ReaderBrokenOff } from '../read-store.ts';
 import { Turnstile } from './turnstile.ts';
 import { LabelBook } from '../label-book.ts';
+import { FormerMarks } from './former-marks.ts';
 import { Bindings, readsFound } from './read-search-sql.ts';
 import { incompatiblePairsOf, incompatiblePairsSql, sightingsOf, sightingsSql } from './pairs-sql.ts';
 import { addPositions, createPositions } from './positions.ts';
@@ -75,6 +76,7 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
   readonly #writer = new ChunkWriter();
   readonly #labels: LabelBook;
   readonly #ingest: IngestState;
+  #formerMarks: FormerMarks;
   #unsealed: number;
   #cameras: readonly Camera[];
   #cameraIds: Set<string>;
@@ -84,7 +86,8 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
   /** Writes one after the other. */
   #writing: Promise<unknown> = Promise.resolve();
 
-  private constructor(dataDir: string, options: DatabaseOptions, { database, main }: Opened, cameras: readonly Camera[], labels: BulkLabels, ingest: IngestState, unsealed: number) {
+  private constructor(dataDir: string, options: DatabaseOptions, { database, main }: Opened, cameras: readonly Camera[], labels: BulkLabels, ingest: IngestState, unsealed: number, formerMarks: FormerMarks) {
+    this.#formerMarks = formerMarks;
     this.#dataDir = dataDir;
     this.#options = options;
     this.#database = database;
@@ -102,7 +105,7 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
     const { database, main } = opened;
     try {
       const [unsealed] = await (await main.run('SELECT count(*) FROM hot')).getRows();
-      return new DuckDbReadStore(dataDir, options, opened, await getCameras(main), await getLabels(main), await getIngestState(main), Number(unsealed?.[0] ?? 0));
+      return new DuckDbReadStore(dataDir, options, opened, await getCameras(main), await getLabels(main), await getIngestState(main), Number(unsealed?.[0] ?? 0), await FormerMarks.from(main));
     } catch (error) {
       database.close();
       throw error;
@@ -130,13 +133,13 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
 
   async survey(search: ReadSearch): Promise<Survey> {
     const bindings = new Bindings();
-    const rows = await this.#rows(`SELECT camera, count(*) FROM (${readsFound(search, 'camera', bindings)}) GROUP BY camera ORDER BY camera`, bindings);
+    const rows = await this.#rows(`SELECT camera, count(*) FROM (${readsFound(search, 'camera', bindings, this.#formerMarks.of(search))}) GROUP BY camera ORDER BY camera`, bindings);
     return { reads: rows.reduce((sum, row) => sum + Number(row[1]), 0), cameras: rows.map(([camera]) => Number(camera)) };
   }
 
   async countVehicles(search: ReadSearch): Promise<number> {
     const bindings = new Bindings();
-    const [row] = await this.#rows(`SELECT count(DISTINCT vrm) FROM (${readsFound(search, 'vrm', bindings)})`, bindings);
+    const [row] = await this.#rows(`SELECT count(DISTINCT vrm) FROM (${readsFound(search, 'vrm', bindings, this.#formerMarks.of(search))})`, bindings);
     return Number(row?.[0] ?? 0);
   }
 
@@ -147,7 +150,7 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
       // Who has nothing yet is not broken off, but asks anew when the file has been changed.
       const reading = await this.#enter(signal, () => (given ? onBrokenOff?.() : undefined));
       try {
-        const result = await reading.ask((connection) => connection.stream(`SELECT ${COLUMN_NAMES} FROM (${readsFound(search, COLUMN_NAMES, bindings)}) ORDER BY ts, id`, bindings.values));
+        const result = await reading.ask((connection) => connection.stream(`SELECT ${COLUMN_NAMES} FROM (${readsFound(search, COLUMN_NAMES, bindings, this.#formerMarks.of(search))}) ORDER BY ts, id`, bindings.values));
         for await (const chunk of gather(() => reading.ask(() => result.fetchChunk()))) {
           given = true;
           yield chunk;
@@ -333,7 +336,11 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
   }
 
   async correct(read: ReadAt, correction: Correction, matchAgain: boolean): Promise<boolean> {
-    return this.#inTurn(() => correctRead(this.#main, this.#ingest, read, correction, matchAgain));
+    return this.#inTurn(async () => {
+      const done = await correctRead(this.#main, this.#ingest, read, correction, matchAgain);
+      if (done) this.#formerMarks.note(correction);
+      return done;
+    });
   }
 
   async erasable(capturedBeforeMs: number): Promise<number> {
@@ -374,6 +381,7 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
     this.#main = main;
     const { seq, backlog } = await getIngestState(main);
     Object.assign(this.#ingest, { seq, backlog });
+    this.#formerMarks = await FormerMarks.from(main);
     const [unsealed] = await (await main.run('SELECT count(*) FROM hot')).getRows();
     this.#unsealed = Number(unsealed?.[0] ?? 0);
     this.#totals = undefined;

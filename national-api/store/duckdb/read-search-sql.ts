@@ -32,8 +32,21 @@ function conditionOf(search: ReadSearch, bindings: Bindings): string {
   return parts.join(' AND ');
 }
 
-/** The reads of a search as a query that can stand in brackets. */
-export function readsFound(search: ReadSearch, columns: string, bindings: Bindings): string {
+/** Reads that had another mark before, as they are now: found by the mark that they have. */
+export type Renamed = { readonly ids: readonly string[]; readonly vrms: readonly string[] };
+
+/**
+ * The reads of a search as a query that can stand in brackets.
+ * @param renamed those that had a mark of the search before; they are given too, and none twice
+ */
+export function readsFound(search: ReadSearch, columns: string, bindings: Bindings, renamed?: Renamed): string {
   const condition = conditionOf(search, bindings);
-  return [copyFor(search), 'hot'].map((table) => `SELECT ${columns} FROM ${table} WHERE ${condition}`).join(' UNION ALL ');
+  const found = [copyFor(search), 'hot'].map((table) => `SELECT ${columns} FROM ${table} WHERE ${condition}`);
+  if (renamed !== undefined && renamed.ids.length > 0 && search.vrms !== undefined) {
+    const asked = markIn(search.vrms, bindings);
+    const as = conditionOf({ ...search, vrms: renamed.vrms }, bindings);
+    const ids = `id IN (SELECT unnest(${bindings.bind(listValue([...renamed.ids]))}::VARCHAR[]))`;
+    found.push(...['rv', 'hot'].map((table) => `SELECT ${columns} FROM ${table} WHERE ${as} AND ${ids} AND NOT (${asked})`));
+  }
+  return found.join(' UNION ALL ');
 }
