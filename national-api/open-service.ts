@@ -1,3 +1,5 @@
+import { CALL_BUDGETS, type CallBudgets } from '../app/policy/call-budgets.ts';
+import { HIT_STREAMS, HIT_STREAMS_OF_AN_ACCOUNT } from '../app/policy/connection-limits.ts';
 import { AccountBook } from './accounts/account-book.ts';
 import { KnownDevices } from './accounts/known-devices.ts';
 import { SignInThrottle } from './accounts/sign-in-throttle.ts';
@@ -13,6 +15,10 @@ import { ClockTrust, lastWrittenMs } from './clock-trust.ts';
 import { allowedNetworks, LOOPBACK_NETWORKS } from './http/networks.ts';
 import { onlyOnRecord } from './http/on-record.ts';
 import type { Service } from './http/service.ts';
+import { BodiesInHand } from './http/bodies-in-hand.ts';
+import { CallCounts, recordUnrecorded } from './http/call-budgets.ts';
+import { repeat } from './repeat.ts';
+import { Shares } from './shares.ts';
 import { Erasure } from './ingest/erasure.ts';
 import { Ingest } from './ingest/ingest.ts';
 import { startUpkeep } from './ingest/upkeep.ts';
@@ -27,7 +33,7 @@ import type { DatabaseOptions } from './store/duckdb/database.ts';
 import { DuckDbReadStore } from './store/duckdb/duckdb-read-store.ts';
 import { DuckDbVoiStore } from './store/duckdb/duckdb-voi-store.ts';
 
-export type ServiceOptions = { readonly dataDir: string; readonly clock: ServiceClock; readonly say: (words: string) => void; /** From which calls are taken. */ readonly networks?: readonly string[]; readonly storeOptions?: DatabaseOptions; /** Read the whole log again at the start. */ readonly verifyLog?: boolean; /** Heads of the log that were kept elsewhere: it must have them. */ readonly anchors?: readonly Anchor[]; /** Called when the log is found damaged while the service runs. */ readonly damaged?: (error: Error) => void };
+export type ServiceOptions = { readonly dataDir: string; readonly clock: ServiceClock; readonly say: (words: string) => void; /** From which calls are taken. */ readonly networks?: readonly string[]; readonly storeOptions?: DatabaseOptions; readonly callBudgets?: Partial<CallBudgets>; /** Read the whole log again at the start. */ readonly verifyLog?: boolean; /** Heads of the log that were kept elsewhere: it must have them. */ readonly anchors?: readonly Anchor[]; /** Called when the log is found damaged while the service runs. */ readonly damaged?: (error: Error) => void };
 export type OpenedService = { readonly service: Service; readonly close: () => Promise<void> };
 
 /** What endpoints may ask before they are on record: nothing about any vehicle. */
@@ -38,7 +44,7 @@ const IMPERSONAL_HITS = ['lastHitSeq'] as const;
  * Opens everything that a data directory holds. The store's lock comes first and keeps a second process from the rest.
  * @throws StoreInUse, LogDamaged; RangeError for a network that is none
  */
-export async function openService({ dataDir, clock, say, networks = LOOPBACK_NETWORKS, verifyLog = false, anchors = [], storeOptions = {}, damaged = () => undefined }: ServiceOptions): Promise<OpenedService> {
+export async function openService({ dataDir, clock, say, networks = LOOPBACK_NETWORKS, verifyLog = false, anchors = [], storeOptions = {}, callBudgets = {}, damaged = () => undefined }: ServiceOptions): Promise<OpenedService> {
   const filesMs = clock === systemClock ? lastWrittenMs(dataDir) : undefined;
   const store = await DuckDbReadStore.open(dataDir, storeOptions);
   const opened: { close(): Promise<void> }[] = [store];
@@ -79,6 +85,9 @@ export async function openService({ dataDir, clock, say, networks = LOOPBACK_NET
       throttle: new SignInThrottle(clock),
       searches: new SearchRegister(),
       slots: new SearchSlots(),
+      budgets: new CallCounts({ ...CALL_BUDGETS, ...callBudgets }),
+      bodies: new BodiesInHand(),
+      hitStreams: new Shares(HIT_STREAMS, HIT_STREAMS_OF_AN_ACCOUNT),
       ingest: new Ingest(store, clock),
     };
     const matcher = await Matcher.open({ store: voiStore, book: voi, feed: hits, cameras: () => store.cameras(), clock });
@@ -87,11 +96,14 @@ export async function openService({ dataDir, clock, say, networks = LOOPBACK_NET
     const sweeping = audit.sweepFromTimeToTime(clock, log);
     const erasure = new Erasure({ store, clock, trust, alarms, asides: new ErasedAsides(dataDir), append: (leaves) => log.append(leaves) });
     const stopUpkeep = startUpkeep({ store, clock, say, erasure });
+    const stopCounting = repeat(() => recordUnrecorded(service, (leaves) => log.append(leaves)), 60_000, () => undefined);
     const stopVoiUpkeep = startVoiUpkeep({ voi, voiStore, approvals: audit.approvals, matcher, log, clock, trust, say });
     return {
       service,
       close: async () => {
         clearInterval(sweeping);
+        await stopCounting();
+        await recordUnrecorded(service, (leaves) => log.append(leaves)).catch(() => undefined);
         await stopVoiUpkeep();
         await stopUpkeep();
         await closeAll();

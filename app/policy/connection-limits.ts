@@ -5,7 +5,7 @@ export const CONNECTIONS = 2_000;
 export const CONNECTIONS_OF_AN_ADDRESS = 1_000;
 /** Streams of hits at once, in all and of one account. */
 export const HIT_STREAMS = 1_000;
-export const HIT_STREAMS_OF_AN_ACCOUNT = 10;
+export const HIT_STREAMS_OF_AN_ACCOUNT = 20;
 export const HIT_STREAM_RETRY_AFTER_S = 10;
 
 /** How often it is looked whether what arrives arrives in time. */

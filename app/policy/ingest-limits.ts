@@ -2,8 +2,9 @@
 
 export const INGEST_MAX_BYTES = 8 * 1024 * 1024;
 export const INGEST_MAX_READS = 20_000;
-/** Batches being read or waiting for the disk; the next is told to come again. */
-export const INGEST_BATCHES_IN_HAND = 16;
+/** Batches that have arrived and wait for the disk, in all and of one feed; the next is told to come again. */
+export const INGEST_BATCHES_IN_HAND = 32;
+export const INGEST_BATCHES_OF_A_FEED = 16;
 export const INGEST_RETRY_AFTER_S = 1;
 /** How long the answer of a batch is kept under its key: as long as a mobile camera may take to transfer (DPIA, 48 hours). */
 export const IDEMPOTENCY_KEY_HOURS = 48;

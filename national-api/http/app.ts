@@ -22,6 +22,7 @@ import { serveSubjectRequests } from './routes/subject-requests.ts';
 import { serveSessions } from './routes/sessions.ts';
 import { serveVoiLists } from './routes/voi-lists.ts';
 import { refuseOtherNetworks, serveNotFound } from './endpoint.ts';
+import { keepBudgets } from './call-budgets.ts';
 import { COMMON_HEADERS } from './recording.ts';
 import type { Service } from './service.ts';
 
@@ -30,6 +31,7 @@ export function nationalApi(service: Service): OpenAPIHono {
   const app = new OpenAPIHono();
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer', description: 'The access token of POST /v1/sessions' });
   refuseOtherNetworks(app, service);
+  keepBudgets(app, service);
   serveHealth(app, service);
   serveSessions(app, service);
   serveAccounts(app, service);

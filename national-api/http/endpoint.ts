@@ -117,6 +117,7 @@ function commonAnswers(endpoint: Pick<Endpoint<z.ZodType, z.ZodObject, z.ZodObje
     403: problem(endpoint.access === 'open' || endpoint.access === 'signedIn' ? 'Not from this network: NETWORK_FORBIDDEN' : 'Not for this role: ROLE_FORBIDDEN; or not from this network: NETWORK_FORBIDDEN'),
     400: problem('Malformed: VALIDATION_FAILED'),
     ...(endpoint.body === undefined ? {} : { 413: problem('Longer than accepted: TOO_LARGE') }),
+    429: problem('Too many calls, or too many refused ones, of one account or address: RATE_LIMITED, with Retry-After'),
     500: problem('A fault of the service: INTERNAL'),
     503: problem('Nothing is done that cannot be recorded: AUDIT_UNAVAILABLE; or too busy: OVERLOADED'),
   };

@@ -1,6 +1,7 @@
 import { visit } from 'jsonc-parser';
 import { createHash } from 'node:crypto';
 import { jsonFlaw, MAX_JSON_DEPTH } from '../../app/audit/canonical.ts';
+import { BodyArrival, holdBody } from './bodies-in-hand.ts';
 import { ProblemError } from './problem-error.ts';
 
 export const DEFAULT_MAX_BYTES = 64 * 1024;
@@ -9,7 +10,7 @@ const malformed = (message: string): ProblemError => new ProblemError('VALIDATIO
 
 /**
  * The bytes that a request carries. Never reads more than `maxBytes`.
- * @throws ProblemError TOO_LARGE, or VALIDATION_FAILED for a body that ended early.
+ * @throws ProblemError TOO_LARGE, VALIDATION_FAILED for a body that ended early or arrives too slowly, or OVERLOADED when too much is in hand.
  */
 export async function readBytes(request: Request, maxBytes: number): Promise<Buffer> {
   const tooLarge = (): ProblemError => new ProblemError('TOO_LARGE', `At most ${maxBytes} bytes are accepted here.`);
@@ -18,16 +19,23 @@ export async function readBytes(request: Request, maxBytes: number): Promise<Buf
   let size = 0;
   const reader = (request.body as ReadableStream<Uint8Array> | null)?.getReader();
   if (reader !== undefined) {
+    const arrival = new BodyArrival();
     for (;;) {
-      const part = await reader.read().catch(() => {
+      const arriving = reader.read().catch(() => {
         throw malformed('the request ended early');
       });
+      const part = await arrival.next(arriving).catch((error: unknown) => {
+        void reader.cancel().catch(() => undefined);
+        throw error;
+      });
       if (part.done) break;
+      arrival.arrived(part.value.length);
       size += part.value.length;
       if (size > maxBytes) {
         void reader.cancel().catch(() => undefined);
         throw tooLarge();
       }
+      holdBody(request, part.value.length);
       parts.push(part.value);
     }
   }

@@ -7,6 +7,8 @@ import { LogUnwritable } from '../audit/log-file.ts';
 import type { Entered } from '../audit/national-log.ts';
 import type { ServiceLeaf } from '../audit/service-leaf.ts';
 import { ReaderBrokenOff } from '../store/read-store.ts';
+import { partyOf } from './call-budgets.ts';
+import { addressOf } from './caller.ts';
 import type { Call } from './endpoint.ts';
 import type { Service } from './service.ts';
 import { problemOf, ProblemError } from './problem-error.ts';
@@ -48,6 +50,7 @@ export async function enter(call: Call, as: RecordAs, facts: Pick<ServiceLeaf, '
     const [entered] = await call.service.log.append([leaf]);
     if (entered === undefined) throw new Error('the log entered nothing');
     call.entered();
+    call.service.budgets.recorded(partyOf(call.session, addressOf(call.c)), call.service.log.bytesOf(entered.index));
     return entered;
   } catch (error) {
     throw error instanceof LogUnwritable ? error : new LogUnwritable(error);
@@ -55,7 +58,14 @@ export async function enter(call: Call, as: RecordAs, facts: Pick<ServiceLeaf, '
 }
 
 /** Enters bytes that reached the service and were no HTTP request: no call, but perhaps somebody looking for a way in. */
-export async function enterMalformedHttp({ log, clock }: Service, facts: { readonly address: string; readonly code: string }): Promise<void> {
+export async function enterMalformedHttp({ budgets, log, clock }: Service, facts: { readonly address: string; readonly code: string }): Promise<void> {
+  const party = partyOf(undefined, facts.address);
+  const over = budgets.take(party);
+  if (over !== undefined) {
+    budgets.turnedAway(party, over.why, 'malformed HTTP', clock.nowMs());
+    return;
+  }
+  budgets.refused(party);
   const leaf: ServiceLeaf = {
     kind: 'SERVICE', at: instantText(clock.nowMs()), requestId: 'MALFORMED', actor: null, op: 'AUTHZ', action: 'MALFORMED_HTTP', outcome: 'ERROR',
     status: 400, details: { ...facts }, policyVersion: POLICY_VERSION, networkZone: NETWORK_ZONE,

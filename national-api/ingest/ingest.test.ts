@@ -1,7 +1,7 @@
 import { tableFromArrays, tableToIPC } from 'apache-arrow';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { INGEST_BATCHES_IN_HAND, INGEST_MAX_READS } from '../../app/policy/ingest-limits.ts';
+import { INGEST_BATCHES_OF_A_FEED, INGEST_MAX_READS } from '../../app/policy/ingest-limits.ts';
 import { DAY_MS, instantText } from '../../app/domain/instant.ts';
 import { erasedBeforeMs, FEED_OLDEST_DAYS, MOBILE_FEED_OLDEST_DAYS } from '../../app/policy/retention.ts';
 import type { AcceptedRead } from '../store/ingest-store.ts';
@@ -118,7 +118,8 @@ describe('a batch of a feed', () => {
   });
 
   it('is told when to come again while too many are in hand', async () => {
-    const places = Array.from({ length: INGEST_BATCHES_IN_HAND }, () => api.service.ingest.place());
+    const places = Array.from({ length: INGEST_BATCHES_OF_A_FEED }, () => api.service.ingest.place('feed'));
+    expect(api.service.ingest.place('another feed')).toBeDefined();
     const busy = await send(line({ id: 'F1' }));
     expect([busy.status, busy.body['code'], busy.headers.get('retry-after')]).toEqual([503, 'OVERLOADED', '1']);
     for (const giveBack of places) giveBack?.();

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { INGEST_BATCHES_IN_HAND, INGEST_MAX_READS, MATCHING_BACKLOG_READS } from '../../app/policy/ingest-limits.ts';
+import { INGEST_BATCHES_IN_HAND, INGEST_BATCHES_OF_A_FEED, INGEST_MAX_READS, MATCHING_BACKLOG_READS } from '../../app/policy/ingest-limits.ts';
 import type { ServiceClock } from '../clock.ts';
 import { ColumnBatch } from '../import/column-batch.ts';
 import { LabelNumbers } from '../import/label-numbers.ts';
+import { Shares } from '../shares.ts';
 import type { IngestStore } from '../store/ingest-store.ts';
 import type { ReadStore } from '../store/read-store.ts';
 import { AcceptedFeed } from './accepted-feed.ts';
@@ -32,7 +33,7 @@ export class Ingest {
   readonly #columns = new ColumnBatch(INGEST_MAX_READS);
   readonly #inHand = new Map<string, { readonly digest: string; readonly outcome: Promise<IngestOutcome> }>();
   readonly #arrow = new ArrowReader();
-  #taken = 0;
+  readonly #places = new Shares(INGEST_BATCHES_IN_HAND, INGEST_BATCHES_OF_A_FEED);
   #waiting: Waiting[] = [];
   #writing: Promise<void> | undefined;
   #numbers = new Map<string, number>();
@@ -44,15 +45,12 @@ export class Ingest {
     this.accepted = new AcceptedFeed(store);
   }
 
-  /** A place for one batch, to be taken before its body is read and given back by calling it; nothing when there is none. */
-  place(): (() => void) | undefined {
-    if (this.#taken >= INGEST_BATCHES_IN_HAND || this.#store.acceptedBacklog >= MATCHING_BACKLOG_READS) return undefined;
-    this.#taken += 1;
-    let given = false;
-    return () => {
-      if (!given) this.#taken -= 1;
-      given = true;
-    };
+  /**
+   * A place for one batch, to be taken when its body is there and given back by calling it; nothing when there is none. A batch that is
+   * still arriving holds no place: one who sends halves of batches keeps no other feed out.
+   */
+  place(feed: string): (() => void) | undefined {
+    return this.#store.acceptedBacklog < MATCHING_BACKLOG_READS && this.#places.free(feed) ? this.#places.take(feed) : undefined;
   }
 
   /** Takes a batch in. When this resolves with an answer, what it says is durable. */

@@ -40,7 +40,7 @@ export function startLiveTraffic({ store, ingest, clock, ratePerSecond, say }: L
     return JSON.stringify({ id: `${run}${reads.toString(36)}`, vrm: markOf(random.below(VEHICLES)), capturedAt, cameraId: camera?.id, direction: random.below(2) === 0 ? 'towards' : 'away', lane: 1 + random.below(3), confidence: 80 + random.below(20) });
   };
   const send = async (count: number): Promise<void> => {
-    const giveBack = ingest.place();
+    const giveBack = ingest.place('live');
     if (giveBack === undefined) return;
     try {
       batches += 1;

@@ -2,48 +2,17 @@ import {
   ANSWERS_UNDER_WAY, ANSWERS_UNDER_WAY_OF_AN_ACCOUNT, SEARCHES_AT_ONCE, SEARCHES_AT_ONCE_OF_AN_ACCOUNT, SEARCHES_WAITING, SEARCHES_WAITING_OF_AN_ACCOUNT,
 } from '../../app/policy/answer-limits.ts';
 import { FairQueue } from '../fair-queue.ts';
+import { Shares } from '../shares.ts';
 
 type Release = () => void;
-
-/** How many of something there are, in all and of each account, with a bound for both. */
-class Places {
-  readonly #atMost: number;
-  readonly #ofAnAccount: number;
-  readonly #taken = new Map<string, number>();
-  #all = 0;
-
-  constructor(atMost: number, ofAnAccount: number) {
-    this.#atMost = atMost;
-    this.#ofAnAccount = ofAnAccount;
-  }
-
-  free(account: string): boolean {
-    return this.#all < this.#atMost && (this.#taken.get(account) ?? 0) < this.#ofAnAccount;
-  }
-
-  take(account: string, then: () => void = () => undefined): Release {
-    this.#all += 1;
-    this.#taken.set(account, (this.#taken.get(account) ?? 0) + 1);
-    let given = false;
-    return () => {
-      if (given) return;
-      given = true;
-      this.#all -= 1;
-      const left = (this.#taken.get(account) ?? 1) - 1;
-      if (left === 0) this.#taken.delete(account);
-      else this.#taken.set(account, left);
-      then();
-    };
-  }
-}
 
 /**
  * Turns at the engine. A turn is held only while the engine works: an answer takes one for each part of it and gives it back before the
  * part is sent, so that a slow reader holds nothing that others need. No account has more than a share, and accounts go by turns.
  */
 export class SearchSlots {
-  readonly #engine = new Places(SEARCHES_AT_ONCE, SEARCHES_AT_ONCE_OF_AN_ACCOUNT);
-  readonly #answers = new Places(ANSWERS_UNDER_WAY, ANSWERS_UNDER_WAY_OF_AN_ACCOUNT);
+  readonly #engine = new Shares(SEARCHES_AT_ONCE, SEARCHES_AT_ONCE_OF_AN_ACCOUNT);
+  readonly #answers = new Shares(ANSWERS_UNDER_WAY, ANSWERS_UNDER_WAY_OF_AN_ACCOUNT);
   /** The next part of what was begun goes before what is new. */
   readonly #begun = new FairQueue<(release: Release) => void>();
   readonly #new = new FairQueue<(release: Release) => void>();
@@ -67,10 +36,15 @@ export class SearchSlots {
   }
 
   #give(account: string): Release {
-    return this.#engine.take(account, () => {
+    const giveBack = this.#engine.take(account);
+    let given = false;
+    return () => {
+      if (given) return;
+      given = true;
+      giveBack();
       const mayGo = (party: string): boolean => this.#engine.free(party);
       const next = this.#begun.shift(mayGo) ?? this.#new.shift(mayGo);
       if (next !== undefined) next.item(this.#give(next.party));
-    });
+    };
   }
 }

@@ -2,6 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import * as z from 'zod';
 import { hitSchema } from '../../../app/api/hits.ts';
 import type { JsonObject } from '../../../app/audit/canonical.ts';
+import { HIT_STREAM_RETRY_AFTER_S, HIT_STREAMS_OF_AN_ACCOUNT } from '../../../app/policy/connection-limits.ts';
 import { HIT_ROLES } from '../../../app/policy/voi-rules.ts';
 import type { CorrectionNotice } from '../../matching/hit-feed.ts';
 import type { StoredHit } from '../../store/voi-store.ts';
@@ -33,7 +34,7 @@ const eventOf = ({ seq, hit }: StoredHit): string => `event: hit\nid: ${seq}\nda
 
 /** Hits on vehicles of interest: of your organisation's lists, and at its cameras; silent entries to the owner of the list only. */
 export function serveHits(app: OpenAPIHono, service: Service): void {
-  const { accounts, hits, sessions, voiStore } = service;
+  const { accounts, hits, hitStreams, sessions, voiStore } = service;
   const encoder = new TextEncoder();
 
   serveEndpoint(
@@ -51,7 +52,12 @@ export function serveHits(app: OpenAPIHono, service: Service): void {
       if (asked !== undefined && !AFTER.test(asked)) throw new ProblemError('VALIDATION_FAILED', 'The request is not well formed.', { errors: [{ pointer: '/header/Last-Event-ID', message: 'not the id of an event of this stream' }] });
       const from = asked === undefined ? await voiStore.lastHitSeq() : Number(asked);
       call.note({ after: from });
-      await enter(call, STREAM, { outcome: 'STARTED', status: 200 });
+      if (!hitStreams.free(account.userName)) throw new ProblemError('OVERLOADED', `At most ${HIT_STREAMS_OF_AN_ACCOUNT} streams of one account are open at once.`, { headers: { 'retry-after': String(HIT_STREAM_RETRY_AFTER_S) } });
+      const giveBack = hitStreams.take(account.userName);
+      await enter(call, STREAM, { outcome: 'STARTED', status: 200 }).catch((error: unknown) => {
+        giveBack();
+        throw error;
+      });
       call.recorded = true;
 
       // As every other call: neither session nor account may have ended.
@@ -67,6 +73,7 @@ export function serveHits(app: OpenAPIHono, service: Service): void {
       const end = async (): Promise<void> => {
         if (ended) return;
         ended = true;
+        giveBack();
         gone.abort();
         unfollow();
         call.note({ after: from, through: at, hits: sent, itemised: true });

@@ -48,10 +48,10 @@ export function serveIngest(app: OpenAPIHono, service: Service): void {
       const format = FORMATS[(call.c.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''];
       if (format === undefined) throw malformed('/header/Content-Type', `send ${NDJSON} or ${ARROW}`);
       call.note({ key: key.data, format });
-      const giveBack = service.ingest.place();
+      const bytes = await readBytes(call.c.req.raw, INGEST_MAX_BYTES);
+      const giveBack = service.ingest.place(account.userName);
       if (giveBack === undefined) throw new ProblemError('OVERLOADED', 'Too many batches are in hand. Send this one again.', retryAfter);
       try {
-        const bytes = await readBytes(call.c.req.raw, INGEST_MAX_BYTES);
         await call.begin();
         const outcome = await service.ingest.take({ feed: account.userName, organisation: account.organisation, key: key.data, format, bytes });
         if (!outcome.ok) {
