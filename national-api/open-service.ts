@@ -76,7 +76,7 @@ export async function openService({ dataDir, clock, say, networks = LOOPBACK_NET
     const voi = await VoiBook.open(voiStore);
     const hits = new HitFeed(voiStore);
     const service: Service = {
-      clock, log, witnesses, devices, audit, say, voi, hits, knownDevices, alarms,
+      clock, log, witnesses, devices, audit, say, voi, hits, knownDevices, alarms, trust,
       store: onlyOnRecord(store, IMPERSONAL_READS),
       voiStore: onlyOnRecord(voiStore, IMPERSONAL_HITS),
       networks: allowedNetworks(networks),

@@ -16,8 +16,8 @@ export type CallBudgets = {
 };
 
 export const CALL_BUDGETS: CallBudgets = {
-  callsASecond: 3_000,
-  callsAtOnce: 30_000,
+  callsASecond: 10_000,
+  callsAtOnce: 100_000,
   recordedASecond: 512 * 1024,
   recordedAtOnce: 512 * 1024 * 1024,
   refusedAMinute: 2_000,

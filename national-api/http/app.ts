@@ -7,6 +7,7 @@ import { serveAudit } from './routes/audit.ts';
 import { serveAuthorities } from './routes/authorities.ts';
 import { serveAuditWork } from './routes/audit-work.ts';
 import { serveLog } from './routes/log.ts';
+import { serveClock } from './routes/clock.ts';
 import { serveCorrections } from './routes/corrections.ts';
 import { serveDisclosures } from './routes/disclosures.ts';
 import { serveHealth } from './routes/health.ts';
@@ -49,6 +50,7 @@ export function nationalApi(service: Service): OpenAPIHono {
   serveLog(app, service);
   serveReconciliation(app, service);
   serveAlarms(app, service);
+  serveClock(app, service);
   serveAuditWork(app, service);
   serveDisclosures(app, service);
   serveSubjectRequests(app, service);

@@ -86,6 +86,27 @@ describe('a clock that is wrong', () => {
   });
 });
 
+describe('a clock that is doubted and right', () => {
+  it('H12: is believed when two people say so, and not one', { timeout: 60_000 }, async () => {
+    const ask = () => api.call('POST', '/clock/confirmation', { as: 'admin', body: { reason: 'The service was moved and off for two months.' } });
+    expect((await ask()).body['code']).toBe('CONFLICT');
+    await startedAt(NOW_MS + 60 * DAY_MS);
+    expect(await waitFor(async () => ((await alarmsOf()).includes('CLOCK_DOUBTED') ? true : undefined))).toBe(true);
+    const asked = await ask();
+    expect([asked.status, asked.body['approval']]).toMatchObject([202, { kind: 'ERASURE', askedBy: 'admin', state: 'WAITING' }]);
+    const { approvalId } = asked.body['approval'] as { approvalId: string };
+    const decide = (as: string) => api.call('POST', `/approvals/${approvalId}/decision`, { as, body: { approved: true, note: 'I looked at two other clocks.' } });
+    expect((await decide('admin')).body['code']).toBe('CONFLICT_OF_INTEREST');
+    clock.forward(120_000);
+    expect((await api.service.store.totals()).reads).toBe(READS.length);
+    expect((await decide('dpo')).body).toMatchObject({ approval: { state: 'APPROVED', decidedBy: 'dpo' } });
+    clock.forward(120_000);
+    expect(await readsAre((reads) => reads < READS.length)).toBe(READS.filter(({ capturedAtMs }) => capturedAtMs >= erasedBeforeMs(clock.nowMs())).length);
+    expect(await waitFor(async () => ((await alarmsOf()).length === 0 ? true : undefined))).toBe(true);
+    expect(await recordOf('CLOCK_CONFIRMED')).toMatchObject({ actor: { userName: 'dpo' } });
+  });
+});
+
 describe('the day on which a read is 367 days old', () => {
   it('H12: comes also when the service was off meanwhile: what is due is out of reach at once, and its last bytes go within a day', { timeout: 60_000 }, async () => {
     await startedAt(NOW_MS + CLOCK_AHEAD_DAYS * DAY_MS);

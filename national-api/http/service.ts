@@ -8,6 +8,7 @@ import type { NationalLog } from '../audit/national-log.ts';
 import type { ServiceAlarms } from '../audit/service-alarms.ts';
 import type { Witnesses } from '../audit/witnesses.ts';
 import type { ServiceClock } from '../clock.ts';
+import type { ClockTrust } from '../clock-trust.ts';
 import type { BodiesInHand } from './bodies-in-hand.ts';
 import type { CallCounts } from './call-budgets.ts';
 import type { Networks } from './networks.ts';
@@ -37,6 +38,7 @@ export type Service = {
   readonly throttle: SignInThrottle;
   readonly knownDevices: KnownDevices;
   readonly alarms: ServiceAlarms;
+  readonly trust: ClockTrust;
   readonly budgets: CallCounts;
   readonly bodies: BodiesInHand;
   readonly hitStreams: Shares;

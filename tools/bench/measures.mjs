@@ -3,6 +3,7 @@ import { audit } from './measure-audit.mjs';
 import { coldStart } from './measure-cold-start.mjs';
 import { generate } from './measure-generate.mjs';
 import { hits } from './measure-hits.mjs';
+import { holdUp } from './measure-hold-up.mjs';
 import { importLines } from './measure-import.mjs';
 import { ingest } from './measure-ingest.mjs';
 import { load } from './measure-load.mjs';
@@ -35,5 +36,6 @@ export const MEASURES = [
   { name: 'log-start', about: 'the national log opened at 1 GB and at 10 GB', run: logStart, apart: true },
   { name: 'hits', about: 'from a read to the event of its hit', run: hits, apart: true },
   { name: 'ingest', about: '20,000 reads a second while somebody searches', run: ingest, apart: true },
+  { name: 'hold-up', about: 'a search beside forty guessers and eight unread answers', run: holdUp, apart: true },
   { name: 'load', about: 'an ordinary load tool for two minutes', run: load, apart: true },
 ];
