@@ -23,6 +23,7 @@ import { auditLog } from './services/audit/audit-log.ts';
 import { delivery as auditDelivery } from './services/audit/delivery.ts';
 import type { DemoAccounts } from './services/config.ts';
 import { connection as serviceConnection } from './services/connection.ts';
+import { copying as copyingService } from './services/copying.ts';
 import { evidence as evidenceService, type Evidence } from './services/evidence.ts';
 import { auditFaultCode, failureMaker } from './services/failures.ts';
 import { parsePmtilesHeader, PMTILES_HEADER_BYTES } from './services/pmtiles-header.ts';
@@ -55,6 +56,7 @@ export type WorkstationParts = {
   readonly page: Page;
   readonly pageId: () => number | undefined;
   readonly controlWindow: (action: 'minimise' | 'maximise' | 'close') => void;
+  readonly writeClipboard: (text: string) => void;
   readonly version: string;
   readonly electron: string;
   readonly deviceName: string;
@@ -126,6 +128,8 @@ export async function composeWorkstation(parts: WorkstationParts): Promise<Works
     authorised: (run) => session.authorised(run),
   });
 
+  const copying = copyingService({ audit, delivery, searches, account: () => session.account(), serviceNowMs: () => connection.serviceNowMs(), random, failure, writeClipboard: parts.writeClipboard });
+
   watchReceipts(delivery, searches, announce);
   audit.onChange(() => {
     delivery.soon(SEND_WITHIN_MS);
@@ -171,7 +175,7 @@ export async function composeWorkstation(parts: WorkstationParts): Promise<Works
       handlers: {
         ...sessionHandlers(session),
         ...workstationHandlers({ info, status: () => status.get(), settings, idleLockChanged: session.rearm, controlWindow: parts.controlWindow }),
-        ...searchHandlers({ search, evidence, reference, session, store, failure }),
+        ...searchHandlers({ search, evidence, copying, reference, session, store, failure }),
       },
     }),
     close: async () => {

@@ -2,7 +2,7 @@
  * Sightline's main process: the boot order, as a list of calls. Each line's reason is in the file it calls. What it imports
  * itself is read before there is a window, so it imports little: the rest is in open-workstation.ts.
  */
-import { app, BrowserWindow, powerMonitor } from 'electron';
+import { app, BrowserWindow, clipboard, powerMonitor } from 'electron';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { loadAssets } from './adapters/asset-files.ts';
@@ -51,7 +51,7 @@ async function start(): Promise<void> {
       openTiles, log, announce,
       page: { reload: () => { if (!window.isDestroyed()) contents.reload(); } },
       pageId: () => (window.isDestroyed() ? undefined : contents.id),
-      controlWindow: (action) => { controlWindow(window, action); },
+      controlWindow: (action) => { controlWindow(window, action); }, writeClipboard: (text) => { clipboard.writeText(text); },
       version: app.getVersion(), electron: process.versions.electron, deviceName: hostname().slice(0, 100) || 'workstation',
     });
     if (opened.ok) return opened.value;

@@ -19,7 +19,7 @@ import { scopeOf } from './services/vault.ts';
 
 const KEYCHAIN_LIMIT_MS = 3_000;
 
-export type MachineParts = Pick<WorkstationParts, 'openTiles' | 'log' | 'announce' | 'page' | 'pageId' | 'controlWindow' | 'version' | 'electron' | 'deviceName'> & {
+export type MachineParts = Pick<WorkstationParts, 'openTiles' | 'log' | 'announce' | 'page' | 'pageId' | 'controlWindow' | 'writeClipboard' | 'version' | 'electron' | 'deviceName'> & {
   readonly packaged: boolean;
   /** Value of SIGHTLINE_CONFIG; read only by a build that is not packaged. */
   readonly configFile: string | undefined;

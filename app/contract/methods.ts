@@ -5,6 +5,7 @@ import { cameraSchema } from '../domain/camera.ts';
 import { categorySchema, justificationSchema } from '../domain/justification.ts';
 import { querySchema } from '../domain/query.ts';
 import { readSchema } from '../domain/read.ts';
+import { COPY_MAX_ROWS } from '../policy/audit-rules.ts';
 import { IDLE_LOCK_MINUTES_RANGE } from '../policy/session-rules.ts';
 import type { EventName, MethodName } from './names.ts';
 import { failureSchema } from './failures.ts';
@@ -91,6 +92,13 @@ export const searchStartSchema = z.strictObject({
   authorityId: z.string().min(1).max(64).optional(),
 });
 
+const cell = z.string().max(120);
+/** What of a read goes to the clipboard: as it is shown, in words. */
+export const copiedRowSchema = z.strictObject({ readId: z.string().min(1).max(64), time: cell, vrm: cell, camera: cell, road: cell, direction: cell, confidence: cell, note: cell });
+export type CopiedRow = z.infer<typeof copiedRowSchema>;
+/** `reference`: the ids alone. */
+export const readsCopySchema = z.strictObject({ searchRef: searchRefSchema, what: z.enum(['rows', 'reference']), rows: z.array(copiedRowSchema).min(1).max(COPY_MAX_ROWS) });
+
 export const ownRecordSchema = z.object({
   seq: z.int(),
   atMs: z.number(),
@@ -131,6 +139,8 @@ export const methods = {
   'search.acknowledge': { request: z.strictObject({ searchRef: searchRefSchema, batch: z.int().min(0) }), reply: nothing, session: 'signedIn', maxBytes: SMALL },
   'search.cancel': { request: z.strictObject({ searchRef: searchRefSchema }), reply: nothing, session: 'signedIn', maxBytes: SMALL },
   'reads.details': { request: z.strictObject({ searchRef: searchRefSchema, readId: z.string().min(1).max(64) }), reply: z.object({ read: readSchema }), session: 'signedIn', maxBytes: SMALL },
+  'reads.copy': { request: readsCopySchema, reply: z.object({ reads: z.int() }), session: 'signedIn', maxBytes: 1_000_000 },
+  'receipt.copy': { request: z.strictObject({ searchRef: searchRefSchema }), reply: z.object({ ref: z.string() }), session: 'signedIn', maxBytes: SMALL },
   'audit.mine': { request: z.strictObject({ limit: z.int().min(1).max(200) }), reply: z.object({ records: z.array(ownRecordSchema) }), session: 'signedIn', maxBytes: SMALL },
 } as const satisfies Record<MethodName, Method>;
 

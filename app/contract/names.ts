@@ -20,6 +20,8 @@ export const METHOD_NAMES = [
   'search.acknowledge',
   'search.cancel',
   'reads.details',
+  'reads.copy',
+  'receipt.copy',
   'audit.mine',
 ] as const;
 

@@ -61,6 +61,8 @@ export const INDICATORS_MAX_DAYS = 92;
 export const SMALL_CELL = 5;
 export const STATISTICS_MAX_DAYS = 366;
 
+/** Reads of one copy to the clipboard: as of a disclosure, since it leaves the app as one does. [default] */
+export const COPY_MAX_ROWS = 500;
 /** Rows of one disclosure, and how long the recipient's copy may be kept: seven years [default]. */
 export const DISCLOSURE_MAX_ROWS = 500;
 export const DISCLOSURE_RETENTION_MAX_DAYS = 2_557;

@@ -1,8 +1,9 @@
 import { MARKS } from '../fixtures/nation.ts';
 import { beginAs, throughReload } from '../fixtures/people.ts';
-import { details, expectReads, readRows, searchFor } from '../fixtures/search.ts';
+import { details, expectReads, expectReceipt, markField, readRows, searchFor } from '../fixtures/search.ts';
 import { behindOf, expect, sharedWorkstation, test } from '../fixtures/test.ts';
 import { listen, type Listener } from '../fixtures/listener.ts';
+import { until } from '../fixtures/until.ts';
 
 /** Attacks from inside the page, as a script would make them that should not be there. Every one must fail. */
 const workstation = sharedWorkstation();
@@ -389,13 +390,79 @@ test('S11 nothing may be read, seen or heard', async () => {
     await attempt('notification', () => Notification.requestPermission());
     await attempt('midi', () => navigator.requestMIDIAccess());
     await attempt('pointer lock', () => Promise.resolve(document.body.requestPointerLock() as unknown as Promise<unknown>).then(() => (document.pointerLockElement === null ? 'refused' : 'locked')));
-    await attempt('files', () => (globalThis as unknown as { showOpenFilePicker: () => Promise<unknown> }).showOpenFilePicker());
     await attempt('fonts', async () => ((await (globalThis as unknown as { queryLocalFonts: () => Promise<readonly unknown[]> }).queryLocalFonts()).length === 0 ? 'refused' : 'fonts'));
     await attempt('idle', () => (scope['IdleDetector'] as { readonly requestPermission: () => Promise<unknown> }).requestPermission());
     await attempt('storage kept', () => navigator.storage.persist());
     return found;
   });
   expect(granted).toEqual([]);
+});
+
+test('M8 S11 no file dialog opens from the page: what is still open after a while is a dialog, not a refusal', async () => {
+  const found = await page().evaluate(async () => {
+    const opened: string[] = [];
+    const scope = globalThis as unknown as Record<string, ((options?: unknown) => Promise<unknown>) | undefined>;
+    // Refused at once or not there: that is a refusal. Nothing heard of it: a dialog that waits for the person.
+    const waits = (asked: Promise<unknown>): Promise<unknown> => Promise.race([asked.then(() => 'chosen', () => 'refused'), new Promise((resolve) => setTimeout(() => resolve('open'), 4_000))]);
+    for (const name of ['showOpenFilePicker', 'showSaveFilePicker', 'showDirectoryPicker']) {
+      const outcome = typeof scope[name] === 'function' ? await waits(scope[name]()) : 'refused';
+      if (outcome !== 'refused') opened.push(`${name}: ${String(outcome)}`);
+    }
+    for (const what of ['one', 'multiple', 'webkitdirectory'] as const) {
+      for (const how of ['click', 'showPicker'] as const) {
+        const input = document.createElement('input');
+        input.type = 'file';
+        if (what !== 'one') input.setAttribute(what, '');
+        document.body.append(input);
+        const heard = new Promise((_resolve, reject) => input.addEventListener('cancel', () => reject(new Error('cancelled'))));
+        try {
+          // Held back before it opens: the press itself says so, and no dialog is there to be waited for.
+          let held = false;
+          input.addEventListener('click', (event) => { held = event.defaultPrevented; });
+          input[how]();
+          const outcome = held ? 'refused' : await waits(heard);
+          if (outcome !== 'refused') opened.push(`${what} by ${how}: ${String(outcome)}`);
+        } catch {
+          // refused at once
+        }
+        if (input.files?.length !== 0) opened.push(`${what}: files`);
+        input.remove();
+      }
+    }
+    return opened;
+  });
+  expect(found).toEqual([]);
+});
+
+test('M8 nothing of the results is copied by selecting it, and what is copied is recorded and marked', async ({ stub }) => {
+  const clipboard = (): Promise<string> => workstation().app.evaluate(({ clipboard: board }) => board.readText());
+  const from = await stub.treeSize();
+  await workstation().app.evaluate(({ clipboard: board }) => board.writeText('before'));
+  await searchFor(page(), { marks: [MARKS.second], period: '7 d' });
+  await expectReads(page(), 4);
+  await expectReceipt(page());
+  await page().evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  await page().keyboard.press('Control+A');
+  await page().keyboard.press('Control+C');
+  await page().evaluate(() => {
+    getSelection()?.selectAllChildren(document.body);
+    document.execCommand('copy');
+    document.execCommand('cut');
+  });
+  expect(await page().evaluate(() => navigator.clipboard.writeText('by script').then(() => 'written', () => 'refused'))).toBe('refused');
+  expect(await clipboard()).not.toMatch(/KV|by script|\d\d:\d\d/);
+  expect(await page().evaluate(() => document.querySelector('main')?.dispatchEvent(new DragEvent('dragstart', { bubbles: true, cancelable: true })))).toBe(false);
+
+  await readRows(page()).first().click();
+  await page().keyboard.press('Control+C');
+  await expect.poll(clipboard).toMatch(/^OFFICIAL-SENSITIVE\n1 read of search .*receipt [0-9A-F]{4}-[0-9A-F]{4}.*\n[\s\S]*OFFICIAL-SENSITIVE$/);
+  const recorded = await until('the copy is on the national record', async () => (await stub.records(from)).map(({ record }) => JSON.stringify(record)).find((text) => text.includes('COPY_READS')));
+  expect(recorded).toContain('"DISCLOSE"');
+  // What a person typed is theirs.
+  await markField(page()).fill('AB12CDE');
+  await markField(page()).press('Control+A');
+  await markField(page()).press('Control+C');
+  await expect.poll(clipboard).toMatch(/^AB12 ?CDE$/);
 });
 
 test('S12 no device answers', async () => {

@@ -26,6 +26,21 @@ const subscribe = (name: EventName) => (listener: Listener): (() => void) => {
   };
 };
 
+/** Fields hold what the person typed, which is theirs to copy; everything else on the page is results. */
+const isOwnText = (target: EventTarget | null): boolean => target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type !== 'password');
+
+// SECURITY(S11): nothing leaves by selecting and copying or dragging. In this world, so that no script of the page can take it away.
+for (const kind of ['copy', 'cut', 'dragstart'] as const) {
+  window.addEventListener(kind, (event) => {
+    if (isOwnText(event.target)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }, true);
+}
+
+// SECURITY(S11): a file field does nothing when it is pressed, by whoever.
+window.addEventListener('click', (event) => { if (event.target instanceof HTMLInputElement && event.target.type === 'file') event.preventDefault(); }, true);
+
 contextBridge.exposeInMainWorld(BRIDGE_NAME, {
   methods: Object.fromEntries(METHOD_NAMES.map((name) => [name, call(name)])),
   events: Object.fromEntries(EVENT_NAMES.map((name) => [name, subscribe(name)])),

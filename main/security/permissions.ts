@@ -1,7 +1,7 @@
 import { app, session, type Session } from 'electron';
 
-/** What the page may ask of Chromium. The clipboard may be written to, to copy a mark; nothing may be read, seen or heard. */
-const ALLOWED: ReadonlySet<string> = new Set(['clipboard-sanitized-write']);
+/** What the page may ask of Chromium: nothing. Copying goes through main, which records it first. */
+const ALLOWED: ReadonlySet<string> = new Set();
 
 function deny(target: Session, allowed: ReadonlySet<string>): void {
   // SECURITY(S11): an allow-list, because every version brings permissions with new names. `navigator.permissions.query`

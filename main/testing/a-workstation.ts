@@ -23,6 +23,8 @@ export type TestWorkstation = {
   readonly folder: string;
   readonly keychain: SecretStore;
   readonly events: { name: EventName; payload: unknown }[];
+  /** What was put on the clipboard, in order. */
+  readonly clipboard: readonly string[];
   readonly logLines: string[];
   readonly reloads: () => number;
   readonly database: () => LocalDatabase;
@@ -41,6 +43,7 @@ export async function aWorkstation(
   const clock = given.clock ?? nodeClock;
   const events: { name: EventName; payload: unknown }[] = [];
   const logLines: string[] = [];
+  const clipboard: string[] = [];
   let reloads = 0;
   let database: LocalDatabase | undefined;
   const workstation = await composeWorkstation({
@@ -63,12 +66,13 @@ export async function aWorkstation(
     page: { reload: () => void (reloads += 1) },
     pageId: () => 1,
     controlWindow: () => undefined,
+    writeClipboard: (text) => { clipboard.push(text); },
     version: '0.0.0-test',
     electron: 'none',
     deviceName: 'test workstation',
   });
   return {
-    workstation, service, folder, keychain, events, logLines,
+    workstation, service, folder, keychain, events, logLines, clipboard,
     reloads: () => reloads,
     database: () => database!,
     call: (name, request = {}) => workstation.registrar.dispatch(OUR_PAGE, name, request),

@@ -6,9 +6,9 @@ import { useSession } from '../state/session-store.ts';
  * Keys of the whole window. Written as in the keyboard map: `Ctrl+K`, `Alt+1`, `F6`, `Shift+/`, `J`. A key without Ctrl or Alt
  * works only while focus is not in a field and single keys are on; none works behind a dialog unless it says so.
  */
-export type ShortcutOptions = { readonly inDialogs?: boolean; readonly enabled?: boolean };
+export type ShortcutOptions = { readonly inDialogs?: boolean; readonly enabled?: boolean; /** In a field the key does what it does in fields. */ readonly leaveToFields?: boolean };
 
-type Registered = { readonly keys: string; readonly run: (event: KeyboardEvent) => void; readonly inDialogs: boolean };
+type Registered = { readonly keys: string; readonly run: (event: KeyboardEvent) => void; readonly inDialogs: boolean; readonly leaveToFields: boolean };
 
 const registered: Registered[] = [];
 
@@ -36,7 +36,7 @@ function onKeyDown(event: KeyboardEvent): void {
   if (single && (isTyping(event.target, name) || !useSession.getState().settings.singleKeyShortcuts)) return;
   const behind = isDialogOpen();
   const found = [...registered].reverse().find((shortcut) => shortcut.keys === name && (shortcut.inDialogs || !behind));
-  if (found === undefined) return;
+  if (found === undefined || (found.leaveToFields && isTyping(event.target, name))) return;
   event.preventDefault();
   found.run(event);
 }
@@ -49,7 +49,7 @@ export function registerShortcut(keys: string, run: (event: KeyboardEvent) => vo
     window.addEventListener('keydown', onKeyDown);
     listening = true;
   }
-  const entry: Registered = { keys, run, inDialogs: options.inDialogs ?? false };
+  const entry: Registered = { keys, run, inDialogs: options.inDialogs ?? false, leaveToFields: options.leaveToFields ?? false };
   registered.push(entry);
   return () => {
     const at = registered.indexOf(entry);
@@ -57,10 +57,10 @@ export function registerShortcut(keys: string, run: (event: KeyboardEvent) => vo
   };
 }
 
-export function useShortcut(keys: string, run: (event: KeyboardEvent) => void, { inDialogs = false, enabled = true }: ShortcutOptions = {}): void {
+export function useShortcut(keys: string, run: (event: KeyboardEvent) => void, { inDialogs = false, enabled = true, leaveToFields = false }: ShortcutOptions = {}): void {
   const latest = useRef(run);
   useEffect(() => {
     latest.current = run;
   });
-  useEffect(() => (enabled ? registerShortcut(keys, (event) => latest.current(event), { inDialogs }) : undefined), [keys, inDialogs, enabled]);
+  useEffect(() => (enabled ? registerShortcut(keys, (event) => latest.current(event), { inDialogs, leaveToFields }) : undefined), [keys, inDialogs, enabled, leaveToFields]);
 }

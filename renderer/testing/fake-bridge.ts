@@ -83,6 +83,8 @@ export function createFakeBridge(start: SessionState = { state: 'signedOut', not
     'search.acknowledge': () => ({}),
     'search.cancel': () => ({}),
     'reads.details': () => { throw new Refuse({ code: 'NOT_FOUND', ref: 'R1' }); },
+    'reads.copy': ({ rows }) => ({ reads: rows.length }),
+    'receipt.copy': () => ({ ref: '9F3C-71AE' }),
     'audit.mine': () => ({ records: [] }),
   };
   const emit: FakeBridge['emit'] = (name, payload) => listeners.get(name)?.forEach((listener) => listener(payload));

@@ -1,5 +1,6 @@
 import { fail, succeed } from '../../../app/domain/result.ts';
 import type { AuditStore } from '../../ports/audit-store.ts';
+import type { Copying } from '../../services/copying.ts';
 import type { Evidence } from '../../services/evidence.ts';
 import type { MakeFailure } from '../../services/failures.ts';
 import { ownHistory } from '../../services/own-history.ts';
@@ -8,18 +9,19 @@ import type { SearchService } from '../../services/search/search.ts';
 import type { SessionService } from '../../services/session/session.ts';
 import type { Handlers } from '../registrar.ts';
 
-type Area = Pick<Handlers, 'reference.cameras' | 'search.estimate' | 'search.start' | 'search.acknowledge' | 'search.cancel' | 'reads.details' | 'audit.mine'>;
+type Area = Pick<Handlers, 'reference.cameras' | 'search.estimate' | 'search.start' | 'search.acknowledge' | 'search.cancel' | 'reads.details' | 'reads.copy' | 'receipt.copy' | 'audit.mine'>;
 
 export type SearchHandlerParts = {
   readonly search: SearchService;
   readonly evidence: Evidence;
+  readonly copying: Copying;
   readonly reference: ReferenceData;
   readonly session: SessionService;
   readonly store: AuditStore;
   readonly failure: MakeFailure;
 };
 
-export const searchHandlers = ({ search, evidence, reference, session, store, failure }: SearchHandlerParts): Area => ({
+export const searchHandlers = ({ search, evidence, copying, reference, session, store, failure }: SearchHandlerParts): Area => ({
   'reference.cameras': () => reference.cameras(),
   'search.estimate': (input) => search.estimate(input),
   'search.start': (input) => {
@@ -35,6 +37,8 @@ export const searchHandlers = ({ search, evidence, reference, session, store, fa
     return succeed({});
   },
   'reads.details': ({ searchRef, readId }) => evidence.details(searchRef, readId),
+  'reads.copy': (input) => copying.reads(input),
+  'receipt.copy': (input) => copying.receipt(input),
   'audit.mine': ({ limit }) => {
     const account = session.account();
     return account === undefined ? fail(failure('NOT_SIGNED_IN')) : ownHistory(store, failure, account.userName, limit);

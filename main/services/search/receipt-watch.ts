@@ -10,7 +10,9 @@ import type { Searches } from './searches.ts';
 export function watchReceipts(delivery: Delivery, searches: Searches, announce: Announce): void {
   delivery.onReceipts((receipts) => {
     for (const { record, receipt } of receipts) {
-      if (record.phase !== 'OUTCOME' || searches.find(record.correlationId) === undefined) continue;
+      const search = searches.find(record.correlationId);
+      if (record.phase !== 'OUTCOME' || search === undefined) continue;
+      if (receipt.verified) search.receiptRef = receiptRef(receipt.leafHash);
       announce('search.receipt', {
         searchRef: record.correlationId,
         state: receipt.verified ? 'verified' : 'failed',

@@ -8,6 +8,8 @@ export type LiveSearch = {
   running: boolean;
   /** The service's id, once it has answered; pictures and details of the result are asked for under it. */
   searchId: string | null;
+  /** The receipt of its record, once the national log has given one. */
+  receiptRef: string | null;
 };
 
 export type Searches = {

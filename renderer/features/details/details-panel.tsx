@@ -7,6 +7,7 @@ import { VrmChip } from '../../ui/vrm-chip.tsx';
 import { Note } from '../../ui/badge.tsx';
 import type { Investigation } from '../../results/investigation.ts';
 import { useInvestigation } from '../../results/use-results.ts';
+import { copyReads } from '../reads/copy-reads.ts';
 import { readMarks } from '../../results/sequence.ts';
 import { stepThroughJourney } from '../../results/step.ts';
 import { boundText, dayText, durationText, fineClockText, milesText, mphText, zoneText } from '../../results/words.ts';
@@ -85,7 +86,7 @@ function Details({ investigation, row, searchRef }: { readonly investigation: In
   const capturedMs = table.capturedAtMs[row] ?? 0;
   const side = plateSide(table, row);
   const copy = (): void => {
-    void navigator.clipboard.writeText(table.idAt(row)).then(() => setCopied(row), () => setCopied(undefined));
+    void copyReads(investigation, [row], 'reference').then((said) => setCopied(said.includes('copied, recorded') ? row : undefined));
   };
   return (
     <div className="details">

@@ -1,12 +1,13 @@
+import { call } from '../../bridge/bridge.ts';
 import { announce } from '../../state/announce.ts';
 import { useSearch } from '../../state/search-store.ts';
 
 /** Copies the receipt of the search on screen: a reference, nothing personal. */
 export async function copyReceipt(): Promise<void> {
-  const { receipt } = useSearch.getState();
-  if (receipt === null) return;
+  const { receipt, searchRef } = useSearch.getState();
+  if (receipt === null || searchRef === null) return;
   try {
-    await navigator.clipboard.writeText(receipt.ref);
+    await call('receipt.copy', { searchRef });
     announce(`Receipt ${receipt.ref} copied.`);
   } catch {
     announce(`The receipt could not be copied. It is ${receipt.ref}.`);

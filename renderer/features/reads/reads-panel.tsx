@@ -1,5 +1,8 @@
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { COPY_MAX_ROWS } from '../../../app/policy/audit-rules.ts';
+import { useShortcut } from '../../keys/shortcuts.ts';
 import { Badge } from '../../ui/badge.tsx';
+import { Button } from '../../ui/button.tsx';
 import { Panel, PanelBody, PanelHead } from '../../ui/panel.tsx';
 import { VrmChip } from '../../ui/vrm-chip.tsx';
 import type { Investigation, Span } from '../../results/investigation.ts';
@@ -9,6 +12,7 @@ import { useInvestigation } from '../../results/use-results.ts';
 import { readMarks, type ReadMark } from '../../results/sequence.ts';
 import { useSelection } from '../../state/selection-store.ts';
 import { useSession } from '../../state/session-store.ts';
+import { copyReads } from './copy-reads.ts';
 import { doubtfulPositions, plateSide } from './plate-facts.ts';
 import { Confidence, Direction, SincePrevious } from './read-cells.tsx';
 import { countsByHeading, dayRuns, headingIndices, isHeading, listItems, nextReadIndex, rowOf, type Sort, type SortKey } from './reads-rows.ts';
@@ -167,12 +171,26 @@ function ReadsGrid({ investigation, brush }: { readonly investigation: Investiga
 export function ReadsPanel(): ReactNode {
   const investigation = useInvestigation();
   const brush = useSelection((state) => state.brush);
-  const inView = useMemo(() => (investigation !== undefined && brush !== undefined ? rowsIn(investigation.table, investigation.rows, brush).length : undefined), [investigation, brush]);
+  const selectedRow = useSelection((state) => state.selectedRow);
+  const rowsInView = useMemo(() => (investigation !== undefined && brush !== undefined ? rowsIn(investigation.table, investigation.rows, brush) : undefined), [investigation, brush]);
+  const inView = rowsInView?.length;
+  const wanted = rowsInView ?? investigation?.rows;
+  const [said, setSaid] = useState('');
+  useEffect(() => setSaid(''), [investigation, selectedRow, brush]);
+  const copy = (rows: ArrayLike<number>): void => {
+    if (investigation !== undefined) void copyReads(investigation, rows).then(setSaid);
+  };
+  // The chosen read, wherever the focus is: selecting text and copying that does not go past the record.
+  useShortcut('Ctrl+C', () => copy(selectedRow === undefined ? [] : [selectedRow]), { leaveToFields: true });
   const total = investigation?.rows.length ?? 0;
   const impossible = investigation?.impossibleRows.size ?? 0;
   return (
     <Panel name="Reads panel" className="reads-panel">
       <PanelHead title="Reads" note={total === 0 ? undefined : inView === undefined ? countText(total, 'read') : `${figureText(inView)} in view of ${figureText(total)}`}>
+        {said !== '' && <span className="t2 nowrap copy-said">{said}</span>}
+        {wanted !== undefined && total > 0 && (
+          <Button size="s" icon="copy" blocked={wanted.length > COPY_MAX_ROWS ? `At most ${COPY_MAX_ROWS} reads are copied at once` : undefined} onClick={() => copy(wanted)}>{brush === undefined ? 'Copy all' : 'Copy view'}</Button>
+        )}
         {impossible > 0 && <Badge tone="warn" icon="warning">{impossible} not possible</Badge>}
       </PanelHead>
       <PanelBody>

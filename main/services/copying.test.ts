@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { succeed } from '../../app/domain/result.ts';
+import { copying, MARKING } from './copying.ts';
+import { failed } from './failures.ts';
+
+const ROW = { readId: 'r-1', time: '2026-03-01T12:00:00.000Z', vrm: 'AB12 CDE', camera: 'J27\tGildersome', road: 'M62', direction: 'W', confidence: '97', note: '=cmd()' };
+const REF = 'abcdef01-2345-4678-9abc-def012345678';
+
+function bench(canWrite = true) {
+  const events: string[] = [];
+  const records: Record<string, unknown>[] = [];
+  const failure = (code: string) => ({ code, ref: 'R1' }) as never;
+  const service = copying({
+    audit: {
+      write: (record) => {
+        events.push('record');
+        if (!canWrite) return failed(failure('AUDIT_LOG_UNWRITABLE'));
+        records.push(record as never);
+        return succeed({} as never);
+      },
+    },
+    delivery: { soon: () => undefined },
+    searches: { find: (ref) => (ref === REF ? ({ searchId: 'S-1', receiptRef: '9F3C-71AE' } as never) : undefined) },
+    account: () => ({ userName: 'p.anand', organisation: 'West Yorkshire Police' }) as never,
+    serviceNowMs: () => Date.parse('2026-03-01T13:00:00.000Z'),
+    random: { bytes: () => new Uint8Array(), uuid: () => 'u-1' },
+    failure: failure as never,
+    writeClipboard: (text) => events.push(text),
+  });
+  return { service, events, records };
+}
+
+describe('copying reads', () => {
+  it('M8: is recorded as a disclosure, by count and digest and not by its text, before anything is on the clipboard', () => {
+    const { service, events, records } = bench();
+    expect(service.reads({ searchRef: REF, what: 'rows', rows: [ROW] })).toEqual(succeed({ reads: 1 }));
+    expect(events[0]).toBe('record');
+    expect(records).toEqual([expect.objectContaining({ op: 'DISCLOSE', action: 'COPY_READS', phase: 'EVENT', outcome: 'OK', details: { searchId: 'S-1', searchRef: REF, what: 'rows', reads: 1, resultDigest: expect.stringMatching(/^[0-9a-f]{64}$/), recipient: 'CLIPBOARD' } })]);
+    expect(JSON.stringify(records)).not.toContain('AB12');
+  });
+
+  it('M8: carries its marking, the search, the receipt and who copied it, and no formula', () => {
+    const { service, events } = bench();
+    service.reads({ searchRef: REF, what: 'rows', rows: [ROW] });
+    const lines = (events[1] ?? '').split('\n');
+    expect([lines[0], lines.at(-1)]).toEqual([MARKING, MARKING]);
+    expect(lines[1]).toBe('1 read of search S-1, receipt 9F3C-71AE, copied 2026-03-01T13:00:00.000Z by p.anand, West Yorkshire Police');
+    expect(lines[3]?.split('\t')).toEqual(['2026-03-01T12:00:00.000Z', 'AB12 CDE', 'J27 Gildersome', 'M62', 'W', '97', "'=cmd()", 'r-1']);
+  });
+
+  it('M8: does not happen when it cannot be recorded, or when the search is not of this session', () => {
+    const { service, events } = bench(false);
+    expect(service.reads({ searchRef: REF, what: 'rows', rows: [ROW] })).toMatchObject({ ok: false });
+    expect(events).toEqual(['record']);
+    const other = bench();
+    expect(other.service.reads({ searchRef: 'abcdef01-0000-4678-9abc-def012345678', what: 'rows', rows: [ROW] })).toMatchObject({ ok: false });
+    expect(other.events).toEqual([]);
+  });
+});

@@ -1,0 +1,78 @@
+/**
+ * What leaves by the clipboard. Copying reads is a disclosure: it is on the disk as a record before the text is anywhere, and the text
+ * carries its marking, the search and the receipt, so that whoever has it can be asked where it is from.
+ */
+import { createHash } from 'node:crypto';
+import { ResultDigest, type IncrementalHash } from '../../app/audit/result-digest.ts';
+import type { Account } from '../../app/api/session.ts';
+import type { Failure } from '../../app/contract/failures.ts';
+import type { CopiedRow, MethodInput } from '../../app/contract/methods.ts';
+import { instantText } from '../../app/domain/instant.ts';
+import { succeed, type Result } from '../../app/domain/result.ts';
+import type { Random } from '../ports/random.ts';
+import type { AuditLog } from './audit/audit-log.ts';
+import type { Delivery } from './audit/delivery.ts';
+import { sha256 } from './crypto.ts';
+import { failed, type MakeFailure } from './failures.ts';
+import type { Searches } from './search/searches.ts';
+
+export const MARKING = 'OFFICIAL-SENSITIVE';
+
+export type CopyingParts = {
+  readonly audit: Pick<AuditLog, 'write'>;
+  readonly delivery: Pick<Delivery, 'soon'>;
+  readonly searches: Pick<Searches, 'find'>;
+  readonly account: () => Account | undefined;
+  readonly serviceNowMs: () => number;
+  readonly random: Random;
+  readonly failure: MakeFailure;
+  readonly writeClipboard: (text: string) => void;
+};
+
+export type Copying = {
+  readonly reads: (input: MethodInput<'reads.copy'>) => Result<{ readonly reads: number }, Failure>;
+  readonly receipt: (input: MethodInput<'receipt.copy'>) => Result<{ readonly ref: string }, Failure>;
+};
+
+const COLUMNS = ['time', 'vrm', 'camera', 'road', 'direction', 'confidence', 'note', 'readId'] as const satisfies readonly (keyof CopiedRow)[];
+const HEADINGS: Readonly<Record<(typeof COLUMNS)[number], string>> = { time: 'Time', vrm: 'VRM read', camera: 'Camera', road: 'Road', direction: 'Direction', confidence: 'Confidence %', note: 'Note', readId: 'Read' };
+
+/** One cell of a table: no tab or line of its own, and nothing that a spreadsheet would take for a formula. */
+const cellText = (text: string): string => text.replace(/[\t\r\n]+/g, ' ').replace(/^(?=[=+\-@])/, "'");
+
+const hasher = (): IncrementalHash => {
+  const hash = createHash('sha256');
+  return { update: (bytes) => void hash.update(bytes), digest: () => new Uint8Array(hash.digest()) };
+};
+
+export function copying({ audit, delivery, searches, account, serviceNowMs, random, failure, writeClipboard }: CopyingParts): Copying {
+  return {
+    reads: ({ searchRef, what, rows }) => {
+      const search = searches.find(searchRef);
+      const who = account();
+      if (who === undefined) return failed(failure('NOT_SIGNED_IN'));
+      if (search?.searchId == null) return failed(failure('NOT_FOUND'));
+      const digest = new ResultDigest(sha256, hasher(), hasher());
+      digest.addIds(rows.map(({ readId }) => readId));
+      const { searchId, receiptRef } = search;
+      const logged = audit.write({
+        op: 'DISCLOSE', action: 'COPY_READS', phase: 'EVENT', outcome: 'OK', correlationId: random.uuid(),
+        details: { searchId, searchRef, what, reads: rows.length, resultDigest: digest.finish(), recipient: 'CLIPBOARD' },
+      });
+      if (!logged.ok) return logged;
+      delivery.soon(1_000);
+      const columns = what === 'reference' ? (['readId'] as const) : COLUMNS;
+      const head = `${rows.length === 1 ? '1 read' : `${rows.length} reads`} of search ${searchId}, receipt ${receiptRef ?? 'on its way'}, copied ${instantText(serviceNowMs())} by ${who.userName}, ${who.organisation}`;
+      const table = [columns.map((column) => HEADINGS[column]).join('\t'), ...rows.map((row) => columns.map((column) => cellText(row[column])).join('\t'))];
+      writeClipboard([MARKING, head, ...table, MARKING].join('\n'));
+      return succeed({ reads: rows.length });
+    },
+    // A reference and nothing personal: no disclosure.
+    receipt: ({ searchRef }) => {
+      const ref = searches.find(searchRef)?.receiptRef;
+      if (ref == null) return failed(failure('NOT_FOUND'));
+      writeClipboard(ref);
+      return succeed({ ref });
+    },
+  };
+}
