@@ -92,17 +92,17 @@ test.describe('refusals are explained', () => {
     await expect(prompt(page())).toContainText('This is a placeholder, not a reference.');
     await runButton(page()).click();
     await expect(prompt(page()).getByRole('textbox', { name: 'Crime or log reference' })).toBeFocused();
-    await expect(prompt(page())).toContainText('This could be said of any search. Say what is suspected and why this vehicle.');
+    await expect(prompt(page())).toContainText('This could be said of any search. Say what happened, where and when');
     await fillAnswers(page(), { reason: GOOD_REASON, reference: 'nowhere' });
     await runButton(page()).click();
     await expect(prompt(page())).toContainText('Not a reference: 4 to 40 letters, digits');
     await fillAnswers(page(), { reference: REFERENCE });
-    await prompt(page()).getByRole('checkbox', { name: /I know this vehicle/ }).check({ force: true });
-    await expect(prompt(page()).getByRole('alert')).toContainText('Then this search is not yours to run.');
+    await prompt(page()).getByRole('radio', { name: 'Yes', exact: true }).click();
+    await expect(prompt(page()).getByRole('alert')).toContainText('You cannot run this search.');
     await runButton(page()).click();
     await expect(prompt(page())).toBeVisible();
     expect(searchesAsked()).toEqual([]);
-    await prompt(page()).getByRole('checkbox', { name: /I know this vehicle/ }).uncheck({ force: true });
+    await prompt(page()).getByRole('radio', { name: 'No', exact: true }).click();
     await runButton(page()).click();
     await expect(prompt(page())).toBeHidden();
     await expectPhase(page(), 'complete');
@@ -123,6 +123,30 @@ test.describe('refusals are explained', () => {
     expect(codeOf(await callBridge(page(), 'search.start', { query, queryHash: queryHash(query), justification: { ...JUSTIFICATION, reason: long } }))).toBe('VALIDATION_FAILED');
     const { status, body } = await stub.call('/searches', { method: 'POST', token: await stub.tokenOf('investigator'), body: { query, justification: { ...JUSTIFICATION, reason: long } } });
     expect([status, (body as { readonly code: string }).code]).toEqual([400, 'VALIDATION_FAILED']);
+  });
+
+  test('M5: a private motive is refused with words, a thin reason runs with a second press and a record of it, a life at risk runs at once', async ({ stub }) => {
+    await beginAs(workstation(), stub);
+    const from = await stub.treeSize();
+    await openPrompt(page(), { marks: [MARKS.subject], period: '7 d' });
+    await fillAnswers(page(), { ...GOOD_ANSWERS, reason: 'Seeing where my ex wife is going at night' });
+    await page().keyboard.press('Control+Enter');
+    await expect(prompt(page())).toContainText('This looks personal.');
+    await page().keyboard.press('Control+Enter');
+    await expect(prompt(page())).toBeVisible();
+    await fillAnswers(page(), { reason: 'Hit and run' });
+    await page().keyboard.press('Control+Enter');
+    await expect(prompt(page()).getByRole('alert')).toContainText('goes to this week’s sampling');
+    expect(searchesAsked()).toEqual([]);
+    await page().keyboard.press('Control+Enter');
+    await expectPhase(page(), 'complete');
+    await openPrompt(page(), { marks: [MARKS.second], period: '7 d' });
+    await fillAnswers(page(), { ...GOOD_ANSWERS, reason: 'Kidnap in progress' });
+    await expect(prompt(page()).getByRole('status', { name: 'Reason quality' })).toContainText('Life at risk');
+    await page().keyboard.press('Control+Enter');
+    await expectPhase(page(), 'complete');
+    const ran = (await stub.records(from)).map(({ record }) => JSON.stringify(record)).filter((text) => text.includes('"STARTED"'));
+    for (const [reason, obligation] of [['Hit and run', 'ASKED_AGAIN'], ['Kidnap in progress', 'REVIEW_WITHIN_HOUR']] as const) expect(ran.some((text) => text.includes(reason) && text.includes(obligation)), obligation).toBe(true);
   });
 
   test('words that are not used yet are not thrown away by one press of Esc', async ({ stub }) => {

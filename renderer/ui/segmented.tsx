@@ -15,12 +15,14 @@ type SegmentedProps<V extends string> = {
   readonly cards?: boolean;
   readonly invalid?: boolean;
   readonly describedBy?: string | undefined;
+  /** A dialog begins here. */
+  readonly autoFocus?: boolean;
 };
 
 const STEPS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
 /** One of a few: a radio group, with arrows and with the figures 1 to 9 while focus is on it. */
-export function Segmented<V extends string>({ label, choices, value, onChange, size = 's', cards = false, invalid = false, describedBy }: SegmentedProps<V>): ReactNode {
+export function Segmented<V extends string>({ label, choices, value, onChange, size = 's', cards = false, invalid = false, describedBy, autoFocus = false }: SegmentedProps<V>): ReactNode {
   const group = useRef<HTMLDivElement>(null);
   const choose = (index: number): void => {
     const choice = choices[(index + choices.length) % choices.length];
@@ -47,7 +49,7 @@ export function Segmented<V extends string>({ label, choices, value, onChange, s
         const checked = choice.value === value;
         const reachable = checked || (value === undefined && index === 0);
         return (
-          <button key={choice.value} type="button" role="radio" aria-checked={checked} aria-label={choice.label} aria-description={choice.hint} tabIndex={reachable ? 0 : -1} className={checked ? 'on' : ''} onClick={() => onChange(choice.value)}>
+          <button key={choice.value} type="button" role="radio" aria-checked={checked} aria-label={choice.label} aria-description={choice.hint} tabIndex={reachable ? 0 : -1} data-autofocus={autoFocus && reachable ? '' : undefined} className={checked ? 'on' : ''} onClick={() => onChange(choice.value)}>
             {cards && <i className="radio" />}
             {choice.icon !== undefined && <Icon name={choice.icon} size={14} />}
             {cards ? <b>{choice.label}</b> : choice.label}

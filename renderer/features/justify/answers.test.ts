@@ -23,7 +23,7 @@ describe('what keeps a search from running', () => {
     expect(problems({ ...COMPLETE, [field]: EMPTY_ANSWERS[field] })).not.toEqual([]);
   });
   test('a conflict stops it', () => {
-    expect(problemAt(problems({ ...COMPLETE, conflict: true }), '/justification/conflictDeclared')).toContain('supervisor');
+    expect(problemAt(problems({ ...COMPLETE, conflict: 'yes' }), '/justification/conflictDeclared')).toContain('supervisor');
   });
   test('more than ten marks need proportionality', () => {
     const many = query(30, Array.from({ length: 12 }, (_, i) => `YK${27 + i}RVL`));

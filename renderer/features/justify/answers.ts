@@ -1,10 +1,12 @@
 import type { Account } from '../../../app/api/session.ts';
 import type { Failure } from '../../../app/contract/failures.ts';
-import type { Category, Justification, Purpose } from '../../../app/domain/justification.ts';
+import type { Category, ConnectionId, Justification, Purpose, SourceId } from '../../../app/domain/justification.ts';
 import type { VrmQuery } from '../../../app/domain/query.ts';
 import { authorityFor } from '../../../app/policy/authority-request.ts';
 import { decide, decideScope, type Decision } from '../../../app/policy/decide.ts';
 import type { Denial } from '../../../app/policy/denial.ts';
+import { judgeReasonWhole } from '../../../app/policy/justification-rules.ts';
+import type { ReasonJudgement } from '../../../app/policy/reason/judge.ts';
 import { categoriesOfOrganisation } from '../../../app/policy/organisations.ts';
 import { fieldOfCode, failureWords } from '../../failure-words.ts';
 
@@ -16,7 +18,17 @@ export type Answers = {
   readonly reason: string;
   readonly requestedFor: string;
   readonly proportionality: string;
-  readonly conflict: boolean;
+  /** Parts of the reason that may be chosen beside the sentence. */
+  readonly offence: string | undefined;
+  readonly connection: ConnectionId | undefined;
+  readonly source: SourceId | undefined;
+  readonly where: string;
+  readonly when: string;
+  readonly otherProcedures: string;
+  /** Whether the vehicle, a person or the address is known: chosen by the person, never by us. */
+  readonly conflict: 'yes' | 'no' | undefined;
+  /** The reason was asked about, and is to run as it stands. */
+  readonly asItIs: boolean;
   /** How data older than 90 days is to be dealt with. */
   readonly older: 'reference' | 'recent' | undefined;
   readonly authorityId: string;
@@ -26,7 +38,8 @@ export type Answers = {
 };
 
 export const EMPTY_ANSWERS: Answers = {
-  category: undefined, purpose: undefined, reference: '', reason: '', requestedFor: '', proportionality: '', conflict: false,
+  category: undefined, purpose: undefined, reference: '', reason: '', requestedFor: '', proportionality: '', conflict: undefined,
+  offence: undefined, connection: undefined, source: undefined, where: '', when: '', otherProcedures: '', asItIs: false,
   older: undefined, authorityId: '', copied: undefined, confirmed: false,
 };
 
@@ -38,7 +51,15 @@ export function answersFrom(justification: Justification, authorityId: string | 
     reason: justification.reason ?? '',
     requestedFor: justification.requestedFor ?? '',
     proportionality: justification.proportionality ?? '',
-    conflict: justification.conflictDeclared ?? false,
+    offence: justification.offence,
+    connection: justification.connection,
+    source: justification.source,
+    where: justification.where ?? '',
+    when: justification.when ?? '',
+    otherProcedures: justification.otherProcedures ?? '',
+    // Of another vehicle it says nothing; after a refusal it is the same one.
+    conflict: copied || justification.conflictDeclared === undefined ? undefined : justification.conflictDeclared ? 'yes' : 'no',
+    asItIs: !copied && justification.confirmed === true,
     older: authorityId === undefined ? undefined : 'reference',
     authorityId: authorityId ?? '',
     copied: copied ? (justification.reason ?? '') : undefined,
@@ -47,6 +68,9 @@ export function answersFrom(justification: Justification, authorityId: string | 
 }
 
 const given = (text: string): string | undefined => (text.trim() === '' ? undefined : text.trim());
+
+/** What the rules make of the sentence with its parts. */
+export const judgementOf = ({ reason, offence, connection, source, where, when }: Answers): ReasonJudgement => judgeReasonWhole(reason, { offence, connection, source, where, when });
 
 /** The justification that is sent: what was left empty is absent, so that the rules can say so. */
 export function toJustification(answers: Answers, needsProportionality: boolean): Justification {
@@ -57,7 +81,15 @@ export function toJustification(answers: Answers, needsProportionality: boolean)
     reason: given(answers.reason),
     requestedFor: given(answers.requestedFor),
     proportionality: needsProportionality ? given(answers.proportionality) : undefined,
-    conflictDeclared: answers.conflict,
+    offence: answers.offence,
+    connection: answers.connection,
+    source: answers.source,
+    where: given(answers.where),
+    when: given(answers.when),
+    otherProcedures: answers.category === 'TAX_DUTY' ? given(answers.otherProcedures) : undefined,
+    conflictDeclared: answers.conflict === undefined ? undefined : answers.conflict === 'yes',
+    // Only a reason that is asked about is confirmed; of another it would say nothing.
+    confirmed: answers.asItIs && judgementOf(answers).class === 'ask' ? true : undefined,
   };
   return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined));
 }
@@ -103,6 +135,9 @@ export function effectiveQuery(asking: Asking, answers: Answers): VrmQuery {
 }
 
 export type Problem = { readonly pointer: string; readonly text: string };
+
+/** A reason that is asked about again: it needs more, or a second press. */
+export const ASK_POINTER = '/justification/confirmed';
 
 /** Everything that keeps the search from running, in the order in which a person would mend it. */
 export function problemsOf({ account, query, nowMs }: Asking, answers: Answers, wide: boolean): readonly Problem[] {

@@ -8,7 +8,7 @@ import { LIMIT_CLASS, MARKS_LIMIT, MARKS_WITHOUT_PROPORTIONALITY } from '../../.
 import { ROLE_TITLES, SEARCH_ROLES } from '../../../app/policy/roles.ts';
 import type { IconName } from '../../ui/icon.tsx';
 import { countText } from '../../results/words.ts';
-import { olderRule, RANK_WORDS, scopeDecision } from './answers.ts';
+import { judgementOf, olderRule, RANK_WORDS, scopeDecision, type Answers } from './answers.ts';
 
 /** What the rules say to the search, in words. They explain; the service decides. */
 export type Check = { readonly state: 'met' | 'needs' | 'warns' | 'refused' | 'open'; readonly icon: IconName; readonly lead: string; readonly rest: string };
@@ -53,6 +53,18 @@ function widthCheck(query: VrmQuery, category: Category | undefined): Check {
 export function checksOf(account: Account, query: VrmQuery, category: Category | undefined, nowMs: number): readonly Check[] {
   const near: Check[] = query.nearMiss === 0 ? [] : [warns('Near misses are leads.', 'Each is marked as possible, and is another vehicle until shown otherwise.')];
   return [ageCheck(query, category, nowMs), roleCheck(account, query, category, nowMs), widthCheck(query, category), ...near];
+}
+
+/** What becomes of the search for its words: who will look at it, and how soon. */
+export function wordChecks(answers: Answers): readonly Check[] {
+  const { class: kind, lifeAtRisk } = judgementOf(answers);
+  return [
+    ...(lifeAtRisk ? [{ state: 'needs' as const, icon: 'clock' as const, lead: 'Life at risk.', rest: 'Runs at once, reviewed within the hour.' }] : []),
+    ...(kind === 'ask' ? [warns('Thin reason.', 'Runs when confirmed, and goes to this week’s sampling.')] : []),
+    answers.conflict === 'no' ? met('You do not know this vehicle', 'or anybody connected with it.')
+      : answers.conflict === 'yes' ? refused('You know this vehicle.', 'Somebody else must run the search.')
+        : { state: 'open', icon: 'info', lead: 'Not said whether you know this vehicle.', rest: 'Unanswered, the search goes to sampling.' },
+  ];
 }
 
 /** How many days of the period are older than 90 days, rounded up; for the title of the authority. */

@@ -77,7 +77,7 @@ describe('the justification prompt', () => {
     ctrlEnter(field('Reason'));
     await waitFor(() => expect(fake.callsOf('search.start')).toHaveLength(1));
     const [sent] = fake.callsOf('search.start');
-    expect(sent?.justification).toEqual({ category: 'SERIOUS', purpose: 'PREVENT_DETECT', reference: '14/22871/25', reason: REASON, requestedFor: 'DS 1182 T. Haigh', conflictDeclared: false });
+    expect(sent?.justification).toEqual({ category: 'SERIOUS', purpose: 'PREVENT_DETECT', reference: '14/22871/25', reason: REASON, requestedFor: 'DS 1182 T. Haigh' });
     expect(sent?.query).toMatchObject({ kind: 'vrm', vrms: ['YK38RVL'], nearMiss: 0 });
     expect(sent?.queryHash).toBe(await queryHash(sent?.query as never));
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
@@ -93,6 +93,69 @@ describe('the justification prompt', () => {
     await waitFor(() => expect(screen.getByRole('status', { name: 'Reason quality' }).textContent).toContain('Clear'));
   });
 
+  test('M5: whether the vehicle is known is asked with nothing chosen, and the answer is sent', async () => {
+    const fake = await openPrompt();
+    fill();
+    for (const name of ['Yes', 'No']) expect(screen.getByRole('radio', { name }).getAttribute('aria-checked')).toBe('false');
+    expect((await dialog()).textContent).toContain('Unanswered, the search goes to sampling.');
+    choose('No');
+    run();
+    await waitFor(() => expect(fake.callsOf('search.start')[0]?.justification).toMatchObject({ conflictDeclared: false }));
+  });
+
+  test('M5: a thin reason is asked about again, says that it goes to sampling, and runs with a second press', async () => {
+    const fake = await openPrompt();
+    fill();
+    type('Reason', 'Hit and run');
+    run();
+    expect(fake.callsOf('search.start')).toEqual([]);
+    expect((await dialog()).textContent).toContain('goes to this week’s sampling');
+    type('Reason', 'Hit and run, vehicle');
+    expect(screen.queryByRole('button', { name: /as it is/ })).toBeNull();
+    ctrlEnter(field('Reason'));
+    ctrlEnter(field('Reason'));
+    await waitFor(() => expect(fake.callsOf('search.start')[0]?.justification).toMatchObject({ reason: 'Hit and run, vehicle', confirmed: true }));
+  });
+
+  test('M5: parts that are chosen mend a thin reason without a second press, and are found by the words of the trade', async () => {
+    const fake = await openPrompt();
+    fill();
+    type('Reason', 'Find where it went that night');
+    run();
+    expect(fake.callsOf('search.start')).toEqual([]);
+    const offence = screen.getByRole('combobox', { name: 'Offence or risk' });
+    fireEvent.change(offence, { target: { value: 'twoc' } });
+    expect(screen.getAllByRole('option').map((option) => option.textContent)).toEqual(['Theft of a vehicleTheft']);
+    fireEvent.keyDown(offence, { key: 'Enter' });
+    expect((offence as HTMLInputElement).value).toBe('Theft of a vehicle');
+    type('Place', 'Harbour Street');
+    type('Day and time', 'Fri 02:40');
+    run();
+    await waitFor(() => expect(fake.callsOf('search.start')[0]?.justification).toMatchObject({ offence: 'VEHICLE_THEFT', where: 'Harbour Street', when: 'Fri 02:40' }));
+    expect(fake.callsOf('search.start')[0]?.justification).not.toHaveProperty('confirmed');
+  });
+
+  test('M5: a private motive is refused with words, and a second press changes nothing', async () => {
+    const fake = await openPrompt();
+    fill();
+    type('Reason', 'Seeing where my ex wife is going at night');
+    run();
+    run();
+    expect((await dialog()).textContent).toContain('This looks personal.');
+    expect(fake.callsOf('search.start')).toEqual([]);
+  });
+
+  test('M5: a life at risk runs at once, and says that it is reviewed within the hour', async () => {
+    const fake = await openPrompt();
+    fireEvent.click(screen.getByRole('button', { name: 'Life at risk' }));
+    expect(document.activeElement).toBe(field('Crime or log reference'));
+    type('Crime or log reference', 'CAD 123 of 3 March');
+    type('Reason', 'Kidnap');
+    await waitFor(() => expect(screen.getByRole('status', { name: 'Reason quality' }).textContent).toContain('Somebody reviews it within the hour.'));
+    ctrlEnter(field('Reason'));
+    await waitFor(() => expect(fake.callsOf('search.start')[0]?.justification).toMatchObject({ category: 'PUBLIC_SAFETY', purpose: 'PUBLIC_SAFETY', reason: 'Kidnap' }));
+  });
+
   test('shows the estimate of the service', async () => {
     await openPrompt();
     await waitFor(() => expect(screen.getByRole('status', { name: 'Estimate' }).textContent).toContain('about 140'));
@@ -101,9 +164,9 @@ describe('the justification prompt', () => {
   test('a declared conflict is explained and stops it', async () => {
     const fake = await openPrompt();
     fill();
-    fireEvent.click(screen.getByRole('checkbox', { name: /I know this vehicle/ }));
+    choose('Yes');
     run();
-    expect(screen.getByText(/not yours to run/)).toBeTruthy();
+    expect(screen.getByText(/You cannot run this search/)).toBeTruthy();
     expect(fake.callsOf('search.start')).toEqual([]);
   });
 

@@ -12,8 +12,8 @@ import { fullSpanText, lengthText, spanText } from '../../time/period.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { VrmChip } from '../../ui/vrm-chip.tsx';
 import { PeriodBar } from '../search-bar/period-bar.tsx';
-import { scopeDecision } from './answers.ts';
-import { checksOf, type Check } from './checks.ts';
+import { scopeDecision, type Answers } from './answers.ts';
+import { checksOf, wordChecks, type Check } from './checks.ts';
 
 const SHOWN_MARKS = 6;
 
@@ -24,7 +24,7 @@ function Estimate({ query, category }: { readonly query: VrmQuery; readonly cate
   return (
     <>
       <div className="big">about {figureText(estimate.data.expectedReads)}</div>
-      <div className="t2">reads of {countText(query.vrms.length, 'vehicle')}, as ordinary traffic goes</div>
+      <div className="t2">reads of {query.vrms.length === 1 ? 'a typical vehicle' : `${figureText(query.vrms.length)} typical vehicles`}</div>
     </>
   );
 }
@@ -57,7 +57,7 @@ function CheckLine({ check }: { readonly check: Check }): ReactNode {
   );
 }
 
-type ScopeProps = { readonly account: Account; readonly query: VrmQuery; readonly category: Category | undefined; readonly nowMs: number };
+type ScopeProps = { readonly account: Account; readonly query: VrmQuery; readonly category: Category | undefined; readonly nowMs: number; readonly words: Answers };
 
 /** What is about to be searched, how much that is, and what the rules say to it. */
 export function ScopeColumn(props: ScopeProps): ReactNode {
@@ -92,6 +92,7 @@ export function ScopeColumn(props: ScopeProps): ReactNode {
         <h3>Checks</h3>
         <ul className="scope-checks">
           {checksOf(account, query, category, nowMs).map((check) => <CheckLine key={check.lead} check={check} />)}
+          {wordChecks(props.words).map((check) => <CheckLine key={check.lead} check={check} />)}
           <ServiceSays {...props} />
         </ul>
       </div>
