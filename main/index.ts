@@ -51,7 +51,7 @@ async function start(): Promise<void> {
       openTiles, log, announce,
       page: { reload: () => { if (!window.isDestroyed()) contents.reload(); } },
       pageId: () => (window.isDestroyed() ? undefined : contents.id),
-      controlWindow: (action) => { controlWindow(window, action); }, writeClipboard: (text) => { clipboard.writeText(text); },
+      controlWindow: (action) => { controlWindow(window, action); }, writeClipboard: (text) => { void clipboard.writeText(text); },
       version: app.getVersion(), electron: process.versions.electron, deviceName: hostname().slice(0, 100) || 'workstation',
     });
     if (opened.ok) return opened.value;

@@ -15,7 +15,7 @@ function bench(canWrite = true) {
       write: (record) => {
         events.push('record');
         if (!canWrite) return failed(failure('AUDIT_LOG_UNWRITABLE'));
-        records.push(record as never);
+        records.push(record);
         return succeed({} as never);
       },
     },
@@ -24,7 +24,7 @@ function bench(canWrite = true) {
     account: () => ({ userName: 'p.anand', organisation: 'West Yorkshire Police' }) as never,
     serviceNowMs: () => Date.parse('2026-03-01T13:00:00.000Z'),
     random: { bytes: () => new Uint8Array(), uuid: () => 'u-1' },
-    failure: failure as never,
+    failure: failure,
     writeClipboard: (text) => events.push(text),
   });
   return { service, events, records };

@@ -51,7 +51,7 @@ export function copying({ audit, delivery, searches, account, serviceNowMs, rand
       const search = searches.find(searchRef);
       const who = account();
       if (who === undefined) return failed(failure('NOT_SIGNED_IN'));
-      if (search?.searchId == null) return failed(failure('NOT_FOUND'));
+      if (search === undefined || search.searchId === null) return failed(failure('NOT_FOUND'));
       const digest = new ResultDigest(sha256, hasher(), hasher());
       digest.addIds(rows.map(({ readId }) => readId));
       const { searchId, receiptRef } = search;
@@ -70,7 +70,7 @@ export function copying({ audit, delivery, searches, account, serviceNowMs, rand
     // A reference and nothing personal: no disclosure.
     receipt: ({ searchRef }) => {
       const ref = searches.find(searchRef)?.receiptRef;
-      if (ref == null) return failed(failure('NOT_FOUND'));
+      if (ref === undefined || ref === null) return failed(failure('NOT_FOUND'));
       writeClipboard(ref);
       return succeed({ ref });
     },

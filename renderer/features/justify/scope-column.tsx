@@ -7,7 +7,7 @@ import { windowMs } from '../../../app/domain/time-window.ts';
 import { failureOf } from '../../bridge/app-error.ts';
 import { call } from '../../bridge/bridge.ts';
 import { failureWords } from '../../failure-words.ts';
-import { countText, figureText } from '../../results/words.ts';
+import { figureText } from '../../results/words.ts';
 import { fullSpanText, lengthText, spanText } from '../../time/period.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { VrmChip } from '../../ui/vrm-chip.tsx';
