@@ -6,6 +6,7 @@ import { refill, type LogBook } from './log-books.ts';
 export const DISCLOSURE_ACTION = 'RECORD_DISCLOSURE';
 export const DELETION_ACTION = 'CONFIRM_DELETION';
 export const SUBJECT_REQUEST_ACTION = 'SUBJECT_REQUEST';
+export const SUBJECT_READS_ACTION = 'SUBJECT_READS';
 export const SUBJECT_ANSWER_ACTION = 'SUBJECT_ANSWER';
 
 const ok = { outcome: z.literal('OK') };

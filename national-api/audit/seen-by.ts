@@ -13,7 +13,7 @@ import { camerasOf } from '../search/places.ts';
 import { marksOf } from '../search/read-search.ts';
 import type { StoredHit } from '../store/voi-store.ts';
 import type { ActivityIndex } from './activity-index.ts';
-import { DISCLOSURE_ACTION, SUBJECT_REQUEST_ACTION } from './disclosure-book.ts';
+import { DISCLOSURE_ACTION, SUBJECT_READS_ACTION, SUBJECT_REQUEST_ACTION } from './disclosure-book.ts';
 import type { NationalLog } from './national-log.ts';
 
 /** A read as it was when others saw it. */
@@ -34,7 +34,7 @@ const leafSchema = z.object({
 });
 type Leaf = z.infer<typeof leafSchema>;
 
-const LOOKS = /^(?:SEARCH_|VIEW_|SUBJECT_REQUEST$|RECORD_DISCLOSURE$|HITS?(?:_DELIVERED|_STREAM)?$)/;
+const LOOKS = /^(?:SEARCH_|VIEW_|SUBJECT_REQUEST$|SUBJECT_READS$|RECORD_DISCLOSURE$|HITS?(?:_DELIVERED|_STREAM)?$)/;
 
 /** Whether a query reaches a read: certainly, or, for an analysis, as one of those that it looked at. */
 export function reachOf(query: Query, read: SeenRead, cameras: readonly Camera[]): 'CERTAIN' | 'LOOKED_AT' | undefined {
@@ -90,7 +90,7 @@ async function lookOf({ action, outcome, actor, details }: Leaf, read: SeenRead,
     return look;
   }
   if (outcome !== 'OK') return undefined;
-  if (action === SUBJECT_REQUEST_ACTION) {
+  if (action === SUBJECT_REQUEST_ACTION || action === SUBJECT_READS_ACTION) {
     const { asked } = details;
     return asked !== undefined && reachOf({ kind: 'vrm', vrms: [asked.vrm], nearMiss: 0, window: asked.window }, read, cameras) !== undefined ? { how: 'SUBJECT_REQUEST', certain: true } : undefined;
   }

@@ -124,8 +124,9 @@ describe('reviews', () => {
 
 describe('indicators', () => {
   it('come with their reason and the records they stand on, without a mark, and the asking is recorded', async () => {
-    for (let i = 0; i < 6; i += 1) await api.call('POST', '/searches', { as: 'analyst', body: search('ZZ99ZZZ', { reference: `77/${i}/26` }) });
-    const disclosure = { gateway: 'CRIMINAL_JUSTICE', purpose: 'APPREHEND_PROSECUTE', recipient: { organisation: 'Crown Prosecution Service', person: 'Case lawyer' }, reference: '77/1/26', necessity: 'Movements are in issue at trial.', rows: 1, fields: ['vrm'], retainUntil: PERIOD.to };
+    let searchId: unknown;
+    for (let i = 0; i < 6; i += 1) searchId = (await api.call('POST', '/searches', { as: 'analyst', body: search('ZZ99ZZZ', { reference: `77/${i}/26` }) })).body['searchId'];
+    const disclosure = { gateway: 'CRIMINAL_JUSTICE', purpose: 'APPREHEND_PROSECUTE', recipient: { organisation: 'Crown Prosecution Service', person: 'Case lawyer' }, reference: '77/1/26', necessity: 'Movements are in issue at trial.', rows: 0, fields: ['vrm'], retainUntil: PERIOD.to, searchId };
     expect((await api.call('POST', '/disclosures', { as: 'analyst', body: disclosure })).status).toBe(201);
     const asked = `/audit/indicators?from=${PERIOD.from}&to=${PERIOD.to}`;
     const { body } = await api.call('GET', asked, { as: 'auditor' });

@@ -72,7 +72,10 @@ describe('a correction', () => {
     const post = (as: string, path: string, asked: object) => api.call('POST', path, { as, body: asked });
     const preserved = await post('investigator', '/preservations', { searchId: first.body['searchId'], readIds: ['old'], basis: 'CPIA', reference: '14/22871/25', reason: 'Exhibit in the burglary trial.', reviewAt: instantText(NOW_MS + 100 * DAY_MS) });
     await post('investigator', `/preservations/${String(preserved.body['preservationId'])}/views`, { reference: '14/22871/25', reason: 'The defence asks where the stolen van was seen; checking the exhibit.' });
-    await post('dpo', '/data-subject-requests', { right: 'ACCESS', reference: 'SAR/2026/31', vrm: 'A812 CDE', window: WINDOW, identityEvidence: 'Passport seen at the front desk.', vehicleEvidence: 'Registration certificate seen.' });
+    const sar = await post('dpo', '/data-subject-requests', { right: 'ACCESS', reference: 'SAR/2026/31', vrm: 'A812 CDE', window: WINDOW, identityDocument: 'Passport 533401372', identityEvidence: 'Passport seen at the front desk.', vehicleEvidence: 'Registration certificate seen.' });
+    const { approvalId, subject } = sar.body['approval'] as { approvalId: string; subject: string };
+    await post('auditor', `/approvals/${approvalId}/decision`, { approved: true, note: 'Identity and vehicle were checked.' });
+    await api.call('GET', `/data-subject-requests/${subject}/reads`, { as: 'dpo' });
     await post('investigator', '/disclosures', { gateway: 'CRIMINAL_JUSTICE', purpose: 'APPREHEND_PROSECUTE', recipient: { organisation: 'Crown Prosecution Service', person: 'Case lawyer, Leeds' }, reference: '14/22871/25', necessity: 'Movements on the night are in issue at trial.', rows: 2, fields: ['vrm', 'capturedAt', 'area'], retainUntil: instantText(NOW_MS + 30 * DAY_MS), searchId: first.body['searchId'] });
     const own = await byMark('A812CDE');
     const { body } = await correct('old', own.body['searchId']);

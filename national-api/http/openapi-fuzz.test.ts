@@ -31,7 +31,7 @@ const RIGHT: Record<string, readonly object[]> = {
   'POST /authorities': [{ category: 'SERIOUS', reference: '14/22871/25', vrms: ['AB12CDE'], window: WINDOW, necessity: 'Used in a series of offences.', proportionality: 'One vehicle, in these weeks only.' }],
   'POST /voi-lists': Array.from({ length: 20 }, (_, i) => aList({ name: `13_FUZZ_${String(i).padStart(2, '0')}` })),
   'POST /voi-lists/{id}/revisions': Array.from({ length: 30 }, (_, i) => ({ baseRevision: i, note: 'A revision of the list.', changes: [{ op: 'PUT', entry: anEntry() }] })),
-  'POST /disclosures': [{ gateway: 'CRIMINAL_JUSTICE', purpose: 'APPREHEND_PROSECUTE', recipient: { organisation: 'Crown Prosecution Service', person: 'Case lawyer' }, reference: '14/22871/25', necessity: 'Movements are in issue.', rows: 2, fields: ['vrm'], retainUntil: instantText(NOW_MS + 30 * DAY_MS), cpia: true }],
+  'POST /disclosures': [{ gateway: 'DATA_SUBJECT', purpose: 'APPREHEND_PROSECUTE', recipient: { organisation: 'Crown Prosecution Service', person: 'Case lawyer' }, reference: '14/22871/25', necessity: 'Movements are in issue.', rows: 2, fields: ['vrm'], retainUntil: instantText(NOW_MS + 30 * DAY_MS) }],
   'POST /accounts': Array.from({ length: 20 }, (_, i) => ({ ...ACCOUNT, userName: `fuzz${i}` })),
   'POST /audit/samples': [{ period: { from: instantText(NOW_MS - DAY_MS), to: instantText(NOW_MS + DAY_MS) }, purpose: 'VERIFY_LAWFULNESS', reason: 'The monthly sample of the force.' }],
 };
@@ -47,7 +47,7 @@ beforeAll(async () => {
   };
   await first('/authorities', 'investigator', 'authorityId');
   await first('/voi-lists', 'listmanager', 'listId', { name: '13_FIRST_01' });
-  await first('/disclosures', 'investigator', 'disclosureId');
+  await first('/disclosures', 'dpo', 'disclosureId');
   await first('/audit/samples', 'auditor', 'sampleId');
   await first('/accounts', 'admin', 'userName', { userName: 'sam' });
   there['/reads'] = 'read-1';

@@ -50,7 +50,7 @@ const shownOf = (fact: SearchFact): z.infer<typeof sampleAnswerSchema>['items'][
 /** Records beside searches that are all looked at. */
 const ALWAYS: readonly { readonly actions: RegExp; readonly why: SampleReason }[] = [
   { actions: /^AUTHORITY_(?:DECISION|RATIFICATION)$/, why: 'AUTHORITY' },
-  { actions: /^(?:RECORD_DISCLOSURE|SUBJECT_REQUEST)$/, why: 'DISCLOSURE' },
+  { actions: /^(?:RECORD_DISCLOSURE|SUBJECT_REQUEST|SUBJECT_READS)$/, why: 'DISCLOSURE' },
 ];
 
 async function always(service: Service, fromMs: number, toMs: number, treeSize: number): Promise<{ index: number; why: SampleReason; userName: string | undefined }[]> {

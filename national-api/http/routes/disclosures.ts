@@ -1,19 +1,26 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import { deletionRequestSchema, disclosureAnswerSchema, disclosureRequestSchema, type Disclosure } from '../../../app/api/disclosures.ts';
+import { askedAnswerSchema, type ApprovalAnswer } from '../../../app/api/approvals.ts';
+import { deletionRequestSchema, disclosureAnswerSchema, disclosureRequestSchema, disclosureSchema, type Disclosure } from '../../../app/api/disclosures.ts';
 import { DAY_MS, instantMs, instantText } from '../../../app/domain/instant.ts';
 import { DISCLOSURE_MAX_ROWS, DISCLOSURE_RETENTION_MAX_DAYS, DISCLOSURE_ROLES, OVERSIGHT_ROLES } from '../../../app/policy/audit-rules.ts';
 import { judgeReference, REFERENCE_MESSAGES } from '../../../app/policy/justification-rules.ts';
+import { APPLICATION_GATEWAYS, COPY_DAYS, COPY_REVIEWED_DAYS, LISTED_GATEWAYS, listedRecipient, nearestRecipients, seemsOverseas } from '../../../app/policy/recipients.ts';
 import type { Account } from '../../../app/api/session.ts';
+import { askApproval, onApproval } from '../../approvals/ask.ts';
 import { DELETION_ACTION, DISCLOSURE_ACTION, type KeptDisclosure } from '../../audit/disclosure-book.ts';
 import { serveEndpoint, signedIn } from '../endpoint.ts';
 import { ProblemError } from '../problem-error.ts';
+import { enter } from '../recording.ts';
 import type { Service } from '../service.ts';
 import { asJson, json, pageOf, problem } from './parts.ts';
 
 /** The only body through which data goes overseas (DPIA, disclosure). */
 const OVERSEAS_ORGANISATION = 'National Crime Agency';
+
+/** Pictures that are disclosed were looked at within this time [default]. */
+const PICTURES_WITHIN_MS = DAY_MS;
 
 const malformed = (pointer: string, message: string): ProblemError => new ProblemError('VALIDATION_FAILED', 'The disclosure is not well formed.', { errors: [{ pointer, message }] });
 
@@ -22,13 +29,57 @@ function requirePermitted(request: z.infer<typeof disclosureRequestSchema>, acco
   const verdict = judgeReference(request.reference);
   if (verdict !== 'ACCEPTED') throw new ProblemError('REFERENCE_INVALID', REFERENCE_MESSAGES[verdict]);
   if (request.gateway === 'DATA_SUBJECT' && !account.roles.includes('dpo')) throw new ProblemError('ROLE_FORBIDDEN', 'Only the data protection officer discloses to the person whose data it is.');
+  requireRecipient(request);
   if (request.gateway === 'OVERSEAS_NCA' && account.organisation !== OVERSEAS_ORGANISATION) throw new ProblemError('ROLE_FORBIDDEN', `Data goes overseas through the ${OVERSEAS_ORGANISATION} only.`);
   if (request.rows > DISCLOSURE_MAX_ROWS) {
     throw new ProblemError('TOO_WIDE', `At most ${DISCLOSURE_MAX_ROWS} rows in one disclosure.`, { extras: { limit: { name: 'rows', allowed: DISCLOSURE_MAX_ROWS, asked: request.rows } } });
   }
   const retainMs = instantMs(request.retainUntil);
   if (retainMs <= nowMs) throw malformed('/retainUntil', 'must be in the future');
-  if (retainMs > nowMs + DISCLOSURE_RETENTION_MAX_DAYS * DAY_MS) throw malformed('/retainUntil', `must be within ${DISCLOSURE_RETENTION_MAX_DAYS} days`);
+  const days = request.cpia ? DISCLOSURE_RETENTION_MAX_DAYS : request.retentionBasis === 'PRIM' ? COPY_REVIEWED_DAYS : COPY_DAYS;
+  if (request.cpia && !LISTED_GATEWAYS.includes(request.gateway)) throw malformed('/cpia', 'prosecution material goes to competent authorities and criminal justice');
+  if (retainMs > nowMs + days * DAY_MS) {
+    throw malformed('/retainUntil', `must be within ${days} days${days === COPY_DAYS ? ', unless it is prosecution material (cpia) or reviewed (retentionBasis PRIM)' : ''}`);
+  }
+}
+
+/** To whom data may go through a gateway, from the lists of the policy. @throws ProblemError in words, with the names that are nearest */
+function requireRecipient({ gateway, recipient, applicationReference, safeguards }: z.infer<typeof disclosureRequestSchema>): void {
+  const overseas = recipient.country !== 'GB' || seemsOverseas(recipient.organisation);
+  if (overseas && gateway !== 'OVERSEAS_NCA') throw malformed('/recipient', `seems to be overseas: data goes there through the ${OVERSEAS_ORGANISATION} only`);
+  if (gateway === 'OVERSEAS_NCA' && (recipient.country === 'GB' || safeguards === undefined)) throw malformed('/safeguards', 'a transfer overseas names the country and its safeguards');
+  if (LISTED_GATEWAYS.includes(gateway) && listedRecipient(recipient.organisation) === undefined) {
+    throw malformed('/recipient/organisation', `is not a listed body. Nearest: ${nearestRecipients(recipient.organisation).join('; ')}. Others apply under Schedule 2 or Article 6`);
+  }
+  if (APPLICATION_GATEWAYS.includes(gateway)) {
+    const verdict = judgeReference(applicationReference);
+    if (verdict !== 'ACCEPTED') throw malformed('/applicationReference', 'give the reference of the application that this answers');
+  }
+}
+
+const viewLeaf = z.object({ outcome: z.literal('OK'), actor: z.object({ userName: z.string() }), details: z.object({ searchId: z.string() }) });
+const PICTURES = [['plateImage', /^VIEW_PLATE_IMAGE$/], ['overviewImage', /^VIEW_OVERVIEW_IMAGE$/]] as const;
+
+/** What is disclosed is what the search that it names found, and pictures are those that were looked at. @throws ProblemError */
+async function requireFound(service: Service, { gateway, searchId, rows, fields }: z.infer<typeof disclosureRequestSchema>, account: Account): Promise<void> {
+  if (searchId === undefined) {
+    if (gateway === 'DATA_SUBJECT') return;
+    throw malformed('/searchId', 'name the search of yours that the rows are from');
+  }
+  const ran = service.searches.find(searchId, account.userName);
+  if (ran === undefined) throw new ProblemError('NOT_FOUND', 'This is not a search that you ran.');
+  const found = ran.marks?.size ?? ran.returned?.size;
+  if (found !== undefined && rows > found) throw malformed('/rows', `are more than the ${found} reads of the search`);
+  const nowMs = service.clock.nowMs();
+  for (const [field, action] of PICTURES) {
+    if (!fields.includes(field)) continue;
+    let looked = false;
+    for (const { index } of service.audit.activity.between(nowMs - PICTURES_WITHIN_MS, nowMs + 1, action)) {
+      const leaf = viewLeaf.safeParse(await service.log.record(index));
+      if (leaf.success && leaf.data.actor.userName === account.userName && leaf.data.details.searchId === searchId) looked = true;
+    }
+    if (!looked) throw malformed('/fields', `has ${field}, and no such picture of that search was looked at: look before it leaves`);
+  }
 }
 
 const sees = (account: Account, { disclosure }: KeptDisclosure): boolean => account.roles.some((role) => OVERSIGHT_ROLES.includes(role)) || disclosure.disclosedBy === account.userName;
@@ -49,20 +100,42 @@ export function serveDisclosures(app: OpenAPIHono, service: Service): void {
     service,
     {
       method: 'post', path: '/disclosures', summary: 'Record a disclosure, before it is made', access: DISCLOSURE_ROLES, record: { op: 'DISCLOSE', action: DISCLOSURE_ACTION }, body: disclosureRequestSchema,
-      description: 'Who disclosed what to whom, when, and on which legal gateway (DPA 2018 s62). Positions of cameras never leave.',
-      answers: { 201: json('Recorded', disclosureAnswerSchema), 403: problem('Not through this gateway, or too many rows: ROLE_FORBIDDEN, REFERENCE_INVALID, TOO_WIDE'), 404: problem('Not a search of yours: NOT_FOUND') },
+      description: 'Who disclosed what to whom, when, and on which legal gateway (DPA 2018 s62). Positions of cameras never leave. Rows and pictures are those of a search of yours; recipients are listed bodies, and others apply, which a second person decides on.',
+      answers: { 201: json('Recorded', disclosureAnswerSchema), 202: json('An application waits for a second person', askedAnswerSchema), 403: problem('Not through this gateway, or too many rows: ROLE_FORBIDDEN, REFERENCE_INVALID, TOO_WIDE'), 404: problem('Not a search of yours: NOT_FOUND') },
     },
-    ({ c, body, ...call }) => {
+    async (call) => {
+      const { c, body } = call;
       const { account } = signedIn(call);
       call.note({ asked: asJson(body) });
       const nowMs = clock.nowMs();
       requirePermitted(body, account, nowMs);
-      if (body.searchId !== undefined && service.searches.find(body.searchId, account.userName) === undefined) throw new ProblemError('NOT_FOUND', 'This is not a search that you ran.');
-      const disclosure: Disclosure = { ...body, disclosureId: randomUUID(), disclosedBy: account.userName, organisation: account.organisation, disclosedAt: instantText(nowMs) };
+      await call.begin();
+      await requireFound(service, body, account);
+      const organisation = listedRecipient(body.recipient.organisation) ?? body.recipient.organisation;
+      const disclosure: Disclosure = {
+        ...body, recipient: { ...body.recipient, organisation }, disclosureId: randomUUID(), disclosedBy: account.userName, organisation: account.organisation, disclosedAt: instantText(nowMs),
+      };
+      if (APPLICATION_GATEWAYS.includes(body.gateway)) {
+        const approval = await askApproval(call, {
+          kind: 'DISCLOSURE', subject: disclosure.disclosureId, summary: `Disclose ${body.rows} rows to ${organisation} on application ${body.applicationReference ?? ''} (${body.gateway}).`, request: asJson({ disclosure }),
+        });
+        return c.json({ approval }, 202);
+      }
       call.note(asJson({ disclosure }));
       return c.json(answerOf({ disclosure, deletedAt: null }, nowMs), 201);
     },
   );
+
+  onApproval(service, 'DISCLOSURE', async (call, approval: ApprovalAnswer) => {
+    const { disclosure: asked } = z.object({ disclosure: disclosureSchema }).parse(approval.request);
+    if (audit.disclosures.disclosure(asked.disclosureId) === undefined) {
+      if (instantMs(asked.retainUntil) <= clock.nowMs()) throw new ProblemError('CONFLICT', 'The time in which the recipient would have kept it is over. Ask again.');
+      const disclosure: Disclosure = { ...asked, disclosedAt: instantText(clock.nowMs()), approvedBy: signedIn(call).account.userName };
+      call.note(asJson({ disclosure }));
+      await enter(call, { op: 'DISCLOSE', action: DISCLOSURE_ACTION }, { outcome: 'OK', status: 201 });
+    }
+    return { disclosureId: asked.disclosureId };
+  });
 
   serveEndpoint(
     app,

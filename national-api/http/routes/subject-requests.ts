@@ -1,7 +1,9 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import { subjectAnswerRequestSchema, subjectCaseAnswerSchema, subjectReadsSchema, subjectRequestSchema, type SubjectCase } from '../../../app/api/disclosures.ts';
+import type { ApprovalAnswer } from '../../../app/api/approvals.ts';
+import { subjectAnswerRequestSchema, subjectCaseAnswerSchema, subjectOpenedSchema, subjectReadsSchema, subjectRequestSchema, type SubjectCase } from '../../../app/api/disclosures.ts';
+import type { Account } from '../../../app/api/session.ts';
 import { DAY_MS, instantMs, instantText } from '../../../app/domain/instant.ts';
 import type { Read } from '../../../app/domain/read.ts';
 import { windowMs } from '../../../app/domain/time-window.ts';
@@ -9,7 +11,8 @@ import { parseVrm } from '../../../app/domain/vrm.ts';
 import { LAST_BAND_DAYS } from '../../../app/policy/access-table.ts';
 import { OVERSIGHT_ROLES, SUBJECT_ANSWER_DAYS, SUBJECT_REQUEST_MAX_READS, SUBJECT_REQUEST_ROLES } from '../../../app/policy/audit-rules.ts';
 import { judgeReference, REFERENCE_MESSAGES } from '../../../app/policy/justification-rules.ts';
-import { SUBJECT_ANSWER_ACTION, SUBJECT_REQUEST_ACTION, type KeptCase } from '../../audit/disclosure-book.ts';
+import { askApproval, onApproval } from '../../approvals/ask.ts';
+import { SUBJECT_ANSWER_ACTION, SUBJECT_READS_ACTION, SUBJECT_REQUEST_ACTION, type KeptCase } from '../../audit/disclosure-book.ts';
 import { readsOf } from '../../search/read-json.ts';
 import type { MarkSearch } from '../../store/read-store.ts';
 import { serveEndpoint, signedIn } from '../endpoint.ts';
@@ -17,6 +20,9 @@ import { ProblemError } from '../problem-error.ts';
 import { enter } from '../recording.ts';
 import type { Service } from '../service.ts';
 import { asJson, json, pageOf, problem } from './parts.ts';
+
+/** Outcomes that give the person something. */
+const GIVEN: ReadonlySet<string> = new Set(['DISCLOSED', 'PART_DISCLOSED']);
 
 /** What the request asks of the store. @throws ProblemError for what is malformed, or older than a year: the access table denies that to everybody. */
 function searchOf({ vrm, window, reference }: z.infer<typeof subjectRequestSchema>, nowMs: number): MarkSearch {
@@ -45,32 +51,77 @@ function answerOf({ case: asked, outcome, answeredAt }: KeptCase, nowMs: number)
 export function serveSubjectRequests(app: OpenAPIHono, service: Service): void {
   const { audit, clock, store } = service;
 
+  const missing = (): ProblemError => new ProblemError('NOT_FOUND', 'There is no case of this id that you may see.');
+  const sees = ({ userName, organisation }: Account, kept: KeptCase): boolean => (kept.case.organisation === undefined ? kept.case.receivedBy === userName : kept.case.organisation === organisation);
+  const seen = (account: Account, requestId: string): KeptCase => {
+    const kept = audit.disclosures.case(requestId);
+    if (kept === undefined || !sees(account, kept)) throw missing();
+    return kept;
+  };
+  const params = z.object({ id: z.string().min(1).max(64) });
+  const approvalOf = (requestId: string): ApprovalAnswer | undefined => audit.approvals.all(clock.nowMs()).find(({ kind, subject }) => kind === 'SUBJECT_REQUEST' && subject === requestId);
+
   serveEndpoint(
     app,
     service,
     {
-      method: 'post', path: '/data-subject-requests', summary: 'Look up what is held, for a request of the person it is about', access: SUBJECT_REQUEST_ROLES, record: { op: 'CONSULT', action: SUBJECT_REQUEST_ACTION }, body: subjectRequestSchema,
-      description: 'The mark is in the record of the call, as the rules want of every consultation, and in no list. Pictures are not given: they may show other people.',
-      answers: { 201: json('The case, and the reads', subjectReadsSchema), 403: problem('Older than a year, or more reads than are given at once: WINDOW_TOO_OLD, REFERENCE_INVALID, TOO_WIDE') },
+      method: 'post', path: '/data-subject-requests', summary: 'Open the case of a person who asks what is held of them', access: SUBJECT_REQUEST_ROLES, record: { op: 'CONSULT', action: SUBJECT_REQUEST_ACTION }, body: subjectRequestSchema,
+      description: 'Nothing is looked up yet: a second person sees how identity and vehicle were established, and approves. The mark is in the record of the call and in the request, and in no list of cases.',
+      answers: { 202: json('The case; the look-up waits for a second person', subjectOpenedSchema), 403: problem('Older than a year: WINDOW_TOO_OLD, REFERENCE_INVALID') },
     },
     async (call) => {
       const { body } = call;
       const { account } = signedIn(call);
-      call.note({ asked: asJson(body) });
+      call.note({ request: asJson(body) });
       const nowMs = clock.nowMs();
-      const search = searchOf(body, nowMs);
-      await call.begin();
+      searchOf(body, nowMs);
+      const asked: SubjectCase = {
+        requestId: randomUUID(), right: body.right, reference: body.reference, window: body.window, receivedAt: instantText(nowMs), receivedBy: account.userName, organisation: account.organisation,
+        dueAt: instantText(nowMs + SUBJECT_ANSWER_DAYS * DAY_MS), reads: null,
+      };
+      call.note(asJson({ request: body, case: asked }));
+      await enter(call, { op: 'CONSULT', action: SUBJECT_REQUEST_ACTION }, { outcome: 'OK', status: 202 });
+      const approval = await askApproval(call, {
+        kind: 'SUBJECT_REQUEST', subject: asked.requestId, summary: `Look up what is held for the rights request ${body.reference} (${body.right}).`, request: asJson(body),
+      });
+      call.recorded = true;
+      return call.c.json({ case: answerOf({ case: asked, outcome: null, answeredAt: null }, nowMs), approval }, 202);
+    },
+  );
+
+  onApproval(service, 'SUBJECT_REQUEST', (_, { subject }) => Promise.resolve({ requestId: subject, opened: `/data-subject-requests/${subject}/reads` }));
+
+  serveEndpoint(
+    app,
+    service,
+    {
+      method: 'get', path: '/data-subject-requests/{id}/reads', summary: 'What is held, for who holds the case, once a second person has approved it', access: SUBJECT_REQUEST_ROLES, record: { op: 'CONSULT', action: SUBJECT_READS_ACTION }, params,
+      description: 'Looked up at each call, and each is on record. Pictures are not given: they may show other people.',
+      answers: {
+        200: json('The case, and the reads', subjectReadsSchema), 403: problem('Not approved, not your case, or more reads than are given at once: ROLE_FORBIDDEN, WINDOW_TOO_OLD, TOO_WIDE'),
+        404: problem('No such case: NOT_FOUND'), 409: problem('Answered before: CONFLICT'),
+      },
+    },
+    async (call) => {
+      const { params: { id } } = call;
+      const { account } = signedIn(call);
+      call.note({ requestId: id });
+      const kept = seen(account, id);
+      if (kept.case.receivedBy !== account.userName) throw new ProblemError('ROLE_FORBIDDEN', 'Only who holds the case has its reads.');
+      if (kept.answeredAt !== null) throw new ProblemError('CONFLICT', 'This case was answered before.');
+      const approval = approvalOf(id);
+      if (approval?.state !== 'APPROVED') throw new ProblemError('ROLE_FORBIDDEN', 'The look-up waits for a second person.');
+      const nowMs = clock.nowMs();
+      const asked = subjectRequestSchema.parse(approval.request);
+      const search = searchOf(asked, nowMs);
+      call.note({ requestId: id, asked: asJson(asked) });
+      const { index: auditIndex } = await enter(call, { op: 'CONSULT', action: SUBJECT_READS_ACTION }, { outcome: 'STARTED', status: 200 });
       const { reads: count } = await store.survey(search);
       if (count > SUBJECT_REQUEST_MAX_READS) throw new ProblemError('TOO_WIDE', 'There are more reads than are given at once. Ask for a shorter window.', { extras: { limit: { name: 'reads', allowed: SUBJECT_REQUEST_MAX_READS, asked: count } } });
       const reads: Read[] = [];
       for await (const chunk of store.search(search)) reads.push(...readsOf(chunk, store));
-      const asked: SubjectCase = {
-        requestId: randomUUID(), right: body.right, reference: body.reference, window: body.window, receivedAt: instantText(nowMs), receivedBy: account.userName, dueAt: instantText(nowMs + SUBJECT_ANSWER_DAYS * DAY_MS), reads: reads.length,
-      };
-      call.note(asJson({ asked: body, case: asked }));
-      const { index: auditIndex } = await enter(call, { op: 'CONSULT', action: SUBJECT_REQUEST_ACTION }, { outcome: 'OK', status: 201 });
-      call.recorded = true;
-      return call.c.json({ case: answerOf({ case: asked, outcome: null, answeredAt: null }, nowMs), auditIndex, reads }, 201);
+      call.note({ requestId: id, asked: asJson(asked), reads: reads.length });
+      return call.c.json({ case: answerOf(kept, nowMs), auditIndex, reads });
     },
   );
 
@@ -78,12 +129,13 @@ export function serveSubjectRequests(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'get', path: '/data-subject-requests', summary: 'Cases, the newest first', access: OVERSIGHT_ROLES, record: { op: 'CONSULT', action: 'LIST_SUBJECT_REQUESTS' },
+      method: 'get', path: '/data-subject-requests', summary: 'Cases of your organisation, the newest first', access: OVERSIGHT_ROLES, record: { op: 'CONSULT', action: 'LIST_SUBJECT_REQUESTS' },
       query: z.object({ cursor: z.string().max(40).optional(), limit: z.coerce.number().int().min(1).max(500).default(100) }),
       answers: { 200: json('A page', z.object({ cases: z.array(subjectCaseAnswerSchema), next: z.string().nullable() })) },
     },
-    ({ c, query }) => {
-      const all = audit.disclosures.cases();
+    ({ c, query, ...call }) => {
+      const { account } = signedIn(call);
+      const all = audit.disclosures.cases().filter((kept) => sees(account, kept));
       const { items, next } = pageOf(all, query);
       return c.json({ cases: items.map((kept) => answerOf(kept, clock.nowMs())), next });
     },
@@ -94,13 +146,13 @@ export function serveSubjectRequests(app: OpenAPIHono, service: Service): void {
     service,
     {
       method: 'post', path: '/data-subject-requests/{id}/answer', summary: 'Record what the person was answered', access: SUBJECT_REQUEST_ROLES, record: { op: 'DISCLOSE', action: SUBJECT_ANSWER_ACTION },
-      params: z.object({ id: z.string().min(1).max(64) }), body: subjectAnswerRequestSchema,
+      params, body: subjectAnswerRequestSchema,
       answers: { 200: json('The case', subjectCaseAnswerSchema), 404: problem('No such case: NOT_FOUND'), 409: problem('Answered before: CONFLICT') },
     },
     ({ c, body, params, ...call }) => {
       call.note({ requestId: params.id, ...asJson(body) });
-      const kept = audit.disclosures.case(params.id);
-      if (kept === undefined) throw new ProblemError('NOT_FOUND', 'There is no case of this id.');
+      const kept = seen(signedIn(call).account, params.id);
+      if (GIVEN.has(body.outcome) && kept.case.reads === null && approvalOf(params.id)?.state !== 'APPROVED') throw new ProblemError('CONFLICT', 'Nothing was looked up for this case that could have been given.');
       if (kept.answeredAt !== null) throw new ProblemError('CONFLICT', 'This case was answered before.');
       return c.json(answerOf({ ...kept, outcome: body.outcome, answeredAt: instantText(clock.nowMs()) }, clock.nowMs()));
     },
