@@ -19,8 +19,10 @@ import type { Random } from './ports/random.ts';
 import type { SecretStore } from './ports/secret-store.ts';
 import { StoreFault } from './ports/store-fault.ts';
 import type { OpenTileFile } from './ports/tile-file.ts';
+import { alarmKeeper } from './services/audit/alarm-keeper.ts';
 import { auditLog } from './services/audit/audit-log.ts';
 import { delivery as auditDelivery } from './services/audit/delivery.ts';
+import { logTrust } from './services/audit/log-trust.ts';
 import type { DemoAccounts } from './services/config.ts';
 import { connection as serviceConnection } from './services/connection.ts';
 import { copying as copyingService } from './services/copying.ts';
@@ -94,12 +96,20 @@ export async function composeWorkstation(parts: WorkstationParts): Promise<Works
     identity: () => session.identity(),
     skewMs: () => connection.skewMs(),
   });
+  const alarms = alarmKeeper({ store, log, random, ask: (request, schema) => session.authorised((token) => api.json({ ...request, token }, schema)) });
   const delivery = auditDelivery({
-    store, audit, api, clock, log,
-    publicKey: vault.signer.publicKey,
+    store, audit, api, clock, log, failure, alarms,
+    signer: vault.signer,
     deviceName: parts.deviceName,
     authorised: (run) => session.authorised(run),
     hasSession: () => session.hasTokens(),
+    sessionId: () => tokens.sessionId(),
+  });
+  alarms.onRaised(({ alarm, alarmId }) => {
+    audit.write({ op: 'ALERT', action: 'LOG_ALARM', phase: 'EVENT', outcome: 'ERROR', correlationId: alarmId, details: { alarm } });
+  });
+  alarms.onCleared(({ alarm, alarmId }, { by, at, note }) => {
+    audit.write({ op: 'ALERT', action: 'LOG_ALARM_CLEARED', phase: 'EVENT', outcome: 'OK', correlationId: alarmId, details: { alarm, by, at, note } });
   });
   const evidence = evidenceService({ api, audit, delivery, searches, authorised: (run) => session.authorised(run), random, failure });
   const session: SessionService = sessionService({
@@ -124,6 +134,7 @@ export async function composeWorkstation(parts: WorkstationParts): Promise<Works
   const status = statusService({ connection, audit, store, delivery, keychain: vault.keychain, clock, announce });
   const search = searchService({
     api, audit, delivery, reference, connection, searches, announce, clock, random, log, failure,
+    stopped: logTrust({ delivery, store, failure }),
     account: () => session.account(),
     authorised: (run) => session.authorised(run),
   });
@@ -138,7 +149,8 @@ export async function composeWorkstation(parts: WorkstationParts): Promise<Works
     delivery.soon();
   });
   session.onSignedIn(() => {
-    delivery.soon(SEND_WITHIN_MS);
+    // Binds the session to this device and looks at the log, before the first search.
+    delivery.soon();
     // What the first search will need, while the person types: the cameras, and the decoder, which is large.
     void reference.cameras();
     void import('apache-arrow');

@@ -2,8 +2,11 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { WorkstationRecord } from '../app/audit/record.ts';
+import { searchHashes } from '../app/audit/search-hashes.ts';
 import type { EventPayload } from '../app/contract/methods.ts';
+import { UNDELIVERED_MAX_MS } from '../app/policy/device-rules.ts';
 import { StoreFault } from './ports/store-fault.ts';
+import { sha256 } from './services/crypto.ts';
 import { aRead } from './testing/arrow-reads.ts';
 import { aSearch } from './testing/a-search.ts';
 import { aWorkstation, type TestWorkstation } from './testing/a-workstation.ts';
@@ -101,6 +104,65 @@ describe('the life of a search', () => {
     await at.event('status.changed', (status: { audit: { waiting: number } }) => status.audit.waiting === 0);
     expect(at.service.requests).not.toContain('POST /v1/searches');
     expect(at.database().audit.ofUser('investigator', 1)).toMatchObject([{ action: 'SEARCH_VRM', phase: 'EVENT', outcome: 'DENIED' }]);
+  });
+
+  test('C4: the intent carries the hashes of query and justification that the service records too', async () => {
+    const at = await signedIn();
+    const request = aSearch();
+    await finishedSearch(at, request);
+    await at.event('search.receipt', (payload: { state: string }) => payload.state === 'verified');
+    const intent = at.service.received.find((record) => record.phase === 'INTENT');
+    expect(intent?.details).toMatchObject(searchHashes(sha256, at.service.searchBodies[0] as { query: unknown; justification: unknown }));
+    expect([...at.service.bound]).toEqual([intent?.sessionId]);
+  });
+
+  test('M3: after FORKED nothing is searched, also not after a restart, until a second person has cleared it', async () => {
+    const first = await signedIn();
+    await finishedSearch(first);
+    await first.event('search.receipt', (payload: { state: string }) => payload.state === 'verified');
+    const { audit } = first.database();
+    audit.setNote('audit-tree-head', JSON.stringify({ ...first.service.treeHead(), rootHash: 'd'.repeat(64) }));
+    await first.call('session.lock');
+    await first.call('session.unlock', { password: PASSWORD });
+    const before = first.service.searchBodies.length;
+    expect(await first.call('search.start', aSearch()), 'found before the first search of the session').toMatchObject({ ok: false, failure: { code: 'LOG_ALARM', params: { alarm: 'FORKED' } } });
+    expect(first.workstation.status().audit).toMatchObject({ state: 'failed', alarm: 'FORKED' });
+    await first.workstation.close();
+    open = [];
+    const again = await signedIn({ service: first.service, folder: first.folder, keychain: first.keychain });
+    expect(code(await again.call('search.start', aSearch()))).toBe('LOG_ALARM');
+    expect(first.service.searchBodies.length).toBe(before);
+    const [alarmId = ''] = first.service.alarms.keys();
+    expect(first.service.alarms.get(alarmId)).toMatchObject({ kind: 'FORKED' });
+    first.service.clear(alarmId);
+    expect((await finishedSearch(again)).outcome).toBe('complete');
+    await again.event('search.receipt', (payload: { state: string }) => payload.state === 'verified');
+    expect(actions(first.service.received)).toEqual(expect.arrayContaining(['LOG_ALARM EVENT ERROR', 'LOG_ALARM_CLEARED EVENT OK', 'SEARCH_VRM EVENT DENIED']));
+  });
+
+  test('M3: a log that cannot be looked at lets no search out', async () => {
+    const service = fakeService();
+    service.lies.set('/v1/audit/tree-head', () => ({ status: 503, headers: {}, body: Buffer.from(JSON.stringify({ type: 'x', title: 'x', status: 503, detail: 'x', code: 'OVERLOADED' })) }));
+    const at = await signedIn({ service });
+    expect(code(await at.call('search.start', aSearch()))).toBe('OVERLOADED');
+    service.lies.clear();
+    expect((await finishedSearch(at)).outcome).toBe('complete');
+  });
+
+  test('M3: while too much waits for delivery nothing is searched, and searching goes on by itself after it', async () => {
+    const service = fakeService();
+    const at = await signedIn({ service });
+    await at.event('status.changed', (status: { audit: { state: string } }) => status.audit.state === 'allSent');
+    service.lies.set('/v1/audit/records', () => ({ status: 503, headers: {}, body: Buffer.from(JSON.stringify({ type: 'x', title: 'x', status: 503, detail: 'x', code: 'OVERLOADED' })) }));
+    const { audit } = at.database();
+    const tail = audit.tail();
+    const old = { seq: (tail?.seq ?? 0) + 1, hash: 'a'.repeat(64), body: '{}', atMs: Date.now() - UNDELIVERED_MAX_MS, userName: 'investigator', action: 'LOCK', phase: 'EVENT' as const, outcome: 'OK', correlationId: 'c', receipt: null };
+    audit.append(old);
+    expect(await at.call('search.start', aSearch())).toMatchObject({ ok: false, failure: { code: 'AUDIT_WAITING' } });
+    expect(at.workstation.status().audit.state).toBe('overdue');
+    expect(service.requests).not.toContain('POST /v1/searches');
+    audit.replaceWaiting([]);
+    expect((await finishedSearch(at)).outcome).toBe('complete');
   });
 
   test('what the rules deny never leaves, and every denial is said', async () => {

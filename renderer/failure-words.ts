@@ -1,6 +1,7 @@
 import type { Failure, FailureCode } from '../app/contract/failures.ts';
 import { assertNever } from '../app/domain/result.ts';
 import { LAST_BAND_DAYS } from '../app/policy/access-table.ts';
+import { UNDELIVERED_MAX_MS } from '../app/policy/device-rules.ts';
 
 /**
  * Words for every failure: what happened, what is safe, what to do. They do not blame, joke or apologise, and never show what
@@ -28,6 +29,13 @@ function limitIn(failure: Pick<Failure, 'params'>): string {
   return typeof asked === 'number' && typeof allowed === 'number' ? ` (${asked} asked, ${allowed} allowed)` : '';
 }
 
+const UNDELIVERED_HOURS = UNDELIVERED_MAX_MS / 3_600_000;
+
+function waitingIn(failure: Pick<Failure, 'params'>): string {
+  const waiting = failure.params?.['waiting'];
+  return typeof waiting === 'number' ? ` (${waiting} wait)` : '';
+}
+
 /** The words of a failure. Parameters only fill in figures. */
 export function failureWords(failure: { readonly code: FailureCode; readonly params?: Failure['params'] }): FailureWords {
   switch (failure.code) {
@@ -36,6 +44,8 @@ export function failureWords(failure: { readonly code: FailureCode; readonly par
       return words('A search is running', 'One search runs at a time, so that what is on screen belongs to one reason.', 'The running search goes on.', 'Wait for it, or cancel it with Esc.');
     case 'AUDIT_LOG_UNWRITABLE':
       return words('Searching has stopped on this workstation', 'The audit record could not be written, and no search runs without its record.', NOTHING_LEFT, 'Tell your ANPR manager. Searching starts again when the record can be written.');
+    case 'AUDIT_WAITING':
+      return words('Searching waits for the audit records', `Too many records of this workstation have not reached the national log${waitingIn(failure)}, or one has waited for more than ${UNDELIVERED_HOURS} hours.`, 'Nothing left this workstation. The records are kept here, encrypted.', 'Sightline keeps sending them. Search again when the status bar says that all are sent.');
     case 'BAD_CREDENTIALS':
       return words('User name or password is not right', 'The service did not accept them together.', 'Your account is unchanged.', 'Type both again. After five tries the account waits a minute.');
     case 'CANCELLED':
@@ -56,6 +66,8 @@ export function failureWords(failure: { readonly code: FailureCode; readonly par
       return words('The keychain of this computer cannot be used', 'Keys are kept in memory only, and are gone when Sightline closes.', 'No key is written to the disk.', 'You can work. Ask for the keychain to be set up.');
     case 'LOCKED':
       return words('Sightline is locked', 'This needs an unlocked session.', 'Results were cleared.', 'Unlock, then run the search again.');
+    case 'LOG_ALARM':
+      return words('Searching has stopped on this workstation', 'The national audit log could not prove that it is the one this workstation saw before, or that it holds its records.', 'Nothing left this workstation. Its records are kept, and what it found is reported to the service.', 'Tell your ANPR manager. An auditor or an administrator of your organisation looks into it and clears it; then search again.');
     case 'REFUSED_SENDER':
       return words('The request was refused inside Sightline', 'It did not come from the window of this application.', 'The refusal was recorded.', 'Close Sightline and start it again. Quote the reference to your ANPR manager.');
     case 'SERVICE_ANSWER_MALFORMED':
@@ -89,6 +101,8 @@ export function failureWords(failure: { readonly code: FailureCode; readonly par
       return words('A wide search needs its proportionality stated', 'It takes in many vehicles with no link to your investigation.', NOT_RUN, 'Say why a narrower search would not be enough.');
     case 'CONFLICT_OF_INTEREST':
       return words('You cannot run this search', 'You said that you know the vehicle, a person or the address.', NOT_RUN, 'Ask a supervisor to give it to somebody else.');
+    case 'DEVICE_REVOKED':
+      return words('This workstation was withdrawn', 'An administrator of your organisation has withdrawn or refused it, so the service takes nothing from it.', NOTHING_LEFT, 'Work at another workstation, and tell your ANPR manager.');
     case 'AUTHORITY_REQUIRED':
       return words('A senior officer must authorise this', 'Part of the period is older than 90 days.', NOT_RUN, 'Give the reference of an authority that covers this search, or search the last 90 days only.');
     case 'WINDOW_TOO_OLD':

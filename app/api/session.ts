@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import { signatureTextSchema } from '../audit/encoded-text.ts';
 import { rankSchema, roleSchema } from '../policy/roles.ts';
 import { categorySchema } from '../domain/justification.ts';
+import { deviceStateSchema } from './devices.ts';
 
 export const accountSchema = z
   .object({
@@ -50,11 +52,15 @@ export const meSchema = z
   })
   .meta({ id: 'Me' });
 
-/** `POST /devices`: a workstation tells its public key; records it sends later are checked against it. */
+/**
+ * `POST /devices`: a workstation tells its public key; records it sends later are checked against it. With `proof` it also shows that
+ * the session of the call runs on it (`bindingSignedBytes`).
+ */
 export const deviceRequestSchema = z
   .strictObject({
     publicKey: z.string().min(40).max(200).meta({ description: 'Ed25519 public key, SPKI DER in base64' }),
     name: z.string().min(1).max(100),
+    proof: signatureTextSchema.optional().meta({ description: 'Ed25519 signature by the device, base64, over the JCS of {"purpose":"BIND_SESSION","sessionId":…,"deviceId":…}' }),
   })
   .meta({ id: 'DeviceRequest' });
 
@@ -63,6 +69,8 @@ export const deviceSchema = z
     deviceId: z.string(),
     nextSeq: z.int().meta({ description: 'Sequence number that the service expects next from this device' }),
     prevHash: z.string().meta({ description: 'Hash of the last record held of this device, or 64 zeros' }),
+    state: deviceStateSchema.optional().meta({ description: 'PENDING until an administrator has approved it; a pending device delivers, and its records say so' }),
+    bound: z.boolean().optional().meta({ description: 'Whether the session of this call is bound to the device' }),
   })
   .meta({ id: 'Device' });
 export type Device = z.infer<typeof deviceSchema>;

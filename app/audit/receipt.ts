@@ -18,6 +18,14 @@ import { treeHeadSchema } from './tree-head.ts';
 const MAX_PROOF_LENGTH = 64;
 const hashesSchema = z.array(hashTextSchema).max(MAX_PROOF_LENGTH);
 
+/**
+ * Why a delivered record is contested. `DEVICE_PENDING` is a mark rather than a reproach: nobody has approved the device yet.
+ * `OTHER_PERSON`: its actor is not the account of the session that it names. `UNKNOWN_SESSION`: no such session was ever begun.
+ * `NOT_BOUND`: that session never proved that it ran on this device.
+ */
+export const CONTEST_REASONS = ['OTHER_PERSON', 'UNKNOWN_SESSION', 'NOT_BOUND', 'DEVICE_PENDING'] as const;
+export type ContestReason = (typeof CONTEST_REASONS)[number];
+
 /** The national leaf for a workstation's record. Its leaf hash is H(0x00 ‖ canonical JSON of all of it). */
 export const workstationLeafSchema = z
   .strictObject({
@@ -26,6 +34,9 @@ export const workstationLeafSchema = z
     receivedAt: z.iso.datetime({ precision: 3 }),
     /** The device that was signed in, which must be the record's own. */
     deviceId: z.string().min(1).max(64),
+    /** Whose session delivered it; absent in logs older than this field. */
+    deliveredBy: z.strictObject({ userName: z.string().min(1).max(128), sessionId: z.string().min(1).max(128) }).optional(),
+    contested: z.array(z.enum(CONTEST_REASONS)).min(1).optional(),
     record: workstationRecordSchema,
   })
   .refine((value): boolean => isJson(value), 'must be JSON');

@@ -6,6 +6,7 @@ import { categorySchema, justificationSchema } from '../domain/justification.ts'
 import { querySchema } from '../domain/query.ts';
 import { readSchema } from '../domain/read.ts';
 import { COPY_MAX_ROWS } from '../policy/audit-rules.ts';
+import { LOG_ALARMS } from '../policy/device-rules.ts';
 import { IDLE_LOCK_MINUTES_RANGE } from '../policy/session-rules.ts';
 import type { EventName, MethodName } from './names.ts';
 import { failureSchema } from './failures.ts';
@@ -58,7 +59,10 @@ export const statusSchema = z.object({
     }),
   ]),
   audit: z.object({
-    state: z.enum(['allSent', 'sending', 'waiting', 'failed', 'unwritable']),
+    /** `failed` and `overdue`: searching has stopped, for `alarm` or because too much waits. */
+    state: z.enum(['allSent', 'sending', 'waiting', 'overdue', 'failed', 'unwritable']),
+    /** What this workstation found wrong with the national log; null or absent when nothing. */
+    alarm: z.enum(LOG_ALARMS).nullable().optional(),
     /** Records written here and not yet receipted. */
     waiting: z.int(),
     lastReceipt: z

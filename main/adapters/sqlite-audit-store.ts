@@ -35,10 +35,11 @@ export function sqliteAuditStore(database: Database): AuditStore {
     `insert into audit_record (seq, hash, body, at_ms, user_name, action, phase, outcome, correlation_id)
      values (@seq, @hash, @body, @atMs, @userName, @action, @phase, @outcome, @correlationId)`,
   );
-  const tail = database.prepare('select seq, hash from audit_record order by seq desc limit 1');
+  const tail = database.prepare('select seq, hash from audit_record where seq > 0 order by seq desc limit 1');
   const waiting = database.prepare('select * from audit_record where verified = 0 order by seq limit ?');
   const dropWaiting = database.prepare('delete from audit_record where verified = 0');
   const count = database.prepare('select count(*) from audit_record where verified = 0').pluck();
+  const setAside = database.prepare('update or replace audit_record set seq = -seq where verified = 1 and seq >= ?');
   const receipt = database.prepare('update audit_record set receipt = @receipt, verified = @verified, body = case @verified when 1 then null else body end where seq = @seq');
   const ofUser = database.prepare('select * from audit_record where user_name = ? order by seq desc limit ?');
   const bySeq = database.prepare('select * from audit_record where seq = ?');
@@ -59,6 +60,7 @@ export function sqliteAuditStore(database: Database): AuditStore {
           for (const { receipt: _none, ...record } of records) insert.run(record);
         })();
       }),
+    setAside: (fromSeq) => guarded(() => void setAside.run(fromSeq)),
     saveReceipts: (receipts) =>
       guarded(() => {
         database.transaction(() => {

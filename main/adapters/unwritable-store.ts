@@ -17,6 +17,7 @@ export function unwritableStores(fault: StoreFault['fault']): { readonly audit: 
       waiting: () => [],
       waitingCount: refuse,
       replaceWaiting: refuse,
+      setAside: refuse,
       saveReceipts: refuse,
       ofUser: () => [],
       bySeq: () => null,

@@ -32,6 +32,11 @@ export type AuditStore = {
   readonly waitingCount: () => number;
   /** Puts other records in the place of all that wait, at once; for a chain that must be signed anew. */
   readonly replaceWaiting: (records: readonly StoredRecord[]) => void;
+  /**
+   * Takes verified records from a number on out of the chain, and keeps them under negative numbers: the service has lost them, a second
+   * person has looked into it, and the chain goes on from before them.
+   */
+  readonly setAside: (fromSeq: number) => void;
   /** Keeps the receipts of a batch together; the body of a verified record is dropped. */
   readonly saveReceipts: (receipts: readonly { readonly seq: number; readonly receipt: StoredReceipt }[]) => void;
   readonly ofUser: (userName: string, limit: number) => readonly StoredRecord[];

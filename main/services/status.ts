@@ -35,13 +35,15 @@ export function statusService(parts: StatusParts): { readonly get: () => Status 
     } catch {
       return { state: 'unwritable', waiting: counted, lastReceipt };
     }
+    const alarm = delivery.alarm();
     const state =
       !audit.writable() ? 'unwritable'
-      : delivery.alarm() !== null ? 'failed'
+      : alarm !== null ? 'failed'
       : counted === 0 ? 'allSent'
+      : delivery.overdue() ? 'overdue'
       : delivery.sending() ? 'sending'
       : 'waiting';
-    return { state, waiting: counted, lastReceipt };
+    return { state, waiting: counted, lastReceipt, alarm };
   };
 
   const get = (): Status => ({ ...connection.status(), audit: auditStatus(), keychain: parts.keychain });

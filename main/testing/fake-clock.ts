@@ -7,7 +7,8 @@ export type FakeClock = Clock & {
 };
 
 const settle = async (): Promise<void> => {
-  for (let i = 0; i < 5; i += 1) await new Promise<void>((resolve) => setImmediate(resolve));
+  // A delivery asks several things of the service, one after the other.
+  for (let i = 0; i < 40; i += 1) await new Promise<void>((resolve) => setImmediate(resolve));
 };
 
 export function fakeClock(startMs = Date.UTC(2026, 1, 1, 12)): FakeClock {

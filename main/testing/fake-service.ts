@@ -2,11 +2,13 @@
  * A national service small enough to lie on purpose: the endpoints that main uses, an honest Merkle log, and switches that
  * make it behave badly. In this process, so that tests need no network; `serveTls` puts it behind a real one.
  */
-import { generateKeyPairSync, sign as signEd25519, createHash } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, sign as signEd25519, createHash, verify } from 'node:crypto';
 import { canonicalBytes } from '../../app/audit/canonical.ts';
+import type { LogAlarmState } from '../../app/api/devices.ts';
 import { toHex } from '../../app/audit/hex.ts';
 import { leafHash, MerkleTree } from '../../app/audit/merkle.ts';
 import { recordHash, type WorkstationRecord } from '../../app/audit/record.ts';
+import { bindingSignedBytes } from '../../app/audit/session-binding.ts';
 import { treeHeadSignedBytes, type TreeHead } from '../../app/audit/tree-head.ts';
 import type { Camera } from '../../app/domain/camera.ts';
 import type { Read } from '../../app/domain/read.ts';
@@ -46,6 +48,17 @@ export function fakeService({ nowMs = (): number => Date.now() } = {}) {
     /** Tokens that are good. */
     tokens: new Set<string>(),
     refreshTokens: new Set<string>(),
+    /** Whose session a token is of; a token that a test made up is of any. */
+    sessionOf: new Map<string, string>(),
+    /** Sessions that proved to run on this device. */
+    bound: new Set<string>(),
+    /** What this workstation reported about the log; a test sets `clearance`. */
+    alarms: new Map<string, LogAlarmState>(),
+    /** Clears an alarm as an auditor does. */
+    clear: (alarmId: string): void => {
+      const alarm = service.alarms.get(alarmId);
+      if (alarm !== undefined) service.alarms.set(alarmId, { ...alarm, clearance: { by: 'auditor', at: new Date(nowMs()).toISOString(), note: 'Looked into.', treeHead: service.treeHead(), publicKey: service.publicKey } });
+    },
     /** Every request that came, as `METHOD /path`. */
     requests: [] as string[],
     fault: null as TransportFault | null,
@@ -70,14 +83,17 @@ export function fakeService({ nowMs = (): number => Date.now() } = {}) {
   };
   let count = 0;
 
-  const session = (userName: string): unknown => {
+  const session = (userName: string, sessionId?: string): unknown => {
     count += 1;
     const accessToken = `access-${count}-${'x'.repeat(20)}`;
     const refreshToken = `refresh-${count}-${'x'.repeat(20)}`;
     service.tokens.add(accessToken);
     service.refreshTokens.add(refreshToken);
+    const id = sessionId ?? `s-${count}`;
+    service.sessionOf.set(accessToken, id);
+    service.sessionOf.set(refreshToken, id);
     return {
-      accessToken, refreshToken, sessionId: `s-${count}`, expiresAt: new Date(nowMs() + service.tokenLifeMs).toISOString(),
+      accessToken, refreshToken, sessionId: id, expiresAt: new Date(nowMs() + service.tokenLifeMs).toISOString(),
       account: { userName, displayName: userName, roles: ['investigator'], rank: null, organisation: 'Kent Police' },
     };
   };
@@ -95,12 +111,31 @@ export function fakeService({ nowMs = (): number => Date.now() } = {}) {
       }
       const { nextSeq, prevHash } = position();
       if (record.seq !== nextSeq || record.prevHash !== prevHash || record.deviceId !== deviceId) return problem('CONFLICT');
-      const leaf = { kind: 'WORKSTATION', receivedAt: new Date(nowMs()).toISOString(), deviceId, record };
+      const leaf = { kind: 'WORKSTATION', receivedAt: new Date(nowMs()).toISOString(), deviceId, deliveredBy: { userName: 'investigator', sessionId: 's-1' }, contested: ['DEVICE_PENDING'], record };
       const hash = leafHash(sha256, canonicalBytes(leaf));
       leaves.set(record.seq, { index: tree.append(hash), leafHash: toHex(hash), leaf });
       received.push(record);
     }
     return json(200, { accepted: records.length, receipts: records.map(({ seq }) => ({ seq, ...leaves.get(seq)! })), treeHead: service.treeHead() });
+  };
+
+  const enrol = (token: string, publicKey: string, proof: string | undefined): Answer => {
+    const spki = Buffer.from(publicKey, 'base64');
+    const deviceId = `WS-${Buffer.from(sha256(spki)).toString('hex').slice(0, 20).toUpperCase()}`;
+    const sessionId = service.sessionOf.get(token);
+    if (proof !== undefined && sessionId !== undefined) {
+      const key = createPublicKey({ key: spki, format: 'der', type: 'spki' });
+      if (!verify(null, bindingSignedBytes({ sessionId, deviceId }), key, Buffer.from(proof, 'base64'))) return problem('VALIDATION_FAILED');
+      service.bound.add(sessionId);
+    }
+    return json(201, { deviceId, ...position(), state: 'PENDING', bound: proof !== undefined });
+  };
+
+  const alarmed = ({ alarmId, deviceId, kind, seen }: Record<string, never>): Answer => {
+    const known = service.alarms.get(alarmId!);
+    const alarm = known ?? { alarmId: alarmId!, deviceId: deviceId!, kind: kind!, seen: seen ?? null, reported: { by: 'investigator', at: new Date(nowMs()).toISOString() }, clearance: null };
+    service.alarms.set(alarmId!, alarm);
+    return json(known === undefined ? 201 : 200, alarm);
   };
 
   const answerTo = (request: HttpRequest): Answer => {
@@ -112,14 +147,16 @@ export function fakeService({ nowMs = (): number => Date.now() } = {}) {
       return json(200, { status: 'ok', version: '1', policyVersion: 'p', now: new Date(nowMs()).toISOString(), dataFrom: null, dataTo: null, reads: 0, cameras: 1, treeSize: tree.size });
     }
     if (route === 'POST /v1/sessions') return body['password'] === PASSWORD ? json(201, session(body['userName']!)) : problem('NOT_SIGNED_IN');
-    if (route === 'POST /v1/sessions/refresh') return service.refreshTokens.delete(body['refreshToken']!) ? json(200, session('investigator')) : problem('NOT_SIGNED_IN');
+    if (route === 'POST /v1/sessions/refresh') return service.refreshTokens.delete(body['refreshToken']!) ? json(200, session('investigator', service.sessionOf.get(body['refreshToken']!))) : problem('NOT_SIGNED_IN');
     const token = (request.headers?.['authorization'] ?? '').replace('Bearer ', '');
     if (!service.tokens.has(token)) return problem('NOT_SIGNED_IN');
     if (route === 'DELETE /v1/sessions/current') {
       service.tokens.delete(token);
       return { status: 204, headers: {}, body: new Uint8Array(0) };
     }
-    if (route === 'POST /v1/devices') return json(201, { deviceId: 'dev-1', ...position() });
+    if (route === 'POST /v1/devices') return enrol(token, body['publicKey']!, body['proof']);
+    if (route === 'GET /v1/audit/tree-head') return json(200, service.treeHead());
+    if (route === 'POST /v1/audit/log-alarms') return alarmed(body);
     if (route === 'GET /v1/cameras') return json(200, { cameras: service.cameras, next: null }, { etag: '"1"' });
     if (route === 'POST /v1/audit/records') return takeRecords(body['deviceId']!, body['records']!);
     if (route === 'GET /v1/audit/keys') return json(200, { keys: [{ keyId: 'k1', publicKey: service.publicKey }] });

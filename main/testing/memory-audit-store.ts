@@ -13,13 +13,16 @@ export function memoryAuditStore(): AuditStore & { records: StoredRecord[]; brok
       store.records.push(record);
     },
     tail: () => {
-      const last = store.records.at(-1);
+      const last = store.records.filter(({ seq }) => seq > 0).at(-1);
       return last === undefined ? null : { seq: last.seq, hash: last.hash };
     },
     waiting: (limit: number) => store.records.filter((record) => record.receipt?.verified !== true).slice(0, limit),
     waitingCount: () => store.waiting(Infinity).length,
     replaceWaiting: (records: readonly StoredRecord[]) => {
       store.records = [...store.records.filter((record) => record.receipt?.verified === true), ...records];
+    },
+    setAside: (fromSeq: number) => {
+      store.records = store.records.map((record) => (record.receipt?.verified === true && record.seq >= fromSeq ? { ...record, seq: -record.seq } : record));
     },
     saveReceipts: (receipts: Parameters<AuditStore['saveReceipts']>[0]) => {
       for (const { seq, receipt } of receipts) {

@@ -8,7 +8,10 @@ import type { ServiceClock } from '../clock.ts';
 export type LiveSession = {
   readonly sessionId: string;
   readonly account: Account;
+  /** As named at sign-in, until a proof has bound it. */
   readonly deviceId: string | undefined;
+  /** Whether the device has proved that the session runs on it. */
+  readonly bound: boolean;
   /** Of the access token in use. */
   readonly expiresAtMs: number;
 };
@@ -39,7 +42,7 @@ export class Sessions {
   begin(account: Account, deviceId: string | undefined): Session {
     this.#forgetEnded();
     const now = this.#clock.nowMs();
-    const session: LiveSession = { sessionId: randomUUID(), account, deviceId, expiresAtMs: now + ACCESS_TOKEN_MS };
+    const session: LiveSession = { sessionId: randomUUID(), account, deviceId, bound: false, expiresAtMs: now + ACCESS_TOKEN_MS };
     return this.#issue({ session, access: '', refresh: '', endsAtMs: now + REFRESH_TOKEN_MS, spent: [] });
   }
 
@@ -74,6 +77,16 @@ export class Sessions {
   isLive(sessionId: string): boolean {
     const now = this.#clock.nowMs();
     return [...this.#byRefresh.values()].some(({ session, endsAtMs }) => session.sessionId === sessionId && endsAtMs > now);
+  }
+
+  /** After a proof by the device. */
+  bind(sessionId: string, deviceId: string): void {
+    for (const kept of this.#byAccess.values()) if (kept.session.sessionId === sessionId) kept.session = { ...kept.session, deviceId, bound: true };
+  }
+
+  /** Every session that is bound to a device. */
+  endAllOn(deviceId: string): void {
+    for (const kept of [...this.#byAccess.values()]) if (kept.session.bound && kept.session.deviceId === deviceId) this.#drop(kept);
   }
 
   end(session: Pick<LiveSession, 'sessionId'>): void {

@@ -3,7 +3,9 @@ import type { ServiceClock } from '../clock.ts';
 import { ActivityIndex } from './activity-index.ts';
 import { AuditWork } from './audit-work.ts';
 import { AuthorityBook } from './authority-book.ts';
+import { DeviceBook } from './device-book.ts';
 import { DisclosureBook } from './disclosure-book.ts';
+import { LogAlarmBook } from './log-alarm-book.ts';
 import type { NationalLog } from './national-log.ts';
 import { Reconciliation } from './reconciliation.ts';
 import { VoiHistory } from './voi-history.ts';
@@ -20,6 +22,8 @@ export class AuditDesk {
   readonly authorities = new AuthorityBook();
   readonly approvals = new ApprovalBook();
   readonly voiHistory = new VoiHistory();
+  readonly devices = new DeviceBook();
+  readonly logAlarms = new LogAlarmBook();
 
   /** Takes note of a record in the log: called for each, in order. */
   note(bytes: Uint8Array, index: number): void {
@@ -30,6 +34,8 @@ export class AuditDesk {
     this.authorities.note(bytes, index);
     this.approvals.note(bytes);
     this.voiHistory.note(bytes, index);
+    this.devices.note(bytes);
+    this.logAlarms.note(bytes);
   }
 
   /** Enters alarms from time to time, until the timer is cleared; what cannot be entered now is tried again. */

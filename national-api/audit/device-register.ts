@@ -67,24 +67,16 @@ export class DeviceRegister implements LogBook {
     chain.next = { seq: seq + 1, prevHash: hash };
   }
 
-  /** Enrols a key, or finds it again: one key is one device. Nothing for a text that is no Ed25519 public key. */
-  enrol(publicKey: string, name: string, enrolledAt: string): { readonly deviceId: string; readonly nextSeq: number; readonly prevHash: string } | undefined {
-    const key = parseKey(publicKey);
-    if (key === undefined) return undefined;
-    const spki = key.export({ format: 'der', type: 'spki' });
-    const deviceId = `WS-${createHash('sha256').update(spki).digest('hex').slice(0, 20).toUpperCase()}`;
-    let chain = this.#chains.get(deviceId);
-    if (chain === undefined) {
-      chain = newChain({ deviceId, publicKey: spki.toString('base64'), name, enrolledAt });
-      this.#chains.set(deviceId, chain);
-      try {
-        writePrivateFile(this.#file, JSON.stringify([...this.#chains.values()].map(({ enrolled }) => enrolled), null, 1));
-      } catch (error) {
-        this.#chains.delete(deviceId);
-        throw error;
-      }
+  /** Enrols a key, or finds it again: one key is one device. What is known already is not written again. */
+  enrol({ deviceId, publicKey }: DeviceKey, name: string, enrolledAt: string): void {
+    if (this.#chains.has(deviceId)) return;
+    this.#chains.set(deviceId, newChain({ deviceId, publicKey, name, enrolledAt }));
+    try {
+      writePrivateFile(this.#file, JSON.stringify([...this.#chains.values()].map(({ enrolled }) => enrolled), null, 1));
+    } catch (error) {
+      this.#chains.delete(deviceId);
+      throw error;
     }
-    return { deviceId, nextSeq: chain.next.seq, prevHash: chain.next.prevHash };
   }
 
   save(): unknown {
@@ -100,6 +92,12 @@ export class DeviceRegister implements LogBook {
         if (chain !== undefined) Object.assign(chain, { next, entries: ChainEntries.of(entries) });
       }
     };
+  }
+
+  /** Where the chain of an enrolled device goes on. */
+  next(deviceId: string): { readonly nextSeq: number; readonly prevHash: string } | undefined {
+    const chain = this.#chains.get(deviceId);
+    return chain === undefined ? undefined : { nextSeq: chain.next.seq, prevHash: chain.next.prevHash };
   }
 
   get size(): number {
@@ -138,6 +136,18 @@ const newChain = (enrolled: Enrolled): Chain => {
   if (key === undefined) throw new Error(`the key of device ${enrolled.deviceId} is not an Ed25519 key`);
   return { enrolled, key, next: { ...CHAIN_START }, entries: new ChainEntries() };
 };
+
+/** A device by its key, which alone makes its id. */
+export type DeviceKey = { readonly deviceId: string; /** SPKI DER in base64. */ readonly publicKey: string; readonly verify: (bytes: Uint8Array, signature: Uint8Array) => boolean };
+
+/** Nothing for a text that is no Ed25519 public key. */
+export function deviceKey(text: string): DeviceKey | undefined {
+  const key = parseKey(text);
+  if (key === undefined) return undefined;
+  const spki = key.export({ format: 'der', type: 'spki' });
+  const deviceId = `WS-${createHash('sha256').update(spki).digest('hex').slice(0, 20).toUpperCase()}`;
+  return { deviceId, publicKey: spki.toString('base64'), verify: (bytes, signature) => verify(null, bytes, key, signature) };
+}
 
 /** An Ed25519 public key, SPKI DER in base64. */
 function parseKey(text: string): KeyObject | undefined {

@@ -1,15 +1,15 @@
 /**
  * The leaves of the log by what they are about. Canonical JSON sorts names, so a leaf of the service begins with its action and
- * a workstation's with its device: whether one is of interest is seen without parsing it, which matters for a log of millions.
+ * a workstation's with why it is contested, who delivered it, or its device: whether one is of interest is seen without parsing it, which matters for a log of millions.
  */
 const SERVICE_LEAF = /^\{"action":"([A-Z0-9_]{1,60})"/;
 const HEAD_BYTES = 80;
-const WORKSTATION_LEAF = '{"deviceId":';
+const WORKSTATION_LEAF = /^\{"(?:contested|deliveredBy|deviceId)":/;
 
 /** The action of a service's leaf, `WORKSTATION` for a workstation's, nothing for any other. */
 export function kindOfLeaf(bytes: Uint8Array): string | undefined {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, HEAD_BYTES)).toString('latin1');
-  return head.startsWith(WORKSTATION_LEAF) ? 'WORKSTATION' : SERVICE_LEAF.exec(head)?.[1];
+  return WORKSTATION_LEAF.test(head) ? 'WORKSTATION' : SERVICE_LEAF.exec(head)?.[1];
 }
 
 /** The time of a service's leaf stands behind its action and its actor, whose names are short; that of a workstation's before its record. */

@@ -75,7 +75,7 @@ describe('C2: a record of any size', () => {
     const api = await startService([aCamera()], []);
     try {
       const workstation = new Workstation();
-      workstation.deviceId = String((await api.call('POST', '/devices', { body: { publicKey: workstation.publicKey, name: 'WS' } })).body['deviceId']);
+      workstation.deviceId = String((await api.call('POST', '/devices', { as: 'investigator', body: { publicKey: workstation.publicKey, name: 'WS' } })).body['deviceId']);
       const [record] = workstation.write(1);
       if (record === undefined) throw new Error('no record');
       const sized = (bytes: number): object => {

@@ -29,8 +29,14 @@ function desk(): { readonly add: (...leaves: object[]) => void; readonly sweep: 
     sweep: (nowMs) => watching.sweep(nowMs, async (alarms) => add(...alarms)),
     open: () => idsOf(watching),
     again: () => {
+      // A start that reads the first half of the log, and one that has what was kept of it.
+      const half = Math.floor(leaves.length / 2);
+      const before = new Reconciliation();
       const afresh = new Reconciliation();
-      leaves.forEach((leaf, index) => afresh.note(canonicalBytes(leaf), index));
+      leaves.forEach((leaf, index) => {
+        if (index === half) afresh.restore(structuredClone(before.save()))?.();
+        (index < half ? before : afresh).note(canonicalBytes(leaf), index);
+      });
       return idsOf(afresh);
     },
   };
@@ -91,6 +97,21 @@ describe('putting both sides of a search side by side', () => {
     add(intent(NOW_MS, 'a'), service(NOW_MS, 'a'), service(NOW_MS, 'a'), intent(NOW_MS, 'b', 'ann'), service(NOW_MS, 'b', 'bob'), intent(NOW_MS, 'c', 'ann', 'OUTCOME'), service(NOW_MS, 'd', 'ann', 'ERROR'), service(NOW_MS, 'a', 'ann', 'OK'));
     await sweep(LATE + 1);
     expect(open()).toEqual(['OTHER_PERSON-4', 'SERVICE_WITHOUT_INTENT-2']);
+  });
+
+  it('C4: takes no intent of a contested record, nor of a device before it is approved, and the hashes must be the same', async () => {
+    const { add, sweep, open, again } = desk();
+    const asked = (id: string, hash: string) => ({ ...service(NOW_MS, id), details: { queryHash: hash, justificationHash: 'j' } });
+    const told = (id: string, hash: string, contested?: readonly string[]) => {
+      const half = intent(NOW_MS, id);
+      return { ...half, ...(contested === undefined ? {} : { contested }), deliveredBy: { userName: 'bob', sessionId: 's' }, record: { ...half.record, details: { queryHash: hash, justificationHash: 'j' } } };
+    };
+    add(asked('same', 'q'), told('same', 'q'), asked('other', 'q'), told('other', 'x'), asked('contested', 'q'), told('contested', 'q', ['NOT_BOUND']), asked('pending', 'q'), told('pending', 'q', ['DEVICE_PENDING']));
+    await sweep(LATE + 1);
+    const found = ['CONTESTED_RECORD-5', 'DIFFERENT_SEARCH-3', 'SERVICE_WITHOUT_INTENT-4', 'SERVICE_WITHOUT_INTENT-6'];
+    expect([open(), again()]).toEqual([found, found]);
+    add({ action: 'DECIDE_DEVICE', at: instantText(LATE), outcome: 'OK', actor: { userName: 'admin', organisation: 'x' }, details: { deviceId: 'WS', approved: true, note: 'ours' } });
+    expect([open(), again()]).toEqual([found.slice(0, 3), found.slice(0, 3)]);
   });
 
   it('forgets nothing that was not entered when the log cannot be written', async () => {

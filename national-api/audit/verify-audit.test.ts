@@ -35,7 +35,7 @@ let receipts: string;
 beforeAll(async () => {
   api = await startService([aCamera()], []);
   const workstation = new Workstation();
-  workstation.deviceId = String((await api.call('POST', '/devices', { body: { publicKey: workstation.publicKey, name: 'WS' } })).body['deviceId']);
+  workstation.deviceId = String((await api.call('POST', '/devices', { as: 'investigator', body: { publicKey: workstation.publicKey, name: 'WS' } })).body['deviceId']);
   for (let round = 0; round < 4; round += 1) {
     const answer = await api.call('POST', '/audit/records', { as: 'investigator', body: { deviceId: workstation.deviceId, records: workstation.write(round + 1) } });
     receipts = file('receipts.json');

@@ -265,7 +265,7 @@ describe('reference data', () => {
 describe('the log', () => {
   const enrol = async (): Promise<Workstation> => {
     const workstation = new Workstation();
-    const { body, status } = await api.call('POST', '/devices', { body: { publicKey: workstation.publicKey, name: 'WS' } });
+    const { body, status } = await api.call('POST', '/devices', { as: 'investigator', body: { publicKey: workstation.publicKey, name: 'WS' } });
     expect(status).toBe(201);
     workstation.deviceId = String(body['deviceId']);
     return workstation;
@@ -302,7 +302,7 @@ describe('the log', () => {
     expect(api.service.log.size).toBe(size);
     const overlap = await deliver(workstation, records);
     expect([overlap.body['accepted'], (overlap.body['receipts'] as unknown[]).slice(0, 3)]).toEqual([2, first.body['receipts']]);
-    expect((await api.call('POST', '/devices', { body: { publicKey: workstation.publicKey, name: 'WS' } })).body).toMatchObject({ deviceId: workstation.deviceId, nextSeq: 6 });
+    expect((await api.call('POST', '/devices', { as: 'investigator', body: { publicKey: workstation.publicKey, name: 'WS' } })).body).toMatchObject({ deviceId: workstation.deviceId, nextSeq: 6 });
   });
 
   it('refuses gaps, broken chains, forged and foreign records, and records that it did', async () => {

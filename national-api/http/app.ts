@@ -9,10 +9,12 @@ import { serveAuditWork } from './routes/audit-work.ts';
 import { serveLog } from './routes/log.ts';
 import { serveClock } from './routes/clock.ts';
 import { serveCorrections } from './routes/corrections.ts';
+import { serveDevices } from './routes/devices.ts';
 import { serveDisclosures } from './routes/disclosures.ts';
 import { serveHealth } from './routes/health.ts';
 import { serveHits } from './routes/hits.ts';
 import { serveIngest } from './routes/ingest.ts';
+import { serveLogAlarms } from './routes/log-alarms.ts';
 import { servePreservations } from './routes/preservations.ts';
 import { serveReads } from './routes/reads.ts';
 import { serveReconciliation } from './routes/reconciliation.ts';
@@ -35,6 +37,7 @@ export function nationalApi(service: Service): OpenAPIHono {
   keepBudgets(app, service);
   serveHealth(app, service);
   serveSessions(app, service);
+  serveDevices(app, service);
   serveAccounts(app, service);
   serveApprovals(app, service);
   serveReferenceData(app, service);
@@ -51,6 +54,7 @@ export function nationalApi(service: Service): OpenAPIHono {
   serveReconciliation(app, service);
   serveAlarms(app, service);
   serveClock(app, service);
+  serveLogAlarms(app, service);
   serveAuditWork(app, service);
   serveDisclosures(app, service);
   serveSubjectRequests(app, service);

@@ -32,6 +32,7 @@ const TITLES: Readonly<Record<ProblemCode, string>> = {
   REFERENCE_INVALID: 'The reference is not valid',
   PROPORTIONALITY_REQUIRED: 'A statement of proportionality is required',
   CONFLICT_OF_INTEREST: 'Conflict of interest',
+  DEVICE_REVOKED: 'This workstation was withdrawn',
   AUTHORITY_REQUIRED: 'An authority is required',
   WINDOW_TOO_OLD: 'The period is too old',
   TOO_WIDE: 'The search is too wide',

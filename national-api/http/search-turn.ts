@@ -1,9 +1,11 @@
+import { searchHashes } from '../../app/audit/search-hashes.ts';
 import type { SearchRequest } from '../../app/api/search.ts';
 import { combines, type Query } from '../../app/domain/query.ts';
 import type { Decision } from '../../app/policy/decide.ts';
 import { SEARCH_RETRY_AFTER_S } from '../../app/policy/answer-limits.ts';
 import { LIMIT_CLASS, type LimitClass } from '../../app/policy/limits.ts';
 import { PROBLEM_STATUS } from '../../app/policy/problem-codes.ts';
+import { sha256 } from '../audit/sha256.ts';
 import type { SearchEnd } from '../search/run-search.ts';
 import type { RanSearch } from '../search/search-register.ts';
 import type { Call } from './endpoint.ts';
@@ -58,7 +60,7 @@ export type OnRecord = {
 export async function enterSearch(service: Service, call: Call<SearchRequest>, decision: Allowed, ran: RanSearch): Promise<OnRecord> {
   const { body } = call;
   const as = asSearch(body.query);
-  call.note({ ...asJson(body), kind: body.query.kind, searchId: ran.searchId, band: decision.band, obligations: [...decision.obligations] });
+  call.note({ ...asJson(body), kind: body.query.kind, ...searchHashes(sha256, body), searchId: ran.searchId, band: decision.band, obligations: [...decision.obligations] });
   const { index: auditIndex } = await enter(call, as, { outcome: 'STARTED', status: 200 });
   service.searches.add(ran);
   let size: SearchSize | undefined;

@@ -18,7 +18,7 @@ afterEach(() => api.close());
 const signIn = (userName: string, password: string, deviceId?: string): Promise<Answer> => api.call('POST', '/sessions', { body: { userName, password, ...(deviceId === undefined ? {} : { deviceId }) } });
 async function enrolled(): Promise<string> {
   const publicKey = generateKeyPairSync('ed25519').publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
-  return String((await api.call('POST', '/devices', { body: { publicKey, name: 'WS-4471' } })).body['deviceId']);
+  return String((await api.call('POST', '/devices', { as: 'listmanager', body: { publicKey, name: 'WS-4471' } })).body['deviceId']);
 }
 
 describe('sign-in while somebody guesses', () => {

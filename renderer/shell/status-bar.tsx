@@ -41,7 +41,7 @@ export function StatusBar(): ReactNode {
     if (connection.state !== 'Connecting') announce(connection.state);
   }, [connection.state]);
   useEffect(() => {
-    if (auditState === 'waiting' || auditState === 'failed' || auditState === 'unwritable') announce(auditItem(useSession.getState().status).state);
+    if (auditState === 'waiting' || auditState === 'overdue' || auditState === 'failed' || auditState === 'unwritable') announce(auditItem(useSession.getState().status).state);
   }, [auditState]);
 
   return (

@@ -14,11 +14,16 @@ test('connection says its state, and when it tries again', () => {
 });
 
 test('audit says what is not sent and what cannot be written', () => {
-  const audit = (state: 'waiting' | 'unwritable' | 'failed', waiting = 2): string => auditItem(aStatus({ audit: { state, waiting, lastReceipt: null } })).state;
+  const audit = (state: 'waiting' | 'overdue' | 'unwritable' | 'failed', waiting = 2): string => auditItem(aStatus({ audit: { state, waiting, lastReceipt: null } })).state;
   expect(audit('waiting')).toBe('2 audit records not sent');
   expect(audit('waiting', 1)).toBe('1 audit record not sent');
   expect(audit('unwritable')).toBe('Audit record cannot be written');
   expect(audit('failed')).toBe('Audit: a receipt did not verify');
+  expect(audit('overdue', 500)).toBe('Searching waits: 500 audit records not sent');
+});
+
+test('M3: what this workstation found wrong with the log is said, and that searching has stopped', () => {
+  expect(auditItem(aStatus({ audit: { state: 'failed', waiting: 0, lastReceipt: null, alarm: 'FORKED' } }))).toEqual({ tone: 'crit', state: 'Audit: the log is another than it was', more: 'searching has stopped; tell your ANPR manager' });
 });
 
 test('a wrong clock is said with its distance', () => {

@@ -1,4 +1,5 @@
 import type { Status } from '../../app/contract/methods.ts';
+import type { LogAlarm } from '../../app/policy/device-rules.ts';
 import { CLOCK_TOLERANCE_MS } from '../../app/policy/session-rules.ts';
 import { clockText, dayText, durationText, zoneText } from '../results/words.ts';
 import { failureWords } from '../failure-words.ts';
@@ -18,6 +19,28 @@ export function connectionItem(status: Status | null, nowMs: number): StatusItem
 
 const records = (count: number): string => `${count} audit ${count === 1 ? 'record' : 'records'}`;
 
+/** What this workstation found wrong with the national log, as short as a status bar is. */
+function alarmWords(alarm: LogAlarm): string {
+  switch (alarm) {
+    case 'KEY_CHANGED':
+      return 'the log has another key';
+    case 'HEAD_SIGNATURE':
+      return 'the log is not signed by its key';
+    case 'ROLLED_BACK':
+      return 'the log is shorter than it was';
+    case 'FORKED':
+      return 'the log is another than it was';
+    case 'RECEIPT_WRONG':
+      return 'a receipt did not verify';
+    case 'SERVICE_LOST_RECORDS':
+      return 'the log has lost records';
+    case 'CHAIN_REFUSED':
+      return 'the log refuses the records';
+    default:
+      return alarm satisfies never;
+  }
+}
+
 export function auditItem(status: Status | null): StatusItem {
   const audit = status?.audit;
   if (audit === undefined) return { tone: 'plain', state: 'Audit', more: '' };
@@ -30,8 +53,10 @@ export function auditItem(status: Status | null): StatusItem {
       return { tone: 'acct', state: `Audit: sending ${audit.waiting}`, more: receipt };
     case 'waiting':
       return { tone: 'warn', state: `${records(audit.waiting)} not sent`, more: 'held encrypted, sent first on reconnect' };
+    case 'overdue':
+      return { tone: 'crit', state: `Searching waits: ${records(audit.waiting)} not sent`, more: 'held encrypted, being sent' };
     case 'failed':
-      return { tone: 'crit', state: 'Audit: a receipt did not verify', more: 'records are kept; tell your ANPR manager' };
+      return { tone: 'crit', state: `Audit: ${alarmWords(audit.alarm ?? 'RECEIPT_WRONG')}`, more: 'searching has stopped; tell your ANPR manager' };
     case 'unwritable':
       return { tone: 'crit', state: 'Audit record cannot be written', more: 'searches are refused' };
     default:

@@ -42,7 +42,8 @@ let next = 0;
 const mark = () => marks[(next += 97) % marks.length];
 for (let i = 0; i < 20; i += 1) await search(mark());
 for (let i = 0; i < 100; i += 1) found.alone.push(await search(mark()));
-const ids = service.store.cameras().map(({ id }) => id);
+// A feed delivers for cameras of its own organisation.
+const ids = service.store.cameras().filter(({ organisation }) => organisation === 'West Yorkshire Police').map(({ id }) => id);
 const BATCH = 2_000;
 let feeding = true;
 const searching = (async () => { while (feeding) { found.beside.push(await search(mark())); await new Promise((resolve) => setTimeout(resolve, 100)); } })();

@@ -17,7 +17,8 @@ export class Chains {
 
   /** Takes the next leaf of the log. @param {any} leaf @returns {ChainFlaw | undefined} what is wrong with it */
   take(leaf) {
-    if (leaf?.kind === 'SERVICE' && leaf.action === 'ENROL_DEVICE' && leaf.outcome === 'OK') return this.#enrol(leaf.details);
+    // STARTED counts too: the key may have come into use right before a crash.
+    if (leaf?.kind === 'SERVICE' && leaf.action === 'ENROL_DEVICE' && (leaf.outcome === 'OK' || leaf.outcome === 'STARTED')) return this.#enrol(leaf.details);
     return leaf?.kind === 'WORKSTATION' ? this.#link(leaf) : undefined;
   }
 

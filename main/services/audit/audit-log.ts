@@ -69,11 +69,16 @@ const asJson = (details: Readonly<Record<string, unknown>>): JsonObject => JSON.
 /** Room in a record for all but its details. */
 const AROUND_DETAILS_BYTES = 4 * 1024;
 
+/** What must outlast the shortening: without it an intent could not be put beside the service's record of the search. */
+const COMPARED = ['queryHash', 'justificationHash'] as const;
+
 /** The national log takes no longer record, and one that it does not take would hold up all that follow it; so its hash stands for it. */
 function bounded(details: JsonObject): JsonObject {
   const text = canonicalText(details);
   const bytes = Buffer.byteLength(text);
-  return bytes <= MAX_WORKSTATION_RECORD_BYTES - AROUND_DETAILS_BYTES ? details : { tooLong: true, bytes, sha256: sha256Hex(Buffer.from(text)) };
+  if (bytes <= MAX_WORKSTATION_RECORD_BYTES - AROUND_DETAILS_BYTES) return details;
+  const compared = Object.fromEntries(COMPARED.flatMap((name) => (typeof details[name] === 'string' ? [[name, details[name]]] : [])));
+  return { tooLong: true, bytes, sha256: sha256Hex(Buffer.from(text)), ...compared };
 }
 
 export function auditLog(parts: AuditLogParts): AuditLog {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { verifyChain } from '../../../app/audit/record.ts';
 import type { Failure } from '../../../app/contract/failures.ts';
 import { fromBase64 } from '../../../app/audit/hex.ts';
+import { UNDELIVERED_MAX_MS, UNDELIVERED_MAX_RECORDS } from '../../../app/policy/device-rules.ts';
 import { nodeRandom } from '../../adapters/node-random.ts';
 import { fakeClock } from '../../testing/fake-clock.ts';
 import { fakeService } from '../../testing/fake-service.ts';
@@ -10,6 +11,7 @@ import { memoryAuditStore } from '../../testing/memory-audit-store.ts';
 import { newDeviceKey, sha256, signerOf, verifyEd25519 } from '../crypto.ts';
 import { failureMaker } from '../failures.ts';
 import { serviceApi } from '../service-api.ts';
+import { alarmKeeper } from './alarm-keeper.ts';
 import { auditLog } from './audit-log.ts';
 import { delivery as audited } from './delivery.ts';
 
@@ -22,15 +24,16 @@ function aDelivery(service = fakeService(), store = memoryAuditStore(), key = ne
   const api = serviceApi({ http: service.http, log: quiet, failure });
   const audit = auditLog({ store, signer, clock, random: nodeRandom, log: quiet, failure, clientVersion: '1', identity: () => undefined, skewMs: () => 5 });
   service.tokens.add('good');
-  const state = { signedIn: true };
+  const state = { signedIn: true, sessionId: 's-1' };
+  const alarms = alarmKeeper({ store, log: quiet, random: nodeRandom, ask: (request, schema) => api.json({ ...request, token: 'good' }, schema) });
   const made = audited({
-    store, audit, api, clock, log: quiet, publicKey: signer.publicKey, deviceName: 'ws',
-    authorised: (run) => run('good'), hasSession: () => state.signedIn,
+    store, audit, api, clock, log: quiet, signer, alarms, failure, deviceName: 'ws',
+    authorised: (run) => run('good'), hasSession: () => state.signedIn, sessionId: () => (state.signedIn ? state.sessionId : undefined),
   });
   const write = (n = 1): void => {
     for (let i = 0; i < n; i += 1) expect(audit.write({ op: 'AUTHN', action: 'LOCK', phase: 'EVENT', outcome: 'OK', correlationId: `c-${i}`, details: { n: i, nothing: undefined } }).ok).toBe(true);
   };
-  return { ...made, audit, store, service, clock, write, state, signer, key };
+  return { ...made, alarms, audit, store, service, clock, write, state, signer, key };
 }
 
 const posts = (service: ReturnType<typeof fakeService>): number => service.requests.filter((line) => line === 'POST /v1/audit/records').length;
@@ -160,7 +163,7 @@ describe('bringing the log to the national one', () => {
     other.write();
     await other.flush();
     expect(other.alarm()).toBe('SERVICE_LOST_RECORDS');
-    expect(posts(other.service)).toBe(1);
+    expect(posts(other.service), 'found before anything is sent').toBe(0);
   });
 
   test('a log put back to an earlier state goes on from where the service stands', async () => {
@@ -187,5 +190,96 @@ describe('bringing the log to the national one', () => {
     await at.flush();
     expect(at.alarm()).toBe('CHAIN_REFUSED');
     expect(posts(at.service)).toBe(2);
+  });
+
+  test('C4: the session is bound to this device before its records are delivered, and each new session again', async () => {
+    const at = aDelivery();
+    at.service.sessionOf.set('good', 's-1');
+    at.write();
+    await at.flush();
+    expect([...at.service.bound]).toEqual(['s-1']);
+    expect(at.service.requests.indexOf('POST /v1/devices')).toBeLessThan(at.service.requests.indexOf('POST /v1/audit/records'));
+    at.state.sessionId = 's-2';
+    at.service.sessionOf.set('good', 's-2');
+    at.write();
+    await at.flush();
+    expect([...at.service.bound]).toEqual(['s-1', 's-2']);
+    expect(at.alarm()).toBeNull();
+  });
+
+  test('M3: a log that is shorter than this workstation has seen it is found when the session begins, before anything is delivered', async () => {
+    const at = aDelivery();
+    at.write(5);
+    await at.flush();
+    expect(at.unchecked()).toBeUndefined();
+    at.state.sessionId = 's-2';
+    expect(at.unchecked()).toBeDefined();
+    at.service.lies.set('/v1/audit/tree-head', () => ({ status: 200, headers: {}, body: Buffer.from(JSON.stringify(shorter)) }));
+    const shorter = fakeService().treeHead();
+    at.store.setNote('audit-keys', JSON.stringify({ k1: at.service.publicKey }));
+    const before = posts(at.service);
+    await at.flush();
+    expect(at.alarm(), 'another service under the same name of key').toBe('HEAD_SIGNATURE');
+    expect(posts(at.service)).toBe(before);
+    const rolled = aDelivery(at.service, memoryAuditStore(), at.key);
+    rolled.store.setNote('audit-keys', JSON.stringify({ k1: at.service.publicKey }));
+    rolled.store.setNote('audit-tree-head', JSON.stringify({ ...at.service.treeHead(), treeSize: 99 }));
+    at.service.lies.clear();
+    await rolled.flush();
+    expect([rolled.alarm(), rolled.unchecked()]).toEqual(['ROLLED_BACK', undefined]);
+  });
+
+  test('M3: an alarm is reported, outlives a restart, and ends when a second person has cleared it', async () => {
+    const at = aDelivery();
+    at.write(2);
+    await at.flush();
+    at.store.setNote('audit-tree-head', JSON.stringify({ ...at.service.treeHead(), rootHash: 'd'.repeat(64) }));
+    at.write();
+    await at.flush();
+    expect(at.alarm()).toBe('FORKED');
+    const [alarmId = ''] = at.service.alarms.keys();
+    expect(at.service.alarms.get(alarmId)).toMatchObject({ kind: 'FORKED', seen: { rootHash: 'd'.repeat(64) } });
+    const again = aDelivery(at.service, at.store, at.key);
+    again.write();
+    await again.flush();
+    expect([again.alarm(), at.service.alarms.size], 'the same alarm, not another').toEqual(['FORKED', 1]);
+    at.service.clear(alarmId);
+    await again.clock.pass(600_000);
+    expect(again.alarm(), 'nobody did anything here').toBeNull();
+    expect(again.store.waitingCount()).toBe(0);
+  });
+
+  test('M3: a service that lost records is gone on with, once that was cleared, from where it stands', async () => {
+    const first = aDelivery();
+    first.write(3);
+    await first.flush();
+    const other = aDelivery(fakeService(), first.store, first.key);
+    other.write();
+    await other.flush();
+    expect(other.alarm()).toBe('SERVICE_LOST_RECORDS');
+    other.service.clear([...other.service.alarms.keys()][0] ?? '');
+    await other.flush();
+    await other.flush();
+    expect([other.alarm(), other.store.waitingCount(), other.service.received.map((record) => record.seq)]).toEqual([null, 0, [1]]);
+    expect(other.store.records.map(({ seq }) => seq).sort((a, b) => a - b), 'what it had receipts for is kept').toEqual([-3, -2, -1, 1]);
+  });
+
+  test('M3: too many records that wait, or one that waits too long, are overdue', async () => {
+    const at = aDelivery();
+    at.service.fault = 'UNREACHABLE';
+    at.write(UNDELIVERED_MAX_RECORDS - 1);
+    expect(at.overdue()).toBe(false);
+    at.write();
+    expect(at.overdue()).toBe(true);
+    const old = aDelivery();
+    old.service.fault = 'UNREACHABLE';
+    old.write();
+    await old.clock.pass(UNDELIVERED_MAX_MS - 1);
+    expect(old.overdue()).toBe(false);
+    await old.clock.pass(1);
+    expect(old.overdue()).toBe(true);
+    old.service.fault = null;
+    await old.flush();
+    expect(old.overdue()).toBe(false);
   });
 });

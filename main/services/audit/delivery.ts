@@ -8,15 +8,22 @@
 import { deviceSchema, type Device } from '../../../app/api/session.ts';
 import type { WorkstationRecord } from '../../../app/audit/record.ts';
 import type { Failure } from '../../../app/contract/failures.ts';
+import { toBase64 } from '../../../app/audit/hex.ts';
+import { bindingSignedBytes } from '../../../app/audit/session-binding.ts';
+import { treeHeadSchema } from '../../../app/audit/tree-head.ts';
 import type { Result } from '../../../app/domain/result.ts';
+import { UNDELIVERED_MAX_MS, UNDELIVERED_MAX_RECORDS, type LogAlarm } from '../../../app/policy/device-rules.ts';
 import type { AuditStore, StoredReceipt, StoredRecord } from '../../ports/audit-store.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
+import type { Signer } from '../../ports/signer.ts';
 import { StoreFault } from '../../ports/store-fault.ts';
 import { sha256Hex } from '../crypto.ts';
+import { auditFaultCode, type MakeFailure } from '../failures.ts';
 import type { ApiRequest, JsonAnswer, ServiceApi } from '../service-api.ts';
-import type { AuditLog } from './audit-log.ts';
-import { recordsAnswerSchema, verifyAnswer, type GetJson, type LogAlarm } from './receipt-verifier.ts';
+import type { AlarmKeeper } from './alarm-keeper.ts';
+import { provisionalDeviceId, type AuditLog } from './audit-log.ts';
+import { acceptHead, recordsAnswerSchema, verifyAnswer, type GetJson } from './receipt-verifier.ts';
 
 export type DeliveryParts = {
   readonly store: AuditStore;
@@ -24,11 +31,15 @@ export type DeliveryParts = {
   readonly api: ServiceApi;
   readonly clock: Clock;
   readonly log: Log;
-  readonly publicKey: string;
+  readonly signer: Signer;
+  readonly alarms: AlarmKeeper;
+  readonly failure: MakeFailure;
   readonly deviceName: string;
   /** Runs a call with a good token, when there is a session. */
   readonly authorised: <T>(run: (token: string) => Promise<Result<T, Failure>>) => Promise<Result<T, Failure>>;
   readonly hasSession: () => boolean;
+  /** The session whose token `authorised` uses. */
+  readonly sessionId: () => string | undefined;
 };
 
 export type Receipted = { readonly record: StoredRecord; readonly receipt: StoredReceipt };
@@ -40,6 +51,10 @@ export type Delivery = {
   readonly flush: () => Promise<void>;
   readonly sending: () => boolean;
   readonly alarm: () => LogAlarm | null;
+  /** More records wait, or wait longer, than a workstation may keep to itself. */
+  readonly overdue: () => boolean;
+  /** Why the log has not been looked at in this session; nothing once it was, whatever was found. */
+  readonly unchecked: () => Failure | undefined;
   readonly lastReceipt: () => StoredReceipt | null;
   /** The name by which the service knows this device, once it has given one. */
   readonly enrolledAs: () => string | undefined;
@@ -51,8 +66,11 @@ export type Delivery = {
 const BATCH = 100;
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 60_000;
-const ALARM_NOTE = 'audit-alarm';
+/** How often it is asked whether an alarm was cleared, while nobody does anything here. */
+const ALARM_EVERY_MS = 5 * 60_000;
 const ENROLLED_NOTE = 'device-enrolled';
+/** Set when an alarm was cleared: waiting records go on from wherever the service stands. */
+const RESUME_NOTE = 'audit-resume';
 
 const prevHashOf = ({ body }: StoredRecord): string => (body === null ? '' : (JSON.parse(body) as WorkstationRecord).prevHash);
 
@@ -72,55 +90,94 @@ export function delivery(parts: DeliveryParts): Delivery {
   const changed = (): void => {
     for (const listener of changeListeners) listener();
   };
-  const alarm = (): LogAlarm | null => {
-    try {
-      return store.note(ALARM_NOTE) as LogAlarm | null;
-    } catch {
-      return null; // the log cannot be read; the status says unwritable
-    }
-  };
+  const { alarms } = parts;
+  const deviceOfKey = provisionalDeviceId(parts.signer.publicKey);
+  /** The session that has proved to run on this device, and the one in which the log's head was compared with the last one seen. */
+  let boundSession: string | undefined;
+  let checkedSession: string | undefined;
+  let uncheckedWhy: Failure | undefined;
+  let cancelAlarmTimer: (() => void) | undefined;
+
+  const alarm = (): LogAlarm | null => alarms.current()?.alarm ?? null;
   const raise = (which: LogAlarm): void => {
-    log.write('error', 'audit.alarm', { alarm: which });
-    store.setNote(ALARM_NOTE, which);
+    alarms.raise(which);
     changed();
   };
+  alarms.onCleared(() => {
+    store.setNote(RESUME_NOTE, 'yes');
+    changed();
+  });
 
   const ask = <T>(request: ApiRequest, run: (request: ApiRequest) => Promise<Result<T, Failure>>): Promise<Result<T, Failure>> =>
     parts.authorised((token) => run({ ...request, token }));
   const get: GetJson = (path, schema) => ask({ method: 'GET', path }, (request) => api.json(request, schema));
 
+  /** Enrols this device, and binds the session to it by the device's signature. */
   const enrol = async (): Promise<Result<JsonAnswer<Device>, Failure>> => {
-    const body = { publicKey: parts.publicKey, name: parts.deviceName };
-    return ask({ method: 'POST', path: '/devices', body, idempotencyKey: sha256Hex(parts.publicKey).slice(0, 32) }, (request) => api.json(request, deviceSchema));
+    const sessionId = parts.sessionId();
+    const proof = sessionId === undefined ? {} : { proof: toBase64(parts.signer.sign(bindingSignedBytes({ sessionId, deviceId: deviceOfKey }))) };
+    const body = { publicKey: parts.signer.publicKey, name: parts.deviceName, ...proof };
+    const idempotencyKey = sha256Hex(`${parts.signer.publicKey} ${sessionId ?? ''}`).slice(0, 32);
+    const answer = await ask({ method: 'POST', path: '/devices', body, idempotencyKey }, (request) => api.json(request, deviceSchema));
+    if (answer.ok && answer.value.value.bound === true) boundSession = sessionId;
+    return answer;
   };
 
-  /** Finds out where the service stands and, where that is honest, moves our waiting records there. */
-  const align = async (): Promise<Step> => {
+  /** Finds out where the service stands and, where that is honest, moves our waiting records there. `conflict`: it refused our records. */
+  const align = async (conflict: boolean): Promise<Step> => {
     const answer = await enrol();
-    if (!answer.ok) return 'retry';
+    if (!answer.ok) {
+      uncheckedWhy = answer.failure;
+      return 'retry';
+    }
     const { deviceId, nextSeq, prevHash } = answer.value.value;
     const known = store.note(ENROLLED_NOTE);
     const waiting = store.waiting(1)[0];
-    if (known === null) {
+    if (known === null || store.note(RESUME_NOTE) === 'yes') {
       // The first time: the service knows none of our records. Where it gives another name than we foresaw, or stands at
-      // another place, they are signed anew before anybody has seen them.
+      // another place, they are signed anew before anybody has seen them. So too once an alarm was cleared.
       const fits = deviceId === audit.deviceId() && nextSeq === (waiting?.seq ?? nextSeq) && prevHash === (waiting === undefined ? prevHash : prevHashOf(waiting));
-      if (!fits) audit.rechain(deviceId, { seq: nextSeq, prevHash });
+      if (!fits) {
+        store.setAside(nextSeq);
+        audit.rechain(deviceId, { seq: nextSeq, prevHash });
+      }
+      store.setNote(RESUME_NOTE, '');
     } else if (known !== deviceId) {
       raise('SERVICE_LOST_RECORDS');
       return 'stop';
-    } else if (waiting !== undefined) {
-      if (nextSeq < waiting.seq || (nextSeq === waiting.seq && prevHash !== prevHashOf(waiting))) {
+    } else {
+      const expected = waiting?.seq ?? (store.tail()?.seq ?? 0) + 1;
+      if (nextSeq < expected || (conflict && waiting !== undefined && nextSeq === waiting.seq && prevHash !== prevHashOf(waiting))) {
         // It gave receipts for records that it no longer has, or has others in their place.
         raise('SERVICE_LOST_RECORDS');
         return 'stop';
       }
       // Ahead of us, and with other records than ours, or it would have taken them for the same: this log was put back to an
       // earlier state. The waiting records go on from where the service stands.
-      if (nextSeq > waiting.seq) audit.rechain(deviceId, { seq: nextSeq, prevHash });
+      if (conflict && waiting !== undefined && nextSeq > waiting.seq) audit.rechain(deviceId, { seq: nextSeq, prevHash });
     }
     store.setNote(ENROLLED_NOTE, deviceId);
     return 'more';
+  };
+
+  /** Once a session: the log as it is now must continue the last head that this workstation has seen. */
+  const checkHead = async (): Promise<Step> => {
+    const sessionId = parts.sessionId();
+    const head = await get('/audit/tree-head', treeHeadSchema);
+    if (!head.ok) {
+      uncheckedWhy = head.failure;
+      return 'retry';
+    }
+    const accepted = await acceptHead(store, head.value.value, get);
+    const fault = accepted.ok ? undefined : accepted.failure;
+    if (fault?.kind === 'retry') {
+      uncheckedWhy = fault.failure;
+      return 'retry';
+    }
+    checkedSession = sessionId;
+    if (fault === undefined) return 'more';
+    raise(fault.alarm);
+    return 'stop';
   };
 
   const sendBatch = async (mended: boolean): Promise<Step> => {
@@ -136,7 +193,7 @@ export function delivery(parts: DeliveryParts): Delivery {
       const { code, ref } = answer.failure;
       log.write('warn', 'audit.refused', { code, ref, records: records.length });
       if (code === 'CONFLICT' || code === 'NOT_FOUND') {
-        if (!mended) return (await align()) === 'more' ? sendBatch(true) : 'stop';
+        if (!mended) return (await align(true)) === 'more' ? sendBatch(true) : 'stop';
         raise('CHAIN_REFUSED');
         return 'stop';
       }
@@ -178,12 +235,24 @@ export function delivery(parts: DeliveryParts): Delivery {
     for (const listener of receiptListeners) listener(receipted);
   };
 
-  const runOnce = async (): Promise<Step> => {
+  /** What comes before any delivery: the session is bound, an open alarm reported, the log looked at once a session. */
+  const prepare = async (): Promise<Step> => {
+    let step: Step = 'more';
+    if (boundSession !== parts.sessionId() || store.note(ENROLLED_NOTE) === null) step = await align(false);
+    if (alarm() !== null && boundSession !== undefined) {
+      await alarms.attend(deviceOfKey);
+      if (alarm() === null) step = await align(false);
+    }
+    if (step === 'more' && checkedSession !== parts.sessionId()) step = await checkHead();
+    else if (step === 'stop') checkedSession = parts.sessionId();
+    return step;
+  };
+
+  const runOnce = async (send: boolean): Promise<Step> => {
+    const before = alarm();
     try {
-      if (store.note(ENROLLED_NOTE) === null) {
-        const aligned = await align();
-        if (aligned !== 'more') return aligned;
-      }
+      const prepared = await prepare();
+      if (prepared !== 'more' || !send) return prepared;
       for (;;) {
         const step = await sendBatch(false);
         changed();
@@ -192,19 +261,21 @@ export function delivery(parts: DeliveryParts): Delivery {
     } catch (error) {
       if (!(error instanceof StoreFault)) throw error;
       log.write('error', 'audit.delivery', { fault: error.fault });
+      uncheckedWhy = parts.failure(auditFaultCode(error));
       return 'retry';
+    } finally {
+      // Told at once: the next run may be long in coming.
+      if (before === null && alarm() !== null && boundSession !== undefined) await alarms.attend(deviceOfKey);
     }
   };
 
-  const flush = (): Promise<void> => {
-    cancelTimer?.();
-    cancelTimer = undefined;
+  const start = (send: boolean): Promise<void> => {
     if (stopped || !parts.hasSession()) return running ?? Promise.resolve();
     if (running !== undefined) {
-      again = true;
+      again ||= send;
       return running;
     }
-    running = runOnce()
+    running = runOnce(send)
       .then((step) => {
         if (step === 'retry') {
           soon(pauseMs);
@@ -221,10 +292,29 @@ export function delivery(parts: DeliveryParts): Delivery {
       .finally(() => {
         running = undefined;
         again = false;
+        askAboutAlarm();
         changed();
       });
     changed();
     return running;
+  };
+
+  const flush = (): Promise<void> => {
+    cancelTimer?.();
+    cancelTimer = undefined;
+    return start(true);
+  };
+
+  /** While an alarm is open nothing else may bring a run about. */
+  const askAboutAlarm = (): void => {
+    cancelAlarmTimer?.();
+    cancelAlarmTimer = undefined;
+    if (stopped || alarm() === null) return;
+    cancelAlarmTimer = clock.after(ALARM_EVERY_MS, () => {
+      void start(false).then(() => {
+        if (alarm() === null) soon();
+      });
+    });
   };
 
   let dueMs = Infinity;
@@ -245,6 +335,13 @@ export function delivery(parts: DeliveryParts): Delivery {
     flush,
     sending: () => running !== undefined,
     alarm,
+    overdue: () => {
+      const count = store.waitingCount();
+      if (count >= UNDELIVERED_MAX_RECORDS) return true;
+      const oldest = count === 0 ? undefined : store.waiting(1)[0];
+      return oldest !== undefined && clock.nowMs() - oldest.atMs >= UNDELIVERED_MAX_MS;
+    },
+    unchecked: () => (checkedSession !== undefined && checkedSession === parts.sessionId() ? undefined : (uncheckedWhy ?? parts.failure('SERVICE_UNREACHABLE'))),
     lastReceipt: () => last,
     enrolledAs: () => store.note(ENROLLED_NOTE) ?? undefined,
     onChange: (listener) => {
@@ -256,6 +353,7 @@ export function delivery(parts: DeliveryParts): Delivery {
     stop: () => {
       stopped = true;
       cancelTimer?.();
+      cancelAlarmTimer?.();
     },
   };
 }

@@ -11,22 +11,14 @@ import { verifyConsistency } from '../../../app/audit/proof.ts';
 import { consistencyAnswerSchema, inclusionAnswerSchema, receiptSchema, verifyReceipt, type Receipt } from '../../../app/audit/receipt.ts';
 import type { WorkstationRecord } from '../../../app/audit/record.ts';
 import { treeHeadSchema, verifyTreeHead, type TreeHead } from '../../../app/audit/tree-head.ts';
+import type { LogClearance } from '../../../app/api/devices.ts';
 import type { Failure } from '../../../app/contract/failures.ts';
 import { succeed, fail, type Result } from '../../../app/domain/result.ts';
+import type { LogAlarm } from '../../../app/policy/device-rules.ts';
 import type { AuditStore, StoredReceipt } from '../../ports/audit-store.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { sha256, verifyEd25519 } from '../crypto.ts';
 import type { JsonAnswer } from '../service-api.ts';
-
-/** Something that must never happen if the national log is honest; kept until somebody has looked into it. */
-export type LogAlarm =
-  | 'KEY_CHANGED'
-  | 'HEAD_SIGNATURE'
-  | 'ROLLED_BACK'
-  | 'FORKED'
-  | 'RECEIPT_WRONG'
-  | 'SERVICE_LOST_RECORDS'
-  | 'CHAIN_REFUSED';
 
 /** `retry`: the service could not be asked, so nothing is known. `alarm`: it was asked, and the answer is wrong. */
 export type VerifyFault = { readonly kind: 'retry'; readonly failure: Failure } | { readonly kind: 'alarm'; readonly alarm: LogAlarm };
@@ -89,6 +81,22 @@ export async function acceptHead(store: AuditStore, head: TreeHead, get: GetJson
   }
   store.setNote(HEAD_NOTE, JSON.stringify(head));
   return succeed(null);
+}
+
+/** The last tree head that was accepted, as it is reported with an alarm. */
+export function lastHeadSeen(store: AuditStore): { readonly treeSize: number; readonly rootHash: string } | null {
+  const noted = store.note(HEAD_NOTE);
+  if (noted === null) return null;
+  const { treeSize, rootHash } = JSON.parse(noted) as TreeHead;
+  return { treeSize, rootHash };
+}
+
+/** After a second person has looked into an alarm: from now on every head must continue the one that they named. False for a head that its own key did not sign. */
+export function acceptCleared(store: AuditStore, { treeHead, publicKey }: LogClearance): boolean {
+  if (!verifyTreeHead(treeHead, (bytes, signature) => verifyEd25519(publicKey, bytes, signature))) return false;
+  store.setNote(KEYS_NOTE, JSON.stringify({ [treeHead.keyId]: publicKey }));
+  store.setNote(HEAD_NOTE, JSON.stringify(treeHead));
+  return true;
 }
 
 export type VerifyParts = { readonly store: AuditStore; readonly clock: Clock; readonly get: GetJson };

@@ -1,11 +1,11 @@
 /** What a search must pass before anything leaves: bound justification, a window that can be, and the rules. */
-import { canonicalBytes } from '../../../app/audit/canonical.ts';
+import { wireHash } from '../../../app/audit/search-hashes.ts';
 import type { Failure } from '../../../app/contract/failures.ts';
 import type { MethodInput } from '../../../app/contract/methods.ts';
 import { decide, windowFaults, type Actor } from '../../../app/policy/decide.ts';
 import type { Denial } from '../../../app/policy/denial.ts';
 import type { CountCameras } from '../../../app/policy/width.ts';
-import { sha256Hex } from '../crypto.ts';
+import { sha256 } from '../crypto.ts';
 import type { MakeFailure } from '../failures.ts';
 
 export type GateInput = {
@@ -33,7 +33,7 @@ export function denialFailure(failure: MakeFailure, denials: readonly [Denial, .
 export function refusalOf({ request, actor, serviceNowMs, countCameras }: GateInput, failure: MakeFailure): Failure | undefined {
   const { query, justification, queryHash, authorityId } = request;
   // The justification was written for one query; a changed mark, window or area needs a new one.
-  if (sha256Hex(canonicalBytes(JSON.parse(JSON.stringify(query)))) !== queryHash) return failure('JUSTIFICATION_MISMATCH');
+  if (wireHash(sha256, query) !== queryHash) return failure('JUSTIFICATION_MISMATCH');
   const [fault, ...faults] = windowFaults(query, serviceNowMs);
   if (fault !== undefined) return denialFailure(failure, [fault, ...faults]);
   const decision = decide(actor, { query, justification }, { nowMs: serviceNowMs, countCameras });

@@ -3,6 +3,7 @@
  * receipt. Whatever goes wrong on the way, the page is told how it ended and the log says so too.
  */
 import { createHash } from 'node:crypto';
+import { searchHashes } from '../../../app/audit/search-hashes.ts';
 import { ResultDigest, type IncrementalHash } from '../../../app/audit/result-digest.ts';
 import type { RecordOutcome } from '../../../app/audit/record.ts';
 import { ARROW_STREAM_TYPE, AUDIT_INDEX_HEADER, estimateSchema, EXPECTED_READS_HEADER, SEARCH_ID_HEADER, type Estimate } from '../../../app/api/search.ts';
@@ -36,6 +37,8 @@ export type SearchParts = {
   readonly reference: ReferenceData;
   readonly connection: Pick<Connection, 'serviceNowMs'>;
   readonly searches: Searches;
+  /** Why nothing may be searched from this workstation now, whoever asks. */
+  readonly stopped: () => Promise<Failure | undefined>;
   readonly account: () => Account | undefined;
   readonly authorised: <T>(run: (token: string) => Promise<Result<T, Failure>>) => Promise<Result<T, Failure>>;
   readonly announce: Announce;
@@ -180,9 +183,10 @@ export function searchService(parts: SearchParts): SearchService {
         if (!cameras.ok) return cameras;
       }
       const searchRef = parts.random.uuid();
-      const { query, queryHash, justification, authorityId } = input;
-      const about = { query, queryHash, justification, authorityId };
-      const refusal = refusalOf(
+      const { query, justification, authorityId } = input;
+      // The hashes are what the service records of the same search; the gate has held the page's own to the query.
+      const about = { query, ...searchHashes(sha256, { query, justification }), justification, authorityId };
+      const refusal = (await parts.stopped()) ?? refusalOf(
         { request: input, actor: account, serviceNowMs: parts.connection.serviceNowMs(), countCameras: (place) => reference.countCameras(place) },
         failure,
       );

@@ -13,6 +13,8 @@ const EARLY_MS = 60_000;
 
 export type Tokens = {
   readonly held: () => boolean;
+  /** The session of the tokens that are held. */
+  readonly sessionId: () => string | undefined;
   readonly keep: (session: Session) => Promise<void>;
   /** Forgets the tokens here and in the keychain; gives the one that can still end the session at the service. */
   readonly drop: () => Promise<string | undefined>;
@@ -34,7 +36,7 @@ export type TokensParts = {
   readonly scope: string;
 };
 
-type Held = { readonly accessToken: string; readonly refreshToken: string; readonly renewAtMs: number };
+type Held = { readonly sessionId: string; readonly accessToken: string; readonly refreshToken: string; readonly renewAtMs: number };
 
 export function tokens({ api, clock, secrets, failure, scope }: TokensParts): Tokens {
   const name = `${SECRET_NAME}:${scope}`;
@@ -46,7 +48,7 @@ export function tokens({ api, clock, secrets, failure, scope }: TokensParts): To
     // hours off is renewed too early or at the refusal, both of which work.
     const lifeMs = instantMs(session.expiresAt) - clock.nowMs();
     const renewInMs = lifeMs > EARLY_MS ? lifeMs - EARLY_MS : Number.MAX_SAFE_INTEGER;
-    held = { accessToken: session.accessToken, refreshToken: session.refreshToken, renewAtMs: clock.monotonicMs() + renewInMs };
+    held = { sessionId: session.sessionId, accessToken: session.accessToken, refreshToken: session.refreshToken, renewAtMs: clock.monotonicMs() + renewInMs };
     await secrets.set(name, JSON.stringify({ accessToken: session.accessToken, refreshToken: session.refreshToken }));
   };
 
@@ -66,6 +68,7 @@ export function tokens({ api, clock, secrets, failure, scope }: TokensParts): To
 
   return {
     held: () => held !== undefined,
+    sessionId: () => held?.sessionId,
     keep,
     drop: async () => {
       const token = held?.accessToken;

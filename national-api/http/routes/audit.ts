@@ -12,6 +12,7 @@ import type { Entered, NationalLog } from '../../audit/national-log.ts';
 import { serveEndpoint, signedIn } from '../endpoint.ts';
 import { ProblemError } from '../problem-error.ts';
 import type { Service } from '../service.ts';
+import { revoked } from './devices.ts';
 import { json, problem } from './parts.ts';
 
 const MAX_RECORDS = 1_000;
@@ -93,20 +94,26 @@ export function serveAudit(app: OpenAPIHono, service: Service): void {
     service,
     {
       method: 'post', path: '/audit/records', summary: "Deliver a workstation's records", access: 'signedIn',
-      description: 'In the order of their chain. Records that the log has already are answered with the receipts they had; nothing changes. A gap, another record in a place that is taken, or a signature that is not the device\'s is a conflict.',
+      description: 'In the order of their chain. Records that the log has already are answered with the receipts they had; nothing changes. A gap, another record in a place that is taken, or a signature that is not the device\'s is a conflict. The leaf of each says who delivered it, and why it is contested if its actor is not the person of the session that it names, or that session never proved to run on this device.',
       record: { op: 'COLLECT', action: 'DELIVER_RECORDS' }, body: batchSchema, maxBytes: MAX_BATCH_BYTES,
-      answers: { 200: json('Receipts for every record of the batch', batchAnswerSchema), 404: problem('No such device: NOT_FOUND'), 409: problem('Not the continuation: CONFLICT') },
+      answers: { 200: json('Receipts for every record of the batch', batchAnswerSchema), 403: problem('A workstation that was withdrawn: DEVICE_REVOKED; or not from this network: NETWORK_FORBIDDEN'), 404: problem('No such device: NOT_FOUND'), 409: problem('Not the continuation: CONFLICT') },
     },
     (call) =>
       inTurn(async () => {
         const { deviceId, records } = call.body;
+        const { account, sessionId } = signedIn(call);
         call.note({ deviceId, records: records.length });
         requireShort(records);
+        if (service.audit.devices.stateOf(deviceId) === 'REVOKED') throw revoked();
         const { known, fresh } = requireAccepted(devices.judge(deviceId, records));
         const had = await Promise.all(known.map(async ({ seq, index: at }) => ({ seq, ...log.entered(at), leaf: await log.record(at) })));
         had.forEach(({ leaf }, at) => requireSame(leaf, records[at], at));
         const receivedAt = instantText(service.clock.nowMs());
-        const leaves = fresh.map((record: WorkstationRecord) => ({ kind: 'WORKSTATION', receivedAt, deviceId, record }));
+        const deliveredBy = { userName: account.userName, sessionId };
+        const leaves = fresh.map((record: WorkstationRecord) => {
+          const contested = service.audit.devices.contest(deviceId, record);
+          return { kind: 'WORKSTATION', receivedAt, deviceId, deliveredBy, ...(contested.length === 0 ? {} : { contested: [...contested] }), record };
+        });
         const entered: readonly Entered[] = leaves.length === 0 ? [] : await log.append(leaves);
         // Delivered records speak for themselves; a record of each delivery would only double the log.
         call.recorded = true;

@@ -1,5 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import * as z from 'zod';
+import { logAlarmStateSchema } from '../../../app/api/devices.ts';
+import { CONTEST_REASONS } from '../../../app/audit/receipt.ts';
 import { OVERSIGHT_ROLES, RECONCILE_WITHIN_MS } from '../../../app/policy/audit-rules.ts';
 import { ALARM_KINDS, ALARM_WORDS } from '../../audit/reconciliation.ts';
 import { serveEndpoint } from '../endpoint.ts';
@@ -12,11 +14,12 @@ const MAX_ALARMS = 1_000;
 const alarmSchema = z
   .object({
     alarmId: z.string(), kind: z.enum(ALARM_KINDS), words: z.string(), index: z.int().meta({ description: 'Of the record in the log that stands alone' }),
-    correlationId: z.string().nullable(), userName: z.string().nullable(), since: z.string(),
+    correlationId: z.string().nullable(), userName: z.string().nullable().meta({ description: 'Whom the record names' }), since: z.string(),
+    deviceId: z.string().optional(), deliveredBy: z.string().optional().meta({ description: 'Whose session delivered a contested record' }), reasons: z.array(z.enum(CONTEST_REASONS)).optional(),
   })
   .meta({ id: 'ReconciliationAlarm' });
 const stateSchema = z
-  .object({ withinSeconds: z.int(), waiting: z.int(), raised: z.int(), settled: z.int(), open: z.array(alarmSchema), more: z.boolean() })
+  .object({ withinSeconds: z.int(), waiting: z.int(), raised: z.int(), settled: z.int(), open: z.array(alarmSchema), more: z.boolean(), workstations: z.array(logAlarmStateSchema).meta({ description: 'What workstations found wrong with this log, until a second person has cleared it' }) })
   .meta({ id: 'Reconciliation' });
 
 export function serveReconciliation(app: OpenAPIHono, service: Service): void {
@@ -26,13 +29,16 @@ export function serveReconciliation(app: OpenAPIHono, service: Service): void {
     service,
     {
       method: 'get', path: '/audit/reconciliation', summary: 'Searches of which only one side has a record', access: OVERSIGHT_ROLES, record: { op: 'CONSULT', action: 'READ_RECONCILIATION' },
-      description: "The service's record of a search and the workstation's intent carry the same correlation. One that stays alone is an alarm, entered in the log once; when its other half comes after all it is settled.",
+      description: "The service's record of a search and the workstation's intent carry the same correlation and the same hashes of query and justification. One that stays alone, or differs, is an alarm, entered in the log once; when its other half comes after all it is settled. Contested records, and intents of workstations that nobody has approved, settle nothing.",
       answers: { 200: json('Open alarms, the newest first', stateSchema) },
     },
     async ({ c }) => {
       await audit.reconciliation.sweep(clock.nowMs(), (leaves) => log.append(leaves));
       const { open, ...counts } = audit.reconciliation.state();
-      return c.json({ withinSeconds: RECONCILE_WITHIN_MS / 1_000, ...counts, open: open.slice(0, MAX_ALARMS).map((alarm) => ({ ...alarm, words: ALARM_WORDS[alarm.kind] })), more: open.length > MAX_ALARMS });
+      return c.json({
+        withinSeconds: RECONCILE_WITHIN_MS / 1_000, ...counts, open: open.slice(0, MAX_ALARMS).map((alarm) => ({ ...alarm, words: ALARM_WORDS[alarm.kind] })), more: open.length > MAX_ALARMS,
+        workstations: audit.logAlarms.open().slice(0, MAX_ALARMS),
+      });
     },
   );
 }

@@ -5,8 +5,10 @@ import {
   VEHICLES_HEADER, type SearchRequest,
 } from '../../../app/api/search.ts';
 import { companionsAnswerSchema, convoysAnswerSchema, incompatibleAnswerSchema, scenesAnswerSchema } from '../../../app/api/analysis.ts';
+import { searchHashes } from '../../../app/audit/search-hashes.ts';
 import { decide, windowFaults, type Actor, type Surroundings } from '../../../app/policy/decide.ts';
 import { givesReads, type Query } from '../../../app/domain/query.ts';
+import { sha256 } from '../../audit/sha256.ts';
 import { expectation, scopeDecision } from '../../search/estimate.ts';
 import { requireNames } from '../../search/mark-search.ts';
 import { cameraIdsOf, camerasOf } from '../../search/places.ts';
@@ -78,7 +80,7 @@ async function search(service: Service, call: Call<SearchRequest>): Promise<Resp
   const { query, justification } = body;
   const { account } = signedIn(call);
   call.correlationId = body.correlationId;
-  call.note({ ...asJson(body), kind: query.kind });
+  call.note({ ...asJson(body), kind: query.kind, ...searchHashes(sha256, body) });
   requireSense(service, query);
   const actor: Actor = account;
   const authority = body.authorityId === undefined ? undefined : service.audit.authorities.granted(body.authorityId);

@@ -1,5 +1,5 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
-import { deviceRequestSchema, deviceSchema, meSchema, refreshRequestSchema, sessionSchema, signInRequestSchema } from '../../../app/api/session.ts';
+import { meSchema, refreshRequestSchema, sessionSchema, signInRequestSchema } from '../../../app/api/session.ts';
 import { instantText } from '../../../app/domain/instant.ts';
 import type { AccountState } from '../../../app/policy/account-rules.ts';
 import { KIND_ROLES } from '../../../app/policy/limits.ts';
@@ -9,6 +9,7 @@ import type { QueryKind } from '../../../app/domain/query.ts';
 import { addressOf } from '../caller.ts';
 import { serveEndpoint, signedIn } from '../endpoint.ts';
 import { ProblemError } from '../problem-error.ts';
+import { revoked } from './devices.ts';
 import type { Service } from '../service.ts';
 import { tryPassword } from '../try-password.ts';
 import { json, problem } from './parts.ts';
@@ -21,37 +22,16 @@ function requireActive(state: AccountState): void {
   if (state !== 'ACTIVE') throw new ProblemError('NOT_SIGNED_IN', 'The account is suspended. Ask an administrator to decide on it.');
 }
 
-/** Enrolment of workstations, sign-in, who am I. */
+/** Sign-in, who am I. */
 export function serveSessions(app: OpenAPIHono, service: Service): void {
-  const { accounts, clock, devices, sessions } = service;
-
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'post', path: '/devices', summary: 'Enrol a workstation by its public key, or ask where its chain of records stands',
-      description: 'The same key is always the same device. Enrolling gives no access: records are believed by their signature, people by their session.',
-      access: 'open', record: { op: 'ADMIN', action: 'ENROL_DEVICE' }, body: deviceRequestSchema,
-      answers: { 200: json('Known already', deviceSchema), 201: json('Enrolled', deviceSchema) },
-    },
-    ({ c, body, ...call }) => {
-      const before = devices.size;
-      const device = devices.enrol(body.publicKey, body.name, instantText(clock.nowMs()));
-      if (device === undefined) {
-        throw new ProblemError('VALIDATION_FAILED', 'The key is not an Ed25519 public key.', { errors: [{ pointer: '/publicKey', message: 'must be an Ed25519 public key, SPKI DER in base64' }] });
-      }
-      // With the key, so that whoever has the log can check the signatures in it.
-      call.note({ deviceId: device.deviceId, name: body.name, publicKey: body.publicKey });
-      return c.json(device, devices.size > before ? 201 : 200);
-    },
-  );
+  const { accounts, audit, devices, sessions } = service;
 
   serveEndpoint(
     app,
     service,
     {
       method: 'post', path: '/sessions', summary: 'Sign in', access: 'open', record: { op: 'AUTHN', action: 'SIGN_IN' }, body: signInRequestSchema,
-      answers: { 201: json('Signed in', sessionSchema), 401: problem('Wrong name or password: NOT_SIGNED_IN'), 429: problem('Too many failed tries: RATE_LIMITED, with Retry-After') },
+      answers: { 201: json('Signed in', sessionSchema), 401: problem('Wrong name or password: NOT_SIGNED_IN'), 403: problem('Not at this workstation: DEVICE_REVOKED; or not from this network: NETWORK_FORBIDDEN'), 429: problem('Too many failed tries: RATE_LIMITED, with Retry-After') },
     },
     async ({ c, body, ...call }) => {
       const { userName, password, deviceId } = body;
@@ -60,6 +40,7 @@ export function serveSessions(app: OpenAPIHono, service: Service): void {
       const account = await tryPassword(service, { userName, address: addressOf(c), known }, password, call.begin);
       if (account === undefined) throw refused();
       requireActive(accounts.state(userName));
+      if (deviceId !== undefined && audit.devices.stateOf(deviceId) === 'REVOKED') throw revoked();
       accounts.touch(userName);
       const session = sessions.begin(account, deviceId);
       call.ifUnrecorded(() => sessions.end(session));

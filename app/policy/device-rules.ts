@@ -1,0 +1,28 @@
+import { ROLES, type Role } from './roles.ts';
+
+/**
+ * Workstations: who enrols and approves them, and when one stops searching. No source was found for any number: all [default].
+ */
+
+/** Roles that work at a workstation. A feed is a machine and has none. */
+export const DEVICE_ROLES: readonly Role[] = ROLES.filter((role) => role !== 'feed');
+/** Who approves and withdraws the workstations of their organisation, and who may see them. */
+export const DEVICE_DECISION_ROLES: readonly Role[] = ['admin'];
+export const DEVICE_LIST_ROLES: readonly Role[] = ['admin', 'auditor'];
+/** New keys that one account enrols in 24 hours: a large office being moved, and not a flood. */
+export const DEVICE_ENROLMENTS_A_DAY = 20;
+/** A workstation that nobody has approved this long after its first delivery is an alarm. */
+export const DEVICE_APPROVE_WITHIN_MS = 24 * 3_600_000;
+/** For how long the service knows whose a session was: longer than any record of it may wait. */
+export const SESSION_REMEMBERED_DAYS = 90;
+
+/** Records that wait for delivery, by number and by the age of the oldest, at which a workstation stops searching. */
+export const UNDELIVERED_MAX_RECORDS = 500;
+export const UNDELIVERED_MAX_MS = 24 * 3_600_000;
+
+/** Who clears what a workstation has found wrong with the national log; never who reported it. */
+export const LOG_ALARM_CLEARANCE_ROLES: readonly Role[] = ['auditor', 'admin'];
+
+/** What a workstation can find wrong with the national log; each stops its searches until a second person has cleared it. */
+export const LOG_ALARMS = ['KEY_CHANGED', 'HEAD_SIGNATURE', 'ROLLED_BACK', 'FORKED', 'RECEIPT_WRONG', 'SERVICE_LOST_RECORDS', 'CHAIN_REFUSED'] as const;
+export type LogAlarm = (typeof LOG_ALARMS)[number];

@@ -1,0 +1,90 @@
+/**
+ * What this workstation has found wrong with the national log. It is kept over a restart, reported to the service as soon as that can be
+ * reached, and stays until a second person has cleared it there: never the user alone, and never by starting again.
+ */
+import * as z from 'zod';
+import { logAlarmStateSchema, type LogClearance } from '../../../app/api/devices.ts';
+import type { Failure } from '../../../app/contract/failures.ts';
+import type { Result } from '../../../app/domain/result.ts';
+import { LOG_ALARMS, type LogAlarm } from '../../../app/policy/device-rules.ts';
+import type { AuditStore } from '../../ports/audit-store.ts';
+import type { Log } from '../../ports/log.ts';
+import type { Random } from '../../ports/random.ts';
+import { StoreFault } from '../../ports/store-fault.ts';
+import type { ApiRequest, JsonAnswer } from '../service-api.ts';
+import { acceptCleared, lastHeadSeen } from './receipt-verifier.ts';
+
+const ALARM_NOTE = 'audit-alarm';
+const alarmSchema = z.object({ alarm: z.enum(LOG_ALARMS), alarmId: z.string(), reported: z.boolean() });
+export type OpenAlarm = z.infer<typeof alarmSchema>;
+
+export type AlarmKeeper = {
+  readonly current: () => OpenAlarm | null;
+  /** The first one stays: what follows from it says less. */
+  readonly raise: (which: LogAlarm) => void;
+  /** Reports the alarm, if there is one, and takes its clearance when somebody has given it. */
+  readonly attend: (deviceId: string) => Promise<void>;
+  readonly onRaised: (listener: (alarm: OpenAlarm) => void) => void;
+  readonly onCleared: (listener: (alarm: OpenAlarm, clearance: LogClearance) => void) => void;
+};
+
+export type AlarmKeeperParts = {
+  readonly store: AuditStore;
+  readonly log: Log;
+  readonly random: Random;
+  readonly ask: <T>(request: ApiRequest, schema: z.ZodType<T>) => Promise<Result<JsonAnswer<T>, Failure>>;
+};
+
+/** An alarm as it was kept; one of an earlier version is only its name. */
+function parsed(text: string | null): OpenAlarm | null {
+  if (text === null || text === '') return null;
+  const bare = z.enum(LOG_ALARMS).safeParse(text);
+  if (bare.success) return { alarm: bare.data, alarmId: '', reported: false };
+  return alarmSchema.parse(JSON.parse(text));
+}
+
+export function alarmKeeper({ store, log, random, ask }: AlarmKeeperParts): AlarmKeeper {
+  const raisedListeners: ((alarm: OpenAlarm) => void)[] = [];
+  const clearedListeners: ((alarm: OpenAlarm, clearance: LogClearance) => void)[] = [];
+  const keep = (alarm: OpenAlarm): OpenAlarm => {
+    store.setNote(ALARM_NOTE, JSON.stringify(alarm));
+    return alarm;
+  };
+  const current = (): OpenAlarm | null => {
+    try {
+      const kept = parsed(store.note(ALARM_NOTE));
+      return kept === null || kept.alarmId !== '' ? kept : keep({ ...kept, alarmId: random.uuid() });
+    } catch (error) {
+      if (!(error instanceof StoreFault)) throw error;
+      return null; // the log cannot be read; the status says unwritable
+    }
+  };
+
+  return {
+    current,
+    raise: (which) => {
+      log.write('error', 'audit.alarm', { alarm: which });
+      if (current() !== null) return;
+      const alarm = keep({ alarm: which, alarmId: random.uuid(), reported: false });
+      for (const listener of raisedListeners) listener(alarm);
+    },
+    attend: async (deviceId) => {
+      const alarm = current();
+      if (alarm === null) return;
+      const { alarmId, alarm: kind } = alarm;
+      const answer = await ask({ method: 'POST', path: '/audit/log-alarms', body: { deviceId, alarmId, kind, seen: lastHeadSeen(store) }, idempotencyKey: alarmId }, logAlarmStateSchema);
+      if (!answer.ok || answer.value.value.alarmId !== alarmId) return;
+      const { clearance } = answer.value.value;
+      if (clearance === null) {
+        if (!alarm.reported) keep({ ...alarm, reported: true });
+        return;
+      }
+      if (!acceptCleared(store, clearance)) return;
+      store.setNote(ALARM_NOTE, '');
+      log.write('warn', 'audit.alarm.cleared', { alarm: kind });
+      for (const listener of clearedListeners) listener(alarm, clearance);
+    },
+    onRaised: (listener) => void raisedListeners.push(listener),
+    onCleared: (listener) => void clearedListeners.push(listener),
+  };
+}

@@ -1,0 +1,37 @@
+import type { Failure } from '../../../app/contract/failures.ts';
+import type { AuditStore } from '../../ports/audit-store.ts';
+import { StoreFault } from '../../ports/store-fault.ts';
+import { auditFaultCode, type MakeFailure } from '../failures.ts';
+import type { Delivery } from './delivery.ts';
+
+/** A run that was under way may have begun before this session did. */
+const TRIES = 2;
+
+export type LogTrustParts = { readonly delivery: Delivery; readonly store: Pick<AuditStore, 'waitingCount'>; readonly failure: MakeFailure };
+
+/**
+ * Why this workstation does not search, whoever asks: its log is not the one it saw before, it has not looked at it in this session, or
+ * too much of what it recorded has not been delivered. What can be mended by asking the service is tried first.
+ */
+export function logTrust({ delivery, store, failure }: LogTrustParts): () => Promise<Failure | undefined> {
+  const wrong = (): Failure | undefined => {
+    const alarm = delivery.alarm();
+    if (alarm !== null) return failure('LOG_ALARM', { params: { alarm } });
+    const unchecked = delivery.unchecked();
+    if (unchecked !== undefined) return unchecked;
+    return delivery.overdue() ? failure('AUDIT_WAITING', { params: { waiting: store.waitingCount() } }) : undefined;
+  };
+  return async () => {
+    try {
+      let found = wrong();
+      for (let tries = 0; found !== undefined && tries < TRIES; tries += 1) {
+        await delivery.flush();
+        found = wrong();
+      }
+      return found;
+    } catch (error) {
+      if (!(error instanceof StoreFault)) throw error;
+      return failure(auditFaultCode(error));
+    }
+  };
+}
