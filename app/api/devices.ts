@@ -25,7 +25,6 @@ export const enrolledDeviceSchema = z
   .meta({ id: 'EnrolledDevice' });
 export type EnrolledDevice = z.infer<typeof enrolledDeviceSchema>;
 
-export const deviceDecisionSchema = z.strictObject({ approved: z.boolean(), note: words }).meta({ id: 'DeviceDecision' });
 export const deviceRevocationSchema = z.strictObject({ reason: words }).meta({ id: 'DeviceRevocation' });
 
 /** `POST /audit/log-alarms`: what a workstation found wrong with the national log. Sent again, it asks whether that was cleared. */

@@ -6,8 +6,8 @@ import { ROLES, type Role } from './roles.ts';
 
 /** Roles that work at a workstation. A feed is a machine and has none. */
 export const DEVICE_ROLES: readonly Role[] = ROLES.filter((role) => role !== 'feed');
-/** Who approves and withdraws the workstations of their organisation, and who may see them. */
-export const DEVICE_DECISION_ROLES: readonly Role[] = ['admin'];
+/** Who withdraws the workstations of their organisation, and who may see them. Who approves one is in `second-person.ts`. */
+export const DEVICE_REVOCATION_ROLES: readonly Role[] = ['admin'];
 export const DEVICE_LIST_ROLES: readonly Role[] = ['admin', 'auditor'];
 /** New keys that one account enrols in 24 hours: a large office being moved, and not a flood. */
 export const DEVICE_ENROLMENTS_A_DAY = 20;

@@ -4,11 +4,11 @@ import type { ContestReason } from '../../app/audit/receipt.ts';
 import type { WorkstationRecord } from '../../app/audit/record.ts';
 import { DAY_MS, instantMs } from '../../app/domain/instant.ts';
 import { SESSION_REMEMBERED_DAYS } from '../../app/policy/device-rules.ts';
+import { APPROVAL_DECISION_ACTION } from '../approvals/approval-book.ts';
 import { kindOfLeaf, parseLeaf } from './leaves.ts';
 import { refill, type LogBook } from './log-books.ts';
 
 export const ENROL_DEVICE_ACTION = 'ENROL_DEVICE';
-export const DEVICE_DECISION_ACTION = 'DECIDE_DEVICE';
 export const DEVICE_REVOCATION_ACTION = 'REVOKE_DEVICE';
 const SIGN_IN_ACTION = 'SIGN_IN';
 
@@ -19,7 +19,8 @@ const enrolLeaf = z.object({
   ...ok, actor: actor.nullable(),
   details: z.object({ deviceId: z.string(), name: z.string(), sessionId: z.string().optional(), bound: z.boolean().optional(), added: z.boolean().optional() }),
 });
-export const deviceDecisionLeaf = z.object({ ...ok, actor, details: z.object({ deviceId: z.string(), approved: z.boolean(), note: z.string() }) });
+/** A second person's decision on a workstation, whose id is the subject of the request. */
+export const deviceDecisionLeaf = z.object({ ...ok, actor, details: z.object({ kind: z.literal('DEVICE'), subject: z.string(), approved: z.boolean(), note: z.string() }) });
 export const deviceRevocationLeaf = z.object({ ...ok, actor, details: z.object({ deviceId: z.string(), reason: z.string() }) });
 const deliveryLeaf = z.object({ deviceId: z.string(), receivedAt: z.string() });
 
@@ -64,9 +65,9 @@ export class DeviceBook implements LogBook {
       }
       case ENROL_DEVICE_ACTION:
         return this.#noteEnrolment(parseLeaf(bytes));
-      case DEVICE_DECISION_ACTION: {
+      case APPROVAL_DECISION_ACTION: {
         const leaf = deviceDecisionLeaf.safeParse(parseLeaf(bytes));
-        const story = leaf.success ? this.#stories.get(leaf.data.details.deviceId) : undefined;
+        const story = leaf.success ? this.#stories.get(leaf.data.details.subject) : undefined;
         if (leaf.success && story !== undefined) story.decision ??= { by: leaf.data.actor.userName, at: leaf.data.at, approved: leaf.data.details.approved, note: leaf.data.details.note };
         return;
       }

@@ -110,7 +110,7 @@ describe('putting both sides of a search side by side', () => {
     await sweep(LATE + 1);
     const found = ['CONTESTED_RECORD-5', 'DIFFERENT_SEARCH-3', 'SERVICE_WITHOUT_INTENT-4', 'SERVICE_WITHOUT_INTENT-6'];
     expect([open(), again()]).toEqual([found, found]);
-    add({ action: 'DECIDE_DEVICE', at: instantText(LATE), outcome: 'OK', actor: { userName: 'admin', organisation: 'x' }, details: { deviceId: 'WS', approved: true, note: 'ours' } });
+    add({ action: 'APPROVAL_DECISION', at: instantText(LATE), outcome: 'OK', actor: { userName: 'admin', organisation: 'x' }, details: { kind: 'DEVICE', subject: 'WS', approved: true, note: 'ours' } });
     expect([open(), again()]).toEqual([found.slice(0, 3), found.slice(0, 3)]);
   });
 

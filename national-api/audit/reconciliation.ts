@@ -5,7 +5,8 @@ import { instantMs, instantText } from '../../app/domain/instant.ts';
 import { RECONCILE_WITHIN_MS } from '../../app/policy/audit-rules.ts';
 import { DEVICE_APPROVE_WITHIN_MS } from '../../app/policy/device-rules.ts';
 import { POLICY_VERSION } from '../../app/policy/version.ts';
-import { DEVICE_DECISION_ACTION, DEVICE_REVOCATION_ACTION, deviceDecisionLeaf, deviceRevocationLeaf } from './device-book.ts';
+import { APPROVAL_DECISION_ACTION } from '../approvals/approval-book.ts';
+import { DEVICE_REVOCATION_ACTION, deviceDecisionLeaf, deviceRevocationLeaf } from './device-book.ts';
 import { kindOfLeaf, parseLeaf } from './leaves.ts';
 import { refill, type LogBook } from './log-books.ts';
 import type { ServiceLeaf } from './service-leaf.ts';
@@ -115,7 +116,7 @@ export class Reconciliation implements LogBook {
     if (kind === 'WORKSTATION') this.#noteDelivery(parseLeaf(bytes), index);
     else if (kind === ALARM_ACTION) this.#noteAlarm(parseLeaf(bytes));
     else if (kind?.startsWith('SEARCH') === true) this.#noteSearch(parseLeaf(bytes), index);
-    else if (kind === DEVICE_DECISION_ACTION) this.#noteDecision(parseLeaf(bytes));
+    else if (kind === APPROVAL_DECISION_ACTION) this.#noteDecision(parseLeaf(bytes));
     else if (kind === DEVICE_REVOCATION_ACTION) {
       const leaf = deviceRevocationLeaf.safeParse(parseLeaf(bytes));
       if (leaf.success) this.#settle(deviceKey(leaf.data.details.deviceId));
@@ -209,7 +210,7 @@ export class Reconciliation implements LogBook {
   #noteDecision(value: unknown): void {
     const leaf = deviceDecisionLeaf.safeParse(value);
     if (!leaf.success) return;
-    const { deviceId, approved } = leaf.data.details;
+    const { subject: deviceId, approved } = leaf.data.details;
     this.#settle(deviceKey(deviceId));
     for (const [index, { half, told }] of [...this.#parked]) {
       if (half.deviceId !== deviceId) continue;

@@ -38,9 +38,14 @@ async function aDesk(userName = 'investigator', workstation = new Workstation())
   expect((await enrol(desk, { proof: workstation.proof(desk.session.sessionId) })).body).toMatchObject({ bound: true, deviceId: workstation.deviceId });
   return desk;
 }
+const decide = async (as: { as?: string; token?: string }, deviceId: string, approved = true): Promise<Answer> => {
+  const { approvals } = (await api.call('GET', '/approvals?limit=500', { token: (await signIn('chief', PASSWORD)).accessToken })).body as { approvals: { approvalId: string; subject: string; kind: string }[] };
+  const asked = approvals.filter(({ kind, subject }) => kind === 'DEVICE' && subject === deviceId);
+  expect(asked.length, 'one request a workstation').toBe(1);
+  return api.call('POST', `/approvals/${asked[0]?.approvalId ?? ''}/decision`, { ...as, body: { approved, note: 'Desk 4 of the incident room.' } });
+};
 const approve = async ({ workstation }: Desk): Promise<void> => {
-  const body = { approved: true, note: 'Desk 4 of the incident room.' };
-  expect((await api.call('POST', `/devices/${workstation.deviceId}/decision`, { as: 'admin', body })).body).toMatchObject({ state: 'APPROVED' });
+  expect((await decide({ as: 'admin' }, workstation.deviceId)).status).toBe(200);
 };
 const actorOf = ({ account: { userName, organisation, roles } }: Session): UnsignedRecord['actor'] => ({ userName, organisation, roles: [...roles] });
 const own = ({ session }: Desk): Partial<UnsignedRecord> => ({ sessionId: session.sessionId, actor: actorOf(session) });
@@ -89,14 +94,17 @@ describe('C4: a workstation', () => {
   it('C4: is approved by another administrator of its organisation, and only then its records carry no mark', async () => {
     const desk = await aDesk();
     expect(leafOf(await deliver(desk, own(desk)))).toMatchObject({ deliveredBy: { userName: 'investigator', sessionId: desk.session.sessionId }, contested: ['DEVICE_PENDING'] });
-    const decide = (as: { as?: string; token?: string }, approved = true): Promise<Answer> =>
-      api.call('POST', `/devices/${desk.workstation.deviceId}/decision`, { ...as, body: { approved, note: 'Desk 4 of the incident room.' } });
-    expect((await decide({ as: 'investigator' })).body['code']).toBe('ROLE_FORBIDDEN');
-    expect((await decide({ token: (await signIn('kentadmin', PASSWORD)).accessToken })).status).toBe(404);
+    const { deviceId } = desk.workstation;
+    expect((await decide({ as: 'investigator' }, deviceId)).body['code']).toBe('CONFLICT_OF_INTEREST');
+    expect((await decide({ as: 'analyst' }, deviceId)).status).toBe(404);
+    expect((await decide({ token: (await signIn('kentadmin', PASSWORD)).accessToken }, deviceId)).status).toBe(404);
     const mine = await aDesk('admin');
-    expect((await api.call('POST', `/devices/${mine.workstation.deviceId}/decision`, { as: 'admin', body: { approved: true, note: 'My own workstation.' } })).body['code']).toBe('CONFLICT_OF_INTEREST');
-    expect((await decide({ as: 'admin' })).body).toMatchObject({ state: 'APPROVED', enrolled: { by: 'investigator' }, decision: { by: 'admin' } });
-    expect((await decide({ as: 'admin' })).status).toBe(409);
+    expect((await decide({ as: 'admin' }, mine.workstation.deviceId)).body['code']).toBe('CONFLICT_OF_INTEREST');
+    expect((await decide({ as: 'admin' }, deviceId)).body).toMatchObject({ approval: { state: 'APPROVED', askedBy: 'investigator', decidedBy: 'admin' } });
+    expect((await decide({ as: 'admin' }, deviceId)).status).toBe(409);
+    const refused = await aDesk();
+    await decide({ as: 'admin' }, refused.workstation.deviceId, false);
+    expect((await deliver(refused, own(refused))).status, 'its sessions end').toBe(401);
     expect(leafOf(await deliver(desk, own(desk)))).not.toHaveProperty('contested');
     const { devices } = (await api.call('GET', '/devices?state=APPROVED', { as: 'auditor' })).body as { devices: EnrolledDevice[] };
     expect(devices.map(({ deviceId }) => deviceId)).toContain(desk.workstation.deviceId);

@@ -123,12 +123,14 @@ function commonAnswers(endpoint: Pick<Endpoint<z.ZodType, z.ZodObject, z.ZodObje
   };
 }
 
+const onWithdrawn = ({ audit }: Service, { bound, deviceId }: LiveSession): boolean => bound && deviceId !== undefined && audit.devices.stateOf(deviceId) === 'REVOKED';
+
 function authenticate(call: Call, access: Endpoint<z.ZodType, z.ZodObject, z.ZodObject>['access']): void {
   const header = call.c.req.header('authorization');
   const token = header === undefined ? undefined : /^Bearer ([A-Za-z0-9_-]{20,200})$/i.exec(header)?.[1];
   const session = token === undefined ? undefined : call.service.sessions.find(token);
-  // A session does not outlive the right to it.
-  call.session = session !== undefined && call.service.accounts.state(session.account.userName) === 'ACTIVE' ? session : undefined;
+  // A session does not outlive the right to it, nor the workstation that it is bound to.
+  call.session = session !== undefined && call.service.accounts.state(session.account.userName) === 'ACTIVE' && !onWithdrawn(call.service, session) ? session : undefined;
   if (access === 'open') return;
   const { account } = signedIn(call);
   if (access === 'signedIn' || account.roles.some((role) => access.includes(role))) return;

@@ -1,12 +1,13 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import * as z from 'zod';
-import { deviceDecisionSchema, deviceRevocationSchema, deviceStateSchema, enrolledDeviceSchema, type EnrolledDevice } from '../../../app/api/devices.ts';
+import { deviceRevocationSchema, deviceStateSchema, enrolledDeviceSchema, type EnrolledDevice } from '../../../app/api/devices.ts';
 import { deviceRequestSchema, deviceSchema, type Account } from '../../../app/api/session.ts';
 import { fromBase64 } from '../../../app/audit/hex.ts';
 import { bindingSignedBytes } from '../../../app/audit/session-binding.ts';
 import { DAY_MS, instantText } from '../../../app/domain/instant.ts';
-import { DEVICE_DECISION_ROLES, DEVICE_ENROLMENTS_A_DAY, DEVICE_LIST_ROLES, DEVICE_ROLES } from '../../../app/policy/device-rules.ts';
-import { DEVICE_DECISION_ACTION, DEVICE_REVOCATION_ACTION, ENROL_DEVICE_ACTION } from '../../audit/device-book.ts';
+import { DEVICE_ENROLMENTS_A_DAY, DEVICE_LIST_ROLES, DEVICE_REVOCATION_ROLES, DEVICE_ROLES } from '../../../app/policy/device-rules.ts';
+import { askApproval, onApproval } from '../../approvals/ask.ts';
+import { DEVICE_REVOCATION_ACTION, ENROL_DEVICE_ACTION } from '../../audit/device-book.ts';
 import { deviceKey } from '../../audit/device-register.ts';
 import { serveEndpoint, signedIn } from '../endpoint.ts';
 import { ProblemError } from '../problem-error.ts';
@@ -24,12 +25,30 @@ const malformed = (words: string, pointer: string, message: string): ProblemErro
 export function serveDevices(app: OpenAPIHono, service: Service): void {
   const { audit, clock, devices, sessions } = service;
 
+  // The decision is in the log, which is where the state of a workstation is read; refused, nothing more is taken from it.
+  onApproval(service, 'DEVICE', (_call, { subject }) => {
+    if (audit.devices.stateOf(subject) === 'REVOKED') return Promise.reject(new ProblemError('CONFLICT', 'This workstation has been withdrawn.'));
+    return Promise.resolve({ deviceId: subject });
+  });
+
+  /** One request for a second person stands for each workstation that nobody has approved. */
+  const askFor = async (call: Parameters<typeof askApproval>[0], deviceId: string, name: string): Promise<void> => {
+    if (audit.devices.stateOf(deviceId) !== 'PENDING') return;
+    const waits = audit.approvals.all(clock.nowMs()).some(({ kind, subject, state }) => kind === 'DEVICE' && subject === deviceId && state === 'WAITING');
+    if (waits) return;
+    const device = audit.devices.find(deviceId);
+    await askApproval(call, {
+      kind: 'DEVICE', subject: deviceId, summary: `Take records of the workstation ${name} as approved`, request: { deviceId, name },
+      ...(device?.organisation == null ? {} : { organisation: device.organisation }), ...(device?.enrolled == null ? {} : { about: device.enrolled.by }),
+    });
+  };
+
   serveEndpoint(
     app,
     service,
     {
       method: 'post', path: '/devices', summary: 'Enrol a workstation by its public key, bind this session to it, or ask where its chain of records stands',
-      description: 'The same key is always the same device. With `proof` the session is bound to the device: records of a session that never was are contested. Until an administrator has approved the device its records say that it is pending.',
+      description: 'The same key is always the same device. With `proof` the session is bound to the device: records of a session that never was are contested. Until an administrator has approved the device (`/approvals`, kind DEVICE, asked for with the enrolment) its records say that it is pending.',
       access: DEVICE_ROLES, record: { op: 'ADMIN', action: ENROL_DEVICE_ACTION }, body: deviceRequestSchema,
       answers: {
         200: json('Known already', deviceSchema), 201: json('Enrolled', deviceSchema),
@@ -59,6 +78,7 @@ export function serveDevices(app: OpenAPIHono, service: Service): void {
         await call.begin();
         devices.enrol(device, body.name, instantText(clock.nowMs()));
       }
+      await askFor(call, deviceId, body.name);
       if (bound) sessions.bind(sessionId, deviceId);
       call.note({ ...noted, bound });
       const position = devices.next(deviceId) ?? { nextSeq: 1, prevHash: '' };
@@ -92,33 +112,7 @@ export function serveDevices(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'post', path: '/devices/{id}/decision', summary: 'Approve a workstation, or refuse it', access: DEVICE_DECISION_ROLES, record: { op: 'ADMIN', action: DEVICE_DECISION_ACTION },
-      description: 'By an administrator of its organisation who did not enrol it. Once approved, the intents that it delivered before count too; refused, nothing more is taken from it.',
-      params: idParams, body: deviceDecisionSchema,
-      answers: {
-        200: json('As it is now', enrolledDeviceSchema), 403: problem('You enrolled it: CONFLICT_OF_INTEREST; not for this role: ROLE_FORBIDDEN'),
-        404: problem('No such workstation: NOT_FOUND'), 409: problem('Decided already: CONFLICT'),
-      },
-    },
-    ({ c, params, body, ...call }) => {
-      const { account } = signedIn(call);
-      call.note({ deviceId: params.id, ...body });
-      const device = found(account, params.id);
-      if (device.enrolled !== null && samePerson(service, device.enrolled.by, account.userName)) {
-        throw new ProblemError('CONFLICT_OF_INTEREST', 'You enrolled this workstation; another administrator decides on it.');
-      }
-      if (device.state !== 'PENDING') throw new ProblemError('CONFLICT', 'This workstation has been decided on.');
-      if (!body.approved) sessions.endAllOn(device.deviceId);
-      const decision = { by: account.userName, at: instantText(clock.nowMs()), ...body };
-      return c.json({ ...device, state: body.approved ? 'APPROVED' : 'REVOKED', decision } satisfies EnrolledDevice);
-    },
-  );
-
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'post', path: '/devices/{id}/revocation', summary: 'Withdraw a workstation', access: DEVICE_DECISION_ROLES, record: { op: 'ADMIN', action: DEVICE_REVOCATION_ACTION },
+      method: 'post', path: '/devices/{id}/revocation', summary: 'Withdraw a workstation', access: DEVICE_REVOCATION_ROLES, record: { op: 'ADMIN', action: DEVICE_REVOCATION_ACTION },
       description: 'Nothing more is taken from it, and the sessions that are bound to it end at once. It is not undone: a workstation with a new key is a new one.',
       params: idParams, body: deviceRevocationSchema,
       answers: { 200: json('As it is now', enrolledDeviceSchema), 404: problem('No such workstation: NOT_FOUND'), 409: problem('Withdrawn already: CONFLICT') },
