@@ -67,7 +67,7 @@ export function failureWords(failure: { readonly code: FailureCode; readonly par
     case 'LOCKED':
       return words('Sightline is locked', 'This needs an unlocked session.', 'Results were cleared.', 'Unlock, then run the search again.');
     case 'LOG_ALARM':
-      return words('Searching has stopped on this workstation', 'The national audit log could not prove that it is the one this workstation saw before, or that it holds its records.', 'Nothing left this workstation. Its records are kept, and what it found is reported to the service.', 'Tell your ANPR manager. An auditor or an administrator of your organisation looks into it and clears it; then search again.');
+      return words('The national audit log is not what it was', 'Searching has stopped on this workstation: the log could not prove that it is the one this workstation saw before, or that it holds its records.', 'Nothing left this workstation. Its records are kept, and what it found is reported to the service.', 'Tell your ANPR manager. An auditor or an administrator of your organisation looks into it and clears it; then search again.');
     case 'REFUSED_SENDER':
       return words('The request was refused inside Sightline', 'It did not come from the window of this application.', 'The refusal was recorded.', 'Close Sightline and start it again. Quote the reference to your ANPR manager.');
     case 'SERVICE_ANSWER_MALFORMED':
