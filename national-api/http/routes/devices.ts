@@ -36,10 +36,10 @@ export function serveDevices(app: OpenAPIHono, service: Service): void {
     if (audit.devices.stateOf(deviceId) !== 'PENDING') return;
     const waits = audit.approvals.all(clock.nowMs()).some(({ kind, subject, state }) => kind === 'DEVICE' && subject === deviceId && state === 'WAITING');
     if (waits) return;
-    const device = audit.devices.find(deviceId);
+    const { organisation, enrolled } = audit.devices.find(deviceId) ?? { organisation: null, enrolled: null };
     await askApproval(call, {
       kind: 'DEVICE', subject: deviceId, summary: `Take records of the workstation ${name} as approved`, request: { deviceId, name },
-      ...(device?.organisation == null ? {} : { organisation: device.organisation }), ...(device?.enrolled == null ? {} : { about: device.enrolled.by }),
+      ...(organisation === null ? {} : { organisation }), ...(enrolled === null ? {} : { about: enrolled.by }),
     });
   };
 
