@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import * as z from 'zod';
+import { MAX_RECORD_BYTES } from '../../../app/audit/record-bounds.ts';
 import {
   indicatorsAnswerSchema, logUsePurposeSchema, reviewRequestSchema, reviewSchema, sampleAnswerSchema, sampleRequestSchema, sampleSummarySchema, unmaskAnswerSchema, unmaskRequestSchema,
   type Review, type Sample, type SampleRequest,
@@ -65,6 +66,9 @@ async function always(service: Service, fromMs: number, toMs: number, treeSize: 
   return found;
 }
 
+/** What a record has room for beside who drew, when and under which rules. */
+const MAX_SAMPLE_BYTES = MAX_RECORD_BYTES - 4 * 1024;
+
 async function draw(service: Service, request: SampleRequest, drawnBy: string): Promise<{ readonly sample: Sample; readonly people: readonly string[] }> {
   const { fromMs, toMs } = requirePeriod(request.period, SAMPLE_MAX_DAYS);
   const { log, audit, clock } = service;
@@ -86,7 +90,11 @@ async function draw(service: Service, request: SampleRequest, drawnBy: string): 
     strata: [...strata], items: items.map(({ index, why }) => ({ index, why: [...why] })),
   };
   const taken = new Set(items.map(({ index }) => index));
-  return { sample, people: [...new Set(searches.filter(({ index }) => taken.has(index)).map(({ userName }) => userName))] };
+  const drawn = { sample, people: [...new Set(searches.filter(({ index }) => taken.has(index)).map(({ userName }) => userName))] };
+  // The record of the draw is the only store of the sample: one that does not fit in it would be kept as a hash, and be lost.
+  const bytes = Buffer.byteLength(JSON.stringify(drawn));
+  if (bytes > MAX_SAMPLE_BYTES) throw new ProblemError('TOO_WIDE', 'The sample of this period is too large for its record. Take a shorter one.', { extras: { limit: { name: 'bytes', allowed: MAX_SAMPLE_BYTES, asked: bytes } } });
+  return drawn;
 }
 
 /** Samples of the use of the system, their reviews, and indicators of unusual use. */
