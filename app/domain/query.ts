@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { polygonSchema } from './area.ts';
+import { cornersOf, MAX_CORNERS, polygonSchema, TOO_MANY_CORNERS } from './area.ts';
 import { timeWindowSchema } from './time-window.ts';
 
 /**
@@ -36,7 +36,8 @@ export const scenesQuerySchema = z
     scenes: z.array(sceneSchema).min(2).max(50),
     minScenes: z.int().min(2).max(50),
   })
-  .refine(({ scenes, minScenes }) => minScenes <= scenes.length, { message: 'there are not so many scenes', path: ['minScenes'] });
+  .refine(({ scenes, minScenes }) => minScenes <= scenes.length, { message: 'there are not so many scenes', path: ['minScenes'] })
+  .refine(({ scenes }) => scenes.reduce((sum, { area }) => sum + (area === undefined ? 0 : cornersOf(area)), 0) <= MAX_CORNERS, { message: TOO_MANY_CORNERS, path: ['scenes'] });
 
 export const companionsQuerySchema = z.strictObject({
   kind: z.literal('companions'),
@@ -75,6 +76,7 @@ export const querySchema = z.discriminatedUnion('kind', [
 
 export type Query = z.infer<typeof querySchema>;
 export type QueryKind = Query['kind'];
+export const QUERY_KINDS = ['vrm', 'pattern', 'area', 'scenes', 'companions', 'convoys', 'incompatible'] as const satisfies readonly QueryKind[];
 export type VrmQuery = z.infer<typeof vrmQuerySchema>;
 export type PatternQuery = z.infer<typeof patternQuerySchema>;
 export type AreaQuery = z.infer<typeof areaQuerySchema>;
@@ -82,6 +84,12 @@ export type ScenesQuery = z.infer<typeof scenesQuerySchema>;
 export type CompanionsQuery = z.infer<typeof companionsQuerySchema>;
 export type ConvoysQuery = z.infer<typeof convoysQuerySchema>;
 export type IncompatibleQuery = z.infer<typeof incompatibleQuerySchema>;
+
+/** The places of a query: one for most kinds, one a scene for `scenes`; none for a kind that names none. */
+export const queryPlaces = (query: Query): readonly { readonly cameraIds?: readonly string[] | undefined; readonly area?: z.infer<typeof polygonSchema> | undefined }[] => {
+  if (query.kind === 'scenes') return query.scenes;
+  return 'cameraIds' in query || 'area' in query ? [query] : [];
+};
 
 /** Kinds that are answered with reads; the others with what an analysis makes of them. */
 export type ReadsQuery = VrmQuery | PatternQuery | AreaQuery;

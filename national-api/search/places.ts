@@ -1,15 +1,15 @@
-import { polygonContains } from '../../app/domain/area.ts';
+import { boundsOf, cornersOf, polygonContains, withinBounds, type Polygon } from '../../app/domain/area.ts';
 import type { Camera } from '../../app/domain/camera.ts';
 import { instantMs } from '../../app/domain/instant.ts';
 import type { WindowMs } from '../../app/domain/time-window.ts';
 import type { Site } from '../../app/movement/co-travel.ts';
 import type { Place } from '../../app/policy/width.ts';
 
-/** Cameras by id, made once for a list of them. */
+/** Cameras by id, made once for a list of them; `NO_CAMERA` has none and is in no place. */
 const numbersOf = new WeakMap<readonly Camera[], ReadonlyMap<string, number>>();
 
 function cameraNumbers(cameras: readonly Camera[]): ReadonlyMap<string, number> {
-  const made = numbersOf.get(cameras) ?? new Map(cameras.map((camera, number) => [camera.id, number]));
+  const made = numbersOf.get(cameras) ?? new Map(cameras.flatMap(({ id }, number) => (id === '' ? [] : [[id, number] as const])));
   numbersOf.set(cameras, made);
   return made;
 }
@@ -20,20 +20,88 @@ export function unknownCameras(cameras: readonly Camera[], { cameraIds }: Place)
   return (cameraIds ?? []).flatMap((id, position) => (numbers.has(id) ? [] : [position]));
 }
 
+/** Comparisons of a corner with a camera between two looks at what else the process has to do: about a millisecond. */
+const COMPARISONS_AT_ONCE = 100_000;
+
+/** Which cameras stand in an area, kept while both are in use: a request asks several times. */
+const inAreas = new WeakMap<readonly Camera[], WeakMap<Polygon, readonly number[]>>();
+
+/** Yields now and then, so that whoever drives it can let others have their turn. */
+function* searchArea(cameras: readonly Camera[], area: Polygon): Generator<undefined, readonly number[], undefined> {
+  const bounds = boundsOf(area);
+  const corners = cornersOf(area);
+  const found: number[] = [];
+  let compared = 0;
+  for (const [number, { lon, lat }] of cameras.entries()) {
+    if (!withinBounds(bounds, lon, lat)) continue;
+    if (polygonContains(area, lon, lat)) found.push(number);
+    compared += corners;
+    if (compared < COMPARISONS_AT_ONCE) continue;
+    compared = 0;
+    yield;
+  }
+  return found;
+}
+
+function keepInArea(cameras: readonly Camera[], area: Polygon, found: readonly number[]): readonly number[] {
+  const known = inAreas.get(cameras) ?? new WeakMap<Polygon, readonly number[]>();
+  inAreas.set(cameras, known.set(area, found));
+  return found;
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/**
+ * Finds the cameras of areas before they are asked for, a little at a time: however an area is drawn, nobody else's call waits for it.
+ * What is found is kept, so that `camerasOf` costs nothing afterwards.
+ */
+export async function locate(cameras: readonly Camera[], places: readonly Place[]): Promise<void> {
+  for (const { area } of places) {
+    if (area === undefined || inAreas.get(cameras)?.get(area) !== undefined) continue;
+    const steps = searchArea(cameras, area);
+    let step = steps.next();
+    while (step.done !== true) {
+      await turn();
+      step = steps.next();
+    }
+    keepInArea(cameras, area, step.value);
+  }
+}
+
+function camerasInArea(cameras: readonly Camera[], area: Polygon): readonly number[] {
+  const known = inAreas.get(cameras)?.get(area);
+  if (known !== undefined) return known;
+  const steps = searchArea(cameras, area);
+  let step = steps.next();
+  while (step.done !== true) step = steps.next();
+  return keepInArea(cameras, area, step.value);
+}
+
 /** Numbers of the cameras of a place; nothing when the place names neither cameras nor an area: everywhere. */
 export function camerasOf(cameras: readonly Camera[], { cameraIds, area }: Place): readonly number[] | undefined {
   if (cameraIds === undefined && area === undefined) return undefined;
+  const inArea = area === undefined ? undefined : camerasInArea(cameras, area);
+  if (cameraIds === undefined) return inArea;
   const numbers = cameraNumbers(cameras);
-  const named = cameraIds === undefined ? cameras.map((_, number) => number) : [...new Set(cameraIds)].flatMap((id) => numbers.get(id) ?? []);
-  if (area === undefined) return named;
-  return named.filter((number) => {
-    const camera = cameras[number];
-    return camera !== undefined && polygonContains(area, camera.lon, camera.lat);
-  });
+  const named = [...new Set(cameraIds)].flatMap((id) => numbers.get(id) ?? []);
+  if (inArea === undefined) return named;
+  const within = new Set(inArea);
+  return named.filter((number) => within.has(number));
 }
 
 /** Ids of the cameras of a place; everywhere when it names none. */
-export const cameraIdsOf = (cameras: readonly Camera[], place: Place): readonly string[] => [...(camerasOf(cameras, place) ?? cameras.keys())].flatMap((number) => cameras[number]?.id ?? []);
+export const cameraIdsOf = (cameras: readonly Camera[], place: Place): readonly string[] => [...(camerasOf(cameras, place) ?? cameras.keys())].flatMap((number) => cameras[number]?.id || []);
+
+/** Cameras of places, each place looked up once however often the rules ask about it. */
+export function placeCounter(cameras: readonly Camera[]): { readonly countCameras: (place: Place) => number; readonly cameraIdsOf: (place: Place) => readonly string[] } {
+  const known = new Map<Place, readonly string[]>();
+  const idsOf = (place: Place): readonly string[] => {
+    const ids = known.get(place) ?? cameraIdsOf(cameras, place);
+    known.set(place, ids);
+    return ids;
+  };
+  return { countCameras: (place) => idsOf(place).length, cameraIdsOf: idsOf };
+}
 
 export type CameraOut = { readonly cameraId: string; readonly from: string; readonly to: string | null };
 
