@@ -10,7 +10,7 @@ export const hitSchema = z
     vrm: z.string().meta({ description: 'As it was read' }),
     listedVrm: z.string().meta({ description: 'As it is listed; another than `vrm` for a possible match' }),
     match: z.enum(HIT_MATCHES).meta({ description: 'POSSIBLE: one character away that cameras take for another; look before anything else' }),
-    cameraId: z.string(),
+    cameraId: z.string().meta({ description: 'COVERT for a camera that may not be known without covert.view' }),
     capturedAt: z.string(),
     receivedAt: z.string().nullable(),
     matchedAt: z.string(),

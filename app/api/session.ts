@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { signatureTextSchema } from '../audit/encoded-text.ts';
+import { permissionSchema } from '../policy/permissions.ts';
 import { rankSchema, roleSchema } from '../policy/roles.ts';
 import { categorySchema } from '../domain/justification.ts';
 import { deviceStateSchema } from './devices.ts';
@@ -12,6 +13,7 @@ export const accountSchema = z
     rank: rankSchema.nullable(),
     organisation: z.string(),
     personId: z.string().optional().meta({ description: 'The person behind the account; one person may hold several. Absent: the account is a person of its own' }),
+    permissions: z.array(permissionSchema).optional().meta({ description: 'Beyond those of the roles; granted to the account by name' }),
   })
   .meta({ id: 'Account' });
 export type Account = z.infer<typeof accountSchema>;

@@ -89,7 +89,7 @@ export function describeAnalysisStore(target: AnalysisTarget): void {
       await fc.assert(
         fc.asyncProperty(aNation, aWindow, fc.constantFrom(1, 20, 60, 900), fc.constantFrom(1, 2, 3), fc.constantFrom(3, 1_000), fc.constantFrom(2, 100), async (nation, window, seconds, minCameras, maxReads, maxCompanions) => {
           const { reads, startMs } = await settle(nation);
-          const search: CompanionSearch = { vrm: 'AA11AAA', fromMs: startMs + window.from, toMs: startMs + window.to, withinMs: seconds * 1_000, minCameras, maxReads, maxCompanions };
+          const search: CompanionSearch = { vrm: 'AA11AAA', fromMs: startMs + window.from, toMs: startMs + window.to, withinMs: seconds * 1_000, minCameras, maxReads, maxCompanions, withoutCameras: [1] };
           expect(await store.companions(search)).toEqual(companionsByHand(reads, search));
         }),
         { numRuns: 60 },

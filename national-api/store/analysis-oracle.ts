@@ -48,16 +48,16 @@ export function incompatiblePairsByHand(reads: readonly PlainRead[], cameras: re
   return { found: pairs.length, pairs: pairs.slice(0, maxPairs).map(({ pair }) => pair) };
 }
 
-export function sightingsByHand(reads: readonly PlainRead[], { asks, withinMs, limit, cameras }: SightingSearch): Sighting[] {
+export function sightingsByHand(reads: readonly PlainRead[], { asks, withinMs, limit, cameras, withoutCameras = [] }: SightingSearch): Sighting[] {
   return asks
-    .flatMap(({ vrm, atMs }, ask) => bruteForce(reads, { vrms: [vrm], fromMs: atMs - withinMs, toMs: atMs + withinMs + 1, ...(cameras === undefined ? {} : { cameras }) }).map((read) => ({ ask, camera: read.camera, atMs: read.capturedAtMs })))
+    .flatMap(({ vrm, atMs }, ask) => bruteForce(reads, { vrms: [vrm], fromMs: atMs - withinMs, toMs: atMs + withinMs + 1, withoutCameras, ...(cameras === undefined ? {} : { cameras }) }).map((read) => ({ ask, camera: read.camera, atMs: read.capturedAtMs })))
     .slice(0, limit);
 }
 
 const hourOf = (ms: number): number => Math.floor(ms / 3_600_000);
 
-export function companionsByHand(reads: readonly PlainRead[], { vrm, fromMs, toMs, withinMs, minCameras, maxReads, maxCompanions }: CompanionSearch): CompanionFinding {
-  const all = bruteForce(reads, { fromMs, toMs });
+export function companionsByHand(reads: readonly PlainRead[], { vrm, fromMs, toMs, withinMs, minCameras, maxReads, maxCompanions, withoutCameras = [] }: CompanionSearch): CompanionFinding {
+  const all = bruteForce(reads, { fromMs, toMs, withoutCameras });
   const own = all.filter((read) => read.vrm === vrm);
   const looked = own.slice(-maxReads);
   const cameras = unique(looked.map(({ camera }) => camera));

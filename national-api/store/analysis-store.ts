@@ -86,6 +86,8 @@ export type SightingSearch = {
   readonly limit: number;
   /** Only by these; every camera when not given. */
   readonly cameras?: readonly number[];
+  /** By none of these. */
+  readonly withoutCameras?: readonly number[];
 };
 export type SightingAsk = { readonly vrm: string; readonly atMs: number };
 export type Sighting = TimedCamera & { /** Place in the list of what was asked. */ readonly ask: number };
@@ -97,6 +99,8 @@ export type CompanionSearch = {
   readonly toMs: number;
   readonly withinMs: number;
   readonly minCameras: number;
+  /** Numbers of cameras whose reads are left out. */
+  readonly withoutCameras?: readonly number[];
   /** Of the vehicle itself, the newest so many. */
   readonly maxReads: number;
   readonly maxCompanions: number;

@@ -52,6 +52,7 @@ const aSearch: fc.Arbitrary<ReadSearch> = fc
     from: fc.integer({ min: -10, max: SPAN + 10 }),
     length: fc.integer({ min: 0, max: SPAN }),
     cameras: fc.option(fc.uniqueArray(fc.integer({ min: 0, max: CAMERAS.length - 1 })), { nil: undefined }),
+    withoutCameras: fc.option(fc.uniqueArray(fc.integer({ min: 0, max: CAMERAS.length - 1 }), { maxLength: 2 }), { nil: undefined, freq: 1 }),
   })
   .map(({ from, length, ...conditions }) => ({ ...withoutMissing(conditions), fromMs: START + from, toMs: START + from + length }));
 
@@ -99,6 +100,7 @@ export function describeReadStore(target: ConformanceTarget): void {
           const today = Math.floor(START / DAY_MS);
           expect(await store.tally({ fromDay: today, toDay: today + 1 })).toEqual(talliedByHand(kept, today));
           expect(await store.tally({ fromDay: today, toDay: today + 1, cameras: [1] })).toEqual(talliedByHand(kept.filter(({ camera }) => camera === 1), today));
+          expect(await store.tally({ fromDay: today, toDay: today + 1, withoutCameras: [1, 2] })).toEqual(talliedByHand(kept.filter(({ camera }) => camera !== 1 && camera !== 2), today));
           expect(await store.tally({ fromDay: today - 1, toDay: today })).toEqual([]);
           for (const search of searches) {
             const expected = bruteForce(kept, search);

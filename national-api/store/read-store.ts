@@ -65,7 +65,7 @@ export type StoreTotals = {
 export type Survey = { readonly reads: number; /** Numbers of cameras, ascending. */ readonly cameras: readonly number[] };
 
 /** Whole days since 1970 UTC, half-open; numbers of cameras, every camera when not given. */
-export type TallyWindow = { readonly fromDay: number; readonly toDay: number; readonly cameras?: readonly number[] };
+export type TallyWindow = { readonly fromDay: number; readonly toDay: number; readonly cameras?: readonly number[]; /** By none of these. */ readonly withoutCameras?: readonly number[] };
 
 export type DayTally = {
   readonly camera: number;
@@ -93,6 +93,8 @@ export type ReadSearch = {
   readonly toMs: number;
   /** Numbers of cameras; every camera when not given, none when empty. */
   readonly cameras?: readonly number[];
+  /** Numbers of cameras whose reads are left out, whatever else is given. */
+  readonly withoutCameras?: readonly number[];
   /** Only the read of this id. */
   readonly id?: string;
 };

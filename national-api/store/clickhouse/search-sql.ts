@@ -19,6 +19,7 @@ export function readsFrom(search: ReadSearch): string {
     parts.push(`vrm LIKE ${literal(toLikePattern(search.pattern))}`);
   }
   if (search.cameras !== undefined) parts.push(camerasIn(search.cameras));
+  if (search.withoutCameras !== undefined && search.withoutCameras.length > 0) parts.push(`NOT (${camerasIn(search.withoutCameras)})`);
   if (search.id !== undefined) parts.push(`id = ${literal(search.id)}`);
   return `${copyFor(search)} WHERE ${parts.join(' AND ')}`;
 }

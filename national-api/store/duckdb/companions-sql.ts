@@ -9,9 +9,9 @@ type Rows = readonly (readonly DuckDBValue[])[];
 export type VehicleReads = CompanionFinding['reads'];
 
 /** The newest reads of the vehicle, and one more to tell whether there are more. */
-export function vehicleReadsSql({ vrm, fromMs, toMs, maxReads }: CompanionSearch): Statement {
+export function vehicleReadsSql({ vrm, fromMs, toMs, maxReads, withoutCameras = [] }: CompanionSearch): Statement {
   const bindings = new Bindings();
-  return { sql: `SELECT id, camera, ts FROM (${readsFound({ vrms: [vrm], fromMs, toMs }, 'id, camera, ts', bindings)}) ORDER BY ts DESC, id DESC LIMIT ${Math.trunc(maxReads) + 1}`, bindings };
+  return { sql: `SELECT id, camera, ts FROM (${readsFound({ vrms: [vrm], fromMs, toMs, withoutCameras }, 'id, camera, ts', bindings)}) ORDER BY ts DESC, id DESC LIMIT ${Math.trunc(maxReads) + 1}`, bindings };
 }
 
 export const vehicleReadsOf = (rows: Rows): VehicleReads => rows.map(([id, camera, ts]) => ({ id: String(id), camera: Number(camera), atMs: Number(ts) })).reverse();

@@ -51,12 +51,12 @@ export function incompatiblePairsOf(rows: readonly (readonly DuckDBValue[])[], {
   return { found: Number(rows[0]?.at(-1) ?? 0), pairs };
 }
 
-export function sightingsSql({ asks, withinMs, limit, cameras }: SightingSearch): { readonly sql: string; readonly bindings: Bindings } {
+export function sightingsSql({ asks, withinMs, limit, cameras, withoutCameras = [] }: SightingSearch): { readonly sql: string; readonly bindings: Bindings } {
   const bindings = new Bindings();
   const within = Math.trunc(withinMs);
   const times = asks.map(({ atMs }) => atMs);
   const [fromMs, toMs] = [times.reduce((a, b) => Math.min(a, b), Infinity) - within, times.reduce((a, b) => Math.max(a, b), -Infinity) + within];
-  const found = readsFound({ vrms: [...new Set(asks.map(({ vrm }) => vrm))], fromMs, toMs: toMs + 1, ...(cameras === undefined ? {} : { cameras }) }, 'vrm, ts, camera, id', bindings);
+  const found = readsFound({ vrms: [...new Set(asks.map(({ vrm }) => vrm))], fromMs, toMs: toMs + 1, withoutCameras, ...(cameras === undefined ? {} : { cameras }) }, 'vrm, ts, camera, id', bindings);
   const sql = `
     WITH asks AS (SELECT unnest(range(${asks.length})) AS n, unnest(${bindings.bind(listValue(asks.map(({ vrm }) => vrm)))}::VARCHAR[]) AS vrm, unnest(${bindings.bind(listValue(times.map((ms) => BigInt(Math.trunc(ms)))))}::BIGINT[]) AS asked)
     SELECT n, camera, ts FROM asks JOIN (${found}) USING (vrm) WHERE ts BETWEEN asked - ${within} AND asked + ${within} ORDER BY n, ts, id LIMIT ${Math.trunc(limit)}`;

@@ -12,6 +12,10 @@ export class Bindings {
 
 export const camerasIn = (cameras: readonly number[]): string => (cameras.length === 0 ? 'false' : `camera IN (${cameras.map((number) => String(Math.trunc(number))).join(', ')})`);
 
+/** The condition that leaves cameras out; nothing to say for none. */
+export const notBy = (cameras: readonly number[] | undefined): readonly string[] =>
+  cameras === undefined || cameras.length === 0 ? [] : [`camera NOT IN (${cameras.map((number) => String(Math.trunc(number))).join(', ')})`];
+
 const markIn = (vrms: readonly string[], { bind }: Bindings): string => {
   if (vrms.length === 0) return 'false';
   return vrms.length <= MARKS_ONE_BY_ONE ? `vrm IN (${vrms.map(bind).join(', ')})` : `vrm IN (SELECT unnest(${bind(listValue([...vrms]))}::VARCHAR[]))`;
@@ -28,6 +32,7 @@ function conditionOf(search: ReadSearch, bindings: Bindings): string {
     parts.push(`vrm LIKE ${bind(toLikePattern(search.pattern))}`);
   }
   if (search.cameras !== undefined) parts.push(camerasIn(search.cameras));
+  parts.push(...notBy(search.withoutCameras));
   if (search.id !== undefined) parts.push(`id = ${bind(search.id)}`);
   return parts.join(' AND ');
 }

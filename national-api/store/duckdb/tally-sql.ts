@@ -1,14 +1,16 @@
 import type { DuckDBValue } from '@duckdb/node-api';
 import { DAY_MS } from '../../../app/domain/instant.ts';
 import { FIXED_LATE_MS, MOBILE_TRANSFER_HOURS } from '../../../app/policy/retention.ts';
+import { notBy } from './read-search-sql.ts';
 import type { DayTally, TallyWindow } from '../read-store.ts';
 
 const HOUR_MS = 3_600_000;
 
 /** Counts by camera and day. Everything in it is a number of our own; nothing is bound. */
-export function tallySql({ fromDay, toDay, cameras }: TallyWindow): string {
+export function tallySql({ fromDay, toDay, cameras, withoutCameras }: TallyWindow): string {
   const parts = [`ts >= ${Math.trunc(fromDay) * DAY_MS}`, `ts < ${Math.trunc(toDay) * DAY_MS}`];
   if (cameras !== undefined) parts.push(cameras.length === 0 ? 'false' : `camera IN (${cameras.map((number) => String(Math.trunc(number))).join(', ')})`);
+  parts.push(...notBy(withoutCameras));
   const condition = parts.join(' AND ');
   // A time that is not known is negative, so that it is never late.
   return `SELECT camera, ts // ${DAY_MS} AS day, count(*), count_if(received - ts > ${FIXED_LATE_MS}), count_if(received - ts > ${MOBILE_TRANSFER_HOURS * HOUR_MS}), count_if(corrected_from IS NOT NULL)

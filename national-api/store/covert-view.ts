@@ -1,0 +1,113 @@
+import type { Camera } from '../../app/domain/camera.ts';
+import { holdsPermission, type Permission } from '../../app/policy/permissions.ts';
+import { chunkWithout } from './chunk-without.ts';
+import type { AnalysisStore } from './analysis-store.ts';
+import type { ReadChunk } from './read-chunk.ts';
+import type { ReadStore } from './read-store.ts';
+
+/** What somebody without `covert.view` sees of the cameras. */
+export type Hidden = {
+  /** At the place of their number; in the place of a covert one stands `NO_CAMERA`. */
+  readonly cameras: readonly Camera[];
+  /** Numbers of covert cameras, ascending. */
+  readonly numbers: readonly number[];
+  readonly covert: ReadonlySet<number>;
+  readonly ids: ReadonlySet<string>;
+};
+
+/** Stands where a covert camera does, so that the numbers of the others stay: it has no id and stands nowhere. */
+export const NO_CAMERA: Camera = { id: '', name: '', organisation: '', kind: 'STATIC', road: '', junction: null, direction: '', lat: Number.NaN, lon: Number.NaN, locationQuality: 'UNKNOWN', status: 'OK', statusPeriods: [] };
+
+/** The cameras of a list that may be known: without those in whose place `NO_CAMERA` stands. */
+export const knownCameras = (cameras: readonly Camera[]): readonly Camera[] => cameras.filter(({ id }) => id !== '');
+
+const hiddenOf = new WeakMap<readonly Camera[], Hidden>();
+
+function hiddenIn(cameras: readonly Camera[]): Hidden {
+  const known = hiddenOf.get(cameras);
+  if (known !== undefined) return known;
+  const numbers = cameras.flatMap(({ kind }, number) => (kind === 'COVERT' ? [number] : []));
+  const made: Hidden = { cameras: cameras.map((camera) => (camera.kind === 'COVERT' ? NO_CAMERA : camera)), numbers, covert: new Set(numbers), ids: new Set(cameras.flatMap(({ id, kind }) => (kind === 'COVERT' ? [id] : []))) };
+  hiddenOf.set(cameras, made);
+  return made;
+}
+
+type Viewer = { readonly permissions?: readonly Permission[] | undefined };
+
+/** What of the cameras a viewer does not see; nothing when everything is seen. */
+export function hiddenFrom(viewer: Viewer | undefined, cameras: readonly Camera[]): Hidden | undefined {
+  if (viewer !== undefined && holdsPermission(viewer, 'covert.view')) return undefined;
+  const hidden = hiddenIn(cameras);
+  return hidden.numbers.length === 0 ? undefined : hidden;
+}
+
+/** Who may know of which camera. */
+export type Sight = { readonly seesCamera: (viewer: Viewer, cameraId: string) => boolean };
+export const sightOf = (cameras: () => readonly Camera[]): Sight => ({ seesCamera: (viewer, cameraId) => hiddenFrom(viewer, cameras())?.ids.has(cameraId) !== true });
+
+/** Stands for the id of a camera that may not be known, where something must be told of a read there. */
+export const COVERT_CAMERA = 'COVERT';
+
+type Placed = { readonly cameras?: readonly number[]; readonly withoutCameras?: readonly number[] };
+
+/** The same question without covert cameras. */
+function without<S extends Placed>(search: S, { numbers, covert }: Hidden): S {
+  if (search.cameras === undefined) return { ...search, withoutCameras: numbers };
+  return { ...search, cameras: search.cameras.filter((number) => !covert.has(number)) };
+}
+
+type Store = ReadStore & AnalysisStore;
+
+/**
+ * Reads of a search everywhere. Covert cameras are few, so the engine is not asked to leave them out of every row, which would cost it
+ * more than the search of one mark does; their reads are taken out on the way.
+ */
+async function* readsWithout(chunks: AsyncIterable<ReadChunk>, { covert }: Hidden): AsyncGenerator<ReadChunk, void, void> {
+  for await (const chunk of chunks) {
+    const seen = chunkWithout(chunk, covert);
+    if (seen.rows > 0) yield seen;
+  }
+}
+
+/**
+ * A store in which covert cameras are not there for who does not hold `covert.view`: not in the list of cameras, not in any answer, count
+ * or analysis (H8). Every question goes through here, so no endpoint can forget it. `hidden` says what the call in hand does not see;
+ * nothing for work of the service itself.
+ */
+export function withoutCovert<S extends Store>(store: S, hidden: () => Hidden | undefined): S {
+  const seen: Pick<Store, 'cameras' | 'survey' | 'countVehicles' | 'search' | 'tally' | 'commonVehicles' | 'incompatiblePairs' | 'companions' | 'travelledTogether' | 'sightings'> = {
+    cameras: () => hidden()?.cameras ?? store.cameras(),
+    survey: async (search) => {
+      const what = hidden();
+      if (what === undefined || search.cameras !== undefined) return store.survey(narrowed(search));
+      const survey = await store.survey(search);
+      return survey.cameras.some((number) => what.covert.has(number)) ? store.survey(without(search, what)) : survey;
+    },
+    countVehicles: (search) => store.countVehicles(narrowed(search)),
+    search: (search, ...more) => {
+      const what = hidden();
+      return what === undefined || search.cameras !== undefined ? store.search(narrowed(search), ...more) : readsWithout(store.search(search, ...more), what);
+    },
+    tally: (window) => store.tally(narrowed(window)),
+    commonVehicles: (search, signal) => store.commonVehicles({ ...search, scenes: search.scenes.map(narrowed) }, signal),
+    incompatiblePairs: (search, signal) => store.incompatiblePairs({ ...search, reads: narrowed(search.reads) }, signal),
+    companions: (search, signal) => store.companions(narrowed(search), signal),
+    travelledTogether: (search, signal) => store.travelledTogether({ ...search, reads: narrowed(search.reads) }, signal),
+    sightings: (search, signal) => store.sightings(narrowed(search), signal),
+  };
+  function narrowed<T extends Placed>(search: T): T {
+    const what = hidden();
+    return what === undefined ? search : without(search, what);
+  }
+  /** What a test has put in the place of a question. */
+  const replaced = new Map<PropertyKey, unknown>();
+  return new Proxy(store, {
+    set: (_, name, value) => replaced.set(name, value) !== undefined,
+    get: (target, name): unknown => {
+      if (replaced.has(name)) return replaced.get(name);
+      if (Object.hasOwn(seen, name)) return Reflect.get(seen, name);
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === 'function' ? (...given: readonly unknown[]): unknown => Reflect.apply(value, target, given) : value;
+    },
+  });
+}
