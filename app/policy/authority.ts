@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { normaliseVrmText } from '../domain/vrm.ts';
 import { categorySchema } from '../domain/justification.ts';
 import { instantMs, instantSchema } from '../domain/instant.ts';
-import { queryWindows, type Query } from '../domain/query.ts';
+import { QUERY_KINDS, queryPlaces, queryWindows, type Query, type QueryKind } from '../domain/query.ts';
 import { timeWindowSchema, windowMs } from '../domain/time-window.ts';
 import type { RequiredAuthority } from './access-table.ts';
 import { rankAtLeast, rankSchema } from './roles.ts';
@@ -15,6 +15,17 @@ export const AUTHORITY_DAYS = 28;
 /** Cameras that one authority may cover, those of an area counted [default: as many as the widest search may name]. */
 export const AUTHORITY_MAX_CAMERAS = 500;
 export const AUTHORITY_MAX_MARKS = 500;
+
+/**
+ * Kinds of search that an authority opens when its request names none: those that stay with the marks, or at the cameras, that somebody
+ * considered. `companions`, `convoys` and `scenes` show the journeys of people nobody asked about; their request names them (H11).
+ */
+export function defaultKinds({ vrms, cameraIds }: { readonly vrms: readonly string[]; readonly cameraIds: readonly string[] }): QueryKind[] {
+  const kinds = new Set<QueryKind>(vrms.length > 0 ? ['vrm', 'incompatible'] : []);
+  // One vehicle at cameras whose every read is open is less than all of them.
+  if (cameraIds.length > 0) for (const kind of ['area', 'pattern', 'vrm', 'incompatible'] as const) kinds.add(kind);
+  return [...kinds];
+}
 
 /** A granted authority for older data, with exactly what it covers. */
 export const authoritySchema = z.strictObject({
@@ -30,6 +41,10 @@ export const authoritySchema = z.strictObject({
   cameraIds: z.array(z.string()).default([]),
   window: timeWindowSchema,
   exceptionalCriterion: z.string().nullable(),
+  /** Kinds of search that it opens; those of `defaultKinds` when it names none. */
+  kinds: z.array(z.enum(QUERY_KINDS)).optional(),
+  /** Whether who granted it may grant it still: an active account of an authorising officer of sufficient rank. */
+  grantorStands: z.boolean().default(true),
   grantedAt: instantSchema,
   ratifiedAt: instantSchema.nullable(),
   expiresAt: instantSchema,
@@ -55,8 +70,6 @@ const marksOf = (query: Query): readonly string[] | undefined => {
   return undefined;
 };
 
-const placesOf = (query: Query): readonly Place[] => (query.kind === 'scenes' ? query.scenes : 'cameraIds' in query || 'area' in query ? [query] : []);
-
 function scopeGap(authority: Authority, { query, cameraIdsOf }: AuthorityUse): string | undefined {
   const marks = marksOf(query);
   if (marks !== undefined && authority.vrms.length > 0) {
@@ -67,7 +80,7 @@ function scopeGap(authority: Authority, { query, cameraIdsOf }: AuthorityUse): s
   }
   const cameras = new Set(authority.cameraIds);
   if (cameras.size === 0) return 'the authority is for marks, and the search is not';
-  const places = placesOf(query);
+  const places = queryPlaces(query);
   const covered = places.length > 0 && places.every((place) => (place.cameraIds !== undefined || place.area !== undefined) && cameraIdsOf?.(place).every((id) => cameras.has(id)) === true);
   return covered ? undefined : 'the authority does not cover all of these cameras';
 }
@@ -79,6 +92,7 @@ export function standingGap(authority: Authority, { userName, nowMs }: Pick<Auth
   if (authority.closedAt !== null && instantMs(authority.closedAt) <= nowMs) return 'the authority is closed';
   if (instantMs(authority.expiresAt) <= nowMs) return 'the authority has expired';
   if (instantMs(authority.grantedAt) > nowMs) return 'the authority is not yet granted';
+  if (!authority.grantorStands) return 'who granted the authority may no longer grant one; ask another authorising officer';
   const lapsed = authority.form === 'URGENT_ORAL' && authority.ratifiedAt === null && nowMs - instantMs(authority.grantedAt) > ORAL_RATIFICATION_MS;
   return lapsed ? 'the oral authority was not ratified in writing within 24 h' : undefined;
 }
@@ -105,5 +119,8 @@ export function authorityGap(authority: Authority, use: AuthorityUse): string | 
     return fromMs < covered.fromMs || toMs > covered.toMs;
   });
   if (outside) return 'the period is wider than the authority';
-  return scopeGap(authority, use);
+  const scope = scopeGap(authority, use);
+  if (scope !== undefined) return scope;
+  const { kind } = use.query;
+  return (authority.kinds ?? defaultKinds(authority)).includes(kind) ? undefined : `the authority does not name this kind of search (${kind}); ask for one that names it in kinds`;
 }

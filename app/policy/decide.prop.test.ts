@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, instantText } from '../domain/instant.ts';
 import type { Category } from '../domain/justification.ts';
-import type { Query } from '../domain/query.ts';
+import { QUERY_KINDS, type Query } from '../domain/query.ts';
 import type { TimeWindow } from '../domain/time-window.ts';
 import type { Authority } from './authority.ts';
 import { decide, type Actor, type Decision, type PolicyRequest } from './decide.ts';
@@ -63,7 +63,7 @@ describe('laws of the access policy', () => {
       fc.property(aQuery, fc.constantFrom('CT', 'MAJOR', 'SERIOUS', 'PUBLIC_SAFETY' as const), some(['YK30RVA', 'YK31RVB', 'YK32RVC']), some(['C1', 'C2', 'C3', 'C4']), fc.nat(), fc.integer({ min: 0, max: 300 }), fc.constantFrom('WRITTEN' as const, 'URGENT_ORAL' as const), (query, category, vrms, cameras, drop, days, form) => {
         const authority: Authority = {
           id: 'AUTH-1', requesterUserName: 'a', authoriserUserName: 'b', rank: 'INSPECTOR', form, category, reference: '14/22871/25', vrms, cameraIds: cameras, window: { from: instantText(NOW_MS - 365 * DAY_MS), to: instantText(NOW_MS) },
-          exceptionalCriterion: null, grantedAt: instantText(NOW_MS - DAY_MS / 2), ratifiedAt: null, expiresAt: instantText(NOW_MS + DAY_MS), closedAt: null,
+          exceptionalCriterion: null, kinds: [...QUERY_KINDS], grantorStands: true, grantedAt: instantText(NOW_MS - DAY_MS / 2), ratifiedAt: null, expiresAt: instantText(NOW_MS + DAY_MS), closedAt: null,
         };
         const whole = covered(authority, query, category);
         allowed += whole ? 1 : 0;

@@ -1,17 +1,18 @@
 import { DAY_MS, instantText } from '../domain/instant.ts';
 import type { Category, Justification } from '../domain/justification.ts';
-import { queryWindows, type Query } from '../domain/query.ts';
+import { queryWindows, type Query, type QueryKind } from '../domain/query.ts';
 import { windowMs, type TimeWindow } from '../domain/time-window.ts';
 import {
   bandOfAge, FIRST_BAND_DAYS, LAST_BAND_DAYS, OLDER_BAND, PRIORITY_VOLUME_OVER_90_DAYS_OPEN, type Band,
 } from './access-table.ts';
-import { authorityGap, type Authority } from './authority.ts';
+import { authorityGap, defaultKinds, standingGap, type Authority } from './authority.ts';
 import type { Denial } from './denial.ts';
 import {
   ASK_AGAIN_MESSAGE, judgeProportionality, judgeReasonWhole, judgeReference, OTHER_PROCEDURES_MESSAGE, PROPORTIONALITY_MIN_CHARACTERS, purposeFits, REASON_MESSAGES, REFERENCE_MESSAGES, saysOthersFailed,
 } from './justification-rules.ts';
 import { offenceOf } from './reason/offences.ts';
 import { CATEGORY_LABELS, PURPOSE_LABELS } from './labels.ts';
+import { OPERATION_CATEGORIES } from './operations.ts';
 import { KIND_ROLES, LIMIT_CLASS, MARKS_WITHOUT_PROPORTIONALITY } from './limits.ts';
 import { categoriesOfOrganisation } from './organisations.ts';
 import type { Rank, Role } from './roles.ts';
@@ -33,6 +34,8 @@ export type PolicyRequest = {
   readonly authority?: Authority | undefined;
   /** An authority was named, whether or not there is one. */
   readonly authorityNamed?: boolean | undefined;
+  /** The reference is of an operation that the service knows and that is live; only the service can say so. */
+  readonly operationKnown?: boolean | undefined;
 };
 
 export type Surroundings = {
@@ -54,6 +57,8 @@ export const OBLIGATIONS = [
   'ASKED_AGAIN',
   /** Nobody said whether they know the vehicle: it goes to sampling, of a great many a part. */
   'CONFLICT_NOT_DECLARED',
+  /** Its category is for operations, and the service knows none of its reference. */
+  'OPERATION_UNKNOWN',
 ] as const;
 export type Obligation = (typeof OBLIGATIONS)[number];
 
@@ -93,13 +98,13 @@ export function windowFaults(query: Query, nowMs: number): readonly Denial[] {
   });
 }
 
-function roleDenials(actor: Actor, query: Query, category: Category | undefined): Denial[] {
+function roleDenials(actor: Actor, kind: QueryKind, category: Category | undefined): Denial[] {
   const organisation = categoriesOfOrganisation(actor.organisation);
   if (category === 'DATA_SUBJECT') {
     return [{ code: 'ROLE_FORBIDDEN', pointer: '/justification/category', message: 'Requests of the people whose data it is are cases (/data-subject-requests), not searches.' }];
   }
-  const mayRun = KIND_ROLES[query.kind].some((role) => actor.roles.includes(role));
-  if (!mayRun) return [{ code: 'ROLE_FORBIDDEN', pointer: '/query/kind', message: `Your role cannot run this kind of search (${query.kind}).` }];
+  const mayRun = KIND_ROLES[kind].some((role) => actor.roles.includes(role));
+  if (!mayRun) return [{ code: 'ROLE_FORBIDDEN', pointer: '/query/kind', message: `Your role cannot run this kind of search (${kind}).` }];
   if (organisation.length === 0) {
     return [{ code: 'ROLE_FORBIDDEN', pointer: '', message: `${actor.organisation} is not an approved organisation.` }];
   }
@@ -139,6 +144,26 @@ function ageDenials(actor: Actor, request: PolicyRequest, category: Category, { 
     userName: actor.userName, category, reference: request.justification?.reference ?? '', query: request.query, nowMs, required: cell.authority, cameraIdsOf,
   });
   return gap === undefined ? [] : needed(`This authority does not cover the search: ${gap}.`);
+}
+
+/** A search that was allowed, as far as what follows from it depends on it. */
+export type AllowedSearch = { readonly kind: QueryKind; readonly category: Category; readonly authority?: Authority | undefined };
+
+/**
+ * Why a search that was allowed may give no more: asked again for every part of its answer, and for every read and picture that is opened
+ * under it. `oldestMs` is the capture time of the oldest read of that part; its age counts now (H2, H3, H11).
+ */
+export function goOnDenial(actor: Actor, { kind, category, authority }: AllowedSearch, oldestMs: number, nowMs: number): Denial | undefined {
+  const [role] = roleDenials(actor, kind, category);
+  if (role !== undefined) return role;
+  const band = bandOfAge(Math.floor((nowMs - oldestMs) / DAY_MS));
+  if (band === 'RECENT') return undefined;
+  if (band === 'GONE') return { code: 'WINDOW_TOO_OLD', pointer: '', message: 'Nothing older than 12 months can be seen by anyone.' };
+  const cell = OLDER_BAND[category];
+  if (cell.kind === 'open') return undefined;
+  if (cell.kind === 'deny') return { code: 'WINDOW_TOO_OLD', pointer: '', message: `${CATEGORY_LABELS[category]} reaches back ${FIRST_BAND_DAYS} days.` };
+  const gap = authority === undefined ? `data older than ${FIRST_BAND_DAYS} days needs one` : (standingGap(authority, { userName: actor.userName, nowMs }) ?? ((authority.kinds ?? defaultKinds(authority)).includes(kind) ? undefined : 'it does not name this kind of search'));
+  return gap === undefined ? undefined : { code: 'AUTHORITY_REQUIRED', pointer: '', message: `The authority no longer covers this: ${gap}.`, requiredAuthority: cell.authority };
 }
 
 /** True when the query is of the kinds that need a statement of proportionality. */
@@ -216,15 +241,22 @@ function obligationsOfWords(justification: Justification | undefined): Obligatio
   ];
 }
 
-function decisionFrom(query: Query, denials: readonly Denial[], nowMs: number, justification?: Justification): Decision {
+/** True when a category is for operations and the search names none that the service knows: every such search is looked at. */
+export const lacksOperation = ({ justification, operationKnown }: Pick<PolicyRequest, 'justification' | 'operationKnown'>): boolean =>
+  justification?.category !== undefined && OPERATION_CATEGORIES.includes(justification.category) && operationKnown !== true;
+
+function decisionFrom(request: PolicyRequest, denials: readonly Denial[], nowMs: number): Decision {
+  const { query } = request;
   const band = bandOf(query, nowMs);
   const [first, ...rest] = denials;
   if (first !== undefined) return { allow: false, band, denials: [first, ...rest] };
   const obligations: Obligation[] = ['RECORD_INTENT_FIRST'];
   if (query.kind === 'vrm' && query.nearMiss > 0) obligations.push('MARK_NEAR_MISSES_POSSIBLE');
-  const words = obligationsOfWords(justification);
-  if (band !== 'RECENT' || words.some((word) => word !== 'CONFLICT_NOT_DECLARED')) obligations.push('REVIEW_ALWAYS');
+  const words = obligationsOfWords(request.justification);
+  const unknown = lacksOperation(request);
+  if (band !== 'RECENT' || unknown || words.some((word) => word !== 'CONFLICT_NOT_DECLARED')) obligations.push('REVIEW_ALWAYS');
   obligations.push(...words);
+  if (unknown) obligations.push('OPERATION_UNKNOWN');
   return { allow: true, band, obligations };
 }
 
@@ -235,11 +267,11 @@ function decisionFrom(query: Query, denials: readonly Denial[], nowMs: number, j
 export function decideScope(actor: Actor, request: PolicyRequest, category: Category, surroundings: Surroundings): Decision {
   const { nowMs, countCameras } = surroundings;
   const denials = [
-    ...roleDenials(actor, request.query, category),
+    ...roleDenials(actor, request.query.kind, category),
     ...widthDenials(request.query, LIMIT_CLASS[category], countCameras),
     ...ageDenials(actor, request, category, surroundings),
   ];
-  return decisionFrom(request.query, denials, nowMs);
+  return decisionFrom(request, denials, nowMs);
 }
 
 /**
@@ -251,9 +283,9 @@ export function decide(actor: Actor, request: PolicyRequest, surroundings: Surro
   const { query, justification } = request;
   const { nowMs, countCameras } = surroundings;
   const category = justification?.category;
-  const roles = roleDenials(actor, query, category);
-  if (roles.length > 0) return decisionFrom(query, roles, nowMs);
-  if (bandOf(query, nowMs) === 'GONE') return decisionFrom(query, ageDenials(actor, request, category ?? 'CT', surroundings), nowMs);
+  const roles = roleDenials(actor, query.kind, category);
+  if (roles.length > 0) return decisionFrom(request, roles, nowMs);
+  if (bandOf(query, nowMs) === 'GONE') return decisionFrom(request, ageDenials(actor, request, category ?? 'CT', surroundings), nowMs);
   const denials = [
     ...justificationDenials(justification),
     ...(category === undefined ? [] : widthDenials(query, LIMIT_CLASS[category], countCameras)),
@@ -261,5 +293,5 @@ export function decide(actor: Actor, request: PolicyRequest, surroundings: Surro
     ...(category === undefined ? [] : ageDenials(actor, request, category, surroundings)),
     ...lastResortDenials(justification),
   ];
-  return decisionFrom(query, denials, nowMs, justification);
+  return decisionFrom(request, denials, nowMs);
 }

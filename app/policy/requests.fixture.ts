@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { DAY_MS, instantText } from '../domain/instant.ts';
 import { CATEGORIES, PURPOSES, type Justification } from '../domain/justification.ts';
-import { queryWindows, type Query } from '../domain/query.ts';
+import { QUERY_KINDS, queryWindows, type Query } from '../domain/query.ts';
 import type { Authority } from './authority.ts';
 import type { Actor, PolicyRequest } from './decide.ts';
 import { ORGANISATIONS } from './organisations.ts';
@@ -71,7 +71,7 @@ export const coveringAuthority = (actor: Actor, query: Query, justification: Jus
   const { from, to } = queryWindows(query).reduce((all, each) => ({ from: all.from < each.from ? all.from : each.from, to: all.to > each.to ? all.to : each.to }));
   const vrms = query.kind === 'vrm' ? query.vrms : query.kind === 'companions' ? [query.vrm] : query.kind === 'incompatible' ? (query.vrms ?? []) : [];
   return {
-    id: 'AUTH-1', requesterUserName: actor.userName, authoriserUserName: 'z', rank: 'SUPERINTENDENT', form: 'WRITTEN', category: justification?.category ?? 'SERIOUS', reference: justification?.reference ?? '', vrms: [...vrms], cameraIds: [...CAMERA_IDS], window: { from, to },
+    id: 'AUTH-1', requesterUserName: actor.userName, authoriserUserName: 'z', rank: 'SUPERINTENDENT', form: 'WRITTEN', category: justification?.category ?? 'SERIOUS', reference: justification?.reference ?? '', vrms: [...vrms], cameraIds: [...CAMERA_IDS], window: { from, to }, kinds: [...QUERY_KINDS], grantorStands: true,
     exceptionalCriterion: 'Threat to life', grantedAt: instantText(NOW_MS - DAY_MS), ratifiedAt: null, expiresAt: instantText(NOW_MS + DAY_MS), closedAt: null,
   };
 };

@@ -12,3 +12,5 @@ export const SIGN_IN_WAIT_MS = 60_000;
 export const CLOCK_TOLERANCE_MS = 60_000;
 /** A window may end this far ahead of the service clock, so that "until midnight" can be typed [default]. */
 export const FUTURE_WINDOW_TOLERANCE_MS = 24 * 60 * 60_000;
+/** A search opens its reads and their pictures for so long, and no longer than the sign-in that ran it [default]. */
+export const SEARCH_OPENS_MS = 24 * 60 * 60_000;

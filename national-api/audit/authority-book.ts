@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { keptAuthoritySchema, type AuthorityAnswer, type KeptAuthority } from '../../app/api/authorities.ts';
+import { loggedAuthoritySchema, type AuthorityAnswer, type KeptAuthority } from '../../app/api/authorities.ts';
 import { DAY_MS, instantMs, instantText } from '../../app/domain/instant.ts';
+import { QUERY_KINDS } from '../../app/domain/query.ts';
 import { authorityState, type AuthorityState } from '../../app/policy/authority-request.ts';
 import { AUTHORITY_DAYS, ORAL_RATIFICATION_MS, type Authority } from '../../app/policy/authority.ts';
 import { rankSchema } from '../../app/policy/roles.ts';
@@ -13,8 +14,8 @@ export const AUTHORITY_RATIFICATION_ACTION = 'AUTHORITY_RATIFICATION';
 export const AUTHORITY_CLOSURE_ACTION = 'AUTHORITY_CLOSURE';
 
 const leaf = <S extends z.ZodType>(details: S) => z.object({ at: z.string(), outcome: z.literal('OK'), actor: z.object({ userName: z.string() }), details });
-const requestLeaf = leaf(z.object({ authority: keptAuthoritySchema }));
-const decisionLeaf = leaf(z.object({ authorityId: z.string(), rank: rankSchema.nullable(), granted: z.boolean(), considerations: z.string() }));
+const requestLeaf = leaf(z.object({ authority: loggedAuthoritySchema }));
+const decisionLeaf = leaf(z.object({ authorityId: z.string(), rank: rankSchema.nullable(), granted: z.boolean(), considerations: z.string(), kinds: z.array(z.enum(QUERY_KINDS)).optional() }));
 const ratificationLeaf = leaf(z.object({ authorityId: z.string(), considerations: z.string() }));
 const closureLeaf = leaf(z.object({ authorityId: z.string(), reason: z.string() }));
 const searchLeaf = z.object({ at: z.string(), outcome: z.literal('STARTED'), details: z.object({ authorityId: z.string(), searchId: z.string(), kind: z.string(), band: z.literal('OLDER') }) });
@@ -35,7 +36,7 @@ const isSearch = (kind: string | undefined): boolean => kind?.startsWith('SEARCH
  * the log is the thing itself; there is no other store that could say something else.
  */
 export class AuthorityBook implements LogBook {
-  readonly savedAs = 'authorities 1';
+  readonly savedAs = 'authorities 2';
   readonly #stories = new Map<string, Story>();
 
   note(bytes: Uint8Array, index: number): void {
@@ -50,8 +51,8 @@ export class AuthorityBook implements LogBook {
         const parsed = decisionLeaf.safeParse(parseLeaf(bytes));
         const story = parsed.success ? this.#stories.get(parsed.data.details.authorityId) : undefined;
         if (!parsed.success || story === undefined) return;
-        const { rank, granted, considerations } = parsed.data.details;
-        story.decision ??= { by: parsed.data.actor.userName, at: parsed.data.at, rank, granted, considerations };
+        const { rank, granted, considerations, kinds } = parsed.data.details;
+        story.decision ??= { by: parsed.data.actor.userName, at: parsed.data.at, rank, granted, considerations, ...(kinds === undefined ? {} : { kinds }) };
         return;
       }
       case AUTHORITY_RATIFICATION_ACTION: {
@@ -97,15 +98,18 @@ export class AuthorityBook implements LogBook {
     return story === undefined ? undefined : answerOf(story, nowMs);
   }
 
-  /** What the policy checks a search against; nothing for one that was never granted. */
-  granted(authorityId: string): Authority | undefined {
+  /**
+   * What the policy checks a search against; nothing for one that was never granted. Whether who granted it still may is for the accounts
+   * to say (`authorityInForce`).
+   */
+  granted(authorityId: string): Omit<Authority, 'grantorStands'> | undefined {
     const story = this.#stories.get(authorityId);
     const decision = story?.decision;
     if (story === undefined || decision === null || decision === undefined || !decision.granted || decision.rank === null) return undefined;
     const { asked, ratification, closure } = story;
     return {
       id: asked.authorityId, requesterUserName: asked.requestedBy, authoriserUserName: decision.by, rank: decision.rank, form: asked.form, category: asked.category, reference: asked.reference,
-      vrms: asked.vrms, cameraIds: asked.cameraIds, window: asked.window, exceptionalCriterion: asked.exceptionalCriterion,
+      vrms: asked.vrms, cameraIds: asked.cameraIds, window: asked.window, exceptionalCriterion: asked.exceptionalCriterion, kinds: [...kindsOf(story)],
       grantedAt: decision.at, ratifiedAt: ratification?.at ?? null, expiresAt: expiryOf(decision.at), closedAt: closure?.at ?? null,
     };
   }
@@ -113,12 +117,16 @@ export class AuthorityBook implements LogBook {
 
 const expiryOf = (grantedAt: string): string => instantText(instantMs(grantedAt) + AUTHORITY_DAYS * DAY_MS);
 
-function answerOf({ asked, decision, ratification, closure, searches }: Story, nowMs: number): AuthorityAnswer {
+/** Kinds that it opens: as asked for, or the fewer that were granted. */
+const kindsOf = ({ asked, decision }: Story): KeptAuthority['kinds'] => decision?.kinds ?? asked.kinds;
+
+function answerOf(story: Story, nowMs: number): AuthorityAnswer {
+  const { asked, decision, ratification, closure, searches } = story;
   const expiresAt = decision?.granted === true ? expiryOf(decision.at) : null;
   const state: AuthorityState = authorityState({
     granted: decision?.granted ?? null, form: asked.form, decidedAtMs: decision === null ? null : instantMs(decision.at), ratifiedAtMs: ratification === null ? null : instantMs(ratification.at),
     expiresAtMs: expiresAt === null ? null : instantMs(expiresAt), closedAtMs: closure === null ? null : instantMs(closure.at),
   }, nowMs);
   const ratifyBy = asked.form === 'URGENT_ORAL' && decision?.granted === true && ratification === null ? instantText(instantMs(decision.at) + ORAL_RATIFICATION_MS) : null;
-  return { ...asked, state, decision, ratification, closure, ratifyBy, expiresAt, searches: [...searches] };
+  return { ...asked, kinds: kindsOf(story), state, decision, ratification, closure, ratifyBy, expiresAt, searches: [...searches] };
 }

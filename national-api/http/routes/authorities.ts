@@ -1,15 +1,16 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
-import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import { authorityAnswerSchema, authorityClosureSchema, authorityDecisionSchema, authorityRatificationSchema, authorityRequestSchema, type AuthorityAnswer, type KeptAuthority } from '../../../app/api/authorities.ts';
 import type { Account } from '../../../app/api/session.ts';
 import { instantText } from '../../../app/domain/instant.ts';
 import { AUTHORITY_DECISION_ROLES, AUTHORITY_REQUEST_ROLES, deciderDenial, requestDenials, AUTHORITY_STATES } from '../../../app/policy/authority-request.ts';
+import { defaultKinds } from '../../../app/policy/authority.ts';
 import { OVERSIGHT_ROLES } from '../../../app/policy/audit-rules.ts';
 import { AUTHORITY_CLOSURE_ACTION, AUTHORITY_DECISION_ACTION, AUTHORITY_RATIFICATION_ACTION, AUTHORITY_REQUEST_ACTION } from '../../audit/authority-book.ts';
+import { newReadableId } from '../../audit/readable-id.ts';
 import { marksOf } from '../../search/read-search.ts';
 import { markFaults, placeFaults, requireNone } from '../../search/mark-search.ts';
-import { cameraIdsOf } from '../../search/places.ts';
+import { cameraIdsOf, locate } from '../../search/places.ts';
 import { serveEndpoint, signedIn, type Call } from '../endpoint.ts';
 import { ProblemError, refusalOf } from '../problem-error.ts';
 import { enter } from '../recording.ts';
@@ -17,10 +18,6 @@ import type { Service } from '../service.ts';
 import { asJson, json, pageOf, problem } from './parts.ts';
 
 const VIEW_ROLES = [...new Set([...AUTHORITY_REQUEST_ROLES, ...AUTHORITY_DECISION_ROLES, ...OVERSIGHT_ROLES])];
-
-/** Letters and digits that nobody confuses on the telephone; 50 bits. */
-const LETTERS = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
-const newAuthorityId = (): string => `AUTH-${[...randomBytes(10)].map((byte) => LETTERS.charAt(byte & 31)).join('')}`;
 
 /** Your own; as an authorising officer those of your organisation; for oversight all. */
 function sees({ userName, organisation, roles }: Account, authority: AuthorityAnswer): boolean {
@@ -72,16 +69,18 @@ export function serveAuthorities(app: OpenAPIHono, service: Service): void {
       description: 'For marks, or for cameras or an area. Give its id as `authorityId` with the search once it is granted; the scope is checked exactly.',
       answers: { 201: json('Asked for', authorityAnswerSchema), 403: problem('Not to be had: ROLE_FORBIDDEN, WINDOW_TOO_OLD, REFERENCE_INVALID, AUTHORITY_REQUIRED, TOO_WIDE') },
     },
-    ({ c, body, ...call }) => {
+    async ({ c, body, ...call }) => {
       const { account } = signedIn(call);
       call.note({ asked: asJson(body) });
       const nowMs = clock.nowMs();
       requireNone([...markFaults(body.vrms, '/vrms'), ...placeFaults(store.cameras(), body, '')]);
+      await locate(store.cameras(), [body]);
       const cameraIds = body.cameraIds === undefined && body.area === undefined ? [] : [...cameraIdsOf(store.cameras(), body)];
       const asked: KeptAuthority = {
-        authorityId: newAuthorityId(), requestedBy: account.userName, organisation: account.organisation, requestedAt: instantText(nowMs),
+        authorityId: newReadableId('AUTH'), requestedBy: account.userName, organisation: account.organisation, requestedAt: instantText(nowMs),
         category: body.category, reference: body.reference, form: body.form, vrms: [...marksOf(body.vrms)], cameraIds, area: body.area ?? null, window: body.window,
         necessity: body.necessity, proportionality: body.proportionality, exceptionalCriterion: body.exceptionalCriterion,
+        kinds: [...new Set(body.kinds ?? defaultKinds({ vrms: body.vrms, cameraIds }))],
       };
       const [first, ...rest] = requestDenials(account, asked, nowMs);
       if (first !== undefined) throw refusalOf([first, ...rest]);
@@ -130,10 +129,11 @@ export function serveAuthorities(app: OpenAPIHono, service: Service): void {
     },
     (call) => {
       const { body, params: { id } } = call;
-      call.note({ authorityId: id, ...body });
+      call.note({ authorityId: id, ...asJson(body) });
       const { authority, account } = deciding(call, id);
       if (authority.state !== 'REQUESTED') throw standing('This request was decided or closed before.');
-      call.note({ authorityId: id, rank: account.rank, ...body });
+      requireNone((body.kinds ?? []).flatMap((kind, i) => (authority.kinds.includes(kind) ? [] : [{ pointer: `/kinds/${i}`, message: 'was not asked for' }])));
+      call.note({ authorityId: id, rank: account.rank, ...asJson(body) });
       return enterAct(call, id, AUTHORITY_DECISION_ACTION);
     },
   );

@@ -13,6 +13,7 @@ import { PRESERVATION_REVIEW_DAYS } from '../../../app/policy/retention.ts';
 import { SEARCH_ROLES } from '../../../app/policy/roles.ts';
 import { requireNone } from '../../search/mark-search.ts';
 import { readsOf } from '../../search/read-json.ts';
+import { authorityNamed } from '../../audit/authority-in-force.ts';
 import { serveEndpoint, signedIn, type Call } from '../endpoint.ts';
 import { ProblemError, refusalOf } from '../problem-error.ts';
 import { readFor } from '../read-access.ts';
@@ -98,7 +99,7 @@ export function servePreservations(app: OpenAPIHono, service: Service): void {
       const { body, params: { id } } = call;
       call.note({ preservationId: id, ...asJson(body) });
       const { reference, preservedBy, reviews } = await seen(call, id);
-      const authority = body.authorityId === undefined ? undefined : service.audit.authorities.granted(body.authorityId);
+      const authority = authorityNamed(service.audit.authorities, service.accounts, body.authorityId);
       const denials = preservedViewDenials({ userName: signedIn(call).account.userName, reference: body.reference, reason: body.reason, authority }, { reference, preservedBy, reviewers: reviews.map(({ by }) => by) }, clock.nowMs());
       const [first, ...rest] = denials;
       if (first !== undefined) throw refusalOf([first, ...rest]);
