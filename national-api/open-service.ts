@@ -1,3 +1,4 @@
+import { BUDGETS, type Budgets } from '../app/policy/budgets.ts';
 import { CALL_BUDGETS, type CallBudgets } from '../app/policy/call-budgets.ts';
 import { HIT_STREAMS, HIT_STREAMS_OF_AN_ACCOUNT } from '../app/policy/connection-limits.ts';
 import { AccountBook } from './accounts/account-book.ts';
@@ -13,7 +14,7 @@ import { ServiceAlarms } from './audit/service-alarms.ts';
 import { systemClock, type ServiceClock } from './clock.ts';
 import { ClockTrust, lastWrittenMs } from './clock-trust.ts';
 import { allowedNetworks, LOOPBACK_NETWORKS } from './http/networks.ts';
-import { onlyOnRecord } from './http/on-record.ts';
+import { callInHand, onlyOnRecord } from './http/on-record.ts';
 import type { Service } from './http/service.ts';
 import { BodiesInHand } from './http/bodies-in-hand.ts';
 import { CallCounts, recordUnrecorded } from './http/call-budgets.ts';
@@ -26,14 +27,16 @@ import { HitFeed } from './matching/hit-feed.ts';
 import { Matcher } from './matching/matcher.ts';
 import { VoiBook } from './matching/voi-book.ts';
 import { startVoiUpkeep } from './matching/voi-upkeep.ts';
+import { BudgetDesk } from './search/budget-desk.ts';
 import { SearchRegister } from './search/search-register.ts';
 import { SearchSlots } from './search/search-slots.ts';
+import { hiddenFrom, sightOf, withoutCovert } from './store/covert-view.ts';
 import { ErasedAsides } from './store/erased-aside.ts';
 import type { DatabaseOptions } from './store/duckdb/database.ts';
 import { DuckDbReadStore } from './store/duckdb/duckdb-read-store.ts';
 import { DuckDbVoiStore } from './store/duckdb/duckdb-voi-store.ts';
 
-export type ServiceOptions = { readonly dataDir: string; readonly clock: ServiceClock; readonly say: (words: string) => void; /** From which calls are taken. */ readonly networks?: readonly string[]; readonly storeOptions?: DatabaseOptions; readonly callBudgets?: Partial<CallBudgets>; /** Read the whole log again at the start. */ readonly verifyLog?: boolean; /** Heads of the log that were kept elsewhere: it must have them. */ readonly anchors?: readonly Anchor[]; /** Called when the log is found damaged while the service runs. */ readonly damaged?: (error: Error) => void };
+export type ServiceOptions = { readonly dataDir: string; readonly clock: ServiceClock; readonly say: (words: string) => void; /** From which calls are taken. */ readonly networks?: readonly string[]; /** How much may be taken over time; other than `BUDGETS` for load tools and tests only. */ readonly volumeBudgets?: Budgets; readonly storeOptions?: DatabaseOptions; readonly callBudgets?: Partial<CallBudgets>; /** Read the whole log again at the start. */ readonly verifyLog?: boolean; /** Heads of the log that were kept elsewhere: it must have them. */ readonly anchors?: readonly Anchor[]; /** Called when the log is found damaged while the service runs. */ readonly damaged?: (error: Error) => void };
 export type OpenedService = { readonly service: Service; readonly close: () => Promise<void> };
 
 /** What endpoints may ask before they are on record: nothing about any vehicle. */
@@ -44,7 +47,7 @@ const IMPERSONAL_HITS = ['lastHitSeq'] as const;
  * Opens everything that a data directory holds. The store's lock comes first and keeps a second process from the rest.
  * @throws StoreInUse, LogDamaged; RangeError for a network that is none
  */
-export async function openService({ dataDir, clock, say, networks = LOOPBACK_NETWORKS, verifyLog = false, anchors = [], storeOptions = {}, callBudgets = {}, damaged = () => undefined }: ServiceOptions): Promise<OpenedService> {
+export async function openService({ dataDir, clock, say, networks = LOOPBACK_NETWORKS, verifyLog = false, anchors = [], storeOptions = {}, callBudgets = {}, damaged = () => undefined, volumeBudgets = BUDGETS }: ServiceOptions): Promise<OpenedService> {
   const filesMs = clock === systemClock ? lastWrittenMs(dataDir) : undefined;
   const store = await DuckDbReadStore.open(dataDir, storeOptions);
   const opened: { close(): Promise<void> }[] = [store];
@@ -73,14 +76,22 @@ export async function openService({ dataDir, clock, say, networks = LOOPBACK_NET
     });
     opened.push(log);
     alarms.enterIn((leaves) => log.append(leaves));
+    audit.ledger.settleUnended();
+    const accounts = new AccountBook(dataDir, clock);
+    /** What the call in hand does not see: covert cameras, unless its account may (H8). Work of the service itself sees everything. */
+    const hidden = () => {
+      const call = callInHand();
+      return call === undefined ? undefined : hiddenFrom(call.session === undefined ? undefined : accounts.find(call.session.account.userName), store.cameras());
+    };
     const voi = await VoiBook.open(voiStore);
     const hits = new HitFeed(voiStore);
     const service: Service = {
       clock, log, witnesses, devices, audit, say, voi, hits, knownDevices, alarms, trust,
-      store: onlyOnRecord(store, IMPERSONAL_READS),
+      store: onlyOnRecord(withoutCovert(store, hidden), IMPERSONAL_READS),
+      sight: sightOf(() => store.cameras()),
       voiStore: onlyOnRecord(voiStore, IMPERSONAL_HITS),
       networks: allowedNetworks(networks),
-      accounts: new AccountBook(dataDir, clock),
+      accounts,
       sessions: new Sessions(clock),
       throttle: new SignInThrottle(clock),
       searches: new SearchRegister(),
@@ -88,6 +99,7 @@ export async function openService({ dataDir, clock, say, networks = LOOPBACK_NET
       budgets: new CallCounts({ ...CALL_BUDGETS, ...callBudgets }),
       bodies: new BodiesInHand(),
       hitStreams: new Shares(HIT_STREAMS, HIT_STREAMS_OF_AN_ACCOUNT),
+      volumes: new BudgetDesk({ ledger: audit.ledger, budgets: volumeBudgets, clock, userNamesOf: (userName) => accounts.accountsOfPerson(userName) }),
       ingest: new Ingest(store, clock),
     };
     const matcher = await Matcher.open({ store: voiStore, book: voi, feed: hits, cameras: () => store.cameras(), clock });

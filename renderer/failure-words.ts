@@ -109,6 +109,8 @@ export function failureWords(failure: { readonly code: FailureCode; readonly par
       return words('The period reaches back too far', `This category does not reach it, or it is older than 12 months (${LAST_BAND_DAYS} days), which nobody can search.`, NOT_RUN, 'Choose a later start.');
     case 'TOO_WIDE':
       return words('The search is too wide', `It takes in more than this category allows${limitIn(failure)}.`, NOT_RUN, 'Make it narrower: fewer marks or a shorter period.');
+    case 'BUDGET_SPENT':
+      return words('The budget for searches is spent', `What may be taken over days, by you or under this reference, is used up${limitIn(failure)}.`, 'Reads that had arrived stay on screen. The refusal is on the audit record.', 'Ask a supervisor to release a further day’s budget. For a major or counter terrorism case, ask for an operation of this reference.');
     case 'NOT_FOUND':
       return words('It is not there', 'The service has no such read. It may have been deleted by age.', 'Your search is unchanged.', 'Run the search again to see what is held now.');
     case 'CONFLICT':

@@ -21,6 +21,7 @@ export const problemSchema = z
       .object({ rank: rankSchema, forms: z.array(z.string()), exceptional: z.boolean() })
       .optional(),
     allowedWindow: timeWindowSchema.nullable().optional(),
+    renewsAt: z.string().optional().meta({ description: 'Of a budget that is spent: when some of it is there again' }),
     auditIndex: z.int().optional(),
     ref: z.string().optional().meta({ description: 'Reference to quote to support; names nothing personal' }),
   })

@@ -49,6 +49,10 @@ export const THIN_REASONS = 3;
 export const REWORDED_WITHIN_MS = 600_000;
 /** DPIA: an account unused for 90 days is suspended; half of it is long. */
 export const IDLE_DAYS = 45;
+/** Reads that one person took on one day (UTC): so many, or so many times the middle of the others in the role, are worth a question. */
+export const READS_TAKEN_A_DAY = 50_000;
+export const READS_TAKEN_TIMES_MEDIAN = 20;
+export const READS_TAKEN_AT_LEAST = 10_000;
 export const EMPTY_PARTIALS = 5;
 /** Local hours of the usual day; shifts are not known to the service, so this is a weak sign and says so. */
 export const USUAL_HOURS = { from: 6, to: 22 } as const;

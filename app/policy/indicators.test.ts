@@ -102,6 +102,19 @@ describe('a mark before an auditor', () => {
   it('keeps its length and its first characters only', () => {
     expect([maskedMark('AB12CDE'), maskedMark('A'), maskedMark('')]).toEqual(['AB•••••', 'A', '']);
   });
+
+  it('H4: speaks of somebody who takes very many reads on one day, or many times what the others of the role take', () => {
+    const noon = (day: number): number => NOON + day * DAY_MS;
+    expect(found([fact({ resultCount: 30_000 }), fact({ resultCount: 20_001, atMs: NOON + 1 })])).toEqual(['READS_TAKEN']);
+    expect(found([fact({ resultCount: 30_000 }), fact({ resultCount: 20_001, atMs: noon(1) })])).toEqual([]);
+    const team = ['bob', 'cat', 'dan'].flatMap((userName) => many(3, (i) => ({ userName, resultCount: 600, atMs: noon(i) })));
+    expect(found([...team, fact({ resultCount: 12_001 })])).toEqual(['READS_TAKEN']);
+    expect(found([...team, fact({ resultCount: 12_000 })])).toEqual([]);
+  });
+
+  it('H4: speaks of searches that were refused because a budget was spent', () => {
+    expect(found([fact({ outcome: 'DENIED', code: 'BUDGET_SPENT', resultCount: null })])).toEqual(['BUDGET_SPENT']);
+  });
 });
 
 describe('M5: reasons that ran on trust', () => {

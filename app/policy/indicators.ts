@@ -1,7 +1,7 @@
 import { DAY_MS } from '../domain/instant.ts';
 import {
   ABOVE_ROLE_MEDIAN_DEVIATIONS, EMPTY_PARTIALS, EXPORT_AFTER_SEARCH_MS, IDLE_DAYS, OUT_OF_HOURS_SEARCHES, LIFE_REVIEW_MS, REFERENCE_MARKS, REWORDED_WITHIN_MS, ROLE_MEDIAN_MIN_PEOPLE, ROLE_MEDIAN_MIN_SEARCHES,
-  SAME_MARK_DAYS, SAME_MARK_SEARCHES, SAME_REASON_REFERENCES, THIN_REASONS, USUAL_HOURS,
+  READS_TAKEN_A_DAY, READS_TAKEN_AT_LEAST, READS_TAKEN_TIMES_MEDIAN, SAME_MARK_DAYS, SAME_MARK_SEARCHES, SAME_REASON_REFERENCES, THIN_REASONS, USUAL_HOURS,
 } from './audit-rules.ts';
 import type { SearchFact } from './search-fact.ts';
 
@@ -12,7 +12,7 @@ import type { SearchFact } from './search-fact.ts';
  */
 export const INDICATORS = [
   'SAME_MARK_MANY_REFERENCES', 'ABOVE_ROLE_MEDIAN', 'REFERENCE_MANY_MARKS', 'BOILERPLATE_REASON', 'DENIED_THEN_REWORDED', 'FIRST_AFTER_IDLE', 'EMPTY_PARTIALS', 'OUT_OF_HOURS',
-  'EXPORT_WITHOUT_IMAGE', 'LIFE_AT_RISK_NOT_REVIEWED', 'THIN_REASONS',
+  'EXPORT_WITHOUT_IMAGE', 'LIFE_AT_RISK_NOT_REVIEWED', 'THIN_REASONS', 'READS_TAKEN', 'BUDGET_SPENT',
 ] as const;
 export type Indicator = (typeof INDICATORS)[number];
 
@@ -85,6 +85,28 @@ function aboveMedian(ran: readonly SearchFact[]): IndicatorFinding[] {
       return [finding('ABOVE_ROLE_MEDIAN', own, `${own.length} searches in the period; the middle of the ${others.length} others in this role is ${middle}, and their spread ${deviation.toFixed(1)}. A heavier task explains it as well as anything.`)];
     });
   });
+}
+
+const sumOfReads = (facts: readonly SearchFact[]): number => facts.reduce((sum, { resultCount }) => sum + (resultCount ?? 0), 0);
+
+/** Each day of each person, against a number and against the days of the others in the role (H4). */
+function readsTaken(ran: readonly SearchFact[]): IndicatorFinding[] {
+  const days = groupBy(ran, ({ role, userName, atMs }) => `${role}\n${userName}\n${Math.floor(atMs / DAY_MS)}`).flatMap((facts) => (some(facts) ? [{ facts, reads: sumOfReads(facts), role: facts[0].role, userName: facts[0].userName }] : []));
+  return days.flatMap(({ facts, reads, role, userName }) => {
+    const others = days.filter((day) => day.role === role && day.userName !== userName).map((day) => day.reads).sort((a, b) => a - b);
+    const people = new Set(days.filter((day) => day.role === role).map((day) => day.userName)).size;
+    const middle = median(others);
+    const far = people >= ROLE_MEDIAN_MIN_PEOPLE && reads >= READS_TAKEN_AT_LEAST && reads > READS_TAKEN_TIMES_MEDIAN * middle;
+    if (reads <= READS_TAKEN_A_DAY && !far) return [];
+    const beside = people >= ROLE_MEDIAN_MIN_PEOPLE ? `; the middle of the others in this role is ${middle} a day` : '';
+    return [finding('READS_TAKEN', facts, `${reads} reads were taken on one day in ${facts.length} searches${beside}. More than ${READS_TAKEN_A_DAY} may be a large operation, or a copy of what is here.`)];
+  });
+}
+
+function budgetSpent(facts: readonly SearchFact[]): IndicatorFinding[] {
+  return groupBy(facts.filter(({ code }) => code === 'BUDGET_SPENT'), ({ userName }) => userName).flatMap((own) =>
+    some(own) ? [finding('BUDGET_SPENT', own, `${own.length === 1 ? 'A search was' : `${own.length} searches were`} refused because a budget over time was spent. A large case without an operation looks the same.`)] : [],
+  );
 }
 
 function referenceManyMarks(ran: readonly SearchFact[]): IndicatorFinding[] {
@@ -191,5 +213,5 @@ export function indicatorsOf(facts: readonly SearchFact[], { fromMs, toMs }: { r
   const upTo = facts.filter(({ atMs }) => atMs < toMs);
   const within = upTo.filter(({ atMs }) => atMs >= fromMs);
   const ran = within.filter(({ outcome }) => outcome === 'RAN');
-  return [...sameMark(ran), ...aboveMedian(ran), ...referenceManyMarks(ran), ...boilerplate(within), ...reworded(within), ...afterIdle(upTo, fromMs), ...emptyPartials(ran), ...outOfHours(ran), ...withoutImage(upTo.filter(({ outcome }) => outcome === 'RAN'), exports), ...thinReasons(ran), ...(reviews === undefined ? [] : lifeNotReviewed(ran, reviews))];
+  return [...sameMark(ran), ...aboveMedian(ran), ...readsTaken(ran), ...budgetSpent(within), ...referenceManyMarks(ran), ...boilerplate(within), ...reworded(within), ...afterIdle(upTo, fromMs), ...emptyPartials(ran), ...outOfHours(ran), ...withoutImage(upTo.filter(({ outcome }) => outcome === 'RAN'), exports), ...thinReasons(ran), ...(reviews === undefined ? [] : lifeNotReviewed(ran, reviews))];
 }

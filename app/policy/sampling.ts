@@ -3,7 +3,7 @@ import { SAMPLE_AT_LEAST, SAMPLE_SHARE, UNDECLARED_MOST } from './audit-rules.ts
 import type { SearchFact } from './search-fact.ts';
 
 /** Why a record is in a sample: drawn, or because all of its kind are looked at. */
-export const SAMPLE_REASONS = ['RANDOM', 'OVER_90_DAYS', 'AUTHORITY', 'DISCLOSURE', 'USER_NOT_SAMPLED', 'LIFE_AT_RISK', 'ASKED_AGAIN', 'CONFLICT_NOT_DECLARED'] as const;
+export const SAMPLE_REASONS = ['RANDOM', 'OVER_90_DAYS', 'AUTHORITY', 'DISCLOSURE', 'USER_NOT_SAMPLED', 'LIFE_AT_RISK', 'ASKED_AGAIN', 'CONFLICT_NOT_DECLARED', 'OPERATION_UNKNOWN'] as const;
 export type SampleReason = (typeof SAMPLE_REASONS)[number];
 
 export type SampleItem = { readonly index: number; readonly why: readonly SampleReason[] };
@@ -82,6 +82,7 @@ export function drawSample({ searches, always, sampledPeople, lot }: Draw): { re
     if (search.authorityId !== null) take(search.index, 'AUTHORITY');
     if (search.obligations?.includes('REVIEW_WITHIN_HOUR') === true) take(search.index, 'LIFE_AT_RISK');
     if (search.obligations?.includes('ASKED_AGAIN') === true) take(search.index, 'ASKED_AGAIN');
+    if (search.obligations?.includes('OPERATION_UNKNOWN') === true) take(search.index, 'OPERATION_UNKNOWN');
   }
   const undeclared = searches.filter(({ obligations }) => obligations?.includes('CONFLICT_NOT_DECLARED') === true);
   for (const { index } of [...undeclared].sort(byLot).slice(0, UNDECLARED_MOST)) take(index, 'CONFLICT_NOT_DECLARED');

@@ -68,6 +68,13 @@ export class AccountBook {
     return userName === other || person(userName) === person(other);
   }
 
+  /** Every account of the person behind one. */
+  accountsOfPerson(userName: string): readonly string[] {
+    const person = this.#kept.get(userName)?.account.personId;
+    if (person === undefined) return [userName];
+    return [...this.#kept.values()].filter(({ account }) => personOf(account) === person).map(({ account }) => account.userName);
+  }
+
   /** CLOSED for one that there is not. */
   state(userName: string): AccountState {
     return this.find(userName)?.state ?? 'CLOSED';

@@ -34,6 +34,7 @@ export class Sessions {
   readonly #byAccess = new Map<string, Kept>();
   readonly #byRefresh = new Map<string, Kept>();
   readonly #bySpent = new Map<string, Kept>();
+  readonly #bySession = new Map<string, Kept>();
 
   constructor(clock: ServiceClock) {
     this.#clock = clock;
@@ -75,8 +76,8 @@ export class Sessions {
 
   /** Whether a session goes on, under whatever token: for answers that last longer than a token. */
   isLive(sessionId: string): boolean {
-    const now = this.#clock.nowMs();
-    return [...this.#byRefresh.values()].some(({ session, endsAtMs }) => session.sessionId === sessionId && endsAtMs > now);
+    const kept = this.#bySession.get(sessionId);
+    return kept !== undefined && kept.endsAtMs > this.#clock.nowMs();
   }
 
   /** After a proof by the device. */
@@ -105,6 +106,7 @@ export class Sessions {
     kept.refresh = digest(refreshToken);
     this.#byAccess.set(kept.access, kept);
     this.#byRefresh.set(kept.refresh, kept);
+    this.#bySession.set(kept.session.sessionId, kept);
     const { sessionId, account, expiresAtMs } = kept.session;
     return { accessToken, refreshToken, expiresAt: instantText(expiresAtMs), sessionId, account };
   }
@@ -112,6 +114,7 @@ export class Sessions {
   #drop(kept: Kept): void {
     this.#byAccess.delete(kept.access);
     this.#byRefresh.delete(kept.refresh);
+    this.#bySession.delete(kept.session.sessionId);
     for (const spent of kept.spent) this.#bySpent.delete(spent);
   }
 

@@ -7,8 +7,10 @@ import { DeviceBook } from './device-book.ts';
 import { DisclosureBook } from './disclosure-book.ts';
 import { LogAlarmBook } from './log-alarm-book.ts';
 import type { NationalLog } from './national-log.ts';
+import { OperationBook } from './operation-book.ts';
 import { Reconciliation } from './reconciliation.ts';
 import { VoiHistory } from './voi-history.ts';
+import { SearchLedger } from './search-ledger.ts';
 
 /** How often the service looks for alarms by itself. */
 const SWEEP_EVERY_MS = 60_000;
@@ -24,6 +26,8 @@ export class AuditDesk {
   readonly voiHistory = new VoiHistory();
   readonly devices = new DeviceBook();
   readonly logAlarms = new LogAlarmBook();
+  readonly operations = new OperationBook();
+  readonly ledger = new SearchLedger();
 
   /** Takes note of a record in the log: called for each, in order. */
   note(bytes: Uint8Array, index: number): void {
@@ -36,6 +40,8 @@ export class AuditDesk {
     this.voiHistory.note(bytes, index);
     this.devices.note(bytes);
     this.logAlarms.note(bytes);
+    this.operations.note(bytes);
+    this.ledger.note(bytes, index);
   }
 
   /** Enters alarms from time to time, until the timer is cleared; what cannot be entered now is tried again. */

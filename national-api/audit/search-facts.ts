@@ -79,8 +79,8 @@ export async function searchFacts(activity: ActivityIndex, log: NationalLog, { f
     if (startedAt !== undefined) {
       const { outcome, code } = leaf.data;
       if (started === undefined) continue;
-      // Refused when its reads were counted: it gave nothing.
-      if (outcome === 'DENIED') facts.set(startedAt, { ...started, outcome: 'DENIED', code: code ?? null });
+      // Refused when its reads were counted: it gave nothing. One that was broken off gave what it gave.
+      if (outcome === 'DENIED' && resultCount === undefined) facts.set(startedAt, { ...started, outcome: 'DENIED', code: code ?? null });
       else if (resultCount !== undefined && outcome !== 'ERROR') facts.set(startedAt, { ...started, resultCount });
       continue;
     }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { AUDIT_INDEX_HEADER, SEARCH_ID_HEADER, type SearchRequest } from '../../app/api/search.ts';
 import { ResultDigest } from '../../app/audit/result-digest.ts';
 import { queryWindows, type AnalysisQuery } from '../../app/domain/query.ts';
@@ -11,10 +10,11 @@ import { analyseConvoys } from '../search/analyse-convoys.ts';
 import { analyseIncompatible } from '../search/analyse-incompatible.ts';
 import { analyseScenes } from '../search/analyse-scenes.ts';
 import { placeSearchOf } from '../search/read-search.ts';
-import type { RanSearch } from '../search/search-register.ts';
+import type { Budgeting } from '../search/budget-desk.ts';
 import { signedIn, type Call } from './endpoint.ts';
+import { goesOn } from './go-on.ts';
 import { refusalOf } from './problem-error.ts';
-import { enterSearch, limitClassOf, takeTurn, type Allowed } from './search-turn.ts';
+import { budgetRefusal, enterSearch, limitClassOf, newSearch, takeTurn, type Allowed } from './search-turn.ts';
 import type { Service } from './service.ts';
 
 /** Nobody reads this: the client has gone. The number is the one that web servers log for that. */
@@ -53,13 +53,14 @@ async function countReads(service: Service, call: Call<SearchRequest>, query: An
 }
 
 /** The answer to an allowed analysis, always JSON: on record before the work begins, and again, with what it named, before it leaves. */
-export async function answerAnalysis(service: Service, call: Call<SearchRequest>, query: AnalysisQuery, decision: Allowed): Promise<Response> {
+export async function answerAnalysis(service: Service, call: Call<SearchRequest>, query: AnalysisQuery, decision: Allowed, budgeting: Budgeting): Promise<Response> {
   const { signal } = call.c.req.raw;
   const release = await takeTurn(service, signedIn(call).account.userName);
   try {
     const marks = new Map<string, string>();
-    const ran: RanSearch = { searchId: randomUUID(), userName: signedIn(call).account.userName, correlationId: call.body.correlationId, search: spanOf(query), marks, returned: undefined };
-    const { auditIndex, ended, sized, refused } = await enterSearch(service, call, decision, ran);
+    const span = spanOf(query);
+    const ran = newSearch(service, call, span, { marks, returned: undefined });
+    const { auditIndex, ended, sized, refused } = await enterSearch(service, call, decision, ran, budgeting);
     const expectedReads = await countReads(service, call, query).catch(async (error: unknown) => {
       throw await refused(error);
     });
@@ -73,7 +74,13 @@ export async function answerAnalysis(service: Service, call: Call<SearchRequest>
       await ended({ outcome: 'CANCELLED', reads: 0, digest: digest.finish() });
       return new Response(null, { status: CLIENT_GONE });
     }
-    for (const [id, vrm] of analysed.reads) marks.set(id, vrm);
+    const named = new Map(analysed.reads);
+    // It was worked out for somebody who may have lost the right to it meanwhile.
+    const spent = budgeting.gives(named.size);
+    const no = goesOn(service, ran, span.fromMs) ?? (spent === undefined ? undefined : budgetRefusal(spent));
+    if (no !== undefined) throw await refused(no);
+    budgeting.given(auditIndex, named.size);
+    for (const [id, vrm] of named) marks.set(id, vrm);
     digest.addIds([...marks.keys()]);
     await ended({ outcome: marks.size === 0 ? 'EMPTY' : 'OK', reads: marks.size, digest: digest.finish() });
     return Response.json(

@@ -225,7 +225,7 @@ describe('searching', () => {
     const estimate = async (vrm: string): Promise<Record<string, unknown>> => (await api.call('POST', '/searches/estimate', { as: 'investigator', body: { query: query({ vrms: [vrm] }) } })).body;
     expect(await estimate('BG99BGG')).toEqual(await estimate('ZZ01ZZZ'));
     expect((await estimate('BG99BGG'))['decision']).toMatchObject({ allow: true, categories: { SERIOUS: { allow: true } } });
-    expect((await api.call('POST', '/searches/estimate', { as: 'auditor', body: { query: query() } })).body['decision']).toMatchObject({ allow: false });
+    for (const as of ['auditor', 'admin', 'dpo', 'inspector']) expect([as, (await api.call('POST', '/searches/estimate', { as, body: { query: query() } })).body['code']]).toEqual([as, 'ROLE_FORBIDDEN']);
   });
 });
 
@@ -370,5 +370,19 @@ describe('bad input', () => {
       { numRuns: 400 },
     );
     expect(api.said).toEqual([]);
+  });
+});
+
+describe('H7: an estimate', () => {
+  it('H7: is for who may search, and looks each place up once, not once for each category', async () => {
+    const corner: [number, number] = [-1.6, 53.7];
+    const area = { type: 'Polygon', coordinates: [[corner, [-1.2, 53.7], [-1.2, 53.9], [-1.6, 53.9], corner]] };
+    const ask = (as: string, body: object) => api.call('POST', '/searches/estimate', { as, body });
+    const window = { from: '2026-02-20T00:00:00.000Z', to: '2026-02-20T01:00:00.000Z' };
+    for (const as of ['investigator', 'analyst']) expect([as, (await ask(as, { query: { kind: 'area', area, window } })).status]).toEqual([as, 200]);
+    const points = Array.from({ length: 1_001 }, (_, i): [number, number] => [-1.5 + Math.cos(i), 53.8 + Math.sin(i) / 2]);
+    const wild = { type: 'Polygon', coordinates: [[...points, points[0]]] };
+    const refused = await ask('analyst', { query: { kind: 'area', area: wild, window } });
+    expect([refused.status, refused.body['code'], JSON.stringify(refused.body['errors'])]).toEqual([400, 'VALIDATION_FAILED', expect.stringContaining('too many corners')]);
   });
 });

@@ -17,7 +17,7 @@ type Item = { index: number; why: string[]; search: Record<string, unknown> | nu
 let api: Harness;
 beforeAll(async () => {
   api = await startService([aCamera()], []);
-  for (let i = 0; i < 30; i += 1) await api.call('POST', '/searches', { as: i % 3 === 0 ? 'analyst' : 'investigator', body: search(`AB${10 + i}CDE`, { reference: `14/${i}/26`, reason: `${JUSTIFICATION.reason} ${i}`, category: i % 2 === 0 ? 'SERIOUS' : 'MAJOR' }) });
+  for (let i = 0; i < 30; i += 1) await api.call('POST', '/searches', { as: i % 3 === 0 ? 'analyst' : 'investigator', body: search(`AB${10 + i}CDE`, { reference: `14/${i}/26`, reason: `${JUSTIFICATION.reason} ${i}`, category: i % 2 === 0 ? 'SERIOUS' : 'PRIORITY_VOLUME' }) });
 });
 afterAll(() => api.close());
 
@@ -28,7 +28,7 @@ describe('samples', () => {
   it('are drawn by organisation, category and age, with a seed that draws them again', async () => {
     // A seed that draws somebody of each user by chance: one time in a hundred none does, and one more is added.
     const first = await draw({ seed: '00112233445566778899aabbccddeeff' });
-    expect(first).toMatchObject({ drawnBy: 'auditor', state: 'OPEN', total: SAMPLE_AT_LEAST, dueAt: expect.any(String), strata: [{ category: 'MAJOR', population: 15, drawn: 5 }, { category: 'SERIOUS', population: 15, drawn: 5 }] });
+    expect(first).toMatchObject({ drawnBy: 'auditor', state: 'OPEN', total: SAMPLE_AT_LEAST, dueAt: expect.any(String), strata: [{ category: 'PRIORITY_VOLUME', population: 15, drawn: 5 }, { category: 'SERIOUS', population: 15, drawn: 5 }] });
     await api.call('POST', '/searches', { as: 'investigator', body: search('LATE1') });
     const again = await draw({ seed: first['seed'], treeSize: first['treeSize'] });
     const items = async (id: unknown): Promise<number[]> => (await sample(id)).items.map(({ index }) => index);
@@ -37,7 +37,7 @@ describe('samples', () => {
     const own = (await api.records()).flatMap((record, index) => (index < Number(first['treeSize']) && record['action'] === 'SEARCH_VRM' && record['outcome'] === 'STARTED' ? [{ index, category: (record['details'] as { justification: { category: string } }).justification.category }] : []));
     const lot = ({ index }: { index: number }): string => createHash('sha256').update(`${String(first['seed'])}:${index}`).digest('hex');
     const lowest = (category: string): number[] => own.filter((each) => each.category === category).sort((a, b) => (lot(a) < lot(b) ? -1 : 1)).slice(0, 5).map(({ index }) => index);
-    expect(await items(first['sampleId'])).toEqual([...lowest('MAJOR'), ...lowest('SERIOUS')].sort((a, b) => a - b));
+    expect(await items(first['sampleId'])).toEqual([...lowest('PRIORITY_VOLUME'), ...lowest('SERIOUS')].sort((a, b) => a - b));
   });
 
   it('show the auditor the reason and a masked mark; seeing the mark is an act of its own', async () => {

@@ -1,12 +1,20 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 /** A call in hand, as far as the stores need to know it. */
-export type CallOnRecord = { /** A record of the call is durable in the national log. */ readonly onRecord: boolean };
+export type CallOnRecord = {
+  /** A record of the call is durable in the national log. */
+  readonly onRecord: boolean;
+  /** Who calls; nobody for an open endpoint. */
+  readonly session?: { readonly account: { readonly userName: string } } | undefined;
+};
 
 const inHand = new AsyncLocalStorage<CallOnRecord>();
 
 /** Runs the handler of a call. What it asks of guarded stores is checked against the call's own record. */
 export const handling = <T>(call: CallOnRecord, run: () => T): T => inHand.run(call, run);
+
+/** The call whose handler asks; nothing for work of the service itself. */
+export const callInHand = (): CallOnRecord | undefined => inHand.getStore();
 
 /**
  * Refuses every question to a store from a call that is not in the log yet, except the named members, which hold nothing personal.

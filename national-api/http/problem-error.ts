@@ -3,7 +3,7 @@ import { PROBLEM_STATUS, type ProblemCode } from '../../app/policy/problem-codes
 import type { Problem } from '../../app/api/problem.ts';
 
 type Fault = { readonly pointer: string; readonly message: string; readonly code?: string };
-type Extras = Partial<Pick<Problem, 'limit' | 'nearest' | 'current' | 'requiredAuthority' | 'allowedWindow'>>;
+type Extras = Partial<Pick<Problem, 'limit' | 'nearest' | 'current' | 'requiredAuthority' | 'allowedWindow' | 'renewsAt'>>;
 
 /** A call that ends in a problem document. What it says was written for users: no mark, no path, no words of a library. */
 export class ProblemError extends Error {
@@ -36,6 +36,7 @@ const TITLES: Readonly<Record<ProblemCode, string>> = {
   AUTHORITY_REQUIRED: 'An authority is required',
   WINDOW_TOO_OLD: 'The period is too old',
   TOO_WIDE: 'The search is too wide',
+  BUDGET_SPENT: 'The budget is spent',
   NOT_FOUND: 'Not found',
   CONFLICT: 'Conflict with what the service has',
   PRECONDITION_FAILED: 'Precondition failed',
@@ -61,7 +62,7 @@ export function problemOf(error: ProblemError, ref: string): Problem {
 }
 
 /** A refusal of the policy as a problem: the first denial gives the code, all are listed. */
-export function refusalOf(denials: readonly [Denial, ...Denial[]]): ProblemError {
+export function refusalOf(denials: readonly [Denial, ...Denial[]], more: Extras = {}): ProblemError {
   const [first] = denials;
   const having = <K extends keyof Denial>(key: K): Denial[K] | undefined => denials.find((denial) => denial[key] !== undefined)?.[key];
   const required = having('requiredAuthority');
@@ -75,6 +76,7 @@ export function refusalOf(denials: readonly [Denial, ...Denial[]]): ProblemError
       ...(nearest === undefined ? {} : { nearest }),
       ...(required === undefined ? {} : { requiredAuthority: { rank: required.rank, forms: [...required.forms], exceptional: required.exceptional } }),
       ...(allowedWindow === undefined ? {} : { allowedWindow }),
+      ...more,
     },
   });
 }

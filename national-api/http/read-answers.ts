@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { ARROW_STREAM_TYPE, AUDIT_INDEX_HEADER, EXPECTED_READS_HEADER, SEARCH_ID_HEADER, VEHICLES_HEADER, type SearchRequest } from '../../app/api/search.ts';
 import type { ReadsQuery } from '../../app/domain/query.ts';
 import { windowMs } from '../../app/domain/time-window.ts';
@@ -8,27 +7,30 @@ import { jsonReads } from '../search/json-encoder.ts';
 import { camerasOut } from '../search/places.ts';
 import { readSearchOf } from '../search/read-search.ts';
 import { searchStream } from '../search/run-search.ts';
-import type { RanSearch } from '../search/search-register.ts';
+import type { Budgeting } from '../search/budget-desk.ts';
 import type { LimitClass } from '../../app/policy/limits.ts';
 import type { ReadSearch, Survey } from '../store/read-store.ts';
 import { signedIn, type Call } from './endpoint.ts';
+import { goesOn } from './go-on.ts';
 import { refusalOf } from './problem-error.ts';
-import { enterSearch, limitClassOf, takeAnswer, takeTurn, type Allowed } from './search-turn.ts';
+import { budgetRefusal, enterSearch, limitClassOf, newSearch, takeAnswer, takeTurn, type Allowed } from './search-turn.ts';
 import type { Service } from './service.ts';
 
 /** JSON unless the client wants Arrow. */
 const wantsArrow = (accept: string | undefined): boolean => (accept ?? '').toLowerCase().includes(ARROW_STREAM_TYPE);
 
-/** @throws ProblemError TOO_WIDE for more reads than the category allows at once */
-async function sizeOf({ store }: Service, query: ReadsQuery, wanted: ReadSearch, limits: LimitClass): Promise<{ readonly survey: Survey; readonly vehicles: number | undefined }> {
+/** @throws ProblemError TOO_WIDE for more reads than the category allows at once, BUDGET_SPENT for more than are left */
+async function sizeOf({ store }: Service, query: ReadsQuery, wanted: ReadSearch, limits: LimitClass, budgeting: Budgeting): Promise<{ readonly survey: Survey; readonly vehicles: number | undefined }> {
   const survey = await store.survey(wanted);
   const tooMany = readsDenial(query.kind, limits, survey.reads, '/query');
   if (tooMany !== undefined) throw refusalOf([tooMany]);
+  const spent = budgeting.gives(survey.reads);
+  if (spent !== undefined) throw budgetRefusal(spent);
   return { survey, vehicles: query.kind === 'pattern' ? await store.countVehicles(wanted) : undefined };
 }
 
 /** The answer to an allowed search for reads: a stream that begins when the search is on record. */
-export async function answerReads(service: Service, call: Call<SearchRequest>, query: ReadsQuery, decision: Allowed): Promise<Response> {
+export async function answerReads(service: Service, call: Call<SearchRequest>, query: ReadsQuery, decision: Allowed, budgeting: Budgeting): Promise<Response> {
   const { body, c } = call;
   const { store } = service;
   const { account: { userName } } = signedIn(call);
@@ -37,9 +39,9 @@ export async function answerReads(service: Service, call: Call<SearchRequest>, q
   try {
     giveBack = await takeTurn(service, userName);
     const wanted = readSearchOf(query, store.cameras());
-    const ran: RanSearch = { searchId: randomUUID(), userName, correlationId: body.correlationId, search: wanted, returned: new Set() };
-    const { auditIndex, ended, sized, refused } = await enterSearch(service, call, decision, ran);
-    const { survey, vehicles } = await sizeOf(service, query, wanted, limitClassOf(body)).catch(async (error: unknown) => {
+    const ran = newSearch(service, call, wanted, { returned: new Set() });
+    const { auditIndex, ended, sized, refused } = await enterSearch(service, call, decision, ran, budgeting);
+    const { survey, vehicles } = await sizeOf(service, query, wanted, limitClassOf(body), budgeting).catch(async (error: unknown) => {
       throw await refused(error);
     });
     sized({ expectedReads: survey.reads, ...(vehicles === undefined ? {} : { vehicles }) });
@@ -52,6 +54,15 @@ export async function answerReads(service: Service, call: Call<SearchRequest>, q
     const stream = searchStream({
       store, search: wanted, ran,
       turn: () => service.slots.goOn(userName),
+      mayNot: {
+        giveAll: (reads) => {
+          const spent = budgeting.gives(reads);
+          if (spent !== undefined) return budgetRefusal(spent);
+          budgeting.given(auditIndex, reads);
+          return undefined;
+        },
+        goOn: (oldestMs) => goesOn(service, ran, oldestMs),
+      },
       ended: (end) => {
         release();
         return ended(end);

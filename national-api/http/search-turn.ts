@@ -6,10 +6,13 @@ import { SEARCH_RETRY_AFTER_S } from '../../app/policy/answer-limits.ts';
 import { LIMIT_CLASS, type LimitClass } from '../../app/policy/limits.ts';
 import { PROBLEM_STATUS } from '../../app/policy/problem-codes.ts';
 import { sha256 } from '../audit/sha256.ts';
+import { randomUUID } from 'node:crypto';
+import type { Budgeting, Spent } from '../search/budget-desk.ts';
 import type { SearchEnd } from '../search/run-search.ts';
 import type { RanSearch } from '../search/search-register.ts';
-import type { Call } from './endpoint.ts';
-import { problemOf, ProblemError } from './problem-error.ts';
+import type { ReadSearch } from '../store/read-store.ts';
+import { signedIn, type Call } from './endpoint.ts';
+import { problemOf, ProblemError, refusalOf } from './problem-error.ts';
 import { enter } from './recording.ts';
 import { asJson } from './routes/parts.ts';
 import type { Service } from './service.ts';
@@ -38,6 +41,19 @@ export function takeAnswer(service: Service, account: string): () => void {
 
 const tooBusy = (words: string): ProblemError => new ProblemError('OVERLOADED', words, { headers: { 'retry-after': String(SEARCH_RETRY_AFTER_S) } });
 
+/** A search that is about to run, with what it needs to be asked about again later. */
+export function newSearch({ clock }: Service, call: Call<SearchRequest>, search: ReadSearch, returned: Pick<RanSearch, 'marks' | 'returned'>): RanSearch {
+  const { body } = call;
+  const { account: { userName }, sessionId } = signedIn(call);
+  return {
+    searchId: randomUUID(), userName, sessionId, atMs: clock.nowMs(), kind: body.query.kind, category: body.justification?.category ?? 'PRIORITY_VOLUME', authorityId: body.authorityId,
+    correlationId: body.correlationId, search, ...returned,
+  };
+}
+
+/** A budget that is spent, as a refusal. */
+export const budgetRefusal = ({ denial, renewsAt }: Spent): ProblemError => refusalOf([denial], { renewsAt });
+
 /** What is known of the size of a search once the store was asked. */
 export type SearchSize = { readonly expectedReads: number; readonly vehicles?: number };
 
@@ -57,10 +73,10 @@ export type OnRecord = {
  * Enters an allowed search in the log, whole, before the store is asked anything about it: neither an answer nor its time can tell what
  * no record tells. From then on its reads may be opened under it.
  */
-export async function enterSearch(service: Service, call: Call<SearchRequest>, decision: Allowed, ran: RanSearch): Promise<OnRecord> {
+export async function enterSearch(service: Service, call: Call<SearchRequest>, decision: Allowed, ran: RanSearch, budgeting: Budgeting): Promise<OnRecord> {
   const { body } = call;
   const as = asSearch(body.query);
-  call.note({ ...asJson(body), kind: body.query.kind, ...searchHashes(sha256, body), searchId: ran.searchId, band: decision.band, obligations: [...decision.obligations] });
+  call.note({ ...asJson(body), kind: body.query.kind, ...searchHashes(sha256, body), searchId: ran.searchId, band: decision.band, obligations: [...decision.obligations], budget: { ...budgeting.facts } });
   const { index: auditIndex } = await enter(call, as, { outcome: 'STARTED', status: 200 });
   service.searches.add(ran);
   let size: SearchSize | undefined;
@@ -78,7 +94,7 @@ export async function enterSearch(service: Service, call: Call<SearchRequest>, d
     sized: (known) => {
       size = known;
     },
-    ended: (end) => close(end, 200),
+    ended: (end) => (end.brokenBy === undefined ? close(end, 200) : close(end, 200, end.brokenBy instanceof ProblemError ? end.brokenBy.code : INTERNAL.code)),
     refused: async (error) => {
       const { code, status } = error instanceof ProblemError ? problemOf(error, '') : INTERNAL;
       await close({ outcome: status === 403 ? 'DENIED' : 'ERROR' }, status, code);

@@ -7,9 +7,17 @@ import { ReaderBrokenOff, type ReadSearch, type ReadStore } from '../store/read-
 import { MAX_RETURNED, type RanSearch } from './search-register.ts';
 
 /** How a search ended, for its second record. */
-export type SearchEnd = { readonly outcome: RecordOutcome; /** Ids that left, and their digest. */ readonly reads: number; readonly digest: string };
+export type SearchEnd = { readonly outcome: RecordOutcome; /** Ids that left, and their digest. */ readonly reads: number; readonly digest: string; /** Of what broke it off. */ readonly brokenBy?: unknown };
 
 type Encoder = { readonly begin: () => Uint8Array; readonly batch: (chunk: ReadChunk) => Uint8Array; readonly end: () => Uint8Array };
+
+/** Asked while an answer is on its way: why it may not, or nothing. */
+export type MayNot = {
+  /** With the reads that will have left with the next part. */
+  readonly giveAll: (reads: number) => unknown;
+  /** Before each piece of bytes, with the capture time of the oldest read of its part. */
+  readonly goOn: (oldestMs: number) => unknown;
+};
 
 export type RunningSearch = {
   readonly store: ReadStore;
@@ -18,16 +26,25 @@ export type RunningSearch = {
   readonly encoder: Encoder;
   /** A turn at the engine, for as long as it works on the next part. */
   readonly turn: () => Promise<() => void>;
+  readonly mayNot: MayNot;
   /** Called once, however it ends. Before the end of the answer is sent, so that who has it all knows that it is recorded. */
   readonly ended: (end: SearchEnd) => Promise<void>;
 };
 
+/** What the server says of it to its operator; why is in the log. */
+function brokenOff(): Error {
+  const error = new Error('an answer was broken off: the right to it ended');
+  error.stack = '';
+  return error;
+}
+
 /**
  * A search as a stream of bytes, in small pieces. It works only as fast as the client reads, holds no turn at the engine while the client
  * reads, and stops, in the engine too, when the client goes.
- * A failure breaks the stream off; the answer then has no end and cannot be taken for a whole one.
+ * A failure breaks the stream off, and so does whatever ends the right to it; the answer then has no end and cannot be taken for a whole
+ * one. No piece waits in the stream that was not asked about just then.
  */
-export function searchStream({ store, search, ran, encoder, turn, ended }: RunningSearch): ReadableStream<Uint8Array> {
+export function searchStream({ store, search, ran, encoder, turn, mayNot, ended }: RunningSearch): ReadableStream<Uint8Array> {
   const digest = new ResultDigest(sha256, incrementalSha256(), incrementalSha256());
   const abort = new AbortController();
   let sending: ReadableStreamDefaultController<Uint8Array> | undefined;
@@ -35,6 +52,7 @@ export function searchStream({ store, search, ran, encoder, turn, ended }: Runni
   let over = false;
   /** Of the part in hand, what is still to be sent. */
   let rest: Uint8Array = new Uint8Array(0);
+  let oldestMs = 0;
   const nextChunk = async (): Promise<IteratorResult<ReadChunk, void>> => {
     const giveBack = await turn();
     try {
@@ -43,10 +61,17 @@ export function searchStream({ store, search, ran, encoder, turn, ended }: Runni
       giveBack();
     }
   };
-  const finish = async (outcome: RecordOutcome): Promise<void> => {
+  const finish = async (outcome: RecordOutcome, brokenBy?: unknown): Promise<void> => {
     if (over) return;
     over = true;
-    await ended({ outcome, reads: digest.count, digest: digest.finish() });
+    await ended({ outcome, reads: digest.count, digest: digest.finish(), ...(brokenBy === undefined ? {} : { brokenBy }) });
+  };
+  const breakFor = async (controller: ReadableStreamDefaultController<Uint8Array>, brokenBy: unknown): Promise<void> => {
+    rest = new Uint8Array(0);
+    await finish('DENIED', brokenBy);
+    controller.error(brokenOff());
+    abort.abort();
+    await chunks.return?.().catch(() => undefined);
   };
   /** An erasure does not wait for a reader who does not read: what was not sent is dropped, the rest of the engine's work too. */
   const breakOff = async (): Promise<void> => {
@@ -77,10 +102,15 @@ export function searchStream({ store, search, ran, encoder, turn, ended }: Runni
             const next = await nextChunk();
             if (over) return;
             if (next.done === true) break;
+            const tooMany = mayNot.giveAll(digest.count + next.value.rows);
+            if (tooMany !== undefined) return await breakFor(controller, tooMany);
+            oldestMs = Number(next.value.capturedAtMs[0]);
             note(next.value);
             rest = encoder.batch(next.value);
           }
           if (rest.length > 0) {
+            const stopped = mayNot.goOn(oldestMs);
+            if (stopped !== undefined) return await breakFor(controller, stopped);
             controller.enqueue(rest.subarray(0, ANSWER_PIECE_BYTES));
             rest = rest.subarray(ANSWER_PIECE_BYTES);
             return;
@@ -99,6 +129,6 @@ export function searchStream({ store, search, ran, encoder, turn, ended }: Runni
         await chunks.return?.().catch(() => undefined);
       },
     },
-    { highWaterMark: 2 },
+    { highWaterMark: 0 },
   );
 }

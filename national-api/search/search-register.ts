@@ -1,9 +1,17 @@
+import type { Category } from '../../app/domain/justification.ts';
+import type { QueryKind } from '../../app/domain/query.ts';
 import type { ReadSearch } from '../store/read-store.ts';
 
 /** A search that was allowed and run, so that its reads and their pictures may be opened under its justification. */
 export type RanSearch = {
   readonly searchId: string;
   readonly userName: string;
+  /** The sign-in that ran it; it opens its reads to no other. */
+  readonly sessionId: string;
+  readonly atMs: number;
+  readonly kind: QueryKind;
+  readonly category: Category;
+  readonly authorityId: string | undefined;
   readonly correlationId: string | undefined;
   readonly search: ReadSearch;
   /** For an analysis, which answers with reads of many marks: the mark of each read that it named. */

@@ -2,6 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import { healthSchema, type Health } from '../../../app/api/reference-data.ts';
 import { instantText } from '../../../app/domain/instant.ts';
 import { POLICY_VERSION } from '../../../app/policy/version.ts';
+import { knownCameras } from '../../store/covert-view.ts';
 import { serveEndpoint } from '../endpoint.ts';
 import type { Service } from '../service.ts';
 import { SERVICE_VERSION } from '../version.ts';
@@ -22,7 +23,7 @@ export function serveHealth(app: OpenAPIHono, service: Service): void {
         dataFrom: totals.fromMs === null ? null : instantText(totals.fromMs),
         dataTo: totals.toMs === null ? null : instantText(totals.toMs),
         reads: totals.reads,
-        cameras: service.store.cameras().length,
+        cameras: knownCameras(service.store.cameras()).length,
         treeSize: service.log.size,
         alarms: service.alarms.lasting(),
       };

@@ -4,7 +4,9 @@ import { hitSchema } from '../../../app/api/hits.ts';
 import type { JsonObject } from '../../../app/audit/canonical.ts';
 import { HIT_STREAM_RETRY_AFTER_S, HIT_STREAMS_OF_AN_ACCOUNT } from '../../../app/policy/connection-limits.ts';
 import { HIT_ROLES } from '../../../app/policy/voi-rules.ts';
+import type { Account } from '../../../app/api/session.ts';
 import type { CorrectionNotice } from '../../matching/hit-feed.ts';
+import { COVERT_CAMERA } from '../../store/covert-view.ts';
 import type { StoredHit } from '../../store/voi-store.ts';
 import { serveEndpoint, signedIn } from '../endpoint.ts';
 import { ProblemError } from '../problem-error.ts';
@@ -31,6 +33,9 @@ const itemised = (hits: readonly StoredHit[]): JsonObject => ({
 });
 
 const eventOf = ({ seq, hit }: StoredHit): string => `event: hit\nid: ${seq}\ndata: ${JSON.stringify(hit)}\n\n`;
+
+/** A hit as an account sees it: whose list it is learns of it, and not where a covert camera stands (H8). */
+const seenHit = ({ sight }: Service, account: Account, stored: StoredHit): StoredHit => (sight.seesCamera(account, stored.hit.cameraId) ? stored : { ...stored, hit: { ...stored.hit, cameraId: COVERT_CAMERA } });
 
 /** Hits on vehicles of interest: of your organisation's lists, and at its cameras; silent entries to the owner of the list only. */
 export function serveHits(app: OpenAPIHono, service: Service): void {
@@ -97,7 +102,7 @@ export function serveHits(app: OpenAPIHono, service: Service): void {
             if (seen.length === 0) continue;
             call.note({ after: from, through: at, ...itemised(seen) });
             await enter(call, DELIVERED, { outcome: 'OK', status: 200 });
-            return seen.map(eventOf).join('');
+            return seen.map((stored) => eventOf(seenHit(service, account, stored))).join('');
           }
           const before = performance.now();
           if (notices.length > 0) continue;
@@ -144,7 +149,7 @@ export function serveHits(app: OpenAPIHono, service: Service): void {
         more = found.length === AT_ONCE;
       }
       call.note({ after, ...itemised(seen) });
-      return c.json({ hits: seen.map(({ hit }) => hit), next: seen.length === limit ? String(seen.at(-1)?.seq ?? 0) : null });
+      return c.json({ hits: seen.map((stored) => seenHit(service, account, stored).hit), next: seen.length === limit ? String(seen.at(-1)?.seq ?? 0) : null });
     },
   );
 
@@ -160,7 +165,7 @@ export function serveHits(app: OpenAPIHono, service: Service): void {
       await call.begin();
       const stored = await voiStore.hit(id);
       if (stored === undefined || !stored.organisations.includes(signedIn(call).account.organisation)) throw new ProblemError('NOT_FOUND', 'There is no hit of this id that you may see.');
-      return c.json(stored.hit);
+      return c.json(seenHit(service, signedIn(call).account, stored).hit);
     },
   );
 }

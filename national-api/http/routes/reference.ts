@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { camerasSchema, organisationsSchema } from '../../../app/api/reference-data.ts';
 import type { Camera } from '../../../app/domain/camera.ts';
 import { categoriesOfOrganisation, ORGANISATIONS } from '../../../app/policy/organisations.ts';
+import { knownCameras } from '../../store/covert-view.ts';
 import { serveEndpoint, type Call } from '../endpoint.ts';
 import { ProblemError } from '../problem-error.ts';
 import type { Service } from '../service.ts';
@@ -26,8 +27,8 @@ function page<T>(call: PageCall, name: string, list: readonly T[], version: stri
 
 const versionOf = (list: unknown): string => createHash('sha256').update(JSON.stringify(list)).digest('base64url').slice(0, 22);
 
-/** Hashing the nation's cameras once is enough: the list is replaced, never changed. */
-const versions = new WeakMap<readonly Camera[], string>();
+/** Hashing the nation's cameras once is enough: a list is replaced, never changed. Who sees no covert camera has another list, and so another ETag. */
+const listedCameras = new WeakMap<readonly Camera[], { readonly list: readonly Camera[]; readonly version: string }>();
 
 export function serveReferenceData(app: OpenAPIHono, service: Service): void {
   const notModified = { description: 'Nothing changed since the ETag in If-None-Match' };
@@ -41,9 +42,9 @@ export function serveReferenceData(app: OpenAPIHono, service: Service): void {
     },
     (call) => {
       const cameras = service.store.cameras();
-      const version = versions.get(cameras) ?? versionOf(cameras);
-      versions.set(cameras, version);
-      return page(call, 'cameras', cameras, version);
+      const listed = listedCameras.get(cameras) ?? { list: knownCameras(cameras), version: versionOf(cameras) };
+      listedCameras.set(cameras, listed);
+      return page(call, 'cameras', listed.list, listed.version);
     },
   );
 

@@ -4,18 +4,26 @@ import {
   ARROW_STREAM_TYPE, AUDIT_INDEX_HEADER, estimateRequestSchema, estimateSchema, EXPECTED_READS_HEADER, SEARCH_ID_HEADER, searchAnswerSchema, searchRequestSchema,
   VEHICLES_HEADER, type SearchRequest,
 } from '../../../app/api/search.ts';
+import type { OperationAnswer } from '../../../app/api/operations.ts';
+import type { Account } from '../../../app/api/session.ts';
+import type { Justification } from '../../../app/domain/justification.ts';
+import { askOf } from '../../../app/policy/budgets.ts';
+import { OPERATION_CATEGORIES } from '../../../app/policy/operations.ts';
 import { companionsAnswerSchema, convoysAnswerSchema, incompatibleAnswerSchema, scenesAnswerSchema } from '../../../app/api/analysis.ts';
 import { searchHashes } from '../../../app/audit/search-hashes.ts';
 import { decide, windowFaults, type Actor, type Surroundings } from '../../../app/policy/decide.ts';
-import { givesReads, type Query } from '../../../app/domain/query.ts';
 import { sha256 } from '../../audit/sha256.ts';
+import { givesReads, queryPlaces, type Query } from '../../../app/domain/query.ts';
+import { SEARCH_ROLES } from '../../../app/policy/roles.ts';
+import { authorityNamed } from '../../audit/authority-in-force.ts';
 import { expectation, scopeDecision } from '../../search/estimate.ts';
 import { requireNames } from '../../search/mark-search.ts';
-import { cameraIdsOf, camerasOf } from '../../search/places.ts';
+import { locate, placeCounter } from '../../search/places.ts';
 import { answerAnalysis } from '../analysis-answers.ts';
 import { serveEndpoint, signedIn, type Call } from '../endpoint.ts';
 import { ProblemError, refusalOf } from '../problem-error.ts';
 import { answerReads } from '../read-answers.ts';
+import { budgetRefusal } from '../search-turn.ts';
 import type { Service } from '../service.ts';
 import { asJson, json, problem } from './parts.ts';
 
@@ -29,9 +37,11 @@ function requireSense(service: Service, query: Query): void {
   requireNames(query, service.store.cameras());
 }
 
-function surroundingsOf(service: Service): Surroundings {
+/** What the rules ask about; areas are looked up before, a little at a time. */
+async function surroundingsOf(service: Service, query: Query): Promise<Surroundings> {
   const cameras = service.store.cameras();
-  return { nowMs: service.clock.nowMs(), countCameras: (place) => camerasOf(cameras, place)?.length ?? cameras.length, cameraIdsOf: (place) => cameraIdsOf(cameras, place) };
+  await locate(cameras, queryPlaces(query));
+  return { nowMs: service.clock.nowMs(), ...placeCounter(cameras) };
 }
 
 export function serveSearches(app: OpenAPIHono, service: Service): void {
@@ -39,15 +49,15 @@ export function serveSearches(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'post', path: '/searches/estimate', summary: 'What a search would touch and need, without personal data', access: 'signedIn',
-      description: 'For marks the figures are what as many ordinary vehicles would have; the vehicles asked about are not looked up.',
+      method: 'post', path: '/searches/estimate', summary: 'What a search would touch and need, without personal data', access: SEARCH_ROLES,
+      description: 'For who may search. For marks the figures are what as many ordinary vehicles would have; the vehicles asked about are not looked up.',
       record: { op: 'CONSULT', action: 'ESTIMATE' }, body: estimateRequestSchema, maxBytes: MAX_QUERY_BYTES, answers: { 200: json('The estimate', estimateSchema) },
     },
     async ({ c, body, ...call }) => {
       const { account } = signedIn(call);
       call.note(asJson(body));
       requireSense(service, body.query);
-      const surroundings = surroundingsOf(service);
+      const surroundings = await surroundingsOf(service, body.query);
       return c.json({
         ...expectation(body.query, surroundings.countCameras, await service.store.totals()),
         decision: scopeDecision(account, body.query, body.category, surroundings),
@@ -75,6 +85,13 @@ export function serveSearches(app: OpenAPIHono, service: Service): void {
   );
 }
 
+/** The live operation that a search is for; only categories that are for operations have one. */
+function operationOf({ audit, clock }: Service, { organisation }: Account, justification: Justification | undefined): OperationAnswer | undefined {
+  const { category, reference } = justification ?? {};
+  if (category === undefined || reference === undefined || !OPERATION_CATEGORIES.includes(category)) return undefined;
+  return audit.operations.of({ organisation, category, reference }, clock.nowMs());
+}
+
 async function search(service: Service, call: Call<SearchRequest>): Promise<Response> {
   const { body } = call;
   const { query, justification } = body;
@@ -83,8 +100,13 @@ async function search(service: Service, call: Call<SearchRequest>): Promise<Resp
   call.note({ ...asJson(body), kind: query.kind, ...searchHashes(sha256, body) });
   requireSense(service, query);
   const actor: Actor = account;
-  const authority = body.authorityId === undefined ? undefined : service.audit.authorities.granted(body.authorityId);
-  const decision = decide(actor, { query, justification, authority, authorityNamed: body.authorityId !== undefined }, surroundingsOf(service));
+  const authority = authorityNamed(service.audit.authorities, service.accounts, body.authorityId);
+  const surroundings = await surroundingsOf(service, query);
+  const operation = operationOf(service, account, justification);
+  const decision = decide(actor, { query, justification, authority, authorityNamed: body.authorityId !== undefined, operationKnown: operation !== undefined }, surroundings);
   if (!decision.allow) throw refusalOf(decision.denials);
-  return givesReads(query) ? answerReads(service, call, query, decision) : answerAnalysis(service, call, query, decision);
+  const budgeting = service.volumes.of(account, query, justification?.reference ?? '', askOf(query, surroundings.countCameras, operation !== undefined));
+  const spent = budgeting.begins();
+  if (spent !== undefined) throw budgetRefusal(spent);
+  return givesReads(query) ? answerReads(service, call, query, decision, budgeting) : answerAnalysis(service, call, query, decision, budgeting);
 }

@@ -78,7 +78,7 @@ export function serveStatistics(app: OpenAPIHono, service: Service): void {
       note(call, query);
       const { fromDay, toDay } = requireDays(query);
       const cameras = store.cameras();
-      const open = cameras.flatMap(({ kind }, number) => (kind === 'COVERT' ? [] : [number]));
+      const open = cameras.flatMap(({ id, kind }, number) => (kind === 'COVERT' || id === '' ? [] : [number]));
       if ((toDay - fromDay) * open.length > MAX_CELLS) {
         const days = Math.max(1, Math.floor(MAX_CELLS / Math.max(1, open.length)));
         throw new ProblemError('TOO_WIDE', `For ${open.length} cameras at most ${days} days at once.`, { extras: { limit: { name: 'days', allowed: days, asked: toDay - fromDay } } });
@@ -95,7 +95,7 @@ export function serveStatistics(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      ...ask, path: '/statistics/quality', summary: 'Late and corrected reads by month and kind of camera', record: { op: 'CONSULT', action: 'STATISTICS_QUALITY' },
+      ...ask, path: '/statistics/quality', summary: 'Late and corrected reads by month and kind of camera; covert cameras are left out', record: { op: 'CONSULT', action: 'STATISTICS_QUALITY' },
       description: 'Late: received more than 30 s after capture, from mobile cameras more than 48 h. Corrected: somebody found the mark misread, which is fewer than are misread. Days of a camera with fewer reads than are told are left out.',
       answers: { 200: json('Cells with at least one read', qualityStatisticsSchema), ...refusals },
     },
@@ -109,6 +109,8 @@ export function serveStatistics(app: OpenAPIHono, service: Service): void {
         // A small count of `/statistics/reads` is in no total here either: the rest of one would give it away.
         if (reads < SMALL_CELL) continue;
         const cameraKind = cameras[camera]?.kind ?? NO_BAND;
+        // Statistics are for publishing: no covert camera is in them, whoever asks.
+        if (cameraKind === 'COVERT') continue;
         const month = monthOf(day * DAY_MS);
         const cell = cells.get(`${month} ${cameraKind}`) ?? { month, cameraKind, reads: 0, late: 0, corrected: 0 };
         cell.reads += reads;

@@ -1,0 +1,79 @@
+import type { Account } from '../../app/api/session.ts';
+import { canonicalBytes } from '../../app/audit/canonical.ts';
+import { toHex } from '../../app/audit/hex.ts';
+import { instantText } from '../../app/domain/instant.ts';
+import type { Query } from '../../app/domain/query.ts';
+import { normaliseVrmText } from '../../app/domain/vrm.ts';
+import { budgetDenial, budgetPassed, readBudgets, untouchedBy, type Budget, type BudgetAsk, type BudgetFinding, type Budgets } from '../../app/policy/budgets.ts';
+import type { Denial } from '../../app/policy/denial.ts';
+import type { SearchLedger } from '../audit/search-ledger.ts';
+import { sha256 } from '../audit/sha256.ts';
+import type { ServiceClock } from '../clock.ts';
+
+/** A refusal because a budget is spent, with when some of it is there again. */
+export type Spent = { readonly denial: Denial; readonly renewsAt: string };
+
+/** One search before the budgets: what it asks, and what it has given so far. */
+export type Budgeting = {
+  /** For the record of the search: the ledger counts from it. */
+  readonly facts: BudgetAsk & { readonly queryHash: string };
+  /** Why it may not begin; nothing when it may. */
+  readonly begins: () => Spent | undefined;
+  /** Why it may not give so many reads in all; nothing when it may. */
+  readonly gives: (reads: number) => Spent | undefined;
+  /** So many reads in all have left. */
+  readonly given: (startedAt: number, reads: number) => void;
+};
+
+const marksNamed = (query: Query): readonly string[] => {
+  const texts = query.kind === 'companions' ? [query.vrm] : 'vrms' in query ? (query.vrms ?? []) : [];
+  return [...new Set(texts.map(normaliseVrmText))];
+};
+
+type Parts = { readonly ledger: SearchLedger; readonly budgets: Budgets; readonly clock: ServiceClock; readonly userNamesOf: (userName: string) => readonly string[] };
+
+/** Asks of each search what it adds to what was had before it (H4). */
+export class BudgetDesk {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  of({ userName, organisation }: Account, query: Query, reference: string, ask: BudgetAsk): Budgeting {
+    const { ledger, clock, userNamesOf } = this.#parts;
+    const queryHash = toHex(sha256(canonicalBytes(query)));
+    const all = this.#budgetsOf(ask);
+    const who = { ask, queryHash, userNames: userNamesOf(userName), organisation, reference, marks: marksNamed(query) };
+    const reckon = (reads: number) => ledger.reckon({ ...who, reads, nowMs: clock.nowMs() });
+    let exempt: readonly Budget[] | undefined;
+    const spent = (found: BudgetFinding | undefined): Spent | undefined => {
+      if (found === undefined) return undefined;
+      const renewsAt = instantText(ledger.renewsAtMs({ ...who, nowMs: clock.nowMs() }, found.budget));
+      return { denial: budgetDenial(found, renewsAt, ask.underOperation), renewsAt };
+    };
+    return {
+      facts: { ...ask, queryHash },
+      begins: () => spent(budgetPassed(all, all, reckon(0))),
+      gives: (reads) => {
+        // Asked when the search is on record, so that of several that begin at once none takes the others for absent.
+        exempt ??= untouchedBy(all, reckon(0));
+        return spent(budgetPassed(readBudgets(all, exempt), all, reckon(reads)));
+      },
+      given: (startedAt, reads) => ledger.delivered(startedAt, reads),
+    };
+  }
+
+  /** How the budgets of a person stand. */
+  standing(userName: string, underOperation: boolean): readonly { readonly budget: Budget; readonly spent: number; readonly releases: number; readonly renewsAtMs: number }[] {
+    const { ledger, clock, userNamesOf } = this.#parts;
+    const ask: BudgetAsk = { underOperation, wide: false, byMark: false };
+    const who = { ask, queryHash: '', userNames: userNamesOf(userName), organisation: '', reference: '', marks: [], reads: 0, nowMs: clock.nowMs() };
+    const reckon = ledger.reckon(who);
+    return this.#budgetsOf(ask).filter(({ by }) => by === 'person').map((budget) => ({ budget, ...reckon(budget), renewsAtMs: ledger.renewsAtMs(who, budget) }));
+  }
+
+  #budgetsOf({ underOperation }: BudgetAsk): readonly Budget[] {
+    return underOperation ? this.#parts.budgets.underOperation : this.#parts.budgets.withoutOperation;
+  }
+}
