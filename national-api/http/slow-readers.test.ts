@@ -68,7 +68,8 @@ describe('answers that nobody reads', () => {
     expect((await api.service.store.totals()).reads).toBe(MANY);
     expect(await Promise.all(unread.map((each) => each.readOn()))).toEqual(unread.map(() => 'broken off'));
     const records = await api.records();
-    expect(records.filter(({ action, outcome }) => action === 'SEARCH_AREA' && outcome === 'ERROR').length).toBe(SEARCHES_AT_ONCE);
+    // DENIED: a day later the session has ended too, which breaks off whoever reads on before the erasure does.
+    expect(records.filter(({ action, outcome }) => action === 'SEARCH_AREA' && (outcome === 'ERROR' || outcome === 'DENIED')).length).toBe(SEARCHES_AT_ONCE);
     expect(records.find(({ action }) => action === 'RETENTION')).toMatchObject({ details: { reads: 500 } });
     expect((await api.call('GET', '/health')).body['alarms']).toEqual([]);
   });
