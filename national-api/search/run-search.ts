@@ -102,9 +102,10 @@ export function searchStream({ store, search, ran, encoder, turn, mayNot, ended 
             const next = await nextChunk();
             if (over) return;
             if (next.done === true) break;
-            const tooMany = mayNot.giveAll(digest.count + next.value.rows);
-            if (tooMany !== undefined) return await breakFor(controller, tooMany);
             oldestMs = Number(next.value.capturedAtMs[0]);
+            // Before it is counted: of a part that is refused whole nothing has left.
+            const refused = mayNot.goOn(oldestMs) ?? mayNot.giveAll(digest.count + next.value.rows);
+            if (refused !== undefined) return await breakFor(controller, refused);
             note(next.value);
             rest = encoder.batch(next.value);
           }
