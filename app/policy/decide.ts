@@ -160,7 +160,6 @@ export function goOnDenial(actor: Actor, { kind, category, authority }: AllowedS
   if (band === 'RECENT') return undefined;
   if (band === 'GONE') return { code: 'WINDOW_TOO_OLD', pointer: '', message: 'Nothing older than 12 months can be seen by anyone.' };
   const cell = OLDER_BAND[category];
-  if (cell.kind === 'open') return undefined;
   if (cell.kind === 'deny') return { code: 'WINDOW_TOO_OLD', pointer: '', message: `${CATEGORY_LABELS[category]} reaches back ${FIRST_BAND_DAYS} days.` };
   const gap = authority === undefined ? `data older than ${FIRST_BAND_DAYS} days needs one` : (standingGap(authority, { userName: actor.userName, nowMs }) ?? ((authority.kinds ?? defaultKinds(authority)).includes(kind) ? undefined : 'it does not name this kind of search'));
   return gap === undefined ? undefined : { code: 'AUTHORITY_REQUIRED', pointer: '', message: `The authority no longer covers this: ${gap}.`, requiredAuthority: cell.authority };
