@@ -38,11 +38,12 @@ export const preservationSchema = z.object({
   preservedBy: z.string(),
   organisation: z.string(),
   preservedAt: z.string(),
+  approvedBy: z.string().optional(),
   reads: z.int(),
   reviewAt: z.string(),
   reviews: z.array(z.object({ by: z.string(), at: z.string(), outcome: z.enum(['KEEP', 'RELEASE']), reason: z.string() })),
   releasedAt: z.string().nullable(),
 });
 export type Preservation = z.infer<typeof preservationSchema>;
-export const preservationAnswerSchema = preservationSchema.extend({ state: z.enum(['HELD', 'REVIEW_DUE', 'RELEASED']) }).meta({ id: 'Preservation' });
+export const preservationAnswerSchema = preservationSchema.extend({ state: z.enum(['HELD', 'REVIEW_DUE', 'REVIEW_OVERDUE', 'RELEASED']) }).meta({ id: 'Preservation' });
 export const preservedReadsSchema = z.object({ reads: z.array(readSchema), auditIndex: z.int() }).meta({ id: 'PreservedReads' });

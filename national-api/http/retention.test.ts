@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY_MS, instantText } from '../../app/domain/instant.ts';
-import { erasedBeforeMs } from '../../app/policy/retention.ts';
+import { erasedBeforeMs, preservationNeedsTwo } from '../../app/policy/retention.ts';
 import { collect } from '../store/conformance.ts';
 import { columnsOf, type PlainRead } from '../store/oracle.ts';
 import { ReaderBrokenOff } from '../store/read-store.ts';
@@ -157,6 +157,26 @@ describe('a preservation', () => {
     // The service's own upkeep may have been first.
     expect(await api.service.store.erase(erasedBeforeMs(clock.nowMs()))).toBeDefined();
     expect([await idsLeft(), filesWith('kept-read-id'), filesWith('ZX02KPT')]).toEqual([expect.not.arrayContaining(['kept-read-id']), [], []]);
+  });
+
+  it('M9: of many reads, or of many old ones, waits for a second person, and says when its review is overdue', async () => {
+    const vrm = 'CO24MPN';
+    await api.service.store.append(columnsOf(Array.from({ length: 101 }, (_, i) => aRead(`many-${i}`, vrm, 5))));
+    const search = await api.call('POST', '/searches', { as: 'investigator', body: { query: { kind: 'vrm', vrms: [vrm], window: { from: instantText(NOW_MS - 10 * DAY_MS), to: instantText(NOW_MS) } }, justification: JUSTIFICATION } });
+    const ids = (search.body['reads'] as { id: string }[]).map(({ id }) => id);
+    const keep = (readIds: readonly string[]) => api.call('POST', '/preservations', { as: 'investigator', body: { searchId: search.body['searchId'], readIds, basis: 'CPIA', reference: '14/22871/25', reason: 'Exhibit in the trial of the series.', reviewAt: instantText(NOW_MS + 10 * DAY_MS) } });
+    expect((await keep(ids.slice(0, 100))).status).toBe(201);
+    const asked = await keep(ids);
+    expect(asked.status).toBe(202);
+    const { approvalId, subject } = asked.body['approval'] as { approvalId: string; subject: string };
+    expect(await api.service.store.preservations()).toHaveLength(1);
+    const decide = (as: string) => api.call('POST', `/approvals/${approvalId}/decision`, { as, body: { approved: true, note: 'All of them are exhibits of the series.' } });
+    expect((await decide('investigator')).body['code']).toBe('CONFLICT_OF_INTEREST');
+    expect((await decide('inspector')).body).toMatchObject({ result: { preservationId: subject, reads: 101 } });
+    expect(await api.service.store.preservedIds(subject)).toHaveLength(101);
+    clock.forward(38 * DAY_MS);
+    expect((await api.call('GET', '/preservations', { as: 'auditor' })).body['preservations']).toMatchObject([{ state: 'REVIEW_OVERDUE' }, { state: 'REVIEW_OVERDUE' }]);
+    expect([preservationNeedsTwo(Array.from({ length: 20 }, () => NOW_MS - 91 * DAY_MS), NOW_MS), preservationNeedsTwo(Array.from({ length: 21 }, () => NOW_MS - 91 * DAY_MS), NOW_MS)]).toEqual([false, true]);
   });
 
   it('is refused for reads that the search did not return, without a reference, and without a review in time', async () => {

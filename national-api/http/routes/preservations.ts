@@ -1,7 +1,8 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import { preservationAnswerSchema, preservationRequestSchema, preservationReviewSchema, preservedReadsSchema, preservedViewSchema, type Preservation } from '../../../app/api/preservations.ts';
+import { askedAnswerSchema } from '../../../app/api/approvals.ts';
+import { preservationAnswerSchema, preservationRequestSchema, preservationReviewSchema, preservationSchema, preservedReadsSchema, preservedViewSchema, type Preservation } from '../../../app/api/preservations.ts';
 import type { Account } from '../../../app/api/session.ts';
 import { DAY_MS, instantMs, instantText } from '../../../app/domain/instant.ts';
 import type { Read } from '../../../app/domain/read.ts';
@@ -9,8 +10,9 @@ import { AUTHORITY_DECISION_ROLES } from '../../../app/policy/authority-request.
 import { OVERSIGHT_ROLES } from '../../../app/policy/audit-rules.ts';
 import { judgeReference, REFERENCE_MESSAGES } from '../../../app/policy/justification-rules.ts';
 import { preservedViewDenials } from '../../../app/policy/preserved-view.ts';
-import { PRESERVATION_REVIEW_DAYS } from '../../../app/policy/retention.ts';
+import { PRESERVATION_OVERDUE_DAYS, PRESERVATION_REVIEW_DAYS, preservationNeedsTwo } from '../../../app/policy/retention.ts';
 import { SEARCH_ROLES } from '../../../app/policy/roles.ts';
+import { askApproval, onApproval } from '../../approvals/ask.ts';
 import { requireNone } from '../../search/mark-search.ts';
 import { readsOf } from '../../search/read-json.ts';
 import { authorityNamed } from '../../audit/authority-in-force.ts';
@@ -21,10 +23,19 @@ import { enter } from '../recording.ts';
 import type { Service } from '../service.ts';
 import { asJson, json, pageOf, problem } from './parts.ts';
 
+/** Ids in one record of the log. */
+const IDS_A_RECORD = 500;
+const idsLeaf = z.object({ details: z.object({ readIds: z.array(z.string()) }) });
+const requestSchema = z.object({ preservation: preservationSchema, records: z.array(z.int()) });
+
 const VIEW_ROLES = [...new Set([...SEARCH_ROLES, ...AUTHORITY_DECISION_ROLES, ...OVERSIGHT_ROLES])];
 const VIEW = { op: 'CONSULT', action: 'VIEW_PRESERVED_READS' } as const;
 
-const answerOf = (kept: Preservation, nowMs: number): z.infer<typeof preservationAnswerSchema> => ({ ...kept, state: kept.releasedAt !== null ? 'RELEASED' : instantMs(kept.reviewAt) <= nowMs ? 'REVIEW_DUE' : 'HELD' });
+function answerOf(kept: Preservation, nowMs: number): z.infer<typeof preservationAnswerSchema> {
+  const lateMs = nowMs - instantMs(kept.reviewAt);
+  const due = lateMs >= PRESERVATION_OVERDUE_DAYS * DAY_MS ? 'REVIEW_OVERDUE' : lateMs >= 0 ? 'REVIEW_DUE' : 'HELD';
+  return { ...kept, state: kept.releasedAt !== null ? 'RELEASED' : due };
+}
 const missing = (): ProblemError => new ProblemError('NOT_FOUND', 'There is no preservation of this id that you may see.');
 
 /** Reads that are evidence, kept beyond 12 months until somebody else releases them (DPIA, retention). */
@@ -49,9 +60,10 @@ export function servePreservations(app: OpenAPIHono, service: Service): void {
     service,
     {
       method: 'post', path: '/preservations', summary: 'Keep reads as evidence beyond 12 months', access: SEARCH_ROLES, record: { op: 'ALTER', action: 'PRESERVE' }, body: preservationRequestSchema,
-      answers: { 201: json('Kept', preservationAnswerSchema), 403: problem('Not a search of yours: JUSTIFICATION_REQUIRED; or no reference: REFERENCE_INVALID'), 404: problem('Not a read that the search returned: NOT_FOUND') },
+      answers: { 201: json('Kept', preservationAnswerSchema), 202: json('Many reads, or many old ones, wait for a second person', askedAnswerSchema), 403: problem('Not a search of yours: JUSTIFICATION_REQUIRED; or no reference: REFERENCE_INVALID'), 404: problem('Not a read that the search returned: NOT_FOUND') },
     },
-    async ({ c, body, ...call }) => {
+    async (call) => {
+      const { c, body } = call;
       const { account } = signedIn(call);
       call.note({ asked: asJson(body) });
       const nowMs = clock.nowMs();
@@ -61,16 +73,41 @@ export function servePreservations(app: OpenAPIHono, service: Service): void {
       const readIds = [...new Set(body.readIds)];
       await call.begin();
       const looking = { session: call.session, note: () => undefined, begin: () => Promise.resolve() };
-      for (const readId of readIds) await readFor(service, looking, { readId, searchId: body.searchId });
+      const capturedAtMs: number[] = [];
+      for (const readId of readIds) capturedAtMs.push(instantMs((await readFor(service, looking, { readId, searchId: body.searchId })).read.capturedAt));
       const kept: Preservation = {
         preservationId: randomUUID(), basis: body.basis, reference: body.reference, reason: body.reason, preservedBy: account.userName, organisation: account.organisation, preservedAt: instantText(nowMs), reads: readIds.length, reviewAt: body.reviewAt, reviews: [], releasedAt: null,
       };
+      if (preservationNeedsTwo(capturedAtMs, nowMs)) {
+        // The reads that were asked for are in the log, in parts that fit into a record, until somebody else decides.
+        const records: number[] = [];
+        for (let from = 0; from < readIds.length; from += IDS_A_RECORD) {
+          call.note({ preservationId: kept.preservationId, readIds: readIds.slice(from, from + IDS_A_RECORD) });
+          records.push((await enter(call, { op: 'ALTER', action: 'PRESERVATION_READS' }, { outcome: 'OK', status: 202 })).index);
+        }
+        const approval = await askApproval(call, {
+          kind: 'PRESERVATION', subject: kept.preservationId, summary: `Preserve ${readIds.length} reads for ${body.reference} (${body.basis}).`, request: asJson({ preservation: kept, records }),
+        });
+        return c.json({ approval }, 202);
+      }
       call.note({ asked: asJson(body), preservationId: kept.preservationId });
       await call.begin();
       await store.preserve(kept, readIds);
       return c.json(answerOf(kept, nowMs), 201);
     },
   );
+
+  onApproval(service, 'PRESERVATION', async (call, approval) => {
+    const { preservation, records } = requestSchema.parse(approval.request);
+    const { preservationId, reviewAt } = preservation;
+    const readIds: string[] = [];
+    for (const index of records) readIds.push(...idsLeaf.parse(await service.log.record(index)).details.readIds);
+    if (!(await store.preservations()).some((each) => each.preservationId === preservationId)) {
+      if (instantMs(reviewAt) <= clock.nowMs()) throw new ProblemError('CONFLICT', 'Its review would be due already. Ask again.');
+      await store.preserve({ ...preservation, preservedAt: instantText(clock.nowMs()), approvedBy: signedIn(call).account.userName }, readIds);
+    }
+    return { preservationId, reads: readIds.length };
+  });
 
   serveEndpoint(
     app,
@@ -123,7 +160,7 @@ export function servePreservations(app: OpenAPIHono, service: Service): void {
       call.note({ preservationId: id, ...asJson(body) });
       const { account } = signedIn(call);
       const kept = await seen(call, id);
-      if (kept.preservedBy === account.userName) throw new ProblemError('CONFLICT_OF_INTEREST', 'Another person reviews a preservation.');
+      if (service.accounts.samePerson(kept.preservedBy, account.userName)) throw new ProblemError('CONFLICT_OF_INTEREST', 'Another person reviews a preservation.');
       if (kept.releasedAt !== null) throw new ProblemError('CONFLICT', 'It was released before.');
       const nowMs = clock.nowMs();
       if (body.outcome === 'KEEP') requireNone(body.reviewAt === undefined ? [{ pointer: '/reviewAt', message: 'say when it is looked at again' }] : reviewFaults(body.reviewAt, nowMs));
