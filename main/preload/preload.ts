@@ -2,7 +2,7 @@
  * The whole bridge. One function a method and one subscription an event; the page names no channel, sees no event object
  * and gets nothing generic. Nothing is checked here: main trusts no page, and the page parses what it gets.
  */
-import { contextBridge, ipcRenderer } from 'electron';
+import { contextBridge, ipcRenderer, webFrame } from 'electron';
 import { BRIDGE_NAME, CALL_CHANNEL, EVENT_CHANNEL, EVENT_NAMES, METHOD_NAMES, type EventName, type MethodName } from '../../app/contract/names.ts';
 
 type Listener = (payload: unknown) => void;
@@ -40,6 +40,11 @@ for (const kind of ['copy', 'cut', 'dragstart'] as const) {
 
 // SECURITY(S11): a file field does nothing when it is pressed, by whoever.
 window.addEventListener('click', (event) => { if (event.target instanceof HTMLInputElement && event.target.type === 'file') event.preventDefault(); }, true);
+
+// SECURITY(S11): asked by name it opens without a press. Replaced before any script of the page runs; the page does not use it.
+void webFrame.executeJavaScript(`Object.defineProperty(HTMLInputElement.prototype, 'showPicker', {
+  value: function showPicker() { throw new DOMException('The page opens no pickers.', 'NotAllowedError'); }, writable: false, configurable: false,
+}); undefined`);
 
 contextBridge.exposeInMainWorld(BRIDGE_NAME, {
   methods: Object.fromEntries(METHOD_NAMES.map((name) => [name, call(name)])),

@@ -15,7 +15,7 @@ export function windowPreferences(parts: { readonly session: Session; readonly p
     nodeIntegrationInSubFrames: false, // SECURITY(S3): or in frames
     webviewTag: false, // SECURITY(S5): no <webview>
     // SECURITY(S15): a middle click opens nothing. SECURITY(S11): the page has no pickers of files and folders.
-    disableBlinkFeatures: 'Auxclick,FileSystemAccessLocal,HTMLInputElementShowPicker',
+    disableBlinkFeatures: 'Auxclick,FileSystemAccessLocal',
     navigateOnDragDrop: false, // SECURITY(S15): a dropped file or link does not replace the page
     spellcheck: false, // SECURITY(S19): dictionaries would be fetched from a public network
     devTools: !parts.packaged, // SECURITY(S18): nobody inspects a packaged app
