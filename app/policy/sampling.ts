@@ -3,7 +3,7 @@ import { SAMPLE_AT_LEAST, SAMPLE_SHARE, UNDECLARED_MOST } from './audit-rules.ts
 import type { SearchFact } from './search-fact.ts';
 
 /** Why a record is in a sample: drawn, or because all of its kind are looked at. */
-export const SAMPLE_REASONS = ['RANDOM', 'OVER_90_DAYS', 'AUTHORITY', 'DISCLOSURE', 'USER_NOT_SAMPLED', 'LIFE_AT_RISK', 'ASKED_AGAIN', 'CONFLICT_NOT_DECLARED', 'OPERATION_UNKNOWN'] as const;
+export const SAMPLE_REASONS = ['RANDOM', 'OVER_90_DAYS', 'AUTHORITY', 'DISCLOSURE', 'VOI_CHANGE', 'CORRECTION', 'USER_NOT_SAMPLED', 'LIFE_AT_RISK', 'ASKED_AGAIN', 'CONFLICT_NOT_DECLARED', 'OPERATION_UNKNOWN'] as const;
 export type SampleReason = (typeof SAMPLE_REASONS)[number];
 
 export type SampleItem = { readonly index: number; readonly why: readonly SampleReason[] };

@@ -51,6 +51,10 @@ describe('a list', () => {
     const had = (await api.call('GET', '/hits', { as: 'listmanager' })).body['hits'] as { hitId: string; entryId: string }[];
     await post('listmanager', `/voi-lists/${id}/deletion`, { note: 'No longer required at all.' });
 
+    const period = { from: instantText(NOW_MS - DAY_MS), to: instantText(NOW_MS + DAY_MS) };
+    const { sampleId } = (await post('auditor', '/audit/samples', { period, purpose: 'VERIFY_LAWFULNESS', reason: 'The monthly sample of the force.' })).body as { sampleId: string };
+    expect(api.service.audit.work.sample(sampleId)?.items.map(({ why }) => why)).toEqual([['VOI_CHANGE']]);
+
     const history = await changesOf(id, 'auditor');
     expect(history.filter(({ cause }) => cause === 'REVISION')).toHaveLength(101);
     const listed = history.filter(({ after }) => after?.vrm === 'NE16HBR');

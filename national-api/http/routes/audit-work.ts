@@ -49,18 +49,20 @@ const shownOf = (fact: SearchFact): z.infer<typeof sampleAnswerSchema>['items'][
 });
 
 /** Records beside searches that are all looked at. */
-const ALWAYS: readonly { readonly actions: RegExp; readonly why: SampleReason }[] = [
+const ALWAYS: readonly { readonly actions: RegExp; readonly why: SampleReason; /** Which of these records; all when not given. */ readonly of?: (details: Readonly<Record<string, unknown>> | undefined) => boolean }[] = [
   { actions: /^AUTHORITY_(?:DECISION|RATIFICATION)$/, why: 'AUTHORITY' },
   { actions: /^(?:RECORD_DISCLOSURE|SUBJECT_REQUEST|SUBJECT_READS)$/, why: 'DISCLOSURE' },
+  { actions: /^VOI_REVISE$/, why: 'VOI_CHANGE', of: (details) => typeof details?.['approvedBy'] === 'string' },
+  { actions: /^CORRECT_READ$/, why: 'CORRECTION', of: (details) => details?.['secondPerson'] !== undefined },
 ];
 
 async function always(service: Service, fromMs: number, toMs: number, treeSize: number): Promise<{ index: number; why: SampleReason; userName: string | undefined }[]> {
   const found: { index: number; why: SampleReason; userName: string | undefined }[] = [];
-  for (const { actions, why } of ALWAYS) {
+  for (const { actions, why, of } of ALWAYS) {
     for (const { index } of service.audit.activity.between(fromMs, toMs, actions)) {
       if (index >= treeSize) continue;
-      const leaf = (await service.log.record(index)) as { outcome?: string; actor?: { userName?: string } | null };
-      if (leaf.outcome === 'OK') found.push({ index, why, userName: leaf.actor?.userName });
+      const leaf = (await service.log.record(index)) as { outcome?: string; actor?: { userName?: string } | null; details?: Record<string, unknown> };
+      if (leaf.outcome === 'OK' && of?.(leaf.details) !== false) found.push({ index, why, userName: leaf.actor?.userName });
     }
   }
   return found;
