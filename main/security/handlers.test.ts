@@ -100,7 +100,7 @@ describe('each layer by itself', () => {
   it('S3 S15 S18 gives a packaged window no node, no drop that replaces the page, no middle click and no inspector', () => {
     const { session } = anew();
     const preferences = windowPreferences({ session, preload: '/preload.cjs', packaged: true });
-    expect(preferences).toMatchObject({ nodeIntegration: false, nodeIntegrationInWorker: false, nodeIntegrationInSubFrames: false, sandbox: true, contextIsolation: true, webviewTag: false, navigateOnDragDrop: false, disableBlinkFeatures: 'Auxclick', devTools: false });
+    expect(preferences).toMatchObject({ nodeIntegration: false, nodeIntegrationInWorker: false, nodeIntegrationInSubFrames: false, sandbox: true, contextIsolation: true, webviewTag: false, navigateOnDragDrop: false, disableBlinkFeatures: 'Auxclick,FileSystemAccessLocal', devTools: false });
   });
 
   it('S18 lets a packaged app start with no switch that opens it, and says which', () => {
