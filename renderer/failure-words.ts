@@ -91,6 +91,8 @@ export function failureWords(failure: { readonly code: FailureCode; readonly par
       return words('Your role or organisation may not do this', 'The access rules keep it to others.', NOT_RUN, 'Ask somebody whose role it is, or choose another category.');
     case 'NETWORK_FORBIDDEN':
       return words('This network is not allowed', 'The national service takes no calls from the network that this workstation is on.', NOT_RUN, 'Connect to your force’s network, or ask the service desk.');
+    case 'PASSWORD_CHANGE_REQUIRED':
+      return words('Choose a password of your own', 'You signed in with a one-use secret, which an administrator gave you.', 'It opens nothing else, so that nobody can use your account in your place.', 'Choose a password that only you know.');
     case 'JUSTIFICATION_REQUIRED':
       return words('The reason is not complete', 'A search needs a category, a purpose, a reference and a reason.', NOT_RUN, 'Fill in what is marked.');
     case 'REASON_TOO_VAGUE':

@@ -29,6 +29,21 @@ export const signInRequestSchema = z
   })
   .meta({ id: 'SignInRequest' });
 
+/** Told to the holder at sign-in: who gave the account a one-use secret, and how it was used. */
+export const passwordNoticeSchema = z
+  .object({
+    by: z.string(), at: z.string(),
+    changedAt: z.string().nullable().meta({ description: 'When a password was set with it; null while nobody has' }),
+    fromNewPlace: z.boolean().meta({ description: 'It was set where nobody had signed in to this account before' }),
+  })
+  .meta({ id: 'PasswordNotice' });
+export type PasswordNotice = z.infer<typeof passwordNoticeSchema>;
+
+const passwordFacts = {
+  mustChangePassword: z.boolean().optional().meta({ description: 'The session may only change the password (`POST /me/password`) and end' }),
+  passwordNotices: z.array(passwordNoticeSchema).optional().meta({ description: 'Resets of the last 28 days, the newest first' }),
+};
+
 export const sessionSchema = z
   .object({
     accessToken: z.string(),
@@ -36,6 +51,7 @@ export const sessionSchema = z
     expiresAt: z.string(),
     sessionId: z.string(),
     account: accountSchema,
+    ...passwordFacts,
   })
   .meta({ id: 'Session' });
 export type Session = z.infer<typeof sessionSchema>;
@@ -51,6 +67,7 @@ export const meSchema = z
     searchKinds: z.array(z.string()),
     categories: z.array(categorySchema),
     policyVersion: z.string(),
+    ...passwordFacts,
   })
   .meta({ id: 'Me' });
 

@@ -1,9 +1,19 @@
 import { DAY_MS } from '../domain/instant.ts';
-import type { Role } from './roles.ts';
+import type { Rank, Role } from './roles.ts';
 
 /** Accounts: DPIA, accounts, unless marked. */
 
 export const ACCOUNT_ADMIN_ROLES: readonly Role[] = ['admin'];
+/** Who may suspend an account at once. */
+export const ACCOUNT_SUSPEND_ROLES: readonly Role[] = ['admin', 'auditor', 'nationalAuditor'];
+/** Roles that decide, watch or administer: given and taken by two administrators [default]. */
+export const GUARDED_ROLES: readonly Role[] = ['authoriser', 'dpo', 'auditor', 'nationalAuditor', 'admin'];
+/** A one-use secret is good for so long [default]. */
+export const ONE_USE_SECRET_MS = DAY_MS;
+/** The holder is told of a reset at every sign-in for so long [default]. */
+export const RESET_TOLD_DAYS = 28;
+/** Workstations and addresses that an account is remembered to have signed in from [default]. */
+export const PLACES_OF_AN_ACCOUNT = 20;
 /** Not used for so long: suspended. */
 export const UNUSED_SUSPEND_DAYS = 90;
 /** Whether it is still needed is decided within so many days; undecided it is closed [default: closed]. */
@@ -12,6 +22,18 @@ export const SUSPENSION_DECIDE_DAYS = 7;
 export const ROLE_REVIEW_DAYS = 7;
 /** Who leaves has no account this long after it was said, at the latest. */
 export const LEAVER_MS = 48 * 60 * 60_000;
+
+/** What of an account takes two administrators to give or to take. */
+export type Held = { readonly roles: readonly Role[]; readonly rank: Rank | null; readonly permissions?: readonly string[] | undefined };
+
+const guardedOf = ({ roles, rank, permissions = [] }: Held): readonly string[] =>
+  [...new Set([...roles.filter((role) => GUARDED_ROLES.includes(role)), ...permissions, `rank ${rank ?? 'none'}`])].sort();
+
+/** Whether an account holds anything that two administrators give: a guarded role, a rank, a permission. */
+export const isGuarded = (held: Held): boolean => guardedOf(held).join() !== guardedOf({ roles: [], rank: null }).join();
+
+/** Whether a change takes a second administrator: it gives or takes a guarded role, a rank or a permission. */
+export const takesSecondAdministrator = (before: Held, after: Held): boolean => guardedOf(before).join() !== guardedOf(after).join();
 
 export const ACCOUNT_STATES = ['ACTIVE', 'SUSPENDED_UNUSED', 'SUSPENDED_SUSPICIOUS', 'SUSPENDED_ROLE_REVIEW', 'CLOSED'] as const;
 export type AccountState = (typeof ACCOUNT_STATES)[number];

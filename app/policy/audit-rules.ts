@@ -12,9 +12,18 @@ import type { Role } from './roles.ts';
 export const RECONCILE_WITHIN_MS = 3_600_000;
 
 /** Who may read the log and audit the use of the system. DPIA: national auditors; their own acts are logged. */
-export const AUDIT_ROLES: readonly Role[] = ['auditor'];
+export const AUDIT_ROLES: readonly Role[] = ['auditor', 'nationalAuditor'];
 /** The data protection officer answers for the log too, and sees what an auditor found, but draws no samples. */
-export const OVERSIGHT_ROLES: readonly Role[] = ['auditor', 'dpo'];
+export const OVERSIGHT_ROLES: readonly Role[] = ['auditor', 'dpo', 'nationalAuditor'];
+/** Oversight beyond the own organisation [default: an auditor or data protection officer of a force answers for that force]. */
+export const NATIONAL_OVERSIGHT_ROLES: readonly Role[] = ['nationalAuditor'];
+
+/** Whether somebody watches every organisation. */
+export const overseesAll = ({ roles }: { readonly roles: readonly Role[] }): boolean => roles.some((role) => NATIONAL_OVERSIGHT_ROLES.includes(role));
+
+/** Whether somebody watches the use of the system by an organisation. */
+export const overseesOrganisation = (account: { readonly roles: readonly Role[]; readonly organisation: string }, organisation: string): boolean =>
+  overseesAll(account) || (account.organisation === organisation && account.roles.some((role) => OVERSIGHT_ROLES.includes(role)));
 
 /** Monthly random sample of each organisation: the greater of a number and a share of its searches. */
 export const SAMPLE_AT_LEAST = 10;

@@ -56,11 +56,14 @@ export function requestDenials(actor: Actor, scope: AuthorityScope, nowMs: numbe
   return denials;
 }
 
-type Asked = Pick<AuthorityScope, 'category'> & { readonly requestedBy: string; readonly organisation: string };
+type Asked = Pick<AuthorityScope, 'category'> & { readonly organisation: string };
 
-/** Why somebody may not decide on a request; nothing when they may. Nobody decides on their own, whatever their rank. */
-export function deciderDenial(actor: Actor, asked: Asked): Denial | undefined {
-  if (actor.userName === asked.requestedBy) return { code: 'CONFLICT_OF_INTEREST', pointer: '', message: 'Nobody decides on their own request.' };
+/**
+ * Why somebody may not decide on a request; nothing when they may. Nobody decides on their own, whatever their rank.
+ * @param samePerson the person who asked stands behind the account of `actor` too.
+ */
+export function deciderDenial(actor: Pick<Actor, 'organisation' | 'rank'>, asked: Asked, samePerson: boolean): Denial | undefined {
+  if (samePerson) return { code: 'CONFLICT_OF_INTEREST', pointer: '', message: 'Nobody decides on their own request.' };
   if (actor.organisation !== asked.organisation) return { code: 'ROLE_FORBIDDEN', pointer: '', message: 'An authority is granted in the organisation that asks.' };
   const required = authorityFor(asked.category);
   if (required === undefined || rankAtLeast(actor.rank, required.rank)) return undefined;

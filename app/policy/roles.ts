@@ -1,11 +1,11 @@
 import * as z from 'zod';
 
 /**
- * Roles. DPIA: role-based access, separate accounts for users and administrators. The split into these nine is ours
+ * Roles. DPIA: role-based access, separate accounts for users and administrators. The split into these ten is ours
  * [default].
  */
 export const ROLES = [
-  'investigator', 'analyst', 'listManager', 'controlRoom', 'authoriser', 'auditor', 'admin', 'dpo', 'feed',
+  'investigator', 'analyst', 'listManager', 'controlRoom', 'authoriser', 'auditor', 'admin', 'dpo', 'feed', 'nationalAuditor',
 ] as const;
 export const roleSchema = z.enum(ROLES);
 export type Role = z.infer<typeof roleSchema>;
@@ -22,18 +22,23 @@ export function rankAtLeast(rank: Rank | null, needed: Rank): boolean {
 /** Roles that may run searches of reads. Auditors may not: they check searches, they do not make them. */
 export const SEARCH_ROLES: readonly Role[] = ['investigator', 'analyst'];
 
-/** Roles that touch data; never in one account with `admin` (DPIA: separate accounts). */
-const DATA_ROLES: readonly Role[] = ['investigator', 'analyst', 'listManager', 'controlRoom', 'authoriser', 'auditor', 'dpo', 'feed'];
+/**
+ * Roles that one account may hold together; each role may also be held alone, and no other set is allowed. DPIA: separate accounts for
+ * users and administrators. The mixes are [default]: whoever decides, watches or administers does nothing else, so a role that is added
+ * later stands alone until it is named here.
+ */
+export const ROLE_MIXES: readonly (readonly Role[])[] = [
+  ['investigator', 'analyst'],
+  ['listManager', 'controlRoom'],
+];
 
 /** Why a set of roles may not be held by one account, or nothing when it may. */
 export function forbiddenRoleMix(roles: readonly Role[]): string | undefined {
-  if (roles.includes('admin') && roles.some((role) => DATA_ROLES.includes(role))) {
-    return 'an administrator account holds no role that touches data';
-  }
-  if (roles.includes('auditor') && roles.some((role) => SEARCH_ROLES.includes(role))) {
-    return 'an auditor does not search reads';
-  }
-  return undefined;
+  const held = [...new Set(roles)];
+  if (held.length <= 1) return undefined;
+  if (ROLE_MIXES.some((mix) => held.every((role) => mix.includes(role)))) return undefined;
+  const titles = (set: readonly Role[]): string => set.map((role) => ROLE_TITLES[role]).join(' with ');
+  return `one account does not hold these roles together; allowed are a role alone, ${ROLE_MIXES.map(titles).join(', ')}`;
 }
 
 /** Workspaces of the page that a role opens; what a role may not use is absent, not greyed out. */
@@ -47,4 +52,5 @@ export const ROLE_TITLES: Readonly<Record<Role, string>> = {
   admin: 'Administrator',
   dpo: 'Data protection officer',
   feed: 'Camera feed',
+  nationalAuditor: 'National auditor',
 };

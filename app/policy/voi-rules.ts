@@ -5,7 +5,7 @@ import { VOI_DELETE_DAYS, VOI_REVIEW_DAYS } from './retention.ts';
 import type { Role } from './roles.ts';
 
 export const VOI_EDIT_ROLES: readonly Role[] = ['listManager'];
-export const VOI_VIEW_ROLES: readonly Role[] = ['listManager', 'controlRoom', 'auditor', 'dpo'];
+export const VOI_VIEW_ROLES: readonly Role[] = ['listManager', 'controlRoom', 'auditor', 'dpo', 'nationalAuditor'];
 export const HIT_ROLES: readonly Role[] = ['controlRoom', 'listManager'];
 
 /** Bounds of one service and one revision [default]. */
@@ -15,7 +15,7 @@ export const VOI_MAX_CHANGES = 10_000;
 /** So many changes in one revision are made by one person, unless something else of them takes two [default]. */
 export const VOI_ALONE_CHANGES = 100;
 /** Roles that read what was submitted and decide on it: of `APPROVAL_RULES.VOI_REVISION`. */
-export const VOI_SUBMISSION_ROLES: readonly Role[] = ['listManager', 'authoriser', 'auditor', 'dpo'];
+export const VOI_SUBMISSION_ROLES: readonly Role[] = ['listManager', 'authoriser', 'auditor', 'dpo', 'nationalAuditor'];
 /** The same entry at the same camera within this time is the same event (rules paper 9.2) [default]. */
 export const DUPLICATE_HIT_MS = 120_000;
 /** Hits stay as long as data that was moved for response (DPIA, retention: 90 days). */

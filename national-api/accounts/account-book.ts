@@ -1,14 +1,14 @@
 import path from 'node:path';
 import * as z from 'zod';
-import type { AccountAnswer } from '../../app/api/accounts.ts';
-import { accountSchema, personOf, type Account } from '../../app/api/session.ts';
-import { instantMs, instantText } from '../../app/domain/instant.ts';
-import { accountState, type AccountLife, type AccountState } from '../../app/policy/account-rules.ts';
+import type { AccountAnswer, OneUseSecret } from '../../app/api/accounts.ts';
+import { accountSchema, passwordNoticeSchema, personOf, type Account, type PasswordNotice } from '../../app/api/session.ts';
+import { DAY_MS, instantMs, instantText } from '../../app/domain/instant.ts';
+import { accountState, ONE_USE_SECRET_MS, PLACES_OF_AN_ACCOUNT, RESET_TOLD_DAYS, type AccountLife, type AccountState } from '../../app/policy/account-rules.ts';
 import { forbiddenRoleMix } from '../../app/policy/roles.ts';
 import type { ServiceClock } from '../clock.ts';
 import { readFileIfThere, writePrivateFile } from '../private-file.ts';
 import type { PasswordLane } from './password-pool.ts';
-import { hashPassword, passwordMatches } from './passwords.ts';
+import { hashPassword, passwordMatches, randomPassword } from './passwords.ts';
 
 const time = z.string().nullable().default(null);
 const keptSchema = z.object({
@@ -20,6 +20,14 @@ const keptSchema = z.object({
   rolesChangedAt: time,
   leaves: z.object({ at: z.string(), saidAt: z.string() }).nullable().default(null),
   closedAt: time,
+  /** Who changed the roles since they were last reviewed. */
+  rolesChangedBy: z.array(z.string()).default([]),
+  /** Until when the password is good, when it is a one-use secret. */
+  oneUseUntil: time,
+  /** How the holder came by one-use secrets, the newest first. */
+  resets: z.array(passwordNoticeSchema).default([]),
+  /** Workstations and addresses that the account was signed in from, the last used last. */
+  places: z.array(z.string()).default([]),
 });
 type Kept = z.infer<typeof keptSchema> & { lastUsedAt: string };
 
@@ -56,7 +64,7 @@ export class AccountBook {
     const kept = this.#kept.get(userName);
     if (kept === undefined) return undefined;
     const { state, decideByMs } = accountState(lifeOf(kept), this.#clock.nowMs());
-    return { ...kept.account, state, lastUsedAt: kept.lastUsedAt, decideBy: decideByMs === null ? null : instantText(decideByMs), leavesAt: kept.leaves?.at ?? null };
+    return { ...kept.account, personId: personOf(kept.account), mustChangePassword: kept.oneUseUntil !== null, state, lastUsedAt: kept.lastUsedAt, decideBy: decideByMs === null ? null : instantText(decideByMs), leavesAt: kept.leaves?.at ?? null };
   }
 
   /** True when one person stands behind both accounts. An account that does not exist is a person of its own. */
@@ -75,6 +83,39 @@ export class AccountBook {
     return [...this.#kept.values()].filter(({ account }) => personOf(account) === person).map(({ account }) => account.userName);
   }
 
+  /** An account of a person, of those there are the first by name. */
+  ofPerson(personId: string): AccountAnswer | undefined {
+    return this.all().find((account) => account.personId === personId);
+  }
+
+  /** Whether the password is a one-use secret, and whether it is good still. */
+  oneUse(userName: string): 'NO' | 'GOOD' | 'LAPSED' {
+    const until = this.#kept.get(userName)?.oneUseUntil ?? null;
+    return until === null ? 'NO' : instantMs(until) > this.#clock.nowMs() ? 'GOOD' : 'LAPSED';
+  }
+
+  /** Resets that the holder is told of, the newest first. */
+  notices(userName: string): readonly PasswordNotice[] {
+    const sinceMs = this.#clock.nowMs() - RESET_TOLD_DAYS * DAY_MS;
+    return (this.#kept.get(userName)?.resets ?? []).filter(({ at }) => instantMs(at) > sinceMs);
+  }
+
+  /**
+   * Whether the account was signed in to from there before. A workstation is known by itself, whatever network it is in; a call that names
+   * none comes from a new place when the holder has used workstations.
+   */
+  knowsPlaces(userName: string, places: readonly string[]): boolean {
+    const known = this.#kept.get(userName)?.places ?? [];
+    const isDevice = (place: string): boolean => place.startsWith('device:');
+    const [told, kept] = [places.filter(isDevice), known.filter(isDevice)];
+    return told.length > 0 || kept.length > 0 ? told.some((place) => kept.includes(place)) : places.some((place) => known.includes(place));
+  }
+
+  /** Whether who reviews the roles is another person than everybody who changed them. */
+  mayReview(userName: string, reviewer: string): boolean {
+    return this.#kept.get(userName)?.rolesChangedBy.every((changer) => !this.samePerson(changer, reviewer)) !== false;
+  }
+
   /** CLOSED for one that there is not. */
   state(userName: string): AccountState {
     return this.find(userName)?.state ?? 'CLOSED';
@@ -91,25 +132,40 @@ export class AccountBook {
     this.#write();
   }
 
-  /** Adds an account; false when there is one of its name. @throws RangeError as `put` */
-  async create(account: Account, password: string): Promise<boolean> {
+  /**
+   * Adds an account whose password is a one-use secret; nothing when there is one of its name. Its roles wait for a review unless two
+   * administrators gave them. @throws RangeError as `put`
+   */
+  async create(account: Account, { by, password = randomPassword(), reviewed }: { readonly by: string; readonly password?: string | undefined; readonly reviewed: boolean }): Promise<OneUseSecret | undefined> {
     requireRoles(account);
-    const kept = await this.#fresh(account, password);
+    const fresh = await this.#fresh(account, password);
     // Looked at after the hash: another may have taken the name meanwhile.
-    if (this.has(account.userName)) return false;
-    this.#kept.set(account.userName, kept);
+    if (this.has(account.userName)) return undefined;
+    const validUntil = this.#secretUntil();
+    this.#kept.set(account.userName, { ...fresh, oneUseUntil: validUntil, ...(reviewed ? {} : { rolesChangedAt: this.#now(), rolesChangedBy: [by] }) });
     this.#write();
-    return true;
+    return { secret: password, validUntil };
   }
 
-  /** To be reviewed from the first change that nobody has reviewed. @throws RangeError as `put` */
-  changeRoles(account: Account): void {
-    requireRoles(account);
-    this.#change(account.userName, ({ rolesChangedAt }) => ({ account, rolesChangedAt: rolesChangedAt ?? this.#now() }));
+  /** Roles that one administrator changed, to be reviewed from the first change that nobody has reviewed. @throws RangeError as `put` */
+  changeRoles(userName: string, held: Pick<Account, 'roles' | 'rank'>, by: string): void {
+    this.#change(userName, ({ account, rolesChangedAt, rolesChangedBy }) => ({
+      account: withRoles(account, held), rolesChangedAt: rolesChangedAt ?? this.#now(), rolesChangedBy: [...new Set([...rolesChangedBy, by])],
+    }));
+  }
+
+  /** Roles that two administrators gave: the second has reviewed them. @throws RangeError as `put` */
+  giveRoles(userName: string, held: Pick<Account, 'roles' | 'rank'>): void {
+    this.#change(userName, ({ account }) => ({ account: withRoles(account, held), rolesChangedAt: null, rolesChangedBy: [] }));
   }
 
   reviewRoles(userName: string): void {
-    this.#change(userName, () => ({ rolesChangedAt: null }));
+    this.#change(userName, () => ({ rolesChangedAt: null, rolesChangedBy: [] }));
+  }
+
+  /** Says who stands behind an account. */
+  setPerson(userName: string, personId: string): void {
+    this.#change(userName, ({ account }) => ({ account: { ...account, personId } }));
   }
 
   /** Said again, the time to decide does not begin anew. */
@@ -120,7 +176,7 @@ export class AccountBook {
   /** Takes back what it is suspended for, and nothing else: another reason stands for itself. */
   reactivate(userName: string): void {
     const state = this.state(userName);
-    this.#change(userName, () => (state === 'SUSPENDED_SUSPICIOUS' ? { suspendedAt: null } : state === 'SUSPENDED_UNUSED' ? { lastUsedAt: this.#now() } : state === 'SUSPENDED_ROLE_REVIEW' ? { rolesChangedAt: null } : {}));
+    this.#change(userName, () => (state === 'SUSPENDED_SUSPICIOUS' ? { suspendedAt: null } : state === 'SUSPENDED_UNUSED' ? { lastUsedAt: this.#now() } : state === 'SUSPENDED_ROLE_REVIEW' ? { rolesChangedAt: null, rolesChangedBy: [] } : {}));
   }
 
   close(userName: string): void {
@@ -132,17 +188,31 @@ export class AccountBook {
     this.#change(userName, ({ leaves }) => ({ leaves: { at, saidAt: leaves?.saidAt ?? this.#now() } }));
   }
 
-  /** It is in use now. */
-  touch(userName: string): void {
-    this.#change(userName, () => ({ lastUsedAt: this.#now() }));
+  /** It is in use now, perhaps from somewhere. */
+  touch(userName: string, from: readonly string[] = []): void {
+    this.#change(userName, ({ places }) => ({ lastUsedAt: this.#now(), places: from.length === 0 ? places : [...places.filter((place) => !from.includes(place)), ...from].slice(-PLACES_OF_AN_ACCOUNT) }));
   }
 
-  async setPassword(userName: string, password: string): Promise<void> {
+  /** Another password that its holder chose: the end of a one-use secret. */
+  async setPassword(userName: string, password: string, { fromNewPlace = false }: { readonly fromNewPlace?: boolean } = {}): Promise<void> {
     const passwordHash = await hashPassword(password);
-    const kept = this.#kept.get(userName);
-    if (kept === undefined) throw new RangeError('there is no such account');
-    this.#kept.set(userName, { ...kept, passwordHash });
-    this.#write();
+    this.#change(userName, ({ oneUseUntil, resets }) => ({
+      passwordHash, oneUseUntil: null,
+      resets: oneUseUntil === null ? resets : resets.map((reset, i) => (i === 0 ? { ...reset, changedAt: this.#now(), fromNewPlace } : reset)),
+    }));
+  }
+
+  /** A one-use secret in place of the password. */
+  async resetPassword(userName: string, by: string): Promise<OneUseSecret> {
+    const secret = randomPassword();
+    const passwordHash = await hashPassword(secret);
+    const validUntil = this.#secretUntil();
+    const sinceMs = this.#clock.nowMs() - RESET_TOLD_DAYS * DAY_MS;
+    this.#change(userName, ({ resets }) => ({
+      passwordHash, oneUseUntil: validUntil,
+      resets: [{ by, at: this.#now(), changedAt: null, fromNewPlace: false }, ...resets.filter(({ at }) => instantMs(at) > sinceMs)],
+    }));
+    return { secret, validUntil };
   }
 
   /** The account, when name and password are right, whatever its state. @throws PasswordsBusy */
@@ -153,7 +223,11 @@ export class AccountBook {
   }
 
   async #fresh(account: Account, password: string): Promise<Kept> {
-    return { account, passwordHash: await hashPassword(password), lastUsedAt: this.#now(), suspendedAt: null, rolesChangedAt: null, leaves: null, closedAt: null };
+    return { account, passwordHash: await hashPassword(password), lastUsedAt: this.#now(), suspendedAt: null, rolesChangedAt: null, leaves: null, closedAt: null, rolesChangedBy: [], oneUseUntil: null, resets: [], places: [] };
+  }
+
+  #secretUntil(): string {
+    return instantText(this.#clock.nowMs() + ONE_USE_SECRET_MS);
   }
 
   /** @throws RangeError for an account that there is not. */
@@ -176,6 +250,12 @@ export class AccountBook {
 function requireRoles(account: Account): void {
   const mix = forbiddenRoleMix(account.roles);
   if (mix !== undefined) throw new RangeError(`${account.userName}: ${mix}`);
+}
+
+function withRoles(account: Account, { roles, rank }: Pick<Account, 'roles' | 'rank'>): Account {
+  const changed = { ...account, roles, rank };
+  requireRoles(changed);
+  return changed;
 }
 
 const lifeOf = ({ lastUsedAt, suspendedAt, rolesChangedAt, leaves, closedAt }: Kept): AccountLife => ({

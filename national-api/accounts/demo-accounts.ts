@@ -12,7 +12,7 @@ const demo = (userName: string, displayName: string, role: Role, rank: Rank | nu
   userName, displayName, roles: [role], rank, organisation: FORCE,
 });
 
-/** One account for each role; names and collar numbers are invented. */
+/** One account for each role, as the contract names them, then the second people of what takes two; names and collar numbers are invented. */
 const DEMO_ACCOUNTS: readonly Account[] = [
   demo('investigator', 'DC 4471 Priya Anand', 'investigator'),
   demo('analyst', 'Tomos Bevan, analyst', 'analyst'),
@@ -24,6 +24,11 @@ const DEMO_ACCOUNTS: readonly Account[] = [
   demo('admin', 'Stefan Kowalski, administrator', 'admin'),
   demo('dpo', 'Nadia Farouk, data protection officer', 'dpo'),
   demo('feed', 'Camera feed', 'feed'),
+  demo('admin2', 'Joanna Price, administrator', 'admin'),
+  demo('listmanager2', 'Imran Yusuf, list manager', 'listManager'),
+  demo('dpo2', 'Gwen Parry, deputy data protection officer', 'dpo'),
+  demo('nationalauditor', 'Elspeth Grant, national auditor', 'nationalAuditor'),
+  demo('supervisor', 'Insp 3308 Farida Khan', 'authoriser', 'INSPECTOR'),
 ];
 
 const listedSchema = z.array(z.object({ userName: z.string(), password: z.string(), roles: z.array(roleSchema), organisation: z.string() }));

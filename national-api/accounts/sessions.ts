@@ -12,6 +12,8 @@ export type LiveSession = {
   readonly deviceId: string | undefined;
   /** Whether the device has proved that the session runs on it. */
   readonly bound: boolean;
+  /** Opened with a one-use secret: good for the change of password, and nothing else. */
+  readonly mustChangePassword: boolean;
   /** Of the access token in use. */
   readonly expiresAtMs: number;
 };
@@ -40,10 +42,10 @@ export class Sessions {
     this.#clock = clock;
   }
 
-  begin(account: Account, deviceId: string | undefined): Session {
+  begin(account: Account, deviceId: string | undefined, { mustChangePassword = false }: { readonly mustChangePassword?: boolean } = {}): Session {
     this.#forgetEnded();
     const now = this.#clock.nowMs();
-    const session: LiveSession = { sessionId: randomUUID(), account, deviceId, bound: false, expiresAtMs: now + ACCESS_TOKEN_MS };
+    const session: LiveSession = { sessionId: randomUUID(), account, deviceId, bound: false, mustChangePassword, expiresAtMs: now + ACCESS_TOKEN_MS };
     return this.#issue({ session, access: '', refresh: '', endsAtMs: now + REFRESH_TOKEN_MS, spent: [] });
   }
 
@@ -90,6 +92,11 @@ export class Sessions {
     for (const kept of [...this.#byAccess.values()]) if (kept.session.bound && kept.session.deviceId === deviceId) this.#drop(kept);
   }
 
+  /** Its holder has chosen a password: it is a session like others. */
+  passwordChanged(sessionId: string): void {
+    for (const kept of this.#byAccess.values()) if (kept.session.sessionId === sessionId) kept.session = { ...kept.session, mustChangePassword: false };
+  }
+
   end(session: Pick<LiveSession, 'sessionId'>): void {
     for (const kept of this.#byAccess.values()) if (kept.session.sessionId === session.sessionId) this.#drop(kept);
   }
@@ -107,8 +114,8 @@ export class Sessions {
     this.#byAccess.set(kept.access, kept);
     this.#byRefresh.set(kept.refresh, kept);
     this.#bySession.set(kept.session.sessionId, kept);
-    const { sessionId, account, expiresAtMs } = kept.session;
-    return { accessToken, refreshToken, expiresAt: instantText(expiresAtMs), sessionId, account };
+    const { sessionId, account, expiresAtMs, mustChangePassword } = kept.session;
+    return { accessToken, refreshToken, expiresAt: instantText(expiresAtMs), sessionId, account, ...(mustChangePassword ? { mustChangePassword } : {}) };
   }
 
   #drop(kept: Kept): void {

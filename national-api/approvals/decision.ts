@@ -1,7 +1,7 @@
 import type { ApprovalAnswer } from '../../app/api/approvals.ts';
 import type { Account } from '../../app/api/session.ts';
 import type { JsonObject } from '../../app/audit/canonical.ts';
-import { OVERSIGHT_ROLES } from '../../app/policy/audit-rules.ts';
+import { overseesOrganisation } from '../../app/policy/audit-rules.ts';
 import { approvalDenial, decidesOn } from '../../app/policy/second-person.ts';
 import { signedIn, type Call } from '../http/endpoint.ts';
 import { ProblemError, refusalOf } from '../http/problem-error.ts';
@@ -18,7 +18,7 @@ const missing = (): ProblemError => new ProblemError('NOT_FOUND', 'There is no r
 /** Your own, those you may decide on, and for oversight all of your organisation. */
 export const seesApproval = (account: Account, approval: ApprovalAnswer): boolean =>
   approval.askedBy === account.userName || decidesOn(account, approval)
-  || (account.organisation === approval.organisation && account.roles.some((role) => OVERSIGHT_ROLES.includes(role)));
+  || overseesOrganisation(account, approval.organisation);
 
 /** @throws ProblemError NOT_FOUND */
 export function seenApproval({ audit, clock }: Service, account: Account, id: string): ApprovalAnswer {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY_MS, instantText } from '../../app/domain/instant.ts';
 import type { PlainRead } from '../store/oracle.ts';
+import type { Rank, Role } from '../../app/policy/roles.ts';
 import { aCamera } from '../testing/builders.ts';
 import { NOW_MS, startService, type Harness } from '../testing/service-harness.ts';
 import { SetClock } from '../testing/set-clock.ts';
@@ -86,14 +87,15 @@ describe('an authority', () => {
     const id = String(body['authorityId']);
     for (const role of ['investigator', 'analyst', 'auditor', 'admin', 'listmanager']) expect((await decide(id, true, role)).body['code']).toBe('ROLE_FORBIDDEN');
     const password = 'a long enough password for tests';
-    const officer = (userName: string, change: object) => ({ account: { userName, displayName: userName, roles: ['authoriser' as const, 'investigator' as const], rank: 'INSPECTOR' as const, organisation: 'West Yorkshire Police', ...change }, password });
-    await api.service.accounts.put([officer('both', {}), officer('sergeant', { rank: null }), officer('elsewhere', { organisation: 'Kent Police' })]);
+    const officer = (userName: string, change: object) => ({ account: { userName, displayName: userName, roles: ['authoriser' as Role], rank: 'INSPECTOR' as Rank | null, organisation: 'West Yorkshire Police', ...change }, password });
+    await api.service.accounts.put([officer('both', {}), officer('both.searches', { roles: ['investigator'], rank: null, personId: 'both' }), officer('sergeant', { rank: null }), officer('elsewhere', { organisation: 'Kent Police' })]);
     const tokens = new Map<string, string>();
-    for (const userName of ['both', 'sergeant', 'elsewhere']) tokens.set(userName, String((await api.call('POST', '/sessions', { body: { userName, password } })).body['accessToken']));
+    for (const userName of ['both', 'both.searches', 'sergeant', 'elsewhere']) tokens.set(userName, String((await api.call('POST', '/sessions', { body: { userName, password } })).body['accessToken']));
     const decideAs = (userName: string, which: string) => api.call('POST', `/authorities/${which}/decision`, { token: tokens.get(userName) ?? '', body: { granted: true, considerations: CONSIDERED } });
     expect((await decideAs('sergeant', id)).body).toMatchObject({ code: 'ROLE_FORBIDDEN', requiredAuthority: { rank: 'INSPECTOR' } });
     expect((await decideAs('elsewhere', id)).status).toBe(404);
-    const own = String((await api.call('POST', '/authorities', { token: tokens.get('both') ?? '', body: ASKED })).body['authorityId']);
+    // C5: a person stands behind accounts, so a second account of whoever asked decides nothing.
+    const own = String((await api.call('POST', '/authorities', { token: tokens.get('both.searches') ?? '', body: ASKED })).body['authorityId']);
     expect((await decideAs('both', own)).body['code']).toBe('CONFLICT_OF_INTEREST');
     const both = await Promise.all([decide(id, true), decide(id, false, 'superintendent')]);
     expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);

@@ -29,8 +29,8 @@ it('nothing is changed that the log cannot say: not an account, not a list, not 
   const changes: readonly (readonly [as: string, path: string, body: object])[] = [
     ['admin', '/accounts', { userName: 'kim', ...account }],
     ['admin', '/accounts/sam/roles', { roles: ['analyst'], reason: REASON }],
-    ['admin', '/accounts/sam/role-review', { reason: REASON }],
-    ['admin', '/accounts/sam/password', { newPassword: 'walnut ladder breeze', reason: REASON }],
+    ['admin2', '/accounts/sam/role-review', { reason: REASON }],
+    ['admin', '/accounts/sam/password', { reason: REASON }],
     ['admin', '/accounts/sam/leaver', { leavesAt: instantText(NOW_MS + DAY_MS), reason: REASON }],
     ['admin', '/accounts/sam/suspension', { reason: REASON }],
     ['admin', '/accounts/sam/decision', { outcome: 'CLOSE', reason: REASON }],

@@ -21,6 +21,8 @@ export type Endpoint<B extends z.ZodType, Q extends z.ZodObject, P extends z.Zod
   readonly description?: string;
   /** Who may call it at all; what a search may ask is the policy's matter. */
   readonly access: 'open' | 'signedIn' | readonly Role[];
+  /** Also for a session that was opened with a one-use secret, which may do nothing else before the password is changed. */
+  readonly beforePasswordChange?: boolean;
   /** How a call is entered in the national log; `undefined`: only when it is refused or fails for somebody signed in. */
   readonly record: RecordAs | undefined;
   readonly body?: B;
@@ -114,7 +116,7 @@ const problem = (description: string) => ({ description, content: { 'application
 function commonAnswers(endpoint: Pick<Endpoint<z.ZodType, z.ZodObject, z.ZodObject>, 'access' | 'body' | 'query'>): RouteConfig['responses'] {
   return {
     ...(endpoint.access === 'open' ? {} : { 401: problem('Not signed in: NOT_SIGNED_IN') }),
-    403: problem(endpoint.access === 'open' || endpoint.access === 'signedIn' ? 'Not from this network: NETWORK_FORBIDDEN' : 'Not for this role: ROLE_FORBIDDEN; or not from this network: NETWORK_FORBIDDEN'),
+    403: problem(endpoint.access === 'open' || endpoint.access === 'signedIn' ? 'Not from this network: NETWORK_FORBIDDEN; or with a one-use secret: PASSWORD_CHANGE_REQUIRED' : 'Not for this role: ROLE_FORBIDDEN; with a one-use secret: PASSWORD_CHANGE_REQUIRED; or not from this network: NETWORK_FORBIDDEN'),
     400: problem('Malformed: VALIDATION_FAILED'),
     ...(endpoint.body === undefined ? {} : { 413: problem('Longer than accepted: TOO_LARGE') }),
     429: problem('Too many calls, or too many refused ones, of one account or address: RATE_LIMITED, with Retry-After'),
@@ -125,14 +127,19 @@ function commonAnswers(endpoint: Pick<Endpoint<z.ZodType, z.ZodObject, z.ZodObje
 
 const onWithdrawn = ({ audit }: Service, { bound, deviceId }: LiveSession): boolean => bound && deviceId !== undefined && audit.devices.stateOf(deviceId) === 'REVOKED';
 
-function authenticate(call: Call, access: Endpoint<z.ZodType, z.ZodObject, z.ZodObject>['access']): void {
+function authenticate(call: Call, { access, beforePasswordChange = false }: Pick<Endpoint<z.ZodType, z.ZodObject, z.ZodObject>, 'access' | 'beforePasswordChange'>): void {
   const header = call.c.req.header('authorization');
   const token = header === undefined ? undefined : /^Bearer ([A-Za-z0-9_-]{20,200})$/i.exec(header)?.[1];
   const session = token === undefined ? undefined : call.service.sessions.find(token);
   // A session does not outlive the right to it, nor the workstation that it is bound to.
   call.session = session !== undefined && call.service.accounts.state(session.account.userName) === 'ACTIVE' && !onWithdrawn(call.service, session) ? session : undefined;
-  if (access === 'open') return;
-  const { account } = signedIn(call);
+  if (access === 'open') {
+    // What is open to all is open to a session that may only change its password too, but not as the person.
+    if (call.session?.mustChangePassword === true) call.session = undefined;
+    return;
+  }
+  const { account, mustChangePassword } = signedIn(call);
+  if (mustChangePassword && !beforePasswordChange) throw new ProblemError('PASSWORD_CHANGE_REQUIRED', 'You signed in with a one-use secret. Choose a password of your own first.');
   if (access === 'signedIn' || account.roles.some((role) => access.includes(role))) return;
   throw new ProblemError('ROLE_FORBIDDEN', 'Your role has no use of this.');
 }
@@ -185,7 +192,7 @@ export function serveEndpoint<B extends z.ZodType, Q extends z.ZodObject, P exte
   app.on(endpoint.method.toUpperCase(), path, (c) => {
     const call = newCall(c, service, {}, { record: endpoint.record });
     return answerAndRecord(call, endpoint.record, async () => {
-      authenticate(call, endpoint.access);
+      authenticate(call, endpoint);
       const query = parse(endpoint.query, queryOf(c), '/query-string');
       const params = parse(endpoint.params, c.req.param(), '/path');
       const body = await parseBody(call, endpoint);
@@ -232,7 +239,7 @@ export function serveNotFound(app: OpenAPIHono, service: Service): void {
   app.notFound((c) => {
     const call = newCall(c, service, { method: c.req.method.slice(0, 20), path: c.req.path.slice(0, 200) });
     return answerAndRecord(call, { op: 'AUTHZ', action: 'UNKNOWN_ROUTE' }, () => {
-      authenticate(call, 'open');
+      authenticate(call, { access: 'open' });
       throw new ProblemError('NOT_FOUND', 'There is nothing at this address.');
     });
   });

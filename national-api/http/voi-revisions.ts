@@ -8,7 +8,7 @@ import { canonicalText, type JsonObject } from '../../app/audit/canonical.ts';
 import { instantMs, instantText } from '../../app/domain/instant.ts';
 import type { VoiListDetails } from '../../app/domain/voi.ts';
 import { parseVrm } from '../../app/domain/vrm.ts';
-import { OVERSIGHT_ROLES } from '../../app/policy/audit-rules.ts';
+import { overseesOrganisation } from '../../app/policy/audit-rules.ts';
 import {
   autoDeleteMs, entryFaults, secondPersonFor, VOI_MAX_ENTRIES, VOI_SECOND_PERSON, VOI_SECOND_PERSON_WORDS, type VoiSecondPerson,
 } from '../../app/policy/voi-rules.ts';
@@ -25,9 +25,9 @@ import type { Service } from './service.ts';
 
 export const missingList = (): ProblemError => new ProblemError('NOT_FOUND', 'There is no list of this id that you may see.');
 
-/** Lists of your own organisation; for oversight all. */
-export const seesList = ({ roles, organisation }: Account, list: Pick<KeptVoiList, 'organisation'>): boolean =>
-  list.organisation === organisation || roles.some((role) => OVERSIGHT_ROLES.includes(role));
+/** Lists of your own organisation; for a national auditor all. */
+export const seesList = (account: Account, list: Pick<KeptVoiList, 'organisation'>): boolean =>
+  list.organisation === account.organisation || overseesOrganisation(account, list.organisation);
 
 /** @throws ProblemError NOT_FOUND */
 export function seenList({ voi, clock }: Service, account: Account, id: string): KeptVoiList {

@@ -22,4 +22,5 @@ export const ROLE_PURPOSE: Readonly<Record<Role, string>> = {
   admin: 'look after accounts',
   dpo: 'answer preservation, disclosure and data subject requests, without searching reads yourself',
   feed: 'deliver reads from cameras to the service; no person works with it',
+  nationalAuditor: 'see every use of the system by every organisation, sample it, and prove that the record is whole',
 };

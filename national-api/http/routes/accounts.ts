@@ -1,20 +1,28 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
+import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import {
-  accountAnswerSchema, accountDecisionSchema, accountReasonSchema, accountRolesSchema, leaverSchema, newAccountSchema, ownPasswordSchema, resetPasswordSchema, type AccountAnswer,
+  accountAnswerSchema, accountDecisionSchema, accountPersonSchema, accountReasonSchema, accountRolesSchema, accountWithSecretSchema, leaverSchema, newAccountSchema, ownPasswordSchema, resetPasswordSchema,
+  type AccountAnswer,
 } from '../../../app/api/accounts.ts';
-import { ACCOUNT_ADMIN_ROLES, ACCOUNT_STATES, judgePassword, PASSWORD_MESSAGES } from '../../../app/policy/account-rules.ts';
-import { OVERSIGHT_ROLES } from '../../../app/policy/audit-rules.ts';
+import { askedAnswerSchema } from '../../../app/api/approvals.ts';
+import type { Account } from '../../../app/api/session.ts';
+import type { JsonObject } from '../../../app/audit/canonical.ts';
+import {
+  ACCOUNT_ADMIN_ROLES, ACCOUNT_STATES, ACCOUNT_SUSPEND_ROLES, isGuarded, judgePassword, PASSWORD_MESSAGES, takesSecondAdministrator, type Held,
+} from '../../../app/policy/account-rules.ts';
+import { OVERSIGHT_ROLES, overseesAll } from '../../../app/policy/audit-rules.ts';
 import { ORGANISATIONS } from '../../../app/policy/organisations.ts';
-import { forbiddenRoleMix, type Rank, type Role } from '../../../app/policy/roles.ts';
+import { forbiddenRoleMix, rankSchema, roleSchema, ROLE_TITLES, type Rank, type Role } from '../../../app/policy/roles.ts';
 import { isCommonPassword } from '../../accounts/common-passwords.ts';
+import { askApproval, onApproval } from '../../approvals/ask.ts';
 import { requireNone } from '../../search/mark-search.ts';
+import { addressOf } from '../caller.ts';
 import { serveEndpoint, signedIn, type Call } from '../endpoint.ts';
 import { ProblemError } from '../problem-error.ts';
 import type { Service } from '../service.ts';
-import { addressOf } from '../caller.ts';
 import { tryPassword } from '../try-password.ts';
-import { json, pageOf, problem } from './parts.ts';
+import { asJson, json, pageOf, problem } from './parts.ts';
 
 const passwordFaults = (password: string, userName: string, pointer: string): { pointer: string; message: string }[] => {
   const verdict = judgePassword(password, userName, isCommonPassword);
@@ -28,22 +36,51 @@ function roleFaults(roles: readonly Role[], rank: Rank | null): { pointer: strin
   ];
 }
 
-/** Accounts: who may sign in. Administered by people who have no access to data (DPIA, accounts). */
+const heldSchema = z.object({ roles: z.array(roleSchema), rank: rankSchema.nullable() });
+const of = { userName: z.string(), reason: z.string() };
+/** What of accounts a second administrator decides on, as it stands in the record of the request. */
+const accountRequestSchema = z.discriminatedUnion('act', [
+  z.object({ act: z.literal('CREATE'), account: newAccountSchema.omit({ password: true }) }),
+  z.object({ act: z.literal('ROLES'), ...of, before: heldSchema, after: heldSchema }),
+  z.object({ act: z.literal('PERSON'), ...of, personId: z.string() }),
+  z.object({ act: z.literal('REACTIVATE'), ...of }),
+  z.object({ act: z.literal('CLOSE'), ...of }),
+  z.object({ act: z.literal('LEAVER'), ...of, leavesAt: z.string() }),
+  z.object({ act: z.literal('RESET'), ...of }),
+]);
+type AccountRequest = z.infer<typeof accountRequestSchema>;
+
+const heldText = ({ roles, rank }: Held): string => [...roles.map((role) => ROLE_TITLES[role]), ...(rank === null ? [] : [rank.toLowerCase()])].join(', ');
+const sameHeld = (one: Held, other: Held): boolean => one.rank === other.rank && [...one.roles].sort().join() === [...other.roles].sort().join();
+
+/** Where a call comes from, as an account remembers it: the workstation that is named, and the address. */
+export const placesOf = (address: string, deviceId: string | undefined): readonly string[] => [`address:${address}`, ...(deviceId === undefined ? [] : [`device:${deviceId}`])];
+
+/** Accounts: who may sign in. Administered by people who have no access to data (DPIA, accounts), each for their own organisation. */
 export function serveAccounts(app: OpenAPIHono, service: Service): void {
   const { accounts, sessions } = service;
   const params = z.object({ userName: z.string().min(1).max(100) });
-  const missing = (): ProblemError => new ProblemError('NOT_FOUND', 'There is no account of this name.');
-  const answers = { 200: json('The account as it is now', accountAnswerSchema), 403: problem('Not your own: CONFLICT_OF_INTEREST; or not for this role: ROLE_FORBIDDEN'), 404: problem('No such account: NOT_FOUND'), 409: problem('Not in this state: CONFLICT') };
+  const missing = (): ProblemError => new ProblemError('NOT_FOUND', 'There is no account of this name in your organisation.');
+  const answers = {
+    200: json('The account as it is now', accountAnswerSchema), 202: json('A second administrator decides', askedAnswerSchema),
+    403: problem('Not your own: CONFLICT_OF_INTEREST; or not for this role: ROLE_FORBIDDEN'), 404: problem('None in your organisation: NOT_FOUND'), 409: problem('Not in this state: CONFLICT'),
+  };
+  const { 202: _second, ...doneAtOnce } = answers;
 
   const found = (userName: string): AccountAnswer => {
     const account = accounts.find(userName);
     if (account === undefined) throw missing();
     return account;
   };
-  /** The account that is acted on: never one's own. */
+  /** Accounts of one's own organisation; for a national auditor all. */
+  const sees = (account: Account, { organisation }: AccountAnswer): boolean => account.organisation === organisation || overseesAll(account);
+  /** The account that is acted on: of one's own organisation, and never of one's own person. */
   const other = (call: Pick<Call, 'session'>, userName: string): AccountAnswer => {
-    if (signedIn(call).account.userName === userName) throw new ProblemError('CONFLICT_OF_INTEREST', 'Another administrator does this to your account.');
-    return found(userName);
+    const { account } = signedIn(call);
+    if (accounts.samePerson(account.userName, userName)) throw new ProblemError('CONFLICT_OF_INTEREST', 'Another administrator does this to your account.');
+    const acted = accounts.find(userName);
+    if (acted === undefined || !sees(account, acted)) throw missing();
+    return acted;
   };
   /** In the log before it is done. */
   const changed = async (call: Pick<Call, 'begin'>, userName: string, change: () => void, { andOut }: { readonly andOut: boolean }): Promise<AccountAnswer> => {
@@ -53,17 +90,88 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
     return found(userName);
   };
   const wrongState = (words: string): ProblemError => new ProblemError('CONFLICT', words);
+  const taken = (): ProblemError => wrongState('There is an account of this name.');
+  /** A change of roles must not lift a suspension, nor bring a closed account back. */
+  const requireActive = ({ state }: AccountAnswer): void => {
+    if (state !== 'ACTIVE') throw wrongState(state === 'CLOSED' ? 'The account is closed.' : 'The account is suspended. Decide on that first.');
+  };
+  const requireOpen = ({ state }: AccountAnswer, words = 'The account is closed.'): void => {
+    if (state === 'CLOSED') throw wrongState(words);
+  };
+  const requireReviewer = (call: Pick<Call, 'session'>, userName: string): void => {
+    if (!accounts.mayReview(userName, signedIn(call).account.userName)) throw new ProblemError('CONFLICT_OF_INTEREST', 'Another administrator than who changed the roles reviews them.');
+  };
+
+  /** Asks a second administrator. Never with a password: what is asked for stands in the log. The call is given whole: a copy has other details. */
+  const ask = async (call: Pick<Call, 'c' | 'session' | 'service' | 'note'>, request: AccountRequest, { userName, about = userName, summary }: { readonly userName: string; readonly about?: string; readonly summary: string }): Promise<Response> =>
+    call.c.json({ approval: await askApproval(call, { kind: 'ACCOUNT', subject: userName, about, summary, request: asJson(request) }) }, 202);
+
+  onApproval(service, 'ACCOUNT', async (call, approval) => {
+    const request = accountRequestSchema.parse(approval.request);
+    const asker = accounts.find(approval.askedBy);
+    if (asker?.state !== 'ACTIVE' || !asker.roles.some((role) => ACCOUNT_ADMIN_ROLES.includes(role)) || asker.organisation !== approval.organisation) {
+      throw wrongState('Whoever asked for this is no longer an administrator of the organisation.');
+    }
+    if (request.act === 'CREATE') {
+      const { reason: _reason, ...account } = request.account;
+      requireOtherPerson(call, account.personId);
+      const secret = await accounts.create({ ...account, personId: account.personId ?? randomUUID() }, { by: approval.askedBy, reviewed: true });
+      if (secret === undefined) throw taken();
+      return asJson({ account: found(account.userName), oneUseSecret: secret });
+    }
+    const account = other(call, request.userName);
+    const done = (change: () => void): JsonObject => {
+      change();
+      sessions.endAllOf(request.userName);
+      return asJson({ account: found(request.userName) });
+    };
+    switch (request.act) {
+      case 'ROLES': {
+        requireActive(account);
+        if (!sameHeld(account, request.before)) throw new ProblemError('PRECONDITION_FAILED', 'The roles were changed since this was asked for. Ask again.');
+        return done(() => accounts.giveRoles(request.userName, request.after));
+      }
+      case 'PERSON':
+        requireOtherPerson(call, request.personId);
+        return done(() => accounts.setPerson(request.userName, request.personId));
+      case 'REACTIVATE':
+        if (account.state !== 'SUSPENDED_SUSPICIOUS') throw wrongState('The account is not suspended under suspicion any more.');
+        return done(() => accounts.reactivate(request.userName));
+      case 'CLOSE':
+        return done(() => accounts.close(request.userName));
+      case 'LEAVER':
+        requireOpen(account);
+        return done(() => accounts.leaves(request.userName, request.leavesAt));
+      case 'RESET': {
+        requireOpen(account);
+        const oneUseSecret = await accounts.resetPassword(request.userName, approval.askedBy);
+        return done(() => undefined) && asJson({ account: found(request.userName), oneUseSecret });
+      }
+      default:
+        return request satisfies never;
+    }
+  });
+  /** Nobody makes an account for themself, nor becomes another person. */
+  const requireOtherPerson = (call: Pick<Call, 'session'>, personId: string | undefined): void => {
+    const holder = personId === undefined ? undefined : accounts.ofPerson(personId);
+    if (holder !== undefined && accounts.samePerson(holder.userName, signedIn(call).account.userName)) {
+      throw new ProblemError('CONFLICT_OF_INTEREST', 'Another administrator does this to your account.');
+    }
+  };
+  const personFaults = (personId: string | undefined): { pointer: string; message: string }[] =>
+    personId === undefined || accounts.ofPerson(personId) !== undefined ? [] : [{ pointer: '/personId', message: 'no account is of this person; leave it out for a new person' }];
 
   serveEndpoint(
     app,
     service,
     {
-      method: 'get', path: '/accounts', summary: 'Accounts by name, with how each stands', access: [...ACCOUNT_ADMIN_ROLES, ...OVERSIGHT_ROLES], record: { op: 'ADMIN', action: 'LIST_ACCOUNTS' },
+      method: 'get', path: '/accounts', summary: 'Accounts of your organisation by name, with how each stands', access: [...ACCOUNT_ADMIN_ROLES, ...OVERSIGHT_ROLES], record: { op: 'ADMIN', action: 'LIST_ACCOUNTS' },
       query: z.object({ cursor: z.string().max(40).optional(), limit: z.coerce.number().int().min(1).max(500).default(100), state: z.enum(ACCOUNT_STATES).optional() }),
       answers: { 200: json('A page', z.object({ accounts: z.array(accountAnswerSchema), next: z.string().nullable() })) },
     },
-    ({ c, query }) => {
-      const { items, next } = pageOf(accounts.all().filter(({ state }) => query.state === undefined || state === query.state), query);
+    ({ c, query, ...call }) => {
+      const { account: who } = signedIn(call);
+      const { items, next } = pageOf(accounts.all().filter((account) => sees(who, account) && (query.state === undefined || account.state === query.state)), query);
       return c.json({ accounts: items, next });
     },
   );
@@ -72,47 +180,91 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'post', path: '/accounts', summary: 'Make an account', access: ACCOUNT_ADMIN_ROLES, record: { op: 'ADMIN', action: 'CREATE_ACCOUNT' }, body: newAccountSchema,
-      answers: { 201: json('The account', accountAnswerSchema), 409: problem('There is one of this name: CONFLICT') },
+      method: 'post', path: '/accounts', summary: 'Make an account in your organisation', access: ACCOUNT_ADMIN_ROLES, record: { op: 'ADMIN', action: 'CREATE_ACCOUNT' }, body: newAccountSchema,
+      description: 'Its password is a one-use secret, which the holder changes at the first sign-in. An account with a rank or a guarded role takes a second administrator, who is told the secret.',
+      answers: {
+        201: json('The account; with a secret, when the service made it', accountWithSecretSchema), 202: answers[202],
+        403: problem('Of another organisation, or not for this role: ROLE_FORBIDDEN; for yourself: CONFLICT_OF_INTEREST'), 409: problem('There is one of this name: CONFLICT'), 413: problem('TOO_LARGE'),
+      },
     },
-    async ({ c, body, ...call }) => {
-      const { password, reason, ...account } = body;
-      call.note({ ...account, reason });
+    async (call) => {
+      const { c, body } = call;
+      const { password, ...asked } = body;
+      const { reason, ...account } = asked;
+      call.note({ ...asJson(account), reason });
+      const { organisation, userName: by } = signedIn(call).account;
       requireNone([
         ...roleFaults(body.roles, body.rank),
         ...(ORGANISATIONS.some(({ name }) => name === body.organisation) ? [] : [{ pointer: '/organisation', message: 'not an approved organisation (DPIA, Appendix 1)' }]),
-        ...passwordFaults(password, body.userName, '/password'),
+        ...(password === undefined ? [] : passwordFaults(password, body.userName, '/password')),
+        ...personFaults(body.personId),
       ]);
-      const taken = (): ProblemError => wrongState('There is an account of this name.');
+      if (body.organisation !== organisation) throw new ProblemError('ROLE_FORBIDDEN', 'An administrator makes accounts of their own organisation only.');
+      requireOtherPerson(call, body.personId);
       if (accounts.has(body.userName)) throw taken();
+      if (isGuarded(body)) {
+        const about = (body.personId === undefined ? undefined : accounts.ofPerson(body.personId)?.userName) ?? body.userName;
+        return ask(call, { act: 'CREATE', account: asked }, { userName: body.userName, about, summary: `Make the account ${body.userName} as ${heldText(body)}` });
+      }
       await call.begin();
-      if (!(await accounts.create(account, password))) throw taken();
-      return c.json(found(body.userName), 201);
+      const secret = await accounts.create({ ...account, personId: body.personId ?? randomUUID() }, { by, password, reviewed: false });
+      if (secret === undefined) throw taken();
+      return c.json({ ...found(body.userName), ...(password === undefined ? { oneUseSecret: secret } : {}) }, 201);
     },
   );
 
   serveEndpoint(
     app,
     service,
-    { method: 'post', path: '/accounts/{userName}/roles', summary: 'Change roles or rank; to be reviewed within 7 days', access: ACCOUNT_ADMIN_ROLES, record: { op: 'ADMIN', action: 'CHANGE_ROLES' }, params, body: accountRolesSchema, answers },
-    async ({ c, body, params: { userName }, ...call }) => {
-      const { roles, rank, organisation, displayName, state } = other(call, userName);
+    {
+      method: 'post', path: '/accounts/{userName}/roles', summary: 'Change roles or rank; to be reviewed within 7 days by another administrator', access: ACCOUNT_ADMIN_ROLES,
+      description: 'A second administrator decides when a rank or a guarded role is given or taken.',
+      record: { op: 'ADMIN', action: 'CHANGE_ROLES' }, params, body: accountRolesSchema, answers,
+    },
+    async (call) => {
+      const { c, body, params: { userName } } = call;
+      const account = other(call, userName);
+      const { roles, rank } = account;
       call.note({ account: userName, before: { roles, rank }, after: { roles: body.roles, rank: body.rank }, reason: body.reason });
       requireNone(roleFaults(body.roles, body.rank));
-      // A change of roles must not lift a suspension, nor bring a closed account back.
-      if (state !== 'ACTIVE') throw wrongState(state === 'CLOSED' ? 'The account is closed.' : 'The account is suspended. Decide on that first.');
-      return c.json(await changed(call, userName, () => accounts.changeRoles({ userName, displayName, organisation, roles: body.roles, rank: body.rank }), { andOut: true }));
+      requireActive(account);
+      const after = { roles: body.roles, rank: body.rank };
+      if (takesSecondAdministrator({ roles, rank }, after)) {
+        return ask(call, { act: 'ROLES', userName, before: { roles, rank }, after, reason: body.reason }, { userName, summary: `Change ${userName} from ${heldText(account)} to ${heldText(after)}` });
+      }
+      return c.json(await changed(call, userName, () => accounts.changeRoles(userName, after, signedIn(call).account.userName), { andOut: true }));
     },
   );
 
   serveEndpoint(
     app,
     service,
-    { method: 'post', path: '/accounts/{userName}/role-review', summary: 'The changed permissions are right', access: ACCOUNT_ADMIN_ROLES, record: { op: 'ADMIN', action: 'REVIEW_ROLES' }, params, body: accountReasonSchema, answers },
+    {
+      method: 'post', path: '/accounts/{userName}/person', summary: 'Say which person holds the account; a second administrator decides', access: ACCOUNT_ADMIN_ROLES,
+      description: 'Accounts of one person never are on both sides of what takes two people. A `personId` that no account has parts the account from the others.',
+      record: { op: 'ADMIN', action: 'CHANGE_PERSON' }, params, body: accountPersonSchema, answers,
+    },
+    async (call) => {
+      const { body, params: { userName } } = call;
+      const account = other(call, userName);
+      call.note({ account: userName, before: account.personId, after: body.personId, reason: body.reason });
+      requireOtherPerson(call, body.personId);
+      requireOpen(account);
+      return ask(call, { act: 'PERSON', userName, personId: body.personId, reason: body.reason }, { userName, summary: `Say that ${userName} is held by another person than before` });
+    },
+  );
+
+  serveEndpoint(
+    app,
+    service,
+    {
+      method: 'post', path: '/accounts/{userName}/role-review', summary: 'The changed permissions are right, says another administrator than who changed them', access: ACCOUNT_ADMIN_ROLES,
+      record: { op: 'ADMIN', action: 'REVIEW_ROLES' }, params, body: accountReasonSchema, answers: doneAtOnce,
+    },
     async ({ c, body, params: { userName }, ...call }) => {
       call.note({ account: userName, reason: body.reason });
-      const { state } = other(call, userName);
-      if (state === 'CLOSED') throw wrongState('The account is closed.');
+      requireOpen(other(call, userName));
+      requireReviewer(call, userName);
       return c.json(await changed(call, userName, () => accounts.reviewRoles(userName), { andOut: false }));
     },
   );
@@ -120,11 +272,10 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
   serveEndpoint(
     app,
     service,
-    { method: 'post', path: '/accounts/{userName}/suspension', summary: 'Suspend at once: there is suspicious activity', access: [...ACCOUNT_ADMIN_ROLES, 'auditor'], record: { op: 'ADMIN', action: 'SUSPEND_ACCOUNT' }, params, body: accountReasonSchema, answers },
+    { method: 'post', path: '/accounts/{userName}/suspension', summary: 'Suspend at once: there is suspicious activity', access: ACCOUNT_SUSPEND_ROLES, record: { op: 'ADMIN', action: 'SUSPEND_ACCOUNT' }, params, body: accountReasonSchema, answers: doneAtOnce },
     async ({ c, body, params: { userName }, ...call }) => {
       call.note({ account: userName, reason: body.reason });
-      const { state } = other(call, userName);
-      if (state === 'CLOSED') throw wrongState('The account is closed.');
+      requireOpen(other(call, userName));
       return c.json(await changed(call, userName, () => accounts.suspend(userName), { andOut: true }));
     },
   );
@@ -132,13 +283,25 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
   serveEndpoint(
     app,
     service,
-    { method: 'post', path: '/accounts/{userName}/decision', summary: 'Decide on a suspended account, within 7 days', access: ACCOUNT_ADMIN_ROLES, record: { op: 'ADMIN', action: 'DECIDE_ACCOUNT' }, params, body: accountDecisionSchema, answers },
-    async ({ c, body, params: { userName }, ...call }) => {
+    {
+      method: 'post', path: '/accounts/{userName}/decision', summary: 'Decide on a suspended account, within 7 days', access: ACCOUNT_ADMIN_ROLES,
+      description: 'A second administrator decides on the return of an account that was suspended under suspicion, and on the end of one with a rank or a guarded role.',
+      record: { op: 'ADMIN', action: 'DECIDE_ACCOUNT' }, params, body: accountDecisionSchema, answers,
+    },
+    async (call) => {
+      const { c, body, params: { userName } } = call;
       call.note({ account: userName, outcome: body.outcome, reason: body.reason });
-      const { state } = other(call, userName);
-      if (state === 'CLOSED') throw wrongState('The account is closed; make a new one if it is needed.');
-      if (body.outcome === 'CLOSE') return c.json(await changed(call, userName, () => accounts.close(userName), { andOut: true }));
-      if (state === 'ACTIVE') throw wrongState('The account is not suspended.');
+      const account = other(call, userName);
+      requireOpen(account, 'The account is closed; make a new one if it is needed.');
+      if (body.outcome === 'CLOSE') {
+        if (isGuarded(account)) return ask(call, { act: 'CLOSE', userName, reason: body.reason }, { userName, summary: `Close ${userName}, ${heldText(account)}` });
+        return c.json(await changed(call, userName, () => accounts.close(userName), { andOut: true }));
+      }
+      if (account.state === 'ACTIVE') throw wrongState('The account is not suspended.');
+      if (account.state === 'SUSPENDED_SUSPICIOUS') {
+        return ask(call, { act: 'REACTIVATE', userName, reason: body.reason }, { userName, summary: `Bring back ${userName}, suspended under suspicion` });
+      }
+      if (account.state === 'SUSPENDED_ROLE_REVIEW') requireReviewer(call, userName);
       return c.json(await changed(call, userName, () => accounts.reactivate(userName), { andOut: false }));
     },
   );
@@ -147,10 +310,12 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
     app,
     service,
     { method: 'post', path: '/accounts/{userName}/leaver', summary: 'Its holder leaves: it ends then, and within 48 h', access: ACCOUNT_ADMIN_ROLES, record: { op: 'ADMIN', action: 'LEAVER' }, params, body: leaverSchema, answers },
-    async ({ c, body, params: { userName }, ...call }) => {
+    async (call) => {
+      const { c, body, params: { userName } } = call;
       call.note({ account: userName, leavesAt: body.leavesAt, reason: body.reason });
-      const { state } = other(call, userName);
-      if (state === 'CLOSED') throw wrongState('The account is closed.');
+      const account = other(call, userName);
+      requireOpen(account);
+      if (isGuarded(account)) return ask(call, { act: 'LEAVER', userName, leavesAt: body.leavesAt, reason: body.reason }, { userName, summary: `End ${userName}, ${heldText(account)}: its holder leaves` });
       return c.json(await changed(call, userName, () => accounts.leaves(userName, body.leavesAt), { andOut: false }));
     },
   );
@@ -158,15 +323,22 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
   serveEndpoint(
     app,
     service,
-    { method: 'post', path: '/accounts/{userName}/password', summary: 'Set another password for somebody who lost theirs', access: ACCOUNT_ADMIN_ROLES, record: { op: 'ADMIN', action: 'RESET_PASSWORD' }, params, body: resetPasswordSchema, answers },
-    async ({ c, body, params: { userName }, ...call }) => {
+    {
+      method: 'post', path: '/accounts/{userName}/password', summary: 'Give a one-use secret to somebody who lost their password', access: ACCOUNT_ADMIN_ROLES, record: { op: 'ADMIN', action: 'RESET_PASSWORD' }, params, body: resetPasswordSchema,
+      description: 'The secret opens the change of password and nothing else, within 24 h. The holder is told who did this at their next sign-ins. A second administrator decides for an account with a rank or a guarded role, and is told the secret.',
+      answers: { ...answers, 200: json('The account, with the secret, which is told once', accountWithSecretSchema) },
+    },
+    async (call) => {
+      const { c, body, params: { userName } } = call;
       call.note({ account: userName, reason: body.reason });
-      other(call, userName);
-      requireNone(passwordFaults(body.newPassword, userName, '/newPassword'));
+      const account = other(call, userName);
+      requireOpen(account);
+      requireNone(body.newPassword === undefined ? [] : [{ pointer: '/newPassword', message: 'nobody chooses a password for somebody else: leave this out, and the answer has a one-use secret' }]);
+      if (isGuarded(account)) return ask(call, { act: 'RESET', userName, reason: body.reason }, { userName, summary: `Give a one-use secret to ${userName}, ${heldText(account)}` });
       await call.begin();
-      await accounts.setPassword(userName, body.newPassword);
+      const oneUseSecret = await accounts.resetPassword(userName, signedIn(call).account.userName);
       sessions.endAllOf(userName);
-      return c.json(found(userName));
+      return c.json({ ...found(userName), oneUseSecret });
     },
   );
 
@@ -174,16 +346,26 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'post', path: '/me/password', summary: 'Change your password', access: 'signedIn', record: { op: 'ADMIN', action: 'CHANGE_PASSWORD' }, body: ownPasswordSchema,
+      method: 'post', path: '/me/password', summary: 'Change your password', access: 'signedIn', beforePasswordChange: true, record: { op: 'ADMIN', action: 'CHANGE_PASSWORD' }, body: ownPasswordSchema,
       answers: { 200: json('Changed; other sessions of yours have ended', accountAnswerSchema), 401: problem('The old password is wrong: NOT_SIGNED_IN'), 429: problem('Too many failed tries: RATE_LIMITED, with Retry-After') },
     },
     async ({ c, body, ...call }) => {
-      const { account: { userName }, sessionId } = signedIn(call);
+      const { account: { userName }, sessionId, deviceId, mustChangePassword } = signedIn(call);
+      const places = placesOf(addressOf(c), deviceId);
+      const fromNewPlace = !accounts.knowsPlaces(userName, places);
+      const [reset] = accounts.notices(userName);
+      // For whoever looks at it later: a reset whose secret was used where its holder never was, or where the administrator is.
+      call.note(mustChangePassword ? asJson({ afterReset: reset ?? null, fromNewPlace, fromPlaceOfAdministrator: reset !== undefined && deviceId !== undefined && accounts.knowsPlaces(reset.by, places) }) : {});
       if ((await tryPassword(service, { userName, address: addressOf(c), known: sessionId }, body.password, call.begin)) === undefined) throw new ProblemError('NOT_SIGNED_IN', 'The old password is wrong.');
-      requireNone(passwordFaults(body.newPassword, userName, '/newPassword'));
+      requireNone([
+        ...passwordFaults(body.newPassword, userName, '/newPassword'),
+        ...(mustChangePassword && body.newPassword === body.password ? [{ pointer: '/newPassword', message: 'a one-use secret is no password: choose another' }] : []),
+      ]);
       await call.begin();
-      await accounts.setPassword(userName, body.newPassword);
+      await accounts.setPassword(userName, body.newPassword, { fromNewPlace });
       sessions.endAllOf(userName, sessionId);
+      sessions.passwordChanged(sessionId);
+      if (mustChangePassword) accounts.touch(userName, places);
       return c.json(found(userName));
     },
   );

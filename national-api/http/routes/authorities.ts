@@ -5,7 +5,7 @@ import type { Account } from '../../../app/api/session.ts';
 import { instantText } from '../../../app/domain/instant.ts';
 import { AUTHORITY_DECISION_ROLES, AUTHORITY_REQUEST_ROLES, deciderDenial, requestDenials, AUTHORITY_STATES } from '../../../app/policy/authority-request.ts';
 import { defaultKinds } from '../../../app/policy/authority.ts';
-import { OVERSIGHT_ROLES } from '../../../app/policy/audit-rules.ts';
+import { OVERSIGHT_ROLES, overseesOrganisation } from '../../../app/policy/audit-rules.ts';
 import { AUTHORITY_CLOSURE_ACTION, AUTHORITY_DECISION_ACTION, AUTHORITY_RATIFICATION_ACTION, AUTHORITY_REQUEST_ACTION } from '../../audit/authority-book.ts';
 import { newReadableId } from '../../audit/readable-id.ts';
 import { marksOf } from '../../search/read-search.ts';
@@ -19,9 +19,10 @@ import { asJson, json, pageOf, problem } from './parts.ts';
 
 const VIEW_ROLES = [...new Set([...AUTHORITY_REQUEST_ROLES, ...AUTHORITY_DECISION_ROLES, ...OVERSIGHT_ROLES])];
 
-/** Your own; as an authorising officer those of your organisation; for oversight all. */
-function sees({ userName, organisation, roles }: Account, authority: AuthorityAnswer): boolean {
-  if (authority.requestedBy === userName || roles.some((role) => OVERSIGHT_ROLES.includes(role))) return true;
+/** Your own; as an authorising officer or for oversight those of your organisation; as a national auditor all. */
+function sees(account: Account, authority: AuthorityAnswer): boolean {
+  const { userName, organisation, roles } = account;
+  if (authority.requestedBy === userName || overseesOrganisation(account, authority.organisation)) return true;
   return roles.some((role) => AUTHORITY_DECISION_ROLES.includes(role)) && authority.organisation === organisation;
 }
 
@@ -30,7 +31,7 @@ const standing = (words: string): ProblemError => new ProblemError('CONFLICT', w
 
 /** Authorities for data older than 90 days: asked for by one person, decided by another (DPIA, access). */
 export function serveAuthorities(app: OpenAPIHono, service: Service): void {
-  const { audit: { authorities }, clock, store } = service;
+  const { accounts, audit: { authorities }, clock, store } = service;
   const params = z.object({ id: z.string().min(1).max(64) });
 
   const seen = (call: Pick<Call, 'session'>, id: string): AuthorityAnswer => {
@@ -42,7 +43,7 @@ export function serveAuthorities(app: OpenAPIHono, service: Service): void {
   const deciding = (call: Pick<Call, 'session'>, id: string): { readonly authority: AuthorityAnswer; readonly account: Account } => {
     const authority = seen(call, id);
     const { account } = signedIn(call);
-    const denial = deciderDenial(account, authority);
+    const denial = deciderDenial(account, authority, accounts.samePerson(account.userName, authority.requestedBy));
     if (denial !== undefined) throw refusalOf([denial]);
     return { authority, account };
   };
@@ -95,7 +96,7 @@ export function serveAuthorities(app: OpenAPIHono, service: Service): void {
     service,
     {
       method: 'get', path: '/authorities', summary: 'Authorities that you may see, the newest first', access: VIEW_ROLES, record: { op: 'CONSULT', action: 'LIST_AUTHORITIES' },
-      description: 'Your own; as an authorising officer those of your organisation; for oversight all. Each with the searches that were run under it.',
+      description: 'Your own; as an authorising officer or for oversight those of your organisation; as a national auditor all. Each with the searches that were run under it.',
       query: z.object({ cursor: z.string().max(40).optional(), limit: z.coerce.number().int().min(1).max(500).default(100), state: z.enum(AUTHORITY_STATES).optional() }),
       answers: { 200: json('A page', z.object({ authorities: z.array(authorityAnswerSchema), next: z.string().nullable() })) },
     },

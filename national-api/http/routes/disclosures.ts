@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { askedAnswerSchema, type ApprovalAnswer } from '../../../app/api/approvals.ts';
 import { deletionRequestSchema, disclosureAnswerSchema, disclosureRequestSchema, disclosureSchema, type Disclosure } from '../../../app/api/disclosures.ts';
 import { DAY_MS, instantMs, instantText } from '../../../app/domain/instant.ts';
-import { DISCLOSURE_MAX_ROWS, DISCLOSURE_RETENTION_MAX_DAYS, DISCLOSURE_ROLES, OVERSIGHT_ROLES } from '../../../app/policy/audit-rules.ts';
+import { DISCLOSURE_MAX_ROWS, DISCLOSURE_RETENTION_MAX_DAYS, DISCLOSURE_ROLES, OVERSIGHT_ROLES, overseesOrganisation } from '../../../app/policy/audit-rules.ts';
 import { judgeReference, REFERENCE_MESSAGES } from '../../../app/policy/justification-rules.ts';
 import { APPLICATION_GATEWAYS, COPY_DAYS, COPY_REVIEWED_DAYS, LISTED_GATEWAYS, listedRecipient, nearestRecipients, seemsOverseas } from '../../../app/policy/recipients.ts';
 import type { Account } from '../../../app/api/session.ts';
@@ -82,7 +82,7 @@ async function requireFound(service: Service, { gateway, searchId, rows, fields 
   }
 }
 
-const sees = (account: Account, { disclosure }: KeptDisclosure): boolean => account.roles.some((role) => OVERSIGHT_ROLES.includes(role)) || disclosure.disclosedBy === account.userName;
+const sees = (account: Account, { disclosure }: KeptDisclosure): boolean => disclosure.disclosedBy === account.userName || overseesOrganisation(account, disclosure.organisation);
 
 function answerOf({ disclosure, deletedAt }: KeptDisclosure, nowMs: number): z.infer<typeof disclosureAnswerSchema> {
   const state = deletedAt !== null ? 'DELETED' : instantMs(disclosure.retainUntil) <= nowMs ? 'DELETION_DUE' : 'HELD';
@@ -141,7 +141,7 @@ export function serveDisclosures(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'get', path: '/disclosures', summary: 'Disclosures, the newest first: your own, or for oversight all', access: [...new Set([...DISCLOSURE_ROLES, ...OVERSIGHT_ROLES])], record: { op: 'CONSULT', action: 'LIST_DISCLOSURES' },
+      method: 'get', path: '/disclosures', summary: 'Disclosures, the newest first: your own, or for oversight those of your organisation', access: [...new Set([...DISCLOSURE_ROLES, ...OVERSIGHT_ROLES])], record: { op: 'CONSULT', action: 'LIST_DISCLOSURES' },
       query: z.object({ cursor: z.string().max(40).optional(), limit: z.coerce.number().int().min(1).max(500).default(100), due: z.enum(['true', 'false']).default('false').meta({ description: 'Only those whose deletion is due and not confirmed' }) }),
       answers: { 200: json('A page', z.object({ disclosures: z.array(disclosureAnswerSchema), next: z.string().nullable() })) },
     },

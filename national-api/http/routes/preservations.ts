@@ -7,7 +7,7 @@ import type { Account } from '../../../app/api/session.ts';
 import { DAY_MS, instantMs, instantText } from '../../../app/domain/instant.ts';
 import type { Read } from '../../../app/domain/read.ts';
 import { AUTHORITY_DECISION_ROLES } from '../../../app/policy/authority-request.ts';
-import { OVERSIGHT_ROLES } from '../../../app/policy/audit-rules.ts';
+import { OVERSIGHT_ROLES, overseesOrganisation } from '../../../app/policy/audit-rules.ts';
 import { judgeReference, REFERENCE_MESSAGES } from '../../../app/policy/justification-rules.ts';
 import { preservedViewDenials } from '../../../app/policy/preserved-view.ts';
 import { PRESERVATION_OVERDUE_DAYS, PRESERVATION_REVIEW_DAYS, preservationNeedsTwo } from '../../../app/policy/retention.ts';
@@ -48,7 +48,7 @@ export function servePreservations(app: OpenAPIHono, service: Service): void {
     if (atMs <= nowMs) return [{ pointer: '/reviewAt', message: 'must be in the future' }];
     return atMs > nowMs + PRESERVATION_REVIEW_DAYS * DAY_MS ? [{ pointer: '/reviewAt', message: `must be within ${PRESERVATION_REVIEW_DAYS} days` }] : [];
   };
-  const sees = ({ organisation, roles }: Account, kept: Preservation): boolean => kept.organisation === organisation || roles.some((role) => OVERSIGHT_ROLES.includes(role));
+  const sees = (account: Account, kept: Preservation): boolean => kept.organisation === account.organisation || overseesOrganisation(account, kept.organisation);
   const seen = async (call: Pick<Call, 'session'>, id: string): Promise<Preservation> => {
     const kept = (await store.preservations()).find(({ preservationId }) => preservationId === id);
     if (kept === undefined || !sees(signedIn(call).account, kept)) throw missing();

@@ -1,5 +1,5 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
-import { meSchema, refreshRequestSchema, sessionSchema, signInRequestSchema } from '../../../app/api/session.ts';
+import { meSchema, refreshRequestSchema, sessionSchema, signInRequestSchema, type PasswordNotice } from '../../../app/api/session.ts';
 import { instantText } from '../../../app/domain/instant.ts';
 import type { AccountState } from '../../../app/policy/account-rules.ts';
 import { KIND_ROLES } from '../../../app/policy/limits.ts';
@@ -12,6 +12,7 @@ import { ProblemError } from '../problem-error.ts';
 import { revoked } from './devices.ts';
 import type { Service } from '../service.ts';
 import { tryPassword } from '../try-password.ts';
+import { placesOf } from './accounts.ts';
 import { json, problem } from './parts.ts';
 
 const refused = (): ProblemError => new ProblemError('NOT_SIGNED_IN', 'The user name or the password is wrong.');
@@ -26,6 +27,12 @@ function requireActive(state: AccountState): void {
 export function serveSessions(app: OpenAPIHono, service: Service): void {
   const { accounts, audit, devices, sessions } = service;
 
+  /** The holder is told of every reset of late, so that one that they did not ask for is noticed. */
+  const noticesOf = (userName: string): { readonly passwordNotices?: PasswordNotice[] } => {
+    const notices = accounts.notices(userName);
+    return notices.length === 0 ? {} : { passwordNotices: [...notices] };
+  };
+
   serveEndpoint(
     app,
     service,
@@ -36,16 +43,22 @@ export function serveSessions(app: OpenAPIHono, service: Service): void {
     async ({ c, body, ...call }) => {
       const { userName, password, deviceId } = body;
       call.note({ userName, ...(deviceId === undefined ? {} : { deviceId, deviceKnown: devices.has(deviceId) }) });
+      // Asked before and after: a secret that is changed meanwhile opens nothing more than before.
+      const wasOneUse = accounts.oneUse(userName) !== 'NO';
       const known = service.knownDevices.has(userName, deviceId) ? deviceId : undefined;
       const account = await tryPassword(service, { userName, address: addressOf(c), known }, password, call.begin);
       if (account === undefined) throw refused();
       requireActive(accounts.state(userName));
       if (deviceId !== undefined && audit.devices.stateOf(deviceId) === 'REVOKED') throw revoked();
-      accounts.touch(userName);
-      const session = sessions.begin(account, deviceId);
+      const oneUse = accounts.oneUse(userName);
+      if (oneUse === 'LAPSED') throw new ProblemError('NOT_SIGNED_IN', 'The one-use secret has lapsed. Ask an administrator for another.');
+      const mustChangePassword = wasOneUse || oneUse === 'GOOD';
+      // With a one-use secret nobody has shown yet that the account is theirs.
+      accounts.touch(userName, mustChangePassword ? [] : placesOf(addressOf(c), deviceId));
+      const session = sessions.begin(account, deviceId, { mustChangePassword });
       call.ifUnrecorded(() => sessions.end(session));
-      call.note({ userName, sessionId: session.sessionId, ...(deviceId === undefined ? {} : { deviceId, deviceKnown: devices.has(deviceId) }) });
-      return c.json(session, 201);
+      call.note({ userName, ...(mustChangePassword ? { oneUseSecret: true } : {}), sessionId: session.sessionId, ...(deviceId === undefined ? {} : { deviceId, deviceKnown: devices.has(deviceId) }) });
+      return c.json({ ...session, ...noticesOf(userName) }, 201);
     },
   );
 
@@ -68,7 +81,7 @@ export function serveSessions(app: OpenAPIHono, service: Service): void {
   serveEndpoint(
     app,
     service,
-    { method: 'delete', path: '/sessions/current', summary: 'Sign out', access: 'signedIn', record: { op: 'AUTHN', action: 'SIGN_OUT' }, answers: { 204: { description: 'Signed out' } } },
+    { method: 'delete', path: '/sessions/current', summary: 'Sign out', access: 'signedIn', beforePasswordChange: true, record: { op: 'AUTHN', action: 'SIGN_OUT' }, answers: { 204: { description: 'Signed out' } } },
     ({ c, ...call }) => {
       sessions.end(signedIn(call));
       return c.body(null, 204);
@@ -78,13 +91,14 @@ export function serveSessions(app: OpenAPIHono, service: Service): void {
   serveEndpoint(
     app,
     service,
-    { method: 'get', path: '/me', summary: 'Who am I and what may I do', access: 'signedIn', record: { op: 'AUTHZ', action: 'WHO_AM_I' }, answers: { 200: json('The account', meSchema) } },
+    { method: 'get', path: '/me', summary: 'Who am I and what may I do', access: 'signedIn', beforePasswordChange: true, record: { op: 'AUTHZ', action: 'WHO_AM_I' }, answers: { 200: json('The account', meSchema) } },
     ({ c, ...call }) => {
-      const { account, sessionId, expiresAtMs } = signedIn(call);
+      const { account, sessionId, expiresAtMs, mustChangePassword } = signedIn(call);
       const kinds = (Object.keys(KIND_ROLES) as QueryKind[]).filter((kind) => KIND_ROLES[kind].some((role) => account.roles.includes(role)));
       return c.json({
         account, sessionId, expiresAt: instantText(expiresAtMs), searchKinds: kinds,
         categories: kinds.length === 0 ? [] : [...categoriesOfOrganisation(account.organisation)], policyVersion: POLICY_VERSION,
+        ...(mustChangePassword ? { mustChangePassword } : {}), ...noticesOf(account.userName),
       });
     },
   );

@@ -14,7 +14,7 @@ import type { Service } from '../service.ts';
 import { json, problem } from './parts.ts';
 
 /** Who answers for the system or for people in it; statistics hold no personal data. */
-const STATISTICS_ROLES: readonly Role[] = ['dpo', 'auditor', 'admin', 'authoriser', 'analyst'];
+const STATISTICS_ROLES: readonly Role[] = ['dpo', 'auditor', 'nationalAuditor', 'admin', 'authoriser', 'analyst'];
 /** Cells of one answer. */
 const MAX_CELLS = 100_000;
 /** For what a fact does not have. */

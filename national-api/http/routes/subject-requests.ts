@@ -9,7 +9,7 @@ import type { Read } from '../../../app/domain/read.ts';
 import { windowMs } from '../../../app/domain/time-window.ts';
 import { parseVrm } from '../../../app/domain/vrm.ts';
 import { LAST_BAND_DAYS } from '../../../app/policy/access-table.ts';
-import { OVERSIGHT_ROLES, SUBJECT_ANSWER_DAYS, SUBJECT_REQUEST_MAX_READS, SUBJECT_REQUEST_ROLES } from '../../../app/policy/audit-rules.ts';
+import { overseesAll, OVERSIGHT_ROLES, SUBJECT_ANSWER_DAYS, SUBJECT_REQUEST_MAX_READS, SUBJECT_REQUEST_ROLES } from '../../../app/policy/audit-rules.ts';
 import { judgeReference, REFERENCE_MESSAGES } from '../../../app/policy/justification-rules.ts';
 import { askApproval, onApproval } from '../../approvals/ask.ts';
 import { SUBJECT_ANSWER_ACTION, SUBJECT_READS_ACTION, SUBJECT_REQUEST_ACTION, type KeptCase } from '../../audit/disclosure-book.ts';
@@ -52,7 +52,8 @@ export function serveSubjectRequests(app: OpenAPIHono, service: Service): void {
   const { audit, clock, store } = service;
 
   const missing = (): ProblemError => new ProblemError('NOT_FOUND', 'There is no case of this id that you may see.');
-  const sees = ({ userName, organisation }: Account, kept: KeptCase): boolean => (kept.case.organisation === undefined ? kept.case.receivedBy === userName : kept.case.organisation === organisation);
+  const sees = (account: Account, kept: KeptCase): boolean =>
+    overseesAll(account) || (kept.case.organisation === undefined ? kept.case.receivedBy === account.userName : kept.case.organisation === account.organisation);
   const seen = (account: Account, requestId: string): KeptCase => {
     const kept = audit.disclosures.case(requestId);
     if (kept === undefined || !sees(account, kept)) throw missing();
