@@ -32,6 +32,7 @@ export const sampleSchema = z.object({
   purpose: logUsePurposeSchema,
   reason: z.string(),
   drawnBy: z.string(),
+  organisation: z.string().nullable().default(null).meta({ description: 'Whose use is sampled; null: that of every organisation' }),
   drawnAt: z.string(),
   dueAt: z.string().meta({ description: 'Close-out; later it goes to professional standards' }),
   strata: z.array(z.object({ organisation: z.string(), category: z.string(), band: z.string(), population: z.int(), drawn: z.int() })),

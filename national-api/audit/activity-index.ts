@@ -3,7 +3,7 @@ import type { LogBook } from './log-books.ts';
 import type { SegmentIndex } from './segment-index.ts';
 
 /** What auditors, statistics and corrections look for in the log. */
-const OF_INTEREST = /^(?:SEARCH(?:_[A-Z]+)?|AUTHORITY_(?:REQUEST|DECISION|RATIFICATION)|RECORD_DISCLOSURE|SUBJECT_REQUEST|SUBJECT_READS|VIEW_READ|VIEW_PRESERVED_READS|VIEW_[A-Z]+_IMAGE|HITS_STREAM|HITS_DELIVERED|HITS|HIT|CORRECT_READ|VOI_REVISE|VOI_DELETE_LIST)$/;
+const OF_INTEREST = /^(?:SEARCH(?:_[A-Z]+)?|AUTHORITY_(?:REQUEST|DECISION|RATIFICATION)|RECORD_DISCLOSURE|SUBJECT_REQUEST|SUBJECT_READS|VIEW_READ|VIEW_PRESERVED_READS|VIEW_[A-Z]+_IMAGE|CHANGE_PASSWORD|READ_LOG|HITS_STREAM|HITS_DELIVERED|HITS|HIT|CORRECT_READ|VOI_REVISE|VOI_DELETE_LIST)$/;
 
 export type Activity = { readonly index: number; readonly atMs: number; readonly action: string };
 

@@ -6,16 +6,18 @@ import {
   indicatorsAnswerSchema, logUsePurposeSchema, reviewRequestSchema, reviewSchema, sampleAnswerSchema, sampleRequestSchema, sampleSummarySchema, unmaskAnswerSchema, unmaskRequestSchema,
   type Review, type Sample, type SampleRequest,
 } from '../../../app/api/audit-work.ts';
+import type { Account } from '../../../app/api/session.ts';
 import { DAY_MS, instantSchema, instantText } from '../../../app/domain/instant.ts';
 import { windowMs, type TimeWindow } from '../../../app/domain/time-window.ts';
-import { AUDIT_ROLES, CLOSE_OUT_DAYS, IDLE_DAYS, INDICATORS_MAX_DAYS, OVERSIGHT_ROLES, SAMPLE_MAX_DAYS, SAMPLE_MAX_ITEMS } from '../../../app/policy/audit-rules.ts';
+import { AUDIT_ROLES, CLOSE_OUT_DAYS, IDLE_DAYS, INDICATORS_MAX_DAYS, overseesAll, OVERSIGHT_ROLES, SAMPLE_MAX_DAYS, SAMPLE_MAX_ITEMS } from '../../../app/policy/audit-rules.ts';
 import { indicatorsOf } from '../../../app/policy/indicators.ts';
 import { drawSample, type SampleReason } from '../../../app/policy/sampling.ts';
 import { maskedMark, type SearchFact } from '../../../app/policy/search-fact.ts';
 import { REVIEW_ACTION, SAMPLE_ACTION } from '../../audit/audit-work.ts';
+import { conductFindings } from '../../audit/conduct-facts.ts';
 import { exportFacts } from '../../audit/export-facts.ts';
 import { searchFactAt, searchFacts, TooManyFacts } from '../../audit/search-facts.ts';
-import { serveEndpoint, signedIn } from '../endpoint.ts';
+import { serveEndpoint, signedIn, type Call } from '../endpoint.ts';
 import { ProblemError } from '../problem-error.ts';
 import { enter } from '../recording.ts';
 import type { Service } from '../service.ts';
@@ -48,6 +50,10 @@ const shownOf = (fact: SearchFact): z.infer<typeof sampleAnswerSchema>['items'][
   maskedMarks: fact.marks.slice(0, 20).map(maskedMark), marks: fact.marks.length, band: fact.band, authorityId: fact.authorityId, outcome: fact.outcome, code: fact.code, resultCount: fact.resultCount,
 });
 
+/** Whose use of the system somebody watches: that of their organisation, or of all (null). */
+const watchedBy = (account: Account): string | null => (overseesAll(account) ? null : account.organisation);
+const isWatched = (watched: string | null, { organisation }: { readonly organisation: string | null }): boolean => watched === null || watched === organisation;
+
 /** Records beside searches that are all looked at. */
 const ALWAYS: readonly { readonly actions: RegExp; readonly why: SampleReason; /** Which of these records; all when not given. */ readonly of?: (details: Readonly<Record<string, unknown>> | undefined) => boolean }[] = [
   { actions: /^AUTHORITY_(?:DECISION|RATIFICATION)$/, why: 'AUTHORITY' },
@@ -56,13 +62,14 @@ const ALWAYS: readonly { readonly actions: RegExp; readonly why: SampleReason; /
   { actions: /^CORRECT_READ$/, why: 'CORRECTION', of: (details) => details?.['secondPerson'] !== undefined },
 ];
 
-async function always(service: Service, fromMs: number, toMs: number, treeSize: number): Promise<{ index: number; why: SampleReason; userName: string | undefined }[]> {
+async function always(service: Service, fromMs: number, toMs: number, treeSize: number, watched: string | null): Promise<{ index: number; why: SampleReason; userName: string | undefined }[]> {
   const found: { index: number; why: SampleReason; userName: string | undefined }[] = [];
   for (const { actions, why, of } of ALWAYS) {
     for (const { index } of service.audit.activity.between(fromMs, toMs, actions)) {
       if (index >= treeSize) continue;
-      const leaf = (await service.log.record(index)) as { outcome?: string; actor?: { userName?: string } | null; details?: Record<string, unknown> };
-      if (leaf.outcome === 'OK' && of?.(leaf.details) !== false) found.push({ index, why, userName: leaf.actor?.userName });
+      const leaf = (await service.log.record(index)) as { outcome?: string; actor?: { userName?: string; organisation?: string } | null; details?: Record<string, unknown> };
+      if (leaf.outcome !== 'OK' || of?.(leaf.details) === false || !isWatched(watched, { organisation: leaf.actor?.organisation ?? null })) continue;
+      found.push({ index, why, userName: leaf.actor?.userName });
     }
   }
   return found;
@@ -71,16 +78,16 @@ async function always(service: Service, fromMs: number, toMs: number, treeSize: 
 /** What a record has room for beside who drew, when and under which rules. */
 const MAX_SAMPLE_BYTES = MAX_RECORD_BYTES - 4 * 1024;
 
-async function draw(service: Service, request: SampleRequest, drawnBy: string): Promise<{ readonly sample: Sample; readonly people: readonly string[] }> {
+async function draw(service: Service, request: SampleRequest, { userName: drawnBy, watched }: { readonly userName: string; readonly watched: string | null }): Promise<{ readonly sample: Sample; readonly people: readonly string[] }> {
   const { fromMs, toMs } = requirePeriod(request.period, SAMPLE_MAX_DAYS);
   const { log, audit, clock } = service;
   const treeSize = request.treeSize ?? log.size;
   if (treeSize > log.size) throw new ProblemError('VALIDATION_FAILED', 'The log is not that long.', { errors: [{ pointer: '/treeSize', message: `the log has ${log.size} records` }] });
   const seed = request.seed ?? randomBytes(16).toString('hex');
-  const searches = (await factsOf(service, { fromMs, toMs, treeSize })).filter(({ outcome }) => outcome === 'RAN');
+  const searches = (await factsOf(service, { fromMs, toMs, treeSize })).filter((fact) => fact.outcome === 'RAN' && isWatched(watched, fact));
   const { items, strata } = drawSample({
     searches,
-    always: await always(service, fromMs, toMs, treeSize),
+    always: await always(service, fromMs, toMs, treeSize, watched),
     // By the end of the period and not by today, so that a later draw finds the same.
     sampledPeople: audit.work.sampledPeople(toMs, treeSize),
     lot: (index) => createHash('sha256').update(`${seed}:${index}`).digest('hex'),
@@ -88,7 +95,7 @@ async function draw(service: Service, request: SampleRequest, drawnBy: string): 
   if (items.length > SAMPLE_MAX_ITEMS) throw new ProblemError('TOO_WIDE', 'The sample of this period is too large. Take a shorter one.', { extras: { limit: { name: 'items', allowed: SAMPLE_MAX_ITEMS, asked: items.length } } });
   const nowMs = clock.nowMs();
   const sample: Sample = {
-    sampleId: randomUUID(), seed, treeSize, period: request.period, purpose: request.purpose, reason: request.reason, drawnBy, drawnAt: instantText(nowMs), dueAt: instantText(nowMs + CLOSE_OUT_DAYS * DAY_MS),
+    sampleId: randomUUID(), seed, treeSize, period: request.period, purpose: request.purpose, reason: request.reason, drawnBy, organisation: watched, drawnAt: instantText(nowMs), dueAt: instantText(nowMs + CLOSE_OUT_DAYS * DAY_MS),
     strata: [...strata], items: items.map(({ index, why }) => ({ index, why: [...why] })),
   };
   const taken = new Set(items.map(({ index }) => index));
@@ -97,6 +104,13 @@ async function draw(service: Service, request: SampleRequest, drawnBy: string): 
   const bytes = Buffer.byteLength(JSON.stringify(drawn));
   if (bytes > MAX_SAMPLE_BYTES) throw new ProblemError('TOO_WIDE', 'The sample of this period is too large for its record. Take a shorter one.', { extras: { limit: { name: 'bytes', allowed: MAX_SAMPLE_BYTES, asked: bytes } } });
   return drawn;
+}
+
+/** @throws ProblemError NOT_FOUND for a sample of the use by another organisation too */
+function watchedSample({ audit }: Service, call: Pick<Call, 'session'>, sampleId: string): Sample {
+  const sample = audit.work.sample(sampleId);
+  if (sample === undefined || !isWatched(watchedBy(signedIn(call).account), sample)) throw new ProblemError('NOT_FOUND', 'There is no sample of this id that you may see.');
+  return sample;
 }
 
 /** Samples of the use of the system, their reviews, and indicators of unusual use. */
@@ -122,7 +136,8 @@ function serveSamples(app: OpenAPIHono, service: Service): void {
       answers: { 201: json('The sample', sampleSummarySchema), 403: problem('A longer period, or a larger sample, than is looked at together: TOO_WIDE') },
     },
     async ({ c, body, ...call }) => {
-      const { sample, people } = await draw(service, body, signedIn(call).account.userName);
+      const { account } = signedIn(call);
+      const { sample, people } = await draw(service, body, { userName: account.userName, watched: watchedBy(account) });
       call.note(asJson({ sample, people }));
       return c.json(summaryOf(sample), 201);
     },
@@ -136,8 +151,9 @@ function serveSamples(app: OpenAPIHono, service: Service): void {
       query: z.object({ cursor: z.string().max(40).optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }),
       answers: { 200: json('A page', z.object({ samples: z.array(sampleSummarySchema), next: z.string().nullable() })) },
     },
-    ({ c, query }) => {
-      const samples = audit.work.samples();
+    ({ c, query, ...call }) => {
+      const watched = watchedBy(signedIn(call).account);
+      const samples = audit.work.samples().filter((sample) => isWatched(watched, sample));
       const { items, next } = pageOf(samples, query);
       return c.json({ samples: items.map((sample) => summaryOf(sample)), next });
     },
@@ -152,8 +168,7 @@ function serveSamples(app: OpenAPIHono, service: Service): void {
     },
     async ({ c, params, ...call }) => {
       call.note({ sampleId: params.id });
-      const sample = audit.work.sample(params.id);
-      if (sample === undefined) throw new ProblemError('NOT_FOUND', 'There is no sample of this id.');
+      const sample = watchedSample(service, call, params.id);
       const facts = new Map((await factsOf(service, windowMs(sample.period))).map((fact) => [fact.index, fact]));
       const items = sample.items.map((item) => {
         const fact = facts.get(item.index);
@@ -178,13 +193,13 @@ function serveReviews(app: OpenAPIHono, service: Service): void {
     async ({ c, body, ...call }) => {
       const { account } = signedIn(call);
       call.note({ asked: asJson(body) });
-      const item = audit.work.sample(body.sampleId)?.items.find(({ index }) => index === body.index);
+      const item = watchedSample(service, call, body.sampleId).items.find(({ index }) => index === body.index);
       if (item === undefined) throw new ProblemError('NOT_FOUND', 'The sample has no such record.');
       const doubtful = Object.values(body.answers).includes('NO');
       if (doubtful && body.outcome === 'IN_ORDER') throw new ProblemError('VALIDATION_FAILED', 'With an answer of NO the outcome is not IN_ORDER.', { errors: [{ pointer: '/outcome', message: 'must be FOLLOW_UP or ESCALATED' }] });
       if (body.outcome !== 'IN_ORDER' && body.note.length < 10) throw new ProblemError('VALIDATION_FAILED', 'Say what is to be followed up.', { errors: [{ pointer: '/note', message: 'say it in 10 characters or more' }] });
       const leaf = (await log.record(body.index)) as { actor?: { userName?: string } | null };
-      if (leaf.actor?.userName === account.userName) throw new ProblemError('CONFLICT_OF_INTEREST', 'Nobody reviews their own acts.');
+      if (leaf.actor?.userName !== undefined && service.accounts.samePerson(leaf.actor.userName, account.userName)) throw new ProblemError('CONFLICT_OF_INTEREST', 'Nobody reviews their own acts.');
       const review: Review = { ...body, reviewId: randomUUID(), reviewedBy: account.userName, reviewedAt: instantText(clock.nowMs()) };
       call.note(asJson({ review }));
       return c.json(review, 201);
@@ -200,7 +215,7 @@ function serveReviews(app: OpenAPIHono, service: Service): void {
     },
     ({ c, query, ...call }) => {
       call.note({ sampleId: query.sampleId });
-      if (audit.work.sample(query.sampleId) === undefined) throw new ProblemError('NOT_FOUND', 'There is no sample of this id.');
+      watchedSample(service, call, query.sampleId);
       return c.json({ reviews: audit.work.reviews(query.sampleId) });
     },
   );
@@ -215,12 +230,13 @@ function serveReviews(app: OpenAPIHono, service: Service): void {
     async (call) => {
       const { body } = call;
       call.note(asJson(body));
+      const watched = watchedBy(signedIn(call).account);
       const facts: SearchFact[] = [];
       for (const index of new Set(body.indexes)) {
         const fact = await searchFactAt(log, index);
-        if (fact !== undefined) facts.push(fact);
+        if (fact !== undefined && isWatched(watched, fact)) facts.push(fact);
       }
-      if (facts.length < new Set(body.indexes).size) throw new ProblemError('NOT_FOUND', 'Not all of these are records of searches.');
+      if (facts.length < new Set(body.indexes).size) throw new ProblemError('NOT_FOUND', 'Not all of these are records of searches that you may see.');
       const { index: auditIndex } = await enter(call, { op: 'CONSULT', action: 'AUDIT_UNMASK' }, { outcome: 'OK', status: 200 });
       call.recorded = true;
       return call.c.json({ auditIndex, records: facts.map(({ index, marks }) => ({ index, marks: [...marks] })) });
@@ -240,11 +256,16 @@ function serveIndicators(app: OpenAPIHono, service: Service): void {
     async ({ c, query: { from, to, purpose }, ...call }) => {
       call.note({ from, to, purpose });
       const { fromMs, toMs } = requirePeriod({ from, to }, INDICATORS_MAX_DAYS);
-      const facts = await factsOf(service, { fromMs: fromMs - IDLE_LOOK_BACK * IDLE_DAYS * DAY_MS, toMs });
+      const watched = watchedBy(signedIn(call).account);
+      const facts = (await factsOf(service, { fromMs: fromMs - IDLE_LOOK_BACK * IDLE_DAYS * DAY_MS, toMs })).filter((fact) => isWatched(watched, fact));
       const searches = facts.filter(({ atMs }) => atMs >= fromMs).length;
-      const exports = await exportFacts(service.audit.activity, service.log, { fromMs, toMs });
+      const exports = (await exportFacts(service.audit.activity, service.log, { fromMs, toMs })).filter((fact) => isWatched(watched, fact));
+      const conduct = (await conductFindings(service.audit.activity, service.log, { fromMs, toMs })).filter((found) => isWatched(watched, found));
       const reviews = { nowMs: service.clock.nowMs(), reviewedAtMs: (index: number) => service.audit.work.reviewedAtMs(index) };
-      return c.json({ period: { from, to }, searches, indicators: indicatorsOf(facts, { fromMs, toMs }, exports, reviews).map((found) => ({ ...found, records: [...found.records] })), caution: CAUTION });
+      return c.json({
+        period: { from, to }, searches, caution: CAUTION,
+        indicators: [...indicatorsOf(facts, { fromMs, toMs }, exports, reviews), ...conduct].map((found) => ({ ...found, records: [...found.records] })),
+      });
     },
   );
 }

@@ -5,6 +5,8 @@ import { canonicalText } from '../../../app/audit/canonical.ts';
 import { MAX_LOG_PAGE_BYTES, MAX_WORKSTATION_RECORD_BYTES } from '../../../app/audit/record-bounds.ts';
 import type { WorkstationRecord } from '../../../app/audit/record.ts';
 import { consistencyAnswerSchema, inclusionAnswerSchema, receiptSchema, workstationLeafSchema } from '../../../app/audit/receipt.ts';
+import { AUDIT_ROLES, overseesAll, overseesOrganisation } from '../../../app/policy/audit-rules.ts';
+import { holdsMarks, organisationOfRecord, UNDECLARED_LOG_READING } from '../../../app/policy/log-reading.ts';
 import { treeHeadSchema } from '../../../app/audit/tree-head.ts';
 import { instantText } from '../../../app/domain/instant.ts';
 import type { BatchVerdict } from '../../audit/device-register.ts';
@@ -26,7 +28,10 @@ const batchSchema = z
 const batchAnswerSchema = z.object({ accepted: z.int(), receipts: z.array(receiptSchema), treeHead: treeHeadSchema }).meta({ id: 'RecordReceipts' });
 const keysSchema = z.object({ keys: z.array(z.object({ keyId: z.string(), algorithm: z.literal('Ed25519'), publicKey: z.string() })) }).meta({ id: 'LogKeys' });
 const recordsSchema = z
-  .object({ records: z.array(z.object({ index: z.int(), leafHash: z.string(), record: z.looseObject({}) })), next: z.int().nullable() })
+  .object({ records: z.array(z.object({
+    index: z.int(), leafHash: z.string(), record: z.looseObject({}).nullable(),
+    withheld: z.boolean().optional().meta({ description: 'True of a record of another organisation: only its hash is shown' }),
+  })), next: z.int().nullable() })
   .meta({ id: 'LogRecords' });
 
 const REFUSALS: Readonly<Record<Extract<BatchVerdict, { kind: 'refused' }>['reason'], string>> = {
@@ -129,18 +134,34 @@ export function serveAudit(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'get', path: '/audit/records', summary: 'Read the log', access: ['auditor'], record: { op: 'CONSULT', action: 'READ_LOG' },
-      query: z.object({ from: index.default(0), limit: z.coerce.number().int().min(1).max(1_000).default(100), purpose: logUsePurposeSchema.optional() }),
-      description: 'As many as asked for, or fewer where they are long; `next` is where to go on, null at the end of the log.',
+      method: 'get', path: '/audit/records', summary: 'Read the log', access: AUDIT_ROLES, record: { op: 'CONSULT', action: 'READ_LOG' },
+      query: z.object({
+        from: index.default(0), limit: z.coerce.number().int().min(1).max(1_000).default(100), purpose: logUsePurposeSchema.optional(),
+        reason: z.string().trim().min(10, 'say it in 10 characters or more').max(1_000).optional().meta({ description: 'With `purpose`: why records that name vehicles are opened. A reading without both is shown to oversight' }),
+      }),
+      description: 'As many as asked for, or fewer where they are long; `next` is where to go on, null at the end of the log. Of people of other organisations a national auditor alone sees more than the hash.',
       answers: { 200: json('Records in order', recordsSchema) },
     },
     async (call) => {
-      signedIn(call);
-      const { from, limit, purpose } = call.query;
+      const { account } = signedIn(call);
+      const { from, limit, purpose, reason } = call.query;
       const end = pageEnd(log, from, Math.min(log.size, from + limit));
-      call.note({ from, to: end, ...(purpose === undefined ? {} : { purpose }) });
+      const declared = purpose !== undefined && reason !== undefined ? { purpose, reason } : { ...UNDECLARED_LOG_READING, ...(purpose === undefined ? {} : { purpose }), withoutReason: true };
+      let [marks, withheld] = [0, 0];
       const records: object[] = [];
-      for (let at = from; at < end; at += 1) records.push({ ...log.entered(at), record: await log.record(at) });
+      for (let at = from; at < end; at += 1) {
+        const record = await log.record(at);
+        const organisation = organisationOfRecord(record);
+        // What nobody did, such as a refused sign-in, belongs to no organisation.
+        if (!overseesAll(account) && organisation !== undefined && !overseesOrganisation(account, organisation)) {
+          withheld += 1;
+          records.push({ ...log.entered(at), record: null, withheld: true });
+          continue;
+        }
+        if (holdsMarks(record)) marks += 1;
+        records.push({ ...log.entered(at), record });
+      }
+      call.note({ from, to: end, ...declared, marks, withheld });
       return call.c.json({ records, next: end < log.size && end > from ? end : null });
     },
   );

@@ -2,9 +2,9 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import * as z from 'zod';
 import { logAlarmStateSchema } from '../../../app/api/devices.ts';
 import { CONTEST_REASONS } from '../../../app/audit/receipt.ts';
-import { OVERSIGHT_ROLES, RECONCILE_WITHIN_MS } from '../../../app/policy/audit-rules.ts';
+import { overseesOrganisation, OVERSIGHT_ROLES, RECONCILE_WITHIN_MS } from '../../../app/policy/audit-rules.ts';
 import { ALARM_KINDS, ALARM_WORDS } from '../../audit/reconciliation.ts';
-import { serveEndpoint } from '../endpoint.ts';
+import { serveEndpoint, signedIn } from '../endpoint.ts';
 import type { Service } from '../service.ts';
 import { json } from './parts.ts';
 
@@ -23,7 +23,7 @@ const stateSchema = z
   .meta({ id: 'Reconciliation' });
 
 export function serveReconciliation(app: OpenAPIHono, service: Service): void {
-  const { audit, clock, log } = service;
+  const { accounts, audit, clock, log } = service;
   serveEndpoint(
     app,
     service,
@@ -32,9 +32,15 @@ export function serveReconciliation(app: OpenAPIHono, service: Service): void {
       description: "The service's record of a search and the workstation's intent carry the same correlation and the same hashes of query and justification. One that stays alone, or differs, is an alarm, entered in the log once; when its other half comes after all it is settled. Contested records, and intents of workstations that nobody has approved, settle nothing.",
       answers: { 200: json('Open alarms, the newest first', stateSchema) },
     },
-    async ({ c }) => {
+    async ({ c, ...call }) => {
+      const { account } = signedIn(call);
       await audit.reconciliation.sweep(clock.nowMs(), (leaves) => log.append(leaves));
-      const { open, ...counts } = audit.reconciliation.state();
+      const { open: all, ...counts } = audit.reconciliation.state();
+      /** Alarms about people of one's own organisation, and about nobody known. */
+      const open = all.filter(({ userName }) => {
+        const organisation = userName === null ? undefined : accounts.find(userName)?.organisation;
+        return organisation === undefined || overseesOrganisation(account, organisation);
+      });
       return c.json({
         withinSeconds: RECONCILE_WITHIN_MS / 1_000, ...counts, open: open.slice(0, MAX_ALARMS).map((alarm) => ({ ...alarm, words: ALARM_WORDS[alarm.kind] })), more: open.length > MAX_ALARMS,
         workstations: audit.logAlarms.open().slice(0, MAX_ALARMS),

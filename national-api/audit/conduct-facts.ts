@@ -1,0 +1,24 @@
+import * as z from 'zod';
+import { logReadFindings, resetFindings, type LogReadFact, type ResetFact } from '../../app/policy/conduct-indicators.ts';
+import type { IndicatorFinding } from '../../app/policy/indicators.ts';
+import type { ActivityIndex } from './activity-index.ts';
+import type { NationalLog } from './national-log.ts';
+
+const actor = z.object({ userName: z.string(), organisation: z.string() });
+const resetLeaf = z.object({ outcome: z.literal('OK'), actor, details: z.object({ afterReset: z.object({ by: z.string() }), fromNewPlace: z.boolean(), fromPlaceOfAdministrator: z.boolean() }) });
+const readLeaf = z.object({ outcome: z.literal('OK'), actor, details: z.object({ withoutReason: z.literal(true), marks: z.int().min(1) }) });
+
+/** Indicators about those who administer and watch, from the records of a period. */
+export async function conductFindings(activity: ActivityIndex, log: NationalLog, { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }): Promise<readonly IndicatorFinding[]> {
+  const resets: ResetFact[] = [];
+  for (const { index } of activity.between(fromMs, toMs, /^CHANGE_PASSWORD$/)) {
+    const leaf = resetLeaf.safeParse(await log.record(index));
+    if (leaf.success) resets.push({ index, ...leaf.data.actor, by: leaf.data.details.afterReset.by, fromNewPlace: leaf.data.details.fromNewPlace, fromPlaceOfAdministrator: leaf.data.details.fromPlaceOfAdministrator });
+  }
+  const reads: LogReadFact[] = [];
+  for (const { index } of activity.between(fromMs, toMs, /^READ_LOG$/)) {
+    const leaf = readLeaf.safeParse(await log.record(index));
+    if (leaf.success) reads.push({ index, ...leaf.data.actor, marks: leaf.data.details.marks });
+  }
+  return [...resetFindings(resets), ...logReadFindings(reads)];
+}
