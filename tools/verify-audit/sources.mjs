@@ -15,7 +15,7 @@ import { canonicalBytes } from './canonical.mjs';
 export class Unreadable extends Error {}
 
 /**
- * @typedef {{ index: number, bytes: Buffer, record: any, leafHash?: string }} Entry
+ * @typedef {{ index: number, bytes: Buffer | undefined, record: any, leafHash?: string }} Entry `bytes` undefined: only the hash was shown
  * @typedef {{ index: number, code: 'BROKEN_FRAME' | 'TORN_TAIL' | 'NOT_CANONICAL' | 'OUT_OF_PLACE' | 'SEGMENT_MISSING' }} Oddity
  * @typedef {object} Source
  * @property {string} name
@@ -33,6 +33,8 @@ const buffersOf = (hashes) => (Array.isArray(hashes) ? hashes.map((hash) => Buff
 /** A page of the log has 4 MiB, or one record of the time before records were bounded. */
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 const PAGE = 1_000;
+/** Why the log is read: DPA 2018 s62(4). */
+const READING = `purpose=INTEGRITY_AND_SECURITY&reason=${encodeURIComponent('Verification of the log by verify-audit.')}`;
 const TIMEOUT_MS = 60_000;
 
 /** @param {{ url: string, caFile?: string | undefined, token?: string | undefined }} options @returns {Source} */
@@ -69,11 +71,11 @@ export function serviceSource({ url, caFile, token }) {
   /** @param {number} treeSize @param {(oddity: Oddity) => void} odd @returns {AsyncIterable<Entry>} */
   async function* entries(treeSize, odd) {
     for (let from = 0; from < treeSize; ) {
-      const { records } = await get(`/audit/records?from=${from}&limit=${Math.min(PAGE, treeSize - from)}`);
+      const { records } = await get(`/audit/records?from=${from}&limit=${Math.min(PAGE, treeSize - from)}&${READING}`);
       if (!Array.isArray(records) || records.length === 0) return;
       for (const { index, leafHash, record } of records) {
         if (index !== from) odd({ index: from, code: 'OUT_OF_PLACE' });
-        yield { index: from, record, leafHash: String(leafHash), bytes: canonicalBytes(record) };
+        yield { index: from, record, leafHash: String(leafHash), bytes: record === null ? undefined : canonicalBytes(record) };
         from += 1;
       }
     }
