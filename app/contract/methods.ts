@@ -128,6 +128,8 @@ const SMALL = 16_384;
 export const methods = {
   'session.state': { request: nothing, reply: sessionStateSchema, session: 'any', maxBytes: SMALL },
   'session.signIn': { request: z.strictObject({ userName: shortText, password: secret }), reply: sessionStateSchema, session: 'any', maxBytes: SMALL },
+  /** Sets a password in place of a one-use secret, and signs in. */
+  'session.changePassword': { request: z.strictObject({ userName: shortText, password: secret, newPassword: secret }), reply: sessionStateSchema, session: 'any', maxBytes: SMALL },
   'session.unlock': { request: z.strictObject({ password: secret }), reply: sessionStateSchema, session: 'locked', maxBytes: SMALL },
   'session.lock': { request: nothing, reply: sessionStateSchema, session: 'signedIn', maxBytes: SMALL },
   'session.signOut': { request: nothing, reply: sessionStateSchema, session: 'any', maxBytes: SMALL },

@@ -5,6 +5,7 @@
 export const METHOD_NAMES = [
   'session.state',
   'session.signIn',
+  'session.changePassword',
   'session.unlock',
   'session.lock',
   'session.signOut',

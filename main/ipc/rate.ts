@@ -8,6 +8,7 @@ const DEFAULT: Allowance = { burst: 60, perSecond: 20 };
 const SPECIAL: Partial<Record<MethodName, Allowance>> = {
   // The service throttles guesses at passwords by account; this throttles them by workstation.
   'session.signIn': { burst: 10, perSecond: 0.5 },
+  'session.changePassword': { burst: 10, perSecond: 0.5 },
   'session.unlock': { burst: 10, perSecond: 0.5 },
   'search.start': { burst: 20, perSecond: 1 },
   'search.acknowledge': { burst: 2_000, perSecond: 1_000 },

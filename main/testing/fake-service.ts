@@ -67,6 +67,8 @@ export function fakeService({ nowMs = (): number => Date.now() } = {}) {
     /** Answers to a path instead of the honest ones. */
     lies: new Map<string, (honest: Answer) => Answer>(),
     received, tree,
+    /** Accounts whose password is a one-use secret. */
+    oneUse: new Set<string>(),
     publicKey: key.publicKey.export({ format: 'der', type: 'spki' }).toString('base64'),
     searchBodies: [] as unknown[],
     treeHead: (): TreeHead => {
@@ -93,6 +95,7 @@ export function fakeService({ nowMs = (): number => Date.now() } = {}) {
     service.sessionOf.set(accessToken, id);
     service.sessionOf.set(refreshToken, id);
     return {
+      ...(service.oneUse.has(userName) ? { mustChangePassword: true, passwordNotices: [{ by: 'admin', at: '2026-11-28T14:02:00.000Z', changedAt: null, fromNewPlace: false }] } : {}),
       accessToken, refreshToken, sessionId: id, expiresAt: new Date(nowMs() + service.tokenLifeMs).toISOString(),
       account: { userName, displayName: userName, roles: ['investigator'], rank: null, organisation: 'Kent Police' },
     };
@@ -153,6 +156,11 @@ export function fakeService({ nowMs = (): number => Date.now() } = {}) {
     if (route === 'DELETE /v1/sessions/current') {
       service.tokens.delete(token);
       return { status: 204, headers: {}, body: new Uint8Array(0) };
+    }
+    if (route === 'POST /v1/me/password') {
+      if (body['newPassword'] === PASSWORD) return problem('VALIDATION_FAILED');
+      service.oneUse.clear();
+      return json(200, { userName: 'investigator', displayName: 'P', roles: ['investigator'], rank: null, organisation: 'Kent Police', personId: 'p', state: 'ACTIVE', lastUsedAt: new Date(nowMs()).toISOString(), decideBy: null, leavesAt: null, mustChangePassword: false });
     }
     if (route === 'POST /v1/devices') return enrol(token, body['publicKey']!, body['proof']);
     if (route === 'GET /v1/audit/tree-head') return json(200, service.treeHead());

@@ -7,7 +7,7 @@ import { rememberReason, useReasons } from '../state/reasons-store.ts';
 import { startSearch } from '../state/search-life.ts';
 import { useSearch } from '../state/search-store.ts';
 import { takeSession } from '../state/session-life.ts';
-import { aStatus, locked, PRIYA, Refuse, SEARCH_REF, signedIn, type FakeBridge } from '../testing/fake-bridge.ts';
+import { aStatus, locked, PRIYA, Refuse, SEARCH_REF, signedIn, ONE_USE_SECRET, type FakeBridge } from '../testing/fake-bridge.ts';
 import { renderApp, resetApp } from '../testing/render-app.tsx';
 
 vi.mock('../features/map/map-panel.tsx', async () => {
@@ -68,6 +68,27 @@ describe('signing in', () => {
     expect(fake.callsOf('session.signIn')).toEqual([]);
     fireEvent.click(screen.getByRole('button', { name: 'Agree and sign in' }));
     expect(await screen.findByRole('navigation', { name: 'Investigate' })).toBeTruthy();
+  });
+
+  test('C5: a one-use secret opens the choice of a password, which says who gave it, and nothing else', async () => {
+    const fake = await renderApp();
+    fireEvent.change(screen.getByLabelText('User name'), { target: { value: 'p.anand' } });
+    fireEvent.change(screen.getByLabelText('Password'), { target: { value: ONE_USE_SECRET } });
+    fireEvent.click(screen.getByRole('button', { name: 'Agree and sign in' }));
+    expect((await screen.findByRole('form', { name: 'Choose a password' })).textContent).toContain('admin gave this secret on 28 November');
+    const choose = (password: string, again: string): void => {
+      fireEvent.change(screen.getByLabelText('New password'), { target: { value: password } });
+      fireEvent.change(screen.getByLabelText('New password again'), { target: { value: again } });
+      fireEvent.click(screen.getByRole('button', { name: 'Change password and sign in' }));
+    };
+    choose('too short', 'too short');
+    expect((await screen.findByRole('alert')).textContent).toContain('at least 12');
+    choose('copper lantern meadow', 'copper lantern meadows');
+    expect((await screen.findByRole('alert')).textContent).toContain('not the same');
+    expect(fake.callsOf('session.changePassword')).toEqual([]);
+    choose('copper lantern meadow', 'copper lantern meadow');
+    expect(await screen.findByRole('navigation', { name: 'Investigate' })).toBeTruthy();
+    expect(fake.callsOf('session.changePassword')).toEqual([{ userName: 'p.anand', password: ONE_USE_SECRET, newPassword: 'copper lantern meadow' }]);
   });
 
   test('a wrong password is said, and the field is emptied', async () => {

@@ -56,6 +56,9 @@ export const locked = (account: Account = PRIYA): SessionState => ({
   state: 'locked', account, lockedAtMs: Date.now() - 200_000, cause: 'idle', idleMinutes: 10, cleared: { searches: 2, images: 17 }, waitingRecords: 2,
 });
 
+/** Signs nobody in before another password is chosen. */
+export const ONE_USE_SECRET = 'one-use secret';
+
 export function createFakeBridge(start: SessionState = { state: 'signedOut', notice: null }): FakeBridge {
   let session = start;
   let settings: Settings = { theme: 'dark', density: 'default', idleLockMinutes: 10, singleKeyShortcuts: true };
@@ -65,9 +68,10 @@ export function createFakeBridge(start: SessionState = { state: 'signedOut', not
     'session.state': () => session,
     'session.signIn': ({ userName, password }) => {
       const account = AN_INFO.demoAccounts.find((demo) => demo.userName === userName && demo.password === password);
-      if (account === undefined) throw new Refuse({ code: 'BAD_CREDENTIALS', ref: 'A1B2' });
+      if (account === undefined) throw new Refuse(password === ONE_USE_SECRET ? { code: 'PASSWORD_CHANGE_REQUIRED', ref: 'A1B2', params: { resetBy: 'admin', resetAt: '2026-11-28T14:02:00.000Z' } } : { code: 'BAD_CREDENTIALS', ref: 'A1B2' });
       return (session = signedIn({ ...PRIYA, userName, roles: account.roles as Account['roles'], organisation: account.organisation }));
     },
+    'session.changePassword': () => (session = signedIn()),
     'session.unlock': () => (session = signedIn()),
     'session.lock': () => (session = locked()),
     'session.signOut': () => (session = { state: 'signedOut', notice: null }),

@@ -100,6 +100,21 @@ describe('the lock', () => {
   });
 });
 
+describe('C5: a one-use secret', () => {
+  test('signs nobody in, says who gave it, and ends with a password of one’s own', async () => {
+    const at = aSession();
+    at.service.oneUse.add('investigator');
+    expect(await at.session.signIn('investigator', PASSWORD)).toMatchObject({ ok: false, failure: { code: 'PASSWORD_CHANGE_REQUIRED', params: { resetBy: 'admin', resetAt: '2026-11-28T14:02:00.000Z' } } });
+    expect([at.session.state().state, at.service.tokens.size]).toEqual(['signedOut', 0]);
+    expect(await at.session.changePassword('investigator', 'wrong', 'copper lantern meadow')).toMatchObject({ ok: false, failure: { code: 'BAD_CREDENTIALS' } });
+    expect(await at.session.changePassword('investigator', PASSWORD, PASSWORD)).toMatchObject({ ok: false, failure: { code: 'VALIDATION_FAILED' } });
+    expect([at.session.state().state, at.service.tokens.size]).toEqual(['signedOut', 0]);
+    expect((await at.session.changePassword('investigator', PASSWORD, 'copper lantern meadow')).ok).toBe(true);
+    expect([at.session.account()?.userName, at.service.tokens.size]).toEqual(['investigator', 1]);
+    expect(at.entries.map((entry) => `${entry.action} ${entry.outcome ?? ''}`)).toEqual(['SIGN_IN DENIED', 'CHANGE_PASSWORD DENIED', 'CHANGE_PASSWORD ERROR', 'CHANGE_PASSWORD OK']);
+  });
+});
+
 describe('tokens', () => {
   test('are renewed before they end, once for calls that come together', async () => {
     const at = await inside();

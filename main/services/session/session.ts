@@ -2,6 +2,7 @@
  * Who is here: signed out, signed in or locked. Locking and signing out drop every result and picture in main and load the
  * page anew, so that nothing of them is left in its memory either.
  */
+import { accountAnswerSchema } from '../../../app/api/accounts.ts';
 import type { Account, Session } from '../../../app/api/session.ts';
 import type { Failure } from '../../../app/contract/failures.ts';
 import type { SessionState } from '../../../app/contract/methods.ts';
@@ -49,6 +50,8 @@ export type SessionService = {
   readonly account: () => Account | undefined;
   readonly identity: () => AuditIdentity | undefined;
   readonly signIn: (userName: string, password: string) => Promise<Result<SessionState, Failure>>;
+  /** Sets a password in place of a one-use secret, and signs in with it. */
+  readonly changePassword: (userName: string, password: string, newPassword: string) => Promise<Result<SessionState, Failure>>;
   readonly unlock: (password: string) => Promise<Result<SessionState, Failure>>;
   readonly lock: (cause: LockCause) => Promise<Result<SessionState, Failure>>;
   readonly signOut: () => Promise<Result<SessionState, Failure>>;
@@ -145,6 +148,18 @@ export function sessionService(parts: SessionParts): SessionService {
     if (token !== undefined) await api.open({ method: 'DELETE', path: '/sessions/current', token, answerWithinMs: LAST_DELIVERY_MS }).then((answer) => answer.ok && answer.value.discard());
   };
 
+  /** What the page says to somebody who has a one-use secret: who gave it, and whether an earlier one was used. */
+  const mustChange = ({ passwordNotices = [] }: Session): Failure => {
+    const [reset, ...earlier] = passwordNotices;
+    const used = earlier.find(({ changedAt }) => changedAt !== null);
+    return failure('PASSWORD_CHANGE_REQUIRED', {
+      params: {
+        ...(reset === undefined ? {} : { resetBy: reset.by, resetAt: reset.at }),
+        ...(used === undefined ? {} : { earlierBy: used.by, earlierUsedAt: used.changedAt ?? used.at }),
+      },
+    });
+  };
+
   const limited = async (run: Promise<void>): Promise<void> => {
     let stop: (() => void) | undefined;
     await Promise.race([
@@ -205,10 +220,31 @@ export function sessionService(parts: SessionParts): SessionService {
           record('SIGN_IN', answer.failure.code === 'BAD_CREDENTIALS' ? 'DENIED' : 'ERROR', { userName, code: answer.failure.code }, null);
           return answer;
         }
+        if (answer.value.mustChangePassword === true) {
+          await limited(revoke(answer.value.accessToken));
+          record('SIGN_IN', 'DENIED', { userName, code: 'PASSWORD_CHANGE_REQUIRED' }, null);
+          return failed(mustChange(answer.value));
+        }
         // Somebody else at a locked workstation: the one who locked it is signed out first.
         await leave('SIGN_OUT');
         await enter(answer.value);
         record('SIGN_IN', 'OK');
+        return succeed(state());
+      }),
+    changePassword: (userName, password, newPassword) =>
+      inTurn(async () => {
+        if (present.kind === 'in') return failed(failure('CONFLICT'));
+        const answer = await provider.signIn({ kind: 'password', userName, password }, parts.deviceId());
+        const changed = !answer.ok ? answer : await api.json({ method: 'POST', path: '/me/password', token: answer.value.accessToken, body: { password, newPassword } }, accountAnswerSchema);
+        if (!answer.ok || !changed.ok) {
+          if (answer.ok) await limited(revoke(answer.value.accessToken));
+          const why = changed.ok ? failure('CONFLICT') : changed.failure;
+          record('CHANGE_PASSWORD', why.code === 'BAD_CREDENTIALS' ? 'DENIED' : 'ERROR', { userName, code: why.code }, null);
+          return failed(why);
+        }
+        await leave('SIGN_OUT');
+        await enter(answer.value);
+        record('CHANGE_PASSWORD', 'OK');
         return succeed(state());
       }),
     unlock: (password) =>
@@ -216,6 +252,11 @@ export function sessionService(parts: SessionParts): SessionService {
         if (present.kind !== 'locked') return failed(failure('CONFLICT'));
         const { account } = present;
         const answer = await provider.signIn({ kind: 'password', userName: account.userName, password }, parts.deviceId());
+        if (answer.ok && answer.value.mustChangePassword === true) {
+          await limited(revoke(answer.value.accessToken));
+          record('UNLOCK', 'DENIED', { code: 'PASSWORD_CHANGE_REQUIRED' });
+          return failed(mustChange(answer.value));
+        }
         if (!answer.ok || answer.value.account.userName !== account.userName) {
           const why = answer.ok ? failure('BAD_CREDENTIALS') : answer.failure;
           record('UNLOCK', why.code === 'BAD_CREDENTIALS' ? 'DENIED' : 'ERROR', { code: why.code });

@@ -13,6 +13,7 @@ import { FailureNote } from '../../ui/failure.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Logo } from '../../ui/icon.tsx';
 import { Backdrop } from './backdrop.tsx';
+import { NewPassword } from './new-password.tsx';
 import './front.css';
 
 type DemoAccount = WorkstationInfo['demoAccounts'][number];
@@ -45,6 +46,7 @@ export function SignIn({ notice }: { readonly notice: Failure | null }): ReactNo
   const [password, setPassword] = useState('');
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(notice);
+  const [oneUse, setOneUse] = useState<{ readonly userName: string; readonly password: string; readonly asked: Failure } | null>(null);
   const nameField = useRef<HTMLInputElement>(null);
   const passwordField = useRef<HTMLInputElement>(null);
   const submitButton = useRef<HTMLButtonElement>(null);
@@ -63,7 +65,9 @@ export function SignIn({ notice }: { readonly notice: Failure | null }): ReactNo
     try {
       takeSession(await call('session.signIn', { userName: userName.trim(), password }));
     } catch (thrown) {
-      setFailure(failureOf(thrown));
+      const why = failureOf(thrown);
+      if (why.code === 'PASSWORD_CHANGE_REQUIRED') setOneUse({ userName: userName.trim(), password, asked: why });
+      else setFailure(why);
       setPassword('');
       passwordField.current?.focus();
     } finally {
@@ -91,7 +95,8 @@ export function SignIn({ notice }: { readonly notice: Failure | null }): ReactNo
           <h2>Sign in</h2>
           <p className="t2">{info === null ? ' ' : `Device ${info.deviceName}, service ${info.serviceHost}`}</p>
         </div>
-        <form onSubmit={(event) => void submit(event)}>
+        {oneUse !== null && <NewPassword secret={oneUse} onCancel={() => setOneUse(null)} />}
+        {oneUse === null && <form onSubmit={(event) => void submit(event)}>
           <TextField ref={nameField} label="User name" icon="person" size="l" autoComplete="off" autoCapitalize="off" spellCheck={false} maxLength={100} value={userName} onChange={(event) => setUserName(event.target.value)} />
           <TextField ref={passwordField} label="Password" icon="key" size="l" type="password" autoComplete="off" maxLength={1_000} value={password} onChange={(event) => setPassword(event.target.value)} />
           {failure !== null && <FailureNote failure={failure} />}
@@ -101,8 +106,8 @@ export function SignIn({ notice }: { readonly notice: Failure | null }): ReactNo
           <div className="row">
             <Button ref={submitButton} type="submit" variant="primary" size="l" icon="key" keys={['Enter']} aria-busy={busy}>{busy ? 'Signing in' : 'Agree and sign in'}</Button>
           </div>
-        </form>
-        {info !== null && info.demoAccounts.length > 0 && <DemoAccounts accounts={info.demoAccounts} onChoose={choose} />}
+        </form>}
+        {oneUse === null && info !== null && info.demoAccounts.length > 0 && <DemoAccounts accounts={info.demoAccounts} onChoose={choose} />}
         <p className="t3 fs11">Administrators sign in with a separate account. Sightline {info?.version ?? ''}</p>
       </div>
     </main>

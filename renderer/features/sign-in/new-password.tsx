@@ -1,0 +1,79 @@
+import { useEffect, useRef, useState, type FormEvent, type ReactNode } from 'react';
+import type { Failure } from '../../../app/contract/failures.ts';
+import { PASSWORD_MIN_CHARACTERS } from '../../../app/policy/account-rules.ts';
+import { failureOf } from '../../bridge/app-error.ts';
+import { call } from '../../bridge/bridge.ts';
+import { takeSession } from '../../state/session-life.ts';
+import { londonFormat } from '../../time/london-format.ts';
+import { Note } from '../../ui/badge.tsx';
+import { Button } from '../../ui/button.tsx';
+import { FailureNote } from '../../ui/failure.tsx';
+import { TextField } from '../../ui/field.tsx';
+
+const whenText = londonFormat({ day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' });
+const dayAndTime = (instant: string): string => whenText().format(Date.parse(instant));
+
+/** Who gave the secret, so that somebody who did not ask for it knows; and whether an earlier one was used. */
+function noticeText({ resetBy, resetAt, earlierBy, earlierUsedAt }: NonNullable<Failure['params']>): readonly string[] {
+  return [
+    ...(typeof resetBy === 'string' && typeof resetAt === 'string' ? [`${resetBy} gave this secret on ${dayAndTime(resetAt)}. If you did not ask for it, tell your auditor.`] : []),
+    ...(typeof earlierBy === 'string' && typeof earlierUsedAt === 'string' ? [`An earlier secret, given by ${earlierBy}, was used on ${dayAndTime(earlierUsedAt)}. If that was not you, tell your auditor now.`] : []),
+  ];
+}
+
+/** The rule is the service's; here is said what a person can mend at once. */
+const faultOf = (password: string, again: string): string | undefined =>
+  [...password].length < PASSWORD_MIN_CHARACTERS ? `Give at least ${PASSWORD_MIN_CHARACTERS} characters.` : password === again ? undefined : 'The two are not the same.';
+
+type Secret = { readonly userName: string; readonly password: string; readonly asked: Failure };
+
+/** Chooses a password in place of a one-use secret: nothing else opens before that. */
+export function NewPassword({ secret, onCancel }: { readonly secret: Secret; readonly onCancel: () => void }): ReactNode {
+  const [password, setPassword] = useState('');
+  const [again, setAgain] = useState('');
+  const [fault, setFault] = useState<string | undefined>(undefined);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [busy, setBusy] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    field.current?.focus();
+  }, []);
+
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    if (busy) return;
+    const found = faultOf(password, again);
+    setFault(found);
+    setFailure(null);
+    if (found !== undefined) return field.current?.focus();
+    setBusy(true);
+    try {
+      takeSession(await call('session.changePassword', { userName: secret.userName, password: secret.password, newPassword: password }));
+    } catch (thrown) {
+      const why = failureOf(thrown);
+      const said = why.errors?.find(({ pointer }) => pointer === '/newPassword')?.message;
+      if (why.code === 'VALIDATION_FAILED' && said !== undefined) setFault(said);
+      else setFailure(why);
+      field.current?.focus();
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return (
+    <form aria-label="Choose a password" onSubmit={(event) => void submit(event)}>
+      <Note tone="acct">
+        You signed in as {secret.userName} with a one-use secret. Choose a password that only you know: {PASSWORD_MIN_CHARACTERS} characters or more; three random words are easy to keep.
+      </Note>
+      {noticeText(secret.asked.params ?? {}).map((text) => <Note key={text} tone="acct">{text}</Note>)}
+      <TextField ref={field} label="New password" icon="key" size="l" type="password" autoComplete="off" maxLength={1_000} value={password} onChange={(event) => setPassword(event.target.value)} />
+      <TextField label="New password again" icon="key" size="l" type="password" autoComplete="off" maxLength={1_000} value={again} onChange={(event) => setAgain(event.target.value)} />
+      {fault !== undefined && <p role="alert">{fault}</p>}
+      {failure !== null && <FailureNote failure={failure} />}
+      <div className="row">
+        <Button type="submit" variant="primary" size="l" icon="key" keys={['Enter']} aria-busy={busy}>{busy ? 'Changing' : 'Change password and sign in'}</Button>
+        <Button size="l" onClick={onCancel}>Cancel</Button>
+      </div>
+    </form>
+  );
+}
