@@ -109,7 +109,7 @@ describe('H2: an answer that is on its way', () => {
   it('H2: story 6: is broken off when the role is taken away', async () => {
     const { whole } = await inMidAnswer(request(half), 'investigator', async () => {
       const account = api.service.accounts.find('investigator');
-      if (account !== undefined) api.service.accounts.changeRoles({ userName: 'investigator', displayName: account.displayName, organisation: account.organisation, rank: null, roles: ['controlRoom'] });
+      if (account !== undefined) api.service.accounts.changeRoles('investigator', { rank: null, roles: ['controlRoom'] }, 'admin');
     });
     expect(whole).toBe(false);
     expect(await lastSearch()).toMatchObject({ outcome: 'DENIED', code: 'ROLE_FORBIDDEN' });
@@ -164,7 +164,7 @@ describe('H3: what a search opens', () => {
     const token = await api.tokenOf('investigator');
     expect(await opened(searchId, 'AB12CDE-20', 'investigator', token)).toEqual([200, 200]);
     const account = api.service.accounts.find('investigator');
-    if (account !== undefined) api.service.accounts.changeRoles({ userName: 'investigator', displayName: account.displayName, organisation: account.organisation, rank: null, roles: ['controlRoom'] });
+    if (account !== undefined) api.service.accounts.changeRoles('investigator', { rank: null, roles: ['controlRoom'] }, 'admin');
     expect(await opened(searchId, 'AB12CDE-20', 'investigator', token)).toEqual(['ROLE_FORBIDDEN', 'ROLE_FORBIDDEN']);
   });
 
@@ -227,11 +227,11 @@ describe('H11: an authority', () => {
     await api.call('POST', `/authorities/${id}/decision`, { token, body: { granted: true, considerations: CONSIDERED } });
     const code = async () => (await search({}, id)).body['code'];
     expect(await code()).toBeUndefined();
-    accounts.changeRoles({ ...officer, rank: null });
+    accounts.changeRoles('marsh', { ...officer, rank: null }, 'admin');
     expect(await code()).toBe('AUTHORITY_REQUIRED');
-    accounts.changeRoles({ ...officer, roles: ['controlRoom'] });
+    accounts.changeRoles('marsh', { ...officer, roles: ['controlRoom'] }, 'admin');
     expect(await code()).toBe('AUTHORITY_REQUIRED');
-    accounts.changeRoles({ ...officer, rank: 'SUPERINTENDENT' });
+    accounts.changeRoles('marsh', { ...officer, rank: 'SUPERINTENDENT' }, 'admin');
     expect(await code()).toBeUndefined();
     accounts.suspend('marsh');
     expect(await code()).toBe('AUTHORITY_REQUIRED');
