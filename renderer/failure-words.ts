@@ -112,7 +112,7 @@ export function failureWords(failure: { readonly code: FailureCode; readonly par
     case 'TOO_WIDE':
       return words('The search is too wide', `It takes in more than this category allows${limitIn(failure)}.`, NOT_RUN, 'Make it narrower: fewer marks or a shorter period.');
     case 'BUDGET_SPENT':
-      return words('The budget for searches is spent', `What may be taken over days, by you or under this reference, is used up${limitIn(failure)}.`, 'Reads that had arrived stay on screen. The refusal is on the audit record.', 'Ask a supervisor to release a further day’s budget. For a major or counter terrorism case, ask for an operation of this reference.');
+      return words('The budget for searches is spent', `What may be taken over days, by you or under this reference, is used up${limitIn(failure)}.`, 'Reads that had arrived stay on screen. The refusal is on the audit record.', 'Ask a supervisor to release a further day’s budget. For a major or CT case, ask for an operation of this reference.');
     case 'NOT_FOUND':
       return words('It is not there', 'The service has no such read. It may have been deleted by age.', 'Your search is unchanged.', 'Run the search again to see what is held now.');
     case 'CONFLICT':
