@@ -142,7 +142,8 @@ describe('every endpoint of the document', () => {
         { numRuns: 80, seed: 20260301, endOnFailure: true },
       );
     }
-    expect(api.said).toEqual([]);
+    // Guessing passwords by chance is noticed, as it should be; nothing else is.
+    expect(api.said.filter((words) => !words.startsWith('ALARM SIGN_IN_FAILURES'))).toEqual([]);
     // It reached what it is about: most endpoints did something at least once, and nearly all refused something.
     const did = [...statuses.values()].filter((seen) => [...seen].some((status) => status < 300)).length;
     const refused = [...statuses.values()].filter((seen) => [...seen].some((status) => status >= 400)).length;
