@@ -162,6 +162,13 @@ describe('a correction', () => {
     expect((later.body['seenBy'] as SeenBy[]).map(({ userName }) => userName)).toContain('investigator');
   });
 
+  it('H10: many that are sent at once wait for another person as those do that are sent one by one', async () => {
+    await api.service.store.append(columnsOf(Array.from({ length: 8 }, (_, i) => aRead(`friend-${i}`, 'CO24MPN', 100 + i))));
+    const friend = await byMark('CO24MPN');
+    const made = await Promise.all(Array.from({ length: 8 }, (_, i) => correct(`friend-${i}`, friend.body['searchId'], { vrm: `CO24MP${'ABCDEFGH'[i] ?? ''}` })));
+    expect(made.map(({ status }) => status).sort()).toEqual([200, 200, 202, 202, 202, 202, 202, 202]);
+  });
+
   it('is refused on what has moved on, without a reason to have the read, and for no mark', async () => {
     const { body } = await byMark('A812CDE');
     expect((await correct('old', body['searchId'], { vrm: 'A812CDE' })).body['code']).toBe('VALIDATION_FAILED');

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { correctionAnswerSchema, correctionRequestSchema, correctionSchema, correctionsAnswerSchema, type Correction, type SeenBy } from '../../../app/api/corrections.ts';
 import { instantMs, instantText } from '../../../app/domain/instant.ts';
+import { personOf } from '../../../app/api/session.ts';
 import type { Read } from '../../../app/domain/read.ts';
 import { classifyVrm, parseVrm } from '../../../app/domain/vrm.ts';
 import { CORRECTION_ROLES, CORRECTIONS_COUNTED_MS, correctionSecondPerson, MATCH_AGAIN_WITHIN_MS } from '../../../app/policy/correction-rules.ts';
@@ -10,12 +11,14 @@ import { seenBy } from '../../audit/seen-by.ts';
 import { requireNone } from '../../search/mark-search.ts';
 import type { StoredHit } from '../../store/voi-store.ts';
 import { serveEndpoint, signedIn, type Call } from '../endpoint.ts';
+import { inTurn } from '../in-turn.ts';
 import { ProblemError } from '../problem-error.ts';
 import { accessQuery, accessTo, readFor } from '../read-access.ts';
 import type { Service } from '../service.ts';
 import { asJson, json, problem } from './parts.ts';
 
-const madeLeaf = z.object({ outcome: z.literal('OK'), details: z.object({ correction: correctionSchema }) });
+/** Of one that is under way too: several that are sent at once are counted like several in a row. */
+const madeLeaf = z.object({ outcome: z.enum(['STARTED', 'OK']), details: z.object({ correction: correctionSchema }) });
 
 const ALTER = { op: 'ALTER', action: 'CORRECT_READ' } as const;
 
@@ -23,6 +26,7 @@ const ALTER = { op: 'ALTER', action: 'CORRECT_READ' } as const;
 export function serveCorrections(app: OpenAPIHono, service: Service): void {
   const { accounts, audit, clock, log, store, voi, voiStore } = service;
   const params = z.object({ id: z.string().min(1).max(64) });
+  const oneOfAPerson = inTurn();
   const refusals = { 403: problem('Without a search or a hit of yours that has it: JUSTIFICATION_REQUIRED; or nobody confirms their own: CONFLICT_OF_INTEREST'), 404: problem('Not a read that it has: NOT_FOUND'), 409: problem('The read has moved on: CONFLICT') };
 
   const cameraOf = (read: Read): number => store.cameras().findIndex(({ id }) => id === read.cameraId);
@@ -88,15 +92,17 @@ export function serveCorrections(app: OpenAPIHono, service: Service): void {
         correctionId: randomUUID(), readId: id, state: 'PROPOSED', version: read.version, oldVrm: read.vrm, newVrm, evidence: body.evidence, reason: body.reason,
         by: account.userName, at: instantText(clock.nowMs()), confirmedBy: null, madeAt: null,
       };
-      const hits = await hitsOf(read);
-      const nowMs = clock.nowMs();
-      const listed = voi.isListed(newVrm, nowMs) || voi.isListed(read.vrm, nowMs);
-      const reasons = correctionSecondPerson({ hits: hits.length, listed, evidence: body.evidence, oldVrm: read.vrm, made: await askedBy(account.userName) });
-      if (reasons.length === 0) return make(call, read, proposed, hits);
-      call.note({ correction: asJson(proposed), secondPerson: [...reasons] });
-      await call.begin();
-      await store.propose(proposed);
-      return call.c.json({ read, correction: proposed, seenBy: [...(await seenAs(read, read.vrm, hits, await formerMarks(read)))], matchedAgain: false }, 202);
+      return oneOfAPerson(personOf(account), async () => {
+        const hits = await hitsOf(read);
+        const nowMs = clock.nowMs();
+        const listed = voi.isListed(newVrm, nowMs) || voi.isListed(read.vrm, nowMs);
+        const reasons = correctionSecondPerson({ hits: hits.length, listed, evidence: body.evidence, oldVrm: read.vrm, made: await askedBy(account.userName) });
+        if (reasons.length === 0) return make(call, read, proposed, hits);
+        call.note({ correction: asJson(proposed), secondPerson: [...reasons] });
+        await call.begin();
+        await store.propose(proposed);
+        return call.c.json({ read, correction: proposed, seenBy: [...(await seenAs(read, read.vrm, hits, await formerMarks(read)))], matchedAgain: false }, 202);
+      });
     },
   );
 
