@@ -219,7 +219,9 @@ export class AccountBook {
   async check(userName: string, password: string, lane?: PasswordLane): Promise<Account | undefined> {
     const kept = this.#kept.get(userName);
     const matches = await passwordMatches(password, kept?.passwordHash ?? (await nobodysHash()), lane);
-    return matches ? kept?.account : undefined;
+    // As it is after the hash: a password or roles that changed meanwhile are those that count.
+    const now = this.#kept.get(userName);
+    return matches && now?.passwordHash === kept?.passwordHash ? now?.account : undefined;
   }
 
   async #fresh(account: Account, password: string): Promise<Kept> {

@@ -127,6 +127,13 @@ describe('an account', () => {
     expect(await stateOf()).toBe('CLOSED');
   });
 
+  it('C5: has the roles that it has when its password was found right, not those of when the look began', async () => {
+    const { accounts } = api.service;
+    const looking = accounts.check('investigator', api.passwordOf('investigator'));
+    accounts.changeRoles('investigator', { roles: ['controlRoom'], rank: null }, 'admin');
+    expect((await looking)?.roles).toEqual(['controlRoom']);
+  });
+
   it('is made once when two make it at the same time', async () => {
     const answers = await Promise.all([make(), make({ displayName: 'Another' })]);
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
