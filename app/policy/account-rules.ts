@@ -7,7 +7,7 @@ export const ACCOUNT_ADMIN_ROLES: readonly Role[] = ['admin'];
 /** Who may suspend an account at once. */
 export const ACCOUNT_SUSPEND_ROLES: readonly Role[] = ['admin', 'auditor', 'nationalAuditor'];
 /** Roles that decide, watch or administer: given and taken by two administrators [default]. */
-export const GUARDED_ROLES: readonly Role[] = ['authoriser', 'dpo', 'auditor', 'nationalAuditor', 'admin'];
+export const GUARDED_ROLES: readonly Role[] = ['authoriser', 'listManager', 'dpo', 'auditor', 'nationalAuditor', 'admin'];
 /** A one-use secret is good for so long [default]. */
 export const ONE_USE_SECRET_MS = DAY_MS;
 /** The holder is told of a reset at every sign-in for so long [default]. */

@@ -127,10 +127,16 @@ describe('C5: the lonely administrator', () => {
       expect([roles, (await post('admin', '/accounts/controlroom/roles', { roles, reason: REASON })).body['code']]).toEqual([roles, 'VALIDATION_FAILED']);
     }
     expect((await post('admin', '/accounts', account({ roles: ['investigator', 'analyst'] }))).status).toBe(201);
-    expect((await post('admin', '/accounts/controlroom/roles', { roles: ['controlRoom', 'listManager'], reason: REASON })).status).toBe(200);
+    expect((await post('admin', '/accounts/analyst/roles', { roles: ['analyst', 'investigator'], reason: REASON })).status).toBe(200);
     // Whoever changed them does not review them, under no account.
-    expect((await post('admin', '/accounts/controlroom/role-review', { reason: REASON })).body['code']).toBe('CONFLICT_OF_INTEREST');
-    expect((await post('admin2', '/accounts/controlroom/role-review', { reason: REASON })).status).toBe(200);
+    expect((await post('admin', '/accounts/analyst/role-review', { reason: REASON })).body['code']).toBe('CONFLICT_OF_INTEREST');
+    expect((await post('admin2', '/accounts/analyst/role-review', { reason: REASON })).status).toBe(200);
+  });
+
+  it('C5: one administrator makes no two list managers, of whom one would approve what the other lists', async () => {
+    expect((await post('admin', '/accounts', account({ roles: ['listManager'] }))).status).toBe(202);
+    expect((await post('admin', '/accounts/controlroom/roles', { roles: ['controlRoom', 'listManager'], reason: REASON })).status).toBe(202);
+    expect((await post('admin', '/accounts/listmanager2/password', { reason: REASON })).status).toBe(202);
   });
 });
 
