@@ -19,16 +19,18 @@ export type ApprovalRule = {
   readonly withinOrganisation: boolean;
   /** A request that nobody decides on lapses. */
   readonly lapsesAfterDays: number;
+  /** Whoever asked holds one of these still, with an account that is in use, when it is done; left out where that does not matter. */
+  readonly askerRoles?: readonly Role[];
 };
 
 export const APPROVAL_RULES: Readonly<Record<ApprovalKind, ApprovalRule>> = {
   ACCOUNT: { label: 'a change of an account', deciderRoles: ['admin'], withinOrganisation: true, lapsesAfterDays: 7 },
   DEVICE: { label: 'a new workstation', deciderRoles: ['admin'], withinOrganisation: true, lapsesAfterDays: 28 },
   WORKSTATION_ALARM: { label: 'the end of an alarm of a workstation', deciderRoles: ['auditor'], withinOrganisation: false, lapsesAfterDays: 28 },
-  VOI_REVISION: { label: 'a revision of a list', deciderRoles: ['listManager', 'authoriser'], withinOrganisation: true, lapsesAfterDays: 7 },
-  PRESERVATION: { label: 'the preservation of many reads', deciderRoles: ['authoriser'], withinOrganisation: true, lapsesAfterDays: 14 },
+  VOI_REVISION: { label: 'a revision of a list', deciderRoles: ['listManager', 'authoriser'], withinOrganisation: true, lapsesAfterDays: 7, askerRoles: ['listManager'] },
+  PRESERVATION: { label: 'the preservation of many reads', deciderRoles: ['authoriser'], withinOrganisation: true, lapsesAfterDays: 14, askerRoles: ['investigator', 'analyst'] },
   SUBJECT_REQUEST: { label: 'a look-up for a rights request', deciderRoles: ['dpo', 'auditor'], withinOrganisation: true, lapsesAfterDays: 28 },
-  DISCLOSURE: { label: 'a disclosure', deciderRoles: ['authoriser'], withinOrganisation: true, lapsesAfterDays: 14 },
+  DISCLOSURE: { label: 'a disclosure', deciderRoles: ['authoriser'], withinOrganisation: true, lapsesAfterDays: 14, askerRoles: ['investigator', 'analyst', 'dpo'] },
   OPERATION: { label: 'an operation', deciderRoles: ['authoriser'], withinOrganisation: true, lapsesAfterDays: 7 },
   BUDGET: { label: 'more searches for a day', deciderRoles: ['authoriser'], withinOrganisation: true, lapsesAfterDays: 1 },
   ERASURE: { label: 'an erasure that is larger than a day', deciderRoles: ['admin', 'dpo'], withinOrganisation: false, lapsesAfterDays: 7 },

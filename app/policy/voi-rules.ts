@@ -52,7 +52,8 @@ export function secondPersonFor(
   if (actions.includes('STOP')) reasons.push('STOP');
   if (actions.includes('SILENT')) reasons.push('SILENT');
   const widened = !sameReach(before, after);
-  if (isBulk(after) && (actions.length > 0 || widened)) reasons.push('BULK');
+  // Out of a bulk list too: its entries would leave the queue that is theirs.
+  if ((isBulk(before) || isBulk(after)) && (actions.length > 0 || widened)) reasons.push('BULK');
   if (actions.length > 0 && actions.length + removed > VOI_ALONE_CHANGES) reasons.push('LARGE');
   if (widened && holdsMore) reasons.push('WIDER');
   return reasons;

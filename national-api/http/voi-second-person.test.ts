@@ -90,6 +90,24 @@ describe('a list', () => {
     expect((await decide(id, submissionOf(wanted).submissionId, 'superintendent')).body).toMatchObject({ result: { revision: 6 } });
   });
 
+  it('H1: what somebody submitted whose right to do so has ended is not made', async () => {
+    const id = await made();
+    const { submissionId } = submissionOf(await revise(id, 1, [put({ vrm: 'ZX01GNE', action: 'SILENT' })]));
+    api.service.accounts.suspend('listmanager');
+    expect((await decide(id, submissionId, 'inspector')).body['code']).toBe('CONFLICT');
+    api.service.accounts.reactivate('listmanager');
+    api.service.accounts.giveRoles('listmanager', { roles: ['controlRoom'], rank: null });
+    expect((await decide(id, submissionId, 'inspector')).body['code']).toBe('CONFLICT');
+    expect((await decide(id, submissionId, 'inspector', false)).body).toMatchObject({ approval: { state: 'REFUSED' } });
+    expect(api.service.voi.size).toBe(0);
+  });
+
+  it('H1: the entries of a bulk list do not leave its queue by one person', async () => {
+    const bulk = await made({ name: '13_BULK_02', kind: 'BULK_MIB' });
+    await reviseList(api, bulk, { baseRevision: 1, note: 'First entries of the list.', changes: [put({ vrm: 'A1', action: 'ASSESS' })] });
+    expect(submissionOf(await revise(bulk, 2, [], { details: aList({ name: '13_BULK_02', kind: 'ACT' }) })).reasons).toEqual(['BULK']);
+  });
+
   it('H1: what was submitted is seen by who decides, matches nothing, and is gone once it is decided', async () => {
     const id = await made();
     const submissionId = submissionOf(await revise(id, 1, [put({ vrm: 'ZX01GNE' })])).submissionId;
