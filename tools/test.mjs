@@ -85,11 +85,11 @@ async function vitest() {
   announce('unit, property, integration and API tests');
   const file = path.join(REPORTS, 'vitest.json');
   const args = [path.join(NODE_MODULES, 'vitest/vitest.mjs'), 'run', '--passWithNoTests', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  const { code, timedOut } = await run(process.execPath, args, { timeoutMs: 12 * MINUTES });
+  const { code, timedOut } = await run(process.execPath, args, { timeoutMs: 20 * MINUTES });
   const before = tally.failed;
   const report = readReport(file);
   if (report) addVitest(tally, report, (name) => path.relative(ROOT, name));
-  if (timedOut) tally.fail('vitest', 'not done within 12 minutes');
+  if (timedOut) tally.fail('vitest', 'not done within 20 minutes');
   else if (!report) tally.fail('vitest', `ended with ${code} and left no report`);
   // Errors outside any test (an unhandled rejection) fail the run without failing a test.
   else if (code !== 0 && tally.failed === before) tally.fail('vitest', `ended with ${code} although no test failed: see its output for unhandled errors`);
