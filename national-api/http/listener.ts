@@ -1,7 +1,8 @@
-import { getRequestListener } from '@hono/node-server';
+import { getRequestListener, RequestError } from '@hono/node-server';
 import http from 'node:http';
 import https from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { ARRIVALS_LOOK_MS, CALL_WITHIN_MS, CONNECTIONS, CONNECTIONS_OF_AN_ADDRESS, HEAD_WITHIN_MS } from '../../app/policy/connection-limits.ts';
 import { NATIONAL_API_STUB_SENTINEL } from '../sentinel.ts';
 import type { ServerCertificate } from '../tls/certificates.ts';
@@ -27,18 +28,33 @@ const MAX_HEADER_BYTES = 16 * 1024;
  * @param port 0 for any that is free.
  */
 export async function listen(handler: Handler, port: number, certificate: ServerCertificate | undefined, malformed: MalformedHttp = () => Promise.resolve()): Promise<Listening> {
-  const answer = getRequestListener(handler, { overrideGlobalObjects: false });
   const pace = new AnswerPace();
   const looking = setInterval(() => pace.look(), ARRIVALS_LOOK_MS);
   looking.unref();
-  /** Sockets whose request was understood: what breaks them off is that call's matter. */
-  const inCall = new WeakSet();
+  /** Sockets whose request was understood, with its answer: what breaks them off is that call's matter. */
+  const inCall = new WeakMap<Duplex, http.ServerResponse>();
   const listener: http.RequestListener = (incoming, outgoing) => {
-    inCall.add(incoming.socket);
-    outgoing.once('close', () => inCall.delete(incoming.socket));
+    const { socket } = incoming;
+    const address = socket.remoteAddress ?? 'unknown';
+    const before = inCall.get(socket);
+    if (before !== undefined && !before.writableEnded) {
+      // An answer behind another one has no socket, so nobody could see how fast it is read: it would be held for ever.
+      const cut = (): void => void socket.destroy();
+      return void malformed({ address, code: 'PIPELINED' }).then(cut, cut);
+    }
+    inCall.set(socket, outgoing);
+    outgoing.once('close', () => {
+      if (inCall.get(socket) === outgoing) inCall.delete(socket);
+    });
     outgoing.setHeader('server', NATIONAL_API_STUB_SENTINEL);
     pace.watch(outgoing);
-    void answer(incoming, outgoing);
+    /** What the adapter refuses before there is a call: no host, or an address that is none. */
+    const errorHandler = async (error: unknown): Promise<Response> => {
+      if (!(error instanceof RequestError)) return new Response(null, { status: 500 });
+      await malformed({ address, code: 'BAD_TARGET' }).catch(() => undefined);
+      return new Response(null, { status: 400 });
+    };
+    void getRequestListener(handler, { overrideGlobalObjects: false, errorHandler })(incoming, outgoing);
   };
   const options = { maxHeaderSize: MAX_HEADER_BYTES, requestTimeout: CALL_WITHIN_MS, headersTimeout: HEAD_WITHIN_MS, connectionsCheckingInterval: ARRIVALS_LOOK_MS, keepAliveTimeout: 30_000 };
   const server =
@@ -47,6 +63,12 @@ export async function listen(handler: Handler, port: number, certificate: Server
       : https.createServer({ ...options, cert: certificate.cert, key: certificate.key, minVersion: 'TLSv1.2' }, listener);
   server.setTimeout(IDLE_MS);
   server.maxConnections = CONNECTIONS;
+  // Node answers these two by itself when nobody listens, and then no record tells of them.
+  server.on('checkExpectation', listener);
+  server.on('connect', (incoming: http.IncomingMessage, socket: Duplex) => {
+    const cut = (): void => void socket.destroy();
+    void malformed({ address: incoming.socket.remoteAddress ?? 'unknown', code: 'CONNECT' }).then(cut, cut);
+  });
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     // A client that went away sent nothing that could be refused.
     if (inCall.has(socket) || error.code === 'ECONNRESET' || error.code === 'EPIPE' || !socket.writable) return void socket.destroy();
