@@ -1,12 +1,12 @@
 import { Worker } from 'node:worker_threads';
 import * as z from 'zod';
-import { PASSWORD_QUEUE, PASSWORD_QUEUE_KNOWN, PASSWORD_THREADS } from '../../app/policy/password-work.ts';
+import { PASSWORD_QUEUE, PASSWORD_QUEUE_KNOWN, PASSWORD_QUEUE_KNOWN_OF_AN_ACCOUNT, PASSWORD_QUEUE_OF_AN_ADDRESS, PASSWORD_THREADS } from '../../app/policy/password-work.ts';
 import { FairQueue } from '../fair-queue.ts';
 
 export type ScryptCost = { readonly N: number; readonly r: number; readonly p: number };
 
 /** For whom a password is hashed. `KNOWN`: a device that has signed in to the account before; these go first. */
-export type PasswordLane = { readonly lane: 'KNOWN' | 'OTHER'; /** Those of one party wait behind one another. */ readonly party: string };
+export type PasswordLane = { readonly lane: 'KNOWN' | 'OTHER'; /** An account or an address: those of one wait behind one another, and only so many of them. */ readonly party: string };
 export const OWN_WORK: PasswordLane = { lane: 'KNOWN', party: 'the service' };
 
 /** More passwords wait for a thread than may. */
@@ -33,9 +33,11 @@ export class PasswordPool {
 
   /** @throws PasswordsBusy */
   derive(password: string, salt: Uint8Array, keyBytes: number, cost: ScryptCost, { lane, party }: PasswordLane): Promise<Buffer> {
-    const [queue, places] = lane === 'KNOWN' ? [this.#known, PASSWORD_QUEUE_KNOWN] : [this.#others, PASSWORD_QUEUE - PASSWORD_QUEUE_KNOWN];
+    const [queue, places, ofAParty] = lane === 'KNOWN'
+      ? [this.#known, PASSWORD_QUEUE_KNOWN, PASSWORD_QUEUE_KNOWN_OF_AN_ACCOUNT]
+      : [this.#others, PASSWORD_QUEUE - PASSWORD_QUEUE_KNOWN, PASSWORD_QUEUE_OF_AN_ADDRESS];
     const own = party === OWN_WORK.party;
-    if (!own && queue.size >= places) return Promise.reject(new PasswordsBusy());
+    if (!own && (queue.size >= places || queue.sizeOf(party) >= ofAParty)) return Promise.reject(new PasswordsBusy());
     return new Promise((done, failed) => {
       queue.push(party, { password, salt, keyBytes, cost, done, failed });
       this.#next();

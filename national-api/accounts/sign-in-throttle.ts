@@ -57,7 +57,8 @@ function forgetOldest(map: Map<string, unknown>): void {
 /**
  * Makes a caller wait after failed sign-ins in a row, whether there is such an account or not. It throttles and never locks out, as NCSC
  * advises: a locked account is a way to keep a detective from working. So a name waits for the address that guessed it and for no other,
- * and a device that has signed in to the account before has tries of its own, which nobody else can use up. An address from which very
+ * and a device that has signed in to the account before has tries of its own, by address too: its id is a name and
+ * no secret, so that others may send it, and use up the tries of their own address alone. An address from which very
  * many sign-ins fail waits as a whole, but for such devices.
  */
 export class SignInThrottle {
@@ -113,4 +114,4 @@ export class SignInThrottle {
   }
 }
 
-const keyOf = ({ userName, address, known }: Caller): string => JSON.stringify(known === undefined ? [userName, address] : [userName, 'known', known]);
+const keyOf = ({ userName, address, known }: Caller): string => JSON.stringify(known === undefined ? [userName, address] : [userName, address, 'known', known]);

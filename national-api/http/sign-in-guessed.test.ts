@@ -1,7 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ADDRESS_FAILURES_A_MINUTE, SIGN_IN_ALARM_OF_NAME } from '../../app/policy/password-work.ts';
+import { ADDRESS_FAILURES_A_MINUTE, PASSWORD_QUEUE_KNOWN, SIGN_IN_ALARM_OF_NAME } from '../../app/policy/password-work.ts';
 import { SIGN_IN_TRIES, SIGN_IN_WAIT_MS } from '../../app/policy/session-rules.ts';
+import { PasswordPool } from '../accounts/password-pool.ts';
 import { SignInThrottle } from '../accounts/sign-in-throttle.ts';
 import { aCamera } from '../testing/builders.ts';
 import { NOW_MS, startService, type Answer, type Harness } from '../testing/service-harness.ts';
@@ -48,6 +49,14 @@ describe('sign-in while somebody guesses', () => {
     expect((await signIn('analyst', api.passwordOf('analyst'))).status).toBe(201);
   });
 
+  it('H6: an account that is signed in to from many devices at once keeps no known device out', { timeout: 60_000 }, async () => {
+    const pool = new PasswordPool();
+    const derive = (party: string) => pool.derive('a password', Buffer.alloc(16), 32, { N: 16_384, r: 8, p: 1 }, { lane: 'KNOWN', party });
+    const many = await Promise.allSettled(Array.from({ length: PASSWORD_QUEUE_KNOWN * 2 }, () => derive('analyst')).concat(derive('investigator')));
+    expect(many.filter(({ status }) => status === 'rejected').length).toBeGreaterThan(PASSWORD_QUEUE_KNOWN);
+    expect(many.at(-1)?.status).toBe('fulfilled');
+  });
+
   it('H6: what devices an account was signed in from is read from the log', { timeout: 60_000 }, async () => {
     const deviceId = await enrolled();
     await signIn('investigator', api.passwordOf('investigator'), deviceId);
@@ -71,6 +80,9 @@ describe('sign-in while somebody guesses', () => {
     expect([throttle.waitMs(from('10.0.0.1')) > 0, throttle.waitMs(from('10.0.0.1', 'WS-1')), throttle.waitMs(from('10.0.0.2'))]).toEqual([true, 0, 0]);
     clock.forward(60_000);
     expect(throttle.waitMs(from('10.0.0.1'))).toBe(0);
+    // Somebody who knows the id of a device uses up no tries of that device.
+    for (let i = 0; i < SIGN_IN_TRIES; i += 1) throttle.tried(from('10.0.0.9', 'WS-1'));
+    expect([throttle.waitMs(from('10.0.0.9', 'WS-1')) > 0, throttle.waitMs(from('10.0.0.1', 'WS-1'))]).toEqual([true, 0]);
     // A name that is guessed from one address waits there and nowhere else.
     for (let i = 0; i < SIGN_IN_TRIES; i += 1) throttle.tried(from('10.0.0.1'));
     expect([throttle.waitMs(from('10.0.0.1')) > 0, throttle.waitMs(from('10.0.0.2')), throttle.waitMs(from('10.0.0.1', undefined, 'analyst'))]).toEqual([true, 0, 0]);

@@ -22,7 +22,8 @@ export async function tryPassword(service: Service, caller: Caller, password: st
   let account: Account | undefined;
   try {
     await begin();
-    account = await accounts.check(caller.userName, password, { lane: caller.known === undefined ? 'OTHER' : 'KNOWN', party: caller.known ?? caller.address });
+    // Not by the device: one account may have many, and with them every place that known devices have.
+    account = await accounts.check(caller.userName, password, caller.known === undefined ? { lane: 'OTHER', party: caller.address } : { lane: 'KNOWN', party: caller.userName });
   } catch (error) {
     throttle.notTried(caller);
     if (!(error instanceof PasswordsBusy)) throw error;
