@@ -2,6 +2,9 @@ import { BODIES_BYTES, BODIES_BYTES_OF_A_CALLER, BODY_MIN_BYTES, BODY_MIN_BYTES_
 import { Shares } from '../shares.ts';
 import { ProblemError } from './problem-error.ts';
 
+/** What most bodies may have. */
+export const DEFAULT_MAX_BYTES = 64 * 1024;
+
 const holders = new WeakMap<Request, (bytes: number) => void>();
 
 /** Counts bytes of a body that are in memory now. @throws ProblemError OVERLOADED when there is no room for them */
@@ -13,16 +16,21 @@ export const holdBody = (request: Request, bytes: number): void => holders.get(r
  */
 export class BodiesInHand {
   readonly #bytes: Shares;
+  readonly #short: number;
 
-  constructor(inAll = BODIES_BYTES, ofACaller = BODIES_BYTES_OF_A_CALLER) {
+  /** @param short A body, such as a sign-in or a search, is never kept out so far by the long ones of others; connections are bounded. */
+  constructor(inAll = BODIES_BYTES, ofACaller = BODIES_BYTES_OF_A_CALLER, short = DEFAULT_MAX_BYTES) {
     this.#bytes = new Shares(inAll, ofACaller);
+    this.#short = short;
   }
 
   /** From here on `holdBody` counts for this caller; call what this gives when the call has been answered. */
   begin(request: Request, caller: string): () => void {
     const releases: (() => void)[] = [];
+    let held = 0;
     holders.set(request, (bytes) => {
-      if (!this.#bytes.free(caller, bytes)) throw new ProblemError('OVERLOADED', 'Too much is being sent at once. Send this again.', { headers: { 'retry-after': '1' } });
+      held += bytes;
+      if (held > this.#short && !this.#bytes.free(caller, bytes)) throw new ProblemError('OVERLOADED', 'Too much is being sent at once. Send this again.', { headers: { 'retry-after': '1' } });
       releases.push(this.#bytes.take(caller, bytes));
     });
     return () => {

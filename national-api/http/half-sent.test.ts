@@ -58,7 +58,7 @@ describe('calls that are sent by half', () => {
   });
 
   it('M11: what arrived of one caller leaves room for others, and is given back when the call is answered', () => {
-    const bodies = new BodiesInHand(100, 60);
+    const bodies = new BodiesInHand(100, 60, 0);
     const [mine, more, others] = [new Request('http://x/'), new Request('http://x/'), new Request('http://x/')];
     const answered = bodies.begin(mine, 'feed');
     bodies.begin(more, 'feed');
@@ -69,6 +69,16 @@ describe('calls that are sent by half', () => {
     expect(() => holdBody(others, 1)).toThrow('Too much');
     answered();
     holdBody(more, 20);
+  });
+
+  it('M11: short bodies are taken however much is in hand of long ones', () => {
+    const bodies = new BodiesInHand(100, 100, 10);
+    const [long, short] = [new Request('http://x/'), new Request('http://x/')];
+    bodies.begin(long, 'three accounts together');
+    bodies.begin(short, 'somebody who signs in');
+    holdBody(long, 100);
+    holdBody(short, 10);
+    expect(() => holdBody(short, 1)).toThrow('Too much');
   });
 
   it('section 2: half a head is not waited for longer than a few seconds, looked at every second', { timeout: 30_000 }, async () => {

@@ -1,10 +1,8 @@
 import { visit } from 'jsonc-parser';
 import { createHash } from 'node:crypto';
 import { jsonFlaw, MAX_JSON_DEPTH } from '../../app/audit/canonical.ts';
-import { BodyArrival, holdBody } from './bodies-in-hand.ts';
+import { BodyArrival, DEFAULT_MAX_BYTES, holdBody } from './bodies-in-hand.ts';
 import { ProblemError } from './problem-error.ts';
-
-export const DEFAULT_MAX_BYTES = 64 * 1024;
 
 const malformed = (message: string): ProblemError => new ProblemError('VALIDATION_FAILED', 'The request is not well formed.', { errors: [{ pointer: '', message }] });
 
