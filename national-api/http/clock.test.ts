@@ -70,6 +70,16 @@ describe('a clock that is wrong', () => {
     expect(await alarmsOf()).toEqual([]);
   });
 
+  it('H12: a clock that may erase nothing ends no grace time of what was erased before', { timeout: 60_000 }, async () => {
+    await startedAt(NOW_MS + 30 * DAY_MS);
+    await recordOf('RETENTION');
+    await startedAt(NOW_MS + 730 * DAY_MS);
+    await waitFor(async () => ((await alarmsOf()).includes('CLOCK_DOUBTED') ? true : undefined));
+    await startedAt(NOW_MS);
+    expect((await api.records()).filter(({ action }) => action === 'RETENTION_BYTES_GONE')).toEqual([]);
+    expect(await waitFor(async () => ((await alarmsOf()).includes('ERASED_KEPT_ASIDE') ? true : undefined))).toBe(true);
+  });
+
   it('H12: without a log it is held against the newest read', { timeout: 60_000 }, async () => {
     await api.stop();
     for (const folder of ['audit', 'keys']) fs.rmSync(path.join(dataDir, folder), { recursive: true });

@@ -110,10 +110,12 @@ export class Erasure {
 
   /** What was kept aside long enough; what was kept by a clock that has been set back since waits for somebody to decide. */
   async #destroyAsides(nowMs: number): Promise<void> {
-    const { alarms, append, asides, clock } = this.#parts;
+    const { alarms, append, asides, clock, trust } = this.#parts;
     let waiting = false;
     for (const aside of asides.all()) {
       if (nowMs >= aside.keptUntilMs) {
+        // A clock that may erase nothing ends no grace time either.
+        if ((await trust.doubt(nowMs)) !== undefined) continue;
         asides.destroy(aside);
         await append([erasureLeaf(clock, 'RETENTION_BYTES_GONE', { asideId: aside.id, capturedBefore: instantText(aside.capturedBeforeMs), erasedAt: instantText(aside.erasedAtMs) })]);
       } else if (aside.erasedAtMs - nowMs > DAY_MS) {
