@@ -62,8 +62,8 @@ const keyOf = (kind: AlarmKind, correlationId: string | null): string => `${kind
 const deviceKey = (deviceId: string): string => `DEVICE ${deviceId}`;
 const aloneKey = ({ index }: Pick<Half, 'index'>): string => `#${index}`;
 
-/** Alarms kept in memory; older ones are in the log still. */
-const MAX_OPEN = 10_000;
+/** Alarms of one kind kept in memory; older ones are in the log still. Many of one kind push out none of another. */
+const MAX_OPEN_OF_A_KIND = 5_000;
 const MAX_PARKED = 20_000;
 
 const hashes = { queryHash: z.string().optional().catch(undefined), justificationHash: z.string().nullable().optional().catch(undefined) };
@@ -98,7 +98,7 @@ const savedSchema = z.object({
  * that nobody has approved settle nothing until it is. Built from the log alone, so that a restart forgets nothing.
  */
 export class Reconciliation implements LogBook {
-  readonly savedAs = 'reconciliation 2';
+  readonly savedAs = 'reconciliation 3';
   /** By side and correlation; a half without a correlation can never be matched. */
   readonly #waiting = new Map<string, Half>();
   /** By the index of the intent. */
@@ -239,10 +239,9 @@ export class Reconciliation implements LogBook {
     const settledBy = parked === undefined && key !== aloneKey({ index }) ? key : undefined;
     this.#open.set(alarmId, { alarm: alarmOf(half), half, key: settledBy });
     if (settledBy !== undefined) this.#settles.set(settledBy, alarmId);
-    for (const oldest of this.#open.keys()) {
-      if (this.#open.size <= MAX_OPEN) break;
-      this.#close(oldest);
-    }
+    if (this.#open.size <= MAX_OPEN_OF_A_KIND) return;
+    const alike = [...this.#open.values()].filter(({ alarm }) => alarm.kind === kind);
+    if (alike.length > MAX_OPEN_OF_A_KIND && alike[0] !== undefined) this.#close(alike[0].alarm.alarmId);
   }
 
   #close(alarmId: string): void {

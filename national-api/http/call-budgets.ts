@@ -166,7 +166,8 @@ export function keepBudgets(app: OpenAPIHono, service: Service): void {
   };
 
   app.use('*', async (c, next) => {
-    if (FREE.has(c.req.path)) return next();
+    // By other methods there is nothing at these addresses, and that is recorded.
+    if (FREE.has(c.req.path) && (c.req.method === 'GET' || c.req.method === 'HEAD')) return next();
     const token = BEARER.exec(c.req.header('authorization') ?? '')?.[1];
     const party = partyOf(token === undefined ? undefined : sessions.find(token), addressOf(c as Context));
     const over = budgets.take(party);

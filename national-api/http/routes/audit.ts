@@ -11,6 +11,8 @@ import { treeHeadSchema } from '../../../app/audit/tree-head.ts';
 import { instantText } from '../../../app/domain/instant.ts';
 import type { BatchVerdict } from '../../audit/device-register.ts';
 import type { Entered, NationalLog } from '../../audit/national-log.ts';
+import { partyOf } from '../call-budgets.ts';
+import { addressOf } from '../caller.ts';
 import { serveEndpoint, signedIn } from '../endpoint.ts';
 import { ProblemError } from '../problem-error.ts';
 import type { Service } from '../service.ts';
@@ -27,6 +29,7 @@ const batchSchema = z
   .meta({ id: 'RecordBatch' });
 const batchAnswerSchema = z.object({ accepted: z.int(), receipts: z.array(receiptSchema), treeHead: treeHeadSchema }).meta({ id: 'RecordReceipts' });
 const keysSchema = z.object({ keys: z.array(z.object({ keyId: z.string(), algorithm: z.literal('Ed25519'), publicKey: z.string() })) }).meta({ id: 'LogKeys' });
+const deliveredLeaf = z.object({ kind: z.literal('WORKSTATION'), deliveredBy: z.object({ userName: z.string() }) });
 const recordsSchema = z
   .object({ records: z.array(z.object({
     index: z.int(), leafHash: z.string(), record: z.looseObject({}).nullable(),
@@ -120,8 +123,10 @@ export function serveAudit(app: OpenAPIHono, service: Service): void {
           return { kind: 'WORKSTATION', receivedAt, deviceId, deliveredBy, ...(contested.length === 0 ? {} : { contested: [...contested] }), record };
         });
         const entered: readonly Entered[] = leaves.length === 0 ? [] : await log.append(leaves);
-        // Delivered records speak for themselves; a record of each delivery would only double the log.
-        call.recorded = true;
+        service.budgets.recorded(partyOf(call.session, addressOf(call.c)), entered.reduce((bytes, { index: at }) => bytes + log.bytesOf(at), 0));
+        // Delivered records speak for themselves, and a record of each delivery would only double the log; one that adds none is on record itself.
+        call.recorded = entered.length > 0;
+        call.note({ deviceId, records: records.length, known: known.length });
         const receipts = [
           ...had,
           ...entered.map((at, i) => ({ seq: fresh[i]?.seq ?? 0, ...at, leaf: leaves[i] })),
@@ -147,13 +152,23 @@ export function serveAudit(app: OpenAPIHono, service: Service): void {
       const { from, limit, purpose, reason } = call.query;
       const end = pageEnd(log, from, Math.min(log.size, from + limit));
       const declared = purpose !== undefined && reason !== undefined ? { purpose, reason } : { ...UNDECLARED_LOG_READING, ...(purpose === undefined ? {} : { purpose }), withoutReason: true };
+      const delivererOf = (record: unknown): string | undefined => {
+        const leaf = deliveredLeaf.safeParse(record);
+        return leaf.success ? service.accounts.find(leaf.data.deliveredBy.userName)?.organisation : undefined;
+      };
+      const oversees = (record: unknown): boolean => {
+        const organisation = organisationOfRecord(record);
+        // What nobody did, such as a refused sign-in, belongs to no organisation. A workstation's record names one, and only says so:
+        // it is shown to those of whoever delivered it as well.
+        if (overseesAll(account) || organisation === undefined || overseesOrganisation(account, organisation)) return true;
+        const deliverer = delivererOf(record);
+        return deliverer !== undefined && overseesOrganisation(account, deliverer);
+      };
       let [marks, withheld] = [0, 0];
       const records: object[] = [];
       for (let at = from; at < end; at += 1) {
         const record = await log.record(at);
-        const organisation = organisationOfRecord(record);
-        // What nobody did, such as a refused sign-in, belongs to no organisation.
-        if (!overseesAll(account) && organisation !== undefined && !overseesOrganisation(account, organisation)) {
+        if (!oversees(record)) {
           withheld += 1;
           records.push({ ...log.entered(at), record: null, withheld: true });
           continue;

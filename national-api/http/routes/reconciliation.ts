@@ -11,6 +11,9 @@ import { json } from './parts.ts';
 /** Alarms of one answer. */
 const MAX_ALARMS = 1_000;
 
+/** And of one kind about one person: whoever makes many must not hide others behind them. */
+const MAX_ALARMS_ALIKE = 100;
+
 const alarmSchema = z
   .object({
     alarmId: z.string(), kind: z.enum(ALARM_KINDS), words: z.string(), index: z.int().meta({ description: 'Of the record in the log that stands alone' }),
@@ -30,7 +33,7 @@ export function serveReconciliation(app: OpenAPIHono, service: Service): void {
     {
       method: 'get', path: '/audit/reconciliation', summary: 'Searches of which only one side has a record', access: OVERSIGHT_ROLES, record: { op: 'CONSULT', action: 'READ_RECONCILIATION' },
       description: "The service's record of a search and the workstation's intent carry the same correlation and the same hashes of query and justification. One that stays alone, or differs, is an alarm, entered in the log once; when its other half comes after all it is settled. Contested records, and intents of workstations that nobody has approved, settle nothing.",
-      answers: { 200: json('Open alarms, the newest first', stateSchema) },
+      answers: { 200: json(`Open alarms, the newest first, of one kind about one person ${MAX_ALARMS_ALIKE} at most`, stateSchema) },
     },
     async ({ c, ...call }) => {
       const { account } = signedIn(call);
@@ -41,8 +44,15 @@ export function serveReconciliation(app: OpenAPIHono, service: Service): void {
         const organisation = userName === null ? undefined : accounts.find(userName)?.organisation;
         return organisation === undefined || overseesOrganisation(account, organisation);
       });
+      const alike = new Map<string, number>();
+      const shown = open.filter(({ kind, deliveredBy, userName }) => {
+        const key = JSON.stringify([kind, deliveredBy ?? userName]);
+        const count = (alike.get(key) ?? 0) + 1;
+        alike.set(key, count);
+        return count <= MAX_ALARMS_ALIKE;
+      }).slice(0, MAX_ALARMS);
       return c.json({
-        withinSeconds: RECONCILE_WITHIN_MS / 1_000, ...counts, open: open.slice(0, MAX_ALARMS).map((alarm) => ({ ...alarm, words: ALARM_WORDS[alarm.kind] })), more: open.length > MAX_ALARMS,
+        withinSeconds: RECONCILE_WITHIN_MS / 1_000, ...counts, open: shown.map((alarm) => ({ ...alarm, words: ALARM_WORDS[alarm.kind] })), more: open.length > shown.length,
         workstations: audit.logAlarms.open().slice(0, MAX_ALARMS),
       });
     },
