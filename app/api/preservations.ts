@@ -26,7 +26,7 @@ export const preservedViewSchema = z
   .strictObject({
     reference: z.string().trim().min(1).max(40).meta({ description: 'Of the case that they are kept for' }),
     reason: z.string().max(REASON_MAX_CHARACTERS).meta({ description: 'Why you look at them now' }),
-    authorityId: z.string().min(1).max(64).optional().meta({ description: 'For who neither preserved nor reviewed them' }),
+    authorityId: z.string().min(1).max(64).optional().meta({ description: 'For who did not preserve them' }),
   })
   .meta({ id: 'PreservedView' });
 
@@ -40,6 +40,7 @@ export const preservationSchema = z.object({
   preservedAt: z.string(),
   approvedBy: z.string().optional(),
   reads: z.int(),
+  oldReads: z.int().optional().meta({ description: 'Of them older than 90 days when they were preserved' }),
   reviewAt: z.string(),
   reviews: z.array(z.object({ by: z.string(), at: z.string(), outcome: z.enum(['KEEP', 'RELEASE']), reason: z.string() })),
   releasedAt: z.string().nullable(),

@@ -13,18 +13,22 @@ export const erasedBeforeMs = (nowMs: number): number => Math.floor(nowMs / DAY_
 /** Reads that are evidence are kept until a reviewer releases them, who looks at them at least this often [default]. */
 export const PRESERVATION_REVIEW_DAYS = 366;
 export const PRESERVATION_MAX_READS = 2_000;
-/** So many reads, and so many older than 90 days, does one person preserve alone [default, both]. */
+/** So many reads, and so many older than 90 days, does one person preserve alone in a day [default, all]. */
 export const PRESERVATION_ALONE_READS = 100;
 export const PRESERVATION_ALONE_OLD_READS = 20;
 export const PRESERVATION_OLD_DAYS = 90;
 /** A review that is late by so much is overdue: said of the preservation until somebody reviews it [default]. */
 export const PRESERVATION_OVERDUE_DAYS = 28;
 
-/** Whether a second person decides on a preservation (DPIA, retention). */
-export function preservationNeedsTwo(capturedAtMs: readonly number[], nowMs: number): boolean {
-  const old = capturedAtMs.filter((atMs) => nowMs - atMs > PRESERVATION_OLD_DAYS * DAY_MS).length;
-  return capturedAtMs.length > PRESERVATION_ALONE_READS || old > PRESERVATION_ALONE_OLD_READS;
+/**
+ * Whether a second person decides on a preservation (DPIA, retention).
+ * @param before what the same person preserved alone in the last day: a large preservation is not made of small ones
+ */
+export function preservationNeedsTwo(capturedAtMs: readonly number[], nowMs: number, before: { readonly reads: number; readonly old: number } = { reads: 0, old: 0 }): boolean {
+  const old = oldReads(capturedAtMs, nowMs);
+  return before.reads + capturedAtMs.length > PRESERVATION_ALONE_READS || (old > 0 && before.old + old > PRESERVATION_ALONE_OLD_READS);
 }
+export const oldReads = (capturedAtMs: readonly number[], nowMs: number): number => capturedAtMs.filter((atMs) => nowMs - atMs > PRESERVATION_OLD_DAYS * DAY_MS).length;
 /** Lists of vehicles of interest: reviewed within, and deleted after, this many days from the last revision. */
 export const VOI_REVIEW_DAYS = 28;
 export const VOI_DELETE_DAYS = 56;

@@ -147,6 +147,9 @@ describe('a preservation', () => {
     expect((await review('investigator', {})).body['code']).toBe('CONFLICT_OF_INTEREST');
     expect((await review('inspector', { reviewAt: undefined })).body['code']).toBe('VALIDATION_FAILED');
     expect((await review('inspector', {})).body).toMatchObject({ state: 'HELD', reviews: [{ by: 'inspector', outcome: 'KEEP' }] });
+    // M9: whoever reviews them opens nothing by that.
+    expect((await review('analyst', {})).status).toBe(200);
+    expect((await open('analyst')).body['code']).toBe('AUTHORITY_REQUIRED');
     clock.forward(101 * DAY_MS);
     expect((await api.call('GET', '/preservations', { as: 'auditor' })).body['preservations']).toMatchObject([{ state: 'REVIEW_DUE' }]);
     // Evidence is not lost because a review is late.
@@ -165,7 +168,8 @@ describe('a preservation', () => {
     const search = await api.call('POST', '/searches', { as: 'investigator', body: { query: { kind: 'vrm', vrms: [vrm], window: { from: instantText(NOW_MS - 10 * DAY_MS), to: instantText(NOW_MS) } }, justification: JUSTIFICATION } });
     const ids = (search.body['reads'] as { id: string }[]).map(({ id }) => id);
     const keep = (readIds: readonly string[]) => api.call('POST', '/preservations', { as: 'investigator', body: { searchId: search.body['searchId'], readIds, basis: 'CPIA', reference: '14/22871/25', reason: 'Exhibit in the trial of the series.', reviewAt: instantText(NOW_MS + 10 * DAY_MS) } });
-    expect((await keep(ids.slice(0, 100))).status).toBe(201);
+    // A large one is not made of small ones, nor of several at once.
+    expect((await Promise.all([keep(ids.slice(0, 60)), keep(ids.slice(60))])).map(({ status }) => status).sort()).toEqual([201, 202]);
     const asked = await keep(ids);
     expect(asked.status).toBe(202);
     const { approvalId, subject } = asked.body['approval'] as { approvalId: string; subject: string };

@@ -3,20 +3,21 @@ import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { askedAnswerSchema } from '../../../app/api/approvals.ts';
 import { preservationAnswerSchema, preservationRequestSchema, preservationReviewSchema, preservationSchema, preservedReadsSchema, preservedViewSchema, type Preservation } from '../../../app/api/preservations.ts';
-import type { Account } from '../../../app/api/session.ts';
+import { personOf, type Account } from '../../../app/api/session.ts';
 import { DAY_MS, instantMs, instantText } from '../../../app/domain/instant.ts';
 import type { Read } from '../../../app/domain/read.ts';
 import { AUTHORITY_DECISION_ROLES } from '../../../app/policy/authority-request.ts';
 import { OVERSIGHT_ROLES, overseesOrganisation } from '../../../app/policy/audit-rules.ts';
 import { judgeReference, REFERENCE_MESSAGES } from '../../../app/policy/justification-rules.ts';
 import { preservedViewDenials } from '../../../app/policy/preserved-view.ts';
-import { PRESERVATION_OVERDUE_DAYS, PRESERVATION_REVIEW_DAYS, preservationNeedsTwo } from '../../../app/policy/retention.ts';
+import { oldReads, PRESERVATION_OVERDUE_DAYS, PRESERVATION_REVIEW_DAYS, preservationNeedsTwo } from '../../../app/policy/retention.ts';
 import { SEARCH_ROLES } from '../../../app/policy/roles.ts';
 import { askApproval, onApproval } from '../../approvals/ask.ts';
 import { requireNone } from '../../search/mark-search.ts';
 import { readsOf } from '../../search/read-json.ts';
 import { authorityNamed } from '../../audit/authority-in-force.ts';
 import { serveEndpoint, signedIn, type Call } from '../endpoint.ts';
+import { inTurn } from '../in-turn.ts';
 import { ProblemError, refusalOf } from '../problem-error.ts';
 import { readFor } from '../read-access.ts';
 import { enter } from '../recording.ts';
@@ -42,6 +43,13 @@ const missing = (): ProblemError => new ProblemError('NOT_FOUND', 'There is no p
 export function servePreservations(app: OpenAPIHono, service: Service): void {
   const { clock, store } = service;
   const params = z.object({ id: z.string().min(1).max(64) });
+  const oneOfAPerson = inTurn();
+  /** Of the last day, by the same person and nobody with them. */
+  const preservedAlone = async (userName: string): Promise<{ readonly reads: number; readonly old: number }> => {
+    const sinceMs = clock.nowMs() - DAY_MS;
+    const own = (await store.preservations()).filter(({ approvedBy, preservedAt, preservedBy }) => approvedBy === undefined && instantMs(preservedAt) > sinceMs && service.accounts.samePerson(preservedBy, userName));
+    return { reads: own.reduce((sum, { reads }) => sum + reads, 0), old: own.reduce((sum, kept) => sum + (kept.oldReads ?? 0), 0) };
+  };
 
   const reviewFaults = (reviewAt: string, nowMs: number): { pointer: string; message: string }[] => {
     const atMs = instantMs(reviewAt);
@@ -76,24 +84,26 @@ export function servePreservations(app: OpenAPIHono, service: Service): void {
       const capturedAtMs: number[] = [];
       for (const readId of readIds) capturedAtMs.push(instantMs((await readFor(service, looking, { readId, searchId: body.searchId })).read.capturedAt));
       const kept: Preservation = {
-        preservationId: randomUUID(), basis: body.basis, reference: body.reference, reason: body.reason, preservedBy: account.userName, organisation: account.organisation, preservedAt: instantText(nowMs), reads: readIds.length, reviewAt: body.reviewAt, reviews: [], releasedAt: null,
+        preservationId: randomUUID(), basis: body.basis, reference: body.reference, reason: body.reason, preservedBy: account.userName, organisation: account.organisation, preservedAt: instantText(nowMs), reads: readIds.length, oldReads: oldReads(capturedAtMs, nowMs), reviewAt: body.reviewAt, reviews: [], releasedAt: null,
       };
-      if (preservationNeedsTwo(capturedAtMs, nowMs)) {
-        // The reads that were asked for are in the log, in parts that fit into a record, until somebody else decides.
-        const records: number[] = [];
-        for (let from = 0; from < readIds.length; from += IDS_A_RECORD) {
-          call.note({ preservationId: kept.preservationId, readIds: readIds.slice(from, from + IDS_A_RECORD) });
-          records.push((await enter(call, { op: 'ALTER', action: 'PRESERVATION_READS' }, { outcome: 'OK', status: 202 })).index);
+      return oneOfAPerson(personOf(account), async () => {
+        if (preservationNeedsTwo(capturedAtMs, nowMs, await preservedAlone(account.userName))) {
+          // The reads that were asked for are in the log, in parts that fit into a record, until somebody else decides.
+          const records: number[] = [];
+          for (let from = 0; from < readIds.length; from += IDS_A_RECORD) {
+            call.note({ preservationId: kept.preservationId, readIds: readIds.slice(from, from + IDS_A_RECORD) });
+            records.push((await enter(call, { op: 'ALTER', action: 'PRESERVATION_READS' }, { outcome: 'OK', status: 202 })).index);
+          }
+          const approval = await askApproval(call, {
+            kind: 'PRESERVATION', subject: kept.preservationId, summary: `Preserve ${readIds.length} reads for ${body.reference} (${body.basis}).`, request: asJson({ preservation: kept, records }),
+          });
+          return c.json({ approval }, 202);
         }
-        const approval = await askApproval(call, {
-          kind: 'PRESERVATION', subject: kept.preservationId, summary: `Preserve ${readIds.length} reads for ${body.reference} (${body.basis}).`, request: asJson({ preservation: kept, records }),
-        });
-        return c.json({ approval }, 202);
-      }
-      call.note({ asked: asJson(body), preservationId: kept.preservationId });
-      await call.begin();
-      await store.preserve(kept, readIds);
-      return c.json(answerOf(kept, nowMs), 201);
+        call.note({ asked: asJson(body), preservationId: kept.preservationId });
+        await call.begin();
+        await store.preserve(kept, readIds);
+        return c.json(answerOf(kept, nowMs), 201);
+      });
     },
   );
 
@@ -129,15 +139,15 @@ export function servePreservations(app: OpenAPIHono, service: Service): void {
     service,
     {
       method: 'post', path: '/preservations/{id}/views', summary: 'The reads that are kept, with the reason for looking at them', access: SEARCH_ROLES, record: VIEW, params, body: preservedViewSchema,
-      description: 'Beyond 12 months they are in no search; this is the way to them, within the organisation that keeps them: for who preserved or reviewed them, and for others with an authority for the case.',
+      description: 'Beyond 12 months they are in no search; this is the way to them, within the organisation that keeps them: for who preserved them, and for others with an authority for the case.',
       answers: { 200: json('Oldest first', preservedReadsSchema), 403: problem('REFERENCE_INVALID, REASON_TOO_VAGUE or AUTHORITY_REQUIRED'), 404: problem('None that you may see: NOT_FOUND') },
     },
     async (call) => {
       const { body, params: { id } } = call;
       call.note({ preservationId: id, ...asJson(body) });
-      const { reference, preservedBy, reviews } = await seen(call, id);
+      const { reference, preservedBy } = await seen(call, id);
       const authority = authorityNamed(service.audit.authorities, service.accounts, body.authorityId);
-      const denials = preservedViewDenials({ userName: signedIn(call).account.userName, reference: body.reference, reason: body.reason, authority }, { reference, preservedBy, reviewers: reviews.map(({ by }) => by) }, clock.nowMs());
+      const denials = preservedViewDenials({ userName: signedIn(call).account.userName, reference: body.reference, reason: body.reason, authority }, { reference, preservedBy }, clock.nowMs());
       const [first, ...rest] = denials;
       if (first !== undefined) throw refusalOf([first, ...rest]);
       const { index: auditIndex } = await enter(call, VIEW, { outcome: 'STARTED', status: 200 });
