@@ -91,7 +91,7 @@ export type BudgetAsk = {
 export const askOf = (query: Query, countCameras: CountCameras, underOperation: boolean): BudgetAsk => ({
   underOperation,
   wide: widthDenials(query, 'MIDDLE', countCameras).length > 0,
-  byMark: query.kind === 'vrm' || (query.kind === 'incompatible' && query.vrms !== undefined),
+  byMark: (query.kind === 'vrm' && query.nearMiss === 0) || (query.kind === 'incompatible' && query.vrms !== undefined),
 });
 
 /** Of a measure and a time: what was had before, and what this search adds, repetitions left out. */
@@ -132,6 +132,16 @@ export function budgetPassed(some: readonly Budget[], all: readonly Budget[], re
     if (adds === 0) continue;
     const allowed = allowedBy(budget, all, releases);
     if (spent + adds > allowed) return { budget, allowed, spent, asked: spent + adds };
+  }
+  return undefined;
+}
+
+/** The first of some budgets of which more was had than is allowed, the search that asks among it; nothing when there is none. */
+export function budgetOverdrawn(some: readonly Budget[], all: readonly Budget[], reckon: Reckon): BudgetFinding | undefined {
+  for (const budget of some) {
+    const { spent, releases } = reckon(budget);
+    const allowed = allowedBy(budget, all, releases);
+    if (spent > allowed) return { budget, allowed, spent, asked: spent };
   }
   return undefined;
 }

@@ -128,6 +128,28 @@ describe('H4: what may be taken over time', () => {
     expect((await search(some(22, 9))).status).toBe(200);
   });
 
+  it('H4: searches that begin at once have no more marks together than one after another', async () => {
+    await api.tokenOf('investigator');
+    const of = (n: number) => marks(...Array.from({ length: 8 }, (_, i) => `LK${10 + n}A${'ABCDEFGH'[i] ?? ''}A`));
+    const answers = await Promise.all(Array.from({ length: 6 }, (_, n) => search(of(n))));
+    expect(answers.filter(({ status }) => status === 200).length).toBeLessThanOrEqual(2);
+    expect(new Set(answers.filter(({ status }) => status !== 200).map(({ body }) => body['code']))).toEqual(new Set(['BUDGET_SPENT']));
+  });
+
+  it('H4: near misses are other vehicles, and are counted as such', async () => {
+    const near = marks('AB10CDE');
+    expect(readsIn(await search({ ...near, query: { ...near.query, nearMiss: 1 } }))).toBeGreaterThan(0);
+    const { body } = await api.call('GET', '/budgets', { as: 'investigator' });
+    expect((body['withoutOperation'] as { measure: string; spent: number }[]).find(({ measure }) => measure === 'reads')?.spent).toBeGreaterThan(0);
+  });
+
+  it('H4: a supervisor who releases many at once releases no more than one by one', async () => {
+    await api.tokenOf('inspector');
+    const release = { userName: 'analyst', reference: REFERENCE, reason: 'The series goes on and the days are not searched yet.' };
+    const answers = await Promise.all(Array.from({ length: 6 }, () => api.call('POST', '/budget-releases', { as: 'inspector', body: release })));
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 201, 201, 409, 409, 409]);
+  });
+
   it('H4: an answer that passes what is left on its way is broken off', async () => {
     const { store } = api.service;
     const whole = store.survey;

@@ -78,7 +78,6 @@ export async function enterSearch(service: Service, call: Call<SearchRequest>, d
   const as = asSearch(body.query);
   call.note({ ...asJson(body), kind: body.query.kind, ...searchHashes(sha256, body), searchId: ran.searchId, band: decision.band, obligations: [...decision.obligations], budget: { ...budgeting.facts } });
   const { index: auditIndex } = await enter(call, as, { outcome: 'STARTED', status: 200 });
-  service.searches.add(ran);
   let size: SearchSize | undefined;
   let over = false;
   const close = async (end: Pick<SearchEnd, 'outcome'> & Partial<SearchEnd>, status: number, code?: string): Promise<void> => {
@@ -89,7 +88,7 @@ export async function enterSearch(service: Service, call: Call<SearchRequest>, d
     call.note({ searchId: ran.searchId, startedAt: auditIndex, ...size, ...found });
     await enter(call, as, { outcome: end.outcome, status, code });
   };
-  return {
+  const onRecord: OnRecord = {
     auditIndex,
     sized: (known) => {
       size = known;
@@ -101,4 +100,8 @@ export async function enterSearch(service: Service, call: Call<SearchRequest>, d
       return error;
     },
   };
+  const spent = budgeting.stillBegins();
+  if (spent !== undefined) throw await onRecord.refused(budgetRefusal(spent));
+  service.searches.add(ran);
+  return onRecord;
 }

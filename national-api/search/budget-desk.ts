@@ -4,7 +4,7 @@ import { toHex } from '../../app/audit/hex.ts';
 import { instantText } from '../../app/domain/instant.ts';
 import type { Query } from '../../app/domain/query.ts';
 import { normaliseVrmText } from '../../app/domain/vrm.ts';
-import { budgetDenial, budgetPassed, readBudgets, untouchedBy, type Budget, type BudgetAsk, type BudgetFinding, type Budgets } from '../../app/policy/budgets.ts';
+import { budgetDenial, budgetOverdrawn, budgetPassed, readBudgets, untouchedBy, type Budget, type BudgetAsk, type BudgetFinding, type Budgets } from '../../app/policy/budgets.ts';
 import type { Denial } from '../../app/policy/denial.ts';
 import type { SearchLedger } from '../audit/search-ledger.ts';
 import { sha256 } from '../audit/sha256.ts';
@@ -19,6 +19,8 @@ export type Budgeting = {
   readonly facts: BudgetAsk & { readonly queryHash: string };
   /** Why it may not begin; nothing when it may. */
   readonly begins: () => Spent | undefined;
+  /** The same again once it is on record: of several that begin at once each was asked before any of them counted. */
+  readonly stillBegins: () => Spent | undefined;
   /** Why it may not give so many reads in all; nothing when it may. */
   readonly gives: (reads: number) => Spent | undefined;
   /** So many reads in all have left. */
@@ -47,6 +49,7 @@ export class BudgetDesk {
     const who = { ask, queryHash, userNames: userNamesOf(userName), organisation, reference, marks: marksNamed(query) };
     const reckon = (reads: number) => ledger.reckon({ ...who, reads, nowMs: clock.nowMs() });
     let exempt: readonly Budget[] | undefined;
+    let addsTo: readonly Budget[] = [];
     const spent = (found: BudgetFinding | undefined): Spent | undefined => {
       if (found === undefined) return undefined;
       const renewsAt = instantText(ledger.renewsAtMs({ ...who, nowMs: clock.nowMs() }, found.budget));
@@ -54,7 +57,12 @@ export class BudgetDesk {
     };
     return {
       facts: { ...ask, queryHash },
-      begins: () => spent(budgetPassed(all, all, reckon(0))),
+      begins: () => {
+        const before = reckon(0);
+        addsTo = all.filter((budget) => before(budget).adds > 0);
+        return spent(budgetPassed(all, all, before));
+      },
+      stillBegins: () => spent(budgetOverdrawn(addsTo, all, reckon(0))),
       gives: (reads) => {
         // Asked when the search is on record, so that of several that begin at once none takes the others for absent.
         exempt ??= untouchedBy(all, reckon(0));

@@ -7,16 +7,20 @@ import { rankAtLeast, SEARCH_ROLES } from '../../../app/policy/roles.ts';
 import { newReadableId } from '../../audit/readable-id.ts';
 import { BUDGET_RELEASE_ACTION } from '../../audit/search-ledger.ts';
 import { serveEndpoint, signedIn, type Call } from '../endpoint.ts';
+import { inTurn } from '../in-turn.ts';
 import { ProblemError } from '../problem-error.ts';
+import { enter } from '../recording.ts';
 import type { Service } from '../service.ts';
 import { asJson, json, problem } from './parts.ts';
 
+const RELEASE = { op: 'AUTHZ', action: BUDGET_RELEASE_ACTION } as const;
 const VIEW_ROLES = [...new Set([...SEARCH_ROLES, ...BUDGET_RELEASE_ROLES])];
 const missing = (): ProblemError => new ProblemError('NOT_FOUND', 'There is no account of this name in your organisation that searches.');
 
 /** How much of what may be taken over time is left, and who gives more of it (H4, DPIA 102-103). */
 export function serveBudgets(app: OpenAPIHono, service: Service): void {
   const { accounts, audit: { ledger }, volumes, clock } = service;
+  const oneOfAPerson = inTurn();
   const today = (): number => Math.floor(clock.nowMs() / DAY_MS);
 
   /** @throws ProblemError NOT_FOUND for somebody of another organisation */
@@ -53,25 +57,32 @@ export function serveBudgets(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'post', path: '/budget-releases', summary: 'Release a further day’s budget for somebody else', access: BUDGET_RELEASE_ROLES, record: { op: 'AUTHZ', action: BUDGET_RELEASE_ACTION }, body: budgetReleaseRequestSchema,
+      method: 'post', path: '/budget-releases', summary: 'Release a further day’s budget for somebody else', access: BUDGET_RELEASE_ROLES, record: RELEASE, body: budgetReleaseRequestSchema,
       description: `As a supervisor of their organisation, of the rank of ${BUDGET_RELEASE_RANK.toLowerCase()} or above, at most ${BUDGET_RELEASES_A_DAY} times a day. It is good until the day (UTC) ends and in the budgets of several days for as long as they look back.`,
       answers: {
         201: json('Released', budgetReleaseSchema), 403: problem('Nobody releases their own: CONFLICT_OF_INTEREST; or not of this rank: ROLE_FORBIDDEN'),
         404: problem('Nobody of your organisation: NOT_FOUND'), 409: problem('Released as often as may be today: CONFLICT'),
       },
     },
-    ({ c, body, ...call }) => {
+    (call) => {
+      const { c, body } = call;
       const { account } = signedIn(call);
       call.note({ asked: asJson(body) });
       if (accounts.samePerson(account.userName, body.userName)) throw new ProblemError('CONFLICT_OF_INTEREST', 'A second person releases a budget.');
       colleague(call, body.userName);
       if (!rankAtLeast(account.rank, BUDGET_RELEASE_RANK)) throw new ProblemError('ROLE_FORBIDDEN', `This takes the rank of ${BUDGET_RELEASE_RANK.toLowerCase()} or above.`);
-      if (ledger.releasesOn(accounts.accountsOfPerson(body.userName), today()) >= BUDGET_RELEASES_A_DAY) {
-        throw new ProblemError('CONFLICT', `Released ${BUDGET_RELEASES_A_DAY} times today. A larger case is an operation.`);
-      }
-      const release = { releaseId: newReadableId('BUD'), userName: body.userName, reference: body.reference, reason: body.reason, releasedBy: account.userName, releasedAt: instantText(clock.nowMs()) };
-      call.note({ release: asJson(release) });
-      return c.json(release, 201);
+      const userNames = accounts.accountsOfPerson(body.userName);
+      // On record before the next is counted.
+      return oneOfAPerson(userNames[0] ?? body.userName, async () => {
+        if (ledger.releasesOn(userNames, today()) >= BUDGET_RELEASES_A_DAY) {
+          throw new ProblemError('CONFLICT', `Released ${BUDGET_RELEASES_A_DAY} times today. A larger case is an operation.`);
+        }
+        const release = { releaseId: newReadableId('BUD'), userName: body.userName, reference: body.reference, reason: body.reason, releasedBy: account.userName, releasedAt: instantText(clock.nowMs()) };
+        call.note({ release: asJson(release) });
+        await enter(call, RELEASE, { outcome: 'OK', status: 201 });
+        call.recorded = true;
+        return c.json(release, 201);
+      });
     },
   );
 }
