@@ -11,13 +11,18 @@ export class Shares {
   }
 
   free(party: string, amount = 1): boolean {
-    return this.#all + amount <= this.#atMost && (this.#taken.get(party) ?? 0) + amount <= this.#ofAParty;
+    return this.#all + amount <= this.#atMost && this.of(party) + amount <= this.#ofAParty;
+  }
+
+  /** What a party has now. */
+  of(party: string): number {
+    return this.#taken.get(party) ?? 0;
   }
 
   /** Takes it, whether or not it is free; call what this gives to give it back. */
   take(party: string, amount = 1): () => void {
     this.#all += amount;
-    this.#taken.set(party, (this.#taken.get(party) ?? 0) + amount);
+    this.#taken.set(party, this.of(party) + amount);
     let given = false;
     return () => {
       if (given) return;

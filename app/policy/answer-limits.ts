@@ -4,10 +4,10 @@
 export const SEARCHES_AT_ONCE = 8;
 /** Of these for one account: whoever asks for more leaves the rest to the others. */
 export const SEARCHES_AT_ONCE_OF_AN_ACCOUNT = 4;
-/** Searches that wait for a turn, in all and of one account; the next is told to come again. */
+/** Searches that wait for a turn, in all and of one account; the next is told to come again, unless its account has none waiting. */
 export const SEARCHES_WAITING = 128;
 export const SEARCHES_WAITING_OF_AN_ACCOUNT = 64;
-/** Answers that are being sent, in all and to one account, however fast they are read. */
+/** Answers that are being sent, in all and to one account, however fast they are read; an account that has none gets one all the same. */
 export const ANSWERS_UNDER_WAY = 96;
 export const ANSWERS_UNDER_WAY_OF_AN_ACCOUNT = 24;
 export const SEARCH_RETRY_AFTER_S = 2;

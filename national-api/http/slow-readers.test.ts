@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ServerResponse } from 'node:http';
-import { ANSWER_MIN_BYTES, ANSWER_MIN_BYTES_IN_MS, ANSWER_WITHIN_MS, SEARCHES_AT_ONCE, SEARCHES_AT_ONCE_OF_AN_ACCOUNT, SEARCHES_WAITING_OF_AN_ACCOUNT } from '../../app/policy/answer-limits.ts';
+import { ANSWER_MIN_BYTES, ANSWER_MIN_BYTES_IN_MS, ANSWER_WITHIN_MS, ANSWERS_UNDER_WAY_OF_AN_ACCOUNT, SEARCHES_AT_ONCE, SEARCHES_AT_ONCE_OF_AN_ACCOUNT, SEARCHES_WAITING_OF_AN_ACCOUNT } from '../../app/policy/answer-limits.ts';
 import { DAY_MS, instantText } from '../../app/domain/instant.ts';
 import { ERASE_WITHIN_MS } from '../../app/policy/retention.ts';
 import { ServiceAlarms } from '../audit/service-alarms.ts';
@@ -139,6 +139,18 @@ describe('turns at the engine', () => {
     expect(await full.take('greedy')).toBeUndefined();
     expect(await full.take('modest')).toBeDefined();
     expect(waiting.length).toBeGreaterThan(SEARCHES_AT_ONCE_OF_AN_ACCOUNT);
+  });
+
+  it('H5: accounts that work together leave a place to everybody who has none', async () => {
+    const slots = new SearchSlots();
+    for (const account of ['one', 'two', 'three', 'four']) for (let i = 0; i < ANSWERS_UNDER_WAY_OF_AN_ACCOUNT; i += 1) expect(slots.answer(account)).toBeDefined();
+    expect([slots.answer('one'), slots.answer('modest') === undefined, slots.answer('modest')]).toEqual([undefined, false, undefined]);
+    const begun: Promise<(() => void) | undefined>[] = [];
+    for (const account of ['one', 'two']) for (let i = 0; i < SEARCHES_AT_ONCE_OF_AN_ACCOUNT + SEARCHES_WAITING_OF_AN_ACCOUNT; i += 1) begun.push(slots.take(account));
+    const modest = slots.take('modest');
+    expect(await slots.take('modest')).toBeUndefined();
+    for (const each of begun.slice(0, 3)) (await each)?.();
+    expect(await modest).toBeDefined();
   });
 });
 

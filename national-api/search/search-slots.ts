@@ -20,7 +20,9 @@ export class SearchSlots {
   /** A turn for a new search, to be given back by calling what this resolves with; nothing when too many wait already. */
   async take(account: string): Promise<Release | undefined> {
     if (this.#engine.free(account)) return this.#give(account);
-    if (this.#new.size >= SEARCHES_WAITING || this.#new.sizeOf(account) >= SEARCHES_WAITING_OF_AN_ACCOUNT) return undefined;
+    // Who has none waiting may always wait: two accounts together must not shut the engine to the rest.
+    const own = this.#new.sizeOf(account);
+    if (own >= SEARCHES_WAITING_OF_AN_ACCOUNT || (own > 0 && this.#new.size >= SEARCHES_WAITING)) return undefined;
     return new Promise((resolve) => this.#new.push(account, resolve));
   }
 
@@ -30,9 +32,9 @@ export class SearchSlots {
     return new Promise((resolve) => this.#begun.push(account, resolve));
   }
 
-  /** A place for an answer that is being sent; nothing when there are too many. */
+  /** A place for an answer that is being sent; nothing when there are too many, but for an account that has none. */
   answer(account: string): Release | undefined {
-    return this.#answers.free(account) ? this.#answers.take(account) : undefined;
+    return this.#answers.free(account) || this.#answers.of(account) === 0 ? this.#answers.take(account) : undefined;
   }
 
   #give(account: string): Release {
