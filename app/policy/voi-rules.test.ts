@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DAY_MS } from '../domain/instant.ts';
 import { voiEntrySchema, type VoiHours } from '../domain/voi.ts';
-import { actionOf, autoDeleteMs, entryFaults, queueOf, reviewDueMs, voiListState, withinHours } from './voi-rules.ts';
+import { actionOf, autoDeleteMs, entryFaults, listTextFaults, queueOf, reviewDueMs, voiListState, withinHours } from './voi-rules.ts';
 
 describe('the times of a list', () => {
   it('are 28 days to its review and 56 to its end', () => {
@@ -75,6 +75,13 @@ describe('the free text of an entry', () => {
     ]);
     for (const field of ['reason', 'operationalInstructions', 'cadInformation', 'sourceReference']) expect(faults({ [field]: 'SMITH, John' })).toEqual([`/${field} names a person: give the PNC reference in pncId instead`]);
     expect(faults({ information: 'JOHN SMITH', sensitiveProcessing: true, schedule8Condition: 'SAFEGUARDING' })).toHaveLength(1);
+  });
+
+  it('M7: names nobody where a colour, an area or a number belongs, nor in what is said of the list', () => {
+    for (const field of ['colour', 'forceArea', 'pncId']) expect(faults({ [field]: 'John Smith' })).toEqual([`/${field} names a person: give the PNC reference in pncId instead`]);
+    expect(faults({ colour: 'DARK GREY', forceArea: 'West Yorkshire', pncId: '12/345678X' })).toEqual([]);
+    expect(listTextFaults({ '/purpose': 'Cars of John Smith of 4 Mill Lane, muslim, diabetic', '/note': undefined }).map(({ pointer }) => pointer)).toEqual(['/purpose', '/purpose']);
+    expect(listTextFaults({ '/purpose': 'Vehicles stolen in the force area', '/justification': 'Current crime reports only, reviewed each month.', '/note': 'Reviewed with DI Harris, no change.' })).toEqual([]);
   });
 
   it('M7: speaks of faith or illness only as sensitive processing with a condition', () => {

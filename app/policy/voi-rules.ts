@@ -67,6 +67,21 @@ export type EntryFault = { readonly pointer: string; readonly message: string };
 
 /** Where an entry says things in words of its own. Names of makes and models are not among them, nor the contact, who is an officer. */
 const FREE_TEXT = ['reason', 'information', 'operationalInstructions', 'cadInformation', 'sourceReference'] as const;
+/** Where nothing but a colour, an area or a number belongs; a name is no less a name there. */
+const SHORT_TEXT = ['colour', 'forceArea', 'pncId'] as const;
+const NAMES_A_PERSON = 'names a person: give the PNC reference in pncId instead';
+
+const OFFICER = /^(?:(?:T\/|A\/)?(?:PC|PS|DC|DS|DI|DCI|D\/?Supt|Sgt|Sergeant|Insp|Inspector|Ch(?:ief)? Insp|Supt|Superintendent|PCSO))\b/i;
+
+/** What is said of a list and of its revisions is about no person: who and what is sensitive is said with an entry, under its conditions. */
+export const listTextFaults = (texts: Readonly<Record<string, string | undefined>>): readonly EntryFault[] =>
+  Object.entries(texts).flatMap(([pointer, text = '']) => {
+    const kinds = sensitiveIn(text).map((kind) => SENSITIVE_WORDS[kind]);
+    return [
+      ...(namesIn(text).some((name) => !OFFICER.test(name)) ? [{ pointer, message: 'names a person: leave the name out' }] : []),
+      ...(kinds.length > 0 ? [{ pointer, message: `speaks of ${kinds.join(', ')}: leave it out` }] : []),
+    ];
+  });
 
 /** What the shape of an entry cannot say. DPIA: facts, no names of persons; a list is deleted 56 days after its revision, so no entry lives longer. */
 export function entryFaults(entry: VoiEntry, nowMs: number): readonly EntryFault[] {
@@ -77,9 +92,12 @@ export function entryFaults(entry: VoiEntry, nowMs: number): readonly EntryFault
   const declared = entry.sensitiveProcessing && entry.schedule8Condition !== null;
   for (const field of FREE_TEXT) {
     const text = entry[field] ?? '';
-    if (namesIn(text).length > 0) faults.push({ pointer: `/${field}`, message: 'names a person: give the PNC reference in pncId instead' });
+    if (namesIn(text).length > 0) faults.push({ pointer: `/${field}`, message: NAMES_A_PERSON });
     const kinds = declared ? [] : sensitiveIn(text).map((kind) => SENSITIVE_WORDS[kind]);
     if (kinds.length > 0) faults.push({ pointer: `/${field}`, message: `speaks of ${kinds.join(', ')}: leave it out, or set sensitiveProcessing and name the condition of Schedule 8 in schedule8Condition` });
+  }
+  for (const field of SHORT_TEXT) {
+    if (namesIn(entry[field] ?? '').length > 0) faults.push({ pointer: `/${field}`, message: NAMES_A_PERSON });
   }
   if (entry.sensitiveProcessing && entry.schedule8Condition === null) faults.push({ pointer: '/schedule8Condition', message: 'sensitive processing needs a condition of DPA 2018 Schedule 8' });
   return faults;

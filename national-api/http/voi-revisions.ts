@@ -10,7 +10,7 @@ import type { VoiListDetails } from '../../app/domain/voi.ts';
 import { parseVrm } from '../../app/domain/vrm.ts';
 import { overseesOrganisation } from '../../app/policy/audit-rules.ts';
 import {
-  autoDeleteMs, entryFaults, secondPersonFor, VOI_MAX_ENTRIES, VOI_SECOND_PERSON, VOI_SECOND_PERSON_WORDS, type VoiSecondPerson,
+  autoDeleteMs, entryFaults, listTextFaults, secondPersonFor, VOI_MAX_ENTRIES, VOI_SECOND_PERSON, VOI_SECOND_PERSON_WORDS, type VoiSecondPerson,
 } from '../../app/policy/voi-rules.ts';
 import { askApproval } from '../approvals/ask.ts';
 import { partsOf, VOI_CHANGES_ACTION, type ChangesAbout } from '../audit/voi-history.ts';
@@ -49,11 +49,16 @@ export function refusalOfRevision({ voi }: Service, listId: string, { fault, at 
 
 type Fault = { readonly pointer: string; readonly message: string };
 
-export const extentFaults = ({ store }: Service, { extent }: Pick<VoiListDetails, 'extent'>, at: string): readonly Fault[] =>
+const extentFaults = ({ store }: Service, { extent }: Pick<VoiListDetails, 'extent'>, at: string): readonly Fault[] =>
   extent.kind === 'CAMERAS' ? placeFaults(store.cameras(), { cameraIds: extent.cameraIds }, `${at}/extent`) : [];
 
+/** What the shape of a list's details cannot say. */
+export const detailFaults = (service: Service, details: VoiListDetails, at: string): readonly Fault[] => [
+  ...listTextFaults({ [`${at}/purpose`]: details.purpose, [`${at}/justification`]: details.justification }), ...extentFaults(service, details, at),
+];
+
 /** @throws ProblemError VALIDATION_FAILED for what the shape of a revision cannot say */
-export function requireSound(service: Service, { details, changes }: VoiRevision): void {
+export function requireSound(service: Service, { details, changes, note }: VoiRevision): void {
   const nowMs = service.clock.nowMs();
   const faults = changes.flatMap((change, i) => {
     if (change.op === 'REMOVE') return [];
@@ -61,7 +66,7 @@ export function requireSound(service: Service, { details, changes }: VoiRevision
     const mark = parsed.ok ? [] : [{ pointer: '/vrm', message: parsed.message }];
     return [...mark, ...entryFaults(change.entry, nowMs)].map(({ pointer, message }) => ({ pointer: `/changes/${i}/entry${pointer}`, message }));
   });
-  requireNone([...(details === undefined ? [] : extentFaults(service, details, '/details')), ...faults.slice(0, 50)]);
+  requireNone([...listTextFaults({ '/note': note }), ...(details === undefined ? [] : detailFaults(service, details, '/details')), ...faults.slice(0, 50)]);
 }
 
 const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -10,7 +10,7 @@ import { instantMs, instantText } from '../../../app/domain/instant.ts';
 import { voiListSchema } from '../../../app/domain/voi.ts';
 import { OVERSIGHT_ROLES } from '../../../app/policy/audit-rules.ts';
 import { APPROVAL_RULES } from '../../../app/policy/second-person.ts';
-import { autoDeleteMs, reviewDueMs, VOI_EDIT_ROLES, VOI_SUBMISSION_ROLES, VOI_VIEW_ROLES, voiListState } from '../../../app/policy/voi-rules.ts';
+import { autoDeleteMs, listTextFaults, reviewDueMs, VOI_EDIT_ROLES, VOI_SUBMISSION_ROLES, VOI_VIEW_ROLES, voiListState } from '../../../app/policy/voi-rules.ts';
 import { onApproval } from '../../approvals/ask.ts';
 import { DECISION, decideApproval, seesApproval } from '../../approvals/decision.ts';
 import { changesAt, VOI_CREATE_ACTION } from '../../audit/voi-history.ts';
@@ -19,7 +19,7 @@ import { serveEndpoint, signedIn, type Call } from '../endpoint.ts';
 import { ProblemError } from '../problem-error.ts';
 import type { Service } from '../service.ts';
 import {
-  applySubmission, approvalOfSubmission, contentOf, deleteList, extentFaults, makeRevision, missingList, planRevision, refusalOfRevision, requireSound, revisionInRecord, seenList, seesList,
+  applySubmission, approvalOfSubmission, contentOf, deleteList, detailFaults, makeRevision, missingList, planRevision, refusalOfRevision, requireSound, revisionInRecord, seenList, seesList,
   submissionOf, submittedRequest, submitRevision,
 } from '../voi-revisions.ts';
 import { asJson, cursorOf, json, nothing, pageOf, positionOf, problem } from './parts.ts';
@@ -52,7 +52,7 @@ export function serveVoiLists(app: OpenAPIHono, service: Service): void {
     },
     async ({ c, body, ...call }) => {
       call.note({ list: asJson(body) });
-      requireNone(extentFaults(service, body, ''));
+      requireNone(detailFaults(service, body, ''));
       await call.begin();
       const made = await voi.create(body, editor(call), clock.nowMs());
       if (!made.ok) throw refusalOfRevision(service, '', made);
@@ -239,6 +239,7 @@ export function serveVoiLists(app: OpenAPIHono, service: Service): void {
     async ({ c, body, params: { id }, ...call }) => {
       call.note({ listId: id, ...body });
       seen(call, id);
+      requireNone(listTextFaults({ '/note': body.note }));
       await call.begin();
       const revised = await voi.revise(id, { baseRevision: body.baseRevision, changes: [] }, editor(call), clock.nowMs());
       if (!revised.ok) throw refusalOfRevision(service, id, revised);
@@ -257,6 +258,7 @@ export function serveVoiLists(app: OpenAPIHono, service: Service): void {
       const { c, body, params: { id } } = call;
       call.note({ listId: id, note: body.note });
       const { revision, createdAt } = seen(call, id);
+      requireNone(listTextFaults({ '/note': body.note }));
       await call.begin();
       await deleteList(service, call, id, body.note);
       call.note({ listId: id, note: body.note, revision, createdAt });
