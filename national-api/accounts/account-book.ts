@@ -78,8 +78,9 @@ export class AccountBook {
 
   /** Every account of the person behind one. */
   accountsOfPerson(userName: string): readonly string[] {
-    const person = this.#kept.get(userName)?.account.personId;
-    if (person === undefined) return [userName];
+    const account = this.#kept.get(userName)?.account;
+    if (account === undefined) return [userName];
+    const person = personOf(account);
     return [...this.#kept.values()].filter(({ account }) => personOf(account) === person).map(({ account }) => account.userName);
   }
 

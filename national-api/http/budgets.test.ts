@@ -109,6 +109,10 @@ describe('H4: what may be taken over time', () => {
       return api.call('POST', '/searches', { token: String(body['accessToken']), body: wide(n) });
     };
     expect([(await as('anand', 0)).status, (await as('anand2', 1)).status, (await as('anand', 2)).body['code']]).toEqual([200, 200, 'BUDGET_SPENT']);
+    // The first account of a person may name none.
+    expect([...api.service.accounts.accountsOfPerson('analyst')]).toEqual(['analyst']);
+    api.service.accounts.setPerson('anand2', 'analyst');
+    expect(['analyst', 'anand2'].map((userName) => [...api.service.accounts.accountsOfPerson(userName)])).toEqual([['analyst', 'anand2'], ['analyst', 'anand2']]);
   });
 
   it('H4: counts the reference, whoever of the organisation gives it', async () => {

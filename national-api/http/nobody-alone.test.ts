@@ -103,7 +103,11 @@ describe('C5: the lonely administrator', () => {
     expect((await change(PASSWORD)).body).toMatchObject({ code: 'VALIDATION_FAILED', errors: [{ pointer: '/newPassword' }] });
     expect((await change('copper lantern meadow')).body).toMatchObject({ mustChangePassword: false });
     expect((await api.call('GET', '/cameras', { token })).status).toBe(200);
-    clock.forward(DAY_MS);
+    // Nor does a session that it opened outlast it.
+    clock.forward(DAY_MS - 60_000);
+    const late = String((await signIn('sam', secret)).body['accessToken']);
+    clock.forward(60_000);
+    expect((await api.call('POST', '/me/password', { token: late, body: { password: secret, newPassword: 'copper lantern meadow' } })).body['detail']).toContain('lapsed');
     expect((await signIn('sam', secret)).body['detail']).toContain('lapsed');
     expect((await signIn('sam', 'not the secret at all')).body['detail']).toContain('wrong');
   });

@@ -356,6 +356,8 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
       const [reset] = accounts.notices(userName);
       // For whoever looks at it later: a reset whose secret was used where its holder never was, or where the administrator is.
       call.note(mustChangePassword ? asJson({ afterReset: reset ?? null, fromNewPlace, fromPlaceOfAdministrator: reset !== undefined && deviceId !== undefined && accounts.knowsPlaces(reset.by, places) }) : {});
+      // A session that a secret opened does not make it last longer.
+      if (mustChangePassword && accounts.oneUse(userName) === 'LAPSED') throw new ProblemError('NOT_SIGNED_IN', 'The one-use secret has lapsed. Ask an administrator for another.');
       if ((await tryPassword(service, { userName, address: addressOf(c), known: sessionId }, body.password, call.begin)) === undefined) throw new ProblemError('NOT_SIGNED_IN', 'The old password is wrong.');
       requireNone([
         ...passwordFaults(body.newPassword, userName, '/newPassword'),
