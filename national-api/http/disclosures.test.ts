@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DAY_MS, instantText } from '../../app/domain/instant.ts';
-import type { PlainRead } from '../store/oracle.ts';
+import { columnsOf, type PlainRead } from '../store/oracle.ts';
 import { aCamera } from '../testing/builders.ts';
 import { NOW_MS, startService, type Harness } from '../testing/service-harness.ts';
 
@@ -168,6 +168,13 @@ describe('requests of the people whose data it is', () => {
     const list = await api.call('GET', '/data-subject-requests', { as: 'auditor' });
     expect((list.body['cases'] as object[])[0]).toMatchObject({ requestId: asked.requestId, state: 'ANSWERED' });
     expect(list.bytes.toString()).not.toMatch(/ab12/i);
+  });
+
+  it('H9: give what was held when the person asked: an open case does not follow the vehicle', async () => {
+    const subject = await approved({ vrm: 'CD34EFG', window: { from: instantText(NOW_MS - 10 * DAY_MS), to: instantText(NOW_MS + 60 * DAY_MS) } });
+    const read = (id: string, capturedAtMs: number): PlainRead => ({ id, vrm: 'CD34EFG', vrmRaw: null, capturedAtMs, receivedAtMs: null, camera: 0, direction: 'towards', lane: 1, confidence: 90, make: null });
+    await api.service.store.append(columnsOf([read('before', NOW_MS - 3_600_000), read('after', NOW_MS + DAY_MS)]));
+    expect((await readsOf(subject)).body['reads']).toMatchObject([{ id: 'before' }]);
   });
 });
 

@@ -114,7 +114,9 @@ export function serveSubjectRequests(app: OpenAPIHono, service: Service): void {
       if (approval?.state !== 'APPROVED') throw new ProblemError('ROLE_FORBIDDEN', 'The look-up waits for a second person.');
       const nowMs = clock.nowMs();
       const asked = subjectRequestSchema.parse(approval.request);
-      const search = searchOf(asked, nowMs);
+      // What was held when the person asked; a window that ends later would follow the vehicle for as long as the case is open.
+      const whole = searchOf(asked, nowMs);
+      const search = { ...whole, toMs: Math.min(whole.toMs, instantMs(kept.case.receivedAt)) };
       call.note({ requestId: id, asked: asJson(asked) });
       const { index: auditIndex } = await enter(call, { op: 'CONSULT', action: SUBJECT_READS_ACTION }, { outcome: 'STARTED', status: 200 });
       const { reads: count } = await store.survey(search);
