@@ -117,6 +117,11 @@ export class AccountBook {
     return this.#kept.get(userName)?.rolesChangedBy.every((changer) => !this.samePerson(changer, reviewer)) !== false;
   }
 
+  /** Whether one administrator alone gave the roles and nobody has reviewed that yet: such an account is no second person. */
+  awaitsReview(userName: string): boolean {
+    return (this.#kept.get(userName)?.rolesChangedBy.length ?? 0) > 0;
+  }
+
   /** CLOSED for one that there is not. */
   state(userName: string): AccountState {
     return this.find(userName)?.state ?? 'CLOSED';

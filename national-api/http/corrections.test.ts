@@ -162,6 +162,17 @@ describe('a correction', () => {
     expect((later.body['seenBy'] as SeenBy[]).map(({ userName }) => userName)).toContain('investigator');
   });
 
+  it('H10: is not confirmed by an account that one administrator made and nobody has reviewed', async () => {
+    const { body } = await byMark('A812CDE');
+    const { correction } = (await correct('old', body['searchId'], { evidence: 'OTHER' })).body as { correction: { correctionId: string } };
+    const own = await byMark('A812CDE', 'investigator');
+    const confirm = () => api.call('POST', `/reads/old/corrections/${correction.correctionId}/confirmation?searchId=${String(own.body['searchId'])}`, { as: 'investigator' });
+    api.service.accounts.changeRoles('investigator', { roles: ['investigator'], rank: null }, 'admin');
+    expect((await confirm()).body['code']).toBe('CONFLICT_OF_INTEREST');
+    api.service.accounts.reviewRoles('investigator');
+    expect((await confirm()).status).toBe(200);
+  });
+
   it('H10: many that are sent at once wait for another person as those do that are sent one by one', async () => {
     await api.service.store.append(columnsOf(Array.from({ length: 8 }, (_, i) => aRead(`friend-${i}`, 'CO24MPN', 100 + i))));
     const friend = await byMark('CO24MPN');

@@ -120,6 +120,7 @@ export function serveCorrections(app: OpenAPIHono, service: Service): void {
       const correction = (await store.corrections(id)).find((each) => each.correctionId === correctionId && each.state === 'PROPOSED');
       if (correction === undefined) throw new ProblemError('NOT_FOUND', 'There is no such correction that waits.');
       if (accounts.samePerson(correction.by, account.userName)) throw new ProblemError('CONFLICT_OF_INTEREST', 'A second person confirms a correction.');
+      if (accounts.awaitsReview(account.userName)) throw new ProblemError('CONFLICT_OF_INTEREST', 'Your roles wait for a second administrator. Until then somebody else confirms.');
       if (read.version !== correction.version) throw movedOn();
       return make(call, read, { ...correction, confirmedBy: account.userName }, await hitsOf(read));
     },
