@@ -3,7 +3,7 @@ import type { SeenBy } from '../../app/api/corrections.ts';
 import { instantText } from '../../app/domain/instant.ts';
 import { aCamera } from '../testing/builders.ts';
 import { NOW_MS, startService, type Harness } from '../testing/service-harness.ts';
-import { aList, anEntry } from '../testing/voi.ts';
+import { aList, anEntry, reviseList } from '../testing/voi.ts';
 
 /** Who had which hit is known to the last one, also while the stream that brought it is open. */
 
@@ -63,5 +63,31 @@ describe('M1: hits that are delivered', () => {
     expect(follower.text()).toContain(hitId);
     expect((await api.records()).filter(({ action, details }) => action === 'HITS_DELIVERED' && 'corrected' in (details as object))).toMatchObject([{ actor: { userName: 'listmanager' } }]);
     follower.close();
+  });
+
+  it('M1: are named each however many they are and however long their names', { timeout: 60_000 }, async () => {
+    const ids = Array.from({ length: 450 }, (_, i) => `${'€'.repeat(58)}${String(i).padStart(6, '0')}`);
+    const letter = (i: number): string => 'ABCDEFGHJKLMNOPRSTUVWXYZ'.charAt(i);
+    const markOf = (i: number): string => `KX19B${letter(Math.floor(i / 24))}${letter(i % 24)}`;
+    const { body: list } = await api.call('POST', '/voi-lists', { as: 'listmanager', body: aList({ name: '13_MANY_01' }) });
+    const changes = ids.map((_, i) => ({ op: 'PUT', entry: anEntry({ vrm: markOf(i), action: 'ASSESS' }) }));
+    expect((await reviseList(api, String(list['listId']), { baseRevision: 1, note: 'Many entries of the list.', changes })).status).toBe(200);
+    const raw = ids.map((id, i) => JSON.stringify({ id, vrm: markOf(i), capturedAt: instantText(NOW_MS - 1_000), cameraId: 'C1' })).join('\n');
+    expect((await api.call('POST', '/reads', { as: 'feed', raw, headers: { 'idempotency-key': 'very-many', 'content-type': 'application/x-ndjson' } })).body).toMatchObject({ accepted: ids.length });
+    await vi.waitFor(async () => expect((await api.service.voiStore.hitsAfter(0, 1_000)).length).toBeGreaterThanOrEqual(ids.length), { timeout: 20_000 });
+    const before = api.service.log.size;
+    const { hits } = (await api.call('GET', '/hits?limit=500', { as: 'controlroom' })).body as { hits: { readId: string }[] };
+    expect(hits.length).toBe(500); // a mark is near some others of the list
+    const asked = new AbortController();
+    const stream = await fetch(`${api.url}/v1/hits/stream`, { headers: { authorization: `Bearer ${await api.tokenOf('listmanager')}`, 'last-event-id': '0' }, signal: asked.signal });
+    let text = '';
+    for await (const bytes of stream.body as AsyncIterable<Uint8Array>) {
+      text += new TextDecoder().decode(bytes);
+      if (text.split('event: hit').length > hits.length) break;
+    }
+    asked.abort();
+    const named = (who: string): Set<string> => new Set(after.filter(({ actor }) => (actor as { userName: string } | null)?.userName === who).flatMap(({ details }) => (details as { readIds?: string[] }).readIds ?? []));
+    const after = (await api.records()).slice(before);
+    expect(hits.filter(({ readId }) => !named('controlroom').has(readId) || !named('listmanager').has(readId))).toEqual([]);
   });
 });

@@ -18,6 +18,8 @@ import { asJson, json, problem } from './parts.ts';
 const HEARTBEAT_MS = 5_000;
 const RETRY_MS = 2_000;
 const AT_ONCE = 500;
+/** Hits that one record names: as many as fit, however long their ids are, because a list that is summarised names nobody. */
+const HITS_A_RECORD = 100;
 const AFTER = /^\d{1,15}$/;
 const STREAM = { op: 'CONSULT', action: 'HITS_STREAM' } as const;
 const DELIVERED = { op: 'CONSULT', action: 'HITS_DELIVERED' } as const;
@@ -93,7 +95,7 @@ export function serveHits(app: OpenAPIHono, service: Service): void {
             await enter(call, DELIVERED, { outcome: 'OK', status: 200 });
             return `event: read-corrected\ndata: ${JSON.stringify(notice.corrected)}\n\n`;
           }
-          const found = await hits.after(at);
+          const found = (await hits.after(at)).slice(0, HITS_A_RECORD);
           const last = found.at(-1);
           if (last !== undefined) {
             const seen = found.filter(({ organisations }) => organisations.includes(account.organisation));
@@ -137,7 +139,8 @@ export function serveHits(app: OpenAPIHono, service: Service): void {
       query: z.object({ after: z.string().regex(AFTER).default('0').meta({ description: 'Id of an event; 0 for the oldest that is held' }), limit: z.coerce.number().int().min(1).max(500).default(100) }),
       answers: { 200: json('A page', z.object({ hits: z.array(hitSchema), next: z.string().nullable().meta({ description: '`after` of the next page' }) })) },
     },
-    async ({ c, query: { after, limit }, ...call }) => {
+    async (call) => {
+      const { c, query: { after, limit } } = call;
       const { account } = signedIn(call);
       call.note({ after });
       await call.begin();
@@ -148,7 +151,11 @@ export function serveHits(app: OpenAPIHono, service: Service): void {
         at = found.at(-1)?.seq ?? at;
         more = found.length === AT_ONCE;
       }
-      call.note({ after, ...itemised(seen) });
+      for (let from = 0; seen.length > HITS_A_RECORD && from < seen.length; from += HITS_A_RECORD) {
+        call.note({ after, ...itemised(seen.slice(from, from + HITS_A_RECORD)) });
+        await enter(call, DELIVERED, { outcome: 'OK', status: 200 });
+      }
+      call.note(seen.length > HITS_A_RECORD ? { after, hits: seen.length, itemised: true } : { after, ...itemised(seen) });
       return c.json({ hits: seen.map((stored) => seenHit(service, account, stored).hit), next: seen.length === limit ? String(seen.at(-1)?.seq ?? 0) : null });
     },
   );
