@@ -162,6 +162,20 @@ describe('a correction', () => {
     expect((later.body['seenBy'] as SeenBy[]).map(({ userName }) => userName)).toContain('investigator');
   });
 
+  it('H1: tells nobody that the vehicle is followed in silence, but those who have such hits themselves', async () => {
+    await listed({ vrm: 'LB07SEO', action: 'SILENT' });
+    await api.call('POST', '/reads', { as: 'feed', raw: JSON.stringify({ id: 'hit', vrm: 'LB07SEO', capturedAt: instantText(NOW_MS - 1_000), cameraId: 'C1' }), headers: { 'idempotency-key': 'key-of-hit', 'content-type': 'application/x-ndjson' } });
+    await vi.waitFor(async () => expect(await api.service.voiStore.hitsAfter(0, 10)).toHaveLength(1));
+    const { body: hits } = await api.call('GET', '/hits', { as: 'listmanager' });
+    const { hitId } = (hits['hits'] as { hitId: string }[])[0] ?? { hitId: '' };
+    const { body: found } = await byMark('LB07SEO');
+    const asked = await correct('hit', found['searchId'], { vrm: 'LB07SEP', foreignOrOther: true, evidence: 'OTHER' });
+    const hows = ({ body }: Answer): string[] => (body['seenBy'] as SeenBy[]).map(({ how }) => how);
+    expect([asked.status, hows(asked)]).toEqual([202, ['SEARCH']]);
+    expect(hows(await api.call('GET', `/reads/hit/corrections?searchId=${String(found['searchId'])}`, { as: 'analyst' }))).not.toContain('HIT');
+    expect(hows(await api.call('GET', `/reads/hit/corrections?hitId=${hitId}`, { as: 'listmanager' }))).toContain('HIT');
+  });
+
   it('H10: is not confirmed by an account that one administrator made and nobody has reviewed', async () => {
     const { body } = await byMark('A812CDE');
     const { correction } = (await correct('old', body['searchId'], { evidence: 'OTHER' })).body as { correction: { correctionId: string } };

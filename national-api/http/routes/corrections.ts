@@ -3,10 +3,11 @@ import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { correctionAnswerSchema, correctionRequestSchema, correctionSchema, correctionsAnswerSchema, type Correction, type SeenBy } from '../../../app/api/corrections.ts';
 import { instantMs, instantText } from '../../../app/domain/instant.ts';
-import { personOf } from '../../../app/api/session.ts';
+import { personOf, type Account } from '../../../app/api/session.ts';
 import type { Read } from '../../../app/domain/read.ts';
 import { classifyVrm, parseVrm } from '../../../app/domain/vrm.ts';
 import { CORRECTION_ROLES, CORRECTIONS_COUNTED_MS, correctionSecondPerson, MATCH_AGAIN_WITHIN_MS } from '../../../app/policy/correction-rules.ts';
+import { HIT_ROLES } from '../../../app/policy/voi-rules.ts';
 import { seenBy } from '../../audit/seen-by.ts';
 import { requireNone } from '../../search/mark-search.ts';
 import type { StoredHit } from '../../store/voi-store.ts';
@@ -46,6 +47,12 @@ export function serveCorrections(app: OpenAPIHono, service: Service): void {
     return [...asked.values()];
   };
 
+  /** Without those who had it by a silent hit, unless such hits are the viewer's too: that a vehicle is followed is told to nobody by this. */
+  const toldTo = ({ roles, organisation: own }: Account, hits: readonly StoredHit[], seen: readonly SeenBy[]): SeenBy[] => {
+    const mayKnow = ({ hit, organisations }: StoredHit): boolean => hit.action !== 'SILENT' || (organisations.includes(own) && roles.some((role) => HIT_ROLES.includes(role)));
+    return seen.filter(({ how, organisation }) => how !== 'HIT' || hits.some((each) => each.organisations.includes(organisation) && mayKnow(each)));
+  };
+
   /** Changes the read; in the log before it is done and after. @throws ProblemError CONFLICT */
   const make = async (call: Call, read: Read, correction: Correction, hits: readonly StoredHit[]): Promise<Response> => {
     const nowMs = clock.nowMs();
@@ -64,7 +71,7 @@ export function serveCorrections(app: OpenAPIHono, service: Service): void {
     if (matchAgain) service.ingest.accepted.wake();
     const now: Read = { ...read, vrm: made.newVrm, version: read.version + 1, correctedFrom: read.correctedFrom ?? read.vrm };
     call.note({ correction: asJson(made), matchedAgain: matchAgain, seenBy: seen.length });
-    return call.c.json({ read: now, correction: made, seenBy: [...seen], matchedAgain: matchAgain });
+    return call.c.json({ read: now, correction: made, seenBy: toldTo(signedIn(call).account, hits, seen), matchedAgain: matchAgain });
   };
 
   serveEndpoint(
@@ -101,7 +108,7 @@ export function serveCorrections(app: OpenAPIHono, service: Service): void {
         call.note({ correction: asJson(proposed), secondPerson: [...reasons] });
         await call.begin();
         await store.propose(proposed);
-        return call.c.json({ read, correction: proposed, seenBy: [...(await seenAs(read, read.vrm, hits, await formerMarks(read)))], matchedAgain: false }, 202);
+        return call.c.json({ read, correction: proposed, seenBy: toldTo(account, hits, await seenAs(read, read.vrm, hits, await formerMarks(read))), matchedAgain: false }, 202);
       });
     },
   );
@@ -143,7 +150,7 @@ export function serveCorrections(app: OpenAPIHono, service: Service): void {
         for (const each of await seenAs(read, oldVrm, hits, former)) if (madeAt === null || each.at <= madeAt) seen.set(each.auditIndex, each);
         if (state === 'MADE') former.push(oldVrm);
       }
-      return call.c.json({ corrections: [...corrections], seenBy: [...seen.values()].sort((a, b) => a.auditIndex - b.auditIndex) });
+      return call.c.json({ corrections: [...corrections], seenBy: toldTo(signedIn(call).account, hits, [...seen.values()].sort((a, b) => a.auditIndex - b.auditIndex)) });
     },
   );
 }
