@@ -24,7 +24,7 @@ const savedSchema = z.object({
 
 /** Alarms in memory; older ones are in the log still. */
 const MAX_KEPT = 1_000;
-/** Entered in one day at most: whoever provokes alarms must not fill the log with them. */
+/** Of one code entered in one day at most: whoever provokes alarms must neither fill the log with them nor keep another out of it. */
 const MAX_A_DAY = 200;
 
 /**
@@ -106,7 +106,7 @@ export class ServiceAlarms implements LogBook {
     const day = Math.floor(nowMs / DAY_MS);
     if (day !== this.#day) this.#beginDay(day);
     const key = `${code} ${cause}`;
-    if (this.#today.has(key) || this.#today.size >= MAX_A_DAY) return;
+    if (this.#today.has(key) || [...this.#today].filter((each) => each.startsWith(`${code} `)).length >= MAX_A_DAY) return;
     this.#today.add(key);
     this.#say(`ALARM ${code} (${cause}): ${words}`);
     const leaf: ServiceLeaf = {

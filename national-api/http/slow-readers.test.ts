@@ -103,6 +103,13 @@ describe('an erasure that is late', () => {
     expect(alarms.lasting()).toEqual([]);
   });
 
+  it('H5: is entered whatever number of other alarms somebody provoked that day', async () => {
+    const { alarms, alarmLeaves } = watched(() => Promise.resolve(0));
+    for (let i = 0; i < 250; i += 1) await alarms.raise({ code: 'SIGN_IN_FAILURES', cause: `NAME ${i}`, details: {}, words: 'Many sign-ins to one account fail.' });
+    await alarms.lasts({ code: 'ERASURE_LATE', cause: 'READERS', details: {}, words: 'Reads are still there.' });
+    expect([alarmLeaves().length, alarmLeaves().at(-1)]).toMatchObject([201, { details: { alarm: 'ERASURE_LATE' } }]);
+  });
+
   it('H5: is one too when the store fails, with that as its cause', async () => {
     const { erasure, alarms, alarmLeaves } = watched(() => Promise.reject(new Error('no room')));
     await expect(erasure.look()).rejects.toThrow('no room');
