@@ -15,9 +15,11 @@ const SIGN_IN_ACTION = 'SIGN_IN';
 const ok = { at: z.string(), outcome: z.literal('OK') };
 const actor = z.object({ userName: z.string(), organisation: z.string() });
 const signInLeaf = z.object({ ...ok, details: z.object({ userName: z.string(), sessionId: z.string() }) });
+/** Of one that is under way: new keys are counted from here on. */
+const enrolmentBegun = z.object({ at: z.string(), outcome: z.literal('STARTED'), actor, details: z.object({ added: z.literal(true) }) });
 const enrolLeaf = z.object({
   ...ok, actor: actor.nullable(),
-  details: z.object({ deviceId: z.string(), name: z.string(), sessionId: z.string().optional(), bound: z.boolean().optional(), added: z.boolean().optional() }),
+  details: z.object({ deviceId: z.string(), name: z.string(), sessionId: z.string().optional(), bound: z.boolean().optional() }),
 });
 /** A second person's decision on a workstation, whose id is the subject of the request. */
 export const deviceDecisionLeaf = z.object({ ...ok, actor, details: z.object({ kind: z.literal('DEVICE'), subject: z.string(), approved: z.boolean(), note: z.string() }) });
@@ -47,7 +49,7 @@ const DELIVERY_HEAD_BYTES = 2_000;
  * device it proved to run. The log is the only store of this, so that a restart forgets none of it, though it ends every session.
  */
 export class DeviceBook implements LogBook {
-  readonly savedAs = 'devices 1';
+  readonly savedAs = 'devices 2';
   readonly #stories = new Map<string, Story>();
   /** The oldest first. */
   readonly #sessions = new Map<string, KnownSession>();
@@ -147,6 +149,8 @@ export class DeviceBook implements LogBook {
   }
 
   #noteEnrolment(value: unknown): void {
+    const begun = enrolmentBegun.safeParse(value);
+    if (begun.success) return this.#countAdded(begun.data.actor.userName, instantMs(begun.data.at));
     const leaf = enrolLeaf.safeParse(value);
     if (!leaf.success) return;
     const { actor: who, at, details } = leaf.data;
@@ -159,7 +163,6 @@ export class DeviceBook implements LogBook {
       story.enrolled = { by: who.userName, at };
       story.organisation = who.organisation;
     }
-    if (details.added === true) this.#countAdded(who.userName, instantMs(at));
     if (details.bound === true && sessionId !== undefined) this.#sessionOf(sessionId, who.userName, at).devices.add(deviceId);
   }
 

@@ -80,6 +80,12 @@ describe('C4: a workstation', () => {
     expect(statuses).toEqual([...Array.from({ length: DEVICE_ENROLMENTS_A_DAY - 1 }, () => 201), 429]);
   });
 
+  it('C4: is enrolled a few a day also when many are sent at once', async () => {
+    const session = await signIn('controlroom');
+    const answers = await Promise.all(Array.from({ length: DEVICE_ENROLMENTS_A_DAY + 10 }, () => enrol({ workstation: new Workstation(), session })));
+    expect(answers.filter(({ status }) => status === 201).length).toBe(DEVICE_ENROLMENTS_A_DAY);
+  });
+
   it('C4: binds a session by its signature, and by no other', async () => {
     const desk: Desk = { workstation: new Workstation(), session: await signIn('investigator') };
     const other = await signIn('analyst');

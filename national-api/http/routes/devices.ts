@@ -24,6 +24,8 @@ const malformed = (words: string, pointer: string, message: string): ProblemErro
 /** Workstations: enrolled by somebody who is signed in, approved by an administrator of their organisation, and withdrawn. */
 export function serveDevices(app: OpenAPIHono, service: Service): void {
   const { audit, clock, devices, sessions } = service;
+  /** New keys that are on their way into the log, by account. */
+  const enrolling = new Map<string, number>();
 
   // The decision is in the log, which is where the state of a workstation is read; refused, nothing more is taken from it.
   onApproval(service, 'DEVICE', (_call, { subject }) => {
@@ -72,10 +74,13 @@ export function serveDevices(app: OpenAPIHono, service: Service): void {
         throw malformed('The proof is not a signature of this session by this device.', '/proof', 'sign the JCS of {purpose, sessionId, deviceId} with the key of the device');
       }
       if (!known) {
-        if (audit.devices.addedSince(account.userName, clock.nowMs() - DAY_MS) >= DEVICE_ENROLMENTS_A_DAY) {
+        const waiting = enrolling.get(account.userName) ?? 0;
+        if (waiting + audit.devices.addedSince(account.userName, clock.nowMs() - DAY_MS) >= DEVICE_ENROLMENTS_A_DAY) {
           throw new ProblemError('RATE_LIMITED', `An account enrols at most ${DEVICE_ENROLMENTS_A_DAY} workstations a day.`, { headers: { 'retry-after': String(RETRY_AFTER_S) } });
         }
-        await call.begin();
+        // Several that are sent at once are counted like several in a row: until they are in the log, here.
+        enrolling.set(account.userName, waiting + 1);
+        await call.begin().finally(() => enrolling.set(account.userName, (enrolling.get(account.userName) ?? 1) - 1));
         devices.enrol(device, body.name, instantText(clock.nowMs()));
       }
       await askFor(call, deviceId, body.name);
