@@ -28,11 +28,17 @@ const PASSWORD = 'violet kettle harbour';
 
 let api: Harness;
 let cleared: string;
+let clearedLists: string;
 beforeAll(async () => {
   api = await startService(CAMERAS, READS);
-  const account = { userName: 'cleared', displayName: 'Cleared analyst', roles: ['analyst' as const, 'listManager' as const], rank: null, organisation: 'West Yorkshire Police', permissions: ['covert.view' as const] };
-  await api.service.accounts.put([{ account, password: PASSWORD }]);
-  cleared = String((await api.call('POST', '/sessions', { body: { userName: 'cleared', password: PASSWORD } })).body['accessToken']);
+  const account = { displayName: 'Cleared', rank: null, organisation: 'West Yorkshire Police', permissions: ['covert.view' as const] };
+  await api.service.accounts.put([
+    { account: { ...account, userName: 'cleared', roles: ['analyst'] }, password: PASSWORD },
+    { account: { ...account, userName: 'clearedlists', roles: ['listManager'] }, password: PASSWORD },
+  ]);
+  const tokenFor = async (userName: string): Promise<string> => String((await api.call('POST', '/sessions', { body: { userName, password: PASSWORD } })).body['accessToken']);
+  cleared = await tokenFor('cleared');
+  clearedLists = await tokenFor('clearedlists');
 });
 afterAll(() => api.close());
 
@@ -106,7 +112,7 @@ describe('H8: covert cameras', () => {
     await api.service.voiStore.commitHits([hit as never], 1);
     expect((await api.call('GET', '/hits', { as: 'listmanager' })).body['hits']).toMatchObject([{ hitId: 'hit-1', cameraId: 'COVERT' }]);
     expect((await api.call('GET', '/hits/hit-1', { as: 'controlroom' })).body).toMatchObject({ cameraId: 'COVERT' });
-    expect((await api.call('GET', '/hits/hit-1', { token: cleared })).body).toMatchObject({ cameraId: 'HIDDEN' });
+    expect((await api.call('GET', '/hits/hit-1', { token: clearedLists })).body).toMatchObject({ cameraId: 'HIDDEN' });
     expect((await api.call('GET', '/reads/AB12CDE-0-1?hitId=hit-1', { as: 'controlroom' })).status).toBe(404);
   });
 });

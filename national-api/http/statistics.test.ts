@@ -81,6 +81,6 @@ describe('statistics', () => {
     expect((await statistics('reads', 'dpo', 'from=2026-02-01&to=2026-02-01'))['code']).toBe('VALIDATION_FAILED');
     expect((await statistics('reads', 'dpo', 'from=2026-02-30&to=2026-03-01'))['code']).toBe('VALIDATION_FAILED');
     expect((await statistics('oversight'))['samples']).toEqual({ open: 0, overdue: 0, closed: 0, items: 0, reviewed: 0 });
-    expect(await statistics('oversight')).toMatchObject({ lists: { total: 0, entries: 0 }, accounts: { active: 10, suspended: 0, closed: 0, rolesToReview: 0 }, preservations: { held: 0 }, authorities: { total: 0 } });
+    expect(await statistics('oversight')).toMatchObject({ lists: { total: 0, entries: 0 }, accounts: { active: 15, suspended: 0, closed: 0, rolesToReview: 0 }, preservations: { held: 0 }, authorities: { total: 0 } });
   });
 });

@@ -24,6 +24,8 @@ const children: ChildProcess[] = [];
 
 beforeAll(async () => {
   await build({ entryPoints: [path.resolve('national-api', 'cli.ts')], outfile: path.join(built, 'cli.mjs'), bundle: true, platform: 'node', format: 'esm', target: 'node20', packages: 'external', logLevel: 'silent', loader: { '.geojson': 'json' } });
+  // Threads are files of their own, beside the program (tools/build.mjs).
+  fs.copyFileSync(path.resolve('national-api', 'accounts', 'password-worker.mjs'), path.join(built, 'password-worker.mjs'));
   const store = await DuckDbReadStore.open(dataDir);
   await store.addCameras([aCamera({ id: 'C1' })]);
   await store.close();
