@@ -26,15 +26,6 @@ describe('what a workstation delivers', () => {
     expect((await deliver(desk, long())).body).toMatchObject({ code: 'RATE_LIMITED' });
   });
 
-  it('C1: is on record also when the log has all of it already', { timeout: 30_000 }, async () => {
-    const desk = await aDesk();
-    const records = desk.workstation.write(2);
-    await deliver(desk, records);
-    const before = api.service.log.size;
-    expect((await deliver(desk, records)).body).toMatchObject({ accepted: 0 });
-    expect(await api.service.log.record(before)).toMatchObject({ action: 'DELIVER_RECORDS', outcome: 'OK', actor: { userName: 'investigator' }, details: { known: 2 } });
-  });
-
   it('C4: is shown to the auditor of whoever delivered it, whatever organisation it names', { timeout: 30_000 }, async () => {
     const desk = await aDesk();
     const at = ((await deliver(desk, [desk.workstation.writeOne(named('investigator', 'Kent Police'))])).body['receipts'] as { index: number }[])[0]?.index ?? -1;

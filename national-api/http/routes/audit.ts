@@ -124,8 +124,9 @@ export function serveAudit(app: OpenAPIHono, service: Service): void {
         });
         const entered: readonly Entered[] = leaves.length === 0 ? [] : await log.append(leaves);
         service.budgets.recorded(partyOf(call.session, addressOf(call.c)), entered.reduce((bytes, { index: at }) => bytes + log.bytesOf(at), 0));
-        // Delivered records speak for themselves, and a record of each delivery would only double the log; one that adds none is on record itself.
-        call.recorded = entered.length > 0;
+        // Delivered records speak for themselves, and a record of each delivery would only double the log. The same batch again changes
+        // nothing and tells its sender only what it had before (wire contract).
+        call.recorded = true;
         call.note({ deviceId, records: records.length, known: known.length });
         const receipts = [
           ...had,
