@@ -9,8 +9,8 @@ export const DEVICE_ROLES: readonly Role[] = ROLES.filter((role) => role !== 'fe
 /** Who withdraws the workstations of their organisation, and who may see them. Who approves one is in `second-person.ts`. */
 export const DEVICE_REVOCATION_ROLES: readonly Role[] = ['admin'];
 export const DEVICE_LIST_ROLES: readonly Role[] = ['admin', 'auditor'];
-/** New keys that one account enrols in 24 hours: a large office being moved, and not a flood. */
-export const DEVICE_ENROLMENTS_A_DAY = 20;
+/** New keys that one account enrols in 24 hours: a training room whose desks begin empty each lesson, and not a flood. */
+export const DEVICE_ENROLMENTS_A_DAY = 200;
 /** A workstation that nobody has approved this long after its first delivery is an alarm. */
 export const DEVICE_APPROVE_WITHIN_MS = 24 * 3_600_000;
 /** For how long the service knows whose a session was: longer than any record of it may wait. */
