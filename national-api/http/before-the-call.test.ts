@@ -50,6 +50,6 @@ describe('what is no call yet', () => {
     await send(`GET /v1/hits/stream HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${follower}\r\n\r\n${search.repeat(ANSWERS_UNDER_WAY_OF_AN_ACCOUNT)}`);
     expect((await api.call('POST', '/searches', { as: 'investigator', body: JSON.parse(body) })).status).toBe(200);
     const refused = (await api.records()).filter((record) => record['action'] === 'MALFORMED_HTTP');
-    expect(refused[0]).toMatchObject({ details: { code: 'PIPELINED' } });
+    expect(refused).toContainEqual(expect.objectContaining({ details: expect.objectContaining({ code: 'PIPELINED' }) }));
   });
 });
