@@ -168,6 +168,22 @@ describe('H4: what may be taken over time', () => {
     await expect.poll(async () => (await api.records()).filter(({ code }) => code === 'BUDGET_SPENT').length).toBe(1);
   });
 
+  it('H4: of several at once no more is had than the budget and the one search that found it untouched', async () => {
+    const { store } = api.service;
+    const whole = store.survey;
+    // Counted too low when they begin, so that only what is sent can stop them.
+    store.survey = async () => ({ reads: 1, cameras: [] });
+    const token = await api.tokenOf('investigator');
+    const texts = await Promise.all([0, 1, 2, 3].map(async (n) => {
+      const response = await fetch(`${api.url}/v1/searches`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` }, body: JSON.stringify(wide(n)) });
+      return response.text().catch(() => 'broken off');
+    }));
+    store.survey = whole;
+    // 720 by the one that is exempt, and two more within 1,500.
+    expect(texts.filter((text) => text.includes('"complete":true')).length).toBeLessThanOrEqual(3);
+    expect(texts.some((text) => text === 'broken off' || text.includes('BUDGET_SPENT'))).toBe(true);
+  });
+
   it('H4: one search within its own limits runs, however large, while nothing was taken', async () => {
     const huge: Budgets = { ...SMALL, withoutOperation: [budget('wideReads', 7, 100), budget('reads', 1, 100)] };
     Object.assign(api.service, { volumes: (await freshDesk(huge)).volumes });
