@@ -1,5 +1,6 @@
 /** All measures, in the order in which they run: the small and quiet ones before the stores are built. */
 import { audit } from './measure-audit.mjs';
+import { besideBefore } from './measure-before.mjs';
 import { coldStart } from './measure-cold-start.mjs';
 import { generate } from './measure-generate.mjs';
 import { hits } from './measure-hits.mjs';
@@ -19,6 +20,7 @@ import { store } from './measure-store.mjs';
  * @property {string} name
  * @property {string} about
  * @property {boolean} [apart] run only when it is asked for: it takes long
+ * @property {boolean} [asked] run only when `--only` names it
  * @property {(bench: import('./context.mjs').Bench) => Promise<import('./rows.mjs').Row[]>} run
  */
 
@@ -38,4 +40,5 @@ export const MEASURES = [
   { name: 'ingest', about: '20,000 reads a second while somebody searches', run: ingest, apart: true },
   { name: 'hold-up', about: 'a search beside forty guessers and eight unread answers', run: holdUp, apart: true },
   { name: 'load', about: 'an ordinary load tool for two minutes', run: load, apart: true },
+  { name: 'before', about: 'appends and searches beside another checkout', run: besideBefore, apart: true, asked: true },
 ];

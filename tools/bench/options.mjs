@@ -12,19 +12,21 @@ import { ToolFailure } from '../lib/command.mjs';
  * @property {string | undefined} json where the figures go
  * @property {string} data where the stores are kept between runs
  * @property {string | undefined} profile where CPU profiles of the page go; figures of such a run do not count
+ * @property {string | undefined} before another checkout of Sightline, which the measure `before` runs beside this one
  * @property {number} reads size of the national store
  * @property {number} many reads of the one vehicle that is everywhere, and lines of the import
  */
 
-export const USAGE = `npm run bench -- [--quick] [--store] [--only NAME,NAME] [--json FILE] [--data DIR] [--reads N] [--many N] [--profile DIR]
+export const USAGE = `npm run bench -- [--quick] [--store] [--only NAME,NAME] [--json FILE] [--data DIR] [--reads N] [--many N] [--profile DIR] [--before DIR]
 
   --quick   fewer rounds
   --store   only the service: the store at 1 M, 10 M and 100 M reads, hits, ingest, hold-up, load (the first time some 20 minutes)
-  --only    some of: cold-start, one-plate, million, memory, import, generate, audit, national-log, store, log-start, hits, ingest, hold-up, load
+  --only    some of: cold-start, one-plate, million, memory, import, generate, audit, national-log, store, log-start, hits, ingest, hold-up, load, before
   --json    every figure of every round, for a machine
   --data    where the large stores are kept between runs (default: sightline-bench in the folder for temporary files)
   --reads   reads in the national store (default 10000000)
   --many    reads of the busy vehicle and lines of the import (default 1000000)
+  --before  another checkout, installed and built, that --only before measures turn about with this one
   --profile CPU profiles of the page during each search, for Chromium's tools; figures of such a run do not count`;
 
 /** @param {string | undefined} text @param {string} name @param {number} otherwise */
@@ -35,19 +37,19 @@ function count(text, name, otherwise) {
   return value;
 }
 
-/** @param {string[]} args @param {readonly { readonly name: string, readonly apart?: boolean }[]} measures @returns {Options} */
+/** @param {string[]} args @param {readonly { readonly name: string, readonly apart?: boolean, readonly asked?: boolean }[]} measures @returns {Options} */
 export function parseOptions(args, measures) {
   const names = measures.map(({ name }) => name);
-  /** @type {{ help?: boolean, quick?: boolean, store?: boolean, only?: string, json?: string, data?: string, reads?: string, many?: string, profile?: string }} */
+  /** @type {{ help?: boolean, quick?: boolean, store?: boolean, only?: string, json?: string, data?: string, reads?: string, many?: string, profile?: string, before?: string }} */
   let values;
   try {
     const text = { type: /** @type {const} */ ('string') };
     const flag = { type: /** @type {const} */ ('boolean') };
-    values = parseArgs({ args, options: { help: flag, quick: flag, store: flag, only: text, json: text, data: text, reads: text, many: text, profile: text } }).values;
+    values = parseArgs({ args, options: { help: flag, quick: flag, store: flag, only: text, json: text, data: text, reads: text, many: text, profile: text, before: text } }).values;
   } catch (error) {
     throw new ToolFailure(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`, 64);
   }
-  const usual = measures.filter(({ apart }) => (values.store === true ? apart === true : apart !== true)).map(({ name }) => name);
+  const usual = measures.filter(({ apart, asked }) => asked !== true && (values.store === true ? apart === true : apart !== true)).map(({ name }) => name);
   const only = values.only?.split(',').map((name) => name.trim()).filter((name) => name !== '') ?? usual;
   const unknown = only.filter((name) => !names.includes(name));
   if (unknown.length > 0) throw new ToolFailure(`unknown: ${unknown.join(', ')} (known: ${names.join(', ')})`, 64);
@@ -58,6 +60,7 @@ export function parseOptions(args, measures) {
     json: values.json === undefined ? undefined : path.resolve(values.json),
     data: path.resolve(values.data ?? path.join(os.tmpdir(), 'sightline-bench')),
     profile: values.profile === undefined ? undefined : path.resolve(values.profile),
+    before: values.before === undefined ? undefined : path.resolve(values.before),
     reads: count(values.reads, 'reads', 10_000_000),
     many: count(values.many, 'many', 1_000_000),
   };

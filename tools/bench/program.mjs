@@ -6,17 +6,17 @@ import { ToolFailure } from '../lib/command.mjs';
 import { ROOT } from '../lib/paths.mjs';
 
 /**
- * Builds `source`, TypeScript that may import from the repository's root, and runs it; what it writes to standard output is JSON.
- * @param {{ name: string, source: string, folder: string, args: readonly string[] }} program
+ * Builds `source`, TypeScript that may import from the root of the repository or of another checkout, and runs it; what it writes to standard output is JSON.
+ * @param {{ name: string, source: string, folder: string, args: readonly string[], root?: string }} program
  * @returns {Promise<any>}
  */
-export async function runProgram({ name, source, folder, args }) {
+export async function runProgram({ name, source, folder, args, root = ROOT }) {
   // Beside node_modules, where the bundle finds what is not in it.
   const file = path.join(folder, `${name}.mjs`);
   await build({
-    stdin: { contents: source, resolveDir: ROOT, loader: 'ts' }, outfile: file, bundle: true, platform: 'node', format: 'esm', target: 'node20', logLevel: 'silent', packages: 'external', loader: { '.geojson': 'json' },
+    stdin: { contents: source, resolveDir: root, loader: 'ts' }, outfile: file, bundle: true, platform: 'node', format: 'esm', target: 'node20', logLevel: 'silent', packages: 'external', loader: { '.geojson': 'json' },
   });
-  const child = spawn(process.execPath, [file, ...args], { stdio: ['ignore', 'pipe', 'inherit'], cwd: ROOT });
+  const child = spawn(process.execPath, [file, ...args], { stdio: ['ignore', 'pipe', 'inherit'], cwd: root });
   let out = '';
   child.stdout.on('data', (part) => (out += String(part)));
   const code = await new Promise((resolve) => child.on('close', resolve));
