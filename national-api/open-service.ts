@@ -22,6 +22,7 @@ import { repeat } from './repeat.ts';
 import { Shares } from './shares.ts';
 import { Erasure } from './ingest/erasure.ts';
 import { Ingest } from './ingest/ingest.ts';
+import { PreservationWatch } from './ingest/preservation-watch.ts';
 import { startUpkeep } from './ingest/upkeep.ts';
 import { HitFeed } from './matching/hit-feed.ts';
 import { Matcher } from './matching/matcher.ts';
@@ -107,7 +108,8 @@ export async function openService({ dataDir, clock, say, networks = LOOPBACK_NET
     opened.push(service.ingest);
     const sweeping = audit.sweepFromTimeToTime(clock, log);
     const erasure = new Erasure({ store, clock, trust, alarms, asides: new ErasedAsides(dataDir), append: (leaves) => log.append(leaves) });
-    const stopUpkeep = startUpkeep({ store, clock, say, erasure });
+    const preservations = new PreservationWatch({ store, clock, trust, alarms, append: (leaves) => log.append(leaves) });
+    const stopUpkeep = startUpkeep({ store, clock, say, erasure, preservations });
     const stopCounting = repeat(() => recordUnrecorded(service, (leaves) => log.append(leaves)), 60_000, () => undefined);
     const stopVoiUpkeep = startVoiUpkeep({ voi, voiStore, approvals: audit.approvals, matcher, log, clock, trust, say });
     return {

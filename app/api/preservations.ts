@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { instantSchema } from '../domain/instant.ts';
 import { readSchema } from '../domain/read.ts';
 import { REASON_MAX_CHARACTERS } from '../policy/justification-rules.ts';
-import { PRESERVATION_MAX_READS } from '../policy/retention.ts';
+import { PRESERVATION_MAX_READS, PRESERVATION_STATES } from '../policy/retention.ts';
 
 const words = z.string().trim().min(10, 'say it in 10 characters or more').max(1_000);
 
@@ -44,7 +44,8 @@ export const preservationSchema = z.object({
   reviewAt: z.string(),
   reviews: z.array(z.object({ by: z.string(), at: z.string(), outcome: z.enum(['KEEP', 'RELEASE']), reason: z.string() })),
   releasedAt: z.string().nullable(),
+  lapsed: z.boolean().optional().meta({ description: 'It ended because nobody reviewed it' }),
 });
 export type Preservation = z.infer<typeof preservationSchema>;
-export const preservationAnswerSchema = preservationSchema.extend({ state: z.enum(['HELD', 'REVIEW_DUE', 'REVIEW_OVERDUE', 'RELEASED']) }).meta({ id: 'Preservation' });
+export const preservationAnswerSchema = preservationSchema.extend({ state: z.enum(PRESERVATION_STATES), lapsesAt: z.string().nullable().meta({ description: 'When it ends unless another person reviews it' }) }).meta({ id: 'Preservation' });
 export const preservedReadsSchema = z.object({ reads: z.array(readSchema), auditIndex: z.int() }).meta({ id: 'PreservedReads' });

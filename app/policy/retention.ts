@@ -17,8 +17,25 @@ export const PRESERVATION_MAX_READS = 2_000;
 export const PRESERVATION_ALONE_READS = 100;
 export const PRESERVATION_ALONE_OLD_READS = 20;
 export const PRESERVATION_OLD_DAYS = 90;
-/** A review that is late by so much is overdue: said of the preservation until somebody reviews it [default]. */
+/** A review that is late is due, and an alarm each day; one that is late by so much is overdue, which is the second warning [default]. */
 export const PRESERVATION_OVERDUE_DAYS = 28;
+/**
+ * One that is late by so much ends: nobody says any more that the reads are evidence, and the DPIA keeps for 12 months what is not. Its
+ * reads then go when they are due. Neither the DPIA nor NASPLE has a number; a force that may lose no exhibit sets a longer time [default].
+ */
+export const PRESERVATION_LAPSES_DAYS = 56;
+
+export const PRESERVATION_STATES = ['HELD', 'REVIEW_DUE', 'REVIEW_OVERDUE', 'RELEASED', 'LAPSED'] as const;
+export type PreservationState = (typeof PRESERVATION_STATES)[number];
+export type PreservationLife = { readonly reviewAtMs: number; readonly releasedAtMs: number | null; readonly lapsed: boolean };
+
+/** How a preservation stands; one whose time is over says REVIEW_OVERDUE until the service has ended it, on record. */
+export function preservationState({ reviewAtMs, releasedAtMs, lapsed }: PreservationLife, nowMs: number): PreservationState {
+  if (releasedAtMs !== null) return lapsed ? 'LAPSED' : 'RELEASED';
+  const lateMs = nowMs - reviewAtMs;
+  return lateMs >= PRESERVATION_OVERDUE_DAYS * DAY_MS ? 'REVIEW_OVERDUE' : lateMs >= 0 ? 'REVIEW_DUE' : 'HELD';
+}
+export const preservationLapsesMs = (reviewAtMs: number): number => reviewAtMs + PRESERVATION_LAPSES_DAYS * DAY_MS;
 
 /**
  * Whether a second person decides on a preservation (DPIA, retention).

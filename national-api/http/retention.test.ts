@@ -183,6 +183,30 @@ describe('a preservation', () => {
     expect([preservationNeedsTwo(Array.from({ length: 20 }, () => NOW_MS - 91 * DAY_MS), NOW_MS), preservationNeedsTwo(Array.from({ length: 21 }, () => NOW_MS - 91 * DAY_MS), NOW_MS)]).toEqual([false, true]);
   });
 
+  it('M9: that nobody reviews is an alarm each day, ends after two warnings, and its reads are erased with the rest', { timeout: 30_000 }, async () => {
+    const { body } = await preserve({ reviewAt: instantText(NOW_MS + 30 * DAY_MS) });
+    const id = String(body['preservationId']);
+    const state = async () => ((await api.call('GET', '/preservations', { as: 'auditor' })).body['preservations'] as { state: string }[])[0]?.state;
+    const seen = (what: () => Promise<unknown>, expected: unknown) => expect.poll(what, { timeout: 8_000, interval: 100 }).toEqual(expected);
+    const alarms = async () => (await api.records()).filter(({ action, details }) => action === 'SERVICE_ALARM' && (details as { alarm: string }).alarm === 'PRESERVATION_REVIEW').map(({ details }) => details as object);
+    clock.set(NOW_MS + 31 * DAY_MS);
+    await seen(async () => (await alarms()).length, 1);
+    expect(await state()).toBe('REVIEW_DUE');
+    clock.set(NOW_MS + 59 * DAY_MS);
+    await seen(async () => (await alarms()).length, 2);
+    expect(await alarms()).toMatchObject([{ due: 1, overdue: 0, preservationIds: [id] }, { due: 0, overdue: 1, organisation: 'West Yorkshire Police', firstEndsAt: instantText(NOW_MS + 86 * DAY_MS) }]);
+    expect(api.service.alarms.lasting()).toContain('PRESERVATION_REVIEW');
+    expect(await state()).toBe('REVIEW_OVERDUE');
+    clock.set(NOW_MS + 86 * DAY_MS);
+    await seen(async () => (await api.records()).filter(({ action }) => action === 'PRESERVATION_LAPSED').length, 1);
+    await seen(state, 'LAPSED');
+    expect((await api.records()).find(({ action }) => action === 'PRESERVATION_LAPSED')).toMatchObject({ op: 'ERASE', actor: null, details: { preservationId: id, reads: 1, afterDays: 56 } });
+    expect(api.service.alarms.lasting()).not.toContain('PRESERVATION_REVIEW');
+    expect((await api.call('POST', `/preservations/${id}/review`, { as: 'inspector', body: { outcome: 'KEEP', reason: 'The trial is next spring.', reviewAt: instantText(clock.nowMs() + DAY_MS) } })).body['detail']).toContain('lapsed');
+    await api.service.store.erase(erasedBeforeMs(clock.nowMs()));
+    expect([await idsLeft(), filesWith('kept-read-id')]).toEqual([expect.not.arrayContaining(['kept-read-id']), []]);
+  });
+
   it('is refused for reads that the search did not return, without a reference, and without a review in time', async () => {
     expect((await preserve({ readIds: ['gone-read-id'] })).body['code']).toBe('NOT_FOUND');
     expect((await preserve({ searchId: 'no-such' })).body['code']).toBe('JUSTIFICATION_REQUIRED');

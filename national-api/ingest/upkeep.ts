@@ -4,6 +4,7 @@ import type { ServiceClock } from '../clock.ts';
 import { repeat } from '../repeat.ts';
 import type { IngestStore } from '../store/ingest-store.ts';
 import type { Erasure } from './erasure.ts';
+import type { PreservationWatch } from './preservation-watch.ts';
 
 /** How often it is looked whether anything is due. */
 const LOOK_MS = 2_000;
@@ -14,6 +15,7 @@ type Upkept = {
   readonly clock: ServiceClock;
   readonly say: (words: string) => void;
   readonly erasure: Pick<Erasure, 'look'>;
+  readonly preservations: Pick<PreservationWatch, 'look'>;
 };
 
 /**
@@ -22,12 +24,14 @@ type Upkept = {
  * Searches go on beside it; batches wait for it, and their number is bounded.
  * @returns what ends it, after the work under way.
  */
-export function startUpkeep({ store, clock, say, erasure }: Upkept): () => Promise<void> {
+export function startUpkeep({ store, clock, say, erasure, preservations }: Upkept): () => Promise<void> {
   let waitingSinceMs: number | undefined;
   let forgottenAtMs = -Infinity;
 
   const look = async (): Promise<void> => {
     const nowMs = clock.nowMs();
+    // Before the erasure: what lapses now is erased with the rest.
+    await preservations.look().catch(() => say('Preservations whose review is late could not be looked at; it is tried again.'));
     // What cannot be erased now must not keep the rest from being done.
     await erasure.look().catch(() => say('Reads that are due could not be erased; it is tried again.'));
     if (store.unsealedReads === 0) waitingSinceMs = undefined;

@@ -10,9 +10,10 @@ import { AUTHORITY_DECISION_ROLES } from '../../../app/policy/authority-request.
 import { OVERSIGHT_ROLES, overseesOrganisation } from '../../../app/policy/audit-rules.ts';
 import { judgeReference, REFERENCE_MESSAGES } from '../../../app/policy/justification-rules.ts';
 import { preservedViewDenials } from '../../../app/policy/preserved-view.ts';
-import { oldReads, PRESERVATION_OVERDUE_DAYS, PRESERVATION_REVIEW_DAYS, preservationNeedsTwo } from '../../../app/policy/retention.ts';
+import { oldReads, PRESERVATION_REVIEW_DAYS, preservationLapsesMs, preservationNeedsTwo, preservationState } from '../../../app/policy/retention.ts';
 import { SEARCH_ROLES } from '../../../app/policy/roles.ts';
 import { askApproval, onApproval } from '../../approvals/ask.ts';
+import { lifeOfPreservation } from '../../ingest/preservation-watch.ts';
 import { requireNone } from '../../search/mark-search.ts';
 import { readsOf } from '../../search/read-json.ts';
 import { authorityNamed } from '../../audit/authority-in-force.ts';
@@ -33,9 +34,7 @@ const VIEW_ROLES = [...new Set([...SEARCH_ROLES, ...AUTHORITY_DECISION_ROLES, ..
 const VIEW = { op: 'CONSULT', action: 'VIEW_PRESERVED_READS' } as const;
 
 function answerOf(kept: Preservation, nowMs: number): z.infer<typeof preservationAnswerSchema> {
-  const lateMs = nowMs - instantMs(kept.reviewAt);
-  const due = lateMs >= PRESERVATION_OVERDUE_DAYS * DAY_MS ? 'REVIEW_OVERDUE' : lateMs >= 0 ? 'REVIEW_DUE' : 'HELD';
-  return { ...kept, state: kept.releasedAt !== null ? 'RELEASED' : due };
+  return { ...kept, state: preservationState(lifeOfPreservation(kept), nowMs), lapsesAt: kept.releasedAt === null ? instantText(preservationLapsesMs(instantMs(kept.reviewAt))) : null };
 }
 const missing = (): ProblemError => new ProblemError('NOT_FOUND', 'There is no preservation of this id that you may see.');
 
@@ -171,7 +170,7 @@ export function servePreservations(app: OpenAPIHono, service: Service): void {
       const { account } = signedIn(call);
       const kept = await seen(call, id);
       if (service.accounts.samePerson(kept.preservedBy, account.userName)) throw new ProblemError('CONFLICT_OF_INTEREST', 'Another person reviews a preservation.');
-      if (kept.releasedAt !== null) throw new ProblemError('CONFLICT', 'It was released before.');
+      if (kept.releasedAt !== null) throw new ProblemError('CONFLICT', kept.lapsed === true ? 'It has lapsed. What is evidence still is preserved anew.' : 'It was released before.');
       const nowMs = clock.nowMs();
       if (body.outcome === 'KEEP') requireNone(body.reviewAt === undefined ? [{ pointer: '/reviewAt', message: 'say when it is looked at again' }] : reviewFaults(body.reviewAt, nowMs));
       const reviewed: Preservation = {
