@@ -10,6 +10,7 @@ import type { Denial } from './denial.ts';
 import {
   ASK_AGAIN_MESSAGE, judgeProportionality, judgeReasonWhole, judgeReference, OTHER_PROCEDURES_MESSAGE, PROPORTIONALITY_MIN_CHARACTERS, purposeFits, REASON_MESSAGES, REFERENCE_MESSAGES, saysOthersFailed,
 } from './justification-rules.ts';
+import type { ReasonJudgement } from './reason/judge.ts';
 import { offenceOf } from './reason/offences.ts';
 import { CATEGORY_LABELS, PURPOSE_LABELS } from './labels.ts';
 import { OPERATION_CATEGORIES } from './operations.ts';
@@ -172,6 +173,17 @@ export function needsProportionality(query: Query): boolean {
   return true;
 }
 
+const judgements = new WeakMap<Justification, ReasonJudgement>();
+
+/** One judgement for each justification: what is refused and what is still asked for both come from it. */
+function judgementOf(justification: Justification): ReasonJudgement {
+  const known = judgements.get(justification);
+  if (known !== undefined) return known;
+  const made = judgeReasonWhole(justification.reason, justification);
+  judgements.set(justification, made);
+  return made;
+}
+
 /** Whether a reason runs, is asked about again, or does not run. */
 function reasonDenials(justification: Justification): Denial[] {
   const at = '/justification';
@@ -179,7 +191,7 @@ function reasonDenials(justification: Justification): Denial[] {
   if (justification.offence !== undefined && offenceOf(justification.offence) === undefined) {
     return [{ code: 'VALIDATION_FAILED', pointer: `${at}/offence`, message: 'This is not an id of the list of offences and risks.' }];
   }
-  const { verdict, class: kind } = judgeReasonWhole(justification.reason, justification);
+  const { verdict, class: kind } = judgementOf(justification);
   if (kind === 'accept') return [];
   if (verdict === 'TOO_LONG') return [{ code: 'VALIDATION_FAILED', pointer: `${at}/reason`, message: REASON_MESSAGES.TOO_LONG }];
   const vague: Denial = { code: 'REASON_TOO_VAGUE', pointer: `${at}/reason`, message: REASON_MESSAGES[verdict] };
@@ -232,7 +244,7 @@ function wideDenials(query: Query, justification: Justification): Denial[] {
 /** What the words of a search that may run still ask for. */
 function obligationsOfWords(justification: Justification | undefined): Obligation[] {
   if (justification === undefined) return [];
-  const { class: kind, lifeAtRisk } = judgeReasonWhole(justification.reason, justification);
+  const { class: kind, lifeAtRisk } = judgementOf(justification);
   return [
     ...(lifeAtRisk ? ['REVIEW_WITHIN_HOUR' as const] : []),
     ...(kind === 'ask' ? ['ASKED_AGAIN' as const] : []),

@@ -39,7 +39,7 @@ const saysPlace = (where: string): boolean => {
 
 /** The signals of the sentence with what was chosen beside it. */
 function withParts(signals: Signals, { offence, connection, source, where = '', when = '' }: ReasonParts): Signals {
-  const timed = signalsOf(when);
+  const timed = when === '' ? undefined : signalsOf(when);
   const known = offence === undefined ? undefined : offenceOf(offence);
   return {
     ...signals,
@@ -48,7 +48,7 @@ function withParts(signals: Signals, { offence, connection, source, where = '', 
     connection: signals.connection || connection !== undefined,
     source: signals.source || source !== undefined,
     place: signals.place || saysPlace(where),
-    time: signals.time || timed.time || timed.vagueTime,
+    time: signals.time || timed?.time === true || timed?.vagueTime === true,
   };
 }
 

@@ -30,6 +30,8 @@ export type Signals = {
 };
 
 const OFFENCE_PATTERNS = OFFENCES.map(({ id, words }) => ({ id, pattern: listPattern(words) }));
+/** Any of them. */
+const OFFENCE_WORDS = listPattern(OFFENCES.map(({ words }) => words).join(','));
 const GENERAL = listPattern(GENERAL_CRIME);
 const SUSPICIOUS = listPattern(SUSPICION);
 const LIFE = listPattern(LIFE_AT_RISK, '');
@@ -91,9 +93,8 @@ function hasUnknownPlace(plain: string, known: (word: string) => boolean): boole
 export function signalsOf(text: string): Signals {
   const plain = plainText(text);
   const tokens = tokensOf(text);
-  const offences = OFFENCE_PATTERNS.filter(({ pattern }) => has(pattern, plain)).map(({ id }) => id);
-  let rest = plain;
-  for (const { pattern } of OFFENCE_PATTERNS) rest = without(rest, pattern);
+  const rest = without(plain, OFFENCE_WORDS);
+  const offences = rest === plain ? [] : OFFENCE_PATTERNS.filter(({ pattern }) => has(pattern, plain)).map(({ id }) => id);
   const shown = new Set(rest.split(' '));
   // A word that a list of ours knows, alone or as part of a phrase, is neither nonsense nor a place.
   const inLists = new Set([...plain.split(' ').filter((word) => !shown.has(word)), ...[GENERAL, SUSPICIOUS, SOURCES, HARMED, CONNECTIONS, TOWN].flatMap((pattern) => plain.match(pattern) ?? []).flatMap((match) => match.split(' '))]);
