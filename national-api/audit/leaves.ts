@@ -6,11 +6,20 @@ const SERVICE_LEAF = /^\{"action":"([A-Z0-9_]{1,60})"/;
 const HEAD_BYTES = 80;
 const WORKSTATION_LEAF = /^\{"(?:contested|deliveredBy|deviceId)":/;
 
+/** Each record is given to many books, one after the other: what it is is found out once. */
+function onceForEach<T>(read: (bytes: Uint8Array) => T): (bytes: Uint8Array) => T {
+  let last: { readonly bytes: Uint8Array; readonly value: T } | undefined;
+  return (bytes) => {
+    if (last?.bytes !== bytes) last = { bytes, value: read(bytes) };
+    return last.value;
+  };
+}
+
 /** The action of a service's leaf, `WORKSTATION` for a workstation's, nothing for any other. */
-export function kindOfLeaf(bytes: Uint8Array): string | undefined {
+export const kindOfLeaf = onceForEach((bytes: Uint8Array): string | undefined => {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, HEAD_BYTES)).toString('latin1');
   return WORKSTATION_LEAF.test(head) ? 'WORKSTATION' : SERVICE_LEAF.exec(head)?.[1];
-}
+});
 
 /** The time of a service's leaf stands behind its action and its actor, whose names are short; that of a workstation's before its record. */
 const AT = /"(?:at|receivedAt)":"([0-9T:.Z-]{24})"/;
@@ -22,4 +31,5 @@ export function timeOfLeaf(bytes: Uint8Array): number {
   return Date.parse(AT.exec(head)?.[1] ?? '');
 }
 
-export const parseLeaf = (bytes: Uint8Array): unknown => JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8'));
+/** What a leaf says. Nobody may change it: the next book is given the same. */
+export const parseLeaf = onceForEach((bytes: Uint8Array): unknown => JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8')));

@@ -1,4 +1,3 @@
-import { visit } from 'jsonc-parser';
 import { createHash } from 'node:crypto';
 import { jsonFlaw, MAX_JSON_DEPTH } from '../../app/audit/canonical.ts';
 import { BodyArrival, DEFAULT_MAX_BYTES, holdBody } from './bodies-in-hand.ts';
@@ -46,29 +45,11 @@ export type JsonBody = {
   readonly value: () => unknown;
 };
 
-/** The first name that an object of the text has twice: two readers of such a body could see two different requests. */
-function repeatedName(text: string): string | undefined {
-  const names: Set<string>[] = [];
-  let repeated: string | undefined;
-  visit(text, {
-    onObjectBegin: () => {
-      names.push(new Set());
-    },
-    onObjectEnd: () => {
-      names.pop();
-    },
-    onObjectProperty: (name) => {
-      const known = names.at(-1);
-      if (known?.has(name) === true) repeated ??= name;
-      known?.add(name);
-    },
-  });
-  return repeated;
-}
-
-/** No deeper than a record may be; asked of the text, before anything recurses into it. */
-function isTooDeep(text: string): boolean {
+/** How deep the text of a JSON value nests, and how many members its objects are written with. */
+function shapeOf(text: string): { readonly depth: number; readonly members: number } {
   let depth = 0;
+  let deepest = 0;
+  let members = 0;
   let quoted = false;
   for (let i = 0; i < text.length; i += 1) {
     const character = text.charCodeAt(i);
@@ -78,10 +59,18 @@ function isTooDeep(text: string): boolean {
     } else if (character === 0x22) quoted = true;
     else if (character === 0x7b || character === 0x5b) {
       depth += 1;
-      if (depth > MAX_JSON_DEPTH) return true;
+      deepest = Math.max(deepest, depth);
     } else if (character === 0x7d || character === 0x5d) depth -= 1;
+    else if (character === 0x3a) members += 1;
   }
-  return false;
+  return { depth: deepest, members };
+}
+
+/** How many members the objects of a value have, its own and those within. */
+function membersOf(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  const within: readonly unknown[] = Object.values(value);
+  return within.reduce((sum: number, each) => sum + membersOf(each), Array.isArray(value) ? 0 : within.length);
 }
 
 /** @throws ProblemError VALIDATION_FAILED for what is not I-JSON (RFC 7493): other text, half a surrogate pair, a number that is not finite, a name twice. */
@@ -92,7 +81,9 @@ function parseJson(bytes: Buffer): unknown {
   } catch {
     throw malformed('this is not UTF-8');
   }
-  if (isTooDeep(text)) throw malformed(`nested deeper than ${MAX_JSON_DEPTH}`);
+  // Asked of the text, before anything recurses into it: no deeper than a record may be.
+  const { depth, members } = shapeOf(text);
+  if (depth > MAX_JSON_DEPTH) throw malformed(`nested deeper than ${MAX_JSON_DEPTH}`);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -101,7 +92,8 @@ function parseJson(bytes: Buffer): unknown {
   }
   const flaw = jsonFlaw(value);
   if (flaw !== undefined) throw malformed(`holds ${flaw}`);
-  if (repeatedName(text) !== undefined) throw malformed('an object has the same name twice');
+  // Of two members with one name a value keeps the last: two readers of such a body could see two different requests.
+  if (membersOf(value) !== members) throw malformed('an object has the same name twice');
   return value;
 }
 

@@ -1,11 +1,9 @@
-import { searchHashes } from '../../app/audit/search-hashes.ts';
 import type { SearchRequest } from '../../app/api/search.ts';
 import { combines, type Query } from '../../app/domain/query.ts';
 import type { Decision } from '../../app/policy/decide.ts';
 import { SEARCH_RETRY_AFTER_S } from '../../app/policy/answer-limits.ts';
 import { LIMIT_CLASS, type LimitClass } from '../../app/policy/limits.ts';
 import { PROBLEM_STATUS } from '../../app/policy/problem-codes.ts';
-import { sha256 } from '../audit/sha256.ts';
 import { randomUUID } from 'node:crypto';
 import type { Budgeting, Spent } from '../search/budget-desk.ts';
 import type { SearchEnd } from '../search/run-search.ts';
@@ -14,7 +12,6 @@ import type { ReadSearch } from '../store/read-store.ts';
 import { signedIn, type Call } from './endpoint.ts';
 import { problemOf, ProblemError, refusalOf } from './problem-error.ts';
 import { enter } from './recording.ts';
-import { asJson } from './routes/parts.ts';
 import type { Service } from './service.ts';
 
 export type Allowed = Extract<Decision, { readonly allow: true }>;
@@ -76,7 +73,8 @@ export type OnRecord = {
 export async function enterSearch(service: Service, call: Call<SearchRequest>, decision: Allowed, ran: RanSearch, budgeting: Budgeting): Promise<OnRecord> {
   const { body } = call;
   const as = asSearch(body.query);
-  call.note({ ...asJson(body), kind: body.query.kind, ...searchHashes(sha256, body), searchId: ran.searchId, band: decision.band, obligations: [...decision.obligations], budget: { ...budgeting.facts } });
+  // What was asked, why, and the hashes of both are noted since the call was understood.
+  call.note({ ...call.details, searchId: ran.searchId, band: decision.band, obligations: [...decision.obligations], budget: { ...budgeting.facts } });
   const { index: auditIndex } = await enter(call, as, { outcome: 'STARTED', status: 200 });
   let size: SearchSize | undefined;
   let over = false;
