@@ -1,9 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
-import { DAY_MS } from '../app/domain/instant.ts';
-import { CLOCK_AHEAD_DAYS, CLOCK_AHEAD_DAYS_LISTS, CLOCK_BEHIND_MS } from '../app/policy/retention.ts';
-import { kindOfLeaf } from './audit/leaves.ts';
+import { DAY_MS, instantMs } from '../app/domain/instant.ts';
+import { CLOCK_AHEAD_DAYS, CLOCK_AHEAD_DAYS_LISTS, CLOCK_BEHIND_MS, erasedBeforeMs } from '../app/policy/retention.ts';
+import { kindOfLeaf, parseLeaf } from './audit/leaves.ts';
 import type { LogBook } from './audit/log-books.ts';
 
 /** Why a clock is not believed. */
@@ -16,6 +16,15 @@ export type ClockDoubt = {
 
 /** Two people have said that the clock is right: what it says is known from then on. */
 export const CLOCK_CONFIRMED_ACTION = 'CLOCK_CONFIRMED';
+/** Records of what was erased by age, and of what of it was put back. */
+export const ERASED_ACTION = 'RETENTION';
+export const RESTORED_ACTION = 'RESTORE_ERASED';
+
+const erasedLeaf = z.object({ details: z.object({ capturedBefore: z.iso.datetime() }) });
+function erasedBeforeOf(bytes: Uint8Array): number | undefined {
+  const leaf = erasedLeaf.safeParse(parseLeaf(bytes));
+  return leaf.success ? instantMs(leaf.data.details.capturedBefore) : undefined;
+}
 
 /** The time stands behind the actor, whose names are short. */
 const AT = /"at":"([0-9T:.Z-]{20,24})"/;
@@ -28,11 +37,12 @@ const HEAD_BYTES = 1_200;
  * clock the times of the files are a second witness; one that was set by hand has none.
  */
 export class ClockTrust implements LogBook {
-  readonly savedAs = 'clock-trust 1';
+  readonly savedAs = 'clock-trust 2';
   readonly #newestReadMs: () => Promise<number | null>;
   readonly #firstMs: number | null;
   #lastMs: number | undefined;
   #filesMs: number | undefined;
+  #erasedBeforeMs: number | undefined;
 
   /**
    * @param firstMs the newest read when the service was opened: oldest records far beyond it are of a clock that was wrong
@@ -45,14 +55,15 @@ export class ClockTrust implements LogBook {
   }
 
   save(): unknown {
-    return { lastMs: this.#lastMs };
+    return { lastMs: this.#lastMs, erasedBeforeMs: this.#erasedBeforeMs };
   }
 
   restore(kept: unknown): (() => void) | undefined {
-    const parsed = z.object({ lastMs: z.number().optional() }).safeParse(kept);
+    const parsed = z.object({ lastMs: z.number().optional(), erasedBeforeMs: z.number().optional() }).safeParse(kept);
     if (!parsed.success) return undefined;
     return () => {
       this.#lastMs = parsed.data.lastMs;
+      this.#erasedBeforeMs = parsed.data.erasedBeforeMs;
     };
   }
 
@@ -60,16 +71,25 @@ export class ClockTrust implements LogBook {
   note(bytes: Uint8Array): void {
     const action = kindOfLeaf(bytes);
     if (action === undefined || action === 'WORKSTATION') return;
+    if (action === ERASED_ACTION) this.#erasedBeforeMs = erasedBeforeOf(bytes) ?? this.#erasedBeforeMs;
+    // What was put back has not been erased, up to whatever time.
+    if (action === RESTORED_ACTION) this.#erasedBeforeMs = undefined;
     const at = AT.exec(Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, HEAD_BYTES)).toString('latin1'))?.[1];
     const atMs = at === undefined ? Number.NaN : Date.parse(at);
     if (Number.isNaN(atMs)) return;
     if (action === CLOCK_CONFIRMED_ACTION) {
       this.#lastMs = atMs;
       this.#filesMs = undefined;
+      this.#erasedBeforeMs = erasedBeforeMs(atMs);
       return;
     }
     const known = this.#lastMs ?? this.#firstMs ?? atMs;
     if (atMs - known <= CLOCK_AHEAD_DAYS * DAY_MS) this.#lastMs = Math.max(this.#lastMs ?? atMs, atMs);
+  }
+
+  /** Up to which time of capture reads were erased, or two people said that they may be; nothing when the log has neither. */
+  get erasedBeforeMs(): number | undefined {
+    return this.#erasedBeforeMs;
   }
 
   /** Why nothing may be erased by this clock; nothing when it may be believed, which is then remembered. */

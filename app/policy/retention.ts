@@ -73,6 +73,11 @@ export const ERASE_WITHIN_MS = 5 * 60_000;
  */
 export const ERASED_KEPT_ASIDE_MS = 23 * 3_600_000;
 /**
+ * So many days' reads go in one erasure without two people: each day's go when the day begins, so more are due at once only after the
+ * service was off, or by a clock that is wrong [default].
+ */
+export const ERASE_DAYS_ALONE = 1;
+/**
  * How far the clock may be beyond the last time that the service knows of: time for which it may have been switched off. Beyond it the
  * clock is doubted, and nothing is erased without two people [default]. A clock that is set back is doubted sooner, but erases nothing.
  */

@@ -5,6 +5,7 @@ import { POLICY_VERSION } from '../../app/policy/version.ts';
 import { NationalLog } from '../audit/national-log.ts';
 import type { ServiceLeaf } from '../audit/service-leaf.ts';
 import { clockFrom, systemClock } from '../clock.ts';
+import { RESTORED_ACTION } from '../clock-trust.ts';
 import { DuckDbReadStore } from '../store/duckdb/duckdb-read-store.ts';
 import { ErasedAsides } from '../store/erased-aside.ts';
 import { instantArgument, parseArguments, required, UsageError } from './arguments.ts';
@@ -25,7 +26,7 @@ export async function restoreErasedCommand(args: readonly string[]): Promise<num
     const log = await NationalLog.open({ dataDir, clock, say });
     try {
       const leaf = (outcome: RecordOutcome | 'STARTED', details: ServiceLeaf['details']): ServiceLeaf => ({
-        kind: 'SERVICE', at: instantText(clock.nowMs()), requestId: 'OPERATOR', actor: null, op: 'ALTER', action: 'RESTORE_ERASED', outcome, status: 200, details, policyVersion: POLICY_VERSION, networkZone: 'OPERATOR',
+        kind: 'SERVICE', at: instantText(clock.nowMs()), requestId: 'OPERATOR', actor: null, op: 'ALTER', action: RESTORED_ACTION, outcome, status: 200, details, policyVersion: POLICY_VERSION, networkZone: 'OPERATOR',
       });
       let restored = 0;
       for (const aside of asides.all()) {

@@ -15,6 +15,10 @@ const aRead = (id: string, daysAgo: number): PlainRead => ({ id, vrm: `ZX${Strin
 /** One read a day for a year. */
 const READS = Array.from({ length: 365 }, (_, day) => aRead(`read-of-day-${day}`, day));
 
+/** When the first of them is due, and no other. */
+const FIRST_DUE_MS = NOW_MS + 3 * DAY_MS;
+const notDueBy = (nowMs: number): number => READS.filter(({ capturedAtMs }) => capturedAtMs >= erasedBeforeMs(nowMs)).length;
+
 let dataDir: string;
 let clock: SetClock;
 let api: Harness;
@@ -71,7 +75,7 @@ describe('a clock that is wrong', () => {
   });
 
   it('H12: a clock that may erase nothing ends no grace time of what was erased before', { timeout: 60_000 }, async () => {
-    await startedAt(NOW_MS + 30 * DAY_MS);
+    await startedAt(FIRST_DUE_MS);
     await recordOf('RETENTION');
     await startedAt(NOW_MS + 730 * DAY_MS);
     await waitFor(async () => ((await alarmsOf()).includes('CLOCK_DOUBTED') ? true : undefined));
@@ -96,32 +100,75 @@ describe('a clock that is wrong', () => {
   });
 });
 
+const askToConfirm = () => api.call('POST', '/clock/confirmation', { as: 'admin', body: { reason: 'The service was moved and off for a while.' } });
+const decideOn = (approvalId: string, as: string) => api.call('POST', `/approvals/${approvalId}/decision`, { as, body: { approved: true, note: 'I looked at two other clocks.' } });
+const alarmComes = (code: string) => waitFor(async () => ((await alarmsOf()).includes(code) ? true : undefined));
+
+/** Two people say that the clock is right; what is due by it then goes. */
+async function confirmedByTwo(): Promise<void> {
+  const asked = await askToConfirm();
+  expect([asked.status, asked.body['approval']]).toMatchObject([202, { kind: 'ERASURE', askedBy: 'admin', state: 'WAITING' }]);
+  const { approvalId } = asked.body['approval'] as { approvalId: string };
+  expect((await decideOn(approvalId, 'admin')).body['code']).toBe('CONFLICT_OF_INTEREST');
+  clock.forward(120_000);
+  expect((await api.service.store.totals()).reads).toBe(READS.length);
+  expect((await decideOn(approvalId, 'dpo')).body).toMatchObject({ approval: { state: 'APPROVED', decidedBy: 'dpo' } });
+  clock.forward(120_000);
+  expect(await readsAre((reads) => reads < READS.length)).toBe(notDueBy(clock.nowMs()));
+}
+
 describe('a clock that is doubted and right', () => {
   it('H12: is believed when two people say so, and not one', { timeout: 60_000 }, async () => {
-    const ask = () => api.call('POST', '/clock/confirmation', { as: 'admin', body: { reason: 'The service was moved and off for two months.' } });
-    expect((await ask()).body['code']).toBe('CONFLICT');
+    expect((await askToConfirm()).body['code']).toBe('CONFLICT');
     await startedAt(NOW_MS + 60 * DAY_MS);
-    expect(await waitFor(async () => ((await alarmsOf()).includes('CLOCK_DOUBTED') ? true : undefined))).toBe(true);
-    const asked = await ask();
-    expect([asked.status, asked.body['approval']]).toMatchObject([202, { kind: 'ERASURE', askedBy: 'admin', state: 'WAITING' }]);
-    const { approvalId } = asked.body['approval'] as { approvalId: string };
-    const decide = (as: string) => api.call('POST', `/approvals/${approvalId}/decision`, { as, body: { approved: true, note: 'I looked at two other clocks.' } });
-    expect((await decide('admin')).body['code']).toBe('CONFLICT_OF_INTEREST');
-    clock.forward(120_000);
-    expect((await api.service.store.totals()).reads).toBe(READS.length);
-    expect((await decide('dpo')).body).toMatchObject({ approval: { state: 'APPROVED', decidedBy: 'dpo' } });
-    clock.forward(120_000);
-    expect(await readsAre((reads) => reads < READS.length)).toBe(READS.filter(({ capturedAtMs }) => capturedAtMs >= erasedBeforeMs(clock.nowMs())).length);
+    await alarmComes('CLOCK_DOUBTED');
+    await confirmedByTwo();
     expect(await waitFor(async () => ((await alarmsOf()).length === 0 ? true : undefined))).toBe(true);
     expect(await recordOf('CLOCK_CONFIRMED')).toMatchObject({ actor: { userName: 'dpo' } });
   });
 });
 
+describe('an erasure of more than a day’s reads', () => {
+  it('H12: waits for two people, whatever the clock, and says so', { timeout: 60_000 }, async () => {
+    await startedAt(FIRST_DUE_MS + DAY_MS);
+    await alarmComes('ERASURE_LARGE');
+    expect(await recordOf('SERVICE_ALARM')).toMatchObject({ op: 'ALERT', details: { alarm: 'ERASURE_LARGE', days: 2, reads: 2 } });
+    expect((await api.service.store.totals()).reads).toBe(READS.length);
+    await confirmedByTwo();
+    expect(await waitFor(async () => ((await alarmsOf()).length === 0 ? true : undefined))).toBe(true);
+    expect(await recordOf('CLOCK_CONFIRMED')).toMatchObject({ details: { days: 2 } });
+  });
+
+  it('H12: is not made of days one by one: a clock moved on by some days at each start erases a day’s reads once', { timeout: 60_000 }, async () => {
+    await startedAt(FIRST_DUE_MS);
+    await recordOf('RETENTION');
+    for (const days of [20, 40, 60]) {
+      await startedAt(FIRST_DUE_MS + days * DAY_MS);
+      await alarmComes('ERASURE_LARGE');
+      expect((await api.service.store.totals()).reads).toBe(READS.length - 1);
+    }
+  });
+
+  it('H12: is not what a day of an ordinary year erases, nor what a preservation held until then', { timeout: 60_000 }, async () => {
+    for (let day = 0; day < 3; day += 1) {
+      if (day === 0) await startedAt(FIRST_DUE_MS);
+      else clock.forward(DAY_MS);
+      expect(await readsAre((reads) => reads === READS.length - 1 - day)).toBe(notDueBy(clock.nowMs()));
+    }
+    // Reads that are long due, as when a preservation of a year ends: due since what was erased before.
+    await api.service.store.append(columnsOf([aRead('released-a', 400), aRead('released-b', 500), aRead('released-c', 600)]));
+    clock.forward(DAY_MS);
+    expect(await readsAre((reads) => reads === READS.length - 4)).toBe(notDueBy(clock.nowMs()));
+    expect(await alarmsOf()).toEqual([]);
+  });
+});
+
 describe('the day on which a read is 367 days old', () => {
-  it('H12: comes also when the service was off meanwhile: what is due is out of reach at once, and its last bytes go within a day', { timeout: 60_000 }, async () => {
+  it('H12: comes also when the service was off meanwhile, once two people say so: what is due is out of reach at once, and its last bytes go within a day', { timeout: 60_000 }, async () => {
     await startedAt(NOW_MS + CLOCK_AHEAD_DAYS * DAY_MS);
-    const reads = await readsAre((count) => count < READS.length);
-    expect(reads).toBe(READS.filter(({ capturedAtMs }) => capturedAtMs >= erasedBeforeMs(clock.nowMs())).length);
+    await alarmComes('ERASURE_LARGE');
+    await confirmedByTwo();
+    const { reads } = await api.service.store.totals();
     const erased = await recordOf('RETENTION');
     expect(erased).toMatchObject({ op: 'ERASE', outcome: 'OK', actor: null, details: { reads: READS.length - reads, asideUntil: instantText(clock.nowMs() + ERASED_KEPT_ASIDE_MS) } });
     expect((await recordOf('RETENTION_BEGUN'))['details']).toMatchObject({ reads: READS.length - reads });
@@ -140,7 +187,8 @@ describe('the day on which a read is 367 days old', () => {
   it('H12: what a wrong clock erased is restored by the operator, on record, as it was', { timeout: 60_000 }, async () => {
     const before = (await api.service.store.totals()).reads;
     await startedAt(NOW_MS + 40 * DAY_MS);
-    expect(await readsAre((count) => count < before)).toBeLessThan(before);
+    await alarmComes('ERASURE_LARGE');
+    await confirmedByTwo();
     await startedAt(NOW_MS + 1_000);
     expect(await waitFor(async () => ((await alarmsOf()).includes('ERASED_KEPT_ASIDE') ? true : undefined))).toBe(true);
     await api.stop();
@@ -148,6 +196,10 @@ describe('the day on which a read is 367 days old', () => {
     api = await startService([], [], [], { dataDir, clock: new SetClock(NOW_MS + 3_000) });
     expect((await api.service.store.totals()).reads).toBe(before);
     expect(await recordOf('RESTORE_ERASED')).toMatchObject({ op: 'ALTER', outcome: 'STARTED', actor: null });
+    // It is no more erased up to that time than before.
+    await startedAt(NOW_MS + 40 * DAY_MS);
+    await alarmComes('ERASURE_LARGE');
+    await startedAt(NOW_MS + 4_000);
     // The very reads, so that they are known again.
     expect(await api.service.store.append(columnsOf([aRead('read-of-day-364', 364), aRead('read-of-day-350', 350)]))).toEqual({ accepted: 0, duplicates: 2 });
     expect(await alarmsOf()).toEqual([]);

@@ -82,7 +82,7 @@ describe('an erasure that is late', () => {
     const alarms = new ServiceAlarms(clock, (words) => said.push(words));
     const append = (more: readonly ServiceLeaf[]): Promise<void> => Promise.resolve(void leaves.push(...more));
     alarms.enterIn(append);
-    const erasure = new Erasure({ store: { erasable: () => Promise.resolve(5), erase }, clock, alarms, asides: new ErasedAsides(api.dataDir), append, trust: new ClockTrust(() => Promise.resolve(NOW_MS), NOW_MS) });
+    const erasure = new Erasure({ store: { erasable: () => Promise.resolve({ reads: 5, days: 1 }), erase }, clock, alarms, asides: new ErasedAsides(api.dataDir), append, trust: new ClockTrust(() => Promise.resolve(NOW_MS), NOW_MS) });
     return { erasure, alarms, said, alarmLeaves: () => leaves.filter(({ op }) => op === 'ALERT') };
   };
 

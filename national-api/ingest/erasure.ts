@@ -1,9 +1,9 @@
 import { DAY_MS, instantText } from '../../app/domain/instant.ts';
-import { erasedBeforeMs, ERASE_WITHIN_MS, ERASED_KEPT_ASIDE_MS } from '../../app/policy/retention.ts';
+import { ERASE_DAYS_ALONE, ERASE_WITHIN_MS, erasedBeforeMs, ERASED_KEPT_ASIDE_MS } from '../../app/policy/retention.ts';
 import type { ServiceAlarms } from '../audit/service-alarms.ts';
 import { erasureLeaf, type ServiceLeaf } from '../audit/service-leaf.ts';
 import type { ServiceClock } from '../clock.ts';
-import type { ClockDoubt, ClockTrust } from '../clock-trust.ts';
+import { ERASED_ACTION, type ClockDoubt, type ClockTrust } from '../clock-trust.ts';
 import type { ErasedAside, ErasedAsides } from '../store/erased-aside.ts';
 import type { RetentionStore } from '../store/retention-store.ts';
 
@@ -21,6 +21,18 @@ export type Erased = {
   /** @throws LogUnwritable */
   readonly append: (leaves: readonly ServiceLeaf[]) => Promise<unknown>;
 };
+
+/** Why what is due may not be erased yet: the clock is doubted, or so many days' reads would go at once. */
+export type ErasureForbidden = { readonly doubt: ClockDoubt } | { readonly days: number };
+
+/** What is due by the clock, and why it may not go without two people; no reason when it may. */
+export async function erasureDue({ store, trust }: Pick<Erased, 'store' | 'trust'>, nowMs: number): Promise<{ readonly reads: number; readonly forbidden?: ErasureForbidden }> {
+  const { reads, days } = await store.erasable(erasedBeforeMs(nowMs), trust.erasedBeforeMs);
+  // Asked though nothing is due: a time that is believed is remembered.
+  const doubt = await trust.doubt(nowMs);
+  if (reads > 0 && doubt !== undefined) return { reads, forbidden: { doubt } };
+  return days > ERASE_DAYS_ALONE ? { reads, forbidden: { days } } : { reads };
+}
 
 const DOUBT_WORDS: Readonly<Record<ClockDoubt['source'], string>> = {
   LOG: 'the last time in the log',
@@ -52,20 +64,20 @@ export class Erasure {
   }
 
   async #eraseDue(nowMs: number): Promise<void> {
-    const { alarms, store, trust } = this.#parts;
+    const { alarms } = this.#parts;
     const beforeMs = erasedBeforeMs(nowMs);
     if (beforeMs === this.#doneBeforeMs || nowMs < this.#notBeforeMs) return;
     this.#notBeforeMs = nowMs + AGAIN_MS;
     if (this.#due?.beforeMs !== beforeMs) this.#due = { beforeMs, sinceMs: nowMs };
-    const reads = await store.erasable(beforeMs);
-    const doubt = await trust.doubt(nowMs);
-    if (reads > 0 && doubt !== undefined) return this.#refuse(doubt, beforeMs, reads);
+    const { reads, forbidden } = await erasureDue(this.#parts, nowMs);
+    if (forbidden !== undefined) return this.#refuse(forbidden, beforeMs, reads);
     if (reads > 0 && !(await this.#erase(nowMs, beforeMs, reads, this.#due.sinceMs))) return;
     this.#doneBeforeMs = beforeMs;
     this.#due = undefined;
     this.#notBeforeMs = -Infinity;
     alarms.over('ERASURE_LATE');
     alarms.over('CLOCK_DOUBTED');
+    alarms.over('ERASURE_LARGE');
   }
 
   async #erase(nowMs: number, beforeMs: number, due: number, sinceMs: number): Promise<boolean> {
@@ -82,7 +94,7 @@ export class Erasure {
         return false;
       }
       const kept = aside === undefined ? {} : { asideId: aside.id, asideUntil: instantText(aside.keptUntilMs) };
-      await append([erasureLeaf(clock, 'RETENTION', { reads, capturedBefore: instantText(beforeMs), ...kept })]);
+      await append([erasureLeaf(clock, ERASED_ACTION, { reads, capturedBefore: instantText(beforeMs), ...kept })]);
       return true;
     } catch (error) {
       await this.#late('FAILED', beforeMs, due, sinceMs);
@@ -90,11 +102,22 @@ export class Erasure {
     }
   }
 
-  /** By a clock that is doubted nothing goes, however long; two people say that it is right. */
-  async #refuse({ source, lastKnownMs, aheadMs }: ClockDoubt, beforeMs: number, reads: number): Promise<void> {
-    this.#notBeforeMs = this.#parts.clock.nowMs() + DOUBTED_AGAIN_MS;
-    await this.#parts.alarms.lasts({
-      code: 'CLOCK_DOUBTED', cause: source, details: { source, lastKnown: instantText(lastKnownMs), aheadDays: daysOf(aheadMs), capturedBefore: instantText(beforeMs), reads },
+  /** Nothing goes, however long, until two people say that it may. */
+  async #refuse(forbidden: ErasureForbidden, beforeMs: number, reads: number): Promise<void> {
+    const { alarms, clock } = this.#parts;
+    this.#notBeforeMs = clock.nowMs() + DOUBTED_AGAIN_MS;
+    const due = { capturedBefore: instantText(beforeMs), reads };
+    if ('days' in forbidden) {
+      const { days } = forbidden;
+      await alarms.lasts({
+        code: 'ERASURE_LARGE', cause: 'DAYS', details: { ...due, days },
+        words: `The reads of ${days} days are due to be erased at once. Nothing is erased until two people confirm the clock.`,
+      });
+      return;
+    }
+    const { source, lastKnownMs, aheadMs } = forbidden.doubt;
+    await alarms.lasts({
+      code: 'CLOCK_DOUBTED', cause: source, details: { source, lastKnown: instantText(lastKnownMs), aheadDays: daysOf(aheadMs), ...due },
       words: `The clock is ${daysOf(aheadMs)} days beyond ${DOUBT_WORDS[source]}. Nothing is erased by it. Set the clock right, or have two people confirm it.`,
     });
   }

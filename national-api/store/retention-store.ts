@@ -2,8 +2,8 @@ import type { Preservation } from '../../app/api/preservations.ts';
 
 /** What must be deleted, and what may not be. */
 export interface RetentionStore {
-  /** How many reads `erase` would delete. */
-  erasable(capturedBeforeMs: number): Promise<number>;
+  /** What `erase` would delete. `days` counts the days of 24 hours before `capturedBeforeMs` on which those not before `sinceMs` were captured. */
+  erasable(capturedBeforeMs: number, sinceMs?: number): Promise<{ readonly reads: number; readonly days: number }>;
   /**
    * Deletes every read captured before a time that no preservation holds, so that nothing of it is left in the files. Searches go
    * on meanwhile; those that do not end in time are broken off. Returns how many; undefined when even then one did not end: try again.

@@ -343,8 +343,8 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
     });
   }
 
-  async erasable(capturedBeforeMs: number): Promise<number> {
-    return this.#inTurn(() => countErasable(this.#main, capturedBeforeMs));
+  async erasable(capturedBeforeMs: number, sinceMs?: number): Promise<{ readonly reads: number; readonly days: number }> {
+    return this.#inTurn(() => countErasable(this.#main, capturedBeforeMs, sinceMs));
   }
 
   async restore(lines: AsyncIterable<string>): Promise<number> {
@@ -358,7 +358,7 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
 
   async erase(capturedBeforeMs: number, keep?: (lines: AsyncIterable<string>) => Promise<void>): Promise<number | undefined> {
     return this.#inTurn(async () => {
-      const count = await countErasable(this.#main, capturedBeforeMs);
+      const { reads: count } = await countErasable(this.#main, capturedBeforeMs);
       if (count === 0) return 0;
       const file = path.join(this.#dataDir, STORE_FILE);
       const fresh = freshFileOf(file);

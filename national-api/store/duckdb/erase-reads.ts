@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import * as z from 'zod';
+import { DAY_MS } from '../../../app/domain/instant.ts';
 import { copyTables } from './fresh-file.ts';
 import { PRESERVED_IDS } from './preservation-tables.ts';
 import { COLUMN_NAMES, READ_COLUMNS } from './schema.ts';
@@ -10,9 +11,11 @@ const READ_TABLES: Readonly<Record<string, string>> = { rv: 'ts', rc: 'ts', hot:
 const kept = (beforeMs: number): string => `(ts >= ${Math.trunc(beforeMs)} OR id IN (${PRESERVED_IDS}))`;
 
 /** Reads, not copies of them, that are to go. */
-export async function countErasable(connection: DuckDBConnection, beforeMs: number): Promise<number> {
-  const [row] = await (await connection.run(`SELECT (SELECT count(*) FROM rv WHERE NOT ${kept(beforeMs)}) + (SELECT count(*) FROM hot WHERE NOT ${kept(beforeMs)})`)).getRows();
-  return Number(row?.[0] ?? 0);
+export async function countErasable(connection: DuckDBConnection, beforeMs: number, sinceMs = 0): Promise<{ readonly reads: number; readonly days: number }> {
+  const day = `CASE WHEN ts >= ${Math.trunc(sinceMs)} THEN (${Math.trunc(beforeMs)} - 1 - ts) // ${DAY_MS} END`;
+  const due = ['rv', 'hot'].map((table) => `SELECT ts FROM ${table} WHERE NOT ${kept(beforeMs)}`).join(' UNION ALL ');
+  const [row] = await (await connection.run(`SELECT count(*), count(DISTINCT ${day}) FROM (${due})`)).getRows();
+  return { reads: Number(row?.[0] ?? 0), days: Number(row?.[1] ?? 0) };
 }
 
 /** Writes all that may stay into a file of its own. */
