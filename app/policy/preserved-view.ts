@@ -5,24 +5,26 @@ import { judgeReason, REASON_CLASS, REASON_MESSAGES } from './justification-rule
 /** Somebody who wants to see reads that are preserved, and why. */
 export type PreservedView = {
   readonly userName: string;
+  /** They preserved the reads, under this account or another of theirs. */
+  readonly preserved: boolean;
   readonly reference: string;
   readonly reason: string;
   /** The one that they name, if it was granted. */
   readonly authority?: Authority | undefined;
 };
-export type PreservedReads = { readonly reference: string; readonly preservedBy: string };
+export type PreservedReads = { readonly reference: string };
 
 /**
  * Why preserved reads may not be opened. No search finds them any more, so this is the way to data of any age: with a reason on each
  * occasion (rules.md 5), for the case that they are kept for, by who preserved them; by others with an authority for that case, as for
  * all older data (rules.md 4) [default]. Reviewing opens nothing: whoever may see that they are kept may review them.
  */
-export function preservedViewDenials({ userName, reference, reason, authority }: PreservedView, kept: PreservedReads, nowMs: number): readonly Denial[] {
+export function preservedViewDenials({ userName, preserved, reference, reason, authority }: PreservedView, kept: PreservedReads, nowMs: number): readonly Denial[] {
   const denials: Denial[] = [];
   if (!sameReference(reference, kept.reference)) denials.push({ code: 'REFERENCE_INVALID', pointer: '/reference', message: 'They are kept for another case. Give the reference of that case.' });
   const verdict = judgeReason(reason);
   if (REASON_CLASS[verdict] === 'refuse') denials.push({ code: 'REASON_TOO_VAGUE', pointer: '/reason', message: REASON_MESSAGES[verdict] });
-  if (userName === kept.preservedBy) return denials;
+  if (preserved) return denials;
   const gap = authority === undefined ? 'you did not preserve them' : (standingGap(authority, { userName, nowMs }) ?? (sameReference(authority.reference, kept.reference) ? undefined : 'the authority is for another reference'));
   return gap === undefined ? denials : [...denials, { code: 'AUTHORITY_REQUIRED', pointer: '/authorityId', message: `Older data needs an authority for this case: ${gap}.` }];
 }

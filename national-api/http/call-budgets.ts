@@ -144,8 +144,10 @@ export class CallCounts {
   }
 }
 
+const OF_ACCOUNT = 'account ';
 /** Who is charged for a call: the account that is signed in, or else the address. */
-export const partyOf = (session: Pick<LiveSession, 'account'> | undefined, address: string): string => (session === undefined ? `address ${address}` : `account ${session.account.userName}`);
+export const partyOf = (session: Pick<LiveSession, 'account'> | undefined, address: string): string => (session === undefined ? `address ${address}` : `${OF_ACCOUNT}${session.account.userName}`);
+export const userNameOfParty = (party: string): string | undefined => (party.startsWith(OF_ACCOUNT) ? party.slice(OF_ACCOUNT.length) : undefined);
 
 const BEARER = /^Bearer ([A-Za-z0-9_-]{20,200})$/i;
 /** Not recorded, so nobody fills the log with it, and whoever watches the service needs it most when it is pressed. */

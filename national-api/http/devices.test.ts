@@ -19,8 +19,8 @@ const clock = new SetClock(NOW_MS);
 let api: Harness;
 beforeAll(async () => {
   api = await startService([aCamera()], [], [], { clock });
-  const account = (userName: string, organisation: string, role: 'admin' | 'investigator') => ({ account: { userName, displayName: userName, roles: [role], rank: null, organisation }, password: PASSWORD });
-  await api.service.accounts.put([account('chief', 'West Yorkshire Police', 'admin'), account('kentadmin', 'Kent Police', 'admin')]);
+  const account = (userName: string, organisation: string, role: 'admin' | 'investigator' | 'auditor') => ({ account: { userName, displayName: userName, roles: [role], rank: null, organisation }, password: PASSWORD });
+  await api.service.accounts.put([account('chief', 'West Yorkshire Police', 'admin'), account('kentadmin', 'Kent Police', 'admin'), account('kentauditor', 'Kent Police', 'auditor')]);
 });
 afterAll(() => api.close());
 
@@ -203,8 +203,10 @@ describe('M3: what a workstation found wrong with the log', () => {
     const send = (token: string, body: object = report): Promise<Answer> => api.call('POST', '/audit/log-alarms', { token, body });
     expect((await send((await signIn('investigator')).accessToken)).status, 'from a session that is not bound to it').toBe(409);
     expect([(await send(desk.session.accessToken)).status, (await send(desk.session.accessToken)).status]).toEqual([201, 200]);
-    const shown = async (): Promise<unknown> => (await api.call('GET', '/audit/reconciliation', { as: 'auditor' })).body['workstations'];
+    const shown = async (by: { as?: string; token?: string } = { as: 'auditor' }): Promise<unknown> => (await api.call('GET', '/audit/reconciliation', by)).body['workstations'];
     expect(await shown()).toEqual([expect.objectContaining({ alarmId: 'alarm-0001', kind: 'FORKED', reported: expect.objectContaining({ by: 'investigator' }) })]);
+    // M6: to the oversight of its organisation, and to the national auditor.
+    expect([await shown({ token: (await signIn('kentauditor', PASSWORD)).accessToken }), await shown({ as: 'nationalauditor' })]).toMatchObject([[], [{ alarmId: 'alarm-0001' }]]);
     const clear = (as: { as?: string; token?: string }): Promise<Answer> => api.call('POST', '/audit/log-alarms/alarm-0001/clearance', { ...as, body: { note: 'Looked into with the supplier; the log was restored.' } });
     expect((await clear({ token: desk.session.accessToken })).body['code']).toBe('ROLE_FORBIDDEN');
     expect((await clear({ token: (await signIn('kentadmin', PASSWORD)).accessToken })).status).toBe(404);

@@ -181,6 +181,19 @@ describe('M6: an auditor', () => {
     for (const userName of ['dpo', 'investigator']) expect((await api.call('POST', `/accounts/${userName}/suspension`, { token: auditor, body: { reason: REASON } })).body['code']).toBe('NOT_FOUND');
   });
 
+  it('is told of alarms about accounts and preservations of their own organisation only', async () => {
+    const { auditor } = await kentish();
+    const { alarms } = api.service;
+    await alarms.raise({ code: 'SIGN_IN_FAILURES', cause: 'NAME kent', words: 'Many sign-ins to one account fail.', details: { userName: 'kent' } });
+    await alarms.raise({ code: 'CALLS_OVER_BUDGET', cause: 'account investigator', words: 'Calls of one account are over its budget.', details: { party: 'account investigator' } });
+    await alarms.raise({ code: 'PRESERVATION_REVIEW', cause: WEST, words: 'Preservations wait for a review.', details: { organisation: WEST } });
+    await alarms.raise({ code: 'SIGN_IN_FAILURES', cause: 'ADDRESS 10.0.0.1', words: 'Many sign-ins from one address fail.', details: { address: '10.0.0.1' } });
+    const told = async (by: { as?: string; token?: string }): Promise<string[]> => ((await api.call('GET', '/audit/alarms', by)).body['alarms'] as { cause: string }[]).map(({ cause }) => cause).sort();
+    expect(await told({ token: auditor })).toEqual(['ADDRESS 10.0.0.1', 'NAME kent']);
+    expect(await told({ as: 'dpo' })).toEqual(['ADDRESS 10.0.0.1', WEST, 'account investigator'].sort());
+    expect(await told({ as: 'nationalauditor' })).toHaveLength(4);
+  });
+
   it('names a purpose and a reason for marks in the raw log; a reading without them is shown to oversight', async () => {
     await search({ as: 'investigator' });
     const records = async (more: string) => (await api.call('GET', `/audit/records?limit=1000${more}`, { as: 'auditor' })).body['records'];

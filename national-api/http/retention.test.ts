@@ -131,6 +131,12 @@ describe('a preservation', () => {
     const open = (as: string, change: object = {}) => api.call('POST', `/preservations/${id}/views`, { as, body: { reference: '14/22871/25', reason: 'The defence asks where the stolen van was seen; checking the exhibit.', ...change } });
     expect((await open('investigator')).body['reads']).toMatchObject([{ id: 'kept-read-id', vrm: 'ZX02KPT' }]);
     expect([(await open('investigator', { reference: '14/1/25' })).body['code'], (await open('investigator', { reason: 'ongoing enquiry' })).body['code']]).toEqual(['REFERENCE_INVALID', 'REASON_TOO_VAGUE']);
+    // M9: the person is asked for, not the account; under another account of theirs they are who preserved it.
+    const { accounts } = api.service;
+    await accounts.put([{ account: { userName: 'investigator.second', personId: 'investigator', displayName: 'DC Holt', roles: ['analyst'], rank: null, organisation: 'West Yorkshire Police' }, password: 'violet kettle harbour' }]);
+    accounts.touch('investigator.second');
+    const { body: second } = await api.call('POST', '/sessions', { body: { userName: 'investigator.second', password: 'violet kettle harbour' } });
+    expect((await api.call('POST', `/preservations/${id}/views`, { token: String(second['accessToken']), body: { reference: '14/22871/25', reason: 'The defence asks where the stolen van was seen; checking the exhibit.' } })).status).toBe(200);
     // Somebody else of the organisation needs an authority of their own for the case.
     expect((await open('analyst')).body['code']).toBe('AUTHORITY_REQUIRED');
     const { body: asked } = await api.call('POST', '/authorities', { as: 'analyst', body: { ...REQUEST, window: { from: instantText(clock.nowMs() - 350 * DAY_MS), to: instantText(clock.nowMs()) } } });

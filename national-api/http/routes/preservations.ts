@@ -146,7 +146,9 @@ export function servePreservations(app: OpenAPIHono, service: Service): void {
       call.note({ preservationId: id, ...asJson(body) });
       const { reference, preservedBy } = await seen(call, id);
       const authority = authorityNamed(service.audit.authorities, service.accounts, body.authorityId);
-      const denials = preservedViewDenials({ userName: signedIn(call).account.userName, reference: body.reference, reason: body.reason, authority }, { reference, preservedBy }, clock.nowMs());
+      const { userName } = signedIn(call).account;
+      const preserved = service.accounts.samePerson(userName, preservedBy);
+      const denials = preservedViewDenials({ userName, preserved, reference: body.reference, reason: body.reason, authority }, { reference }, clock.nowMs());
       const [first, ...rest] = denials;
       if (first !== undefined) throw refusalOf([first, ...rest]);
       const { index: auditIndex } = await enter(call, VIEW, { outcome: 'STARTED', status: 200 });

@@ -39,11 +39,9 @@ export function serveReconciliation(app: OpenAPIHono, service: Service): void {
       const { account } = signedIn(call);
       await audit.reconciliation.sweep(clock.nowMs(), (leaves) => log.append(leaves));
       const { open: all, ...counts } = audit.reconciliation.state();
-      /** Alarms about people of one's own organisation, and about nobody known. */
-      const open = all.filter(({ userName }) => {
-        const organisation = userName === null ? undefined : accounts.find(userName)?.organisation;
-        return organisation === undefined || overseesOrganisation(account, organisation);
-      });
+      /** Of people and workstations of one's own organisation, and of none that is known. */
+      const watches = (organisation: string | undefined): boolean => organisation === undefined || overseesOrganisation(account, organisation);
+      const open = all.filter(({ userName }) => watches(userName === null ? undefined : accounts.find(userName)?.organisation));
       const alike = new Map<string, number>();
       const shown = open.filter(({ kind, deliveredBy, userName }) => {
         const key = JSON.stringify([kind, deliveredBy ?? userName]);
@@ -53,7 +51,7 @@ export function serveReconciliation(app: OpenAPIHono, service: Service): void {
       }).slice(0, MAX_ALARMS);
       return c.json({
         withinSeconds: RECONCILE_WITHIN_MS / 1_000, ...counts, open: shown.map((alarm) => ({ ...alarm, words: ALARM_WORDS[alarm.kind] })), more: open.length > shown.length,
-        workstations: audit.logAlarms.open().slice(0, MAX_ALARMS),
+        workstations: audit.logAlarms.open().filter(({ deviceId }) => watches(audit.devices.find(deviceId)?.organisation ?? undefined)).slice(0, MAX_ALARMS),
       });
     },
   );
