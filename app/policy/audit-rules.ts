@@ -68,6 +68,10 @@ export const USUAL_HOURS = { from: 6, to: 22 } as const;
 export const OUT_OF_HOURS_SEARCHES = 5;
 /** An export so soon after its search is directly after it. */
 export const EXPORT_AFTER_SEARCH_MS = 600_000;
+/** Hits on a silent entry that nobody had but the person who listed it: one is the luck of the shift, so many are worth a question. */
+export const SILENT_SEEN_HITS = 3;
+/** An entry that had hits and went so soon after it was listed. */
+export const LISTED_BRIEFLY_DAYS = 7;
 export const INDICATORS_MAX_DAYS = 92;
 
 /** Statistics: cells below this are not told (DPIA: no personal data in statistics; the number is [default]). */

@@ -1,3 +1,5 @@
+import { DAY_MS } from '../domain/instant.ts';
+import { LISTED_BRIEFLY_DAYS, SILENT_SEEN_HITS } from './audit-rules.ts';
 import type { IndicatorFinding } from './indicators.ts';
 
 /** A password that was set with a one-use secret, which an administrator gave. */
@@ -27,5 +29,55 @@ export function logReadFindings(reads: readonly LogReadFact[]): readonly Indicat
       indicator: 'LOG_READ_WITHOUT_REASON' as const, userName: first.userName, organisation: first.organisation, records: own.map(({ index }) => index),
       words: `The raw log was read ${own.length} times without a purpose and a reason; ${marks} of the records name vehicles. A check of the log looks the same.`,
     }];
+  });
+}
+
+/** One entry of a list, as the log has it: who listed and removed it, and who was given its hits. */
+export type ListedFact = {
+  readonly listId: string;
+  readonly organisation: string;
+  readonly entryId: string;
+  /** Since when it is listed; null when that is not in the log. */
+  readonly listed: { readonly atMs: number; readonly index: number } | null;
+  /** Who set it to SILENT last; null when nobody did. */
+  readonly silentBy: { readonly userName: string; readonly index: number } | null;
+  readonly gone: { readonly atMs: number; readonly index: number; readonly userName: string } | null;
+  /** Deliveries of its hits, in the order of the log. */
+  readonly seen: readonly { readonly index: number; readonly atMs: number; readonly userName: string; readonly hitId: string }[];
+};
+
+/** Records that one finding names. */
+const RECORDS = 100;
+const hitsOf = (seen: ListedFact['seen']): number => new Set(seen.map(({ hitId }) => hitId)).size;
+const recordsOf = (...indexes: readonly number[]): readonly number[] => [...new Set(indexes)].sort((a, b) => a - b).slice(0, RECORDS);
+
+/** H1: silent entries whose hits nobody had but the person who listed them. */
+export function silentFindings(facts: readonly ListedFact[], samePerson: (userName: string, other: string) => boolean): readonly IndicatorFinding[] {
+  return facts.flatMap(({ organisation, silentBy, seen }) => {
+    const hits = hitsOf(seen);
+    if (silentBy === null || hits < SILENT_SEEN_HITS || !seen.every(({ userName }) => samePerson(userName, silentBy.userName))) return [];
+    return [{
+      indicator: 'SILENT_SEEN_BY_LISTER' as const, userName: silentBy.userName, organisation, records: recordsOf(silentBy.index, ...seen.map(({ index }) => index)),
+      words: `An entry with a silent response had ${hits} hits, and nobody was given them but the person who listed it. Whoever works a case alone looks the same; ask what became of the hits.`,
+    }];
+  });
+}
+
+/** H1: entries that had hits and went within days of being listed, by list and by who removed them. */
+export function brieflyListedFindings(facts: readonly ListedFact[]): readonly IndicatorFinding[] {
+  const groups = new Map<string, ListedFact[]>();
+  for (const fact of facts) {
+    const { gone, listed, listId, seen } = fact;
+    if (gone === null || listed === null || seen.length === 0 || gone.atMs - listed.atMs > LISTED_BRIEFLY_DAYS * DAY_MS) continue;
+    const key = `${listId}\n${gone.userName}`;
+    groups.set(key, [...(groups.get(key) ?? []), fact]);
+  }
+  return [...groups.values()].map((own) => {
+    const hits = own.reduce((sum, { seen }) => sum + hitsOf(seen), 0);
+    return {
+      indicator: 'LISTED_BRIEFLY' as const, userName: own[0]?.gone?.userName ?? null, organisation: own[0]?.organisation ?? '',
+      records: recordsOf(...own.flatMap(({ listed, gone, seen }) => [listed?.index ?? [], gone?.index ?? [], ...seen.map(({ index }) => index)].flat())),
+      words: `${own.length === 1 ? 'An entry of a list was' : `${own.length} entries of a list were`} removed within ${LISTED_BRIEFLY_DAYS} days of being listed, after ${hits === 1 ? 'a hit' : `${hits} hits`}. A vehicle that was found at once looks the same.`,
+    };
   });
 }

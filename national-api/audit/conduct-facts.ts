@@ -1,15 +1,24 @@
 import * as z from 'zod';
-import { logReadFindings, resetFindings, type LogReadFact, type ResetFact } from '../../app/policy/conduct-indicators.ts';
+import { brieflyListedFindings, logReadFindings, resetFindings, silentFindings, type LogReadFact, type ResetFact } from '../../app/policy/conduct-indicators.ts';
 import type { IndicatorFinding } from '../../app/policy/indicators.ts';
 import type { ActivityIndex } from './activity-index.ts';
+import { listedFacts } from './listed-facts.ts';
 import type { NationalLog } from './national-log.ts';
+import type { VoiHistory } from './voi-history.ts';
 
 const actor = z.object({ userName: z.string(), organisation: z.string() });
 const resetLeaf = z.object({ outcome: z.literal('OK'), actor, details: z.object({ afterReset: z.object({ by: z.string() }), fromNewPlace: z.boolean(), fromPlaceOfAdministrator: z.boolean() }) });
 const readLeaf = z.object({ outcome: z.literal('OK'), actor, details: z.object({ withoutReason: z.literal(true), marks: z.int().min(1) }) });
 
-/** Indicators about those who administer and watch, from the records of a period. */
-export async function conductFindings(activity: ActivityIndex, log: NationalLog, { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }): Promise<readonly IndicatorFinding[]> {
+export type ConductParts = {
+  readonly activity: ActivityIndex;
+  readonly log: NationalLog;
+  readonly voiHistory: VoiHistory;
+  readonly samePerson: (userName: string, other: string) => boolean;
+};
+
+/** Indicators about those who administer, list and watch, from the records of a period. @throws TooManyFacts */
+export async function conductFindings({ activity, log, voiHistory, samePerson }: ConductParts, { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }): Promise<readonly IndicatorFinding[]> {
   const resets: ResetFact[] = [];
   for (const { index } of activity.between(fromMs, toMs, /^CHANGE_PASSWORD$/)) {
     const leaf = resetLeaf.safeParse(await log.record(index));
@@ -20,5 +29,6 @@ export async function conductFindings(activity: ActivityIndex, log: NationalLog,
     const leaf = readLeaf.safeParse(await log.record(index));
     if (leaf.success) reads.push({ index, ...leaf.data.actor, marks: leaf.data.details.marks });
   }
-  return [...resetFindings(resets), ...logReadFindings(reads)];
+  const listed = await listedFacts({ activity, log, voiHistory }, { fromMs, toMs });
+  return [...resetFindings(resets), ...logReadFindings(reads), ...silentFindings(listed, samePerson), ...brieflyListedFindings(listed)];
 }

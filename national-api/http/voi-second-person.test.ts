@@ -65,6 +65,55 @@ describe('a list', () => {
     expect(delivered).toMatchObject([{ actor: { userName: 'listmanager' }, details: { hitIds: [had[0]?.hitId], entryIds: [had[0]?.entryId], listIds: [id] } }]);
   });
 
+  it('H1: a silent entry that only its author looks at, and one that goes soon after hits, are shown to the oversight of the organisation', async () => {
+    const kent = { account: { userName: 'kent.auditor', displayName: 'Kent auditor', roles: ['auditor' as const], rank: null, organisation: 'Kent Police' }, password: 'violet kettle harbour' };
+    const second = { account: { userName: 'listmanager.second', personId: 'listmanager', displayName: 'Second account', roles: ['controlRoom' as const], rank: null, organisation: 'West Yorkshire Police' }, password: 'violet kettle harbour' };
+    await api.service.accounts.put([kent, second]);
+    const tokenOf = async (userName: string): Promise<string> => String((await api.call('POST', '/sessions', { body: { userName, password: 'violet kettle harbour' } })).body['accessToken']);
+    const indicators = async (by: { as?: string; token?: string } = { as: 'auditor' }) => {
+      const { body } = await api.call('GET', `/audit/indicators?from=${instantText(clock.nowMs() - 6 * DAY_MS)}&to=${instantText(clock.nowMs() + DAY_MS)}`, by);
+      return (body['indicators'] as { indicator: string; userName: string; words: string; records: number[] }[]).filter(({ indicator }) => ['SILENT_SEEN_BY_LISTER', 'LISTED_BRIEFLY'].includes(indicator));
+    };
+    const id = await made();
+    await reviseList(api, id, { baseRevision: 1, note: 'Stolen this morning.', changes: [put({ vrm: 'NE16HBR', action: 'SILENT' })] });
+    for (const read of ['r1', 'r2', 'r3']) {
+      await feed(read, 'NE16HBR');
+      clock.forward(3_600_000); // another pass of the camera, not the same
+    }
+    await vi.waitFor(async () => expect(await hits()).toHaveLength(3), { timeout: 5_000 });
+    expect(await indicators()).toEqual([]);
+    const [one] = (await api.call('GET', '/hits?limit=2', { as: 'listmanager' })).body['hits'] as { hitId: string }[];
+    expect(await indicators()).toEqual([]); // two hits are the luck of the shift
+    // Under another account the person is the same.
+    await api.call('GET', '/hits', { token: await tokenOf('listmanager.second') });
+    const found = await indicators();
+    expect(found).toMatchObject([{ indicator: 'SILENT_SEEN_BY_LISTER', userName: 'listmanager', words: expect.stringContaining('3 hits') }]);
+    expect([await indicators({ token: await tokenOf('kent.auditor') }), await indicators({ as: 'nationalauditor' })]).toEqual([[], found]);
+    // Once a colleague has looked at one of them there is nothing to ask.
+    await api.call('GET', `/hits/${one?.hitId ?? ''}`, { as: 'controlroom' });
+    expect(await indicators()).toEqual([]);
+    clock.forward(5 * DAY_MS);
+    await post('listmanager', `/voi-lists/${id}/deletion`, { note: 'No longer required at all.' });
+    const [gone, ...rest] = await indicators();
+    expect([gone, rest]).toMatchObject([{ indicator: 'LISTED_BRIEFLY', userName: 'listmanager', words: expect.stringMatching(/removed within 7 days .* 3 hits/) }, []]);
+    const records = await api.records();
+    expect(new Set(gone?.records.map((index) => records[index]?.['action']))).toEqual(new Set(['VOI_CHANGES', 'HITS', 'HIT']));
+  });
+
+  it('H1: an entry that had no hit, or was listed for longer, goes without a question', async () => {
+    const id = await made();
+    expect((await revise(id, 1, [put({ vrm: 'A1', action: 'ASSESS' }), put({ vrm: 'A2', action: 'ASSESS' })])).status).toBe(200);
+    await feed('r1', 'A1');
+    await vi.waitFor(async () => expect(await hits()).toHaveLength(1), { timeout: 5_000 });
+    await api.call('GET', '/hits', { as: 'controlroom' });
+    const entries = (await api.call('GET', `/voi-lists/${id}/entries`, { as: 'listmanager' })).body['entries'] as { entryId: string; vrm: string }[];
+    const remove = (vrm: string, revision: number) => revise(id, revision, [{ op: 'REMOVE', entryId: entries.find((each) => each.vrm === vrm)?.entryId }]);
+    const briefly = async () => ((await api.call('GET', `/audit/indicators?from=${instantText(NOW_MS)}&to=${instantText(clock.nowMs() + DAY_MS)}`, { as: 'auditor' })).body['indicators'] as { indicator: string }[]).filter(({ indicator }) => indicator === 'LISTED_BRIEFLY');
+    expect([(await remove('A2', 2)).status, await briefly()]).toEqual([200, []]);
+    clock.forward(8 * DAY_MS);
+    expect([(await remove('A1', 3)).status, await briefly()]).toEqual([200, []]);
+  });
+
   it('H1: what is to be stopped or followed in silence, a bulk list and a large revision wait for a second person; lowering and removing do not', async () => {
     const id = await made();
     expect((await revise(id, 1, [put({ vrm: 'A1', action: 'ASSESS' })])).body).toMatchObject({ revision: 2, entries: 1 });

@@ -36,13 +36,17 @@ function requirePeriod(period: TimeWindow, days: number): { readonly fromMs: num
   return { fromMs, toMs };
 }
 
-async function factsOf(service: Service, period: { readonly fromMs: number; readonly toMs: number; readonly treeSize?: number }): Promise<readonly SearchFact[]> {
+async function ofBearablePeriod<T>(facts: Promise<T>): Promise<T> {
   try {
-    return await searchFacts(service.audit.activity, service.log, period);
+    return await facts;
   } catch (error) {
-    if (error instanceof TooManyFacts) throw new ProblemError('TOO_WIDE', 'There are too many searches in this period. Take a shorter one.');
+    if (error instanceof TooManyFacts) throw new ProblemError('TOO_WIDE', 'There are too many records of use in this period. Take a shorter one.');
     throw error;
   }
+}
+
+function factsOf(service: Service, period: { readonly fromMs: number; readonly toMs: number; readonly treeSize?: number }): Promise<readonly SearchFact[]> {
+  return ofBearablePeriod(searchFacts(service.audit.activity, service.log, period));
 }
 
 const shownOf = (fact: SearchFact): z.infer<typeof sampleAnswerSchema>['items'][number]['search'] => ({
@@ -260,7 +264,9 @@ function serveIndicators(app: OpenAPIHono, service: Service): void {
       const facts = (await factsOf(service, { fromMs: fromMs - IDLE_LOOK_BACK * IDLE_DAYS * DAY_MS, toMs })).filter((fact) => isWatched(watched, fact));
       const searches = facts.filter(({ atMs }) => atMs >= fromMs).length;
       const exports = (await exportFacts(service.audit.activity, service.log, { fromMs, toMs })).filter((fact) => isWatched(watched, fact));
-      const conduct = (await conductFindings(service.audit.activity, service.log, { fromMs, toMs })).filter((found) => isWatched(watched, found));
+      const { accounts, audit: { activity, voiHistory }, log } = service;
+      const samePerson = (userName: string, second: string): boolean => accounts.samePerson(userName, second);
+      const conduct = (await ofBearablePeriod(conductFindings({ activity, log, voiHistory, samePerson }, { fromMs, toMs }))).filter((found) => isWatched(watched, found));
       const reviews = { nowMs: service.clock.nowMs(), reviewedAtMs: (index: number) => service.audit.work.reviewedAtMs(index) };
       return c.json({
         period: { from, to }, searches, caution: CAUTION,
