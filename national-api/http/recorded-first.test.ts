@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { MAX_RECORD_BYTES } from '../../app/audit/record-bounds.ts';
 import { DAY_MS, instantText } from '../../app/domain/instant.ts';
+import { querySchema } from '../../app/domain/query.ts';
+import { MARKS_LIMIT } from '../../app/policy/limits.ts';
 import { LogUnwritable } from '../audit/log-file.ts';
 import { aCamera } from '../testing/builders.ts';
 import { NOW_MS, startService, type Harness } from '../testing/service-harness.ts';
@@ -215,6 +217,17 @@ it('C3: what a refused call may leave in the log is bounded, however much it sen
   const written = (await api.records()).slice(before).map((record) => Buffer.byteLength(JSON.stringify(record)));
   expect(written).toHaveLength(2);
   expect(Math.max(...written)).toBeLessThanOrEqual(MAX_RECORD_BYTES / 8);
+});
+
+it('C3: what is asked of reads is on record whole, so that whoever looks for misuse can read it, or is not asked', async () => {
+  const before = api.service.log.size;
+  const search = (query: object) => api.call('POST', '/searches', { as: 'investigator', body: { query: { ...SEARCH.query, ...query }, justification: { ...JUSTIFICATION, category: 'MAJOR', proportionality: 'The marks that the witnesses remember, and no other.' } } });
+  const most = await search({ vrms: Array.from({ length: MARKS_LIMIT.HIGH }, (_, i) => `AB ${String(i).padStart(3, '0')} CDE`), cameraIds: Array.from({ length: 2_500 }, () => 'CAM-0') });
+  const padded = await search({ cameraIds: Array.from({ length: 8_000 }, () => 'CAM-0') });
+  expect([most.status, padded.status, padded.body['code']]).toEqual([200, 413, 'TOO_LARGE']);
+  const records = (await api.records()).slice(before);
+  expect(records).toMatchObject([{ action: 'SEARCH_VRM', outcome: 'STARTED' }, { action: 'SEARCH_VRM', outcome: 'EMPTY' }, { action: 'SEARCH', outcome: 'ERROR', code: 'TOO_LARGE' }]);
+  expect(querySchema.safeParse((records[0]?.['details'] as { readonly query: unknown }).query).success).toBe(true);
 });
 
 it('searches that put several vehicles side by side are written as combination (DPA 2018 s62)', async () => {

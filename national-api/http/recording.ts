@@ -14,7 +14,12 @@ import type { Service } from './service.ts';
 import { problemOf, ProblemError } from './problem-error.ts';
 
 /** How a call is entered in the national log. */
-export type RecordAs = { readonly op: RecordOp; readonly action: string };
+export type RecordAs = {
+  readonly op: RecordOp;
+  readonly action: string;
+  /** What begins may be on record by counts and hashes: it gives no personal data, and nobody reads back what it asked. */
+  readonly summarised?: true;
+};
 
 /** Of the networks that a call may come from the stub knows one; the national service names each. */
 export const NETWORK_ZONE = 'LOOPBACK';
@@ -24,13 +29,16 @@ const FRAME_BYTES = 2_048;
 
 /**
  * Enters a call in the national log; when this resolves it is on the disk. Details that are too long or cannot be written are
- * summarised by counts and hashes, so that no input keeps its own call out of the log.
+ * summarised by counts and hashes, so that no input keeps its own call out of the log. What begins is on record whole, or does not
+ * begin: whoever looks for misuse reads from these records what was asked, and nobody may choose to be unreadable.
  * @throws LogUnwritable for whatever kept the record from the disk
+ * @throws ProblemError TOO_LARGE when a call that begins does not fit into its record; nothing is entered then
  */
 export async function enter(call: Call, as: RecordAs, facts: Pick<ServiceLeaf, 'outcome' | 'status'> & { readonly code?: string | undefined }): Promise<Entered> {
   const account = call.session?.account;
   const refused = facts.outcome === 'DENIED' || facts.outcome === 'ERROR';
   const details = boundedDetails(call.details, (refused ? MAX_REFUSED_RECORD_BYTES : MAX_RECORD_BYTES) - FRAME_BYTES);
+  if (facts.outcome === 'STARTED' && as.summarised !== true && details !== call.details) throw tooLongToRecord();
   const leaf: ServiceLeaf = {
     kind: 'SERVICE',
     at: instantText(call.service.clock.nowMs()),
@@ -56,6 +64,9 @@ export async function enter(call: Call, as: RecordAs, facts: Pick<ServiceLeaf, '
     throw error instanceof LogUnwritable ? error : new LogUnwritable(error);
   }
 }
+
+const tooLongToRecord = (): ProblemError =>
+  new ProblemError('TOO_LARGE', `What is asked does not fit into one record of the log (${MAX_RECORD_BYTES} bytes). Draw an area in place of a long list of cameras, or ask in parts.`);
 
 /** Enters bytes that reached the service and were no HTTP request: no call, but perhaps somebody looking for a way in. */
 export async function enterMalformedHttp({ budgets, log, clock }: Service, facts: { readonly address: string; readonly code: string }): Promise<void> {

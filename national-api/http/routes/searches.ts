@@ -51,7 +51,7 @@ export function serveSearches(app: OpenAPIHono, service: Service): void {
     {
       method: 'post', path: '/searches/estimate', summary: 'What a search would touch and need, without personal data', access: SEARCH_ROLES,
       description: 'For who may search. For marks the figures are what as many ordinary vehicles would have; the vehicles asked about are not looked up.',
-      record: { op: 'CONSULT', action: 'ESTIMATE' }, body: estimateRequestSchema, maxBytes: MAX_QUERY_BYTES, answers: { 200: json('The estimate', estimateSchema) },
+      record: { op: 'CONSULT', action: 'ESTIMATE', summarised: true }, body: estimateRequestSchema, maxBytes: MAX_QUERY_BYTES, answers: { 200: json('The estimate', estimateSchema) },
     },
     async ({ c, body, ...call }) => {
       const { account } = signedIn(call);
