@@ -37,12 +37,17 @@ describe('a batch of a feed', () => {
     expect(answer.body).toEqual({
       accepted: 2, duplicates: 1,
       rejected: [
-        { line: 2, reason: 'not JSON' }, { line: 3, reason: 'unknown camera' }, { line: 4, reason: 'the camera is of no approved organisation' },
+        { line: 2, reason: 'not JSON' }, { line: 3, reason: 'unknown camera' }, { line: 4, reason: 'unknown camera' },
         { line: 6, reason: 'captured in the future' }, { line: 8, reason: 'captured longer ago than reads are kept' },
       ],
     });
     expect(await idsOf('AA11AAA')).toEqual(['A1', 'A5']);
     expect((await api.records()).at(-1)).toMatchObject({ op: 'COLLECT', action: 'INGEST_READS', outcome: 'OK', details: { accepted: 2, duplicates: 1, rejected: 5, late: 0 } });
+  });
+
+  it('H8: is told the same of a camera of others as of none, so that guessed ids find no covert camera', async () => {
+    const reasons = async (cameraId: string, change: object = {}) => (await send(line({ id: `G-${cameraId}`, cameraId, ...change }))).body['rejected'];
+    for (const change of [{}, { vrm: '' }, { capturedAt: 'noon' }]) expect(await reasons('SOUTH', change)).toEqual(await reasons('NOPE', change));
   });
 
   it('gets the same answer under the same key and adds nothing; another body under it is a conflict', async () => {
@@ -101,7 +106,7 @@ describe('a batch of a feed', () => {
     expect(answer.body).toEqual({
       accepted: 1, duplicates: 0,
       rejected: [
-        { line: 1, reason: 'the camera is of another organisation' },
+        { line: 1, reason: 'unknown camera' },
         { line: 2, reason: 'captured longer ago than a feed may deliver' }, { line: 3, reason: 'captured longer ago than a feed may deliver' },
         { line: 4, reason: 'received in the future' }, { line: 5, reason: 'received before it was captured' },
       ],

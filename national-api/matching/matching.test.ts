@@ -18,7 +18,7 @@ import { HitFeed } from './hit-feed.ts';
 import { Matcher } from './matcher.ts';
 import { VoiBook } from './voi-book.ts';
 
-const CAMERAS = [aCamera({ id: 'C0', lon: -1.5, lat: 53.8 }), aCamera({ id: 'C1', lon: -1.4, lat: 53.8 }), aCamera({ id: 'C2', lon: 0, lat: 51, organisation: 'Kent Police' })];
+const CAMERAS = [aCamera({ id: 'C0', lon: -1.5, lat: 53.8 }), aCamera({ id: 'C1', lon: -1.4, lat: 53.8 }), aCamera({ id: 'C2', lon: 0, lat: 51, organisation: 'Kent Police' }), aCamera({ id: 'C3', lon: 0, lat: 51, kind: 'COVERT' })];
 const EDITOR = { userName: 'listmanager', organisation: 'West Yorkshire Police' };
 const clock = new SetClock(NOW_MS);
 
@@ -80,6 +80,16 @@ describe('matching', () => {
     const noon = { capturedAtMs: NOW_MS };
     await bench.matcher.match([read('A1'), read('A1', { camera: 1 }), read('A2', { camera: 1 }), read('A2', { camera: 2 }), read('A3', noon), read('A3', { camera: 1, capturedAtMs: NOW_MS + 60_000 })]);
     expect(await bench.hits()).toEqual(['r2 A1 EXACT', 'r4 A2 EXACT', 'r5 A3 EXACT']);
+  });
+
+  it('H8: finds a covert camera by no area, however small, and by its name', async () => {
+    const around = (by: number): VoiListDetails['extent'] => ({ kind: 'AREA', area: { type: 'Polygon', coordinates: [[[-by, 51 - by], [by, 51 - by], [by, 51 + by], [-by, 51 + by], [-by, 51 - by]]] } });
+    await bench.list({ name: '13_AREA_01', extent: around(0.01) }, [{ vrm: 'A1' }]);
+    await bench.list({ name: '13_AREA_02', extent: around(5) }, [{ vrm: 'A1' }]);
+    await bench.list({ name: '13_NATION_01' }, [{ vrm: 'A2' }]);
+    await bench.list({ name: '13_NAMED_01', extent: { kind: 'CAMERAS', cameraIds: ['C3'] } }, [{ vrm: 'A3' }]);
+    await bench.matcher.match([read('A1', { camera: 3 }), read('A2', { camera: 3 }), read('A3', { camera: 3 }), read('A1', { camera: 2 })]);
+    expect(await bench.hits()).toEqual(['r2 A2 EXACT', 'r3 A3 EXACT', 'r4 A1 EXACT', 'r4 A1 EXACT']);
   });
 
   it('takes an entry from the revision that adds it until it is removed, weeded or its list ends', async () => {

@@ -197,7 +197,9 @@ export class VoiBook {
   #reaches(held: Held, camera: number, cameras: readonly Camera[]): boolean {
     if (held.reach?.of !== cameras) {
       const { extent } = held.list;
-      const numbers = camerasOf(cameras, extent.kind === 'NATIONAL' ? {} : extent.kind === 'AREA' ? { area: extent.area } : { cameraIds: extent.cameraIds });
+      const numbers = camerasOf(cameras, extent.kind === 'NATIONAL' ? {} : extent.kind === 'AREA' ? { area: extent.area } : { cameraIds: extent.cameraIds })
+        // Areas drawn smaller and smaller would find a covert camera by its hits (H8). Who may know of one can name it.
+        ?.filter((number) => extent.kind !== 'AREA' || cameras[number]?.kind !== 'COVERT');
       held.reach = { of: cameras, cameras: numbers === undefined ? undefined : new Set(numbers) };
     }
     return held.reach.cameras?.has(camera) ?? true;
