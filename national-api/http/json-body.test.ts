@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_MAX_BYTES } from './bodies-in-hand.ts';
 import { readJsonBody } from './json-body.ts';
 
 /** A JSON value with its objects as rows of members, so that a name can stand there twice. */
@@ -44,6 +45,13 @@ describe('the body of a request', () => {
   it('is refused when a name is repeated in another spelling', async () => {
     await expect(read('{"a":1,"\\u0061":2}')).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
     await expect(read('{"__proto__":1,"__proto__":2}')).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
+  });
+
+  it('H5: is refused before anything is made of it when it holds objects without end', async () => {
+    const most = Math.floor(DEFAULT_MAX_BYTES / 40);
+    const objects = (count: number): string => `[${Array.from({ length: count }, () => '{}').join()}]`;
+    await expect(read(objects(most))).rejects.toMatchObject({ code: 'VALIDATION_FAILED', errors: [{ message: `more than ${most} objects and lists` }] });
+    expect(await read(objects(most - 1))).toHaveLength(most - 1);
   });
 
   it('is refused when it nests deeper than a record may, and taken just below', async () => {

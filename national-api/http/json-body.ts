@@ -45,10 +45,14 @@ export type JsonBody = {
   readonly value: () => unknown;
 };
 
-/** How deep the text of a JSON value nests, and how many members its objects are written with. */
-function shapeOf(text: string): { readonly depth: number; readonly members: number } {
+/** An object or list for so many of the bytes that a body may have: what is meant says something in each, and empty ones cost the most to read. */
+const BYTES_A_CONTAINER = 40;
+
+/** How deep the text of a JSON value nests, how many objects and arrays it has, and how many members its objects are written with. */
+function shapeOf(text: string): { readonly depth: number; readonly containers: number; readonly members: number } {
   let depth = 0;
   let deepest = 0;
+  let containers = 0;
   let members = 0;
   let quoted = false;
   for (let i = 0; i < text.length; i += 1) {
@@ -59,11 +63,12 @@ function shapeOf(text: string): { readonly depth: number; readonly members: numb
     } else if (character === 0x22) quoted = true;
     else if (character === 0x7b || character === 0x5b) {
       depth += 1;
+      containers += 1;
       deepest = Math.max(deepest, depth);
     } else if (character === 0x7d || character === 0x5d) depth -= 1;
     else if (character === 0x3a) members += 1;
   }
-  return { depth: deepest, members };
+  return { depth: deepest, containers, members };
 }
 
 /** How many members the objects of a value have, its own and those within. */
@@ -74,7 +79,7 @@ function membersOf(value: unknown): number {
 }
 
 /** @throws ProblemError VALIDATION_FAILED for what is not I-JSON (RFC 7493): other text, half a surrogate pair, a number that is not finite, a name twice. */
-function parseJson(bytes: Buffer): unknown {
+function parseJson(bytes: Buffer, maxContainers: number): unknown {
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -82,8 +87,9 @@ function parseJson(bytes: Buffer): unknown {
     throw malformed('this is not UTF-8');
   }
   // Asked of the text, before anything recurses into it: no deeper than a record may be.
-  const { depth, members } = shapeOf(text);
+  const { depth, containers, members } = shapeOf(text);
   if (depth > MAX_JSON_DEPTH) throw malformed(`nested deeper than ${MAX_JSON_DEPTH}`);
+  if (containers > maxContainers) throw malformed(`more than ${maxContainers} objects and lists`);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -107,6 +113,6 @@ export async function readJsonBody(request: Request, maxBytes = DEFAULT_MAX_BYTE
   const bytes = await readBytes(request, maxBytes);
   return {
     digest: { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') },
-    value: () => parseJson(bytes),
+    value: () => parseJson(bytes, Math.floor(maxBytes / BYTES_A_CONTAINER)),
   };
 }

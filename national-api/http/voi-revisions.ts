@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import type { ApprovalAnswer } from '../../app/api/approvals.ts';
 import type { Account } from '../../app/api/session.ts';
-import type { voiSubmissionSchema} from '../../app/api/voi-lists.ts';
+import type { voiSubmissionSchema } from '../../app/api/voi-lists.ts';
 import { voiRevisionSchema, type KeptVoiEntry, type KeptVoiList, type LoggedVoiChange, type LoggedVoiEntry, type VoiRevision } from '../../app/api/voi-lists.ts';
 import { canonicalText, type JsonObject } from '../../app/audit/canonical.ts';
 import { instantMs, instantText } from '../../app/domain/instant.ts';
@@ -14,6 +14,7 @@ import {
 } from '../../app/policy/voi-rules.ts';
 import { askApproval } from '../approvals/ask.ts';
 import { partsOf, VOI_CHANGES_ACTION, type ChangesAbout } from '../audit/voi-history.ts';
+import { inPieces } from '../in-pieces.ts';
 import type { Planned, Refused, Revised } from '../matching/voi-book.ts';
 import { placeFaults, requireNone } from '../search/mark-search.ts';
 import { entryIdOf, type EntryKey } from '../store/voi-store.ts';
@@ -58,15 +59,15 @@ export const detailFaults = (service: Service, details: VoiListDetails, at: stri
 ];
 
 /** @throws ProblemError VALIDATION_FAILED for what the shape of a revision cannot say */
-export function requireSound(service: Service, { details, changes, note }: VoiRevision): void {
+export async function requireSound(service: Service, { details, changes, note }: VoiRevision): Promise<void> {
   const nowMs = service.clock.nowMs();
-  const faults = changes.flatMap((change, i) => {
+  const found = await inPieces(changes, (change, i) => {
     if (change.op === 'REMOVE') return [];
     const parsed = parseVrm(change.entry.vrm);
     const mark = parsed.ok ? [] : [{ pointer: '/vrm', message: parsed.message }];
     return [...mark, ...entryFaults(change.entry, nowMs)].map(({ pointer, message }) => ({ pointer: `/changes/${i}/entry${pointer}`, message }));
   });
-  requireNone([...listTextFaults({ '/note': note }), ...(details === undefined ? [] : detailFaults(service, details, '/details')), ...faults.slice(0, 50)]);
+  requireNone([...listTextFaults({ '/note': note }), ...(details === undefined ? [] : detailFaults(service, details, '/details')), ...found.flat().slice(0, 50)]);
 }
 
 const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -81,8 +82,8 @@ const loggedEntry = (entry: KeptVoiEntry): LoggedVoiEntry => ({
   vrm: entry.vrm, action: entry.action, priority: entry.priority, weedAt: entry.weedAt, reason: entry.reason, sourceReference: entry.sourceReference,
   sha256: sha256Hex(canonicalText(asJson(entry))),
 });
-const loggedChanges = ({ changes }: Planned): readonly LoggedVoiChange[] =>
-  changes.map(({ entryId, before, after }) => ({ entryId, before: before === null ? null : loggedEntry(before), after: after === null ? null : loggedEntry(after) }));
+const loggedChanges = ({ changes }: Planned): Promise<readonly LoggedVoiChange[]> =>
+  inPieces(changes, ({ entryId, before, after }) => ({ entryId, before: before === null ? null : loggedEntry(before), after: after === null ? null : loggedEntry(after) }));
 
 /** Enters every mark of a change in the log, in parts that fit into a record. Whoever makes a change calls it before. @throws LogUnwritable */
 async function enterChanges(call: Call, about: ChangesAbout, changes: readonly LoggedVoiChange[]): Promise<void> {
@@ -101,10 +102,10 @@ export async function makeRevision(
   { by, approvedBy, submissionId }: { readonly by: { readonly userName: string; readonly organisation: string }; readonly approvedBy: string | null; readonly submissionId: string | null },
 ): Promise<Revised> {
   const revised = await service.voi.revise(listId, revision, by, service.clock.nowMs(), {
-    record: (planned) =>
+    record: async (planned) =>
       enterChanges(call, {
         listId, organisation: planned.list.organisation, cause: 'REVISION', revision: planned.list.revision, by: by.userName, approvedBy, note: revision.note, submissionId,
-      }, loggedChanges(planned)),
+      }, await loggedChanges(planned)),
     ...(submissionId === null ? {} : { submissionId }),
   });
   if (!revised.ok) throw refusalOfRevision(service, listId, revised);
@@ -148,7 +149,7 @@ export async function submitRevision(
   const { stored, gone, changed, was } = planned;
   await enterChanges(call, {
     listId: list.listId, organisation: list.organisation, cause: 'SUBMISSION', revision: was.revision, by: account.userName, approvedBy: null, note: revision.note, submissionId,
-  }, loggedChanges(planned).map((change) => (change.before === null ? { ...change, entryId: null } : change)));
+  }, (await loggedChanges(planned)).map((change) => (change.before === null ? { ...change, entryId: null } : change)));
   await service.voiStore.submit({ submissionId, listId: list.listId, atMs: service.clock.nowMs(), document });
   const why = reasons.map((reason) => VOI_SECOND_PERSON_WORDS[reason]).join(', ');
   const approval = await askApproval(call, {
@@ -191,7 +192,7 @@ export async function applySubmission(service: Service, call: Call, approval: Ap
     if (audit.voiHistory.tells(listId, submissionId)) return { listId, submissionId, revision: list.revision };
     throw new ProblemError('CONFLICT', 'What was submitted is no longer kept. It has to be submitted again.');
   }
-  requireSound(service, content);
+  await requireSound(service, content);
   const by = { userName: approval.askedBy, organisation: list.organisation };
   const { list: now, added, changed, removed } = await makeRevision(service, call, listId, content, { by, approvedBy: account.userName, submissionId });
   const done = { listId, submissionId, revision: now.revision, added, changed, removed };

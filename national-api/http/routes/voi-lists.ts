@@ -127,7 +127,7 @@ export function serveVoiLists(app: OpenAPIHono, service: Service): void {
       const about = revisionInRecord(id, body);
       call.note(about);
       const list = seen(call, id);
-      requireSound(service, body);
+      await requireSound(service, body);
       await call.begin();
       const account = editor(call);
       const { planned, reasons } = await planRevision(service, account, id, body);
@@ -150,7 +150,7 @@ export function serveVoiLists(app: OpenAPIHono, service: Service): void {
       const { c, body, params: { id } } = call;
       call.note(revisionInRecord(id, body));
       const list = seen(call, id);
-      requireSound(service, body);
+      await requireSound(service, body);
       await call.begin();
       const { planned, reasons } = await planRevision(service, editor(call), id, body);
       return c.json(await submitRevision(service, call, list, body, planned, reasons), 202);
