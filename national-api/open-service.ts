@@ -43,6 +43,8 @@ export type OpenedService = { readonly service: Service; readonly close: () => P
 /** What endpoints may ask before they are on record: nothing about any vehicle. */
 const IMPERSONAL_READS = ['cameras', 'labels', 'totals', 'preservations'] as const;
 const IMPERSONAL_HITS = ['lastHitSeq'] as const;
+/** Of the store of reads, what looks one thing up by its id or writes it. Every other question takes a turn at the engine. */
+const LIGHT_READS = ['corrections', 'propose', 'correct', 'preserve', 'release', 'preservedIds'] as const;
 
 /**
  * Opens everything that a data directory holds. The store's lock comes first and keeps a second process from the rest.
@@ -88,9 +90,9 @@ export async function openService({ dataDir, clock, say, networks = LOOPBACK_NET
     const hits = new HitFeed(voiStore);
     const service: Service = {
       clock, log, witnesses, devices, audit, say, voi, hits, knownDevices, alarms, trust,
-      store: onlyOnRecord(withoutCovert(store, hidden), IMPERSONAL_READS),
+      store: onlyOnRecord(withoutCovert(store, hidden), { impersonal: IMPERSONAL_READS, light: LIGHT_READS }),
       sight: sightOf(() => store.cameras()),
-      voiStore: onlyOnRecord(voiStore, IMPERSONAL_HITS),
+      voiStore: onlyOnRecord(voiStore, { impersonal: IMPERSONAL_HITS, light: 'all' }),
       networks: allowedNetworks(networks),
       accounts,
       sessions: new Sessions(clock),

@@ -11,6 +11,9 @@ export const SEARCHES_WAITING_OF_AN_ACCOUNT = 64;
 export const ANSWERS_UNDER_WAY = 96;
 export const ANSWERS_UNDER_WAY_OF_AN_ACCOUNT = 24;
 export const SEARCH_RETRY_AFTER_S = 2;
+/** Preservations whose reads are being looked up, in all and of one account; an account that has none gets one all the same. */
+export const PRESERVATIONS_IN_HAND = 16;
+export const PRESERVATIONS_IN_HAND_OF_AN_ACCOUNT = 2;
 
 /** An answer is read at this rate at least, once something of it waits to be sent, and within this time as a whole; else it is broken off. */
 export const ANSWER_MIN_BYTES = 64 * 1024;

@@ -77,6 +77,8 @@ export type SeenByParts = {
   /** Of the read. */
   readonly hits: readonly StoredHit[];
   readonly preservedIn: (preservationId: string) => Promise<boolean>;
+  /** Ends the reading of the log when whoever asked has gone: of an old read it is long. */
+  readonly signal: AbortSignal;
 };
 
 async function lookOf({ action, outcome, actor, details }: Leaf, read: SeenRead, { hits, cameras, preservedIn }: SeenByParts, searches: Map<string, Look>): Promise<Look | undefined> {
@@ -114,6 +116,7 @@ export async function seenBy(parts: SeenByParts, read: SeenRead, untilMs: number
   const seen: SeenBy[] = [];
   const searches = new Map<string, Look>();
   for (const { index } of parts.activity.between(read.capturedAtMs, untilMs + 1, LOOKS)) {
+    parts.signal.throwIfAborted();
     const leaf = leafSchema.safeParse(await parts.log.record(index));
     if (!leaf.success) continue;
     const { at, actor, action, outcome, details } = leaf.data;

@@ -13,12 +13,9 @@ import { placeSearchOf } from '../search/read-search.ts';
 import type { Budgeting } from '../search/budget-desk.ts';
 import { signedIn, type Call } from './endpoint.ts';
 import { goesOn } from './go-on.ts';
-import { refusalOf } from './problem-error.ts';
+import { CALLER_GONE, refusalOf } from './problem-error.ts';
 import { budgetRefusal, enterSearch, limitClassOf, newSearch, takeTurn, type Allowed } from './search-turn.ts';
 import type { Service } from './service.ts';
-
-/** Nobody reads this: the client has gone. The number is the one that web servers log for that. */
-const CLIENT_GONE = 499;
 
 function analyse({ store }: Service, query: AnalysisQuery, signal: AbortSignal): Promise<Analysed> {
   switch (query.kind) {
@@ -72,7 +69,7 @@ export async function answerAnalysis(service: Service, call: Call<SearchRequest>
     } catch (error) {
       if (!signal.aborted) throw await refused(error);
       await ended({ outcome: 'CANCELLED', reads: 0, digest: digest.finish() });
-      return new Response(null, { status: CLIENT_GONE });
+      return new Response(null, { status: CALLER_GONE });
     }
     const named = new Map(analysed.reads);
     // It was worked out for somebody who may have lost the right to it meanwhile.

@@ -9,6 +9,8 @@ export type CallOnRecord = {
 };
 
 const inHand = new AsyncLocalStorage<CallOnRecord>();
+/** Turns at the engine that calls hold just now. */
+const turnsHeld = new WeakMap<CallOnRecord, number>();
 
 /** Runs the handler of a call. What it asks of guarded stores is checked against the call's own record. */
 export const handling = <T>(call: CallOnRecord, run: () => T): T => inHand.run(call, run);
@@ -16,13 +18,59 @@ export const handling = <T>(call: CallOnRecord, run: () => T): T => inHand.run(c
 /** The call whose handler asks; nothing for work of the service itself. */
 export const callInHand = (): CallOnRecord | undefined => inHand.getStore();
 
+/** Notes that a call holds a turn at the engine, until what this gives is called to give the turn back. */
+export function holdsTurn(call: CallOnRecord | undefined, giveBack: () => void): () => void {
+  if (call === undefined) return giveBack;
+  turnsHeld.set(call, (turnsHeld.get(call) ?? 0) + 1);
+  let given = false;
+  return () => {
+    if (given) return;
+    given = true;
+    turnsHeld.set(call, (turnsHeld.get(call) ?? 1) - 1);
+    giveBack();
+  };
+}
+
+function needsTurn(call: CallOnRecord | undefined, name: PropertyKey): void {
+  if (call !== undefined && (turnsHeld.get(call) ?? 0) === 0) throw new Error(`${String(name)}: the store was asked by a call that holds no turn at the engine`);
+}
+
+/** The same parts, each worked out in a turn of the call: the engine works when a part is asked for, not when the question is put. */
+function inTurns<T>(parts: AsyncIterable<T>, name: PropertyKey): AsyncIterable<T> {
+  const call = inHand.getStore();
+  return {
+    [Symbol.asyncIterator]: () => {
+      const iterator = parts[Symbol.asyncIterator]();
+      return {
+        next: async () => {
+          needsTurn(call, name);
+          return iterator.next();
+        },
+        return: async () => (await iterator.return?.()) ?? { done: true, value: undefined },
+      };
+    },
+  };
+}
+
+/** The question that is answered in parts. */
+const PARTED = 'search';
+
+/** What a guarded store lets a call do. */
+export type Unguarded<S> = {
+  /** Hold nothing personal: free before the call is on record, and without a turn. */
+  readonly impersonal: readonly (keyof S)[];
+  /** Cost the engine next to nothing; or `'all'` of them. Everything else takes a turn, so that no endpoint can hold the others up. */
+  readonly light: readonly (keyof S)[] | 'all';
+};
+
 /**
  * Refuses every question to a store from a call that is not in the log yet, except the named members, which hold nothing personal.
  * So no endpoint can look before it is on record, whoever writes it: neither its answer nor its time can tell what nobody may see.
+ * And refuses work of the engine to a call that holds no turn (`takeTurn`): nobody's questions may wait beside the queue.
  * Work without a call (matching, upkeep, tests) passes.
  * @throws Error a bug of the endpoint, answered as INTERNAL
  */
-export function onlyOnRecord<S extends object>(store: S, impersonal: readonly (keyof S)[]): S {
+export function onlyOnRecord<S extends object>(store: S, { impersonal, light }: Unguarded<S>): S {
   const guarded = new Map<PropertyKey, unknown>();
   return new Proxy(store, {
     get: (target, name): unknown => {
@@ -31,8 +79,12 @@ export function onlyOnRecord<S extends object>(store: S, impersonal: readonly (k
       const known = guarded.get(name) as { readonly of: unknown; readonly ask: unknown } | undefined;
       if (known?.of === value) return known.ask;
       const free = impersonal.some((each) => each === name);
+      const heavy = !free && light !== 'all' && !light.some((each) => each === name);
       const ask = (...given: readonly unknown[]): unknown => {
         if (!free && inHand.getStore()?.onRecord === false) throw new Error(`${String(name)}: the store was asked before the call was on record`);
+        if (!heavy) return Reflect.apply(value, target, given);
+        if (name === PARTED) return inTurns(Reflect.apply(value, target, given) as AsyncIterable<unknown>, name);
+        needsTurn(inHand.getStore(), name);
         return Reflect.apply(value, target, given);
       };
       guarded.set(name, { of: value, ask });

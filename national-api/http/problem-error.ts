@@ -22,6 +22,16 @@ export class ProblemError extends Error {
   }
 }
 
+/** The caller went away before there was an answer: its work stops, and there is nobody to answer. */
+export class CallerGone extends Error {
+  constructor() {
+    super('the caller went away');
+    this.name = 'CallerGone';
+  }
+}
+/** Nobody reads this: the caller has gone. The number is the one that web servers log for that. */
+export const CALLER_GONE = 499;
+
 const TITLES: Readonly<Record<ProblemCode, string>> = {
   VALIDATION_FAILED: 'The request is not well formed',
   NOT_SIGNED_IN: 'Not signed in',

@@ -2,12 +2,13 @@ import * as z from 'zod';
 import { instantMs } from '../../app/domain/instant.ts';
 import type { Read } from '../../app/domain/read.ts';
 import { HIT_ROLES } from '../../app/policy/voi-rules.ts';
-import { readsOf } from '../search/read-json.ts';
-import { searchForRead, type RanSearch } from '../search/search-register.ts';
+import { gathered } from '../search/read-json.ts';
+import { searchForReads, type RanSearch } from '../search/search-register.ts';
 import type { ReadSearch } from '../store/read-store.ts';
 import { signedIn, type Call } from './endpoint.ts';
 import { goesOn, opensNoMore } from './go-on.ts';
 import { ProblemError } from './problem-error.ts';
+import { withTurn } from './search-turn.ts';
 import type { Service } from './service.ts';
 
 export const accessQuery = z.object({
@@ -19,30 +20,28 @@ export const accessQuery = z.object({
 export type Access = { readonly readId: string; readonly searchId?: string | undefined; readonly hitId?: string | undefined };
 export const accessTo = (readId: string, { searchId, hitId }: z.infer<typeof accessQuery>): Access => ({ readId, searchId, hitId });
 
-/** Looks at the read, and asks whether the search may still show it (`goesOn`). */
-type Under = { readonly wanted: ReadSearch | undefined; readonly ran: RanSearch };
-
 type Found = { readonly read: Read; readonly correlationId: string | undefined };
-type Looking = Pick<Call, 'session' | 'note' | 'begin'>;
+type Looking = Pick<Call, 'c' | 'session' | 'note' | 'begin'>;
 
 /**
- * Where to look for it under a search of this account; nothing when that search did not return it.
- * @throws ProblemError JUSTIFICATION_REQUIRED for a search of another sign-in, or of too long ago
+ * A search of this account, while it may still open what it returned; nothing when there is none.
+ * @throws ProblemError JUSTIFICATION_REQUIRED for a search of another sign-in, or of too long ago; or what `goesOn` says
  */
-function underSearch(service: Service, call: Looking, { readId, searchId = '' }: Access): Under | undefined {
+function openSearch(service: Service, call: Pick<Call, 'session'>, searchId: string): RanSearch | undefined {
   const { account, sessionId } = signedIn(call);
   const ran = service.searches.find(searchId, account.userName);
   if (ran === undefined) return undefined;
-  const over = opensNoMore(service, ran, sessionId);
+  // Asked of the youngest data, before the store is: whoever may not look at all is told nothing about the read.
+  const over = opensNoMore(service, ran, sessionId) ?? goesOn(service, ran, service.clock.nowMs());
   if (over !== undefined) throw over;
-  return { wanted: searchForRead(ran, readId), ran };
+  return ran;
 }
 
 /** The read, if the search that found it may still show it: a read that has grown old since needs what old data needs. @throws ProblemError */
-function stillShown(service: Service, search: Under | undefined, read: Read): Found {
-  const no = search === undefined ? undefined : goesOn(service, search.ran, instantMs(read.capturedAt));
+function stillShown(service: Service, ran: RanSearch | undefined, read: Read): Read {
+  const no = ran === undefined ? undefined : goesOn(service, ran, instantMs(read.capturedAt));
   if (no !== undefined) throw no;
-  return { read, correlationId: search?.ran.correlationId };
+  return read;
 }
 
 async function underHit(service: Service, call: Looking, { readId, hitId = '' }: Access): Promise<ReadSearch | undefined> {
@@ -51,8 +50,12 @@ async function underHit(service: Service, call: Looking, { readId, hitId = '' }:
   const stored = await service.voiStore.hit(hitId);
   if (stored?.hit.readId !== readId || !stored.organisations.includes(account.organisation)) return undefined;
   const atMs = instantMs(stored.hit.capturedAt);
-  return { vrms: [stored.hit.vrm], fromMs: atMs, toMs: atMs + 1, id: readId };
+  return { vrms: [stored.hit.vrm], fromMs: atMs, toMs: atMs + 1, ids: [readId] };
 }
+
+const missing = (): ProblemError => new ProblemError('NOT_FOUND', 'That search did not return this read.');
+const noReason = (pointer: string): ProblemError =>
+  new ProblemError('JUSTIFICATION_REQUIRED', 'Open a read from the search that found it.', { errors: [{ pointer, message: 'not a search that you ran' }] });
 
 /**
  * The read, if a search of this account returned it or a hit on it is theirs: looking at a read needs a reason, and those have one. A
@@ -62,30 +65,58 @@ async function underHit(service: Service, call: Looking, { readId, hitId = '' }:
 export async function readFor(service: Service, call: Looking, access: Access): Promise<Found> {
   const { readId, searchId, hitId } = access;
   call.note({ readId, ...(searchId === undefined ? {} : { searchId }), ...(hitId === undefined ? {} : { hitId }) });
-  const missing = (): ProblemError => new ProblemError('NOT_FOUND', 'That search did not return this read.');
-  const search = searchId === undefined ? undefined : underSearch(service, call, access);
-  // Before the store is asked, of the youngest data: whoever may not look at all is told nothing about the read.
-  const no = search === undefined ? undefined : goesOn(service, search.ran, service.clock.nowMs());
-  if (no !== undefined) throw no;
-  if (search !== undefined || hitId !== undefined) await call.begin();
+  const ran = searchId === undefined ? undefined : openSearch(service, call, searchId);
+  if (ran !== undefined || hitId !== undefined) await call.begin();
   const hit = hitId === undefined ? undefined : await underHit(service, call, access);
-  if (search === undefined && hit === undefined) {
-    throw new ProblemError('JUSTIFICATION_REQUIRED', 'Open a read from the search that found it.', { errors: [{ pointer: '/query-string/searchId', message: 'not a search that you ran' }] });
-  }
-  const wanted = search?.wanted ?? hit;
+  if (ran === undefined && hit === undefined) throw noReason('/query-string/searchId');
+  const wanted = (ran === undefined ? undefined : searchForReads(ran, [readId])) ?? hit;
   if (wanted === undefined) throw missing();
-  for await (const chunk of service.store.search(wanted)) for (const read of readsOf(chunk, service.store)) return stillShown(service, search, read);
-  const read = await corrected(service, wanted, readId);
+  const [read] = await lookUp(service, call, wanted, [readId]);
   if (read === undefined) throw missing();
-  return stillShown(service, search, read);
+  return { read: stillShown(service, ran, read), correlationId: ran?.correlationId };
 }
 
-/** The read under the mark that it has now, if it had one of the marks that were looked for. */
-async function corrected({ store }: Service, wanted: ReadSearch, readId: string): Promise<Read | undefined> {
+/**
+ * Reads that one search of this account returned, looked up together: however many they are, the engine is asked once.
+ * @throws ProblemError as `readFor`, also when one of them is not there
+ */
+export async function readsFor(service: Service, call: Looking, { searchId, readIds }: { readonly searchId: string; readonly readIds: readonly string[] }): Promise<readonly Read[]> {
+  const ran = openSearch(service, call, searchId);
+  if (ran === undefined) throw noReason('/searchId');
+  const wanted = searchForReads(ran, readIds);
+  if (wanted === undefined) throw missing();
+  return (await lookUp(service, call, wanted, readIds)).map((read) => stillShown(service, ran, read));
+}
+
+/** @throws ProblemError NOT_FOUND when one of the ids is not there */
+async function lookUp(service: Service, call: Looking, wanted: ReadSearch, ids: readonly string[]): Promise<readonly Read[]> {
+  const { store } = service;
+  return withTurn(service, call, async (signal) => {
+    const found = new Map((await gathered(store, wanted, signal)).map((read) => [read.id, read]));
+    const renamed: { readonly id: string; readonly vrm: string }[] = [];
+    for (const id of ids) {
+      if (found.has(id)) continue;
+      signal.throwIfAborted();
+      renamed.push({ id, vrm: await markNow(store, wanted, id) });
+    }
+    if (renamed.length > 0) {
+      // Corrected since: under the marks that they have now.
+      const { pattern: _, ...place } = wanted;
+      const vrms = [...new Set(renamed.map(({ vrm }) => vrm))];
+      for (const read of await gathered(store, { ...place, vrms, ids: renamed.map(({ id }) => id) }, signal)) found.set(read.id, read);
+    }
+    return ids.map((id) => {
+      const read = found.get(id);
+      if (read === undefined) throw missing();
+      return read;
+    });
+  });
+}
+
+/** The mark that a read has now, if it had one of the marks that were looked for. @throws ProblemError NOT_FOUND */
+async function markNow(store: Service['store'], wanted: ReadSearch, readId: string): Promise<string> {
   const made = (await store.corrections(readId)).filter(({ state }) => state === 'MADE');
   const last = made.at(-1);
-  if (last === undefined || (wanted.vrms !== undefined && !made.some(({ oldVrm }) => wanted.vrms?.includes(oldVrm)))) return undefined;
-  const { pattern: _, ...place } = wanted;
-  for await (const chunk of store.search({ ...place, vrms: [last.newVrm] })) for (const read of readsOf(chunk, store)) return read;
-  return undefined;
+  if (last === undefined || (wanted.vrms !== undefined && !made.some(({ oldVrm }) => wanted.vrms?.includes(oldVrm)))) throw missing();
+  return last.newVrm;
 }

@@ -13,7 +13,7 @@ import type { ReadSearch, Survey } from '../store/read-store.ts';
 import { signedIn, type Call } from './endpoint.ts';
 import { goesOn } from './go-on.ts';
 import { refusalOf } from './problem-error.ts';
-import { budgetRefusal, enterSearch, limitClassOf, newSearch, takeAnswer, takeTurn, type Allowed } from './search-turn.ts';
+import { budgetRefusal, enterSearch, limitClassOf, newSearch, takeAnswer, takeTurn, turnsOfAnswer, type Allowed } from './search-turn.ts';
 import type { Service } from './service.ts';
 
 /** JSON unless the client wants Arrow. */
@@ -53,7 +53,7 @@ export async function answerReads(service: Service, call: Call<SearchRequest>, q
       : jsonReads(store, { ...facts, obligations: decision.obligations, camerasOut: camerasOut(store.cameras(), wanted.cameras, windowMs(query.window)) });
     const stream = searchStream({
       store, search: wanted, ran,
-      turn: () => service.slots.goOn(userName),
+      turn: turnsOfAnswer(service, userName),
       mayNot: {
         giveAll: (reads) => {
           const spent = budgeting.gives(reads);

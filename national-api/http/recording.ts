@@ -11,7 +11,7 @@ import { partyOf } from './call-budgets.ts';
 import { addressOf } from './caller.ts';
 import type { Call } from './endpoint.ts';
 import type { Service } from './service.ts';
-import { problemOf, ProblemError } from './problem-error.ts';
+import { CALLER_GONE, CallerGone, problemOf, ProblemError } from './problem-error.ts';
 
 /** How a call is entered in the national log. */
 export type RecordAs = {
@@ -109,7 +109,7 @@ function auditUnavailable(call: Call, error: LogUnwritable): ProblemError {
   return new ProblemError('AUDIT_UNAVAILABLE', 'The audit log cannot be written, so nothing is done.');
 }
 
-const outcomeOf = (status: number): ServiceLeaf['outcome'] => (status < 400 ? 'OK' : status === 401 || status === 403 || status === 429 ? 'DENIED' : 'ERROR');
+const outcomeOf = (status: number): ServiceLeaf['outcome'] => (status < 400 ? 'OK' : status === CALLER_GONE ? 'CANCELLED' : status === 401 || status === 403 || status === 429 ? 'DENIED' : 'ERROR');
 
 /** What a refused call of an endpoint is recorded as that records no calls otherwise: the log's own head, keys and proofs. */
 const UNRECORDED_REFUSED: RecordAs = { op: 'CONSULT', action: 'VERIFY_LOG' };
@@ -125,7 +125,8 @@ export async function answerAndRecord(call: Call, as: RecordAs | undefined, run:
     response = await run();
     for (const [name, value] of Object.entries(COMMON_HEADERS)) response.headers.set(name, value);
   } catch (thrown) {
-    error = asProblem(call, thrown);
+    if (thrown instanceof CallerGone) response = new Response(null, { status: CALLER_GONE });
+    else error = asProblem(call, thrown);
   }
   if (error?.code === 'AUDIT_UNAVAILABLE') return problemResponse(call, error);
   if (call.recorded && response !== undefined) return forMethod(call, response);

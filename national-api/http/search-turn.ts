@@ -10,7 +10,8 @@ import type { SearchEnd } from '../search/run-search.ts';
 import type { RanSearch } from '../search/search-register.ts';
 import type { ReadSearch } from '../store/read-store.ts';
 import { signedIn, type Call } from './endpoint.ts';
-import { problemOf, ProblemError, refusalOf } from './problem-error.ts';
+import { callInHand, holdsTurn } from './on-record.ts';
+import { CallerGone, problemOf, ProblemError, refusalOf } from './problem-error.ts';
 import { enter } from './recording.ts';
 import type { Service } from './service.ts';
 
@@ -22,11 +23,36 @@ export const limitClassOf = ({ justification }: SearchRequest): LimitClass => LI
 /** `SEARCH_VRM` for a query by marks, and so on. */
 const asSearch = (query: Query) => ({ op: combines(query) ? 'COMBINE' : 'CONSULT', action: `SEARCH_${query.kind.toUpperCase()}` }) as const;
 
-/** A turn at the engine; call what this gives to give it back. @throws ProblemError OVERLOADED */
+/** A turn at the engine; call what this gives to give it back. The stores know of it. @throws ProblemError OVERLOADED */
 export async function takeTurn(service: Service, account: string): Promise<() => void> {
+  const call = callInHand();
   const release = await service.slots.take(account);
   if (release === undefined) throw tooBusy('Too many searches are waiting. Try again.');
-  return release;
+  return holdsTurn(call, release);
+}
+
+/** Turns for the parts of an answer that is sent once the handler has ended. */
+export function turnsOfAnswer(service: Service, account: string): () => Promise<() => void> {
+  const call = callInHand();
+  return async () => holdsTurn(call, await service.slots.goOn(account));
+}
+
+/**
+ * Does work of the engine in a turn. Whoever has gone meanwhile gets none; work that is under way ends with the signal.
+ * Nothing that waits for another call of the same person goes into it.
+ * @throws ProblemError OVERLOADED; CallerGone
+ */
+export async function withTurn<T>(service: Service, call: Pick<Call, 'c' | 'session'>, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const { signal } = call.c.req.raw;
+  const release = await takeTurn(service, signedIn(call).account.userName);
+  try {
+    if (signal.aborted) throw new CallerGone();
+    return await work(signal);
+  } catch (error) {
+    throw signal.aborted ? new CallerGone() : error;
+  } finally {
+    release();
+  }
 }
 
 /** A place for an answer that is sent bit by bit; call what this gives when it has ended. @throws ProblemError OVERLOADED */
@@ -36,7 +62,7 @@ export function takeAnswer(service: Service, account: string): () => void {
   return release;
 }
 
-const tooBusy = (words: string): ProblemError => new ProblemError('OVERLOADED', words, { headers: { 'retry-after': String(SEARCH_RETRY_AFTER_S) } });
+export const tooBusy = (words: string): ProblemError => new ProblemError('OVERLOADED', words, { headers: { 'retry-after': String(SEARCH_RETRY_AFTER_S) } });
 
 /** A search that is about to run, with what it needs to be asked about again later. */
 export function newSearch({ clock }: Service, call: Call<SearchRequest>, search: ReadSearch, returned: Pick<RanSearch, 'marks' | 'returned'>): RanSearch {

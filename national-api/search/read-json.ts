@@ -2,7 +2,7 @@ import { DAY_MS, instantText } from '../../app/domain/instant.ts';
 import { NO_BYTE, NO_CODE, READ_FLAGS, type TextColumn } from '../../app/domain/read-columns.ts';
 import { DIRECTIONS, PLATE_COLOURS, type Read } from '../../app/domain/read.ts';
 import { UNKNOWN_TIME, type ReadChunk } from '../store/read-chunk.ts';
-import type { ReadStore } from '../store/read-store.ts';
+import type { ReadSearch, ReadStore } from '../store/read-store.ts';
 
 const texts = (column: TextColumn): ((row: number) => string) => {
   const bytes = Buffer.from(column.bytes.buffer, column.bytes.byteOffset, column.bytes.byteLength);
@@ -70,4 +70,11 @@ export function* readsOf(chunk: ReadChunk, store: Pick<ReadStore, 'cameras' | 'l
       correctedFrom: from === '' ? null : from,
     };
   }
+}
+
+/** All the reads of a search that is known to have few. */
+export async function gathered(store: Pick<ReadStore, 'cameras' | 'labels' | 'search'>, search: ReadSearch, signal?: AbortSignal): Promise<Read[]> {
+  const reads: Read[] = [];
+  for await (const chunk of store.search(search, signal)) reads.push(...readsOf(chunk, store));
+  return reads;
 }

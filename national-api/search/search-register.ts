@@ -24,13 +24,13 @@ const MAX_SEARCHES = 5_000;
 /** Ids kept of one search. */
 export const MAX_RETURNED = 2_000;
 
-/** Where to look for a read that a search may have returned; nothing when it has not. */
-export function searchForRead({ search, marks, returned }: RanSearch, id: string): ReadSearch | undefined {
+/** Where to look, all at once, for reads that a search may have returned; nothing when it has not returned one of them. */
+export function searchForReads({ search, marks, returned }: RanSearch, ids: readonly string[]): ReadSearch | undefined {
   if (marks !== undefined) {
-    const vrm = marks.get(id);
-    return vrm === undefined ? undefined : { ...search, vrms: [vrm], id };
+    const vrms = ids.map((id) => marks.get(id)).filter((vrm) => vrm !== undefined);
+    return vrms.length < ids.length ? undefined : { ...search, vrms: [...new Set(vrms)], ids };
   }
-  return returned !== undefined && !returned.has(id) ? undefined : { ...search, id };
+  return returned !== undefined && !ids.every((id) => returned.has(id)) ? undefined : { ...search, ids };
 }
 
 /** Searches of this process, the oldest forgotten first. */

@@ -133,11 +133,15 @@ export function describeReadStore(target: ConformanceTarget): void {
       expect((await collect(store, { vrms, fromMs: START, toMs: START + SPAN + 1 })).map(({ id }) => id)).toEqual(expected.map(({ id }) => id));
     });
 
-    it('finds one read of a search by its id', async () => {
+    it('finds reads of a search by their ids, one or many', async () => {
       const [known] = kept as [PlainRead, ...PlainRead[]];
       const search = { vrms: [known.vrm], fromMs: START, toMs: START + SPAN + 1 };
-      expect((await collect(store, { ...search, id: known.id })).map(({ id }) => id)).toEqual([known.id]);
-      expect(await collect(store, { ...search, vrms: ['NO1SUCH'], id: known.id })).toEqual([]);
+      expect((await collect(store, { ...search, ids: [known.id] })).map(({ id }) => id)).toEqual([known.id]);
+      expect(await collect(store, { ...search, vrms: ['NO1SUCH'], ids: [known.id] })).toEqual([]);
+      const everywhere = { fromMs: START, toMs: START + SPAN + 1 };
+      const some = kept.filter((_, i) => i % 3 === 0).map(({ id }) => id);
+      expect((await collect(store, { ...everywhere, ids: [...some, 'never'] })).map(({ id }) => id)).toEqual(bruteForce(kept, { ...everywhere, ids: some }).map(({ id }) => id));
+      expect(await collect(store, { ...everywhere, ids: [] })).toEqual([]);
     });
 
     it('keeps the first of two reads with one id, and says how many it left out', async () => {

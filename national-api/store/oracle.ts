@@ -51,7 +51,7 @@ export function bruteForce(reads: readonly PlainRead[], search: ReadSearch): Pla
     .filter(
       (read) =>
         (search.vrms === undefined || search.vrms.includes(read.vrm)) && (search.pattern === undefined || matchesPattern(search.pattern, read.vrm)) && read.capturedAtMs >= search.fromMs && read.capturedAtMs < search.toMs &&
-        (search.cameras === undefined || search.cameras.includes(read.camera)) && search.withoutCameras?.includes(read.camera) !== true && (search.id === undefined || search.id === read.id),
+        (search.cameras === undefined || search.cameras.includes(read.camera)) && search.withoutCameras?.includes(read.camera) !== true && search.ids?.includes(read.id) !== false,
     )
     .sort((a, b) => a.capturedAtMs - b.capturedAtMs || (a.id < b.id ? -1 : 1));
 }

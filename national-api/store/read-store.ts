@@ -95,8 +95,8 @@ export type ReadSearch = {
   readonly cameras?: readonly number[];
   /** Numbers of cameras whose reads are left out, whatever else is given. */
   readonly withoutCameras?: readonly number[];
-  /** Only the read of this id. */
-  readonly id?: string;
+  /** Only the reads of these ids. */
+  readonly ids?: readonly string[];
 };
 
 /** The reads of some marks. */

@@ -15,6 +15,7 @@ import { serveEndpoint, signedIn, type Call } from '../endpoint.ts';
 import { inTurn } from '../in-turn.ts';
 import { ProblemError } from '../problem-error.ts';
 import { accessQuery, accessTo, readFor } from '../read-access.ts';
+import { withTurn } from '../search-turn.ts';
 import type { Service } from '../service.ts';
 import { asJson, json, problem } from './parts.ts';
 
@@ -32,8 +33,9 @@ export function serveCorrections(app: OpenAPIHono, service: Service): void {
 
   const cameraOf = (read: Read): number => store.cameras().findIndex(({ id }) => id === read.cameraId);
   const hitsOf = (read: Read): Promise<readonly StoredHit[]> => voiStore.hitsOfRead(read.id, instantMs(read.capturedAt));
-  const seenAs = (read: Read, vrm: string, hits: readonly StoredHit[], former: readonly string[]): Promise<readonly SeenBy[]> =>
-    seenBy({ activity: audit.activity, log, cameras: store.cameras(), hits, preservedIn: async (preservationId) => (await store.preservedIds(preservationId)).includes(read.id) }, { id: read.id, vrm, capturedAtMs: instantMs(read.capturedAt), camera: cameraOf(read), former }, clock.nowMs());
+  /** In a turn at the engine: it reads every use of the log since the read was captured. */
+  const seenAs = (call: Pick<Call, 'c' | 'session'>, read: Read, vrm: string, hits: readonly StoredHit[], former: readonly string[]): Promise<readonly SeenBy[]> =>
+    withTurn(service, call, (signal) => seenBy({ activity: audit.activity, log, cameras: store.cameras(), hits, signal, preservedIn: async (preservationId) => (await store.preservedIds(preservationId)).includes(read.id) }, { id: read.id, vrm, capturedAtMs: instantMs(read.capturedAt), camera: cameraOf(read), former }, clock.nowMs()));
 
   const formerMarks = async (read: Read): Promise<readonly string[]> => (await store.corrections(read.id)).filter(({ state }) => state === 'MADE').map(({ oldVrm }) => oldVrm);
   /** Corrections that the person asked for in the last day, as the log has them. */
@@ -59,7 +61,7 @@ export function serveCorrections(app: OpenAPIHono, service: Service): void {
     const made: Correction = { ...correction, state: 'MADE', madeAt: instantText(nowMs) };
     call.note({ correction: asJson(made) });
     const matchAgain = nowMs - instantMs(read.capturedAt) < MATCH_AGAIN_WITHIN_MS;
-    const seen = await seenAs(read, correction.oldVrm, hits, await formerMarks(read));
+    const seen = await seenAs(call, read, correction.oldVrm, hits, await formerMarks(read));
     await call.begin();
     if (!(await store.correct({ id: read.id, vrm: read.vrm, capturedAtMs: instantMs(read.capturedAt), camera: cameraOf(read) }, made, matchAgain))) throw movedOn();
     if (hits.length > 0) {
@@ -108,7 +110,7 @@ export function serveCorrections(app: OpenAPIHono, service: Service): void {
         call.note({ correction: asJson(proposed), secondPerson: [...reasons] });
         await call.begin();
         await store.propose(proposed);
-        return call.c.json({ read, correction: proposed, seenBy: toldTo(account, hits, await seenAs(read, read.vrm, hits, await formerMarks(read))), matchedAgain: false }, 202);
+        return call.c.json({ read, correction: proposed, seenBy: toldTo(account, hits, await seenAs(call, read, read.vrm, hits, await formerMarks(read))), matchedAgain: false }, 202);
       });
     },
   );
@@ -147,7 +149,7 @@ export function serveCorrections(app: OpenAPIHono, service: Service): void {
       const seen = new Map<number, SeenBy>();
       const former: string[] = [];
       for (const { oldVrm, madeAt, state } of corrections) {
-        for (const each of await seenAs(read, oldVrm, hits, former)) if (madeAt === null || each.at <= madeAt) seen.set(each.auditIndex, each);
+        for (const each of await seenAs(call, read, oldVrm, hits, former)) if (madeAt === null || each.at <= madeAt) seen.set(each.auditIndex, each);
         if (state === 'MADE') former.push(oldVrm);
       }
       return call.c.json({ corrections: [...corrections], seenBy: toldTo(signedIn(call).account, hits, [...seen.values()].sort((a, b) => a.auditIndex - b.auditIndex)) });

@@ -5,7 +5,6 @@ import { askedAnswerSchema } from '../../../app/api/approvals.ts';
 import { preservationAnswerSchema, preservationRequestSchema, preservationReviewSchema, preservationSchema, preservedReadsSchema, preservedViewSchema, type Preservation } from '../../../app/api/preservations.ts';
 import { personOf, type Account } from '../../../app/api/session.ts';
 import { DAY_MS, instantMs, instantText } from '../../../app/domain/instant.ts';
-import type { Read } from '../../../app/domain/read.ts';
 import { AUTHORITY_DECISION_ROLES } from '../../../app/policy/authority-request.ts';
 import { OVERSIGHT_ROLES, overseesOrganisation } from '../../../app/policy/audit-rules.ts';
 import { judgeReference, REFERENCE_MESSAGES } from '../../../app/policy/justification-rules.ts';
@@ -15,14 +14,17 @@ import { SEARCH_ROLES } from '../../../app/policy/roles.ts';
 import { askApproval, onApproval } from '../../approvals/ask.ts';
 import { lifeOfPreservation } from '../../ingest/preservation-watch.ts';
 import { requireNone } from '../../search/mark-search.ts';
-import { readsOf } from '../../search/read-json.ts';
+import { gathered } from '../../search/read-json.ts';
 import { authorityNamed } from '../../audit/authority-in-force.ts';
 import { serveEndpoint, signedIn, type Call } from '../endpoint.ts';
 import { inTurn } from '../in-turn.ts';
 import { ProblemError, refusalOf } from '../problem-error.ts';
-import { readFor } from '../read-access.ts';
+import { readsFor } from '../read-access.ts';
 import { enter } from '../recording.ts';
+import { tooBusy, withTurn } from '../search-turn.ts';
 import type { Service } from '../service.ts';
+import { Shares } from '../../shares.ts';
+import { PRESERVATIONS_IN_HAND, PRESERVATIONS_IN_HAND_OF_AN_ACCOUNT } from '../../../app/policy/answer-limits.ts';
 import { asJson, json, pageOf, problem } from './parts.ts';
 
 /** Ids in one record of the log: as many as fit, however long they are. */
@@ -43,6 +45,12 @@ export function servePreservations(app: OpenAPIHono, service: Service): void {
   const { clock, store } = service;
   const params = z.object({ id: z.string().min(1).max(64) });
   const oneOfAPerson = inTurn();
+  const inHand = new Shares(PRESERVATIONS_IN_HAND, PRESERVATIONS_IN_HAND_OF_AN_ACCOUNT);
+  /** A place for a preservation whose reads are looked up. @throws ProblemError OVERLOADED */
+  const handsOf = (userName: string): (() => void) => {
+    if (!inHand.free(userName) && inHand.of(userName) > 0) throw tooBusy('Your other preservations are still looked up. Try again.');
+    return inHand.take(userName);
+  };
   /** Of the last day, by the same person and nobody with them. */
   const preservedAlone = async (userName: string): Promise<{ readonly reads: number; readonly old: number }> => {
     const sinceMs = clock.nowMs() - DAY_MS;
@@ -79,9 +87,9 @@ export function servePreservations(app: OpenAPIHono, service: Service): void {
       if (verdict !== 'ACCEPTED') throw new ProblemError('REFERENCE_INVALID', REFERENCE_MESSAGES[verdict]);
       const readIds = [...new Set(body.readIds)];
       await call.begin();
-      const looking = { session: call.session, note: () => undefined, begin: () => Promise.resolve() };
-      const capturedAtMs: number[] = [];
-      for (const readId of readIds) capturedAtMs.push(instantMs((await readFor(service, looking, { readId, searchId: body.searchId })).read.capturedAt));
+      const release = handsOf(account.userName);
+      const reads = await readsFor(service, call, { searchId: body.searchId, readIds }).finally(release);
+      const capturedAtMs = reads.map(({ capturedAt }) => instantMs(capturedAt));
       const kept: Preservation = {
         preservationId: randomUUID(), basis: body.basis, reference: body.reference, reason: body.reason, preservedBy: account.userName, organisation: account.organisation, preservedAt: instantText(nowMs), reads: readIds.length, oldReads: oldReads(capturedAtMs, nowMs), reviewAt: body.reviewAt, reviews: [], releasedAt: null,
       };
@@ -152,11 +160,10 @@ export function servePreservations(app: OpenAPIHono, service: Service): void {
       const [first, ...rest] = denials;
       if (first !== undefined) throw refusalOf([first, ...rest]);
       const { index: auditIndex } = await enter(call, VIEW, { outcome: 'STARTED', status: 200 });
-      const ids = new Set(await store.preservedIds(id));
-      call.note({ preservationId: id, ...asJson(body), reads: ids.size });
-      const reads: Read[] = [];
-      for (const readId of ids) for await (const chunk of store.search({ fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, id: readId })) reads.push(...readsOf(chunk, store));
-      return call.c.json({ reads: reads.sort((a, b) => (a.capturedAt < b.capturedAt ? -1 : 1)), auditIndex });
+      const ids = [...new Set(await store.preservedIds(id))];
+      call.note({ preservationId: id, ...asJson(body), reads: ids.length });
+      const reads = await withTurn(service, call, (signal) => gathered(store, { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, ids }, signal));
+      return call.c.json({ reads, auditIndex });
     },
   );
 

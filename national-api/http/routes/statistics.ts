@@ -10,6 +10,7 @@ import { searchFacts, TooManyFacts } from '../../audit/search-facts.ts';
 import { voiListState } from '../../../app/policy/voi-rules.ts';
 import { serveEndpoint, type Call } from '../endpoint.ts';
 import { ProblemError } from '../problem-error.ts';
+import { withTurn } from '../search-turn.ts';
 import type { Service } from '../service.ts';
 import { json, problem } from './parts.ts';
 
@@ -84,7 +85,7 @@ export function serveStatistics(app: OpenAPIHono, service: Service): void {
         throw new ProblemError('TOO_WIDE', `For ${open.length} cameras at most ${days} days at once.`, { extras: { limit: { name: 'days', allowed: days, asked: toDay - fromDay } } });
       }
       await call.begin();
-      const tallies = await store.tally({ fromDay, toDay, cameras: open });
+      const tallies = await withTurn(service, { ...call, c }, () => store.tally({ fromDay, toDay, cameras: open }));
       const told = withoutSmallCells(tallies.map(({ reads }) => reads));
       const cells = tallies.map(({ camera, day }, i) => ({ cameraId: cameras[camera]?.id ?? '', organisation: cameras[camera]?.organisation ?? '', day: dayText(day), reads: told[i] ?? null }));
       return c.json({ ...frame(query, told), cells });
@@ -104,8 +105,9 @@ export function serveStatistics(app: OpenAPIHono, service: Service): void {
       const { fromMs, toMs } = wholeMonths(query);
       const cameras = store.cameras();
       await call.begin();
+      const tallies = await withTurn(service, { ...call, c }, () => store.tally({ fromDay: fromMs / DAY_MS, toDay: toMs / DAY_MS }));
       const cells = new Map<string, { month: string; cameraKind: string; reads: number; late: number; corrected: number }>();
-      for (const { camera, day, reads, late, veryLate, corrected } of await store.tally({ fromDay: fromMs / DAY_MS, toDay: toMs / DAY_MS })) {
+      for (const { camera, day, reads, late, veryLate, corrected } of tallies) {
         // A small count of `/statistics/reads` is in no total here either: the rest of one would give it away.
         if (reads < SMALL_CELL) continue;
         const cameraKind = cameras[camera]?.kind ?? NO_BAND;

@@ -5,7 +5,6 @@ import type { ApprovalAnswer } from '../../../app/api/approvals.ts';
 import { subjectAnswerRequestSchema, subjectCaseAnswerSchema, subjectOpenedSchema, subjectReadsSchema, subjectRequestSchema, type SubjectCase } from '../../../app/api/disclosures.ts';
 import type { Account } from '../../../app/api/session.ts';
 import { DAY_MS, instantMs, instantText } from '../../../app/domain/instant.ts';
-import type { Read } from '../../../app/domain/read.ts';
 import { windowMs } from '../../../app/domain/time-window.ts';
 import { parseVrm } from '../../../app/domain/vrm.ts';
 import { LAST_BAND_DAYS } from '../../../app/policy/access-table.ts';
@@ -13,11 +12,12 @@ import { overseesAll, OVERSIGHT_ROLES, SUBJECT_ANSWER_DAYS, SUBJECT_REQUEST_MAX_
 import { judgeReference, REFERENCE_MESSAGES } from '../../../app/policy/justification-rules.ts';
 import { askApproval, onApproval } from '../../approvals/ask.ts';
 import { SUBJECT_ANSWER_ACTION, SUBJECT_READS_ACTION, SUBJECT_REQUEST_ACTION, type KeptCase } from '../../audit/disclosure-book.ts';
-import { readsOf } from '../../search/read-json.ts';
+import { gathered } from '../../search/read-json.ts';
 import type { MarkSearch } from '../../store/read-store.ts';
 import { serveEndpoint, signedIn } from '../endpoint.ts';
 import { ProblemError } from '../problem-error.ts';
 import { enter } from '../recording.ts';
+import { withTurn } from '../search-turn.ts';
 import type { Service } from '../service.ts';
 import { asJson, json, pageOf, problem } from './parts.ts';
 
@@ -119,10 +119,11 @@ export function serveSubjectRequests(app: OpenAPIHono, service: Service): void {
       const search = { ...whole, toMs: Math.min(whole.toMs, instantMs(kept.case.receivedAt)) };
       call.note({ requestId: id, asked: asJson(asked) });
       const { index: auditIndex } = await enter(call, { op: 'CONSULT', action: SUBJECT_READS_ACTION }, { outcome: 'STARTED', status: 200 });
-      const { reads: count } = await store.survey(search);
-      if (count > SUBJECT_REQUEST_MAX_READS) throw new ProblemError('TOO_WIDE', 'There are more reads than are given at once. Ask for a shorter window.', { extras: { limit: { name: 'reads', allowed: SUBJECT_REQUEST_MAX_READS, asked: count } } });
-      const reads: Read[] = [];
-      for await (const chunk of store.search(search)) reads.push(...readsOf(chunk, store));
+      const reads = await withTurn(service, call, async (signal) => {
+        const { reads: count } = await store.survey(search);
+        if (count > SUBJECT_REQUEST_MAX_READS) throw new ProblemError('TOO_WIDE', 'There are more reads than are given at once. Ask for a shorter window.', { extras: { limit: { name: 'reads', allowed: SUBJECT_REQUEST_MAX_READS, asked: count } } });
+        return gathered(store, search, signal);
+      });
       call.note({ requestId: id, asked: asJson(asked), reads: reads.length });
       return call.c.json({ case: answerOf(kept, nowMs), auditIndex, reads });
     },

@@ -20,6 +20,6 @@ export function readsFrom(search: ReadSearch): string {
   }
   if (search.cameras !== undefined) parts.push(camerasIn(search.cameras));
   if (search.withoutCameras !== undefined && search.withoutCameras.length > 0) parts.push(`NOT (${camerasIn(search.withoutCameras)})`);
-  if (search.id !== undefined) parts.push(`id = ${literal(search.id)}`);
+  if (search.ids !== undefined) parts.push(search.ids.length === 0 ? '0' : `id IN (${literals(search.ids)})`);
   return `${copyFor(search)} WHERE ${parts.join(' AND ')}`;
 }

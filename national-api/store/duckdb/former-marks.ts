@@ -24,9 +24,9 @@ export class FormerMarks {
   }
 
   /** The reads that a search means by marks that they no longer have. */
-  of({ vrms, formerMarks, id }: ReadSearch): Renamed | undefined {
+  of({ vrms, formerMarks, ids: only }: ReadSearch): Renamed | undefined {
     if (formerMarks !== true || vrms === undefined || this.#readsOf.size === 0) return undefined;
-    const ids = [...new Set(vrms.flatMap((vrm) => [...(this.#readsOf.get(vrm) ?? [])]))].filter((each) => id === undefined || each === id);
+    const ids = [...new Set(vrms.flatMap((vrm) => [...(this.#readsOf.get(vrm) ?? [])]))].filter((each) => only === undefined || only.includes(each));
     return { ids, vrms: [...new Set(ids.flatMap((each) => this.#markNow.get(each)?.vrm ?? []))] };
   }
 }

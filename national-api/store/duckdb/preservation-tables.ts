@@ -1,4 +1,4 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
+import { listValue, type DuckDBConnection } from '@duckdb/node-api';
 import { preservationSchema, type Preservation } from '../../../app/api/preservations.ts';
 
 export const CREATE_PRESERVATION_TABLES: readonly string[] = [
@@ -18,7 +18,7 @@ export async function putPreservation(connection: DuckDBConnection, preservation
   await connection.run('BEGIN');
   try {
     await putDocument(connection, preservation);
-    for (const id of readIds) await connection.run('INSERT INTO preserved VALUES ($1, $2)', [preservation.preservationId, id]);
+    if (readIds.length > 0) await connection.run('INSERT INTO preserved SELECT $1, unnest($2::VARCHAR[])', [preservation.preservationId, listValue([...readIds])]);
     await connection.run('COMMIT');
   } catch (error) {
     await connection.run('ROLLBACK');

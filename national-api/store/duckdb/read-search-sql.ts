@@ -33,7 +33,8 @@ function conditionOf(search: ReadSearch, bindings: Bindings): string {
   }
   if (search.cameras !== undefined) parts.push(camerasIn(search.cameras));
   parts.push(...notBy(search.withoutCameras));
-  if (search.id !== undefined) parts.push(`id = ${bind(search.id)}`);
+  const [id, ...moreIds] = search.ids ?? [];
+  if (search.ids !== undefined) parts.push(id === undefined ? 'false' : moreIds.length === 0 ? `id = ${bind(id)}` : `id IN (SELECT unnest(${bind(listValue([...search.ids]))}::VARCHAR[]))`);
   return parts.join(' AND ');
 }
 
