@@ -26,6 +26,16 @@ describe('what a workstation delivers', () => {
     expect((await deliver(desk, long())).body).toMatchObject({ code: 'RATE_LIMITED' });
   });
 
+  it('H5: counts in it again when it is delivered again: a batch that the log has may be asked for now and then, not without end', { timeout: 30_000 }, async () => {
+    const desk = await aDesk({ recordedASecond: 1, recordedAtOnce: 400_000 });
+    const batch = Array.from({ length: 3 }, () => desk.workstation.writeOne({ details: { words: 'x'.repeat(60_000) } }));
+    const first = await deliver(desk, batch);
+    const again = await deliver(desk, batch);
+    expect([again.status, again.body['accepted'], again.body['receipts']]).toEqual([200, 0, first.body['receipts']]);
+    await deliver(desk, batch);
+    expect((await deliver(desk, batch)).body).toMatchObject({ code: 'RATE_LIMITED' });
+  });
+
   it('C4: is shown to the auditor of whoever delivered it, whatever organisation it names', { timeout: 30_000 }, async () => {
     const desk = await aDesk();
     const at = ((await deliver(desk, [desk.workstation.writeOne(named('investigator', 'Kent Police'))])).body['receipts'] as { index: number }[])[0]?.index ?? -1;

@@ -11,9 +11,11 @@ import { treeHeadSchema } from '../../../app/audit/tree-head.ts';
 import { instantText } from '../../../app/domain/instant.ts';
 import type { BatchVerdict } from '../../audit/device-register.ts';
 import type { Entered, NationalLog } from '../../audit/national-log.ts';
+import { inPieces } from '../../in-pieces.ts';
 import { partyOf } from '../call-budgets.ts';
 import { addressOf } from '../caller.ts';
 import { serveEndpoint, signedIn } from '../endpoint.ts';
+import { inTurn } from '../in-turn.ts';
 import { ProblemError } from '../problem-error.ts';
 import type { Service } from '../service.ts';
 import { revoked } from './devices.ts';
@@ -47,11 +49,12 @@ const REFUSALS: Readonly<Record<Extract<BatchVerdict, { kind: 'refused' }>['reas
 };
 
 /** Refused before anything is judged or receipted: what the log does not take must not be promised. @throws ProblemError */
-function requireShort(records: readonly object[]): void {
+async function requireShort(records: readonly object[]): Promise<void> {
   // JSON.stringify writes as many bytes as canonical JSON does: only the order of names differs.
-  const at = records.findIndex((record) => Buffer.byteLength(JSON.stringify(record)) > MAX_WORKSTATION_RECORD_BYTES);
+  const lengths = await inPieces(records, (record) => Buffer.byteLength(JSON.stringify(record)));
+  const at = lengths.findIndex((bytes) => bytes > MAX_WORKSTATION_RECORD_BYTES);
   if (at < 0) return;
-  const message = `a record has at most ${MAX_WORKSTATION_RECORD_BYTES} bytes; this one has ${Buffer.byteLength(JSON.stringify(records[at]))}`;
+  const message = `a record has at most ${MAX_WORKSTATION_RECORD_BYTES} bytes; this one has ${lengths[at] ?? 0}`;
   throw new ProblemError('TOO_LARGE', 'A record is longer than the log takes. None of the batch was entered.', { errors: [{ pointer: `/records/${at}`, message }] });
 }
 
@@ -89,13 +92,8 @@ function pageEnd(log: NationalLog, from: number, end: number): number {
 /** The national log: workstations add to it, anybody can check it, auditors read it. */
 export function serveAudit(app: OpenAPIHono, service: Service): void {
   const { log, devices } = service;
-  /** A chain is judged and continued by one batch at a time. */
-  let turn: Promise<unknown> = Promise.resolve();
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const next = turn.then(work, work);
-    turn = next.catch(() => undefined);
-    return next;
-  };
+  /** A chain is judged and continued by one batch at a time; the workstations do not wait for one another. */
+  const inTurnOf = inTurn();
 
   serveEndpoint(
     app,
@@ -107,15 +105,20 @@ export function serveAudit(app: OpenAPIHono, service: Service): void {
       answers: { 200: json('Receipts for every record of the batch', batchAnswerSchema), 403: problem('A workstation that was withdrawn: DEVICE_REVOKED; or not from this network: NETWORK_FORBIDDEN'), 404: problem('No such device: NOT_FOUND'), 409: problem('Not the continuation: CONFLICT') },
     },
     (call) =>
-      inTurn(async () => {
+      inTurnOf(call.body.deviceId, async () => {
         const { deviceId, records } = call.body;
         const { account, sessionId } = signedIn(call);
         call.note({ deviceId, records: records.length });
-        requireShort(records);
+        await requireShort(records);
         if (service.audit.devices.stateOf(deviceId) === 'REVOKED') throw revoked();
         const { known, fresh } = requireAccepted(devices.judge(deviceId, records));
-        const had = await Promise.all(known.map(async ({ seq, index: at }) => ({ seq, ...log.entered(at), leaf: await log.record(at) })));
-        had.forEach(({ leaf }, at) => requireSame(leaf, records[at], at));
+        // One after the other: each is read from the disk, and others' calls go on in between.
+        const had = [];
+        for (const [at, { seq, index: inLog }] of known.entries()) {
+          const leaf = await log.record(inLog);
+          requireSame(leaf, records[at], at);
+          had.push({ seq, ...log.entered(inLog), leaf });
+        }
         const receivedAt = instantText(service.clock.nowMs());
         const deliveredBy = { userName: account.userName, sessionId };
         const leaves = fresh.map((record: WorkstationRecord) => {
@@ -123,7 +126,8 @@ export function serveAudit(app: OpenAPIHono, service: Service): void {
           return { kind: 'WORKSTATION', receivedAt, deviceId, deliveredBy, ...(contested.length === 0 ? {} : { contested: [...contested] }), record };
         });
         const entered: readonly Entered[] = leaves.length === 0 ? [] : await log.append(leaves);
-        service.budgets.recorded(partyOf(call.session, addressOf(call.c)), entered.reduce((bytes, { index: at }) => bytes + log.bytesOf(at), 0));
+        // What the log had already is charged as well: it costs as much to be told of it again.
+        service.budgets.recorded(partyOf(call.session, addressOf(call.c)), [...had, ...entered].reduce((bytes, { index: at }) => bytes + log.bytesOf(at), 0));
         // Delivered records speak for themselves, and a record of each delivery would only double the log. The same batch again changes
         // nothing and tells its sender only what it had before (wire contract).
         call.recorded = true;
