@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { canonicalBytes } from '../../app/audit/canonical.ts';
 import { hashTextSchema, signatureTextSchema } from '../../app/audit/encoded-text.ts';
 import { fromBase64, toBase64 } from '../../app/audit/hex.ts';
+import { jsonOrNothing } from '../json-text.ts';
 import type { LogKey } from './log-key.ts';
 import { syncFolder } from './segment-files.ts';
 
@@ -23,7 +24,7 @@ export function readBooks(folder: string, key: LogKey): { readonly size: number;
   const end = all.indexOf(NEWLINE);
   if (end < 0) return undefined;
   const bytes = all.subarray(end + 1);
-  const header = headerSchema.safeParse(safeJson(all.toString('utf8', 0, end)));
+  const header = headerSchema.safeParse(jsonOrNothing(all.toString('utf8', 0, end)));
   if (!header.success || header.data.keyId !== key.keyId || !key.verify(signedBytes(header.data), fromBase64(header.data.signature)) || sha256Of(bytes) !== header.data.sha256) return undefined;
   return { size: header.data.size, bytes };
 }
@@ -42,13 +43,4 @@ export async function writeBooks(folder: string, size: number, bytes: Uint8Array
   }
   await fs.promises.rename(beside, booksFile(folder));
   syncFolder(folder);
-}
-
-function safeJson(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return value;
-  } catch {
-    return undefined;
-  }
 }

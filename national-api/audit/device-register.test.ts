@@ -1,9 +1,12 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalBytes, type JsonValue } from '../../app/audit/canonical.ts';
 import { recordHash } from '../../app/audit/record.ts';
 import { Workstation } from '../testing/workstation.ts';
-import { linkOf } from './device-register.ts';
+import { DeviceRegister, linkOf } from './device-register.ts';
 import { sha256 } from './sha256.ts';
 
 describe('the link that a leaf is', () => {
@@ -23,5 +26,26 @@ describe('the link that a leaf is', () => {
       { numRuns: 60 },
     );
     expect(linkOf(canonicalBytes({ action: 'SEARCH_VRM', kind: 'SERVICE', record: { seq: 1 } }))).toBeUndefined();
+  });
+});
+
+describe('a register whose file was lost', () => {
+  it('H13: has every workstation from the log again, and goes on where its chain stands', () => {
+    const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'sightline-devices-'));
+    try {
+      const workstation = new Workstation();
+      const enrolment = (change: object = {}) => canonicalBytes({ kind: 'SERVICE', action: 'ENROL_DEVICE', at: '2026-03-01T12:00:00.000Z', outcome: 'OK', details: { deviceId: workstation.deviceId, publicKey: workstation.publicKey, name: 'WS', added: true, ...change } });
+      const records = workstation.write(2).map((record) => canonicalBytes({ kind: 'WORKSTATION', receivedAt: '2026-03-01T12:00:00.000Z', deviceId: workstation.deviceId, record }));
+      const register = new DeviceRegister(dataDir);
+      [enrolment(), ...records].forEach((bytes, index) => register.note(bytes, index));
+      expect(register.next(workstation.deviceId)?.nextSeq).toBe(3);
+      // What was saved of a workstation that the file does not have is not put back: the records are read instead.
+      expect(new DeviceRegister(dataDir).restore(register.save())).toBeUndefined();
+      const other = new DeviceRegister(dataDir);
+      other.note(enrolment({ publicKey: new Workstation().publicKey }), 0);
+      expect(other.has(workstation.deviceId)).toBe(false);
+    } finally {
+      fs.rmSync(dataDir, { recursive: true });
+    }
   });
 });

@@ -4,7 +4,8 @@ import * as z from 'zod';
 import { CHAIN_START, verifyChain, workstationRecordSchema, type ChainFlaw, type WorkstationRecord } from '../../app/audit/record.ts';
 import { readFileIfThere, writePrivateFile } from '../private-file.ts';
 import { ChainEntries, savedEntriesSchema } from './chain-entries.ts';
-import { kindOfLeaf } from './leaves.ts';
+import { ENROL_DEVICE_ACTION } from './device-book.ts';
+import { kindOfLeaf, parseLeaf } from './leaves.ts';
 import type { LogBook } from './log-books.ts';
 import { sha256 } from './sha256.ts';
 
@@ -13,6 +14,8 @@ type Enrolled = z.infer<typeof devicesSchema>[number];
 
 /** A device with its chain as far as the national log has it. */
 type Chain = { readonly enrolled: Enrolled; readonly key: KeyObject; next: { seq: number; prevHash: string }; /** By seq - 1. */ entries: ChainEntries };
+
+const enrolmentLeaf = z.object({ at: z.string(), outcome: z.literal('OK'), details: z.object({ deviceId: z.string(), publicKey: z.string(), name: z.string() }) });
 
 const savedSchema = z.map(z.string(), z.object({ next: z.object({ seq: z.int(), prevHash: z.string() }), entries: savedEntriesSchema }));
 
@@ -60,11 +63,20 @@ export class DeviceRegister implements LogBook {
 
   /** Takes note of a record in the log: called for each, in order, when it is opened and when one is added. */
   note(bytes: Uint8Array, index: number): void {
+    if (kindOfLeaf(bytes) === ENROL_DEVICE_ACTION) this.#noteEnrolment(parseLeaf(bytes));
     const { deviceId, seq, hash } = linkOf(bytes) ?? {};
     const chain = this.#chains.get(deviceId ?? '');
     if (seq === undefined || hash === undefined || chain === undefined) return;
     chain.entries.push(index);
     chain.next = { seq: seq + 1, prevHash: hash };
+  }
+
+  /** The log has the keys as well: a workstation that the file lost goes on where its chain stands. */
+  #noteEnrolment(leaf: unknown): void {
+    const parsed = enrolmentLeaf.safeParse(leaf);
+    if (!parsed.success || this.#chains.has(parsed.data.details.deviceId)) return;
+    const { at, details: { deviceId, publicKey, name } } = parsed.data;
+    if (deviceKey(publicKey)?.deviceId === deviceId) this.#chains.set(deviceId, newChain({ deviceId, publicKey, name, enrolledAt: at }));
   }
 
   /** Enrols a key, or finds it again: one key is one device. What is known already is not written again. */
@@ -85,7 +97,8 @@ export class DeviceRegister implements LogBook {
 
   restore(kept: unknown): (() => void) | undefined {
     const saved = savedSchema.safeParse(kept);
-    if (!saved.success) return undefined;
+    // One that the file has lost is in the records: they are read again.
+    if (!saved.success || [...saved.data.keys()].some((deviceId) => !this.#chains.has(deviceId))) return undefined;
     return () => {
       for (const [deviceId, { next, entries }] of saved.data) {
         const chain = this.#chains.get(deviceId);

@@ -4,6 +4,7 @@ import path from 'node:path';
 import * as z from 'zod';
 import { treeHeadSchema, verifyTreeHead, type TreeHead } from '../../app/audit/tree-head.ts';
 import { readFileIfThere, writePrivateFile } from '../private-file.ts';
+import { jsonOrNothing } from '../json-text.ts';
 import type { LogKey } from './log-key.ts';
 
 export const headFileOf = (dataDir: string): string => path.join(dataDir, 'audit', 'head.json');
@@ -114,7 +115,7 @@ function padded(text: string): Buffer {
 export function readHead(dataDir: string, key: LogKey | undefined): KeptHead | 'foreign' | undefined {
   const text = readFileIfThere(headFileOf(dataDir));
   if (text === undefined) return undefined;
-  const kept = keptSchema.safeParse(safeJson(text));
+  const kept = keptSchema.safeParse(jsonOrNothing(text));
   if (!kept.success) return 'foreign';
   const { since, ...rest } = kept.data;
   const head = treeHeadSchema.safeParse(rest);
@@ -122,13 +123,4 @@ export function readHead(dataDir: string, key: LogKey | undefined): KeptHead | '
   if (since === undefined) return { ...head.data, tail: undefined };
   const [treeSize, mac] = since;
   return treeSize > head.data.treeSize ? { ...head.data, tail: { treeSize, mac } } : 'foreign';
-}
-
-function safeJson(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return value;
-  } catch {
-    return undefined;
-  }
 }

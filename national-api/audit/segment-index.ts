@@ -5,6 +5,7 @@ import { canonicalBytes } from '../../app/audit/canonical.ts';
 import { hashTextSchema, signatureTextSchema } from '../../app/audit/encoded-text.ts';
 import { fromBase64, toBase64, toHex } from '../../app/audit/hex.ts';
 import { HASH_LENGTH, MerkleTree, TILE_LEAVES } from '../../app/audit/merkle.ts';
+import { jsonOrNothing } from '../json-text.ts';
 import { syncFolder, indexFile } from './segment-files.ts';
 import { kindOfLeaf, timeOfLeaf } from './leaves.ts';
 import type { LogKey } from './log-key.ts';
@@ -197,7 +198,7 @@ export class SegmentIndex {
     const file = indexFile(folder, segment);
     if (!fs.existsSync(file)) return undefined;
     const text = headerText(file);
-    const parsed = text === undefined ? undefined : headerSchema.safeParse(safeJson(text));
+    const parsed = text === undefined ? undefined : headerSchema.safeParse(jsonOrNothing(text));
     if (text === undefined || parsed?.success !== true) return undefined;
     const header = parsed.data;
     const columnsAt = Buffer.byteLength(text) + 1;
@@ -258,15 +259,6 @@ function headerText(file: string): string | undefined {
     return undefined;
   } finally {
     fs.closeSync(handle);
-  }
-}
-
-function safeJson(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return value;
-  } catch {
-    return undefined;
   }
 }
 

@@ -1,13 +1,14 @@
 import path from 'node:path';
 import * as z from 'zod';
 import { readFileIfThere, writePrivateFile } from '../private-file.ts';
+import { jsonOrNothing } from '../json-text.ts';
 import { bodyText, isCosignature, noteText, parseNote, parseWitness, type CheckpointBody, type NoteSignature, type Witness } from './checkpoint.ts';
 import type { Anchor } from './national-log.ts';
 
 const keptSchema = z.array(z.object({ note: z.string() }));
 type Kept = { readonly body: CheckpointBody; readonly signature: NoteSignature };
 
-/** A line of the file of witnesses is no verifier key. */
+/** A line of the file of witnesses is no verifier key, or what they cosigned cannot be read. */
 export class WitnessFileFault extends Error {}
 
 /**
@@ -29,8 +30,9 @@ export class Witnesses {
       return [witness];
     });
     this.#file = path.join(dataDir, 'audit', 'cosignatures.json');
-    const kept = keptSchema.safeParse(safeJson(readFileIfThere(this.#file) ?? '[]'));
-    for (const { note } of kept.success ? kept.data : []) {
+    const kept = keptSchema.safeParse(jsonOrNothing(readFileIfThere(this.#file) ?? '[]'));
+    if (!kept.success) throw new WitnessFileFault('audit/cosignatures.json is not what was written: put the former file back, or ask the witnesses for the largest head that each has cosigned');
+    for (const { note } of kept.data) {
       const parsed = parseNote(note);
       if (parsed !== undefined) for (const signature of this.#valid(parsed.body, parsed.signatures)) this.#keep({ body: parsed.body, signature });
     }
@@ -69,14 +71,5 @@ export class Witnesses {
   #keep(kept: Kept): void {
     const before = this.#largest.get(kept.signature.name);
     if (before === undefined || before.body.treeSize <= kept.body.treeSize) this.#largest.set(kept.signature.name, kept);
-  }
-}
-
-function safeJson(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return value;
-  } catch {
-    return undefined;
   }
 }
