@@ -82,9 +82,19 @@ export class Sessions {
     return kept !== undefined && kept.endsAtMs > this.#clock.nowMs();
   }
 
-  /** After a proof by the device. */
-  bind(sessionId: string, deviceId: string): void {
-    for (const kept of this.#byAccess.values()) if (kept.session.sessionId === sessionId) kept.session = { ...kept.session, deviceId, bound: true };
+  /**
+   * After a proof by the device. Once: a session that could be bound anew would outlive the withdrawal of the workstation that it began on.
+   * @returns false, and changes nothing, when it is bound to another device.
+   */
+  bind(sessionId: string, deviceId: string): boolean {
+    const kept = this.#bySession.get(sessionId);
+    if (kept === undefined || Sessions.boundElsewhere(kept.session, deviceId)) return false;
+    kept.session = { ...kept.session, deviceId, bound: true };
+    return true;
+  }
+
+  static boundElsewhere(session: Pick<LiveSession, 'bound' | 'deviceId'>, deviceId: string): boolean {
+    return session.bound && session.deviceId !== deviceId;
   }
 
   /** Every session that is bound to a device. */

@@ -97,6 +97,19 @@ describe('C4: a workstation', () => {
     expect((await api.records()).at(-1)).toMatchObject({ action: 'ENROL_DEVICE', actor: { userName: 'investigator' }, details: { deviceId: desk.workstation.deviceId, bound: true, sessionId: desk.session.sessionId } });
   });
 
+  it('C4: has a session to itself: one that is bound is bound to no second workstation, and ends with the first', async () => {
+    const desk = await aDesk();
+    const home = new Workstation();
+    expect((await enrol({ ...desk, workstation: home }, { proof: home.proof(desk.session.sessionId) })).body).toMatchObject({ code: 'CONFLICT' });
+    expect(api.service.devices.has(home.deviceId), 'nor is its key enrolled').toBe(false);
+    expect((await enrol(desk, { proof: desk.workstation.proof(desk.session.sessionId) })).body, 'the same again').toMatchObject({ bound: true });
+    const racing: Desk = { workstation: new Workstation(), session: await signIn('analyst') };
+    const both = await Promise.all([racing.workstation, new Workstation()].map((workstation) => enrol({ ...racing, workstation }, { proof: workstation.proof(racing.session.sessionId) })));
+    expect(both.filter(({ body }) => body['bound'] === true).length, 'of two at once one').toBe(1);
+    await api.call('POST', `/devices/${desk.workstation.deviceId}/revocation`, { as: 'admin', body: { reason: 'The workstation was lost on a train.' } });
+    expect((await api.call('GET', '/me', { token: desk.session.accessToken })).status).toBe(401);
+  });
+
   it('C4: is approved by another administrator of its organisation, and only then its records carry no mark', async () => {
     const desk = await aDesk();
     expect(leafOf(await deliver(desk, own(desk)))).toMatchObject({ deliveredBy: { userName: 'investigator', sessionId: desk.session.sessionId }, contested: ['DEVICE_PENDING'] });

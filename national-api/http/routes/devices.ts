@@ -6,6 +6,7 @@ import { fromBase64 } from '../../../app/audit/hex.ts';
 import { bindingSignedBytes } from '../../../app/audit/session-binding.ts';
 import { DAY_MS, instantText } from '../../../app/domain/instant.ts';
 import { DEVICE_ENROLMENTS_A_DAY, DEVICE_LIST_ROLES, DEVICE_REVOCATION_ROLES, DEVICE_ROLES } from '../../../app/policy/device-rules.ts';
+import { Sessions } from '../../accounts/sessions.ts';
 import { askApproval, onApproval } from '../../approvals/ask.ts';
 import { DEVICE_REVOCATION_ACTION, ENROL_DEVICE_ACTION } from '../../audit/device-book.ts';
 import { deviceKey } from '../../audit/device-register.ts';
@@ -18,6 +19,8 @@ const RETRY_AFTER_S = 3_600;
 const idParams = z.object({ id: z.string().max(64) });
 
 export const revoked = (): ProblemError => new ProblemError('DEVICE_REVOKED', 'This workstation was withdrawn. Work at another one, and tell your ANPR manager.');
+
+const boundElsewhere = (): ProblemError => new ProblemError('CONFLICT', 'This session is bound to another workstation. Sign in anew on this one.');
 
 const malformed = (words: string, pointer: string, message: string): ProblemError => new ProblemError('VALIDATION_FAILED', words, { errors: [{ pointer, message }] });
 
@@ -50,16 +53,18 @@ export function serveDevices(app: OpenAPIHono, service: Service): void {
     service,
     {
       method: 'post', path: '/devices', summary: 'Enrol a workstation by its public key, bind this session to it, or ask where its chain of records stands',
-      description: 'The same key is always the same device. With `proof` the session is bound to the device: records of a session that never was are contested. Until an administrator has approved the device (`/approvals`, kind DEVICE, asked for with the enrolment) its records say that it is pending.',
+      description: 'The same key is always the same device. With `proof` the session is bound to the device, once: records of a session that never was are contested. Until an administrator has approved the device (`/approvals`, kind DEVICE, asked for with the enrolment) its records say that it is pending.',
       access: DEVICE_ROLES, record: { op: 'ADMIN', action: ENROL_DEVICE_ACTION }, body: deviceRequestSchema,
       answers: {
         200: json('Known already', deviceSchema), 201: json('Enrolled', deviceSchema),
         403: problem('Withdrawn: DEVICE_REVOKED; not for this role: ROLE_FORBIDDEN; or not from this network: NETWORK_FORBIDDEN'),
+        409: problem('The session is bound to another workstation: CONFLICT'),
         429: problem('Too many new workstations of this account today: RATE_LIMITED, with Retry-After'),
       },
     },
     async (call) => {
-      const { account, sessionId } = signedIn(call);
+      const session = signedIn(call);
+      const { account, sessionId } = session;
       const { body } = call;
       const device = deviceKey(body.publicKey);
       if (device === undefined) throw malformed('The key is not an Ed25519 public key.', '/publicKey', 'must be an Ed25519 public key, SPKI DER in base64');
@@ -73,6 +78,7 @@ export function serveDevices(app: OpenAPIHono, service: Service): void {
       if (body.proof !== undefined && !device.verify(bindingSignedBytes({ sessionId, deviceId }), fromBase64(body.proof))) {
         throw malformed('The proof is not a signature of this session by this device.', '/proof', 'sign the JCS of {purpose, sessionId, deviceId} with the key of the device');
       }
+      if (bound && Sessions.boundElsewhere(session, deviceId)) throw boundElsewhere();
       if (!known) {
         const waiting = enrolling.get(account.userName) ?? 0;
         if (waiting + audit.devices.addedSince(account.userName, clock.nowMs() - DAY_MS) >= DEVICE_ENROLMENTS_A_DAY) {
@@ -84,7 +90,7 @@ export function serveDevices(app: OpenAPIHono, service: Service): void {
         devices.enrol(device, body.name, instantText(clock.nowMs()));
       }
       await askFor(call, deviceId, body.name);
-      if (bound) sessions.bind(sessionId, deviceId);
+      if (bound && !sessions.bind(sessionId, deviceId)) throw boundElsewhere();
       call.note({ ...noted, bound });
       const position = devices.next(deviceId) ?? { nextSeq: 1, prevHash: '' };
       return call.c.json({ deviceId, ...position, state: audit.devices.stateOf(deviceId), bound }, known ? 200 : 201);
