@@ -8,7 +8,7 @@ import type { LogBook } from './log-books.ts';
 import type { ServiceLeaf } from './service-leaf.ts';
 
 export const SERVICE_ALARM_ACTION = 'SERVICE_ALARM';
-export const SERVICE_ALARM_CODES = ['ERASURE_LATE', 'ERASURE_LARGE', 'CLOCK_DOUBTED', 'CLOCK_BEHIND', 'ERASED_KEPT_ASIDE', 'SIGN_IN_FAILURES', 'CALLS_OVER_BUDGET', 'PRESERVATION_REVIEW'] as const;
+export const SERVICE_ALARM_CODES = ['ERASURE_LATE', 'ERASURE_LARGE', 'CLOCK_DOUBTED', 'CLOCK_BEHIND', 'ERASED_KEPT_ASIDE', 'SIGN_IN_FAILURES', 'CALLS_OVER_BUDGET', 'PRESERVATION_REVIEW', 'READ_ID_TAKEN'] as const;
 export type ServiceAlarmCode = (typeof SERVICE_ALARM_CODES)[number];
 
 export type ServiceAlarm = { readonly index: number; readonly at: string; readonly code: ServiceAlarmCode; readonly cause: string; readonly words: string; readonly details: JsonObject };

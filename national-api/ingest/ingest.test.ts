@@ -114,6 +114,35 @@ describe('a batch of a feed', () => {
     expect((await api.records()).at(-1), 'it says that it came at once, and is late all the same').toMatchObject({ details: { accepted: 1, late: 1 } });
   });
 
+  it('M4: makes no read of another disappear: another read under a known id is rejected in words, and both organisations are told', async () => {
+    const password = 'a long enough password for tests';
+    const account = (userName: string, role: 'feed' | 'auditor') => ({ account: { userName, displayName: userName, roles: [role], rank: null, organisation: 'South Yorkshire Police' }, password });
+    await api.service.accounts.put([account('southfeed', 'feed'), account('southauditor', 'auditor')]);
+    const tokenOf = async (userName: string): Promise<string> => String((await api.call('POST', '/sessions', { body: { userName, password } })).body['accessToken']);
+    const south = await tokenOf('southfeed');
+    const fromSouth = (raw: string, key = newKey()): Promise<Answer> => api.call('POST', '/reads', { token: south, raw, headers: { 'idempotency-key': key, 'content-type': 'application/x-ndjson' } });
+    await send(line({ id: 'SYP-1' }));
+    const real = [line({ id: 'SYP-1', vrm: 'SY11SYP', cameraId: 'SOUTH' }), '', line({ id: 'SYP-2', vrm: 'SY11SYP', cameraId: 'SOUTH' }), line({ id: 'SYP-2', vrm: 'SY12SYP', cameraId: 'SOUTH' }), 'no line'].join('\n');
+    const key = newKey();
+    const answer = await fromSouth(real, key);
+    expect(answer.body).toEqual({ accepted: 1, duplicates: 0, rejected: [{ line: 1, reason: 'another read has this id' }, { line: 4, reason: 'another read has this id' }, { line: 5, reason: 'not JSON' }] });
+    expect((await api.records()).filter(({ action }) => action === 'INGEST_READS').at(-1)).toMatchObject({
+      details: { accepted: 1, duplicates: 0, rejected: 3, idsTaken: [{ organisation: 'West Yorkshire Police', reads: 1, id: 'SYP-1' }, { organisation: 'South Yorkshire Police', reads: 1, id: 'SYP-2' }] },
+    });
+    expect((await fromSouth(real, key)).body, 'the same batch has the same answer').toEqual(answer.body);
+    expect((await fromSouth(line({ id: 'SYP-2', vrm: 'SY11SYP', cameraId: 'SOUTH' }))).body, 'the same read is a duplicate').toEqual({ accepted: 0, duplicates: 1, rejected: [] });
+    await api.service.store.seal();
+    for (const other of [{ vrm: 'SY12SYP' }, { capturedAt: instantText(NOW_MS - 4_000) }]) {
+      expect((await fromSouth(line({ id: 'SYP-2', vrm: 'SY11SYP', cameraId: 'SOUTH', ...other }))).body).toMatchObject({ accepted: 0, duplicates: 0, rejected: [{ line: 1 }] });
+    }
+    for (const as of [await api.tokenOf('auditor'), await tokenOf('southauditor')]) {
+      const { alarms } = (await api.call('GET', '/audit/alarms', { token: as })).body as { alarms: { code: string; details: object }[] };
+      expect(alarms.filter(({ code }) => code === 'READ_ID_TAKEN').map(({ details }) => details)).toContainEqual(
+        expect.objectContaining({ feed: 'southfeed', feedOrganisation: 'South Yorkshire Police', holder: 'West Yorkshire Police', readId: 'SYP-1' }),
+      );
+    }
+  });
+
   it('is refused without a key, in another format, from another role, too long or with too many lines', async () => {
     expect((await api.call('POST', '/reads', { as: 'feed', raw: line(), headers: { 'content-type': 'application/x-ndjson' } })).status).toBe(400);
     expect((await send(line(), { type: 'text/plain' })).status).toBe(400);

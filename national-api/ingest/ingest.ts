@@ -4,7 +4,7 @@ import type { ServiceClock } from '../clock.ts';
 import { ColumnBatch } from '../import/column-batch.ts';
 import { LabelNumbers } from '../import/label-numbers.ts';
 import { Shares } from '../shares.ts';
-import type { IngestStore } from '../store/ingest-store.ts';
+import type { Clash, IngestStore, TakenIn } from '../store/ingest-store.ts';
 import type { ReadStore } from '../store/read-store.ts';
 import { AcceptedFeed } from './accepted-feed.ts';
 import { ArrowReader } from './arrow-reader.ts';
@@ -12,12 +12,17 @@ import { parseBatch, type ParsedBatch, type Refused } from './parse-batch.ts';
 
 export type IngestAnswer = { readonly accepted: number; readonly duplicates: number; readonly rejected: readonly Refused[] };
 export type IngestOutcome =
-  | { readonly ok: true; /** JSON of `IngestAnswer`: a repeated batch gets the very text. */ readonly answer: string; readonly late: number; readonly repeated: boolean }
+  | { readonly ok: true; /** JSON of `IngestAnswer`: a repeated batch gets the very text. */ readonly answer: string; readonly late: number; readonly repeated: boolean; /** The ids that other reads have, by whose those are; none of a repeated batch. */ readonly taken: readonly TakenIds[] }
   | { readonly ok: false; readonly fault: 'TOO_MANY' | 'NOT_ARROW' | 'KEY_REUSED' };
+
+/** Ids of a batch under which the service has other reads, of one organisation. */
+export type TakenIds = { readonly organisation: string; readonly reads: number; /** One of them. */ readonly id: string };
+
+const ID_TAKEN = 'another read has this id';
 
 export type BatchFormat = 'ndjson' | 'arrow';
 export type Batch = { readonly feed: string; /** Null for the service's own traffic. */ readonly organisation: string | null; readonly key: string; readonly format: BatchFormat; readonly bytes: Buffer };
-type Settled = { readonly answer: string };
+type Settled = { readonly answer: string; readonly clashes: readonly Clash[] };
 type Waiting = { readonly batch: ParsedBatch; readonly from: Batch; readonly digest: string; readonly done: (settled: Settled) => void; readonly failed: (error: unknown) => void };
 
 /**
@@ -61,7 +66,7 @@ export class Ingest {
     if (twin !== undefined) {
       if (twin.digest !== digest) return { ok: false, fault: 'KEY_REUSED' };
       const outcome = await twin.outcome;
-      return outcome.ok ? { ...outcome, repeated: true } : outcome;
+      return outcome.ok ? { ...outcome, repeated: true, taken: [] } : outcome;
     }
     const outcome = this.#takeNew(batch, digest);
     this.#inHand.set(name, { digest, outcome });
@@ -80,19 +85,29 @@ export class Ingest {
 
   async #takeNew(from: Batch, digest: string): Promise<IngestOutcome> {
     const before = await this.#store.committedBatch(from.feed, from.key);
-    if (before !== undefined) return before.digest === digest ? { ok: true, answer: before.answer, late: 0, repeated: true } : { ok: false, fault: 'KEY_REUSED' };
+    if (before !== undefined) return before.digest === digest ? { ok: true, answer: before.answer, late: 0, repeated: true, taken: [] } : { ok: false, fault: 'KEY_REUSED' };
     const turned = from.format === 'arrow' ? await this.#arrow.lines(from.bytes, INGEST_MAX_READS) : { lines: from.bytes };
     if ('fault' in turned) return { ok: false, fault: turned.fault };
     const parsed = await parseBatch(turned.lines, {
       cameras: this.#store.cameras(), cameraNumber: (id) => this.#cameraNumbers().get(id), nowMs: this.#clock.nowMs(), organisation: from.organisation,
     });
     if (!parsed.ok) return parsed;
-    const { answer } = await new Promise<Settled>((done, failed) => {
+    const { answer, clashes } = await new Promise<Settled>((done, failed) => {
       this.#waiting.push({ batch: parsed.batch, from, digest, done, failed });
       this.#writing ??= this.#writeAll();
     });
     this.accepted.wake();
-    return { ok: true, answer, late: parsed.batch.late, repeated: false };
+    return { ok: true, answer, late: parsed.batch.late, repeated: false, taken: this.#takenIds(parsed.batch, clashes) };
+  }
+
+  #takenIds({ reads }: ParsedBatch, clashes: readonly Clash[]): readonly TakenIds[] {
+    const byOrganisation = new Map<string, TakenIds>();
+    for (const { row, camera } of clashes) {
+      const organisation = this.#store.cameras()[camera]?.organisation ?? '';
+      const before = byOrganisation.get(organisation);
+      byOrganisation.set(organisation, { organisation, reads: (before?.reads ?? 0) + 1, id: before?.id ?? reads[row]?.id ?? '' });
+    }
+    return [...byOrganisation.values()];
   }
 
   #cameraNumbers(): ReadonlyMap<string, number> {
@@ -113,7 +128,7 @@ export class Ingest {
       this.#waiting = this.#waiting.slice(group.length);
       try {
         const answers = await this.#commit(group);
-        group.forEach((waiting, i) => waiting.done({ answer: answers[i] ?? '' }));
+        group.forEach((waiting, i) => waiting.done(answers[i] ?? { answer: '', clashes: [] }));
       } catch (error) {
         for (const waiting of group) waiting.failed(error);
       }
@@ -121,16 +136,22 @@ export class Ingest {
     this.#writing = undefined;
   }
 
-  async #commit(group: readonly Waiting[]): Promise<readonly string[]> {
+  async #commit(group: readonly Waiting[]): Promise<readonly Settled[]> {
     this.#columns.clear();
     for (const { batch } of group) for (const read of batch.reads) this.#columns.add(read, this.#labels.of);
     await this.#labels.settle();
-    const answerOf = ({ batch: { reads, rejected } }: Waiting) => (accepted: number): string => JSON.stringify({ accepted, duplicates: reads.length - accepted, rejected } satisfies IngestAnswer);
-    const accepted = await this.#store.commitBatches(
+    const answerOf = ({ batch: { reads, lines, rejected } }: Waiting) => ({ accepted, clashes }: TakenIn): string => {
+      const refused = [...rejected, ...clashes.map(({ row }) => ({ line: lines[row] ?? 0, reason: ID_TAKEN }))].sort((a, b) => a.line - b.line);
+      return JSON.stringify({ accepted, duplicates: reads.length - accepted - clashes.length, rejected: refused } satisfies IngestAnswer);
+    };
+    const taken = await this.#store.commitBatches(
       this.#columns.columns(this.#labels.storeCode),
       group.map((waiting) => ({ feed: waiting.from.feed, key: waiting.from.key, digest: waiting.digest, rows: waiting.batch.reads.length, answerOf: answerOf(waiting) })),
       this.#clock.nowMs(),
     );
-    return group.map((waiting, i) => answerOf(waiting)(accepted[i] ?? 0));
+    return group.map((waiting, i) => {
+      const mine = taken[i] ?? { accepted: 0, clashes: [] };
+      return { answer: answerOf(waiting)(mine), clashes: mine.clashes };
+    });
   }
 }

@@ -7,7 +7,7 @@ import { ndjsonSource } from '../import/ndjson-source.ts';
 import { parseReadRecord, type ImportedRead } from '../import/read-record.ts';
 
 export type Refused = { readonly line: number; readonly reason: string };
-export type ParsedBatch = { readonly reads: readonly ImportedRead[]; readonly rejected: readonly Refused[]; /** Of `reads`, how many are late. */ readonly late: number };
+export type ParsedBatch = { readonly reads: readonly ImportedRead[]; /** Of each read, in which it stood. */ readonly lines: readonly number[]; readonly rejected: readonly Refused[]; /** Of `reads`, how many are late. */ readonly late: number };
 export type BatchOutcome = { readonly ok: true; readonly batch: ParsedBatch } | { readonly ok: false; readonly fault: 'TOO_MANY' };
 
 export type BatchRules = {
@@ -29,23 +29,25 @@ async function* pieces(bytes: Buffer): AsyncGenerator<Buffer, void, void> {
 }
 
 /** Every line is a read or refused by number and reason. DPIA: only approved organisations may submit reads, each its own. */
-export async function parseBatch(lines: Buffer, rules: BatchRules): Promise<BatchOutcome> {
+export async function parseBatch(bytes: Buffer, rules: BatchRules): Promise<BatchOutcome> {
   const reads: ImportedRead[] = [];
+  const lines: number[] = [];
   const rejected: Refused[] = [];
   let late = 0;
-  for await (const items of ndjsonSource(pieces(lines))) {
+  for await (const items of ndjsonSource(pieces(bytes))) {
     for (const item of items) {
       const outcome = item.ok ? checked(item.record, rules) : item;
       if (!outcome.ok) rejected.push({ line: item.line, reason: outcome.reason });
       else if ('read' in outcome) {
         const read = Number.isNaN(outcome.read.receivedAtMs) ? { ...outcome.read, receivedAtMs: rules.nowMs } : outcome.read;
         reads.push(read);
+        lines.push(item.line);
         if (rules.nowMs - read.capturedAtMs > lateAfterMs(rules.cameras[read.camera]?.kind)) late += 1;
       }
       if (reads.length + rejected.length > INGEST_MAX_READS) return { ok: false, fault: 'TOO_MANY' };
     }
   }
-  return { ok: true, batch: { reads, rejected, late } };
+  return { ok: true, batch: { reads, lines, rejected, late } };
 }
 
 /** To a feed the cameras of others are unknown ones: which guessed ids are cameras, covert ones too, it does not learn. */

@@ -6,9 +6,9 @@ export interface IngestStore {
   committedBatch(feed: string, key: string): Promise<CommittedBatch | undefined>;
   /**
    * Adds the new reads of some batches, their answers under their keys, and what matching is to see, in one commit: after a
-   * crash all of it is there or none. Returns for each batch how many reads were new. Of rows with one id the first counts.
+   * crash all of it is there or none. Returns what became of the rows of each batch. Of rows with one id the first counts.
    */
-  commitBatches(columns: BulkColumns, batches: readonly NewBatch[], nowMs: number): Promise<readonly number[]>;
+  commitBatches(columns: BulkColumns, batches: readonly NewBatch[], nowMs: number): Promise<readonly TakenIn[]>;
   /** Forgets batches that were committed before a time. */
   forgetBatches(beforeMs: number): Promise<void>;
   /** From now on accepted reads are kept for matching until they are acknowledged. Lasts over a restart. */
@@ -31,8 +31,18 @@ export type NewBatch = {
   readonly digest: string;
   /** Rows of the columns that are this batch's; batches follow one another. */
   readonly rows: number;
-  /** The answer as text, once it is known how many reads were new. */
-  readonly answerOf: (accepted: number) => string;
+  /** The answer as text, once it is known what became of the rows. */
+  readonly answerOf: (taken: TakenIn) => string;
+};
+
+/** What became of the rows of a batch; the rest of them were there already, with the same mark, time and camera. */
+export type TakenIn = { readonly accepted: number; readonly clashes: readonly Clash[] };
+/** A row that is not taken because another read has its id. */
+export type Clash = {
+  /** Within its batch, from 0. */
+  readonly row: number;
+  /** Number of the camera of the read that has the id. */
+  readonly camera: number;
 };
 
 export type CommittedBatch = { readonly digest: string; readonly answer: string };

@@ -28,7 +28,7 @@ export function serveAlarms(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'get', path: '/audit/alarms', summary: 'Alarms about the service itself: late or large erasure, a doubtful clock, many failed sign-ins, calls over budget, late reviews of preservations', access: OVERSIGHT_ROLES, record: { op: 'CONSULT', action: 'READ_ALARMS' },
+      method: 'get', path: '/audit/alarms', summary: 'Alarms about the service itself: late or large erasure, a doubtful clock, many failed sign-ins, calls over budget, late reviews of preservations, ids of reads that two feeds use', access: OVERSIGHT_ROLES, record: { op: 'CONSULT', action: 'READ_ALARMS' },
       description: 'Each cause is entered in the log once a day. Those about an account or an organisation are told to its own oversight and to a national auditor. `lasting` are the codes of what is wrong now, which `/health` shows too.',
       answers: { 200: json('Alarms, the newest first', z.object({ lasting: z.array(z.enum(SERVICE_ALARM_CODES)), alarms: z.array(alarmSchema) })) },
     },

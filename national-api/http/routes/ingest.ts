@@ -1,12 +1,13 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import * as z from 'zod';
 import { INGEST_MAX_BYTES, INGEST_MAX_READS, INGEST_RETRY_AFTER_S } from '../../../app/policy/ingest-limits.ts';
-import type { BatchFormat } from '../../ingest/ingest.ts';
+import type { Account } from '../../../app/api/session.ts';
+import type { BatchFormat, TakenIds } from '../../ingest/ingest.ts';
 import { serveEndpoint, signedIn } from '../endpoint.ts';
 import { readBytes } from '../json-body.ts';
 import { ProblemError } from '../problem-error.ts';
 import type { Service } from '../service.ts';
-import { json, problem } from './parts.ts';
+import { asJson, json, problem } from './parts.ts';
 
 const NDJSON = 'application/x-ndjson';
 const ARROW = 'application/vnd.apache.arrow.stream';
@@ -15,7 +16,7 @@ const FORMATS: Readonly<Record<string, BatchFormat>> = { [NDJSON]: 'ndjson', [AR
 const keySchema = z.string().regex(/^[\x21-\x7e]{8,128}$/).meta({ description: 'Made by the feed, 8 to 128 visible characters; the same batch sent again under it gets the same answer and adds nothing' });
 const answerSchema = z.object({
   accepted: z.int().meta({ description: 'New and durable' }),
-  duplicates: z.int().meta({ description: 'Of an id that the service has' }),
+  duplicates: z.int().meta({ description: 'Reads that the service has; another read under a known id is rejected' }),
   rejected: z.array(z.object({ line: z.int(), reason: z.string() })),
 });
 const countsSchema = z.object({ accepted: z.int(), duplicates: z.int(), rejected: z.array(z.unknown()) });
@@ -23,6 +24,20 @@ const countsSchema = z.object({ accepted: z.int(), duplicates: z.int(), rejected
 const malformed = (pointer: string, message: string): ProblemError => new ProblemError('VALIDATION_FAILED', 'The request is not well formed.', { errors: [{ pointer, message }] });
 const retryAfter = { headers: { 'retry-after': String(INGEST_RETRY_AFTER_S) } };
 const tooMany = (): ProblemError => new ProblemError('TOO_LARGE', `At most ${INGEST_MAX_READS} lines are accepted in one batch.`);
+
+/**
+ * Ids of one feed are numbers in a row, and known to others: whoever delivers under an id first would otherwise make the read of another
+ * disappear. The sender is told by line; here both organisations are.
+ */
+async function warnOfTakenIds({ alarms }: Service, { userName, organisation }: Account, { organisation: holder, reads, id }: TakenIds): Promise<void> {
+  for (const told of new Set([organisation, holder])) {
+    await alarms.raise({
+      code: 'READ_ID_TAKEN', cause: `${told}: ${organisation}, ${holder}`,
+      words: `The feed ${userName} of ${organisation} delivered ${reads} reads under ids that other reads of ${holder} have. They were rejected.`,
+      details: { organisation: told, feed: userName, feedOrganisation: organisation, holder, reads, readId: id },
+    });
+  }
+}
 
 export function serveIngest(app: OpenAPIHono, service: Service): void {
   serveEndpoint(
@@ -60,7 +75,8 @@ export function serveIngest(app: OpenAPIHono, service: Service): void {
           throw tooMany();
         }
         const { accepted, duplicates, rejected } = countsSchema.parse(JSON.parse(outcome.answer));
-        call.note({ key: key.data, format, accepted, duplicates, rejected: rejected.length, late: outcome.late, repeated: outcome.repeated });
+        call.note({ key: key.data, format, accepted, duplicates, rejected: rejected.length, late: outcome.late, repeated: outcome.repeated, ...(outcome.taken.length === 0 ? {} : { idsTaken: asJson(outcome.taken) }) });
+        for (const ids of outcome.taken) await warnOfTakenIds(service, account, ids);
         return new Response(outcome.answer, { headers: { 'content-type': 'application/json' } });
       } finally {
         giveBack();

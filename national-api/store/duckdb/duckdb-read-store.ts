@@ -9,7 +9,7 @@ import type {
 import type { BulkColumns, BulkLabels } from '../bulk-columns.ts';
 import type { CorrectionStore, ReadAt } from '../correction-store.ts';
 import { CHUNK_TARGET_ROWS, type ReadChunk } from '../read-chunk.ts';
-import type { AcceptedRead, CommittedBatch, IngestStore, NewBatch } from '../ingest-store.ts';
+import type { AcceptedRead, CommittedBatch, IngestStore, NewBatch, TakenIn } from '../ingest-store.ts';
 import type { AppendOutcome, DayTally, LabelKind, ReadSearch, ReadStore, StoreTotals, Survey, TallyWindow } from '../read-store.ts';
 import type { RetentionStore } from '../retention-store.ts';
 import { ChunkReader } from './chunk-reader.ts';
@@ -291,7 +291,7 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
     return this.#inTurn(() => findBatch(this.#main, feed, key));
   }
 
-  async commitBatches(columns: BulkColumns, batches: readonly NewBatch[], nowMs: number): Promise<readonly number[]> {
+  async commitBatches(columns: BulkColumns, batches: readonly NewBatch[], nowMs: number): Promise<readonly TakenIn[]> {
     return this.#inTurn(async () => {
       await this.#main.run('DELETE FROM temp.main.incoming');
       const appender = await this.#main.createAppender('incoming', 'main', 'temp');
@@ -299,11 +299,11 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
       appender.closeSync();
       if (!this.#imported) await putMeta(this.#main, 'origin', 'imported');
       this.#imported = true;
-      const accepted = await commitIncoming(this.#main, this.#ingest, batches, nowMs);
-      const total = accepted.reduce((sum, count) => sum + count, 0);
+      const taken = await commitIncoming(this.#main, this.#ingest, batches, nowMs);
+      const total = taken.reduce((sum, { accepted }) => sum + accepted, 0);
       this.#unsealed += total;
       this.#countIn(columns, total);
-      return accepted;
+      return taken;
     });
   }
 

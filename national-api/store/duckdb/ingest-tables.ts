@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { AcceptedRead, CommittedBatch, NewBatch } from '../ingest-store.ts';
+import type { AcceptedRead, Clash, CommittedBatch, NewBatch, TakenIn } from '../ingest-store.ts';
 import { getMeta, putMeta } from './reference-tables.ts';
 import { COLUMN_NAMES, NO_TIME } from './schema.ts';
 
@@ -16,6 +16,19 @@ export const CREATE_INGEST_TABLES: readonly string[] = [
 /** Ids of `temp.main.incoming` that the store has. The inner condition keeps the engine's hash table as small as the batch. */
 const KNOWN = ['rv', 'hot'].map((table) => `SELECT id FROM ${table} WHERE id IN (SELECT id FROM temp.main.incoming)`).join(' UNION ALL ');
 
+/**
+ * Rows that were not taken and are not the read that has their id: of another time, camera or mark (a corrected read keeps what the feed
+ * gave). Asked only when there are such rows, and of few columns for their ids alone.
+ */
+const CLASHES = `WITH again AS (
+    SELECT * FROM (SELECT id, vrm, ts, camera, row_number() OVER (ORDER BY rowid) - 1 AS n FROM temp.main.incoming) WHERE n NOT IN (SELECT n FROM temp.main.fresh)
+  ), known AS (
+    ${['rv', 'hot', 'temp.main.fresh'].map((table) => `SELECT id, vrm, corrected_from, ts, camera FROM ${table} WHERE id IN (SELECT id FROM again)`).join(' UNION ALL ')}
+  )
+  SELECT again.n, min(known.camera) FROM again JOIN known USING (id) GROUP BY again.n
+  HAVING bool_and(again.ts <> known.ts OR again.camera <> known.camera OR again.vrm NOT IN (known.vrm, coalesce(known.corrected_from, known.vrm)))
+  ORDER BY again.n`;
+
 export type IngestState = {
   /** Sequence number of the last accepted read. */
   seq: number;
@@ -29,14 +42,17 @@ export async function getIngestState(connection: DuckDBConnection): Promise<Inge
   return { seq: Number((await getMeta(connection, 'accepted_seq')) ?? 0), backlog: Number(row?.[0] ?? 0), keeping: (await getMeta(connection, 'accepted_kept')) === 'yes' };
 }
 
-/** Takes what is new out of `temp.main.incoming`. Returns the number of new reads of each batch. */
-export async function commitIncoming(connection: DuckDBConnection, state: IngestState, batches: readonly NewBatch[], nowMs: number): Promise<readonly number[]> {
+/** Takes what is new out of `temp.main.incoming`. Returns what became of the rows of each batch. */
+export async function commitIncoming(connection: DuckDBConnection, state: IngestState, batches: readonly NewBatch[], nowMs: number): Promise<readonly TakenIn[]> {
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE fresh AS SELECT * FROM (SELECT *, row_number() OVER (ORDER BY rowid) - 1 AS n FROM temp.main.incoming)
      WHERE id NOT IN (${KNOWN}) QUALIFY row_number() OVER (PARTITION BY id ORDER BY n) = 1`,
   );
-  const accepted = await countsOf(connection, batches);
-  const total = accepted.reduce((sum, count) => sum + count, 0);
+  const counts = await countsOf(connection, batches);
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  const rows = batches.reduce((sum, batch) => sum + batch.rows, 0);
+  const clashes = total < rows ? await clashesOf(connection, batches) : [];
+  const taken = counts.map((accepted, i): TakenIn => ({ accepted, clashes: clashes[i] ?? [] }));
   await connection.run('BEGIN');
   try {
     await connection.run(`INSERT INTO hot SELECT ${COLUMN_NAMES} FROM temp.main.fresh ORDER BY n`);
@@ -45,7 +61,7 @@ export async function commitIncoming(connection: DuckDBConnection, state: Ingest
       await putMeta(connection, 'accepted_seq', String(state.seq + total));
     }
     for (const [i, batch] of batches.entries()) {
-      const answer = batch.answerOf(accepted[i] ?? 0);
+      const answer = batch.answerOf(taken[i] ?? { accepted: 0, clashes: [] });
       await connection.run('INSERT INTO batches VALUES ($1, $2, $3, $4, $5)', [batch.feed, batch.key, batch.digest, BigInt(Math.trunc(nowMs)), answer]);
     }
     await connection.run('COMMIT');
@@ -58,7 +74,20 @@ export async function commitIncoming(connection: DuckDBConnection, state: Ingest
     state.backlog += total;
   }
   await connection.run('DROP TABLE temp.main.fresh');
-  return accepted;
+  return taken;
+}
+
+async function clashesOf(connection: DuckDBConnection, batches: readonly NewBatch[]): Promise<readonly (readonly Clash[])[]> {
+  const rows = (await (await connection.run(CLASHES)).getRows()).map(([n, camera]) => ({ row: Number(n), camera: Number(camera) }));
+  let end = 0;
+  let at = 0;
+  return batches.map((batch) => {
+    const begin = end;
+    end += batch.rows;
+    const mine: Clash[] = [];
+    for (let clash = rows[at]; clash !== undefined && clash.row < end; clash = rows[(at += 1)]) mine.push({ row: clash.row - begin, camera: clash.camera });
+    return mine;
+  });
 }
 
 async function countsOf(connection: DuckDBConnection, batches: readonly NewBatch[]): Promise<number[]> {
