@@ -33,4 +33,13 @@ export class FairQueue<T> {
     }
     return undefined;
   }
+
+  /** Takes out what came last of the party with the most waiting; nothing when none has two. */
+  dropOfLongest(): T | undefined {
+    let longest: T[] = [];
+    for (const waiting of this.#byParty.values()) if (waiting.length > longest.length) longest = waiting;
+    if (longest.length < 2) return undefined;
+    this.#size -= 1;
+    return longest.pop();
+  }
 }

@@ -6,9 +6,9 @@ export const PASSWORD_THREADS = 2;
 export const PASSWORD_QUEUE = 48;
 /** Of these so many are for devices that have signed in to the account before; nobody else takes their places. */
 export const PASSWORD_QUEUE_KNOWN = 16;
-/** And so many of either kind are for one account on its devices, or for one address: who knows a password keeps nobody else out. */
+/** And so many of either kind are for one account on its devices, or for one network (/16, /48): who knows a password keeps nobody else out. */
 export const PASSWORD_QUEUE_KNOWN_OF_AN_ACCOUNT = 4;
-export const PASSWORD_QUEUE_OF_AN_ADDRESS = 24;
+export const PASSWORD_QUEUE_OF_A_NETWORK = 24;
 export const PASSWORD_RETRY_AFTER_S = 2;
 
 /** Failed sign-ins from one address in a minute before those that are not on a known device wait. Successes never count. */

@@ -1,7 +1,19 @@
+import { isIPv4, isIPv6 } from 'node:net';
 import type { Context } from 'hono';
 
 /** The address that a call came from, as the socket has it: what a header says is anybody's word. */
 export function addressOf(c: Context): string {
   const { incoming } = (c.env ?? {}) as { incoming?: { socket?: { remoteAddress?: string } } };
   return incoming?.socket?.remoteAddress ?? 'unknown';
+}
+
+/** The network that an address belongs to, as far as anybody can change addresses within one: /16, and /48 of IPv6. */
+export function networkOf(address: string): string {
+  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
+  if (isIPv4(plain)) return plain.split('.').slice(0, 2).join('.');
+  if (!isIPv6(plain)) return plain;
+  const [before = '', after] = (plain.split('%')[0] ?? '').split('::');
+  const [head, tail] = [before, after ?? ''].map((part) => part.split(':').filter((group) => group !== ''));
+  const zeros = Array.from({ length: after === undefined ? 0 : 8 - (head?.length ?? 0) - (tail?.length ?? 0) }, () => '0');
+  return [...(head ?? []), ...zeros, ...(tail ?? [])].slice(0, 3).map((group) => Number.parseInt(group, 16).toString(16)).join(':');
 }

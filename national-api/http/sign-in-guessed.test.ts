@@ -7,6 +7,7 @@ import { SignInThrottle } from '../accounts/sign-in-throttle.ts';
 import { aCamera } from '../testing/builders.ts';
 import { NOW_MS, startService, type Answer, type Harness } from '../testing/service-harness.ts';
 import { SetClock } from '../testing/set-clock.ts';
+import { networkOf } from './caller.ts';
 
 let clock: SetClock;
 let api: Harness;
@@ -55,6 +56,15 @@ describe('sign-in while somebody guesses', () => {
     const many = await Promise.allSettled(Array.from({ length: PASSWORD_QUEUE_KNOWN * 2 }, () => derive('analyst')).concat(derive('investigator')));
     expect(many.filter(({ status }) => status === 'rejected').length).toBeGreaterThan(PASSWORD_QUEUE_KNOWN);
     expect(many.at(-1)?.status).toBe('fulfilled');
+  });
+
+  it('H6: guesses from ever other addresses of one network keep nobody of another out', { timeout: 60_000 }, async () => {
+    const pool = new PasswordPool();
+    const derive = (address: string) => pool.derive('a password', Buffer.alloc(16), 32, { N: 16_384, r: 8, p: 1 }, { lane: 'OTHER', party: networkOf(address) });
+    const guesses = Promise.allSettled([...Array.from({ length: 100 }, (_, i) => derive(`10.1.${i}.7`)), ...Array.from({ length: 100 }, (_, i) => derive(`10.2.${i}.7`))]);
+    expect((await derive('10.3.0.1')).length).toBe(32);
+    expect((await guesses).filter(({ status }) => status === 'rejected').length).toBeGreaterThan(150);
+    expect(['10.1.2.3', '::ffff:10.1.9.9', '2001:db8:7::1', '2001:0DB8:0007:ff::2', '::1', 'unknown'].map(networkOf)).toEqual(['10.1', '10.1', '2001:db8:7', '2001:db8:7', '0:0:0', 'unknown']);
   });
 
   it('H6: what devices an account was signed in from is read from the log', { timeout: 60_000 }, async () => {

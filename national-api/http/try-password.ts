@@ -2,6 +2,7 @@ import type { Account } from '../../app/api/session.ts';
 import { PASSWORD_RETRY_AFTER_S, SIGN_IN_ALARM_WITHIN_MS } from '../../app/policy/password-work.ts';
 import { PasswordsBusy } from '../accounts/password-pool.ts';
 import type { Caller, ManyFailures } from '../accounts/sign-in-throttle.ts';
+import { networkOf } from './caller.ts';
 import { ProblemError } from './problem-error.ts';
 import type { Service } from './service.ts';
 
@@ -23,7 +24,7 @@ export async function tryPassword(service: Service, caller: Caller, password: st
   try {
     await begin();
     // Not by the device: one account may have many, and with them every place that known devices have.
-    account = await accounts.check(caller.userName, password, caller.known === undefined ? { lane: 'OTHER', party: caller.address } : { lane: 'KNOWN', party: caller.userName });
+    account = await accounts.check(caller.userName, password, caller.known === undefined ? { lane: 'OTHER', party: networkOf(caller.address) } : { lane: 'KNOWN', party: caller.userName });
   } catch (error) {
     throttle.notTried(caller);
     if (!(error instanceof PasswordsBusy)) throw error;
