@@ -27,18 +27,20 @@ const MONTHS = /^(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEPT?|OCT|NOV|DEC)(?:UARY|RU
 
 const isDay = (day: number, month: number): boolean => day >= 1 && day <= 31 && month >= 1 && month <= 12;
 
-/** Nothing but a date. A short year is taken for one where day or month is padded: 14/1/25 may be force 14, crime 1 of 2025. */
+/** Nothing but a date. A short year is one where day and month have two digits: 14/1/25 may be force 14, crime 1 of 2025. */
 function isDate(reference: string): boolean {
   const [, a = '', b = '', c = ''] = /^(\d{1,4})[/.\- ](\d{1,2})[/.\- ](\d{1,4})$/.exec(reference) ?? [];
   if (a.length === 4) return /^(?:19|20)/.test(a) && isDay(Number(c), Number(b));
   if (c.length === 4) return /^(?:19|20)/.test(c) && (isDay(Number(a), Number(b)) || isDay(Number(b), Number(a)));
-  if (a.length === 2 && b.length === 2 && c.length === 2) return (a.startsWith('0') || b.startsWith('0')) && isDay(Number(a), Number(b));
+  if (a.length === 2 && b.length === 2 && c.length === 2) return isDay(Number(a), Number(b));
   const [, year = '', month = '', day = ''] = /^(20\d\d)(\d\d)(\d\d)$/.exec(reference) ?? /^()(\d\d)(\d\d)20\d\d$/.exec(reference) ?? [];
   if (month !== '') return year === '' ? isDay(Number(month), Number(day)) : isDay(Number(day), Number(month));
   return /^\d{1,2}(?:ST|ND|RD|TH)?(?: OF)? [A-Z]{3,9}\.?(?: \d{2,4})?$/.test(reference) && MONTHS.test(/[A-Z]{3,9}/.exec(reference.replace(/\d(?:ST|ND|RD|TH)|\bOF\b/g, ' '))?.[0] ?? '');
 }
 
 const isSequence = (digits: string): boolean => digits.length >= 4 && ('0123456789012'.includes(digits) || '9876543210987'.includes(digits));
+/** A plain number that somebody made up: a round one, or one of two digits in turns. */
+const isMadeUp = (reference: string): boolean => /^\d{6,}$/.test(reference) && new Set(reference).size <= 2;
 const isStandIn = (word: string): boolean => STAND_INS.has(word) || (word.length > 3 && isStandInWord(word.toLowerCase())) || /^([A-Z])\1{2,}$/.test(word);
 
 /** `OP HARROWGATE`, `Operation Venetic 2`: a name that is a word. */
@@ -54,8 +56,9 @@ export function judgeReference(text: string | undefined): ReferenceVerdict {
   const bare = reference.replace(/[^A-Z0-9]/g, '');
   const numbers = reference.match(/\d+/g) ?? [];
   const digits = numbers.join('');
-  const words = reference.match(/[A-Z]+/g) ?? [];
-  if (bare === '' || /^(.)\1*$/.test(bare) || words.some((word) => isStandIn(word) && !JOINING.has(word)) || isSequence(bare) || (digits.length > 3 && /^(\d)\1*$/.test(digits)) || STAND_INS.has(bare)) return 'BLOCKED';
+  // The letter of a series stands before its number: X2611/00321.
+  const words = (reference.match(/[A-Z]+/g) ?? []).filter((word) => word !== 'X' || !/\bX\d{4}/.test(reference));
+  if (bare === '' || /^(.)\1*$/.test(bare) || words.some((word) => isStandIn(word) && !JOINING.has(word)) || isSequence(bare) || (digits.length > 3 && /^(\d)\1*$/.test(digits)) || STAND_INS.has(bare) || isMadeUp(reference)) return 'BLOCKED';
   if (isOperation(reference.match(/[A-Z]+|\d+/g) ?? [])) return 'ACCEPTED';
   if (isDate(reference)) return 'DATE';
   const keyword = words.some((word) => KEYWORDS.has(word));
@@ -64,7 +67,7 @@ export function judgeReference(text: string | undefined): ReferenceVerdict {
   if (!SHAPE.test(reference) || digits === '' || /^(?:\+?44|0)7\d{9}$/.test(bare)) return 'MALFORMED';
   // Words of a reference are keywords, months, or the short codes of a force and of a system.
   if (words.some((word) => word.length > 10 && !KEYWORDS.has(word) && !JOINING.has(word) && !MONTHS.test(word))) return 'MALFORMED';
-  if (keyword) return digits.length >= 2 ? 'ACCEPTED' : 'MALFORMED';
+  if (keyword) return Number(digits) >= 10 ? 'ACCEPTED' : 'MALFORMED';
   const parts = reference.split(/[/.\- ]+/).filter((part) => part !== '');
   if (parts.length >= 3 && numbers.length >= 2) return 'ACCEPTED';
   if (parts.length === 2 && numbers.length >= 1 && words.length === 0) return digits.length >= 5 ? 'ACCEPTED' : 'MALFORMED';
