@@ -6,9 +6,10 @@ import { APPROVAL_RULES } from '../../../app/policy/second-person.ts';
 import { askApproval, onApproval } from '../../approvals/ask.ts';
 import { CLOCK_CONFIRMED_ACTION } from '../../clock-trust.ts';
 import { erasureDue, type ErasureForbidden } from '../../ingest/erasure.ts';
-import { serveEndpoint } from '../endpoint.ts';
+import { serveEndpoint, type Call } from '../endpoint.ts';
 import { ProblemError } from '../problem-error.ts';
 import { enter } from '../recording.ts';
+import { withTurn } from '../search-turn.ts';
 import type { Service } from '../service.ts';
 import { asJson, json, problem } from './parts.ts';
 
@@ -18,10 +19,10 @@ const bodySchema = z.strictObject({ reason: z.string().trim().min(10).max(1_000)
 export function serveClock(app: OpenAPIHono, service: Service): void {
   const { clock, store, trust } = service;
   /** @throws ProblemError CONFLICT when nothing waits for two people */
-  const waiting = async (): Promise<ErasureForbidden> => {
+  const waiting = async (call: Call): Promise<ErasureForbidden> => {
     const nowMs = clock.nowMs();
     const doubt = await trust.doubt(nowMs);
-    const forbidden = doubt === undefined ? (await erasureDue({ store, trust }, nowMs)).forbidden : { doubt };
+    const forbidden = doubt === undefined ? (await withTurn(service, call, () => erasureDue({ store, trust }, nowMs))).forbidden : { doubt };
     if (forbidden === undefined) throw new ProblemError('CONFLICT', 'The clock is not doubted and no large erasure waits, so there is nothing to confirm.');
     return forbidden;
   };
@@ -40,7 +41,7 @@ export function serveClock(app: OpenAPIHono, service: Service): void {
       const nowMs = clock.nowMs();
       call.note({ reason: body.reason });
       await call.begin();
-      const forbidden = await waiting();
+      const forbidden = await waiting(call);
       const why = 'days' in forbidden ? { days: forbidden.days } : { lastKnown: instantText(forbidden.doubt.lastKnownMs) };
       const approval = await askApproval(call, {
         kind: 'ERASURE', subject: 'clock', request: { clock: instantText(nowMs), ...why, reason: body.reason },
@@ -51,7 +52,7 @@ export function serveClock(app: OpenAPIHono, service: Service): void {
   );
 
   onApproval(service, 'ERASURE', async (call, approval) => {
-    await waiting();
+    await waiting(call);
     const { reason: _reason, clock: _clock, ...why } = approval.request;
     call.note({ approvalId: approval.approvalId, clock: instantText(clock.nowMs()), ...asJson(why) });
     await enter(call, { op: 'ADMIN', action: CLOCK_CONFIRMED_ACTION }, { outcome: 'OK', status: 200 });
