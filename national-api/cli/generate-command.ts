@@ -1,7 +1,10 @@
 import path from 'node:path';
+import { countSegments } from '../audit/segment-files.ts';
+import { clockFrom, systemClock } from '../clock.ts';
 import { generateNation } from '../nation/generate.ts';
 import { originOf } from '../store/duckdb/origin.ts';
 import { instantArgument, parseArguments, required, UsageError, wholeNumber } from './arguments.ts';
+import { operatorAct } from './operator-act.ts';
 import { say } from './say.ts';
 
 const SCALES = ['demo', 'county', 'national'] as const;
@@ -24,7 +27,7 @@ export async function generateCommand(args: readonly string[]): Promise<number> 
   const begun = performance.now();
   let lastMs = -Infinity;
   let lastPhase = '';
-  const made = await generateNation({
+  const generate = () => generateNation({
     dataDir,
     seed,
     scale,
@@ -40,6 +43,15 @@ export async function generateCommand(args: readonly string[]): Promise<number> 
       say(phase === 'reads' ? `reads: day ${day} of ${allDays}, ${reads} reads` : phase);
     },
   });
+  // A folder that was served has a log, which says what became of the reads before. Whether a service is running was asked above.
+  const hasLog = countSegments(path.join(dataDir, 'audit')).segments > 0;
+  const clock = values.clock === undefined ? systemClock : clockFrom(instantArgument('clock', values.clock));
+  const made = hasLog
+    ? await operatorAct({ dataDir, clock, op: 'COLLECT', action: 'GENERATE_READS', details: { seed, scale, replacesAllReads: true } }, async () => {
+        const nation = await generate();
+        return [nation, { ...nation }] as const;
+      })
+    : await generate();
   const seconds = (performance.now() - begun) / 1_000;
   say(`${made.reads} reads of ${made.cameras} cameras in ${seconds.toFixed(1)} s`);
   process.stdout.write(`${JSON.stringify({ reads: made.reads, cameras: made.cameras, seed, scale, seconds: Number(seconds.toFixed(2)) })}\n`);
