@@ -25,7 +25,7 @@ const inAudit = (dataDir: string, name: string): string => path.join(dataDir, 'a
 const ofBytes = (bytes: number): object => ({ x: 'x'.repeat(bytes - canonicalBytes({ x: '' }).length) });
 const SMALLEST = canonicalBytes({ x: '' }).length;
 
-describe('C2: a record of any size', () => {
+describe('C2: story 2: a record of any size', () => {
   it('C2: is refused before anything is written when it is longer than the bound, alone or in a group', async () => {
     const dataDir = folder();
     const log = await open(dataDir);

@@ -56,7 +56,7 @@ async function written(count: number): Promise<string> {
   return dataDir;
 }
 
-describe('C3: a log in segments', () => {
+describe('C3: story 2: a log in segments', () => {
   it('C3: is one tree with every record and proof, whatever the segments and however often it is opened', { timeout: 120_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.record({ count: fc.integer({ min: 1, max: 400 }), group: fc.integer({ min: 1, max: 90 }) }), { minLength: 1, maxLength: 5 }), fc.integer({ min: 3, max: 260 }), async (runs, records) => {

@@ -66,7 +66,7 @@ async function grown(method: string, path: string, options: Parameters<Harness['
 }
 
 describe('C1: a character that is none takes no call out of the log', () => {
-  it('C1: half a surrogate pair in any text or name of any body is refused in words and recorded, whoever sends it', async () => {
+  it('C1: story 1: half a surrogate pair in any text or name of any body is refused in words and recorded, whoever sends it', async () => {
     const asked = operations().flatMap(({ method, path, operation }) => bodiesWithHalf(operation.requestBody?.content?.['application/json']?.schema).map((raw) => ({ method, path, raw })));
     expect(asked.length).toBeGreaterThan(150);
     const wrong: unknown[] = [];
