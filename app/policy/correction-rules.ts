@@ -10,6 +10,9 @@ export const CORRECTIONS_ALONE = 5;
 export const CORRECTIONS_ALONE_OF_A_MARK = 2;
 export const CORRECTIONS_COUNTED_MS = 24 * 60 * 60_000;
 
+/** A proposal that nobody confirms within so many days lapses: what was seen is proposed anew [default]. */
+export const CORRECTION_LAPSES_DAYS = 14;
+
 /** Why a correction waits for a second person. In the record of the call only: that a mark is on a list is told to nobody by this. */
 export const CORRECTION_SECOND_PERSON = ['HIT', 'LISTED', 'EVIDENCE_OTHER', 'MANY'] as const;
 export type CorrectionSecondPerson = (typeof CORRECTION_SECOND_PERSON)[number];

@@ -2,6 +2,7 @@ import type { ApprovalAnswer } from '../../app/api/approvals.ts';
 import type { Account } from '../../app/api/session.ts';
 import type { JsonObject } from '../../app/audit/canonical.ts';
 import { overseesOrganisation } from '../../app/policy/audit-rules.ts';
+import type { Role } from '../../app/policy/roles.ts';
 import { APPROVAL_RULES, approvalDenial, decidesOn } from '../../app/policy/second-person.ts';
 import { signedIn, type Call } from '../http/endpoint.ts';
 import { ProblemError, refusalOf } from '../http/problem-error.ts';
@@ -31,12 +32,18 @@ function requireWaiting({ state }: ApprovalAnswer): void {
   if (state !== 'WAITING') throw new ProblemError('CONFLICT', state === 'LAPSED' ? 'The request has lapsed. Ask again.' : 'The request was decided or withdrawn before.');
 }
 
-/** What somebody asked for whose right to ask has ended is not done: the request may be what it ended for. */
-function requireAsker({ accounts }: Service, { kind, askedBy, organisation }: ApprovalAnswer): void {
-  const { askerRoles } = APPROVAL_RULES[kind];
+/** What was asked for, with the roles that may ask for it. */
+export type AskedFor = { readonly askedBy: string; /** Any, when not given. */ readonly organisation?: string; readonly askerRoles: readonly Role[] | undefined };
+
+/**
+ * What somebody asked for whose right to ask has ended is not done: the request may be what it ended for. For everything that one person
+ * asks for and another does, whether it is an approval or not.
+ * @throws ProblemError CONFLICT
+ */
+export function requireAsker({ accounts }: Pick<Service, 'accounts'>, { askedBy, organisation, askerRoles }: AskedFor): void {
   if (askerRoles === undefined) return;
   const asker = accounts.find(askedBy);
-  if (asker?.state === 'ACTIVE' && asker.organisation === organisation && asker.roles.some((role) => askerRoles.includes(role))) return;
+  if (asker?.state === 'ACTIVE' && (organisation === undefined || asker.organisation === organisation) && asker.roles.some((role) => askerRoles.includes(role))) return;
   throw new ProblemError('CONFLICT', 'Whoever asked for this may not ask for it any more. Refuse it; another person can ask again.');
 }
 
@@ -69,7 +76,7 @@ export function decideApproval(service: Service, call: Call, id: string, { appro
     const denial = approvalDenial(account, approval, samePerson);
     if (denial !== undefined) throw refusalOf([denial]);
     requireWaiting(approval);
-    if (approved) requireAsker(service, approval);
+    if (approved) requireAsker(service, { askedBy: approval.askedBy, organisation: approval.organisation, askerRoles: APPROVAL_RULES[approval.kind].askerRoles });
     await call.begin();
     const result = approved ? await applierOf(service, approval.kind)(call, approval, { note }) : null;
     call.note({ ...about, kind: approval.kind, subject: approval.subject });

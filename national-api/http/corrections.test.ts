@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DAY_MS, instantText } from '../../app/domain/instant.ts';
+import { CORRECTION_LAPSES_DAYS } from '../../app/policy/correction-rules.ts';
 import type { SeenBy } from '../../app/api/corrections.ts';
 import { columnsOf, type PlainRead } from '../store/oracle.ts';
 import { aCamera } from '../testing/builders.ts';
@@ -192,6 +193,17 @@ describe('a correction', () => {
     const friend = await byMark('CO24MPN');
     const made = await Promise.all(Array.from({ length: 8 }, (_, i) => correct(`friend-${i}`, friend.body['searchId'], { vrm: `CO24MP${'ABCDEFGH'[i] ?? ''}` })));
     expect(made.map(({ status }) => status).sort()).toEqual([200, 200, 202, 202, 202, 202, 202, 202]);
+  });
+
+  it('A9: is not confirmed once its author is suspended or may correct nothing, nor when it has lapsed', async () => {
+    const { clock } = api.service;
+    const proposed = async (id: string) => correct(id, (await byMark('A812CDE')).body['searchId'], { evidence: 'OTHER', reason: 'The garage that serviced it says so.' });
+    const [first, second] = [await proposed('old'), await proposed('new')];
+    const later = vi.spyOn(clock, 'nowMs').mockReturnValue(NOW_MS + (CORRECTION_LAPSES_DAYS + 1) * DAY_MS);
+    expect(await confirmed('new', second)).toMatchObject({ code: 'CONFLICT', detail: expect.stringContaining('has lapsed') });
+    later.mockRestore();
+    expect((await api.call('POST', '/accounts/analyst/suspension', { as: 'admin', body: { reason: 'Asked for by professional standards.' } })).status).toBe(200);
+    expect(await confirmed('old', first)).toMatchObject({ code: 'CONFLICT', detail: expect.stringContaining('may not ask for it any more') });
   });
 
   it('is refused on what has moved on, without a reason to have the read, and for no mark', async () => {

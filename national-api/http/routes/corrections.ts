@@ -2,12 +2,13 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { correctionAnswerSchema, correctionRequestSchema, correctionSchema, correctionsAnswerSchema, type Correction, type SeenBy } from '../../../app/api/corrections.ts';
-import { instantMs, instantText } from '../../../app/domain/instant.ts';
+import { DAY_MS, instantMs, instantText } from '../../../app/domain/instant.ts';
 import { personOf, type Account } from '../../../app/api/session.ts';
 import type { Read } from '../../../app/domain/read.ts';
 import { classifyVrm, parseVrm } from '../../../app/domain/vrm.ts';
-import { CORRECTION_ROLES, CORRECTIONS_COUNTED_MS, correctionSecondPerson, MATCH_AGAIN_WITHIN_MS } from '../../../app/policy/correction-rules.ts';
+import { CORRECTION_LAPSES_DAYS, CORRECTION_ROLES, CORRECTIONS_COUNTED_MS, correctionSecondPerson, MATCH_AGAIN_WITHIN_MS } from '../../../app/policy/correction-rules.ts';
 import { HIT_ROLES } from '../../../app/policy/voi-rules.ts';
+import { requireAsker } from '../../approvals/decision.ts';
 import { seenBy } from '../../audit/seen-by.ts';
 import { requireNone } from '../../search/mark-search.ts';
 import type { StoredHit } from '../../store/voi-store.ts';
@@ -130,6 +131,8 @@ export function serveCorrections(app: OpenAPIHono, service: Service): void {
       if (correction === undefined) throw new ProblemError('NOT_FOUND', 'There is no such correction that waits.');
       if (accounts.samePerson(correction.by, account.userName)) throw new ProblemError('CONFLICT_OF_INTEREST', 'A second person confirms a correction.');
       if (accounts.awaitsReview(account.userName)) throw new ProblemError('CONFLICT_OF_INTEREST', 'Your roles wait for a second administrator. Until then somebody else confirms.');
+      requireAsker(service, { askedBy: correction.by, askerRoles: CORRECTION_ROLES });
+      if (clock.nowMs() - instantMs(correction.at) > CORRECTION_LAPSES_DAYS * DAY_MS) throw new ProblemError('CONFLICT', `Nobody confirmed it within ${CORRECTION_LAPSES_DAYS} days, so it has lapsed. Propose it anew.`);
       if (read.version !== correction.version) throw movedOn();
       return make(call, read, { ...correction, confirmedBy: account.userName }, await hitsOf(read));
     },
