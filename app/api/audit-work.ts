@@ -23,7 +23,10 @@ export const sampleRequestSchema = z
   .meta({ id: 'SampleRequest' });
 export type SampleRequest = z.infer<typeof sampleRequestSchema>;
 
-export const sampleItemSchema = z.object({ index: z.int(), why: z.array(z.enum(SAMPLE_REASONS)) });
+export const sampleItemSchema = z.object({
+  index: z.int(), why: z.array(z.enum(SAMPLE_REASONS)),
+  asked: z.int().optional().meta({ description: 'How often the same person asked the very same for the same reason that day, when more than once' }),
+});
 export const sampleSchema = z.object({
   sampleId: z.string(),
   seed: z.string(),
@@ -37,6 +40,7 @@ export const sampleSchema = z.object({
   dueAt: z.string().meta({ description: 'Close-out; later it goes to professional standards' }),
   strata: z.array(z.object({ organisation: z.string(), category: z.string(), band: z.string(), population: z.int(), drawn: z.int() })),
   items: z.array(sampleItemSchema),
+  leftOut: z.array(z.object({ userName: z.string(), why: z.enum(SAMPLE_REASONS), records: z.int() })).default([]).meta({ description: 'Beyond the number that is drawn of one person, day and reason' }),
 });
 export type Sample = z.infer<typeof sampleSchema>;
 

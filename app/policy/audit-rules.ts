@@ -30,6 +30,11 @@ export const SAMPLE_AT_LEAST = 10;
 export const SAMPLE_SHARE = 0.02;
 /** Of searches in which nobody said whether they know the vehicle, so many of a draw: programs leave it out, and would fill the sample. */
 export const UNDECLARED_MOST = 200;
+/**
+ * Of one person on one day and for one reason so many of a draw, by lot; the rest is counted. So nobody can fill a sample, and so keep the
+ * others out of it. Of a period in which even these are too many it is halved until they fit [default].
+ */
+export const SAMPLE_MOST_OF_A_PERSON = 50;
 /** A search that ran at once because a life may be at risk is looked at within this time. */
 export const LIFE_REVIEW_MS = 3_600_000;
 /** An audit is closed within this many days of the draw; beyond it goes to professional standards. */
@@ -47,6 +52,10 @@ export const REVIEW_QUESTIONS = ['referenceExists', 'reasonMatches', 'authorityV
 /** Indicators of unusual use. */
 export const SAME_MARK_DAYS = 7;
 export const SAME_MARK_SEARCHES = 5;
+/** One person searches a mark more often than this on one day, whatever for: where a vehicle is now is what a list and its hits are for [default]. */
+export const SAME_MARK_A_DAY = 20;
+/** Records that such a finding names: its first; the words have the number. */
+export const FINDING_RECORDS = 100;
 export const ABOVE_ROLE_MEDIAN_DEVIATIONS = 3;
 /** With fewer people in a role, or searches by a person, a deviation says nothing. */
 export const ROLE_MEDIAN_MIN_PEOPLE = 4;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SAMPLE_AT_LEAST, SAMPLE_SHARE } from './audit-rules.ts';
+import { SAMPLE_AT_LEAST, SAMPLE_MAX_ITEMS, SAMPLE_MOST_OF_A_PERSON, SAMPLE_SHARE, UNDECLARED_MOST } from './audit-rules.ts';
 import { drawSample, shareOut } from './sampling.ts';
 import type { SearchFact } from './search-fact.ts';
 
@@ -33,8 +33,8 @@ describe('a sample', () => {
     fc.assert(
       fc.property(searchesArb, fc.nat(1_000), fc.constantFrom<string[]>([], ['ann'], ['ann', 'bob']), (searches, seed, known) => {
         const draw = { searches, always: [{ index: 9_000, why: 'DISCLOSURE' as const }], sampledPeople: new Set<string>(known), lot: lotOf(seed) };
-        const { items, strata } = drawSample(draw);
-        expect(drawSample({ ...draw, searches: [...searches] })).toEqual({ items, strata });
+        const { items, strata, leftOut } = drawSample(draw);
+        expect(drawSample({ ...draw, searches: [...searches] })).toEqual({ items, strata, leftOut });
         const taken = new Set(items.map(({ index }) => index));
         expect(taken.has(9_000)).toBe(true);
         expect(items.length).toBe(taken.size);
@@ -54,5 +54,28 @@ describe('a sample', () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  const thin = (index: number, userName: string, change: Partial<SearchFact> = {}): SearchFact => ({ index, atMs: index, userName, organisation: 'A', role: 'analyst', kind: 'vrm', category: 'SERIOUS', reference: 'R/1/26', reason: 'x', marks: [], band: 'RECENT', authorityId: null, outcome: 'RAN', code: null, resultCount: 0, obligations: ['ASKED_AGAIN'], ...change });
+  const times = (n: number, make: (index: number) => SearchFact): SearchFact[] => Array.from({ length: n }, (_, index) => make(index));
+
+  it('A16: has one item for the same question asked again and again, with the number', () => {
+    const { items, strata, leftOut } = drawSample({ searches: [...times(2_178, (index) => thin(index, 'ann', { queryHash: 'same' })), thin(5_000, 'bob')], always: [], sampledPeople: new Set(), lot: lotOf(1) });
+    expect(items).toEqual([{ index: 0, why: ['ASKED_AGAIN', 'RANDOM'], asked: 2_178 }, { index: 5_000, why: ['ASKED_AGAIN', 'RANDOM'] }]);
+    expect([strata.map(({ population }) => population), leftOut]).toEqual([[2], []]);
+    // For another reason, or on another day, it is another item.
+    const others = drawSample({ searches: [thin(0, 'ann', { queryHash: 'same' }), thin(1, 'ann', { queryHash: 'same', reason: 'y' }), thin(2, 'ann', { queryHash: 'same', atMs: 86_400_000 })], always: [], sampledPeople: new Set(), lot: lotOf(1) });
+    expect(others.items.map(({ index }) => index)).toEqual([0, 1, 2]);
+  });
+
+  it('A16: is filled by nobody: of one person, day and reason some are drawn by lot, and the rest is counted', () => {
+    const flood = times(3_000, (index) => thin(index, 'ann', { queryHash: `query ${index}`, obligations: ['ASKED_AGAIN', 'CONFLICT_NOT_DECLARED'] }));
+    const changed = times(1_000, (index) => thin(index, 'ann')).map(({ index }) => ({ index: 10_000 + index, why: 'DISCLOSURE' as const, userName: 'ann', atMs: index }));
+    const { items, leftOut } = drawSample({ searches: [...flood, ...times(30, (index) => thin(5_000 + index, 'bob', { queryHash: `other ${index}` }))], always: changed, sampledPeople: new Set(), lot: lotOf(3) });
+    expect(items.length).toBeLessThan(UNDECLARED_MOST + 3 * SAMPLE_MOST_OF_A_PERSON + 100);
+    expect(items.length).toBeLessThan(SAMPLE_MAX_ITEMS);
+    expect(items.filter(({ index }) => index >= 5_000 && index < 5_030)).toHaveLength(30);
+    expect(items.filter(({ why }) => why.includes('DISCLOSURE'))).toHaveLength(SAMPLE_MOST_OF_A_PERSON);
+    expect(leftOut).toEqual([{ userName: 'ann', why: 'ASKED_AGAIN', records: 3_000 - SAMPLE_MOST_OF_A_PERSON }, { userName: 'ann', why: 'DISCLOSURE', records: 1_000 - SAMPLE_MOST_OF_A_PERSON }]);
   });
 });

@@ -1,12 +1,19 @@
 import { DAY_MS } from '../domain/instant.ts';
-import { SAMPLE_AT_LEAST, SAMPLE_SHARE, UNDECLARED_MOST } from './audit-rules.ts';
+import { SAMPLE_AT_LEAST, SAMPLE_MOST_OF_A_PERSON, SAMPLE_SHARE, UNDECLARED_MOST } from './audit-rules.ts';
 import type { SearchFact } from './search-fact.ts';
 
 /** Why a record is in a sample: drawn, or because all of its kind are looked at. */
 export const SAMPLE_REASONS = ['RANDOM', 'OVER_90_DAYS', 'AUTHORITY', 'DISCLOSURE', 'VOI_CHANGE', 'CORRECTION', 'USER_NOT_SAMPLED', 'LIFE_AT_RISK', 'ASKED_AGAIN', 'CONFLICT_NOT_DECLARED', 'OPERATION_UNKNOWN'] as const;
 export type SampleReason = (typeof SAMPLE_REASONS)[number];
 
-export type SampleItem = { readonly index: number; readonly why: readonly SampleReason[] };
+export type SampleItem = {
+  readonly index: number;
+  readonly why: readonly SampleReason[];
+  /** How often the same person asked the very same for the very same reason that day, when more than once: the item stands for all. */
+  readonly asked?: number;
+};
+/** Records that the rules want looked at whole and that are not in the sample, because one person made so many of them on one day. */
+export type LeftOut = { readonly userName: string; readonly why: SampleReason; readonly records: number };
 export type Stratum = { readonly organisation: string; readonly category: string; readonly band: string; readonly population: number; readonly drawn: number };
 
 /** Every active person is sampled at least once in this time [default]. */
@@ -16,11 +23,13 @@ export type Draw = {
   /** Searches that ran, in the order of the log. */
   readonly searches: readonly SearchFact[];
   /** Other records that are all looked at: grants, disclosures. */
-  readonly always: readonly { readonly index: number; readonly why: SampleReason }[];
+  readonly always: readonly { readonly index: number; readonly why: SampleReason; readonly userName?: string | undefined; readonly atMs?: number }[];
   /** People who were in a sample in the year before. */
   readonly sampledPeople: ReadonlySet<string>;
   /** Where a record stands in the draw: the lowest are drawn. Depends on the seed and the index alone. */
   readonly lot: (index: number) => string;
+  /** Of one person, day and reason at most; see `SAMPLE_MOST_OF_A_PERSON`. */
+  readonly most?: number;
 };
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -42,23 +51,52 @@ export function shareOut(populations: readonly number[], total: number): number[
   return shares;
 }
 
+const dayOf = (atMs: number): number => Math.floor(atMs / DAY_MS);
+
+/** Searches that are one item: the same question of the same person for the same reason on the same day. The first stands for all. */
+function asOne(searches: readonly SearchFact[]): { readonly first: readonly SearchFact[]; readonly asked: ReadonlyMap<number, number> } {
+  const groups = new Map<string, [SearchFact, ...SearchFact[]]>();
+  for (const search of searches) {
+    const { atMs, authorityId, band, category, index, obligations = [], queryHash, reason, reference, userName } = search;
+    const key = queryHash === undefined || queryHash === null ? String(index) : JSON.stringify([userName, dayOf(atMs), queryHash, category, reference, reason, authorityId, band, obligations]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [search]);
+    else group.push(search);
+  }
+  const all = [...groups.values()];
+  return { first: all.map(([search]) => search), asked: new Map(all.filter(({ length }) => length > 1).map((group) => [group[0].index, group.length])) };
+}
+
+type Wanted = { readonly index: number; readonly why: SampleReason; readonly userName: string; readonly atMs: number };
+
+/** What of a search the rules want looked at, whoever is drawn. */
+function wantedOf({ index, userName, atMs, band, authorityId, obligations = [] }: SearchFact): Wanted[] {
+  const reasons: readonly [SampleReason, boolean][] = [
+    ['OVER_90_DAYS', band !== null && band !== 'RECENT'], ['AUTHORITY', authorityId !== null], ['LIFE_AT_RISK', obligations.includes('REVIEW_WITHIN_HOUR')],
+    ['ASKED_AGAIN', obligations.includes('ASKED_AGAIN')], ['OPERATION_UNKNOWN', obligations.includes('OPERATION_UNKNOWN')],
+  ];
+  return reasons.flatMap(([why, wanted]) => (wanted ? [{ index, why, userName, atMs }] : []));
+}
+
 /**
  * A sample: of each organisation the greater of `SAMPLE_AT_LEAST` and `SAMPLE_SHARE` of its searches, shared among categories
- * and age bands in proportion; all that the rules want looked at whole; and somebody's one search when they were in no
- * sample for a year. The same input gives the same sample, so that anybody can draw it again.
+ * and age bands in proportion; all that the rules want looked at whole, but of one person and day no more than `most` of a kind; and
+ * somebody's one search when they were in no sample for a year. The same question of the same person is one item, however often it was
+ * asked. The same input gives the same sample, so that anybody can draw it again.
  */
-export function drawSample({ searches, always, sampledPeople, lot }: Draw): { readonly items: readonly SampleItem[]; readonly strata: readonly Stratum[] } {
+export function drawSample({ searches, always, sampledPeople, lot, most = SAMPLE_MOST_OF_A_PERSON }: Draw): { readonly items: readonly SampleItem[]; readonly strata: readonly Stratum[]; readonly leftOut: readonly LeftOut[] } {
   const why = new Map<number, Set<SampleReason>>();
   const take = (index: number, reason: SampleReason): void => {
     why.set(index, (why.get(index) ?? new Set()).add(reason));
   };
-  const lots = new Map(searches.map(({ index }) => [index, lot(index)]));
-  const byLot = (a: SearchFact, b: SearchFact): number => compare(lots.get(a.index) ?? '', lots.get(b.index) ?? '') || a.index - b.index;
+  const { first, asked } = asOne(searches);
+  const lots = new Map([...first, ...always].map(({ index }) => [index, lot(index)]));
+  const byLot = (a: { readonly index: number }, b: { readonly index: number }): number => compare(lots.get(a.index) ?? '', lots.get(b.index) ?? '') || a.index - b.index;
 
   const strata: Stratum[] = [];
-  const organisations = [...new Set(searches.map(({ organisation }) => organisation))].sort(compare);
+  const organisations = [...new Set(first.map(({ organisation }) => organisation))].sort(compare);
   for (const organisation of organisations) {
-    const own = searches.filter((search) => search.organisation === organisation);
+    const own = first.filter((search) => search.organisation === organisation);
     const groups = new Map<string, SearchFact[]>();
     for (const search of own) {
       const key = `${search.category ?? 'NONE'}\n${search.band ?? 'NONE'}`;
@@ -77,22 +115,37 @@ export function drawSample({ searches, always, sampledPeople, lot }: Draw): { re
     }
   }
 
-  for (const search of searches) {
-    if (search.band !== null && search.band !== 'RECENT') take(search.index, 'OVER_90_DAYS');
-    if (search.authorityId !== null) take(search.index, 'AUTHORITY');
-    if (search.obligations?.includes('REVIEW_WITHIN_HOUR') === true) take(search.index, 'LIFE_AT_RISK');
-    if (search.obligations?.includes('ASKED_AGAIN') === true) take(search.index, 'ASKED_AGAIN');
-    if (search.obligations?.includes('OPERATION_UNKNOWN') === true) take(search.index, 'OPERATION_UNKNOWN');
+  const leftOut = new Map<string, LeftOut>();
+  const wanted = [...first.flatMap(wantedOf), ...always.map(({ index, why: reason, userName = '', atMs = 0 }) => ({ index, why: reason, userName, atMs }))];
+  const ofOne = new Map<string, Wanted[]>();
+  for (const each of wanted) {
+    const key = `${each.why}\n${dayOf(each.atMs)}\n${each.userName}`;
+    const others = ofOne.get(key);
+    if (others === undefined) ofOne.set(key, [each]);
+    else others.push(each);
   }
-  const undeclared = searches.filter(({ obligations }) => obligations?.includes('CONFLICT_NOT_DECLARED') === true);
+  for (const each of ofOne.values()) {
+    for (const { index, why: reason } of each.length > most ? [...each].sort(byLot).slice(0, most) : each) take(index, reason);
+    const [one] = each;
+    if (one === undefined || each.length <= most) continue;
+    const key = `${one.userName}\n${one.why}`;
+    leftOut.set(key, { userName: one.userName, why: one.why, records: (leftOut.get(key)?.records ?? 0) + each.length - most });
+  }
+  const undeclared = first.filter(({ obligations }) => obligations?.includes('CONFLICT_NOT_DECLARED') === true);
   for (const { index } of [...undeclared].sort(byLot).slice(0, UNDECLARED_MOST)) take(index, 'CONFLICT_NOT_DECLARED');
-  for (const { index, why: reason } of always) take(index, reason);
 
-  const seen = new Set([...sampledPeople, ...searches.filter(({ index }) => why.has(index)).map(({ userName }) => userName)]);
-  for (const search of [...searches].sort(byLot)) {
+  const seen = new Set([...sampledPeople, ...first.filter(({ index }) => why.has(index)).map(({ userName }) => userName)]);
+  for (const search of [...first].sort(byLot)) {
     if (seen.has(search.userName)) continue;
     seen.add(search.userName);
     take(search.index, 'USER_NOT_SAMPLED');
   }
-  return { items: [...why].map(([index, reasons]) => ({ index, why: [...reasons].sort(compare) })).sort((a, b) => a.index - b.index), strata };
+  const itemOf = (index: number, reasons: ReadonlySet<SampleReason>): SampleItem => {
+    const times = asked.get(index);
+    return { index, why: [...reasons].sort(compare), ...(times === undefined ? {} : { asked: times }) };
+  };
+  return {
+    items: [...why].map(([index, reasons]) => itemOf(index, reasons)).sort((a, b) => a.index - b.index), strata,
+    leftOut: [...leftOut.values()].sort((a, b) => compare(a.userName, b.userName) || compare(a.why, b.why)),
+  };
 }

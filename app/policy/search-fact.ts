@@ -23,6 +23,8 @@ export type SearchFact = {
   readonly code: string | null;
   /** Reads it gave; null when it gave none to count: refused, or broken off. */
   readonly resultCount: number | null;
+  /** Hash of what was asked; null in records from before there was one. */
+  readonly queryHash?: string | null;
   /** What the rules still asked for when it ran. */
   readonly obligations?: readonly string[];
 };

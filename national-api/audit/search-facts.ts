@@ -18,6 +18,7 @@ const leafSchema = z.object({
     query: querySchema.optional().catch(undefined),
     justification: z.object({ category: categorySchema.optional().catch(undefined), reference: z.string().optional(), reason: z.string().optional() }).optional().catch(undefined),
     authorityId: z.string().optional().catch(undefined),
+    queryHash: z.string().optional().catch(undefined),
     startedAt: z.int().optional().catch(undefined),
     resultCount: z.int().optional().catch(undefined),
     obligations: z.array(z.string()).optional().catch(undefined),
@@ -51,7 +52,7 @@ function factOf(index: number, leaf: z.infer<typeof leafSchema>): SearchFact | u
     kind: query?.kind ?? 'unknown',
     category: justification?.category ?? null, reference: justification?.reference ?? null, reason: justification?.reason ?? null,
     marks: marksOf(query), band: query === undefined ? null : bandOf(query, atMs), authorityId: details.authorityId ?? null,
-    outcome: outcome === 'STARTED' ? 'RAN' : 'DENIED', code: leaf.code ?? null, resultCount: null, obligations: details.obligations ?? [],
+    outcome: outcome === 'STARTED' ? 'RAN' : 'DENIED', code: leaf.code ?? null, resultCount: null, obligations: details.obligations ?? [], queryHash: details.queryHash ?? null,
   };
 }
 

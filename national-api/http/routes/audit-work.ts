@@ -9,9 +9,9 @@ import {
 import type { Account } from '../../../app/api/session.ts';
 import { DAY_MS, instantSchema, instantText } from '../../../app/domain/instant.ts';
 import { windowMs, type TimeWindow } from '../../../app/domain/time-window.ts';
-import { AUDIT_ROLES, CLOSE_OUT_DAYS, IDLE_DAYS, INDICATORS_MAX_DAYS, overseesAll, OVERSIGHT_ROLES, SAMPLE_MAX_DAYS, SAMPLE_MAX_ITEMS } from '../../../app/policy/audit-rules.ts';
+import { AUDIT_ROLES, CLOSE_OUT_DAYS, IDLE_DAYS, INDICATORS_MAX_DAYS, overseesAll, OVERSIGHT_ROLES, SAMPLE_MAX_DAYS, SAMPLE_MAX_ITEMS, SAMPLE_MOST_OF_A_PERSON } from '../../../app/policy/audit-rules.ts';
 import { indicatorsOf } from '../../../app/policy/indicators.ts';
-import { drawSample, type SampleReason } from '../../../app/policy/sampling.ts';
+import { drawSample, type Draw, type SampleReason } from '../../../app/policy/sampling.ts';
 import { maskedMark, type SearchFact } from '../../../app/policy/search-fact.ts';
 import { REVIEW_ACTION, SAMPLE_ACTION } from '../../audit/audit-work.ts';
 import { conductFindings } from '../../audit/conduct-facts.ts';
@@ -66,14 +66,14 @@ const ALWAYS: readonly { readonly actions: RegExp; readonly why: SampleReason; /
   { actions: /^CORRECT_READ$/, why: 'CORRECTION', of: (details) => details?.['secondPerson'] !== undefined },
 ];
 
-async function always(service: Service, fromMs: number, toMs: number, treeSize: number, watched: string | null): Promise<{ index: number; why: SampleReason; userName: string | undefined }[]> {
-  const found: { index: number; why: SampleReason; userName: string | undefined }[] = [];
+async function always(service: Service, fromMs: number, toMs: number, treeSize: number, watched: string | null): Promise<{ index: number; why: SampleReason; userName: string | undefined; atMs: number }[]> {
+  const found: { index: number; why: SampleReason; userName: string | undefined; atMs: number }[] = [];
   for (const { actions, why, of } of ALWAYS) {
-    for (const { index } of service.audit.activity.between(fromMs, toMs, actions)) {
+    for (const { index, atMs } of service.audit.activity.between(fromMs, toMs, actions)) {
       if (index >= treeSize) continue;
       const leaf = (await service.log.record(index)) as { outcome?: string; actor?: { userName?: string; organisation?: string } | null; details?: Record<string, unknown> };
       if (leaf.outcome !== 'OK' || of?.(leaf.details) === false || !isWatched(watched, { organisation: leaf.actor?.organisation ?? null })) continue;
-      found.push({ index, why, userName: leaf.actor?.userName });
+      found.push({ index, why, userName: leaf.actor?.userName, atMs });
     }
   }
   return found;
@@ -89,25 +89,30 @@ async function draw(service: Service, request: SampleRequest, { userName: drawnB
   if (treeSize > log.size) throw new ProblemError('VALIDATION_FAILED', 'The log is not that long.', { errors: [{ pointer: '/treeSize', message: `the log has ${log.size} records` }] });
   const seed = request.seed ?? randomBytes(16).toString('hex');
   const searches = (await factsOf(service, { fromMs, toMs, treeSize })).filter((fact) => fact.outcome === 'RAN' && isWatched(watched, fact));
-  const { items, strata } = drawSample({
+  const all: Draw = {
     searches,
     always: await always(service, fromMs, toMs, treeSize, watched),
     // By the end of the period and not by today, so that a later draw finds the same.
     sampledPeople: audit.work.sampledPeople(toMs, treeSize),
     lot: (index) => createHash('sha256').update(`${seed}:${index}`).digest('hex'),
-  });
-  if (items.length > SAMPLE_MAX_ITEMS) throw new ProblemError('TOO_WIDE', 'The sample of this period is too large. Take a shorter one.', { extras: { limit: { name: 'items', allowed: SAMPLE_MAX_ITEMS, asked: items.length } } });
-  const nowMs = clock.nowMs();
-  const sample: Sample = {
-    sampleId: randomUUID(), seed, treeSize, period: request.period, purpose: request.purpose, reason: request.reason, drawnBy, organisation: watched, drawnAt: instantText(nowMs), dueAt: instantText(nowMs + CLOSE_OUT_DAYS * DAY_MS),
-    strata: [...strata], items: items.map(({ index, why }) => ({ index, why: [...why] })),
   };
-  const taken = new Set(items.map(({ index }) => index));
-  const drawn = { sample, people: [...new Set(searches.filter(({ index }) => taken.has(index)).map(({ userName }) => userName))] };
-  // The record of the draw is the only store of the sample: one that does not fit in it would be kept as a hash, and be lost.
-  const bytes = Buffer.byteLength(JSON.stringify(drawn));
-  if (bytes > MAX_SAMPLE_BYTES) throw new ProblemError('TOO_WIDE', 'The sample of this period is too large for its record. Take a shorter one.', { extras: { limit: { name: 'bytes', allowed: MAX_SAMPLE_BYTES, asked: bytes } } });
-  return drawn;
+  const nowMs = clock.nowMs();
+  const sampleId = randomUUID();
+  for (let most = SAMPLE_MOST_OF_A_PERSON; ; most = Math.floor(most / 2)) {
+    const { items, strata, leftOut } = drawSample({ ...all, most });
+    const sample: Sample = {
+      sampleId, seed, treeSize, period: request.period, purpose: request.purpose, reason: request.reason, drawnBy, organisation: watched, drawnAt: instantText(nowMs), dueAt: instantText(nowMs + CLOSE_OUT_DAYS * DAY_MS),
+      strata: [...strata], items: items.map((item) => ({ ...item, why: [...item.why] })), leftOut: [...leftOut],
+    };
+    const taken = new Set(items.map(({ index }) => index));
+    const drawn = { sample, people: [...new Set(searches.filter(({ index }) => taken.has(index)).map(({ userName }) => userName))] };
+    // The record of the draw is the only store of the sample: one that does not fit in it would be kept as a hash, and be lost.
+    const bytes = Buffer.byteLength(JSON.stringify(drawn));
+    if (items.length <= SAMPLE_MAX_ITEMS && bytes <= MAX_SAMPLE_BYTES) return drawn;
+    if (most > 1) continue;
+    if (items.length > SAMPLE_MAX_ITEMS) throw new ProblemError('TOO_WIDE', 'The sample of this period is too large. Take a shorter one.', { extras: { limit: { name: 'items', allowed: SAMPLE_MAX_ITEMS, asked: items.length } } });
+    throw new ProblemError('TOO_WIDE', 'The sample of this period is too large for its record. Take a shorter one.', { extras: { limit: { name: 'bytes', allowed: MAX_SAMPLE_BYTES, asked: bytes } } });
+  }
 }
 
 /** @throws ProblemError NOT_FOUND for a sample of the use by another organisation too */
