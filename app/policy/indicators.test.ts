@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DAY_MS } from '../domain/instant.ts';
-import { EXPORT_AFTER_SEARCH_MS, IDLE_DAYS, REFERENCE_MARKS, REWORDED_WITHIN_MS, SAME_MARK_DAYS, SAME_MARK_SEARCHES } from './audit-rules.ts';
+import { EXPORT_AFTER_SEARCH_MS, FINDING_RECORDS, IDLE_DAYS, REFERENCE_MARKS, REWORDED_WITHIN_MS, SAME_MARK_A_DAY, SAME_MARK_DAYS, SAME_MARK_SEARCHES } from './audit-rules.ts';
 import { indicatorsOf, type Indicator } from './indicators.ts';
 import { maskedMark, type SearchFact } from './search-fact.ts';
 
@@ -33,6 +33,17 @@ describe('an indicator of unusual use', () => {
     const spread = (ms: number) => often(6, (i) => ({ atMs: NOON + (i * ms) / 5 }));
     expect(found(spread(SAME_MARK_DAYS * DAY_MS - 5))).toEqual(['SAME_MARK_MANY_REFERENCES']);
     expect(found(spread(SAME_MARK_DAYS * DAY_MS))).toEqual([]);
+  });
+
+  it('A14: speaks of one mark searched again and again on one day, under one reference too', () => {
+    const again = (count: number, change: (i: number) => Partial<SearchFact> = () => ({})) => many(count, (i) => ({ marks: ['AB12CDE'], reference: 'R/1/26', atMs: NOON + i * 1_000, ...change(i) }));
+    expect(found(again(SAME_MARK_A_DAY))).not.toContain('SAME_MARK_FOLLOWED');
+    const facts = again(150);
+    const findings = indicatorsOf(facts, PERIOD).filter(({ indicator }) => indicator === 'SAME_MARK_FOLLOWED');
+    expect(findings).toMatchObject([{ userName: 'ann', words: expect.stringContaining('150 times'), records: facts.slice(0, FINDING_RECORDS).map((each) => each.index) }]);
+    expect(JSON.stringify(findings)).not.toContain('AB12CDE');
+    expect(found(again(SAME_MARK_A_DAY + 1, (i) => ({ userName: `user${i % 2}` })))).not.toContain('SAME_MARK_FOLLOWED');
+    expect(found(again(SAME_MARK_A_DAY + 1, (i) => ({ atMs: NOON + (i % 2) * DAY_MS })))).not.toContain('SAME_MARK_FOLLOWED');
   });
 
   it('speaks of somebody far above the others of a role, measured without them', () => {

@@ -1,7 +1,7 @@
 import { DAY_MS } from '../domain/instant.ts';
 import {
-  ABOVE_ROLE_MEDIAN_DEVIATIONS, EMPTY_PARTIALS, EXPORT_AFTER_SEARCH_MS, IDLE_DAYS, OUT_OF_HOURS_SEARCHES, LIFE_REVIEW_MS, REFERENCE_MARKS, REWORDED_WITHIN_MS, ROLE_MEDIAN_MIN_PEOPLE, ROLE_MEDIAN_MIN_SEARCHES,
-  READS_TAKEN_A_DAY, READS_TAKEN_AT_LEAST, READS_TAKEN_TIMES_MEDIAN, SAME_MARK_DAYS, SAME_MARK_SEARCHES, SAME_REASON_REFERENCES, THIN_REASONS, USUAL_HOURS,
+  ABOVE_ROLE_MEDIAN_DEVIATIONS, EMPTY_PARTIALS, EXPORT_AFTER_SEARCH_MS, FINDING_RECORDS, IDLE_DAYS, OUT_OF_HOURS_SEARCHES, LIFE_REVIEW_MS, REFERENCE_MARKS, REWORDED_WITHIN_MS, ROLE_MEDIAN_MIN_PEOPLE, ROLE_MEDIAN_MIN_SEARCHES,
+  READS_TAKEN_A_DAY, READS_TAKEN_AT_LEAST, READS_TAKEN_TIMES_MEDIAN, SAME_MARK_A_DAY, SAME_MARK_DAYS, SAME_MARK_SEARCHES, SAME_REASON_REFERENCES, THIN_REASONS, USUAL_HOURS,
 } from './audit-rules.ts';
 import type { SearchFact } from './search-fact.ts';
 
@@ -13,7 +13,7 @@ import type { SearchFact } from './search-fact.ts';
 export const INDICATORS = [
   'SAME_MARK_MANY_REFERENCES', 'ABOVE_ROLE_MEDIAN', 'REFERENCE_MANY_MARKS', 'BOILERPLATE_REASON', 'DENIED_THEN_REWORDED', 'FIRST_AFTER_IDLE', 'EMPTY_PARTIALS', 'OUT_OF_HOURS',
   'EXPORT_WITHOUT_IMAGE', 'LIFE_AT_RISK_NOT_REVIEWED', 'THIN_REASONS', 'READS_TAKEN', 'BUDGET_SPENT', 'PASSWORD_RESET', 'LOG_READ_WITHOUT_REASON',
-  'SILENT_SEEN_BY_LISTER', 'LISTED_BRIEFLY',
+  'SILENT_SEEN_BY_LISTER', 'LISTED_BRIEFLY', 'SAME_MARK_FOLLOWED',
 ] as const;
 export type Indicator = (typeof INDICATORS)[number];
 
@@ -67,6 +67,17 @@ function sameMark(ran: readonly SearchFact[]): IndicatorFinding[] {
     const references = distinct(dense.map(({ reference }) => reference));
     if (!some(dense) || dense.length <= SAME_MARK_SEARCHES || references < 2) return [];
     return [finding('SAME_MARK_MANY_REFERENCES', dense, `The same mark was searched ${dense.length} times within ${SAME_MARK_DAYS} days under ${references} references; more than ${SAME_MARK_SEARCHES} times is worth asking about.`)];
+  });
+}
+
+/** The same mark again and again on one day, under whatever reference: a vehicle may be followed by asking where it is now (H4). */
+function followed(ran: readonly SearchFact[]): IndicatorFinding[] {
+  const uses = ran.flatMap((fact) => fact.marks.map((mark) => ({ fact, mark })));
+  return groupBy(uses, ({ fact, mark }) => `${fact.userName}\n${mark}\n${Math.floor(fact.atMs / DAY_MS)}`).flatMap((group) => {
+    const facts = group.map(({ fact }) => fact);
+    const [first, ...rest] = facts.slice(0, FINDING_RECORDS);
+    if (first === undefined || facts.length <= SAME_MARK_A_DAY) return [];
+    return [finding('SAME_MARK_FOLLOWED', [first, ...rest], `The same mark was searched ${facts.length} times on one day. More than ${SAME_MARK_A_DAY} times may be a pursuit, a program, or somebody who is followed; a list with hits is the way to follow a vehicle.`)];
   });
 }
 
@@ -214,5 +225,5 @@ export function indicatorsOf(facts: readonly SearchFact[], { fromMs, toMs }: { r
   const upTo = facts.filter(({ atMs }) => atMs < toMs);
   const within = upTo.filter(({ atMs }) => atMs >= fromMs);
   const ran = within.filter(({ outcome }) => outcome === 'RAN');
-  return [...sameMark(ran), ...aboveMedian(ran), ...readsTaken(ran), ...budgetSpent(within), ...referenceManyMarks(ran), ...boilerplate(within), ...reworded(within), ...afterIdle(upTo, fromMs), ...emptyPartials(ran), ...outOfHours(ran), ...withoutImage(upTo.filter(({ outcome }) => outcome === 'RAN'), exports), ...thinReasons(ran), ...(reviews === undefined ? [] : lifeNotReviewed(ran, reviews))];
+  return [...sameMark(ran), ...followed(ran), ...aboveMedian(ran), ...readsTaken(ran), ...budgetSpent(within), ...referenceManyMarks(ran), ...boilerplate(within), ...reworded(within), ...afterIdle(upTo, fromMs), ...emptyPartials(ran), ...outOfHours(ran), ...withoutImage(upTo.filter(({ outcome }) => outcome === 'RAN'), exports), ...thinReasons(ran), ...(reviews === undefined ? [] : lifeNotReviewed(ran, reviews))];
 }
