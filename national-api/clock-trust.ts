@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
 import { DAY_MS, instantMs } from '../app/domain/instant.ts';
-import { CLOCK_AHEAD_DAYS, CLOCK_AHEAD_DAYS_LISTS, CLOCK_BEHIND_MS, erasedBeforeMs } from '../app/policy/retention.ts';
+import { CLOCK_AHEAD_DAYS, CLOCK_BEHIND_MS, CLOCK_STEP_MS, erasedBeforeMs, LISTS_KEPT_AFTER_STEP_MS } from '../app/policy/retention.ts';
 import { kindOfLeaf, parseLeaf } from './audit/leaves.ts';
 import type { LogBook } from './audit/log-books.ts';
 
@@ -26,6 +26,8 @@ function erasedBeforeOf(bytes: Uint8Array): number | undefined {
   return leaf.success ? instantMs(leaf.data.details.capturedBefore) : undefined;
 }
 
+const keptSchema = z.object({ lastMs: z.number().optional(), erasedBeforeMs: z.number().optional(), shownMs: z.number().optional(), steadySinceMs: z.number().optional() });
+
 /** The time stands behind the actor, whose names are short. */
 const AT = /"at":"([0-9T:.Z-]{20,24})"/;
 const HEAD_BYTES = 1_200;
@@ -37,12 +39,15 @@ const HEAD_BYTES = 1_200;
  * clock the times of the files are a second witness; one that was set by hand has none.
  */
 export class ClockTrust implements LogBook {
-  readonly savedAs = 'clock-trust 2';
+  readonly savedAs = 'clock-trust 3';
   readonly #newestReadMs: () => Promise<number | null>;
   readonly #firstMs: number | null;
   #lastMs: number | undefined;
   #filesMs: number | undefined;
   #erasedBeforeMs: number | undefined;
+  /** What the clock said last, believed or not, and since which time it has moved on without a step. */
+  #shownMs: number | undefined;
+  #steadySinceMs: number | undefined;
 
   /**
    * @param firstMs the newest read when the service was opened: oldest records far beyond it are of a clock that was wrong
@@ -55,15 +60,17 @@ export class ClockTrust implements LogBook {
   }
 
   save(): unknown {
-    return { lastMs: this.#lastMs, erasedBeforeMs: this.#erasedBeforeMs };
+    return { lastMs: this.#lastMs, erasedBeforeMs: this.#erasedBeforeMs, shownMs: this.#shownMs, steadySinceMs: this.#steadySinceMs };
   }
 
   restore(kept: unknown): (() => void) | undefined {
-    const parsed = z.object({ lastMs: z.number().optional(), erasedBeforeMs: z.number().optional() }).safeParse(kept);
+    const parsed = keptSchema.safeParse(kept);
     if (!parsed.success) return undefined;
     return () => {
       this.#lastMs = parsed.data.lastMs;
       this.#erasedBeforeMs = parsed.data.erasedBeforeMs;
+      this.#shownMs = parsed.data.shownMs;
+      this.#steadySinceMs = parsed.data.steadySinceMs;
     };
   }
 
@@ -77,10 +84,12 @@ export class ClockTrust implements LogBook {
     const at = AT.exec(Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, HEAD_BYTES)).toString('latin1'))?.[1];
     const atMs = at === undefined ? Number.NaN : Date.parse(at);
     if (Number.isNaN(atMs)) return;
+    this.#shown(atMs);
     if (action === CLOCK_CONFIRMED_ACTION) {
       this.#lastMs = atMs;
       this.#filesMs = undefined;
       this.#erasedBeforeMs = erasedBeforeMs(atMs);
+      this.#steadySinceMs = undefined;
       return;
     }
     const known = this.#lastMs ?? this.#firstMs ?? atMs;
@@ -93,24 +102,33 @@ export class ClockTrust implements LogBook {
   }
 
   /** Why nothing may be erased by this clock; nothing when it may be believed, which is then remembered. */
-  async doubt(nowMs: number, aheadDays = CLOCK_AHEAD_DAYS): Promise<ClockDoubt | undefined> {
+  async doubt(nowMs: number): Promise<ClockDoubt | undefined> {
     const log = this.#lastMs;
     const known = log === undefined ? { source: 'READS' as const, lastKnownMs: (await this.#newestReadMs()) ?? nowMs } : { source: 'LOG' as const, lastKnownMs: log };
     const witnesses = this.#filesMs === undefined ? [known] : [known, { source: 'FILES' as const, lastKnownMs: this.#filesMs }];
     for (const witness of witnesses) {
       const aheadMs = nowMs - witness.lastKnownMs;
-      if (aheadMs > aheadDays * DAY_MS) return { ...witness, aheadMs };
+      if (aheadMs > CLOCK_AHEAD_DAYS * DAY_MS) return { ...witness, aheadMs };
     }
-    if (aheadDays <= CLOCK_AHEAD_DAYS) {
-      this.#lastMs = Math.max(this.#lastMs ?? nowMs, nowMs);
-      this.#filesMs = undefined;
-    }
+    this.#lastMs = Math.max(this.#lastMs ?? nowMs, nowMs);
+    this.#filesMs = undefined;
     return undefined;
   }
 
-  /** For lists and hits. */
-  doubtForLists(nowMs: number): Promise<ClockDoubt | undefined> {
-    return this.doubt(nowMs, CLOCK_AHEAD_DAYS_LISTS);
+  /**
+   * Whether what has an end may be deleted for good: not by a clock that is doubted, and not soon after it moved by a step, forward or
+   * back. So a clock that is wrong for a while deletes no list and no hit, however near their ends are.
+   */
+  async endsForGood(nowMs: number): Promise<boolean> {
+    this.#shown(nowMs);
+    if ((await this.doubt(nowMs)) !== undefined) return false;
+    return this.#steadySinceMs === undefined || nowMs - this.#steadySinceMs >= LISTS_KEPT_AFTER_STEP_MS;
+  }
+
+  #shown(atMs: number): void {
+    const before = this.#shownMs ?? this.#firstMs ?? atMs;
+    if (Math.abs(atMs - before) > CLOCK_STEP_MS) this.#steadySinceMs = atMs;
+    this.#shownMs = atMs;
   }
 
   /** How far it is behind the last time known, when that is far. */

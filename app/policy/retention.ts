@@ -82,6 +82,10 @@ export const ERASE_DAYS_ALONE = 1;
  * clock is doubted, and nothing is erased without two people [default]. A clock that is set back is doubted sooner, but erases nothing.
  */
 export const CLOCK_AHEAD_DAYS = 45;
-/** The same for lists and hits, which live longer than that without anybody's doing anything [default]. */
-export const CLOCK_AHEAD_DAYS_LISTS = 120;
+/**
+ * A clock that moves by more than this from one look to the next was wrong before or is wrong now, or the service was off. For so long after
+ * it lists, entries and hits whose time is over match nothing but stay, and are there again if the clock is set back [default].
+ */
+export const CLOCK_STEP_MS = DAY_MS;
+export const LISTS_KEPT_AFTER_STEP_MS = 23 * 3_600_000;
 export const CLOCK_BEHIND_MS = 2 * DAY_MS;

@@ -3,13 +3,15 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY_MS, instantText } from '../../app/domain/instant.ts';
-import { CLOCK_AHEAD_DAYS, ERASED_KEPT_ASIDE_MS, erasedBeforeMs } from '../../app/policy/retention.ts';
+import { CLOCK_AHEAD_DAYS, ERASED_KEPT_ASIDE_MS, erasedBeforeMs, LISTS_KEPT_AFTER_STEP_MS, VOI_DELETE_DAYS } from '../../app/policy/retention.ts';
+import { HIT_RETENTION_DAYS } from '../../app/policy/voi-rules.ts';
 import { restoreErasedCommand } from '../cli/restore-erased-command.ts';
 import { ClockTrust } from '../clock-trust.ts';
 import { columnsOf, type PlainRead } from '../store/oracle.ts';
 import { aCamera } from '../testing/builders.ts';
 import { NOW_MS, startService, type Harness } from '../testing/service-harness.ts';
 import { SetClock } from '../testing/set-clock.ts';
+import { aList, anEntry, reviseList } from '../testing/voi.ts';
 
 const aRead = (id: string, daysAgo: number): PlainRead => ({ id, vrm: `ZX${String(daysAgo).padStart(3, '0')}A`, vrmRaw: `ZX${daysAgo}`, capturedAtMs: NOW_MS - daysAgo * DAY_MS, receivedAtMs: null, camera: 0, direction: 'towards', lane: 1, confidence: 90, make: null });
 /** One read a day for a year. */
@@ -72,6 +74,30 @@ describe('a clock that is wrong', () => {
     await startedAt(NOW_MS);
     expect((await api.service.store.totals()).reads).toBe(READS.length);
     expect(await alarmsOf()).toEqual([]);
+  });
+
+  it('A11: whatever has an end is there again when the clock is right, however far ahead it was for a while', { timeout: 120_000 }, async () => {
+    const made = await api.call('POST', '/voi-lists', { as: 'listmanager', body: aList() });
+    const listId = String(made.body['listId']);
+    await reviseList(api, listId, { baseRevision: 1, note: 'First entries', changes: [{ op: 'PUT', entry: anEntry({ weedAt: instantText(NOW_MS + 10 * DAY_MS) }) }] });
+    const entries = async () => ((await api.call('GET', `/voi-lists/${listId}/entries`, { as: 'listmanager' })).body['entries'] as unknown[] | undefined)?.length;
+    expect(await entries()).toBe(1);
+    // Beyond the end of the entry, of the list, of a hit, and beyond what was believed of lists once.
+    for (const days of [11, CLOCK_AHEAD_DAYS - 1, VOI_DELETE_DAYS + 1, HIT_RETENTION_DAYS + 6, 119]) {
+      await startedAt(NOW_MS + days * DAY_MS);
+      expect(await api.service.trust.endsForGood(clock.nowMs())).toBe(false);
+      await startedAt(NOW_MS);
+      expect([days, await entries()]).toEqual([days, 1]);
+    }
+  });
+
+  it('A11: what is over goes a day after the clock moved by a step, and at once when it moves as time does', async () => {
+    const trust = new ClockTrust(() => Promise.resolve(NOW_MS), NOW_MS);
+    expect(await trust.endsForGood(NOW_MS + DAY_MS)).toBe(true);
+    const stepped = NOW_MS + 30 * DAY_MS;
+    expect([await trust.endsForGood(stepped), await trust.endsForGood(stepped + LISTS_KEPT_AFTER_STEP_MS - 1), await trust.endsForGood(stepped + LISTS_KEPT_AFTER_STEP_MS)]).toEqual([false, false, true]);
+    // Set back, it is doubted as much, and then goes on.
+    expect([await trust.endsForGood(NOW_MS + 2 * DAY_MS), await trust.endsForGood(NOW_MS + 3 * DAY_MS)]).toEqual([false, true]);
   });
 
   it('H12: a clock that may erase nothing ends no grace time of what was erased before', { timeout: 60_000 }, async () => {

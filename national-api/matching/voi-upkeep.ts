@@ -32,7 +32,7 @@ type UpkeepParts = {
 export function startVoiUpkeep({ voi, voiStore, approvals, matcher, log, clock, trust, say }: UpkeepParts): () => Promise<void> {
   const look = async (): Promise<void> => {
     // A wrong clock erases no list and no hit either; they match nothing by it all the same.
-    if ((await trust.doubtForLists(clock.nowMs())) !== undefined) return;
+    if (!(await trust.endsForGood(clock.nowMs()))) return;
     const { lists, entries } = await voi.weed(clock.nowMs());
     await eraseEnded(voiStore, approvals, clock.nowMs());
     await matcher.forget();
