@@ -1,8 +1,11 @@
 /** What connections and calls may take before anybody knows whose they are [default, all]. Generous: a force may be behind one address. */
 
-/** Connections at once, in all and from one address; more are closed as they come. */
+/** Connections at once, in all and from one address; for one more the oldest goes that is in no call, not the one that comes. */
 export const CONNECTIONS = 2_000;
 export const CONNECTIONS_OF_AN_ADDRESS = 1_000;
+/** Of these, connections on which no head of a call is complete yet, in all and from one address. Honest ones are so for milliseconds. */
+export const SILENT_CONNECTIONS = 500;
+export const SILENT_CONNECTIONS_OF_AN_ADDRESS = 200;
 /** Streams of hits at once, in all and of one account. */
 export const HIT_STREAMS = 1_000;
 export const HIT_STREAMS_OF_AN_ACCOUNT = 20;

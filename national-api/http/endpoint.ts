@@ -9,6 +9,7 @@ import { problemSchema } from '../../app/api/problem.ts';
 import { readJsonBody } from './json-body.ts';
 import { ProblemError } from './problem-error.ts';
 import { handling } from './on-record.ts';
+import { noteSignedIn } from './open-connections.ts';
 import { answerAndRecord, enter, NETWORK_ZONE, type RecordAs } from './recording.ts';
 import type { Service } from './service.ts';
 
@@ -139,6 +140,7 @@ function authenticate(call: Call, { access, beforePasswordChange = false }: Pick
     return;
   }
   const { account, mustChangePassword } = signedIn(call);
+  noteSignedIn((call.c.env as { readonly incoming?: { readonly socket?: object } }).incoming?.socket);
   if (mustChangePassword && !beforePasswordChange) throw new ProblemError('PASSWORD_CHANGE_REQUIRED', 'You signed in with a one-use secret. Choose a password of your own first.');
   if (access === 'signedIn' || account.roles.some((role) => access.includes(role))) return;
   throw new ProblemError('ROLE_FORBIDDEN', 'Your role has no use of this.');

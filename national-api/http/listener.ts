@@ -3,10 +3,11 @@ import http from 'node:http';
 import https from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { ARRIVALS_LOOK_MS, CALL_WITHIN_MS, CONNECTIONS, CONNECTIONS_OF_AN_ADDRESS, HEAD_WITHIN_MS } from '../../app/policy/connection-limits.ts';
+import { ARRIVALS_LOOK_MS, CALL_WITHIN_MS, HEAD_WITHIN_MS } from '../../app/policy/connection-limits.ts';
 import { NATIONAL_API_STUB_SENTINEL } from '../sentinel.ts';
 import type { ServerCertificate } from '../tls/certificates.ts';
 import { AnswerPace } from './answer-pace.ts';
+import { OpenConnections } from './open-connections.ts';
 
 export type Listening = { readonly url: string; readonly close: () => Promise<void> };
 
@@ -29,6 +30,7 @@ const MAX_HEADER_BYTES = 16 * 1024;
  */
 export async function listen(handler: Handler, port: number, certificate: ServerCertificate | undefined, malformed: MalformedHttp = () => Promise.resolve()): Promise<Listening> {
   const pace = new AnswerPace();
+  const connections = new OpenConnections();
   const looking = setInterval(() => pace.look(), ARRIVALS_LOOK_MS);
   looking.unref();
   /** Sockets whose request was understood, with its answer: what breaks them off is that call's matter. */
@@ -43,7 +45,9 @@ export async function listen(handler: Handler, port: number, certificate: Server
       return void malformed({ address, code: 'PIPELINED' }).then(cut, cut);
     }
     inCall.set(socket, outgoing);
+    const answered = connections.calling(socket);
     outgoing.once('close', () => {
+      answered();
       if (inCall.get(socket) === outgoing) inCall.delete(socket);
     });
     outgoing.setHeader('server', NATIONAL_API_STUB_SENTINEL);
@@ -62,7 +66,6 @@ export async function listen(handler: Handler, port: number, certificate: Server
       ? http.createServer(options, listener)
       : https.createServer({ ...options, cert: certificate.cert, key: certificate.key, minVersion: 'TLSv1.2' }, listener);
   server.setTimeout(IDLE_MS);
-  server.maxConnections = CONNECTIONS;
   // Node answers these two by itself when nobody listens, and then no record tells of them.
   server.on('checkExpectation', listener);
   server.on('connect', (incoming: http.IncomingMessage, socket: Duplex) => {
@@ -78,22 +81,14 @@ export async function listen(handler: Handler, port: number, certificate: Server
     void malformed({ address: socket.remoteAddress ?? 'unknown', code: error.code ?? 'unknown' }).then(close, close);
   });
   const sockets = new Set<Socket>();
-  const byAddress = new Map<string, number>();
   server.on('connection', (socket: Socket) => {
-    const address = socket.remoteAddress ?? 'unknown';
-    const ofAddress = (byAddress.get(address) ?? 0) + 1;
-    if (ofAddress > CONNECTIONS_OF_AN_ADDRESS) {
-      socket.destroy();
-      return;
-    }
-    byAddress.set(address, ofAddress);
+    const closed = connections.opened(socket);
+    if (closed === undefined) return;
     sockets.add(socket);
     socket.setNoDelay(true);
     socket.on('close', () => {
       sockets.delete(socket);
-      const left = (byAddress.get(address) ?? 1) - 1;
-      if (left === 0) byAddress.delete(address);
-      else byAddress.set(address, left);
+      closed();
     });
   });
   await new Promise<void>((resolve, reject) => {
