@@ -28,6 +28,7 @@ function send(text: string): Promise<string> {
 describe('what is no call yet', () => {
   it.each([
     ['no host', 'GET /v1/me HTTP/1.0\r\n\r\n'],
+    ['A12: no host, where HTTP wants one', 'GET /v1/me HTTP/1.1\r\n\r\n'],
     ['a host that is none', 'POST /v1/sessions HTTP/1.1\r\nHost: a/b\r\nContent-Length: 0\r\n\r\n'],
     ['another scheme', 'GET ftp://x/v1/me HTTP/1.1\r\nHost: a\r\n\r\n'],
     ['a backslash in the path', 'GET /v1\\me HTTP/1.1\r\nHost: a\r\n\r\n'],

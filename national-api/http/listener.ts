@@ -60,7 +60,8 @@ export async function listen(handler: Handler, port: number, certificate: Server
     };
     void getRequestListener(handler, { overrideGlobalObjects: false, errorHandler })(incoming, outgoing);
   };
-  const options = { maxHeaderSize: MAX_HEADER_BYTES, requestTimeout: CALL_WITHIN_MS, headersTimeout: HEAD_WITHIN_MS, connectionsCheckingInterval: ARRIVALS_LOOK_MS, keepAliveTimeout: 30_000 };
+  // Node would answer a call without a host by itself, and no record would tell of it: the adapter refuses it, and that is recorded.
+  const options = { maxHeaderSize: MAX_HEADER_BYTES, requestTimeout: CALL_WITHIN_MS, headersTimeout: HEAD_WITHIN_MS, connectionsCheckingInterval: ARRIVALS_LOOK_MS, keepAliveTimeout: 30_000, requireHostHeader: false };
   const server =
     certificate === undefined
       ? http.createServer(options, listener)
