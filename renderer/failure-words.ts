@@ -93,6 +93,8 @@ export function failureWords(failure: { readonly code: FailureCode; readonly par
       return words('This network is not allowed', 'The national service takes no calls from the network that this workstation is on.', NOT_RUN, 'Connect to your force’s network, or ask the service desk.');
     case 'PASSWORD_CHANGE_REQUIRED':
       return words('Choose a password of your own', 'You signed in with a one-use secret, which an administrator gave you.', 'It opens nothing else, so that nobody can use your account in your place.', 'Choose a password that only you know.');
+    case 'CONFIRMATION_REQUIRED':
+      return words('Somebody must confirm your account', 'One administrator made it or gave it a new secret, and nobody else has said that it is yours.', 'It is closed until then, so that no administrator can use it in your place.', 'Ask your supervisor, or another administrator, to approve its use.');
     case 'JUSTIFICATION_REQUIRED':
       return words('The reason is not complete', 'A search needs a category, a purpose, a reference and a reason.', NOT_RUN, 'Fill in what is marked.');
     case 'REASON_TOO_VAGUE':

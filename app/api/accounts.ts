@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { instantSchema } from '../domain/instant.ts';
 import { ACCOUNT_STATES } from '../policy/account-rules.ts';
 import { rankSchema, roleSchema } from '../policy/roles.ts';
+import { approvalAnswerSchema } from './approvals.ts';
 import { accountSchema } from './session.ts';
 
 const reason = z.string().trim().min(10, 'say it in 10 characters or more').max(500);
@@ -36,6 +37,7 @@ export const accountAnswerSchema = accountSchema
     decideBy: z.string().nullable().meta({ description: 'Until when somebody decides on a suspension, or reviews changed roles' }),
     leavesAt: z.string().nullable(),
     mustChangePassword: z.boolean().meta({ description: 'It has a one-use secret, which opens nothing but the change of password' }),
+    awaitsConfirmation: z.boolean().meta({ description: 'One administrator made or reset it: it does nothing until a second person approves its use (approval `ACCOUNT_USE`)' }),
   })
   .meta({ id: 'AccountAnswer' });
 export type AccountAnswer = z.infer<typeof accountAnswerSchema>;
@@ -43,4 +45,6 @@ export type AccountAnswer = z.infer<typeof accountAnswerSchema>;
 /** Told once, to the administrator who acts; kept only as a hash. */
 export const oneUseSecretSchema = z.object({ secret: z.string(), validUntil: z.string() }).meta({ id: 'OneUseSecret' });
 export type OneUseSecret = z.infer<typeof oneUseSecretSchema>;
-export const accountWithSecretSchema = accountAnswerSchema.extend({ oneUseSecret: oneUseSecretSchema.optional() }).meta({ id: 'AccountWithSecret' });
+export const accountWithSecretSchema = accountAnswerSchema
+  .extend({ oneUseSecret: oneUseSecretSchema.optional(), approval: approvalAnswerSchema.optional().meta({ description: 'The request to a second person that it waits for' }) })
+ .meta({ id: 'AccountWithSecret' });

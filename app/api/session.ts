@@ -41,6 +41,7 @@ export type PasswordNotice = z.infer<typeof passwordNoticeSchema>;
 
 const passwordFacts = {
   mustChangePassword: z.boolean().optional().meta({ description: 'The session may only change the password (`POST /me/password`) and end' }),
+  awaitsConfirmation: z.boolean().optional().meta({ description: 'The account does nothing until a second person has approved its use' }),
   passwordNotices: z.array(passwordNoticeSchema).optional().meta({ description: 'Resets of the last 28 days, the newest first' }),
 };
 

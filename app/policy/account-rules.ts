@@ -8,6 +8,12 @@ export const ACCOUNT_ADMIN_ROLES: readonly Role[] = ['admin'];
 export const ACCOUNT_SUSPEND_ROLES: readonly Role[] = ['admin', 'auditor', 'nationalAuditor'];
 /** Roles that decide, watch or administer: given and taken by two administrators [default]. */
 export const GUARDED_ROLES: readonly Role[] = ['authoriser', 'listManager', 'dpo', 'auditor', 'nationalAuditor', 'admin'];
+/**
+ * Whoever makes or resets an account knows its secret. So an account that one administrator alone made or reset does nothing but sign in
+ * and change its password until another administrator, or a supervisor of the organisation, has said that its holder has it (C5) [default].
+ * Not so a feed: it is a machine, delivers and is given nothing.
+ */
+export const UNCONFIRMED_MAY: readonly Role[] = ['feed'];
 /** A one-use secret is good for so long [default]. */
 export const ONE_USE_SECRET_MS = DAY_MS;
 /** The holder is told of a reset at every sign-in for so long [default]. */

@@ -7,7 +7,7 @@ import type { Role } from './roles.ts';
  * each act; who decides and for how long a request stands is here. All of it [default], in one table so that a force can change it.
  */
 export const APPROVAL_KINDS = [
-  'ACCOUNT', 'DEVICE', 'WORKSTATION_ALARM', 'VOI_REVISION', 'PRESERVATION', 'SUBJECT_REQUEST', 'DISCLOSURE', 'OPERATION', 'BUDGET', 'ERASURE',
+  'ACCOUNT', 'ACCOUNT_USE', 'DEVICE', 'WORKSTATION_ALARM', 'VOI_REVISION', 'PRESERVATION', 'SUBJECT_REQUEST', 'DISCLOSURE', 'OPERATION', 'BUDGET', 'ERASURE',
 ] as const;
 export type ApprovalKind = (typeof APPROVAL_KINDS)[number];
 
@@ -25,6 +25,7 @@ export type ApprovalRule = {
 
 export const APPROVAL_RULES: Readonly<Record<ApprovalKind, ApprovalRule>> = {
   ACCOUNT: { label: 'a change of an account', deciderRoles: ['admin'], withinOrganisation: true, lapsesAfterDays: 7 },
+  ACCOUNT_USE: { label: 'the use of an account that one administrator made or reset', deciderRoles: ['admin', 'authoriser'], withinOrganisation: true, lapsesAfterDays: 7 },
   DEVICE: { label: 'a new workstation', deciderRoles: ['admin'], withinOrganisation: true, lapsesAfterDays: 28 },
   WORKSTATION_ALARM: { label: 'the end of an alarm of a workstation', deciderRoles: ['auditor'], withinOrganisation: false, lapsesAfterDays: 28 },
   VOI_REVISION: { label: 'a revision of a list', deciderRoles: ['listManager', 'authoriser'], withinOrganisation: true, lapsesAfterDays: 7, askerRoles: ['listManager'] },

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { AccountAnswer, OneUseSecret } from '../../app/api/accounts.ts';
 import { accountSchema, passwordNoticeSchema, personOf, type Account, type PasswordNotice } from '../../app/api/session.ts';
 import { DAY_MS, instantMs, instantText } from '../../app/domain/instant.ts';
-import { accountState, ONE_USE_SECRET_MS, PLACES_OF_AN_ACCOUNT, RESET_TOLD_DAYS, type AccountLife, type AccountState } from '../../app/policy/account-rules.ts';
+import { accountState, ONE_USE_SECRET_MS, PLACES_OF_AN_ACCOUNT, RESET_TOLD_DAYS, UNCONFIRMED_MAY, type AccountLife, type AccountState } from '../../app/policy/account-rules.ts';
 import { forbiddenRoleMix } from '../../app/policy/roles.ts';
 import type { ServiceClock } from '../clock.ts';
 import { readFileIfThere, writePrivateFile } from '../private-file.ts';
@@ -26,6 +26,8 @@ const keptSchema = z.object({
   oneUseUntil: time,
   /** How the holder came by one-use secrets, the newest first. */
   resets: z.array(passwordNoticeSchema).default([]),
+  /** Administrators who each alone gave it a secret since somebody else last said that its holder has it. */
+  unconfirmedBy: z.array(z.string()).default([]),
   /** Workstations and addresses that the account was signed in from, the last used last. */
   places: z.array(z.string()).default([]),
 });
@@ -64,7 +66,7 @@ export class AccountBook {
     const kept = this.#kept.get(userName);
     if (kept === undefined) return undefined;
     const { state, decideByMs } = accountState(lifeOf(kept), this.#clock.nowMs());
-    return { ...kept.account, personId: personOf(kept.account), mustChangePassword: kept.oneUseUntil !== null, state, lastUsedAt: kept.lastUsedAt, decideBy: decideByMs === null ? null : instantText(decideByMs), leavesAt: kept.leaves?.at ?? null };
+    return { ...kept.account, personId: personOf(kept.account), mustChangePassword: kept.oneUseUntil !== null, awaitsConfirmation: awaitsConfirmation(kept), state, lastUsedAt: kept.lastUsedAt, decideBy: decideByMs === null ? null : instantText(decideByMs), leavesAt: kept.leaves?.at ?? null };
   }
 
   /** True when one person stands behind both accounts. An account that does not exist is a person of its own. */
@@ -122,6 +124,21 @@ export class AccountBook {
     return (this.#kept.get(userName)?.rolesChangedBy.length ?? 0) > 0;
   }
 
+  /** Whether nobody but who gave it its secret has said that its holder has it: it does nothing yet. */
+  awaitsConfirmation(userName: string): boolean {
+    const kept = this.#kept.get(userName);
+    return kept !== undefined && awaitsConfirmation(kept);
+  }
+
+  /** Whether somebody may say so: another person than everybody who gave it a secret since. */
+  mayConfirm(userName: string, decider: string): boolean {
+    return this.#kept.get(userName)?.unconfirmedBy.every((giver) => !this.samePerson(giver, decider)) !== false;
+  }
+
+  confirm(userName: string): void {
+    this.#change(userName, () => ({ unconfirmedBy: [] }));
+  }
+
   /** CLOSED for one that there is not. */
   state(userName: string): AccountState {
     return this.find(userName)?.state ?? 'CLOSED';
@@ -148,7 +165,7 @@ export class AccountBook {
     // Looked at after the hash: another may have taken the name meanwhile.
     if (this.has(account.userName)) return undefined;
     const validUntil = this.#secretUntil();
-    this.#kept.set(account.userName, { ...fresh, oneUseUntil: validUntil, ...(reviewed ? {} : { rolesChangedAt: this.#now(), rolesChangedBy: [by] }) });
+    this.#kept.set(account.userName, { ...fresh, oneUseUntil: validUntil, ...(reviewed ? {} : { rolesChangedAt: this.#now(), rolesChangedBy: [by], unconfirmedBy: [by] }) });
     this.#write();
     return { secret: password, validUntil };
   }
@@ -209,13 +226,13 @@ export class AccountBook {
   }
 
   /** A one-use secret in place of the password. */
-  async resetPassword(userName: string, by: string): Promise<OneUseSecret> {
+  async resetPassword(userName: string, by: string, { byTwo }: { readonly byTwo: boolean }): Promise<OneUseSecret> {
     const secret = randomPassword();
     const passwordHash = await hashPassword(secret);
     const validUntil = this.#secretUntil();
     const sinceMs = this.#clock.nowMs() - RESET_TOLD_DAYS * DAY_MS;
-    this.#change(userName, ({ resets }) => ({
-      passwordHash, oneUseUntil: validUntil,
+    this.#change(userName, ({ resets, unconfirmedBy }) => ({
+      passwordHash, oneUseUntil: validUntil, unconfirmedBy: byTwo ? [] : [...new Set([...unconfirmedBy, by])],
       resets: [{ by, at: this.#now(), changedAt: null, fromNewPlace: false }, ...resets.filter(({ at }) => instantMs(at) > sinceMs)],
     }));
     return { secret, validUntil };
@@ -231,7 +248,7 @@ export class AccountBook {
   }
 
   async #fresh(account: Account, password: string): Promise<Kept> {
-    return { account, passwordHash: await hashPassword(password), lastUsedAt: this.#now(), suspendedAt: null, rolesChangedAt: null, leaves: null, closedAt: null, rolesChangedBy: [], oneUseUntil: null, resets: [], places: [] };
+    return { account, passwordHash: await hashPassword(password), lastUsedAt: this.#now(), suspendedAt: null, rolesChangedAt: null, leaves: null, closedAt: null, rolesChangedBy: [], unconfirmedBy: [], oneUseUntil: null, resets: [], places: [] };
   }
 
   #secretUntil(): string {
@@ -254,6 +271,8 @@ export class AccountBook {
     writePrivateFile(this.#file, JSON.stringify([...this.#kept.values()], null, 1));
   }
 }
+
+const awaitsConfirmation = ({ account, unconfirmedBy }: Kept): boolean => unconfirmedBy.length > 0 && account.roles.some((role) => !UNCONFIRMED_MAY.includes(role));
 
 function requireRoles(account: Account): void {
   const mix = forbiddenRoleMix(account.roles);

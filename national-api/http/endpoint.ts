@@ -24,6 +24,8 @@ export type Endpoint<B extends z.ZodType, Q extends z.ZodObject, P extends z.Zod
   readonly access: 'open' | 'signedIn' | readonly Role[];
   /** Also for a session that was opened with a one-use secret, which may do nothing else before the password is changed. */
   readonly beforePasswordChange?: boolean;
+  /** Also for an account that a second person has yet to confirm: it gives nothing about any vehicle or person. */
+  readonly beforeConfirmation?: boolean;
   /** How a call is entered in the national log; `undefined`: only when it is refused or fails for somebody signed in. */
   readonly record: RecordAs | undefined;
   readonly body?: B;
@@ -117,7 +119,7 @@ const problem = (description: string) => ({ description, content: { 'application
 function commonAnswers(endpoint: Pick<Endpoint<z.ZodType, z.ZodObject, z.ZodObject>, 'access' | 'body' | 'query'>): RouteConfig['responses'] {
   return {
     ...(endpoint.access === 'open' ? {} : { 401: problem('Not signed in: NOT_SIGNED_IN') }),
-    403: problem(endpoint.access === 'open' || endpoint.access === 'signedIn' ? 'Not from this network: NETWORK_FORBIDDEN; or with a one-use secret: PASSWORD_CHANGE_REQUIRED' : 'Not for this role: ROLE_FORBIDDEN; with a one-use secret: PASSWORD_CHANGE_REQUIRED; or not from this network: NETWORK_FORBIDDEN'),
+    403: problem(endpoint.access === 'open' || endpoint.access === 'signedIn' ? 'Not from this network: NETWORK_FORBIDDEN; with a one-use secret: PASSWORD_CHANGE_REQUIRED; or before a second person has confirmed the account: CONFIRMATION_REQUIRED' : 'Not for this role: ROLE_FORBIDDEN; with a one-use secret: PASSWORD_CHANGE_REQUIRED; before a second person has confirmed the account: CONFIRMATION_REQUIRED; or not from this network: NETWORK_FORBIDDEN'),
     400: problem('Malformed: VALIDATION_FAILED'),
     ...(endpoint.body === undefined ? {} : { 413: problem('Longer than accepted: TOO_LARGE') }),
     429: problem('Too many calls, or too many refused ones, of one account or address: RATE_LIMITED, with Retry-After'),
@@ -128,7 +130,7 @@ function commonAnswers(endpoint: Pick<Endpoint<z.ZodType, z.ZodObject, z.ZodObje
 
 const onWithdrawn = ({ audit }: Service, { bound, deviceId }: LiveSession): boolean => bound && deviceId !== undefined && audit.devices.stateOf(deviceId) === 'REVOKED';
 
-function authenticate(call: Call, { access, beforePasswordChange = false }: Pick<Endpoint<z.ZodType, z.ZodObject, z.ZodObject>, 'access' | 'beforePasswordChange'>): void {
+function authenticate(call: Call, { access, beforePasswordChange = false, beforeConfirmation = beforePasswordChange }: Pick<Endpoint<z.ZodType, z.ZodObject, z.ZodObject>, 'access' | 'beforePasswordChange' | 'beforeConfirmation'>): void {
   const header = call.c.req.header('authorization');
   const token = header === undefined ? undefined : /^Bearer ([A-Za-z0-9_-]{20,200})$/i.exec(header)?.[1];
   const session = token === undefined ? undefined : call.service.sessions.find(token);
@@ -142,6 +144,7 @@ function authenticate(call: Call, { access, beforePasswordChange = false }: Pick
   const { account, mustChangePassword } = signedIn(call);
   noteSignedIn((call.c.env as { readonly incoming?: { readonly socket?: object } }).incoming?.socket);
   if (mustChangePassword && !beforePasswordChange) throw new ProblemError('PASSWORD_CHANGE_REQUIRED', 'You signed in with a one-use secret. Choose a password of your own first.');
+  if (!beforeConfirmation && call.service.accounts.awaitsConfirmation(account.userName)) throw new ProblemError('CONFIRMATION_REQUIRED', 'One administrator made or reset this account. Your supervisor or another administrator confirms it first.');
   if (access === 'signedIn' || account.roles.some((role) => access.includes(role))) return;
   throw new ProblemError('ROLE_FORBIDDEN', 'Your role has no use of this.');
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY_MS, instantText } from '../../app/domain/instant.ts';
+import { AccountBook } from '../accounts/account-book.ts';
 import { aCamera } from '../testing/builders.ts';
 import { NOW_MS, startService, type Answer, type Harness } from '../testing/service-harness.ts';
 import { SetClock } from '../testing/set-clock.ts';
@@ -47,6 +48,55 @@ describe('C5: the lonely administrator', () => {
     expect((await approve(superintendent, 'admin')).body['code']).toBe('CONFLICT_OF_INTEREST');
     // No secret is in the log.
     expect(JSON.stringify(await api.records())).not.toContain(secret);
+  });
+
+  const SEARCH = { query: { kind: 'vrm', vrms: ['AB12CDE'], window: { from: instantText(NOW_MS - 2 * DAY_MS), to: instantText(NOW_MS) } }, justification: JUSTIFICATION };
+  /** Signs in with a secret, and has a password of their own afterwards. */
+  const takeOver = async (userName: string, secret: string): Promise<string> => {
+    const { body } = await signIn(userName, secret);
+    expect(body).toMatchObject({ mustChangePassword: true, awaitsConfirmation: true });
+    const token = String(body['accessToken']);
+    expect((await api.call('POST', '/me/password', { token, body: { password: secret, newPassword: 'copper lantern meadow' } })).body).toMatchObject({ mustChangePassword: false, awaitsConfirmation: true });
+    return token;
+  };
+
+  it('C5: an account that one administrator reset does nothing until its supervisor, or another administrator, approves its use', async () => {
+    const reset = await post('admin', '/accounts/investigator/password', { reason: REASON });
+    expect(reset.body).toMatchObject({ awaitsConfirmation: true, approval: { kind: 'ACCOUNT_USE', subject: 'investigator', about: 'investigator', state: 'WAITING' } });
+    const token = await takeOver('investigator', secretOf(reset));
+    // What gives nothing about anybody is open, so that the workstation starts and delivers its records.
+    expect([(await api.call('GET', '/cameras', { token })).status, (await api.call('GET', '/me', { token })).body['awaitsConfirmation']]).toEqual([200, true]);
+    for (const [method, where, body] of [['POST', '/searches', SEARCH], ['POST', '/searches/estimate', { query: SEARCH.query }], ['GET', '/authorities'], ['GET', '/approvals'], ['GET', '/reads/r1?searchId=s1'], ['GET', '/preservations']] as const) {
+      expect([where, (await api.call(method, where, { token, ...(body === undefined ? {} : { body }) })).body['code']]).toEqual([where, 'CONFIRMATION_REQUIRED']);
+    }
+    // Reset again by another, neither of the two confirms it.
+    const again = await post('admin2', '/accounts/investigator/password', { reason: REASON });
+    expect([(await approve(reset, 'admin')).body['code'], (await approve(reset, 'admin2')).body['code'], (await approve(again, 'admin')).body['code']]).toEqual(['CONFLICT_OF_INTEREST', 'CONFLICT_OF_INTEREST', 'CONFLICT_OF_INTEREST']);
+    expect((await approve(again, 'auditor')).body['code']).toBe('ROLE_FORBIDDEN');
+    const fresh = await takeOver('investigator', secretOf(again));
+    expect((await approve(again, 'supervisor')).body).toMatchObject({ result: { account: { userName: 'investigator', awaitsConfirmation: false } } });
+    expect((await api.call('POST', '/searches', { token: fresh, body: SEARCH })).status).toBe(200);
+    expect((await api.records()).filter(({ action, outcome }) => action === 'RESET_PASSWORD' && outcome === 'OK')).toMatchObject([{ details: { account: 'investigator', reason: REASON, approvalId: expect.any(String) } }, {}]);
+  });
+
+  it('C5: an account that one administrator made does nothing either, whatever roles it is given meanwhile, and stays so over a restart', async () => {
+    const made = await post('admin', '/accounts', account({ roles: ['controlRoom'] }));
+    expect([made.status, made.body]).toMatchObject([201, { awaitsConfirmation: true, approval: { kind: 'ACCOUNT_USE', subject: 'sam' } }]);
+    await takeOver('sam', secretOf(made));
+    expect((await post('admin', '/accounts/sam/roles', { roles: ['investigator'], reason: REASON })).body).toMatchObject({ roles: ['investigator'], awaitsConfirmation: true });
+    const search = async () => (await api.call('POST', '/searches', { token: String((await signIn('sam', 'copper lantern meadow')).body['accessToken']), body: SEARCH })).body['code'];
+    expect(await search()).toBe('CONFIRMATION_REQUIRED');
+    expect(new AccountBook(api.dataDir, clock).awaitsConfirmation('sam')).toBe(true);
+    // The review of its roles by another administrator says of a new account that it is its holder's.
+    expect((await post('admin2', '/accounts/sam/role-review', { reason: REASON })).body).toMatchObject({ awaitsConfirmation: false });
+    expect(await search()).toBe(undefined);
+    // But not of one that was reset: whoever reviews roles has not asked its holder.
+    await post('admin', '/accounts/sam/password', { reason: REASON });
+    expect((await post('admin2', '/accounts/sam/role-review', { reason: REASON })).body).toMatchObject({ awaitsConfirmation: true });
+    // A feed is a machine, and is given nothing.
+    expect((await post('admin', '/accounts', account({ userName: 'cameras.north', roles: ['feed'] }))).body).toMatchObject({ awaitsConfirmation: false });
+    // What two administrators gave needs no third.
+    expect((await approve(await post('admin', '/accounts/inspector/password', { reason: REASON }))).body).toMatchObject({ result: { account: { awaitsConfirmation: false } } });
   });
 
   it('another force’s superintendent cannot be made, nor one of the own force by one person', async () => {

@@ -38,6 +38,7 @@ const TITLES: Readonly<Record<ProblemCode, string>> = {
   ROLE_FORBIDDEN: 'Not permitted for this role',
   NETWORK_FORBIDDEN: 'Not from this network',
   PASSWORD_CHANGE_REQUIRED: 'The password must be changed first',
+  CONFIRMATION_REQUIRED: 'A second person must confirm the account first',
   JUSTIFICATION_REQUIRED: 'A justification is required',
   REASON_TOO_VAGUE: 'The reason is too vague',
   REFERENCE_INVALID: 'The reference is not valid',

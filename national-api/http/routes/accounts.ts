@@ -5,7 +5,7 @@ import {
   accountAnswerSchema, accountDecisionSchema, accountPersonSchema, accountReasonSchema, accountRolesSchema, accountWithSecretSchema, leaverSchema, newAccountSchema, ownPasswordSchema, resetPasswordSchema,
   type AccountAnswer,
 } from '../../../app/api/accounts.ts';
-import { askedAnswerSchema } from '../../../app/api/approvals.ts';
+import { askedAnswerSchema, type ApprovalAnswer } from '../../../app/api/approvals.ts';
 import type { Account } from '../../../app/api/session.ts';
 import type { JsonObject } from '../../../app/audit/canonical.ts';
 import {
@@ -106,6 +106,21 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
   const ask = async (call: Pick<Call, 'c' | 'session' | 'service' | 'note'>, request: AccountRequest, { userName, about = userName, summary }: { readonly userName: string; readonly about?: string; readonly summary: string }): Promise<Response> =>
     call.c.json({ approval: await askApproval(call, { kind: 'ACCOUNT', subject: userName, about, summary, request: asJson(request) }) }, 202);
 
+  /** The request that an account waits for which one administrator made or reset; the record of the call is as it was before. */
+  const askForUse = async (call: Call, userName: string, what: string): Promise<{ readonly approval?: ApprovalAnswer }> => {
+    if (!accounts.awaitsConfirmation(userName)) return {};
+    const said = call.details;
+    const approval = await askApproval(call, { kind: 'ACCOUNT_USE', subject: userName, about: userName, summary: `Confirm that ${userName} is used by its holder: ${what}`, request: { userName } });
+    call.note({ ...said, approvalId: approval.approvalId });
+    return { approval };
+  };
+  onApproval(service, 'ACCOUNT_USE', (call, { subject: userName }) => {
+    if (!accounts.mayConfirm(userName, signedIn(call).account.userName)) throw new ProblemError('CONFLICT_OF_INTEREST', 'Another person confirms it than who gave it a secret.');
+    requireOpen(found(userName));
+    accounts.confirm(userName);
+    return Promise.resolve(asJson({ account: found(userName) }));
+  });
+
   onApproval(service, 'ACCOUNT', async (call, approval) => {
     const request = accountRequestSchema.parse(approval.request);
     const asker = accounts.find(approval.askedBy);
@@ -144,7 +159,7 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
         return done(() => accounts.leaves(request.userName, request.leavesAt));
       case 'RESET': {
         requireOpen(account);
-        const oneUseSecret = await accounts.resetPassword(request.userName, approval.askedBy);
+        const oneUseSecret = await accounts.resetPassword(request.userName, approval.askedBy, { byTwo: true });
         return done(() => undefined) && asJson({ account: found(request.userName), oneUseSecret });
       }
       default:
@@ -181,7 +196,7 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
     service,
     {
       method: 'post', path: '/accounts', summary: 'Make an account in your organisation', access: ACCOUNT_ADMIN_ROLES, record: { op: 'ADMIN', action: 'CREATE_ACCOUNT' }, body: newAccountSchema,
-      description: 'Its password is a one-use secret, which the holder changes at the first sign-in. An account with a rank or a guarded role takes a second administrator, who is told the secret.',
+      description: 'Its password is a one-use secret, which the holder changes at the first sign-in; nothing else is done with it until another administrator or a supervisor has approved its use. An account with a rank or a guarded role takes a second administrator, who is told the secret.',
       answers: {
         201: json('The account; with a secret, when the service made it', accountWithSecretSchema), 202: answers[202],
         403: problem('Of another organisation, or not for this role: ROLE_FORBIDDEN; for yourself: CONFLICT_OF_INTEREST'), 409: problem('There is one of this name: CONFLICT'), 413: problem('TOO_LARGE'),
@@ -209,7 +224,8 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
       await call.begin();
       const secret = await accounts.create({ ...account, personId: body.personId ?? randomUUID() }, { by, password, reviewed: false });
       if (secret === undefined) throw taken();
-      return c.json({ ...found(body.userName), ...(password === undefined ? { oneUseSecret: secret } : {}) }, 201);
+      const waits = await askForUse(call, body.userName, `${by} made the account.`);
+      return c.json({ ...found(body.userName), ...(password === undefined ? { oneUseSecret: secret } : {}), ...waits }, 201);
     },
   );
 
@@ -265,7 +281,11 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
       call.note({ account: userName, reason: body.reason });
       requireOpen(other(call, userName));
       requireReviewer(call, userName);
-      return c.json(await changed(call, userName, () => accounts.reviewRoles(userName), { andOut: false }));
+      return c.json(await changed(call, userName, () => {
+        accounts.reviewRoles(userName);
+        // Of a new account it says the same; of one that was reset somebody is asked of its own.
+        if (accounts.notices(userName).length === 0 && accounts.mayConfirm(userName, signedIn(call).account.userName)) accounts.confirm(userName);
+      }, { andOut: false }));
     },
   );
 
@@ -325,7 +345,7 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
     service,
     {
       method: 'post', path: '/accounts/{userName}/password', summary: 'Give a one-use secret to somebody who lost their password', access: ACCOUNT_ADMIN_ROLES, record: { op: 'ADMIN', action: 'RESET_PASSWORD' }, params, body: resetPasswordSchema,
-      description: 'The secret opens the change of password and nothing else, within 24 h. The holder is told who did this at their next sign-ins. A second administrator decides for an account with a rank or a guarded role, and is told the secret.',
+      description: 'The secret opens the change of password and nothing else, within 24 h. The holder is told who did this at their next sign-ins, and the account does nothing else until another administrator or a supervisor has approved its use. A second administrator decides for an account with a rank or a guarded role, and is told the secret.',
       answers: { ...answers, 200: json('The account, with the secret, which is told once', accountWithSecretSchema) },
     },
     async (call) => {
@@ -336,9 +356,11 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
       requireNone(body.newPassword === undefined ? [] : [{ pointer: '/newPassword', message: 'nobody chooses a password for somebody else: leave this out, and the answer has a one-use secret' }]);
       if (isGuarded(account)) return ask(call, { act: 'RESET', userName, reason: body.reason }, { userName, summary: `Give a one-use secret to ${userName}, ${heldText(account)}` });
       await call.begin();
-      const oneUseSecret = await accounts.resetPassword(userName, signedIn(call).account.userName);
+      const by = signedIn(call).account.userName;
+      const oneUseSecret = await accounts.resetPassword(userName, by, { byTwo: false });
       sessions.endAllOf(userName);
-      return c.json({ ...found(userName), oneUseSecret });
+      const waits = await askForUse(call, userName, `${by} gave it a one-use secret.`);
+      return c.json({ ...found(userName), oneUseSecret, ...waits });
     },
   );
 

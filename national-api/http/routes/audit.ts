@@ -99,7 +99,7 @@ export function serveAudit(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'post', path: '/audit/records', summary: "Deliver a workstation's records", access: 'signedIn',
+      method: 'post', path: '/audit/records', summary: "Deliver a workstation's records", access: 'signedIn', beforeConfirmation: true,
       description: 'In the order of their chain. Records that the log has already are answered with the receipts they had; nothing changes. A gap, another record in a place that is taken, or a signature that is not the device\'s is a conflict. The leaf of each says who delivered it, and why it is contested if its actor is not the person of the session that it names, or that session never proved to run on this device.',
       record: { op: 'COLLECT', action: 'DELIVER_RECORDS' }, body: batchSchema, maxBytes: MAX_BATCH_BYTES,
       answers: { 200: json('Receipts for every record of the batch', batchAnswerSchema), 403: problem('A workstation that was withdrawn: DEVICE_REVOKED; or not from this network: NETWORK_FORBIDDEN'), 404: problem('No such device: NOT_FOUND'), 409: problem('Not the continuation: CONFLICT') },

@@ -54,7 +54,7 @@ export function serveDevices(app: OpenAPIHono, service: Service): void {
     {
       method: 'post', path: '/devices', summary: 'Enrol a workstation by its public key, bind this session to it, or ask where its chain of records stands',
       description: 'The same key is always the same device. With `proof` the session is bound to the device, once: records of a session that never was are contested. Until an administrator has approved the device (`/approvals`, kind DEVICE, asked for with the enrolment) its records say that it is pending.',
-      access: DEVICE_ROLES, record: { op: 'ADMIN', action: ENROL_DEVICE_ACTION }, body: deviceRequestSchema,
+      access: DEVICE_ROLES, beforeConfirmation: true, record: { op: 'ADMIN', action: ENROL_DEVICE_ACTION }, body: deviceRequestSchema,
       answers: {
         200: json('Known already', deviceSchema), 201: json('Enrolled', deviceSchema),
         403: problem('Withdrawn: DEVICE_REVOKED; not for this role: ROLE_FORBIDDEN; or not from this network: NETWORK_FORBIDDEN'),

@@ -20,7 +20,7 @@ export function serveLogAlarms(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'post', path: '/audit/log-alarms', summary: 'Report what this workstation found wrong with the log, or ask whether it was cleared', access: DEVICE_ROLES,
+      method: 'post', path: '/audit/log-alarms', summary: 'Report what this workstation found wrong with the log, or ask whether it was cleared', access: DEVICE_ROLES, beforeConfirmation: true,
       description: 'From a session that is bound to the workstation. The same alarm again changes nothing and is answered with its state.',
       record: { op: 'ALERT', action: LOG_ALARM_REPORT_ACTION }, body: logAlarmReportSchema,
       answers: { 200: json('Known already', logAlarmStateSchema), 201: json('Reported', logAlarmStateSchema), 409: problem('Of another workstation, or this session is not bound to it: CONFLICT') },

@@ -37,7 +37,7 @@ export function serveReferenceData(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'get', path: '/cameras', summary: 'Cameras: where they are, what they watch, when they were out', access: 'signedIn',
+      method: 'get', path: '/cameras', summary: 'Cameras: where they are, what they watch, when they were out', access: 'signedIn', beforeConfirmation: true,
       record: { op: 'CONSULT', action: 'LIST_CAMERAS' }, query: pageQuery, answers: { 200: json('A page', camerasSchema), 304: notModified },
     },
     (call) => {
@@ -54,7 +54,7 @@ export function serveReferenceData(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'get', path: '/organisations', summary: 'Approved organisations and the categories each may search under', access: 'signedIn',
+      method: 'get', path: '/organisations', summary: 'Approved organisations and the categories each may search under', access: 'signedIn', beforeConfirmation: true,
       record: { op: 'CONSULT', action: 'LIST_ORGANISATIONS' }, query: pageQuery, answers: { 200: json('A page', organisationsSchema), 304: notModified },
     },
     (call) => page(call, 'organisations', organisations, organisationsVersion),

@@ -28,9 +28,9 @@ export function serveSessions(app: OpenAPIHono, service: Service): void {
   const { accounts, audit, devices, sessions } = service;
 
   /** The holder is told of every reset of late, so that one that they did not ask for is noticed. */
-  const noticesOf = (userName: string): { readonly passwordNotices?: PasswordNotice[] } => {
+  const noticesOf = (userName: string): { readonly passwordNotices?: PasswordNotice[]; readonly awaitsConfirmation?: true } => {
     const notices = accounts.notices(userName);
-    return notices.length === 0 ? {} : { passwordNotices: [...notices] };
+    return { ...(accounts.awaitsConfirmation(userName) ? { awaitsConfirmation: true } : {}), ...(notices.length === 0 ? {} : { passwordNotices: [...notices] }) };
   };
 
   serveEndpoint(
