@@ -7,12 +7,14 @@ import { refill, type LogBook } from './log-books.ts';
 
 export const BUDGET_RELEASE_ACTION = 'BUDGET_RELEASE';
 
-const askSchema = z.object({ queryHash: z.string(), underOperation: z.boolean(), wide: z.boolean(), byMark: z.boolean() });
+/** Searches, and looks at reads that are none: at preserved ones, and for a rights request. */
+const COUNTED = /^(?:SEARCH_[A-Z]+|VIEW_PRESERVED_READS|SUBJECT_READS)$/;
+const askSchema = z.object({ queryHash: z.string(), underOperation: z.boolean(), wide: z.boolean(), byMark: z.boolean(), /** Of a look that is no search. */ reference: z.string().optional(), marks: z.array(z.string()).optional() });
 const startedLeaf = z.object({
   at: z.string(),
   outcome: z.literal('STARTED'),
   actor: z.object({ userName: z.string(), organisation: z.string() }),
-  details: z.object({ budget: askSchema, query: z.looseObject({}), justification: z.object({ reference: z.string() }) }),
+  details: z.object({ budget: askSchema, query: z.looseObject({}).optional(), justification: z.object({ reference: z.string() }).optional() }),
 });
 const endLeaf = z.object({ details: z.object({ startedAt: z.int(), resultCount: z.int().optional() }) });
 const releaseLeaf = z.object({ at: z.string(), outcome: z.literal('OK'), details: z.object({ release: z.object({ userName: z.string() }) }) });
@@ -83,7 +85,7 @@ export class SearchLedger implements LogBook {
   note(bytes: Uint8Array, index: number): void {
     const kind = kindOfLeaf(bytes);
     if (kind === BUDGET_RELEASE_ACTION) return this.#noteRelease(bytes);
-    if (kind?.startsWith('SEARCH_') !== true) return;
+    if (kind === undefined || !COUNTED.test(kind)) return;
     const leaf = parseLeaf(bytes);
     const started = startedLeaf.safeParse(leaf);
     if (started.success) return this.#noteStarted(started.data, index);
@@ -157,10 +159,10 @@ export class SearchLedger implements LogBook {
     return days === 1 ? [known.get(today) ?? []].flat() : [...known].filter(([day]) => day > today - days && day <= today).map(([, day]) => day);
   }
 
-  #noteStarted({ at, actor, details: { budget: { queryHash, ...ask }, query, justification } }: z.infer<typeof startedLeaf>, index: number): void {
+  #noteStarted({ at, actor, details: { budget: { queryHash, reference: named, marks: looked, ...ask }, query = {}, justification } }: z.infer<typeof startedLeaf>, index: number): void {
     const day = Math.floor(instantMs(at) / DAY_MS);
-    const keys = [personKey(ask, actor.userName), referenceKey(ask, actor.organisation, justification.reference)];
-    const marks = marksIn(query, index);
+    const keys = [personKey(ask, actor.userName), referenceKey(ask, actor.organisation, justification?.reference ?? named ?? '')];
+    const marks = looked ?? marksIn(query, index);
     for (const each of keys.map((key) => this.#dayOf(key, day))) {
       each.searches.add(queryHash);
       if (ask.wide) each.wideSearches.add(queryHash);

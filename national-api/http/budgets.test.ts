@@ -277,4 +277,33 @@ describe('H4: an indicator of reads taken', () => {
     // The same question again is one search, so a load tool may ask it for as long as it likes.
     expect((await ordinary.call('GET', '/budgets', { as: 'investigator' })).body['withoutOperation']).toContainEqual(expect.objectContaining({ measure: 'searches', days: 1, spent: 1 }));
   });
+
+  it('H4: looks at preserved reads and for rights requests are had from the same budgets, over a restart too', async () => {
+    const found = await search(marks('AB10CDE'));
+    const preserve = async (from: number): Promise<string> => {
+      const readIds = (found.body['reads'] as { id: string }[]).slice(from, from + 25).map(({ id }) => id);
+      const { body } = await api.call('POST', '/preservations', { as: 'investigator', body: { searchId: found.body['searchId'], readIds, basis: 'CPIA', reference: '14/22871/25', reason: 'Exhibit in the trial of the series.', reviewAt: instantText(NOW_MS + 10 * DAY_MS) } });
+      return String(body['preservationId']);
+    };
+    const [one, two] = [await preserve(0), await preserve(25)];
+    const view = (id: string) => api.call('POST', `/preservations/${id}/views`, { as: 'investigator', body: { reference: '14/22871/25', reason: 'The defence asks where the stolen van was seen; checking the exhibit.' } });
+    expect([(await view(one)).body['reads'], (await view(one)).status]).toEqual([expect.objectContaining({ length: 25 }), 200]);
+    const spent = async (measure: string) => ((await api.call('GET', '/budgets', { as: 'investigator' })).body['withoutOperation'] as { measure: string; days: number; spent: number }[]).filter((each) => each.measure === measure && each.days === 1).map((each) => each.spent);
+    // Twice the same is had once.
+    expect([await spent('reads'), await spent('searches')]).toEqual([[25], [2]]);
+    await api.stop();
+    api = await startService(CAMERAS, [], [], { clock, dataDir, volumeBudgets: { ...SMALL, withoutOperation: [budget('reads', 1, 40), budget('marks', 1, 1), budget('searches', 1, 40)] } });
+    expect(await spent('reads')).toEqual([25]);
+    const refused = await view(two);
+    expect([refused.status, refused.body['code'], refused.body['reads']]).toEqual([403, 'BUDGET_SPENT', undefined]);
+    expect(await spent('reads')).toEqual([25]);
+    const lookUp = async (vrm: string) => {
+      const request = { right: 'ACCESS', vrm, window: { from: instantText(NOW_MS - 20 * DAY_MS), to: instantText(NOW_MS) }, reference: 'SAR/2026/31', identityDocument: 'Passport 123456789', identityEvidence: 'Passport seen at the counter, and a bill with the address.', vehicleEvidence: 'V5C in the name of the person, seen on the same day.' };
+      const { body } = await api.call('POST', '/data-subject-requests', { as: 'dpo', body: request });
+      const { approvalId } = body['approval'] as { approvalId: string };
+      await api.call('POST', `/approvals/${approvalId}/decision`, { as: 'dpo2', body: { approved: true, note: 'Identity and vehicle are shown.' } });
+      return api.call('GET', `/data-subject-requests/${(body['case'] as { requestId: string }).requestId}/reads`, { as: 'dpo' });
+    };
+    expect([(await lookUp('AB11CDE')).status, (await lookUp('AB12CDE')).body['code']]).toEqual([200, 'BUDGET_SPENT']);
+  });
 });

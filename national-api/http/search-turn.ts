@@ -1,4 +1,5 @@
 import type { SearchRequest } from '../../app/api/search.ts';
+import type { JsonObject } from '../../app/audit/canonical.ts';
 import { combines, type Query } from '../../app/domain/query.ts';
 import type { Decision } from '../../app/policy/decide.ts';
 import { SEARCH_RETRY_AFTER_S } from '../../app/policy/answer-limits.ts';
@@ -12,7 +13,7 @@ import type { ReadSearch } from '../store/read-store.ts';
 import { signedIn, type Call } from './endpoint.ts';
 import { callInHand, holdsTurn } from './on-record.ts';
 import { CallerGone, problemOf, ProblemError, refusalOf } from './problem-error.ts';
-import { enter } from './recording.ts';
+import { enter, type RecordAs } from './recording.ts';
 import type { Service } from './service.ts';
 
 export type Allowed = Extract<Decision, { readonly allow: true }>;
@@ -128,4 +129,32 @@ export async function enterSearch(service: Service, call: Call<SearchRequest>, d
   if (spent !== undefined) throw await onRecord.refused(budgetRefusal(spent));
   service.searches.add(ran);
   return onRecord;
+}
+
+/** A look at reads that is no search: asked of the budgets, and on record with what they count, before the store is asked. */
+export type CountedLook = {
+  readonly auditIndex: number;
+  /** So many reads are about to leave. @throws ProblemError BUDGET_SPENT */
+  readonly gives: (reads: number) => void;
+};
+
+/** @throws ProblemError BUDGET_SPENT */
+export async function enterLook(call: Call, as: RecordAs, budgeting: Budgeting, details: JsonObject): Promise<CountedLook> {
+  const within = (spent: Spent | undefined): void => {
+    if (spent !== undefined) throw budgetRefusal(spent);
+  };
+  within(budgeting.begins());
+  call.note({ ...details, budget: { ...budgeting.facts, ...(budgeting.facts.marks === undefined ? {} : { marks: [...budgeting.facts.marks] }) } });
+  const { index: auditIndex } = await enter(call, as, { outcome: 'STARTED', status: 200 });
+  // Its end names its beginning, however it ends: until then it counts as one that may give anything.
+  call.note({ ...details, startedAt: auditIndex, resultCount: 0 });
+  within(budgeting.stillBegins());
+  return {
+    auditIndex,
+    gives: (reads) => {
+      within(budgeting.gives(reads));
+      budgeting.given(auditIndex, reads);
+      call.note({ ...details, startedAt: auditIndex, resultCount: reads, reads });
+    },
+  };
 }

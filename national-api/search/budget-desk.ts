@@ -1,5 +1,5 @@
 import type { Account } from '../../app/api/session.ts';
-import { canonicalBytes } from '../../app/audit/canonical.ts';
+import { canonicalBytes, type JsonObject } from '../../app/audit/canonical.ts';
 import { toHex } from '../../app/audit/hex.ts';
 import { instantText } from '../../app/domain/instant.ts';
 import type { Query } from '../../app/domain/query.ts';
@@ -16,7 +16,7 @@ export type Spent = { readonly denial: Denial; readonly renewsAt: string };
 /** One search before the budgets: what it asks, and what it has given so far. */
 export type Budgeting = {
   /** For the record of the search: the ledger counts from it. */
-  readonly facts: BudgetAsk & { readonly queryHash: string };
+  readonly facts: BudgetAsk & { readonly queryHash: string; readonly reference?: string; readonly marks?: readonly string[] };
   /** Why it may not begin; nothing when it may. */
   readonly begins: () => Spent | undefined;
   /** The same again once it is on record: of several that begin at once each was asked before any of them counted. */
@@ -34,6 +34,9 @@ const marksNamed = (query: Query): readonly string[] => {
 
 type Parts = { readonly ledger: SearchLedger; readonly budgets: Budgets; readonly clock: ServiceClock; readonly userNamesOf: (userName: string) => readonly string[] };
 
+/** What a look at reads asks that is no search: of preserved reads, or for a rights request. */
+export type Look = { readonly asked: JsonObject; readonly reference: string; /** That it names. */ readonly marks: readonly string[] };
+
 /** Asks of each search what it adds to what was had before it (H4). */
 export class BudgetDesk {
   readonly #parts: Parts;
@@ -42,11 +45,23 @@ export class BudgetDesk {
     this.#parts = parts;
   }
 
-  of({ userName, organisation }: Account, query: Query, reference: string, ask: BudgetAsk): Budgeting {
-    const { ledger, clock, userNamesOf } = this.#parts;
+  of(account: Account, query: Query, reference: string, ask: BudgetAsk): Budgeting {
     const queryHash = toHex(sha256(canonicalBytes(query)));
+    return this.#budgeting(account, { ask, queryHash, reference, marks: marksNamed(query) }, { ...ask, queryHash });
+  }
+
+  /** Of what is no search, and gives reads all the same: from the budgets of the person as without an operation. */
+  ofLook(account: Account, { asked, reference, marks }: Look): Budgeting {
+    const ask: BudgetAsk = { underOperation: false, wide: false, byMark: marks.length > 0 };
+    const queryHash = toHex(sha256(canonicalBytes(asked)));
+    return this.#budgeting(account, { ask, queryHash, reference, marks }, { ...ask, queryHash, reference, marks: [...marks] });
+  }
+
+  #budgeting({ userName, organisation }: Account, what: { readonly ask: BudgetAsk; readonly queryHash: string; readonly reference: string; readonly marks: readonly string[] }, facts: Budgeting['facts']): Budgeting {
+    const { ledger, clock, userNamesOf } = this.#parts;
+    const { ask } = what;
     const all = this.#budgetsOf(ask);
-    const who = { ask, queryHash, userNames: userNamesOf(userName), organisation, reference, marks: marksNamed(query) };
+    const who = { ...what, userNames: userNamesOf(userName), organisation };
     const reckon = (reads: number) => ledger.reckon({ ...who, reads, nowMs: clock.nowMs() });
     let exempt: readonly Budget[] | undefined;
     let addsTo: readonly Budget[] = [];
@@ -56,7 +71,7 @@ export class BudgetDesk {
       return { denial: budgetDenial(found, renewsAt, ask.underOperation), renewsAt };
     };
     return {
-      facts: { ...ask, queryHash },
+      facts,
       begins: () => {
         const before = reckon(0);
         addsTo = all.filter((budget) => before(budget).adds > 0);

@@ -21,7 +21,7 @@ import { inTurn } from '../in-turn.ts';
 import { ProblemError, refusalOf } from '../problem-error.ts';
 import { readsFor } from '../read-access.ts';
 import { enter } from '../recording.ts';
-import { tooBusy, withTurn } from '../search-turn.ts';
+import { enterLook, tooBusy, withTurn } from '../search-turn.ts';
 import type { Service } from '../service.ts';
 import { Shares } from '../../shares.ts';
 import { PRESERVATIONS_IN_HAND, PRESERVATIONS_IN_HAND_OF_AN_ACCOUNT } from '../../../app/policy/answer-limits.ts';
@@ -147,21 +147,23 @@ export function servePreservations(app: OpenAPIHono, service: Service): void {
     {
       method: 'post', path: '/preservations/{id}/views', summary: 'The reads that are kept, with the reason for looking at them', access: SEARCH_ROLES, record: VIEW, params, body: preservedViewSchema,
       description: 'Beyond 12 months they are in no search; this is the way to them, within the organisation that keeps them: for who preserved them, and for others with an authority for the case.',
-      answers: { 200: json('Oldest first', preservedReadsSchema), 403: problem('REFERENCE_INVALID, REASON_TOO_VAGUE or AUTHORITY_REQUIRED'), 404: problem('None that you may see: NOT_FOUND') },
+      answers: { 200: json('Oldest first', preservedReadsSchema), 403: problem('REFERENCE_INVALID, REASON_TOO_VAGUE or AUTHORITY_REQUIRED; or as much was had as may be: BUDGET_SPENT'), 404: problem('None that you may see: NOT_FOUND') },
     },
     async (call) => {
       const { body, params: { id } } = call;
       call.note({ preservationId: id, ...asJson(body) });
       const { reference, preservedBy } = await seen(call, id);
       const authority = authorityNamed(service.audit.authorities, service.accounts, body.authorityId);
-      const { userName } = signedIn(call).account;
+      const { account } = signedIn(call);
+      const { userName } = account;
       const preserved = service.accounts.samePerson(userName, preservedBy);
       const denials = preservedViewDenials({ userName, preserved, reference: body.reference, reason: body.reason, authority }, { reference }, clock.nowMs());
       const [first, ...rest] = denials;
       if (first !== undefined) throw refusalOf([first, ...rest]);
-      const { index: auditIndex } = await enter(call, VIEW, { outcome: 'STARTED', status: 200 });
+      const budgeting = service.volumes.ofLook(account, { asked: { preservationId: id }, reference, marks: [] });
+      const { auditIndex, gives } = await enterLook(call, VIEW, budgeting, { preservationId: id, ...asJson(body) });
       const ids = [...new Set(await store.preservedIds(id))];
-      call.note({ preservationId: id, ...asJson(body), reads: ids.length });
+      gives(ids.length);
       const reads = await withTurn(service, call, (signal) => gathered(store, { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, ids }, signal));
       return call.c.json({ reads, auditIndex });
     },

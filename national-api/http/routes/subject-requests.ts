@@ -17,7 +17,7 @@ import type { MarkSearch } from '../../store/read-store.ts';
 import { serveEndpoint, signedIn } from '../endpoint.ts';
 import { ProblemError } from '../problem-error.ts';
 import { enter } from '../recording.ts';
-import { withTurn } from '../search-turn.ts';
+import { enterLook, withTurn } from '../search-turn.ts';
 import type { Service } from '../service.ts';
 import { asJson, json, pageOf, problem } from './parts.ts';
 
@@ -99,7 +99,7 @@ export function serveSubjectRequests(app: OpenAPIHono, service: Service): void {
       method: 'get', path: '/data-subject-requests/{id}/reads', summary: 'What is held, for who holds the case, once a second person has approved it', access: SUBJECT_REQUEST_ROLES, record: { op: 'CONSULT', action: SUBJECT_READS_ACTION }, params,
       description: 'Looked up at each call, and each is on record. Pictures are not given: they may show other people.',
       answers: {
-        200: json('The case, and the reads', subjectReadsSchema), 403: problem('Not approved, not your case, or more reads than are given at once: ROLE_FORBIDDEN, WINDOW_TOO_OLD, TOO_WIDE'),
+        200: json('The case, and the reads', subjectReadsSchema), 403: problem('Not approved, not your case, or more reads than are given at once: ROLE_FORBIDDEN, WINDOW_TOO_OLD, TOO_WIDE; or as much was had as may be: BUDGET_SPENT'),
         404: problem('No such case: NOT_FOUND'), 409: problem('Answered before: CONFLICT'),
       },
     },
@@ -117,14 +117,14 @@ export function serveSubjectRequests(app: OpenAPIHono, service: Service): void {
       // What was held when the person asked; a window that ends later would follow the vehicle for as long as the case is open.
       const whole = searchOf(asked, nowMs);
       const search = { ...whole, toMs: Math.min(whole.toMs, instantMs(kept.case.receivedAt)) };
-      call.note({ requestId: id, asked: asJson(asked) });
-      const { index: auditIndex } = await enter(call, { op: 'CONSULT', action: SUBJECT_READS_ACTION }, { outcome: 'STARTED', status: 200 });
+      const budgeting = service.volumes.ofLook(account, { asked: { requestId: id }, reference: asked.reference, marks: search.vrms ?? [] });
+      const { auditIndex, gives } = await enterLook(call, { op: 'CONSULT', action: SUBJECT_READS_ACTION }, budgeting, { requestId: id, asked: asJson(asked) });
       const reads = await withTurn(service, call, async (signal) => {
         const { reads: count } = await store.survey(search);
         if (count > SUBJECT_REQUEST_MAX_READS) throw new ProblemError('TOO_WIDE', 'There are more reads than are given at once. Ask for a shorter window.', { extras: { limit: { name: 'reads', allowed: SUBJECT_REQUEST_MAX_READS, asked: count } } });
+        gives(count);
         return gathered(store, search, signal);
       });
-      call.note({ requestId: id, asked: asJson(asked), reads: reads.length });
       return call.c.json({ case: answerOf(kept, nowMs), auditIndex, reads });
     },
   );
