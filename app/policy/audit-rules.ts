@@ -81,6 +81,8 @@ export const EXPORT_AFTER_SEARCH_MS = 600_000;
 export const SILENT_SEEN_HITS = 3;
 /** An entry that had hits and went so soon after it was listed. */
 export const LISTED_BRIEFLY_DAYS = 7;
+/** Corrections of one person that waited only because a mark was listed or had a hit, which the person could not know. */
+export const CORRECTIONS_THAT_TELL = 3;
 export const INDICATORS_MAX_DAYS = 92;
 
 /** Statistics: cells below this are not told (DPIA: no personal data in statistics; the number is [default]). */

@@ -1,5 +1,5 @@
 import { DAY_MS } from '../domain/instant.ts';
-import { LISTED_BRIEFLY_DAYS, SILENT_SEEN_HITS } from './audit-rules.ts';
+import { CORRECTIONS_THAT_TELL, LISTED_BRIEFLY_DAYS, SILENT_SEEN_HITS } from './audit-rules.ts';
 import type { IndicatorFinding } from './indicators.ts';
 
 /** A password that was set with a one-use secret, which an administrator gave. */
@@ -30,6 +30,19 @@ export function logReadFindings(reads: readonly LogReadFact[]): readonly Indicat
       words: `The raw log was read ${own.length} times without a purpose and a reason; ${marks} of the records name vehicles. A check of the log looks the same.`,
     }];
   });
+}
+
+/** A correction that waited for a second person for nothing that its author could know before. */
+export type TellingCorrection = { readonly index: number; readonly userName: string; readonly organisation: string };
+
+/** By person: a correction that waits tells its author that a mark is listed or had a hit, and a few are a way of asking. */
+export function correctionFindings(corrections: readonly TellingCorrection[]): readonly IndicatorFinding[] {
+  const people = new Map<string, TellingCorrection[]>();
+  for (const each of corrections) people.set(each.userName, [...(people.get(each.userName) ?? []), each]);
+  return [...people.values()].filter((own) => own.length >= CORRECTIONS_THAT_TELL).map((own) => ({
+    indicator: 'CORRECTIONS_WAIT' as const, userName: own[0]?.userName ?? null, organisation: own[0]?.organisation ?? '', records: own.map(({ index }) => index),
+    words: `${own.length} corrections waited for a second person only because a mark was on a list or had a hit. Whoever works on listed vehicles misreads them as often as others; or somebody asks in this way what is listed.`,
+  }));
 }
 
 /** One entry of a list, as the log has it: who listed and removed it, and who was given its hits. */

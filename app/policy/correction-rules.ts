@@ -9,26 +9,45 @@ export const MATCH_AGAIN_WITHIN_MS = 24 * 60 * 60_000;
 export const CORRECTIONS_ALONE = 5;
 export const CORRECTIONS_ALONE_OF_A_MARK = 2;
 export const CORRECTIONS_COUNTED_MS = 24 * 60 * 60_000;
+/**
+ * A camera misreads a character or two. A mark that differs in more is another vehicle's, and waits whatever it is: so nobody learns whether
+ * some mark is on a list by correcting any read into it [default].
+ */
+export const CORRECTION_NEAR_CHARACTERS = 2;
 
 /** A proposal that nobody confirms within so many days lapses: what was seen is proposed anew [default]. */
 export const CORRECTION_LAPSES_DAYS = 14;
 
 /** Why a correction waits for a second person. In the record of the call only: that a mark is on a list is told to nobody by this. */
-export const CORRECTION_SECOND_PERSON = ['HIT', 'LISTED', 'EVIDENCE_OTHER', 'MANY'] as const;
+export const CORRECTION_SECOND_PERSON = ['HIT', 'LISTED', 'EVIDENCE_OTHER', 'MANY', 'FAR'] as const;
 export type CorrectionSecondPerson = (typeof CORRECTION_SECOND_PERSON)[number];
+/** Those that its author could not know before: a correction that waits for nothing else may have been made to find out. */
+export const TELLING_REASONS: readonly CorrectionSecondPerson[] = ['HIT', 'LISTED'];
+
+/** How many characters are put in, taken out or changed to make one mark of another. */
+function charactersApart(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= one.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= other.length; j += 1) next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (one[i - 1] === other[j - 1] ? 0 : 1)));
+    row = next;
+  }
+  return row[other.length] ?? 0;
+}
 
 /**
  * Empty when its author may make it alone: evidence is not rewritten by one person where somebody acts on it, where nobody can check
  * the ground, or again and again (DPIA, risks 6 and 10).
  * @param made corrections by the same person in the time that counts, with the mark that each took away
  */
-export function correctionSecondPerson({ hits, listed, evidence, oldVrm, made }: {
-  readonly hits: number; readonly listed: boolean; readonly evidence: string; readonly oldVrm: string; readonly made: readonly { readonly oldVrm: string }[];
+export function correctionSecondPerson({ hits, listed, evidence, oldVrm, newVrm, made }: {
+  readonly hits: number; readonly listed: boolean; readonly evidence: string; readonly oldVrm: string; readonly newVrm: string; readonly made: readonly { readonly oldVrm: string }[];
 }): readonly CorrectionSecondPerson[] {
   const reasons: CorrectionSecondPerson[] = [];
   if (hits > 0) reasons.push('HIT');
   if (listed) reasons.push('LISTED');
   if (evidence === 'OTHER') reasons.push('EVIDENCE_OTHER');
   if (made.length >= CORRECTIONS_ALONE || made.filter((each) => each.oldVrm === oldVrm).length >= CORRECTIONS_ALONE_OF_A_MARK) reasons.push('MANY');
+  if (charactersApart(oldVrm, newVrm) > CORRECTION_NEAR_CHARACTERS) reasons.push('FAR');
   return reasons;
 }

@@ -137,7 +137,30 @@ describe('a correction', () => {
     await vi.waitFor(async () => expect((await api.service.voiStore.hitsAfter(0, 10)).map(({ hit }) => [hit.vrm, hit.match, hit.action])).toEqual([['BD51SMR', 'EXACT', 'ASSESS']]), { timeout: 5_000 });
     // Which of the reasons it was is in the log, and is told to nobody who might be trying marks out.
     expect(JSON.stringify(asked.body)).not.toMatch(/LISTED/);
-    expect((await api.records()).filter(({ action, outcome }) => action === 'CORRECT_READ' && outcome === 'OK')[0]).toMatchObject({ details: { secondPerson: ['LISTED'] } });
+    expect((await api.records()).filter(({ action, outcome }) => action === 'CORRECT_READ' && outcome === 'OK')[0]).toMatchObject({ details: { secondPerson: ['LISTED', 'FAR'] } });
+  });
+
+  it('H10: into a mark that is not near the read one waits, listed or not, so that nobody asks in this way what is listed', async () => {
+    await listed({ vrm: 'BD51SMR', action: 'STOP' });
+    const { body } = await byMark('A812CDE');
+    const [of, free] = [await correct('new', body['searchId'], { vrm: 'BD51SMR' }), await correct('old', body['searchId'], { vrm: 'BD52SMR' })];
+    const shape = ({ status, body: answer }: Answer): unknown => [status, Object.keys(answer).sort(), Object.keys(answer['correction'] as object).sort(), (answer['correction'] as { state: string }).state, answer['matchedAgain']];
+    expect(shape(of)).toEqual(shape(free));
+    expect((await api.records()).filter(({ action, outcome }) => action === 'CORRECT_READ' && outcome === 'OK').map(({ details }) => (details as { secondPerson: string[] }).secondPerson)).toEqual([['LISTED', 'FAR'], ['FAR']]);
+  });
+
+  it('H10: that waits for nothing its author could know, again and again, is shown to the oversight of the organisation', async () => {
+    const { body: list } = await api.call('POST', '/voi-lists', { as: 'listmanager', body: aList() });
+    const near = ['A', 'C', 'D'].map((last) => `YK31RV${last}`);
+    await reviseList(api, String(list['listId']), { baseRevision: 1, note: 'First entries of the list.', changes: near.map((vrm) => ({ op: 'PUT', entry: anEntry({ vrm, action: 'ASSESS' }) })) });
+    await api.service.store.append(columnsOf(near.map((vrm, i) => aRead(`near-${i}`, vrm, 50 + i))));
+    const indicators = async () => ((await api.call('GET', `/audit/indicators?from=${instantText(NOW_MS - DAY_MS)}&to=${instantText(NOW_MS + DAY_MS)}`, { as: 'auditor' })).body['indicators'] as { indicator: string; userName: string; records: number[] }[]).filter(({ indicator }) => indicator === 'CORRECTIONS_WAIT');
+    for (const [i, vrm] of near.entries()) {
+      expect(await indicators()).toEqual([]);
+      const found = await byMark(vrm);
+      expect((await correct(`near-${i}`, found.body['searchId'], { vrm: 'YK31RVB' })).status).toBe(202);
+    }
+    expect(await indicators()).toMatchObject([{ userName: 'analyst', records: { length: 3 } }]);
   });
 
   it('H10: story 9: away from a listed mark, on a ground that nobody can check, or again and again waits for another person', async () => {

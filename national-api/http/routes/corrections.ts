@@ -82,7 +82,7 @@ export function serveCorrections(app: OpenAPIHono, service: Service): void {
     service,
     {
       method: 'post', path: '/reads/{id}/corrections', summary: 'Correct a misread mark', access: CORRECTION_ROLES, record: ALTER, params, query: accessQuery, body: correctionRequestSchema,
-      description: 'Every later search, analysis and statistic has the new mark; the original stays with the read. Who had it with the former mark is listed. A search for a former mark gives the read too, as it is now. A read of the last 24 h is matched again, and its hits are to be assessed first. Where a hit followed, a mark is on a list, the evidence is OTHER, or one person makes many, the correction waits for a second person.',
+      description: 'Every later search, analysis and statistic has the new mark; the original stays with the read. Who had it with the former mark is listed. A search for a former mark gives the read too, as it is now. A read of the last 24 h is matched again, and its hits are to be assessed first. Where a hit followed, a mark is on a list, the evidence is OTHER, the new mark is not near the read one, or one person makes many, the correction waits for a second person.',
       answers: { 200: json('Made', correctionAnswerSchema), 202: json('Waits for a second person', correctionAnswerSchema), ...refusals },
     },
     async (call) => {
@@ -106,7 +106,7 @@ export function serveCorrections(app: OpenAPIHono, service: Service): void {
         const hits = await hitsOf(read);
         const nowMs = clock.nowMs();
         const listed = voi.isListed(newVrm, nowMs) || voi.isListed(read.vrm, nowMs);
-        const reasons = correctionSecondPerson({ hits: hits.length, listed, evidence: body.evidence, oldVrm: read.vrm, made: await askedBy(account.userName) });
+        const reasons = correctionSecondPerson({ hits: hits.length, listed, evidence: body.evidence, oldVrm: read.vrm, newVrm, made: await askedBy(account.userName) });
         if (reasons.length === 0) return make(call, read, proposed, hits);
         call.note({ correction: asJson(proposed), secondPerson: [...reasons] });
         await call.begin();
