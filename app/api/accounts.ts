@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { instantSchema } from '../domain/instant.ts';
 import { ACCOUNT_STATES } from '../policy/account-rules.ts';
+import { permissionSchema } from '../policy/permissions.ts';
 import { rankSchema, roleSchema } from '../policy/roles.ts';
 import { approvalAnswerSchema } from './approvals.ts';
 import { accountSchema } from './session.ts';
@@ -20,6 +21,9 @@ export const newAccountSchema = z
   })
   .meta({ id: 'NewAccount' });
 export const accountRolesSchema = z.strictObject({ ...held, reason }).meta({ id: 'AccountRoles' });
+export const accountPermissionsSchema = z
+  .strictObject({ permissions: z.array(permissionSchema).max(10).meta({ description: 'All that the account is to hold; none for none' }), reason })
+  .meta({ id: 'AccountPermissions' });
 export const accountPersonSchema = z.strictObject({ personId, reason }).meta({ id: 'AccountPerson' });
 export const accountReasonSchema = z.strictObject({ reason }).meta({ id: 'AccountReason' });
 export const accountDecisionSchema = z.strictObject({ outcome: z.enum(['REACTIVATE', 'CLOSE']), reason }).meta({ id: 'AccountDecision' });

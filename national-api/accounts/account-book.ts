@@ -4,6 +4,7 @@ import type { AccountAnswer, OneUseSecret } from '../../app/api/accounts.ts';
 import { accountSchema, passwordNoticeSchema, personOf, type Account, type PasswordNotice } from '../../app/api/session.ts';
 import { DAY_MS, instantMs, instantText } from '../../app/domain/instant.ts';
 import { accountState, ONE_USE_SECRET_MS, PLACES_OF_AN_ACCOUNT, RESET_TOLD_DAYS, UNCONFIRMED_MAY, type AccountLife, type AccountState } from '../../app/policy/account-rules.ts';
+import type { Permission } from '../../app/policy/permissions.ts';
 import { forbiddenRoleMix } from '../../app/policy/roles.ts';
 import type { ServiceClock } from '../clock.ts';
 import { readFileIfThere, writePrivateFile } from '../private-file.ts';
@@ -184,6 +185,11 @@ export class AccountBook {
 
   reviewRoles(userName: string): void {
     this.#change(userName, () => ({ rolesChangedAt: null, rolesChangedBy: [] }));
+  }
+
+  /** What an account may beyond its roles. */
+  setPermissions(userName: string, permissions: readonly Permission[]): void {
+    this.#change(userName, ({ account: { permissions: _before, ...account } }) => ({ account: permissions.length === 0 ? account : { ...account, permissions: [...permissions] } }));
   }
 
   /** Says who stands behind an account. */

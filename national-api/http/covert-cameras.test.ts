@@ -115,4 +115,22 @@ describe('H8: covert cameras', () => {
     expect((await api.call('GET', '/hits/hit-1', { token: clearedLists })).body).toMatchObject({ cameraId: 'HIDDEN' });
     expect((await api.call('GET', '/reads/AB12CDE-0-1?hitId=hit-1', { as: 'controlroom' })).status).toBe(404);
   });
+
+  it('H8: are shown to who was given covert.view by two administrators, and to them no more once two took it away', async () => {
+    const give = (permissions: readonly string[], as = 'admin') => api.call('POST', '/accounts/analyst/permissions', { as, body: { permissions, reason: 'Works on the covert operation Larch.' } });
+    const decide = async (asked: Awaited<ReturnType<typeof give>>, as: string) =>
+      api.call('POST', `/approvals/${(asked.body['approval'] as { approvalId: string }).approvalId}/decision`, { as, body: { approved: true, note: 'Named in the tasking of the operation.' } });
+    const seen = async () => ((await api.call('GET', '/cameras', { as: 'analyst' })).body['cameras'] as { id: string }[]).map(({ id }) => id);
+    const asked = await give(['covert.view']);
+    expect([asked.status, asked.body['approval'], await seen()]).toMatchObject([202, { kind: 'ACCOUNT', summary: 'Change what analyst may beyond its roles from nothing to covert.view' }, ['OPEN1', 'OPEN2']]);
+    expect([(await decide(asked, 'admin')).body['code'], (await decide(asked, 'analyst')).status]).toEqual(['CONFLICT_OF_INTEREST', 404]);
+    expect((await decide(asked, 'admin2')).body).toMatchObject({ result: { account: { userName: 'analyst', permissions: ['covert.view'] } } });
+    expect(await seen()).toEqual(['OPEN1', 'HIDDEN', 'OPEN2']);
+    // Whoever holds it is reset by two administrators.
+    expect((await api.call('POST', '/accounts/analyst/password', { as: 'admin', body: { reason: 'Asked for by the head of department.' } })).status).toBe(202);
+    expect([(await give(['covert.view'])).body['code'], (await give(['covert.sell'])).body['code']]).toEqual(['CONFLICT', 'VALIDATION_FAILED']);
+    expect((await decide(await give([], 'admin2'), 'admin')).status).toBe(200);
+    expect(await seen()).toEqual(['OPEN1', 'OPEN2']);
+    expect((await api.records()).filter(({ action }) => action === 'CHANGE_PERMISSIONS').map(({ details }) => details)).toMatchObject([{ subject: 'analyst', approvalId: expect.any(String) }, { account: 'analyst' }, {}, { subject: 'analyst' }]);
+  });
 });

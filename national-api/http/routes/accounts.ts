@@ -2,7 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import {
-  accountAnswerSchema, accountDecisionSchema, accountPersonSchema, accountReasonSchema, accountRolesSchema, accountWithSecretSchema, leaverSchema, newAccountSchema, ownPasswordSchema, resetPasswordSchema,
+  accountAnswerSchema, accountDecisionSchema, accountPermissionsSchema, accountPersonSchema, accountReasonSchema, accountRolesSchema, accountWithSecretSchema, leaverSchema, newAccountSchema, ownPasswordSchema, resetPasswordSchema,
   type AccountAnswer,
 } from '../../../app/api/accounts.ts';
 import { askedAnswerSchema, type ApprovalAnswer } from '../../../app/api/approvals.ts';
@@ -13,6 +13,7 @@ import {
 } from '../../../app/policy/account-rules.ts';
 import { OVERSIGHT_ROLES, overseesAll } from '../../../app/policy/audit-rules.ts';
 import { ORGANISATIONS } from '../../../app/policy/organisations.ts';
+import { permissionSchema } from '../../../app/policy/permissions.ts';
 import { forbiddenRoleMix, rankSchema, roleSchema, ROLE_TITLES, type Rank, type Role } from '../../../app/policy/roles.ts';
 import { isCommonPassword } from '../../accounts/common-passwords.ts';
 import { askApproval, onApproval } from '../../approvals/ask.ts';
@@ -42,6 +43,7 @@ const of = { userName: z.string(), reason: z.string() };
 const accountRequestSchema = z.discriminatedUnion('act', [
   z.object({ act: z.literal('CREATE'), account: newAccountSchema.omit({ password: true }) }),
   z.object({ act: z.literal('ROLES'), ...of, before: heldSchema, after: heldSchema }),
+  z.object({ act: z.literal('PERMISSIONS'), ...of, before: z.array(permissionSchema), after: z.array(permissionSchema) }),
   z.object({ act: z.literal('PERSON'), ...of, personId: z.string() }),
   z.object({ act: z.literal('REACTIVATE'), ...of }),
   z.object({ act: z.literal('CLOSE'), ...of }),
@@ -51,7 +53,8 @@ const accountRequestSchema = z.discriminatedUnion('act', [
 type AccountRequest = z.infer<typeof accountRequestSchema>;
 
 const heldText = ({ roles, rank }: Held): string => [...roles.map((role) => ROLE_TITLES[role]), ...(rank === null ? [] : [rank.toLowerCase()])].join(', ');
-const sameHeld = (one: Held, other: Held): boolean => one.rank === other.rank && [...one.roles].sort().join() === [...other.roles].sort().join();
+const sameSet = (one: readonly string[], other: readonly string[]): boolean => [...one].sort().join() === [...other].sort().join();
+const sameHeld = (one: Held, other: Held): boolean => one.rank === other.rank && sameSet(one.roles, other.roles);
 
 /** Where a call comes from, as an account remembers it: the workstation that is named, and the address. */
 export const placesOf = (address: string, deviceId: string | undefined): readonly string[] => [`address:${address}`, ...(deviceId === undefined ? [] : [`device:${deviceId}`])];
@@ -145,6 +148,11 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
         requireActive(account);
         if (!sameHeld(account, request.before)) throw new ProblemError('PRECONDITION_FAILED', 'The roles were changed since this was asked for. Ask again.');
         return done(() => accounts.giveRoles(request.userName, request.after));
+      }
+      case 'PERMISSIONS': {
+        requireActive(account);
+        if (!sameSet(account.permissions ?? [], request.before)) throw new ProblemError('PRECONDITION_FAILED', 'The permissions were changed since this was asked for. Ask again.');
+        return done(() => accounts.setPermissions(request.userName, request.after));
       }
       case 'PERSON':
         requireOtherPerson(call, request.personId);
@@ -249,6 +257,26 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
         return ask(call, { act: 'ROLES', userName, before: { roles, rank }, after, reason: body.reason }, { userName, summary: `Change ${userName} from ${heldText(account)} to ${heldText(after)}` });
       }
       return c.json(await changed(call, userName, () => accounts.changeRoles(userName, after, signedIn(call).account.userName), { andOut: true }));
+    },
+  );
+
+  serveEndpoint(
+    app,
+    service,
+    {
+      method: 'post', path: '/accounts/{userName}/permissions', summary: 'Say what an account may beyond its roles; a second administrator decides', access: ACCOUNT_ADMIN_ROLES,
+      description: 'No role brings a permission with it. `covert.view`: covert cameras and their reads are there for whoever holds it, and for nobody else. The sessions of the account end when it is done.',
+      record: { op: 'ADMIN', action: 'CHANGE_PERMISSIONS' }, params, body: accountPermissionsSchema,
+      answers: { 202: answers[202], 403: answers[403], 404: answers[404], 409: answers[409] },
+    },
+    async (call) => {
+      const { body, params: { userName } } = call;
+      const account = other(call, userName);
+      const [before, after] = [[...(account.permissions ?? [])], [...new Set(body.permissions)].sort()];
+      call.note({ account: userName, before, after, reason: body.reason });
+      requireActive(account);
+      if (sameSet(before, after)) throw wrongState('The account holds just these.');
+      return ask(call, { act: 'PERMISSIONS', userName, before, after, reason: body.reason }, { userName, summary: `Change what ${userName} may beyond its roles from ${before.join(', ') || 'nothing'} to ${after.join(', ') || 'nothing'}` });
     },
   );
 
