@@ -17,7 +17,7 @@ type Item = { index: number; why: string[]; search: Record<string, unknown> | nu
 let api: Harness;
 beforeAll(async () => {
   api = await startService([aCamera()], []);
-  for (let i = 0; i < 30; i += 1) await api.call('POST', '/searches', { as: i % 3 === 0 ? 'analyst' : 'investigator', body: search(`AB${10 + i}CDE`, { reference: `14/${i}/26`, reason: `${JUSTIFICATION.reason} ${i}`, category: i % 2 === 0 ? 'SERIOUS' : 'PRIORITY_VOLUME' }) });
+  for (let i = 0; i < 30; i += 1) await api.call('POST', '/searches', { as: i % 3 === 0 ? 'analyst' : 'investigator', body: search(`AB${10 + i}CDE`, { reference: `14/${4_000 + i}/26`, reason: `${JUSTIFICATION.reason} ${i}`, category: i % 2 === 0 ? 'SERIOUS' : 'PRIORITY_VOLUME' }) });
 });
 afterAll(() => api.close());
 
