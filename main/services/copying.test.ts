@@ -20,7 +20,7 @@ function bench(canWrite = true) {
       },
     },
     delivery: { soon: () => undefined },
-    searches: { find: (ref) => (ref === REF ? ({ searchId: 'S-1', receiptRef: '9F3C-71AE' } as never) : undefined) },
+    searches: { find: (ref) => (ref === REF ? ({ searchId: 'S-1', receiptRef: '9F3C-71AE', reads: 2 } as never) : undefined) },
     account: () => ({ userName: 'p.anand', organisation: 'West Yorkshire Police' }) as never,
     serviceNowMs: () => Date.parse('2026-03-01T13:00:00.000Z'),
     random: { bytes: () => new Uint8Array(), uuid: () => 'u-1' },
@@ -46,6 +46,14 @@ describe('copying reads', () => {
     expect([lines[0], lines.at(-1)]).toEqual([MARKING, MARKING]);
     expect(lines[1]).toBe('1 read of search S-1, receipt 9F3C-71AE, copied 2026-03-01T13:00:00.000Z by p.anand, West Yorkshire Police');
     expect(lines[3]?.split('\t')).toEqual(['2026-03-01T12:00:00.000Z', 'AB12 CDE', 'J27 Gildersome', 'M62', 'W', '97', "'=cmd()", 'r-1']);
+  });
+
+  it('M8: is of no more reads than the search gave, and of none twice', () => {
+    const { service, events } = bench();
+    const ids = (...readIds: readonly string[]) => readIds.map((readId) => ({ ...ROW, readId }));
+    for (const rows of [ids('r-1', 'r-2', 'r-3'), ids('r-1', 'r-1')]) expect(service.reads({ searchRef: REF, what: 'rows', rows })).toMatchObject({ ok: false });
+    expect(events).toEqual([]);
+    expect(service.reads({ searchRef: REF, what: 'rows', rows: ids('r-1', 'r-2') })).toMatchObject({ ok: true });
   });
 
   it('M8: does not happen when it cannot be recorded, or when the search is not of this session', () => {

@@ -52,6 +52,8 @@ export function copying({ audit, delivery, searches, account, serviceNowMs, rand
       const who = account();
       if (who === undefined) return failed(failure('NOT_SIGNED_IN'));
       if (search === undefined || search.searchId === null) return failed(failure('NOT_FOUND'));
+      // The words are the page's, since main keeps no reads; it copies no more of them than it was given, and none twice.
+      if (rows.length > search.reads || new Set(rows.map(({ readId }) => readId)).size < rows.length) return failed(failure('NOT_FOUND'));
       const digest = new ResultDigest(sha256, hasher(), hasher());
       digest.addIds(rows.map(({ readId }) => readId));
       const { searchId, receiptRef } = search;

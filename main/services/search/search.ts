@@ -90,6 +90,7 @@ export function searchService(parts: SearchParts): SearchService {
       if (search.abort.signal.aborted) throw new StreamFault('CANCELLED');
       progress.digest.addColumn(columns.id);
       progress.reads += columns.rows;
+      search.reads = progress.reads;
       announce('search.batch', { searchRef: search.searchRef, batch: search.window.next(), expectedReads, columns });
     }
   };
@@ -198,7 +199,7 @@ export function searchService(parts: SearchParts): SearchService {
       // On the disk before anything leaves; without it nothing leaves.
       const intent = audit.write({ op: 'CONSULT', action: actionOf(query), phase: 'INTENT', outcome: null, correlationId: searchRef, details: about });
       if (!intent.ok) return intent;
-      const search: LiveSearch = { searchRef, abort: new AbortController(), window: new SendWindow(UNACKNOWLEDGED), running: true, searchId: null, receiptRef: null };
+      const search: LiveSearch = { searchRef, abort: new AbortController(), window: new SendWindow(UNACKNOWLEDGED), running: true, reads: 0, searchId: null, receiptRef: null };
       searches.add(search);
       void run(search, input, startedMs).catch((error: unknown) => {
         const made = failure('INTERNAL');

@@ -6,6 +6,8 @@ export type LiveSearch = {
   readonly abort: AbortController;
   readonly window: SendWindow;
   running: boolean;
+  /** How many reads the page was given. */
+  reads: number;
   /** The service's id, once it has answered; pictures and details of the result are asked for under it. */
   searchId: string | null;
   /** The receipt of its record, once the national log has given one. */
