@@ -17,6 +17,7 @@ import { emptyCoreDumps } from './security/core-dumps.ts';
 import { installNavigationGuards } from './security/navigation.ts';
 import { pageSession } from './security/page-session.ts';
 import { installPermissions } from './security/permissions.ts';
+import { shutPickers } from './security/pickers.ts';
 import { refuseOtherElectron } from './security/runtime-version.ts';
 import { enableSandbox } from './security/sandbox.ts';
 import { registerScheme, serveScheme } from './security/scheme.ts';
@@ -42,6 +43,10 @@ async function start(): Promise<void> {
   installNavigationGuards();
   const window = createMainWindow({ session, preload: path.join(OUT, 'preload', 'preload.cjs'), packaged: app.isPackaged });
   const contents = window.webContents;
+  shutPickers(contents, (why) => {
+    console.error(`Sightline cannot keep file dialogs shut: ${why}`);
+    app.exit(1);
+  });
   const announce = pageEvents(() => (window.isDestroyed() ? undefined : contents));
 
   const open = async (): Promise<OpenedWorkstation> => {

@@ -29,8 +29,9 @@ const subscribe = (name: EventName) => (listener: Listener): (() => void) => {
 /** Fields hold what the person typed, which is theirs to copy; everything else on the page is results. */
 const isOwnText = (target: EventTarget | null): boolean => target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type !== 'password');
 
-// SECURITY(S11): nothing leaves by selecting and copying or dragging. In this world, so that no script of the page can take it away.
-for (const kind of ['copy', 'cut', 'dragstart'] as const) {
+// SECURITY(S11): nothing leaves by selecting, copying or dragging; what is selected is on a clipboard already (Linux). In this world, so
+// that no script of the page can take it away.
+for (const kind of ['selectstart', 'copy', 'cut', 'dragstart'] as const) {
   window.addEventListener(kind, (event) => {
     if (isOwnText(event.target)) return;
     event.preventDefault();
@@ -38,13 +39,16 @@ for (const kind of ['copy', 'cut', 'dragstart'] as const) {
   }, true);
 }
 
-// SECURITY(S11): a file field does nothing when it is pressed, by whoever.
-window.addEventListener('click', (event) => { if (event.target instanceof HTMLInputElement && event.target.type === 'file') event.preventDefault(); }, true);
-
-// SECURITY(S11): asked by name it opens without a press. Replaced before any script of the page runs; the page does not use it.
-void webFrame.executeJavaScript(`Object.defineProperty(HTMLInputElement.prototype, 'showPicker', {
-  value: function showPicker() { throw new DOMException('The page opens no pickers.', 'NotAllowedError'); }, writable: false, configurable: false,
-}); undefined`);
+// SECURITY(S11): main holds the fields of files (security/pickers.ts). For the first document it comes too late for one thing: asked by
+// name, a field of Chromium 114 opens its dialog past main. What main has replaced already stays.
+void webFrame.executeJavaScript(`{
+  const { prototype } = HTMLInputElement;
+  const value = function showPicker() { throw new DOMException('The page opens no pickers.', 'NotAllowedError'); };
+  if (Object.getOwnPropertyDescriptor(prototype, 'showPicker')?.configurable) {
+    Object.defineProperty(prototype, 'showPicker', { value, writable: false, configurable: false });
+  }
+}
+undefined`);
 
 contextBridge.exposeInMainWorld(BRIDGE_NAME, {
   methods: Object.fromEntries(METHOD_NAMES.map((name) => [name, call(name)])),
