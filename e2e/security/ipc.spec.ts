@@ -1,6 +1,7 @@
 import { EVENT_NAMES, METHOD_NAMES } from '../../app/contract/names.ts';
 import { LOCAL_FAILURE_CODES } from '../../app/contract/failures.ts';
 import { PROBLEM_STATUS } from '../../app/policy/problem-codes.ts';
+import { inPage } from '../fixtures/attacked-page.ts';
 import { MARKS } from '../fixtures/nation.ts';
 import { signIn } from '../fixtures/people.ts';
 import { callBridge, codeOf, expectReads, searchFor, type Envelope } from '../fixtures/search.ts';
@@ -39,14 +40,14 @@ test('S17 only the page of the window may call: not a frame in it, not another w
   const mine = await start();
   mine.allow(/Content Security Policy/i, /Refused to/);
   await signIn(mine, stub);
-  const inFrame = await mine.page.evaluate(async () => {
+  const inFrame = await inPage(mine, async () => {
     const frame = document.createElement('iframe');
     document.body.append(frame);
     await new Promise((resolve) => setTimeout(resolve, 100));
     const found = (frame.contentWindow as unknown as Record<string, unknown> | null)?.['anpr'];
     frame.remove();
     return typeof found;
-  });
+  }, undefined);
   expect(inFrame, 'a frame has no bridge').toBe('undefined');
 
   const preload = inRoot('out', 'preload', 'preload.cjs');
