@@ -93,6 +93,8 @@ export const STATISTICS_MAX_DAYS = 366;
 export const COPY_MAX_ROWS = 500;
 /** Rows of one disclosure, and how long the recipient's copy may be kept: seven years [default]. */
 export const DISCLOSURE_MAX_ROWS = 500;
+/** So many rows, of any disclosures, does one person disclose alone in a day: many rows are not made of few by asking again [default]. */
+export const DISCLOSURE_ALONE_ROWS = 1_000;
 export const DISCLOSURE_RETENTION_MAX_DAYS = 2_557;
 export const DISCLOSURE_ROLES: readonly Role[] = ['investigator', 'analyst', 'dpo'];
 /** Gateways through which data may leave (DPIA, disclosure): to competent authorities and within the criminal justice system; DPA Schedule 2 para 2; UK GDPR Art 6; overseas through the NCA; the person themself. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DAY_MS, instantText } from '../../app/domain/instant.ts';
+import { DISCLOSURE_ALONE_ROWS } from '../../app/policy/audit-rules.ts';
 import { columnsOf, type PlainRead } from '../store/oracle.ts';
 import { aCamera } from '../testing/builders.ts';
 import { NOW_MS, startService, type Harness } from '../testing/service-harness.ts';
@@ -97,6 +98,35 @@ describe('disclosures', () => {
     expect((await refusal({ ...until(367), retentionBasis: 'PRIM' }))[0]).toBe('/retainUntil');
     expect((await disclose({ ...until(2_000), cpia: true })).status).toBe(201);
     expect((await refusal({ ...until(2_000), cpia: true, gateway: 'UK_GDPR_ARTICLE_6', applicationReference: 'ART6/0042/26' }))[0]).toBe('/cpia');
+  });
+});
+
+describe('H9: many disclosures', () => {
+  const REPEATED = { ...DISCLOSURE, rows: 400 };
+  const send = (id: string, rows = 400) => api.call('POST', '/disclosures', { as: 'analyst', body: { ...REPEATED, rows, searchId: id } });
+
+  it('H9: of one search have together no more rows than it found, also of two that are sent at once', async () => {
+    const id = await searched('dpo').then(() => searched('investigator'));
+    const as = (rows: number) => api.call('POST', '/disclosures', { as: 'investigator', body: { ...REPEATED, rows, searchId: id } });
+    const asked = api.call('POST', '/disclosures', { as: 'investigator', body: { ...REPEATED, rows: 300, searchId: id, gateway: 'DPA_SCHEDULE_2_PARA_2', applicationReference: 'SCH2/0043/26', cpia: false } });
+    expect((await asked).status, 'one that waits counts').toBe(202);
+    const both = await Promise.all([as(450), as(450)]);
+    expect(both.map(({ status }) => status < 300), 'of 1,100 reads').toEqual([true, false]);
+    expect(both[1]?.body).toMatchObject({ code: 'VALIDATION_FAILED', errors: [{ pointer: '/rows', message: expect.stringContaining('750 were disclosed before') as string }] });
+  });
+
+  it('H9: of one person above a number of rows in a day wait for a second person', async () => {
+    const [first, second] = [await searched('analyst'), await searched('analyst')];
+    expect([(await send(first)).status, (await send(first)).status]).toEqual([201, 201]);
+    const both = await Promise.all([send(second, DISCLOSURE_ALONE_ROWS - 800), send(second, DISCLOSURE_ALONE_ROWS - 800)]);
+    expect(both.map(({ status }) => status).sort(), 'each alone is within it').toEqual([201, 202]);
+    const waiting = await send(second, 1);
+    expect([waiting.status, waiting.body['approval']]).toEqual([202, expect.objectContaining({ kind: 'DISCLOSURE', state: 'WAITING', summary: expect.stringContaining('after 1000 others in a day') as string })]);
+    const own = async (): Promise<{ rows: number; approvedBy?: string }[]> => (await api.call('GET', '/disclosures', { as: 'analyst' })).body['disclosures'] as { rows: number }[];
+    expect((await own()).reduce((sum, { rows }) => sum + rows, 0)).toBe(DISCLOSURE_ALONE_ROWS);
+    const { approvalId } = waiting.body['approval'] as { approvalId: string };
+    expect((await api.call('POST', `/approvals/${approvalId}/decision`, { as: 'inspector', body: { approved: true, note: 'The file of the case needs each of the reads.' } })).status).toBe(200);
+    expect((await own())[0]).toMatchObject({ rows: 1, approvedBy: 'inspector' });
   });
 });
 

@@ -4,13 +4,14 @@ import * as z from 'zod';
 import { askedAnswerSchema, type ApprovalAnswer } from '../../../app/api/approvals.ts';
 import { deletionRequestSchema, disclosureAnswerSchema, disclosureRequestSchema, disclosureSchema, type Disclosure } from '../../../app/api/disclosures.ts';
 import { DAY_MS, instantMs, instantText } from '../../../app/domain/instant.ts';
-import { DISCLOSURE_MAX_ROWS, DISCLOSURE_RETENTION_MAX_DAYS, DISCLOSURE_ROLES, OVERSIGHT_ROLES, overseesOrganisation } from '../../../app/policy/audit-rules.ts';
+import { DISCLOSURE_ALONE_ROWS, DISCLOSURE_MAX_ROWS, DISCLOSURE_RETENTION_MAX_DAYS, DISCLOSURE_ROLES, OVERSIGHT_ROLES, overseesOrganisation } from '../../../app/policy/audit-rules.ts';
 import { judgeReference, REFERENCE_MESSAGES } from '../../../app/policy/justification-rules.ts';
 import { APPLICATION_GATEWAYS, COPY_DAYS, COPY_REVIEWED_DAYS, LISTED_GATEWAYS, listedRecipient, nearestRecipients, seemsOverseas } from '../../../app/policy/recipients.ts';
-import type { Account } from '../../../app/api/session.ts';
+import { personOf, type Account } from '../../../app/api/session.ts';
 import { askApproval, onApproval } from '../../approvals/ask.ts';
 import { DELETION_ACTION, DISCLOSURE_ACTION, type KeptDisclosure } from '../../audit/disclosure-book.ts';
 import { serveEndpoint, signedIn } from '../endpoint.ts';
+import { inTurn } from '../in-turn.ts';
 import { ProblemError } from '../problem-error.ts';
 import { enter } from '../recording.ts';
 import type { Service } from '../service.ts';
@@ -60,7 +61,26 @@ function requireRecipient({ gateway, recipient, applicationReference, safeguards
 const viewLeaf = z.object({ outcome: z.literal('OK'), actor: z.object({ userName: z.string() }), details: z.object({ searchId: z.string() }) });
 const PICTURES = [['plateImage', /^VIEW_PLATE_IMAGE$/], ['overviewImage', /^VIEW_OVERVIEW_IMAGE$/]] as const;
 
-/** What is disclosed is what the search that it names found, and pictures are those that were looked at. @throws ProblemError */
+const waitingSchema = z.object({ disclosure: disclosureSchema });
+/** Disclosures that wait for a second person. */
+const waitingIn = ({ audit, clock }: Service): readonly Disclosure[] =>
+  audit.approvals.all(clock.nowMs()).flatMap(({ kind, state, request }) => (kind === 'DISCLOSURE' && state === 'WAITING' ? [waitingSchema.parse(request).disclosure] : []));
+
+const rowsOf = (disclosures: readonly Disclosure[]): number => disclosures.reduce((sum, { rows }) => sum + rows, 0);
+
+/** Rows that a person disclosed without a second one in the last day, under whatever account. */
+function disclosedAlone({ audit, accounts, clock }: Service, userName: string): number {
+  const sinceMs = clock.nowMs() - DAY_MS;
+  return rowsOf(audit.disclosures.disclosures().map(({ disclosure }) => disclosure).filter(
+    ({ approvedBy, disclosedAt, disclosedBy }) => approvedBy === undefined && instantMs(disclosedAt) > sinceMs && accounts.samePerson(disclosedBy, userName),
+  ));
+}
+
+/** Rows of a search that have left already, or may yet when a second person says so. */
+const rowsFrom = (service: Service, searchId: string): number =>
+  rowsOf([...service.audit.disclosures.disclosures().map(({ disclosure }) => disclosure), ...waitingIn(service)].filter((each) => each.searchId === searchId));
+
+/** What is disclosed is what the search that it names found, once, and pictures are those that were looked at. @throws ProblemError */
 async function requireFound(service: Service, { gateway, searchId, rows, fields }: z.infer<typeof disclosureRequestSchema>, account: Account): Promise<void> {
   if (searchId === undefined) {
     if (gateway === 'DATA_SUBJECT') return;
@@ -70,6 +90,10 @@ async function requireFound(service: Service, { gateway, searchId, rows, fields 
   if (ran === undefined) throw new ProblemError('NOT_FOUND', 'This is not a search that you ran.');
   const found = ran.marks?.size ?? ran.returned?.size;
   if (found !== undefined && rows > found) throw malformed('/rows', `are more than the ${found} reads of the search`);
+  const before = rowsFrom(service, searchId);
+  if (found !== undefined && before + rows > found) {
+    throw malformed('/rows', `are more than is left of the ${found} reads of the search: ${before} were disclosed before. For another recipient search again`);
+  }
   const nowMs = service.clock.nowMs();
   for (const [field, action] of PICTURES) {
     if (!fields.includes(field)) continue;
@@ -93,6 +117,7 @@ function answerOf({ disclosure, deletedAt }: KeptDisclosure, nowMs: number): z.i
 export function serveDisclosures(app: OpenAPIHono, service: Service): void {
   const { audit, clock } = service;
   const params = z.object({ id: z.string().min(1).max(64) });
+  const oneOfAPerson = inTurn();
   const missing = (): ProblemError => new ProblemError('NOT_FOUND', 'There is no disclosure of this id that you may see.');
 
   serveEndpoint(
@@ -100,8 +125,8 @@ export function serveDisclosures(app: OpenAPIHono, service: Service): void {
     service,
     {
       method: 'post', path: '/disclosures', summary: 'Record a disclosure, before it is made', access: DISCLOSURE_ROLES, record: { op: 'DISCLOSE', action: DISCLOSURE_ACTION }, body: disclosureRequestSchema,
-      description: 'Who disclosed what to whom, when, and on which legal gateway (DPA 2018 s62). Positions of cameras never leave. Rows and pictures are those of a search of yours; recipients are listed bodies, and others apply, which a second person decides on.',
-      answers: { 201: json('Recorded', disclosureAnswerSchema), 202: json('An application waits for a second person', askedAnswerSchema), 403: problem('Not through this gateway, or too many rows: ROLE_FORBIDDEN, REFERENCE_INVALID, TOO_WIDE'), 404: problem('Not a search of yours: NOT_FOUND') },
+      description: `Who disclosed what to whom, when, and on which legal gateway (DPA 2018 s62). Positions of cameras never leave. Rows and pictures are those of a search of yours; recipients are listed bodies, and others apply, which a second person decides on; so does one on more than ${DISCLOSURE_ALONE_ROWS} rows of one person in a day. All disclosures of a search have together no more rows than it found.`,
+      answers: { 201: json('Recorded', disclosureAnswerSchema), 202: json('An application, or many rows in a day, wait for a second person', askedAnswerSchema), 403: problem('Not through this gateway, or too many rows: ROLE_FORBIDDEN, REFERENCE_INVALID, TOO_WIDE'), 404: problem('Not a search of yours: NOT_FOUND') },
     },
     async (call) => {
       const { c, body } = call;
@@ -110,24 +135,32 @@ export function serveDisclosures(app: OpenAPIHono, service: Service): void {
       const nowMs = clock.nowMs();
       requirePermitted(body, account, nowMs);
       await call.begin();
-      await requireFound(service, body, account);
-      const organisation = listedRecipient(body.recipient.organisation) ?? body.recipient.organisation;
-      const disclosure: Disclosure = {
-        ...body, recipient: { ...body.recipient, organisation }, disclosureId: randomUUID(), disclosedBy: account.userName, organisation: account.organisation, disclosedAt: instantText(nowMs),
-      };
-      if (APPLICATION_GATEWAYS.includes(body.gateway)) {
-        const approval = await askApproval(call, {
-          kind: 'DISCLOSURE', subject: disclosure.disclosureId, summary: `Disclose ${body.rows} rows to ${organisation} on application ${body.applicationReference ?? ''} (${body.gateway}).`, request: asJson({ disclosure }),
-        });
-        return c.json({ approval }, 202);
-      }
-      call.note(asJson({ disclosure }));
-      return c.json(answerOf({ disclosure, deletedAt: null }, nowMs), 201);
+      return oneOfAPerson(personOf(account), async () => {
+        await requireFound(service, body, account);
+        const organisation = listedRecipient(body.recipient.organisation) ?? body.recipient.organisation;
+        const disclosure: Disclosure = {
+          ...body, recipient: { ...body.recipient, organisation }, disclosureId: randomUUID(), disclosedBy: account.userName, organisation: account.organisation, disclosedAt: instantText(nowMs),
+        };
+        const applied = APPLICATION_GATEWAYS.includes(body.gateway);
+        const alone = disclosedAlone(service, account.userName);
+        if (applied || alone + body.rows > DISCLOSURE_ALONE_ROWS) {
+          const why = applied ? ` on application ${body.applicationReference ?? ''}` : `, after ${alone} others in a day`;
+          const approval = await askApproval(call, {
+            kind: 'DISCLOSURE', subject: disclosure.disclosureId, summary: `Disclose ${body.rows} rows to ${organisation}${why} (${body.gateway}).`, request: asJson({ disclosure }),
+          });
+          return c.json({ approval }, 202);
+        }
+        // In the log before the next of the same person is counted.
+        call.note(asJson({ disclosure }));
+        await enter(call, { op: 'DISCLOSE', action: DISCLOSURE_ACTION }, { outcome: 'OK', status: 201 });
+        call.recorded = true;
+        return c.json(answerOf({ disclosure, deletedAt: null }, nowMs), 201);
+      });
     },
   );
 
   onApproval(service, 'DISCLOSURE', async (call, approval: ApprovalAnswer) => {
-    const { disclosure: asked } = z.object({ disclosure: disclosureSchema }).parse(approval.request);
+    const { disclosure: asked } = waitingSchema.parse(approval.request);
     if (audit.disclosures.disclosure(asked.disclosureId) === undefined) {
       if (instantMs(asked.retainUntil) <= clock.nowMs()) throw new ProblemError('CONFLICT', 'The time in which the recipient would have kept it is over. Ask again.');
       const disclosure: Disclosure = { ...asked, disclosedAt: instantText(clock.nowMs()), approvedBy: signedIn(call).account.userName };
