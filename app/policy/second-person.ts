@@ -7,7 +7,8 @@ import type { Role } from './roles.ts';
  * each act; who decides and for how long a request stands is here. All of it [default], in one table so that a force can change it.
  */
 export const APPROVAL_KINDS = [
-  'ACCOUNT', 'ACCOUNT_USE', 'DEVICE', 'WORKSTATION_ALARM', 'VOI_REVISION', 'PRESERVATION', 'SUBJECT_REQUEST', 'DISCLOSURE', 'OPERATION', 'BUDGET', 'ERASURE',
+  'ACCOUNT', 'ACCOUNT_USE', 'DEVICE', 'WORKSTATION_ALARM', 'VOI_REVISION', 'VOI_DELETION', 'PRESERVATION', 'SUBJECT_REQUEST', 'DISCLOSURE', 'OPERATION', 'BUDGET',
+  'ERASURE',
 ] as const;
 export type ApprovalKind = (typeof APPROVAL_KINDS)[number];
 
@@ -29,6 +30,7 @@ export const APPROVAL_RULES: Readonly<Record<ApprovalKind, ApprovalRule>> = {
   DEVICE: { label: 'a new workstation', deciderRoles: ['admin'], withinOrganisation: true, lapsesAfterDays: 28 },
   WORKSTATION_ALARM: { label: 'the end of an alarm of a workstation', deciderRoles: ['auditor'], withinOrganisation: false, lapsesAfterDays: 28 },
   VOI_REVISION: { label: 'a revision of a list', deciderRoles: ['listManager', 'authoriser'], withinOrganisation: true, lapsesAfterDays: 7, askerRoles: ['listManager'] },
+  VOI_DELETION: { label: 'the deletion of a list', deciderRoles: ['listManager', 'authoriser'], withinOrganisation: true, lapsesAfterDays: 7, askerRoles: ['listManager'] },
   PRESERVATION: { label: 'the preservation of many reads', deciderRoles: ['authoriser'], withinOrganisation: true, lapsesAfterDays: 14, askerRoles: ['investigator', 'analyst'] },
   SUBJECT_REQUEST: { label: 'a look-up for a rights request', deciderRoles: ['dpo', 'auditor'], withinOrganisation: true, lapsesAfterDays: 28 },
   DISCLOSURE: { label: 'a disclosure', deciderRoles: ['authoriser'], withinOrganisation: true, lapsesAfterDays: 14, askerRoles: ['investigator', 'analyst', 'dpo'] },

@@ -14,6 +14,8 @@ export const VOI_MAX_ENTRIES = 5_000_000;
 export const VOI_MAX_CHANGES = 10_000;
 /** So many changes in one revision are made by one person, unless something else of them takes two [default]. */
 export const VOI_ALONE_CHANGES = 100;
+/** So many entries does one person put alone in a day, in any lists: a large revision is not made of small ones [default]. */
+export const VOI_ALONE_ENTRIES_A_DAY = 200;
 /** Roles that read what was submitted and decide on it: of `APPROVAL_RULES.VOI_REVISION`. */
 export const VOI_SUBMISSION_ROLES: readonly Role[] = ['listManager', 'authoriser', 'auditor', 'dpo', 'nationalAuditor'];
 /** The same entry at the same camera within this time is the same event (rules paper 9.2) [default]. */
@@ -32,6 +34,10 @@ export const voiListState = (lastRevisedMs: number, nowMs: number): (typeof VOI_
 export const VOI_SECOND_PERSON = ['STOP', 'SILENT', 'BULK', 'LARGE', 'WIDER'] as const;
 export type VoiSecondPerson = (typeof VOI_SECOND_PERSON)[number];
 
+/** Actions that take two people to list: whose entries go, go to the auditors too. */
+export const VOI_STRICT_ACTIONS: readonly VoiAction[] = ['STOP', 'SILENT'];
+export const isStrict = (action: VoiAction | undefined): boolean => action !== undefined && VOI_STRICT_ACTIONS.includes(action);
+
 export type RevisedList = Pick<VoiListDetails, 'kind' | 'extent' | 'hours'>;
 
 const isBulk = ({ kind }: Pick<VoiListDetails, 'kind'>): boolean => kind === 'BULK_DVLA' || kind === 'BULK_MIB';
@@ -40,12 +46,13 @@ const sameReach = (a: RevisedList, b: RevisedList): boolean => JSON.stringify([a
 
 /**
  * Why somebody else decides on a revision before it matches anything; empty when its author may make it alone. What is removed, or
- * lowered to ASSESS, needs nobody: it takes no vehicle off the road and follows none.
- * @param actions of the entries that are put; `holdsMore`: the list has entries to STOP or SILENT already
+ * lowered to ASSESS, needs nobody: a wrong entry must go at once. What was to STOP or SILENT is then looked at by the auditors.
+ * @param actions of the entries that are put; `holdsMore`: the list has entries to STOP or SILENT already; `putAlone`: entries that the
+ * same person has put alone in the last day
  */
 export function secondPersonFor(
-  { before, after, actions, removed, holdsMore }: {
-    readonly before: RevisedList; readonly after: RevisedList; readonly actions: readonly VoiAction[]; readonly removed: number; readonly holdsMore: boolean;
+  { before, after, actions, removed, holdsMore, putAlone }: {
+    readonly before: RevisedList; readonly after: RevisedList; readonly actions: readonly VoiAction[]; readonly removed: number; readonly holdsMore: boolean; readonly putAlone: number;
   },
 ): readonly VoiSecondPerson[] {
   const reasons: VoiSecondPerson[] = [];
@@ -54,13 +61,14 @@ export function secondPersonFor(
   const widened = !sameReach(before, after);
   // Out of a bulk list too: its entries would leave the queue that is theirs.
   if ((isBulk(before) || isBulk(after)) && (actions.length > 0 || widened)) reasons.push('BULK');
-  if (actions.length > 0 && actions.length + removed > VOI_ALONE_CHANGES) reasons.push('LARGE');
+  const many = actions.length + removed > VOI_ALONE_CHANGES || putAlone + actions.length > VOI_ALONE_ENTRIES_A_DAY;
+  if (actions.length > 0 && many) reasons.push('LARGE');
   if (widened && holdsMore) reasons.push('WIDER');
   return reasons;
 }
 
 export const VOI_SECOND_PERSON_WORDS: Readonly<Record<VoiSecondPerson, string>> = {
-  STOP: 'has entries to be stopped', SILENT: 'has silent entries', BULK: 'is of a bulk list', LARGE: `has more than ${VOI_ALONE_CHANGES} changes`, WIDER: 'changes where or when entries to STOP or SILENT match',
+  STOP: 'has entries to be stopped', SILENT: 'has silent entries', BULK: 'is of a bulk list', LARGE: `has more than ${VOI_ALONE_CHANGES} changes, or brings the entries of one person above ${VOI_ALONE_ENTRIES_A_DAY} in a day`, WIDER: 'changes where or when entries to STOP or SILENT match',
 };
 
 export type EntryFault = { readonly pointer: string; readonly message: string };

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { loggedVoiChangeSchema, VOI_CHANGE_CAUSES, type LoggedVoiChange, type VoiChangeAnswer } from '../../app/api/voi-lists.ts';
+import { DAY_MS, instantMs } from '../../app/domain/instant.ts';
 import { kindOfLeaf, parseLeaf } from './leaves.ts';
 import { refill, type LogBook } from './log-books.ts';
 import type { NationalLog } from './national-log.ts';
@@ -17,6 +18,7 @@ export const changesAboutSchema = z.object({
 });
 export type ChangesAbout = z.infer<typeof changesAboutSchema>;
 
+const putSchema = z.object({ after: z.object({}) });
 const leafSchema = z.object({ at: z.string(), details: changesAboutSchema.extend({ part: z.int(), of: z.int(), changes: z.array(z.unknown()) }) });
 const fullLeafSchema = z.object({ at: z.string(), details: changesAboutSchema.extend({ changes: z.array(loggedVoiChangeSchema) }) });
 
@@ -39,7 +41,12 @@ export function partsOf(changes: readonly LoggedVoiChange[]): readonly (readonly
   return parts;
 }
 
-const savedSchema = z.map(z.string(), z.object({ organisation: z.string(), revisions: z.map(z.number(), z.array(z.number())), submissions: z.set(z.string()) }));
+const savedSchema = z.object({
+  lists: z.map(z.string(), z.object({ organisation: z.string(), revisions: z.map(z.number(), z.array(z.number())), submissions: z.set(z.string()) })),
+  putAlone: z.array(z.object({ by: z.string(), atMs: z.number(), entries: z.number() })),
+});
+/** Entries that were put without a second person. */
+type PutAlone = z.infer<typeof savedSchema>['putAlone'][number];
 type Kept = { readonly organisation: string; readonly revisions: Map<number, number[]>; readonly submissions: Set<string> };
 
 /**
@@ -47,15 +54,22 @@ type Kept = { readonly organisation: string; readonly revisions: Map<number, num
  * whatever became of the list. Only indexes are held; what they say stays on the disk.
  */
 export class VoiHistory implements LogBook {
-  readonly savedAs = 'voiHistory 1';
+  readonly savedAs = 'voiHistory 2';
   readonly #lists = new Map<string, Kept>();
+  /** Of the last day, in order. */
+  #putAlone: PutAlone[] = [];
 
   note(bytes: Uint8Array, index: number): void {
     if (kindOfLeaf(bytes) !== VOI_CHANGES_ACTION) return;
     const parsed = leafSchema.safeParse(parseLeaf(bytes));
     if (!parsed.success) return;
-    const { listId, organisation, cause, revision, submissionId, part } = parsed.data.details;
+    const { listId, organisation, cause, revision, submissionId, part, by, approvedBy, changes } = parsed.data.details;
     if (cause === 'SUBMISSION') return;
+    if (cause === 'REVISION' && approvedBy === null) {
+      const atMs = instantMs(parsed.data.at);
+      this.#putAlone = this.#putAlone.filter((each) => each.atMs > atMs - DAY_MS);
+      this.#putAlone.push({ by, atMs, entries: changes.filter((change) => putSchema.safeParse(change).success).length });
+    }
     const kept = this.#lists.get(listId) ?? { organisation, revisions: new Map<number, number[]>(), submissions: new Set<string>() };
     this.#lists.set(listId, kept);
     // Said before it was done: what begins again with this number, or an earlier one, was not done the first time.
@@ -65,12 +79,21 @@ export class VoiHistory implements LogBook {
   }
 
   save(): unknown {
-    return this.#lists;
+    return { lists: this.#lists, putAlone: this.#putAlone };
   }
 
   restore(kept: unknown): (() => void) | undefined {
     const parsed = savedSchema.safeParse(kept);
-    return parsed.success ? () => refill(this.#lists, parsed.data) : undefined;
+    if (!parsed.success) return undefined;
+    return () => {
+      refill(this.#lists, parsed.data.lists);
+      this.#putAlone = [...parsed.data.putAlone];
+    };
+  }
+
+  /** Entries that somebody has put without a second person since a time of the last day. */
+  putAlone(sinceMs: number, isTheirs: (userName: string) => boolean): number {
+    return this.#putAlone.filter(({ by, atMs }) => atMs > sinceMs && isTheirs(by)).reduce((sum, { entries }) => sum + entries, 0);
   }
 
   organisationOf(listId: string): string | undefined {

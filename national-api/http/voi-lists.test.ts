@@ -4,7 +4,7 @@ import { DAY_MS, instantText } from '../../app/domain/instant.ts';
 import { aCamera } from '../testing/builders.ts';
 import { NOW, NOW_MS, startService, type Answer, type Harness } from '../testing/service-harness.ts';
 import { SetClock } from '../testing/set-clock.ts';
-import { aList, anEntry, reviseList } from '../testing/voi.ts';
+import { aList, anEntry, deleteVoiList, reviseList } from '../testing/voi.ts';
 
 let clock: SetClock;
 let api: Harness;
@@ -91,7 +91,7 @@ describe('a list of vehicles of interest', () => {
     const kent = String((await api.call('POST', '/sessions', { body: { userName: 'kent', password } })).body['accessToken']);
     for (const [method, where] of [['GET', ''], ['GET', '/entries']] as const) expect((await api.call(method, `/voi-lists/${id}${where}`, { token: kent })).status).toBe(404);
     expect((await api.call('POST', `/voi-lists/${id}/deletion`, { token: kent, body: { note: 'Not mine to delete.' } })).status).toBe(404);
-    expect((await api.call('POST', `/voi-lists/${id}/deletion`, { as: 'listmanager', body: { note: 'The operation is over.' } })).status).toBe(200);
+    expect((await deleteVoiList(api, id)).status).toBe(200);
     expect([(await look(id)).status, api.service.voi.size]).toEqual([404, 0]);
     expect((await api.records()).filter(({ action }) => action === 'VOI_DELETE_LIST').at(-1)).toMatchObject({ op: 'ERASE', outcome: 'OK', details: { listId: id } });
   });

@@ -5,12 +5,12 @@ import type { Account } from '../../app/api/session.ts';
 import type { voiSubmissionSchema } from '../../app/api/voi-lists.ts';
 import { voiRevisionSchema, type KeptVoiEntry, type KeptVoiList, type LoggedVoiChange, type LoggedVoiEntry, type VoiRevision } from '../../app/api/voi-lists.ts';
 import { canonicalText, type JsonObject } from '../../app/audit/canonical.ts';
-import { instantMs, instantText } from '../../app/domain/instant.ts';
+import { DAY_MS, instantMs, instantText } from '../../app/domain/instant.ts';
 import type { VoiListDetails } from '../../app/domain/voi.ts';
 import { parseVrm } from '../../app/domain/vrm.ts';
 import { overseesOrganisation } from '../../app/policy/audit-rules.ts';
 import {
-  autoDeleteMs, entryFaults, listTextFaults, secondPersonFor, VOI_MAX_ENTRIES, VOI_SECOND_PERSON, VOI_SECOND_PERSON_WORDS, type VoiSecondPerson,
+  autoDeleteMs, entryFaults, isStrict, listTextFaults, secondPersonFor, VOI_MAX_ENTRIES, VOI_SECOND_PERSON, VOI_SECOND_PERSON_WORDS, VOI_STRICT_ACTIONS, type VoiSecondPerson,
 } from '../../app/policy/voi-rules.ts';
 import { askApproval } from '../approvals/ask.ts';
 import { partsOf, VOI_CHANGES_ACTION, type ChangesAbout } from '../audit/voi-history.ts';
@@ -96,6 +96,9 @@ async function enterChanges(call: Call, about: ChangesAbout, changes: readonly L
   call.note(said);
 }
 
+/** Entries to STOP or SILENT that a revision takes away or lowers. */
+export const loosened = ({ changes }: Pick<Planned, 'changes'>): number => changes.filter(({ before, after }) => isStrict(before?.action) && !isStrict(after?.action)).length;
+
 /** Makes a revision; every mark of it is in the log before. @throws ProblemError */
 export async function makeRevision(
   service: Service, call: Call, listId: string, revision: VoiRevision,
@@ -113,11 +116,10 @@ export async function makeRevision(
 }
 
 /** Deletes a list; the log names every mark that it still has before. */
-export async function deleteList(service: Service, call: Call, listId: string, note: string): Promise<void> {
-  const { account } = signedIn(call);
+export async function deleteList(service: Service, call: Call, listId: string, note: string, { by, approvedBy }: { readonly by: string; readonly approvedBy: string | null }): Promise<void> {
   await service.voi.remove(listId, (list, entries) =>
     enterChanges(call, {
-      listId, organisation: list.organisation, cause: 'DELETION', revision: list.revision + 1, by: account.userName, approvedBy: null, note, submissionId: null,
+      listId, organisation: list.organisation, cause: 'DELETION', revision: list.revision + 1, by, approvedBy, note, submissionId: null,
     }, entries.map(({ first, vrm, action, priority, weedMs }: EntryKey) => ({ entryId: entryIdOf(first), before: { vrm, action, priority, weedAt: instantText(weedMs) }, after: null }))));
 }
 
@@ -126,8 +128,9 @@ export async function planRevision(service: Service, account: Account, listId: s
   const planned = await service.voi.plan(listId, revision, account, service.clock.nowMs());
   if (!planned.ok) throw refusalOfRevision(service, listId, planned);
   const { was, list, stored, gone, changed } = planned;
-  const holdsMore = await service.voiStore.holds(listId, ['STOP', 'SILENT']);
-  return { planned, reasons: secondPersonFor({ before: was, after: list, actions: stored.map(({ action }) => action), removed: gone.length - changed, holdsMore }) };
+  const holdsMore = await service.voiStore.holds(listId, VOI_STRICT_ACTIONS);
+  const putAlone = service.audit.voiHistory.putAlone(service.clock.nowMs() - DAY_MS, (userName) => service.accounts.samePerson(userName, account.userName));
+  return { planned, reasons: secondPersonFor({ before: was, after: list, actions: stored.map(({ action }) => action), removed: gone.length - changed, holdsMore, putAlone }) };
 }
 
 const requestSchema = z.object({ submissionId: z.string(), sha256: z.string(), baseRevision: z.int(), note: z.string(), reasons: z.array(z.enum(VOI_SECOND_PERSON)) });

@@ -5,7 +5,7 @@ import { LogUnwritable } from '../audit/log-file.ts';
 import { aCamera } from '../testing/builders.ts';
 import { NOW_MS, startService, type Answer, type Harness } from '../testing/service-harness.ts';
 import { SetClock } from '../testing/set-clock.ts';
-import { aList, anEntry, reviseList } from '../testing/voi.ts';
+import { aList, anEntry, deleteVoiList, reviseList } from '../testing/voi.ts';
 
 type Change = { entryId: string; before: Partial<VoiEntry> | null; after: Partial<VoiEntry> | null; revision: number; by: string; approvedBy: string | null; cause: string };
 
@@ -49,7 +49,7 @@ describe('a list', () => {
     await feed('r1', 'NE16HBR');
     await vi.waitFor(async () => expect(await hits()).toEqual(['NE16HBR']), { timeout: 5_000 });
     const had = (await api.call('GET', '/hits', { as: 'listmanager' })).body['hits'] as { hitId: string; entryId: string }[];
-    await post('listmanager', `/voi-lists/${id}/deletion`, { note: 'No longer required at all.' });
+    expect((await deleteVoiList(api, id)).status).toBe(200);
 
     const period = { from: instantText(NOW_MS - DAY_MS), to: instantText(NOW_MS + DAY_MS) };
     const { sampleId } = (await post('auditor', '/audit/samples', { period, purpose: 'VERIFY_LAWFULNESS', reason: 'The monthly sample of the force.' })).body as { sampleId: string };
@@ -93,7 +93,7 @@ describe('a list', () => {
     await api.call('GET', `/hits/${one?.hitId ?? ''}`, { as: 'controlroom' });
     expect(await indicators()).toEqual([]);
     clock.forward(5 * DAY_MS);
-    await post('listmanager', `/voi-lists/${id}/deletion`, { note: 'No longer required at all.' });
+    expect((await deleteVoiList(api, id)).status).toBe(200);
     const [gone, ...rest] = await indicators();
     expect([gone, rest]).toMatchObject([{ indicator: 'LISTED_BRIEFLY', userName: 'listmanager', words: expect.stringMatching(/removed within 7 days .* 3 hits/) }, []]);
     const records = await api.records();
@@ -137,6 +137,40 @@ describe('a list', () => {
     const wanted = await post('listmanager', `/voi-lists/${id}/submissions`, { baseRevision: 5, note: 'A second look, please.', changes: [put({ vrm: 'A9', action: 'ASSESS' })] });
     expect([wanted.status, submissionOf(wanted).reasons]).toEqual([202, []]);
     expect((await decide(id, submissionOf(wanted).submissionId, 'superintendent')).body).toMatchObject({ result: { revision: 6 } });
+  });
+
+  it('H1: many revisions that are small wait for a second person as a large one does, whichever lists they are of', async () => {
+    const [one, other] = [await made(), await made({ name: '13_STOLEN_02' })];
+    const hundred = (letter: string) => Array.from({ length: 100 }, (_, i) => put({ vrm: `${letter}${i + 1}`, action: 'ASSESS' }));
+    const answers = await Promise.all([revise(one, 1, hundred('A')), revise(other, 1, hundred('B'))]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    const third = await revise(one, 2, [put({ vrm: 'D1', action: 'ASSESS' })]);
+    expect([third.status, submissionOf(third).reasons]).toEqual([202, ['LARGE']]);
+    expect((await decide(one, submissionOf(third).submissionId, 'inspector')).status).toBe(200);
+    clock.forward(DAY_MS + 1);
+    expect((await revise(one, 3, [put({ vrm: 'D2', action: 'ASSESS' })])).status, 'another day').toBe(200);
+  });
+
+  it('H1: a list with entries to stop is deleted by two people, and entries to stop that one person takes off are looked at', async () => {
+    const id = await made();
+    await reviseList(api, id, { baseRevision: 1, note: 'Stolen this morning.', changes: [put({ vrm: 'A1' }), put({ vrm: 'A2' }), put({ vrm: 'A3', action: 'ASSESS' })] });
+    const asked = await post('listmanager', `/voi-lists/${id}/deletion`, { note: 'No longer required at all.' });
+    const { approvalId, summary } = asked.body['approval'] as { approvalId: string; summary: string };
+    expect([asked.status, summary]).toEqual([202, expect.stringContaining('to STOP or SILENT')]);
+    const agree = (as: string) => post(as, `/approvals/${approvalId}/decision`, { approved: true, note: 'Every vehicle of it was found.' });
+    expect((await agree('listmanager')).body['code']).toBe('CONFLICT_OF_INTEREST');
+    const entries = (await api.call('GET', `/voi-lists/${id}/entries`, { as: 'listmanager' })).body['entries'] as { entryId: string; vrm: string }[];
+    const take = (vrm: string, revision: number) => revise(id, revision, [{ op: 'REMOVE', entryId: entries.find((each) => each.vrm === vrm)?.entryId }]);
+    expect([(await take('A1', 2)).status, (await take('A3', 3)).status]).toEqual([200, 200]);
+    expect((await agree('inspector')).body, 'it is not the list that was asked about').toMatchObject({ code: 'CONFLICT', current: 4 });
+    const { sampleId } = (await post('auditor', '/audit/samples', { period: { from: instantText(NOW_MS - DAY_MS), to: instantText(NOW_MS + DAY_MS) }, purpose: 'VERIFY_LAWFULNESS', reason: 'The monthly sample of the force.' })).body as { sampleId: string };
+    const sampled = (api.service.audit.work.sample(sampleId)?.items ?? []).map(({ index }) => index);
+    const records = await api.records();
+    expect(sampled.map((index) => records[index])).toMatchObject([{ action: 'VOI_REVISE', details: { approvedBy: 'inspector' } }, { action: 'VOI_REVISE', actor: { userName: 'listmanager' }, details: { removed: 1, loosened: 1 } }]);
+    expect((await deleteVoiList(api, id, { decidedBy: 'superintendent' })).status).toBe(200);
+    expect(api.service.voi.size).toBe(0);
+    expect((await changesOf(id, 'auditor')).at(-1)).toMatchObject({ cause: 'DELETION', by: 'listmanager', approvedBy: 'superintendent', before: { vrm: 'A2' } });
+    expect((await api.records()).filter(({ action }) => action === 'VOI_DELETE_LIST').at(-1)).toMatchObject({ op: 'ERASE', outcome: 'OK', details: { listId: id, by: 'listmanager' } });
   });
 
   it('H1: what somebody submitted whose right to do so has ended is not made', async () => {

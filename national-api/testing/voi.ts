@@ -13,6 +13,14 @@ export const anEntry = (change: Partial<VoiEntry> = {}): VoiEntry => ({
   sensitiveProcessing: false, schedule8Condition: null, factualBasisConfirmed: true, ...change,
 });
 
+/** Deletes a list; where a second person decides, they approve it. */
+export async function deleteVoiList(api: Pick<Harness, 'call'>, listId: string, { as = 'listmanager', decidedBy = 'inspector' }: { readonly as?: string; readonly decidedBy?: string } = {}): Promise<Answer> {
+  const asked = await api.call('POST', `/voi-lists/${listId}/deletion`, { as, body: { note: 'No longer required at all.' } });
+  if (asked.status !== 202) return asked;
+  const { approvalId } = asked.body['approval'] as { approvalId: string };
+  return api.call('POST', `/approvals/${approvalId}/decision`, { as: decidedBy, body: { approved: true, note: 'Every vehicle of it was found.' } });
+}
+
 /** Revises a list; where a second person decides, they approve it. The answer is the list as it is then, or the refusal. */
 export async function reviseList(api: Pick<Harness, 'call'>, listId: string, body: object, { as = 'listmanager', decidedBy = 'inspector' }: { readonly as?: string; readonly decidedBy?: string } = {}): Promise<Answer> {
   const asked = await api.call('POST', `/voi-lists/${listId}/revisions`, { as, body });

@@ -62,7 +62,7 @@ const isWatched = (watched: string | null, { organisation }: { readonly organisa
 const ALWAYS: readonly { readonly actions: RegExp; readonly why: SampleReason; /** Which of these records; all when not given. */ readonly of?: (details: Readonly<Record<string, unknown>> | undefined) => boolean }[] = [
   { actions: /^AUTHORITY_(?:DECISION|RATIFICATION)$/, why: 'AUTHORITY' },
   { actions: /^(?:RECORD_DISCLOSURE|SUBJECT_REQUEST|SUBJECT_READS)$/, why: 'DISCLOSURE' },
-  { actions: /^VOI_REVISE$/, why: 'VOI_CHANGE', of: (details) => typeof details?.['approvedBy'] === 'string' },
+  { actions: /^VOI_REVISE$/, why: 'VOI_CHANGE', of: (details) => typeof details?.['approvedBy'] === 'string' || details?.['loosened'] !== undefined },
   { actions: /^CORRECT_READ$/, why: 'CORRECTION', of: (details) => details?.['secondPerson'] !== undefined },
 ];
 

@@ -1,7 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import * as z from 'zod';
-import { approvalDecisionSchema, decidedAnswerSchema } from '../../../app/api/approvals.ts';
-import type { Account } from '../../../app/api/session.ts';
+import { approvalDecisionSchema, askedAnswerSchema, decidedAnswerSchema } from '../../../app/api/approvals.ts';
+import { personOf, type Account } from '../../../app/api/session.ts';
 import {
   voiChangesAnswerSchema, voiDeletionSchema, voiEntryAnswerSchema, voiListAnswerSchema, voiReviewSchema, voiRevisionSchema, voiSubmissionSchema, voiSubmittedAnswerSchema,
   type KeptVoiList, type VoiChangeAnswer,
@@ -10,16 +10,18 @@ import { instantMs, instantText } from '../../../app/domain/instant.ts';
 import { voiListSchema } from '../../../app/domain/voi.ts';
 import { OVERSIGHT_ROLES } from '../../../app/policy/audit-rules.ts';
 import { APPROVAL_RULES } from '../../../app/policy/second-person.ts';
-import { autoDeleteMs, listTextFaults, reviewDueMs, VOI_EDIT_ROLES, VOI_SUBMISSION_ROLES, VOI_VIEW_ROLES, voiListState } from '../../../app/policy/voi-rules.ts';
-import { onApproval } from '../../approvals/ask.ts';
+import { autoDeleteMs, listTextFaults, reviewDueMs, VOI_EDIT_ROLES, VOI_STRICT_ACTIONS, VOI_SUBMISSION_ROLES, VOI_VIEW_ROLES, voiListState } from '../../../app/policy/voi-rules.ts';
+import { askApproval, onApproval } from '../../approvals/ask.ts';
 import { DECISION, decideApproval, seesApproval } from '../../approvals/decision.ts';
 import { changesAt, VOI_CREATE_ACTION } from '../../audit/voi-history.ts';
 import { requireNone } from '../../search/mark-search.ts';
 import { serveEndpoint, signedIn, type Call } from '../endpoint.ts';
+import { inTurn } from '../in-turn.ts';
 import { ProblemError } from '../problem-error.ts';
+import { enter } from '../recording.ts';
 import type { Service } from '../service.ts';
 import {
-  applySubmission, approvalOfSubmission, contentOf, deleteList, detailFaults, makeRevision, missingList, planRevision, refusalOfRevision, requireSound, revisionInRecord, seenList, seesList,
+  applySubmission, approvalOfSubmission, contentOf, deleteList, detailFaults, loosened, makeRevision, missingList, planRevision, refusalOfRevision, requireSound, revisionInRecord, seenList, seesList,
   submissionOf, submittedRequest, submitRevision,
 } from '../voi-revisions.ts';
 import { asJson, cursorOf, json, nothing, pageOf, positionOf, problem } from './parts.ts';
@@ -40,6 +42,7 @@ export function serveVoiLists(app: OpenAPIHono, service: Service): void {
   const params = z.object({ id: z.string().min(1).max(64) });
 
   const seen = (call: Pick<Call, 'session'>, id: string): KeptVoiList => seenList(service, signedIn(call).account, id);
+  const oneOfAPerson = inTurn();
   const editor = (call: Pick<Call, 'session'>): Account => signedIn(call).account;
 
   serveEndpoint(
@@ -116,7 +119,7 @@ export function serveVoiLists(app: OpenAPIHono, service: Service): void {
     service,
     {
       method: 'post', path: '/voi-lists/{id}/revisions', summary: 'Revise a list: add, change and remove entries, all or nothing', access: VOI_EDIT_ROLES, record: { op: 'ALTER', action: 'VOI_REVISE' }, params, body: voiRevisionSchema, maxBytes: MAX_REVISION_BYTES,
-      description: 'Made on a revision that is named; when the list has moved on since, nothing is changed. The entries match from the answer on, and the time of the list begins anew. Entries to STOP or SILENT, bulk lists and large revisions wait for a second person: they are kept as a submission and match nothing until it is approved. Every mark is in the log before anything is changed.',
+      description: 'Made on a revision that is named; when the list has moved on since, nothing is changed. The entries match from the answer on, and the time of the list begins anew. Entries to STOP or SILENT, bulk lists, large revisions and many small ones in a day wait for a second person: they are kept as a submission and match nothing until it is approved. Every mark is in the log before anything is changed.',
       answers: {
         200: json('The list as it is now', voiListAnswerSchema), 202: json('Waits for a second person', voiSubmittedAnswerSchema), 404: problem('None that you may see: NOT_FOUND'),
         409: problem('Revised since, with the `current` revision, or the name is taken: CONFLICT'), 413: problem('Too many entries: TOO_LARGE'),
@@ -130,11 +133,14 @@ export function serveVoiLists(app: OpenAPIHono, service: Service): void {
       await requireSound(service, body);
       await call.begin();
       const account = editor(call);
-      const { planned, reasons } = await planRevision(service, account, id, body);
-      if (reasons.length > 0) return c.json(await submitRevision(service, call, list, body, planned, reasons), 202);
-      const { list: now, added, changed, removed } = await makeRevision(service, call, id, body, { by: account, approvedBy: null, submissionId: null });
-      call.note({ ...about, revision: now.revision, added, changed, removed });
-      return c.json(answerOf(now, clock.nowMs()));
+      return oneOfAPerson(personOf(account), async () => {
+        const { planned, reasons } = await planRevision(service, account, id, body);
+        if (reasons.length > 0) return c.json(await submitRevision(service, call, list, body, planned, reasons), 202);
+        const { list: now, added, changed, removed } = await makeRevision(service, call, id, body, { by: account, approvedBy: null, submissionId: null });
+        const fewer = loosened(planned);
+        call.note({ ...about, revision: now.revision, added, changed, removed, ...(fewer > 0 ? { loosened: fewer } : {}) });
+        return c.json(answerOf(now, clock.nowMs()));
+      });
     },
   );
 
@@ -202,6 +208,21 @@ export function serveVoiLists(app: OpenAPIHono, service: Service): void {
     (approval) => voiStore.eraseSubmissions([submittedRequest(approval).submissionId]),
   );
 
+  onApproval(service, 'VOI_DELETION', async (call, { subject: listId, request, askedBy }) => {
+    const { revision, note } = z.object({ revision: z.int(), note: z.string() }).parse(request);
+    const list = voi.list(listId);
+    // Gone already: by its time, or in a decision that was cut off before its record.
+    if (list === undefined) return { listId };
+    if (list.revision !== revision) throw new ProblemError('CONFLICT', 'The list was revised since. Look at it again, and ask again.', { extras: { current: list.revision } });
+    const approvedBy = editor(call).userName;
+    await deleteList(service, call, listId, note, { by: askedBy, approvedBy });
+    const said = call.details;
+    call.note({ listId, note, revision, createdAt: list.createdAt, by: askedBy, approvedBy });
+    await enter(call, { op: 'ERASE', action: 'VOI_DELETE_LIST' }, { outcome: 'OK', status: 200 });
+    call.note(said);
+    return { listId };
+  });
+
   serveEndpoint(
     app,
     service,
@@ -252,15 +273,22 @@ export function serveVoiLists(app: OpenAPIHono, service: Service): void {
     service,
     {
       method: 'post', path: '/voi-lists/{id}/deletion', summary: 'Delete a list that is no longer required, with its entries', access: VOI_EDIT_ROLES, record: { op: 'ERASE', action: 'VOI_DELETE_LIST' }, params, body: voiDeletionSchema,
-      answers: { 200: json('Deleted', nothing), 404: problem('None that you may see: NOT_FOUND') },
+      description: 'A list with entries to STOP or SILENT, which it took two people to list, waits for a second person.',
+      answers: { 200: json('Deleted', nothing), 202: json('Waits for a second person', askedAnswerSchema), 404: problem('None that you may see: NOT_FOUND') },
     },
     async (call) => {
       const { c, body, params: { id } } = call;
       call.note({ listId: id, note: body.note });
-      const { revision, createdAt } = seen(call, id);
+      const { revision, createdAt, name, organisation, entries } = seen(call, id);
       requireNone(listTextFaults({ '/note': body.note }));
       await call.begin();
-      await deleteList(service, call, id, body.note);
+      if (await voiStore.holds(id, VOI_STRICT_ACTIONS)) {
+        const approval = await askApproval(call, {
+          kind: 'VOI_DELETION', organisation, subject: id, summary: `Delete ${name} with its ${entries} entries, of which some are to STOP or SILENT: ${body.note}`, request: { listId: id, revision, note: body.note },
+        });
+        return c.json({ approval }, 202);
+      }
+      await deleteList(service, call, id, body.note, { by: editor(call).userName, approvedBy: null });
       call.note({ listId: id, note: body.note, revision, createdAt });
       return c.json({});
     },
