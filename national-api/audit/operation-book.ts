@@ -66,14 +66,9 @@ export class OperationBook implements LogBook {
     return story === undefined ? undefined : answerOf(story, nowMs);
   }
 
-  /** The live operation that a search belongs to. */
-  of(search: { readonly organisation: string; readonly category: Category; readonly reference: string }, nowMs: number): OperationAnswer | undefined {
-    for (const story of this.#stories.values()) {
-      if (!isOfOperation(story.asked, search)) continue;
-      const answer = answerOf(story, nowMs);
-      if (answer.state === 'LIVE') return answer;
-    }
-    return undefined;
+  /** The live operations that a search belongs to; `operationInForce` asks who approved them. */
+  live(search: { readonly organisation: string; readonly category: Category; readonly reference: string }, nowMs: number): readonly OperationAnswer[] {
+    return [...this.#stories.values()].filter(({ asked }) => isOfOperation(asked, search)).map((story) => answerOf(story, nowMs)).filter(({ state }) => state === 'LIVE');
   }
 }
 

@@ -251,6 +251,30 @@ describe('H4: an operation', () => {
     expect(await obligations()).toContain('OPERATION_UNKNOWN');
   });
 
+  it('H11: ends with the standing of whoever approved it, and is not approved for whoever may not ask any more', async () => {
+    const id = await operation({}, null);
+    const decide = () => api.call('POST', `/operations/${id}/decision`, { as: 'superintendent', body: { approved: true, note: 'Necessary, and no narrower way is left.' } });
+    const suspend = (userName: string) => api.call('POST', `/accounts/${userName}/suspension`, { as: 'auditor', body: { reason: 'Under suspicion of misuse.' } });
+    await suspend('investigator');
+    expect((await decide()).body['code']).toBe('CONFLICT');
+    api.service.accounts.reactivate('investigator');
+    expect((await decide()).body).toMatchObject({ state: 'LIVE' });
+    await search(wide(0));
+    expect(await obligations()).not.toContain('OPERATION_UNKNOWN');
+    await suspend('superintendent');
+    await search(wide(1));
+    expect(await obligations()).toContain('OPERATION_UNKNOWN');
+  });
+
+  it('M6: is seen by the oversight of its own organisation and by a national auditor', async () => {
+    const id = await operation();
+    const kent = { userName: 'kent.auditor', displayName: 'Kent', roles: ['auditor' as const], rank: null, organisation: 'Kent Police' };
+    await api.service.accounts.put([{ account: kent, password: 'violet kettle harbour' }]);
+    const token = String((await api.call('POST', '/sessions', { body: { userName: kent.userName, password: 'violet kettle harbour' } })).body['accessToken']);
+    const idsSeen = async (who: object) => ((await api.call('GET', '/operations', who)).body['operations'] as { operationId: string }[]).map(({ operationId }) => operationId);
+    expect([await idsSeen({ token }), await idsSeen({ as: 'auditor' }), await idsSeen({ as: 'nationalauditor' })]).toEqual([[], [id], [id]]);
+  });
+
   it('H4: of another category, reference or organisation is none', async () => {
     await operation({ category: 'CT' });
     await search(wide(0));

@@ -117,6 +117,7 @@ describe('C5: the lonely administrator', () => {
       ['/accounts/dpo/roles', { roles: ['investigator'], reason: REASON }],
       ['/accounts/inspector/roles', { roles: ['authoriser'], rank: 'SUPERINTENDENT', reason: REASON }],
       ['/accounts/inspector/person', { personId: 'supervisor', reason: REASON }],
+      ['/accounts', account({ personId: 'investigator' })],
       ['/accounts/auditor/decision', { outcome: 'CLOSE', reason: REASON }],
       ['/accounts/dpo/leaver', { leavesAt: instantText(NOW_MS), reason: REASON }],
     ];

@@ -225,7 +225,8 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
       if (body.organisation !== organisation) throw new ProblemError('ROLE_FORBIDDEN', 'An administrator makes accounts of their own organisation only.');
       requireOtherPerson(call, body.personId);
       if (accounts.has(body.userName)) throw taken();
-      if (isGuarded(body)) {
+      // Also whose account it is: it would spend that person's budgets and keep them from deciding.
+      if (isGuarded(body) || body.personId !== undefined) {
         const about = (body.personId === undefined ? undefined : accounts.ofPerson(body.personId)?.userName) ?? body.userName;
         return ask(call, { act: 'CREATE', account: asked }, { userName: body.userName, about, summary: `Make the account ${body.userName} as ${heldText(body)}` });
       }

@@ -3,9 +3,10 @@ import * as z from 'zod';
 import { operationAnswerSchema, operationClosureSchema, operationDecisionSchema, operationRequestSchema, type KeptOperation, type OperationAnswer } from '../../../app/api/operations.ts';
 import type { Account } from '../../../app/api/session.ts';
 import { instantText } from '../../../app/domain/instant.ts';
-import { OVERSIGHT_ROLES } from '../../../app/policy/audit-rules.ts';
+import { overseesOrganisation, OVERSIGHT_ROLES } from '../../../app/policy/audit-rules.ts';
 import { OPERATION_DECISION_ROLES, OPERATION_REQUEST_ROLES, OPERATION_STATES, operationDeciderDenial, operationDenials } from '../../../app/policy/operations.ts';
 import { OPERATION_CLOSURE_ACTION, OPERATION_DECISION_ACTION, OPERATION_REQUEST_ACTION } from '../../audit/operation-book.ts';
+import { askerStands } from '../../audit/operation-in-force.ts';
 import { newReadableId } from '../../audit/readable-id.ts';
 import { serveEndpoint, signedIn, type Call } from '../endpoint.ts';
 import { ProblemError, refusalOf } from '../problem-error.ts';
@@ -15,8 +16,8 @@ import { asJson, json, pageOf, problem } from './parts.ts';
 
 const VIEW_ROLES = [...new Set([...OPERATION_REQUEST_ROLES, ...OVERSIGHT_ROLES])];
 
-/** Those of your organisation; for oversight all. */
-const sees = ({ organisation, roles }: Account, operation: OperationAnswer): boolean => operation.organisation === organisation || roles.some((role) => OVERSIGHT_ROLES.includes(role));
+/** Those of your organisation; for a national auditor all. */
+const sees = (account: Account, { organisation }: OperationAnswer): boolean => organisation === account.organisation || overseesOrganisation(account, organisation);
 
 const missing = (): ProblemError => new ProblemError('NOT_FOUND', 'There is no operation of this id that you may see.');
 const standing = (words: string): ProblemError => new ProblemError('CONFLICT', words);
@@ -70,7 +71,7 @@ export function serveOperations(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'get', path: '/operations', summary: 'Operations of your organisation, the newest first; for oversight all', access: VIEW_ROLES, record: { op: 'CONSULT', action: 'LIST_OPERATIONS' },
+      method: 'get', path: '/operations', summary: 'Operations of your organisation, the newest first; for a national auditor all', access: VIEW_ROLES, record: { op: 'CONSULT', action: 'LIST_OPERATIONS' },
       query: z.object({ cursor: z.string().max(40).optional(), limit: z.coerce.number().int().min(1).max(500).default(100), state: z.enum(OPERATION_STATES).optional() }),
       answers: { 200: json('A page', z.object({ operations: z.array(operationAnswerSchema), next: z.string().nullable() })) },
     },
@@ -96,6 +97,7 @@ export function serveOperations(app: OpenAPIHono, service: Service): void {
       const denial = operationDeciderDenial(account, { organisation: operation.organisation, samePerson: accounts.samePerson(account.userName, operation.requestedBy) });
       if (denial !== undefined) throw refusalOf([denial]);
       if (operation.state !== 'REQUESTED') throw standing('This operation was decided, closed or is over.');
+      if (body.approved && !askerStands(accounts, operation)) throw standing('Whoever asked for this may not ask for it any more. Refuse it; another person can ask again.');
       call.note({ operationId: id, rank: account.rank, ...body });
       return enterAct(call, id, OPERATION_DECISION_ACTION);
     },

@@ -16,6 +16,7 @@ import { sha256 } from '../../audit/sha256.ts';
 import { givesReads, queryPlaces, type Query } from '../../../app/domain/query.ts';
 import { SEARCH_ROLES } from '../../../app/policy/roles.ts';
 import { authorityNamed } from '../../audit/authority-in-force.ts';
+import { operationInForce } from '../../audit/operation-in-force.ts';
 import { expectation, scopeDecision } from '../../search/estimate.ts';
 import { requireNames } from '../../search/mark-search.ts';
 import { locate, placeCounter } from '../../search/places.ts';
@@ -86,10 +87,10 @@ export function serveSearches(app: OpenAPIHono, service: Service): void {
 }
 
 /** The live operation that a search is for; only categories that are for operations have one. */
-function operationOf({ audit, clock }: Service, { organisation }: Account, justification: Justification | undefined): OperationAnswer | undefined {
+function operationOf({ accounts, audit, clock }: Service, { organisation }: Account, justification: Justification | undefined): OperationAnswer | undefined {
   const { category, reference } = justification ?? {};
   if (category === undefined || reference === undefined || !OPERATION_CATEGORIES.includes(category)) return undefined;
-  return audit.operations.of({ organisation, category, reference }, clock.nowMs());
+  return operationInForce(audit.operations, accounts, { organisation, category, reference }, clock.nowMs());
 }
 
 async function search(service: Service, call: Call<SearchRequest>): Promise<Response> {
