@@ -82,9 +82,12 @@ describe('signing in', () => {
       fireEvent.click(screen.getByRole('button', { name: 'Change password and sign in' }));
     };
     choose('too short', 'too short');
-    expect((await screen.findByRole('alert')).textContent).toContain('at least 12');
+    expect(screen.getByLabelText('New password').getAttribute('aria-invalid')).toBe('true');
+    expect(screen.getByText('Give at least 12 characters.')).toBeTruthy();
+    expect(document.activeElement).toBe(screen.getByLabelText('New password'));
     choose('copper lantern meadow', 'copper lantern meadows');
-    expect((await screen.findByRole('alert')).textContent).toContain('not the same');
+    expect(screen.getByText('The two are not the same.')).toBeTruthy();
+    expect(document.activeElement).toBe(screen.getByLabelText('New password again'));
     expect(fake.callsOf('session.changePassword')).toEqual([]);
     choose('copper lantern meadow', 'copper lantern meadow');
     expect(await screen.findByRole('navigation', { name: 'Investigate' })).toBeTruthy();

@@ -21,9 +21,13 @@ function noticeText({ resetBy, resetAt, earlierBy, earlierUsedAt }: NonNullable<
   ];
 }
 
+type Fault = { readonly field: 'password' | 'again'; readonly text: string };
+
 /** The rule is the service's; here is said what a person can mend at once. */
-const faultOf = (password: string, again: string): string | undefined =>
-  [...password].length < PASSWORD_MIN_CHARACTERS ? `Give at least ${PASSWORD_MIN_CHARACTERS} characters.` : password === again ? undefined : 'The two are not the same.';
+function faultOf(password: string, again: string): Fault | undefined {
+  if ([...password].length < PASSWORD_MIN_CHARACTERS) return { field: 'password', text: `Give at least ${PASSWORD_MIN_CHARACTERS} characters.` };
+  return password === again ? undefined : { field: 'again', text: 'The two are not the same.' };
+}
 
 type Secret = { readonly userName: string; readonly password: string; readonly asked: Failure };
 
@@ -31,13 +35,14 @@ type Secret = { readonly userName: string; readonly password: string; readonly a
 export function NewPassword({ secret, onCancel }: { readonly secret: Secret; readonly onCancel: () => void }): ReactNode {
   const [password, setPassword] = useState('');
   const [again, setAgain] = useState('');
-  const [fault, setFault] = useState<string | undefined>(undefined);
+  const [fault, setFault] = useState<Fault | undefined>(undefined);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [busy, setBusy] = useState(false);
-  const field = useRef<HTMLInputElement>(null);
+  const fields = { password: useRef<HTMLInputElement>(null), again: useRef<HTMLInputElement>(null) };
+  const { password: first } = fields;
   useEffect(() => {
-    field.current?.focus();
-  }, []);
+    first.current?.focus();
+  }, [first]);
 
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
@@ -45,16 +50,16 @@ export function NewPassword({ secret, onCancel }: { readonly secret: Secret; rea
     const found = faultOf(password, again);
     setFault(found);
     setFailure(null);
-    if (found !== undefined) return field.current?.focus();
+    if (found !== undefined) return fields[found.field].current?.focus();
     setBusy(true);
     try {
       takeSession(await call('session.changePassword', { userName: secret.userName, password: secret.password, newPassword: password }));
     } catch (thrown) {
       const why = failureOf(thrown);
       const said = why.errors?.find(({ pointer }) => pointer === '/newPassword')?.message;
-      if (why.code === 'VALIDATION_FAILED' && said !== undefined) setFault(said);
+      if (why.code === 'VALIDATION_FAILED' && said !== undefined) setFault({ field: 'password', text: said });
       else setFailure(why);
-      field.current?.focus();
+      first.current?.focus();
     } finally {
       setBusy(false);
     }
@@ -66,9 +71,8 @@ export function NewPassword({ secret, onCancel }: { readonly secret: Secret; rea
         You signed in as {secret.userName} with a one-use secret. Choose a password that only you know: {PASSWORD_MIN_CHARACTERS} characters or more; three random words are easy to keep.
       </Note>
       {noticeText(secret.asked.params ?? {}).map((text) => <Note key={text} tone="acct">{text}</Note>)}
-      <TextField ref={field} label="New password" icon="key" size="l" type="password" autoComplete="off" maxLength={1_000} value={password} onChange={(event) => setPassword(event.target.value)} />
-      <TextField label="New password again" icon="key" size="l" type="password" autoComplete="off" maxLength={1_000} value={again} onChange={(event) => setAgain(event.target.value)} />
-      {fault !== undefined && <p role="alert">{fault}</p>}
+      <TextField ref={first} label="New password" error={fault?.field === 'password' ? fault.text : undefined} icon="key" size="l" type="password" autoComplete="off" maxLength={1_000} value={password} onChange={(event) => setPassword(event.target.value)} />
+      <TextField ref={fields.again} label="New password again" error={fault?.field === 'again' ? fault.text : undefined} icon="key" size="l" type="password" autoComplete="off" maxLength={1_000} value={again} onChange={(event) => setAgain(event.target.value)} />
       {failure !== null && <FailureNote failure={failure} />}
       <div className="row">
         <Button type="submit" variant="primary" size="l" icon="key" keys={['Enter']} aria-busy={busy}>{busy ? 'Changing' : 'Change password and sign in'}</Button>

@@ -92,7 +92,7 @@ export function SignIn({ notice }: { readonly notice: Failure | null }): ReactNo
       </div>
       <div className="front-right" role="dialog" aria-label="Sign in">
         <div>
-          <h2>Sign in</h2>
+          <h2>{oneUse === null ? 'Sign in' : 'Choose a password'}</h2>
           <p className="t2">{info === null ? ' ' : `Device ${info.deviceName}, service ${info.serviceHost}`}</p>
         </div>
         {oneUse !== null && <NewPassword secret={oneUse} onCancel={() => setOneUse(null)} />}
