@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import { instantSchema } from '../domain/instant.ts';
 import { ACCOUNT_STATES } from '../policy/account-rules.ts';
+import { judgedWords } from '../policy/judged-words.ts';
 import { permissionSchema } from '../policy/permissions.ts';
 import { rankSchema, roleSchema } from '../policy/roles.ts';
 import { approvalAnswerSchema } from './approvals.ts';
 import { accountSchema } from './session.ts';
 
-const reason = z.string().trim().min(10, 'say it in 10 characters or more').max(500);
+const reason = judgedWords(10, 500);
 const userName = z.string().regex(/^[a-z][a-z0-9._-]{2,39}$/, '3 to 40 of a-z, 0-9, dot, dash and underscore, a letter first');
 const password = z.string().min(1).max(1_000);
 const personId = z.string().min(1).max(64);

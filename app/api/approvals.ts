@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import { judgedWords } from '../policy/judged-words.ts';
 import { APPROVAL_KINDS, APPROVAL_STATES } from '../policy/second-person.ts';
 
-const note = z.string().trim().min(10, 'say it in 10 characters or more').max(1_000);
+const note = judgedWords(10, 1_000);
 
 /** What one person asked for and another decides on. The records in the national log are the store. */
 export const keptApprovalSchema = z.object({

@@ -5,9 +5,10 @@ import { QUERY_KINDS } from '../domain/query.ts';
 import { timeWindowSchema } from '../domain/time-window.ts';
 import { defaultKinds } from '../policy/authority.ts';
 import { AUTHORITY_STATES } from '../policy/authority-request.ts';
+import { judgedWords } from '../policy/judged-words.ts';
 import { rankSchema } from '../policy/roles.ts';
 
-const words = z.string().trim().min(15, 'say it in 15 characters or more').max(2_000);
+const words = judgedWords(15, 2_000);
 const kinds = z.array(z.enum(QUERY_KINDS)).min(1).max(QUERY_KINDS.length);
 const markText = z.string().min(1).max(32);
 

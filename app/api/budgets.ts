@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { BUDGET_MEASURES } from '../policy/budgets.ts';
+import { judgedWords } from '../policy/judged-words.ts';
 
 const budgetSchema = z.object({
   measure: z.enum(BUDGET_MEASURES), by: z.enum(['person', 'reference']), days: z.int(),
@@ -22,7 +23,7 @@ export const budgetReleaseRequestSchema = z
   .strictObject({
     userName: z.string().min(1).max(100),
     reference: z.string().trim().min(1).max(200).meta({ description: 'The case that needs it' }),
-    reason: z.string().trim().min(15, 'say it in 15 characters or more').max(2_000),
+    reason: judgedWords(15, 2_000),
   })
   .meta({ id: 'BudgetReleaseRequest' });
 export const budgetReleaseSchema = z

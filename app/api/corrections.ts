@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { readSchema } from '../domain/read.ts';
+import { judgedWords } from '../policy/judged-words.ts';
 
 export const CORRECTION_EVIDENCE = ['PATCH', 'OVERVIEW', 'KEEPER_CHECK', 'OTHER'] as const;
 
@@ -9,7 +10,7 @@ export const correctionRequestSchema = z
     vrm: z.string().min(1).max(32).meta({ description: 'What is on the plate' }),
     baseVersion: z.int().min(1).meta({ description: 'The version that was looked at; when the read has moved on nothing is changed' }),
     evidence: z.enum(CORRECTION_EVIDENCE),
-    reason: z.string().trim().min(10, 'say it in 10 characters or more').max(500),
+    reason: judgedWords(10, 500),
     foreignOrOther: z.boolean().default(false).meta({ description: 'For a mark of no UK format' }),
   })
   .meta({ id: 'CorrectionRequest' });

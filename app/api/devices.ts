@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { judgedWords } from '../policy/judged-words.ts';
 import { hashTextSchema } from '../audit/encoded-text.ts';
 import { treeHeadSchema } from '../audit/tree-head.ts';
 import { LOG_ALARMS } from '../policy/device-rules.ts';
@@ -8,7 +9,7 @@ export const deviceStateSchema = z.enum(DEVICE_STATES);
 export type DeviceState = z.infer<typeof deviceStateSchema>;
 
 const by = z.object({ by: z.string(), at: z.string() });
-const words = z.string().trim().min(10).max(1_000);
+const words = judgedWords(10, 1_000);
 
 /** A workstation, as administrators and auditors see it. */
 export const enrolledDeviceSchema = z

@@ -4,10 +4,11 @@ import { purposeSchema } from '../domain/justification.ts';
 import { readSchema } from '../domain/read.ts';
 import { timeWindowSchema } from '../domain/time-window.ts';
 import { DISCLOSURE_GATEWAYS } from '../policy/audit-rules.ts';
+import { judgedWords } from '../policy/judged-words.ts';
 import { approvalAnswerSchema } from './approvals.ts';
 
 const name = z.string().trim().min(2).max(120);
-const words = z.string().trim().min(10, 'say it in 10 characters or more').max(1_000);
+const words = judgedWords(10, 1_000);
 const reference = z.string().trim().min(4).max(40);
 
 /** What may leave. Positions do not: fixed locations are not disclosed, a site is named by its area. */
@@ -34,7 +35,9 @@ export const disclosureRequestSchema = z
   })
   .meta({ id: 'DisclosureRequest' });
 export const DISCLOSURE_STATES = ['HELD', 'DELETION_DUE', 'DELETED'] as const;
-export const disclosureSchema = disclosureRequestSchema.extend({ disclosureId: z.string(), disclosedBy: z.string(), approvedBy: z.string().optional(), organisation: z.string(), disclosedAt: z.string() });
+/** What is on record was judged when it was written; rules that come later must not make it unreadable. */
+const asKept = { necessity: z.string(), safeguards: z.string().optional() };
+export const disclosureSchema = disclosureRequestSchema.extend({ ...asKept, disclosureId: z.string(), disclosedBy: z.string(), approvedBy: z.string().optional(), organisation: z.string(), disclosedAt: z.string() });
 export type Disclosure = z.infer<typeof disclosureSchema>;
 export const disclosureAnswerSchema = disclosureSchema.extend({ state: z.enum(DISCLOSURE_STATES), deletedAt: z.string().nullable() }).meta({ id: 'Disclosure' });
 export const deletionRequestSchema = z.strictObject({ confirmation: words.meta({ description: 'Who confirmed that it was deleted, and how' }) }).meta({ id: 'DeletionConfirmation' });

@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { categorySchema } from '../domain/justification.ts';
 import { timeWindowSchema } from '../domain/time-window.ts';
+import { judgedWords } from '../policy/judged-words.ts';
 import { OPERATION_STATES } from '../policy/operations.ts';
 import { rankSchema } from '../policy/roles.ts';
 
-const words = z.string().trim().min(15, 'say it in 15 characters or more').max(2_000);
+const words = judgedWords(15, 2_000);
 
 /** `POST /operations`: what major or counter terrorism searches are for. */
 export const operationRequestSchema = z
@@ -21,7 +22,7 @@ export const operationRequestSchema = z
 export const operationDecisionSchema = z.strictObject({ approved: z.boolean(), note: words }).meta({ id: 'OperationDecision' });
 export const operationClosureSchema = z.strictObject({ reason: words }).meta({ id: 'OperationClosure' });
 
-export const keptOperationSchema = operationRequestSchema.extend({ operationId: z.string(), requestedBy: z.string(), organisation: z.string(), requestedAt: z.string() });
+export const keptOperationSchema = operationRequestSchema.extend({ necessity: z.string(), operationId: z.string(), requestedBy: z.string(), organisation: z.string(), requestedAt: z.string() });
 export type KeptOperation = z.infer<typeof keptOperationSchema>;
 
 const act = { by: z.string(), at: z.string() };

@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { instantSchema } from '../domain/instant.ts';
 import { readSchema } from '../domain/read.ts';
+import { judgedWords } from '../policy/judged-words.ts';
 import { REASON_MAX_CHARACTERS } from '../policy/justification-rules.ts';
 import { PRESERVATION_MAX_READS, PRESERVATION_STATES } from '../policy/retention.ts';
 
-const words = z.string().trim().min(10, 'say it in 10 characters or more').max(1_000);
+const words = judgedWords(10, 1_000);
 
 /** `POST /preservations`: reads that are evidence are kept beyond 12 months (DPIA, retention: CPIA or its Scottish equivalent). */
 export const preservationRequestSchema = z

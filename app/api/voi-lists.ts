@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { voiActionSchema, voiEntrySchema, voiListSchema, voiPrioritySchema } from '../domain/voi.ts';
+import { judgedWords } from '../policy/judged-words.ts';
 import { APPROVAL_STATES } from '../policy/second-person.ts';
 import { VOI_LIST_STATES, VOI_MAX_CHANGES, VOI_SECOND_PERSON } from '../policy/voi-rules.ts';
 import { approvalAnswerSchema } from './approvals.ts';
 
-const note = z.string().trim().min(10, 'say it in 10 characters or more').max(1_000);
+const note = judgedWords(10, 1_000);
 const entryId = z.string().min(1).max(64);
 
 export const keptVoiListSchema = voiListSchema.extend({
