@@ -45,6 +45,11 @@ type Word = { readonly text: string; readonly low: string; readonly capital: boo
 
 const isSurname = (word: string): boolean => SURNAMES.has(word) || /^(?:mc|mac)[a-z]{3,}$/.test(word) || /(?:owski|ewski|escu|opoulos|ovich|enko)$/.test(word);
 
+/** Given names so short that they are words or makes as well: a name only where something is said to be of or with them. */
+const SHORT_GIVEN = words('mo al ty bo jo vi ed cy lou ash jas raj moe abs ali baz gaz daz shaz tel kev');
+const OF_SOMEBODY = /\b(?:[Oo]f|[Bb]y|[Tt]o|[Ww]ith|[Ff]or)\s+(\p{Lu}\p{Ll}{1,3})\s+(\p{Lu}[\p{L}'’-]{2,})\b(?:\s+(\p{L}+))?/gu;
+const FAMILY = /\b[Tt]he\s+(\p{Lu}[\p{L}'’-]+)\s+(?:family|brothers|sisters|household|clan)\b/gu;
+
 /** The names of persons that a text seems to hold. A place, a make or a firm of the same name is none. */
 export function namesIn(given: string): readonly string[] {
   const text = given.replace(FIRMS, '.');
@@ -83,6 +88,10 @@ export function namesIn(given: string): readonly string[] {
   for (const [whole, surname = '', following = ''] of text.matchAll(INITIAL)) {
     if (isSurname(surname.toLowerCase()) && !PLACE_NOUNS.has(following.toLowerCase())) found.add(whole);
   }
+  for (const [whole, first = '', second = '', following = ''] of text.matchAll(OF_SOMEBODY)) {
+    if (SHORT_GIVEN.has(first.toLowerCase()) && ![second, following].some((word) => PLACE_NOUNS.has(word.toLowerCase()) || NOT_NAMES.has(word.toLowerCase()))) found.add(whole);
+  }
+  for (const [whole, surname = ''] of text.matchAll(FAMILY)) if (isSurname(surname.toLowerCase())) found.add(whole);
   // One given name that does something: `Sarah drives it`.
   const [doing, name = ''] = /\b(\p{Lu}\p{Ll}+)(?:['’]s (?:car|van|vehicle|house|partner|brother|sister|husband|wife)|\s+(?:drives|uses|owns|lives|works|is|was|has|had|will|said|says)\b)/u.exec(text) ?? [];
   if (doing !== undefined && GIVEN.has(name.toLowerCase()) && !NOT_NAMES.has(name.toLowerCase())) found.add(doing);
@@ -95,12 +104,16 @@ export const SENSITIVE_WORDS: Readonly<Record<SensitiveKind, string>> = { FAITH:
 
 const PERSON = '(?:m|f|man|men|woman|women|male|males|female|females|person|people|persons|youth|youths|boy|boys|girl|girls|lad|lads|driver|drivers|suspect|suspects|offender|offenders|occupant|occupants|keeper|passenger|passengers|family|couple|teen|teenager|teenagers|gentleman|lady|appearance|looking|origin|heritage|descent|background|ethnicity|community|gang)';
 const SENSITIVE: Readonly<Record<SensitiveKind, RegExp>> = {
-  FAITH: new RegExp(String.raw`\b(?:muslims?|islam|islamic|islamist|christians?|christianity|catholics?|protestants?|anglicans?|methodists?|baptists?|pentecostal|evangelical|orthodox|jew|jews|jewish|judaism|hindus?|hinduism|sikhs?|sikhism|buddhists?|buddhism|jehovahs?(?:['’]s)? witness(?:es)?|mormons?|quakers?|atheists?|agnostic|pagan|rastafarian|rasta|shia|sunni|salafi|zoroastrian|bahai|religion|religious|faith|devout|hijab|niqab|burqa|burka|turban|kippah|(?:attends|goes to|worships at|prays at|member of) (?:the |a |an |his |her |their )?(?:\w+ ){0,2}(?:mosque|church|temple|synagogue|gurdwara|chapel))\b(?! (?:church |chapel |primary |high )*(?:street|road|lane|avenue|court|school|cemetery|church|cathedral|centre))`, 'i'),
+  FAITH: new RegExp(String.raw`\b(?:muslims?|islam|islamic|islamist|christians?|christianity|catholics?|protestants?|anglicans?|methodists?|baptists?|pentecostal|evangelical|orthodox|jew|jews|jewish|judaism|hindus?|hinduism|sikhs?|sikhism|buddhists?|buddhism|jehovahs?(?:['’]s)? witness(?:es)?|mormons?|quakers?|atheists?|agnostic|pagan|rastafarian|rasta|shia|sunni|salafi|zoroastrian|bahai|religion|religious|faith|devout|imams?|ramadan|eid|friday prayers?|jummah?|hijab|niqab|burqa|burka|turban|kippah|(?:attends|goes to|worships at|prays at|member of) (?:the |a |an |his |her |their )?(?:\w+ ){0,2}(?:mosque|church|temple|synagogue|gurdwara|chapel))\b(?! (?:church |chapel |primary |high )*(?:street|road|lane|avenue|court|school|cemetery|church|cathedral|centre))`, 'i'),
   ORIGIN: new RegExp(String.raw`\b(?:ic ?[1-9]|6\+1|(?:black|white|brown|asian|african|caribbean|arab|arabic|oriental|chinese|indian|pakistani|bangladeshi|somali|nigerian|jamaican|albanian|romanian|polish|kurdish|turkish|iranian|iraqi|afghan|syrian|vietnamese|eritrean|sudanese|european|mediterranean|mixed|dual) (?:(?:british|skinned|looking|teenage|adult|young|elderly|middle[ -]aged|english|irish|european) )?${PERSON}|afro[ -]?caribbean|african[ -]american|mixed[ -](?:race|heritage)|dual heritage|half[ -]caste|roma(?:ny)?(?: gyps(?:y|ies))?|gyps(?:y|ies)|(?:irish )?travell?er (?:family|community|male|female|man|men|origin|heritage|site)|irish travellers?|pikey|eastern europeans?|(?:of|from) (?:\w+ )?(?:origin|heritage|descent|ethnicity|extraction)|ethnicity|ethnic|dark[ -]skinned|light[ -]skinned|skin colou?r|nationality is|asians?(?! (?:restaurant|food|supermarket|shop|store|grocers?|foods|elephant))|afghans?|pakistanis?|bangladeshis?|somalis?|kurds?|albanians?|race is)\b`, 'i'),
-  HEALTH: /\b(?:diabet\w+|epilep\w+|asthma\w*|hiv|aids(?=\b(?! (?:to|the|in)))|hepatitis|tuberculosis|tb|covid|cancer|leukaemia|tumou?r|chemotherapy|schizo\w+|bipolar|psycho(?:sis|tic)|depress(?:ed|ion|ive)|anxiety|ptsd|autis\w+|asperger\w*|adhd|dementia|alzheimer\w*|parkinsons?|parkinson['’]s|stroke victim|heart (?:condition|disease|attack|failure|problem)|mentally ill|mental (?:health|illness|disorder)|personality disorder|learning (?:difficult\w+|disabilit\w+)|disabled|disabilit\w+|wheelchair|amputee|deaf|blind (?:male|female|man|woman|person|in)|pregnan\w+|miscarriage|abortion|alcoholic|alcoholism|(?:heroin|drug|drugs|cocaine|crack|alcohol|gambling) addict\w*|addict|addiction|methadone|sectioned|section(?:ed)? under|inpatient|outpatient|psychiatric|medical condition|medication|prescription|insulin|terminally ill|ill health|illness|injects himself|ex patient)\b/i,
+  HEALTH: /\b(?:diabet\w+|epilep\w+|asthma\w*|hiv|aids(?=\b(?! (?:to|the|in)))|hepatitis|tuberculosis|tb|covid|cancer|leukaemia|tumou?r|chemotherapy|schizo\w+|bipolar|anti[ -]?psychotics?|anti[ -]?depressants?|psycho(?:sis|tic)|depress(?:ed|ion|ive)|anxiety|ptsd|autis\w+|asperger\w*|adhd|dementia|alzheimer\w*|parkinsons?|parkinson['’]s|stroke victim|heart (?:condition|disease|attack|failure|problem)|mentally ill|mental (?:health|illness|disorder)|personality disorder|learning (?:difficult\w+|disabilit\w+)|disabled|disabilit\w+|wheelchair|amputee|deaf|blind (?:male|female|man|woman|person|in)|pregnan\w+|miscarriage|abortion|alcoholic|alcoholism|(?:heroin|drug|drugs|cocaine|crack|alcohol|gambling) addict\w*|addict|addiction|methadone|sectioned|section(?:ed)? under|inpatient|outpatient|psychiatric|medical condition|medication|prescription|insulin|terminally ill|ill health|illness|injects himself|ex patient)\b/i,
   SEXUALITY: /\b(?:gay|gays|lesbians?|bisexual|bi[ -]sexual|homosexuals?|heterosexual|queer|transsexual|transgender\w*|trans (?:man|woman|male|female|person)|transvestite|cross[ -]?dress\w*|lgbt\w*|non[ -]?binary|sexual orientation|sexuality|sex life|same[ -]sex|sleeps with|sleeping with|affair with|swinger|promiscuous|sex worker|prostitute)\b/i,
   POLITICS: /\b(?:labour (?:party|member|voter|supporter|councillor|mp)|conservative (?:party|member|voter|supporter|councillor|mp)|tory|tories|lib dems?|liberal democrats?|green party|reform uk|ukip|brexit party|snp|plaid cymru|sinn fein|dup|bnp|edl|britain first|national front|combat 18|national action|antifa|anti[ -]fascist|far[ -](?:right|left)|right[ -]wing|left[ -]wing|communist|marxist|socialist|anarchist|fascist|nazi|neo[ -]nazi|trade union\w*|union (?:member|rep|official|steward|convenor)|shop steward|unison|political (?:\w+ )?(?:view|opinion|belief|activist|party)\w*|politically active|activists?|extinction rebellion|just stop oil|insulate britain|campaigner|protester|protestor|republican sympathi\w+|loyalist sympathi\w+)\b/i,
 };
 
 /** Kinds of sensitive data that a text speaks of. Colours of cars, places of worship and streets are none. */
-export const sensitiveIn = (text: string): readonly SensitiveKind[] => SENSITIVE_KINDS.filter((kind) => SENSITIVE[kind].test(text));
+export function sensitiveIn(text: string): readonly SensitiveKind[] {
+  // `H.I.V.` is said as HIV is.
+  const plain = text.replace(/\b\p{L}(?:\.\p{L})+\b\.?/gu, (letters) => letters.replaceAll('.', ''));
+  return SENSITIVE_KINDS.filter((kind) => SENSITIVE[kind].test(plain));
+}

@@ -84,6 +84,16 @@ describe('the free text of an entry', () => {
     expect(listTextFaults({ '/purpose': 'Vehicles stolen in the force area', '/justification': 'Current crime reports only, reviewed each month.', '/note': 'Reviewed with DI Harris, no change.' })).toEqual([]);
   });
 
+  it('M7: is judged in every field of words, also where a make, a model or a contact belongs', () => {
+    const named = (pointer: string, message = 'give the PNC reference in pncId instead'): string => `${pointer} names a person: ${message}`;
+    expect(faults({ model: 'of Mohammed Khan, ex wife' })).toEqual([named('/model')]);
+    expect(faults({ make: 'Muslim driver, diabetic' })).toEqual([expect.stringMatching(/^\/make speaks of faith, health/)]);
+    expect(faults({ contact24h: 'Abdul Hussain, HIV positive, gay' })).toEqual([named('/contact24h', 'an officer is given by rank, number and role'), expect.stringMatching(/^\/contact24h speaks of health, sex life/)]);
+    expect(faults({ make: 'MERCEDES-BENZ', model: 'C CLASS', contact24h: 'DS Ahmed Hussain 1182, control room' })).toEqual([]);
+    const texts = Object.entries(voiEntrySchema.shape).filter(([name, schema]) => schema.safeParse('John Smith').success && !['vrm'].includes(name)).map(([name]) => name);
+    expect(texts.flatMap((name) => (faults({ [name]: 'John Smith' }).length === 0 ? [name] : [])), 'a new field of words is judged unless it is excepted').toEqual([]);
+  });
+
   it('M7: speaks of faith or illness only as sensitive processing with a condition', () => {
     expect(faults({ information: 'Driver is diabetic and may collapse' })).toHaveLength(1);
     expect(faults({ information: 'Driver is diabetic and may collapse', sensitiveProcessing: true, schedule8Condition: 'VITAL_INTERESTS' })).toEqual([]);

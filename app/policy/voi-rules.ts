@@ -73,10 +73,14 @@ export const VOI_SECOND_PERSON_WORDS: Readonly<Record<VoiSecondPerson, string>> 
 
 export type EntryFault = { readonly pointer: string; readonly message: string };
 
-/** Where an entry says things in words of its own. Names of makes and models are not among them, nor the contact, who is an officer. */
-const FREE_TEXT = ['reason', 'information', 'operationalInstructions', 'cadInformation', 'sourceReference'] as const;
-/** Where nothing but a colour, an area or a number belongs; a name is no less a name there. */
-const SHORT_TEXT = ['colour', 'forceArea', 'pncId'] as const;
+/**
+ * Fields of an entry that hold no words of somebody's own: a mark, a time, one of a list. All others are judged, also those that come
+ * later: a name or an illness is no less one where a make belongs.
+ */
+const NO_WORDS: ReadonlySet<string> = new Set<keyof VoiEntry>(['vrm', 'action', 'priority', 'grading', 'weedAt', 'marking', 'schedule8Condition']);
+/** The contact is an officer, who is named by rank. */
+const NAMES_AN_OFFICER: ReadonlySet<string> = new Set<keyof VoiEntry>(['contact24h']);
+const NAMES_NO_OFFICER = 'names a person: an officer is given by rank, number and role';
 const NAMES_A_PERSON = 'names a person: give the PNC reference in pncId instead';
 
 const OFFICER = /^(?:(?:T\/|A\/)?(?:PC|PS|DC|DS|DI|DCI|D\/?Supt|Sgt|Sergeant|Insp|Inspector|Ch(?:ief)? Insp|Supt|Superintendent|PCSO))\b/i;
@@ -98,14 +102,12 @@ export function entryFaults(entry: VoiEntry, nowMs: number): readonly EntryFault
   if (weedMs <= nowMs) faults.push({ pointer: '/weedAt', message: 'is over already' });
   if (weedMs > autoDeleteMs(nowMs)) faults.push({ pointer: '/weedAt', message: `must be within ${VOI_DELETE_DAYS} days: the list is deleted then unless it is revised` });
   const declared = entry.sensitiveProcessing && entry.schedule8Condition !== null;
-  for (const field of FREE_TEXT) {
-    const text = entry[field] ?? '';
-    if (namesIn(text).length > 0) faults.push({ pointer: `/${field}`, message: NAMES_A_PERSON });
+  for (const [field, text] of Object.entries(entry)) {
+    if (typeof text !== 'string' || NO_WORDS.has(field)) continue;
+    const ofOfficer = NAMES_AN_OFFICER.has(field);
+    if (!(ofOfficer && OFFICER.test(text)) && namesIn(text).length > 0) faults.push({ pointer: `/${field}`, message: ofOfficer ? NAMES_NO_OFFICER : NAMES_A_PERSON });
     const kinds = declared ? [] : sensitiveIn(text).map((kind) => SENSITIVE_WORDS[kind]);
     if (kinds.length > 0) faults.push({ pointer: `/${field}`, message: `speaks of ${kinds.join(', ')}: leave it out, or set sensitiveProcessing and name the condition of Schedule 8 in schedule8Condition` });
-  }
-  for (const field of SHORT_TEXT) {
-    if (namesIn(entry[field] ?? '').length > 0) faults.push({ pointer: `/${field}`, message: NAMES_A_PERSON });
   }
   if (entry.sensitiveProcessing && entry.schedule8Condition === null) faults.push({ pointer: '/schedule8Condition', message: 'sensitive processing needs a condition of DPA 2018 Schedule 8' });
   return faults;
