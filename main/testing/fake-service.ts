@@ -160,7 +160,7 @@ export function fakeService({ nowMs = (): number => Date.now() } = {}) {
     if (route === 'POST /v1/me/password') {
       if (body['newPassword'] === PASSWORD) return problem('VALIDATION_FAILED');
       service.oneUse.clear();
-      return json(200, { userName: 'investigator', displayName: 'P', roles: ['investigator'], rank: null, organisation: 'Kent Police', personId: 'p', state: 'ACTIVE', lastUsedAt: new Date(nowMs()).toISOString(), decideBy: null, leavesAt: null, mustChangePassword: false });
+      return json(200, { userName: 'investigator', displayName: 'P', roles: ['investigator'], rank: null, organisation: 'Kent Police', personId: 'p', state: 'ACTIVE', lastUsedAt: new Date(nowMs()).toISOString(), decideBy: null, leavesAt: null, mustChangePassword: false, awaitsConfirmation: false });
     }
     if (route === 'POST /v1/devices') return enrol(token, body['publicKey']!, body['proof']);
     if (route === 'GET /v1/audit/tree-head') return json(200, service.treeHead());
