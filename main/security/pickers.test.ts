@@ -3,7 +3,7 @@ import type { WebContents } from 'electron';
 import { describe, expect, it, vi } from 'vitest';
 import { shutPickers } from './pickers.ts';
 
-/** Electron's side is played here; that Chromium opens nothing then is e2e/security/pickers.spec.ts. */
+/** Electron's side is played here; that Chromium opens nothing then is e2e/security/ways-out.spec.ts. */
 function page(parts: { readonly attach?: () => void; readonly answer?: (command: string) => Promise<unknown> } = {}) {
   const sent: (readonly [string, unknown])[] = [];
   const inspector = Object.assign(new EventEmitter(), {
@@ -48,6 +48,14 @@ describe('file dialogs are shut', () => {
     const other = page({ answer: (command) => (command === 'Page.setInterceptFileChooserDialog' ? Promise.reject(new Error('not known')) : Promise.resolve()) });
     other.contents.emit('did-navigate');
     await vi.waitFor(() => { expect(other.failed).toHaveBeenCalledWith('not known'); });
+  });
+
+  it('M8: and nothing is said when the page itself went meanwhile, as when the app ends at its start', async () => {
+    const answers: Promise<unknown>[] = [];
+    const { contents, failed } = page({ answer: () => { const gone = Promise.reject(new Error('target closed while handling command')); answers.push(gone); return gone; } });
+    contents.emit('did-navigate');
+    await Promise.allSettled(answers);
+    expect(failed).not.toHaveBeenCalled();
   });
 
   it('answers a message box of the page at once, so that the page does not wait for it', () => {

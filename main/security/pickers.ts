@@ -17,6 +17,9 @@ const COMMANDS: readonly (readonly [command: string, parameters?: Readonly<Recor
   ['Page.addScriptToEvaluateOnNewDocument', { source: NO_SHOW_PICKER }],
 ];
 
+/** Electron's word for a page that is going with its window or its process. */
+const TARGET_CLOSED = /\btarget closed\b/i;
+
 /**
  * SECURITY(S11): no file dialog opens from the page, whatever field asks for one: in the document or in none, in a frame, by a press or
  * by script. Electron has no event for it. Chromium's own switch is a command of its inspector, so main gives it: it holds across reloads
@@ -25,7 +28,9 @@ const COMMANDS: readonly (readonly [command: string, parameters?: Readonly<Recor
 export function shutPickers(contents: WebContents, failed: (why: string) => void): void {
   const inspector = contents.debugger;
   const say = (error: unknown): void => {
-    if (!contents.isDestroyed()) failed(error instanceof Error ? error.message : 'unknown');
+    const why = error instanceof Error ? error.message : 'unknown';
+    // A page that went while it was asked, as when the app ends at once, shows nothing any more.
+    if (!contents.isDestroyed() && !TARGET_CLOSED.test(why)) failed(why);
   };
   const arm = (): void => {
     try {
@@ -41,9 +46,9 @@ export function shutPickers(contents: WebContents, failed: (why: string) => void
     if (method !== 'Page.javascriptDialogOpening') return;
     inspector.sendCommand('Page.handleJavaScriptDialog', { accept: false }).catch(() => undefined);
   });
-  // Electron's word for a page that is going with its window: there is nothing left to hold, and the app ends as it should.
+  // Of a page that is going there is nothing left to hold, and the app ends as it should.
   inspector.on('detach', (_event, reason) => {
-    if (reason !== 'target closed' && !contents.isDestroyed()) arm();
+    if (!TARGET_CLOSED.test(reason) && !contents.isDestroyed()) arm();
   });
   // Not before there is a page to hold: an inspector of an empty window keeps it from loading its first one. The commands are there
   // before the page's first script, which main itself has yet to serve.
