@@ -84,7 +84,7 @@ export async function openService({ dataDir, clock, say, networks = LOOPBACK_NET
     /** What the call in hand does not see: covert cameras, unless its account may (H8). Work of the service itself sees everything. */
     const hidden = () => {
       const call = callInHand();
-      return call === undefined ? undefined : hiddenFrom(call.session === undefined ? undefined : accounts.find(call.session.account.userName), store.cameras());
+      return call === undefined ? undefined : hiddenFrom(call.session === undefined ? undefined : accounts.holder(call.session.account.userName), store.cameras());
     };
     const voi = await VoiBook.open(voiStore);
     const hits = new HitFeed(voiStore);

@@ -142,7 +142,13 @@ export class AccountBook {
 
   /** CLOSED for one that there is not. */
   state(userName: string): AccountState {
-    return this.find(userName)?.state ?? 'CLOSED';
+    const kept = this.#kept.get(userName);
+    return kept === undefined ? 'CLOSED' : accountState(lifeOf(kept), this.#clock.nowMs()).state;
+  }
+
+  /** Whose account it is and what it may, whatever its state; asked at every question to a store. */
+  holder(userName: string): Account | undefined {
+    return this.#kept.get(userName)?.account;
   }
 
   /**

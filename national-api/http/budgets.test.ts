@@ -159,7 +159,7 @@ describe('H4: what may be taken over time', () => {
     const whole = store.survey;
     for (const n of [0, 1]) expect((await search(wide(n))).status).toBe(200);
     // More reads than were counted when it began, such as those that came since.
-    store.survey = async () => ({ reads: 1, cameras: [] });
+    store.survey = async () => ({ reads: 1, cameras: [0], readsAt: [1] });
     const token = await api.tokenOf('investigator');
     const response = await fetch(`${api.url}/v1/searches`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` }, body: JSON.stringify(wide(2)) });
     const text = await response.text().catch(() => 'broken off');
@@ -172,7 +172,7 @@ describe('H4: what may be taken over time', () => {
     const { store } = api.service;
     const whole = store.survey;
     // Counted too low when they begin, so that only what is sent can stop them.
-    store.survey = async () => ({ reads: 1, cameras: [] });
+    store.survey = async () => ({ reads: 1, cameras: [0], readsAt: [1] });
     const token = await api.tokenOf('investigator');
     const texts = await Promise.all([0, 1, 2, 3].map(async (n) => {
       const response = await fetch(`${api.url}/v1/searches`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` }, body: JSON.stringify(wide(n)) });

@@ -193,7 +193,7 @@ describe('the record comes before the store', () => {
 
   it('a refusal that shows only when reads are counted closes the search it began, and is no alarm', async () => {
     const { store } = api.service;
-    const survey = vi.spyOn(store, 'survey').mockResolvedValue({ reads: 3_000_000, cameras: [0] });
+    const survey = vi.spyOn(store, 'survey').mockResolvedValue({ reads: 3_000_000, cameras: [0], readsAt: [3_000_000] });
     const hours = { from: instantText(NOW_MS - DAY_MS - 3_600_000), to: instantText(NOW_MS - DAY_MS) };
     const query = { kind: 'area', cameraIds: ['CAM-0'], window: hours };
     const before = api.service.log.size;

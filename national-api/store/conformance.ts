@@ -108,6 +108,7 @@ export function describeReadStore(target: ConformanceTarget): void {
             const survey = await store.survey(search);
             expect(survey.reads).toBe(expected.length);
             expect(await store.countVehicles(search)).toBe(new Set(expected.map(({ vrm }) => vrm)).size);
+            expect(survey.readsAt).toEqual(survey.cameras.map((camera) => expected.filter((read) => read.camera === camera).length));
             expect(survey.cameras).toEqual([...new Set(expected.map(({ camera }) => camera))].sort((a, b) => a - b));
           }
         }),

@@ -3,7 +3,7 @@ import { holdsPermission, type Permission } from '../../app/policy/permissions.t
 import { chunkWithout } from './chunk-without.ts';
 import type { AnalysisStore } from './analysis-store.ts';
 import type { ReadChunk } from './read-chunk.ts';
-import type { ReadStore } from './read-store.ts';
+import { surveyOf, type ReadStore } from './read-store.ts';
 
 /** What somebody without `covert.view` sees of the cameras. */
 export type Hidden = {
@@ -80,8 +80,9 @@ export function withoutCovert<S extends Store>(store: S, hidden: () => Hidden | 
     survey: async (search) => {
       const what = hidden();
       if (what === undefined || search.cameras !== undefined) return store.survey(narrowed(search));
-      const survey = await store.survey(search);
-      return survey.cameras.some((number) => what.covert.has(number)) ? store.survey(without(search, what)) : survey;
+      // Counted once, whether or not one of them has any: a second question would take its time, and that would tell.
+      const { cameras, readsAt } = await store.survey(search);
+      return surveyOf(cameras.map((camera, i) => ({ camera, reads: readsAt[i] ?? 0 })).filter(({ camera }) => !what.covert.has(camera)));
     },
     countVehicles: (search) => store.countVehicles(narrowed(search)),
     search: (search, ...more) => {

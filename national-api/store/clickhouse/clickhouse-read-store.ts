@@ -5,7 +5,7 @@ import { FIXED_LATE_MS, MOBILE_TRANSFER_HOURS } from '../../../app/policy/retent
 import type { BulkColumns, BulkLabels } from '../bulk-columns.ts';
 import { LabelBook } from '../label-book.ts';
 import { CHUNK_TARGET_ROWS, type ReadChunk } from '../read-chunk.ts';
-import type { AppendOutcome, DayTally, LabelKind, ReadSearch, ReadStore, StoreTotals, Survey, TallyWindow } from '../read-store.ts';
+import { surveyOf, type AppendOutcome, type DayTally, type LabelKind, type ReadSearch, type ReadStore, type StoreTotals, type Survey, type TallyWindow } from '../read-store.ts';
 import { chunkOf, rowOf, rowSchema, type Row } from './row-chunk.ts';
 import { COLUMN_NAMES, referenceTables, serverTables, type ClusterSchema } from './schema.ts';
 import { camerasIn, literals, readsFrom } from './search-sql.ts';
@@ -79,8 +79,7 @@ export class ClickHouseReadStore implements ReadStore {
   }
 
   async survey(search: ReadSearch): Promise<Survey> {
-    const rows = await this.#servers.rows(`SELECT camera, count() AS reads FROM ${readsFrom(search)} GROUP BY camera ORDER BY camera`, surveyRow);
-    return { reads: rows.reduce((sum, { reads }) => sum + reads, 0), cameras: rows.map(({ camera }) => camera) };
+    return surveyOf(await this.#servers.rows(`SELECT camera, count() AS reads FROM ${readsFrom(search)} GROUP BY camera ORDER BY camera`, surveyRow));
   }
 
   async countVehicles(search: ReadSearch): Promise<number> {

@@ -21,7 +21,7 @@ import { commitIncoming, CREATE_INGEST_TABLES, findBatch, getAccepted, getIngest
 import { copyKept, countErasable, erasedLines, restoreLines } from './erase-reads.ts';
 import { CREATE_PRESERVATION_TABLES, getPreservations, getPreservedIds, putPreservation, releasePreservation } from './preservation-tables.ts';
 import { changeForFresh, filesOf, freshFileOf, removeFile } from './fresh-file.ts';
-import { ReaderBrokenOff } from '../read-store.ts';
+import { ReaderBrokenOff, surveyOf } from '../read-store.ts';
 import { Turnstile } from './turnstile.ts';
 import { LabelBook } from '../label-book.ts';
 import { FormerMarks } from './former-marks.ts';
@@ -134,7 +134,7 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
   async survey(search: ReadSearch): Promise<Survey> {
     const bindings = new Bindings();
     const rows = await this.#rows(`SELECT camera, count(*) FROM (${readsFound(search, 'camera', bindings, this.#formerMarks.of(search))}) GROUP BY camera ORDER BY camera`, bindings);
-    return { reads: rows.reduce((sum, row) => sum + Number(row[1]), 0), cameras: rows.map(([camera]) => Number(camera)) };
+    return surveyOf(rows.map(([camera, reads]) => ({ camera: Number(camera), reads: Number(reads) })));
   }
 
   async countVehicles(search: ReadSearch): Promise<number> {
