@@ -9,6 +9,7 @@ import { ROOT } from '../lib/paths.mjs';
 import { startService } from '../lib/service.mjs';
 import { runProgram } from './program.mjs';
 import { notMeasured, ratioRow } from './rows.mjs';
+import { JUSTIFICATION } from './service-client.mjs';
 import { quantile } from './statistics.mjs';
 
 const TURNS = 10;
@@ -43,8 +44,6 @@ for (const writers of [1, 8]) {
 }
 process.stdout.write(JSON.stringify(found));
 `;
-
-const JUSTIFICATION = { category: 'MAJOR', purpose: 'PREVENT_DETECT', reference: '14/22871/25', reason: 'Seen by a witness leaving the Old Weir Lane burglary; need its route in and out.', proportionality: 'Only the cameras on the way out, in the hours of the offence.' };
 
 /**
  * The service of a checkout, on a copy of the demonstration nation.

@@ -8,6 +8,7 @@ import path from 'node:path';
 import { inRoot } from '../lib/paths.mjs';
 import { startService } from '../lib/service.mjs';
 import { figureRow } from './rows.mjs';
+import { JUSTIFICATION } from './service-client.mjs';
 import { quantile } from './statistics.mjs';
 
 const GUESSERS = 40;
@@ -16,7 +17,6 @@ const SEARCHES = 200;
 const QUICK_SEARCHES = 50;
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
-const JUSTIFICATION = { category: 'MAJOR', purpose: 'PREVENT_DETECT', reference: '14/22871/25', reason: 'Seen by a witness leaving the Old Weir Lane burglary; need its route in and out.', proportionality: 'Only the cameras on the way out, in the hours of the offence.' };
 
 /** @param {string} url @param {string} where @param {{ token?: string, body: unknown }} call */
 const post = (url, where, { token, body }) => fetch(`${url}/v1${where}`, { method: 'POST', headers: { 'content-type': 'application/json', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) }, body: JSON.stringify(body) });

@@ -4,6 +4,9 @@ import { request } from 'node:https';
 
 /** @typedef {import('../lib/service.mjs').Service} Service */
 
+/** Of searches at the widest limits. */
+export const JUSTIFICATION = { category: 'MAJOR', purpose: 'PREVENT_DETECT', reference: '14/22871/25', reason: 'Seen by a witness leaving the Old Weir Lane burglary; need its route in and out.', proportionality: 'Only the cameras on the way out, in the hours of the offence.' };
+
 /**
  * @param {Service} service @param {{ path: string, token?: string, accept?: string, body: unknown }} call
  * @returns {Promise<{ status: number, headersMs: number, bodyMs: number, bytes: number, text: string }>}
