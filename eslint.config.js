@@ -6,24 +6,60 @@ import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 import { sightline } from './tools/eslint/plugin.mjs';
 
-const CONFIG_FILES = ['eslint.config.js', 'vitest.config.ts', 'vitest.cluster.config.ts', 'playwright.config.ts', 'renderer/vite.config.ts'];
+const CONFIG_FILES = [
+  'eslint.config.js',
+  'vitest.config.ts',
+  'vitest.cluster.config.ts',
+  'playwright.config.ts',
+  'renderer/vite.config.ts',
+];
 const TESTS = ['**/*.test.ts', '**/*.test.tsx', 'e2e/**/*.ts', 'app/testing/**/*.ts'];
 
 /** Which tsconfig knows a file; the last that fits holds. Tests are in one of their own, which a search for the nearest would not find. */
 const PROJECTS = [
-  ...['app', 'main', 'main/preload', 'renderer', 'national-api', 'e2e'].map((folder) => ({ files: [`${folder}/**/*.ts`, `${folder}/**/*.tsx`], project: `${folder}/tsconfig.json` })),
+  ...['app', 'main', 'main/preload', 'renderer', 'national-api', 'e2e'].map((folder) => ({
+    files: [`${folder}/**/*.ts`, `${folder}/**/*.tsx`],
+    project: `${folder}/tsconfig.json`,
+  })),
   { files: ['**/*.test.ts', '**/*.test.tsx'], project: 'tsconfig.tests.json' },
-].map(({ files, project }) => ({ files, ignores: CONFIG_FILES, languageOptions: { parserOptions: { project, tsconfigRootDir: import.meta.dirname } } }));
+].map(({ files, project }) => ({
+  files,
+  ignores: CONFIG_FILES,
+  languageOptions: { parserOptions: { project, tsconfigRootDir: import.meta.dirname } },
+}));
 
 const BANNED_SYNTAX = [
-  { selector: "ImportDeclaration[source.value='zod'][importKind!='type'] ImportSpecifier[imported.name='z']", message: "import * as z from 'zod': the named import brings all of it into every bundle, its words in fifty languages included." },
-  { selector: 'TSEnumDeclaration', message: 'No enums: a const object with `as const` and a union type says the same and needs no run-time code.' },
+  {
+    selector: "ImportDeclaration[source.value='zod'][importKind!='type'] ImportSpecifier[imported.name='z']",
+    message:
+      "import * as z from 'zod': the named import brings all of it into every bundle, its words in fifty languages included.",
+  },
+  {
+    selector: 'TSEnumDeclaration',
+    message: 'No enums: a const object with `as const` and a union type says the same and needs no run-time code.',
+  },
   { selector: 'ExportDefaultDeclaration', message: 'Named exports only, so that a thing has one name everywhere.' },
-  { selector: "ExportSpecifier[exported.name='default']", message: 'Named exports only, so that a thing has one name everywhere.' },
+  {
+    selector: "ExportSpecifier[exported.name='default']",
+    message: 'Named exports only, so that a thing has one name everywhere.',
+  },
 ];
 
 export default tseslint.config(
-  { ignores: ['out/', '.runtime/', '.native/', '.demo/', '.tmp/', 'test-results/', 'playwright-report/', 'dist/', 'docs/', 'tools/default-app/'] },
+  {
+    ignores: [
+      'out/',
+      '.runtime/',
+      '.native/',
+      '.demo/',
+      '.tmp/',
+      'test-results/',
+      'playwright-report/',
+      'dist/',
+      'docs/',
+      'tools/default-app/',
+    ],
+  },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     plugins: { sightline },
@@ -39,18 +75,30 @@ export default tseslint.config(
       'prefer-const': 'error',
     },
   },
-  { files: ['app/**', 'main/**', 'renderer/**'], rules: { 'sightline/leave-alone': 'error', 'no-console': ['error', { allow: ['warn', 'error'] }] } },
+  {
+    files: ['app/**', 'main/**', 'renderer/**'],
+    rules: { 'sightline/leave-alone': 'error', 'no-console': ['error', { allow: ['warn', 'error'] }] },
+  },
   {
     files: ['**/*.ts', '**/*.tsx'],
     ignores: CONFIG_FILES,
     extends: [tseslint.configs.strictTypeChecked],
     rules: {
-      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports', disallowTypeAnnotations: false }],
+      '@typescript-eslint/consistent-type-imports': [
+        'error',
+        { fixStyle: 'separate-type-imports', disallowTypeAnnotations: false },
+      ],
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrors: 'none', ignoreRestSiblings: true }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrors: 'none', ignoreRestSiblings: true },
+      ],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
       // A handler passed as an attribute may be async; its failure is handled inside it.
-      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false, arguments: false } }],
+      '@typescript-eslint/no-misused-promises': [
+        'error',
+        { checksVoidReturn: { attributes: false, arguments: false } },
+      ],
 
       // Strict rules that cost more than they find here:
       // marks are A-Z and 0-9, so their characters are what a spread gives;
@@ -82,8 +130,19 @@ export default tseslint.config(
       'no-empty-pattern': 'off',
     },
   },
-  { files: ['renderer/**/*.ts', 'renderer/**/*.tsx'], plugins: { 'react-hooks': reactHooks }, rules: { 'react-hooks/rules-of-hooks': 'error', 'react-hooks/exhaustive-deps': 'error' } },
+  {
+    files: ['renderer/**/*.ts', 'renderer/**/*.tsx'],
+    plugins: { 'react-hooks': reactHooks },
+    rules: { 'react-hooks/rules-of-hooks': 'error', 'react-hooks/exhaustive-deps': 'error' },
+  },
   // Declarations describe other people's modules, default exports and all.
-  { files: ['**/*.d.ts'], rules: { 'no-restricted-syntax': ['error', BANNED_SYNTAX[0]], '@typescript-eslint/no-require-imports': 'off' } },
-  { files: CONFIG_FILES, languageOptions: { parser: tseslint.parser }, rules: { 'no-restricted-syntax': ['error', BANNED_SYNTAX[0]] } },
+  {
+    files: ['**/*.d.ts'],
+    rules: { 'no-restricted-syntax': ['error', BANNED_SYNTAX[0]], '@typescript-eslint/no-require-imports': 'off' },
+  },
+  {
+    files: CONFIG_FILES,
+    languageOptions: { parser: tseslint.parser },
+    rules: { 'no-restricted-syntax': ['error', BANNED_SYNTAX[0]] },
+  },
 );

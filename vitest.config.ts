@@ -11,12 +11,43 @@ export default defineConfig({
     allowOnly: false,
     projects: [
       { test: { name: 'app', include: ['app/**/*.test.ts'], environment: 'node', testTimeout: 30_000 } },
-      { test: { name: 'main', include: ['main/**/*.test.ts'], environment: 'node', testTimeout: ONE_MINUTE, hookTimeout: ONE_MINUTE } },
-      { test: { name: 'national-api', include: ['national-api/**/*.test.ts'], environment: 'node', testTimeout: ONE_MINUTE, hookTimeout: ONE_MINUTE } },
+      {
+        test: {
+          name: 'main',
+          include: ['main/**/*.test.ts'],
+          environment: 'node',
+          testTimeout: ONE_MINUTE,
+          hookTimeout: ONE_MINUTE,
+        },
+      },
+      {
+        test: {
+          name: 'national-api',
+          include: ['national-api/**/*.test.ts'],
+          environment: 'node',
+          testTimeout: ONE_MINUTE,
+          hookTimeout: ONE_MINUTE,
+        },
+      },
       { test: { name: 'renderer', include: ['renderer/**/*.test.ts'], environment: 'node', testTimeout: 15_000 } },
       // Components want a document; the CSS they import is not the test's business.
-      { test: { name: 'renderer-components', include: ['renderer/**/*.test.tsx'], environment: 'happy-dom', css: false, testTimeout: 15_000 } },
-      { test: { name: 'tools', include: ['tools/**/*.test.mjs', 'tools/**/*.test.ts'], environment: 'node', testTimeout: 30_000 } },
+      {
+        test: {
+          name: 'renderer-components',
+          include: ['renderer/**/*.test.tsx'],
+          environment: 'happy-dom',
+          css: false,
+          testTimeout: 15_000,
+        },
+      },
+      {
+        test: {
+          name: 'tools',
+          include: ['tools/**/*.test.mjs', 'tools/**/*.test.ts'],
+          environment: 'node',
+          testTimeout: 30_000,
+        },
+      },
     ],
   },
 });

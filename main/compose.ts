@@ -84,21 +84,47 @@ export async function composeWorkstation(parts: WorkstationParts): Promise<Works
   const api = serviceApi({ http: parts.http, log, failure });
   const connection = serviceConnection({ api, clock, log });
 
-  const vault = await openVault({ keychain: parts.keychain, memory: parts.memory, files: parts.files, open: parts.openDatabase, clock, random, log, failure, scope });
+  const vault = await openVault({
+    keychain: parts.keychain,
+    memory: parts.memory,
+    files: parts.files,
+    open: parts.openDatabase,
+    clock,
+    random,
+    log,
+    failure,
+    scope,
+  });
   const { audit: store, settings: settingsStore, fault } = vault.database;
   const settings = settingsService({ store: settingsStore, log, failure });
   const searches = liveSearches();
   const tokens = tokenKeeper({ api, clock, secrets: vault.secrets, failure, scope });
 
   const audit = auditLog({
-    store, signer: vault.signer, clock, random, log, failure,
+    store,
+    signer: vault.signer,
+    clock,
+    random,
+    log,
+    failure,
     clientVersion: parts.version,
     identity: () => session.identity(),
     skewMs: () => connection.skewMs(),
   });
-  const alarms = alarmKeeper({ store, log, random, ask: (request, schema) => session.authorised((token) => api.json({ ...request, token }, schema)) });
+  const alarms = alarmKeeper({
+    store,
+    log,
+    random,
+    ask: (request, schema) => session.authorised((token) => api.json({ ...request, token }, schema)),
+  });
   const delivery = auditDelivery({
-    store, audit, api, clock, log, failure, alarms,
+    store,
+    audit,
+    api,
+    clock,
+    log,
+    failure,
+    alarms,
     signer: vault.signer,
     deviceName: parts.deviceName,
     authorised: (run) => session.authorised(run),
@@ -106,15 +132,44 @@ export async function composeWorkstation(parts: WorkstationParts): Promise<Works
     sessionId: () => tokens.sessionId(),
   });
   alarms.onRaised(({ alarm, alarmId }) => {
-    audit.write({ op: 'ALERT', action: 'LOG_ALARM', phase: 'EVENT', outcome: 'ERROR', correlationId: alarmId, details: { alarm } });
+    audit.write({
+      op: 'ALERT',
+      action: 'LOG_ALARM',
+      phase: 'EVENT',
+      outcome: 'ERROR',
+      correlationId: alarmId,
+      details: { alarm },
+    });
   });
   alarms.onCleared(({ alarm, alarmId }, { by, at, note }) => {
-    audit.write({ op: 'ALERT', action: 'LOG_ALARM_CLEARED', phase: 'EVENT', outcome: 'OK', correlationId: alarmId, details: { alarm, by, at, note } });
+    audit.write({
+      op: 'ALERT',
+      action: 'LOG_ALARM_CLEARED',
+      phase: 'EVENT',
+      outcome: 'OK',
+      correlationId: alarmId,
+      details: { alarm, by, at, note },
+    });
   });
-  const evidence = evidenceService({ api, audit, delivery, searches, authorised: (run) => session.authorised(run), random, failure });
+  const evidence = evidenceService({
+    api,
+    audit,
+    delivery,
+    searches,
+    authorised: (run) => session.authorised(run),
+    random,
+    failure,
+  });
   const session: SessionService = sessionService({
     provider: passwordProvider(api),
-    tokens, api, audit, clock, random, log, failure, announce,
+    tokens,
+    api,
+    audit,
+    clock,
+    random,
+    log,
+    failure,
+    announce,
     page: parts.page,
     deviceId: () => delivery.enrolledAs(),
     kept: {
@@ -133,13 +188,32 @@ export async function composeWorkstation(parts: WorkstationParts): Promise<Works
   const reference = referenceData({ api, clock, authorised: (run) => session.authorised(run) });
   const status = statusService({ connection, audit, store, delivery, keychain: vault.keychain, clock, announce });
   const search = searchService({
-    api, audit, delivery, reference, connection, searches, announce, clock, random, log, failure,
+    api,
+    audit,
+    delivery,
+    reference,
+    connection,
+    searches,
+    announce,
+    clock,
+    random,
+    log,
+    failure,
     stopped: logTrust({ delivery, store, failure }),
     account: () => session.account(),
     authorised: (run) => session.authorised(run),
   });
 
-  const copying = copyingService({ audit, delivery, searches, account: () => session.account(), serviceNowMs: () => connection.serviceNowMs(), random, failure, writeClipboard: parts.writeClipboard });
+  const copying = copyingService({
+    audit,
+    delivery,
+    searches,
+    account: () => session.account(),
+    serviceNowMs: () => connection.serviceNowMs(),
+    random,
+    failure,
+    writeClipboard: parts.writeClipboard,
+  });
 
   watchReceipts(delivery, searches, announce);
   audit.onChange(() => {
@@ -183,10 +257,17 @@ export async function composeWorkstation(parts: WorkstationParts): Promise<Works
       session: () => session.state(),
       pageId: parts.pageId,
       allowed: rateLimiter(clock),
-      log, failure,
+      log,
+      failure,
       handlers: {
         ...sessionHandlers(session),
-        ...workstationHandlers({ info, status: () => status.get(), settings, idleLockChanged: session.rearm, controlWindow: parts.controlWindow }),
+        ...workstationHandlers({
+          info,
+          status: () => status.get(),
+          settings,
+          idleLockChanged: session.rearm,
+          controlWindow: parts.controlWindow,
+        }),
         ...searchHandlers({ search, evidence, copying, reference, session, store, failure }),
       },
     }),

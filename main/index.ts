@@ -41,7 +41,11 @@ async function start(): Promise<void> {
   installPermissions(session);
   refuseCertificates(session);
   installNavigationGuards();
-  const window = createMainWindow({ session, preload: path.join(OUT, 'preload', 'preload.cjs'), packaged: app.isPackaged });
+  const window = createMainWindow({
+    session,
+    preload: path.join(OUT, 'preload', 'preload.cjs'),
+    packaged: app.isPackaged,
+  });
   const contents = window.webContents;
   shutPickers(contents, (why) => {
     console.error(`Sightline cannot keep file dialogs shut: ${why}`);
@@ -52,19 +56,40 @@ async function start(): Promise<void> {
   const open = async (): Promise<OpenedWorkstation> => {
     const { openWorkstation } = await import('./open-workstation.ts');
     const opened = await openWorkstation({
-      packaged: app.isPackaged, configFile: process.env['SIGHTLINE_CONFIG'], resources: process.resourcesPath, profile, appFolder: app.getAppPath(),
-      openTiles, log, announce,
-      page: { reload: () => { if (!window.isDestroyed()) contents.reload(); } },
+      packaged: app.isPackaged,
+      configFile: process.env['SIGHTLINE_CONFIG'],
+      resources: process.resourcesPath,
+      profile,
+      appFolder: app.getAppPath(),
+      openTiles,
+      log,
+      announce,
+      page: {
+        reload: () => {
+          if (!window.isDestroyed()) contents.reload();
+        },
+      },
       pageId: () => (window.isDestroyed() ? undefined : contents.id),
-      controlWindow: (action) => { controlWindow(window, action); }, writeClipboard: (text) => { void clipboard.writeText(text); },
-      version: app.getVersion(), electron: process.versions.electron, deviceName: hostname().slice(0, 100) || 'workstation',
+      controlWindow: (action) => {
+        controlWindow(window, action);
+      },
+      writeClipboard: (text) => {
+        void clipboard.writeText(text);
+      },
+      version: app.getVersion(),
+      electron: process.versions.electron,
+      deviceName: hostname().slice(0, 100) || 'workstation',
     });
     if (opened.ok) return opened.value;
     console.error(`Sightline cannot start: ${opened.failure}`);
     app.exit(EX_CONFIG);
     return new Promise(() => undefined); // The app has ended.
   };
-  const pageBegins = serveScheme(session, { assets: loadAssets(OUT), picture: async (address) => (await workstation).evidence.picture(address), openTiles });
+  const pageBegins = serveScheme(session, {
+    assets: loadAssets(OUT),
+    picture: async (address) => (await workstation).evidence.picture(address),
+    openTiles,
+  });
   // Not before: reading that much code would keep the page waiting for its own. From here on the two go side by side.
   const workstation = pageBegins.then(open);
   openCallChannel(workstation.then(({ registrar }) => registrar));
@@ -75,10 +100,21 @@ async function start(): Promise<void> {
   const { session: user } = await workstation;
   powerMonitor.on('lock-screen', () => void user.lock('suspended'));
   powerMonitor.on('suspend', () => void user.lock('suspended'));
-  contents.on('render-process-gone', () => void user.lock('asked').then(() => { contents.reload(); }));
+  contents.on(
+    'render-process-gone',
+    () =>
+      void user.lock('asked').then(() => {
+        contents.reload();
+      }),
+  );
 }
 
-const focusWindow = (): void => { BrowserWindow.getAllWindows().forEach((window) => { window.show(); window.focus(); }); };
+const focusWindow = (): void => {
+  BrowserWindow.getAllWindows().forEach((window) => {
+    window.show();
+    window.focus();
+  });
+};
 
 if (refuseCommandLine(process.argv) || refuseOtherElectron() || !claimSingleInstance(focusWindow)) {
   app.exit(1);

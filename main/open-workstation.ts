@@ -19,7 +19,19 @@ import { scopeOf } from './services/vault.ts';
 
 const KEYCHAIN_LIMIT_MS = 3_000;
 
-export type MachineParts = Pick<WorkstationParts, 'openTiles' | 'log' | 'announce' | 'page' | 'pageId' | 'controlWindow' | 'writeClipboard' | 'version' | 'electron' | 'deviceName'> & {
+export type MachineParts = Pick<
+  WorkstationParts,
+  | 'openTiles'
+  | 'log'
+  | 'announce'
+  | 'page'
+  | 'pageId'
+  | 'controlWindow'
+  | 'writeClipboard'
+  | 'version'
+  | 'electron'
+  | 'deviceName'
+> & {
   readonly packaged: boolean;
   /** Value of SIGHTLINE_CONFIG; read only by a build that is not packaged. */
   readonly configFile: string | undefined;
@@ -35,20 +47,42 @@ export type OpenedWorkstation = Workstation & {
 };
 
 /** The workstation, or in words why it cannot start with this configuration. */
-export async function openWorkstation({ packaged, configFile, resources, profile, appFolder, ...parts }: MachineParts): Promise<Result<OpenedWorkstation, string>> {
+export async function openWorkstation({
+  packaged,
+  configFile,
+  resources,
+  profile,
+  appFolder,
+  ...parts
+}: MachineParts): Promise<Result<OpenedWorkstation, string>> {
   const loaded = loadConfig({ packaged, file: configFile, resources });
   if (!loaded.ok) return fail(loaded.failure);
   const { config, caPem, demoAccounts } = loaded.value;
   const files = profileFiles(profile);
-  const keychain = keytarSecretStore({ load: loadKeytar, service: KEYCHAIN_SERVICE, clock: nodeClock, log: parts.log, limitMs: KEYCHAIN_LIMIT_MS });
+  const keychain = keytarSecretStore({
+    load: loadKeytar,
+    service: KEYCHAIN_SERVICE,
+    clock: nodeClock,
+    log: parts.log,
+    limitMs: KEYCHAIN_LIMIT_MS,
+  });
   const workstation = await composeWorkstation({
     ...parts,
     http: httpsClient({ origin: config.service.url, caPem, clock: nodeClock, userAgent: `Sightline/${parts.version}` }),
     serviceHost: config.service.url.host,
-    scope: scopeOf({ caPem, hostname: config.service.url.hostname, profileId: files.profileId(() => Buffer.from(nodeRandom.bytes(8)).toString('hex')) }),
-    keychain, memory: memorySecretStore(), files, demoAccounts,
-    openDatabase: (file, keyHex) => openLocalDatabase(file, keyHex, path.join(appFolder, '.native', 'better_sqlite3.node')),
-    clock: nodeClock, random: nodeRandom,
+    scope: scopeOf({
+      caPem,
+      hostname: config.service.url.hostname,
+      profileId: files.profileId(() => Buffer.from(nodeRandom.bytes(8)).toString('hex')),
+    }),
+    keychain,
+    memory: memorySecretStore(),
+    files,
+    demoAccounts,
+    openDatabase: (file, keyHex) =>
+      openLocalDatabase(file, keyHex, path.join(appFolder, '.native', 'better_sqlite3.node')),
+    clock: nodeClock,
+    random: nodeRandom,
   });
   return succeed({ ...workstation, keychainHangs: keychain.hanging });
 }

@@ -42,13 +42,17 @@ async function finishedSearch(at: TestWorkstation, request = aSearch()): Promise
     for (; next < batches; next += 1) void at.call('search.acknowledge', { searchRef, batch: next });
   }, 5);
   try {
-    return (await at.event('search.finished', (payload: { searchRef: string }) => payload.searchRef === searchRef)) as EventPayload<'search.finished'>;
+    return (await at.event(
+      'search.finished',
+      (payload: { searchRef: string }) => payload.searchRef === searchRef,
+    )) as EventPayload<'search.finished'>;
   } finally {
     clearInterval(acknowledging);
   }
 }
 
-const actions = (records: readonly WorkstationRecord[]): string[] => records.map((record) => `${record.action} ${record.phase} ${record.outcome ?? '-'}`);
+const actions = (records: readonly WorkstationRecord[]): string[] =>
+  records.map((record) => `${record.action} ${record.phase} ${record.outcome ?? '-'}`);
 
 describe('the life of a search', () => {
   test('intent, request, batches, outcome and a verified receipt', async () => {
@@ -57,7 +61,9 @@ describe('the life of a search', () => {
     const at = await signedIn({ service });
     const finished = await finishedSearch(at);
     expect(finished).toMatchObject({ outcome: 'complete', reads: 2_500, searchId: 'srch-1', failure: null });
-    const batches = at.events.filter((event) => event.name === 'search.batch').map((event) => event.payload as EventPayload<'search.batch'>);
+    const batches = at.events
+      .filter((event) => event.name === 'search.batch')
+      .map((event) => event.payload as EventPayload<'search.batch'>);
     expect(batches.map((batch) => batch.batch)).toEqual([0, 1, 2]);
     expect(batches[0]?.expectedReads).toBe(2_500);
     const receipt = await at.event('search.receipt', (payload: { state: string }) => payload.state !== 'waiting');
@@ -69,8 +75,15 @@ describe('the life of a search', () => {
     expect(outcome?.correlationId).toBe(service.received[1]?.correlationId);
     expect(service.searchBodies).toMatchObject([{ correlationId: finished.searchRef }]);
     const mine = await at.call('audit.mine', { limit: 10 });
-    expect(mine).toMatchObject({ ok: true, value: { records: [{ action: 'SEARCH_VRM', phase: 'OUTCOME', receipt: { verified: true } }, {}, {}] } });
-    expect(at.workstation.status().audit).toMatchObject({ state: 'allSent', waiting: 0, lastReceipt: { verified: true } });
+    expect(mine).toMatchObject({
+      ok: true,
+      value: { records: [{ action: 'SEARCH_VRM', phase: 'OUTCOME', receipt: { verified: true } }, {}, {}] },
+    });
+    expect(at.workstation.status().audit).toMatchObject({
+      state: 'allSent',
+      waiting: 0,
+      lastReceipt: { verified: true },
+    });
   });
 
   test('the intent is in the file before the request leaves', async () => {
@@ -78,17 +91,35 @@ describe('the life of a search', () => {
     const at = await signedIn({ service });
     let intentsAtRequest = -1;
     service.lies.set('/v1/searches', (honest) => {
-      intentsAtRequest = at.database().audit.ofUser('investigator', 10).filter((record) => record.phase === 'INTENT').length;
+      intentsAtRequest = at
+        .database()
+        .audit.ofUser('investigator', 10)
+        .filter((record) => record.phase === 'INTENT').length;
       return honest;
     });
     await finishedSearch(at);
     expect(intentsAtRequest).toBe(1);
   });
 
-  test.each([['DISK_FULL', 'DISK_FULL'], ['UNWRITABLE', 'AUDIT_LOG_UNWRITABLE']] as const)('a log that fails with %s lets no request out and says %s', async (fault, expected) => {
+  test.each([
+    ['DISK_FULL', 'DISK_FULL'],
+    ['UNWRITABLE', 'AUDIT_LOG_UNWRITABLE'],
+  ] as const)('a log that fails with %s lets no request out and says %s', async (fault, expected) => {
     const service = fakeService();
     let broken = false;
-    const at = await signedIn({ service, wrap: (database) => ({ ...database, audit: { ...database.audit, append: (record) => { if (broken) throw new StoreFault(fault); database.audit.append(record); } } }) });
+    const at = await signedIn({
+      service,
+      wrap: (database) => ({
+        ...database,
+        audit: {
+          ...database.audit,
+          append: (record) => {
+            if (broken) throw new StoreFault(fault);
+            database.audit.append(record);
+          },
+        },
+      }),
+    });
     broken = true;
     expect(code(await at.call('search.start', aSearch()))).toBe(expected);
     expect(service.requests).not.toContain('POST /v1/searches');
@@ -100,10 +131,14 @@ describe('the life of a search', () => {
 
   test('a query other than the one that was justified is refused, and the refusal is recorded', async () => {
     const at = await signedIn();
-    expect(code(await at.call('search.start', { ...aSearch(), queryHash: 'f'.repeat(64) }))).toBe('JUSTIFICATION_MISMATCH');
+    expect(code(await at.call('search.start', { ...aSearch(), queryHash: 'f'.repeat(64) }))).toBe(
+      'JUSTIFICATION_MISMATCH',
+    );
     await at.event('status.changed', (status: { audit: { waiting: number } }) => status.audit.waiting === 0);
     expect(at.service.requests).not.toContain('POST /v1/searches');
-    expect(at.database().audit.ofUser('investigator', 1)).toMatchObject([{ action: 'SEARCH_VRM', phase: 'EVENT', outcome: 'DENIED' }]);
+    expect(at.database().audit.ofUser('investigator', 1)).toMatchObject([
+      { action: 'SEARCH_VRM', phase: 'EVENT', outcome: 'DENIED' },
+    ]);
   });
 
   test('C4: the intent carries the hashes of query and justification that the service records too', async () => {
@@ -112,7 +147,9 @@ describe('the life of a search', () => {
     await finishedSearch(at, request);
     await at.event('search.receipt', (payload: { state: string }) => payload.state === 'verified');
     const intent = at.service.received.find((record) => record.phase === 'INTENT');
-    expect(intent?.details).toMatchObject(searchHashes(sha256, at.service.searchBodies[0] as { query: unknown; justification: unknown }));
+    expect(intent?.details).toMatchObject(
+      searchHashes(sha256, at.service.searchBodies[0] as { query: unknown; justification: unknown }),
+    );
     expect([...at.service.bound]).toEqual([intent?.sessionId]);
   });
 
@@ -125,7 +162,10 @@ describe('the life of a search', () => {
     await first.call('session.lock');
     await first.call('session.unlock', { password: PASSWORD });
     const before = first.service.searchBodies.length;
-    expect(await first.call('search.start', aSearch()), 'found before the first search of the session').toMatchObject({ ok: false, failure: { code: 'LOG_ALARM', params: { alarm: 'FORKED' } } });
+    expect(await first.call('search.start', aSearch()), 'found before the first search of the session').toMatchObject({
+      ok: false,
+      failure: { code: 'LOG_ALARM', params: { alarm: 'FORKED' } },
+    });
     expect(first.workstation.status().audit).toMatchObject({ state: 'failed', alarm: 'FORKED' });
     await first.workstation.close();
     open = [];
@@ -137,12 +177,18 @@ describe('the life of a search', () => {
     first.service.clear(alarmId);
     expect((await finishedSearch(again)).outcome).toBe('complete');
     await again.event('search.receipt', (payload: { state: string }) => payload.state === 'verified');
-    expect(actions(first.service.received)).toEqual(expect.arrayContaining(['LOG_ALARM EVENT ERROR', 'LOG_ALARM_CLEARED EVENT OK', 'SEARCH_VRM EVENT DENIED']));
+    expect(actions(first.service.received)).toEqual(
+      expect.arrayContaining(['LOG_ALARM EVENT ERROR', 'LOG_ALARM_CLEARED EVENT OK', 'SEARCH_VRM EVENT DENIED']),
+    );
   });
 
   test('M3: a log that cannot be looked at lets no search out', async () => {
     const service = fakeService();
-    service.lies.set('/v1/audit/tree-head', () => ({ status: 503, headers: {}, body: Buffer.from(JSON.stringify({ type: 'x', title: 'x', status: 503, detail: 'x', code: 'OVERLOADED' })) }));
+    service.lies.set('/v1/audit/tree-head', () => ({
+      status: 503,
+      headers: {},
+      body: Buffer.from(JSON.stringify({ type: 'x', title: 'x', status: 503, detail: 'x', code: 'OVERLOADED' })),
+    }));
     const at = await signedIn({ service });
     expect(code(await at.call('search.start', aSearch()))).toBe('OVERLOADED');
     service.lies.clear();
@@ -153,10 +199,25 @@ describe('the life of a search', () => {
     const service = fakeService();
     const at = await signedIn({ service });
     await at.event('status.changed', (status: { audit: { state: string } }) => status.audit.state === 'allSent');
-    service.lies.set('/v1/audit/records', () => ({ status: 503, headers: {}, body: Buffer.from(JSON.stringify({ type: 'x', title: 'x', status: 503, detail: 'x', code: 'OVERLOADED' })) }));
+    service.lies.set('/v1/audit/records', () => ({
+      status: 503,
+      headers: {},
+      body: Buffer.from(JSON.stringify({ type: 'x', title: 'x', status: 503, detail: 'x', code: 'OVERLOADED' })),
+    }));
     const { audit } = at.database();
     const tail = audit.tail();
-    const old = { seq: (tail?.seq ?? 0) + 1, hash: 'a'.repeat(64), body: '{}', atMs: Date.now() - UNDELIVERED_MAX_MS, userName: 'investigator', action: 'LOCK', phase: 'EVENT' as const, outcome: 'OK', correlationId: 'c', receipt: null };
+    const old = {
+      seq: (tail?.seq ?? 0) + 1,
+      hash: 'a'.repeat(64),
+      body: '{}',
+      atMs: Date.now() - UNDELIVERED_MAX_MS,
+      userName: 'investigator',
+      action: 'LOCK',
+      phase: 'EVENT' as const,
+      outcome: 'OK',
+      correlationId: 'c',
+      receipt: null,
+    };
     audit.append(old);
     expect(await at.call('search.start', aSearch())).toMatchObject({ ok: false, failure: { code: 'AUDIT_WAITING' } });
     expect(at.workstation.status().audit.state).toBe('overdue');
@@ -185,7 +246,11 @@ describe('the life of a search', () => {
     expect(finished.reads).toBeGreaterThan(0);
     expect(finished.reads).toBeLessThan(4_000);
     await at.event('search.receipt', (payload: { state: string }) => payload.state === 'verified');
-    expect(service.received.at(-1)).toMatchObject({ phase: 'OUTCOME', outcome: 'ERROR', details: { complete: false, failureCode: 'STREAM_TRUNCATED', reads: finished.reads } });
+    expect(service.received.at(-1)).toMatchObject({
+      phase: 'OUTCOME',
+      outcome: 'ERROR',
+      details: { complete: false, failureCode: 'STREAM_TRUNCATED', reads: finished.reads },
+    });
   });
 
   test('a page that does not acknowledge holds the service back at four batches; cancelling ends it', async () => {
@@ -208,16 +273,31 @@ describe('the life of a search', () => {
     service.reads = [aRead()];
     const at = await signedIn({ service });
     expect(code(await at.call('reads.details', { searchRef: 'aaaaaaaa', readId: 'r-1' }))).toBe('NOT_FOUND');
-    expect(await at.workstation.evidence.picture({ searchRef: 'aaaaaaaa', readId: 'r-1', kind: 'plate' })).toMatchObject({ ok: false });
+    expect(
+      await at.workstation.evidence.picture({ searchRef: 'aaaaaaaa', readId: 'r-1', kind: 'plate' }),
+    ).toMatchObject({ ok: false });
     const { searchRef } = await finishedSearch(at);
-    expect(await at.call('reads.details', { searchRef, readId: 'r-1' })).toMatchObject({ ok: true, value: { read: { id: 'r-1' } } });
-    for (let i = 0; i < 2; i += 1) expect(await at.workstation.evidence.picture({ searchRef, readId: 'r-1', kind: 'plate' })).toMatchObject({ ok: true });
+    expect(await at.call('reads.details', { searchRef, readId: 'r-1' })).toMatchObject({
+      ok: true,
+      value: { read: { id: 'r-1' } },
+    });
+    for (let i = 0; i < 2; i += 1)
+      expect(await at.workstation.evidence.picture({ searchRef, readId: 'r-1', kind: 'plate' })).toMatchObject({
+        ok: true,
+      });
     expect(at.workstation.evidence.images()).toBe(1);
     // Both looks, although the second came from memory (LOW of the audit of November 2026).
-    expect(at.database().audit.ofUser('investigator', 3).map((record) => record.action)).toEqual(['VIEW_PLATE_IMAGE', 'VIEW_PLATE_IMAGE', 'VIEW_READ']);
+    expect(
+      at
+        .database()
+        .audit.ofUser('investigator', 3)
+        .map((record) => record.action),
+    ).toEqual(['VIEW_PLATE_IMAGE', 'VIEW_PLATE_IMAGE', 'VIEW_READ']);
     await at.call('session.lock');
     expect(at.workstation.session.state()).toMatchObject({ state: 'locked', cleared: { searches: 1, images: 1 } });
-    expect(await at.workstation.evidence.picture({ searchRef, readId: 'r-1', kind: 'plate' })).toMatchObject({ ok: false });
+    expect(await at.workstation.evidence.picture({ searchRef, readId: 'r-1', kind: 'plate' })).toMatchObject({
+      ok: false,
+    });
   });
 });
 
@@ -226,7 +306,9 @@ describe('who is here', () => {
     const at = await opened();
     expect(code(await at.call('search.start', aSearch()))).toBe('NOT_SIGNED_IN');
     expect(code(await at.call('session.unlock', { password: 'x' }))).toBe('NOT_SIGNED_IN');
-    expect(code(await at.call('session.signIn', { userName: 'investigator', password: 'wrong' }))).toBe('BAD_CREDENTIALS');
+    expect(code(await at.call('session.signIn', { userName: 'investigator', password: 'wrong' }))).toBe(
+      'BAD_CREDENTIALS',
+    );
     expect(at.database().audit.tail()).toMatchObject({ seq: 1 });
     await at.call('session.signIn', { userName: 'investigator', password: PASSWORD });
     await at.event('status.changed', (status: { audit: { state: string } }) => status.audit.state === 'allSent');
@@ -237,14 +319,21 @@ describe('who is here', () => {
     const at = await opened();
     await at.call('session.signIn', { userName: 'investigator', password: PASSWORD });
     await at.call('session.lock', {});
-    expect(code(await at.call('session.signIn', { userName: 'somebody-else', password: 'wrong' }))).toBe('BAD_CREDENTIALS');
+    expect(code(await at.call('session.signIn', { userName: 'somebody-else', password: 'wrong' }))).toBe(
+      'BAD_CREDENTIALS',
+    );
     const last = at.database().audit.waiting(100).at(-1);
     expect([last?.action, last?.outcome, last?.userName]).toEqual(['SIGN_IN', 'DENIED', '']);
   });
 
   test('no reply ever carries a token', async () => {
     const at = await opened();
-    const replies = [await at.call('session.signIn', { userName: 'investigator', password: PASSWORD }), await at.call('session.state'), await at.call('workstation.info'), await at.call('workstation.status')];
+    const replies = [
+      await at.call('session.signIn', { userName: 'investigator', password: PASSWORD }),
+      await at.call('session.state'),
+      await at.call('workstation.info'),
+      await at.call('workstation.status'),
+    ];
     expect(JSON.stringify([replies, at.events])).not.toMatch(/access-|refresh-|accessToken|refreshToken/);
   });
 
@@ -260,7 +349,9 @@ describe('who is here', () => {
 
   test('signing out tells the service, forgets the tokens and leaves nothing of them in the keychain', async () => {
     const at = await signedIn();
-    expect(await at.keychain.get('session:0123456789abcdef')).toMatchObject({ value: expect.stringContaining('access-') as string });
+    expect(await at.keychain.get('session:0123456789abcdef')).toMatchObject({
+      value: expect.stringContaining('access-') as string,
+    });
     await at.call('session.signOut');
     expect(at.service.requests).toContain('DELETE /v1/sessions/current');
     expect(at.service.tokens.size).toBe(0);
@@ -291,7 +382,10 @@ describe('what is kept', () => {
     service.fault = 'UNREACHABLE';
     await first.workstation.close();
     open = [];
-    const waiting = (() => { const names = readdirSync(path.join(first.folder, 'workstation')); return names; })();
+    const waiting = (() => {
+      const names = readdirSync(path.join(first.folder, 'workstation'));
+      return names;
+    })();
     expect(waiting.some((name) => name.endsWith('.db'))).toBe(true);
     service.fault = null;
     const second = await signedIn({ service, folder: first.folder, keychain: first.keychain });
@@ -310,19 +404,29 @@ describe('what is kept', () => {
     }
   });
 
-  test.each(['damaged', 'keyLost'])('a database that cannot be read (%s) is set aside, said, and work goes on', async (cause) => {
-    const first = await signedIn();
-    await first.workstation.close();
-    open = [];
-    const folder = path.join(first.folder, 'workstation');
-    const file = path.join(folder, 'sightline-0123456789abcdef.db');
-    if (cause === 'damaged') writeFileSync(file, Buffer.alloc(8_192, 7));
-    const keychain = cause === 'damaged' ? first.keychain : undefined;
-    const second = await opened({ service: first.service, folder: first.folder, ...(keychain === undefined ? {} : { keychain }) });
-    expect(second.workstation.session.state()).toMatchObject({ state: 'signedOut', notice: { code: 'DATABASE_UNREADABLE', params: { cause } } });
-    expect(readdirSync(folder).some((name) => name.includes('.unreadable-'))).toBe(true);
-    expect((await second.call('session.signIn', { userName: 'investigator', password: PASSWORD })).ok).toBe(true);
-  });
+  test.each(['damaged', 'keyLost'])(
+    'a database that cannot be read (%s) is set aside, said, and work goes on',
+    async (cause) => {
+      const first = await signedIn();
+      await first.workstation.close();
+      open = [];
+      const folder = path.join(first.folder, 'workstation');
+      const file = path.join(folder, 'sightline-0123456789abcdef.db');
+      if (cause === 'damaged') writeFileSync(file, Buffer.alloc(8_192, 7));
+      const keychain = cause === 'damaged' ? first.keychain : undefined;
+      const second = await opened({
+        service: first.service,
+        folder: first.folder,
+        ...(keychain === undefined ? {} : { keychain }),
+      });
+      expect(second.workstation.session.state()).toMatchObject({
+        state: 'signedOut',
+        notice: { code: 'DATABASE_UNREADABLE', params: { cause } },
+      });
+      expect(readdirSync(folder).some((name) => name.includes('.unreadable-'))).toBe(true);
+      expect((await second.call('session.signIn', { userName: 'investigator', password: PASSWORD })).ok).toBe(true);
+    },
+  );
 
   test('without a keychain it says so, keeps no key, and what a run without one left is removed', async () => {
     const none = async (): Promise<never> => ({ ok: false, failure: 'UNAVAILABLE' }) as never;

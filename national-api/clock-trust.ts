@@ -2,7 +2,13 @@ import fs from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
 import { DAY_MS, instantMs } from '../app/domain/instant.ts';
-import { CLOCK_AHEAD_DAYS, CLOCK_BEHIND_MS, CLOCK_STEP_MS, erasedBeforeMs, LISTS_KEPT_AFTER_STEP_MS } from '../app/policy/retention.ts';
+import {
+  CLOCK_AHEAD_DAYS,
+  CLOCK_BEHIND_MS,
+  CLOCK_STEP_MS,
+  erasedBeforeMs,
+  LISTS_KEPT_AFTER_STEP_MS,
+} from '../app/policy/retention.ts';
 import { kindOfLeaf, parseLeaf } from './audit/leaves.ts';
 import type { LogBook } from './audit/log-books.ts';
 
@@ -26,7 +32,12 @@ function erasedBeforeOf(bytes: Uint8Array): number | undefined {
   return leaf.success ? instantMs(leaf.data.details.capturedBefore) : undefined;
 }
 
-const keptSchema = z.object({ lastMs: z.number().optional(), erasedBeforeMs: z.number().optional(), shownMs: z.number().optional(), steadySinceMs: z.number().optional() });
+const keptSchema = z.object({
+  lastMs: z.number().optional(),
+  erasedBeforeMs: z.number().optional(),
+  shownMs: z.number().optional(),
+  steadySinceMs: z.number().optional(),
+});
 
 /** The time stands behind the actor, whose names are short. */
 const AT = /"at":"([0-9T:.Z-]{20,24})"/;
@@ -60,7 +71,12 @@ export class ClockTrust implements LogBook {
   }
 
   save(): unknown {
-    return { lastMs: this.#lastMs, erasedBeforeMs: this.#erasedBeforeMs, shownMs: this.#shownMs, steadySinceMs: this.#steadySinceMs };
+    return {
+      lastMs: this.#lastMs,
+      erasedBeforeMs: this.#erasedBeforeMs,
+      shownMs: this.#shownMs,
+      steadySinceMs: this.#steadySinceMs,
+    };
   }
 
   restore(kept: unknown): (() => void) | undefined {
@@ -81,7 +97,9 @@ export class ClockTrust implements LogBook {
     if (action === ERASED_ACTION) this.#erasedBeforeMs = erasedBeforeOf(bytes) ?? this.#erasedBeforeMs;
     // What was put back has not been erased, up to whatever time.
     if (action === RESTORED_ACTION) this.#erasedBeforeMs = undefined;
-    const at = AT.exec(Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, HEAD_BYTES)).toString('latin1'))?.[1];
+    const at = AT.exec(
+      Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, HEAD_BYTES)).toString('latin1'),
+    )?.[1];
     const atMs = at === undefined ? Number.NaN : Date.parse(at);
     if (Number.isNaN(atMs)) return;
     this.#shown(atMs);
@@ -104,8 +122,12 @@ export class ClockTrust implements LogBook {
   /** Why nothing may be erased by this clock; nothing when it may be believed, which is then remembered. */
   async doubt(nowMs: number): Promise<ClockDoubt | undefined> {
     const log = this.#lastMs;
-    const known = log === undefined ? { source: 'READS' as const, lastKnownMs: (await this.#newestReadMs()) ?? nowMs } : { source: 'LOG' as const, lastKnownMs: log };
-    const witnesses = this.#filesMs === undefined ? [known] : [known, { source: 'FILES' as const, lastKnownMs: this.#filesMs }];
+    const known =
+      log === undefined
+        ? { source: 'READS' as const, lastKnownMs: (await this.#newestReadMs()) ?? nowMs }
+        : { source: 'LOG' as const, lastKnownMs: log };
+    const witnesses =
+      this.#filesMs === undefined ? [known] : [known, { source: 'FILES' as const, lastKnownMs: this.#filesMs }];
     for (const witness of witnesses) {
       const aheadMs = nowMs - witness.lastKnownMs;
       if (aheadMs > CLOCK_AHEAD_DAYS * DAY_MS) return { ...witness, aheadMs };
@@ -142,7 +164,10 @@ export class ClockTrust implements LogBook {
 export function lastWrittenMs(dataDir: string): number | undefined {
   const times = [dataDir, path.join(dataDir, 'audit')].flatMap((folder) => {
     if (!fs.existsSync(folder)) return [];
-    return fs.readdirSync(folder, { withFileTypes: true }).filter((each) => each.isFile()).map(({ name }) => fs.statSync(path.join(folder, name)).mtimeMs);
+    return fs
+      .readdirSync(folder, { withFileTypes: true })
+      .filter((each) => each.isFile())
+      .map(({ name }) => fs.statSync(path.join(folder, name)).mtimeMs);
   });
   return times.length === 0 ? undefined : Math.max(...times);
 }

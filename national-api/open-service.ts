@@ -37,7 +37,18 @@ import type { DatabaseOptions } from './store/duckdb/database.ts';
 import { DuckDbReadStore } from './store/duckdb/duckdb-read-store.ts';
 import { DuckDbVoiStore } from './store/duckdb/duckdb-voi-store.ts';
 
-export type ServiceOptions = { readonly dataDir: string; readonly clock: ServiceClock; readonly say: (words: string) => void; /** From which calls are taken. */ readonly networks?: readonly string[]; /** How much may be taken over time; other than `BUDGETS` for load tools and tests only. */ readonly volumeBudgets?: Budgets; readonly storeOptions?: DatabaseOptions; readonly callBudgets?: Partial<CallBudgets>; /** Read the whole log again at the start. */ readonly verifyLog?: boolean; /** Heads of the log that were kept elsewhere: it must have them. */ readonly anchors?: readonly Anchor[]; /** Called when the log is found damaged while the service runs. */ readonly damaged?: (error: Error) => void };
+export type ServiceOptions = {
+  readonly dataDir: string;
+  readonly clock: ServiceClock;
+  readonly say: (words: string) => void;
+  /** From which calls are taken. */ readonly networks?: readonly string[];
+  /** How much may be taken over time; other than `BUDGETS` for load tools and tests only. */ readonly volumeBudgets?: Budgets;
+  readonly storeOptions?: DatabaseOptions;
+  readonly callBudgets?: Partial<CallBudgets>;
+  /** Read the whole log again at the start. */ readonly verifyLog?: boolean;
+  /** Heads of the log that were kept elsewhere: it must have them. */ readonly anchors?: readonly Anchor[];
+  /** Called when the log is found damaged while the service runs. */ readonly damaged?: (error: Error) => void;
+};
 export type OpenedService = { readonly service: Service; readonly close: () => Promise<void> };
 
 /** What endpoints may ask before they are on record: nothing about any vehicle. */
@@ -50,7 +61,18 @@ const LIGHT_READS = ['corrections', 'propose', 'correct', 'preserve', 'release',
  * Opens everything that a data directory holds. The store's lock comes first and keeps a second process from the rest.
  * @throws StoreInUse, LogDamaged; RangeError for a network that is none
  */
-export async function openService({ dataDir, clock, say, networks = LOOPBACK_NETWORKS, verifyLog = false, anchors = [], storeOptions = {}, callBudgets = {}, damaged = () => undefined, volumeBudgets = BUDGETS }: ServiceOptions): Promise<OpenedService> {
+export async function openService({
+  dataDir,
+  clock,
+  say,
+  networks = LOOPBACK_NETWORKS,
+  verifyLog = false,
+  anchors = [],
+  storeOptions = {},
+  callBudgets = {},
+  damaged = () => undefined,
+  volumeBudgets = BUDGETS,
+}: ServiceOptions): Promise<OpenedService> {
   const filesMs = clock === systemClock ? lastWrittenMs(dataDir) : undefined;
   const store = await DuckDbReadStore.open(dataDir, storeOptions);
   const opened: { close(): Promise<void> }[] = [store];
@@ -69,7 +91,12 @@ export async function openService({ dataDir, clock, say, networks = LOOPBACK_NET
     const witnesses = new Witnesses(dataDir);
     const readers = [devices, audit, knownDevices, alarms, trust];
     const log = await NationalLog.open({
-      dataDir, clock, say, readAll: verifyLog, books: booksOf(readers), anchors: [...witnesses.anchors(), ...anchors],
+      dataDir,
+      clock,
+      say,
+      readAll: verifyLog,
+      books: booksOf(readers),
+      anchors: [...witnesses.anchors(), ...anchors],
       onRecord: (bytes, index) => readers.forEach((each) => each.note(bytes, index)),
       onSealed: (index) => audit.activity.sealed(index),
       onDamage: (error) => {
@@ -84,12 +111,27 @@ export async function openService({ dataDir, clock, say, networks = LOOPBACK_NET
     /** What the call in hand does not see: covert cameras, unless its account may (H8). Work of the service itself sees everything. */
     const hidden = () => {
       const call = callInHand();
-      return call === undefined ? undefined : hiddenFrom(call.session === undefined ? undefined : accounts.holder(call.session.account.userName), store.cameras());
+      return call === undefined
+        ? undefined
+        : hiddenFrom(
+            call.session === undefined ? undefined : accounts.holder(call.session.account.userName),
+            store.cameras(),
+          );
     };
     const voi = await VoiBook.open(voiStore);
     const hits = new HitFeed(voiStore);
     const service: Service = {
-      clock, log, witnesses, devices, audit, say, voi, hits, knownDevices, alarms, trust,
+      clock,
+      log,
+      witnesses,
+      devices,
+      audit,
+      say,
+      voi,
+      hits,
+      knownDevices,
+      alarms,
+      trust,
       store: onlyOnRecord(withoutCovert(store, hidden), { impersonal: IMPERSONAL_READS, light: LIGHT_READS }),
       sight: sightOf(() => store.cameras()),
       voiStore: onlyOnRecord(voiStore, { impersonal: IMPERSONAL_HITS, light: 'all' }),
@@ -102,18 +144,55 @@ export async function openService({ dataDir, clock, say, networks = LOOPBACK_NET
       budgets: new CallCounts({ ...CALL_BUDGETS, ...callBudgets }),
       bodies: new BodiesInHand(),
       hitStreams: new Shares(HIT_STREAMS, HIT_STREAMS_OF_AN_ACCOUNT),
-      volumes: new BudgetDesk({ ledger: audit.ledger, budgets: volumeBudgets, clock, userNamesOf: (userName) => accounts.accountsOfPerson(userName) }),
+      volumes: new BudgetDesk({
+        ledger: audit.ledger,
+        budgets: volumeBudgets,
+        clock,
+        userNamesOf: (userName) => accounts.accountsOfPerson(userName),
+      }),
       ingest: new Ingest(store, clock),
     };
-    const matcher = await Matcher.open({ store: voiStore, book: voi, feed: hits, cameras: () => store.cameras(), clock });
+    const matcher = await Matcher.open({
+      store: voiStore,
+      book: voi,
+      feed: hits,
+      cameras: () => store.cameras(),
+      clock,
+    });
     await service.ingest.accepted.follow(matcher.match);
     opened.push(service.ingest);
     const sweeping = audit.sweepFromTimeToTime(clock, log);
-    const erasure = new Erasure({ store, clock, trust, alarms, asides: new ErasedAsides(dataDir), append: (leaves) => log.append(leaves) });
-    const preservations = new PreservationWatch({ store, clock, trust, alarms, append: (leaves) => log.append(leaves) });
+    const erasure = new Erasure({
+      store,
+      clock,
+      trust,
+      alarms,
+      asides: new ErasedAsides(dataDir),
+      append: (leaves) => log.append(leaves),
+    });
+    const preservations = new PreservationWatch({
+      store,
+      clock,
+      trust,
+      alarms,
+      append: (leaves) => log.append(leaves),
+    });
     const stopUpkeep = startUpkeep({ store, clock, say, erasure, preservations });
-    const stopCounting = repeat(() => recordUnrecorded(service, (leaves) => log.append(leaves)), 60_000, () => undefined);
-    const stopVoiUpkeep = startVoiUpkeep({ voi, voiStore, approvals: audit.approvals, matcher, log, clock, trust, say });
+    const stopCounting = repeat(
+      () => recordUnrecorded(service, (leaves) => log.append(leaves)),
+      60_000,
+      () => undefined,
+    );
+    const stopVoiUpkeep = startVoiUpkeep({
+      voi,
+      voiStore,
+      approvals: audit.approvals,
+      matcher,
+      log,
+      clock,
+      trust,
+      say,
+    });
     return {
       service,
       close: async () => {

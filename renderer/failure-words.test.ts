@@ -10,7 +10,9 @@ describe('words for failures', () => {
     const { title, happened, safe, mend } = failureWords({ code });
     expect(title).not.toMatch(/\.$/);
     for (const sentence of [happened, safe, mend]) expect(sentence).toMatch(/^[A-Z].*\.$/);
-    expect([title, happened, safe, mend].join(' ')).not.toMatch(/sorry|oops|unfortunately|please|invalid|error|!|undefined|NaN/i);
+    expect([title, happened, safe, mend].join(' ')).not.toMatch(
+      /sorry|oops|unfortunately|please|invalid|error|!|undefined|NaN/i,
+    );
   });
 
   test('no two codes read the same', () => {
@@ -18,7 +20,9 @@ describe('words for failures', () => {
   });
 
   test('names the figures of a limit and of a wait when they are known', () => {
-    expect(failureWords({ code: 'TOO_WIDE', params: { asked: 12, allowed: 10 } }).happened).toContain('12 asked, 10 allowed');
+    expect(failureWords({ code: 'TOO_WIDE', params: { asked: 12, allowed: 10 } }).happened).toContain(
+      '12 asked, 10 allowed',
+    );
     expect(failureWords({ code: 'RATE_LIMITED', params: { retryAfterSeconds: 41.2 } }).mend).toBe('Try again in 42 s.');
     expect(failureWords({ code: 'RATE_LIMITED' }).mend).toBe('Try again in a minute.');
   });

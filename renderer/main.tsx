@@ -26,5 +26,9 @@ const late = setTimeout(draw, BARS_AFTER_MS);
 function draw(): void {
   stopWaiting();
   clearTimeout(late);
-  createRoot(root as HTMLElement).render(<StrictMode><App /></StrictMode>);
+  createRoot(root as HTMLElement).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );
 }

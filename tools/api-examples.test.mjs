@@ -15,7 +15,9 @@ afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 /** The examples of `docs/api.md`: what is run, and what it should say. @returns {{ title: string, script: string, output: string | undefined }[]} */
 function examples() {
   const text = fs.readFileSync(inRoot('docs', 'api.md'), 'utf8');
-  const blocks = text.matchAll(/^## (?<title>.+)$|^```sh\n(?<script>[\s\S]*?)^```\n(?:```text\n(?<output>[\s\S]*?)^```\n)?/gm);
+  const blocks = text.matchAll(
+    /^## (?<title>.+)$|^```sh\n(?<script>[\s\S]*?)^```\n(?:```text\n(?<output>[\s\S]*?)^```\n)?/gm,
+  );
   let title = '';
   return [...blocks].flatMap(({ groups = {} }) => {
     if (groups['title'] !== undefined) title = groups['title'];
@@ -30,7 +32,16 @@ function runShell(script) {
   // `npm run` would install and build; here both is done, and the words after `--` go to the same programs.
   const npm = `#!/bin/sh\nname="$3"; shift 4\ncase "$name" in\n  national-api) exec '${process.execPath}' '${inRoot('out', 'national-api', 'cli.mjs')}' "$@" ;;\n  verify-audit) exec '${process.execPath}' '${inRoot('tools', 'verify-audit', 'index.mjs')}' "$@" ;;\nesac\nexit 64\n`;
   fs.writeFileSync(path.join(bin, 'npm'), npm, { mode: 0o755 });
-  const child = spawn('bash', ['-euo', 'pipefail', '-c', script], { cwd: folder, detached: true, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, PATH: `${bin}:${path.dirname(process.execPath)}:${process.env['PATH'] ?? ''}`, LC_ALL: 'C.UTF-8' } });
+  const child = spawn('bash', ['-euo', 'pipefail', '-c', script], {
+    cwd: folder,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...process.env,
+      PATH: `${bin}:${path.dirname(process.execPath)}:${process.env['PATH'] ?? ''}`,
+      LC_ALL: 'C.UTF-8',
+    },
+  });
   let out = '';
   let err = '';
   child.stdout.on('data', (part) => (out += String(part)));
@@ -61,8 +72,13 @@ describe('the examples of docs/api.md', () => {
     const { code, out, err } = await runShell(list.map(({ script }, i) => `echo '${mark(i)}'\n${script}`).join('\n'));
     const said = list.map((_, i) => (out.split(`${mark(i)}\n`)[1] ?? '').split('-- example ')[0] ?? '');
     const reached = list.filter((_, i) => out.includes(mark(i))).at(-1)?.title;
-    expect({ code, reached, err: code === 0 ? '' : err.split('\n').slice(-6) }).toEqual({ code: 0, reached: 'Stop', err: '' });
-    for (const [i, { title, output }] of list.entries()) if (output !== undefined) expect({ title, said: said[i] }).toEqual({ title, said: output });
+    expect({ code, reached, err: code === 0 ? '' : err.split('\n').slice(-6) }).toEqual({
+      code: 0,
+      reached: 'Stop',
+      err: '',
+    });
+    for (const [i, { title, output }] of list.entries())
+      if (output !== undefined) expect({ title, said: said[i] }).toEqual({ title, said: output });
     expect(out).not.toContain(ROOT);
   }, 120_000);
 });

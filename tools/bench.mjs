@@ -41,6 +41,9 @@ asCommand(import.meta.url, async (args) => {
   const load = machine(bench.electron).loadAverage;
   console.log(tableOf({ ...about, loadAverageAfter: load }, rows));
   if (options.json !== undefined) {
-    fs.writeFileSync(options.json, `${JSON.stringify({ at: new Date().toISOString(), machine: { ...about, loadAverageAfter: load }, quick: options.quick, rows }, null, 2)}\n`);
+    fs.writeFileSync(
+      options.json,
+      `${JSON.stringify({ at: new Date().toISOString(), machine: { ...about, loadAverageAfter: load }, quick: options.quick, rows }, null, 2)}\n`,
+    );
   }
 });

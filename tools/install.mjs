@@ -31,7 +31,8 @@ export function whyInstall() {
     const found = there[name];
     // Optional packages of other platforms are left out by npm.
     if (found === undefined && (entry.optional === true || entry.devOptional === true)) continue;
-    if (found?.version !== entry.version || found?.integrity !== entry.integrity) return `${name.replace(/^node_modules\//, '')} is not as package-lock.json says`;
+    if (found?.version !== entry.version || found?.integrity !== entry.integrity)
+      return `${name.replace(/^node_modules\//, '')} is not as package-lock.json says`;
   }
   return undefined;
 }

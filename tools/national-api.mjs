@@ -18,7 +18,10 @@ export async function ensureStub() {
   const { build } = await import('./build.mjs');
   const { missing } = await build({ stubOnly: true });
   if (missing.length > 0) throw new ToolFailure('there is no national-api/cli.ts to build');
-  if (needsOwnBinding(process.versions.napi) && fs.readFileSync(STUB, 'utf8').includes('better-sqlite3-multiple-ciphers')) {
+  if (
+    needsOwnBinding(process.versions.napi) &&
+    fs.readFileSync(STUB, 'utf8').includes('better-sqlite3-multiple-ciphers')
+  ) {
     await ensureSystemPackages(['compile']);
     await ensureSqliteBinding();
   }

@@ -52,7 +52,13 @@ export async function smoke({ keepData = false } = {}) {
     };
     const config = path.join(place.dir, 'config.json');
     const accounts = owned(service.demoAccounts, 'demo-accounts.json');
-    fs.writeFileSync(config, JSON.stringify({ service: { url: service.url, caFile: owned(service.caFile, 'ca.pem') }, demoAccountsFile: accounts }));
+    fs.writeFileSync(
+      config,
+      JSON.stringify({
+        service: { url: service.url, caFile: owned(service.caFile, 'ca.pem') },
+        demoAccountsFile: accounts,
+      }),
+    );
     const task = {
       electron: checkout.path(electron.path),
       app: checkout.root,
@@ -67,7 +73,12 @@ export async function smoke({ keepData = false } = {}) {
       fs.chmodSync(file, 0o600);
       if (user) fs.chownSync(file, user.uid, user.gid);
     }
-    const args = [path.join(checkout.root, 'tools/lib/desktop-session.mjs'), checkout.node, path.join(checkout.root, 'tools/lib/smoke-job.mjs'), taskFile];
+    const args = [
+      path.join(checkout.root, 'tools/lib/desktop-session.mjs'),
+      checkout.node,
+      path.join(checkout.root, 'tools/lib/smoke-job.mjs'),
+      taskFile,
+    ];
     const { timedOut, code } = await run(checkout.node, args, {
       cwd: checkout.root,
       env: place.environment(),

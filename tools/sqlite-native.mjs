@@ -67,21 +67,35 @@ async function works(file) {
 async function compile(/** @type {string} */ target) {
   const installed = versionOf(PACKAGE);
   if (installed !== PATCHED_VERSION) {
-    throw new ToolFailure(`the SQLite patch is for ${PACKAGE} ${PATCHED_VERSION}, but ${installed} is installed: make the patch anew (tools/patches)`);
+    throw new ToolFailure(
+      `the SQLite patch is for ${PACKAGE} ${PATCHED_VERSION}, but ${installed} is installed: make the patch anew (tools/patches)`,
+    );
   }
   // Not inside the checkout: make cannot build in a path with a blank in it.
   const work = fs.mkdtempSync(path.join(os.tmpdir(), 'sightline-sqlite-'));
   try {
     fs.cpSync(path.join(NODE_MODULES, PACKAGE), work, { recursive: true });
     fs.rmSync(path.join(work, 'prebuilds'), { recursive: true, force: true });
-    fs.cpSync(path.join(NODE_MODULES, 'node-addon-api'), path.join(work, 'node_modules', 'node-addon-api'), { recursive: true });
+    fs.cpSync(path.join(NODE_MODULES, 'node-addon-api'), path.join(work, 'node_modules', 'node-addon-api'), {
+      recursive: true,
+    });
     await mustRun('patching the SQLite module', 'patch', ['-p3', '-d', work, '-i', PATCH], { quiet: true });
     const headers = nodeHeaders();
     if (headers === undefined) say('no Node headers beside this Node; node-gyp will try to download them');
     const gyp = path.join(NODE_MODULES, 'node-gyp', 'bin', 'node-gyp.js');
-    const args = [gyp, 'rebuild', '--release', '--force_build=1', '--jobs=max', ...(headers === undefined ? [] : [`--nodedir=${headers}`])];
+    const args = [
+      gyp,
+      'rebuild',
+      '--release',
+      '--force_build=1',
+      '--jobs=max',
+      ...(headers === undefined ? [] : [`--nodedir=${headers}`]),
+    ];
     // binding.gyp calls plain `node`: make sure it is this one.
-    const env = { ...process.env, PATH: `${path.dirname(process.execPath)}${path.delimiter}${process.env['PATH'] ?? ''}` };
+    const env = {
+      ...process.env,
+      PATH: `${path.dirname(process.execPath)}${path.delimiter}${process.env['PATH'] ?? ''}`,
+    };
     await mustRun('compiling the SQLite module', process.execPath, args, { cwd: work, env, quiet: true });
     copyWhole(path.join(work, 'build', 'Release', 'better_sqlite3.node'), target);
   } finally {
@@ -107,7 +121,8 @@ export async function ensureSqliteBinding() {
     say('SQLite module for older Node-API: compiling it from source, once (about 80 seconds on two cores)');
     const start = Date.now();
     await compile(NATIVE_BINDING);
-    if (!(await works(NATIVE_BINDING))) throw new ToolFailure('the compiled SQLite module does not load (see tools/sqlite-native.mjs)');
+    if (!(await works(NATIVE_BINDING)))
+      throw new ToolFailure('the compiled SQLite module does not load (see tools/sqlite-native.mjs)');
     say(`SQLite module compiled in ${Math.round((Date.now() - start) / 1000)} s`);
     try {
       copyWhole(NATIVE_BINDING, cached);

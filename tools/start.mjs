@@ -18,18 +18,25 @@ SIGHTLINE_ELECTRON=PATH names another Electron to run.`;
 
 const KNOWN = ['--smoke', '--keep-data', '--help', '-h'];
 
-const hasDisplay = () => process.platform !== 'linux' || Boolean(process.env['DISPLAY']) || Boolean(process.env['WAYLAND_DISPLAY']);
+const hasDisplay = () =>
+  process.platform !== 'linux' || Boolean(process.env['DISPLAY']) || Boolean(process.env['WAYLAND_DISPLAY']);
 
 /**
  * What the app reads from SIGHTLINE_CONFIG when it is not packaged.
  * @param {import('./lib/service.mjs').Service} service
  */
-export const appConfig = ({ url, caFile, demoAccounts }) => ({ service: { url, caFile }, demoAccountsFile: demoAccounts });
+export const appConfig = ({ url, caFile, demoAccounts }) => ({
+  service: { url, caFile },
+  demoAccountsFile: demoAccounts,
+});
 
 /** @param {{ keepData: boolean }} options @returns {Promise<number>} the app's exit code */
 async function openApp({ keepData }) {
   if (!hasDisplay()) {
-    throw new ToolFailure('there is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set).\nThe same without a display:  npm start -- --smoke', 2);
+    throw new ToolFailure(
+      'there is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set).\nThe same without a display:  npm start -- --smoke',
+      2,
+    );
   }
   const { electron, stub } = await prepare({ uses: ['app'], keepData });
   const service = await startService(stub, '.demo');

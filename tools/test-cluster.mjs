@@ -15,7 +15,17 @@ asCommand(import.meta.url, async () => {
   const folder = fs.mkdtempSync(path.join(SCRATCH, 'cluster-'));
   const { servers, stop } = await startCluster(folder);
   try {
-    await mustRun('the conformance suite', process.execPath, [path.join(ROOT, 'node_modules', 'vitest', 'vitest.mjs'), 'run', '--config', path.join(ROOT, 'vitest.cluster.config.ts')], { env: { ...process.env, SIGHTLINE_CLICKHOUSE_SERVERS: JSON.stringify(servers) } });
+    await mustRun(
+      'the conformance suite',
+      process.execPath,
+      [
+        path.join(ROOT, 'node_modules', 'vitest', 'vitest.mjs'),
+        'run',
+        '--config',
+        path.join(ROOT, 'vitest.cluster.config.ts'),
+      ],
+      { env: { ...process.env, SIGHTLINE_CLICKHOUSE_SERVERS: JSON.stringify(servers) } },
+    );
   } finally {
     await stop();
     fs.rmSync(folder, { recursive: true, force: true });

@@ -36,7 +36,12 @@ async function step(name, work) {
   try {
     return await work();
   } catch (error) {
-    const detail = error instanceof ToolFailure ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const detail =
+      error instanceof ToolFailure
+        ? error.message
+        : error instanceof Error
+          ? (error.stack ?? error.message)
+          : String(error);
     say(`${name} failed: ${detail}`);
     tally.fail(name, detail);
     return undefined;
@@ -65,9 +70,24 @@ async function types() {
 
 async function lint() {
   announce('lint');
-  const { code, output } = await run(process.execPath, [path.join(NODE_MODULES, 'eslint/bin/eslint.js'), '.', '--max-warnings', '0'], { timeoutMs: 5 * MINUTES });
+  const { code, output } = await run(
+    process.execPath,
+    [path.join(NODE_MODULES, 'eslint/bin/eslint.js'), '.', '--max-warnings', '0'],
+    { timeoutMs: 5 * MINUTES },
+  );
   if (code === 0) tally.pass();
   else tally.fail('lint', output);
+}
+
+async function layout() {
+  announce('layout');
+  const { code, output } = await run(
+    process.execPath,
+    [path.join(NODE_MODULES, 'prettier/bin/prettier.cjs'), '--check', '.'],
+    { timeoutMs: 2 * MINUTES },
+  );
+  if (code === 0) tally.pass();
+  else tally.fail('layout (mend with: npm run format)', output);
 }
 
 async function build() {
@@ -84,7 +104,14 @@ async function build() {
 async function vitest() {
   announce('unit, property, integration and API tests');
   const file = path.join(REPORTS, 'vitest.json');
-  const args = [path.join(NODE_MODULES, 'vitest/vitest.mjs'), 'run', '--passWithNoTests', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const args = [
+    path.join(NODE_MODULES, 'vitest/vitest.mjs'),
+    'run',
+    '--passWithNoTests',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+  ];
   const { code, timedOut } = await run(process.execPath, args, { timeoutMs: 20 * MINUTES });
   const before = tally.failed;
   const report = readReport(file);
@@ -92,7 +119,8 @@ async function vitest() {
   if (timedOut) tally.fail('vitest', 'not done within 20 minutes');
   else if (!report) tally.fail('vitest', `ended with ${code} and left no report`);
   // Errors outside any test (an unhandled rejection) fail the run without failing a test.
-  else if (code !== 0 && tally.failed === before) tally.fail('vitest', `ended with ${code} although no test failed: see its output for unhandled errors`);
+  else if (code !== 0 && tally.failed === before)
+    tally.fail('vitest', `ended with ${code} although no test failed: see its output for unhandled errors`);
 }
 
 /** @param {string} electron path of the program */
@@ -112,18 +140,23 @@ async function e2e(electron) {
     };
     const session = path.join(checkout.root, 'tools/lib/desktop-session.mjs');
     const playwright = path.join(checkout.root, 'node_modules/@playwright/test/cli.js');
-    const { code, timedOut } = await run(checkout.node, [session, checkout.node, playwright, 'test', '--pass-with-no-tests'], {
-      cwd: checkout.root,
-      env,
-      timeoutMs: 22 * MINUTES,
-      ...(user && { uid: user.uid, gid: user.gid }),
-    });
+    const { code, timedOut } = await run(
+      checkout.node,
+      [session, checkout.node, playwright, 'test', '--pass-with-no-tests'],
+      {
+        cwd: checkout.root,
+        env,
+        timeoutMs: 22 * MINUTES,
+        ...(user && { uid: user.uid, gid: user.gid }),
+      },
+    );
     const before = tally.failed;
     const found = readReport(report);
     if (found) addPlaywright(tally, found);
     if (timedOut) tally.fail('e2e', 'not done within 22 minutes');
     else if (!found) tally.fail('e2e', `Playwright ended with ${code} and left no report`);
-    else if (code !== 0 && tally.failed === before) tally.fail('e2e', `Playwright ended with ${code} although no test failed`);
+    else if (code !== 0 && tally.failed === before)
+      tally.fail('e2e', `Playwright ended with ${code} although no test failed`);
     // Traces and screenshots of failures stay; the rest of the private place does not.
     fs.rmSync(inRoot('test-results'), { recursive: true, force: true });
     fs.cpSync(place.results, inRoot('test-results'), { recursive: true });
@@ -154,7 +187,7 @@ async function allChecks({ quick }) {
         return chosen;
       });
   // The compiler leaves one core to the type checks.
-  await Promise.all([step('SQLite module', ensureSqliteBinding), types().then(lint)]);
+  await Promise.all([step('SQLite module', ensureSqliteBinding), types().then(lint).then(layout)]);
   // Before Vitest: integration tests talk to the built stub.
   const built = await build();
   await vitest();

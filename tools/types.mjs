@@ -34,7 +34,9 @@ export async function checkTypes(report) {
   // Two at a time: tsc uses one core, and four would not fit a small machine's memory.
   const worker = async () => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      const { code, output } = await run(process.execPath, [tsc, '-p', next.project, '--pretty', 'false'], { quiet: true });
+      const { code, output } = await run(process.execPath, [tsc, '-p', next.project, '--pretty', 'false'], {
+        quiet: true,
+      });
       const empty = code !== 0 && output.includes(NO_INPUTS);
       if (empty) say(`${next.name}: nothing there yet`);
       report({ name: next.name, ok: code === 0 || empty, output });

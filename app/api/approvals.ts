@@ -14,7 +14,10 @@ export const keptApprovalSchema = z.object({
   askedAt: z.string(),
   lapsesAt: z.string(),
   subject: z.string().meta({ description: 'What it is about: a user name, a list, a device' }),
-  about: z.string().nullable().meta({ description: 'User name of whoever it is about, who does not decide on it either' }),
+  about: z
+    .string()
+    .nullable()
+    .meta({ description: 'User name of whoever it is about, who does not decide on it either' }),
   summary: z.string().meta({ description: 'What would be done, in words' }),
   request: z.record(z.string(), z.unknown()).meta({ description: 'What is done once it is approved' }),
 });
@@ -39,6 +42,9 @@ export const approvalWithdrawalSchema = z.strictObject({ note }).meta({ id: 'App
 export const decidedAnswerSchema = z
   .object({
     approval: approvalAnswerSchema,
-    result: z.record(z.string(), z.unknown()).nullable().meta({ description: 'What was done, by kind; null when it was refused' }),
+    result: z
+      .record(z.string(), z.unknown())
+      .nullable()
+      .meta({ description: 'What was done, by kind; null when it was refused' }),
   })
   .meta({ id: 'DecidedApproval' });

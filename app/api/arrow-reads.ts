@@ -25,4 +25,8 @@ export const ARROW_READ_COLUMNS = [
 ] as const;
 
 /** Metadata keys of the stream's schema. */
-export const ARROW_METADATA = { searchId: 'searchId', auditIndex: 'auditIndex', /** For `pattern` only. */ vehicles: 'vehicles' } as const;
+export const ARROW_METADATA = {
+  searchId: 'searchId',
+  auditIndex: 'auditIndex',
+  /** For `pattern` only. */ vehicles: 'vehicles',
+} as const;

@@ -8,24 +8,38 @@ import { SAMPLE_REASONS } from '../policy/sampling.ts';
 const MAX_WORDS = 1_000;
 const MIN_WORDS = 10;
 /** Why the log is used, in the words of DPA 2018 s62(4). */
-export const logUsePurposeSchema = z.enum(LOG_USE_PURPOSES).meta({ description: 'DPA 2018 s62(4): what a log may be used for' });
+export const logUsePurposeSchema = z
+  .enum(LOG_USE_PURPOSES)
+  .meta({ description: 'DPA 2018 s62(4): what a log may be used for' });
 const words = z.string().trim().min(MIN_WORDS, `say it in ${MIN_WORDS} characters or more`).max(MAX_WORDS);
-const index = z.int().min(0).max(2 ** 31 - 1);
+const index = z
+  .int()
+  .min(0)
+  .max(2 ** 31 - 1);
 
 export const sampleRequestSchema = z
   .strictObject({
     period: timeWindowSchema,
     purpose: logUsePurposeSchema,
     reason: words,
-    seed: z.string().regex(/^[0-9a-f]{16,64}$/, 'must be 16 to 64 hex digits').optional().meta({ description: 'To draw an earlier sample again; drawn by the service when not given, and recorded either way' }),
+    seed: z
+      .string()
+      .regex(/^[0-9a-f]{16,64}$/, 'must be 16 to 64 hex digits')
+      .optional()
+      .meta({
+        description: 'To draw an earlier sample again; drawn by the service when not given, and recorded either way',
+      }),
     treeSize: index.optional().meta({ description: 'Only records that the log had at this size; all when not given' }),
   })
   .meta({ id: 'SampleRequest' });
 export type SampleRequest = z.infer<typeof sampleRequestSchema>;
 
 export const sampleItemSchema = z.object({
-  index: z.int(), why: z.array(z.enum(SAMPLE_REASONS)),
-  asked: z.int().optional().meta({ description: 'How often the same person asked the very same for the same reason that day, when more than once' }),
+  index: z.int(),
+  why: z.array(z.enum(SAMPLE_REASONS)),
+  asked: z.int().optional().meta({
+    description: 'How often the same person asked the very same for the same reason that day, when more than once',
+  }),
 });
 export const sampleSchema = z.object({
   sampleId: z.string(),
@@ -35,12 +49,21 @@ export const sampleSchema = z.object({
   purpose: logUsePurposeSchema,
   reason: z.string(),
   drawnBy: z.string(),
-  organisation: z.string().nullable().default(null).meta({ description: 'Whose use is sampled; null: that of every organisation' }),
+  organisation: z
+    .string()
+    .nullable()
+    .default(null)
+    .meta({ description: 'Whose use is sampled; null: that of every organisation' }),
   drawnAt: z.string(),
   dueAt: z.string().meta({ description: 'Close-out; later it goes to professional standards' }),
-  strata: z.array(z.object({ organisation: z.string(), category: z.string(), band: z.string(), population: z.int(), drawn: z.int() })),
+  strata: z.array(
+    z.object({ organisation: z.string(), category: z.string(), band: z.string(), population: z.int(), drawn: z.int() }),
+  ),
   items: z.array(sampleItemSchema),
-  leftOut: z.array(z.object({ userName: z.string(), why: z.enum(SAMPLE_REASONS), records: z.int() })).default([]).meta({ description: 'Beyond the number that is drawn of one person, day and reason' }),
+  leftOut: z
+    .array(z.object({ userName: z.string(), why: z.enum(SAMPLE_REASONS), records: z.int() }))
+    .default([])
+    .meta({ description: 'Beyond the number that is drawn of one person, day and reason' }),
 });
 export type Sample = z.infer<typeof sampleSchema>;
 
@@ -51,7 +74,12 @@ const progressSchema = z.object({ state: z.enum(SAMPLE_STATES), reviewed: z.int(
 export const ANSWERS = ['YES', 'NO', 'CANNOT_TELL'] as const;
 export const REVIEW_OUTCOMES = ['IN_ORDER', 'FOLLOW_UP', 'ESCALATED'] as const;
 const answer = z.enum(ANSWERS);
-const answersSchema = z.strictObject(Object.fromEntries(REVIEW_QUESTIONS.map((question) => [question, answer])) as Record<(typeof REVIEW_QUESTIONS)[number], typeof answer>);
+const answersSchema = z.strictObject(
+  Object.fromEntries(REVIEW_QUESTIONS.map((question) => [question, answer])) as Record<
+    (typeof REVIEW_QUESTIONS)[number],
+    typeof answer
+  >,
+);
 
 export const reviewRequestSchema = z
   .strictObject({
@@ -63,32 +91,62 @@ export const reviewRequestSchema = z
   })
   .meta({ id: 'ReviewRequest' });
 export type ReviewRequest = z.infer<typeof reviewRequestSchema>;
-export const reviewSchema = reviewRequestSchema.extend({ reviewId: z.string(), reviewedBy: z.string(), reviewedAt: z.string() }).meta({ id: 'Review' });
+export const reviewSchema = reviewRequestSchema
+  .extend({ reviewId: z.string(), reviewedBy: z.string(), reviewedAt: z.string() })
+  .meta({ id: 'Review' });
 export type Review = z.infer<typeof reviewSchema>;
 
 /** A search as auditors see it: with marks masked until somebody says why they must be seen. */
 export const searchShownSchema = z
   .object({
-    at: z.string(), userName: z.string(), organisation: z.string(), kind: z.string(), category: categorySchema.nullable(), reference: z.string().nullable(), reason: z.string().nullable(),
-    maskedMarks: z.array(z.string()), marks: z.int().meta({ description: 'How many' }), band: z.string().nullable(), authorityId: z.string().nullable(), outcome: z.string(), code: z.string().nullable(), resultCount: z.int().nullable(),
+    at: z.string(),
+    userName: z.string(),
+    organisation: z.string(),
+    kind: z.string(),
+    category: categorySchema.nullable(),
+    reference: z.string().nullable(),
+    reason: z.string().nullable(),
+    maskedMarks: z.array(z.string()),
+    marks: z.int().meta({ description: 'How many' }),
+    band: z.string().nullable(),
+    authorityId: z.string().nullable(),
+    outcome: z.string(),
+    code: z.string().nullable(),
+    resultCount: z.int().nullable(),
   })
   .meta({ id: 'SearchShown' });
 
-export const sampleSummarySchema = sampleSchema.omit({ items: true }).extend(progressSchema.shape).meta({ id: 'SampleSummary' });
+export const sampleSummarySchema = sampleSchema
+  .omit({ items: true })
+  .extend(progressSchema.shape)
+  .meta({ id: 'SampleSummary' });
 export const sampleAnswerSchema = sampleSchema
-  .extend({ ...progressSchema.shape, items: z.array(sampleItemSchema.extend({ search: searchShownSchema.nullable(), review: reviewSchema.nullable() })) })
+  .extend({
+    ...progressSchema.shape,
+    items: z.array(sampleItemSchema.extend({ search: searchShownSchema.nullable(), review: reviewSchema.nullable() })),
+  })
   .meta({ id: 'Sample' });
 
 export const unmaskRequestSchema = z
   .strictObject({ indexes: z.array(index).min(1).max(50), purpose: logUsePurposeSchema, reason: words })
   .meta({ id: 'UnmaskRequest' });
-export const unmaskAnswerSchema = z.object({ auditIndex: z.int(), records: z.array(z.object({ index: z.int(), marks: z.array(z.string()) })) }).meta({ id: 'UnmaskedMarks' });
+export const unmaskAnswerSchema = z
+  .object({ auditIndex: z.int(), records: z.array(z.object({ index: z.int(), marks: z.array(z.string()) })) })
+  .meta({ id: 'UnmaskedMarks' });
 
 export const indicatorsAnswerSchema = z
   .object({
     period: timeWindowSchema,
     searches: z.int(),
-    indicators: z.array(z.object({ indicator: z.enum(INDICATORS), userName: z.string().nullable(), organisation: z.string(), words: z.string(), records: z.array(z.int()) })),
+    indicators: z.array(
+      z.object({
+        indicator: z.enum(INDICATORS),
+        userName: z.string().nullable(),
+        organisation: z.string(),
+        words: z.string(),
+        records: z.array(z.int()),
+      }),
+    ),
     caution: z.string(),
   })
   .meta({ id: 'Indicators' });

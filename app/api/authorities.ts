@@ -17,7 +17,10 @@ export const authorityRequestSchema = z
   .strictObject({
     category: categorySchema,
     reference: z.string().trim().min(1).max(200),
-    form: z.enum(['WRITTEN', 'URGENT_ORAL']).default('WRITTEN').meta({ description: 'An urgent oral authority is in force when it is granted and must be ratified in writing within 24 h' }),
+    form: z.enum(['WRITTEN', 'URGENT_ORAL']).default('WRITTEN').meta({
+      description:
+        'An urgent oral authority is in force when it is granted and must be ratified in writing within 24 h',
+    }),
     vrms: z.array(markText).max(5_000).default([]),
     cameraIds: z.array(z.string().min(1).max(64)).min(1).max(18_000).optional(),
     area: polygonSchema.optional(),
@@ -25,16 +28,28 @@ export const authorityRequestSchema = z
     necessity: words,
     proportionality: words,
     exceptionalCriterion: words.nullable().default(null),
-    kinds: kinds.optional().meta({ description: 'Kinds of search that it is for. Without it those that stay with the marks or cameras: vrm and incompatible, or also area and pattern; companions, convoys and scenes are named' }),
+    kinds: kinds.optional().meta({
+      description:
+        'Kinds of search that it is for. Without it those that stay with the marks or cameras: vrm and incompatible, or also area and pattern; companions, convoys and scenes are named',
+    }),
   })
-  .refine(({ vrms, cameraIds, area }) => vrms.length > 0 || cameraIds !== undefined || area !== undefined, { message: 'name marks, cameras or an area', path: ['vrms'] })
+  .refine(({ vrms, cameraIds, area }) => vrms.length > 0 || cameraIds !== undefined || area !== undefined, {
+    message: 'name marks, cameras or an area',
+    path: ['vrms'],
+  })
   .meta({ id: 'AuthorityRequest' });
 export type AuthorityRequest = z.infer<typeof authorityRequestSchema>;
 
 export const authorityDecisionSchema = z
-  .strictObject({ granted: z.boolean(), considerations: words.meta({ description: 'Why it is necessary and proportionate, or why not' }), kinds: kinds.optional().meta({ description: 'Fewer kinds than were asked for' }) })
+  .strictObject({
+    granted: z.boolean(),
+    considerations: words.meta({ description: 'Why it is necessary and proportionate, or why not' }),
+    kinds: kinds.optional().meta({ description: 'Fewer kinds than were asked for' }),
+  })
   .meta({ id: 'AuthorityDecision' });
-export const authorityRatificationSchema = z.strictObject({ considerations: words }).meta({ id: 'AuthorityRatification' });
+export const authorityRatificationSchema = z
+  .strictObject({ considerations: words })
+  .meta({ id: 'AuthorityRatification' });
 export const authorityClosureSchema = z.strictObject({ reason: words }).meta({ id: 'AuthorityClosure' });
 
 /** A request for an authority as it was made, and what became of it. */
@@ -47,7 +62,9 @@ export const keptAuthoritySchema = z.object({
   reference: z.string(),
   form: z.enum(['WRITTEN', 'URGENT_ORAL']),
   vrms: z.array(z.string()).meta({ description: 'In normal form' }),
-  cameraIds: z.array(z.string()).meta({ description: 'Cameras that are covered, those of the area when it was asked for' }),
+  cameraIds: z
+    .array(z.string())
+    .meta({ description: 'Cameras that are covered, those of the area when it was asked for' }),
   area: polygonSchema.nullable(),
   window: timeWindowSchema,
   necessity: z.string(),
@@ -66,12 +83,25 @@ const act = { by: z.string(), at: z.string() };
 export const authorityAnswerSchema = keptAuthoritySchema
   .extend({
     state: z.enum(AUTHORITY_STATES),
-    decision: z.object({ ...act, rank: rankSchema.nullable(), granted: z.boolean(), considerations: z.string(), kinds: z.array(z.enum(QUERY_KINDS)).optional() }).nullable(),
+    decision: z
+      .object({
+        ...act,
+        rank: rankSchema.nullable(),
+        granted: z.boolean(),
+        considerations: z.string(),
+        kinds: z.array(z.enum(QUERY_KINDS)).optional(),
+      })
+      .nullable(),
     ratification: z.object({ ...act, considerations: z.string() }).nullable(),
     closure: z.object({ ...act, reason: z.string() }).nullable(),
-    ratifyBy: z.string().nullable().meta({ description: 'Of an urgent oral authority that is granted and not ratified' }),
+    ratifyBy: z
+      .string()
+      .nullable()
+      .meta({ description: 'Of an urgent oral authority that is granted and not ratified' }),
     expiresAt: z.string().nullable(),
-    searches: z.array(z.object({ searchId: z.string(), auditIndex: z.int(), kind: z.string(), at: z.string() })).meta({ description: 'Searches that were run under it, oldest first' }),
+    searches: z
+      .array(z.object({ searchId: z.string(), auditIndex: z.int(), kind: z.string(), at: z.string() }))
+      .meta({ description: 'Searches that were run under it, oldest first' }),
   })
   .meta({ id: 'Authority' });
 export type AuthorityAnswer = z.infer<typeof authorityAnswerSchema>;

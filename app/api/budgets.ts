@@ -3,8 +3,11 @@ import { BUDGET_MEASURES } from '../policy/budgets.ts';
 import { judgedWords } from '../policy/judged-words.ts';
 
 const budgetSchema = z.object({
-  measure: z.enum(BUDGET_MEASURES), by: z.enum(['person', 'reference']), days: z.int(),
-  allowed: z.int(), spent: z.int(),
+  measure: z.enum(BUDGET_MEASURES),
+  by: z.enum(['person', 'reference']),
+  days: z.int(),
+  allowed: z.int(),
+  spent: z.int(),
   renewsAt: z.string().meta({ description: 'From when some of it is there again' }),
 });
 
@@ -27,5 +30,12 @@ export const budgetReleaseRequestSchema = z
   })
   .meta({ id: 'BudgetReleaseRequest' });
 export const budgetReleaseSchema = z
-  .object({ releaseId: z.string(), userName: z.string(), reference: z.string(), reason: z.string(), releasedBy: z.string(), releasedAt: z.string() })
+  .object({
+    releaseId: z.string(),
+    userName: z.string(),
+    reference: z.string(),
+    reason: z.string(),
+    releasedBy: z.string(),
+    releasedAt: z.string(),
+  })
   .meta({ id: 'BudgetRelease' });

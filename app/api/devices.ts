@@ -17,7 +17,10 @@ export const enrolledDeviceSchema = z
     deviceId: z.string(),
     name: z.string(),
     state: deviceStateSchema,
-    organisation: z.string().nullable().meta({ description: 'Of who enrolled it; null when it was enrolled before that was recorded' }),
+    organisation: z
+      .string()
+      .nullable()
+      .meta({ description: 'Of who enrolled it; null when it was enrolled before that was recorded' }),
     enrolled: by.nullable(),
     firstDeliveryAt: z.string().nullable(),
     decision: by.extend({ approved: z.boolean(), note: z.string() }).nullable(),

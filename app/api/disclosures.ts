@@ -12,35 +12,75 @@ const words = judgedWords(10, 1_000);
 const reference = z.string().trim().min(4).max(40);
 
 /** What may leave. Positions do not: fixed locations are not disclosed, a site is named by its area. */
-export const DISCLOSED_FIELDS = ['vrm', 'capturedAt', 'area', 'direction', 'make', 'model', 'colour', 'plateImage', 'overviewImage'] as const;
+export const DISCLOSED_FIELDS = [
+  'vrm',
+  'capturedAt',
+  'area',
+  'direction',
+  'make',
+  'model',
+  'colour',
+  'plateImage',
+  'overviewImage',
+] as const;
 
 export const disclosureRequestSchema = z
   .strictObject({
     gateway: z.enum(DISCLOSURE_GATEWAYS),
     purpose: purposeSchema,
     recipient: z.strictObject({
-      organisation: name.meta({ description: 'Through PART3_COMPETENT_AUTHORITY and CRIMINAL_JUSTICE one of the listed bodies' }), person: name,
-      country: z.string().regex(/^[A-Z]{2}$/, 'two letters, such as GB').default('GB'),
+      organisation: name.meta({
+        description: 'Through PART3_COMPETENT_AUTHORITY and CRIMINAL_JUSTICE one of the listed bodies',
+      }),
+      person: name,
+      country: z
+        .string()
+        .regex(/^[A-Z]{2}$/, 'two letters, such as GB')
+        .default('GB'),
     }),
-    applicationReference: reference.optional().meta({ description: 'Of the application, for DPA_SCHEDULE_2_PARA_2 and UK_GDPR_ARTICLE_6' }),
+    applicationReference: reference
+      .optional()
+      .meta({ description: 'Of the application, for DPA_SCHEDULE_2_PARA_2 and UK_GDPR_ARTICLE_6' }),
     safeguards: words.optional().meta({ description: 'For a transfer overseas (DPA 2018 s75, s76)' }),
     reference,
-    necessity: words.meta({ description: 'Why this, and no less, must be disclosed; for a transfer overseas also the safeguards (DPA 2018 s75, s76)' }),
+    necessity: words.meta({
+      description:
+        'Why this, and no less, must be disclosed; for a transfer overseas also the safeguards (DPA 2018 s75, s76)',
+    }),
     rows: z.int().min(0).max(1_000_000),
     fields: z.array(z.enum(DISCLOSED_FIELDS)).min(1),
     retainUntil: instantSchema.meta({ description: 'When the recipient deletes it' }),
     cpia: z.boolean().default(false).meta({ description: 'Disclosed as prosecution material' }),
-    retentionBasis: z.enum(['PRIM']).optional().meta({ description: 'Kept beyond 90 days under a review for a policing purpose' }),
-    searchId: z.string().min(1).max(64).optional().meta({ description: 'The search of yours that its rows are from; a rights request has its case instead' }),
+    retentionBasis: z
+      .enum(['PRIM'])
+      .optional()
+      .meta({ description: 'Kept beyond 90 days under a review for a policing purpose' }),
+    searchId: z
+      .string()
+      .min(1)
+      .max(64)
+      .optional()
+      .meta({ description: 'The search of yours that its rows are from; a rights request has its case instead' }),
   })
   .meta({ id: 'DisclosureRequest' });
 export const DISCLOSURE_STATES = ['HELD', 'DELETION_DUE', 'DELETED'] as const;
 /** What is on record was judged when it was written; rules that come later must not make it unreadable. */
 const asKept = { necessity: z.string(), safeguards: z.string().optional() };
-export const disclosureSchema = disclosureRequestSchema.extend({ ...asKept, disclosureId: z.string(), disclosedBy: z.string(), approvedBy: z.string().optional(), organisation: z.string(), disclosedAt: z.string() });
+export const disclosureSchema = disclosureRequestSchema.extend({
+  ...asKept,
+  disclosureId: z.string(),
+  disclosedBy: z.string(),
+  approvedBy: z.string().optional(),
+  organisation: z.string(),
+  disclosedAt: z.string(),
+});
 export type Disclosure = z.infer<typeof disclosureSchema>;
-export const disclosureAnswerSchema = disclosureSchema.extend({ state: z.enum(DISCLOSURE_STATES), deletedAt: z.string().nullable() }).meta({ id: 'Disclosure' });
-export const deletionRequestSchema = z.strictObject({ confirmation: words.meta({ description: 'Who confirmed that it was deleted, and how' }) }).meta({ id: 'DeletionConfirmation' });
+export const disclosureAnswerSchema = disclosureSchema
+  .extend({ state: z.enum(DISCLOSURE_STATES), deletedAt: z.string().nullable() })
+  .meta({ id: 'Disclosure' });
+export const deletionRequestSchema = z
+  .strictObject({ confirmation: words.meta({ description: 'Who confirmed that it was deleted, and how' }) })
+  .meta({ id: 'DeletionConfirmation' });
 
 export const SUBJECT_RIGHTS = ['ACCESS', 'RECTIFICATION', 'ERASURE', 'RESTRICTION', 'OBJECTION'] as const;
 export const subjectRequestSchema = z
@@ -49,7 +89,12 @@ export const subjectRequestSchema = z
     reference,
     vrm: z.string().min(1).max(32),
     window: timeWindowSchema,
-    identityDocument: z.string().trim().min(4).max(80).meta({ description: 'Kind and reference of the document that was seen' }),
+    identityDocument: z
+      .string()
+      .trim()
+      .min(4)
+      .max(80)
+      .meta({ description: 'Kind and reference of the document that was seen' }),
     identityEvidence: words.meta({ description: 'How it was established who asks; no copy of the evidence' }),
     vehicleEvidence: words.meta({ description: 'How it was established that the vehicle was theirs in this window' }),
   })
@@ -57,18 +102,35 @@ export const subjectRequestSchema = z
 export const SUBJECT_STATES = ['OPEN', 'OVERDUE', 'ANSWERED'] as const;
 export const SUBJECT_OUTCOMES = ['DISCLOSED', 'PART_DISCLOSED', 'REFUSED', 'NO_DATA', 'CARRIED_OUT'] as const;
 export const subjectCaseSchema = z.object({
-  requestId: z.string(), right: z.enum(SUBJECT_RIGHTS), reference: z.string(), window: timeWindowSchema, receivedAt: z.string(), receivedBy: z.string(),
+  requestId: z.string(),
+  right: z.enum(SUBJECT_RIGHTS),
+  reference: z.string(),
+  window: timeWindowSchema,
+  receivedAt: z.string(),
+  receivedBy: z.string(),
   dueAt: z.string().meta({ description: 'Within a month (DPA 2018 s54)' }),
   reads: z.int().nullable().meta({ description: 'Null: they are looked up once a second person has approved it' }),
   organisation: z.string().optional().meta({ description: 'Whose case it is' }),
 });
 export type SubjectCase = z.infer<typeof subjectCaseSchema>;
 export const subjectAnswerRequestSchema = z
-  .strictObject({ outcome: z.enum(SUBJECT_OUTCOMES), recipient: name, note: words.meta({ description: 'What was given, and of what was not, under which restriction (DPA 2018 s45(4))' }) })
+  .strictObject({
+    outcome: z.enum(SUBJECT_OUTCOMES),
+    recipient: name,
+    note: words.meta({ description: 'What was given, and of what was not, under which restriction (DPA 2018 s45(4))' }),
+  })
   .meta({ id: 'SubjectAnswer' });
 export const subjectCaseAnswerSchema = subjectCaseSchema
-  .extend({ state: z.enum(SUBJECT_STATES), outcome: z.enum(SUBJECT_OUTCOMES).nullable(), answeredAt: z.string().nullable() })
+  .extend({
+    state: z.enum(SUBJECT_STATES),
+    outcome: z.enum(SUBJECT_OUTCOMES).nullable(),
+    answeredAt: z.string().nullable(),
+  })
   .meta({ id: 'SubjectCase' });
 /** `202` of a new case: the look-up waits for a second person. */
-export const subjectOpenedSchema = z.object({ case: subjectCaseAnswerSchema, approval: approvalAnswerSchema }).meta({ id: 'SubjectCaseOpened' });
-export const subjectReadsSchema = z.object({ case: subjectCaseAnswerSchema, auditIndex: z.int(), reads: z.array(readSchema) }).meta({ id: 'SubjectReads' });
+export const subjectOpenedSchema = z
+  .object({ case: subjectCaseAnswerSchema, approval: approvalAnswerSchema })
+  .meta({ id: 'SubjectCaseOpened' });
+export const subjectReadsSchema = z
+  .object({ case: subjectCaseAnswerSchema, auditIndex: z.int(), reads: z.array(readSchema) })
+  .meta({ id: 'SubjectReads' });

@@ -9,7 +9,9 @@ export const hitSchema = z
     readId: z.string(),
     vrm: z.string().meta({ description: 'As it was read' }),
     listedVrm: z.string().meta({ description: 'As it is listed; another than `vrm` for a possible match' }),
-    match: z.enum(HIT_MATCHES).meta({ description: 'POSSIBLE: one character away that cameras take for another; look before anything else' }),
+    match: z
+      .enum(HIT_MATCHES)
+      .meta({ description: 'POSSIBLE: one character away that cameras take for another; look before anything else' }),
     cameraId: z.string().meta({ description: 'COVERT for a camera that may not be known without covert.view' }),
     capturedAt: z.string(),
     receivedAt: z.string().nullable(),
@@ -19,7 +21,10 @@ export const hitSchema = z
     priority: voiPrioritySchema,
     action: voiActionSchema,
     queue: z.int().min(1).max(4),
-    afterCorrection: z.boolean().default(false).meta({ description: 'The read was matched again because its mark was corrected' }),
+    afterCorrection: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'The read was matched again because its mark was corrected' }),
   })
   .meta({ id: 'Hit' });
 export type Hit = z.infer<typeof hitSchema>;

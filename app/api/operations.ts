@@ -19,10 +19,18 @@ export const operationRequestSchema = z
   })
   .meta({ id: 'OperationRequest' });
 
-export const operationDecisionSchema = z.strictObject({ approved: z.boolean(), note: words }).meta({ id: 'OperationDecision' });
+export const operationDecisionSchema = z
+  .strictObject({ approved: z.boolean(), note: words })
+  .meta({ id: 'OperationDecision' });
 export const operationClosureSchema = z.strictObject({ reason: words }).meta({ id: 'OperationClosure' });
 
-export const keptOperationSchema = operationRequestSchema.extend({ necessity: z.string(), operationId: z.string(), requestedBy: z.string(), organisation: z.string(), requestedAt: z.string() });
+export const keptOperationSchema = operationRequestSchema.extend({
+  necessity: z.string(),
+  operationId: z.string(),
+  requestedBy: z.string(),
+  organisation: z.string(),
+  requestedAt: z.string(),
+});
 export type KeptOperation = z.infer<typeof keptOperationSchema>;
 
 const act = { by: z.string(), at: z.string() };

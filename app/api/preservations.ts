@@ -20,7 +20,11 @@ export const preservationRequestSchema = z
   .meta({ id: 'PreservationRequest' });
 
 export const preservationReviewSchema = z
-  .strictObject({ outcome: z.enum(['KEEP', 'RELEASE']), reason: words, reviewAt: instantSchema.optional().meta({ description: 'Of what is kept: when it is looked at again' }) })
+  .strictObject({
+    outcome: z.enum(['KEEP', 'RELEASE']),
+    reason: words,
+    reviewAt: instantSchema.optional().meta({ description: 'Of what is kept: when it is looked at again' }),
+  })
   .meta({ id: 'PreservationReview' });
 
 export const preservedViewSchema = z
@@ -43,10 +47,19 @@ export const preservationSchema = z.object({
   reads: z.int(),
   oldReads: z.int().optional().meta({ description: 'Of them older than 90 days when they were preserved' }),
   reviewAt: z.string(),
-  reviews: z.array(z.object({ by: z.string(), at: z.string(), outcome: z.enum(['KEEP', 'RELEASE']), reason: z.string() })),
+  reviews: z.array(
+    z.object({ by: z.string(), at: z.string(), outcome: z.enum(['KEEP', 'RELEASE']), reason: z.string() }),
+  ),
   releasedAt: z.string().nullable(),
   lapsed: z.boolean().optional().meta({ description: 'It ended because nobody reviewed it' }),
 });
 export type Preservation = z.infer<typeof preservationSchema>;
-export const preservationAnswerSchema = preservationSchema.extend({ state: z.enum(PRESERVATION_STATES), lapsesAt: z.string().nullable().meta({ description: 'When it ends unless another person reviews it' }) }).meta({ id: 'Preservation' });
-export const preservedReadsSchema = z.object({ reads: z.array(readSchema), auditIndex: z.int() }).meta({ id: 'PreservedReads' });
+export const preservationAnswerSchema = preservationSchema
+  .extend({
+    state: z.enum(PRESERVATION_STATES),
+    lapsesAt: z.string().nullable().meta({ description: 'When it ends unless another person reviews it' }),
+  })
+  .meta({ id: 'Preservation' });
+export const preservedReadsSchema = z
+  .object({ reads: z.array(readSchema), auditIndex: z.int() })
+  .meta({ id: 'PreservedReads' });

@@ -16,10 +16,11 @@ export const problemSchema = z
     errors: z.array(z.object({ pointer: z.string(), message: z.string(), code: z.string().optional() })).optional(),
     limit: z.object({ name: z.string(), allowed: z.number(), asked: z.number() }).optional(),
     nearest: z.unknown().optional(),
-    current: z.unknown().optional().meta({ description: 'Of a conflict: what the service has now, such as the revision of a list' }),
-    requiredAuthority: z
-      .object({ rank: rankSchema, forms: z.array(z.string()), exceptional: z.boolean() })
-      .optional(),
+    current: z
+      .unknown()
+      .optional()
+      .meta({ description: 'Of a conflict: what the service has now, such as the revision of a list' }),
+    requiredAuthority: z.object({ rank: rankSchema, forms: z.array(z.string()), exceptional: z.boolean() }).optional(),
     allowedWindow: timeWindowSchema.nullable().optional(),
     renewsAt: z.string().optional().meta({ description: 'Of a budget that is spent: when some of it is there again' }),
     auditIndex: z.int().optional(),

@@ -12,7 +12,10 @@ export const healthSchema = z
     reads: z.int(),
     cameras: z.int(),
     treeSize: z.int(),
-    alarms: z.array(z.string()).default([]).meta({ description: 'Codes of what is wrong with the service itself, such as ERASURE_LATE or CLOCK_DOUBTED; the auditors see why' }),
+    alarms: z.array(z.string()).default([]).meta({
+      description:
+        'Codes of what is wrong with the service itself, such as ERASURE_LATE or CLOCK_DOUBTED; the auditors see why',
+    }),
   })
   .meta({ id: 'Health' });
 export type Health = z.infer<typeof healthSchema>;

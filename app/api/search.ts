@@ -16,7 +16,9 @@ export const searchRequestSchema = z
 export type SearchRequest = z.infer<typeof searchRequestSchema>;
 
 /** What the search that ran still asks for: who was told of it, and how soon somebody looks at it. */
-export const obligationsSchema = z.array(z.enum(OBLIGATIONS)).meta({ description: 'REVIEW_WITHIN_HOUR: a life may be at risk; ASKED_AGAIN, CONFLICT_NOT_DECLARED: it goes to sampling' });
+export const obligationsSchema = z.array(z.enum(OBLIGATIONS)).meta({
+  description: 'REVIEW_WITHIN_HOUR: a life may be at risk; ASKED_AGAIN, CONFLICT_NOT_DECLARED: it goes to sampling',
+});
 
 /** JSON answer of a `vrm`, `pattern` or `area` search; reads oldest first. */
 export const searchAnswerSchema = z
@@ -27,9 +29,10 @@ export const searchAnswerSchema = z
     obligations: obligationsSchema,
     vehicles: z.int().optional().meta({ description: 'Different marks among the reads; for `pattern` only' }),
     reads: z.array(readSchema),
-    camerasOut: z
-      .array(z.object({ cameraId: z.string(), from: z.string(), to: z.string().nullable() }))
-      .meta({ description: 'Cameras that were out of service for part of the window, so that no read is not taken for no vehicle' }),
+    camerasOut: z.array(z.object({ cameraId: z.string(), from: z.string(), to: z.string().nullable() })).meta({
+      description:
+        'Cameras that were out of service for part of the window, so that no read is not taken for no vehicle',
+    }),
   })
   .meta({ id: 'SearchAnswer' });
 

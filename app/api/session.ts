@@ -12,14 +12,21 @@ export const accountSchema = z
     roles: z.array(roleSchema),
     rank: rankSchema.nullable(),
     organisation: z.string(),
-    personId: z.string().optional().meta({ description: 'The person behind the account; one person may hold several. Absent: the account is a person of its own' }),
-    permissions: z.array(permissionSchema).optional().meta({ description: 'Beyond those of the roles; granted to the account by name' }),
+    personId: z.string().optional().meta({
+      description:
+        'The person behind the account; one person may hold several. Absent: the account is a person of its own',
+    }),
+    permissions: z
+      .array(permissionSchema)
+      .optional()
+      .meta({ description: 'Beyond those of the roles; granted to the account by name' }),
   })
   .meta({ id: 'Account' });
 export type Account = z.infer<typeof accountSchema>;
 
 /** Who stands behind an account. Two accounts of one person never ask and decide the same thing. */
-export const personOf = ({ personId, userName }: Pick<Account, 'personId' | 'userName'>): string => personId ?? userName;
+export const personOf = ({ personId, userName }: Pick<Account, 'personId' | 'userName'>): string =>
+  personId ?? userName;
 
 export const signInRequestSchema = z
   .strictObject({
@@ -32,7 +39,8 @@ export const signInRequestSchema = z
 /** Told to the holder at sign-in: who gave the account a one-use secret, and how it was used. */
 export const passwordNoticeSchema = z
   .object({
-    by: z.string(), at: z.string(),
+    by: z.string(),
+    at: z.string(),
     changedAt: z.string().nullable().meta({ description: 'When a password was set with it; null while nobody has' }),
     fromNewPlace: z.boolean().meta({ description: 'It was set where nobody had signed in to this account before' }),
   })
@@ -40,9 +48,18 @@ export const passwordNoticeSchema = z
 export type PasswordNotice = z.infer<typeof passwordNoticeSchema>;
 
 const passwordFacts = {
-  mustChangePassword: z.boolean().optional().meta({ description: 'The session may only change the password (`POST /me/password`) and end' }),
-  awaitsConfirmation: z.boolean().optional().meta({ description: 'The account does nothing until a second person has approved its use' }),
-  passwordNotices: z.array(passwordNoticeSchema).optional().meta({ description: 'Resets of the last 28 days, the newest first' }),
+  mustChangePassword: z
+    .boolean()
+    .optional()
+    .meta({ description: 'The session may only change the password (`POST /me/password`) and end' }),
+  awaitsConfirmation: z
+    .boolean()
+    .optional()
+    .meta({ description: 'The account does nothing until a second person has approved its use' }),
+  passwordNotices: z
+    .array(passwordNoticeSchema)
+    .optional()
+    .meta({ description: 'Resets of the last 28 days, the newest first' }),
 };
 
 export const sessionSchema = z
@@ -57,7 +74,9 @@ export const sessionSchema = z
   .meta({ id: 'Session' });
 export type Session = z.infer<typeof sessionSchema>;
 
-export const refreshRequestSchema = z.strictObject({ refreshToken: z.string().min(1).max(500) }).meta({ id: 'RefreshRequest' });
+export const refreshRequestSchema = z
+  .strictObject({ refreshToken: z.string().min(1).max(500) })
+  .meta({ id: 'RefreshRequest' });
 
 /** `GET /me`: who am I and what may I do. */
 export const meSchema = z
@@ -80,7 +99,10 @@ export const deviceRequestSchema = z
   .strictObject({
     publicKey: z.string().min(40).max(200).meta({ description: 'Ed25519 public key, SPKI DER in base64' }),
     name: z.string().min(1).max(100),
-    proof: signatureTextSchema.optional().meta({ description: 'Ed25519 signature by the device, base64, over the JCS of {"purpose":"BIND_SESSION","sessionId":…,"deviceId":…}' }),
+    proof: signatureTextSchema.optional().meta({
+      description:
+        'Ed25519 signature by the device, base64, over the JCS of {"purpose":"BIND_SESSION","sessionId":…,"deviceId":…}',
+    }),
   })
   .meta({ id: 'DeviceRequest' });
 
@@ -89,7 +111,9 @@ export const deviceSchema = z
     deviceId: z.string(),
     nextSeq: z.int().meta({ description: 'Sequence number that the service expects next from this device' }),
     prevHash: z.string().meta({ description: 'Hash of the last record held of this device, or 64 zeros' }),
-    state: deviceStateSchema.optional().meta({ description: 'PENDING until an administrator has approved it; a pending device delivers, and its records say so' }),
+    state: deviceStateSchema.optional().meta({
+      description: 'PENDING until an administrator has approved it; a pending device delivers, and its records say so',
+    }),
     bound: z.boolean().optional().meta({ description: 'Whether the session of this call is bound to the device' }),
   })
   .meta({ id: 'Device' });

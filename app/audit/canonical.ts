@@ -18,7 +18,10 @@ export const MAX_JSON_DEPTH = 128;
 /** Plain in any realm: what crosses a context bridge has another `Object.prototype`. */
 function isPlainObject(value: object): value is Record<string, unknown> {
   const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || (Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype as object, 'isPrototypeOf'));
+  return (
+    prototype === null ||
+    (Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype as object, 'isPrototypeOf'))
+  );
 }
 
 /** Why the value is not JSON, or nothing. `above` are the containers around it, to notice one that holds itself. */

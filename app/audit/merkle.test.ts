@@ -8,7 +8,16 @@ import { verifyConsistency, verifyInclusion } from './proof.ts';
 const sha256: Hash = (bytes) => createHash('sha256').update(bytes).digest();
 
 /** The reference leaves of the Certificate Transparency project, and the roots over the first 0 to 8 of them. */
-const REFERENCE_LEAVES = ['', '00', '10', '2021', '3031', '40414243', '5051525354555657', '606162636465666768696a6b6c6d6e6f'];
+const REFERENCE_LEAVES = [
+  '',
+  '00',
+  '10',
+  '2021',
+  '3031',
+  '40414243',
+  '5051525354555657',
+  '606162636465666768696a6b6c6d6e6f',
+];
 const REFERENCE_ROOTS = [
   'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
   '6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d',
@@ -52,11 +61,14 @@ function subproof(m: number, d: readonly Uint8Array[], known: boolean): Uint8Arr
 const hexes = (hashes: readonly Uint8Array[]): string[] => hashes.map(toHex);
 
 describe('the tree', () => {
-  test.each(REFERENCE_ROOTS.map((root, size) => [size, root] as const))('over the first %i reference leaves has the published root', (size, root) => {
-    const reference = REFERENCE_LEAVES.map((leaf) => leafHash(sha256, fromHex(leaf)));
-    expect(toHex(new MerkleTree(sha256, reference.slice(0, size)).root())).toBe(root);
-    expect(toHex(new MerkleTree(sha256, reference).root(size))).toBe(root);
-  });
+  test.each(REFERENCE_ROOTS.map((root, size) => [size, root] as const))(
+    'over the first %i reference leaves has the published root',
+    (size, root) => {
+      const reference = REFERENCE_LEAVES.map((leaf) => leafHash(sha256, fromHex(leaf)));
+      expect(toHex(new MerkleTree(sha256, reference.slice(0, size)).root())).toBe(root);
+      expect(toHex(new MerkleTree(sha256, reference).root(size))).toBe(root);
+    },
+  );
 
   test('has the root of the recursive definition at every size from 0 to 130, then and later', () => {
     const growing = new MerkleTree(sha256);
@@ -74,7 +86,8 @@ describe('the tree', () => {
       const root = tree.root(treeSize);
       for (let index = 0; index < treeSize; index += 1) {
         const proof = tree.inclusionProof(index, treeSize);
-        if (treeSize <= 40 || index % 7 === 0) expect(hexes(proof)).toEqual(hexes(path(index, leaves.slice(0, treeSize))));
+        if (treeSize <= 40 || index % 7 === 0)
+          expect(hexes(proof)).toEqual(hexes(path(index, leaves.slice(0, treeSize))));
         expect(verifyInclusion(sha256, { index, treeSize, leafHash: leaves[index]!, root, proof })).toBe(true);
       }
     }
@@ -85,8 +98,11 @@ describe('the tree', () => {
     for (const second of sizes) {
       for (let first = 1; first <= second; first += 1) {
         const proof = tree.consistencyProof(first, second);
-        if (second <= 40 || first % 7 === 0) expect(hexes(proof)).toEqual(hexes(subproof(first, leaves.slice(0, second), true)));
-        expect(verifyConsistency(sha256, { first, second, firstRoot: roots[first]!, secondRoot: roots[second]!, proof })).toBe(true);
+        if (second <= 40 || first % 7 === 0)
+          expect(hexes(proof)).toEqual(hexes(subproof(first, leaves.slice(0, second), true)));
+        expect(
+          verifyConsistency(sha256, { first, second, firstRoot: roots[first]!, secondRoot: roots[second]!, proof }),
+        ).toBe(true);
       }
     }
   });
@@ -112,7 +128,16 @@ describe('the tree', () => {
     const leaf = leafHash(sha256, Uint8Array.of(1));
     const small = new MerkleTree(sha256, [leaf, leaf, leaf]);
     const root = toHex(small.root());
-    for (const answer of [small.root(), small.root(1), small.root(0), small.leaf(2), ...small.inclusionProof(2, 3), ...small.consistencyProof(2, 3), leaf]) answer.fill(0);
+    for (const answer of [
+      small.root(),
+      small.root(1),
+      small.root(0),
+      small.leaf(2),
+      ...small.inclusionProof(2, 3),
+      ...small.consistencyProof(2, 3),
+      leaf,
+    ])
+      answer.fill(0);
     expect(toHex(small.root())).toBe(root);
     expect(toHex(small.root(0))).toBe(REFERENCE_ROOTS[0]);
   });
@@ -148,7 +173,8 @@ test('C3: a tree that kept only the roots of its whole tiles answers as one that
     for (const each of [dropped, resumed]) {
       for (const size of [1, 255, 256, 257, 700, 1_024, 1_299, 1_300]) {
         expect(toHex(each.root(size))).toBe(toHex(whole.root(size)));
-        for (const index of [0, 254, 255, 256, 600, 1_023, 1_024, size - 1].filter((at) => at < size)) expect(each.inclusionProof(index, size).map(toHex)).toEqual(whole.inclusionProof(index, size).map(toHex));
+        for (const index of [0, 254, 255, 256, 600, 1_023, 1_024, size - 1].filter((at) => at < size))
+          expect(each.inclusionProof(index, size).map(toHex)).toEqual(whole.inclusionProof(index, size).map(toHex));
         expect(each.consistencyProof(size, 1_300).map(toHex)).toEqual(whole.consistencyProof(size, 1_300).map(toHex));
       }
       expect(toHex(each.leaf(300))).toBe(toHex(whole.leaf(300)));

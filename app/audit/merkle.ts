@@ -129,7 +129,8 @@ export class MerkleTree {
   constructor(hash: Hash, leafHashes: Iterable<Uint8Array> = []) {
     this.#hash = hash;
     this.#emptyRoot = copyOf(hash(new Uint8Array(0)));
-    if (this.#emptyRoot.length !== HASH_LENGTH) throw new RangeError(`the hash function gives ${this.#emptyRoot.length} bytes, not ${HASH_LENGTH}`);
+    if (this.#emptyRoot.length !== HASH_LENGTH)
+      throw new RangeError(`the hash function gives ${this.#emptyRoot.length} bytes, not ${HASH_LENGTH}`);
     for (const leaf of leafHashes) this.append(leaf);
   }
 
@@ -141,8 +142,10 @@ export class MerkleTree {
   static resume(hash: Hash, tileRoots: Uint8Array, source: TileSource): MerkleTree {
     const tree = new MerkleTree(hash);
     const tiles = tileRoots.length / HASH_LENGTH;
-    for (let level = 0; level < TILE_LEVELS; level += 1) tree.#levels[level] = new HashList(tiles * 2 ** (TILE_LEVELS - level));
-    for (let tile = 0; tile < tiles; tile += 1) tree.#complete(TILE_LEVELS, tile, tileRoots.subarray(tile * HASH_LENGTH, (tile + 1) * HASH_LENGTH));
+    for (let level = 0; level < TILE_LEVELS; level += 1)
+      tree.#levels[level] = new HashList(tiles * 2 ** (TILE_LEVELS - level));
+    for (let tile = 0; tile < tiles; tile += 1)
+      tree.#complete(TILE_LEVELS, tile, tileRoots.subarray(tile * HASH_LENGTH, (tile + 1) * HASH_LENGTH));
     tree.#size = tiles * TILE_LEAVES;
     tree.#sealedTiles = tiles;
     tree.#source = source;
@@ -156,7 +159,8 @@ export class MerkleTree {
   seal(size: number, source: TileSource): void {
     this.#requireSize(size);
     const tiles = Math.max(this.#sealedTiles, Math.floor(size / TILE_LEAVES));
-    for (let level = 0; level < TILE_LEVELS; level += 1) this.#level(level).dropBefore(tiles * 2 ** (TILE_LEVELS - level));
+    for (let level = 0; level < TILE_LEVELS; level += 1)
+      this.#level(level).dropBefore(tiles * 2 ** (TILE_LEVELS - level));
     this.#sealedTiles = tiles;
     this.#source = source;
   }
@@ -171,7 +175,11 @@ export class MerkleTree {
 
   /** The roots of the whole tiles from `from`, end to end. */
   tileRoots(from: number): Uint8Array {
-    return concatBytes(...Array.from({ length: Math.max(0, Math.floor(this.#size / TILE_LEAVES) - from) }, (_, i) => this.#at(TILE_LEVELS, from + i)));
+    return concatBytes(
+      ...Array.from({ length: Math.max(0, Math.floor(this.#size / TILE_LEAVES) - from) }, (_, i) =>
+        this.#at(TILE_LEVELS, from + i),
+      ),
+    );
   }
 
   /** Number of leaves. */
@@ -212,7 +220,8 @@ export class MerkleTree {
    * @throws RangeError unless 0 <= index < size.
    */
   leaf(index: number): Uint8Array {
-    if (!Number.isInteger(index) || index < 0 || index >= this.#size) throw new RangeError(`no leaf ${index} in a tree of ${this.#size}`);
+    if (!Number.isInteger(index) || index < 0 || index >= this.#size)
+      throw new RangeError(`no leaf ${index} in a tree of ${this.#size}`);
     return copyOf(this.#at(0, index));
   }
 
@@ -231,7 +240,8 @@ export class MerkleTree {
    */
   inclusionProof(index: number, treeSize: number): Uint8Array[] {
     this.#requireSize(treeSize);
-    if (!Number.isInteger(index) || index < 0 || index >= treeSize) throw new RangeError(`no leaf ${index} in a tree of ${treeSize}`);
+    if (!Number.isInteger(index) || index < 0 || index >= treeSize)
+      throw new RangeError(`no leaf ${index} in a tree of ${treeSize}`);
     const path: Uint8Array[] = [];
     let start = 0;
     let end = treeSize;
@@ -256,7 +266,8 @@ export class MerkleTree {
    */
   consistencyProof(first: number, second: number): Uint8Array[] {
     this.#requireSize(second);
-    if (!Number.isInteger(first) || first < 1 || first > second) throw new RangeError(`no consistency proof from ${first} to ${second} leaves`);
+    if (!Number.isInteger(first) || first < 1 || first > second)
+      throw new RangeError(`no consistency proof from ${first} to ${second} leaves`);
     const path: Uint8Array[] = [];
     let start = 0;
     let end = second;
@@ -276,7 +287,8 @@ export class MerkleTree {
   }
 
   #requireSize(treeSize: number): void {
-    if (!Number.isInteger(treeSize) || treeSize < 0 || treeSize > this.#size) throw new RangeError(`no tree of ${treeSize} leaves in one of ${this.#size}`);
+    if (!Number.isInteger(treeSize) || treeSize < 0 || treeSize > this.#size)
+      throw new RangeError(`no tree of ${treeSize} leaves in one of ${this.#size}`);
   }
 
   #level(level: number): HashList {
@@ -300,7 +312,14 @@ export class MerkleTree {
     for (let level = 1; level <= TILE_LEVELS; level += 1) {
       const below = levels[level - 1] ?? leaves;
       const nodes = new Uint8Array(below.length / 2);
-      for (let at = 0; at < nodes.length; at += HASH_LENGTH) nodes.set(this.#join(below.subarray(2 * at, 2 * at + HASH_LENGTH), below.subarray(2 * at + HASH_LENGTH, 2 * at + 2 * HASH_LENGTH)), at);
+      for (let at = 0; at < nodes.length; at += HASH_LENGTH)
+        nodes.set(
+          this.#join(
+            below.subarray(2 * at, 2 * at + HASH_LENGTH),
+            below.subarray(2 * at + HASH_LENGTH, 2 * at + 2 * HASH_LENGTH),
+          ),
+          at,
+        );
       levels.push(nodes);
     }
     if (!equalBytes(levels[TILE_LEVELS] ?? leaves, this.#level(TILE_LEVELS).at(tile))) throw new TileMismatch(tile);
@@ -327,7 +346,7 @@ export class MerkleTree {
   #rootOf(start: number, end: number): Uint8Array {
     if (start === end) return copyOf(this.#emptyRoot);
     const complete: Uint8Array[] = [];
-    for (let at = start; at < end; ) {
+    for (let at = start; at < end;) {
       const level = log2Floor(end - at);
       complete.push(this.#at(level, at / 2 ** level));
       at += 2 ** level;

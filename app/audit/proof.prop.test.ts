@@ -43,13 +43,23 @@ function damaged(proof: readonly Uint8Array[], { kind, at, bit }: Damage): Uint8
   return next === undefined ? undefined : spliced(list, i, 2, next, here);
 }
 
-const inclusionCase = fc.integer({ min: 1, max: SIZE }).chain((treeSize) => fc.record({ treeSize: fc.constant(treeSize), index: fc.nat(treeSize - 1) }));
-const consistencyCase = fc.integer({ min: 1, max: SIZE }).chain((second) => fc.record({ second: fc.constant(second), first: fc.integer({ min: 1, max: second }) }));
+const inclusionCase = fc
+  .integer({ min: 1, max: SIZE })
+  .chain((treeSize) => fc.record({ treeSize: fc.constant(treeSize), index: fc.nat(treeSize - 1) }));
+const consistencyCase = fc
+  .integer({ min: 1, max: SIZE })
+  .chain((second) => fc.record({ second: fc.constant(second), first: fc.integer({ min: 1, max: second }) }));
 
 test('an inclusion proof with a flipped bit, a dropped, swapped, added or repeated hash fails', () => {
   fc.assert(
     fc.property(inclusionCase, damage, ({ index, treeSize }, harm) => {
-      const claim = { index, treeSize, leafHash: leaves[index]!, root: tree.root(treeSize), proof: tree.inclusionProof(index, treeSize) };
+      const claim = {
+        index,
+        treeSize,
+        leafHash: leaves[index]!,
+        root: tree.root(treeSize),
+        proof: tree.inclusionProof(index, treeSize),
+      };
       expect(verifyInclusion(sha256, claim)).toBe(true);
       const proof = damaged(claim.proof, harm);
       if (proof !== undefined) expect(verifyInclusion(sha256, { ...claim, proof })).toBe(false);
@@ -64,7 +74,13 @@ test('an inclusion proof holds for its own leaf only', () => {
   fc.assert(
     fc.property(inclusionCase, fc.nat(SIZE - 1), ({ index, treeSize }, other) => {
       fc.pre(other !== index);
-      const claim = { index, treeSize, leafHash: leaves[index]!, root: tree.root(treeSize), proof: tree.inclusionProof(index, treeSize) };
+      const claim = {
+        index,
+        treeSize,
+        leafHash: leaves[index]!,
+        root: tree.root(treeSize),
+        proof: tree.inclusionProof(index, treeSize),
+      };
       expect(verifyInclusion(sha256, { ...claim, leafHash: leaves[other]! })).toBe(false);
       expect(verifyInclusion(sha256, { ...claim, index: other })).toBe(false);
     }),
@@ -75,7 +91,13 @@ test('an inclusion proof holds for its own leaf only', () => {
 test('a consistency proof with a flipped bit, a dropped, swapped, added or repeated hash fails', () => {
   fc.assert(
     fc.property(consistencyCase, damage, ({ first, second }, harm) => {
-      const claim = { first, second, firstRoot: tree.root(first), secondRoot: tree.root(second), proof: tree.consistencyProof(first, second) };
+      const claim = {
+        first,
+        second,
+        firstRoot: tree.root(first),
+        secondRoot: tree.root(second),
+        proof: tree.consistencyProof(first, second),
+      };
       expect(verifyConsistency(sha256, claim)).toBe(true);
       const proof = damaged(claim.proof, harm);
       if (proof !== undefined) expect(verifyConsistency(sha256, { ...claim, proof })).toBe(false);
@@ -89,8 +111,17 @@ test('a consistency proof with a flipped bit, a dropped, swapped, added or repea
 test('a log that rewrote a leaf cannot show that its new tree continues the old one', () => {
   fc.assert(
     fc.property(consistencyCase, fc.nat(1_000), ({ first, second }, pick) => {
-      const rewritten = new MerkleTree(sha256, spliced(leaves.slice(0, second), pick % first, 1, leafHash(sha256, Uint8Array.of(9, 9, 9))));
-      const claim = { first, second, firstRoot: tree.root(first), secondRoot: rewritten.root(), proof: rewritten.consistencyProof(first, second) };
+      const rewritten = new MerkleTree(
+        sha256,
+        spliced(leaves.slice(0, second), pick % first, 1, leafHash(sha256, Uint8Array.of(9, 9, 9))),
+      );
+      const claim = {
+        first,
+        second,
+        firstRoot: tree.root(first),
+        secondRoot: rewritten.root(),
+        proof: rewritten.consistencyProof(first, second),
+      };
       expect(verifyConsistency(sha256, claim)).toBe(false);
       expect(verifyConsistency(sha256, { ...claim, proof: tree.consistencyProof(first, second) })).toBe(false);
     }),

@@ -29,7 +29,13 @@ describe('the published vectors', () => {
     const ran = { inclusion: 0, consistency: 0, accepted: 0 };
     for (const file of filesUnder(path.join(VECTORS, 'inclusion'))) {
       const v = JSON.parse(readFileSync(file, 'utf8'));
-      const claim = { index: v.leafIdx, treeSize: v.treeSize, leafHash: bytes(v.leafHash), root: bytes(v.root), proof: hashes(v.proof) };
+      const claim = {
+        index: v.leafIdx,
+        treeSize: v.treeSize,
+        leafHash: bytes(v.leafHash),
+        root: bytes(v.root),
+        proof: hashes(v.proof),
+      };
       const answer = verifyInclusion(sha256, claim);
       if (answer === v.wantErr) wrong.push(file);
       ran.inclusion += 1;
@@ -37,13 +43,21 @@ describe('the published vectors', () => {
     }
     for (const file of filesUnder(path.join(VECTORS, 'consistency'))) {
       const v = JSON.parse(readFileSync(file, 'utf8'));
-      const claim = { first: v.size1, second: v.size2, firstRoot: bytes(v.root1), secondRoot: bytes(v.root2), proof: hashes(v.proof) };
+      const claim = {
+        first: v.size1,
+        second: v.size2,
+        firstRoot: bytes(v.root1),
+        secondRoot: bytes(v.root2),
+        proof: hashes(v.proof),
+      };
       const answer = verifyConsistency(sha256, claim);
       if (answer === v.wantErr) wrong.push(file);
       ran.consistency += 1;
       ran.accepted += Number(answer);
     }
-    console.warn(`Merkle vectors: ${ran.inclusion} of inclusion, ${ran.consistency} of consistency, ${ran.accepted} of them to be accepted`);
+    console.warn(
+      `Merkle vectors: ${ran.inclusion} of inclusion, ${ran.consistency} of consistency, ${ran.accepted} of them to be accepted`,
+    );
     expect(wrong).toEqual([]);
     expect(ran.inclusion).toBeGreaterThan(50);
     expect(ran.consistency).toBeGreaterThan(50);
@@ -53,7 +67,22 @@ describe('the published vectors', () => {
 
 describe('what is no proof at all', () => {
   const leaf = leafHash(sha256, Uint8Array.of(1));
-  const odd: unknown[] = [undefined, null, -1, 0.5, Number.NaN, Infinity, 2 ** 53, '1', {}, [], new Uint8Array(31), [null], ['a'], [new Uint8Array(31)]];
+  const odd: unknown[] = [
+    undefined,
+    null,
+    -1,
+    0.5,
+    Number.NaN,
+    Infinity,
+    2 ** 53,
+    '1',
+    {},
+    [],
+    new Uint8Array(31),
+    [null],
+    ['a'],
+    [new Uint8Array(31)],
+  ];
 
   test('is answered with false, never with an exception', () => {
     const inclusion = { index: 1, treeSize: 2, leafHash: leaf, root: leaf, proof: [leaf] };
@@ -71,14 +100,24 @@ describe('what is no proof at all', () => {
     const joined = Buffer.concat([leaf, other]);
     const root = sha256(Buffer.concat([Uint8Array.of(1), joined]));
     expect(verifyInclusion(sha256, { index: 0, treeSize: 2, leafHash: leaf, root, proof: [other] })).toBe(true);
-    expect(verifyInclusion(sha256, { index: 0, treeSize: 2, leafHash: joined.subarray(0, 31), root, proof: [joined.subarray(31)] })).toBe(false);
+    expect(
+      verifyInclusion(sha256, {
+        index: 0,
+        treeSize: 2,
+        leafHash: joined.subarray(0, 31),
+        root,
+        proof: [joined.subarray(31)],
+      }),
+    ).toBe(false);
   });
 
   test('ends for tree sizes beyond 32 bits', () => {
     const proof = Array.from({ length: 53 }, () => leaf);
     const treeSize = Number.MAX_SAFE_INTEGER;
     expect(verifyInclusion(sha256, { index: 2 ** 40, treeSize, leafHash: leaf, root: leaf, proof })).toBe(false);
-    expect(verifyConsistency(sha256, { first: 2 ** 52, second: treeSize, firstRoot: leaf, secondRoot: leaf, proof })).toBe(false);
+    expect(
+      verifyConsistency(sha256, { first: 2 ** 52, second: treeSize, firstRoot: leaf, secondRoot: leaf, proof }),
+    ).toBe(false);
   });
 
   test('between trees of the same size the roots must be the same and the proof empty', () => {

@@ -32,16 +32,32 @@ const record: WorkstationRecord = {
   details: { method: 'password' },
   signature: SIGNATURE,
 };
-const leaf: WorkstationLeaf = { kind: 'WORKSTATION', receivedAt: '2026-02-01T08:00:01.000Z', deviceId: 'ws-17', record };
+const leaf: WorkstationLeaf = {
+  kind: 'WORKSTATION',
+  receivedAt: '2026-02-01T08:00:01.000Z',
+  deviceId: 'ws-17',
+  record,
+};
 
 /** What an honest log of `size` leaves answers when `value` is its leaf `index`. */
-function answers(value: WorkstationLeaf, index = 5, size = 9): ReceiptEvidence & { receipt: Receipt; treeHead: TreeHead; inclusion: InclusionAnswer } {
+function answers(
+  value: WorkstationLeaf,
+  index = 5,
+  size = 9,
+): ReceiptEvidence & { receipt: Receipt; treeHead: TreeHead; inclusion: InclusionAnswer } {
   const tree = new MerkleTree(sha256);
-  for (let i = 0; i < size; i += 1) tree.append(leafHash(sha256, i === index ? canonicalBytes(value) : Uint8Array.of(i)));
+  for (let i = 0; i < size; i += 1)
+    tree.append(leafHash(sha256, i === index ? canonicalBytes(value) : Uint8Array.of(i)));
   return {
     record,
     receipt: { seq: value.record.seq, index, leafHash: toHex(tree.leaf(index)), leaf: value },
-    treeHead: { treeSize: size, rootHash: toHex(tree.root()), timestamp: '2026-02-01T08:00:02.000Z', keyId: 'log-2026', signature: SIGNATURE },
+    treeHead: {
+      treeSize: size,
+      rootHash: toHex(tree.root()),
+      timestamp: '2026-02-01T08:00:02.000Z',
+      keyId: 'log-2026',
+      signature: SIGNATURE,
+    },
     inclusion: { index, treeSize: size, hashes: tree.inclusionProof(index, size).map(toHex) },
   };
 }
@@ -66,24 +82,38 @@ test('a log that keeps another record than mine is found, however well it proves
 
 test('a receipt made out to another device or number is refused', () => {
   expect(verifyReceipt(sha256, answers({ ...leaf, deviceId: 'ws-18' }))).toEqual(refused('LABEL_MISMATCH'));
-  expect(verifyReceipt(sha256, { ...honest, receipt: { ...honest.receipt, seq: 2 } })).toEqual(refused('LABEL_MISMATCH'));
+  expect(verifyReceipt(sha256, { ...honest, receipt: { ...honest.receipt, seq: 2 } })).toEqual(
+    refused('LABEL_MISMATCH'),
+  );
 });
 
 test('a leaf hash that is not of the leaf shown is refused', () => {
   const later = { ...leaf, receivedAt: '2026-02-01T09:00:01.000Z' };
-  expect(verifyReceipt(sha256, { ...honest, receipt: { ...honest.receipt, leaf: later } })).toEqual(refused('LEAF_HASH_MISMATCH'));
-  expect(verifyReceipt(sha256, { ...honest, receipt: { ...honest.receipt, leafHash: '0'.repeat(64) } })).toEqual(refused('LEAF_HASH_MISMATCH'));
+  expect(verifyReceipt(sha256, { ...honest, receipt: { ...honest.receipt, leaf: later } })).toEqual(
+    refused('LEAF_HASH_MISMATCH'),
+  );
+  expect(verifyReceipt(sha256, { ...honest, receipt: { ...honest.receipt, leafHash: '0'.repeat(64) } })).toEqual(
+    refused('LEAF_HASH_MISMATCH'),
+  );
 });
 
 test('a proof for another leaf or another tree than receipt and head name is refused', () => {
-  expect(verifyReceipt(sha256, { ...honest, receipt: { ...honest.receipt, index: 4 } })).toEqual(refused('PROOF_MISMATCH'));
-  expect(verifyReceipt(sha256, { ...honest, treeHead: { ...honest.treeHead, treeSize: 10 } })).toEqual(refused('PROOF_MISMATCH'));
+  expect(verifyReceipt(sha256, { ...honest, receipt: { ...honest.receipt, index: 4 } })).toEqual(
+    refused('PROOF_MISMATCH'),
+  );
+  expect(verifyReceipt(sha256, { ...honest, treeHead: { ...honest.treeHead, treeSize: 10 } })).toEqual(
+    refused('PROOF_MISMATCH'),
+  );
 });
 
 test('a proof that does not lead to the root of the head is refused', () => {
   const [, ...short] = honest.inclusion.hashes;
-  expect(verifyReceipt(sha256, { ...honest, inclusion: { ...honest.inclusion, hashes: short } })).toEqual(refused('NOT_INCLUDED'));
-  expect(verifyReceipt(sha256, { ...honest, treeHead: { ...honest.treeHead, rootHash: '0'.repeat(64) } })).toEqual(refused('NOT_INCLUDED'));
+  expect(verifyReceipt(sha256, { ...honest, inclusion: { ...honest.inclusion, hashes: short } })).toEqual(
+    refused('NOT_INCLUDED'),
+  );
+  expect(verifyReceipt(sha256, { ...honest, treeHead: { ...honest.treeHead, rootHash: '0'.repeat(64) } })).toEqual(
+    refused('NOT_INCLUDED'),
+  );
   const { treeHead, inclusion, receipt } = honest;
   const moved = { receipt: { ...receipt, index: 4 }, inclusion: { ...inclusion, index: 4 }, treeHead };
   expect(verifyReceipt(sha256, { record, ...moved })).toEqual(refused('NOT_INCLUDED'));
@@ -96,7 +126,9 @@ test('anything that is not a receipt, a head and a proof is malformed, never an 
     }
   }
   const padded = { ...leaf, note: 'x' };
-  expect(verifyReceipt(sha256, { ...honest, receipt: { ...honest.receipt, leaf: padded } })).toEqual(refused('MALFORMED'));
+  expect(verifyReceipt(sha256, { ...honest, receipt: { ...honest.receipt, leaf: padded } })).toEqual(
+    refused('MALFORMED'),
+  );
 });
 
 test('a consistency answer has two sizes from 1 and hashes in lower-case hex', () => {

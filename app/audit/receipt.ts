@@ -35,7 +35,9 @@ export const workstationLeafSchema = z
     /** The device that was signed in, which must be the record's own. */
     deviceId: z.string().min(1).max(64),
     /** Whose session delivered it; absent in logs older than this field. */
-    deliveredBy: z.strictObject({ userName: z.string().min(1).max(128), sessionId: z.string().min(1).max(128) }).optional(),
+    deliveredBy: z
+      .strictObject({ userName: z.string().min(1).max(128), sessionId: z.string().min(1).max(128) })
+      .optional(),
     contested: z.array(z.enum(CONTEST_REASONS)).min(1).optional(),
     record: workstationRecordSchema,
   })
@@ -54,11 +56,19 @@ export const receiptSchema = z.strictObject({
 export type Receipt = z.infer<typeof receiptSchema>;
 
 /** The answer of `GET /audit/proofs/inclusion?index=&treeSize=`; hashes from the leaf up, lower-case hex. */
-export const inclusionAnswerSchema = z.strictObject({ index: z.int().min(0), treeSize: z.int().min(1), hashes: hashesSchema });
+export const inclusionAnswerSchema = z.strictObject({
+  index: z.int().min(0),
+  treeSize: z.int().min(1),
+  hashes: hashesSchema,
+});
 export type InclusionAnswer = z.infer<typeof inclusionAnswerSchema>;
 
 /** The answer of `GET /audit/proofs/consistency?first=&second=`; hashes in the order of RFC 9162, lower-case hex. */
-export const consistencyAnswerSchema = z.strictObject({ first: z.int().min(1), second: z.int().min(1), hashes: hashesSchema });
+export const consistencyAnswerSchema = z.strictObject({
+  first: z.int().min(1),
+  second: z.int().min(1),
+  hashes: hashesSchema,
+});
 export type ConsistencyAnswer = z.infer<typeof consistencyAnswerSchema>;
 
 export type ReceiptFlaw =
@@ -98,11 +108,14 @@ export function verifyReceipt(hash: Hash, evidence: ReceiptEvidence): ReceiptVer
   const { seq, index, leaf, leafHash: claimedHash } = receipt.data;
   const { treeSize, rootHash } = head.data;
 
-  if (!equalBytes(canonicalBytes(leaf.record), canonicalBytes(evidence.record))) return { ok: false, reason: 'RECORD_MISMATCH' };
-  if (seq !== evidence.record.seq || leaf.deviceId !== evidence.record.deviceId) return { ok: false, reason: 'LABEL_MISMATCH' };
+  if (!equalBytes(canonicalBytes(leaf.record), canonicalBytes(evidence.record)))
+    return { ok: false, reason: 'RECORD_MISMATCH' };
+  if (seq !== evidence.record.seq || leaf.deviceId !== evidence.record.deviceId)
+    return { ok: false, reason: 'LABEL_MISMATCH' };
   const computedHash = leafHash(hash, canonicalBytes(leaf));
   if (toHex(computedHash) !== claimedHash) return { ok: false, reason: 'LEAF_HASH_MISMATCH' };
-  if (inclusion.data.index !== index || inclusion.data.treeSize !== treeSize) return { ok: false, reason: 'PROOF_MISMATCH' };
+  if (inclusion.data.index !== index || inclusion.data.treeSize !== treeSize)
+    return { ok: false, reason: 'PROOF_MISMATCH' };
   const proof = inclusion.data.hashes.map(fromHex);
   const included = verifyInclusion(hash, { index, treeSize, leafHash: computedHash, root: fromHex(rootHash), proof });
   return included ? { ok: true } : { ok: false, reason: 'NOT_INCLUDED' };

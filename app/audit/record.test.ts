@@ -5,13 +5,21 @@ import * as z from 'zod';
 import { canonicalText } from './canonical.ts';
 import { toBase64 } from './hex.ts';
 import type { Hash } from './merkle.ts';
-import { CHAIN_START, GENESIS_PREV_HASH, recordHash, recordSignedBytes, verifyChain, workstationRecordSchema } from './record.ts';
+import {
+  CHAIN_START,
+  GENESIS_PREV_HASH,
+  recordHash,
+  recordSignedBytes,
+  verifyChain,
+  workstationRecordSchema,
+} from './record.ts';
 import type { ChainVerdict, UnsignedRecord, WorkstationRecord } from './record.ts';
 
 const sha256: Hash = (bytes) => createHash('sha256').update(bytes).digest();
 const device = generateKeyPairSync('ed25519');
 const stranger = generateKeyPairSync('ed25519');
-const verifySignature = (bytes: Uint8Array, signature: Uint8Array): boolean => verify(null, bytes, device.publicKey, signature);
+const verifySignature = (bytes: Uint8Array, signature: Uint8Array): boolean =>
+  verify(null, bytes, device.publicKey, signature);
 
 function signed(record: UnsignedRecord, key = device.privateKey): WorkstationRecord {
   return { ...record, signature: toBase64(sign(null, recordSignedBytes(record), key)) };
@@ -55,7 +63,8 @@ function spliced<T>(list: readonly T[], at: number, remove: number, ...items: re
 }
 
 const chain = chainOf(12);
-const check = (records: readonly unknown[], from = CHAIN_START): ChainVerdict => verifyChain(sha256, verifySignature, records, from);
+const check = (records: readonly unknown[], from = CHAIN_START): ChainVerdict =>
+  verifyChain(sha256, verifySignature, records, from);
 const end = { seq: 13, prevHash: recordHash(sha256, chain.at(-1)!) };
 const first = chain[0]!;
 
@@ -72,7 +81,9 @@ describe('a record', () => {
 
   test('passes its schema unchanged, and so does one before sign-in', () => {
     expect(workstationRecordSchema.parse(first)).toEqual(first);
-    expect(workstationRecordSchema.safeParse({ ...first, actor: null, sessionId: null, details: {} }).success).toBe(true);
+    expect(workstationRecordSchema.safeParse({ ...first, actor: null, sessionId: null, details: {} }).success).toBe(
+      true,
+    );
   });
 
   test.each<[string, Record<string, unknown>]>([
@@ -108,7 +119,10 @@ describe('a record', () => {
   });
 
   test('has a schema that can be published', () => {
-    expect(z.toJSONSchema(workstationRecordSchema)).toMatchObject({ additionalProperties: false, properties: { details: { type: 'object' } } });
+    expect(z.toJSONSchema(workstationRecordSchema)).toMatchObject({
+      additionalProperties: false,
+      properties: { details: { type: 'object' } },
+    });
   });
 });
 
@@ -125,17 +139,24 @@ describe('a chain', () => {
   });
 
   test('survives a journey as JSON with its fields in another order', () => {
-    const turned = chain.map((record) => JSON.parse(JSON.stringify(Object.fromEntries(Object.entries(record).reverse()))));
+    const turned = chain.map((record) =>
+      JSON.parse(JSON.stringify(Object.fromEntries(Object.entries(record).reverse()))),
+    );
     expect(check(turned)).toEqual({ ok: true, next: end });
   });
 
   test('shows what is wrong with it, and where', () => {
     const at = 4;
-    const broken = (change: Partial<WorkstationRecord>): ChainVerdict => check(spliced<unknown>(chain, at, 1, { ...chain[at]!, ...change }));
+    const broken = (change: Partial<WorkstationRecord>): ChainVerdict =>
+      check(spliced<unknown>(chain, at, 1, { ...chain[at]!, ...change }));
     expect(broken({ outcome: 'DENIED' })).toEqual({ ok: false, at, reason: 'BAD_SIGNATURE' });
     expect(broken({ seq: 6 })).toEqual({ ok: false, at, reason: 'GAP' });
     expect(broken({ prevHash: GENESIS_PREV_HASH })).toEqual({ ok: false, at, reason: 'BROKEN_CHAIN' });
-    expect(check(spliced(chain, at, 1, signed({ ...chain[at]!, outcome: 'DENIED' })))).toEqual({ ok: false, at: at + 1, reason: 'BROKEN_CHAIN' });
+    expect(check(spliced(chain, at, 1, signed({ ...chain[at]!, outcome: 'DENIED' })))).toEqual({
+      ok: false,
+      at: at + 1,
+      reason: 'BROKEN_CHAIN',
+    });
     expect(check([...chain.slice(0, at), null])).toEqual({ ok: false, at, reason: 'MALFORMED' });
   });
 
@@ -145,25 +166,34 @@ describe('a chain', () => {
 
   test('that forks from the same beginning is refused where it leaves', () => {
     const other = signed({ ...chain[3]!, action: 'SEARCH_AREA' });
-    expect(check([...chain.slice(0, 3), other, ...chain.slice(4)])).toEqual({ ok: false, at: 4, reason: 'BROKEN_CHAIN' });
+    expect(check([...chain.slice(0, 3), other, ...chain.slice(4)])).toEqual({
+      ok: false,
+      at: 4,
+      reason: 'BROKEN_CHAIN',
+    });
   });
 
   const positions = fc.tuple(fc.nat(chain.length - 1), fc.nat(chain.length - 1));
 
   test('with any character of any record altered is found', () => {
     fc.assert(
-      fc.property(fc.nat(chain.length - 1), fc.nat(10_000), fc.constantFrom('0', 'a', 'Z', '_', ' ', '"', '}'), (at, where, character) => {
-        const text = canonicalText(chain[at]);
-        const altered = `${text.slice(0, where % text.length)}${character}${text.slice((where % text.length) + 1)}`;
-        fc.pre(altered !== text);
-        let record: unknown;
-        try {
-          record = JSON.parse(altered);
-        } catch {
-          return; // not JSON any more: the wire refuses it before the chain is asked
-        }
-        expect(check(spliced<unknown>(chain, at, 1, record))).toMatchObject({ ok: false, at });
-      }),
+      fc.property(
+        fc.nat(chain.length - 1),
+        fc.nat(10_000),
+        fc.constantFrom('0', 'a', 'Z', '_', ' ', '"', '}'),
+        (at, where, character) => {
+          const text = canonicalText(chain[at]);
+          const altered = `${text.slice(0, where % text.length)}${character}${text.slice((where % text.length) + 1)}`;
+          fc.pre(altered !== text);
+          let record: unknown;
+          try {
+            record = JSON.parse(altered);
+          } catch {
+            return; // not JSON any more: the wire refuses it before the chain is asked
+          }
+          expect(check(spliced<unknown>(chain, at, 1, record))).toMatchObject({ ok: false, at });
+        },
+      ),
       { numRuns: 1_000 },
     );
   });
@@ -180,7 +210,11 @@ describe('a chain', () => {
     fc.assert(
       fc.property(positions, ([a, b]) => {
         fc.pre(a !== b);
-        expect(check(spliced(spliced(chain, a, 1, chain[b]!), b, 1, chain[a]!))).toEqual({ ok: false, at: Math.min(a, b), reason: 'GAP' });
+        expect(check(spliced(spliced(chain, a, 1, chain[b]!), b, 1, chain[a]!))).toEqual({
+          ok: false,
+          at: Math.min(a, b),
+          reason: 'GAP',
+        });
       }),
     );
   });
@@ -190,7 +224,11 @@ describe('a chain', () => {
       fc.property(positions, ([from, to]) => {
         const replayed = chain[from]!;
         // In its own place it is right once, and found the second time.
-        expect(check(spliced(chain, to + 1, 0, replayed))).toEqual({ ok: false, at: from === to + 1 ? to + 2 : to + 1, reason: 'GAP' });
+        expect(check(spliced(chain, to + 1, 0, replayed))).toEqual({
+          ok: false,
+          at: from === to + 1 ? to + 2 : to + 1,
+          reason: 'GAP',
+        });
         const renumbered = { ...replayed, seq: to + 2, prevHash: recordHash(sha256, chain[to]!) };
         const verdict = check(spliced(chain, to + 1, chain.length, renumbered));
         if (from !== to + 1) expect(verdict).toEqual({ ok: false, at: to + 1, reason: 'BAD_SIGNATURE' });

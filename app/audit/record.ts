@@ -10,7 +10,18 @@ import { fromBase64, toHex } from './hex.ts';
 import type { Hash } from './merkle.ts';
 
 /** The six acts that section 62 of the Data Protection Act 2018 has logged, and four of our own. */
-export const RECORD_OPS = ['COLLECT', 'ALTER', 'CONSULT', 'DISCLOSE', 'COMBINE', 'ERASE', 'AUTHN', 'AUTHZ', 'ADMIN', 'ALERT'] as const;
+export const RECORD_OPS = [
+  'COLLECT',
+  'ALTER',
+  'CONSULT',
+  'DISCLOSE',
+  'COMBINE',
+  'ERASE',
+  'AUTHN',
+  'AUTHZ',
+  'ADMIN',
+  'ALERT',
+] as const;
 export type RecordOp = (typeof RECORD_OPS)[number];
 
 /** `INTENT` is on disk before anything leaves, `OUTCOME` follows it with the same correlation, `EVENT` stands alone. */
@@ -114,7 +125,8 @@ export function verifyChain(
     const record = parsed.data;
     if (record.seq !== next.seq) return { ok: false, at, reason: 'GAP' };
     if (record.prevHash !== next.prevHash) return { ok: false, at, reason: 'BROKEN_CHAIN' };
-    if (!verifySignature(recordSignedBytes(record), fromBase64(record.signature))) return { ok: false, at, reason: 'BAD_SIGNATURE' };
+    if (!verifySignature(recordSignedBytes(record), fromBase64(record.signature)))
+      return { ok: false, at, reason: 'BAD_SIGNATURE' };
     next = { seq: record.seq + 1, prevHash: recordHash(hash, record) };
   }
   return { ok: true, next };

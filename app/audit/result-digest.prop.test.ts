@@ -49,7 +49,9 @@ test('ids as columns and ids as strings, in batches of any size, give the digest
       const whole = newDigest();
       whole.addIds(all);
       expect([columns, strings, mixed, whole].map(({ count }) => count)).toEqual(Array(4).fill(all.length));
-      expect([columns.finish(), strings.finish(), mixed.finish(), whole.finish()]).toEqual(Array(4).fill(byDefinition(all)));
+      expect([columns.finish(), strings.finish(), mixed.finish(), whole.finish()]).toEqual(
+        Array(4).fill(byDefinition(all)),
+      );
     }),
   );
 });

@@ -3,12 +3,19 @@ import { toHex } from './hex.ts';
 import type { Hash } from './merkle.ts';
 
 /** SHA-256 of the canonical JSON of a value as it goes over the wire, where what is undefined is left out. */
-export const wireHash = (hash: Hash, value: unknown): string => toHex(hash(canonicalBytes(JSON.parse(JSON.stringify(value)))));
+export const wireHash = (hash: Hash, value: unknown): string =>
+  toHex(hash(canonicalBytes(JSON.parse(JSON.stringify(value)))));
 
 /** What was asked and why, in two hashes: service and workstation record them each, and they are compared. */
-export type SearchHashes = { readonly queryHash: string; /** Null without a justification. */ readonly justificationHash: string | null };
+export type SearchHashes = {
+  readonly queryHash: string;
+  /** Null without a justification. */ readonly justificationHash: string | null;
+};
 
-export const searchHashes = (hash: Hash, { query, justification }: { readonly query: unknown; readonly justification?: unknown }): SearchHashes => ({
+export const searchHashes = (
+  hash: Hash,
+  { query, justification }: { readonly query: unknown; readonly justification?: unknown },
+): SearchHashes => ({
   queryHash: wireHash(hash, query),
   justificationHash: justification === undefined ? null : wireHash(hash, justification),
 });

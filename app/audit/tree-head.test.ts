@@ -20,7 +20,14 @@ test('a signed tree head verifies', () => {
 });
 
 test('a tree head with any field changed, missing or added does not verify', () => {
-  const changes = [{ treeSize: 10 }, { rootHash: 'ac'.repeat(32) }, { timestamp: '2026-02-01T08:00:00.001Z' }, { keyId: 'log-2027' }, { witness: 'x' }, { keyId: '\ud800' }];
+  const changes = [
+    { treeSize: 10 },
+    { rootHash: 'ac'.repeat(32) },
+    { timestamp: '2026-02-01T08:00:00.001Z' },
+    { keyId: 'log-2027' },
+    { witness: 'x' },
+    { keyId: '\ud800' },
+  ];
   for (const change of changes) expect(verifyTreeHead({ ...head, ...change }, check)).toBe(false);
   for (const field of Object.keys(head)) expect(verifyTreeHead({ ...head, [field]: undefined }, check)).toBe(false);
 });

@@ -31,7 +31,8 @@ export function utf8Bytes(text: string): Uint8Array {
       bytes[length++] = 0x80 | (unit & 0x3f);
     } else {
       const low = text.charCodeAt(i + 1); // NaN at the end, which is not in range either
-      if (unit > 0xdbff || !(low >= 0xdc00 && low <= 0xdfff)) throw new RangeError('the text holds half of a surrogate pair');
+      if (unit > 0xdbff || !(low >= 0xdc00 && low <= 0xdfff))
+        throw new RangeError('the text holds half of a surrogate pair');
       const point = 0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00);
       bytes[length++] = 0xf0 | (point >> 18);
       bytes[length++] = 0x80 | ((point >> 12) & 0x3f);

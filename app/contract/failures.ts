@@ -30,7 +30,10 @@ export type LocalFailureCode = (typeof LOCAL_FAILURE_CODES)[number];
 export type FailureCode = LocalFailureCode | ProblemCode;
 
 const codes: readonly string[] = [...LOCAL_FAILURE_CODES, ...Object.keys(PROBLEM_STATUS)];
-const codeSchema = z.custom<FailureCode>((value) => typeof value === 'string' && codes.includes(value), 'unknown failure code');
+const codeSchema = z.custom<FailureCode>(
+  (value) => typeof value === 'string' && codes.includes(value),
+  'unknown failure code',
+);
 
 /** Why something did not happen: a code, a reference to quote, and facts for the words. Never a stack, a path or a mark. */
 export const failureSchema = z.object({

@@ -65,12 +65,12 @@ export const statusSchema = z.object({
     alarm: z.enum(LOG_ALARMS).nullable().optional(),
     /** Records written here and not yet receipted. */
     waiting: z.int(),
-    lastReceipt: z
-      .object({ ref: z.string(), atMs: z.number(), treeSize: z.int(), verified: z.boolean() })
-      .nullable(),
+    lastReceipt: z.object({ ref: z.string(), atMs: z.number(), treeSize: z.int(), verified: z.boolean() }).nullable(),
   }),
   keychain: z.object({ kind: z.enum(['keychain', 'memory']), note: z.string() }),
-  clock: z.object({ serviceMs: z.number(), measuredAtMs: z.number(), skewMs: z.number(), wrong: z.boolean() }).nullable(),
+  clock: z
+    .object({ serviceMs: z.number(), measuredAtMs: z.number(), skewMs: z.number(), wrong: z.boolean() })
+    .nullable(),
   data: z.object({ fromMs: z.number().nullable(), toMs: z.number().nullable() }).nullable(),
 });
 export type Status = z.infer<typeof statusSchema>;
@@ -82,7 +82,9 @@ export const workstationInfoSchema = z.object({
   deviceName: z.string(),
   serviceHost: z.string(),
   /** Offered on the sign-in screen of a demonstration only. */
-  demoAccounts: z.array(z.object({ userName: z.string(), password: z.string(), roles: z.array(z.string()), organisation: z.string() })),
+  demoAccounts: z.array(
+    z.object({ userName: z.string(), password: z.string(), roles: z.array(z.string()), organisation: z.string() }),
+  ),
   /** A force's own map in `tiles/`, if one was dropped in. */
   tileFile: z.object({ name: z.string(), minZoom: z.number(), maxZoom: z.number() }).nullable(),
 });
@@ -98,10 +100,23 @@ export const searchStartSchema = z.strictObject({
 
 const cell = z.string().max(120);
 /** What of a read goes to the clipboard: as it is shown, in words. */
-export const copiedRowSchema = z.strictObject({ readId: z.string().min(1).max(64), time: cell, vrm: cell, camera: cell, road: cell, direction: cell, confidence: cell, note: cell });
+export const copiedRowSchema = z.strictObject({
+  readId: z.string().min(1).max(64),
+  time: cell,
+  vrm: cell,
+  camera: cell,
+  road: cell,
+  direction: cell,
+  confidence: cell,
+  note: cell,
+});
 export type CopiedRow = z.infer<typeof copiedRowSchema>;
 /** `reference`: the ids alone. */
-export const readsCopySchema = z.strictObject({ searchRef: searchRefSchema, what: z.enum(['rows', 'reference']), rows: z.array(copiedRowSchema).min(1).max(COPY_MAX_ROWS) });
+export const readsCopySchema = z.strictObject({
+  searchRef: searchRefSchema,
+  what: z.enum(['rows', 'reference']),
+  rows: z.array(copiedRowSchema).min(1).max(COPY_MAX_ROWS),
+});
 
 export const ownRecordSchema = z.object({
   seq: z.int(),
@@ -110,7 +125,9 @@ export const ownRecordSchema = z.object({
   phase: z.enum(['INTENT', 'OUTCOME', 'EVENT']),
   outcome: z.string().nullable(),
   correlationId: z.string(),
-  receipt: z.object({ ref: z.string(), index: z.int(), leafHash: z.string(), treeSize: z.int(), verified: z.boolean() }).nullable(),
+  receipt: z
+    .object({ ref: z.string(), index: z.int(), leafHash: z.string(), treeSize: z.int(), verified: z.boolean() })
+    .nullable(),
 });
 export type OwnRecord = z.infer<typeof ownRecordSchema>;
 
@@ -127,27 +144,97 @@ const SMALL = 16_384;
 /** Every method: one source for types and checks at both ends. */
 export const methods = {
   'session.state': { request: nothing, reply: sessionStateSchema, session: 'any', maxBytes: SMALL },
-  'session.signIn': { request: z.strictObject({ userName: shortText, password: secret }), reply: sessionStateSchema, session: 'any', maxBytes: SMALL },
+  'session.signIn': {
+    request: z.strictObject({ userName: shortText, password: secret }),
+    reply: sessionStateSchema,
+    session: 'any',
+    maxBytes: SMALL,
+  },
   /** Sets a password in place of a one-use secret, and signs in. */
-  'session.changePassword': { request: z.strictObject({ userName: shortText, password: secret, newPassword: secret }), reply: sessionStateSchema, session: 'any', maxBytes: SMALL },
-  'session.unlock': { request: z.strictObject({ password: secret }), reply: sessionStateSchema, session: 'locked', maxBytes: SMALL },
+  'session.changePassword': {
+    request: z.strictObject({ userName: shortText, password: secret, newPassword: secret }),
+    reply: sessionStateSchema,
+    session: 'any',
+    maxBytes: SMALL,
+  },
+  'session.unlock': {
+    request: z.strictObject({ password: secret }),
+    reply: sessionStateSchema,
+    session: 'locked',
+    maxBytes: SMALL,
+  },
   'session.lock': { request: nothing, reply: sessionStateSchema, session: 'signedIn', maxBytes: SMALL },
   'session.signOut': { request: nothing, reply: sessionStateSchema, session: 'any', maxBytes: SMALL },
-  'session.activity': { request: nothing, reply: z.object({ locksAtMs: z.number() }), session: 'signedIn', maxBytes: SMALL },
+  'session.activity': {
+    request: nothing,
+    reply: z.object({ locksAtMs: z.number() }),
+    session: 'signedIn',
+    maxBytes: SMALL,
+  },
   'workstation.info': { request: nothing, reply: workstationInfoSchema, session: 'any', maxBytes: SMALL },
   'workstation.status': { request: nothing, reply: statusSchema, session: 'any', maxBytes: SMALL },
   'settings.get': { request: nothing, reply: settingsSchema, session: 'any', maxBytes: SMALL },
   'settings.set': { request: settingsSchema.partial(), reply: settingsSchema, session: 'any', maxBytes: SMALL },
-  'window.control': { request: z.strictObject({ action: z.enum(['minimise', 'maximise', 'close']) }), reply: nothing, session: 'any', maxBytes: SMALL },
-  'reference.cameras': { request: nothing, reply: z.object({ cameras: z.array(cameraSchema), asOfMs: z.number() }), session: 'signedIn', maxBytes: SMALL },
-  'search.estimate': { request: z.strictObject({ query: querySchema, category: categorySchema.optional() }), reply: estimateSchema, session: 'signedIn', maxBytes: 2_000_000 },
-  'search.start': { request: searchStartSchema, reply: z.object({ searchRef: searchRefSchema }), session: 'signedIn', maxBytes: 2_000_000 },
-  'search.acknowledge': { request: z.strictObject({ searchRef: searchRefSchema, batch: z.int().min(0) }), reply: nothing, session: 'signedIn', maxBytes: SMALL },
-  'search.cancel': { request: z.strictObject({ searchRef: searchRefSchema }), reply: nothing, session: 'signedIn', maxBytes: SMALL },
-  'reads.details': { request: z.strictObject({ searchRef: searchRefSchema, readId: z.string().min(1).max(64) }), reply: z.object({ read: readSchema }), session: 'signedIn', maxBytes: SMALL },
-  'reads.copy': { request: readsCopySchema, reply: z.object({ reads: z.int() }), session: 'signedIn', maxBytes: 1_000_000 },
-  'receipt.copy': { request: z.strictObject({ searchRef: searchRefSchema }), reply: z.object({ ref: z.string() }), session: 'signedIn', maxBytes: SMALL },
-  'audit.mine': { request: z.strictObject({ limit: z.int().min(1).max(200) }), reply: z.object({ records: z.array(ownRecordSchema) }), session: 'signedIn', maxBytes: SMALL },
+  'window.control': {
+    request: z.strictObject({ action: z.enum(['minimise', 'maximise', 'close']) }),
+    reply: nothing,
+    session: 'any',
+    maxBytes: SMALL,
+  },
+  'reference.cameras': {
+    request: nothing,
+    reply: z.object({ cameras: z.array(cameraSchema), asOfMs: z.number() }),
+    session: 'signedIn',
+    maxBytes: SMALL,
+  },
+  'search.estimate': {
+    request: z.strictObject({ query: querySchema, category: categorySchema.optional() }),
+    reply: estimateSchema,
+    session: 'signedIn',
+    maxBytes: 2_000_000,
+  },
+  'search.start': {
+    request: searchStartSchema,
+    reply: z.object({ searchRef: searchRefSchema }),
+    session: 'signedIn',
+    maxBytes: 2_000_000,
+  },
+  'search.acknowledge': {
+    request: z.strictObject({ searchRef: searchRefSchema, batch: z.int().min(0) }),
+    reply: nothing,
+    session: 'signedIn',
+    maxBytes: SMALL,
+  },
+  'search.cancel': {
+    request: z.strictObject({ searchRef: searchRefSchema }),
+    reply: nothing,
+    session: 'signedIn',
+    maxBytes: SMALL,
+  },
+  'reads.details': {
+    request: z.strictObject({ searchRef: searchRefSchema, readId: z.string().min(1).max(64) }),
+    reply: z.object({ read: readSchema }),
+    session: 'signedIn',
+    maxBytes: SMALL,
+  },
+  'reads.copy': {
+    request: readsCopySchema,
+    reply: z.object({ reads: z.int() }),
+    session: 'signedIn',
+    maxBytes: 1_000_000,
+  },
+  'receipt.copy': {
+    request: z.strictObject({ searchRef: searchRefSchema }),
+    reply: z.object({ ref: z.string() }),
+    session: 'signedIn',
+    maxBytes: SMALL,
+  },
+  'audit.mine': {
+    request: z.strictObject({ limit: z.int().min(1).max(200) }),
+    reply: z.object({ records: z.array(ownRecordSchema) }),
+    session: 'signedIn',
+    maxBytes: SMALL,
+  },
 } as const satisfies Record<MethodName, Method>;
 
 export type MethodRequest<N extends MethodName> = z.input<(typeof methods)[N]['request']>;
@@ -163,7 +250,12 @@ export type MethodInput<N extends MethodName> = z.infer<(typeof methods)[N]['req
 export const events = {
   'session.changed': sessionStateSchema,
   'status.changed': statusSchema,
-  'search.batch': z.object({ searchRef: searchRefSchema, batch: z.int().min(0), expectedReads: z.int().nullable(), columns: z.unknown() }),
+  'search.batch': z.object({
+    searchRef: searchRefSchema,
+    batch: z.int().min(0),
+    expectedReads: z.int().nullable(),
+    columns: z.unknown(),
+  }),
   'search.finished': z.object({
     searchRef: searchRefSchema,
     outcome: z.enum(['complete', 'cancelled', 'failed']),

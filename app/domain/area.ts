@@ -48,7 +48,8 @@ export function boundsOf({ coordinates: [outer = []] }: Polygon): Bounds {
   return { west, south, east, north };
 }
 
-export const withinBounds = ({ west, south, east, north }: Bounds, lon: number, lat: number): boolean => lon >= west && lon <= east && lat >= south && lat <= north;
+export const withinBounds = ({ west, south, east, north }: Bounds, lon: number, lat: number): boolean =>
+  lon >= west && lon <= east && lat >= south && lat <= north;
 
 function insideRing(points: readonly (readonly [number, number])[], lon: number, lat: number): boolean {
   let inside = false;

@@ -2,14 +2,25 @@ import * as z from 'zod';
 
 /** Categories of investigation: DPIA (NASPLE Annex C levels), counter terrorism and the special cases apart. */
 export const CATEGORIES = [
-  'CT', 'MAJOR', 'SERIOUS', 'PRIORITY_VOLUME', 'PUBLIC_SAFETY', 'TAX_DUTY', 'AUDIT', 'DATA_SUBJECT',
+  'CT',
+  'MAJOR',
+  'SERIOUS',
+  'PRIORITY_VOLUME',
+  'PUBLIC_SAFETY',
+  'TAX_DUTY',
+  'AUDIT',
+  'DATA_SUBJECT',
 ] as const;
 export const categorySchema = z.enum(CATEGORIES);
 export type Category = z.infer<typeof categorySchema>;
 
 /** The purposes for which the DPIA says that the data may be processed. */
 export const PURPOSES = [
-  'NATIONAL_SECURITY', 'PREVENT_DETECT', 'APPREHEND_PROSECUTE', 'TAX_DUTY', 'PUBLIC_SAFETY',
+  'NATIONAL_SECURITY',
+  'PREVENT_DETECT',
+  'APPREHEND_PROSECUTE',
+  'TAX_DUTY',
+  'PUBLIC_SAFETY',
 ] as const;
 export const purposeSchema = z.enum(PURPOSES);
 export type Purpose = z.infer<typeof purposeSchema>;
@@ -20,9 +31,30 @@ export type Purpose = z.infer<typeof purposeSchema>;
  * malformed input only; the limits of the rules are in `policy/justification-rules.ts`.
  */
 /** Where the knowledge of a vehicle comes from, and how it is part of the matter. Their words are in `policy/reason/facts.ts`. */
-export const SOURCE_IDS = ['WITNESS', 'VICTIM', 'CCTV', 'OFFICER', 'KEEPER', 'INTELLIGENCE', 'ARREST', 'PHONE', 'PARTNER', 'ANPR'] as const;
+export const SOURCE_IDS = [
+  'WITNESS',
+  'VICTIM',
+  'CCTV',
+  'OFFICER',
+  'KEEPER',
+  'INTELLIGENCE',
+  'ARREST',
+  'PHONE',
+  'PARTNER',
+  'ANPR',
+] as const;
 export type SourceId = (typeof SOURCE_IDS)[number];
-export const CONNECTION_IDS = ['USED_BY_SUSPECT', 'SEEN_AT_SCENE', 'STOLEN', 'CLONE', 'VICTIM', 'MISSING', 'CARRIES', 'ASSOCIATE', 'WITNESS'] as const;
+export const CONNECTION_IDS = [
+  'USED_BY_SUSPECT',
+  'SEEN_AT_SCENE',
+  'STOLEN',
+  'CLONE',
+  'VICTIM',
+  'MISSING',
+  'CARRIES',
+  'ASSOCIATE',
+  'WITNESS',
+] as const;
 export type ConnectionId = (typeof CONNECTION_IDS)[number];
 
 export const justificationSchema = z.strictObject({
@@ -35,7 +67,11 @@ export const justificationSchema = z.strictObject({
   /** Whether the vehicle, a person connected with it or the address is known to who asks. Left out, it was not answered. */
   conflictDeclared: z.boolean().optional(),
   /** Typed parts of the reason, each of which may be left out: an id of the list of offences and risks, and what makes it checkable. */
-  offence: z.string().max(40).regex(/^[A-Z][A-Z_]*$/, 'an id of the list of offences').optional(),
+  offence: z
+    .string()
+    .max(40)
+    .regex(/^[A-Z][A-Z_]*$/, 'an id of the list of offences')
+    .optional(),
   connection: z.enum(CONNECTION_IDS).optional(),
   source: z.enum(SOURCE_IDS).optional(),
   where: z.string().max(200).optional(),

@@ -7,7 +7,11 @@ import { timeWindowSchema } from './time-window.ts';
  * justification is bound to the hash of its canonical bytes, and OpenAPI is generated from it.
  */
 const cameraIds = z.array(z.string().min(1).max(64)).min(1).max(18_000);
-const markText = z.string().min(1).max(32).meta({ description: 'Registration mark, spaces allowed', example: 'AB12CDE' });
+const markText = z
+  .string()
+  .min(1)
+  .max(32)
+  .meta({ description: 'Registration mark, spaces allowed', example: 'AB12CDE' });
 
 const place = { cameraIds: cameraIds.optional(), area: polygonSchema.optional() };
 
@@ -36,8 +40,15 @@ export const scenesQuerySchema = z
     scenes: z.array(sceneSchema).min(2).max(50),
     minScenes: z.int().min(2).max(50),
   })
-  .refine(({ scenes, minScenes }) => minScenes <= scenes.length, { message: 'there are not so many scenes', path: ['minScenes'] })
-  .refine(({ scenes }) => scenes.reduce((sum, { area }) => sum + (area === undefined ? 0 : cornersOf(area)), 0) <= MAX_CORNERS, { message: TOO_MANY_CORNERS, path: ['scenes'] });
+  .refine(({ scenes, minScenes }) => minScenes <= scenes.length, {
+    message: 'there are not so many scenes',
+    path: ['minScenes'],
+  })
+  .refine(
+    ({ scenes }) =>
+      scenes.reduce((sum, { area }) => sum + (area === undefined ? 0 : cornersOf(area)), 0) <= MAX_CORNERS,
+    { message: TOO_MANY_CORNERS, path: ['scenes'] },
+  );
 
 export const companionsQuerySchema = z.strictObject({
   kind: z.literal('companions'),
@@ -76,7 +87,15 @@ export const querySchema = z.discriminatedUnion('kind', [
 
 export type Query = z.infer<typeof querySchema>;
 export type QueryKind = Query['kind'];
-export const QUERY_KINDS = ['vrm', 'pattern', 'area', 'scenes', 'companions', 'convoys', 'incompatible'] as const satisfies readonly QueryKind[];
+export const QUERY_KINDS = [
+  'vrm',
+  'pattern',
+  'area',
+  'scenes',
+  'companions',
+  'convoys',
+  'incompatible',
+] as const satisfies readonly QueryKind[];
 export type VrmQuery = z.infer<typeof vrmQuerySchema>;
 export type PatternQuery = z.infer<typeof patternQuerySchema>;
 export type AreaQuery = z.infer<typeof areaQuerySchema>;
@@ -86,7 +105,12 @@ export type ConvoysQuery = z.infer<typeof convoysQuerySchema>;
 export type IncompatibleQuery = z.infer<typeof incompatibleQuerySchema>;
 
 /** The places of a query: one for most kinds, one a scene for `scenes`; none for a kind that names none. */
-export const queryPlaces = (query: Query): readonly { readonly cameraIds?: readonly string[] | undefined; readonly area?: z.infer<typeof polygonSchema> | undefined }[] => {
+export const queryPlaces = (
+  query: Query,
+): readonly {
+  readonly cameraIds?: readonly string[] | undefined;
+  readonly area?: z.infer<typeof polygonSchema> | undefined;
+}[] => {
   if (query.kind === 'scenes') return query.scenes;
   return 'cameraIds' in query || 'area' in query ? [query] : [];
 };
@@ -94,7 +118,8 @@ export const queryPlaces = (query: Query): readonly { readonly cameraIds?: reado
 /** Kinds that are answered with reads; the others with what an analysis makes of them. */
 export type ReadsQuery = VrmQuery | PatternQuery | AreaQuery;
 export type AnalysisQuery = Exclude<Query, ReadsQuery>;
-export const givesReads = (query: Query): query is ReadsQuery => query.kind === 'vrm' || query.kind === 'pattern' || query.kind === 'area';
+export const givesReads = (query: Query): query is ReadsQuery =>
+  query.kind === 'vrm' || query.kind === 'pattern' || query.kind === 'area';
 
 /** True when an answer puts the movements of several vehicles side by side: a combination in the sense of DPA 2018 s62. */
 export function combines(query: Query): boolean {

@@ -16,13 +16,29 @@ export type VoiPriority = z.infer<typeof voiPrioritySchema>;
 
 /** Warning markers and what they say [general knowledge: the national list was not found, so a force may change them]. */
 export const WARNING_MARKERS = {
-  FI: 'firearms', WE: 'weapons', VI: 'violent', ES: 'escaper', SU: 'suicidal', MH: 'mental health', DR: 'drugs', CO: 'contagious', AT: 'ailment', IS: 'impersonates',
+  FI: 'firearms',
+  WE: 'weapons',
+  VI: 'violent',
+  ES: 'escaper',
+  SU: 'suicidal',
+  MH: 'mental health',
+  DR: 'drugs',
+  CO: 'contagious',
+  AT: 'ailment',
+  IS: 'impersonates',
 } as const;
 export type WarningMarker = keyof typeof WARNING_MARKERS;
 const markerSchema = z.enum(Object.keys(WARNING_MARKERS) as [WarningMarker, ...WarningMarker[]]);
 
 /** Conditions of DPA 2018 Schedule 8 under which sensitive processing is lawful here. */
-export const SCHEDULE_8_CONDITIONS = ['ADMINISTRATION_OF_JUSTICE', 'VITAL_INTERESTS', 'SAFEGUARDING', 'LEGAL_CLAIMS', 'JUDICIAL_ACTS', 'PREVENTING_FRAUD'] as const;
+export const SCHEDULE_8_CONDITIONS = [
+  'ADMINISTRATION_OF_JUSTICE',
+  'VITAL_INTERESTS',
+  'SAFEGUARDING',
+  'LEGAL_CLAIMS',
+  'JUDICIAL_ACTS',
+  'PREVENTING_FRAUD',
+] as const;
 
 const words = (most: number) => z.string().trim().max(most);
 const optional = (most: number) => words(most).min(1).nullable().default(null);
@@ -30,12 +46,17 @@ const optional = (most: number) => words(most).min(1).nullable().default(null);
 export const voiEntrySchema = z
   .strictObject({
     vrm: z.string().min(1).max(32).meta({ description: 'Registration mark, spaces allowed' }),
-    make: optional(40), model: optional(40), colour: optional(40),
+    make: optional(40),
+    model: optional(40),
+    colour: optional(40),
     action: voiActionSchema,
     priority: voiPrioritySchema,
     warningMarkers: z.array(markerSchema).max(10).default([]),
     reason: words(200).min(3),
-    grading: z.string().regex(/^[1-3][A-E][PC]$/, 'a 3x5x2 grading, such as 1AP').meta({ description: '3x5x2: source 1-3, assessment A-E, handling P or C' }),
+    grading: z
+      .string()
+      .regex(/^[1-3][A-E][PC]$/, 'a 3x5x2 grading, such as 1AP')
+      .meta({ description: '3x5x2: source 1-3, assessment A-E, handling P or C' }),
     information: words(1_000).default(''),
     forceArea: words(60).min(2),
     weedAt: instantSchema.meta({ description: 'From then on it matches nothing' }),
@@ -55,7 +76,11 @@ export type VoiEntry = z.infer<typeof voiEntrySchema>;
 const clockTime = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'a time of day such as 07:30');
 
 /** Hours of the week in which a list matches, London time; to before from goes over midnight. */
-export const voiHoursSchema = z.strictObject({ days: z.array(z.int().min(1).max(7)).min(1).max(7).meta({ description: 'ISO: 1 is Monday' }), from: clockTime, to: clockTime });
+export const voiHoursSchema = z.strictObject({
+  days: z.array(z.int().min(1).max(7)).min(1).max(7).meta({ description: 'ISO: 1 is Monday' }),
+  from: clockTime,
+  to: clockTime,
+});
 export type VoiHours = z.infer<typeof voiHoursSchema>;
 
 export const voiExtentSchema = z.discriminatedUnion('kind', [

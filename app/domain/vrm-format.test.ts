@@ -72,14 +72,20 @@ describe('typing a mark', () => {
     expect(formatAsTyped('YK38RVL YK39RVL', 15).text).toBe('YK38RVLYK39RVL');
   });
 
-  it.each([[-1, 0], [Number.NaN, 8], [Infinity, 8], [2.7, 2]])('brings a caret at %d inside', (caret, inside) => {
+  it.each([
+    [-1, 0],
+    [Number.NaN, 8],
+    [Infinity, 8],
+    [2.7, 2],
+  ])('brings a caret at %d inside', (caret, inside) => {
     expect(formatAsTyped('YK38 RVL', caret).caret).toBe(inside);
   });
 });
 
 describe('the age identifier', () => {
   const NOVEMBER_2026 = Date.UTC(2026, 10, 10);
-  const plausible = (identifier: number): boolean => ageNote(`AB${String(identifier).padStart(2, '0')}CDE`, NOVEMBER_2026) === 'plausible';
+  const plausible = (identifier: number): boolean =>
+    ageNote(`AB${String(identifier).padStart(2, '0')}CDE`, NOVEMBER_2026) === 'plausible';
 
   it('is plausible in November 2026 for 02 to 26 and 51 to 76, and for no other', () => {
     const expected = [...Array(100).keys()].filter((n) => (n >= 2 && n <= 26) || (n >= 51 && n <= 76));

@@ -7,7 +7,8 @@ import { classifyVrm } from './vrm.ts';
 /** The groups of a mark, as its plate spaces them: one group when it fits no UK format or is not in normal form. */
 function groupsOf(vrm: string): readonly string[] {
   const format = classifyVrm(vrm);
-  const [first = '', second = '', third = '', ...rest] = format === 'other' ? [vrm] : (vrm.match(/[A-Z]+|[0-9]+/g) ?? [vrm]);
+  const [first = '', second = '', third = '', ...rest] =
+    format === 'other' ? [vrm] : (vrm.match(/[A-Z]+|[0-9]+/g) ?? [vrm]);
   switch (format) {
     case 'current':
     case 'prefix':
@@ -30,7 +31,9 @@ export function formatVrm(vrm: string): string {
 
 /** The mark character by character with a pause between groups, for screen readers: "Y K 3 8, R V L". */
 export function spellVrm(vrm: string): string {
-  return groupsOf(vrm).map((group) => Array.from(group).join(' ')).join(', ');
+  return groupsOf(vrm)
+    .map((group) => Array.from(group).join(' '))
+    .join(', ');
 }
 
 /**
@@ -106,8 +109,6 @@ export function ageNote(vrm: string, nowMs: number): 'plausible' | 'not-issued' 
   if (classifyVrm(vrm) !== 'current') return undefined;
   const identifier = Number(vrm.slice(2, 4));
   const issuedFromMs =
-    identifier < 50
-      ? Date.UTC(2000 + identifier, MARCH, 1)
-      : Date.UTC(2000 + identifier - 50, SEPTEMBER, 1) - HOUR_MS; // summer time
+    identifier < 50 ? Date.UTC(2000 + identifier, MARCH, 1) : Date.UTC(2000 + identifier - 50, SEPTEMBER, 1) - HOUR_MS; // summer time
   return issuedFromMs <= nowMs ? 'plausible' : 'not-issued';
 }

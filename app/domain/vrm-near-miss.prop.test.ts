@@ -16,62 +16,80 @@ const fits = (vrm: string): boolean => classifyVrm(vrm) !== 'other';
 
 describe('laws of near misses', () => {
   it('are symmetrical, cost included, among marks of UK formats and among those of none', () => {
-    fc.assert(fc.property(aMark, maxSwaps, fc.nat(), (vrm, swaps, pick) => {
-      const misses = nearMisses(vrm, swaps).filter((miss) => fits(miss.vrm) === fits(vrm));
-      const miss = misses[pick % Math.max(1, misses.length)];
-      if (miss === undefined) return;
-      expect(nearMisses(miss.vrm, swaps).find((back) => back.vrm === vrm)?.cost).toBe(miss.cost);
-    }), { numRuns: 500 });
+    fc.assert(
+      fc.property(aMark, maxSwaps, fc.nat(), (vrm, swaps, pick) => {
+        const misses = nearMisses(vrm, swaps).filter((miss) => fits(miss.vrm) === fits(vrm));
+        const miss = misses[pick % Math.max(1, misses.length)];
+        if (miss === undefined) return;
+        expect(nearMisses(miss.vrm, swaps).find((back) => back.vrm === vrm)?.cost).toBe(miss.cost);
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('cross the border of formats from the misread to the mark only', () => {
-    fc.assert(fc.property(aMark, (vrm) => {
-      if (fits(vrm)) expect(nearMisses(vrm, 2).every((miss) => fits(miss.vrm))).toBe(true);
-    }), { numRuns: 200 });
+    fc.assert(
+      fc.property(aMark, (vrm) => {
+        if (fits(vrm)) expect(nearMisses(vrm, 2).every((miss) => fits(miss.vrm))).toBe(true);
+      }),
+      { numRuns: 200 },
+    );
   });
 
   it('are bounded, sorted, distinct and never the mark itself', () => {
-    fc.assert(fc.property(aMark, maxSwaps, (vrm, swaps) => {
-      const misses = nearMisses(vrm, swaps);
-      expect(misses.length).toBeLessThanOrEqual(MAX_NEAR_MISSES);
-      expect(new Set([vrm, ...misses.map((miss) => miss.vrm)]).size).toBe(misses.length + 1);
-      const sorted = [...misses].sort((a, b) => a.cost - b.cost || (a.vrm < b.vrm ? -1 : 1));
-      expect(misses).toEqual(sorted);
-    }), { numRuns: 200 });
+    fc.assert(
+      fc.property(aMark, maxSwaps, (vrm, swaps) => {
+        const misses = nearMisses(vrm, swaps);
+        expect(misses.length).toBeLessThanOrEqual(MAX_NEAR_MISSES);
+        expect(new Set([vrm, ...misses.map((miss) => miss.vrm)]).size).toBe(misses.length + 1);
+        const sorted = [...misses].sort((a, b) => a.cost - b.cost || (a.vrm < b.vrm ? -1 : 1));
+        expect(misses).toEqual(sorted);
+      }),
+      { numRuns: 200 },
+    );
   });
 
   it('are what their swaps make of the mark, at the cost of the table', () => {
-    fc.assert(fc.property(aMark, maxSwaps, (vrm, swaps) => {
-      for (const miss of nearMisses(vrm, swaps)) {
-        const characters = Array.from(vrm);
-        let cost = 0;
-        for (const swap of miss.swaps) {
-          expect(characters[swap.position]).toBe(swap.from);
-          characters[swap.position] = swap.to;
-          cost += confusableCharacters(swap.from).find((c) => c.to === swap.to)?.cost ?? Number.NaN;
+    fc.assert(
+      fc.property(aMark, maxSwaps, (vrm, swaps) => {
+        for (const miss of nearMisses(vrm, swaps)) {
+          const characters = Array.from(vrm);
+          let cost = 0;
+          for (const swap of miss.swaps) {
+            expect(characters[swap.position]).toBe(swap.from);
+            characters[swap.position] = swap.to;
+            cost += confusableCharacters(swap.from).find((c) => c.to === swap.to)?.cost ?? Number.NaN;
+          }
+          expect([characters.join(''), cost]).toEqual([miss.vrm, miss.cost]);
+          expect(miss.swaps.length).toBeLessThanOrEqual(swaps);
         }
-        expect([characters.join(''), cost]).toEqual([miss.vrm, miss.cost]);
-        expect(miss.swaps.length).toBeLessThanOrEqual(swaps);
-      }
-    }), { numRuns: 50 });
+      }),
+      { numRuns: 50 },
+    );
   });
 
   it('fewer swaps give a part of what more give', () => {
-    fc.assert(fc.property(aMark, (vrm) => {
-      const two = new Set(nearMisses(vrm, 2).map((miss) => miss.vrm));
-      expect(nearMisses(vrm, 1).every((miss) => two.has(miss.vrm))).toBe(true);
-    }), { numRuns: 200 });
+    fc.assert(
+      fc.property(aMark, (vrm) => {
+        const two = new Set(nearMisses(vrm, 2).map((miss) => miss.vrm));
+        expect(nearMisses(vrm, 1).every((miss) => two.has(miss.vrm))).toBe(true);
+      }),
+      { numRuns: 200 },
+    );
   });
 });
 
 describe('laws of possible misreads', () => {
   it('hold every mark from which the mark asked is a near miss, whatever its format', () => {
-    fc.assert(fc.property(aMark, fc.constantFrom(1 as const, 2 as const), fc.nat(), (misread, swaps, pick) => {
-      const misses = nearMisses(misread, swaps);
-      const mark = misses[pick % Math.max(1, misses.length)];
-      if (mark === undefined) return;
-      expect(possibleMisreads(mark.vrm, swaps).has(misread)).toBe(true);
-    }), { numRuns: 500 });
+    fc.assert(
+      fc.property(aMark, fc.constantFrom(1 as const, 2 as const), fc.nat(), (misread, swaps, pick) => {
+        const misses = nearMisses(misread, swaps);
+        const mark = misses[pick % Math.max(1, misses.length)];
+        if (mark === undefined) return;
+        expect(possibleMisreads(mark.vrm, swaps).has(misread)).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('find the commonest misread of all, a letter for a digit of the same shape', () => {

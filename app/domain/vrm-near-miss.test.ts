@@ -11,7 +11,10 @@ const aVrm = (text: string): Vrm => {
 
 describe('the confusion table', () => {
   it('has the published pairs at cost 1 and those from general knowledge at cost 2', () => {
-    const pairs = (cost: number): string => CONFUSION_PAIRS.filter((p) => p.cost === cost).map((p) => p.pair.join('')).join(' ');
+    const pairs = (cost: number): string =>
+      CONFUSION_PAIRS.filter((p) => p.cost === cost)
+        .map((p) => p.pair.join(''))
+        .join(' ');
     expect(pairs(1)).toBe('0O 1I 2Z 5S 8B 6G D0 Q0 VY');
     expect(pairs(2)).toBe('CG EF PR MN NW MW UV KX 4A 7T');
     expect(CONFUSION_PAIRS.every((p) => (p.cost === 1) === (p.source === 'found'))).toBe(true);
@@ -23,8 +26,15 @@ describe('the confusion table', () => {
   });
 
   it('answers for one character, either way round', () => {
-    expect(confusableCharacters('0')).toEqual([{ to: 'O', cost: 1 }, { to: 'D', cost: 1 }, { to: 'Q', cost: 1 }]);
-    expect(confusableCharacters('V')).toEqual([{ to: 'Y', cost: 1 }, { to: 'U', cost: 2 }]);
+    expect(confusableCharacters('0')).toEqual([
+      { to: 'O', cost: 1 },
+      { to: 'D', cost: 1 },
+      { to: 'Q', cost: 1 },
+    ]);
+    expect(confusableCharacters('V')).toEqual([
+      { to: 'Y', cost: 1 },
+      { to: 'U', cost: 2 },
+    ]);
     expect(confusableCharacters('J')).toEqual([]);
     expect(confusableCharacters('toString')).toEqual([]);
   });
@@ -43,7 +53,12 @@ describe('near misses', () => {
 
   it('add the costs of two swaps', () => {
     expect(nearMisses(aVrm('YK38RVL'), 2).find((miss) => miss.vrm === 'VX38RVL')).toEqual({
-      vrm: 'VX38RVL', swaps: [{ position: 0, from: 'Y', to: 'V' }, { position: 1, from: 'K', to: 'X' }], cost: 3,
+      vrm: 'VX38RVL',
+      swaps: [
+        { position: 0, from: 'Y', to: 'V' },
+        { position: 1, from: 'K', to: 'X' },
+      ],
+      cost: 3,
     });
   });
 
@@ -55,7 +70,12 @@ describe('near misses', () => {
 
   it('keep every swap of a mark that fits no format, the way from a misread to the mark', () => {
     expect(nearMisses(aVrm('LBO7SEO'), 1).map((miss) => miss.vrm)).toEqual([
-      'L8O7SEO', 'LB07SEO', 'LBO75EO', 'LBO7SE0', 'LBO7SFO', 'LBOTSEO',
+      'L8O7SEO',
+      'LB07SEO',
+      'LBO75EO',
+      'LBO7SE0',
+      'LBO7SFO',
+      'LBOTSEO',
     ]);
     expect(nearMisses(aVrm('LB07SEO'), 1).map((miss) => miss.vrm)).not.toContain('LBO7SEO');
   });

@@ -18,20 +18,41 @@ export type ConfusionPair = {
 };
 
 const found = (a: string, b: string): ConfusionPair => ({ pair: [a, b], cost: 1, source: 'found' });
-const generalKnowledge = (a: string, b: string): ConfusionPair => ({ pair: [a, b], cost: 2, source: 'general-knowledge' });
+const generalKnowledge = (a: string, b: string): ConfusionPair => ({
+  pair: [a, b],
+  cost: 2,
+  source: 'general-knowledge',
+});
 
 export const CONFUSION_PAIRS: readonly ConfusionPair[] = [
-  found('0', 'O'), found('1', 'I'), found('2', 'Z'), found('5', 'S'), found('8', 'B'), found('6', 'G'),
-  found('D', '0'), found('Q', '0'), found('V', 'Y'),
-  generalKnowledge('C', 'G'), generalKnowledge('E', 'F'), generalKnowledge('P', 'R'),
-  generalKnowledge('M', 'N'), generalKnowledge('N', 'W'), generalKnowledge('M', 'W'),
-  generalKnowledge('U', 'V'), generalKnowledge('K', 'X'), generalKnowledge('4', 'A'), generalKnowledge('7', 'T'),
+  found('0', 'O'),
+  found('1', 'I'),
+  found('2', 'Z'),
+  found('5', 'S'),
+  found('8', 'B'),
+  found('6', 'G'),
+  found('D', '0'),
+  found('Q', '0'),
+  found('V', 'Y'),
+  generalKnowledge('C', 'G'),
+  generalKnowledge('E', 'F'),
+  generalKnowledge('P', 'R'),
+  generalKnowledge('M', 'N'),
+  generalKnowledge('N', 'W'),
+  generalKnowledge('M', 'W'),
+  generalKnowledge('U', 'V'),
+  generalKnowledge('K', 'X'),
+  generalKnowledge('4', 'A'),
+  generalKnowledge('7', 'T'),
 ];
 
 export type Confusable = { readonly to: string; readonly cost: 1 | 2 };
 
 const CONFUSABLE = new Map<string, readonly Confusable[]>();
-for (const { pair: [a, b], cost } of CONFUSION_PAIRS) {
+for (const {
+  pair: [a, b],
+  cost,
+} of CONFUSION_PAIRS) {
   CONFUSABLE.set(a, [...(CONFUSABLE.get(a) ?? []), { to: b, cost }]);
   CONFUSABLE.set(b, [...(CONFUSABLE.get(b) ?? []), { to: a, cost }]);
 }
@@ -71,7 +92,8 @@ export function nearMisses(vrm: Vrm, maxSwaps: 0 | 1 | 2): readonly NearMiss[] {
         const next = text.slice(0, position) + confusable.to + text.slice(position + 1);
         const nextSwaps = [...swaps, { position, from, to: confusable.to }];
         const nextCost = cost + confusable.cost;
-        if (isVrm(next) && !(mustFit && classifyVrm(next) === 'other')) misses.push({ vrm: next, swaps: nextSwaps, cost: nextCost });
+        if (isVrm(next) && !(mustFit && classifyVrm(next) === 'other'))
+          misses.push({ vrm: next, swaps: nextSwaps, cost: nextCost });
         extend(next, position + 1, nextSwaps, nextCost);
       }
     }

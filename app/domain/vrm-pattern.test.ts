@@ -21,7 +21,12 @@ describe('a partial mark', () => {
   });
 
   it('may be a whole mark', () => {
-    expect(parseVrmPattern('YK38 RVL')).toEqual({ ok: true, pattern: 'YK38RVL', knownCharacters: 7, hasWildcard: false });
+    expect(parseVrmPattern('YK38 RVL')).toEqual({
+      ok: true,
+      pattern: 'YK38RVL',
+      knownCharacters: 7,
+      hasWildcard: false,
+    });
   });
 
   it.each([

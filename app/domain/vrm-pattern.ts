@@ -30,7 +30,11 @@ export function parseVrmPattern(input: unknown): ParsedVrmPattern {
   const text = unspaced(input);
   if (text === '') return { ok: false, code: 'PATTERN_EMPTY', message: 'pattern empty' };
   if (/[^A-Za-z0-9?*]/.test(text)) {
-    return { ok: false, code: 'PATTERN_BAD_CHARACTERS', message: 'pattern has characters that are neither of a mark nor ? or *' };
+    return {
+      ok: false,
+      code: 'PATTERN_BAD_CHARACTERS',
+      message: 'pattern has characters that are neither of a mark nor ? or *',
+    };
   }
   const pattern = text.toUpperCase().replace(/[?*]+/g, settleWildcards);
   if (pattern.replaceAll('*', '').length > VRM_MAX_CHARACTERS) return tooLong();
@@ -44,7 +48,11 @@ function settleWildcards(run: string): string {
 }
 
 function tooLong(): ParsedVrmPattern {
-  return { ok: false, code: 'PATTERN_TOO_LONG', message: `pattern asks for more than ${VRM_MAX_CHARACTERS} characters` };
+  return {
+    ok: false,
+    code: 'PATTERN_TOO_LONG',
+    message: `pattern asks for more than ${VRM_MAX_CHARACTERS} characters`,
+  };
 }
 
 /**

@@ -37,23 +37,31 @@ describe('0 or O, 1 or I, by position', () => {
     const aMisread = fc.oneof(
       fc.stringMatching(/^[A-Z0-9]{1,10}$/),
       fc.stringMatching(/^[OI01AB7]{1,10}$/),
-      fc.oneof(...Object.values(UK_VRM_SHAPES).map((shape) => fc.stringMatching(shape))).map((vrm) => vrm.replaceAll('0', 'O').replaceAll('1', 'I')),
+      fc
+        .oneof(...Object.values(UK_VRM_SHAPES).map((shape) => fc.stringMatching(shape)))
+        .map((vrm) => vrm.replaceAll('0', 'O').replaceAll('1', 'I')),
     );
     const oneShape = (vrm: string): string => vrm.replaceAll('0', 'O').replaceAll('1', 'I');
-    fc.assert(fc.property(aMisread, (read) => {
-      const resolved = positionalVrm(read);
-      expect(oneShape(resolved)).toBe(oneShape(read));
-      if (resolved !== read) expect([classifyVrm(read), classifyVrm(resolved) === 'other']).toEqual(['other', false]);
-      expect(positionalVrm(resolved)).toBe(resolved);
-    }), { numRuns: 2_000 });
+    fc.assert(
+      fc.property(aMisread, (read) => {
+        const resolved = positionalVrm(read);
+        expect(oneShape(resolved)).toBe(oneShape(read));
+        if (resolved !== read) expect([classifyVrm(read), classifyVrm(resolved) === 'other']).toEqual(['other', false]);
+        expect(positionalVrm(resolved)).toBe(resolved);
+      }),
+      { numRuns: 2_000 },
+    );
   });
 
   it('recovers a current mark however its zeros, Os, ones and Is were read, unless its serial starts OO', () => {
     // AA02 OOR read as AAO2OOR may be AAO 200R as well, and AA12 OOO may be AAI 2000: those are left alone.
-    fc.assert(fc.property(fc.stringMatching(UK_VRM_SHAPES.current), fc.nat(127), (vrm, flips) => {
-      const twins: Readonly<Record<string, string>> = { '0': 'O', O: '0', '1': 'I', I: '1' };
-      const read = Array.from(vrm, (c, i) => ((flips >> i) & 1) === 1 ? (twins[c] ?? c) : c).join('');
-      expect(vrm.startsWith('OO', 4) ? [vrm, read] : [vrm]).toContain(positionalVrm(read));
-    }), { numRuns: 5_000 });
+    fc.assert(
+      fc.property(fc.stringMatching(UK_VRM_SHAPES.current), fc.nat(127), (vrm, flips) => {
+        const twins: Readonly<Record<string, string>> = { '0': 'O', O: '0', '1': 'I', I: '1' };
+        const read = Array.from(vrm, (c, i) => (((flips >> i) & 1) === 1 ? (twins[c] ?? c) : c)).join('');
+        expect(vrm.startsWith('OO', 4) ? [vrm, read] : [vrm]).toContain(positionalVrm(read));
+      }),
+      { numRuns: 5_000 },
+    );
   });
 });

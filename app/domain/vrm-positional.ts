@@ -21,7 +21,9 @@ export function positionalVrm(vrm: string): string {
   let readings = [''];
   for (const character of vrm) {
     const twin = SAME_SHAPE[character];
-    readings = readings.flatMap((start) => (twin === undefined ? [start + character] : [start + character, start + twin]));
+    readings = readings.flatMap((start) =>
+      twin === undefined ? [start + character] : [start + character, start + twin],
+    );
   }
   const fitting = readings.filter((reading) => classifyVrm(reading) !== 'other');
   const [only] = fitting;

@@ -22,9 +22,12 @@ describe('the normal form of a mark', () => {
 });
 
 describe('reading a mark from outside', () => {
-  it.each(['YK38RVL', 'yk38 rvl', 'YK38-RVL', 'Y.K.3.8.R.V.L', ' YK38\u00a0RVL\n', 'YK38\u2013RVL', 'YK38\u2011RVL'])('accepts %j', (input) => {
-    expect(parseVrm(input)).toEqual({ ok: true, vrm: 'YK38RVL', format: 'current' });
-  });
+  it.each(['YK38RVL', 'yk38 rvl', 'YK38-RVL', 'Y.K.3.8.R.V.L', ' YK38\u00a0RVL\n', 'YK38\u2013RVL', 'YK38\u2011RVL'])(
+    'accepts %j',
+    (input) => {
+      expect(parseVrm(input)).toEqual({ ok: true, vrm: 'YK38RVL', format: 'current' });
+    },
+  );
 
   it('accepts a mark of no UK format as other, because formats do not gate', () => {
     expect(parseVrm('ABC1234')).toEqual({ ok: true, vrm: 'ABC1234', format: 'other' });
@@ -59,7 +62,7 @@ describe('reading a mark from outside', () => {
 });
 
 const EXAMPLES: readonly (readonly [string, VrmFormat, string])[] = [
-  ['LB07SEO', 'current', 'the paper\'s example'],
+  ['LB07SEO', 'current', "the paper's example"],
   ['YK38RVL', 'current', 'an identifier not issued is still the shape'],
   ['AB12CDZ', 'current', 'Z is allowed in the last three'],
   ['AB02CDE', 'current', 'the first March identifier'],
@@ -78,7 +81,7 @@ const EXAMPLES: readonly (readonly [string, VrmFormat, string])[] = [
   ['ABC123A', 'suffix', 'mirror of prefix'],
   ['ABC1A', 'suffix', 'one digit'],
   ['ABC123U', 'other', 'U is no year letter'],
-  ['Q123ABC', 'q', 'the paper\'s example'],
+  ['Q123ABC', 'q', "the paper's example"],
   ['Q1ABC', 'q', 'one digit'],
   ['A1', 'datelessGb', 'the shortest'],
   ['AB1234', 'datelessGb', 'two letters, four digits'],
@@ -86,15 +89,15 @@ const EXAMPLES: readonly (readonly [string, VrmFormat, string])[] = [
   ['1234AB', 'datelessGb', 'reversed'],
   ['123ABC', 'datelessGb', 'reversed; collides with trade, and dateless wins'],
   ['AB12', 'datelessGb', 'a current mark half read is a whole dateless one'],
-  ['ABC1234', 'other', 'the paper\'s example: invalid in GB'],
+  ['ABC1234', 'other', "the paper's example: invalid in GB"],
   ['1234ABC', 'other', 'no four digits with three letters'],
-  ['AIZ1234', 'northernIreland', 'the paper\'s example'],
+  ['AIZ1234', 'northernIreland', "the paper's example"],
   ['ABZ1234', 'northernIreland', 'three letters'],
   ['IA1234', 'northernIreland', 'two letters, I first'],
   ['1234AZ', 'northernIreland', 'reversed'],
   ['IAZ1234', 'other', 'I is never the first of three'],
   ['ZAB1234', 'other', 'nor is Z'],
-  ['101D101', 'diplomatic', 'the paper\'s example'],
+  ['101D101', 'diplomatic', "the paper's example"],
   ['700X123', 'diplomatic', 'not a diplomat'],
   ['101E101', 'other', 'only D and X'],
   ['AB12CD', 'military', 'letters outside'],

@@ -28,7 +28,10 @@ const SEPARATORS = /[ \-.\u00b7\u2010-\u2015\u2212]/g;
  * Idempotent. Stripped before it is raised, or `ß` would become two letters and a dotless `ı` an I.
  */
 export function normaliseVrmText(text: string): string {
-  return text.normalize('NFKC').replace(/[^A-Za-z0-9]/g, '').toUpperCase();
+  return text
+    .normalize('NFKC')
+    .replace(/[^A-Za-z0-9]/g, '')
+    .toUpperCase();
 }
 
 /** The text in NFKC without white space around it and separators inside it. Keeps case and every other character. */
@@ -56,7 +59,8 @@ export function parseVrm(input: unknown): ParsedVrm {
   if (input.length > VRM_INPUT_MAX_LENGTH) return tooLong();
   const text = unspaced(input);
   if (text === '') return { ok: false, code: 'VRM_EMPTY', message: 'vrm empty' };
-  if (/[^A-Za-z0-9]/.test(text)) return { ok: false, code: 'VRM_BAD_CHARACTERS', message: 'vrm has characters no mark has' };
+  if (/[^A-Za-z0-9]/.test(text))
+    return { ok: false, code: 'VRM_BAD_CHARACTERS', message: 'vrm has characters no mark has' };
   const vrm = text.toUpperCase();
   return isVrm(vrm) ? { ok: true, vrm, format: classifyVrm(vrm) } : tooLong();
 }
@@ -72,7 +76,16 @@ function tooLong(): ParsedVrm {
  * other pair of shapes has a mark in common (property test), so the rest of the order carries no meaning.
  */
 export const VRM_FORMATS = [
-  'current', 'prefix', 'suffix', 'q', 'datelessGb', 'northernIreland', 'diplomatic', 'military', 'trade', 'other',
+  'current',
+  'prefix',
+  'suffix',
+  'q',
+  'datelessGb',
+  'northernIreland',
+  'diplomatic',
+  'military',
+  'trade',
+  'other',
 ] as const;
 export type VrmFormat = (typeof VRM_FORMATS)[number];
 export type UkVrmFormat = Exclude<VrmFormat, 'other'>;

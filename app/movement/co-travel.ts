@@ -66,14 +66,20 @@ export type Pass = {
 export type Site = { readonly position: Position | undefined; readonly road: string };
 
 /** A run of passes without a break. */
-export type Occasion = { readonly passes: readonly [Pass, ...Pass[]]; /** The first pass on each stretch of road; between them either could have left the other. */ readonly links: readonly Pass[] };
+export type Occasion = {
+  readonly passes: readonly [Pass, ...Pass[]];
+  /** The first pass on each stretch of road; between them either could have left the other. */ readonly links: readonly Pass[];
+};
 
 /** Cuts passes, oldest first, into occasions. */
 export function occasionsOf(passes: readonly Pass[], siteOf: (camera: number) => Site): Occasion[] {
   const runs: [Pass, ...Pass[]][] = [];
   let last: Pass | undefined;
   for (const pass of passes) {
-    const parted = last === undefined || pass.atMs - last.atMs > OCCASION_GAP_MS || (pass.read !== undefined && last.read !== undefined && pass.read - last.read > PARTED_READS);
+    const parted =
+      last === undefined ||
+      pass.atMs - last.atMs > OCCASION_GAP_MS ||
+      (pass.read !== undefined && last.read !== undefined && pass.read - last.read > PARTED_READS);
     if (parted) runs.push([pass]);
     else runs.at(-1)?.push(pass);
     last = pass;
@@ -107,7 +113,9 @@ const apartInDay = (a: number, b: number): number => {
 function isSameHabit(a: Occasion, b: Occasion): boolean {
   if (dayOf(a.passes[0].atMs) === dayOf(b.passes[0].atMs)) return false;
   const [fewer, more] = a.passes.length <= b.passes.length ? [a, b] : [b, a];
-  const shared = fewer.passes.filter((pass) => more.passes.some((other) => pass.camera === other.camera && apartInDay(pass.atMs, other.atMs) <= HABIT_SPREAD_MS));
+  const shared = fewer.passes.filter((pass) =>
+    more.passes.some((other) => pass.camera === other.camera && apartInDay(pass.atMs, other.atMs) <= HABIT_SPREAD_MS),
+  );
   return 2 * shared.length >= fewer.passes.length;
 }
 
@@ -185,7 +193,7 @@ const hourOf = (ms: number): number => Math.floor(ms / HOUR_MS) % 24;
 export function hoursCovered(fromMs: number, toMs: number): readonly number[] {
   const whole = Math.floor((toMs - fromMs) / DAY_MS);
   const covered = Array.from({ length: 24 }, () => whole * HOUR_MS);
-  for (let at = fromMs + whole * DAY_MS; at < toMs; ) {
+  for (let at = fromMs + whole * DAY_MS; at < toMs;) {
     const end = Math.min(toMs, (Math.floor(at / HOUR_MS) + 1) * HOUR_MS);
     covered[hourOf(at)]! += end - at;
     at = end;
@@ -194,8 +202,15 @@ export function hoursCovered(fromMs: number, toMs: number): readonly number[] {
 }
 
 /** Of other vehicles, how many reads chance puts within a time of each read of one vehicle, added up. */
-export function expectedNeighbours(reads: readonly { readonly camera: number; readonly atMs: number }[], flow: readonly Flow[], window: { readonly fromMs: number; readonly toMs: number }, withinMs: number): number {
+export function expectedNeighbours(
+  reads: readonly { readonly camera: number; readonly atMs: number }[],
+  flow: readonly Flow[],
+  window: { readonly fromMs: number; readonly toMs: number },
+  withinMs: number,
+): number {
   const covered = hoursCovered(window.fromMs, window.toMs);
-  const perMs = new Map(flow.map(({ camera, hour, reads: count }) => [camera * 24 + hour, count / Math.max(1, covered[hour] ?? 1)]));
+  const perMs = new Map(
+    flow.map(({ camera, hour, reads: count }) => [camera * 24 + hour, count / Math.max(1, covered[hour] ?? 1)]),
+  );
   return reads.reduce((sum, { camera, atMs }) => sum + (perMs.get(camera * 24 + hourOf(atMs)) ?? 0) * 2 * withinMs, 0);
 }

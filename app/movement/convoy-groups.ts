@@ -13,7 +13,10 @@ export type ScoredPair<P> = {
 };
 
 /** What a group needs to know of a pass of two. */
-export type PassFacts<P> = { readonly camera: (pass: P) => number; /** Names the read of the first vehicle. */ readonly lead: (pass: P) => string };
+export type PassFacts<P> = {
+  readonly camera: (pass: P) => number;
+  /** Names the read of the first vehicle. */ readonly lead: (pass: P) => string;
+};
 
 export type Group<P> = {
   /** Ascending. */
@@ -38,7 +41,10 @@ class Pairs<P> {
   constructor(pairs: readonly ScoredPair<P>[]) {
     for (const pair of pairs) {
       this.#byKey.set(keyOf(pair.first, pair.second), pair);
-      for (const [one, other] of [[pair.first, pair.second], [pair.second, pair.first]] as const) {
+      for (const [one, other] of [
+        [pair.first, pair.second],
+        [pair.second, pair.first],
+      ] as const) {
         const known = this.#others.get(one);
         if (known === undefined) this.#others.set(one, [other]);
         else known.push(other);
@@ -66,12 +72,16 @@ class Pairs<P> {
 function groupOf<P>(pairs: Pairs<P>, vrms: readonly string[], { lead }: PassFacts<P>): Group<P> {
   const sorted = [...vrms].sort();
   const [first = '', ...others] = sorted;
-  const withFirst = others.map((vrm) => new Map((pairs.of(first, vrm)?.passes ?? []).map((pass) => [lead(pass), pass])));
+  const withFirst = others.map(
+    (vrm) => new Map((pairs.of(first, vrm)?.passes ?? []).map((pass) => [lead(pass), pass])),
+  );
   const passes = [...(withFirst[0]?.keys() ?? [])].flatMap((read) => {
     const each = withFirst.map((passesOf) => passesOf.get(read));
     return each.every((pass) => pass !== undefined) ? [each] : [];
   });
-  const score = Math.min(...sorted.flatMap((vrm, i) => sorted.slice(i + 1).map((other) => pairs.of(vrm, other)?.score ?? 0)));
+  const score = Math.min(
+    ...sorted.flatMap((vrm, i) => sorted.slice(i + 1).map((other) => pairs.of(vrm, other)?.score ?? 0)),
+  );
   return { vrms: sorted, score, passes };
 }
 
@@ -80,16 +90,21 @@ function groupOf<P>(pairs: Pairs<P>, vrms: readonly string[], { lead }: PassFact
  * strongest pair and lets those join who are nearly as strongly linked to all of it, or who are needed for the least number; two
  * who stand in a group already begin none of their own.
  */
-export function groupsOf<P>(found: readonly ScoredPair<P>[], facts: PassFacts<P>, { minVehicles, minCameras }: GroupLimits): Group<P>[] {
+export function groupsOf<P>(
+  found: readonly ScoredPair<P>[],
+  facts: PassFacts<P>,
+  { minVehicles, minCameras }: GroupLimits,
+): Group<P>[] {
   const pairs = new Pairs(found);
   const groups: Group<P>[] = [];
   const grouped = new Set<string>();
-  const camerasOf = (group: Group<P>): number => new Set(group.passes.map(([pass]) => (pass === undefined ? -1 : facts.camera(pass)))).size;
+  const camerasOf = (group: Group<P>): number =>
+    new Set(group.passes.map(([pass]) => (pass === undefined ? -1 : facts.camera(pass)))).size;
   for (const { first, second, score } of [...found].sort((a, b) => b.score - a.score)) {
     if (grouped.has(keyOf(first, second))) continue;
     let group = groupOf(pairs, [first, second], facts);
     if (camerasOf(group) < minCameras) continue;
-    for (let grown = true; grown; ) {
+    for (let grown = true; grown;) {
       grown = false;
       for (const { vrm, link } of pairs.joiners(group.vrms)) {
         if (group.vrms.length >= minVehicles && link < score * WORTH_JOINING) break;
@@ -104,5 +119,7 @@ export function groupsOf<P>(found: readonly ScoredPair<P>[], facts: PassFacts<P>
     groups.push(group);
     group.vrms.forEach((vrm, i) => group.vrms.slice(i + 1).forEach((other) => grouped.add(keyOf(vrm, other))));
   }
-  return groups.sort((a, b) => b.score - a.score || b.passes.length - a.passes.length || (a.vrms.join() < b.vrms.join() ? -1 : 1));
+  return groups.sort(
+    (a, b) => b.score - a.score || b.passes.length - a.passes.length || (a.vrms.join() < b.vrms.join() ? -1 : 1),
+  );
 }

@@ -10,19 +10,35 @@ const WITHIN_MS = 30_000;
 const START = Date.UTC(2026, 1, 2);
 
 /** Cameras 11 km apart, each on a road of its own; from 100 on a second lens beside each. */
-const siteOf = (camera: number): Site => ({ position: { lon: -1.5, lat: 50 + (camera % 100) / 10 + (camera >= 100 ? 0.001 : 0) }, road: `A${camera % 100}` });
+const siteOf = (camera: number): Site => ({
+  position: { lon: -1.5, lat: 50 + (camera % 100) / 10 + (camera >= 100 ? 0.001 : 0) },
+  road: `A${camera % 100}`,
+});
 /** A drive past cameras at ten-minute steps, the second vehicle so many seconds behind at each. */
 const drive = (day: number, gapsSeconds: readonly number[], first = 1): Pass[] =>
-  gapsSeconds.map((gap, i) => ({ camera: first + i, atMs: START + day * DAY_MS + (8 + day) * HOUR_MS + i * 10 * MINUTE_MS, gapMs: gap * 1_000 }));
+  gapsSeconds.map((gap, i) => ({
+    camera: first + i,
+    atMs: START + day * DAY_MS + (8 + day) * HOUR_MS + i * 10 * MINUTE_MS,
+    gapMs: gap * 1_000,
+  }));
 /** Traffic in which the gap changes by every second from 1 to 40 as often. */
-const steadiness = steadinessIn(Array.from({ length: 400 }, (_, i) => ((i % 40) + 1) * 1_000), WITHIN_MS);
+const steadiness = steadinessIn(
+  Array.from({ length: 400 }, (_, i) => ((i % 40) + 1) * 1_000),
+  WITHIN_MS,
+);
 const score = (passes: readonly Pass[]): number => scoreConvoy({ passes, siteOf, steadiness }).score;
 
 describe('how a gap changes', () => {
   it('is told for each stretch of road once, whoever is ahead', () => {
     const [occasion] = occasionsOf([...drive(0, [5, -3, 4])], siteOf);
     expect(occasion === undefined ? [] : gapChangesMs(occasion)).toEqual([8_000, 7_000]);
-    const [beside] = occasionsOf([{ camera: 1, atMs: START, gapMs: 5_000 }, { camera: 101, atMs: START + 1_000, gapMs: 9_000 }], siteOf);
+    const [beside] = occasionsOf(
+      [
+        { camera: 1, atMs: START, gapMs: 5_000 },
+        { camera: 101, atMs: START + 1_000, gapMs: 9_000 },
+      ],
+      siteOf,
+    );
     expect(beside === undefined ? [0] : gapChangesMs(beside)).toEqual([]);
   });
 
@@ -36,11 +52,16 @@ describe('how a gap changes', () => {
   it('is a chance, and never rarer for more change', () => {
     const changes = fc.array(fc.integer({ min: 0, max: 2 * WITHIN_MS }), { maxLength: 60 });
     fc.assert(
-      fc.property(changes, fc.integer({ min: 0, max: 2 * WITHIN_MS }), fc.integer({ min: 0, max: WITHIN_MS }), (traffic, change, more) => {
-        const chance = steadinessIn(traffic, WITHIN_MS);
-        expect(chance(change) > 0 && chance(change + more) <= 1).toBe(true);
-        expect(chance(change + more)).toBeGreaterThanOrEqual(chance(change));
-      }),
+      fc.property(
+        changes,
+        fc.integer({ min: 0, max: 2 * WITHIN_MS }),
+        fc.integer({ min: 0, max: WITHIN_MS }),
+        (traffic, change, more) => {
+          const chance = steadinessIn(traffic, WITHIN_MS);
+          expect(chance(change) > 0 && chance(change + more) <= 1).toBe(true);
+          expect(chance(change + more)).toBeGreaterThanOrEqual(chance(change));
+        },
+      ),
     );
   });
 });
@@ -63,7 +84,9 @@ describe('chances combined', () => {
       fc.property(fc.array(chance, { minLength: 1, maxLength: 200 }), chance, (chances, factor) => {
         const value = combinedTail(chances);
         expect(Number.isFinite(value) && value >= 0).toBe(true);
-        expect(combinedTail(chances.map((chance, i) => (i === 0 ? chance * factor : chance)))).toBeGreaterThanOrEqual(value - 1e-9);
+        expect(combinedTail(chances.map((chance, i) => (i === 0 ? chance * factor : chance)))).toBeGreaterThanOrEqual(
+          value - 1e-9,
+        );
       }),
     );
   });

@@ -1,4 +1,13 @@
-import { habitsOf, LINK_WORTH, LINKS_COUNTED, occasionsOf, togetherOf, type Occasion, type Together, type TogetherFacts } from './co-travel.ts';
+import {
+  habitsOf,
+  LINK_WORTH,
+  LINKS_COUNTED,
+  occasionsOf,
+  togetherOf,
+  type Occasion,
+  type Together,
+  type TogetherFacts,
+} from './co-travel.ts';
 
 /**
  * How much speaks for two vehicles of a place travelling together, against all others that were seen together there. The formula
@@ -11,7 +20,8 @@ export const STEADIEST_MS = 2_000;
 const LINKS_FORESEEN = 20;
 
 /** By how much the gap between the two changed over each link of a drive. */
-export const gapChangesMs = ({ links }: Occasion): number[] => links.slice(1).map(({ gapMs = 0 }, i) => Math.abs(gapMs - (links[i]?.gapMs ?? 0)));
+export const gapChangesMs = ({ links }: Occasion): number[] =>
+  links.slice(1).map(({ gapMs = 0 }, i) => Math.abs(gapMs - (links[i]?.gapMs ?? 0)));
 
 /**
  * How often a gap changes by no more than this over one link of the road in the traffic itself: that of all who were seen together
@@ -22,7 +32,7 @@ export function steadinessIn(changesMs: readonly number[], withinMs: number): (c
   return (changeMs) => {
     const change = Math.max(STEADIEST_MS, changeMs);
     let low = 0;
-    for (let high = sorted.length; low < high; ) {
+    for (let high = sorted.length; low < high;) {
       const middle = (low + high) >> 1;
       if ((sorted[middle] ?? 0) <= change) low = middle + 1;
       else high = middle;
@@ -41,7 +51,9 @@ export function combinedTail(chances: readonly number[]): number {
   return chances.length === 0 ? 0 : Math.max(0, x / Math.LN10 - Math.log10(sum));
 }
 
-export type ConvoyFacts = Pick<TogetherFacts, 'passes' | 'siteOf'> & { /** Of `steadinessIn`. */ readonly steadiness: (changeMs: number) => number };
+export type ConvoyFacts = Pick<TogetherFacts, 'passes' | 'siteOf'> & {
+  /** Of `steadinessIn`. */ readonly steadiness: (changeMs: number) => number;
+};
 
 /**
  * The score of two vehicles of a place in a few days. There are too few occasions to count and every pair of the traffic is
@@ -51,7 +63,9 @@ export type ConvoyFacts = Pick<TogetherFacts, 'passes' | 'siteOf'> & { /** Of `s
 export function scoreConvoy({ passes, siteOf, steadiness }: ConvoyFacts): Together {
   const groups = habitsOf(occasionsOf(passes, siteOf));
   const chancesOf = (occasion: Occasion): number[] => gapChangesMs(occasion).map(steadiness);
-  const counted = groups.map((group) => group.map(chancesOf).reduce((best, chances) => (combinedTail(chances) > combinedTail(best) ? chances : best)));
+  const counted = groups.map((group) =>
+    group.map(chancesOf).reduce((best, chances) => (combinedTail(chances) > combinedTail(best) ? chances : best)),
+  );
   const further = counted.reduce((sum, { length }) => sum + Math.min(LINKS_COUNTED, length), 0);
   return togetherOf(combinedTail(counted.flat()) + further * LINK_WORTH, groups);
 }

@@ -18,6 +18,8 @@ export function greatCircleKm(a: Position, b: Position): number {
 export function bearingDegrees(a: Position, b: Position): number {
   const dLon = (b.lon - a.lon) * RADIANS;
   const y = Math.sin(dLon) * Math.cos(b.lat * RADIANS);
-  const x = Math.cos(a.lat * RADIANS) * Math.sin(b.lat * RADIANS) - Math.sin(a.lat * RADIANS) * Math.cos(b.lat * RADIANS) * Math.cos(dLon);
+  const x =
+    Math.cos(a.lat * RADIANS) * Math.sin(b.lat * RADIANS) -
+    Math.sin(a.lat * RADIANS) * Math.cos(b.lat * RADIANS) * Math.cos(dLon);
   return (Math.atan2(y, x) / RADIANS + 360) % 360;
 }

@@ -9,14 +9,36 @@ import { IMPOSSIBLE_KMH, requiredKmh as tolerantKmh } from './journey.ts';
 const LEAST_GAP_MS = 1;
 
 /** Average speed over the great circle that two reads demand. Without any tolerance; 0 for no distance. */
-export const leastKmhBetween = (distanceKm: number, gapMs: number): number => distanceKm / (Math.max(LEAST_GAP_MS, Math.abs(gapMs)) / 3_600_000);
+export const leastKmhBetween = (distanceKm: number, gapMs: number): number =>
+  distanceKm / (Math.max(LEAST_GAP_MS, Math.abs(gapMs)) / 3_600_000);
 
-export const EXPLANATIONS = ['MISREAD', 'CLOCK_FAULT', 'CAMERA_POSITION', 'CLONED_PLATES', 'CARRIED_VEHICLE', 'DRIVEN_FAST'] as const;
+export const EXPLANATIONS = [
+  'MISREAD',
+  'CLOCK_FAULT',
+  'CAMERA_POSITION',
+  'CLONED_PLATES',
+  'CARRIED_VEHICLE',
+  'DRIVEN_FAST',
+] as const;
 export type ExplanationCode = (typeof EXPLANATIONS)[number];
 
 export const REASONS = [
-  'LOW_CONFIDENCE', 'NEAR_MISS_SEEN_THERE', 'CONTRADICTS_READS_ON_BOTH_SIDES', 'LATE_RECEIPT', 'RECEIVED_BEFORE_CAPTURE', 'CAMERA_UNDER_SUSPICION', 'WITHIN_CLOCK_TOLERANCE',
-  'POSITION_NOT_KNOWN', 'POSITION_NOT_SURVEYED', 'WITHIN_POSITION_TOLERANCE', 'BOTH_READS_CONFIDENT', 'MAKE_OR_COLOUR_DIFFERS', 'SEVERAL_CONTRADICTIONS', 'RAIL_SPEED', 'AIR_SPEED', 'ROAD_SPEED',
+  'LOW_CONFIDENCE',
+  'NEAR_MISS_SEEN_THERE',
+  'CONTRADICTS_READS_ON_BOTH_SIDES',
+  'LATE_RECEIPT',
+  'RECEIVED_BEFORE_CAPTURE',
+  'CAMERA_UNDER_SUSPICION',
+  'WITHIN_CLOCK_TOLERANCE',
+  'POSITION_NOT_KNOWN',
+  'POSITION_NOT_SURVEYED',
+  'WITHIN_POSITION_TOLERANCE',
+  'BOTH_READS_CONFIDENT',
+  'MAKE_OR_COLOUR_DIFFERS',
+  'SEVERAL_CONTRADICTIONS',
+  'RAIL_SPEED',
+  'AIR_SPEED',
+  'ROAD_SPEED',
 ] as const;
 export type ReasonCode = (typeof REASONS)[number];
 
@@ -71,7 +93,8 @@ const add = (draft: Draft, holds: boolean, weight: number, reason: ReasonCode): 
   draft.because.push(reason);
 };
 
-const differ = (a: string | null, b: string | null): boolean => a !== null && b !== null && a.toUpperCase() !== b.toUpperCase();
+const differ = (a: string | null, b: string | null): boolean =>
+  a !== null && b !== null && a.toUpperCase() !== b.toUpperCase();
 
 /** What may explain a pair, what most speaks for first. The weights are [default]. */
 export function explain({ distanceKm, gapMs, first, second, pairsOfMark }: PairFacts): readonly Explanation[] {
@@ -82,23 +105,68 @@ export function explain({ distanceKm, gapMs, first, second, pairsOfMark }: PairF
   const tolerant = tolerantKmh(distanceKm, gapMs / 1_000);
 
   const misread: Draft = { weight: 0.15, because: [] };
-  add(misread, some(({ confidence }) => confidence !== null && confidence < LOW_CONFIDENCE), 0.35, 'LOW_CONFIDENCE');
-  add(misread, some(({ nearMissSeen }) => nearMissSeen), 0.35, 'NEAR_MISS_SEEN_THERE');
-  add(misread, some(({ alone }) => alone), 0.1, 'CONTRADICTS_READS_ON_BOTH_SIDES');
+  add(
+    misread,
+    some(({ confidence }) => confidence !== null && confidence < LOW_CONFIDENCE),
+    0.35,
+    'LOW_CONFIDENCE',
+  );
+  add(
+    misread,
+    some(({ nearMissSeen }) => nearMissSeen),
+    0.35,
+    'NEAR_MISS_SEEN_THERE',
+  );
+  add(
+    misread,
+    some(({ alone }) => alone),
+    0.1,
+    'CONTRADICTS_READS_ON_BOTH_SIDES',
+  );
 
   const clock: Draft = { weight: 0.05, because: [] };
-  add(clock, some(({ receivedLate }) => receivedLate), 0.6, 'LATE_RECEIPT');
-  add(clock, some(({ receivedBeforeCapture }) => receivedBeforeCapture), 0.6, 'RECEIVED_BEFORE_CAPTURE');
-  add(clock, some(({ cameraStatus }) => cameraStatus !== 'OK'), 0.2, 'CAMERA_UNDER_SUSPICION');
+  add(
+    clock,
+    some(({ receivedLate }) => receivedLate),
+    0.6,
+    'LATE_RECEIPT',
+  );
+  add(
+    clock,
+    some(({ receivedBeforeCapture }) => receivedBeforeCapture),
+    0.6,
+    'RECEIVED_BEFORE_CAPTURE',
+  );
+  add(
+    clock,
+    some(({ cameraStatus }) => cameraStatus !== 'OK'),
+    0.2,
+    'CAMERA_UNDER_SUSPICION',
+  );
   add(clock, tolerant > 0 && tolerant <= IMPOSSIBLE_KMH && kmh > IMPOSSIBLE_KMH, 0.5, 'WITHIN_CLOCK_TOLERANCE');
 
   const position: Draft = { weight: 0.05, because: [] };
-  add(position, some(({ locationQuality }) => locationQuality === 'UNKNOWN'), 0.7, 'POSITION_NOT_KNOWN');
-  add(position, some(({ locationQuality }) => locationQuality === 'GPS'), 0.1, 'POSITION_NOT_SURVEYED');
+  add(
+    position,
+    some(({ locationQuality }) => locationQuality === 'UNKNOWN'),
+    0.7,
+    'POSITION_NOT_KNOWN',
+  );
+  add(
+    position,
+    some(({ locationQuality }) => locationQuality === 'GPS'),
+    0.1,
+    'POSITION_NOT_SURVEYED',
+  );
   add(position, tolerant === 0, 0.7, 'WITHIN_POSITION_TOLERANCE');
 
   const cloned: Draft = { weight: 0.2, because: [] };
-  add(cloned, ends.every(({ confidence }) => confidence !== null && confidence >= CONFIDENT), 0.2, 'BOTH_READS_CONFIDENT');
+  add(
+    cloned,
+    ends.every(({ confidence }) => confidence !== null && confidence >= CONFIDENT),
+    0.2,
+    'BOTH_READS_CONFIDENT',
+  );
   add(cloned, differ(first.make, second.make) || differ(first.colour, second.colour), 0.4, 'MAKE_OR_COLOUR_DIFFERS');
   add(cloned, pairsOfMark >= SEVERAL, 0.2, 'SEVERAL_CONTRADICTIONS');
 
@@ -110,7 +178,12 @@ export function explain({ distanceKm, gapMs, first, second, pairsOfMark }: PairF
   add(fast, kmh <= IMPOSSIBLE_KMH, 0.6, 'ROAD_SPEED');
 
   const drafts: readonly (readonly [ExplanationCode, Draft])[] = [
-    ['MISREAD', misread], ['CLOCK_FAULT', clock], ['CAMERA_POSITION', position], ['CLONED_PLATES', cloned], ['CARRIED_VEHICLE', carried], ['DRIVEN_FAST', fast],
+    ['MISREAD', misread],
+    ['CLOCK_FAULT', clock],
+    ['CAMERA_POSITION', position],
+    ['CLONED_PLATES', cloned],
+    ['CARRIED_VEHICLE', carried],
+    ['DRIVEN_FAST', fast],
   ];
   return drafts
     .filter(([, { weight }]) => weight > 0)

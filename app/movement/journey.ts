@@ -58,7 +58,12 @@ export type JourneyReads = {
   readonly position: (row: number) => Position | undefined;
 };
 
-type Step = { readonly distanceKm: number; readonly seconds: number; readonly leastKmh: number; readonly known: boolean };
+type Step = {
+  readonly distanceKm: number;
+  readonly seconds: number;
+  readonly leastKmh: number;
+  readonly known: boolean;
+};
 
 /** Least average speed in km/h that two reads demand, allowing for clock and position tolerance. */
 export function requiredKmh(distanceKm: number, seconds: number): number {

@@ -3,9 +3,28 @@ import { greatCircleKm } from './geodesy.ts';
 import { buildRoadNetwork, routeBetween } from './road-network.ts';
 
 const network = buildRoadNetwork([
-  { ref: 'M1', points: [[-1.5, 53.0], [-1.5, 53.4], [-1.3, 53.6]] },
-  { ref: 'M18', points: [[-1.3, 53.4], [-1.1, 53.5]] },
-  { ref: 'A57', points: [[-1.5, 53.4], [-1.3, 53.4]] },
+  {
+    ref: 'M1',
+    points: [
+      [-1.5, 53.0],
+      [-1.5, 53.4],
+      [-1.3, 53.6],
+    ],
+  },
+  {
+    ref: 'M18',
+    points: [
+      [-1.3, 53.4],
+      [-1.1, 53.5],
+    ],
+  },
+  {
+    ref: 'A57',
+    points: [
+      [-1.5, 53.4],
+      [-1.3, 53.4],
+    ],
+  },
 ]);
 
 describe('a likely route along the road table', () => {

@@ -24,7 +24,8 @@ export type RoadNetwork = {
 };
 
 const CELL = 0.05;
-const cellOf = (lon: number, lat: number): number => Math.floor((lon + 12) / CELL) * 4_096 + Math.floor((lat - 48) / CELL);
+const cellOf = (lon: number, lat: number): number =>
+  Math.floor((lon + 12) / CELL) * 4_096 + Math.floor((lat - 48) / CELL);
 
 const at = (point: readonly [number, number]): Position => ({ lon: point[0], lat: point[1] });
 
@@ -103,7 +104,10 @@ export function snapToRoad(network: RoadNetwork, position: Position, ref?: strin
   const candidates = near(network, position, SNAP_KM);
   const own = ref === undefined ? [] : candidates.filter((candidate) => network.refs[candidate.node] === ref);
   const pool = own.length > 0 ? own : candidates;
-  return pool.reduce<{ node: number; km: number } | undefined>((best, c) => (best === undefined || c.km < best.km ? c : best), undefined)?.node;
+  return pool.reduce<{ node: number; km: number } | undefined>(
+    (best, c) => (best === undefined || c.km < best.km ? c : best),
+    undefined,
+  )?.node;
 }
 
 /** A binary heap of [cost, node]; small because A* is bounded by the detour limit. */
@@ -113,7 +117,7 @@ class Frontier {
   push(cost: number, node: number): void {
     const { items } = this;
     items.push([cost, node]);
-    for (let i = items.length - 1; i > 0; ) {
+    for (let i = items.length - 1; i > 0;) {
       const parent = (i - 1) >> 1;
       if ((items[parent]?.[0] ?? 0) <= (items[i]?.[0] ?? 0)) break;
       const swap = items[parent] as [number, number];
@@ -129,7 +133,7 @@ class Frontier {
     const last = items.pop();
     if (top === undefined || last === undefined || items.length === 0) return top;
     items[0] = last;
-    for (let i = 0; ; ) {
+    for (let i = 0; ;) {
       const left = 2 * i + 1;
       if (left >= items.length) break;
       const right = left + 1;

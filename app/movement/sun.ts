@@ -24,7 +24,9 @@ export function daylight(dayMs: number, place: Position): Daylight | undefined {
   const equationOfTimeDegrees = ((((meanLongitude - rightAscension + 180) % 360) + 360) % 360) - 180;
   const transitMs = noonMs - (equationOfTimeDegrees / 360) * DAY_MS;
   const latitude = place.lat * RADIANS;
-  const cosHour = (Math.sin(HORIZON_DEGREES * RADIANS) - Math.sin(latitude) * Math.sin(declination)) / (Math.cos(latitude) * Math.cos(declination));
+  const cosHour =
+    (Math.sin(HORIZON_DEGREES * RADIANS) - Math.sin(latitude) * Math.sin(declination)) /
+    (Math.cos(latitude) * Math.cos(declination));
   if (cosHour < -1 || cosHour > 1) return undefined;
   const halfDayMs = (Math.acos(cosHour) / RADIANS / 360) * DAY_MS;
   return { sunriseMs: transitMs - halfDayMs, sunsetMs: transitMs + halfDayMs };

@@ -27,7 +27,10 @@ export type RequiredAuthority = {
 
 type OlderCell = { readonly kind: 'authority'; readonly authority: RequiredAuthority } | { readonly kind: 'deny' };
 
-const written = (rank: Rank): OlderCell => ({ kind: 'authority', authority: { rank, forms: ['WRITTEN'], exceptional: false } });
+const written = (rank: Rank): OlderCell => ({
+  kind: 'authority',
+  authority: { rank, forms: ['WRITTEN'], exceptional: false },
+});
 
 /** What data of 91 to 365 days takes, by category. */
 export const OLDER_BAND: Readonly<Record<Category, OlderCell>> = {

@@ -4,7 +4,14 @@ import { DAY_MS } from '../domain/instant.ts';
 import { accountState, judgePassword, type AccountLife } from './account-rules.ts';
 
 const HOUR_MS = 3_600_000;
-const life = (change: Partial<AccountLife> = {}): AccountLife => ({ lastUsedAtMs: 0, suspendedAtMs: null, rolesChangedAtMs: null, leaves: null, closedAtMs: null, ...change });
+const life = (change: Partial<AccountLife> = {}): AccountLife => ({
+  lastUsedAtMs: 0,
+  suspendedAtMs: null,
+  rolesChangedAtMs: null,
+  leaves: null,
+  closedAtMs: null,
+  ...change,
+});
 const at = (ms: number, change: Partial<AccountLife> = {}): string => accountState(life(change), ms).state;
 
 describe('an account', () => {
@@ -23,12 +30,20 @@ describe('an account', () => {
 
   it('with other roles is suspended on day 7 unless they are reviewed', () => {
     const changed = { rolesChangedAtMs: 0 };
-    expect([at(7 * DAY_MS - 1, changed), at(7 * DAY_MS, changed), at(14 * DAY_MS, changed)]).toEqual(['ACTIVE', 'SUSPENDED_ROLE_REVIEW', 'CLOSED']);
+    expect([at(7 * DAY_MS - 1, changed), at(7 * DAY_MS, changed), at(14 * DAY_MS, changed)]).toEqual([
+      'ACTIVE',
+      'SUSPENDED_ROLE_REVIEW',
+      'CLOSED',
+    ]);
   });
 
   it('under suspicion is suspended at once and closed when nobody decides', () => {
     const suspect = { suspendedAtMs: 5 };
-    expect([at(5, suspect), at(5 + 7 * DAY_MS - 1, suspect), at(5 + 7 * DAY_MS, suspect)]).toEqual(['SUSPENDED_SUSPICIOUS', 'SUSPENDED_SUSPICIOUS', 'CLOSED']);
+    expect([at(5, suspect), at(5 + 7 * DAY_MS - 1, suspect), at(5 + 7 * DAY_MS, suspect)]).toEqual([
+      'SUSPENDED_SUSPICIOUS',
+      'SUSPENDED_SUSPICIOUS',
+      'CLOSED',
+    ]);
   });
 
   it('never comes back by itself: from ACTIVE to suspended to closed as time goes', () => {
@@ -36,10 +51,23 @@ describe('an account', () => {
     const maybe = fc.option(time, { nil: null });
     const rank = (state: string): number => (state === 'ACTIVE' ? 0 : state === 'CLOSED' ? 2 : 1);
     fc.assert(
-      fc.property(maybe, maybe, fc.option(fc.record({ atMs: time, saidAtMs: time }), { nil: null }), time, time, (suspendedAtMs, rolesChangedAtMs, leaves, now, later) => {
-        const some = life({ suspendedAtMs: suspendedAtMs !== null && suspendedAtMs <= now ? suspendedAtMs : null, rolesChangedAtMs, leaves });
-        expect(rank(accountState(some, now + later).state)).toBeGreaterThanOrEqual(rank(accountState(some, now).state));
-      }),
+      fc.property(
+        maybe,
+        maybe,
+        fc.option(fc.record({ atMs: time, saidAtMs: time }), { nil: null }),
+        time,
+        time,
+        (suspendedAtMs, rolesChangedAtMs, leaves, now, later) => {
+          const some = life({
+            suspendedAtMs: suspendedAtMs !== null && suspendedAtMs <= now ? suspendedAtMs : null,
+            rolesChangedAtMs,
+            leaves,
+          });
+          expect(rank(accountState(some, now + later).state)).toBeGreaterThanOrEqual(
+            rank(accountState(some, now).state),
+          );
+        },
+      ),
     );
   });
 });

@@ -7,7 +7,14 @@ export const ACCOUNT_ADMIN_ROLES: readonly Role[] = ['admin'];
 /** Who may suspend an account at once. */
 export const ACCOUNT_SUSPEND_ROLES: readonly Role[] = ['admin', 'auditor', 'nationalAuditor'];
 /** Roles that decide, watch or administer: given and taken by two administrators [default]. */
-export const GUARDED_ROLES: readonly Role[] = ['authoriser', 'listManager', 'dpo', 'auditor', 'nationalAuditor', 'admin'];
+export const GUARDED_ROLES: readonly Role[] = [
+  'authoriser',
+  'listManager',
+  'dpo',
+  'auditor',
+  'nationalAuditor',
+  'admin',
+];
 /**
  * Whoever makes or resets an account knows its secret. So an account that one administrator alone made or reset does nothing but sign in
  * and change its password until another administrator, or a supervisor of the organisation, has said that its holder has it (C5) [default].
@@ -30,18 +37,32 @@ export const ROLE_REVIEW_DAYS = 7;
 export const LEAVER_MS = 48 * 60 * 60_000;
 
 /** What of an account takes two administrators to give or to take. */
-export type Held = { readonly roles: readonly Role[]; readonly rank: Rank | null; readonly permissions?: readonly string[] | undefined };
+export type Held = {
+  readonly roles: readonly Role[];
+  readonly rank: Rank | null;
+  readonly permissions?: readonly string[] | undefined;
+};
 
 const guardedOf = ({ roles, rank, permissions = [] }: Held): readonly string[] =>
-  [...new Set([...roles.filter((role) => GUARDED_ROLES.includes(role)), ...permissions, `rank ${rank ?? 'none'}`])].sort();
+  [
+    ...new Set([...roles.filter((role) => GUARDED_ROLES.includes(role)), ...permissions, `rank ${rank ?? 'none'}`]),
+  ].sort();
 
 /** Whether an account holds anything that two administrators give: a guarded role, a rank, a permission. */
-export const isGuarded = (held: Held): boolean => guardedOf(held).join() !== guardedOf({ roles: [], rank: null }).join();
+export const isGuarded = (held: Held): boolean =>
+  guardedOf(held).join() !== guardedOf({ roles: [], rank: null }).join();
 
 /** Whether a change takes a second administrator: it gives or takes a guarded role, a rank or a permission. */
-export const takesSecondAdministrator = (before: Held, after: Held): boolean => guardedOf(before).join() !== guardedOf(after).join();
+export const takesSecondAdministrator = (before: Held, after: Held): boolean =>
+  guardedOf(before).join() !== guardedOf(after).join();
 
-export const ACCOUNT_STATES = ['ACTIVE', 'SUSPENDED_UNUSED', 'SUSPENDED_SUSPICIOUS', 'SUSPENDED_ROLE_REVIEW', 'CLOSED'] as const;
+export const ACCOUNT_STATES = [
+  'ACTIVE',
+  'SUSPENDED_UNUSED',
+  'SUSPENDED_SUSPICIOUS',
+  'SUSPENDED_ROLE_REVIEW',
+  'CLOSED',
+] as const;
 export type AccountState = (typeof ACCOUNT_STATES)[number];
 
 export type AccountLife = {
@@ -56,18 +77,23 @@ export type AccountLife = {
 };
 
 /** When a leaver's account ends: when they leave, and within 48 h of its being said. */
-export const leaverEndMs = ({ atMs, saidAtMs }: NonNullable<AccountLife['leaves']>): number => Math.min(atMs, saidAtMs + LEAVER_MS);
+export const leaverEndMs = ({ atMs, saidAtMs }: NonNullable<AccountLife['leaves']>): number =>
+  Math.min(atMs, saidAtMs + LEAVER_MS);
 
 const unusedSuspensionMs = (lastUsedAtMs: number): number => lastUsedAtMs + UNUSED_SUSPEND_DAYS * DAY_MS;
 
 /** How an account stands at a time, and until when somebody has to decide. The gravest state counts. */
-export function accountState(life: AccountLife, nowMs: number): { readonly state: AccountState; readonly decideByMs: number | null } {
+export function accountState(
+  life: AccountLife,
+  nowMs: number,
+): { readonly state: AccountState; readonly decideByMs: number | null } {
   const { lastUsedAtMs, suspendedAtMs, rolesChangedAtMs, leaves, closedAtMs } = life;
   const closed = { state: 'CLOSED', decideByMs: null } as const;
   if (closedAtMs !== null || (leaves !== null && leaverEndMs(leaves) <= nowMs)) return closed;
   const suspended: { readonly state: AccountState; readonly atMs: number }[] = [];
   if (suspendedAtMs !== null) suspended.push({ state: 'SUSPENDED_SUSPICIOUS', atMs: suspendedAtMs });
-  if (unusedSuspensionMs(lastUsedAtMs) <= nowMs) suspended.push({ state: 'SUSPENDED_UNUSED', atMs: unusedSuspensionMs(lastUsedAtMs) });
+  if (unusedSuspensionMs(lastUsedAtMs) <= nowMs)
+    suspended.push({ state: 'SUSPENDED_UNUSED', atMs: unusedSuspensionMs(lastUsedAtMs) });
   const reviewByMs = rolesChangedAtMs === null ? null : rolesChangedAtMs + ROLE_REVIEW_DAYS * DAY_MS;
   if (reviewByMs !== null && reviewByMs <= nowMs) suspended.push({ state: 'SUSPENDED_ROLE_REVIEW', atMs: reviewByMs });
   const [gravest] = suspended;
@@ -83,7 +109,11 @@ export const PASSWORD_MAX_CHARACTERS = 200;
 export type PasswordVerdict = 'ACCEPTED' | 'TOO_SHORT' | 'TOO_LONG' | 'COMMON' | 'NAMES_USER' | 'ONE_CHARACTER';
 
 /** @param isCommon whether a text, in small letters, is on a list of passwords that many people have */
-export function judgePassword(password: string, userName: string, isCommon: (text: string) => boolean): PasswordVerdict {
+export function judgePassword(
+  password: string,
+  userName: string,
+  isCommon: (text: string) => boolean,
+): PasswordVerdict {
   const length = [...password].length;
   if (length < PASSWORD_MIN_CHARACTERS) return 'TOO_SHORT';
   if (length > PASSWORD_MAX_CHARACTERS) return 'TOO_LONG';
@@ -92,7 +122,9 @@ export function judgePassword(password: string, userName: string, isCommon: (tex
   if (small.includes(userName.toLowerCase())) return 'NAMES_USER';
   // A common word made long by what everybody adds is still the common word.
   const bare = small.replace(/[^a-z]+$/, '').replace(/^[^a-z]+/, '');
-  return isCommon(small) || (bare.length > 0 && bare.length < PASSWORD_MIN_CHARACTERS && isCommon(bare)) ? 'COMMON' : 'ACCEPTED';
+  return isCommon(small) || (bare.length > 0 && bare.length < PASSWORD_MIN_CHARACTERS && isCommon(bare))
+    ? 'COMMON'
+    : 'ACCEPTED';
 }
 
 export const PASSWORD_MESSAGES: Readonly<Record<PasswordVerdict, string>> = {

@@ -19,11 +19,16 @@ export const OVERSIGHT_ROLES: readonly Role[] = ['auditor', 'dpo', 'nationalAudi
 export const NATIONAL_OVERSIGHT_ROLES: readonly Role[] = ['nationalAuditor'];
 
 /** Whether somebody watches every organisation. */
-export const overseesAll = ({ roles }: { readonly roles: readonly Role[] }): boolean => roles.some((role) => NATIONAL_OVERSIGHT_ROLES.includes(role));
+export const overseesAll = ({ roles }: { readonly roles: readonly Role[] }): boolean =>
+  roles.some((role) => NATIONAL_OVERSIGHT_ROLES.includes(role));
 
 /** Whether somebody watches the use of the system by an organisation. */
-export const overseesOrganisation = (account: { readonly roles: readonly Role[]; readonly organisation: string }, organisation: string): boolean =>
-  overseesAll(account) || (account.organisation === organisation && account.roles.some((role) => OVERSIGHT_ROLES.includes(role)));
+export const overseesOrganisation = (
+  account: { readonly roles: readonly Role[]; readonly organisation: string },
+  organisation: string,
+): boolean =>
+  overseesAll(account) ||
+  (account.organisation === organisation && account.roles.some((role) => OVERSIGHT_ROLES.includes(role)));
 
 /** Monthly random sample of each organisation: the greater of a number and a share of its searches. */
 export const SAMPLE_AT_LEAST = 10;
@@ -44,10 +49,21 @@ export const SAMPLE_MAX_DAYS = 92;
 export const SAMPLE_MAX_ITEMS = 2_000;
 
 /** DPA 2018 s62(4): logs may be used for these purposes only, so whoever takes records out of the log names one. */
-export const LOG_USE_PURPOSES = ['VERIFY_LAWFULNESS', 'SELF_MONITORING', 'INTEGRITY_AND_SECURITY', 'CRIMINAL_PROCEEDINGS'] as const;
+export const LOG_USE_PURPOSES = [
+  'VERIFY_LAWFULNESS',
+  'SELF_MONITORING',
+  'INTEGRITY_AND_SECURITY',
+  'CRIMINAL_PROCEEDINGS',
+] as const;
 
 /** What a reviewer answers of each record. */
-export const REVIEW_QUESTIONS = ['referenceExists', 'reasonMatches', 'authorityValid', 'proportionate', 'resultUsed'] as const;
+export const REVIEW_QUESTIONS = [
+  'referenceExists',
+  'reasonMatches',
+  'authorityValid',
+  'proportionate',
+  'resultUsed',
+] as const;
 
 /** Indicators of unusual use. */
 export const SAME_MARK_DAYS = 7;
@@ -98,7 +114,14 @@ export const DISCLOSURE_ALONE_ROWS = 1_000;
 export const DISCLOSURE_RETENTION_MAX_DAYS = 2_557;
 export const DISCLOSURE_ROLES: readonly Role[] = ['investigator', 'analyst', 'dpo'];
 /** Gateways through which data may leave (DPIA, disclosure): to competent authorities and within the criminal justice system; DPA Schedule 2 para 2; UK GDPR Art 6; overseas through the NCA; the person themself. */
-export const DISCLOSURE_GATEWAYS = ['PART3_COMPETENT_AUTHORITY', 'CRIMINAL_JUSTICE', 'DPA_SCHEDULE_2_PARA_2', 'UK_GDPR_ARTICLE_6', 'OVERSEAS_NCA', 'DATA_SUBJECT'] as const;
+export const DISCLOSURE_GATEWAYS = [
+  'PART3_COMPETENT_AUTHORITY',
+  'CRIMINAL_JUSTICE',
+  'DPA_SCHEDULE_2_PARA_2',
+  'UK_GDPR_ARTICLE_6',
+  'OVERSEAS_NCA',
+  'DATA_SUBJECT',
+] as const;
 
 /** Rights requests (access table, `DATA_SUBJECT`): the data protection officer, up to a year back; answered within a month. */
 export const SUBJECT_REQUEST_ROLES: readonly Role[] = ['dpo'];

@@ -1,7 +1,14 @@
 import type { Category } from '../domain/justification.ts';
 import { DAY_MS } from '../domain/instant.ts';
 import { windowMs, type TimeWindow } from '../domain/time-window.ts';
-import { bandOfAge, FIRST_BAND_DAYS, OLDER_BAND, PRIORITY_VOLUME_OVER_90_DAYS_OPEN, type AuthorityForm, type RequiredAuthority } from './access-table.ts';
+import {
+  bandOfAge,
+  FIRST_BAND_DAYS,
+  OLDER_BAND,
+  PRIORITY_VOLUME_OVER_90_DAYS_OPEN,
+  type AuthorityForm,
+  type RequiredAuthority,
+} from './access-table.ts';
 import { AUTHORITY_MAX_CAMERAS, AUTHORITY_MAX_MARKS, ORAL_RATIFICATION_MS } from './authority.ts';
 import type { Actor } from './decide.ts';
 import type { Denial } from './denial.ts';
@@ -28,7 +35,8 @@ export type AuthorityScope = {
 /** What an authority for a category takes; nothing where no authority opens anything. */
 export function authorityFor(category: Category): RequiredAuthority | undefined {
   const cell = OLDER_BAND[category];
-  if (cell.kind !== 'authority' || (category === 'PRIORITY_VOLUME' && !PRIORITY_VOLUME_OVER_90_DAYS_OPEN)) return undefined;
+  if (cell.kind !== 'authority' || (category === 'PRIORITY_VOLUME' && !PRIORITY_VOLUME_OVER_90_DAYS_OPEN))
+    return undefined;
   return cell.authority;
 }
 
@@ -36,22 +44,58 @@ export function authorityFor(category: Category): RequiredAuthority | undefined 
 export function requestDenials(actor: Actor, scope: AuthorityScope, nowMs: number): readonly Denial[] {
   const { category, reference, form, vrms, cameraIds, window, exceptionalCriterion } = scope;
   if (!categoriesOfOrganisation(actor.organisation).includes(category)) {
-    return [{ code: 'ROLE_FORBIDDEN', pointer: '/category', message: `${actor.organisation} may not search under ${CATEGORY_LABELS[category]}.` }];
+    return [
+      {
+        code: 'ROLE_FORBIDDEN',
+        pointer: '/category',
+        message: `${actor.organisation} may not search under ${CATEGORY_LABELS[category]}.`,
+      },
+    ];
   }
   const required = authorityFor(category);
-  if (required === undefined) return [{ code: 'WINDOW_TOO_OLD', pointer: '/category', message: `${CATEGORY_LABELS[category]} reaches back ${FIRST_BAND_DAYS} days and no further, with or without an authority.` }];
+  if (required === undefined)
+    return [
+      {
+        code: 'WINDOW_TOO_OLD',
+        pointer: '/category',
+        message: `${CATEGORY_LABELS[category]} reaches back ${FIRST_BAND_DAYS} days and no further, with or without an authority.`,
+      },
+    ];
   const denials: Denial[] = [];
   const verdict = judgeReference(reference);
-  if (verdict !== 'ACCEPTED') denials.push({ code: 'REFERENCE_INVALID', pointer: '/reference', message: REFERENCE_MESSAGES[verdict] });
-  if (!required.forms.includes(form)) denials.push({ code: 'AUTHORITY_REQUIRED', pointer: '/form', message: `For ${CATEGORY_LABELS[category]} an authority must be in writing.`, requiredAuthority: required });
-  if (required.exceptional && exceptionalCriterion === null) denials.push({ code: 'AUTHORITY_REQUIRED', pointer: '/exceptionalCriterion', message: 'Name the exceptional criterion.', requiredAuthority: required });
+  if (verdict !== 'ACCEPTED')
+    denials.push({ code: 'REFERENCE_INVALID', pointer: '/reference', message: REFERENCE_MESSAGES[verdict] });
+  if (!required.forms.includes(form))
+    denials.push({
+      code: 'AUTHORITY_REQUIRED',
+      pointer: '/form',
+      message: `For ${CATEGORY_LABELS[category]} an authority must be in writing.`,
+      requiredAuthority: required,
+    });
+  if (required.exceptional && exceptionalCriterion === null)
+    denials.push({
+      code: 'AUTHORITY_REQUIRED',
+      pointer: '/exceptionalCriterion',
+      message: 'Name the exceptional criterion.',
+      requiredAuthority: required,
+    });
   const wide = (pointer: string, name: string, allowed: number, asked: number): void => {
-    if (asked > allowed) denials.push({ code: 'TOO_WIDE', pointer, message: `${asked} ${name}; one authority covers at most ${allowed}.`, limit: { name, allowed, asked } });
+    if (asked > allowed)
+      denials.push({
+        code: 'TOO_WIDE',
+        pointer,
+        message: `${asked} ${name}; one authority covers at most ${allowed}.`,
+        limit: { name, allowed, asked },
+      });
   };
   wide('/vrms', 'marks', AUTHORITY_MAX_MARKS, vrms.length);
   wide('/cameraIds', 'cameras', AUTHORITY_MAX_CAMERAS, cameraIds.length);
   if (bandOfAge(Math.floor((nowMs - windowMs(window).fromMs) / DAY_MS)) === 'GONE') {
-    denials.push({ code: 'WINDOW_TOO_OLD', pointer: '/window/from', message: 'Nothing older than 12 months can be searched by anyone.' });
+    denials.push({
+      code: 'WINDOW_TOO_OLD',
+      pointer: '/window/from',
+      message: 'Nothing older than 12 months can be searched by anyone.',
+    });
   }
   return denials;
 }
@@ -62,12 +106,22 @@ type Asked = Pick<AuthorityScope, 'category'> & { readonly organisation: string 
  * Why somebody may not decide on a request; nothing when they may. Nobody decides on their own, whatever their rank.
  * @param samePerson the person who asked stands behind the account of `actor` too.
  */
-export function deciderDenial(actor: Pick<Actor, 'organisation' | 'rank'>, asked: Asked, samePerson: boolean): Denial | undefined {
+export function deciderDenial(
+  actor: Pick<Actor, 'organisation' | 'rank'>,
+  asked: Asked,
+  samePerson: boolean,
+): Denial | undefined {
   if (samePerson) return { code: 'CONFLICT_OF_INTEREST', pointer: '', message: 'Nobody decides on their own request.' };
-  if (actor.organisation !== asked.organisation) return { code: 'ROLE_FORBIDDEN', pointer: '', message: 'An authority is granted in the organisation that asks.' };
+  if (actor.organisation !== asked.organisation)
+    return { code: 'ROLE_FORBIDDEN', pointer: '', message: 'An authority is granted in the organisation that asks.' };
   const required = authorityFor(asked.category);
   if (required === undefined || rankAtLeast(actor.rank, required.rank)) return undefined;
-  return { code: 'ROLE_FORBIDDEN', pointer: '', message: `This takes the rank of ${required.rank.toLowerCase()} or above.`, requiredAuthority: required };
+  return {
+    code: 'ROLE_FORBIDDEN',
+    pointer: '',
+    message: `This takes the rank of ${required.rank.toLowerCase()} or above.`,
+    requiredAuthority: required,
+  };
 }
 
 export const AUTHORITY_STATES = ['REQUESTED', 'REFUSED', 'GRANTED', 'NOT_RATIFIED', 'EXPIRED', 'CLOSED'] as const;
@@ -83,10 +137,14 @@ export type AuthorityTimes = {
 };
 
 /** How a request stands at a time. */
-export function authorityState({ granted, form, decidedAtMs, ratifiedAtMs, expiresAtMs, closedAtMs }: AuthorityTimes, nowMs: number): AuthorityState {
+export function authorityState(
+  { granted, form, decidedAtMs, ratifiedAtMs, expiresAtMs, closedAtMs }: AuthorityTimes,
+  nowMs: number,
+): AuthorityState {
   if (granted === false) return 'REFUSED';
   if (closedAtMs !== null) return 'CLOSED';
   if (granted === null) return 'REQUESTED';
-  if (form === 'URGENT_ORAL' && ratifiedAtMs === null && nowMs - (decidedAtMs ?? 0) > ORAL_RATIFICATION_MS) return 'NOT_RATIFIED';
+  if (form === 'URGENT_ORAL' && ratifiedAtMs === null && nowMs - (decidedAtMs ?? 0) > ORAL_RATIFICATION_MS)
+    return 'NOT_RATIFIED';
   return (expiresAtMs ?? 0) <= nowMs ? 'EXPIRED' : 'GRANTED';
 }

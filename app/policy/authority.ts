@@ -20,7 +20,13 @@ export const AUTHORITY_MAX_MARKS = 500;
  * Kinds of search that an authority opens when its request names none: those that stay with the marks, or at the cameras, that somebody
  * considered. `companions`, `convoys` and `scenes` show the journeys of people nobody asked about; their request names them (H11).
  */
-export function defaultKinds({ vrms, cameraIds }: { readonly vrms: readonly string[]; readonly cameraIds: readonly string[] }): QueryKind[] {
+export function defaultKinds({
+  vrms,
+  cameraIds,
+}: {
+  readonly vrms: readonly string[];
+  readonly cameraIds: readonly string[];
+}): QueryKind[] {
   const kinds = new Set<QueryKind>(vrms.length > 0 ? ['vrm', 'incompatible'] : []);
   // One vehicle at cameras whose every read is open is less than all of them.
   if (cameraIds.length > 0) for (const kind of ['area', 'pattern', 'vrm', 'incompatible'] as const) kinds.add(kind);
@@ -76,24 +82,39 @@ function scopeGap(authority: Authority, { query, cameraIdsOf }: AuthorityUse): s
     const allowed = new Set(authority.vrms.map(normaliseVrmText));
     if (!marks.every((mark) => allowed.has(normaliseVrmText(mark)))) return 'the authority does not cover these marks';
     // A near miss may be another vehicle: one that nobody considered.
-    return 'nearMiss' in query && query.nearMiss > 0 ? 'the authority covers these marks and no near misses of them' : undefined;
+    return 'nearMiss' in query && query.nearMiss > 0
+      ? 'the authority covers these marks and no near misses of them'
+      : undefined;
   }
   const cameras = new Set(authority.cameraIds);
   if (cameras.size === 0) return 'the authority is for marks, and the search is not';
   const places = queryPlaces(query);
-  const covered = places.length > 0 && places.every((place) => (place.cameraIds !== undefined || place.area !== undefined) && cameraIdsOf?.(place).every((id) => cameras.has(id)) === true);
+  const covered =
+    places.length > 0 &&
+    places.every(
+      (place) =>
+        (place.cameraIds !== undefined || place.area !== undefined) &&
+        cameraIdsOf?.(place).every((id) => cameras.has(id)) === true,
+    );
   return covered ? undefined : 'the authority does not cover all of these cameras';
 }
 
 /** Why an authority is not in force for somebody at a time, in words, or nothing when it is. */
-export function standingGap(authority: Authority, { userName, nowMs }: Pick<AuthorityUse, 'userName' | 'nowMs'>): string | undefined {
+export function standingGap(
+  authority: Authority,
+  { userName, nowMs }: Pick<AuthorityUse, 'userName' | 'nowMs'>,
+): string | undefined {
   if (authority.requesterUserName !== userName) return 'the authority was granted to somebody else';
   if (authority.authoriserUserName === userName) return 'nobody authorises their own request';
   if (authority.closedAt !== null && instantMs(authority.closedAt) <= nowMs) return 'the authority is closed';
   if (instantMs(authority.expiresAt) <= nowMs) return 'the authority has expired';
   if (instantMs(authority.grantedAt) > nowMs) return 'the authority is not yet granted';
-  if (!authority.grantorStands) return 'who granted the authority may no longer grant one; ask another authorising officer';
-  const lapsed = authority.form === 'URGENT_ORAL' && authority.ratifiedAt === null && nowMs - instantMs(authority.grantedAt) > ORAL_RATIFICATION_MS;
+  if (!authority.grantorStands)
+    return 'who granted the authority may no longer grant one; ask another authorising officer';
+  const lapsed =
+    authority.form === 'URGENT_ORAL' &&
+    authority.ratifiedAt === null &&
+    nowMs - instantMs(authority.grantedAt) > ORAL_RATIFICATION_MS;
   return lapsed ? 'the oral authority was not ratified in writing within 24 h' : undefined;
 }
 
@@ -108,9 +129,11 @@ export const sameReference = (a: string, b: string): boolean => a.trim().toUpper
 export function authorityGap(authority: Authority, use: AuthorityUse): string | undefined {
   const standing = standingGap(authority, use);
   if (standing !== undefined) return standing;
-  if (!rankAtLeast(authority.rank, use.required.rank)) return `the authority needs a rank of ${use.required.rank} or above`;
+  if (!rankAtLeast(authority.rank, use.required.rank))
+    return `the authority needs a rank of ${use.required.rank} or above`;
   if (!use.required.forms.includes(authority.form)) return 'the authority must be in writing';
-  if (use.required.exceptional && authority.exceptionalCriterion === null) return 'the authority names no exceptional criterion';
+  if (use.required.exceptional && authority.exceptionalCriterion === null)
+    return 'the authority names no exceptional criterion';
   if (authority.category !== use.category) return 'the authority is for another category';
   if (!sameReference(authority.reference, use.reference)) return 'the authority is for another reference';
   const covered = windowMs(authority.window);
@@ -122,5 +145,7 @@ export function authorityGap(authority: Authority, use: AuthorityUse): string | 
   const scope = scopeGap(authority, use);
   if (scope !== undefined) return scope;
   const { kind } = use.query;
-  return (authority.kinds ?? defaultKinds(authority)).includes(kind) ? undefined : `the authority does not name this kind of search (${kind}); ask for one that names it in kinds`;
+  return (authority.kinds ?? defaultKinds(authority)).includes(kind)
+    ? undefined
+    : `the authority does not name this kind of search (${kind}); ask for one that names it in kinds`;
 }

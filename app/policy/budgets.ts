@@ -104,29 +104,46 @@ export type Reckon = (budget: Pick<Budget, 'measure' | 'by' | 'days'>) => {
   readonly releases: number;
 };
 
-export type BudgetFinding = { readonly budget: Budget; readonly allowed: number; readonly spent: number; readonly asked: number };
+export type BudgetFinding = {
+  readonly budget: Budget;
+  readonly allowed: number;
+  readonly spent: number;
+  readonly asked: number;
+};
 
 const MEASURE_WORDS: Readonly<Record<BudgetMeasure, string>> = {
-  searches: 'searches', wideSearches: 'searches at the widest limits', reads: 'reads found by place or by part of a mark', wideReads: 'reads by searches at the widest limits',
-  marks: 'different registration marks', readsOfMarks: 'reads of named marks',
+  searches: 'searches',
+  wideSearches: 'searches at the widest limits',
+  reads: 'reads found by place or by part of a mark',
+  wideReads: 'reads by searches at the widest limits',
+  marks: 'different registration marks',
+  readsOfMarks: 'reads of named marks',
 };
 
 const READS: readonly BudgetMeasure[] = ['reads', 'wideReads', 'readsOfMarks'];
 
 /** How much a budget allows with what a supervisor released: each time a day's budget of the measure again. */
 export function allowedBy(budget: Budget, budgets: readonly Budget[], releases: number): number {
-  const day = budgets.find(({ measure, by, days }) => measure === budget.measure && by === 'person' && days === 1)?.allowed ?? budget.allowed;
+  const day =
+    budgets.find(({ measure, by, days }) => measure === budget.measure && by === 'person' && days === 1)?.allowed ??
+    budget.allowed;
   return budget.allowed + releases * day;
 }
 
 /** The budgets that one search may pass by its size alone: it is within its own limits, and nobody has touched them. */
-export const untouchedBy = (budgets: readonly Budget[], reckon: Reckon): readonly Budget[] => budgets.filter((budget) => READS.includes(budget.measure) && reckon(budget).untouched);
+export const untouchedBy = (budgets: readonly Budget[], reckon: Reckon): readonly Budget[] =>
+  budgets.filter((budget) => READS.includes(budget.measure) && reckon(budget).untouched);
 
 /** Budgets that grow while an answer is on its way. */
-export const readBudgets = (budgets: readonly Budget[], except: readonly Budget[]): readonly Budget[] => budgets.filter((budget) => READS.includes(budget.measure) && !except.includes(budget));
+export const readBudgets = (budgets: readonly Budget[], except: readonly Budget[]): readonly Budget[] =>
+  budgets.filter((budget) => READS.includes(budget.measure) && !except.includes(budget));
 
 /** The first of some budgets that a search would pass; nothing when it passes none. `all` are those of its kind. */
-export function budgetPassed(some: readonly Budget[], all: readonly Budget[], reckon: Reckon): BudgetFinding | undefined {
+export function budgetPassed(
+  some: readonly Budget[],
+  all: readonly Budget[],
+  reckon: Reckon,
+): BudgetFinding | undefined {
   for (const budget of some) {
     const { spent, adds, releases } = reckon(budget);
     if (adds === 0) continue;
@@ -137,7 +154,11 @@ export function budgetPassed(some: readonly Budget[], all: readonly Budget[], re
 }
 
 /** The first of some budgets of which more was had than is allowed, the search that asks among it; nothing when there is none. */
-export function budgetOverdrawn(some: readonly Budget[], all: readonly Budget[], reckon: Reckon): BudgetFinding | undefined {
+export function budgetOverdrawn(
+  some: readonly Budget[],
+  all: readonly Budget[],
+  reckon: Reckon,
+): BudgetFinding | undefined {
   for (const budget of some) {
     const { spent, releases } = reckon(budget);
     const allowed = allowedBy(budget, all, releases);
@@ -147,13 +168,18 @@ export function budgetOverdrawn(some: readonly Budget[], all: readonly Budget[],
 }
 
 /** A budget that is spent as a refusal, in words that say how much, until when, and what can be done. */
-export function budgetDenial({ budget, allowed, spent, asked }: BudgetFinding, renewsAt: string, underOperation: boolean): Denial & { readonly limit: Limit } {
+export function budgetDenial(
+  { budget, allowed, spent, asked }: BudgetFinding,
+  renewsAt: string,
+  underOperation: boolean,
+): Denial & { readonly limit: Limit } {
   const { measure, by, days } = budget;
   const whose = by === 'person' ? 'You have' : 'Under this reference your organisation has';
   const time = days === 1 ? 'today' : `in ${days} days`;
   const mend = underOperation ? '' : ` ${HOW_TO_GET_AN_OPERATION}`;
   return {
-    code: 'BUDGET_SPENT', pointer: '/query',
+    code: 'BUDGET_SPENT',
+    pointer: '/query',
     message: `${whose} had ${spent} ${MEASURE_WORDS[measure]} ${time}; with this it would be ${asked}, and ${allowed} are allowed. It renews from ${renewsAt}. A supervisor may release a further day's budget.${mend}`,
     limit: { name: `${measure} by ${by} in ${days} ${days === 1 ? 'day' : 'days'}`, allowed, asked },
   };

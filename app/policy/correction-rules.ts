@@ -29,7 +29,10 @@ function charactersApart(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, i) => i);
   for (let i = 1; i <= one.length; i += 1) {
     const next = [i];
-    for (let j = 1; j <= other.length; j += 1) next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (one[i - 1] === other[j - 1] ? 0 : 1)));
+    for (let j = 1; j <= other.length; j += 1)
+      next.push(
+        Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (one[i - 1] === other[j - 1] ? 0 : 1)),
+      );
     row = next;
   }
   return row[other.length] ?? 0;
@@ -40,14 +43,30 @@ function charactersApart(one: string, other: string): number {
  * the ground, or again and again (DPIA, risks 6 and 10).
  * @param made corrections by the same person in the time that counts, with the mark that each took away
  */
-export function correctionSecondPerson({ hits, listed, evidence, oldVrm, newVrm, made }: {
-  readonly hits: number; readonly listed: boolean; readonly evidence: string; readonly oldVrm: string; readonly newVrm: string; readonly made: readonly { readonly oldVrm: string }[];
+export function correctionSecondPerson({
+  hits,
+  listed,
+  evidence,
+  oldVrm,
+  newVrm,
+  made,
+}: {
+  readonly hits: number;
+  readonly listed: boolean;
+  readonly evidence: string;
+  readonly oldVrm: string;
+  readonly newVrm: string;
+  readonly made: readonly { readonly oldVrm: string }[];
 }): readonly CorrectionSecondPerson[] {
   const reasons: CorrectionSecondPerson[] = [];
   if (hits > 0) reasons.push('HIT');
   if (listed) reasons.push('LISTED');
   if (evidence === 'OTHER') reasons.push('EVIDENCE_OTHER');
-  if (made.length >= CORRECTIONS_ALONE || made.filter((each) => each.oldVrm === oldVrm).length >= CORRECTIONS_ALONE_OF_A_MARK) reasons.push('MANY');
+  if (
+    made.length >= CORRECTIONS_ALONE ||
+    made.filter((each) => each.oldVrm === oldVrm).length >= CORRECTIONS_ALONE_OF_A_MARK
+  )
+    reasons.push('MANY');
   if (charactersApart(oldVrm, newVrm) > CORRECTION_NEAR_CHARACTERS) reasons.push('FAR');
   return reasons;
 }

@@ -15,8 +15,17 @@ const vectorSchema = z.array(
     name: z.string(),
     now: z.string(),
     cameras: z.int(),
-    actor: z.object({ userName: z.string(), roles: z.array(roleSchema), organisation: z.string(), rank: rankSchema.nullable() }),
-    request: z.object({ query: querySchema, justification: justificationSchema.optional(), authority: authoritySchema.optional() }),
+    actor: z.object({
+      userName: z.string(),
+      roles: z.array(roleSchema),
+      organisation: z.string(),
+      rank: rankSchema.nullable(),
+    }),
+    request: z.object({
+      query: querySchema,
+      justification: justificationSchema.optional(),
+      authority: authoritySchema.optional(),
+    }),
     expected: z.object({
       allow: z.boolean(),
       code: z.string().optional(),
@@ -39,7 +48,8 @@ describe('the access policy answers its vectors', () => {
       expect(decision.allow).toBe(vector.expected.allow);
       if (vector.expected.band !== undefined) expect(decision.band).toBe(vector.expected.band);
       const { obligations } = vector.expected;
-      if (decision.allow && obligations !== undefined) expect(decision.obligations.filter((each) => each !== 'RECORD_INTENT_FIRST')).toEqual(obligations);
+      if (decision.allow && obligations !== undefined)
+        expect(decision.obligations.filter((each) => each !== 'RECORD_INTENT_FIRST')).toEqual(obligations);
       if (decision.allow) return;
       const [first] = decision.denials;
       expect(first.code).toBe(vector.expected.code);
@@ -51,15 +61,20 @@ describe('the access policy answers its vectors', () => {
 
 describe('a window against the clock', () => {
   const nowMs = instantMs('2026-03-01T12:00:00Z');
-  const query = (from: string, to: string) => querySchema.parse({ kind: 'vrm', vrms: ['YK30RVA'], window: { from, to } });
+  const query = (from: string, to: string) =>
+    querySchema.parse({ kind: 'vrm', vrms: ['YK30RVA'], window: { from, to } });
 
   it('refuses one that lies in the future as malformed', () => {
-    expect(windowFaults(query('2026-03-01T12:00:01Z', '2026-03-01T13:00:00Z'), nowMs)[0]?.code).toBe('VALIDATION_FAILED');
+    expect(windowFaults(query('2026-03-01T12:00:01Z', '2026-03-01T13:00:00Z'), nowMs)[0]?.code).toBe(
+      'VALIDATION_FAILED',
+    );
   });
 
   it('accepts one that ends at midnight today and refuses one that ends next week', () => {
     expect(windowFaults(query('2026-03-01T08:00:00Z', '2026-03-02T00:00:00Z'), nowMs)).toEqual([]);
-    expect(windowFaults(query('2026-03-01T08:00:00Z', '2026-03-08T00:00:00Z'), nowMs)[0]?.pointer).toBe('/query/window/to');
+    expect(windowFaults(query('2026-03-01T08:00:00Z', '2026-03-08T00:00:00Z'), nowMs)[0]?.pointer).toBe(
+      '/query/window/to',
+    );
   });
 
   it('refuses one that is upside down when it is parsed', () => {

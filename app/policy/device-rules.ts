@@ -24,5 +24,13 @@ export const UNDELIVERED_MAX_MS = 24 * 3_600_000;
 export const LOG_ALARM_CLEARANCE_ROLES: readonly Role[] = ['auditor', 'admin'];
 
 /** What a workstation can find wrong with the national log; each stops its searches until a second person has cleared it. */
-export const LOG_ALARMS = ['KEY_CHANGED', 'HEAD_SIGNATURE', 'ROLLED_BACK', 'FORKED', 'RECEIPT_WRONG', 'SERVICE_LOST_RECORDS', 'CHAIN_REFUSED'] as const;
+export const LOG_ALARMS = [
+  'KEY_CHANGED',
+  'HEAD_SIGNATURE',
+  'ROLLED_BACK',
+  'FORKED',
+  'RECEIPT_WRONG',
+  'SERVICE_LOST_RECORDS',
+  'CHAIN_REFUSED',
+] as const;
 export type LogAlarm = (typeof LOG_ALARMS)[number];

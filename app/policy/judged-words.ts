@@ -17,7 +17,12 @@ export function isNoWords(text: string): boolean {
     const word = piece.toLowerCase();
     // Letters of other scripts are not judged; a code in capitals, such as CPS, is one unless it is AAAA.
     const code = /^\p{Lu}{2,6}$/u.test(piece);
-    if (!COMMON_WORDS.has(word) && /^[a-z]+$/.test(word) && (code ? isFiller(word) || isStandInWord(word) : isNonsense(word) || word.length === 1)) bad.push(word);
+    if (
+      !COMMON_WORDS.has(word) &&
+      /^[a-z]+$/.test(word) &&
+      (code ? isFiller(word) || isStandInWord(word) : isNonsense(word) || word.length === 1)
+    )
+      bad.push(word);
     else good.add(word);
   }
   // One word is enough where it is said once: more of the same says no more.
@@ -27,4 +32,9 @@ export function isNoWords(text: string): boolean {
 
 /** A text that says why, from so many characters to so many. */
 export const judgedWords = (least: number, most: number) =>
-  z.string().trim().min(least, `say it in ${least} characters or more`).max(most).refine((text) => text.length < least || !isNoWords(text), NOT_WORDS);
+  z
+    .string()
+    .trim()
+    .min(least, `say it in ${least} characters or more`)
+    .max(most)
+    .refine((text) => text.length < least || !isNoWords(text), NOT_WORDS);

@@ -13,8 +13,10 @@ export const PROPORTIONALITY_MAX_CHARACTERS = 1_000;
 const normaliseSpaces = (text: string): string => text.trim().replace(/\s+/g, ' ');
 
 /** A reason in short for those who only want to know whether it is enough; `judgeReasonOf` has the parts. */
-export const judgeReason = (text: string | undefined, parts: ReasonParts = {}): ReasonVerdict => judgeReasonOf(text, parts, REASON_MAX_CHARACTERS).verdict;
-export const judgeReasonWhole = (text: string | undefined, parts: ReasonParts = {}): ReasonJudgement => judgeReasonOf(text, parts, REASON_MAX_CHARACTERS);
+export const judgeReason = (text: string | undefined, parts: ReasonParts = {}): ReasonVerdict =>
+  judgeReasonOf(text, parts, REASON_MAX_CHARACTERS).verdict;
+export const judgeReasonWhole = (text: string | undefined, parts: ReasonParts = {}): ReasonJudgement =>
+  judgeReasonOf(text, parts, REASON_MAX_CHARACTERS);
 export { REASON_CLASS, type ReasonParts, type ReasonVerdict } from './reason/judge.ts';
 
 /** What helps. A refused reason is never told to be longer, but what is missing in it. */
@@ -22,10 +24,13 @@ export const REASON_MESSAGES: Readonly<Record<ReasonVerdict, string>> = {
   EMPTY: 'Say why you need this search.',
   TOO_LONG: `Say it in at most ${REASON_MAX_CHARACTERS} characters.`,
   NONSENSE: 'These are not words that can be checked. Say what happened, where and when.',
-  PERSONAL: 'This looks personal. If it is police work and you know nobody in it, say which offence or risk. If you know the vehicle, a person or the address, ask your supervisor to pass it to a colleague.',
+  PERSONAL:
+    'This looks personal. If it is police work and you know nobody in it, say which offence or risk. If you know the vehicle, a person or the address, ask your supervisor to pass it to a colleague.',
   ORDER: 'Who asked does not say why. Say which offence or risk it is about; put the name under Who asked for it.',
-  BOILERPLATE: 'This could be said of any search. Say what happened, where and when, and how this vehicle is part of it.',
-  NO_OFFENCE: 'Say which offence or risk to a person this is about, and where that comes from: a witness, CCTV, a keeper, a log.',
+  BOILERPLATE:
+    'This could be said of any search. Say what happened, where and when, and how this vehicle is part of it.',
+  NO_OFFENCE:
+    'Say which offence or risk to a person this is about, and where that comes from: a witness, CCTV, a keeper, a log.',
   ASK_FACTS: 'Say where and when, or who or what told you of this vehicle.',
   ASK_OFFENCE: 'Say which offence or risk to a person this is about.',
   ASK_OPINION: 'This is an opinion. Say what was seen, where and when, and by whom.',
@@ -33,9 +38,14 @@ export const REASON_MESSAGES: Readonly<Record<ReasonVerdict, string>> = {
 };
 
 /** What a thin reason still needs. */
-export const ASK_AGAIN_MESSAGE = 'Or confirm it as it is: it then runs, goes to sampling, and somebody asks you about it.';
+export const ASK_AGAIN_MESSAGE =
+  'Or confirm it as it is: it then runs, goes to sampling, and somebody asks you about it.';
 
-export type ReasonHint = { readonly id: 'suspected' | 'vehicle' | 'expected' | 'noName'; readonly met: boolean; readonly label: string };
+export type ReasonHint = {
+  readonly id: 'suspected' | 'vehicle' | 'expected' | 'noName';
+  readonly met: boolean;
+  readonly label: string;
+};
 
 /** Whether a text seems to name a person. */
 export const namesPerson = (text: string): boolean => namesIn(text).length > 0;
@@ -64,14 +74,17 @@ export function judgeProportionality(text: string | undefined): ProportionalityV
 }
 
 /** Ways to collect a tax or duty that are not a search, and what became of them. */
-const PROCEDURES = /\b(?:letters?|notices?|reminders?|demands?|calls?|visits?|invoices?|penalt(?:y|ies)|fines?|clamp\w*|bailiffs?|enforcement agents?|statements?|assessments?|correspondence|summons|court orders?|payment plans?|e ?mails?|contacts?|procedures?|means|methods?|steps|attempts?|enquir(?:y|ies)|options|measures|routes|checks|requests?)\b/i;
-const FAILED = /\b(?:fail(?:ed|s|ure)?|exhausted|tried|unsuccessful\w*|ignored|unanswered|returned|refused|no (?:reply|response|answer|result|success|trace|effect)|without (?:success|result|reply|response|effect)|not (?:answered|paid|replied|complied|responded|worked|succeeded)|did not|did nothing|unpaid|nothing|undelivered|in vain|came back|gone away|untraced|disregarded)\b/i;
+const PROCEDURES =
+  /\b(?:letters?|notices?|reminders?|demands?|calls?|visits?|invoices?|penalt(?:y|ies)|fines?|clamp\w*|bailiffs?|enforcement agents?|statements?|assessments?|correspondence|summons|court orders?|payment plans?|e ?mails?|contacts?|procedures?|means|methods?|steps|attempts?|enquir(?:y|ies)|options|measures|routes|checks|requests?)\b/i;
+const FAILED =
+  /\b(?:fail(?:ed|s|ure)?|exhausted|tried|unsuccessful\w*|ignored|unanswered|returned|refused|no (?:reply|response|answer|result|success|trace|effect)|without (?:success|result|reply|response|effect)|not (?:answered|paid|replied|complied|responded|worked|succeeded)|did not|did nothing|unpaid|nothing|undelivered|in vain|came back|gone away|untraced|disregarded)\b/i;
 
 /** DPIA: tax or duty is collected with this as the last resort, when other procedures have failed. Whether a text says so. */
 export function saysOthersFailed(...texts: readonly (string | undefined)[]): boolean {
   return texts.some((text = '') => /\blast resort\b/i.test(text) || (PROCEDURES.test(text) && FAILED.test(text)));
 }
-export const OTHER_PROCEDURES_MESSAGE = 'Tax or duty is searched as a last resort. Say which other procedures were tried and how they failed, such as letters unanswered or visits without result.';
+export const OTHER_PROCEDURES_MESSAGE =
+  'Tax or duty is searched as a last resort. Say which other procedures were tried and how they failed, such as letters unanswered or visits without result.';
 
 /** Purposes of the DPIA that a category can serve. National security is not a matter of volume crime, nor tax of a murder. [default] */
 const ANY: readonly Purpose[] = ['PREVENT_DETECT', 'APPREHEND_PROSECUTE', 'PUBLIC_SAFETY'];
@@ -85,4 +98,5 @@ export const PURPOSES_OF_CATEGORY: Readonly<Record<Category, readonly Purpose[]>
   AUDIT: [...ANY, 'NATIONAL_SECURITY', 'TAX_DUTY'],
   DATA_SUBJECT: [...ANY, 'NATIONAL_SECURITY', 'TAX_DUTY'],
 };
-export const purposeFits = (category: Category, purpose: Purpose): boolean => PURPOSES_OF_CATEGORY[category].includes(purpose);
+export const purposeFits = (category: Category, purpose: Purpose): boolean =>
+  PURPOSES_OF_CATEGORY[category].includes(purpose);

@@ -3,7 +3,10 @@
  * A reading without them is answered, because everybody who may read the log must be able to check it; it is recorded as the check that
  * it claims to be, and shown to oversight when there were marks in it [default].
  */
-export const UNDECLARED_LOG_READING = { purpose: 'INTEGRITY_AND_SECURITY', reason: 'Verification of the log; no purpose and reason were given.' } as const;
+export const UNDECLARED_LOG_READING = {
+  purpose: 'INTEGRITY_AND_SECURITY',
+  reason: 'Verification of the log; no purpose and reason were given.',
+} as const;
 
 /** Fields of records that name vehicles. */
 const MARK_FIELDS = /^(?:vrm|vrms|vrmRaw|mark|marks|pattern|maskedMarks)$/;
@@ -12,14 +15,23 @@ const MARK_FIELDS = /^(?:vrm|vrms|vrmRaw|mark|marks|pattern|maskedMarks)$/;
 export function holdsMarks(value: unknown): boolean {
   if (Array.isArray(value)) return value.some(holdsMarks);
   if (typeof value !== 'object' || value === null) return false;
-  return Object.entries(value).some(([name, each]) => (MARK_FIELDS.test(name) && saysSomething(each)) || holdsMarks(each));
+  return Object.entries(value).some(
+    ([name, each]) => (MARK_FIELDS.test(name) && saysSomething(each)) || holdsMarks(each),
+  );
 }
 
-const saysSomething = (value: unknown): boolean => (typeof value === 'string' && value !== '') || (Array.isArray(value) && value.some((each) => typeof each === 'string' || typeof each === 'object'));
+const saysSomething = (value: unknown): boolean =>
+  (typeof value === 'string' && value !== '') ||
+  (Array.isArray(value) && value.some((each) => typeof each === 'string' || typeof each === 'object'));
 
 /** The organisation whose person a record of the log is about; nothing when nobody acted. */
 export function organisationOfRecord(record: unknown): string | undefined {
-  const leaf = record as { readonly kind?: unknown; readonly actor?: unknown; readonly record?: { readonly actor?: unknown } | null } | null;
-  const actor = (leaf?.kind === 'WORKSTATION' ? leaf.record?.actor : leaf?.actor) as { readonly organisation?: unknown } | null | undefined;
+  const leaf = record as {
+    readonly kind?: unknown;
+    readonly actor?: unknown;
+    readonly record?: { readonly actor?: unknown } | null;
+  } | null;
+  const actor = (leaf?.kind === 'WORKSTATION' ? leaf.record?.actor : leaf?.actor) as
+    { readonly organisation?: unknown } | null | undefined;
   return typeof actor?.organisation === 'string' ? actor.organisation : undefined;
 }

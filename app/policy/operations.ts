@@ -24,10 +24,22 @@ export const OPERATION_MAX_DAYS = 92;
 export const OPERATION_STATES = ['REQUESTED', 'REFUSED', 'PLANNED', 'LIVE', 'ENDED', 'CLOSED'] as const;
 export type OperationState = (typeof OPERATION_STATES)[number];
 
-type Scope = { readonly organisation: string; readonly category: Category; readonly reference: string; readonly period: TimeWindow };
+type Scope = {
+  readonly organisation: string;
+  readonly category: Category;
+  readonly reference: string;
+  readonly period: TimeWindow;
+};
 
 /** How an operation stands at a time. */
-export function operationState({ approved, closed, period }: { readonly approved: boolean | null; readonly closed: boolean; readonly period: TimeWindow }, nowMs: number): OperationState {
+export function operationState(
+  {
+    approved,
+    closed,
+    period,
+  }: { readonly approved: boolean | null; readonly closed: boolean; readonly period: TimeWindow },
+  nowMs: number,
+): OperationState {
   if (approved === false) return 'REFUSED';
   if (closed) return 'CLOSED';
   const { fromMs, toMs } = windowMs(period);
@@ -37,25 +49,48 @@ export function operationState({ approved, closed, period }: { readonly approved
 }
 
 /** True when a search of an organisation belongs to an operation. */
-export const isOfOperation = (operation: Scope, search: { readonly organisation: string; readonly category: Category; readonly reference: string }): boolean =>
-  operation.organisation === search.organisation && operation.category === search.category && sameReference(operation.reference, search.reference);
+export const isOfOperation = (
+  operation: Scope,
+  search: { readonly organisation: string; readonly category: Category; readonly reference: string },
+): boolean =>
+  operation.organisation === search.organisation &&
+  operation.category === search.category &&
+  sameReference(operation.reference, search.reference);
 
 /** Why an operation may not be asked for; empty when it may. */
-export function operationDenials({ organisation, category, reference, period }: Scope, nowMs: number): readonly Denial[] {
+export function operationDenials(
+  { organisation, category, reference, period }: Scope,
+  nowMs: number,
+): readonly Denial[] {
   const denials: Denial[] = [];
   if (!OPERATION_CATEGORIES.includes(category)) {
-    return [{ code: 'ROLE_FORBIDDEN', pointer: '/category', message: `${CATEGORY_LABELS[category]} searches need no operation.` }];
+    return [
+      {
+        code: 'ROLE_FORBIDDEN',
+        pointer: '/category',
+        message: `${CATEGORY_LABELS[category]} searches need no operation.`,
+      },
+    ];
   }
   if (!categoriesOfOrganisation(organisation).includes(category)) {
-    return [{ code: 'ROLE_FORBIDDEN', pointer: '/category', message: `${organisation} may not search under ${CATEGORY_LABELS[category]}.` }];
+    return [
+      {
+        code: 'ROLE_FORBIDDEN',
+        pointer: '/category',
+        message: `${organisation} may not search under ${CATEGORY_LABELS[category]}.`,
+      },
+    ];
   }
   const verdict = judgeReference(reference);
-  if (verdict !== 'ACCEPTED') denials.push({ code: 'REFERENCE_INVALID', pointer: '/reference', message: REFERENCE_MESSAGES[verdict] });
+  if (verdict !== 'ACCEPTED')
+    denials.push({ code: 'REFERENCE_INVALID', pointer: '/reference', message: REFERENCE_MESSAGES[verdict] });
   const { fromMs, toMs } = windowMs(period);
   const days = (toMs - fromMs) / DAY_MS;
   if (days > OPERATION_MAX_DAYS) {
     denials.push({
-      code: 'TOO_WIDE', pointer: '/period', message: `An operation is decided on anew after ${OPERATION_MAX_DAYS} days.`,
+      code: 'TOO_WIDE',
+      pointer: '/period',
+      message: `An operation is decided on anew after ${OPERATION_MAX_DAYS} days.`,
       limit: { name: 'days', allowed: OPERATION_MAX_DAYS, asked: Math.ceil(days) },
     });
   }
@@ -66,12 +101,30 @@ export function operationDenials({ organisation, category, reference, period }: 
 type Decider = { readonly organisation: string; readonly rank: Rank | null };
 
 /** Why somebody may not decide on an operation; nothing when they may. */
-export function operationDeciderDenial(decider: Decider, asked: { readonly organisation: string; readonly samePerson: boolean }): Denial | undefined {
-  if (asked.samePerson) return { code: 'CONFLICT_OF_INTEREST', pointer: '', message: 'Nobody decides on an operation that they asked for.' };
-  if (decider.organisation !== asked.organisation) return { code: 'ROLE_FORBIDDEN', pointer: '', message: 'An operation is decided on in the organisation that asks.' };
+export function operationDeciderDenial(
+  decider: Decider,
+  asked: { readonly organisation: string; readonly samePerson: boolean },
+): Denial | undefined {
+  if (asked.samePerson)
+    return {
+      code: 'CONFLICT_OF_INTEREST',
+      pointer: '',
+      message: 'Nobody decides on an operation that they asked for.',
+    };
+  if (decider.organisation !== asked.organisation)
+    return {
+      code: 'ROLE_FORBIDDEN',
+      pointer: '',
+      message: 'An operation is decided on in the organisation that asks.',
+    };
   if (rankAtLeast(decider.rank, OPERATION_RANK)) return undefined;
-  return { code: 'ROLE_FORBIDDEN', pointer: '', message: `This takes the rank of ${OPERATION_RANK.toLowerCase()} or above.` };
+  return {
+    code: 'ROLE_FORBIDDEN',
+    pointer: '',
+    message: `This takes the rank of ${OPERATION_RANK.toLowerCase()} or above.`,
+  };
 }
 
 /** For whoever is refused because an operation is missing. */
-export const HOW_TO_GET_AN_OPERATION = 'Ask for an operation of this reference (POST /operations); a superintendent of your organisation decides on it.';
+export const HOW_TO_GET_AN_OPERATION =
+  'Ask for an operation of this reference (POST /operations); a superintendent of your organisation decides on it.';

@@ -8,7 +8,15 @@ export type OrganisationKind = 'POLICE' | 'AGENCY' | 'TAX' | 'TRADING_STANDARDS'
 
 export type Organisation = { readonly name: string; readonly kind: OrganisationKind };
 
-const ALL_BUT_TAX: readonly Category[] = ['CT', 'MAJOR', 'SERIOUS', 'PRIORITY_VOLUME', 'PUBLIC_SAFETY', 'AUDIT', 'DATA_SUBJECT'];
+const ALL_BUT_TAX: readonly Category[] = [
+  'CT',
+  'MAJOR',
+  'SERIOUS',
+  'PRIORITY_VOLUME',
+  'PUBLIC_SAFETY',
+  'AUDIT',
+  'DATA_SUBJECT',
+];
 
 /**
  * Categories each kind may use. DPIA: non-police bodies have narrower purposes (NAFN: trading standards only); the

@@ -8,4 +8,7 @@ export const PERMISSIONS = ['covert.view'] as const;
 export const permissionSchema = z.enum(PERMISSIONS);
 export type Permission = z.infer<typeof permissionSchema>;
 
-export const holdsPermission = ({ permissions }: { readonly permissions?: readonly Permission[] | undefined }, permission: Permission): boolean => permissions?.includes(permission) === true;
+export const holdsPermission = (
+  { permissions }: { readonly permissions?: readonly Permission[] | undefined },
+  permission: Permission,
+): boolean => permissions?.includes(permission) === true;

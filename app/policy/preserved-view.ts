@@ -19,12 +19,35 @@ export type PreservedReads = { readonly reference: string };
  * occasion (rules.md 5), for the case that they are kept for, by who preserved them; by others with an authority for that case, as for
  * all older data (rules.md 4) [default]. Reviewing opens nothing: whoever may see that they are kept may review them.
  */
-export function preservedViewDenials({ userName, preserved, reference, reason, authority }: PreservedView, kept: PreservedReads, nowMs: number): readonly Denial[] {
+export function preservedViewDenials(
+  { userName, preserved, reference, reason, authority }: PreservedView,
+  kept: PreservedReads,
+  nowMs: number,
+): readonly Denial[] {
   const denials: Denial[] = [];
-  if (!sameReference(reference, kept.reference)) denials.push({ code: 'REFERENCE_INVALID', pointer: '/reference', message: 'They are kept for another case. Give the reference of that case.' });
+  if (!sameReference(reference, kept.reference))
+    denials.push({
+      code: 'REFERENCE_INVALID',
+      pointer: '/reference',
+      message: 'They are kept for another case. Give the reference of that case.',
+    });
   const verdict = judgeReason(reason);
-  if (REASON_CLASS[verdict] === 'refuse') denials.push({ code: 'REASON_TOO_VAGUE', pointer: '/reason', message: REASON_MESSAGES[verdict] });
+  if (REASON_CLASS[verdict] === 'refuse')
+    denials.push({ code: 'REASON_TOO_VAGUE', pointer: '/reason', message: REASON_MESSAGES[verdict] });
   if (preserved) return denials;
-  const gap = authority === undefined ? 'you did not preserve them' : (standingGap(authority, { userName, nowMs }) ?? (sameReference(authority.reference, kept.reference) ? undefined : 'the authority is for another reference'));
-  return gap === undefined ? denials : [...denials, { code: 'AUTHORITY_REQUIRED', pointer: '/authorityId', message: `Older data needs an authority for this case: ${gap}.` }];
+  const gap =
+    authority === undefined
+      ? 'you did not preserve them'
+      : (standingGap(authority, { userName, nowMs }) ??
+        (sameReference(authority.reference, kept.reference) ? undefined : 'the authority is for another reference'));
+  return gap === undefined
+    ? denials
+    : [
+        ...denials,
+        {
+          code: 'AUTHORITY_REQUIRED',
+          pointer: '/authorityId',
+          message: `Older data needs an authority for this case: ${gap}.`,
+        },
+      ];
 }

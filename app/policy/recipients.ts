@@ -15,8 +15,14 @@ const CRIMINAL_JUSTICE_BODIES: readonly { readonly name: string; readonly also: 
   { name: 'Criminal Cases Review Commission', also: ['CCRC'] },
 ];
 
-const plain = (name: string): string => name.toLowerCase().replace(/[^a-z]+/g, ' ').trim();
-const BY_PLAIN_NAME = new Map(CRIMINAL_JUSTICE_BODIES.flatMap(({ name, also }) => [name, ...also].map((each) => [plain(each), name] as const)));
+const plain = (name: string): string =>
+  name
+    .toLowerCase()
+    .replace(/[^a-z]+/g, ' ')
+    .trim();
+const BY_PLAIN_NAME = new Map(
+  CRIMINAL_JUSTICE_BODIES.flatMap(({ name, also }) => [name, ...also].map((each) => [plain(each), name] as const)),
+);
 const LISTED: readonly string[] = [...CRIMINAL_JUSTICE_BODIES, ...ORGANISATIONS].map(({ name }) => name);
 
 /** The body that a name means, of those to which data goes without an application: competent authorities and criminal justice. */
@@ -37,7 +43,10 @@ export function nearestRecipients(name: string, most = 3): readonly string[] {
     const shared = [...asked].filter((pair) => pairs.has(pair)).length;
     return { listed, score: (2 * shared) / (asked.size + pairs.size) };
   });
-  return scored.sort((a, b) => b.score - a.score || (a.listed < b.listed ? -1 : 1)).slice(0, most).map(({ listed }) => listed);
+  return scored
+    .sort((a, b) => b.score - a.score || (a.listed < b.listed ? -1 : 1))
+    .slice(0, most)
+    .map(({ listed }) => listed);
 }
 
 /** Through these data goes to listed bodies only. */
@@ -46,7 +55,8 @@ export const LISTED_GATEWAYS: readonly Gateway[] = ['PART3_COMPETENT_AUTHORITY',
 export const APPLICATION_GATEWAYS: readonly Gateway[] = ['DPA_SCHEDULE_2_PARA_2', 'UK_GDPR_ARTICLE_6'];
 
 /** Words in the name of a body abroad [default]: a sign to ask for the way overseas, no list of the world. */
-const OVERSEAS = /\b(?:interpol|europol|eurojust|embassy|consulate|gendarmerie|garda|fbi|federal|bundes\w*|polizei|polic[ií]a|polizia|guardia|politie|polis|policja|nationale|homeland security)\b/i;
+const OVERSEAS =
+  /\b(?:interpol|europol|eurojust|embassy|consulate|gendarmerie|garda|fbi|federal|bundes\w*|polizei|polic[ií]a|polizia|guardia|politie|polis|policja|nationale|homeland security)\b/i;
 export const seemsOverseas = (name: string): boolean => OVERSEAS.test(name);
 
 /** How long a recipient keeps a copy, in days: 90 as any other system (DPIA, retention); longer under a review of its own, or CPIA [default, both]. */

@@ -9,7 +9,8 @@ export const DELETE_ON_DAY = 367;
  * What must be gone when a day (UTC) begins: whatever would be `DELETE_ON_DAY` days old before it ends. Nobody may search it any
  * more by then, and no year is longer.
  */
-export const erasedBeforeMs = (nowMs: number): number => Math.floor(nowMs / DAY_MS) * DAY_MS - (DELETE_ON_DAY - 1) * DAY_MS;
+export const erasedBeforeMs = (nowMs: number): number =>
+  Math.floor(nowMs / DAY_MS) * DAY_MS - (DELETE_ON_DAY - 1) * DAY_MS;
 /** Reads that are evidence are kept until a reviewer releases them, who looks at them at least this often [default]. */
 export const PRESERVATION_REVIEW_DAYS = 366;
 export const PRESERVATION_MAX_READS = 2_000;
@@ -27,10 +28,17 @@ export const PRESERVATION_LAPSES_DAYS = 56;
 
 export const PRESERVATION_STATES = ['HELD', 'REVIEW_DUE', 'REVIEW_OVERDUE', 'RELEASED', 'LAPSED'] as const;
 export type PreservationState = (typeof PRESERVATION_STATES)[number];
-export type PreservationLife = { readonly reviewAtMs: number; readonly releasedAtMs: number | null; readonly lapsed: boolean };
+export type PreservationLife = {
+  readonly reviewAtMs: number;
+  readonly releasedAtMs: number | null;
+  readonly lapsed: boolean;
+};
 
 /** How a preservation stands; one whose time is over says REVIEW_OVERDUE until the service has ended it, on record. */
-export function preservationState({ reviewAtMs, releasedAtMs, lapsed }: PreservationLife, nowMs: number): PreservationState {
+export function preservationState(
+  { reviewAtMs, releasedAtMs, lapsed }: PreservationLife,
+  nowMs: number,
+): PreservationState {
   if (releasedAtMs !== null) return lapsed ? 'LAPSED' : 'RELEASED';
   const lateMs = nowMs - reviewAtMs;
   return lateMs >= PRESERVATION_OVERDUE_DAYS * DAY_MS ? 'REVIEW_OVERDUE' : lateMs >= 0 ? 'REVIEW_DUE' : 'HELD';
@@ -41,11 +49,19 @@ export const preservationLapsesMs = (reviewAtMs: number): number => reviewAtMs +
  * Whether a second person decides on a preservation (DPIA, retention).
  * @param before what the same person preserved alone in the last day: a large preservation is not made of small ones
  */
-export function preservationNeedsTwo(capturedAtMs: readonly number[], nowMs: number, before: { readonly reads: number; readonly old: number } = { reads: 0, old: 0 }): boolean {
+export function preservationNeedsTwo(
+  capturedAtMs: readonly number[],
+  nowMs: number,
+  before: { readonly reads: number; readonly old: number } = { reads: 0, old: 0 },
+): boolean {
   const old = oldReads(capturedAtMs, nowMs);
-  return before.reads + capturedAtMs.length > PRESERVATION_ALONE_READS || (old > 0 && before.old + old > PRESERVATION_ALONE_OLD_READS);
+  return (
+    before.reads + capturedAtMs.length > PRESERVATION_ALONE_READS ||
+    (old > 0 && before.old + old > PRESERVATION_ALONE_OLD_READS)
+  );
 }
-export const oldReads = (capturedAtMs: readonly number[], nowMs: number): number => capturedAtMs.filter((atMs) => nowMs - atMs > PRESERVATION_OLD_DAYS * DAY_MS).length;
+export const oldReads = (capturedAtMs: readonly number[], nowMs: number): number =>
+  capturedAtMs.filter((atMs) => nowMs - atMs > PRESERVATION_OLD_DAYS * DAY_MS).length;
 /** Lists of vehicles of interest: reviewed within, and deleted after, this many days from the last revision. */
 export const VOI_REVIEW_DAYS = 28;
 export const VOI_DELETE_DAYS = 56;
@@ -54,14 +70,16 @@ export const MOBILE_TRANSFER_HOURS = 48;
 /** From other cameras a read is due at once; one that is received later than this after capture is late [default]. */
 export const FIXED_LATE_MS = 30_000;
 /** How long after its capture a read of such a camera is late. */
-export const lateAfterMs = (kind: CameraKind | undefined): number => (kind === 'MOBILE' ? MOBILE_TRANSFER_HOURS * 3_600_000 : FIXED_LATE_MS);
+export const lateAfterMs = (kind: CameraKind | undefined): number =>
+  kind === 'MOBILE' ? MOBILE_TRANSFER_HOURS * 3_600_000 : FIXED_LATE_MS;
 /**
  * What a feed delivers later than this after capture is refused: a management server keeps reads for 7 days (DPIA risk 14), so an
  * older one did not wait there. Mobile cameras have 48 h; a month leaves room for a vehicle laid up [default, both].
  */
 export const FEED_OLDEST_DAYS = 7;
 export const MOBILE_FEED_OLDEST_DAYS = 31;
-export const feedOldestMs = (kind: CameraKind | undefined): number => (kind === 'MOBILE' ? MOBILE_FEED_OLDEST_DAYS : FEED_OLDEST_DAYS) * DAY_MS;
+export const feedOldestMs = (kind: CameraKind | undefined): number =>
+  (kind === 'MOBILE' ? MOBILE_FEED_OLDEST_DAYS : FEED_OLDEST_DAYS) * DAY_MS;
 /** A read from further in the future than this has a wrong clock and is refused; so is a time of receipt [default]. */
 export const FUTURE_CAPTURE_TOLERANCE_MS = 10_000;
 

@@ -5,7 +5,16 @@ import * as z from 'zod';
  * [default].
  */
 export const ROLES = [
-  'investigator', 'analyst', 'listManager', 'controlRoom', 'authoriser', 'auditor', 'admin', 'dpo', 'feed', 'nationalAuditor',
+  'investigator',
+  'analyst',
+  'listManager',
+  'controlRoom',
+  'authoriser',
+  'auditor',
+  'admin',
+  'dpo',
+  'feed',
+  'nationalAuditor',
 ] as const;
 export const roleSchema = z.enum(ROLES);
 export type Role = z.infer<typeof roleSchema>;

@@ -7,7 +7,17 @@ import type { Role } from './roles.ts';
  * each act; who decides and for how long a request stands is here. All of it [default], in one table so that a force can change it.
  */
 export const APPROVAL_KINDS = [
-  'ACCOUNT', 'ACCOUNT_USE', 'DEVICE', 'WORKSTATION_ALARM', 'VOI_REVISION', 'VOI_DELETION', 'PRESERVATION', 'SUBJECT_REQUEST', 'DISCLOSURE', 'OPERATION', 'BUDGET',
+  'ACCOUNT',
+  'ACCOUNT_USE',
+  'DEVICE',
+  'WORKSTATION_ALARM',
+  'VOI_REVISION',
+  'VOI_DELETION',
+  'PRESERVATION',
+  'SUBJECT_REQUEST',
+  'DISCLOSURE',
+  'OPERATION',
+  'BUDGET',
   'ERASURE',
 ] as const;
 export type ApprovalKind = (typeof APPROVAL_KINDS)[number];
@@ -26,17 +36,66 @@ export type ApprovalRule = {
 
 export const APPROVAL_RULES: Readonly<Record<ApprovalKind, ApprovalRule>> = {
   ACCOUNT: { label: 'a change of an account', deciderRoles: ['admin'], withinOrganisation: true, lapsesAfterDays: 7 },
-  ACCOUNT_USE: { label: 'the use of an account that one administrator made or reset', deciderRoles: ['admin', 'authoriser'], withinOrganisation: true, lapsesAfterDays: 7 },
+  ACCOUNT_USE: {
+    label: 'the use of an account that one administrator made or reset',
+    deciderRoles: ['admin', 'authoriser'],
+    withinOrganisation: true,
+    lapsesAfterDays: 7,
+  },
   DEVICE: { label: 'a new workstation', deciderRoles: ['admin'], withinOrganisation: true, lapsesAfterDays: 28 },
-  WORKSTATION_ALARM: { label: 'the end of an alarm of a workstation', deciderRoles: ['auditor'], withinOrganisation: false, lapsesAfterDays: 28 },
-  VOI_REVISION: { label: 'a revision of a list', deciderRoles: ['listManager', 'authoriser'], withinOrganisation: true, lapsesAfterDays: 7, askerRoles: ['listManager'] },
-  VOI_DELETION: { label: 'the deletion of a list', deciderRoles: ['listManager', 'authoriser'], withinOrganisation: true, lapsesAfterDays: 7, askerRoles: ['listManager'] },
-  PRESERVATION: { label: 'the preservation of many reads', deciderRoles: ['authoriser'], withinOrganisation: true, lapsesAfterDays: 14, askerRoles: ['investigator', 'analyst'] },
-  SUBJECT_REQUEST: { label: 'a look-up for a rights request', deciderRoles: ['dpo', 'auditor'], withinOrganisation: true, lapsesAfterDays: 28 },
-  DISCLOSURE: { label: 'a disclosure', deciderRoles: ['authoriser'], withinOrganisation: true, lapsesAfterDays: 14, askerRoles: ['investigator', 'analyst', 'dpo'] },
+  WORKSTATION_ALARM: {
+    label: 'the end of an alarm of a workstation',
+    deciderRoles: ['auditor'],
+    withinOrganisation: false,
+    lapsesAfterDays: 28,
+  },
+  VOI_REVISION: {
+    label: 'a revision of a list',
+    deciderRoles: ['listManager', 'authoriser'],
+    withinOrganisation: true,
+    lapsesAfterDays: 7,
+    askerRoles: ['listManager'],
+  },
+  VOI_DELETION: {
+    label: 'the deletion of a list',
+    deciderRoles: ['listManager', 'authoriser'],
+    withinOrganisation: true,
+    lapsesAfterDays: 7,
+    askerRoles: ['listManager'],
+  },
+  PRESERVATION: {
+    label: 'the preservation of many reads',
+    deciderRoles: ['authoriser'],
+    withinOrganisation: true,
+    lapsesAfterDays: 14,
+    askerRoles: ['investigator', 'analyst'],
+  },
+  SUBJECT_REQUEST: {
+    label: 'a look-up for a rights request',
+    deciderRoles: ['dpo', 'auditor'],
+    withinOrganisation: true,
+    lapsesAfterDays: 28,
+  },
+  DISCLOSURE: {
+    label: 'a disclosure',
+    deciderRoles: ['authoriser'],
+    withinOrganisation: true,
+    lapsesAfterDays: 14,
+    askerRoles: ['investigator', 'analyst', 'dpo'],
+  },
   OPERATION: { label: 'an operation', deciderRoles: ['authoriser'], withinOrganisation: true, lapsesAfterDays: 7 },
-  BUDGET: { label: 'more searches for a day', deciderRoles: ['authoriser'], withinOrganisation: true, lapsesAfterDays: 1 },
-  ERASURE: { label: 'an erasure that is larger than a day', deciderRoles: ['admin', 'dpo'], withinOrganisation: false, lapsesAfterDays: 7 },
+  BUDGET: {
+    label: 'more searches for a day',
+    deciderRoles: ['authoriser'],
+    withinOrganisation: true,
+    lapsesAfterDays: 1,
+  },
+  ERASURE: {
+    label: 'an erasure that is larger than a day',
+    deciderRoles: ['admin', 'dpo'],
+    withinOrganisation: false,
+    lapsesAfterDays: 7,
+  },
 };
 
 export const APPROVAL_STATES = ['WAITING', 'APPROVED', 'REFUSED', 'WITHDRAWN', 'LAPSED'] as const;
@@ -47,16 +106,31 @@ type Asked = { readonly kind: ApprovalKind; readonly organisation: string };
 /** Whether somebody's roles and organisation let them decide on a request; the person is another matter. */
 export function decidesOn({ roles, organisation }: Pick<Actor, 'roles' | 'organisation'>, asked: Asked): boolean {
   const { deciderRoles, withinOrganisation } = APPROVAL_RULES[asked.kind];
-  return roles.some((role) => deciderRoles.includes(role)) && (!withinOrganisation || organisation === asked.organisation);
+  return (
+    roles.some((role) => deciderRoles.includes(role)) && (!withinOrganisation || organisation === asked.organisation)
+  );
 }
 
 /**
  * Why somebody may not decide on a request; nothing when they may.
  * @param samePerson the person who asks, or whom the request is about, stands behind this account too.
  */
-export function approvalDenial(account: Pick<Actor, 'roles' | 'organisation'>, asked: Asked, samePerson: boolean): Denial | undefined {
-  if (samePerson) return { code: 'CONFLICT_OF_INTEREST', pointer: '', message: 'Another person decides on this: nobody decides on what they asked for or what is about them.' };
+export function approvalDenial(
+  account: Pick<Actor, 'roles' | 'organisation'>,
+  asked: Asked,
+  samePerson: boolean,
+): Denial | undefined {
+  if (samePerson)
+    return {
+      code: 'CONFLICT_OF_INTEREST',
+      pointer: '',
+      message: 'Another person decides on this: nobody decides on what they asked for or what is about them.',
+    };
   if (decidesOn(account, asked)) return undefined;
   const { label, withinOrganisation } = APPROVAL_RULES[asked.kind];
-  return { code: 'ROLE_FORBIDDEN', pointer: '', message: `Your role does not decide on ${label}${withinOrganisation ? ' in this organisation' : ''}.` };
+  return {
+    code: 'ROLE_FORBIDDEN',
+    pointer: '',
+    message: `Your role does not decide on ${label}${withinOrganisation ? ' in this organisation' : ''}.`,
+  };
 }

@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { SMALL_CELL } from './audit-rules.ts';
 import { totalTold, withoutSmallCells } from './suppression.ts';
 
-const counts = fc.array(fc.oneof(fc.integer({ min: 0, max: 6 }), fc.integer({ min: 0, max: 1_000 })), { minLength: 1, maxLength: 8 });
+const counts = fc.array(fc.oneof(fc.integer({ min: 0, max: 6 }), fc.integer({ min: 0, max: 1_000 })), {
+  minLength: 1,
+  maxLength: 8,
+});
 
 describe('counts without small cells', () => {
   it('tell no count from 1 to 4, and every count that is told is the true one', () => {

@@ -12,7 +12,10 @@ export type Told = number | null;
 export function withoutSmallCells(counts: readonly number[]): Told[] {
   const hidden = new Set(counts.flatMap((count, i) => (count > 0 && count < SMALL_CELL ? [i] : [])));
   if (hidden.size === 0) return [...counts];
-  const bySize = counts.map((count, i) => ({ count, i })).filter(({ count, i }) => count > 0 && !hidden.has(i)).sort((a, b) => a.count - b.count || a.i - b.i);
+  const bySize = counts
+    .map((count, i) => ({ count, i }))
+    .filter(({ count, i }) => count > 0 && !hidden.has(i))
+    .sort((a, b) => a.count - b.count || a.i - b.i);
   const givenAway = (): boolean => {
     const untold = [...hidden].map((i) => counts[i] ?? 0);
     const sum = untold.reduce((total, count) => total + count, 0);

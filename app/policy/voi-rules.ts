@@ -28,7 +28,8 @@ export const autoDeleteMs = (lastRevisedMs: number): number => lastRevisedMs + V
 
 export const VOI_LIST_STATES = ['CURRENT', 'REVIEW_OVERDUE'] as const;
 /** A list whose time is over is deleted, so it has no state. */
-export const voiListState = (lastRevisedMs: number, nowMs: number): (typeof VOI_LIST_STATES)[number] => (nowMs > reviewDueMs(lastRevisedMs) ? 'REVIEW_OVERDUE' : 'CURRENT');
+export const voiListState = (lastRevisedMs: number, nowMs: number): (typeof VOI_LIST_STATES)[number] =>
+  nowMs > reviewDueMs(lastRevisedMs) ? 'REVIEW_OVERDUE' : 'CURRENT';
 
 /** Why a revision takes two people (DPIA, risk 15 and bulk lists; the cases are [default]). */
 export const VOI_SECOND_PERSON = ['STOP', 'SILENT', 'BULK', 'LARGE', 'WIDER'] as const;
@@ -36,13 +37,15 @@ export type VoiSecondPerson = (typeof VOI_SECOND_PERSON)[number];
 
 /** Actions that take two people to list: whose entries go, go to the auditors too. */
 export const VOI_STRICT_ACTIONS: readonly VoiAction[] = ['STOP', 'SILENT'];
-export const isStrict = (action: VoiAction | undefined): boolean => action !== undefined && VOI_STRICT_ACTIONS.includes(action);
+export const isStrict = (action: VoiAction | undefined): boolean =>
+  action !== undefined && VOI_STRICT_ACTIONS.includes(action);
 
 export type RevisedList = Pick<VoiListDetails, 'kind' | 'extent' | 'hours'>;
 
 const isBulk = ({ kind }: Pick<VoiListDetails, 'kind'>): boolean => kind === 'BULK_DVLA' || kind === 'BULK_MIB';
 /** By content: who reads the list back and sends it unchanged asks for nothing. */
-const sameReach = (a: RevisedList, b: RevisedList): boolean => JSON.stringify([a.kind, a.extent, a.hours]) === JSON.stringify([b.kind, b.extent, b.hours]);
+const sameReach = (a: RevisedList, b: RevisedList): boolean =>
+  JSON.stringify([a.kind, a.extent, a.hours]) === JSON.stringify([b.kind, b.extent, b.hours]);
 
 /**
  * Why somebody else decides on a revision before it matches anything; empty when its author may make it alone. What is removed, or
@@ -50,11 +53,21 @@ const sameReach = (a: RevisedList, b: RevisedList): boolean => JSON.stringify([a
  * @param actions of the entries that are put; `holdsMore`: the list has entries to STOP or SILENT already; `putAlone`: entries that the
  * same person has put alone in the last day
  */
-export function secondPersonFor(
-  { before, after, actions, removed, holdsMore, putAlone }: {
-    readonly before: RevisedList; readonly after: RevisedList; readonly actions: readonly VoiAction[]; readonly removed: number; readonly holdsMore: boolean; readonly putAlone: number;
-  },
-): readonly VoiSecondPerson[] {
+export function secondPersonFor({
+  before,
+  after,
+  actions,
+  removed,
+  holdsMore,
+  putAlone,
+}: {
+  readonly before: RevisedList;
+  readonly after: RevisedList;
+  readonly actions: readonly VoiAction[];
+  readonly removed: number;
+  readonly holdsMore: boolean;
+  readonly putAlone: number;
+}): readonly VoiSecondPerson[] {
   const reasons: VoiSecondPerson[] = [];
   if (actions.includes('STOP')) reasons.push('STOP');
   if (actions.includes('SILENT')) reasons.push('SILENT');
@@ -68,7 +81,11 @@ export function secondPersonFor(
 }
 
 export const VOI_SECOND_PERSON_WORDS: Readonly<Record<VoiSecondPerson, string>> = {
-  STOP: 'has entries to be stopped', SILENT: 'has silent entries', BULK: 'is of a bulk list', LARGE: `has more than ${VOI_ALONE_CHANGES} changes, or brings the entries of one person above ${VOI_ALONE_ENTRIES_A_DAY} in a day`, WIDER: 'changes where or when entries to STOP or SILENT match',
+  STOP: 'has entries to be stopped',
+  SILENT: 'has silent entries',
+  BULK: 'is of a bulk list',
+  LARGE: `has more than ${VOI_ALONE_CHANGES} changes, or brings the entries of one person above ${VOI_ALONE_ENTRIES_A_DAY} in a day`,
+  WIDER: 'changes where or when entries to STOP or SILENT match',
 };
 
 export type EntryFault = { readonly pointer: string; readonly message: string };
@@ -77,20 +94,31 @@ export type EntryFault = { readonly pointer: string; readonly message: string };
  * Fields of an entry that hold no words of somebody's own: a mark, a time, one of a list. All others are judged, also those that come
  * later: a name or an illness is no less one where a make belongs.
  */
-const NO_WORDS: ReadonlySet<string> = new Set<keyof VoiEntry>(['vrm', 'action', 'priority', 'grading', 'weedAt', 'marking', 'schedule8Condition']);
+const NO_WORDS: ReadonlySet<string> = new Set<keyof VoiEntry>([
+  'vrm',
+  'action',
+  'priority',
+  'grading',
+  'weedAt',
+  'marking',
+  'schedule8Condition',
+]);
 /** The contact is an officer, who is named by rank. */
 const NAMES_AN_OFFICER: ReadonlySet<string> = new Set<keyof VoiEntry>(['contact24h']);
 const NAMES_NO_OFFICER = 'names a person: an officer is given by rank, number and role';
 const NAMES_A_PERSON = 'names a person: give the PNC reference in pncId instead';
 
-const OFFICER = /^(?:(?:T\/|A\/)?(?:PC|PS|DC|DS|DI|DCI|D\/?Supt|Sgt|Sergeant|Insp|Inspector|Ch(?:ief)? Insp|Supt|Superintendent|PCSO))\b/i;
+const OFFICER =
+  /^(?:(?:T\/|A\/)?(?:PC|PS|DC|DS|DI|DCI|D\/?Supt|Sgt|Sergeant|Insp|Inspector|Ch(?:ief)? Insp|Supt|Superintendent|PCSO))\b/i;
 
 /** What is said of a list and of its revisions is about no person: who and what is sensitive is said with an entry, under its conditions. */
 export const listTextFaults = (texts: Readonly<Record<string, string | undefined>>): readonly EntryFault[] =>
   Object.entries(texts).flatMap(([pointer, text = '']) => {
     const kinds = sensitiveIn(text).map((kind) => SENSITIVE_WORDS[kind]);
     return [
-      ...(namesIn(text).some((name) => !OFFICER.test(name)) ? [{ pointer, message: 'names a person: leave the name out' }] : []),
+      ...(namesIn(text).some((name) => !OFFICER.test(name))
+        ? [{ pointer, message: 'names a person: leave the name out' }]
+        : []),
       ...(kinds.length > 0 ? [{ pointer, message: `speaks of ${kinds.join(', ')}: leave it out` }] : []),
     ];
   });
@@ -100,16 +128,29 @@ export function entryFaults(entry: VoiEntry, nowMs: number): readonly EntryFault
   const faults: EntryFault[] = [];
   const weedMs = instantMs(entry.weedAt);
   if (weedMs <= nowMs) faults.push({ pointer: '/weedAt', message: 'is over already' });
-  if (weedMs > autoDeleteMs(nowMs)) faults.push({ pointer: '/weedAt', message: `must be within ${VOI_DELETE_DAYS} days: the list is deleted then unless it is revised` });
+  if (weedMs > autoDeleteMs(nowMs))
+    faults.push({
+      pointer: '/weedAt',
+      message: `must be within ${VOI_DELETE_DAYS} days: the list is deleted then unless it is revised`,
+    });
   const declared = entry.sensitiveProcessing && entry.schedule8Condition !== null;
   for (const [field, text] of Object.entries(entry)) {
     if (typeof text !== 'string' || NO_WORDS.has(field)) continue;
     const ofOfficer = NAMES_AN_OFFICER.has(field);
-    if (!(ofOfficer && OFFICER.test(text)) && namesIn(text).length > 0) faults.push({ pointer: `/${field}`, message: ofOfficer ? NAMES_NO_OFFICER : NAMES_A_PERSON });
+    if (!(ofOfficer && OFFICER.test(text)) && namesIn(text).length > 0)
+      faults.push({ pointer: `/${field}`, message: ofOfficer ? NAMES_NO_OFFICER : NAMES_A_PERSON });
     const kinds = declared ? [] : sensitiveIn(text).map((kind) => SENSITIVE_WORDS[kind]);
-    if (kinds.length > 0) faults.push({ pointer: `/${field}`, message: `speaks of ${kinds.join(', ')}: leave it out, or set sensitiveProcessing and name the condition of Schedule 8 in schedule8Condition` });
+    if (kinds.length > 0)
+      faults.push({
+        pointer: `/${field}`,
+        message: `speaks of ${kinds.join(', ')}: leave it out, or set sensitiveProcessing and name the condition of Schedule 8 in schedule8Condition`,
+      });
   }
-  if (entry.sensitiveProcessing && entry.schedule8Condition === null) faults.push({ pointer: '/schedule8Condition', message: 'sensitive processing needs a condition of DPA 2018 Schedule 8' });
+  if (entry.sensitiveProcessing && entry.schedule8Condition === null)
+    faults.push({
+      pointer: '/schedule8Condition',
+      message: 'sensitive processing needs a condition of DPA 2018 Schedule 8',
+    });
   return faults;
 }
 
@@ -122,10 +163,19 @@ export function queueOf(kind: VoiListDetails['kind'], priority: VoiPriority): 1 
 
 export const HIT_MATCHES = ['EXACT', 'POSSIBLE'] as const;
 /** What a near miss, or a mark that somebody wrote in place of the camera's, asks for: never to stop a vehicle before somebody has looked (rules paper 13). */
-export const actionOf = (action: VoiAction, match: (typeof HIT_MATCHES)[number], afterCorrection: boolean): VoiAction =>
-  action === 'STOP' && (match === 'POSSIBLE' || afterCorrection) ? 'ASSESS' : action;
+export const actionOf = (
+  action: VoiAction,
+  match: (typeof HIT_MATCHES)[number],
+  afterCorrection: boolean,
+): VoiAction => (action === 'STOP' && (match === 'POSSIBLE' || afterCorrection) ? 'ASSESS' : action);
 
-const LONDON = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/London', weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+const LONDON = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Europe/London',
+  weekday: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+});
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
 /** Whether an instant lies in the hours of a list. Hours that go over midnight belong to the day on which they begin. */

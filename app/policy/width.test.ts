@@ -7,7 +7,11 @@ describe('how many reads a place may give at once', () => {
     const limit = AREA_LIMIT.HIGH.reads ?? 0;
     expect(limit).toBe(2_000_000);
     expect(readsDenial('area', 'HIGH', limit, '/query')).toBeUndefined();
-    expect(readsDenial('area', 'HIGH', limit + 1, '/query')).toMatchObject({ code: 'TOO_WIDE', pointer: '/query', limit: { name: 'reads', allowed: limit, asked: limit + 1 } });
+    expect(readsDenial('area', 'HIGH', limit + 1, '/query')).toMatchObject({
+      code: 'TOO_WIDE',
+      pointer: '/query',
+      limit: { name: 'reads', allowed: limit, asked: limit + 1 },
+    });
     expect(readsDenial('scenes', 'HIGH', limit + 1, '/query/scenes/0')?.code).toBe('TOO_WIDE');
     expect(readsDenial('incompatible', 'HIGH', limit + 1, '/query')?.code).toBe('TOO_WIDE');
   });

@@ -6,8 +6,16 @@ import type { Query, QueryKind } from '../domain/query.ts';
 import { normaliseVrmText } from '../domain/vrm.ts';
 import type { Denial } from './denial.ts';
 import {
-  AREA_LIMIT, COMPANIONS_DAYS, CONVOYS_LIMIT, INCOMPATIBLE_MARKS, MARKS_LIMIT, PATTERN_KNOWN_CHARACTERS, PATTERN_LIMIT,
-  SCENES_LIMIT, type AreaLimit, type LimitClass,
+  AREA_LIMIT,
+  COMPANIONS_DAYS,
+  CONVOYS_LIMIT,
+  INCOMPATIBLE_MARKS,
+  MARKS_LIMIT,
+  PATTERN_KNOWN_CHARACTERS,
+  PATTERN_LIMIT,
+  SCENES_LIMIT,
+  type AreaLimit,
+  type LimitClass,
 } from './limits.ts';
 
 const HOUR_MS = 3_600_000;
@@ -16,7 +24,14 @@ export type Place = { readonly cameraIds?: readonly string[] | undefined; readon
 /** How many cameras a place holds; the caller knows the cameras, the policy does not. */
 export type CountCameras = (place: Place) => number;
 
-const tooWide = (pointer: string, message: string, name: string, allowed: number, asked: number, nearest?: Query): Denial => ({
+const tooWide = (
+  pointer: string,
+  message: string,
+  name: string,
+  allowed: number,
+  asked: number,
+  nearest?: Query,
+): Denial => ({
   code: 'TOO_WIDE',
   pointer,
   message,
@@ -50,7 +65,9 @@ function placeWidth(
       tooWide(
         place.cameraIds === undefined ? `${pointer}/area` : `${pointer}/cameraIds`,
         `${cameras} cameras; at most ${limit.cameras} for this category.`,
-        'cameras', limit.cameras, cameras,
+        'cameras',
+        limit.cameras,
+        cameras,
         first === undefined ? undefined : nearest({ cameraIds: first }),
       ),
     );
@@ -60,7 +77,11 @@ function placeWidth(
   if (hours > limit.hours) {
     denials.push(
       tooWide(
-        `${pointer}/window`, `${Math.ceil(hours)} hours; at most ${limit.hours} for this category.`, 'hours', limit.hours, hours,
+        `${pointer}/window`,
+        `${Math.ceil(hours)} hours; at most ${limit.hours} for this category.`,
+        'hours',
+        limit.hours,
+        hours,
         nearest({ window: newest(place.window, limit.hours * HOUR_MS) }),
       ),
     );
@@ -73,10 +94,22 @@ const notAvailable = (what: string): Denial[] => [
 ];
 
 /** Says no to a place with more reads than one search may give, which shows only when they are counted. */
-export function readsDenial(kind: QueryKind, limitClass: LimitClass, reads: number, pointer: string): Denial | undefined {
-  const limit = kind === 'area' || kind === 'scenes' || kind === 'incompatible' ? AREA_LIMIT[limitClass].reads : undefined;
+export function readsDenial(
+  kind: QueryKind,
+  limitClass: LimitClass,
+  reads: number,
+  pointer: string,
+): Denial | undefined {
+  const limit =
+    kind === 'area' || kind === 'scenes' || kind === 'incompatible' ? AREA_LIMIT[limitClass].reads : undefined;
   if (limit === undefined || reads <= limit) return undefined;
-  return tooWide(pointer, `${reads} reads; at most ${limit} at once. Shorten the window or name fewer cameras.`, 'reads', limit, reads);
+  return tooWide(
+    pointer,
+    `${reads} reads; at most ${limit} at once. Shorten the window or name fewer cameras.`,
+    'reads',
+    limit,
+    reads,
+  );
 }
 
 /** What is too wide about a query for a class of category; empty when nothing is. Limits: `limits.ts`. */
@@ -88,7 +121,8 @@ export function widthDenials(query: Query, limitClass: LimitClass, count: CountC
       if (asked <= limit) return [];
       return [
         tooWide('/query/vrms', `${asked} marks; at most ${limit} for this category.`, 'vrms', limit, asked, {
-          ...query, vrms: query.vrms.slice(0, limit),
+          ...query,
+          vrms: query.vrms.slice(0, limit),
         }),
       ];
     }
@@ -97,14 +131,30 @@ export function widthDenials(query: Query, limitClass: LimitClass, count: CountC
       const denials: Denial[] = [];
       const known = normaliseVrmText(query.pattern).length;
       if (known < PATTERN_KNOWN_CHARACTERS) {
-        denials.push(tooWide('/query/pattern', `At least ${PATTERN_KNOWN_CHARACTERS} known characters are needed.`, 'knownCharacters', PATTERN_KNOWN_CHARACTERS, known));
+        denials.push(
+          tooWide(
+            '/query/pattern',
+            `At least ${PATTERN_KNOWN_CHARACTERS} known characters are needed.`,
+            'knownCharacters',
+            PATTERN_KNOWN_CHARACTERS,
+            known,
+          ),
+        );
       }
       const days = windowDays(query.window);
       if (days > limit.days) {
         denials.push(
-          tooWide('/query/window', `${Math.ceil(days)} days; at most ${limit.days} for this category.`, 'days', limit.days, days, {
-            ...query, window: newest(query.window, limit.days * 24 * HOUR_MS),
-          }),
+          tooWide(
+            '/query/window',
+            `${Math.ceil(days)} days; at most ${limit.days} for this category.`,
+            'days',
+            limit.days,
+            days,
+            {
+              ...query,
+              window: newest(query.window, limit.days * 24 * HOUR_MS),
+            },
+          ),
         );
       }
       if (limit.placeRequired && !hasPlace(query)) {
@@ -118,23 +168,36 @@ export function widthDenials(query: Query, limitClass: LimitClass, count: CountC
       const limit = SCENES_LIMIT[limitClass];
       if (limit === undefined) return notAvailable('Searches over several scenes');
       const each = AREA_LIMIT[limitClass];
-      const longer = ({ window }: Place & { readonly window: TimeWindow }): boolean => windowMs(window).toMs - windowMs(window).fromMs > each.hours * HOUR_MS;
+      const longer = ({ window }: Place & { readonly window: TimeWindow }): boolean =>
+        windowMs(window).toMs - windowMs(window).fromMs > each.hours * HOUR_MS;
       // All of them at once: what mended one scene only would still be refused for the next.
       const denials = query.scenes.flatMap((scene, index) =>
         placeWidth(scene, each, count, `/query/scenes/${index}`, (part) => ({
           ...query,
           scenes: query.scenes.map((other) => ({
             ...other,
-            ...(part.window === undefined || !longer(other) ? {} : { window: newest(other.window, each.hours * HOUR_MS) }),
-            ...(part.cameraIds === undefined || other.cameraIds === undefined ? {} : { cameraIds: other.cameraIds.slice(0, each.cameras) }),
+            ...(part.window === undefined || !longer(other)
+              ? {}
+              : { window: newest(other.window, each.hours * HOUR_MS) }),
+            ...(part.cameraIds === undefined || other.cameraIds === undefined
+              ? {}
+              : { cameraIds: other.cameraIds.slice(0, each.cameras) }),
           })),
         })),
       );
       if (query.scenes.length > limit) {
         denials.push(
-          tooWide('/query/scenes', `${query.scenes.length} scenes; at most ${limit} for this category.`, 'scenes', limit, query.scenes.length, {
-            ...query, scenes: query.scenes.slice(0, limit),
-          }),
+          tooWide(
+            '/query/scenes',
+            `${query.scenes.length} scenes; at most ${limit} for this category.`,
+            'scenes',
+            limit,
+            query.scenes.length,
+            {
+              ...query,
+              scenes: query.scenes.slice(0, limit),
+            },
+          ),
         );
       }
       return denials;
@@ -146,7 +209,8 @@ export function widthDenials(query: Query, limitClass: LimitClass, count: CountC
       if (days <= limit) return [];
       return [
         tooWide('/query/window', `${Math.ceil(days)} days; at most ${limit} for this category.`, 'days', limit, days, {
-          ...query, window: newest(query.window, limit * 24 * HOUR_MS),
+          ...query,
+          window: newest(query.window, limit * 24 * HOUR_MS),
         }),
       ];
     }
@@ -158,14 +222,28 @@ export function widthDenials(query: Query, limitClass: LimitClass, count: CountC
     case 'incompatible': {
       const limit = INCOMPATIBLE_MARKS[limitClass];
       if (query.vrms === undefined) {
-        if (limitClass !== 'HIGH') return [tooWide('/query/vrms', 'Name the marks; an area is not available for this category.', 'vrms', limit, 0)];
-        return placeWidth(query, AREA_LIMIT.HIGH, count, '/query', (part) => ({ ...query, ...(part.window === undefined ? {} : { window: part.window }) }));
+        if (limitClass !== 'HIGH')
+          return [
+            tooWide('/query/vrms', 'Name the marks; an area is not available for this category.', 'vrms', limit, 0),
+          ];
+        return placeWidth(query, AREA_LIMIT.HIGH, count, '/query', (part) => ({
+          ...query,
+          ...(part.window === undefined ? {} : { window: part.window }),
+        }));
       }
       if (query.vrms.length <= limit) return [];
       return [
-        tooWide('/query/vrms', `${query.vrms.length} marks; at most ${limit} for this category.`, 'vrms', limit, query.vrms.length, {
-          ...query, vrms: query.vrms.slice(0, limit),
-        }),
+        tooWide(
+          '/query/vrms',
+          `${query.vrms.length} marks; at most ${limit} for this category.`,
+          'vrms',
+          limit,
+          query.vrms.length,
+          {
+            ...query,
+            vrms: query.vrms.slice(0, limit),
+          },
+        ),
       ];
     }
     default:

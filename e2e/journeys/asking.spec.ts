@@ -1,13 +1,37 @@
 import { COUNTS, MARKS } from '../fixtures/nation.ts';
 import { beginAs } from '../fixtures/people.ts';
 import {
-  callBridge, codeOf, details, draft, expectPhase, expectReads, expectReceipt, GOOD_REASON, grid, justifyButton, markField, openPeriod, panel, prompt, queryHash, readsPanel, REFERENCE, searchFor, typePeriod,
+  callBridge,
+  codeOf,
+  details,
+  draft,
+  expectPhase,
+  expectReads,
+  expectReceipt,
+  GOOD_REASON,
+  grid,
+  justifyButton,
+  markField,
+  openPeriod,
+  panel,
+  prompt,
+  queryHash,
+  readsPanel,
+  REFERENCE,
+  searchFor,
+  typePeriod,
 } from '../fixtures/search.ts';
 import { expect, sharedWorkstation, test } from '../fixtures/test.ts';
 
 const workstation = sharedWorkstation();
 const page = () => workstation().page;
-const day = (daysAgo: number): string => new Date(Date.now() - daysAgo * 86_400_000).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'Europe/London' });
+const day = (daysAgo: number): string =>
+  new Date(Date.now() - daysAgo * 86_400_000).toLocaleDateString('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    timeZone: 'Europe/London',
+  });
 
 test('several marks are searched at once and told apart', async ({ stub }) => {
   await beginAs(workstation(), stub);
@@ -26,7 +50,9 @@ test('marks that are pasted as a list become marks', async ({ stub }) => {
   await page().evaluate((text) => {
     const data = new DataTransfer();
     data.setData('text', text);
-    document.activeElement?.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+    document.activeElement?.dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
+    );
   }, 'KV31 LTX\nph84rdw, not a mark!');
   await expect(page().getByRole('button', { name: /^Remove / })).toHaveCount(2);
 });
@@ -73,7 +99,10 @@ test('what cannot be a mark is not asked, and it is said why', async ({ stub }) 
   await justifyButton(page()).click();
   await expect(page().getByRole('search').getByRole('alert')).toContainText('Type a registration mark first.');
   await expect(markField(page())).toBeFocused();
-  for (const [text, why] of [['ABCDEFGHIJKLM', 'Too long: a mark has at most 10 characters.'], ['AB??CDE', 'Wildcards']] as const) {
+  for (const [text, why] of [
+    ['ABCDEFGHIJKLM', 'Too long: a mark has at most 10 characters.'],
+    ['AB??CDE', 'Wildcards'],
+  ] as const) {
     await markField(page()).fill(text);
     await justifyButton(page()).click();
     await expect(page().getByRole('search').getByRole('alert')).toContainText(why);
@@ -111,7 +140,11 @@ test('main refuses a window upside down or in the future as well', async ({ stub
   const justification = { category: 'SERIOUS', purpose: 'PREVENT_DETECT', reference: REFERENCE, reason: GOOD_REASON };
   const at = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString();
   const future = { kind: 'vrm', vrms: [MARKS.subject], nearMiss: 0, window: { from: at(2), to: at(3) } };
-  expect(codeOf(await callBridge(page(), 'search.start', { query: future, queryHash: queryHash(future), justification }))).toBe('VALIDATION_FAILED');
+  expect(
+    codeOf(await callBridge(page(), 'search.start', { query: future, queryHash: queryHash(future), justification })),
+  ).toBe('VALIDATION_FAILED');
   const upsideDown = { ...future, window: { from: at(-1), to: at(-2) } };
-  expect(codeOf(await callBridge(page(), 'search.start', { query: upsideDown, queryHash: '0'.repeat(64), justification }))).toBe('VALIDATION_FAILED');
+  expect(
+    codeOf(await callBridge(page(), 'search.start', { query: upsideDown, queryHash: '0'.repeat(64), justification })),
+  ).toBe('VALIDATION_FAILED');
 });

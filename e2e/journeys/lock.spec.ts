@@ -4,7 +4,21 @@ import path from 'node:path';
 import { CAMERA_NAMES, COUNTS, MARKS } from '../fixtures/nation.ts';
 import { beginAs, lock, lockButton, lockedDialog, signIn, throughReload, unlock } from '../fixtures/people.ts';
 import {
-  callBridge, codeOf, details, expectPhase, expectReads, expectReceipt, fillAnswers, GOOD_ANSWERS, GOOD_REASON, grid, markField, openPrompt, readRows, REFERENCE, searchFor,
+  callBridge,
+  codeOf,
+  details,
+  expectPhase,
+  expectReads,
+  expectReceipt,
+  fillAnswers,
+  GOOD_ANSWERS,
+  GOOD_REASON,
+  grid,
+  markField,
+  openPrompt,
+  readRows,
+  REFERENCE,
+  searchFor,
 } from '../fixtures/search.ts';
 import { expect, sharedWorkstation, test } from '../fixtures/test.ts';
 import { until } from '../fixtures/until.ts';
@@ -24,7 +38,10 @@ async function heapOf({ page }: Workstation): Promise<string> {
 
 /** Files below a folder that hold one of these texts, as bytes or as UTF-16. */
 function filesWith(folder: string, texts: Readonly<Record<string, string>>): string[] {
-  const needles = Object.entries(texts).flatMap(([what, text]) => [{ what, bytes: Buffer.from(text) }, { what: `${what} as UTF-16`, bytes: Buffer.from(text, 'utf16le') }]);
+  const needles = Object.entries(texts).flatMap(([what, text]) => [
+    { what, bytes: Buffer.from(text) },
+    { what: `${what} as UTF-16`, bytes: Buffer.from(text, 'utf16le') },
+  ]);
   const found: string[] = [];
   for (const entry of fs.readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
@@ -35,7 +52,8 @@ function filesWith(folder: string, texts: Readonly<Record<string, string>>): str
     } catch {
       continue; // gone since it was listed
     }
-    for (const needle of needles) if (bytes.includes(needle.bytes)) found.push(`${needle.what} in ${path.relative(folder, file)}`);
+    for (const needle of needles)
+      if (bytes.includes(needle.bytes)) found.push(`${needle.what} in ${path.relative(folder, file)}`);
   }
   return found;
 }
@@ -48,17 +66,21 @@ test.describe('on demand', () => {
     await beginAs(workstation(), stub);
     await searchFor(page(), { marks: [MARKS.subject], period: '7 d' });
     await readRows(page()).first().click();
-    await details(page()).getByRole('button', { name: /^Open images/ }).click();
+    await details(page())
+      .getByRole('button', { name: /^Open images/ })
+      .click();
     await expect(details(page()).getByRole('img', { name: /^Plate image/ })).toBeVisible();
     // Not `toContain`: its message would be the whole heap.
     const before = await heapOf(workstation());
-    for (const trace of [MARKS.subject, 'Harbour Street']) expect(before.includes(trace), `the way of looking finds "${trace}"`).toBe(true);
+    for (const trace of [MARKS.subject, 'Harbour Street'])
+      expect(before.includes(trace), `the way of looking finds "${trace}"`).toBe(true);
     await lock(workstation());
     await expect(grid(page())).toHaveCount(0);
     await expectPhase(page(), 'idle');
     await expectReads(page(), 0);
     const heap = await heapOf(workstation());
-    for (const trace of [MARKS.subject, 'KV31 LTX', 'known-000', 'Harbour Street', REFERENCE]) expect(heap.includes(trace), `"${trace}" in the memory of the page after the lock`).toBe(false);
+    for (const trace of [MARKS.subject, 'KV31 LTX', 'known-000', 'Harbour Street', REFERENCE])
+      expect(heap.includes(trace), `"${trace}" in the memory of the page after the lock`).toBe(false);
   });
 
   test('a wrong password does not unlock; the right one does, to an empty workspace', async ({ stub }) => {
@@ -80,13 +102,33 @@ test.describe('on demand', () => {
   test('while locked, main does nothing for the page but unlock, sign out and say how things are', async ({ stub }) => {
     await beginAs(workstation(), stub);
     await searchFor(page(), { marks: [MARKS.second], period: '7 d' });
-    const searchRef = await page().evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name).find((name) => name.includes('/evidence/'))?.split('/')[4] ?? '');
+    const searchRef = await page().evaluate(
+      () =>
+        performance
+          .getEntriesByType('resource')
+          .map(({ name }) => name)
+          .find((name) => name.includes('/evidence/'))
+          ?.split('/')[4] ?? '',
+    );
     await lock(workstation());
     for (const [name, request] of [
       ['reference.cameras', {}],
-      ['search.estimate', { query: { kind: 'vrm', vrms: [MARKS.second], nearMiss: 0, window: { from: '2026-01-01T00:00:00.000Z', to: '2026-01-02T00:00:00.000Z' } } }],
+      [
+        'search.estimate',
+        {
+          query: {
+            kind: 'vrm',
+            vrms: [MARKS.second],
+            nearMiss: 0,
+            window: { from: '2026-01-01T00:00:00.000Z', to: '2026-01-02T00:00:00.000Z' },
+          },
+        },
+      ],
       ['audit.mine', { limit: 5 }],
-      ['reads.details', { searchRef: searchRef === '' ? '00000000-0000-4000-8000-000000000000' : searchRef, readId: 'known-000' }],
+      [
+        'reads.details',
+        { searchRef: searchRef === '' ? '00000000-0000-4000-8000-000000000000' : searchRef, readId: 'known-000' },
+      ],
       ['session.activity', {}],
     ] as const) {
       expect(codeOf(await callBridge(page(), name, request)), name).toBe('LOCKED');
@@ -111,13 +153,20 @@ test('nothing personal is on the disk, after the lock and after the end', async 
   await searchFor(page, { marks: [MARKS.subject], period: '7 d' });
   await expectReads(page, COUNTS.subject7);
   await readRows(page).first().click();
-  await details(page).getByRole('button', { name: /^Open images/ }).click();
+  await details(page)
+    .getByRole('button', { name: /^Open images/ })
+    .click();
   await expect(details(page).getByRole('img', { name: /^Plate image/ })).toBeVisible();
   await expectReceipt(page);
   const tokens = [...new Set(front.asked().flatMap(({ token }) => (token === undefined ? [] : [token])))];
   expect(tokens.length).toBeGreaterThan(0);
   const traces = {
-    mark: MARKS.subject, 'mark with its space': 'KV31 LTX', read: 'known-000', reason: 'Harbour Street', reference: REFERENCE, password: stub.account('investigator').password,
+    mark: MARKS.subject,
+    'mark with its space': 'KV31 LTX',
+    read: 'known-000',
+    reason: 'Harbour Street',
+    reference: REFERENCE,
+    password: stub.account('investigator').password,
     ...Object.fromEntries(tokens.map((token, i) => [`token ${i + 1}`, token])),
     ...Object.fromEntries(CAMERA_NAMES.map((name) => [`camera ${name}`, name])),
   };
@@ -129,7 +178,8 @@ test('nothing personal is on the disk, after the lock and after the end', async 
   await mine.close();
   expect(look(), 'after the end').toEqual([]);
   // Nor in what the app said to whoever started it.
-  for (const [what, text] of Object.entries(traces)) expect(mine.said().includes(text), `${what} on standard output or standard error`).toBe(false);
+  for (const [what, text] of Object.entries(traces))
+    expect(mine.said().includes(text), `${what} on standard output or standard error`).toBe(false);
 });
 
 test('left alone for the shortest time there is, the session locks itself', async ({ start, stub }) => {
@@ -149,5 +199,7 @@ test('left alone for the shortest time there is, the session locks itself', asyn
   await expect(lockedDialog(page)).toBeVisible({ timeout: 80_000 });
   await expect(lockedDialog(page)).toContainText('after 1 minute without use');
   await expect(grid(page)).toHaveCount(0);
-  await until('the lock on the national record, with its cause', async () => (await stub.records()).some(({ record }) => JSON.stringify(record).includes('"cause":"idle"')));
+  await until('the lock on the national record, with its cause', async () =>
+    (await stub.records()).some(({ record }) => JSON.stringify(record).includes('"cause":"idle"')),
+  );
 });

@@ -3,7 +3,20 @@ import type { Page } from '@playwright/test';
 import { MARKS } from '../fixtures/nation.ts';
 import { beginAs, lock, lockedDialog, signInDialog, throughReload } from '../fixtures/people.ts';
 import {
-  details, expectReceipt, fillAnswers, GOOD_ANSWERS, grid, justifyButton, markField, openPrompt, panel, prompt, readRows, runButton, searchFor, status,
+  details,
+  expectReceipt,
+  fillAnswers,
+  GOOD_ANSWERS,
+  grid,
+  justifyButton,
+  markField,
+  openPrompt,
+  panel,
+  prompt,
+  readRows,
+  runButton,
+  searchFor,
+  status,
 } from '../fixtures/search.ts';
 import { expect, sharedWorkstation, test } from '../fixtures/test.ts';
 
@@ -11,12 +24,18 @@ const workstation = sharedWorkstation();
 const page = () => workstation().page;
 
 async function setSize(width: number, height: number): Promise<void> {
-  await workstation().app.evaluate(({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setSize(size.width, size.height), { width, height });
+  await workstation().app.evaluate(
+    ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setSize(size.width, size.height),
+    { width, height },
+  );
   await expect.poll(() => page().evaluate(() => window.innerWidth)).toBeLessThanOrEqual(width);
 }
 
 async function setZoom(factor: number): Promise<void> {
-  await workstation().app.evaluate(({ BrowserWindow }, zoom) => BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(zoom), factor);
+  await workstation().app.evaluate(
+    ({ BrowserWindow }, zoom) => BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(zoom),
+    factor,
+  );
 }
 
 async function chooseTheme(theme: 'Dark' | 'Light'): Promise<void> {
@@ -29,8 +48,13 @@ async function chooseTheme(theme: 'Dark' | 'Light'): Promise<void> {
 
 /** What axe says against WCAG A and AA. Legacy mode: Electron cannot open the second page that the other mode needs. */
 async function violations(of: Page): Promise<readonly string[]> {
-  const { violations: found } = await new AxeBuilder({ page: of }).setLegacyMode(true).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
-  return found.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary ?? ''}`));
+  const { violations: found } = await new AxeBuilder({ page: of })
+    .setLegacyMode(true)
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary ?? ''}`),
+  );
 }
 
 const background = (): Promise<string> => page().evaluate(() => getComputedStyle(document.body).backgroundColor);
@@ -41,7 +65,9 @@ test.afterEach(async () => {
 });
 
 for (const theme of ['Dark', 'Light'] as const) {
-  test(`${theme.toLowerCase()}: sign-in, workspace, prompt, results, details and lock have no fault that axe can find`, async ({ stub }) => {
+  test(`${theme.toLowerCase()}: sign-in, workspace, prompt, results, details and lock have no fault that axe can find`, async ({
+    stub,
+  }) => {
     await beginAs(workstation(), stub);
     await chooseTheme(theme);
     expect(await violations(page()), 'empty workspace').toEqual([]);
@@ -85,7 +111,10 @@ async function expectDutiesInView(): Promise<void> {
   const duties = [
     page().getByRole('note', { name: 'Classification' }),
     page().getByRole('button', { name: 'Lock', exact: true }),
-    page().getByRole('banner').getByText(/Investigator/).first(),
+    page()
+      .getByRole('banner')
+      .getByText(/Investigator/)
+      .first(),
     status(page(), 'Connection'),
     status(page(), 'Audit'),
     markField(page()),
@@ -98,13 +127,16 @@ async function expectDutiesInView(): Promise<void> {
     const covered = await duty.evaluate((element) => {
       const { left, top, width, height } = element.getBoundingClientRect();
       const at = document.elementFromPoint(left + Math.min(width / 2, 20), top + height / 2);
-      return at === null || !(element.contains(at) || at.contains(element)) ? `${element.outerHTML.slice(0, 120)} is covered by ${at?.outerHTML.slice(0, 120) ?? 'nothing'}` : '';
+      return at === null || !(element.contains(at) || at.contains(element))
+        ? `${element.outerHTML.slice(0, 120)} is covered by ${at?.outerHTML.slice(0, 120) ?? 'nothing'}`
+        : '';
     });
     expect(covered).toBe('');
   }
 }
 
-const sideways = (): Promise<number> => page().evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+const sideways = (): Promise<number> =>
+  page().evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 test('at 1280 by 800 nothing that carries a duty or a state is dropped', async ({ stub }) => {
   await setSize(1_280, 800);
@@ -113,7 +145,8 @@ test('at 1280 by 800 nothing that carries a duty or a state is dropped', async (
   await expectReceipt(page());
   await readRows(page()).first().click();
   await expectDutiesInView();
-  for (const name of ['Map', 'Timeline', 'Reads panel', 'Read details'] as const) await expect(panel(page(), name)).toBeInViewport({ ratio: 0.9 });
+  for (const name of ['Map', 'Timeline', 'Reads panel', 'Read details'] as const)
+    await expect(panel(page(), name)).toBeInViewport({ ratio: 0.9 });
   await expect(grid(page())).toBeVisible();
   expect(await sideways()).toBeLessThanOrEqual(0);
   await openPrompt(page(), { marks: [MARKS.subject] });
@@ -131,7 +164,13 @@ test('at 200 % everything is still there and can be reached', async ({ stub }) =
   await expect(page().getByRole('note', { name: 'Classification' })).toBeInViewport();
   await expect(page().getByRole('button', { name: 'Lock', exact: true })).toBeInViewport();
   await expect(status(page(), 'Audit')).toBeInViewport({ ratio: 0.5 });
-  for (const what of [justifyButton(page()), grid(page()), panel(page(), 'Map'), panel(page(), 'Timeline'), details(page())]) {
+  for (const what of [
+    justifyButton(page()),
+    grid(page()),
+    panel(page(), 'Map'),
+    panel(page(), 'Timeline'),
+    details(page()),
+  ]) {
     await what.scrollIntoViewIfNeeded();
     await expect(what).toBeInViewport();
   }
@@ -157,8 +196,21 @@ test('focus is always to be seen, and goes back where it came from', async ({ st
       if (!(element instanceof HTMLElement || element instanceof SVGElement) || element === document.body) return '';
       const look = (): string => {
         for (const animation of document.getAnimations()) animation.finish();
-        const parts: readonly (readonly [Element | null, string?])[] = [[element], [element, '::after'], [element, '::before'], [element.parentElement], [element.nextElementSibling]];
-        return parts.map(([part, pseudo]) => (part === null ? '' : (({ outline, boxShadow, backgroundColor, borderColor, stroke }) => [outline, boxShadow, backgroundColor, borderColor, stroke].join())(getComputedStyle(part, pseudo)))).join('|');
+        const parts: readonly (readonly [Element | null, string?])[] = [
+          [element],
+          [element, '::after'],
+          [element, '::before'],
+          [element.parentElement],
+          [element.nextElementSibling],
+        ];
+        return parts
+          .map(([part, pseudo]) =>
+            part === null
+              ? ''
+              : (({ outline, boxShadow, backgroundColor, borderColor, stroke }) =>
+                  [outline, boxShadow, backgroundColor, borderColor, stroke].join())(getComputedStyle(part, pseudo)),
+          )
+          .join('|');
       };
       const focused = look();
       element.blur();
@@ -177,15 +229,23 @@ test('the reads table shows all its columns at every width, confidence with its 
     await setSize(width, 900);
     const cut = await grid(page()).evaluate((element) => {
       const box = element.getBoundingClientRect();
-      const numbers = [...element.querySelectorAll('[role="row"] .c-confidence .num')].map((each) => each.getBoundingClientRect().right);
-      return { overflow: element.scrollWidth - element.clientWidth, numbers: numbers.length, beyond: numbers.filter((right) => right > box.right).length };
+      const numbers = [...element.querySelectorAll('[role="row"] .c-confidence .num')].map(
+        (each) => each.getBoundingClientRect().right,
+      );
+      return {
+        overflow: element.scrollWidth - element.clientWidth,
+        numbers: numbers.length,
+        beyond: numbers.filter((right) => right > box.right).length,
+      };
     });
     expect({ width, ...cut }).toEqual({ width, overflow: 0, numbers: cut.numbers, beyond: 0 });
     expect(cut.numbers).toBeGreaterThan(3);
   }
 });
 
-test('reads of several vehicles are told apart by their letters, in the table, in the legend and in words', async ({ stub }) => {
+test('reads of several vehicles are told apart by their letters, in the table, in the legend and in words', async ({
+  stub,
+}) => {
   await beginAs(workstation(), stub);
   await setSize(1_600, 1_000);
   await searchFor(page(), { marks: [MARKS.subject, MARKS.second], period: '7 d' });

@@ -1,7 +1,21 @@
 import { CAMERA_NAMES, COUNTS, FIRST_CAMERA_NAME, MARKS } from '../fixtures/nation.ts';
 import { beginAs, lock, lockButton, lockedDialog, signInDialog, signOut, throughReload } from '../fixtures/people.ts';
 import {
-  details, expectPhase, expectReads, expectReceipt, GOOD_REASON, grid, justifyButton, markField, panel, prompt, readRows, readsPanel, REFERENCE, searchFor, status,
+  details,
+  expectPhase,
+  expectReads,
+  expectReceipt,
+  GOOD_REASON,
+  grid,
+  justifyButton,
+  markField,
+  panel,
+  prompt,
+  readRows,
+  readsPanel,
+  REFERENCE,
+  searchFor,
+  status,
 } from '../fixtures/search.ts';
 import { expect, sharedWorkstation, test } from '../fixtures/test.ts';
 import { until } from '../fixtures/until.ts';
@@ -10,7 +24,9 @@ import { ready } from '../fixtures/workstation.ts';
 /** At the size it was designed for; the other stories run at the smallest. */
 const workstation = sharedWorkstation({ size: { width: 1_600, height: 1_000 } });
 
-test('an investigator justifies a search and sees the journey on the map, the timeline and the table, with its receipt', async ({ stub }) => {
+test('an investigator justifies a search and sees the journey on the map, the timeline and the table, with its receipt', async ({
+  stub,
+}) => {
   await beginAs(workstation(), stub);
   const { page } = workstation();
   await searchFor(page, { marks: [MARKS.subject], period: '7 d' });
@@ -27,7 +43,9 @@ test('an investigator justifies a search and sees the journey on the map, the ti
   await expect(readsPanel(page)).toContainText(`in view of ${COUNTS.subject7}`);
   await expect(readsPanel(page)).toContainText('1 not possible');
   await expect(grid(page).getByRole('row').filter({ hasText: 'Exeter services' })).toContainText('not possible');
-  await expect(grid(page).getByRole('row').filter({ hasText: 'Exeter services' }).getByLabel('not possible')).toBeVisible();
+  await expect(
+    grid(page).getByRole('row').filter({ hasText: 'Exeter services' }).getByLabel('not possible'),
+  ).toBeVisible();
 
   // Details of the first read, with its pictures opened on purpose.
   await grid(page).getByRole('row').filter({ hasText: FIRST_CAMERA_NAME }).first().click();
@@ -35,7 +53,9 @@ test('an investigator justifies a search and sees the journey on the map, the ti
   await expect(details(page)).toContainText('E2E-01');
   const plate = details(page).getByRole('img', { name: /^Plate image/ });
   await expect(plate).toHaveCount(0);
-  await details(page).getByRole('button', { name: /^Open images/ }).click();
+  await details(page)
+    .getByRole('button', { name: /^Open images/ })
+    .click();
   for (const name of [/^Plate image/, /^Overview image/]) {
     const picture = details(page).getByRole('img', { name });
     await expect.poll(() => picture.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBeGreaterThan(20);
@@ -48,7 +68,9 @@ test('an investigator justifies a search and sees the journey on the map, the ti
   await expectReceipt(page);
   await expect(status(page, 'Audit')).toContainText(/last receipt \d\d:\d\d:\d\d · [0-9A-F]{4}-[0-9A-F]{4}/);
   await ribbon.getByRole('button', { name: /^Receipt [0-9A-F]{4}-[0-9A-F]{4}/ }).click();
-  await expect(page.getByRole('dialog', { name: 'Receipt' })).toContainText('Its inclusion proof and signed tree head were verified');
+  await expect(page.getByRole('dialog', { name: 'Receipt' })).toContainText(
+    'Its inclusion proof and signed tree head were verified',
+  );
   await page.keyboard.press('Escape');
 
   // Lock: nothing of it is left on screen, and it is said what was cleared.
@@ -67,10 +89,15 @@ test('the record at the national service says who searched, for what and why, an
   await expectReceipt(page);
   const records = await until('intent, outcome and the service’s own record', async () => {
     const all = (await stub.records(from)).map(({ record }) => JSON.stringify(record));
-    return all.some((text) => text.includes('"INTENT"')) && all.some((text) => text.includes('"OUTCOME"')) ? all : undefined;
+    return all.some((text) => text.includes('"INTENT"')) && all.some((text) => text.includes('"OUTCOME"'))
+      ? all
+      : undefined;
   });
   const about = records.filter((text) => text.includes(MARKS.second));
-  expect(about.length, 'the workstation’s intent and the service’s own record both name the mark').toBeGreaterThanOrEqual(2);
+  expect(
+    about.length,
+    'the workstation’s intent and the service’s own record both name the mark',
+  ).toBeGreaterThanOrEqual(2);
   expect(about.every((text) => text.includes('investigator'))).toBe(true);
   expect(about.some((text) => text.includes('Harbour Street'))).toBe(true);
 });
@@ -89,7 +116,10 @@ test('the whole job is done from the keyboard alone', async ({ stub }) => {
 
   const tabTo = async (what: ReturnType<typeof dialog.getByRole>): Promise<void> => {
     for (let i = 0; i < 30; i += 1) {
-      if (await what.evaluate((element) => element === document.activeElement || element.contains(document.activeElement))) return;
+      if (
+        await what.evaluate((element) => element === document.activeElement || element.contains(document.activeElement))
+      )
+        return;
       await page.keyboard.press('Tab');
     }
     throw new Error('thirty presses of Tab did not reach it');
@@ -101,7 +131,9 @@ test('the whole job is done from the keyboard alone', async ({ stub }) => {
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowRight');
-  await expect(dialog.getByRole('radiogroup', { name: 'Category' }).getByRole('radio', { checked: true })).toHaveCount(1);
+  await expect(dialog.getByRole('radiogroup', { name: 'Category' }).getByRole('radio', { checked: true })).toHaveCount(
+    1,
+  );
   await tabTo(dialog.getByRole('textbox', { name: 'Crime or log reference' }));
   await page.keyboard.type(REFERENCE);
   await tabTo(dialog.getByRole('textbox', { name: 'Reason', exact: true }));
@@ -114,7 +146,8 @@ test('the whole job is done from the keyboard alone', async ({ stub }) => {
   await expect(grid(page)).toBeFocused();
   await page.keyboard.press('F6');
   await expect(grid(page)).not.toBeFocused();
-  for (let i = 0; i < 8 && !(await grid(page).evaluate((element) => element === document.activeElement)); i += 1) await page.keyboard.press('F6');
+  for (let i = 0; i < 8 && !(await grid(page).evaluate((element) => element === document.activeElement)); i += 1)
+    await page.keyboard.press('F6');
   await expect(grid(page)).toBeFocused();
   await page.keyboard.press('Home');
   await page.keyboard.press('ArrowDown');
@@ -150,12 +183,17 @@ test('a person who signs in sees who they are, in which role, and how the work i
   // A demonstration offers its accounts, plainly said to be that; choosing one fills the form and signs nobody in.
   const demo = page.getByRole('region', { name: 'Demonstration accounts' });
   await expect(demo).toContainText('Invented people and vehicles');
-  await demo.getByRole('button', { name: /investigator/ }).first().click();
+  await demo
+    .getByRole('button', { name: /investigator/ })
+    .first()
+    .click();
   await expect(lockButton(page)).toBeHidden();
   await page.keyboard.press('Enter');
   await expect(lockButton(page)).toBeVisible();
   await expect(page.getByRole('banner')).toContainText('Investigator');
-  await expect(page.getByRole('banner')).toContainText(stub.account('investigator').organisation.replace(/ Police$/, ''));
+  await expect(page.getByRole('banner')).toContainText(
+    stub.account('investigator').organisation.replace(/ Police$/, ''),
+  );
   await expect(page.getByRole('note', { name: 'Classification' })).toHaveText('OFFICIAL-SENSITIVE');
 });
 

@@ -14,14 +14,23 @@ async function zoomIn(page: Parameters<typeof panel>[0]): Promise<void> {
   for (let i = 0; i < 6; i += 1) await button.click();
 }
 
-test("a force's own map file is found, read by ranges from the disk, and ends the note that the map is schematic", async ({ start, stub }) => {
+test("a force's own map file is found, read by ranges from the disk, and ends the note that the map is schematic", async ({
+  start,
+  stub,
+}) => {
   const profile = freshProfile();
   fs.mkdirSync(path.join(profile, 'tiles'));
-  fs.writeFileSync(path.join(profile, 'tiles', 'force.pmtiles'), tinyPmtiles({ lon: -1.47, lat: 53.38, zoom: 9, layer: 'roads_local' }));
+  fs.writeFileSync(
+    path.join(profile, 'tiles', 'force.pmtiles'),
+    tinyPmtiles({ lon: -1.47, lat: 53.38, zoom: 9, layer: 'roads_local' }),
+  );
   const workstation = await start({ profile });
   const { page } = workstation;
   const answered: number[] = [];
-  page.on('response', (response) => response.url().endsWith('/tiles/force.pmtiles') && answered.push(response.status()));
+  page.on(
+    'response',
+    (response) => response.url().endsWith('/tiles/force.pmtiles') && answered.push(response.status()),
+  );
   await beginAs(workstation, stub);
   await searchFor(page, { marks: [MARKS.subject] });
   await expect.poll(() => answered.length).toBeGreaterThan(0);

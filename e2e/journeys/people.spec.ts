@@ -1,6 +1,15 @@
 import { beginAs, signInDialog, signOut, typeCredentials } from '../fixtures/people.ts';
 import { MARKS } from '../fixtures/nation.ts';
-import { callBridge, codeOf, expectReads, GOOD_REASON, justifyButton, queryHash, REFERENCE, searchFor } from '../fixtures/search.ts';
+import {
+  callBridge,
+  codeOf,
+  expectReads,
+  GOOD_REASON,
+  justifyButton,
+  queryHash,
+  REFERENCE,
+  searchFor,
+} from '../fixtures/search.ts';
 import { expect, sharedWorkstation, test } from '../fixtures/test.ts';
 import { ready } from '../fixtures/workstation.ts';
 
@@ -15,17 +24,30 @@ test('an analyst searches too', async ({ stub }) => {
 });
 
 for (const userName of ['listmanager', 'controlroom', 'inspector', 'auditor', 'admin', 'dpo']) {
-  test(`${userName}: Investigate is absent, it is said what the role is for, and main and the service refuse a search`, async ({ stub }) => {
+  test(`${userName}: Investigate is absent, it is said what the role is for, and main and the service refuse a search`, async ({
+    stub,
+  }) => {
     await beginAs(workstation(), stub, userName);
     await expect(page().getByRole('navigation', { name: 'Investigate' })).toHaveCount(0);
     await expect(justifyButton(page())).toHaveCount(0);
     await expect(page().getByRole('main')).toContainText('Your role is to');
     await expect(page().getByRole('main').getByRole('button', { name: 'Sign out' })).toBeVisible();
     const to = new Date();
-    const query = { kind: 'vrm', vrms: [MARKS.subject], nearMiss: 0, window: { from: new Date(to.getTime() - 86_400_000).toISOString(), to: to.toISOString() } };
+    const query = {
+      kind: 'vrm',
+      vrms: [MARKS.subject],
+      nearMiss: 0,
+      window: { from: new Date(to.getTime() - 86_400_000).toISOString(), to: to.toISOString() },
+    };
     const justification = { category: 'SERIOUS', purpose: 'PREVENT_DETECT', reference: REFERENCE, reason: GOOD_REASON };
-    expect(codeOf(await callBridge(page(), 'search.start', { query, queryHash: queryHash(query), justification }))).toBe('ROLE_FORBIDDEN');
-    const { status, body } = await stub.call('/searches', { method: 'POST', token: await stub.tokenOf(userName), body: { query, justification } });
+    expect(
+      codeOf(await callBridge(page(), 'search.start', { query, queryHash: queryHash(query), justification })),
+    ).toBe('ROLE_FORBIDDEN');
+    const { status, body } = await stub.call('/searches', {
+      method: 'POST',
+      token: await stub.tokenOf(userName),
+      body: { query, justification },
+    });
     expect([status, (body as { readonly code: string }).code]).toEqual([403, 'ROLE_FORBIDDEN']);
     // Nor by the palette.
     await page().keyboard.press('Control+K');
@@ -35,7 +57,9 @@ for (const userName of ['listmanager', 'controlroom', 'inspector', 'auditor', 'a
   });
 }
 
-test('a wrong password is refused without saying which of the two was wrong, and the page stays where it is', async ({ stub }) => {
+test('a wrong password is refused without saying which of the two was wrong, and the page stays where it is', async ({
+  stub,
+}) => {
   await ready(page());
   if (!(await signInDialog(page()).isVisible())) await signOut(workstation());
   await typeCredentials(page(), 'analyst', 'not the password');

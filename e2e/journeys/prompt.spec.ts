@@ -1,7 +1,22 @@
 import { MARKS } from '../fixtures/nation.ts';
 import { beginAs } from '../fixtures/people.ts';
 import {
-  callBridge, codeOf, expectPhase, expectReads, expectReceipt, fillAnswers, GOOD_ANSWERS, GOOD_REASON, grid, markField, openPrompt, prompt, queryHash, REFERENCE, runButton, searchFor,
+  callBridge,
+  codeOf,
+  expectPhase,
+  expectReads,
+  expectReceipt,
+  fillAnswers,
+  GOOD_ANSWERS,
+  GOOD_REASON,
+  grid,
+  markField,
+  openPrompt,
+  prompt,
+  queryHash,
+  REFERENCE,
+  runButton,
+  searchFor,
 } from '../fixtures/search.ts';
 import { expect, sharedWorkstation, test } from '../fixtures/test.ts';
 import { until } from '../fixtures/until.ts';
@@ -9,16 +24,32 @@ import { until } from '../fixtures/until.ts';
 const workstation = sharedWorkstation();
 const page = () => workstation().page;
 
-const searchesAsked = () => workstation().front.asked().filter(({ path }) => path === '/v1/searches');
+const searchesAsked = () =>
+  workstation()
+    .front.asked()
+    .filter(({ path }) => path === '/v1/searches');
 
 const recentQuery = (vrm: string) => {
   const to = new Date();
-  return { kind: 'vrm', vrms: [vrm], nearMiss: 0, window: { from: new Date(to.getTime() - 7 * 86_400_000).toISOString(), to: to.toISOString() } };
+  return {
+    kind: 'vrm',
+    vrms: [vrm],
+    nearMiss: 0,
+    window: { from: new Date(to.getTime() - 7 * 86_400_000).toISOString(), to: to.toISOString() },
+  };
 };
-const JUSTIFICATION = { category: 'SERIOUS', purpose: 'PREVENT_DETECT', reference: REFERENCE, reason: GOOD_REASON, conflictDeclared: false };
+const JUSTIFICATION = {
+  category: 'SERIOUS',
+  purpose: 'PREVENT_DETECT',
+  reference: REFERENCE,
+  reason: GOOD_REASON,
+  conflictDeclared: false,
+};
 
 test.describe('the prompt cannot be skipped', () => {
-  test('through the page: the button and the keys open it, and nothing leaves before it is complete', async ({ stub }) => {
+  test('through the page: the button and the keys open it, and nothing leaves before it is complete', async ({
+    stub,
+  }) => {
     await beginAs(workstation(), stub);
     await openPrompt(page(), { marks: [MARKS.subject], period: '7 d' });
     await runButton(page()).click();
@@ -35,29 +66,56 @@ test.describe('the prompt cannot be skipped', () => {
     expect(searchesAsked()).toEqual([]);
   });
 
-  test('by a call to main without, or with an altered, justification: refused by code and recorded, and nothing leaves', async ({ stub }) => {
+  test('by a call to main without, or with an altered, justification: refused by code and recorded, and nothing leaves', async ({
+    stub,
+  }) => {
     await beginAs(workstation(), stub);
     const from = await stub.treeSize();
     const query = recentQuery(MARKS.subject);
     const hash = queryHash(query);
-    const start = async (request: unknown): Promise<string> => codeOf(await callBridge(page(), 'search.start', request));
+    const start = async (request: unknown): Promise<string> =>
+      codeOf(await callBridge(page(), 'search.start', request));
 
     expect(await start({ query, queryHash: hash })).toBe('VALIDATION_FAILED');
     expect(await start({ query, queryHash: hash, justification: {} })).toBe('JUSTIFICATION_REQUIRED');
     const { reason: _reason, ...withoutReason } = JUSTIFICATION;
     expect(await start({ query, queryHash: hash, justification: withoutReason })).toBe('JUSTIFICATION_REQUIRED');
-    expect(await start({ query, queryHash: hash, justification: { ...JUSTIFICATION, reason: 'ongoing enquiry' } })).toBe('REASON_TOO_VAGUE');
-    expect(await start({ query, queryHash: hash, justification: { ...JUSTIFICATION, reference: 'TEST' } })).toBe('REFERENCE_INVALID');
-    expect(await start({ query, queryHash: hash, justification: { ...JUSTIFICATION, conflictDeclared: true } })).toBe('CONFLICT_OF_INTEREST');
+    expect(
+      await start({ query, queryHash: hash, justification: { ...JUSTIFICATION, reason: 'ongoing enquiry' } }),
+    ).toBe('REASON_TOO_VAGUE');
+    expect(await start({ query, queryHash: hash, justification: { ...JUSTIFICATION, reference: 'TEST' } })).toBe(
+      'REFERENCE_INVALID',
+    );
+    expect(await start({ query, queryHash: hash, justification: { ...JUSTIFICATION, conflictDeclared: true } })).toBe(
+      'CONFLICT_OF_INTEREST',
+    );
     // The reason was written for another mark, another window, another near miss.
-    expect(await start({ query: { ...query, vrms: [MARKS.second] }, queryHash: hash, justification: JUSTIFICATION })).toBe('JUSTIFICATION_MISMATCH');
-    expect(await start({ query: { ...query, nearMiss: 1 }, queryHash: hash, justification: JUSTIFICATION })).toBe('JUSTIFICATION_MISMATCH');
-    expect(await start({ query, queryHash: hash.replace(/^./, (c) => (c === '0' ? '1' : '0')), justification: JUSTIFICATION })).toBe('JUSTIFICATION_MISMATCH');
+    expect(
+      await start({ query: { ...query, vrms: [MARKS.second] }, queryHash: hash, justification: JUSTIFICATION }),
+    ).toBe('JUSTIFICATION_MISMATCH');
+    expect(await start({ query: { ...query, nearMiss: 1 }, queryHash: hash, justification: JUSTIFICATION })).toBe(
+      'JUSTIFICATION_MISMATCH',
+    );
+    expect(
+      await start({
+        query,
+        queryHash: hash.replace(/^./, (c) => (c === '0' ? '1' : '0')),
+        justification: JUSTIFICATION,
+      }),
+    ).toBe('JUSTIFICATION_MISMATCH');
     expect(searchesAsked(), 'nothing was asked of the service').toEqual([]);
 
-    const codes = ['JUSTIFICATION_REQUIRED', 'REASON_TOO_VAGUE', 'REFERENCE_INVALID', 'CONFLICT_OF_INTEREST', 'JUSTIFICATION_MISMATCH'];
+    const codes = [
+      'JUSTIFICATION_REQUIRED',
+      'REASON_TOO_VAGUE',
+      'REFERENCE_INVALID',
+      'CONFLICT_OF_INTEREST',
+      'JUSTIFICATION_MISMATCH',
+    ];
     const missing = await until('every refusal is on the national record', async () => {
-      const denied = (await stub.records(from)).map(({ record }) => JSON.stringify(record)).filter((text) => text.includes('"DENIED"'));
+      const denied = (await stub.records(from))
+        .map(({ record }) => JSON.stringify(record))
+        .filter((text) => text.includes('"DENIED"'));
       return codes.every((code) => denied.some((text) => text.includes(code))) ? 'none' : undefined;
     });
     expect(missing).toBe('none');
@@ -66,25 +124,40 @@ test.describe('the prompt cannot be skipped', () => {
   test('by asking the service directly: refused by code and recorded', async ({ stub }) => {
     const query = recentQuery(MARKS.subject);
     const ask = async (body: unknown, token?: string) => {
-      const { status, body: answer } = await stub.call('/searches', { method: 'POST', body, ...(token === undefined ? {} : { token }) });
+      const { status, body: answer } = await stub.call('/searches', {
+        method: 'POST',
+        body,
+        ...(token === undefined ? {} : { token }),
+      });
       return `${status} ${(answer as { readonly code?: string }).code ?? 'no code'}`;
     };
     const token = await stub.tokenOf('investigator');
     const from = await stub.treeSize();
     expect(await ask({ query, justification: JUSTIFICATION })).toBe('401 NOT_SIGNED_IN');
     expect(await ask({ query }, token)).toBe('403 JUSTIFICATION_REQUIRED');
-    expect(await ask({ query, justification: { ...JUSTIFICATION, reason: 'ongoing enquiry' } }, token)).toBe('403 REASON_TOO_VAGUE');
-    expect(await ask({ query, justification: { ...JUSTIFICATION, reference: '00000' } }, token)).toBe('403 REFERENCE_INVALID');
-    expect(await ask({ query, justification: { ...JUSTIFICATION, conflictDeclared: true } }, token)).toBe('403 CONFLICT_OF_INTEREST');
+    expect(await ask({ query, justification: { ...JUSTIFICATION, reason: 'ongoing enquiry' } }, token)).toBe(
+      '403 REASON_TOO_VAGUE',
+    );
+    expect(await ask({ query, justification: { ...JUSTIFICATION, reference: '00000' } }, token)).toBe(
+      '403 REFERENCE_INVALID',
+    );
+    expect(await ask({ query, justification: { ...JUSTIFICATION, conflictDeclared: true } }, token)).toBe(
+      '403 CONFLICT_OF_INTEREST',
+    );
     const records = (await stub.records(from)).map(({ record }) => JSON.stringify(record));
     for (const code of ['JUSTIFICATION_REQUIRED', 'REASON_TOO_VAGUE', 'REFERENCE_INVALID', 'CONFLICT_OF_INTEREST']) {
-      expect(records.some((text) => text.includes(code)), `${code} is on the record`).toBe(true);
+      expect(
+        records.some((text) => text.includes(code)),
+        `${code} is on the record`,
+      ).toBe(true);
     }
   });
 });
 
 test.describe('refusals are explained', () => {
-  test('a vague reason, a placeholder for a reference and a declared conflict are each said beside their field', async ({ stub }) => {
+  test('a vague reason, a placeholder for a reference and a declared conflict are each said beside their field', async ({
+    stub,
+  }) => {
     await beginAs(workstation(), stub);
     await openPrompt(page(), { marks: [MARKS.subject], period: '7 d' });
     await fillAnswers(page(), { ...GOOD_ANSWERS, reason: 'ongoing enquiry', reference: 'TEST' });
@@ -120,12 +193,26 @@ test.describe('refusals are explained', () => {
     expect(searchesAsked()).toEqual([]);
     // Main and the service say the same to somebody who goes round the page.
     const query = recentQuery(MARKS.subject);
-    expect(codeOf(await callBridge(page(), 'search.start', { query, queryHash: queryHash(query), justification: { ...JUSTIFICATION, reason: long } }))).toBe('VALIDATION_FAILED');
-    const { status, body } = await stub.call('/searches', { method: 'POST', token: await stub.tokenOf('investigator'), body: { query, justification: { ...JUSTIFICATION, reason: long } } });
+    expect(
+      codeOf(
+        await callBridge(page(), 'search.start', {
+          query,
+          queryHash: queryHash(query),
+          justification: { ...JUSTIFICATION, reason: long },
+        }),
+      ),
+    ).toBe('VALIDATION_FAILED');
+    const { status, body } = await stub.call('/searches', {
+      method: 'POST',
+      token: await stub.tokenOf('investigator'),
+      body: { query, justification: { ...JUSTIFICATION, reason: long } },
+    });
     expect([status, (body as { readonly code: string }).code]).toEqual([400, 'VALIDATION_FAILED']);
   });
 
-  test('M5: a private motive is refused with words, a thin reason runs with a second press and a record of it, a life at risk runs at once', async ({ stub }) => {
+  test('M5: a private motive is refused with words, a thin reason runs with a second press and a record of it, a life at risk runs at once', async ({
+    stub,
+  }) => {
     await beginAs(workstation(), stub);
     const from = await stub.treeSize();
     await openPrompt(page(), { marks: [MARKS.subject], period: '7 d' });
@@ -145,8 +232,17 @@ test.describe('refusals are explained', () => {
     await expect(prompt(page()).getByRole('status', { name: 'Reason quality' })).toContainText('Life at risk');
     await page().keyboard.press('Control+Enter');
     await expectPhase(page(), 'complete');
-    const ran = (await stub.records(from)).map(({ record }) => JSON.stringify(record)).filter((text) => text.includes('"STARTED"'));
-    for (const [reason, obligation] of [['Hit and run', 'ASKED_AGAIN'], ['Kidnap in progress', 'REVIEW_WITHIN_HOUR']] as const) expect(ran.some((text) => text.includes(reason) && text.includes(obligation)), obligation).toBe(true);
+    const ran = (await stub.records(from))
+      .map(({ record }) => JSON.stringify(record))
+      .filter((text) => text.includes('"STARTED"'));
+    for (const [reason, obligation] of [
+      ['Hit and run', 'ASKED_AGAIN'],
+      ['Kidnap in progress', 'REVIEW_WITHIN_HOUR'],
+    ] as const)
+      expect(
+        ran.some((text) => text.includes(reason) && text.includes(obligation)),
+        obligation,
+      ).toBe(true);
   });
 
   test('words that are not used yet are not thrown away by one press of Esc', async ({ stub }) => {
@@ -162,8 +258,19 @@ test.describe('refusals are explained', () => {
 
   test('a refusal that only the service makes comes back to the prompt with the same words', async ({ stub }) => {
     await beginAs(workstation(), stub);
-    const body = JSON.stringify({ type: 'about:blank', title: 'Forbidden', status: 403, detail: 'no', code: 'REASON_TOO_VAGUE', errors: [{ pointer: '/justification/reason', message: 'Say what the reads should show.' }] });
-    workstation().front.treat(({ path }) => (path === '/v1/searches' ? { kind: 'answer', status: 403, headers: { 'content-type': 'application/problem+json' }, body } : undefined));
+    const body = JSON.stringify({
+      type: 'about:blank',
+      title: 'Forbidden',
+      status: 403,
+      detail: 'no',
+      code: 'REASON_TOO_VAGUE',
+      errors: [{ pointer: '/justification/reason', message: 'Say what the reads should show.' }],
+    });
+    workstation().front.treat(({ path }) =>
+      path === '/v1/searches'
+        ? { kind: 'answer', status: 403, headers: { 'content-type': 'application/problem+json' }, body }
+        : undefined,
+    );
     await openPrompt(page(), { marks: [MARKS.subject], period: '7 d' });
     await fillAnswers(page(), GOOD_ANSWERS);
     await runButton(page()).click();
@@ -179,7 +286,13 @@ test.describe('refusals are explained', () => {
 
 test('data beyond 90 days needs an authority, and the last 90 days are offered instead', async ({ stub }) => {
   await beginAs(workstation(), stub);
-  const day = (daysAgo: number): string => new Date(Date.now() - daysAgo * 86_400_000).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'Europe/London' });
+  const day = (daysAgo: number): string =>
+    new Date(Date.now() - daysAgo * 86_400_000).toLocaleDateString('en-GB', {
+      day: 'numeric',
+      month: 'short',
+      year: 'numeric',
+      timeZone: 'Europe/London',
+    });
   await openPrompt(page(), { marks: [MARKS.subject], period: { from: [day(130), '00:00'], to: [day(1), '23:00'] } });
   await expect(prompt(page())).toContainText('older than 90 days. A senior officer must authorise that part first.');
   await fillAnswers(page(), GOOD_ANSWERS);
@@ -193,7 +306,9 @@ test('data beyond 90 days needs an authority, and the last 90 days are offered i
   await runButton(page()).click();
   await expect.poll(() => searchesAsked().length).toBe(1);
   await expect(prompt(page())).toBeVisible();
-  await expect(prompt(page()).getByRole('alert').filter({ hasText: 'no granted authority of this reference' })).toBeVisible();
+  await expect(
+    prompt(page()).getByRole('alert').filter({ hasText: 'no granted authority of this reference' }),
+  ).toBeVisible();
   await expectReads(page(), 0);
 
   await prompt(page()).getByRole('radio', { name: 'Search the last 90 days only' }).check();
@@ -203,7 +318,9 @@ test('data beyond 90 days needs an authority, and the last 90 days are offered i
   await expectReceipt(page());
 });
 
-test('more than ten marks need a statement of proportionality, and a category without reach says so', async ({ stub }) => {
+test('more than ten marks need a statement of proportionality, and a category without reach says so', async ({
+  stub,
+}) => {
   await beginAs(workstation(), stub);
   const others = Array.from({ length: 9 }, (_, i) => `AB8${i % 10}XY${'ABCDEFGHJ'[i] ?? 'A'}`);
   await openPrompt(page(), { marks: [MARKS.subject, MARKS.second, ...others], period: '7 d' });
@@ -213,7 +330,9 @@ test('more than ten marks need a statement of proportionality, and a category wi
   await fillAnswers(page(), { category: 'Serious and complex' });
   await runButton(page()).click();
   await expect(prompt(page())).toContainText('Say why a search this wide is proportionate');
-  await fillAnswers(page(), { proportionality: 'Eleven vehicles of one group; no fewer would show who met whom that night.' });
+  await fillAnswers(page(), {
+    proportionality: 'Eleven vehicles of one group; no fewer would show who met whom that night.',
+  });
   await runButton(page()).click();
   await expectPhase(page(), 'complete');
   await expectReads(page(), 19);
@@ -227,8 +346,12 @@ test('an earlier reason may be taken again, but must be confirmed for the new se
   await page().getByRole('dialog', { name: 'Earlier reasons' }).getByRole('button').first().click();
   await expect(prompt(page()).getByRole('textbox', { name: 'Reason', exact: true })).toHaveValue(GOOD_REASON);
   await runButton(page()).click();
-  await expect(prompt(page())).toContainText('This reason was given for another search. Change it, or confirm that it is right for this one.');
-  await prompt(page()).getByRole('checkbox', { name: /This earlier reason is right/ }).check({ force: true });
+  await expect(prompt(page())).toContainText(
+    'This reason was given for another search. Change it, or confirm that it is right for this one.',
+  );
+  await prompt(page())
+    .getByRole('checkbox', { name: /This earlier reason is right/ })
+    .check({ force: true });
   await runButton(page()).click();
   await expectPhase(page(), 'complete');
   await expectReads(page(), 15);

@@ -4,13 +4,28 @@ import { makeAuthority } from '../fixtures/certificates.ts';
 import { startFront } from '../fixtures/front.ts';
 import { COUNTS, MARKS } from '../fixtures/nation.ts';
 import { signIn, signInDialog, typeCredentials } from '../fixtures/people.ts';
-import { expectPhase, expectReads, expectReceipt, fillAnswers, GOOD_ANSWERS, openPrompt, prompt, runButton, searchFor, status } from '../fixtures/search.ts';
+import {
+  expectPhase,
+  expectReads,
+  expectReceipt,
+  fillAnswers,
+  GOOD_ANSWERS,
+  openPrompt,
+  prompt,
+  runButton,
+  searchFor,
+  status,
+} from '../fixtures/search.ts';
 import { behindOf, expect, test } from '../fixtures/test.ts';
 import { canMount, smallDisk } from '../fixtures/small-disk.ts';
 import { until } from '../fixtures/until.ts';
 import { freshProfile, ready } from '../fixtures/workstation.ts';
 
-test('the service is down at the start: it is said, and when it is back the work and the record go on', async ({ start, stub, ownFront }) => {
+test('the service is down at the start: it is said, and when it is back the work and the record go on', async ({
+  start,
+  stub,
+  ownFront,
+}) => {
   const front = await ownFront(behindOf(stub));
   await front.unplug();
   const { page } = await start({ front });
@@ -27,7 +42,9 @@ test('the service is down at the start: it is said, and when it is back the work
   await expect(signInDialog(page)).toBeHidden();
   await expect(status(page, 'Audit')).toContainText('all sent');
   // The try that failed was recorded here, and has been delivered.
-  await until('the failed sign-in on the national record', async () => (await stub.records(from)).some(({ record }) => JSON.stringify(record).includes('SERVICE_UNREACHABLE')));
+  await until('the failed sign-in on the national record', async () =>
+    (await stub.records(from)).some(({ record }) => JSON.stringify(record).includes('SERVICE_UNREACHABLE')),
+  );
   await searchFor(page, { marks: [MARKS.subject], period: '7 d' });
   await expectReads(page, COUNTS.subject7);
 });
@@ -52,14 +69,21 @@ for (const [what, authority] of [
   });
 }
 
-test('a clock that is far off is said, and the service’s clock is what counts', async ({ start, ownStub, ownFront }) => {
+test('a clock that is far off is said, and the service’s clock is what counts', async ({
+  start,
+  ownStub,
+  ownFront,
+}) => {
   const aheadMs = 3 * 3_600_000;
   const stub = await ownStub({ clock: new Date(Date.now() + aheadMs).toISOString() });
   const mine = await start({ front: await ownFront(behindOf(stub)) });
   await signIn(mine, stub);
   const bar = mine.page.getByRole('contentinfo');
   await expect(bar).toContainText(/This clock is (3 h|2 h 59 min|3 h 1 min) off/);
-  const hour = new Date(Date.now() + aheadMs).toLocaleTimeString('en-GB', { hour: '2-digit', timeZone: 'Europe/London' });
+  const hour = new Date(Date.now() + aheadMs).toLocaleTimeString('en-GB', {
+    hour: '2-digit',
+    timeZone: 'Europe/London',
+  });
   await expect(bar).toContainText(new RegExp(`\\b${hour}:\\d\\d:\\d\\d\\b`));
   await searchFor(mine.page, { marks: [MARKS.subject], period: '7 d' });
   await expectReads(mine.page, COUNTS.subject7);
@@ -68,7 +92,13 @@ test('a clock that is far off is said, and the service’s clock is what counts'
 
 test.describe('the encrypted record of this workstation', () => {
   /** A profile that has been used once, and the file that holds its record. */
-  async function usedProfile(start: (options: { readonly profile: string; readonly front: Awaited<ReturnType<typeof startFront>> }) => ReturnType<typeof import('../fixtures/workstation.ts').launch>, front: Awaited<ReturnType<typeof startFront>>): Promise<{ readonly profile: string; readonly database: string }> {
+  async function usedProfile(
+    start: (options: {
+      readonly profile: string;
+      readonly front: Awaited<ReturnType<typeof startFront>>;
+    }) => ReturnType<typeof import('../fixtures/workstation.ts').launch>,
+    front: Awaited<ReturnType<typeof startFront>>,
+  ): Promise<{ readonly profile: string; readonly database: string }> {
     const profile = freshProfile();
     const first = await start({ profile, front });
     await ready(first.page);
@@ -79,7 +109,11 @@ test.describe('the encrypted record of this workstation', () => {
     return { profile, database: path.join(folder, name) };
   }
 
-  test('when it cannot be written, searching is refused in words and nothing is asked of the service', async ({ start, stub, ownFront }) => {
+  test('when it cannot be written, searching is refused in words and nothing is asked of the service', async ({
+    start,
+    stub,
+    ownFront,
+  }) => {
     const front = await ownFront(behindOf(stub));
     const { profile, database } = await usedProfile(start, front);
     fs.chmodSync(database, 0o400);
@@ -99,7 +133,11 @@ test.describe('the encrypted record of this workstation', () => {
     expect(front.asked().filter(({ path: asked }) => asked === '/v1/searches')).toEqual([]);
   });
 
-  test('when the disk is full, the search does not run and that is said; with room again it runs', async ({ start, stub, ownFront }) => {
+  test('when the disk is full, the search does not run and that is said; with room again it runs', async ({
+    start,
+    stub,
+    ownFront,
+  }) => {
     test.skip(!canMount(), 'an ordinary user may not mount here, so no disk can be made full');
     const front = await ownFront(behindOf(stub));
     const profile = freshProfile();
@@ -121,7 +159,11 @@ test.describe('the encrypted record of this workstation', () => {
     await expectReceipt(mine.page);
   });
 
-  test('when it is damaged, it is set aside and kept, that is said, and work can go on', async ({ start, stub, ownFront }) => {
+  test('when it is damaged, it is set aside and kept, that is said, and work can go on', async ({
+    start,
+    stub,
+    ownFront,
+  }) => {
     const front = await ownFront(behindOf(stub));
     const { profile, database } = await usedProfile(start, front);
     const garbage = Buffer.alloc(20_000, 'not a database ');
@@ -132,14 +174,21 @@ test.describe('the encrypted record of this workstation', () => {
     await expect(signInDialog(page).getByRole('alert')).toContainText('Do not reinstall.');
     const aside = fs.readdirSync(path.dirname(database)).filter((name) => name.includes('unreadable'));
     expect(aside).toHaveLength(1);
-    expect(fs.readFileSync(path.join(path.dirname(database), aside[0] ?? '')).equals(garbage), 'the old file is kept as it was').toBe(true);
+    expect(
+      fs.readFileSync(path.join(path.dirname(database), aside[0] ?? '')).equals(garbage),
+      'the old file is kept as it was',
+    ).toBe(true);
     await signIn({ page }, stub);
     await searchFor(page, { marks: [MARKS.subject], period: '7 d' });
     await expectReads(page, COUNTS.subject7);
     await expectReceipt(page);
   });
 
-  test('what was recorded and not yet sent when the app was killed is sent when it comes back', async ({ start, stub, ownFront }) => {
+  test('what was recorded and not yet sent when the app was killed is sent when it comes back', async ({
+    start,
+    stub,
+    ownFront,
+  }) => {
     const front = await ownFront(behindOf(stub));
     const profile = freshProfile();
     const first = await start({ profile, front });
@@ -158,14 +207,20 @@ test.describe('the encrypted record of this workstation', () => {
     await expect(status(second.page, 'Audit')).toContainText('all sent');
     const held = await until('intent and outcome of the search before the end', async () => {
       const texts = (await stub.records(from)).map(({ record }) => JSON.stringify(record));
-      const found = texts.filter((text) => text.includes('SEARCH_VRM') && (text.includes('"INTENT"') || text.includes('"OUTCOME"')));
+      const found = texts.filter(
+        (text) => text.includes('SEARCH_VRM') && (text.includes('"INTENT"') || text.includes('"OUTCOME"')),
+      );
       return found.length >= 2 ? found : undefined;
     });
     expect(held.some((text) => text.includes(MARKS.second))).toBe(true);
   });
 });
 
-test('a workstation whose keychain does not answer says so, keeps keys in memory only, and works', async ({ start, stub, ownFront }) => {
+test('a workstation whose keychain does not answer says so, keeps keys in memory only, and works', async ({
+  start,
+  stub,
+  ownFront,
+}) => {
   const front = await ownFront(behindOf(stub));
   const bus = process.env['DBUS_SESSION_BUS_ADDRESS'];
   process.env['DBUS_SESSION_BUS_ADDRESS'] = 'unix:path=/nonexistent';

@@ -1,7 +1,25 @@
 import { copyOfNation, COUNTS, MARKS } from '../fixtures/nation.ts';
 import { beginAs, lockedDialog, lock, signIn, signInDialog, throughReload } from '../fixtures/people.ts';
 import {
-  callBridge, details, expectPhase, expectReads, expectReceipt, fillAnswers, GOOD_ANSWERS, GOOD_REASON, grid, justifyButton, openPrompt, prompt, readRows, readsPanel, readsSoFar, runButton, searchFor, startSearch, status,
+  callBridge,
+  details,
+  expectPhase,
+  expectReads,
+  expectReceipt,
+  fillAnswers,
+  GOOD_ANSWERS,
+  GOOD_REASON,
+  grid,
+  justifyButton,
+  openPrompt,
+  prompt,
+  readRows,
+  readsPanel,
+  readsSoFar,
+  runButton,
+  searchFor,
+  startSearch,
+  status,
 } from '../fixtures/search.ts';
 import type { Treatment } from '../fixtures/front.ts';
 import { behindOf, expect, sharedWorkstation, test } from '../fixtures/test.ts';
@@ -13,7 +31,10 @@ const BUSY = { marks: [MARKS.busy], period: '30 d' } as const;
 /** Enough for the first reads, far from all of them. */
 const SOME_BYTES = 2_000_000;
 
-const toSearches = (treatment: Treatment): void => workstation().front.treat(({ method, path }) => (method === 'POST' && path === '/v1/searches' ? treatment : undefined));
+const toSearches = (treatment: Treatment): void =>
+  workstation().front.treat(({ method, path }) =>
+    method === 'POST' && path === '/v1/searches' ? treatment : undefined,
+  );
 
 test('a running search is cancelled: what arrived stays, and the record says so', async ({ stub }) => {
   await beginAs(workstation(), stub);
@@ -32,13 +53,19 @@ test('a running search is cancelled: what arrived stays, and the record says so'
   expect(arrived).toBeGreaterThan(0);
   expect(arrived).toBeLessThan(COUNTS.busy30);
   await expect(readsPanel(page())).toContainText('Cancelled.');
-  await expect(readsPanel(page())).toContainText(`${arrived.toLocaleString('en-GB')} reads had arrived. The search is still recorded.`);
+  await expect(readsPanel(page())).toContainText(
+    `${arrived.toLocaleString('en-GB')} reads had arrived. The search is still recorded.`,
+  );
   await expect(readRows(page()).first()).toBeVisible();
   await expectReceipt(page());
-  await until('the outcome on the national record', async () => (await stub.records(from)).some(({ record }) => JSON.stringify(record).includes('"CANCELLED"')));
+  await until('the outcome on the national record', async () =>
+    (await stub.records(from)).some(({ record }) => JSON.stringify(record).includes('"CANCELLED"')),
+  );
 });
 
-test('the service goes away in mid-stream: the part that arrived is shown as a part, and the next search works', async ({ stub }) => {
+test('the service goes away in mid-stream: the part that arrived is shown as a part, and the next search works', async ({
+  stub,
+}) => {
   await beginAs(workstation(), stub);
   toSearches({ kind: 'cut', afterBytes: SOME_BYTES });
   await startSearch(page(), BUSY);
@@ -47,7 +74,9 @@ test('the service goes away in mid-stream: the part that arrived is shown as a p
   expect(arrived).toBeGreaterThan(0);
   expect(arrived).toBeLessThan(COUNTS.busy30);
   await expect(readsPanel(page())).toContainText('The answer stopped before its end');
-  await expect(readsPanel(page())).toContainText(`${arrived.toLocaleString('en-GB')} reads arrived and can be used; more may be missing.`);
+  await expect(readsPanel(page())).toContainText(
+    `${arrived.toLocaleString('en-GB')} reads arrived and can be used; more may be missing.`,
+  );
   await expect(readRows(page()).first()).toBeVisible();
   await expect(page().getByRole('region', { name: 'Justification of what is on screen' })).toContainText(GOOD_REASON);
   workstation().front.passAll();
@@ -79,7 +108,9 @@ test('an answer whose bytes are wrong is not shown as reads', async ({ stub }) =
   await expectReads(page(), COUNTS.subject7);
 });
 
-test('an answer of another kind, or an error page from something in between, is said to make no sense', async ({ stub }) => {
+test('an answer of another kind, or an error page from something in between, is said to make no sense', async ({
+  stub,
+}) => {
   await beginAs(workstation(), stub);
   toSearches({ kind: 'answer', status: 502, headers: { 'content-type': 'text/html' }, body: '<h1>Bad gateway</h1>' });
   await startSearch(page(), { marks: [MARKS.subject], period: '7 d' });
@@ -90,8 +121,19 @@ test('an answer of another kind, or an error page from something in between, is 
 
 test('a busy service is said to be busy, and nothing is lost', async ({ stub }) => {
   await beginAs(workstation(), stub);
-  const problem = JSON.stringify({ type: 'about:blank', title: 'Busy', status: 503, detail: 'later', code: 'OVERLOADED' });
-  toSearches({ kind: 'answer', status: 503, headers: { 'content-type': 'application/problem+json', 'retry-after': '7' }, body: problem });
+  const problem = JSON.stringify({
+    type: 'about:blank',
+    title: 'Busy',
+    status: 503,
+    detail: 'later',
+    code: 'OVERLOADED',
+  });
+  toSearches({
+    kind: 'answer',
+    status: 503,
+    headers: { 'content-type': 'application/problem+json', 'retry-after': '7' },
+    body: problem,
+  });
   await startSearch(page(), { marks: [MARKS.subject], period: '7 d' });
   await expectPhase(page(), 'failed');
   await expect(readsPanel(page())).toContainText('The national service is busy');
@@ -102,16 +144,24 @@ test('a picture that cannot be fetched says that the read itself is safe, and ca
   await beginAs(workstation(), stub);
   workstation().allow(/Failed to load resource.*50\d/);
   await searchFor(page(), { marks: [MARKS.second], period: '7 d' });
-  workstation().front.treat(({ path }) => (path.includes('/images/') ? { kind: 'answer', status: 500, body: '' } : undefined));
+  workstation().front.treat(({ path }) =>
+    path.includes('/images/') ? { kind: 'answer', status: 500, body: '' } : undefined,
+  );
   await readRows(page()).first().click();
-  await details(page()).getByRole('button', { name: /^Open images/ }).click();
-  await expect(details(page()).getByRole('alert').first()).toContainText('The image could not be fetched. The read itself is safe.');
+  await details(page())
+    .getByRole('button', { name: /^Open images/ })
+    .click();
+  await expect(details(page()).getByRole('alert').first()).toContainText(
+    'The image could not be fetched. The read itself is safe.',
+  );
   workstation().front.passAll();
   await details(page()).getByRole('button', { name: 'Try again' }).first().click();
   await expect(details(page()).getByRole('img', { name: /image/ }).first()).toBeVisible();
 });
 
-test('the network goes and comes back: it is said, words are kept, the record is delivered afterwards', async ({ stub }) => {
+test('the network goes and comes back: it is said, words are kept, the record is delivered afterwards', async ({
+  stub,
+}) => {
   await beginAs(workstation(), stub);
   await searchFor(page(), { marks: [MARKS.second], period: '7 d' });
   await expectReceipt(page());
@@ -121,7 +171,9 @@ test('the network goes and comes back: it is said, words are kept, the record is
   await workstation().front.unplug();
   // Something has to be asked before anybody can know; the regular question comes every few seconds.
   await expect(status(page(), 'Connection')).toContainText('National service unreachable', { timeout: 30_000 });
-  await expect(prompt(page()).getByRole('status')).toContainText(['The national service cannot be reached. Your words are kept here until you lock.']);
+  await expect(prompt(page()).getByRole('status')).toContainText([
+    'The national service cannot be reached. Your words are kept here until you lock.',
+  ]);
   await runButton(page()).click({ force: true });
   await expect(prompt(page()).getByRole('textbox', { name: 'Reason', exact: true })).toHaveValue(GOOD_REASON);
   // Around the page, main records it all the same; the failure is an answer too.
@@ -129,17 +181,25 @@ test('the network goes and comes back: it is said, words are kept, the record is
   await page().keyboard.press('Escape');
   await expect(grid(page()), 'what was on screen stays').toBeVisible();
   await readRows(page()).first().click();
-  await details(page()).getByRole('button', { name: /^Open images/ }).click();
+  await details(page())
+    .getByRole('button', { name: /^Open images/ })
+    .click();
   workstation().allow(/Failed to load resource/);
   await expect(details(page()).getByRole('alert').first()).toContainText('The image could not be fetched.');
   await expect(status(page(), 'Audit')).toContainText(/\d+ audit records? not sent/);
   await workstation().front.plug();
   await expect(status(page(), 'Connection')).toContainText('Online', { timeout: 40_000 });
   await expect(status(page(), 'Audit')).toContainText('all sent', { timeout: 20_000 });
-  await until('the look at the picture on the national record', async () => (await stub.records(from)).some(({ record }) => JSON.stringify(record).includes('VIEW_')));
+  await until('the look at the picture on the national record', async () =>
+    (await stub.records(from)).some(({ record }) => JSON.stringify(record).includes('VIEW_')),
+  );
 });
 
-test('the service forgets the session: back to sign-in with words, and every record is still delivered', async ({ start, ownStub, ownFront }) => {
+test('the service forgets the session: back to sign-in with words, and every record is still delivered', async ({
+  start,
+  ownStub,
+  ownFront,
+}) => {
   const first = await ownStub();
   const front = await ownFront(behindOf(first));
   const mine = await start({ front });
@@ -147,9 +207,29 @@ test('the service forgets the session: back to sign-in with words, and every rec
   await searchFor(mine.page, { marks: [MARKS.subject], period: '7 d' });
   await expectReceipt(mine.page);
   // Whatever the service remembers over a restart, this token is no longer good.
-  const token = front.asked().map((asked) => asked.token).filter((token) => token !== undefined).at(-1) ?? '';
+  const token =
+    front
+      .asked()
+      .map((asked) => asked.token)
+      .filter((token) => token !== undefined)
+      .at(-1) ?? '';
   await first.call('/sessions/current', { method: 'DELETE', token });
-  front.treat(({ path }) => (path === '/v1/sessions/refresh' ? { kind: 'answer', status: 401, headers: { 'content-type': 'application/problem+json' }, body: JSON.stringify({ type: 'about:blank', title: 'Not signed in', status: 401, detail: 'no', code: 'NOT_SIGNED_IN' }) } : undefined));
+  front.treat(({ path }) =>
+    path === '/v1/sessions/refresh'
+      ? {
+          kind: 'answer',
+          status: 401,
+          headers: { 'content-type': 'application/problem+json' },
+          body: JSON.stringify({
+            type: 'about:blank',
+            title: 'Not signed in',
+            status: 401,
+            detail: 'no',
+            code: 'NOT_SIGNED_IN',
+          }),
+        }
+      : undefined,
+  );
   // The prompt asks the service how much the search would be, and so learns it before anything is typed.
   await throughReload(mine.page, () => justifyButton(mine.page).click());
   await expect(signInDialog(mine.page)).toBeVisible();
@@ -159,7 +239,9 @@ test('the service forgets the session: back to sign-in with words, and every rec
   const from = await first.treeSize();
   await signIn(mine, first);
   await expect(status(mine.page, 'Audit')).toContainText('all sent');
-  await until('the intent of the search that the end of the session stopped', async () => (await first.records(from)).some(({ record }) => JSON.stringify(record).includes('SESSION_EXPIRED')));
+  await until('the intent of the search that the end of the session stopped', async () =>
+    (await first.records(from)).some(({ record }) => JSON.stringify(record).includes('SESSION_EXPIRED')),
+  );
 });
 
 test('a restart of the service in the middle of the work loses nothing', async ({ start, ownStub, ownFront }) => {

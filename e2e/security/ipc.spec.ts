@@ -15,8 +15,15 @@ test('S17 the page has the names of the contract and nothing generic', async ({ 
   const { page } = await start();
   await ready(page);
   const surface = await page.evaluate(() => {
-    const { anpr } = globalThis as unknown as { readonly anpr: Readonly<Record<string, Readonly<Record<string, unknown>>>> };
-    return { top: Object.keys(anpr), methods: Object.keys(anpr['methods'] ?? {}), events: Object.keys(anpr['events'] ?? {}), kinds: [...new Set(Object.values({ ...anpr['methods'], ...anpr['events'] }).map((value) => typeof value))] };
+    const { anpr } = globalThis as unknown as {
+      readonly anpr: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+    };
+    return {
+      top: Object.keys(anpr),
+      methods: Object.keys(anpr['methods'] ?? {}),
+      events: Object.keys(anpr['events'] ?? {}),
+      kinds: [...new Set(Object.values({ ...anpr['methods'], ...anpr['events'] }).map((value) => typeof value))],
+    };
   });
   expect(surface.top.sort()).toEqual(['events', 'methods']);
   expect(surface.methods).toEqual([...METHOD_NAMES]);
@@ -26,34 +33,55 @@ test('S17 the page has the names of the contract and nothing generic', async ({ 
   const heard = await page.evaluate(
     () =>
       new Promise<readonly string[]>((resolve) => {
-        const { anpr } = globalThis as unknown as { readonly anpr: { readonly methods: Readonly<Record<string, (request: unknown) => Promise<unknown>>>; readonly events: Readonly<Record<string, (listener: (...heard: unknown[]) => void) => () => void>> } };
+        const { anpr } = globalThis as unknown as {
+          readonly anpr: {
+            readonly methods: Readonly<Record<string, (request: unknown) => Promise<unknown>>>;
+            readonly events: Readonly<Record<string, (listener: (...heard: unknown[]) => void) => () => void>>;
+          };
+        };
         const stop = anpr.events['status.changed']?.((...all) => {
           stop?.();
-          resolve(all.map((one) => Object.keys(one as object).sort().join(' ')));
+          resolve(
+            all.map((one) =>
+              Object.keys(one as object)
+                .sort()
+                .join(' '),
+            ),
+          );
         });
       }),
   );
   expect(heard).toEqual(['audit clock connection data keychain']);
 });
 
-test('S17 only the page of the window may call: not a frame in it, not another window, and the window goes to no other page', async ({ start, stub }) => {
+test('S17 only the page of the window may call: not a frame in it, not another window, and the window goes to no other page', async ({
+  start,
+  stub,
+}) => {
   const mine = await start();
   mine.allow(/Content Security Policy/i, /Refused to/);
   await signIn(mine, stub);
-  const inFrame = await inPage(mine, async () => {
-    const frame = document.createElement('iframe');
-    document.body.append(frame);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    const found = (frame.contentWindow as unknown as Record<string, unknown> | null)?.['anpr'];
-    frame.remove();
-    return typeof found;
-  }, undefined);
+  const inFrame = await inPage(
+    mine,
+    async () => {
+      const frame = document.createElement('iframe');
+      document.body.append(frame);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      const found = (frame.contentWindow as unknown as Record<string, unknown> | null)?.['anpr'];
+      frame.remove();
+      return typeof found;
+    },
+    undefined,
+  );
   expect(inFrame, 'a frame has no bridge').toBe('undefined');
 
   const preload = inRoot('out', 'preload', 'preload.cjs');
   const elsewhere = await mine.app.evaluate(async ({ BrowserWindow }, file) => {
     const session = BrowserWindow.getAllWindows()[0]?.webContents.session;
-    const other = new BrowserWindow({ show: false, webPreferences: { preload: file, sandbox: true, ...(session === undefined ? {} : { session }) } });
+    const other = new BrowserWindow({
+      show: false,
+      webPreferences: { preload: file, sandbox: true, ...(session === undefined ? {} : { session }) },
+    });
     await other.loadURL('app://bundle/index.html');
     const answer: unknown = await other.webContents.executeJavaScript("anpr.methods['audit.mine']({ limit: 5 })");
     other.destroy();
@@ -62,8 +90,14 @@ test('S17 only the page of the window may call: not a frame in it, not another w
   expect(codeOf(elsewhere as Envelope)).toBe('REFUSED_SENDER');
 
   // Our window on another page would be refused by its origin; it does not even stay there.
-  await mine.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.loadURL('data:text/html,<title>elsewhere</title>').catch(() => undefined));
-  await expect.poll(() => mine.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getURL())).toBe('app://bundle/index.html');
+  await mine.app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]
+      ?.webContents.loadURL('data:text/html,<title>elsewhere</title>')
+      .catch(() => undefined),
+  );
+  await expect
+    .poll(() => mine.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getURL()))
+    .toBe('app://bundle/index.html');
   expect(mine.said()).toContain('REFUSED_SENDER');
 });
 
@@ -72,37 +106,87 @@ test('S17 junk to every method is answered with a failure, and the app is as it 
   const mine = await start();
   await signIn(mine, stub);
   await searchFor(mine.page, { marks: [MARKS.second], period: '7 d' });
-  const answers = await mine.page.evaluate(async (names) => {
-    const { anpr } = globalThis as unknown as { readonly anpr: { readonly methods: Readonly<Record<string, (request: unknown) => Promise<unknown>>> } };
-    const deep: Record<string, unknown> = {};
-    let at = deep;
-    for (let i = 0; i < 900; i += 1) {
-      at['a'] = {};
-      at = at['a'] as Record<string, unknown>;
-    }
-    const wide = Object.fromEntries(Array.from({ length: 5_000 }, (_, i) => [`k${i}`, i]));
-    const junk: readonly (readonly [string, unknown])[] = [
-      ['nothing', undefined], ['null', null], ['a number', 42], ['not a number', Number.NaN], ['text', 'x'], ['a list', []], ['a list of lists', [[[]]]], ['true', true], ['a big number', 9n], ['a date', new Date(0)],
-      ['a map', new Map([['a', 1]])], ['a set', new Set([1])], ['bytes', new Uint8Array(10)], ['a pattern', /x/], ['an error', new Error('x')], ['unknown fields', { nothing: 'of ours' }], ['deep', deep], ['wide', wide],
-      ['3 MB', { query: 'x'.repeat(3_000_000) }], ['a prototype', JSON.parse('{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}')],
-      ['almost right', { query: { kind: 'vrm', vrms: [], nearMiss: 99, window: {} }, userName: {}, password: [], limit: -1, searchRef: '../../etc', readId: '', batch: -1, action: 'format', theme: 'pink', idleLockMinutes: 0 }],
-      ['a function', () => 1], ['a symbol', Symbol('x')], ['the window', globalThis],
-    ];
-    const found: { readonly name: string; readonly what: string; readonly answer: unknown }[] = [];
-    for (const name of names) {
-      for (const [what, value] of junk) {
-        const answer = await Promise.resolve()
-          .then(() => anpr.methods[name]?.(value))
-          .catch(() => 'thrown in the page');
-        found.push({ name, what, answer: answer === 'thrown in the page' ? answer : JSON.parse(JSON.stringify(answer ?? null)) });
+  const answers = await mine.page.evaluate(
+    async (names) => {
+      const { anpr } = globalThis as unknown as {
+        readonly anpr: { readonly methods: Readonly<Record<string, (request: unknown) => Promise<unknown>>> };
+      };
+      const deep: Record<string, unknown> = {};
+      let at = deep;
+      for (let i = 0; i < 900; i += 1) {
+        at['a'] = {};
+        at = at['a'] as Record<string, unknown>;
       }
-    }
-    return found;
-  }, [...METHOD_NAMES]);
+      const wide = Object.fromEntries(Array.from({ length: 5_000 }, (_, i) => [`k${i}`, i]));
+      const junk: readonly (readonly [string, unknown])[] = [
+        ['nothing', undefined],
+        ['null', null],
+        ['a number', 42],
+        ['not a number', Number.NaN],
+        ['text', 'x'],
+        ['a list', []],
+        ['a list of lists', [[[]]]],
+        ['true', true],
+        ['a big number', 9n],
+        ['a date', new Date(0)],
+        ['a map', new Map([['a', 1]])],
+        ['a set', new Set([1])],
+        ['bytes', new Uint8Array(10)],
+        ['a pattern', /x/],
+        ['an error', new Error('x')],
+        ['unknown fields', { nothing: 'of ours' }],
+        ['deep', deep],
+        ['wide', wide],
+        ['3 MB', { query: 'x'.repeat(3_000_000) }],
+        ['a prototype', JSON.parse('{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}')],
+        [
+          'almost right',
+          {
+            query: { kind: 'vrm', vrms: [], nearMiss: 99, window: {} },
+            userName: {},
+            password: [],
+            limit: -1,
+            searchRef: '../../etc',
+            readId: '',
+            batch: -1,
+            action: 'format',
+            theme: 'pink',
+            idleLockMinutes: 0,
+          },
+        ],
+        ['a function', () => 1],
+        ['a symbol', Symbol('x')],
+        ['the window', globalThis],
+      ];
+      const found: { readonly name: string; readonly what: string; readonly answer: unknown }[] = [];
+      for (const name of names) {
+        for (const [what, value] of junk) {
+          const answer = await Promise.resolve()
+            .then(() => anpr.methods[name]?.(value))
+            .catch(() => 'thrown in the page');
+          found.push({
+            name,
+            what,
+            answer: answer === 'thrown in the page' ? answer : JSON.parse(JSON.stringify(answer ?? null)),
+          });
+        }
+      }
+      return found;
+    },
+    [...METHOD_NAMES],
+  );
   const wrong = answers.filter(({ answer }) => {
     if (answer === 'thrown in the page') return false; // could not even be put into a message
-    const envelope = answer as { readonly ok?: unknown; readonly failure?: { readonly code?: string; readonly ref?: string } } | null;
-    return envelope?.ok !== false || !CODES.includes(envelope.failure?.code ?? '') || typeof envelope.failure?.ref !== 'string' || envelope.failure.code === 'INTERNAL';
+    const envelope = answer as {
+      readonly ok?: unknown;
+      readonly failure?: { readonly code?: string; readonly ref?: string };
+    } | null;
+    return (
+      envelope?.ok !== false ||
+      !CODES.includes(envelope.failure?.code ?? '') ||
+      typeof envelope.failure?.ref !== 'string' ||
+      envelope.failure.code === 'INTERNAL'
+    );
   });
   expect(wrong).toEqual([]);
   // What a failure carries names no file and no stack.
@@ -111,7 +195,9 @@ test('S17 junk to every method is answered with a failure, and the app is as it 
   await expectReads(mine.page, 4);
   expect(await mine.app.evaluate(() => 'polluted' in {})).toBe(false);
   expect(codeOf(await callBridge(mine.page, 'session.state', {}))).toBe('OK');
-  const { value } = (await callBridge(mine.page, 'session.state', {})) as { readonly value: { readonly state: string } };
+  const { value } = (await callBridge(mine.page, 'session.state', {})) as {
+    readonly value: { readonly state: string };
+  };
   expect(value.state).toBe('signedIn');
 });
 
@@ -134,7 +220,16 @@ test('S17 a page that asks without end is slowed, and the window still answers',
   const { page } = await start();
   await ready(page);
   const codes = await page.evaluate(async () => {
-    const { anpr } = globalThis as unknown as { readonly anpr: { readonly methods: Readonly<Record<string, (request: unknown) => Promise<{ readonly ok: boolean; readonly failure?: { readonly code: string } }>>> } };
+    const { anpr } = globalThis as unknown as {
+      readonly anpr: {
+        readonly methods: Readonly<
+          Record<
+            string,
+            (request: unknown) => Promise<{ readonly ok: boolean; readonly failure?: { readonly code: string } }>
+          >
+        >;
+      };
+    };
     const all = await Promise.all(Array.from({ length: 500 }, async () => anpr.methods['settings.get']?.({})));
     return all.map((answer) => answer?.failure?.code ?? 'OK');
   });

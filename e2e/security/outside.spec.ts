@@ -16,7 +16,8 @@ import { electronProgram, freshProfile, launchArgs, ready, writeConfig } from '.
 /** Attacks and looks from outside: on the process, its files, its command line and its network. */
 const asRoot = process.getuid?.() === 0;
 const proc = (pid: number, file: string): string => fs.readFileSync(`/proc/${pid}/${file}`, 'utf8');
-const field = (text: string, name: string): string => new RegExp(`^${name}:?\\s+(.*)$`, 'm').exec(text)?.[1]?.trim() ?? '';
+const field = (text: string, name: string): string =>
+  new RegExp(`^${name}:?\\s+(.*)$`, 'm').exec(text)?.[1]?.trim() ?? '';
 
 function childrenOf(pid: number): number[] {
   return fs
@@ -37,14 +38,25 @@ test('S2 the renderer is really sandboxed', async ({ start }) => {
   test.skip(asRoot, 'as root there is no sandbox; npm test runs this as an ordinary user');
   const { app, page, mainPid } = await start();
   await ready(page);
-  const pid = await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId() ?? 0);
+  const pid = await app.evaluate(
+    ({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId() ?? 0,
+  );
   const facts = proc(pid, 'status');
   expect(field(facts, 'Seccomp'), 'a filter of system calls').toBe('2');
   expect(field(facts, 'NoNewPrivs')).toBe('1');
   expect(field(facts, 'CapEff')).toBe('0000000000000000');
-  expect(fs.readlinkSync(`/proc/${pid}/ns/user`), 'a user namespace of its own').not.toBe(fs.readlinkSync(`/proc/${mainPid()}/ns/user`));
+  expect(fs.readlinkSync(`/proc/${pid}/ns/user`), 'a user namespace of its own').not.toBe(
+    fs.readlinkSync(`/proc/${mainPid()}/ns/user`),
+  );
   expect(proc(pid, 'cmdline')).not.toContain('--no-sandbox');
-  const preferences = await app.evaluate(({ BrowserWindow }) => (BrowserWindow.getAllWindows()[0]?.webContents as unknown as { readonly getLastWebPreferences: () => { readonly sandbox?: boolean } }).getLastWebPreferences().sandbox);
+  const preferences = await app.evaluate(
+    ({ BrowserWindow }) =>
+      (
+        BrowserWindow.getAllWindows()[0]?.webContents as unknown as {
+          readonly getLastWebPreferences: () => { readonly sandbox?: boolean };
+        }
+      ).getLastWebPreferences().sandbox,
+  );
   expect(preferences).toBe(true);
 });
 
@@ -58,7 +70,9 @@ test('S21 tokens and keys are in the keychain, and no file holds them in plain t
   await signIn(mine, stub);
   await searchFor(mine.page, { marks: [MARKS.subject], period: '7 d' });
   await expectReceipt(mine.page);
-  const status = (await callBridge(mine.page, 'workstation.status', {})) as { readonly value: { readonly keychain: { readonly kind: string } } };
+  const status = (await callBridge(mine.page, 'workstation.status', {})) as {
+    readonly value: { readonly keychain: { readonly kind: string } };
+  };
   expect(status.value.keychain.kind).toBe('keychain');
   const secrets = [...new Set(mine.front.asked().flatMap(({ token }) => (token === undefined ? [] : [token])))];
   expect(secrets.length).toBeGreaterThan(0);
@@ -104,16 +118,26 @@ test('S22 plain http, credentials in the address and other schemes are refused b
   await ears.close();
 });
 
-test('S22 a redirect is not followed, so no credential goes where an answer points', async ({ start, stub, ownFront }) => {
+test('S22 a redirect is not followed, so no credential goes where an answer points', async ({
+  start,
+  stub,
+  ownFront,
+}) => {
   const ears = await listen();
   const front = await ownFront(behindOf(stub));
   const mine = await start({ front });
   await ready(mine.page);
   for (const redirect of [301, 302, 307, 308]) {
-    front.treat(({ path: asked }) => (asked === '/v1/sessions' ? { kind: 'answer', status: redirect, headers: { location: `https://127.0.0.1:${ears.tcpPort}/v1/sessions` } } : undefined));
+    front.treat(({ path: asked }) =>
+      asked === '/v1/sessions'
+        ? { kind: 'answer', status: redirect, headers: { location: `https://127.0.0.1:${ears.tcpPort}/v1/sessions` } }
+        : undefined,
+    );
     await signInDialog(mine.page).getByRole('textbox', { name: 'User name' }).focus();
     await typeCredentials(mine.page, 'investigator', stub.account('investigator').password);
-    await expect(signInDialog(mine.page).getByRole('alert')).toContainText('The service gave an answer that makes no sense');
+    await expect(signInDialog(mine.page).getByRole('alert')).toContainText(
+      'The service gave an answer that makes no sense',
+    );
   }
   expect(ears.knocks()).toEqual([]);
   await ears.close();
@@ -122,26 +146,41 @@ test('S22 a redirect is not followed, so no credential goes where an answer poin
 test('S22 nothing below TLS 1.2 is spoken', async ({ start, stub, ownFront }) => {
   const { caPem, certPem, keyPem } = await makeAuthority();
   const asked: string[] = [];
-  const old = createServer({ key: keyPem, cert: certPem, minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'ALL:@SECLEVEL=0' }, (request, answer) => {
-    asked.push(request.url ?? '');
-    answer.end();
-  });
+  const old = createServer(
+    { key: keyPem, cert: certPem, minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'ALL:@SECLEVEL=0' },
+    (request, answer) => {
+      asked.push(request.url ?? '');
+      answer.end();
+    },
+  );
   await new Promise<void>((resolve) => old.listen(0, '127.0.0.1', resolve));
   const url = `https://127.0.0.1:${(old.address() as AddressInfo).port}`;
-  const mine = await start({ front: await ownFront(behindOf(stub)), config: { service: { url, caFile: '<dir>/ca.pem' } }, caPem });
+  const mine = await start({
+    front: await ownFront(behindOf(stub)),
+    config: { service: { url, caFile: '<dir>/ca.pem' } },
+    caPem,
+  });
   await ready(mine.page);
   await expect(status(mine.page, 'Connection')).toContainText(/National service unreachable|could not prove who it is/);
   expect(asked).toEqual([]);
   old.close();
 });
 
-test('S27 a second instance ends at once and disturbs nothing; what it was told is dropped', async ({ start, stub, ownFront }) => {
+test('S27 a second instance ends at once and disturbs nothing; what it was told is dropped', async ({
+  start,
+  stub,
+  ownFront,
+}) => {
   const front = await ownFront(behindOf(stub));
   const mine = await start({ front });
   await signIn(mine, stub);
   await searchFor(mine.page, { marks: [MARKS.second], period: '7 d' });
   const { file, dir } = writeConfig({ service: { url: front.url, caFile: '<dir>/ca.pem' } }, front.caPem);
-  for (const extra of [[], ['sightline://search?vrm=KV31LTX&run=1'], ['--search=KV31LTX', 'https://www.gov.uk/', 'file:///etc/passwd']]) {
+  for (const extra of [
+    [],
+    ['sightline://search?vrm=KV31LTX&run=1'],
+    ['--search=KV31LTX', 'https://www.gov.uk/', 'file:///etc/passwd'],
+  ]) {
     const { code, said } = await runToEnd([...launchArgs(mine.profile), ...extra], { SIGHTLINE_CONFIG: file });
     expect(code).not.toBe(0);
     expect(said).toContain('ALREADY_RUNNING');
@@ -154,7 +193,10 @@ test('S27 a second instance ends at once and disturbs nothing; what it was told 
   expect(await mine.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
 });
 
-test('S28 no crash is reported, the log names nobody, and the page’s memory goes with the lock', async ({ start, stub }) => {
+test('S28 no crash is reported, the log names nobody, and the page’s memory goes with the lock', async ({
+  start,
+  stub,
+}) => {
   const mine = await start();
   await ready(mine.page);
   // Whoever types a mark, a mail address or a token where a name belongs does not find it in the log.
@@ -163,7 +205,10 @@ test('S28 no crash is reported, the log names nobody, and the page’s memory go
   await signInDialog(mine.page).getByRole('textbox', { name: 'User name' }).focus();
   await signIn(mine, stub);
   await searchFor(mine.page, { marks: [MARKS.subject], period: '7 d' });
-  const facts = await mine.app.evaluate(({ app, crashReporter }) => ({ uploads: crashReporter.getUploadedReports().length, breakpad: app.commandLine.hasSwitch('disable-breakpad') }));
+  const facts = await mine.app.evaluate(({ app, crashReporter }) => ({
+    uploads: crashReporter.getUploadedReports().length,
+    breakpad: app.commandLine.hasSwitch('disable-breakpad'),
+  }));
   expect(facts).toEqual({ uploads: 0, breakpad: true });
   const programs = childrenOf(mine.mainPid()).map((pid) => {
     try {
@@ -177,7 +222,9 @@ test('S28 no crash is reported, the log names nobody, and the page’s memory go
   const dumped = [mine.mainPid(), ...childrenOf(mine.mainPid())].flatMap((pid) => {
     try {
       const program = proc(pid, 'cmdline').replaceAll('\0', ' ');
-      return program.includes('--type=zygote') || Number.parseInt(proc(pid, 'coredump_filter'), 16) === 0 ? [] : [program];
+      return program.includes('--type=zygote') || Number.parseInt(proc(pid, 'coredump_filter'), 16) === 0
+        ? []
+        : [program];
     } catch {
       return [];
     }
@@ -190,8 +237,19 @@ test('S28 no crash is reported, the log names nobody, and the page’s memory go
   await lock(mine);
   expect(await mine.page.evaluate(() => 'memory' in globalThis)).toBe(false);
   const logs = path.join(mine.profile, 'logs');
-  const log = fs.readdirSync(logs).map((name) => fs.readFileSync(path.join(logs, name), 'utf8')).join('\n') + mine.said();
-  for (const trace of [MARKS.subject, 'someone@force.example', 'not the password', stub.account('investigator').password, ...mine.front.asked().flatMap(({ token }) => token ?? [])]) expect(log.includes(trace), `"${trace}" in the log`).toBe(false);
+  const log =
+    fs
+      .readdirSync(logs)
+      .map((name) => fs.readFileSync(path.join(logs, name), 'utf8'))
+      .join('\n') + mine.said();
+  for (const trace of [
+    MARKS.subject,
+    'someone@force.example',
+    'not the password',
+    stub.account('investigator').password,
+    ...mine.front.asked().flatMap(({ token }) => token ?? []),
+  ])
+    expect(log.includes(trace), `"${trace}" in the log`).toBe(false);
   expect(fs.statSync(logs).mode & 0o077).toBe(0);
 });
 
@@ -200,13 +258,17 @@ test('S28 a renderer that dies takes the session into the lock, and the app live
   await signIn(mine, stub);
   await searchFor(mine.page, { marks: [MARKS.second], period: '7 d' });
   mine.allow(/the page crashed/);
-  await mine.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer());
+  await mine.app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer(),
+  );
   // Playwright holds a page that crashed for lost, so the new one is asked through main.
   const shown = (): Promise<string> =>
     mine.app.evaluate(({ BrowserWindow }) => {
       const contents = BrowserWindow.getAllWindows()[0]?.webContents;
       if (contents === undefined || contents.isCrashed() || contents.isLoading()) return 'not there yet';
-      const asked = contents.executeJavaScript('document.querySelector("[role=dialog]")?.getAttribute("aria-label") ?? "no dialog"') as Promise<string>;
+      const asked = contents.executeJavaScript(
+        'document.querySelector("[role=dialog]")?.getAttribute("aria-label") ?? "no dialog"',
+      ) as Promise<string>;
       return Promise.race([asked, new Promise<string>((resolve) => setTimeout(() => resolve('no answer'), 1_000))]);
     });
   await expect.poll(shown).toBe('Locked');
@@ -216,28 +278,58 @@ test('S28 a renderer that dies takes the session into the lock, and the app live
 function packagedLookAlike(): { readonly program: string; readonly remove: () => void } {
   const runtime = path.dirname(electronProgram());
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'sightline-packaged-'));
-  for (const name of fs.readdirSync(runtime)) if (name !== 'electron' && name !== 'resources') fs.symlinkSync(path.join(runtime, name), path.join(folder, name));
+  for (const name of fs.readdirSync(runtime))
+    if (name !== 'electron' && name !== 'resources') fs.symlinkSync(path.join(runtime, name), path.join(folder, name));
   fs.copyFileSync(electronProgram(), path.join(folder, 'sightline'), fs.constants.COPYFILE_FICLONE);
   fs.chmodSync(path.join(folder, 'sightline'), 0o755);
   fs.mkdirSync(path.join(folder, 'resources', 'app'), { recursive: true });
   const description = JSON.parse(fs.readFileSync(inRoot('package.json'), 'utf8')) as Record<string, unknown>;
-  fs.writeFileSync(path.join(folder, 'resources', 'app', 'package.json'), JSON.stringify({ ...description, type: 'commonjs', main: 'main.js' }));
-  fs.writeFileSync(path.join(folder, 'resources', 'app', 'main.js'), `require(${JSON.stringify(path.join(ROOT, 'out/main/index.cjs'))});`);
+  fs.writeFileSync(
+    path.join(folder, 'resources', 'app', 'package.json'),
+    JSON.stringify({ ...description, type: 'commonjs', main: 'main.js' }),
+  );
+  fs.writeFileSync(
+    path.join(folder, 'resources', 'app', 'main.js'),
+    `require(${JSON.stringify(path.join(ROOT, 'out/main/index.cjs'))});`,
+  );
   return { program: path.join(folder, 'sightline'), remove: () => fs.rmSync(folder, { recursive: true, force: true }) };
 }
 
 test('S18 S29 a packaged app does not start under a debugger, nor on another Electron than the written one', async () => {
-  const written = (JSON.parse(fs.readFileSync(inRoot('package.json'), 'utf8')) as { readonly devDependencies: Readonly<Record<string, string>> }).devDependencies['electron'] ?? '';
+  const written =
+    (
+      JSON.parse(fs.readFileSync(inRoot('package.json'), 'utf8')) as {
+        readonly devDependencies: Readonly<Record<string, string>>;
+      }
+    ).devDependencies['electron'] ?? '';
   const packaged = packagedLookAlike();
   const { caPem } = await makeAuthority();
   const ears = await listen();
-  const { file, dir } = writeConfig({ service: { url: `https://127.0.0.1:${ears.tcpPort}`, caFile: '<dir>/ca.pem' } }, caPem);
+  const { file, dir } = writeConfig(
+    { service: { url: `https://127.0.0.1:${ears.tcpPort}`, caFile: '<dir>/ca.pem' } },
+    caPem,
+  );
   try {
-    for (const extra of [[], ['--remote-debugging-port=0'], ['--inspect=0'], [`--load-extension=${dir}`], ['--proxy-server=127.0.0.1:1'], ['--host-rules=MAP * 127.0.0.1']]) {
+    for (const extra of [
+      [],
+      ['--remote-debugging-port=0'],
+      ['--inspect=0'],
+      [`--load-extension=${dir}`],
+      ['--proxy-server=127.0.0.1:1'],
+      ['--host-rules=MAP * 127.0.0.1'],
+    ]) {
       const profile = freshProfile();
-      const { code, said } = await runToEnd([`--user-data-dir=${profile}`, '--password-store=gnome-libsecret', ...extra], { SIGHTLINE_CONFIG: file }, { program: packaged.program });
+      const { code, said } = await runToEnd(
+        [`--user-data-dir=${profile}`, '--password-store=gnome-libsecret', ...extra],
+        { SIGHTLINE_CONFIG: file },
+        { program: packaged.program },
+      );
       expect([extra, code]).toEqual([extra, 1]);
-      expect(said).toMatch(extra.length === 0 ? new RegExp(`is built for Electron ${written.replaceAll('.', '\\.')} and does not start on`) : new RegExp(`does not start with ${extra[0]?.split('=')[0] ?? ''}\\.`));
+      expect(said).toMatch(
+        extra.length === 0
+          ? new RegExp(`is built for Electron ${written.replaceAll('.', '\\.')} and does not start on`)
+          : new RegExp(`does not start with ${extra[0]?.split('=')[0] ?? ''}\\.`),
+      );
       expect(fs.existsSync(path.join(profile, 'workstation')), 'nothing was begun').toBe(false);
       fs.rmSync(profile, { recursive: true, force: true });
     }

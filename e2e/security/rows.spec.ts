@@ -24,9 +24,20 @@ function sources(folder: string, wanted: (name: string) => boolean): string {
 
 test('every row has its line in main and its probe here', () => {
   const main = sources('main', (name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
-  const probes = [...sources('e2e/security', (name) => name.endsWith('.spec.ts')).matchAll(/^\s*test\('((?:S\d+ )+)/gm)].flatMap((match) => (match[1] ?? '').trim().split(' '));
+  const probes = [
+    ...sources('e2e/security', (name) => name.endsWith('.spec.ts')).matchAll(/^\s*test\('((?:S\d+ )+)/gm),
+  ].flatMap((match) => (match[1] ?? '').trim().split(' '));
   const needed = ROWS.filter((row) => !(row in ONLY_PACKAGED));
-  expect(needed.filter((row) => !main.includes(`SECURITY(${row})`)), 'rows without a line').toEqual([]);
-  expect(needed.filter((row) => !probes.includes(row)), 'rows without a probe').toEqual([]);
-  expect([...new Set(probes)].filter((row) => !ROWS.includes(row)), 'probes of rows that do not exist').toEqual([]);
+  expect(
+    needed.filter((row) => !main.includes(`SECURITY(${row})`)),
+    'rows without a line',
+  ).toEqual([]);
+  expect(
+    needed.filter((row) => !probes.includes(row)),
+    'rows without a probe',
+  ).toEqual([]);
+  expect(
+    [...new Set(probes)].filter((row) => !ROWS.includes(row)),
+    'probes of rows that do not exist',
+  ).toEqual([]);
 });

@@ -10,13 +10,16 @@ function entriesOf(table: unknown): readonly (readonly [string, { readonly file:
   if (typeof table !== 'object' || table === null) throw new Error('the table of assets is no table');
   return Object.entries(table).map(([address, entry]: [string, unknown]) => {
     const { file, type } = (entry ?? {}) as { readonly file?: unknown; readonly type?: unknown };
-    if (!ADDRESS.test(address) || typeof file !== 'string' || !FILE.test(file) || typeof type !== 'string') throw new Error(`the table of assets is wrong at ${address}`);
+    if (!ADDRESS.test(address) || typeof file !== 'string' || !FILE.test(file) || typeof type !== 'string')
+      throw new Error(`the table of assets is wrong at ${address}`);
     return [address, { file, type }] as const;
   });
 }
 
 /** The page's files by address, from the table written when the product was built; a bad table fails at boot. */
-export function loadAssets(outFolder: string): ReadonlyMap<string, { readonly type: string; readonly read: () => Promise<Uint8Array> }> {
+export function loadAssets(
+  outFolder: string,
+): ReadonlyMap<string, { readonly type: string; readonly read: () => Promise<Uint8Array> }> {
   const table: unknown = JSON.parse(readFileSync(path.join(outFolder, 'main', 'assets.json'), 'utf8'));
   return new Map(
     entriesOf(table).map(([address, { file, type }]) => {

@@ -44,7 +44,8 @@ export function loadConfig(source: ConfigSource): Result<LoadedConfig, string> {
     const caPem = readFileSync(service.caFile, 'utf8');
     // Without an authority of our own, Node would believe the system's.
     if (!caPem.includes('-----BEGIN CERTIFICATE-----')) return fail('service.caFile: holds no certificate');
-    const demoAccounts = source.packaged || demoAccountsFile === undefined ? [] : parseDemoAccounts(readJson(demoAccountsFile));
+    const demoAccounts =
+      source.packaged || demoAccountsFile === undefined ? [] : parseDemoAccounts(readJson(demoAccountsFile));
     return succeed({ config: config.value, caPem, demoAccounts });
   } catch (error) {
     return fail(error instanceof Error ? error.message : 'the configuration cannot be read');

@@ -13,7 +13,8 @@ const seen: string[] = [];
 const serve = async (options: Parameters<typeof serveTls>[0]): Promise<TlsServer> => {
   const server = await serveTls(options, (request, response) => {
     seen.push(`${request.method ?? ''} ${request.url ?? ''}`);
-    if (request.url === '/redirect') return void response.writeHead(307, { location: 'https://127.0.0.1:1/elsewhere' }).end();
+    if (request.url === '/redirect')
+      return void response.writeHead(307, { location: 'https://127.0.0.1:1/elsewhere' }).end();
     if (request.url === '/cut') {
       response.writeHead(200, { 'content-length': '1000' });
       response.write('some of it');
@@ -38,8 +39,14 @@ afterAll(async () => {
   for (const server of open) await server.close();
 });
 
-const client = (origin: URL, caPem = authority.caPem, idleBodyMs = 300) => httpsClient({ origin, caPem, clock: nodeClock, userAgent: 'test', idleBodyMs });
-const get = (path: string, signal?: AbortSignal) => ({ method: 'GET' as const, path, answerWithinMs: 1_000, ...(signal === undefined ? {} : { signal }) });
+const client = (origin: URL, caPem = authority.caPem, idleBodyMs = 300) =>
+  httpsClient({ origin, caPem, clock: nodeClock, userAgent: 'test', idleBodyMs });
+const get = (path: string, signal?: AbortSignal) => ({
+  method: 'GET' as const,
+  path,
+  answerWithinMs: 1_000,
+  ...(signal === undefined ? {} : { signal }),
+});
 const text = async (body: AsyncIterable<Uint8Array>): Promise<string> => {
   const parts: Uint8Array[] = [];
   for await (const part of body) parts.push(part);
@@ -60,12 +67,20 @@ describe('the one way out', () => {
   ])('S22 refuses a certificate %s, and sends nothing', async (_what, issue) => {
     const server = await serve(await issue());
     const before = seen.length;
-    expect(await client(server.origin).send({ ...get('/'), headers: { authorization: 'Bearer secret' } })).toEqual({ ok: false, failure: 'CERTIFICATE' });
+    expect(await client(server.origin).send({ ...get('/'), headers: { authorization: 'Bearer secret' } })).toEqual({
+      ok: false,
+      failure: 'CERTIFICATE',
+    });
     expect(seen).toHaveLength(before);
   });
 
   test('S22 speaks nothing below TLS 1.2', async () => {
-    const server = await serve({ ...(await authority.issue(['127.0.0.1'])), minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' });
+    const server = await serve({
+      ...(await authority.issue(['127.0.0.1'])),
+      minVersion: 'TLSv1',
+      maxVersion: 'TLSv1.1',
+      ciphers: 'DEFAULT@SECLEVEL=0',
+    });
     expect(await client(server.origin).send(get('/'))).toMatchObject({ ok: false });
   });
 
@@ -80,8 +95,14 @@ describe('the one way out', () => {
       const abort = new AbortController();
       const answer = await client(server.origin).send(get(path, abort.signal));
       if (!answer.ok) return answer.failure;
-      if (abortAfterMs !== undefined) setTimeout(() => { abort.abort(); }, abortAfterMs);
-      return text(answer.value.body).then(() => 'complete', (error: unknown) => (error instanceof BodyCut ? error.fault : 'other'));
+      if (abortAfterMs !== undefined)
+        setTimeout(() => {
+          abort.abort();
+        }, abortAfterMs);
+      return text(answer.value.body).then(
+        () => 'complete',
+        (error: unknown) => (error instanceof BodyCut ? error.fault : 'other'),
+      );
     };
     expect(await fault('/cut')).toBe('CUT');
     expect(await fault('/stall')).toBe('TIMEOUT');
@@ -107,7 +128,10 @@ describe('the one way out', () => {
 
   test('nobody there, and somebody who does not speak TLS, are unreachable', async () => {
     expect(await client(new URL('https://127.0.0.1:1')).send(get('/'))).toEqual({ ok: false, failure: 'UNREACHABLE' });
-    const plain = createServer((socket) => { socket.on('error', () => undefined); socket.end('HTTP/1.1 200 OK\r\n\r\n'); });
+    const plain = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.end('HTTP/1.1 200 OK\r\n\r\n');
+    });
     await new Promise<void>((resolve) => plain.listen(0, '127.0.0.1', resolve));
     const { port } = plain.address() as { port: number };
     expect(await client(new URL(`https://127.0.0.1:${port}`)).send(get('/'))).toMatchObject({ ok: false });

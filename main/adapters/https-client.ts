@@ -56,9 +56,21 @@ async function* pieces(message: IncomingMessage, clock: Clock, idleMs: number): 
   if (!message.complete) throw new BodyCut(idle ? 'TIMEOUT' : 'CUT');
 }
 
-export function httpsClient({ origin, caPem, clock, userAgent, idleBodyMs = 60_000 }: HttpsClientOptions): Http & { readonly close: () => void } {
+export function httpsClient({
+  origin,
+  caPem,
+  clock,
+  userAgent,
+  idleBodyMs = 60_000,
+}: HttpsClientOptions): Http & { readonly close: () => void } {
   // SECURITY(S22): TLS 1.2 or later, and only the pinned authority; the system's own list is not asked.
-  const agent = new Agent({ keepAlive: true, maxSockets: 8, ca: [caPem], minVersion: 'TLSv1.2', rejectUnauthorized: true });
+  const agent = new Agent({
+    keepAlive: true,
+    maxSockets: 8,
+    ca: [caPem],
+    minVersion: 'TLSv1.2',
+    rejectUnauthorized: true,
+  });
 
   const send = (wanted: HttpRequest): Promise<Result<HttpAnswer, TransportFault>> =>
     new Promise((resolve) => {

@@ -3,7 +3,8 @@ import { fakeClock } from '../testing/fake-clock.ts';
 import { keytarSecretStore, type Keytar } from './keytar-secret-store.ts';
 
 const log = { write: () => undefined };
-const store = (keytar: Partial<Keytar>, clock = fakeClock()) => keytarSecretStore({ load: async () => keytar as Keytar, service: 'Sightline', clock, log, limitMs: 3_000 });
+const store = (keytar: Partial<Keytar>, clock = fakeClock()) =>
+  keytarSecretStore({ load: async () => keytar as Keytar, service: 'Sightline', clock, log, limitMs: 3_000 });
 
 describe('the keychain', () => {
   test('keeps and gives by service and name', async () => {
@@ -30,8 +31,16 @@ describe('the keychain', () => {
   });
 
   test('one that refuses, or cannot be loaded, is unavailable and nothing worse', async () => {
-    expect(await store({ getPassword: () => Promise.reject(new Error('Unknown or unsupported transport')) }).get('key')).toMatchObject({ ok: false });
-    const broken = keytarSecretStore({ load: () => Promise.reject(new Error('libsecret-1.so.0: cannot open')), service: 's', clock: fakeClock(), log, limitMs: 10 });
+    expect(
+      await store({ getPassword: () => Promise.reject(new Error('Unknown or unsupported transport')) }).get('key'),
+    ).toMatchObject({ ok: false });
+    const broken = keytarSecretStore({
+      load: () => Promise.reject(new Error('libsecret-1.so.0: cannot open')),
+      service: 's',
+      clock: fakeClock(),
+      log,
+      limitMs: 10,
+    });
     expect(await broken.set('key', 'v')).toMatchObject({ ok: false });
     expect(broken.hanging()).toBe(false);
   });

@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 
 /** Files of the profile that this app makes itself. The database with its two companions counts as one. */
@@ -34,7 +43,8 @@ export function profileFiles(folder: string): ProfileFiles {
     exists: (name) => existsSync(at(name)),
     setAside: (name, stamp) => {
       const kept = name.replace(/\.db$/, `.unreadable-${stamp}.db`);
-      for (const companion of COMPANIONS) if (existsSync(at(name + companion))) renameSync(at(name + companion), at(kept + companion));
+      for (const companion of COMPANIONS)
+        if (existsSync(at(name + companion))) renameSync(at(name + companion), at(kept + companion));
       return kept;
     },
     named: (pattern) => readdirSync(data).filter((name) => pattern.test(name)),

@@ -22,7 +22,17 @@ import { sqliteAuditStore } from './sqlite-audit-store.ts';
 const KEY = createHash('sha256').update('test').digest('hex');
 const folder = (): string => mkdtempSync(path.join(os.tmpdir(), 'sightline-db-'));
 const aRecord = (seq: number, change: Partial<StoredRecord> = {}): StoredRecord => ({
-  seq, hash: String(seq).padStart(64, '0'), body: `{"mark":"AB12CDE","n":${seq}}`, atMs: seq * 1_000, userName: 'u', action: 'SEARCH_VRM', phase: 'INTENT', outcome: null, correlationId: 'c', receipt: null, ...change,
+  seq,
+  hash: String(seq).padStart(64, '0'),
+  body: `{"mark":"AB12CDE","n":${seq}}`,
+  atMs: seq * 1_000,
+  userName: 'u',
+  action: 'SEARCH_VRM',
+  phase: 'INTENT',
+  outcome: null,
+  correlationId: 'c',
+  receipt: null,
+  ...change,
 });
 const faultOf = async (run: () => unknown): Promise<string> => {
   try {
@@ -39,7 +49,8 @@ describe('the encrypted database', () => {
     const database = await openLocalDatabase(file, KEY, BINDING);
     database.audit.append(aRecord(1));
     database.settings.write('theme', 'light');
-    for (const name of [file, `${file}-wal`]) expect(readFileSync(name).toString('latin1')).not.toMatch(/AB12CDE|SQLite format|SEARCH_VRM|light/);
+    for (const name of [file, `${file}-wal`])
+      expect(readFileSync(name).toString('latin1')).not.toMatch(/AB12CDE|SQLite format|SEARCH_VRM|light/);
     database.close();
   });
 
@@ -66,10 +77,18 @@ describe('the encrypted database', () => {
     store.append(aRecord(1));
     // SQLite's own way to run out of room.
     database.pragma(`max_page_count=${Number(database.pragma('page_count', { simple: true }))}`);
-    expect(await faultOf(() => { for (let seq = 2; seq < 500; seq += 1) store.append(aRecord(seq, { body: 'x'.repeat(3_000) })); })).toBe('DISK_FULL');
+    expect(
+      await faultOf(() => {
+        for (let seq = 2; seq < 500; seq += 1) store.append(aRecord(seq, { body: 'x'.repeat(3_000) }));
+      }),
+    ).toBe('DISK_FULL');
     expect(store.bySeq(1)).toMatchObject({ seq: 1 });
     database.close();
-    expect(await faultOf(() => { store.append(aRecord(900)); })).toBe('UNWRITABLE');
+    expect(
+      await faultOf(() => {
+        store.append(aRecord(900));
+      }),
+    ).toBe('UNWRITABLE');
   });
 
   test('receipts, waiting, pruning and own history', async () => {
@@ -77,7 +96,11 @@ describe('the encrypted database', () => {
     const { audit } = database;
     for (let seq = 1; seq <= 4; seq += 1) audit.append(aRecord(seq, { userName: seq === 2 ? 'other' : 'u' }));
     const receipt = { index: 9, leafHash: 'a'.repeat(64), treeSize: 10, verified: true, receivedAtMs: 5 };
-    audit.saveReceipts([{ seq: 1, receipt }, { seq: 2, receipt }, { seq: 3, receipt: { ...receipt, verified: false } }]);
+    audit.saveReceipts([
+      { seq: 1, receipt },
+      { seq: 2, receipt },
+      { seq: 3, receipt: { ...receipt, verified: false } },
+    ]);
     expect(audit.waiting(10).map((record) => record.seq)).toEqual([3, 4]);
     expect(audit.bySeq(1)).toMatchObject({ body: null, receipt });
     expect(audit.bySeq(3)?.body).not.toBeNull();
@@ -95,20 +118,31 @@ describe('the encrypted database', () => {
     const program = path.resolve(import.meta.dirname, `../../.tmp/audit-writer-${process.pid}.cjs`);
     const deviceKey = newDeviceKey();
     await build({
-      entryPoints: [path.resolve(import.meta.dirname, '../testing/audit-writer.ts')], outfile: program, bundle: true, platform: 'node', format: 'cjs', target: 'node18', logLevel: 'silent',
-      external: ['better-sqlite3-multiple-ciphers'], define: { 'import.meta.dirname': '""' },
+      entryPoints: [path.resolve(import.meta.dirname, '../testing/audit-writer.ts')],
+      outfile: program,
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+      target: 'node18',
+      logLevel: 'silent',
+      external: ['better-sqlite3-multiple-ciphers'],
+      define: { 'import.meta.dirname': '""' },
     });
     const file = path.join(dir, 'a.db');
     let acknowledged = 0;
     for (let round = 0; round < 4; round += 1) {
-      const child = spawn(process.execPath, [program, file, KEY, BINDING, deviceKey], { stdio: ['ignore', 'pipe', 'inherit'] });
+      const child = spawn(process.execPath, [program, file, KEY, BINDING, deviceKey], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
       let text = '';
       await new Promise<void>((resolve) => {
         child.stdout.on('data', (data: Buffer) => {
           text += data.toString();
           if (text.split('\n').length > 20 + round * 13) child.kill('SIGKILL');
         });
-        child.on('close', () => { resolve(); });
+        child.on('close', () => {
+          resolve();
+        });
       });
       const last = text.trim().split('\n').at(-1);
       acknowledged = Number(last);
@@ -118,7 +152,12 @@ describe('the encrypted database', () => {
       expect(tail?.seq).toBeGreaterThanOrEqual(acknowledged);
       const records = database.audit.waiting(10_000).map((record) => JSON.parse(record.body!) as WorkstationRecord);
       const publicKey = signerOf(deviceKey)!.publicKey;
-      expect(verifyChain(sha256, (bytes, signature) => verifyEd25519(publicKey, bytes, signature), records, { seq: 1, prevHash: '0'.repeat(64) })).toMatchObject({ ok: true, next: { seq: tail!.seq + 1 } });
+      expect(
+        verifyChain(sha256, (bytes, signature) => verifyEd25519(publicKey, bytes, signature), records, {
+          seq: 1,
+          prevHash: '0'.repeat(64),
+        }),
+      ).toMatchObject({ ok: true, next: { seq: tail!.seq + 1 } });
       database.close();
     }
     rmSync(program);
@@ -126,8 +165,25 @@ describe('the encrypted database', () => {
 
   test('a log on a database that cannot be written says so and recovers', async () => {
     const database = await openLocalDatabase(path.join(folder(), 'a.db'), KEY, BINDING);
-    const log = auditLog({ store: database.audit, signer: signerOf(newDeviceKey())!, clock: nodeClock, random: nodeRandom, log: { write: () => undefined }, failure: failureMaker(nodeRandom), clientVersion: '1', identity: () => undefined, skewMs: () => undefined });
-    const entry = { op: 'AUTHN', action: 'LOCK', phase: 'EVENT', outcome: 'OK', correlationId: 'c', details: {} } as const;
+    const log = auditLog({
+      store: database.audit,
+      signer: signerOf(newDeviceKey())!,
+      clock: nodeClock,
+      random: nodeRandom,
+      log: { write: () => undefined },
+      failure: failureMaker(nodeRandom),
+      clientVersion: '1',
+      identity: () => undefined,
+      skewMs: () => undefined,
+    });
+    const entry = {
+      op: 'AUTHN',
+      action: 'LOCK',
+      phase: 'EVENT',
+      outcome: 'OK',
+      correlationId: 'c',
+      details: {},
+    } as const;
     expect(log.write(entry).ok).toBe(true);
     database.close();
     expect(log.write(entry)).toMatchObject({ ok: false, failure: { code: 'AUDIT_LOG_UNWRITABLE' } });

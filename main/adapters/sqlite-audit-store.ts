@@ -40,13 +40,19 @@ export function sqliteAuditStore(database: Database): AuditStore {
   const dropWaiting = database.prepare('delete from audit_record where verified = 0');
   const count = database.prepare('select count(*) from audit_record where verified = 0').pluck();
   const setAside = database.prepare('update or replace audit_record set seq = -seq where verified = 1 and seq >= ?');
-  const receipt = database.prepare('update audit_record set receipt = @receipt, verified = @verified, body = case @verified when 1 then null else body end where seq = @seq');
+  const receipt = database.prepare(
+    'update audit_record set receipt = @receipt, verified = @verified, body = case @verified when 1 then null else body end where seq = @seq',
+  );
   const ofUser = database.prepare('select * from audit_record where user_name = ? order by seq desc limit ?');
   const bySeq = database.prepare('select * from audit_record where seq = ?');
   // The newest record stays: the chain goes on from it.
-  const prune = database.prepare('delete from audit_record where verified = 1 and at_ms < ? and seq < (select max(seq) from audit_record)');
+  const prune = database.prepare(
+    'delete from audit_record where verified = 1 and at_ms < ? and seq < (select max(seq) from audit_record)',
+  );
   const note = database.prepare('select value from note where name = ?').pluck();
-  const setNote = database.prepare('insert into note (name, value) values (?, ?) on conflict (name) do update set value = excluded.value');
+  const setNote = database.prepare(
+    'insert into note (name, value) values (?, ?) on conflict (name) do update set value = excluded.value',
+  );
 
   return {
     append: ({ receipt: _none, ...record }) => guarded(() => void insert.run(record)),
@@ -65,7 +71,11 @@ export function sqliteAuditStore(database: Database): AuditStore {
       guarded(() => {
         database.transaction(() => {
           for (const each of receipts) {
-            receipt.run({ seq: each.seq, receipt: JSON.stringify(each.receipt), verified: each.receipt.verified ? 1 : 0 });
+            receipt.run({
+              seq: each.seq,
+              receipt: JSON.stringify(each.receipt),
+              verified: each.receipt.verified ? 1 : 0,
+            });
           }
         })();
       }),

@@ -6,7 +6,10 @@ import { StoreFault } from '../ports/store-fault.ts';
  * Stands in when the disk lets no database be opened. The app comes up and can say so; every record is refused, and with it
  * every search.
  */
-export function unwritableStores(fault: StoreFault['fault']): { readonly audit: AuditStore; readonly settings: SettingsStore } {
+export function unwritableStores(fault: StoreFault['fault']): {
+  readonly audit: AuditStore;
+  readonly settings: SettingsStore;
+} {
   const refuse = (): never => {
     throw new StoreFault(fault);
   };

@@ -17,7 +17,10 @@ export function openCallChannel(ready: Promise<Registrar>): void {
   ipcMain.handle(CALL_CHANNEL, async (event, name: unknown, request: unknown) => {
     // Read before anything is awaited: afterwards the frame may be another.
     const frame = frameOf(event);
-    const sender: Sender = { webContentsId: event.sender.id, frame: frame === null || frame === undefined ? null : { parent: frame.parent, origin: frame.origin } };
+    const sender: Sender = {
+      webContentsId: event.sender.id,
+      frame: frame === null || frame === undefined ? null : { parent: frame.parent, origin: frame.origin },
+    };
     return (await ready).dispatch(sender, name, request);
   });
 }

@@ -13,20 +13,44 @@ import { aSearch } from '../testing/a-search.ts';
 
 const PAGE: Sender = { webContentsId: 7, frame: { parent: null, origin: 'app://bundle' } };
 const OUT: SessionState = { state: 'signedOut', notice: null };
-const IN: SessionState = { state: 'signedIn', account: { userName: 'u', displayName: 'u', roles: ['investigator'], rank: null, organisation: 'Kent Police' }, signedInAtMs: 0, locksAtMs: 1 };
+const IN: SessionState = {
+  state: 'signedIn',
+  account: { userName: 'u', displayName: 'u', roles: ['investigator'], rank: null, organisation: 'Kent Police' },
+  signedInAtMs: 0,
+  locksAtMs: 1,
+};
 const failure = failureMaker({ bytes: (n) => new Uint8Array(n), uuid: () => 'x' });
 
-function aRegistrar({ session = IN, allowed = () => true, change = {} }: { session?: SessionState; allowed?: (name: MethodName) => boolean; change?: Partial<Handlers> } = {}) {
+function aRegistrar({
+  session = IN,
+  allowed = () => true,
+  change = {},
+}: { session?: SessionState; allowed?: (name: MethodName) => boolean; change?: Partial<Handlers> } = {}) {
   const reached: string[] = [];
   const lines: string[] = [];
-  const handlers = Object.fromEntries(METHOD_NAMES.map((name) => [name, () => { reached.push(name); return succeed({}); }])) as unknown as Handlers;
+  const handlers = Object.fromEntries(
+    METHOD_NAMES.map((name) => [
+      name,
+      () => {
+        reached.push(name);
+        return succeed({});
+      },
+    ]),
+  ) as unknown as Handlers;
   const made = registrar({
-    handlers: { ...handlers, ...change }, session: () => session, pageId: () => 7, allowed, failure,
+    handlers: { ...handlers, ...change },
+    session: () => session,
+    pageId: () => 7,
+    allowed,
+    failure,
     log: { write: (level, event, fields) => void lines.push(`${level} ${event} ${JSON.stringify(fields)}`) },
   });
   return { ...made, reached, lines };
 }
-const codeOf = async (reply: Promise<{ ok: boolean; failure?: { code: string } }>): Promise<string> => { const answer = await reply; return answer.ok ? 'ok' : answer.failure!.code; };
+const codeOf = async (reply: Promise<{ ok: boolean; failure?: { code: string } }>): Promise<string> => {
+  const answer = await reply;
+  return answer.ok ? 'ok' : answer.failure!.code;
+};
 
 describe('the door from the page', () => {
   test('a method without a handler fails at boot and is named', () => {
@@ -37,7 +61,10 @@ describe('the door from the page', () => {
     ['a frame inside the page', { webContentsId: 7, frame: { parent: {}, origin: 'app://bundle' } }],
     ['a frame that is gone', { webContentsId: 7, frame: null }],
     ['another window', { webContentsId: 8, frame: { parent: null, origin: 'app://bundle' } }],
-    ['another scheme, whose Node origin is also "null"', { webContentsId: 7, frame: { parent: null, origin: 'evil://bundle' } }],
+    [
+      'another scheme, whose Node origin is also "null"',
+      { webContentsId: 7, frame: { parent: null, origin: 'evil://bundle' } },
+    ],
     ['a page of the web', { webContentsId: 7, frame: { parent: null, origin: 'https://bundle' } }],
     ['an opaque origin', { webContentsId: 7, frame: { parent: null, origin: 'null' } }],
   ])('S17 refuses %s with an answer, logged and counted', async (_what, sender) => {
@@ -50,8 +77,14 @@ describe('the door from the page', () => {
 
   test('C1: text with half a surrogate pair is refused in words before any handler', async () => {
     const door = aRegistrar();
-    const reply = await door.dispatch(PAGE, 'search.start', { ...aSearch(), justification: { ...aSearch().justification, reason: 'Seen leaving a burglary in Harbour Street \ud800' } });
-    expect(reply).toMatchObject({ ok: false, failure: { code: 'VALIDATION_FAILED', errors: [{ message: 'holds text with half of a surrogate pair' }] } });
+    const reply = await door.dispatch(PAGE, 'search.start', {
+      ...aSearch(),
+      justification: { ...aSearch().justification, reason: 'Seen leaving a burglary in Harbour Street \ud800' },
+    });
+    expect(reply).toMatchObject({
+      ok: false,
+      failure: { code: 'VALIDATION_FAILED', errors: [{ message: 'holds text with half of a surrogate pair' }] },
+    });
     expect(door.reached).toEqual([]);
   });
 
@@ -62,34 +95,66 @@ describe('the door from the page', () => {
     expect(await codeOf(aRegistrar(slow).dispatch(stranger, 'session.signIn', huge))).toBe('REFUSED_SENDER');
     expect(await codeOf(aRegistrar(slow).dispatch(PAGE, 'session.signIn', huge))).toBe('TOO_LARGE');
     expect(await codeOf(aRegistrar(slow).dispatch(PAGE, 'search.cancel', { nonsense: true }))).toBe('TOO_FAST');
-    expect(await codeOf(aRegistrar({ session: OUT }).dispatch(PAGE, 'search.cancel', { nonsense: true }))).toBe('VALIDATION_FAILED');
-    expect(await codeOf(aRegistrar({ session: OUT }).dispatch(PAGE, 'search.cancel', { searchRef: 'aaaaaaaa' }))).toBe('NOT_SIGNED_IN');
+    expect(await codeOf(aRegistrar({ session: OUT }).dispatch(PAGE, 'search.cancel', { nonsense: true }))).toBe(
+      'VALIDATION_FAILED',
+    );
+    expect(await codeOf(aRegistrar({ session: OUT }).dispatch(PAGE, 'search.cancel', { searchRef: 'aaaaaaaa' }))).toBe(
+      'NOT_SIGNED_IN',
+    );
     expect(await codeOf(aRegistrar().dispatch(PAGE, 'search.cancel', { searchRef: 'aaaaaaaa' }))).toBe('ok');
   });
 
   test('a reply loses whatever the contract does not name', async () => {
-    const door = aRegistrar({ change: { 'session.activity': () => succeed({ locksAtMs: 1, accessToken: 'secret' } as never) } });
+    const door = aRegistrar({
+      change: { 'session.activity': () => succeed({ locksAtMs: 1, accessToken: 'secret' } as never) },
+    });
     expect(await door.dispatch(PAGE, 'session.activity', {})).toEqual({ ok: true, value: { locksAtMs: 1 } });
   });
 
   test('a handler that breaks says INTERNAL with a reference, and no words of its own', async () => {
-    const door = aRegistrar({ change: { 'session.state': () => { throw new Error('/home/x/secret AB12CDE'); } } });
-    expect(await door.dispatch(PAGE, 'session.state', {})).toEqual({ ok: false, failure: { code: 'INTERNAL', ref: expect.any(String) as string } });
+    const door = aRegistrar({
+      change: {
+        'session.state': () => {
+          throw new Error('/home/x/secret AB12CDE');
+        },
+      },
+    });
+    expect(await door.dispatch(PAGE, 'session.state', {})).toEqual({
+      ok: false,
+      failure: { code: 'INTERNAL', ref: expect.any(String) as string },
+    });
   });
 
   test('junk to every method answers a failure and reaches no handler', async () => {
     const door = aRegistrar();
-    const junk = fc.oneof(fc.anything({ withBigInt: true, withDate: true, withMap: true, withSet: true, withTypedArray: true, withNullPrototype: true }), fc.object(), fc.constant({ __proto__: null, constructor: 1 }));
-    await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...METHOD_NAMES, 'constructor', '__proto__', 'toString', 'search.startx'), junk, async (name, request) => {
-        const valid = METHOD_NAMES.some((known) => known === name) && methods[name as MethodName].request.safeParse(request).success;
-        const before = door.reached.length;
-        const reply = await door.dispatch(PAGE, name, request);
-        if (valid) return;
-        expect(reply.ok).toBe(false);
-        if (!reply.ok) expect(failureSchema.safeParse(reply.failure).success).toBe(true);
-        expect(door.reached.length).toBe(before);
+    const junk = fc.oneof(
+      fc.anything({
+        withBigInt: true,
+        withDate: true,
+        withMap: true,
+        withSet: true,
+        withTypedArray: true,
+        withNullPrototype: true,
       }),
+      fc.object(),
+      fc.constant({ __proto__: null, constructor: 1 }),
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...METHOD_NAMES, 'constructor', '__proto__', 'toString', 'search.startx'),
+        junk,
+        async (name, request) => {
+          const valid =
+            METHOD_NAMES.some((known) => known === name) &&
+            methods[name as MethodName].request.safeParse(request).success;
+          const before = door.reached.length;
+          const reply = await door.dispatch(PAGE, name, request);
+          if (valid) return;
+          expect(reply.ok).toBe(false);
+          if (!reply.ok) expect(failureSchema.safeParse(reply.failure).success).toBe(true);
+          expect(door.reached.length).toBe(before);
+        },
+      ),
       { numRuns: 1_000 },
     );
   });
@@ -97,13 +162,17 @@ describe('the door from the page', () => {
   test('a good search with any one field bent to junk never reaches the search', async () => {
     const good = aSearch();
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom('query', 'queryHash', 'justification', 'extra'), fc.anything({ withBigInt: true }), async (field, value) => {
-        const bent = { ...good, [field]: value };
-        if (methods['search.start'].request.safeParse(bent).success) return;
-        const door = aRegistrar();
-        expect((await door.dispatch(PAGE, 'search.start', bent)).ok).toBe(false);
-        expect(door.reached).toEqual([]);
-      }),
+      fc.asyncProperty(
+        fc.constantFrom('query', 'queryHash', 'justification', 'extra'),
+        fc.anything({ withBigInt: true }),
+        async (field, value) => {
+          const bent = { ...good, [field]: value };
+          if (methods['search.start'].request.safeParse(bent).success) return;
+          const door = aRegistrar();
+          expect((await door.dispatch(PAGE, 'search.start', bent)).ok).toBe(false);
+          expect(door.reached).toEqual([]);
+        },
+      ),
     );
   });
 
@@ -111,7 +180,11 @@ describe('the door from the page', () => {
     const loop: Record<string, unknown> = {};
     loop['again'] = [loop, loop];
     expect(await codeOf(aRegistrar().dispatch(PAGE, 'search.start', loop))).toBe('TOO_LARGE');
-    expect(await codeOf(aRegistrar().dispatch(PAGE, 'search.start', { ...aSearch(), justification: { reason: 'x'.repeat(3_000_000) } }))).toBe('TOO_LARGE');
+    expect(
+      await codeOf(
+        aRegistrar().dispatch(PAGE, 'search.start', { ...aSearch(), justification: { reason: 'x'.repeat(3_000_000) } }),
+      ),
+    ).toBe('TOO_LARGE');
     expect(await codeOf(aRegistrar().dispatch(PAGE, 'session.state', new Map()))).toBe('VALIDATION_FAILED');
   });
 

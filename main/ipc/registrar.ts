@@ -4,7 +4,13 @@
  */
 import { jsonFlaw } from '../../app/audit/canonical.ts';
 import type { Failure, FailureCode } from '../../app/contract/failures.ts';
-import { methods, type MethodInput, type MethodReply, type ReplyEnvelope, type SessionState } from '../../app/contract/methods.ts';
+import {
+  methods,
+  type MethodInput,
+  type MethodReply,
+  type ReplyEnvelope,
+  type SessionState,
+} from '../../app/contract/methods.ts';
 import { METHOD_NAMES, type MethodName } from '../../app/contract/names.ts';
 import type { Result } from '../../app/domain/result.ts';
 import type { Log } from '../ports/log.ts';
@@ -12,7 +18,9 @@ import type { MakeFailure } from '../services/failures.ts';
 import { requestBytes } from './request-size.ts';
 import { senderFault, type Sender } from './sender.ts';
 
-export type Handler<N extends MethodName> = (input: MethodInput<N>) => Promise<Result<MethodReply<N>, Failure>> | Result<MethodReply<N>, Failure>;
+export type Handler<N extends MethodName> = (
+  input: MethodInput<N>,
+) => Promise<Result<MethodReply<N>, Failure>> | Result<MethodReply<N>, Failure>;
 export type Handlers = { readonly [N in MethodName]: Handler<N> };
 
 export type RegistrarParts = {
@@ -36,7 +44,8 @@ const isMethodName = (name: unknown): name is MethodName => METHOD_NAMES.some((k
 function sessionFault(needed: 'any' | 'signedIn' | 'locked', state: SessionState): FailureCode | undefined {
   if (needed === 'any' || needed === state.state) return undefined;
   if (state.state === 'locked') return 'LOCKED';
-  if (state.state === 'signedOut') return state.notice?.code === 'SESSION_EXPIRED' ? 'SESSION_EXPIRED' : 'NOT_SIGNED_IN';
+  if (state.state === 'signedOut')
+    return state.notice?.code === 'SESSION_EXPIRED' ? 'SESSION_EXPIRED' : 'NOT_SIGNED_IN';
   return 'CONFLICT';
 }
 
@@ -47,7 +56,12 @@ export function registrar(parts: RegistrarParts): Registrar {
   if (missing.length > 0) throw new Error(`methods without a handler: ${missing.join(', ')}`);
   const counts: Partial<Record<FailureCode, number>> = {};
 
-  const refuse = (code: FailureCode, name: unknown, why: string, facts: Parameters<MakeFailure>[1] = {}): ReplyEnvelope => {
+  const refuse = (
+    code: FailureCode,
+    name: unknown,
+    why: string,
+    facts: Parameters<MakeFailure>[1] = {},
+  ): ReplyEnvelope => {
     counts[code] = (counts[code] ?? 0) + 1;
     const made = failure(code, facts);
     log.write('warn', 'ipc.refused', { ref: made.ref, code, method: isMethodName(name) ? name : 'unknown', why });
@@ -57,12 +71,15 @@ export function registrar(parts: RegistrarParts): Registrar {
   const run = async <N extends MethodName>(name: N, request: unknown): Promise<ReplyEnvelope> => {
     const parsed = methods[name].request.safeParse(request);
     if (!parsed.success) {
-      const errors = parsed.error.issues.slice(0, 20).map((issue) => ({ pointer: `/${issue.path.map(String).join('/')}`, message: issue.message.slice(0, 300) }));
+      const errors = parsed.error.issues
+        .slice(0, 20)
+        .map((issue) => ({ pointer: `/${issue.path.map(String).join('/')}`, message: issue.message.slice(0, 300) }));
       return refuse('VALIDATION_FAILED', name, 'schema', { errors });
     }
     // A record of it could not be written: what cannot be recorded goes no further.
     const flaw = jsonFlaw(JSON.parse(JSON.stringify(request)));
-    if (flaw !== undefined) return refuse('VALIDATION_FAILED', name, 'not I-JSON', { errors: [{ pointer: '', message: `holds ${flaw}` }] });
+    if (flaw !== undefined)
+      return refuse('VALIDATION_FAILED', name, 'not I-JSON', { errors: [{ pointer: '', message: `holds ${flaw}` }] });
     const wrongSession = sessionFault(methods[name].session, parts.session());
     if (wrongSession !== undefined) return refuse(wrongSession, name, 'session');
     const handler: Handler<N> = handlers[name];
@@ -86,7 +103,11 @@ export function registrar(parts: RegistrarParts): Registrar {
         return await run(name, request);
       } catch (error) {
         const made = failure('INTERNAL');
-        log.write('error', 'ipc.broke', { ref: made.ref, method: name, why: error instanceof Error ? error.stack : String(error) });
+        log.write('error', 'ipc.broke', {
+          ref: made.ref,
+          method: name,
+          why: error instanceof Error ? error.stack : String(error),
+        });
         return { ok: false, failure: made };
       }
     },

@@ -3,11 +3,22 @@
  * and gets nothing generic. Nothing is checked here: main trusts no page, and the page parses what it gets.
  */
 import { contextBridge, ipcRenderer, webFrame } from 'electron';
-import { BRIDGE_NAME, CALL_CHANNEL, EVENT_CHANNEL, EVENT_NAMES, METHOD_NAMES, type EventName, type MethodName } from '../../app/contract/names.ts';
+import {
+  BRIDGE_NAME,
+  CALL_CHANNEL,
+  EVENT_CHANNEL,
+  EVENT_NAMES,
+  METHOD_NAMES,
+  type EventName,
+  type MethodName,
+} from '../../app/contract/names.ts';
 
 type Listener = (payload: unknown) => void;
 
-const call = (name: MethodName) => (request: unknown): Promise<unknown> => ipcRenderer.invoke(CALL_CHANNEL, name, request);
+const call =
+  (name: MethodName) =>
+  (request: unknown): Promise<unknown> =>
+    ipcRenderer.invoke(CALL_CHANNEL, name, request);
 
 const listeners = new Map<string, Set<Listener>>(EVENT_NAMES.map((name) => [name, new Set<Listener>()]));
 
@@ -15,28 +26,35 @@ ipcRenderer.on(EVENT_CHANNEL, (_event, name: unknown, payload: unknown) => {
   for (const listener of listeners.get(String(name)) ?? []) listener(payload);
 });
 
-const subscribe = (name: EventName) => (listener: Listener): (() => void) => {
-  // The bridge wraps a function anew each time it crosses, so it is this wrapper that is kept and taken away.
-  const own: Listener = (payload) => {
-    listener(payload);
+const subscribe =
+  (name: EventName) =>
+  (listener: Listener): (() => void) => {
+    // The bridge wraps a function anew each time it crosses, so it is this wrapper that is kept and taken away.
+    const own: Listener = (payload) => {
+      listener(payload);
+    };
+    listeners.get(name)?.add(own);
+    return () => {
+      listeners.get(name)?.delete(own);
+    };
   };
-  listeners.get(name)?.add(own);
-  return () => {
-    listeners.get(name)?.delete(own);
-  };
-};
 
 /** Fields hold what the person typed, which is theirs to copy; everything else on the page is results. */
-const isOwnText = (target: EventTarget | null): boolean => target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type !== 'password');
+const isOwnText = (target: EventTarget | null): boolean =>
+  target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type !== 'password');
 
 // SECURITY(S11): nothing leaves by selecting, copying or dragging; what is selected is on a clipboard already (Linux). In this world, so
 // that no script of the page can take it away.
 for (const kind of ['selectstart', 'copy', 'cut', 'dragstart'] as const) {
-  window.addEventListener(kind, (event) => {
-    if (isOwnText(event.target)) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-  }, true);
+  window.addEventListener(
+    kind,
+    (event) => {
+      if (isOwnText(event.target)) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    },
+    true,
+  );
 }
 
 // SECURITY(S11): main holds the fields of files (security/pickers.ts). For the first document it comes too late for one thing: asked by

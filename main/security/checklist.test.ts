@@ -28,10 +28,15 @@ test('the boot order and the bridge stay readable at a glance', () => {
 });
 
 test('services and ports know nothing of electron', () => {
-  for (const { name, text } of sources) if (/^(services|ports)/.test(name)) expect(text, name).not.toMatch(/from 'electron'/);
+  for (const { name, text } of sources)
+    if (/^(services|ports)/.test(name)) expect(text, name).not.toMatch(/from 'electron'/);
 });
 
 test('every method is handled in one place', () => {
-  const handlers = sources.filter(({ name }) => name.startsWith(path.join('ipc', 'handlers'))).map(({ text }) => text).join('\n');
-  for (const name of METHOD_NAMES) expect(handlers.match(new RegExp(`'${name.replace('.', '\\.')}':`, 'g')), name).toHaveLength(1);
+  const handlers = sources
+    .filter(({ name }) => name.startsWith(path.join('ipc', 'handlers')))
+    .map(({ text }) => text)
+    .join('\n');
+  for (const name of METHOD_NAMES)
+    expect(handlers.match(new RegExp(`'${name.replace('.', '\\.')}':`, 'g')), name).toHaveLength(1);
 });

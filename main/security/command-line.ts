@@ -1,7 +1,8 @@
 import { app } from 'electron';
 
 /** Switches that open a packaged app to whoever started it: debuggers, other proxies, foreign code. */
-const REFUSED = /^--?(remote-debugging-|inspect|debug|proxy-|load-extension|disable-web-security|host-rules|host-resolver-rules|js-flags|renderer-cmd-prefix|gpu-launcher|utility-cmd-prefix|no-sandbox|disable-sandbox|user-agent|ignore-certificate-errors|allow-running-insecure|unsafely-)/i;
+const REFUSED =
+  /^--?(remote-debugging-|inspect|debug|proxy-|load-extension|disable-web-security|host-rules|host-resolver-rules|js-flags|renderer-cmd-prefix|gpu-launcher|utility-cmd-prefix|no-sandbox|disable-sandbox|user-agent|ignore-certificate-errors|allow-running-insecure|unsafely-)/i;
 
 /** The first switch of a command line that a packaged app does not start with. */
 export function refusedSwitch(args: readonly string[]): string | undefined {

@@ -24,5 +24,6 @@ export const PROTECTIVE_HEADERS: Readonly<Record<string, string>> = {
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   // SECURITY(S12): refused before it reaches a device handler; asking for USB devices otherwise ends Electron 25.1's main process.
-  'permissions-policy': 'usb=(), serial=(), hid=(), camera=(), microphone=(), geolocation=(), display-capture=(), midi=()',
+  'permissions-policy':
+    'usb=(), serial=(), hid=(), camera=(), microphone=(), geolocation=(), display-capture=(), midi=()',
 };

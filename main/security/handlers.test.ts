@@ -9,11 +9,16 @@ import { describe, expect, it, vi } from 'vitest';
 class FakeSession extends EventEmitter {
   readonly set = new Map<string, (...args: never[]) => unknown>();
   readonly values = new Map<string, unknown>();
-  readonly webRequest = { onBeforeRequest: (handler: (...args: never[]) => unknown) => void this.set.set('beforeRequest', handler) };
-  setPermissionRequestHandler = (handler: (...args: never[]) => unknown): void => void this.set.set('permissionRequest', handler);
-  setPermissionCheckHandler = (handler: (...args: never[]) => unknown): void => void this.set.set('permissionCheck', handler);
+  readonly webRequest = {
+    onBeforeRequest: (handler: (...args: never[]) => unknown) => void this.set.set('beforeRequest', handler),
+  };
+  setPermissionRequestHandler = (handler: (...args: never[]) => unknown): void =>
+    void this.set.set('permissionRequest', handler);
+  setPermissionCheckHandler = (handler: (...args: never[]) => unknown): void =>
+    void this.set.set('permissionCheck', handler);
   setDevicePermissionHandler = (handler: (...args: never[]) => unknown): void => void this.set.set('device', handler);
-  setCertificateVerifyProc = (handler: (...args: never[]) => unknown): void => void this.set.set('certificate', handler);
+  setCertificateVerifyProc = (handler: (...args: never[]) => unknown): void =>
+    void this.set.set('certificate', handler);
   setSSLConfig = (value: unknown): void => void this.values.set('ssl', value);
   setSpellCheckerEnabled = (value: boolean): void => void this.values.set('spelling', value);
   ask(name: string, ...args: unknown[]): unknown {
@@ -21,10 +26,27 @@ class FakeSession extends EventEmitter {
   }
 }
 
-const fakes = vi.hoisted((): { app: EventEmitter | undefined; page: unknown; standard: unknown; packaged: boolean } => ({ app: undefined, page: undefined, standard: undefined, packaged: true }));
+const fakes = vi.hoisted(
+  (): { app: EventEmitter | undefined; page: unknown; standard: unknown; packaged: boolean } => ({
+    app: undefined,
+    page: undefined,
+    standard: undefined,
+    packaged: true,
+  }),
+);
 vi.mock('electron', () => ({
-  app: { on: (name: string, listener: (...args: unknown[]) => void) => fakes.app?.on(name, listener), get isPackaged() { return fakes.packaged; } },
-  session: { fromPartition: () => fakes.page, get defaultSession() { return fakes.standard; } },
+  app: {
+    on: (name: string, listener: (...args: unknown[]) => void) => fakes.app?.on(name, listener),
+    get isPackaged() {
+      return fakes.packaged;
+    },
+  },
+  session: {
+    fromPartition: () => fakes.page,
+    get defaultSession() {
+      return fakes.standard;
+    },
+  },
 }));
 
 const { installPermissions } = await import('./permissions.ts');
@@ -33,7 +55,12 @@ const { pageSession } = await import('./page-session.ts');
 const { windowPreferences } = await import('./window-preferences.ts');
 const { refuseCommandLine } = await import('./command-line.ts');
 
-const anew = (): { readonly app: EventEmitter; readonly page: FakeSession; readonly standard: FakeSession; readonly session: Session } => {
+const anew = (): {
+  readonly app: EventEmitter;
+  readonly page: FakeSession;
+  readonly standard: FakeSession;
+  readonly session: Session;
+} => {
   const made = { app: new EventEmitter(), page: new FakeSession(), standard: new FakeSession() };
   Object.assign(fakes, made, { packaged: true });
   return { ...made, session: made.page as unknown as Session };
@@ -46,11 +73,30 @@ describe('each layer by itself', () => {
     installPermissions(session);
     const other = new FakeSession();
     app.emit('session-created', other);
-    for (const [target, allowed] of [[page, []], [standard, []], [other, []]] as const) {
-      for (const permission of ['media', 'geolocation', 'notifications', 'clipboard-read', 'clipboard-sanitized-write', 'usb', 'hid', 'serial', 'fileSystem', 'something-new']) {
+    for (const [target, allowed] of [
+      [page, []],
+      [standard, []],
+      [other, []],
+    ] as const) {
+      for (const permission of [
+        'media',
+        'geolocation',
+        'notifications',
+        'clipboard-read',
+        'clipboard-sanitized-write',
+        'usb',
+        'hid',
+        'serial',
+        'fileSystem',
+        'something-new',
+      ]) {
         const answer = vi.fn();
         target.ask('permissionRequest', undefined, permission, answer);
-        expect([permission, answer.mock.calls, target.ask('permissionCheck', undefined, permission)]).toEqual([permission, [[allowed.includes(permission as never)]], allowed.includes(permission as never)]);
+        expect([permission, answer.mock.calls, target.ask('permissionCheck', undefined, permission)]).toEqual([
+          permission,
+          [[allowed.includes(permission as never)]],
+          allowed.includes(permission as never),
+        ]);
       }
       expect(target.ask('device', { deviceType: 'hid', origin: 'app://bundle', device: {} })).toBe(false);
       for (const chooser of ['select-hid-device', 'select-serial-port', 'select-usb-device']) {
@@ -92,23 +138,58 @@ describe('each layer by itself', () => {
       target.ask('beforeRequest', { url }, answer);
       return (answer.mock.calls[0]?.[0] as { cancel: boolean }).cancel;
     };
-    for (const url of ['https://www.gov.uk/', 'http://127.0.0.1/', 'file:///etc/passwd', 'ws://127.0.0.1/', 'devtools://devtools/', 'app://other/', 'ftp://x/']) expect([url, cancelled(page, url), cancelled(standard, url)]).toEqual([url, true, true]);
-    expect([cancelled(page, 'app://bundle/index.html'), cancelled(standard, 'app://bundle/index.html')]).toEqual([false, true]);
+    for (const url of [
+      'https://www.gov.uk/',
+      'http://127.0.0.1/',
+      'file:///etc/passwd',
+      'ws://127.0.0.1/',
+      'devtools://devtools/',
+      'app://other/',
+      'ftp://x/',
+    ])
+      expect([url, cancelled(page, url), cancelled(standard, url)]).toEqual([url, true, true]);
+    expect([cancelled(page, 'app://bundle/index.html'), cancelled(standard, 'app://bundle/index.html')]).toEqual([
+      false,
+      true,
+    ]);
     expect(page.values.get('spelling')).toBe(false);
   });
 
   it('S3 S15 S18 gives a packaged window no node, no drop that replaces the page, no middle click and no inspector', () => {
     const { session } = anew();
     const preferences = windowPreferences({ session, preload: '/preload.cjs', packaged: true });
-    expect(preferences).toMatchObject({ nodeIntegration: false, nodeIntegrationInWorker: false, nodeIntegrationInSubFrames: false, sandbox: true, contextIsolation: true, webviewTag: false, navigateOnDragDrop: false, disableBlinkFeatures: 'Auxclick,FileSystemAccessLocal', devTools: false });
+    expect(preferences).toMatchObject({
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      sandbox: true,
+      contextIsolation: true,
+      webviewTag: false,
+      navigateOnDragDrop: false,
+      disableBlinkFeatures: 'Auxclick,FileSystemAccessLocal',
+      devTools: false,
+    });
   });
 
   it('S18 lets a packaged app start with no switch that opens it, and says which', () => {
     anew();
     const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
-    for (const extra of ['--remote-debugging-port=0', '--inspect-brk', '--proxy-server=x', '--no-sandbox', '--js-flags=--expose-gc', '--ignore-certificate-errors', '--host-rules=MAP * x', '--load-extension=/x']) {
+    for (const extra of [
+      '--remote-debugging-port=0',
+      '--inspect-brk',
+      '--proxy-server=x',
+      '--no-sandbox',
+      '--js-flags=--expose-gc',
+      '--ignore-certificate-errors',
+      '--host-rules=MAP * x',
+      '--load-extension=/x',
+    ]) {
       said.mockClear();
-      expect([extra, refuseCommandLine(['sightline', extra]), said.mock.calls[0]?.[0]]).toEqual([extra, true, `Sightline does not start with ${extra.split('=')[0]}.`]);
+      expect([extra, refuseCommandLine(['sightline', extra]), said.mock.calls[0]?.[0]]).toEqual([
+        extra,
+        true,
+        `Sightline does not start with ${extra.split('=')[0]}.`,
+      ]);
     }
     expect(refuseCommandLine(['sightline', '--user-data-dir=/x'])).toBe(false);
     said.mockRestore();

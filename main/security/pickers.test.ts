@@ -27,7 +27,11 @@ describe('file dialogs are shut', () => {
     contents.emit('did-navigate');
     contents.emit('did-navigate');
     expect(inspector.attach).toHaveBeenCalledOnce();
-    expect(sent).toEqual([['Page.enable', undefined], ['Page.setInterceptFileChooserDialog', { enabled: true }], ['Page.addScriptToEvaluateOnNewDocument', { source: expect.stringContaining('showPicker') }]]);
+    expect(sent).toEqual([
+      ['Page.enable', undefined],
+      ['Page.setInterceptFileChooserDialog', { enabled: true }],
+      ['Page.addScriptToEvaluateOnNewDocument', { source: expect.stringContaining('showPicker') }],
+    ]);
   });
 
   it('M8: again when something takes the inspector away, and not of a window that is gone', () => {
@@ -42,17 +46,32 @@ describe('file dialogs are shut', () => {
   });
 
   it('M8: or the app is told that they are not, whichever step refuses', async () => {
-    const { contents, failed } = page({ attach: () => { throw new Error('another inspector'); } });
+    const { contents, failed } = page({
+      attach: () => {
+        throw new Error('another inspector');
+      },
+    });
     contents.emit('did-navigate');
     expect(failed).toHaveBeenCalledWith('another inspector');
-    const other = page({ answer: (command) => (command === 'Page.setInterceptFileChooserDialog' ? Promise.reject(new Error('not known')) : Promise.resolve()) });
+    const other = page({
+      answer: (command) =>
+        command === 'Page.setInterceptFileChooserDialog' ? Promise.reject(new Error('not known')) : Promise.resolve(),
+    });
     other.contents.emit('did-navigate');
-    await vi.waitFor(() => { expect(other.failed).toHaveBeenCalledWith('not known'); });
+    await vi.waitFor(() => {
+      expect(other.failed).toHaveBeenCalledWith('not known');
+    });
   });
 
   it('M8: and nothing is said when the page itself went meanwhile, as when the app ends at its start', async () => {
     const answers: Promise<unknown>[] = [];
-    const { contents, failed } = page({ answer: () => { const gone = Promise.reject(new Error('target closed while handling command')); answers.push(gone); return gone; } });
+    const { contents, failed } = page({
+      answer: () => {
+        const gone = Promise.reject(new Error('target closed while handling command'));
+        answers.push(gone);
+        return gone;
+      },
+    });
     contents.emit('did-navigate');
     await Promise.allSettled(answers);
     expect(failed).not.toHaveBeenCalled();

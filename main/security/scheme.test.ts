@@ -7,10 +7,18 @@ const { externalPage } = await import('../windows/external-links.ts');
 
 const handle = schemeHandler({
   assets: new Map([['/index.html', { type: 'text/html', read: async () => Uint8Array.of(60) }]]),
-  picture: async ({ searchRef }) => (searchRef === 'aaaaaaaa' ? { ok: true, value: { bytes: Uint8Array.of(1), type: 'image/png' } } : { ok: false, failure: { code: 'NOT_FOUND', ref: 'x' } }),
-  openTiles: async () => ({ name: 'force.pmtiles', size: 10, read: async (_from, length) => ({ ok: true, value: new Uint8Array(length) }) }),
+  picture: async ({ searchRef }) =>
+    searchRef === 'aaaaaaaa'
+      ? { ok: true, value: { bytes: Uint8Array.of(1), type: 'image/png' } }
+      : { ok: false, failure: { code: 'NOT_FOUND', ref: 'x' } },
+  openTiles: async () => ({
+    name: 'force.pmtiles',
+    size: 10,
+    read: async (_from, length) => ({ ok: true, value: new Uint8Array(length) }),
+  }),
 });
-const get = (url: string, { range = null, method = 'GET' }: { range?: string | null; method?: string } = {}) => handle({ url, method, range });
+const get = (url: string, { range = null, method = 'GET' }: { range?: string | null; method?: string } = {}) =>
+  handle({ url, method, range });
 
 describe('S7 the app scheme', () => {
   test('serves what is in the table, with the policy on it', async () => {
@@ -21,9 +29,20 @@ describe('S7 the app scheme', () => {
   });
 
   test.each([
-    'app://bundle/', 'app://bundle/INDEX.HTML', 'app://bundle/../main/index.cjs', 'app://bundle/%2e%2e/main/index.cjs', 'app://bundle/index.html%00', 'app://bundle//index.html',
-    'app://evil/index.html', 'app://bundle.evil/index.html', 'app://bundle/evidence/aaaaaaaa/r/other', 'app://bundle/evidence/aaaaaaaa/..%2f..%2fx/plate/y', 'app://bundle/evidence/AAAA/r/plate',
-    'app://bundle/tiles/other.pmtiles', 'app://bundle/tiles/..%2fforce.pmtiles', 'app://bundle/evidence/aaaaaaaa/%E0%A4%A/plate',
+    'app://bundle/',
+    'app://bundle/INDEX.HTML',
+    'app://bundle/../main/index.cjs',
+    'app://bundle/%2e%2e/main/index.cjs',
+    'app://bundle/index.html%00',
+    'app://bundle//index.html',
+    'app://evil/index.html',
+    'app://bundle.evil/index.html',
+    'app://bundle/evidence/aaaaaaaa/r/other',
+    'app://bundle/evidence/aaaaaaaa/..%2f..%2fx/plate/y',
+    'app://bundle/evidence/AAAA/r/plate',
+    'app://bundle/tiles/other.pmtiles',
+    'app://bundle/tiles/..%2fforce.pmtiles',
+    'app://bundle/evidence/aaaaaaaa/%E0%A4%A/plate',
   ])('S7 answers 404 to %s', async (url) => {
     const answer = await get(url);
     expect(answer.status).toBe(404);
@@ -31,7 +50,8 @@ describe('S7 the app scheme', () => {
   });
 
   test('takes GET only', async () => {
-    for (const method of ['POST', 'PUT', 'HEAD', 'OPTIONS']) expect((await get('app://bundle/index.html', { method })).status).toBe(405);
+    for (const method of ['POST', 'PUT', 'HEAD', 'OPTIONS'])
+      expect((await get('app://bundle/index.html', { method })).status).toBe(405);
   });
 
   test('pictures of a known search only, and never kept', async () => {
@@ -48,7 +68,16 @@ describe('S7 the app scheme', () => {
 });
 
 describe('S18 the command line of a packaged app', () => {
-  test.each(['--remote-debugging-port=9222', '--remote-debugging-pipe', '--inspect', '--inspect-brk=0', '--proxy-server=x', '--load-extension=/x', '--no-sandbox', '--js-flags=x'])('refuses %s', (arg) => {
+  test.each([
+    '--remote-debugging-port=9222',
+    '--remote-debugging-pipe',
+    '--inspect',
+    '--inspect-brk=0',
+    '--proxy-server=x',
+    '--load-extension=/x',
+    '--no-sandbox',
+    '--js-flags=x',
+  ])('refuses %s', (arg) => {
     expect(refusedSwitch(['sightline', arg])).toBe(arg.split('=')[0]);
   });
   test('takes ordinary ones', () => {
@@ -57,7 +86,14 @@ describe('S18 the command line of a packaged app', () => {
 });
 
 describe('S16 pages that open in the browser', () => {
-  test.each(['https://www.gov.uk/?q=AB12CDE', 'https://www.gov.uk.evil/', 'http://www.gov.uk/government', 'javascript:alert(1)', 'file:///etc/passwd', 'x'])('not %s', (url) => {
+  test.each([
+    'https://www.gov.uk/?q=AB12CDE',
+    'https://www.gov.uk.evil/',
+    'http://www.gov.uk/government',
+    'javascript:alert(1)',
+    'file:///etc/passwd',
+    'x',
+  ])('not %s', (url) => {
     expect(externalPage(url)).toBeUndefined();
   });
 });

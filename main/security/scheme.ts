@@ -23,22 +23,39 @@ export type SchemeParts = {
 
 /** SECURITY(S6): once, before the app is ready. Standard and secure, so that the page has an origin; no way past the CSP. */
 export function registerScheme(): void {
-  protocol.registerSchemesAsPrivileged([{ scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } }]);
+  protocol.registerSchemesAsPrivileged([
+    { scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+  ]);
 }
 
 /** What the scheme gives for a request. */
-export type SchemeAnswer = { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: Uint8Array };
+export type SchemeAnswer = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+};
 export type SchemeRequest = { readonly method: string; readonly url: string; readonly range: string | null };
 
 const NOTHING = new Uint8Array(0);
 
-const answer = (status: number, body: Uint8Array | null, headers: Readonly<Record<string, string>> = {}): SchemeAnswer => ({
-  status, body: body ?? NOTHING, headers: { ...PROTECTIVE_HEADERS, ...headers },
+const answer = (
+  status: number,
+  body: Uint8Array | null,
+  headers: Readonly<Record<string, string>> = {},
+): SchemeAnswer => ({
+  status,
+  body: body ?? NOTHING,
+  headers: { ...PROTECTIVE_HEADERS, ...headers },
 });
 
 const NOT_KEPT = { 'cache-control': 'no-store' };
 
-const STATUS_OF: Partial<Record<Failure['code'], number>> = { NOT_SIGNED_IN: 401, SESSION_EXPIRED: 401, LOCKED: 403, NOT_FOUND: 404 };
+const STATUS_OF: Partial<Record<Failure['code'], number>> = {
+  NOT_SIGNED_IN: 401,
+  SESSION_EXPIRED: 401,
+  LOCKED: 403,
+  NOT_FOUND: 404,
+};
 
 async function tiles(openTiles: OpenTileFile, range: string | null): Promise<SchemeAnswer> {
   const file = await openTiles();
@@ -56,7 +73,11 @@ async function tiles(openTiles: OpenTileFile, range: string | null): Promise<Sch
 }
 
 /** Answers a request for an address of the scheme. Apart from the registration, so that it can be tested without a window. */
-export function schemeHandler({ assets, picture, openTiles }: SchemeParts): (request: SchemeRequest) => Promise<SchemeAnswer> {
+export function schemeHandler({
+  assets,
+  picture,
+  openTiles,
+}: SchemeParts): (request: SchemeRequest) => Promise<SchemeAnswer> {
   return async (request) => {
     const url = new URL(request.url);
     // SECURITY(S7): GET only, our host only, then an exact look-up or a parsed id; never a path.
@@ -93,7 +114,13 @@ export function serveScheme(session: Session, parts: SchemeParts): Promise<void>
         .then(({ status, headers: given, body }) => {
           // Chromium takes the type from here and not from the headers.
           const [mimeType = '', charset] = (given['content-type'] ?? '').split(/;\s*charset=/);
-          respond({ statusCode: status, headers: { ...given }, mimeType, ...(charset === undefined ? {} : { charset }), data: Buffer.from(body.buffer, body.byteOffset, body.byteLength) });
+          respond({
+            statusCode: status,
+            headers: { ...given },
+            mimeType,
+            ...(charset === undefined ? {} : { charset }),
+            data: Buffer.from(body.buffer, body.byteOffset, body.byteLength),
+          });
           if (url.endsWith('.js')) setImmediate(resolve);
         });
     });

@@ -4,7 +4,11 @@ import type { Session, WebPreferences } from 'electron';
  * SECURITY(S4): the four switches that weaken a page (web security, insecure content, experimental and extra Blink features)
  * are not mentioned anywhere, because Electron's values for them are the safe ones; lint forbids the words.
  */
-export function windowPreferences(parts: { readonly session: Session; readonly preload: string; readonly packaged: boolean }): WebPreferences {
+export function windowPreferences(parts: {
+  readonly session: Session;
+  readonly preload: string;
+  readonly packaged: boolean;
+}): WebPreferences {
   return {
     session: parts.session,
     preload: parts.preload,

@@ -17,7 +17,16 @@ const at = (config: unknown): string => {
 const GOOD = { service: { url: 'https://127.0.0.1:8443', caFile: 'ca.pem' } };
 
 describe('where the service is', () => {
-  test.each(['http://127.0.0.1:80', 'https://user:pass@host', 'https://host/path', 'https://host?x', 'ftp://host', 'file:///etc/passwd', 'host', ''])('refuses the address %s', (url) => {
+  test.each([
+    'http://127.0.0.1:80',
+    'https://user:pass@host',
+    'https://host/path',
+    'https://host?x',
+    'ftp://host',
+    'file:///etc/passwd',
+    'host',
+    '',
+  ])('refuses the address %s', (url) => {
     expect(parseConfig({ service: { url, caFile: 'x' } }).ok).toBe(false);
   });
   test('refuses fields it does not know, rather than leave a typing error unread', () => {
@@ -25,15 +34,24 @@ describe('where the service is', () => {
   });
   test('is read from the file of a build that is not packaged, paths from where the file is', () => {
     const file = at(GOOD);
-    expect(loadConfig({ packaged: false, file, resources: '/nowhere' })).toMatchObject({ ok: true, value: { caPem: CA, config: { service: { caFile: path.join(path.dirname(file), 'ca.pem') } } } });
+    expect(loadConfig({ packaged: false, file, resources: '/nowhere' })).toMatchObject({
+      ok: true,
+      value: { caPem: CA, config: { service: { caFile: path.join(path.dirname(file), 'ca.pem') } } },
+    });
   });
   test('a packaged build does not read the variable at all', () => {
-    expect(loadConfig({ packaged: true, file: at(GOOD), resources: '/nowhere' })).toMatchObject({ ok: false, failure: expect.stringContaining('/nowhere') as string });
+    expect(loadConfig({ packaged: true, file: at(GOOD), resources: '/nowhere' })).toMatchObject({
+      ok: false,
+      failure: expect.stringContaining('/nowhere') as string,
+    });
   });
   test.each(['{', [], { service: {} }])('says what is wrong with %j', (config) => {
-    expect(loadConfig({ packaged: false, file: at(config), resources: '' })).toMatchObject({ ok: false, failure: expect.any(String) as string });
+    expect(loadConfig({ packaged: false, file: at(config), resources: '' })).toMatchObject({
+      ok: false,
+      failure: expect.any(String) as string,
+    });
   });
-  test('an authority file without a certificate is refused: without one, Node would believe the system\'s list', () => {
+  test("an authority file without a certificate is refused: without one, Node would believe the system's list", () => {
     const file = at(GOOD);
     writeFileSync(path.join(path.dirname(file), 'ca.pem'), 'nothing');
     expect(loadConfig({ packaged: false, file, resources: '' }).ok).toBe(false);
@@ -41,12 +59,20 @@ describe('where the service is', () => {
 });
 
 describe('the map file', () => {
-  test.each([['bytes=0-9', 0, 10], ['bytes=90-', 90, 10], ['bytes=-5', 95, 5], ['bytes=0-999', 0, 100]] as const)('%s of 100 bytes', (header, from, length) => {
+  test.each([
+    ['bytes=0-9', 0, 10],
+    ['bytes=90-', 90, 10],
+    ['bytes=-5', 95, 5],
+    ['bytes=0-999', 0, 100],
+  ] as const)('%s of 100 bytes', (header, from, length) => {
     expect(parseRange(header, 100)).toEqual({ from, length });
   });
-  test.each(['', 'bytes=', 'bytes=-', 'bytes=100-', 'bytes=9-1', 'bytes=0-1,3-4', 'lines=0-1', 'bytes=a-b'])('refuses %s', (header) => {
-    expect(parseRange(header, 100)).toBeNull();
-  });
+  test.each(['', 'bytes=', 'bytes=-', 'bytes=100-', 'bytes=9-1', 'bytes=0-1,3-4', 'lines=0-1', 'bytes=a-b'])(
+    'refuses %s',
+    (header) => {
+      expect(parseRange(header, 100)).toBeNull();
+    },
+  );
   test('its header gives the zoom levels, and anything else is no map', () => {
     const header = new Uint8Array(127);
     header.set(Buffer.from('PMTiles'));

@@ -28,7 +28,15 @@ export type Connection = {
 };
 
 /** Asks the service every few seconds how it is, more and more seldom while it does not answer. */
-export function connection({ api, clock, log }: { readonly api: ServiceApi; readonly clock: Clock; readonly log: Log }): Connection {
+export function connection({
+  api,
+  clock,
+  log,
+}: {
+  readonly api: ServiceApi;
+  readonly clock: Clock;
+  readonly log: Log;
+}): Connection {
   const changeListeners: (() => void)[] = [];
   const reachableListeners: (() => void)[] = [];
   let reachability: Reachability = { state: 'connecting' };
@@ -49,7 +57,8 @@ export function connection({ api, clock, log }: { readonly api: ServiceApi; read
       skew = { ms: skewMs };
       measured = { serviceMs, measuredAtMs: clock.nowMs(), skewMs, wrong: Math.abs(skewMs) > CLOCK_TOLERANCE_MS };
     }
-    const at = (text: string | null): number | null => (text === null || Number.isNaN(Date.parse(text)) ? null : Date.parse(text));
+    const at = (text: string | null): number | null =>
+      text === null || Number.isNaN(Date.parse(text)) ? null : Date.parse(text);
     data = { fromMs: at(health.dataFrom), toMs: at(health.dataTo) };
     const back = reachability.state !== 'online';
     reachability = { state: 'online', latencyMs: Math.round(latencyMs * 10) / 10 };
@@ -73,7 +82,10 @@ export function connection({ api, clock, log }: { readonly api: ServiceApi; read
         state: 'unreachable',
         sinceMs: reachability.state === 'unreachable' ? reachability.sinceMs : clock.nowMs(),
         nextTryMs: clock.nowMs() + nextMs,
-        code: code === 'CERTIFICATE_REFUSED' || code === 'SERVICE_ANSWER_MALFORMED' || code === 'OVERLOADED' ? code : 'SERVICE_UNREACHABLE',
+        code:
+          code === 'CERTIFICATE_REFUSED' || code === 'SERVICE_ANSWER_MALFORMED' || code === 'OVERLOADED'
+            ? code
+            : 'SERVICE_UNREACHABLE',
       };
     }
     stopTimer?.();

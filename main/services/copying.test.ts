@@ -3,7 +3,16 @@ import { succeed } from '../../app/domain/result.ts';
 import { copying, MARKING } from './copying.ts';
 import { failed } from './failures.ts';
 
-const ROW = { readId: 'r-1', time: '2026-03-01T12:00:00.000Z', vrm: 'AB12 CDE', camera: 'J27\tGildersome', road: 'M62', direction: 'W', confidence: '97', note: '=cmd()' };
+const ROW = {
+  readId: 'r-1',
+  time: '2026-03-01T12:00:00.000Z',
+  vrm: 'AB12 CDE',
+  camera: 'J27\tGildersome',
+  road: 'M62',
+  direction: 'W',
+  confidence: '97',
+  note: '=cmd()',
+};
 const REF = 'abcdef01-2345-4678-9abc-def012345678';
 
 function bench(canWrite = true) {
@@ -20,7 +29,9 @@ function bench(canWrite = true) {
       },
     },
     delivery: { soon: () => undefined },
-    searches: { find: (ref) => (ref === REF ? ({ searchId: 'S-1', receiptRef: '9F3C-71AE', reads: 2 } as never) : undefined) },
+    searches: {
+      find: (ref) => (ref === REF ? ({ searchId: 'S-1', receiptRef: '9F3C-71AE', reads: 2 } as never) : undefined),
+    },
     account: () => ({ userName: 'p.anand', organisation: 'West Yorkshire Police' }) as never,
     serviceNowMs: () => Date.parse('2026-03-01T13:00:00.000Z'),
     random: { bytes: () => new Uint8Array(), uuid: () => 'u-1' },
@@ -35,7 +46,22 @@ describe('copying reads', () => {
     const { service, events, records } = bench();
     expect(service.reads({ searchRef: REF, what: 'rows', rows: [ROW] })).toEqual(succeed({ reads: 1 }));
     expect(events[0]).toBe('record');
-    expect(records).toEqual([expect.objectContaining({ op: 'DISCLOSE', action: 'COPY_READS', phase: 'EVENT', outcome: 'OK', details: { searchId: 'S-1', searchRef: REF, what: 'rows', reads: 1, resultDigest: expect.stringMatching(/^[0-9a-f]{64}$/), recipient: 'CLIPBOARD' } })]);
+    expect(records).toEqual([
+      expect.objectContaining({
+        op: 'DISCLOSE',
+        action: 'COPY_READS',
+        phase: 'EVENT',
+        outcome: 'OK',
+        details: {
+          searchId: 'S-1',
+          searchRef: REF,
+          what: 'rows',
+          reads: 1,
+          resultDigest: expect.stringMatching(/^[0-9a-f]{64}$/),
+          recipient: 'CLIPBOARD',
+        },
+      }),
+    ]);
     expect(JSON.stringify(records)).not.toContain('AB12');
   });
 
@@ -44,14 +70,26 @@ describe('copying reads', () => {
     service.reads({ searchRef: REF, what: 'rows', rows: [ROW] });
     const lines = (events[1] ?? '').split('\n');
     expect([lines[0], lines.at(-1)]).toEqual([MARKING, MARKING]);
-    expect(lines[1]).toBe('1 read of search S-1, receipt 9F3C-71AE, copied 2026-03-01T13:00:00.000Z by p.anand, West Yorkshire Police');
-    expect(lines[3]?.split('\t')).toEqual(['2026-03-01T12:00:00.000Z', 'AB12 CDE', 'J27 Gildersome', 'M62', 'W', '97', "'=cmd()", 'r-1']);
+    expect(lines[1]).toBe(
+      '1 read of search S-1, receipt 9F3C-71AE, copied 2026-03-01T13:00:00.000Z by p.anand, West Yorkshire Police',
+    );
+    expect(lines[3]?.split('\t')).toEqual([
+      '2026-03-01T12:00:00.000Z',
+      'AB12 CDE',
+      'J27 Gildersome',
+      'M62',
+      'W',
+      '97',
+      "'=cmd()",
+      'r-1',
+    ]);
   });
 
   it('M8: is of no more reads than the search gave, and of none twice', () => {
     const { service, events } = bench();
     const ids = (...readIds: readonly string[]) => readIds.map((readId) => ({ ...ROW, readId }));
-    for (const rows of [ids('r-1', 'r-2', 'r-3'), ids('r-1', 'r-1')]) expect(service.reads({ searchRef: REF, what: 'rows', rows })).toMatchObject({ ok: false });
+    for (const rows of [ids('r-1', 'r-2', 'r-3'), ids('r-1', 'r-1')])
+      expect(service.reads({ searchRef: REF, what: 'rows', rows })).toMatchObject({ ok: false });
     expect(events).toEqual([]);
     expect(service.reads({ searchRef: REF, what: 'rows', rows: ids('r-1', 'r-2') })).toMatchObject({ ok: true });
   });
@@ -61,7 +99,9 @@ describe('copying reads', () => {
     expect(service.reads({ searchRef: REF, what: 'rows', rows: [ROW] })).toMatchObject({ ok: false });
     expect(events).toEqual(['record']);
     const other = bench();
-    expect(other.service.reads({ searchRef: 'abcdef01-0000-4678-9abc-def012345678', what: 'rows', rows: [ROW] })).toMatchObject({ ok: false });
+    expect(
+      other.service.reads({ searchRef: 'abcdef01-0000-4678-9abc-def012345678', what: 'rows', rows: [ROW] }),
+    ).toMatchObject({ ok: false });
     expect(other.events).toEqual([]);
   });
 });

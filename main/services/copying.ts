@@ -34,8 +34,26 @@ export type Copying = {
   readonly receipt: (input: MethodInput<'receipt.copy'>) => Result<{ readonly ref: string }, Failure>;
 };
 
-const COLUMNS = ['time', 'vrm', 'camera', 'road', 'direction', 'confidence', 'note', 'readId'] as const satisfies readonly (keyof CopiedRow)[];
-const HEADINGS: Readonly<Record<(typeof COLUMNS)[number], string>> = { time: 'Time', vrm: 'VRM read', camera: 'Camera', road: 'Road', direction: 'Direction', confidence: 'Confidence %', note: 'Note', readId: 'Read' };
+const COLUMNS = [
+  'time',
+  'vrm',
+  'camera',
+  'road',
+  'direction',
+  'confidence',
+  'note',
+  'readId',
+] as const satisfies readonly (keyof CopiedRow)[];
+const HEADINGS: Readonly<Record<(typeof COLUMNS)[number], string>> = {
+  time: 'Time',
+  vrm: 'VRM read',
+  camera: 'Camera',
+  road: 'Road',
+  direction: 'Direction',
+  confidence: 'Confidence %',
+  note: 'Note',
+  readId: 'Read',
+};
 
 /** One cell of a table: no tab or line of its own, and nothing that a spreadsheet would take for a formula. */
 const cellText = (text: string): string => text.replace(/[\t\r\n]+/g, ' ').replace(/^(?=[=+\-@])/, "'");
@@ -45,7 +63,16 @@ const hasher = (): IncrementalHash => {
   return { update: (bytes) => void hash.update(bytes), digest: () => new Uint8Array(hash.digest()) };
 };
 
-export function copying({ audit, delivery, searches, account, serviceNowMs, random, failure, writeClipboard }: CopyingParts): Copying {
+export function copying({
+  audit,
+  delivery,
+  searches,
+  account,
+  serviceNowMs,
+  random,
+  failure,
+  writeClipboard,
+}: CopyingParts): Copying {
   return {
     reads: ({ searchRef, what, rows }) => {
       const search = searches.find(searchRef);
@@ -53,19 +80,34 @@ export function copying({ audit, delivery, searches, account, serviceNowMs, rand
       if (who === undefined) return failed(failure('NOT_SIGNED_IN'));
       if (search === undefined || search.searchId === null) return failed(failure('NOT_FOUND'));
       // The words are the page's, since main keeps no reads; it copies no more of them than it was given, and none twice.
-      if (rows.length > search.reads || new Set(rows.map(({ readId }) => readId)).size < rows.length) return failed(failure('NOT_FOUND'));
+      if (rows.length > search.reads || new Set(rows.map(({ readId }) => readId)).size < rows.length)
+        return failed(failure('NOT_FOUND'));
       const digest = new ResultDigest(sha256, hasher(), hasher());
       digest.addIds(rows.map(({ readId }) => readId));
       const { searchId, receiptRef } = search;
       const logged = audit.write({
-        op: 'DISCLOSE', action: 'COPY_READS', phase: 'EVENT', outcome: 'OK', correlationId: random.uuid(),
-        details: { searchId, searchRef, what, reads: rows.length, resultDigest: digest.finish(), recipient: 'CLIPBOARD' },
+        op: 'DISCLOSE',
+        action: 'COPY_READS',
+        phase: 'EVENT',
+        outcome: 'OK',
+        correlationId: random.uuid(),
+        details: {
+          searchId,
+          searchRef,
+          what,
+          reads: rows.length,
+          resultDigest: digest.finish(),
+          recipient: 'CLIPBOARD',
+        },
       });
       if (!logged.ok) return logged;
       delivery.soon(1_000);
       const columns = what === 'reference' ? (['readId'] as const) : COLUMNS;
       const head = `${rows.length === 1 ? '1 read' : `${rows.length} reads`} of search ${searchId}, receipt ${receiptRef ?? 'on its way'}, copied ${instantText(serviceNowMs())} by ${who.userName}, ${who.organisation}`;
-      const table = [columns.map((column) => HEADINGS[column]).join('\t'), ...rows.map((row) => columns.map((column) => cellText(row[column])).join('\t'))];
+      const table = [
+        columns.map((column) => HEADINGS[column]).join('\t'),
+        ...rows.map((row) => columns.map((column) => cellText(row[column])).join('\t')),
+      ];
       writeClipboard([MARKING, head, ...table, MARKING].join('\n'));
       return succeed({ reads: rows.length });
     },

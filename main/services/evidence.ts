@@ -57,7 +57,14 @@ export function evidence({ api, audit, delivery, searches, authorised, random, f
 
   /** The record goes to the disk before the question leaves. */
   const recorded = (action: string, details: Readonly<Record<string, unknown>>): Result<unknown, Failure> => {
-    const logged = audit.write({ op: 'CONSULT', action, phase: 'EVENT', outcome: 'OK', correlationId: random.uuid(), details });
+    const logged = audit.write({
+      op: 'CONSULT',
+      action,
+      phase: 'EVENT',
+      outcome: 'OK',
+      correlationId: random.uuid(),
+      details,
+    });
     delivery.soon(RECORD_SOON_MS);
     return logged;
   };
@@ -79,7 +86,12 @@ export function evidence({ api, audit, delivery, searches, authorised, random, f
       if (searchId === undefined) return failed(failure('NOT_FOUND'));
       const key = `${searchRef}/${readId}/${kind}`;
       const again = kept.get(key);
-      const logged = recorded(kind === 'plate' ? 'VIEW_PLATE_IMAGE' : 'VIEW_OVERVIEW_IMAGE', { searchId, searchRef, readId, ...(again === undefined ? {} : { again: true }) });
+      const logged = recorded(kind === 'plate' ? 'VIEW_PLATE_IMAGE' : 'VIEW_OVERVIEW_IMAGE', {
+        searchId,
+        searchRef,
+        readId,
+        ...(again === undefined ? {} : { again: true }),
+      });
       if (!logged.ok) return logged;
       if (again !== undefined) {
         kept.delete(key);
@@ -88,7 +100,9 @@ export function evidence({ api, audit, delivery, searches, authorised, random, f
       }
       const path = `/reads/${encodeURIComponent(readId)}/images/${kind}?searchId=${encodeURIComponent(searchId)}`;
       const asked = generation;
-      const answer = await authorised((token) => api.bytes({ method: 'GET', path, token, accept: 'image/png, image/jpeg, image/webp' }, MAX_PICTURE_BYTES));
+      const answer = await authorised((token) =>
+        api.bytes({ method: 'GET', path, token, accept: 'image/png, image/jpeg, image/webp' }, MAX_PICTURE_BYTES),
+      );
       if (!answer.ok) return answer;
       if (asked !== generation) return failed(failure('LOCKED'));
       const type = (answer.value.header('content-type') ?? '').split(';')[0]?.trim() ?? '';

@@ -33,4 +33,5 @@ const TRANSPORT_CODES: Readonly<Record<TransportFault, FailureCode>> = {
 export const transportCode = (fault: TransportFault): FailureCode => TRANSPORT_CODES[fault];
 
 /** Why the audit log refused a record, which is why nothing may happen. */
-export const auditFaultCode = (fault: StoreFault): FailureCode => (fault.fault === 'DISK_FULL' ? 'DISK_FULL' : 'AUDIT_LOG_UNWRITABLE');
+export const auditFaultCode = (fault: StoreFault): FailureCode =>
+  fault.fault === 'DISK_FULL' ? 'DISK_FULL' : 'AUDIT_LOG_UNWRITABLE';

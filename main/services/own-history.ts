@@ -7,13 +7,32 @@ import { auditFaultCode, failed, type MakeFailure } from './failures.ts';
 import { receiptRef } from './status.ts';
 
 /** What this workstation has recorded about whoever is signed in, newest first: their own history, nobody else's. */
-export function ownHistory(store: AuditStore, failure: MakeFailure, userName: string, limit: number): Result<{ readonly records: OwnRecord[] }, Failure> {
+export function ownHistory(
+  store: AuditStore,
+  failure: MakeFailure,
+  userName: string,
+  limit: number,
+): Result<{ readonly records: OwnRecord[] }, Failure> {
   try {
     const records = store.ofUser(userName, limit).map((record): OwnRecord => {
       const { seq, atMs, action, phase, outcome, correlationId, receipt } = record;
       return {
-        seq, atMs, action, phase, outcome, correlationId,
-        receipt: receipt === null ? null : { ref: receiptRef(receipt.leafHash), index: receipt.index, leafHash: receipt.leafHash, treeSize: receipt.treeSize, verified: receipt.verified },
+        seq,
+        atMs,
+        action,
+        phase,
+        outcome,
+        correlationId,
+        receipt:
+          receipt === null
+            ? null
+            : {
+                ref: receiptRef(receipt.leafHash),
+                index: receipt.index,
+                leafHash: receipt.leafHash,
+                treeSize: receipt.treeSize,
+                verified: receipt.verified,
+              },
       };
     });
     return succeed({ records });

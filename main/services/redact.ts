@@ -4,7 +4,8 @@
  * searched is in the audit record.
  */
 const BEARER = /\b(bearer\s+)[\w.~+/=-]{8,}/gi;
-const JSON_SECRET = /("(?:password|accessToken|refreshToken|token|key|signature|reason|reference|proportionality|requestedFor)"\s*:\s*)"(?:[^"\\]|\\.)*"/gi;
+const JSON_SECRET =
+  /("(?:password|accessToken|refreshToken|token|key|signature|reason|reference|proportionality|requestedFor)"\s*:\s*)"(?:[^"\\]|\\.)*"/gi;
 const LONG_TOKEN = /[A-Za-z0-9_+/=-]{32,}/g;
 const HOME_PATH = /(?:\/home\/|\/Users\/|\/root\b|[A-Za-z]:\\Users\\)[^\s"':;,)]*/g;
 const MAIL = /[\w.+-]+@[\w-]+\.[\w.-]+/g;

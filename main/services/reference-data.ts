@@ -57,7 +57,10 @@ export function referenceData({ api, clock, authorised }: ReferenceParts): Refer
     let cursor: string | null = null;
     let newTag: string | undefined;
     for (let count = 0; count < MAX_PAGES; count += 1) {
-      const answer: Awaited<ReturnType<typeof page>> = await page(cursor, cursor === null && known !== undefined ? etag : undefined);
+      const answer: Awaited<ReturnType<typeof page>> = await page(
+        cursor,
+        cursor === null && known !== undefined ? etag : undefined,
+      );
       if (!answer.ok) return answer;
       if (answer.value.value === undefined) break; // 304: what we have still stands
       if (cursor === null) newTag = answer.value.header('etag');
@@ -76,7 +79,11 @@ export function referenceData({ api, clock, authorised }: ReferenceParts): Refer
   const inPlace = ({ cameraIds, area }: Place): readonly Camera[] => {
     const all = known?.cameras ?? [];
     const ids = cameraIds === undefined ? undefined : new Set(cameraIds);
-    return all.filter((camera) => (ids === undefined || ids.has(camera.id)) && (area === undefined || polygonContains(area, camera.lon, camera.lat)));
+    return all.filter(
+      (camera) =>
+        (ids === undefined || ids.has(camera.id)) &&
+        (area === undefined || polygonContains(area, camera.lon, camera.lat)),
+    );
   };
 
   return {
@@ -87,7 +94,8 @@ export function referenceData({ api, clock, authorised }: ReferenceParts): Refer
       });
       return asking;
     },
-    countCameras: (place) => (place.cameraIds !== undefined && place.area === undefined ? place.cameraIds.length : inPlace(place).length),
+    countCameras: (place) =>
+      place.cameraIds !== undefined && place.area === undefined ? place.cameraIds.length : inPlace(place).length,
     outDuring: (query) => {
       const windows = queryWindows(query).map(windowMs);
       const place: Place = 'cameraIds' in query || 'area' in query ? query : {};

@@ -32,8 +32,14 @@ export type JsonAnswer<T> = { readonly value: T; readonly header: HttpAnswer['he
 export type ServiceApi = {
   /** The raw answer when it is a success; a problem otherwise. */
   readonly open: (request: ApiRequest) => Promise<Result<HttpAnswer, Failure>>;
-  readonly json: <S extends z.ZodType>(request: ApiRequest, schema: S) => Promise<Result<JsonAnswer<z.infer<S>>, Failure>>;
-  readonly bytes: (request: ApiRequest, maxBytes: number) => Promise<Result<{ readonly bytes: Uint8Array; readonly header: HttpAnswer['header'] }, Failure>>;
+  readonly json: <S extends z.ZodType>(
+    request: ApiRequest,
+    schema: S,
+  ) => Promise<Result<JsonAnswer<z.infer<S>>, Failure>>;
+  readonly bytes: (
+    request: ApiRequest,
+    maxBytes: number,
+  ) => Promise<Result<{ readonly bytes: Uint8Array; readonly header: HttpAnswer['header'] }, Failure>>;
 };
 
 /** All of a body, or nothing when it is longer than it may be. Throws `BodyCut`. */
@@ -59,13 +65,26 @@ function parseJson(bytes: Uint8Array): unknown {
   }
 }
 
-export function serviceApi({ http, log, failure }: { readonly http: Http; readonly log: Log; readonly failure: MakeFailure }): ServiceApi {
+export function serviceApi({
+  http,
+  log,
+  failure,
+}: {
+  readonly http: Http;
+  readonly log: Log;
+  readonly failure: MakeFailure;
+}): ServiceApi {
   const refuse = async (request: ApiRequest, answer: HttpAnswer): Promise<Failure> => {
     const bytes = await collect(answer, MAX_PROBLEM_BYTES).catch(() => undefined);
     const problem = problemSchema.safeParse(bytes === undefined ? undefined : parseJson(bytes));
     if (!problem.success) {
       const made = failure('SERVICE_ANSWER_MALFORMED', { params: { status: answer.status } });
-      log.write('warn', 'service.answer', { ref: made.ref, method: request.method, status: answer.status, why: 'no problem document' });
+      log.write('warn', 'service.answer', {
+        ref: made.ref,
+        method: request.method,
+        status: answer.status,
+        why: 'no problem document',
+      });
       return made;
     }
     const { code, errors, ref, limit, requiredAuthority, allowedWindow } = problem.data;
@@ -74,7 +93,9 @@ export function serviceApi({ http, log, failure }: { readonly http: Http; readon
       ...(Number.isFinite(retryAfter) && retryAfter > 0 ? { retryAfterSeconds: retryAfter } : {}),
       ...(limit === undefined ? {} : { limitName: limit.name, limitAllowed: limit.allowed, limitAsked: limit.asked }),
       ...(requiredAuthority === undefined ? {} : { requiredRank: requiredAuthority.rank }),
-      ...(allowedWindow === undefined || allowedWindow === null ? {} : { allowedFrom: allowedWindow.from, allowedTo: allowedWindow.to }),
+      ...(allowedWindow === undefined || allowedWindow === null
+        ? {}
+        : { allowedFrom: allowedWindow.from, allowedTo: allowedWindow.to }),
     };
     const made = failure(code, {
       ...(errors === undefined ? {} : { errors: errors.map(({ pointer, message }) => ({ pointer, message })) }),
@@ -108,7 +129,8 @@ export function serviceApi({ http, log, failure }: { readonly http: Http; readon
     });
     if (!sent.ok) {
       const made = failure(transportCode(sent.failure));
-      if (sent.failure !== 'CANCELLED') log.write('warn', 'service.unreachable', { ref: made.ref, method: request.method, why: sent.failure });
+      if (sent.failure !== 'CANCELLED')
+        log.write('warn', 'service.unreachable', { ref: made.ref, method: request.method, why: sent.failure });
       return failed(made);
     }
     const answer = sent.value;
@@ -121,7 +143,9 @@ export function serviceApi({ http, log, failure }: { readonly http: Http; readon
     if (!opened.ok) return opened;
     try {
       const all = await collect(opened.value, maxBytes);
-      return all === undefined ? failed(failure('SERVICE_ANSWER_MALFORMED')) : succeed({ bytes: all, header: opened.value.header });
+      return all === undefined
+        ? failed(failure('SERVICE_ANSWER_MALFORMED'))
+        : succeed({ bytes: all, header: opened.value.header });
     } catch (error) {
       return failed(cut(request, error));
     }
@@ -133,7 +157,14 @@ export function serviceApi({ http, log, failure }: { readonly http: Http; readon
     const parsed = schema.safeParse(parseJson(read.value.bytes));
     if (parsed.success) return succeed({ value: parsed.data, header: read.value.header });
     const made = failure('SERVICE_ANSWER_MALFORMED');
-    log.write('error', 'service.answer', { ref: made.ref, method: request.method, why: parsed.error.issues.map((issue) => `${issue.path.map(String).join('.')}: ${issue.code}`).slice(0, 5).join('; ') });
+    log.write('error', 'service.answer', {
+      ref: made.ref,
+      method: request.method,
+      why: parsed.error.issues
+        .map((issue) => `${issue.path.map(String).join('.')}: ${issue.code}`)
+        .slice(0, 5)
+        .join('; '),
+    });
     return failed(made);
   };
 

@@ -7,7 +7,12 @@ import type { SettingsStore } from '../ports/settings-store.ts';
 import { StoreFault } from '../ports/store-fault.ts';
 import { auditFaultCode, failed, type MakeFailure } from './failures.ts';
 
-export const DEFAULT_SETTINGS: Settings = { theme: 'dark', density: 'default', idleLockMinutes: DEFAULT_IDLE_LOCK_MINUTES, singleKeyShortcuts: true };
+export const DEFAULT_SETTINGS: Settings = {
+  theme: 'dark',
+  density: 'default',
+  idleLockMinutes: DEFAULT_IDLE_LOCK_MINUTES,
+  singleKeyShortcuts: true,
+};
 
 export type SettingsService = {
   readonly get: () => Settings;
@@ -15,11 +20,26 @@ export type SettingsService = {
 };
 
 /** Settings of this workstation, in the encrypted database; a value that no longer fits falls back to its default. */
-export function settingsService({ store, log, failure }: { readonly store: SettingsStore; readonly log: Log; readonly failure: MakeFailure }): SettingsService {
+export function settingsService({
+  store,
+  log,
+  failure,
+}: {
+  readonly store: SettingsStore;
+  readonly log: Log;
+  readonly failure: MakeFailure;
+}): SettingsService {
   const load = (): Settings => {
     try {
       const stored = settingsSchema.partial().safeParse(store.read());
-      return { ...DEFAULT_SETTINGS, ...(stored.success ? (Object.fromEntries(Object.entries(stored.data).filter(([, value]) => value !== undefined)) as Partial<Settings>) : {}) };
+      return {
+        ...DEFAULT_SETTINGS,
+        ...(stored.success
+          ? (Object.fromEntries(
+              Object.entries(stored.data).filter(([, value]) => value !== undefined),
+            ) as Partial<Settings>)
+          : {}),
+      };
     } catch (error) {
       if (!(error instanceof StoreFault)) throw error;
       log.write('warn', 'settings.unreadable', { fault: error.fault });

@@ -29,20 +29,32 @@ export function statusService(parts: StatusParts): { readonly get: () => Status 
 
   const auditStatus = (): Status['audit'] => {
     const receipt = delivery.lastReceipt();
-    const lastReceipt = receipt === null ? null : { ref: receiptRef(receipt.leafHash), atMs: receipt.receivedAtMs, treeSize: receipt.treeSize, verified: receipt.verified };
+    const lastReceipt =
+      receipt === null
+        ? null
+        : {
+            ref: receiptRef(receipt.leafHash),
+            atMs: receipt.receivedAtMs,
+            treeSize: receipt.treeSize,
+            verified: receipt.verified,
+          };
     try {
       counted = store.waitingCount();
     } catch {
       return { state: 'unwritable', waiting: counted, lastReceipt };
     }
     const alarm = delivery.alarm();
-    const state =
-      !audit.writable() ? 'unwritable'
-      : alarm !== null ? 'failed'
-      : counted === 0 ? 'allSent'
-      : delivery.overdue() ? 'overdue'
-      : delivery.sending() ? 'sending'
-      : 'waiting';
+    const state = !audit.writable()
+      ? 'unwritable'
+      : alarm !== null
+        ? 'failed'
+        : counted === 0
+          ? 'allSent'
+          : delivery.overdue()
+            ? 'overdue'
+            : delivery.sending()
+              ? 'sending'
+              : 'waiting';
     return { state, waiting: counted, lastReceipt, alarm };
   };
 

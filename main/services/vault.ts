@@ -52,7 +52,11 @@ const NO_KEYCHAIN =
   'No keychain answered on this workstation. Keys are in memory only: records that are not sent when the app ends cannot be opened again.';
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
-const stampOf = (ms: number): string => new Date(ms).toISOString().replace(/[^0-9]/g, '').slice(0, 14);
+const stampOf = (ms: number): string =>
+  new Date(ms)
+    .toISOString()
+    .replace(/[^0-9]/g, '')
+    .slice(0, 14);
 
 /** Reads, writes and reads again: a keychain that says yes and keeps nothing is not one. */
 async function works(keychain: SecretStore, random: Random): Promise<boolean> {
@@ -86,7 +90,13 @@ async function openKept<D>(parts: VaultParts<D>): Promise<Result<Vault<D>, Secre
   if (files.exists(name) && found.key !== null && found.signer !== undefined) {
     try {
       const database = await parts.open(files.path(name), found.key);
-      return succeed({ secrets: keychain, database, signer: found.signer, keychain: { kind: 'keychain', note: '' }, notice });
+      return succeed({
+        secrets: keychain,
+        database,
+        signer: found.signer,
+        keychain: { kind: 'keychain', note: '' },
+        notice,
+      });
     } catch (error) {
       if (!(error instanceof StoreFault) || error.fault !== 'UNREADABLE') throw error;
       notice = failure('DATABASE_UNREADABLE', { params: { cause: 'damaged' } });
@@ -101,11 +111,19 @@ async function openKept<D>(parts: VaultParts<D>): Promise<Result<Vault<D>, Secre
   // A new log begins with a new device: the old chain, wherever it is, is not continued by something that cannot read it.
   const newKey = hex(random.bytes(KEY_BYTES));
   const newDevice = newDeviceKey();
-  const kept = [await keep(keychain, keyName, newKey), await keep(keychain, deviceName, newDevice)].find((done) => !done.ok);
+  const kept = [await keep(keychain, keyName, newKey), await keep(keychain, deviceName, newDevice)].find(
+    (done) => !done.ok,
+  );
   if (kept !== undefined) return kept;
   const signer = signerOf(newDevice);
   if (signer === undefined) throw new Error('a fresh device key cannot be used');
-  return succeed({ secrets: keychain, database: await parts.open(files.path(name), newKey), signer, keychain: { kind: 'keychain', note: '' }, notice });
+  return succeed({
+    secrets: keychain,
+    database: await parts.open(files.path(name), newKey),
+    signer,
+    keychain: { kind: 'keychain', note: '' },
+    notice,
+  });
 }
 
 /** Opens a database for this run alone, under a key that nobody keeps. */
@@ -114,7 +132,10 @@ async function openInMemory<D>(parts: VaultParts<D>): Promise<Vault<D>> {
   log.write('warn', 'keychain.none', { note: 'keys in memory only' });
   for (const left of files.named(IN_MEMORY)) {
     // Its key ended with the run that made it, so nobody can open it; said before it goes.
-    log.write('warn', 'database.leftover', { name: left, note: 'from a run without a keychain; its key is gone; removed' });
+    log.write('warn', 'database.leftover', {
+      name: left,
+      note: 'from a run without a keychain; its key is gone; removed',
+    });
     files.remove(left);
   }
   const deviceKey = newDeviceKey();
@@ -132,6 +153,10 @@ export async function openVault<D>(parts: VaultParts<D>): Promise<Vault<D>> {
 }
 
 /** The scope of a profile at a service: who vouches for the service, where it is, and which profile this is. */
-export function scopeOf(parts: { readonly caPem: string; readonly hostname: string; readonly profileId: string }): string {
+export function scopeOf(parts: {
+  readonly caPem: string;
+  readonly hostname: string;
+  readonly profileId: string;
+}): string {
   return sha256Hex(`${parts.caPem.replace(/\s/g, '')}\n${parts.hostname}\n${parts.profileId}`).slice(0, 16);
 }

@@ -3,7 +3,10 @@ import { canonicalBytes } from '../../app/audit/canonical.ts';
 import type { MethodRequest } from '../../app/contract/methods.ts';
 
 /** A search that the rules allow: one mark, three days, a reason that says something. */
-export function aSearch(nowMs = Date.now(), change: Partial<MethodRequest<'search.start'>> = {}): MethodRequest<'search.start'> {
+export function aSearch(
+  nowMs = Date.now(),
+  change: Partial<MethodRequest<'search.start'>> = {},
+): MethodRequest<'search.start'> {
   const query = {
     kind: 'vrm' as const,
     vrms: ['AB12CDE'],
@@ -12,7 +15,9 @@ export function aSearch(nowMs = Date.now(), change: Partial<MethodRequest<'searc
   };
   return {
     query,
-    queryHash: createHash('sha256').update(canonicalBytes(change.query ?? query)).digest('hex'),
+    queryHash: createHash('sha256')
+      .update(canonicalBytes(change.query ?? query))
+      .digest('hex'),
     justification: {
       category: 'SERIOUS',
       purpose: 'PREVENT_DETECT',

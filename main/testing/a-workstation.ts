@@ -35,7 +35,13 @@ export type TestWorkstation = {
 
 /** The whole of main without Electron: the real composition and the real encrypted database, with a service in this process. */
 export async function aWorkstation(
-  given: { service?: FakeService; folder?: string; keychain?: SecretStore; clock?: Clock; wrap?: (database: LocalDatabase) => LocalDatabase } = {},
+  given: {
+    service?: FakeService;
+    folder?: string;
+    keychain?: SecretStore;
+    clock?: Clock;
+    wrap?: (database: LocalDatabase) => LocalDatabase;
+  } = {},
 ): Promise<TestWorkstation> {
   const service = given.service ?? fakeService();
   const folder = given.folder ?? mkdtempSync(path.join(os.tmpdir(), 'sightline-main-'));
@@ -66,13 +72,21 @@ export async function aWorkstation(
     page: { reload: () => void (reloads += 1) },
     pageId: () => 1,
     controlWindow: () => undefined,
-    writeClipboard: (text) => { clipboard.push(text); },
+    writeClipboard: (text) => {
+      clipboard.push(text);
+    },
     version: '0.0.0-test',
     electron: 'none',
     deviceName: 'test workstation',
   });
   return {
-    workstation, service, folder, keychain, events, logLines, clipboard,
+    workstation,
+    service,
+    folder,
+    keychain,
+    events,
+    logLines,
+    clipboard,
     reloads: () => reloads,
     database: () => database!,
     call: (name, request = {}) => workstation.registrar.dispatch(OUR_PAGE, name, request),

@@ -1,4 +1,21 @@
-import { Bool, Dictionary, Field, Int32, makeData, RecordBatch, RecordBatchStreamWriter, Schema, Struct, TimestampMillisecond, Uint16, Uint8, Utf8, vectorFromArray, type Data, type DataType } from 'apache-arrow';
+import {
+  Bool,
+  Dictionary,
+  Field,
+  Int32,
+  makeData,
+  RecordBatch,
+  RecordBatchStreamWriter,
+  Schema,
+  Struct,
+  TimestampMillisecond,
+  Uint16,
+  Uint8,
+  Utf8,
+  vectorFromArray,
+  type Data,
+  type DataType,
+} from 'apache-arrow';
 import { ARROW_READ_COLUMNS } from '../../app/api/arrow-reads.ts';
 import type { Read } from '../../app/domain/read.ts';
 
@@ -11,7 +28,8 @@ const TYPES: Readonly<Record<(typeof ARROW_READ_COLUMNS)[number]['type'], (name:
   bool: () => new Bool(),
 };
 
-const hex = (figures: readonly number[] | null): string | null => figures?.map((figure) => figure.toString(16).padStart(2, '0')).join('') ?? null;
+const hex = (figures: readonly number[] | null): string | null =>
+  figures?.map((figure) => figure.toString(16).padStart(2, '0')).join('') ?? null;
 
 const valueOf = (read: Read, name: string): unknown => {
   if (name === 'capturedAt') return Date.parse(read.capturedAt);
@@ -24,7 +42,10 @@ const valueOf = (read: Read, name: string): unknown => {
 export function arrowStream(reads: readonly Read[], batchRows = 1_000, renamed?: string): Uint8Array {
   const columns = ARROW_READ_COLUMNS.map(({ name, type }) => {
     const arrowType = TYPES[type](name);
-    return { name: name === renamed ? 'other' : name, vector: vectorFromArray(reads.map((read) => valueOf(read, name)) as never[], arrowType) };
+    return {
+      name: name === renamed ? 'other' : name,
+      vector: vectorFromArray(reads.map((read) => valueOf(read, name)) as never[], arrowType),
+    };
   });
   const schema = new Schema(columns.map(({ name, vector }) => new Field(name, vector.type, true)));
   const writer = new RecordBatchStreamWriter();
@@ -44,7 +65,23 @@ export async function* inPieces(bytes: Uint8Array, size = 16_384): AsyncGenerato
 }
 
 export const aRead = (change: Partial<Read> = {}): Read => ({
-  id: 'r-1', vrm: 'AB12CDE', vrmRaw: 'AB12CDE', capturedAt: '2026-01-20T08:00:00.123Z', receivedAt: '2026-01-20T08:00:01.000Z', cameraId: 'CAM1',
-  direction: 'towards', lane: 1, confidence: 97, characterConfidence: [99, 98, 97, 96, 95, 94, 93], plateColour: 'white', make: 'FORD', model: 'FOCUS',
-  colour: 'BLUE', hasPlateImage: true, hasOverviewImage: false, version: 1, correctedFrom: null, ...change,
+  id: 'r-1',
+  vrm: 'AB12CDE',
+  vrmRaw: 'AB12CDE',
+  capturedAt: '2026-01-20T08:00:00.123Z',
+  receivedAt: '2026-01-20T08:00:01.000Z',
+  cameraId: 'CAM1',
+  direction: 'towards',
+  lane: 1,
+  confidence: 97,
+  characterConfidence: [99, 98, 97, 96, 95, 94, 93],
+  plateColour: 'white',
+  make: 'FORD',
+  model: 'FOCUS',
+  colour: 'BLUE',
+  hasPlateImage: true,
+  hasOverviewImage: false,
+  version: 1,
+  correctedFrom: null,
+  ...change,
 });

@@ -11,9 +11,26 @@ const [file = '', keyHex = '', binding = '', deviceKey = ''] = process.argv.slic
 const signer = signerOf(deviceKey);
 if (signer === undefined) throw new Error('usage: FILE KEY BINDING DEVICE-KEY');
 void openLocalDatabase(file, keyHex, binding).then(({ audit: store }) => {
-  const log = auditLog({ store, signer, clock: nodeClock, random: nodeRandom, log: { write: () => undefined }, failure: failureMaker(nodeRandom), clientVersion: '1', identity: () => undefined, skewMs: () => undefined });
+  const log = auditLog({
+    store,
+    signer,
+    clock: nodeClock,
+    random: nodeRandom,
+    log: { write: () => undefined },
+    failure: failureMaker(nodeRandom),
+    clientVersion: '1',
+    identity: () => undefined,
+    skewMs: () => undefined,
+  });
   for (;;) {
-    const written = log.write({ op: 'CONSULT', action: 'SEARCH_VRM', phase: 'INTENT', outcome: null, correlationId: nodeRandom.uuid(), details: { padding: 'x'.repeat(500) } });
+    const written = log.write({
+      op: 'CONSULT',
+      action: 'SEARCH_VRM',
+      phase: 'INTENT',
+      outcome: null,
+      correlationId: nodeRandom.uuid(),
+      details: { padding: 'x'.repeat(500) },
+    });
     if (written.ok) writeSync(1, `${written.value.seq}\n`);
   }
 });

@@ -27,7 +27,9 @@ export function fakeClock(startMs = Date.UTC(2026, 1, 1, 12)): FakeClock {
       const endMs = nowMs + ms;
       await settle();
       for (;;) {
-        const [next] = [...due].filter(([, timer]) => timer.atMs <= endMs).sort((a, b) => a[1].atMs - b[1].atMs || a[0] - b[0]);
+        const [next] = [...due]
+          .filter(([, timer]) => timer.atMs <= endMs)
+          .sort((a, b) => a[1].atMs - b[1].atMs || a[0] - b[0]);
         if (next === undefined) break;
         const [key, timer] = next;
         due.delete(key);

@@ -21,14 +21,31 @@ type Answer = { status: number; headers: Record<string, string>; body: Uint8Arra
 
 const sha256 = (bytes: Uint8Array): Uint8Array => new Uint8Array(createHash('sha256').update(bytes).digest());
 const json = (status: number, value: unknown, headers: Record<string, string> = {}): Answer => ({
-  status, headers: { 'content-type': 'application/json', ...headers }, body: Buffer.from(JSON.stringify(value)),
+  status,
+  headers: { 'content-type': 'application/json', ...headers },
+  body: Buffer.from(JSON.stringify(value)),
 });
 const problem = (code: ProblemCode): Answer =>
-  json(PROBLEM_STATUS[code], { type: `urn:x:${code}`, title: code, status: PROBLEM_STATUS[code], detail: code, code }, { 'content-type': 'application/problem+json' });
+  json(
+    PROBLEM_STATUS[code],
+    { type: `urn:x:${code}`, title: code, status: PROBLEM_STATUS[code], detail: code, code },
+    { 'content-type': 'application/problem+json' },
+  );
 
 export const aCamera = (id: string, change: Partial<Camera> = {}): Camera => ({
-  id, name: id, organisation: 'Kent Police', kind: 'STATIC', road: 'M20', junction: null, direction: 'N', lat: 51.3, lon: 0.5,
-  locationQuality: 'SURVEYED', status: 'OK', statusPeriods: [], ...change,
+  id,
+  name: id,
+  organisation: 'Kent Police',
+  kind: 'STATIC',
+  road: 'M20',
+  junction: null,
+  direction: 'N',
+  lat: 51.3,
+  lon: 0.5,
+  locationQuality: 'SURVEYED',
+  status: 'OK',
+  statusPeriods: [],
+  ...change,
 });
 
 export const PASSWORD = 'correct horse battery staple';
@@ -57,7 +74,17 @@ export function fakeService({ nowMs = (): number => Date.now() } = {}) {
     /** Clears an alarm as an auditor does. */
     clear: (alarmId: string): void => {
       const alarm = service.alarms.get(alarmId);
-      if (alarm !== undefined) service.alarms.set(alarmId, { ...alarm, clearance: { by: 'auditor', at: new Date(nowMs()).toISOString(), note: 'Looked into.', treeHead: service.treeHead(), publicKey: service.publicKey } });
+      if (alarm !== undefined)
+        service.alarms.set(alarmId, {
+          ...alarm,
+          clearance: {
+            by: 'auditor',
+            at: new Date(nowMs()).toISOString(),
+            note: 'Looked into.',
+            treeHead: service.treeHead(),
+            publicKey: service.publicKey,
+          },
+        });
     },
     /** Every request that came, as `METHOD /path`. */
     requests: [] as string[],
@@ -66,13 +93,19 @@ export function fakeService({ nowMs = (): number => Date.now() } = {}) {
     cutAfter: null as number | null,
     /** Answers to a path instead of the honest ones. */
     lies: new Map<string, (honest: Answer) => Answer>(),
-    received, tree,
+    received,
+    tree,
     /** Accounts whose password is a one-use secret. */
     oneUse: new Set<string>(),
     publicKey: key.publicKey.export({ format: 'der', type: 'spki' }).toString('base64'),
     searchBodies: [] as unknown[],
     treeHead: (): TreeHead => {
-      const head = { treeSize: tree.size, rootHash: toHex(tree.root()), timestamp: new Date(nowMs()).toISOString(), keyId: 'k1' };
+      const head = {
+        treeSize: tree.size,
+        rootHash: toHex(tree.root()),
+        timestamp: new Date(nowMs()).toISOString(),
+        keyId: 'k1',
+      };
       return { ...head, signature: signEd25519(null, treeHeadSignedBytes(head), key.privateKey).toString('base64') };
     },
     handle: (request: HttpRequest): Answer => {
@@ -95,15 +128,25 @@ export function fakeService({ nowMs = (): number => Date.now() } = {}) {
     service.sessionOf.set(accessToken, id);
     service.sessionOf.set(refreshToken, id);
     return {
-      ...(service.oneUse.has(userName) ? { mustChangePassword: true, passwordNotices: [{ by: 'admin', at: '2026-11-28T14:02:00.000Z', changedAt: null, fromNewPlace: false }] } : {}),
-      accessToken, refreshToken, sessionId: id, expiresAt: new Date(nowMs() + service.tokenLifeMs).toISOString(),
+      ...(service.oneUse.has(userName)
+        ? {
+            mustChangePassword: true,
+            passwordNotices: [{ by: 'admin', at: '2026-11-28T14:02:00.000Z', changedAt: null, fromNewPlace: false }],
+          }
+        : {}),
+      accessToken,
+      refreshToken,
+      sessionId: id,
+      expiresAt: new Date(nowMs() + service.tokenLifeMs).toISOString(),
       account: { userName, displayName: userName, roles: ['investigator'], rank: null, organisation: 'Kent Police' },
     };
   };
 
   const position = (): { nextSeq: number; prevHash: string } => {
     const last = received.at(-1);
-    return last === undefined ? { nextSeq: 1, prevHash: '0'.repeat(64) } : { nextSeq: last.seq + 1, prevHash: recordHash(sha256, last) };
+    return last === undefined
+      ? { nextSeq: 1, prevHash: '0'.repeat(64) }
+      : { nextSeq: last.seq + 1, prevHash: recordHash(sha256, last) };
   };
 
   const takeRecords = (deviceId: string, records: WorkstationRecord[]): Answer => {
@@ -113,13 +156,25 @@ export function fakeService({ nowMs = (): number => Date.now() } = {}) {
         continue;
       }
       const { nextSeq, prevHash } = position();
-      if (record.seq !== nextSeq || record.prevHash !== prevHash || record.deviceId !== deviceId) return problem('CONFLICT');
-      const leaf = { kind: 'WORKSTATION', receivedAt: new Date(nowMs()).toISOString(), deviceId, deliveredBy: { userName: 'investigator', sessionId: 's-1' }, contested: ['DEVICE_PENDING'], record };
+      if (record.seq !== nextSeq || record.prevHash !== prevHash || record.deviceId !== deviceId)
+        return problem('CONFLICT');
+      const leaf = {
+        kind: 'WORKSTATION',
+        receivedAt: new Date(nowMs()).toISOString(),
+        deviceId,
+        deliveredBy: { userName: 'investigator', sessionId: 's-1' },
+        contested: ['DEVICE_PENDING'],
+        record,
+      };
       const hash = leafHash(sha256, canonicalBytes(leaf));
       leaves.set(record.seq, { index: tree.append(hash), leafHash: toHex(hash), leaf });
       received.push(record);
     }
-    return json(200, { accepted: records.length, receipts: records.map(({ seq }) => ({ seq, ...leaves.get(seq)! })), treeHead: service.treeHead() });
+    return json(200, {
+      accepted: records.length,
+      receipts: records.map(({ seq }) => ({ seq, ...leaves.get(seq)! })),
+      treeHead: service.treeHead(),
+    });
   };
 
   const enrol = (token: string, publicKey: string, proof: string | undefined): Answer => {
@@ -128,7 +183,8 @@ export function fakeService({ nowMs = (): number => Date.now() } = {}) {
     const sessionId = service.sessionOf.get(token);
     if (proof !== undefined && sessionId !== undefined) {
       const key = createPublicKey({ key: spki, format: 'der', type: 'spki' });
-      if (!verify(null, bindingSignedBytes({ sessionId, deviceId }), key, Buffer.from(proof, 'base64'))) return problem('VALIDATION_FAILED');
+      if (!verify(null, bindingSignedBytes({ sessionId, deviceId }), key, Buffer.from(proof, 'base64')))
+        return problem('VALIDATION_FAILED');
       service.bound.add(sessionId);
     }
     return json(201, { deviceId, ...position(), state: 'PENDING', bound: proof !== undefined });
@@ -136,7 +192,14 @@ export function fakeService({ nowMs = (): number => Date.now() } = {}) {
 
   const alarmed = ({ alarmId, deviceId, kind, seen }: Record<string, never>): Answer => {
     const known = service.alarms.get(alarmId!);
-    const alarm = known ?? { alarmId: alarmId!, deviceId: deviceId!, kind: kind!, seen: seen ?? null, reported: { by: 'investigator', at: new Date(nowMs()).toISOString() }, clearance: null };
+    const alarm = known ?? {
+      alarmId: alarmId!,
+      deviceId: deviceId!,
+      kind: kind!,
+      seen: seen ?? null,
+      reported: { by: 'investigator', at: new Date(nowMs()).toISOString() },
+      clearance: null,
+    };
     service.alarms.set(alarmId!, alarm);
     return json(known === undefined ? 201 : 200, alarm);
   };
@@ -147,10 +210,24 @@ export function fakeService({ nowMs = (): number => Date.now() } = {}) {
     const body = (request.body === undefined ? {} : JSON.parse(request.body)) as Record<string, never>;
     const number = (name: string): number => Number(url.searchParams.get(name));
     if (route === 'GET /v1/health') {
-      return json(200, { status: 'ok', version: '1', policyVersion: 'p', now: new Date(nowMs()).toISOString(), dataFrom: null, dataTo: null, reads: 0, cameras: 1, treeSize: tree.size });
+      return json(200, {
+        status: 'ok',
+        version: '1',
+        policyVersion: 'p',
+        now: new Date(nowMs()).toISOString(),
+        dataFrom: null,
+        dataTo: null,
+        reads: 0,
+        cameras: 1,
+        treeSize: tree.size,
+      });
     }
-    if (route === 'POST /v1/sessions') return body['password'] === PASSWORD ? json(201, session(body['userName']!)) : problem('NOT_SIGNED_IN');
-    if (route === 'POST /v1/sessions/refresh') return service.refreshTokens.delete(body['refreshToken']!) ? json(200, session('investigator', service.sessionOf.get(body['refreshToken']!))) : problem('NOT_SIGNED_IN');
+    if (route === 'POST /v1/sessions')
+      return body['password'] === PASSWORD ? json(201, session(body['userName']!)) : problem('NOT_SIGNED_IN');
+    if (route === 'POST /v1/sessions/refresh')
+      return service.refreshTokens.delete(body['refreshToken']!)
+        ? json(200, session('investigator', service.sessionOf.get(body['refreshToken']!)))
+        : problem('NOT_SIGNED_IN');
     const token = (request.headers?.['authorization'] ?? '').replace('Bearer ', '');
     if (!service.tokens.has(token)) return problem('NOT_SIGNED_IN');
     if (route === 'DELETE /v1/sessions/current') {
@@ -160,7 +237,20 @@ export function fakeService({ nowMs = (): number => Date.now() } = {}) {
     if (route === 'POST /v1/me/password') {
       if (body['newPassword'] === PASSWORD) return problem('VALIDATION_FAILED');
       service.oneUse.clear();
-      return json(200, { userName: 'investigator', displayName: 'P', roles: ['investigator'], rank: null, organisation: 'Kent Police', personId: 'p', state: 'ACTIVE', lastUsedAt: new Date(nowMs()).toISOString(), decideBy: null, leavesAt: null, mustChangePassword: false, awaitsConfirmation: false });
+      return json(200, {
+        userName: 'investigator',
+        displayName: 'P',
+        roles: ['investigator'],
+        rank: null,
+        organisation: 'Kent Police',
+        personId: 'p',
+        state: 'ACTIVE',
+        lastUsedAt: new Date(nowMs()).toISOString(),
+        decideBy: null,
+        leavesAt: null,
+        mustChangePassword: false,
+        awaitsConfirmation: false,
+      });
     }
     if (route === 'POST /v1/devices') return enrol(token, body['publicKey']!, body['proof']);
     if (route === 'GET /v1/audit/tree-head') return json(200, service.treeHead());
@@ -169,20 +259,34 @@ export function fakeService({ nowMs = (): number => Date.now() } = {}) {
     if (route === 'POST /v1/audit/records') return takeRecords(body['deviceId']!, body['records']!);
     if (route === 'GET /v1/audit/keys') return json(200, { keys: [{ keyId: 'k1', publicKey: service.publicKey }] });
     if (route === 'GET /v1/audit/proofs/inclusion') {
-      return json(200, { index: number('index'), treeSize: number('treeSize'), hashes: tree.inclusionProof(number('index'), number('treeSize')).map(toHex) });
+      return json(200, {
+        index: number('index'),
+        treeSize: number('treeSize'),
+        hashes: tree.inclusionProof(number('index'), number('treeSize')).map(toHex),
+      });
     }
     if (route === 'GET /v1/audit/proofs/consistency') {
-      return json(200, { first: number('first'), second: number('second'), hashes: tree.consistencyProof(number('first'), number('second')).map(toHex) });
+      return json(200, {
+        first: number('first'),
+        second: number('second'),
+        hashes: tree.consistencyProof(number('first'), number('second')).map(toHex),
+      });
     }
     if (route === 'POST /v1/searches') {
       service.searchBodies.push(body);
       return {
         status: 200,
-        headers: { 'content-type': 'application/vnd.apache.arrow.stream', 'sightline-search-id': 'srch-1', 'sightline-audit-index': '3', 'sightline-expected-reads': String(service.reads.length) },
+        headers: {
+          'content-type': 'application/vnd.apache.arrow.stream',
+          'sightline-search-id': 'srch-1',
+          'sightline-audit-index': '3',
+          'sightline-expected-reads': String(service.reads.length),
+        },
         body: arrowStream(service.reads, service.batchRows),
       };
     }
-    if (route.startsWith('GET /v1/reads/') && url.pathname.includes('/images/')) return { status: 200, headers: { 'content-type': 'image/png' }, body: Uint8Array.of(1, 2, 3) };
+    if (route.startsWith('GET /v1/reads/') && url.pathname.includes('/images/'))
+      return { status: 200, headers: { 'content-type': 'image/png' }, body: Uint8Array.of(1, 2, 3) };
     if (route.startsWith('GET /v1/reads/')) return json(200, { read: service.reads[0], auditIndex: 1, versions: [] });
     return problem('NOT_FOUND');
   };
@@ -201,7 +305,12 @@ export function fakeService({ nowMs = (): number => Date.now() } = {}) {
         }
         if (cut !== null) throw new BodyCut('CUT');
       };
-      return succeed({ status: answer.status, header: (name) => answer.headers[name.toLowerCase()], body: body(), discard: () => undefined });
+      return succeed({
+        status: answer.status,
+        header: (name) => answer.headers[name.toLowerCase()],
+        body: body(),
+        discard: () => undefined,
+      });
     },
   };
   return service;

@@ -2,7 +2,11 @@ import type { AuditStore, StoredRecord } from '../ports/audit-store.ts';
 import { StoreFault } from '../ports/store-fault.ts';
 
 /** The audit log's port in memory, with a switch that makes the disk fail. */
-export function memoryAuditStore(): AuditStore & { records: StoredRecord[]; broken: StoreFault['fault'] | null; notes: Map<string, string> } {
+export function memoryAuditStore(): AuditStore & {
+  records: StoredRecord[];
+  broken: StoreFault['fault'] | null;
+  notes: Map<string, string>;
+} {
   const notes = new Map<string, string>();
   const store = {
     records: [] as StoredRecord[],
@@ -22,14 +26,22 @@ export function memoryAuditStore(): AuditStore & { records: StoredRecord[]; brok
       store.records = [...store.records.filter((record) => record.receipt?.verified === true), ...records];
     },
     setAside: (fromSeq: number) => {
-      store.records = store.records.map((record) => (record.receipt?.verified === true && record.seq >= fromSeq ? { ...record, seq: -record.seq } : record));
+      store.records = store.records.map((record) =>
+        record.receipt?.verified === true && record.seq >= fromSeq ? { ...record, seq: -record.seq } : record,
+      );
     },
     saveReceipts: (receipts: Parameters<AuditStore['saveReceipts']>[0]) => {
       for (const { seq, receipt } of receipts) {
-        store.records = store.records.map((record) => (record.seq === seq ? { ...record, receipt, body: receipt.verified ? null : record.body } : record));
+        store.records = store.records.map((record) =>
+          record.seq === seq ? { ...record, receipt, body: receipt.verified ? null : record.body } : record,
+        );
       }
     },
-    ofUser: (userName: string, limit: number) => store.records.filter((record) => record.userName === userName).reverse().slice(0, limit),
+    ofUser: (userName: string, limit: number) =>
+      store.records
+        .filter((record) => record.userName === userName)
+        .reverse()
+        .slice(0, limit),
     bySeq: (seq: number) => store.records.find((record) => record.seq === seq) ?? null,
     prune: () => 0,
     note: (name: string) => notes.get(name) ?? null,

@@ -15,7 +15,12 @@ export function endApp({ workstation, log }: EndParts): void {
   let ending = false;
   /** Not known before the workstation is open: until then a keychain may hang. */
   let keychainHangs = (): boolean => true;
-  workstation.then((open) => { keychainHangs = open.keychainHangs; }, () => undefined);
+  workstation.then(
+    (open) => {
+      keychainHangs = open.keychainHangs;
+    },
+    () => undefined,
+  );
   const leave = (): void => {
     if (keychainHangs()) process.kill(process.pid, 'SIGKILL');
     app.exit(0);

@@ -1,9 +1,23 @@
 import path from 'node:path';
 import * as z from 'zod';
 import type { AccountAnswer, OneUseSecret } from '../../app/api/accounts.ts';
-import { accountSchema, passwordNoticeSchema, personOf, type Account, type PasswordNotice } from '../../app/api/session.ts';
+import {
+  accountSchema,
+  passwordNoticeSchema,
+  personOf,
+  type Account,
+  type PasswordNotice,
+} from '../../app/api/session.ts';
 import { DAY_MS, instantMs, instantText } from '../../app/domain/instant.ts';
-import { accountState, ONE_USE_SECRET_MS, PLACES_OF_AN_ACCOUNT, RESET_TOLD_DAYS, UNCONFIRMED_MAY, type AccountLife, type AccountState } from '../../app/policy/account-rules.ts';
+import {
+  accountState,
+  ONE_USE_SECRET_MS,
+  PLACES_OF_AN_ACCOUNT,
+  RESET_TOLD_DAYS,
+  UNCONFIRMED_MAY,
+  type AccountLife,
+  type AccountState,
+} from '../../app/policy/account-rules.ts';
 import type { Permission } from '../../app/policy/permissions.ts';
 import { forbiddenRoleMix } from '../../app/policy/roles.ts';
 import type { ServiceClock } from '../clock.ts';
@@ -51,7 +65,8 @@ export class AccountBook {
     this.#clock = clock;
     const text = readFileIfThere(this.#file);
     if (text === undefined) return;
-    for (const kept of z.array(keptSchema).parse(JSON.parse(text))) this.#kept.set(kept.account.userName, { ...kept, lastUsedAt: kept.lastUsedAt ?? this.#now() });
+    for (const kept of z.array(keptSchema).parse(JSON.parse(text)))
+      this.#kept.set(kept.account.userName, { ...kept, lastUsedAt: kept.lastUsedAt ?? this.#now() });
   }
 
   has(userName: string): boolean {
@@ -67,7 +82,16 @@ export class AccountBook {
     const kept = this.#kept.get(userName);
     if (kept === undefined) return undefined;
     const { state, decideByMs } = accountState(lifeOf(kept), this.#clock.nowMs());
-    return { ...kept.account, personId: personOf(kept.account), mustChangePassword: kept.oneUseUntil !== null, awaitsConfirmation: awaitsConfirmation(kept), state, lastUsedAt: kept.lastUsedAt, decideBy: decideByMs === null ? null : instantText(decideByMs), leavesAt: kept.leaves?.at ?? null };
+    return {
+      ...kept.account,
+      personId: personOf(kept.account),
+      mustChangePassword: kept.oneUseUntil !== null,
+      awaitsConfirmation: awaitsConfirmation(kept),
+      state,
+      lastUsedAt: kept.lastUsedAt,
+      decideBy: decideByMs === null ? null : instantText(decideByMs),
+      leavesAt: kept.leaves?.at ?? null,
+    };
   }
 
   /** True when one person stands behind both accounts. An account that does not exist is a person of its own. */
@@ -84,7 +108,9 @@ export class AccountBook {
     const account = this.#kept.get(userName)?.account;
     if (account === undefined) return [userName];
     const person = personOf(account);
-    return [...this.#kept.values()].filter(({ account }) => personOf(account) === person).map(({ account }) => account.userName);
+    return [...this.#kept.values()]
+      .filter(({ account }) => personOf(account) === person)
+      .map(({ account }) => account.userName);
   }
 
   /** An account of a person, of those there are the first by name. */
@@ -112,7 +138,9 @@ export class AccountBook {
     const known = this.#kept.get(userName)?.places ?? [];
     const isDevice = (place: string): boolean => place.startsWith('device:');
     const [told, kept] = [places.filter(isDevice), known.filter(isDevice)];
-    return told.length > 0 || kept.length > 0 ? told.some((place) => kept.includes(place)) : places.some((place) => known.includes(place));
+    return told.length > 0 || kept.length > 0
+      ? told.some((place) => kept.includes(place))
+      : places.some((place) => known.includes(place));
   }
 
   /** Whether who reviews the roles is another person than everybody who changed them. */
@@ -166,13 +194,24 @@ export class AccountBook {
    * Adds an account whose password is a one-use secret; nothing when there is one of its name. Its roles wait for a review unless two
    * administrators gave them. @throws RangeError as `put`
    */
-  async create(account: Account, { by, password = randomPassword(), reviewed }: { readonly by: string; readonly password?: string | undefined; readonly reviewed: boolean }): Promise<OneUseSecret | undefined> {
+  async create(
+    account: Account,
+    {
+      by,
+      password = randomPassword(),
+      reviewed,
+    }: { readonly by: string; readonly password?: string | undefined; readonly reviewed: boolean },
+  ): Promise<OneUseSecret | undefined> {
     requireRoles(account);
     const fresh = await this.#fresh(account, password);
     // Looked at after the hash: another may have taken the name meanwhile.
     if (this.has(account.userName)) return undefined;
     const validUntil = this.#secretUntil();
-    this.#kept.set(account.userName, { ...fresh, oneUseUntil: validUntil, ...(reviewed ? {} : { rolesChangedAt: this.#now(), rolesChangedBy: [by], unconfirmedBy: [by] }) });
+    this.#kept.set(account.userName, {
+      ...fresh,
+      oneUseUntil: validUntil,
+      ...(reviewed ? {} : { rolesChangedAt: this.#now(), rolesChangedBy: [by], unconfirmedBy: [by] }),
+    });
     this.#write();
     return { secret: password, validUntil };
   }
@@ -180,13 +219,19 @@ export class AccountBook {
   /** Roles that one administrator changed, to be reviewed from the first change that nobody has reviewed. @throws RangeError as `put` */
   changeRoles(userName: string, held: Pick<Account, 'roles' | 'rank'>, by: string): void {
     this.#change(userName, ({ account, rolesChangedAt, rolesChangedBy }) => ({
-      account: withRoles(account, held), rolesChangedAt: rolesChangedAt ?? this.#now(), rolesChangedBy: [...new Set([...rolesChangedBy, by])],
+      account: withRoles(account, held),
+      rolesChangedAt: rolesChangedAt ?? this.#now(),
+      rolesChangedBy: [...new Set([...rolesChangedBy, by])],
     }));
   }
 
   /** Roles that two administrators gave: the second has reviewed them. @throws RangeError as `put` */
   giveRoles(userName: string, held: Pick<Account, 'roles' | 'rank'>): void {
-    this.#change(userName, ({ account }) => ({ account: withRoles(account, held), rolesChangedAt: null, rolesChangedBy: [] }));
+    this.#change(userName, ({ account }) => ({
+      account: withRoles(account, held),
+      rolesChangedAt: null,
+      rolesChangedBy: [],
+    }));
   }
 
   reviewRoles(userName: string): void {
@@ -195,7 +240,9 @@ export class AccountBook {
 
   /** What an account may beyond its roles. */
   setPermissions(userName: string, permissions: readonly Permission[]): void {
-    this.#change(userName, ({ account: { permissions: _before, ...account } }) => ({ account: permissions.length === 0 ? account : { ...account, permissions: [...permissions] } }));
+    this.#change(userName, ({ account: { permissions: _before, ...account } }) => ({
+      account: permissions.length === 0 ? account : { ...account, permissions: [...permissions] },
+    }));
   }
 
   /** Says who stands behind an account. */
@@ -211,7 +258,15 @@ export class AccountBook {
   /** Takes back what it is suspended for, and nothing else: another reason stands for itself. */
   reactivate(userName: string): void {
     const state = this.state(userName);
-    this.#change(userName, () => (state === 'SUSPENDED_SUSPICIOUS' ? { suspendedAt: null } : state === 'SUSPENDED_UNUSED' ? { lastUsedAt: this.#now() } : state === 'SUSPENDED_ROLE_REVIEW' ? { rolesChangedAt: null, rolesChangedBy: [] } : {}));
+    this.#change(userName, () =>
+      state === 'SUSPENDED_SUSPICIOUS'
+        ? { suspendedAt: null }
+        : state === 'SUSPENDED_UNUSED'
+          ? { lastUsedAt: this.#now() }
+          : state === 'SUSPENDED_ROLE_REVIEW'
+            ? { rolesChangedAt: null, rolesChangedBy: [] }
+            : {},
+    );
   }
 
   close(userName: string): void {
@@ -225,15 +280,29 @@ export class AccountBook {
 
   /** It is in use now, perhaps from somewhere. */
   touch(userName: string, from: readonly string[] = []): void {
-    this.#change(userName, ({ places }) => ({ lastUsedAt: this.#now(), places: from.length === 0 ? places : [...places.filter((place) => !from.includes(place)), ...from].slice(-PLACES_OF_AN_ACCOUNT) }));
+    this.#change(userName, ({ places }) => ({
+      lastUsedAt: this.#now(),
+      places:
+        from.length === 0
+          ? places
+          : [...places.filter((place) => !from.includes(place)), ...from].slice(-PLACES_OF_AN_ACCOUNT),
+    }));
   }
 
   /** Another password that its holder chose: the end of a one-use secret. */
-  async setPassword(userName: string, password: string, { fromNewPlace = false }: { readonly fromNewPlace?: boolean } = {}): Promise<void> {
+  async setPassword(
+    userName: string,
+    password: string,
+    { fromNewPlace = false }: { readonly fromNewPlace?: boolean } = {},
+  ): Promise<void> {
     const passwordHash = await hashPassword(password);
     this.#change(userName, ({ oneUseUntil, resets }) => ({
-      passwordHash, oneUseUntil: null,
-      resets: oneUseUntil === null ? resets : resets.map((reset, i) => (i === 0 ? { ...reset, changedAt: this.#now(), fromNewPlace } : reset)),
+      passwordHash,
+      oneUseUntil: null,
+      resets:
+        oneUseUntil === null
+          ? resets
+          : resets.map((reset, i) => (i === 0 ? { ...reset, changedAt: this.#now(), fromNewPlace } : reset)),
     }));
   }
 
@@ -244,8 +313,13 @@ export class AccountBook {
     const validUntil = this.#secretUntil();
     const sinceMs = this.#clock.nowMs() - RESET_TOLD_DAYS * DAY_MS;
     this.#change(userName, ({ resets, unconfirmedBy }) => ({
-      passwordHash, oneUseUntil: validUntil, unconfirmedBy: byTwo ? [] : [...new Set([...unconfirmedBy, by])],
-      resets: [{ by, at: this.#now(), changedAt: null, fromNewPlace: false }, ...resets.filter(({ at }) => instantMs(at) > sinceMs)],
+      passwordHash,
+      oneUseUntil: validUntil,
+      unconfirmedBy: byTwo ? [] : [...new Set([...unconfirmedBy, by])],
+      resets: [
+        { by, at: this.#now(), changedAt: null, fromNewPlace: false },
+        ...resets.filter(({ at }) => instantMs(at) > sinceMs),
+      ],
     }));
     return { secret, validUntil };
   }
@@ -260,7 +334,20 @@ export class AccountBook {
   }
 
   async #fresh(account: Account, password: string): Promise<Kept> {
-    return { account, passwordHash: await hashPassword(password), lastUsedAt: this.#now(), suspendedAt: null, rolesChangedAt: null, leaves: null, closedAt: null, rolesChangedBy: [], unconfirmedBy: [], oneUseUntil: null, resets: [], places: [] };
+    return {
+      account,
+      passwordHash: await hashPassword(password),
+      lastUsedAt: this.#now(),
+      suspendedAt: null,
+      rolesChangedAt: null,
+      leaves: null,
+      closedAt: null,
+      rolesChangedBy: [],
+      unconfirmedBy: [],
+      oneUseUntil: null,
+      resets: [],
+      places: [],
+    };
   }
 
   #secretUntil(): string {
@@ -284,7 +371,8 @@ export class AccountBook {
   }
 }
 
-const awaitsConfirmation = ({ account, unconfirmedBy }: Kept): boolean => unconfirmedBy.length > 0 && account.roles.some((role) => !UNCONFIRMED_MAY.includes(role));
+const awaitsConfirmation = ({ account, unconfirmedBy }: Kept): boolean =>
+  unconfirmedBy.length > 0 && account.roles.some((role) => !UNCONFIRMED_MAY.includes(role));
 
 function requireRoles(account: Account): void {
   const mix = forbiddenRoleMix(account.roles);
@@ -298,5 +386,9 @@ function withRoles(account: Account, { roles, rank }: Pick<Account, 'roles' | 'r
 }
 
 const lifeOf = ({ lastUsedAt, suspendedAt, rolesChangedAt, leaves, closedAt }: Kept): AccountLife => ({
-  lastUsedAtMs: instantMs(lastUsedAt), suspendedAtMs: ms(suspendedAt), rolesChangedAtMs: ms(rolesChangedAt), leaves: leaves === null ? null : { atMs: instantMs(leaves.at), saidAtMs: instantMs(leaves.saidAt) }, closedAtMs: ms(closedAt),
+  lastUsedAtMs: instantMs(lastUsedAt),
+  suspendedAtMs: ms(suspendedAt),
+  rolesChangedAtMs: ms(rolesChangedAt),
+  leaves: leaves === null ? null : { atMs: instantMs(leaves.at), saidAtMs: instantMs(leaves.saidAt) },
+  closedAtMs: ms(closedAt),
 });

@@ -9,7 +9,11 @@ import { randomPassword } from './passwords.ts';
 const FORCE = 'West Yorkshire Police';
 
 const demo = (userName: string, displayName: string, role: Role, rank: Rank | null = null): Account => ({
-  userName, displayName, roles: [role], rank, organisation: FORCE,
+  userName,
+  displayName,
+  roles: [role],
+  rank,
+  organisation: FORCE,
 });
 
 /** One account for each role, as the contract names them, then the second people of what takes two; names and collar numbers are invented. */
@@ -31,7 +35,9 @@ const DEMO_ACCOUNTS: readonly Account[] = [
   demo('supervisor', 'Insp 3308 Farida Khan', 'authoriser', 'INSPECTOR'),
 ];
 
-const listedSchema = z.array(z.object({ userName: z.string(), password: z.string(), roles: z.array(roleSchema), organisation: z.string() }));
+const listedSchema = z.array(
+  z.object({ userName: z.string(), password: z.string(), roles: z.array(roleSchema), organisation: z.string() }),
+);
 type Listed = z.infer<typeof listedSchema>;
 
 /**
@@ -41,14 +47,24 @@ type Listed = z.infer<typeof listedSchema>;
 export async function ensureDemoAccounts(dataDir: string, accounts: AccountBook): Promise<string> {
   const file = path.join(dataDir, 'demo-accounts.json');
   const known = listedIn(readFileIfThere(file));
-  const missing = DEMO_ACCOUNTS.filter(({ userName }) => !accounts.has(userName) || !known.some((listed) => listed.userName === userName));
+  const missing = DEMO_ACCOUNTS.filter(
+    ({ userName }) => !accounts.has(userName) || !known.some((listed) => listed.userName === userName),
+  );
   // The demonstration's clock may be set to any day: its own accounts are in use whenever it starts.
   for (const { userName } of DEMO_ACCOUNTS) if (accounts.has(userName)) accounts.touch(userName);
   if (missing.length === 0) return file;
   const made = missing.map((account) => ({ account, password: randomPassword() }));
   await accounts.put(made);
   const kept = known.filter((listed) => !missing.some(({ userName }) => userName === listed.userName));
-  const listed = [...kept, ...made.map(({ account, password }) => ({ userName: account.userName, password, roles: account.roles, organisation: account.organisation }))];
+  const listed = [
+    ...kept,
+    ...made.map(({ account, password }) => ({
+      userName: account.userName,
+      password,
+      roles: account.roles,
+      organisation: account.organisation,
+    })),
+  ];
   const order = DEMO_ACCOUNTS.map(({ userName }) => userName);
   listed.sort((a, b) => order.indexOf(a.userName) - order.indexOf(b.userName));
   writePrivateFile(file, `${JSON.stringify(listed, null, 1)}\n`);

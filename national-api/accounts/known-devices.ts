@@ -3,7 +3,10 @@ import { DEVICES_OF_AN_ACCOUNT } from '../../app/policy/password-work.ts';
 import { kindOfLeaf, parseLeaf } from '../audit/leaves.ts';
 import { refill, type LogBook } from '../audit/log-books.ts';
 
-const signInSchema = z.object({ outcome: z.literal('OK'), details: z.object({ userName: z.string(), deviceId: z.string(), deviceKnown: z.literal(true) }) });
+const signInSchema = z.object({
+  outcome: z.literal('OK'),
+  details: z.object({ userName: z.string(), deviceId: z.string(), deviceKnown: z.literal(true) }),
+});
 
 /** From which enrolled workstations each account has been signed in to, as the log has it: so that a restart forgets none. */
 export class KnownDevices implements LogBook {

@@ -1,12 +1,21 @@
 import { Worker } from 'node:worker_threads';
 import * as z from 'zod';
-import { PASSWORD_QUEUE, PASSWORD_QUEUE_KNOWN, PASSWORD_QUEUE_KNOWN_OF_AN_ACCOUNT, PASSWORD_QUEUE_OF_A_NETWORK, PASSWORD_THREADS } from '../../app/policy/password-work.ts';
+import {
+  PASSWORD_QUEUE,
+  PASSWORD_QUEUE_KNOWN,
+  PASSWORD_QUEUE_KNOWN_OF_AN_ACCOUNT,
+  PASSWORD_QUEUE_OF_A_NETWORK,
+  PASSWORD_THREADS,
+} from '../../app/policy/password-work.ts';
 import { FairQueue } from '../fair-queue.ts';
 
 export type ScryptCost = { readonly N: number; readonly r: number; readonly p: number };
 
 /** For whom a password is hashed. `KNOWN`: a device that has signed in to the account before; these go first. */
-export type PasswordLane = { readonly lane: 'KNOWN' | 'OTHER'; /** An account or a network: those of one wait behind one another, and only so many of them. */ readonly party: string };
+export type PasswordLane = {
+  readonly lane: 'KNOWN' | 'OTHER';
+  /** An account or a network: those of one wait behind one another, and only so many of them. */ readonly party: string;
+};
 export const OWN_WORK: PasswordLane = { lane: 'KNOWN', party: 'the service' };
 
 /** More passwords wait for a thread than may. */
@@ -17,7 +26,14 @@ export class PasswordsBusy extends Error {
   }
 }
 
-type Job = { readonly password: string; readonly salt: Uint8Array; readonly keyBytes: number; readonly cost: ScryptCost; readonly done: (key: Buffer) => void; readonly failed: (error: Error) => void };
+type Job = {
+  readonly password: string;
+  readonly salt: Uint8Array;
+  readonly keyBytes: number;
+  readonly cost: ScryptCost;
+  readonly done: (key: Buffer) => void;
+  readonly failed: (error: Error) => void;
+};
 
 const answerSchema = z.union([z.object({ key: z.instanceof(Uint8Array) }), z.object({ fault: z.literal(true) })]);
 
@@ -32,10 +48,17 @@ export class PasswordPool {
   #threads = 0;
 
   /** @throws PasswordsBusy */
-  derive(password: string, salt: Uint8Array, keyBytes: number, cost: ScryptCost, { lane, party }: PasswordLane): Promise<Buffer> {
-    const [queue, places, ofAParty] = lane === 'KNOWN'
-      ? [this.#known, PASSWORD_QUEUE_KNOWN, PASSWORD_QUEUE_KNOWN_OF_AN_ACCOUNT]
-      : [this.#others, PASSWORD_QUEUE - PASSWORD_QUEUE_KNOWN, PASSWORD_QUEUE_OF_A_NETWORK];
+  derive(
+    password: string,
+    salt: Uint8Array,
+    keyBytes: number,
+    cost: ScryptCost,
+    { lane, party }: PasswordLane,
+  ): Promise<Buffer> {
+    const [queue, places, ofAParty] =
+      lane === 'KNOWN'
+        ? [this.#known, PASSWORD_QUEUE_KNOWN, PASSWORD_QUEUE_KNOWN_OF_AN_ACCOUNT]
+        : [this.#others, PASSWORD_QUEUE - PASSWORD_QUEUE_KNOWN, PASSWORD_QUEUE_OF_A_NETWORK];
     const own = party === OWN_WORK.party;
     if (!own && queue.sizeOf(party) >= ofAParty) return Promise.reject(new PasswordsBusy());
     if (!own && queue.size >= places) {

@@ -5,10 +5,22 @@
 import { scryptSync } from 'node:crypto';
 import { parentPort } from 'node:worker_threads';
 
-parentPort?.on('message', (/** @type {{ password: string, salt: Uint8Array, keyBytes: number, cost: { N: number, r: number, p: number } }} */ { password, salt, keyBytes, cost }) => {
-  try {
-    parentPort?.postMessage({ key: new Uint8Array(scryptSync(password, salt, keyBytes, { ...cost, maxmem: 256 * cost.N * cost.r })) });
-  } catch {
-    parentPort?.postMessage({ fault: true });
-  }
-});
+parentPort?.on(
+  'message',
+  (
+    /** @type {{ password: string, salt: Uint8Array, keyBytes: number, cost: { N: number, r: number, p: number } }} */ {
+      password,
+      salt,
+      keyBytes,
+      cost,
+    },
+  ) => {
+    try {
+      parentPort?.postMessage({
+        key: new Uint8Array(scryptSync(password, salt, keyBytes, { ...cost, maxmem: 256 * cost.N * cost.r })),
+      });
+    } catch {
+      parentPort?.postMessage({ fault: true });
+    }
+  },
+);

@@ -13,7 +13,8 @@ const SALT_BYTES = 16;
 const pool = new PasswordPool();
 
 // Same text, same bytes, whatever keyboard it came from (NIST SP 800-63B 5.1.1.2).
-const derive = (password: string, salt: Buffer, cost: ScryptCost, lane: PasswordLane): Promise<Buffer> => pool.derive(password.normalize('NFKC'), salt, KEY_BYTES, cost, lane);
+const derive = (password: string, salt: Buffer, cost: ScryptCost, lane: PasswordLane): Promise<Buffer> =>
+  pool.derive(password.normalize('NFKC'), salt, KEY_BYTES, cost, lane);
 
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(SALT_BYTES);
@@ -22,11 +23,20 @@ export async function hashPassword(password: string): Promise<string> {
 }
 
 /** True when the password is the one that was hashed. False for a text that is no such hash. @throws PasswordsBusy */
-export async function passwordMatches(password: string, hashed: string, lane: PasswordLane = OWN_WORK): Promise<boolean> {
+export async function passwordMatches(
+  password: string,
+  hashed: string,
+  lane: PasswordLane = OWN_WORK,
+): Promise<boolean> {
   const [scheme, n, r, p, salt, key] = hashed.split('$');
   if (scheme !== 'scrypt' || salt === undefined || key === undefined) return false;
   const expected = Buffer.from(key, 'base64');
-  const actual = await derive(password, Buffer.from(salt, 'base64'), { N: Number(n), r: Number(r), p: Number(p) }, lane);
+  const actual = await derive(
+    password,
+    Buffer.from(salt, 'base64'),
+    { N: Number(n), r: Number(r), p: Number(p) },
+    lane,
+  );
   return actual.length === expected.length && timingSafeEqual(actual, expected);
 }
 
@@ -34,6 +44,7 @@ export async function passwordMatches(password: string, hashed: string, lane: Pa
 export function randomPassword(): string {
   const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqr'; // 40, so that a byte below 240 picks evenly
   let text = '';
-  while (text.length < 18) for (const byte of randomBytes(24)) if (byte < 240 && text.length < 18) text += letters.charAt(byte % 40);
+  while (text.length < 18)
+    for (const byte of randomBytes(24)) if (byte < 240 && text.length < 18) text += letters.charAt(byte % 40);
   return text.replace(/(.{6})(?=.)/g, '$1-');
 }

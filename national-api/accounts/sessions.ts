@@ -18,7 +18,13 @@ export type LiveSession = {
   readonly expiresAtMs: number;
 };
 
-type Kept = { session: LiveSession; access: string; refresh: string; readonly endsAtMs: number; readonly spent: string[] };
+type Kept = {
+  session: LiveSession;
+  access: string;
+  refresh: string;
+  readonly endsAtMs: number;
+  readonly spent: string[];
+};
 
 const TOKEN_BYTES = 32;
 const newToken = (): string => randomBytes(TOKEN_BYTES).toString('base64url');
@@ -42,10 +48,21 @@ export class Sessions {
     this.#clock = clock;
   }
 
-  begin(account: Account, deviceId: string | undefined, { mustChangePassword = false }: { readonly mustChangePassword?: boolean } = {}): Session {
+  begin(
+    account: Account,
+    deviceId: string | undefined,
+    { mustChangePassword = false }: { readonly mustChangePassword?: boolean } = {},
+  ): Session {
     this.#forgetEnded();
     const now = this.#clock.nowMs();
-    const session: LiveSession = { sessionId: randomUUID(), account, deviceId, bound: false, mustChangePassword, expiresAtMs: now + ACCESS_TOKEN_MS };
+    const session: LiveSession = {
+      sessionId: randomUUID(),
+      account,
+      deviceId,
+      bound: false,
+      mustChangePassword,
+      expiresAtMs: now + ACCESS_TOKEN_MS,
+    };
     return this.#issue({ session, access: '', refresh: '', endsAtMs: now + REFRESH_TOKEN_MS, spent: [] });
   }
 
@@ -99,12 +116,14 @@ export class Sessions {
 
   /** Every session that is bound to a device. */
   endAllOn(deviceId: string): void {
-    for (const kept of [...this.#byAccess.values()]) if (kept.session.bound && kept.session.deviceId === deviceId) this.#drop(kept);
+    for (const kept of [...this.#byAccess.values()])
+      if (kept.session.bound && kept.session.deviceId === deviceId) this.#drop(kept);
   }
 
   /** Its holder has chosen a password: it is a session like others. */
   passwordChanged(sessionId: string): void {
-    for (const kept of this.#byAccess.values()) if (kept.session.sessionId === sessionId) kept.session = { ...kept.session, mustChangePassword: false };
+    for (const kept of this.#byAccess.values())
+      if (kept.session.sessionId === sessionId) kept.session = { ...kept.session, mustChangePassword: false };
   }
 
   end(session: Pick<LiveSession, 'sessionId'>): void {
@@ -113,7 +132,8 @@ export class Sessions {
 
   /** Every session of an account, but one if that is named. */
   endAllOf(userName: string, except?: string): void {
-    for (const kept of [...this.#byAccess.values()]) if (kept.session.account.userName === userName && kept.session.sessionId !== except) this.#drop(kept);
+    for (const kept of [...this.#byAccess.values()])
+      if (kept.session.account.userName === userName && kept.session.sessionId !== except) this.#drop(kept);
   }
 
   #issue(kept: Kept): Session {
@@ -125,7 +145,14 @@ export class Sessions {
     this.#byRefresh.set(kept.refresh, kept);
     this.#bySession.set(kept.session.sessionId, kept);
     const { sessionId, account, expiresAtMs, mustChangePassword } = kept.session;
-    return { accessToken, refreshToken, expiresAt: instantText(expiresAtMs), sessionId, account, ...(mustChangePassword ? { mustChangePassword } : {}) };
+    return {
+      accessToken,
+      refreshToken,
+      expiresAt: instantText(expiresAtMs),
+      sessionId,
+      account,
+      ...(mustChangePassword ? { mustChangePassword } : {}),
+    };
   }
 
   #drop(kept: Kept): void {

@@ -1,4 +1,9 @@
-import { ADDRESS_FAILURES_A_MINUTE, SIGN_IN_ALARM_OF_ADDRESS, SIGN_IN_ALARM_OF_NAME, SIGN_IN_ALARM_WITHIN_MS } from '../../app/policy/password-work.ts';
+import {
+  ADDRESS_FAILURES_A_MINUTE,
+  SIGN_IN_ALARM_OF_ADDRESS,
+  SIGN_IN_ALARM_OF_NAME,
+  SIGN_IN_ALARM_WITHIN_MS,
+} from '../../app/policy/password-work.ts';
 import { SIGN_IN_TRIES, SIGN_IN_WAIT_MS } from '../../app/policy/session-rules.ts';
 import type { ServiceClock } from '../clock.ts';
 
@@ -76,8 +81,12 @@ export class SignInThrottle {
   waitMs(caller: Caller): number {
     const nowMs = this.#clock.nowMs();
     const failures = this.#failures.get(keyOf(caller));
-    const own = failures === undefined || failures.count < SIGN_IN_TRIES ? 0 : Math.max(0, failures.lastMs + SIGN_IN_WAIT_MS - nowMs);
-    if (caller.known !== undefined || this.#ofAddress.count(caller.address, nowMs) < ADDRESS_FAILURES_A_MINUTE) return own;
+    const own =
+      failures === undefined || failures.count < SIGN_IN_TRIES
+        ? 0
+        : Math.max(0, failures.lastMs + SIGN_IN_WAIT_MS - nowMs);
+    if (caller.known !== undefined || this.#ofAddress.count(caller.address, nowMs) < ADDRESS_FAILURES_A_MINUTE)
+      return own;
     return Math.max(own, this.#ofAddress.leftMs(caller.address, nowMs));
   }
 
@@ -105,7 +114,10 @@ export class SignInThrottle {
   /** It was a try that had to wait: no failure, but a sign of somebody who guesses. */
   turnedAway({ userName, address }: Caller): readonly ManyFailures[] {
     const nowMs = this.#clock.nowMs();
-    const many = [{ of: 'NAME' as const, failures: this.#lately.add(`name ${userName}`, nowMs), at: SIGN_IN_ALARM_OF_NAME }, { of: 'ADDRESS' as const, failures: this.#lately.add(`address ${address}`, nowMs), at: SIGN_IN_ALARM_OF_ADDRESS }];
+    const many = [
+      { of: 'NAME' as const, failures: this.#lately.add(`name ${userName}`, nowMs), at: SIGN_IN_ALARM_OF_NAME },
+      { of: 'ADDRESS' as const, failures: this.#lately.add(`address ${address}`, nowMs), at: SIGN_IN_ALARM_OF_ADDRESS },
+    ];
     return many.filter(({ failures, at }) => failures >= at);
   }
 
@@ -114,4 +126,5 @@ export class SignInThrottle {
   }
 }
 
-const keyOf = ({ userName, address, known }: Caller): string => JSON.stringify(known === undefined ? [userName, address] : [userName, address, 'known', known]);
+const keyOf = ({ userName, address, known }: Caller): string =>
+  JSON.stringify(known === undefined ? [userName, address] : [userName, address, 'known', known]);

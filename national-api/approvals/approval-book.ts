@@ -9,20 +9,35 @@ export const APPROVAL_ASKED_ACTION = 'APPROVAL_ASKED';
 export const APPROVAL_DECISION_ACTION = 'APPROVAL_DECISION';
 export const APPROVAL_WITHDRAWAL_ACTION = 'APPROVAL_WITHDRAWAL';
 
-const leaf = <S extends z.ZodType>(details: S) => z.object({ at: z.string(), outcome: z.literal('OK'), actor: z.object({ userName: z.string() }), details });
+const leaf = <S extends z.ZodType>(details: S) =>
+  z.object({ at: z.string(), outcome: z.literal('OK'), actor: z.object({ userName: z.string() }), details });
 const askedLeaf = leaf(z.object({ approval: keptApprovalSchema }));
 const decisionLeaf = leaf(z.object({ approvalId: z.string(), approved: z.boolean(), note: z.string() }));
 const withdrawalLeaf = leaf(z.object({ approvalId: z.string(), note: z.string() }));
 
-type End = { readonly state: Extract<ApprovalState, 'APPROVED' | 'REFUSED' | 'WITHDRAWN'>; readonly by: string; readonly at: string; readonly note: string };
+type End = {
+  readonly state: Extract<ApprovalState, 'APPROVED' | 'REFUSED' | 'WITHDRAWN'>;
+  readonly by: string;
+  readonly at: string;
+  readonly note: string;
+};
 type Story = { readonly asked: KeptApproval; end: End | undefined };
 
 const savedSchema = z.map(
   z.string(),
-  z.object({
-    asked: keptApprovalSchema,
-    end: z.object({ state: z.enum(['APPROVED', 'REFUSED', 'WITHDRAWN']), by: z.string(), at: z.string(), note: z.string() }).optional(),
-  }).transform(({ asked, end }): Story => ({ asked, end })),
+  z
+    .object({
+      asked: keptApprovalSchema,
+      end: z
+        .object({
+          state: z.enum(['APPROVED', 'REFUSED', 'WITHDRAWN']),
+          by: z.string(),
+          at: z.string(),
+          note: z.string(),
+        })
+        .optional(),
+    })
+    .transform(({ asked, end }): Story => ({ asked, end })),
 );
 
 function answerOf({ asked, end }: Story, nowMs: number): ApprovalAnswer {
@@ -40,14 +55,23 @@ export class ApprovalBook implements LogBook {
     switch (kindOfLeaf(bytes)) {
       case APPROVAL_ASKED_ACTION: {
         const parsed = askedLeaf.safeParse(parseLeaf(bytes));
-        if (parsed.success) this.#stories.set(parsed.data.details.approval.approvalId, { asked: parsed.data.details.approval, end: undefined });
+        if (parsed.success)
+          this.#stories.set(parsed.data.details.approval.approvalId, {
+            asked: parsed.data.details.approval,
+            end: undefined,
+          });
         return;
       }
       case APPROVAL_DECISION_ACTION: {
         const parsed = decisionLeaf.safeParse(parseLeaf(bytes));
         if (!parsed.success) return;
         const { approvalId, approved, note } = parsed.data.details;
-        this.#close(approvalId, { state: approved ? 'APPROVED' : 'REFUSED', by: parsed.data.actor.userName, at: parsed.data.at, note });
+        this.#close(approvalId, {
+          state: approved ? 'APPROVED' : 'REFUSED',
+          by: parsed.data.actor.userName,
+          at: parsed.data.at,
+          note,
+        });
         return;
       }
       case APPROVAL_WITHDRAWAL_ACTION: {

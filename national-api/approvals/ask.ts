@@ -19,11 +19,15 @@ export type Apply = (call: Call, approval: ApprovalAnswer, decision: { readonly 
 /** Called once a request is decided or withdrawn, whichever way, and may be lost in a crash: clears what was kept for it. */
 export type Settled = (approval: ApprovalAnswer) => Promise<void>;
 
-const appliers = new WeakMap<Service, Map<ApprovalKind, { readonly apply: Apply; readonly settled: Settled | undefined }>>();
+const appliers = new WeakMap<
+  Service,
+  Map<ApprovalKind, { readonly apply: Apply; readonly settled: Settled | undefined }>
+>();
 
 /** Says what is done for a kind of request. Once a kind, where the endpoints that ask for it are declared. */
 export function onApproval(service: Service, kind: ApprovalKind, apply: Apply, settled?: Settled): void {
-  const known = appliers.get(service) ?? new Map<ApprovalKind, { readonly apply: Apply; readonly settled: Settled | undefined }>();
+  const known =
+    appliers.get(service) ?? new Map<ApprovalKind, { readonly apply: Apply; readonly settled: Settled | undefined }>();
   if (known.has(kind)) throw new Error(`${kind} has its work already`);
   appliers.set(service, known.set(kind, { apply, settled }));
 }
@@ -36,7 +40,11 @@ export function applierOf(service: Service, kind: ApprovalKind): Apply {
 
 /** What was kept for a request that has ended is cleared; when that fails the upkeep of its store does it. */
 export async function settle(service: Service, approval: ApprovalAnswer): Promise<void> {
-  await appliers.get(service)?.get(approval.kind)?.settled?.(approval).catch(() => service.say(`${approval.kind}: what was kept for a request could not be cleared; it is tried again.`));
+  await appliers
+    .get(service)
+    ?.get(approval.kind)
+    ?.settled?.(approval)
+    .catch(() => service.say(`${approval.kind}: what was kept for a request could not be cleared; it is tried again.`));
 }
 
 /** Of the request in its record; longer content has a store of its own and is named here by its hash. */
@@ -54,16 +62,29 @@ export type Asking = {
 };
 
 /** Enters a request for a second person in the log and gives the answer to it, status 202. @throws ProblemError TOO_LARGE */
-export async function askApproval(call: Pick<Call, 'session' | 'service' | 'note'>, asking: Asking): Promise<ApprovalAnswer> {
+export async function askApproval(
+  call: Pick<Call, 'session' | 'service' | 'note'>,
+  asking: Asking,
+): Promise<ApprovalAnswer> {
   const { account } = signedIn(call);
   const nowMs = call.service.clock.nowMs();
   if (Buffer.byteLength(JSON.stringify(asking.request)) > MAX_REQUEST_BYTES) {
-    throw new ProblemError('TOO_LARGE', 'This is more than one request to a second person may hold. Ask for it in parts.');
+    throw new ProblemError(
+      'TOO_LARGE',
+      'This is more than one request to a second person may hold. Ask for it in parts.',
+    );
   }
   const approval: KeptApproval = {
-    approvalId: randomUUID(), kind: asking.kind, organisation: asking.organisation ?? account.organisation, askedBy: account.userName,
-    askedAt: instantText(nowMs), lapsesAt: instantText(nowMs + APPROVAL_RULES[asking.kind].lapsesAfterDays * DAY_MS),
-    subject: asking.subject, about: asking.about ?? null, summary: asking.summary, request: asking.request,
+    approvalId: randomUUID(),
+    kind: asking.kind,
+    organisation: asking.organisation ?? account.organisation,
+    askedBy: account.userName,
+    askedAt: instantText(nowMs),
+    lapsesAt: instantText(nowMs + APPROVAL_RULES[asking.kind].lapsesAfterDays * DAY_MS),
+    subject: asking.subject,
+    about: asking.about ?? null,
+    summary: asking.summary,
+    request: asking.request,
   };
   call.note({ approval: asJson(approval) });
   await enter(call as Call, { op: 'AUTHZ', action: APPROVAL_ASKED_ACTION }, { outcome: 'OK', status: 202 });

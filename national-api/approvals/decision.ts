@@ -18,8 +18,9 @@ const missing = (): ProblemError => new ProblemError('NOT_FOUND', 'There is no r
 
 /** Your own, those you may decide on, and for oversight all of your organisation. */
 export const seesApproval = (account: Account, approval: ApprovalAnswer): boolean =>
-  approval.askedBy === account.userName || decidesOn(account, approval)
-  || overseesOrganisation(account, approval.organisation);
+  approval.askedBy === account.userName ||
+  decidesOn(account, approval) ||
+  overseesOrganisation(account, approval.organisation);
 
 /** @throws ProblemError NOT_FOUND */
 export function seenApproval({ audit, clock }: Service, account: Account, id: string): ApprovalAnswer {
@@ -29,22 +30,41 @@ export function seenApproval({ audit, clock }: Service, account: Account, id: st
 }
 
 function requireWaiting({ state }: ApprovalAnswer): void {
-  if (state !== 'WAITING') throw new ProblemError('CONFLICT', state === 'LAPSED' ? 'The request has lapsed. Ask again.' : 'The request was decided or withdrawn before.');
+  if (state !== 'WAITING')
+    throw new ProblemError(
+      'CONFLICT',
+      state === 'LAPSED' ? 'The request has lapsed. Ask again.' : 'The request was decided or withdrawn before.',
+    );
 }
 
 /** What was asked for, with the roles that may ask for it. */
-export type AskedFor = { readonly askedBy: string; /** Any, when not given. */ readonly organisation?: string; readonly askerRoles: readonly Role[] | undefined };
+export type AskedFor = {
+  readonly askedBy: string;
+  /** Any, when not given. */ readonly organisation?: string;
+  readonly askerRoles: readonly Role[] | undefined;
+};
 
 /**
  * What somebody asked for whose right to ask has ended is not done: the request may be what it ended for. For everything that one person
  * asks for and another does, whether it is an approval or not.
  * @throws ProblemError CONFLICT
  */
-export function requireAsker({ accounts }: Pick<Service, 'accounts'>, { askedBy, organisation, askerRoles }: AskedFor): void {
+export function requireAsker(
+  { accounts }: Pick<Service, 'accounts'>,
+  { askedBy, organisation, askerRoles }: AskedFor,
+): void {
   if (askerRoles === undefined) return;
   const asker = accounts.find(askedBy);
-  if (asker?.state === 'ACTIVE' && (organisation === undefined || asker.organisation === organisation) && asker.roles.some((role) => askerRoles.includes(role))) return;
-  throw new ProblemError('CONFLICT', 'Whoever asked for this may not ask for it any more. Refuse it; another person can ask again.');
+  if (
+    asker?.state === 'ACTIVE' &&
+    (organisation === undefined || asker.organisation === organisation) &&
+    asker.roles.some((role) => askerRoles.includes(role))
+  )
+    return;
+  throw new ProblemError(
+    'CONFLICT',
+    'Whoever asked for this may not ask for it any more. Refuse it; another person can ask again.',
+  );
 }
 
 const inHand = new WeakMap<Service, Set<string>>();
@@ -65,18 +85,30 @@ async function alone<T>(service: Service, id: string, act: () => Promise<T>): Pr
 export type Decision = { readonly approved: boolean; readonly note: string };
 
 /** Decides on a request as whoever is signed in, and enters the decision. For endpoints whose record is `DECISION`. @throws ProblemError */
-export function decideApproval(service: Service, call: Call, id: string, { approved, note }: Decision): Promise<{ readonly approval: ApprovalAnswer; readonly result: JsonObject | null }> {
+export function decideApproval(
+  service: Service,
+  call: Call,
+  id: string,
+  { approved, note }: Decision,
+): Promise<{ readonly approval: ApprovalAnswer; readonly result: JsonObject | null }> {
   return alone(service, id, async () => {
     const { accounts } = service;
     const { account } = signedIn(call);
     const about = { approvalId: id, approved, note };
     call.note(about);
     const approval = seenApproval(service, account, id);
-    const samePerson = accounts.samePerson(account.userName, approval.askedBy) || (approval.about !== null && accounts.samePerson(account.userName, approval.about));
+    const samePerson =
+      accounts.samePerson(account.userName, approval.askedBy) ||
+      (approval.about !== null && accounts.samePerson(account.userName, approval.about));
     const denial = approvalDenial(account, approval, samePerson);
     if (denial !== undefined) throw refusalOf([denial]);
     requireWaiting(approval);
-    if (approved) requireAsker(service, { askedBy: approval.askedBy, organisation: approval.organisation, askerRoles: APPROVAL_RULES[approval.kind].askerRoles });
+    if (approved)
+      requireAsker(service, {
+        askedBy: approval.askedBy,
+        organisation: approval.organisation,
+        askerRoles: APPROVAL_RULES[approval.kind].askerRoles,
+      });
     await call.begin();
     const result = approved ? await applierOf(service, approval.kind)(call, approval, { note }) : null;
     call.note({ ...about, kind: approval.kind, subject: approval.subject });

@@ -3,7 +3,8 @@ import type { LogBook } from './log-books.ts';
 import type { SegmentIndex } from './segment-index.ts';
 
 /** What auditors, statistics and corrections look for in the log. */
-const OF_INTEREST = /^(?:SEARCH(?:_[A-Z]+)?|AUTHORITY_(?:REQUEST|DECISION|RATIFICATION)|RECORD_DISCLOSURE|SUBJECT_REQUEST|SUBJECT_READS|VIEW_READ|VIEW_PRESERVED_READS|VIEW_[A-Z]+_IMAGE|CHANGE_PASSWORD|READ_LOG|HITS_STREAM|HITS_DELIVERED|HITS|HIT|CORRECT_READ|VOI_REVISE|VOI_DELETE_LIST)$/;
+const OF_INTEREST =
+  /^(?:SEARCH(?:_[A-Z]+)?|AUTHORITY_(?:REQUEST|DECISION|RATIFICATION)|RECORD_DISCLOSURE|SUBJECT_REQUEST|SUBJECT_READS|VIEW_READ|VIEW_PRESERVED_READS|VIEW_[A-Z]+_IMAGE|CHANGE_PASSWORD|READ_LOG|HITS_STREAM|HITS_DELIVERED|HITS|HIT|CORRECT_READ|VOI_REVISE|VOI_DELETE_LIST)$/;
 
 export type Activity = { readonly index: number; readonly atMs: number; readonly action: string };
 
@@ -39,10 +40,12 @@ export class ActivityIndex implements LogBook {
       const isWanted = kinds.map(wanted);
       for (let i = 0; i < atMs.length; i += 1) {
         const [at, kind] = [atMs[i] ?? Number.NaN, kindOf[i] ?? 0];
-        if (at >= fromMs && at < toMs && isWanted[kind] === true) found.push({ index: segment.firstIndex + i, atMs: at, action: kinds[kind] ?? '' });
+        if (at >= fromMs && at < toMs && isWanted[kind] === true)
+          found.push({ index: segment.firstIndex + i, atMs: at, action: kinds[kind] ?? '' });
       }
     }
-    for (const each of this.#activities) if (each.atMs >= fromMs && each.atMs < toMs && actions.test(each.action)) found.push(each);
+    for (const each of this.#activities)
+      if (each.atMs >= fromMs && each.atMs < toMs && actions.test(each.action)) found.push(each);
     return found;
   }
 

@@ -9,11 +9,19 @@ export const SAMPLE_ACTION = 'AUDIT_DRAW_SAMPLE';
 export const REVIEW_ACTION = 'AUDIT_REVIEW';
 
 /** The people of a sample travel in its record, so that who was sampled is known without reading every item again. */
-const sampleLeaf = z.object({ outcome: z.literal('OK'), details: z.object({ sample: sampleSchema, people: z.array(z.string()) }) });
+const sampleLeaf = z.object({
+  outcome: z.literal('OK'),
+  details: z.object({ sample: sampleSchema, people: z.array(z.string()) }),
+});
 const reviewLeaf = z.object({ outcome: z.literal('OK'), details: z.object({ review: reviewSchema }) });
 
 export type SampleState = (typeof SAMPLE_STATES)[number];
-type Kept = { readonly sample: Sample; readonly people: readonly string[]; readonly recordedAt: number; readonly reviews: Map<number, Review> };
+type Kept = {
+  readonly sample: Sample;
+  readonly people: readonly string[];
+  readonly recordedAt: number;
+  readonly reviews: Map<number, Review>;
+};
 
 /**
  * Samples and their reviews. The record of a draw or a review in the log is the thing itself: there is no other store that
@@ -27,11 +35,19 @@ export class AuditWork implements LogBook {
     const kind = kindOfLeaf(bytes);
     if (kind === SAMPLE_ACTION) {
       const leaf = sampleLeaf.safeParse(parseLeaf(bytes));
-      if (leaf.success) this.#samples.set(leaf.data.details.sample.sampleId, { ...leaf.data.details, recordedAt: index, reviews: new Map() });
+      if (leaf.success)
+        this.#samples.set(leaf.data.details.sample.sampleId, {
+          ...leaf.data.details,
+          recordedAt: index,
+          reviews: new Map(),
+        });
     } else if (kind === REVIEW_ACTION) {
       const leaf = reviewLeaf.safeParse(parseLeaf(bytes));
       // A later review of the same record takes the place of the earlier one, which stays in the log.
-      if (leaf.success) this.#samples.get(leaf.data.details.review.sampleId)?.reviews.set(leaf.data.details.review.index, leaf.data.details.review);
+      if (leaf.success)
+        this.#samples
+          .get(leaf.data.details.review.sampleId)
+          ?.reviews.set(leaf.data.details.review.index, leaf.data.details.review);
     }
   }
 
@@ -54,12 +70,17 @@ export class AuditWork implements LogBook {
 
   /** When a record was first looked at, in whatever sample. */
   reviewedAtMs(index: number): number | undefined {
-    const times = [...this.#samples.values()].flatMap(({ reviews }) => reviews.get(index) ?? []).map(({ reviewedAt }) => instantMs(reviewedAt));
+    const times = [...this.#samples.values()]
+      .flatMap(({ reviews }) => reviews.get(index) ?? [])
+      .map(({ reviewedAt }) => instantMs(reviewedAt));
     return times.length === 0 ? undefined : Math.min(...times);
   }
 
   /** Closed when every item is reviewed; overdue when it is not in time. */
-  progress({ sampleId, items, dueAt }: Sample, nowMs: number): { readonly state: SampleState; readonly reviewed: number; readonly total: number } {
+  progress(
+    { sampleId, items, dueAt }: Sample,
+    nowMs: number,
+  ): { readonly state: SampleState; readonly reviewed: number; readonly total: number } {
     const reviewed = this.#samples.get(sampleId)?.reviews.size ?? 0;
     const state = reviewed >= items.length ? 'CLOSED' : nowMs > instantMs(dueAt) ? 'OVERDUE' : 'OPEN';
     return { state, reviewed, total: items.length };
@@ -67,7 +88,9 @@ export class AuditWork implements LogBook {
 
   /** Who was in a sample that was drawn in the year before `atMs`, as the log had it at `treeSize`. */
   sampledPeople(atMs: number, treeSize: number): ReadonlySet<string> {
-    const recent = [...this.#samples.values()].filter(({ sample, recordedAt }) => recordedAt < treeSize && instantMs(sample.drawnAt) > atMs - SAMPLED_WITHIN_MS);
+    const recent = [...this.#samples.values()].filter(
+      ({ sample, recordedAt }) => recordedAt < treeSize && instantMs(sample.drawnAt) > atMs - SAMPLED_WITHIN_MS,
+    );
     return new Set(recent.flatMap(({ people }) => people));
   }
 

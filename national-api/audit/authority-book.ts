@@ -13,12 +13,25 @@ export const AUTHORITY_DECISION_ACTION = 'AUTHORITY_DECISION';
 export const AUTHORITY_RATIFICATION_ACTION = 'AUTHORITY_RATIFICATION';
 export const AUTHORITY_CLOSURE_ACTION = 'AUTHORITY_CLOSURE';
 
-const leaf = <S extends z.ZodType>(details: S) => z.object({ at: z.string(), outcome: z.literal('OK'), actor: z.object({ userName: z.string() }), details });
+const leaf = <S extends z.ZodType>(details: S) =>
+  z.object({ at: z.string(), outcome: z.literal('OK'), actor: z.object({ userName: z.string() }), details });
 const requestLeaf = leaf(z.object({ authority: loggedAuthoritySchema }));
-const decisionLeaf = leaf(z.object({ authorityId: z.string(), rank: rankSchema.nullable(), granted: z.boolean(), considerations: z.string(), kinds: z.array(z.enum(QUERY_KINDS)).optional() }));
+const decisionLeaf = leaf(
+  z.object({
+    authorityId: z.string(),
+    rank: rankSchema.nullable(),
+    granted: z.boolean(),
+    considerations: z.string(),
+    kinds: z.array(z.enum(QUERY_KINDS)).optional(),
+  }),
+);
 const ratificationLeaf = leaf(z.object({ authorityId: z.string(), considerations: z.string() }));
 const closureLeaf = leaf(z.object({ authorityId: z.string(), reason: z.string() }));
-const searchLeaf = z.object({ at: z.string(), outcome: z.literal('STARTED'), details: z.object({ authorityId: z.string(), searchId: z.string(), kind: z.string(), band: z.literal('OLDER') }) });
+const searchLeaf = z.object({
+  at: z.string(),
+  outcome: z.literal('STARTED'),
+  details: z.object({ authorityId: z.string(), searchId: z.string(), kind: z.string(), band: z.literal('OLDER') }),
+});
 
 type Story = {
   readonly asked: KeptAuthority;
@@ -44,7 +57,14 @@ export class AuthorityBook implements LogBook {
     switch (kind) {
       case AUTHORITY_REQUEST_ACTION: {
         const parsed = requestLeaf.safeParse(parseLeaf(bytes));
-        if (parsed.success) this.#stories.set(parsed.data.details.authority.authorityId, { asked: parsed.data.details.authority, decision: null, ratification: null, closure: null, searches: [] });
+        if (parsed.success)
+          this.#stories.set(parsed.data.details.authority.authorityId, {
+            asked: parsed.data.details.authority,
+            decision: null,
+            ratification: null,
+            closure: null,
+            searches: [],
+          });
         return;
       }
       case AUTHORITY_DECISION_ACTION: {
@@ -52,23 +72,37 @@ export class AuthorityBook implements LogBook {
         const story = parsed.success ? this.#stories.get(parsed.data.details.authorityId) : undefined;
         if (!parsed.success || story === undefined) return;
         const { rank, granted, considerations, kinds } = parsed.data.details;
-        story.decision ??= { by: parsed.data.actor.userName, at: parsed.data.at, rank, granted, considerations, ...(kinds === undefined ? {} : { kinds }) };
+        story.decision ??= {
+          by: parsed.data.actor.userName,
+          at: parsed.data.at,
+          rank,
+          granted,
+          considerations,
+          ...(kinds === undefined ? {} : { kinds }),
+        };
         return;
       }
       case AUTHORITY_RATIFICATION_ACTION: {
         const parsed = ratificationLeaf.safeParse(parseLeaf(bytes));
         const story = parsed.success ? this.#stories.get(parsed.data.details.authorityId) : undefined;
-        if (parsed.success && story !== undefined) story.ratification ??= { by: parsed.data.actor.userName, at: parsed.data.at, considerations: parsed.data.details.considerations };
+        if (parsed.success && story !== undefined)
+          story.ratification ??= {
+            by: parsed.data.actor.userName,
+            at: parsed.data.at,
+            considerations: parsed.data.details.considerations,
+          };
         return;
       }
       case AUTHORITY_CLOSURE_ACTION: {
         const parsed = closureLeaf.safeParse(parseLeaf(bytes));
         const story = parsed.success ? this.#stories.get(parsed.data.details.authorityId) : undefined;
-        if (parsed.success && story !== undefined) story.closure ??= { by: parsed.data.actor.userName, at: parsed.data.at, reason: parsed.data.details.reason };
+        if (parsed.success && story !== undefined)
+          story.closure ??= { by: parsed.data.actor.userName, at: parsed.data.at, reason: parsed.data.details.reason };
         return;
       }
       default:
-        if (isSearch(kind) && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(AUTHORITY_IN_SEARCH)) this.#noteSearch(bytes, index);
+        if (isSearch(kind) && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(AUTHORITY_IN_SEARCH))
+          this.#noteSearch(bytes, index);
     }
   }
 
@@ -105,12 +139,32 @@ export class AuthorityBook implements LogBook {
   granted(authorityId: string): Omit<Authority, 'grantorStands'> | undefined {
     const story = this.#stories.get(authorityId);
     const decision = story?.decision;
-    if (story === undefined || decision === null || decision === undefined || !decision.granted || decision.rank === null) return undefined;
+    if (
+      story === undefined ||
+      decision === null ||
+      decision === undefined ||
+      !decision.granted ||
+      decision.rank === null
+    )
+      return undefined;
     const { asked, ratification, closure } = story;
     return {
-      id: asked.authorityId, requesterUserName: asked.requestedBy, authoriserUserName: decision.by, rank: decision.rank, form: asked.form, category: asked.category, reference: asked.reference,
-      vrms: asked.vrms, cameraIds: asked.cameraIds, window: asked.window, exceptionalCriterion: asked.exceptionalCriterion, kinds: [...kindsOf(story)],
-      grantedAt: decision.at, ratifiedAt: ratification?.at ?? null, expiresAt: expiryOf(decision.at), closedAt: closure?.at ?? null,
+      id: asked.authorityId,
+      requesterUserName: asked.requestedBy,
+      authoriserUserName: decision.by,
+      rank: decision.rank,
+      form: asked.form,
+      category: asked.category,
+      reference: asked.reference,
+      vrms: asked.vrms,
+      cameraIds: asked.cameraIds,
+      window: asked.window,
+      exceptionalCriterion: asked.exceptionalCriterion,
+      kinds: [...kindsOf(story)],
+      grantedAt: decision.at,
+      ratifiedAt: ratification?.at ?? null,
+      expiresAt: expiryOf(decision.at),
+      closedAt: closure?.at ?? null,
     };
   }
 }
@@ -123,10 +177,30 @@ const kindsOf = ({ asked, decision }: Story): KeptAuthority['kinds'] => decision
 function answerOf(story: Story, nowMs: number): AuthorityAnswer {
   const { asked, decision, ratification, closure, searches } = story;
   const expiresAt = decision?.granted === true ? expiryOf(decision.at) : null;
-  const state: AuthorityState = authorityState({
-    granted: decision?.granted ?? null, form: asked.form, decidedAtMs: decision === null ? null : instantMs(decision.at), ratifiedAtMs: ratification === null ? null : instantMs(ratification.at),
-    expiresAtMs: expiresAt === null ? null : instantMs(expiresAt), closedAtMs: closure === null ? null : instantMs(closure.at),
-  }, nowMs);
-  const ratifyBy = asked.form === 'URGENT_ORAL' && decision?.granted === true && ratification === null ? instantText(instantMs(decision.at) + ORAL_RATIFICATION_MS) : null;
-  return { ...asked, kinds: kindsOf(story), state, decision, ratification, closure, ratifyBy, expiresAt, searches: [...searches] };
+  const state: AuthorityState = authorityState(
+    {
+      granted: decision?.granted ?? null,
+      form: asked.form,
+      decidedAtMs: decision === null ? null : instantMs(decision.at),
+      ratifiedAtMs: ratification === null ? null : instantMs(ratification.at),
+      expiresAtMs: expiresAt === null ? null : instantMs(expiresAt),
+      closedAtMs: closure === null ? null : instantMs(closure.at),
+    },
+    nowMs,
+  );
+  const ratifyBy =
+    asked.form === 'URGENT_ORAL' && decision?.granted === true && ratification === null
+      ? instantText(instantMs(decision.at) + ORAL_RATIFICATION_MS)
+      : null;
+  return {
+    ...asked,
+    kinds: kindsOf(story),
+    state,
+    decision,
+    ratification,
+    closure,
+    ratifyBy,
+    expiresAt,
+    searches: [...searches],
+  };
 }

@@ -5,18 +5,29 @@ import { rankAtLeast, type Rank, type Role } from '../../app/policy/roles.ts';
 import type { AuthorityBook } from './authority-book.ts';
 
 type Grantor = { readonly roles: readonly Role[]; readonly rank: Rank | null; readonly state: AccountState };
-type Accounts = { readonly find: (userName: string) => Grantor | undefined; readonly samePerson: (userName: string, other: string) => boolean };
+type Accounts = {
+  readonly find: (userName: string) => Grantor | undefined;
+  readonly samePerson: (userName: string, other: string) => boolean;
+};
 
 /**
  * The authority of an id as it stands now, with its grantor: what an officer granted opens nothing once that officer is suspended, closed
  * or of too low a rank (H11), or is the person who asked, behind another account. Nothing for one that was never granted.
  */
-export function authorityNamed(authorities: AuthorityBook, accounts: Accounts, authorityId: string | undefined): Authority | undefined {
+export function authorityNamed(
+  authorities: AuthorityBook,
+  accounts: Accounts,
+  authorityId: string | undefined,
+): Authority | undefined {
   const granted = authorityId === undefined ? undefined : authorities.granted(authorityId);
   if (granted === undefined) return undefined;
   const grantor = accounts.find(granted.authoriserUserName);
   const needed = authorityFor(granted.category)?.rank ?? granted.rank;
-  const grantorStands = grantor !== undefined && grantor.state === 'ACTIVE' && grantor.roles.some((role) => AUTHORITY_DECISION_ROLES.includes(role)) && rankAtLeast(grantor.rank, needed)
-    && !accounts.samePerson(granted.authoriserUserName, granted.requesterUserName);
+  const grantorStands =
+    grantor !== undefined &&
+    grantor.state === 'ACTIVE' &&
+    grantor.roles.some((role) => AUTHORITY_DECISION_ROLES.includes(role)) &&
+    rankAtLeast(grantor.rank, needed) &&
+    !accounts.samePerson(granted.authoriserUserName, granted.requesterUserName);
   return { ...granted, grantorStands };
 }

@@ -9,7 +9,13 @@ import { jsonOrNothing } from '../json-text.ts';
 import type { LogKey } from './log-key.ts';
 import { syncFolder } from './segment-files.ts';
 
-const headerSchema = z.strictObject({ v: z.literal(1), /** Records of the log that they were made of. */ size: z.int().min(1), sha256: hashTextSchema, keyId: z.string(), signature: signatureTextSchema });
+const headerSchema = z.strictObject({
+  v: z.literal(1),
+  /** Records of the log that they were made of. */ size: z.int().min(1),
+  sha256: hashTextSchema,
+  keyId: z.string(),
+  signature: signatureTextSchema,
+});
 type Header = z.infer<typeof headerSchema>;
 const signedBytes = ({ signature: _signature, ...signed }: Header): Uint8Array => canonicalBytes(signed);
 const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
@@ -25,7 +31,13 @@ export function readBooks(folder: string, key: LogKey): { readonly size: number;
   if (end < 0) return undefined;
   const bytes = all.subarray(end + 1);
   const header = headerSchema.safeParse(jsonOrNothing(all.toString('utf8', 0, end)));
-  if (!header.success || header.data.keyId !== key.keyId || !key.verify(signedBytes(header.data), fromBase64(header.data.signature)) || sha256Of(bytes) !== header.data.sha256) return undefined;
+  if (
+    !header.success ||
+    header.data.keyId !== key.keyId ||
+    !key.verify(signedBytes(header.data), fromBase64(header.data.signature)) ||
+    sha256Of(bytes) !== header.data.sha256
+  )
+    return undefined;
   return { size: header.data.size, bytes };
 }
 

@@ -5,7 +5,11 @@ import { fromHex, toHex } from '../../app/audit/hex.ts';
  * The head of the log as the world's transparency logs publish it: a signed note (C2SP signed-note, tlog-checkpoint), which witnesses
  * who run elsewhere sign too (C2SP tlog-cosignature). Whoever has the service's disk cannot make their signatures.
  */
-export type CheckpointBody = { readonly origin: string; readonly treeSize: number; /** Lower-case hex. */ readonly rootHash: string };
+export type CheckpointBody = {
+  readonly origin: string;
+  readonly treeSize: number;
+  /** Lower-case hex. */ readonly rootHash: string;
+};
 
 /** A signature line of a note: `— NAME BASE64(key hash ‖ signature)`. */
 export type NoteSignature = { readonly name: string; readonly keyHash: Buffer; readonly signature: Buffer };
@@ -22,25 +26,53 @@ const SPKI_HEAD = Buffer.from('302a300506032b6570032100', 'hex');
 /** The name of a log says which of its keys signs, so that a log with a new key is another. */
 export const originOf = (keyId: string): string => `sightline-national-anpr/log/${keyId}`;
 
-export const bodyText = ({ origin, treeSize, rootHash }: CheckpointBody): string => `${origin}\n${treeSize}\n${Buffer.from(fromHex(rootHash)).toString('base64')}\n`;
+export const bodyText = ({ origin, treeSize, rootHash }: CheckpointBody): string =>
+  `${origin}\n${treeSize}\n${Buffer.from(fromHex(rootHash)).toString('base64')}\n`;
 
-const keyHashOf = (name: string, algorithm: number, key: Uint8Array): Buffer => createHash('sha256').update(`${name}\n`).update(Buffer.of(algorithm)).update(key).digest().subarray(0, KEY_HASH_BYTES);
-const lineOf = ({ name, keyHash, signature }: NoteSignature): string => `\u2014 ${name} ${Buffer.concat([keyHash, signature]).toString('base64')}\n`;
+const keyHashOf = (name: string, algorithm: number, key: Uint8Array): Buffer =>
+  createHash('sha256')
+    .update(`${name}\n`)
+    .update(Buffer.of(algorithm))
+    .update(key)
+    .digest()
+    .subarray(0, KEY_HASH_BYTES);
+const lineOf = ({ name, keyHash, signature }: NoteSignature): string =>
+  `\u2014 ${name} ${Buffer.concat([keyHash, signature]).toString('base64')}\n`;
 
 /** The note with the log's own signature first. @param publicKey SPKI DER in base64 */
-export function signedNote(body: CheckpointBody, log: { readonly publicKey: string; readonly sign: (bytes: Uint8Array) => Uint8Array }, cosignatures: readonly NoteSignature[]): string {
+export function signedNote(
+  body: CheckpointBody,
+  log: { readonly publicKey: string; readonly sign: (bytes: Uint8Array) => Uint8Array },
+  cosignatures: readonly NoteSignature[],
+): string {
   const raw = Buffer.from(log.publicKey, 'base64').subarray(SPKI_HEAD.length);
-  const own = { name: body.origin, keyHash: keyHashOf(body.origin, ED25519, raw), signature: Buffer.from(log.sign(Buffer.from(bodyText(body)))) };
+  const own = {
+    name: body.origin,
+    keyHash: keyHashOf(body.origin, ED25519, raw),
+    signature: Buffer.from(log.sign(Buffer.from(bodyText(body)))),
+  };
   return noteText(body, [own, ...cosignatures]);
 }
 
-export const noteText = (body: CheckpointBody, signatures: readonly NoteSignature[]): string => `${bodyText(body)}\n${signatures.map(lineOf).join('')}`;
+export const noteText = (body: CheckpointBody, signatures: readonly NoteSignature[]): string =>
+  `${bodyText(body)}\n${signatures.map(lineOf).join('')}`;
 
 /** A note taken apart; nothing for a text that is none. Its signatures are not checked. */
-export function parseNote(text: string): { readonly body: CheckpointBody; readonly signatures: readonly NoteSignature[] } | undefined {
+export function parseNote(
+  text: string,
+): { readonly body: CheckpointBody; readonly signatures: readonly NoteSignature[] } | undefined {
   const end = text.indexOf('\n\n');
   const [origin, size, root, ...more] = text.slice(0, end).split('\n');
-  if (end < 0 || origin === undefined || origin === '' || root === undefined || more.length > 0 || !/^(?:0|[1-9]\d{0,9})$/.test(size ?? '') || !/^[A-Za-z0-9+/]{43}=$/.test(root)) return undefined;
+  if (
+    end < 0 ||
+    origin === undefined ||
+    origin === '' ||
+    root === undefined ||
+    more.length > 0 ||
+    !/^(?:0|[1-9]\d{0,9})$/.test(size ?? '') ||
+    !/^[A-Za-z0-9+/]{43}=$/.test(root)
+  )
+    return undefined;
   const lines = text.slice(end + 2).split('\n');
   if (lines.pop() !== '' || lines.length > MAX_SIGNATURES) return undefined;
   const signatures: NoteSignature[] = [];
@@ -58,7 +90,8 @@ export type Witness = { readonly name: string; readonly keyHash: Buffer; readonl
 
 /** A witness by its verifier key, `NAME+HASH+BASE64(0x04 ‖ key)`; nothing for any other text. */
 export function parseWitness(verifierKey: string): Witness | undefined {
-  const [, name, hash, base64] = /^([^\s+]{1,200})\+([0-9a-f]{8})\+([A-Za-z0-9+/=]{44,})$/.exec(verifierKey.trim()) ?? [];
+  const [, name, hash, base64] =
+    /^([^\s+]{1,200})\+([0-9a-f]{8})\+([A-Za-z0-9+/=]{44,})$/.exec(verifierKey.trim()) ?? [];
   if (name === undefined || hash === undefined || base64 === undefined) return undefined;
   const bytes = Buffer.from(base64, 'base64');
   const raw = bytes.subarray(1);
@@ -68,10 +101,16 @@ export function parseWitness(verifierKey: string): Witness | undefined {
 }
 
 /** What a witness signs: the time, and the body of the note (cosignature/v1). */
-export const cosignedBytes = (body: CheckpointBody, seconds: bigint): Buffer => Buffer.from(`cosignature/v1\ntime ${seconds}\n${bodyText(body)}`);
+export const cosignedBytes = (body: CheckpointBody, seconds: bigint): Buffer =>
+  Buffer.from(`cosignature/v1\ntime ${seconds}\n${bodyText(body)}`);
 
 /** Whether the signature is this witness's, for this head. */
-export function isCosignature(body: CheckpointBody, { name, keyHash, signature }: NoteSignature, witness: Witness): boolean {
-  if (name !== witness.name || !keyHash.equals(witness.keyHash) || signature.length !== TIME_BYTES + SIGNATURE_BYTES) return false;
+export function isCosignature(
+  body: CheckpointBody,
+  { name, keyHash, signature }: NoteSignature,
+  witness: Witness,
+): boolean {
+  if (name !== witness.name || !keyHash.equals(witness.keyHash) || signature.length !== TIME_BYTES + SIGNATURE_BYTES)
+    return false;
   return verify(null, cosignedBytes(body, signature.readBigUInt64BE(0)), witness.key, signature.subarray(TIME_BYTES));
 }

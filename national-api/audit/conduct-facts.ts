@@ -1,5 +1,14 @@
 import * as z from 'zod';
-import { brieflyListedFindings, correctionFindings, logReadFindings, resetFindings, silentFindings, type LogReadFact, type ResetFact, type TellingCorrection } from '../../app/policy/conduct-indicators.ts';
+import {
+  brieflyListedFindings,
+  correctionFindings,
+  logReadFindings,
+  resetFindings,
+  silentFindings,
+  type LogReadFact,
+  type ResetFact,
+  type TellingCorrection,
+} from '../../app/policy/conduct-indicators.ts';
 import { CORRECTION_SECOND_PERSON, TELLING_REASONS } from '../../app/policy/correction-rules.ts';
 import type { IndicatorFinding } from '../../app/policy/indicators.ts';
 import type { ActivityIndex } from './activity-index.ts';
@@ -8,10 +17,26 @@ import type { NationalLog } from './national-log.ts';
 import type { VoiHistory } from './voi-history.ts';
 
 const actor = z.object({ userName: z.string(), organisation: z.string() });
-const resetLeaf = z.object({ outcome: z.literal('OK'), actor, details: z.object({ afterReset: z.object({ by: z.string() }), fromNewPlace: z.boolean(), fromPlaceOfAdministrator: z.boolean() }) });
-const readLeaf = z.object({ outcome: z.literal('OK'), actor, details: z.object({ withoutReason: z.literal(true), marks: z.int().min(1) }) });
+const resetLeaf = z.object({
+  outcome: z.literal('OK'),
+  actor,
+  details: z.object({
+    afterReset: z.object({ by: z.string() }),
+    fromNewPlace: z.boolean(),
+    fromPlaceOfAdministrator: z.boolean(),
+  }),
+});
+const readLeaf = z.object({
+  outcome: z.literal('OK'),
+  actor,
+  details: z.object({ withoutReason: z.literal(true), marks: z.int().min(1) }),
+});
 
-const waitedLeaf = z.object({ outcome: z.literal('OK'), actor, details: z.object({ secondPerson: z.array(z.enum(CORRECTION_SECOND_PERSON)).min(1) }) });
+const waitedLeaf = z.object({
+  outcome: z.literal('OK'),
+  actor,
+  details: z.object({ secondPerson: z.array(z.enum(CORRECTION_SECOND_PERSON)).min(1) }),
+});
 
 export type ConductParts = {
   readonly activity: ActivityIndex;
@@ -21,11 +46,21 @@ export type ConductParts = {
 };
 
 /** Indicators about those who administer, list and watch, from the records of a period. @throws TooManyFacts */
-export async function conductFindings({ activity, log, voiHistory, samePerson }: ConductParts, { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }): Promise<readonly IndicatorFinding[]> {
+export async function conductFindings(
+  { activity, log, voiHistory, samePerson }: ConductParts,
+  { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
+): Promise<readonly IndicatorFinding[]> {
   const resets: ResetFact[] = [];
   for (const { index } of activity.between(fromMs, toMs, /^CHANGE_PASSWORD$/)) {
     const leaf = resetLeaf.safeParse(await log.record(index));
-    if (leaf.success) resets.push({ index, ...leaf.data.actor, by: leaf.data.details.afterReset.by, fromNewPlace: leaf.data.details.fromNewPlace, fromPlaceOfAdministrator: leaf.data.details.fromPlaceOfAdministrator });
+    if (leaf.success)
+      resets.push({
+        index,
+        ...leaf.data.actor,
+        by: leaf.data.details.afterReset.by,
+        fromNewPlace: leaf.data.details.fromNewPlace,
+        fromPlaceOfAdministrator: leaf.data.details.fromPlaceOfAdministrator,
+      });
   }
   const reads: LogReadFact[] = [];
   for (const { index } of activity.between(fromMs, toMs, /^READ_LOG$/)) {
@@ -35,8 +70,15 @@ export async function conductFindings({ activity, log, voiHistory, samePerson }:
   const telling: TellingCorrection[] = [];
   for (const { index } of activity.between(fromMs, toMs, /^CORRECT_READ$/)) {
     const leaf = waitedLeaf.safeParse(await log.record(index));
-    if (leaf.success && leaf.data.details.secondPerson.every((reason) => TELLING_REASONS.includes(reason))) telling.push({ index, ...leaf.data.actor });
+    if (leaf.success && leaf.data.details.secondPerson.every((reason) => TELLING_REASONS.includes(reason)))
+      telling.push({ index, ...leaf.data.actor });
   }
   const listed = await listedFacts({ activity, log, voiHistory }, { fromMs, toMs });
-  return [...resetFindings(resets), ...logReadFindings(reads), ...correctionFindings(telling), ...silentFindings(listed, samePerson), ...brieflyListedFindings(listed)];
+  return [
+    ...resetFindings(resets),
+    ...logReadFindings(reads),
+    ...correctionFindings(telling),
+    ...silentFindings(listed, samePerson),
+    ...brieflyListedFindings(listed),
+  ];
 }

@@ -16,14 +16,33 @@ const ok = { at: z.string(), outcome: z.literal('OK') };
 const actor = z.object({ userName: z.string(), organisation: z.string() });
 const signInLeaf = z.object({ ...ok, details: z.object({ userName: z.string(), sessionId: z.string() }) });
 /** Of one that is under way: new keys are counted from here on. */
-const enrolmentBegun = z.object({ at: z.string(), outcome: z.literal('STARTED'), actor, details: z.object({ added: z.literal(true) }) });
+const enrolmentBegun = z.object({
+  at: z.string(),
+  outcome: z.literal('STARTED'),
+  actor,
+  details: z.object({ added: z.literal(true) }),
+});
 const enrolLeaf = z.object({
-  ...ok, actor: actor.nullable(),
-  details: z.object({ deviceId: z.string(), name: z.string(), sessionId: z.string().optional(), bound: z.boolean().optional() }),
+  ...ok,
+  actor: actor.nullable(),
+  details: z.object({
+    deviceId: z.string(),
+    name: z.string(),
+    sessionId: z.string().optional(),
+    bound: z.boolean().optional(),
+  }),
 });
 /** A second person's decision on a workstation, whose id is the subject of the request. */
-export const deviceDecisionLeaf = z.object({ ...ok, actor, details: z.object({ kind: z.literal('DEVICE'), subject: z.string(), approved: z.boolean(), note: z.string() }) });
-export const deviceRevocationLeaf = z.object({ ...ok, actor, details: z.object({ deviceId: z.string(), reason: z.string() }) });
+export const deviceDecisionLeaf = z.object({
+  ...ok,
+  actor,
+  details: z.object({ kind: z.literal('DEVICE'), subject: z.string(), approved: z.boolean(), note: z.string() }),
+});
+export const deviceRevocationLeaf = z.object({
+  ...ok,
+  actor,
+  details: z.object({ deviceId: z.string(), reason: z.string() }),
+});
 const deliveryLeaf = z.object({ deviceId: z.string(), receivedAt: z.string() });
 
 type Story = {
@@ -35,10 +54,18 @@ type Story = {
   decision: EnrolledDevice['decision'];
   revocation: EnrolledDevice['revocation'];
 };
-type KnownSession = { readonly userName: string; readonly atMs: number; /** Those that proved it. */ readonly devices: Set<string> };
+type KnownSession = {
+  readonly userName: string;
+  readonly atMs: number;
+  /** Those that proved it. */ readonly devices: Set<string>;
+};
 
 /** Saved by this class alone, and signed by the log. */
-const savedSchema = z.object({ stories: z.map(z.string(), z.custom<Story>()), sessions: z.map(z.string(), z.custom<KnownSession>()), added: z.map(z.string(), z.array(z.number())) });
+const savedSchema = z.object({
+  stories: z.map(z.string(), z.custom<Story>()),
+  sessions: z.map(z.string(), z.custom<KnownSession>()),
+  added: z.map(z.string(), z.array(z.number())),
+});
 
 /** Where the leaf of a delivery names its device; names before it are bounded by the leaf's schema. */
 const DELIVERY = /"deviceId":"([^"\\]{1,64})","kind":"WORKSTATION"/;
@@ -70,13 +97,20 @@ export class DeviceBook implements LogBook {
       case APPROVAL_DECISION_ACTION: {
         const leaf = deviceDecisionLeaf.safeParse(parseLeaf(bytes));
         const story = leaf.success ? this.#stories.get(leaf.data.details.subject) : undefined;
-        if (leaf.success && story !== undefined) story.decision ??= { by: leaf.data.actor.userName, at: leaf.data.at, approved: leaf.data.details.approved, note: leaf.data.details.note };
+        if (leaf.success && story !== undefined)
+          story.decision ??= {
+            by: leaf.data.actor.userName,
+            at: leaf.data.at,
+            approved: leaf.data.details.approved,
+            note: leaf.data.details.note,
+          };
         return;
       }
       case DEVICE_REVOCATION_ACTION: {
         const leaf = deviceRevocationLeaf.safeParse(parseLeaf(bytes));
         const story = leaf.success ? this.#stories.get(leaf.data.details.deviceId) : undefined;
-        if (leaf.success && story !== undefined) story.revocation ??= { by: leaf.data.actor.userName, at: leaf.data.at, reason: leaf.data.details.reason };
+        if (leaf.success && story !== undefined)
+          story.revocation ??= { by: leaf.data.actor.userName, at: leaf.data.at, reason: leaf.data.details.reason };
         return;
       }
       default:
@@ -124,7 +158,10 @@ export class DeviceBook implements LogBook {
   }
 
   /** What speaks against a record of a device; nothing for one that is as it should be. */
-  contest(deviceId: string, { actor: named, sessionId }: Pick<WorkstationRecord, 'actor' | 'sessionId'>): readonly ContestReason[] {
+  contest(
+    deviceId: string,
+    { actor: named, sessionId }: Pick<WorkstationRecord, 'actor' | 'sessionId'>,
+  ): readonly ContestReason[] {
     const reasons: ContestReason[] = [];
     // Before sign-in there is nobody to name.
     if (named !== null || sessionId !== null) {
@@ -140,7 +177,9 @@ export class DeviceBook implements LogBook {
   }
 
   #noteDelivery(bytes: Uint8Array): void {
-    const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, DELIVERY_HEAD_BYTES)).toString('latin1');
+    const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, DELIVERY_HEAD_BYTES)).toString(
+      'latin1',
+    );
     const named = DELIVERY.exec(head)?.[1];
     if (named !== undefined && this.#stories.get(named)?.firstDeliveryAt !== null) return;
     const leaf = deliveryLeaf.safeParse(parseLeaf(bytes));
@@ -156,14 +195,23 @@ export class DeviceBook implements LogBook {
     const { actor: who, at, details } = leaf.data;
     const { deviceId, name, sessionId } = details;
     const known = this.#stories.get(deviceId);
-    const story: Story = known ?? { deviceId, name, organisation: null, enrolled: null, firstDeliveryAt: null, decision: null, revocation: null };
+    const story: Story = known ?? {
+      deviceId,
+      name,
+      organisation: null,
+      enrolled: null,
+      firstDeliveryAt: null,
+      decision: null,
+      revocation: null,
+    };
     this.#stories.set(deviceId, story);
     if (who === null) return;
     if (story.enrolled === null) {
       story.enrolled = { by: who.userName, at };
       story.organisation = who.organisation;
     }
-    if (details.bound === true && sessionId !== undefined) this.#sessionOf(sessionId, who.userName, at).devices.add(deviceId);
+    if (details.bound === true && sessionId !== undefined)
+      this.#sessionOf(sessionId, who.userName, at).devices.add(deviceId);
   }
 
   #countAdded(userName: string, atMs: number): void {

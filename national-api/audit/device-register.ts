@@ -1,7 +1,13 @@
 import { createHash, createPublicKey, verify, type KeyObject } from 'node:crypto';
 import path from 'node:path';
 import * as z from 'zod';
-import { CHAIN_START, verifyChain, workstationRecordSchema, type ChainFlaw, type WorkstationRecord } from '../../app/audit/record.ts';
+import {
+  CHAIN_START,
+  verifyChain,
+  workstationRecordSchema,
+  type ChainFlaw,
+  type WorkstationRecord,
+} from '../../app/audit/record.ts';
 import { readFileIfThere, writePrivateFile } from '../private-file.ts';
 import { ChainEntries, savedEntriesSchema } from './chain-entries.ts';
 import { ENROL_DEVICE_ACTION } from './device-book.ts';
@@ -9,22 +15,40 @@ import { kindOfLeaf, parseLeaf } from './leaves.ts';
 import type { LogBook } from './log-books.ts';
 import { sha256 } from './sha256.ts';
 
-const devicesSchema = z.array(z.object({ deviceId: z.string(), publicKey: z.string(), name: z.string(), enrolledAt: z.string() }));
+const devicesSchema = z.array(
+  z.object({ deviceId: z.string(), publicKey: z.string(), name: z.string(), enrolledAt: z.string() }),
+);
 type Enrolled = z.infer<typeof devicesSchema>[number];
 
 /** A device with its chain as far as the national log has it. */
-type Chain = { readonly enrolled: Enrolled; readonly key: KeyObject; next: { seq: number; prevHash: string }; /** By seq - 1. */ entries: ChainEntries };
+type Chain = {
+  readonly enrolled: Enrolled;
+  readonly key: KeyObject;
+  next: { seq: number; prevHash: string };
+  /** By seq - 1. */ entries: ChainEntries;
+};
 
-const enrolmentLeaf = z.object({ at: z.string(), outcome: z.literal('OK'), details: z.object({ deviceId: z.string(), publicKey: z.string(), name: z.string() }) });
+const enrolmentLeaf = z.object({
+  at: z.string(),
+  outcome: z.literal('OK'),
+  details: z.object({ deviceId: z.string(), publicKey: z.string(), name: z.string() }),
+});
 
-const savedSchema = z.map(z.string(), z.object({ next: z.object({ seq: z.int(), prevHash: z.string() }), entries: savedEntriesSchema }));
+const savedSchema = z.map(
+  z.string(),
+  z.object({ next: z.object({ seq: z.int(), prevHash: z.string() }), entries: savedEntriesSchema }),
+);
 
 export type BatchVerdict =
   | { readonly kind: 'unknownDevice' }
   | { readonly kind: 'malformed'; readonly at: number; readonly path: string }
   | { readonly kind: 'refused'; readonly at: number; readonly reason: ChainFlaw | 'OTHER_RECORD' | 'OTHER_DEVICE' }
   /** `known`: leaf indexes of records in whose place the log has one already; whether it is the same, the log says. `fresh`: what follows. */
-  | { readonly kind: 'accepted'; readonly known: readonly { readonly seq: number; readonly index: number }[]; readonly fresh: readonly WorkstationRecord[] };
+  | {
+      readonly kind: 'accepted';
+      readonly known: readonly { readonly seq: number; readonly index: number }[];
+      readonly fresh: readonly WorkstationRecord[];
+    };
 
 const RECORD = Buffer.from(',"record":');
 const SEQ = Buffer.from(',"seq":');
@@ -36,15 +60,21 @@ const HEAD_BYTES = 2_000;
  * The link of a chain that a workstation's leaf is; nothing for any other leaf. Read off its canonical bytes and not parsed, because
  * half of a log are such leaves: names are sorted, so its record comes last, and of that only strings that quote no name stand after `seq`.
  */
-export function linkOf(leaf: Uint8Array): { readonly deviceId: string; readonly seq: number; readonly hash: string } | undefined {
+export function linkOf(
+  leaf: Uint8Array,
+): { readonly deviceId: string; readonly seq: number; readonly hash: string } | undefined {
   if (kindOfLeaf(leaf) !== 'WORKSTATION') return undefined;
   const bytes = Buffer.from(leaf.buffer, leaf.byteOffset, leaf.length);
   const deviceId = DEVICE.exec(bytes.toString('latin1', 0, HEAD_BYTES))?.[1];
   const from = bytes.indexOf(RECORD);
   const seqAt = bytes.lastIndexOf(SEQ);
   if (deviceId === undefined || from < 0 || seqAt < from) return undefined;
-  const seq = Number(/^\d{1,15}/.exec(bytes.toString('latin1', seqAt + SEQ.length, seqAt + SEQ.length + 15))?.[0] ?? Number.NaN);
-  const hash = createHash('sha256').update(bytes.subarray(from + RECORD.length, -1)).digest('hex');
+  const seq = Number(
+    /^\d{1,15}/.exec(bytes.toString('latin1', seqAt + SEQ.length, seqAt + SEQ.length + 15))?.[0] ?? Number.NaN,
+  );
+  const hash = createHash('sha256')
+    .update(bytes.subarray(from + RECORD.length, -1))
+    .digest('hex');
   return Number.isInteger(seq) ? { deviceId, seq, hash } : undefined;
 }
 
@@ -58,7 +88,8 @@ export class DeviceRegister implements LogBook {
     this.#file = path.join(dataDir, 'devices.json');
     const kept = readFileIfThere(this.#file);
     if (kept === undefined) return;
-    for (const enrolled of devicesSchema.parse(JSON.parse(kept))) this.#chains.set(enrolled.deviceId, newChain(enrolled));
+    for (const enrolled of devicesSchema.parse(JSON.parse(kept)))
+      this.#chains.set(enrolled.deviceId, newChain(enrolled));
   }
 
   /** Takes note of a record in the log: called for each, in order, when it is opened and when one is added. */
@@ -75,8 +106,12 @@ export class DeviceRegister implements LogBook {
   #noteEnrolment(leaf: unknown): void {
     const parsed = enrolmentLeaf.safeParse(leaf);
     if (!parsed.success || this.#chains.has(parsed.data.details.deviceId)) return;
-    const { at, details: { deviceId, publicKey, name } } = parsed.data;
-    if (deviceKey(publicKey)?.deviceId === deviceId) this.#chains.set(deviceId, newChain({ deviceId, publicKey, name, enrolledAt: at }));
+    const {
+      at,
+      details: { deviceId, publicKey, name },
+    } = parsed.data;
+    if (deviceKey(publicKey)?.deviceId === deviceId)
+      this.#chains.set(deviceId, newChain({ deviceId, publicKey, name, enrolledAt: at }));
   }
 
   /** Enrols a key, or finds it again: one key is one device. What is known already is not written again. */
@@ -84,7 +119,14 @@ export class DeviceRegister implements LogBook {
     if (this.#chains.has(deviceId)) return;
     this.#chains.set(deviceId, newChain({ deviceId, publicKey, name, enrolledAt }));
     try {
-      writePrivateFile(this.#file, JSON.stringify([...this.#chains.values()].map(({ enrolled }) => enrolled), null, 1));
+      writePrivateFile(
+        this.#file,
+        JSON.stringify(
+          [...this.#chains.values()].map(({ enrolled }) => enrolled),
+          null,
+          1,
+        ),
+      );
     } catch (error) {
       this.#chains.delete(deviceId);
       throw error;
@@ -92,7 +134,9 @@ export class DeviceRegister implements LogBook {
   }
 
   save(): unknown {
-    return new Map([...this.#chains].map(([deviceId, { next, entries }]) => [deviceId, { next, entries: entries.save() }]));
+    return new Map(
+      [...this.#chains].map(([deviceId, { next, entries }]) => [deviceId, { next, entries: entries.save() }]),
+    );
   }
 
   restore(kept: unknown): (() => void) | undefined {
@@ -128,7 +172,8 @@ export class DeviceRegister implements LogBook {
     const parsed: WorkstationRecord[] = [];
     for (const [at, record] of records.entries()) {
       const result = workstationRecordSchema.safeParse(record);
-      if (!result.success) return { kind: 'malformed', at, path: (result.error.issues[0]?.path ?? []).map(String).join('/') };
+      if (!result.success)
+        return { kind: 'malformed', at, path: (result.error.issues[0]?.path ?? []).map(String).join('/') };
       if (result.data.deviceId !== deviceId) return { kind: 'refused', at, reason: 'OTHER_DEVICE' };
       parsed.push(result.data);
     }
@@ -139,8 +184,15 @@ export class DeviceRegister implements LogBook {
       known.push({ seq: record.seq, index });
     }
     const fresh = parsed.slice(known.length);
-    const verdict = verifyChain(sha256, (bytes, signature) => verify(null, bytes, chain.key, signature), fresh, chain.next);
-    return verdict.ok ? { kind: 'accepted', known, fresh } : { kind: 'refused', at: known.length + verdict.at, reason: verdict.reason };
+    const verdict = verifyChain(
+      sha256,
+      (bytes, signature) => verify(null, bytes, chain.key, signature),
+      fresh,
+      chain.next,
+    );
+    return verdict.ok
+      ? { kind: 'accepted', known, fresh }
+      : { kind: 'refused', at: known.length + verdict.at, reason: verdict.reason };
   }
 }
 
@@ -151,7 +203,11 @@ const newChain = (enrolled: Enrolled): Chain => {
 };
 
 /** A device by its key, which alone makes its id. */
-export type DeviceKey = { readonly deviceId: string; /** SPKI DER in base64. */ readonly publicKey: string; readonly verify: (bytes: Uint8Array, signature: Uint8Array) => boolean };
+export type DeviceKey = {
+  readonly deviceId: string;
+  /** SPKI DER in base64. */ readonly publicKey: string;
+  readonly verify: (bytes: Uint8Array, signature: Uint8Array) => boolean;
+};
 
 /** Nothing for a text that is no Ed25519 public key. */
 export function deviceKey(text: string): DeviceKey | undefined {
@@ -159,7 +215,11 @@ export function deviceKey(text: string): DeviceKey | undefined {
   if (key === undefined) return undefined;
   const spki = key.export({ format: 'der', type: 'spki' });
   const deviceId = `WS-${createHash('sha256').update(spki).digest('hex').slice(0, 20).toUpperCase()}`;
-  return { deviceId, publicKey: spki.toString('base64'), verify: (bytes, signature) => verify(null, bytes, key, signature) };
+  return {
+    deviceId,
+    publicKey: spki.toString('base64'),
+    verify: (bytes, signature) => verify(null, bytes, key, signature),
+  };
 }
 
 /** An Ed25519 public key, SPKI DER in base64. */

@@ -1,5 +1,11 @@
 import * as z from 'zod';
-import { disclosureSchema, subjectCaseSchema, SUBJECT_OUTCOMES, type Disclosure, type SubjectCase } from '../../app/api/disclosures.ts';
+import {
+  disclosureSchema,
+  subjectCaseSchema,
+  SUBJECT_OUTCOMES,
+  type Disclosure,
+  type SubjectCase,
+} from '../../app/api/disclosures.ts';
 import { kindOfLeaf, parseLeaf } from './leaves.ts';
 import { refill, type LogBook } from './log-books.ts';
 
@@ -13,10 +19,18 @@ const ok = { outcome: z.literal('OK') };
 const disclosureLeaf = z.object({ ...ok, details: z.object({ disclosure: disclosureSchema }) });
 const deletionLeaf = z.object({ ...ok, at: z.string(), details: z.object({ disclosureId: z.string() }) });
 const caseLeaf = z.object({ ...ok, details: z.object({ case: subjectCaseSchema }) });
-const answerLeaf = z.object({ ...ok, at: z.string(), details: z.object({ requestId: z.string(), outcome: z.enum(SUBJECT_OUTCOMES) }) });
+const answerLeaf = z.object({
+  ...ok,
+  at: z.string(),
+  details: z.object({ requestId: z.string(), outcome: z.enum(SUBJECT_OUTCOMES) }),
+});
 
 export type KeptDisclosure = { readonly disclosure: Disclosure; deletedAt: string | null };
-export type KeptCase = { readonly case: SubjectCase; outcome: (typeof SUBJECT_OUTCOMES)[number] | null; answeredAt: string | null };
+export type KeptCase = {
+  readonly case: SubjectCase;
+  outcome: (typeof SUBJECT_OUTCOMES)[number] | null;
+  answeredAt: string | null;
+};
 
 /** What left the system, to whom and until when, and requests of the people whose data it is. As with samples, the log is the store. */
 export class DisclosureBook implements LogBook {
@@ -28,7 +42,11 @@ export class DisclosureBook implements LogBook {
     switch (kindOfLeaf(bytes)) {
       case DISCLOSURE_ACTION: {
         const leaf = disclosureLeaf.safeParse(parseLeaf(bytes));
-        if (leaf.success) this.#disclosures.set(leaf.data.details.disclosure.disclosureId, { disclosure: leaf.data.details.disclosure, deletedAt: null });
+        if (leaf.success)
+          this.#disclosures.set(leaf.data.details.disclosure.disclosureId, {
+            disclosure: leaf.data.details.disclosure,
+            deletedAt: null,
+          });
         return;
       }
       case DELETION_ACTION: {
@@ -39,13 +57,19 @@ export class DisclosureBook implements LogBook {
       }
       case SUBJECT_REQUEST_ACTION: {
         const leaf = caseLeaf.safeParse(parseLeaf(bytes));
-        if (leaf.success) this.#cases.set(leaf.data.details.case.requestId, { case: leaf.data.details.case, outcome: null, answeredAt: null });
+        if (leaf.success)
+          this.#cases.set(leaf.data.details.case.requestId, {
+            case: leaf.data.details.case,
+            outcome: null,
+            answeredAt: null,
+          });
         return;
       }
       case SUBJECT_ANSWER_ACTION: {
         const leaf = answerLeaf.safeParse(parseLeaf(bytes));
         const kept = leaf.success ? this.#cases.get(leaf.data.details.requestId) : undefined;
-        if (leaf.success && kept !== undefined && kept.outcome === null) Object.assign(kept, { outcome: leaf.data.details.outcome, answeredAt: leaf.data.at });
+        if (leaf.success && kept !== undefined && kept.outcome === null)
+          Object.assign(kept, { outcome: leaf.data.details.outcome, answeredAt: leaf.data.at });
         return;
       }
       default:
@@ -57,7 +81,12 @@ export class DisclosureBook implements LogBook {
   }
 
   restore(kept: unknown): (() => void) | undefined {
-    const saved = z.object({ disclosures: z.map(z.string(), z.custom<KeptDisclosure>()), cases: z.map(z.string(), z.custom<KeptCase>()) }).safeParse(kept);
+    const saved = z
+      .object({
+        disclosures: z.map(z.string(), z.custom<KeptDisclosure>()),
+        cases: z.map(z.string(), z.custom<KeptCase>()),
+      })
+      .safeParse(kept);
     if (!saved.success) return undefined;
     return () => {
       refill(this.#disclosures, saved.data.disclosures);

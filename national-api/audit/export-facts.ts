@@ -4,11 +4,20 @@ import type { ExportFact } from '../../app/policy/indicators.ts';
 import type { ActivityIndex } from './activity-index.ts';
 import type { NationalLog } from './national-log.ts';
 
-const leafSchema = z.object({ outcome: z.literal('OK'), actor: z.object({ userName: z.string(), organisation: z.string() }) });
+const leafSchema = z.object({
+  outcome: z.literal('OK'),
+  actor: z.object({ userName: z.string(), organisation: z.string() }),
+});
 
 /** The disclosures of a period from the log, each with when its author opened a picture shortly before. */
-export async function exportFacts(activity: ActivityIndex, log: NationalLog, { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }): Promise<readonly ExportFact[]> {
-  const actorAt = async (index: number): Promise<{ readonly userName: string; readonly organisation: string } | undefined> => {
+export async function exportFacts(
+  activity: ActivityIndex,
+  log: NationalLog,
+  { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
+): Promise<readonly ExportFact[]> {
+  const actorAt = async (
+    index: number,
+  ): Promise<{ readonly userName: string; readonly organisation: string } | undefined> => {
     const leaf = leafSchema.safeParse(await log.record(index));
     return leaf.success ? leaf.data.actor : undefined;
   };
@@ -19,7 +28,12 @@ export async function exportFacts(activity: ActivityIndex, log: NationalLog, { f
     if (actor === undefined) continue;
     const picturesAtMs: number[] = [];
     for (const view of views) {
-      if (view.atMs >= atMs - EXPORT_AFTER_SEARCH_MS && view.atMs <= atMs && (await actorAt(view.index))?.userName === actor.userName) picturesAtMs.push(view.atMs);
+      if (
+        view.atMs >= atMs - EXPORT_AFTER_SEARCH_MS &&
+        view.atMs <= atMs &&
+        (await actorAt(view.index))?.userName === actor.userName
+      )
+        picturesAtMs.push(view.atMs);
     }
     facts.push({ index, atMs, ...actor, picturesAtMs });
   }

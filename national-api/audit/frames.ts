@@ -50,10 +50,21 @@ const SEARCH_BYTES = 8 * 1024 * 1024;
 /** Where a whole record, which begins with `{`, ends with `}` and has a right CRC, starts at `from` or behind it. */
 function wholeFrameFrom(part: Buffer, from: number): number | undefined {
   const limit = Math.min(part.length - PREFIX, from + SEARCH_BYTES);
-  for (let at = part.indexOf(0x7b, from + PREFIX) - PREFIX; at >= from && at < limit; at = part.indexOf(0x7b, at + PREFIX + 1) - PREFIX) {
+  for (
+    let at = part.indexOf(0x7b, from + PREFIX) - PREFIX;
+    at >= from && at < limit;
+    at = part.indexOf(0x7b, at + PREFIX + 1) - PREFIX
+  ) {
     const length = part.readUInt32LE(at);
     const end = at + PREFIX + length;
-    if (length > 1 && length <= MAX_READ_RECORD_BYTES && end <= part.length && part[end - 1] === 0x7d && crc32(part.subarray(at + PREFIX, end)) === part.readUInt32LE(at + 4)) return at;
+    if (
+      length > 1 &&
+      length <= MAX_READ_RECORD_BYTES &&
+      end <= part.length &&
+      part[end - 1] === 0x7d &&
+      crc32(part.subarray(at + PREFIX, end)) === part.readUInt32LE(at + 4)
+    )
+      return at;
   }
   return undefined;
 }

@@ -25,9 +25,13 @@ const keptSchema = z.looseObject({ since: sinceSchema.optional() });
 export type KeptHead = TreeHead & { readonly tail: { readonly treeSize: number; readonly mac: string } | undefined };
 
 /** Made of the log's key and of nothing else: a signature by Ed25519 is the same each time. */
-const macKeyOf = (key: LogKey): Buffer => createHash('sha256').update(key.sign(Buffer.from('sightline head.json since'))).digest();
+const macKeyOf = (key: LogKey): Buffer =>
+  createHash('sha256')
+    .update(key.sign(Buffer.from('sightline head.json since')))
+    .digest();
 /** A hash that begins with a secret and of which half is shown is a MAC; one running hash costs less than a MAC made anew each time. */
-const begunMac = (macKey: Buffer, { signature }: TreeHead): Hash => createHash('sha256').update(macKey).update(signature);
+const begunMac = (macKey: Buffer, { signature }: TreeHead): Hash =>
+  createHash('sha256').update(macKey).update(signature);
 const macOf = (hash: Hash): string => hash.digest('hex').slice(0, 32);
 
 /** What `tail.mac` of a head must be, by the leaf hashes that followed it. */

@@ -27,9 +27,13 @@ const TIME_WITHIN_BYTES = 1_200;
 
 /** When a leaf was entered, by the service's clock; NaN when it does not say so near its beginning. */
 export function timeOfLeaf(bytes: Uint8Array): number {
-  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, TIME_WITHIN_BYTES)).toString('latin1');
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, TIME_WITHIN_BYTES)).toString(
+    'latin1',
+  );
   return Date.parse(AT.exec(head)?.[1] ?? '');
 }
 
 /** What a leaf says. Nobody may change it: the next book is given the same. */
-export const parseLeaf = onceForEach((bytes: Uint8Array): unknown => JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8')));
+export const parseLeaf = onceForEach((bytes: Uint8Array): unknown =>
+  JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8')),
+);

@@ -9,7 +9,11 @@ import { changesAt, type VoiHistory } from './voi-history.ts';
 
 const actor = z.object({ userName: z.string() });
 /** Hits that were given to somebody, each with its entry. */
-const deliveryLeaf = z.object({ outcome: z.literal('OK'), actor, details: z.object({ hitIds: z.array(z.string()), entryIds: z.array(z.string()), listIds: z.array(z.string()) }) });
+const deliveryLeaf = z.object({
+  outcome: z.literal('OK'),
+  actor,
+  details: z.object({ hitIds: z.array(z.string()), entryIds: z.array(z.string()), listIds: z.array(z.string()) }),
+});
 const hitLeaf = z.object({ outcome: z.literal('OK'), actor, details: z.object({ hitId: z.string() }) });
 const changeLeaf = z.object({ outcome: z.literal('OK'), details: z.object({ listId: z.string() }) });
 
@@ -18,7 +22,10 @@ type Parts = { readonly activity: ActivityIndex; readonly log: NationalLog; read
 type Period = { readonly fromMs: number; readonly toMs: number };
 
 /** Hits that were given, by entry; and the lists of these entries. */
-async function deliveries({ activity, log }: Parts, { fromMs, toMs }: Period): Promise<{ readonly seen: ReadonlyMap<string, readonly Seen[]>; readonly listIds: ReadonlySet<string> }> {
+async function deliveries(
+  { activity, log }: Parts,
+  { fromMs, toMs }: Period,
+): Promise<{ readonly seen: ReadonlyMap<string, readonly Seen[]>; readonly listIds: ReadonlySet<string> }> {
   const found = activity.between(fromMs, toMs, /^HITS?(?:_DELIVERED)?$/);
   if (found.length > MAX_FACTS) throw new TooManyFacts();
   const seen = new Map<string, Seen[]>();
@@ -33,7 +40,10 @@ async function deliveries({ activity, log }: Parts, { fromMs, toMs }: Period): P
     const record = await log.record(index);
     const delivery = deliveryLeaf.safeParse(record);
     if (delivery.success) {
-      const { details, actor: { userName } } = delivery.data;
+      const {
+        details,
+        actor: { userName },
+      } = delivery.data;
       for (const listId of details.listIds) listIds.add(listId);
       for (const [i, hitId] of details.hitIds.entries()) {
         const entryId = details.entryIds[i];
@@ -45,7 +55,8 @@ async function deliveries({ activity, log }: Parts, { fromMs, toMs }: Period): P
     }
     const hit = hitLeaf.safeParse(record);
     const entryId = hit.success ? entryOf.get(hit.data.details.hitId) : undefined;
-    if (hit.success && entryId !== undefined) see(entryId, { index, atMs, userName: hit.data.actor.userName, hitId: hit.data.details.hitId });
+    if (hit.success && entryId !== undefined)
+      see(entryId, { index, atMs, userName: hit.data.actor.userName, hitId: hit.data.details.hitId });
   }
   return { seen, listIds };
 }
@@ -80,7 +91,8 @@ export async function listedFacts(parts: Parts, { fromMs, toMs }: Period): Promi
         });
       }
     }
-    for (const [entryId, entry] of entries) facts.push({ listId, organisation, entryId, ...entry, seen: seen.get(entryId) ?? [] });
+    for (const [entryId, entry] of entries)
+      facts.push({ listId, organisation, entryId, ...entry, seen: seen.get(entryId) ?? [] });
   }
   return facts;
 }

@@ -1,5 +1,10 @@
 import * as z from 'zod';
-import { logAlarmReportSchema, logAlarmStateSchema, logClearanceSchema, type LogAlarmState } from '../../app/api/devices.ts';
+import {
+  logAlarmReportSchema,
+  logAlarmStateSchema,
+  logClearanceSchema,
+  type LogAlarmState,
+} from '../../app/api/devices.ts';
 import { kindOfLeaf, parseLeaf } from './leaves.ts';
 import { refill, type LogBook } from './log-books.ts';
 
@@ -8,7 +13,10 @@ export const LOG_ALARM_CLEARANCE_ACTION = 'CLEAR_LOG_ALARM';
 
 const by = { at: z.string(), outcome: z.literal('OK'), actor: z.object({ userName: z.string() }) };
 const reportLeaf = z.object({ ...by, details: z.object({ alarm: logAlarmReportSchema }) });
-const clearanceLeaf = z.object({ ...by, details: z.object({ alarmId: z.string(), clearance: logClearanceSchema.omit({ by: true, at: true }) }) });
+const clearanceLeaf = z.object({
+  ...by,
+  details: z.object({ alarmId: z.string(), clearance: logClearanceSchema.omit({ by: true, at: true }) }),
+});
 
 const savedSchema = z.object({ alarms: z.map(z.string(), logAlarmStateSchema) });
 
@@ -27,7 +35,11 @@ export class LogAlarmBook implements LogBook {
       const leaf = reportLeaf.safeParse(parseLeaf(bytes));
       if (!leaf.success || this.#alarms.has(leaf.data.details.alarm.alarmId)) return;
       const { alarm } = leaf.data.details;
-      this.#alarms.set(alarm.alarmId, { ...alarm, reported: { by: leaf.data.actor.userName, at: leaf.data.at }, clearance: null });
+      this.#alarms.set(alarm.alarmId, {
+        ...alarm,
+        reported: { by: leaf.data.actor.userName, at: leaf.data.at },
+        clearance: null,
+      });
       for (const oldest of this.#alarms.keys()) {
         if (this.#alarms.size <= MAX_KEPT) break;
         this.#alarms.delete(oldest);
@@ -36,7 +48,10 @@ export class LogAlarmBook implements LogBook {
       const leaf = clearanceLeaf.safeParse(parseLeaf(bytes));
       const alarm = leaf.success ? this.#alarms.get(leaf.data.details.alarmId) : undefined;
       if (!leaf.success || alarm === undefined || alarm.clearance !== null) return;
-      this.#alarms.set(alarm.alarmId, { ...alarm, clearance: { ...leaf.data.details.clearance, by: leaf.data.actor.userName, at: leaf.data.at } });
+      this.#alarms.set(alarm.alarmId, {
+        ...alarm,
+        clearance: { ...leaf.data.details.clearance, by: leaf.data.actor.userName, at: leaf.data.at },
+      });
     }
   }
 

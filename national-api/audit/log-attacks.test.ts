@@ -18,7 +18,8 @@ afterAll(() => fs.rmSync(root, { recursive: true }));
 let folders = 0;
 const folder = (): string => path.join(root, `log-${(folders += 1)}`);
 const clock = clockFrom(Date.UTC(2026, 2, 1));
-const open = (dataDir: string, options: Partial<NationalLogOptions> = {}): Promise<NationalLog> => NationalLog.open({ dataDir, clock, ...options });
+const open = (dataDir: string, options: Partial<NationalLogOptions> = {}): Promise<NationalLog> =>
+  NationalLog.open({ dataDir, clock, ...options });
 const inAudit = (dataDir: string, name: string): string => path.join(dataDir, 'audit', name);
 
 /** A record whose canonical JSON has exactly so many bytes. */
@@ -43,7 +44,11 @@ describe('C2: story 2: a record of any size', () => {
     let log = await open(dataDir, { limits: { bytes: 128 * 1024 * 1024, records: 8_192 } });
     // All of them would be 2 GB; a prime step has sizes around every edge of a chunk among them.
     const step = 97;
-    const sizes = [...Array.from({ length: 600 }, (_, i) => SMALLEST + i), ...Array.from({ length: Math.floor((MAX_RECORD_BYTES - 700) / step) }, (_, i) => 700 + i * step), ...Array.from({ length: 64 }, (_, i) => MAX_RECORD_BYTES - i)];
+    const sizes = [
+      ...Array.from({ length: 600 }, (_, i) => SMALLEST + i),
+      ...Array.from({ length: Math.floor((MAX_RECORD_BYTES - 700) / step) }, (_, i) => 700 + i * step),
+      ...Array.from({ length: 64 }, (_, i) => MAX_RECORD_BYTES - i),
+    ];
     for (let at = 0; at < sizes.length; at += 50) await log.append(sizes.slice(at, at + 50).map(ofBytes));
     const head = log.treeHead();
     await log.close();
@@ -75,7 +80,14 @@ describe('C2: story 2: a record of any size', () => {
     const api = await startService([aCamera()], []);
     try {
       const workstation = new Workstation();
-      workstation.deviceId = String((await api.call('POST', '/devices', { as: 'investigator', body: { publicKey: workstation.publicKey, name: 'WS' } })).body['deviceId']);
+      workstation.deviceId = String(
+        (
+          await api.call('POST', '/devices', {
+            as: 'investigator',
+            body: { publicKey: workstation.publicKey, name: 'WS' },
+          })
+        ).body['deviceId'],
+      );
       const [record] = workstation.write(1);
       if (record === undefined) throw new Error('no record');
       const sized = (bytes: number): object => {
@@ -83,11 +95,17 @@ describe('C2: story 2: a record of any size', () => {
         const around = canonicalBytes(workstation.sign({ ...unsigned, details: { note: '' } })).length;
         return workstation.sign({ ...unsigned, details: { note: 'n'.repeat(bytes - around) } });
       };
-      const deliver = (each: object) => api.call('POST', '/audit/records', { as: 'investigator', body: { deviceId: workstation.deviceId, records: [each] } });
+      const deliver = (each: object) =>
+        api.call('POST', '/audit/records', {
+          as: 'investigator',
+          body: { deviceId: workstation.deviceId, records: [each] },
+        });
       for (const bytes of [MAX_WORKSTATION_RECORD_BYTES + 1, 5 * 1024 * 1024]) {
         const refused = await deliver(sized(bytes));
         expect([refused.status, refused.body['code'], refused.body['receipts']]).toEqual([413, 'TOO_LARGE', undefined]);
-        expect(refused.body['errors']).toEqual([{ pointer: '/records/0', message: expect.stringContaining(`${MAX_WORKSTATION_RECORD_BYTES} bytes`) }]);
+        expect(refused.body['errors']).toEqual([
+          { pointer: '/records/0', message: expect.stringContaining(`${MAX_WORKSTATION_RECORD_BYTES} bytes`) },
+        ]);
       }
       const taken = await deliver(sized(MAX_WORKSTATION_RECORD_BYTES));
       expect([taken.status, taken.body['accepted']]).toEqual([200, 1]);
@@ -107,10 +125,11 @@ describe('C2: story 2: a record of any size', () => {
     }
   });
 
-  it('C3: a page holds as many bytes as fit in anybody\'s memory and says where to go on', async () => {
+  it("C3: a page holds as many bytes as fit in anybody's memory and says where to go on", async () => {
     const api = await startService([aCamera()], []);
     try {
-      for (let i = 0; i < 4; i += 1) await api.service.log.append(Array.from({ length: 25 }, () => ofBytes(MAX_RECORD_BYTES)));
+      for (let i = 0; i < 4; i += 1)
+        await api.service.log.append(Array.from({ length: 25 }, () => ofBytes(MAX_RECORD_BYTES)));
       const first = await api.call('GET', '/audit/records?from=0&limit=1000', { as: 'auditor' });
       expect(first.status).toBe(200);
       expect(first.bytes.length).toBeLessThan(MAX_LOG_PAGE_BYTES + 64 * 1024);
@@ -133,7 +152,12 @@ async function written(): Promise<string> {
 
 describe('H13: a log that is not the one that was signed last does not start', () => {
   const refused = async (dataDir: string, words: RegExp): Promise<void> => {
-    const files = (): unknown => fs.readdirSync(dataDir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => [entry.name, fs.readFileSync(path.join(entry.parentPath, entry.name)).toString('base64')]).sort();
+    const files = (): unknown =>
+      fs
+        .readdirSync(dataDir, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => [entry.name, fs.readFileSync(path.join(entry.parentPath, entry.name)).toString('base64')])
+        .sort();
     const before = files();
     await expect(open(dataDir)).rejects.toThrow(LogDamaged);
     await expect(open(dataDir)).rejects.toThrow(words);
@@ -199,7 +223,10 @@ describe('H13: a log that is not the one that was signed last does not start', (
     await Promise.all(
       Array.from({ length: 40 }, async (_, i) => {
         const [entered] = await log.append([{ i }]);
-        const head = JSON.parse(fs.readFileSync(inAudit(dataDir, 'head.json'), 'utf8')) as { treeSize: number; since?: [number] };
+        const head = JSON.parse(fs.readFileSync(inAudit(dataDir, 'head.json'), 'utf8')) as {
+          treeSize: number;
+          since?: [number];
+        };
         expect(head.since?.[0] ?? head.treeSize).toBeGreaterThan(entered?.index ?? Infinity);
       }),
     );
@@ -209,14 +236,29 @@ describe('H13: a log that is not the one that was signed last does not start', (
 
 describe('H13: going on after a loss', () => {
   const REASON = 'Disk 2 of the log server failed on 28 February; the head of professional standards decided to go on.';
-  const gone = async (damage: (dataDir: string) => void): Promise<{ dataDir: string; recovery: Recovery; records: Record<string, unknown>[]; files: Map<string, string> }> => {
+  const gone = async (
+    damage: (dataDir: string) => void,
+  ): Promise<{
+    dataDir: string;
+    recovery: Recovery;
+    records: Record<string, unknown>[];
+    files: Map<string, string>;
+  }> => {
     const dataDir = await written();
     damage(dataDir);
-    const files = new Map(fs.existsSync(path.join(dataDir, 'audit')) ? fs.readdirSync(path.join(dataDir, 'audit')).map((name) => [name, fs.readFileSync(inAudit(dataDir, name), 'base64')] as const) : []);
+    const files = new Map(
+      fs.existsSync(path.join(dataDir, 'audit'))
+        ? fs
+            .readdirSync(path.join(dataDir, 'audit'))
+            .map((name) => [name, fs.readFileSync(inAudit(dataDir, name), 'base64')] as const)
+        : [],
+    );
     await expect(open(dataDir)).rejects.toThrow(LogDamaged);
     const recovery = await recoverLog({ dataDir, reason: REASON, clock });
     const log = await open(dataDir);
-    const records = await Promise.all(Array.from({ length: log.size }, async (_, index) => (await log.record(index)) as Record<string, unknown>));
+    const records = await Promise.all(
+      Array.from({ length: log.size }, async (_, index) => (await log.record(index)) as Record<string, unknown>),
+    );
     await log.append([{ goes: 'on' }]);
     await log.close();
     return { dataDir, recovery, records, files };
@@ -229,15 +271,39 @@ describe('H13: going on after a loss', () => {
     });
     expect(recovery).toMatchObject({ kept: 8, lost: 1, keyChanged: false, index: 8 });
     expect(records.slice(0, 8)).toEqual(Array.from({ length: 8 }, (_, i) => ({ i })));
-    expect(records[8]).toMatchObject({ action: 'LOG_RECOVERED', op: 'ALERT', details: { reason: REASON, kept: 8, lost: 1, headHolds: false, head: { treeSize: 9 }, setAside: path.basename(recovery.setAside) } });
-    expect(new Map(fs.readdirSync(recovery.setAside).map((name) => [name, fs.readFileSync(path.join(recovery.setAside, name), 'base64')]))).toEqual(files);
-    expect(fs.readdirSync(dataDir).filter((name) => name.startsWith('audit'))).toEqual(['audit', path.basename(recovery.setAside)]);
+    expect(records[8]).toMatchObject({
+      action: 'LOG_RECOVERED',
+      op: 'ALERT',
+      details: {
+        reason: REASON,
+        kept: 8,
+        lost: 1,
+        headHolds: false,
+        head: { treeSize: 9 },
+        setAside: path.basename(recovery.setAside),
+      },
+    });
+    expect(
+      new Map(
+        fs
+          .readdirSync(recovery.setAside)
+          .map((name) => [name, fs.readFileSync(path.join(recovery.setAside, name), 'base64')]),
+      ),
+    ).toEqual(files);
+    expect(fs.readdirSync(dataDir).filter((name) => name.startsWith('audit'))).toEqual([
+      'audit',
+      path.basename(recovery.setAside),
+    ]);
     // A whole log is left alone.
     await expect(recoverLog({ dataDir, reason: REASON, clock })).rejects.toThrow(LogIsWhole);
   });
 
   it('H13: without a head, with a record broken in the middle, without a key, with another key, and with everything gone', async () => {
-    expect((await gone((dir) => fs.rmSync(inAudit(dir, 'head.json')))).recovery).toMatchObject({ kept: 9, lost: null, keyChanged: false });
+    expect((await gone((dir) => fs.rmSync(inAudit(dir, 'head.json')))).recovery).toMatchObject({
+      kept: 9,
+      lost: null,
+      keyChanged: false,
+    });
     const broken = await gone((dir) => {
       const file = fs.readFileSync(inAudit(dir, 'log.bin'));
       file[12] = (file[12] ?? 0) ^ 1;
@@ -245,10 +311,21 @@ describe('H13: going on after a loss', () => {
     });
     expect(broken.recovery).toMatchObject({ kept: 8, lost: 1 });
     expect(broken.records[8]).toMatchObject({ details: { gaps: 1, firstGaps: [{ file: 'log.bin', byte: 0 }] } });
-    expect((await gone((dir) => fs.rmSync(path.join(dir, 'keys', 'audit-log.pem')))).recovery).toMatchObject({ kept: 9, lost: 0, keyChanged: true });
+    expect((await gone((dir) => fs.rmSync(path.join(dir, 'keys', 'audit-log.pem')))).recovery).toMatchObject({
+      kept: 9,
+      lost: 0,
+      keyChanged: true,
+    });
     const other = await written();
-    const changed = await gone((dir) => fs.copyFileSync(path.join(other, 'keys', 'audit-log.pem'), path.join(dir, 'keys', 'audit-log.pem')));
-    expect([changed.recovery.keyChanged, fs.existsSync(path.join(changed.recovery.setAside, 'audit-log.pem'))]).toEqual([true, true]);
-    expect((await gone((dir) => fs.rmSync(path.join(dir, 'audit'), { recursive: true }))).recovery).toMatchObject({ kept: 0, lost: null });
+    const changed = await gone((dir) =>
+      fs.copyFileSync(path.join(other, 'keys', 'audit-log.pem'), path.join(dir, 'keys', 'audit-log.pem')),
+    );
+    expect([changed.recovery.keyChanged, fs.existsSync(path.join(changed.recovery.setAside, 'audit-log.pem'))]).toEqual(
+      [true, true],
+    );
+    expect((await gone((dir) => fs.rmSync(path.join(dir, 'audit'), { recursive: true }))).recovery).toMatchObject({
+      kept: 0,
+      lost: null,
+    });
   });
 });

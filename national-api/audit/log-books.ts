@@ -24,8 +24,10 @@ export type LogBooks = {
   load(bytes: Buffer): boolean;
 };
 
-const takesNote = (value: unknown): value is LogReader => typeof value === 'object' && value !== null && 'note' in value && typeof value.note === 'function';
-const isBook = (value: LogReader): value is LogBook => 'savedAs' in value && typeof value.savedAs === 'string' && 'save' in value && 'restore' in value;
+const takesNote = (value: unknown): value is LogReader =>
+  typeof value === 'object' && value !== null && 'note' in value && typeof value.note === 'function';
+const isBook = (value: LogReader): value is LogBook =>
+  'savedAs' in value && typeof value.savedAs === 'string' && 'save' in value && 'restore' in value;
 
 /** The books of a reader: itself, or those that it holds. */
 function booksIn(reader: LogReader): readonly LogReader[] {

@@ -56,8 +56,17 @@ export type LogFileOptions = {
 
 export type OpenedLog = { readonly file: LogFile; readonly repaired: { readonly droppedBytes: number } | undefined };
 
-type Waiting = { readonly records: readonly Uint8Array[]; readonly done: (firstIndex: number) => void; readonly failed: (error: unknown) => void };
-type OpenSegment = { readonly segment: number; readonly firstIndex: number; readonly columns: GrowingColumns; readonly handle: FileHandle };
+type Waiting = {
+  readonly records: readonly Uint8Array[];
+  readonly done: (firstIndex: number) => void;
+  readonly failed: (error: unknown) => void;
+};
+type OpenSegment = {
+  readonly segment: number;
+  readonly firstIndex: number;
+  readonly columns: GrowingColumns;
+  readonly handle: FileHandle;
+};
 type SealedReader = { readonly handle: number; readonly ends: Float64Array };
 
 /** Sealed segments that are kept open to be read. */
@@ -94,7 +103,8 @@ export class LogFile {
     const { folder, sealed, each, seal, check } = options;
     fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
     const { segments, missing } = countSegments(folder);
-    if (missing !== undefined) throw new LogDamaged(`its file ${path.basename(segmentFile(folder, missing))} is missing`);
+    if (missing !== undefined)
+      throw new LogDamaged(`its file ${path.basename(segmentFile(folder, missing))} is missing`);
     for (let segment = sealed.list.length; ; segment += 1) {
       const last = segment >= segments - 1;
       const handle = await open(segmentFile(folder, segment), fs.constants.O_RDWR | fs.constants.O_CREAT, 0o600);
@@ -103,14 +113,16 @@ export class LogFile {
         const columns = new GrowingColumns();
         const { size } = await handle.stat();
         const { end, broken } = await readFrames({
-          handle, size,
+          handle,
+          size,
           each: (bytes, after) => {
             each(bytes, firstIndex + columns.count);
             columns.add(bytes, after);
           },
         });
         const name = path.basename(segmentFile(folder, segment));
-        if (broken !== undefined && (!broken.torn || !last)) throw new LogDamaged(`the record at byte ${end} of ${name} is broken and others follow it`);
+        if (broken !== undefined && (!broken.torn || !last))
+          throw new LogDamaged(`the record at byte ${end} of ${name} is broken and others follow it`);
         if (!last) {
           if (columns.count === 0) throw new LogDamaged(`${name} has no records and others follow it`);
           await seal({ segment, firstIndex, columns: columns.columns() })();
@@ -123,7 +135,10 @@ export class LogFile {
           await handle.sync();
         }
         if (segments === 0) syncFolder(folder);
-        return { file: new LogFile(options, { segment, firstIndex, columns, handle }), repaired: size > end ? { droppedBytes: size - end } : undefined };
+        return {
+          file: new LogFile(options, { segment, firstIndex, columns, handle }),
+          repaired: size > end ? { droppedBytes: size - end } : undefined,
+        };
       } catch (error) {
         await handle.close();
         throw error;
@@ -189,7 +204,9 @@ export class LogFile {
 
   #openHolding(index: number): OpenSegment | undefined {
     if (index >= this.#active.firstIndex) return this.#active;
-    return this.#closing.find(({ open: { firstIndex, columns } }) => index >= firstIndex && index < firstIndex + columns.count)?.open;
+    return this.#closing.find(
+      ({ open: { firstIndex, columns } }) => index >= firstIndex && index < firstIndex + columns.count,
+    )?.open;
   }
 
   #span(index: number): readonly [number, number] {
@@ -206,8 +223,14 @@ export class LogFile {
     if (holding === undefined) throw new RangeError(`no record ${index}`);
     const kept = this.#readers.get(holding.segment);
     if (kept !== undefined) return kept;
-    if (!holding.holds()) throw new LogDamaged(`the index of ${path.basename(segmentFile(this.#options.folder, holding.segment))} changed on the disk`);
-    const reader: SealedReader = { handle: fs.openSync(segmentFile(this.#options.folder, holding.segment), 'r'), ends: holding.columns().ends };
+    if (!holding.holds())
+      throw new LogDamaged(
+        `the index of ${path.basename(segmentFile(this.#options.folder, holding.segment))} changed on the disk`,
+      );
+    const reader: SealedReader = {
+      handle: fs.openSync(segmentFile(this.#options.folder, holding.segment), 'r'),
+      ends: holding.columns().ends,
+    };
     for (const [segment, { handle }] of this.#readers) {
       if (this.#readers.size < OPEN_SEALED) break;
       fs.closeSync(handle);
@@ -238,7 +261,7 @@ export class LogFile {
     const records = group.flatMap((waiting) => waiting.records);
     const bytes = Buffer.concat(records.map(frame));
     try {
-      for (let written = 0; written < bytes.length; ) {
+      for (let written = 0; written < bytes.length;) {
         written += (await handle.write(bytes, written, bytes.length - written, start + written)).bytesWritten;
       }
       await handle.datasync();
@@ -272,7 +295,11 @@ export class LogFile {
     } catch {
       return;
     }
-    const seal = this.#options.seal({ segment: full.segment, firstIndex: full.firstIndex, columns: full.columns.columns() });
+    const seal = this.#options.seal({
+      segment: full.segment,
+      firstIndex: full.firstIndex,
+      columns: full.columns.columns(),
+    });
     this.#closing.push({ open: full, seal });
     this.#active = { segment, firstIndex: full.firstIndex + full.columns.count, columns: new GrowingColumns(), handle };
     this.#sealing ??= this.#sealAll();

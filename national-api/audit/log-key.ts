@@ -1,4 +1,12 @@
-import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify, type KeyObject } from 'node:crypto';
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  sign,
+  verify,
+  type KeyObject,
+} from 'node:crypto';
 import path from 'node:path';
 import { readFileIfThere, writePrivateFile } from '../private-file.ts';
 
@@ -34,5 +42,8 @@ export function readLogKey(dataDir: string): LogKey | undefined {
 /** A new key, and what keeps it for its owner only. */
 export function newLogKey(dataDir: string): { readonly key: LogKey; readonly keep: () => void } {
   const { privateKey } = generateKeyPairSync('ed25519');
-  return { key: keyFrom(privateKey), keep: () => writePrivateFile(logKeyFile(dataDir), privateKey.export({ format: 'pem', type: 'pkcs8' }).toString()) };
+  return {
+    key: keyFrom(privateKey),
+    keep: () => writePrivateFile(logKeyFile(dataDir), privateKey.export({ format: 'pem', type: 'pkcs8' }).toString()),
+  };
 }

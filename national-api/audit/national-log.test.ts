@@ -20,13 +20,16 @@ afterAll(() => fs.rmSync(root, { recursive: true }));
 let folders = 0;
 const folder = (): string => path.join(root, `log-${(folders += 1)}`);
 const clock = clockFrom(Date.UTC(2026, 2, 1));
-const open = (dataDir: string, said: string[] = []): Promise<NationalLog> => NationalLog.open({ dataDir, clock, say: (words) => said.push(words) });
+const open = (dataDir: string, said: string[] = []): Promise<NationalLog> =>
+  NationalLog.open({ dataDir, clock, say: (words) => said.push(words) });
 const fileOf = (dataDir: string): string => path.join(dataDir, 'audit', 'log.bin');
 
 const headOf = (dataDir: string): string => path.join(dataDir, 'audit', 'head.json');
 
 /** A log with the head as it was after each record, from none: what a crash leaves has the head of its last acknowledged record. */
-async function writtenWithHeads(count: number): Promise<{ readonly dataDir: string; readonly heads: readonly string[] }> {
+async function writtenWithHeads(
+  count: number,
+): Promise<{ readonly dataDir: string; readonly heads: readonly string[] }> {
   const dataDir = folder();
   const log = await open(dataDir);
   const heads = [fs.readFileSync(headOf(dataDir), 'utf8')];
@@ -44,7 +47,8 @@ const startsOf = (file: Buffer): number[] => {
   return starts;
 };
 /** How many frames are whole before `cut`. */
-const wholeBefore = (file: Buffer, cut: number): number => startsOf(file).filter((at) => at + 8 + file.readUInt32LE(at) <= cut).length;
+const wholeBefore = (file: Buffer, cut: number): number =>
+  startsOf(file).filter((at) => at + 8 + file.readUInt32LE(at) <= cut).length;
 
 async function written(count: number): Promise<string> {
   const dataDir = folder();
@@ -58,7 +62,10 @@ describe('the national log', () => {
   it('is the tree of its records, and the same after it is opened again', async () => {
     const dataDir = await written(20);
     const log = await open(dataDir);
-    const tree = new MerkleTree(sha256, Array.from({ length: 20 }, (_, i) => leafHash(sha256, canonicalBytes({ i, text: 'é'.repeat(i) }))));
+    const tree = new MerkleTree(
+      sha256,
+      Array.from({ length: 20 }, (_, i) => leafHash(sha256, canonicalBytes({ i, text: 'é'.repeat(i) }))),
+    );
     const head = log.treeHead();
     expect([head.treeSize, head.rootHash]).toEqual([20, toHex(tree.root())]);
     expect(await log.record(7)).toEqual({ i: 7, text: 'é'.repeat(7) });
@@ -70,7 +77,13 @@ describe('the national log', () => {
   it('takes 10,000 records that arrive at once', async () => {
     const log = await open(folder());
     const begun = performance.now();
-    await Promise.all(Array.from({ length: 10_000 }, (_, i) => log.append([{ kind: 'SERVICE', i, details: { reason: 'a reason of ordinary length that says something about it' } }])));
+    await Promise.all(
+      Array.from({ length: 10_000 }, (_, i) =>
+        log.append([
+          { kind: 'SERVICE', i, details: { reason: 'a reason of ordinary length that says something about it' } },
+        ]),
+      ),
+    );
     const ms = performance.now() - begun;
     console.info(`10,000 records, each acknowledged on its own: ${Math.round(ms)} ms`);
     expect(log.size).toBe(10_000);
@@ -83,7 +96,10 @@ describe('the national log', () => {
     const whole = fs.readFileSync(fileOf(dataDir));
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 0, max: whole.length }), fc.boolean(), async (cut, zeros) => {
-        fs.writeFileSync(fileOf(dataDir), zeros ? Buffer.concat([whole.subarray(0, cut), Buffer.alloc(40)]) : whole.subarray(0, cut));
+        fs.writeFileSync(
+          fileOf(dataDir),
+          zeros ? Buffer.concat([whole.subarray(0, cut), Buffer.alloc(40)]) : whole.subarray(0, cut),
+        );
         fs.writeFileSync(headOf(dataDir), heads[wholeBefore(whole, cut)] ?? '');
         const said: string[] = [];
         const log = await open(dataDir, said);
@@ -120,7 +136,15 @@ describe('the national log', () => {
 
   it('loses nothing that it acknowledged when it is killed', async () => {
     const script = path.join(root, 'crash-writer.mjs');
-    await build({ entryPoints: [path.join(import.meta.dirname, 'crash-writer.ts')], outfile: script, bundle: true, platform: 'node', format: 'esm', target: 'node20', logLevel: 'silent' });
+    await build({
+      entryPoints: [path.join(import.meta.dirname, 'crash-writer.ts')],
+      outfile: script,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      target: 'node20',
+      logLevel: 'silent',
+    });
     const dataDir = folder();
     for (let round = 0; round < 3; round += 1) {
       const child = spawn(process.execPath, [script, dataDir], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -152,7 +176,8 @@ describe('the national log', () => {
     };
     const frames = (file: Buffer): Buffer[] => {
       const found: Buffer[] = [];
-      for (let at = 0; at < file.length; at += 8 + file.readUInt32LE(at)) found.push(file.subarray(at, at + 8 + file.readUInt32LE(at)));
+      for (let at = 0; at < file.length; at += 8 + file.readUInt32LE(at))
+        found.push(file.subarray(at, at + 8 + file.readUInt32LE(at)));
       return found;
     };
     await tampered((file) => {

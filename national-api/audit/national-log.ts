@@ -48,7 +48,8 @@ export type NationalLogOptions = {
 const CHECK_SHARE = 5;
 
 /** What to do is said with each: whoever reads it has a service that does not start. */
-const RECOVERY = 'Nothing was changed. Put the missing or former files back (audit/ and keys/ belong together); if they are lost, "recover-log --data DIR --reason TEXT" goes on after the loss and records it.';
+const RECOVERY =
+  'Nothing was changed. Put the missing or former files back (audit/ and keys/ belong together); if they are lost, "recover-log --data DIR --reason TEXT" goes on after the loss and records it.';
 const refused = (why: string): LogDamaged => new LogDamaged(`${why}. ${RECOVERY}`);
 
 /**
@@ -66,7 +67,14 @@ export class NationalLog {
   #checking: Promise<void> = Promise.resolve();
   #damaged = false;
 
-  private constructor(parts: { file: LogFile; tree: MerkleTree; clock: ServiceClock; head: HeadFile; key: LogKey; onDamage: ((error: LogDamaged) => void) | undefined }) {
+  private constructor(parts: {
+    file: LogFile;
+    tree: MerkleTree;
+    clock: ServiceClock;
+    head: HeadFile;
+    key: LogKey;
+    onDamage: ((error: LogDamaged) => void) | undefined;
+  }) {
     this.#file = parts.file;
     this.#tree = parts.tree;
     this.#clock = parts.clock;
@@ -84,7 +92,9 @@ export class NationalLog {
     const folder = path.join(dataDir, 'audit');
     const { key, head: kept } = await openGround(dataDir, clock);
 
-    const { sealed, booked } = readAll ? { sealed: new SealedSegments(), booked: undefined } : sealedSoFar(folder, key, { onRecord, books });
+    const { sealed, booked } = readAll
+      ? { sealed: new SealedSegments(), booked: undefined }
+      : sealedSoFar(folder, key, { onRecord, books });
     const skipped = [...sealed.list];
     const tree = sealed.tree(sha256);
     for (const index of skipped) onSealed?.(index);
@@ -106,7 +116,18 @@ export class NationalLog {
       const saved = segment >= segments - 2 ? books?.save() : undefined;
       return async () => {
         const there = SegmentIndex.open(folder, segment, firstIndex, columns.ends.at(-1) ?? 0, key);
-        const index = there?.rootHash === toHex(root) && there.holds() ? there : await SegmentIndex.write(folder, { segment, firstIndex, columns, leaves, rootHash: root, tileRoots, key });
+        const index =
+          there?.rootHash === toHex(root) && there.holds()
+            ? there
+            : await SegmentIndex.write(folder, {
+                segment,
+                firstIndex,
+                columns,
+                leaves,
+                rootHash: root,
+                tileRoots,
+                key,
+              });
         sealed.add(index);
         tree.seal(end, sealed.tile);
         onSealed?.(index);
@@ -115,11 +136,16 @@ export class NationalLog {
     };
     let head: HeadFile | undefined;
     const { file, repaired } = await LogFile.open({
-      folder, sealed, each: take, seal, ...(limits === undefined ? {} : { limits }),
+      folder,
+      sealed,
+      each: take,
+      seal,
+      ...(limits === undefined ? {} : { limits }),
       check: () => {
         checkAgainst(kept, tree);
         checkTail(kept, tree, key);
-        if (booked !== undefined && booked > tree.size) throw refused(`it has ${tree.size} records and once had ${booked}`);
+        if (booked !== undefined && booked > tree.size)
+          throw refused(`it has ${tree.size} records and once had ${booked}`);
         for (const anchor of anchors) checkAgainst(anchor, tree, anchor.by);
       },
       flushed: (records) => {
@@ -127,7 +153,10 @@ export class NationalLog {
         head?.advance(tree.size, leaves);
       },
     });
-    if (repaired !== undefined) say?.(`audit log: the last write was cut off; ${repaired.droppedBytes} bytes that nobody was told of were dropped`);
+    if (repaired !== undefined)
+      say?.(
+        `audit log: the last write was cut off; ${repaired.droppedBytes} bytes that nobody was told of were dropped`,
+      );
     try {
       head = new HeadFile(dataDir, key, () => signedHead(tree, clock, key));
       await file.sealFull();
@@ -136,7 +165,9 @@ export class NationalLog {
       throw error;
     }
     const log = new NationalLog({ file, tree, clock, head, key, onDamage });
-    log.#checking = log.#checkSealed(folder, skipped).catch((error: unknown) => log.#damage(error instanceof LogDamaged ? error : new LogDamaged(String(error))));
+    log.#checking = log
+      .#checkSealed(folder, skipped)
+      .catch((error: unknown) => log.#damage(error instanceof LogDamaged ? error : new LogDamaged(String(error))));
     return log;
   }
 
@@ -235,7 +266,13 @@ export class NationalLog {
   async #whole(index: number): Promise<Uint8Array> {
     try {
       const bytes = await this.#file.read(index);
-      if (!equalBytes(leafHash(sha256, bytes), this.#fromTree(() => this.#tree.leaf(index)))) throw new LogDamaged(`record ${index} is not the one that was entered`);
+      if (
+        !equalBytes(
+          leafHash(sha256, bytes),
+          this.#fromTree(() => this.#tree.leaf(index)),
+        )
+      )
+        throw new LogDamaged(`record ${index} is not the one that was entered`);
       return bytes;
     } catch (error) {
       if (error instanceof LogDamaged) this.#damage(error);
@@ -260,13 +297,20 @@ export class NationalLog {
         try {
           let count = 0;
           const { broken } = await readFrames({
-            handle, size: index.bytes, pause,
+            handle,
+            size: index.bytes,
+            pause,
             each: (bytes, end) => {
-              if (end !== ends[count] || !equalBytes(leafHash(sha256, bytes), this.#tree.leaf(index.firstIndex + count))) throw new LogDamaged(`record ${index.firstIndex + count} in ${name} is not the one that was entered`);
+              if (
+                end !== ends[count] ||
+                !equalBytes(leafHash(sha256, bytes), this.#tree.leaf(index.firstIndex + count))
+              )
+                throw new LogDamaged(`record ${index.firstIndex + count} in ${name} is not the one that was entered`);
               count += 1;
             },
           });
-          if (broken !== undefined || count !== index.count) throw new LogDamaged(`record ${index.firstIndex + count} in ${name} is broken`);
+          if (broken !== undefined || count !== index.count)
+            throw new LogDamaged(`record ${index.firstIndex + count} in ${name} is broken`);
         } finally {
           await handle.close();
         }
@@ -278,7 +322,12 @@ export class NationalLog {
 }
 
 function signedHead(tree: MerkleTree, clock: ServiceClock, key: LogKey): TreeHead {
-  const head = { treeSize: tree.size, rootHash: toHex(tree.root()), timestamp: instantText(clock.nowMs()), keyId: key.keyId };
+  const head = {
+    treeSize: tree.size,
+    rootHash: toHex(tree.root()),
+    timestamp: instantText(clock.nowMs()),
+    keyId: key.keyId,
+  };
   return { ...head, signature: toBase64(key.sign(treeHeadSignedBytes(head))) };
 }
 
@@ -286,10 +335,16 @@ function signedHead(tree: MerkleTree, clock: ServiceClock, key: LogKey): TreeHea
  * The key and the last head of a log. Records, head and key belong together: a log that lacks one was tampered with or half put
  * back. A new log gets its key last, so that a crash before leaves nothing that looks like a loss.
  */
-async function openGround(dataDir: string, clock: ServiceClock): Promise<{ readonly key: LogKey; readonly head: KeptHead }> {
+async function openGround(
+  dataDir: string,
+  clock: ServiceClock,
+): Promise<{ readonly key: LogKey; readonly head: KeptHead }> {
   const folder = path.join(dataDir, 'audit');
   const { segments } = countSegments(folder);
-  const anyRecords = segments > 1 || (segments === 1 && fs.existsSync(segmentFile(folder, 0)) && fs.statSync(segmentFile(folder, 0)).size > 0) || (segments === 1 && !fs.existsSync(segmentFile(folder, 0)));
+  const anyRecords =
+    segments > 1 ||
+    (segments === 1 && fs.existsSync(segmentFile(folder, 0)) && fs.statSync(segmentFile(folder, 0)).size > 0) ||
+    (segments === 1 && !fs.existsSync(segmentFile(folder, 0)));
   let key: LogKey | undefined;
   try {
     key = readLogKey(dataDir);
@@ -297,10 +352,15 @@ async function openGround(dataDir: string, clock: ServiceClock): Promise<{ reado
     throw refused('its key (keys/audit-log.pem) cannot be read');
   }
   const head = readHead(dataDir, key);
-  if (head === 'foreign') throw refused('the tree head beside it (audit/head.json) is not one that this service signed: the head or the key (keys/audit-log.pem) is another');
+  if (head === 'foreign')
+    throw refused(
+      'the tree head beside it (audit/head.json) is not one that this service signed: the head or the key (keys/audit-log.pem) is another',
+    );
   if (key !== undefined && head !== undefined) return { key, head };
-  if (key === undefined && (anyRecords || (head?.treeSize ?? 0) > 0)) throw refused('its key (keys/audit-log.pem) is missing');
-  if (key !== undefined) throw refused(`its tree head (audit/head.json) is missing${anyRecords ? '' : ', and so are its records'}`);
+  if (key === undefined && (anyRecords || (head?.treeSize ?? 0) > 0))
+    throw refused('its key (keys/audit-log.pem) is missing');
+  if (key !== undefined)
+    throw refused(`its tree head (audit/head.json) is missing${anyRecords ? '' : ', and so are its records'}`);
   const begun = newLogKey(dataDir);
   const begins = await beginLog(dataDir, clock, begun.key);
   begun.keep();
@@ -320,31 +380,47 @@ export async function beginLog(dataDir: string, clock: ServiceClock, key: LogKey
 }
 
 /** Which segments need not be read: they have an index, and what `onRecord` would make of them is in the books. */
-function sealedSoFar(folder: string, key: LogKey, { onRecord, books }: { readonly onRecord: NationalLogOptions['onRecord']; readonly books: LogBooks | undefined }): { readonly sealed: SealedSegments; readonly booked: number | undefined } {
+function sealedSoFar(
+  folder: string,
+  key: LogKey,
+  { onRecord, books }: { readonly onRecord: NationalLogOptions['onRecord']; readonly books: LogBooks | undefined },
+): { readonly sealed: SealedSegments; readonly booked: number | undefined } {
   const found = new SealedSegments();
   const { segments } = countSegments(folder);
   for (let segment = 0; segment < segments - 1; segment += 1) {
     const file = segmentFile(folder, segment);
-    const index = fs.existsSync(file) ? SegmentIndex.open(folder, segment, found.end, fs.statSync(file).size, key) : undefined;
+    const index = fs.existsSync(file)
+      ? SegmentIndex.open(folder, segment, found.end, fs.statSync(file).size, key)
+      : undefined;
     if (index === undefined) break;
     found.add(index);
   }
   const kept = readBooks(folder, key);
-  const upTo = onRecord === undefined ? found.end : kept !== undefined && found.list.some(({ end }) => end === kept.size) ? kept.size : 0;
+  const upTo =
+    onRecord === undefined
+      ? found.end
+      : kept !== undefined && found.list.some(({ end }) => end === kept.size)
+        ? kept.size
+        : 0;
   const sealed = new SealedSegments();
   for (const index of found.list) if (index.end <= upTo) sealed.add(index);
   // The leaves that are in no whole tile are not under the signature of any; the root over them is.
   const last = sealed.list.at(-1);
   const holds = last === undefined || (last.signed() && toHex(sealed.tree(sha256).root()) === last.rootHash);
-  const loaded = holds && (onRecord === undefined || upTo === 0 || (kept !== undefined && books?.load(kept.bytes) === true));
+  const loaded =
+    holds && (onRecord === undefined || upTo === 0 || (kept !== undefined && books?.load(kept.bytes) === true));
   return { sealed: loaded ? sealed : new SealedSegments(), booked: kept?.size };
 }
 
 /** Checks what came into the log after its head was signed. */
 function checkTail({ tail, ...head }: KeptHead, tree: MerkleTree, key: LogKey): void {
   if (tail === undefined) return;
-  if (tail.treeSize > tree.size) throw refused(`it has ${tree.size} records and once had ${tail.treeSize} (by the tree head beside it)`);
-  if (tailMac(key, head, leavesOf(tree, head.treeSize, tail.treeSize)) !== tail.mac) throw refused(`its records from ${head.treeSize} to ${tail.treeSize} are not those that were entered (by the tree head beside it)`);
+  if (tail.treeSize > tree.size)
+    throw refused(`it has ${tree.size} records and once had ${tail.treeSize} (by the tree head beside it)`);
+  if (tailMac(key, head, leavesOf(tree, head.treeSize, tail.treeSize)) !== tail.mac)
+    throw refused(
+      `its records from ${head.treeSize} to ${tail.treeSize} are not those that were entered (by the tree head beside it)`,
+    );
 }
 
 function* leavesOf(tree: MerkleTree, from: number, to: number): Iterable<Uint8Array> {
@@ -352,13 +428,20 @@ function* leavesOf(tree: MerkleTree, from: number, to: number): Iterable<Uint8Ar
 }
 
 /** Checks the tree against a head that was signed, or that others remember. */
-function checkAgainst({ treeSize, rootHash }: { readonly treeSize: number; readonly rootHash: string }, tree: MerkleTree, by = 'the tree head beside it'): void {
+function checkAgainst(
+  { treeSize, rootHash }: { readonly treeSize: number; readonly rootHash: string },
+  tree: MerkleTree,
+  by = 'the tree head beside it',
+): void {
   if (treeSize > tree.size) throw refused(`it has ${tree.size} records and once had ${treeSize} (by ${by})`);
   let root: Uint8Array;
   try {
     root = tree.root(treeSize);
   } catch (error) {
-    throw error instanceof TileMismatch ? refused(`an index of its segments (audit/*.idx) was changed: ${error.message}`) : error;
+    throw error instanceof TileMismatch
+      ? refused(`an index of its segments (audit/*.idx) was changed: ${error.message}`)
+      : error;
   }
-  if (!equalBytes(root, fromHex(rootHash))) throw refused(`its first ${treeSize} records are not those that were signed (by ${by})`);
+  if (!equalBytes(root, fromHex(rootHash)))
+    throw refused(`its first ${treeSize} records are not those that were signed (by ${by})`);
 }

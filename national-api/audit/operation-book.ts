@@ -10,12 +10,19 @@ export const OPERATION_REQUEST_ACTION = 'OPERATION_REQUEST';
 export const OPERATION_DECISION_ACTION = 'OPERATION_DECISION';
 export const OPERATION_CLOSURE_ACTION = 'OPERATION_CLOSURE';
 
-const leaf = <S extends z.ZodType>(details: S) => z.object({ at: z.string(), outcome: z.literal('OK'), actor: z.object({ userName: z.string() }), details });
+const leaf = <S extends z.ZodType>(details: S) =>
+  z.object({ at: z.string(), outcome: z.literal('OK'), actor: z.object({ userName: z.string() }), details });
 const requestLeaf = leaf(z.object({ operation: keptOperationSchema }));
-const decisionLeaf = leaf(z.object({ operationId: z.string(), rank: rankSchema.nullable(), approved: z.boolean(), note: z.string() }));
+const decisionLeaf = leaf(
+  z.object({ operationId: z.string(), rank: rankSchema.nullable(), approved: z.boolean(), note: z.string() }),
+);
 const closureLeaf = leaf(z.object({ operationId: z.string(), reason: z.string() }));
 
-type Story = { readonly asked: KeptOperation; decision: OperationAnswer['decision']; closure: OperationAnswer['closure'] };
+type Story = {
+  readonly asked: KeptOperation;
+  decision: OperationAnswer['decision'];
+  closure: OperationAnswer['closure'];
+};
 
 /** Operations: who asked for which, who decided. As with authorities the record in the log is the thing itself. */
 export class OperationBook implements LogBook {
@@ -26,7 +33,12 @@ export class OperationBook implements LogBook {
     switch (kindOfLeaf(bytes)) {
       case OPERATION_REQUEST_ACTION: {
         const parsed = requestLeaf.safeParse(parseLeaf(bytes));
-        if (parsed.success) this.#stories.set(parsed.data.details.operation.operationId, { asked: parsed.data.details.operation, decision: null, closure: null });
+        if (parsed.success)
+          this.#stories.set(parsed.data.details.operation.operationId, {
+            asked: parsed.data.details.operation,
+            decision: null,
+            closure: null,
+          });
         return;
       }
       case OPERATION_DECISION_ACTION: {
@@ -40,7 +52,8 @@ export class OperationBook implements LogBook {
       case OPERATION_CLOSURE_ACTION: {
         const parsed = closureLeaf.safeParse(parseLeaf(bytes));
         const story = parsed.success ? this.#stories.get(parsed.data.details.operationId) : undefined;
-        if (parsed.success && story !== undefined) story.closure ??= { by: parsed.data.actor.userName, at: parsed.data.at, reason: parsed.data.details.reason };
+        if (parsed.success && story !== undefined)
+          story.closure ??= { by: parsed.data.actor.userName, at: parsed.data.at, reason: parsed.data.details.reason };
         return;
       }
       default:
@@ -67,11 +80,23 @@ export class OperationBook implements LogBook {
   }
 
   /** The live operations that a search belongs to; `operationInForce` asks who approved them. */
-  live(search: { readonly organisation: string; readonly category: Category; readonly reference: string }, nowMs: number): readonly OperationAnswer[] {
-    return [...this.#stories.values()].filter(({ asked }) => isOfOperation(asked, search)).map((story) => answerOf(story, nowMs)).filter(({ state }) => state === 'LIVE');
+  live(
+    search: { readonly organisation: string; readonly category: Category; readonly reference: string },
+    nowMs: number,
+  ): readonly OperationAnswer[] {
+    return [...this.#stories.values()]
+      .filter(({ asked }) => isOfOperation(asked, search))
+      .map((story) => answerOf(story, nowMs))
+      .filter(({ state }) => state === 'LIVE');
   }
 }
 
 const answerOf = ({ asked, decision, closure }: Story, nowMs: number): OperationAnswer => ({
-  ...asked, state: operationState({ approved: decision?.approved ?? null, closed: closure !== null, period: asked.period }, nowMs), decision, closure,
+  ...asked,
+  state: operationState(
+    { approved: decision?.approved ?? null, closed: closure !== null, period: asked.period },
+    nowMs,
+  ),
+  decision,
+  closure,
 });

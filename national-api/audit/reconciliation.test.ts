@@ -7,14 +7,29 @@ import { NOW_MS } from '../testing/service-harness.ts';
 import { Reconciliation } from './reconciliation.ts';
 
 const service = (atMs: number, correlationId?: string, userName = 'ann', outcome = 'STARTED') => ({
-  kind: 'SERVICE', at: instantText(atMs), action: 'SEARCH_VRM', outcome, actor: { userName, organisation: 'x', roles: [] }, ...(correlationId === undefined ? {} : { correlationId }), details: {},
+  kind: 'SERVICE',
+  at: instantText(atMs),
+  action: 'SEARCH_VRM',
+  outcome,
+  actor: { userName, organisation: 'x', roles: [] },
+  ...(correlationId === undefined ? {} : { correlationId }),
+  details: {},
 });
 const intent = (atMs: number, correlationId: string, userName = 'ann', phase = 'INTENT') => ({
-  kind: 'WORKSTATION', receivedAt: instantText(atMs), deviceId: 'WS', record: { action: 'SEARCH_VRM', phase, correlationId, actor: { userName } },
+  kind: 'WORKSTATION',
+  receivedAt: instantText(atMs),
+  deviceId: 'WS',
+  record: { action: 'SEARCH_VRM', phase, correlationId, actor: { userName } },
 });
 
 /** A log in memory: its leaves, and what looks at them. */
-function desk(): { readonly add: (...leaves: object[]) => void; readonly sweep: (nowMs: number) => Promise<void>; readonly open: () => string[]; readonly leaves: object[]; readonly again: () => string[] } {
+function desk(): {
+  readonly add: (...leaves: object[]) => void;
+  readonly sweep: (nowMs: number) => Promise<void>;
+  readonly open: () => string[];
+  readonly leaves: object[];
+  readonly again: () => string[];
+} {
   const leaves: object[] = [];
   const watching = new Reconciliation();
   const add = (...more: object[]): void => {
@@ -23,9 +38,14 @@ function desk(): { readonly add: (...leaves: object[]) => void; readonly sweep: 
       watching.note(canonicalBytes(leaf), leaves.length - 1);
     }
   };
-  const idsOf = (of: Reconciliation): string[] => of.state().open.map(({ alarmId }) => alarmId).sort();
+  const idsOf = (of: Reconciliation): string[] =>
+    of
+      .state()
+      .open.map(({ alarmId }) => alarmId)
+      .sort();
   return {
-    add, leaves,
+    add,
+    leaves,
     sweep: (nowMs) => watching.sweep(nowMs, async (alarms) => add(...alarms)),
     open: () => idsOf(watching),
     again: () => {
@@ -47,14 +67,28 @@ const LATE = NOW_MS + RECONCILE_WITHIN_MS;
 describe('putting both sides of a search side by side', () => {
   it('is content when service and workstation have both, in whichever order', async () => {
     const { add, sweep, open } = desk();
-    add(service(NOW_MS, 'a'), intent(NOW_MS + 5, 'a'), intent(NOW_MS, 'b'), service(NOW_MS + 5, 'b'), service(NOW_MS, 'c', 'ann', 'DENIED'), intent(NOW_MS, 'c'));
+    add(
+      service(NOW_MS, 'a'),
+      intent(NOW_MS + 5, 'a'),
+      intent(NOW_MS, 'b'),
+      service(NOW_MS + 5, 'b'),
+      service(NOW_MS, 'c', 'ann', 'DENIED'),
+      intent(NOW_MS, 'c'),
+    );
     await sweep(LATE + 1_000);
     expect(open()).toEqual([]);
   });
 
   it('is content with a search that the service saw and could not run, and takes no notice of how one ended', async () => {
     const { add, sweep, open } = desk();
-    add(intent(NOW_MS, 'a'), service(NOW_MS, 'a', 'ann', 'ERROR'), intent(NOW_MS, 'b'), service(NOW_MS, 'b'), { ...service(NOW_MS + 5, 'b', 'ann', 'ERROR'), details: { startedAt: 3 } }, service(NOW_MS, undefined, 'ann', 'ERROR'));
+    add(
+      intent(NOW_MS, 'a'),
+      service(NOW_MS, 'a', 'ann', 'ERROR'),
+      intent(NOW_MS, 'b'),
+      service(NOW_MS, 'b'),
+      { ...service(NOW_MS + 5, 'b', 'ann', 'ERROR'), details: { startedAt: 3 } },
+      service(NOW_MS, undefined, 'ann', 'ERROR'),
+    );
     await sweep(LATE + 1_000);
     expect(open()).toEqual([]);
   });
@@ -94,23 +128,55 @@ describe('putting both sides of a search side by side', () => {
 
   it('does not take one intent for two searches, another person, an outcome or a malformed call', async () => {
     const { add, sweep, open } = desk();
-    add(intent(NOW_MS, 'a'), service(NOW_MS, 'a'), service(NOW_MS, 'a'), intent(NOW_MS, 'b', 'ann'), service(NOW_MS, 'b', 'bob'), intent(NOW_MS, 'c', 'ann', 'OUTCOME'), service(NOW_MS, 'd', 'ann', 'ERROR'), service(NOW_MS, 'a', 'ann', 'OK'));
+    add(
+      intent(NOW_MS, 'a'),
+      service(NOW_MS, 'a'),
+      service(NOW_MS, 'a'),
+      intent(NOW_MS, 'b', 'ann'),
+      service(NOW_MS, 'b', 'bob'),
+      intent(NOW_MS, 'c', 'ann', 'OUTCOME'),
+      service(NOW_MS, 'd', 'ann', 'ERROR'),
+      service(NOW_MS, 'a', 'ann', 'OK'),
+    );
     await sweep(LATE + 1);
     expect(open()).toEqual(['OTHER_PERSON-4', 'SERVICE_WITHOUT_INTENT-2']);
   });
 
   it('C4: takes no intent of a contested record, nor of a device before it is approved, and the hashes must be the same', async () => {
     const { add, sweep, open, again } = desk();
-    const asked = (id: string, hash: string) => ({ ...service(NOW_MS, id), details: { queryHash: hash, justificationHash: 'j' } });
+    const asked = (id: string, hash: string) => ({
+      ...service(NOW_MS, id),
+      details: { queryHash: hash, justificationHash: 'j' },
+    });
     const told = (id: string, hash: string, contested?: readonly string[]) => {
       const half = intent(NOW_MS, id);
-      return { ...half, ...(contested === undefined ? {} : { contested }), deliveredBy: { userName: 'bob', sessionId: 's' }, record: { ...half.record, details: { queryHash: hash, justificationHash: 'j' } } };
+      return {
+        ...half,
+        ...(contested === undefined ? {} : { contested }),
+        deliveredBy: { userName: 'bob', sessionId: 's' },
+        record: { ...half.record, details: { queryHash: hash, justificationHash: 'j' } },
+      };
     };
-    add(asked('same', 'q'), told('same', 'q'), asked('other', 'q'), told('other', 'x'), asked('contested', 'q'), told('contested', 'q', ['NOT_BOUND']), asked('pending', 'q'), told('pending', 'q', ['DEVICE_PENDING']));
+    add(
+      asked('same', 'q'),
+      told('same', 'q'),
+      asked('other', 'q'),
+      told('other', 'x'),
+      asked('contested', 'q'),
+      told('contested', 'q', ['NOT_BOUND']),
+      asked('pending', 'q'),
+      told('pending', 'q', ['DEVICE_PENDING']),
+    );
     await sweep(LATE + 1);
     const found = ['CONTESTED_RECORD-5', 'DIFFERENT_SEARCH-3', 'SERVICE_WITHOUT_INTENT-4', 'SERVICE_WITHOUT_INTENT-6'];
     expect([open(), again()]).toEqual([found, found]);
-    add({ action: 'APPROVAL_DECISION', at: instantText(LATE), outcome: 'OK', actor: { userName: 'admin', organisation: 'x' }, details: { kind: 'DEVICE', subject: 'WS', approved: true, note: 'ours' } });
+    add({
+      action: 'APPROVAL_DECISION',
+      at: instantText(LATE),
+      outcome: 'OK',
+      actor: { userName: 'admin', organisation: 'x' },
+      details: { kind: 'DEVICE', subject: 'WS', approved: true, note: 'ours' },
+    });
     expect([open(), again()]).toEqual([found.slice(0, 3), found.slice(0, 3)]);
   });
 
@@ -124,19 +190,28 @@ describe('putting both sides of a search side by side', () => {
   });
 
   it('raises just what a plain count of both sides leaves over, and the same after a restart', async () => {
-    const step = fc.record({ side: fc.constantFrom('service', 'intent'), id: fc.integer({ min: 0, max: 12 }).map((n) => `c${n}`), atMs: fc.integer({ min: 0, max: 3 * RECONCILE_WITHIN_MS }) });
+    const step = fc.record({
+      side: fc.constantFrom('service', 'intent'),
+      id: fc.integer({ min: 0, max: 12 }).map((n) => `c${n}`),
+      atMs: fc.integer({ min: 0, max: 3 * RECONCILE_WITHIN_MS }),
+    });
     await fc.assert(
-      fc.asyncProperty(fc.uniqueArray(step, { selector: ({ side, id }) => `${side}${id}`, maxLength: 20 }), async (steps) => {
-        const { add, sweep, open, again } = desk();
-        const inOrder = [...steps].sort((a, b) => a.atMs - b.atMs);
-        for (const { side, id, atMs } of inOrder) {
-          await sweep(NOW_MS + atMs);
-          add(side === 'service' ? service(NOW_MS + atMs, id) : intent(NOW_MS + atMs, id));
-        }
-        await sweep(NOW_MS + 9 * RECONCILE_WITHIN_MS);
-        expect(open().length).toBe(inOrder.filter(({ side, id }) => !inOrder.some((other) => other.id === id && other.side !== side)).length);
-        expect(again()).toEqual(open());
-      }),
+      fc.asyncProperty(
+        fc.uniqueArray(step, { selector: ({ side, id }) => `${side}${id}`, maxLength: 20 }),
+        async (steps) => {
+          const { add, sweep, open, again } = desk();
+          const inOrder = [...steps].sort((a, b) => a.atMs - b.atMs);
+          for (const { side, id, atMs } of inOrder) {
+            await sweep(NOW_MS + atMs);
+            add(side === 'service' ? service(NOW_MS + atMs, id) : intent(NOW_MS + atMs, id));
+          }
+          await sweep(NOW_MS + 9 * RECONCILE_WITHIN_MS);
+          expect(open().length).toBe(
+            inOrder.filter(({ side, id }) => !inOrder.some((other) => other.id === id && other.side !== side)).length,
+          );
+          expect(again()).toEqual(open());
+        },
+      ),
       { numRuns: 100 },
     );
   });

@@ -12,15 +12,25 @@ import { refill, type LogBook } from './log-books.ts';
 import type { ServiceLeaf } from './service-leaf.ts';
 
 export const ALARM_ACTION = 'RECONCILIATION_ALARM';
-export const ALARM_KINDS = ['SERVICE_WITHOUT_INTENT', 'INTENT_WITHOUT_SERVICE', 'OTHER_PERSON', 'DIFFERENT_SEARCH', 'CONTESTED_RECORD', 'DEVICE_NOT_APPROVED'] as const;
+export const ALARM_KINDS = [
+  'SERVICE_WITHOUT_INTENT',
+  'INTENT_WITHOUT_SERVICE',
+  'OTHER_PERSON',
+  'DIFFERENT_SEARCH',
+  'CONTESTED_RECORD',
+  'DEVICE_NOT_APPROVED',
+] as const;
 export type AlarmKind = (typeof ALARM_KINDS)[number];
 
 export const ALARM_WORDS: Readonly<Record<AlarmKind, string>> = {
-  SERVICE_WITHOUT_INTENT: 'The service ran a search of which no approved workstation has delivered the intent: it may not have come from a workstation.',
-  INTENT_WITHOUT_SERVICE: 'A workstation recorded the intent of a search that the service never saw: it failed on the way, or went elsewhere.',
+  SERVICE_WITHOUT_INTENT:
+    'The service ran a search of which no approved workstation has delivered the intent: it may not have come from a workstation.',
+  INTENT_WITHOUT_SERVICE:
+    'A workstation recorded the intent of a search that the service never saw: it failed on the way, or went elsewhere.',
   OTHER_PERSON: 'The workstation and the service name different people for the same search.',
   DIFFERENT_SEARCH: 'The workstation recorded another search, or another reason, than the service was asked for.',
-  CONTESTED_RECORD: 'A workstation record names a person or a session that are not those of who delivered it from there; deliveredBy says whose session that was.',
+  CONTESTED_RECORD:
+    'A workstation record names a person or a session that are not those of who delivered it from there; deliveredBy says whose session that was.',
   DEVICE_NOT_APPROVED: 'A workstation delivers records and nobody has approved it in time.',
 };
 
@@ -56,7 +66,10 @@ type Parked = { readonly half: SearchHalf; told: boolean };
 /** An alarm, with where it waited if that can still be settled. */
 type Open = { readonly alarm: Alarm; readonly half: Half; readonly key: string | undefined };
 
-const meets = { SERVICE_WITHOUT_INTENT: 'INTENT_WITHOUT_SERVICE', INTENT_WITHOUT_SERVICE: 'SERVICE_WITHOUT_INTENT' } as const;
+const meets = {
+  SERVICE_WITHOUT_INTENT: 'INTENT_WITHOUT_SERVICE',
+  INTENT_WITHOUT_SERVICE: 'SERVICE_WITHOUT_INTENT',
+} as const;
 /** Where a half waits to be met by its correlation, where a device waits for approval, and where anything waits in vain. */
 const keyOf = (kind: AlarmKind, correlationId: string | null): string => `${kind} ${correlationId ?? ''}`;
 const deviceKey = (deviceId: string): string => `DEVICE ${deviceId}`;
@@ -66,9 +79,15 @@ const aloneKey = ({ index }: Pick<Half, 'index'>): string => `#${index}`;
 const MAX_OPEN_OF_A_KIND = 5_000;
 const MAX_PARKED = 20_000;
 
-const hashes = { queryHash: z.string().optional().catch(undefined), justificationHash: z.string().nullable().optional().catch(undefined) };
+const hashes = {
+  queryHash: z.string().optional().catch(undefined),
+  justificationHash: z.string().nullable().optional().catch(undefined),
+};
 const serviceSearch = z.object({
-  at: z.string(), outcome: z.string(), correlationId: z.string().optional(), actor: z.object({ userName: z.string() }).nullable(),
+  at: z.string(),
+  outcome: z.string(),
+  correlationId: z.string().optional(),
+  actor: z.object({ userName: z.string() }).nullable(),
   details: z.looseObject({ startedAt: z.unknown(), ...hashes }).partial(),
 });
 const delivered = z.object({
@@ -76,9 +95,23 @@ const delivered = z.object({
   deviceId: z.string(),
   deliveredBy: z.object({ userName: z.string() }).optional(),
   contested: z.array(z.enum(CONTEST_REASONS)).optional(),
-  record: z.object({ action: z.string(), phase: z.string(), correlationId: z.string(), actor: z.object({ userName: z.string() }).nullable(), details: z.looseObject(hashes).optional() }),
+  record: z.object({
+    action: z.string(),
+    phase: z.string(),
+    correlationId: z.string(),
+    actor: z.object({ userName: z.string() }).nullable(),
+    details: z.looseObject(hashes).optional(),
+  }),
 });
-const recordedAlarm = z.object({ details: z.object({ alarmId: z.string(), kind: z.enum(ALARM_KINDS), index: z.int(), correlationId: z.string().nullable(), deviceId: z.string().optional() }) });
+const recordedAlarm = z.object({
+  details: z.object({
+    alarmId: z.string(),
+    kind: z.enum(ALARM_KINDS),
+    index: z.int(),
+    correlationId: z.string().nullable(),
+    deviceId: z.string().optional(),
+  }),
+});
 
 /** Whether two halves are of one search. Two that are older than the hashes are compared by their correlation alone, as they were then. */
 function sameSearch(service: Hashes | undefined, intent: Hashes | undefined): boolean {
@@ -87,8 +120,12 @@ function sameSearch(service: Hashes | undefined, intent: Hashes | undefined): bo
 }
 
 const savedSchema = z.object({
-  waiting: z.map(z.string(), z.custom<Half>()), parked: z.map(z.int(), z.custom<Parked>()), open: z.map(z.string(), z.custom<Open>()), settles: z.map(z.string(), z.string()),
-  raised: z.int(), settled: z.int(),
+  waiting: z.map(z.string(), z.custom<Half>()),
+  parked: z.map(z.int(), z.custom<Parked>()),
+  open: z.map(z.string(), z.custom<Open>()),
+  settles: z.map(z.string(), z.string()),
+  raised: z.int(),
+  settled: z.int(),
 });
 
 /**
@@ -124,7 +161,14 @@ export class Reconciliation implements LogBook {
   }
 
   save(): unknown {
-    return { waiting: this.#waiting, parked: this.#parked, open: this.#open, settles: this.#settles, raised: this.#raised, settled: this.#settled };
+    return {
+      waiting: this.#waiting,
+      parked: this.#parked,
+      open: this.#open,
+      settles: this.#settles,
+      raised: this.#raised,
+      settled: this.#settled,
+    };
   }
 
   restore(kept: unknown): (() => void) | undefined {
@@ -160,9 +204,19 @@ export class Reconciliation implements LogBook {
   }
 
   /** Alarms whose other half has not come, the newest first; how many there ever were, and how many halves may still be met. */
-  state(): { readonly open: readonly Alarm[]; readonly raised: number; readonly settled: number; readonly waiting: number } {
+  state(): {
+    readonly open: readonly Alarm[];
+    readonly raised: number;
+    readonly settled: number;
+    readonly waiting: number;
+  } {
     const waiting = this.#waiting.size + [...this.#parked.values()].filter(({ told }) => !told).length;
-    return { open: [...this.#open.values()].map(({ alarm }) => alarm).reverse(), raised: this.#raised, settled: this.#settled, waiting };
+    return {
+      open: [...this.#open.values()].map(({ alarm }) => alarm).reverse(),
+      raised: this.#raised,
+      settled: this.#settled,
+      waiting,
+    };
   }
 
   #noteSearch(value: unknown, index: number): void {
@@ -175,8 +229,13 @@ export class Reconciliation implements LogBook {
     const failedAtOnce = outcome === 'ERROR' && correlationId !== null;
     if (outcome !== 'STARTED' && outcome !== 'DENIED' && !failedAtOnce) return;
     this.#meet({
-      kind: 'SERVICE_WITHOUT_INTENT', index, ...timesOf(at, RECONCILE_WITHIN_MS), correlationId, userName: leaf.data.actor.userName,
-      hashes: { queryHash: details.queryHash, justificationHash: details.justificationHash }, ...(failedAtOnce ? { ranNothing: true as const } : {}),
+      kind: 'SERVICE_WITHOUT_INTENT',
+      index,
+      ...timesOf(at, RECONCILE_WITHIN_MS),
+      correlationId,
+      userName: leaf.data.actor.userName,
+      hashes: { queryHash: details.queryHash, justificationHash: details.justificationHash },
+      ...(failedAtOnce ? { ranNothing: true as const } : {}),
     });
   }
 
@@ -188,16 +247,30 @@ export class Reconciliation implements LogBook {
     const reasons = contested.filter((reason) => reason !== 'DEVICE_PENDING');
     const pending = reasons.length < contested.length;
     if (pending && !this.#waiting.has(deviceKey(deviceId)) && !this.#settles.has(deviceKey(deviceId))) {
-      const half = { ...about, correlationId: null, userName: deliveredBy?.userName ?? null, ...timesOf(receivedAt, DEVICE_APPROVE_WITHIN_MS) };
+      const half = {
+        ...about,
+        correlationId: null,
+        userName: deliveredBy?.userName ?? null,
+        ...timesOf(receivedAt, DEVICE_APPROVE_WITHIN_MS),
+      };
       this.#waiting.set(deviceKey(deviceId), { ...half, kind: 'DEVICE_NOT_APPROVED' });
     }
     if (reasons.length > 0) {
-      this.#waiting.set(aloneKey(about), { ...about, ...timesOf(receivedAt, -1), kind: 'CONTESTED_RECORD', reasons, deliveredBy: deliveredBy?.userName });
+      this.#waiting.set(aloneKey(about), {
+        ...about,
+        ...timesOf(receivedAt, -1),
+        kind: 'CONTESTED_RECORD',
+        reasons,
+        deliveredBy: deliveredBy?.userName,
+      });
       return;
     }
     if (record.phase !== 'INTENT' || !record.action.startsWith('SEARCH')) return;
     const intent = { ...about, kind: 'INTENT_WITHOUT_SERVICE' as const, ...timesOf(receivedAt, RECONCILE_WITHIN_MS) };
-    const half: SearchHalf = { ...intent, hashes: { queryHash: record.details?.queryHash, justificationHash: record.details?.justificationHash } };
+    const half: SearchHalf = {
+      ...intent,
+      hashes: { queryHash: record.details?.queryHash, justificationHash: record.details?.justificationHash },
+    };
     if (!pending) return this.#meet(half);
     this.#parked.set(index, { half, told: false });
     for (const oldest of this.#parked.keys()) {
@@ -225,7 +298,11 @@ export class Reconciliation implements LogBook {
     const { alarmId, kind, index, correlationId, deviceId } = leaf.data.details;
     this.#raised += 1;
     const parked = kind === 'INTENT_WITHOUT_SERVICE' ? this.#parked.get(index) : undefined;
-    const keys = [keyOf(kind, correlationId), ...(deviceId === undefined ? [] : [deviceKey(deviceId)]), aloneKey({ index })];
+    const keys = [
+      keyOf(kind, correlationId),
+      ...(deviceId === undefined ? [] : [deviceKey(deviceId)]),
+      aloneKey({ index }),
+    ];
     const key = keys.find((each) => this.#waiting.get(each)?.index === index && this.#waiting.get(each)?.kind === kind);
     const half = parked?.half ?? (key === undefined ? undefined : this.#waiting.get(key));
     if (half === undefined) {
@@ -276,25 +353,67 @@ export class Reconciliation implements LogBook {
       return;
     }
     const [service, intent] = half.kind === 'SERVICE_WITHOUT_INTENT' ? [half, other] : [other, half];
-    const kind = service.userName !== intent.userName ? 'OTHER_PERSON' : sameSearch(service.hashes, intent.hashes) ? undefined : 'DIFFERENT_SEARCH';
+    const kind =
+      service.userName !== intent.userName
+        ? 'OTHER_PERSON'
+        : sameSearch(service.hashes, intent.hashes)
+          ? undefined
+          : 'DIFFERENT_SEARCH';
     // Both halves are there: nothing is waited for.
     if (kind !== undefined) this.#waiting.set(aloneKey(half), { ...half, kind, dueMs: half.atMs - 1 });
   }
 }
 
-const timesOf = (at: string, withinMs: number): { readonly atMs: number; readonly dueMs: number } => ({ atMs: instantMs(at), dueMs: instantMs(at) + withinMs });
+const timesOf = (at: string, withinMs: number): { readonly atMs: number; readonly dueMs: number } => ({
+  atMs: instantMs(at),
+  dueMs: instantMs(at) + withinMs,
+});
 
 const alarmOf = ({ kind, index, atMs, correlationId, userName, deviceId, deliveredBy, reasons }: Half): Alarm => ({
-  alarmId: `${kind}-${index}`, kind, index, correlationId, userName, since: instantText(atMs),
-  ...(deviceId === undefined ? {} : { deviceId }), ...(deliveredBy === undefined ? {} : { deliveredBy }), ...(reasons === undefined ? {} : { reasons }),
+  alarmId: `${kind}-${index}`,
+  kind,
+  index,
+  correlationId,
+  userName,
+  since: instantText(atMs),
+  ...(deviceId === undefined ? {} : { deviceId }),
+  ...(deliveredBy === undefined ? {} : { deliveredBy }),
+  ...(reasons === undefined ? {} : { reasons }),
 });
 
 const alarmLeaf = (alarm: Alarm, nowMs: number): ServiceLeaf => ({
-  kind: 'SERVICE', at: instantText(nowMs), requestId: alarm.alarmId, actor: null, op: 'ALERT', action: ALARM_ACTION, outcome: 'OK', status: 200,
-  ...(alarm.correlationId === null ? {} : { correlationId: alarm.correlationId }), details: asDetails(alarm), policyVersion: POLICY_VERSION, networkZone: 'SERVICE',
+  kind: 'SERVICE',
+  at: instantText(nowMs),
+  requestId: alarm.alarmId,
+  actor: null,
+  op: 'ALERT',
+  action: ALARM_ACTION,
+  outcome: 'OK',
+  status: 200,
+  ...(alarm.correlationId === null ? {} : { correlationId: alarm.correlationId }),
+  details: asDetails(alarm),
+  policyVersion: POLICY_VERSION,
+  networkZone: 'SERVICE',
 });
 
-const asDetails = ({ alarmId, kind, index, correlationId, userName, since, deviceId, deliveredBy, reasons }: Alarm): JsonObject => ({
-  alarmId, kind, index, correlationId, userName, since,
-  ...(deviceId === undefined ? {} : { deviceId }), ...(deliveredBy === undefined ? {} : { deliveredBy }), ...(reasons === undefined ? {} : { reasons: [...reasons] }),
+const asDetails = ({
+  alarmId,
+  kind,
+  index,
+  correlationId,
+  userName,
+  since,
+  deviceId,
+  deliveredBy,
+  reasons,
+}: Alarm): JsonObject => ({
+  alarmId,
+  kind,
+  index,
+  correlationId,
+  userName,
+  since,
+  ...(deviceId === undefined ? {} : { deviceId }),
+  ...(deliveredBy === undefined ? {} : { deliveredBy }),
+  ...(reasons === undefined ? {} : { reasons: [...reasons] }),
 });

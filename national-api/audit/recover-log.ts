@@ -45,7 +45,15 @@ export class LogIsWhole extends Error {
  * No service may have the folder open.
  * @throws LogIsWhole
  */
-export async function recoverLog({ dataDir, reason, clock }: { readonly dataDir: string; readonly reason: string; readonly clock: ServiceClock }): Promise<Recovery> {
+export async function recoverLog({
+  dataDir,
+  reason,
+  clock,
+}: {
+  readonly dataDir: string;
+  readonly reason: string;
+  readonly clock: ServiceClock;
+}): Promise<Recovery> {
   const flaw = await flawOf(dataDir, clock);
   const folder = path.join(dataDir, 'audit');
   const at = instantText(clock.nowMs());
@@ -75,15 +83,45 @@ export async function recoverLog({ dataDir, reason, clock }: { readonly dataDir:
     const before = head === undefined || head === 'foreign' ? null : head;
     const lost = before === null ? null : Math.max(0, (before.tail?.treeSize ?? before.treeSize) - kept);
     const details: JsonObject = {
-      reason, flaw, setAside, kept, keptRoot: log.rootAt(kept), lost, keyChanged: !keeps, keyId: key.keyId, operator: os.userInfo().username,
-      head: before === null ? null : { treeSize: before.treeSize, rootHash: before.rootHash, timestamp: before.timestamp, keyId: before.keyId },
+      reason,
+      flaw,
+      setAside,
+      kept,
+      keptRoot: log.rootAt(kept),
+      lost,
+      keyChanged: !keeps,
+      keyId: key.keyId,
+      operator: os.userInfo().username,
+      head:
+        before === null
+          ? null
+          : { treeSize: before.treeSize, rootHash: before.rootHash, timestamp: before.timestamp, keyId: before.keyId },
       // False also when a record in between was changed: the count alone would not say it.
       headHolds: before !== null && before.treeSize <= kept && log.rootAt(before.treeSize) === before.rootHash,
-      gaps: gaps.length, firstGaps: gaps.slice(0, NAMED_GAPS),
+      gaps: gaps.length,
+      firstGaps: gaps.slice(0, NAMED_GAPS),
     };
-    const leaf: ServiceLeaf = { kind: 'SERVICE', at, requestId: 'RECOVERY', actor: null, op: 'ALERT', action: LOG_RECOVERED_ACTION, outcome: 'OK', status: 200, details, policyVersion: POLICY_VERSION, networkZone: 'SERVICE' };
+    const leaf: ServiceLeaf = {
+      kind: 'SERVICE',
+      at,
+      requestId: 'RECOVERY',
+      actor: null,
+      op: 'ALERT',
+      action: LOG_RECOVERED_ACTION,
+      outcome: 'OK',
+      status: 200,
+      details,
+      policyVersion: POLICY_VERSION,
+      networkZone: 'SERVICE',
+    };
     const [entered] = await log.append([leaf]);
-    recovery = { kept, lost, keyChanged: !keeps, setAside: path.join(dataDir, setAside), index: entered?.index ?? kept };
+    recovery = {
+      kept,
+      lost,
+      keyChanged: !keeps,
+      setAside: path.join(dataDir, setAside),
+      index: entered?.index ?? kept,
+    };
   } finally {
     await log.close();
   }
@@ -114,7 +152,9 @@ function keyIfReadable(dataDir: string): LogKey | undefined {
 /** Copies every frame that is whole, in order; where there were others. */
 async function copyWhole(from: string, to: string): Promise<{ readonly file: string; readonly byte: number }[]> {
   const gaps: { file: string; byte: number }[] = [];
-  const files = (fs.existsSync(from) ? fs.readdirSync(from) : []).filter((name) => name === 'log.bin' || /^log-\d{6}\.bin$/.test(name)).sort((a, b) => (a === 'log.bin' ? -1 : b === 'log.bin' ? 1 : a < b ? -1 : 1));
+  const files = (fs.existsSync(from) ? fs.readdirSync(from) : [])
+    .filter((name) => name === 'log.bin' || /^log-\d{6}\.bin$/.test(name))
+    .sort((a, b) => (a === 'log.bin' ? -1 : b === 'log.bin' ? 1 : a < b ? -1 : 1));
   let segment = 0;
   for (const file of files) {
     const source = await open(path.join(from, file), 'r');
@@ -122,9 +162,9 @@ async function copyWhole(from: string, to: string): Promise<{ readonly file: str
     let written = 0;
     try {
       const { size } = await source.stat();
-      for (let at = 0; at < size; ) {
+      for (let at = 0; at < size;) {
         const { end, broken } = await readFrames({ handle: source, from: at, size, each: () => undefined });
-        for (let done = at; done < end; ) {
+        for (let done = at; done < end;) {
           const part = Buffer.allocUnsafe(Math.min(1024 * 1024, end - done));
           const { bytesRead } = await source.read(part, 0, part.length, done);
           await target.writev([part.subarray(0, bytesRead)]);

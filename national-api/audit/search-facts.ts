@@ -16,7 +16,14 @@ const leafSchema = z.object({
   actor: z.object({ userName: z.string(), organisation: z.string(), roles: z.array(z.string()) }).nullable(),
   details: z.looseObject({
     query: querySchema.optional().catch(undefined),
-    justification: z.object({ category: categorySchema.optional().catch(undefined), reference: z.string().optional(), reason: z.string().optional() }).optional().catch(undefined),
+    justification: z
+      .object({
+        category: categorySchema.optional().catch(undefined),
+        reference: z.string().optional(),
+        reason: z.string().optional(),
+      })
+      .optional()
+      .catch(undefined),
     authorityId: z.string().optional().catch(undefined),
     queryHash: z.string().optional().catch(undefined),
     startedAt: z.int().optional().catch(undefined),
@@ -47,12 +54,23 @@ function factOf(index: number, leaf: z.infer<typeof leafSchema>): SearchFact | u
   const atMs = instantMs(leaf.at);
   const { query, justification } = details;
   return {
-    index, atMs, userName: actor.userName, organisation: actor.organisation,
+    index,
+    atMs,
+    userName: actor.userName,
+    organisation: actor.organisation,
     role: actor.roles.find((role) => SEARCH_ROLES.some((each) => each === role)) ?? actor.roles[0] ?? 'none',
     kind: query?.kind ?? 'unknown',
-    category: justification?.category ?? null, reference: justification?.reference ?? null, reason: justification?.reason ?? null,
-    marks: marksOf(query), band: query === undefined ? null : bandOf(query, atMs), authorityId: details.authorityId ?? null,
-    outcome: outcome === 'STARTED' ? 'RAN' : 'DENIED', code: leaf.code ?? null, resultCount: null, obligations: details.obligations ?? [], queryHash: details.queryHash ?? null,
+    category: justification?.category ?? null,
+    reference: justification?.reference ?? null,
+    reason: justification?.reason ?? null,
+    marks: marksOf(query),
+    band: query === undefined ? null : bandOf(query, atMs),
+    authorityId: details.authorityId ?? null,
+    outcome: outcome === 'STARTED' ? 'RAN' : 'DENIED',
+    code: leaf.code ?? null,
+    resultCount: null,
+    obligations: details.obligations ?? [],
+    queryHash: details.queryHash ?? null,
   };
 }
 
@@ -69,7 +87,11 @@ export async function searchFactAt(log: NationalLog, index: number): Promise<Sea
  * done again.
  * @throws TooManyFacts
  */
-export async function searchFacts(activity: ActivityIndex, log: NationalLog, { fromMs, toMs, treeSize = log.size }: { readonly fromMs: number; readonly toMs: number; readonly treeSize?: number }): Promise<readonly SearchFact[]> {
+export async function searchFacts(
+  activity: ActivityIndex,
+  log: NationalLog,
+  { fromMs, toMs, treeSize = log.size }: { readonly fromMs: number; readonly toMs: number; readonly treeSize?: number },
+): Promise<readonly SearchFact[]> {
   const facts = new Map<number, SearchFact>();
   for (const { index } of activity.between(fromMs, toMs, SEARCHES)) {
     if (index >= treeSize) continue;
@@ -81,7 +103,8 @@ export async function searchFacts(activity: ActivityIndex, log: NationalLog, { f
       const { outcome, code } = leaf.data;
       if (started === undefined) continue;
       // Refused when its reads were counted: it gave nothing. One that was broken off gave what it gave.
-      if (outcome === 'DENIED' && resultCount === undefined) facts.set(startedAt, { ...started, outcome: 'DENIED', code: code ?? null });
+      if (outcome === 'DENIED' && resultCount === undefined)
+        facts.set(startedAt, { ...started, outcome: 'DENIED', code: code ?? null });
       else if (resultCount !== undefined && outcome !== 'ERROR') facts.set(startedAt, { ...started, resultCount });
       continue;
     }

@@ -1,7 +1,14 @@
 import * as z from 'zod';
 import { DAY_MS, instantMs } from '../../app/domain/instant.ts';
 import { normaliseVrmText } from '../../app/domain/vrm.ts';
-import { BUDGET_DAYS, UNENDED_READS, type Budget, type BudgetAsk, type BudgetMeasure, type Reckon } from '../../app/policy/budgets.ts';
+import {
+  BUDGET_DAYS,
+  UNENDED_READS,
+  type Budget,
+  type BudgetAsk,
+  type BudgetMeasure,
+  type Reckon,
+} from '../../app/policy/budgets.ts';
 import { kindOfLeaf, parseLeaf } from './leaves.ts';
 import { refill, type LogBook } from './log-books.ts';
 
@@ -9,15 +16,30 @@ export const BUDGET_RELEASE_ACTION = 'BUDGET_RELEASE';
 
 /** Searches, and looks at reads that are none: at preserved ones, and for a rights request. */
 const COUNTED = /^(?:SEARCH_[A-Z]+|VIEW_PRESERVED_READS|SUBJECT_READS)$/;
-const askSchema = z.object({ queryHash: z.string(), underOperation: z.boolean(), wide: z.boolean(), byMark: z.boolean(), /** Of a look that is no search. */ reference: z.string().optional(), marks: z.array(z.string()).optional() });
+const askSchema = z.object({
+  queryHash: z.string(),
+  underOperation: z.boolean(),
+  wide: z.boolean(),
+  byMark: z.boolean(),
+  /** Of a look that is no search. */ reference: z.string().optional(),
+  marks: z.array(z.string()).optional(),
+});
 const startedLeaf = z.object({
   at: z.string(),
   outcome: z.literal('STARTED'),
   actor: z.object({ userName: z.string(), organisation: z.string() }),
-  details: z.object({ budget: askSchema, query: z.looseObject({}).optional(), justification: z.object({ reference: z.string() }).optional() }),
+  details: z.object({
+    budget: askSchema,
+    query: z.looseObject({}).optional(),
+    justification: z.object({ reference: z.string() }).optional(),
+  }),
 });
 const endLeaf = z.object({ details: z.object({ startedAt: z.int(), resultCount: z.int().optional() }) });
-const releaseLeaf = z.object({ at: z.string(), outcome: z.literal('OK'), details: z.object({ release: z.object({ userName: z.string() }) }) });
+const releaseLeaf = z.object({
+  at: z.string(),
+  outcome: z.literal('OK'),
+  details: z.object({ release: z.object({ userName: z.string() }) }),
+});
 
 /** What one person, or one reference of an organisation, had on one day. */
 type Day = {
@@ -29,7 +51,13 @@ type Day = {
   readonly totals: { reads: number; wideReads: number; readsOfMarks: number };
 };
 
-const newDay = (): Day => ({ searches: new Set(), wideSearches: new Set(), marks: new Set(), given: new Map(), totals: { reads: 0, wideReads: 0, readsOfMarks: 0 } });
+const newDay = (): Day => ({
+  searches: new Set(),
+  wideSearches: new Set(),
+  marks: new Set(),
+  given: new Map(),
+  totals: { reads: 0, wideReads: 0, readsOfMarks: 0 },
+});
 
 function give({ given, totals }: Day, queryHash: string, { wide, byMark }: BudgetAsk, reads: number): void {
   const more = reads - (given.get(queryHash) ?? 0);
@@ -41,14 +69,25 @@ function give({ given, totals }: Day, queryHash: string, { wide, byMark }: Budge
 }
 
 /** A search without its end. */
-type Opened = { readonly ask: BudgetAsk; readonly queryHash: string; readonly keys: readonly string[]; readonly day: number; reads: number };
+type Opened = {
+  readonly ask: BudgetAsk;
+  readonly queryHash: string;
+  readonly keys: readonly string[];
+  readonly day: number;
+  reads: number;
+};
 
 const regimeOf = ({ underOperation }: BudgetAsk): string => (underOperation ? 'operation' : 'alone');
 const personKey = (ask: BudgetAsk, userName: string): string => `${regimeOf(ask)}\nperson\n${userName}`;
-const referenceKey = (ask: BudgetAsk, organisation: string, reference: string): string => `${regimeOf(ask)}\nreference\n${organisation}\n${reference.trim().toUpperCase()}`;
+const referenceKey = (ask: BudgetAsk, organisation: string, reference: string): string =>
+  `${regimeOf(ask)}\nreference\n${organisation}\n${reference.trim().toUpperCase()}`;
 
 type Release = { readonly userName: string; readonly day: number };
-const savedSchema = z.object({ days: z.map(z.string(), z.custom<Map<number, Day>>()), open: z.map(z.int(), z.custom<Opened>()), releases: z.array(z.custom<Release>()) });
+const savedSchema = z.object({
+  days: z.map(z.string(), z.custom<Map<number, Day>>()),
+  open: z.map(z.int(), z.custom<Opened>()),
+  releases: z.array(z.custom<Release>()),
+});
 
 /** The marks that a query in the log names; of a list that is only summarised there, as many that nobody else names. */
 function marksIn(query: Readonly<Record<string, unknown>>, index: number): readonly string[] {
@@ -131,37 +170,78 @@ export class SearchLedger implements LogBook {
   /** What a search that is asked, or runs, adds to what was had before it. */
   reckon({ ask, queryHash, userNames, organisation, reference, marks, reads, nowMs }: Reckoned): Reckon {
     const today = Math.floor(nowMs / DAY_MS);
-    const keys: Readonly<Record<Budget['by'], readonly string[]>> = { person: userNames.map((userName) => personKey(ask, userName)), reference: [referenceKey(ask, organisation, reference)] };
+    const keys: Readonly<Record<Budget['by'], readonly string[]>> = {
+      person: userNames.map((userName) => personKey(ask, userName)),
+      reference: [referenceKey(ask, organisation, reference)],
+    };
     return ({ measure, by, days }) => {
       const had = keys[by].flatMap((key) => this.#lastDays(key, today, days));
       const onDay = keys[by].flatMap((key) => this.#days.get(key)?.get(today) ?? []);
       const given = onDay.reduce((most, day) => Math.max(most, day.given.get(queryHash) ?? 0), 0);
-      const releases = this.#releases.filter((release) => release.day > today - days && release.day <= today && userNames.includes(release.userName)).length;
+      const releases = this.#releases.filter(
+        (release) => release.day > today - days && release.day <= today && userNames.includes(release.userName),
+      ).length;
       const adds = addsOf(measure, { ask, queryHash, marks, reads, had, onDay, given });
       const own = isOfReads(measure) && countsIn(measure, ask) ? given : 0;
       const spent = spentOf(measure, had) - own;
-      const others = [...this.#open.values()].some((each) => each.queryHash !== queryHash && countsIn(measure, each.ask) && each.day > today - days && each.keys.some((key) => keys[by].includes(key)));
+      const others = [...this.#open.values()].some(
+        (each) =>
+          each.queryHash !== queryHash &&
+          countsIn(measure, each.ask) &&
+          each.day > today - days &&
+          each.keys.some((key) => keys[by].includes(key)),
+      );
       return { spent, adds, untouched: spent === 0 && !others, releases };
     };
   }
 
   /** The day from which some of a budget is there again: the first on which the oldest day that counts now no longer counts. */
-  renewsAtMs({ ask, userNames, organisation, reference, nowMs }: Pick<Reckoned, 'ask' | 'userNames' | 'organisation' | 'reference' | 'nowMs'>, { by, days }: Budget): number {
+  renewsAtMs(
+    {
+      ask,
+      userNames,
+      organisation,
+      reference,
+      nowMs,
+    }: Pick<Reckoned, 'ask' | 'userNames' | 'organisation' | 'reference' | 'nowMs'>,
+    { by, days }: Budget,
+  ): number {
     const today = Math.floor(nowMs / DAY_MS);
-    const keys = by === 'person' ? userNames.map((userName) => personKey(ask, userName)) : [referenceKey(ask, organisation, reference)];
-    const counted = keys.flatMap((key) => [...(this.#days.get(key)?.keys() ?? [])]).filter((day) => day > today - days && day <= today);
+    const keys =
+      by === 'person'
+        ? userNames.map((userName) => personKey(ask, userName))
+        : [referenceKey(ask, organisation, reference)];
+    const counted = keys
+      .flatMap((key) => [...(this.#days.get(key)?.keys() ?? [])])
+      .filter((day) => day > today - days && day <= today);
     return (Math.min(today, ...counted) + days) * DAY_MS;
   }
 
   #lastDays(key: string, today: number, days: number): Day[] {
     const known = this.#days.get(key);
     if (known === undefined) return [];
-    return days === 1 ? [known.get(today) ?? []].flat() : [...known].filter(([day]) => day > today - days && day <= today).map(([, day]) => day);
+    return days === 1
+      ? [known.get(today) ?? []].flat()
+      : [...known].filter(([day]) => day > today - days && day <= today).map(([, day]) => day);
   }
 
-  #noteStarted({ at, actor, details: { budget: { queryHash, reference: named, marks: looked, ...ask }, query = {}, justification } }: z.infer<typeof startedLeaf>, index: number): void {
+  #noteStarted(
+    {
+      at,
+      actor,
+      details: {
+        budget: { queryHash, reference: named, marks: looked, ...ask },
+        query = {},
+        justification,
+      },
+    }: z.infer<typeof startedLeaf>,
+    index: number,
+  ): void {
     const day = Math.floor(instantMs(at) / DAY_MS);
-    const keys = [personKey(ask, actor.userName), referenceKey(ask, actor.organisation, justification?.reference ?? named ?? '')];
+    const keys = [
+      personKey(ask, actor.userName),
+      referenceKey(ask, actor.organisation, justification?.reference ?? named ?? ''),
+    ];
     const marks = looked ?? marksIn(query, index);
     for (const each of keys.map((key) => this.#dayOf(key, day))) {
       each.searches.add(queryHash);
@@ -173,7 +253,11 @@ export class SearchLedger implements LogBook {
 
   #noteRelease(bytes: Uint8Array): void {
     const leaf = releaseLeaf.safeParse(parseLeaf(bytes));
-    if (leaf.success) this.#releases.push({ userName: leaf.data.details.release.userName, day: Math.floor(instantMs(leaf.data.at) / DAY_MS) });
+    if (leaf.success)
+      this.#releases.push({
+        userName: leaf.data.details.release.userName,
+        day: Math.floor(instantMs(leaf.data.at) / DAY_MS),
+      });
   }
 
   #dayOf(key: string, day: number): Day {
@@ -187,17 +271,25 @@ export class SearchLedger implements LogBook {
 }
 
 function spentOf(measure: BudgetMeasure, days: readonly Day[]): number {
-  if (measure === 'searches' || measure === 'wideSearches') return days.reduce((sum, day) => sum + day[measure].size, 0);
-  if (measure === 'marks') return days.length === 1 ? (days[0]?.marks.size ?? 0) : new Set(days.flatMap(({ marks }) => [...marks])).size;
+  if (measure === 'searches' || measure === 'wideSearches')
+    return days.reduce((sum, day) => sum + day[measure].size, 0);
+  if (measure === 'marks')
+    return days.length === 1 ? (days[0]?.marks.size ?? 0) : new Set(days.flatMap(({ marks }) => [...marks])).size;
   return days.reduce((sum, { totals }) => sum + totals[measure], 0);
 }
 
-type Adding = Pick<Reckoned, 'ask' | 'queryHash' | 'marks' | 'reads'> & { readonly had: readonly Day[]; readonly onDay: readonly Day[]; readonly given: number };
+type Adding = Pick<Reckoned, 'ask' | 'queryHash' | 'marks' | 'reads'> & {
+  readonly had: readonly Day[];
+  readonly onDay: readonly Day[];
+  readonly given: number;
+};
 
-const isOfReads = (measure: BudgetMeasure): boolean => measure === 'reads' || measure === 'wideReads' || measure === 'readsOfMarks';
+const isOfReads = (measure: BudgetMeasure): boolean =>
+  measure === 'reads' || measure === 'wideReads' || measure === 'readsOfMarks';
 
 /** Whether the reads of a search count in a measure. */
-const countsIn = (measure: BudgetMeasure, { wide, byMark }: BudgetAsk): boolean => (measure === 'readsOfMarks' ? byMark : measure === 'reads' ? !byMark : measure === 'wideReads' && wide && !byMark);
+const countsIn = (measure: BudgetMeasure, { wide, byMark }: BudgetAsk): boolean =>
+  measure === 'readsOfMarks' ? byMark : measure === 'reads' ? !byMark : measure === 'wideReads' && wide && !byMark;
 
 function addsOf(measure: BudgetMeasure, { ask, queryHash, marks, reads, had, onDay, given }: Adding): number {
   switch (measure) {

@@ -18,18 +18,32 @@ import type { NationalLog } from './national-log.ts';
 
 /** A read as it was when others saw it. */
 export type SeenRead = {
-  readonly id: string; readonly vrm: string; readonly capturedAtMs: number; readonly camera: number;
+  readonly id: string;
+  readonly vrm: string;
+  readonly capturedAtMs: number;
+  readonly camera: number;
   /** Marks that it had before: a search for one of them gives it too. */
   readonly former?: readonly string[];
 };
 
 const leafSchema = z.object({
-  at: z.string(), action: z.string(), outcome: z.string(), actor: z.object({ userName: z.string(), organisation: z.string() }),
+  at: z.string(),
+  action: z.string(),
+  outcome: z.string(),
+  actor: z.object({ userName: z.string(), organisation: z.string() }),
   details: z.looseObject({
-    query: querySchema.optional().catch(undefined), readId: z.string().optional().catch(undefined), hitId: z.string().optional().catch(undefined),
-    preservationId: z.string().optional().catch(undefined), asked: z.looseObject({ vrm: z.string(), window: timeWindowSchema }).optional().catch(undefined), disclosure: disclosureSchema.optional().catch(undefined), searchId: z.string().optional().catch(undefined),
-    after: z.coerce.number().optional().catch(undefined), through: z.number().optional().catch(undefined),
-    readIds: z.array(z.string()).optional().catch(undefined), startedAt: z.int().optional().catch(undefined), itemised: z.boolean().optional().catch(undefined),
+    query: querySchema.optional().catch(undefined),
+    readId: z.string().optional().catch(undefined),
+    hitId: z.string().optional().catch(undefined),
+    preservationId: z.string().optional().catch(undefined),
+    asked: z.looseObject({ vrm: z.string(), window: timeWindowSchema }).optional().catch(undefined),
+    disclosure: disclosureSchema.optional().catch(undefined),
+    searchId: z.string().optional().catch(undefined),
+    after: z.coerce.number().optional().catch(undefined),
+    through: z.number().optional().catch(undefined),
+    readIds: z.array(z.string()).optional().catch(undefined),
+    startedAt: z.int().optional().catch(undefined),
+    itemised: z.boolean().optional().catch(undefined),
   }),
 });
 type Leaf = z.infer<typeof leafSchema>;
@@ -40,7 +54,11 @@ const LOOKS = /^(?:SEARCH_|VIEW_|SUBJECT_REQUEST$|SUBJECT_READS$|RECORD_DISCLOSU
 export function reachOf(query: Query, read: SeenRead, cameras: readonly Camera[]): 'CERTAIN' | 'LOOKED_AT' | undefined {
   const at = ({ window, ...place }: Place & { readonly window: TimeWindow }): boolean => {
     const { fromMs, toMs } = windowMs(window);
-    return read.capturedAtMs >= fromMs && read.capturedAtMs < toMs && (camerasOf(cameras, place)?.includes(read.camera) ?? true);
+    return (
+      read.capturedAtMs >= fromMs &&
+      read.capturedAtMs < toMs &&
+      (camerasOf(cameras, place)?.includes(read.camera) ?? true)
+    );
   };
   const named = (vrms: readonly string[], swaps: 0 | 1 | 2): boolean => {
     const marks = marksOf(vrms);
@@ -49,7 +67,11 @@ export function reachOf(query: Query, read: SeenRead, cameras: readonly Camera[]
   };
   switch (query.kind) {
     case 'vrm':
-      return at(query) && (named(query.vrms, query.nearMiss as 0 | 1 | 2) || marksOf(query.vrms).some((mark) => read.former?.includes(mark) === true)) ? 'CERTAIN' : undefined;
+      return at(query) &&
+        (named(query.vrms, query.nearMiss as 0 | 1 | 2) ||
+          marksOf(query.vrms).some((mark) => read.former?.includes(mark) === true))
+        ? 'CERTAIN'
+        : undefined;
     case 'pattern': {
       const parsed = parseVrmPattern(query.pattern);
       return parsed.ok && at(query) && matchesPattern(parsed.pattern, read.vrm) ? 'CERTAIN' : undefined;
@@ -81,11 +103,23 @@ export type SeenByParts = {
   readonly signal: AbortSignal;
 };
 
-async function lookOf({ action, outcome, actor, details }: Leaf, read: SeenRead, { hits, cameras, preservedIn }: SeenByParts, searches: Map<string, Look>): Promise<Look | undefined> {
-  if (action === 'VIEW_PRESERVED_READS') return outcome === 'STARTED' && details.preservationId !== undefined && (await preservedIn(details.preservationId)) ? { how: 'PRESERVED', certain: true } : undefined;
-  if (action.startsWith('VIEW_')) return outcome === 'OK' && details.readId === read.id ? { how: action === 'VIEW_READ' ? 'READ' : 'IMAGE', certain: true } : undefined;
+async function lookOf(
+  { action, outcome, actor, details }: Leaf,
+  read: SeenRead,
+  { hits, cameras, preservedIn }: SeenByParts,
+  searches: Map<string, Look>,
+): Promise<Look | undefined> {
+  if (action === 'VIEW_PRESERVED_READS')
+    return outcome === 'STARTED' && details.preservationId !== undefined && (await preservedIn(details.preservationId))
+      ? { how: 'PRESERVED', certain: true }
+      : undefined;
+  if (action.startsWith('VIEW_'))
+    return outcome === 'OK' && details.readId === read.id
+      ? { how: action === 'VIEW_READ' ? 'READ' : 'IMAGE', certain: true }
+      : undefined;
   if (action.startsWith('SEARCH_')) {
-    const reach = outcome === 'STARTED' && details.query !== undefined ? reachOf(details.query, read, cameras) : undefined;
+    const reach =
+      outcome === 'STARTED' && details.query !== undefined ? reachOf(details.query, read, cameras) : undefined;
     if (reach === undefined) return undefined;
     const look: Look = { how: reach === 'CERTAIN' ? 'SEARCH' : 'ANALYSIS', certain: reach === 'CERTAIN' };
     if (details.searchId !== undefined) searches.set(details.searchId, look);
@@ -94,21 +128,34 @@ async function lookOf({ action, outcome, actor, details }: Leaf, read: SeenRead,
   if (outcome !== 'OK') return undefined;
   if (action === SUBJECT_REQUEST_ACTION || action === SUBJECT_READS_ACTION) {
     const { asked } = details;
-    return asked !== undefined && reachOf({ kind: 'vrm', vrms: [asked.vrm], nearMiss: 0, window: asked.window }, read, cameras) !== undefined ? { how: 'SUBJECT_REQUEST', certain: true } : undefined;
+    return asked !== undefined &&
+      reachOf({ kind: 'vrm', vrms: [asked.vrm], nearMiss: 0, window: asked.window }, read, cameras) !== undefined
+      ? { how: 'SUBJECT_REQUEST', certain: true }
+      : undefined;
   }
   if (action === DISCLOSURE_ACTION) {
     // It names the search that it is from, and not which of its reads were given.
     const { disclosure } = details;
     const found = disclosure?.searchId !== undefined && searches.has(disclosure.searchId);
-    return found ? { how: 'DISCLOSURE', certain: false, recipient: `${disclosure.recipient.organisation}, ${disclosure.recipient.person}` } : undefined;
+    return found
+      ? {
+          how: 'DISCLOSURE',
+          certain: false,
+          recipient: `${disclosure.recipient.organisation}, ${disclosure.recipient.person}`,
+        }
+      : undefined;
   }
   const mine = hits.filter(({ organisations }) => organisations.includes(actor.organisation));
-  if (action === 'HIT') return mine.some(({ hit }) => hit.hitId === details.hitId) ? { how: 'HIT', certain: true } : undefined;
-  if (details.readIds !== undefined) return details.readIds.includes(read.id) ? { how: 'HIT', certain: true } : undefined;
+  if (action === 'HIT')
+    return mine.some(({ hit }) => hit.hitId === details.hitId) ? { how: 'HIT', certain: true } : undefined;
+  if (details.readIds !== undefined)
+    return details.readIds.includes(read.id) ? { how: 'HIT', certain: true } : undefined;
   if (action === 'HITS_DELIVERED' || details.itemised === true) return undefined;
   // A record from the time when deliveries did not name their hits.
   const { after = 0, through = Number.MAX_SAFE_INTEGER } = details;
-  return mine.some(({ seq }) => seq > after && seq <= through) ? { how: 'HIT', certain: action === 'HITS_STREAM' } : undefined;
+  return mine.some(({ seq }) => seq > after && seq <= through)
+    ? { how: 'HIT', certain: action === 'HITS_STREAM' }
+    : undefined;
 }
 
 /** Everybody whose record in the log says that they had a read before them, oldest first, since it was captured. */
@@ -127,7 +174,8 @@ export async function seenBy(parts: SeenByParts, read: SeenRead, untilMs: number
       continue;
     }
     const look = await lookOf(leaf.data, read, parts, searches);
-    if (look !== undefined) seen.push({ auditIndex: index, at, userName: actor.userName, organisation: actor.organisation, ...look });
+    if (look !== undefined)
+      seen.push({ auditIndex: index, at, userName: actor.userName, organisation: actor.organisation, ...look });
   }
   return seen.sort((a, b) => instantMs(a.at) - instantMs(b.at) || a.auditIndex - b.auditIndex);
 }

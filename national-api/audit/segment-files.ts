@@ -11,15 +11,21 @@ const FIRST_SEGMENT = 'log.bin';
 const LATER_SEGMENT = /^log-(\d{6})\.bin$/;
 const numbered = (segment: number, kind: string): string => `log-${String(segment).padStart(6, '0')}.${kind}`;
 
-export const segmentFile = (folder: string, segment: number): string => path.join(folder, segment === 0 ? FIRST_SEGMENT : numbered(segment, 'bin'));
+export const segmentFile = (folder: string, segment: number): string =>
+  path.join(folder, segment === 0 ? FIRST_SEGMENT : numbered(segment, 'bin'));
 export const indexFile = (folder: string, segment: number): string => path.join(folder, numbered(segment, 'idx'));
 
 /** How many segments are there. @returns a flaw when one is missing among them. */
 export function countSegments(folder: string): { readonly segments: number; readonly missing: number | undefined } {
   const names = fs.existsSync(folder) ? fs.readdirSync(folder) : [];
-  const numbers = new Set(names.flatMap((name) => (name === FIRST_SEGMENT ? [0] : LATER_SEGMENT.test(name) ? [Number(LATER_SEGMENT.exec(name)?.[1])] : [])));
+  const numbers = new Set(
+    names.flatMap((name) =>
+      name === FIRST_SEGMENT ? [0] : LATER_SEGMENT.test(name) ? [Number(LATER_SEGMENT.exec(name)?.[1])] : [],
+    ),
+  );
   let missing: number | undefined;
-  for (let segment = 0; segment < Math.max(-1, ...numbers) + 1; segment += 1) if (!numbers.has(segment)) missing ??= segment;
+  for (let segment = 0; segment < Math.max(-1, ...numbers) + 1; segment += 1)
+    if (!numbers.has(segment)) missing ??= segment;
   return { segments: numbers.size, missing };
 }
 

@@ -57,7 +57,12 @@ export class GrowingColumns {
 
   /** A view, good until the next record. */
   columns(): Columns {
-    return { ends: this.#ends.subarray(0, this.#count), atMs: this.#atMs.subarray(0, this.#count), kindOf: this.#kindOf.subarray(0, this.#count), kinds: [...this.#kinds.keys()] };
+    return {
+      ends: this.#ends.subarray(0, this.#count),
+      atMs: this.#atMs.subarray(0, this.#count),
+      kindOf: this.#kindOf.subarray(0, this.#count),
+      kinds: [...this.#kinds.keys()],
+    };
   }
 
   #grow(): void {
@@ -101,7 +106,8 @@ const NEWLINE = 0x0a;
 /** A header of 64 MB would be one of a segment of half a milliard records. */
 const MAX_HEADER_BYTES = 64 * 1024 * 1024;
 
-const copied = (column: Float64Array | Uint16Array): Buffer => Buffer.from(column.buffer, column.byteOffset, column.byteLength);
+const copied = (column: Float64Array | Uint16Array): Buffer =>
+  Buffer.from(column.buffer, column.byteOffset, column.byteLength);
 
 /**
  * The index of a sealed segment, a file beside it: with it a start need not read the segment. Its header, with the roots of the
@@ -151,7 +157,12 @@ export class SegmentIndex {
 
   /** Whether a record of it may have been entered in `[fromMs, toMs)`. */
   touches(fromMs: number, toMs: number): boolean {
-    return this.#header.fromMs !== null && this.#header.toMs !== null && this.#header.fromMs < toMs && this.#header.toMs >= fromMs;
+    return (
+      this.#header.fromMs !== null &&
+      this.#header.toMs !== null &&
+      this.#header.fromMs < toMs &&
+      this.#header.toMs >= fromMs
+    );
   }
 
   /** Whether one of its records is of such a kind. */
@@ -168,13 +179,24 @@ export class SegmentIndex {
     const { count, kinds } = this.#header;
     const at = count * HASH_LENGTH;
     const bytes = this.#read(at, count * (BYTES_A_RECORD - HASH_LENGTH));
-    const part = (from: number, length: number): ArrayBuffer => new Uint8Array(bytes.subarray(from, from + length)).buffer;
-    return { ends: new Float64Array(part(0, 8 * count)), atMs: new Float64Array(part(8 * count, 8 * count)), kindOf: new Uint16Array(part(16 * count, 2 * count)), kinds };
+    const part = (from: number, length: number): ArrayBuffer =>
+      new Uint8Array(bytes.subarray(from, from + length)).buffer;
+    return {
+      ends: new Float64Array(part(0, 8 * count)),
+      atMs: new Float64Array(part(8 * count, 8 * count)),
+      kindOf: new Uint16Array(part(16 * count, 2 * count)),
+      kinds,
+    };
   }
 
   /** Whether the header is one that this log signed, and the rest of the file what it was signed for. */
   holds(): boolean {
-    return this.signed() && createHash('sha256').update(this.#read(0, this.count * BYTES_A_RECORD)).digest('hex') === this.#header.columnsSha256;
+    return (
+      this.signed() &&
+      createHash('sha256')
+        .update(this.#read(0, this.count * BYTES_A_RECORD))
+        .digest('hex') === this.#header.columnsSha256
+    );
   }
 
   /** Whether this log signed the header. A start asks the last one alone: its root is over the tiles of all. */
@@ -194,7 +216,13 @@ export class SegmentIndex {
   }
 
   /** The index of a segment; nothing when there is none, or none of this segment and this log. Whether it was signed is not asked here. */
-  static open(folder: string, segment: number, firstIndex: number, segmentBytes: number, key: LogKey): SegmentIndex | undefined {
+  static open(
+    folder: string,
+    segment: number,
+    firstIndex: number,
+    segmentBytes: number,
+    key: LogKey,
+  ): SegmentIndex | undefined {
     const file = indexFile(folder, segment);
     if (!fs.existsSync(file)) return undefined;
     const text = headerText(file);
@@ -204,8 +232,12 @@ export class SegmentIndex {
     const columnsAt = Buffer.byteLength(text) + 1;
     const tiles = Math.floor((firstIndex + header.count) / TILE_LEAVES) - Math.floor(firstIndex / TILE_LEAVES);
     const fits =
-      header.segment === segment && header.firstIndex === firstIndex && header.bytes === segmentBytes && header.keyId === key.keyId &&
-      fromBase64(header.tileRoots).length === tiles * HASH_LENGTH && fs.statSync(file).size === columnsAt + header.count * BYTES_A_RECORD;
+      header.segment === segment &&
+      header.firstIndex === firstIndex &&
+      header.bytes === segmentBytes &&
+      header.keyId === key.keyId &&
+      fromBase64(header.tileRoots).length === tiles * HASH_LENGTH &&
+      fs.statSync(file).size === columnsAt + header.count * BYTES_A_RECORD;
     return fits ? new SegmentIndex(file, header, columnsAt, key) : undefined;
   }
 
@@ -213,10 +245,32 @@ export class SegmentIndex {
    * Writes the index of a segment that is closed to writing, whole or not at all.
    * @param leaves leaf hashes of its records, end to end
    */
-  static async write(folder: string, { segment, firstIndex, columns, leaves, rootHash, tileRoots, key }: {
-    readonly segment: number; readonly firstIndex: number; readonly columns: Columns; readonly leaves: Uint8Array; readonly rootHash: Uint8Array; readonly tileRoots: Uint8Array; readonly key: LogKey;
-  }): Promise<SegmentIndex> {
-    const parts = [Buffer.from(leaves.buffer, leaves.byteOffset, leaves.byteLength), copied(columns.ends), copied(columns.atMs), copied(columns.kindOf)];
+  static async write(
+    folder: string,
+    {
+      segment,
+      firstIndex,
+      columns,
+      leaves,
+      rootHash,
+      tileRoots,
+      key,
+    }: {
+      readonly segment: number;
+      readonly firstIndex: number;
+      readonly columns: Columns;
+      readonly leaves: Uint8Array;
+      readonly rootHash: Uint8Array;
+      readonly tileRoots: Uint8Array;
+      readonly key: LogKey;
+    },
+  ): Promise<SegmentIndex> {
+    const parts = [
+      Buffer.from(leaves.buffer, leaves.byteOffset, leaves.byteLength),
+      copied(columns.ends),
+      copied(columns.atMs),
+      copied(columns.kindOf),
+    ];
     const digest = createHash('sha256');
     for (const part of parts) digest.update(part);
     let [fromMs, toMs] = [Infinity, -Infinity];
@@ -225,8 +279,19 @@ export class SegmentIndex {
       if (at > toMs) toMs = at;
     }
     const unsigned = {
-      v: 1 as const, segment, firstIndex, count: columns.ends.length, bytes: columns.ends.at(-1) ?? 0, kinds: [...columns.kinds], fromMs: Number.isFinite(fromMs) ? fromMs : null, toMs: Number.isFinite(toMs) ? toMs : null,
-      rootHash: toHex(rootHash), tileRoots: toBase64(tileRoots), columnsSha256: digest.digest('hex'), keyId: key.keyId, signature: '',
+      v: 1 as const,
+      segment,
+      firstIndex,
+      count: columns.ends.length,
+      bytes: columns.ends.at(-1) ?? 0,
+      kinds: [...columns.kinds],
+      fromMs: Number.isFinite(fromMs) ? fromMs : null,
+      toMs: Number.isFinite(toMs) ? toMs : null,
+      rootHash: toHex(rootHash),
+      tileRoots: toBase64(tileRoots),
+      columnsSha256: digest.digest('hex'),
+      keyId: key.keyId,
+      signature: '',
     };
     const header: Header = { ...unsigned, signature: toBase64(key.sign(signedBytes(unsigned))) };
     const text = JSON.stringify(header);
@@ -293,7 +358,7 @@ export class SealedSegments {
   /** The leaf hashes from `from` up to `to`, end to end, as far as they are sealed. */
   leaves(from: number, to: number): Uint8Array {
     const parts: Uint8Array[] = [];
-    for (let at = from; at < to; ) {
+    for (let at = from; at < to;) {
       const holding = this.holding(at);
       if (holding === undefined) break;
       const until = Math.min(to, holding.end);

@@ -8,16 +8,50 @@ import type { LogBook } from './log-books.ts';
 import type { ServiceLeaf } from './service-leaf.ts';
 
 export const SERVICE_ALARM_ACTION = 'SERVICE_ALARM';
-export const SERVICE_ALARM_CODES = ['ERASURE_LATE', 'ERASURE_LARGE', 'CLOCK_DOUBTED', 'CLOCK_BEHIND', 'ERASED_KEPT_ASIDE', 'SIGN_IN_FAILURES', 'CALLS_OVER_BUDGET', 'PRESERVATION_REVIEW', 'READ_ID_TAKEN'] as const;
+export const SERVICE_ALARM_CODES = [
+  'ERASURE_LATE',
+  'ERASURE_LARGE',
+  'CLOCK_DOUBTED',
+  'CLOCK_BEHIND',
+  'ERASED_KEPT_ASIDE',
+  'SIGN_IN_FAILURES',
+  'CALLS_OVER_BUDGET',
+  'PRESERVATION_REVIEW',
+  'READ_ID_TAKEN',
+] as const;
 export type ServiceAlarmCode = (typeof SERVICE_ALARM_CODES)[number];
 
-export type ServiceAlarm = { readonly index: number; readonly at: string; readonly code: ServiceAlarmCode; readonly cause: string; readonly words: string; readonly details: JsonObject };
-type Raised = { readonly code: ServiceAlarmCode; /** Why, as a code; one cause is entered once a day. */ readonly cause: string; readonly words: string; readonly details: JsonObject };
+export type ServiceAlarm = {
+  readonly index: number;
+  readonly at: string;
+  readonly code: ServiceAlarmCode;
+  readonly cause: string;
+  readonly words: string;
+  readonly details: JsonObject;
+};
+type Raised = {
+  readonly code: ServiceAlarmCode;
+  /** Why, as a code; one cause is entered once a day. */ readonly cause: string;
+  readonly words: string;
+  readonly details: JsonObject;
+};
 
-const leafSchema = z.object({ at: z.string(), details: z.looseObject({ alarm: z.enum(SERVICE_ALARM_CODES), cause: z.string(), words: z.string() }) });
+const leafSchema = z.object({
+  at: z.string(),
+  details: z.looseObject({ alarm: z.enum(SERVICE_ALARM_CODES), cause: z.string(), words: z.string() }),
+});
 
 const savedSchema = z.object({
-  kept: z.array(z.object({ index: z.int(), at: z.string(), code: z.enum(SERVICE_ALARM_CODES), cause: z.string(), words: z.string(), details: z.looseObject({}) })),
+  kept: z.array(
+    z.object({
+      index: z.int(),
+      at: z.string(),
+      code: z.enum(SERVICE_ALARM_CODES),
+      cause: z.string(),
+      words: z.string(),
+      details: z.looseObject({}),
+    }),
+  ),
   day: z.number(),
   today: z.set(z.string()),
 });
@@ -55,7 +89,11 @@ export class ServiceAlarms implements LogBook {
     const parsed = savedSchema.safeParse(kept);
     if (!parsed.success) return undefined;
     return () => {
-      this.#kept.splice(0, Infinity, ...parsed.data.kept.map((alarm) => ({ ...alarm, details: alarm.details as JsonObject })));
+      this.#kept.splice(
+        0,
+        Infinity,
+        ...parsed.data.kept.map((alarm) => ({ ...alarm, details: alarm.details as JsonObject })),
+      );
       this.#day = parsed.data.day;
       this.#today = new Set(parsed.data.today);
     };
@@ -97,7 +135,8 @@ export class ServiceAlarms implements LogBook {
 
   /** It is no longer so; of one cause, or of every cause of a code. */
   over(code: ServiceAlarmCode, cause?: string): void {
-    for (const [key, each] of this.#lasting) if (each === code && (cause === undefined || key === `${code} ${cause}`)) this.#lasting.delete(key);
+    for (const [key, each] of this.#lasting)
+      if (each === code && (cause === undefined || key === `${code} ${cause}`)) this.#lasting.delete(key);
   }
 
   /** Something happened: said and entered, once a day for a cause. */
@@ -106,12 +145,22 @@ export class ServiceAlarms implements LogBook {
     const day = Math.floor(nowMs / DAY_MS);
     if (day !== this.#day) this.#beginDay(day);
     const key = `${code} ${cause}`;
-    if (this.#today.has(key) || [...this.#today].filter((each) => each.startsWith(`${code} `)).length >= MAX_A_DAY) return;
+    if (this.#today.has(key) || [...this.#today].filter((each) => each.startsWith(`${code} `)).length >= MAX_A_DAY)
+      return;
     this.#today.add(key);
     this.#say(`ALARM ${code} (${cause}): ${words}`);
     const leaf: ServiceLeaf = {
-      kind: 'SERVICE', at: instantText(nowMs), requestId: 'UPKEEP', actor: null, op: 'ALERT', action: SERVICE_ALARM_ACTION, outcome: 'OK', status: 200,
-      details: { alarm: code, cause, words, ...details }, policyVersion: POLICY_VERSION, networkZone: 'SERVICE',
+      kind: 'SERVICE',
+      at: instantText(nowMs),
+      requestId: 'UPKEEP',
+      actor: null,
+      op: 'ALERT',
+      action: SERVICE_ALARM_ACTION,
+      outcome: 'OK',
+      status: 200,
+      details: { alarm: code, cause, words, ...details },
+      policyVersion: POLICY_VERSION,
+      networkZone: 'SERVICE',
     };
     try {
       await this.#append?.([leaf]);

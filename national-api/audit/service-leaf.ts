@@ -11,7 +11,11 @@ export type ServiceLeaf = {
   readonly at: string;
   readonly requestId: string;
   /** Null when nobody was signed in. */
-  readonly actor: { readonly userName: string; readonly organisation: string; readonly roles: readonly string[] } | null;
+  readonly actor: {
+    readonly userName: string;
+    readonly organisation: string;
+    readonly roles: readonly string[];
+  } | null;
   readonly op: RecordOp;
   readonly action: string;
   /** `STARTED` is written before data leaves; its `OK`, `CANCELLED` or `ERROR` follows under the same request. */
@@ -27,5 +31,15 @@ export type ServiceLeaf = {
 
 /** What the service deleted by itself because its time was over; never what it held. */
 export const erasureLeaf = (clock: ServiceClock, action: string, details: JsonObject): ServiceLeaf => ({
-  kind: 'SERVICE', at: instantText(clock.nowMs()), requestId: 'UPKEEP', actor: null, op: 'ERASE', action, outcome: 'OK', status: 200, details, policyVersion: POLICY_VERSION, networkZone: 'LOOPBACK',
+  kind: 'SERVICE',
+  at: instantText(clock.nowMs()),
+  requestId: 'UPKEEP',
+  actor: null,
+  op: 'ERASE',
+  action,
+  outcome: 'OK',
+  status: 200,
+  details,
+  policyVersion: POLICY_VERSION,
+  networkZone: 'LOOPBACK',
 });

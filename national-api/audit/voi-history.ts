@@ -1,5 +1,10 @@
 import * as z from 'zod';
-import { loggedVoiChangeSchema, VOI_CHANGE_CAUSES, type LoggedVoiChange, type VoiChangeAnswer } from '../../app/api/voi-lists.ts';
+import {
+  loggedVoiChangeSchema,
+  VOI_CHANGE_CAUSES,
+  type LoggedVoiChange,
+  type VoiChangeAnswer,
+} from '../../app/api/voi-lists.ts';
 import { DAY_MS, instantMs } from '../../app/domain/instant.ts';
 import { kindOfLeaf, parseLeaf } from './leaves.ts';
 import { refill, type LogBook } from './log-books.ts';
@@ -10,17 +15,27 @@ export const VOI_CREATE_ACTION = 'VOI_CREATE_LIST';
 
 /** What each part of a change says beside the entries. */
 export const changesAboutSchema = z.object({
-  listId: z.string(), organisation: z.string(),
+  listId: z.string(),
+  organisation: z.string(),
   cause: z.enum([...VOI_CHANGE_CAUSES, 'SUBMISSION']),
   /** That it makes; of a submission the one that it was made on. */
   revision: z.int(),
-  by: z.string(), approvedBy: z.string().nullable(), note: z.string(), submissionId: z.string().nullable(),
+  by: z.string(),
+  approvedBy: z.string().nullable(),
+  note: z.string(),
+  submissionId: z.string().nullable(),
 });
 export type ChangesAbout = z.infer<typeof changesAboutSchema>;
 
 const putSchema = z.object({ after: z.object({}) });
-const leafSchema = z.object({ at: z.string(), details: changesAboutSchema.extend({ part: z.int(), of: z.int(), changes: z.array(z.unknown()) }) });
-const fullLeafSchema = z.object({ at: z.string(), details: changesAboutSchema.extend({ changes: z.array(loggedVoiChangeSchema) }) });
+const leafSchema = z.object({
+  at: z.string(),
+  details: changesAboutSchema.extend({ part: z.int(), of: z.int(), changes: z.array(z.unknown()) }),
+});
+const fullLeafSchema = z.object({
+  at: z.string(),
+  details: changesAboutSchema.extend({ changes: z.array(loggedVoiChangeSchema) }),
+});
 
 /** One part of a change has so many bytes of entries at most: with all else it fits into a record. */
 const PART_BYTES = 40 * 1024;
@@ -42,12 +57,23 @@ export function partsOf(changes: readonly LoggedVoiChange[]): readonly (readonly
 }
 
 const savedSchema = z.object({
-  lists: z.map(z.string(), z.object({ organisation: z.string(), revisions: z.map(z.number(), z.array(z.number())), submissions: z.set(z.string()) })),
+  lists: z.map(
+    z.string(),
+    z.object({
+      organisation: z.string(),
+      revisions: z.map(z.number(), z.array(z.number())),
+      submissions: z.set(z.string()),
+    }),
+  ),
   putAlone: z.array(z.object({ by: z.string(), atMs: z.number(), entries: z.number() })),
 });
 /** Entries that were put without a second person. */
 type PutAlone = z.infer<typeof savedSchema>['putAlone'][number];
-type Kept = { readonly organisation: string; readonly revisions: Map<number, number[]>; readonly submissions: Set<string> };
+type Kept = {
+  readonly organisation: string;
+  readonly revisions: Map<number, number[]>;
+  readonly submissions: Set<string>;
+};
 
 /**
  * Where the log says how a list came to be what it is, or was: which marks, by whom, approved by whom. As long as the log,
@@ -68,9 +94,17 @@ export class VoiHistory implements LogBook {
     if (cause === 'REVISION' && approvedBy === null) {
       const atMs = instantMs(parsed.data.at);
       this.#putAlone = this.#putAlone.filter((each) => each.atMs > atMs - DAY_MS);
-      this.#putAlone.push({ by, atMs, entries: changes.filter((change) => putSchema.safeParse(change).success).length });
+      this.#putAlone.push({
+        by,
+        atMs,
+        entries: changes.filter((change) => putSchema.safeParse(change).success).length,
+      });
     }
-    const kept = this.#lists.get(listId) ?? { organisation, revisions: new Map<number, number[]>(), submissions: new Set<string>() };
+    const kept = this.#lists.get(listId) ?? {
+      organisation,
+      revisions: new Map<number, number[]>(),
+      submissions: new Set<string>(),
+    };
     this.#lists.set(listId, kept);
     // Said before it was done: what begins again with this number, or an earlier one, was not done the first time.
     if (part === 1) for (const later of [...kept.revisions.keys()]) if (later >= revision) kept.revisions.delete(later);
@@ -93,7 +127,9 @@ export class VoiHistory implements LogBook {
 
   /** Entries that somebody has put without a second person since a time of the last day. */
   putAlone(sinceMs: number, isTheirs: (userName: string) => boolean): number {
-    return this.#putAlone.filter(({ by, atMs }) => atMs > sinceMs && isTheirs(by)).reduce((sum, { entries }) => sum + entries, 0);
+    return this.#putAlone
+      .filter(({ by, atMs }) => atMs > sinceMs && isTheirs(by))
+      .reduce((sum, { entries }) => sum + entries, 0);
   }
 
   organisationOf(listId: string): string | undefined {
@@ -107,7 +143,10 @@ export class VoiHistory implements LogBook {
 
   /** Indexes of the records of the changes after a revision, up to another, in order. */
   recordsOf(listId: string, since: number, through: number): readonly number[] {
-    return [...(this.#lists.get(listId)?.revisions ?? [])].filter(([revision]) => revision > since && revision <= through).sort(([a], [b]) => a - b).flatMap(([, indexes]) => indexes);
+    return [...(this.#lists.get(listId)?.revisions ?? [])]
+      .filter(([revision]) => revision > since && revision <= through)
+      .sort(([a], [b]) => a - b)
+      .flatMap(([, indexes]) => indexes);
   }
 }
 

@@ -2,7 +2,16 @@ import path from 'node:path';
 import * as z from 'zod';
 import { readFileIfThere, writePrivateFile } from '../private-file.ts';
 import { jsonOrNothing } from '../json-text.ts';
-import { bodyText, isCosignature, noteText, parseNote, parseWitness, type CheckpointBody, type NoteSignature, type Witness } from './checkpoint.ts';
+import {
+  bodyText,
+  isCosignature,
+  noteText,
+  parseNote,
+  parseWitness,
+  type CheckpointBody,
+  type NoteSignature,
+  type Witness,
+} from './checkpoint.ts';
 import type { Anchor } from './national-log.ts';
 
 const keptSchema = z.array(z.object({ note: z.string() }));
@@ -26,21 +35,33 @@ export class Witnesses {
     this.#witnesses = lines.flatMap((line, at) => {
       if (line === '' || line.startsWith('#')) return [];
       const witness = parseWitness(line);
-      if (witness === undefined) throw new WitnessFileFault(`line ${at + 1} of witnesses.txt is not the verifier key of a witness (NAME+HASH+KEY, C2SP tlog-cosignature)`);
+      if (witness === undefined)
+        throw new WitnessFileFault(
+          `line ${at + 1} of witnesses.txt is not the verifier key of a witness (NAME+HASH+KEY, C2SP tlog-cosignature)`,
+        );
       return [witness];
     });
     this.#file = path.join(dataDir, 'audit', 'cosignatures.json');
     const kept = keptSchema.safeParse(jsonOrNothing(readFileIfThere(this.#file) ?? '[]'));
-    if (!kept.success) throw new WitnessFileFault('audit/cosignatures.json is not what was written: put the former file back, or ask the witnesses for the largest head that each has cosigned');
+    if (!kept.success)
+      throw new WitnessFileFault(
+        'audit/cosignatures.json is not what was written: put the former file back, or ask the witnesses for the largest head that each has cosigned',
+      );
     for (const { note } of kept.data) {
       const parsed = parseNote(note);
-      if (parsed !== undefined) for (const signature of this.#valid(parsed.body, parsed.signatures)) this.#keep({ body: parsed.body, signature });
+      if (parsed !== undefined)
+        for (const signature of this.#valid(parsed.body, parsed.signatures))
+          this.#keep({ body: parsed.body, signature });
     }
   }
 
   /** What the log has to be at least. */
   anchors(): readonly Anchor[] {
-    return [...this.#largest.values()].map(({ body, signature }) => ({ treeSize: body.treeSize, rootHash: body.rootHash, by: `the witness ${signature.name}` }));
+    return [...this.#largest.values()].map(({ body, signature }) => ({
+      treeSize: body.treeSize,
+      rootHash: body.rootHash,
+      by: `the witness ${signature.name}`,
+    }));
   }
 
   /** The largest head that any of them has cosigned. */
@@ -50,7 +71,9 @@ export class Witnesses {
 
   /** The cosignatures of one head. */
   of(body: CheckpointBody): readonly NoteSignature[] {
-    return [...this.#largest.values()].filter((kept) => bodyText(kept.body) === bodyText(body)).map(({ signature }) => signature);
+    return [...this.#largest.values()]
+      .filter((kept) => bodyText(kept.body) === bodyText(body))
+      .map(({ signature }) => signature);
   }
 
   /** Names of the witnesses whose cosignature of this head the note holds. */
@@ -61,7 +84,10 @@ export class Witnesses {
   /** Keeps what witnesses have cosigned. @throws when it cannot be written */
   accept(body: CheckpointBody, signatures: readonly NoteSignature[]): void {
     for (const signature of this.#valid(body, signatures)) this.#keep({ body, signature });
-    writePrivateFile(this.#file, JSON.stringify([...this.#largest.values()].map((kept) => ({ note: noteText(kept.body, [kept.signature]) }))));
+    writePrivateFile(
+      this.#file,
+      JSON.stringify([...this.#largest.values()].map((kept) => ({ note: noteText(kept.body, [kept.signature]) }))),
+    );
   }
 
   #valid(body: CheckpointBody, signatures: readonly NoteSignature[]): readonly NoteSignature[] {
@@ -70,6 +96,7 @@ export class Witnesses {
 
   #keep(kept: Kept): void {
     const before = this.#largest.get(kept.signature.name);
-    if (before === undefined || before.body.treeSize <= kept.body.treeSize) this.#largest.set(kept.signature.name, kept);
+    if (before === undefined || before.body.treeSize <= kept.body.treeSize)
+      this.#largest.set(kept.signature.name, kept);
   }
 }

@@ -19,7 +19,11 @@ export type Arguments<V extends string, S extends string> = {
  * a mistyped one would otherwise silently not be obeyed.
  * @throws UsageError
  */
-export function parseArguments<V extends string, S extends string>(args: readonly string[], valued: readonly V[], switched: readonly S[]): Arguments<V, S> {
+export function parseArguments<V extends string, S extends string>(
+  args: readonly string[],
+  valued: readonly V[],
+  switched: readonly S[],
+): Arguments<V, S> {
   const values: Partial<Record<V, string>> = {};
   const switches = new Set<S>();
   const rest: string[] = [];
@@ -39,11 +43,14 @@ export function parseArguments<V extends string, S extends string>(args: readonl
       switches.add(plain);
     } else if (value !== undefined) {
       const given = inline.length > 0 ? inline.join('=') : args[(i += 1)];
-      if (given === undefined || (inline.length === 0 && given.startsWith('--'))) throw new UsageError(`--${name} needs a value`);
+      if (given === undefined || (inline.length === 0 && given.startsWith('--')))
+        throw new UsageError(`--${name} needs a value`);
       if (values[value] !== undefined) throw new UsageError(`--${name} is given twice`);
       values[value] = given;
     } else {
-      throw new UsageError(`unknown flag --${name} (known: ${[...valued, ...switched].map((each) => `--${each}`).join(', ')})`);
+      throw new UsageError(
+        `unknown flag --${name} (known: ${[...valued, ...switched].map((each) => `--${each}`).join(', ')})`,
+      );
     }
   }
   return { values, switches, rest };
@@ -52,13 +59,16 @@ export function parseArguments<V extends string, S extends string>(args: readonl
 /** @throws UsageError unless the text is a whole number from `min` to `max`. */
 export function wholeNumber(name: string, text: string, min: number, max: number): number {
   const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(value >= min && value <= max)) throw new UsageError(`--${name} must be a whole number from ${min} to ${max}, not ${text}`);
+  if (!(value >= min && value <= max))
+    throw new UsageError(`--${name} must be a whole number from ${min} to ${max}, not ${text}`);
   return value;
 }
 
 /** @throws UsageError unless the text is a time such as 2026-03-01T12:00:00Z. */
 export function instantArgument(name: string, text: string): number {
-  const ms = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?$/.test(text) ? Date.parse(text) : Number.NaN;
+  const ms = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?$/.test(text)
+    ? Date.parse(text)
+    : Number.NaN;
   if (Number.isNaN(ms)) throw new UsageError(`--${name} must be a time such as 2026-03-01T12:00:00Z, not ${text}`);
   return ms;
 }

@@ -21,10 +21,20 @@ export async function evaluateCommand(args: readonly string[]): Promise<number> 
   const store = await DuckDbReadStore.open(dataDir);
   try {
     const companions = await evaluateCompanions(store, planted, days);
-    say(`companions over ${days} days: ${companions.asked} vehicles asked about, ${companions.planted} pairs planted, ${companions.medianMs.toFixed(0)} ms each (median), ${companions.worstMs.toFixed(0)} ms at most`);
-    say([told('score', companions.score), told('plain passes', companions.passes), told('plain cameras', companions.cameras)].join('\n'));
+    say(
+      `companions over ${days} days: ${companions.asked} vehicles asked about, ${companions.planted} pairs planted, ${companions.medianMs.toFixed(0)} ms each (median), ${companions.worstMs.toFixed(0)} ms at most`,
+    );
+    say(
+      [
+        told('score', companions.score),
+        told('plain passes', companions.passes),
+        told('plain cameras', companions.cameras),
+      ].join('\n'),
+    );
     const convoys = await evaluateConvoys(store, planted, CONVOY_DAYS);
-    say(`convoys of every ${CONVOY_DAYS} days: ${convoys.asked} searches, ${convoys.planted} pairs planted, ${convoys.medianMs.toFixed(0)} ms each (median), ${convoys.worstMs.toFixed(0)} ms at most`);
+    say(
+      `convoys of every ${CONVOY_DAYS} days: ${convoys.asked} searches, ${convoys.planted} pairs planted, ${convoys.medianMs.toFixed(0)} ms each (median), ${convoys.worstMs.toFixed(0)} ms at most`,
+    );
     say([told('score', convoys.score), told('plain passes', convoys.passes)].join('\n'));
     process.stdout.write(`${JSON.stringify({ companions, convoys })}\n`);
     return 0;

@@ -7,7 +7,8 @@ import { parseArguments, UsageError } from './arguments.ts';
 /** `export-openapi`: the document that `GET /openapi.json` gives. No data directory is needed. */
 export async function exportOpenApiCommand(args: readonly string[]): Promise<number> {
   const { values, rest } = parseArguments(args, ['out'], []);
-  if (rest.length > 1 || (rest.length === 1 && values.out !== undefined)) throw new UsageError('export-openapi writes to one file');
+  if (rest.length > 1 || (rest.length === 1 && values.out !== undefined))
+    throw new UsageError('export-openapi writes to one file');
   const text = `${JSON.stringify(openApiDocument(nationalApi(declared())), null, 2)}\n`;
   const file = values.out ?? rest[0];
   if (file === undefined || file === '-') process.stdout.write(text);

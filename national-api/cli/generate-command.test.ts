@@ -17,7 +17,12 @@ it('M2: generating anew where a service has run is on record before and after', 
   expect(await generate()).toBe(0);
   const log = await NationalLog.open({ dataDir, clock: systemClock });
   expect([await log.record(0), await log.record(1)]).toMatchObject([
-    { action: 'GENERATE_READS', outcome: 'STARTED', actor: null, details: { seed: 7, scale: 'demo', replacesAllReads: true } },
+    {
+      action: 'GENERATE_READS',
+      outcome: 'STARTED',
+      actor: null,
+      details: { seed: 7, scale: 'demo', replacesAllReads: true },
+    },
     { action: 'GENERATE_READS', outcome: 'OK', details: { reads: expect.any(Number) as number } },
   ]);
   await log.close();

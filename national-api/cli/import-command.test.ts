@@ -7,9 +7,17 @@ import { systemClock } from '../clock.ts';
 import { DuckDbReadStore } from '../store/duckdb/duckdb-read-store.ts';
 import { importCommand } from './import-command.ts';
 
-const CAMERAS = 'id,name,organisation,kind,road,direction,lat,lon\nC1,A site,West Yorkshire Police,STATIC,A58,N,53.8,-1.5\n';
+const CAMERAS =
+  'id,name,organisation,kind,road,direction,lat,lon\nC1,A site,West Yorkshire Police,STATIC,A58,N,53.8,-1.5\n';
 const LINES = [
-  { id: 'R1', vrm: 'AB12CDE', capturedAt: '2026-02-01T08:00:00.123Z', cameraId: 'C1', direction: 'towards', confidence: 97 },
+  {
+    id: 'R1',
+    vrm: 'AB12CDE',
+    capturedAt: '2026-02-01T08:00:00.123Z',
+    cameraId: 'C1',
+    direction: 'towards',
+    confidence: 97,
+  },
   { id: 'R2', vrm: 'ZX99SEC', capturedAt: 'never', cameraId: 'C1', direction: 'towards', confidence: 97 },
 ];
 
@@ -28,7 +36,15 @@ async function imported(): Promise<{ readonly dataDir: string; readonly records:
   const dataDir = path.join(root, 'data');
   fs.writeFileSync(path.join(root, 'cameras.csv'), CAMERAS);
   fs.writeFileSync(path.join(root, 'reads.ndjson'), LINES.map((line) => JSON.stringify(line)).join('\n'));
-  await importCommand(['--data', dataDir, '--cameras', path.join(root, 'cameras.csv'), '--clock', '2026-03-01T12:00:00Z', path.join(root, 'reads.ndjson')]);
+  await importCommand([
+    '--data',
+    dataDir,
+    '--cameras',
+    path.join(root, 'cameras.csv'),
+    '--clock',
+    '2026-03-01T12:00:00Z',
+    path.join(root, 'reads.ndjson'),
+  ]);
   const log = await NationalLog.open({ dataDir, clock: systemClock });
   try {
     return { dataDir, records: await Promise.all(Array.from({ length: log.size }, (_, index) => log.record(index))) };
@@ -40,9 +56,18 @@ async function imported(): Promise<{ readonly dataDir: string; readonly records:
 describe('an import on the command line', () => {
   it('M2: is in the national log before and after, with the files by their hash and the counts, and names no mark', async () => {
     const { records } = await imported();
-    const files = [expect.objectContaining({ name: 'cameras.csv' }), { name: 'reads.ndjson', bytes: expect.any(Number), sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }];
+    const files = [
+      expect.objectContaining({ name: 'cameras.csv' }),
+      { name: 'reads.ndjson', bytes: expect.any(Number), sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    ];
     expect(records).toMatchObject([
-      { op: 'COLLECT', action: 'IMPORT_READS', outcome: 'STARTED', actor: null, details: { files, operator: os.userInfo().username } },
+      {
+        op: 'COLLECT',
+        action: 'IMPORT_READS',
+        outcome: 'STARTED',
+        actor: null,
+        details: { files, operator: os.userInfo().username },
+      },
       { op: 'COLLECT', action: 'IMPORT_READS', outcome: 'OK', details: { files, read: 2, imported: 1, rejected: 1 } },
     ]);
     expect(JSON.stringify(records)).not.toMatch(/AB12CDE|ZX99SEC/);

@@ -11,7 +11,13 @@ import { NationalLog } from '../audit/national-log.ts';
 import type { ServiceLeaf } from '../audit/service-leaf.ts';
 import type { ServiceClock } from '../clock.ts';
 
-export type OperatorAct = { readonly dataDir: string; readonly clock: ServiceClock; readonly op: RecordOp; readonly action: string; readonly details: JsonObject };
+export type OperatorAct = {
+  readonly dataDir: string;
+  readonly clock: ServiceClock;
+  readonly op: RecordOp;
+  readonly action: string;
+  readonly details: JsonObject;
+};
 
 /**
  * Does on the command line what changes a data directory, with a record in the national log before and after it (DPA 2018 s62: collection
@@ -19,13 +25,27 @@ export type OperatorAct = { readonly dataDir: string; readonly clock: ServiceClo
  * @param run does the work and says what is added to the second record
  * @throws LogUnwritable before anything is done
  */
-export async function operatorAct<T>({ dataDir, clock, op, action, details }: OperatorAct, run: () => Promise<readonly [T, JsonObject]>): Promise<T> {
+export async function operatorAct<T>(
+  { dataDir, clock, op, action, details }: OperatorAct,
+  run: () => Promise<readonly [T, JsonObject]>,
+): Promise<T> {
   const log = await NationalLog.open({ dataDir, clock });
   const enter = (outcome: ServiceLeaf['outcome'], more: JsonObject): Promise<unknown> =>
-    log.append([{
-      kind: 'SERVICE', at: instantText(clock.nowMs()), requestId: 'OPERATOR', actor: null, op, action, outcome, status: outcome === 'ERROR' ? 500 : 200,
-      details: { operator: os.userInfo().username, ...details, ...more }, policyVersion: POLICY_VERSION, networkZone: 'COMMAND_LINE',
-    } satisfies ServiceLeaf]);
+    log.append([
+      {
+        kind: 'SERVICE',
+        at: instantText(clock.nowMs()),
+        requestId: 'OPERATOR',
+        actor: null,
+        op,
+        action,
+        outcome,
+        status: outcome === 'ERROR' ? 500 : 200,
+        details: { operator: os.userInfo().username, ...details, ...more },
+        policyVersion: POLICY_VERSION,
+        networkZone: 'COMMAND_LINE',
+      } satisfies ServiceLeaf,
+    ]);
   try {
     await enter('STARTED', {});
     try {

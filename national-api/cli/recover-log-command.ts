@@ -13,16 +13,25 @@ export async function recoverLogCommand(args: readonly string[]): Promise<number
   if (rest.length > 0) throw new UsageError(`recover-log takes no ${rest[0] ?? ''}`);
   const dataDir = path.resolve(required(values, 'data'));
   const reason = required(values, 'reason').trim();
-  if (reason.length < MIN_REASON_CHARACTERS || reason.length > 2_000) throw new UsageError(`--reason says what happened and who decided to go on, in ${MIN_REASON_CHARACTERS} to 2000 characters: it stays in the log`);
+  if (reason.length < MIN_REASON_CHARACTERS || reason.length > 2_000)
+    throw new UsageError(
+      `--reason says what happened and who decided to go on, in ${MIN_REASON_CHARACTERS} to 2000 characters: it stays in the log`,
+    );
   const clock = values.clock === undefined ? systemClock : clockFrom(instantArgument('clock', values.clock));
   // Its lock keeps a service, and a second recovery, away meanwhile.
   const store = await DuckDbReadStore.open(dataDir);
   try {
     const { kept, lost, keyChanged, setAside, index } = await recoverLog({ dataDir, reason, clock });
     say('THE AUDIT LOG WAS NOT WHOLE, AND GOES ON WITH WHAT COULD BE READ OF IT.');
-    say(`${kept} records stay; ${lost === null ? 'how many were lost nobody can say, because there was no head to say it' : `${lost} that its last head vouched for are lost`}.${keyChanged ? ' The log has a new key.' : ''}`);
-    say(`The files as they were found are evidence and are in ${setAside}. Record ${index} of the log says what happened and why.`);
-    say('Workstations that remember more of the log will raise an alarm, which two people have to clear. Tell your auditor now.');
+    say(
+      `${kept} records stay; ${lost === null ? 'how many were lost nobody can say, because there was no head to say it' : `${lost} that its last head vouched for are lost`}.${keyChanged ? ' The log has a new key.' : ''}`,
+    );
+    say(
+      `The files as they were found are evidence and are in ${setAside}. Record ${index} of the log says what happened and why.`,
+    );
+    say(
+      'Workstations that remember more of the log will raise an alarm, which two people have to clear. Tell your auditor now.',
+    );
     process.stdout.write(`${JSON.stringify({ recovered: true, kept, lost, keyChanged, setAside, index })}\n`);
     return 0;
   } catch (error) {

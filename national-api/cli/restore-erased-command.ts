@@ -26,11 +26,25 @@ export async function restoreErasedCommand(args: readonly string[]): Promise<num
     const log = await NationalLog.open({ dataDir, clock, say });
     try {
       const leaf = (outcome: RecordOutcome | 'STARTED', details: ServiceLeaf['details']): ServiceLeaf => ({
-        kind: 'SERVICE', at: instantText(clock.nowMs()), requestId: 'OPERATOR', actor: null, op: 'ALTER', action: RESTORED_ACTION, outcome, status: 200, details, policyVersion: POLICY_VERSION, networkZone: 'OPERATOR',
+        kind: 'SERVICE',
+        at: instantText(clock.nowMs()),
+        requestId: 'OPERATOR',
+        actor: null,
+        op: 'ALTER',
+        action: RESTORED_ACTION,
+        outcome,
+        status: 200,
+        details,
+        policyVersion: POLICY_VERSION,
+        networkZone: 'OPERATOR',
       });
       let restored = 0;
       for (const aside of asides.all()) {
-        const facts = { asideId: aside.id, capturedBefore: instantText(aside.capturedBeforeMs), erasedAt: instantText(aside.erasedAtMs) };
+        const facts = {
+          asideId: aside.id,
+          capturedBefore: instantText(aside.capturedBeforeMs),
+          erasedAt: instantText(aside.erasedAtMs),
+        };
         await log.append([leaf('STARTED', facts)]);
         const reads = await store.restore(asides.lines(aside));
         await store.seal();

@@ -23,11 +23,16 @@ const EX_UNAVAILABLE = 69;
  * error's.
  */
 export async function serveCommand(args: readonly string[]): Promise<number> {
-  const { values, switches, rest } = parseArguments(args, ['data', 'port', 'clock', 'engine', 'live', 'allow-network', 'checkpoint'], ['demo', 'insecure-http', 'verify-log']);
+  const { values, switches, rest } = parseArguments(
+    args,
+    ['data', 'port', 'clock', 'engine', 'live', 'allow-network', 'checkpoint'],
+    ['demo', 'insecure-http', 'verify-log'],
+  );
   if (rest.length > 0) throw new UsageError(`serve takes no ${rest[0] ?? ''}`);
   const dataDir = path.resolve(required(values, 'data'));
   const port = wholeNumber('port', values.port ?? '0', 0, 65_535);
-  if ((values.engine ?? 'embedded') !== 'embedded') throw new UsageError(`--engine ${values.engine ?? ''} is not there yet; only embedded is`);
+  if ((values.engine ?? 'embedded') !== 'embedded')
+    throw new UsageError(`--engine ${values.engine ?? ''} is not there yet; only embedded is`);
   const ratePerSecond = values.live === undefined ? undefined : wholeNumber('live', values.live, 1, INGEST_MAX_READS);
   const clock = values.clock === undefined ? systemClock : clockFrom(instantArgument('clock', values.clock));
 
@@ -46,18 +51,33 @@ export async function serveCommand(args: readonly string[]): Promise<number> {
     exitCode = EX_UNAVAILABLE;
     stop();
   };
-  const { service, close } = await openService({ dataDir, clock, say, verifyLog: switches.has('verify-log'), anchors, damaged, ...(networks === undefined ? {} : { networks }) });
+  const { service, close } = await openService({
+    dataDir,
+    clock,
+    say,
+    verifyLog: switches.has('verify-log'),
+    anchors,
+    damaged,
+    ...(networks === undefined ? {} : { networks }),
+  });
   try {
     // The CA file is named even when nothing is served with it, so that the line always has the same fields.
     const certificates = await ensureCertificates(dataDir);
-    const demoAccounts = switches.has('demo') ? await ensureDemoAccounts(dataDir, service.accounts) : path.join(dataDir, 'demo-accounts.json');
+    const demoAccounts = switches.has('demo')
+      ? await ensureDemoAccounts(dataDir, service.accounts)
+      : path.join(dataDir, 'demo-accounts.json');
     const insecure = switches.has('insecure-http');
-    const server = await listen(nationalApi(service).fetch, port, insecure ? undefined : certificates, (facts) => enterMalformedHttp(service, facts));
+    const server = await listen(nationalApi(service).fetch, port, insecure ? undefined : certificates, (facts) =>
+      enterMalformedHttp(service, facts),
+    );
     if (insecure) say('Plain HTTP: for curl and load tools only.');
     await service.store.totals();
-    process.stdout.write(`${JSON.stringify({ ready: true, url: server.url, caFile: certificates.caFile, demoAccounts })}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ ready: true, url: server.url, caFile: certificates.caFile, demoAccounts })}\n`,
+    );
     const stopTraffic = ratePerSecond === undefined ? undefined : startLiveTraffic({ ...service, ratePerSecond });
-    if (ratePerSecond !== undefined && service.store.cameras().length === 0) say('There are no cameras, so there is no live traffic.');
+    if (ratePerSecond !== undefined && service.store.cameras().length === 0)
+      say('There are no cameras, so there is no live traffic.');
     await stopped;
     say('Stopping.');
     await stopTraffic?.();
@@ -71,6 +91,7 @@ export async function serveCommand(args: readonly string[]): Promise<number> {
 /** A checkpoint of the log that was kept where whoever has this disk cannot change it. @throws UsageError */
 function anchorIn(file: string): Anchor {
   const note = parseNote(readFileIfThere(file) ?? '');
-  if (note === undefined) throw new UsageError(`${file} is no checkpoint: it must be what GET /log/checkpoint answered`);
+  if (note === undefined)
+    throw new UsageError(`${file} is no checkpoint: it must be what GET /log/checkpoint answered`);
   return { treeSize: note.body.treeSize, rootHash: note.body.rootHash, by: `the checkpoint ${file}` };
 }

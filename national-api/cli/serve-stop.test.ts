@@ -11,7 +11,17 @@ import * as z from 'zod';
 const built = path.resolve('out', `serve-stop-test-${process.pid}`);
 const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'sightline-serve-stop-'));
 beforeAll(async () => {
-  await build({ entryPoints: [path.resolve('national-api', 'cli.ts')], outfile: path.join(built, 'cli.mjs'), bundle: true, platform: 'node', format: 'esm', target: 'node20', packages: 'external', logLevel: 'silent', loader: { '.geojson': 'json' } });
+  await build({
+    entryPoints: [path.resolve('national-api', 'cli.ts')],
+    outfile: path.join(built, 'cli.mjs'),
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    packages: 'external',
+    logLevel: 'silent',
+    loader: { '.geojson': 'json' },
+  });
 }, 60_000);
 afterAll(() => {
   fs.rmSync(built, { recursive: true, force: true });
@@ -25,20 +35,32 @@ const recordsIn = (file: Buffer): number => {
   return count;
 };
 
-it('M12: stops in good order when it is told so twice, as npm does, and its head counts every record', { timeout: 60_000 }, async () => {
-  const child = spawn(process.execPath, [path.join(built, 'cli.mjs'), 'serve', '--data', dataDir, '--port', '0', '--insecure-http'], { stdio: ['ignore', 'pipe', 'ignore'] });
-  const ended = new Promise<[number | null, string | null]>((resolve) => child.once('exit', (code, signal) => resolve([code, signal])));
-  const line = await new Promise<string>((resolve, reject) => {
-    createInterface({ input: child.stdout }).once('line', resolve);
-    child.once('close', () => reject(new Error('serve ended before it was ready')));
-  });
-  const { url } = readySchema.parse(JSON.parse(line));
-  for (let i = 0; i < 20; i += 1) expect((await fetch(`${url}/v1/nowhere`)).status).toBe(404);
-  child.kill('SIGTERM');
-  child.kill('SIGTERM');
-  setImmediate(() => child.kill('SIGTERM'));
-  expect(await ended).toEqual([0, null]);
-  const head = z.object({ treeSize: z.int() }).parse(JSON.parse(fs.readFileSync(path.join(dataDir, 'audit', 'head.json'), 'utf8')));
-  expect(head.treeSize).toBe(recordsIn(fs.readFileSync(path.join(dataDir, 'audit', 'log.bin'))));
-  expect(head.treeSize).toBeGreaterThanOrEqual(20);
-});
+it(
+  'M12: stops in good order when it is told so twice, as npm does, and its head counts every record',
+  { timeout: 60_000 },
+  async () => {
+    const child = spawn(
+      process.execPath,
+      [path.join(built, 'cli.mjs'), 'serve', '--data', dataDir, '--port', '0', '--insecure-http'],
+      { stdio: ['ignore', 'pipe', 'ignore'] },
+    );
+    const ended = new Promise<[number | null, string | null]>((resolve) =>
+      child.once('exit', (code, signal) => resolve([code, signal])),
+    );
+    const line = await new Promise<string>((resolve, reject) => {
+      createInterface({ input: child.stdout }).once('line', resolve);
+      child.once('close', () => reject(new Error('serve ended before it was ready')));
+    });
+    const { url } = readySchema.parse(JSON.parse(line));
+    for (let i = 0; i < 20; i += 1) expect((await fetch(`${url}/v1/nowhere`)).status).toBe(404);
+    child.kill('SIGTERM');
+    child.kill('SIGTERM');
+    setImmediate(() => child.kill('SIGTERM'));
+    expect(await ended).toEqual([0, null]);
+    const head = z
+      .object({ treeSize: z.int() })
+      .parse(JSON.parse(fs.readFileSync(path.join(dataDir, 'audit', 'head.json'), 'utf8')));
+    expect(head.treeSize).toBe(recordsIn(fs.readFileSync(path.join(dataDir, 'audit', 'log.bin'))));
+    expect(head.treeSize).toBeGreaterThanOrEqual(20);
+  },
+);

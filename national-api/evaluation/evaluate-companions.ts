@@ -13,10 +13,22 @@ const BYSTANDERS = 40;
 
 type Found = { readonly pair: string; readonly score: number; readonly cameras: number; readonly passes: number };
 
-export type CompanionsQuality = { readonly asked: number; readonly planted: number; readonly score: Quality; readonly passes: Quality; readonly cameras: Quality; readonly medianMs: number; readonly worstMs: number };
+export type CompanionsQuality = {
+  readonly asked: number;
+  readonly planted: number;
+  readonly score: Quality;
+  readonly passes: Quality;
+  readonly cameras: Quality;
+  readonly medianMs: number;
+  readonly worstMs: number;
+};
 
 /** Asks for the companions of everybody planted and of bystanders, and ranks all pairs found by score and by plain counts. */
-export async function evaluateCompanions(store: ReadStore & AnalysisStore, planted: Planted, days: number): Promise<CompanionsQuality> {
+export async function evaluateCompanions(
+  store: ReadStore & AnalysisStore,
+  planted: Planted,
+  days: number,
+): Promise<CompanionsQuality> {
   const { toMs } = await store.totals();
   const to = (toMs ?? 0) + 1;
   const window = { from: instantText(to - days * 86_400_000), to: instantText(to) };
@@ -24,7 +36,11 @@ export async function evaluateCompanions(store: ReadStore & AnalysisStore, plant
   const times: number[] = [];
   const ask = async (vrm: string): Promise<void> => {
     const begun = performance.now();
-    const { answer } = await analyseCompanions(store, { kind: 'companions', vrm, ...ASKED, window }, new AbortController().signal);
+    const { answer } = await analyseCompanions(
+      store,
+      { kind: 'companions', vrm, ...ASKED, window },
+      new AbortController().signal,
+    );
     times.push(performance.now() - begun);
     for (const { vrm: other, score, cameras, passes } of (answer as Pick<CompanionsAnswer, 'companions'>).companions) {
       const pair = pairKey(vrm, other);
@@ -37,16 +53,30 @@ export async function evaluateCompanions(store: ReadStore & AnalysisStore, plant
   for (const vrm of named) await ask(vrm);
   const convoys = pairsOf(planted.convoys);
   const decoys = pairsOf(planted.decoys);
-  const ordinary = [...pairs.values()].filter(({ pair }) => !convoys.has(pair) && !decoys.has(pair)).sort((a, b) => b.passes - a.passes);
-  const bystanders = [...new Set(ordinary.flatMap(({ pair }) => pair.split(' ')))].filter((vrm) => !named.includes(vrm)).slice(0, BYSTANDERS);
+  const ordinary = [...pairs.values()]
+    .filter(({ pair }) => !convoys.has(pair) && !decoys.has(pair))
+    .sort((a, b) => b.passes - a.passes);
+  const bystanders = [...new Set(ordinary.flatMap(({ pair }) => pair.split(' ')))]
+    .filter((vrm) => !named.includes(vrm))
+    .slice(0, BYSTANDERS);
   for (const vrm of bystanders) await ask(vrm);
 
   const all = [...pairs.values()];
   const quality = (value: (found: Found) => number): Quality =>
-    qualityOf(best(all.map((found): Ranked<Found> => ({ item: found, value: value(found) }))), convoys.size, ({ pair }) => convoys.has(pair), ({ pair }) => decoys.has(pair));
+    qualityOf(
+      best(all.map((found): Ranked<Found> => ({ item: found, value: value(found) }))),
+      convoys.size,
+      ({ pair }) => convoys.has(pair),
+      ({ pair }) => decoys.has(pair),
+    );
   const sorted = times.sort((a, b) => a - b);
   return {
-    asked: times.length, planted: convoys.size, score: quality(({ score }) => score), passes: quality(({ passes }) => passes), cameras: quality(({ cameras }) => cameras),
-    medianMs: sorted[sorted.length >> 1] ?? 0, worstMs: sorted.at(-1) ?? 0,
+    asked: times.length,
+    planted: convoys.size,
+    score: quality(({ score }) => score),
+    passes: quality(({ passes }) => passes),
+    cameras: quality(({ cameras }) => cameras),
+    medianMs: sorted[sorted.length >> 1] ?? 0,
+    worstMs: sorted.at(-1) ?? 0,
   };
 }

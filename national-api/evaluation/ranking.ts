@@ -3,7 +3,8 @@
 export type Ranked<T> = { readonly item: T; readonly value: number };
 
 /** The best first; of equals the one that came first. */
-export const best = <T>(ranked: readonly Ranked<T>[]): T[] => [...ranked].sort((a, b) => b.value - a.value).map(({ item }) => item);
+export const best = <T>(ranked: readonly Ranked<T>[]): T[] =>
+  [...ranked].sort((a, b) => b.value - a.value).map(({ item }) => item);
 
 export type Quality = {
   /** Of the first ten, or as many as there could be. */
@@ -18,7 +19,12 @@ export type Quality = {
  * @param items the ranking, best first, no one twice
  * @param planted how many there are to find
  */
-export function qualityOf<T>(items: readonly T[], planted: number, isPlanted: (item: T) => boolean, isDecoy: (item: T) => boolean): Quality {
+export function qualityOf<T>(
+  items: readonly T[],
+  planted: number,
+  isPlanted: (item: T) => boolean,
+  isDecoy: (item: T) => boolean,
+): Quality {
   const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
   const first = items.slice(0, 10);
   return {

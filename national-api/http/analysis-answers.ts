@@ -33,16 +33,29 @@ function analyse({ store }: Service, query: AnalysisQuery, signal: AbortSignal):
 /** From the oldest to the newest instant that a query names. */
 function spanOf(query: AnalysisQuery): { readonly fromMs: number; readonly toMs: number } {
   const windows = queryWindows(query).map(windowMs);
-  return { fromMs: Math.min(...windows.map(({ fromMs }) => fromMs)), toMs: Math.max(...windows.map(({ toMs }) => toMs)) };
+  return {
+    fromMs: Math.min(...windows.map(({ fromMs }) => fromMs)),
+    toMs: Math.max(...windows.map(({ toMs }) => toMs)),
+  };
 }
 
 /** Reads at the places of a query; what is limited by category is counted first. @throws ProblemError TOO_WIDE */
 async function countReads(service: Service, call: Call<SearchRequest>, query: AnalysisQuery): Promise<number> {
-  const places = query.kind === 'scenes' ? query.scenes : query.kind === 'convoys' || (query.kind === 'incompatible' && query.vrms === undefined) ? [query] : [];
+  const places =
+    query.kind === 'scenes'
+      ? query.scenes
+      : query.kind === 'convoys' || (query.kind === 'incompatible' && query.vrms === undefined)
+        ? [query]
+        : [];
   let sum = 0;
   for (const [i, place] of places.entries()) {
     const { reads } = await service.store.survey(placeSearchOf(place, service.store.cameras()));
-    const tooMany = readsDenial(query.kind, limitClassOf(call.body), reads, query.kind === 'scenes' ? `/query/scenes/${i}` : '/query');
+    const tooMany = readsDenial(
+      query.kind,
+      limitClassOf(call.body),
+      reads,
+      query.kind === 'scenes' ? `/query/scenes/${i}` : '/query',
+    );
     if (tooMany !== undefined) throw refusalOf([tooMany]);
     sum += reads;
   }
@@ -50,7 +63,13 @@ async function countReads(service: Service, call: Call<SearchRequest>, query: An
 }
 
 /** The answer to an allowed analysis, always JSON: on record before the work begins, and again, with what it named, before it leaves. */
-export async function answerAnalysis(service: Service, call: Call<SearchRequest>, query: AnalysisQuery, decision: Allowed, budgeting: Budgeting): Promise<Response> {
+export async function answerAnalysis(
+  service: Service,
+  call: Call<SearchRequest>,
+  query: AnalysisQuery,
+  decision: Allowed,
+  budgeting: Budgeting,
+): Promise<Response> {
   const { signal } = call.c.req.raw;
   const release = await takeTurn(service, signedIn(call).account.userName);
   try {
@@ -81,7 +100,13 @@ export async function answerAnalysis(service: Service, call: Call<SearchRequest>
     digest.addIds([...marks.keys()]);
     await ended({ outcome: marks.size === 0 ? 'EMPTY' : 'OK', reads: marks.size, digest: digest.finish() });
     return Response.json(
-      { searchId: ran.searchId, auditIndex, obligations: decision.obligations, ...analysed.answer, complete: analysed.complete },
+      {
+        searchId: ran.searchId,
+        auditIndex,
+        obligations: decision.obligations,
+        ...analysed.answer,
+        complete: analysed.complete,
+      },
       { headers: { [SEARCH_ID_HEADER]: ran.searchId, [AUDIT_INDEX_HEADER]: String(auditIndex) } },
     );
   } finally {

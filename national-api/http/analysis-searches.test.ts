@@ -14,7 +14,10 @@ import { NOW_MS, startService, type Answer, type Harness } from '../testing/serv
 /** Analyses over HTTP, on a generated nation whose truth file says what is in it. */
 
 const JUSTIFICATION = {
-  category: 'MAJOR', purpose: 'PREVENT_DETECT', reference: '14/22871/25', reason: 'Vehicles of the group that robbed three cash vans in Leeds; who drove together that week.',
+  category: 'MAJOR',
+  purpose: 'PREVENT_DETECT',
+  reference: '14/22871/25',
+  reason: 'Vehicles of the group that robbed three cash vans in Leeds; who drove together that week.',
   proportionality: 'Only the cameras on the roads that the group used, in the hours of the robberies.',
 };
 
@@ -29,13 +32,22 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 const search = (query: object, { as = 'analyst', justification = {}, headers = {} } = {}): Promise<Answer> =>
-  api.call('POST', '/searches', { as, body: { query, justification: { ...JUSTIFICATION, ...justification } }, headers });
-const around = (at: string, minutes: number) => ({ from: instantText(instantMs(at) - minutes * 60_000), to: instantText(instantMs(at) + minutes * 60_000) });
-const openRead = (answer: Answer, id: string, as = 'analyst') => api.call('GET', `/reads/${id}?searchId=${String(answer.body['searchId'])}`, { as });
+  api.call('POST', '/searches', {
+    as,
+    body: { query, justification: { ...JUSTIFICATION, ...justification } },
+    headers,
+  });
+const around = (at: string, minutes: number) => ({
+  from: instantText(instantMs(at) - minutes * 60_000),
+  to: instantText(instantMs(at) + minutes * 60_000),
+});
+const openRead = (answer: Answer, id: string, as = 'analyst') =>
+  api.call('GET', `/reads/${id}?searchId=${String(answer.body['searchId'])}`, { as });
 
 describe('a search over several scenes', () => {
   type Vehicle = { vrm: string; scenes: number[]; reads: string[] };
-  const scenesOf = ({ scenes }: Truth['scenes'][number]) => scenes.map(({ cameraId, at }) => ({ cameraIds: [cameraId], window: around(at, 20) }));
+  const scenesOf = ({ scenes }: Truth['scenes'][number]) =>
+    scenes.map(({ cameraId, at }) => ({ cameraIds: [cameraId], window: around(at, 20) }));
 
   it('finds the vehicle that was planted at three places, first of all', async () => {
     for (const planted of truth.scenes) {
@@ -54,13 +66,25 @@ describe('a search over several scenes', () => {
     expect((await openRead(answer, 'no-such')).body['code']).toBe('NOT_FOUND');
     expect((await openRead(answer, reads[0] ?? '', 'investigator')).body['code']).toBe('JUSTIFICATION_REQUIRED');
     const records = await api.records();
-    expect(records[Number(answer.body['auditIndex'])]).toMatchObject({ action: 'SEARCH_SCENES', outcome: 'STARTED', details: { query: { kind: 'scenes' }, searchId: answer.body['searchId'] } });
-    expect(records.find(({ outcome, details }) => outcome === 'OK' && (details as { startedAt?: unknown }).startedAt === answer.body['auditIndex'])).toMatchObject({ details: { resultCount: reads.length } });
+    expect(records[Number(answer.body['auditIndex'])]).toMatchObject({
+      action: 'SEARCH_SCENES',
+      outcome: 'STARTED',
+      details: { query: { kind: 'scenes' }, searchId: answer.body['searchId'] },
+    });
+    expect(
+      records.find(
+        ({ outcome, details }) =>
+          outcome === 'OK' && (details as { startedAt?: unknown }).startedAt === answer.body['auditIndex'],
+      ),
+    ).toMatchObject({ details: { resultCount: reads.length } });
   });
 
   it('is answered in JSON whatever the client would rather have', async () => {
     const [planted] = truth.scenes as [Truth['scenes'][number]];
-    const answer = await search({ kind: 'scenes', scenes: scenesOf(planted), minScenes: 3 }, { headers: { accept: 'application/vnd.apache.arrow.stream' } });
+    const answer = await search(
+      { kind: 'scenes', scenes: scenesOf(planted), minScenes: 3 },
+      { headers: { accept: 'application/vnd.apache.arrow.stream' } },
+    );
     expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/json']);
   });
 
@@ -69,20 +93,43 @@ describe('a search over several scenes', () => {
     const query = { kind: 'scenes', scenes: scenesOf(planted), minScenes: 2 };
     expect((await search(query, { as: 'investigator' })).body['code']).toBe('ROLE_FORBIDDEN');
     expect((await search(query, { justification: { category: 'PRIORITY_VOLUME' } })).body['code']).toBe('TOO_WIDE');
-    const long = { ...query, scenes: [...query.scenes, { cameraIds: query.scenes[0]?.cameraIds, window: { from: instantText(NOW_MS - 5 * DAY_MS), to: instantText(NOW_MS) } }] };
+    const long = {
+      ...query,
+      scenes: [
+        ...query.scenes,
+        {
+          cameraIds: query.scenes[0]?.cameraIds,
+          window: { from: instantText(NOW_MS - 5 * DAY_MS), to: instantText(NOW_MS) },
+        },
+      ],
+    };
     const wide = await search(long);
     expect(wide.body).toMatchObject({ code: 'TOO_WIDE', limit: { name: 'hours', allowed: 72 } });
     expect((wide.body['errors'] as { pointer: string }[])[0]?.pointer).toBe('/query/scenes/3/window');
-    expect((await search({ ...query, minScenes: 4 })).body).toMatchObject({ code: 'VALIDATION_FAILED', errors: [{ pointer: '/query/minScenes' }] });
+    expect((await search({ ...query, minScenes: 4 })).body).toMatchObject({
+      code: 'VALIDATION_FAILED',
+      errors: [{ pointer: '/query/minScenes' }],
+    });
   });
 });
 
 describe('a search for reads that one vehicle cannot have made', () => {
-  type Pair = { vrm: string; firstReadId: string; secondReadId: string; distanceKm: number; seconds: number; requiredKmh: number; explanations: { code: string }[] };
+  type Pair = {
+    vrm: string;
+    firstReadId: string;
+    secondReadId: string;
+    distanceKm: number;
+    seconds: number;
+    requiredKmh: number;
+    explanations: { code: string }[];
+  };
   const window = { from: instantText(NOW_MS - 20 * DAY_MS), to: instantText(NOW_MS) };
 
   it('finds every planted pair of a clone, says how fast it would have had to be, and thinks of a clone', async () => {
-    const { body } = await search({ kind: 'incompatible', vrms: truth.clones, maxSpeedKmh: 200, window }, { as: 'investigator' });
+    const { body } = await search(
+      { kind: 'incompatible', vrms: truth.clones, maxSpeedKmh: 200, window },
+      { as: 'investigator' },
+    );
     const pairs = body['pairs'] as Pair[];
     expect([body['complete'], body['found']]).toEqual([true, pairs.length]);
     const reads = (await search({ kind: 'vrm', vrms: truth.clones, window })).body['reads'] as Read[];
@@ -91,7 +138,12 @@ describe('a search for reads that one vehicle cannot have made', () => {
       for (const { first, second } of planted) {
         // Other reads may lie between the two; then one of the steps from read to read is as impossible as the whole.
         const [from, to] = [first.at, second.at].sort() as [string, string];
-        const between = pairs.find((pair) => pair.vrm === vrm && (times.get(pair.firstReadId) ?? '') >= from && (times.get(pair.secondReadId) ?? '~') <= to);
+        const between = pairs.find(
+          (pair) =>
+            pair.vrm === vrm &&
+            (times.get(pair.firstReadId) ?? '') >= from &&
+            (times.get(pair.secondReadId) ?? '~') <= to,
+        );
         expect(between?.explanations.slice(0, 2).map(({ code }) => code)).toContain('CLONED_PLATES');
       }
     }
@@ -104,7 +156,12 @@ describe('a search for reads that one vehicle cannot have made', () => {
   });
 
   it('knows a camera with a wrong clock when it has read vehicles that drive as vehicles do', async () => {
-    const { body } = await search({ kind: 'incompatible', vrms: [...truth.scenes.map(({ vrm }) => vrm), ...truth.convoys.flat()], maxSpeedKmh: 200, window });
+    const { body } = await search({
+      kind: 'incompatible',
+      vrms: [...truth.scenes.map(({ vrm }) => vrm), ...truth.convoys.flat()],
+      maxSpeedKmh: 200,
+      window,
+    });
     const pairs = body['pairs'] as Pair[];
     expect(pairs.length).toBeGreaterThan(0);
     expect(pairs.every(({ explanations }) => explanations[0]?.code === 'CLOCK_FAULT')).toBe(true);
@@ -113,24 +170,61 @@ describe('a search for reads that one vehicle cannot have made', () => {
   it('gives reads that can be opened', async () => {
     const answer = await search({ kind: 'incompatible', vrms: truth.clones.slice(0, 1), maxSpeedKmh: 200, window });
     const [pair] = answer.body['pairs'] as [Pair];
-    for (const id of [pair.firstReadId, pair.secondReadId]) expect((await openRead(answer, id)).body['read']).toMatchObject({ id, vrm: pair.vrm });
+    for (const id of [pair.firstReadId, pair.secondReadId])
+      expect((await openRead(answer, id)).body['read']).toMatchObject({ id, vrm: pair.vrm });
   });
 
   it('looks through a whole area for the gravest cases only, as far as an area may reach', async () => {
-    const area = { type: 'Polygon', coordinates: [[[-3, 53], [0, 53], [0, 54.5], [-3, 54.5], [-3, 53]]] };
+    const area = {
+      type: 'Polygon',
+      coordinates: [
+        [
+          [-3, 53],
+          [0, 53],
+          [0, 54.5],
+          [-3, 54.5],
+          [-3, 53],
+        ],
+      ],
+    };
     const [clone] = truth.details.clones as [Truth['details']['clones'][number]];
     const at = around(clone.pairs[0]?.first.at ?? '', 240);
     const found = await search({ kind: 'incompatible', area, maxSpeedKmh: 200, window: at });
     expect((found.body['pairs'] as Pair[]).map(({ vrm }) => vrm)).toContain(clone.vrm);
-    expect((await search({ kind: 'incompatible', area, maxSpeedKmh: 200, window: at }, { justification: { category: 'SERIOUS' } })).body['code']).toBe('TOO_WIDE');
-    expect((await search({ kind: 'incompatible', area, maxSpeedKmh: 200, window: { from: instantText(NOW_MS - 4 * DAY_MS), to: instantText(NOW_MS) } })).body).toMatchObject({ code: 'TOO_WIDE', limit: { name: 'hours' } });
+    expect(
+      (
+        await search(
+          { kind: 'incompatible', area, maxSpeedKmh: 200, window: at },
+          { justification: { category: 'SERIOUS' } },
+        )
+      ).body['code'],
+    ).toBe('TOO_WIDE');
+    expect(
+      (
+        await search({
+          kind: 'incompatible',
+          area,
+          maxSpeedKmh: 200,
+          window: { from: instantText(NOW_MS - 4 * DAY_MS), to: instantText(NOW_MS) },
+        })
+      ).body,
+    ).toMatchObject({ code: 'TOO_WIDE', limit: { name: 'hours' } });
   });
 });
 
 describe('a search for companions', () => {
-  type Companion = { vrm: string; cameras: number; passes: number; expected: number; score: number; habits: number; evidence: { cameraId: string; targetReadId: string; companionReadId: string; gapSeconds: number }[] };
+  type Companion = {
+    vrm: string;
+    cameras: number;
+    passes: number;
+    expected: number;
+    score: number;
+    habits: number;
+    evidence: { cameraId: string; targetReadId: string; companionReadId: string; gapSeconds: number }[];
+  };
   const window = { from: instantText(NOW_MS - 20 * DAY_MS), to: instantText(NOW_MS) };
-  const ask = (vrm: string, more: object = {}) => search({ kind: 'companions', vrm, withinSeconds: 60, minCameras: 2, window, ...more });
+  const ask = (vrm: string, more: object = {}) =>
+    search({ kind: 'companions', vrm, withinSeconds: 60, minCameras: 2, window, ...more });
 
   it('puts those first with whom a vehicle was planted to drive', async () => {
     for (const group of truth.convoys) {
@@ -147,8 +241,12 @@ describe('a search for companions', () => {
     const [partner] = (await ask(convoy[0] ?? '')).body['companions'] as [Companion];
     const commutes = truth.details.decoys.filter(({ kind }) => kind === 'commute');
     expect(commutes.length).toBeGreaterThan(0);
-    for (const { vrms: [vrm, neighbour] } of commutes) {
-      const found = ((await ask(vrm)).body['companions'] as Companion[]).find((companion) => companion.vrm === neighbour);
+    for (const {
+      vrms: [vrm, neighbour],
+    } of commutes) {
+      const found = ((await ask(vrm)).body['companions'] as Companion[]).find(
+        (companion) => companion.vrm === neighbour,
+      );
       expect(found?.passes).toBeGreaterThanOrEqual(partner.passes);
       expect(found?.score).toBeLessThan(partner.score / 2);
       expect(found?.habits).toBeGreaterThan(0);
@@ -175,8 +273,22 @@ describe('a search for companions', () => {
 
   it('finds nobody for a vehicle that was never read, and is for serious cases within 90 days', async () => {
     expect((await ask('ZZ27ZZZ')).body).toMatchObject({ companions: [], reads: 0, complete: true });
-    expect((await search({ kind: 'companions', vrm: 'ZZ27ZZZ', withinSeconds: 60, minCameras: 2, window }, { justification: { category: 'PUBLIC_SAFETY' } })).body['code']).toBe('TOO_WIDE');
-    expect((await search({ kind: 'companions', vrm: 'ZZ27ZZZ', withinSeconds: 60, minCameras: 2, window }, { as: 'investigator' })).body['code']).toBe('ROLE_FORBIDDEN');
+    expect(
+      (
+        await search(
+          { kind: 'companions', vrm: 'ZZ27ZZZ', withinSeconds: 60, minCameras: 2, window },
+          { justification: { category: 'PUBLIC_SAFETY' } },
+        )
+      ).body['code'],
+    ).toBe('TOO_WIDE');
+    expect(
+      (
+        await search(
+          { kind: 'companions', vrm: 'ZZ27ZZZ', withinSeconds: 60, minCameras: 2, window },
+          { as: 'investigator' },
+        )
+      ).body['code'],
+    ).toBe('ROLE_FORBIDDEN');
   });
 
   it('stops when the client goes, and records that', async () => {
@@ -191,10 +303,17 @@ describe('a search for companions', () => {
       return companions.call(store, asked, signal);
     };
     try {
-      const body = JSON.stringify({ query: { kind: 'companions', vrm, withinSeconds: 60, minCameras: 2, window }, justification: JUSTIFICATION, correlationId: 'left' });
+      const body = JSON.stringify({
+        query: { kind: 'companions', vrm, withinSeconds: 60, minCameras: 2, window },
+        justification: JUSTIFICATION,
+        correlationId: 'left',
+      });
       const headers = { 'content-type': 'application/json', authorization: `Bearer ${await api.tokenOf('analyst')}` };
-      await expect(fetch(`${api.url}/v1/searches`, { method: 'POST', headers, body, signal: abort.signal })).rejects.toThrow();
-      const ended = async (): Promise<unknown> => (await api.records()).filter(({ correlationId }) => correlationId === 'left').at(-1)?.['outcome'];
+      await expect(
+        fetch(`${api.url}/v1/searches`, { method: 'POST', headers, body, signal: abort.signal }),
+      ).rejects.toThrow();
+      const ended = async (): Promise<unknown> =>
+        (await api.records()).filter(({ correlationId }) => correlationId === 'left').at(-1)?.['outcome'];
       await expect.poll(ended, { timeout: 5_000 }).toBe('CANCELLED');
     } finally {
       store.companions = companions;
@@ -204,12 +323,26 @@ describe('a search for companions', () => {
 });
 
 describe('a search for convoys', () => {
-  type Convoy = { vrms: string[]; cameras: number; passes: number; expected: number; score: number; evidence: { cameraId: string; readIds: string[]; spreadSeconds: number }[] };
+  type Convoy = {
+    vrms: string[];
+    cameras: number;
+    passes: number;
+    expected: number;
+    score: number;
+    evidence: { cameraId: string; readIds: string[]; spreadSeconds: number }[];
+  };
   const occasionOf = (convoy: Truth['details']['convoys'][number]) => {
     const [occasion] = convoy.occasions as [(typeof convoy.occasions)[number]];
-    return { cameraIds: [...occasion.cameraIds], window: { from: instantText(instantMs(occasion.from) - 3 * 3_600_000), to: instantText(instantMs(occasion.to) + 3 * 3_600_000) } };
+    return {
+      cameraIds: [...occasion.cameraIds],
+      window: {
+        from: instantText(instantMs(occasion.from) - 3 * 3_600_000),
+        to: instantText(instantMs(occasion.to) + 3 * 3_600_000),
+      },
+    };
   };
-  const ask = (place: object, more: object = {}, as = 'analyst') => search({ kind: 'convoys', withinSeconds: 60, minCameras: 3, minVehicles: 2, ...place, ...more }, { as });
+  const ask = (place: object, more: object = {}, as = 'analyst') =>
+    search({ kind: 'convoys', withinSeconds: 60, minCameras: 3, minVehicles: 2, ...place, ...more }, { as });
 
   it('finds each group that was planted, whole, at the cameras and in the hours that it drove', async () => {
     for (const planted of truth.details.convoys) {
@@ -226,12 +359,22 @@ describe('a search for convoys', () => {
       expect(evidence).toHaveLength(passes);
       expect(new Set(evidence.map(({ cameraId }) => cameraId)).size).toBe(cameras);
       expect(cameras).toBeGreaterThanOrEqual(3);
-      for (const { readIds, spreadSeconds } of evidence) expect([readIds.length, spreadSeconds <= 120]).toEqual([vrms.length, true]);
+      for (const { readIds, spreadSeconds } of evidence)
+        expect([readIds.length, spreadSeconds <= 120]).toEqual([vrms.length, true]);
       expect(expected > 0 && Number.isFinite(score)).toBe(true);
     }
-    const [{ vrms, evidence: [{ readIds, cameraId }] }] = convoys as unknown as [Convoy & { evidence: [Convoy['evidence'][number]] }];
-    for (const [i, id] of readIds.entries()) expect((await openRead(answer, id)).body['read']).toMatchObject({ vrm: vrms[i], cameraId });
-    expect((await api.records())[Number(answer.body['auditIndex'])]).toMatchObject({ action: 'SEARCH_CONVOYS', outcome: 'STARTED' });
+    const [
+      {
+        vrms,
+        evidence: [{ readIds, cameraId }],
+      },
+    ] = convoys as unknown as [Convoy & { evidence: [Convoy['evidence'][number]] }];
+    for (const [i, id] of readIds.entries())
+      expect((await openRead(answer, id)).body['read']).toMatchObject({ vrm: vrms[i], cameraId });
+    expect((await api.records())[Number(answer.body['auditIndex'])]).toMatchObject({
+      action: 'SEARCH_CONVOYS',
+      outcome: 'STARTED',
+    });
   });
 
   it('asks for as many vehicles as it is told, and finds none where there are none', async () => {
@@ -270,8 +413,12 @@ describe('how well the planted are found', () => {
 describe('an estimate', () => {
   it('adds up the scenes, each for its own time', async () => {
     const cameras = api.service.store.cameras().map(({ id }) => id);
-    const scene = (day: number, hours: number, cameraIds: readonly string[]) => ({ cameraIds, window: { from: instantText(NOW_MS - day * DAY_MS), to: instantText(NOW_MS - day * DAY_MS + hours * 3_600_000) } });
-    const estimate = async (query: object): Promise<number> => Number((await api.call('POST', '/searches/estimate', { as: 'analyst', body: { query } })).body['expectedReads']);
+    const scene = (day: number, hours: number, cameraIds: readonly string[]) => ({
+      cameraIds,
+      window: { from: instantText(NOW_MS - day * DAY_MS), to: instantText(NOW_MS - day * DAY_MS + hours * 3_600_000) },
+    });
+    const estimate = async (query: object): Promise<number> =>
+      Number((await api.call('POST', '/searches/estimate', { as: 'analyst', body: { query } })).body['expectedReads']);
     const one = scene(5, 24, cameras.slice(0, 20));
     const area = await estimate({ kind: 'area', ...one });
     expect(area).toBeGreaterThan(0);

@@ -1,7 +1,15 @@
 import type { ServerResponse } from 'node:http';
 import { ANSWER_MIN_BYTES, ANSWER_MIN_BYTES_IN_MS, ANSWER_WITHIN_MS } from '../../app/policy/answer-limits.ts';
 
-type Answering = { readonly outgoing: ServerResponse; readonly sinceMs: number; /** When and where it was last quick enough. */ quick: { readonly atMs: number; readonly bytes: number; readonly waiting: number } };
+type Answering = {
+  readonly outgoing: ServerResponse;
+  readonly sinceMs: number;
+  /** When and where it was last quick enough. */ quick: {
+    readonly atMs: number;
+    readonly bytes: number;
+    readonly waiting: number;
+  };
+};
 
 /**
  * Breaks off answers that are read too slowly, or that take too long as a whole: every answer but streams of events, which have a
@@ -31,7 +39,12 @@ export class AnswerPace {
   #tooSlow(answering: Answering, nowMs: number): boolean {
     const { outgoing, sinceMs, quick } = answering;
     const { socket } = outgoing;
-    if (socket === null || !outgoing.headersSent || String(outgoing.getHeader('content-type') ?? '').startsWith('text/event-stream')) return false;
+    if (
+      socket === null ||
+      !outgoing.headersSent ||
+      String(outgoing.getHeader('content-type') ?? '').startsWith('text/event-stream')
+    )
+      return false;
     const waiting = socket.writableLength;
     const bytes = socket.bytesWritten - waiting;
     if (waiting === 0 || bytes - quick.bytes >= ANSWER_MIN_BYTES || quick.waiting === 0) {

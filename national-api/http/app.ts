@@ -34,7 +34,11 @@ import type { Service } from './service.ts';
 /** The national API: every endpoint, its OpenAPI document, and the answer to everything else. */
 export function nationalApi(service: Service): OpenAPIHono {
   const app = new OpenAPIHono();
-  app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer', description: 'The access token of POST /v1/sessions' });
+  app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'The access token of POST /v1/sessions',
+  });
   refuseOtherNetworks(app, service);
   keepBudgets(app, service);
   serveHealth(app, service);

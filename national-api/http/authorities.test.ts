@@ -10,15 +10,40 @@ import { NOW_MS, startService, type Harness } from '../testing/service-harness.t
 import { SetClock } from '../testing/set-clock.ts';
 
 const HOUR_MS = 3_600_000;
-const CAMERAS = [aCamera({ id: 'C1', lon: -1.5, lat: 53.8 }), aCamera({ id: 'C2', lon: -1.4, lat: 53.8 }), aCamera({ id: 'C3', lon: -1.3, lat: 53.8 })];
+const CAMERAS = [
+  aCamera({ id: 'C1', lon: -1.5, lat: 53.8 }),
+  aCamera({ id: 'C2', lon: -1.4, lat: 53.8 }),
+  aCamera({ id: 'C3', lon: -1.3, lat: 53.8 }),
+];
 const READS: PlainRead[] = Array.from({ length: 300 }, (_, i) => ({
-  id: `read-${i}`, vrm: i % 2 === 0 ? 'AB12CDE' : 'BG99BGG', vrmRaw: null, capturedAtMs: NOW_MS - (i + 1) * DAY_MS, receivedAtMs: null, camera: i % 3, direction: 'towards', lane: 1, confidence: 90, make: null,
+  id: `read-${i}`,
+  vrm: i % 2 === 0 ? 'AB12CDE' : 'BG99BGG',
+  vrmRaw: null,
+  capturedAtMs: NOW_MS - (i + 1) * DAY_MS,
+  receivedAtMs: null,
+  camera: i % 3,
+  direction: 'towards',
+  lane: 1,
+  confidence: 90,
+  make: null,
 }));
-const window = (fromDays: number, toDays: number): { from: string; to: string } => ({ from: instantText(NOW_MS - fromDays * DAY_MS), to: instantText(NOW_MS - toDays * DAY_MS) });
-const WORDS = { necessity: 'The vehicle was used in a series of offences last winter.', proportionality: 'One vehicle, in the weeks of the offences only.' };
+const window = (fromDays: number, toDays: number): { from: string; to: string } => ({
+  from: instantText(NOW_MS - fromDays * DAY_MS),
+  to: instantText(NOW_MS - toDays * DAY_MS),
+});
+const WORDS = {
+  necessity: 'The vehicle was used in a series of offences last winter.',
+  proportionality: 'One vehicle, in the weeks of the offences only.',
+};
 const ASKED = { category: 'SERIOUS', reference: '14/22871/25', vrms: ['AB12 CDE'], window: window(200, 50), ...WORDS };
 const CONSIDERED = 'Necessary for the series, and no narrower period would show it.';
-const JUSTIFICATION = { category: 'SERIOUS', purpose: 'PREVENT_DETECT', reference: '14/22871/25', reason: 'Seen by a witness leaving the Old Weir Lane burglary; need its route in and out.', proportionality: 'Only the cameras on the way out, in the hour.' };
+const JUSTIFICATION = {
+  category: 'SERIOUS',
+  purpose: 'PREVENT_DETECT',
+  reference: '14/22871/25',
+  reason: 'Seen by a witness leaving the Old Weir Lane burglary; need its route in and out.',
+  proportionality: 'Only the cameras on the way out, in the hour.',
+};
 
 let clock: SetClock;
 let api: Harness;
@@ -28,25 +53,44 @@ beforeEach(async () => {
 });
 afterEach(() => api.close());
 
-const ask = (change: object = {}, as = 'investigator') => api.call('POST', '/authorities', { as, body: { ...ASKED, ...change } });
-const decide = (id: string, granted = true, as = 'inspector') => api.call('POST', `/authorities/${id}/decision`, { as, body: { granted, considerations: CONSIDERED } });
+const ask = (change: object = {}, as = 'investigator') =>
+  api.call('POST', '/authorities', { as, body: { ...ASKED, ...change } });
+const decide = (id: string, granted = true, as = 'inspector') =>
+  api.call('POST', `/authorities/${id}/decision`, { as, body: { granted, considerations: CONSIDERED } });
 const granted = async (change: object = {}, as = 'investigator'): Promise<string> => {
   const id = String((await ask(change, as)).body['authorityId']);
   expect((await decide(id)).body).toMatchObject({ state: 'GRANTED' });
   return id;
 };
 const search = (authorityId: string | undefined, query: object = {}, justification: object = {}, as = 'investigator') =>
-  api.call('POST', '/searches', { as, body: { query: { kind: 'vrm', vrms: ['AB12CDE'], window: window(190, 60), ...query }, justification: { ...JUSTIFICATION, ...justification }, ...(authorityId === undefined ? {} : { authorityId }) } });
+  api.call('POST', '/searches', {
+    as,
+    body: {
+      query: { kind: 'vrm', vrms: ['AB12CDE'], window: window(190, 60), ...query },
+      justification: { ...JUSTIFICATION, ...justification },
+      ...(authorityId === undefined ? {} : { authorityId }),
+    },
+  });
 
 describe('an authority', () => {
   it('is asked for by one person and granted by another, and opens exactly the search it was asked for', async () => {
-    expect((await search(undefined)).body).toMatchObject({ code: 'AUTHORITY_REQUIRED', requiredAuthority: { rank: 'INSPECTOR' } });
+    expect((await search(undefined)).body).toMatchObject({
+      code: 'AUTHORITY_REQUIRED',
+      requiredAuthority: { rank: 'INSPECTOR' },
+    });
     const asked = await ask();
-    expect([asked.status, asked.body]).toEqual([201, expect.objectContaining({ state: 'REQUESTED', requestedBy: 'investigator', vrms: ['AB12CDE'], decision: null })]);
+    expect([asked.status, asked.body]).toEqual([
+      201,
+      expect.objectContaining({ state: 'REQUESTED', requestedBy: 'investigator', vrms: ['AB12CDE'], decision: null }),
+    ]);
     const id = String(asked.body['authorityId']);
     expect((await search(id)).body['code']).toBe('AUTHORITY_REQUIRED');
     const decided = await decide(id);
-    expect(decided.body).toMatchObject({ state: 'GRANTED', decision: { by: 'inspector', rank: 'INSPECTOR', granted: true }, expiresAt: instantText(NOW_MS + 28 * DAY_MS) });
+    expect(decided.body).toMatchObject({
+      state: 'GRANTED',
+      decision: { by: 'inspector', rank: 'INSPECTOR', granted: true },
+      expiresAt: instantText(NOW_MS + 28 * DAY_MS),
+    });
     const found = await search(id);
     expect([found.status, (found.body['reads'] as unknown[]).length > 50]).toEqual([200, true]);
   });
@@ -57,21 +101,59 @@ describe('an authority', () => {
       const { body } = await search(...args);
       return [body['code'], body['detail']];
     };
-    expect(await why(id, { vrms: ['AB12CDE', 'BG99BGG'] })).toEqual(['AUTHORITY_REQUIRED', expect.stringContaining('these marks')]);
-    expect(await why(id, { window: window(201, 60) })).toEqual(['AUTHORITY_REQUIRED', expect.stringContaining('period')]);
-    expect(await why(id, { window: window(190, 49) })).toEqual(['AUTHORITY_REQUIRED', expect.stringContaining('period')]);
-    expect(await why(id, {}, { reference: '14/99999/25' })).toEqual(['AUTHORITY_REQUIRED', expect.stringContaining('reference')]);
-    expect(await why(id, {}, { category: 'MAJOR' })).toEqual(['AUTHORITY_REQUIRED', expect.stringContaining('category')]);
+    expect(await why(id, { vrms: ['AB12CDE', 'BG99BGG'] })).toEqual([
+      'AUTHORITY_REQUIRED',
+      expect.stringContaining('these marks'),
+    ]);
+    expect(await why(id, { window: window(201, 60) })).toEqual([
+      'AUTHORITY_REQUIRED',
+      expect.stringContaining('period'),
+    ]);
+    expect(await why(id, { window: window(190, 49) })).toEqual([
+      'AUTHORITY_REQUIRED',
+      expect.stringContaining('period'),
+    ]);
+    expect(await why(id, {}, { reference: '14/99999/25' })).toEqual([
+      'AUTHORITY_REQUIRED',
+      expect.stringContaining('reference'),
+    ]);
+    expect(await why(id, {}, { category: 'MAJOR' })).toEqual([
+      'AUTHORITY_REQUIRED',
+      expect.stringContaining('category'),
+    ]);
     expect(await why(id, {}, {}, 'analyst')).toEqual(['AUTHORITY_REQUIRED', expect.stringContaining('somebody else')]);
-    expect(await why(id, { kind: 'area', vrms: undefined, cameraIds: ['C1'], window: { from: window(190, 0).from, to: instantText(NOW_MS - 190 * DAY_MS + HOUR_MS) } })).toEqual(['AUTHORITY_REQUIRED', expect.stringContaining('for marks')]);
+    expect(
+      await why(id, {
+        kind: 'area',
+        vrms: undefined,
+        cameraIds: ['C1'],
+        window: { from: window(190, 0).from, to: instantText(NOW_MS - 190 * DAY_MS + HOUR_MS) },
+      }),
+    ).toEqual(['AUTHORITY_REQUIRED', expect.stringContaining('for marks')]);
     expect((await search(id, {}, { category: 'TAX_DUTY' })).body['code']).toBe('WINDOW_TOO_OLD');
   });
 
   it('may be for cameras or an area, and then for no other camera', async () => {
-    const west = { type: 'Polygon', coordinates: [[[-1.6, 53.7], [-1.35, 53.7], [-1.35, 53.9], [-1.6, 53.9], [-1.6, 53.7]]] };
+    const west = {
+      type: 'Polygon',
+      coordinates: [
+        [
+          [-1.6, 53.7],
+          [-1.35, 53.7],
+          [-1.35, 53.9],
+          [-1.6, 53.9],
+          [-1.6, 53.7],
+        ],
+      ],
+    };
     const id = await granted({ vrms: [], area: west });
-    expect((await api.call('GET', `/authorities/${id}`, { as: 'investigator' })).body).toMatchObject({ cameraIds: ['C1', 'C2'] });
-    const hour = { from: instantText(NOW_MS - 100 * DAY_MS - HOUR_MS), to: instantText(NOW_MS - 100 * DAY_MS + HOUR_MS) };
+    expect((await api.call('GET', `/authorities/${id}`, { as: 'investigator' })).body).toMatchObject({
+      cameraIds: ['C1', 'C2'],
+    });
+    const hour = {
+      from: instantText(NOW_MS - 100 * DAY_MS - HOUR_MS),
+      to: instantText(NOW_MS - 100 * DAY_MS + HOUR_MS),
+    };
     const area = (place: object) => search(id, { kind: 'area', vrms: undefined, window: hour, ...place });
     expect((await area({ area: west })).status).toBe(200);
     expect((await area({ cameraIds: ['C2'] })).status).toBe(200);
@@ -79,23 +161,71 @@ describe('an authority', () => {
     // One vehicle at those cameras is less than all vehicles there; one vehicle everywhere is not.
     expect((await search(id, { window: hour, cameraIds: ['C1'] })).status).toBe(200);
     expect((await search(id, { window: hour })).body['code']).toBe('AUTHORITY_REQUIRED');
-    expect((await ask({ vrms: [], area: { type: 'Polygon', coordinates: [[[0, 50], [0.1, 50], [0.1, 50.1], [0, 50]]] } })).body['code']).toBe('VALIDATION_FAILED');
+    expect(
+      (
+        await ask({
+          vrms: [],
+          area: {
+            type: 'Polygon',
+            coordinates: [
+              [
+                [0, 50],
+                [0.1, 50],
+                [0.1, 50.1],
+                [0, 50],
+              ],
+            ],
+          },
+        })
+      ).body['code'],
+    ).toBe('VALIDATION_FAILED');
   });
 
   it('is not granted by whoever asked, a rank too low, another force, or twice', async () => {
     const { body } = await ask();
     const id = String(body['authorityId']);
-    for (const role of ['investigator', 'analyst', 'auditor', 'admin', 'listmanager']) expect((await decide(id, true, role)).body['code']).toBe('ROLE_FORBIDDEN');
+    for (const role of ['investigator', 'analyst', 'auditor', 'admin', 'listmanager'])
+      expect((await decide(id, true, role)).body['code']).toBe('ROLE_FORBIDDEN');
     const password = 'a long enough password for tests';
-    const officer = (userName: string, change: object) => ({ account: { userName, displayName: userName, roles: ['authoriser' as Role], rank: 'INSPECTOR' as Rank | null, organisation: 'West Yorkshire Police', ...change }, password });
-    await api.service.accounts.put([officer('both', {}), officer('both.searches', { roles: ['investigator'], rank: null, personId: 'both' }), officer('sergeant', { rank: null }), officer('elsewhere', { organisation: 'Kent Police' })]);
+    const officer = (userName: string, change: object) => ({
+      account: {
+        userName,
+        displayName: userName,
+        roles: ['authoriser' as Role],
+        rank: 'INSPECTOR' as Rank | null,
+        organisation: 'West Yorkshire Police',
+        ...change,
+      },
+      password,
+    });
+    await api.service.accounts.put([
+      officer('both', {}),
+      officer('both.searches', { roles: ['investigator'], rank: null, personId: 'both' }),
+      officer('sergeant', { rank: null }),
+      officer('elsewhere', { organisation: 'Kent Police' }),
+    ]);
     const tokens = new Map<string, string>();
-    for (const userName of ['both', 'both.searches', 'sergeant', 'elsewhere']) tokens.set(userName, String((await api.call('POST', '/sessions', { body: { userName, password } })).body['accessToken']));
-    const decideAs = (userName: string, which: string) => api.call('POST', `/authorities/${which}/decision`, { token: tokens.get(userName) ?? '', body: { granted: true, considerations: CONSIDERED } });
-    expect((await decideAs('sergeant', id)).body).toMatchObject({ code: 'ROLE_FORBIDDEN', requiredAuthority: { rank: 'INSPECTOR' } });
+    for (const userName of ['both', 'both.searches', 'sergeant', 'elsewhere'])
+      tokens.set(
+        userName,
+        String((await api.call('POST', '/sessions', { body: { userName, password } })).body['accessToken']),
+      );
+    const decideAs = (userName: string, which: string) =>
+      api.call('POST', `/authorities/${which}/decision`, {
+        token: tokens.get(userName) ?? '',
+        body: { granted: true, considerations: CONSIDERED },
+      });
+    expect((await decideAs('sergeant', id)).body).toMatchObject({
+      code: 'ROLE_FORBIDDEN',
+      requiredAuthority: { rank: 'INSPECTOR' },
+    });
     expect((await decideAs('elsewhere', id)).status).toBe(404);
     // C5: a person stands behind accounts, so a second account of whoever asked decides nothing.
-    const own = String((await api.call('POST', '/authorities', { token: tokens.get('both.searches') ?? '', body: ASKED })).body['authorityId']);
+    const own = String(
+      (await api.call('POST', '/authorities', { token: tokens.get('both.searches') ?? '', body: ASKED })).body[
+        'authorityId'
+      ],
+    );
     expect((await decideAs('both', own)).body['code']).toBe('CONFLICT_OF_INTEREST');
     const both = await Promise.all([decide(id, true), decide(id, false, 'superintendent')]);
     expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
@@ -110,7 +240,10 @@ describe('an authority', () => {
     expect((await search(id)).body['detail']).toContain('expired');
     expect((await api.call('GET', `/authorities/${id}`, { as: 'auditor' })).body['state']).toBe('EXPIRED');
     const next = await granted({ window: window(150, 50) });
-    const closed = await api.call('POST', `/authorities/${next}/closure`, { as: 'investigator', body: { reason: 'The case went to court.' } });
+    const closed = await api.call('POST', `/authorities/${next}/closure`, {
+      as: 'investigator',
+      body: { reason: 'The case went to court.' },
+    });
     expect(closed.body).toMatchObject({ state: 'CLOSED', closure: { by: 'investigator' } });
     expect((await search(next, { window: window(140, 60) })).body['detail']).toContain('closed');
     const refused = String((await ask()).body['authorityId']);
@@ -119,31 +252,54 @@ describe('an authority', () => {
   });
 
   it('may be oral where life is at risk, and must be ratified in writing within 24 h', async () => {
-    expect((await ask({ form: 'URGENT_ORAL' })).body).toMatchObject({ code: 'AUTHORITY_REQUIRED', requiredAuthority: { forms: ['WRITTEN'] } });
+    expect((await ask({ form: 'URGENT_ORAL' })).body).toMatchObject({
+      code: 'AUTHORITY_REQUIRED',
+      requiredAuthority: { forms: ['WRITTEN'] },
+    });
     const oral = { form: 'URGENT_ORAL', category: 'PUBLIC_SAFETY' };
     const missing = (id: string) => search(id, {}, { category: 'PUBLIC_SAFETY', purpose: 'PUBLIC_SAFETY' });
-    const ratify = (id: string) => api.call('POST', `/authorities/${id}/ratification`, { as: 'inspector', body: { considerations: CONSIDERED } });
+    const ratify = (id: string) =>
+      api.call('POST', `/authorities/${id}/ratification`, { as: 'inspector', body: { considerations: CONSIDERED } });
     const kept = await granted(oral);
     const lost = await granted(oral);
     expect((await missing(kept)).status).toBe(200);
     clock.forward(24 * HOUR_MS);
-    expect((await ratify(kept)).body).toMatchObject({ state: 'GRANTED', ratifyBy: null, ratification: { by: 'inspector' } });
+    expect((await ratify(kept)).body).toMatchObject({
+      state: 'GRANTED',
+      ratifyBy: null,
+      ratification: { by: 'inspector' },
+    });
     expect((await ratify(kept)).body['code']).toBe('CONFLICT');
     clock.forward(1);
     expect((await missing(kept)).status).toBe(200);
     expect((await missing(lost)).body['detail']).toContain('24 h');
     expect((await ratify(lost)).body['code']).toBe('CONFLICT');
-    expect((await api.call('GET', '/authorities?state=NOT_RATIFIED', { as: 'auditor' })).body['authorities']).toMatchObject([{ authorityId: lost }]);
+    expect(
+      (await api.call('GET', '/authorities?state=NOT_RATIFIED', { as: 'auditor' })).body['authorities'],
+    ).toMatchObject([{ authorityId: lost }]);
   });
 
   it('is not to be had for what no authority opens', async () => {
     expect((await ask({ category: 'TAX_DUTY' })).body['code']).toBe('WINDOW_TOO_OLD');
-    expect((await ask({ category: 'PRIORITY_VOLUME', exceptionalCriterion: 'A series of thefts across three forces.' })).body['code']).toBe('WINDOW_TOO_OLD');
+    expect(
+      (await ask({ category: 'PRIORITY_VOLUME', exceptionalCriterion: 'A series of thefts across three forces.' }))
+        .body['code'],
+    ).toBe('WINDOW_TOO_OLD');
     expect((await ask({ window: window(366, 300) })).body['code']).toBe('WINDOW_TOO_OLD');
     expect((await ask({ window: window(365, 300) })).status).toBe(201);
     expect((await ask({ reference: 'TEST' })).body['code']).toBe('REFERENCE_INVALID');
-    expect((await ask({ vrms: Array.from({ length: 501 }, (_, i) => `A${i + 1}BCD`) })).body).toMatchObject({ code: 'TOO_WIDE', limit: { allowed: 500, asked: 501 } });
-    for (const bad of [{ vrms: [] }, { vrms: ['???'] }, { cameraIds: ['no-such'] }, { necessity: 'needed' }, { window: { from: 'x', to: 'y' } }]) expect([bad, (await ask(bad)).body['code']]).toEqual([bad, 'VALIDATION_FAILED']);
+    expect((await ask({ vrms: Array.from({ length: 501 }, (_, i) => `A${i + 1}BCD`) })).body).toMatchObject({
+      code: 'TOO_WIDE',
+      limit: { allowed: 500, asked: 501 },
+    });
+    for (const bad of [
+      { vrms: [] },
+      { vrms: ['???'] },
+      { cameraIds: ['no-such'] },
+      { necessity: 'needed' },
+      { window: { from: 'x', to: 'y' } },
+    ])
+      expect([bad, (await ask(bad)).body['code']]).toEqual([bad, 'VALIDATION_FAILED']);
   });
 });
 
@@ -152,16 +308,22 @@ describe('authorities that were used', () => {
     const id = await granted();
     const found = await search(id);
     await search(id, { window: window(80, 60) }); // needs none, so it is no use of it
-    const expected = [{ searchId: found.body['searchId'], auditIndex: found.body['auditIndex'], kind: 'vrm', at: instantText(NOW_MS) }];
+    const expected = [
+      { searchId: found.body['searchId'], auditIndex: found.body['auditIndex'], kind: 'vrm', at: instantText(NOW_MS) },
+    ];
     const view = (as: string) => api.call('GET', `/authorities/${id}`, { as });
-    for (const as of ['investigator', 'inspector', 'superintendent', 'auditor', 'dpo']) expect((await view(as)).body['searches']).toEqual(expected);
+    for (const as of ['investigator', 'inspector', 'superintendent', 'auditor', 'dpo'])
+      expect((await view(as)).body['searches']).toEqual(expected);
     expect((await view('analyst')).status).toBe(404);
     expect((await api.call('GET', '/authorities', { as: 'analyst' })).body['authorities']).toEqual([]);
     expect((await view('controlroom')).body['code']).toBe('ROLE_FORBIDDEN');
 
     const before = (await view('auditor')).body;
     const copy = fs.mkdtempSync(path.join(os.tmpdir(), 'sightline-authorities-'));
-    fs.cpSync(api.dataDir, copy, { recursive: true, filter: (name) => !name.endsWith('.wal') && !name.includes('reads.duckdb') });
+    fs.cpSync(api.dataDir, copy, {
+      recursive: true,
+      filter: (name) => !name.endsWith('.wal') && !name.includes('reads.duckdb'),
+    });
     const again = await startService([], [], [], { dataDir: copy, clock });
     try {
       expect((await again.call('GET', `/authorities/${id}`, { as: 'auditor' })).body).toEqual(before);

@@ -44,13 +44,27 @@ describe('what is no call yet', () => {
   it('H5: answers behind a stream on one connection hold no place', { timeout: 30_000 }, async () => {
     const [searcher, follower] = [await api.tokenOf('investigator'), await api.tokenOf('controlroom')];
     const body = JSON.stringify({
-      query: { kind: 'area', cameraIds: ['C1'], window: { from: instantText(NOW_MS - 3_600_000), to: instantText(NOW_MS) } },
-      justification: { category: 'SERIOUS', purpose: 'PREVENT_DETECT', reference: '14/22871/25', reason: 'Seen by a witness leaving the Old Weir Lane burglary; need its route in and out.', proportionality: 'Only the one camera on the way out, in these hours.' },
+      query: {
+        kind: 'area',
+        cameraIds: ['C1'],
+        window: { from: instantText(NOW_MS - 3_600_000), to: instantText(NOW_MS) },
+      },
+      justification: {
+        category: 'SERIOUS',
+        purpose: 'PREVENT_DETECT',
+        reference: '14/22871/25',
+        reason: 'Seen by a witness leaving the Old Weir Lane burglary; need its route in and out.',
+        proportionality: 'Only the one camera on the way out, in these hours.',
+      },
     });
     const search = `POST /v1/searches HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${searcher}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
-    await send(`GET /v1/hits/stream HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${follower}\r\n\r\n${search.repeat(ANSWERS_UNDER_WAY_OF_AN_ACCOUNT)}`);
+    await send(
+      `GET /v1/hits/stream HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${follower}\r\n\r\n${search.repeat(ANSWERS_UNDER_WAY_OF_AN_ACCOUNT)}`,
+    );
     expect((await api.call('POST', '/searches', { as: 'investigator', body: JSON.parse(body) })).status).toBe(200);
     const refused = (await api.records()).filter((record) => record['action'] === 'MALFORMED_HTTP');
-    expect(refused).toContainEqual(expect.objectContaining({ details: expect.objectContaining({ code: 'PIPELINED' }) }));
+    expect(refused).toContainEqual(
+      expect.objectContaining({ details: expect.objectContaining({ code: 'PIPELINED' }) }),
+    );
   });
 });

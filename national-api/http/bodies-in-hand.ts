@@ -1,4 +1,10 @@
-import { BODIES_BYTES, BODIES_BYTES_OF_A_CALLER, BODY_MIN_BYTES, BODY_MIN_BYTES_IN_MS, BODY_WITHIN_MS } from '../../app/policy/connection-limits.ts';
+import {
+  BODIES_BYTES,
+  BODIES_BYTES_OF_A_CALLER,
+  BODY_MIN_BYTES,
+  BODY_MIN_BYTES_IN_MS,
+  BODY_WITHIN_MS,
+} from '../../app/policy/connection-limits.ts';
 import { Shares } from '../shares.ts';
 import { ProblemError } from './problem-error.ts';
 
@@ -30,7 +36,10 @@ export class BodiesInHand {
     let held = 0;
     holders.set(request, (bytes) => {
       held += bytes;
-      if (held > this.#short && !this.#bytes.free(caller, bytes)) throw new ProblemError('OVERLOADED', 'Too much is being sent at once. Send this again.', { headers: { 'retry-after': '1' } });
+      if (held > this.#short && !this.#bytes.free(caller, bytes))
+        throw new ProblemError('OVERLOADED', 'Too much is being sent at once. Send this again.', {
+          headers: { 'retry-after': '1' },
+        });
       releases.push(this.#bytes.take(caller, bytes));
     });
     return () => {
@@ -41,7 +50,11 @@ export class BodiesInHand {
 }
 
 export type ArrivalLimits = { readonly withinMs: number; readonly minBytes: number; readonly minBytesInMs: number };
-const LIMITS: ArrivalLimits = { withinMs: BODY_WITHIN_MS, minBytes: BODY_MIN_BYTES, minBytesInMs: BODY_MIN_BYTES_IN_MS };
+const LIMITS: ArrivalLimits = {
+  withinMs: BODY_WITHIN_MS,
+  minBytes: BODY_MIN_BYTES,
+  minBytesInMs: BODY_MIN_BYTES_IN_MS,
+};
 
 /** A body as it arrives: at a rate, and within a time as a whole. */
 export class BodyArrival {
@@ -84,4 +97,7 @@ export class BodyArrival {
 
 /** The rest of such a body is not waited for: the connection ends with the answer. */
 const tooSlow = (): ProblemError =>
-  new ProblemError('VALIDATION_FAILED', 'The request is not well formed.', { errors: [{ pointer: '', message: 'the request arrived too slowly' }], headers: { connection: 'close' } });
+  new ProblemError('VALIDATION_FAILED', 'The request is not well formed.', {
+    errors: [{ pointer: '', message: 'the request arrived too slowly' }],
+    headers: { connection: 'close' },
+  });

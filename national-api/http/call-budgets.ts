@@ -46,9 +46,21 @@ class Bucket {
   }
 }
 
-type Party = { readonly calls: Bucket; readonly recorded: Bucket; readonly signIns: Bucket; minute: number; refused: number };
+type Party = {
+  readonly calls: Bucket;
+  readonly recorded: Bucket;
+  readonly signIns: Bucket;
+  minute: number;
+  refused: number;
+};
 /** Calls of one party and minute that were answered without a record of their own. */
-export type Unrecorded = { readonly party: string; readonly why: OverBudget; readonly fromMs: number; readonly kinds: Map<string, number>; calls: number };
+export type Unrecorded = {
+  readonly party: string;
+  readonly why: OverBudget;
+  readonly fromMs: number;
+  readonly kinds: Map<string, number>;
+  calls: number;
+};
 
 /** What each account and each address has done lately, and which calls were turned away for it. */
 export class CallCounts {
@@ -66,8 +78,12 @@ export class CallCounts {
   take(party: string): { readonly why: OverBudget; readonly waitMs: number } | undefined {
     const nowMs = this.#nowMs();
     const of = this.#of(party, nowMs);
-    if (of.refused >= this.#budgets.refusedAMinute) return { why: 'REFUSED_CALLS', waitMs: (of.minute + 1) * MINUTE_MS - nowMs };
-    for (const [why, bucket] of [['RECORDED_BYTES', of.recorded], ['CALLS', of.calls]] as const) {
+    if (of.refused >= this.#budgets.refusedAMinute)
+      return { why: 'REFUSED_CALLS', waitMs: (of.minute + 1) * MINUTE_MS - nowMs };
+    for (const [why, bucket] of [
+      ['RECORDED_BYTES', of.recorded],
+      ['CALLS', of.calls],
+    ] as const) {
       const waitMs = bucket.waitMs(nowMs);
       if (waitMs > 0) return { why, waitMs };
     }
@@ -126,7 +142,13 @@ export class CallCounts {
     let of = this.#parties.get(party);
     if (of === undefined) {
       const { callsASecond, callsAtOnce, recordedASecond, recordedAtOnce, signInsASecond } = this.#budgets;
-      of = { calls: new Bucket(callsASecond, callsAtOnce, nowMs), recorded: new Bucket(recordedASecond, recordedAtOnce, nowMs), signIns: new Bucket(signInsASecond, signInsASecond, nowMs), minute, refused: 0 };
+      of = {
+        calls: new Bucket(callsASecond, callsAtOnce, nowMs),
+        recorded: new Bucket(recordedASecond, recordedAtOnce, nowMs),
+        signIns: new Bucket(signInsASecond, signInsASecond, nowMs),
+        minute,
+        refused: 0,
+      };
       this.#parties.set(party, of);
       for (const oldest of this.#parties.keys()) {
         if (this.#parties.size <= BUDGETS_KEPT) break;
@@ -146,8 +168,10 @@ export class CallCounts {
 
 const OF_ACCOUNT = 'account ';
 /** Who is charged for a call: the account that is signed in, or else the address. */
-export const partyOf = (session: Pick<LiveSession, 'account'> | undefined, address: string): string => (session === undefined ? `address ${address}` : `${OF_ACCOUNT}${session.account.userName}`);
-export const userNameOfParty = (party: string): string | undefined => (party.startsWith(OF_ACCOUNT) ? party.slice(OF_ACCOUNT.length) : undefined);
+export const partyOf = (session: Pick<LiveSession, 'account'> | undefined, address: string): string =>
+  session === undefined ? `address ${address}` : `${OF_ACCOUNT}${session.account.userName}`;
+export const userNameOfParty = (party: string): string | undefined =>
+  party.startsWith(OF_ACCOUNT) ? party.slice(OF_ACCOUNT.length) : undefined;
 
 const BEARER = /^Bearer ([A-Za-z0-9_-]{20,200})$/i;
 /** Not recorded, so nobody fills the log with it, and whoever watches the service needs it most when it is pressed. */
@@ -164,7 +188,9 @@ export function keepBudgets(app: OpenAPIHono, service: Service): void {
   const kindOf = (c: Context): string => {
     known ??= new Set(app.routes.map(({ path }) => path.split('/')[2] ?? ''));
     const segment = c.req.path.split('/')[2] ?? '';
-    return c.req.path.startsWith('/v1/') && known.has(segment) && segment !== '' ? `${c.req.method.slice(0, 10)} /v1/${segment}` : 'unknown address';
+    return c.req.path.startsWith('/v1/') && known.has(segment) && segment !== ''
+      ? `${c.req.method.slice(0, 10)} /v1/${segment}`
+      : 'unknown address';
   };
 
   app.use('*', async (c, next) => {
@@ -175,11 +201,27 @@ export function keepBudgets(app: OpenAPIHono, service: Service): void {
     const over = budgets.take(party);
     if (over !== undefined && !(SIGN_IN.has(c.req.path) && budgets.takeSignIn(party))) {
       if (budgets.turnedAway(party, over.why, kindOf(c as Context), clock.nowMs())) {
-        await alarms.raise({ code: 'CALLS_OVER_BUDGET', cause: party.slice(0, 120), details: { party, why: over.why }, words: 'Calls of one account or address are over its budget, and are turned away.' });
+        await alarms.raise({
+          code: 'CALLS_OVER_BUDGET',
+          cause: party.slice(0, 120),
+          details: { party, why: over.why },
+          words: 'Calls of one account or address are over its budget, and are turned away.',
+        });
       }
       const seconds = String(Math.max(1, Math.ceil(over.waitMs / 1_000)));
-      const problem = problemOf(new ProblemError('RATE_LIMITED', `Too many calls. Wait ${seconds} s.`), 'N-OVER-BUDGET');
-      return new Response(JSON.stringify(problem), { status: problem.status, headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'retry-after': seconds } });
+      const problem = problemOf(
+        new ProblemError('RATE_LIMITED', `Too many calls. Wait ${seconds} s.`),
+        'N-OVER-BUDGET',
+      );
+      return new Response(JSON.stringify(problem), {
+        status: problem.status,
+        headers: {
+          'content-type': 'application/problem+json',
+          'cache-control': 'no-store',
+          'x-content-type-options': 'nosniff',
+          'retry-after': seconds,
+        },
+      });
     }
     const answered = bodies.begin(c.req.raw, party);
     try {
@@ -192,15 +234,28 @@ export function keepBudgets(app: OpenAPIHono, service: Service): void {
 }
 
 /** The records of calls that had none of their own. @throws LogUnwritable; they are then kept for the next time */
-export async function recordUnrecorded({ budgets, clock }: Pick<Service, 'budgets' | 'clock'>, append: (leaves: readonly ServiceLeaf[]) => Promise<unknown>): Promise<void> {
+export async function recordUnrecorded(
+  { budgets, clock }: Pick<Service, 'budgets' | 'clock'>,
+  append: (leaves: readonly ServiceLeaf[]) => Promise<unknown>,
+): Promise<void> {
   const all = budgets.takeUnrecorded();
   if (all.length === 0) return;
   const at = instantText(clock.nowMs());
   try {
     await append(
       all.map(({ party, why, fromMs, calls, kinds }) => ({
-        kind: 'SERVICE', at, requestId: 'BUDGETS', actor: null, op: 'AUTHZ', action: OVER_BUDGET_ACTION, outcome: 'DENIED', status: 429, code: 'RATE_LIMITED',
-        details: { party, why, from: instantText(fromMs), to: at, calls, of: Object.fromEntries(kinds) }, policyVersion: POLICY_VERSION, networkZone: 'SERVICE',
+        kind: 'SERVICE',
+        at,
+        requestId: 'BUDGETS',
+        actor: null,
+        op: 'AUTHZ',
+        action: OVER_BUDGET_ACTION,
+        outcome: 'DENIED',
+        status: 429,
+        code: 'RATE_LIMITED',
+        details: { party, why, from: instantText(fromMs), to: at, calls, of: Object.fromEntries(kinds) },
+        policyVersion: POLICY_VERSION,
+        networkZone: 'SERVICE',
       })),
     );
   } catch (error) {

@@ -14,6 +14,12 @@ export function networkOf(address: string): string {
   if (!isIPv6(plain)) return plain;
   const [before = '', after] = (plain.split('%')[0] ?? '').split('::');
   const [head, tail] = [before, after ?? ''].map((part) => part.split(':').filter((group) => group !== ''));
-  const zeros = Array.from({ length: after === undefined ? 0 : 8 - (head?.length ?? 0) - (tail?.length ?? 0) }, () => '0');
-  return [...(head ?? []), ...zeros, ...(tail ?? [])].slice(0, 3).map((group) => Number.parseInt(group, 16).toString(16)).join(':');
+  const zeros = Array.from(
+    { length: after === undefined ? 0 : 8 - (head?.length ?? 0) - (tail?.length ?? 0) },
+    () => '0',
+  );
+  return [...(head ?? []), ...zeros, ...(tail ?? [])]
+    .slice(0, 3)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':');
 }

@@ -74,13 +74,28 @@ export type Call<B = unknown, Q = unknown, P = unknown> = {
 
 type NewCall = { readonly record?: RecordAs | undefined; readonly networkZone?: string };
 
-function newCall(c: Context, service: Service, details: JsonObject, { record, networkZone = NETWORK_ZONE }: NewCall = {}): Call {
+function newCall(
+  c: Context,
+  service: Service,
+  details: JsonObject,
+  { record, networkZone = NETWORK_ZONE }: NewCall = {},
+): Call {
   let begun: JsonObject | undefined;
   let onRecord = false;
   let undo: (() => void) | undefined;
   const call: Call = {
-    c, service, requestId: newRequestId(), session: undefined, body: undefined, query: undefined, params: undefined,
-    networkZone, details, correlationId: undefined, recorded: false, closed: false,
+    c,
+    service,
+    requestId: newRequestId(),
+    session: undefined,
+    body: undefined,
+    query: undefined,
+    params: undefined,
+    networkZone,
+    details,
+    correlationId: undefined,
+    recorded: false,
+    closed: false,
     note: (noted) => {
       call.details = noted;
     },
@@ -113,13 +128,22 @@ export function signedIn(call: Pick<Call, 'session'>): LiveSession {
   return call.session;
 }
 
-const problem = (description: string) => ({ description, content: { 'application/problem+json': { schema: problemSchema } } });
+const problem = (description: string) => ({
+  description,
+  content: { 'application/problem+json': { schema: problemSchema } },
+});
 
 /** Problems that any call may end in; the ones of its own are in its `answers`. */
-function commonAnswers(endpoint: Pick<Endpoint<z.ZodType, z.ZodObject, z.ZodObject>, 'access' | 'body' | 'query'>): RouteConfig['responses'] {
+function commonAnswers(
+  endpoint: Pick<Endpoint<z.ZodType, z.ZodObject, z.ZodObject>, 'access' | 'body' | 'query'>,
+): RouteConfig['responses'] {
   return {
     ...(endpoint.access === 'open' ? {} : { 401: problem('Not signed in: NOT_SIGNED_IN') }),
-    403: problem(endpoint.access === 'open' || endpoint.access === 'signedIn' ? 'Not from this network: NETWORK_FORBIDDEN; with a one-use secret: PASSWORD_CHANGE_REQUIRED; or before a second person has confirmed the account: CONFIRMATION_REQUIRED' : 'Not for this role: ROLE_FORBIDDEN; with a one-use secret: PASSWORD_CHANGE_REQUIRED; before a second person has confirmed the account: CONFIRMATION_REQUIRED; or not from this network: NETWORK_FORBIDDEN'),
+    403: problem(
+      endpoint.access === 'open' || endpoint.access === 'signedIn'
+        ? 'Not from this network: NETWORK_FORBIDDEN; with a one-use secret: PASSWORD_CHANGE_REQUIRED; or before a second person has confirmed the account: CONFIRMATION_REQUIRED'
+        : 'Not for this role: ROLE_FORBIDDEN; with a one-use secret: PASSWORD_CHANGE_REQUIRED; before a second person has confirmed the account: CONFIRMATION_REQUIRED; or not from this network: NETWORK_FORBIDDEN',
+    ),
     400: problem('Malformed: VALIDATION_FAILED'),
     ...(endpoint.body === undefined ? {} : { 413: problem('Longer than accepted: TOO_LARGE') }),
     429: problem('Too many calls, or too many refused ones, of one account or address: RATE_LIMITED, with Retry-After'),
@@ -128,14 +152,27 @@ function commonAnswers(endpoint: Pick<Endpoint<z.ZodType, z.ZodObject, z.ZodObje
   };
 }
 
-const onWithdrawn = ({ audit }: Service, { bound, deviceId }: LiveSession): boolean => bound && deviceId !== undefined && audit.devices.stateOf(deviceId) === 'REVOKED';
+const onWithdrawn = ({ audit }: Service, { bound, deviceId }: LiveSession): boolean =>
+  bound && deviceId !== undefined && audit.devices.stateOf(deviceId) === 'REVOKED';
 
-function authenticate(call: Call, { access, beforePasswordChange = false, beforeConfirmation = beforePasswordChange }: Pick<Endpoint<z.ZodType, z.ZodObject, z.ZodObject>, 'access' | 'beforePasswordChange' | 'beforeConfirmation'>): void {
+function authenticate(
+  call: Call,
+  {
+    access,
+    beforePasswordChange = false,
+    beforeConfirmation = beforePasswordChange,
+  }: Pick<Endpoint<z.ZodType, z.ZodObject, z.ZodObject>, 'access' | 'beforePasswordChange' | 'beforeConfirmation'>,
+): void {
   const header = call.c.req.header('authorization');
   const token = header === undefined ? undefined : /^Bearer ([A-Za-z0-9_-]{20,200})$/i.exec(header)?.[1];
   const session = token === undefined ? undefined : call.service.sessions.find(token);
   // A session does not outlive the right to it, nor the workstation that it is bound to.
-  call.session = session !== undefined && call.service.accounts.state(session.account.userName) === 'ACTIVE' && !onWithdrawn(call.service, session) ? session : undefined;
+  call.session =
+    session !== undefined &&
+    call.service.accounts.state(session.account.userName) === 'ACTIVE' &&
+    !onWithdrawn(call.service, session)
+      ? session
+      : undefined;
   if (access === 'open') {
     // What is open to all is open to a session that may only change its password too, but not as the person.
     if (call.session?.mustChangePassword === true) call.session = undefined;
@@ -143,8 +180,16 @@ function authenticate(call: Call, { access, beforePasswordChange = false, before
   }
   const { account, mustChangePassword } = signedIn(call);
   noteSignedIn((call.c.env as { readonly incoming?: { readonly socket?: object } }).incoming?.socket);
-  if (mustChangePassword && !beforePasswordChange) throw new ProblemError('PASSWORD_CHANGE_REQUIRED', 'You signed in with a one-use secret. Choose a password of your own first.');
-  if (!beforeConfirmation && call.service.accounts.awaitsConfirmation(account.userName)) throw new ProblemError('CONFIRMATION_REQUIRED', 'One administrator made or reset this account. Your supervisor or another administrator confirms it first.');
+  if (mustChangePassword && !beforePasswordChange)
+    throw new ProblemError(
+      'PASSWORD_CHANGE_REQUIRED',
+      'You signed in with a one-use secret. Choose a password of your own first.',
+    );
+  if (!beforeConfirmation && call.service.accounts.awaitsConfirmation(account.userName))
+    throw new ProblemError(
+      'CONFIRMATION_REQUIRED',
+      'One administrator made or reset this account. Your supervisor or another administrator confirms it first.',
+    );
   if (access === 'signedIn' || account.roles.some((role) => access.includes(role))) return;
   throw new ProblemError('ROLE_FORBIDDEN', 'Your role has no use of this.');
 }
@@ -156,7 +201,9 @@ const FIELD_NAME = /^[a-z][A-Za-z]{0,40}$/;
 function faultWords(issue: z.core.$ZodIssue): string {
   if (issue.code !== 'unrecognized_keys') return issue.message;
   const named = issue.keys.filter((key) => FIELD_NAME.test(key));
-  return named.length === issue.keys.length ? `not known here: ${named.join(', ')}` : 'has fields that are not known here';
+  return named.length === issue.keys.length
+    ? `not known here: ${named.join(', ')}`
+    : 'has fields that are not known here';
 }
 
 function parse<S extends z.ZodType>(schema: S | undefined, value: unknown, where: string): z.infer<S> | undefined {
@@ -186,7 +233,9 @@ export function serveEndpoint<B extends z.ZodType, Q extends z.ZodObject, P exte
       ...(endpoint.access === 'open' ? {} : { security: [{ bearer: [] }] }),
       request: {
         ...endpoint.request,
-        ...(endpoint.body === undefined ? {} : { body: { required: true, content: { 'application/json': { schema: endpoint.body } } } }),
+        ...(endpoint.body === undefined
+          ? {}
+          : { body: { required: true, content: { 'application/json': { schema: endpoint.body } } } }),
         ...(endpoint.query === undefined ? {} : { query: endpoint.query }),
         ...(endpoint.params === undefined ? {} : { params: endpoint.params }),
       },
@@ -212,12 +261,17 @@ function queryOf(c: Context): Record<string, string> {
   try {
     return c.req.query();
   } catch {
-    throw new ProblemError('VALIDATION_FAILED', 'The request is not well formed.', { errors: [{ pointer: '/query-string', message: 'not percent-encoded UTF-8' }] });
+    throw new ProblemError('VALIDATION_FAILED', 'The request is not well formed.', {
+      errors: [{ pointer: '/query-string', message: 'not percent-encoded UTF-8' }],
+    });
   }
 }
 
 /** The body by its schema. One that is refused is in the record by its hash: it may say anything. */
-async function parseBody<B extends z.ZodType>(call: Call, { body, maxBytes }: Pick<Endpoint<B, z.ZodObject, z.ZodObject>, 'body' | 'maxBytes'>): Promise<z.infer<B> | undefined> {
+async function parseBody<B extends z.ZodType>(
+  call: Call,
+  { body, maxBytes }: Pick<Endpoint<B, z.ZodObject, z.ZodObject>, 'body' | 'maxBytes'>,
+): Promise<z.infer<B> | undefined> {
   if (body === undefined) return undefined;
   const { digest, value } = await readJsonBody(call.c.req.raw, maxBytes);
   call.note({ body: digest });
@@ -232,7 +286,12 @@ export function refuseOtherNetworks(app: OpenAPIHono, service: Service): void {
     const { incoming } = c.env as { incoming?: { socket?: { remoteAddress?: string } } };
     const address = incoming?.socket?.remoteAddress;
     if (service.networks.allows(address)) return next();
-    const call = newCall(c as Context, service, { method: c.req.method.slice(0, 20), path: c.req.path.slice(0, 200), address: address ?? 'unknown' }, { networkZone: 'NOT_ALLOWED' });
+    const call = newCall(
+      c as Context,
+      service,
+      { method: c.req.method.slice(0, 20), path: c.req.path.slice(0, 200), address: address ?? 'unknown' },
+      { networkZone: 'NOT_ALLOWED' },
+    );
     return answerAndRecord(call, { op: 'AUTHZ', action: 'NETWORK_REFUSED' }, () => {
       throw new ProblemError('NETWORK_FORBIDDEN', 'Calls from this network are not taken.');
     });

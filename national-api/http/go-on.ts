@@ -25,7 +25,17 @@ export function goesOn(service: Service, ran: RanSearch, oldestMs: number): Prob
 /** Why a search opens none of its reads any more, whoever asks: it is another sign-in, or too long ago. */
 export function opensNoMore({ clock }: Service, ran: RanSearch, sessionId: string): ProblemError | undefined {
   const at = { errors: [{ pointer: '/query-string/searchId', message: 'this search is over' }] };
-  if (ran.sessionId !== sessionId) return new ProblemError('JUSTIFICATION_REQUIRED', 'That search ended with the sign-in that ran it. Search again.', at);
-  if (clock.nowMs() - ran.atMs > SEARCH_OPENS_MS) return new ProblemError('JUSTIFICATION_REQUIRED', `A search opens its reads for ${SEARCH_OPENS_MS / 3_600_000} hours. Search again.`, at);
+  if (ran.sessionId !== sessionId)
+    return new ProblemError(
+      'JUSTIFICATION_REQUIRED',
+      'That search ended with the sign-in that ran it. Search again.',
+      at,
+    );
+  if (clock.nowMs() - ran.atMs > SEARCH_OPENS_MS)
+    return new ProblemError(
+      'JUSTIFICATION_REQUIRED',
+      `A search opens its reads for ${SEARCH_OPENS_MS / 3_600_000} hours. Search again.`,
+      at,
+    );
   return undefined;
 }

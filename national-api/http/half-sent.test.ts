@@ -34,16 +34,26 @@ describe('calls that are sent by half', () => {
     const token = await api.tokenOf('feed');
     for (let i = 0; i < INGEST_BATCHES_OF_A_FEED * 2; i += 1) {
       const socket = await socketTo(api.url);
-      socket.write(`POST /v1/reads HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/x-ndjson\r\nIdempotency-Key: half-sent-${i}\r\nContent-Length: 100000\r\n\r\n{"id":`);
+      socket.write(
+        `POST /v1/reads HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/x-ndjson\r\nIdempotency-Key: half-sent-${i}\r\nContent-Length: 100000\r\n\r\n{"id":`,
+      );
     }
-    const send = () => api.call('POST', '/reads', { as: 'feed', raw: aLine, headers: { 'content-type': 'application/x-ndjson', 'idempotency-key': 'whole-batch' } });
+    const send = () =>
+      api.call('POST', '/reads', {
+        as: 'feed',
+        raw: aLine,
+        headers: { 'content-type': 'application/x-ndjson', 'idempotency-key': 'whole-batch' },
+      });
     expect((await send()).body).toMatchObject({ accepted: 1 });
   });
 
   it('M11: a body arrives at a rate and within a time, or is refused', async () => {
     const never = new Promise<never>(() => undefined);
     const limits = { withinMs: 40, minBytes: 10, minBytesInMs: 20 };
-    await expect(new BodyArrival(limits).next(never)).rejects.toMatchObject({ code: 'VALIDATION_FAILED', headers: { connection: 'close' } });
+    await expect(new BodyArrival(limits).next(never)).rejects.toMatchObject({
+      code: 'VALIDATION_FAILED',
+      headers: { connection: 'close' },
+    });
     // Quick enough, and yet without an end.
     const trickle = new BodyArrival(limits);
     await expect(
@@ -81,18 +91,23 @@ describe('calls that are sent by half', () => {
     expect(() => holdBody(short, 1)).toThrow('Too much');
   });
 
-  it('section 2: half a head is not waited for longer than a few seconds, looked at every second', { timeout: 30_000 }, async () => {
-    const socket = await socketTo(api.url);
-    socket.write('GET /v1/health HTTP/1.1\r\nHost: x\r\nX-Half: ');
-    const closed = new Promise<void>((resolve) => socket.on('close', () => resolve()));
-    socket.resume();
-    await closed;
-  });
+  it(
+    'section 2: half a head is not waited for longer than a few seconds, looked at every second',
+    { timeout: 30_000 },
+    async () => {
+      const socket = await socketTo(api.url);
+      socket.write('GET /v1/health HTTP/1.1\r\nHost: x\r\nX-Half: ');
+      const closed = new Promise<void>((resolve) => socket.on('close', () => resolve()));
+      socket.resume();
+      await closed;
+    },
+  );
 
   it('section 2: streams of hits of one account have a number', { timeout: 30_000 }, async () => {
     const gone = new AbortController();
     const token = await api.tokenOf('controlroom');
-    const open = () => fetch(`${api.url}/v1/hits/stream`, { headers: { authorization: `Bearer ${token}` }, signal: gone.signal });
+    const open = () =>
+      fetch(`${api.url}/v1/hits/stream`, { headers: { authorization: `Bearer ${token}` }, signal: gone.signal });
     try {
       const all = await Promise.all(Array.from({ length: HIT_STREAMS_OF_AN_ACCOUNT + 2 }, open));
       expect(all.map(({ status }) => status).filter((status) => status === 200).length).toBe(HIT_STREAMS_OF_AN_ACCOUNT);

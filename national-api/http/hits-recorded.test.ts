@@ -12,18 +12,25 @@ beforeAll(async () => {
   api = await startService([aCamera({ id: 'C1' }), aCamera({ id: 'C2' })], []);
   const { body } = await api.call('POST', '/voi-lists', { as: 'listmanager', body: aList() });
   const changes = [{ op: 'PUT', entry: anEntry({ vrm: 'AB12CDE', action: 'ASSESS' }) }];
-  await api.call('POST', `/voi-lists/${String(body['listId'])}/revisions`, { as: 'listmanager', body: { baseRevision: 1, note: 'First entries of the list.', changes } });
+  await api.call('POST', `/voi-lists/${String(body['listId'])}/revisions`, {
+    as: 'listmanager',
+    body: { baseRevision: 1, note: 'First entries of the list.', changes },
+  });
 });
 afterAll(() => api.close());
 
 /** What a follower was sent so far, as text. */
 async function follow(as: string): Promise<{ readonly text: () => string; readonly close: () => void }> {
   const aborted = new AbortController();
-  const response = await fetch(`${api.url}/v1/hits/stream`, { headers: { authorization: `Bearer ${await api.tokenOf(as)}` }, signal: aborted.signal });
+  const response = await fetch(`${api.url}/v1/hits/stream`, {
+    headers: { authorization: `Bearer ${await api.tokenOf(as)}` },
+    signal: aborted.signal,
+  });
   let text = '';
   const read = async (): Promise<void> => {
     const decoder = new TextDecoder();
-    for await (const bytes of response.body as AsyncIterable<Uint8Array>) text += decoder.decode(bytes, { stream: true });
+    for await (const bytes of response.body as AsyncIterable<Uint8Array>)
+      text += decoder.decode(bytes, { stream: true });
   };
   void read().catch(() => undefined);
   return { text: () => text, close: () => aborted.abort() };
@@ -31,7 +38,8 @@ async function follow(as: string): Promise<{ readonly text: () => string; readon
 
 const feed = (id: string, cameraId: string): Promise<unknown> =>
   api.call('POST', '/reads', {
-    as: 'feed', raw: JSON.stringify({ id, vrm: 'AB12CDE', capturedAt: instantText(NOW_MS - 1_000), cameraId }),
+    as: 'feed',
+    raw: JSON.stringify({ id, vrm: 'AB12CDE', capturedAt: instantText(NOW_MS - 1_000), cameraId }),
     headers: { 'idempotency-key': `key-of-${id}`, 'content-type': 'application/x-ndjson' },
   });
 
@@ -41,8 +49,16 @@ describe('M1: hits that are delivered', () => {
     await feed('first', 'C1');
     await vi.waitFor(() => expect(follower.text()).toContain('event: hit'), { timeout: 5_000 });
     const delivered = (await api.records()).filter(({ action }) => action === 'HITS_DELIVERED');
-    expect(delivered).toMatchObject([{ outcome: 'OK', actor: { userName: 'controlroom' }, details: { hits: 1, readIds: ['first'], hitIds: [expect.any(String)] } }]);
-    expect((await api.records()).filter(({ action }) => action === 'HITS_STREAM')).toMatchObject([{ outcome: 'STARTED' }]);
+    expect(delivered).toMatchObject([
+      {
+        outcome: 'OK',
+        actor: { userName: 'controlroom' },
+        details: { hits: 1, readIds: ['first'], hitIds: [expect.any(String)] },
+      },
+    ]);
+    expect((await api.records()).filter(({ action }) => action === 'HITS_STREAM')).toMatchObject([
+      { outcome: 'STARTED' },
+    ]);
     follower.close();
   });
 
@@ -55,13 +71,21 @@ describe('M1: hits that are delivered', () => {
     const body = { vrm: 'AB12CDF', baseVersion: 1, evidence: 'PATCH', reason: 'The last letter is an F on the plate.' };
     const proposed = await api.call('POST', `/reads/second/corrections?hitId=${hitId}`, { as: 'controlroom', body });
     const { correctionId } = proposed.body['correction'] as { correctionId: string };
-    const made = await api.call('POST', `/reads/second/corrections/${correctionId}/confirmation?hitId=${hitId}`, { as: 'listmanager' });
+    const made = await api.call('POST', `/reads/second/corrections/${correctionId}/confirmation?hitId=${hitId}`, {
+      as: 'listmanager',
+    });
     expect(made.status).toBe(200);
-    const seen = (made.body['seenBy'] as SeenBy[]).filter(({ how }) => how === 'HIT').map(({ userName, certain }) => [userName, certain]);
+    const seen = (made.body['seenBy'] as SeenBy[])
+      .filter(({ how }) => how === 'HIT')
+      .map(({ userName, certain }) => [userName, certain]);
     expect(seen).toContainEqual(['listmanager', true]);
     await vi.waitFor(() => expect(follower.text()).toContain('event: read-corrected'), { timeout: 5_000 });
     expect(follower.text()).toContain(hitId);
-    expect((await api.records()).filter(({ action, details }) => action === 'HITS_DELIVERED' && 'corrected' in (details as object))).toMatchObject([{ actor: { userName: 'listmanager' } }]);
+    expect(
+      (await api.records()).filter(
+        ({ action, details }) => action === 'HITS_DELIVERED' && 'corrected' in (details as object),
+      ),
+    ).toMatchObject([{ actor: { userName: 'listmanager' } }]);
     follower.close();
   });
 
@@ -69,25 +93,56 @@ describe('M1: hits that are delivered', () => {
     const ids = Array.from({ length: 450 }, (_, i) => `${'€'.repeat(58)}${String(i).padStart(6, '0')}`);
     const letter = (i: number): string => 'ABCDEFGHJKLMNOPRSTUVWXYZ'.charAt(i);
     const markOf = (i: number): string => `KX19B${letter(Math.floor(i / 24))}${letter(i % 24)}`;
-    const { body: list } = await api.call('POST', '/voi-lists', { as: 'listmanager', body: aList({ name: '13_MANY_01' }) });
+    const { body: list } = await api.call('POST', '/voi-lists', {
+      as: 'listmanager',
+      body: aList({ name: '13_MANY_01' }),
+    });
     const changes = ids.map((_, i) => ({ op: 'PUT', entry: anEntry({ vrm: markOf(i), action: 'ASSESS' }) }));
-    expect((await reviseList(api, String(list['listId']), { baseRevision: 1, note: 'Many entries of the list.', changes })).status).toBe(200);
-    const raw = ids.map((id, i) => JSON.stringify({ id, vrm: markOf(i), capturedAt: instantText(NOW_MS - 1_000), cameraId: 'C1' })).join('\n');
-    expect((await api.call('POST', '/reads', { as: 'feed', raw, headers: { 'idempotency-key': 'very-many', 'content-type': 'application/x-ndjson' } })).body).toMatchObject({ accepted: ids.length });
-    await vi.waitFor(async () => expect((await api.service.voiStore.hitsAfter(0, 1_000)).length).toBeGreaterThanOrEqual(ids.length), { timeout: 20_000 });
+    expect(
+      (await reviseList(api, String(list['listId']), { baseRevision: 1, note: 'Many entries of the list.', changes }))
+        .status,
+    ).toBe(200);
+    const raw = ids
+      .map((id, i) => JSON.stringify({ id, vrm: markOf(i), capturedAt: instantText(NOW_MS - 1_000), cameraId: 'C1' }))
+      .join('\n');
+    expect(
+      (
+        await api.call('POST', '/reads', {
+          as: 'feed',
+          raw,
+          headers: { 'idempotency-key': 'very-many', 'content-type': 'application/x-ndjson' },
+        })
+      ).body,
+    ).toMatchObject({ accepted: ids.length });
+    await vi.waitFor(
+      async () => expect((await api.service.voiStore.hitsAfter(0, 1_000)).length).toBeGreaterThanOrEqual(ids.length),
+      { timeout: 20_000 },
+    );
     const before = api.service.log.size;
-    const { hits } = (await api.call('GET', '/hits?limit=500', { as: 'controlroom' })).body as { hits: { readId: string }[] };
+    const { hits } = (await api.call('GET', '/hits?limit=500', { as: 'controlroom' })).body as {
+      hits: { readId: string }[];
+    };
     expect(hits.length).toBe(500); // a mark is near some others of the list
     const asked = new AbortController();
-    const stream = await fetch(`${api.url}/v1/hits/stream`, { headers: { authorization: `Bearer ${await api.tokenOf('listmanager')}`, 'last-event-id': '0' }, signal: asked.signal });
+    const stream = await fetch(`${api.url}/v1/hits/stream`, {
+      headers: { authorization: `Bearer ${await api.tokenOf('listmanager')}`, 'last-event-id': '0' },
+      signal: asked.signal,
+    });
     let text = '';
     for await (const bytes of stream.body as AsyncIterable<Uint8Array>) {
       text += new TextDecoder().decode(bytes);
       if (text.split('event: hit').length > hits.length) break;
     }
     asked.abort();
-    const named = (who: string): Set<string> => new Set(after.filter(({ actor }) => (actor as { userName: string } | null)?.userName === who).flatMap(({ details }) => (details as { readIds?: string[] }).readIds ?? []));
+    const named = (who: string): Set<string> =>
+      new Set(
+        after
+          .filter(({ actor }) => (actor as { userName: string } | null)?.userName === who)
+          .flatMap(({ details }) => (details as { readIds?: string[] }).readIds ?? []),
+      );
     const after = (await api.records()).slice(before);
-    expect(hits.filter(({ readId }) => !named('controlroom').has(readId) || !named('listmanager').has(readId))).toEqual([]);
+    expect(hits.filter(({ readId }) => !named('controlroom').has(readId) || !named('listmanager').has(readId))).toEqual(
+      [],
+    );
   });
 });

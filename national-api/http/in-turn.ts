@@ -4,7 +4,10 @@ export function inTurn(): <T>(name: string, work: () => Promise<T>) => Promise<T
   return async (name, work) => {
     const before = last.get(name) ?? Promise.resolve();
     const mine = before.then(work, work);
-    const settled = mine.then(() => undefined, () => undefined);
+    const settled = mine.then(
+      () => undefined,
+      () => undefined,
+    );
     last.set(name, settled);
     try {
       return await mine;

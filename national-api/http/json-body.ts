@@ -3,7 +3,8 @@ import { jsonFlaw, MAX_JSON_DEPTH } from '../../app/audit/canonical.ts';
 import { BodyArrival, DEFAULT_MAX_BYTES, holdBody } from './bodies-in-hand.ts';
 import { ProblemError } from './problem-error.ts';
 
-const malformed = (message: string): ProblemError => new ProblemError('VALIDATION_FAILED', 'The request is not well formed.', { errors: [{ pointer: '', message }] });
+const malformed = (message: string): ProblemError =>
+  new ProblemError('VALIDATION_FAILED', 'The request is not well formed.', { errors: [{ pointer: '', message }] });
 
 /**
  * The bytes that a request carries. Never reads more than `maxBytes`.

@@ -28,7 +28,12 @@ const MAX_HEADER_BYTES = 16 * 1024;
  * Listens on loopback, with TLS 1.2 or later, or in the clear when there is no certificate.
  * @param port 0 for any that is free.
  */
-export async function listen(handler: Handler, port: number, certificate: ServerCertificate | undefined, malformed: MalformedHttp = () => Promise.resolve()): Promise<Listening> {
+export async function listen(
+  handler: Handler,
+  port: number,
+  certificate: ServerCertificate | undefined,
+  malformed: MalformedHttp = () => Promise.resolve(),
+): Promise<Listening> {
   const pace = new AnswerPace();
   const connections = new OpenConnections();
   const looking = setInterval(() => pace.look(), ARRIVALS_LOOK_MS);
@@ -61,11 +66,21 @@ export async function listen(handler: Handler, port: number, certificate: Server
     void getRequestListener(handler, { overrideGlobalObjects: false, errorHandler })(incoming, outgoing);
   };
   // Node would answer a call without a host by itself, and no record would tell of it: the adapter refuses it, and that is recorded.
-  const options = { maxHeaderSize: MAX_HEADER_BYTES, requestTimeout: CALL_WITHIN_MS, headersTimeout: HEAD_WITHIN_MS, connectionsCheckingInterval: ARRIVALS_LOOK_MS, keepAliveTimeout: 30_000, requireHostHeader: false };
+  const options = {
+    maxHeaderSize: MAX_HEADER_BYTES,
+    requestTimeout: CALL_WITHIN_MS,
+    headersTimeout: HEAD_WITHIN_MS,
+    connectionsCheckingInterval: ARRIVALS_LOOK_MS,
+    keepAliveTimeout: 30_000,
+    requireHostHeader: false,
+  };
   const server =
     certificate === undefined
       ? http.createServer(options, listener)
-      : https.createServer({ ...options, cert: certificate.cert, key: certificate.key, minVersion: 'TLSv1.2' }, listener);
+      : https.createServer(
+          { ...options, cert: certificate.cert, key: certificate.key, minVersion: 'TLSv1.2' },
+          listener,
+        );
   server.setTimeout(IDLE_MS);
   // Node answers these two by itself when nobody listens, and then no record tells of them.
   server.on('checkExpectation', listener);
@@ -75,7 +90,8 @@ export async function listen(handler: Handler, port: number, certificate: Server
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     // A client that went away sent nothing that could be refused.
-    if (inCall.has(socket) || error.code === 'ECONNRESET' || error.code === 'EPIPE' || !socket.writable) return void socket.destroy();
+    if (inCall.has(socket) || error.code === 'ECONNRESET' || error.code === 'EPIPE' || !socket.writable)
+      return void socket.destroy();
     const close = (): void => {
       socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
     };

@@ -52,12 +52,33 @@ describe('the checkpoint', () => {
     const note = await checkpoint();
     const head = (await api.call('GET', '/audit/tree-head')).body;
     const [origin, size, root] = note.split('\n');
-    expect([size, root]).toEqual([String(head['treeSize']), Buffer.from(String(head['rootHash']), 'hex').toString('base64')]);
+    expect([size, root]).toEqual([
+      String(head['treeSize']),
+      Buffer.from(String(head['rootHash']), 'hex').toString('base64'),
+    ]);
     const [, name, base64] = /\n\n\u2014 (\S+) (\S+)\n$/.exec(note) ?? [];
-    const spki = Buffer.from(String(((await api.call('GET', '/audit/keys')).body['keys'] as { publicKey: string }[])[0]?.publicKey), 'base64');
+    const spki = Buffer.from(
+      String(((await api.call('GET', '/audit/keys')).body['keys'] as { publicKey: string }[])[0]?.publicKey),
+      'base64',
+    );
     const bytes = Buffer.from(base64 ?? '', 'base64');
-    expect([name, bytes.subarray(0, 4).toString('hex')]).toEqual([origin, createHash('sha256').update(`${origin ?? ''}\n`).update(Buffer.of(1)).update(spki.subarray(SPKI_HEAD_BYTES)).digest('hex').slice(0, 8)]);
-    expect(verify(null, Buffer.from(note.slice(0, note.indexOf('\n\n') + 1)), createPublicKey({ key: spki, format: 'der', type: 'spki' }), bytes.subarray(4))).toBe(true);
+    expect([name, bytes.subarray(0, 4).toString('hex')]).toEqual([
+      origin,
+      createHash('sha256')
+        .update(`${origin ?? ''}\n`)
+        .update(Buffer.of(1))
+        .update(spki.subarray(SPKI_HEAD_BYTES))
+        .digest('hex')
+        .slice(0, 8),
+    ]);
+    expect(
+      verify(
+        null,
+        Buffer.from(note.slice(0, note.indexOf('\n\n') + 1)),
+        createPublicKey({ key: spki, format: 'der', type: 'spki' }),
+        bytes.subarray(4),
+      ),
+    ).toBe(true);
   });
 
   it('H13: takes cosignatures of named witnesses for heads that it had, and of nobody else', async () => {
@@ -70,7 +91,10 @@ describe('the checkpoint', () => {
     expect((await deliver(known.cosign(forged))).body['code']).toBe('CONFLICT');
     const before = api.service.log.size;
     const taken = await deliver(known.cosign(note));
-    expect([taken.status, taken.body]).toEqual([200, { accepted: ['witness.example/one'], treeSize: parseNote(note)?.body.treeSize }]);
+    expect([taken.status, taken.body]).toEqual([
+      200,
+      { accepted: ['witness.example/one'], treeSize: parseNote(note)?.body.treeSize },
+    ]);
     expect(api.service.log.size).toBeGreaterThan(before);
     expect(await checkpoint('?cosigned=true')).toBe(known.cosign(note));
   });
@@ -88,15 +112,20 @@ describe('the checkpoint', () => {
       log = await NationalLog.open({ dataDir: copy, clock });
       await log.append([{ i: 1 }]);
       const body = { origin: 'log.example', treeSize: 2, rootHash: log.rootAt(2) };
-      const note = known.cosign(signedNote(body, { publicKey: log.key.publicKey, sign: (bytes) => log.sign(bytes) }, []));
+      const note = known.cosign(
+        signedNote(body, { publicKey: log.key.publicKey, sign: (bytes) => log.sign(bytes) }, []),
+      );
       new Witnesses(copy).accept(body, parseNote(note)?.signatures ?? []);
       await log.close();
-      const opened = (): Promise<NationalLog> => NationalLog.open({ dataDir: copy, clock, anchors: new Witnesses(copy).anchors() });
+      const opened = (): Promise<NationalLog> =>
+        NationalLog.open({ dataDir: copy, clock, anchors: new Witnesses(copy).anchors() });
       await (await opened()).close();
       fs.cpSync(older, path.join(copy, 'audit'), { recursive: true });
       fs.rmSync(older, { recursive: true });
       await expect(opened()).rejects.toThrow(LogDamaged);
-      await expect(opened()).rejects.toThrow(/it has 1 records and once had 2 \(by the witness witness\.example\/one\)/);
+      await expect(opened()).rejects.toThrow(
+        /it has 1 records and once had 2 \(by the witness witness\.example\/one\)/,
+      );
     } finally {
       fs.rmSync(copy, { recursive: true });
     }
@@ -104,8 +133,11 @@ describe('the checkpoint', () => {
 
   it('says which line of the file of witnesses is none, and takes no key apart that is not one', () => {
     expect(parseWitness(known.verifierKey)?.name).toBe('witness.example/one');
-    for (const text of ['', 'x', known.verifierKey.replace('one', 'two'), known.verifierKey.slice(0, -4)]) expect(parseWitness(text)).toBeUndefined();
-    expect(cosignedBytes({ origin: 'o', treeSize: 1, rootHash: '00'.repeat(32) }, 5n).toString()).toBe(`cosignature/v1\ntime 5\no\n1\n${'A'.repeat(43)}=\n`);
+    for (const text of ['', 'x', known.verifierKey.replace('one', 'two'), known.verifierKey.slice(0, -4)])
+      expect(parseWitness(text)).toBeUndefined();
+    expect(cosignedBytes({ origin: 'o', treeSize: 1, rootHash: '00'.repeat(32) }, 5n).toString()).toBe(
+      `cosignature/v1\ntime 5\no\n1\n${'A'.repeat(43)}=\n`,
+    );
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'sightline-witness-file-'));
     fs.writeFileSync(path.join(folder, 'witnesses.txt'), '# fine\nnot a key\n');
     expect(() => new Witnesses(folder)).toThrow(/line 2 of witnesses\.txt/);

@@ -15,7 +15,8 @@ export function allowedNetworks(texts: readonly string[]): Networks {
     const [address = '', prefix = ''] = text.split('/');
     const family = net.isIP(address);
     const bits = /^\d{1,3}$/.test(prefix) ? Number(prefix) : Number.NaN;
-    if (family === 0 || !(bits <= (family === 4 ? 32 : 128))) throw new RangeError(`${text} is no network such as 10.0.0.0/8`);
+    if (family === 0 || !(bits <= (family === 4 ? 32 : 128)))
+      throw new RangeError(`${text} is no network such as 10.0.0.0/8`);
     list.addSubnet(address, bits, family === 4 ? 'ipv4' : 'ipv6');
   }
   return {

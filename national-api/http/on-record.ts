@@ -32,7 +32,8 @@ export function holdsTurn(call: CallOnRecord | undefined, giveBack: () => void):
 }
 
 function needsTurn(call: CallOnRecord | undefined, name: PropertyKey): void {
-  if (call !== undefined && (turnsHeld.get(call) ?? 0) === 0) throw new Error(`${String(name)}: the store was asked by a call that holds no turn at the engine`);
+  if (call !== undefined && (turnsHeld.get(call) ?? 0) === 0)
+    throw new Error(`${String(name)}: the store was asked by a call that holds no turn at the engine`);
 }
 
 /** The same parts, each worked out in a turn of the call: the engine works when a part is asked for, not when the question is put. */
@@ -81,7 +82,8 @@ export function onlyOnRecord<S extends object>(store: S, { impersonal, light }: 
       const free = impersonal.some((each) => each === name);
       const heavy = !free && light !== 'all' && !light.some((each) => each === name);
       const ask = (...given: readonly unknown[]): unknown => {
-        if (!free && inHand.getStore()?.onRecord === false) throw new Error(`${String(name)}: the store was asked before the call was on record`);
+        if (!free && inHand.getStore()?.onRecord === false)
+          throw new Error(`${String(name)}: the store was asked before the call was on record`);
         if (!heavy) return Reflect.apply(value, target, given);
         if (name === PARTED) return inTurns(Reflect.apply(value, target, given) as AsyncIterable<unknown>, name);
         needsTurn(inHand.getStore(), name);

@@ -1,13 +1,23 @@
 import net from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { CONNECTIONS_OF_AN_ADDRESS, SILENT_CONNECTIONS, SILENT_CONNECTIONS_OF_AN_ADDRESS } from '../../app/policy/connection-limits.ts';
+import {
+  CONNECTIONS_OF_AN_ADDRESS,
+  SILENT_CONNECTIONS,
+  SILENT_CONNECTIONS_OF_AN_ADDRESS,
+} from '../../app/policy/connection-limits.ts';
 import { startService, type Harness } from '../testing/service-harness.ts';
 import { noteSignedIn, OpenConnections } from './open-connections.ts';
 
 /** H5, M11: silence of some does not shut the service to the rest. */
 
-type Fake = { readonly remoteAddress: string; readonly remotePort: number; readonly destroy: () => void; gone: boolean; readonly closed: (() => void) | undefined };
+type Fake = {
+  readonly remoteAddress: string;
+  readonly remotePort: number;
+  readonly destroy: () => void;
+  gone: boolean;
+  readonly closed: (() => void) | undefined;
+};
 let port = 0;
 function open(house: OpenConnections, remoteAddress: string): Fake {
   const fake = { remoteAddress, remotePort: (port += 1), gone: false, destroy: () => void (fake.gone = true) };
@@ -57,11 +67,17 @@ describe('A15: a full house', () => {
     house.calling(spoken)();
     const mine = times(3, () => open(house, 'a'));
     expect([spoken.gone, gone(mine)]).toEqual([false, [true, false, false]]);
-    const others = times(3, (() => {
-      let i = 0;
-      return () => open(house, `other ${(i += 1)}`);
-    })());
-    expect([gone(mine), gone(others)]).toEqual([[true, true, false], [false, false, false]]);
+    const others = times(
+      3,
+      (() => {
+        let i = 0;
+        return () => open(house, `other ${(i += 1)}`);
+      })(),
+    );
+    expect([gone(mine), gone(others)]).toEqual([
+      [true, true, false],
+      [false, false, false],
+    ]);
   });
 
   it('has the place of one that closed', () => {

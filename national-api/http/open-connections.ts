@@ -1,4 +1,9 @@
-import { CONNECTIONS, CONNECTIONS_OF_AN_ADDRESS, SILENT_CONNECTIONS, SILENT_CONNECTIONS_OF_AN_ADDRESS } from '../../app/policy/connection-limits.ts';
+import {
+  CONNECTIONS,
+  CONNECTIONS_OF_AN_ADDRESS,
+  SILENT_CONNECTIONS,
+  SILENT_CONNECTIONS_OF_AN_ADDRESS,
+} from '../../app/policy/connection-limits.ts';
 
 /** What a connection is doing, from what may go first to what stays. */
 const STATES = ['SILENT', 'IDLE', 'CALLING', 'SIGNED_IN'] as const;
@@ -6,16 +11,39 @@ const STATES = ['SILENT', 'IDLE', 'CALLING', 'SIGNED_IN'] as const;
 type State = (typeof STATES)[number];
 
 /** As far as it is needed of a socket. */
-export type Connection = { readonly remoteAddress?: string | undefined; readonly remotePort?: number | undefined; readonly destroy: () => unknown };
+export type Connection = {
+  readonly remoteAddress?: string | undefined;
+  readonly remotePort?: number | undefined;
+  readonly destroy: () => unknown;
+};
 
-type Open = { readonly connection: Connection; readonly key: string; readonly address: string; state: Exclude<State, 'SIGNED_IN'>; /** That its call is on. */ socket?: object | undefined };
+type Open = {
+  readonly connection: Connection;
+  readonly key: string;
+  readonly address: string;
+  state: Exclude<State, 'SIGNED_IN'>;
+  /** That its call is on. */ socket?: object | undefined;
+};
 
 /** Other than in the policy for tests only. */
-export type ConnectionLimits = { readonly all: number; readonly ofAnAddress: number; readonly silent: number; readonly silentOfAnAddress: number };
-const LIMITS: ConnectionLimits = { all: CONNECTIONS, ofAnAddress: CONNECTIONS_OF_AN_ADDRESS, silent: SILENT_CONNECTIONS, silentOfAnAddress: SILENT_CONNECTIONS_OF_AN_ADDRESS };
+export type ConnectionLimits = {
+  readonly all: number;
+  readonly ofAnAddress: number;
+  readonly silent: number;
+  readonly silentOfAnAddress: number;
+};
+const LIMITS: ConnectionLimits = {
+  all: CONNECTIONS,
+  ofAnAddress: CONNECTIONS_OF_AN_ADDRESS,
+  silent: SILENT_CONNECTIONS,
+  silentOfAnAddress: SILENT_CONNECTIONS_OF_AN_ADDRESS,
+};
 
 /** The same for the socket of a connection and for the one with TLS upon it. */
-const keyOf = ({ remoteAddress = 'unknown', remotePort = 0 }: Pick<Connection, 'remoteAddress' | 'remotePort'>): string => `${remoteAddress} ${remotePort}`;
+const keyOf = ({
+  remoteAddress = 'unknown',
+  remotePort = 0,
+}: Pick<Connection, 'remoteAddress' | 'remotePort'>): string => `${remoteAddress} ${remotePort}`;
 
 const signedIn = new WeakSet();
 /** Notes that the call that a socket is in is one of somebody signed in. */
@@ -46,7 +74,11 @@ export class OpenConnections {
     const key = keyOf(connection);
     const mine = (open: Open): boolean => open.address === address;
     const silentOne = ({ state }: Open): boolean => state === 'SILENT';
-    const room = this.#room(silentOfAnAddress, (open) => mine(open) && silentOne(open)) && this.#room(silent, silentOne) && this.#room(ofAnAddress, mine) && this.#room(all, () => true);
+    const room =
+      this.#room(silentOfAnAddress, (open) => mine(open) && silentOne(open)) &&
+      this.#room(silent, silentOne) &&
+      this.#room(ofAnAddress, mine) &&
+      this.#room(all, () => true);
     if (!room) {
       connection.destroy();
       return undefined;
@@ -88,7 +120,8 @@ export class OpenConnections {
   }
 }
 
-const stateOf = ({ socket, state }: Open): State => (socket !== undefined && signedIn.has(socket) ? 'SIGNED_IN' : state);
+const stateOf = ({ socket, state }: Open): State =>
+  socket !== undefined && signedIn.has(socket) ? 'SIGNED_IN' : state;
 
 /** The oldest of the address that has most of them. */
 function ofMost(candidates: readonly Open[]): Open | undefined {

@@ -3,7 +3,9 @@ import { PROBLEM_STATUS, type ProblemCode } from '../../app/policy/problem-codes
 import type { Problem } from '../../app/api/problem.ts';
 
 type Fault = { readonly pointer: string; readonly message: string; readonly code?: string };
-type Extras = Partial<Pick<Problem, 'limit' | 'nearest' | 'current' | 'requiredAuthority' | 'allowedWindow' | 'renewsAt'>>;
+type Extras = Partial<
+  Pick<Problem, 'limit' | 'nearest' | 'current' | 'requiredAuthority' | 'allowedWindow' | 'renewsAt'>
+>;
 
 /** A call that ends in a problem document. What it says was written for users: no mark, no path, no words of a library. */
 export class ProblemError extends Error {
@@ -12,7 +14,15 @@ export class ProblemError extends Error {
   readonly extras: Extras;
   readonly headers: Readonly<Record<string, string>>;
 
-  constructor(code: ProblemCode, detail: string, more: { readonly errors?: readonly Fault[]; readonly extras?: Extras; readonly headers?: Readonly<Record<string, string>> } = {}) {
+  constructor(
+    code: ProblemCode,
+    detail: string,
+    more: {
+      readonly errors?: readonly Fault[];
+      readonly extras?: Extras;
+      readonly headers?: Readonly<Record<string, string>>;
+    } = {},
+  ) {
     super(detail);
     this.name = 'ProblemError';
     this.code = code;
@@ -76,7 +86,8 @@ export function problemOf(error: ProblemError, ref: string): Problem {
 /** A refusal of the policy as a problem: the first denial gives the code, all are listed. */
 export function refusalOf(denials: readonly [Denial, ...Denial[]], more: Extras = {}): ProblemError {
   const [first] = denials;
-  const having = <K extends keyof Denial>(key: K): Denial[K] | undefined => denials.find((denial) => denial[key] !== undefined)?.[key];
+  const having = <K extends keyof Denial>(key: K): Denial[K] | undefined =>
+    denials.find((denial) => denial[key] !== undefined)?.[key];
   const required = having('requiredAuthority');
   const limit = having('limit');
   const nearest = having('nearest');
@@ -86,7 +97,11 @@ export function refusalOf(denials: readonly [Denial, ...Denial[]], more: Extras 
     extras: {
       ...(limit === undefined ? {} : { limit: { ...limit } }),
       ...(nearest === undefined ? {} : { nearest }),
-      ...(required === undefined ? {} : { requiredAuthority: { rank: required.rank, forms: [...required.forms], exceptional: required.exceptional } }),
+      ...(required === undefined
+        ? {}
+        : {
+            requiredAuthority: { rank: required.rank, forms: [...required.forms], exceptional: required.exceptional },
+          }),
       ...(allowedWindow === undefined ? {} : { allowedWindow }),
       ...more,
     },

@@ -12,13 +12,25 @@ import { withTurn } from './search-turn.ts';
 import type { Service } from './service.ts';
 
 export const accessQuery = z.object({
-  searchId: z.string().max(64).optional().meta({ description: 'The search of yours that found the read; its justification covers this look' }),
+  searchId: z
+    .string()
+    .max(64)
+    .optional()
+    .meta({ description: 'The search of yours that found the read; its justification covers this look' }),
   hitId: z.string().max(64).optional().meta({ description: 'Or the hit on it, for those who act on hits' }),
 });
 
 /** What gives somebody a reason to have a read before them. */
-export type Access = { readonly readId: string; readonly searchId?: string | undefined; readonly hitId?: string | undefined };
-export const accessTo = (readId: string, { searchId, hitId }: z.infer<typeof accessQuery>): Access => ({ readId, searchId, hitId });
+export type Access = {
+  readonly readId: string;
+  readonly searchId?: string | undefined;
+  readonly hitId?: string | undefined;
+};
+export const accessTo = (readId: string, { searchId, hitId }: z.infer<typeof accessQuery>): Access => ({
+  readId,
+  searchId,
+  hitId,
+});
 
 type Found = { readonly read: Read; readonly correlationId: string | undefined };
 type Looking = Pick<Call, 'c' | 'session' | 'note' | 'begin'>;
@@ -44,7 +56,11 @@ function stillShown(service: Service, ran: RanSearch | undefined, read: Read): R
   return read;
 }
 
-async function underHit(service: Service, call: Looking, { readId, hitId = '' }: Access): Promise<ReadSearch | undefined> {
+async function underHit(
+  service: Service,
+  call: Looking,
+  { readId, hitId = '' }: Access,
+): Promise<ReadSearch | undefined> {
   const { account } = signedIn(call);
   if (!account.roles.some((role) => HIT_ROLES.includes(role))) return undefined;
   const stored = await service.voiStore.hit(hitId);
@@ -55,7 +71,9 @@ async function underHit(service: Service, call: Looking, { readId, hitId = '' }:
 
 const missing = (): ProblemError => new ProblemError('NOT_FOUND', 'That search did not return this read.');
 const noReason = (pointer: string): ProblemError =>
-  new ProblemError('JUSTIFICATION_REQUIRED', 'Open a read from the search that found it.', { errors: [{ pointer, message: 'not a search that you ran' }] });
+  new ProblemError('JUSTIFICATION_REQUIRED', 'Open a read from the search that found it.', {
+    errors: [{ pointer, message: 'not a search that you ran' }],
+  });
 
 /**
  * The read, if a search of this account returned it or a hit on it is theirs: looking at a read needs a reason, and those have one. A
@@ -80,7 +98,11 @@ export async function readFor(service: Service, call: Looking, access: Access): 
  * Reads that one search of this account returned, looked up together: however many they are, the engine is asked once.
  * @throws ProblemError as `readFor`, also when one of them is not there
  */
-export async function readsFor(service: Service, call: Looking, { searchId, readIds }: { readonly searchId: string; readonly readIds: readonly string[] }): Promise<readonly Read[]> {
+export async function readsFor(
+  service: Service,
+  call: Looking,
+  { searchId, readIds }: { readonly searchId: string; readonly readIds: readonly string[] },
+): Promise<readonly Read[]> {
   const ran = openSearch(service, call, searchId);
   if (ran === undefined) throw noReason('/searchId');
   const wanted = searchForReads(ran, readIds);
@@ -89,7 +111,12 @@ export async function readsFor(service: Service, call: Looking, { searchId, read
 }
 
 /** @throws ProblemError NOT_FOUND when one of the ids is not there */
-async function lookUp(service: Service, call: Looking, wanted: ReadSearch, ids: readonly string[]): Promise<readonly Read[]> {
+async function lookUp(
+  service: Service,
+  call: Looking,
+  wanted: ReadSearch,
+  ids: readonly string[],
+): Promise<readonly Read[]> {
   const { store } = service;
   return withTurn(service, call, async (signal) => {
     const found = new Map((await gathered(store, wanted, signal)).map((read) => [read.id, read]));
@@ -103,7 +130,8 @@ async function lookUp(service: Service, call: Looking, wanted: ReadSearch, ids: 
       // Corrected since: under the marks that they have now.
       const { pattern: _, ...place } = wanted;
       const vrms = [...new Set(renamed.map(({ vrm }) => vrm))];
-      for (const read of await gathered(store, { ...place, vrms, ids: renamed.map(({ id }) => id) }, signal)) found.set(read.id, read);
+      for (const read of await gathered(store, { ...place, vrms, ids: renamed.map(({ id }) => id) }, signal))
+        found.set(read.id, read);
     }
     return ids.map((id) => {
       const read = found.get(id);
@@ -117,6 +145,7 @@ async function lookUp(service: Service, call: Looking, wanted: ReadSearch, ids: 
 async function markNow(store: Service['store'], wanted: ReadSearch, readId: string): Promise<string> {
   const made = (await store.corrections(readId)).filter(({ state }) => state === 'MADE');
   const last = made.at(-1);
-  if (last === undefined || (wanted.vrms !== undefined && !made.some(({ oldVrm }) => wanted.vrms?.includes(oldVrm)))) throw missing();
+  if (last === undefined || (wanted.vrms !== undefined && !made.some(({ oldVrm }) => wanted.vrms?.includes(oldVrm))))
+    throw missing();
   return last.newVrm;
 }

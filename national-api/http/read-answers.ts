@@ -1,4 +1,11 @@
-import { ARROW_STREAM_TYPE, AUDIT_INDEX_HEADER, EXPECTED_READS_HEADER, SEARCH_ID_HEADER, VEHICLES_HEADER, type SearchRequest } from '../../app/api/search.ts';
+import {
+  ARROW_STREAM_TYPE,
+  AUDIT_INDEX_HEADER,
+  EXPECTED_READS_HEADER,
+  SEARCH_ID_HEADER,
+  VEHICLES_HEADER,
+  type SearchRequest,
+} from '../../app/api/search.ts';
 import type { ReadsQuery } from '../../app/domain/query.ts';
 import { windowMs } from '../../app/domain/time-window.ts';
 import { readsDenial } from '../../app/policy/width.ts';
@@ -13,14 +20,29 @@ import type { ReadSearch, Survey } from '../store/read-store.ts';
 import { signedIn, type Call } from './endpoint.ts';
 import { goesOn } from './go-on.ts';
 import { refusalOf } from './problem-error.ts';
-import { budgetRefusal, enterSearch, limitClassOf, newSearch, takeAnswer, takeTurn, turnsOfAnswer, type Allowed } from './search-turn.ts';
+import {
+  budgetRefusal,
+  enterSearch,
+  limitClassOf,
+  newSearch,
+  takeAnswer,
+  takeTurn,
+  turnsOfAnswer,
+  type Allowed,
+} from './search-turn.ts';
 import type { Service } from './service.ts';
 
 /** JSON unless the client wants Arrow. */
 const wantsArrow = (accept: string | undefined): boolean => (accept ?? '').toLowerCase().includes(ARROW_STREAM_TYPE);
 
 /** @throws ProblemError TOO_WIDE for more reads than the category allows at once, BUDGET_SPENT for more than are left */
-async function sizeOf({ store }: Service, query: ReadsQuery, wanted: ReadSearch, limits: LimitClass, budgeting: Budgeting): Promise<{ readonly survey: Survey; readonly vehicles: number | undefined }> {
+async function sizeOf(
+  { store }: Service,
+  query: ReadsQuery,
+  wanted: ReadSearch,
+  limits: LimitClass,
+  budgeting: Budgeting,
+): Promise<{ readonly survey: Survey; readonly vehicles: number | undefined }> {
   const survey = await store.survey(wanted);
   const tooMany = readsDenial(query.kind, limits, survey.reads, '/query');
   if (tooMany !== undefined) throw refusalOf([tooMany]);
@@ -30,10 +52,18 @@ async function sizeOf({ store }: Service, query: ReadsQuery, wanted: ReadSearch,
 }
 
 /** The answer to an allowed search for reads: a stream that begins when the search is on record. */
-export async function answerReads(service: Service, call: Call<SearchRequest>, query: ReadsQuery, decision: Allowed, budgeting: Budgeting): Promise<Response> {
+export async function answerReads(
+  service: Service,
+  call: Call<SearchRequest>,
+  query: ReadsQuery,
+  decision: Allowed,
+  budgeting: Budgeting,
+): Promise<Response> {
   const { body, c } = call;
   const { store } = service;
-  const { account: { userName } } = signedIn(call);
+  const {
+    account: { userName },
+  } = signedIn(call);
   const release = takeAnswer(service, userName);
   let giveBack = (): void => undefined;
   try {
@@ -41,18 +71,26 @@ export async function answerReads(service: Service, call: Call<SearchRequest>, q
     const wanted = readSearchOf(query, store.cameras());
     const ran = newSearch(service, call, wanted, { returned: new Set() });
     const { auditIndex, ended, sized, refused } = await enterSearch(service, call, decision, ran, budgeting);
-    const { survey, vehicles } = await sizeOf(service, query, wanted, limitClassOf(body), budgeting).catch(async (error: unknown) => {
-      throw await refused(error);
-    });
+    const { survey, vehicles } = await sizeOf(service, query, wanted, limitClassOf(body), budgeting).catch(
+      async (error: unknown) => {
+        throw await refused(error);
+      },
+    );
     sized({ expectedReads: survey.reads, ...(vehicles === undefined ? {} : { vehicles }) });
     giveBack(); // from here on each part of the answer takes a turn of its own
     const arrow = wantsArrow(c.req.header('accept'));
     const facts = { searchId: ran.searchId, auditIndex, ...(vehicles === undefined ? {} : { vehicles }) };
     const encoder = arrow
       ? new ArrowReads(store, { ...facts, cameras: survey.cameras })
-      : jsonReads(store, { ...facts, obligations: decision.obligations, camerasOut: camerasOut(store.cameras(), wanted.cameras, windowMs(query.window)) });
+      : jsonReads(store, {
+          ...facts,
+          obligations: decision.obligations,
+          camerasOut: camerasOut(store.cameras(), wanted.cameras, windowMs(query.window)),
+        });
     const stream = searchStream({
-      store, search: wanted, ran,
+      store,
+      search: wanted,
+      ran,
       turn: turnsOfAnswer(service, userName),
       mayNot: {
         giveAll: (reads) => {

@@ -17,8 +17,11 @@ import { NOW_MS, startService, type Harness } from '../testing/service-harness.t
 const ROLES = ['investigator', 'listmanager', 'inspector', 'auditor', 'admin', 'dpo', 'feed'] as const;
 const WINDOW = { from: instantText(NOW_MS - 20 * DAY_MS), to: instantText(NOW_MS) };
 const JUSTIFICATION = {
-  category: 'SERIOUS', purpose: 'PREVENT_DETECT', reference: '14/22871/25',
-  reason: 'Vehicle seen leaving a burglary in Harbour Street; its route shows where the goods went.', conflictDeclared: false,
+  category: 'SERIOUS',
+  purpose: 'PREVENT_DETECT',
+  reference: '14/22871/25',
+  reason: 'Vehicle seen leaving a burglary in Harbour Street; its route shows where the goods went.',
+  conflictDeclared: false,
 };
 const SEARCH = { query: { kind: 'vrm', vrms: ['AB12CDE'], nearMiss: 0, window: WINDOW }, justification: JUSTIFICATION };
 const HALF = '\\ud800';
@@ -26,16 +29,30 @@ const HALF = '\\ud800';
 let api: Harness;
 beforeAll(async () => {
   const plain = { vrmRaw: null, receivedAtMs: null, direction: null, lane: null, confidence: null, make: null };
-  api = await startService([aCamera()], [{ ...plain, id: 'r1', vrm: 'AB12CDE', capturedAtMs: NOW_MS - DAY_MS, camera: 0 }]);
+  api = await startService(
+    [aCamera()],
+    [{ ...plain, id: 'r1', vrm: 'AB12CDE', capturedAtMs: NOW_MS - DAY_MS, camera: 0 }],
+  );
   for (const as of ROLES) await api.tokenOf(as);
 });
 afterAll(() => api.close());
 
-type Schema = { readonly $ref?: string; readonly type?: string; readonly properties?: Record<string, Schema>; readonly items?: Schema; readonly anyOf?: Schema[]; readonly oneOf?: Schema[] };
+type Schema = {
+  readonly $ref?: string;
+  readonly type?: string;
+  readonly properties?: Record<string, Schema>;
+  readonly items?: Schema;
+  readonly anyOf?: Schema[];
+  readonly oneOf?: Schema[];
+};
 type Operation = { readonly requestBody?: { readonly content?: Record<string, { readonly schema?: Schema }> } };
 
 /** Every place of a body where a text may stand, as the JSON that has half a surrogate pair there and nothing else. */
-function bodiesWithHalf(schema: Schema | undefined, wrap: (inner: string) => string = (inner) => inner, depth = 0): string[] {
+function bodiesWithHalf(
+  schema: Schema | undefined,
+  wrap: (inner: string) => string = (inner) => inner,
+  depth = 0,
+): string[] {
   if (schema === undefined || depth > 6) return [];
   if (schema.$ref !== undefined) {
     const name = schema.$ref.split('/').at(-1) ?? '';
@@ -47,7 +64,9 @@ function bodiesWithHalf(schema: Schema | undefined, wrap: (inner: string) => str
   return [
     ...(schema.type === 'string' ? [wrap(`"${HALF}"`)] : []),
     ...either.flatMap((each) => bodiesWithHalf(each, wrap, depth + 1)),
-    ...fields.flatMap(([name, each]) => bodiesWithHalf(each, (inner) => wrap(`{${JSON.stringify(name)}:${inner}}`), depth + 1)),
+    ...fields.flatMap(([name, each]) =>
+      bodiesWithHalf(each, (inner) => wrap(`{${JSON.stringify(name)}:${inner}}`), depth + 1),
+    ),
     ...bodiesWithHalf(schema.items, (inner) => wrap(`[${inner}]`), depth + 1),
     ...(fields.length > 0 ? [wrap(`{"${HALF}":1}`)] : []),
   ];
@@ -55,11 +74,19 @@ function bodiesWithHalf(schema: Schema | undefined, wrap: (inner: string) => str
 
 const operations = (): { readonly method: string; readonly path: string; readonly operation: Operation }[] =>
   Object.entries(api.document.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => ({ method: method.toUpperCase(), path: path.replace('/v1', '').replace(/\{\w+\}/g, 'x'), operation: operation as Operation })),
+    Object.entries(methods).map(([method, operation]) => ({
+      method: method.toUpperCase(),
+      path: path.replace('/v1', '').replace(/\{\w+\}/g, 'x'),
+      operation: operation as Operation,
+    })),
   );
 
 /** Sends, and says what came back and by how much the log grew. */
-async function grown(method: string, path: string, options: Parameters<Harness['call']>[2]): Promise<{ readonly status: number; readonly code: unknown; readonly grown: number }> {
+async function grown(
+  method: string,
+  path: string,
+  options: Parameters<Harness['call']>[2],
+): Promise<{ readonly status: number; readonly code: unknown; readonly grown: number }> {
   const before = api.service.log.size;
   const { status, body } = await api.call(method, path, options);
   return { status, code: body['code'], grown: api.service.log.size - before };
@@ -67,7 +94,13 @@ async function grown(method: string, path: string, options: Parameters<Harness['
 
 describe('C1: a character that is none takes no call out of the log', () => {
   it('C1: story 1: half a surrogate pair in any text or name of any body is refused in words and recorded, whoever sends it', async () => {
-    const asked = operations().flatMap(({ method, path, operation }) => bodiesWithHalf(operation.requestBody?.content?.['application/json']?.schema).map((raw) => ({ method, path, raw })));
+    const asked = operations().flatMap(({ method, path, operation }) =>
+      bodiesWithHalf(operation.requestBody?.content?.['application/json']?.schema).map((raw) => ({
+        method,
+        path,
+        raw,
+      })),
+    );
     expect(asked.length).toBeGreaterThan(150);
     const wrong: unknown[] = [];
     for (const [i, { method, path, raw }] of asked.entries()) {
@@ -82,46 +115,91 @@ describe('C1: a character that is none takes no call out of the log', () => {
   it('C1: the searches, sign-ins and enrolments of the finding leave a record each and no session, device or answer', async () => {
     const half = (body: object, from: string): string => JSON.stringify(body).replace(from, HALF);
     const reason = half({ ...SEARCH, justification: { ...JUSTIFICATION, reason: 'RRR' } }, 'RRR');
-    expect(await grown('POST', '/searches', { as: 'investigator', raw: reason })).toEqual({ status: 400, code: 'VALIDATION_FAILED', grown: 1 });
-    const conflict = half({ ...SEARCH, justification: { ...JUSTIFICATION, reason: 'RRR', conflictDeclared: true } }, 'RRR');
-    expect(await grown('POST', '/searches', { as: 'investigator', raw: conflict })).toMatchObject({ status: 400, grown: 1 });
+    expect(await grown('POST', '/searches', { as: 'investigator', raw: reason })).toEqual({
+      status: 400,
+      code: 'VALIDATION_FAILED',
+      grown: 1,
+    });
+    const conflict = half(
+      { ...SEARCH, justification: { ...JUSTIFICATION, reason: 'RRR', conflictDeclared: true } },
+      'RRR',
+    );
+    expect(await grown('POST', '/searches', { as: 'investigator', raw: conflict })).toMatchObject({
+      status: 400,
+      grown: 1,
+    });
     const signIn = half({ userName: 'investigator', password: api.passwordOf('investigator'), deviceId: 'DDD' }, 'DDD');
-    expect(await grown('POST', '/sessions', { raw: signIn })).toEqual({ status: 400, code: 'VALIDATION_FAILED', grown: 1 });
+    expect(await grown('POST', '/sessions', { raw: signIn })).toEqual({
+      status: 400,
+      code: 'VALIDATION_FAILED',
+      grown: 1,
+    });
     const devices = api.service.devices.size;
-    expect(await grown('POST', '/devices', { as: 'investigator', raw: half({ publicKey: 'x'.repeat(60), name: 'NNN' }, 'NNN') })).toMatchObject({ status: 400, grown: 1 });
+    expect(
+      await grown('POST', '/devices', {
+        as: 'investigator',
+        raw: half({ publicKey: 'x'.repeat(60), name: 'NNN' }, 'NNN'),
+      }),
+    ).toMatchObject({ status: 400, grown: 1 });
     expect(api.service.devices.size).toBe(devices);
     const last = (await api.records()).at(-1);
-    expect(last).toMatchObject({ details: { body: { bytes: expect.any(Number), sha256: expect.stringMatching(/^[0-9a-f]{64}$/) } } });
+    expect(last).toMatchObject({
+      details: { body: { bytes: expect.any(Number), sha256: expect.stringMatching(/^[0-9a-f]{64}$/) } },
+    });
   });
 
   it('C1: bodies that are cut off, have a name twice, a number beyond all numbers, or are nested without end', async () => {
     const text = JSON.stringify(SEARCH);
     const twice = text.replace('"kind":"vrm"', '"kind":"area","kind":"vrm"');
-    const wrong = [text.slice(0, text.length / 2), twice, text.replace('"nearMiss":0', '"nearMiss":1e999'), `${'['.repeat(50_000)}${']'.repeat(50_000)}`, 'NaN', '', '\u0000'];
+    const wrong = [
+      text.slice(0, text.length / 2),
+      twice,
+      text.replace('"nearMiss":0', '"nearMiss":1e999'),
+      `${'['.repeat(50_000)}${']'.repeat(50_000)}`,
+      'NaN',
+      '',
+      '\u0000',
+    ];
     for (const raw of wrong) {
-      expect([raw.slice(0, 40), await grown('POST', '/searches', { as: 'investigator', raw })]).toEqual([raw.slice(0, 40), { status: 400, code: 'VALIDATION_FAILED', grown: 1 }]);
+      expect([raw.slice(0, 40), await grown('POST', '/searches', { as: 'investigator', raw })]).toEqual([
+        raw.slice(0, 40),
+        { status: 400, code: 'VALIDATION_FAILED', grown: 1 },
+      ]);
     }
   });
 
   it('C1: any bytes at any address, also before sign-in, grow the log by a record', async () => {
     const places = operations();
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...places), fc.uint8Array({ maxLength: 200 }), fc.constantFrom(undefined, ...ROLES), async ({ method, path, operation }, bytes, as) => {
-        fc.pre(operation.requestBody !== undefined);
-        const before = api.service.log.size;
-        const token = as === undefined ? {} : { authorization: `Bearer ${await api.tokenOf(as)}` };
-        const answer = await fetch(`${api.url}/v1${path}`, { method, headers: { 'content-type': 'application/json', ...token }, body: bytes });
-        await answer.arrayBuffer();
-        expect(answer.status).toBeGreaterThanOrEqual(400);
-        expect(answer.status).not.toBe(500);
-        expect(api.service.log.size - before).toBeGreaterThanOrEqual(1);
-      }),
+      fc.asyncProperty(
+        fc.constantFrom(...places),
+        fc.uint8Array({ maxLength: 200 }),
+        fc.constantFrom(undefined, ...ROLES),
+        async ({ method, path, operation }, bytes, as) => {
+          fc.pre(operation.requestBody !== undefined);
+          const before = api.service.log.size;
+          const token = as === undefined ? {} : { authorization: `Bearer ${await api.tokenOf(as)}` };
+          const answer = await fetch(`${api.url}/v1${path}`, {
+            method,
+            headers: { 'content-type': 'application/json', ...token },
+            body: bytes,
+          });
+          await answer.arrayBuffer();
+          expect(answer.status).toBeGreaterThanOrEqual(400);
+          expect(answer.status).not.toBe(500);
+          expect(api.service.log.size - before).toBeGreaterThanOrEqual(1);
+        },
+      ),
       { numRuns: 150 },
     );
   });
 
   it('C1: a query that checks the log is recorded when it is malformed, also of nobody', async () => {
-    for (const path of ['/audit/proofs/inclusion?index=-1&treeSize=x', '/audit/proofs/consistency?first=%ff', '/reads/%ff?searchId=%zz']) {
+    for (const path of [
+      '/audit/proofs/inclusion?index=-1&treeSize=x',
+      '/audit/proofs/consistency?first=%ff',
+      '/reads/%ff?searchId=%zz',
+    ]) {
       expect((await grown('GET', path, {})).grown).toBeGreaterThanOrEqual(1);
     }
   });
@@ -140,8 +218,20 @@ describe('the record comes before the store', () => {
   it('C1: no store is asked until the record of the call is durable', async () => {
     const { store, voiStore, log } = api.service;
     const asked: string[] = [];
-    const methods = ['survey', 'search', 'countVehicles', 'companions', 'travelledTogether', 'corrections', 'tally'] as const;
-    const spies = [...methods.map((name) => vi.spyOn(store, name)), vi.spyOn(voiStore, 'hit'), vi.spyOn(voiStore, 'hitsAfter')];
+    const methods = [
+      'survey',
+      'search',
+      'countVehicles',
+      'companions',
+      'travelledTogether',
+      'corrections',
+      'tally',
+    ] as const;
+    const spies = [
+      ...methods.map((name) => vi.spyOn(store, name)),
+      vi.spyOn(voiStore, 'hit'),
+      vi.spyOn(voiStore, 'hitsAfter'),
+    ];
     const append = log.append.bind(log);
     let let_: () => void = () => undefined;
     const until = new Promise<void>((resolve) => {
@@ -171,7 +261,9 @@ describe('the record comes before the store', () => {
     for (const fault of [new LogUnwritable(new Error('disk')), new TypeError('not JSON'), new RangeError('too long')]) {
       log.append = () => Promise.reject(fault);
       const { status, body } = await api.call('POST', '/searches', { as: 'investigator', body: SEARCH });
-      const signIn = await api.call('POST', '/sessions', { body: { userName: 'analyst', password: api.passwordOf('analyst') } });
+      const signIn = await api.call('POST', '/sessions', {
+        body: { userName: 'analyst', password: api.passwordOf('analyst') },
+      });
       log.append = append;
       expect([status, body['code'], body['reads']]).toEqual([503, 'AUDIT_UNAVAILABLE', undefined]);
       expect([signIn.status, signIn.body['accessToken']]).toEqual([503, undefined]);
@@ -183,8 +275,11 @@ describe('the record comes before the store', () => {
     const append = log.append.bind(log);
     const begin = vi.spyOn(sessions, 'begin');
     let appended = 0;
-    log.append = (records) => ((appended += 1) === 2 ? Promise.reject(new LogUnwritable(new Error('disk full'))) : append(records));
-    const { status } = await api.call('POST', '/sessions', { body: { userName: 'dpo', password: api.passwordOf('dpo') } });
+    log.append = (records) =>
+      (appended += 1) === 2 ? Promise.reject(new LogUnwritable(new Error('disk full'))) : append(records);
+    const { status } = await api.call('POST', '/sessions', {
+      body: { userName: 'dpo', password: api.passwordOf('dpo') },
+    });
     log.append = append;
     const session = begin.mock.results.at(-1)?.value as { accessToken: string };
     begin.mockRestore();
@@ -193,17 +288,31 @@ describe('the record comes before the store', () => {
 
   it('a refusal that shows only when reads are counted closes the search it began, and is no alarm', async () => {
     const { store } = api.service;
-    const survey = vi.spyOn(store, 'survey').mockResolvedValue({ reads: 3_000_000, cameras: [0], readsAt: [3_000_000] });
+    const survey = vi
+      .spyOn(store, 'survey')
+      .mockResolvedValue({ reads: 3_000_000, cameras: [0], readsAt: [3_000_000] });
     const hours = { from: instantText(NOW_MS - DAY_MS - 3_600_000), to: instantText(NOW_MS - DAY_MS) };
     const query = { kind: 'area', cameraIds: ['CAM-0'], window: hours };
     const before = api.service.log.size;
     const { status, body } = await api.call('POST', '/searches', {
-      as: 'investigator', body: { query, justification: { ...JUSTIFICATION, category: 'MAJOR', proportionality: 'Only the camera on the way out, in the hour.' }, correlationId: 'too-many' },
+      as: 'investigator',
+      body: {
+        query,
+        justification: {
+          ...JUSTIFICATION,
+          category: 'MAJOR',
+          proportionality: 'Only the camera on the way out, in the hour.',
+        },
+        correlationId: 'too-many',
+      },
     });
     survey.mockRestore();
     expect([status, body['code']]).toEqual([403, 'TOO_WIDE']);
     const records = (await api.records()).slice(before).filter(({ action }) => action === 'SEARCH_AREA');
-    expect(records).toMatchObject([{ outcome: 'STARTED' }, { outcome: 'DENIED', code: 'TOO_WIDE', details: { startedAt: before } }]);
+    expect(records).toMatchObject([
+      { outcome: 'STARTED' },
+      { outcome: 'DENIED', code: 'TOO_WIDE', details: { startedAt: before } },
+    ]);
     expect(api.service.audit.reconciliation.state().waiting).toBeGreaterThan(0);
   });
 });
@@ -212,8 +321,14 @@ it('C3: what a refused call may leave in the log is bounded, however much it sen
   const before = api.service.log.size;
   const vrms = Array.from({ length: 5_000 }, (_, i) => `ZZ${i}`);
   const cameraIds = Array.from({ length: 18_000 }, (_, i) => `NO-SUCH-CAMERA-${i}`);
-  await api.call('POST', '/searches/estimate', { as: 'investigator', body: { query: { ...SEARCH.query, vrms, cameraIds } } });
-  await api.call('POST', '/searches', { as: 'investigator', body: { ...SEARCH, query: { ...SEARCH.query, vrms, cameraIds } } });
+  await api.call('POST', '/searches/estimate', {
+    as: 'investigator',
+    body: { query: { ...SEARCH.query, vrms, cameraIds } },
+  });
+  await api.call('POST', '/searches', {
+    as: 'investigator',
+    body: { ...SEARCH, query: { ...SEARCH.query, vrms, cameraIds } },
+  });
   const written = (await api.records()).slice(before).map((record) => Buffer.byteLength(JSON.stringify(record)));
   expect(written).toHaveLength(2);
   expect(Math.max(...written)).toBeLessThanOrEqual(MAX_RECORD_BYTES / 8);
@@ -221,27 +336,57 @@ it('C3: what a refused call may leave in the log is bounded, however much it sen
 
 it('C3: what is asked of reads is on record whole, so that whoever looks for misuse can read it, or is not asked', async () => {
   const before = api.service.log.size;
-  const search = (query: object) => api.call('POST', '/searches', { as: 'investigator', body: { query: { ...SEARCH.query, ...query }, justification: { ...JUSTIFICATION, category: 'MAJOR', proportionality: 'The marks that the witnesses remember, and no other.' } } });
-  const most = await search({ vrms: Array.from({ length: MARKS_LIMIT.HIGH }, (_, i) => `AB ${String(i).padStart(3, '0')} CDE`), cameraIds: Array.from({ length: 2_500 }, () => 'CAM-0') });
+  const search = (query: object) =>
+    api.call('POST', '/searches', {
+      as: 'investigator',
+      body: {
+        query: { ...SEARCH.query, ...query },
+        justification: {
+          ...JUSTIFICATION,
+          category: 'MAJOR',
+          proportionality: 'The marks that the witnesses remember, and no other.',
+        },
+      },
+    });
+  const most = await search({
+    vrms: Array.from({ length: MARKS_LIMIT.HIGH }, (_, i) => `AB ${String(i).padStart(3, '0')} CDE`),
+    cameraIds: Array.from({ length: 2_500 }, () => 'CAM-0'),
+  });
   const padded = await search({ cameraIds: Array.from({ length: 8_000 }, () => 'CAM-0') });
   expect([most.status, padded.status, padded.body['code']]).toEqual([200, 413, 'TOO_LARGE']);
   const records = (await api.records()).slice(before);
-  expect(records).toMatchObject([{ action: 'SEARCH_VRM', outcome: 'STARTED' }, { action: 'SEARCH_VRM', outcome: 'EMPTY' }, { action: 'SEARCH', outcome: 'ERROR', code: 'TOO_LARGE' }]);
+  expect(records).toMatchObject([
+    { action: 'SEARCH_VRM', outcome: 'STARTED' },
+    { action: 'SEARCH_VRM', outcome: 'EMPTY' },
+    { action: 'SEARCH', outcome: 'ERROR', code: 'TOO_LARGE' },
+  ]);
   expect(querySchema.safeParse((records[0]?.['details'] as { readonly query: unknown }).query).success).toBe(true);
 });
 
 it('searches that put several vehicles side by side are written as combination (DPA 2018 s62)', async () => {
-  await api.call('POST', '/searches', { as: 'investigator', body: { ...SEARCH, query: { ...SEARCH.query, vrms: ['AB12CDE', 'LB07SEO'] } } });
+  await api.call('POST', '/searches', {
+    as: 'investigator',
+    body: { ...SEARCH, query: { ...SEARCH.query, vrms: ['AB12CDE', 'LB07SEO'] } },
+  });
   await api.call('POST', '/searches', { as: 'investigator', body: SEARCH });
-  const ops = (await api.records()).filter(({ action, outcome }) => action === 'SEARCH_VRM' && outcome === 'STARTED').slice(-2).map(({ op }) => op);
+  const ops = (await api.records())
+    .filter(({ action, outcome }) => action === 'SEARCH_VRM' && outcome === 'STARTED')
+    .slice(-2)
+    .map(({ op }) => op);
   expect(ops).toEqual(['COMBINE', 'CONSULT']);
 });
 
 it('M1: HEAD at the stream of hits leaves a beginning and an end', async () => {
   const before = api.service.log.size;
-  await fetch(`${api.url}/v1/hits/stream`, { method: 'HEAD', headers: { authorization: `Bearer ${await api.tokenOf('listmanager')}` } });
+  await fetch(`${api.url}/v1/hits/stream`, {
+    method: 'HEAD',
+    headers: { authorization: `Bearer ${await api.tokenOf('listmanager')}` },
+  });
   await vi.waitFor(async () => {
-    const outcomes = (await api.records()).slice(before).filter(({ action }) => action === 'HITS_STREAM').map(({ outcome }) => outcome);
+    const outcomes = (await api.records())
+      .slice(before)
+      .filter(({ action }) => action === 'HITS_STREAM')
+      .map(({ outcome }) => outcome);
     expect(outcomes).toEqual(['STARTED', 'OK']);
   });
 });

@@ -34,7 +34,11 @@ const FRAME_BYTES = 2_048;
  * @throws LogUnwritable for whatever kept the record from the disk
  * @throws ProblemError TOO_LARGE when a call that begins does not fit into its record; nothing is entered then
  */
-export async function enter(call: Call, as: RecordAs, facts: Pick<ServiceLeaf, 'outcome' | 'status'> & { readonly code?: string | undefined }): Promise<Entered> {
+export async function enter(
+  call: Call,
+  as: RecordAs,
+  facts: Pick<ServiceLeaf, 'outcome' | 'status'> & { readonly code?: string | undefined },
+): Promise<Entered> {
   const account = call.session?.account;
   const refused = facts.outcome === 'DENIED' || facts.outcome === 'ERROR';
   const details = boundedDetails(call.details, (refused ? MAX_REFUSED_RECORD_BYTES : MAX_RECORD_BYTES) - FRAME_BYTES);
@@ -43,7 +47,10 @@ export async function enter(call: Call, as: RecordAs, facts: Pick<ServiceLeaf, '
     kind: 'SERVICE',
     at: instantText(call.service.clock.nowMs()),
     requestId: call.requestId,
-    actor: account === undefined ? null : { userName: account.userName, organisation: account.organisation, roles: account.roles },
+    actor:
+      account === undefined
+        ? null
+        : { userName: account.userName, organisation: account.organisation, roles: account.roles },
     op: as.op,
     action: as.action,
     outcome: facts.outcome,
@@ -66,10 +73,16 @@ export async function enter(call: Call, as: RecordAs, facts: Pick<ServiceLeaf, '
 }
 
 const tooLongToRecord = (): ProblemError =>
-  new ProblemError('TOO_LARGE', `What is asked does not fit into one record of the log (${MAX_RECORD_BYTES} bytes). Draw an area in place of a long list of cameras, or ask in parts.`);
+  new ProblemError(
+    'TOO_LARGE',
+    `What is asked does not fit into one record of the log (${MAX_RECORD_BYTES} bytes). Draw an area in place of a long list of cameras, or ask in parts.`,
+  );
 
 /** Enters bytes that reached the service and were no HTTP request: no call, but perhaps somebody looking for a way in. */
-export async function enterMalformedHttp({ budgets, log, clock }: Service, facts: { readonly address: string; readonly code: string }): Promise<void> {
+export async function enterMalformedHttp(
+  { budgets, log, clock }: Service,
+  facts: { readonly address: string; readonly code: string },
+): Promise<void> {
   const party = partyOf(undefined, facts.address);
   const over = budgets.take(party);
   if (over !== undefined) {
@@ -78,8 +91,17 @@ export async function enterMalformedHttp({ budgets, log, clock }: Service, facts
   }
   budgets.refused(party);
   const leaf: ServiceLeaf = {
-    kind: 'SERVICE', at: instantText(clock.nowMs()), requestId: 'MALFORMED', actor: null, op: 'AUTHZ', action: 'MALFORMED_HTTP', outcome: 'ERROR',
-    status: 400, details: { ...facts }, policyVersion: POLICY_VERSION, networkZone: NETWORK_ZONE,
+    kind: 'SERVICE',
+    at: instantText(clock.nowMs()),
+    requestId: 'MALFORMED',
+    actor: null,
+    op: 'AUTHZ',
+    action: 'MALFORMED_HTTP',
+    outcome: 'ERROR',
+    status: 400,
+    details: { ...facts },
+    policyVersion: POLICY_VERSION,
+    networkZone: NETWORK_ZONE,
   };
   await log.append([leaf]);
 }
@@ -89,16 +111,31 @@ export const COMMON_HEADERS = { 'cache-control': 'no-store', 'x-content-type-opt
 
 function problemResponse(call: Call, error: ProblemError, auditIndex?: number): Response {
   const problem = { ...problemOf(error, call.requestId), ...(auditIndex === undefined ? {} : { auditIndex }) };
-  return new Response(JSON.stringify(problem), { status: problem.status, headers: { ...COMMON_HEADERS, 'content-type': 'application/problem+json', ...error.headers } });
+  return new Response(JSON.stringify(problem), {
+    status: problem.status,
+    headers: { ...COMMON_HEADERS, 'content-type': 'application/problem+json', ...error.headers },
+  });
 }
 
 /** What went wrong, as a problem. A fault of ours is said to the operator, without its words: they may quote data. */
 function asProblem(call: Call, error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
-  if (error instanceof ReaderBrokenOff) return new ProblemError('OVERLOADED', 'Reads that came to their end were being deleted. Ask again.', { headers: { 'retry-after': '2' } });
+  if (error instanceof ReaderBrokenOff)
+    return new ProblemError('OVERLOADED', 'Reads that came to their end were being deleted. Ask again.', {
+      headers: { 'retry-after': '2' },
+    });
   if (error instanceof LogUnwritable) return auditUnavailable(call, error);
-  const frames = error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)).slice(0, 6).join('\n') : '';
-  call.service.say(`${call.requestId} ${error instanceof Error ? error.name : typeof error} in ${call.c.req.method} ${call.c.req.routePath}\n${frames}`);
+  const frames =
+    error instanceof Error
+      ? (error.stack ?? '')
+          .split('\n')
+          .filter((line) => /^\s+at /.test(line))
+          .slice(0, 6)
+          .join('\n')
+      : '';
+  call.service.say(
+    `${call.requestId} ${error instanceof Error ? error.name : typeof error} in ${call.c.req.method} ${call.c.req.routePath}\n${frames}`,
+  );
   return new ProblemError('INTERNAL', 'The service failed. Quote the reference to support.');
 }
 
@@ -109,7 +146,14 @@ function auditUnavailable(call: Call, error: LogUnwritable): ProblemError {
   return new ProblemError('AUDIT_UNAVAILABLE', 'The audit log cannot be written, so nothing is done.');
 }
 
-const outcomeOf = (status: number): ServiceLeaf['outcome'] => (status < 400 ? 'OK' : status === CALLER_GONE ? 'CANCELLED' : status === 401 || status === 403 || status === 429 ? 'DENIED' : 'ERROR');
+const outcomeOf = (status: number): ServiceLeaf['outcome'] =>
+  status < 400
+    ? 'OK'
+    : status === CALLER_GONE
+      ? 'CANCELLED'
+      : status === 401 || status === 403 || status === 429
+        ? 'DENIED'
+        : 'ERROR';
 
 /** What a refused call of an endpoint is recorded as that records no calls otherwise: the log's own head, keys and proofs. */
 const UNRECORDED_REFUSED: RecordAs = { op: 'CONSULT', action: 'VERIFY_LOG' };
@@ -118,7 +162,11 @@ const UNRECORDED_REFUSED: RecordAs = { op: 'CONSULT', action: 'VERIFY_LOG' };
  * Runs a call and answers only when it is in the log, refused and failed calls too. The answer of a call that cannot be recorded,
  * whatever kept it from the log, is replaced by a refusal.
  */
-export async function answerAndRecord(call: Call, as: RecordAs | undefined, run: () => Promise<Response> | Response): Promise<Response> {
+export async function answerAndRecord(
+  call: Call,
+  as: RecordAs | undefined,
+  run: () => Promise<Response> | Response,
+): Promise<Response> {
   let response: Response | undefined;
   let error: ProblemError | undefined;
   try {
@@ -142,7 +190,9 @@ export async function answerAndRecord(call: Call, as: RecordAs | undefined, run:
       return problemResponse(call, asProblem(call, thrown));
     }
   }
-  return response !== undefined ? forMethod(call, response) : problemResponse(call, error ?? new ProblemError('INTERNAL', 'The service failed.'), index);
+  return response !== undefined
+    ? forMethod(call, response)
+    : problemResponse(call, error ?? new ProblemError('INTERNAL', 'The service failed.'), index);
 }
 
 /** HEAD is answered as GET without its body; a stream behind it must end, and be recorded as ended. */

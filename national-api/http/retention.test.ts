@@ -11,8 +11,24 @@ import { NOW_MS, startService, type Harness } from '../testing/service-harness.t
 import { SetClock } from '../testing/set-clock.ts';
 
 /** Of these a year ago, and of the rest of the traffic much more. */
-const aRead = (id: string, vrm: string, daysAgo: number): PlainRead => ({ id, vrm, vrmRaw: null, capturedAtMs: NOW_MS - daysAgo * DAY_MS, receivedAtMs: null, camera: 0, direction: 'towards', lane: 1, confidence: 90, make: null });
-const READS = [aRead('gone-read-id', 'ZX01GNE', 300), aRead('kept-read-id', 'ZX02KPT', 300), aRead('young-read-id', 'ZX03YNG', 10), ...Array.from({ length: 3_000 }, (_, i) => aRead(`r${i}`, `B${i + 1}`, 20 + (i % 320)))];
+const aRead = (id: string, vrm: string, daysAgo: number): PlainRead => ({
+  id,
+  vrm,
+  vrmRaw: null,
+  capturedAtMs: NOW_MS - daysAgo * DAY_MS,
+  receivedAtMs: null,
+  camera: 0,
+  direction: 'towards',
+  lane: 1,
+  confidence: 90,
+  make: null,
+});
+const READS = [
+  aRead('gone-read-id', 'ZX01GNE', 300),
+  aRead('kept-read-id', 'ZX02KPT', 300),
+  aRead('young-read-id', 'ZX03YNG', 10),
+  ...Array.from({ length: 3_000 }, (_, i) => aRead(`r${i}`, `B${i + 1}`, 20 + (i % 320))),
+];
 
 let clock: SetClock;
 let api: Harness;
@@ -22,45 +38,97 @@ beforeEach(async () => {
 });
 afterEach(() => api.close());
 
-const JUSTIFICATION = { category: 'SERIOUS', purpose: 'PREVENT_DETECT', reference: '14/22871/25', reason: 'Seen by a witness leaving the Old Weir Lane burglary; need its route in and out.' };
-const REQUEST = { category: 'SERIOUS', reference: '14/22871/25', vrms: ['ZX02 KPT', 'ZX01 GNE'], window: { from: instantText(NOW_MS - 350 * DAY_MS), to: instantText(NOW_MS) }, necessity: 'The vehicle was used in a series of offences.', proportionality: 'Two vehicles, in the months of the offences only.' };
+const JUSTIFICATION = {
+  category: 'SERIOUS',
+  purpose: 'PREVENT_DETECT',
+  reference: '14/22871/25',
+  reason: 'Seen by a witness leaving the Old Weir Lane burglary; need its route in and out.',
+};
+const REQUEST = {
+  category: 'SERIOUS',
+  reference: '14/22871/25',
+  vrms: ['ZX02 KPT', 'ZX01 GNE'],
+  window: { from: instantText(NOW_MS - 350 * DAY_MS), to: instantText(NOW_MS) },
+  necessity: 'The vehicle was used in a series of offences.',
+  proportionality: 'Two vehicles, in the months of the offences only.',
+};
 
 /** Keeps `kept-read-id`, found under an authority. */
 async function preserve(change: object = {}): Promise<Awaited<ReturnType<Harness['call']>>> {
   const { body: asked } = await api.call('POST', '/authorities', { as: 'investigator', body: REQUEST });
-  await api.call('POST', `/authorities/${String(asked['authorityId'])}/decision`, { as: 'inspector', body: { granted: true, considerations: 'Necessary for the series of offences.' } });
-  const { body: found } = await api.call('POST', '/searches', { as: 'investigator', body: { query: { kind: 'vrm', vrms: ['ZX02KPT'], window: REQUEST.window }, justification: JUSTIFICATION, authorityId: asked['authorityId'] } });
-  return api.call('POST', '/preservations', { as: 'investigator', body: { searchId: found['searchId'], readIds: ['kept-read-id'], basis: 'CPIA', reference: '14/22871/25', reason: 'Exhibit in the trial of the series.', reviewAt: instantText(clock.nowMs() + 200 * DAY_MS), ...change } });
+  await api.call('POST', `/authorities/${String(asked['authorityId'])}/decision`, {
+    as: 'inspector',
+    body: { granted: true, considerations: 'Necessary for the series of offences.' },
+  });
+  const { body: found } = await api.call('POST', '/searches', {
+    as: 'investigator',
+    body: {
+      query: { kind: 'vrm', vrms: ['ZX02KPT'], window: REQUEST.window },
+      justification: JUSTIFICATION,
+      authorityId: asked['authorityId'],
+    },
+  });
+  return api.call('POST', '/preservations', {
+    as: 'investigator',
+    body: {
+      searchId: found['searchId'],
+      readIds: ['kept-read-id'],
+      basis: 'CPIA',
+      reference: '14/22871/25',
+      reason: 'Exhibit in the trial of the series.',
+      reviewAt: instantText(clock.nowMs() + 200 * DAY_MS),
+      ...change,
+    },
+  });
 }
-const idsLeft = async (): Promise<string[]> => (await collect(api.service.store, { fromMs: 0, toMs: NOW_MS + 2_000 * DAY_MS })).map(({ id }) => id);
+const idsLeft = async (): Promise<string[]> =>
+  (await collect(api.service.store, { fromMs: 0, toMs: NOW_MS + 2_000 * DAY_MS })).map(({ id }) => id);
 /** Files of the data folder in which some bytes are; the log of the service names marks that were searched for, and lives longer. */
 function filesWith(text: string): string[] {
-  const files = fs.readdirSync(api.dataDir, { recursive: true, encoding: 'utf8' }).filter((name) => fs.statSync(path.join(api.dataDir, name)).isFile() && !name.startsWith('audit'));
+  const files = fs
+    .readdirSync(api.dataDir, { recursive: true, encoding: 'utf8' })
+    .filter((name) => fs.statSync(path.join(api.dataDir, name)).isFile() && !name.startsWith('audit'));
   return files.filter((name) => fs.readFileSync(path.join(api.dataDir, name)).includes(text));
 }
 
 describe('reads that nobody may keep longer', () => {
-  it.each(['sealed and written out', 'new'])('are gone on day 367, from the files too, unless they are preserved: %s', async (state) => {
-    if (state !== 'new') await api.service.store.seal();
-    expect((await preserve()).status).toBe(201);
-    expect([filesWith('gone-read-id').length, filesWith('ZX01GNE').length]).toEqual([1, 1]);
-    clock.set(NOW_MS + 67 * DAY_MS - 1);
-    const before = erasedBeforeMs(clock.nowMs());
-    expect(await api.service.store.erase(before)).toBeGreaterThan(1);
-    const left = await idsLeft();
-    expect([left.includes('gone-read-id'), left.includes('kept-read-id'), left.includes('young-read-id')]).toEqual([false, true, true]);
-    expect([filesWith('gone-read-id'), filesWith('ZX01GNE')]).toEqual([[], []]);
-    expect([filesWith('kept-read-id').length, filesWith('ZX02KPT').length]).toEqual([1, 1]);
-    // What is left goes on: searched, added to, erased again.
-    await api.service.store.seal();
-    expect(await idsLeft()).toEqual(left);
-    expect(await api.service.store.erase(before)).toBe(0);
-    // Nothing remembers the id either.
-    expect(await api.service.store.append(columnsOf([aRead('gone-read-id', 'ZX01GNE', 10), aRead('kept-read-id', 'ZX02KPT', 10)]))).toEqual({ accepted: 1, duplicates: 1 });
-  });
+  it.each(['sealed and written out', 'new'])(
+    'are gone on day 367, from the files too, unless they are preserved: %s',
+    async (state) => {
+      if (state !== 'new') await api.service.store.seal();
+      expect((await preserve()).status).toBe(201);
+      expect([filesWith('gone-read-id').length, filesWith('ZX01GNE').length]).toEqual([1, 1]);
+      clock.set(NOW_MS + 67 * DAY_MS - 1);
+      const before = erasedBeforeMs(clock.nowMs());
+      expect(await api.service.store.erase(before)).toBeGreaterThan(1);
+      const left = await idsLeft();
+      expect([left.includes('gone-read-id'), left.includes('kept-read-id'), left.includes('young-read-id')]).toEqual([
+        false,
+        true,
+        true,
+      ]);
+      expect([filesWith('gone-read-id'), filesWith('ZX01GNE')]).toEqual([[], []]);
+      expect([filesWith('kept-read-id').length, filesWith('ZX02KPT').length]).toEqual([1, 1]);
+      // What is left goes on: searched, added to, erased again.
+      await api.service.store.seal();
+      expect(await idsLeft()).toEqual(left);
+      expect(await api.service.store.erase(before)).toBe(0);
+      // Nothing remembers the id either.
+      expect(
+        await api.service.store.append(
+          columnsOf([aRead('gone-read-id', 'ZX01GNE', 10), aRead('kept-read-id', 'ZX02KPT', 10)]),
+        ),
+      ).toEqual({ accepted: 1, duplicates: 1 });
+    },
+  );
 
   it('go when the day of their end begins, and not while anybody may search them', () => {
-    for (const captured of [NOW_MS, Date.parse('2028-02-29T23:59:59.999Z'), Date.parse('2027-12-31T00:00:00.000Z'), Date.parse('2027-03-01T12:00:00.000Z')]) {
+    for (const captured of [
+      NOW_MS,
+      Date.parse('2028-02-29T23:59:59.999Z'),
+      Date.parse('2027-12-31T00:00:00.000Z'),
+      Date.parse('2027-03-01T12:00:00.000Z'),
+    ]) {
       // Searchable on day 365, and to its last millisecond.
       expect(erasedBeforeMs(captured + 366 * DAY_MS - 1) <= captured).toBe(true);
       // On day 367 never there, at whatever time of that day it was captured.
@@ -81,20 +149,29 @@ describe('reads that nobody may keep longer', () => {
     expect((await idsLeft()).length).toBeLessThan(READS.length);
   });
 
-  it('H5: do not wait for ever: a search whose reads nobody takes is broken off, and nothing of them stays in a file', { timeout: 20_000 }, async () => {
-    let told = 0;
-    const running = api.service.store.search({ fromMs: 0, toMs: NOW_MS + DAY_MS }, undefined, () => (told += 1))[Symbol.asyncIterator]();
-    await running.next();
-    expect(await api.service.store.erase(NOW_MS - 200 * DAY_MS)).toBeGreaterThan(0);
-    expect(told).toBe(1);
-    await expect(running.next()).rejects.toThrow(ReaderBrokenOff);
-    expect((await idsLeft()).length).toBeLessThan(READS.length);
-    expect(filesWith('gone-read-id')).toEqual([]);
-    // The store goes on after it.
-    expect(await api.service.store.append(columnsOf([aRead('later', 'ZX09LTR', 1)]))).toEqual({ accepted: 1, duplicates: 0 });
-    await api.service.store.seal();
-    expect(await idsLeft()).toContain('later');
-  });
+  it(
+    'H5: do not wait for ever: a search whose reads nobody takes is broken off, and nothing of them stays in a file',
+    { timeout: 20_000 },
+    async () => {
+      let told = 0;
+      const running = api.service.store
+        .search({ fromMs: 0, toMs: NOW_MS + DAY_MS }, undefined, () => (told += 1))
+        [Symbol.asyncIterator]();
+      await running.next();
+      expect(await api.service.store.erase(NOW_MS - 200 * DAY_MS)).toBeGreaterThan(0);
+      expect(told).toBe(1);
+      await expect(running.next()).rejects.toThrow(ReaderBrokenOff);
+      expect((await idsLeft()).length).toBeLessThan(READS.length);
+      expect(filesWith('gone-read-id')).toEqual([]);
+      // The store goes on after it.
+      expect(await api.service.store.append(columnsOf([aRead('later', 'ZX09LTR', 1)]))).toEqual({
+        accepted: 1,
+        duplicates: 0,
+      });
+      await api.service.store.seal();
+      expect(await idsLeft()).toContain('later');
+    },
+  );
 
   it('go by themselves, and the log says how many, not which', { timeout: 20_000 }, async () => {
     const late = new SetClock(NOW_MS + 27 * DAY_MS);
@@ -107,7 +184,12 @@ describe('reads that nobody may keep longer', () => {
       for (;;) {
         const erased = (await again.records()).find(({ action }) => action === 'RETENTION');
         if (erased !== undefined) {
-          expect(erased).toMatchObject({ op: 'ERASE', outcome: 'OK', actor: null, details: { reads: expect.any(Number), capturedBefore: expect.any(String) } });
+          expect(erased).toMatchObject({
+            op: 'ERASE',
+            outcome: 'OK',
+            actor: null,
+            details: { reads: expect.any(Number), capturedBefore: expect.any(String) },
+          });
           expect(JSON.stringify(erased)).not.toContain('ZX01GNE');
           break;
         }
@@ -124,40 +206,100 @@ describe('reads that nobody may keep longer', () => {
 describe('a preservation', () => {
   it('is made from a search that found the reads, opened by its organisation, and released by somebody else', async () => {
     const { status, body } = await preserve();
-    expect([status, body]).toEqual([201, expect.objectContaining({ state: 'HELD', reads: 1, preservedBy: 'investigator', reference: '14/22871/25' })]);
+    expect([status, body]).toEqual([
+      201,
+      expect.objectContaining({ state: 'HELD', reads: 1, preservedBy: 'investigator', reference: '14/22871/25' }),
+    ]);
     const id = String(body['preservationId']);
     clock.set(NOW_MS + 100 * DAY_MS);
     expect(await api.service.store.erase(erasedBeforeMs(clock.nowMs()))).toBeGreaterThan(1);
-    const open = (as: string, change: object = {}) => api.call('POST', `/preservations/${id}/views`, { as, body: { reference: '14/22871/25', reason: 'The defence asks where the stolen van was seen; checking the exhibit.', ...change } });
+    const open = (as: string, change: object = {}) =>
+      api.call('POST', `/preservations/${id}/views`, {
+        as,
+        body: {
+          reference: '14/22871/25',
+          reason: 'The defence asks where the stolen van was seen; checking the exhibit.',
+          ...change,
+        },
+      });
     expect((await open('investigator')).body['reads']).toMatchObject([{ id: 'kept-read-id', vrm: 'ZX02KPT' }]);
-    expect([(await open('investigator', { reference: '14/1/25' })).body['code'], (await open('investigator', { reason: 'ongoing enquiry' })).body['code']]).toEqual(['REFERENCE_INVALID', 'REASON_TOO_VAGUE']);
+    expect([
+      (await open('investigator', { reference: '14/1/25' })).body['code'],
+      (await open('investigator', { reason: 'ongoing enquiry' })).body['code'],
+    ]).toEqual(['REFERENCE_INVALID', 'REASON_TOO_VAGUE']);
     // M9: the person is asked for, not the account; under another account of theirs they are who preserved it.
     const { accounts } = api.service;
-    await accounts.put([{ account: { userName: 'investigator.second', personId: 'investigator', displayName: 'DC Holt', roles: ['analyst'], rank: null, organisation: 'West Yorkshire Police' }, password: 'violet kettle harbour' }]);
+    await accounts.put([
+      {
+        account: {
+          userName: 'investigator.second',
+          personId: 'investigator',
+          displayName: 'DC Holt',
+          roles: ['analyst'],
+          rank: null,
+          organisation: 'West Yorkshire Police',
+        },
+        password: 'violet kettle harbour',
+      },
+    ]);
     accounts.touch('investigator.second');
-    const { body: second } = await api.call('POST', '/sessions', { body: { userName: 'investigator.second', password: 'violet kettle harbour' } });
-    expect((await api.call('POST', `/preservations/${id}/views`, { token: String(second['accessToken']), body: { reference: '14/22871/25', reason: 'The defence asks where the stolen van was seen; checking the exhibit.' } })).status).toBe(200);
+    const { body: second } = await api.call('POST', '/sessions', {
+      body: { userName: 'investigator.second', password: 'violet kettle harbour' },
+    });
+    expect(
+      (
+        await api.call('POST', `/preservations/${id}/views`, {
+          token: String(second['accessToken']),
+          body: {
+            reference: '14/22871/25',
+            reason: 'The defence asks where the stolen van was seen; checking the exhibit.',
+          },
+        })
+      ).status,
+    ).toBe(200);
     // Somebody else of the organisation needs an authority of their own for the case.
     expect((await open('analyst')).body['code']).toBe('AUTHORITY_REQUIRED');
-    const { body: asked } = await api.call('POST', '/authorities', { as: 'analyst', body: { ...REQUEST, window: { from: instantText(clock.nowMs() - 350 * DAY_MS), to: instantText(clock.nowMs()) } } });
+    const { body: asked } = await api.call('POST', '/authorities', {
+      as: 'analyst',
+      body: { ...REQUEST, window: { from: instantText(clock.nowMs() - 350 * DAY_MS), to: instantText(clock.nowMs()) } },
+    });
     const authorityId = String(asked['authorityId']);
     expect((await open('analyst', { authorityId })).body['code']).toBe('AUTHORITY_REQUIRED');
-    await api.call('POST', `/authorities/${authorityId}/decision`, { as: 'inspector', body: { granted: true, considerations: 'Necessary for the series of offences.' } });
+    await api.call('POST', `/authorities/${authorityId}/decision`, {
+      as: 'inspector',
+      body: { granted: true, considerations: 'Necessary for the series of offences.' },
+    });
     expect((await open('investigator', { authorityId })).status).toBe(200);
-    expect((await open('analyst', { authorityId })).body['reads']).toMatchObject([{ id: 'kept-read-id', vrm: 'ZX02KPT' }]);
+    expect((await open('analyst', { authorityId })).body['reads']).toMatchObject([
+      { id: 'kept-read-id', vrm: 'ZX02KPT' },
+    ]);
     expect((await api.records()).filter(({ action }) => action === 'VIEW_PRESERVED_READS').slice(0, 2)).toMatchObject([
       { outcome: 'STARTED', details: { preservationId: id, reason: expect.stringContaining('defence') } },
       { outcome: 'OK', details: { preservationId: id, reads: 1 } },
     ]);
-    const review = (as: string, change: object) => api.call('POST', `/preservations/${id}/review`, { as, body: { outcome: 'KEEP', reason: 'The trial is next spring.', reviewAt: instantText(clock.nowMs() + 100 * DAY_MS), ...change } });
+    const review = (as: string, change: object) =>
+      api.call('POST', `/preservations/${id}/review`, {
+        as,
+        body: {
+          outcome: 'KEEP',
+          reason: 'The trial is next spring.',
+          reviewAt: instantText(clock.nowMs() + 100 * DAY_MS),
+          ...change,
+        },
+      });
     expect((await review('investigator', {})).body['code']).toBe('CONFLICT_OF_INTEREST');
     expect((await review('inspector', { reviewAt: undefined })).body['code']).toBe('VALIDATION_FAILED');
-    expect((await review('inspector', {})).body).toMatchObject({ state: 'HELD', reviews: [{ by: 'inspector', outcome: 'KEEP' }] });
+    expect((await review('inspector', {})).body).toMatchObject({
+      state: 'HELD',
+      reviews: [{ by: 'inspector', outcome: 'KEEP' }],
+    });
     // M9: whoever reviews them opens nothing by that.
     expect((await review('analyst', {})).status).toBe(200);
     expect((await open('analyst')).body['code']).toBe('AUTHORITY_REQUIRED');
     clock.forward(101 * DAY_MS);
-    expect((await api.call('GET', '/preservations', { as: 'auditor' })).body['preservations']).toMatchObject([{ state: 'REVIEW_DUE' }]);
+    expect((await api.call('GET', '/preservations', { as: 'auditor' })).body['preservations']).toMatchObject([
+      { state: 'REVIEW_DUE' },
+    ]);
     // Evidence is not lost because a review is late.
     expect(await api.service.store.erase(erasedBeforeMs(clock.nowMs()))).toBeGreaterThanOrEqual(0);
     expect(await idsLeft()).toContain('kept-read-id');
@@ -165,58 +307,133 @@ describe('a preservation', () => {
     expect((await review('inspector', {})).body['code']).toBe('CONFLICT');
     // The service's own upkeep may have been first.
     expect(await api.service.store.erase(erasedBeforeMs(clock.nowMs()))).toBeDefined();
-    expect([await idsLeft(), filesWith('kept-read-id'), filesWith('ZX02KPT')]).toEqual([expect.not.arrayContaining(['kept-read-id']), [], []]);
+    expect([await idsLeft(), filesWith('kept-read-id'), filesWith('ZX02KPT')]).toEqual([
+      expect.not.arrayContaining(['kept-read-id']),
+      [],
+      [],
+    ]);
   });
 
   it('M9: of many reads, or of many old ones, waits for a second person, and says when its review is overdue', async () => {
     const vrm = 'CO24MPN';
     await api.service.store.append(columnsOf(Array.from({ length: 101 }, (_, i) => aRead(`many-${i}`, vrm, 5))));
-    const search = await api.call('POST', '/searches', { as: 'investigator', body: { query: { kind: 'vrm', vrms: [vrm], window: { from: instantText(NOW_MS - 10 * DAY_MS), to: instantText(NOW_MS) } }, justification: JUSTIFICATION } });
+    const search = await api.call('POST', '/searches', {
+      as: 'investigator',
+      body: {
+        query: {
+          kind: 'vrm',
+          vrms: [vrm],
+          window: { from: instantText(NOW_MS - 10 * DAY_MS), to: instantText(NOW_MS) },
+        },
+        justification: JUSTIFICATION,
+      },
+    });
     const ids = (search.body['reads'] as { id: string }[]).map(({ id }) => id);
-    const keep = (readIds: readonly string[]) => api.call('POST', '/preservations', { as: 'investigator', body: { searchId: search.body['searchId'], readIds, basis: 'CPIA', reference: '14/22871/25', reason: 'Exhibit in the trial of the series.', reviewAt: instantText(NOW_MS + 10 * DAY_MS) } });
+    const keep = (readIds: readonly string[]) =>
+      api.call('POST', '/preservations', {
+        as: 'investigator',
+        body: {
+          searchId: search.body['searchId'],
+          readIds,
+          basis: 'CPIA',
+          reference: '14/22871/25',
+          reason: 'Exhibit in the trial of the series.',
+          reviewAt: instantText(NOW_MS + 10 * DAY_MS),
+        },
+      });
     // A large one is not made of small ones, nor of several at once.
-    expect((await Promise.all([keep(ids.slice(0, 60)), keep(ids.slice(60))])).map(({ status }) => status).sort()).toEqual([201, 202]);
+    expect(
+      (await Promise.all([keep(ids.slice(0, 60)), keep(ids.slice(60))])).map(({ status }) => status).sort(),
+    ).toEqual([201, 202]);
     const asked = await keep(ids);
     expect(asked.status).toBe(202);
     const { approvalId, subject } = asked.body['approval'] as { approvalId: string; subject: string };
     expect(await api.service.store.preservations()).toHaveLength(1);
-    const decide = (as: string) => api.call('POST', `/approvals/${approvalId}/decision`, { as, body: { approved: true, note: 'All of them are exhibits of the series.' } });
+    const decide = (as: string) =>
+      api.call('POST', `/approvals/${approvalId}/decision`, {
+        as,
+        body: { approved: true, note: 'All of them are exhibits of the series.' },
+      });
     expect((await decide('investigator')).body['code']).toBe('CONFLICT_OF_INTEREST');
     expect((await decide('inspector')).body).toMatchObject({ result: { preservationId: subject, reads: 101 } });
     expect(await api.service.store.preservedIds(subject)).toHaveLength(101);
     clock.forward(38 * DAY_MS);
-    expect((await api.call('GET', '/preservations', { as: 'auditor' })).body['preservations']).toMatchObject([{ state: 'REVIEW_OVERDUE' }, { state: 'REVIEW_OVERDUE' }]);
-    expect([preservationNeedsTwo(Array.from({ length: 20 }, () => NOW_MS - 91 * DAY_MS), NOW_MS), preservationNeedsTwo(Array.from({ length: 21 }, () => NOW_MS - 91 * DAY_MS), NOW_MS)]).toEqual([false, true]);
+    expect((await api.call('GET', '/preservations', { as: 'auditor' })).body['preservations']).toMatchObject([
+      { state: 'REVIEW_OVERDUE' },
+      { state: 'REVIEW_OVERDUE' },
+    ]);
+    expect([
+      preservationNeedsTwo(
+        Array.from({ length: 20 }, () => NOW_MS - 91 * DAY_MS),
+        NOW_MS,
+      ),
+      preservationNeedsTwo(
+        Array.from({ length: 21 }, () => NOW_MS - 91 * DAY_MS),
+        NOW_MS,
+      ),
+    ]).toEqual([false, true]);
   });
 
-  it('M9: that nobody reviews is an alarm each day, ends after two warnings, and its reads are erased with the rest', { timeout: 30_000 }, async () => {
-    const { body } = await preserve({ reviewAt: instantText(NOW_MS + 30 * DAY_MS) });
-    const id = String(body['preservationId']);
-    const state = async () => ((await api.call('GET', '/preservations', { as: 'auditor' })).body['preservations'] as { state: string }[])[0]?.state;
-    const seen = (what: () => Promise<unknown>, expected: unknown) => expect.poll(what, { timeout: 8_000, interval: 100 }).toEqual(expected);
-    const alarms = async () => (await api.records()).filter(({ action, details }) => action === 'SERVICE_ALARM' && (details as { alarm: string }).alarm === 'PRESERVATION_REVIEW').map(({ details }) => details as object);
-    clock.set(NOW_MS + 31 * DAY_MS);
-    await seen(async () => (await alarms()).length, 1);
-    expect(await state()).toBe('REVIEW_DUE');
-    clock.set(NOW_MS + 59 * DAY_MS);
-    await seen(async () => (await alarms()).length, 2);
-    expect(await alarms()).toMatchObject([{ due: 1, overdue: 0, preservationIds: [id] }, { due: 0, overdue: 1, organisation: 'West Yorkshire Police', firstEndsAt: instantText(NOW_MS + 86 * DAY_MS) }]);
-    expect(api.service.alarms.lasting()).toContain('PRESERVATION_REVIEW');
-    expect(await state()).toBe('REVIEW_OVERDUE');
-    clock.set(NOW_MS + 86 * DAY_MS);
-    await seen(async () => (await api.records()).filter(({ action }) => action === 'PRESERVATION_LAPSED').length, 1);
-    await seen(state, 'LAPSED');
-    expect((await api.records()).find(({ action }) => action === 'PRESERVATION_LAPSED')).toMatchObject({ op: 'ERASE', actor: null, details: { preservationId: id, reads: 1, afterDays: 56 } });
-    expect(api.service.alarms.lasting()).not.toContain('PRESERVATION_REVIEW');
-    expect((await api.call('POST', `/preservations/${id}/review`, { as: 'inspector', body: { outcome: 'KEEP', reason: 'The trial is next spring.', reviewAt: instantText(clock.nowMs() + DAY_MS) } })).body['detail']).toContain('lapsed');
-    await api.service.store.erase(erasedBeforeMs(clock.nowMs()));
-    expect([await idsLeft(), filesWith('kept-read-id')]).toEqual([expect.not.arrayContaining(['kept-read-id']), []]);
-  });
+  it(
+    'M9: that nobody reviews is an alarm each day, ends after two warnings, and its reads are erased with the rest',
+    { timeout: 30_000 },
+    async () => {
+      const { body } = await preserve({ reviewAt: instantText(NOW_MS + 30 * DAY_MS) });
+      const id = String(body['preservationId']);
+      const state = async () =>
+        ((await api.call('GET', '/preservations', { as: 'auditor' })).body['preservations'] as { state: string }[])[0]
+          ?.state;
+      const seen = (what: () => Promise<unknown>, expected: unknown) =>
+        expect.poll(what, { timeout: 8_000, interval: 100 }).toEqual(expected);
+      const alarms = async () =>
+        (await api.records())
+          .filter(
+            ({ action, details }) =>
+              action === 'SERVICE_ALARM' && (details as { alarm: string }).alarm === 'PRESERVATION_REVIEW',
+          )
+          .map(({ details }) => details as object);
+      clock.set(NOW_MS + 31 * DAY_MS);
+      await seen(async () => (await alarms()).length, 1);
+      expect(await state()).toBe('REVIEW_DUE');
+      clock.set(NOW_MS + 59 * DAY_MS);
+      await seen(async () => (await alarms()).length, 2);
+      expect(await alarms()).toMatchObject([
+        { due: 1, overdue: 0, preservationIds: [id] },
+        { due: 0, overdue: 1, organisation: 'West Yorkshire Police', firstEndsAt: instantText(NOW_MS + 86 * DAY_MS) },
+      ]);
+      expect(api.service.alarms.lasting()).toContain('PRESERVATION_REVIEW');
+      expect(await state()).toBe('REVIEW_OVERDUE');
+      clock.set(NOW_MS + 86 * DAY_MS);
+      await seen(async () => (await api.records()).filter(({ action }) => action === 'PRESERVATION_LAPSED').length, 1);
+      await seen(state, 'LAPSED');
+      expect((await api.records()).find(({ action }) => action === 'PRESERVATION_LAPSED')).toMatchObject({
+        op: 'ERASE',
+        actor: null,
+        details: { preservationId: id, reads: 1, afterDays: 56 },
+      });
+      expect(api.service.alarms.lasting()).not.toContain('PRESERVATION_REVIEW');
+      expect(
+        (
+          await api.call('POST', `/preservations/${id}/review`, {
+            as: 'inspector',
+            body: {
+              outcome: 'KEEP',
+              reason: 'The trial is next spring.',
+              reviewAt: instantText(clock.nowMs() + DAY_MS),
+            },
+          })
+        ).body['detail'],
+      ).toContain('lapsed');
+      await api.service.store.erase(erasedBeforeMs(clock.nowMs()));
+      expect([await idsLeft(), filesWith('kept-read-id')]).toEqual([expect.not.arrayContaining(['kept-read-id']), []]);
+    },
+  );
 
   it('is refused for reads that the search did not return, without a reference, and without a review in time', async () => {
     expect((await preserve({ readIds: ['gone-read-id'] })).body['code']).toBe('NOT_FOUND');
     expect((await preserve({ searchId: 'no-such' })).body['code']).toBe('JUSTIFICATION_REQUIRED');
     expect((await preserve({ reference: 'TEST' })).body['code']).toBe('REFERENCE_INVALID');
-    for (const reviewAt of [instantText(NOW_MS), instantText(NOW_MS + 367 * DAY_MS)]) expect((await preserve({ reviewAt })).body['code']).toBe('VALIDATION_FAILED');
+    for (const reviewAt of [instantText(NOW_MS), instantText(NOW_MS + 367 * DAY_MS)])
+      expect((await preserve({ reviewAt })).body['code']).toBe('VALIDATION_FAILED');
   });
 });

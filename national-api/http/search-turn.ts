@@ -19,10 +19,12 @@ import type { Service } from './service.ts';
 export type Allowed = Extract<Decision, { readonly allow: true }>;
 
 /** The limits that a search runs under. An allowed search has a category. */
-export const limitClassOf = ({ justification }: SearchRequest): LimitClass => LIMIT_CLASS[justification?.category ?? 'PRIORITY_VOLUME'];
+export const limitClassOf = ({ justification }: SearchRequest): LimitClass =>
+  LIMIT_CLASS[justification?.category ?? 'PRIORITY_VOLUME'];
 
 /** `SEARCH_VRM` for a query by marks, and so on. */
-const asSearch = (query: Query) => ({ op: combines(query) ? 'COMBINE' : 'CONSULT', action: `SEARCH_${query.kind.toUpperCase()}` }) as const;
+const asSearch = (query: Query) =>
+  ({ op: combines(query) ? 'COMBINE' : 'CONSULT', action: `SEARCH_${query.kind.toUpperCase()}` }) as const;
 
 /** A turn at the engine; call what this gives to give it back. The stores know of it. @throws ProblemError OVERLOADED */
 export async function takeTurn(service: Service, account: string): Promise<() => void> {
@@ -43,7 +45,11 @@ export function turnsOfAnswer(service: Service, account: string): () => Promise<
  * Nothing that waits for another call of the same person goes into it.
  * @throws ProblemError OVERLOADED; CallerGone
  */
-export async function withTurn<T>(service: Service, call: Pick<Call, 'c' | 'session'>, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function withTurn<T>(
+  service: Service,
+  call: Pick<Call, 'c' | 'session'>,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const { signal } = call.c.req.raw;
   const release = await takeTurn(service, signedIn(call).account.userName);
   try {
@@ -63,15 +69,32 @@ export function takeAnswer(service: Service, account: string): () => void {
   return release;
 }
 
-export const tooBusy = (words: string): ProblemError => new ProblemError('OVERLOADED', words, { headers: { 'retry-after': String(SEARCH_RETRY_AFTER_S) } });
+export const tooBusy = (words: string): ProblemError =>
+  new ProblemError('OVERLOADED', words, { headers: { 'retry-after': String(SEARCH_RETRY_AFTER_S) } });
 
 /** A search that is about to run, with what it needs to be asked about again later. */
-export function newSearch({ clock }: Service, call: Call<SearchRequest>, search: ReadSearch, returned: Pick<RanSearch, 'marks' | 'returned'>): RanSearch {
+export function newSearch(
+  { clock }: Service,
+  call: Call<SearchRequest>,
+  search: ReadSearch,
+  returned: Pick<RanSearch, 'marks' | 'returned'>,
+): RanSearch {
   const { body } = call;
-  const { account: { userName }, sessionId } = signedIn(call);
+  const {
+    account: { userName },
+    sessionId,
+  } = signedIn(call);
   return {
-    searchId: randomUUID(), userName, sessionId, atMs: clock.nowMs(), kind: body.query.kind, category: body.justification?.category ?? 'PRIORITY_VOLUME', authorityId: body.authorityId,
-    correlationId: body.correlationId, search, ...returned,
+    searchId: randomUUID(),
+    userName,
+    sessionId,
+    atMs: clock.nowMs(),
+    kind: body.query.kind,
+    category: body.justification?.category ?? 'PRIORITY_VOLUME',
+    authorityId: body.authorityId,
+    correlationId: body.correlationId,
+    search,
+    ...returned,
   };
 }
 
@@ -97,15 +120,31 @@ export type OnRecord = {
  * Enters an allowed search in the log, whole, before the store is asked anything about it: neither an answer nor its time can tell what
  * no record tells. From then on its reads may be opened under it.
  */
-export async function enterSearch(service: Service, call: Call<SearchRequest>, decision: Allowed, ran: RanSearch, budgeting: Budgeting): Promise<OnRecord> {
+export async function enterSearch(
+  service: Service,
+  call: Call<SearchRequest>,
+  decision: Allowed,
+  ran: RanSearch,
+  budgeting: Budgeting,
+): Promise<OnRecord> {
   const { body } = call;
   const as = asSearch(body.query);
   // What was asked, why, and the hashes of both are noted since the call was understood.
-  call.note({ ...call.details, searchId: ran.searchId, band: decision.band, obligations: [...decision.obligations], budget: { ...budgeting.facts } });
+  call.note({
+    ...call.details,
+    searchId: ran.searchId,
+    band: decision.band,
+    obligations: [...decision.obligations],
+    budget: { ...budgeting.facts },
+  });
   const { index: auditIndex } = await enter(call, as, { outcome: 'STARTED', status: 200 });
   let size: SearchSize | undefined;
   let over = false;
-  const close = async (end: Pick<SearchEnd, 'outcome'> & Partial<SearchEnd>, status: number, code?: string): Promise<void> => {
+  const close = async (
+    end: Pick<SearchEnd, 'outcome'> & Partial<SearchEnd>,
+    status: number,
+    code?: string,
+  ): Promise<void> => {
     if (over) return;
     over = true;
     Object.assign(call, { recorded: true, closed: true });
@@ -118,7 +157,10 @@ export async function enterSearch(service: Service, call: Call<SearchRequest>, d
     sized: (known) => {
       size = known;
     },
-    ended: (end) => (end.brokenBy === undefined ? close(end, 200) : close(end, 200, end.brokenBy instanceof ProblemError ? end.brokenBy.code : INTERNAL.code)),
+    ended: (end) =>
+      end.brokenBy === undefined
+        ? close(end, 200)
+        : close(end, 200, end.brokenBy instanceof ProblemError ? end.brokenBy.code : INTERNAL.code),
     refused: async (error) => {
       const { code, status } = error instanceof ProblemError ? problemOf(error, '') : INTERNAL;
       await close({ outcome: status === 403 ? 'DENIED' : 'ERROR' }, status, code);
@@ -139,12 +181,23 @@ export type CountedLook = {
 };
 
 /** @throws ProblemError BUDGET_SPENT */
-export async function enterLook(call: Call, as: RecordAs, budgeting: Budgeting, details: JsonObject): Promise<CountedLook> {
+export async function enterLook(
+  call: Call,
+  as: RecordAs,
+  budgeting: Budgeting,
+  details: JsonObject,
+): Promise<CountedLook> {
   const within = (spent: Spent | undefined): void => {
     if (spent !== undefined) throw budgetRefusal(spent);
   };
   within(budgeting.begins());
-  call.note({ ...details, budget: { ...budgeting.facts, ...(budgeting.facts.marks === undefined ? {} : { marks: [...budgeting.facts.marks] }) } });
+  call.note({
+    ...details,
+    budget: {
+      ...budgeting.facts,
+      ...(budgeting.facts.marks === undefined ? {} : { marks: [...budgeting.facts.marks] }),
+    },
+  });
   const { index: auditIndex } = await enter(call, as, { outcome: 'STARTED', status: 200 });
   // Its end names its beginning, however it ends: until then it counts as one that may give anything.
   call.note({ ...details, startedAt: auditIndex, resultCount: 0 });

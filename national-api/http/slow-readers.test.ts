@@ -1,6 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ServerResponse } from 'node:http';
-import { ANSWER_MIN_BYTES, ANSWER_MIN_BYTES_IN_MS, ANSWER_WITHIN_MS, ANSWERS_UNDER_WAY_OF_AN_ACCOUNT, SEARCHES_AT_ONCE, SEARCHES_AT_ONCE_OF_AN_ACCOUNT, SEARCHES_WAITING_OF_AN_ACCOUNT } from '../../app/policy/answer-limits.ts';
+import {
+  ANSWER_MIN_BYTES,
+  ANSWER_MIN_BYTES_IN_MS,
+  ANSWER_WITHIN_MS,
+  ANSWERS_UNDER_WAY_OF_AN_ACCOUNT,
+  SEARCHES_AT_ONCE,
+  SEARCHES_AT_ONCE_OF_AN_ACCOUNT,
+  SEARCHES_WAITING_OF_AN_ACCOUNT,
+} from '../../app/policy/answer-limits.ts';
 import { DAY_MS, instantText } from '../../app/domain/instant.ts';
 import { ERASE_WITHIN_MS } from '../../app/policy/retention.ts';
 import { ServiceAlarms } from '../audit/service-alarms.ts';
@@ -20,12 +28,50 @@ const HOUR_MS = 3_600_000;
 /** More than the sockets between us hold. */
 const MANY = 25_000;
 const READS: PlainRead[] = [
-  ...Array.from({ length: MANY }, (_, i) => ({ id: `read-${i}`, vrm: `B${i + 1}`, vrmRaw: null, capturedAtMs: NOW_MS - HOUR_MS - i * 50, receivedAtMs: null, camera: 0, direction: 'towards' as const, lane: 1, confidence: 90, make: null })),
-  ...Array.from({ length: 500 }, (_, i) => ({ id: `old-${i}`, vrm: `C${i + 1}`, vrmRaw: null, capturedAtMs: NOW_MS - 366 * DAY_MS + HOUR_MS + i, receivedAtMs: null, camera: 0, direction: 'towards' as const, lane: 1, confidence: 90, make: null })),
+  ...Array.from({ length: MANY }, (_, i) => ({
+    id: `read-${i}`,
+    vrm: `B${i + 1}`,
+    vrmRaw: null,
+    capturedAtMs: NOW_MS - HOUR_MS - i * 50,
+    receivedAtMs: null,
+    camera: 0,
+    direction: 'towards' as const,
+    lane: 1,
+    confidence: 90,
+    make: null,
+  })),
+  ...Array.from({ length: 500 }, (_, i) => ({
+    id: `old-${i}`,
+    vrm: `C${i + 1}`,
+    vrmRaw: null,
+    capturedAtMs: NOW_MS - 366 * DAY_MS + HOUR_MS + i,
+    receivedAtMs: null,
+    camera: 0,
+    direction: 'towards' as const,
+    lane: 1,
+    confidence: 90,
+    make: null,
+  })),
 ];
-const JUSTIFICATION = { category: 'SERIOUS', purpose: 'PREVENT_DETECT', reference: '14/22871/25', reason: 'Seen by a witness leaving the Old Weir Lane burglary; need its route in and out.', proportionality: 'Only the one camera on the way out, in these hours.' };
-const EVERYTHING = { query: { kind: 'area', cameraIds: ['C1'], window: { from: instantText(NOW_MS - 4 * HOUR_MS), to: instantText(NOW_MS) } }, justification: JUSTIFICATION };
-const ONE_MARK = { query: { kind: 'vrm', vrms: ['B77'], window: { from: instantText(NOW_MS - DAY_MS), to: instantText(NOW_MS) } }, justification: JUSTIFICATION };
+const JUSTIFICATION = {
+  category: 'SERIOUS',
+  purpose: 'PREVENT_DETECT',
+  reference: '14/22871/25',
+  reason: 'Seen by a witness leaving the Old Weir Lane burglary; need its route in and out.',
+  proportionality: 'Only the one camera on the way out, in these hours.',
+};
+const EVERYTHING = {
+  query: {
+    kind: 'area',
+    cameraIds: ['C1'],
+    window: { from: instantText(NOW_MS - 4 * HOUR_MS), to: instantText(NOW_MS) },
+  },
+  justification: JUSTIFICATION,
+};
+const ONE_MARK = {
+  query: { kind: 'vrm', vrms: ['B77'], window: { from: instantText(NOW_MS - DAY_MS), to: instantText(NOW_MS) } },
+  justification: JUSTIFICATION,
+};
 
 let clock: SetClock;
 let api: Harness;
@@ -49,30 +95,47 @@ async function eightUnread(): Promise<void> {
 }
 
 describe('answers that nobody reads', () => {
-  it('H5: eight of them leave the engine to others, and are whole when they are read after all', { timeout: 60_000 }, async () => {
-    await eightUnread();
-    expect((await api.call('POST', '/searches', { as: 'analyst', body: ONE_MARK })).body).toMatchObject({ complete: true, reads: [{ vrm: 'B77' }] });
-    expect((await api.call('POST', '/searches', { as: 'investigator', body: ONE_MARK })).body).toMatchObject({ complete: true });
-    expect(await Promise.all(unread.map((each) => each.readOn()))).toEqual(unread.map(() => 'whole'));
-  });
+  it(
+    'H5: eight of them leave the engine to others, and are whole when they are read after all',
+    { timeout: 60_000 },
+    async () => {
+      await eightUnread();
+      expect((await api.call('POST', '/searches', { as: 'analyst', body: ONE_MARK })).body).toMatchObject({
+        complete: true,
+        reads: [{ vrm: 'B77' }],
+      });
+      expect((await api.call('POST', '/searches', { as: 'investigator', body: ONE_MARK })).body).toMatchObject({
+        complete: true,
+      });
+      expect(await Promise.all(unread.map((each) => each.readOn()))).toEqual(unread.map(() => 'whole'));
+    },
+  );
 
-  it('H5, story 8: over day 367 they are broken off, what is due is erased, and others search on', { timeout: 60_000 }, async () => {
-    await eightUnread();
-    const before = (await api.service.store.totals()).reads;
-    clock.forward(DAY_MS);
-    const deadline = Date.now() + 40_000;
-    while ((await api.service.store.totals()).reads === before) {
-      expect(Date.now()).toBeLessThan(deadline);
-      expect((await api.call('POST', '/searches', { as: 'analyst', body: ONE_MARK })).status).toBe(200);
-    }
-    expect((await api.service.store.totals()).reads).toBe(MANY);
-    expect(await Promise.all(unread.map((each) => each.readOn()))).toEqual(unread.map(() => 'broken off'));
-    const records = await api.records();
-    // DENIED: a day later the session has ended too, which breaks off whoever reads on before the erasure does.
-    expect(records.filter(({ action, outcome }) => action === 'SEARCH_AREA' && (outcome === 'ERROR' || outcome === 'DENIED')).length).toBe(SEARCHES_AT_ONCE);
-    expect(records.find(({ action }) => action === 'RETENTION')).toMatchObject({ details: { reads: 500 } });
-    expect((await api.call('GET', '/health')).body['alarms']).toEqual([]);
-  });
+  it(
+    'H5, story 8: over day 367 they are broken off, what is due is erased, and others search on',
+    { timeout: 60_000 },
+    async () => {
+      await eightUnread();
+      const before = (await api.service.store.totals()).reads;
+      clock.forward(DAY_MS);
+      const deadline = Date.now() + 40_000;
+      while ((await api.service.store.totals()).reads === before) {
+        expect(Date.now()).toBeLessThan(deadline);
+        expect((await api.call('POST', '/searches', { as: 'analyst', body: ONE_MARK })).status).toBe(200);
+      }
+      expect((await api.service.store.totals()).reads).toBe(MANY);
+      expect(await Promise.all(unread.map((each) => each.readOn()))).toEqual(unread.map(() => 'broken off'));
+      const records = await api.records();
+      // DENIED: a day later the session has ended too, which breaks off whoever reads on before the erasure does.
+      expect(
+        records.filter(
+          ({ action, outcome }) => action === 'SEARCH_AREA' && (outcome === 'ERROR' || outcome === 'DENIED'),
+        ).length,
+      ).toBe(SEARCHES_AT_ONCE);
+      expect(records.find(({ action }) => action === 'RETENTION')).toMatchObject({ details: { reads: 500 } });
+      expect((await api.call('GET', '/health')).body['alarms']).toEqual([]);
+    },
+  );
 });
 
 describe('an erasure that is late', () => {
@@ -82,7 +145,14 @@ describe('an erasure that is late', () => {
     const alarms = new ServiceAlarms(clock, (words) => said.push(words));
     const append = (more: readonly ServiceLeaf[]): Promise<void> => Promise.resolve(void leaves.push(...more));
     alarms.enterIn(append);
-    const erasure = new Erasure({ store: { erasable: () => Promise.resolve({ reads: 5, days: 1 }), erase }, clock, alarms, asides: new ErasedAsides(api.dataDir), append, trust: new ClockTrust(() => Promise.resolve(NOW_MS), NOW_MS) });
+    const erasure = new Erasure({
+      store: { erasable: () => Promise.resolve({ reads: 5, days: 1 }), erase },
+      clock,
+      alarms,
+      asides: new ErasedAsides(api.dataDir),
+      append,
+      trust: new ClockTrust(() => Promise.resolve(NOW_MS), NOW_MS),
+    });
     return { erasure, alarms, said, alarmLeaves: () => leaves.filter(({ op }) => op === 'ALERT') };
   };
 
@@ -95,7 +165,12 @@ describe('an erasure that is late', () => {
       clock.forward(ERASE_WITHIN_MS);
       await erasure.look();
     }
-    expect(alarmLeaves()).toMatchObject([{ action: 'SERVICE_ALARM', details: { alarm: 'ERASURE_LATE', cause: 'READERS', reads: 5, dueSince: instantText(NOW_MS) } }]);
+    expect(alarmLeaves()).toMatchObject([
+      {
+        action: 'SERVICE_ALARM',
+        details: { alarm: 'ERASURE_LATE', cause: 'READERS', reads: 5, dueSince: instantText(NOW_MS) },
+      },
+    ]);
     expect([alarms.lasting(), said.length]).toEqual([['ERASURE_LATE'], 1]);
     stuck = false;
     clock.forward(ERASE_WITHIN_MS);
@@ -105,7 +180,13 @@ describe('an erasure that is late', () => {
 
   it('H5: is entered whatever number of other alarms somebody provoked that day', async () => {
     const { alarms, alarmLeaves } = watched(() => Promise.resolve(0));
-    for (let i = 0; i < 250; i += 1) await alarms.raise({ code: 'SIGN_IN_FAILURES', cause: `NAME ${i}`, details: {}, words: 'Many sign-ins to one account fail.' });
+    for (let i = 0; i < 250; i += 1)
+      await alarms.raise({
+        code: 'SIGN_IN_FAILURES',
+        cause: `NAME ${i}`,
+        details: {},
+        words: 'Many sign-ins to one account fail.',
+      });
     await alarms.lasts({ code: 'ERASURE_LATE', cause: 'READERS', details: {}, words: 'Reads are still there.' });
     expect([alarmLeaves().length, alarmLeaves().at(-1)]).toMatchObject([201, { details: { alarm: 'ERASURE_LATE' } }]);
   });
@@ -134,7 +215,10 @@ describe('turns at the engine', () => {
     for (let i = 0; i < 3; i += 1) all.push(ask('modest'));
     await Promise.resolve();
     await Promise.resolve();
-    expect([order.filter((each) => each === 'greedy').length, order.filter((each) => each === 'modest').length]).toEqual([SEARCHES_AT_ONCE_OF_AN_ACCOUNT, 3]);
+    expect([
+      order.filter((each) => each === 'greedy').length,
+      order.filter((each) => each === 'modest').length,
+    ]).toEqual([SEARCHES_AT_ONCE_OF_AN_ACCOUNT, 3]);
     for (let done = 0; done < releases.length; done += 1) {
       releases[done]?.();
       await new Promise((resolve) => setImmediate(resolve));
@@ -142,7 +226,9 @@ describe('turns at the engine', () => {
     await Promise.all(all);
     expect(order.length).toBe(23);
     const full = new SearchSlots();
-    const waiting = Array.from({ length: SEARCHES_AT_ONCE_OF_AN_ACCOUNT + SEARCHES_WAITING_OF_AN_ACCOUNT }, () => full.take('greedy'));
+    const waiting = Array.from({ length: SEARCHES_AT_ONCE_OF_AN_ACCOUNT + SEARCHES_WAITING_OF_AN_ACCOUNT }, () =>
+      full.take('greedy'),
+    );
     expect(await full.take('greedy')).toBeUndefined();
     expect(await full.take('modest')).toBeDefined();
     expect(waiting.length).toBeGreaterThan(SEARCHES_AT_ONCE_OF_AN_ACCOUNT);
@@ -150,10 +236,17 @@ describe('turns at the engine', () => {
 
   it('H5: accounts that work together leave a place to everybody who has none', async () => {
     const slots = new SearchSlots();
-    for (const account of ['one', 'two', 'three', 'four']) for (let i = 0; i < ANSWERS_UNDER_WAY_OF_AN_ACCOUNT; i += 1) expect(slots.answer(account)).toBeDefined();
-    expect([slots.answer('one'), slots.answer('modest') === undefined, slots.answer('modest')]).toEqual([undefined, false, undefined]);
+    for (const account of ['one', 'two', 'three', 'four'])
+      for (let i = 0; i < ANSWERS_UNDER_WAY_OF_AN_ACCOUNT; i += 1) expect(slots.answer(account)).toBeDefined();
+    expect([slots.answer('one'), slots.answer('modest') === undefined, slots.answer('modest')]).toEqual([
+      undefined,
+      false,
+      undefined,
+    ]);
     const begun: Promise<(() => void) | undefined>[] = [];
-    for (const account of ['one', 'two']) for (let i = 0; i < SEARCHES_AT_ONCE_OF_AN_ACCOUNT + SEARCHES_WAITING_OF_AN_ACCOUNT; i += 1) begun.push(slots.take(account));
+    for (const account of ['one', 'two'])
+      for (let i = 0; i < SEARCHES_AT_ONCE_OF_AN_ACCOUNT + SEARCHES_WAITING_OF_AN_ACCOUNT; i += 1)
+        begun.push(slots.take(account));
     const modest = slots.take('modest');
     expect(await slots.take('modest')).toBeUndefined();
     for (const each of begun.slice(0, 3)) (await each)?.();
@@ -166,7 +259,13 @@ describe('the pace of an answer', () => {
   const answering = (type = 'application/json') => {
     const socket = { writableLength: 0, bytesWritten: 0 };
     let destroyed = false;
-    const outgoing = { socket, headersSent: true, getHeader: () => type, once: () => undefined, destroy: () => (destroyed = true) };
+    const outgoing = {
+      socket,
+      headersSent: true,
+      getHeader: () => type,
+      once: () => undefined,
+      destroy: () => (destroyed = true),
+    };
     return { socket, outgoing: outgoing as unknown as ServerResponse, broken: () => destroyed };
   };
 
@@ -177,7 +276,8 @@ describe('the pace of an answer', () => {
     for (const each of [stuck, slow, quick, stream]) pace.watch(each.outgoing);
     const go = (ms: number): void => {
       nowMs += ms;
-      for (const { socket } of [stuck, slow, stream]) Object.assign(socket, { writableLength: 1_000, bytesWritten: 1_000 });
+      for (const { socket } of [stuck, slow, stream])
+        Object.assign(socket, { writableLength: 1_000, bytesWritten: 1_000 });
       slow.socket.bytesWritten += (nowMs / ANSWER_MIN_BYTES_IN_MS) * (ANSWER_MIN_BYTES + 1);
       pace.look();
     };

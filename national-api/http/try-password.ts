@@ -11,24 +11,39 @@ import type { Service } from './service.ts';
  * @param begin puts the try on record: before it is known how it ends, so that no answer, nor its time, tells of a try that left none
  * @throws ProblemError RATE_LIMITED while the caller has to wait; OVERLOADED when too many passwords wait to be checked
  */
-export async function tryPassword(service: Service, caller: Caller, password: string, begin: () => Promise<void>): Promise<Account | undefined> {
+export async function tryPassword(
+  service: Service,
+  caller: Caller,
+  password: string,
+  begin: () => Promise<void>,
+): Promise<Account | undefined> {
   const { accounts, throttle } = service;
   const waitMs = throttle.waitMs(caller);
   if (waitMs > 0) {
     await tellOf(service, caller, throttle.turnedAway(caller));
     const seconds = Math.ceil(waitMs / 1_000);
-    throw new ProblemError('RATE_LIMITED', `Too many failed tries. Wait ${seconds} s.`, { headers: { 'retry-after': String(seconds) } });
+    throw new ProblemError('RATE_LIMITED', `Too many failed tries. Wait ${seconds} s.`, {
+      headers: { 'retry-after': String(seconds) },
+    });
   }
   throttle.tried(caller);
   let account: Account | undefined;
   try {
     await begin();
     // Not by the device: one account may have many, and with them every place that known devices have.
-    account = await accounts.check(caller.userName, password, caller.known === undefined ? { lane: 'OTHER', party: networkOf(caller.address) } : { lane: 'KNOWN', party: caller.userName });
+    account = await accounts.check(
+      caller.userName,
+      password,
+      caller.known === undefined
+        ? { lane: 'OTHER', party: networkOf(caller.address) }
+        : { lane: 'KNOWN', party: caller.userName },
+    );
   } catch (error) {
     throttle.notTried(caller);
     if (!(error instanceof PasswordsBusy)) throw error;
-    throw new ProblemError('OVERLOADED', 'Too many passwords wait to be checked. Try again.', { headers: { 'retry-after': String(PASSWORD_RETRY_AFTER_S) } });
+    throw new ProblemError('OVERLOADED', 'Too many passwords wait to be checked. Try again.', {
+      headers: { 'retry-after': String(PASSWORD_RETRY_AFTER_S) },
+    });
   }
   if (account !== undefined) {
     throttle.succeeded(caller);
@@ -38,12 +53,22 @@ export async function tryPassword(service: Service, caller: Caller, password: st
   return undefined;
 }
 
-async function tellOf({ accounts, alarms }: Service, { userName, address }: Caller, many: readonly ManyFailures[]): Promise<void> {
+async function tellOf(
+  { accounts, alarms }: Service,
+  { userName, address }: Caller,
+  many: readonly ManyFailures[],
+): Promise<void> {
   for (const { of, failures } of many) {
     // What was typed for a name may be a password: only the name of an account is repeated.
     if (of === 'NAME' && !accounts.has(userName)) continue;
     await alarms.raise({
-      code: 'SIGN_IN_FAILURES', cause: `${of} ${of === 'NAME' ? userName : address}`.slice(0, 120), details: { ...(of === 'NAME' ? { userName } : { address }), failures, withinSeconds: SIGN_IN_ALARM_WITHIN_MS / 1_000 },
+      code: 'SIGN_IN_FAILURES',
+      cause: `${of} ${of === 'NAME' ? userName : address}`.slice(0, 120),
+      details: {
+        ...(of === 'NAME' ? { userName } : { address }),
+        failures,
+        withinSeconds: SIGN_IN_ALARM_WITHIN_MS / 1_000,
+      },
       words: of === 'NAME' ? 'Many sign-ins to one account fail.' : 'Many sign-ins from one address fail.',
     });
   }

@@ -3,14 +3,30 @@ import * as z from 'zod';
 import type { ApprovalAnswer } from '../../app/api/approvals.ts';
 import type { Account } from '../../app/api/session.ts';
 import type { voiSubmissionSchema } from '../../app/api/voi-lists.ts';
-import { voiRevisionSchema, type KeptVoiEntry, type KeptVoiList, type LoggedVoiChange, type LoggedVoiEntry, type VoiRevision } from '../../app/api/voi-lists.ts';
+import {
+  voiRevisionSchema,
+  type KeptVoiEntry,
+  type KeptVoiList,
+  type LoggedVoiChange,
+  type LoggedVoiEntry,
+  type VoiRevision,
+} from '../../app/api/voi-lists.ts';
 import { canonicalText, type JsonObject } from '../../app/audit/canonical.ts';
 import { DAY_MS, instantMs, instantText } from '../../app/domain/instant.ts';
 import type { VoiListDetails } from '../../app/domain/voi.ts';
 import { parseVrm } from '../../app/domain/vrm.ts';
 import { overseesOrganisation } from '../../app/policy/audit-rules.ts';
 import {
-  autoDeleteMs, entryFaults, isStrict, listTextFaults, secondPersonFor, VOI_MAX_ENTRIES, VOI_SECOND_PERSON, VOI_SECOND_PERSON_WORDS, VOI_STRICT_ACTIONS, type VoiSecondPerson,
+  autoDeleteMs,
+  entryFaults,
+  isStrict,
+  listTextFaults,
+  secondPersonFor,
+  VOI_MAX_ENTRIES,
+  VOI_SECOND_PERSON,
+  VOI_SECOND_PERSON_WORDS,
+  VOI_STRICT_ACTIONS,
+  type VoiSecondPerson,
 } from '../../app/policy/voi-rules.ts';
 import { askApproval } from '../approvals/ask.ts';
 import { partsOf, VOI_CHANGES_ACTION, type ChangesAbout } from '../audit/voi-history.ts';
@@ -24,7 +40,8 @@ import { enter } from './recording.ts';
 import { asJson } from './routes/parts.ts';
 import type { Service } from './service.ts';
 
-export const missingList = (): ProblemError => new ProblemError('NOT_FOUND', 'There is no list of this id that you may see.');
+export const missingList = (): ProblemError =>
+  new ProblemError('NOT_FOUND', 'There is no list of this id that you may see.');
 
 /** Lists of your own organisation; for a national auditor all. */
 export const seesList = (account: Account, list: Pick<KeptVoiList, 'organisation'>): boolean =>
@@ -33,17 +50,26 @@ export const seesList = (account: Account, list: Pick<KeptVoiList, 'organisation
 /** @throws ProblemError NOT_FOUND */
 export function seenList({ voi, clock }: Service, account: Account, id: string): KeptVoiList {
   const list = voi.list(id);
-  if (list === undefined || autoDeleteMs(instantMs(list.lastRevisedAt)) <= clock.nowMs() || !seesList(account, list)) throw missingList();
+  if (list === undefined || autoDeleteMs(instantMs(list.lastRevisedAt)) <= clock.nowMs() || !seesList(account, list))
+    throw missingList();
   return list;
 }
 
 export function refusalOfRevision({ voi }: Service, listId: string, { fault, at }: Refused): ProblemError {
   const faults: Readonly<Record<Refused['fault'], () => ProblemError>> = {
     NO_LIST: missingList,
-    MOVED_ON: () => new ProblemError('CONFLICT', 'The list was revised since. Look at it again and make the changes on its newest revision.', { extras: { current: voi.list(listId)?.revision } }),
+    MOVED_ON: () =>
+      new ProblemError(
+        'CONFLICT',
+        'The list was revised since. Look at it again and make the changes on its newest revision.',
+        { extras: { current: voi.list(listId)?.revision } },
+      ),
     NAME_TAKEN: () => new ProblemError('CONFLICT', 'There is a list of this name.'),
     FULL: () => new ProblemError('TOO_LARGE', `There may be ${VOI_MAX_ENTRIES} entries in all lists together.`),
-    NO_ENTRY: () => new ProblemError('VALIDATION_FAILED', 'The list has no such entry, or it is changed twice.', { errors: [{ pointer: `/changes/${at ?? 0}/entryId`, message: 'no entry of the list, or named twice' }] }),
+    NO_ENTRY: () =>
+      new ProblemError('VALIDATION_FAILED', 'The list has no such entry, or it is changed twice.', {
+        errors: [{ pointer: `/changes/${at ?? 0}/entryId`, message: 'no entry of the list, or named twice' }],
+      }),
   };
   return faults[fault]();
 }
@@ -55,7 +81,8 @@ const extentFaults = ({ store }: Service, { extent }: Pick<VoiListDetails, 'exte
 
 /** What the shape of a list's details cannot say. */
 export const detailFaults = (service: Service, details: VoiListDetails, at: string): readonly Fault[] => [
-  ...listTextFaults({ [`${at}/purpose`]: details.purpose, [`${at}/justification`]: details.justification }), ...extentFaults(service, details, at),
+  ...listTextFaults({ [`${at}/purpose`]: details.purpose, [`${at}/justification`]: details.justification }),
+  ...extentFaults(service, details, at),
 ];
 
 /** @throws ProblemError VALIDATION_FAILED for what the shape of a revision cannot say */
@@ -65,25 +92,48 @@ export async function requireSound(service: Service, { details, changes, note }:
     if (change.op === 'REMOVE') return [];
     const parsed = parseVrm(change.entry.vrm);
     const mark = parsed.ok ? [] : [{ pointer: '/vrm', message: parsed.message }];
-    return [...mark, ...entryFaults(change.entry, nowMs)].map(({ pointer, message }) => ({ pointer: `/changes/${i}/entry${pointer}`, message }));
+    return [...mark, ...entryFaults(change.entry, nowMs)].map(({ pointer, message }) => ({
+      pointer: `/changes/${i}/entry${pointer}`,
+      message,
+    }));
   });
-  requireNone([...listTextFaults({ '/note': note }), ...(details === undefined ? [] : detailFaults(service, details, '/details')), ...found.flat().slice(0, 50)]);
+  requireNone([
+    ...listTextFaults({ '/note': note }),
+    ...(details === undefined ? [] : detailFaults(service, details, '/details')),
+    ...found.flat().slice(0, 50),
+  ]);
 }
 
 const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** What is said of a revision in the record of its call: each mark is in records of its own, before anything is changed. */
-export const revisionInRecord = (listId: string, { baseRevision, note, details, changes }: VoiRevision): JsonObject => ({
-  listId, baseRevision, note, ...(details === undefined ? {} : { details: asJson(details) }),
-  changes: changes.length, changesSha256: sha256Hex(JSON.stringify(changes)),
+export const revisionInRecord = (
+  listId: string,
+  { baseRevision, note, details, changes }: VoiRevision,
+): JsonObject => ({
+  listId,
+  baseRevision,
+  note,
+  ...(details === undefined ? {} : { details: asJson(details) }),
+  changes: changes.length,
+  changesSha256: sha256Hex(JSON.stringify(changes)),
 });
 
 const loggedEntry = (entry: KeptVoiEntry): LoggedVoiEntry => ({
-  vrm: entry.vrm, action: entry.action, priority: entry.priority, weedAt: entry.weedAt, reason: entry.reason, sourceReference: entry.sourceReference,
+  vrm: entry.vrm,
+  action: entry.action,
+  priority: entry.priority,
+  weedAt: entry.weedAt,
+  reason: entry.reason,
+  sourceReference: entry.sourceReference,
   sha256: sha256Hex(canonicalText(asJson(entry))),
 });
 const loggedChanges = ({ changes }: Planned): Promise<readonly LoggedVoiChange[]> =>
-  inPieces(changes, ({ entryId, before, after }) => ({ entryId, before: before === null ? null : loggedEntry(before), after: after === null ? null : loggedEntry(after) }));
+  inPieces(changes, ({ entryId, before, after }) => ({
+    entryId,
+    before: before === null ? null : loggedEntry(before),
+    after: after === null ? null : loggedEntry(after),
+  }));
 
 /** Enters every mark of a change in the log, in parts that fit into a record. Whoever makes a change calls it before. @throws LogUnwritable */
 async function enterChanges(call: Call, about: ChangesAbout, changes: readonly LoggedVoiChange[]): Promise<void> {
@@ -97,18 +147,41 @@ async function enterChanges(call: Call, about: ChangesAbout, changes: readonly L
 }
 
 /** Entries to STOP or SILENT that a revision takes away or lowers. */
-export const loosened = ({ changes }: Pick<Planned, 'changes'>): number => changes.filter(({ before, after }) => isStrict(before?.action) && !isStrict(after?.action)).length;
+export const loosened = ({ changes }: Pick<Planned, 'changes'>): number =>
+  changes.filter(({ before, after }) => isStrict(before?.action) && !isStrict(after?.action)).length;
 
 /** Makes a revision; every mark of it is in the log before. @throws ProblemError */
 export async function makeRevision(
-  service: Service, call: Call, listId: string, revision: VoiRevision,
-  { by, approvedBy, submissionId }: { readonly by: { readonly userName: string; readonly organisation: string }; readonly approvedBy: string | null; readonly submissionId: string | null },
+  service: Service,
+  call: Call,
+  listId: string,
+  revision: VoiRevision,
+  {
+    by,
+    approvedBy,
+    submissionId,
+  }: {
+    readonly by: { readonly userName: string; readonly organisation: string };
+    readonly approvedBy: string | null;
+    readonly submissionId: string | null;
+  },
 ): Promise<Revised> {
   const revised = await service.voi.revise(listId, revision, by, service.clock.nowMs(), {
     record: async (planned) =>
-      enterChanges(call, {
-        listId, organisation: planned.list.organisation, cause: 'REVISION', revision: planned.list.revision, by: by.userName, approvedBy, note: revision.note, submissionId,
-      }, await loggedChanges(planned)),
+      enterChanges(
+        call,
+        {
+          listId,
+          organisation: planned.list.organisation,
+          cause: 'REVISION',
+          revision: planned.list.revision,
+          by: by.userName,
+          approvedBy,
+          note: revision.note,
+          submissionId,
+        },
+        await loggedChanges(planned),
+      ),
     ...(submissionId === null ? {} : { submissionId }),
   });
   if (!revised.ok) throw refusalOfRevision(service, listId, revised);
@@ -116,59 +189,150 @@ export async function makeRevision(
 }
 
 /** Deletes a list; the log names every mark that it still has before. */
-export async function deleteList(service: Service, call: Call, listId: string, note: string, { by, approvedBy }: { readonly by: string; readonly approvedBy: string | null }): Promise<void> {
+export async function deleteList(
+  service: Service,
+  call: Call,
+  listId: string,
+  note: string,
+  { by, approvedBy }: { readonly by: string; readonly approvedBy: string | null },
+): Promise<void> {
   await service.voi.remove(listId, (list, entries) =>
-    enterChanges(call, {
-      listId, organisation: list.organisation, cause: 'DELETION', revision: list.revision + 1, by, approvedBy, note, submissionId: null,
-    }, entries.map(({ first, vrm, action, priority, weedMs }: EntryKey) => ({ entryId: entryIdOf(first), before: { vrm, action, priority, weedAt: instantText(weedMs) }, after: null }))));
+    enterChanges(
+      call,
+      {
+        listId,
+        organisation: list.organisation,
+        cause: 'DELETION',
+        revision: list.revision + 1,
+        by,
+        approvedBy,
+        note,
+        submissionId: null,
+      },
+      entries.map(({ first, vrm, action, priority, weedMs }: EntryKey) => ({
+        entryId: entryIdOf(first),
+        before: { vrm, action, priority, weedAt: instantText(weedMs) },
+        after: null,
+      })),
+    ),
+  );
 }
 
 /** What a revision would do, and why a second person decides on it, if one does. @throws ProblemError */
-export async function planRevision(service: Service, account: Account, listId: string, revision: VoiRevision): Promise<{ readonly planned: Planned; readonly reasons: readonly VoiSecondPerson[] }> {
+export async function planRevision(
+  service: Service,
+  account: Account,
+  listId: string,
+  revision: VoiRevision,
+): Promise<{ readonly planned: Planned; readonly reasons: readonly VoiSecondPerson[] }> {
   const planned = await service.voi.plan(listId, revision, account, service.clock.nowMs());
   if (!planned.ok) throw refusalOfRevision(service, listId, planned);
   const { was, list, stored, gone, changed } = planned;
   const holdsMore = await service.voiStore.holds(listId, VOI_STRICT_ACTIONS);
-  const putAlone = service.audit.voiHistory.putAlone(service.clock.nowMs() - DAY_MS, (userName) => service.accounts.samePerson(userName, account.userName));
-  return { planned, reasons: secondPersonFor({ before: was, after: list, actions: stored.map(({ action }) => action), removed: gone.length - changed, holdsMore, putAlone }) };
+  const putAlone = service.audit.voiHistory.putAlone(service.clock.nowMs() - DAY_MS, (userName) =>
+    service.accounts.samePerson(userName, account.userName),
+  );
+  return {
+    planned,
+    reasons: secondPersonFor({
+      before: was,
+      after: list,
+      actions: stored.map(({ action }) => action),
+      removed: gone.length - changed,
+      holdsMore,
+      putAlone,
+    }),
+  };
 }
 
-const requestSchema = z.object({ submissionId: z.string(), sha256: z.string(), baseRevision: z.int(), note: z.string(), reasons: z.array(z.enum(VOI_SECOND_PERSON)) });
-export const submittedRequest = (approval: ApprovalAnswer): z.infer<typeof requestSchema> => requestSchema.parse(approval.request);
+const requestSchema = z.object({
+  submissionId: z.string(),
+  sha256: z.string(),
+  baseRevision: z.int(),
+  note: z.string(),
+  reasons: z.array(z.enum(VOI_SECOND_PERSON)),
+});
+export const submittedRequest = (approval: ApprovalAnswer): z.infer<typeof requestSchema> =>
+  requestSchema.parse(approval.request);
 
 /** The request that a submission waits for; nothing when there is none of this list. */
-export const approvalOfSubmission = ({ audit, clock }: Service, listId: string, submissionId: string): ApprovalAnswer | undefined =>
-  audit.approvals.all(clock.nowMs()).find(({ kind, subject, request }) => kind === 'VOI_REVISION' && subject === listId && request['submissionId'] === submissionId);
+export const approvalOfSubmission = (
+  { audit, clock }: Service,
+  listId: string,
+  submissionId: string,
+): ApprovalAnswer | undefined =>
+  audit.approvals
+    .all(clock.nowMs())
+    .find(
+      ({ kind, subject, request }) =>
+        kind === 'VOI_REVISION' && subject === listId && request['submissionId'] === submissionId,
+    );
 
 const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
 /** Keeps a revision for a second person: its marks are in the log, its content in the store until it is decided, and nothing matches. */
 export async function submitRevision(
-  service: Service, call: Call, list: KeptVoiList, revision: VoiRevision, planned: Planned, reasons: readonly VoiSecondPerson[],
+  service: Service,
+  call: Call,
+  list: KeptVoiList,
+  revision: VoiRevision,
+  planned: Planned,
+  reasons: readonly VoiSecondPerson[],
 ): Promise<{ readonly approval: ApprovalAnswer; readonly submission: z.infer<typeof voiSubmissionSchema> }> {
   const { account } = signedIn(call);
   const submissionId = randomUUID();
   const document = JSON.stringify(revision);
   const { stored, gone, changed, was } = planned;
-  await enterChanges(call, {
-    listId: list.listId, organisation: list.organisation, cause: 'SUBMISSION', revision: was.revision, by: account.userName, approvedBy: null, note: revision.note, submissionId,
-  }, (await loggedChanges(planned)).map((change) => (change.before === null ? { ...change, entryId: null } : change)));
+  await enterChanges(
+    call,
+    {
+      listId: list.listId,
+      organisation: list.organisation,
+      cause: 'SUBMISSION',
+      revision: was.revision,
+      by: account.userName,
+      approvedBy: null,
+      note: revision.note,
+      submissionId,
+    },
+    (await loggedChanges(planned)).map((change) => (change.before === null ? { ...change, entryId: null } : change)),
+  );
   await service.voiStore.submit({ submissionId, listId: list.listId, atMs: service.clock.nowMs(), document });
   const why = reasons.map((reason) => VOI_SECOND_PERSON_WORDS[reason]).join(', ');
   const approval = await askApproval(call, {
-    kind: 'VOI_REVISION', organisation: list.organisation, subject: list.listId,
+    kind: 'VOI_REVISION',
+    organisation: list.organisation,
+    subject: list.listId,
     summary: `Revise ${list.name}: ${count(stored.length - changed, 'entry', 'entries')} new, ${changed} changed, ${gone.length - changed} removed. It ${why || 'was submitted for a decision'}.`,
-    request: { submissionId, sha256: sha256Hex(document), baseRevision: revision.baseRevision, note: revision.note, reasons: [...reasons] },
+    request: {
+      submissionId,
+      sha256: sha256Hex(document),
+      baseRevision: revision.baseRevision,
+      note: revision.note,
+      reasons: [...reasons],
+    },
   });
   return { approval, submission: submissionOf(approval, revision) };
 }
 
-export function submissionOf(approval: ApprovalAnswer, content: VoiRevision | undefined): z.infer<typeof voiSubmissionSchema> {
+export function submissionOf(
+  approval: ApprovalAnswer,
+  content: VoiRevision | undefined,
+): z.infer<typeof voiSubmissionSchema> {
   const { submissionId, baseRevision, note, reasons } = submittedRequest(approval);
   const { approvalId, subject, askedBy, askedAt, state } = approval;
   return {
-    submissionId, listId: subject, approvalId, baseRevision, by: askedBy, at: askedAt, note, reasons, state,
-    ...(content?.details === undefined ? {} : { details: content.details }), changes: content === undefined ? null : [...content.changes],
+    submissionId,
+    listId: subject,
+    approvalId,
+    baseRevision,
+    by: askedBy,
+    at: askedAt,
+    note,
+    reasons,
+    state,
+    ...(content?.details === undefined ? {} : { details: content.details }),
+    changes: content === undefined ? null : [...content.changes],
   };
 }
 
@@ -188,7 +352,8 @@ export async function applySubmission(service: Service, call: Call, approval: Ap
   const { submissionId } = submittedRequest(approval);
   const listId = approval.subject;
   const list = voi.list(listId);
-  if (list === undefined || autoDeleteMs(instantMs(list.lastRevisedAt)) <= clock.nowMs()) throw new ProblemError('CONFLICT', 'The list has been deleted since.');
+  if (list === undefined || autoDeleteMs(instantMs(list.lastRevisedAt)) <= clock.nowMs())
+    throw new ProblemError('CONFLICT', 'The list has been deleted since.');
   const content = await contentOf(service, approval);
   if (content === undefined) {
     // Cut off between the change and its record: the content went with the change.
@@ -197,9 +362,20 @@ export async function applySubmission(service: Service, call: Call, approval: Ap
   }
   await requireSound(service, content);
   const by = { userName: approval.askedBy, organisation: list.organisation };
-  const { list: now, added, changed, removed } = await makeRevision(service, call, listId, content, { by, approvedBy: account.userName, submissionId });
+  const {
+    list: now,
+    added,
+    changed,
+    removed,
+  } = await makeRevision(service, call, listId, content, { by, approvedBy: account.userName, submissionId });
   const done = { listId, submissionId, revision: now.revision, added, changed, removed };
-  call.note({ ...revisionInRecord(listId, content), ...done, by: by.userName, approvedBy: account.userName, reasons: submittedRequest(approval).reasons });
+  call.note({
+    ...revisionInRecord(listId, content),
+    ...done,
+    by: by.userName,
+    approvedBy: account.userName,
+    reasons: submittedRequest(approval).reasons,
+  });
   await enter(call, { op: 'ALTER', action: 'VOI_REVISE' }, { outcome: 'OK', status: 200 });
   return done;
 }

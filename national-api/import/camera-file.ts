@@ -36,13 +36,26 @@ function cameraOf(row: Readonly<Record<string, string>>): CameraLine {
   return {
     ok: true,
     camera: {
-      id, kind, organisation: organisation.name, name: field('name').slice(0, 120) || id, road: field('road').slice(0, 40), junction: null, direction: field('direction').slice(0, 20),
-      lat: lat ?? 0, lon: lon ?? 0, locationQuality: known ? 'GPS' : 'UNKNOWN', status: 'OK', statusPeriods: [],
+      id,
+      kind,
+      organisation: organisation.name,
+      name: field('name').slice(0, 120) || id,
+      road: field('road').slice(0, 40),
+      junction: null,
+      direction: field('direction').slice(0, 20),
+      lat: lat ?? 0,
+      lon: lon ?? 0,
+      locationQuality: known ? 'GPS' : 'UNKNOWN',
+      status: 'OK',
+      statusPeriods: [],
     },
   };
 }
 
-export type CameraFile = { readonly cameras: readonly Camera[]; readonly refused: readonly { readonly line: number; readonly reason: string }[] };
+export type CameraFile = {
+  readonly cameras: readonly Camera[];
+  readonly refused: readonly { readonly line: number; readonly reason: string }[];
+};
 
 /**
  * The cameras of a file with the columns of `wire.md`. A line that cannot be used is refused by number and reason; reads of
@@ -52,7 +65,13 @@ export type CameraFile = { readonly cameras: readonly Camera[]; readonly refused
 export function readCameraFile(file: string): CameraFile {
   let rows: readonly Readonly<Record<string, string>>[];
   try {
-    rows = parse(fs.readFileSync(file), { bom: true, columns: true, trim: true, skip_empty_lines: true, relax_column_count: true });
+    rows = parse(fs.readFileSync(file), {
+      bom: true,
+      columns: true,
+      trim: true,
+      skip_empty_lines: true,
+      relax_column_count: true,
+    });
   } catch (error) {
     throw new CameraFileFault(error instanceof Error ? error.message : 'not a CSV file');
   }

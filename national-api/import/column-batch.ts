@@ -30,7 +30,11 @@ export class ColumnBatch {
     this.plateColour = new Uint8Array(capacity);
     // The stub draws a picture for every read; other people's data comes without files.
     this.flags = new Uint8Array(capacity).fill(READ_FLAGS.plateImage | READ_FLAGS.overviewImage);
-    this.codes = { make: new Uint16Array(capacity), model: new Uint16Array(capacity), colour: new Uint16Array(capacity) };
+    this.codes = {
+      make: new Uint16Array(capacity),
+      model: new Uint16Array(capacity),
+      colour: new Uint16Array(capacity),
+    };
   }
 
   get full(): boolean {
@@ -60,7 +64,8 @@ export class ColumnBatch {
     const { rows } = this;
     for (const kind of ['make', 'model', 'colour'] as const) {
       const codes = this.codes[kind];
-      for (let row = 0; row < rows; row += 1) codes[row] = codes[row] === NO_CODE ? NO_CODE : storeCode(kind, codes[row] ?? NO_CODE);
+      for (let row = 0; row < rows; row += 1)
+        codes[row] = codes[row] === NO_CODE ? NO_CODE : storeCode(kind, codes[row] ?? NO_CODE);
     }
     return {
       rows,
@@ -86,4 +91,3 @@ export class ColumnBatch {
     this.rows = 0;
   }
 }
-

@@ -19,7 +19,9 @@ function itemOf({ number, text, tooLong, utf8 }: Line, names: readonly string[])
  * Records of a CSV file with a header line (RFC 4180, UTF-8, comma). Each line is read on its own, and not by a parser of the
  * whole file, for which a quote that is never closed makes one field of all lines after it: good lines would go with the bad.
  */
-export async function* csvSource(input: AsyncIterable<Buffer | string>): AsyncGenerator<readonly SourceItem[], void, void> {
+export async function* csvSource(
+  input: AsyncIterable<Buffer | string>,
+): AsyncGenerator<readonly SourceItem[], void, void> {
   let names: readonly string[] | undefined;
   for await (const lines of linesOf(input)) {
     const items: SourceItem[] = [];

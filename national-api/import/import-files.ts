@@ -30,7 +30,14 @@ export type ImportOptions = {
 };
 
 /** Every line is in exactly one of the last three counts. */
-export type ImportSummary = { readonly read: number; readonly imported: number; readonly skipped: number; readonly rejected: number; readonly cameras: number; readonly camerasRefused: number };
+export type ImportSummary = {
+  readonly read: number;
+  readonly imported: number;
+  readonly skipped: number;
+  readonly rejected: number;
+  readonly cameras: number;
+  readonly camerasRefused: number;
+};
 
 function sourceOf(file: string, input: Readable): Source {
   if (file === '-') return ndjsonSource(input);
@@ -47,7 +54,8 @@ function sourceOf(file: string, input: Readable): Source {
  */
 export async function importFiles(options: ImportOptions): Promise<ImportSummary> {
   const { store, nowMs } = options;
-  const cameraFile = options.camerasFile === undefined ? { cameras: [], refused: [] } : readCameraFile(options.camerasFile);
+  const cameraFile =
+    options.camerasFile === undefined ? { cameras: [], refused: [] } : readCameraFile(options.camerasFile);
   for (const { line, reason } of cameraFile.refused) options.onRejected?.('cameras', line, reason);
   const cameras = await store.addCameras(cameraFile.cameras);
   const numbers = new Map(store.cameras().map((camera, index) => [camera.id, index]));

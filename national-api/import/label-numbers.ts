@@ -5,7 +5,11 @@ const KINDS = ['make', 'model', 'colour'] as const;
 
 /** Numbers labels while lines are read, without asking the store each time; the store's own numbers are fetched a batch at a time. */
 export class LabelNumbers {
-  private readonly numbers: Readonly<Record<LabelKind, Map<string, number>>> = { make: new Map(), model: new Map(), colour: new Map() };
+  private readonly numbers: Readonly<Record<LabelKind, Map<string, number>>> = {
+    make: new Map(),
+    model: new Map(),
+    colour: new Map(),
+  };
   private readonly storeCodes: Readonly<Record<LabelKind, number[]>> = { make: [], model: [], colour: [] };
 
   constructor(private readonly store: Pick<ReadStore, 'labelCodes'>) {}

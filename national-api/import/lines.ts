@@ -16,7 +16,11 @@ const RETURN = 0x0d;
 
 function lineOf(number: number, bytes: Buffer): Line {
   const tooLong = bytes.length > MAX_LINE_CHARACTERS;
-  const end = tooLong ? KEPT_CHARACTERS : bytes.length > 0 && bytes[bytes.length - 1] === RETURN ? bytes.length - 1 : bytes.length;
+  const end = tooLong
+    ? KEPT_CHARACTERS
+    : bytes.length > 0 && bytes[bytes.length - 1] === RETURN
+      ? bytes.length - 1
+      : bytes.length;
   return { number, text: bytes.toString('utf8', 0, end), tooLong, utf8: isUtf8(bytes) };
 }
 

@@ -17,6 +17,8 @@ function itemOf({ number, text, tooLong, utf8 }: Line): SourceItem | undefined {
 }
 
 /** Records of a stream with one JSON object a line; empty lines are nothing. */
-export async function* ndjsonSource(input: AsyncIterable<Buffer | string>): AsyncGenerator<readonly SourceItem[], void, void> {
+export async function* ndjsonSource(
+  input: AsyncIterable<Buffer | string>,
+): AsyncGenerator<readonly SourceItem[], void, void> {
   for await (const lines of linesOf(input)) yield lines.flatMap((line) => itemOf(line) ?? []);
 }

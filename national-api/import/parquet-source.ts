@@ -1,7 +1,19 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { SourceItem } from './source.ts';
 
-const FIELDS = ['id', 'vrm', 'capturedAt', 'receivedAt', 'cameraId', 'direction', 'lane', 'confidence', 'make', 'model', 'colour'] as const;
+const FIELDS = [
+  'id',
+  'vrm',
+  'capturedAt',
+  'receivedAt',
+  'cameraId',
+  'direction',
+  'lane',
+  'confidence',
+  'make',
+  'model',
+  'colour',
+] as const;
 const TIMES: readonly string[] = ['capturedAt', 'receivedAt'];
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
@@ -17,7 +29,12 @@ function valueOf(field: string, value: unknown): unknown {
  * is an item that failed, at the last row that came: other files of the same import are not its victims.
  */
 export async function* parquetSource(file: string): AsyncGenerator<readonly SourceItem[], void, void> {
-  const instance = await DuckDBInstance.create(':memory:', { threads: '1', memory_limit: '500MB', autoinstall_known_extensions: 'false', autoload_known_extensions: 'false' });
+  const instance = await DuckDBInstance.create(':memory:', {
+    threads: '1',
+    memory_limit: '500MB',
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+  });
   let line = 0;
   try {
     const connection = await instance.connect();
@@ -27,22 +44,34 @@ export async function* parquetSource(file: string): AsyncGenerator<readonly Sour
       const type = types.get(field);
       if (type === undefined) return `NULL AS "${field}"`;
       if (TIMES.includes(field) && type.startsWith('TIMESTAMP')) return `epoch_ms("${field}")::BIGINT AS "${field}"`;
-      return /INT$/.test(type) ? `"${field}"::BIGINT AS "${field}"` : /DOUBLE|FLOAT|DECIMAL/.test(type) ? `"${field}"::DOUBLE AS "${field}"` : `"${field}"::VARCHAR AS "${field}"`;
+      return /INT$/.test(type)
+        ? `"${field}"::BIGINT AS "${field}"`
+        : /DOUBLE|FLOAT|DECIMAL/.test(type)
+          ? `"${field}"::DOUBLE AS "${field}"`
+          : `"${field}"::VARCHAR AS "${field}"`;
     });
     const result = await connection.stream(`SELECT ${chosen.join(', ')} FROM read_parquet(${quoted(file)})`);
-    for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+    for (
+      let chunk = await result.fetchChunk();
+      chunk !== null && chunk.rowCount > 0;
+      chunk = await result.fetchChunk()
+    ) {
       const columns = FIELDS.map((_, column) => chunk?.getColumnValues(column) ?? []);
       const items: SourceItem[] = [];
       for (let row = 0; row < chunk.rowCount; row += 1) {
         line += 1;
-        const record = Object.fromEntries(FIELDS.map((field, column) => [field, valueOf(field, columns[column]?.[row])]));
+        const record = Object.fromEntries(
+          FIELDS.map((field, column) => [field, valueOf(field, columns[column]?.[row])]),
+        );
         items.push({ ok: true, line, record });
       }
       yield items;
     }
     connection.closeSync();
   } catch {
-    yield [{ ok: false, line, reason: line === 0 ? 'not a Parquet file' : 'the Parquet file is broken after this row' }];
+    yield [
+      { ok: false, line, reason: line === 0 ? 'not a Parquet file' : 'the Parquet file is broken after this row' },
+    ];
   } finally {
     instance.closeSync();
   }

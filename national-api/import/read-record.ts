@@ -22,7 +22,8 @@ export type ImportedRead = {
   readonly colour: string | null;
 };
 
-export type RecordOutcome = { readonly ok: true; readonly read: ImportedRead } | { readonly ok: false; readonly reason: string };
+export type RecordOutcome =
+  { readonly ok: true; readonly read: ImportedRead } | { readonly ok: false; readonly reason: string };
 
 export type RecordRules = {
   /** Number of a camera by its id. */
@@ -42,7 +43,9 @@ const MAX_ID = 64;
 const MAX_LABEL = 60;
 
 /** `Date.parse` makes the 30th of February into March. */
-const isDay = (text: string): boolean => Number(text.slice(8, 10)) <= 28 || Number(text.slice(8, 10)) <= new Date(Date.UTC(Number(text.slice(0, 4)), Number(text.slice(5, 7)), 0)).getUTCDate();
+const isDay = (text: string): boolean =>
+  Number(text.slice(8, 10)) <= 28 ||
+  Number(text.slice(8, 10)) <= new Date(Date.UTC(Number(text.slice(0, 4)), Number(text.slice(5, 7)), 0)).getUTCDate();
 
 /** Milliseconds since 1970 of an RFC 3339 time; NaN for anything else, so that no local time is guessed. */
 export function instantOf(value: unknown): number {
@@ -57,7 +60,8 @@ function wholeNumber(value: unknown): number {
 
 const absent = (value: unknown): boolean => value === undefined || value === null || value === '';
 
-const label = (value: unknown): string | null => (typeof value === 'string' && value.trim() !== '' ? value.trim().slice(0, MAX_LABEL) : null);
+const label = (value: unknown): string | null =>
+  typeof value === 'string' && value.trim() !== '' ? value.trim().slice(0, MAX_LABEL) : null;
 
 const refuse = (reason: string): RecordOutcome => ({ ok: false, reason });
 
@@ -83,14 +87,25 @@ export function parseReadRecord(input: unknown, rules: RecordRules): RecordOutco
   const lane = absent(record['lane']) ? NO_BYTE : wholeNumber(record['lane']);
   if (Number.isNaN(lane) || lane < 0 || lane > NO_BYTE) return refuse('lane is not a lane number');
   const { direction } = record;
-  if (!absent(direction) && direction !== 'towards' && direction !== 'away') return refuse('direction is neither towards nor away');
+  if (!absent(direction) && direction !== 'towards' && direction !== 'away')
+    return refuse('direction is neither towards nor away');
   return {
     ok: true,
     read: {
-      id, vrm: mark.vrm, capturedAtMs, receivedAtMs, camera, lane, confidence,
-      direction: direction === 'towards' ? DIRECTION_CODES.towards : direction === 'away' ? DIRECTION_CODES.away : NO_BYTE,
-      plateColour: direction === 'towards' ? PLATE_COLOUR_CODES.white : direction === 'away' ? PLATE_COLOUR_CODES.yellow : NO_BYTE,
-      make: label(record['make']), model: label(record['model']), colour: label(record['colour']),
+      id,
+      vrm: mark.vrm,
+      capturedAtMs,
+      receivedAtMs,
+      camera,
+      lane,
+      confidence,
+      direction:
+        direction === 'towards' ? DIRECTION_CODES.towards : direction === 'away' ? DIRECTION_CODES.away : NO_BYTE,
+      plateColour:
+        direction === 'towards' ? PLATE_COLOUR_CODES.white : direction === 'away' ? PLATE_COLOUR_CODES.yellow : NO_BYTE,
+      make: label(record['make']),
+      model: label(record['model']),
+      colour: label(record['colour']),
     },
   };
 }

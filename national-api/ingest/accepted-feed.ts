@@ -50,7 +50,7 @@ export class AcceptedFeed {
     while (this.#again) {
       this.#again = false;
       try {
-        for (let seq = 0; !this.#stopped; ) {
+        for (let seq = 0; !this.#stopped;) {
           const reads = await this.#store.acceptedAfter(seq, READS_AT_ONCE);
           const last = reads.at(-1);
           if (last === undefined) break;

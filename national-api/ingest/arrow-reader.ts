@@ -5,7 +5,12 @@ import * as z from 'zod';
 const LIMIT_MS = 10_000;
 const HEAP_MB = 256;
 
-const answerSchema = z.union([z.object({ lines: z.instanceof(Uint8Array).transform((bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)) }), z.object({ fault: z.enum(['NOT_ARROW', 'TOO_MANY']) })]);
+const answerSchema = z.union([
+  z.object({
+    lines: z.instanceof(Uint8Array).transform((bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)),
+  }),
+  z.object({ fault: z.enum(['NOT_ARROW', 'TOO_MANY']) }),
+]);
 export type ArrowLines = z.output<typeof answerSchema>;
 
 /**
@@ -48,7 +53,9 @@ export class ArrowReader {
   }
 
   #start(): Worker {
-    const worker = new Worker(new URL('./arrow-worker.mjs', import.meta.url), { resourceLimits: { maxOldGenerationSizeMb: HEAP_MB } });
+    const worker = new Worker(new URL('./arrow-worker.mjs', import.meta.url), {
+      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+    });
     // It may end between two streams, or tell late what ended it: the next stream then has another.
     worker.on('error', () => undefined);
     worker.once('exit', () => {

@@ -6,12 +6,25 @@
 import { tableFromIPC } from 'apache-arrow';
 import { parentPort } from 'node:worker_threads';
 
-const FIELDS = ['id', 'vrm', 'capturedAt', 'receivedAt', 'cameraId', 'direction', 'lane', 'confidence', 'make', 'model', 'colour'];
+const FIELDS = [
+  'id',
+  'vrm',
+  'capturedAt',
+  'receivedAt',
+  'cameraId',
+  'direction',
+  'lane',
+  'confidence',
+  'make',
+  'model',
+  'colour',
+];
 const TIMES = ['capturedAt', 'receivedAt'];
 
 /** Times may be texts or timestamps; both become the text that a line of NDJSON has. @param {string} field @param {unknown} value */
 function valueOf(field, value) {
-  if (!TIMES.includes(field) || (typeof value !== 'number' && typeof value !== 'bigint')) return typeof value === 'bigint' ? Number(value) : value;
+  if (!TIMES.includes(field) || (typeof value !== 'number' && typeof value !== 'bigint'))
+    return typeof value === 'bigint' ? Number(value) : value;
   const time = new Date(Number(value));
   return Number.isNaN(time.getTime()) ? 'not a time' : time.toISOString();
 }
@@ -23,7 +36,10 @@ function linesOf(bytes, maxRows) {
     if (table.numRows > maxRows) return { fault: 'TOO_MANY' };
     const columns = FIELDS.map((field) => /** @type {const} */ ([field, table.getChild(field)]));
     const lines = [];
-    for (let row = 0; row < table.numRows; row += 1) lines.push(JSON.stringify(Object.fromEntries(columns.map(([field, column]) => [field, valueOf(field, column?.get(row))]))));
+    for (let row = 0; row < table.numRows; row += 1)
+      lines.push(
+        JSON.stringify(Object.fromEntries(columns.map(([field, column]) => [field, valueOf(field, column?.get(row))]))),
+      );
     return { lines: new TextEncoder().encode(lines.join('\n')) };
   } catch {
     return { fault: 'NOT_ARROW' };

@@ -26,7 +26,10 @@ export type Erased = {
 export type ErasureForbidden = { readonly doubt: ClockDoubt } | { readonly days: number };
 
 /** What is due by the clock, and why it may not go without two people; no reason when it may. */
-export async function erasureDue({ store, trust }: Pick<Erased, 'store' | 'trust'>, nowMs: number): Promise<{ readonly reads: number; readonly forbidden?: ErasureForbidden }> {
+export async function erasureDue(
+  { store, trust }: Pick<Erased, 'store' | 'trust'>,
+  nowMs: number,
+): Promise<{ readonly reads: number; readonly forbidden?: ErasureForbidden }> {
   const { reads, days } = await store.erasable(erasedBeforeMs(nowMs), trust.erasedBeforeMs);
   // Asked though nothing is due: a time that is believed is remembered.
   const doubt = await trust.doubt(nowMs);
@@ -86,7 +89,11 @@ export class Erasure {
     try {
       await append([erasureLeaf(clock, 'RETENTION_BEGUN', { reads: due, capturedBefore: instantText(beforeMs) })]);
       const reads = await store.erase(beforeMs, async (lines) => {
-        aside = await asides.keep(lines, { erasedAtMs: nowMs, keptUntilMs: nowMs + ERASED_KEPT_ASIDE_MS, capturedBeforeMs: beforeMs });
+        aside = await asides.keep(lines, {
+          erasedAtMs: nowMs,
+          keptUntilMs: nowMs + ERASED_KEPT_ASIDE_MS,
+          capturedBeforeMs: beforeMs,
+        });
       });
       if (reads === undefined) {
         if (aside !== undefined) asides.destroy(aside);
@@ -110,14 +117,18 @@ export class Erasure {
     if ('days' in forbidden) {
       const { days } = forbidden;
       await alarms.lasts({
-        code: 'ERASURE_LARGE', cause: 'DAYS', details: { ...due, days },
+        code: 'ERASURE_LARGE',
+        cause: 'DAYS',
+        details: { ...due, days },
         words: `The reads of ${days} days are due to be erased at once. Nothing is erased until two people confirm the clock.`,
       });
       return;
     }
     const { source, lastKnownMs, aheadMs } = forbidden.doubt;
     await alarms.lasts({
-      code: 'CLOCK_DOUBTED', cause: source, details: { source, lastKnown: instantText(lastKnownMs), aheadDays: daysOf(aheadMs), ...due },
+      code: 'CLOCK_DOUBTED',
+      cause: source,
+      details: { source, lastKnown: instantText(lastKnownMs), aheadDays: daysOf(aheadMs), ...due },
       words: `The clock is ${daysOf(aheadMs)} days beyond ${DOUBT_WORDS[source]}. Nothing is erased by it. Set the clock right, or have two people confirm it.`,
     });
   }
@@ -126,8 +137,13 @@ export class Erasure {
     const { alarms, clock } = this.#parts;
     if (clock.nowMs() - sinceMs < ERASE_WITHIN_MS) return;
     await alarms.lasts({
-      code: 'ERASURE_LATE', cause, details: { capturedBefore: instantText(beforeMs), reads, dueSince: instantText(sinceMs) },
-      words: cause === 'READERS' ? 'Reads that are due to be erased are still there: searches could not be stopped.' : 'Reads that are due to be erased are still there: the store or the log could not be written.',
+      code: 'ERASURE_LATE',
+      cause,
+      details: { capturedBefore: instantText(beforeMs), reads, dueSince: instantText(sinceMs) },
+      words:
+        cause === 'READERS'
+          ? 'Reads that are due to be erased are still there: searches could not be stopped.'
+          : 'Reads that are due to be erased are still there: the store or the log could not be written.',
     });
   }
 
@@ -140,12 +156,25 @@ export class Erasure {
         // A clock that may erase nothing ends no grace time either.
         if ((await trust.doubt(nowMs)) !== undefined) continue;
         asides.destroy(aside);
-        await append([erasureLeaf(clock, 'RETENTION_BYTES_GONE', { asideId: aside.id, capturedBefore: instantText(aside.capturedBeforeMs), erasedAt: instantText(aside.erasedAtMs) })]);
+        await append([
+          erasureLeaf(clock, 'RETENTION_BYTES_GONE', {
+            asideId: aside.id,
+            capturedBefore: instantText(aside.capturedBeforeMs),
+            erasedAt: instantText(aside.erasedAtMs),
+          }),
+        ]);
       } else if (aside.erasedAtMs - nowMs > DAY_MS) {
         waiting = true;
         await alarms.lasts({
-          code: 'ERASED_KEPT_ASIDE', cause: aside.id, details: { asideId: aside.id, erasedAt: instantText(aside.erasedAtMs), keptUntil: instantText(aside.keptUntilMs) },
-          words: 'Reads were erased by a clock that has been set back since. They are kept aside: stop the service and run restore-erased.',
+          code: 'ERASED_KEPT_ASIDE',
+          cause: aside.id,
+          details: {
+            asideId: aside.id,
+            erasedAt: instantText(aside.erasedAtMs),
+            keptUntil: instantText(aside.keptUntilMs),
+          },
+          words:
+            'Reads were erased by a clock that has been set back since. They are kept aside: stop the service and run restore-erased.',
         });
       }
     }

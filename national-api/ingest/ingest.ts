@@ -1,5 +1,10 @@
 import { createHash } from 'node:crypto';
-import { INGEST_BATCHES_IN_HAND, INGEST_BATCHES_OF_A_FEED, INGEST_MAX_READS, MATCHING_BACKLOG_READS } from '../../app/policy/ingest-limits.ts';
+import {
+  INGEST_BATCHES_IN_HAND,
+  INGEST_BATCHES_OF_A_FEED,
+  INGEST_MAX_READS,
+  MATCHING_BACKLOG_READS,
+} from '../../app/policy/ingest-limits.ts';
 import type { ServiceClock } from '../clock.ts';
 import { ColumnBatch } from '../import/column-batch.ts';
 import { LabelNumbers } from '../import/label-numbers.ts';
@@ -10,20 +15,46 @@ import { AcceptedFeed } from './accepted-feed.ts';
 import { ArrowReader } from './arrow-reader.ts';
 import { parseBatch, type ParsedBatch, type Refused } from './parse-batch.ts';
 
-export type IngestAnswer = { readonly accepted: number; readonly duplicates: number; readonly rejected: readonly Refused[] };
+export type IngestAnswer = {
+  readonly accepted: number;
+  readonly duplicates: number;
+  readonly rejected: readonly Refused[];
+};
 export type IngestOutcome =
-  | { readonly ok: true; /** JSON of `IngestAnswer`: a repeated batch gets the very text. */ readonly answer: string; readonly late: number; readonly repeated: boolean; /** The ids that other reads have, by whose those are; none of a repeated batch. */ readonly taken: readonly TakenIds[] }
+  | {
+      readonly ok: true;
+      /** JSON of `IngestAnswer`: a repeated batch gets the very text. */ readonly answer: string;
+      readonly late: number;
+      readonly repeated: boolean;
+      /** The ids that other reads have, by whose those are; none of a repeated batch. */ readonly taken: readonly TakenIds[];
+    }
   | { readonly ok: false; readonly fault: 'TOO_MANY' | 'NOT_ARROW' | 'KEY_REUSED' };
 
 /** Ids of a batch under which the service has other reads, of one organisation. */
-export type TakenIds = { readonly organisation: string; readonly reads: number; /** One of them. */ readonly id: string };
+export type TakenIds = {
+  readonly organisation: string;
+  readonly reads: number;
+  /** One of them. */ readonly id: string;
+};
 
 const ID_TAKEN = 'another read has this id';
 
 export type BatchFormat = 'ndjson' | 'arrow';
-export type Batch = { readonly feed: string; /** Null for the service's own traffic. */ readonly organisation: string | null; readonly key: string; readonly format: BatchFormat; readonly bytes: Buffer };
+export type Batch = {
+  readonly feed: string;
+  /** Null for the service's own traffic. */ readonly organisation: string | null;
+  readonly key: string;
+  readonly format: BatchFormat;
+  readonly bytes: Buffer;
+};
 type Settled = { readonly answer: string; readonly clashes: readonly Clash[] };
-type Waiting = { readonly batch: ParsedBatch; readonly from: Batch; readonly digest: string; readonly done: (settled: Settled) => void; readonly failed: (error: unknown) => void };
+type Waiting = {
+  readonly batch: ParsedBatch;
+  readonly from: Batch;
+  readonly digest: string;
+  readonly done: (settled: Settled) => void;
+  readonly failed: (error: unknown) => void;
+};
 
 /**
  * Reads on their way in. What is answered is durable; batches that come together are committed together (store.md 3); what is in
@@ -55,7 +86,9 @@ export class Ingest {
    * still arriving holds no place: one who sends halves of batches keeps no other feed out.
    */
   place(feed: string): (() => void) | undefined {
-    return this.#store.acceptedBacklog < MATCHING_BACKLOG_READS && this.#places.free(feed) ? this.#places.take(feed) : undefined;
+    return this.#store.acceptedBacklog < MATCHING_BACKLOG_READS && this.#places.free(feed)
+      ? this.#places.take(feed)
+      : undefined;
   }
 
   /** Takes a batch in. When this resolves with an answer, what it says is durable. */
@@ -85,11 +118,18 @@ export class Ingest {
 
   async #takeNew(from: Batch, digest: string): Promise<IngestOutcome> {
     const before = await this.#store.committedBatch(from.feed, from.key);
-    if (before !== undefined) return before.digest === digest ? { ok: true, answer: before.answer, late: 0, repeated: true, taken: [] } : { ok: false, fault: 'KEY_REUSED' };
-    const turned = from.format === 'arrow' ? await this.#arrow.lines(from.bytes, INGEST_MAX_READS) : { lines: from.bytes };
+    if (before !== undefined)
+      return before.digest === digest
+        ? { ok: true, answer: before.answer, late: 0, repeated: true, taken: [] }
+        : { ok: false, fault: 'KEY_REUSED' };
+    const turned =
+      from.format === 'arrow' ? await this.#arrow.lines(from.bytes, INGEST_MAX_READS) : { lines: from.bytes };
     if ('fault' in turned) return { ok: false, fault: turned.fault };
     const parsed = await parseBatch(turned.lines, {
-      cameras: this.#store.cameras(), cameraNumber: (id) => this.#cameraNumbers().get(id), nowMs: this.#clock.nowMs(), organisation: from.organisation,
+      cameras: this.#store.cameras(),
+      cameraNumber: (id) => this.#cameraNumbers().get(id),
+      nowMs: this.#clock.nowMs(),
+      organisation: from.organisation,
     });
     if (!parsed.ok) return parsed;
     const { answer, clashes } = await new Promise<Settled>((done, failed) => {
@@ -105,7 +145,11 @@ export class Ingest {
     for (const { row, camera } of clashes) {
       const organisation = this.#store.cameras()[camera]?.organisation ?? '';
       const before = byOrganisation.get(organisation);
-      byOrganisation.set(organisation, { organisation, reads: (before?.reads ?? 0) + 1, id: before?.id ?? reads[row]?.id ?? '' });
+      byOrganisation.set(organisation, {
+        organisation,
+        reads: (before?.reads ?? 0) + 1,
+        id: before?.id ?? reads[row]?.id ?? '',
+      });
     }
     return [...byOrganisation.values()];
   }
@@ -140,13 +184,27 @@ export class Ingest {
     this.#columns.clear();
     for (const { batch } of group) for (const read of batch.reads) this.#columns.add(read, this.#labels.of);
     await this.#labels.settle();
-    const answerOf = ({ batch: { reads, lines, rejected } }: Waiting) => ({ accepted, clashes }: TakenIn): string => {
-      const refused = [...rejected, ...clashes.map(({ row }) => ({ line: lines[row] ?? 0, reason: ID_TAKEN }))].sort((a, b) => a.line - b.line);
-      return JSON.stringify({ accepted, duplicates: reads.length - accepted - clashes.length, rejected: refused } satisfies IngestAnswer);
-    };
+    const answerOf =
+      ({ batch: { reads, lines, rejected } }: Waiting) =>
+      ({ accepted, clashes }: TakenIn): string => {
+        const refused = [...rejected, ...clashes.map(({ row }) => ({ line: lines[row] ?? 0, reason: ID_TAKEN }))].sort(
+          (a, b) => a.line - b.line,
+        );
+        return JSON.stringify({
+          accepted,
+          duplicates: reads.length - accepted - clashes.length,
+          rejected: refused,
+        } satisfies IngestAnswer);
+      };
     const taken = await this.#store.commitBatches(
       this.#columns.columns(this.#labels.storeCode),
-      group.map((waiting) => ({ feed: waiting.from.feed, key: waiting.from.key, digest: waiting.digest, rows: waiting.batch.reads.length, answerOf: answerOf(waiting) })),
+      group.map((waiting) => ({
+        feed: waiting.from.feed,
+        key: waiting.from.key,
+        digest: waiting.digest,
+        rows: waiting.batch.reads.length,
+        answerOf: answerOf(waiting),
+      })),
       this.#clock.nowMs(),
     );
     return group.map((waiting, i) => {

@@ -6,7 +6,13 @@ import { Random } from '../nation/random.ts';
 import type { ReadStore } from '../store/read-store.ts';
 import type { Ingest } from './ingest.ts';
 
-export type LiveTraffic = { readonly store: ReadStore; readonly ingest: Ingest; readonly clock: ServiceClock; /** Whole reads a second. */ readonly ratePerSecond: number; readonly say: (words: string) => void };
+export type LiveTraffic = {
+  readonly store: ReadStore;
+  readonly ingest: Ingest;
+  readonly clock: ServiceClock;
+  /** Whole reads a second. */ readonly ratePerSecond: number;
+  readonly say: (words: string) => void;
+};
 
 const TICK_MS = 250;
 /** Vehicles on the road at a time; a fleet that is passed again gives journeys to look at. */
@@ -37,14 +43,28 @@ export function startLiveTraffic({ store, ingest, clock, ratePerSecond, say }: L
     const camera = cameras[random.below(cameras.length)];
     reads += 1;
     const capturedAt = instantText(clock.nowMs() - 1_000 - random.below(2_000));
-    return JSON.stringify({ id: `${run}${reads.toString(36)}`, vrm: markOf(random.below(VEHICLES)), capturedAt, cameraId: camera?.id, direction: random.below(2) === 0 ? 'towards' : 'away', lane: 1 + random.below(3), confidence: 80 + random.below(20) });
+    return JSON.stringify({
+      id: `${run}${reads.toString(36)}`,
+      vrm: markOf(random.below(VEHICLES)),
+      capturedAt,
+      cameraId: camera?.id,
+      direction: random.below(2) === 0 ? 'towards' : 'away',
+      lane: 1 + random.below(3),
+      confidence: 80 + random.below(20),
+    });
   };
   const send = async (count: number): Promise<void> => {
     const giveBack = ingest.place('live');
     if (giveBack === undefined) return;
     try {
       batches += 1;
-      await ingest.take({ feed: FEED, organisation: null, key: `${run}-${batches}`, format: 'ndjson', bytes: Buffer.from(Array.from({ length: count }, lineOf).join('\n')) });
+      await ingest.take({
+        feed: FEED,
+        organisation: null,
+        key: `${run}-${batches}`,
+        format: 'ndjson',
+        bytes: Buffer.from(Array.from({ length: count }, lineOf).join('\n')),
+      });
     } finally {
       giveBack();
     }

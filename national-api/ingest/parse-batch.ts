@@ -7,8 +7,14 @@ import { ndjsonSource } from '../import/ndjson-source.ts';
 import { parseReadRecord, type ImportedRead } from '../import/read-record.ts';
 
 export type Refused = { readonly line: number; readonly reason: string };
-export type ParsedBatch = { readonly reads: readonly ImportedRead[]; /** Of each read, in which it stood. */ readonly lines: readonly number[]; readonly rejected: readonly Refused[]; /** Of `reads`, how many are late. */ readonly late: number };
-export type BatchOutcome = { readonly ok: true; readonly batch: ParsedBatch } | { readonly ok: false; readonly fault: 'TOO_MANY' };
+export type ParsedBatch = {
+  readonly reads: readonly ImportedRead[];
+  /** Of each read, in which it stood. */ readonly lines: readonly number[];
+  readonly rejected: readonly Refused[];
+  /** Of `reads`, how many are late. */ readonly late: number;
+};
+export type BatchOutcome =
+  { readonly ok: true; readonly batch: ParsedBatch } | { readonly ok: false; readonly fault: 'TOO_MANY' };
 
 export type BatchRules = {
   readonly cameras: readonly Camera[];
@@ -39,7 +45,9 @@ export async function parseBatch(bytes: Buffer, rules: BatchRules): Promise<Batc
       const outcome = item.ok ? checked(item.record, rules) : item;
       if (!outcome.ok) rejected.push({ line: item.line, reason: outcome.reason });
       else if ('read' in outcome) {
-        const read = Number.isNaN(outcome.read.receivedAtMs) ? { ...outcome.read, receivedAtMs: rules.nowMs } : outcome.read;
+        const read = Number.isNaN(outcome.read.receivedAtMs)
+          ? { ...outcome.read, receivedAtMs: rules.nowMs }
+          : outcome.read;
         reads.push(read);
         lines.push(item.line);
         if (rules.nowMs - read.capturedAtMs > lateAfterMs(rules.cameras[read.camera]?.kind)) late += 1;
@@ -51,10 +59,14 @@ export async function parseBatch(bytes: Buffer, rules: BatchRules): Promise<Batc
 }
 
 /** To a feed the cameras of others are unknown ones: which guessed ids are cameras, covert ones too, it does not learn. */
-const ownCameras = ({ cameras, cameraNumber, organisation }: BatchRules) => (id: string): number | undefined => {
-  const number = cameraNumber(id);
-  return organisation === null || (number !== undefined && cameras[number]?.organisation === organisation) ? number : undefined;
-};
+const ownCameras =
+  ({ cameras, cameraNumber, organisation }: BatchRules) =>
+  (id: string): number | undefined => {
+    const number = cameraNumber(id);
+    return organisation === null || (number !== undefined && cameras[number]?.organisation === organisation)
+      ? number
+      : undefined;
+  };
 
 /** Times are judged by the service's clock alone: what a feed says of the time of receipt cannot make an old read young. */
 function checked(record: unknown, rules: BatchRules): ReturnType<typeof parseReadRecord> {
@@ -63,10 +75,13 @@ function checked(record: unknown, rules: BatchRules): ReturnType<typeof parseRea
   const { nowMs } = rules;
   const { capturedAtMs, receivedAtMs } = outcome.read;
   const camera = rules.cameras[outcome.read.camera];
-  if (camera === undefined || findOrganisation(camera.organisation) === undefined) return { ok: false, reason: 'the camera is of no approved organisation' };
+  if (camera === undefined || findOrganisation(camera.organisation) === undefined)
+    return { ok: false, reason: 'the camera is of no approved organisation' };
   if (capturedAtMs < erasedBeforeMs(nowMs)) return { ok: false, reason: 'captured longer ago than reads are kept' };
-  if (nowMs - capturedAtMs > feedOldestMs(camera.kind)) return { ok: false, reason: 'captured longer ago than a feed may deliver' };
+  if (nowMs - capturedAtMs > feedOldestMs(camera.kind))
+    return { ok: false, reason: 'captured longer ago than a feed may deliver' };
   if (receivedAtMs > nowMs + FUTURE_CAPTURE_TOLERANCE_MS) return { ok: false, reason: 'received in the future' };
-  if (receivedAtMs < capturedAtMs - FUTURE_CAPTURE_TOLERANCE_MS) return { ok: false, reason: 'received before it was captured' };
+  if (receivedAtMs < capturedAtMs - FUTURE_CAPTURE_TOLERANCE_MS)
+    return { ok: false, reason: 'received before it was captured' };
   return outcome;
 }

@@ -9,8 +9,17 @@ import { PreservationWatch } from './preservation-watch.ts';
 
 const NOW_MS = Date.parse('2026-03-01T12:00:00.000Z');
 const KEPT: Preservation = {
-  preservationId: 'P1', basis: 'CPIA', reference: '14/22871/25', reason: 'Exhibit in the trial of the series.', preservedBy: 'investigator', organisation: 'West Yorkshire Police', preservedAt: instantText(NOW_MS - 100 * DAY_MS),
-  reads: 3, reviewAt: instantText(NOW_MS - 56 * DAY_MS), reviews: [], releasedAt: null,
+  preservationId: 'P1',
+  basis: 'CPIA',
+  reference: '14/22871/25',
+  reason: 'Exhibit in the trial of the series.',
+  preservedBy: 'investigator',
+  organisation: 'West Yorkshire Police',
+  preservedAt: instantText(NOW_MS - 100 * DAY_MS),
+  reads: 3,
+  reviewAt: instantText(NOW_MS - 56 * DAY_MS),
+  reviews: [],
+  releasedAt: null,
 };
 
 function watchOf(kept: Preservation[], doubt?: ClockDoubt) {
@@ -19,8 +28,13 @@ function watchOf(kept: Preservation[], doubt?: ClockDoubt) {
   const alarms = new ServiceAlarms(clock, () => undefined);
   const released: Preservation[] = [];
   const watch = new PreservationWatch({
-    clock, alarms, trust: { doubt: () => Promise.resolve(doubt) },
-    store: { preservations: () => Promise.resolve([...kept]), release: (each) => Promise.resolve(void released.push(each)) },
+    clock,
+    alarms,
+    trust: { doubt: () => Promise.resolve(doubt) },
+    store: {
+      preservations: () => Promise.resolve([...kept]),
+      release: (each) => Promise.resolve(void released.push(each)),
+    },
     append: (more) => Promise.resolve(void leaves.push(...more)),
   });
   return { watch, alarms, leaves, released };
@@ -30,7 +44,10 @@ describe('M9: a preservation whose time is over', () => {
   it('lapses on record, and before its reads may go', async () => {
     const { watch, leaves, released, alarms } = watchOf([KEPT]);
     await watch.look();
-    expect([leaves.map(({ action }) => action), released]).toMatchObject([['PRESERVATION_LAPSED'], [{ preservationId: 'P1', lapsed: true, releasedAt: instantText(NOW_MS) }]]);
+    expect([leaves.map(({ action }) => action), released]).toMatchObject([
+      ['PRESERVATION_LAPSED'],
+      [{ preservationId: 'P1', lapsed: true, releasedAt: instantText(NOW_MS) }],
+    ]);
     expect(alarms.lasting()).toEqual([]);
   });
 
@@ -45,9 +62,22 @@ describe('M9: a preservation whose time is over', () => {
     const clock = new SetClock(NOW_MS);
     const released: Preservation[] = [];
     const watch = new PreservationWatch({
-      clock, alarms: new ServiceAlarms(clock, () => undefined), trust: { doubt: () => Promise.resolve(undefined) },
-      store: { preservations: () => Promise.resolve([...kept]), release: (each) => Promise.resolve(void released.push(each)) },
-      append: () => Promise.resolve(void kept.splice(0, 1, { ...KEPT, reviews: [{ by: 'inspector', at: instantText(NOW_MS), outcome: 'KEEP', reason: 'The trial is next spring.' }] })),
+      clock,
+      alarms: new ServiceAlarms(clock, () => undefined),
+      trust: { doubt: () => Promise.resolve(undefined) },
+      store: {
+        preservations: () => Promise.resolve([...kept]),
+        release: (each) => Promise.resolve(void released.push(each)),
+      },
+      append: () =>
+        Promise.resolve(
+          void kept.splice(0, 1, {
+            ...KEPT,
+            reviews: [
+              { by: 'inspector', at: instantText(NOW_MS), outcome: 'KEEP', reason: 'The trial is next spring.' },
+            ],
+          }),
+        ),
     });
     await watch.look();
     expect(released).toEqual([]);

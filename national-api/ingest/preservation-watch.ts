@@ -1,6 +1,11 @@
 import type { Preservation } from '../../app/api/preservations.ts';
 import { instantMs, instantText } from '../../app/domain/instant.ts';
-import { preservationLapsesMs, preservationState, PRESERVATION_LAPSES_DAYS, type PreservationLife } from '../../app/policy/retention.ts';
+import {
+  preservationLapsesMs,
+  preservationState,
+  PRESERVATION_LAPSES_DAYS,
+  type PreservationLife,
+} from '../../app/policy/retention.ts';
 import type { ServiceAlarms } from '../audit/service-alarms.ts';
 import { erasureLeaf, type ServiceLeaf } from '../audit/service-leaf.ts';
 import type { ServiceClock } from '../clock.ts';
@@ -13,7 +18,9 @@ const LOOK_EVERY_MS = 10 * 60_000;
 const NAMED = 20;
 
 export const lifeOfPreservation = ({ reviewAt, releasedAt, lapsed }: Preservation): PreservationLife => ({
-  reviewAtMs: instantMs(reviewAt), releasedAtMs: releasedAt === null ? null : instantMs(releasedAt), lapsed: lapsed === true,
+  reviewAtMs: instantMs(reviewAt),
+  releasedAtMs: releasedAt === null ? null : instantMs(releasedAt),
+  lapsed: lapsed === true,
 });
 
 type Watched = {
@@ -42,7 +49,9 @@ export class PreservationWatch {
     const { clock, store, trust } = this.#parts;
     const nowMs = clock.nowMs();
     if (Math.abs(nowMs - this.#lookedAtMs) < LOOK_EVERY_MS) return;
-    const late = (await store.preservations()).filter((kept) => kept.releasedAt === null && instantMs(kept.reviewAt) <= nowMs);
+    const late = (await store.preservations()).filter(
+      (kept) => kept.releasedAt === null && instantMs(kept.reviewAt) <= nowMs,
+    );
     const over = late.filter(({ reviewAt }) => preservationLapsesMs(instantMs(reviewAt)) <= nowMs);
     // A wrong clock ends nothing; the erasure says what is wrong with it.
     const believed = over.length > 0 && (await trust.doubt(nowMs)) === undefined;
@@ -54,7 +63,16 @@ export class PreservationWatch {
   async #lapse(kept: Preservation): Promise<void> {
     const { append, clock, store } = this.#parts;
     const { organisation, preservationId, reads, reference, reviewAt } = kept;
-    await append([erasureLeaf(clock, 'PRESERVATION_LAPSED', { preservationId, organisation, reference, reads, reviewAt, afterDays: PRESERVATION_LAPSES_DAYS })]);
+    await append([
+      erasureLeaf(clock, 'PRESERVATION_LAPSED', {
+        preservationId,
+        organisation,
+        reference,
+        reads,
+        reviewAt,
+        afterDays: PRESERVATION_LAPSES_DAYS,
+      }),
+    ]);
     // Kept on meanwhile, it has not lapsed; the record says that it was about to.
     const now = (await store.preservations()).find((each) => each.preservationId === preservationId);
     if (now?.reviews.length !== kept.reviews.length) return;
@@ -65,12 +83,25 @@ export class PreservationWatch {
     const { alarms } = this.#parts;
     alarms.over('PRESERVATION_REVIEW');
     for (const organisation of new Set(late.map((kept) => kept.organisation))) {
-      const own = late.filter((kept) => kept.organisation === organisation).sort((a, b) => (a.reviewAt < b.reviewAt ? -1 : 1));
-      const overdue = own.filter((kept) => preservationState(lifeOfPreservation(kept), nowMs) === 'REVIEW_OVERDUE').length;
-      const firstEndsAt = instantText(Math.min(...own.map(({ reviewAt }) => preservationLapsesMs(instantMs(reviewAt)))));
+      const own = late
+        .filter((kept) => kept.organisation === organisation)
+        .sort((a, b) => (a.reviewAt < b.reviewAt ? -1 : 1));
+      const overdue = own.filter(
+        (kept) => preservationState(lifeOfPreservation(kept), nowMs) === 'REVIEW_OVERDUE',
+      ).length;
+      const firstEndsAt = instantText(
+        Math.min(...own.map(({ reviewAt }) => preservationLapsesMs(instantMs(reviewAt)))),
+      );
       await alarms.lasts({
-        code: 'PRESERVATION_REVIEW', cause: organisation,
-        details: { organisation, due: own.length - overdue, overdue, firstEndsAt, preservationIds: own.slice(0, NAMED).map(({ preservationId }) => preservationId) },
+        code: 'PRESERVATION_REVIEW',
+        cause: organisation,
+        details: {
+          organisation,
+          due: own.length - overdue,
+          overdue,
+          firstEndsAt,
+          preservationIds: own.slice(0, NAMED).map(({ preservationId }) => preservationId),
+        },
         words: `Preservations of ${organisation} wait for a review: ${own.length}, of them overdue ${overdue}. The first ends on ${firstEndsAt.slice(0, 10)} unless another person keeps it on; its reads are then erased when they are due.`,
       });
     }

@@ -31,12 +31,17 @@ export function startUpkeep({ store, clock, say, erasure, preservations }: Upkep
   const look = async (): Promise<void> => {
     const nowMs = clock.nowMs();
     // Before the erasure: what lapses now is erased with the rest.
-    await preservations.look().catch(() => say('Preservations whose review is late could not be looked at; it is tried again.'));
+    await preservations
+      .look()
+      .catch(() => say('Preservations whose review is late could not be looked at; it is tried again.'));
     // What cannot be erased now must not keep the rest from being done.
     await erasure.look().catch(() => say('Reads that are due could not be erased; it is tried again.'));
     if (store.unsealedReads === 0) waitingSinceMs = undefined;
     else waitingSinceMs ??= nowMs;
-    if (store.unsealedReads >= SEAL_AT_READS || (waitingSinceMs !== undefined && nowMs - waitingSinceMs >= SEAL_AFTER_MS)) {
+    if (
+      store.unsealedReads >= SEAL_AT_READS ||
+      (waitingSinceMs !== undefined && nowMs - waitingSinceMs >= SEAL_AFTER_MS)
+    ) {
       await store.seal();
       waitingSinceMs = undefined;
     }

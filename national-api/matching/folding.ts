@@ -2,7 +2,12 @@ import { DUPLICATE_HIT_MS } from '../../app/policy/voi-rules.ts';
 
 export type MatchKind = 'EXACT' | 'POSSIBLE';
 /** The vehicle of an entry at a camera, and how its mark matched. */
-export type Event = { readonly entry: number; readonly camera: number; readonly match: MatchKind; readonly capturedAtMs: number };
+export type Event = {
+  readonly entry: number;
+  readonly camera: number;
+  readonly match: MatchKind;
+  readonly capturedAtMs: number;
+};
 
 /** Entries at cameras that are remembered: those that were longest without a hit are forgotten first. */
 export const REMEMBERED = 50_000;
@@ -21,7 +26,11 @@ export class Folding {
   /** Whether an event is the same as one that was taken, here or by `also`. */
   folds(event: Event, also?: Folding): boolean {
     const matches: readonly MatchKind[] = event.match === 'EXACT' ? ['EXACT'] : ['EXACT', 'POSSIBLE'];
-    return [this, ...(also === undefined ? [] : [also])].some((each) => matches.some((match) => each.#times(keyOf({ ...event, match })).some((atMs) => Math.abs(atMs - event.capturedAtMs) <= DUPLICATE_HIT_MS)));
+    return [this, ...(also === undefined ? [] : [also])].some((each) =>
+      matches.some((match) =>
+        each.#times(keyOf({ ...event, match })).some((atMs) => Math.abs(atMs - event.capturedAtMs) <= DUPLICATE_HIT_MS),
+      ),
+    );
   }
 
   take(event: Event): void {

@@ -50,7 +50,8 @@ export class HitFeed {
   /** Hits after one, ascending, some at once; none when there is none yet. */
   async after(seq: number): Promise<readonly StoredHit[]> {
     const [oldest] = this.#recent;
-    if (oldest !== undefined && oldest.seq <= seq + 1) return this.#recent.slice(seq + 1 - oldest.seq, seq + 1 - oldest.seq + AT_ONCE);
+    if (oldest !== undefined && oldest.seq <= seq + 1)
+      return this.#recent.slice(seq + 1 - oldest.seq, seq + 1 - oldest.seq + AT_ONCE);
     return this.#store.hitsAfter(seq, AT_ONCE);
   }
 

@@ -9,7 +9,12 @@ import { confusableCharacters } from '../../app/domain/vrm-near-miss.ts';
 const BASE = 37;
 const CODES = new Map([...'0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'].map((character, i) => [character, i + 1]));
 const POWERS = Array.from({ length: 10 }, (_, i) => BASE ** i);
-const SWAPS = new Map([...CODES].map(([character, code]) => [character, confusableCharacters(character).map(({ to }) => (CODES.get(to) ?? code) - code)]));
+const SWAPS = new Map(
+  [...CODES].map(([character, code]) => [
+    character,
+    confusableCharacters(character).map(({ to }) => (CODES.get(to) ?? code) - code),
+  ]),
+);
 
 const TWO_32 = 2 ** 32;
 /** Of the slots so many may be taken. */
@@ -26,7 +31,8 @@ export function markKey(vrm: string): number {
 /** The mark of a number that `markKey` made. */
 export function markOfKey(key: number): string {
   let text = '';
-  for (let rest = key; rest > 0; rest = Math.floor(rest / BASE)) text = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'.charAt((rest % BASE) - 1) + text;
+  for (let rest = key; rest > 0; rest = Math.floor(rest / BASE))
+    text = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'.charAt((rest % BASE) - 1) + text;
   return text;
 }
 
@@ -48,11 +54,15 @@ export type IndexedEntry = {
   readonly priority: VoiPriority;
 };
 
-const codeOf = ({ action, priority }: IndexedEntry): number => VOI_ACTIONS.indexOf(action) * VOI_PRIORITIES.length + VOI_PRIORITIES.indexOf(priority);
+const codeOf = ({ action, priority }: IndexedEntry): number =>
+  VOI_ACTIONS.indexOf(action) * VOI_PRIORITIES.length + VOI_PRIORITIES.indexOf(priority);
 const actionOfCode = (code: number): VoiAction => VOI_ACTIONS[Math.floor(code / VOI_PRIORITIES.length)] ?? 'ASSESS';
 const priorityOfCode = (code: number): VoiPriority => VOI_PRIORITIES[code % VOI_PRIORITIES.length] ?? 'HIGH';
 
-const grown = <A extends Uint8Array | Uint16Array | Uint32Array | Float64Array>(array: A, make: (length: number) => A): A => {
+const grown = <A extends Uint8Array | Uint16Array | Uint32Array | Float64Array>(
+  array: A,
+  make: (length: number) => A,
+): A => {
   const larger = make(array.length * 2);
   larger.set(array);
   return larger;
@@ -118,7 +128,14 @@ export class MarkIndex {
     for (let at = this.#heads[this.#slotOf(key)] ?? 0; at !== 0; at = this.#next[at - 1] ?? 0) {
       const place = at - 1;
       const code = this.#code[place] ?? 0;
-      found({ number: this.#number[place] ?? 0, first: this.#first[place] ?? 0, list: this.#list[place] ?? 0, weedMs: this.#weedMs[place] ?? 0, action: actionOfCode(code), priority: priorityOfCode(code) });
+      found({
+        number: this.#number[place] ?? 0,
+        first: this.#first[place] ?? 0,
+        list: this.#list[place] ?? 0,
+        weedMs: this.#weedMs[place] ?? 0,
+        action: actionOfCode(code),
+        priority: priorityOfCode(code),
+      });
     }
   }
 

@@ -40,8 +40,16 @@ export class Matcher {
   static async open(parts: MatcherParts): Promise<Matcher> {
     const matcher = new Matcher(parts, await parts.store.matchedThrough(), await parts.store.lastHitSeq());
     const numberOf = new Map(parts.cameras().map(({ id }, number) => [id, number]));
-    for (const { hit, entryNumber } of await parts.store.hitsAfter(Math.max(0, matcher.#seq - REMEMBERED), REMEMBERED)) {
-      matcher.#folding.take({ entry: entryNumber, camera: numberOf.get(hit.cameraId) ?? -1, match: hit.match, capturedAtMs: instantMs(hit.capturedAt) });
+    for (const { hit, entryNumber } of await parts.store.hitsAfter(
+      Math.max(0, matcher.#seq - REMEMBERED),
+      REMEMBERED,
+    )) {
+      matcher.#folding.take({
+        entry: entryNumber,
+        camera: numberOf.get(hit.cameraId) ?? -1,
+        match: hit.match,
+        capturedAtMs: instantMs(hit.capturedAt),
+      });
     }
     return matcher;
   }
@@ -50,12 +58,18 @@ export class Matcher {
   readonly match = async (reads: readonly AcceptedRead[]): Promise<void> => {
     const cameras = this.#cameras();
     const nowMs = this.#clock.nowMs();
-    const found = reads.flatMap((read): Found[] => (read.seq <= this.#through ? [] : this.#book.candidates(read, cameras, nowMs).map((candidate) => ({ read, candidate }))));
+    const found = reads.flatMap((read): Found[] =>
+      read.seq <= this.#through
+        ? []
+        : this.#book.candidates(read, cameras, nowMs).map((candidate) => ({ read, candidate })),
+    );
     const last = reads.at(-1)?.seq ?? this.#through;
     const taken = new Folding();
     const fresh = found.filter((each) => this.#isFresh(each, taken));
     const matchedAt = instantText(this.#clock.nowMs());
-    const hits = fresh.flatMap((each) => this.#hitOf(each, cameras[each.read.camera], matchedAt) ?? []).map((hit, i): StoredHit => ({ seq: this.#seq + i + 1, ...hit }));
+    const hits = fresh
+      .flatMap((each) => this.#hitOf(each, cameras[each.read.camera], matchedAt) ?? [])
+      .map((hit, i): StoredHit => ({ seq: this.#seq + i + 1, ...hit }));
     // Nothing found needs no commit: such reads may be looked at again after a crash and again find nothing.
     if (hits.length > 0) {
       await this.#store.commitHits(hits, last);
@@ -76,14 +90,27 @@ export class Matcher {
   }
 
   /** Whether it is an event of its own; if so it is put with those that are now. After a correction it always is: somebody acted on the former mark. */
-  #isFresh({ read, candidate: { entry: { number }, match } }: Found, taken: Folding): boolean {
+  #isFresh(
+    {
+      read,
+      candidate: {
+        entry: { number },
+        match,
+      },
+    }: Found,
+    taken: Folding,
+  ): boolean {
     const event = { entry: number, camera: read.camera, match, capturedAtMs: read.capturedAtMs };
     if (!read.corrected && this.#folding.folds(event, taken)) return false;
     taken.take(event);
     return true;
   }
 
-  #hitOf({ read, candidate: { match, listedVrm, list, entry } }: Found, camera: Camera | undefined, matchedAt: string): Unnumbered | undefined {
+  #hitOf(
+    { read, candidate: { match, listedVrm, list, entry } }: Found,
+    camera: Camera | undefined,
+    matchedAt: string,
+  ): Unnumbered | undefined {
     if (camera === undefined) return undefined;
     const { number, first, action, priority } = entry;
     return {
@@ -91,11 +118,30 @@ export class Matcher {
       // A silent entry is its owner's only.
       organisations: action === 'SILENT' ? [list.organisation] : [...new Set([list.organisation, camera.organisation])],
       hit: {
-        hitId: randomUUID(), readId: read.readId, vrm: read.vrm, listedVrm, match, cameraId: camera.id, capturedAt: instantText(read.capturedAtMs), receivedAt: read.receivedAtMs === null ? null : instantText(read.receivedAtMs), matchedAt,
-        listId: list.listId, entryId: entryIdOf(first), priority, action: actionOf(action, match, read.corrected), queue: queueOf(list.kind, priority), afterCorrection: read.corrected,
+        hitId: randomUUID(),
+        readId: read.readId,
+        vrm: read.vrm,
+        listedVrm,
+        match,
+        cameraId: camera.id,
+        capturedAt: instantText(read.capturedAtMs),
+        receivedAt: read.receivedAtMs === null ? null : instantText(read.receivedAtMs),
+        matchedAt,
+        listId: list.listId,
+        entryId: entryIdOf(first),
+        priority,
+        action: actionOf(action, match, read.corrected),
+        queue: queueOf(list.kind, priority),
+        afterCorrection: read.corrected,
       },
     };
   }
 }
 
-export type MatcherParts = { readonly store: VoiStore; readonly book: VoiBook; readonly feed: HitFeed; readonly cameras: () => readonly Camera[]; readonly clock: ServiceClock };
+export type MatcherParts = {
+  readonly store: VoiStore;
+  readonly book: VoiBook;
+  readonly feed: HitFeed;
+  readonly cameras: () => readonly Camera[];
+  readonly clock: ServiceClock;
+};

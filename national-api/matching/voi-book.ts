@@ -12,21 +12,52 @@ import { MarkIndex, markKey, markOfKey, nearKeys, type IndexedEntry } from './ma
 export type Editor = { readonly userName: string; readonly organisation: string };
 
 /** Why a change was not made; nothing of it was. */
-export type Refused = { readonly ok: false; readonly fault: 'NO_LIST' | 'MOVED_ON' | 'NAME_TAKEN' | 'FULL' | 'NO_ENTRY'; readonly at?: number };
-export type Revised = { readonly ok: true; readonly list: KeptVoiList; readonly added: number; readonly changed: number; readonly removed: number };
+export type Refused = {
+  readonly ok: false;
+  readonly fault: 'NO_LIST' | 'MOVED_ON' | 'NAME_TAKEN' | 'FULL' | 'NO_ENTRY';
+  readonly at?: number;
+};
+export type Revised = {
+  readonly ok: true;
+  readonly list: KeptVoiList;
+  readonly added: number;
+  readonly changed: number;
+  readonly removed: number;
+};
 
 type Asked = Pick<VoiRevision, 'baseRevision' | 'details' | 'changes'>;
 /** One entry of a revision: new without `before`, gone without `after`. */
-export type VoiChange = { readonly entryId: string; readonly before: KeptVoiEntry | null; readonly after: KeptVoiEntry | null };
+export type VoiChange = {
+  readonly entryId: string;
+  readonly before: KeptVoiEntry | null;
+  readonly after: KeptVoiEntry | null;
+};
 /** What a revision will make of a list. Ids of new entries are theirs only once it is made. */
 export type Planned = {
-  readonly ok: true; readonly was: KeptVoiList; readonly list: KeptVoiList; readonly changes: readonly VoiChange[];
-  readonly stored: readonly StoredEntry[]; readonly gone: readonly StoredEntry[]; readonly changed: number;
+  readonly ok: true;
+  readonly was: KeptVoiList;
+  readonly list: KeptVoiList;
+  readonly changes: readonly VoiChange[];
+  readonly stored: readonly StoredEntry[];
+  readonly gone: readonly StoredEntry[];
+  readonly changed: number;
 };
 
-type Held = { list: KeptVoiList; readonly place: number; /** Cameras of its extent, for the cameras there were. */ reach?: { readonly of: readonly Camera[]; readonly cameras: ReadonlySet<number> | undefined } };
+type Held = {
+  list: KeptVoiList;
+  readonly place: number;
+  /** Cameras of its extent, for the cameras there were. */ reach?: {
+    readonly of: readonly Camera[];
+    readonly cameras: ReadonlySet<number> | undefined;
+  };
+};
 
-export type Candidate = { readonly listedVrm: string; readonly entry: IndexedEntry; readonly list: KeptVoiList; readonly match: 'EXACT' | 'POSSIBLE' };
+export type Candidate = {
+  readonly listedVrm: string;
+  readonly entry: IndexedEntry;
+  readonly list: KeptVoiList;
+  readonly match: 'EXACT' | 'POSSIBLE';
+};
 
 /**
  * The lists of vehicles of interest: in the store, and in memory for matching. Changes are made one after another, on disk first;
@@ -74,7 +105,16 @@ export class VoiBook {
       if (this.#lists.size >= VOI_MAX_LISTS) return { ok: false, fault: 'FULL' };
       if (this.#nameTaken(details.name, undefined)) return { ok: false, fault: 'NAME_TAKEN' };
       const now = instantText(nowMs);
-      const list: KeptVoiList = { ...details, listId: randomUUID(), organisation: editor.organisation, owner: editor.userName, revision: 1, createdAt: now, lastRevisedAt: now, entries: 0 };
+      const list: KeptVoiList = {
+        ...details,
+        listId: randomUUID(),
+        organisation: editor.organisation,
+        owner: editor.userName,
+        revision: 1,
+        createdAt: now,
+        lastRevisedAt: now,
+        entries: 0,
+      };
       await this.#store.revise(list, [], []);
       this.#hold(list);
       return { ok: true, list, added: 0, changed: 0, removed: 0 };
@@ -90,13 +130,27 @@ export class VoiBook {
    * A review without changes is a revision without changes: it sets the times anew. Drafts never match; from here on the changes do.
    * @param record is given what will be changed before it is; when it throws nothing is
    */
-  revise(listId: string, revision: Asked, editor: Editor, nowMs: number, { record, submissionId }: { readonly record?: (planned: Planned) => Promise<void>; readonly submissionId?: string } = {}): Promise<Revised | Refused> {
+  revise(
+    listId: string,
+    revision: Asked,
+    editor: Editor,
+    nowMs: number,
+    {
+      record,
+      submissionId,
+    }: { readonly record?: (planned: Planned) => Promise<void>; readonly submissionId?: string } = {},
+  ): Promise<Revised | Refused> {
     return this.#next(async () => {
       const planned = await this.#plan(listId, revision, editor, nowMs);
       if (!planned.ok) return planned;
       await record?.(planned);
       const { list, stored, gone, changed } = planned;
-      await this.#store.revise(list, stored, gone.map(({ number }) => number), submissionId);
+      await this.#store.revise(
+        list,
+        stored,
+        gone.map(({ number }) => number),
+        submissionId,
+      );
       this.#lastNumber += stored.length;
       const held = this.#lists.get(listId);
       if (held === undefined) throw new Error('lists change one after another');
@@ -108,13 +162,20 @@ export class VoiBook {
     });
   }
 
-  async #plan(listId: string, { baseRevision, details, changes }: Asked, editor: Editor, nowMs: number): Promise<Planned | Refused> {
+  async #plan(
+    listId: string,
+    { baseRevision, details, changes }: Asked,
+    editor: Editor,
+    nowMs: number,
+  ): Promise<Planned | Refused> {
     const held = this.#lists.get(listId);
     if (held === undefined) return { ok: false, fault: 'NO_LIST' };
     if (held.list.revision !== baseRevision) return { ok: false, fault: 'MOVED_ON' };
     if (details !== undefined && this.#nameTaken(details.name, listId)) return { ok: false, fault: 'NAME_TAKEN' };
     const named = changes.flatMap(({ entryId }) => entryId ?? []);
-    const known = new Map((await this.#store.entriesById(listId, [...new Set(named)])).map((stored) => [stored.entry.entryId, stored]));
+    const known = new Map(
+      (await this.#store.entriesById(listId, [...new Set(named)])).map((stored) => [stored.entry.entryId, stored]),
+    );
     const seen = new Set<string>();
     const missing = changes.findIndex(({ entryId }) => {
       if (entryId === undefined) return false;
@@ -137,17 +198,49 @@ export class VoiBook {
       if (!parsed.ok) throw new RangeError('marks are checked before');
       const number = this.#lastNumber + stored.length + 1;
       const first = before?.first ?? number;
-      const entry: KeptVoiEntry = { ...change.entry, vrm: parsed.vrm, entryId: entryIdOf(first), createdAt: before?.entry.createdAt ?? instantText(nowMs), createdBy: before?.entry.createdBy ?? editor.userName };
-      stored.push({ number, first, listId, vrm: parsed.vrm, weedMs: instantMs(entry.weedAt), action: entry.action, priority: entry.priority, entry });
+      const entry: KeptVoiEntry = {
+        ...change.entry,
+        vrm: parsed.vrm,
+        entryId: entryIdOf(first),
+        createdAt: before?.entry.createdAt ?? instantText(nowMs),
+        createdBy: before?.entry.createdBy ?? editor.userName,
+      };
+      stored.push({
+        number,
+        first,
+        listId,
+        vrm: parsed.vrm,
+        weedMs: instantMs(entry.weedAt),
+        action: entry.action,
+        priority: entry.priority,
+        entry,
+      });
       plannedChanges.push({ entryId: entry.entryId, before: before?.entry ?? null, after: entry });
     }
     if (this.#index.size + stored.length - gone.length > VOI_MAX_ENTRIES) return { ok: false, fault: 'FULL' };
-    const list: KeptVoiList = { ...held.list, ...details, revision: held.list.revision + 1, lastRevisedAt: instantText(nowMs), entries: held.list.entries + stored.length - gone.length };
-    return { ok: true, was: held.list, list, changes: plannedChanges, stored, gone, changed: plannedChanges.filter(({ before, after }) => before !== null && after !== null).length };
+    const list: KeptVoiList = {
+      ...held.list,
+      ...details,
+      revision: held.list.revision + 1,
+      lastRevisedAt: instantText(nowMs),
+      entries: held.list.entries + stored.length - gone.length,
+    };
+    return {
+      ok: true,
+      was: held.list,
+      list,
+      changes: plannedChanges,
+      stored,
+      gone,
+      changed: plannedChanges.filter(({ before, after }) => before !== null && after !== null).length,
+    };
   }
 
   /** @param record is given the list and its entries before they go; when it throws nothing does */
-  remove(listId: string, record?: (list: KeptVoiList, entries: readonly EntryKey[]) => Promise<void>): Promise<KeptVoiList | undefined> {
+  remove(
+    listId: string,
+    record?: (list: KeptVoiList, entries: readonly EntryKey[]) => Promise<void>,
+  ): Promise<KeptVoiList | undefined> {
     return this.#next(() => this.#drop(listId, record));
   }
 
@@ -171,13 +264,19 @@ export class VoiBook {
   }
 
   /** Entries that a read matches now: the list is in time, the entry is not weeded, and camera and hour are within the list's extent. */
-  candidates(read: { readonly vrm: string; readonly camera: number; readonly capturedAtMs: number }, cameras: readonly Camera[], nowMs: number): readonly Candidate[] {
+  candidates(
+    read: { readonly vrm: string; readonly camera: number; readonly capturedAtMs: number },
+    cameras: readonly Camera[],
+    nowMs: number,
+  ): readonly Candidate[] {
     const found: Candidate[] = [];
     const look = (key: number, match: Candidate['match']): void =>
       this.#index.visit(key, (entry) => {
         const held = this.#places[entry.list];
-        if (held === undefined || entry.weedMs <= nowMs || autoDeleteMs(instantMs(held.list.lastRevisedAt)) <= nowMs) return;
-        if (this.#reaches(held, read.camera, cameras) && withinHours(held.list.hours, read.capturedAtMs)) found.push({ listedVrm: markOfKey(key), entry, list: held.list, match });
+        if (held === undefined || entry.weedMs <= nowMs || autoDeleteMs(instantMs(held.list.lastRevisedAt)) <= nowMs)
+          return;
+        if (this.#reaches(held, read.camera, cameras) && withinHours(held.list.hours, read.capturedAtMs))
+          found.push({ listedVrm: markOfKey(key), entry, list: held.list, match });
       });
     look(markKey(read.vrm), 'EXACT');
     nearKeys(read.vrm, (key) => look(key, 'POSSIBLE'));
@@ -197,7 +296,14 @@ export class VoiBook {
   #reaches(held: Held, camera: number, cameras: readonly Camera[]): boolean {
     if (held.reach?.of !== cameras) {
       const { extent } = held.list;
-      const numbers = camerasOf(cameras, extent.kind === 'NATIONAL' ? {} : extent.kind === 'AREA' ? { area: extent.area } : { cameraIds: extent.cameraIds })
+      const numbers = camerasOf(
+        cameras,
+        extent.kind === 'NATIONAL'
+          ? {}
+          : extent.kind === 'AREA'
+            ? { area: extent.area }
+            : { cameraIds: extent.cameraIds },
+      )
         // Areas drawn smaller and smaller would find a covert camera by its hits (H8). Who may know of one can name it.
         ?.filter((number) => extent.kind !== 'AREA' || cameras[number]?.kind !== 'COVERT');
       held.reach = { of: cameras, cameras: numbers === undefined ? undefined : new Set(numbers) };
@@ -221,7 +327,10 @@ export class VoiBook {
     if (held !== undefined) this.#index.add(key.vrm, { ...key, list: held.place });
   }
 
-  async #drop(listId: string, record?: (list: KeptVoiList, entries: readonly EntryKey[]) => Promise<void>): Promise<KeptVoiList | undefined> {
+  async #drop(
+    listId: string,
+    record?: (list: KeptVoiList, entries: readonly EntryKey[]) => Promise<void>,
+  ): Promise<KeptVoiList | undefined> {
     const held = this.#lists.get(listId);
     if (held === undefined) return undefined;
     const keys: EntryKey[] = [];

@@ -19,24 +19,43 @@ async function eraseEnded(voiStore: VoiStore, approvals: ApprovalBook, nowMs: nu
   const held = await voiStore.submissions();
   if (held.length === 0) return;
   const stateOf = new Map(approvals.all(nowMs).map(({ request, state }) => [request['submissionId'], state]));
-  const ended = held.filter(({ submissionId, atMs }) => (stateOf.get(submissionId) ?? (nowMs - atMs < UNASKED_MS ? 'WAITING' : 'LAPSED')) !== 'WAITING');
+  const ended = held.filter(
+    ({ submissionId, atMs }) =>
+      (stateOf.get(submissionId) ?? (nowMs - atMs < UNASKED_MS ? 'WAITING' : 'LAPSED')) !== 'WAITING',
+  );
   if (ended.length > 0) await voiStore.eraseSubmissions(ended.map(({ submissionId }) => submissionId));
 }
 
 type UpkeepParts = {
-  readonly voi: VoiBook; readonly voiStore: VoiStore; readonly approvals: ApprovalBook; readonly matcher: Matcher; readonly log: NationalLog; readonly clock: ServiceClock;
-  readonly trust: ClockTrust; readonly say: (words: string) => void;
+  readonly voi: VoiBook;
+  readonly voiStore: VoiStore;
+  readonly approvals: ApprovalBook;
+  readonly matcher: Matcher;
+  readonly log: NationalLog;
+  readonly clock: ServiceClock;
+  readonly trust: ClockTrust;
+  readonly say: (words: string) => void;
 };
 
 /** Deletes lists and entries whose time is over and enters that in the log, without what they held (DPIA, retention; ICO: an erasure log holds no erased data). */
-export function startVoiUpkeep({ voi, voiStore, approvals, matcher, log, clock, trust, say }: UpkeepParts): () => Promise<void> {
+export function startVoiUpkeep({
+  voi,
+  voiStore,
+  approvals,
+  matcher,
+  log,
+  clock,
+  trust,
+  say,
+}: UpkeepParts): () => Promise<void> {
   const look = async (): Promise<void> => {
     // A wrong clock erases no list and no hit either; they match nothing by it all the same.
     if (!(await trust.endsForGood(clock.nowMs()))) return;
     const { lists, entries } = await voi.weed(clock.nowMs());
     await eraseEnded(voiStore, approvals, clock.nowMs());
     await matcher.forget();
-    if (lists.length > 0 || entries > 0) await log.append([erasureLeaf(clock, 'VOI_WEED', { lists: lists.map(({ listId }) => listId), entries })]);
+    if (lists.length > 0 || entries > 0)
+      await log.append([erasureLeaf(clock, 'VOI_WEED', { lists: lists.map(({ listId }) => listId), entries })]);
   };
   return repeat(look, LOOK_MS, () => say('The upkeep of the lists failed; it is tried again.'));
 }

@@ -8,9 +8,18 @@ import type { LonLat } from './geometry.ts';
 
 export type Road = { readonly ref: string; readonly motorway: boolean; readonly line: readonly LonLat[] };
 /** `number` is null for a named junction without one. */
-export type Junction = { readonly ref: string; readonly number: string | null; readonly name: string; readonly at: LonLat };
+export type Junction = {
+  readonly ref: string;
+  readonly number: string | null;
+  readonly name: string;
+  readonly at: LonLat;
+};
 export type Place = { readonly name: string; readonly population: number; readonly at: LonLat };
-export type Basemap = { readonly roads: readonly Road[]; readonly junctions: readonly Junction[]; readonly places: readonly Place[] };
+export type Basemap = {
+  readonly roads: readonly Road[];
+  readonly junctions: readonly Junction[];
+  readonly places: readonly Place[];
+};
 
 const position = z.tuple([z.number(), z.number()]);
 const collection = <P extends z.ZodType, G extends z.ZodType>(properties: P, coordinates: G) =>
@@ -44,21 +53,27 @@ export function loadBasemap(folder: string = basemapFolder()): Basemap {
   const read = (name: string): unknown => JSON.parse(fs.readFileSync(path.join(folder, name), 'utf8'));
   const roadFiles = ['roads.json', 'roads-local.json'].filter((name) => fs.existsSync(path.join(folder, name)));
   const roads = roadFiles.flatMap((name) =>
-    roadsSchema.parse(read(name)).features.map(
-      ({ properties, geometry }): Road => ({ ref: properties.ref, motorway: properties.class === 'motorway', line: geometry.coordinates }),
-    ),
+    roadsSchema.parse(read(name)).features.map(({ properties, geometry }): Road => ({
+      ref: properties.ref,
+      motorway: properties.class === 'motorway',
+      line: geometry.coordinates,
+    })),
   );
-  const junctions = junctionsSchema.parse(read('junctions.json')).features.map(
-    ({ properties, geometry }): Junction => ({
+  const junctions = junctionsSchema
+    .parse(read('junctions.json'))
+    .features.map(({ properties, geometry }): Junction => ({
       ref: properties.ref,
       number: properties.junction ?? null,
       name: properties.name ?? '',
       at: geometry.coordinates,
-    }),
-  );
+    }));
   const places = placesSchema
     .parse(read('places.json'))
-    .features.map(({ properties, geometry }): Place => ({ name: properties.name, population: properties.population, at: geometry.coordinates }))
+    .features.map(({ properties, geometry }): Place => ({
+      name: properties.name,
+      population: properties.population,
+      at: geometry.coordinates,
+    }))
     .sort((a, b) => b.population - a.population || byText(a.name, b.name));
   return { roads, junctions, places };
 }

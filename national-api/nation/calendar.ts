@@ -35,7 +35,13 @@ function localMidnight(number: number): number {
 
 export function localDay(number: number): LocalDay {
   const weekday = (((number + 4) % 7) + 7) % 7;
-  return { number, startMs: localMidnight(number), endMs: localMidnight(number + 1), weekday, weekend: weekday === 0 || weekday === 6 };
+  return {
+    number,
+    startMs: localMidnight(number),
+    endMs: localMidnight(number + 1),
+    weekday,
+    weekend: weekday === 0 || weekday === 6,
+  };
 }
 
 /** Local days that touch `[fromMs, untilMs)`, oldest first. */

@@ -42,7 +42,9 @@ export class CameraEye {
   /** When the service receives what a camera saw at a true time. */
   private delay(camera: SimulatedCamera, random: Random): number {
     if (camera.record.kind !== 'MOBILE') return 300 + 3700 * random.unit() ** 2;
-    return random.chance(LATE_MOBILE) ? random.between(10 * MINUTE_MS, 9 * HOUR_MS) : random.between(2000, 10 * MINUTE_MS);
+    return random.chance(LATE_MOBILE)
+      ? random.between(10 * MINUTE_MS, 9 * HOUR_MS)
+      : random.between(2000, 10 * MINUTE_MS);
   }
 
   private lane(kind: number, lanes: number, random: Random): number {
@@ -53,7 +55,15 @@ export class CameraEye {
   }
 
   /** Fills the next row but for its id; answers whether the mark was misread. `mark` is the one the vehicle carries at the time. */
-  see(chunk: ReadChunk, vehicle: number, cameraIndex: number, time: number, notes: number, mark: number, random: Random): boolean {
+  see(
+    chunk: ReadChunk,
+    vehicle: number,
+    cameraIndex: number,
+    time: number,
+    notes: number,
+    mark: number,
+    random: Random,
+  ): boolean {
     const row = chunk.rows;
     chunk.rows = row + 1;
     const camera = this.camera[cameraIndex]!;
@@ -73,7 +83,9 @@ export class CameraEye {
     chunk.make[row] = camera.givesVehicle ? MAKE_OF_LOOK[look]! : NO_CODE;
     chunk.model[row] = camera.givesVehicle ? MODEL_OF_LOOK[look]! : NO_CODE;
     chunk.colour[row] = camera.givesColour ? fleet.colour[vehicle]! : NO_CODE;
-    chunk.flags[row] = (random.unit() < PLATE_PICTURE ? READ_FLAGS.plateImage : 0) | (random.unit() < OVERVIEW_PICTURE ? READ_FLAGS.overviewImage : 0);
+    chunk.flags[row] =
+      (random.unit() < PLATE_PICTURE ? READ_FLAGS.plateImage : 0) |
+      (random.unit() < OVERVIEW_PICTURE ? READ_FLAGS.overviewImage : 0);
     return misread;
   }
 
@@ -84,7 +96,11 @@ export class CameraEye {
     const onPurpose = (notes & SIGHTING.misread) !== 0;
     const draw = random.unit();
     const wrong = onPurpose || ((notes & SIGHTING.sure) === 0 && draw < misreadRate);
-    const position = onPurpose ? DEMO_MISREAD.position : wrong || draw > 1 - DOUBTFUL_RIGHT ? this.misreader.doubtfulPosition(carried, random) : -1;
+    const position = onPurpose
+      ? DEMO_MISREAD.position
+      : wrong || draw > 1 - DOUBTFUL_RIGHT
+        ? this.misreader.doubtfulPosition(carried, random)
+        : -1;
     if (position < 0) {
       chunk.characterConfidence[at] = NO_BYTE;
       chunk.confidence[row] = 99 - Math.floor(14 * random.unit() ** 2);
@@ -97,7 +113,9 @@ export class CameraEye {
     chunk.characterConfidence[at + position] = doubt;
     chunk.confidence[row] = onPurpose ? DEMO_MISREAD.confidence : Math.min(97, Math.round(doubt * 0.7 + 28));
     if (!wrong) return false;
-    let read = onPurpose ? replaced(carried, position, DEMO_MISREAD.to) : this.misreader.misread(carried, position, random);
+    let read = onPurpose
+      ? replaced(carried, position, DEMO_MISREAD.to)
+      : this.misreader.misread(carried, position, random);
     if (!onPurpose && random.chance(SECOND_MISTAKE)) {
       const second = this.misreader.doubtfulPosition(read, random);
       if (second !== position) {

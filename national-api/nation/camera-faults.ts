@@ -22,7 +22,12 @@ const CLOCK_OFFSETS_MIN = [-7, -60, -13, -34, -4, -22];
 
 type Window = { readonly fromMs: number; readonly untilMs: number };
 
-export function breakCameras(cameras: readonly SimulatedCamera[], window: Window, wrongClocks: number, random: Random): CameraFaults {
+export function breakCameras(
+  cameras: readonly SimulatedCamera[],
+  window: Window,
+  wrongClocks: number,
+  random: Random,
+): CameraFaults {
   const outFrom = new Float64Array(cameras.length);
   const outTo = new Float64Array(cameras.length);
   const clockOffset = new Float64Array(cameras.length);
@@ -31,7 +36,8 @@ export function breakCameras(cameras: readonly SimulatedCamera[], window: Window
     clockOffset[candidates.pop()!] = CLOCK_OFFSETS_MIN[i % CLOCK_OFFSETS_MIN.length]! * MINUTE_MS;
   }
   const records = cameras.map((camera) => ({ ...camera.record }));
-  const take = (share: number): number[] => candidates.splice(0, Math.min(candidates.length, Math.ceil(share * cameras.length)));
+  const take = (share: number): number[] =>
+    candidates.splice(0, Math.min(candidates.length, Math.ceil(share * cameras.length)));
   const minute = (ms: number): number => Math.round(ms / MINUTE_MS) * MINUTE_MS;
   for (const index of take(OUT_SHARE)) {
     const length = random.chance(0.5) ? random.between(5 * HOUR_MS, DAY_MS) : random.between(DAY_MS, 5 * DAY_MS);
@@ -52,12 +58,18 @@ export function breakCameras(cameras: readonly SimulatedCamera[], window: Window
   const suspects = new Set(take(SUSPECT_SHARE));
   for (const index of suspects) {
     records[index]!.status = 'SUSPECT';
-    records[index]!.statusPeriods = [{ status: 'SUSPECT', from: instantText(minute(window.untilMs - random.between(DAY_MS, 6 * DAY_MS))), to: null }];
+    records[index]!.statusPeriods = [
+      { status: 'SUSPECT', from: instantText(minute(window.untilMs - random.between(DAY_MS, 6 * DAY_MS))), to: null },
+    ];
   }
   return {
     outFrom,
     outTo,
     clockOffset,
-    cameras: cameras.map((camera, index) => ({ ...camera, record: records[index]!, missRate: suspects.has(index) ? Math.min(0.3, camera.missRate * 3) : camera.missRate })),
+    cameras: cameras.map((camera, index) => ({
+      ...camera,
+      record: records[index]!,
+      missRate: suspects.has(index) ? Math.min(0.3, camera.missRate * 3) : camera.missRate,
+    })),
   };
 }

@@ -37,7 +37,7 @@ export type SiteName = { readonly name: string; readonly junction: string | null
 
 /** Names sites after the junction beside them, else the junction they are near, else the nearest place. */
 export function siteNamer(map: Basemap): (ref: string, at: LonLat) => SiteName {
-  const junctions = new Map<string, typeof map.junctions[number][]>();
+  const junctions = new Map<string, (typeof map.junctions)[number][]>();
   for (const junction of map.junctions) {
     const list = junctions.get(junction.ref);
     if (list === undefined) junctions.set(junction.ref, [junction]);
@@ -45,9 +45,14 @@ export function siteNamer(map: Basemap): (ref: string, at: LonLat) => SiteName {
   }
   const places = map.places.filter((place) => place.population >= NAMED_PLACE_POPULATION);
   return (ref, at) => {
-    const near = (junctions.get(ref) ?? []).map((junction) => ({ junction, km: distanceKm(junction.at, at) })).sort((a, b) => a.km - b.km)[0];
+    const near = (junctions.get(ref) ?? [])
+      .map((junction) => ({ junction, km: distanceKm(junction.at, at) }))
+      .sort((a, b) => a.km - b.km)[0];
     if (near !== undefined && near.km <= AT_JUNCTION_KM) {
-      return { name: [near.junction.number, near.junction.name].filter(Boolean).join(' '), junction: near.junction.number };
+      return {
+        name: [near.junction.number, near.junction.name].filter(Boolean).join(' '),
+        junction: near.junction.number,
+      };
     }
     let place = '';
     let placeKm = Infinity;

@@ -18,9 +18,24 @@ const MIN_GAP_KM = 0.35;
 
 /** Junctions at which the demonstration's hand-picked vehicle and its clone want to be seen. */
 const WANTED: readonly (readonly [ref: string, junction: string])[] = [
-  ['M1', 'J29'], ['M1', 'J31'], ['M1', 'J34'], ['M1', 'J36'], ['M1', 'J38'], ['M1', 'J40'], ['M1', 'J41'],
-  ['A1(M)', 'J34'], ['A1(M)', 'J36'], ['A1(M)', 'J38'], ['A1(M)', 'J40'], ['M18', 'J1'],
-  ['M62', 'J28'], ['M62', 'J30'], ['M62', 'J32'], ['M621', 'J7'], ['M621', 'J3'], ['M6', 'J6'],
+  ['M1', 'J29'],
+  ['M1', 'J31'],
+  ['M1', 'J34'],
+  ['M1', 'J36'],
+  ['M1', 'J38'],
+  ['M1', 'J40'],
+  ['M1', 'J41'],
+  ['A1(M)', 'J34'],
+  ['A1(M)', 'J36'],
+  ['A1(M)', 'J38'],
+  ['A1(M)', 'J40'],
+  ['M18', 'J1'],
+  ['M62', 'J28'],
+  ['M62', 'J30'],
+  ['M62', 'J32'],
+  ['M621', 'J7'],
+  ['M621', 'J3'],
+  ['M6', 'J6'],
 ];
 
 /** Position at a distance along a stretch: on the line as it is drawn. */
@@ -34,11 +49,19 @@ export function positionAlong(chains: RoadChains, chain: number, km: number): Lo
     else high = middle;
   }
   const length = marks[high]! - marks[low]!;
-  return between(chains.nodes[nodes[low]!]!, chains.nodes[nodes[high]!]!, length === 0 ? 0 : (km - marks[low]!) / length);
+  return between(
+    chains.nodes[nodes[low]!]!,
+    chains.nodes[nodes[high]!]!,
+    length === 0 ? 0 : (km - marks[low]!) / length,
+  );
 }
 
 /** Slots along all roads with their share of the nation's traffic. */
-function weighSlots(chains: RoadChains, traffic: Traffic, spec: ScaleSpec): { slots: { chain: number; km: number }[]; weights: number[] } {
+function weighSlots(
+  chains: RoadChains,
+  traffic: Traffic,
+  spec: ScaleSpec,
+): { slots: { chain: number; km: number }[]; weights: number[] } {
   const slots: { chain: number; km: number }[] = [];
   const weights: number[] = [];
   chains.chains.forEach(({ road, km }, chain) => {
@@ -78,10 +101,19 @@ function wantedSites(chains: RoadChains, map: Basemap): Site[] {
 }
 
 /** Evenly along the weight of all roads, with some play, so that busy roads have more and no stretch is left out by luck. */
-export function chooseSites(chains: RoadChains, traffic: Traffic, map: Basemap, spec: ScaleSpec, count: number, random: Random): Site[] {
+export function chooseSites(
+  chains: RoadChains,
+  traffic: Traffic,
+  map: Basemap,
+  spec: ScaleSpec,
+  count: number,
+  random: Random,
+): Site[] {
   const { slots, weights } = weighSlots(chains, traffic, spec);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const sites: Site[] = spec.demo ? wantedSites(chains, map).filter((site) => spec.area === undefined || insideArea(spec.area, site.at)) : [];
+  const sites: Site[] = spec.demo
+    ? wantedSites(chains, map).filter((site) => spec.area === undefined || insideArea(spec.area, site.at))
+    : [];
   const taken = new Map<number, number[]>();
   for (const site of sites) taken.set(site.chain, [...(taken.get(site.chain) ?? []), site.km]);
   const step = total / Math.max(1, count - sites.length);

@@ -31,18 +31,63 @@ export type SimulatedCamera = {
 /** Share of sites with a camera for each direction; the others watch one. */
 const BOTH_WAYS = 0.75;
 
-type Draft = Omit<SimulatedCamera, 'record'> & { readonly heading: Heading; readonly kind: CameraKind; readonly force: Force; readonly site: number; readonly name: string; readonly junction: string | null; readonly ref: string; readonly lat: number; readonly lon: number };
+type Draft = Omit<SimulatedCamera, 'record'> & {
+  readonly heading: Heading;
+  readonly kind: CameraKind;
+  readonly force: Force;
+  readonly site: number;
+  readonly name: string;
+  readonly junction: string | null;
+  readonly ref: string;
+  readonly lat: number;
+  readonly lon: number;
+};
 
 function kindFor(motorway: boolean, random: Random): CameraKind {
   const draw = random.unit();
-  if (motorway) return draw < 0.56 ? 'MULTI_LANE' : draw < 0.9 ? 'STATIC' : draw < 0.94 ? 'CCTV_INTEGRATED' : draw < 0.97 ? 'MOVEABLE' : draw < 0.99 ? 'MOBILE' : 'COVERT';
-  return draw < 0.68 ? 'STATIC' : draw < 0.78 ? 'CCTV_INTEGRATED' : draw < 0.88 ? 'MOVEABLE' : draw < 0.94 ? 'MULTI_LANE' : draw < 0.98 ? 'MOBILE' : 'COVERT';
+  if (motorway)
+    return draw < 0.56
+      ? 'MULTI_LANE'
+      : draw < 0.9
+        ? 'STATIC'
+        : draw < 0.94
+          ? 'CCTV_INTEGRATED'
+          : draw < 0.97
+            ? 'MOVEABLE'
+            : draw < 0.99
+              ? 'MOBILE'
+              : 'COVERT';
+  return draw < 0.68
+    ? 'STATIC'
+    : draw < 0.78
+      ? 'CCTV_INTEGRATED'
+      : draw < 0.88
+        ? 'MOVEABLE'
+        : draw < 0.94
+          ? 'MULTI_LANE'
+          : draw < 0.98
+            ? 'MOBILE'
+            : 'COVERT';
 }
 
 /** Missed passes: about 5 % over all; cameras that were not made for the job miss more. */
-const MISS: Readonly<Record<CameraKind, number>> = { STATIC: 0.04, MULTI_LANE: 0.04, MOVEABLE: 0.06, CCTV_INTEGRATED: 0.11, MOBILE: 0.13, COVERT: 0.06 };
+const MISS: Readonly<Record<CameraKind, number>> = {
+  STATIC: 0.04,
+  MULTI_LANE: 0.04,
+  MOVEABLE: 0.06,
+  CCTV_INTEGRATED: 0.11,
+  MOBILE: 0.13,
+  COVERT: 0.06,
+};
 /** Misreads: about 3 % over all. */
-const MISREAD: Readonly<Record<CameraKind, number>> = { STATIC: 0.03, MULTI_LANE: 0.03, MOVEABLE: 0.04, CCTV_INTEGRATED: 0.06, MOBILE: 0.06, COVERT: 0.04 };
+const MISREAD: Readonly<Record<CameraKind, number>> = {
+  STATIC: 0.03,
+  MULTI_LANE: 0.03,
+  MOVEABLE: 0.04,
+  CCTV_INTEGRATED: 0.06,
+  MOBILE: 0.06,
+  COVERT: 0.04,
+};
 
 function locationQuality(kind: CameraKind, random: Random): Camera['locationQuality'] {
   if (kind === 'MOBILE' || kind === 'MOVEABLE') return random.chance(0.08) ? 'UNKNOWN' : 'GPS';
@@ -102,7 +147,13 @@ function draftCameras(chains: RoadChains, traffic: Traffic, map: Basemap, spec: 
 }
 
 /** Cameras on the drawn roads, in the order of their ids. */
-export function placeCameras(chains: RoadChains, traffic: Traffic, map: Basemap, spec: ScaleSpec, random: Random): SimulatedCamera[] {
+export function placeCameras(
+  chains: RoadChains,
+  traffic: Traffic,
+  map: Basemap,
+  spec: ScaleSpec,
+  random: Random,
+): SimulatedCamera[] {
   const drafts = draftCameras(chains, traffic, map, spec, random).slice(0, spec.cameras);
   const siteNumbers = new Map<string, number>();
   const siteId = new Map<number, string>();

@@ -46,7 +46,8 @@ export class DailyLife {
           this.schoolRun(vehicle);
           break;
         case KINDS.errand:
-          if (random.chance(fleet.rate[vehicle]! * (day.weekend ? ERRANDS.weekend : ERRANDS.weekday))) this.errand(vehicle, random.chance(0.65) ? fleet.work[vehicle]! : fleet.other[vehicle]!);
+          if (random.chance(fleet.rate[vehicle]! * (day.weekend ? ERRANDS.weekend : ERRANDS.weekday)))
+            this.errand(vehicle, random.chance(0.65) ? fleet.work[vehicle]! : fleet.other[vehicle]!);
           break;
         case KINDS.visitor:
           this.visit(vehicle, dayIndex);
@@ -98,8 +99,14 @@ export class DailyLife {
     const home = fleet.home[vehicle]!;
     const work = fleet.work[vehicle]!;
     const there = this.go(vehicle, home, work, fleet.outMinute[vehicle]! + jitter * random.bell());
-    const back = this.go(vehicle, work, home, Math.max(there + 60, fleet.backMinute[vehicle]! + (punctual ? 0.25 : 14) * random.bell()));
-    if (back < 1260 && random.chance(0.12)) this.thereAndBack(vehicle, other, Math.max(back + 20, 1080 + random.between(0, 130)), random.between(50, 140));
+    const back = this.go(
+      vehicle,
+      work,
+      home,
+      Math.max(there + 60, fleet.backMinute[vehicle]! + (punctual ? 0.25 : 14) * random.bell()),
+    );
+    if (back < 1260 && random.chance(0.12))
+      this.thereAndBack(vehicle, other, Math.max(back + 20, 1080 + random.between(0, 130)), random.between(50, 140));
   }
 
   private schoolRun(vehicle: number): void {
@@ -147,12 +154,22 @@ export class DailyLife {
     const until = minute + 600;
     for (let trip = 0; trip < trips && minute < until; trip += 1) {
       const draw = random.unit();
-      const to = at !== home && draw < 0.3 ? home : draw < 0.55 ? fleet.work[vehicle]! : draw < 0.75 ? fleet.other[vehicle]! : (this.destinations.draw(home, reach, random) ?? home);
+      const to =
+        at !== home && draw < 0.3
+          ? home
+          : draw < 0.55
+            ? fleet.work[vehicle]!
+            : draw < 0.75
+              ? fleet.other[vehicle]!
+              : (this.destinations.draw(home, reach, random) ?? home);
       if (to === at) continue;
       minute = this.go(vehicle, at, to, minute);
       at = to;
       // A taxi waits longer when few want to travel.
-      minute += hours === undefined ? random.between(15, 75) : random.between(5, 30) * (1 + 12 / hours[Math.floor(minute / 60) % 24]!);
+      minute +=
+        hours === undefined
+          ? random.between(15, 75)
+          : random.between(5, 30) * (1 + 12 / hours[Math.floor(minute / 60) % 24]!);
     }
     if (at !== home) this.go(vehicle, at, home, minute);
   }

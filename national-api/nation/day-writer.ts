@@ -57,7 +57,8 @@ export class DayWriter {
       const { chunk } = this;
       const row = chunk.rows;
       const special = fleet.traits[vehicle]! !== 0;
-      const mark = special && fleet.has(vehicle, TRAITS.changesPlates) ? witness.markOf(vehicle, time) : fleet.mark[vehicle]!;
+      const mark =
+        special && fleet.has(vehicle, TRAITS.changesPlates) ? witness.markOf(vehicle, time) : fleet.mark[vehicle]!;
       const misread = eye.see(chunk, vehicle, sightings.camera[index]!, time, sightings.notes[index]!, mark, random);
       // What had not arrived when the nation stops is not in it; nor is what a slow clock moves before its beginning.
       if (chunk.receivedAtMs[row]! >= this.untilMs || chunk.capturedAtMs[row]! < this.fromMs) {

@@ -34,7 +34,15 @@ export class Driver {
   /**
    * One journey; the passes go into `into`. `pace` above 1 is slower than most. Answers the instant of arrival.
    */
-  drive(vehicle: number, route: number, startMs: number, pace: number, notes: number, random: Random, into: Sightings): number {
+  drive(
+    vehicle: number,
+    route: number,
+    startMs: number,
+    pace: number,
+    notes: number,
+    random: Random,
+    into: Sightings,
+  ): number {
     const { routes, faults } = this;
     const { camera, open, town } = routes;
     const today = pace * (0.97 + 0.12 * random.unit());
@@ -43,7 +51,8 @@ export class Driver {
     let time = startMs;
     for (let leg = routes.start(route); leg <= end; leg += 1) {
       const hour = (Math.floor((time - this.dayStart) / HOUR_MS) + 48) % 24;
-      time += 1000 * today * (open[leg]! * this.open[hour]! + town[leg]! * this.town[hour]!) * (0.97 + 0.1 * random.unit());
+      time +=
+        1000 * today * (open[leg]! * this.open[hour]! + town[leg]! * this.town[hour]!) * (0.97 + 0.1 * random.unit());
       if (leg === end) break;
       const where = camera[leg]!;
       if (!sure && random.unit() < this.missRate[where]!) continue;

@@ -1,6 +1,16 @@
 /** Vehicles as columns: what each is, where it belongs and how it is driven. No object per vehicle. */
 
-export const KINDS = { commuter: 0, school: 1, errand: 2, visitor: 3, taxi: 4, van: 5, lorry: 6, bus: 7, motorcycle: 8 } as const;
+export const KINDS = {
+  commuter: 0,
+  school: 1,
+  errand: 2,
+  visitor: 3,
+  taxi: 4,
+  van: 5,
+  lorry: 6,
+  bus: 7,
+  motorcycle: 8,
+} as const;
 export type KindName = keyof typeof KINDS;
 
 /** Bits of `traits`. */

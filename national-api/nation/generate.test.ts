@@ -13,8 +13,19 @@ describe('generating into a store', () => {
   it('writes the store and the truth file beside it, says how far it is, and answers what it made', async () => {
     const phases: Progress['phase'][] = [];
     const dataDir = path.join(folder, 'tiny');
-    const made = await generateNation({ dataDir, seed: 7, scale: TINY, reads: 20_000, days: 10, untilMs: UNTIL_MS, onProgress: ({ phase }) => phases.push(phase) });
-    const truth = JSON.parse(fs.readFileSync(path.join(dataDir, 'truth.json'), 'utf8')) as { reads: number; window: { from: string } };
+    const made = await generateNation({
+      dataDir,
+      seed: 7,
+      scale: TINY,
+      reads: 20_000,
+      days: 10,
+      untilMs: UNTIL_MS,
+      onProgress: ({ phase }) => phases.push(phase),
+    });
+    const truth = JSON.parse(fs.readFileSync(path.join(dataDir, 'truth.json'), 'utf8')) as {
+      reads: number;
+      window: { from: string };
+    };
     expect(made).toEqual({ reads: truth.reads, cameras: TINY.cameras });
     expect(Date.parse(truth.window.from)).toBe(UNTIL_MS - 10 * 86_400_000);
     expect([...new Set(phases)]).toEqual(['roads', 'vehicles', 'reads', 'store']);
@@ -24,8 +35,12 @@ describe('generating into a store', () => {
   it('refuses what cannot be simulated before it writes anything', async () => {
     const dataDir = path.join(folder, 'none');
     await expect(generateNation({ dataDir, seed: -1, scale: 'demo', untilMs: UNTIL_MS })).rejects.toThrow(RangeError);
-    await expect(generateNation({ dataDir, seed: 7, scale: 'demo', days: 2, untilMs: UNTIL_MS })).rejects.toThrow(RangeError);
-    await expect(generateNation({ dataDir, seed: 7, scale: 'demo', reads: 0, untilMs: UNTIL_MS })).rejects.toThrow(RangeError);
+    await expect(generateNation({ dataDir, seed: 7, scale: 'demo', days: 2, untilMs: UNTIL_MS })).rejects.toThrow(
+      RangeError,
+    );
+    await expect(generateNation({ dataDir, seed: 7, scale: 'demo', reads: 0, untilMs: UNTIL_MS })).rejects.toThrow(
+      RangeError,
+    );
     expect(fs.existsSync(dataDir)).toBe(false);
   });
 });

@@ -29,12 +29,15 @@ const MIN_DAYS = 8;
  * Makes a simulated nation: the same seed, scale, reads, days, end and basemap give the same reads. Takes the memory of its
  * vehicles and of one day, however many days there are.
  */
-export async function generateNation(options: GenerateOptions): Promise<{ readonly reads: number; readonly cameras: number }> {
+export async function generateNation(
+  options: GenerateOptions,
+): Promise<{ readonly reads: number; readonly cameras: number }> {
   const { dataDir, seed, scale, untilMs, onProgress } = options;
   const named = typeof scale === 'string' ? SCALES[scale] : scale;
   const spec: ScaleSpec = { ...named, reads: options.reads ?? named.reads, days: options.days ?? named.days };
   if (!Number.isSafeInteger(seed) || seed < 0) throw new RangeError('the seed must be a whole number from 0');
-  if (!Number.isInteger(spec.days) || spec.days < MIN_DAYS) throw new RangeError(`days must be a whole number from ${MIN_DAYS}`);
+  if (!Number.isInteger(spec.days) || spec.days < MIN_DAYS)
+    throw new RangeError(`days must be a whole number from ${MIN_DAYS}`);
   if (!Number.isFinite(spec.reads) || spec.reads < 1) throw new RangeError('reads must be a number from 1');
   const nation = prepareNation({ basemap: loadBasemap(), seed, spec, untilMs, onProgress });
   const cameras = nation.faults.cameras.map(({ record }): Camera => record);

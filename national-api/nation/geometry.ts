@@ -36,7 +36,11 @@ export function between(from: LonLat, to: LonLat, fraction: number): LonLat {
 }
 
 /** Nearest point of a segment: how far along it (0 to 1) and how far away. */
-export function nearestOnSegment(point: LonLat, from: LonLat, to: LonLat): { readonly fraction: number; readonly km: number } {
+export function nearestOnSegment(
+  point: LonLat,
+  from: LonLat,
+  to: LonLat,
+): { readonly fraction: number; readonly km: number } {
   const [dx, dy] = offsetKm(from, to);
   const [px, py] = offsetKm(from, point);
   const square = dx * dx + dy * dy;

@@ -25,7 +25,8 @@ describe('marks', () => {
   it('tell issued from unissued', () => {
     expect(isUnissued('YK38RVL')).toBe(true);
     expect(isUnissued('YK99RVL')).toBe(true);
-    for (const issued of ['YK26RVL', 'YK02RVL', 'YK51RVL', 'YK76RVL', 'YK50RVL', 'YK00RVL', 'Y538RVL']) expect(isUnissued(issued)).toBe(false);
+    for (const issued of ['YK26RVL', 'YK02RVL', 'YK51RVL', 'YK76RVL', 'YK50RVL', 'YK00RVL', 'Y538RVL'])
+      expect(isUnissued(issued)).toBe(false);
   });
 
   it('that a camera could take for a reserved one are not handed out', () => {

@@ -42,7 +42,8 @@ export class MarkBook {
   reserve(mark: string): number {
     this.kept.add(mark);
     for (let i = 0; i < MARK_LENGTH; i += 1) {
-      for (const { to } of confusableCharacters(mark.charAt(i))) this.kept.add(mark.slice(0, i) + to + mark.slice(i + 1));
+      for (const { to } of confusableCharacters(mark.charAt(i)))
+        this.kept.add(mark.slice(0, i) + to + mark.slice(i + 1));
     }
     return this.add(mark);
   }

@@ -29,7 +29,9 @@ export class Misreader {
   private readonly totals = new Float64Array(MARK_LENGTH);
 
   constructor() {
-    this.choices = Array.from({ length: MARK_LENGTH * 128 }, (_, i) => choiceFor(String.fromCharCode(i % 128), Math.floor(i / 128)));
+    this.choices = Array.from({ length: MARK_LENGTH * 128 }, (_, i) =>
+      choiceFor(String.fromCharCode(i % 128), Math.floor(i / 128)),
+    );
   }
 
   /** The position most likely to be taken for something else; -1 when no character of the mark is ever confused. */

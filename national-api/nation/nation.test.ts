@@ -12,7 +12,10 @@ import { isUnissued } from './marks.ts';
 import { TINY, UNTIL_MS, tinyNation } from './testing.ts';
 import type { TinyNation, TinyRead } from './testing.ts';
 
-const digest = ({ reads, cameras, truth }: TinyNation): string => createHash('sha256').update(JSON.stringify([reads, cameras, truth])).digest('hex');
+const digest = ({ reads, cameras, truth }: TinyNation): string =>
+  createHash('sha256')
+    .update(JSON.stringify([reads, cameras, truth]))
+    .digest('hex');
 const hourOf = (read: TinyRead): number => new Date(read.at).getUTCHours();
 const weekdayOf = (read: TinyRead): number => new Date(read.at).getUTCDay();
 
@@ -24,7 +27,8 @@ let cameraIndex: Map<string, number>;
 beforeAll(async () => {
   nation = await tinyNation(7);
   byMark = new Map();
-  for (const read of [...nation.reads].sort((a, b) => a.at - b.at)) byMark.set(read.vrm, [...(byMark.get(read.vrm) ?? []), read]);
+  for (const read of [...nation.reads].sort((a, b) => a.at - b.at))
+    byMark.set(read.vrm, [...(byMark.get(read.vrm) ?? []), read]);
   cameraIndex = new Map(nation.cameras.map((camera, index) => [camera.id, index]));
 });
 
@@ -103,16 +107,19 @@ describe('marks', () => {
 describe('traffic', () => {
   it('is heavier in the rush hours than at night', () => {
     const weekdays = nation.reads.filter((read) => weekdayOf(read) >= 1 && weekdayOf(read) <= 5);
-    const share = (from: number, to: number): number => weekdays.filter((read) => hourOf(read) >= from && hourOf(read) < to).length / weekdays.length / (to - from);
+    const share = (from: number, to: number): number =>
+      weekdays.filter((read) => hourOf(read) >= from && hourOf(read) < to).length / weekdays.length / (to - from);
     expect(share(7, 9)).toBeGreaterThan(8 * share(1, 4));
     expect(share(16, 18)).toBeGreaterThan(8 * share(1, 4));
     expect(share(7, 9)).toBeGreaterThan(1.3 * share(11, 14));
   });
 
   it('differs between weekday and weekend', () => {
-    const perDay = (days: readonly number[]): number => nation.reads.filter((read) => days.includes(weekdayOf(read))).length / days.length;
+    const perDay = (days: readonly number[]): number =>
+      nation.reads.filter((read) => days.includes(weekdayOf(read))).length / days.length;
     const morning = (days: readonly number[]): number =>
-      nation.reads.filter((read) => days.includes(weekdayOf(read)) && hourOf(read) === 8).length / nation.reads.filter((read) => days.includes(weekdayOf(read))).length;
+      nation.reads.filter((read) => days.includes(weekdayOf(read)) && hourOf(read) === 8).length /
+      nation.reads.filter((read) => days.includes(weekdayOf(read))).length;
     expect(perDay([2, 3, 4])).toBeGreaterThan(1.15 * perDay([0, 6]));
     expect(morning([2, 3, 4])).toBeGreaterThan(2 * morning([0, 6]));
   });
@@ -123,7 +130,11 @@ describe('traffic', () => {
     for (const [vrm, reads] of byMark) {
       if (clones.has(vrm) || !isUnissued(vrm)) continue;
       const trusted = reads.filter((read) => !wrong.has(read.camera));
-      trusted.slice(1).forEach((read, i) => expect(kmh(trusted[i]!, read), `${vrm} at ${new Date(read.at).toISOString()}`).toBeLessThan(180));
+      trusted
+        .slice(1)
+        .forEach((read, i) =>
+          expect(kmh(trusted[i]!, read), `${vrm} at ${new Date(read.at).toISOString()}`).toBeLessThan(180),
+        );
     }
   });
 });
@@ -134,7 +145,9 @@ describe('cameras', () => {
     for (const camera of nation.cameras) {
       const metres = roads
         .filter((road) => road.ref === camera.road)
-        .flatMap(({ line }) => line.slice(1).map((to, i) => 1000 * nearestOnSegment([camera.lon, camera.lat], line[i]!, to).km))
+        .flatMap(({ line }) =>
+          line.slice(1).map((to, i) => 1000 * nearestOnSegment([camera.lon, camera.lat], line[i]!, to).km),
+        )
         .reduce((least, one) => Math.min(least, one), Infinity);
       expect(metres, camera.id).toBeLessThan(50);
     }
@@ -156,7 +169,9 @@ describe('cameras', () => {
       const fromMs = Date.parse(outage.from);
       const toMs = outage.to === null ? Infinity : Date.parse(outage.to);
       expect(nation.reads.some((read) => read.camera === camera && read.at >= fromMs && read.at < toMs)).toBe(false);
-      expect(nation.cameras[camera]!.statusPeriods).toEqual([{ status: 'OUT_OF_SERVICE', from: outage.from, to: outage.to }]);
+      expect(nation.cameras[camera]!.statusPeriods).toEqual([
+        { status: 'OUT_OF_SERVICE', from: outage.from, to: outage.to },
+      ]);
     }
   });
 
@@ -190,7 +205,12 @@ describe('planted cases', () => {
       expect(occasions.length).toBeGreaterThanOrEqual(3);
       for (const { from, to, cameraIds, gapSeconds } of occasions) {
         for (const cameraId of cameraIds) {
-          const passes = vrms.map((vrm) => readsOf(vrm).find((read) => read.camera === cameraIndex.get(cameraId) && read.at >= Date.parse(from) && read.at <= Date.parse(to)));
+          const passes = vrms.map((vrm) =>
+            readsOf(vrm).find(
+              (read) =>
+                read.camera === cameraIndex.get(cameraId) && read.at >= Date.parse(from) && read.at <= Date.parse(to),
+            ),
+          );
           passes.forEach((pass, i) => {
             expect(pass, `${vrms[i]!} at ${cameraId}`).toBeDefined();
             if (i > 0) expect(Math.abs(pass!.at - passes[i - 1]!.at)).toBeLessThanOrEqual(gapSeconds * 1000);
@@ -228,7 +248,9 @@ describe('planted cases', () => {
 
   it('have decoys that were close together, in a queue once or on the way to work every day', () => {
     for (const { vrms, kind } of nation.truth.details.decoys) {
-      const close = readsOf(vrms[0]).filter((read) => readsOf(vrms[1]).some((other) => other.camera === read.camera && Math.abs(other.at - read.at) < 240_000));
+      const close = readsOf(vrms[0]).filter((read) =>
+        readsOf(vrms[1]).some((other) => other.camera === read.camera && Math.abs(other.at - read.at) < 240_000),
+      );
       const days = new Set(close.map((read) => Math.floor(read.at / 86_400_000)));
       expect(close.length, vrms.join(' ')).toBeGreaterThanOrEqual(3);
       if (kind === 'commute') expect(days.size).toBeGreaterThanOrEqual(5);
@@ -240,7 +262,9 @@ describe('the vehicle of the demonstration', () => {
   it('has a month of reads, a near miss that the search finds and a read that cannot be true', () => {
     const demo = nation.truth.demo!;
     expect(isUnissued(demo.vrm)).toBe(true);
-    const within = readsOf(demo.vrm).filter((read) => read.at >= Date.parse(demo.window.from) && read.at < Date.parse(demo.window.to));
+    const within = readsOf(demo.vrm).filter(
+      (read) => read.at >= Date.parse(demo.window.from) && read.at < Date.parse(demo.window.to),
+    );
     expect(within).toHaveLength(demo.reads);
     expect(readAt(demo.nearMiss!.read, demo.nearMiss!)).toBeDefined();
     if (!isVrm(demo.vrm)) throw new Error('not a mark');
@@ -254,7 +278,9 @@ describe('the vehicle of the demonstration', () => {
     const demo = nation.truth.demo!;
     const [from, to] = [Date.parse(demo.journey.from), Date.parse(demo.journey.to)];
     expect(UNTIL_MS - from).toBeLessThan(7 * 86_400_000);
-    const morning = readsOf(demo.vrm).filter((read) => read.at >= from && read.at < to && readAt(demo.vrm, demo.impossible!) !== read);
+    const morning = readsOf(demo.vrm).filter(
+      (read) => read.at >= from && read.at < to && readAt(demo.vrm, demo.impossible!) !== read,
+    );
     const gaps = morning.slice(1).map((read, i) => read.at - morning[i]!.at);
     expect(Math.max(...gaps)).toBeGreaterThan(60 * 60_000);
     expect(new Set(morning.map((read) => nation.cameras[read.camera]!.road)).size).toBeGreaterThanOrEqual(3);

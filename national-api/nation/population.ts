@@ -6,7 +6,16 @@ import type { MarkBook } from './marks.ts';
 import { Random, runningTotals } from './random.ts';
 import type { RouteBook } from './route-book.ts';
 import type { ScaleSpec } from './scale.ts';
-import { BUS_LOOKS, CAR_LOOKS, LORRY_LOOKS, MOTORCYCLE_LOOKS, TAXI_LOOKS, VAN_LOOKS, drawColour, drawLook } from './vehicle-looks.ts';
+import {
+  BUS_LOOKS,
+  CAR_LOOKS,
+  LORRY_LOOKS,
+  MOTORCYCLE_LOOKS,
+  TAXI_LOOKS,
+  VAN_LOOKS,
+  drawColour,
+  drawLook,
+} from './vehicle-looks.ts';
 import type { Look } from './vehicle-looks.ts';
 import type { Zone } from './zones.ts';
 
@@ -47,7 +56,14 @@ const TRIES = 8;
 export type Calendar = { readonly days: number; readonly weekdays: number; readonly weekendDays: number };
 
 /** What a vehicle does in the whole period, with the reads it is expected to give. */
-type Habits = { readonly work: number; readonly other: number; readonly outMinute: number; readonly backMinute: number; readonly rate: number; readonly reads: number };
+type Habits = {
+  readonly work: number;
+  readonly other: number;
+  readonly outMinute: number;
+  readonly backMinute: number;
+  readonly rate: number;
+  readonly reads: number;
+};
 
 const clamp = (value: number, low: number, high: number): number => Math.round(Math.min(high, Math.max(low, value)));
 
@@ -63,7 +79,9 @@ export class Population {
     private readonly calendar: Calendar,
     spec: ScaleSpec,
   ) {
-    this.homes = runningTotals(zones.map((zone) => zone.population ** 0.9 * (zone.focus ? (spec.focus?.homes ?? 1) : 1)));
+    this.homes = runningTotals(
+      zones.map((zone) => zone.population ** 0.9 * (zone.focus ? (spec.focus?.homes ?? 1) : 1)),
+    );
   }
 
   fill(reads: number, seed: number): void {
@@ -71,7 +89,7 @@ export class Population {
       const random = Random.for(seed, `population ${name}`);
       let budget = reads * SHARES[name];
       // A nation of few cameras may have no route for a kind at all.
-      for (let failures = 0; budget > 0 && failures < 20_000; ) {
+      for (let failures = 0; budget > 0 && failures < 20_000;) {
         const home = random.weighted(this.homes);
         const habits = this.habits(name, home, random);
         if (habits === undefined) {
@@ -85,7 +103,13 @@ export class Population {
   }
 
   /** A vehicle with given home and habits; used for planted cases too. */
-  add(kind: KindName, home: number, habits: Omit<Habits, 'reads'>, random: Random, mark = this.marks.next(this.letter(home, random))): number {
+  add(
+    kind: KindName,
+    home: number,
+    habits: Omit<Habits, 'reads'>,
+    random: Random,
+    mark = this.marks.next(this.letter(home, random)),
+  ): number {
     const lorry = kind === 'lorry' || kind === 'bus';
     return this.fleet.add({
       kind,
@@ -115,7 +139,12 @@ export class Population {
   }
 
   /** A destination to which the way is watched. */
-  watched(home: number, reach: Reach, random: Random, least = 1): { readonly zone: number; readonly cameras: number } | undefined {
+  watched(
+    home: number,
+    reach: Reach,
+    random: Random,
+    least = 1,
+  ): { readonly zone: number; readonly cameras: number } | undefined {
     for (let i = 0; i < TRIES; i += 1) {
       const zone = this.destinations.draw(home, reach, random);
       if (zone === undefined) return undefined;
@@ -163,7 +192,8 @@ export class Population {
       outMinute: clamp(out, 240, 1320),
       backMinute: clamp(out + hours * 60, 600, 1439),
       rate,
-      reads: SEEN * (weekdays * (rate * work.cameras + 0.12 * other.cameras) + weekendDays * WEEKEND_OUTING * other.cameras),
+      reads:
+        SEEN * (weekdays * (rate * work.cameras + 0.12 * other.cameras) + weekendDays * WEEKEND_OUTING * other.cameras),
     };
   }
 
@@ -227,7 +257,10 @@ export class Population {
     return {
       work: first.zone,
       other: second.zone,
-      outMinute: reach === 'near' ? clamp((night ? 1020 : 430) + 60 * random.bell(), 300, 1140) : clamp(440 + 35 * random.bell(), 360, 560),
+      outMinute:
+        reach === 'near'
+          ? clamp((night ? 1020 : 430) + 60 * random.bell(), 300, 1140)
+          : clamp(440 + 35 * random.bell(), 360, 560),
       backMinute: 0,
       rate: 0.85,
       // Trips run between stops as well as to and from the base.

@@ -9,7 +9,13 @@ describe('seeded randomness', () => {
   });
 
   it('differs by seed, by purpose and by number', () => {
-    const streams = [Random.for(7, 'life', 3), Random.for(8, 'life', 3), Random.for(7, 'reads', 3), Random.for(7, 'life', 4), Random.for(7 + 2 ** 32, 'life', 3)];
+    const streams = [
+      Random.for(7, 'life', 3),
+      Random.for(8, 'life', 3),
+      Random.for(7, 'reads', 3),
+      Random.for(7, 'life', 4),
+      Random.for(7 + 2 ** 32, 'life', 3),
+    ];
     expect(new Set(streams.map((random) => sequence(random).join())).size).toBe(streams.length);
   });
 

@@ -129,7 +129,8 @@ class ChainBuilder {
               if (other === index) continue;
               const line = this.roads[other]!.line;
               const near = nearestOnSegment(at, line[segment]!, line[segment + 1]!);
-              if (near.km <= NEAR_TOUCH_KM && near.km < (best.get(other)?.km ?? Infinity)) best.set(other, { segment, ...near });
+              if (near.km <= NEAR_TOUCH_KM && near.km < (best.get(other)?.km ?? Infinity))
+                best.set(other, { segment, ...near });
             }
           }
         }
@@ -167,7 +168,9 @@ class ChainBuilder {
 
   chains(access: (road: number) => readonly number[]): Chain[] {
     return this.roads.map((road, index) => {
-      const sorted = [...this.insertions[index]!].sort((a, b) => a.segment - b.segment || a.fraction - b.fraction || a.node - b.node);
+      const sorted = [...this.insertions[index]!].sort(
+        (a, b) => a.segment - b.segment || a.fraction - b.fraction || a.node - b.node,
+      );
       const nodes: number[] = [];
       const km: number[] = [];
       let next = 0;

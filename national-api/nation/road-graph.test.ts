@@ -14,9 +14,20 @@ const road = (ref: string, motorway: boolean, line: readonly LonLat[]): Road => 
 /** A motorway north, an A road across it, and a second A road that ends a kilometre short of the first. */
 const MAP: Basemap = {
   roads: [
-    road('M1', true, [[-1.5, 53.0], [-1.5, 53.1], [-1.5, 53.2], [-1.5, 53.3]]),
-    road('A1', false, [[-1.7, 53.15], [-1.3, 53.15]]),
-    road('A2', false, [[-1.29, 53.155], [-1.1, 53.155]]),
+    road('M1', true, [
+      [-1.5, 53.0],
+      [-1.5, 53.1],
+      [-1.5, 53.2],
+      [-1.5, 53.3],
+    ]),
+    road('A1', false, [
+      [-1.7, 53.15],
+      [-1.3, 53.15],
+    ]),
+    road('A2', false, [
+      [-1.29, 53.155],
+      [-1.1, 53.155],
+    ]),
   ],
   junctions: [
     { ref: 'M1', number: 'J1', name: 'South', at: [-1.5, 53.0] },
@@ -34,7 +45,11 @@ describe('the road graph', () => {
 
   it('joins roads that cross and roads that end within reach of another', () => {
     const edges = paths.edgesBackwards(0, 1);
-    const refs = [...new Set((edges ?? []).map((edge) => (graph.chain[edge]! < 0 ? '' : chains.chains[graph.chain[edge]!]!.road.ref)))].filter((ref) => ref !== '');
+    const refs = [
+      ...new Set(
+        (edges ?? []).map((edge) => (graph.chain[edge]! < 0 ? '' : chains.chains[graph.chain[edge]!]!.road.ref)),
+      ),
+    ].filter((ref) => ref !== '');
     expect(refs.reverse()).toEqual(['M1', 'A1', 'A2']);
   });
 
@@ -44,7 +59,10 @@ describe('the road graph', () => {
 
   it('lets traffic onto a motorway at its junctions only', () => {
     const motorway = chains.chains[0]!;
-    expect(motorway.access.map((node) => chains.nodes[node])).toEqual([[-1.5, 53.0], [-1.5, 53.3]]);
+    expect(motorway.access.map((node) => chains.nodes[node])).toEqual([
+      [-1.5, 53.0],
+      [-1.5, 53.3],
+    ]);
   });
 
   it('measures each stretch along its line', () => {

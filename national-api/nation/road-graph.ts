@@ -34,13 +34,24 @@ const LINKS = 4;
 const LAST_RESORT_KM = 40;
 const TOWN_POPULATION = 30_000;
 
-type Edge = { readonly from: number; readonly to: number; readonly open: number; readonly town: number; readonly chain: number; readonly segment: number; readonly fromKm: number; readonly toKm: number };
+type Edge = {
+  readonly from: number;
+  readonly to: number;
+  readonly open: number;
+  readonly town: number;
+  readonly chain: number;
+  readonly segment: number;
+  readonly fromKm: number;
+  readonly toKm: number;
+};
 
 /** Half-width of a town in km: about 5 km for 450,000 people. */
 const townRadius = (population: number): number => 1.5 * Math.sqrt(population / 45_000);
 
 function townTest(places: readonly Place[]): (at: LonLat) => boolean {
-  const towns = places.filter((place) => place.population >= TOWN_POPULATION).map((place) => ({ at: place.at, km: Math.min(14, townRadius(place.population)) }));
+  const towns = places
+    .filter((place) => place.population >= TOWN_POPULATION)
+    .map((place) => ({ at: place.at, km: Math.min(14, townRadius(place.population)) }));
   return (at) => towns.some((town) => Math.abs(town.at[1] - at[1]) < 0.15 && distanceKm(town.at, at) < town.km);
 }
 
@@ -59,12 +70,36 @@ class GraphBuilder {
       for (let i = 0; i + 1 < nodes.length; i += 1) {
         const length = km[i + 1]! - km[i]!;
         const town = this.inTown(this.roads.nodes[nodes[i]!]!);
-        const speed = road.motorway ? (town ? SPEED.motorwayTown : SPEED.motorway) : town ? SPEED.primaryTown : SPEED.primary;
+        const speed = road.motorway
+          ? town
+            ? SPEED.motorwayTown
+            : SPEED.motorway
+          : town
+            ? SPEED.primaryTown
+            : SPEED.primary;
         const seconds = hours(length, speed);
         // Motorways through towns slow down as open road does.
         const [open, slow] = town && !road.motorway ? [0, seconds] : [seconds, 0];
-        this.edges.push({ from: nodes[i]!, to: nodes[i + 1]!, open, town: slow, chain, segment: i, fromKm: km[i]!, toKm: km[i + 1]! });
-        this.edges.push({ from: nodes[i + 1]!, to: nodes[i]!, open, town: slow, chain, segment: i, fromKm: km[i + 1]!, toKm: km[i]! });
+        this.edges.push({
+          from: nodes[i]!,
+          to: nodes[i + 1]!,
+          open,
+          town: slow,
+          chain,
+          segment: i,
+          fromKm: km[i]!,
+          toKm: km[i + 1]!,
+        });
+        this.edges.push({
+          from: nodes[i + 1]!,
+          to: nodes[i]!,
+          open,
+          town: slow,
+          chain,
+          segment: i,
+          fromKm: km[i + 1]!,
+          toKm: km[i]!,
+        });
       }
     });
     for (const [a, b] of this.roads.connectors) {

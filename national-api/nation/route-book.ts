@@ -34,8 +34,12 @@ export class RouteBook {
   ) {
     this.graph = paths.graph;
     const along: { km: number; camera: number }[][] = Array.from({ length: chainCount * 2 }, () => []);
-    cameras.forEach((camera, index) => along[camera.chain * 2 + (camera.forward ? 0 : 1)]!.push({ km: camera.km, camera: index }));
-    along.forEach((list, index) => list.sort((a, b) => (index % 2 === 0 ? a.km - b.km : b.km - a.km) || a.camera - b.camera));
+    cameras.forEach((camera, index) =>
+      along[camera.chain * 2 + (camera.forward ? 0 : 1)]!.push({ km: camera.km, camera: index }),
+    );
+    along.forEach((list, index) =>
+      list.sort((a, b) => (index % 2 === 0 ? a.km - b.km : b.km - a.km) || a.camera - b.camera),
+    );
     this.along = along;
   }
 

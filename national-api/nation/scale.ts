@@ -80,5 +80,7 @@ export const SCALES: Readonly<Record<ScaleName, ScaleSpec>> = {
 
 /** Whether a point is inside, give or take a margin in degrees. */
 export function insideArea(area: Area, [lon, lat]: LonLat, margin = 0): boolean {
-  return lat >= area.south - margin && lat <= area.north + margin && lon >= area.west - margin && lon <= area.east + margin;
+  return (
+    lat >= area.south - margin && lat <= area.north + margin && lon >= area.west - margin && lon <= area.east + margin
+  );
 }

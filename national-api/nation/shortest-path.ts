@@ -90,7 +90,8 @@ export class ZonePaths {
     this.paths = new ShortestPaths(graph);
     this.trees = new Array<Int32Array | undefined>(graph.zoneNode.length).fill(undefined);
     this.edgeFrom = new Int32Array(graph.to.length);
-    for (let node = 0; node < graph.nodeCount; node += 1) this.edgeFrom.fill(node, graph.first[node], graph.first[node + 1]);
+    for (let node = 0; node < graph.nodeCount; node += 1)
+      this.edgeFrom.fill(node, graph.first[node], graph.first[node + 1]);
   }
 
   /** Edges from one zone to another, last one first; undefined where no road leads. */
@@ -98,7 +99,7 @@ export class ZonePaths {
     const origin = this.graph.zoneNode[from]!;
     const tree = (this.trees[from] ??= this.paths.from(origin));
     const edges: number[] = [];
-    for (let node = this.graph.zoneNode[to]!; node !== origin; ) {
+    for (let node = this.graph.zoneNode[to]!; node !== origin;) {
       const edge = tree[node]!;
       if (edge < 0) return undefined;
       edges.push(edge);

@@ -27,7 +27,12 @@ import type { DemoTruth, Truth } from './truth.ts';
 import { TruthWitness } from './witness.ts';
 import { zonesOf } from './zones.ts';
 
-export type Progress = { readonly phase: 'roads' | 'vehicles' | 'reads' | 'store'; readonly reads: number; readonly day: number; readonly days: number };
+export type Progress = {
+  readonly phase: 'roads' | 'vehicles' | 'reads' | 'store';
+  readonly reads: number;
+  readonly day: number;
+  readonly days: number;
+};
 
 export type Simulation = {
   readonly basemap: Basemap;
@@ -61,9 +66,27 @@ export function prepareNation({ basemap, seed, spec, untilMs, onProgress = () =>
   onProgress({ phase: 'vehicles', reads: 0, day: 0, days: days.length });
   const marks = new MarkBook(seed);
   const weekendDays = days.filter((day) => day.weekend).length;
-  const population = new Population(zones, routes, destinations, marks, { days: days.length, weekdays: days.length - weekendDays, weekendDays }, spec);
+  const population = new Population(
+    zones,
+    routes,
+    destinations,
+    marks,
+    { days: days.length, weekdays: days.length - weekendDays, weekendDays },
+    spec,
+  );
   const driver = new Driver(routes, faults);
-  const planner = new Planner(days, zones, population, routes, destinations, driver, faults, marks, Random.for(seed, 'cases'), untilMs);
+  const planner = new Planner(
+    days,
+    zones,
+    population,
+    routes,
+    destinations,
+    driver,
+    faults,
+    marks,
+    Random.for(seed, 'cases'),
+    untilMs,
+  );
   // The demonstration's mark is taken before anybody else could get one like it.
   const reserved = spec.demo ? marks.reserve(DEMO_MARK) : undefined;
   population.fill(spec.reads, seed);
@@ -87,19 +110,33 @@ export function prepareNation({ basemap, seed, spec, untilMs, onProgress = () =>
         const sightings = writer.takeLeftOver();
         const planned = planner.passesOn(day);
         if (planned !== undefined) {
-          for (let i = 0; i < planned.size; i += 1) sightings.add(planned.vehicle[i]!, planned.camera[i]!, planned.time[i]!, planned.notes[i]!);
+          for (let i = 0; i < planned.size; i += 1)
+            sightings.add(planned.vehicle[i]!, planned.camera[i]!, planned.time[i]!, planned.notes[i]!);
         }
         life.live(day, index, planner.plannedOn(day), Random.for(seed, 'life', day.number), sightings);
         await writer.write(sightings, day.startMs, Math.min(day.endMs, untilMs), Random.for(seed, 'reads', day.number));
         onProgress({ phase: 'reads', reads: writer.reads, day: index + 1, days: days.length });
       }
       await writer.flush();
-      return truthOf({ seed, fromMs, untilMs, reads: writer.reads, misreads: writer.misreads, vehicles: fleet.size }, cases, faults, planner, witness);
+      return truthOf(
+        { seed, fromMs, untilMs, reads: writer.reads, misreads: writer.misreads, vehicles: fleet.size },
+        cases,
+        faults,
+        planner,
+        witness,
+      );
     },
   };
 }
 
-type Totals = { readonly seed: number; readonly fromMs: number; readonly untilMs: number; readonly reads: number; readonly misreads: number; readonly vehicles: number };
+type Totals = {
+  readonly seed: number;
+  readonly fromMs: number;
+  readonly untilMs: number;
+  readonly reads: number;
+  readonly misreads: number;
+  readonly vehicles: number;
+};
 
 function truthOf(totals: Totals, cases: Cases, faults: CameraFaults, planner: Planner, witness: TruthWitness): Truth {
   const ids = faults.cameras.map((camera) => camera.record.id);
@@ -113,9 +150,19 @@ function truthOf(totals: Totals, cases: Cases, faults: CameraFaults, planner: Pl
     clones: cases.clones.map((clone) => clone.vrm),
     plateChanges: cases.plateChanges.map((change) => change.truth),
     decoys: cases.decoys.map((decoy) => decoy.vrms),
-    wrongClocks: ids.flatMap((cameraId, i) => (faults.clockOffset[i] === 0 ? [] : [{ cameraId, offsetMinutes: faults.clockOffset[i]! / 60_000 }])),
+    wrongClocks: ids.flatMap((cameraId, i) =>
+      faults.clockOffset[i] === 0 ? [] : [{ cameraId, offsetMinutes: faults.clockOffset[i]! / 60_000 }],
+    ),
     outages: ids.flatMap((cameraId, i) =>
-      faults.outTo[i] === 0 ? [] : [{ cameraId, from: instantText(faults.outFrom[i]!), to: faults.outTo[i] === Infinity ? null : instantText(faults.outTo[i]!) }],
+      faults.outTo[i] === 0
+        ? []
+        : [
+            {
+              cameraId,
+              from: instantText(faults.outFrom[i]!),
+              to: faults.outTo[i] === Infinity ? null : instantText(faults.outTo[i]!),
+            },
+          ],
     ),
     misreads: totals.misreads,
     misreadSample: witness.sample,
@@ -132,7 +179,11 @@ function demoTruth({ demo }: Cases, planner: Planner, witness: TruthWitness): De
     vrm: DEMO_MARK,
     window: { from: instantText(demo.fromMs), to: instantText(demo.toMs) },
     reads: witness.demoReads,
-    journey: { from: passes[0]?.at ?? '', to: instantText((demo.journey.at(-1)?.time ?? 0) + 1), cameraIds: passes.map((pass) => pass.cameraId) },
+    journey: {
+      from: passes[0]?.at ?? '',
+      to: instantText((demo.journey.at(-1)?.time ?? 0) + 1),
+      cameraIds: passes.map((pass) => pass.cameraId),
+    },
     nearMiss: demo.nearMiss === undefined ? null : { read, ...passTruth(planner, demo.nearMiss) },
     impossible: demo.impossible === undefined ? null : passTruth(planner, demo.impossible),
   };

@@ -40,7 +40,11 @@ export type TinyRead = {
   readonly flags: number;
 };
 
-export type TinyNation = { readonly reads: readonly TinyRead[]; readonly cameras: readonly Camera[]; readonly truth: Truth };
+export type TinyNation = {
+  readonly reads: readonly TinyRead[];
+  readonly cameras: readonly Camera[];
+  readonly truth: Truth;
+};
 
 function memorySink(reads: TinyRead[]): ReadSink {
   return {
@@ -54,7 +58,9 @@ function memorySink(reads: TinyRead[]): ReadSink {
           camera: chunk.camera[i]!,
           direction: chunk.direction[i]!,
           confidence: chunk.confidence[i]!,
-          characterConfidence: [...chunk.characterConfidence.subarray(i * CHARACTER_STRIDE, (i + 1) * CHARACTER_STRIDE)],
+          characterConfidence: [
+            ...chunk.characterConfidence.subarray(i * CHARACTER_STRIDE, (i + 1) * CHARACTER_STRIDE),
+          ],
           make: chunk.make[i]!,
           flags: chunk.flags[i]!,
         });

@@ -13,11 +13,18 @@ export type Traffic = { used(chain: number, km: number): boolean };
 const COMMUTES = 16;
 const JOURNEYS = 8;
 
-export function sampleTraffic(paths: ZonePaths, chains: RoadChains, zones: readonly Zone[], destinations: Destinations, random: Random): Traffic {
+export function sampleTraffic(
+  paths: ZonePaths,
+  chains: RoadChains,
+  zones: readonly Zone[],
+  destinations: Destinations,
+  random: Random,
+): Traffic {
   const { chain, segment } = paths.graph;
   const used = chains.chains.map(({ nodes }) => new Uint8Array(nodes.length));
   const lay = (from: number, to: number): void => {
-    for (const edge of paths.edgesBackwards(from, to) ?? []) if (chain[edge]! >= 0) used[chain[edge]!]![segment[edge]!] = 1;
+    for (const edge of paths.edgesBackwards(from, to) ?? [])
+      if (chain[edge]! >= 0) used[chain[edge]!]![segment[edge]!] = 1;
   };
   zones.forEach((_, home) => {
     for (let i = 0; i < COMMUTES + JOURNEYS; i += 1) {

@@ -8,19 +8,35 @@ export type Pass = { readonly cameraId: string; readonly at: string };
 export type ConvoyTruth = {
   readonly vrms: readonly string[];
   /** Occasions on which all members passed the cameras seconds apart, in this order. */
-  readonly occasions: readonly { readonly from: string; readonly to: string; readonly cameraIds: readonly string[]; readonly gapSeconds: number }[];
+  readonly occasions: readonly {
+    readonly from: string;
+    readonly to: string;
+    readonly cameraIds: readonly string[];
+    readonly gapSeconds: number;
+  }[];
 };
 export type SceneTruth = { readonly vrm: string; readonly scenes: readonly Pass[] };
 export type CloneTruth = {
   readonly vrm: string;
   /** Reads that one vehicle cannot both have made. */
-  readonly pairs: readonly { readonly first: Pass; readonly second: Pass; readonly distanceKm: number; readonly requiredKmh: number }[];
+  readonly pairs: readonly {
+    readonly first: Pass;
+    readonly second: Pass;
+    readonly distanceKm: number;
+    readonly requiredKmh: number;
+  }[];
 };
 export type PlateChangeTruth = { readonly from: string; readonly to: string; readonly at: string };
 export type DecoyTruth = { readonly vrms: readonly [string, string]; readonly kind: 'commute' | 'queue' };
 export type WrongClockTruth = { readonly cameraId: string; readonly offsetMinutes: number };
 export type OutageTruth = { readonly cameraId: string; readonly from: string; readonly to: string | null };
-export type MisreadTruth = { readonly readId: string; readonly cameraId: string; readonly at: string; readonly read: string; readonly vrm: string };
+export type MisreadTruth = {
+  readonly readId: string;
+  readonly cameraId: string;
+  readonly at: string;
+  readonly read: string;
+  readonly vrm: string;
+};
 export type DemoTruth = {
   readonly vrm: string;
   readonly window: { readonly from: string; readonly to: string };
@@ -48,7 +64,11 @@ export type Truth = {
   readonly misreads: number;
   readonly misreadSample: readonly MisreadTruth[];
   readonly demo: DemoTruth | null;
-  readonly details: { readonly convoys: readonly ConvoyTruth[]; readonly clones: readonly CloneTruth[]; readonly decoys: readonly DecoyTruth[] };
+  readonly details: {
+    readonly convoys: readonly ConvoyTruth[];
+    readonly clones: readonly CloneTruth[];
+    readonly decoys: readonly DecoyTruth[];
+  };
 };
 
 export const TRUTH_FILE = 'truth.json';

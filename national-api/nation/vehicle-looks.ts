@@ -17,16 +17,40 @@ export const CAR_LOOKS = looks(
 export const VAN_LOOKS = looks(
   'FORD: Transit, Transit Custom, Transit Connect; VAUXHALL: Vivaro, Combo; VOLKSWAGEN: Transporter, Crafter, Caddy; MERCEDES-BENZ: Sprinter, Vito; PEUGEOT: Partner, Boxer; CITROEN: Berlingo, Relay; RENAULT: Trafic, Master',
 );
-export const LORRY_LOOKS = looks('DAF: XF, CF, LF; SCANIA: R Series, S Series; VOLVO: FH, FM; MAN: TGX, TGS; MERCEDES-BENZ: Actros; IVECO: S-Way, Eurocargo; RENAULT: T');
-export const BUS_LOOKS = looks('ALEXANDER DENNIS: Enviro200, Enviro400; WRIGHT: StreetDeck; OPTARE: Solo; VOLVO: B8RLE');
+export const LORRY_LOOKS = looks(
+  'DAF: XF, CF, LF; SCANIA: R Series, S Series; VOLVO: FH, FM; MAN: TGX, TGS; MERCEDES-BENZ: Actros; IVECO: S-Way, Eurocargo; RENAULT: T',
+);
+export const BUS_LOOKS = looks(
+  'ALEXANDER DENNIS: Enviro200, Enviro400; WRIGHT: StreetDeck; OPTARE: Solo; VOLVO: B8RLE',
+);
 export const TAXI_LOOKS = looks('TOYOTA: Prius, Auris; SKODA: Octavia, Superb; LEVC: TX; FORD: Galaxy; KIA: Niro');
-export const MOTORCYCLE_LOOKS = looks('HONDA: CB500, PCX; YAMAHA: MT-07, Tracer; TRIUMPH: Tiger, Street Triple; KAWASAKI: Z650; BMW: R1250');
+export const MOTORCYCLE_LOOKS = looks(
+  'HONDA: CB500, PCX; YAMAHA: MT-07, Tracer; TRIUMPH: Tiger, Street Triple; KAWASAKI: Z650; BMW: R1250',
+);
 
-export const ALL_LOOKS: readonly Look[] = [...CAR_LOOKS, ...VAN_LOOKS, ...LORRY_LOOKS, ...BUS_LOOKS, ...TAXI_LOOKS, ...MOTORCYCLE_LOOKS];
+export const ALL_LOOKS: readonly Look[] = [
+  ...CAR_LOOKS,
+  ...VAN_LOOKS,
+  ...LORRY_LOOKS,
+  ...BUS_LOOKS,
+  ...TAXI_LOOKS,
+  ...MOTORCYCLE_LOOKS,
+];
 
 export const MAKES: readonly string[] = [...new Set(ALL_LOOKS.map((look) => look.make))].sort();
 export const MODELS: readonly string[] = [...new Set(ALL_LOOKS.map((look) => look.model))].sort();
-export const COLOURS: readonly string[] = ['BLACK', 'BLUE', 'BROWN', 'GREEN', 'GREY', 'ORANGE', 'RED', 'SILVER', 'WHITE', 'YELLOW'];
+export const COLOURS: readonly string[] = [
+  'BLACK',
+  'BLUE',
+  'BROWN',
+  'GREEN',
+  'GREY',
+  'ORANGE',
+  'RED',
+  'SILVER',
+  'WHITE',
+  'YELLOW',
+];
 const COLOUR_TOTALS = runningTotals([200, 160, 12, 18, 250, 14, 90, 110, 170, 8]);
 const WHITE = COLOURS.indexOf('WHITE');
 
@@ -36,7 +60,8 @@ export function drawColour(random: Random, working: boolean): number {
 }
 
 const FIRST_OF = new Map<readonly Look[], number>();
-for (const list of [CAR_LOOKS, VAN_LOOKS, LORRY_LOOKS, BUS_LOOKS, TAXI_LOOKS, MOTORCYCLE_LOOKS]) FIRST_OF.set(list, ALL_LOOKS.indexOf(list[0]!));
+for (const list of [CAR_LOOKS, VAN_LOOKS, LORRY_LOOKS, BUS_LOOKS, TAXI_LOOKS, MOTORCYCLE_LOOKS])
+  FIRST_OF.set(list, ALL_LOOKS.indexOf(list[0]!));
 
 /** Index into `ALL_LOOKS` of one of a list. */
 export function drawLook(list: readonly Look[], random: Random): number {

@@ -49,6 +49,7 @@ export class TruthWitness implements Witness {
   tracked(chunk: ReadChunk, row: number, vehicle: number, misread: boolean): void {
     const { demo } = this;
     const at = chunk.capturedAtMs[row]!;
-    if (demo !== undefined && !misread && this.fleet.mark[vehicle] === demo.mark && at >= demo.fromMs && at < demo.toMs) this.demoReads += 1;
+    if (demo !== undefined && !misread && this.fleet.mark[vehicle] === demo.mark && at >= demo.fromMs && at < demo.toMs)
+      this.demoReads += 1;
   }
 }

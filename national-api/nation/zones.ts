@@ -7,7 +7,13 @@ import { insideArea } from './scale.ts';
 import type { ScaleSpec } from './scale.ts';
 
 /** Where people live and work: the larger places, and smaller ones too where the scale looks closely. */
-export type Zone = { readonly name: string; readonly at: LonLat; readonly population: number; readonly force: Force; readonly focus: boolean };
+export type Zone = {
+  readonly name: string;
+  readonly at: LonLat;
+  readonly population: number;
+  readonly force: Force;
+  readonly focus: boolean;
+};
 
 /** Two names for one town would be two zones a kilometre apart with trips between them that no road carries. */
 const TOO_CLOSE_KM = 2.5;

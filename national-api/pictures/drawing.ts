@@ -44,7 +44,14 @@ function plateFont(px: number): string {
 export type Context = ReturnType<Canvas['getContext']>;
 
 /** A plate with its mark, fitted into the box that is given. */
-export function drawPlate(context: Context, facts: PictureFacts, x: number, y: number, width: number, height: number): void {
+export function drawPlate(
+  context: Context,
+  facts: PictureFacts,
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+): void {
   context.fillStyle = facts.front ? WHITE_PLATE : YELLOW_PLATE;
   context.beginPath();
   context.roundRect(x, y, width, height, Math.max(1, height / 8));

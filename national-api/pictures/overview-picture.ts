@@ -7,7 +7,16 @@ const HEIGHT = 300;
 const HORIZON = 128;
 
 const BODY: Readonly<Record<string, string>> = {
-  BLACK: '#16181b', WHITE: '#d9dcde', SILVER: '#a9aeb3', GREY: '#5d6369', BLUE: '#24426f', RED: '#7c2325', GREEN: '#2d5138', YELLOW: '#a88d24', ORANGE: '#a55a21', BROWN: '#54402f',
+  BLACK: '#16181b',
+  WHITE: '#d9dcde',
+  SILVER: '#a9aeb3',
+  GREY: '#5d6369',
+  BLUE: '#24426f',
+  RED: '#7c2325',
+  GREEN: '#2d5138',
+  YELLOW: '#a88d24',
+  ORANGE: '#a55a21',
+  BROWN: '#54402f',
 };
 
 function road(context: Context, light: number): void {

@@ -3,7 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { OVERVIEW_MAX_BYTES, overviewPicture } from './overview-picture.ts';
 import { PLATE_MAX_BYTES, platePicture } from './plate-picture.ts';
 
-const facts = { readId: 'R-1', vrmRaw: 'YK38RVL', capturedAtMs: Date.UTC(2026, 0, 14, 7, 40, 55), cameraId: 'WY-0021-N-2', lane: 2, front: true, colour: 'BLUE' };
+const facts = {
+  readId: 'R-1',
+  vrmRaw: 'YK38RVL',
+  capturedAtMs: Date.UTC(2026, 0, 14, 7, 40, 55),
+  cameraId: 'WY-0021-N-2',
+  lane: 2,
+  front: true,
+  colour: 'BLUE',
+};
 const MARKS = ['YK38RVL', 'A1', 'WWWWWWWWWW', '101D101', 'MMM888M'];
 
 describe('pictures that the stub draws', () => {

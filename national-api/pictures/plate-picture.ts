@@ -11,7 +11,8 @@ export async function platePicture(facts: PictureFacts): Promise<Buffer> {
   const context = canvas.getContext('2d');
   const shade = context.createLinearGradient(0, 0, 0, HEIGHT);
   const dusk = 0.55 + unitOf(facts.readId) * 0.4;
-  const grey = (level: number): string => `rgb(${Math.round(level * dusk)},${Math.round((level + 4) * dusk)},${Math.round((level + 6) * dusk)})`;
+  const grey = (level: number): string =>
+    `rgb(${Math.round(level * dusk)},${Math.round((level + 4) * dusk)},${Math.round((level + 6) * dusk)})`;
   shade.addColorStop(0, grey(120));
   shade.addColorStop(0.4, grey(176));
   shade.addColorStop(1, grey(96));

@@ -16,7 +16,9 @@ type Convoy = ConvoysAnswer['convoys'][number];
 
 /** Passes that chance would give the two: of the reads around each, the other's share; the side that expects more knows better. */
 function expectedPasses({ first, second }: TogetherPair, { reads }: TogetherFinding): number {
-  return reads === 0 ? 0 : Math.max(first.neighbours * (second.reads + 1), second.neighbours * (first.reads + 1)) / reads;
+  return reads === 0
+    ? 0
+    : Math.max(first.neighbours * (second.reads + 1), second.neighbours * (first.reads + 1)) / reads;
 }
 
 const spreadSeconds = (passes: readonly TogetherPass[]): number => {
@@ -27,26 +29,52 @@ const spreadSeconds = (passes: readonly TogetherPass[]): number => {
 type Judged = ScoredPair<TogetherPass> & { readonly expected: number; readonly together: Together };
 
 /** Every two that were together at a place, judged against each other and the traffic there. */
-export async function judgedPairs(store: ReadStore & AnalysisStore, query: ConvoysQuery, signal: AbortSignal): Promise<{ readonly finding: TogetherFinding; readonly pairs: readonly Judged[] }> {
+export async function judgedPairs(
+  store: ReadStore & AnalysisStore,
+  query: ConvoysQuery,
+  signal: AbortSignal,
+): Promise<{ readonly finding: TogetherFinding; readonly pairs: readonly Judged[] }> {
   const withinMs = query.withinSeconds * 1_000;
   const cameras = store.cameras();
   const siteOf = siteFinder(cameras);
   const finding = await store.travelledTogether(
-    { reads: placeSearchOf(query, cameras), withinMs, minCameras: query.minCameras, maxPairs: CONVOYS_MAX_SCORED, traffic: windowWithReads(windowMs(query.window), await store.totals()) },
+    {
+      reads: placeSearchOf(query, cameras),
+      withinMs,
+      minCameras: query.minCameras,
+      maxPairs: CONVOYS_MAX_SCORED,
+      traffic: windowWithReads(windowMs(query.window), await store.totals()),
+    },
     signal,
   );
-  const seen = finding.pairs.map(({ passes }) => passes.map(({ camera, first, second }): Pass => ({ camera, atMs: first.atMs, gapMs: second.atMs - first.atMs })));
-  const steadiness = steadinessIn(seen.flatMap((passes) => occasionsOf(passes, siteOf).flatMap(gapChangesMs)), withinMs);
+  const seen = finding.pairs.map(({ passes }) =>
+    passes.map(({ camera, first, second }): Pass => ({ camera, atMs: first.atMs, gapMs: second.atMs - first.atMs })),
+  );
+  const steadiness = steadinessIn(
+    seen.flatMap((passes) => occasionsOf(passes, siteOf).flatMap(gapChangesMs)),
+    withinMs,
+  );
   const pairs = finding.pairs.map((pair, i): Judged => {
     const expected = expectedPasses(pair, finding);
     const together = scoreConvoy({ passes: seen[i] ?? [], siteOf, steadiness });
-    return { first: pair.first.vrm, second: pair.second.vrm, score: together.score, passes: pair.passes, expected, together };
+    return {
+      first: pair.first.vrm,
+      second: pair.second.vrm,
+      score: together.score,
+      passes: pair.passes,
+      expected,
+      together,
+    };
   });
   return { finding, pairs };
 }
 
 /** Vehicles that moved together past cameras of a place, judged against the ordinary traffic there. */
-export async function analyseConvoys(store: ReadStore & AnalysisStore, query: ConvoysQuery, signal: AbortSignal): Promise<Analysed> {
+export async function analyseConvoys(
+  store: ReadStore & AnalysisStore,
+  query: ConvoysQuery,
+  signal: AbortSignal,
+): Promise<Analysed> {
   const cameras = store.cameras();
   const { finding, pairs } = await judgedPairs(store, query, signal);
   const judged = new Map(pairs.map((pair) => [`${pair.first} ${pair.second}`, pair]));
@@ -57,15 +85,26 @@ export async function analyseConvoys(store: ReadStore & AnalysisStore, query: Co
       .sort((a, b) => a.together.score - b.together.score);
     const { score = 0, occasions = 0, habits = 0, days = 0 } = weakest?.together ?? {};
     return {
-      vrms: [...vrms], cameras: new Set(passes.map(([pass]) => pass?.camera)).size, passes: passes.length, expected: weakest?.expected ?? 0, score, occasions, habits, days,
+      vrms: [...vrms],
+      cameras: new Set(passes.map(([pass]) => pass?.camera)).size,
+      passes: passes.length,
+      expected: weakest?.expected ?? 0,
+      score,
+      occasions,
+      habits,
+      days,
       evidence: passes.map((each) => ({
-        cameraId: cameras[each[0]?.camera ?? -1]?.id ?? '', readIds: [each[0]?.first.id ?? '', ...each.map(({ second }) => second.id)], spreadSeconds: spreadSeconds(each),
+        cameraId: cameras[each[0]?.camera ?? -1]?.id ?? '',
+        readIds: [each[0]?.first.id ?? '', ...each.map(({ second }) => second.id)],
+        spreadSeconds: spreadSeconds(each),
       })),
     };
   });
   return {
     complete: finding.found === finding.pairs.length && groups.length === convoys.length,
     answer: { reads: finding.reads, found: finding.found, convoys },
-    reads: convoys.flatMap(({ vrms, evidence }) => evidence.flatMap(({ readIds }) => readIds.map((id, i) => [id, vrms[i] ?? ''] as const))),
+    reads: convoys.flatMap(({ vrms, evidence }) =>
+      evidence.flatMap(({ readIds }) => readIds.map((id, i) => [id, vrms[i] ?? ''] as const)),
+    ),
   };
 }

@@ -23,26 +23,50 @@ const MAX_SIGHTINGS = 10_000;
 /** Whether one vehicle may have been at both, with the tolerances of a journey. */
 function feasible(cameras: readonly Camera[], a: TimedCamera, b: TimedCamera): boolean {
   const [from, to] = [cameras[a.camera], cameras[b.camera]];
-  return from === undefined || to === undefined || requiredKmh(greatCircleKm(from, to), (b.atMs - a.atMs) / 1_000) <= IMPOSSIBLE_KMH;
+  return (
+    from === undefined ||
+    to === undefined ||
+    requiredKmh(greatCircleKm(from, to), (b.atMs - a.atMs) / 1_000) <= IMPOSSIBLE_KMH
+  );
 }
 
 /** The ends, as `0` for the first read and `1` for the second, at which a mark that may be taken for the pair's was seen. */
-async function nearMissesSeen(store: ReadStore & AnalysisStore, pairs: readonly ReadPair[], cameras: readonly number[] | undefined, signal: AbortSignal): Promise<ReadonlySet<string>> {
-  const asks = pairs.slice(0, LOOKED_AROUND).flatMap(({ vrm, first, second }, pair) =>
-    nearMisses(vrm as Vrm, 1).flatMap((near) => [first, second].map((end, side) => ({ vrm: near.vrm, atMs: end.atMs, end, key: `${pair}/${side}` }))),
+async function nearMissesSeen(
+  store: ReadStore & AnalysisStore,
+  pairs: readonly ReadPair[],
+  cameras: readonly number[] | undefined,
+  signal: AbortSignal,
+): Promise<ReadonlySet<string>> {
+  const asks = pairs
+    .slice(0, LOOKED_AROUND)
+    .flatMap(({ vrm, first, second }, pair) =>
+      nearMisses(vrm as Vrm, 1).flatMap((near) =>
+        [first, second].map((end, side) => ({ vrm: near.vrm, atMs: end.atMs, end, key: `${pair}/${side}` })),
+      ),
+    );
+  const seen = await store.sightings(
+    { asks, withinMs: NEAR_MISS_WITHIN_MS, limit: MAX_SIGHTINGS, ...(cameras === undefined ? {} : { cameras }) },
+    signal,
   );
-  const seen = await store.sightings({ asks, withinMs: NEAR_MISS_WITHIN_MS, limit: MAX_SIGHTINGS, ...(cameras === undefined ? {} : { cameras }) }, signal);
-  return new Set(seen.flatMap((sighting) => {
-    const asked = asks[sighting.ask];
-    return asked !== undefined && feasible(store.cameras(), sighting, asked.end) ? [asked.key] : [];
-  }));
+  return new Set(
+    seen.flatMap((sighting) => {
+      const asked = asks[sighting.ask];
+      return asked !== undefined && feasible(store.cameras(), sighting, asked.end) ? [asked.key] : [];
+    }),
+  );
 }
 
-function endFacts(read: PairedRead, camera: Camera | undefined, facts: Pick<EndFacts, 'nearMissSeen' | 'alone'>): EndFacts {
+function endFacts(
+  read: PairedRead,
+  camera: Camera | undefined,
+  facts: Pick<EndFacts, 'nearMissSeen' | 'alone'>,
+): EndFacts {
   const delayMs = read.receivedMs === null ? null : read.receivedMs - read.atMs;
   const dueMs = lateAfterMs(camera?.kind);
   return {
-    confidence: read.confidence, make: read.make, colour: read.colour,
+    confidence: read.confidence,
+    make: read.make,
+    colour: read.colour,
     receivedLate: delayMs !== null && delayMs > dueMs,
     receivedBeforeCapture: delayMs !== null && delayMs < 0,
     cameraStatus: camera === undefined ? 'OK' : statusAt(camera, read.atMs),
@@ -52,11 +76,18 @@ function endFacts(read: PairedRead, camera: Camera | undefined, facts: Pick<EndF
 }
 
 /** Reads that one vehicle cannot have made, with what may lie behind each pair. */
-export async function analyseIncompatible(store: ReadStore & AnalysisStore, query: IncompatibleQuery, signal: AbortSignal): Promise<Analysed> {
+export async function analyseIncompatible(
+  store: ReadStore & AnalysisStore,
+  query: IncompatibleQuery,
+  signal: AbortSignal,
+): Promise<Analysed> {
   const cameras = store.cameras();
   const place = placeSearchOf(query, cameras);
   const reads = query.vrms === undefined ? place : { ...place, vrms: marksOf(query.vrms) };
-  const { found, pairs } = await store.incompatiblePairs({ reads, maxSpeedKmh: query.maxSpeedKmh, maxPairs: INCOMPATIBLE_MAX_PAIRS }, signal);
+  const { found, pairs } = await store.incompatiblePairs(
+    { reads, maxSpeedKmh: query.maxSpeedKmh, maxPairs: INCOMPATIBLE_MAX_PAIRS },
+    signal,
+  );
   const seen = await nearMissesSeen(store, pairs, place.cameras, signal);
   const pairsOfMark = new Map<string, number>();
   for (const { vrm } of pairs) pairsOfMark.set(vrm, (pairsOfMark.get(vrm) ?? 0) + 1);
@@ -69,18 +100,33 @@ export async function analyseIncompatible(store: ReadStore & AnalysisStore, quer
     const firstAlone = before !== null && feasible(cameras, before, second) && !feasible(cameras, before, first);
     const secondAlone = after !== null && feasible(cameras, first, after) && !feasible(cameras, second, after);
     const explanations = explain({
-      distanceKm, gapMs, pairsOfMark: pairsOfMark.get(vrm) ?? 1,
+      distanceKm,
+      gapMs,
+      pairsOfMark: pairsOfMark.get(vrm) ?? 1,
       first: endFacts(first, from, { nearMissSeen: seen.has(`${i}/0`), alone: firstAlone }),
       second: endFacts(second, to, { nearMissSeen: seen.has(`${i}/1`), alone: secondAlone }),
     });
-    return [{
-      vrm, firstReadId: first.id, secondReadId: second.id, distanceKm, seconds: gapMs / 1_000, requiredKmh: leastKmhBetween(distanceKm, gapMs),
-      explanations: explanations.map((explanation) => ({ ...explanation, because: [...explanation.because] })),
-    }];
+    return [
+      {
+        vrm,
+        firstReadId: first.id,
+        secondReadId: second.id,
+        distanceKm,
+        seconds: gapMs / 1_000,
+        requiredKmh: leastKmhBetween(distanceKm, gapMs),
+        explanations: explanations.map((explanation) => ({ ...explanation, because: [...explanation.because] })),
+      },
+    ];
   });
   return {
     complete: found === pairs.length,
     answer: { found, pairs: listed },
-    reads: listed.flatMap(({ vrm, firstReadId, secondReadId }) => [[firstReadId, vrm], [secondReadId, vrm]] as const),
+    reads: listed.flatMap(
+      ({ vrm, firstReadId, secondReadId }) =>
+        [
+          [firstReadId, vrm],
+          [secondReadId, vrm],
+        ] as const,
+    ),
   };
 }

@@ -1,6 +1,22 @@
 import {
-  Bool, Dictionary, Field, Int8, makeData, RecordBatch, RecordBatchStreamWriter, Schema, Struct, TimestampMillisecond, Uint16, Uint8, Utf8, vectorFromArray,
-  type Data, type DataType, type TypeMap, type Vector,
+  Bool,
+  Dictionary,
+  Field,
+  Int8,
+  makeData,
+  RecordBatch,
+  RecordBatchStreamWriter,
+  Schema,
+  Struct,
+  TimestampMillisecond,
+  Uint16,
+  Uint8,
+  Utf8,
+  vectorFromArray,
+  type Data,
+  type DataType,
+  type TypeMap,
+  type Vector,
 } from 'apache-arrow';
 import { ARROW_METADATA, ARROW_READ_COLUMNS } from '../../app/api/arrow-reads.ts';
 import { NO_BYTE, NO_CODE, READ_FLAGS, type TextColumn } from '../../app/domain/read-columns.ts';
@@ -18,7 +34,9 @@ class BytesWriter extends RecordBatchStreamWriter<TypeMap> {
   #parts: Uint8Array[] = [];
 
   protected override _write(part: Uint8Array): this {
-    const bytes = ArrayBuffer.isView(part) ? new Uint8Array(part.buffer, part.byteOffset, part.byteLength) : new Uint8Array(part);
+    const bytes = ArrayBuffer.isView(part)
+      ? new Uint8Array(part.buffer, part.byteOffset, part.byteLength)
+      : new Uint8Array(part);
     // Arrow counts what it has written to pad what follows; it does that in here.
     this._position += bytes.byteLength;
     if (bytes.byteLength > 0) this.#parts.push(bytes);
@@ -33,7 +51,10 @@ class BytesWriter extends RecordBatchStreamWriter<TypeMap> {
 }
 
 /** One bit a row: 1 for a value. */
-function bitmap(rows: number, has: (row: number) => boolean): { readonly nullBitmap: Uint8Array; readonly nullCount: number } {
+function bitmap(
+  rows: number,
+  has: (row: number) => boolean,
+): { readonly nullBitmap: Uint8Array; readonly nullCount: number } {
   const nullBitmap = new Uint8Array(Math.ceil(rows / 8));
   let count = 0;
   for (let row = 0; row < rows; row += 1) {
@@ -55,7 +76,8 @@ const times = (rows: number, data: BigInt64Array, mayBeUnknown: boolean): Data<T
   return makeData({ type: new TimestampMillisecond('UTC'), length: rows, ...nulls, data });
 };
 
-const bytesOrNull = (rows: number, data: Uint8Array): Data<Uint8> => makeData({ type: new Uint8(), length: rows, ...bitmap(rows, (row) => data[row] !== NO_BYTE), data });
+const bytesOrNull = (rows: number, data: Uint8Array): Data<Uint8> =>
+  makeData({ type: new Uint8(), length: rows, ...bitmap(rows, (row) => data[row] !== NO_BYTE), data });
 
 const flag = (rows: number, flags: Uint8Array, bit: number): Data<Bool> => {
   const data = new Uint8Array(Math.ceil(rows / 8));
@@ -69,7 +91,10 @@ let lastDictionaryId = 0;
 const words = (values: readonly string[]): Words => {
   lastDictionaryId += 1;
   // At least one word: a dictionary of none is written by nobody and read by few.
-  return { type: new Dictionary(new Utf8(), new Uint16(), lastDictionaryId), vector: vectorFromArray(values.length === 0 ? [''] : [...values], new Utf8()) };
+  return {
+    type: new Dictionary(new Utf8(), new Uint16(), lastDictionaryId),
+    vector: vectorFromArray(values.length === 0 ? [''] : [...values], new Utf8()),
+  };
 };
 
 const coded = (rows: number, dictionary: Words, codes: Uint16Array): Data<Dictionary<Utf8, Uint16>> => {
@@ -81,7 +106,10 @@ const coded = (rows: number, dictionary: Words, codes: Uint16Array): Data<Dictio
 type FewWords = { readonly type: Dictionary<Utf8, Int8>; readonly vector: Vector<Utf8> };
 const fewWords = (values: readonly string[]): FewWords => {
   lastDictionaryId += 1;
-  return { type: new Dictionary(new Utf8(), new Int8(), lastDictionaryId), vector: vectorFromArray([...values], new Utf8()) };
+  return {
+    type: new Dictionary(new Utf8(), new Int8(), lastDictionaryId),
+    vector: vectorFromArray([...values], new Utf8()),
+  };
 };
 const codedBytes = (rows: number, dictionary: FewWords, codes: Uint8Array): Data<Dictionary<Utf8, Int8>> => {
   const nulls = bitmap(rows, (row) => codes[row] !== NO_BYTE);
@@ -123,16 +151,32 @@ export class ArrowReads {
     this.#models = words(models);
     this.#colours = words(colours);
     const types: Readonly<Record<(typeof ARROW_READ_COLUMNS)[number]['name'], DataType>> = {
-      id: new Utf8(), vrm: new Utf8(), vrmRaw: new Utf8(),
-      capturedAt: new TimestampMillisecond('UTC'), receivedAt: new TimestampMillisecond('UTC'),
-      cameraId: this.#cameras.type, direction: this.#directions.type, lane: new Uint8(), confidence: new Uint8(),
-      characterConfidence: new Utf8(), plateColour: this.#plateColours.type,
-      make: this.#makes.type, model: this.#models.type, colour: this.#colours.type,
-      hasPlateImage: new Bool(), hasOverviewImage: new Bool(), version: new Uint16(), correctedFrom: new Utf8(),
+      id: new Utf8(),
+      vrm: new Utf8(),
+      vrmRaw: new Utf8(),
+      capturedAt: new TimestampMillisecond('UTC'),
+      receivedAt: new TimestampMillisecond('UTC'),
+      cameraId: this.#cameras.type,
+      direction: this.#directions.type,
+      lane: new Uint8(),
+      confidence: new Uint8(),
+      characterConfidence: new Utf8(),
+      plateColour: this.#plateColours.type,
+      make: this.#makes.type,
+      model: this.#models.type,
+      colour: this.#colours.type,
+      hasPlateImage: new Bool(),
+      hasOverviewImage: new Bool(),
+      version: new Uint16(),
+      correctedFrom: new Utf8(),
     };
     this.#schema = new Schema(
       ARROW_READ_COLUMNS.map(({ name }) => new Field(name, types[name], true)),
-      new Map([[ARROW_METADATA.searchId, facts.searchId], [ARROW_METADATA.auditIndex, String(facts.auditIndex)], ...(facts.vehicles === undefined ? [] : [[ARROW_METADATA.vehicles, String(facts.vehicles)] as const])]),
+      new Map([
+        [ARROW_METADATA.searchId, facts.searchId],
+        [ARROW_METADATA.auditIndex, String(facts.auditIndex)],
+        ...(facts.vehicles === undefined ? [] : [[ARROW_METADATA.vehicles, String(facts.vehicles)] as const]),
+      ]),
     );
   }
 
@@ -150,7 +194,11 @@ export class ArrowReads {
       vrmRaw: utf8(rows, chunk.vrmRaw, false),
       capturedAt: times(rows, chunk.capturedAtMs, false),
       receivedAt: times(rows, chunk.receivedAtMs, true),
-      cameraId: coded(rows, this.#cameras, chunk.camera.map((number) => place[number]!)),
+      cameraId: coded(
+        rows,
+        this.#cameras,
+        chunk.camera.map((number) => place[number]!),
+      ),
       direction: codedBytes(rows, this.#directions, chunk.direction),
       lane: bytesOrNull(rows, chunk.lane),
       confidence: bytesOrNull(rows, chunk.confidence),
@@ -164,7 +212,12 @@ export class ArrowReads {
       version: makeData({ type: new Uint16(), length: rows, nullCount: 0, data: chunk.version }),
       correctedFrom: utf8(rows, chunk.correctedFrom, true),
     };
-    const struct = makeData({ type: new Struct(this.#schema.fields), length: rows, nullCount: 0, children: ARROW_READ_COLUMNS.map(({ name }) => children[name]) });
+    const struct = makeData({
+      type: new Struct(this.#schema.fields),
+      length: rows,
+      nullCount: 0,
+      children: ARROW_READ_COLUMNS.map(({ name }) => children[name]),
+    });
     this.#writer.write(new RecordBatch(this.#schema, struct));
     return this.#writer.take();
   }

@@ -4,7 +4,17 @@ import { toHex } from '../../app/audit/hex.ts';
 import { instantText } from '../../app/domain/instant.ts';
 import type { Query } from '../../app/domain/query.ts';
 import { normaliseVrmText } from '../../app/domain/vrm.ts';
-import { budgetDenial, budgetOverdrawn, budgetPassed, readBudgets, untouchedBy, type Budget, type BudgetAsk, type BudgetFinding, type Budgets } from '../../app/policy/budgets.ts';
+import {
+  budgetDenial,
+  budgetOverdrawn,
+  budgetPassed,
+  readBudgets,
+  untouchedBy,
+  type Budget,
+  type BudgetAsk,
+  type BudgetFinding,
+  type Budgets,
+} from '../../app/policy/budgets.ts';
 import type { Denial } from '../../app/policy/denial.ts';
 import type { SearchLedger } from '../audit/search-ledger.ts';
 import { sha256 } from '../audit/sha256.ts';
@@ -16,7 +26,11 @@ export type Spent = { readonly denial: Denial; readonly renewsAt: string };
 /** One search before the budgets: what it asks, and what it has given so far. */
 export type Budgeting = {
   /** For the record of the search: the ledger counts from it. */
-  readonly facts: BudgetAsk & { readonly queryHash: string; readonly reference?: string; readonly marks?: readonly string[] };
+  readonly facts: BudgetAsk & {
+    readonly queryHash: string;
+    readonly reference?: string;
+    readonly marks?: readonly string[];
+  };
   /** Why it may not begin; nothing when it may. */
   readonly begins: () => Spent | undefined;
   /** The same again once it is on record: of several that begin at once each was asked before any of them counted. */
@@ -32,10 +46,19 @@ const marksNamed = (query: Query): readonly string[] => {
   return [...new Set(texts.map(normaliseVrmText))];
 };
 
-type Parts = { readonly ledger: SearchLedger; readonly budgets: Budgets; readonly clock: ServiceClock; readonly userNamesOf: (userName: string) => readonly string[] };
+type Parts = {
+  readonly ledger: SearchLedger;
+  readonly budgets: Budgets;
+  readonly clock: ServiceClock;
+  readonly userNamesOf: (userName: string) => readonly string[];
+};
 
 /** What a look at reads asks that is no search: of preserved reads, or for a rights request. */
-export type Look = { readonly asked: JsonObject; readonly reference: string; /** That it names. */ readonly marks: readonly string[] };
+export type Look = {
+  readonly asked: JsonObject;
+  readonly reference: string;
+  /** That it names. */ readonly marks: readonly string[];
+};
 
 /** Asks of each search what it adds to what was had before it (H4). */
 export class BudgetDesk {
@@ -54,10 +77,23 @@ export class BudgetDesk {
   ofLook(account: Account, { asked, reference, marks }: Look): Budgeting {
     const ask: BudgetAsk = { underOperation: false, wide: false, byMark: marks.length > 0 };
     const queryHash = toHex(sha256(canonicalBytes(asked)));
-    return this.#budgeting(account, { ask, queryHash, reference, marks }, { ...ask, queryHash, reference, marks: [...marks] });
+    return this.#budgeting(
+      account,
+      { ask, queryHash, reference, marks },
+      { ...ask, queryHash, reference, marks: [...marks] },
+    );
   }
 
-  #budgeting({ userName, organisation }: Account, what: { readonly ask: BudgetAsk; readonly queryHash: string; readonly reference: string; readonly marks: readonly string[] }, facts: Budgeting['facts']): Budgeting {
+  #budgeting(
+    { userName, organisation }: Account,
+    what: {
+      readonly ask: BudgetAsk;
+      readonly queryHash: string;
+      readonly reference: string;
+      readonly marks: readonly string[];
+    },
+    facts: Budgeting['facts'],
+  ): Budgeting {
     const { ledger, clock, userNamesOf } = this.#parts;
     const { ask } = what;
     const all = this.#budgetsOf(ask);
@@ -88,12 +124,31 @@ export class BudgetDesk {
   }
 
   /** How the budgets of a person stand. */
-  standing(userName: string, underOperation: boolean): readonly { readonly budget: Budget; readonly spent: number; readonly releases: number; readonly renewsAtMs: number }[] {
+  standing(
+    userName: string,
+    underOperation: boolean,
+  ): readonly {
+    readonly budget: Budget;
+    readonly spent: number;
+    readonly releases: number;
+    readonly renewsAtMs: number;
+  }[] {
     const { ledger, clock, userNamesOf } = this.#parts;
     const ask: BudgetAsk = { underOperation, wide: false, byMark: false };
-    const who = { ask, queryHash: '', userNames: userNamesOf(userName), organisation: '', reference: '', marks: [], reads: 0, nowMs: clock.nowMs() };
+    const who = {
+      ask,
+      queryHash: '',
+      userNames: userNamesOf(userName),
+      organisation: '',
+      reference: '',
+      marks: [],
+      reads: 0,
+      nowMs: clock.nowMs(),
+    };
     const reckon = ledger.reckon(who);
-    return this.#budgetsOf(ask).filter(({ by }) => by === 'person').map((budget) => ({ budget, ...reckon(budget), renewsAtMs: ledger.renewsAtMs(who, budget) }));
+    return this.#budgetsOf(ask)
+      .filter(({ by }) => by === 'person')
+      .map((budget) => ({ budget, ...reckon(budget), renewsAtMs: ledger.renewsAtMs(who, budget) }));
   }
 
   #budgetsOf({ underOperation }: BudgetAsk): readonly Budget[] {

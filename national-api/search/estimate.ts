@@ -36,7 +36,14 @@ function daysCovered(window: TimeWindow, { fromMs, toMs }: StoreTotals): number 
 /** The places of a query with their windows: one for most kinds, one a scene for `scenes`. */
 function placesOf(query: Query): readonly (Place & { readonly window: TimeWindow })[] {
   if (query.kind === 'scenes') return query.scenes;
-  return [{ window: query.window, ...('cameraIds' in query || 'area' in query ? { cameraIds: 'cameraIds' in query ? query.cameraIds : undefined, area: query.area } : {}) }];
+  return [
+    {
+      window: query.window,
+      ...('cameraIds' in query || 'area' in query
+        ? { cameraIds: 'cameraIds' in query ? query.cameraIds : undefined, area: query.area }
+        : {}),
+    },
+  ];
 }
 
 const marksAsked = (query: Query): number | undefined => {
@@ -49,26 +56,50 @@ const marksAsked = (query: Query): number | undefined => {
  * What a search may come to, from the averages of all traffic. For marks it is what that many ordinary vehicles would have,
  * never a count of these: an estimate needs no justification, so it must tell nothing about anyone.
  */
-export function expectation(query: Query, countCameras: (place: Place) => number, totals: StoreTotals): Pick<Estimate, 'cameras' | 'expectedReads' | 'expectedVehicles'> {
+export function expectation(
+  query: Query,
+  countCameras: (place: Place) => number,
+  totals: StoreTotals,
+): Pick<Estimate, 'cameras' | 'expectedReads' | 'expectedVehicles'> {
   const all = countCameras({});
   const traffic = trafficOf(totals, all);
-  const places = placesOf(query).map((place) => ({ cameras: countCameras(place), days: daysCovered(place.window, totals) }));
+  const places = placesOf(query).map((place) => ({
+    cameras: countCameras(place),
+    days: daysCovered(place.window, totals),
+  }));
   // Scenes may share cameras: it is never more than all of them.
-  const cameras = Math.min(all, places.reduce((sum, place) => sum + place.cameras, 0));
+  const cameras = Math.min(
+    all,
+    places.reduce((sum, place) => sum + place.cameras, 0),
+  );
   const cameraDays = places.reduce((sum, place) => sum + place.cameras * place.days, 0);
   const marks = marksAsked(query);
-  if (marks !== undefined) return { cameras, expectedReads: rounded((marks * traffic.readsPerVehicleDay * cameraDays) / Math.max(1, all)), expectedVehicles: marks };
+  if (marks !== undefined)
+    return {
+      cameras,
+      expectedReads: rounded((marks * traffic.readsPerVehicleDay * cameraDays) / Math.max(1, all)),
+      expectedVehicles: marks,
+    };
   let reads = traffic.readsPerCameraDay * cameraDays;
   if (query.kind === 'pattern') reads *= Math.min(1, 24 ** -Math.max(0, normaliseVrmText(query.pattern).length - 1));
   const days = cameras === 0 ? 0 : cameraDays / cameras;
-  const vehicles = Math.min(reads, totals.vehicles, reads / Math.max(1, traffic.readsPerVehicleDay * Math.min(1, days)));
+  const vehicles = Math.min(
+    reads,
+    totals.vehicles,
+    reads / Math.max(1, traffic.readsPerVehicleDay * Math.min(1, days)),
+  );
   return { cameras, expectedReads: rounded(reads), expectedVehicles: rounded(vehicles) };
 }
 
 const denialsOf = (decision: Decision): readonly Denial[] => (decision.allow ? [] : decision.denials);
 
 /** What the rules say to a query before its reason is known: for one category, or for each. */
-export function scopeDecision(actor: Actor, query: Query, category: Category | undefined, surroundings: Surroundings): Estimate['decision'] {
+export function scopeDecision(
+  actor: Actor,
+  query: Query,
+  category: Category | undefined,
+  surroundings: Surroundings,
+): Estimate['decision'] {
   const byCategory = CATEGORIES.map((each) => [each, decideScope(actor, { query }, each, surroundings)] as const);
   const asked = category === undefined ? undefined : decideScope(actor, { query }, category, surroundings);
   const widest = byCategory.find(([each]) => each === 'MAJOR')?.[1];
@@ -78,6 +109,11 @@ export function scopeDecision(actor: Actor, query: Query, category: Category | u
     allow,
     band: bandOf(query, surroundings.nowMs),
     denials: told === undefined ? [] : denialsOf(told).map((denial) => ({ ...denial })),
-    categories: Object.fromEntries(byCategory.map(([each, decision]) => [each, { allow: decision.allow, codes: denialsOf(decision).map(({ code }) => code) }])),
+    categories: Object.fromEntries(
+      byCategory.map(([each, decision]) => [
+        each,
+        { allow: decision.allow, codes: denialsOf(decision).map(({ code }) => code) },
+      ]),
+    ),
   };
 }

@@ -4,7 +4,16 @@ import type { CameraOut } from './places.ts';
 import { readsOf } from './read-json.ts';
 
 /** A result as one JSON object, written chunk by chunk. `complete` is its last word: without it the answer was cut off. */
-export function jsonReads(store: Pick<ReadStore, 'cameras' | 'labels'>, facts: { readonly searchId: string; readonly auditIndex: number; readonly obligations: readonly string[]; readonly vehicles?: number; readonly camerasOut: readonly CameraOut[] }) {
+export function jsonReads(
+  store: Pick<ReadStore, 'cameras' | 'labels'>,
+  facts: {
+    readonly searchId: string;
+    readonly auditIndex: number;
+    readonly obligations: readonly string[];
+    readonly vehicles?: number;
+    readonly camerasOut: readonly CameraOut[];
+  },
+) {
   const { camerasOut, ...head } = facts;
   let first = true;
   return {

@@ -18,7 +18,9 @@ export function markFaults(texts: readonly string[], pointer: string): Fault[] {
 
 /** Which of the cameras of a place there are not. */
 export const placeFaults = (cameras: readonly Camera[], place: Place, pointer: string): Fault[] =>
-  unknownCameras(cameras, place).slice(0, 20).map((position) => ({ pointer: `${pointer}/cameraIds/${position}`, message: 'no camera has this id' }));
+  unknownCameras(cameras, place)
+    .slice(0, 20)
+    .map((position) => ({ pointer: `${pointer}/cameraIds/${position}`, message: 'no camera has this id' }));
 
 /** What a query names that cannot be: marks that are none, cameras that there are not. The schema has seen to the rest. */
 export function nameFaults(query: Query, cameras: readonly Camera[]): readonly Fault[] {
@@ -33,7 +35,8 @@ export function nameFaults(query: Query, cameras: readonly Camera[]): readonly F
     if (!parsed.ok) faults.push({ pointer: '/query/pattern', message: parsed.message });
   }
   if ('cameraIds' in query) faults.push(...placeFaults(cameras, query, '/query'));
-  if (query.kind === 'scenes') query.scenes.forEach((scene, i) => faults.push(...placeFaults(cameras, scene, `/query/scenes/${i}`)));
+  if (query.kind === 'scenes')
+    query.scenes.forEach((scene, i) => faults.push(...placeFaults(cameras, scene, `/query/scenes/${i}`)));
   return faults;
 }
 

@@ -9,7 +9,8 @@ import type { Place } from '../../app/policy/width.ts';
 const numbersOf = new WeakMap<readonly Camera[], ReadonlyMap<string, number>>();
 
 function cameraNumbers(cameras: readonly Camera[]): ReadonlyMap<string, number> {
-  const made = numbersOf.get(cameras) ?? new Map(cameras.flatMap(({ id }, number) => (id === '' ? [] : [[id, number] as const])));
+  const made =
+    numbersOf.get(cameras) ?? new Map(cameras.flatMap(({ id }, number) => (id === '' ? [] : [[id, number] as const])));
   numbersOf.set(cameras, made);
   return made;
 }
@@ -90,10 +91,14 @@ export function camerasOf(cameras: readonly Camera[], { cameraIds, area }: Place
 }
 
 /** Ids of the cameras of a place; everywhere when it names none. */
-export const cameraIdsOf = (cameras: readonly Camera[], place: Place): readonly string[] => [...(camerasOf(cameras, place) ?? cameras.keys())].flatMap((number) => cameras[number]?.id || []);
+export const cameraIdsOf = (cameras: readonly Camera[], place: Place): readonly string[] =>
+  [...(camerasOf(cameras, place) ?? cameras.keys())].flatMap((number) => cameras[number]?.id || []);
 
 /** Cameras of places, each place looked up once however often the rules ask about it. */
-export function placeCounter(cameras: readonly Camera[]): { readonly countCameras: (place: Place) => number; readonly cameraIdsOf: (place: Place) => readonly string[] } {
+export function placeCounter(cameras: readonly Camera[]): {
+  readonly countCameras: (place: Place) => number;
+  readonly cameraIdsOf: (place: Place) => readonly string[];
+} {
   const known = new Map<Place, readonly string[]>();
   const idsOf = (place: Place): readonly string[] => {
     const ids = known.get(place) ?? cameraIdsOf(cameras, place);
@@ -107,22 +112,37 @@ export type CameraOut = { readonly cameraId: string; readonly from: string; read
 
 /** What was known of a camera's state at an instant. */
 export function statusAt(camera: Camera, atMs: number): Camera['status'] {
-  const period = camera.statusPeriods.find(({ from, to }) => instantMs(from) <= atMs && (to === null || instantMs(to) > atMs));
+  const period = camera.statusPeriods.find(
+    ({ from, to }) => instantMs(from) <= atMs && (to === null || instantMs(to) > atMs),
+  );
   return period?.status ?? 'OK';
 }
 
 /** When cameras were out of service during a window, so that no read is not taken for no vehicle. */
-export function camerasOut(cameras: readonly Camera[], numbers: readonly number[] | undefined, { fromMs, toMs }: WindowMs): CameraOut[] {
+export function camerasOut(
+  cameras: readonly Camera[],
+  numbers: readonly number[] | undefined,
+  { fromMs, toMs }: WindowMs,
+): CameraOut[] {
   const inReach = numbers === undefined ? cameras : numbers.flatMap((number) => cameras[number] ?? []);
   return inReach.flatMap((camera) =>
     camera.statusPeriods
-      .filter((period) => period.status === 'OUT_OF_SERVICE' && instantMs(period.from) < toMs && (period.to === null || instantMs(period.to) > fromMs))
+      .filter(
+        (period) =>
+          period.status === 'OUT_OF_SERVICE' &&
+          instantMs(period.from) < toMs &&
+          (period.to === null || instantMs(period.to) > fromMs),
+      )
       .map((period) => ({ cameraId: camera.id, from: period.from, to: period.to })),
   );
 }
 
 /** Where cameras stand, for judging journeys; a position that is not known is none. */
-export const siteFinder = (cameras: readonly Camera[]): ((camera: number) => Site) => (number) => {
-  const camera = cameras[number];
-  return camera === undefined ? { position: undefined, road: '' } : { position: camera.locationQuality === 'UNKNOWN' ? undefined : camera, road: camera.road };
-};
+export const siteFinder =
+  (cameras: readonly Camera[]): ((camera: number) => Site) =>
+  (number) => {
+    const camera = cameras[number];
+    return camera === undefined
+      ? { position: undefined, road: '' }
+      : { position: camera.locationQuality === 'UNKNOWN' ? undefined : camera, road: camera.road };
+  };

@@ -27,7 +27,8 @@ function instantWriter(): (ms: number) => string {
   };
 }
 
-const byteOrNull = (value: number | undefined): number | null => (value === undefined || value === NO_BYTE ? null : value);
+const byteOrNull = (value: number | undefined): number | null =>
+  value === undefined || value === NO_BYTE ? null : value;
 
 function figures(hex: string): number[] | null {
   if (hex === '') return null;
@@ -40,10 +41,21 @@ function figures(hex: string): number[] | null {
 export function* readsOf(chunk: ReadChunk, store: Pick<ReadStore, 'cameras' | 'labels'>): Generator<Read, void, void> {
   const cameras = store.cameras();
   const { makes, models, colours } = store.labels();
-  const [id, vrm, vrmRaw, characters, correctedFrom] = [chunk.id, chunk.vrm, chunk.vrmRaw, chunk.characterConfidence, chunk.correctedFrom].map(texts) as [
-    (row: number) => string, (row: number) => string, (row: number) => string, (row: number) => string, (row: number) => string,
+  const [id, vrm, vrmRaw, characters, correctedFrom] = [
+    chunk.id,
+    chunk.vrm,
+    chunk.vrmRaw,
+    chunk.characterConfidence,
+    chunk.correctedFrom,
+  ].map(texts) as [
+    (row: number) => string,
+    (row: number) => string,
+    (row: number) => string,
+    (row: number) => string,
+    (row: number) => string,
   ];
-  const label = (list: readonly string[], code: number | undefined): string | null => (code === undefined || code === NO_CODE ? null : (list[code] ?? null));
+  const label = (list: readonly string[], code: number | undefined): string | null =>
+    code === undefined || code === NO_CODE ? null : (list[code] ?? null);
   const instant = instantWriter();
   for (let row = 0; row < chunk.rows; row += 1) {
     const received = chunk.receivedAtMs[row]!;
@@ -73,7 +85,11 @@ export function* readsOf(chunk: ReadChunk, store: Pick<ReadStore, 'cameras' | 'l
 }
 
 /** All the reads of a search that is known to have few. */
-export async function gathered(store: Pick<ReadStore, 'cameras' | 'labels' | 'search'>, search: ReadSearch, signal?: AbortSignal): Promise<Read[]> {
+export async function gathered(
+  store: Pick<ReadStore, 'cameras' | 'labels' | 'search'>,
+  search: ReadSearch,
+  signal?: AbortSignal,
+): Promise<Read[]> {
   const reads: Read[] = [];
   for await (const chunk of store.search(search, signal)) reads.push(...readsOf(chunk, store));
   return reads;

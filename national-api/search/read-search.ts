@@ -21,7 +21,8 @@ function marksAsked({ vrms, nearMiss }: VrmQuery): readonly string[] {
   const asked = marksOf(vrms);
   const marks = new Set<string>(asked);
   // nearMiss is 0, 1 or 2 by the schema.
-  if (nearMiss > 0) for (const vrm of asked) for (const near of possibleMisreads(vrm, nearMiss as 1 | 2)) marks.add(near);
+  if (nearMiss > 0)
+    for (const vrm of asked) for (const near of possibleMisreads(vrm, nearMiss as 1 | 2)) marks.add(near);
   return [...marks];
 }
 

@@ -7,9 +7,18 @@ import { ReaderBrokenOff, type ReadSearch, type ReadStore } from '../store/read-
 import { MAX_RETURNED, type RanSearch } from './search-register.ts';
 
 /** How a search ended, for its second record. */
-export type SearchEnd = { readonly outcome: RecordOutcome; /** Ids that left, and their digest. */ readonly reads: number; readonly digest: string; /** Of what broke it off. */ readonly brokenBy?: unknown };
+export type SearchEnd = {
+  readonly outcome: RecordOutcome;
+  /** Ids that left, and their digest. */ readonly reads: number;
+  readonly digest: string;
+  /** Of what broke it off. */ readonly brokenBy?: unknown;
+};
 
-type Encoder = { readonly begin: () => Uint8Array; readonly batch: (chunk: ReadChunk) => Uint8Array; readonly end: () => Uint8Array };
+type Encoder = {
+  readonly begin: () => Uint8Array;
+  readonly batch: (chunk: ReadChunk) => Uint8Array;
+  readonly end: () => Uint8Array;
+};
 
 /** Asked while an answer is on its way: why it may not, or nothing. */
 export type MayNot = {
@@ -44,7 +53,15 @@ function brokenOff(): Error {
  * A failure breaks the stream off, and so does whatever ends the right to it; the answer then has no end and cannot be taken for a whole
  * one. No piece waits in the stream that was not asked about just then.
  */
-export function searchStream({ store, search, ran, encoder, turn, mayNot, ended }: RunningSearch): ReadableStream<Uint8Array> {
+export function searchStream({
+  store,
+  search,
+  ran,
+  encoder,
+  turn,
+  mayNot,
+  ended,
+}: RunningSearch): ReadableStream<Uint8Array> {
   const digest = new ResultDigest(sha256, incrementalSha256(), incrementalSha256());
   const abort = new AbortController();
   let sending: ReadableStreamDefaultController<Uint8Array> | undefined;
@@ -64,9 +81,17 @@ export function searchStream({ store, search, ran, encoder, turn, mayNot, ended 
   const finish = async (outcome: RecordOutcome, brokenBy?: unknown): Promise<void> => {
     if (over) return;
     over = true;
-    await ended({ outcome, reads: digest.count, digest: digest.finish(), ...(brokenBy === undefined ? {} : { brokenBy }) });
+    await ended({
+      outcome,
+      reads: digest.count,
+      digest: digest.finish(),
+      ...(brokenBy === undefined ? {} : { brokenBy }),
+    });
   };
-  const breakFor = async (controller: ReadableStreamDefaultController<Uint8Array>, brokenBy: unknown): Promise<void> => {
+  const breakFor = async (
+    controller: ReadableStreamDefaultController<Uint8Array>,
+    brokenBy: unknown,
+  ): Promise<void> => {
     rest = new Uint8Array(0);
     await finish('DENIED', brokenBy);
     controller.error(brokenOff());
@@ -88,7 +113,8 @@ export function searchStream({ store, search, ran, encoder, turn, mayNot, ended 
       return;
     }
     const bytes = Buffer.from(chunk.id.bytes.buffer, chunk.id.bytes.byteOffset, chunk.id.bytes.byteLength);
-    for (let row = 0; row < chunk.rows; row += 1) ran.returned.add(bytes.toString('utf8', chunk.id.offsets[row], chunk.id.offsets[row + 1]));
+    for (let row = 0; row < chunk.rows; row += 1)
+      ran.returned.add(bytes.toString('utf8', chunk.id.offsets[row], chunk.id.offsets[row + 1]));
   };
   return new ReadableStream<Uint8Array>(
     {

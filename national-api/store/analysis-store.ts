@@ -125,7 +125,11 @@ export type FoundCompanion = {
   /** Its reads in the window at the cameras of the vehicle's reads. */
   readonly readsAtCameras: number;
   /** By place of the vehicle's read, ascending. */
-  readonly passes: readonly { /** Place in `reads`. */ readonly read: number; readonly id: string; readonly atMs: number }[];
+  readonly passes: readonly {
+    /** Place in `reads`. */ readonly read: number;
+    readonly id: string;
+    readonly atMs: number;
+  }[];
 };
 
 export type TogetherSearch = {
@@ -146,7 +150,11 @@ export type TogetherFinding = {
 };
 
 /** `first` has the lesser mark. */
-export type TogetherPair = { readonly first: PairVehicle; readonly second: PairVehicle; /** By time and id of the first's read. */ readonly passes: readonly TogetherPass[] };
+export type TogetherPair = {
+  readonly first: PairVehicle;
+  readonly second: PairVehicle;
+  /** By time and id of the first's read. */ readonly passes: readonly TogetherPass[];
+};
 
 export type PairVehicle = {
   readonly vrm: string;

@@ -43,7 +43,11 @@ export type BulkColumns = {
 export const CHARACTER_STRIDE = 10;
 
 /** The few distinct texts of the coded columns. At most 65,535 of each kind. */
-export type BulkLabels = { readonly makes: readonly string[]; readonly models: readonly string[]; readonly colours: readonly string[] };
+export type BulkLabels = {
+  readonly makes: readonly string[];
+  readonly models: readonly string[];
+  readonly colours: readonly string[];
+};
 
 /** Writes a new store from nothing. Nothing is visible until `finish`; `abort`, or dying, leaves what was there before. */
 export type BulkLoad = {

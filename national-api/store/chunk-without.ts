@@ -23,8 +23,12 @@ function columnAt<C extends Column>(column: C, rows: readonly number[]): C {
 /** A chunk without the reads of some cameras; the same chunk when it has none, which is nearly always. */
 export function chunkWithout(chunk: ReadChunk, cameras: ReadonlySet<number>): ReadChunk {
   if (!chunk.camera.some((camera) => cameras.has(camera))) return chunk;
-  const rows = Array.from({ length: chunk.rows }, (_, row) => row).filter((row) => !cameras.has(chunk.camera[row] ?? -1));
+  const rows = Array.from({ length: chunk.rows }, (_, row) => row).filter(
+    (row) => !cameras.has(chunk.camera[row] ?? -1),
+  );
   const { rows: _, ...columns } = chunk;
-  const kept = Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, columnAt(column, rows)])) as Omit<ReadChunk, 'rows'>;
+  const kept = Object.fromEntries(
+    Object.entries(columns).map(([name, column]) => [name, columnAt(column, rows)]),
+  ) as Omit<ReadChunk, 'rows'>;
   return { rows: rows.length, ...kept };
 }

@@ -10,7 +10,10 @@ import { asAnswered, bruteForce, columnsOf, type PlainRead } from './oracle.ts';
 import type { DayTally, ReadSearch, ReadStore } from './read-store.ts';
 
 /** What every `ReadStore` must do, whatever is under it. `open` gives an empty store. */
-export type ConformanceTarget = { readonly name: string; readonly open: () => Promise<{ readonly store: ReadStore; readonly remove: () => Promise<void> }> };
+export type ConformanceTarget = {
+  readonly name: string;
+  readonly open: () => Promise<{ readonly store: ReadStore; readonly remove: () => Promise<void> }>;
+};
 
 const CAMERAS = Array.from({ length: 6 }, (_, i) => aCamera({ id: `CAM-${i}` }));
 const MAKES = ['FORD', 'Škoda', 'A MAKE WITH A RATHER LONG NAME'];
@@ -25,7 +28,13 @@ const aPlainRead = (n: number): fc.Arbitrary<PlainRead> =>
     vrm: fc.constantFrom(...MARKS),
     vrmRaw: fc.option(fc.constantFrom('AB12 CDE', 'A RAW TEXT OF MANY CHARACTERS'), { nil: null }),
     capturedAtMs: fc.integer({ min: 0, max: SPAN }).map((offset) => START + offset),
-    receivedAtMs: fc.option(fc.oneof(fc.integer({ min: START, max: START + 10 * SPAN }), fc.constantFrom(START + FIXED_LATE_MS, START + FIXED_LATE_MS + SPAN + 1, START + 3 * DAY_MS)), { nil: null }),
+    receivedAtMs: fc.option(
+      fc.oneof(
+        fc.integer({ min: START, max: START + 10 * SPAN }),
+        fc.constantFrom(START + FIXED_LATE_MS, START + FIXED_LATE_MS + SPAN + 1, START + 3 * DAY_MS),
+      ),
+      { nil: null },
+    ),
     camera: fc.integer({ min: 0, max: CAMERAS.length - 1 }),
     direction: fc.constantFrom('towards', 'away', null),
     lane: fc.option(fc.integer({ min: 0, max: 9 }), { nil: null }),
@@ -33,7 +42,9 @@ const aPlainRead = (n: number): fc.Arbitrary<PlainRead> =>
     make: fc.option(fc.integer({ min: 0, max: MAKES.length - 1 }), { nil: null }),
   });
 
-const someReads = fc.integer({ min: 0, max: 60 }).chain((count) => fc.tuple(...Array.from({ length: count }, (_, n) => aPlainRead(n))));
+const someReads = fc
+  .integer({ min: 0, max: 60 })
+  .chain((count) => fc.tuple(...Array.from({ length: count }, (_, n) => aPlainRead(n))));
 
 const aPattern = fc
   .array(fc.constantFrom('A', 'B', '1', '2', 'C', 'W', '?', '*', 'AB', 'AB12', 'ZZ'), { minLength: 1, maxLength: 6 })
@@ -52,9 +63,16 @@ const aSearch: fc.Arbitrary<ReadSearch> = fc
     from: fc.integer({ min: -10, max: SPAN + 10 }),
     length: fc.integer({ min: 0, max: SPAN }),
     cameras: fc.option(fc.uniqueArray(fc.integer({ min: 0, max: CAMERAS.length - 1 })), { nil: undefined }),
-    withoutCameras: fc.option(fc.uniqueArray(fc.integer({ min: 0, max: CAMERAS.length - 1 }), { maxLength: 2 }), { nil: undefined, freq: 1 }),
+    withoutCameras: fc.option(fc.uniqueArray(fc.integer({ min: 0, max: CAMERAS.length - 1 }), { maxLength: 2 }), {
+      nil: undefined,
+      freq: 1,
+    }),
   })
-  .map(({ from, length, ...conditions }) => ({ ...withoutMissing(conditions), fromMs: START + from, toMs: START + from + length }));
+  .map(({ from, length, ...conditions }) => ({
+    ...withoutMissing(conditions),
+    fromMs: START + from,
+    toMs: START + from + length,
+  }));
 
 export async function collect(store: ReadStore, search: ReadSearch): Promise<Read[]> {
   const reads: Read[] = [];
@@ -66,8 +84,20 @@ export async function collect(store: ReadStore, search: ReadSearch): Promise<Rea
 const talliedByHand = (reads: readonly PlainRead[], day: number): DayTally[] =>
   CAMERAS.flatMap((_, camera) => {
     const own = reads.filter((read) => read.camera === camera);
-    const late = (ms: number): number => own.filter(({ receivedAtMs, capturedAtMs }) => receivedAtMs !== null && receivedAtMs - capturedAtMs > ms).length;
-    return own.length === 0 ? [] : [{ camera, day, reads: own.length, late: late(FIXED_LATE_MS), veryLate: late(MOBILE_TRANSFER_HOURS * 3_600_000), corrected: 0 }];
+    const late = (ms: number): number =>
+      own.filter(({ receivedAtMs, capturedAtMs }) => receivedAtMs !== null && receivedAtMs - capturedAtMs > ms).length;
+    return own.length === 0
+      ? []
+      : [
+          {
+            camera,
+            day,
+            reads: own.length,
+            late: late(FIXED_LATE_MS),
+            veryLate: late(MOBILE_TRANSFER_HOURS * 3_600_000),
+            corrected: 0,
+          },
+        ];
   });
 
 export function describeReadStore(target: ConformanceTarget): void {
@@ -92,26 +122,44 @@ export function describeReadStore(target: ConformanceTarget): void {
 
     it('answers every search as the plainest loop does, before and after it is sealed', async () => {
       await fc.assert(
-        fc.asyncProperty(someReads, fc.array(aSearch, { minLength: 1, maxLength: 4 }), fc.boolean(), async (some, searches, sealed) => {
-          const reads = renamed(some);
-          if (reads.length > 0) expect(await store.append(columnsOf(reads))).toEqual({ accepted: reads.length, duplicates: 0 });
-          kept = [...kept, ...reads];
-          if (sealed) await store.seal();
-          const today = Math.floor(START / DAY_MS);
-          expect(await store.tally({ fromDay: today, toDay: today + 1 })).toEqual(talliedByHand(kept, today));
-          expect(await store.tally({ fromDay: today, toDay: today + 1, cameras: [1] })).toEqual(talliedByHand(kept.filter(({ camera }) => camera === 1), today));
-          expect(await store.tally({ fromDay: today, toDay: today + 1, withoutCameras: [1, 2] })).toEqual(talliedByHand(kept.filter(({ camera }) => camera !== 1 && camera !== 2), today));
-          expect(await store.tally({ fromDay: today - 1, toDay: today })).toEqual([]);
-          for (const search of searches) {
-            const expected = bruteForce(kept, search);
-            expect(await collect(store, search)).toEqual(expected.map((read) => asAnswered(read, CAMERAS, MAKES)));
-            const survey = await store.survey(search);
-            expect(survey.reads).toBe(expected.length);
-            expect(await store.countVehicles(search)).toBe(new Set(expected.map(({ vrm }) => vrm)).size);
-            expect(survey.readsAt).toEqual(survey.cameras.map((camera) => expected.filter((read) => read.camera === camera).length));
-            expect(survey.cameras).toEqual([...new Set(expected.map(({ camera }) => camera))].sort((a, b) => a - b));
-          }
-        }),
+        fc.asyncProperty(
+          someReads,
+          fc.array(aSearch, { minLength: 1, maxLength: 4 }),
+          fc.boolean(),
+          async (some, searches, sealed) => {
+            const reads = renamed(some);
+            if (reads.length > 0)
+              expect(await store.append(columnsOf(reads))).toEqual({ accepted: reads.length, duplicates: 0 });
+            kept = [...kept, ...reads];
+            if (sealed) await store.seal();
+            const today = Math.floor(START / DAY_MS);
+            expect(await store.tally({ fromDay: today, toDay: today + 1 })).toEqual(talliedByHand(kept, today));
+            expect(await store.tally({ fromDay: today, toDay: today + 1, cameras: [1] })).toEqual(
+              talliedByHand(
+                kept.filter(({ camera }) => camera === 1),
+                today,
+              ),
+            );
+            expect(await store.tally({ fromDay: today, toDay: today + 1, withoutCameras: [1, 2] })).toEqual(
+              talliedByHand(
+                kept.filter(({ camera }) => camera !== 1 && camera !== 2),
+                today,
+              ),
+            );
+            expect(await store.tally({ fromDay: today - 1, toDay: today })).toEqual([]);
+            for (const search of searches) {
+              const expected = bruteForce(kept, search);
+              expect(await collect(store, search)).toEqual(expected.map((read) => asAnswered(read, CAMERAS, MAKES)));
+              const survey = await store.survey(search);
+              expect(survey.reads).toBe(expected.length);
+              expect(await store.countVehicles(search)).toBe(new Set(expected.map(({ vrm }) => vrm)).size);
+              expect(survey.readsAt).toEqual(
+                survey.cameras.map((camera) => expected.filter((read) => read.camera === camera).length),
+              );
+              expect(survey.cameras).toEqual([...new Set(expected.map(({ camera }) => camera))].sort((a, b) => a - b));
+            }
+          },
+        ),
         { numRuns: 40 },
       );
     });
@@ -120,7 +168,8 @@ export function describeReadStore(target: ConformanceTarget): void {
       const [read] = renamed([{ ...(fc.sample(aPlainRead(1), 1)[0] as PlainRead), vrm: 'EDGE1', capturedAtMs: START }]);
       await store.append(columnsOf([read as PlainRead]));
       kept.push(read as PlainRead);
-      const found = async (fromMs: number, toMs: number): Promise<number> => (await collect(store, { vrms: ['EDGE1'], fromMs, toMs })).length;
+      const found = async (fromMs: number, toMs: number): Promise<number> =>
+        (await collect(store, { vrms: ['EDGE1'], fromMs, toMs })).length;
       expect(await found(START, START + 1)).toBe(1);
       expect(await found(START - 1, START)).toBe(0);
       expect(await found(START + 1, START + 2)).toBe(0);
@@ -131,7 +180,9 @@ export function describeReadStore(target: ConformanceTarget): void {
       const vrms = ['AB12CDE', ...Array.from({ length: 3_000 }, (_, i) => `ZZ${i}`)];
       const expected = bruteForce(kept, { vrms, fromMs: START, toMs: START + SPAN + 1 });
       expect(known).toBeDefined();
-      expect((await collect(store, { vrms, fromMs: START, toMs: START + SPAN + 1 })).map(({ id }) => id)).toEqual(expected.map(({ id }) => id));
+      expect((await collect(store, { vrms, fromMs: START, toMs: START + SPAN + 1 })).map(({ id }) => id)).toEqual(
+        expected.map(({ id }) => id),
+      );
     });
 
     it('finds reads of a search by their ids, one or many', async () => {
@@ -141,7 +192,9 @@ export function describeReadStore(target: ConformanceTarget): void {
       expect(await collect(store, { ...search, vrms: ['NO1SUCH'], ids: [known.id] })).toEqual([]);
       const everywhere = { fromMs: START, toMs: START + SPAN + 1 };
       const some = kept.filter((_, i) => i % 3 === 0).map(({ id }) => id);
-      expect((await collect(store, { ...everywhere, ids: [...some, 'never'] })).map(({ id }) => id)).toEqual(bruteForce(kept, { ...everywhere, ids: some }).map(({ id }) => id));
+      expect((await collect(store, { ...everywhere, ids: [...some, 'never'] })).map(({ id }) => id)).toEqual(
+        bruteForce(kept, { ...everywhere, ids: some }).map(({ id }) => id),
+      );
       expect(await collect(store, { ...everywhere, ids: [] })).toEqual([]);
     });
 
@@ -152,7 +205,9 @@ export function describeReadStore(target: ConformanceTarget): void {
       await store.seal();
       expect(await store.append(columnsOf([{ ...read, lane: 4 }]))).toEqual({ accepted: 0, duplicates: 1 });
       kept.push(read);
-      expect((await collect(store, { vrms: ['TWICE1'], fromMs: START, toMs: START + SPAN + 1 })).map(({ lane }) => lane)).toEqual([1]);
+      expect(
+        (await collect(store, { vrms: ['TWICE1'], fromMs: START, toMs: START + SPAN + 1 })).map(({ lane }) => lane),
+      ).toEqual([1]);
       expect(await store.knownIds([read.id, 'never'])).toEqual(new Set([read.id]));
     });
 
@@ -164,7 +219,12 @@ export function describeReadStore(target: ConformanceTarget): void {
     });
 
     it('stops a search when it is told to, and can be searched again', async () => {
-      const many = Array.from({ length: 40_000 }, (_, i): PlainRead => ({ ...(kept[0] as PlainRead), id: `many-${i}`, vrm: 'MANY1', capturedAtMs: START + (i % SPAN) }));
+      const many = Array.from({ length: 40_000 }, (_, i): PlainRead => ({
+        ...(kept[0] as PlainRead),
+        id: `many-${i}`,
+        vrm: 'MANY1',
+        capturedAtMs: START + (i % SPAN),
+      }));
       await store.append(columnsOf(many));
       const abort = new AbortController();
       const search = { vrms: ['MANY1'], fromMs: START, toMs: START + SPAN };

@@ -14,6 +14,10 @@ export const prefixOf = (pattern: string): string => /^[^?*]*/.exec(pattern)?.[0
 export function copyFor(search: ReadSearch): 'rv' | 'rc' {
   const manyMarks = search.vrms !== undefined && search.vrms.length > MARKS_ONE_BY_ONE;
   if (manyMarks && search.cameras !== undefined) return 'rc';
-  if (search.vrms !== undefined || (search.pattern !== undefined && prefixOf(search.pattern).length >= PREFIX_WORTH_SEEKING)) return 'rv';
+  if (
+    search.vrms !== undefined ||
+    (search.pattern !== undefined && prefixOf(search.pattern).length >= PREFIX_WORTH_SEEKING)
+  )
+    return 'rv';
   return search.cameras === undefined ? 'rv' : 'rc';
 }

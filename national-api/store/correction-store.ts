@@ -1,7 +1,12 @@
 import type { Correction } from '../../app/api/corrections.ts';
 
 /** Which read, by what does not change and by the mark it has. */
-export type ReadAt = { readonly id: string; readonly vrm: string; readonly capturedAtMs: number; readonly camera: number };
+export type ReadAt = {
+  readonly id: string;
+  readonly vrm: string;
+  readonly capturedAtMs: number;
+  readonly camera: number;
+};
 
 /** Corrections of reads. The first mark is kept with the read, every step here. */
 export interface CorrectionStore {

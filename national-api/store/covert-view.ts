@@ -16,7 +16,20 @@ export type Hidden = {
 };
 
 /** Stands where a covert camera does, so that the numbers of the others stay: it has no id and stands nowhere. */
-export const NO_CAMERA: Camera = { id: '', name: '', organisation: '', kind: 'STATIC', road: '', junction: null, direction: '', lat: Number.NaN, lon: Number.NaN, locationQuality: 'UNKNOWN', status: 'OK', statusPeriods: [] };
+export const NO_CAMERA: Camera = {
+  id: '',
+  name: '',
+  organisation: '',
+  kind: 'STATIC',
+  road: '',
+  junction: null,
+  direction: '',
+  lat: Number.NaN,
+  lon: Number.NaN,
+  locationQuality: 'UNKNOWN',
+  status: 'OK',
+  statusPeriods: [],
+};
 
 /** The cameras of a list that may be known: without those in whose place `NO_CAMERA` stands. */
 export const knownCameras = (cameras: readonly Camera[]): readonly Camera[] => cameras.filter(({ id }) => id !== '');
@@ -27,7 +40,12 @@ function hiddenIn(cameras: readonly Camera[]): Hidden {
   const known = hiddenOf.get(cameras);
   if (known !== undefined) return known;
   const numbers = cameras.flatMap(({ kind }, number) => (kind === 'COVERT' ? [number] : []));
-  const made: Hidden = { cameras: cameras.map((camera) => (camera.kind === 'COVERT' ? NO_CAMERA : camera)), numbers, covert: new Set(numbers), ids: new Set(cameras.flatMap(({ id, kind }) => (kind === 'COVERT' ? [id] : []))) };
+  const made: Hidden = {
+    cameras: cameras.map((camera) => (camera.kind === 'COVERT' ? NO_CAMERA : camera)),
+    numbers,
+    covert: new Set(numbers),
+    ids: new Set(cameras.flatMap(({ id, kind }) => (kind === 'COVERT' ? [id] : []))),
+  };
   hiddenOf.set(cameras, made);
   return made;
 }
@@ -43,7 +61,9 @@ export function hiddenFrom(viewer: Viewer | undefined, cameras: readonly Camera[
 
 /** Who may know of which camera. */
 export type Sight = { readonly seesCamera: (viewer: Viewer, cameraId: string) => boolean };
-export const sightOf = (cameras: () => readonly Camera[]): Sight => ({ seesCamera: (viewer, cameraId) => hiddenFrom(viewer, cameras())?.ids.has(cameraId) !== true });
+export const sightOf = (cameras: () => readonly Camera[]): Sight => ({
+  seesCamera: (viewer, cameraId) => hiddenFrom(viewer, cameras())?.ids.has(cameraId) !== true,
+});
 
 /** Stands for the id of a camera that may not be known, where something must be told of a read there. */
 export const COVERT_CAMERA = 'COVERT';
@@ -62,7 +82,10 @@ type Store = ReadStore & AnalysisStore;
  * Reads of a search everywhere. Covert cameras are few, so the engine is not asked to leave them out of every row, which would cost it
  * more than the search of one mark does; their reads are taken out on the way.
  */
-async function* readsWithout(chunks: AsyncIterable<ReadChunk>, { covert }: Hidden): AsyncGenerator<ReadChunk, void, void> {
+async function* readsWithout(
+  chunks: AsyncIterable<ReadChunk>,
+  { covert }: Hidden,
+): AsyncGenerator<ReadChunk, void, void> {
   for await (const chunk of chunks) {
     const seen = chunkWithout(chunk, covert);
     if (seen.rows > 0) yield seen;
@@ -75,25 +98,46 @@ async function* readsWithout(chunks: AsyncIterable<ReadChunk>, { covert }: Hidde
  * nothing for work of the service itself.
  */
 export function withoutCovert<S extends Store>(store: S, hidden: () => Hidden | undefined): S {
-  const seen: Pick<Store, 'cameras' | 'survey' | 'countVehicles' | 'search' | 'tally' | 'commonVehicles' | 'incompatiblePairs' | 'companions' | 'travelledTogether' | 'sightings'> = {
+  const seen: Pick<
+    Store,
+    | 'cameras'
+    | 'survey'
+    | 'countVehicles'
+    | 'search'
+    | 'tally'
+    | 'commonVehicles'
+    | 'incompatiblePairs'
+    | 'companions'
+    | 'travelledTogether'
+    | 'sightings'
+  > = {
     cameras: () => hidden()?.cameras ?? store.cameras(),
     survey: async (search) => {
       const what = hidden();
       if (what === undefined || search.cameras !== undefined) return store.survey(narrowed(search));
       // Counted once, whether or not one of them has any: a second question would take its time, and that would tell.
       const { cameras, readsAt } = await store.survey(search);
-      return surveyOf(cameras.map((camera, i) => ({ camera, reads: readsAt[i] ?? 0 })).filter(({ camera }) => !what.covert.has(camera)));
+      return surveyOf(
+        cameras
+          .map((camera, i) => ({ camera, reads: readsAt[i] ?? 0 }))
+          .filter(({ camera }) => !what.covert.has(camera)),
+      );
     },
     countVehicles: (search) => store.countVehicles(narrowed(search)),
     search: (search, ...more) => {
       const what = hidden();
-      return what === undefined || search.cameras !== undefined ? store.search(narrowed(search), ...more) : readsWithout(store.search(search, ...more), what);
+      return what === undefined || search.cameras !== undefined
+        ? store.search(narrowed(search), ...more)
+        : readsWithout(store.search(search, ...more), what);
     },
     tally: (window) => store.tally(narrowed(window)),
-    commonVehicles: (search, signal) => store.commonVehicles({ ...search, scenes: search.scenes.map(narrowed) }, signal),
-    incompatiblePairs: (search, signal) => store.incompatiblePairs({ ...search, reads: narrowed(search.reads) }, signal),
+    commonVehicles: (search, signal) =>
+      store.commonVehicles({ ...search, scenes: search.scenes.map(narrowed) }, signal),
+    incompatiblePairs: (search, signal) =>
+      store.incompatiblePairs({ ...search, reads: narrowed(search.reads) }, signal),
     companions: (search, signal) => store.companions(narrowed(search), signal),
-    travelledTogether: (search, signal) => store.travelledTogether({ ...search, reads: narrowed(search.reads) }, signal),
+    travelledTogether: (search, signal) =>
+      store.travelledTogether({ ...search, reads: narrowed(search.reads) }, signal),
     sightings: (search, signal) => store.sightings(narrowed(search), signal),
   };
   function narrowed<T extends Placed>(search: T): T {
@@ -108,7 +152,9 @@ export function withoutCovert<S extends Store>(store: S, hidden: () => Hidden | 
       if (replaced.has(name)) return replaced.get(name);
       if (Object.hasOwn(seen, name)) return Reflect.get(seen, name);
       const value: unknown = Reflect.get(target, name, target);
-      return typeof value === 'function' ? (...given: readonly unknown[]): unknown => Reflect.apply(value, target, given) : value;
+      return typeof value === 'function'
+        ? (...given: readonly unknown[]): unknown => Reflect.apply(value, target, given)
+        : value;
     },
   });
 }

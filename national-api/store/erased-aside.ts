@@ -35,10 +35,14 @@ export class ErasedAsides {
 
   all(): readonly ErasedAside[] {
     if (!fs.existsSync(this.#folder)) return [];
-    return fs.readdirSync(this.#folder).filter((name) => name.endsWith('.json')).sort().flatMap((name) => {
-      const parsed = asideSchema.safeParse(JSON.parse(fs.readFileSync(path.join(this.#folder, name), 'utf8')));
-      return parsed.success ? [parsed.data] : [];
-    });
+    return fs
+      .readdirSync(this.#folder)
+      .filter((name) => name.endsWith('.json'))
+      .sort()
+      .flatMap((name) => {
+        const parsed = asideSchema.safeParse(JSON.parse(fs.readFileSync(path.join(this.#folder, name), 'utf8')));
+        return parsed.success ? [parsed.data] : [];
+      });
   }
 
   /** Writes lines away; when this resolves they are on the disk. */
@@ -49,7 +53,12 @@ export class ErasedAsides {
     const cipher = createCipheriv('aes-256-gcm', key, iv);
     const { data } = this.#files(aside.id);
     try {
-      await pipeline(Readable.from(withLineEnds(lines)), createGzip({ level: 1 }), cipher, fs.createWriteStream(data, { mode: 0o600, flush: true }));
+      await pipeline(
+        Readable.from(withLineEnds(lines)),
+        createGzip({ level: 1 }),
+        cipher,
+        fs.createWriteStream(data, { mode: 0o600, flush: true }),
+      );
       writePrivateFile(this.#files(aside.id).key, Buffer.concat([key, iv, cipher.getAuthTag()]).toString('base64'));
       writePrivateFile(this.#files(aside.id).facts, JSON.stringify(aside));
     } catch (error) {
@@ -64,7 +73,11 @@ export class ErasedAsides {
     const files = this.#files(id);
     const kept = Buffer.from(readFileIfThere(files.key) ?? '', 'base64');
     if (kept.length !== KEY_BYTES + IV_BYTES + TAG_BYTES) throw new Error('the key of what was kept aside is gone');
-    const decipher = createDecipheriv('aes-256-gcm', kept.subarray(0, KEY_BYTES), kept.subarray(KEY_BYTES, KEY_BYTES + IV_BYTES));
+    const decipher = createDecipheriv(
+      'aes-256-gcm',
+      kept.subarray(0, KEY_BYTES),
+      kept.subarray(KEY_BYTES, KEY_BYTES + IV_BYTES),
+    );
     decipher.setAuthTag(kept.subarray(KEY_BYTES + IV_BYTES));
     const plain = createGunzip();
     const reading = pipeline(fs.createReadStream(files.data), decipher, plain);

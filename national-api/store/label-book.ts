@@ -10,7 +10,8 @@ export class LabelBook {
 
   constructor(labels: BulkLabels) {
     this.#lists = { make: [...labels.makes], model: [...labels.models], colour: [...labels.colours] };
-    const numbered = (list: readonly string[]): Map<string, number> => new Map(list.map((value, code) => [value, code]));
+    const numbered = (list: readonly string[]): Map<string, number> =>
+      new Map(list.map((value, code) => [value, code]));
     this.#codes = { make: numbered(labels.makes), model: numbered(labels.models), colour: numbered(labels.colours) };
   }
 

@@ -24,7 +24,8 @@ const filled = (length: number, value: number): Uint16Array => new Uint16Array(l
 /** Reads as columns, for `append`. */
 export function columnsOf(reads: readonly PlainRead[]): BulkColumns {
   const rows = reads.length;
-  const byte = (value: (read: PlainRead) => number | null): Uint8Array => Uint8Array.from(reads, (read) => value(read) ?? NO_BYTE);
+  const byte = (value: (read: PlainRead) => number | null): Uint8Array =>
+    Uint8Array.from(reads, (read) => value(read) ?? NO_BYTE);
   return {
     rows,
     id: reads.map(({ id }) => id),
@@ -50,8 +51,13 @@ export function bruteForce(reads: readonly PlainRead[], search: ReadSearch): Pla
   return reads
     .filter(
       (read) =>
-        (search.vrms === undefined || search.vrms.includes(read.vrm)) && (search.pattern === undefined || matchesPattern(search.pattern, read.vrm)) && read.capturedAtMs >= search.fromMs && read.capturedAtMs < search.toMs &&
-        (search.cameras === undefined || search.cameras.includes(read.camera)) && search.withoutCameras?.includes(read.camera) !== true && search.ids?.includes(read.id) !== false,
+        (search.vrms === undefined || search.vrms.includes(read.vrm)) &&
+        (search.pattern === undefined || matchesPattern(search.pattern, read.vrm)) &&
+        read.capturedAtMs >= search.fromMs &&
+        read.capturedAtMs < search.toMs &&
+        (search.cameras === undefined || search.cameras.includes(read.camera)) &&
+        search.withoutCameras?.includes(read.camera) !== true &&
+        search.ids?.includes(read.id) !== false,
     )
     .sort((a, b) => a.capturedAtMs - b.capturedAtMs || (a.id < b.id ? -1 : 1));
 }
@@ -60,8 +66,23 @@ export function bruteForce(reads: readonly PlainRead[], search: ReadSearch): Pla
 export function asAnswered(read: PlainRead, cameras: readonly Camera[], makes: readonly string[]): Read {
   const time = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
   return {
-    id: read.id, vrm: read.vrm, vrmRaw: read.vrmRaw ?? read.vrm, capturedAt: time(read.capturedAtMs) ?? '', receivedAt: time(read.receivedAtMs),
-    cameraId: cameras[read.camera]?.id ?? '', direction: read.direction, lane: read.lane, confidence: read.confidence, characterConfidence: null, plateColour: null,
-    make: read.make === null ? null : (makes[read.make] ?? null), model: null, colour: null, hasPlateImage: true, hasOverviewImage: false, version: 1, correctedFrom: null,
+    id: read.id,
+    vrm: read.vrm,
+    vrmRaw: read.vrmRaw ?? read.vrm,
+    capturedAt: time(read.capturedAtMs) ?? '',
+    receivedAt: time(read.receivedAtMs),
+    cameraId: cameras[read.camera]?.id ?? '',
+    direction: read.direction,
+    lane: read.lane,
+    confidence: read.confidence,
+    characterConfidence: null,
+    plateColour: null,
+    make: read.make === null ? null : (makes[read.make] ?? null),
+    model: null,
+    colour: null,
+    hasPlateImage: true,
+    hasOverviewImage: false,
+    version: 1,
+    correctedFrom: null,
   };
 }

@@ -62,15 +62,26 @@ export type StoreTotals = {
   readonly toMs: number | null;
 };
 
-export type Survey = { readonly reads: number; /** Numbers of cameras, ascending. */ readonly cameras: readonly number[]; /** At each of them. */ readonly readsAt: readonly number[] };
+export type Survey = {
+  readonly reads: number;
+  /** Numbers of cameras, ascending. */ readonly cameras: readonly number[];
+  /** At each of them. */ readonly readsAt: readonly number[];
+};
 
 /** @param counted the cameras that have any, ascending */
 export const surveyOf = (counted: readonly { readonly camera: number; readonly reads: number }[]): Survey => ({
-  reads: counted.reduce((sum, { reads }) => sum + reads, 0), cameras: counted.map(({ camera }) => camera), readsAt: counted.map(({ reads }) => reads),
+  reads: counted.reduce((sum, { reads }) => sum + reads, 0),
+  cameras: counted.map(({ camera }) => camera),
+  readsAt: counted.map(({ reads }) => reads),
 });
 
 /** Whole days since 1970 UTC, half-open; numbers of cameras, every camera when not given. */
-export type TallyWindow = { readonly fromDay: number; readonly toDay: number; readonly cameras?: readonly number[]; /** By none of these. */ readonly withoutCameras?: readonly number[] };
+export type TallyWindow = {
+  readonly fromDay: number;
+  readonly toDay: number;
+  readonly cameras?: readonly number[];
+  /** By none of these. */ readonly withoutCameras?: readonly number[];
+};
 
 export type DayTally = {
   readonly camera: number;

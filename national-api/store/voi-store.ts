@@ -18,9 +18,19 @@ export type StoredEntry = EntryKey & { readonly entry: KeptVoiEntry };
 export const entryIdOf = (first: number): string => `E${first}`;
 
 /** A revision as it was submitted: JSON of the request's body. Matches nothing. */
-export type KeptSubmission = { readonly submissionId: string; readonly listId: string; readonly atMs: number; readonly document: string };
+export type KeptSubmission = {
+  readonly submissionId: string;
+  readonly listId: string;
+  readonly atMs: number;
+  readonly document: string;
+};
 
-export type StoredHit = { readonly seq: number; readonly entryNumber: number; readonly organisations: readonly string[]; readonly hit: Hit };
+export type StoredHit = {
+  readonly seq: number;
+  readonly entryNumber: number;
+  readonly organisations: readonly string[];
+  readonly hit: Hit;
+};
 
 /** Lists of vehicles of interest, and the hits on them. Every call is one commit: all of it or nothing, on disk when it resolves. */
 export interface VoiStore {
@@ -28,7 +38,12 @@ export interface VoiStore {
   /** Every entry, list by list in no order that may be relied on. */
   entryKeys(visit: (keys: readonly EntryKey[]) => void): Promise<void>;
   /** The list as it is now, entries that are new, numbers of those that are gone, and the submission that this was, which goes too. */
-  revise(list: KeptVoiList, added: readonly StoredEntry[], removed: readonly number[], submissionId?: string): Promise<void>;
+  revise(
+    list: KeptVoiList,
+    added: readonly StoredEntry[],
+    removed: readonly number[],
+    submissionId?: string,
+  ): Promise<void>;
   /** Whether a list has entries with one of these actions. */
   holds(listId: string, actions: readonly VoiAction[]): Promise<boolean>;
   removeList(listId: string): Promise<void>;

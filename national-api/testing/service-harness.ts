@@ -18,7 +18,12 @@ import { columnsOf, type PlainRead } from '../store/oracle.ts';
 export const NOW = '2026-03-01T12:00:00.000Z';
 export const NOW_MS = Date.parse(NOW);
 
-export type Answer = { readonly status: number; readonly headers: Headers; readonly body: Record<string, unknown>; readonly bytes: Buffer };
+export type Answer = {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Record<string, unknown>;
+  readonly bytes: Buffer;
+};
 
 const listedSchema = z.array(z.object({ userName: z.string(), password: z.string() }));
 
@@ -32,7 +37,17 @@ export type Harness = {
   /** A token of one of the demonstration's accounts; signed in once, and again when its time is over. */
   readonly tokenOf: (userName: string) => Promise<string>;
   /** Calls the service and checks the answer against its own OpenAPI document. */
-  readonly call: (method: string, path: string, options?: { readonly as?: string; readonly token?: string; readonly body?: unknown; readonly headers?: Record<string, string>; readonly raw?: string }) => Promise<Answer>;
+  readonly call: (
+    method: string,
+    path: string,
+    options?: {
+      readonly as?: string;
+      readonly token?: string;
+      readonly body?: unknown;
+      readonly headers?: Record<string, string>;
+      readonly raw?: string;
+    },
+  ) => Promise<Answer>;
   /** Every record in the log. */
   readonly records: () => Promise<Record<string, unknown>[]>;
   /** Ends it, and the data stay. */
@@ -41,18 +56,31 @@ export type Harness = {
 };
 
 /** A service on loopback with its own folder, for one test file. */
-export async function startService(cameras: readonly Camera[], reads: readonly PlainRead[], makes: readonly string[] = [], options: Partial<Parameters<typeof openService>[0]> = {}): Promise<Harness> {
+export async function startService(
+  cameras: readonly Camera[],
+  reads: readonly PlainRead[],
+  makes: readonly string[] = [],
+  options: Partial<Parameters<typeof openService>[0]> = {},
+): Promise<Harness> {
   const dataDir = options.dataDir ?? fs.mkdtempSync(path.join(os.tmpdir(), 'sightline-api-'));
   const said: string[] = [];
-  const { service, close } = await openService({ dataDir, clock: clockFrom(NOW_MS), say: (words) => said.push(words), ...options });
+  const { service, close } = await openService({
+    dataDir,
+    clock: clockFrom(NOW_MS),
+    say: (words) => said.push(words),
+    ...options,
+  });
   await service.store.addCameras(cameras);
   await service.store.labelCodes('make', makes);
   if (reads.length > 0) await service.store.append(columnsOf(reads));
-  const listed = listedSchema.parse(JSON.parse(fs.readFileSync(await ensureDemoAccounts(dataDir, service.accounts), 'utf8')));
+  const listed = listedSchema.parse(
+    JSON.parse(fs.readFileSync(await ensureDemoAccounts(dataDir, service.accounts), 'utf8')),
+  );
   const app = nationalApi(service);
   const document = openApiDocument(app) as Harness['document'];
   const server = await listen(app.fetch, 0, undefined, (facts) => enterMalformedHttp(service, facts));
-  const passwordOf = (userName: string): string => listed.find((account) => account.userName === userName)?.password ?? '';
+  const passwordOf = (userName: string): string =>
+    listed.find((account) => account.userName === userName)?.password ?? '';
   const { accounts } = service;
   const tokens = new Map<string, string>();
   const conforms = conformance(document);
@@ -91,8 +119,21 @@ export async function startService(cameras: readonly Camera[], reads: readonly P
     await close();
   };
   return {
-    url: server.url, dataDir, service, document, said, passwordOf, tokenOf, call,
-    records: () => Promise.all(Array.from({ length: service.log.size }, async (_, index) => (await service.log.record(index)) as Record<string, unknown>)),
+    url: server.url,
+    dataDir,
+    service,
+    document,
+    said,
+    passwordOf,
+    tokenOf,
+    call,
+    records: () =>
+      Promise.all(
+        Array.from(
+          { length: service.log.size },
+          async (_, index) => (await service.log.record(index)) as Record<string, unknown>,
+        ),
+      ),
     stop: () => (stopping ??= stopOnce()),
     close: async () => {
       await (stopping ??= stopOnce());
@@ -102,24 +143,48 @@ export async function startService(cameras: readonly Camera[], reads: readonly P
 }
 
 /** Checks an answer against the document: its path, status, type and schema must be in it. */
-function conformance(document: Harness['document']): (method: string, where: string, status: number, type: string, body: unknown) => void {
+function conformance(
+  document: Harness['document'],
+): (method: string, where: string, status: number, type: string, body: unknown) => void {
   const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: false });
   ajv.addSchema(document, 'openapi');
   const escaped = (part: string): string => part.replaceAll('~', '~0').replaceAll('/', '~1');
-  const paths = Object.keys(document.paths).map((template) => ({ template, shape: new RegExp(`^${template.replace(/\{\w+\}/g, '[^/]+')}$`) }));
+  const paths = Object.keys(document.paths).map((template) => ({
+    template,
+    shape: new RegExp(`^${template.replace(/\{\w+\}/g, '[^/]+')}$`),
+  }));
   return (method, where, status, type, body) => {
     const asked = `/v1${where.split('?')[0] ?? ''}`;
-    const found = paths.find(({ shape, template }) => shape.test(asked) && document.paths[template]?.[method.toLowerCase()] !== undefined);
+    const found = paths.find(
+      ({ shape, template }) => shape.test(asked) && document.paths[template]?.[method.toLowerCase()] !== undefined,
+    );
     if (found === undefined) return;
-    const operation = document.paths[found.template]?.[method.toLowerCase()] as { responses: Record<string, { content?: Record<string, unknown> }> };
+    const operation = document.paths[found.template]?.[method.toLowerCase()] as {
+      responses: Record<string, { content?: Record<string, unknown> }>;
+    };
     const answer = operation.responses[String(status)];
-    if (answer === undefined) throw new Error(`${method} ${found.template} answers ${status}, which its document does not have`);
+    if (answer === undefined)
+      throw new Error(`${method} ${found.template} answers ${status}, which its document does not have`);
     const media = type.split(';')[0] ?? '';
     if (answer.content === undefined) return;
-    if (answer.content[media] === undefined) throw new Error(`${method} ${found.template} answers ${status} as ${media}, which its document does not have`);
+    if (answer.content[media] === undefined)
+      throw new Error(`${method} ${found.template} answers ${status} as ${media}, which its document does not have`);
     if (!media.endsWith('json')) return;
-    const pointer = ['paths', found.template, method.toLowerCase(), 'responses', String(status), 'content', media, 'schema'].map(escaped).join('/');
-    const validate = ajv.getSchema(`openapi#/${encodeURI(pointer)}`) ?? ajv.compile({ $ref: `openapi#/${encodeURI(pointer)}` });
-    if (validate(body) !== true) throw new Error(`${method} ${found.template} ${status}: ${ajv.errorsText(validate.errors)}`);
+    const pointer = [
+      'paths',
+      found.template,
+      method.toLowerCase(),
+      'responses',
+      String(status),
+      'content',
+      media,
+      'schema',
+    ]
+      .map(escaped)
+      .join('/');
+    const validate =
+      ajv.getSchema(`openapi#/${encodeURI(pointer)}`) ?? ajv.compile({ $ref: `openapi#/${encodeURI(pointer)}` });
+    if (validate(body) !== true)
+      throw new Error(`${method} ${found.template} ${status}: ${ajv.errorsText(validate.errors)}`);
   };
 }

@@ -1,16 +1,27 @@
 import http from 'node:http';
 
-export type Unread = { readonly status: number; /** Reads what is left and says how it ended. */ readonly readOn: () => Promise<'whole' | 'broken off'>; readonly close: () => void };
+export type Unread = {
+  readonly status: number;
+  /** Reads what is left and says how it ended. */ readonly readOn: () => Promise<'whole' | 'broken off'>;
+  readonly close: () => void;
+};
 
 /** Makes a call and reads nothing of its answer but the head. */
 export function callUnread(url: string, token: string, body: object): Promise<Unread> {
   return new Promise((resolve, reject) => {
-    const sent = http.request(`${url}/v1/searches`, { method: 'POST', agent: false, headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` } });
+    const sent = http.request(`${url}/v1/searches`, {
+      method: 'POST',
+      agent: false,
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    });
     sent.on('error', reject);
     sent.on('response', (answer) => {
       answer.pause();
       const ended = new Promise<'whole' | 'broken off'>((how) => {
-        answer.on('end', () => how(answer.complete ? 'whole' : 'broken off')).on('error', () => how('broken off')).on('close', () => how(answer.complete ? 'whole' : 'broken off'));
+        answer
+          .on('end', () => how(answer.complete ? 'whole' : 'broken off'))
+          .on('error', () => how('broken off'))
+          .on('close', () => how(answer.complete ? 'whole' : 'broken off'));
       });
       resolve({
         status: answer.statusCode ?? 0,

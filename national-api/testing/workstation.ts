@@ -1,5 +1,11 @@
 import { createHash, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
-import { CHAIN_START, recordHash, recordSignedBytes, type UnsignedRecord, type WorkstationRecord } from '../../app/audit/record.ts';
+import {
+  CHAIN_START,
+  recordHash,
+  recordSignedBytes,
+  type UnsignedRecord,
+  type WorkstationRecord,
+} from '../../app/audit/record.ts';
 import { toBase64 } from '../../app/audit/hex.ts';
 import { bindingSignedBytes } from '../../app/audit/session-binding.ts';
 import { sha256 } from '../audit/sha256.ts';
@@ -28,8 +34,23 @@ export class Workstation {
   /** One record of the chain, as it is to be. */
   writeOne(change: Partial<UnsignedRecord>): WorkstationRecord {
     const record = this.sign({
-      v: 1, seq: this.#next.seq, prevHash: this.#next.prevHash, eventId: `e${this.#next.seq}`, at: '2026-03-01T11:59:00.000Z', deviceId: this.deviceId, sessionId: null, actor: null,
-      op: 'CONSULT', action: 'SEARCH_VRM', phase: 'INTENT', correlationId: `c${this.#next.seq}`, clientVersion: '0.1.0', policyVersion: 'test', outcome: null, details: {}, ...change,
+      v: 1,
+      seq: this.#next.seq,
+      prevHash: this.#next.prevHash,
+      eventId: `e${this.#next.seq}`,
+      at: '2026-03-01T11:59:00.000Z',
+      deviceId: this.deviceId,
+      sessionId: null,
+      actor: null,
+      op: 'CONSULT',
+      action: 'SEARCH_VRM',
+      phase: 'INTENT',
+      correlationId: `c${this.#next.seq}`,
+      clientVersion: '0.1.0',
+      policyVersion: 'test',
+      outcome: null,
+      details: {},
+      ...change,
     });
     this.#next = { seq: record.seq + 1, prevHash: recordHash(sha256, record) };
     return record;

@@ -12,7 +12,10 @@ import { ensureCertificates } from './certificates.ts';
 const root = fs.mkdtempSync(path.join(os.tmpdir(), 'sightline-tls-'));
 afterAll(() => fs.rmSync(root, { recursive: true }));
 
-const get = (url: string, options: https.RequestOptions): Promise<{ body: string; server: string; protocol: string | null }> =>
+const get = (
+  url: string,
+  options: https.RequestOptions,
+): Promise<{ body: string; server: string; protocol: string | null }> =>
   new Promise((resolve, reject) => {
     https
       .get(url, { agent: false, ...options }, (answer) => {
@@ -50,5 +53,6 @@ it('keeps its certificates until they end soon, and its keys to their owner', as
   expect(nextYear.cert).not.toBe(first.cert);
   expect(fs.readFileSync(nextYear.caFile, 'utf8')).toBe(ca);
   expect(new X509Certificate(nextYear.cert).verify(new X509Certificate(ca).publicKey)).toBe(true);
-  for (const name of ['ca.key.pem', 'server.key.pem']) expect(fs.statSync(path.join(dataDir, 'tls', name)).mode & 0o777).toBe(0o600);
+  for (const name of ['ca.key.pem', 'server.key.pem'])
+    expect(fs.statSync(path.join(dataDir, 'tls', name)).mode & 0o777).toBe(0o600);
 });

@@ -26,7 +26,8 @@ type KeyPair = { readonly certificate: X509Certificate; readonly privateKey: Pri
 
 const newKeys = () => subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
 
-const privateKeyPem = async (x509: X509, key: PrivateKey): Promise<string> => x509.PemConverter.encode(await subtle.exportKey('pkcs8', key), 'PRIVATE KEY');
+const privateKeyPem = async (x509: X509, key: PrivateKey): Promise<string> =>
+  x509.PemConverter.encode(await subtle.exportKey('pkcs8', key), 'PRIVATE KEY');
 
 const goodFor = (certificate: X509Certificate, nowMs: number): boolean =>
   certificate.notBefore.getTime() <= nowMs && certificate.notAfter.getTime() - MARGIN_DAYS * DAY_MS > nowMs;
@@ -45,25 +46,25 @@ async function authority(x509: X509, folder: string, nowMs: number): Promise<Key
   const kept = parseCertificate(x509, readFileIfThere(certificateFile));
   const keptKey = readFileIfThere(keyFile);
   if (kept !== undefined && keptKey !== undefined && goodFor(kept, nowMs)) {
-    const privateKey = await subtle.importKey('pkcs8', x509.PemConverter.decodeFirst(keptKey), ALGORITHM, false, ['sign']);
+    const privateKey = await subtle.importKey('pkcs8', x509.PemConverter.decodeFirst(keptKey), ALGORITHM, false, [
+      'sign',
+    ]);
     return { certificate: kept, privateKey, renewed: false };
   }
   const keys = await newKeys();
-  const certificate = await x509.X509CertificateGenerator.createSelfSigned(
-    {
-      serialNumber: serialNumber(),
-      name: `CN=Sightline stub throw-away CA ${randomBytes(3).toString('hex')}`,
-      notBefore: new Date(nowMs - MARGIN_DAYS * DAY_MS),
-      notAfter: new Date(nowMs + AUTHORITY_DAYS * DAY_MS),
-      signingAlgorithm: ALGORITHM,
-      keys,
-      extensions: [
-        new x509.BasicConstraintsExtension(true, 0, true),
-        new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
-        await x509.SubjectKeyIdentifierExtension.create(keys.publicKey, false),
-      ],
-    },
-  );
+  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
+    serialNumber: serialNumber(),
+    name: `CN=Sightline stub throw-away CA ${randomBytes(3).toString('hex')}`,
+    notBefore: new Date(nowMs - MARGIN_DAYS * DAY_MS),
+    notAfter: new Date(nowMs + AUTHORITY_DAYS * DAY_MS),
+    signingAlgorithm: ALGORITHM,
+    keys,
+    extensions: [
+      new x509.BasicConstraintsExtension(true, 0, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey, false),
+    ],
+  });
   writePrivateFile(keyFile, await privateKeyPem(x509, keys.privateKey));
   writePrivateFile(certificateFile, certificate.toString('pem'));
   return { certificate, privateKey: keys.privateKey, renewed: true };
@@ -82,28 +83,30 @@ export async function ensureCertificates(dataDir: string, nowMs: number = Date.n
   const kept = readFileIfThere(certificateFile);
   const keptKey = readFileIfThere(keyFile);
   const parsed = parseCertificate(x509, kept);
-  if (!renewed && kept !== undefined && keptKey !== undefined && parsed !== undefined && goodFor(parsed, nowMs)) return { caFile, cert: kept, key: keptKey };
+  if (!renewed && kept !== undefined && keptKey !== undefined && parsed !== undefined && goodFor(parsed, nowMs))
+    return { caFile, cert: kept, key: keptKey };
   const keys = await newKeys();
-  const certificate = await x509.X509CertificateGenerator.create(
-    {
-      serialNumber: serialNumber(),
-      subject: 'CN=localhost',
-      issuer: ca.subject,
-      notBefore: new Date(nowMs - MARGIN_DAYS * DAY_MS),
-      notAfter: new Date(nowMs + SERVER_DAYS * DAY_MS),
-      signingAlgorithm: ALGORITHM,
-      signingKey: privateKey,
-      publicKey: keys.publicKey,
-      extensions: [
-        new x509.BasicConstraintsExtension(false, undefined, true),
-        new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
-        new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
-        new x509.SubjectAlternativeNameExtension([{ type: 'ip', value: '127.0.0.1' }, { type: 'dns', value: 'localhost' }]),
-        await x509.SubjectKeyIdentifierExtension.create(keys.publicKey, false),
-        await x509.AuthorityKeyIdentifierExtension.create(ca, false),
-      ],
-    },
-  );
+  const certificate = await x509.X509CertificateGenerator.create({
+    serialNumber: serialNumber(),
+    subject: 'CN=localhost',
+    issuer: ca.subject,
+    notBefore: new Date(nowMs - MARGIN_DAYS * DAY_MS),
+    notAfter: new Date(nowMs + SERVER_DAYS * DAY_MS),
+    signingAlgorithm: ALGORITHM,
+    signingKey: privateKey,
+    publicKey: keys.publicKey,
+    extensions: [
+      new x509.BasicConstraintsExtension(false, undefined, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+      new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+      new x509.SubjectAlternativeNameExtension([
+        { type: 'ip', value: '127.0.0.1' },
+        { type: 'dns', value: 'localhost' },
+      ]),
+      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey, false),
+      await x509.AuthorityKeyIdentifierExtension.create(ca, false),
+    ],
+  });
   const cert = certificate.toString('pem');
   const key = await privateKeyPem(x509, keys.privateKey);
   writePrivateFile(keyFile, key);

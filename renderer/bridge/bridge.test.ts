@@ -3,7 +3,8 @@ import { createFakeBridge, Refuse, signedIn } from '../testing/fake-bridge.ts';
 import { AppError, failureOf } from './app-error.ts';
 import { call, subscribe } from './bridge.ts';
 
-const install = (fake: ReturnType<typeof createFakeBridge>): void => void Object.assign(globalThis, { anpr: fake.bridge });
+const install = (fake: ReturnType<typeof createFakeBridge>): void =>
+  void Object.assign(globalThis, { anpr: fake.bridge });
 
 afterEach(() => void Reflect.deleteProperty(globalThis, 'anpr'));
 
@@ -16,7 +17,11 @@ describe('the bridge', () => {
 
   test('turns a failure into an AppError with its code and reference', async () => {
     const fake = createFakeBridge();
-    fake.on({ 'search.start': () => { throw new Refuse({ code: 'TOO_WIDE', ref: 'R-9', params: { asked: 12, allowed: 10 } }); } });
+    fake.on({
+      'search.start': () => {
+        throw new Refuse({ code: 'TOO_WIDE', ref: 'R-9', params: { asked: 12, allowed: 10 } });
+      },
+    });
     install(fake);
     const thrown: unknown = await call('search.start', {} as never).catch((error: unknown) => error);
     expect(thrown).toBeInstanceOf(AppError);
@@ -30,7 +35,9 @@ describe('the bridge', () => {
     ['nothing', undefined],
   ])('calls %s a contract mismatch', async (_, answer) => {
     const fake = createFakeBridge();
-    Object.assign(globalThis, { anpr: { ...fake.bridge, methods: { ...fake.bridge.methods, 'session.state': () => Promise.resolve(answer) } } });
+    Object.assign(globalThis, {
+      anpr: { ...fake.bridge, methods: { ...fake.bridge.methods, 'session.state': () => Promise.resolve(answer) } },
+    });
     await expect(call('session.state', {})).rejects.toMatchObject({ code: 'CONTRACT_MISMATCH' });
   });
 
@@ -40,7 +47,11 @@ describe('the bridge', () => {
 
   test('hides what a bug in main said', async () => {
     const fake = createFakeBridge();
-    fake.on({ 'session.state': () => { throw new Error('/home/secret/path'); } });
+    fake.on({
+      'session.state': () => {
+        throw new Error('/home/secret/path');
+      },
+    });
     install(fake);
     await expect(call('session.state', {})).rejects.toMatchObject({ code: 'INTERNAL', message: 'INTERNAL' });
   });

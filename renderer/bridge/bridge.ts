@@ -1,6 +1,13 @@
 import type { z } from 'zod';
 import type { Bridge } from '../../app/contract/bridge.ts';
-import { events, methods, replyEnvelopeSchema, type EventPayload, type MethodReply, type MethodRequest } from '../../app/contract/methods.ts';
+import {
+  events,
+  methods,
+  replyEnvelopeSchema,
+  type EventPayload,
+  type MethodReply,
+  type MethodRequest,
+} from '../../app/contract/methods.ts';
 import { BRIDGE_NAME, type EventName, type MethodName } from '../../app/contract/names.ts';
 import { AppError } from './app-error.ts';
 
@@ -38,7 +45,11 @@ export async function call<N extends MethodName>(name: N, request: MethodRequest
  * Listens to an event and returns the function that stops listening. A payload that does not fit the contract goes to
  * `onMismatch`, because the listener could do nothing true with it.
  */
-export function subscribe<N extends EventName>(name: N, listener: (payload: EventPayload<N>) => void, onMismatch?: (error: AppError) => void): () => void {
+export function subscribe<N extends EventName>(
+  name: N,
+  listener: (payload: EventPayload<N>) => void,
+  onMismatch?: (error: AppError) => void,
+): () => void {
   const schema: z.ZodType = events[name];
   return bridge().events[name]((payload) => {
     const parsed = schema.safeParse(payload);

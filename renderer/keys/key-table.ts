@@ -1,11 +1,26 @@
 /** Every key of this release, once: the map and the palette read it. A key that does nothing yet is not here. */
 export type KeyGroup = 'everywhere' | 'search' | 'reads' | 'mapAndTime';
 
-export type KeyLine = { readonly group: KeyGroup; readonly what: string; readonly keys: readonly (readonly string[])[]; /** On the drawn keyboard. */ readonly cap?: string };
+export type KeyLine = {
+  readonly group: KeyGroup;
+  readonly what: string;
+  readonly keys: readonly (readonly string[])[];
+  /** On the drawn keyboard. */ readonly cap?: string;
+};
 
-export const KEY_GROUPS: Readonly<Record<KeyGroup, string>> = { everywhere: 'Everywhere', search: 'Search', reads: 'Reads', mapAndTime: 'Map and time' };
+export const KEY_GROUPS: Readonly<Record<KeyGroup, string>> = {
+  everywhere: 'Everywhere',
+  search: 'Search',
+  reads: 'Reads',
+  mapAndTime: 'Map and time',
+};
 
-const line = (group: KeyGroup, what: string, keys: string, cap?: string): KeyLine => ({ group, what, keys: keys.split(' or ').map((one) => one.split(' ')), ...(cap === undefined ? {} : { cap }) });
+const line = (group: KeyGroup, what: string, keys: string, cap?: string): KeyLine => ({
+  group,
+  what,
+  keys: keys.split(' or ').map((one) => one.split(' ')),
+  ...(cap === undefined ? {} : { cap }),
+});
 
 export const KEY_TABLE: readonly KeyLine[] = [
   line('everywhere', 'Command palette', 'Ctrl K'),
@@ -36,9 +51,27 @@ export const KEY_TABLE: readonly KeyLine[] = [
 
 /** What a single key does, for the drawn keyboard. */
 export const CAPS: Readonly<Record<string, { readonly group: KeyGroup; readonly cap: string }>> = {
-  Esc: { group: 'everywhere', cap: 'Close' }, F3: { group: 'search', cap: 'Again' }, F6: { group: 'everywhere', cap: 'Next panel' }, F11: { group: 'everywhere', cap: 'Full panel' },
-  Tab: { group: 'everywhere', cap: 'Next' }, Enter: { group: 'everywhere', cap: 'Open' }, Ctrl: { group: 'everywhere', cap: 'K, L, Enter' }, Alt: { group: 'everywhere', cap: '1: go' },
-  Shift: { group: 'everywhere', cap: 'with / : this map' }, '/': { group: 'search', cap: 'Mark field' }, ',': { group: 'search', cap: 'Next mark' },
-  J: { group: 'reads', cap: 'Row down' }, K: { group: 'reads', cap: 'Row up' }, '[': { group: 'reads', cap: 'Back a read' }, ']': { group: 'reads', cap: 'On a read' }, I: { group: 'reads', cap: 'Images' }, C: { group: 'reads', cap: 'Copy ref' },
-  Z: { group: 'mapAndTime', cap: 'To selection' }, M: { group: 'mapAndTime', cap: 'Map' }, T: { group: 'mapAndTime', cap: 'Timeline' }, '0': { group: 'mapAndTime', cap: 'Fit all' }, '=': { group: 'mapAndTime', cap: 'Zoom in' }, '-': { group: 'mapAndTime', cap: 'Zoom out' },
+  Esc: { group: 'everywhere', cap: 'Close' },
+  F3: { group: 'search', cap: 'Again' },
+  F6: { group: 'everywhere', cap: 'Next panel' },
+  F11: { group: 'everywhere', cap: 'Full panel' },
+  Tab: { group: 'everywhere', cap: 'Next' },
+  Enter: { group: 'everywhere', cap: 'Open' },
+  Ctrl: { group: 'everywhere', cap: 'K, L, Enter' },
+  Alt: { group: 'everywhere', cap: '1: go' },
+  Shift: { group: 'everywhere', cap: 'with / : this map' },
+  '/': { group: 'search', cap: 'Mark field' },
+  ',': { group: 'search', cap: 'Next mark' },
+  J: { group: 'reads', cap: 'Row down' },
+  K: { group: 'reads', cap: 'Row up' },
+  '[': { group: 'reads', cap: 'Back a read' },
+  ']': { group: 'reads', cap: 'On a read' },
+  I: { group: 'reads', cap: 'Images' },
+  C: { group: 'reads', cap: 'Copy ref' },
+  Z: { group: 'mapAndTime', cap: 'To selection' },
+  M: { group: 'mapAndTime', cap: 'Map' },
+  T: { group: 'mapAndTime', cap: 'Timeline' },
+  '0': { group: 'mapAndTime', cap: 'Fit all' },
+  '=': { group: 'mapAndTime', cap: 'Zoom in' },
+  '-': { group: 'mapAndTime', cap: 'Zoom out' },
 };

@@ -8,9 +8,28 @@ import { readMarks } from './sequence.ts';
 const at = (text: string): number => Date.parse(`2025-01-${text}Z`);
 
 const camera = (id: string, lon: number, lat: number): [string, Camera] => [
-  id, { id, name: id, organisation: 'West Yorkshire Police', kind: 'STATIC', road: 'M1', junction: null, direction: 'S', lon, lat, locationQuality: 'SURVEYED', status: 'OK', statusPeriods: [] },
+  id,
+  {
+    id,
+    name: id,
+    organisation: 'West Yorkshire Police',
+    kind: 'STATIC',
+    road: 'M1',
+    junction: null,
+    direction: 'S',
+    lon,
+    lat,
+    locationQuality: 'SURVEYED',
+    status: 'OK',
+    statusPeriods: [],
+  },
 ];
-const cameras = new Map([camera('LEEDS', -1.55, 53.79), camera('WAKEFIELD', -1.5, 53.68), camera('BARNSLEY', -1.48, 53.55), camera('BRISTOL', -2.58, 51.45)]);
+const cameras = new Map([
+  camera('LEEDS', -1.55, 53.79),
+  camera('WAKEFIELD', -1.5, 53.68),
+  camera('BARNSLEY', -1.48, 53.55),
+  camera('BRISTOL', -2.58, 51.45),
+]);
 
 const table = aReadTable([
   { vrm: 'YK38RVL', at: at('10T08:00:00'), camera: 'LEEDS' },
@@ -33,8 +52,16 @@ describe('an investigation', () => {
     const span = { fromMs: at('14T00:00:00'), toMs: at('15T00:00:00') };
     const marks = readMarks(investigation, span);
     expect([1, 2, 3, 4].map((row) => marks.get(row)?.label)).toEqual(['1', '2', undefined, '3']);
-    const two = buildInvestigation({ table: investigation.table, cameras, askedMarks: ['YK38RVL', 'AB12CDE'], nearMiss: 0 });
-    expect([1, 2].map((row) => [readMarks(two, span).get(row)?.label, readMarks(two, span).get(row)?.colour])).toEqual([['A1', 'var(--cat-a)'], ['A2', 'var(--cat-a)']]);
+    const two = buildInvestigation({
+      table: investigation.table,
+      cameras,
+      askedMarks: ['YK38RVL', 'AB12CDE'],
+      nearMiss: 0,
+    });
+    expect([1, 2].map((row) => [readMarks(two, span).get(row)?.label, readMarks(two, span).get(row)?.colour])).toEqual([
+      ['A1', 'var(--cat-a)'],
+      ['A2', 'var(--cat-a)'],
+    ]);
     expect(journeysIn(investigation, span)[0]?.journey.impossible.map((read) => read.row)).toEqual([3]);
   });
 
@@ -51,9 +78,14 @@ describe('an investigation', () => {
 
   it('keeps two vehicles apart when two marks are asked', () => {
     const two = aReadTable([
-      { vrm: 'AB27CDE', at: 1, camera: 'LEEDS' }, { vrm: 'XY30ZZZ', at: 2, camera: 'LEEDS' }, { vrm: 'AB27CDE', at: 3, camera: 'WAKEFIELD' },
+      { vrm: 'AB27CDE', at: 1, camera: 'LEEDS' },
+      { vrm: 'XY30ZZZ', at: 2, camera: 'LEEDS' },
+      { vrm: 'AB27CDE', at: 3, camera: 'WAKEFIELD' },
     ]);
     const both = buildInvestigation({ table: two, cameras, askedMarks: ['AB27CDE', 'XY30 ZZZ'], nearMiss: 0 });
-    expect(both.vehicles.map((vehicle) => [vehicle.letter, [...vehicle.rows]])).toEqual([['A', [0, 2]], ['B', [1]]]);
+    expect(both.vehicles.map((vehicle) => [vehicle.letter, [...vehicle.rows]])).toEqual([
+      ['A', [0, 2]],
+      ['B', [1]],
+    ]);
   });
 });

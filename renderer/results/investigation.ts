@@ -48,7 +48,8 @@ function ownersOf(asked: readonly string[], found: readonly string[], nearMiss: 
     asked.forEach((mark, vehicle) => {
       const parsed = parseVrm(mark);
       if (!parsed.ok) return;
-      for (const misread of possibleMisreads(parsed.vrm, nearMiss === 2 ? 2 : 1)) if (!owner.has(misread)) owner.set(misread, vehicle);
+      for (const misread of possibleMisreads(parsed.vrm, nearMiss === 2 ? 2 : 1))
+        if (!owner.has(misread)) owner.set(misread, vehicle);
     });
   }
   return found.map((mark) => owner.get(mark) ?? 0);
@@ -67,7 +68,11 @@ const NO_JOURNEY: Journey = { rows: [], legs: [], impossible: [], distanceKm: 0 
 
 function journeyOf(input: Pick<Investigation, 'positionAt'> & { readonly table: ReadTable }, rows: Rows): Journey {
   if (rows.length > JOURNEY_READS) return NO_JOURNEY;
-  return buildJourney({ rows: [...rows], capturedAtMs: (row) => input.table.capturedAtMs[row] ?? 0, position: input.positionAt });
+  return buildJourney({
+    rows: [...rows],
+    capturedAtMs: (row) => input.table.capturedAtMs[row] ?? 0,
+    position: input.positionAt,
+  });
 }
 
 /** Worked out when it is first asked for: the map shows a stretch of time before anything needs the journeys of all of it. */
@@ -118,13 +123,32 @@ export function buildInvestigation({ table, cameras, askedMarks, nearMiss }: Inv
     return camera === undefined || camera.locationQuality === 'UNKNOWN' ? undefined : camera;
   };
   const journeys = rowsOf.map((own) => lazy(() => journeyOf({ table, positionAt }, own)));
-  const vehicles = rowsOf.map((own, i): Vehicle => ({ letter: LETTERS[i] ?? '+', mark: asked[i] ?? '', rows: own, get journey() { return journeys[i]?.() ?? NO_JOURNEY; } }));
-  const impossibleRows = lazy(() => new Set(vehicles.flatMap((vehicle) => vehicle.journey.impossible.map((read) => read.row))));
-  const legTo = lazy(() => new Map(vehicles.flatMap((vehicle) => vehicle.journey.legs.map((leg) => [leg.toRow, leg] as const))));
+  const vehicles = rowsOf.map((own, i): Vehicle => ({
+    letter: LETTERS[i] ?? '+',
+    mark: asked[i] ?? '',
+    rows: own,
+    get journey() {
+      return journeys[i]?.() ?? NO_JOURNEY;
+    },
+  }));
+  const impossibleRows = lazy(
+    () => new Set(vehicles.flatMap((vehicle) => vehicle.journey.impossible.map((read) => read.row))),
+  );
+  const legTo = lazy(
+    () => new Map(vehicles.flatMap((vehicle) => vehicle.journey.legs.map((leg) => [leg.toRow, leg] as const))),
+  );
   return {
-    table, vehicles, rows, cameraAt, positionAt,
-    get impossibleRows() { return impossibleRows(); },
-    get legTo() { return legTo(); },
+    table,
+    vehicles,
+    rows,
+    cameraAt,
+    positionAt,
+    get impossibleRows() {
+      return impossibleRows();
+    },
+    get legTo() {
+      return legTo();
+    },
     isNearMiss: (row) => nearMark[table.mark[row] ?? 0] ?? false,
     vehicleOf: (row) => owners[table.mark[row] ?? 0] ?? 0,
   };
@@ -181,7 +205,7 @@ export function openingSpan(investigation: Investigation): Span | undefined {
   if (table.rows === 0) return undefined;
   let best: { from: number; to: number } | undefined;
   const lastMs = table.capturedAtMs[table.rows - 1] ?? 0;
-  for (let to = table.rows - 1; to >= 0; ) {
+  for (let to = table.rows - 1; to >= 0;) {
     let from = to;
     while (from > 0 && (table.capturedAtMs[from] ?? 0) - (table.capturedAtMs[from - 1] ?? 0) < PAUSE_MS) from -= 1;
     if (best === undefined || to - from > (best.to - best.from) * 1.5) best = { from, to };

@@ -17,7 +17,9 @@ export type FixtureRead = {
 function text(values: readonly string[]): TextColumn {
   const parts = values.map((value) => new TextEncoder().encode(value));
   const offsets = new Int32Array(values.length + 1);
-  parts.forEach((part, i) => { offsets[i + 1] = (offsets[i] ?? 0) + part.length; });
+  parts.forEach((part, i) => {
+    offsets[i + 1] = (offsets[i] ?? 0) + part.length;
+  });
   const bytes = new Uint8Array(offsets[values.length] ?? 0);
   parts.forEach((part, i) => bytes.set(part, offsets[i]));
   return { bytes, offsets };
@@ -25,7 +27,10 @@ function text(values: readonly string[]): TextColumn {
 
 function coded(column: readonly (string | undefined)[]): CodedColumn {
   const values = [...new Set(column.filter((value) => value !== undefined))];
-  return { values, codes: Uint16Array.from(column.map((value) => (value === undefined ? NO_CODE : values.indexOf(value)))) };
+  return {
+    values,
+    codes: Uint16Array.from(column.map((value) => (value === undefined ? NO_CODE : values.indexOf(value)))),
+  };
 }
 
 export function aBatch(reads: readonly FixtureRead[]): ReadBatch {

@@ -34,9 +34,19 @@ describe('a table of reads', () => {
   });
 
   it('grows past its first capacity without losing what it held', () => {
-    const reads = Array.from({ length: 5_000 }, (_, i) => ({ id: `r${i}`, vrm: `AB${27 + (i % 20)}CDE`, at: i, camera: `C${i % 700}` }));
+    const reads = Array.from({ length: 5_000 }, (_, i) => ({
+      id: `r${i}`,
+      vrm: `AB${27 + (i % 20)}CDE`,
+      at: i,
+      camera: `C${i % 700}`,
+    }));
     const table = aReadTable(reads.slice(0, 1_500), reads.slice(1_500));
-    expect([table.idAt(0), table.idAt(1_499), table.idAt(1_500), table.idAt(4_999)]).toEqual(['r0', 'r1499', 'r1500', 'r4999']);
+    expect([table.idAt(0), table.idAt(1_499), table.idAt(1_500), table.idAt(4_999)]).toEqual([
+      'r0',
+      'r1499',
+      'r1500',
+      'r4999',
+    ]);
     expect(table.cameraIdAt(4_999)).toBe('C99');
     expect(table.marks).toHaveLength(20);
   });

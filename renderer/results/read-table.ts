@@ -1,4 +1,10 @@
-import { NO_CODE, READ_FLAGS, type CodedColumn, type ReadBatch, type TextColumn } from '../../app/domain/read-columns.ts';
+import {
+  NO_CODE,
+  READ_FLAGS,
+  type CodedColumn,
+  type ReadBatch,
+  type TextColumn,
+} from '../../app/domain/read-columns.ts';
 import { TextPool } from './text-pool.ts';
 
 /**
@@ -13,7 +19,8 @@ const MOST_EXPECTED = 4_000_000;
 const expectedWithin = (expected: number): number => Math.min(expected, MOST_EXPECTED);
 
 /** Twice what is needed, or what is expected when that is more than needed. */
-const roomFor = (needed: number, expected: number): number => (expectedWithin(expected) >= needed ? expectedWithin(expected) : Math.max(needed * 2, FIRST_CAPACITY));
+const roomFor = (needed: number, expected: number): number =>
+  expectedWithin(expected) >= needed ? expectedWithin(expected) : Math.max(needed * 2, FIRST_CAPACITY);
 
 class GrowingText {
   private bytes = new Uint8Array(FIRST_CAPACITY * 8);
@@ -47,10 +54,14 @@ class GrowingText {
 }
 
 const grow = {
-  float: (old: Float64Array<ArrayBuffer>, capacity: number): Float64Array<ArrayBuffer> => copyInto(old, new Float64Array(capacity)),
-  word: (old: Uint32Array<ArrayBuffer>, capacity: number): Uint32Array<ArrayBuffer> => copyInto(old, new Uint32Array(capacity)),
-  short: (old: Uint16Array<ArrayBuffer>, capacity: number): Uint16Array<ArrayBuffer> => copyInto(old, new Uint16Array(capacity)),
-  byte: (old: Uint8Array<ArrayBuffer>, capacity: number): Uint8Array<ArrayBuffer> => copyInto(old, new Uint8Array(capacity)),
+  float: (old: Float64Array<ArrayBuffer>, capacity: number): Float64Array<ArrayBuffer> =>
+    copyInto(old, new Float64Array(capacity)),
+  word: (old: Uint32Array<ArrayBuffer>, capacity: number): Uint32Array<ArrayBuffer> =>
+    copyInto(old, new Uint32Array(capacity)),
+  short: (old: Uint16Array<ArrayBuffer>, capacity: number): Uint16Array<ArrayBuffer> =>
+    copyInto(old, new Uint16Array(capacity)),
+  byte: (old: Uint8Array<ArrayBuffer>, capacity: number): Uint8Array<ArrayBuffer> =>
+    copyInto(old, new Uint8Array(capacity)),
 };
 
 function copyInto<T extends { set(values: T): void }>(old: T, grown: T): T {
@@ -137,9 +148,21 @@ export class ReadTable {
     this.plateColour.set(batch.plateColour, from);
     this.flags.set(batch.flags, from);
     const { bytes, offsets } = batch.vrm;
-    for (let i = 0; i < rows; i += 1) this.mark[from + i] = this.marksPool.intern(bytes, offsets[i] ?? 0, offsets[i + 1] ?? 0);
-    for (const [codes, column] of [[this.camera, batch.camera], [this.make, batch.make], [this.model, batch.model], [this.colour, batch.colour]] as const) codes.append(column, from, rows, expected);
-    for (const [texts, column] of [[this.ids, batch.id], [this.raw, batch.vrmRaw], [this.characters, batch.characterConfidence]] as const) texts.append(column, rows, expected);
+    for (let i = 0; i < rows; i += 1)
+      this.mark[from + i] = this.marksPool.intern(bytes, offsets[i] ?? 0, offsets[i + 1] ?? 0);
+    for (const [codes, column] of [
+      [this.camera, batch.camera],
+      [this.make, batch.make],
+      [this.model, batch.model],
+      [this.colour, batch.colour],
+    ] as const)
+      codes.append(column, from, rows, expected);
+    for (const [texts, column] of [
+      [this.ids, batch.id],
+      [this.raw, batch.vrmRaw],
+      [this.characters, batch.characterConfidence],
+    ] as const)
+      texts.append(column, rows, expected);
     this.rows = from + rows;
   }
 

@@ -15,7 +15,8 @@ export type ReadMark = {
 
 /** Of vehicles with a colour of their own at once; the others are grey with a letter (design: categories). */
 const COLOUR_NAMES = ['cat-a', 'cat-b', 'cat-c', 'cat-d'] as const;
-export const vehicleColourName = (vehicle: number): (typeof COLOUR_NAMES)[number] | 'cat-h' => COLOUR_NAMES[vehicle] ?? 'cat-h';
+export const vehicleColourName = (vehicle: number): (typeof COLOUR_NAMES)[number] | 'cat-h' =>
+  COLOUR_NAMES[vehicle] ?? 'cat-h';
 
 export const areSeveral = ({ vehicles }: Pick<Investigation, 'vehicles'>): boolean => vehicles.length > 1;
 
@@ -23,7 +24,8 @@ export function readMark(investigation: Investigation, vehicle: number, number: 
   const several = areSeveral(investigation);
   const at = rampAt(number, total);
   return {
-    number, total,
+    number,
+    total,
     label: several ? `${investigation.vehicles[vehicle]?.letter ?? ''}${number}` : String(number),
     colour: several ? `var(--${vehicleColourName(vehicle)})` : rampColour(at),
     late: !several && isLate(at),
@@ -31,10 +33,15 @@ export function readMark(investigation: Investigation, vehicle: number, number: 
 }
 
 /** The marks of the reads in the brushed stretch, by row. */
-export function readMarks(investigation: Investigation | undefined, brush: Span | undefined): ReadonlyMap<number, ReadMark> {
+export function readMarks(
+  investigation: Investigation | undefined,
+  brush: Span | undefined,
+): ReadonlyMap<number, ReadMark> {
   const marks = new Map<number, ReadMark>();
   if (investigation === undefined || brush === undefined) return marks;
-  journeysIn(investigation, brush).forEach(({ journey: { rows } }, vehicle) => rows.forEach((row, i) => marks.set(row, readMark(investigation, vehicle, i + 1, rows.length))));
+  journeysIn(investigation, brush).forEach(({ journey: { rows } }, vehicle) =>
+    rows.forEach((row, i) => marks.set(row, readMark(investigation, vehicle, i + 1, rows.length))),
+  );
   return marks;
 }
 

@@ -5,7 +5,12 @@ import { isRunning, useSearch, type SearchStore } from '../state/search-store.ts
 import { useSelection } from '../state/selection-store.ts';
 import { buildInvestigation, openingSpan, type Investigation } from './investigation.ts';
 
-type Built = { readonly table: object; readonly rows: number; readonly cameras: ReadonlyMap<string, Camera>; readonly investigation: Investigation };
+type Built = {
+  readonly table: object;
+  readonly rows: number;
+  readonly cameras: ReadonlyMap<string, Camera>;
+  readonly investigation: Investigation;
+};
 
 /**
  * Built once for all panels. While batches arrive it is built again only when the table has grown this much, because each

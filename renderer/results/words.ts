@@ -4,7 +4,13 @@ import { londonFormat } from '../time/london-format.ts';
 /** Times and measures as a British user reads them: local time with its zone, miles, mph. */
 const clock = londonFormat({ hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false });
 const shortClock = londonFormat({ hour: '2-digit', minute: '2-digit', hour12: false });
-const fineClock = londonFormat({ hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3, hour12: false });
+const fineClock = londonFormat({
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  fractionalSecondDigits: 3,
+  hour12: false,
+});
 const day = londonFormat({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
 const shortDay = londonFormat({ weekday: 'short', day: 'numeric', month: 'short' });
 const zone = londonFormat({ timeZoneName: 'short' });
@@ -31,7 +37,11 @@ export function nextLocalMidnight(ms: number): number {
 
 /** GMT or BST, whichever held at the instant. */
 export function zoneText(ms: number): string {
-  return zone().formatToParts(ms).find((p) => p.type === 'timeZoneName')?.value ?? 'GMT';
+  return (
+    zone()
+      .formatToParts(ms)
+      .find((p) => p.type === 'timeZoneName')?.value ?? 'GMT'
+  );
 }
 
 /** In full: `Tue 14 Jan 2025 07:03:21 GMT`. */
@@ -54,7 +64,14 @@ export function durationText(seconds: number): string {
 }
 
 const COMPASS: Readonly<Record<string, string>> = {
-  N: 'northbound', NE: 'north-eastbound', E: 'eastbound', SE: 'south-eastbound', S: 'southbound', SW: 'south-westbound', W: 'westbound', NW: 'north-westbound',
+  N: 'northbound',
+  NE: 'north-eastbound',
+  E: 'eastbound',
+  SE: 'south-eastbound',
+  S: 'southbound',
+  SW: 'south-westbound',
+  W: 'westbound',
+  NW: 'north-westbound',
 };
 
 export const boundText = (direction: string): string => COMPASS[direction] ?? direction;
@@ -62,4 +79,5 @@ export const boundText = (direction: string): string => COMPASS[direction] ?? di
 let thousands: Intl.NumberFormat | undefined;
 /** `1,234`. */
 export const figureText = (figure: number): string => (thousands ??= new Intl.NumberFormat('en-GB')).format(figure);
-export const countText = (count: number, one: string, many = `${one}s`): string => `${figureText(count)} ${count === 1 ? one : many}`;
+export const countText = (count: number, one: string, many = `${one}s`): string =>
+  `${figureText(count)} ${count === 1 ? one : many}`;

@@ -7,7 +7,16 @@ import { rememberReason, useReasons } from '../state/reasons-store.ts';
 import { startSearch } from '../state/search-life.ts';
 import { useSearch } from '../state/search-store.ts';
 import { takeSession } from '../state/session-life.ts';
-import { aStatus, locked, PRIYA, Refuse, SEARCH_REF, signedIn, ONE_USE_SECRET, type FakeBridge } from '../testing/fake-bridge.ts';
+import {
+  aStatus,
+  locked,
+  PRIYA,
+  Refuse,
+  SEARCH_REF,
+  signedIn,
+  ONE_USE_SECRET,
+  type FakeBridge,
+} from '../testing/fake-bridge.ts';
 import { renderApp, resetApp } from '../testing/render-app.tsx';
 
 vi.mock('../features/map/map-panel.tsx', async () => {
@@ -15,15 +24,41 @@ vi.mock('../features/map/map-panel.tsx', async () => {
   return { MapPanel: () => <Panel name="Map">map</Panel> };
 });
 
-const QUERY = { kind: 'vrm' as const, vrms: ['YK38RVL'], nearMiss: 0, window: { from: '2026-11-01T00:00:00.000Z', to: '2026-11-02T00:00:00.000Z' } };
-const JUSTIFICATION = { category: 'SERIOUS' as const, purpose: 'PREVENT_DETECT' as const, reference: '14/22871/25', reason: 'Seen leaving the burglary; I need its route.' };
+const QUERY = {
+  kind: 'vrm' as const,
+  vrms: ['YK38RVL'],
+  nearMiss: 0,
+  window: { from: '2026-11-01T00:00:00.000Z', to: '2026-11-02T00:00:00.000Z' },
+};
+const JUSTIFICATION = {
+  category: 'SERIOUS' as const,
+  purpose: 'PREVENT_DETECT' as const,
+  reference: '14/22871/25',
+  reason: 'Seen leaving the burglary; I need its route.',
+};
 
 async function searched(fake: FakeBridge): Promise<void> {
   await act(async () => {
     await startSearch({ query: QUERY, justification: JUSTIFICATION });
     fake.batch(aBatch([{ vrm: 'YK38RVL', at: Date.parse('2026-11-01T08:00:00Z'), camera: 'C1' }]), 0, 1);
-    fake.emit('search.finished', { searchRef: SEARCH_REF, outcome: 'complete', reads: 1, searchId: 'S1', durationMs: 12, camerasOut: [], failure: null });
-    fake.emit('search.receipt', { searchRef: SEARCH_REF, state: 'verified', ref: '9F3C-71AE', index: 7, treeSize: 8, leafHash: 'ab', receivedAtMs: 1 });
+    fake.emit('search.finished', {
+      searchRef: SEARCH_REF,
+      outcome: 'complete',
+      reads: 1,
+      searchId: 'S1',
+      durationMs: 12,
+      camerasOut: [],
+      failure: null,
+    });
+    fake.emit('search.receipt', {
+      searchRef: SEARCH_REF,
+      state: 'verified',
+      ref: '9F3C-71AE',
+      index: 7,
+      treeSize: 8,
+      leafHash: 'ab',
+      receivedAtMs: 1,
+    });
   });
   await waitFor(() => expect(useSearch.getState().phase).toBe('complete'));
 }
@@ -48,8 +83,10 @@ describe('names that people and tests rely on', () => {
     expect(screen.getByRole('button', { name: 'Lock' })).toBeTruthy();
     expect(screen.getByRole('status', { name: 'Connection' }).textContent).toContain('Online');
     expect(screen.getByRole('status', { name: 'Audit' }).textContent).toContain('all sent');
-    for (const name of ['Map', 'Timeline', 'Read details']) expect(await screen.findByRole('region', { name })).toBeTruthy();
-    for (const absent of ['Associate', 'VOI lists', 'Live hits', 'Audit']) expect(screen.queryByRole('navigation', { name: absent })).toBeNull();
+    for (const name of ['Map', 'Timeline', 'Read details'])
+      expect(await screen.findByRole('region', { name })).toBeTruthy();
+    for (const absent of ['Associate', 'VOI lists', 'Live hits', 'Audit'])
+      expect(screen.queryByRole('navigation', { name: absent })).toBeNull();
   });
 
   test('command palette, by Ctrl K', async () => {
@@ -75,7 +112,9 @@ describe('signing in', () => {
     fireEvent.change(screen.getByLabelText('User name'), { target: { value: 'p.anand' } });
     fireEvent.change(screen.getByLabelText('Password'), { target: { value: ONE_USE_SECRET } });
     fireEvent.click(screen.getByRole('button', { name: 'Agree and sign in' }));
-    expect((await screen.findByRole('form', { name: 'Choose a password' })).textContent).toContain('admin gave this secret on 28 November');
+    expect((await screen.findByRole('form', { name: 'Choose a password' })).textContent).toContain(
+      'admin gave this secret on 28 November',
+    );
     const choose = (password: string, again: string): void => {
       fireEvent.change(screen.getByLabelText('New password'), { target: { value: password } });
       fireEvent.change(screen.getByLabelText('New password again'), { target: { value: again } });
@@ -91,7 +130,9 @@ describe('signing in', () => {
     expect(fake.callsOf('session.changePassword')).toEqual([]);
     choose('copper lantern meadow', 'copper lantern meadow');
     expect(await screen.findByRole('navigation', { name: 'Investigate' })).toBeTruthy();
-    expect(fake.callsOf('session.changePassword')).toEqual([{ userName: 'p.anand', password: ONE_USE_SECRET, newPassword: 'copper lantern meadow' }]);
+    expect(fake.callsOf('session.changePassword')).toEqual([
+      { userName: 'p.anand', password: ONE_USE_SECRET, newPassword: 'copper lantern meadow' },
+    ]);
   });
 
   test('a wrong password is said, and the field is emptied', async () => {
@@ -110,7 +151,13 @@ describe('signing in', () => {
   });
 
   test('a page that cannot reach main says so', async () => {
-    await renderApp(undefined, (fake) => fake.on({ 'session.state': () => { throw new Refuse({ code: 'DATABASE_UNREADABLE', ref: 'DB-1' }); } }));
+    await renderApp(undefined, (fake) =>
+      fake.on({
+        'session.state': () => {
+          throw new Refuse({ code: 'DATABASE_UNREADABLE', ref: 'DB-1' });
+        },
+      }),
+    );
     expect(screen.getByText('The local record could not be opened')).toBeTruthy();
   });
 });
@@ -118,7 +165,11 @@ describe('signing in', () => {
 describe('locking', () => {
   test.each([
     ['main locks', (fake: FakeBridge) => fake.emit('session.changed', locked())],
-    ['the session ends', (fake: FakeBridge) => fake.emit('session.changed', { state: 'signedOut', notice: { code: 'SESSION_EXPIRED', ref: 'S-1' } })],
+    [
+      'the session ends',
+      (fake: FakeBridge) =>
+        fake.emit('session.changed', { state: 'signedOut', notice: { code: 'SESSION_EXPIRED', ref: 'S-1' } }),
+    ],
     ['somebody else is signed in', () => takeSession(signedIn({ ...PRIYA, userName: 's.okoro' }))],
   ])('when %s, every result, draft and reason is dropped', async (_, happen) => {
     const fake = await renderApp(signedIn());
@@ -127,7 +178,14 @@ describe('locking', () => {
     useDraft.setState({ typing: 'YK38 RVL' });
     expect(useSearch.getState()).toMatchObject({ reads: 1, phase: 'complete' });
     act(() => happen(fake));
-    expect(useSearch.getState()).toMatchObject({ table: null, query: null, justification: null, receipt: null, reads: 0, phase: 'idle' });
+    expect(useSearch.getState()).toMatchObject({
+      table: null,
+      query: null,
+      justification: null,
+      receipt: null,
+      reads: 0,
+      phase: 'idle',
+    });
     expect(useReasons.getState().reasons).toEqual([]);
     expect(useDraft.getState().typing).toBe('');
     expect(document.body.textContent).not.toContain('YK38');
@@ -135,7 +193,14 @@ describe('locking', () => {
 
   test('the button Lock clears before main answers', async () => {
     let answer: (() => void) | undefined;
-    const fake = await renderApp(signedIn(), (one) => one.on({ 'session.lock': () => new Promise((resolve) => { answer = () => resolve(locked()); }) }));
+    const fake = await renderApp(signedIn(), (one) =>
+      one.on({
+        'session.lock': () =>
+          new Promise((resolve) => {
+            answer = () => resolve(locked());
+          }),
+      }),
+    );
     await searched(fake);
     fireEvent.click(screen.getByRole('button', { name: 'Lock' }));
     expect(useSearch.getState().table).toBeNull();
@@ -177,27 +242,51 @@ describe('the life of a search', () => {
     const fake = await renderApp(signedIn());
     await searched(fake);
     expect(fake.callsOf('search.acknowledge')).toEqual([{ searchRef: SEARCH_REF, batch: 0 }]);
-    expect({ ...document.documentElement.dataset }).toMatchObject({ searchState: 'complete', reads: '1', receipt: 'verified' });
+    expect({ ...document.documentElement.dataset }).toMatchObject({
+      searchState: 'complete',
+      reads: '1',
+      receipt: 'verified',
+    });
     expect(screen.getByRole('button', { name: /Receipt 9F3C-71AE/ })).toBeTruthy();
-    expect(screen.getByRole('region', { name: 'Justification of what is on screen' }).textContent).toContain('14/22871/25');
+    expect(screen.getByRole('region', { name: 'Justification of what is on screen' }).textContent).toContain(
+      '14/22871/25',
+    );
     stop();
   });
 
   test('a batch that overtakes the reply is kept', async () => {
     let answer: (() => void) | undefined;
-    const fake = await renderApp(signedIn(), (one) => one.on({ 'search.start': () => new Promise((resolve) => { answer = () => resolve({ searchRef: SEARCH_REF }); }) }));
+    const fake = await renderApp(signedIn(), (one) =>
+      one.on({
+        'search.start': () =>
+          new Promise((resolve) => {
+            answer = () => resolve({ searchRef: SEARCH_REF });
+          }),
+      }),
+    );
     const started = startSearch({ query: QUERY, justification: JUSTIFICATION });
     await waitFor(() => expect(answer).toBeDefined());
     act(() => fake.batch(aBatch([{ vrm: 'YK38RVL', at: 1, camera: 'C1' }]), 0, 1));
-    await act(async () => { answer?.(); await started; });
+    await act(async () => {
+      answer?.();
+      await started;
+    });
     expect(useSearch.getState().reads).toBe(1);
   });
 
   test('a refused search leaves what is on screen', async () => {
     const fake = await renderApp(signedIn());
     await searched(fake);
-    fake.on({ 'search.start': () => { throw new Refuse({ code: 'AUDIT_LOG_UNWRITABLE', ref: 'x' }); } });
-    await act(async () => expect(await startSearch({ query: QUERY, justification: JUSTIFICATION })).toMatchObject({ code: 'AUDIT_LOG_UNWRITABLE' }));
+    fake.on({
+      'search.start': () => {
+        throw new Refuse({ code: 'AUDIT_LOG_UNWRITABLE', ref: 'x' });
+      },
+    });
+    await act(async () =>
+      expect(await startSearch({ query: QUERY, justification: JUSTIFICATION })).toMatchObject({
+        code: 'AUDIT_LOG_UNWRITABLE',
+      }),
+    );
     expect(useSearch.getState()).toMatchObject({ reads: 1, phase: 'complete', pending: false });
   });
 
@@ -227,7 +316,19 @@ describe('the life of a search', () => {
 test('the status bar says when the service cannot be reached, and the prompt does not run', async () => {
   const fake = await renderApp(signedIn());
   await screen.findByRole('textbox', { name: 'Registration mark' });
-  act(() => fake.emit('status.changed', aStatus({ connection: { state: 'unreachable', sinceMs: Date.now(), nextTryMs: Date.now() + 20_000, code: 'SERVICE_UNREACHABLE' } })));
+  act(() =>
+    fake.emit(
+      'status.changed',
+      aStatus({
+        connection: {
+          state: 'unreachable',
+          sinceMs: Date.now(),
+          nextTryMs: Date.now() + 20_000,
+          code: 'SERVICE_UNREACHABLE',
+        },
+      }),
+    ),
+  );
   expect(screen.getByRole('status', { name: 'Connection' }).textContent).toContain('unreachable');
   fireEvent.change(screen.getByRole('textbox', { name: 'Registration mark' }), { target: { value: 'yk38rvl' } });
   fireEvent.click(screen.getByRole('button', { name: 'Justify and search' }));

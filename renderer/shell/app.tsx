@@ -41,9 +41,17 @@ function Workspace({ account }: { readonly account: Account }): ReactNode {
       <Rail roles={account.roles} current={first?.id} />
       <main className="main" data-behind-dialogs="">
         <h1 className="visually-hidden">{first?.name ?? 'Sightline'}</h1>
-        {first === undefined ? <OtherRole account={account} /> : <Suspense fallback={null}><Investigate /></Suspense>}
+        {first === undefined ? (
+          <OtherRole account={account} />
+        ) : (
+          <Suspense fallback={null}>
+            <Investigate />
+          </Suspense>
+        )}
       </main>
-      <Suspense fallback={null}><Dialogs /></Suspense>
+      <Suspense fallback={null}>
+        <Dialogs />
+      </Suspense>
     </>
   );
 }
@@ -59,13 +67,25 @@ function Screen(): ReactNode {
     return () => clearTimeout(idle);
   }, [known]);
   if (session === null) {
-    return bootFailure === null ? <div className="screen" /> : <main className="screen"><div className="boot-failure"><FailureState failure={bootFailure} /></div></main>;
+    return bootFailure === null ? (
+      <div className="screen" />
+    ) : (
+      <main className="screen">
+        <div className="boot-failure">
+          <FailureState failure={bootFailure} />
+        </div>
+      </main>
+    );
   }
   switch (session.state) {
-    case 'signedOut': return <SignIn notice={session.notice} />;
-    case 'locked': return <Locked session={session} />;
-    case 'signedIn': return <Workspace account={session.account} />;
-    default: return session satisfies never;
+    case 'signedOut':
+      return <SignIn notice={session.notice} />;
+    case 'locked':
+      return <Locked session={session} />;
+    case 'signedIn':
+      return <Workspace account={session.account} />;
+    default:
+      return session satisfies never;
   }
 }
 
@@ -75,7 +95,9 @@ export function App(): ReactNode {
     <QueryClientProvider client={queryClient}>
       <div className="app">
         <TitleBar />
-        <ErrorBoundary><Screen /></ErrorBoundary>
+        <ErrorBoundary>
+          <Screen />
+        </ErrorBoundary>
         <StatusBar />
         <Announcer />
       </div>

@@ -9,11 +9,17 @@ import { useUi } from '../state/ui-store.ts';
 export function Dialogs(): ReactNode {
   const dialog = useUi((state) => state.dialog);
   switch (dialog.kind) {
-    case 'none': return null;
-    case 'palette': return <Palette />;
-    case 'keys': return <KeyboardMap />;
-    case 'settings': return <SettingsDialog />;
-    case 'justify': return <Justify key={JSON.stringify(dialog.request.query)} request={dialog.request} />;
-    default: return dialog satisfies never;
+    case 'none':
+      return null;
+    case 'palette':
+      return <Palette />;
+    case 'keys':
+      return <KeyboardMap />;
+    case 'settings':
+      return <SettingsDialog />;
+    case 'justify':
+      return <Justify key={JSON.stringify(dialog.request.query)} request={dialog.request} />;
+    default:
+      return dialog satisfies never;
   }
 }

@@ -18,7 +18,11 @@ export class ErrorBoundary extends Component<{ readonly children: ReactNode }, S
 
   override componentDidCatch(error: unknown, info: ErrorInfo): void {
     // The name and the place only: a message could quote what was on screen.
-    console.error('page fault', error instanceof Error ? error.name : typeof error, info.componentStack?.split('\n', 3).join(' '));
+    console.error(
+      'page fault',
+      error instanceof Error ? error.name : typeof error,
+      info.componentStack?.split('\n', 3).join(' '),
+    );
   }
 
   private readonly again = (): void => {
@@ -31,7 +35,14 @@ export class ErrorBoundary extends Component<{ readonly children: ReactNode }, S
     return (
       <main className="screen">
         <div className="boot-failure">
-          <FailureState failure={{ code: 'INTERNAL', ref: 'page' }} actions={<Button variant="primary" icon="refresh" onClick={this.again}>Clear and start again</Button>} />
+          <FailureState
+            failure={{ code: 'INTERNAL', ref: 'page' }}
+            actions={
+              <Button variant="primary" icon="refresh" onClick={this.again}>
+                Clear and start again
+              </Button>
+            }
+          />
         </div>
       </main>
     );

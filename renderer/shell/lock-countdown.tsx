@@ -12,7 +12,13 @@ export function countdownText(leftMs: number): string {
 }
 
 /** How long until the lock falls: a ring that empties, in orange and said once in the last minute. Any key puts it off. */
-export function LockCountdown({ locksAtMs, idleMinutes }: { readonly locksAtMs: number; readonly idleMinutes: number }): ReactNode {
+export function LockCountdown({
+  locksAtMs,
+  idleMinutes,
+}: {
+  readonly locksAtMs: number;
+  readonly idleMinutes: number;
+}): ReactNode {
   const leftMs = locksAtMs - useNow();
   const warning = leftMs <= LOCK_WARNING_MS;
   const told = useRef(false);
@@ -22,9 +28,24 @@ export function LockCountdown({ locksAtMs, idleMinutes }: { readonly locksAtMs: 
   }, [warning]);
   const share = Math.max(0, Math.min(1, leftMs / (idleMinutes * 60_000)));
   return (
-    <span className={warning ? 'lock-countdown warning' : 'lock-countdown'} title="The session locks when this runs out. Any key puts it off.">
-      <svg viewBox="0 0 16 16" className="ring" aria-hidden="true"><circle cx="8" cy="8" r="6" /><circle cx="8" cy="8" r="6" className="left" pathLength="100" strokeDasharray={`${share * 100} 100`} transform="rotate(-90 8 8)" /></svg>
-      <span className="hide-tight">{warning ? 'Any key to stay, locks in' : 'Locks in'}</span> <b className="num">{countdownText(leftMs)}</b>
+    <span
+      className={warning ? 'lock-countdown warning' : 'lock-countdown'}
+      title="The session locks when this runs out. Any key puts it off."
+    >
+      <svg viewBox="0 0 16 16" className="ring" aria-hidden="true">
+        <circle cx="8" cy="8" r="6" />
+        <circle
+          cx="8"
+          cy="8"
+          r="6"
+          className="left"
+          pathLength="100"
+          strokeDasharray={`${share * 100} 100`}
+          transform="rotate(-90 8 8)"
+        />
+      </svg>
+      <span className="hide-tight">{warning ? 'Any key to stay, locks in' : 'Locks in'}</span>{' '}
+      <b className="num">{countdownText(leftMs)}</b>
     </span>
   );
 }

@@ -17,12 +17,29 @@ export function OtherRole({ account }: { readonly account: Account }): ReactNode
         title={`${titles.join(', ') || 'No role'}: no workspace in this release`}
         facts={[
           { label: 'You are', value: `${account.displayName}, ${account.organisation}` },
-          { label: 'Your role is to', value: <span className="other-role-purpose">{account.roles.map((role) => ROLE_PURPOSE[role]).join('; ')}</span> },
-          { label: 'Not yours', value: <span className="other-role-purpose">searches of reads, which belong to investigators and intelligence analysts</span> },
+          {
+            label: 'Your role is to',
+            value: (
+              <span className="other-role-purpose">{account.roles.map((role) => ROLE_PURPOSE[role]).join('; ')}</span>
+            ),
+          },
+          {
+            label: 'Not yours',
+            value: (
+              <span className="other-role-purpose">
+                searches of reads, which belong to investigators and intelligence analysts
+              </span>
+            ),
+          },
         ]}
-        actions={<Button icon="signOut" onClick={() => void signOut()}>Sign out</Button>}
+        actions={
+          <Button icon="signOut" onClick={() => void signOut()}>
+            Sign out
+          </Button>
+        }
       >
-        This release holds the investigation workspace only. Yours comes in a later one; nothing you may do is hidden elsewhere.
+        This release holds the investigation workspace only. Yours comes in a later one; nothing you may do is hidden
+        elsewhere.
       </PanelMessage>
     </div>
   );

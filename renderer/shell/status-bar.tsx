@@ -11,10 +11,19 @@ import './status-bar.css';
  * One fact. It is a status by role, so that it can be found, but it is not read out with every change of a figure: what changes
  * is announced once, in words.
  */
-function Item({ name, icon, item }: { readonly name: string; readonly icon: IconName; readonly item: StatusItem }): ReactNode {
+function Item({
+  name,
+  icon,
+  item,
+}: {
+  readonly name: string;
+  readonly icon: IconName;
+  readonly item: StatusItem;
+}): ReactNode {
   return (
     <span role="status" aria-label={name} aria-live="off" className={`status-item ${item.tone}`}>
-      <Icon name={icon} size={14} /><b>{item.state}</b> <span className="status-more">{item.more}</span>
+      <Icon name={icon} size={14} />
+      <b>{item.state}</b> <span className="status-more">{item.more}</span>
     </span>
   );
 }
@@ -41,22 +50,45 @@ export function StatusBar(): ReactNode {
     if (connection.state !== 'Connecting') announce(connection.state);
   }, [connection.state]);
   useEffect(() => {
-    if (auditState === 'waiting' || auditState === 'overdue' || auditState === 'failed' || auditState === 'unwritable') announce(auditItem(useSession.getState().status).state);
+    if (auditState === 'waiting' || auditState === 'overdue' || auditState === 'failed' || auditState === 'unwritable')
+      announce(auditItem(useSession.getState().status).state);
   }, [auditState]);
 
   return (
     <footer className="status-bar">
-      <Item name="Connection" icon={connection.tone === 'ok' || connection.tone === 'plain' ? 'cloud' : 'cloudOff'} item={connection} />
+      <Item
+        name="Connection"
+        icon={connection.tone === 'ok' || connection.tone === 'plain' ? 'cloud' : 'cloudOff'}
+        item={connection}
+      />
       <i />
       <Item name="Audit" icon="receipt" item={audit} />
       <i />
       <span className={inMemory ? 'status-item warn' : 'status-item plain'} title={status?.keychain.note}>
-        <Icon name={inMemory ? 'key' : 'save'} size={14} /><b>{inMemory ? 'No keychain' : 'Nothing kept on this device'}</b>
-        <span className="status-more">{inMemory ? 'keys are in memory only; nothing else is kept' : 'results cleared at lock'}</span>
+        <Icon name={inMemory ? 'key' : 'save'} size={14} />
+        <b>{inMemory ? 'No keychain' : 'Nothing kept on this device'}</b>
+        <span className="status-more">
+          {inMemory ? 'keys are in memory only; nothing else is kept' : 'results cleared at lock'}
+        </span>
       </span>
       <span className="grow" />
-      {skew !== undefined && <><span className="status-item warn"><Icon name="clock" size={14} /><b>{skew}</b></span><i /></>}
-      {dataToMs !== undefined && dataToMs !== null && <><span className="hide-narrow num nowrap">Data to {now - dataToMs > 43_200_000 ? dayText(dataToMs) : clockText(dataToMs)}</span><i className="hide-narrow" /></>}
+      {skew !== undefined && (
+        <>
+          <span className="status-item warn">
+            <Icon name="clock" size={14} />
+            <b>{skew}</b>
+          </span>
+          <i />
+        </>
+      )}
+      {dataToMs !== undefined && dataToMs !== null && (
+        <>
+          <span className="hide-narrow num nowrap">
+            Data to {now - dataToMs > 43_200_000 ? dayText(dataToMs) : clockText(dataToMs)}
+          </span>
+          <i className="hide-narrow" />
+        </>
+      )}
       <Clock />
     </footer>
   );

@@ -5,16 +5,31 @@ import { clockText, dayText, durationText, zoneText } from '../results/words.ts'
 import { failureWords } from '../failure-words.ts';
 
 /** What the status bar says, apart from how it looks. Each fact is a state in bold and its particulars. */
-export type StatusItem = { readonly tone: 'ok' | 'warn' | 'crit' | 'acct' | 'plain'; readonly state: string; readonly more: string };
+export type StatusItem = {
+  readonly tone: 'ok' | 'warn' | 'crit' | 'acct' | 'plain';
+  readonly state: string;
+  readonly more: string;
+};
 
 export function connectionItem(status: Status | null, nowMs: number): StatusItem {
   const connection = status?.connection;
-  if (connection === undefined || connection.state === 'connecting') return { tone: 'plain', state: 'Connecting', more: 'to the national service' };
-  if (connection.state === 'online') return { tone: 'ok', state: 'Online', more: `National service ${Math.round(connection.latencyMs)} ms` };
+  if (connection === undefined || connection.state === 'connecting')
+    return { tone: 'plain', state: 'Connecting', more: 'to the national service' };
+  if (connection.state === 'online')
+    return { tone: 'ok', state: 'Online', more: `National service ${Math.round(connection.latencyMs)} ms` };
   const wait = Math.max(0, Math.ceil((connection.nextTryMs - nowMs) / 1_000));
   const next = wait === 0 ? 'trying now' : `next try in ${wait} s`;
-  if (connection.code === 'SERVICE_UNREACHABLE') return { tone: 'warn', state: 'National service unreachable', more: `since ${clockText(connection.sinceMs)}, ${next}` };
-  return { tone: connection.code === 'CERTIFICATE_REFUSED' ? 'crit' : 'warn', state: failureWords({ code: connection.code }).title, more: next };
+  if (connection.code === 'SERVICE_UNREACHABLE')
+    return {
+      tone: 'warn',
+      state: 'National service unreachable',
+      more: `since ${clockText(connection.sinceMs)}, ${next}`,
+    };
+  return {
+    tone: connection.code === 'CERTIFICATE_REFUSED' ? 'crit' : 'warn',
+    state: failureWords({ code: connection.code }).title,
+    more: next,
+  };
 }
 
 const records = (count: number): string => `${count} audit ${count === 1 ? 'record' : 'records'}`;
@@ -45,18 +60,31 @@ export function auditItem(status: Status | null): StatusItem {
   const audit = status?.audit;
   if (audit === undefined) return { tone: 'plain', state: 'Audit', more: '' };
   const { lastReceipt } = audit;
-  const receipt = lastReceipt === null ? 'no receipt yet' : `last receipt ${clockText(lastReceipt.atMs)} · ${lastReceipt.ref}`;
+  const receipt =
+    lastReceipt === null ? 'no receipt yet' : `last receipt ${clockText(lastReceipt.atMs)} · ${lastReceipt.ref}`;
   switch (audit.state) {
     case 'allSent':
       return { tone: 'acct', state: 'Audit: all sent', more: receipt };
     case 'sending':
       return { tone: 'acct', state: `Audit: sending ${audit.waiting}`, more: receipt };
     case 'waiting':
-      return { tone: 'warn', state: `${records(audit.waiting)} not sent`, more: 'held encrypted, sent first on reconnect' };
+      return {
+        tone: 'warn',
+        state: `${records(audit.waiting)} not sent`,
+        more: 'held encrypted, sent first on reconnect',
+      };
     case 'overdue':
-      return { tone: 'crit', state: `Searching waits: ${records(audit.waiting)} not sent`, more: 'held encrypted, being sent' };
+      return {
+        tone: 'crit',
+        state: `Searching waits: ${records(audit.waiting)} not sent`,
+        more: 'held encrypted, being sent',
+      };
     case 'failed':
-      return { tone: 'crit', state: `Audit: ${alarmWords(audit.alarm ?? 'RECEIPT_WRONG')}`, more: 'searching has stopped; tell your ANPR manager' };
+      return {
+        tone: 'crit',
+        state: `Audit: ${alarmWords(audit.alarm ?? 'RECEIPT_WRONG')}`,
+        more: 'searching has stopped; tell your ANPR manager',
+      };
     case 'unwritable':
       return { tone: 'crit', state: 'Audit record cannot be written', more: 'searches are refused' };
     default:
@@ -69,6 +97,7 @@ export const clockWords = (ms: number): string => `${dayText(ms)} ${clockText(ms
 
 export function skewWords(status: Status | null): string | undefined {
   const clock = status?.clock;
-  if (clock === null || clock === undefined || !(clock.wrong || Math.abs(clock.skewMs) > CLOCK_TOLERANCE_MS)) return undefined;
+  if (clock === null || clock === undefined || !(clock.wrong || Math.abs(clock.skewMs) > CLOCK_TOLERANCE_MS))
+    return undefined;
   return `This clock is ${durationText(Math.abs(clock.skewMs) / 1_000)} off`;
 }

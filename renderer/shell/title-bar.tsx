@@ -8,7 +8,11 @@ import { LockCountdown } from './lock-countdown.tsx';
 import { shortOrganisation } from './organisation.ts';
 import './title-bar.css';
 
-const CONTROLS: readonly { readonly action: 'minimise' | 'maximise' | 'close'; readonly label: string; readonly icon: IconName }[] = [
+const CONTROLS: readonly {
+  readonly action: 'minimise' | 'maximise' | 'close';
+  readonly label: string;
+  readonly icon: IconName;
+}[] = [
   { action: 'minimise', label: 'Minimise window', icon: 'minimise' },
   { action: 'maximise', label: 'Maximise window', icon: 'maximise' },
   { action: 'close', label: 'Close window', icon: 'cross' },
@@ -22,7 +26,14 @@ function WindowButtons(): ReactNode {
         const restoring = action === 'maximise' && maximised;
         const name = restoring ? 'Restore window' : label;
         return (
-          <button key={action} type="button" className={action} aria-label={name} title={name} onClick={() => void call('window.control', { action }).catch(() => undefined)}>
+          <button
+            key={action}
+            type="button"
+            className={action}
+            aria-label={name}
+            title={name}
+            onClick={() => void call('window.control', { action }).catch(() => undefined)}
+          >
             <Icon name={restoring ? 'restore' : icon} size={13} />
           </button>
         );
@@ -36,18 +47,36 @@ function Identity(): ReactNode {
   const idleMinutes = useSession((state) => state.settings.idleLockMinutes);
   if (session === null || session.state === 'signedOut') return <span>Not signed in</span>;
   const { account } = session;
-  if (session.state === 'locked') return <span className="who"><Icon name="lock" size={14} /><b>Locked</b> {account.displayName}</span>;
+  if (session.state === 'locked')
+    return (
+      <span className="who">
+        <Icon name="lock" size={14} />
+        <b>Locked</b> {account.displayName}
+      </span>
+    );
   return (
     <>
       <span className="who">
         <Icon name="person" size={14} />
         <b>{account.displayName}</b>
-        {account.roles.map((role) => <span key={role} className="role">{ROLE_TITLES[role]}</span>)}
+        {account.roles.map((role) => (
+          <span key={role} className="role">
+            {ROLE_TITLES[role]}
+          </span>
+        ))}
         <span className="hide-narrow">{shortOrganisation(account.organisation)}</span>
       </span>
       <LockCountdown locksAtMs={session.locksAtMs} idleMinutes={idleMinutes} />
-      <button type="button" className="title-lock" aria-label="Lock" aria-keyshortcuts="Control+L" title="Lock now (Ctrl L). Results are cleared." onClick={() => void lockNow()}>
-        <Icon name="lock" size={13} /><span aria-hidden="true">Lock</span>
+      <button
+        type="button"
+        className="title-lock"
+        aria-label="Lock"
+        aria-keyshortcuts="Control+L"
+        title="Lock now (Ctrl L). Results are cleared."
+        onClick={() => void lockNow()}
+      >
+        <Icon name="lock" size={13} />
+        <span aria-hidden="true">Lock</span>
       </button>
     </>
   );
@@ -64,10 +93,20 @@ export function TitleBar(): ReactNode {
       <div className="title-left">
         <Logo />
         <b className="title-name">Sightline</b>
-        {device !== undefined && <><span className="title-rule" /><span className="title-place">{device}</span></>}
+        {device !== undefined && (
+          <>
+            <span className="title-rule" />
+            <span className="title-place">{device}</span>
+          </>
+        )}
       </div>
-      <div className="title-class" role="note" aria-label="Classification">OFFICIAL-SENSITIVE</div>
-      <div className="title-right"><Identity /><WindowButtons /></div>
+      <div className="title-class" role="note" aria-label="Classification">
+        OFFICIAL-SENSITIVE
+      </div>
+      <div className="title-right">
+        <Identity />
+        <WindowButtons />
+      </div>
     </header>
   );
 }

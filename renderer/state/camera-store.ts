@@ -5,7 +5,11 @@ import { failureOf } from '../bridge/app-error.ts';
 import { call } from '../bridge/bridge.ts';
 
 /** The national service's cameras: reference data, not personal, so it may outlive a lock. */
-type CameraStore = { readonly cameras: ReadonlyMap<string, Camera>; readonly loading: boolean; readonly failure: Failure | undefined };
+type CameraStore = {
+  readonly cameras: ReadonlyMap<string, Camera>;
+  readonly loading: boolean;
+  readonly failure: Failure | undefined;
+};
 
 export const useCameras = create<CameraStore>(() => ({ cameras: new Map(), loading: false, failure: undefined }));
 

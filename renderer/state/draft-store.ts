@@ -12,7 +12,12 @@ export type DraftStore = {
   readonly period: Period;
 };
 
-export const initialDraft: DraftStore = { marks: [], typing: '', nearMiss: 0, period: { kind: 'preset', preset: PRESETS[2].id } };
+export const initialDraft: DraftStore = {
+  marks: [],
+  typing: '',
+  nearMiss: 0,
+  period: { kind: 'preset', preset: PRESETS[2].id },
+};
 
 export const useDraft = create<DraftStore>(() => initialDraft);
 

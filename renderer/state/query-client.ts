@@ -2,5 +2,14 @@ import { QueryClient } from '@tanstack/react-query';
 
 /** Answers of main by method and request, in memory only, dropped at lock. Main retries; the page does not. */
 export const queryClient = new QueryClient({
-  defaultOptions: { queries: { retry: false, refetchOnWindowFocus: false, refetchOnReconnect: false, staleTime: 60_000, networkMode: 'always' }, mutations: { networkMode: 'always' } },
+  defaultOptions: {
+    queries: {
+      retry: false,
+      refetchOnWindowFocus: false,
+      refetchOnReconnect: false,
+      staleTime: 60_000,
+      networkMode: 'always',
+    },
+    mutations: { networkMode: 'always' },
+  },
 });

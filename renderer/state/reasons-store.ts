@@ -2,14 +2,23 @@ import { create } from 'zustand';
 import type { Justification } from '../../app/domain/justification.ts';
 
 /** A reason that this session has given. Kept in memory only, never read from anybody else, gone at lock. */
-export type EarlierReason = { readonly atMs: number; readonly justification: Justification; readonly marks: readonly string[] };
+export type EarlierReason = {
+  readonly atMs: number;
+  readonly justification: Justification;
+  readonly marks: readonly string[];
+};
 
 const KEPT = 8;
 
 export const useReasons = create<{ readonly reasons: readonly EarlierReason[] }>(() => ({ reasons: [] }));
 
 export function rememberReason(reason: EarlierReason): void {
-  useReasons.setState(({ reasons }) => ({ reasons: [reason, ...reasons.filter((other) => other.justification.reason !== reason.justification.reason)].slice(0, KEPT) }));
+  useReasons.setState(({ reasons }) => ({
+    reasons: [reason, ...reasons.filter((other) => other.justification.reason !== reason.justification.reason)].slice(
+      0,
+      KEPT,
+    ),
+  }));
 }
 
 export function forgetReasons(): void {

@@ -11,7 +11,11 @@ import { initialSearch, isRunning, useSearch } from './search-store.ts';
 import { useSelection } from './selection-store.ts';
 
 /** What `startSearch` needs: a query and the justification that was written for it. */
-export type JustifiedSearch = { readonly query: VrmQuery; readonly justification: Justification; readonly authorityId?: string };
+export type JustifiedSearch = {
+  readonly query: VrmQuery;
+  readonly justification: Justification;
+  readonly authorityId?: string;
+};
 
 /**
  * Batches and endings that overtook the reply to `search.start`: main names the search in its reply, and an event may be
@@ -64,12 +68,16 @@ function onFinished(event: EventPayload<'search.finished'>): void {
   const finish = (): void => {
     const state = useSearch.getState();
     // A search that the page has given up keeps the reason that the page gave.
-    if (state.searchRef === event.searchRef && isRunning(state)) useSearch.setState({ phase: event.outcome, finished: event, failure: event.failure });
+    if (state.searchRef === event.searchRef && isRunning(state))
+      useSearch.setState({ phase: event.outcome, finished: event, failure: event.failure });
   };
   forThis(event.searchRef, () => {
     if (telling === undefined) return finish();
     // The last reads and the end are drawn in tasks of their own, like batches: this timer comes after that of the reads.
-    setTimeout(() => { tellNow(); setTimeout(finish, 0); }, 0);
+    setTimeout(() => {
+      tellNow();
+      setTimeout(finish, 0);
+    }, 0);
   });
 }
 
@@ -105,13 +113,25 @@ export async function startSearch({ query, justification, authorityId }: Justifi
   early = [];
   useSearch.setState({ pending: true });
   try {
-    const { searchRef } = await call('search.start', { query, queryHash: await queryHash(query), justification, ...(authorityId === undefined ? {} : { authorityId }) });
+    const { searchRef } = await call('search.start', {
+      query,
+      queryHash: await queryHash(query),
+      justification,
+      ...(authorityId === undefined ? {} : { authorityId }),
+    });
     // Locked meanwhile: nothing may come back on screen.
     if (!useSearch.getState().pending) return null;
     useSelection.getState().clear();
     tellNothing();
     useSearch.setState({
-      ...initialSearch, phase: 'running', searchRef, query, justification, authorityId: authorityId ?? null, startedAtMs: Date.now(), table: createReadTable(),
+      ...initialSearch,
+      phase: 'running',
+      searchRef,
+      query,
+      justification,
+      authorityId: authorityId ?? null,
+      startedAtMs: Date.now(),
+      table: createReadTable(),
     });
     const held = early;
     early = [];
@@ -127,7 +147,8 @@ export async function startSearch({ query, justification, authorityId }: Justifi
 /** Stops a running search. What has arrived stays, and the record of the search stays. */
 export async function cancelSearch(): Promise<void> {
   const { searchRef } = useSearch.getState();
-  if (searchRef !== null && isRunning(useSearch.getState())) await call('search.cancel', { searchRef }).catch(() => undefined);
+  if (searchRef !== null && isRunning(useSearch.getState()))
+    await call('search.cancel', { searchRef }).catch(() => undefined);
 }
 
 /** Drops every read from the page's memory. */

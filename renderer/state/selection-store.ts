@@ -19,7 +19,12 @@ type Selection = {
   readonly clear: () => void;
 };
 
-const NOTHING = { hoveredRow: undefined, selectedRow: undefined, brush: undefined, openedRows: new Set<number>() } as const;
+const NOTHING = {
+  hoveredRow: undefined,
+  selectedRow: undefined,
+  brush: undefined,
+  openedRows: new Set<number>(),
+} as const;
 
 export const useSelection = create<Selection>()((set) => ({
   ...NOTHING,

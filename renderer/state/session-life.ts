@@ -25,10 +25,14 @@ export function dropEverything(): void {
 /** Takes a session state from main. Whoever leaves the signed-in state leaves nothing behind. */
 export function takeSession(session: SessionState): void {
   const before = useSession.getState().session;
-  const samePerson = before?.state === 'signedIn' && session.state === 'signedIn' && before.account.userName === session.account.userName;
+  const samePerson =
+    before?.state === 'signedIn' &&
+    session.state === 'signedIn' &&
+    before.account.userName === session.account.userName;
   if (before !== null && !samePerson) dropEverything();
   useSession.setState({ session });
-  if (before?.state === 'signedIn' && session.state === 'locked') announce('Sightline is locked. Results were cleared.', 'assertive');
+  if (before?.state === 'signedIn' && session.state === 'locked')
+    announce('Sightline is locked. Results were cleared.', 'assertive');
 }
 
 function applySettings(settings: Settings): void {
@@ -46,7 +50,10 @@ async function leave(how: 'session.lock' | 'session.signOut'): Promise<void> {
   try {
     takeSession(await call(how, {}));
   } catch (thrown) {
-    announce(`Results were cleared, but the session is still open: ${failureWords(failureOf(thrown)).title}.`, 'assertive');
+    announce(
+      `Results were cleared, but the session is still open: ${failureWords(failureOf(thrown)).title}.`,
+      'assertive',
+    );
   }
 }
 

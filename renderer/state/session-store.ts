@@ -14,9 +14,21 @@ export type SessionStore = {
   readonly bootFailure: Failure | null;
 };
 
-export const DEFAULT_SETTINGS: Settings = { theme: 'dark', density: 'default', idleLockMinutes: DEFAULT_IDLE_LOCK_MINUTES, singleKeyShortcuts: true };
+export const DEFAULT_SETTINGS: Settings = {
+  theme: 'dark',
+  density: 'default',
+  idleLockMinutes: DEFAULT_IDLE_LOCK_MINUTES,
+  singleKeyShortcuts: true,
+};
 
-export const initialSession: SessionStore = { session: null, info: null, status: null, settings: DEFAULT_SETTINGS, maximised: false, bootFailure: null };
+export const initialSession: SessionStore = {
+  session: null,
+  info: null,
+  status: null,
+  settings: DEFAULT_SETTINGS,
+  maximised: false,
+  bootFailure: null,
+};
 
 export const useSession = create<SessionStore>(() => initialSession);
 

@@ -1,16 +1,34 @@
 import type { Account } from '../../app/api/session.ts';
 import type { Bridge } from '../../app/contract/bridge.ts';
 import type { Failure } from '../../app/contract/failures.ts';
-import type { EventPayload, MethodReply, MethodRequest, SessionState, Settings, Status, WorkstationInfo } from '../../app/contract/methods.ts';
+import type {
+  EventPayload,
+  MethodReply,
+  MethodRequest,
+  SessionState,
+  Settings,
+  Status,
+  WorkstationInfo,
+} from '../../app/contract/methods.ts';
 import { EVENT_NAMES, METHOD_NAMES, type EventName, type MethodName } from '../../app/contract/names.ts';
 import type { ReadBatch } from '../../app/domain/read-columns.ts';
 
 /** Main as the page sees it, for tests and for looking at screens without Electron. Never bundled: nothing of the page imports it. */
-export const PRIYA: Account = { userName: 'p.anand', displayName: 'DC 4471 Priya Anand', roles: ['investigator'], rank: null, organisation: 'West Yorkshire Police' };
+export const PRIYA: Account = {
+  userName: 'p.anand',
+  displayName: 'DC 4471 Priya Anand',
+  roles: ['investigator'],
+  rank: null,
+  organisation: 'West Yorkshire Police',
+};
 
 export const aStatus = (part: Partial<Status> = {}): Status => ({
   connection: { state: 'online', latencyMs: 182 },
-  audit: { state: 'allSent', waiting: 0, lastReceipt: { ref: '9F3C-71AE', atMs: Date.now() - 60_000, treeSize: 48_211, verified: true } },
+  audit: {
+    state: 'allSent',
+    waiting: 0,
+    lastReceipt: { ref: '9F3C-71AE', atMs: Date.now() - 60_000, treeSize: 48_211, verified: true },
+  },
   keychain: { kind: 'keychain', note: 'Keys are in the keychain of this computer' },
   clock: { serviceMs: Date.now(), measuredAtMs: Date.now(), skewMs: 0, wrong: false },
   data: { fromMs: Date.now() - 35 * 86_400_000, toMs: Date.now() - 10_000 },
@@ -18,9 +36,19 @@ export const aStatus = (part: Partial<Status> = {}): Status => ({
 });
 
 export const AN_INFO: WorkstationInfo = {
-  version: '0.1.0', electron: '45.4.1', policyVersion: 'dpia-2024-12.1', deviceName: 'WYP-DT-2207', serviceHost: 'localhost:8443', tileFile: null,
+  version: '0.1.0',
+  electron: '45.4.1',
+  policyVersion: 'dpia-2024-12.1',
+  deviceName: 'WYP-DT-2207',
+  serviceHost: 'localhost:8443',
+  tileFile: null,
   demoAccounts: [
-    { userName: 'p.anand', password: 'demo-investigator', roles: ['investigator'], organisation: 'West Yorkshire Police' },
+    {
+      userName: 'p.anand',
+      password: 'demo-investigator',
+      roles: ['investigator'],
+      organisation: 'West Yorkshire Police',
+    },
     { userName: 's.okoro', password: 'demo-analyst', roles: ['analyst'], organisation: 'South Yorkshire Police' },
     { userName: 'h.rowe', password: 'demo-authoriser', roles: ['authoriser'], organisation: 'West Yorkshire Police' },
     { userName: 'm.auditor', password: 'demo-auditor', roles: ['auditor'], organisation: 'West Yorkshire Police' },
@@ -49,11 +77,20 @@ export type FakeBridge = {
 export const SEARCH_REF = 'abcdef01-2345-4678-9abc-def012345678';
 
 export const signedIn = (account: Account = PRIYA, part: { readonly locksAtMs?: number } = {}): SessionState => ({
-  state: 'signedIn', account, signedInAtMs: Date.now(), locksAtMs: part.locksAtMs ?? Date.now() + 581_000,
+  state: 'signedIn',
+  account,
+  signedInAtMs: Date.now(),
+  locksAtMs: part.locksAtMs ?? Date.now() + 581_000,
 });
 
 export const locked = (account: Account = PRIYA): SessionState => ({
-  state: 'locked', account, lockedAtMs: Date.now() - 200_000, cause: 'idle', idleMinutes: 10, cleared: { searches: 2, images: 17 }, waitingRecords: 2,
+  state: 'locked',
+  account,
+  lockedAtMs: Date.now() - 200_000,
+  cause: 'idle',
+  idleMinutes: 10,
+  cleared: { searches: 2, images: 17 },
+  waitingRecords: 2,
 });
 
 /** Signs nobody in before another password is chosen. */
@@ -68,8 +105,22 @@ export function createFakeBridge(start: SessionState = { state: 'signedOut', not
     'session.state': () => session,
     'session.signIn': ({ userName, password }) => {
       const account = AN_INFO.demoAccounts.find((demo) => demo.userName === userName && demo.password === password);
-      if (account === undefined) throw new Refuse(password === ONE_USE_SECRET ? { code: 'PASSWORD_CHANGE_REQUIRED', ref: 'A1B2', params: { resetBy: 'admin', resetAt: '2026-11-28T14:02:00.000Z' } } : { code: 'BAD_CREDENTIALS', ref: 'A1B2' });
-      return (session = signedIn({ ...PRIYA, userName, roles: account.roles as Account['roles'], organisation: account.organisation }));
+      if (account === undefined)
+        throw new Refuse(
+          password === ONE_USE_SECRET
+            ? {
+                code: 'PASSWORD_CHANGE_REQUIRED',
+                ref: 'A1B2',
+                params: { resetBy: 'admin', resetAt: '2026-11-28T14:02:00.000Z' },
+              }
+            : { code: 'BAD_CREDENTIALS', ref: 'A1B2' },
+        );
+      return (session = signedIn({
+        ...PRIYA,
+        userName,
+        roles: account.roles as Account['roles'],
+        organisation: account.organisation,
+      }));
     },
     'session.changePassword': () => (session = signedIn()),
     'session.unlock': () => (session = signedIn()),
@@ -82,11 +133,18 @@ export function createFakeBridge(start: SessionState = { state: 'signedOut', not
     'settings.set': (change) => (settings = { ...settings, ...(change as Partial<Settings>) }),
     'window.control': () => ({}),
     'reference.cameras': () => ({ cameras: [], asOfMs: Date.now() }),
-    'search.estimate': () => ({ cameras: 600, expectedReads: 140, expectedVehicles: 1, decision: { allow: true, band: 'RECENT', denials: [], categories: {} } }),
+    'search.estimate': () => ({
+      cameras: 600,
+      expectedReads: 140,
+      expectedVehicles: 1,
+      decision: { allow: true, band: 'RECENT', denials: [], categories: {} },
+    }),
     'search.start': () => ({ searchRef: SEARCH_REF }),
     'search.acknowledge': () => ({}),
     'search.cancel': () => ({}),
-    'reads.details': () => { throw new Refuse({ code: 'NOT_FOUND', ref: 'R1' }); },
+    'reads.details': () => {
+      throw new Refuse({ code: 'NOT_FOUND', ref: 'R1' });
+    },
     'reads.copy': ({ rows }) => ({ reads: rows.length }),
     'receipt.copy': () => ({ ref: '9F3C-71AE' }),
     'audit.mine': () => ({ records: [] }),
@@ -103,16 +161,24 @@ export function createFakeBridge(start: SessionState = { state: 'signedOut', not
   };
   const bridge = {
     methods: Object.fromEntries(METHOD_NAMES.map((name) => [name, (request: unknown) => run(name, request)])),
-    events: Object.fromEntries(EVENT_NAMES.map((name) => [name, (listener: (payload: unknown) => void) => {
-      const set = listeners.get(name) ?? new Set();
-      listeners.set(name, set.add(listener));
-      return () => set.delete(listener);
-    }])),
+    events: Object.fromEntries(
+      EVENT_NAMES.map((name) => [
+        name,
+        (listener: (payload: unknown) => void) => {
+          const set = listeners.get(name) ?? new Set();
+          listeners.set(name, set.add(listener));
+          return () => set.delete(listener);
+        },
+      ]),
+    ),
   } as unknown as Bridge;
   return {
-    bridge, calls, emit,
+    bridge,
+    calls,
+    emit,
     callsOf: (name) => calls.filter((one) => one.name === name).map((one) => one.request as never),
     on: (more) => Object.assign(handlers, more),
-    batch: (columns, batch, expectedReads, searchRef = SEARCH_REF) => emit('search.batch', { searchRef, batch, expectedReads, columns }),
+    batch: (columns, batch, expectedReads, searchRef = SEARCH_REF) =>
+      emit('search.batch', { searchRef, batch, expectedReads, columns }),
   };
 }

@@ -6,15 +6,35 @@ import { londonFormat } from './london-format.ts';
 
 const HOUR_MS = 3_600_000;
 
-const parts = londonFormat({ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false });
+const parts = londonFormat({
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hour12: false,
+});
 
-export type LocalTime = { readonly year: number; readonly month: number; readonly day: number; readonly hour: number; readonly minute: number };
+export type LocalTime = {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+  readonly hour: number;
+  readonly minute: number;
+};
 export type Zone = 'GMT' | 'BST';
 
 export function localTime(ms: number): LocalTime {
   const of: Record<string, number> = {};
   for (const { type, value } of parts().formatToParts(ms)) of[type] = Number(value);
-  return { year: of['year'] ?? 0, month: of['month'] ?? 1, day: of['day'] ?? 1, hour: (of['hour'] ?? 0) % 24, minute: of['minute'] ?? 0 };
+  return {
+    year: of['year'] ?? 0,
+    month: of['month'] ?? 1,
+    day: of['day'] ?? 1,
+    hour: (of['hour'] ?? 0) % 24,
+    minute: of['minute'] ?? 0,
+  };
 }
 
 const utcOf = (local: LocalTime): number => Date.UTC(local.year, local.month - 1, local.day, local.hour, local.minute);
@@ -46,7 +66,13 @@ export function resolveLocal(local: LocalTime): Resolved {
 export function localMidnight(ms: number, daysBack = 0): number {
   const { year, month, day } = localTime(ms);
   const back = new Date(Date.UTC(year, month - 1, day - daysBack));
-  const resolved = resolveLocal({ year: back.getUTCFullYear(), month: back.getUTCMonth() + 1, day: back.getUTCDate(), hour: 0, minute: 0 });
+  const resolved = resolveLocal({
+    year: back.getUTCFullYear(),
+    month: back.getUTCMonth() + 1,
+    day: back.getUTCDate(),
+    hour: 0,
+    minute: 0,
+  });
   return resolved.kind === 'one' ? resolved.ms : resolved.kind === 'twice' ? resolved.bstMs : resolved.nextMs;
 }
 
@@ -56,10 +82,14 @@ export type LocalDate = Pick<LocalTime, 'year' | 'month' | 'day'>;
 
 /** A day as people in the UK type it: `16/12/2024`, `16.12.24`, `16 Dec 2024`, `2024-12-16`, `today`. Day before month, always. */
 export function parseDay(text: string, nowMs: number): LocalDate | undefined {
-  const word = text.trim().toLowerCase().replace(/^(mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+/, '');
+  const word = text
+    .trim()
+    .toLowerCase()
+    .replace(/^(mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+/, '');
   if (word === 'today' || word === 'yesterday') return localTime(localMidnight(nowMs, word === 'today' ? 0 : 1));
   const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(word);
-  const british = /^(\d{1,2})(?:[/.\- ](\d{1,2})(?:[/.\- ](\d{4}|\d{2}))?|[ \-]*([a-z]{3,9})\.?[ \-]*(\d{4}|\d{2})?)$/.exec(word);
+  const british =
+    /^(\d{1,2})(?:[/.\- ](\d{1,2})(?:[/.\- ](\d{4}|\d{2}))?|[ \-]*([a-z]{3,9})\.?[ \-]*(\d{4}|\d{2})?)$/.exec(word);
   const now = localTime(nowMs);
   const monthNamed = british?.[4] === undefined ? undefined : MONTHS.indexOf(british[4].slice(0, 3)) + 1;
   const year = Number(iso?.[1] ?? british?.[3] ?? british?.[5] ?? now.year);
@@ -69,7 +99,9 @@ export function parseDay(text: string, nowMs: number): LocalDate | undefined {
     day: Number(iso?.[3] ?? british?.[1] ?? 0),
   };
   const check = new Date(Date.UTC(date.year, date.month - 1, date.day));
-  return check.getUTCMonth() + 1 === date.month && check.getUTCDate() === date.day && date.year > 1999 ? date : undefined;
+  return check.getUTCMonth() + 1 === date.month && check.getUTCDate() === date.day && date.year > 1999
+    ? date
+    : undefined;
 }
 
 /** A time of day: `16:42`, `1642`, `16.42`, `7:05`, `4`. */

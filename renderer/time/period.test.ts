@@ -6,7 +6,10 @@ const DAY = 86_400_000;
 
 describe('periods', () => {
   test('30 days are 30 dates, from local midnight to now', () => {
-    expect(periodSpan({ kind: 'preset', preset: '30d' }, now)).toEqual({ fromMs: Date.parse('2024-12-16T00:00:00Z'), toMs: now });
+    expect(periodSpan({ kind: 'preset', preset: '30d' }, now)).toEqual({
+      fromMs: Date.parse('2024-12-16T00:00:00Z'),
+      toMs: now,
+    });
   });
   test('90 days need no authority, whatever the hour', () => {
     const { fromMs } = periodSpan({ kind: 'preset', preset: '90d' }, now);

@@ -5,7 +5,17 @@ import './badge.css';
 export type Tone = 'neutral' | 'act' | 'acct' | 'ok' | 'warn' | 'crit';
 
 /** A state in a word, with its icon and colour. Dashed: not yet real. */
-export function Badge({ tone = 'neutral', icon, dashed = false, children }: { readonly tone?: Tone; readonly icon?: IconName; readonly dashed?: boolean; readonly children: ReactNode }): ReactNode {
+export function Badge({
+  tone = 'neutral',
+  icon,
+  dashed = false,
+  children,
+}: {
+  readonly tone?: Tone;
+  readonly icon?: IconName;
+  readonly dashed?: boolean;
+  readonly children: ReactNode;
+}): ReactNode {
   return (
     <span className={`badge ${tone}${dashed ? ' dashed' : ''}`}>
       {icon !== undefined && <Icon name={icon} size={12} />}
@@ -15,8 +25,22 @@ export function Badge({ tone = 'neutral', icon, dashed = false, children }: { re
 }
 
 /** A message inside a form or panel: what the person should know before going on. */
-export function Note({ tone = 'neutral', icon, children, live, id }: { readonly tone?: Tone; readonly icon?: IconName; readonly children: ReactNode; readonly live?: 'alert' | 'status'; readonly id?: string }): ReactNode {
-  const mark = icon ?? (tone === 'crit' || tone === 'warn' ? 'warning' : tone === 'acct' ? 'shield' : tone === 'ok' ? 'tick' : 'info');
+export function Note({
+  tone = 'neutral',
+  icon,
+  children,
+  live,
+  id,
+}: {
+  readonly tone?: Tone;
+  readonly icon?: IconName;
+  readonly children: ReactNode;
+  readonly live?: 'alert' | 'status';
+  readonly id?: string;
+}): ReactNode {
+  const mark =
+    icon ??
+    (tone === 'crit' || tone === 'warn' ? 'warning' : tone === 'acct' ? 'shield' : tone === 'ok' ? 'tick' : 'info');
   return (
     <div className={`note ${tone}`} role={live} id={id}>
       <Icon name={mark} />

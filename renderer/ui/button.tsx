@@ -24,8 +24,28 @@ type ButtonProps = Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'disabled'> & {
 };
 
 export function Button(props: ButtonProps): ReactNode {
-  const { variant = 'plain', size = 'm', icon, keys, blocked, iconOnly, pressed, className, onClick, children, type, ...rest } = props;
-  const classes = ['btn', variant, size, iconOnly === undefined ? '' : 'icon-only', pressed === true ? 'on' : '', className ?? ''];
+  const {
+    variant = 'plain',
+    size = 'm',
+    icon,
+    keys,
+    blocked,
+    iconOnly,
+    pressed,
+    className,
+    onClick,
+    children,
+    type,
+    ...rest
+  } = props;
+  const classes = [
+    'btn',
+    variant,
+    size,
+    iconOnly === undefined ? '' : 'icon-only',
+    pressed === true ? 'on' : '',
+    className ?? '',
+  ];
   return (
     <button
       {...rest}

@@ -2,7 +2,12 @@ import { useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type Reac
 import { Icon } from './icon.tsx';
 import './combo-box.css';
 
-export type ComboChoice<V extends string> = { readonly value: V; readonly label: string; /** Beside the label: its group. */ readonly aside?: string; /** What else it is found by, in small letters. */ readonly words?: string };
+export type ComboChoice<V extends string> = {
+  readonly value: V;
+  readonly label: string;
+  /** Beside the label: its group. */ readonly aside?: string;
+  /** What else it is found by, in small letters. */ readonly words?: string;
+};
 
 type ComboBoxProps<V extends string> = {
   readonly label: string;
@@ -16,11 +21,17 @@ type ComboBoxProps<V extends string> = {
 
 const LIST_PX = 224;
 
-const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]+/g, ' ').trim();
+const plain = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, ' ')
+    .trim();
 
 /** Choices that have every typed word at the beginning of one of theirs; those whose label has it come first. */
 export function found<V extends string>(choices: readonly ComboChoice<V>[], typed: string): readonly ComboChoice<V>[] {
-  const wanted = plain(typed).split(' ').filter((word) => word !== '');
+  const wanted = plain(typed)
+    .split(' ')
+    .filter((word) => word !== '');
   if (wanted.length === 0) return choices;
   const begins = (text: string, word: string): boolean => ` ${plain(text)}`.includes(` ${word}`);
   const rank = (choice: ComboChoice<V>): number => {
@@ -31,7 +42,14 @@ export function found<V extends string>(choices: readonly ComboChoice<V>[], type
 }
 
 /** One of many, found by typing: a list under a field. Nothing is taken that was not chosen. */
-export function ComboBox<V extends string>({ label, choices, value, onChange, placeholder, field }: ComboBoxProps<V>): ReactNode {
+export function ComboBox<V extends string>({
+  label,
+  choices,
+  value,
+  onChange,
+  placeholder,
+  field,
+}: ComboBoxProps<V>): ReactNode {
   const id = useId();
   const chosen = choices.find((choice) => choice.value === value);
   const [typed, setTyped] = useState<string>();
@@ -47,7 +65,11 @@ export function ComboBox<V extends string>({ label, choices, value, onChange, pl
     const rect = open ? box.current?.getBoundingClientRect() : undefined;
     if (rect === undefined) return;
     const below = window.innerHeight - rect.bottom > LIST_PX + 40;
-    setPlace({ left: rect.left, width: Math.max(rect.width, 260), ...(below ? { top: rect.bottom + 3 } : { bottom: window.innerHeight - rect.top + 3 }) });
+    setPlace({
+      left: rect.left,
+      width: Math.max(rect.width, 260),
+      ...(below ? { top: rect.bottom + 3 } : { bottom: window.innerHeight - rect.top + 3 }),
+    });
   }, [open]);
   useLayoutEffect(() => {
     list.current?.children[at]?.scrollIntoView?.({ block: 'nearest' });
@@ -85,23 +107,64 @@ export function ComboBox<V extends string>({ label, choices, value, onChange, pl
   };
   return (
     <div className="field combo">
-      <div className="field-label"><label htmlFor={id}>{label}</label></div>
+      <div className="field-label">
+        <label htmlFor={id}>{label}</label>
+      </div>
       <div ref={box} className="field-box m">
         <input
-          id={id} role="combobox" aria-expanded={open} aria-controls={`${id}-list`} aria-autocomplete="list" aria-activedescendant={open && shown.length > 0 ? `${id}-${at}` : undefined} autoComplete="off" spellCheck={false} data-field={field}
-          placeholder={placeholder} value={typed ?? chosen?.label ?? ''} onChange={(event) => show(event.target.value)} onClick={() => (open ? undefined : show(chosen?.label ?? ''))} onKeyDown={keyDown} onBlur={close}
+          id={id}
+          role="combobox"
+          aria-expanded={open}
+          aria-controls={`${id}-list`}
+          aria-autocomplete="list"
+          aria-activedescendant={open && shown.length > 0 ? `${id}-${at}` : undefined}
+          autoComplete="off"
+          spellCheck={false}
+          data-field={field}
+          placeholder={placeholder}
+          value={typed ?? chosen?.label ?? ''}
+          onChange={(event) => show(event.target.value)}
+          onClick={() => (open ? undefined : show(chosen?.label ?? ''))}
+          onKeyDown={keyDown}
+          onBlur={close}
         />
-        {chosen === undefined ? <Icon name="chevronDown" size={12} /> : <button type="button" className="combo-clear" aria-label={`Clear ${label}`} tabIndex={-1} onPointerDown={(event) => event.preventDefault()} onClick={() => onChange(undefined)}><Icon name="cross" size={11} /></button>}
+        {chosen === undefined ? (
+          <Icon name="chevronDown" size={12} />
+        ) : (
+          <button
+            type="button"
+            className="combo-clear"
+            aria-label={`Clear ${label}`}
+            tabIndex={-1}
+            onPointerDown={(event) => event.preventDefault()}
+            onClick={() => onChange(undefined)}
+          >
+            <Icon name="cross" size={11} />
+          </button>
+        )}
       </div>
       {open && (
         <ul ref={list} id={`${id}-list`} role="listbox" aria-label={label} className="combo-list" style={place}>
           {shown.map((choice, index) => (
-            <li key={choice.value} id={`${id}-${index}`} role="option" aria-selected={choice.value === value} className={index === at ? 'at' : ''} onPointerDown={(event) => event.preventDefault()} onClick={() => take(choice)} onPointerMove={() => setAt(index)}>
+            <li
+              key={choice.value}
+              id={`${id}-${index}`}
+              role="option"
+              aria-selected={choice.value === value}
+              className={index === at ? 'at' : ''}
+              onPointerDown={(event) => event.preventDefault()}
+              onClick={() => take(choice)}
+              onPointerMove={() => setAt(index)}
+            >
               <span>{choice.label}</span>
               {choice.aside !== undefined && <span className="t3">{choice.aside}</span>}
             </li>
           ))}
-          {shown.length === 0 && <li className="combo-none t2" role="presentation">Nothing is called that. Say it in your own words above.</li>}
+          {shown.length === 0 && (
+            <li className="combo-none t2" role="presentation">
+              Nothing is called that. Say it in your own words above.
+            </li>
+          )}
         </ul>
       )}
     </div>

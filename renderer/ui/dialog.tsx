@@ -21,7 +21,8 @@ const FOCUSABLE = 'a[href],button,input,select,textarea,[tabindex]';
 
 function focusable(root: HTMLElement): HTMLElement[] {
   return [...root.querySelectorAll<HTMLElement>(FOCUSABLE)].filter(
-    (element) => element.tabIndex >= 0 && !element.hasAttribute('disabled') && element.closest('[hidden],[inert]') === null,
+    (element) =>
+      element.tabIndex >= 0 && !element.hasAttribute('disabled') && element.closest('[hidden],[inert]') === null,
   );
 }
 
@@ -45,7 +46,15 @@ export function trapTab(root: HTMLElement, event: KeyboardEvent): void {
  * A dialog over the workspace. The scrim stops at the title bar and the status bar, so that who you are, the classification
  * and the state of audit stay in view. Focus is held inside, starts at `[data-autofocus]` and goes back where it came from.
  */
-export function Dialog({ name, className, onClose, unsaved = false, at = 'middle', onKeyDown, children }: DialogProps): ReactNode {
+export function Dialog({
+  name,
+  className,
+  onClose,
+  unsaved = false,
+  at = 'middle',
+  onKeyDown,
+  children,
+}: DialogProps): ReactNode {
   const box = useRef<HTMLDivElement>(null);
   const [asked, setAsked] = useState(false);
 
@@ -78,9 +87,21 @@ export function Dialog({ name, className, onClose, unsaved = false, at = 'middle
 
   return createPortal(
     <div className={`scrim ${at}`}>
-      <div ref={box} className={`dialog ${className ?? ''}`} role="dialog" aria-modal="true" aria-label={name} tabIndex={-1} onKeyDown={keyDown}>
+      <div
+        ref={box}
+        className={`dialog ${className ?? ''}`}
+        role="dialog"
+        aria-modal="true"
+        aria-label={name}
+        tabIndex={-1}
+        onKeyDown={keyDown}
+      >
         {children}
-        {asked && <div className="dialog-ask" role="alert">Your words are not used yet. Press Esc again to leave without them.</div>}
+        {asked && (
+          <div className="dialog-ask" role="alert">
+            Your words are not used yet. Press Esc again to leave without them.
+          </div>
+        )}
       </div>
     </div>,
     document.body,

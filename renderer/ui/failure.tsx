@@ -9,16 +9,32 @@ type FailureProps = { readonly failure: Failure; readonly actions?: ReactNode; r
 /** A failure in the panel where it happened: what happened, what is safe, what to do, a reference. */
 export function FailureState({ failure, actions, facts = [] }: FailureProps): ReactNode {
   const { title, happened, safe, mend } = failureWords(failure);
-  const State = failure.code === 'SERVICE_UNREACHABLE' || failure.code === 'OVERLOADED' ? OfflineState : failure.code === 'ROLE_FORBIDDEN' ? NoPermission : ErrorState;
+  const State =
+    failure.code === 'SERVICE_UNREACHABLE' || failure.code === 'OVERLOADED'
+      ? OfflineState
+      : failure.code === 'ROLE_FORBIDDEN'
+        ? NoPermission
+        : ErrorState;
   const reference: Fact = { label: 'Reference', value: <span className="mono">{failure.ref}</span> };
-  return <State title={title} facts={[...facts, { label: 'Code', value: <span className="mono">{failure.code}</span> }, reference]} actions={actions}>{happened} {safe} {mend}</State>;
+  return (
+    <State
+      title={title}
+      facts={[...facts, { label: 'Code', value: <span className="mono">{failure.code}</span> }, reference]}
+      actions={actions}
+    >
+      {happened} {safe} {mend}
+    </State>
+  );
 }
 
 /** The same in a form: one note, read out at once. */
 export function FailureNote({ failure }: { readonly failure: Failure }): ReactNode {
   const { title, happened, safe, mend } = failureWords(failure);
   return (
-    <Note tone={failure.code === 'SERVICE_UNREACHABLE' || failure.code === 'RATE_LIMITED' ? 'warn' : 'crit'} live="alert">
+    <Note
+      tone={failure.code === 'SERVICE_UNREACHABLE' || failure.code === 'RATE_LIMITED' ? 'warn' : 'crit'}
+      live="alert"
+    >
       <b>{title}.</b> {happened} {safe} {mend} <span className="mono t3 nowrap">{failure.ref}</span>
     </Note>
   );

@@ -13,7 +13,14 @@ type Labelled = {
 };
 
 /** A label, what it labels, and what is said about it. The label is the accessible name and nothing else is. */
-function Labels({ id, label, aside, help, error, children }: Labelled & { readonly id: string; readonly children: ReactNode }): ReactNode {
+function Labels({
+  id,
+  label,
+  aside,
+  help,
+  error,
+  children,
+}: Labelled & { readonly id: string; readonly children: ReactNode }): ReactNode {
   return (
     <div className="field">
       <div className="field-label">
@@ -31,20 +38,36 @@ function Labels({ id, label, aside, help, error, children }: Labelled & { readon
   );
 }
 
-type TextFieldProps = Labelled & Omit<InputHTMLAttributes<HTMLInputElement>, 'size'> & {
-  readonly icon?: IconName;
-  readonly end?: ReactNode;
-  readonly size?: 'm' | 'l';
-  readonly ref?: Ref<HTMLInputElement>;
-};
+type TextFieldProps = Labelled &
+  Omit<InputHTMLAttributes<HTMLInputElement>, 'size'> & {
+    readonly icon?: IconName;
+    readonly end?: ReactNode;
+    readonly size?: 'm' | 'l';
+    readonly ref?: Ref<HTMLInputElement>;
+  };
 
-export function TextField({ label, aside, help, error, icon, end, size = 'm', className, ...rest }: TextFieldProps): ReactNode {
+export function TextField({
+  label,
+  aside,
+  help,
+  error,
+  icon,
+  end,
+  size = 'm',
+  className,
+  ...rest
+}: TextFieldProps): ReactNode {
   const id = useId();
   return (
     <Labels id={id} label={label} aside={aside} help={help} error={error}>
       <div className={`field-box ${size}${error === undefined ? '' : ' bad'} ${className ?? ''}`}>
         {icon !== undefined && <Icon name={icon} size={14} />}
-        <input {...rest} id={id} aria-invalid={error !== undefined || undefined} aria-describedby={(error ?? help) === undefined ? undefined : `${id}-help`} />
+        <input
+          {...rest}
+          id={id}
+          aria-invalid={error !== undefined || undefined}
+          aria-describedby={(error ?? help) === undefined ? undefined : `${id}-help`}
+        />
         {end !== undefined && <span className="field-end">{end}</span>}
       </div>
     </Labels>
@@ -57,17 +80,43 @@ export function TextArea({ label, aside, help, error, className, ...rest }: Text
   const id = useId();
   return (
     <Labels id={id} label={label} aside={aside} help={help} error={error}>
-      <textarea {...rest} id={id} className={`text-area${error === undefined ? '' : ' bad'} ${className ?? ''}`} aria-invalid={error !== undefined || undefined} aria-describedby={(error ?? help) === undefined ? undefined : `${id}-help`} />
+      <textarea
+        {...rest}
+        id={id}
+        className={`text-area${error === undefined ? '' : ' bad'} ${className ?? ''}`}
+        aria-invalid={error !== undefined || undefined}
+        aria-describedby={(error ?? help) === undefined ? undefined : `${id}-help`}
+      />
     </Labels>
   );
 }
 
 /** A box to tick, with its words beside it. */
-export function CheckBox({ label, checked, onChange, describedBy, ref }: { readonly label: ReactNode; readonly checked: boolean; readonly onChange: (checked: boolean) => void; readonly describedBy?: string | undefined; readonly ref?: Ref<HTMLInputElement> }): ReactNode {
+export function CheckBox({
+  label,
+  checked,
+  onChange,
+  describedBy,
+  ref,
+}: {
+  readonly label: ReactNode;
+  readonly checked: boolean;
+  readonly onChange: (checked: boolean) => void;
+  readonly describedBy?: string | undefined;
+  readonly ref?: Ref<HTMLInputElement>;
+}): ReactNode {
   return (
     <label className="check-box">
-      <input ref={ref} type="checkbox" checked={checked} aria-describedby={describedBy} onChange={(event) => onChange(event.target.checked)} />
-      <span className="check-mark" aria-hidden="true"><Icon name="tick" size={11} /></span>
+      <input
+        ref={ref}
+        type="checkbox"
+        checked={checked}
+        aria-describedby={describedBy}
+        onChange={(event) => onChange(event.target.checked)}
+      />
+      <span className="check-mark" aria-hidden="true">
+        <Icon name="tick" size={11} />
+      </span>
       <span>{label}</span>
     </label>
   );

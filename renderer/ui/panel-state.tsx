@@ -26,13 +26,24 @@ type MessageProps = {
 export function PanelMessage({ tone = 'plain', icon, title, children, facts, actions, live }: MessageProps): ReactNode {
   return (
     <div className="panel-message" role={live}>
-      {icon === undefined ? <div className="message-plate" aria-hidden="true">AA00 AAA</div> : <div className={`message-mark ${tone}`}><Icon name={icon} size={22} /></div>}
+      {icon === undefined ? (
+        <div className="message-plate" aria-hidden="true">
+          AA00 AAA
+        </div>
+      ) : (
+        <div className={`message-mark ${tone}`}>
+          <Icon name={icon} size={22} />
+        </div>
+      )}
       <h3>{title}</h3>
       {children !== undefined && <p>{children}</p>}
       {facts !== undefined && facts.length > 0 && (
         <dl className="message-facts">
           {facts.map((fact) => (
-            <div key={fact.label}><dt>{fact.label}</dt><dd>{fact.value}</dd></div>
+            <div key={fact.label}>
+              <dt>{fact.label}</dt>
+              <dd>{fact.value}</dd>
+            </div>
           ))}
         </dl>
       )}
@@ -47,9 +58,13 @@ type StateProps = Omit<MessageProps, 'tone' | 'icon' | 'live'>;
 export const EmptyBefore = (props: StateProps): ReactNode => <PanelMessage {...props} />;
 /** After a search that found nothing: say that this does not show that the vehicle was not there. */
 export const EmptyAfter = (props: StateProps): ReactNode => <PanelMessage {...props} icon="search" live="status" />;
-export const ErrorState = (props: StateProps): ReactNode => <PanelMessage {...props} tone="crit" icon="warning" live="alert" />;
+export const ErrorState = (props: StateProps): ReactNode => (
+  <PanelMessage {...props} tone="crit" icon="warning" live="alert" />
+);
 export const NoPermission = (props: StateProps): ReactNode => <PanelMessage {...props} tone="acct" icon="lock" />;
-export const OfflineState = (props: StateProps): ReactNode => <PanelMessage {...props} tone="warn" icon="cloudOff" live="status" />;
+export const OfflineState = (props: StateProps): ReactNode => (
+  <PanelMessage {...props} tone="warn" icon="cloudOff" live="status" />
+);
 
 /** True once something has taken longer than `ms`: under 200 ms nothing is shown, to 1 s a still skeleton, then words. */
 export function useSlow(ms: number): boolean {
@@ -82,13 +97,24 @@ export function LoadingBar({ title, detail, fraction, note, onCancel }: LoadingP
         <span className="grow" />
         <span className="num t2">{detail}</span>
       </div>
-      <div className={percent === undefined ? 'progress unknown' : 'progress'} role="progressbar" aria-label={title} aria-valuemin={0} aria-valuemax={100} aria-valuenow={percent}>
+      <div
+        className={percent === undefined ? 'progress unknown' : 'progress'}
+        role="progressbar"
+        aria-label={title}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={percent}
+      >
         <i style={{ width: `${percent ?? 100}%` }} />
       </div>
       <div className="row loading-foot">
         <span className="t2 fs11">{note}</span>
         <span className="grow" />
-        {onCancel !== undefined && <Button size="s" icon="cross" keys={['Esc']} onClick={onCancel}>Cancel</Button>}
+        {onCancel !== undefined && (
+          <Button size="s" icon="cross" keys={['Esc']} onClick={onCancel}>
+            Cancel
+          </Button>
+        )}
       </div>
     </div>
   );
@@ -102,7 +128,10 @@ export function SkeletonRows({ rows = 8 }: { readonly rows?: number }): ReactNod
     <div aria-hidden="true">
       {Array.from({ length: rows }, (_, index) => (
         <div key={index} className="skeleton" style={{ opacity: Math.max(0.15, 1 - index * 0.11) }}>
-          <i style={{ width: 52 }} /><i style={{ width: 64, borderRadius: 3 }} /><i style={{ flex: 1, maxWidth: WIDTHS[index % WIDTHS.length] }} /><i style={{ width: 40 }} />
+          <i style={{ width: 52 }} />
+          <i style={{ width: 64, borderRadius: 3 }} />
+          <i style={{ flex: 1, maxWidth: WIDTHS[index % WIDTHS.length] }} />
+          <i style={{ width: 40 }} />
         </div>
       ))}
     </div>
@@ -110,11 +139,27 @@ export function SkeletonRows({ rows = 8 }: { readonly rows?: number }): ReactNod
 }
 
 /** Part of the answer: over the content, which stays in use. */
-export function PartAnswer({ title, children, action }: { readonly title: string; readonly children?: ReactNode; readonly action?: ReactNode }): ReactNode {
+export function PartAnswer({
+  title,
+  children,
+  action,
+}: {
+  readonly title: string;
+  readonly children?: ReactNode;
+  readonly action?: ReactNode;
+}): ReactNode {
   return (
     <div className="part-answer" role="status">
       <Icon name="warning" />
-      <span><b>{title}</b>{children !== undefined && <><br /><span className="t2">{children}</span></>}</span>
+      <span>
+        <b>{title}</b>
+        {children !== undefined && (
+          <>
+            <br />
+            <span className="t2">{children}</span>
+          </>
+        )}
+      </span>
       <span className="grow" />
       {action}
     </div>

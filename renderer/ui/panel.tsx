@@ -11,7 +11,12 @@ type PanelProps = {
 /** A region of the workspace. Panels share edges: the layout draws the rules between them. */
 export function Panel({ name, className, children }: PanelProps): ReactNode {
   return (
-    <section className={className === undefined ? 'panel' : `panel ${className}`} aria-label={name} data-panel={name} tabIndex={-1}>
+    <section
+      className={className === undefined ? 'panel' : `panel ${className}`}
+      aria-label={name}
+      data-panel={name}
+      tabIndex={-1}
+    >
       {children}
     </section>
   );
@@ -38,6 +43,12 @@ export function PanelHead({ title, note, children }: PanelHeadProps): ReactNode 
 }
 
 /** What lies under the head and fills the panel. */
-export function PanelBody({ children, className }: { readonly children: ReactNode; readonly className?: string }): ReactNode {
+export function PanelBody({
+  children,
+  className,
+}: {
+  readonly children: ReactNode;
+  readonly className?: string;
+}): ReactNode {
   return <div className={className === undefined ? 'panel-body' : `panel-body ${className}`}>{children}</div>;
 }

@@ -19,15 +19,24 @@ export function Popover({ name, onClose, align = 'left', className, children }: 
   useEffect(() => {
     const from = document.activeElement;
     const element = box.current;
-    (element?.querySelector<HTMLElement>('[data-autofocus]') ?? element?.querySelector<HTMLElement>('[tabindex="0"],input,button'))?.focus();
+    (
+      element?.querySelector<HTMLElement>('[data-autofocus]') ??
+      element?.querySelector<HTMLElement>('[tabindex="0"],input,button')
+    )?.focus();
     const outside = (event: PointerEvent): void => {
       const parent = element?.parentElement;
-      if (parent !== null && parent !== undefined && event.target instanceof Node && !parent.contains(event.target)) close.current();
+      if (parent !== null && parent !== undefined && event.target instanceof Node && !parent.contains(event.target))
+        close.current();
     };
     document.addEventListener('pointerdown', outside);
     return () => {
       document.removeEventListener('pointerdown', outside);
-      if (from instanceof HTMLElement && from.isConnected && (document.activeElement === document.body || element?.contains(document.activeElement))) from.focus();
+      if (
+        from instanceof HTMLElement &&
+        from.isConnected &&
+        (document.activeElement === document.body || element?.contains(document.activeElement))
+      )
+        from.focus();
     };
   }, []);
   return (

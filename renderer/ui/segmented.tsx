@@ -2,7 +2,12 @@ import { useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { Icon, type IconName } from './icon.tsx';
 import './segmented.css';
 
-export type Choice<V extends string> = { readonly value: V; readonly label: string; readonly hint?: string; readonly icon?: IconName };
+export type Choice<V extends string> = {
+  readonly value: V;
+  readonly label: string;
+  readonly hint?: string;
+  readonly icon?: IconName;
+};
 
 type SegmentedProps<V extends string> = {
   readonly label: string;
@@ -22,7 +27,17 @@ type SegmentedProps<V extends string> = {
 const STEPS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
 /** One of a few: a radio group, with arrows and with the figures 1 to 9 while focus is on it. */
-export function Segmented<V extends string>({ label, choices, value, onChange, size = 's', cards = false, invalid = false, describedBy, autoFocus = false }: SegmentedProps<V>): ReactNode {
+export function Segmented<V extends string>({
+  label,
+  choices,
+  value,
+  onChange,
+  size = 's',
+  cards = false,
+  invalid = false,
+  describedBy,
+  autoFocus = false,
+}: SegmentedProps<V>): ReactNode {
   const group = useRef<HTMLDivElement>(null);
   const choose = (index: number): void => {
     const choice = choices[(index + choices.length) % choices.length];
@@ -44,12 +59,31 @@ export function Segmented<V extends string>({ label, choices, value, onChange, s
     }
   };
   return (
-    <div ref={group} className={cards ? 'cards' : `segmented ${size}`} role="radiogroup" aria-label={label} aria-invalid={invalid || undefined} aria-describedby={describedBy} onKeyDown={keyDown}>
+    <div
+      ref={group}
+      className={cards ? 'cards' : `segmented ${size}`}
+      role="radiogroup"
+      aria-label={label}
+      aria-invalid={invalid || undefined}
+      aria-describedby={describedBy}
+      onKeyDown={keyDown}
+    >
       {choices.map((choice, index) => {
         const checked = choice.value === value;
         const reachable = checked || (value === undefined && index === 0);
         return (
-          <button key={choice.value} type="button" role="radio" aria-checked={checked} aria-label={choice.label} aria-description={choice.hint} tabIndex={reachable ? 0 : -1} data-autofocus={autoFocus && reachable ? '' : undefined} className={checked ? 'on' : ''} onClick={() => onChange(choice.value)}>
+          <button
+            key={choice.value}
+            type="button"
+            role="radio"
+            aria-checked={checked}
+            aria-label={choice.label}
+            aria-description={choice.hint}
+            tabIndex={reachable ? 0 : -1}
+            data-autofocus={autoFocus && reachable ? '' : undefined}
+            className={checked ? 'on' : ''}
+            onClick={() => onChange(choice.value)}
+          >
             {cards && <i className="radio" />}
             {choice.icon !== undefined && <Icon name={choice.icon} size={14} />}
             {cards ? <b>{choice.label}</b> : choice.label}

@@ -15,7 +15,15 @@ export type StillPicture = {
 /** Made when the product was built (tools/lib/still-maps.mjs). Checked by hand, because it is only a picture. */
 function isPicture(value: unknown): value is StillPicture {
   const { width, height, place, labels, paths } = (value ?? {}) as Partial<Record<keyof StillPicture, unknown>>;
-  return typeof width === 'number' && typeof height === 'number' && typeof place === 'object' && place !== null && Array.isArray(labels) && typeof paths === 'object' && paths !== null;
+  return (
+    typeof width === 'number' &&
+    typeof height === 'number' &&
+    typeof place === 'object' &&
+    place !== null &&
+    Array.isArray(labels) &&
+    typeof paths === 'object' &&
+    paths !== null
+  );
 }
 
 async function load(name: string): Promise<StillPicture | undefined> {

@@ -10,8 +10,17 @@ test('is spelled for screen readers and spaced for eyes', () => {
 });
 
 test('marks a doubtful character by its place in the mark, not in the text', () => {
-  expect(chipParts('YK38 RVI', [6])).toEqual([{ text: 'YK38 RV', doubtful: false }, { text: 'I', doubtful: true }]);
-  expect(chipParts('YK38 RVI', [3, 4])).toEqual([{ text: 'YK3', doubtful: false }, { text: '8', doubtful: true }, { text: ' ', doubtful: false }, { text: 'R', doubtful: true }, { text: 'VI', doubtful: false }]);
+  expect(chipParts('YK38 RVI', [6])).toEqual([
+    { text: 'YK38 RV', doubtful: false },
+    { text: 'I', doubtful: true },
+  ]);
+  expect(chipParts('YK38 RVI', [3, 4])).toEqual([
+    { text: 'YK3', doubtful: false },
+    { text: '8', doubtful: true },
+    { text: ' ', doubtful: false },
+    { text: 'R', doubtful: true },
+    { text: 'VI', doubtful: false },
+  ]);
 });
 
 test('masks all but the first four', () => {

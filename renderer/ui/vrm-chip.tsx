@@ -25,7 +25,8 @@ export function chipParts(shown: string, doubtful: readonly number[]): readonly 
     const isDoubtful = character !== ' ' && doubtful.includes(position);
     if (character !== ' ') position += 1;
     const last = parts.at(-1);
-    if (last !== undefined && last.doubtful === isDoubtful) parts[parts.length - 1] = { ...last, text: last.text + character };
+    if (last !== undefined && last.doubtful === isDoubtful)
+      parts[parts.length - 1] = { ...last, text: last.text + character };
     else parts.push({ text: character, doubtful: isDoubtful });
   }
   return parts;
@@ -33,7 +34,12 @@ export function chipParts(shown: string, doubtful: readonly number[]): readonly 
 
 const mask = (shown: string): string => `${shown.replaceAll(' ', '').slice(0, 4)} •••`;
 
-function chipName(vrm: string, side: 'rear' | 'front' | undefined, doubtful: readonly number[], masked: boolean): string {
+function chipName(
+  vrm: string,
+  side: 'rear' | 'front' | undefined,
+  doubtful: readonly number[],
+  masked: boolean,
+): string {
   const words = masked ? `${spellVrm(vrm.slice(0, 4))}, rest masked` : spellVrm(vrm);
   const sides = side === undefined ? '' : `, ${side} plate`;
   const doubts = doubtful.length === 0 ? '' : `, doubtful: character ${doubtful.map((index) => index + 1).join(', ')}`;
@@ -48,7 +54,15 @@ export function VrmChip({ vrm, size = 's', side, doubtful = [], masked = false, 
     <span className={classes} role="img" aria-label={chipName(vrm, side, masked ? [] : doubtful, masked)}>
       {masked || doubtful.length === 0
         ? shown
-        : chipParts(shown, doubtful).map((part, index) => (part.doubtful ? <b key={index} className="doubt">{part.text}</b> : part.text))}
+        : chipParts(shown, doubtful).map((part, index) =>
+            part.doubtful ? (
+              <b key={index} className="doubt">
+                {part.text}
+              </b>
+            ) : (
+              part.text
+            ),
+          )}
     </span>
   );
 }

@@ -67,7 +67,9 @@ describe('the basemap', () => {
   it.each(FILES)('has a %s file that parses and lies within the map', (name) => {
     const features = load(name);
     expect(features.length).toBeGreaterThan(0);
-    const outside = features.flatMap((f) => positions(f.geometry.coordinates)).filter(([lon, lat]) => lon < -11 || lon > 3 || lat < 49 || lat > 61.5);
+    const outside = features
+      .flatMap((f) => positions(f.geometry.coordinates))
+      .filter(([lon, lat]) => lon < -11 || lon > 3 || lat < 49 || lat > 61.5);
     expect(outside).toEqual([]);
   });
 
@@ -82,7 +84,9 @@ describe('the roads', () => {
   const table = readdirSync(path('roads')).filter((name) => name.endsWith('.txt'));
 
   it('each have a number and two points or more', () => {
-    expect(roads.filter(({ ref, points }) => !/^(M\d+|A\d+)(\(M\)| TOLL)?$/.test(ref) || points.length < 2)).toEqual([]);
+    expect(roads.filter(({ ref, points }) => !/^(M\d+|A\d+)(\(M\)| TOLL)?$/.test(ref) || points.length < 2)).toEqual(
+      [],
+    );
   });
 
   it('never turn back on themselves', () => {
@@ -103,14 +107,35 @@ describe('the roads', () => {
 
   it('include the motorways and the roads of the demonstration case', () => {
     const refs = new Set(roads.map((road) => road.ref));
-    const wanted = ['M1', 'M6', 'M25', 'M62', 'M18', 'M621', 'A1(M)', 'M8', 'M90', 'M4', 'A57', 'A61', 'A60', 'A620', 'A638', 'A635', 'A631', 'A628'];
+    const wanted = [
+      'M1',
+      'M6',
+      'M25',
+      'M62',
+      'M18',
+      'M621',
+      'A1(M)',
+      'M8',
+      'M90',
+      'M4',
+      'A57',
+      'A61',
+      'A60',
+      'A620',
+      'A638',
+      'A635',
+      'A631',
+      'A628',
+    ];
     expect(wanted.filter((ref) => !refs.has(ref))).toEqual([]);
   });
 
   it('pass through their own junctions, so that a camera stands on its road', () => {
     const stray = load('junctions').filter((junction) => {
       const at = junction.geometry.coordinates as Position;
-      return !roads.some(({ ref, points }) => ref === junction.properties['ref'] && points.some((p) => kilometres(p, at) < 0.02));
+      return !roads.some(
+        ({ ref, points }) => ref === junction.properties['ref'] && points.some((p) => kilometres(p, at) < 0.02),
+      );
     });
     expect(stray.map((f) => f.properties)).toEqual([]);
   });
@@ -127,9 +152,19 @@ describe('the roads', () => {
 
 describe('the names', () => {
   it('give a label to each of the 43 forces of England and Wales, to Police Scotland and to the PSNI', () => {
-    const labels = load('forces').filter((f) => f.properties['kind'] === 'label').map((f) => f.properties['name']);
+    const labels = load('forces')
+      .filter((f) => f.properties['kind'] === 'label')
+      .map((f) => f.properties['name']);
     expect(new Set(labels).size).toBe(45);
-    expect(labels).toEqual(expect.arrayContaining(['West Yorkshire', 'Merseyside', 'City of London', 'Police Scotland', 'Police Service of Northern Ireland']));
+    expect(labels).toEqual(
+      expect.arrayContaining([
+        'West Yorkshire',
+        'Merseyside',
+        'City of London',
+        'Police Scotland',
+        'Police Service of Northern Ireland',
+      ]),
+    );
   });
 
   it('put Wirral and St Helens with Merseyside, and Halton with Cheshire', () => {
@@ -139,7 +174,9 @@ describe('the names', () => {
   });
 
   it('appear between zoom 4 and zoom 12', () => {
-    const wrong = load('places').filter((f) => !(Number(f.properties['minzoom']) >= 4 && Number(f.properties['minzoom']) <= 12));
+    const wrong = load('places').filter(
+      (f) => !(Number(f.properties['minzoom']) >= 4 && Number(f.properties['minzoom']) <= 12),
+    );
     expect(wrong).toEqual([]);
   });
 });

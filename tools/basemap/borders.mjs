@@ -3,7 +3,16 @@ import { BOX, clipRing, collection, compactLine, labelPoint, ringArea } from './
 import { forceNames, forceOf } from './forces.mjs';
 
 /** The United Kingdom first; the neighbours are there so that the map does not end in sea. */
-const COUNTRIES = { 826: 'United Kingdom', 372: 'Ireland', 833: 'Isle of Man', 832: 'Jersey', 831: 'Guernsey', 250: 'France', '056': 'Belgium', 528: 'Netherlands' };
+const COUNTRIES = {
+  826: 'United Kingdom',
+  372: 'Ireland',
+  833: 'Isle of Man',
+  832: 'Jersey',
+  831: 'Guernsey',
+  250: 'France',
+  '056': 'Belgium',
+  528: 'Netherlands',
+};
 
 export function land(worldAtlas, { feature }) {
   const features = [];
@@ -16,7 +25,11 @@ export function land(worldAtlas, { feature }) {
       .map((rings) => rings.map((ring) => compactLine(clipRing(ring, BOX))).filter((ring) => ring.length > 3))
       .filter((rings) => rings.length > 0 && Math.abs(ringArea(rings[0])) > 1e-6);
     if (kept.length === 0) continue;
-    features.push({ type: 'Feature', properties: { name, home: geometry.id === '826' }, geometry: { type: 'MultiPolygon', coordinates: kept } });
+    features.push({
+      type: 'Feature',
+      properties: { name, home: geometry.id === '826' },
+      geometry: { type: 'MultiPolygon', coordinates: kept },
+    });
   }
   return collection(features);
 }
@@ -32,15 +45,30 @@ export function adminAndForces(admin1, { mesh, merge }, { topology }) {
   for (const unit of units) unit.properties = { force: forceOf(unit.properties) };
   const shared = topology({ units: collection(units) }, 1e6);
   const object = shared.objects.units;
-  const admin = collection([borderFeature(mesh(shared, object, (a, b) => a !== b), { kind: 'border' })]);
+  const admin = collection([
+    borderFeature(
+      mesh(shared, object, (a, b) => a !== b),
+      { kind: 'border' },
+    ),
+  ]);
   const forceOfUnit = (geometry) => geometry.properties.force;
   const labels = forceNames.map((name) => {
-    const area = merge(shared, object.geometries.filter((g) => forceOfUnit(g) === name));
+    const area = merge(
+      shared,
+      object.geometries.filter((g) => forceOfUnit(g) === name),
+    );
     // The City lies inside the Metropolitan area: its name only fits when the map is close.
     const minzoom = name === 'City of London' ? 10 : 6;
     const [at] = compactLine([labelPoint(area.coordinates)]);
-    return { type: 'Feature', properties: { kind: 'label', name, minzoom }, geometry: { type: 'Point', coordinates: at } };
+    return {
+      type: 'Feature',
+      properties: { kind: 'label', name, minzoom },
+      geometry: { type: 'Point', coordinates: at },
+    };
   });
-  const border = borderFeature(mesh(shared, object, (a, b) => forceOfUnit(a) !== forceOfUnit(b)), { kind: 'border' });
+  const border = borderFeature(
+    mesh(shared, object, (a, b) => forceOfUnit(a) !== forceOfUnit(b)),
+    { kind: 'border' },
+  );
   return { admin, forces: collection([border, ...labels]) };
 }

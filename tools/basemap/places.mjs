@@ -2,12 +2,38 @@
 import { collection, compactLine } from './geo.mjs';
 
 /** Districts, and places with a district's population: as town names they would mislead. */
-const NOT_TOWNS = new Set(['Fylde', 'Rossendale', 'High Peak', 'Islington', 'City of Westminster', 'Mendip', 'Saint Peters', 'Archway', 'Brent', 'Becontree', 'Daresbury', 'Wales', 'Waltham']);
-const NAMES = new Map([['Kingston upon Hull', 'Hull'], ['City of London', 'The City'], ['Enfield Town', 'Enfield'], ['Derry', 'Derry/Londonderry']]);
+const NOT_TOWNS = new Set([
+  'Fylde',
+  'Rossendale',
+  'High Peak',
+  'Islington',
+  'City of Westminster',
+  'Mendip',
+  'Saint Peters',
+  'Archway',
+  'Brent',
+  'Becontree',
+  'Daresbury',
+  'Wales',
+  'Waltham',
+]);
+const NAMES = new Map([
+  ['Kingston upon Hull', 'Hull'],
+  ['City of London', 'The City'],
+  ['Enfield Town', 'Enfield'],
+  ['Derry', 'Derry/Londonderry'],
+]);
 const TOWN_PARTS = new Set(['PPLX', 'PPLL', 'PPLS']);
 const HOME = new Set(['GB', 'IM', 'JE', 'GG']);
 
-const LEVELS = [[180e3, 4, 1], [90e3, 6, 2], [35e3, 7, 3], [12e3, 8, 4], [4e3, 9, 5], [0, 10, 6]];
+const LEVELS = [
+  [180e3, 4, 1],
+  [90e3, 6, 2],
+  [35e3, 7, 3],
+  [12e3, 8, 4],
+  [4e3, 9, 5],
+  [0, 10, 6],
+];
 
 const inLondon = ([lon, lat]) => Math.hypot((lon + 0.12) * 0.62, lat - 51.51) < 0.19;
 
@@ -29,7 +55,11 @@ export function places(cities) {
     .map((c) => {
       const { minzoom, rank } = level(c);
       const [coordinates] = compactLine([c.loc.coordinates]);
-      return { type: 'Feature', properties: { name: NAMES.get(c.name) ?? c.name, minzoom, rank, population: c.population }, geometry: { type: 'Point', coordinates } };
+      return {
+        type: 'Feature',
+        properties: { name: NAMES.get(c.name) ?? c.name, minzoom, rank, population: c.population },
+        geometry: { type: 'Point', coordinates },
+      };
     });
   return collection(features);
 }
@@ -57,7 +87,11 @@ export function urban(cities, { contourDensity }) {
     .bandwidth(1.6 * PX_PER_KM)
     .thresholds([perSquarePixel])(people);
   const polygons = contours[0].coordinates.map((rings) => rings.map((ring) => compactLine(thin(ring.map(unproject)))));
-  return collection(polygons.filter((rings) => rings[0].length > 4).map((coordinates) => ({ type: 'Feature', properties: {}, geometry: { type: 'Polygon', coordinates } })));
+  return collection(
+    polygons
+      .filter((rings) => rings[0].length > 4)
+      .map((coordinates) => ({ type: 'Feature', properties: {}, geometry: { type: 'Polygon', coordinates } })),
+  );
 }
 
 /** Every second vertex is plenty for a contour that is a guess to start with. */

@@ -7,7 +7,11 @@ const STEP_MS = 60_000;
 const TRIES = 2;
 
 /** What decides the processes that Chromium starts, the same for all. @param {string} profile */
-export const flagsOf = (profile) => [`--user-data-dir=${profile}`, '--password-store=gnome-libsecret', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])];
+export const flagsOf = (profile) => [
+  `--user-data-dir=${profile}`,
+  '--password-store=gnome-libsecret',
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+];
 
 /** @template T @param {() => Promise<T>} work @returns {Promise<T>} */
 async function again(work) {

@@ -2,7 +2,8 @@
 import fs from 'node:fs';
 
 /** Long enough, specific and true: the prompt judges a reason while it is typed. */
-const REASON = 'Vehicle seen leaving a burglary in Harbour Street at 02:40 on Friday; its movements that night show where the goods went.';
+const REASON =
+  'Vehicle seen leaving a burglary in Harbour Street at 02:40 on Friday; its movements that night show where the goods went.';
 
 /** @typedef {import('@playwright/test').Page} Page */
 
@@ -29,12 +30,21 @@ export async function choosePeriod(page, period) {
 
 /** Up to the button that is measured. @param {Page} page @param {string} mark @returns {Promise<import('@playwright/test').Locator>} the button */
 export async function justify(page, mark) {
-  await page.getByRole('button', { name: 'Clear registration mark' }).click({ timeout: 500 }).catch(() => {});
+  await page
+    .getByRole('button', { name: 'Clear registration mark' })
+    .click({ timeout: 500 })
+    .catch(() => {});
   await page.getByRole('textbox', { name: 'Registration mark' }).fill(mark);
   await page.getByRole('button', { name: 'Justify and search' }).click();
   const dialog = page.getByRole('dialog', { name: 'Why do you need this search?' });
-  await dialog.getByRole('radiogroup', { name: 'Category' }).getByRole('radio', { name: /serious/i }).click();
-  await dialog.getByRole('radiogroup', { name: 'Purpose' }).getByRole('radio', { name: /prevent|detect/i }).click();
+  await dialog
+    .getByRole('radiogroup', { name: 'Category' })
+    .getByRole('radio', { name: /serious/i })
+    .click();
+  await dialog
+    .getByRole('radiogroup', { name: 'Purpose' })
+    .getByRole('radio', { name: /prevent|detect/i })
+    .click();
   await dialog.getByRole('textbox', { name: 'Crime or log reference' }).fill('14/22871/25');
   await dialog.getByRole('textbox', { name: 'Reason', exact: true }).fill(REASON);
   return dialog.getByRole('button', { name: /^Run search/ });
@@ -44,7 +54,9 @@ export async function justify(page, mark) {
 export async function searchEnded(page) {
   const handle = await page.waitForFunction(() => {
     const { searchState } = document.documentElement.dataset;
-    return searchState === 'complete' || searchState === 'failed' || searchState === 'cancelled' ? searchState : undefined;
+    return searchState === 'complete' || searchState === 'failed' || searchState === 'cancelled'
+      ? searchState
+      : undefined;
   });
   return String(await handle.jsonValue());
 }

@@ -36,7 +36,11 @@ export async function openBench(options) {
   const stores = openStores(options, inRoot('out', 'national-api', 'cli.mjs'));
   const desk = openDesk();
   return {
-    options, electron, stores, desk, scratch,
+    options,
+    electron,
+    stores,
+    desk,
+    scratch,
     rounds: (full, quick) => (options.quick ? quick : full),
     close: async () => {
       await stores.close();

@@ -51,12 +51,33 @@ export function openDesk() {
       };
       // The service's files are private to whoever started it: the app gets copies of the two it may read.
       const accounts = service && write('demo-accounts.json', fs.readFileSync(service.demoAccounts));
-      const config = service && write('config.json', JSON.stringify({ service: { url: service.url, caFile: write('ca.pem', fs.readFileSync(service.caFile)) }, demoAccountsFile: accounts }));
+      const config =
+        service &&
+        write(
+          'config.json',
+          JSON.stringify({
+            service: { url: service.url, caFile: write('ca.pem', fs.readFileSync(service.caFile)) },
+            demoAccountsFile: accounts,
+          }),
+        );
       const result = path.join(place.results, 'result.json');
       const electron = typeof task['electron'] === 'string' ? checkout.path(task['electron']) : '';
-      const taskFile = write('task.json', JSON.stringify({ ...task, name, app: checkout.root, electron, config, accounts, result }));
-      const args = [path.join(checkout.root, 'tools/lib/desktop-session.mjs'), checkout.node, path.join(checkout.root, 'tools/bench/job.mjs'), taskFile];
-      const code = await converse(checkout.node, args, { cwd: checkout.root, env: place.environment(), detached: true, ...(user && { uid: user.uid, gid: user.gid }) }, timeoutMs);
+      const taskFile = write(
+        'task.json',
+        JSON.stringify({ ...task, name, app: checkout.root, electron, config, accounts, result }),
+      );
+      const args = [
+        path.join(checkout.root, 'tools/lib/desktop-session.mjs'),
+        checkout.node,
+        path.join(checkout.root, 'tools/bench/job.mjs'),
+        taskFile,
+      ];
+      const code = await converse(
+        checkout.node,
+        args,
+        { cwd: checkout.root, env: place.environment(), detached: true, ...(user && { uid: user.uid, gid: user.gid }) },
+        timeoutMs,
+      );
       if (!fs.existsSync(result)) throw new ToolFailure(`the job ${name} ended with ${code} and found nothing`);
       const found = JSON.parse(fs.readFileSync(result, 'utf8'));
       if (found.failed !== undefined) throw new ToolFailure(found.failed);

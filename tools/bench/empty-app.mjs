@@ -60,9 +60,16 @@ document.documentElement.dataset.ready = 'true';
 export function writeEmptyApp(dir, kind) {
   const home = path.join(dir, `empty-${kind}`);
   fs.mkdirSync(home, { recursive: true });
-  fs.writeFileSync(path.join(home, 'package.json'), JSON.stringify({ name: `sightline-bench-${kind}`, version: '1.0.0', main: 'main.cjs' }));
+  fs.writeFileSync(
+    path.join(home, 'package.json'),
+    JSON.stringify({ name: `sightline-bench-${kind}`, version: '1.0.0', main: 'main.cjs' }),
+  );
   fs.writeFileSync(path.join(home, 'main.cjs'), mainOf('index.html'));
   fs.writeFileSync(path.join(home, 'index.html'), kind === 'blank' ? BLANK : MAP);
-  if (kind === 'map') fs.copyFileSync(path.join(NODE_MODULES, 'maplibre-gl', 'dist', 'maplibre-gl.js'), path.join(home, 'maplibre-gl.js'));
+  if (kind === 'map')
+    fs.copyFileSync(
+      path.join(NODE_MODULES, 'maplibre-gl', 'dist', 'maplibre-gl.js'),
+      path.join(home, 'maplibre-gl.js'),
+    );
   return home;
 }

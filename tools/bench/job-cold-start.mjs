@@ -28,7 +28,10 @@ function startOnce(program, args, env) {
     child.stderr.on('data', (part) => said.push(String(part)));
     createInterface({ input: child.stdout }).on('line', (line) => {
       if (line === DRAWN && child.pid !== undefined) cpu = treeCpuMs(child.pid);
-      if (line.startsWith(MARK)) found = Object.fromEntries(Object.entries(JSON.parse(line.slice(MARK.length))).map(([name, at]) => [name, Number(at) - from]));
+      if (line.startsWith(MARK))
+        found = Object.fromEntries(
+          Object.entries(JSON.parse(line.slice(MARK.length))).map(([name, at]) => [name, Number(at) - from]),
+        );
     });
     child.on('error', reject);
     child.on('close', () => {
@@ -46,7 +49,8 @@ export async function coldStartJob(task) {
   const blank = writeEmptyApp(dir, 'blank');
   const env = { ...process.env, SIGHTLINE_CONFIG: task.config };
   /** @param {string} app @param {string} profile */
-  const start = (app, profile) => startOnce(task.electron, [...flagsOf(path.join(dir, profile)), '-r', probe, app], env);
+  const start = (app, profile) =>
+    startOnce(task.electron, [...flagsOf(path.join(dir, profile)), '-r', probe, app], env);
   // The first of each warms the machine's caches and makes the profile; it is a figure of its own.
   const first = { ours: await start(task.app, 'ours'), empty: await start(blank, 'empty') };
   /** @type {{ ours: Start[], empty: Start[] }} */

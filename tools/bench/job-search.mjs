@@ -30,7 +30,10 @@ import { startTrace, stopTrace } from './trace.mjs';
 /** @param {SearchTask} task @param {string} dir @param {{ width: number, height: number }} size @returns {Promise<number[]>} milliseconds from frame to frame */
 async function framesOf(task, dir, size) {
   const map = await launchDriven(task, writeEmptyApp(dir, 'map'), path.join(dir, 'frame'));
-  const frames = await map.page.evaluate(([width, height, count]) => /** @type {any} */ (globalThis).measureFrames(width, height, count), [size.width, size.height, task.frames]);
+  const frames = await map.page.evaluate(
+    ([width, height, count]) => /** @type {any} */ (globalThis).measureFrames(width, height, count),
+    [size.width, size.height, task.frames],
+  );
   await map.close();
   return frames;
 }
@@ -67,14 +70,22 @@ async function searchOnce(app, task, mark) {
   await resetPageProbe(page);
   await resetMainProbe(electron);
   await button.click();
-  await page.waitForFunction(() => /** @type {any} */ (globalThis).sightlineBench.found.ended !== null, undefined, { timeout: 120_000 });
+  await page.waitForFunction(() => /** @type {any} */ (globalThis).sightlineBench.found.ended !== null, undefined, {
+    timeout: 120_000,
+  });
   // CPU up to the end of the stream; drawing goes on in the page.
   const main = await readMainProbe(electron);
   await page
-    .waitForFunction(() => {
-      const { found } = /** @type {any} */ (globalThis).sightlineBench;
-      return found.ended !== 'complete' || found.grown.length === 0 || (found.seenMs !== null && found.drawnMs !== null);
-    }, undefined, { timeout: task.drawnWithinMs })
+    .waitForFunction(
+      () => {
+        const { found } = /** @type {any} */ (globalThis).sightlineBench;
+        return (
+          found.ended !== 'complete' || found.grown.length === 0 || (found.seenMs !== null && found.drawnMs !== null)
+        );
+      },
+      undefined,
+      { timeout: task.drawnWithinMs },
+    )
     .catch(() => {});
   const work = await stopTrace(electron, page);
   await profiled?.();
@@ -82,11 +93,26 @@ async function searchOnce(app, task, mark) {
   await session?.detach();
   // React catches what a panel throws and shows an error screen in its place: reads that came must still be there.
   const wanted = await page.evaluate(() => /** @type {any} */ (globalThis).sightlineBench.found.grown.length > 0);
-  if (wanted && (await page.getByRole('grid', { name: 'Reads' }).count()) === 0) errors.push(`the reads are not on the page: ${(await page.locator('main').innerText()).replace(/\s+/g, ' ').slice(0, 80)}`);
+  if (wanted && (await page.getByRole('grid', { name: 'Reads' }).count()) === 0)
+    errors.push(
+      `the reads are not on the page: ${(await page.locator('main').innerText()).replace(/\s+/g, ' ').slice(0, 80)}`,
+    );
   const found = await readPageProbe(page);
   page.off('pageerror', onError);
-  if (found.ended !== 'complete') throw new Error(`the search for ${mark} ended as ${found.ended}: ${(await page.getByRole('alert').allInnerTexts()).join(' / ')}`);
-  return { mark, reads: found.grown.at(-1)?.reads ?? 0, page: found, main, tasks: work.tasks.filter(({ fromMs, ms }) => fromMs + ms > (found.pressedMs ?? Infinity)), waits: work.waits, errors, ...(before && after && { heap: { before, after } }) };
+  if (found.ended !== 'complete')
+    throw new Error(
+      `the search for ${mark} ended as ${found.ended}: ${(await page.getByRole('alert').allInnerTexts()).join(' / ')}`,
+    );
+  return {
+    mark,
+    reads: found.grown.at(-1)?.reads ?? 0,
+    page: found,
+    main,
+    tasks: work.tasks.filter(({ fromMs, ms }) => fromMs + ms > (found.pressedMs ?? Infinity)),
+    waits: work.waits,
+    errors,
+    ...(before && after && { heap: { before, after } }),
+  };
 }
 
 /** @param {SearchTask} task */

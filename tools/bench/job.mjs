@@ -24,7 +24,9 @@ const JOBS = { 'cold-start': coldStartJob, memory: memoryJob, search: searchJob 
 
 asCommand(import.meta.url, async ([taskFile = '']) => {
   const task = JSON.parse(fs.readFileSync(taskFile, 'utf8'));
-  const found = await JOBS[task.name]?.(task).catch((error) => ({ failed: error instanceof Error ? (error.stack ?? error.message) : String(error) }));
+  const found = await JOBS[task.name]?.(task).catch((error) => ({
+    failed: error instanceof Error ? (error.stack ?? error.message) : String(error),
+  }));
   fs.writeFileSync(task.result, JSON.stringify(found));
   // An app that did not close keeps Playwright alive.
   process.exit(0);

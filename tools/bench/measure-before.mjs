@@ -52,14 +52,28 @@ process.stdout.write(JSON.stringify(found));
 async function searching(root, data) {
   const service = await startService(path.join(root, 'out', 'national-api', 'cli.mjs'), data, ['--insecure-http']);
   const post = (/** @type {string} */ where, /** @type {unknown} */ body, /** @type {string | undefined} */ token) =>
-    fetch(`${service.url}/v1${where}`, { method: 'POST', headers: { 'content-type': 'application/json', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) }, body: JSON.stringify(body) });
+    fetch(`${service.url}/v1${where}`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      },
+      body: JSON.stringify(body),
+    });
   /** @type {{ userName: string, password: string }[]} */
   const accounts = JSON.parse(fs.readFileSync(service.demoAccounts, 'utf8'));
   const { password = '' } = accounts.find(({ userName }) => userName === 'analyst') ?? {};
   const { accessToken } = await (await post('/sessions', { userName: 'analyst', password }, undefined)).json();
   const { vrm, window } = JSON.parse(fs.readFileSync(path.join(data, 'truth.json'), 'utf8')).demo;
   const to = Math.min(Date.parse(window.to), Date.now());
-  const body = { query: { kind: 'vrm', vrms: [vrm], window: { from: new Date(to - 7 * DAY_MS).toISOString(), to: new Date(to).toISOString() } }, justification: JUSTIFICATION };
+  const body = {
+    query: {
+      kind: 'vrm',
+      vrms: [vrm],
+      window: { from: new Date(to - 7 * DAY_MS).toISOString(), to: new Date(to).toISOString() },
+    },
+    justification: JUSTIFICATION,
+  };
   return {
     stop: service.stop,
     search: async () => {
@@ -87,13 +101,24 @@ export async function besideBefore(bench) {
     folders[whose] = fs.mkdtempSync(path.join(scratch, 'bench-before-'));
   }
   /** Names in turn, so that neither is always first. @param {number} turn */
-  const order = (turn) => (turn % 2 === 0 ? /** @type {const} */ (['ours', 'before']) : /** @type {const} */ (['before', 'ours']));
+  const order = (turn) =>
+    turn % 2 === 0 ? /** @type {const} */ (['ours', 'before']) : /** @type {const} */ (['before', 'ours']);
   /** @type {import('./rows.mjs').Row[]} */
   const rows = [];
   /** @param {string} what @param {Record<'ours' | 'before', number[][]>} found one list of times a turn */
   const compare = (what, found) => {
     for (const share of [0.5, 0.99]) {
-      rows.push(ratioRow({ measure, what: `${what}, ${share * 100} %`, unit: 'ms', ours: found.ours.map((ms) => quantile(ms, share)), baseline: found.before.map((ms) => quantile(ms, share)), baselineIs: 'the other checkout', atMost: AT_MOST }));
+      rows.push(
+        ratioRow({
+          measure,
+          what: `${what}, ${share * 100} %`,
+          unit: 'ms',
+          ours: found.ours.map((ms) => quantile(ms, share)),
+          baseline: found.before.map((ms) => quantile(ms, share)),
+          baselineIs: 'the other checkout',
+          atMost: AT_MOST,
+        }),
+      );
     }
   };
   try {
@@ -102,7 +127,13 @@ export async function besideBefore(bench) {
     for (let turn = 0; turn < turns; turn += 1) {
       for (const whose of order(turn)) {
         const folder = folders[whose] ?? '';
-        const found = await runProgram({ name: 'append', source: SOURCE, folder, args: [path.join(folder, `turn-${turn}`), String(APPENDS)], root: checkouts[whose] });
+        const found = await runProgram({
+          name: 'append',
+          source: SOURCE,
+          folder,
+          args: [path.join(folder, `turn-${turn}`), String(APPENDS)],
+          root: checkouts[whose],
+        });
         appended[1][whose].push(found[1]);
         appended[8][whose].push(found[8]);
       }
@@ -113,8 +144,12 @@ export async function besideBefore(bench) {
     const demo = await bench.stores.demo();
     for (const folder of Object.values(folders)) fs.cpSync(demo, path.join(folder, 'demo'), { recursive: true });
     // The other checkout makes its own log: it may not know the files of this one.
-    for (const part of ['audit', 'keys']) fs.rmSync(path.join(folders.before ?? '', 'demo', part), { recursive: true, force: true });
-    const services = { ours: await searching(checkouts.ours, path.join(folders.ours ?? '', 'demo')), before: await searching(checkouts.before, path.join(folders.before ?? '', 'demo')) };
+    for (const part of ['audit', 'keys'])
+      fs.rmSync(path.join(folders.before ?? '', 'demo', part), { recursive: true, force: true });
+    const services = {
+      ours: await searching(checkouts.ours, path.join(folders.ours ?? '', 'demo')),
+      before: await searching(checkouts.before, path.join(folders.before ?? '', 'demo')),
+    };
     try {
       /** @type {Record<'ours' | 'before', number[][]>} */
       const searched = { ours: [], before: [] };

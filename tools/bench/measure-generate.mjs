@@ -18,5 +18,15 @@ export async function generate({ stores, scratch, rounds }) {
     ours.push(await stores.command(['generate', '--data', dir, '--seed', '7', '--scale', 'demo']));
     fs.rmSync(dir, { recursive: true, force: true });
   }
-  return [figureRow({ measure: 'generate', what: 'generate --scale demo', unit: 's', ours, atMost: TARGET_S, baseline, baselineIs: 'yardstick, one core' })];
+  return [
+    figureRow({
+      measure: 'generate',
+      what: 'generate --scale demo',
+      unit: 's',
+      ours,
+      atMost: TARGET_S,
+      baseline,
+      baselineIs: 'yardstick, one core',
+    }),
+  ];
 }

@@ -93,11 +93,28 @@ export async function hits(bench) {
   const entries = bench.options.quick ? 200_000 : 5_000_000;
   const folder = path.join(bench.scratch, 'hits');
   fs.mkdirSync(folder);
-  const found = await runProgram({ name: 'hits', source: SOURCE, folder, args: [path.join(folder, 'data'), String(entries), String(READS_PER_SECOND), String(SECONDS)] });
+  const found = await runProgram({
+    name: 'hits',
+    source: SOURCE,
+    folder,
+    args: [path.join(folder, 'data'), String(entries), String(READS_PER_SECOND), String(SECONDS)],
+  });
   const about = `${(entries / 1e6).toLocaleString('en-GB')} M entries, ${READS_PER_SECOND.toLocaleString('en-GB')} reads/s for ${SECONDS} s`;
   return [
-    figureRow({ measure: 'hits', what: `sent to the event at a follower, 99th percentile: ${about}`, unit: 'ms', ours: [quantile(found.latencyMs, 0.99)], atMost: 250, note: `${found.hits} hits, ${found.accepted} accepted; median ${summary(found.latencyMs).median.toFixed(0)} ms` }),
-    figureRow({ measure: 'hits', what: '· sent to accepted, 99th percentile', unit: 'ms', ours: [quantile(found.ackMs, 0.99)] }),
+    figureRow({
+      measure: 'hits',
+      what: `sent to the event at a follower, 99th percentile: ${about}`,
+      unit: 'ms',
+      ours: [quantile(found.latencyMs, 0.99)],
+      atMost: 250,
+      note: `${found.hits} hits, ${found.accepted} accepted; median ${summary(found.latencyMs).median.toFixed(0)} ms`,
+    }),
+    figureRow({
+      measure: 'hits',
+      what: '· sent to accepted, 99th percentile',
+      unit: 'ms',
+      ours: [quantile(found.ackMs, 0.99)],
+    }),
     figureRow({ measure: 'hits', what: '· index of the marks, outside the heap', unit: 'MB', ours: [found.indexMb] }),
     figureRow({ measure: 'hits', what: '· service opened with the lists there', unit: 's', ours: [found.openS] }),
     figureRow({ measure: 'hits', what: '· lists entered, 10,000 entries a revision', unit: 's', ours: [found.loadS] }),

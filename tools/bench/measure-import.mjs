@@ -35,7 +35,17 @@ export async function importLines({ options, stores, scratch, rounds }) {
       fs.rmSync(dir, { recursive: true, force: true });
     }
     const atMost = (TARGET_S * options.many) / TARGET_LINES;
-    rows.push(figureRow({ measure: 'import', what: `${options.many.toLocaleString('en-GB')} lines, ${format.toUpperCase()}`, unit: 's', ours, atMost, baseline, baselineIs: 'taking the lines apart in Node' }));
+    rows.push(
+      figureRow({
+        measure: 'import',
+        what: `${options.many.toLocaleString('en-GB')} lines, ${format.toUpperCase()}`,
+        unit: 's',
+        ours,
+        atMost,
+        baseline,
+        baselineIs: 'taking the lines apart in Node',
+      }),
+    );
   }
   return rows;
 }

@@ -80,11 +80,31 @@ export async function ingest(bench) {
   const folder = path.join(bench.scratch, 'ingest');
   const data = path.join(folder, 'data');
   fs.mkdirSync(folder);
-  fs.cpSync(await bench.stores.nation(bench.options.quick ? 1_000_000 : bench.options.reads), data, { recursive: true });
-  const found = await runProgram({ name: 'ingest', source: SOURCE, folder, args: [data, String(READS_PER_SECOND), String(SECONDS)] });
+  fs.cpSync(await bench.stores.nation(bench.options.quick ? 1_000_000 : bench.options.reads), data, {
+    recursive: true,
+  });
+  const found = await runProgram({
+    name: 'ingest',
+    source: SOURCE,
+    folder,
+    args: [data, String(READS_PER_SECOND), String(SECONDS)],
+  });
   const slower = summary(found.beside).median / summary(found.alone).median;
   return [
-    figureRow({ measure: 'ingest', what: `reads accepted a second, ${READS_PER_SECOND.toLocaleString('en-GB')} sent for ${SECONDS} s into ${(found.reads / 1e6).toFixed(0)} M`, unit: '/s', ours: [found.accepted / found.seconds], note: `${found.accepted} accepted; 99 % of batches within ${quantile(found.ackMs, 0.99).toFixed(0)} ms` }),
-    figureRow({ measure: 'ingest', what: 'an exact search meanwhile, over one alone', unit: '×', ours: [slower], atMost: 3, note: `median ${summary(found.alone).median.toFixed(1)} ms alone, ${summary(found.beside).median.toFixed(1)} ms beside (${found.beside.length} searches)` }),
+    figureRow({
+      measure: 'ingest',
+      what: `reads accepted a second, ${READS_PER_SECOND.toLocaleString('en-GB')} sent for ${SECONDS} s into ${(found.reads / 1e6).toFixed(0)} M`,
+      unit: '/s',
+      ours: [found.accepted / found.seconds],
+      note: `${found.accepted} accepted; 99 % of batches within ${quantile(found.ackMs, 0.99).toFixed(0)} ms`,
+    }),
+    figureRow({
+      measure: 'ingest',
+      what: 'an exact search meanwhile, over one alone',
+      unit: '×',
+      ours: [slower],
+      atMost: 3,
+      note: `median ${summary(found.alone).median.toFixed(1)} ms alone, ${summary(found.beside).median.toFixed(1)} ms beside (${found.beside.length} searches)`,
+    }),
   ];
 }

@@ -131,15 +131,35 @@ export async function logStart(bench) {
     const dataDir = path.join(bench.scratch, `log-start-${gb}`);
     fs.mkdirSync(dataDir);
     try {
-      const run = (/** @type {string} */ task) => runProgram({ name: 'log-start', source: SOURCE, folder: bench.scratch, args: [dataDir, task, String(gb * 1e9)] });
+      const run = (/** @type {string} */ task) =>
+        runProgram({
+          name: 'log-start',
+          source: SOURCE,
+          folder: bench.scratch,
+          args: [dataDir, task, String(gb * 1e9)],
+        });
       say(`making a log of ${gb} GB`);
       const { records } = await run('make');
       const starts = [];
       for (let round = 0; round < STARTS; round += 1) starts.push(await run('open'));
       const note = `${records.toLocaleString('en-GB')} records in ${fs.readdirSync(path.join(dataDir, 'audit')).filter((name) => name.endsWith('.bin') && name.startsWith('log')).length} segments`;
       rows.push(figureRow({ measure, what, unit: 'ms', ours: starts.map(({ ms }) => ms), atMost: TARGET_MS, note }));
-      rows.push(figureRow({ measure, what: `its whole process, at ${gb} GB`, unit: 'MB', ours: starts.map(({ rssMb }) => rssMb) }));
-      rows.push(figureRow({ measure, what: `the first proof and record from its middle, at ${gb} GB`, unit: 'ms', ours: starts.map(({ proofMs }) => proofMs) }));
+      rows.push(
+        figureRow({
+          measure,
+          what: `its whole process, at ${gb} GB`,
+          unit: 'MB',
+          ours: starts.map(({ rssMb }) => rssMb),
+        }),
+      );
+      rows.push(
+        figureRow({
+          measure,
+          what: `the first proof and record from its middle, at ${gb} GB`,
+          unit: 'ms',
+          ours: starts.map(({ proofMs }) => proofMs),
+        }),
+      );
     } finally {
       fs.rmSync(dataDir, { recursive: true, force: true });
     }

@@ -23,7 +23,19 @@ export async function million({ options, electron, stores, desk, rounds }) {
   for (let round = 0; round < rounds(5, 2); round += 1) {
     direct.push(await searchDirectly(service, BUSY_MARK));
     for (const drawing of [false, true]) {
-      const { searches } = await desk.run('search', { electron: electron.path, marks: [BUSY_MARK], frames: 0, heap: true, drawing, drawnWithinMs: 20_000, ...desk.profileInto(options.profile) }, { timeoutMs: 300_000, service });
+      const { searches } = await desk.run(
+        'search',
+        {
+          electron: electron.path,
+          marks: [BUSY_MARK],
+          frames: 0,
+          heap: true,
+          drawing,
+          drawnWithinMs: 20_000,
+          ...desk.profileInto(options.profile),
+        },
+        { timeoutMs: 300_000, service },
+      );
       found[drawing ? 'drawn' : 'undrawn'].push(...searches);
     }
   }
@@ -38,25 +50,77 @@ export async function million({ options, electron, stores, desk, rounds }) {
   const first = (/** @type {Found} */ { main }) => main.sent[0]?.atMs ?? NaN;
   const taken = (/** @type {Found} */ { page }) => page.grown.at(-1)?.atMs ?? NaN;
   const sum = (/** @type {number[]} */ values) => values.reduce((total, value) => total + value, 0);
-  const perRead = (/** @type {(heap: { heapBytes: number, objects: number }) => number} */ of) => (/** @type {Found} */ { heap, reads }) => (heap === undefined ? NaN : (of(heap.after) - of(heap.before)) / reads);
+  const perRead =
+    (/** @type {(heap: { heapBytes: number, objects: number }) => number} */ of) =>
+    (/** @type {Found} */ { heap, reads }) =>
+      heap === undefined ? NaN : (of(heap.after) - of(heap.before)) / reads;
   const reads = options.many.toLocaleString('en-GB');
   const streamed = (/** @type {Found} */ each) => (taken(each) - first(each)) / 1000;
   const longest = (/** @type {Found} */ { tasks }) => Math.max(0, ...tasks.map(({ oursMs }) => oursMs));
   /** @param {string} what @param {string} unit @param {(found: Found) => number} figure @param {string} [note] */
-  const row = (what, unit, figure, note) => figureRow({ measure, what, unit, ours: of(found.undrawn, figure), ...(note === undefined ? {} : { note }) });
+  const row = (what, unit, figure, note) =>
+    figureRow({ measure, what, unit, ours: of(found.undrawn, figure), ...(note === undefined ? {} : { note }) });
   return [
-    figureRow({ measure, what: `${reads} reads, first batch sent to last batch in the page’s table, drawing left out`, unit: 's', ours: of(found.undrawn, streamed), atMost: (TARGET_S * options.many) / TARGET_READS, baseline: direct.map(({ bodyMs }) => bodyMs / 1000), baselineIs: 'the service alone, its answer thrown away', ...trouble }),
+    figureRow({
+      measure,
+      what: `${reads} reads, first batch sent to last batch in the page’s table, drawing left out`,
+      unit: 's',
+      ours: of(found.undrawn, streamed),
+      atMost: (TARGET_S * options.many) / TARGET_READS,
+      baseline: direct.map(({ bodyMs }) => bodyMs / 1000),
+      baselineIs: 'the service alone, its answer thrown away',
+      ...trouble,
+    }),
     figureRow({ measure, what: '· the same, drawn in software', unit: 's', ours: of(found.drawn, streamed) }),
-    figureRow({ measure, what: 'longest task of the page, drawing left out', unit: 'ms', ours: of(found.undrawn, longest), atMost: BLOCKED_MS }),
+    figureRow({
+      measure,
+      what: 'longest task of the page, drawing left out',
+      unit: 'ms',
+      ours: of(found.undrawn, longest),
+      atMost: BLOCKED_MS,
+    }),
     row('· tasks over 50 ms', '', ({ tasks }) => tasks.filter(({ oursMs }) => oursMs > BLOCKED_MS).length),
-    figureRow({ measure, what: '· longest time the page was deaf, drawn in software', unit: 'ms', ours: of(found.drawn, ({ page }) => Math.max(0, ...page.longTasks, ...page.gaps)), note: 'long tasks and the drift of a 5 ms beat' }),
-    figureRow({ measure, what: 'objects in the page a read', unit: '', ours: of(searches, perRead(({ objects }) => objects)), atMost: OBJECTS_PER_READ }),
-    figureRow({ measure, what: '· growth of the page’s heap a read', unit: 'B', ours: of(searches, perRead(({ heapBytes }) => heapBytes)), note: 'a plain array of row numbers is 4 B a read' }),
+    figureRow({
+      measure,
+      what: '· longest time the page was deaf, drawn in software',
+      unit: 'ms',
+      ours: of(found.drawn, ({ page }) => Math.max(0, ...page.longTasks, ...page.gaps)),
+      note: 'long tasks and the drift of a 5 ms beat',
+    }),
+    figureRow({
+      measure,
+      what: 'objects in the page a read',
+      unit: '',
+      ours: of(
+        searches,
+        perRead(({ objects }) => objects),
+      ),
+      atMost: OBJECTS_PER_READ,
+    }),
+    figureRow({
+      measure,
+      what: '· growth of the page’s heap a read',
+      unit: 'B',
+      ours: of(
+        searches,
+        perRead(({ heapBytes }) => heapBytes),
+      ),
+      note: 'a plain array of row numbers is 4 B a read',
+    }),
     row('· press to the first batch sent', 's', (each) => (first(each) - (each.page.pressedMs ?? NaN)) / 1000),
     row('· press to "complete"', 's', ({ page }) => ((page.endedMs ?? NaN) - (page.pressedMs ?? NaN)) / 1000),
-    row('· body of the answer, first byte to last', 's', ({ main }) => ((main.bodyEndMs ?? NaN) - (main.answerMs ?? NaN)) / 1000),
+    row(
+      '· body of the answer, first byte to last',
+      's',
+      ({ main }) => ((main.bodyEndMs ?? NaN) - (main.answerMs ?? NaN)) / 1000,
+    ),
     row('· bytes over the wire', 'MB', ({ main }) => main.wireBytes / 1e6),
-    row('· bytes of columns to the page', 'MB', ({ main }) => sum(main.sent.map(({ bytes }) => bytes)) / 1e6, `${searches[0]?.main.sent.length ?? 0} batches`),
+    row(
+      '· bytes of columns to the page',
+      'MB',
+      ({ main }) => sum(main.sent.map(({ bytes }) => bytes)) / 1e6,
+      `${searches[0]?.main.sent.length ?? 0} batches`,
+    ),
     row('· processor time of main', 's', ({ main }) => main.cpuMs / 1000),
     row('· of it, sending batches', 's', ({ main }) => sum(main.sent.map(({ tookMs }) => tookMs)) / 1000),
     row('· longest stall of main', 'ms', ({ main }) => main.longestStallMs),

@@ -43,10 +43,18 @@ process.stdout.write(JSON.stringify(found));
 export async function appendToNationalLog(folder, records) {
   const program = path.join(folder, 'national-log.mjs');
   await build({
-    stdin: { contents: SOURCE, resolveDir: ROOT, loader: 'ts' }, outfile: program, bundle: true, platform: 'node', format: 'esm', target: 'node20', logLevel: 'silent',
+    stdin: { contents: SOURCE, resolveDir: ROOT, loader: 'ts' },
+    outfile: program,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    logLevel: 'silent',
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
   });
-  const child = spawn(process.execPath, [program, folder, String(records), String(TURNS)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [program, folder, String(records), String(TURNS)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   let out = '';
   child.stdout.on('data', (part) => (out += String(part)));
   const code = await new Promise((resolve) => child.on('close', resolve));
@@ -60,5 +68,15 @@ export async function nationalLog(bench) {
   const folder = path.join(bench.scratch, 'national-log');
   fs.mkdirSync(folder);
   const { ms, bareMs } = await appendToNationalLog(folder, records);
-  return [figureRow({ measure: 'national-log', what: `${records.toLocaleString('en-GB')} records appended, each acknowledged on the disk`, unit: 'ms', ours: ms, ...(bench.options.quick ? {} : { atMost: TARGET_MS }), baseline: bareMs, baselineIs: 'one bare write and fdatasync of as many bytes' })];
+  return [
+    figureRow({
+      measure: 'national-log',
+      what: `${records.toLocaleString('en-GB')} records appended, each acknowledged on the disk`,
+      unit: 'ms',
+      ours: ms,
+      ...(bench.options.quick ? {} : { atMost: TARGET_MS }),
+      baseline: bareMs,
+      baselineIs: 'one bare write and fdatasync of as many bytes',
+    }),
+  ];
 }

@@ -98,12 +98,26 @@ export async function store(bench) {
       const held = share === 0.95 ? [quantile(ours, share)] : ours;
       rows.push(
         figureRow({
-          measure: 'store', what: `${size / 1e6} M reads: ${what}${share === 0.95 ? ', 95th percentile' : ''}`, unit: 'ms', ours: held, ...(largest ? { atMost } : {}), baseline: share === 0.95 ? [quantile(found.plain[name], share)] : found.plain[name], baselineIs: 'the engine’s own query',
+          measure: 'store',
+          what: `${size / 1e6} M reads: ${what}${share === 0.95 ? ', 95th percentile' : ''}`,
+          unit: 'ms',
+          ours: held,
+          ...(largest ? { atMost } : {}),
+          baseline: share === 0.95 ? [quantile(found.plain[name], share)] : found.plain[name],
+          baselineIs: 'the engine’s own query',
           note: `${summary(found.rows[name]).median} found${share === 0.95 ? `; median ${summary(ours).median.toFixed(1)} ms` : ''}`,
         }),
       );
     }
-    rows.push(figureRow({ measure: 'store', what: `${size / 1e6} M reads: bytes a read, both copies`, unit: 'B', ours: [found.bytes / found.reads], note: `${found.reads} reads` }));
+    rows.push(
+      figureRow({
+        measure: 'store',
+        what: `${size / 1e6} M reads: bytes a read, both copies`,
+        unit: 'B',
+        ours: [found.bytes / found.reads],
+        note: `${found.reads} reads`,
+      }),
+    );
   }
   return rows;
 }

@@ -40,5 +40,11 @@ export const MEASURES = [
   { name: 'ingest', about: '20,000 reads a second while somebody searches', run: ingest, apart: true },
   { name: 'hold-up', about: 'a search beside forty guessers and eight unread answers', run: holdUp, apart: true },
   { name: 'load', about: 'an ordinary load tool for two minutes', run: load, apart: true },
-  { name: 'before', about: 'appends and searches beside another checkout', run: besideBefore, apart: true, asked: true },
+  {
+    name: 'before',
+    about: 'appends and searches beside another checkout',
+    run: besideBefore,
+    apart: true,
+    asked: true,
+  },
 ];

@@ -7,6 +7,13 @@
 /** @param {import('@playwright/test').Page} page */
 export const leaveDrawingOut = (page) =>
   page.evaluate(() => {
-    const calls = /** @type {const} */ (['drawArrays', 'drawElements', 'drawArraysInstanced', 'drawElementsInstanced', 'drawRangeElements', 'clear']);
+    const calls = /** @type {const} */ ([
+      'drawArrays',
+      'drawElements',
+      'drawArraysInstanced',
+      'drawElementsInstanced',
+      'drawRangeElements',
+      'clear',
+    ]);
     for (const name of calls) WebGL2RenderingContext.prototype[name] = () => {};
   });

@@ -45,12 +45,32 @@ export function parseOptions(args, measures) {
   try {
     const text = { type: /** @type {const} */ ('string') };
     const flag = { type: /** @type {const} */ ('boolean') };
-    values = parseArgs({ args, options: { help: flag, quick: flag, store: flag, only: text, json: text, data: text, reads: text, many: text, profile: text, before: text } }).values;
+    values = parseArgs({
+      args,
+      options: {
+        help: flag,
+        quick: flag,
+        store: flag,
+        only: text,
+        json: text,
+        data: text,
+        reads: text,
+        many: text,
+        profile: text,
+        before: text,
+      },
+    }).values;
   } catch (error) {
     throw new ToolFailure(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`, 64);
   }
-  const usual = measures.filter(({ apart, asked }) => asked !== true && (values.store === true ? apart === true : apart !== true)).map(({ name }) => name);
-  const only = values.only?.split(',').map((name) => name.trim()).filter((name) => name !== '') ?? usual;
+  const usual = measures
+    .filter(({ apart, asked }) => asked !== true && (values.store === true ? apart === true : apart !== true))
+    .map(({ name }) => name);
+  const only =
+    values.only
+      ?.split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== '') ?? usual;
   const unknown = only.filter((name) => !names.includes(name));
   if (unknown.length > 0) throw new ToolFailure(`unknown: ${unknown.join(', ')} (known: ${names.join(', ')})`, 64);
   return {

@@ -20,26 +20,41 @@
 /** @param {ElectronApplication} app */
 export async function installMainProbe(app) {
   await app.evaluate(({ ipcMain, BrowserWindow }) => {
-    const load = /** @type {NodeJS.Require} */ (/** @type {any} */ (process).mainModule.require.bind(/** @type {any} */ (process).mainModule));
+    const load = /** @type {NodeJS.Require} */ (
+      /** @type {any} */ (process).mainModule.require.bind(/** @type {any} */ (process).mainModule)
+    );
     const now = () => performance.timeOrigin + performance.now();
     /** @type {any} */
     const found = {};
-    const reset = () => Object.assign(found, { calls: [], sent: [], requestMs: null, answerMs: null, bodyEndMs: null, wireBytes: 0, finishedMs: null, cpu: process.cpuUsage() });
+    const reset = () =>
+      Object.assign(found, {
+        calls: [],
+        sent: [],
+        requestMs: null,
+        answerMs: null,
+        bodyEndMs: null,
+        wireBytes: 0,
+        finishedMs: null,
+        cpu: process.cpuUsage(),
+      });
     reset();
 
     // The one channel of calls. Electron keeps the handlers in a map; wrapping it adds microseconds.
     const handlers = /** @type {Map<string, Function>} */ (/** @type {any} */ (ipcMain)._invokeHandlers);
     const [channel, handler] = [...handlers][0] ?? [];
     if (channel !== undefined && handler !== undefined) {
-      handlers.set(channel, async (/** @type {unknown} */ event, /** @type {unknown} */ name, /** @type {unknown} */ request) => {
-        const call = { name: String(name), atMs: now(), doneMs: 0 };
-        found.calls.push(call);
-        try {
-          return await handler(event, name, request);
-        } finally {
-          call.doneMs = now();
-        }
-      });
+      handlers.set(
+        channel,
+        async (/** @type {unknown} */ event, /** @type {unknown} */ name, /** @type {unknown} */ request) => {
+          const call = { name: String(name), atMs: now(), doneMs: 0 };
+          found.calls.push(call);
+          try {
+            return await handler(event, name, request);
+          } finally {
+            call.doneMs = now();
+          }
+        },
+      );
     }
 
     // Typed arrays make up a batch; whatever else is in it does not count.
@@ -56,7 +71,8 @@ export async function installMainProbe(app) {
     contents.send = (/** @type {string} */ channel_, /** @type {string} */ name, /** @type {any} */ payload) => {
       const atMs = now();
       send(channel_, name, payload);
-      if (name === 'search.batch') found.sent.push({ atMs, tookMs: now() - atMs, rows: payload.columns.rows, bytes: bytesOf(payload.columns) });
+      if (name === 'search.batch')
+        found.sent.push({ atMs, tookMs: now() - atMs, rows: payload.columns.rows, bytes: bytesOf(payload.columns) });
       if (name === 'search.finished') found.finishedMs = atMs;
     };
 
@@ -93,7 +109,8 @@ export async function installMainProbe(app) {
 }
 
 /** @param {ElectronApplication} app */
-export const resetMainProbe = (app) => app.evaluate(() => void (/** @type {any} */ (globalThis).sightlineBench.reset()));
+export const resetMainProbe = (app) =>
+  app.evaluate(() => void (/** @type {any} */ (globalThis).sightlineBench.reset()));
 
 /** @param {ElectronApplication} app @returns {Promise<MainFindings>} */
 export const readMainProbe = (app) => app.evaluate(() => /** @type {any} */ (globalThis).sightlineBench.read());

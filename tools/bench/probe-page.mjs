@@ -28,13 +28,31 @@ export async function installPageProbe(page) {
     /** @type {any} */
     const found = {};
     let fresh = false;
-    const reset = () => (fresh = false, Object.assign(found, { pressedMs: null, grown: [], rowMs: null, seenMs: null, drawnMs: null, ownFigure: null, endedMs: null, ended: null, longTasks: [], gaps: [] }));
+    const reset = () => (
+      (fresh = false),
+      Object.assign(found, {
+        pressedMs: null,
+        grown: [],
+        rowMs: null,
+        seenMs: null,
+        drawnMs: null,
+        ownFigure: null,
+        endedMs: null,
+        ended: null,
+        longTasks: [],
+        gaps: [],
+      })
+    );
     reset();
 
-    document.addEventListener('click', (event) => {
-      const button = event.target instanceof Element ? event.target.closest('button') : null;
-      if (found.pressedMs === null && button?.textContent?.includes('Run search')) found.pressedMs = now();
-    }, { capture: true });
+    document.addEventListener(
+      'click',
+      (event) => {
+        const button = event.target instanceof Element ? event.target.closest('button') : null;
+        if (found.pressedMs === null && button?.textContent?.includes('Run search')) found.pressedMs = now();
+      },
+      { capture: true },
+    );
 
     // What is drawn is on the screen when the frame after it has begun.
     const afterFrame = (/** @type {() => void} */ then) => void requestAnimationFrame(() => setTimeout(then, 0));
@@ -49,7 +67,9 @@ export async function installPageProbe(page) {
       if (found.pressedMs === null) return;
       const names = new Set(records.map((record) => record.attributeName));
       // Until the marks have been at nought they are those of the search before, written again; nought may be over by now.
-      fresh ||= dataset['reads'] === '0' || records.some((record) => record.attributeName === 'data-reads' && record.oldValue === '0');
+      fresh ||=
+        dataset['reads'] === '0' ||
+        records.some((record) => record.attributeName === 'data-reads' && record.oldValue === '0');
       if (!fresh) return;
       const reads = Number(dataset['reads'] ?? 0);
       if (names.has('data-reads') && reads > (found.grown.at(-1)?.reads ?? 0)) {
@@ -64,13 +84,19 @@ export async function installPageProbe(page) {
         found.ownFigure = dataset['searchDrawnMs'] ?? null;
       }
       const state = dataset['searchState'];
-      if (names.has('data-search-state') && found.ended === null && (state === 'complete' || state === 'failed' || state === 'cancelled')) {
+      if (
+        names.has('data-search-state') &&
+        found.ended === null &&
+        (state === 'complete' || state === 'failed' || state === 'cancelled')
+      ) {
         found.ended = state;
         found.endedMs = now();
       }
     }).observe(document.documentElement, { attributes: true, attributeOldValue: true });
 
-    new PerformanceObserver((list) => found.longTasks.push(...list.getEntries().map((entry) => entry.duration))).observe({ type: 'longtask' });
+    new PerformanceObserver((list) =>
+      found.longTasks.push(...list.getEntries().map((entry) => entry.duration)),
+    ).observe({ type: 'longtask' });
     let last = performance.now();
     setInterval(() => {
       const at = performance.now();
@@ -82,7 +108,8 @@ export async function installPageProbe(page) {
 }
 
 /** @param {Page} page */
-export const resetPageProbe = (page) => page.evaluate(() => void (/** @type {any} */ (globalThis).sightlineBench.reset()));
+export const resetPageProbe = (page) =>
+  page.evaluate(() => void (/** @type {any} */ (globalThis).sightlineBench.reset()));
 
 /** @param {Page} page @returns {Promise<PageFindings>} */
 export const readPageProbe = (page) => page.evaluate(() => /** @type {any} */ (globalThis).sightlineBench.found);
@@ -95,8 +122,15 @@ export async function heapOf(session) {
   await session.send('HeapProfiler.collectGarbage');
   const { usedSize } = await session.send('Runtime.getHeapUsage');
   const { result } = await session.send('Runtime.evaluate', { expression: 'Object.prototype' });
-  const { objects } = await session.send('Runtime.queryObjects', { prototypeObjectId: String(result.objectId), objectGroup: 'bench' });
-  const { result: length } = await session.send('Runtime.callFunctionOn', { objectId: String(objects.objectId), functionDeclaration: 'function () { return this.length; }', returnByValue: true });
+  const { objects } = await session.send('Runtime.queryObjects', {
+    prototypeObjectId: String(result.objectId),
+    objectGroup: 'bench',
+  });
+  const { result: length } = await session.send('Runtime.callFunctionOn', {
+    objectId: String(objects.objectId),
+    functionDeclaration: 'function () { return this.length; }',
+    returnByValue: true,
+  });
   await session.send('Runtime.releaseObjectGroup', { objectGroup: 'bench' });
   return { heapBytes: usedSize, objects: Number(length.value) };
 }

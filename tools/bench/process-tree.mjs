@@ -32,7 +32,14 @@ function kindOf(pid) {
   // Chromium writes the title of a forked process over its arguments, with blanks between them.
   const words = fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').split(/[\0 ]/);
   const type = words.find((word) => word.startsWith('--type='))?.slice('--type='.length) ?? 'main';
-  return type === 'utility' ? `utility ${words.find((word) => word.startsWith('--utility-sub-type='))?.split('.')[0]?.split('=')[1] ?? ''}`.trim() : type;
+  return type === 'utility'
+    ? `utility ${
+        words
+          .find((word) => word.startsWith('--utility-sub-type='))
+          ?.split('.')[0]
+          ?.split('=')[1] ?? ''
+      }`.trim()
+    : type;
 }
 
 /**
@@ -60,7 +67,9 @@ function memoryOf(pid) {
  * @returns {{ mb: number, exact: boolean, kinds: Record<string, number> }} `kinds`: MB by kind of process
  */
 export function treeMemory(pid) {
-  const found = processTree(pid).map(memoryOf).filter((each) => each !== undefined);
+  const found = processTree(pid)
+    .map(memoryOf)
+    .filter((each) => each !== undefined);
   /** @type {Record<string, number>} */
   const kinds = {};
   for (const { kb, kind } of found) kinds[kind] = (kinds[kind] ?? 0) + kb / 1024;
@@ -76,7 +85,11 @@ export function treeCpuMs(pid) {
   for (const each of processTree(pid)) {
     try {
       const stat = fs.readFileSync(`/proc/${each}/stat`, 'utf8');
-      const [user = 0, system = 0] = stat.slice(stat.lastIndexOf(')') + 2).split(' ').slice(11, 13).map(Number);
+      const [user = 0, system = 0] = stat
+        .slice(stat.lastIndexOf(')') + 2)
+        .split(' ')
+        .slice(11, 13)
+        .map(Number);
       ticks += user + system;
     } catch {
       // It has ended meanwhile.

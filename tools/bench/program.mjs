@@ -14,7 +14,15 @@ export async function runProgram({ name, source, folder, args, root = ROOT }) {
   // Beside node_modules, where the bundle finds what is not in it.
   const file = path.join(folder, `${name}.mjs`);
   await build({
-    stdin: { contents: source, resolveDir: root, loader: 'ts' }, outfile: file, bundle: true, platform: 'node', format: 'esm', target: 'node20', logLevel: 'silent', packages: 'external', loader: { '.geojson': 'json' },
+    stdin: { contents: source, resolveDir: root, loader: 'ts' },
+    outfile: file,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    logLevel: 'silent',
+    packages: 'external',
+    loader: { '.geojson': 'json' },
   });
   const child = spawn(process.execPath, [file, ...args], { stdio: ['ignore', 'pipe', 'inherit'], cwd: root });
   let out = '';

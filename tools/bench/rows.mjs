@@ -26,8 +26,19 @@ import { summary } from './statistics.mjs';
 export function ratioRow({ measure, what, unit, ours, baseline, baselineIs, atMost, note }) {
   const [mine, theirs] = [summary(ours), summary(baseline)];
   const ratio = mine.median / theirs.median;
-  const held = atMost === undefined ? {} : { target: `≤ ${atMost} × baseline`, ofTarget: ratio / atMost, met: ratio <= atMost };
-  return { measure, what, unit, ours: mine, baseline: theirs, baselineIs, ratio, ...held, ...(note === undefined ? {} : { note }) };
+  const held =
+    atMost === undefined ? {} : { target: `≤ ${atMost} × baseline`, ofTarget: ratio / atMost, met: ratio <= atMost };
+  return {
+    measure,
+    what,
+    unit,
+    ours: mine,
+    baseline: theirs,
+    baselineIs,
+    ratio,
+    ...held,
+    ...(note === undefined ? {} : { note }),
+  };
 }
 
 /**
@@ -37,10 +48,29 @@ export function ratioRow({ measure, what, unit, ours, baseline, baselineIs, atMo
  */
 export function figureRow({ measure, what, unit, ours, atMost, baseline, baselineIs, note }) {
   const mine = summary(ours);
-  const held = atMost === undefined ? {} : { target: `≤ ${atMost} ${unit}`, ofTarget: mine.median === atMost ? 1 : mine.median / atMost, met: mine.median <= atMost };
-  const against = baseline === undefined ? {} : { baseline: summary(baseline), ratio: mine.median / summary(baseline).median, ...(baselineIs === undefined ? {} : { baselineIs }) };
+  const held =
+    atMost === undefined
+      ? {}
+      : {
+          target: `≤ ${atMost} ${unit}`,
+          ofTarget: mine.median === atMost ? 1 : mine.median / atMost,
+          met: mine.median <= atMost,
+        };
+  const against =
+    baseline === undefined
+      ? {}
+      : {
+          baseline: summary(baseline),
+          ratio: mine.median / summary(baseline).median,
+          ...(baselineIs === undefined ? {} : { baselineIs }),
+        };
   return { measure, what, unit, ours: mine, ...against, ...held, ...(note === undefined ? {} : { note }) };
 }
 
 /** @param {string} measure @param {string} what @param {string} why @returns {Row} */
-export const notMeasured = (measure, what, why) => ({ measure, what, unit: '', note: `not measured: ${why.split('\n')[0]}` });
+export const notMeasured = (measure, what, why) => ({
+  measure,
+  what,
+  unit: '',
+  note: `not measured: ${why.split('\n')[0]}`,
+});

@@ -5,7 +5,13 @@ import { request } from 'node:https';
 /** @typedef {import('../lib/service.mjs').Service} Service */
 
 /** Of searches at the widest limits. */
-export const JUSTIFICATION = { category: 'MAJOR', purpose: 'PREVENT_DETECT', reference: '14/22871/25', reason: 'Seen by a witness leaving the Old Weir Lane burglary; need its route in and out.', proportionality: 'Only the cameras on the way out, in the hours of the offence.' };
+export const JUSTIFICATION = {
+  category: 'MAJOR',
+  purpose: 'PREVENT_DETECT',
+  reference: '14/22871/25',
+  reason: 'Seen by a witness leaving the Old Weir Lane burglary; need its route in and out.',
+  proportionality: 'Only the cameras on the way out, in the hours of the offence.',
+};
 
 /**
  * @param {Service} service @param {{ path: string, token?: string, accept?: string, body: unknown }} call
@@ -17,7 +23,11 @@ function post({ url, caFile }, { path, token, accept = 'application/json', body 
     const sent = request(`${url}/v1${path}`, {
       method: 'POST',
       ca: fs.readFileSync(caFile),
-      headers: { accept, 'content-type': 'application/json', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
+      headers: {
+        accept,
+        'content-type': 'application/json',
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      },
     });
     sent.on('error', reject);
     sent.on('response', (answer) => {
@@ -29,7 +39,15 @@ function post({ url, caFile }, { path, token, accept = 'application/json', body 
         if (text.length < 100_000) text += part.toString('latin1');
       });
       answer.on('error', reject);
-      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, headersMs, bodyMs: performance.now() - start - headersMs, bytes, text }));
+      answer.on('end', () =>
+        resolve({
+          status: answer.statusCode ?? 0,
+          headersMs,
+          bodyMs: performance.now() - start - headersMs,
+          bytes,
+          text,
+        }),
+      );
     });
     sent.end(JSON.stringify(body));
   });
@@ -41,7 +59,9 @@ function post({ url, caFile }, { path, token, accept = 'application/json', body 
  */
 export async function searchDirectly(service, mark) {
   const accounts = JSON.parse(fs.readFileSync(service.demoAccounts, 'utf8'));
-  const { userName, password } = accounts.find((/** @type {{ userName: string }} */ each) => each.userName === 'investigator');
+  const { userName, password } = accounts.find(
+    (/** @type {{ userName: string }} */ each) => each.userName === 'investigator',
+  );
   const session = await post(service, { path: '/sessions', body: { userName, password } });
   const { accessToken: token } = JSON.parse(session.text);
   const now = Date.now();
@@ -52,9 +72,17 @@ export async function searchDirectly(service, mark) {
     accept: 'application/vnd.apache.arrow.stream',
     body: {
       query: { kind: 'vrm', vrms: [mark], nearMiss: 0, window },
-      justification: { category: 'SERIOUS', purpose: 'PREVENT_DETECT', reference: '14/22871/25', reason: 'Vehicle seen leaving a burglary in Harbour Street at 02:40 on Friday; its movements show where the goods went.', conflictDeclared: false },
+      justification: {
+        category: 'SERIOUS',
+        purpose: 'PREVENT_DETECT',
+        reference: '14/22871/25',
+        reason:
+          'Vehicle seen leaving a burglary in Harbour Street at 02:40 on Friday; its movements show where the goods went.',
+        conflictDeclared: false,
+      },
     },
   });
-  if (answer.status !== 200 && answer.status !== 201) throw new Error(`the service answered ${answer.status}: ${answer.text.slice(0, 200)}`);
+  if (answer.status !== 200 && answer.status !== 201)
+    throw new Error(`the service answered ${answer.status}: ${answer.text.slice(0, 200)}`);
   return answer;
 }

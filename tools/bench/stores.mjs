@@ -35,7 +35,10 @@ export function openStores(options, stub) {
       child.on('error', reject);
       child.on('close', (exit, signal) => resolve(exitCodeOf(exit, signal)));
     });
-    if (code !== 0) throw new ToolFailure(`national-api ${args[0]} ended with ${code}: ${said.join('').trim().split('\n').slice(-3).join(' / ')}`);
+    if (code !== 0)
+      throw new ToolFailure(
+        `national-api ${args[0]} ended with ${code}: ${said.join('').trim().split('\n').slice(-3).join(' / ')}`,
+      );
     return (performance.now() - start) / 1000;
   };
 
@@ -61,7 +64,19 @@ export function openStores(options, stub) {
   /** @param {string} name @param {number} reads */
   const nation = (name, reads) =>
     store(name, `seed 7, national, ${reads}`, async (dir) => {
-      await command(['generate', '--data', dir, '--seed', '7', '--scale', 'national', '--reads', String(reads), '--days', '100']);
+      await command([
+        'generate',
+        '--data',
+        dir,
+        '--seed',
+        '7',
+        '--scale',
+        'national',
+        '--reads',
+        String(reads),
+        '--days',
+        '100',
+      ]);
     });
 
   const lines = (/** @type {'ndjson' | 'csv'} */ format) => {
@@ -69,7 +84,8 @@ export function openStores(options, stub) {
     const cameras = path.join(options.data, 'busy-cameras.csv');
     writeCameras(cameras);
     // Its times end today, so a file of yesterday is not good enough for a window that must be full.
-    if (!fs.existsSync(file) || Date.now() - fs.statSync(file).mtimeMs > DAY_MS) writeReads(file, format, options.many, Date.now());
+    if (!fs.existsSync(file) || Date.now() - fs.statSync(file).mtimeMs > DAY_MS)
+      writeReads(file, format, options.many, Date.now());
     return { file, cameras };
   };
 
@@ -77,7 +93,12 @@ export function openStores(options, stub) {
     command,
     lines,
     /** The demonstration nation: what a person has after the first `npm start`. */
-    demo: () => store('demo', 'seed 7, demo', async (dir) => void (await command(['generate', '--data', dir, '--seed', '7', '--scale', 'demo']))),
+    demo: () =>
+      store(
+        'demo',
+        'seed 7, demo',
+        async (dir) => void (await command(['generate', '--data', dir, '--seed', '7', '--scale', 'demo'])),
+      ),
     /** The whole country over more than 90 days. */
     national: () => nation('national', options.reads),
     /** The same with as many reads. @param {number} reads */

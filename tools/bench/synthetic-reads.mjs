@@ -18,12 +18,33 @@ export function writeCameras(file) {
     const angle = (i / CAMERAS) * 2 * Math.PI;
     // A camera every 130 m: a million reads in 80 days are one every 7 s, which is 70 km/h.
     const [lat, lon] = [53.48 + 0.0377 * Math.sin(angle), -2.24 + 0.0634 * Math.cos(angle)];
-    return [cameraId(i), `Ring ${i}`, 'Greater Manchester Police', 'STATIC', 'M60', i % 2 === 0 ? 'N' : 'S', lat.toFixed(5), lon.toFixed(5)].join(',');
+    return [
+      cameraId(i),
+      `Ring ${i}`,
+      'Greater Manchester Police',
+      'STATIC',
+      'M60',
+      i % 2 === 0 ? 'N' : 'S',
+      lat.toFixed(5),
+      lon.toFixed(5),
+    ].join(',');
   });
   fs.writeFileSync(file, `id,name,organisation,kind,road,direction,lat,lon\n${rows.join('\n')}\n`);
 }
 
-const FIELDS = ['id', 'vrm', 'capturedAt', 'receivedAt', 'cameraId', 'direction', 'lane', 'confidence', 'make', 'model', 'colour'];
+const FIELDS = [
+  'id',
+  'vrm',
+  'capturedAt',
+  'receivedAt',
+  'cameraId',
+  'direction',
+  'lane',
+  'confidence',
+  'make',
+  'model',
+  'colour',
+];
 
 /** @param {number} i @param {number} count @param {number} endMs @returns {Record<string, string | number>} */
 function read(i, count, endMs) {
@@ -52,7 +73,12 @@ export function writeReads(file, format, count, endMs) {
     if (format === 'csv') fs.writeSync(out, `${FIELDS.join(',')}\n`);
     for (let from = 0; from < count; from += CHUNK) {
       const rows = Array.from({ length: Math.min(CHUNK, count - from) }, (_, i) => read(from + i, count, endMs));
-      fs.writeSync(out, rows.map((row) => (format === 'csv' ? FIELDS.map((name) => row[name]).join(',') : JSON.stringify(row))).join('\n') + '\n');
+      fs.writeSync(
+        out,
+        rows
+          .map((row) => (format === 'csv' ? FIELDS.map((name) => row[name]).join(',') : JSON.stringify(row)))
+          .join('\n') + '\n',
+      );
     }
   } finally {
     fs.closeSync(out);

@@ -11,13 +11,18 @@ function figure(value) {
 function spread(summary, unit) {
   if (summary === undefined) return '–';
   const { median, min, max, rounds } = summary;
-  return rounds.length === 1 ? `${figure(median)} ${unit}` : `${figure(median)} ${unit} (${figure(min)}–${figure(max)}, n=${rounds.length})`;
+  return rounds.length === 1
+    ? `${figure(median)} ${unit}`
+    : `${figure(median)} ${unit} (${figure(min)}–${figure(max)}, n=${rounds.length})`;
 }
 
 /** @param {import('./rows.mjs').Row} row */
 function cells(row) {
   const met = row.met === undefined ? '' : row.met ? 'met' : 'missed';
-  const baseline = row.baseline === undefined ? '' : `${spread(row.baseline, row.unit)}${row.baselineIs === undefined ? '' : `: ${row.baselineIs}`}`;
+  const baseline =
+    row.baseline === undefined
+      ? ''
+      : `${spread(row.baseline, row.unit)}${row.baselineIs === undefined ? '' : `: ${row.baselineIs}`}`;
   return [
     row.measure,
     row.what,
@@ -34,7 +39,9 @@ const HEADS = ['measure', 'what', 'median (min–max)', 'baseline, same run', 'r
 
 /** @param {ReturnType<typeof import('./machine.mjs').machine> & { loadAverageAfter: number }} machine @param {import('./rows.mjs').Row[]} rows */
 export function tableOf(machine, rows) {
-  const lines = [HEADS, HEADS.map(() => '---'), ...rows.map(cells)].map((each) => `| ${each.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`);
+  const lines = [HEADS, HEADS.map(() => '---'), ...rows.map(cells)].map(
+    (each) => `| ${each.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`,
+  );
   return [
     `${machine.cores} cores (${machine.processor}), ${machine.memoryGb} GB, Node ${machine.node}, Electron ${machine.electron}, no GPU is assumed; load average ${figure(machine.loadAverage)} before and ${figure(machine.loadAverageAfter)} after.`,
     '',

@@ -11,11 +11,17 @@ import fs from 'node:fs';
 
 const CATEGORIES = ['toplevel', 'gpu', 'cc', 'devtools.timeline'];
 const TASK = /^(ThreadControllerImpl::RunTask|RunTask)$/;
-const GRAPHICS_WAIT = /^(GLES2::ReadPixels|ImplementationBase::WaitForCmd|CommandBufferProxyImpl::WaitFor\w+|LayerTreeHost::WaitForCommitCompletion)$/;
+const GRAPHICS_WAIT =
+  /^(GLES2::ReadPixels|ImplementationBase::WaitForCmd|CommandBufferProxyImpl::WaitFor\w+|LayerTreeHost::WaitForCommitCompletion)$/;
 const CLOCK_MARK = 'sightline-bench-clock';
 
 /** @param {import('@playwright/test').ElectronApplication} electron */
-export const startTrace = (electron) => electron.evaluate(({ contentTracing }, categories) => contentTracing.startRecording({ included_categories: categories, trace_buffer_size_in_kb: 200_000 }), CATEGORIES);
+export const startTrace = (electron) =>
+  electron.evaluate(
+    ({ contentTracing }, categories) =>
+      contentTracing.startRecording({ included_categories: categories, trace_buffer_size_in_kb: 200_000 }),
+    CATEGORIES,
+  );
 
 /**
  * @param {import('@playwright/test').ElectronApplication} electron @param {import('@playwright/test').Page} page
@@ -36,9 +42,13 @@ export async function stopTrace(electron, page) {
 
 /** Pure. @param {TraceEvent[]} events @param {number} markMs @returns {PageWork} */
 export function pageWork(events, markMs) {
-  const mark = events.find((event) => event.name === 'TimeStamp' && JSON.stringify(event.args ?? {}).includes(CLOCK_MARK));
+  const mark = events.find(
+    (event) => event.name === 'TimeStamp' && JSON.stringify(event.args ?? {}).includes(CLOCK_MARK),
+  );
   if (mark === undefined) throw new Error('the trace of the page has no mark in it');
-  const own = events.filter((event) => event.pid === mark.pid && event.tid === mark.tid && event.ph === 'X' && event.dur !== undefined).sort((a, b) => a.ts - b.ts || (b.dur ?? 0) - (a.dur ?? 0));
+  const own = events
+    .filter((event) => event.pid === mark.pid && event.tid === mark.tid && event.ph === 'X' && event.dur !== undefined)
+    .sort((a, b) => a.ts - b.ts || (b.dur ?? 0) - (a.dur ?? 0));
   /** @type {(PageTask & { endTs: number })[]} */
   const tasks = [];
   /** @type {{ fromMs: number, ms: number }[]} */
@@ -48,7 +58,8 @@ export function pageWork(events, markMs) {
   for (const { name, ts, dur = 0 } of own) {
     const last = tasks.at(-1);
     // Tasks and waits nest (a task in a task, a wait in a read): only the outermost of each counts.
-    if (TASK.test(name) && (last === undefined || ts >= last.endTs)) tasks.push({ fromMs: at(ts), ms: dur / 1000, oursMs: dur / 1000, endTs: ts + dur });
+    if (TASK.test(name) && (last === undefined || ts >= last.endTs))
+      tasks.push({ fromMs: at(ts), ms: dur / 1000, oursMs: dur / 1000, endTs: ts + dur });
     else if (GRAPHICS_WAIT.test(name) && last !== undefined && ts < last.endTs && ts >= waitedUntil) {
       last.oursMs -= dur / 1000;
       waits.push({ fromMs: at(ts), ms: dur / 1000 });
@@ -59,4 +70,8 @@ export function pageWork(events, markMs) {
 }
 
 /** How much of a stretch of time was waiting. @param {PageWork['waits']} waits @param {number} fromMs @param {number} toMs */
-export const waitedWithin = (waits, fromMs, toMs) => waits.reduce((sum, wait) => sum + Math.max(0, Math.min(toMs, wait.fromMs + wait.ms) - Math.max(fromMs, wait.fromMs)), 0);
+export const waitedWithin = (waits, fromMs, toMs) =>
+  waits.reduce(
+    (sum, wait) => sum + Math.max(0, Math.min(toMs, wait.fromMs + wait.ms) - Math.max(fromMs, wait.fromMs)),
+    0,
+  );

@@ -34,10 +34,12 @@ const zones = {
     };
     return {
       ImportDeclaration: (/** @type {any} */ node) => check(node, node.source, node.specifiers.map(nameOf)),
-      ExportNamedDeclaration: (/** @type {any} */ node) => node.source && check(node, node.source, node.specifiers.map(nameOf)),
+      ExportNamedDeclaration: (/** @type {any} */ node) =>
+        node.source && check(node, node.source, node.specifiers.map(nameOf)),
       ExportAllDeclaration: (/** @type {any} */ node) => check(node, node.source, ['*']),
       ImportExpression: (/** @type {any} */ node) => check(node, node.source, ['*']),
-      TSImportType: (/** @type {any} */ node) => check(node, node.source ?? node.argument?.literal, node.qualifier?.name ? [node.qualifier.name] : ['*']),
+      TSImportType: (/** @type {any} */ node) =>
+        check(node, node.source ?? node.argument?.literal, node.qualifier?.name ? [node.qualifier.name] : ['*']),
       TSExternalModuleReference: (/** @type {any} */ node) => check(node, node.expression, ['*']),
       CallExpression(/** @type {any} */ node) {
         if (node.callee.type === 'Identifier' && node.callee.name === 'require') check(node, node.arguments[0], ['*']);
@@ -49,7 +51,11 @@ const zones = {
 
 /** A reminder without a task is never read again. */
 const todo = {
-  meta: { type: 'suggestion', schema: [], messages: { bare: '{{word}} needs the number of its task, as in {{word}}(#2)' } },
+  meta: {
+    type: 'suggestion',
+    schema: [],
+    messages: { bare: '{{word}} needs the number of its task, as in {{word}}(#2)' },
+  },
   create(/** @type {any} */ context) {
     return {
       Program() {

@@ -36,25 +36,45 @@ const refused = [
   ['app/policy/decide.ts', "import { app } from 'electron';", 'declare a port in main/ports'],
   ['app/policy/decide.ts', "import { aRead } from '../testing/builders.ts';", 'app/testing is for tests'],
   ['main/services/search.ts', "import { net } from 'electron';", 'declare a port in main/ports'],
-  ['main/services/search.ts', "import { store } from '../../national-api/store.ts';", 'main may not import national-api'],
+  [
+    'main/services/search.ts',
+    "import { store } from '../../national-api/store.ts';",
+    'main may not import national-api',
+  ],
   ['main/services/search.ts', "const page = await import('../../renderer/main.tsx');", 'main may not import renderer'],
-  ['main/services/search.test.ts', "import { serve } from '../../national-api/serve.ts';", 'main may not import national-api'],
+  [
+    'main/services/search.test.ts',
+    "import { serve } from '../../national-api/serve.ts';",
+    'main may not import national-api',
+  ],
   ['main/security/csp.ts', "import { ipcMain } from 'electron';", 'ipcMain belongs to main/ipc'],
   ['main/ipc/registrar.ts', "import { ipcRenderer } from 'electron';", 'ipcRenderer belongs to main/preload'],
   ['main/windows/menu.ts', "import { shell } from 'electron';", 'external-links.ts'],
   ['main/windows/menu.ts', "import * as electron from 'electron';", 'one by one'],
   ['main/windows/menu.ts', "import electron from 'electron';", 'one by one'],
   ['main/windows/menu.ts', "const { shell } = require('electron');", 'one by one'],
-  ['main/preload/preload.ts', "import { methods } from '../../app/contract/methods.ts';", 'names.ts and electron, nothing else'],
+  [
+    'main/preload/preload.ts',
+    "import { methods } from '../../app/contract/methods.ts';",
+    'names.ts and electron, nothing else',
+  ],
   ['main/preload/preload.ts', "import fs from 'node:fs';", 'sandboxed preload'],
   ['main/preload/preload.ts', "import { send } from '../services/search.ts';", 'nothing else'],
   ['renderer/features/search.tsx', "import { search } from '../../main/services/search.ts';", 'renderer/bridge'],
   ['renderer/features/search.tsx', "type S = import('../../main/services/search.ts').Search;", 'renderer/bridge'],
   ['renderer/features/search.tsx', "import fs from 'node:fs/promises';", 'the page has no Node'],
   ['renderer/features/search.tsx', "import { ipcRenderer } from 'electron';", 'declare a port'],
-  ['renderer/features/search.tsx', "import { stub } from '../../national-api/cli.ts';", 'renderer may not import national-api'],
+  [
+    'renderer/features/search.tsx',
+    "import { stub } from '../../national-api/cli.ts';",
+    'renderer may not import national-api',
+  ],
   ['renderer/features/search.tsx', "import land from '/resources/basemap/land.json';", 'relative path'],
-  ['national-api/serve.ts', "import { client } from '../main/adapters/client.ts';", 'never imports it and it never imports the product'],
+  [
+    'national-api/serve.ts',
+    "import { client } from '../main/adapters/client.ts';",
+    'never imports it and it never imports the product',
+  ],
   ['e2e/journeys/search.spec.ts', "import { search } from '../../main/services/search.ts';", 'drives built products'],
   ['main/index.ts', "import { launch } from '../e2e/fixtures/launch.ts';", 'main may not import e2e'],
   ['main/index.ts', "import x from '../../elsewhere/x.ts';", 'outside the repository'],
@@ -65,17 +85,41 @@ const refused = [
 
 const allowed = [
   ['app/domain/read.ts', "import { ok } from './result.ts';"],
-  ['app/policy/decide.ts', "import { window } from '../domain/time-window.ts'; import vectors from './vectors/vrm.json';"],
-  ['app/policy/decide.test.ts', "import fs from 'node:fs'; import { aRead } from '../testing/builders.ts'; import { leaf } from '../audit/tree.ts';"],
+  [
+    'app/policy/decide.ts',
+    "import { window } from '../domain/time-window.ts'; import vectors from './vectors/vrm.json';",
+  ],
+  [
+    'app/policy/decide.test.ts',
+    "import fs from 'node:fs'; import { aRead } from '../testing/builders.ts'; import { leaf } from '../audit/tree.ts';",
+  ],
   ['app/contract/methods.ts', "import { read } from '../api/schemas.ts'; import { z } from 'zod';"],
-  ['main/ipc/registrar.ts', "import { ipcMain } from 'electron'; import { methods } from '../../app/contract/methods.ts';"],
+  [
+    'main/ipc/registrar.ts',
+    "import { ipcMain } from 'electron'; import { methods } from '../../app/contract/methods.ts';",
+  ],
   ['main/windows/external-links.ts', "import { shell } from 'electron';"],
-  ['main/preload/preload.ts', "import { contextBridge, ipcRenderer } from 'electron'; import { METHOD_NAMES } from '../../app/contract/names.ts';"],
-  ['main/services/search.ts', "import { randomUUID } from 'node:crypto'; import type { Clock } from '../ports/clock.ts';"],
+  [
+    'main/preload/preload.ts',
+    "import { contextBridge, ipcRenderer } from 'electron'; import { METHOD_NAMES } from '../../app/contract/names.ts';",
+  ],
+  [
+    'main/services/search.ts',
+    "import { randomUUID } from 'node:crypto'; import type { Clock } from '../ports/clock.ts';",
+  ],
   ['main/index.ts', "import { app } from 'electron';"],
-  ['renderer/features/search.tsx', "import { decide } from '../../app/policy/decide.ts'; import url from 'maplibre-gl/dist/maplibre-gl-csp-worker.js?url';"],
-  ['national-api/nation/roads.ts', "import roads from '../../resources/basemap/roads.json'; import { Hono } from 'hono';"],
-  ['e2e/security/page.spec.ts', "import { aRead } from '../../app/testing/builders.ts'; const wanted = { webSecurity: true };"],
+  [
+    'renderer/features/search.tsx',
+    "import { decide } from '../../app/policy/decide.ts'; import url from 'maplibre-gl/dist/maplibre-gl-csp-worker.js?url';",
+  ],
+  [
+    'national-api/nation/roads.ts',
+    "import roads from '../../resources/basemap/roads.json'; import { Hono } from 'hono';",
+  ],
+  [
+    'e2e/security/page.spec.ts',
+    "import { aRead } from '../../app/testing/builders.ts'; const wanted = { webSecurity: true };",
+  ],
   ['app/domain/read.ts', '// TODO(#3): national shape'],
 ];
 
@@ -92,14 +136,25 @@ describe('import zones and house rules', () => {
 
 describe('the real configuration', () => {
   const eslint = new ESLint({ cwd: ROOT });
-  const folders = ['app/domain/x.ts', 'app/policy/x.test.ts', 'main/index.ts', 'main/preload/preload.ts', 'renderer/x.tsx', 'national-api/cli.ts', 'e2e/x.spec.ts', 'tools/build.mjs'];
+  const folders = [
+    'app/domain/x.ts',
+    'app/policy/x.test.ts',
+    'main/index.ts',
+    'main/preload/preload.ts',
+    'renderer/x.tsx',
+    'national-api/cli.ts',
+    'e2e/x.spec.ts',
+    'tools/build.mjs',
+  ];
   test.each(folders)('holds the zones in %s', async (file) => {
     const config = await eslint.calculateConfigForFile(inRoot(file));
     expect(config.rules['sightline/zones']).toEqual([2]);
   });
   test.each(folders)('holds the bans in %s', async (file) => {
     const config = await eslint.calculateConfigForFile(inRoot(file));
-    const selectors = config.rules['no-restricted-syntax'].slice(1).map((/** @type {{ selector: string }} */ entry) => entry.selector);
+    const selectors = config.rules['no-restricted-syntax']
+      .slice(1)
+      .map((/** @type {{ selector: string }} */ entry) => entry.selector);
     expect(selectors).toEqual(expect.arrayContaining(['ExportDefaultDeclaration', 'TSEnumDeclaration']));
     if (!file.endsWith('.mjs')) expect(config.rules['@typescript-eslint/no-explicit-any'][0]).toBe(2);
   });

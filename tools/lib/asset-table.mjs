@@ -42,13 +42,20 @@ function filesOf(dir, below = '') {
 export function assetTable(out) {
   /** @type {Record<string, { file: string, type: string }>} */
   const table = {};
-  for (const { folder, prefix } of [{ folder: 'renderer', prefix: '/' }, { folder: 'resources', prefix: '/resources/' }]) {
+  for (const { folder, prefix } of [
+    { folder: 'renderer', prefix: '/' },
+    { folder: 'resources', prefix: '/resources/' },
+  ]) {
     for (const name of filesOf(path.join(out, folder))) {
       const type = TYPES[path.extname(name)];
-      if (type === undefined) throw new ToolFailure(`${folder}/${name}: the product serves no files of this kind (tools/lib/asset-table.mjs)`);
+      if (type === undefined)
+        throw new ToolFailure(
+          `${folder}/${name}: the product serves no files of this kind (tools/lib/asset-table.mjs)`,
+        );
       const url = prefix + name;
       // Percent-encoding would give two spellings of one name.
-      if (!/^[\w./-]+$/.test(url)) throw new ToolFailure(`${folder}/${name}: use letters, digits, dot, hyphen and underscore only`);
+      if (!/^[\w./-]+$/.test(url))
+        throw new ToolFailure(`${folder}/${name}: use letters, digits, dot, hyphen and underscore only`);
       if (url in table) throw new ToolFailure(`two files for ${url}`);
       table[url] = { file: `${folder}/${name}`, type };
     }

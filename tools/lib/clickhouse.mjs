@@ -29,7 +29,15 @@ const freePort = () =>
 
 const replica = (/** @type {Server} */ { tcp }) => `<replica><host>127.0.0.1</host><port>${tcp}</port></replica>`;
 const cluster = (/** @type {string} */ name, /** @type {readonly Server[]} */ servers) =>
-  `<${name}>${[1, 2].map((shard) => `<shard><internal_replication>true</internal_replication>${servers.filter((server) => server.shard === shard).map(replica).join('')}</shard>`).join('')}</${name}>`;
+  `<${name}>${[1, 2]
+    .map(
+      (shard) =>
+        `<shard><internal_replication>true</internal_replication>${servers
+          .filter((server) => server.shard === shard)
+          .map(replica)
+          .join('')}</shard>`,
+    )
+    .join('')}</${name}>`;
 
 /** @param {string} dir @param {Server} own @param {readonly Server[]} all @param {number} coordinationPort */
 const config = (dir, own, all, coordinationPort) => `<yandex>
@@ -66,7 +74,8 @@ function keepRunning(program, args, dir) {
   const start = () => {
     child = spawn(program, args, { cwd: dir, stdio: ['ignore', 'pipe', 'pipe'] });
     fs.writeFileSync(path.join(dir, 'pid'), String(child.pid));
-    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part) => (said = (said + String(part)).slice(-4_000)));
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (part) => (said = (said + String(part)).slice(-4_000)));
     ended = new Promise((resolve) => child.once('close', () => resolve()));
     void ended.then(again);
   };
@@ -121,14 +130,42 @@ export async function startCluster(folder) {
     const coordinationPort = await freePort();
     const home = path.join(folder, 'coordination');
     fs.mkdirSync(home, { recursive: true });
-    fs.writeFileSync(path.join(home, 'zoo.cfg'), ['tickTime=2000', `dataDir=${home}`, `clientPort=${coordinationPort}`, 'clientPortAddress=127.0.0.1', 'admin.enableServer=false', '4lw.commands.whitelist=ruok', ''].join('\n'));
-    const coordination = keepRunning('java', ['-Xmx256m', '-cp', COORDINATION_CLASSES, 'org.apache.zookeeper.server.quorum.QuorumPeerMain', path.join(home, 'zoo.cfg')], home);
+    fs.writeFileSync(
+      path.join(home, 'zoo.cfg'),
+      [
+        'tickTime=2000',
+        `dataDir=${home}`,
+        `clientPort=${coordinationPort}`,
+        'clientPortAddress=127.0.0.1',
+        'admin.enableServer=false',
+        '4lw.commands.whitelist=ruok',
+        '',
+      ].join('\n'),
+    );
+    const coordination = keepRunning(
+      'java',
+      [
+        '-Xmx256m',
+        '-cp',
+        COORDINATION_CLASSES,
+        'org.apache.zookeeper.server.quorum.QuorumPeerMain',
+        path.join(home, 'zoo.cfg'),
+      ],
+      home,
+    );
     running.push(coordination);
     await waitUntil('the coordination service', () => coordinates(coordinationPort), coordination.words);
 
     /** @type {Server[]} */
     const servers = [];
-    for (let i = 0; i < 4; i += 1) servers.push({ name: `server-${i + 1}`, shard: (i % 2) + 1, http: await freePort(), tcp: await freePort(), interserver: await freePort() });
+    for (let i = 0; i < 4; i += 1)
+      servers.push({
+        name: `server-${i + 1}`,
+        shard: (i % 2) + 1,
+        http: await freePort(),
+        tcp: await freePort(),
+        interserver: await freePort(),
+      });
     const started = servers.map((own) => {
       const dir = path.join(folder, own.name);
       fs.mkdirSync(path.join(dir, 'data'), { recursive: true });
@@ -138,7 +175,8 @@ export async function startCluster(folder) {
       running.push(server);
       return { url: `http://127.0.0.1:${own.http}`, folder: dir, words: server.words };
     });
-    for (const { url, words } of started) await waitUntil('a server of the cluster', async () => (await fetch(`${url}/?query=SELECT%201`)).ok, words);
+    for (const { url, words } of started)
+      await waitUntil('a server of the cluster', async () => (await fetch(`${url}/?query=SELECT%201`)).ok, words);
     return { servers: started.map(({ url, folder: dir }) => ({ url, folder: dir })), stop };
   } catch (error) {
     await stop();

@@ -40,7 +40,10 @@ export async function ensureDemoNation(stub, { keep = false } = {}) {
       child.on('close', (exit, signal) => resolve(exitCodeOf(exit, signal)));
     });
     if (code !== 0) throw new ToolFailure(`making the demonstration nation failed (${code})`);
-    fs.writeFileSync(path.join(work, path.basename(STAMP)), `${JSON.stringify({ at: new Date().toISOString(), seed: Number(SEED), scale: 'demo' })}\n`);
+    fs.writeFileSync(
+      path.join(work, path.basename(STAMP)),
+      `${JSON.stringify({ at: new Date().toISOString(), seed: Number(SEED), scale: 'demo' })}\n`,
+    );
     fs.rmSync(DEMO_DATA, { recursive: true, force: true });
     fs.renameSync(work, DEMO_DATA);
   } finally {

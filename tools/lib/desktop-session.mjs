@@ -28,7 +28,9 @@ const KEYRING_PASSWORD = 'test-password';
  */
 function startDisplay() {
   return new Promise((resolve, reject) => {
-    const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1440x900x24', '-nolisten', 'tcp', '-noreset'], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
+    const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1440x900x24', '-nolisten', 'tcp', '-noreset'], {
+      stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+    });
     const timer = setTimeout(() => reject(new ToolFailure('Xvfb did not come up within 20 seconds')), 20_000);
     server.on('error', (error) => reject(new ToolFailure(`cannot start Xvfb: ${error.message}`)));
     server.on('exit', (code) => reject(new ToolFailure(`Xvfb ended with ${code}`)));
@@ -43,27 +45,40 @@ function startDisplay() {
 }
 
 /** @param {string[]} args @returns {string} the bus's answer; empty when there is none */
-const askBus = (args) => spawnSync('dbus-send', ['--session', '--print-reply', ...args], { encoding: 'utf8', timeout: 5_000 }).stdout ?? '';
+const askBus = (args) =>
+  spawnSync('dbus-send', ['--session', '--print-reply', ...args], { encoding: 'utf8', timeout: 5_000 }).stdout ?? '';
 
 /**
  * Is the keyring there and open? The owner is asked for first: a call to a name without one would start a second daemon.
  */
 function keyringIsOpen() {
-  const owner = askBus(['--dest=org.freedesktop.DBus', '/', 'org.freedesktop.DBus.NameHasOwner', 'string:org.freedesktop.secrets']);
+  const owner = askBus([
+    '--dest=org.freedesktop.DBus',
+    '/',
+    'org.freedesktop.DBus.NameHasOwner',
+    'string:org.freedesktop.secrets',
+  ]);
   if (!owner.includes('boolean true')) return false;
   const login = ['--dest=org.freedesktop.secrets', '/org/freedesktop/secrets/collection/login'];
-  return askBus([...login, 'org.freedesktop.DBus.Properties.Get', 'string:org.freedesktop.Secret.Collection', 'string:Locked']).includes('boolean false');
+  return askBus([
+    ...login,
+    'org.freedesktop.DBus.Properties.Get',
+    'string:org.freedesktop.Secret.Collection',
+    'string:Locked',
+  ]).includes('boolean false');
 }
 
 /** @returns {Promise<Running>} */
 async function startKeyring() {
   fs.mkdirSync(path.join(process.env['HOME'] ?? '', '.local/share/keyrings'), { recursive: true, mode: 0o700 });
-  const daemon = spawn('gnome-keyring-daemon', ['--foreground', '--unlock', '--components=secrets'], { stdio: ['pipe', 'ignore', 'ignore'] });
+  const daemon = spawn('gnome-keyring-daemon', ['--foreground', '--unlock', '--components=secrets'], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
   daemon.stdin.end(`${KEYRING_PASSWORD}\n`);
   let ended = false;
   daemon.on('error', () => (ended = true));
   daemon.on('exit', () => (ended = true));
-  for (const end = Date.now() + 20_000; Date.now() < end && !ended; ) {
+  for (const end = Date.now() + 20_000; Date.now() < end && !ended;) {
     if (keyringIsOpen()) return { stop: () => void daemon.kill('SIGTERM') };
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
@@ -88,7 +103,9 @@ asCommand(import.meta.url, async ([command, ...args]) => {
   const hasBus = hasProgram('dbus-run-session');
   if (hasBus && !process.env[INSIDE]) {
     const self = fileURLToPath(import.meta.url);
-    process.exitCode = await hand('dbus-run-session', ['--', process.execPath, self, command, ...args], { env: { ...process.env, [INSIDE]: '1' } });
+    process.exitCode = await hand('dbus-run-session', ['--', process.execPath, self, command, ...args], {
+      env: { ...process.env, [INSIDE]: '1' },
+    });
     return;
   }
   /** @type {Running[]} */

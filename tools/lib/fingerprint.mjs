@@ -13,7 +13,8 @@ function* filesUnder(file) {
   if (stat === undefined) return;
   if (stat.isFile()) yield file;
   else if (stat.isDirectory()) {
-    for (const name of fs.readdirSync(file).sort()) if (name !== 'node_modules') yield* filesUnder(path.join(file, name));
+    for (const name of fs.readdirSync(file).sort())
+      if (name !== 'node_modules') yield* filesUnder(path.join(file, name));
   }
 }
 

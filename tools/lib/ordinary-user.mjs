@@ -31,7 +31,9 @@ export function ordinaryUser() {
   say(`making the ordinary user ${NAME}, because the sandbox does not run as root`);
   try {
     // The account only owns processes: no home, no shell, no password.
-    execFileSync('useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/usr/sbin/nologin', NAME], { stdio: 'pipe' });
+    execFileSync('useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/usr/sbin/nologin', NAME], {
+      stdio: 'pipe',
+    });
   } catch (error) {
     throw new ToolFailure(`cannot make the user ${NAME}: ${error instanceof Error ? error.message : String(error)}`);
   }
@@ -47,8 +49,21 @@ export function ordinaryUser() {
  */
 export function privatePlace(user) {
   const dir = fs.mkdtempSync('/var/tmp/sightline-run-');
-  const place = { dir, home: path.join(dir, 'home'), runtime: path.join(dir, 'run'), tmp: path.join(dir, 'tmp'), results: path.join(dir, 'results') };
-  for (const folder of [dir, place.home, place.runtime, place.tmp, place.results, path.join(place.home, '.local/share/keyrings')]) {
+  const place = {
+    dir,
+    home: path.join(dir, 'home'),
+    runtime: path.join(dir, 'run'),
+    tmp: path.join(dir, 'tmp'),
+    results: path.join(dir, 'results'),
+  };
+  for (const folder of [
+    dir,
+    place.home,
+    place.runtime,
+    place.tmp,
+    place.results,
+    path.join(place.home, '.local/share/keyrings'),
+  ]) {
     fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
   }
   if (user) execFileSync('chown', ['-R', `${user.uid}:${user.gid}`, dir]);
@@ -59,7 +74,16 @@ export function privatePlace(user) {
     ...place,
     /** Nothing of the caller's session leaks in, and no window opens on a person's screen. @returns {NodeJS.ProcessEnv} */
     environment: () => {
-      const theirs = ['DISPLAY', 'WAYLAND_DISPLAY', 'XAUTHORITY', 'DBUS_SESSION_BUS_ADDRESS', 'GNOME_KEYRING_CONTROL', 'SSH_AUTH_SOCK', 'ELECTRON_RUN_AS_NODE', 'SIGHTLINE_CONFIG'];
+      const theirs = [
+        'DISPLAY',
+        'WAYLAND_DISPLAY',
+        'XAUTHORITY',
+        'DBUS_SESSION_BUS_ADDRESS',
+        'GNOME_KEYRING_CONTROL',
+        'SSH_AUTH_SOCK',
+        'ELECTRON_RUN_AS_NODE',
+        'SIGHTLINE_CONFIG',
+      ];
       return {
         ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !theirs.includes(name))),
         ...(user ? { USER: user.name, LOGNAME: user.name } : {}),
@@ -101,13 +125,16 @@ export function readableCheckout(user) {
   process.on('exit', remove);
   const root = path.join(stage, 'sightline');
   fs.mkdirSync(root);
-  const names = fs.readdirSync(ROOT).filter((name) => !['.git', '.demo', '.tmp', 'test-results', 'playwright-report'].includes(name));
+  const names = fs
+    .readdirSync(ROOT)
+    .filter((name) => !['.git', '.demo', '.tmp', 'test-results', 'playwright-report'].includes(name));
   // cp, not fs.cpSync: reflinks where the file system has them, and symbolic links as they are.
   execFileSync('cp', ['-a', '--reflink=auto', ...names.map((name) => path.join(ROOT, name)), root]);
   const node = path.join(stage, 'node');
   fs.copyFileSync(process.execPath, node);
   execFileSync('chmod', ['-R', 'a+rX', stage]);
   fs.chmodSync(node, 0o755);
-  const inside = (/** @type {string} */ file) => (file.startsWith(ROOT + path.sep) ? path.join(root, path.relative(ROOT, file)) : file);
+  const inside = (/** @type {string} */ file) =>
+    file.startsWith(ROOT + path.sep) ? path.join(root, path.relative(ROOT, file)) : file;
   return { root, node, path: inside, remove };
 }

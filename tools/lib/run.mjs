@@ -96,7 +96,9 @@ export function run(command, args, options = {}) {
 export async function mustRun(what, command, args, options = {}) {
   const result = await run(command, args, options);
   if (result.code === 0) return result.output;
-  throw new ToolFailure(`${what} failed (${command} ended with ${result.code})${options.quiet ? `\n${excerpt(result.output)}` : ''}`);
+  throw new ToolFailure(
+    `${what} failed (${command} ended with ${result.code})${options.quiet ? `\n${excerpt(result.output)}` : ''}`,
+  );
 }
 
 /** The reason stands at the beginning (npm) or at the end (compilers). @param {string} output */

@@ -19,7 +19,11 @@ export function startService(stub, data, flags = []) {
   const log = path.join(SCRATCH, 'national-api.log');
   const logFile = fs.openSync(log, 'w');
   // A group of its own: Ctrl-C ends the app first, and the app's last audit records still find their service.
-  const child = spawn(process.execPath, [stub, 'serve', '--data', data, '--port', '0', '--demo', ...flags], { cwd: ROOT, stdio: ['ignore', 'pipe', logFile], detached: true });
+  const child = spawn(process.execPath, [stub, 'serve', '--data', data, '--port', '0', '--demo', ...flags], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', logFile],
+    detached: true,
+  });
   fs.closeSync(logFile);
   /** @type {Promise<number>} */
   const ended = new Promise((resolve) => child.on('close', (code, signal) => resolve(exitCodeOf(code, signal))));
@@ -33,7 +37,10 @@ export function startService(stub, data, flags = []) {
 
   const tail = () => fs.readFileSync(log, 'utf8').trim().split('\n').slice(-15).join('\n');
   return new Promise((resolve, reject) => {
-    const fail = (/** @type {string} */ why) => reject(new ToolFailure(`the national service stub ${why}; its last words (${path.relative(ROOT, log)}):\n${tail()}`));
+    const fail = (/** @type {string} */ why) =>
+      reject(
+        new ToolFailure(`the national service stub ${why}; its last words (${path.relative(ROOT, log)}):\n${tail()}`),
+      );
     const timer = setTimeout(() => {
       void stop();
       fail(`was not ready within ${READY_WITHIN_MS / 1000} seconds`);
@@ -47,8 +54,17 @@ export function startService(stub, data, flags = []) {
       clearTimeout(timer);
       try {
         const { ready, url, caFile, demoAccounts } = JSON.parse(line);
-        if (ready !== true || typeof url !== 'string' || typeof caFile !== 'string') throw new Error('fields are missing');
-        resolve({ url, pid: child.pid ?? 0, caFile: path.resolve(ROOT, caFile), demoAccounts: path.resolve(ROOT, demoAccounts), log, ended, stop });
+        if (ready !== true || typeof url !== 'string' || typeof caFile !== 'string')
+          throw new Error('fields are missing');
+        resolve({
+          url,
+          pid: child.pid ?? 0,
+          caFile: path.resolve(ROOT, caFile),
+          demoAccounts: path.resolve(ROOT, demoAccounts),
+          log,
+          ended,
+          stop,
+        });
       } catch {
         void stop();
         fail(`said something else than its ready line: ${line.slice(0, 200)}`);

@@ -12,7 +12,8 @@ import { asCommand, say } from './command.mjs';
 const STEP_MS = 30_000;
 
 /** Long enough, specific and true: the prompt judges a reason while it is typed. */
-const REASON = 'Vehicle seen leaving a burglary in Harbour Street at 02:40 on Friday; its movements that night show where the goods went.';
+const REASON =
+  'Vehicle seen leaving a burglary in Harbour Street at 02:40 on Friday; its movements that night show where the goods went.';
 
 /**
  * @param {import('@playwright/test').Page} page @param {string} mark a data attribute of the document element
@@ -27,7 +28,9 @@ async function waitForMark(page, mark, until) {
     if (until(last)) return last ?? '';
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error(`the page's data mark "${mark}" is still ${last === undefined ? 'absent' : `"${last}"`} after ${STEP_MS / 1000} s`);
+  throw new Error(
+    `the page's data mark "${mark}" is still ${last === undefined ? 'absent' : `"${last}"`} after ${STEP_MS / 1000} s`,
+  );
 }
 
 /**
@@ -73,13 +76,24 @@ async function mainJob(page, task, step) {
   await dialog.getByRole('textbox', { name: 'Crime or log reference' }).fill('14/22871/25');
   await dialog.getByRole('textbox', { name: 'Reason', exact: true }).fill(REASON);
   await fillIfAsked(dialog.getByRole('textbox', { name: 'Who asked for it' }), 'DS 4471 Okafor');
-  await fillIfAsked(dialog.getByRole('textbox', { name: 'Proportionality' }), 'One vehicle and a short period; no less intrusive way shows where it went that night.');
+  await fillIfAsked(
+    dialog.getByRole('textbox', { name: 'Proportionality' }),
+    'One vehicle and a short period; no less intrusive way shows where it went that night.',
+  );
 
   step('search');
-  await dialog.getByRole('button', { name: /^(run|search|justify)/i }).last().click();
+  await dialog
+    .getByRole('button', { name: /^(run|search|justify)/i })
+    .last()
+    .click();
   const state = await waitForMark(page, 'searchState', (value) => value === 'complete' || value === 'failed');
-  if (state === 'failed') throw new Error(`the search failed: ${(await page.getByRole('alert').allInnerTexts()).join(' / ') || 'no alert on the page'}`);
-  const searchToDrawnMs = Number(await waitForMark(page, 'searchDrawnMs', (value) => value !== undefined && value !== ''));
+  if (state === 'failed')
+    throw new Error(
+      `the search failed: ${(await page.getByRole('alert').allInnerTexts()).join(' / ') || 'no alert on the page'}`,
+    );
+  const searchToDrawnMs = Number(
+    await waitForMark(page, 'searchDrawnMs', (value) => value !== undefined && value !== ''),
+  );
   const reads = Number(await waitForMark(page, 'reads', (value) => Number(value) > 0));
   await page.getByRole('grid', { name: 'Reads' }).getByRole('row').nth(1).waitFor();
   await page.getByRole('region', { name: 'Map' }).waitFor();
@@ -95,8 +109,12 @@ async function mainJob(page, task, step) {
 
   step('lock');
   await page.getByRole('button', { name: 'Lock', exact: true }).click();
-  await signIn.or(page.getByRole('dialog', { name: /lock/i })).first().waitFor();
-  if ((await page.getByRole('grid', { name: 'Reads' }).count()) > 0) throw new Error('the reads are still in the page after Lock');
+  await signIn
+    .or(page.getByRole('dialog', { name: /lock/i }))
+    .first()
+    .waitFor();
+  if ((await page.getByRole('grid', { name: 'Reads' }).count()) > 0)
+    throw new Error('the reads are still in the page after Lock');
   return { reads, receiptVerified: true, searchToDrawnMs };
 }
 
@@ -108,7 +126,11 @@ async function job(task) {
     executablePath: task.electron,
     // As root the sandbox cannot run at all; tools/smoke.mjs has said so then.
     chromiumSandbox: process.getuid?.() !== 0,
-    args: [`--user-data-dir=${path.join(process.env['HOME'] ?? task.results, 'profile')}`, '--password-store=gnome-libsecret', task.app],
+    args: [
+      `--user-data-dir=${path.join(process.env['HOME'] ?? task.results, 'profile')}`,
+      '--password-store=gnome-libsecret',
+      task.app,
+    ],
     env: /** @type {Record<string, string>} */ ({ ...process.env, SIGHTLINE_CONFIG: task.config }),
     timeout: STEP_MS,
   });
@@ -125,7 +147,13 @@ async function job(task) {
       doing = what;
       say(what);
     });
-    return { ok: true, reads: found.reads, receiptVerified: found.receiptVerified, coldStartMs, searchToDrawnMs: found.searchToDrawnMs };
+    return {
+      ok: true,
+      reads: found.reads,
+      receiptVerified: found.receiptVerified,
+      coldStartMs,
+      searchToDrawnMs: found.searchToDrawnMs,
+    };
   } catch (error) {
     await page?.screenshot({ path: path.join(task.results, 'smoke.png') }).catch(() => {});
     return { ok: false, reason: `${doing}: ${error instanceof Error ? error.message : String(error)}` };
@@ -138,7 +166,10 @@ async function job(task) {
 asCommand(import.meta.url, async ([taskFile = '']) => {
   /** @type {Task} */
   const task = JSON.parse(fs.readFileSync(taskFile, 'utf8'));
-  const result = await job(task).catch((error) => ({ ok: false, reason: `start the app: ${error instanceof Error ? error.message : String(error)}` }));
+  const result = await job(task).catch((error) => ({
+    ok: false,
+    reason: `start the app: ${error instanceof Error ? error.message : String(error)}`,
+  }));
   fs.writeFileSync(path.join(task.results, 'result.json'), JSON.stringify(result));
   // Playwright keeps the process alive when the app did not close.
   process.exit(result.ok ? 0 : 1);

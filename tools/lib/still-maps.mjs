@@ -36,11 +36,15 @@ function projection({ west, east, south, north, width }) {
 /** @param {Feature} feature @returns {Position[][]} */
 function linesOf({ geometry: { type, coordinates } }) {
   switch (type) {
-    case 'LineString': return [coordinates];
+    case 'LineString':
+      return [coordinates];
     case 'MultiLineString':
-    case 'Polygon': return coordinates;
-    case 'MultiPolygon': return coordinates.flat();
-    default: throw new Error(`a picture has no ${type}`);
+    case 'Polygon':
+      return coordinates;
+    case 'MultiPolygon':
+      return coordinates.flat();
+    default:
+      throw new Error(`a picture has no ${type}`);
   }
 }
 
@@ -62,7 +66,8 @@ function pathOf(features, crop, stepPx) {
       const kept = [];
       line.forEach((point, i) => {
         const last = kept.at(-1);
-        if (last === undefined || i === line.length - 1 || Math.hypot(point[0] - last[0], point[1] - last[1]) >= stepPx) kept.push(point);
+        if (last === undefined || i === line.length - 1 || Math.hypot(point[0] - last[0], point[1] - last[1]) >= stepPx)
+          kept.push(point);
       });
       return kept.length < 2 ? '' : `M${kept.map(([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`).join('L')}`;
     })
@@ -70,7 +75,8 @@ function pathOf(features, crop, stepPx) {
 }
 
 /** @param {Feature[]} features @param {string} roadClass @param {(ref: unknown) => boolean} [wanted] */
-const ofClass = (features, roadClass, wanted = () => true) => features.filter(({ properties }) => properties['class'] === roadClass && wanted(properties['ref']));
+const ofClass = (features, roadClass, wanted = () => true) =>
+  features.filter(({ properties }) => properties['class'] === roadClass && wanted(properties['ref']));
 
 /** Room that a name takes, in units of the picture. */
 const NAME = { width: 150, height: 34 };
@@ -80,10 +86,13 @@ function labelsOf(places, crop) {
   const { toXY } = projection(crop);
   /** @type {{ name: string, at: Position }[]} */
   const kept = [];
-  const largest = places.filter(({ properties }) => Number(properties['minzoom']) < 5).sort((a, b) => Number(a.properties['rank']) - Number(b.properties['rank']));
+  const largest = places
+    .filter(({ properties }) => Number(properties['minzoom']) < 5)
+    .sort((a, b) => Number(a.properties['rank']) - Number(b.properties['rank']));
   for (const { properties, geometry } of largest) {
     const [x, y] = toXY(geometry.coordinates);
-    if (kept.every(({ at }) => Math.abs(at[0] - x) > NAME.width || Math.abs(at[1] - y) > NAME.height)) kept.push({ name: String(properties['name']), at: [Math.round(x), Math.round(y)] });
+    if (kept.every(({ at }) => Math.abs(at[0] - x) > NAME.width || Math.abs(at[1] - y) > NAME.height))
+      kept.push({ name: String(properties['name']), at: [Math.round(x), Math.round(y)] });
   }
   return kept;
 }
@@ -100,18 +109,28 @@ export function stillMaps(basemap) {
   const unmarked = (/** @type {unknown} */ ref) => !MARKED.has(String(ref));
   return {
     'sign-in-map': {
-      width: SIGN_IN.width, height: projection(SIGN_IN).height, place: projection(SIGN_IN).place, labels: [],
+      width: SIGN_IN.width,
+      height: projection(SIGN_IN).height,
+      place: projection(SIGN_IN).place,
+      labels: [],
       paths: {
         towns: pathOf(urban, SIGN_IN, 0.5),
         others: pathOf(ofClass(roads, 'a', unmarked), SIGN_IN, 0.5),
         primary: pathOf(ofClass(roads, 'primary', unmarked), SIGN_IN, 0.5),
         motorways: pathOf(ofClass(roads, 'motorway', unmarked), SIGN_IN, 0.5),
-        marked: pathOf(roads.filter(({ properties }) => MARKED.has(String(properties['ref']))), SIGN_IN, 0.5),
+        marked: pathOf(
+          roads.filter(({ properties }) => MARKED.has(String(properties['ref']))),
+          SIGN_IN,
+          0.5,
+        ),
       },
     },
     // As the live map is at this zoom: coast, motorways, the largest places.
     'country-map': {
-      width: COUNTRY.width, height: projection(COUNTRY).height, place: projection(COUNTRY).place, labels: labelsOf(layer('places'), COUNTRY),
+      width: COUNTRY.width,
+      height: projection(COUNTRY).height,
+      place: projection(COUNTRY).place,
+      labels: labelsOf(layer('places'), COUNTRY),
       paths: { land: pathOf(layer('land'), COUNTRY, 3), motorways: pathOf(ofClass(roads, 'motorway'), COUNTRY, 2) },
     },
   };
@@ -119,5 +138,6 @@ export function stillMaps(basemap) {
 
 /** @param {string} basemap folder of the basemap's files, which gets the pictures too */
 export function writeStillMaps(basemap) {
-  for (const [name, picture] of Object.entries(stillMaps(basemap))) fs.writeFileSync(path.join(basemap, `${name}.json`), JSON.stringify(picture));
+  for (const [name, picture] of Object.entries(stillMaps(basemap)))
+    fs.writeFileSync(path.join(basemap, `${name}.json`), JSON.stringify(picture));
 }

@@ -38,7 +38,10 @@ const NEEDS = [
 ];
 
 /** @param {string} name */
-export const hasProgram = (name) => [...(process.env['PATH'] ?? '').split(path.delimiter), '/usr/sbin', '/sbin'].some((dir) => dir !== '' && fs.existsSync(path.join(dir, name)));
+export const hasProgram = (name) =>
+  [...(process.env['PATH'] ?? '').split(path.delimiter), '/usr/sbin', '/sbin'].some(
+    (dir) => dir !== '' && fs.existsSync(path.join(dir, name)),
+  );
 
 /** @returns {string} what the loader knows */
 function libraries() {
@@ -60,7 +63,10 @@ export function missingFor(uses) {
 /** The name this release of Debian has for a package. @param {Need} need */
 function nameHere(need) {
   const hasCandidate = (/** @type {string} */ name) => {
-    const { stdout } = spawnSync('apt-cache', ['policy', name], { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } });
+    const { stdout } = spawnSync('apt-cache', ['policy', name], {
+      encoding: 'utf8',
+      env: { ...process.env, LC_ALL: 'C' },
+    });
     return /Candidate: (?!\(none\))/.test(stdout ?? '');
   };
   return need.packages.find(hasCandidate) ?? need.packages.at(-1) ?? '';
@@ -93,9 +99,18 @@ export async function ensureSystemPackages(uses) {
   await mustRun('apt-get update', 'apt-get', [...lock, 'update'], { env, quiet: true });
   const names = missing.map(nameHere);
   say(`installing system packages: ${names.join(' ')}`);
-  await mustRun('installing system packages', 'apt-get', [...lock, 'install', '-y', '--no-install-recommends', ...names], { env, quiet: true });
+  await mustRun(
+    'installing system packages',
+    'apt-get',
+    [...lock, 'install', '-y', '--no-install-recommends', ...names],
+    { env, quiet: true },
+  );
   const still = missingFor(uses);
-  if (still.length > 0) throw new ToolFailure(`still missing after the installation: ${still.map((need) => need.packages.at(-1)).join(' ')}`, 2);
+  if (still.length > 0)
+    throw new ToolFailure(
+      `still missing after the installation: ${still.map((need) => need.packages.at(-1)).join(' ')}`,
+      2,
+    );
 }
 
 /** A last look, library by library, at what the program itself asks for. @param {string} program */

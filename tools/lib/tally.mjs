@@ -35,9 +35,13 @@ export class Tally {
 
   /** The failures, then the line that outside checks read: nothing may come after it. @returns {string} */
   report() {
-    const lines = this.#failures.flatMap(({ name, detail }) => [`✗ ${name}`, ...firstLines(detail).map((line) => `    ${line}`)]);
+    const lines = this.#failures.flatMap(({ name, detail }) => [
+      `✗ ${name}`,
+      ...firstLines(detail).map((line) => `    ${line}`),
+    ]);
     if (lines.length > 0) lines.unshift('', 'Failed:');
-    if (this.#flaky.length > 0) lines.push('', 'Passed only the second time:', ...this.#flaky.map((name) => `~ ${name}`));
+    if (this.#flaky.length > 0)
+      lines.push('', 'Passed only the second time:', ...this.#flaky.map((name) => `~ ${name}`));
     if (this.#skipped > 0) lines.push(`${this.#skipped} skipped`);
     return [...lines, `${this.#passed} passed, ${this.failed} failed`].join('\n');
   }
@@ -45,7 +49,10 @@ export class Tally {
 
 /** Enough to know where to look; the whole is above, where it happened. @param {string} text */
 function firstLines(text) {
-  const lines = text.replace(/\u001b\[[0-9;]*m/g, '').split('\n').filter((line) => line.trim() !== '');
+  const lines = text
+    .replace(/\u001b\[[0-9;]*m/g, '')
+    .split('\n')
+    .filter((line) => line.trim() !== '');
   return lines.length > 12 ? [...lines.slice(0, 12), `… ${lines.length - 12} more lines`] : lines;
 }
 
@@ -57,11 +64,15 @@ export function addVitest(tally, report, shorten) {
   for (const file of report.testResults) {
     for (const test of file.assertionResults) {
       if (test.status === 'passed') tally.pass();
-      else if (test.status === 'failed') tally.fail(`${shorten(file.name)}: ${test.fullName}`, test.failureMessages.join('\n'));
+      else if (test.status === 'failed')
+        tally.fail(`${shorten(file.name)}: ${test.fullName}`, test.failureMessages.join('\n'));
       else tally.skip(1);
     }
     // A file that could not be loaded has no tests to fail, but it has failed.
-    if (file.status === 'failed' && !file.assertionResults.some((/** @type {any} */ test) => test.status === 'failed')) {
+    if (
+      file.status === 'failed' &&
+      !file.assertionResults.some((/** @type {any} */ test) => test.status === 'failed')
+    ) {
       tally.fail(shorten(file.name), file.message);
     }
   }
@@ -80,7 +91,13 @@ export function addPlaywright(tally, report) {
         if (test.status === 'skipped') tally.skip(1);
         else if (test.status === 'expected') tally.pass();
         else if (test.status === 'flaky') tally.flaky(`e2e: ${[...titles, spec.title].join(' › ')}`);
-        else tally.fail(`e2e: ${[...titles, spec.title].join(' › ')}`, test.results.flatMap((/** @type {any} */ r) => r.errors.map((/** @type {any} */ e) => e.message)).join('\n'));
+        else
+          tally.fail(
+            `e2e: ${[...titles, spec.title].join(' › ')}`,
+            test.results
+              .flatMap((/** @type {any} */ r) => r.errors.map((/** @type {any} */ e) => e.message))
+              .join('\n'),
+          );
       }
     }
     for (const below of suite.suites ?? []) walk(below, titles);

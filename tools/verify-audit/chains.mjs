@@ -18,14 +18,23 @@ export class Chains {
   /** Takes the next leaf of the log. @param {any} leaf @returns {ChainFlaw | undefined} what is wrong with it */
   take(leaf) {
     // STARTED counts too: the key may have come into use right before a crash.
-    if (leaf?.kind === 'SERVICE' && leaf.action === 'ENROL_DEVICE' && (leaf.outcome === 'OK' || leaf.outcome === 'STARTED')) return this.#enrol(leaf.details);
+    if (
+      leaf?.kind === 'SERVICE' &&
+      leaf.action === 'ENROL_DEVICE' &&
+      (leaf.outcome === 'OK' || leaf.outcome === 'STARTED')
+    )
+      return this.#enrol(leaf.details);
     return leaf?.kind === 'WORKSTATION' ? this.#link(leaf) : undefined;
   }
 
   /** Devices that delivered records, their links, and those whose key the log does not name, so that nothing is known of their signatures. */
   summary() {
     const chains = [...this.#chains.values()].filter(({ links }) => links > 0);
-    return { devices: chains.length, links: chains.reduce((sum, { links }) => sum + links, 0), withoutKey: chains.filter(({ key }) => key === undefined).length };
+    return {
+      devices: chains.length,
+      links: chains.reduce((sum, { links }) => sum + links, 0),
+      withoutKey: chains.filter(({ key }) => key === undefined).length,
+    };
   }
 
   /** @param {string} deviceId @returns {Chain} */
@@ -50,12 +59,18 @@ export class Chains {
     const chain = this.#of(deviceId);
     const { nextSeq, prevHash } = chain;
     // A broken link is told once: what follows is measured against it, not against what should have been there.
-    Object.assign(chain, { nextSeq: record.seq + 1, prevHash: sha256(canonicalBytes(record)).toString('hex'), links: chain.links + 1 });
+    Object.assign(chain, {
+      nextSeq: record.seq + 1,
+      prevHash: sha256(canonicalBytes(record)).toString('hex'),
+      links: chain.links + 1,
+    });
     if (record.seq !== nextSeq) return 'CHAIN_GAP';
     if (record.prevHash !== prevHash) return 'CHAIN_BROKEN';
     if (chain.key === undefined) return undefined;
     const { signature, ...signed } = record;
-    const ok = typeof signature === 'string' && verify(null, canonicalBytes(signed), chain.key, Buffer.from(signature, 'base64'));
+    const ok =
+      typeof signature === 'string' &&
+      verify(null, canonicalBytes(signed), chain.key, Buffer.from(signature, 'base64'));
     return ok ? undefined : 'CHAIN_BAD_SIGNATURE';
   }
 }

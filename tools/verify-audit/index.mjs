@@ -31,7 +31,8 @@ Exit: 0 all was checked and is good; 1 something is wrong with the log; 2 someth
 function indexesOf(text) {
   if (text === 'all') return 'all';
   const indexes = text.split(',').filter((part) => part !== '');
-  if (indexes.some((part) => !/^\d{1,10}$/.test(part))) throw new Unreadable('--inclusion takes "all" or numbers of records with commas between');
+  if (indexes.some((part) => !/^\d{1,10}$/.test(part)))
+    throw new Unreadable('--inclusion takes "all" or numbers of records with commas between');
   return indexes.map(Number);
 }
 
@@ -55,27 +56,55 @@ export async function main(args) {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      url: { type: 'string' }, ca: { type: 'string' }, 'token-file': { type: 'string' }, data: { type: 'string' }, bundle: { type: 'string' },
-      state: { type: 'string' }, key: { type: 'string' }, inclusion: { type: 'string' }, receipt: { type: 'string', multiple: true }, 'save-bundle': { type: 'string' },
+      url: { type: 'string' },
+      ca: { type: 'string' },
+      'token-file': { type: 'string' },
+      data: { type: 'string' },
+      bundle: { type: 'string' },
+      state: { type: 'string' },
+      key: { type: 'string' },
+      inclusion: { type: 'string' },
+      receipt: { type: 'string', multiple: true },
+      'save-bundle': { type: 'string' },
     },
   });
-  if ([values.url, values.data, values.bundle].filter((value) => value !== undefined).length !== 1) throw new Unreadable('name one log: --url, --data or --bundle (see --help)');
+  if ([values.url, values.data, values.bundle].filter((value) => value !== undefined).length !== 1)
+    throw new Unreadable('name one log: --url, --data or --bundle (see --help)');
   const token = values['token-file'] === undefined ? undefined : tokenOf(values['token-file']);
   const source =
-    values.url !== undefined ? serviceSource({ url: values.url, caFile: values.ca, token }) : values.data !== undefined ? directorySource(values.data) : bundleSource(values.bundle ?? '');
+    values.url !== undefined
+      ? serviceSource({ url: values.url, caFile: values.ca, token })
+      : values.data !== undefined
+        ? directorySource(values.data)
+        : bundleSource(values.bundle ?? '');
   const bundle = values['save-bundle'] === undefined ? undefined : fs.openSync(values['save-bundle'], 'w', 0o600);
   try {
     const report = await verifyLog({
       source,
       before: remembered(values.state),
-      trustedKey: values.key === undefined ? undefined : fs.existsSync(values.key) ? fs.readFileSync(values.key, 'utf8') : values.key,
+      trustedKey:
+        values.key === undefined
+          ? undefined
+          : fs.existsSync(values.key)
+            ? fs.readFileSync(values.key, 'utf8')
+            : values.key,
       inclusion: indexesOf(values.inclusion ?? ''),
       receipts: (values.receipt ?? []).map((file) => ({ name: file, value: jsonOf(file) })),
       save: bundle === undefined ? undefined : (line) => fs.writeSync(bundle, `${JSON.stringify(line)}\n`),
     });
     // A head that is in doubt must not become what the next one is measured by.
-    if (values.state !== undefined && report.faultCount === 0 && report.treeHead !== undefined && report.publicKey !== undefined) remember(values.state, { publicKey: report.publicKey, treeHead: report.treeHead });
-    return { code: report.faultCount > 0 ? 1 : report.unchecked.length > 0 ? 2 : 0, line: report, words: wordsOf(report, values.state !== undefined) };
+    if (
+      values.state !== undefined &&
+      report.faultCount === 0 &&
+      report.treeHead !== undefined &&
+      report.publicKey !== undefined
+    )
+      remember(values.state, { publicKey: report.publicKey, treeHead: report.treeHead });
+    return {
+      code: report.faultCount > 0 ? 1 : report.unchecked.length > 0 ? 2 : 0,
+      line: report,
+      words: wordsOf(report, values.state !== undefined),
+    };
   } finally {
     if (bundle !== undefined) fs.closeSync(bundle);
   }
@@ -83,15 +112,26 @@ export async function main(args) {
 
 /** @param {import('./verify.mjs').Report} report @param {boolean} remembering whether its head is remembered from now on */
 function wordsOf({ faults, faultCount, notes, unchecked, checked, treeHead, keyFrom, remembers }, remembering) {
-  const at = (/** @type {number | string | undefined} */ place) => (place === undefined ? '' : ` (${typeof place === 'number' ? `record ${place}` : place})`);
+  const at = (/** @type {number | string | undefined} */ place) =>
+    place === undefined ? '' : ` (${typeof place === 'number' ? `record ${place}` : place})`;
   return [
-    ...(treeHead === undefined ? [] : [`Tree head: ${treeHead.treeSize} records, signed ${treeHead.timestamp}; the key is ${keyFrom === 'the log itself' ? 'the one that the log names itself, so only its continuity can be judged' : keyFrom}.`]),
+    ...(treeHead === undefined
+      ? []
+      : [
+          `Tree head: ${treeHead.treeSize} records, signed ${treeHead.timestamp}; the key is ${keyFrom === 'the log itself' ? 'the one that the log names itself, so only its continuity can be judged' : keyFrom}.`,
+        ]),
     `Checked: ${checked.records} records, ${checked.inclusionProofs} inclusion proofs, ${checked.consistencyProofs} consistency proofs, ${checked.receipts} receipts, ${checked.workstationRecords} records of ${checked.workstations} workstations.`,
     ...faults.map(({ code, at: place }) => `WRONG: ${WORDS[code]}${at(place)}. [${code}]`),
     ...(faultCount > faults.length ? [`and ${faultCount - faults.length} more`] : []),
     ...notes.map((code) => `Note: ${WORDS[code]}. [${code}]`),
     ...unchecked.map((what) => `NOT CHECKED: ${what}.`),
-    faultCount > 0 ? 'The log is not whole.' : unchecked.length > 0 ? 'Nothing wrong was found in what could be checked.' : remembers || remembering ? 'The log is whole.' : 'All that the log shows fits together. Whether that is all that it once had, only a head that was remembered can say (--state).',
+    faultCount > 0
+      ? 'The log is not whole.'
+      : unchecked.length > 0
+        ? 'Nothing wrong was found in what could be checked.'
+        : remembers || remembering
+          ? 'The log is whole.'
+          : 'All that the log shows fits together. Whether that is all that it once had, only a head that was remembered can say (--state).',
   ];
 }
 
@@ -115,4 +155,8 @@ async function run() {
   }
 }
 
-if (process.argv[1] !== undefined && fs.realpathSync(process.argv[1]) === fs.realpathSync(fileURLToPath(import.meta.url))) await run();
+if (
+  process.argv[1] !== undefined &&
+  fs.realpathSync(process.argv[1]) === fs.realpathSync(fileURLToPath(import.meta.url))
+)
+  await run();

@@ -44,7 +44,11 @@ export function serviceSource({ url, caFile, token }) {
   const get = (where) =>
     new Promise((resolve, reject) => {
       const target = new URL(`${url.replace(/\/+$/, '').replace(/\/v1$/, '')}/v1${where}`);
-      const options = { timeout: TIMEOUT_MS, headers: { accept: 'application/json', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) }, ...(ca === undefined ? {} : { ca }) };
+      const options = {
+        timeout: TIMEOUT_MS,
+        headers: { accept: 'application/json', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
+        ...(ca === undefined ? {} : { ca }),
+      };
       const request = (target.protocol === 'http:' ? http : https).get(target, options, (answer) => {
         /** @type {Buffer[]} */
         const parts = [];
@@ -56,7 +60,8 @@ export function serviceSource({ url, caFile, token }) {
         });
         answer.on('error', (error) => reject(new Unreadable(error.message)));
         answer.on('end', () => {
-          if (answer.statusCode !== 200) return reject(new Unreadable(`${where.split('?')[0]} answered ${answer.statusCode}`));
+          if (answer.statusCode !== 200)
+            return reject(new Unreadable(`${where.split('?')[0]} answered ${answer.statusCode}`));
           try {
             resolve(JSON.parse(Buffer.concat(parts).toString('utf8')));
           } catch {
@@ -70,12 +75,17 @@ export function serviceSource({ url, caFile, token }) {
 
   /** @param {number} treeSize @param {(oddity: Oddity) => void} odd @returns {AsyncIterable<Entry>} */
   async function* entries(treeSize, odd) {
-    for (let from = 0; from < treeSize; ) {
+    for (let from = 0; from < treeSize;) {
       const { records } = await get(`/audit/records?from=${from}&limit=${Math.min(PAGE, treeSize - from)}&${READING}`);
       if (!Array.isArray(records) || records.length === 0) return;
       for (const { index, leafHash, record } of records) {
         if (index !== from) odd({ index: from, code: 'OUT_OF_PLACE' });
-        yield { index: from, record, leafHash: String(leafHash), bytes: record === null ? undefined : canonicalBytes(record) };
+        yield {
+          index: from,
+          record,
+          leafHash: String(leafHash),
+          bytes: record === null ? undefined : canonicalBytes(record),
+        };
         from += 1;
       }
     }
@@ -86,10 +96,13 @@ export function serviceSource({ url, caFile, token }) {
     onDisk: false,
     hasRecords: () => false,
     head: () => get('/audit/tree-head'),
-    keys: async () => ((await get('/audit/keys')).keys ?? []).map((/** @type {any} */ { publicKey }) => String(publicKey)),
+    keys: async () =>
+      ((await get('/audit/keys')).keys ?? []).map((/** @type {any} */ { publicKey }) => String(publicKey)),
     entries: token === undefined ? undefined : entries,
-    inclusion: async (index, treeSize) => buffersOf((await get(`/audit/proofs/inclusion?index=${index}&treeSize=${treeSize}`)).hashes),
-    consistency: async (first, second) => buffersOf((await get(`/audit/proofs/consistency?first=${first}&second=${second}`)).hashes),
+    inclusion: async (index, treeSize) =>
+      buffersOf((await get(`/audit/proofs/inclusion?index=${index}&treeSize=${treeSize}`)).hashes),
+    consistency: async (first, second) =>
+      buffersOf((await get(`/audit/proofs/consistency?first=${first}&second=${second}`)).hashes),
   };
 }
 
@@ -117,7 +130,7 @@ function* framesOf(file) {
       if (at + length > start + part.length) {
         part = Buffer.alloc(Math.min(Math.max(CHUNK_BYTES, length), end - at));
         start = at;
-        for (let filled = 0; filled < part.length; ) {
+        for (let filled = 0; filled < part.length;) {
           const read = fs.readSync(handle, part, filled, part.length - filled, start + filled);
           if (read === 0) throw new Unreadable(`${file} became shorter while it was read`);
           filled += read;
@@ -125,7 +138,7 @@ function* framesOf(file) {
       }
       return true;
     };
-    for (let at = 0; at < end; ) {
+    for (let at = 0; at < end;) {
       const length = have(at, 8) ? part.readUInt32LE(at - start) : 0;
       const sum = length === 0 ? 0 : part.readUInt32LE(at - start + 4);
       if (length === 0 || length > MAX_RECORD_BYTES || !have(at + 8, length)) return yield { rest: end - at };
@@ -146,9 +159,12 @@ function* framesOf(file) {
 export function directorySource(dir) {
   const folder = path.join(dir, 'audit');
   const names = fs.existsSync(folder) ? fs.readdirSync(folder) : [];
-  const numbers = names.flatMap((name) => (name === 'log.bin' ? [0] : /^log-\d{6}\.bin$/.test(name) ? [Number(name.slice(4, 10))] : [])).sort((a, b) => a - b);
+  const numbers = names
+    .flatMap((name) => (name === 'log.bin' ? [0] : /^log-\d{6}\.bin$/.test(name) ? [Number(name.slice(4, 10))] : []))
+    .sort((a, b) => a - b);
   if (numbers.length === 0) throw new Unreadable('there is no audit/log.bin in this directory');
-  const fileOf = (/** @type {number} */ number) => path.join(folder, number === 0 ? 'log.bin' : `log-${String(number).padStart(6, '0')}.bin`);
+  const fileOf = (/** @type {number} */ number) =>
+    path.join(folder, number === 0 ? 'log.bin' : `log-${String(number).padStart(6, '0')}.bin`);
 
   /** @param {number} _treeSize @param {(oddity: Oddity) => void} odd @returns {AsyncIterable<Entry>} */
   async function* entries(_treeSize, odd) {
@@ -175,7 +191,10 @@ export function directorySource(dir) {
     hasRecords: () => numbers.some((number) => fs.statSync(fileOf(number)).size > 0),
     head: async () => JSON.parse(textIfThere(path.join(folder, 'head.json')) ?? 'null') ?? undefined,
     // The directory has the private key; a verifier takes only the public half of it.
-    keys: async () => [textIfThere(path.join(dir, 'keys', 'audit-log.pem'))].flatMap((pem) => (pem === undefined ? [] : [createPublicKey(pem).export({ format: 'der', type: 'spki' }).toString('base64')])),
+    keys: async () =>
+      [textIfThere(path.join(dir, 'keys', 'audit-log.pem'))].flatMap((pem) =>
+        pem === undefined ? [] : [createPublicKey(pem).export({ format: 'der', type: 'spki' }).toString('base64')],
+      ),
     entries,
     inclusion: undefined,
     consistency: undefined,

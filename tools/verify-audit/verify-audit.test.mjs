@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,10 +24,14 @@ const VECTORS = fileURLToPath(new URL('../../../shared/data/merkle/testdata', im
 /** The eight leaves of the Certificate Transparency reference, and the roots over the first 0 to 8 of them. */
 const LEAVES = ['', '00', '10', '2021', '3031', '40414243', '5051525354555657', '606162636465666768696a6b6c6d6e6f'];
 const ROOTS = [
-  'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', '6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d',
-  'fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125', 'aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77',
-  'd37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7', '4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4',
-  '76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef', 'ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c',
+  'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+  '6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d',
+  'fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125',
+  'aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77',
+  'd37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7',
+  '4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4',
+  '76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef',
+  'ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c',
   '5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328',
 ];
 
@@ -26,7 +39,9 @@ const ROOTS = [
 const bytes = (base64) => Buffer.from(base64, 'base64');
 /** @param {string} folder */
 const filesUnder = (folder) =>
-  readdirSync(folder, { withFileTypes: true, recursive: true }).filter((entry) => entry.isFile() && entry.name.endsWith('.json')).map((entry) => path.join(entry.parentPath, entry.name));
+  readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.json'))
+    .map((entry) => path.join(entry.parentPath, entry.name));
 
 /** @param {Buffer[]} list @param {number} i @returns {Buffer} */
 const at = (list, i) => list[i] ?? Buffer.alloc(0);
@@ -49,13 +64,25 @@ describe('the tree', () => {
     let ran = 0;
     for (const file of filesUnder(path.join(VECTORS, 'inclusion'))) {
       const v = JSON.parse(readFileSync(file, 'utf8'));
-      const answer = provesInclusion({ index: v.leafIdx, treeSize: v.treeSize, leaf: bytes(v.leafHash ?? ''), root: bytes(v.root ?? ''), proof: (v.proof ?? []).map(bytes) });
+      const answer = provesInclusion({
+        index: v.leafIdx,
+        treeSize: v.treeSize,
+        leaf: bytes(v.leafHash ?? ''),
+        root: bytes(v.root ?? ''),
+        proof: (v.proof ?? []).map(bytes),
+      });
       if (answer === v.wantErr) wrong.push(file);
       ran += 1;
     }
     for (const file of filesUnder(path.join(VECTORS, 'consistency'))) {
       const v = JSON.parse(readFileSync(file, 'utf8'));
-      const answer = provesConsistency({ first: v.size1, second: v.size2, firstRoot: bytes(v.root1 ?? ''), secondRoot: bytes(v.root2 ?? ''), proof: (v.proof ?? []).map(bytes) });
+      const answer = provesConsistency({
+        first: v.size1,
+        second: v.size2,
+        firstRoot: bytes(v.root1 ?? ''),
+        secondRoot: bytes(v.root2 ?? ''),
+        proof: (v.proof ?? []).map(bytes),
+      });
       if (answer === v.wantErr) wrong.push(file);
       ran += 1;
     }
@@ -70,18 +97,23 @@ describe('the tree', () => {
     /** @param {Uint8Array} a @param {Uint8Array} b */
     const node = (a, b) => createHash('sha256').update(Uint8Array.of(1)).update(a).update(b).digest();
     /** @param {Buffer[]} d @returns {Buffer} */
-    const mth = (d) => (d.length === 1 ? at(d, 0) : node(mth(d.slice(0, split(d.length))), mth(d.slice(split(d.length)))));
+    const mth = (d) =>
+      d.length === 1 ? at(d, 0) : node(mth(d.slice(0, split(d.length))), mth(d.slice(split(d.length))));
     /** @param {number} m @param {Buffer[]} d @returns {Buffer[]} */
     const inclusion = (m, d) => {
       if (d.length === 1) return [];
       const k = split(d.length);
-      return m < k ? [...inclusion(m, d.slice(0, k)), mth(d.slice(k))] : [...inclusion(m - k, d.slice(k)), mth(d.slice(0, k))];
+      return m < k
+        ? [...inclusion(m, d.slice(0, k)), mth(d.slice(k))]
+        : [...inclusion(m - k, d.slice(k)), mth(d.slice(0, k))];
     };
     /** @param {number} m @param {Buffer[]} d @returns {Buffer[]} */
     const consistency = (m, d, whole = true) => {
       if (m === d.length) return whole ? [] : [mth(d)];
       const k = split(d.length);
-      return m <= k ? [...consistency(m, d.slice(0, k), whole), mth(d.slice(k))] : [...consistency(m - k, d.slice(k), false), mth(d.slice(0, k))];
+      return m <= k
+        ? [...consistency(m, d.slice(0, k), whole), mth(d.slice(k))]
+        : [...consistency(m - k, d.slice(k), false), mth(d.slice(0, k))];
     };
     const leaves = Array.from({ length: 70 }, (_, i) => leafHash(Uint8Array.of(i)));
     fc.assert(
@@ -95,7 +127,13 @@ describe('the tree', () => {
         expect(provesInclusion(claim)).toBe(true);
         expect(provesInclusion({ ...claim, leaf: leafHash(Uint8Array.of(99)) })).toBe(false);
         expect(provesInclusion({ ...claim, proof: [...path_, root] })).toBe(false);
-        const grown = { first, second: size, firstRoot: mth(d.slice(0, first)), secondRoot: root, proof: consistency(first, d) };
+        const grown = {
+          first,
+          second: size,
+          firstRoot: mth(d.slice(0, first)),
+          secondRoot: root,
+          proof: consistency(first, d),
+        };
         expect(provesConsistency(grown)).toBe(true);
         expect(provesConsistency({ ...grown, firstRoot: leafHash(Uint8Array.of(99)) })).toBe(false);
         if (grown.proof.length > 0) {
@@ -113,16 +151,21 @@ describe('the tree', () => {
 
 describe('canonical JSON', () => {
   it('writes the example of RFC 8785 section 3.2.2 to the bytes of section 3.2.4', () => {
-    const parsed = JSON.parse(String.raw`{"numbers":[333333333.33333329,1E30,4.50,2e-3,0.000000000000000000000000001],"string":"\u20ac$\u000F\u000aA'\u0042\u0022\u005c\\\"\/","literals":[null,true,false]}`);
+    const parsed = JSON.parse(
+      String.raw`{"numbers":[333333333.33333329,1E30,4.50,2e-3,0.000000000000000000000000001],"string":"\u20ac$\u000F\u000aA'\u0042\u0022\u005c\\\"\/","literals":[null,true,false]}`,
+    );
     expect(canonicalBytes(parsed).toString('hex')).toBe(
       '7b226c69746572616c73223a5b6e756c6c2c747275652c66616c73655d2c226e756d62657273223a5b3333333333333333332e333333333333332c31652b33302c342e352c302e3030322c31652d32375d2c22737472696e67223a22e282ac245c75303030665c6e4127425c225c5c5c5c5c222f227d',
     );
   });
 
   it('sorts names by their UTF-16 units (section 3.2.3) and refuses what is not JSON', () => {
-    expect(canonicalText({ '\u20ac': 1, '\r': 2, '\ufb33': 3, 1: 4, '\ud83d\ude00': 5, '\u0080': 6, '\u00f6': 7 })).toBe('{"\\r":2,"1":4,"\u0080":6,"\u00f6":7,"\u20ac":1,"\ud83d\ude00":5,"\ufb33":3}');
+    expect(
+      canonicalText({ '\u20ac': 1, '\r': 2, '\ufb33': 3, 1: 4, '\ud83d\ude00': 5, '\u0080': 6, '\u00f6': 7 }),
+    ).toBe('{"\\r":2,"1":4,"\u0080":6,"\u00f6":7,"\u20ac":1,"\ud83d\ude00":5,"\ufb33":3}');
     expect(canonicalText(-0)).toBe('0');
-    for (const value of [Number.NaN, Infinity, '\ud83d', { a: undefined }, 1n]) expect(() => canonicalText(value)).toThrow(TypeError);
+    for (const value of [Number.NaN, Infinity, '\ud83d', { a: undefined }, 1n])
+      expect(() => canonicalText(value)).toThrow(TypeError);
   });
 
   it('does not depend on the order in which names were written', () => {
@@ -159,13 +202,21 @@ describe('a data directory', () => {
     const tree = new GrowingTree();
     const heads = [];
     const headNow = () => {
-      const head = { treeSize: tree.size, rootHash: tree.root().toString('hex'), timestamp: '2026-03-01T12:00:00.000Z', keyId: createHash('sha256').update(spki).digest('hex').slice(0, 16) };
+      const head = {
+        treeSize: tree.size,
+        rootHash: tree.root().toString('hex'),
+        timestamp: '2026-03-01T12:00:00.000Z',
+        keyId: createHash('sha256').update(spki).digest('hex').slice(0, 16),
+      };
       return { ...head, signature: sign(null, canonicalBytes(head), privateKey).toString('base64') };
     };
     for (let i = 0; i < count; i += 1) {
       const bytes = canonicalBytes({ i, text: 'x'.repeat(i % 97) });
       const segment = Math.floor(i / inSegment);
-      appendFileSync(path.join(dir, 'audit', segment === 0 ? 'log.bin' : `log-${String(segment).padStart(6, '0')}.bin`), framed(bytes));
+      appendFileSync(
+        path.join(dir, 'audit', segment === 0 ? 'log.bin' : `log-${String(segment).padStart(6, '0')}.bin`),
+        framed(bytes),
+      );
       tree.add(leafHash(bytes));
       heads.push(headNow());
     }
@@ -176,13 +227,23 @@ describe('a data directory', () => {
   /** @param {string} dir @param {string} name */
   const inAudit = (dir, name) => path.join(dir, 'audit', name);
   /** @param {Awaited<ReturnType<typeof main>>} found */
-  const told = ({ code, line, words }) => ({ code, codes: /** @type {any} */ (line).faults.map((/** @type {any} */ fault) => fault.code), unchecked: /** @type {any} */ (line).unchecked, last: words.at(-1) });
+  const told = ({ code, line, words }) => ({
+    code,
+    codes: /** @type {any} */ (line).faults.map((/** @type {any} */ fault) => fault.code),
+    unchecked: /** @type {any} */ (line).unchecked,
+    last: words.at(-1),
+  });
 
   it('C3: in segments is read in order, and a missing or cut one is found', async () => {
     const { dir } = directory(500, 64);
     const state = path.join(dir, 'state.json');
     expect(told(await main(['--data', dir, '--state', state]))).toMatchObject({ code: 2, codes: [] });
-    expect(told(await main(['--data', dir, '--state', state]))).toEqual({ code: 0, codes: [], unchecked: [], last: 'The log is whole.' });
+    expect(told(await main(['--data', dir, '--state', state]))).toEqual({
+      code: 0,
+      codes: [],
+      unchecked: [],
+      last: 'The log is whole.',
+    });
     const whole = readFileSync(inAudit(dir, 'log-000003.bin'));
     rmSync(inAudit(dir, 'log-000003.bin'));
     expect(told(await main(['--data', dir]))).toMatchObject({ code: 1, codes: ['SEGMENT_MISSING', 'RECORDS_MISSING'] });
@@ -195,7 +256,10 @@ describe('a data directory', () => {
     const state = path.join(dir, 'state.json');
     await main(['--data', dir, '--state', state]);
     const log = readFileSync(inAudit(dir, 'log.bin'));
-    const cut = log.subarray(0, log.length - 8 - log.readUInt32LE(log.length - 8 - canonicalBytes({ i: 19, text: 'x'.repeat(19) }).length));
+    const cut = log.subarray(
+      0,
+      log.length - 8 - log.readUInt32LE(log.length - 8 - canonicalBytes({ i: 19, text: 'x'.repeat(19) }).length),
+    );
     writeFileSync(inAudit(dir, 'log.bin'), cut);
     writeFileSync(inAudit(dir, 'head.json'), JSON.stringify(heads[18]));
     for (const args of [[], ['--key', publicKey]]) {
@@ -206,6 +270,10 @@ describe('a data directory', () => {
     }
     expect(told(await main(['--data', dir, '--state', state]))).toMatchObject({ code: 1, codes: ['ROLLED_BACK'] });
     rmSync(inAudit(dir, 'head.json'));
-    expect(told(await main(['--data', dir]))).toMatchObject({ code: 1, codes: ['NO_HEAD'], last: 'The log is not whole.' });
+    expect(told(await main(['--data', dir]))).toMatchObject({
+      code: 1,
+      codes: ['NO_HEAD'],
+      last: 'The log is not whole.',
+    });
   });
 });

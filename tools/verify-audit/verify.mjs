@@ -76,7 +76,14 @@ export async function verifyLog({ source, before, trustedKey, inclusion, receipt
   const notes = [];
   /** @type {OldHead[]} */
   const olds = [];
-  const checked = { records: 0, inclusionProofs: 0, consistencyProofs: 0, receipts: 0, workstations: 0, workstationRecords: 0 };
+  const checked = {
+    records: 0,
+    inclusionProofs: 0,
+    consistencyProofs: 0,
+    receipts: 0,
+    workstations: 0,
+    workstationRecords: 0,
+  };
 
   const ownKeys = await source.keys();
   const keyText = trustedKey ?? before?.publicKey ?? ownKeys[0];
@@ -84,8 +91,17 @@ export async function verifyLog({ source, before, trustedKey, inclusion, receipt
   const key = keyText === undefined ? undefined : logKeyOf(keyText);
   const head = await source.head();
   const report = (/** @type {string | undefined} */ publicKey) => ({
-    ok: faults.count === 0 && unchecked.length === 0, log: source.name, treeHead: isTreeHead(head) ? head : undefined, publicKey, keyFrom,
-    remembers: before !== undefined || olds.length > 0, checked, faults: faults.listed, faultCount: faults.count, notes, unchecked,
+    ok: faults.count === 0 && unchecked.length === 0,
+    log: source.name,
+    treeHead: isTreeHead(head) ? head : undefined,
+    publicKey,
+    keyFrom,
+    remembers: before !== undefined || olds.length > 0,
+    checked,
+    faults: faults.listed,
+    faultCount: faults.count,
+    notes,
+    unchecked,
   });
   if (key === undefined) {
     unchecked.push('no public key of the log is known: give one with --key');
@@ -101,7 +117,13 @@ export async function verifyLog({ source, before, trustedKey, inclusion, receipt
   if (signatureFlaw !== undefined) faults.add(signatureFlaw);
   save?.({ treeHead: head, keys: ownKeys });
 
-  if (before !== undefined && comparable(before.treeHead, head, faults)) olds.push({ name: 'remembered', size: before.treeHead.treeSize, root: before.treeHead.rootHash, code: 'NOT_CONSISTENT' });
+  if (before !== undefined && comparable(before.treeHead, head, faults))
+    olds.push({
+      name: 'remembered',
+      size: before.treeHead.treeSize,
+      root: before.treeHead.rootHash,
+      code: 'NOT_CONSISTENT',
+    });
   /** @type {Wanted[]} */
   const wanted = [];
   for (const { name, value } of receipts) {
@@ -110,14 +132,18 @@ export async function verifyLog({ source, before, trustedKey, inclusion, receipt
   }
   // Whoever has the disk can put back an older log, head and key together: only who remembers something later can tell.
   if (source.onDisk && before === undefined && olds.length === 0) {
-    unchecked.push('whether records were cut off at the end, or an older copy of the log was put back: no earlier head is remembered (--state, or a --receipt)');
-    if (trustedKey === undefined) unchecked.push("whether the key is the log's: it was read from the same directory (--key, or --state)");
+    unchecked.push(
+      'whether records were cut off at the end, or an older copy of the log was put back: no earlier head is remembered (--state, or a --receipt)',
+    );
+    if (trustedKey === undefined)
+      unchecked.push("whether the key is the log's: it was read from the same directory (--key, or --state)");
   }
   if (inclusion !== 'all') for (const index of inclusion) wanted.push({ index, name: undefined, leaf: undefined });
 
   /** @type {Map<number, string>} */
   const leaves = new Map(wanted.map(({ index }) => [index, '']));
-  if (source.entries === undefined) unchecked.push('the records: reading them takes the token of an auditor (--token-file)');
+  if (source.entries === undefined)
+    unchecked.push('the records: reading them takes the token of an auditor (--token-file)');
   else {
     const roots = new Map([...olds.map(({ size }) => size), head.treeSize].map((size) => [size, '']));
     const chains = new Chains();
@@ -147,24 +173,45 @@ export async function verifyLog({ source, before, trustedKey, inclusion, receipt
       if (inclusion === 'all' && source.inclusion !== undefined) {
         checked.inclusionProofs += 1;
         const proof = await source.inclusion(entry.index, head.treeSize);
-        if (!provesInclusion({ index: entry.index, treeSize: head.treeSize, leaf, root: Buffer.from(head.rootHash, 'hex'), proof })) faults.add('NOT_INCLUDED', entry.index);
+        if (
+          !provesInclusion({
+            index: entry.index,
+            treeSize: head.treeSize,
+            leaf,
+            root: Buffer.from(head.rootHash, 'hex'),
+            proof,
+          })
+        )
+          faults.add('NOT_INCLUDED', entry.index);
       }
     }
     const { devices, links, withoutKey } = chains.summary();
     Object.assign(checked, { workstations: devices, workstationRecords: links });
-    if (withheld > 0) unchecked.push(`what ${withheld} records of other organisations say: only their hashes were shown; a national auditor sees all`);
-    if (withoutKey > 0) unchecked.push(`the signatures of ${withoutKey} workstations, whose keys the log does not name`);
+    if (withheld > 0)
+      unchecked.push(
+        `what ${withheld} records of other organisations say: only their hashes were shown; a national auditor sees all`,
+      );
+    if (withoutKey > 0)
+      unchecked.push(`the signatures of ${withoutKey} workstations, whose keys the log does not name`);
     if (tree.size < head.treeSize) faults.add('RECORDS_MISSING', tree.size);
     else if (roots.get(head.treeSize) !== head.rootHash) faults.add('ROOT_MISMATCH');
-    for (const old of olds) if (old.size <= tree.size && roots.get(old.size) !== old.root) faults.add(old.code, old.name);
+    for (const old of olds)
+      if (old.size <= tree.size && roots.get(old.size) !== old.root) faults.add(old.code, old.name);
   }
 
   for (const old of olds) {
     if (source.consistency === undefined || old.size === 0 || old.size > head.treeSize) continue;
     checked.consistencyProofs += 1;
     const proof = old.size === head.treeSize ? [] : await source.consistency(old.size, head.treeSize);
-    const ok = provesConsistency({ first: old.size, second: head.treeSize, firstRoot: Buffer.from(old.root, 'hex'), secondRoot: Buffer.from(head.rootHash, 'hex'), proof });
-    if (!ok && !faults.listed.some(({ code, at }) => code === old.code && at === old.name)) faults.add(old.code, old.name);
+    const ok = provesConsistency({
+      first: old.size,
+      second: head.treeSize,
+      firstRoot: Buffer.from(old.root, 'hex'),
+      secondRoot: Buffer.from(head.rootHash, 'hex'),
+      proof,
+    });
+    if (!ok && !faults.listed.some(({ code, at }) => code === old.code && at === old.name))
+      faults.add(old.code, old.name);
   }
 
   for (const { index, name, leaf } of wanted) {
@@ -174,11 +221,21 @@ export async function verifyLog({ source, before, trustedKey, inclusion, receipt
     if (index >= head.treeSize || (leaf !== undefined && read !== '' && read !== leaf)) faults.add(failure, at);
     else if (source.inclusion === undefined) {
       if (read === '') faults.add(failure, at);
-    } else if ((leaf ?? read) === '') unchecked.push(`the place of record ${index}: without reading it only a receipt says what it is`);
+    } else if ((leaf ?? read) === '')
+      unchecked.push(`the place of record ${index}: without reading it only a receipt says what it is`);
     else {
       checked.inclusionProofs += 1;
       const proof = await source.inclusion(index, head.treeSize);
-      if (!provesInclusion({ index, treeSize: head.treeSize, leaf: Buffer.from(leaf ?? read, 'hex'), root: Buffer.from(head.rootHash, 'hex'), proof })) faults.add(failure, at);
+      if (
+        !provesInclusion({
+          index,
+          treeSize: head.treeSize,
+          leaf: Buffer.from(leaf ?? read, 'hex'),
+          root: Buffer.from(head.rootHash, 'hex'),
+          proof,
+        })
+      )
+        faults.add(failure, at);
     }
   }
   return report(key.publicKey);
@@ -210,8 +267,10 @@ function takeReceipt(value, name, { key, head, olds, wanted, faults }) {
       continue;
     }
     const leaf = leafHash(canonicalBytes(receipt.leaf)).toString('hex');
-    const other = value.record !== undefined && !canonicalBytes(value.record).equals(canonicalBytes(receipt.leaf.record));
-    if (leaf !== receipt.leafHash || receipt.seq !== receipt.leaf.record.seq || other) faults.add('RECEIPT_MISMATCH', name);
+    const other =
+      value.record !== undefined && !canonicalBytes(value.record).equals(canonicalBytes(receipt.leaf.record));
+    if (leaf !== receipt.leafHash || receipt.seq !== receipt.leaf.record.seq || other)
+      faults.add('RECEIPT_MISMATCH', name);
     wanted.push({ index: receipt.index, name, leaf });
   }
   if (value?.treeHead === undefined) return;

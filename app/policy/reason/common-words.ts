@@ -1,7 +1,8 @@
 import { words } from './word-list.ts';
 
 /** Words of any sentence: none of them is the name of a place when it stands after `at`, `in` or `from`. */
-export const COMMON_WORDS = words(`a about above accident according across act acting action actions active activity actual add added address addresses after afternoon again against age ago all allow almost alone along already also
+export const COMMON_WORDS =
+  words(`a about above accident according across act acting action actions active activity actual add added address addresses after afternoon again against age ago all allow almost alone along already also
  although always am amount an and animal another answer any anyone anything anywhere appear appeared are area areas arm around arrange arrive arrived arrives arriving as aside ask asked asking asks assist assistance associate
  associates at attempt attempted attend attended attempting attention average avoid aware away back bad bag bags base based basis be because become been before began begin behalf behaviour behind being believe believed below beside best better
  between beyond big bit black blue boat body book both box boy break bring brother brought build building bus business but buy by call called caller calling calls came can cannot car care careful carry carried carrying cars case cases
@@ -30,13 +31,17 @@ export const COMMON_WORDS = words(`a about above accident according across act a
  covert overt urgent priority grade response witness statement cctv footage dashcam`);
 
 /** Makes, models and colours: with a capital and no place. */
-export const VEHICLE_WORDS = words(`abarth alfa romeo aston audi bentley bmw byd chevrolet chrysler citroen cupra dacia daf daihatsu dodge ducati ferrari fiat ford foton genesis harley honda hyundai infiniti isuzu iveco jaguar jag jeep kawasaki kia ktm lamborghini land lexus lotus man maserati maxus
+export const VEHICLE_WORDS =
+  words(`abarth alfa romeo aston audi bentley bmw byd chevrolet chrysler citroen cupra dacia daf daihatsu dodge ducati ferrari fiat ford foton genesis harley honda hyundai infiniti isuzu iveco jaguar jag jeep kawasaki kia ktm lamborghini land lexus lotus man maserati maxus
  mazda mclaren mercedes merc benz mg mini mitsubishi nissan peugeot piaggio polestar porsche range renault rolls rover saab scania seat skoda smart ssangyong subaru suzuki tesla toyota triumph vauxhall volkswagen volvo vw yamaha focus fiesta transit mondeo galaxy kuga puma escort ranger escape astra corsa insignia vectra zafira
  vivaro combo movano golf polo passat tiguan touran touareg transporter crafter caddy up a1 a3 a4 a5 a6 q3 q5 q7 octavia fabia superb leon ibiza ateca clio megane trafic kangoo captur partner berlingo expert boxer dispatch relay sprinter vito citan class qashqai juke micra navara leaf civic jazz accord corolla yaris prius hilux aygo tucson
  ix35 sportage picanto ceed discovery defender evoque sport vogue freelander panda ducato punto swift vitara outlander l200 shogun mokka adam grandland qube series golf r-line black white silver grey gray blue red green yellow orange gold brown beige cream purple pink maroon bronze dark light metallic pearl navy turquoise burgundy
  saloon estate hatchback hatch coupe convertible cabriolet suv mpv pickup van lorry tipper luton flatbed minibus motorcycle moped scooter quad trailer caravan hgv lgv psv taxi`);
-export const CALENDAR_WORDS = words('monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december mon tue tues wed thu thur thurs fri sat sun jan feb mar apr jun jul aug sep sept oct nov dec christmas easter bst gmt utc');
+export const CALENDAR_WORDS = words(
+  'monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december mon tue tues wed thu thur thurs fri sat sun jan feb mar apr jun jul aug sep sept oct nov dec christmas easter bst gmt utc',
+);
 /** Capitals of the trade, which are no places. */
-export const SHORTHAND = words(`anpr vrm pnc dvla cctv atm rtc rta fts ocg twoc tda tomv tfmv abh gbh da dv dvpo hmp hmrc nca iopc cps cpia psd ip mop cad urn crn log rk bmw vw mg hgv lgv psv suv mpv uk gb ni usa eu pc ds di dc dci dsu sgt insp supt ch cid mit rpu rcu csi soco sio oic ctu tact vioser shpo rso cse cce csa iioc mfh asb cbo pwits
+export const SHORTHAND =
+  words(`anpr vrm pnc dvla cctv atm rtc rta fts ocg twoc tda tomv tfmv abh gbh da dv dvpo hmp hmrc nca iopc cps cpia psd ip mop cad urn crn log rk bmw vw mg hgv lgv psv suv mpv uk gb ni usa eu pc ds di dc dci dsu sgt insp supt ch cid mit rpu rcu csi soco sio oic ctu tact vioser shpo rso cse cce csa iioc mfh asb cbo pwits
  misper non mol marac nfa ic1 ic2 ic3 ic4 ic5 ic6 nk tbc asap eta fyi ref id nb sb eb wb ve vpn cni ied ual awol pcn poca mtic ved vat sorn mot dd opl disq disqual dbdd ddcd ksi ttl ttk hbv fgm nrm soc usg bwv cds cocaine crack heroin trafficking kidnap burglary robbery theft fraud stolen murder rape arson assault firearm domestic drugs suspect suspected victim witness vehicle car intel
  intelligence police officer officers op operation ecu ecd`);

@@ -132,7 +132,9 @@ Explosion at cash machine, Barwick; getaway Audi
 Abusive ex breached non-mol, parked at school gates
 Child not returned after contact visit, father driving north
 Car meet at Wakefield retail park, racing and drifting, injured spectator
-`.trim().split('\n');
+`
+  .trim()
+  .split('\n');
 
 /** Refused or asked again, never run as they stand. */
 export const LAZY: readonly string[] = `
@@ -294,4 +296,6 @@ Hello this is a search
 one two three four five
 same reason as yesterday
 gfdsa trewq bvcxz
-`.trim().split('\n');
+`
+  .trim()
+  .split('\n');

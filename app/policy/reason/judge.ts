@@ -10,10 +10,31 @@ import { plainText } from './word-list.ts';
  * vehicle is part of it, where, when, how many; and whose business it is.
  */
 export type ReasonClass = 'refuse' | 'ask' | 'accept';
-export type ReasonVerdict = 'EMPTY' | 'TOO_LONG' | 'NONSENSE' | 'PERSONAL' | 'ORDER' | 'BOILERPLATE' | 'NO_OFFENCE' | 'ASK_FACTS' | 'ASK_OFFENCE' | 'ASK_OPINION' | 'ACCEPTED';
+export type ReasonVerdict =
+  | 'EMPTY'
+  | 'TOO_LONG'
+  | 'NONSENSE'
+  | 'PERSONAL'
+  | 'ORDER'
+  | 'BOILERPLATE'
+  | 'NO_OFFENCE'
+  | 'ASK_FACTS'
+  | 'ASK_OFFENCE'
+  | 'ASK_OPINION'
+  | 'ACCEPTED';
 
 export const REASON_CLASS: Readonly<Record<ReasonVerdict, ReasonClass>> = {
-  EMPTY: 'refuse', TOO_LONG: 'refuse', NONSENSE: 'refuse', PERSONAL: 'refuse', ORDER: 'refuse', BOILERPLATE: 'refuse', NO_OFFENCE: 'refuse', ASK_FACTS: 'ask', ASK_OFFENCE: 'ask', ASK_OPINION: 'ask', ACCEPTED: 'accept',
+  EMPTY: 'refuse',
+  TOO_LONG: 'refuse',
+  NONSENSE: 'refuse',
+  PERSONAL: 'refuse',
+  ORDER: 'refuse',
+  BOILERPLATE: 'refuse',
+  NO_OFFENCE: 'refuse',
+  ASK_FACTS: 'ask',
+  ASK_OFFENCE: 'ask',
+  ASK_OPINION: 'ask',
+  ACCEPTED: 'accept',
 };
 
 /** What may be chosen beside the sentence. */
@@ -25,15 +46,29 @@ export type ReasonParts = {
   readonly when?: string | undefined;
 };
 
-export type ReasonJudgement = { readonly verdict: ReasonVerdict; readonly class: ReasonClass; /** A life may be at risk: it runs at once and is reviewed within the hour. */ readonly lifeAtRisk: boolean; readonly signals: Signals };
+export type ReasonJudgement = {
+  readonly verdict: ReasonVerdict;
+  readonly class: ReasonClass;
+  /** A life may be at risk: it runs at once and is reviewed within the hour. */ readonly lifeAtRisk: boolean;
+  readonly signals: Signals;
+};
 
 const NONSENSE_SHARE = 0.3;
 /** So many words tell something; key words in a row are fewer. */
 const NARRATIVE_WORDS = 8;
-const LIFE_OFFENCES: ReadonlySet<string> = new Set(['KIDNAP', 'CHILD_ABDUCTION', 'THREAT_TO_LIFE', 'SUICIDE_RISK', 'ATTACK_UNDER_WAY', 'WRONG_WAY']);
+const LIFE_OFFENCES: ReadonlySet<string> = new Set([
+  'KIDNAP',
+  'CHILD_ABDUCTION',
+  'THREAT_TO_LIFE',
+  'SUICIDE_RISK',
+  'ATTACK_UNDER_WAY',
+  'WRONG_WAY',
+]);
 
 const saysPlace = (where: string): boolean => {
-  const words = plainText(where).split(' ').filter((word) => /^[a-z]{2,}$/.test(word));
+  const words = plainText(where)
+    .split(' ')
+    .filter((word) => /^[a-z]{2,}$/.test(word));
   return /[\p{L}\p{N}]{2,}/u.test(where) && !words.some((word) => isNonsense(word));
 };
 
@@ -53,12 +88,15 @@ function withParts(signals: Signals, { offence, connection, source, where = '', 
 }
 
 function verdictOf(signals: Signals): ReasonVerdict {
-  const { offences, generalCrime, suspicion, source, harmed, connection, place, time, vagueTime, count, described } = signals;
+  const { offences, generalCrime, suspicion, source, harmed, connection, place, time, vagueTime, count, described } =
+    signals;
   if (signals.nonsense >= NONSENSE_SHARE) return 'NONSENSE';
   if (signals.own) return 'PERSONAL';
   if (signals.life) return 'ACCEPTED';
   const strong = [source, place, time].filter(Boolean).length;
-  const weak = [harmed, connection, count, vagueTime, described, signals.words >= NARRATIVE_WORDS].filter(Boolean).length;
+  const weak = [harmed, connection, count, vagueTime, described, signals.words >= NARRATIVE_WORDS].filter(
+    Boolean,
+  ).length;
   if (offences.length > 0) {
     const told = strong >= 1 || (weak >= 2 && (harmed || count || described));
     return told ? 'ACCEPTED' : suspicion ? 'ASK_OPINION' : 'ASK_FACTS';

@@ -4,20 +4,51 @@ import { words } from './word-list.ts';
  * Whether letters are words at all: keys in a row, letters that no English word puts together, words that stand for any word.
  * What is known by another list is never nonsense; the caller says what is known. [default]
  */
-const ROWS = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm', 'qazwsxedcrfvtgbyhnujmikolp', 'abcdefghijklmnopqrstuvwxyz', '1234567890'];
+const ROWS = [
+  'qwertyuiop',
+  'asdfghjkl',
+  'zxcvbnm',
+  'qazwsxedcrfvtgbyhnujmikolp',
+  'abcdefghijklmnopqrstuvwxyz',
+  '1234567890',
+];
 const REVERSED = ROWS.map((row) => [...row].reverse().join(''));
 
 /** Stand-ins of programmers, printers and people with nothing to say. */
-const FILLER = words(`foo bar baz qux quux quuz corge grault garply waldo plugh xyzzy thud foobar foobaz barbaz blah bla blahblah yada yadda etcetera lorem ipsum
+const FILLER =
+  words(`foo bar baz qux quux quuz corge grault garply waldo plugh xyzzy thud foobar foobaz barbaz blah bla blahblah yada yadda etcetera lorem ipsum
  dolor amet consectetur adipiscing elit eiusmod tempor test tests tester asdf qwerty qwertz azerty asd sdf dfg fgh jkl zxc xcv cvb qwe wer ert rty tyu yui uio iop abc abcd xyz xxx xxxx yyy zzz aaa
  bbb hmm hmmm umm uhh lol lmao rofl haha hahaha hehe hihi meh idk dunno whatever whatevs thingy thingamajig wibble wobble dummy placeholder gibberish nonsense na nil null undefined tbc tba todo
  rhubarb custard unicorn fnord tralala lala dumdidum doobie bloop bleep wotsit doodah`);
 
 /** Letters that follow a letter in English words, names and shorthand often enough. */
 const FOLLOWS: Readonly<Record<string, string>> = {
-  a: 'bcdefghijklmnopqrstuvwxyz', b: 'abceijlorstuy', c: 'acehiklorstuyq', d: 'adefghijlmnorsuvwy', e: 'abcdefghijklmnopqrstuvwxyz', f: 'aefilorstuy', g: 'aeghilmnorsuy', h: 'aeilmnorstuwy',
-  i: 'abcdefghijklmnopqrstuvxz', j: 'aeiou', k: 'aefhilnosuwy', l: 'abcdefgiklmnopstuvwy', m: 'abeimnopsuy', n: 'acdefghijklmnopqrstuvxyz', o: 'abcdefghijklmnopqrstuvwxyz', p: 'aehilmoprstuy', q: 'u',
-  r: 'abcdefghijklmnopqrstuvwxy', s: 'acefhiklmnopqrstuwy', t: 'acefhilmnorstuwyz', u: 'abcdefghijklmnopqrstuvxyz', v: 'aeiouy', w: 'abcdefhiklnorsty', x: 'aceiptuhy', y: 'abcdefghijklmnoprstuwz', z: 'aeioyzl',
+  a: 'bcdefghijklmnopqrstuvwxyz',
+  b: 'abceijlorstuy',
+  c: 'acehiklorstuyq',
+  d: 'adefghijlmnorsuvwy',
+  e: 'abcdefghijklmnopqrstuvwxyz',
+  f: 'aefilorstuy',
+  g: 'aeghilmnorsuy',
+  h: 'aeilmnorstuwy',
+  i: 'abcdefghijklmnopqrstuvxz',
+  j: 'aeiou',
+  k: 'aefhilnosuwy',
+  l: 'abcdefgiklmnopstuvwy',
+  m: 'abeimnopsuy',
+  n: 'acdefghijklmnopqrstuvxyz',
+  o: 'abcdefghijklmnopqrstuvwxyz',
+  p: 'aehilmoprstuy',
+  q: 'u',
+  r: 'abcdefghijklmnopqrstuvwxy',
+  s: 'acefhiklmnopqrstuwy',
+  t: 'acefhilmnorstuwyz',
+  u: 'abcdefghijklmnopqrstuvxyz',
+  v: 'aeiouy',
+  w: 'abcdefhiklnorsty',
+  x: 'aceiptuhy',
+  y: 'abcdefghijklmnoprstuwz',
+  z: 'aeioyzl',
 };
 
 const runsOnKeys = (word: string): boolean => {
@@ -34,9 +65,12 @@ const runsOnKeys = (word: string): boolean => {
 };
 
 /** Words that run along a row and are words. */
-const RUN_WORDS = words('were tree trees rewrite power tower property properties quiet write wrote type typed typewriter pop top opt hill deed reed feed point points route support report retire proper upper poor');
+const RUN_WORDS = words(
+  'were tree trees rewrite power tower property properties quiet write wrote type typed typewriter pop top opt hill deed reed feed point points route support report retire proper upper poor',
+);
 
-const isRepeated = (word: string): boolean => /(.)\1{3,}/.test(word) || /^(.{1,4})\1{2,}$/.test(word) || /^([a-z]{3,5})\1$/.test(word);
+const isRepeated = (word: string): boolean =>
+  /(.)\1{3,}/.test(word) || /^(.{1,4})\1{2,}$/.test(word) || /^([a-z]{3,5})\1$/.test(word);
 
 /** Letters that are no word: none of English's vowels, too many consonants, or pairs that English has not. */
 function unsayable(word: string): boolean {
@@ -44,7 +78,8 @@ function unsayable(word: string): boolean {
   if (!/[aeiouy]/.test(word)) return true;
   if (/[bcdfghjklmnpqrstvwxz]{5,}/.test(word) && !/(?:ngths|ghtsc|tchst|rthsh|ngstr|ghtst)/.test(word)) return true;
   let odd = 0;
-  for (let i = 0; i + 1 < word.length; i += 1) if (!(FOLLOWS[word[i] ?? ''] ?? '').includes(word[i + 1] ?? '')) odd += 1;
+  for (let i = 0; i + 1 < word.length; i += 1)
+    if (!(FOLLOWS[word[i] ?? ''] ?? '').includes(word[i + 1] ?? '')) odd += 1;
   return odd >= 2 || (odd >= 1 && word.length <= 5);
 }
 

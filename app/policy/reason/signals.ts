@@ -1,5 +1,22 @@
 import { CALENDAR_WORDS, COMMON_WORDS, SHORTHAND, VEHICLE_WORDS } from './common-words.ts';
-import { AT_VENUE, CONNECTION_WORDS, COUNT, COUNTRY_LINE, DATE, DAY, HARMED_WORDS, NAMED_STREET, NUMBERED_STREET, POSTCODE, ROAD, SOURCE_WORDS, TIME, TIME_SPAN, TOWNS, VAGUE_TIME } from './facts.ts';
+import {
+  AT_VENUE,
+  CONNECTION_WORDS,
+  COUNT,
+  COUNTRY_LINE,
+  DATE,
+  DAY,
+  HARMED_WORDS,
+  NAMED_STREET,
+  NUMBERED_STREET,
+  POSTCODE,
+  ROAD,
+  SOURCE_WORDS,
+  TIME,
+  TIME_SPAN,
+  TOWNS,
+  VAGUE_TIME,
+} from './facts.ts';
 import { isFiller, isNonsense } from './nonsense.ts';
 import { FRAIL, GENERAL_CRIME, GRAVE, LIFE_AT_RISK, MISSING, OFFENCES, SUSPICION, UNDER_WAY } from './offences.ts';
 import { MOTIVE, NEAR, ORDER, OWN, BOILERPLATE } from './people.ts';
@@ -51,7 +68,8 @@ const has = (pattern: RegExp, text: string): boolean => {
   return pattern.test(text);
 };
 
-const isKnown = (word: string): boolean => COMMON_WORDS.has(word) || SHORTHAND.has(word) || VEHICLE_WORDS.has(word) || CALENDAR_WORDS.has(word);
+const isKnown = (word: string): boolean =>
+  COMMON_WORDS.has(word) || SHORTHAND.has(word) || VEHICLE_WORDS.has(word) || CALENDAR_WORDS.has(word);
 
 /** How a word stands in its sentence, for what a capital means. */
 type Token = { readonly text: string; readonly first: boolean };
@@ -84,7 +102,9 @@ function hasProperName(tokens: readonly Token[], known: (word: string) => boolea
 
 /** `at x`, `near x`: x is a place when it is no word of any other kind. */
 function hasUnknownPlace(plain: string, known: (word: string) => boolean): boolean {
-  for (const [, word = ''] of plain.matchAll(/\b(?:at|near|nr|outside|around|from|in|off|via|towards) (?:the )?([a-z]{4,})\b/g)) {
+  for (const [, word = ''] of plain.matchAll(
+    /\b(?:at|near|nr|outside|around|from|in|off|via|towards) (?:the )?([a-z]{4,})\b/g,
+  )) {
     if (!known(word) && !isNonsense(word)) return true;
   }
   return false;
@@ -94,26 +114,52 @@ export function signalsOf(text: string): Signals {
   const plain = plainText(text);
   const tokens = tokensOf(text);
   const rest = without(plain, OFFENCE_WORDS);
-  const offences = rest === plain ? [] : OFFENCE_PATTERNS.filter(({ pattern }) => has(pattern, plain)).map(({ id }) => id);
+  const offences =
+    rest === plain ? [] : OFFENCE_PATTERNS.filter(({ pattern }) => has(pattern, plain)).map(({ id }) => id);
   const shown = new Set(rest.split(' '));
   // A word that a list of ours knows, alone or as part of a phrase, is neither nonsense nor a place.
-  const inLists = new Set([...plain.split(' ').filter((word) => !shown.has(word)), ...[GENERAL, SUSPICIOUS, SOURCES, HARMED, CONNECTIONS, TOWN].flatMap((pattern) => plain.match(pattern) ?? []).flatMap((match) => match.split(' '))]);
+  const inLists = new Set([
+    ...plain.split(' ').filter((word) => !shown.has(word)),
+    ...[GENERAL, SUSPICIOUS, SOURCES, HARMED, CONNECTIONS, TOWN]
+      .flatMap((pattern) => plain.match(pattern) ?? [])
+      .flatMap((match) => match.split(' ')),
+  ]);
   const known = (word: string): boolean => isKnown(word) || inLists.has(word);
 
   const shouting = tokens.length > 0 && tokens.every(({ text: piece }) => !/\p{Ll}/u.test(piece));
-  const judged = tokens.map(({ text: piece }) => ({ word: plainText(piece), capital: !shouting && (isCapitalised(piece) || isShouted(piece)) })).filter(({ word }) => /^[a-z]{2,}$/.test(word));
-  const bad = judged.filter(({ word, capital }) => (isFiller(word) && !inLists.has(word)) || (!known(word) && !(capital && offences.length > 0) && isNonsense(word)));
+  const judged = tokens
+    .map(({ text: piece }) => ({
+      word: plainText(piece),
+      capital: !shouting && (isCapitalised(piece) || isShouted(piece)),
+    }))
+    .filter(({ word }) => /^[a-z]{2,}$/.test(word));
+  const bad = judged.filter(
+    ({ word, capital }) =>
+      (isFiller(word) && !inLists.has(word)) || (!known(word) && !(capital && offences.length > 0) && isNonsense(word)),
+  );
 
   const quoteless = plainText(text.replace(/["“”][^"“”]*["“”]/g, ' '));
   const place =
-    has(TOWN, plain) || ROAD.test(text.replace(/\b(?:audi|bmw|mercedes|merc) [a-z]\d\b/gi, ' ')) || POSTCODE.test(text) || NAMED_STREET.test(text) || NUMBERED_STREET.test(text) || AT_VENUE.test(plain) || COUNTRY_LINE.test(plain) ||
-    hasProperName(tokens, known) || hasUnknownPlace(rest, known);
+    has(TOWN, plain) ||
+    ROAD.test(text.replace(/\b(?:audi|bmw|mercedes|merc) [a-z]\d\b/gi, ' ')) ||
+    POSTCODE.test(text) ||
+    NAMED_STREET.test(text) ||
+    NUMBERED_STREET.test(text) ||
+    AT_VENUE.test(plain) ||
+    COUNTRY_LINE.test(plain) ||
+    hasProperName(tokens, known) ||
+    hasUnknownPlace(rest, known);
   return {
     words: plain === '' ? 0 : plain.split(' ').length,
     offences,
     generalCrime: has(GENERAL, plain),
-    suspicion: has(SUSPICIOUS, plain) || /\bi (?:think|reckon|believe|feel|suspect)\b|\blooks? (?:wrong|odd|strange|off)\b/.test(plain),
-    life: has(LIFE, plain) || (has(GRAVE_WORDS, plain) && has(UNDER_WAY_WORDS, plain)) || (has(MISSING_WORDS, plain) && has(FRAIL_WORDS, plain)),
+    suspicion:
+      has(SUSPICIOUS, plain) ||
+      /\bi (?:think|reckon|believe|feel|suspect)\b|\blooks? (?:wrong|odd|strange|off)\b/.test(plain),
+    life:
+      has(LIFE, plain) ||
+      (has(GRAVE_WORDS, plain) && has(UNDER_WAY_WORDS, plain)) ||
+      (has(MISSING_WORDS, plain) && has(FRAIL_WORDS, plain)),
     source: has(SOURCES, plain),
     harmed: has(HARMED, plain),
     connection: has(CONNECTIONS, rest),

@@ -9,7 +9,18 @@ import type { SearchService } from '../../services/search/search.ts';
 import type { SessionService } from '../../services/session/session.ts';
 import type { Handlers } from '../registrar.ts';
 
-type Area = Pick<Handlers, 'reference.cameras' | 'search.estimate' | 'search.start' | 'search.acknowledge' | 'search.cancel' | 'reads.details' | 'reads.copy' | 'receipt.copy' | 'audit.mine'>;
+type Area = Pick<
+  Handlers,
+  | 'reference.cameras'
+  | 'search.estimate'
+  | 'search.start'
+  | 'search.acknowledge'
+  | 'search.cancel'
+  | 'reads.details'
+  | 'reads.copy'
+  | 'receipt.copy'
+  | 'audit.mine'
+>;
 
 export type SearchHandlerParts = {
   readonly search: SearchService;
@@ -21,7 +32,15 @@ export type SearchHandlerParts = {
   readonly failure: MakeFailure;
 };
 
-export const searchHandlers = ({ search, evidence, copying, reference, session, store, failure }: SearchHandlerParts): Area => ({
+export const searchHandlers = ({
+  search,
+  evidence,
+  copying,
+  reference,
+  session,
+  store,
+  failure,
+}: SearchHandlerParts): Area => ({
   'reference.cameras': () => reference.cameras(),
   'search.estimate': (input) => search.estimate(input),
   'search.start': (input) => {

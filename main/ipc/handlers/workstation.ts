@@ -3,7 +3,10 @@ import { succeed } from '../../../app/domain/result.ts';
 import type { SettingsService } from '../../services/settings.ts';
 import type { Handlers } from '../registrar.ts';
 
-type Area = Pick<Handlers, 'workstation.info' | 'workstation.status' | 'settings.get' | 'settings.set' | 'window.control'>;
+type Area = Pick<
+  Handlers,
+  'workstation.info' | 'workstation.status' | 'settings.get' | 'settings.set' | 'window.control'
+>;
 
 export type WorkstationParts = {
   readonly info: () => Promise<WorkstationInfo>;
@@ -14,7 +17,13 @@ export type WorkstationParts = {
   readonly controlWindow: (action: 'minimise' | 'maximise' | 'close') => void;
 };
 
-export const workstationHandlers = ({ info, status, settings, idleLockChanged, controlWindow }: WorkstationParts): Area => ({
+export const workstationHandlers = ({
+  info,
+  status,
+  settings,
+  idleLockChanged,
+  controlWindow,
+}: WorkstationParts): Area => ({
   'workstation.info': async () => succeed(await info()),
   'workstation.status': () => succeed(status()),
   'settings.get': () => succeed(settings.get()),

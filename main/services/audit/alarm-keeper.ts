@@ -72,7 +72,15 @@ export function alarmKeeper({ store, log, random, ask }: AlarmKeeperParts): Alar
       const alarm = current();
       if (alarm === null) return;
       const { alarmId, alarm: kind } = alarm;
-      const answer = await ask({ method: 'POST', path: '/audit/log-alarms', body: { deviceId, alarmId, kind, seen: lastHeadSeen(store) }, idempotencyKey: alarmId }, logAlarmStateSchema);
+      const answer = await ask(
+        {
+          method: 'POST',
+          path: '/audit/log-alarms',
+          body: { deviceId, alarmId, kind, seen: lastHeadSeen(store) },
+          idempotencyKey: alarmId,
+        },
+        logAlarmStateSchema,
+      );
       if (!answer.ok || answer.value.value.alarmId !== alarmId) return;
       const { clearance } = answer.value.value;
       if (clearance === null) {

@@ -1,7 +1,17 @@
 import { canonicalText, type JsonObject } from '../../../app/audit/canonical.ts';
 import { toBase64 } from '../../../app/audit/hex.ts';
 import { MAX_WORKSTATION_RECORD_BYTES } from '../../../app/audit/record-bounds.ts';
-import { CHAIN_START, recordHash, recordSignedBytes, type ChainPosition, type RecordOp, type RecordOutcome, type RecordPhase, type UnsignedRecord, type WorkstationRecord } from '../../../app/audit/record.ts';
+import {
+  CHAIN_START,
+  recordHash,
+  recordSignedBytes,
+  type ChainPosition,
+  type RecordOp,
+  type RecordOutcome,
+  type RecordPhase,
+  type UnsignedRecord,
+  type WorkstationRecord,
+} from '../../../app/audit/record.ts';
 import { instantText } from '../../../app/domain/instant.ts';
 import { succeed, type Result } from '../../../app/domain/result.ts';
 import type { Account } from '../../../app/api/session.ts';
@@ -61,10 +71,12 @@ const DEVICE_ID = 'device-id';
  * The name a device goes by until the service has given it one. It is the name that the national service derives from the
  * key, so that the first records need not be signed anew; the service's own answer counts.
  */
-export const provisionalDeviceId = (publicKey: string): string => `WS-${sha256Hex(Buffer.from(publicKey, 'base64')).slice(0, 20).toUpperCase()}`;
+export const provisionalDeviceId = (publicKey: string): string =>
+  `WS-${sha256Hex(Buffer.from(publicKey, 'base64')).slice(0, 20).toUpperCase()}`;
 
 /** Undefined is left out of details, as JSON leaves it out; what else is not JSON is a bug and throws. */
-const asJson = (details: Readonly<Record<string, unknown>>): JsonObject => JSON.parse(JSON.stringify(details)) as JsonObject;
+const asJson = (details: Readonly<Record<string, unknown>>): JsonObject =>
+  JSON.parse(JSON.stringify(details)) as JsonObject;
 
 /** Room in a record for all but its details. */
 const AROUND_DETAILS_BYTES = 4 * 1024;
@@ -77,7 +89,9 @@ function bounded(details: JsonObject): JsonObject {
   const text = canonicalText(details);
   const bytes = Buffer.byteLength(text);
   if (bytes <= MAX_WORKSTATION_RECORD_BYTES - AROUND_DETAILS_BYTES) return details;
-  const compared = Object.fromEntries(COMPARED.flatMap((name) => (typeof details[name] === 'string' ? [[name, details[name]]] : [])));
+  const compared = Object.fromEntries(
+    COMPARED.flatMap((name) => (typeof details[name] === 'string' ? [[name, details[name]]] : [])),
+  );
   return { tooLong: true, bytes, sha256: sha256Hex(Buffer.from(text)), ...compared };
 }
 
@@ -90,7 +104,10 @@ export function auditLog(parts: AuditLogParts): AuditLog {
   };
   const deviceId = (): string => store.note(DEVICE_ID) ?? provisionalDeviceId(signer.publicKey);
 
-  const signed = (unsigned: UnsignedRecord): WorkstationRecord => ({ ...unsigned, signature: toBase64(signer.sign(recordSignedBytes(unsigned))) });
+  const signed = (unsigned: UnsignedRecord): WorkstationRecord => ({
+    ...unsigned,
+    signature: toBase64(signer.sign(recordSignedBytes(unsigned))),
+  });
   const stored = (record: WorkstationRecord): StoredRecord => ({
     seq: record.seq,
     hash: recordHash(sha256, record),
@@ -124,7 +141,14 @@ export function auditLog(parts: AuditLogParts): AuditLog {
             at: instantText(clock.nowMs()),
             deviceId: deviceId(),
             sessionId: who?.sessionId ?? null,
-            actor: who === undefined ? null : { userName: who.account.userName, organisation: who.account.organisation, roles: [...who.account.roles] },
+            actor:
+              who === undefined
+                ? null
+                : {
+                    userName: who.account.userName,
+                    organisation: who.account.organisation,
+                    roles: [...who.account.roles],
+                  },
             op: entry.op,
             action: entry.action,
             phase: entry.phase,
@@ -132,7 +156,9 @@ export function auditLog(parts: AuditLogParts): AuditLog {
             clientVersion: parts.clientVersion,
             policyVersion: POLICY_VERSION,
             outcome: entry.outcome,
-            details: bounded(asJson({ ...entry.details, ...(skew === undefined ? {} : { clockSkewMs: Math.round(skew) }) })),
+            details: bounded(
+              asJson({ ...entry.details, ...(skew === undefined ? {} : { clockSkewMs: Math.round(skew) }) }),
+            ),
           }),
         );
         store.append(record);

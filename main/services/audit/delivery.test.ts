@@ -22,24 +22,63 @@ function aDelivery(service = fakeService(), store = memoryAuditStore(), key = ne
   const failure = failureMaker(nodeRandom);
   const signer = signerOf(key)!;
   const api = serviceApi({ http: service.http, log: quiet, failure });
-  const audit = auditLog({ store, signer, clock, random: nodeRandom, log: quiet, failure, clientVersion: '1', identity: () => undefined, skewMs: () => 5 });
+  const audit = auditLog({
+    store,
+    signer,
+    clock,
+    random: nodeRandom,
+    log: quiet,
+    failure,
+    clientVersion: '1',
+    identity: () => undefined,
+    skewMs: () => 5,
+  });
   service.tokens.add('good');
   const state = { signedIn: true, sessionId: 's-1' };
-  const alarms = alarmKeeper({ store, log: quiet, random: nodeRandom, ask: (request, schema) => api.json({ ...request, token: 'good' }, schema) });
+  const alarms = alarmKeeper({
+    store,
+    log: quiet,
+    random: nodeRandom,
+    ask: (request, schema) => api.json({ ...request, token: 'good' }, schema),
+  });
   const made = audited({
-    store, audit, api, clock, log: quiet, signer, alarms, failure, deviceName: 'ws',
-    authorised: (run) => run('good'), hasSession: () => state.signedIn, sessionId: () => (state.signedIn ? state.sessionId : undefined),
+    store,
+    audit,
+    api,
+    clock,
+    log: quiet,
+    signer,
+    alarms,
+    failure,
+    deviceName: 'ws',
+    authorised: (run) => run('good'),
+    hasSession: () => state.signedIn,
+    sessionId: () => (state.signedIn ? state.sessionId : undefined),
   });
   const write = (n = 1): void => {
-    for (let i = 0; i < n; i += 1) expect(audit.write({ op: 'AUTHN', action: 'LOCK', phase: 'EVENT', outcome: 'OK', correlationId: `c-${i}`, details: { n: i, nothing: undefined } }).ok).toBe(true);
+    for (let i = 0; i < n; i += 1)
+      expect(
+        audit.write({
+          op: 'AUTHN',
+          action: 'LOCK',
+          phase: 'EVENT',
+          outcome: 'OK',
+          correlationId: `c-${i}`,
+          details: { n: i, nothing: undefined },
+        }).ok,
+      ).toBe(true);
   };
   return { ...made, alarms, audit, store, service, clock, write, state, signer, key };
 }
 
-const posts = (service: ReturnType<typeof fakeService>): number => service.requests.filter((line) => line === 'POST /v1/audit/records').length;
-const retag = (change: (body: Record<string, unknown>) => unknown) => (honest: { status: number; headers: Record<string, string>; body: Uint8Array }) => ({
-  ...honest, body: Buffer.from(JSON.stringify(change(JSON.parse(Buffer.from(honest.body).toString()) as Record<string, never>))),
-});
+const posts = (service: ReturnType<typeof fakeService>): number =>
+  service.requests.filter((line) => line === 'POST /v1/audit/records').length;
+const retag =
+  (change: (body: Record<string, unknown>) => unknown) =>
+  (honest: { status: number; headers: Record<string, string>; body: Uint8Array }) => ({
+    ...honest,
+    body: Buffer.from(JSON.stringify(change(JSON.parse(Buffer.from(honest.body).toString()) as Record<string, never>))),
+  });
 
 describe('bringing the log to the national one', () => {
   test('records arrive as one signed chain, each with a receipt verified here, and keep no body afterwards', async () => {
@@ -47,7 +86,14 @@ describe('bringing the log to the national one', () => {
     at.write(250);
     await at.flush();
     expect(at.service.received).toHaveLength(250);
-    expect(verifyChain(sha256, (bytes, signature) => verifyEd25519(at.signer.publicKey, bytes, signature), at.service.received, { seq: 1, prevHash: '0'.repeat(64) })).toMatchObject({ ok: true });
+    expect(
+      verifyChain(
+        sha256,
+        (bytes, signature) => verifyEd25519(at.signer.publicKey, bytes, signature),
+        at.service.received,
+        { seq: 1, prevHash: '0'.repeat(64) },
+      ),
+    ).toMatchObject({ ok: true });
     expect(at.store.waitingCount()).toBe(0);
     expect(at.store.records.every((record) => record.body === null && record.receipt?.verified === true)).toBe(true);
     expect(at.alarm()).toBeNull();
@@ -61,7 +107,9 @@ describe('bringing the log to the national one', () => {
     const at = aDelivery();
     at.write(10_050);
     at.audit.rechain('WS-NEW', { seq: 5, prevHash: 'ab'.repeat(32) });
-    expect([at.store.waitingCount(), at.store.records[0]?.seq, at.store.records.at(-1)?.seq]).toEqual([10_050, 5, 10_054]);
+    expect([at.store.waitingCount(), at.store.records[0]?.seq, at.store.records.at(-1)?.seq]).toEqual([
+      10_050, 5, 10_054,
+    ]);
   });
 
   test('nothing is lost while the service is away: it is tried again with growing pauses, and all of it arrives once', async () => {
@@ -103,14 +151,57 @@ describe('bringing the log to the national one', () => {
   });
 
   test.each<[string, string, (service: ReturnType<typeof fakeService>) => void]>([
-    ['a leaf that holds another record', 'RECEIPT_WRONG', (service) => service.lies.set('/v1/audit/records', retag((body) => ({ ...body, receipts: (body['receipts'] as { leaf: { record: object } }[]).map((receipt) => ({ ...receipt, leaf: { ...receipt.leaf, record: { ...receipt.leaf.record, action: 'OTHER' } } })) })))],
-    ['another leaf hash', 'RECEIPT_WRONG', (service) => service.lies.set('/v1/audit/records', retag((body) => ({ ...body, receipts: (body['receipts'] as object[]).map((receipt) => ({ ...receipt, leafHash: 'a'.repeat(64) })) })))],
-    ['a proof that leads nowhere', 'RECEIPT_WRONG', (service) => service.lies.set('/v1/audit/proofs/inclusion', retag((body) => ({ ...body, hashes: ['b'.repeat(64)] })))],
-    ['a head whose signature is of something else', 'HEAD_SIGNATURE', (service) => service.lies.set('/v1/audit/records', retag((body) => ({ ...body, treeHead: { ...(body['treeHead'] as object), rootHash: 'c'.repeat(64) } })))],
+    [
+      'a leaf that holds another record',
+      'RECEIPT_WRONG',
+      (service) =>
+        service.lies.set(
+          '/v1/audit/records',
+          retag((body) => ({
+            ...body,
+            receipts: (body['receipts'] as { leaf: { record: object } }[]).map((receipt) => ({
+              ...receipt,
+              leaf: { ...receipt.leaf, record: { ...receipt.leaf.record, action: 'OTHER' } },
+            })),
+          })),
+        ),
+    ],
+    [
+      'another leaf hash',
+      'RECEIPT_WRONG',
+      (service) =>
+        service.lies.set(
+          '/v1/audit/records',
+          retag((body) => ({
+            ...body,
+            receipts: (body['receipts'] as object[]).map((receipt) => ({ ...receipt, leafHash: 'a'.repeat(64) })),
+          })),
+        ),
+    ],
+    [
+      'a proof that leads nowhere',
+      'RECEIPT_WRONG',
+      (service) =>
+        service.lies.set(
+          '/v1/audit/proofs/inclusion',
+          retag((body) => ({ ...body, hashes: ['b'.repeat(64)] })),
+        ),
+    ],
+    [
+      'a head whose signature is of something else',
+      'HEAD_SIGNATURE',
+      (service) =>
+        service.lies.set(
+          '/v1/audit/records',
+          retag((body) => ({ ...body, treeHead: { ...(body['treeHead'] as object), rootHash: 'c'.repeat(64) } })),
+        ),
+    ],
   ])('%s is found, and stays an alarm', async (_what, expected, lie) => {
     const at = aDelivery();
     const told: boolean[] = [];
-    at.onReceipts((receipts) => { for (const { receipt } of receipts) told.push(receipt.verified); });
+    at.onReceipts((receipts) => {
+      for (const { receipt } of receipts) told.push(receipt.verified);
+    });
     lie(at.service);
     at.write();
     await at.flush();
@@ -126,9 +217,15 @@ describe('bringing the log to the national one', () => {
     const at = aDelivery();
     at.write();
     await at.flush();
-    at.service.lies.set('/v1/audit/records', retag((body) => ({ ...body, treeHead: { ...(body['treeHead'] as object), keyId: 'k2' } })));
+    at.service.lies.set(
+      '/v1/audit/records',
+      retag((body) => ({ ...body, treeHead: { ...(body['treeHead'] as object), keyId: 'k2' } })),
+    );
     const other = generateKeyPairSync('ed25519').publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
-    at.service.lies.set('/v1/audit/keys', retag(() => ({ keys: [{ keyId: 'k2', publicKey: other }] })));
+    at.service.lies.set(
+      '/v1/audit/keys',
+      retag(() => ({ keys: [{ keyId: 'k2', publicKey: other }] })),
+    );
     at.write();
     await at.flush();
     expect(at.alarm()).toBe('KEY_CHANGED');
@@ -172,7 +269,11 @@ describe('bringing the log to the national one', () => {
     const early = [...at.store.records];
     await at.flush();
     const old = memoryAuditStore();
-    old.records = early.slice(0, 1).map((record) => ({ ...record, receipt: { index: 0, leafHash: 'e'.repeat(64), treeSize: 1, verified: true, receivedAtMs: 0 }, body: null }));
+    old.records = early.slice(0, 1).map((record) => ({
+      ...record,
+      receipt: { index: 0, leafHash: 'e'.repeat(64), treeSize: 1, verified: true, receivedAtMs: 0 },
+      body: null,
+    }));
     old.notes = new Map(at.store.notes);
     for (const [name, value] of at.store.notes) old.setNote(name, value);
     const again = aDelivery(at.service, old, at.key);
@@ -185,7 +286,11 @@ describe('bringing the log to the national one', () => {
   test('a chain that is refused again and again stops after one mending', async () => {
     const at = aDelivery();
     const conflict: Failure['code'] = 'CONFLICT';
-    at.service.lies.set('/v1/audit/records', () => ({ status: 409, headers: {}, body: Buffer.from(JSON.stringify({ type: 'x', title: 'x', status: 409, detail: 'x', code: conflict })) }));
+    at.service.lies.set('/v1/audit/records', () => ({
+      status: 409,
+      headers: {},
+      body: Buffer.from(JSON.stringify({ type: 'x', title: 'x', status: 409, detail: 'x', code: conflict })),
+    }));
     at.write();
     await at.flush();
     expect(at.alarm()).toBe('CHAIN_REFUSED');
@@ -198,7 +303,9 @@ describe('bringing the log to the national one', () => {
     at.write();
     await at.flush();
     expect([...at.service.bound]).toEqual(['s-1']);
-    expect(at.service.requests.indexOf('POST /v1/devices')).toBeLessThan(at.service.requests.indexOf('POST /v1/audit/records'));
+    expect(at.service.requests.indexOf('POST /v1/devices')).toBeLessThan(
+      at.service.requests.indexOf('POST /v1/audit/records'),
+    );
     at.state.sessionId = 's-2';
     at.service.sessionOf.set('good', 's-2');
     at.write();
@@ -214,7 +321,11 @@ describe('bringing the log to the national one', () => {
     expect(at.unchecked()).toBeUndefined();
     at.state.sessionId = 's-2';
     expect(at.unchecked()).toBeDefined();
-    at.service.lies.set('/v1/audit/tree-head', () => ({ status: 200, headers: {}, body: Buffer.from(JSON.stringify(shorter)) }));
+    at.service.lies.set('/v1/audit/tree-head', () => ({
+      status: 200,
+      headers: {},
+      body: Buffer.from(JSON.stringify(shorter)),
+    }));
     const shorter = fakeService().treeHead();
     at.store.setNote('audit-keys', JSON.stringify({ k1: at.service.publicKey }));
     const before = posts(at.service);
@@ -260,8 +371,15 @@ describe('bringing the log to the national one', () => {
     other.service.clear([...other.service.alarms.keys()][0] ?? '');
     await other.flush();
     await other.flush();
-    expect([other.alarm(), other.store.waitingCount(), other.service.received.map((record) => record.seq)]).toEqual([null, 0, [1]]);
-    expect(other.store.records.map(({ seq }) => seq).sort((a, b) => a - b), 'what it had receipts for is kept').toEqual([-3, -2, -1, 1]);
+    expect([other.alarm(), other.store.waitingCount(), other.service.received.map((record) => record.seq)]).toEqual([
+      null,
+      0,
+      [1],
+    ]);
+    expect(
+      other.store.records.map(({ seq }) => seq).sort((a, b) => a - b),
+      'what it had receipts for is kept',
+    ).toEqual([-3, -2, -1, 1]);
   });
 
   test('M3: too many records that wait, or one that waits too long, are overdue', async () => {

@@ -72,7 +72,8 @@ const ENROLLED_NOTE = 'device-enrolled';
 /** Set when an alarm was cleared: waiting records go on from wherever the service stands. */
 const RESUME_NOTE = 'audit-resume';
 
-const prevHashOf = ({ body }: StoredRecord): string => (body === null ? '' : (JSON.parse(body) as WorkstationRecord).prevHash);
+const prevHashOf = ({ body }: StoredRecord): string =>
+  body === null ? '' : (JSON.parse(body) as WorkstationRecord).prevHash;
 
 type Step = 'done' | 'more' | 'retry' | 'stop';
 
@@ -108,17 +109,24 @@ export function delivery(parts: DeliveryParts): Delivery {
     changed();
   });
 
-  const ask = <T>(request: ApiRequest, run: (request: ApiRequest) => Promise<Result<T, Failure>>): Promise<Result<T, Failure>> =>
-    parts.authorised((token) => run({ ...request, token }));
+  const ask = <T>(
+    request: ApiRequest,
+    run: (request: ApiRequest) => Promise<Result<T, Failure>>,
+  ): Promise<Result<T, Failure>> => parts.authorised((token) => run({ ...request, token }));
   const get: GetJson = (path, schema) => ask({ method: 'GET', path }, (request) => api.json(request, schema));
 
   /** Enrols this device, and binds the session to it by the device's signature. */
   const enrol = async (): Promise<Result<JsonAnswer<Device>, Failure>> => {
     const sessionId = parts.sessionId();
-    const proof = sessionId === undefined ? {} : { proof: toBase64(parts.signer.sign(bindingSignedBytes({ sessionId, deviceId: deviceOfKey }))) };
+    const proof =
+      sessionId === undefined
+        ? {}
+        : { proof: toBase64(parts.signer.sign(bindingSignedBytes({ sessionId, deviceId: deviceOfKey }))) };
     const body = { publicKey: parts.signer.publicKey, name: parts.deviceName, ...proof };
     const idempotencyKey = sha256Hex(`${parts.signer.publicKey} ${sessionId ?? ''}`).slice(0, 32);
-    const answer = await ask({ method: 'POST', path: '/devices', body, idempotencyKey }, (request) => api.json(request, deviceSchema));
+    const answer = await ask({ method: 'POST', path: '/devices', body, idempotencyKey }, (request) =>
+      api.json(request, deviceSchema),
+    );
     if (answer.ok && answer.value.value.bound === true) boundSession = sessionId;
     return answer;
   };
@@ -136,7 +144,10 @@ export function delivery(parts: DeliveryParts): Delivery {
     if (known === null || store.note(RESUME_NOTE) === 'yes') {
       // The first time: the service knows none of our records. Where it gives another name than we foresaw, or stands at
       // another place, they are signed anew before anybody has seen them. So too once an alarm was cleared.
-      const fits = deviceId === audit.deviceId() && nextSeq === (waiting?.seq ?? nextSeq) && prevHash === (waiting === undefined ? prevHash : prevHashOf(waiting));
+      const fits =
+        deviceId === audit.deviceId() &&
+        nextSeq === (waiting?.seq ?? nextSeq) &&
+        prevHash === (waiting === undefined ? prevHash : prevHashOf(waiting));
       if (!fits) {
         store.setAside(nextSeq);
         audit.rechain(deviceId, { seq: nextSeq, prevHash });
@@ -147,14 +158,18 @@ export function delivery(parts: DeliveryParts): Delivery {
       return 'stop';
     } else {
       const expected = waiting?.seq ?? (store.tail()?.seq ?? 0) + 1;
-      if (nextSeq < expected || (conflict && waiting !== undefined && nextSeq === waiting.seq && prevHash !== prevHashOf(waiting))) {
+      if (
+        nextSeq < expected ||
+        (conflict && waiting !== undefined && nextSeq === waiting.seq && prevHash !== prevHashOf(waiting))
+      ) {
         // It gave receipts for records that it no longer has, or has others in their place.
         raise('SERVICE_LOST_RECORDS');
         return 'stop';
       }
       // Ahead of us, and with other records than ours, or it would have taken them for the same: this log was put back to an
       // earlier state. The waiting records go on from where the service stands.
-      if (conflict && waiting !== undefined && nextSeq > waiting.seq) audit.rechain(deviceId, { seq: nextSeq, prevHash });
+      if (conflict && waiting !== undefined && nextSeq > waiting.seq)
+        audit.rechain(deviceId, { seq: nextSeq, prevHash });
     }
     store.setNote(ENROLLED_NOTE, deviceId);
     return 'more';
@@ -186,7 +201,12 @@ export function delivery(parts: DeliveryParts): Delivery {
     const records = waiting.flatMap(({ body }) => (body === null ? [] : [JSON.parse(body) as WorkstationRecord]));
     const batchKey = sha256Hex(waiting.map((record) => record.hash).join(''));
     const answer = await ask(
-      { method: 'POST', path: '/audit/records', body: { deviceId: audit.deviceId(), records }, idempotencyKey: batchKey.slice(0, 64) },
+      {
+        method: 'POST',
+        path: '/audit/records',
+        body: { deviceId: audit.deviceId(), records },
+        idempotencyKey: batchKey.slice(0, 64),
+      },
       (request) => api.json(request, recordsAnswerSchema),
     );
     if (!answer.ok) {
@@ -203,11 +223,18 @@ export function delivery(parts: DeliveryParts): Delivery {
       }
       return 'retry';
     }
-    const verified = await verifyAnswer({ store, clock, get }, new Map(records.map((record) => [record.seq, record])), answer.value.value);
+    const verified = await verifyAnswer(
+      { store, clock, get },
+      new Map(records.map((record) => [record.seq, record])),
+      answer.value.value,
+    );
     if (!verified.ok) {
       if (verified.failure.kind === 'retry') return 'retry';
       raise(verified.failure.alarm);
-      tell(waiting, waiting.map(({ seq }) => ({ seq, receipt: unproven(answer.value.value, seq) })));
+      tell(
+        waiting,
+        waiting.map(({ seq }) => ({ seq, receipt: unproven(answer.value.value, seq) })),
+      );
       return 'stop';
     }
     tell(waiting, verified.value.receipts);
@@ -219,12 +246,27 @@ export function delivery(parts: DeliveryParts): Delivery {
     return verified.value.receipts.length === 0 ? 'retry' : 'more';
   };
 
-  const unproven = (answer: { readonly receipts: readonly { readonly seq: number; readonly index: number; readonly leafHash: string }[]; readonly treeHead: { readonly treeSize: number } }, seq: number): StoredReceipt => {
+  const unproven = (
+    answer: {
+      readonly receipts: readonly { readonly seq: number; readonly index: number; readonly leafHash: string }[];
+      readonly treeHead: { readonly treeSize: number };
+    },
+    seq: number,
+  ): StoredReceipt => {
     const found = answer.receipts.find((receipt) => receipt.seq === seq);
-    return { index: found?.index ?? 0, leafHash: found?.leafHash ?? '0'.repeat(64), treeSize: answer.treeHead.treeSize, verified: false, receivedAtMs: clock.nowMs() };
+    return {
+      index: found?.index ?? 0,
+      leafHash: found?.leafHash ?? '0'.repeat(64),
+      treeSize: answer.treeHead.treeSize,
+      verified: false,
+      receivedAtMs: clock.nowMs(),
+    };
   };
 
-  const tell = (waiting: readonly StoredRecord[], receipts: readonly { readonly seq: number; readonly receipt: StoredReceipt }[]): void => {
+  const tell = (
+    waiting: readonly StoredRecord[],
+    receipts: readonly { readonly seq: number; readonly receipt: StoredReceipt }[],
+  ): void => {
     const bySeq = new Map(waiting.map((record) => [record.seq, record]));
     const receipted = receipts.flatMap(({ seq, receipt }) => {
       const record = bySeq.get(seq);
@@ -341,7 +383,10 @@ export function delivery(parts: DeliveryParts): Delivery {
       const oldest = count === 0 ? undefined : store.waiting(1)[0];
       return oldest !== undefined && clock.nowMs() - oldest.atMs >= UNDELIVERED_MAX_MS;
     },
-    unchecked: () => (checkedSession !== undefined && checkedSession === parts.sessionId() ? undefined : (uncheckedWhy ?? parts.failure('SERVICE_UNREACHABLE'))),
+    unchecked: () =>
+      checkedSession !== undefined && checkedSession === parts.sessionId()
+        ? undefined
+        : (uncheckedWhy ?? parts.failure('SERVICE_UNREACHABLE')),
     lastReceipt: () => last,
     enrolledAs: () => store.note(ENROLLED_NOTE) ?? undefined,
     onChange: (listener) => {
@@ -357,4 +402,3 @@ export function delivery(parts: DeliveryParts): Delivery {
     },
   };
 }
-

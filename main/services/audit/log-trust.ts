@@ -7,7 +7,11 @@ import type { Delivery } from './delivery.ts';
 /** A run that was under way may have begun before this session did. */
 const TRIES = 2;
 
-export type LogTrustParts = { readonly delivery: Delivery; readonly store: Pick<AuditStore, 'waitingCount'>; readonly failure: MakeFailure };
+export type LogTrustParts = {
+  readonly delivery: Delivery;
+  readonly store: Pick<AuditStore, 'waitingCount'>;
+  readonly failure: MakeFailure;
+};
 
 /**
  * Why this workstation does not search, whoever asks: its log is not the one it saw before, it has not looked at it in this session, or

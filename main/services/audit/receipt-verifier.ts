@@ -8,7 +8,13 @@
 import * as z from 'zod';
 import { fromHex } from '../../../app/audit/hex.ts';
 import { verifyConsistency } from '../../../app/audit/proof.ts';
-import { consistencyAnswerSchema, inclusionAnswerSchema, receiptSchema, verifyReceipt, type Receipt } from '../../../app/audit/receipt.ts';
+import {
+  consistencyAnswerSchema,
+  inclusionAnswerSchema,
+  receiptSchema,
+  verifyReceipt,
+  type Receipt,
+} from '../../../app/audit/receipt.ts';
 import type { WorkstationRecord } from '../../../app/audit/record.ts';
 import { treeHeadSchema, verifyTreeHead, type TreeHead } from '../../../app/audit/tree-head.ts';
 import type { LogClearance } from '../../../app/api/devices.ts';
@@ -21,21 +27,36 @@ import { sha256, verifyEd25519 } from '../crypto.ts';
 import type { JsonAnswer } from '../service-api.ts';
 
 /** `retry`: the service could not be asked, so nothing is known. `alarm`: it was asked, and the answer is wrong. */
-export type VerifyFault = { readonly kind: 'retry'; readonly failure: Failure } | { readonly kind: 'alarm'; readonly alarm: LogAlarm };
+export type VerifyFault =
+  { readonly kind: 'retry'; readonly failure: Failure } | { readonly kind: 'alarm'; readonly alarm: LogAlarm };
 
-export type GetJson = <S extends z.ZodType>(path: string, schema: S) => Promise<Result<JsonAnswer<z.infer<S>>, Failure>>;
+export type GetJson = <S extends z.ZodType>(
+  path: string,
+  schema: S,
+) => Promise<Result<JsonAnswer<z.infer<S>>, Failure>>;
 
-export const recordsAnswerSchema = z.object({ accepted: z.int(), receipts: z.array(receiptSchema), treeHead: treeHeadSchema });
+export const recordsAnswerSchema = z.object({
+  accepted: z.int(),
+  receipts: z.array(receiptSchema),
+  treeHead: treeHeadSchema,
+});
 export type RecordsAnswer = z.infer<typeof recordsAnswerSchema>;
 
-const keysSchema = z.object({ keys: z.array(z.looseObject({ keyId: z.string().min(1).max(128), publicKey: z.string().min(40).max(400) })).min(1).max(20) });
+const keysSchema = z.object({
+  keys: z
+    .array(z.looseObject({ keyId: z.string().min(1).max(128), publicKey: z.string().min(40).max(400) }))
+    .min(1)
+    .max(20),
+});
 
 const KEYS_NOTE = 'audit-keys';
 const HEAD_NOTE = 'audit-tree-head';
 const PARALLEL_PROOFS = 6;
 
-const alarm = (which: LogAlarm): { readonly ok: false; readonly failure: VerifyFault } => fail({ kind: 'alarm', alarm: which });
-const retry = (failure: Failure): { readonly ok: false; readonly failure: VerifyFault } => fail({ kind: 'retry', failure });
+const alarm = (which: LogAlarm): { readonly ok: false; readonly failure: VerifyFault } =>
+  fail({ kind: 'alarm', alarm: which });
+const retry = (failure: Failure): { readonly ok: false; readonly failure: VerifyFault } =>
+  fail({ kind: 'retry', failure });
 
 /** Finds the pinned key of a name; pins what the service shows when nothing is pinned yet. */
 async function keyOf(store: AuditStore, keyId: string, get: GetJson): Promise<Result<string, VerifyFault>> {
@@ -57,14 +78,18 @@ async function keyOf(store: AuditStore, keyId: string, get: GetJson): Promise<Re
 export async function acceptHead(store: AuditStore, head: TreeHead, get: GetJson): Promise<Result<null, VerifyFault>> {
   const key = await keyOf(store, head.keyId, get);
   if (!key.ok) return key;
-  if (!verifyTreeHead(head, (bytes, signature) => verifyEd25519(key.value, bytes, signature))) return alarm('HEAD_SIGNATURE');
+  if (!verifyTreeHead(head, (bytes, signature) => verifyEd25519(key.value, bytes, signature)))
+    return alarm('HEAD_SIGNATURE');
   const noted = store.note(HEAD_NOTE);
   if (noted !== null) {
     const last = JSON.parse(noted) as TreeHead;
     if (head.treeSize < last.treeSize) return alarm('ROLLED_BACK');
     let hashes: readonly string[] = [];
     if (head.treeSize > last.treeSize && last.treeSize > 0) {
-      const answer = await get(`/audit/proofs/consistency?first=${last.treeSize}&second=${head.treeSize}`, consistencyAnswerSchema);
+      const answer = await get(
+        `/audit/proofs/consistency?first=${last.treeSize}&second=${head.treeSize}`,
+        consistencyAnswerSchema,
+      );
       if (!answer.ok) return retry(answer.failure);
       hashes = answer.value.value.hashes;
     }
@@ -109,7 +134,15 @@ export async function verifyAnswer(
   { store, clock, get }: VerifyParts,
   sent: ReadonlyMap<number, WorkstationRecord>,
   answer: RecordsAnswer,
-): Promise<Result<{ readonly receipts: readonly { readonly seq: number; readonly receipt: StoredReceipt }[]; readonly wrong: boolean }, VerifyFault>> {
+): Promise<
+  Result<
+    {
+      readonly receipts: readonly { readonly seq: number; readonly receipt: StoredReceipt }[];
+      readonly wrong: boolean;
+    },
+    VerifyFault
+  >
+> {
   const accepted = await acceptHead(store, answer.treeHead, get);
   if (!accepted.ok) return accepted;
   const { treeSize } = answer.treeHead;
@@ -121,16 +154,30 @@ export async function verifyAnswer(
     for (let receipt = queue.shift(); receipt !== undefined && fault === undefined; receipt = queue.shift()) {
       const record = sent.get(receipt.seq);
       if (record === undefined) continue; // a receipt for something not asked about proves nothing
-      const proof = await get(`/audit/proofs/inclusion?index=${receipt.index}&treeSize=${treeSize}`, inclusionAnswerSchema);
+      const proof = await get(
+        `/audit/proofs/inclusion?index=${receipt.index}&treeSize=${treeSize}`,
+        inclusionAnswerSchema,
+      );
       if (!proof.ok) {
         fault = { kind: 'retry', failure: proof.failure };
         return;
       }
-      const verdict = verifyReceipt(sha256, { record, receipt, treeHead: answer.treeHead, inclusion: proof.value.value });
+      const verdict = verifyReceipt(sha256, {
+        record,
+        receipt,
+        treeHead: answer.treeHead,
+        inclusion: proof.value.value,
+      });
       wrong ||= !verdict.ok;
       receipts.push({
         seq: receipt.seq,
-        receipt: { index: receipt.index, leafHash: receipt.leafHash, treeSize, verified: verdict.ok, receivedAtMs: clock.nowMs() },
+        receipt: {
+          index: receipt.index,
+          leafHash: receipt.leafHash,
+          treeSize,
+          verified: verdict.ok,
+          receivedAtMs: clock.nowMs(),
+        },
       });
     }
   };

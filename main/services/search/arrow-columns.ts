@@ -6,7 +6,16 @@
  */
 import type { Data, RecordBatch, Schema, Vector } from 'apache-arrow';
 import { ARROW_READ_COLUMNS } from '../../../app/api/arrow-reads.ts';
-import { DIRECTION_CODES, NO_BYTE, NO_CODE, PLATE_COLOUR_CODES, READ_FLAGS, type CodedColumn, type ReadBatch, type TextColumn } from '../../../app/domain/read-columns.ts';
+import {
+  DIRECTION_CODES,
+  NO_BYTE,
+  NO_CODE,
+  PLATE_COLOUR_CODES,
+  READ_FLAGS,
+  type CodedColumn,
+  type ReadBatch,
+  type TextColumn,
+} from '../../../app/domain/read-columns.ts';
 
 /** The batch is not what the contract with the service says. */
 export class ColumnFault extends Error {
@@ -41,8 +50,10 @@ export function checkSchema(schema: Schema): void {
 const SURE_FROM_DIGIT = '5'.charCodeAt(0);
 
 /** One bit a row, one meaning valid; no bitmap at all means that all are. */
-const validity = (data: Data): Uint8Array | undefined => (data.nullCount === 0 || data.nullBitmap.length === 0 ? undefined : data.nullBitmap);
-const isValid = (bitmap: Uint8Array | undefined, row: number): boolean => bitmap === undefined || ((bitmap[row >> 3] ?? 0) & (1 << (row & 7))) !== 0;
+const validity = (data: Data): Uint8Array | undefined =>
+  data.nullCount === 0 || data.nullBitmap.length === 0 ? undefined : data.nullBitmap;
+const isValid = (bitmap: Uint8Array | undefined, row: number): boolean =>
+  bitmap === undefined || ((bitmap[row >> 3] ?? 0) & (1 << (row & 7))) !== 0;
 
 function text(data: Data, from: number, to: number): TextColumn {
   const rows = to - from;
@@ -67,7 +78,13 @@ function text(data: Data, from: number, to: number): TextColumn {
   return hidden ? withoutHidden(bytes, source, bitmap, from, to) : { bytes: bytes.slice(start, end), offsets };
 }
 
-function withoutHidden(bytes: Uint8Array, source: Int32Array, bitmap: Uint8Array | undefined, from: number, to: number): TextColumn {
+function withoutHidden(
+  bytes: Uint8Array,
+  source: Int32Array,
+  bitmap: Uint8Array | undefined,
+  from: number,
+  to: number,
+): TextColumn {
   const offsets = new Int32Array(to - from + 1);
   const kept = new Uint8Array((source[to] ?? 0) - (source[from] ?? 0));
   let at = 0;
@@ -147,11 +164,21 @@ function bytes(data: Data, from: number, to: number): Uint8Array {
   const source = data.values as Uint8Array;
   const out = source.slice(from, to);
   const bitmap = validity(data);
-  if (bitmap !== undefined) for (let row = from; row < to; row += 1) if (!isValid(bitmap, row)) out[row - from] = NO_BYTE;
+  if (bitmap !== undefined)
+    for (let row = from; row < to; row += 1) if (!isValid(bitmap, row)) out[row - from] = NO_BYTE;
   return out;
 }
 
-function flags(parts: { readonly plate: Data; readonly overview: Data; readonly correctedFrom: Data; readonly confidence: TextColumn }, from: number, to: number): Uint8Array {
+function flags(
+  parts: {
+    readonly plate: Data;
+    readonly overview: Data;
+    readonly correctedFrom: Data;
+    readonly confidence: TextColumn;
+  },
+  from: number,
+  to: number,
+): Uint8Array {
   const out = new Uint8Array(to - from);
   const plate = parts.plate.values as Uint8Array;
   const overview = parts.overview.values as Uint8Array;
@@ -188,7 +215,8 @@ export function rowsOf(batch: RecordBatch): number {
   const times = batch.data.children[ARROW_READ_COLUMNS.findIndex((each) => each.name === 'capturedAt')];
   const rows = batch.numRows;
   const bytes = (times?.values as ArrayBufferView | undefined)?.byteLength ?? 0;
-  if (!Number.isSafeInteger(rows) || rows < 0 || rows * TIME_BYTES > bytes) throw new ColumnFault('more rows than bytes');
+  if (!Number.isSafeInteger(rows) || rows < 0 || rows * TIME_BYTES > bytes)
+    throw new ColumnFault('more rows than bytes');
   return rows;
 }
 
@@ -199,7 +227,8 @@ export function rowsOf(batch: RecordBatch): number {
 export function toReadBatch(batch: RecordBatch, from = 0, to = batch.numRows): ReadBatch {
   const column = (name: (typeof ARROW_READ_COLUMNS)[number]['name']): Data => {
     const data = batch.data.children[ARROW_READ_COLUMNS.findIndex((each) => each.name === name)];
-    if (data?.offset !== 0 || data.length !== batch.numRows) throw new ColumnFault(`${name} is missing or of another length`);
+    if (data?.offset !== 0 || data.length !== batch.numRows)
+      throw new ColumnFault(`${name} is missing or of another length`);
     return data;
   };
   const characterConfidence = text(column('characterConfidence'), from, to);
@@ -219,6 +248,15 @@ export function toReadBatch(batch: RecordBatch, from = 0, to = batch.numRows): R
     plateColour: known(column('plateColour'), PLATE_COLOUR_CODES, from, to),
     lane: bytes(column('lane'), from, to),
     confidence: bytes(column('confidence'), from, to),
-    flags: flags({ plate: column('hasPlateImage'), overview: column('hasOverviewImage'), correctedFrom: column('correctedFrom'), confidence: characterConfidence }, from, to),
+    flags: flags(
+      {
+        plate: column('hasPlateImage'),
+        overview: column('hasOverviewImage'),
+        correctedFrom: column('correctedFrom'),
+        confidence: characterConfidence,
+      },
+      from,
+      to,
+    ),
   };
 }

@@ -106,7 +106,8 @@ export function frameArrow(source: AsyncIterable<Uint8Array>): Framed {
           ended = true;
           return;
         }
-        if (metadataBytes < 8 || metadataBytes > MAX_METADATA_BYTES || metadataBytes % 8 !== 0) throw new FrameFault('metadata of impossible length');
+        if (metadataBytes < 8 || metadataBytes > MAX_METADATA_BYTES || metadataBytes % 8 !== 0)
+          throw new FrameFault('metadata of impossible length');
         if (!(await has(metadataBytes))) return;
         const metadata = new Uint8Array(metadataBytes);
         backlog.fill(metadata);

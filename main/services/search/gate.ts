@@ -19,9 +19,13 @@ export type GateInput = {
 export function denialFailure(failure: MakeFailure, denials: readonly [Denial, ...Denial[]]): Failure {
   const [first] = denials;
   const params = {
-    ...(first.limit === undefined ? {} : { limitName: first.limit.name, limitAllowed: first.limit.allowed, limitAsked: first.limit.asked }),
+    ...(first.limit === undefined
+      ? {}
+      : { limitName: first.limit.name, limitAllowed: first.limit.allowed, limitAsked: first.limit.asked }),
     ...(first.requiredAuthority === undefined ? {} : { requiredRank: first.requiredAuthority.rank }),
-    ...(first.allowedWindow === undefined || first.allowedWindow === null ? {} : { allowedFrom: first.allowedWindow.from, allowedTo: first.allowedWindow.to }),
+    ...(first.allowedWindow === undefined || first.allowedWindow === null
+      ? {}
+      : { allowedFrom: first.allowedWindow.from, allowedTo: first.allowedWindow.to }),
   };
   return failure(first.code, {
     errors: denials.map(({ pointer, message }) => ({ pointer, message })),
@@ -30,7 +34,10 @@ export function denialFailure(failure: MakeFailure, denials: readonly [Denial, .
 }
 
 /** Why the search may not run; nothing when it may. */
-export function refusalOf({ request, actor, serviceNowMs, countCameras }: GateInput, failure: MakeFailure): Failure | undefined {
+export function refusalOf(
+  { request, actor, serviceNowMs, countCameras }: GateInput,
+  failure: MakeFailure,
+): Failure | undefined {
   const { query, justification, queryHash, authorityId } = request;
   // The justification was written for one query; a changed mark, window or area needs a new one.
   if (wireHash(sha256, query) !== queryHash) return failure('JUSTIFICATION_MISMATCH');

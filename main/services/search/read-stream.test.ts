@@ -1,13 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isReadBatch, NO_BYTE, NO_CODE, READ_FLAGS, type CodedColumn, type ReadBatch, type TextColumn } from '../../../app/domain/read-columns.ts';
+import {
+  isReadBatch,
+  NO_BYTE,
+  NO_CODE,
+  READ_FLAGS,
+  type CodedColumn,
+  type ReadBatch,
+  type TextColumn,
+} from '../../../app/domain/read-columns.ts';
 import type { Read } from '../../../app/domain/read.ts';
 import { BodyCut } from '../../ports/http.ts';
 import { aRead, arrowStream, inPieces } from '../../testing/arrow-reads.ts';
 import { readStream, StreamFault } from './read-stream.ts';
 
-const text = ({ bytes, offsets }: TextColumn, row: number): string => Buffer.from(bytes.subarray(offsets[row], offsets[row + 1])).toString('utf8');
-const word = ({ values, codes }: CodedColumn, row: number): string | null => (codes[row] === NO_CODE ? null : values[codes[row]!]!);
+const text = ({ bytes, offsets }: TextColumn, row: number): string =>
+  Buffer.from(bytes.subarray(offsets[row], offsets[row + 1])).toString('utf8');
+const word = ({ values, codes }: CodedColumn, row: number): string | null =>
+  codes[row] === NO_CODE ? null : values[codes[row]!]!;
 const byte = (column: Uint8Array, row: number): number | null => (column[row] === NO_BYTE ? null : column[row]!);
 
 /** Columns back to reads, as far as columns tell. */
@@ -52,7 +62,9 @@ const expected = (read: Read): unknown => ({
     ((read.characterConfidence ?? []).some((figure) => figure < 80) ? READ_FLAGS.doubtful : 0),
 });
 
-async function collect(source: AsyncIterable<Uint8Array>): Promise<{ batches: ReadBatch[]; fault: StreamFault | undefined }> {
+async function collect(
+  source: AsyncIterable<Uint8Array>,
+): Promise<{ batches: ReadBatch[]; fault: StreamFault | undefined }> {
   const batches: ReadBatch[] = [];
   try {
     for await (const batch of readStream(source)) batches.push(batch);
@@ -63,7 +75,9 @@ async function collect(source: AsyncIterable<Uint8Array>): Promise<{ batches: Re
   }
 }
 
-const aTime = fc.date({ min: new Date('1969-06-01'), max: new Date('2099-01-01'), noInvalidDate: true }).map((date) => date.toISOString());
+const aTime = fc
+  .date({ min: new Date('1969-06-01'), max: new Date('2099-01-01'), noInvalidDate: true })
+  .map((date) => date.toISOString());
 const aText = fc.string({ maxLength: 12, unit: 'grapheme' }).filter((raw) => !/\p{Surrogate}/u.test(raw));
 const maybe = <T>(some: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(some, { nil: null });
 const anyRead: fc.Arbitrary<Read> = fc.record({
@@ -90,25 +104,46 @@ const anyRead: fc.Arbitrary<Read> = fc.record({
 describe('a stream of reads', () => {
   test('gives the columns of exactly the reads that went in, whatever the batches and pieces', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(anyRead, { maxLength: 60 }), fc.integer({ min: 1, max: 70 }), fc.integer({ min: 1, max: 5_000 }), async (reads, batchRows, piece) => {
-        const { batches, fault } = await collect(inPieces(arrowStream(reads, batchRows), piece));
-        expect(fault).toBeUndefined();
-        expect(batches.every(isReadBatch)).toBe(true);
-        expect(batches.flatMap(readsOf)).toEqual(reads.map(expected));
-      }),
+      fc.asyncProperty(
+        fc.array(anyRead, { maxLength: 60 }),
+        fc.integer({ min: 1, max: 70 }),
+        fc.integer({ min: 1, max: 5_000 }),
+        async (reads, batchRows, piece) => {
+          const { batches, fault } = await collect(inPieces(arrowStream(reads, batchRows), piece));
+          expect(fault).toBeUndefined();
+          expect(batches.every(isReadBatch)).toBe(true);
+          expect(batches.flatMap(readsOf)).toEqual(reads.map(expected));
+        },
+      ),
       { numRuns: 60 },
     );
   });
 
   test('every array has a buffer of its own length, since sending a view sends all of the buffer behind it', async () => {
-    const { batches } = await collect(inPieces(arrowStream(Array.from({ length: 500 }, (_none, i) => aRead({ id: `r-${i}` })), 200)));
-    const arrays = batches.flatMap((batch) => Object.values(batch).flatMap((column) => (ArrayBuffer.isView(column) ? [column] : Object.values(column as object).filter((part) => ArrayBuffer.isView(part)))));
+    const { batches } = await collect(
+      inPieces(
+        arrowStream(
+          Array.from({ length: 500 }, (_none, i) => aRead({ id: `r-${i}` })),
+          200,
+        ),
+      ),
+    );
+    const arrays = batches.flatMap((batch) =>
+      Object.values(batch).flatMap((column) =>
+        ArrayBuffer.isView(column)
+          ? [column]
+          : Object.values(column as object).filter((part) => ArrayBuffer.isView(part)),
+      ),
+    );
     expect(arrays.length).toBeGreaterThan(30);
     for (const array of arrays) expect(array.buffer.byteLength).toBe(array.byteLength);
   });
 
   test('cut at any byte it is never taken for complete, and what arrived stays', async () => {
-    const bytes = arrowStream(Array.from({ length: 64 }, (_none, i) => aRead({ id: `r-${i}`, correctedFrom: i % 2 === 0 ? 'X' : null })), 32);
+    const bytes = arrowStream(
+      Array.from({ length: 64 }, (_none, i) => aRead({ id: `r-${i}`, correctedFrom: i % 2 === 0 ? 'X' : null })),
+      32,
+    );
     const whole = await collect(inPieces(bytes));
     expect(whole.fault).toBeUndefined();
     for (let end = 0; end < bytes.length; end += end > bytes.length - 64 ? 1 : 37) {
@@ -129,12 +164,17 @@ describe('a stream of reads', () => {
 
   test('other columns, and bytes that are no Arrow at all, are malformed', async () => {
     expect((await collect(inPieces(arrowStream([aRead()], 1, 'vrm')))).fault?.code).toBe('STREAM_MALFORMED');
-    expect((await collect(inPieces(Buffer.from('{"reads":[]} and more than eight bytes')))).fault?.code).toBe('STREAM_MALFORMED');
+    expect((await collect(inPieces(Buffer.from('{"reads":[]} and more than eight bytes')))).fault?.code).toBe(
+      'STREAM_MALFORMED',
+    );
   });
 
   test('values that do not hold together end in a fault or in batches of the right shape, never in another exception', async () => {
     // From the middle on the bytes are values; what a bent description does is Arrow's own affair, behind TLS.
-    const bytes = arrowStream(Array.from({ length: 400 }, (_none, i) => aRead({ id: `r-${i}` })), 400);
+    const bytes = arrowStream(
+      Array.from({ length: 400 }, (_none, i) => aRead({ id: `r-${i}` })),
+      400,
+    );
     for (let at = bytes.length >> 1; at < bytes.length - 8; at += 61) {
       const bent = bytes.slice();
       bent[at] = bent[at]! ^ 0xff;
@@ -144,11 +184,14 @@ describe('a stream of reads', () => {
   });
 
   test('a million reads are decoded in well under a second and a half', async () => {
-    const reads = Array.from({ length: 50_000 }, (_none, i) => aRead({ id: `read-${i}-0123456789`, cameraId: `CAM${i % 600}` }));
+    const reads = Array.from({ length: 50_000 }, (_none, i) =>
+      aRead({ id: `read-${i}-0123456789`, cameraId: `CAM${i % 600}` }),
+    );
     const bytes = arrowStream(reads, 25_000);
     const started = performance.now();
     let rows = 0;
-    for (let round = 0; round < 20; round += 1) for await (const batch of readStream(inPieces(bytes, 65_536))) rows += batch.rows;
+    for (let round = 0; round < 20; round += 1)
+      for await (const batch of readStream(inPieces(bytes, 65_536))) rows += batch.rows;
     const ms = performance.now() - started;
     console.warn(`decoded ${rows} reads in ${Math.round(ms)} ms`);
     expect(rows).toBe(1_000_000);

@@ -36,7 +36,8 @@ export async function* readStream(body: AsyncIterable<Uint8Array>): AsyncGenerat
     }
   } catch (error) {
     if (error instanceof StreamFault) throw error;
-    if (error instanceof BodyCut) throw new StreamFault(error.fault === 'CANCELLED' ? 'CANCELLED' : 'STREAM_TRUNCATED', { cause: error });
+    if (error instanceof BodyCut)
+      throw new StreamFault(error.fault === 'CANCELLED' ? 'CANCELLED' : 'STREAM_TRUNCATED', { cause: error });
     // Whatever the decoder says: bytes that end early are a cut, bytes that are wrong are malformed.
     throw new StreamFault('STREAM_MALFORMED', { cause: error });
   }

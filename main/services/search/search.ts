@@ -6,7 +6,14 @@ import { createHash } from 'node:crypto';
 import { searchHashes } from '../../../app/audit/search-hashes.ts';
 import { ResultDigest, type IncrementalHash } from '../../../app/audit/result-digest.ts';
 import type { RecordOutcome } from '../../../app/audit/record.ts';
-import { ARROW_STREAM_TYPE, AUDIT_INDEX_HEADER, estimateSchema, EXPECTED_READS_HEADER, SEARCH_ID_HEADER, type Estimate } from '../../../app/api/search.ts';
+import {
+  ARROW_STREAM_TYPE,
+  AUDIT_INDEX_HEADER,
+  estimateSchema,
+  EXPECTED_READS_HEADER,
+  SEARCH_ID_HEADER,
+  type Estimate,
+} from '../../../app/api/search.ts';
 import type { Account } from '../../../app/api/session.ts';
 import type { Failure } from '../../../app/contract/failures.ts';
 import type { EventPayload, MethodInput } from '../../../app/contract/methods.ts';
@@ -72,7 +79,8 @@ const hasher = (): IncrementalHash => {
 
 const actionOf = (query: Query): string => `SEARCH_${query.kind.toUpperCase()}`;
 /** A refusal by the rules, as against something that broke. */
-const isDenial = (code: Failure['code']): boolean => code in PROBLEM_STATUS && PROBLEM_STATUS[code as keyof typeof PROBLEM_STATUS] === 403;
+const isDenial = (code: Failure['code']): boolean =>
+  code in PROBLEM_STATUS && PROBLEM_STATUS[code as keyof typeof PROBLEM_STATUS] === 403;
 
 export function searchService(parts: SearchParts): SearchService {
   const { api, audit, reference, searches, announce, clock, failure, log } = parts;
@@ -97,12 +105,31 @@ export function searchService(parts: SearchParts): SearchService {
 
   const run = async (search: LiveSearch, input: MethodInput<'search.start'>, startedMs: number): Promise<void> => {
     const { query, justification, authorityId } = input;
-    const progress: Progress = { reads: 0, digest: new ResultDigest(sha256, hasher(), hasher()), searchId: null, auditIndex: null };
+    const progress: Progress = {
+      reads: 0,
+      digest: new ResultDigest(sha256, hasher(), hasher()),
+      searchId: null,
+      auditIndex: null,
+    };
     let wrong: Failure | null = null;
-    const body = { query, justification, correlationId: search.searchRef, ...(authorityId === undefined ? {} : { authorityId }) };
+    const body = {
+      query,
+      justification,
+      correlationId: search.searchRef,
+      ...(authorityId === undefined ? {} : { authorityId }),
+    };
     try {
       const opened = await parts.authorised((token) =>
-        api.open({ method: 'POST', path: '/searches', token, body, accept: ARROW_STREAM_TYPE, idempotencyKey: search.searchRef, signal: search.abort.signal, answerWithinMs: FIRST_READ_WITHIN_MS }),
+        api.open({
+          method: 'POST',
+          path: '/searches',
+          token,
+          body,
+          accept: ARROW_STREAM_TYPE,
+          idempotencyKey: search.searchRef,
+          signal: search.abort.signal,
+          answerWithinMs: FIRST_READ_WITHIN_MS,
+        }),
       );
       if (!opened.ok) {
         wrong = opened.failure;
@@ -119,19 +146,30 @@ export function searchService(parts: SearchParts): SearchService {
     } catch (error) {
       if (!(error instanceof StreamFault)) throw error;
       wrong = failure(error.code);
-      log.write('warn', 'search.stream', { ref: wrong.ref, code: error.code, why: error.cause instanceof Error ? error.cause.message : undefined });
+      log.write('warn', 'search.stream', {
+        ref: wrong.ref,
+        code: error.code,
+        why: error.cause instanceof Error ? error.cause.message : undefined,
+      });
     }
     if (search.abort.signal.aborted) wrong = failure('CANCELLED');
     await finish(search, input, progress, wrong, startedMs);
   };
 
-  const finish = async (search: LiveSearch, { query, authorityId }: MethodInput<'search.start'>, progress: Progress, wrong: Failure | null, startedMs: number): Promise<void> => {
+  const finish = async (
+    search: LiveSearch,
+    { query, authorityId }: MethodInput<'search.start'>,
+    progress: Progress,
+    wrong: Failure | null,
+    startedMs: number,
+  ): Promise<void> => {
     search.running = false;
     search.window.close();
     const durationMs = Math.round(clock.monotonicMs() - startedMs);
     const cancelled = wrong?.code === 'CANCELLED';
     const denied = wrong !== null && isDenial(wrong.code);
-    const outcome: RecordOutcome = wrong === null ? (progress.reads === 0 ? 'EMPTY' : 'OK') : cancelled ? 'CANCELLED' : denied ? 'DENIED' : 'ERROR';
+    const outcome: RecordOutcome =
+      wrong === null ? (progress.reads === 0 ? 'EMPTY' : 'OK') : cancelled ? 'CANCELLED' : denied ? 'DENIED' : 'ERROR';
     const logged = audit.write({
       op: 'CONSULT',
       action: actionOf(query),
@@ -162,15 +200,30 @@ export function searchService(parts: SearchParts): SearchService {
       failure: wrong === null || cancelled ? null : wrong,
     };
     // What could not be logged is not called complete.
-    announce('search.finished', logged.ok || finished.outcome !== 'complete' ? finished : { ...finished, outcome: 'failed', failure: logged.failure });
-    announce('search.receipt', { searchRef: search.searchRef, state: 'waiting', ref: '', index: null, treeSize: null, leafHash: null, receivedAtMs: null });
+    announce(
+      'search.finished',
+      logged.ok || finished.outcome !== 'complete'
+        ? finished
+        : { ...finished, outcome: 'failed', failure: logged.failure },
+    );
+    announce('search.receipt', {
+      searchRef: search.searchRef,
+      state: 'waiting',
+      ref: '',
+      index: null,
+      treeSize: null,
+      leafHash: null,
+      receivedAtMs: null,
+    });
     parts.delivery.soon();
   };
 
   return {
     estimate: async ({ query, category }) => {
       const body = { query, ...(category === undefined ? {} : { category }) };
-      const answer = await parts.authorised((token) => api.json({ method: 'POST', path: '/searches/estimate', token, body }, estimateSchema));
+      const answer = await parts.authorised((token) =>
+        api.json({ method: 'POST', path: '/searches/estimate', token, body }, estimateSchema),
+      );
       return answer.ok ? succeed(answer.value.value) : answer;
     },
     start: async (input) => {
@@ -187,26 +240,63 @@ export function searchService(parts: SearchParts): SearchService {
       const { query, justification, authorityId } = input;
       // The hashes are what the service records of the same search; the gate has held the page's own to the query.
       const about = { query, ...searchHashes(sha256, { query, justification }), justification, authorityId };
-      const refusal = (await parts.stopped()) ?? refusalOf(
-        { request: input, actor: account, serviceNowMs: parts.connection.serviceNowMs(), countCameras: (place) => reference.countCameras(place) },
-        failure,
-      );
+      const refusal =
+        (await parts.stopped()) ??
+        refusalOf(
+          {
+            request: input,
+            actor: account,
+            serviceNowMs: parts.connection.serviceNowMs(),
+            countCameras: (place) => reference.countCameras(place),
+          },
+          failure,
+        );
       if (refusal !== undefined) {
-        const logged = audit.write({ op: 'AUTHZ', action: actionOf(query), phase: 'EVENT', outcome: 'DENIED', correlationId: searchRef, details: { ...about, code: refusal.code } });
+        const logged = audit.write({
+          op: 'AUTHZ',
+          action: actionOf(query),
+          phase: 'EVENT',
+          outcome: 'DENIED',
+          correlationId: searchRef,
+          details: { ...about, code: refusal.code },
+        });
         parts.delivery.soon(1_000);
         return failed(logged.ok ? refusal : logged.failure);
       }
       // On the disk before anything leaves; without it nothing leaves.
-      const intent = audit.write({ op: 'CONSULT', action: actionOf(query), phase: 'INTENT', outcome: null, correlationId: searchRef, details: about });
+      const intent = audit.write({
+        op: 'CONSULT',
+        action: actionOf(query),
+        phase: 'INTENT',
+        outcome: null,
+        correlationId: searchRef,
+        details: about,
+      });
       if (!intent.ok) return intent;
-      const search: LiveSearch = { searchRef, abort: new AbortController(), window: new SendWindow(UNACKNOWLEDGED), running: true, reads: 0, searchId: null, receiptRef: null };
+      const search: LiveSearch = {
+        searchRef,
+        abort: new AbortController(),
+        window: new SendWindow(UNACKNOWLEDGED),
+        running: true,
+        reads: 0,
+        searchId: null,
+        receiptRef: null,
+      };
       searches.add(search);
       void run(search, input, startedMs).catch((error: unknown) => {
         const made = failure('INTERNAL');
         log.write('error', 'search.broke', { ref: made.ref, why: error instanceof Error ? error.stack : 'unknown' });
         search.running = false;
         search.abort.abort();
-        announce('search.finished', { searchRef, outcome: 'failed', reads: 0, searchId: null, durationMs: 0, camerasOut: [], failure: made });
+        announce('search.finished', {
+          searchRef,
+          outcome: 'failed',
+          reads: 0,
+          searchId: null,
+          durationMs: 0,
+          camerasOut: [],
+          failure: made,
+        });
       });
       return succeed({ searchRef });
     },

@@ -12,7 +12,9 @@ export function passwordProvider(api: ServiceApi): SignInProvider {
       const answer = await api.json({ method: 'POST', path: '/sessions', body }, sessionSchema);
       if (answer.ok) return succeed(answer.value.value);
       // At this door "not signed in" means that the name or the password is wrong.
-      return failed(answer.failure.code === 'NOT_SIGNED_IN' ? { ...answer.failure, code: 'BAD_CREDENTIALS' } : answer.failure);
+      return failed(
+        answer.failure.code === 'NOT_SIGNED_IN' ? { ...answer.failure, code: 'BAD_CREDENTIALS' } : answer.failure,
+      );
     },
   };
 }

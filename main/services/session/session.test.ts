@@ -26,12 +26,35 @@ function aSession() {
   let forgotten = 0;
   let reloads = 0;
   const session = sessionService({
-    provider: passwordProvider(api), tokens, api, clock, random: nodeRandom, log, failure,
-    audit: { write: (entry) => { entries.push(entry); return { ok: true, value: undefined as never }; } },
+    provider: passwordProvider(api),
+    tokens,
+    api,
+    clock,
+    random: nodeRandom,
+    log,
+    failure,
+    audit: {
+      write: (entry) => {
+        entries.push(entry);
+        return { ok: true, value: undefined as never };
+      },
+    },
     deviceId: () => undefined,
-    announce: (name, payload) => { if (name === 'session.changed') states.push(payload as SessionState); },
-    page: { reload: () => { reloads += 1; } },
-    kept: { searches: () => 2, images: () => 5, forget: () => { forgotten += 1; } },
+    announce: (name, payload) => {
+      if (name === 'session.changed') states.push(payload as SessionState);
+    },
+    page: {
+      reload: () => {
+        reloads += 1;
+      },
+    },
+    kept: {
+      searches: () => 2,
+      images: () => 5,
+      forget: () => {
+        forgotten += 1;
+      },
+    },
     idleLockMinutes: () => 10,
     waitingRecords: () => 3,
     deliver: async () => undefined,
@@ -51,7 +74,13 @@ describe('the lock', () => {
     await at.clock.pass(10 * MINUTE - 1);
     expect(at.session.state().state).toBe('signedIn');
     await at.clock.pass(2);
-    expect(at.session.state()).toMatchObject({ state: 'locked', cause: 'idle', idleMinutes: 10, cleared: { searches: 2, images: 5 }, waitingRecords: 3 });
+    expect(at.session.state()).toMatchObject({
+      state: 'locked',
+      cause: 'idle',
+      idleMinutes: 10,
+      cleared: { searches: 2, images: 5 },
+      waitingRecords: 3,
+    });
     expect([at.forgotten(), at.reloads()]).toEqual([1, 1]);
     expect(at.entries.map((entry) => `${entry.action} ${entry.outcome ?? ''}`)).toEqual(['SIGN_IN OK', 'LOCK OK']);
   });
@@ -77,7 +106,12 @@ describe('the lock', () => {
     await at.session.lock('asked');
     expect(await at.session.unlock('wrong')).toMatchObject({ ok: false, failure: { code: 'BAD_CREDENTIALS' } });
     expect((await at.session.unlock(PASSWORD)).ok).toBe(true);
-    expect(at.entries.map((entry) => `${entry.action} ${entry.outcome ?? ''}`)).toEqual(['SIGN_IN OK', 'LOCK OK', 'UNLOCK DENIED', 'UNLOCK OK']);
+    expect(at.entries.map((entry) => `${entry.action} ${entry.outcome ?? ''}`)).toEqual([
+      'SIGN_IN OK',
+      'LOCK OK',
+      'UNLOCK DENIED',
+      'UNLOCK OK',
+    ]);
     await at.clock.pass(10 * MINUTE);
     expect(at.session.state().state).toBe('locked');
   });
@@ -104,23 +138,47 @@ describe('C5: a one-use secret', () => {
   test('signs nobody in, says who gave it, and ends with a password of one’s own', async () => {
     const at = aSession();
     at.service.oneUse.add('investigator');
-    expect(await at.session.signIn('investigator', PASSWORD)).toMatchObject({ ok: false, failure: { code: 'PASSWORD_CHANGE_REQUIRED', params: { resetBy: 'admin', resetAt: '2026-11-28T14:02:00.000Z' } } });
+    expect(await at.session.signIn('investigator', PASSWORD)).toMatchObject({
+      ok: false,
+      failure: { code: 'PASSWORD_CHANGE_REQUIRED', params: { resetBy: 'admin', resetAt: '2026-11-28T14:02:00.000Z' } },
+    });
     expect([at.session.state().state, at.service.tokens.size]).toEqual(['signedOut', 0]);
-    expect(await at.session.changePassword('investigator', 'wrong', 'copper lantern meadow')).toMatchObject({ ok: false, failure: { code: 'BAD_CREDENTIALS' } });
-    expect(await at.session.changePassword('investigator', PASSWORD, PASSWORD)).toMatchObject({ ok: false, failure: { code: 'VALIDATION_FAILED' } });
+    expect(await at.session.changePassword('investigator', 'wrong', 'copper lantern meadow')).toMatchObject({
+      ok: false,
+      failure: { code: 'BAD_CREDENTIALS' },
+    });
+    expect(await at.session.changePassword('investigator', PASSWORD, PASSWORD)).toMatchObject({
+      ok: false,
+      failure: { code: 'VALIDATION_FAILED' },
+    });
     expect([at.session.state().state, at.service.tokens.size]).toEqual(['signedOut', 0]);
     expect((await at.session.changePassword('investigator', PASSWORD, 'copper lantern meadow')).ok).toBe(true);
     expect([at.session.account()?.userName, at.service.tokens.size]).toEqual(['investigator', 1]);
-    expect(at.entries.map((entry) => `${entry.action} ${entry.outcome ?? ''}`)).toEqual(['SIGN_IN DENIED', 'CHANGE_PASSWORD DENIED', 'CHANGE_PASSWORD ERROR', 'CHANGE_PASSWORD OK']);
+    expect(at.entries.map((entry) => `${entry.action} ${entry.outcome ?? ''}`)).toEqual([
+      'SIGN_IN DENIED',
+      'CHANGE_PASSWORD DENIED',
+      'CHANGE_PASSWORD ERROR',
+      'CHANGE_PASSWORD OK',
+    ]);
   });
 });
 
 describe('tokens', () => {
   test('are renewed before they end, once for calls that come together', async () => {
     const at = await inside();
-    for (let i = 0; i < 2; i += 1) { await at.clock.pass(7.2 * MINUTE); at.session.activity(); }
+    for (let i = 0; i < 2; i += 1) {
+      await at.clock.pass(7.2 * MINUTE);
+      at.session.activity();
+    }
     const used: string[] = [];
-    await Promise.all([1, 2, 3].map(() => at.session.authorised(async (token) => { used.push(token); return { ok: true, value: 1 }; })));
+    await Promise.all(
+      [1, 2, 3].map(() =>
+        at.session.authorised(async (token) => {
+          used.push(token);
+          return { ok: true, value: 1 };
+        }),
+      ),
+    );
     expect(new Set(used).size).toBe(1);
     expect(at.service.requests.filter((line) => line.includes('refresh'))).toHaveLength(1);
   });

@@ -51,7 +51,11 @@ export type SessionService = {
   readonly identity: () => AuditIdentity | undefined;
   readonly signIn: (userName: string, password: string) => Promise<Result<SessionState, Failure>>;
   /** Sets a password in place of a one-use secret, and signs in with it. */
-  readonly changePassword: (userName: string, password: string, newPassword: string) => Promise<Result<SessionState, Failure>>;
+  readonly changePassword: (
+    userName: string,
+    password: string,
+    newPassword: string,
+  ) => Promise<Result<SessionState, Failure>>;
   readonly unlock: (password: string) => Promise<Result<SessionState, Failure>>;
   readonly lock: (cause: LockCause) => Promise<Result<SessionState, Failure>>;
   readonly signOut: () => Promise<Result<SessionState, Failure>>;
@@ -73,7 +77,12 @@ export type SessionService = {
 type Present =
   | { readonly kind: 'out'; readonly notice: Failure | null }
   | { readonly kind: 'in'; readonly account: Account; readonly sessionId: string; readonly signedInAtMs: number }
-  | { readonly kind: 'locked'; readonly account: Account; readonly sessionId: string; readonly state: Extract<SessionState, { state: 'locked' }> };
+  | {
+      readonly kind: 'locked';
+      readonly account: Account;
+      readonly sessionId: string;
+      readonly state: Extract<SessionState, { state: 'locked' }>;
+    };
 
 const LAST_DELIVERY_MS = 3_000;
 const MINUTE_MS = 60_000;
@@ -104,7 +113,12 @@ export function sessionService(parts: SessionParts): SessionService {
     }
   };
 
-  const record = (action: string, outcome: RecordOutcome, details: Readonly<Record<string, unknown>> = {}, who?: AuditIdentity | null): void => {
+  const record = (
+    action: string,
+    outcome: RecordOutcome,
+    details: Readonly<Record<string, unknown>> = {},
+    who?: AuditIdentity | null,
+  ): void => {
     // A log that cannot be written stops searches, not the lock: locking must always work.
     audit.write({ op: 'AUTHN', action, phase: 'EVENT', outcome, correlationId: random.uuid(), details }, who);
   };
@@ -145,7 +159,10 @@ export function sessionService(parts: SessionParts): SessionService {
   };
 
   const revoke = async (token: string | undefined): Promise<void> => {
-    if (token !== undefined) await api.open({ method: 'DELETE', path: '/sessions/current', token, answerWithinMs: LAST_DELIVERY_MS }).then((answer) => answer.ok && answer.value.discard());
+    if (token !== undefined)
+      await api
+        .open({ method: 'DELETE', path: '/sessions/current', token, answerWithinMs: LAST_DELIVERY_MS })
+        .then((answer) => answer.ok && answer.value.discard());
   };
 
   /** What the page says to somebody who has a one-use secret: who gave it, and whether an earlier one was used. */
@@ -192,7 +209,15 @@ export function sessionService(parts: SessionParts): SessionService {
         kind: 'locked',
         account,
         sessionId,
-        state: { state: 'locked', account, lockedAtMs: clock.nowMs(), cause, idleMinutes: parts.idleLockMinutes(), cleared, waitingRecords: parts.waitingRecords() },
+        state: {
+          state: 'locked',
+          account,
+          lockedAtMs: clock.nowMs(),
+          cause,
+          idleMinutes: parts.idleLockMinutes(),
+          cleared,
+          waitingRecords: parts.waitingRecords(),
+        },
       };
       emptyPage();
       return succeed(state());
@@ -217,7 +242,12 @@ export function sessionService(parts: SessionParts): SessionService {
         if (present.kind === 'in') return failed(failure('CONFLICT'));
         const answer = await provider.signIn({ kind: 'password', userName, password }, parts.deviceId());
         if (!answer.ok) {
-          record('SIGN_IN', answer.failure.code === 'BAD_CREDENTIALS' ? 'DENIED' : 'ERROR', { userName, code: answer.failure.code }, null);
+          record(
+            'SIGN_IN',
+            answer.failure.code === 'BAD_CREDENTIALS' ? 'DENIED' : 'ERROR',
+            { userName, code: answer.failure.code },
+            null,
+          );
           return answer;
         }
         if (answer.value.mustChangePassword === true) {
@@ -235,11 +265,26 @@ export function sessionService(parts: SessionParts): SessionService {
       inTurn(async () => {
         if (present.kind === 'in') return failed(failure('CONFLICT'));
         const answer = await provider.signIn({ kind: 'password', userName, password }, parts.deviceId());
-        const changed = !answer.ok ? answer : await api.json({ method: 'POST', path: '/me/password', token: answer.value.accessToken, body: { password, newPassword } }, accountAnswerSchema);
+        const changed = !answer.ok
+          ? answer
+          : await api.json(
+              {
+                method: 'POST',
+                path: '/me/password',
+                token: answer.value.accessToken,
+                body: { password, newPassword },
+              },
+              accountAnswerSchema,
+            );
         if (!answer.ok || !changed.ok) {
           if (answer.ok) await limited(revoke(answer.value.accessToken));
           const why = changed.ok ? failure('CONFLICT') : changed.failure;
-          record('CHANGE_PASSWORD', why.code === 'BAD_CREDENTIALS' ? 'DENIED' : 'ERROR', { userName, code: why.code }, null);
+          record(
+            'CHANGE_PASSWORD',
+            why.code === 'BAD_CREDENTIALS' ? 'DENIED' : 'ERROR',
+            { userName, code: why.code },
+            null,
+          );
           return failed(why);
         }
         await leave('SIGN_OUT');
@@ -251,7 +296,10 @@ export function sessionService(parts: SessionParts): SessionService {
       inTurn(async () => {
         if (present.kind !== 'locked') return failed(failure('CONFLICT'));
         const { account } = present;
-        const answer = await provider.signIn({ kind: 'password', userName: account.userName, password }, parts.deviceId());
+        const answer = await provider.signIn(
+          { kind: 'password', userName: account.userName, password },
+          parts.deviceId(),
+        );
         if (answer.ok && answer.value.mustChangePassword === true) {
           await limited(revoke(answer.value.accessToken));
           record('UNLOCK', 'DENIED', { code: 'PASSWORD_CHANGE_REQUIRED' });

@@ -36,7 +36,12 @@ export type TokensParts = {
   readonly scope: string;
 };
 
-type Held = { readonly sessionId: string; readonly accessToken: string; readonly refreshToken: string; readonly renewAtMs: number };
+type Held = {
+  readonly sessionId: string;
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  readonly renewAtMs: number;
+};
 
 export function tokens({ api, clock, secrets, failure, scope }: TokensParts): Tokens {
   const name = `${SECRET_NAME}:${scope}`;
@@ -48,14 +53,25 @@ export function tokens({ api, clock, secrets, failure, scope }: TokensParts): To
     // hours off is renewed too early or at the refusal, both of which work.
     const lifeMs = instantMs(session.expiresAt) - clock.nowMs();
     const renewInMs = lifeMs > EARLY_MS ? lifeMs - EARLY_MS : Number.MAX_SAFE_INTEGER;
-    held = { sessionId: session.sessionId, accessToken: session.accessToken, refreshToken: session.refreshToken, renewAtMs: clock.monotonicMs() + renewInMs };
+    held = {
+      sessionId: session.sessionId,
+      accessToken: session.accessToken,
+      refreshToken: session.refreshToken,
+      renewAtMs: clock.monotonicMs() + renewInMs,
+    };
     await secrets.set(name, JSON.stringify({ accessToken: session.accessToken, refreshToken: session.refreshToken }));
   };
 
   const renew = (old: Held): Promise<Result<Held, Failure>> => {
     renewing ??= (async (): Promise<Result<Held, Failure>> => {
-      const answer = await api.json({ method: 'POST', path: '/sessions/refresh', body: { refreshToken: old.refreshToken } }, sessionSchema);
-      if (!answer.ok) return failed(answer.failure.code === 'NOT_SIGNED_IN' ? { ...answer.failure, code: 'SESSION_EXPIRED' } : answer.failure);
+      const answer = await api.json(
+        { method: 'POST', path: '/sessions/refresh', body: { refreshToken: old.refreshToken } },
+        sessionSchema,
+      );
+      if (!answer.ok)
+        return failed(
+          answer.failure.code === 'NOT_SIGNED_IN' ? { ...answer.failure, code: 'SESSION_EXPIRED' } : answer.failure,
+        );
       // Signed out while the answer was on its way: the new token must not come to life.
       if (held?.refreshToken !== old.refreshToken) return failed(failure('NOT_SIGNED_IN'));
       await keep(answer.value.value);
@@ -93,14 +109,21 @@ export function tokens({ api, clock, secrets, failure, scope }: TokensParts): To
       const renewed = current.accessToken === good.accessToken ? await renew(current) : succeed(current);
       if (!renewed.ok) return renewed;
       const second = await run(renewed.value.accessToken);
-      return !second.ok && second.failure.code === 'NOT_SIGNED_IN' ? failed({ ...second.failure, code: 'SESSION_EXPIRED' }) : second;
+      return !second.ok && second.failure.code === 'NOT_SIGNED_IN'
+        ? failed({ ...second.failure, code: 'SESSION_EXPIRED' })
+        : second;
     },
     left: async () => {
       const kept = await secrets.get(name);
       if (!kept.ok || kept.value === null) return undefined;
       try {
-        const { accessToken, refreshToken } = JSON.parse(kept.value) as { readonly accessToken?: unknown; readonly refreshToken?: unknown };
-        return typeof accessToken === 'string' && typeof refreshToken === 'string' ? { accessToken, refreshToken } : undefined;
+        const { accessToken, refreshToken } = JSON.parse(kept.value) as {
+          readonly accessToken?: unknown;
+          readonly refreshToken?: unknown;
+        };
+        return typeof accessToken === 'string' && typeof refreshToken === 'string'
+          ? { accessToken, refreshToken }
+          : undefined;
       } catch {
         return undefined; // not ours; the next sign-in overwrites it
       }

@@ -2,19 +2,43 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import {
-  accountAnswerSchema, accountDecisionSchema, accountPermissionsSchema, accountPersonSchema, accountReasonSchema, accountRolesSchema, accountWithSecretSchema, leaverSchema, newAccountSchema, ownPasswordSchema, resetPasswordSchema,
+  accountAnswerSchema,
+  accountDecisionSchema,
+  accountPermissionsSchema,
+  accountPersonSchema,
+  accountReasonSchema,
+  accountRolesSchema,
+  accountWithSecretSchema,
+  leaverSchema,
+  newAccountSchema,
+  ownPasswordSchema,
+  resetPasswordSchema,
   type AccountAnswer,
 } from '../../../app/api/accounts.ts';
 import { askedAnswerSchema, type ApprovalAnswer } from '../../../app/api/approvals.ts';
 import type { Account } from '../../../app/api/session.ts';
 import type { JsonObject } from '../../../app/audit/canonical.ts';
 import {
-  ACCOUNT_ADMIN_ROLES, ACCOUNT_STATES, ACCOUNT_SUSPEND_ROLES, isGuarded, judgePassword, PASSWORD_MESSAGES, takesSecondAdministrator, type Held,
+  ACCOUNT_ADMIN_ROLES,
+  ACCOUNT_STATES,
+  ACCOUNT_SUSPEND_ROLES,
+  isGuarded,
+  judgePassword,
+  PASSWORD_MESSAGES,
+  takesSecondAdministrator,
+  type Held,
 } from '../../../app/policy/account-rules.ts';
 import { OVERSIGHT_ROLES, overseesAll } from '../../../app/policy/audit-rules.ts';
 import { ORGANISATIONS } from '../../../app/policy/organisations.ts';
 import { permissionSchema } from '../../../app/policy/permissions.ts';
-import { forbiddenRoleMix, rankSchema, roleSchema, ROLE_TITLES, type Rank, type Role } from '../../../app/policy/roles.ts';
+import {
+  forbiddenRoleMix,
+  rankSchema,
+  roleSchema,
+  ROLE_TITLES,
+  type Rank,
+  type Role,
+} from '../../../app/policy/roles.ts';
 import { isCommonPassword } from '../../accounts/common-passwords.ts';
 import { askApproval, onApproval } from '../../approvals/ask.ts';
 import { requireNone } from '../../search/mark-search.ts';
@@ -25,7 +49,11 @@ import type { Service } from '../service.ts';
 import { tryPassword } from '../try-password.ts';
 import { asJson, json, pageOf, problem } from './parts.ts';
 
-const passwordFaults = (password: string, userName: string, pointer: string): { pointer: string; message: string }[] => {
+const passwordFaults = (
+  password: string,
+  userName: string,
+  pointer: string,
+): { pointer: string; message: string }[] => {
   const verdict = judgePassword(password, userName, isCommonPassword);
   return verdict === 'ACCEPTED' ? [] : [{ pointer, message: PASSWORD_MESSAGES[verdict] }];
 };
@@ -33,7 +61,9 @@ function roleFaults(roles: readonly Role[], rank: Rank | null): { pointer: strin
   const mix = forbiddenRoleMix(roles);
   return [
     ...(mix === undefined ? [] : [{ pointer: '/roles', message: mix }]),
-    ...(rank !== null && !roles.includes('authoriser') ? [{ pointer: '/rank', message: 'a rank is for authorising officers' }] : []),
+    ...(rank !== null && !roles.includes('authoriser')
+      ? [{ pointer: '/rank', message: 'a rank is for authorising officers' }]
+      : []),
   ];
 }
 
@@ -43,7 +73,12 @@ const of = { userName: z.string(), reason: z.string() };
 const accountRequestSchema = z.discriminatedUnion('act', [
   z.object({ act: z.literal('CREATE'), account: newAccountSchema.omit({ password: true }) }),
   z.object({ act: z.literal('ROLES'), ...of, before: heldSchema, after: heldSchema }),
-  z.object({ act: z.literal('PERMISSIONS'), ...of, before: z.array(permissionSchema), after: z.array(permissionSchema) }),
+  z.object({
+    act: z.literal('PERMISSIONS'),
+    ...of,
+    before: z.array(permissionSchema),
+    after: z.array(permissionSchema),
+  }),
   z.object({ act: z.literal('PERSON'), ...of, personId: z.string() }),
   z.object({ act: z.literal('REACTIVATE'), ...of }),
   z.object({ act: z.literal('CLOSE'), ...of }),
@@ -52,21 +87,30 @@ const accountRequestSchema = z.discriminatedUnion('act', [
 ]);
 type AccountRequest = z.infer<typeof accountRequestSchema>;
 
-const heldText = ({ roles, rank }: Held): string => [...roles.map((role) => ROLE_TITLES[role]), ...(rank === null ? [] : [rank.toLowerCase()])].join(', ');
-const sameSet = (one: readonly string[], other: readonly string[]): boolean => [...one].sort().join() === [...other].sort().join();
+const heldText = ({ roles, rank }: Held): string =>
+  [...roles.map((role) => ROLE_TITLES[role]), ...(rank === null ? [] : [rank.toLowerCase()])].join(', ');
+const sameSet = (one: readonly string[], other: readonly string[]): boolean =>
+  [...one].sort().join() === [...other].sort().join();
 const sameHeld = (one: Held, other: Held): boolean => one.rank === other.rank && sameSet(one.roles, other.roles);
 
 /** Where a call comes from, as an account remembers it: the workstation that is named, and the address. */
-export const placesOf = (address: string, deviceId: string | undefined): readonly string[] => [`address:${address}`, ...(deviceId === undefined ? [] : [`device:${deviceId}`])];
+export const placesOf = (address: string, deviceId: string | undefined): readonly string[] => [
+  `address:${address}`,
+  ...(deviceId === undefined ? [] : [`device:${deviceId}`]),
+];
 
 /** Accounts: who may sign in. Administered by people who have no access to data (DPIA, accounts), each for their own organisation. */
 export function serveAccounts(app: OpenAPIHono, service: Service): void {
   const { accounts, sessions } = service;
   const params = z.object({ userName: z.string().min(1).max(100) });
-  const missing = (): ProblemError => new ProblemError('NOT_FOUND', 'There is no account of this name in your organisation.');
+  const missing = (): ProblemError =>
+    new ProblemError('NOT_FOUND', 'There is no account of this name in your organisation.');
   const answers = {
-    200: json('The account as it is now', accountAnswerSchema), 202: json('A second administrator decides', askedAnswerSchema),
-    403: problem('Not your own: CONFLICT_OF_INTEREST; or not for this role: ROLE_FORBIDDEN'), 404: problem('None in your organisation: NOT_FOUND'), 409: problem('Not in this state: CONFLICT'),
+    200: json('The account as it is now', accountAnswerSchema),
+    202: json('A second administrator decides', askedAnswerSchema),
+    403: problem('Not your own: CONFLICT_OF_INTEREST; or not for this role: ROLE_FORBIDDEN'),
+    404: problem('None in your organisation: NOT_FOUND'),
+    409: problem('Not in this state: CONFLICT'),
   };
   const { 202: _second, ...doneAtOnce } = answers;
 
@@ -76,17 +120,24 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
     return account;
   };
   /** Accounts of one's own organisation; for a national auditor all. */
-  const sees = (account: Account, { organisation }: AccountAnswer): boolean => account.organisation === organisation || overseesAll(account);
+  const sees = (account: Account, { organisation }: AccountAnswer): boolean =>
+    account.organisation === organisation || overseesAll(account);
   /** The account that is acted on: of one's own organisation, and never of one's own person. */
   const other = (call: Pick<Call, 'session'>, userName: string): AccountAnswer => {
     const { account } = signedIn(call);
-    if (accounts.samePerson(account.userName, userName)) throw new ProblemError('CONFLICT_OF_INTEREST', 'Another administrator does this to your account.');
+    if (accounts.samePerson(account.userName, userName))
+      throw new ProblemError('CONFLICT_OF_INTEREST', 'Another administrator does this to your account.');
     const acted = accounts.find(userName);
     if (acted === undefined || !sees(account, acted)) throw missing();
     return acted;
   };
   /** In the log before it is done. */
-  const changed = async (call: Pick<Call, 'begin'>, userName: string, change: () => void, { andOut }: { readonly andOut: boolean }): Promise<AccountAnswer> => {
+  const changed = async (
+    call: Pick<Call, 'begin'>,
+    userName: string,
+    change: () => void,
+    { andOut }: { readonly andOut: boolean },
+  ): Promise<AccountAnswer> => {
     await call.begin();
     change();
     if (andOut) sessions.endAllOf(userName);
@@ -96,29 +147,63 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
   const taken = (): ProblemError => wrongState('There is an account of this name.');
   /** A change of roles must not lift a suspension, nor bring a closed account back. */
   const requireActive = ({ state }: AccountAnswer): void => {
-    if (state !== 'ACTIVE') throw wrongState(state === 'CLOSED' ? 'The account is closed.' : 'The account is suspended. Decide on that first.');
+    if (state !== 'ACTIVE')
+      throw wrongState(
+        state === 'CLOSED' ? 'The account is closed.' : 'The account is suspended. Decide on that first.',
+      );
   };
   const requireOpen = ({ state }: AccountAnswer, words = 'The account is closed.'): void => {
     if (state === 'CLOSED') throw wrongState(words);
   };
   const requireReviewer = (call: Pick<Call, 'session'>, userName: string): void => {
-    if (!accounts.mayReview(userName, signedIn(call).account.userName)) throw new ProblemError('CONFLICT_OF_INTEREST', 'Another administrator than who changed the roles reviews them.');
+    if (!accounts.mayReview(userName, signedIn(call).account.userName))
+      throw new ProblemError('CONFLICT_OF_INTEREST', 'Another administrator than who changed the roles reviews them.');
   };
 
   /** Asks a second administrator. Never with a password: what is asked for stands in the log. The call is given whole: a copy has other details. */
-  const ask = async (call: Pick<Call, 'c' | 'session' | 'service' | 'note'>, request: AccountRequest, { userName, about = userName, summary }: { readonly userName: string; readonly about?: string; readonly summary: string }): Promise<Response> =>
-    call.c.json({ approval: await askApproval(call, { kind: 'ACCOUNT', subject: userName, about, summary, request: asJson(request) }) }, 202);
+  const ask = async (
+    call: Pick<Call, 'c' | 'session' | 'service' | 'note'>,
+    request: AccountRequest,
+    {
+      userName,
+      about = userName,
+      summary,
+    }: { readonly userName: string; readonly about?: string; readonly summary: string },
+  ): Promise<Response> =>
+    call.c.json(
+      {
+        approval: await askApproval(call, {
+          kind: 'ACCOUNT',
+          subject: userName,
+          about,
+          summary,
+          request: asJson(request),
+        }),
+      },
+      202,
+    );
 
   /** The request that an account waits for which one administrator made or reset; the record of the call is as it was before. */
-  const askForUse = async (call: Call, userName: string, what: string): Promise<{ readonly approval?: ApprovalAnswer }> => {
+  const askForUse = async (
+    call: Call,
+    userName: string,
+    what: string,
+  ): Promise<{ readonly approval?: ApprovalAnswer }> => {
     if (!accounts.awaitsConfirmation(userName)) return {};
     const said = call.details;
-    const approval = await askApproval(call, { kind: 'ACCOUNT_USE', subject: userName, about: userName, summary: `Confirm that ${userName} is used by its holder: ${what}`, request: { userName } });
+    const approval = await askApproval(call, {
+      kind: 'ACCOUNT_USE',
+      subject: userName,
+      about: userName,
+      summary: `Confirm that ${userName} is used by its holder: ${what}`,
+      request: { userName },
+    });
     call.note({ ...said, approvalId: approval.approvalId });
     return { approval };
   };
   onApproval(service, 'ACCOUNT_USE', (call, { subject: userName }) => {
-    if (!accounts.mayConfirm(userName, signedIn(call).account.userName)) throw new ProblemError('CONFLICT_OF_INTEREST', 'Another person confirms it than who gave it a secret.');
+    if (!accounts.mayConfirm(userName, signedIn(call).account.userName))
+      throw new ProblemError('CONFLICT_OF_INTEREST', 'Another person confirms it than who gave it a secret.');
     requireOpen(found(userName));
     accounts.confirm(userName);
     return Promise.resolve(asJson({ account: found(userName) }));
@@ -127,13 +212,20 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
   onApproval(service, 'ACCOUNT', async (call, approval) => {
     const request = accountRequestSchema.parse(approval.request);
     const asker = accounts.find(approval.askedBy);
-    if (asker?.state !== 'ACTIVE' || !asker.roles.some((role) => ACCOUNT_ADMIN_ROLES.includes(role)) || asker.organisation !== approval.organisation) {
+    if (
+      asker?.state !== 'ACTIVE' ||
+      !asker.roles.some((role) => ACCOUNT_ADMIN_ROLES.includes(role)) ||
+      asker.organisation !== approval.organisation
+    ) {
       throw wrongState('Whoever asked for this is no longer an administrator of the organisation.');
     }
     if (request.act === 'CREATE') {
       const { reason: _reason, ...account } = request.account;
       requireOtherPerson(call, account.personId);
-      const secret = await accounts.create({ ...account, personId: account.personId ?? randomUUID() }, { by: approval.askedBy, reviewed: true });
+      const secret = await accounts.create(
+        { ...account, personId: account.personId ?? randomUUID() },
+        { by: approval.askedBy, reviewed: true },
+      );
       if (secret === undefined) throw taken();
       return asJson({ account: found(account.userName), oneUseSecret: secret });
     }
@@ -146,19 +238,25 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
     switch (request.act) {
       case 'ROLES': {
         requireActive(account);
-        if (!sameHeld(account, request.before)) throw new ProblemError('PRECONDITION_FAILED', 'The roles were changed since this was asked for. Ask again.');
+        if (!sameHeld(account, request.before))
+          throw new ProblemError('PRECONDITION_FAILED', 'The roles were changed since this was asked for. Ask again.');
         return done(() => accounts.giveRoles(request.userName, request.after));
       }
       case 'PERMISSIONS': {
         requireActive(account);
-        if (!sameSet(account.permissions ?? [], request.before)) throw new ProblemError('PRECONDITION_FAILED', 'The permissions were changed since this was asked for. Ask again.');
+        if (!sameSet(account.permissions ?? [], request.before))
+          throw new ProblemError(
+            'PRECONDITION_FAILED',
+            'The permissions were changed since this was asked for. Ask again.',
+          );
         return done(() => accounts.setPermissions(request.userName, request.after));
       }
       case 'PERSON':
         requireOtherPerson(call, request.personId);
         return done(() => accounts.setPerson(request.userName, request.personId));
       case 'REACTIVATE':
-        if (account.state !== 'SUSPENDED_SUSPICIOUS') throw wrongState('The account is not suspended under suspicion any more.');
+        if (account.state !== 'SUSPENDED_SUSPICIOUS')
+          throw wrongState('The account is not suspended under suspicion any more.');
         return done(() => accounts.reactivate(request.userName));
       case 'CLOSE':
         return done(() => accounts.close(request.userName));
@@ -182,19 +280,36 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
     }
   };
   const personFaults = (personId: string | undefined): { pointer: string; message: string }[] =>
-    personId === undefined || accounts.ofPerson(personId) !== undefined ? [] : [{ pointer: '/personId', message: 'no account is of this person; leave it out for a new person' }];
+    personId === undefined || accounts.ofPerson(personId) !== undefined
+      ? []
+      : [{ pointer: '/personId', message: 'no account is of this person; leave it out for a new person' }];
 
   serveEndpoint(
     app,
     service,
     {
-      method: 'get', path: '/accounts', summary: 'Accounts of your organisation by name, with how each stands', access: [...ACCOUNT_ADMIN_ROLES, ...OVERSIGHT_ROLES], record: { op: 'ADMIN', action: 'LIST_ACCOUNTS' },
-      query: z.object({ cursor: z.string().max(40).optional(), limit: z.coerce.number().int().min(1).max(500).default(100), state: z.enum(ACCOUNT_STATES).optional() }),
-      answers: { 200: json('A page', z.object({ accounts: z.array(accountAnswerSchema), next: z.string().nullable() })) },
+      method: 'get',
+      path: '/accounts',
+      summary: 'Accounts of your organisation by name, with how each stands',
+      access: [...ACCOUNT_ADMIN_ROLES, ...OVERSIGHT_ROLES],
+      record: { op: 'ADMIN', action: 'LIST_ACCOUNTS' },
+      query: z.object({
+        cursor: z.string().max(40).optional(),
+        limit: z.coerce.number().int().min(1).max(500).default(100),
+        state: z.enum(ACCOUNT_STATES).optional(),
+      }),
+      answers: {
+        200: json('A page', z.object({ accounts: z.array(accountAnswerSchema), next: z.string().nullable() })),
+      },
     },
     ({ c, query, ...call }) => {
       const { account: who } = signedIn(call);
-      const { items, next } = pageOf(accounts.all().filter((account) => sees(who, account) && (query.state === undefined || account.state === query.state)), query);
+      const { items, next } = pageOf(
+        accounts
+          .all()
+          .filter((account) => sees(who, account) && (query.state === undefined || account.state === query.state)),
+        query,
+      );
       return c.json({ accounts: items, next });
     },
   );
@@ -203,11 +318,22 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'post', path: '/accounts', summary: 'Make an account in your organisation', access: ACCOUNT_ADMIN_ROLES, record: { op: 'ADMIN', action: 'CREATE_ACCOUNT' }, body: newAccountSchema,
-      description: 'Its password is a one-use secret, which the holder changes at the first sign-in; nothing else is done with it until another administrator or a supervisor has approved its use. An account with a rank or a guarded role takes a second administrator, who is told the secret.',
+      method: 'post',
+      path: '/accounts',
+      summary: 'Make an account in your organisation',
+      access: ACCOUNT_ADMIN_ROLES,
+      record: { op: 'ADMIN', action: 'CREATE_ACCOUNT' },
+      body: newAccountSchema,
+      description:
+        'Its password is a one-use secret, which the holder changes at the first sign-in; nothing else is done with it until another administrator or a supervisor has approved its use. An account with a rank or a guarded role takes a second administrator, who is told the secret.',
       answers: {
-        201: json('The account; with a secret, when the service made it', accountWithSecretSchema), 202: answers[202],
-        403: problem('Of another organisation, or not for this role: ROLE_FORBIDDEN; for yourself: CONFLICT_OF_INTEREST'), 409: problem('There is one of this name: CONFLICT'), 413: problem('TOO_LARGE'),
+        201: json('The account; with a secret, when the service made it', accountWithSecretSchema),
+        202: answers[202],
+        403: problem(
+          'Of another organisation, or not for this role: ROLE_FORBIDDEN; for yourself: CONFLICT_OF_INTEREST',
+        ),
+        409: problem('There is one of this name: CONFLICT'),
+        413: problem('TOO_LARGE'),
       },
     },
     async (call) => {
@@ -218,23 +344,37 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
       const { organisation, userName: by } = signedIn(call).account;
       requireNone([
         ...roleFaults(body.roles, body.rank),
-        ...(ORGANISATIONS.some(({ name }) => name === body.organisation) ? [] : [{ pointer: '/organisation', message: 'not an approved organisation (DPIA, Appendix 1)' }]),
+        ...(ORGANISATIONS.some(({ name }) => name === body.organisation)
+          ? []
+          : [{ pointer: '/organisation', message: 'not an approved organisation (DPIA, Appendix 1)' }]),
         ...(password === undefined ? [] : passwordFaults(password, body.userName, '/password')),
         ...personFaults(body.personId),
       ]);
-      if (body.organisation !== organisation) throw new ProblemError('ROLE_FORBIDDEN', 'An administrator makes accounts of their own organisation only.');
+      if (body.organisation !== organisation)
+        throw new ProblemError('ROLE_FORBIDDEN', 'An administrator makes accounts of their own organisation only.');
       requireOtherPerson(call, body.personId);
       if (accounts.has(body.userName)) throw taken();
       // Also whose account it is: it would spend that person's budgets and keep them from deciding.
       if (isGuarded(body) || body.personId !== undefined) {
-        const about = (body.personId === undefined ? undefined : accounts.ofPerson(body.personId)?.userName) ?? body.userName;
-        return ask(call, { act: 'CREATE', account: asked }, { userName: body.userName, about, summary: `Make the account ${body.userName} as ${heldText(body)}` });
+        const about =
+          (body.personId === undefined ? undefined : accounts.ofPerson(body.personId)?.userName) ?? body.userName;
+        return ask(
+          call,
+          { act: 'CREATE', account: asked },
+          { userName: body.userName, about, summary: `Make the account ${body.userName} as ${heldText(body)}` },
+        );
       }
       await call.begin();
-      const secret = await accounts.create({ ...account, personId: body.personId ?? randomUUID() }, { by, password, reviewed: false });
+      const secret = await accounts.create(
+        { ...account, personId: body.personId ?? randomUUID() },
+        { by, password, reviewed: false },
+      );
       if (secret === undefined) throw taken();
       const waits = await askForUse(call, body.userName, `${by} made the account.`);
-      return c.json({ ...found(body.userName), ...(password === undefined ? { oneUseSecret: secret } : {}), ...waits }, 201);
+      return c.json(
+        { ...found(body.userName), ...(password === undefined ? { oneUseSecret: secret } : {}), ...waits },
+        201,
+      );
     },
   );
 
@@ -242,22 +382,45 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'post', path: '/accounts/{userName}/roles', summary: 'Change roles or rank; to be reviewed within 7 days by another administrator', access: ACCOUNT_ADMIN_ROLES,
+      method: 'post',
+      path: '/accounts/{userName}/roles',
+      summary: 'Change roles or rank; to be reviewed within 7 days by another administrator',
+      access: ACCOUNT_ADMIN_ROLES,
       description: 'A second administrator decides when a rank or a guarded role is given or taken.',
-      record: { op: 'ADMIN', action: 'CHANGE_ROLES' }, params, body: accountRolesSchema, answers,
+      record: { op: 'ADMIN', action: 'CHANGE_ROLES' },
+      params,
+      body: accountRolesSchema,
+      answers,
     },
     async (call) => {
-      const { c, body, params: { userName } } = call;
+      const {
+        c,
+        body,
+        params: { userName },
+      } = call;
       const account = other(call, userName);
       const { roles, rank } = account;
-      call.note({ account: userName, before: { roles, rank }, after: { roles: body.roles, rank: body.rank }, reason: body.reason });
+      call.note({
+        account: userName,
+        before: { roles, rank },
+        after: { roles: body.roles, rank: body.rank },
+        reason: body.reason,
+      });
       requireNone(roleFaults(body.roles, body.rank));
       requireActive(account);
       const after = { roles: body.roles, rank: body.rank };
       if (takesSecondAdministrator({ roles, rank }, after)) {
-        return ask(call, { act: 'ROLES', userName, before: { roles, rank }, after, reason: body.reason }, { userName, summary: `Change ${userName} from ${heldText(account)} to ${heldText(after)}` });
+        return ask(
+          call,
+          { act: 'ROLES', userName, before: { roles, rank }, after, reason: body.reason },
+          { userName, summary: `Change ${userName} from ${heldText(account)} to ${heldText(after)}` },
+        );
       }
-      return c.json(await changed(call, userName, () => accounts.changeRoles(userName, after, signedIn(call).account.userName), { andOut: true }));
+      return c.json(
+        await changed(call, userName, () => accounts.changeRoles(userName, after, signedIn(call).account.userName), {
+          andOut: true,
+        }),
+      );
     },
   );
 
@@ -265,19 +428,35 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'post', path: '/accounts/{userName}/permissions', summary: 'Say what an account may beyond its roles; a second administrator decides', access: ACCOUNT_ADMIN_ROLES,
-      description: 'No role brings a permission with it. `covert.view`: covert cameras and their reads are there for whoever holds it, and for nobody else. The sessions of the account end when it is done.',
-      record: { op: 'ADMIN', action: 'CHANGE_PERMISSIONS' }, params, body: accountPermissionsSchema,
+      method: 'post',
+      path: '/accounts/{userName}/permissions',
+      summary: 'Say what an account may beyond its roles; a second administrator decides',
+      access: ACCOUNT_ADMIN_ROLES,
+      description:
+        'No role brings a permission with it. `covert.view`: covert cameras and their reads are there for whoever holds it, and for nobody else. The sessions of the account end when it is done.',
+      record: { op: 'ADMIN', action: 'CHANGE_PERMISSIONS' },
+      params,
+      body: accountPermissionsSchema,
       answers: { 202: answers[202], 403: answers[403], 404: answers[404], 409: answers[409] },
     },
     async (call) => {
-      const { body, params: { userName } } = call;
+      const {
+        body,
+        params: { userName },
+      } = call;
       const account = other(call, userName);
       const [before, after] = [[...(account.permissions ?? [])], [...new Set(body.permissions)].sort()];
       call.note({ account: userName, before, after, reason: body.reason });
       requireActive(account);
       if (sameSet(before, after)) throw wrongState('The account holds just these.');
-      return ask(call, { act: 'PERMISSIONS', userName, before, after, reason: body.reason }, { userName, summary: `Change what ${userName} may beyond its roles from ${before.join(', ') || 'nothing'} to ${after.join(', ') || 'nothing'}` });
+      return ask(
+        call,
+        { act: 'PERMISSIONS', userName, before, after, reason: body.reason },
+        {
+          userName,
+          summary: `Change what ${userName} may beyond its roles from ${before.join(', ') || 'nothing'} to ${after.join(', ') || 'nothing'}`,
+        },
+      );
     },
   );
 
@@ -285,17 +464,31 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'post', path: '/accounts/{userName}/person', summary: 'Say which person holds the account; a second administrator decides', access: ACCOUNT_ADMIN_ROLES,
-      description: 'Accounts of one person never are on both sides of what takes two people. A `personId` that no account has parts the account from the others.',
-      record: { op: 'ADMIN', action: 'CHANGE_PERSON' }, params, body: accountPersonSchema, answers,
+      method: 'post',
+      path: '/accounts/{userName}/person',
+      summary: 'Say which person holds the account; a second administrator decides',
+      access: ACCOUNT_ADMIN_ROLES,
+      description:
+        'Accounts of one person never are on both sides of what takes two people. A `personId` that no account has parts the account from the others.',
+      record: { op: 'ADMIN', action: 'CHANGE_PERSON' },
+      params,
+      body: accountPersonSchema,
+      answers,
     },
     async (call) => {
-      const { body, params: { userName } } = call;
+      const {
+        body,
+        params: { userName },
+      } = call;
       const account = other(call, userName);
       call.note({ account: userName, before: account.personId, after: body.personId, reason: body.reason });
       requireOtherPerson(call, body.personId);
       requireOpen(account);
-      return ask(call, { act: 'PERSON', userName, personId: body.personId, reason: body.reason }, { userName, summary: `Say that ${userName} is held by another person than before` });
+      return ask(
+        call,
+        { act: 'PERSON', userName, personId: body.personId, reason: body.reason },
+        { userName, summary: `Say that ${userName} is held by another person than before` },
+      );
     },
   );
 
@@ -303,25 +496,51 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'post', path: '/accounts/{userName}/role-review', summary: 'The changed permissions are right, says another administrator than who changed them', access: ACCOUNT_ADMIN_ROLES,
-      record: { op: 'ADMIN', action: 'REVIEW_ROLES' }, params, body: accountReasonSchema, answers: doneAtOnce,
+      method: 'post',
+      path: '/accounts/{userName}/role-review',
+      summary: 'The changed permissions are right, says another administrator than who changed them',
+      access: ACCOUNT_ADMIN_ROLES,
+      record: { op: 'ADMIN', action: 'REVIEW_ROLES' },
+      params,
+      body: accountReasonSchema,
+      answers: doneAtOnce,
     },
     async ({ c, body, params: { userName }, ...call }) => {
       call.note({ account: userName, reason: body.reason });
       requireOpen(other(call, userName));
       requireReviewer(call, userName);
-      return c.json(await changed(call, userName, () => {
-        accounts.reviewRoles(userName);
-        // Of a new account it says the same; of one that was reset somebody is asked of its own.
-        if (accounts.notices(userName).length === 0 && accounts.mayConfirm(userName, signedIn(call).account.userName)) accounts.confirm(userName);
-      }, { andOut: false }));
+      return c.json(
+        await changed(
+          call,
+          userName,
+          () => {
+            accounts.reviewRoles(userName);
+            // Of a new account it says the same; of one that was reset somebody is asked of its own.
+            if (
+              accounts.notices(userName).length === 0 &&
+              accounts.mayConfirm(userName, signedIn(call).account.userName)
+            )
+              accounts.confirm(userName);
+          },
+          { andOut: false },
+        ),
+      );
     },
   );
 
   serveEndpoint(
     app,
     service,
-    { method: 'post', path: '/accounts/{userName}/suspension', summary: 'Suspend at once: there is suspicious activity', access: ACCOUNT_SUSPEND_ROLES, record: { op: 'ADMIN', action: 'SUSPEND_ACCOUNT' }, params, body: accountReasonSchema, answers: doneAtOnce },
+    {
+      method: 'post',
+      path: '/accounts/{userName}/suspension',
+      summary: 'Suspend at once: there is suspicious activity',
+      access: ACCOUNT_SUSPEND_ROLES,
+      record: { op: 'ADMIN', action: 'SUSPEND_ACCOUNT' },
+      params,
+      body: accountReasonSchema,
+      answers: doneAtOnce,
+    },
     async ({ c, body, params: { userName }, ...call }) => {
       call.note({ account: userName, reason: body.reason });
       requireOpen(other(call, userName));
@@ -333,22 +552,42 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'post', path: '/accounts/{userName}/decision', summary: 'Decide on a suspended account, within 7 days', access: ACCOUNT_ADMIN_ROLES,
-      description: 'A second administrator decides on the return of an account that was suspended under suspicion, and on the end of one with a rank or a guarded role.',
-      record: { op: 'ADMIN', action: 'DECIDE_ACCOUNT' }, params, body: accountDecisionSchema, answers,
+      method: 'post',
+      path: '/accounts/{userName}/decision',
+      summary: 'Decide on a suspended account, within 7 days',
+      access: ACCOUNT_ADMIN_ROLES,
+      description:
+        'A second administrator decides on the return of an account that was suspended under suspicion, and on the end of one with a rank or a guarded role.',
+      record: { op: 'ADMIN', action: 'DECIDE_ACCOUNT' },
+      params,
+      body: accountDecisionSchema,
+      answers,
     },
     async (call) => {
-      const { c, body, params: { userName } } = call;
+      const {
+        c,
+        body,
+        params: { userName },
+      } = call;
       call.note({ account: userName, outcome: body.outcome, reason: body.reason });
       const account = other(call, userName);
       requireOpen(account, 'The account is closed; make a new one if it is needed.');
       if (body.outcome === 'CLOSE') {
-        if (isGuarded(account)) return ask(call, { act: 'CLOSE', userName, reason: body.reason }, { userName, summary: `Close ${userName}, ${heldText(account)}` });
+        if (isGuarded(account))
+          return ask(
+            call,
+            { act: 'CLOSE', userName, reason: body.reason },
+            { userName, summary: `Close ${userName}, ${heldText(account)}` },
+          );
         return c.json(await changed(call, userName, () => accounts.close(userName), { andOut: true }));
       }
       if (account.state === 'ACTIVE') throw wrongState('The account is not suspended.');
       if (account.state === 'SUSPENDED_SUSPICIOUS') {
-        return ask(call, { act: 'REACTIVATE', userName, reason: body.reason }, { userName, summary: `Bring back ${userName}, suspended under suspicion` });
+        return ask(
+          call,
+          { act: 'REACTIVATE', userName, reason: body.reason },
+          { userName, summary: `Bring back ${userName}, suspended under suspicion` },
+        );
       }
       if (account.state === 'SUSPENDED_ROLE_REVIEW') requireReviewer(call, userName);
       return c.json(await changed(call, userName, () => accounts.reactivate(userName), { andOut: false }));
@@ -358,13 +597,31 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
   serveEndpoint(
     app,
     service,
-    { method: 'post', path: '/accounts/{userName}/leaver', summary: 'Its holder leaves: it ends then, and within 48 h', access: ACCOUNT_ADMIN_ROLES, record: { op: 'ADMIN', action: 'LEAVER' }, params, body: leaverSchema, answers },
+    {
+      method: 'post',
+      path: '/accounts/{userName}/leaver',
+      summary: 'Its holder leaves: it ends then, and within 48 h',
+      access: ACCOUNT_ADMIN_ROLES,
+      record: { op: 'ADMIN', action: 'LEAVER' },
+      params,
+      body: leaverSchema,
+      answers,
+    },
     async (call) => {
-      const { c, body, params: { userName } } = call;
+      const {
+        c,
+        body,
+        params: { userName },
+      } = call;
       call.note({ account: userName, leavesAt: body.leavesAt, reason: body.reason });
       const account = other(call, userName);
       requireOpen(account);
-      if (isGuarded(account)) return ask(call, { act: 'LEAVER', userName, leavesAt: body.leavesAt, reason: body.reason }, { userName, summary: `End ${userName}, ${heldText(account)}: its holder leaves` });
+      if (isGuarded(account))
+        return ask(
+          call,
+          { act: 'LEAVER', userName, leavesAt: body.leavesAt, reason: body.reason },
+          { userName, summary: `End ${userName}, ${heldText(account)}: its holder leaves` },
+        );
       return c.json(await changed(call, userName, () => accounts.leaves(userName, body.leavesAt), { andOut: false }));
     },
   );
@@ -373,17 +630,43 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'post', path: '/accounts/{userName}/password', summary: 'Give a one-use secret to somebody who lost their password', access: ACCOUNT_ADMIN_ROLES, record: { op: 'ADMIN', action: 'RESET_PASSWORD' }, params, body: resetPasswordSchema,
-      description: 'The secret opens the change of password and nothing else, within 24 h. The holder is told who did this at their next sign-ins, and the account does nothing else until another administrator or a supervisor has approved its use. A second administrator decides for an account with a rank or a guarded role, and is told the secret.',
+      method: 'post',
+      path: '/accounts/{userName}/password',
+      summary: 'Give a one-use secret to somebody who lost their password',
+      access: ACCOUNT_ADMIN_ROLES,
+      record: { op: 'ADMIN', action: 'RESET_PASSWORD' },
+      params,
+      body: resetPasswordSchema,
+      description:
+        'The secret opens the change of password and nothing else, within 24 h. The holder is told who did this at their next sign-ins, and the account does nothing else until another administrator or a supervisor has approved its use. A second administrator decides for an account with a rank or a guarded role, and is told the secret.',
       answers: { ...answers, 200: json('The account, with the secret, which is told once', accountWithSecretSchema) },
     },
     async (call) => {
-      const { c, body, params: { userName } } = call;
+      const {
+        c,
+        body,
+        params: { userName },
+      } = call;
       call.note({ account: userName, reason: body.reason });
       const account = other(call, userName);
       requireOpen(account);
-      requireNone(body.newPassword === undefined ? [] : [{ pointer: '/newPassword', message: 'nobody chooses a password for somebody else: leave this out, and the answer has a one-use secret' }]);
-      if (isGuarded(account)) return ask(call, { act: 'RESET', userName, reason: body.reason }, { userName, summary: `Give a one-use secret to ${userName}, ${heldText(account)}` });
+      requireNone(
+        body.newPassword === undefined
+          ? []
+          : [
+              {
+                pointer: '/newPassword',
+                message:
+                  'nobody chooses a password for somebody else: leave this out, and the answer has a one-use secret',
+              },
+            ],
+      );
+      if (isGuarded(account))
+        return ask(
+          call,
+          { act: 'RESET', userName, reason: body.reason },
+          { userName, summary: `Give a one-use secret to ${userName}, ${heldText(account)}` },
+        );
       await call.begin();
       const by = signedIn(call).account.userName;
       const oneUseSecret = await accounts.resetPassword(userName, by, { byTwo: false });
@@ -397,22 +680,57 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'post', path: '/me/password', summary: 'Change your password', access: 'signedIn', beforePasswordChange: true, record: { op: 'ADMIN', action: 'CHANGE_PASSWORD' }, body: ownPasswordSchema,
-      answers: { 200: json('Changed; other sessions of yours have ended', accountAnswerSchema), 401: problem('The old password is wrong: NOT_SIGNED_IN'), 429: problem('Too many failed tries: RATE_LIMITED, with Retry-After') },
+      method: 'post',
+      path: '/me/password',
+      summary: 'Change your password',
+      access: 'signedIn',
+      beforePasswordChange: true,
+      record: { op: 'ADMIN', action: 'CHANGE_PASSWORD' },
+      body: ownPasswordSchema,
+      answers: {
+        200: json('Changed; other sessions of yours have ended', accountAnswerSchema),
+        401: problem('The old password is wrong: NOT_SIGNED_IN'),
+        429: problem('Too many failed tries: RATE_LIMITED, with Retry-After'),
+      },
     },
     async ({ c, body, ...call }) => {
-      const { account: { userName }, sessionId, deviceId, mustChangePassword } = signedIn(call);
+      const {
+        account: { userName },
+        sessionId,
+        deviceId,
+        mustChangePassword,
+      } = signedIn(call);
       const places = placesOf(addressOf(c), deviceId);
       const fromNewPlace = !accounts.knowsPlaces(userName, places);
       const [reset] = accounts.notices(userName);
       // For whoever looks at it later: a reset whose secret was used where its holder never was, or where the administrator is.
-      call.note(mustChangePassword ? asJson({ afterReset: reset ?? null, fromNewPlace, fromPlaceOfAdministrator: reset !== undefined && deviceId !== undefined && accounts.knowsPlaces(reset.by, places) }) : {});
+      call.note(
+        mustChangePassword
+          ? asJson({
+              afterReset: reset ?? null,
+              fromNewPlace,
+              fromPlaceOfAdministrator:
+                reset !== undefined && deviceId !== undefined && accounts.knowsPlaces(reset.by, places),
+            })
+          : {},
+      );
       // A session that a secret opened does not make it last longer.
-      if (mustChangePassword && accounts.oneUse(userName) === 'LAPSED') throw new ProblemError('NOT_SIGNED_IN', 'The one-use secret has lapsed. Ask an administrator for another.');
-      if ((await tryPassword(service, { userName, address: addressOf(c), known: sessionId }, body.password, call.begin)) === undefined) throw new ProblemError('NOT_SIGNED_IN', 'The old password is wrong.');
+      if (mustChangePassword && accounts.oneUse(userName) === 'LAPSED')
+        throw new ProblemError('NOT_SIGNED_IN', 'The one-use secret has lapsed. Ask an administrator for another.');
+      if (
+        (await tryPassword(
+          service,
+          { userName, address: addressOf(c), known: sessionId },
+          body.password,
+          call.begin,
+        )) === undefined
+      )
+        throw new ProblemError('NOT_SIGNED_IN', 'The old password is wrong.');
       requireNone([
         ...passwordFaults(body.newPassword, userName, '/newPassword'),
-        ...(mustChangePassword && body.newPassword === body.password ? [{ pointer: '/newPassword', message: 'a one-use secret is no password: choose another' }] : []),
+        ...(mustChangePassword && body.newPassword === body.password
+          ? [{ pointer: '/newPassword', message: 'a one-use secret is no password: choose another' }]
+          : []),
       ]);
       await call.begin();
       await accounts.setPassword(userName, body.newPassword, { fromNewPlace });

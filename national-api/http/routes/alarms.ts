@@ -8,10 +8,21 @@ import type { Service } from '../service.ts';
 import { json } from './parts.ts';
 
 const alarmSchema = z
-  .object({ index: z.int().meta({ description: 'Of its record in the log' }), at: z.string(), code: z.enum(SERVICE_ALARM_CODES), cause: z.string(), words: z.string(), details: z.looseObject({}) })
+  .object({
+    index: z.int().meta({ description: 'Of its record in the log' }),
+    at: z.string(),
+    code: z.enum(SERVICE_ALARM_CODES),
+    cause: z.string(),
+    words: z.string(),
+    details: z.looseObject({}),
+  })
   .meta({ id: 'ServiceAlarm' });
 
-const aboutSchema = z.object({ organisation: z.string().optional(), userName: z.string().optional(), party: z.string().optional() });
+const aboutSchema = z.object({
+  organisation: z.string().optional(),
+  userName: z.string().optional(),
+  party: z.string().optional(),
+});
 
 /** Of an alarm that is about one organisation, or about somebody's account; nothing for the service itself, or for an address. */
 function organisationOf({ accounts }: Service, { details }: ServiceAlarm): string | undefined {
@@ -28,9 +39,20 @@ export function serveAlarms(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'get', path: '/audit/alarms', summary: 'Alarms about the service itself: late or large erasure, a doubtful clock, many failed sign-ins, calls over budget, late reviews of preservations, ids of reads that two feeds use', access: OVERSIGHT_ROLES, record: { op: 'CONSULT', action: 'READ_ALARMS' },
-      description: 'Each cause is entered in the log once a day. Those about an account or an organisation are told to its own oversight and to a national auditor. `lasting` are the codes of what is wrong now, which `/health` shows too.',
-      answers: { 200: json('Alarms, the newest first', z.object({ lasting: z.array(z.enum(SERVICE_ALARM_CODES)), alarms: z.array(alarmSchema) })) },
+      method: 'get',
+      path: '/audit/alarms',
+      summary:
+        'Alarms about the service itself: late or large erasure, a doubtful clock, many failed sign-ins, calls over budget, late reviews of preservations, ids of reads that two feeds use',
+      access: OVERSIGHT_ROLES,
+      record: { op: 'CONSULT', action: 'READ_ALARMS' },
+      description:
+        'Each cause is entered in the log once a day. Those about an account or an organisation are told to its own oversight and to a national auditor. `lasting` are the codes of what is wrong now, which `/health` shows too.',
+      answers: {
+        200: json(
+          'Alarms, the newest first',
+          z.object({ lasting: z.array(z.enum(SERVICE_ALARM_CODES)), alarms: z.array(alarmSchema) }),
+        ),
+      },
     },
     ({ c, ...call }) => {
       const { account } = signedIn(call);

@@ -3,13 +3,33 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { MAX_RECORD_BYTES } from '../../../app/audit/record-bounds.ts';
 import {
-  indicatorsAnswerSchema, logUsePurposeSchema, reviewRequestSchema, reviewSchema, sampleAnswerSchema, sampleRequestSchema, sampleSummarySchema, unmaskAnswerSchema, unmaskRequestSchema,
-  type Review, type Sample, type SampleRequest,
+  indicatorsAnswerSchema,
+  logUsePurposeSchema,
+  reviewRequestSchema,
+  reviewSchema,
+  sampleAnswerSchema,
+  sampleRequestSchema,
+  sampleSummarySchema,
+  unmaskAnswerSchema,
+  unmaskRequestSchema,
+  type Review,
+  type Sample,
+  type SampleRequest,
 } from '../../../app/api/audit-work.ts';
 import type { Account } from '../../../app/api/session.ts';
 import { DAY_MS, instantSchema, instantText } from '../../../app/domain/instant.ts';
 import { windowMs, type TimeWindow } from '../../../app/domain/time-window.ts';
-import { AUDIT_ROLES, CLOSE_OUT_DAYS, IDLE_DAYS, INDICATORS_MAX_DAYS, overseesAll, OVERSIGHT_ROLES, SAMPLE_MAX_DAYS, SAMPLE_MAX_ITEMS, SAMPLE_MOST_OF_A_PERSON } from '../../../app/policy/audit-rules.ts';
+import {
+  AUDIT_ROLES,
+  CLOSE_OUT_DAYS,
+  IDLE_DAYS,
+  INDICATORS_MAX_DAYS,
+  overseesAll,
+  OVERSIGHT_ROLES,
+  SAMPLE_MAX_DAYS,
+  SAMPLE_MAX_ITEMS,
+  SAMPLE_MOST_OF_A_PERSON,
+} from '../../../app/policy/audit-rules.ts';
 import { indicatorsOf } from '../../../app/policy/indicators.ts';
 import { drawSample, type Draw, type SampleReason } from '../../../app/policy/sampling.ts';
 import { maskedMark, type SearchFact } from '../../../app/policy/search-fact.ts';
@@ -23,7 +43,8 @@ import { enter } from '../recording.ts';
 import type { Service } from '../service.ts';
 import { asJson, json, pageOf, problem } from './parts.ts';
 
-const CAUTION = 'An indicator is a reason to ask, not a finding: each pattern has innocent readings, and the person has not been heard.';
+const CAUTION =
+  'An indicator is a reason to ask, not a finding: each pattern has innocent readings, and the person has not been heard.';
 
 /** Idle is looked for so far back, in times of `IDLE_DAYS`. */
 const IDLE_LOOK_BACK = 4;
@@ -31,8 +52,14 @@ const IDLE_LOOK_BACK = 4;
 /** @throws ProblemError TOO_WIDE when the period is longer than `days`, or holds more searches than are judged at once. */
 function requirePeriod(period: TimeWindow, days: number): { readonly fromMs: number; readonly toMs: number } {
   const { fromMs, toMs } = windowMs(period);
-  if (fromMs >= toMs) throw new ProblemError('VALIDATION_FAILED', 'The period ends before it begins.', { errors: [{ pointer: '/period/to', message: 'must be after from' }] });
-  if (toMs - fromMs > days * DAY_MS) throw new ProblemError('TOO_WIDE', `A period of at most ${days} days is looked at together.`, { extras: { limit: { name: 'days', allowed: days, asked: Math.ceil((toMs - fromMs) / DAY_MS) } } });
+  if (fromMs >= toMs)
+    throw new ProblemError('VALIDATION_FAILED', 'The period ends before it begins.', {
+      errors: [{ pointer: '/period/to', message: 'must be after from' }],
+    });
+  if (toMs - fromMs > days * DAY_MS)
+    throw new ProblemError('TOO_WIDE', `A period of at most ${days} days is looked at together.`, {
+      extras: { limit: { name: 'days', allowed: days, asked: Math.ceil((toMs - fromMs) / DAY_MS) } },
+    });
   return { fromMs, toMs };
 }
 
@@ -40,39 +67,81 @@ async function ofBearablePeriod<T>(facts: Promise<T>): Promise<T> {
   try {
     return await facts;
   } catch (error) {
-    if (error instanceof TooManyFacts) throw new ProblemError('TOO_WIDE', 'There are too many records of use in this period. Take a shorter one.');
+    if (error instanceof TooManyFacts)
+      throw new ProblemError('TOO_WIDE', 'There are too many records of use in this period. Take a shorter one.');
     throw error;
   }
 }
 
-function factsOf(service: Service, period: { readonly fromMs: number; readonly toMs: number; readonly treeSize?: number }): Promise<readonly SearchFact[]> {
+function factsOf(
+  service: Service,
+  period: { readonly fromMs: number; readonly toMs: number; readonly treeSize?: number },
+): Promise<readonly SearchFact[]> {
   return ofBearablePeriod(searchFacts(service.audit.activity, service.log, period));
 }
 
 const shownOf = (fact: SearchFact): z.infer<typeof sampleAnswerSchema>['items'][number]['search'] => ({
-  at: instantText(fact.atMs), userName: fact.userName, organisation: fact.organisation, kind: fact.kind, category: fact.category, reference: fact.reference, reason: fact.reason,
-  maskedMarks: fact.marks.slice(0, 20).map(maskedMark), marks: fact.marks.length, band: fact.band, authorityId: fact.authorityId, outcome: fact.outcome, code: fact.code, resultCount: fact.resultCount,
+  at: instantText(fact.atMs),
+  userName: fact.userName,
+  organisation: fact.organisation,
+  kind: fact.kind,
+  category: fact.category,
+  reference: fact.reference,
+  reason: fact.reason,
+  maskedMarks: fact.marks.slice(0, 20).map(maskedMark),
+  marks: fact.marks.length,
+  band: fact.band,
+  authorityId: fact.authorityId,
+  outcome: fact.outcome,
+  code: fact.code,
+  resultCount: fact.resultCount,
 });
 
 /** Whose use of the system somebody watches: that of their organisation, or of all (null). */
 const watchedBy = (account: Account): string | null => (overseesAll(account) ? null : account.organisation);
-const isWatched = (watched: string | null, { organisation }: { readonly organisation: string | null }): boolean => watched === null || watched === organisation;
+const isWatched = (watched: string | null, { organisation }: { readonly organisation: string | null }): boolean =>
+  watched === null || watched === organisation;
 
 /** Records beside searches that are all looked at. */
-const ALWAYS: readonly { readonly actions: RegExp; readonly why: SampleReason; /** Which of these records; all when not given. */ readonly of?: (details: Readonly<Record<string, unknown>> | undefined) => boolean }[] = [
+const ALWAYS: readonly {
+  readonly actions: RegExp;
+  readonly why: SampleReason;
+  /** Which of these records; all when not given. */ readonly of?: (
+    details: Readonly<Record<string, unknown>> | undefined,
+  ) => boolean;
+}[] = [
   { actions: /^AUTHORITY_(?:DECISION|RATIFICATION)$/, why: 'AUTHORITY' },
   { actions: /^(?:RECORD_DISCLOSURE|SUBJECT_REQUEST|SUBJECT_READS)$/, why: 'DISCLOSURE' },
-  { actions: /^VOI_REVISE$/, why: 'VOI_CHANGE', of: (details) => typeof details?.['approvedBy'] === 'string' || details?.['loosened'] !== undefined },
+  {
+    actions: /^VOI_REVISE$/,
+    why: 'VOI_CHANGE',
+    of: (details) => typeof details?.['approvedBy'] === 'string' || details?.['loosened'] !== undefined,
+  },
   { actions: /^CORRECT_READ$/, why: 'CORRECTION', of: (details) => details?.['secondPerson'] !== undefined },
 ];
 
-async function always(service: Service, fromMs: number, toMs: number, treeSize: number, watched: string | null): Promise<{ index: number; why: SampleReason; userName: string | undefined; atMs: number }[]> {
+async function always(
+  service: Service,
+  fromMs: number,
+  toMs: number,
+  treeSize: number,
+  watched: string | null,
+): Promise<{ index: number; why: SampleReason; userName: string | undefined; atMs: number }[]> {
   const found: { index: number; why: SampleReason; userName: string | undefined; atMs: number }[] = [];
   for (const { actions, why, of } of ALWAYS) {
     for (const { index, atMs } of service.audit.activity.between(fromMs, toMs, actions)) {
       if (index >= treeSize) continue;
-      const leaf = (await service.log.record(index)) as { outcome?: string; actor?: { userName?: string; organisation?: string } | null; details?: Record<string, unknown> };
-      if (leaf.outcome !== 'OK' || of?.(leaf.details) === false || !isWatched(watched, { organisation: leaf.actor?.organisation ?? null })) continue;
+      const leaf = (await service.log.record(index)) as {
+        outcome?: string;
+        actor?: { userName?: string; organisation?: string } | null;
+        details?: Record<string, unknown>;
+      };
+      if (
+        leaf.outcome !== 'OK' ||
+        of?.(leaf.details) === false ||
+        !isWatched(watched, { organisation: leaf.actor?.organisation ?? null })
+      )
+        continue;
       found.push({ index, why, userName: leaf.actor?.userName, atMs });
     }
   }
@@ -82,13 +151,22 @@ async function always(service: Service, fromMs: number, toMs: number, treeSize: 
 /** What a record has room for beside who drew, when and under which rules. */
 const MAX_SAMPLE_BYTES = MAX_RECORD_BYTES - 4 * 1024;
 
-async function draw(service: Service, request: SampleRequest, { userName: drawnBy, watched }: { readonly userName: string; readonly watched: string | null }): Promise<{ readonly sample: Sample; readonly people: readonly string[] }> {
+async function draw(
+  service: Service,
+  request: SampleRequest,
+  { userName: drawnBy, watched }: { readonly userName: string; readonly watched: string | null },
+): Promise<{ readonly sample: Sample; readonly people: readonly string[] }> {
   const { fromMs, toMs } = requirePeriod(request.period, SAMPLE_MAX_DAYS);
   const { log, audit, clock } = service;
   const treeSize = request.treeSize ?? log.size;
-  if (treeSize > log.size) throw new ProblemError('VALIDATION_FAILED', 'The log is not that long.', { errors: [{ pointer: '/treeSize', message: `the log has ${log.size} records` }] });
+  if (treeSize > log.size)
+    throw new ProblemError('VALIDATION_FAILED', 'The log is not that long.', {
+      errors: [{ pointer: '/treeSize', message: `the log has ${log.size} records` }],
+    });
   const seed = request.seed ?? randomBytes(16).toString('hex');
-  const searches = (await factsOf(service, { fromMs, toMs, treeSize })).filter((fact) => fact.outcome === 'RAN' && isWatched(watched, fact));
+  const searches = (await factsOf(service, { fromMs, toMs, treeSize })).filter(
+    (fact) => fact.outcome === 'RAN' && isWatched(watched, fact),
+  );
   const all: Draw = {
     searches,
     always: await always(service, fromMs, toMs, treeSize, watched),
@@ -101,24 +179,44 @@ async function draw(service: Service, request: SampleRequest, { userName: drawnB
   for (let most = SAMPLE_MOST_OF_A_PERSON; ; most = Math.floor(most / 2)) {
     const { items, strata, leftOut } = drawSample({ ...all, most });
     const sample: Sample = {
-      sampleId, seed, treeSize, period: request.period, purpose: request.purpose, reason: request.reason, drawnBy, organisation: watched, drawnAt: instantText(nowMs), dueAt: instantText(nowMs + CLOSE_OUT_DAYS * DAY_MS),
-      strata: [...strata], items: items.map((item) => ({ ...item, why: [...item.why] })), leftOut: [...leftOut],
+      sampleId,
+      seed,
+      treeSize,
+      period: request.period,
+      purpose: request.purpose,
+      reason: request.reason,
+      drawnBy,
+      organisation: watched,
+      drawnAt: instantText(nowMs),
+      dueAt: instantText(nowMs + CLOSE_OUT_DAYS * DAY_MS),
+      strata: [...strata],
+      items: items.map((item) => ({ ...item, why: [...item.why] })),
+      leftOut: [...leftOut],
     };
     const taken = new Set(items.map(({ index }) => index));
-    const drawn = { sample, people: [...new Set(searches.filter(({ index }) => taken.has(index)).map(({ userName }) => userName))] };
+    const drawn = {
+      sample,
+      people: [...new Set(searches.filter(({ index }) => taken.has(index)).map(({ userName }) => userName))],
+    };
     // The record of the draw is the only store of the sample: one that does not fit in it would be kept as a hash, and be lost.
     const bytes = Buffer.byteLength(JSON.stringify(drawn));
     if (items.length <= SAMPLE_MAX_ITEMS && bytes <= MAX_SAMPLE_BYTES) return drawn;
     if (most > 1) continue;
-    if (items.length > SAMPLE_MAX_ITEMS) throw new ProblemError('TOO_WIDE', 'The sample of this period is too large. Take a shorter one.', { extras: { limit: { name: 'items', allowed: SAMPLE_MAX_ITEMS, asked: items.length } } });
-    throw new ProblemError('TOO_WIDE', 'The sample of this period is too large for its record. Take a shorter one.', { extras: { limit: { name: 'bytes', allowed: MAX_SAMPLE_BYTES, asked: bytes } } });
+    if (items.length > SAMPLE_MAX_ITEMS)
+      throw new ProblemError('TOO_WIDE', 'The sample of this period is too large. Take a shorter one.', {
+        extras: { limit: { name: 'items', allowed: SAMPLE_MAX_ITEMS, asked: items.length } },
+      });
+    throw new ProblemError('TOO_WIDE', 'The sample of this period is too large for its record. Take a shorter one.', {
+      extras: { limit: { name: 'bytes', allowed: MAX_SAMPLE_BYTES, asked: bytes } },
+    });
   }
 }
 
 /** @throws ProblemError NOT_FOUND for a sample of the use by another organisation too */
 function watchedSample({ audit }: Service, call: Pick<Call, 'session'>, sampleId: string): Sample {
   const sample = audit.work.sample(sampleId);
-  if (sample === undefined || !isWatched(watchedBy(signedIn(call).account), sample)) throw new ProblemError('NOT_FOUND', 'There is no sample of this id that you may see.');
+  if (sample === undefined || !isWatched(watchedBy(signedIn(call).account), sample))
+    throw new ProblemError('NOT_FOUND', 'There is no sample of this id that you may see.');
   return sample;
 }
 
@@ -140,9 +238,18 @@ function serveSamples(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'post', path: '/audit/samples', summary: 'Draw a sample of searches', access: AUDIT_ROLES, record: { op: 'CONSULT', action: SAMPLE_ACTION }, body: sampleRequestSchema,
-      description: 'Random by organisation, category and age of the data, with all that the rules want looked at whole. The seed is recorded: of each stratum the records with the lowest SHA-256 of `seed:index` are drawn, so that anybody with the log can draw again.',
-      answers: { 201: json('The sample', sampleSummarySchema), 403: problem('A longer period, or a larger sample, than is looked at together: TOO_WIDE') },
+      method: 'post',
+      path: '/audit/samples',
+      summary: 'Draw a sample of searches',
+      access: AUDIT_ROLES,
+      record: { op: 'CONSULT', action: SAMPLE_ACTION },
+      body: sampleRequestSchema,
+      description:
+        'Random by organisation, category and age of the data, with all that the rules want looked at whole. The seed is recorded: of each stratum the records with the lowest SHA-256 of `seed:index` are drawn, so that anybody with the log can draw again.',
+      answers: {
+        201: json('The sample', sampleSummarySchema),
+        403: problem('A longer period, or a larger sample, than is looked at together: TOO_WIDE'),
+      },
     },
     async ({ c, body, ...call }) => {
       const { account } = signedIn(call);
@@ -156,9 +263,18 @@ function serveSamples(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'get', path: '/audit/samples', summary: 'Samples, the newest first', access: OVERSIGHT_ROLES, record: { op: 'CONSULT', action: 'AUDIT_LIST_SAMPLES' },
-      query: z.object({ cursor: z.string().max(40).optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }),
-      answers: { 200: json('A page', z.object({ samples: z.array(sampleSummarySchema), next: z.string().nullable() })) },
+      method: 'get',
+      path: '/audit/samples',
+      summary: 'Samples, the newest first',
+      access: OVERSIGHT_ROLES,
+      record: { op: 'CONSULT', action: 'AUDIT_LIST_SAMPLES' },
+      query: z.object({
+        cursor: z.string().max(40).optional(),
+        limit: z.coerce.number().int().min(1).max(200).default(50),
+      }),
+      answers: {
+        200: json('A page', z.object({ samples: z.array(sampleSummarySchema), next: z.string().nullable() })),
+      },
     },
     ({ c, query, ...call }) => {
       const watched = watchedBy(signedIn(call).account);
@@ -172,8 +288,13 @@ function serveSamples(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'get', path: '/audit/samples/{id}', summary: 'A sample with what its records say; marks are masked', access: OVERSIGHT_ROLES, record: { op: 'CONSULT', action: 'AUDIT_VIEW_SAMPLE' },
-      params: z.object({ id: z.string().min(1).max(64) }), answers: { 200: json('The sample', sampleAnswerSchema), 404: problem('No such sample: NOT_FOUND') },
+      method: 'get',
+      path: '/audit/samples/{id}',
+      summary: 'A sample with what its records say; marks are masked',
+      access: OVERSIGHT_ROLES,
+      record: { op: 'CONSULT', action: 'AUDIT_VIEW_SAMPLE' },
+      params: z.object({ id: z.string().min(1).max(64) }),
+      answers: { 200: json('The sample', sampleAnswerSchema), 404: problem('No such sample: NOT_FOUND') },
     },
     async ({ c, params, ...call }) => {
       call.note({ sampleId: params.id });
@@ -181,7 +302,11 @@ function serveSamples(app: OpenAPIHono, service: Service): void {
       const facts = new Map((await factsOf(service, windowMs(sample.period))).map((fact) => [fact.index, fact]));
       const items = sample.items.map((item) => {
         const fact = facts.get(item.index);
-        return { ...item, search: fact === undefined ? null : shownOf(fact), review: audit.work.review(sample.sampleId, item.index) ?? null };
+        return {
+          ...item,
+          search: fact === undefined ? null : shownOf(fact),
+          review: audit.work.review(sample.sampleId, item.index) ?? null,
+        };
       });
       return c.json({ ...sample, ...audit.work.progress(sample, clock.nowMs()), items });
     },
@@ -195,9 +320,19 @@ function serveReviews(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'post', path: '/audit/reviews', summary: 'Review a record of a sample', access: AUDIT_ROLES, record: { op: 'CONSULT', action: REVIEW_ACTION }, body: reviewRequestSchema,
-      description: 'A later review of the same record takes the place of the earlier, which stays in the log. An answer of NO is never in order.',
-      answers: { 201: json('The review', reviewSchema), 403: problem('Your own act: CONFLICT_OF_INTEREST'), 404: problem('No such item: NOT_FOUND') },
+      method: 'post',
+      path: '/audit/reviews',
+      summary: 'Review a record of a sample',
+      access: AUDIT_ROLES,
+      record: { op: 'CONSULT', action: REVIEW_ACTION },
+      body: reviewRequestSchema,
+      description:
+        'A later review of the same record takes the place of the earlier, which stays in the log. An answer of NO is never in order.',
+      answers: {
+        201: json('The review', reviewSchema),
+        403: problem('Your own act: CONFLICT_OF_INTEREST'),
+        404: problem('No such item: NOT_FOUND'),
+      },
     },
     async ({ c, body, ...call }) => {
       const { account } = signedIn(call);
@@ -205,11 +340,23 @@ function serveReviews(app: OpenAPIHono, service: Service): void {
       const item = watchedSample(service, call, body.sampleId).items.find(({ index }) => index === body.index);
       if (item === undefined) throw new ProblemError('NOT_FOUND', 'The sample has no such record.');
       const doubtful = Object.values(body.answers).includes('NO');
-      if (doubtful && body.outcome === 'IN_ORDER') throw new ProblemError('VALIDATION_FAILED', 'With an answer of NO the outcome is not IN_ORDER.', { errors: [{ pointer: '/outcome', message: 'must be FOLLOW_UP or ESCALATED' }] });
-      if (body.outcome !== 'IN_ORDER' && body.note.length < 10) throw new ProblemError('VALIDATION_FAILED', 'Say what is to be followed up.', { errors: [{ pointer: '/note', message: 'say it in 10 characters or more' }] });
+      if (doubtful && body.outcome === 'IN_ORDER')
+        throw new ProblemError('VALIDATION_FAILED', 'With an answer of NO the outcome is not IN_ORDER.', {
+          errors: [{ pointer: '/outcome', message: 'must be FOLLOW_UP or ESCALATED' }],
+        });
+      if (body.outcome !== 'IN_ORDER' && body.note.length < 10)
+        throw new ProblemError('VALIDATION_FAILED', 'Say what is to be followed up.', {
+          errors: [{ pointer: '/note', message: 'say it in 10 characters or more' }],
+        });
       const leaf = (await log.record(body.index)) as { actor?: { userName?: string } | null };
-      if (leaf.actor?.userName !== undefined && service.accounts.samePerson(leaf.actor.userName, account.userName)) throw new ProblemError('CONFLICT_OF_INTEREST', 'Nobody reviews their own acts.');
-      const review: Review = { ...body, reviewId: randomUUID(), reviewedBy: account.userName, reviewedAt: instantText(clock.nowMs()) };
+      if (leaf.actor?.userName !== undefined && service.accounts.samePerson(leaf.actor.userName, account.userName))
+        throw new ProblemError('CONFLICT_OF_INTEREST', 'Nobody reviews their own acts.');
+      const review: Review = {
+        ...body,
+        reviewId: randomUUID(),
+        reviewedBy: account.userName,
+        reviewedAt: instantText(clock.nowMs()),
+      };
       call.note(asJson({ review }));
       return c.json(review, 201);
     },
@@ -219,8 +366,16 @@ function serveReviews(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'get', path: '/audit/reviews', summary: 'Reviews of a sample', access: OVERSIGHT_ROLES, record: { op: 'CONSULT', action: 'AUDIT_LIST_REVIEWS' },
-      query: z.object({ sampleId: z.string().min(1).max(64) }), answers: { 200: json('At most one for each record of the sample', z.object({ reviews: z.array(reviewSchema) })), 404: problem('No such sample: NOT_FOUND') },
+      method: 'get',
+      path: '/audit/reviews',
+      summary: 'Reviews of a sample',
+      access: OVERSIGHT_ROLES,
+      record: { op: 'CONSULT', action: 'AUDIT_LIST_REVIEWS' },
+      query: z.object({ sampleId: z.string().min(1).max(64) }),
+      answers: {
+        200: json('At most one for each record of the sample', z.object({ reviews: z.array(reviewSchema) })),
+        404: problem('No such sample: NOT_FOUND'),
+      },
     },
     ({ c, query, ...call }) => {
       call.note({ sampleId: query.sampleId });
@@ -233,7 +388,12 @@ function serveReviews(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'post', path: '/audit/unmask', summary: 'See the marks of records, with the reason for it', access: AUDIT_ROLES, record: { op: 'CONSULT', action: 'AUDIT_UNMASK' }, body: unmaskRequestSchema,
+      method: 'post',
+      path: '/audit/unmask',
+      summary: 'See the marks of records, with the reason for it',
+      access: AUDIT_ROLES,
+      record: { op: 'CONSULT', action: 'AUDIT_UNMASK' },
+      body: unmaskRequestSchema,
       answers: { 200: json('The marks', unmaskAnswerSchema), 404: problem('Not a search: NOT_FOUND') },
     },
     async (call) => {
@@ -245,8 +405,13 @@ function serveReviews(app: OpenAPIHono, service: Service): void {
         const fact = await searchFactAt(log, index);
         if (fact !== undefined && isWatched(watched, fact)) facts.push(fact);
       }
-      if (facts.length < new Set(body.indexes).size) throw new ProblemError('NOT_FOUND', 'Not all of these are records of searches that you may see.');
-      const { index: auditIndex } = await enter(call, { op: 'CONSULT', action: 'AUDIT_UNMASK' }, { outcome: 'OK', status: 200 });
+      if (facts.length < new Set(body.indexes).size)
+        throw new ProblemError('NOT_FOUND', 'Not all of these are records of searches that you may see.');
+      const { index: auditIndex } = await enter(
+        call,
+        { op: 'CONSULT', action: 'AUDIT_UNMASK' },
+        { outcome: 'OK', status: 200 },
+      );
       call.recorded = true;
       return call.c.json({ auditIndex, records: facts.map(({ index, marks }) => ({ index, marks: [...marks] })) });
     },
@@ -258,24 +423,54 @@ function serveIndicators(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'get', path: '/audit/indicators', summary: 'Indicators of unusual use, each with its reason and the records it stands on', access: OVERSIGHT_ROLES, record: { op: 'CONSULT', action: 'AUDIT_INDICATORS' },
-      description: CAUTION, query: z.object({ from: instantSchema, to: instantSchema, purpose: logUsePurposeSchema.default('SELF_MONITORING') }),
-      answers: { 200: json('Indicators', indicatorsAnswerSchema), 403: problem('A longer period than is looked at together: TOO_WIDE') },
+      method: 'get',
+      path: '/audit/indicators',
+      summary: 'Indicators of unusual use, each with its reason and the records it stands on',
+      access: OVERSIGHT_ROLES,
+      record: { op: 'CONSULT', action: 'AUDIT_INDICATORS' },
+      description: CAUTION,
+      query: z.object({
+        from: instantSchema,
+        to: instantSchema,
+        purpose: logUsePurposeSchema.default('SELF_MONITORING'),
+      }),
+      answers: {
+        200: json('Indicators', indicatorsAnswerSchema),
+        403: problem('A longer period than is looked at together: TOO_WIDE'),
+      },
     },
     async ({ c, query: { from, to, purpose }, ...call }) => {
       call.note({ from, to, purpose });
       const { fromMs, toMs } = requirePeriod({ from, to }, INDICATORS_MAX_DAYS);
       const watched = watchedBy(signedIn(call).account);
-      const facts = (await factsOf(service, { fromMs: fromMs - IDLE_LOOK_BACK * IDLE_DAYS * DAY_MS, toMs })).filter((fact) => isWatched(watched, fact));
+      const facts = (await factsOf(service, { fromMs: fromMs - IDLE_LOOK_BACK * IDLE_DAYS * DAY_MS, toMs })).filter(
+        (fact) => isWatched(watched, fact),
+      );
       const searches = facts.filter(({ atMs }) => atMs >= fromMs).length;
-      const exports = (await exportFacts(service.audit.activity, service.log, { fromMs, toMs })).filter((fact) => isWatched(watched, fact));
-      const { accounts, audit: { activity, voiHistory }, log } = service;
+      const exports = (await exportFacts(service.audit.activity, service.log, { fromMs, toMs })).filter((fact) =>
+        isWatched(watched, fact),
+      );
+      const {
+        accounts,
+        audit: { activity, voiHistory },
+        log,
+      } = service;
       const samePerson = (userName: string, second: string): boolean => accounts.samePerson(userName, second);
-      const conduct = (await ofBearablePeriod(conductFindings({ activity, log, voiHistory, samePerson }, { fromMs, toMs }))).filter((found) => isWatched(watched, found));
-      const reviews = { nowMs: service.clock.nowMs(), reviewedAtMs: (index: number) => service.audit.work.reviewedAtMs(index) };
+      const conduct = (
+        await ofBearablePeriod(conductFindings({ activity, log, voiHistory, samePerson }, { fromMs, toMs }))
+      ).filter((found) => isWatched(watched, found));
+      const reviews = {
+        nowMs: service.clock.nowMs(),
+        reviewedAtMs: (index: number) => service.audit.work.reviewedAtMs(index),
+      };
       return c.json({
-        period: { from, to }, searches, caution: CAUTION,
-        indicators: [...indicatorsOf(facts, { fromMs, toMs }, exports, reviews), ...conduct].map((found) => ({ ...found, records: [...found.records] })),
+        period: { from, to },
+        searches,
+        caution: CAUTION,
+        indicators: [...indicatorsOf(facts, { fromMs, toMs }, exports, reviews), ...conduct].map((found) => ({
+          ...found,
+          records: [...found.records],
+        })),
       });
     },
   );

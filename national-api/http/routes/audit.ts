@@ -4,7 +4,12 @@ import { logUsePurposeSchema } from '../../../app/api/audit-work.ts';
 import { canonicalText } from '../../../app/audit/canonical.ts';
 import { MAX_LOG_PAGE_BYTES, MAX_WORKSTATION_RECORD_BYTES } from '../../../app/audit/record-bounds.ts';
 import type { WorkstationRecord } from '../../../app/audit/record.ts';
-import { consistencyAnswerSchema, inclusionAnswerSchema, receiptSchema, workstationLeafSchema } from '../../../app/audit/receipt.ts';
+import {
+  consistencyAnswerSchema,
+  inclusionAnswerSchema,
+  receiptSchema,
+  workstationLeafSchema,
+} from '../../../app/audit/receipt.ts';
 import { AUDIT_ROLES, overseesAll, overseesOrganisation } from '../../../app/policy/audit-rules.ts';
 import { holdsMarks, organisationOfRecord, UNDECLARED_LOG_READING } from '../../../app/policy/log-reading.ts';
 import { treeHeadSchema } from '../../../app/audit/tree-head.ts';
@@ -23,20 +28,38 @@ import { json, problem } from './parts.ts';
 
 const MAX_RECORDS = 1_000;
 const MAX_BATCH_BYTES = 8 * 1024 * 1024;
-const index = z.coerce.number().int().min(0).max(2 ** 31 - 1);
+const index = z.coerce
+  .number()
+  .int()
+  .min(0)
+  .max(2 ** 31 - 1);
 
 const batchSchema = z
   // Records are judged one by one, so that a bad one is named; their shape is `workstationRecordSchema`.
   .strictObject({ deviceId: z.string().min(1).max(64), records: z.array(z.looseObject({})).min(1).max(MAX_RECORDS) })
   .meta({ id: 'RecordBatch' });
-const batchAnswerSchema = z.object({ accepted: z.int(), receipts: z.array(receiptSchema), treeHead: treeHeadSchema }).meta({ id: 'RecordReceipts' });
-const keysSchema = z.object({ keys: z.array(z.object({ keyId: z.string(), algorithm: z.literal('Ed25519'), publicKey: z.string() })) }).meta({ id: 'LogKeys' });
+const batchAnswerSchema = z
+  .object({ accepted: z.int(), receipts: z.array(receiptSchema), treeHead: treeHeadSchema })
+  .meta({ id: 'RecordReceipts' });
+const keysSchema = z
+  .object({ keys: z.array(z.object({ keyId: z.string(), algorithm: z.literal('Ed25519'), publicKey: z.string() })) })
+  .meta({ id: 'LogKeys' });
 const deliveredLeaf = z.object({ kind: z.literal('WORKSTATION'), deliveredBy: z.object({ userName: z.string() }) });
 const recordsSchema = z
-  .object({ records: z.array(z.object({
-    index: z.int(), leafHash: z.string(), record: z.looseObject({}).nullable(),
-    withheld: z.boolean().optional().meta({ description: 'True of a record of another organisation: only its hash is shown' }),
-  })), next: z.int().nullable() })
+  .object({
+    records: z.array(
+      z.object({
+        index: z.int(),
+        leafHash: z.string(),
+        record: z.looseObject({}).nullable(),
+        withheld: z
+          .boolean()
+          .optional()
+          .meta({ description: 'True of a record of another organisation: only its hash is shown' }),
+      }),
+    ),
+    next: z.int().nullable(),
+  })
   .meta({ id: 'LogRecords' });
 
 const REFUSALS: Readonly<Record<Extract<BatchVerdict, { kind: 'refused' }>['reason'], string>> = {
@@ -55,7 +78,9 @@ async function requireShort(records: readonly object[]): Promise<void> {
   const at = lengths.findIndex((bytes) => bytes > MAX_WORKSTATION_RECORD_BYTES);
   if (at < 0) return;
   const message = `a record has at most ${MAX_WORKSTATION_RECORD_BYTES} bytes; this one has ${lengths[at] ?? 0}`;
-  throw new ProblemError('TOO_LARGE', 'A record is longer than the log takes. None of the batch was entered.', { errors: [{ pointer: `/records/${at}`, message }] });
+  throw new ProblemError('TOO_LARGE', 'A record is longer than the log takes. None of the batch was entered.', {
+    errors: [{ pointer: `/records/${at}`, message }],
+  });
 }
 
 /** @throws ProblemError unless the batch goes on from where the device's chain stands. */
@@ -64,11 +89,22 @@ function requireAccepted(verdict: BatchVerdict): Extract<BatchVerdict, { kind: '
     case 'accepted':
       return verdict;
     case 'unknownDevice':
-      throw new ProblemError('NOT_FOUND', 'No device of this id is enrolled.', { errors: [{ pointer: '/deviceId', message: 'not enrolled' }] });
+      throw new ProblemError('NOT_FOUND', 'No device of this id is enrolled.', {
+        errors: [{ pointer: '/deviceId', message: 'not enrolled' }],
+      });
     case 'malformed':
-      throw new ProblemError('VALIDATION_FAILED', 'A record is not well formed.', { errors: [{ pointer: `/records/${verdict.at}${verdict.path === '' ? '' : `/${verdict.path}`}`, message: REFUSALS.MALFORMED }] });
+      throw new ProblemError('VALIDATION_FAILED', 'A record is not well formed.', {
+        errors: [
+          {
+            pointer: `/records/${verdict.at}${verdict.path === '' ? '' : `/${verdict.path}`}`,
+            message: REFUSALS.MALFORMED,
+          },
+        ],
+      });
     case 'refused':
-      throw new ProblemError('CONFLICT', 'The records do not continue the chain that the log has.', { errors: [{ pointer: `/records/${verdict.at}`, message: REFUSALS[verdict.reason], code: verdict.reason }] });
+      throw new ProblemError('CONFLICT', 'The records do not continue the chain that the log has.', {
+        errors: [{ pointer: `/records/${verdict.at}`, message: REFUSALS[verdict.reason], code: verdict.reason }],
+      });
   }
 }
 
@@ -76,7 +112,9 @@ function requireAccepted(verdict: BatchVerdict): Extract<BatchVerdict, { kind: '
 function requireSame(leaf: unknown, record: object | undefined, at: number): void {
   const had = workstationLeafSchema.safeParse(leaf);
   if (had.success && canonicalText(had.data.record) === canonicalText(record)) return;
-  throw new ProblemError('CONFLICT', 'The records do not continue the chain that the log has.', { errors: [{ pointer: `/records/${at}`, message: REFUSALS.OTHER_RECORD, code: 'OTHER_RECORD' }] });
+  throw new ProblemError('CONFLICT', 'The records do not continue the chain that the log has.', {
+    errors: [{ pointer: `/records/${at}`, message: REFUSALS.OTHER_RECORD, code: 'OTHER_RECORD' }],
+  });
 }
 
 /** Where a page that begins at `from` ends: at `end`, or before, when its records are long. Never empty. */
@@ -99,10 +137,22 @@ export function serveAudit(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'post', path: '/audit/records', summary: "Deliver a workstation's records", access: 'signedIn', beforeConfirmation: true,
-      description: 'In the order of their chain. Records that the log has already are answered with the receipts they had; nothing changes. A gap, another record in a place that is taken, or a signature that is not the device\'s is a conflict. The leaf of each says who delivered it, and why it is contested if its actor is not the person of the session that it names, or that session never proved to run on this device.',
-      record: { op: 'COLLECT', action: 'DELIVER_RECORDS' }, body: batchSchema, maxBytes: MAX_BATCH_BYTES,
-      answers: { 200: json('Receipts for every record of the batch', batchAnswerSchema), 403: problem('A workstation that was withdrawn: DEVICE_REVOKED; or not from this network: NETWORK_FORBIDDEN'), 404: problem('No such device: NOT_FOUND'), 409: problem('Not the continuation: CONFLICT') },
+      method: 'post',
+      path: '/audit/records',
+      summary: "Deliver a workstation's records",
+      access: 'signedIn',
+      beforeConfirmation: true,
+      description:
+        "In the order of their chain. Records that the log has already are answered with the receipts they had; nothing changes. A gap, another record in a place that is taken, or a signature that is not the device's is a conflict. The leaf of each says who delivered it, and why it is contested if its actor is not the person of the session that it names, or that session never proved to run on this device.",
+      record: { op: 'COLLECT', action: 'DELIVER_RECORDS' },
+      body: batchSchema,
+      maxBytes: MAX_BATCH_BYTES,
+      answers: {
+        200: json('Receipts for every record of the batch', batchAnswerSchema),
+        403: problem('A workstation that was withdrawn: DEVICE_REVOKED; or not from this network: NETWORK_FORBIDDEN'),
+        404: problem('No such device: NOT_FOUND'),
+        409: problem('Not the continuation: CONFLICT'),
+      },
     },
     (call) =>
       inTurnOf(call.body.deviceId, async () => {
@@ -123,19 +173,26 @@ export function serveAudit(app: OpenAPIHono, service: Service): void {
         const deliveredBy = { userName: account.userName, sessionId };
         const leaves = fresh.map((record: WorkstationRecord) => {
           const contested = service.audit.devices.contest(deviceId, record);
-          return { kind: 'WORKSTATION', receivedAt, deviceId, deliveredBy, ...(contested.length === 0 ? {} : { contested: [...contested] }), record };
+          return {
+            kind: 'WORKSTATION',
+            receivedAt,
+            deviceId,
+            deliveredBy,
+            ...(contested.length === 0 ? {} : { contested: [...contested] }),
+            record,
+          };
         });
         const entered: readonly Entered[] = leaves.length === 0 ? [] : await log.append(leaves);
         // What the log had already is charged as well: it costs as much to be told of it again.
-        service.budgets.recorded(partyOf(call.session, addressOf(call.c)), [...had, ...entered].reduce((bytes, { index: at }) => bytes + log.bytesOf(at), 0));
+        service.budgets.recorded(
+          partyOf(call.session, addressOf(call.c)),
+          [...had, ...entered].reduce((bytes, { index: at }) => bytes + log.bytesOf(at), 0),
+        );
         // Delivered records speak for themselves, and a record of each delivery would only double the log. The same batch again changes
         // nothing and tells its sender only what it had before (wire contract).
         call.recorded = true;
         call.note({ deviceId, records: records.length, known: known.length });
-        const receipts = [
-          ...had,
-          ...entered.map((at, i) => ({ seq: fresh[i]?.seq ?? 0, ...at, leaf: leaves[i] })),
-        ];
+        const receipts = [...had, ...entered.map((at, i) => ({ seq: fresh[i]?.seq ?? 0, ...at, leaf: leaves[i] }))];
         return call.c.json({ accepted: fresh.length, receipts, treeHead: log.treeHead() });
       }),
   );
@@ -144,19 +201,32 @@ export function serveAudit(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'get', path: '/audit/records', summary: 'Read the log', access: AUDIT_ROLES, record: { op: 'CONSULT', action: 'READ_LOG' },
+      method: 'get',
+      path: '/audit/records',
+      summary: 'Read the log',
+      access: AUDIT_ROLES,
+      record: { op: 'CONSULT', action: 'READ_LOG' },
       query: z.object({
-        from: index.default(0), limit: z.coerce.number().int().min(1).max(1_000).default(100), purpose: logUsePurposeSchema.optional(),
-        reason: z.string().trim().min(10, 'say it in 10 characters or more').max(1_000).optional().meta({ description: 'With `purpose`: why records that name vehicles are opened. A reading without both is shown to oversight' }),
+        from: index.default(0),
+        limit: z.coerce.number().int().min(1).max(1_000).default(100),
+        purpose: logUsePurposeSchema.optional(),
+        reason: z.string().trim().min(10, 'say it in 10 characters or more').max(1_000).optional().meta({
+          description:
+            'With `purpose`: why records that name vehicles are opened. A reading without both is shown to oversight',
+        }),
       }),
-      description: 'As many as asked for, or fewer where they are long; `next` is where to go on, null at the end of the log. Of people of other organisations a national auditor alone sees more than the hash.',
+      description:
+        'As many as asked for, or fewer where they are long; `next` is where to go on, null at the end of the log. Of people of other organisations a national auditor alone sees more than the hash.',
       answers: { 200: json('Records in order', recordsSchema) },
     },
     async (call) => {
       const { account } = signedIn(call);
       const { from, limit, purpose, reason } = call.query;
       const end = pageEnd(log, from, Math.min(log.size, from + limit));
-      const declared = purpose !== undefined && reason !== undefined ? { purpose, reason } : { ...UNDECLARED_LOG_READING, ...(purpose === undefined ? {} : { purpose }), withoutReason: true };
+      const declared =
+        purpose !== undefined && reason !== undefined
+          ? { purpose, reason }
+          : { ...UNDECLARED_LOG_READING, ...(purpose === undefined ? {} : { purpose }), withoutReason: true };
       const delivererOf = (record: unknown): string | undefined => {
         const leaf = deliveredLeaf.safeParse(record);
         return leaf.success ? service.accounts.find(leaf.data.deliveredBy.userName)?.organisation : undefined;
@@ -165,7 +235,8 @@ export function serveAudit(app: OpenAPIHono, service: Service): void {
         const organisation = organisationOfRecord(record);
         // What nobody did, such as a refused sign-in, belongs to no organisation. A workstation's record names one, and only says so:
         // it is shown to those of whoever delivered it as well.
-        if (overseesAll(account) || organisation === undefined || overseesOrganisation(account, organisation)) return true;
+        if (overseesAll(account) || organisation === undefined || overseesOrganisation(account, organisation))
+          return true;
         const deliverer = delivererOf(record);
         return deliverer !== undefined && overseesOrganisation(account, deliverer);
       };
@@ -189,30 +260,56 @@ export function serveAudit(app: OpenAPIHono, service: Service): void {
   serveEndpoint(
     app,
     service,
-    { method: 'get', path: '/audit/tree-head', summary: 'The log as it is now, signed', access: 'open', record: undefined, answers: { 200: json('The signed tree head', treeHeadSchema) } },
+    {
+      method: 'get',
+      path: '/audit/tree-head',
+      summary: 'The log as it is now, signed',
+      access: 'open',
+      record: undefined,
+      answers: { 200: json('The signed tree head', treeHeadSchema) },
+    },
     ({ c }) => c.json(log.treeHead()),
   );
 
   serveEndpoint(
     app,
     service,
-    { method: 'get', path: '/audit/keys', summary: "The log's public keys", access: 'open', record: undefined, answers: { 200: json('Keys, SPKI DER in base64', keysSchema) } },
+    {
+      method: 'get',
+      path: '/audit/keys',
+      summary: "The log's public keys",
+      access: 'open',
+      record: undefined,
+      answers: { 200: json('Keys, SPKI DER in base64', keysSchema) },
+    },
     ({ c }) => c.json({ keys: [{ keyId: log.key.keyId, algorithm: 'Ed25519', publicKey: log.key.publicKey }] }),
   );
 
-  const outside = (pointer: string): ProblemError => new ProblemError('VALIDATION_FAILED', 'The log has no such tree.', { errors: [{ pointer: `/query-string/${pointer}`, message: `the log has ${log.size} records` }] });
+  const outside = (pointer: string): ProblemError =>
+    new ProblemError('VALIDATION_FAILED', 'The log has no such tree.', {
+      errors: [{ pointer: `/query-string/${pointer}`, message: `the log has ${log.size} records` }],
+    });
 
   serveEndpoint(
     app,
     service,
     {
-      method: 'get', path: '/audit/proofs/inclusion', summary: 'Proof that a record is in the log (RFC 9162 2.1.3)', access: 'open', record: undefined,
-      query: z.object({ index, treeSize: index }), answers: { 200: json('From the leaf up', inclusionAnswerSchema) },
+      method: 'get',
+      path: '/audit/proofs/inclusion',
+      summary: 'Proof that a record is in the log (RFC 9162 2.1.3)',
+      access: 'open',
+      record: undefined,
+      query: z.object({ index, treeSize: index }),
+      answers: { 200: json('From the leaf up', inclusionAnswerSchema) },
     },
     ({ c, query }) => {
       if (query.treeSize > log.size || query.treeSize < 1) throw outside('treeSize');
       if (query.index >= query.treeSize) throw outside('index');
-      return c.json({ index: query.index, treeSize: query.treeSize, hashes: log.inclusionProof(query.index, query.treeSize) });
+      return c.json({
+        index: query.index,
+        treeSize: query.treeSize,
+        hashes: log.inclusionProof(query.index, query.treeSize),
+      });
     },
   );
 
@@ -220,13 +317,22 @@ export function serveAudit(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'get', path: '/audit/proofs/consistency', summary: 'Proof that the log only grew (RFC 9162 2.1.4)', access: 'open', record: undefined,
-      query: z.object({ first: index, second: index }), answers: { 200: json('In the order of the RFC', consistencyAnswerSchema) },
+      method: 'get',
+      path: '/audit/proofs/consistency',
+      summary: 'Proof that the log only grew (RFC 9162 2.1.4)',
+      access: 'open',
+      record: undefined,
+      query: z.object({ first: index, second: index }),
+      answers: { 200: json('In the order of the RFC', consistencyAnswerSchema) },
     },
     ({ c, query }) => {
       if (query.second > log.size) throw outside('second');
       if (query.first < 1 || query.first > query.second) throw outside('first');
-      return c.json({ first: query.first, second: query.second, hashes: log.consistencyProof(query.first, query.second) });
+      return c.json({
+        first: query.first,
+        second: query.second,
+        hashes: log.consistencyProof(query.first, query.second),
+      });
     },
   );
 }

@@ -22,8 +22,15 @@ export function serveClock(app: OpenAPIHono, service: Service): void {
   const waiting = async (call: Call): Promise<ErasureForbidden> => {
     const nowMs = clock.nowMs();
     const doubt = await trust.doubt(nowMs);
-    const forbidden = doubt === undefined ? (await withTurn(service, call, () => erasureDue({ store, trust }, nowMs))).forbidden : { doubt };
-    if (forbidden === undefined) throw new ProblemError('CONFLICT', 'The clock is not doubted and no large erasure waits, so there is nothing to confirm.');
+    const forbidden =
+      doubt === undefined
+        ? (await withTurn(service, call, () => erasureDue({ store, trust }, nowMs))).forbidden
+        : { doubt };
+    if (forbidden === undefined)
+      throw new ProblemError(
+        'CONFLICT',
+        'The clock is not doubted and no large erasure waits, so there is nothing to confirm.',
+      );
     return forbidden;
   };
 
@@ -31,10 +38,20 @@ export function serveClock(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'post', path: '/clock/confirmation', summary: 'Ask that a clock be believed which is far beyond the last time in the log, or by which more than a day is due to be erased', access: APPROVAL_RULES.ERASURE.deciderRoles,
-      record: { op: 'ADMIN', action: 'CLOCK_CONFIRMATION' }, body: bodySchema,
-      description: 'Such a clock erases nothing by itself. When another administrator or data protection officer approves, what is due by it is erased, and kept aside for 23 hours.',
-      answers: { 202: json('Another person decides', askedAnswerSchema), 409: problem('Nothing waits for two people: CONFLICT'), 413: problem('TOO_LARGE') },
+      method: 'post',
+      path: '/clock/confirmation',
+      summary:
+        'Ask that a clock be believed which is far beyond the last time in the log, or by which more than a day is due to be erased',
+      access: APPROVAL_RULES.ERASURE.deciderRoles,
+      record: { op: 'ADMIN', action: 'CLOCK_CONFIRMATION' },
+      body: bodySchema,
+      description:
+        'Such a clock erases nothing by itself. When another administrator or data protection officer approves, what is due by it is erased, and kept aside for 23 hours.',
+      answers: {
+        202: json('Another person decides', askedAnswerSchema),
+        409: problem('Nothing waits for two people: CONFLICT'),
+        413: problem('TOO_LARGE'),
+      },
     },
     async (call) => {
       const { body } = call;
@@ -42,9 +59,12 @@ export function serveClock(app: OpenAPIHono, service: Service): void {
       call.note({ reason: body.reason });
       await call.begin();
       const forbidden = await waiting(call);
-      const why = 'days' in forbidden ? { days: forbidden.days } : { lastKnown: instantText(forbidden.doubt.lastKnownMs) };
+      const why =
+        'days' in forbidden ? { days: forbidden.days } : { lastKnown: instantText(forbidden.doubt.lastKnownMs) };
       const approval = await askApproval(call, {
-        kind: 'ERASURE', subject: 'clock', request: { clock: instantText(nowMs), ...why, reason: body.reason },
+        kind: 'ERASURE',
+        subject: 'clock',
+        request: { clock: instantText(nowMs), ...why, reason: body.reason },
         summary: `Believe that it is ${instantText(nowMs)}, although ${'days' in why ? `the reads of ${why.days} days are due at once` : `the last time known is ${why.lastKnown}`}, and erase what is due by that.`,
       });
       return call.c.json({ approval }, 202);

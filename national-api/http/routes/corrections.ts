@@ -1,12 +1,25 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import { correctionAnswerSchema, correctionRequestSchema, correctionSchema, correctionsAnswerSchema, type Correction, type SeenBy } from '../../../app/api/corrections.ts';
+import {
+  correctionAnswerSchema,
+  correctionRequestSchema,
+  correctionSchema,
+  correctionsAnswerSchema,
+  type Correction,
+  type SeenBy,
+} from '../../../app/api/corrections.ts';
 import { DAY_MS, instantMs, instantText } from '../../../app/domain/instant.ts';
 import { personOf, type Account } from '../../../app/api/session.ts';
 import type { Read } from '../../../app/domain/read.ts';
 import { classifyVrm, parseVrm } from '../../../app/domain/vrm.ts';
-import { CORRECTION_LAPSES_DAYS, CORRECTION_ROLES, CORRECTIONS_COUNTED_MS, correctionSecondPerson, MATCH_AGAIN_WITHIN_MS } from '../../../app/policy/correction-rules.ts';
+import {
+  CORRECTION_LAPSES_DAYS,
+  CORRECTION_ROLES,
+  CORRECTIONS_COUNTED_MS,
+  correctionSecondPerson,
+  MATCH_AGAIN_WITHIN_MS,
+} from '../../../app/policy/correction-rules.ts';
 import { HIT_ROLES } from '../../../app/policy/voi-rules.ts';
 import { requireAsker } from '../../approvals/decision.ts';
 import { seenBy } from '../../audit/seen-by.ts';
@@ -30,68 +43,149 @@ export function serveCorrections(app: OpenAPIHono, service: Service): void {
   const { accounts, audit, clock, log, store, voi, voiStore } = service;
   const params = z.object({ id: z.string().min(1).max(64) });
   const oneOfAPerson = inTurn();
-  const refusals = { 403: problem('Without a search or a hit of yours that has it: JUSTIFICATION_REQUIRED; or nobody confirms their own: CONFLICT_OF_INTEREST'), 404: problem('Not a read that it has: NOT_FOUND'), 409: problem('The read has moved on: CONFLICT') };
+  const refusals = {
+    403: problem(
+      'Without a search or a hit of yours that has it: JUSTIFICATION_REQUIRED; or nobody confirms their own: CONFLICT_OF_INTEREST',
+    ),
+    404: problem('Not a read that it has: NOT_FOUND'),
+    409: problem('The read has moved on: CONFLICT'),
+  };
 
   const cameraOf = (read: Read): number => store.cameras().findIndex(({ id }) => id === read.cameraId);
-  const hitsOf = (read: Read): Promise<readonly StoredHit[]> => voiStore.hitsOfRead(read.id, instantMs(read.capturedAt));
+  const hitsOf = (read: Read): Promise<readonly StoredHit[]> =>
+    voiStore.hitsOfRead(read.id, instantMs(read.capturedAt));
   /** In a turn at the engine: it reads every use of the log since the read was captured. */
-  const seenAs = (call: Pick<Call, 'c' | 'session'>, read: Read, vrm: string, hits: readonly StoredHit[], former: readonly string[]): Promise<readonly SeenBy[]> =>
-    withTurn(service, call, (signal) => seenBy({ activity: audit.activity, log, cameras: store.cameras(), hits, signal, preservedIn: async (preservationId) => (await store.preservedIds(preservationId)).includes(read.id) }, { id: read.id, vrm, capturedAtMs: instantMs(read.capturedAt), camera: cameraOf(read), former }, clock.nowMs()));
+  const seenAs = (
+    call: Pick<Call, 'c' | 'session'>,
+    read: Read,
+    vrm: string,
+    hits: readonly StoredHit[],
+    former: readonly string[],
+  ): Promise<readonly SeenBy[]> =>
+    withTurn(service, call, (signal) =>
+      seenBy(
+        {
+          activity: audit.activity,
+          log,
+          cameras: store.cameras(),
+          hits,
+          signal,
+          preservedIn: async (preservationId) => (await store.preservedIds(preservationId)).includes(read.id),
+        },
+        { id: read.id, vrm, capturedAtMs: instantMs(read.capturedAt), camera: cameraOf(read), former },
+        clock.nowMs(),
+      ),
+    );
 
-  const formerMarks = async (read: Read): Promise<readonly string[]> => (await store.corrections(read.id)).filter(({ state }) => state === 'MADE').map(({ oldVrm }) => oldVrm);
+  const formerMarks = async (read: Read): Promise<readonly string[]> =>
+    (await store.corrections(read.id)).filter(({ state }) => state === 'MADE').map(({ oldVrm }) => oldVrm);
   /** Corrections that the person asked for in the last day, as the log has them. */
   const askedBy = async (userName: string): Promise<readonly Correction[]> => {
     const nowMs = clock.nowMs();
     const asked = new Map<string, Correction>();
     for (const { index } of audit.activity.between(nowMs - CORRECTIONS_COUNTED_MS, nowMs + 1, /^CORRECT_READ$/)) {
       const leaf = madeLeaf.safeParse(await log.record(index));
-      if (leaf.success && accounts.samePerson(leaf.data.details.correction.by, userName)) asked.set(leaf.data.details.correction.correctionId, leaf.data.details.correction);
+      if (leaf.success && accounts.samePerson(leaf.data.details.correction.by, userName))
+        asked.set(leaf.data.details.correction.correctionId, leaf.data.details.correction);
     }
     return [...asked.values()];
   };
 
   /** Without those who had it by a silent hit, unless such hits are the viewer's too: that a vehicle is followed is told to nobody by this. */
-  const toldTo = ({ roles, organisation: own }: Account, hits: readonly StoredHit[], seen: readonly SeenBy[]): SeenBy[] => {
-    const mayKnow = ({ hit, organisations }: StoredHit): boolean => hit.action !== 'SILENT' || (organisations.includes(own) && roles.some((role) => HIT_ROLES.includes(role)));
-    return seen.filter(({ how, organisation }) => how !== 'HIT' || hits.some((each) => each.organisations.includes(organisation) && mayKnow(each)));
+  const toldTo = (
+    { roles, organisation: own }: Account,
+    hits: readonly StoredHit[],
+    seen: readonly SeenBy[],
+  ): SeenBy[] => {
+    const mayKnow = ({ hit, organisations }: StoredHit): boolean =>
+      hit.action !== 'SILENT' || (organisations.includes(own) && roles.some((role) => HIT_ROLES.includes(role)));
+    return seen.filter(
+      ({ how, organisation }) =>
+        how !== 'HIT' || hits.some((each) => each.organisations.includes(organisation) && mayKnow(each)),
+    );
   };
 
   /** Changes the read; in the log before it is done and after. @throws ProblemError CONFLICT */
-  const make = async (call: Call, read: Read, correction: Correction, hits: readonly StoredHit[]): Promise<Response> => {
+  const make = async (
+    call: Call,
+    read: Read,
+    correction: Correction,
+    hits: readonly StoredHit[],
+  ): Promise<Response> => {
     const nowMs = clock.nowMs();
     const made: Correction = { ...correction, state: 'MADE', madeAt: instantText(nowMs) };
     call.note({ correction: asJson(made) });
     const matchAgain = nowMs - instantMs(read.capturedAt) < MATCH_AGAIN_WITHIN_MS;
     const seen = await seenAs(call, read, correction.oldVrm, hits, await formerMarks(read));
     await call.begin();
-    if (!(await store.correct({ id: read.id, vrm: read.vrm, capturedAtMs: instantMs(read.capturedAt), camera: cameraOf(read) }, made, matchAgain))) throw movedOn();
+    if (
+      !(await store.correct(
+        { id: read.id, vrm: read.vrm, capturedAtMs: instantMs(read.capturedAt), camera: cameraOf(read) },
+        made,
+        matchAgain,
+      ))
+    )
+      throw movedOn();
     if (hits.length > 0) {
       service.hits.corrected({
         organisations: [...new Set(hits.flatMap(({ organisations }) => organisations))],
-        corrected: { readId: read.id, hitIds: hits.map(({ hit }) => hit.hitId), version: read.version + 1, correctedAt: made.madeAt ?? made.at },
+        corrected: {
+          readId: read.id,
+          hitIds: hits.map(({ hit }) => hit.hitId),
+          version: read.version + 1,
+          correctedAt: made.madeAt ?? made.at,
+        },
       });
     }
     if (matchAgain) service.ingest.accepted.wake();
-    const now: Read = { ...read, vrm: made.newVrm, version: read.version + 1, correctedFrom: read.correctedFrom ?? read.vrm };
+    const now: Read = {
+      ...read,
+      vrm: made.newVrm,
+      version: read.version + 1,
+      correctedFrom: read.correctedFrom ?? read.vrm,
+    };
     call.note({ correction: asJson(made), matchedAgain: matchAgain, seenBy: seen.length });
-    return call.c.json({ read: now, correction: made, seenBy: toldTo(signedIn(call).account, hits, seen), matchedAgain: matchAgain });
+    return call.c.json({
+      read: now,
+      correction: made,
+      seenBy: toldTo(signedIn(call).account, hits, seen),
+      matchedAgain: matchAgain,
+    });
   };
 
   serveEndpoint(
     app,
     service,
     {
-      method: 'post', path: '/reads/{id}/corrections', summary: 'Correct a misread mark', access: CORRECTION_ROLES, record: ALTER, params, query: accessQuery, body: correctionRequestSchema,
-      description: 'Every later search, analysis and statistic has the new mark; the original stays with the read. Who had it with the former mark is listed. A search for a former mark gives the read too, as it is now. A read of the last 24 h is matched again, and its hits are to be assessed first. Where a hit followed, a mark is on a list, the evidence is OTHER, the new mark is not near the read one, or one person makes many, the correction waits for a second person.',
-      answers: { 200: json('Made', correctionAnswerSchema), 202: json('Waits for a second person', correctionAnswerSchema), ...refusals },
+      method: 'post',
+      path: '/reads/{id}/corrections',
+      summary: 'Correct a misread mark',
+      access: CORRECTION_ROLES,
+      record: ALTER,
+      params,
+      query: accessQuery,
+      body: correctionRequestSchema,
+      description:
+        'Every later search, analysis and statistic has the new mark; the original stays with the read. Who had it with the former mark is listed. A search for a former mark gives the read too, as it is now. A read of the last 24 h is matched again, and its hits are to be assessed first. Where a hit followed, a mark is on a list, the evidence is OTHER, the new mark is not near the read one, or one person makes many, the correction waits for a second person.',
+      answers: {
+        200: json('Made', correctionAnswerSchema),
+        202: json('Waits for a second person', correctionAnswerSchema),
+        ...refusals,
+      },
     },
     async (call) => {
-      const { body, params: { id }, query } = call;
+      const {
+        body,
+        params: { id },
+        query,
+      } = call;
       const { account } = signedIn(call);
       const parsed = parseVrm(body.vrm);
       requireNone([
         ...(parsed.ok ? [] : [{ pointer: '/vrm', message: parsed.message }]),
-        ...(parsed.ok && classifyVrm(parsed.vrm) === 'other' && !body.foreignOrOther ? [{ pointer: '/vrm', message: 'of no UK format; if the plate is foreign or other say so in foreignOrOther' }] : []),
+        ...(parsed.ok && classifyVrm(parsed.vrm) === 'other' && !body.foreignOrOther
+          ? [{ pointer: '/vrm', message: 'of no UK format; if the plate is foreign or other say so in foreignOrOther' }]
+          : []),
       ]);
       const newVrm = parsed.ok ? parsed.vrm : '';
       const { read } = await readFor(service, call, accessTo(id, query));
@@ -99,19 +193,44 @@ export function serveCorrections(app: OpenAPIHono, service: Service): void {
       if (read.version !== body.baseVersion) throw movedOn();
       if (read.vrm === newVrm) requireNone([{ pointer: '/vrm', message: 'is the mark that the read has' }]);
       const proposed: Correction = {
-        correctionId: randomUUID(), readId: id, state: 'PROPOSED', version: read.version, oldVrm: read.vrm, newVrm, evidence: body.evidence, reason: body.reason,
-        by: account.userName, at: instantText(clock.nowMs()), confirmedBy: null, madeAt: null,
+        correctionId: randomUUID(),
+        readId: id,
+        state: 'PROPOSED',
+        version: read.version,
+        oldVrm: read.vrm,
+        newVrm,
+        evidence: body.evidence,
+        reason: body.reason,
+        by: account.userName,
+        at: instantText(clock.nowMs()),
+        confirmedBy: null,
+        madeAt: null,
       };
       return oneOfAPerson(personOf(account), async () => {
         const hits = await hitsOf(read);
         const nowMs = clock.nowMs();
         const listed = voi.isListed(newVrm, nowMs) || voi.isListed(read.vrm, nowMs);
-        const reasons = correctionSecondPerson({ hits: hits.length, listed, evidence: body.evidence, oldVrm: read.vrm, newVrm, made: await askedBy(account.userName) });
+        const reasons = correctionSecondPerson({
+          hits: hits.length,
+          listed,
+          evidence: body.evidence,
+          oldVrm: read.vrm,
+          newVrm,
+          made: await askedBy(account.userName),
+        });
         if (reasons.length === 0) return make(call, read, proposed, hits);
         call.note({ correction: asJson(proposed), secondPerson: [...reasons] });
         await call.begin();
         await store.propose(proposed);
-        return call.c.json({ read, correction: proposed, seenBy: toldTo(account, hits, await seenAs(call, read, read.vrm, hits, await formerMarks(read))), matchedAgain: false }, 202);
+        return call.c.json(
+          {
+            read,
+            correction: proposed,
+            seenBy: toldTo(account, hits, await seenAs(call, read, read.vrm, hits, await formerMarks(read))),
+            matchedAgain: false,
+          },
+          202,
+        );
       });
     },
   );
@@ -120,19 +239,39 @@ export function serveCorrections(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'post', path: '/reads/{id}/corrections/{correctionId}/confirmation', summary: 'Confirm a correction that waits for a second person', access: CORRECTION_ROLES, record: ALTER, query: accessQuery,
-      params: params.extend({ correctionId: z.string().min(1).max(64) }), answers: { 200: json('Made', correctionAnswerSchema), ...refusals },
+      method: 'post',
+      path: '/reads/{id}/corrections/{correctionId}/confirmation',
+      summary: 'Confirm a correction that waits for a second person',
+      access: CORRECTION_ROLES,
+      record: ALTER,
+      query: accessQuery,
+      params: params.extend({ correctionId: z.string().min(1).max(64) }),
+      answers: { 200: json('Made', correctionAnswerSchema), ...refusals },
     },
     async (call) => {
-      const { params: { id, correctionId }, query } = call;
+      const {
+        params: { id, correctionId },
+        query,
+      } = call;
       const { account } = signedIn(call);
       const { read } = await readFor(service, call, accessTo(id, query));
-      const correction = (await store.corrections(id)).find((each) => each.correctionId === correctionId && each.state === 'PROPOSED');
+      const correction = (await store.corrections(id)).find(
+        (each) => each.correctionId === correctionId && each.state === 'PROPOSED',
+      );
       if (correction === undefined) throw new ProblemError('NOT_FOUND', 'There is no such correction that waits.');
-      if (accounts.samePerson(correction.by, account.userName)) throw new ProblemError('CONFLICT_OF_INTEREST', 'A second person confirms a correction.');
-      if (accounts.awaitsReview(account.userName)) throw new ProblemError('CONFLICT_OF_INTEREST', 'Your roles wait for a second administrator. Until then somebody else confirms.');
+      if (accounts.samePerson(correction.by, account.userName))
+        throw new ProblemError('CONFLICT_OF_INTEREST', 'A second person confirms a correction.');
+      if (accounts.awaitsReview(account.userName))
+        throw new ProblemError(
+          'CONFLICT_OF_INTEREST',
+          'Your roles wait for a second administrator. Until then somebody else confirms.',
+        );
       requireAsker(service, { askedBy: correction.by, askerRoles: CORRECTION_ROLES });
-      if (clock.nowMs() - instantMs(correction.at) > CORRECTION_LAPSES_DAYS * DAY_MS) throw new ProblemError('CONFLICT', `Nobody confirmed it within ${CORRECTION_LAPSES_DAYS} days, so it has lapsed. Propose it anew.`);
+      if (clock.nowMs() - instantMs(correction.at) > CORRECTION_LAPSES_DAYS * DAY_MS)
+        throw new ProblemError(
+          'CONFLICT',
+          `Nobody confirmed it within ${CORRECTION_LAPSES_DAYS} days, so it has lapsed. Propose it anew.`,
+        );
       if (read.version !== correction.version) throw movedOn();
       return make(call, read, { ...correction, confirmedBy: account.userName }, await hitsOf(read));
     },
@@ -142,7 +281,13 @@ export function serveCorrections(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'get', path: '/reads/{id}/corrections', summary: 'Corrections of a read, and who had it with its former marks', access: CORRECTION_ROLES, record: { op: 'CONSULT', action: 'VIEW_CORRECTIONS' }, params, query: accessQuery,
+      method: 'get',
+      path: '/reads/{id}/corrections',
+      summary: 'Corrections of a read, and who had it with its former marks',
+      access: CORRECTION_ROLES,
+      record: { op: 'CONSULT', action: 'VIEW_CORRECTIONS' },
+      params,
+      query: accessQuery,
       answers: { 200: json('Oldest first', correctionsAnswerSchema), 403: refusals[403], 404: refusals[404] },
     },
     async (call) => {
@@ -152,12 +297,21 @@ export function serveCorrections(app: OpenAPIHono, service: Service): void {
       const seen = new Map<number, SeenBy>();
       const former: string[] = [];
       for (const { oldVrm, madeAt, state } of corrections) {
-        for (const each of await seenAs(call, read, oldVrm, hits, former)) if (madeAt === null || each.at <= madeAt) seen.set(each.auditIndex, each);
+        for (const each of await seenAs(call, read, oldVrm, hits, former))
+          if (madeAt === null || each.at <= madeAt) seen.set(each.auditIndex, each);
         if (state === 'MADE') former.push(oldVrm);
       }
-      return call.c.json({ corrections: [...corrections], seenBy: toldTo(signedIn(call).account, hits, [...seen.values()].sort((a, b) => a.auditIndex - b.auditIndex)) });
+      return call.c.json({
+        corrections: [...corrections],
+        seenBy: toldTo(
+          signedIn(call).account,
+          hits,
+          [...seen.values()].sort((a, b) => a.auditIndex - b.auditIndex),
+        ),
+      });
     },
   );
 }
 
-const movedOn = (): ProblemError => new ProblemError('CONFLICT', 'The read has been corrected since. Look at it again.');
+const movedOn = (): ProblemError =>
+  new ProblemError('CONFLICT', 'The read has been corrected since. Look at it again.');

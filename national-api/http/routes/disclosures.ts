@@ -2,11 +2,32 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { askedAnswerSchema, type ApprovalAnswer } from '../../../app/api/approvals.ts';
-import { deletionRequestSchema, disclosureAnswerSchema, disclosureRequestSchema, disclosureSchema, type Disclosure } from '../../../app/api/disclosures.ts';
+import {
+  deletionRequestSchema,
+  disclosureAnswerSchema,
+  disclosureRequestSchema,
+  disclosureSchema,
+  type Disclosure,
+} from '../../../app/api/disclosures.ts';
 import { DAY_MS, instantMs, instantText } from '../../../app/domain/instant.ts';
-import { DISCLOSURE_ALONE_ROWS, DISCLOSURE_MAX_ROWS, DISCLOSURE_RETENTION_MAX_DAYS, DISCLOSURE_ROLES, OVERSIGHT_ROLES, overseesOrganisation } from '../../../app/policy/audit-rules.ts';
+import {
+  DISCLOSURE_ALONE_ROWS,
+  DISCLOSURE_MAX_ROWS,
+  DISCLOSURE_RETENTION_MAX_DAYS,
+  DISCLOSURE_ROLES,
+  OVERSIGHT_ROLES,
+  overseesOrganisation,
+} from '../../../app/policy/audit-rules.ts';
 import { judgeReference, REFERENCE_MESSAGES } from '../../../app/policy/justification-rules.ts';
-import { APPLICATION_GATEWAYS, COPY_DAYS, COPY_REVIEWED_DAYS, LISTED_GATEWAYS, listedRecipient, nearestRecipients, seemsOverseas } from '../../../app/policy/recipients.ts';
+import {
+  APPLICATION_GATEWAYS,
+  COPY_DAYS,
+  COPY_REVIEWED_DAYS,
+  LISTED_GATEWAYS,
+  listedRecipient,
+  nearestRecipients,
+  seemsOverseas,
+} from '../../../app/policy/recipients.ts';
 import { personOf, type Account } from '../../../app/api/session.ts';
 import { askApproval, onApproval } from '../../approvals/ask.ts';
 import { DELETION_ACTION, DISCLOSURE_ACTION, type KeptDisclosure } from '../../audit/disclosure-book.ts';
@@ -23,65 +44,117 @@ const OVERSEAS_ORGANISATION = 'National Crime Agency';
 /** Pictures that are disclosed were looked at within this time [default]. */
 const PICTURES_WITHIN_MS = DAY_MS;
 
-const malformed = (pointer: string, message: string): ProblemError => new ProblemError('VALIDATION_FAILED', 'The disclosure is not well formed.', { errors: [{ pointer, message }] });
+const malformed = (pointer: string, message: string): ProblemError =>
+  new ProblemError('VALIDATION_FAILED', 'The disclosure is not well formed.', { errors: [{ pointer, message }] });
 
 /** @throws ProblemError when the rules of disclosure do not allow it (rules.md 11, from the DPIA unless marked in the policy) */
 function requirePermitted(request: z.infer<typeof disclosureRequestSchema>, account: Account, nowMs: number): void {
   const verdict = judgeReference(request.reference);
   if (verdict !== 'ACCEPTED') throw new ProblemError('REFERENCE_INVALID', REFERENCE_MESSAGES[verdict]);
-  if (request.gateway === 'DATA_SUBJECT' && !account.roles.includes('dpo')) throw new ProblemError('ROLE_FORBIDDEN', 'Only the data protection officer discloses to the person whose data it is.');
+  if (request.gateway === 'DATA_SUBJECT' && !account.roles.includes('dpo'))
+    throw new ProblemError(
+      'ROLE_FORBIDDEN',
+      'Only the data protection officer discloses to the person whose data it is.',
+    );
   requireRecipient(request);
-  if (request.gateway === 'OVERSEAS_NCA' && account.organisation !== OVERSEAS_ORGANISATION) throw new ProblemError('ROLE_FORBIDDEN', `Data goes overseas through the ${OVERSEAS_ORGANISATION} only.`);
+  if (request.gateway === 'OVERSEAS_NCA' && account.organisation !== OVERSEAS_ORGANISATION)
+    throw new ProblemError('ROLE_FORBIDDEN', `Data goes overseas through the ${OVERSEAS_ORGANISATION} only.`);
   if (request.rows > DISCLOSURE_MAX_ROWS) {
-    throw new ProblemError('TOO_WIDE', `At most ${DISCLOSURE_MAX_ROWS} rows in one disclosure.`, { extras: { limit: { name: 'rows', allowed: DISCLOSURE_MAX_ROWS, asked: request.rows } } });
+    throw new ProblemError('TOO_WIDE', `At most ${DISCLOSURE_MAX_ROWS} rows in one disclosure.`, {
+      extras: { limit: { name: 'rows', allowed: DISCLOSURE_MAX_ROWS, asked: request.rows } },
+    });
   }
   const retainMs = instantMs(request.retainUntil);
   if (retainMs <= nowMs) throw malformed('/retainUntil', 'must be in the future');
-  const days = request.cpia ? DISCLOSURE_RETENTION_MAX_DAYS : request.retentionBasis === 'PRIM' ? COPY_REVIEWED_DAYS : COPY_DAYS;
-  if (request.cpia && !LISTED_GATEWAYS.includes(request.gateway)) throw malformed('/cpia', 'prosecution material goes to competent authorities and criminal justice');
+  const days = request.cpia
+    ? DISCLOSURE_RETENTION_MAX_DAYS
+    : request.retentionBasis === 'PRIM'
+      ? COPY_REVIEWED_DAYS
+      : COPY_DAYS;
+  if (request.cpia && !LISTED_GATEWAYS.includes(request.gateway))
+    throw malformed('/cpia', 'prosecution material goes to competent authorities and criminal justice');
   if (retainMs > nowMs + days * DAY_MS) {
-    throw malformed('/retainUntil', `must be within ${days} days${days === COPY_DAYS ? ', unless it is prosecution material (cpia) or reviewed (retentionBasis PRIM)' : ''}`);
+    throw malformed(
+      '/retainUntil',
+      `must be within ${days} days${days === COPY_DAYS ? ', unless it is prosecution material (cpia) or reviewed (retentionBasis PRIM)' : ''}`,
+    );
   }
 }
 
 /** To whom data may go through a gateway, from the lists of the policy. @throws ProblemError in words, with the names that are nearest */
-function requireRecipient({ gateway, recipient, applicationReference, safeguards }: z.infer<typeof disclosureRequestSchema>): void {
+function requireRecipient({
+  gateway,
+  recipient,
+  applicationReference,
+  safeguards,
+}: z.infer<typeof disclosureRequestSchema>): void {
   const overseas = recipient.country !== 'GB' || seemsOverseas(recipient.organisation);
-  if (overseas && gateway !== 'OVERSEAS_NCA') throw malformed('/recipient', `seems to be overseas: data goes there through the ${OVERSEAS_ORGANISATION} only`);
-  if (gateway === 'OVERSEAS_NCA' && (recipient.country === 'GB' || safeguards === undefined)) throw malformed('/safeguards', 'a transfer overseas names the country and its safeguards');
+  if (overseas && gateway !== 'OVERSEAS_NCA')
+    throw malformed('/recipient', `seems to be overseas: data goes there through the ${OVERSEAS_ORGANISATION} only`);
+  if (gateway === 'OVERSEAS_NCA' && (recipient.country === 'GB' || safeguards === undefined))
+    throw malformed('/safeguards', 'a transfer overseas names the country and its safeguards');
   if (LISTED_GATEWAYS.includes(gateway) && listedRecipient(recipient.organisation) === undefined) {
-    throw malformed('/recipient/organisation', `is not a listed body. Nearest: ${nearestRecipients(recipient.organisation).join('; ')}. Others apply under Schedule 2 or Article 6`);
+    throw malformed(
+      '/recipient/organisation',
+      `is not a listed body. Nearest: ${nearestRecipients(recipient.organisation).join('; ')}. Others apply under Schedule 2 or Article 6`,
+    );
   }
   if (APPLICATION_GATEWAYS.includes(gateway)) {
     const verdict = judgeReference(applicationReference);
-    if (verdict !== 'ACCEPTED') throw malformed('/applicationReference', 'give the reference of the application that this answers');
+    if (verdict !== 'ACCEPTED')
+      throw malformed('/applicationReference', 'give the reference of the application that this answers');
   }
 }
 
-const viewLeaf = z.object({ outcome: z.literal('OK'), actor: z.object({ userName: z.string() }), details: z.object({ searchId: z.string() }) });
-const PICTURES = [['plateImage', /^VIEW_PLATE_IMAGE$/], ['overviewImage', /^VIEW_OVERVIEW_IMAGE$/]] as const;
+const viewLeaf = z.object({
+  outcome: z.literal('OK'),
+  actor: z.object({ userName: z.string() }),
+  details: z.object({ searchId: z.string() }),
+});
+const PICTURES = [
+  ['plateImage', /^VIEW_PLATE_IMAGE$/],
+  ['overviewImage', /^VIEW_OVERVIEW_IMAGE$/],
+] as const;
 
 const waitingSchema = z.object({ disclosure: disclosureSchema });
 /** Disclosures that wait for a second person. */
 const waitingIn = ({ audit, clock }: Service): readonly Disclosure[] =>
-  audit.approvals.all(clock.nowMs()).flatMap(({ kind, state, request }) => (kind === 'DISCLOSURE' && state === 'WAITING' ? [waitingSchema.parse(request).disclosure] : []));
+  audit.approvals
+    .all(clock.nowMs())
+    .flatMap(({ kind, state, request }) =>
+      kind === 'DISCLOSURE' && state === 'WAITING' ? [waitingSchema.parse(request).disclosure] : [],
+    );
 
 const rowsOf = (disclosures: readonly Disclosure[]): number => disclosures.reduce((sum, { rows }) => sum + rows, 0);
 
 /** Rows that a person disclosed without a second one in the last day, under whatever account. */
 function disclosedAlone({ audit, accounts, clock }: Service, userName: string): number {
   const sinceMs = clock.nowMs() - DAY_MS;
-  return rowsOf(audit.disclosures.disclosures().map(({ disclosure }) => disclosure).filter(
-    ({ approvedBy, disclosedAt, disclosedBy }) => approvedBy === undefined && instantMs(disclosedAt) > sinceMs && accounts.samePerson(disclosedBy, userName),
-  ));
+  return rowsOf(
+    audit.disclosures
+      .disclosures()
+      .map(({ disclosure }) => disclosure)
+      .filter(
+        ({ approvedBy, disclosedAt, disclosedBy }) =>
+          approvedBy === undefined && instantMs(disclosedAt) > sinceMs && accounts.samePerson(disclosedBy, userName),
+      ),
+  );
 }
 
 /** Rows of a search that have left already, or may yet when a second person says so. */
 const rowsFrom = (service: Service, searchId: string): number =>
-  rowsOf([...service.audit.disclosures.disclosures().map(({ disclosure }) => disclosure), ...waitingIn(service)].filter((each) => each.searchId === searchId));
+  rowsOf(
+    [...service.audit.disclosures.disclosures().map(({ disclosure }) => disclosure), ...waitingIn(service)].filter(
+      (each) => each.searchId === searchId,
+    ),
+  );
 
 /** What is disclosed is what the search that it names found, once, and pictures are those that were looked at. @throws ProblemError */
-async function requireFound(service: Service, { gateway, searchId, rows, fields }: z.infer<typeof disclosureRequestSchema>, account: Account): Promise<void> {
+async function requireFound(
+  service: Service,
+  { gateway, searchId, rows, fields }: z.infer<typeof disclosureRequestSchema>,
+  account: Account,
+): Promise<void> {
   if (searchId === undefined) {
     if (gateway === 'DATA_SUBJECT') return;
     throw malformed('/searchId', 'name the search of yours that the rows are from');
@@ -92,7 +165,10 @@ async function requireFound(service: Service, { gateway, searchId, rows, fields 
   if (found !== undefined && rows > found) throw malformed('/rows', `are more than the ${found} reads of the search`);
   const before = rowsFrom(service, searchId);
   if (found !== undefined && before + rows > found) {
-    throw malformed('/rows', `are more than is left of the ${found} reads of the search: ${before} were disclosed before. For another recipient search again`);
+    throw malformed(
+      '/rows',
+      `are more than is left of the ${found} reads of the search: ${before} were disclosed before. For another recipient search again`,
+    );
   }
   const nowMs = service.clock.nowMs();
   for (const [field, action] of PICTURES) {
@@ -100,13 +176,19 @@ async function requireFound(service: Service, { gateway, searchId, rows, fields 
     let looked = false;
     for (const { index } of service.audit.activity.between(nowMs - PICTURES_WITHIN_MS, nowMs + 1, action)) {
       const leaf = viewLeaf.safeParse(await service.log.record(index));
-      if (leaf.success && leaf.data.actor.userName === account.userName && leaf.data.details.searchId === searchId) looked = true;
+      if (leaf.success && leaf.data.actor.userName === account.userName && leaf.data.details.searchId === searchId)
+        looked = true;
     }
-    if (!looked) throw malformed('/fields', `has ${field}, and no such picture of that search was looked at: look before it leaves`);
+    if (!looked)
+      throw malformed(
+        '/fields',
+        `has ${field}, and no such picture of that search was looked at: look before it leaves`,
+      );
   }
 }
 
-const sees = (account: Account, { disclosure }: KeptDisclosure): boolean => disclosure.disclosedBy === account.userName || overseesOrganisation(account, disclosure.organisation);
+const sees = (account: Account, { disclosure }: KeptDisclosure): boolean =>
+  disclosure.disclosedBy === account.userName || overseesOrganisation(account, disclosure.organisation);
 
 function answerOf({ disclosure, deletedAt }: KeptDisclosure, nowMs: number): z.infer<typeof disclosureAnswerSchema> {
   const state = deletedAt !== null ? 'DELETED' : instantMs(disclosure.retainUntil) <= nowMs ? 'DELETION_DUE' : 'HELD';
@@ -118,15 +200,26 @@ export function serveDisclosures(app: OpenAPIHono, service: Service): void {
   const { audit, clock } = service;
   const params = z.object({ id: z.string().min(1).max(64) });
   const oneOfAPerson = inTurn();
-  const missing = (): ProblemError => new ProblemError('NOT_FOUND', 'There is no disclosure of this id that you may see.');
+  const missing = (): ProblemError =>
+    new ProblemError('NOT_FOUND', 'There is no disclosure of this id that you may see.');
 
   serveEndpoint(
     app,
     service,
     {
-      method: 'post', path: '/disclosures', summary: 'Record a disclosure, before it is made', access: DISCLOSURE_ROLES, record: { op: 'DISCLOSE', action: DISCLOSURE_ACTION }, body: disclosureRequestSchema,
+      method: 'post',
+      path: '/disclosures',
+      summary: 'Record a disclosure, before it is made',
+      access: DISCLOSURE_ROLES,
+      record: { op: 'DISCLOSE', action: DISCLOSURE_ACTION },
+      body: disclosureRequestSchema,
       description: `Who disclosed what to whom, when, and on which legal gateway (DPA 2018 s62). Positions of cameras never leave. Rows and pictures are those of a search of yours; recipients are listed bodies, and others apply, which a second person decides on; so does one on more than ${DISCLOSURE_ALONE_ROWS} rows of one person in a day. All disclosures of a search have together no more rows than it found.`,
-      answers: { 201: json('Recorded', disclosureAnswerSchema), 202: json('An application, or many rows in a day, wait for a second person', askedAnswerSchema), 403: problem('Not through this gateway, or too many rows: ROLE_FORBIDDEN, REFERENCE_INVALID, TOO_WIDE'), 404: problem('Not a search of yours: NOT_FOUND') },
+      answers: {
+        201: json('Recorded', disclosureAnswerSchema),
+        202: json('An application, or many rows in a day, wait for a second person', askedAnswerSchema),
+        403: problem('Not through this gateway, or too many rows: ROLE_FORBIDDEN, REFERENCE_INVALID, TOO_WIDE'),
+        404: problem('Not a search of yours: NOT_FOUND'),
+      },
     },
     async (call) => {
       const { c, body } = call;
@@ -139,14 +232,24 @@ export function serveDisclosures(app: OpenAPIHono, service: Service): void {
         await requireFound(service, body, account);
         const organisation = listedRecipient(body.recipient.organisation) ?? body.recipient.organisation;
         const disclosure: Disclosure = {
-          ...body, recipient: { ...body.recipient, organisation }, disclosureId: randomUUID(), disclosedBy: account.userName, organisation: account.organisation, disclosedAt: instantText(nowMs),
+          ...body,
+          recipient: { ...body.recipient, organisation },
+          disclosureId: randomUUID(),
+          disclosedBy: account.userName,
+          organisation: account.organisation,
+          disclosedAt: instantText(nowMs),
         };
         const applied = APPLICATION_GATEWAYS.includes(body.gateway);
         const alone = disclosedAlone(service, account.userName);
         if (applied || alone + body.rows > DISCLOSURE_ALONE_ROWS) {
-          const why = applied ? ` on application ${body.applicationReference ?? ''}` : `, after ${alone} others in a day`;
+          const why = applied
+            ? ` on application ${body.applicationReference ?? ''}`
+            : `, after ${alone} others in a day`;
           const approval = await askApproval(call, {
-            kind: 'DISCLOSURE', subject: disclosure.disclosureId, summary: `Disclose ${body.rows} rows to ${organisation}${why} (${body.gateway}).`, request: asJson({ disclosure }),
+            kind: 'DISCLOSURE',
+            subject: disclosure.disclosureId,
+            summary: `Disclose ${body.rows} rows to ${organisation}${why} (${body.gateway}).`,
+            request: asJson({ disclosure }),
           });
           return c.json({ approval }, 202);
         }
@@ -162,8 +265,13 @@ export function serveDisclosures(app: OpenAPIHono, service: Service): void {
   onApproval(service, 'DISCLOSURE', async (call, approval: ApprovalAnswer) => {
     const { disclosure: asked } = waitingSchema.parse(approval.request);
     if (audit.disclosures.disclosure(asked.disclosureId) === undefined) {
-      if (instantMs(asked.retainUntil) <= clock.nowMs()) throw new ProblemError('CONFLICT', 'The time in which the recipient would have kept it is over. Ask again.');
-      const disclosure: Disclosure = { ...asked, disclosedAt: instantText(clock.nowMs()), approvedBy: signedIn(call).account.userName };
+      if (instantMs(asked.retainUntil) <= clock.nowMs())
+        throw new ProblemError('CONFLICT', 'The time in which the recipient would have kept it is over. Ask again.');
+      const disclosure: Disclosure = {
+        ...asked,
+        disclosedAt: instantText(clock.nowMs()),
+        approvedBy: signedIn(call).account.userName,
+      };
       call.note(asJson({ disclosure }));
       await enter(call, { op: 'DISCLOSE', action: DISCLOSURE_ACTION }, { outcome: 'OK', status: 201 });
     }
@@ -174,13 +282,30 @@ export function serveDisclosures(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'get', path: '/disclosures', summary: 'Disclosures, the newest first: your own, or for oversight those of your organisation', access: [...new Set([...DISCLOSURE_ROLES, ...OVERSIGHT_ROLES])], record: { op: 'CONSULT', action: 'LIST_DISCLOSURES' },
-      query: z.object({ cursor: z.string().max(40).optional(), limit: z.coerce.number().int().min(1).max(500).default(100), due: z.enum(['true', 'false']).default('false').meta({ description: 'Only those whose deletion is due and not confirmed' }) }),
-      answers: { 200: json('A page', z.object({ disclosures: z.array(disclosureAnswerSchema), next: z.string().nullable() })) },
+      method: 'get',
+      path: '/disclosures',
+      summary: 'Disclosures, the newest first: your own, or for oversight those of your organisation',
+      access: [...new Set([...DISCLOSURE_ROLES, ...OVERSIGHT_ROLES])],
+      record: { op: 'CONSULT', action: 'LIST_DISCLOSURES' },
+      query: z.object({
+        cursor: z.string().max(40).optional(),
+        limit: z.coerce.number().int().min(1).max(500).default(100),
+        due: z
+          .enum(['true', 'false'])
+          .default('false')
+          .meta({ description: 'Only those whose deletion is due and not confirmed' }),
+      }),
+      answers: {
+        200: json('A page', z.object({ disclosures: z.array(disclosureAnswerSchema), next: z.string().nullable() })),
+      },
     },
     ({ c, query, ...call }) => {
       const { account } = signedIn(call);
-      const all = audit.disclosures.disclosures().filter((kept) => sees(account, kept)).map((kept) => answerOf(kept, clock.nowMs())).filter(({ state }) => query.due === 'false' || state === 'DELETION_DUE');
+      const all = audit.disclosures
+        .disclosures()
+        .filter((kept) => sees(account, kept))
+        .map((kept) => answerOf(kept, clock.nowMs()))
+        .filter(({ state }) => query.due === 'false' || state === 'DELETION_DUE');
       const { items, next } = pageOf(all, query);
       return c.json({ disclosures: items, next });
     },
@@ -190,8 +315,16 @@ export function serveDisclosures(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'get', path: '/disclosures/{id}', summary: 'One disclosure', access: [...new Set([...DISCLOSURE_ROLES, ...OVERSIGHT_ROLES])], record: { op: 'CONSULT', action: 'VIEW_DISCLOSURE' }, params,
-      answers: { 200: json('The disclosure', disclosureAnswerSchema), 404: problem('None that you may see: NOT_FOUND') },
+      method: 'get',
+      path: '/disclosures/{id}',
+      summary: 'One disclosure',
+      access: [...new Set([...DISCLOSURE_ROLES, ...OVERSIGHT_ROLES])],
+      record: { op: 'CONSULT', action: 'VIEW_DISCLOSURE' },
+      params,
+      answers: {
+        200: json('The disclosure', disclosureAnswerSchema),
+        404: problem('None that you may see: NOT_FOUND'),
+      },
     },
     ({ c, params: { id }, ...call }) => {
       call.note({ disclosureId: id });
@@ -205,8 +338,18 @@ export function serveDisclosures(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'post', path: '/disclosures/{id}/deletion', summary: "Confirm that the recipient's copy is deleted", access: DISCLOSURE_ROLES, record: { op: 'ERASE', action: DELETION_ACTION }, params, body: deletionRequestSchema,
-      answers: { 200: json('The disclosure', disclosureAnswerSchema), 404: problem('None that you may see: NOT_FOUND'), 409: problem('Confirmed before: CONFLICT') },
+      method: 'post',
+      path: '/disclosures/{id}/deletion',
+      summary: "Confirm that the recipient's copy is deleted",
+      access: DISCLOSURE_ROLES,
+      record: { op: 'ERASE', action: DELETION_ACTION },
+      params,
+      body: deletionRequestSchema,
+      answers: {
+        200: json('The disclosure', disclosureAnswerSchema),
+        404: problem('None that you may see: NOT_FOUND'),
+        409: problem('Confirmed before: CONFLICT'),
+      },
     },
     ({ c, body, params: { id }, ...call }) => {
       call.note({ disclosureId: id, confirmation: body.confirmation });

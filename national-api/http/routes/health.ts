@@ -12,7 +12,14 @@ export function serveHealth(app: OpenAPIHono, service: Service): void {
   serveEndpoint(
     app,
     service,
-    { method: 'get', path: '/health', summary: 'Whether the service is up, and what it has', access: 'open', record: undefined, answers: { 200: json('Up', healthSchema) } },
+    {
+      method: 'get',
+      path: '/health',
+      summary: 'Whether the service is up, and what it has',
+      access: 'open',
+      record: undefined,
+      answers: { 200: json('Up', healthSchema) },
+    },
     async ({ c }) => {
       const totals = await service.store.totals();
       const health: Health = {

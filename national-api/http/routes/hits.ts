@@ -37,7 +37,10 @@ const itemised = (hits: readonly StoredHit[]): JsonObject => ({
 const eventOf = ({ seq, hit }: StoredHit): string => `event: hit\nid: ${seq}\ndata: ${JSON.stringify(hit)}\n\n`;
 
 /** A hit as an account sees it: whose list it is learns of it, and not where a covert camera stands (H8). */
-const seenHit = ({ sight }: Service, account: Account, stored: StoredHit): StoredHit => (sight.seesCamera(account, stored.hit.cameraId) ? stored : { ...stored, hit: { ...stored.hit, cameraId: COVERT_CAMERA } });
+const seenHit = ({ sight }: Service, account: Account, stored: StoredHit): StoredHit =>
+  sight.seesCamera(account, stored.hit.cameraId)
+    ? stored
+    : { ...stored, hit: { ...stored.hit, cameraId: COVERT_CAMERA } };
 
 /** Hits on vehicles of interest: of your organisation's lists, and at its cameras; silent entries to the owner of the list only. */
 export function serveHits(app: OpenAPIHono, service: Service): void {
@@ -48,18 +51,33 @@ export function serveHits(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'get', path: '/hits/stream', summary: 'Hits as they come, as server-sent events', access: HIT_ROLES, record: STREAM,
-      description: '`event: hit`, and `event: read-corrected` when a read with a hit of yours turns out misread; `id:` to resume after by `Last-Event-ID`; without it, what comes from now on. In order, none left out. Ends with the session. Never an instruction: look at the plate first.',
+      method: 'get',
+      path: '/hits/stream',
+      summary: 'Hits as they come, as server-sent events',
+      access: HIT_ROLES,
+      record: STREAM,
+      description:
+        '`event: hit`, and `event: read-corrected` when a read with a hit of yours turns out misread; `id:` to resume after by `Last-Event-ID`; without it, what comes from now on. In order, none left out. Ends with the session. Never an instruction: look at the plate first.',
       request: { headers: z.object({ 'last-event-id': z.string().regex(AFTER).optional() }) },
-      answers: { 200: { description: 'Events whose data is a hit', content: { 'text/event-stream': { schema: z.string() } } } },
+      answers: {
+        200: { description: 'Events whose data is a hit', content: { 'text/event-stream': { schema: z.string() } } },
+      },
     },
     async (call) => {
       const { account, sessionId } = signedIn(call);
       const asked = call.c.req.header('last-event-id');
-      if (asked !== undefined && !AFTER.test(asked)) throw new ProblemError('VALIDATION_FAILED', 'The request is not well formed.', { errors: [{ pointer: '/header/Last-Event-ID', message: 'not the id of an event of this stream' }] });
+      if (asked !== undefined && !AFTER.test(asked))
+        throw new ProblemError('VALIDATION_FAILED', 'The request is not well formed.', {
+          errors: [{ pointer: '/header/Last-Event-ID', message: 'not the id of an event of this stream' }],
+        });
       const from = asked === undefined ? await voiStore.lastHitSeq() : Number(asked);
       call.note({ after: from });
-      if (!hitStreams.free(account.userName)) throw new ProblemError('OVERLOADED', `At most ${HIT_STREAMS_OF_AN_ACCOUNT} streams of one account are open at once.`, { headers: { 'retry-after': String(HIT_STREAM_RETRY_AFTER_S) } });
+      if (!hitStreams.free(account.userName))
+        throw new ProblemError(
+          'OVERLOADED',
+          `At most ${HIT_STREAMS_OF_AN_ACCOUNT} streams of one account are open at once.`,
+          { headers: { 'retry-after': String(HIT_STREAM_RETRY_AFTER_S) } },
+        );
       const giveBack = hitStreams.take(account.userName);
       await enter(call, STREAM, { outcome: 'STARTED', status: 200 }).catch((error: unknown) => {
         giveBack();
@@ -135,19 +153,45 @@ export function serveHits(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'get', path: '/hits', summary: 'Hits after one, oldest first', access: HIT_ROLES, record: { op: 'CONSULT', action: 'HITS' },
-      query: z.object({ after: z.string().regex(AFTER).default('0').meta({ description: 'Id of an event; 0 for the oldest that is held' }), limit: z.coerce.number().int().min(1).max(500).default(100) }),
-      answers: { 200: json('A page', z.object({ hits: z.array(hitSchema), next: z.string().nullable().meta({ description: '`after` of the next page' }) })) },
+      method: 'get',
+      path: '/hits',
+      summary: 'Hits after one, oldest first',
+      access: HIT_ROLES,
+      record: { op: 'CONSULT', action: 'HITS' },
+      query: z.object({
+        after: z
+          .string()
+          .regex(AFTER)
+          .default('0')
+          .meta({ description: 'Id of an event; 0 for the oldest that is held' }),
+        limit: z.coerce.number().int().min(1).max(500).default(100),
+      }),
+      answers: {
+        200: json(
+          'A page',
+          z.object({
+            hits: z.array(hitSchema),
+            next: z.string().nullable().meta({ description: '`after` of the next page' }),
+          }),
+        ),
+      },
     },
     async (call) => {
-      const { c, query: { after, limit } } = call;
+      const {
+        c,
+        query: { after, limit },
+      } = call;
       const { account } = signedIn(call);
       call.note({ after });
       await call.begin();
       const seen: StoredHit[] = [];
-      for (let at = Number(after), more = true; more && seen.length < limit; ) {
+      for (let at = Number(after), more = true; more && seen.length < limit;) {
         const found = await voiStore.hitsAfter(at, AT_ONCE);
-        seen.push(...found.filter(({ organisations }) => organisations.includes(account.organisation)).slice(0, limit - seen.length));
+        seen.push(
+          ...found
+            .filter(({ organisations }) => organisations.includes(account.organisation))
+            .slice(0, limit - seen.length),
+        );
         at = found.at(-1)?.seq ?? at;
         more = found.length === AT_ONCE;
       }
@@ -155,8 +199,13 @@ export function serveHits(app: OpenAPIHono, service: Service): void {
         call.note({ after, ...itemised(seen.slice(from, from + HITS_A_RECORD)) });
         await enter(call, DELIVERED, { outcome: 'OK', status: 200 });
       }
-      call.note(seen.length > HITS_A_RECORD ? { after, hits: seen.length, itemised: true } : { after, ...itemised(seen) });
-      return c.json({ hits: seen.map((stored) => seenHit(service, account, stored).hit), next: seen.length === limit ? String(seen.at(-1)?.seq ?? 0) : null });
+      call.note(
+        seen.length > HITS_A_RECORD ? { after, hits: seen.length, itemised: true } : { after, ...itemised(seen) },
+      );
+      return c.json({
+        hits: seen.map((stored) => seenHit(service, account, stored).hit),
+        next: seen.length === limit ? String(seen.at(-1)?.seq ?? 0) : null,
+      });
     },
   );
 
@@ -164,14 +213,20 @@ export function serveHits(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'get', path: '/hits/{id}', summary: 'One hit', access: HIT_ROLES, record: { op: 'CONSULT', action: 'HIT' }, params: z.object({ id: z.string().min(1).max(64) }),
+      method: 'get',
+      path: '/hits/{id}',
+      summary: 'One hit',
+      access: HIT_ROLES,
+      record: { op: 'CONSULT', action: 'HIT' },
+      params: z.object({ id: z.string().min(1).max(64) }),
       answers: { 200: json('The hit', hitSchema), 404: problem('None that you may see: NOT_FOUND') },
     },
     async ({ c, params: { id }, ...call }) => {
       call.note({ hitId: id });
       await call.begin();
       const stored = await voiStore.hit(id);
-      if (stored === undefined || !stored.organisations.includes(signedIn(call).account.organisation)) throw new ProblemError('NOT_FOUND', 'There is no hit of this id that you may see.');
+      if (stored === undefined || !stored.organisations.includes(signedIn(call).account.organisation))
+        throw new ProblemError('NOT_FOUND', 'There is no hit of this id that you may see.');
       return c.json(seenHit(service, signedIn(call).account, stored).hit);
     },
   );

@@ -13,7 +13,13 @@ const NDJSON = 'application/x-ndjson';
 const ARROW = 'application/vnd.apache.arrow.stream';
 const FORMATS: Readonly<Record<string, BatchFormat>> = { [NDJSON]: 'ndjson', [ARROW]: 'arrow' };
 
-const keySchema = z.string().regex(/^[\x21-\x7e]{8,128}$/).meta({ description: 'Made by the feed, 8 to 128 visible characters; the same batch sent again under it gets the same answer and adds nothing' });
+const keySchema = z
+  .string()
+  .regex(/^[\x21-\x7e]{8,128}$/)
+  .meta({
+    description:
+      'Made by the feed, 8 to 128 visible characters; the same batch sent again under it gets the same answer and adds nothing',
+  });
 const answerSchema = z.object({
   accepted: z.int().meta({ description: 'New and durable' }),
   duplicates: z.int().meta({ description: 'Reads that the service has; another read under a known id is rejected' }),
@@ -21,18 +27,25 @@ const answerSchema = z.object({
 });
 const countsSchema = z.object({ accepted: z.int(), duplicates: z.int(), rejected: z.array(z.unknown()) });
 
-const malformed = (pointer: string, message: string): ProblemError => new ProblemError('VALIDATION_FAILED', 'The request is not well formed.', { errors: [{ pointer, message }] });
+const malformed = (pointer: string, message: string): ProblemError =>
+  new ProblemError('VALIDATION_FAILED', 'The request is not well formed.', { errors: [{ pointer, message }] });
 const retryAfter = { headers: { 'retry-after': String(INGEST_RETRY_AFTER_S) } };
-const tooMany = (): ProblemError => new ProblemError('TOO_LARGE', `At most ${INGEST_MAX_READS} lines are accepted in one batch.`);
+const tooMany = (): ProblemError =>
+  new ProblemError('TOO_LARGE', `At most ${INGEST_MAX_READS} lines are accepted in one batch.`);
 
 /**
  * Ids of one feed are numbers in a row, and known to others: whoever delivers under an id first would otherwise make the read of another
  * disappear. The sender is told by line; here both organisations are.
  */
-async function warnOfTakenIds({ alarms }: Service, { userName, organisation }: Account, { organisation: holder, reads, id }: TakenIds): Promise<void> {
+async function warnOfTakenIds(
+  { alarms }: Service,
+  { userName, organisation }: Account,
+  { organisation: holder, reads, id }: TakenIds,
+): Promise<void> {
   for (const told of new Set([organisation, holder])) {
     await alarms.raise({
-      code: 'READ_ID_TAKEN', cause: `${told}: ${organisation}, ${holder}`,
+      code: 'READ_ID_TAKEN',
+      cause: `${told}: ${organisation}, ${holder}`,
       words: `The feed ${userName} of ${organisation} delivered ${reads} reads under ids that other reads of ${holder} have. They were rejected.`,
       details: { organisation: told, feed: userName, feedOrganisation: organisation, holder, reads, readId: id },
     });
@@ -44,11 +57,18 @@ export function serveIngest(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'post', path: '/reads', summary: 'A batch of reads of a feed', access: ['feed'], record: { op: 'COLLECT', action: 'INGEST_READS' },
+      method: 'post',
+      path: '/reads',
+      summary: 'A batch of reads of a feed',
+      access: ['feed'],
+      record: { op: 'COLLECT', action: 'INGEST_READS' },
       description: `Every line is accepted, a duplicate, or rejected with its number and reason; accepted means durable. A feed delivers for cameras of its own organisation, soon after capture by the clock of the service. At most ${INGEST_MAX_READS} lines and ${INGEST_MAX_BYTES} bytes.`,
       request: {
         headers: z.object({ 'idempotency-key': keySchema }),
-        body: { required: true, content: { [NDJSON]: { schema: z.string() }, [ARROW]: { schema: z.string().meta({ format: 'binary' }) } } },
+        body: {
+          required: true,
+          content: { [NDJSON]: { schema: z.string() }, [ARROW]: { schema: z.string().meta({ format: 'binary' }) } },
+        },
       },
       answers: {
         200: json('What became of the lines', answerSchema),
@@ -65,17 +85,34 @@ export function serveIngest(app: OpenAPIHono, service: Service): void {
       call.note({ key: key.data, format });
       const bytes = await readBytes(call.c.req.raw, INGEST_MAX_BYTES);
       const giveBack = service.ingest.place(account.userName);
-      if (giveBack === undefined) throw new ProblemError('OVERLOADED', 'Too many batches are in hand. Send this one again.', retryAfter);
+      if (giveBack === undefined)
+        throw new ProblemError('OVERLOADED', 'Too many batches are in hand. Send this one again.', retryAfter);
       try {
         await call.begin();
-        const outcome = await service.ingest.take({ feed: account.userName, organisation: account.organisation, key: key.data, format, bytes });
+        const outcome = await service.ingest.take({
+          feed: account.userName,
+          organisation: account.organisation,
+          key: key.data,
+          format,
+          bytes,
+        });
         if (!outcome.ok) {
-          if (outcome.fault === 'KEY_REUSED') throw new ProblemError('CONFLICT', 'This key was used for another batch.');
+          if (outcome.fault === 'KEY_REUSED')
+            throw new ProblemError('CONFLICT', 'This key was used for another batch.');
           if (outcome.fault === 'NOT_ARROW') throw malformed('', 'this is not an Arrow stream');
           throw tooMany();
         }
         const { accepted, duplicates, rejected } = countsSchema.parse(JSON.parse(outcome.answer));
-        call.note({ key: key.data, format, accepted, duplicates, rejected: rejected.length, late: outcome.late, repeated: outcome.repeated, ...(outcome.taken.length === 0 ? {} : { idsTaken: asJson(outcome.taken) }) });
+        call.note({
+          key: key.data,
+          format,
+          accepted,
+          duplicates,
+          rejected: rejected.length,
+          late: outcome.late,
+          repeated: outcome.repeated,
+          ...(outcome.taken.length === 0 ? {} : { idsTaken: asJson(outcome.taken) }),
+        });
         for (const ids of outcome.taken) await warnOfTakenIds(service, account, ids);
         return new Response(outcome.answer, { headers: { 'content-type': 'application/json' } });
       } finally {

@@ -4,8 +4,14 @@ import { problemSchema } from '../../../app/api/problem.ts';
 import { ProblemError } from '../problem-error.ts';
 
 /** An answer in JSON, for `Endpoint.answers`. */
-export const json = <S extends z.ZodType>(description: string, schema: S) => ({ description, content: { 'application/json': { schema } } });
-export const problem = (description: string) => ({ description, content: { 'application/problem+json': { schema: problemSchema } } });
+export const json = <S extends z.ZodType>(description: string, schema: S) => ({
+  description,
+  content: { 'application/json': { schema } },
+});
+export const problem = (description: string) => ({
+  description,
+  content: { 'application/problem+json': { schema: problemSchema } },
+});
 
 export const nothing = z.object({});
 
@@ -25,9 +31,15 @@ export function positionOf(cursor: string | undefined): number | undefined {
 }
 
 /** A page of a list that may have grown since, the newest first. @throws ProblemError VALIDATION_FAILED for a cursor that leads nowhere */
-export function pageOf<T>(list: readonly T[], { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number }): { readonly items: readonly T[]; readonly next: string | null } {
+export function pageOf<T>(
+  list: readonly T[],
+  { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number },
+): { readonly items: readonly T[]; readonly next: string | null } {
   const start = positionOf(cursor);
-  if (start === undefined || start > list.length) throw new ProblemError('VALIDATION_FAILED', 'This cursor leads nowhere.', { errors: [{ pointer: '/query-string/cursor', message: 'not a cursor that this list gave' }] });
+  if (start === undefined || start > list.length)
+    throw new ProblemError('VALIDATION_FAILED', 'This cursor leads nowhere.', {
+      errors: [{ pointer: '/query-string/cursor', message: 'not a cursor that this list gave' }],
+    });
   const end = Math.min(list.length, start + limit);
   return { items: list.slice(start, end), next: end < list.length ? cursorOf(end) : null };
 }

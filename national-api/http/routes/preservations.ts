@@ -2,14 +2,28 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { askedAnswerSchema } from '../../../app/api/approvals.ts';
-import { preservationAnswerSchema, preservationRequestSchema, preservationReviewSchema, preservationSchema, preservedReadsSchema, preservedViewSchema, type Preservation } from '../../../app/api/preservations.ts';
+import {
+  preservationAnswerSchema,
+  preservationRequestSchema,
+  preservationReviewSchema,
+  preservationSchema,
+  preservedReadsSchema,
+  preservedViewSchema,
+  type Preservation,
+} from '../../../app/api/preservations.ts';
 import { personOf, type Account } from '../../../app/api/session.ts';
 import { DAY_MS, instantMs, instantText } from '../../../app/domain/instant.ts';
 import { AUTHORITY_DECISION_ROLES } from '../../../app/policy/authority-request.ts';
 import { OVERSIGHT_ROLES, overseesOrganisation } from '../../../app/policy/audit-rules.ts';
 import { judgeReference, REFERENCE_MESSAGES } from '../../../app/policy/justification-rules.ts';
 import { preservedViewDenials } from '../../../app/policy/preserved-view.ts';
-import { oldReads, PRESERVATION_REVIEW_DAYS, preservationLapsesMs, preservationNeedsTwo, preservationState } from '../../../app/policy/retention.ts';
+import {
+  oldReads,
+  PRESERVATION_REVIEW_DAYS,
+  preservationLapsesMs,
+  preservationNeedsTwo,
+  preservationState,
+} from '../../../app/policy/retention.ts';
 import { SEARCH_ROLES } from '../../../app/policy/roles.ts';
 import { askApproval, onApproval } from '../../approvals/ask.ts';
 import { lifeOfPreservation } from '../../ingest/preservation-watch.ts';
@@ -36,9 +50,14 @@ const VIEW_ROLES = [...new Set([...SEARCH_ROLES, ...AUTHORITY_DECISION_ROLES, ..
 const VIEW = { op: 'CONSULT', action: 'VIEW_PRESERVED_READS' } as const;
 
 function answerOf(kept: Preservation, nowMs: number): z.infer<typeof preservationAnswerSchema> {
-  return { ...kept, state: preservationState(lifeOfPreservation(kept), nowMs), lapsesAt: kept.releasedAt === null ? instantText(preservationLapsesMs(instantMs(kept.reviewAt))) : null };
+  return {
+    ...kept,
+    state: preservationState(lifeOfPreservation(kept), nowMs),
+    lapsesAt: kept.releasedAt === null ? instantText(preservationLapsesMs(instantMs(kept.reviewAt))) : null,
+  };
 }
-const missing = (): ProblemError => new ProblemError('NOT_FOUND', 'There is no preservation of this id that you may see.');
+const missing = (): ProblemError =>
+  new ProblemError('NOT_FOUND', 'There is no preservation of this id that you may see.');
 
 /** Reads that are evidence, kept beyond 12 months until somebody else releases them (DPIA, retention). */
 export function servePreservations(app: OpenAPIHono, service: Service): void {
@@ -48,22 +67,34 @@ export function servePreservations(app: OpenAPIHono, service: Service): void {
   const inHand = new Shares(PRESERVATIONS_IN_HAND, PRESERVATIONS_IN_HAND_OF_AN_ACCOUNT);
   /** A place for a preservation whose reads are looked up. @throws ProblemError OVERLOADED */
   const handsOf = (userName: string): (() => void) => {
-    if (!inHand.free(userName) && inHand.of(userName) > 0) throw tooBusy('Your other preservations are still looked up. Try again.');
+    if (!inHand.free(userName) && inHand.of(userName) > 0)
+      throw tooBusy('Your other preservations are still looked up. Try again.');
     return inHand.take(userName);
   };
   /** Of the last day, by the same person and nobody with them. */
   const preservedAlone = async (userName: string): Promise<{ readonly reads: number; readonly old: number }> => {
     const sinceMs = clock.nowMs() - DAY_MS;
-    const own = (await store.preservations()).filter(({ approvedBy, preservedAt, preservedBy }) => approvedBy === undefined && instantMs(preservedAt) > sinceMs && service.accounts.samePerson(preservedBy, userName));
-    return { reads: own.reduce((sum, { reads }) => sum + reads, 0), old: own.reduce((sum, kept) => sum + (kept.oldReads ?? 0), 0) };
+    const own = (await store.preservations()).filter(
+      ({ approvedBy, preservedAt, preservedBy }) =>
+        approvedBy === undefined &&
+        instantMs(preservedAt) > sinceMs &&
+        service.accounts.samePerson(preservedBy, userName),
+    );
+    return {
+      reads: own.reduce((sum, { reads }) => sum + reads, 0),
+      old: own.reduce((sum, kept) => sum + (kept.oldReads ?? 0), 0),
+    };
   };
 
   const reviewFaults = (reviewAt: string, nowMs: number): { pointer: string; message: string }[] => {
     const atMs = instantMs(reviewAt);
     if (atMs <= nowMs) return [{ pointer: '/reviewAt', message: 'must be in the future' }];
-    return atMs > nowMs + PRESERVATION_REVIEW_DAYS * DAY_MS ? [{ pointer: '/reviewAt', message: `must be within ${PRESERVATION_REVIEW_DAYS} days` }] : [];
+    return atMs > nowMs + PRESERVATION_REVIEW_DAYS * DAY_MS
+      ? [{ pointer: '/reviewAt', message: `must be within ${PRESERVATION_REVIEW_DAYS} days` }]
+      : [];
   };
-  const sees = (account: Account, kept: Preservation): boolean => kept.organisation === account.organisation || overseesOrganisation(account, kept.organisation);
+  const sees = (account: Account, kept: Preservation): boolean =>
+    kept.organisation === account.organisation || overseesOrganisation(account, kept.organisation);
   const seen = async (call: Pick<Call, 'session'>, id: string): Promise<Preservation> => {
     const kept = (await store.preservations()).find(({ preservationId }) => preservationId === id);
     if (kept === undefined || !sees(signedIn(call).account, kept)) throw missing();
@@ -74,8 +105,18 @@ export function servePreservations(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'post', path: '/preservations', summary: 'Keep reads as evidence beyond 12 months', access: SEARCH_ROLES, record: { op: 'ALTER', action: 'PRESERVE' }, body: preservationRequestSchema,
-      answers: { 201: json('Kept', preservationAnswerSchema), 202: json('Many reads, or many old ones, wait for a second person', askedAnswerSchema), 403: problem('Not a search of yours: JUSTIFICATION_REQUIRED; or no reference: REFERENCE_INVALID'), 404: problem('Not a read that the search returned: NOT_FOUND') },
+      method: 'post',
+      path: '/preservations',
+      summary: 'Keep reads as evidence beyond 12 months',
+      access: SEARCH_ROLES,
+      record: { op: 'ALTER', action: 'PRESERVE' },
+      body: preservationRequestSchema,
+      answers: {
+        201: json('Kept', preservationAnswerSchema),
+        202: json('Many reads, or many old ones, wait for a second person', askedAnswerSchema),
+        403: problem('Not a search of yours: JUSTIFICATION_REQUIRED; or no reference: REFERENCE_INVALID'),
+        404: problem('Not a read that the search returned: NOT_FOUND'),
+      },
     },
     async (call) => {
       const { c, body } = call;
@@ -91,7 +132,18 @@ export function servePreservations(app: OpenAPIHono, service: Service): void {
       const reads = await readsFor(service, call, { searchId: body.searchId, readIds }).finally(release);
       const capturedAtMs = reads.map(({ capturedAt }) => instantMs(capturedAt));
       const kept: Preservation = {
-        preservationId: randomUUID(), basis: body.basis, reference: body.reference, reason: body.reason, preservedBy: account.userName, organisation: account.organisation, preservedAt: instantText(nowMs), reads: readIds.length, oldReads: oldReads(capturedAtMs, nowMs), reviewAt: body.reviewAt, reviews: [], releasedAt: null,
+        preservationId: randomUUID(),
+        basis: body.basis,
+        reference: body.reference,
+        reason: body.reason,
+        preservedBy: account.userName,
+        organisation: account.organisation,
+        preservedAt: instantText(nowMs),
+        reads: readIds.length,
+        oldReads: oldReads(capturedAtMs, nowMs),
+        reviewAt: body.reviewAt,
+        reviews: [],
+        releasedAt: null,
       };
       return oneOfAPerson(personOf(account), async () => {
         if (preservationNeedsTwo(capturedAtMs, nowMs, await preservedAlone(account.userName))) {
@@ -99,10 +151,15 @@ export function servePreservations(app: OpenAPIHono, service: Service): void {
           const records: number[] = [];
           for (let from = 0; from < readIds.length; from += IDS_A_RECORD) {
             call.note({ preservationId: kept.preservationId, readIds: readIds.slice(from, from + IDS_A_RECORD) });
-            records.push((await enter(call, { op: 'ALTER', action: 'PRESERVATION_READS' }, { outcome: 'OK', status: 202 })).index);
+            records.push(
+              (await enter(call, { op: 'ALTER', action: 'PRESERVATION_READS' }, { outcome: 'OK', status: 202 })).index,
+            );
           }
           const approval = await askApproval(call, {
-            kind: 'PRESERVATION', subject: kept.preservationId, summary: `Preserve ${readIds.length} reads for ${body.reference} (${body.basis}).`, request: asJson({ preservation: kept, records }),
+            kind: 'PRESERVATION',
+            subject: kept.preservationId,
+            summary: `Preserve ${readIds.length} reads for ${body.reference} (${body.basis}).`,
+            request: asJson({ preservation: kept, records }),
           });
           return c.json({ approval }, 202);
         }
@@ -120,8 +177,12 @@ export function servePreservations(app: OpenAPIHono, service: Service): void {
     const readIds: string[] = [];
     for (const index of records) readIds.push(...idsLeaf.parse(await service.log.record(index)).details.readIds);
     if (!(await store.preservations()).some((each) => each.preservationId === preservationId)) {
-      if (instantMs(reviewAt) <= clock.nowMs()) throw new ProblemError('CONFLICT', 'Its review would be due already. Ask again.');
-      await store.preserve({ ...preservation, preservedAt: instantText(clock.nowMs()), approvedBy: signedIn(call).account.userName }, readIds);
+      if (instantMs(reviewAt) <= clock.nowMs())
+        throw new ProblemError('CONFLICT', 'Its review would be due already. Ask again.');
+      await store.preserve(
+        { ...preservation, preservedAt: instantText(clock.nowMs()), approvedBy: signedIn(call).account.userName },
+        readIds,
+      );
     }
     return { preservationId, reads: readIds.length };
   });
@@ -130,13 +191,30 @@ export function servePreservations(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'get', path: '/preservations', summary: 'Preservations of your organisation, the newest first; for oversight all', access: VIEW_ROLES, record: { op: 'CONSULT', action: 'LIST_PRESERVATIONS' },
-      query: z.object({ cursor: z.string().max(40).optional(), limit: z.coerce.number().int().min(1).max(500).default(100) }),
-      answers: { 200: json('A page', z.object({ preservations: z.array(preservationAnswerSchema), next: z.string().nullable() })) },
+      method: 'get',
+      path: '/preservations',
+      summary: 'Preservations of your organisation, the newest first; for oversight all',
+      access: VIEW_ROLES,
+      record: { op: 'CONSULT', action: 'LIST_PRESERVATIONS' },
+      query: z.object({
+        cursor: z.string().max(40).optional(),
+        limit: z.coerce.number().int().min(1).max(500).default(100),
+      }),
+      answers: {
+        200: json(
+          'A page',
+          z.object({ preservations: z.array(preservationAnswerSchema), next: z.string().nullable() }),
+        ),
+      },
     },
     async ({ c, query, ...call }) => {
       const { account } = signedIn(call);
-      const { items, next } = pageOf((await store.preservations()).filter((kept) => sees(account, kept)).map((kept) => answerOf(kept, clock.nowMs())), query);
+      const { items, next } = pageOf(
+        (await store.preservations())
+          .filter((kept) => sees(account, kept))
+          .map((kept) => answerOf(kept, clock.nowMs())),
+        query,
+      );
       return c.json({ preservations: items, next });
     },
   );
@@ -145,26 +223,48 @@ export function servePreservations(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'post', path: '/preservations/{id}/views', summary: 'The reads that are kept, with the reason for looking at them', access: SEARCH_ROLES, record: VIEW, params, body: preservedViewSchema,
-      description: 'Beyond 12 months they are in no search; this is the way to them, within the organisation that keeps them: for who preserved them, and for others with an authority for the case.',
-      answers: { 200: json('Oldest first', preservedReadsSchema), 403: problem('REFERENCE_INVALID, REASON_TOO_VAGUE or AUTHORITY_REQUIRED; or as much was had as may be: BUDGET_SPENT'), 404: problem('None that you may see: NOT_FOUND') },
+      method: 'post',
+      path: '/preservations/{id}/views',
+      summary: 'The reads that are kept, with the reason for looking at them',
+      access: SEARCH_ROLES,
+      record: VIEW,
+      params,
+      body: preservedViewSchema,
+      description:
+        'Beyond 12 months they are in no search; this is the way to them, within the organisation that keeps them: for who preserved them, and for others with an authority for the case.',
+      answers: {
+        200: json('Oldest first', preservedReadsSchema),
+        403: problem(
+          'REFERENCE_INVALID, REASON_TOO_VAGUE or AUTHORITY_REQUIRED; or as much was had as may be: BUDGET_SPENT',
+        ),
+        404: problem('None that you may see: NOT_FOUND'),
+      },
     },
     async (call) => {
-      const { body, params: { id } } = call;
+      const {
+        body,
+        params: { id },
+      } = call;
       call.note({ preservationId: id, ...asJson(body) });
       const { reference, preservedBy } = await seen(call, id);
       const authority = authorityNamed(service.audit.authorities, service.accounts, body.authorityId);
       const { account } = signedIn(call);
       const { userName } = account;
       const preserved = service.accounts.samePerson(userName, preservedBy);
-      const denials = preservedViewDenials({ userName, preserved, reference: body.reference, reason: body.reason, authority }, { reference }, clock.nowMs());
+      const denials = preservedViewDenials(
+        { userName, preserved, reference: body.reference, reason: body.reason, authority },
+        { reference },
+        clock.nowMs(),
+      );
       const [first, ...rest] = denials;
       if (first !== undefined) throw refusalOf([first, ...rest]);
       const budgeting = service.volumes.ofLook(account, { asked: { preservationId: id }, reference, marks: [] });
       const { auditIndex, gives } = await enterLook(call, VIEW, budgeting, { preservationId: id, ...asJson(body) });
       const ids = [...new Set(await store.preservedIds(id))];
       gives(ids.length);
-      const reads = await withTurn(service, call, (signal) => gathered(store, { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, ids }, signal));
+      const reads = await withTurn(service, call, (signal) =>
+        gathered(store, { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, ids }, signal),
+      );
       return call.c.json({ reads, auditIndex });
     },
   );
@@ -173,19 +273,46 @@ export function servePreservations(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'post', path: '/preservations/{id}/review', summary: 'Keep on, or release, as another person', access: [...new Set([...SEARCH_ROLES, ...AUTHORITY_DECISION_ROLES])], record: { op: 'ALTER', action: 'REVIEW_PRESERVATION' }, params, body: preservationReviewSchema,
-      answers: { 200: json('The preservation', preservationAnswerSchema), 403: problem('Nobody reviews their own: CONFLICT_OF_INTEREST'), 404: problem('None that you may see: NOT_FOUND'), 409: problem('Released before: CONFLICT') },
+      method: 'post',
+      path: '/preservations/{id}/review',
+      summary: 'Keep on, or release, as another person',
+      access: [...new Set([...SEARCH_ROLES, ...AUTHORITY_DECISION_ROLES])],
+      record: { op: 'ALTER', action: 'REVIEW_PRESERVATION' },
+      params,
+      body: preservationReviewSchema,
+      answers: {
+        200: json('The preservation', preservationAnswerSchema),
+        403: problem('Nobody reviews their own: CONFLICT_OF_INTEREST'),
+        404: problem('None that you may see: NOT_FOUND'),
+        409: problem('Released before: CONFLICT'),
+      },
     },
     async ({ c, body, params: { id }, ...call }) => {
       call.note({ preservationId: id, ...asJson(body) });
       const { account } = signedIn(call);
       const kept = await seen(call, id);
-      if (service.accounts.samePerson(kept.preservedBy, account.userName)) throw new ProblemError('CONFLICT_OF_INTEREST', 'Another person reviews a preservation.');
-      if (kept.releasedAt !== null) throw new ProblemError('CONFLICT', kept.lapsed === true ? 'It has lapsed. What is evidence still is preserved anew.' : 'It was released before.');
+      if (service.accounts.samePerson(kept.preservedBy, account.userName))
+        throw new ProblemError('CONFLICT_OF_INTEREST', 'Another person reviews a preservation.');
+      if (kept.releasedAt !== null)
+        throw new ProblemError(
+          'CONFLICT',
+          kept.lapsed === true ? 'It has lapsed. What is evidence still is preserved anew.' : 'It was released before.',
+        );
       const nowMs = clock.nowMs();
-      if (body.outcome === 'KEEP') requireNone(body.reviewAt === undefined ? [{ pointer: '/reviewAt', message: 'say when it is looked at again' }] : reviewFaults(body.reviewAt, nowMs));
+      if (body.outcome === 'KEEP')
+        requireNone(
+          body.reviewAt === undefined
+            ? [{ pointer: '/reviewAt', message: 'say when it is looked at again' }]
+            : reviewFaults(body.reviewAt, nowMs),
+        );
       const reviewed: Preservation = {
-        ...kept, reviewAt: body.reviewAt ?? kept.reviewAt, reviews: [...kept.reviews, { by: account.userName, at: instantText(nowMs), outcome: body.outcome, reason: body.reason }], releasedAt: body.outcome === 'RELEASE' ? instantText(nowMs) : null,
+        ...kept,
+        reviewAt: body.reviewAt ?? kept.reviewAt,
+        reviews: [
+          ...kept.reviews,
+          { by: account.userName, at: instantText(nowMs), outcome: body.outcome, reason: body.reason },
+        ],
+        releasedAt: body.outcome === 'RELEASE' ? instantText(nowMs) : null,
       };
       await call.begin();
       await (body.outcome === 'RELEASE' ? store.release(reviewed) : store.preserve(reviewed, []));

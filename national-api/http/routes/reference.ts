@@ -16,16 +16,22 @@ function page<T>(call: PageCall, name: string, list: readonly T[], version: stri
   const { c, query } = call;
   const start = positionOf(query.cursor);
   if (start === undefined || start > list.length) {
-    throw new ProblemError('VALIDATION_FAILED', 'This cursor leads nowhere.', { errors: [{ pointer: '/query-string/cursor', message: 'not a cursor that this list gave' }] });
+    throw new ProblemError('VALIDATION_FAILED', 'This cursor leads nowhere.', {
+      errors: [{ pointer: '/query-string/cursor', message: 'not a cursor that this list gave' }],
+    });
   }
   const end = Math.min(list.length, start + query.limit);
   const etag = `"${version}-${start}-${end}"`;
   const known = (c.req.header('if-none-match') ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
   if (known.includes(etag) || known.includes('*')) return new Response(null, { status: 304, headers: { etag } });
-  return Response.json({ [name]: list.slice(start, end), next: end < list.length ? cursorOf(end) : null }, { headers: { etag } });
+  return Response.json(
+    { [name]: list.slice(start, end), next: end < list.length ? cursorOf(end) : null },
+    { headers: { etag } },
+  );
 }
 
-const versionOf = (list: unknown): string => createHash('sha256').update(JSON.stringify(list)).digest('base64url').slice(0, 22);
+const versionOf = (list: unknown): string =>
+  createHash('sha256').update(JSON.stringify(list)).digest('base64url').slice(0, 22);
 
 /** Hashing the nation's cameras once is enough: a list is replaced, never changed. Who sees no covert camera has another list, and so another ETag. */
 const listedCameras = new WeakMap<readonly Camera[], { readonly list: readonly Camera[]; readonly version: string }>();
@@ -37,8 +43,14 @@ export function serveReferenceData(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'get', path: '/cameras', summary: 'Cameras: where they are, what they watch, when they were out', access: 'signedIn', beforeConfirmation: true,
-      record: { op: 'CONSULT', action: 'LIST_CAMERAS' }, query: pageQuery, answers: { 200: json('A page', camerasSchema), 304: notModified },
+      method: 'get',
+      path: '/cameras',
+      summary: 'Cameras: where they are, what they watch, when they were out',
+      access: 'signedIn',
+      beforeConfirmation: true,
+      record: { op: 'CONSULT', action: 'LIST_CAMERAS' },
+      query: pageQuery,
+      answers: { 200: json('A page', camerasSchema), 304: notModified },
     },
     (call) => {
       const cameras = service.store.cameras();
@@ -48,14 +60,24 @@ export function serveReferenceData(app: OpenAPIHono, service: Service): void {
     },
   );
 
-  const organisations = ORGANISATIONS.map(({ name, kind }) => ({ name, kind, categories: [...categoriesOfOrganisation(name)] }));
+  const organisations = ORGANISATIONS.map(({ name, kind }) => ({
+    name,
+    kind,
+    categories: [...categoriesOfOrganisation(name)],
+  }));
   const organisationsVersion = versionOf(organisations);
   serveEndpoint(
     app,
     service,
     {
-      method: 'get', path: '/organisations', summary: 'Approved organisations and the categories each may search under', access: 'signedIn', beforeConfirmation: true,
-      record: { op: 'CONSULT', action: 'LIST_ORGANISATIONS' }, query: pageQuery, answers: { 200: json('A page', organisationsSchema), 304: notModified },
+      method: 'get',
+      path: '/organisations',
+      summary: 'Approved organisations and the categories each may search under',
+      access: 'signedIn',
+      beforeConfirmation: true,
+      record: { op: 'CONSULT', action: 'LIST_ORGANISATIONS' },
+      query: pageQuery,
+      answers: { 200: json('A page', organisationsSchema), 304: notModified },
     },
     (call) => page(call, 'organisations', organisations, organisationsVersion),
   );

@@ -1,15 +1,28 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import * as z from 'zod';
 import {
-  ARROW_STREAM_TYPE, AUDIT_INDEX_HEADER, estimateRequestSchema, estimateSchema, EXPECTED_READS_HEADER, SEARCH_ID_HEADER, searchAnswerSchema, searchRequestSchema,
-  VEHICLES_HEADER, type SearchRequest,
+  ARROW_STREAM_TYPE,
+  AUDIT_INDEX_HEADER,
+  estimateRequestSchema,
+  estimateSchema,
+  EXPECTED_READS_HEADER,
+  SEARCH_ID_HEADER,
+  searchAnswerSchema,
+  searchRequestSchema,
+  VEHICLES_HEADER,
+  type SearchRequest,
 } from '../../../app/api/search.ts';
 import type { OperationAnswer } from '../../../app/api/operations.ts';
 import type { Account } from '../../../app/api/session.ts';
 import type { Justification } from '../../../app/domain/justification.ts';
 import { askOf } from '../../../app/policy/budgets.ts';
 import { OPERATION_CATEGORIES } from '../../../app/policy/operations.ts';
-import { companionsAnswerSchema, convoysAnswerSchema, incompatibleAnswerSchema, scenesAnswerSchema } from '../../../app/api/analysis.ts';
+import {
+  companionsAnswerSchema,
+  convoysAnswerSchema,
+  incompatibleAnswerSchema,
+  scenesAnswerSchema,
+} from '../../../app/api/analysis.ts';
 import { searchHashes } from '../../../app/audit/search-hashes.ts';
 import { decide, windowFaults, type Actor, type Surroundings } from '../../../app/policy/decide.ts';
 import { sha256 } from '../../audit/sha256.ts';
@@ -34,7 +47,10 @@ const MAX_QUERY_BYTES = 2 * 1024 * 1024;
 /** What the schema cannot see: the clock, the marks, the cameras there are. @throws ProblemError VALIDATION_FAILED */
 function requireSense(service: Service, query: Query): void {
   const faults = windowFaults(query, service.clock.nowMs());
-  if (faults.length > 0) throw new ProblemError('VALIDATION_FAILED', faults[0]?.message ?? '', { errors: faults.map(({ pointer, message }) => ({ pointer, message })) });
+  if (faults.length > 0)
+    throw new ProblemError('VALIDATION_FAILED', faults[0]?.message ?? '', {
+      errors: faults.map(({ pointer, message }) => ({ pointer, message })),
+    });
   requireNames(query, service.store.cameras());
 }
 
@@ -50,9 +66,16 @@ export function serveSearches(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'post', path: '/searches/estimate', summary: 'What a search would touch and need, without personal data', access: SEARCH_ROLES,
-      description: 'For who may search. For marks the figures are what as many ordinary vehicles would have; the vehicles asked about are not looked up.',
-      record: { op: 'CONSULT', action: 'ESTIMATE', summarised: true }, body: estimateRequestSchema, maxBytes: MAX_QUERY_BYTES, answers: { 200: json('The estimate', estimateSchema) },
+      method: 'post',
+      path: '/searches/estimate',
+      summary: 'What a search would touch and need, without personal data',
+      access: SEARCH_ROLES,
+      description:
+        'For who may search. For marks the figures are what as many ordinary vehicles would have; the vehicles asked about are not looked up.',
+      record: { op: 'CONSULT', action: 'ESTIMATE', summarised: true },
+      body: estimateRequestSchema,
+      maxBytes: MAX_QUERY_BYTES,
+      answers: { 200: json('The estimate', estimateSchema) },
     },
     async ({ c, body, ...call }) => {
       const { account } = signedIn(call);
@@ -70,14 +93,36 @@ export function serveSearches(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'post', path: '/searches', summary: 'Search reads, with the reason for it', access: 'signedIn',
+      method: 'post',
+      path: '/searches',
+      summary: 'Search reads, with the reason for it',
+      access: 'signedIn',
       description: `JSON, or with \`Accept: ${ARROW_STREAM_TYPE}\` an Arrow IPC stream with the same reads, for \`vrm\`, \`pattern\` and \`area\`; the other kinds are always answered in JSON. The search is recorded before the first byte of the answer leaves.`,
-      record: { op: 'CONSULT', action: 'SEARCH' }, body: searchRequestSchema, maxBytes: MAX_QUERY_BYTES,
+      record: { op: 'CONSULT', action: 'SEARCH' },
+      body: searchRequestSchema,
+      maxBytes: MAX_QUERY_BYTES,
       answers: {
         200: {
-          description: 'The reads, oldest first, for `vrm`, `pattern` and `area`; else what the kind of search is answered with',
-          headers: z.object({ [SEARCH_ID_HEADER]: z.string(), [AUDIT_INDEX_HEADER]: z.string(), [EXPECTED_READS_HEADER]: z.string().optional(), [VEHICLES_HEADER]: z.string().optional() }),
-          content: { 'application/json': { schema: z.union([searchAnswerSchema, scenesAnswerSchema, incompatibleAnswerSchema, companionsAnswerSchema, convoysAnswerSchema]) }, [ARROW_STREAM_TYPE]: { schema: z.string().meta({ format: 'binary' }) } },
+          description:
+            'The reads, oldest first, for `vrm`, `pattern` and `area`; else what the kind of search is answered with',
+          headers: z.object({
+            [SEARCH_ID_HEADER]: z.string(),
+            [AUDIT_INDEX_HEADER]: z.string(),
+            [EXPECTED_READS_HEADER]: z.string().optional(),
+            [VEHICLES_HEADER]: z.string().optional(),
+          }),
+          content: {
+            'application/json': {
+              schema: z.union([
+                searchAnswerSchema,
+                scenesAnswerSchema,
+                incompatibleAnswerSchema,
+                companionsAnswerSchema,
+                convoysAnswerSchema,
+              ]),
+            },
+            [ARROW_STREAM_TYPE]: { schema: z.string().meta({ format: 'binary' }) },
+          },
         },
         403: problem('Refused by the rules: the codes of the access policy, with what would be allowed'),
       },
@@ -87,7 +132,11 @@ export function serveSearches(app: OpenAPIHono, service: Service): void {
 }
 
 /** The live operation that a search is for; only categories that are for operations have one. */
-function operationOf({ accounts, audit, clock }: Service, { organisation }: Account, justification: Justification | undefined): OperationAnswer | undefined {
+function operationOf(
+  { accounts, audit, clock }: Service,
+  { organisation }: Account,
+  justification: Justification | undefined,
+): OperationAnswer | undefined {
   const { category, reference } = justification ?? {};
   if (category === undefined || reference === undefined || !OPERATION_CATEGORIES.includes(category)) return undefined;
   return operationInForce(audit.operations, accounts, { organisation, category, reference }, clock.nowMs());
@@ -104,10 +153,27 @@ async function search(service: Service, call: Call<SearchRequest>): Promise<Resp
   const authority = authorityNamed(service.audit.authorities, service.accounts, body.authorityId);
   const surroundings = await surroundingsOf(service, query);
   const operation = operationOf(service, account, justification);
-  const decision = decide(actor, { query, justification, authority, authorityNamed: body.authorityId !== undefined, operationKnown: operation !== undefined }, surroundings);
+  const decision = decide(
+    actor,
+    {
+      query,
+      justification,
+      authority,
+      authorityNamed: body.authorityId !== undefined,
+      operationKnown: operation !== undefined,
+    },
+    surroundings,
+  );
   if (!decision.allow) throw refusalOf(decision.denials);
-  const budgeting = service.volumes.of(account, query, justification?.reference ?? '', askOf(query, surroundings.countCameras, operation !== undefined));
+  const budgeting = service.volumes.of(
+    account,
+    query,
+    justification?.reference ?? '',
+    askOf(query, surroundings.countCameras, operation !== undefined),
+  );
   const spent = budgeting.begins();
   if (spent !== undefined) throw budgetRefusal(spent);
-  return givesReads(query) ? answerReads(service, call, query, decision, budgeting) : answerAnalysis(service, call, query, decision, budgeting);
+  return givesReads(query)
+    ? answerReads(service, call, query, decision, budgeting)
+    : answerAnalysis(service, call, query, decision, budgeting);
 }

@@ -1,6 +1,13 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { z } from 'zod';
-import { daysQuerySchema, denialStatisticsSchema, oversightStatisticsSchema, qualityStatisticsSchema, readStatisticsSchema, searchStatisticsSchema } from '../../../app/api/statistics.ts';
+import {
+  daysQuerySchema,
+  denialStatisticsSchema,
+  oversightStatisticsSchema,
+  qualityStatisticsSchema,
+  readStatisticsSchema,
+  searchStatisticsSchema,
+} from '../../../app/api/statistics.ts';
 import { DAY_MS, instantMs, instantText } from '../../../app/domain/instant.ts';
 import { SMALL_CELL, STATISTICS_MAX_DAYS } from '../../../app/policy/audit-rules.ts';
 import type { Role } from '../../../app/policy/roles.ts';
@@ -29,8 +36,14 @@ const monthOf = (ms: number): string => instantText(ms).slice(0, 7);
 /** @throws ProblemError VALIDATION_FAILED, or TOO_WIDE for more than `STATISTICS_MAX_DAYS` */
 function requireDays({ from, to }: Days): { readonly fromDay: number; readonly toDay: number } {
   const [fromDay, toDay] = [dayNumber(from), dayNumber(to)];
-  if (fromDay >= toDay) throw new ProblemError('VALIDATION_FAILED', 'The period ends before it begins.', { errors: [{ pointer: '/query-string/to', message: 'must be after from' }] });
-  if (toDay - fromDay > STATISTICS_MAX_DAYS) throw new ProblemError('TOO_WIDE', `At most ${STATISTICS_MAX_DAYS} days at once.`, { extras: { limit: { name: 'days', allowed: STATISTICS_MAX_DAYS, asked: toDay - fromDay } } });
+  if (fromDay >= toDay)
+    throw new ProblemError('VALIDATION_FAILED', 'The period ends before it begins.', {
+      errors: [{ pointer: '/query-string/to', message: 'must be after from' }],
+    });
+  if (toDay - fromDay > STATISTICS_MAX_DAYS)
+    throw new ProblemError('TOO_WIDE', `At most ${STATISTICS_MAX_DAYS} days at once.`, {
+      extras: { limit: { name: 'days', allowed: STATISTICS_MAX_DAYS, asked: toDay - fromDay } },
+    });
   return { fromDay, toDay };
 }
 
@@ -38,13 +51,25 @@ function requireDays({ from, to }: Days): { readonly fromDay: number; readonly t
 function wholeMonths({ from, to }: Days): { readonly fromMs: number; readonly toMs: number } {
   const { fromDay, toDay } = requireDays({ from, to });
   const [first, last] = [new Date(fromDay * DAY_MS), new Date((toDay - 1) * DAY_MS)];
-  return { fromMs: Date.UTC(first.getUTCFullYear(), first.getUTCMonth(), 1), toMs: Date.UTC(last.getUTCFullYear(), last.getUTCMonth() + 1, 1) };
+  return {
+    fromMs: Date.UTC(first.getUTCFullYear(), first.getUTCMonth(), 1),
+    toMs: Date.UTC(last.getUTCFullYear(), last.getUTCMonth() + 1, 1),
+  };
 }
 
-const frame = ({ from, to }: Days, told: readonly Told[]) => ({ from, to, smallCell: SMALL_CELL, told: totalTold(told), untold: told.filter((count) => count === null).length });
+const frame = ({ from, to }: Days, told: readonly Told[]) => ({
+  from,
+  to,
+  smallCell: SMALL_CELL,
+  told: totalTold(told),
+  untold: told.filter((count) => count === null).length,
+});
 
 /** Facts counted by the names that `namesOf` gives them, in the order of these names. */
-function counted(facts: readonly SearchFact[], namesOf: (fact: SearchFact) => readonly string[]): { readonly names: readonly string[]; readonly count: number }[] {
+function counted(
+  facts: readonly SearchFact[],
+  namesOf: (fact: SearchFact) => readonly string[],
+): { readonly names: readonly string[]; readonly count: number }[] {
   const counts = new Map<string, { readonly names: readonly string[]; count: number }>();
   for (const fact of facts) {
     const names = namesOf(fact);
@@ -66,7 +91,8 @@ export function serveStatistics(app: OpenAPIHono, service: Service): void {
     try {
       return await searchFacts(audit.activity, service.log, wholeMonths(days));
     } catch (error) {
-      if (error instanceof TooManyFacts) throw new ProblemError('TOO_WIDE', 'There are too many searches in this period. Take a shorter one.');
+      if (error instanceof TooManyFacts)
+        throw new ProblemError('TOO_WIDE', 'There are too many searches in this period. Take a shorter one.');
       throw error;
     }
   };
@@ -74,7 +100,13 @@ export function serveStatistics(app: OpenAPIHono, service: Service): void {
   serveEndpoint(
     app,
     service,
-    { ...ask, path: '/statistics/reads', summary: 'Reads by camera and day (UTC); covert cameras are left out', record: { op: 'CONSULT', action: 'STATISTICS_READS' }, answers: { 200: json('Cells with at least one read', readStatisticsSchema), ...refusals } },
+    {
+      ...ask,
+      path: '/statistics/reads',
+      summary: 'Reads by camera and day (UTC); covert cameras are left out',
+      record: { op: 'CONSULT', action: 'STATISTICS_READS' },
+      answers: { 200: json('Cells with at least one read', readStatisticsSchema), ...refusals },
+    },
     async ({ c, query, ...call }) => {
       note(call, query);
       const { fromDay, toDay } = requireDays(query);
@@ -82,12 +114,19 @@ export function serveStatistics(app: OpenAPIHono, service: Service): void {
       const open = cameras.flatMap(({ id, kind }, number) => (kind === 'COVERT' || id === '' ? [] : [number]));
       if ((toDay - fromDay) * open.length > MAX_CELLS) {
         const days = Math.max(1, Math.floor(MAX_CELLS / Math.max(1, open.length)));
-        throw new ProblemError('TOO_WIDE', `For ${open.length} cameras at most ${days} days at once.`, { extras: { limit: { name: 'days', allowed: days, asked: toDay - fromDay } } });
+        throw new ProblemError('TOO_WIDE', `For ${open.length} cameras at most ${days} days at once.`, {
+          extras: { limit: { name: 'days', allowed: days, asked: toDay - fromDay } },
+        });
       }
       await call.begin();
       const tallies = await withTurn(service, { ...call, c }, () => store.tally({ fromDay, toDay, cameras: open }));
       const told = withoutSmallCells(tallies.map(({ reads }) => reads));
-      const cells = tallies.map(({ camera, day }, i) => ({ cameraId: cameras[camera]?.id ?? '', organisation: cameras[camera]?.organisation ?? '', day: dayText(day), reads: told[i] ?? null }));
+      const cells = tallies.map(({ camera, day }, i) => ({
+        cameraId: cameras[camera]?.id ?? '',
+        organisation: cameras[camera]?.organisation ?? '',
+        day: dayText(day),
+        reads: told[i] ?? null,
+      }));
       return c.json({ ...frame(query, told), cells });
     },
   );
@@ -96,8 +135,12 @@ export function serveStatistics(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      ...ask, path: '/statistics/quality', summary: 'Late and corrected reads by month and kind of camera; covert cameras are left out', record: { op: 'CONSULT', action: 'STATISTICS_QUALITY' },
-      description: 'Late: received more than 30 s after capture, from mobile cameras more than 48 h. Corrected: somebody found the mark misread, which is fewer than are misread. Days of a camera with fewer reads than are told are left out.',
+      ...ask,
+      path: '/statistics/quality',
+      summary: 'Late and corrected reads by month and kind of camera; covert cameras are left out',
+      record: { op: 'CONSULT', action: 'STATISTICS_QUALITY' },
+      description:
+        'Late: received more than 30 s after capture, from mobile cameras more than 48 h. Corrected: somebody found the mark misread, which is fewer than are misread. Days of a camera with fewer reads than are told are left out.',
       answers: { 200: json('Cells with at least one read', qualityStatisticsSchema), ...refusals },
     },
     async ({ c, query, ...call }) => {
@@ -105,8 +148,13 @@ export function serveStatistics(app: OpenAPIHono, service: Service): void {
       const { fromMs, toMs } = wholeMonths(query);
       const cameras = store.cameras();
       await call.begin();
-      const tallies = await withTurn(service, { ...call, c }, () => store.tally({ fromDay: fromMs / DAY_MS, toDay: toMs / DAY_MS }));
-      const cells = new Map<string, { month: string; cameraKind: string; reads: number; late: number; corrected: number }>();
+      const tallies = await withTurn(service, { ...call, c }, () =>
+        store.tally({ fromDay: fromMs / DAY_MS, toDay: toMs / DAY_MS }),
+      );
+      const cells = new Map<
+        string,
+        { month: string; cameraKind: string; reads: number; late: number; corrected: number }
+      >();
       for (const { camera, day, reads, late, veryLate, corrected } of tallies) {
         // A small count of `/statistics/reads` is in no total here either: the rest of one would give it away.
         if (reads < SMALL_CELL) continue;
@@ -121,34 +169,21 @@ export function serveStatistics(app: OpenAPIHono, service: Service): void {
         cells.set(`${month} ${cameraKind}`, cell);
       }
       const list = [...cells].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, cell]) => cell);
-      const columns = { reads: withoutSmallCells(list.map((cell) => cell.reads)), late: withoutSmallCells(list.map((cell) => cell.late)), corrected: withoutSmallCells(list.map((cell) => cell.corrected)) };
-      return c.json({ ...frame(query, columns.reads), cells: list.map(({ month, cameraKind }, i) => ({ month, cameraKind, reads: columns.reads[i] ?? null, late: columns.late[i] ?? null, corrected: columns.corrected[i] ?? null })) });
-    },
-  );
-
-  serveEndpoint(
-    app,
-    service,
-    { ...ask, path: '/statistics/searches', summary: 'Searches that ran, by month, category and age of the data', record: { op: 'CONSULT', action: 'STATISTICS_SEARCHES' }, answers: { 200: json('Cells with at least one search', searchStatisticsSchema), ...refusals } },
-    async ({ c, query, ...call }) => {
-      note(call, query);
-      const ran = (await facts(query)).filter(({ outcome }) => outcome === 'RAN');
-      const cells = counted(ran, ({ atMs, category, band }) => [monthOf(atMs), category ?? NO_BAND, band ?? NO_BAND]);
-      const told = withoutSmallCells(cells.map(({ count }) => count));
-      return c.json({ ...frame(query, told), cells: cells.map(({ names: [month = '', category = '', band = ''] }, i) => ({ month, category, band, searches: told[i] ?? null })) });
-    },
-  );
-
-  serveEndpoint(
-    app,
-    service,
-    { ...ask, path: '/statistics/denials', summary: 'Refused searches, by month and the rule that refused', record: { op: 'CONSULT', action: 'STATISTICS_DENIALS' }, answers: { 200: json('Cells with at least one refusal', denialStatisticsSchema), ...refusals } },
-    async ({ c, query, ...call }) => {
-      note(call, query);
-      const denied = (await facts(query)).filter(({ outcome }) => outcome === 'DENIED');
-      const cells = counted(denied, ({ atMs, code }) => [monthOf(atMs), code ?? NO_BAND]);
-      const told = withoutSmallCells(cells.map(({ count }) => count));
-      return c.json({ ...frame(query, told), cells: cells.map(({ names: [month = '', rule = ''] }, i) => ({ month, rule, denials: told[i] ?? null })) });
+      const columns = {
+        reads: withoutSmallCells(list.map((cell) => cell.reads)),
+        late: withoutSmallCells(list.map((cell) => cell.late)),
+        corrected: withoutSmallCells(list.map((cell) => cell.corrected)),
+      };
+      return c.json({
+        ...frame(query, columns.reads),
+        cells: list.map(({ month, cameraKind }, i) => ({
+          month,
+          cameraKind,
+          reads: columns.reads[i] ?? null,
+          late: columns.late[i] ?? null,
+          corrected: columns.corrected[i] ?? null,
+        })),
+      });
     },
   );
 
@@ -156,7 +191,61 @@ export function serveStatistics(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'get', path: '/statistics/oversight', summary: 'How the watching goes: samples, reconciliation, disclosures, rights requests, authorities, lists, accounts, preservations', access: STATISTICS_ROLES, record: { op: 'CONSULT', action: 'STATISTICS_OVERSIGHT' },
+      ...ask,
+      path: '/statistics/searches',
+      summary: 'Searches that ran, by month, category and age of the data',
+      record: { op: 'CONSULT', action: 'STATISTICS_SEARCHES' },
+      answers: { 200: json('Cells with at least one search', searchStatisticsSchema), ...refusals },
+    },
+    async ({ c, query, ...call }) => {
+      note(call, query);
+      const ran = (await facts(query)).filter(({ outcome }) => outcome === 'RAN');
+      const cells = counted(ran, ({ atMs, category, band }) => [monthOf(atMs), category ?? NO_BAND, band ?? NO_BAND]);
+      const told = withoutSmallCells(cells.map(({ count }) => count));
+      return c.json({
+        ...frame(query, told),
+        cells: cells.map(({ names: [month = '', category = '', band = ''] }, i) => ({
+          month,
+          category,
+          band,
+          searches: told[i] ?? null,
+        })),
+      });
+    },
+  );
+
+  serveEndpoint(
+    app,
+    service,
+    {
+      ...ask,
+      path: '/statistics/denials',
+      summary: 'Refused searches, by month and the rule that refused',
+      record: { op: 'CONSULT', action: 'STATISTICS_DENIALS' },
+      answers: { 200: json('Cells with at least one refusal', denialStatisticsSchema), ...refusals },
+    },
+    async ({ c, query, ...call }) => {
+      note(call, query);
+      const denied = (await facts(query)).filter(({ outcome }) => outcome === 'DENIED');
+      const cells = counted(denied, ({ atMs, code }) => [monthOf(atMs), code ?? NO_BAND]);
+      const told = withoutSmallCells(cells.map(({ count }) => count));
+      return c.json({
+        ...frame(query, told),
+        cells: cells.map(({ names: [month = '', rule = ''] }, i) => ({ month, rule, denials: told[i] ?? null })),
+      });
+    },
+  );
+
+  serveEndpoint(
+    app,
+    service,
+    {
+      method: 'get',
+      path: '/statistics/oversight',
+      summary:
+        'How the watching goes: samples, reconciliation, disclosures, rights requests, authorities, lists, accounts, preservations',
+      access: STATISTICS_ROLES,
+      record: { op: 'CONSULT', action: 'STATISTICS_OVERSIGHT' },
       answers: { 200: json('Counts of our own work, not of people', oversightStatisticsSchema) },
     },
     async ({ c }) => {
@@ -172,20 +261,50 @@ export function serveStatistics(app: OpenAPIHono, service: Service): void {
       const held = (await service.store.preservations()).filter(({ releasedAt }) => releasedAt === null);
       const authoritiesIn = (state: string): number => authorities.filter((each) => each.state === state).length;
       return c.json({
-        samples: { open: inState('OPEN'), overdue: inState('OVERDUE'), closed: inState('CLOSED'), items: progress.reduce((sum, { total }) => sum + total, 0), reviewed: progress.reduce((sum, { reviewed }) => sum + reviewed, 0) },
+        samples: {
+          open: inState('OPEN'),
+          overdue: inState('OVERDUE'),
+          closed: inState('CLOSED'),
+          items: progress.reduce((sum, { total }) => sum + total, 0),
+          reviewed: progress.reduce((sum, { reviewed }) => sum + reviewed, 0),
+        },
         reconciliation: { raised, settled, open: open.length },
-        disclosures: { total: disclosures.length, deletionDue: disclosures.filter(({ disclosure, deletedAt }) => deletedAt === null && instantMs(disclosure.retainUntil) <= nowMs).length },
-        subjectRequests: { total: cases.length, overdue: cases.filter((each) => each.answeredAt === null && instantMs(each.case.dueAt) < nowMs).length },
+        disclosures: {
+          total: disclosures.length,
+          deletionDue: disclosures.filter(
+            ({ disclosure, deletedAt }) => deletedAt === null && instantMs(disclosure.retainUntil) <= nowMs,
+          ).length,
+        },
+        subjectRequests: {
+          total: cases.length,
+          overdue: cases.filter((each) => each.answeredAt === null && instantMs(each.case.dueAt) < nowMs).length,
+        },
         authorities: {
-          total: authorities.length, undecided: authoritiesIn('REQUESTED'), refused: authoritiesIn('REFUSED'), oral: authorities.filter(({ form }) => form === 'URGENT_ORAL').length, notRatified: authoritiesIn('NOT_RATIFIED'),
+          total: authorities.length,
+          undecided: authoritiesIn('REQUESTED'),
+          refused: authoritiesIn('REFUSED'),
+          oral: authorities.filter(({ form }) => form === 'URGENT_ORAL').length,
+          notRatified: authoritiesIn('NOT_RATIFIED'),
           searches: authorities.reduce((sum, { searches }) => sum + searches.length, 0),
         },
-        lists: { total: lists.length, reviewOverdue: lists.filter(({ lastRevisedAt }) => voiListState(instantMs(lastRevisedAt), nowMs) === 'REVIEW_OVERDUE').length, entries: lists.reduce((sum, { entries }) => sum + entries, 0) },
+        lists: {
+          total: lists.length,
+          reviewOverdue: lists.filter(
+            ({ lastRevisedAt }) => voiListState(instantMs(lastRevisedAt), nowMs) === 'REVIEW_OVERDUE',
+          ).length,
+          entries: lists.reduce((sum, { entries }) => sum + entries, 0),
+        },
         accounts: {
-          active: accounts.filter(({ state }) => state === 'ACTIVE').length, suspended: accounts.filter(({ state }) => state.startsWith('SUSPENDED')).length, closed: accounts.filter(({ state }) => state === 'CLOSED').length,
+          active: accounts.filter(({ state }) => state === 'ACTIVE').length,
+          suspended: accounts.filter(({ state }) => state.startsWith('SUSPENDED')).length,
+          closed: accounts.filter(({ state }) => state === 'CLOSED').length,
           rolesToReview: accounts.filter(({ state, decideBy }) => state === 'ACTIVE' && decideBy !== null).length,
         },
-        preservations: { held: held.length, reviewDue: held.filter(({ reviewAt }) => instantMs(reviewAt) <= nowMs).length, reads: held.reduce((sum, { reads }) => sum + reads, 0) },
+        preservations: {
+          held: held.length,
+          reviewDue: held.filter(({ reviewAt }) => instantMs(reviewAt) <= nowMs).length,
+          reads: held.reduce((sum, { reads }) => sum + reads, 0),
+        },
       });
     },
   );

@@ -2,16 +2,34 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import type { ApprovalAnswer } from '../../../app/api/approvals.ts';
-import { subjectAnswerRequestSchema, subjectCaseAnswerSchema, subjectOpenedSchema, subjectReadsSchema, subjectRequestSchema, type SubjectCase } from '../../../app/api/disclosures.ts';
+import {
+  subjectAnswerRequestSchema,
+  subjectCaseAnswerSchema,
+  subjectOpenedSchema,
+  subjectReadsSchema,
+  subjectRequestSchema,
+  type SubjectCase,
+} from '../../../app/api/disclosures.ts';
 import type { Account } from '../../../app/api/session.ts';
 import { DAY_MS, instantMs, instantText } from '../../../app/domain/instant.ts';
 import { windowMs } from '../../../app/domain/time-window.ts';
 import { parseVrm } from '../../../app/domain/vrm.ts';
 import { LAST_BAND_DAYS } from '../../../app/policy/access-table.ts';
-import { overseesAll, OVERSIGHT_ROLES, SUBJECT_ANSWER_DAYS, SUBJECT_REQUEST_MAX_READS, SUBJECT_REQUEST_ROLES } from '../../../app/policy/audit-rules.ts';
+import {
+  overseesAll,
+  OVERSIGHT_ROLES,
+  SUBJECT_ANSWER_DAYS,
+  SUBJECT_REQUEST_MAX_READS,
+  SUBJECT_REQUEST_ROLES,
+} from '../../../app/policy/audit-rules.ts';
 import { judgeReference, REFERENCE_MESSAGES } from '../../../app/policy/justification-rules.ts';
 import { askApproval, onApproval } from '../../approvals/ask.ts';
-import { SUBJECT_ANSWER_ACTION, SUBJECT_READS_ACTION, SUBJECT_REQUEST_ACTION, type KeptCase } from '../../audit/disclosure-book.ts';
+import {
+  SUBJECT_ANSWER_ACTION,
+  SUBJECT_READS_ACTION,
+  SUBJECT_REQUEST_ACTION,
+  type KeptCase,
+} from '../../audit/disclosure-book.ts';
 import { gathered } from '../../search/read-json.ts';
 import type { MarkSearch } from '../../store/read-store.ts';
 import { serveEndpoint, signedIn } from '../endpoint.ts';
@@ -27,19 +45,30 @@ const GIVEN: ReadonlySet<string> = new Set(['DISCLOSED', 'PART_DISCLOSED']);
 /** What the request asks of the store. @throws ProblemError for what is malformed, or older than a year: the access table denies that to everybody. */
 function searchOf({ vrm, window, reference }: z.infer<typeof subjectRequestSchema>, nowMs: number): MarkSearch {
   const parsed = parseVrm(vrm);
-  if (!parsed.ok) throw new ProblemError('VALIDATION_FAILED', parsed.message, { errors: [{ pointer: '/vrm', message: parsed.message }] });
+  if (!parsed.ok)
+    throw new ProblemError('VALIDATION_FAILED', parsed.message, {
+      errors: [{ pointer: '/vrm', message: parsed.message }],
+    });
   const verdict = judgeReference(reference);
   if (verdict !== 'ACCEPTED') throw new ProblemError('REFERENCE_INVALID', REFERENCE_MESSAGES[verdict]);
   const { fromMs, toMs } = windowMs(window);
-  if (fromMs >= nowMs) throw new ProblemError('VALIDATION_FAILED', 'The window lies in the future.', { errors: [{ pointer: '/window/from', message: 'must be in the past' }] });
+  if (fromMs >= nowMs)
+    throw new ProblemError('VALIDATION_FAILED', 'The window lies in the future.', {
+      errors: [{ pointer: '/window/from', message: 'must be in the past' }],
+    });
   if (Math.floor((nowMs - fromMs) / DAY_MS) > LAST_BAND_DAYS) {
     const oldestMs = nowMs - LAST_BAND_DAYS * DAY_MS;
-    throw new ProblemError('WINDOW_TOO_OLD', 'Nobody reaches reads that are older than 12 months.', { extras: { allowedWindow: oldestMs < toMs ? { from: instantText(oldestMs), to: window.to } : null } });
+    throw new ProblemError('WINDOW_TOO_OLD', 'Nobody reaches reads that are older than 12 months.', {
+      extras: { allowedWindow: oldestMs < toMs ? { from: instantText(oldestMs), to: window.to } : null },
+    });
   }
   return { vrms: [parsed.vrm], fromMs, toMs };
 }
 
-function answerOf({ case: asked, outcome, answeredAt }: KeptCase, nowMs: number): z.infer<typeof subjectCaseAnswerSchema> {
+function answerOf(
+  { case: asked, outcome, answeredAt }: KeptCase,
+  nowMs: number,
+): z.infer<typeof subjectCaseAnswerSchema> {
   const state = answeredAt !== null ? 'ANSWERED' : instantMs(asked.dueAt) < nowMs ? 'OVERDUE' : 'OPEN';
   return { ...asked, state, outcome, answeredAt };
 }
@@ -53,22 +82,35 @@ export function serveSubjectRequests(app: OpenAPIHono, service: Service): void {
 
   const missing = (): ProblemError => new ProblemError('NOT_FOUND', 'There is no case of this id that you may see.');
   const sees = (account: Account, kept: KeptCase): boolean =>
-    overseesAll(account) || (kept.case.organisation === undefined ? kept.case.receivedBy === account.userName : kept.case.organisation === account.organisation);
+    overseesAll(account) ||
+    (kept.case.organisation === undefined
+      ? kept.case.receivedBy === account.userName
+      : kept.case.organisation === account.organisation);
   const seen = (account: Account, requestId: string): KeptCase => {
     const kept = audit.disclosures.case(requestId);
     if (kept === undefined || !sees(account, kept)) throw missing();
     return kept;
   };
   const params = z.object({ id: z.string().min(1).max(64) });
-  const approvalOf = (requestId: string): ApprovalAnswer | undefined => audit.approvals.all(clock.nowMs()).find(({ kind, subject }) => kind === 'SUBJECT_REQUEST' && subject === requestId);
+  const approvalOf = (requestId: string): ApprovalAnswer | undefined =>
+    audit.approvals.all(clock.nowMs()).find(({ kind, subject }) => kind === 'SUBJECT_REQUEST' && subject === requestId);
 
   serveEndpoint(
     app,
     service,
     {
-      method: 'post', path: '/data-subject-requests', summary: 'Open the case of a person who asks what is held of them', access: SUBJECT_REQUEST_ROLES, record: { op: 'CONSULT', action: SUBJECT_REQUEST_ACTION }, body: subjectRequestSchema,
-      description: 'Nothing is looked up yet: a second person sees how identity and vehicle were established, and approves. The mark is in the record of the call and in the request, and in no list of cases.',
-      answers: { 202: json('The case; the look-up waits for a second person', subjectOpenedSchema), 403: problem('Older than a year: WINDOW_TOO_OLD, REFERENCE_INVALID') },
+      method: 'post',
+      path: '/data-subject-requests',
+      summary: 'Open the case of a person who asks what is held of them',
+      access: SUBJECT_REQUEST_ROLES,
+      record: { op: 'CONSULT', action: SUBJECT_REQUEST_ACTION },
+      body: subjectRequestSchema,
+      description:
+        'Nothing is looked up yet: a second person sees how identity and vehicle were established, and approves. The mark is in the record of the call and in the request, and in no list of cases.',
+      answers: {
+        202: json('The case; the look-up waits for a second person', subjectOpenedSchema),
+        403: problem('Older than a year: WINDOW_TOO_OLD, REFERENCE_INVALID'),
+      },
     },
     async (call) => {
       const { body } = call;
@@ -77,51 +119,86 @@ export function serveSubjectRequests(app: OpenAPIHono, service: Service): void {
       const nowMs = clock.nowMs();
       searchOf(body, nowMs);
       const asked: SubjectCase = {
-        requestId: randomUUID(), right: body.right, reference: body.reference, window: body.window, receivedAt: instantText(nowMs), receivedBy: account.userName, organisation: account.organisation,
-        dueAt: instantText(nowMs + SUBJECT_ANSWER_DAYS * DAY_MS), reads: null,
+        requestId: randomUUID(),
+        right: body.right,
+        reference: body.reference,
+        window: body.window,
+        receivedAt: instantText(nowMs),
+        receivedBy: account.userName,
+        organisation: account.organisation,
+        dueAt: instantText(nowMs + SUBJECT_ANSWER_DAYS * DAY_MS),
+        reads: null,
       };
       call.note(asJson({ request: body, case: asked }));
       await enter(call, { op: 'CONSULT', action: SUBJECT_REQUEST_ACTION }, { outcome: 'OK', status: 202 });
       const approval = await askApproval(call, {
-        kind: 'SUBJECT_REQUEST', subject: asked.requestId, summary: `Look up what is held for the rights request ${body.reference} (${body.right}).`, request: asJson(body),
+        kind: 'SUBJECT_REQUEST',
+        subject: asked.requestId,
+        summary: `Look up what is held for the rights request ${body.reference} (${body.right}).`,
+        request: asJson(body),
       });
       call.recorded = true;
       return call.c.json({ case: answerOf({ case: asked, outcome: null, answeredAt: null }, nowMs), approval }, 202);
     },
   );
 
-  onApproval(service, 'SUBJECT_REQUEST', (_, { subject }) => Promise.resolve({ requestId: subject, opened: `/data-subject-requests/${subject}/reads` }));
+  onApproval(service, 'SUBJECT_REQUEST', (_, { subject }) =>
+    Promise.resolve({ requestId: subject, opened: `/data-subject-requests/${subject}/reads` }),
+  );
 
   serveEndpoint(
     app,
     service,
     {
-      method: 'get', path: '/data-subject-requests/{id}/reads', summary: 'What is held, for who holds the case, once a second person has approved it', access: SUBJECT_REQUEST_ROLES, record: { op: 'CONSULT', action: SUBJECT_READS_ACTION }, params,
+      method: 'get',
+      path: '/data-subject-requests/{id}/reads',
+      summary: 'What is held, for who holds the case, once a second person has approved it',
+      access: SUBJECT_REQUEST_ROLES,
+      record: { op: 'CONSULT', action: SUBJECT_READS_ACTION },
+      params,
       description: 'Looked up at each call, and each is on record. Pictures are not given: they may show other people.',
       answers: {
-        200: json('The case, and the reads', subjectReadsSchema), 403: problem('Not approved, not your case, or more reads than are given at once: ROLE_FORBIDDEN, WINDOW_TOO_OLD, TOO_WIDE; or as much was had as may be: BUDGET_SPENT'),
-        404: problem('No such case: NOT_FOUND'), 409: problem('Answered before: CONFLICT'),
+        200: json('The case, and the reads', subjectReadsSchema),
+        403: problem(
+          'Not approved, not your case, or more reads than are given at once: ROLE_FORBIDDEN, WINDOW_TOO_OLD, TOO_WIDE; or as much was had as may be: BUDGET_SPENT',
+        ),
+        404: problem('No such case: NOT_FOUND'),
+        409: problem('Answered before: CONFLICT'),
       },
     },
     async (call) => {
-      const { params: { id } } = call;
+      const {
+        params: { id },
+      } = call;
       const { account } = signedIn(call);
       call.note({ requestId: id });
       const kept = seen(account, id);
-      if (kept.case.receivedBy !== account.userName) throw new ProblemError('ROLE_FORBIDDEN', 'Only who holds the case has its reads.');
+      if (kept.case.receivedBy !== account.userName)
+        throw new ProblemError('ROLE_FORBIDDEN', 'Only who holds the case has its reads.');
       if (kept.answeredAt !== null) throw new ProblemError('CONFLICT', 'This case was answered before.');
       const approval = approvalOf(id);
-      if (approval?.state !== 'APPROVED') throw new ProblemError('ROLE_FORBIDDEN', 'The look-up waits for a second person.');
+      if (approval?.state !== 'APPROVED')
+        throw new ProblemError('ROLE_FORBIDDEN', 'The look-up waits for a second person.');
       const nowMs = clock.nowMs();
       const asked = subjectRequestSchema.parse(approval.request);
       // What was held when the person asked; a window that ends later would follow the vehicle for as long as the case is open.
       const whole = searchOf(asked, nowMs);
       const search = { ...whole, toMs: Math.min(whole.toMs, instantMs(kept.case.receivedAt)) };
-      const budgeting = service.volumes.ofLook(account, { asked: { requestId: id }, reference: asked.reference, marks: search.vrms ?? [] });
-      const { auditIndex, gives } = await enterLook(call, { op: 'CONSULT', action: SUBJECT_READS_ACTION }, budgeting, { requestId: id, asked: asJson(asked) });
+      const budgeting = service.volumes.ofLook(account, {
+        asked: { requestId: id },
+        reference: asked.reference,
+        marks: search.vrms ?? [],
+      });
+      const { auditIndex, gives } = await enterLook(call, { op: 'CONSULT', action: SUBJECT_READS_ACTION }, budgeting, {
+        requestId: id,
+        asked: asJson(asked),
+      });
       const reads = await withTurn(service, call, async (signal) => {
         const { reads: count } = await store.survey(search);
-        if (count > SUBJECT_REQUEST_MAX_READS) throw new ProblemError('TOO_WIDE', 'There are more reads than are given at once. Ask for a shorter window.', { extras: { limit: { name: 'reads', allowed: SUBJECT_REQUEST_MAX_READS, asked: count } } });
+        if (count > SUBJECT_REQUEST_MAX_READS)
+          throw new ProblemError('TOO_WIDE', 'There are more reads than are given at once. Ask for a shorter window.', {
+            extras: { limit: { name: 'reads', allowed: SUBJECT_REQUEST_MAX_READS, asked: count } },
+          });
         gives(count);
         return gathered(store, search, signal);
       });
@@ -133,9 +210,18 @@ export function serveSubjectRequests(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'get', path: '/data-subject-requests', summary: 'Cases of your organisation, the newest first', access: OVERSIGHT_ROLES, record: { op: 'CONSULT', action: 'LIST_SUBJECT_REQUESTS' },
-      query: z.object({ cursor: z.string().max(40).optional(), limit: z.coerce.number().int().min(1).max(500).default(100) }),
-      answers: { 200: json('A page', z.object({ cases: z.array(subjectCaseAnswerSchema), next: z.string().nullable() })) },
+      method: 'get',
+      path: '/data-subject-requests',
+      summary: 'Cases of your organisation, the newest first',
+      access: OVERSIGHT_ROLES,
+      record: { op: 'CONSULT', action: 'LIST_SUBJECT_REQUESTS' },
+      query: z.object({
+        cursor: z.string().max(40).optional(),
+        limit: z.coerce.number().int().min(1).max(500).default(100),
+      }),
+      answers: {
+        200: json('A page', z.object({ cases: z.array(subjectCaseAnswerSchema), next: z.string().nullable() })),
+      },
     },
     ({ c, query, ...call }) => {
       const { account } = signedIn(call);
@@ -149,16 +235,28 @@ export function serveSubjectRequests(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'post', path: '/data-subject-requests/{id}/answer', summary: 'Record what the person was answered', access: SUBJECT_REQUEST_ROLES, record: { op: 'DISCLOSE', action: SUBJECT_ANSWER_ACTION },
-      params, body: subjectAnswerRequestSchema,
-      answers: { 200: json('The case', subjectCaseAnswerSchema), 404: problem('No such case: NOT_FOUND'), 409: problem('Answered before: CONFLICT') },
+      method: 'post',
+      path: '/data-subject-requests/{id}/answer',
+      summary: 'Record what the person was answered',
+      access: SUBJECT_REQUEST_ROLES,
+      record: { op: 'DISCLOSE', action: SUBJECT_ANSWER_ACTION },
+      params,
+      body: subjectAnswerRequestSchema,
+      answers: {
+        200: json('The case', subjectCaseAnswerSchema),
+        404: problem('No such case: NOT_FOUND'),
+        409: problem('Answered before: CONFLICT'),
+      },
     },
     ({ c, body, params, ...call }) => {
       call.note({ requestId: params.id, ...asJson(body) });
       const kept = seen(signedIn(call).account, params.id);
-      if (GIVEN.has(body.outcome) && kept.case.reads === null && approvalOf(params.id)?.state !== 'APPROVED') throw new ProblemError('CONFLICT', 'Nothing was looked up for this case that could have been given.');
+      if (GIVEN.has(body.outcome) && kept.case.reads === null && approvalOf(params.id)?.state !== 'APPROVED')
+        throw new ProblemError('CONFLICT', 'Nothing was looked up for this case that could have been given.');
       if (kept.answeredAt !== null) throw new ProblemError('CONFLICT', 'This case was answered before.');
-      return c.json(answerOf({ ...kept, outcome: body.outcome, answeredAt: instantText(clock.nowMs()) }, clock.nowMs()));
+      return c.json(
+        answerOf({ ...kept, outcome: body.outcome, answeredAt: instantText(clock.nowMs()) }, clock.nowMs()),
+      );
     },
   );
 }

@@ -3,14 +3,31 @@ import * as z from 'zod';
 import { approvalDecisionSchema, askedAnswerSchema, decidedAnswerSchema } from '../../../app/api/approvals.ts';
 import { personOf, type Account } from '../../../app/api/session.ts';
 import {
-  voiChangesAnswerSchema, voiDeletionSchema, voiEntryAnswerSchema, voiListAnswerSchema, voiReviewSchema, voiRevisionSchema, voiSubmissionSchema, voiSubmittedAnswerSchema,
-  type KeptVoiList, type VoiChangeAnswer,
+  voiChangesAnswerSchema,
+  voiDeletionSchema,
+  voiEntryAnswerSchema,
+  voiListAnswerSchema,
+  voiReviewSchema,
+  voiRevisionSchema,
+  voiSubmissionSchema,
+  voiSubmittedAnswerSchema,
+  type KeptVoiList,
+  type VoiChangeAnswer,
 } from '../../../app/api/voi-lists.ts';
 import { instantMs, instantText } from '../../../app/domain/instant.ts';
 import { voiListSchema } from '../../../app/domain/voi.ts';
 import { OVERSIGHT_ROLES } from '../../../app/policy/audit-rules.ts';
 import { APPROVAL_RULES } from '../../../app/policy/second-person.ts';
-import { autoDeleteMs, listTextFaults, reviewDueMs, VOI_EDIT_ROLES, VOI_STRICT_ACTIONS, VOI_SUBMISSION_ROLES, VOI_VIEW_ROLES, voiListState } from '../../../app/policy/voi-rules.ts';
+import {
+  autoDeleteMs,
+  listTextFaults,
+  reviewDueMs,
+  VOI_EDIT_ROLES,
+  VOI_STRICT_ACTIONS,
+  VOI_SUBMISSION_ROLES,
+  VOI_VIEW_ROLES,
+  voiListState,
+} from '../../../app/policy/voi-rules.ts';
 import { askApproval, onApproval } from '../../approvals/ask.ts';
 import { DECISION, decideApproval, seesApproval } from '../../approvals/decision.ts';
 import { changesAt, VOI_CREATE_ACTION } from '../../audit/voi-history.ts';
@@ -21,8 +38,23 @@ import { ProblemError } from '../problem-error.ts';
 import { enter } from '../recording.ts';
 import type { Service } from '../service.ts';
 import {
-  applySubmission, approvalOfSubmission, contentOf, deleteList, detailFaults, loosened, makeRevision, missingList, planRevision, refusalOfRevision, requireSound, revisionInRecord, seenList, seesList,
-  submissionOf, submittedRequest, submitRevision,
+  applySubmission,
+  approvalOfSubmission,
+  contentOf,
+  deleteList,
+  detailFaults,
+  loosened,
+  makeRevision,
+  missingList,
+  planRevision,
+  refusalOfRevision,
+  requireSound,
+  revisionInRecord,
+  seenList,
+  seesList,
+  submissionOf,
+  submittedRequest,
+  submitRevision,
 } from '../voi-revisions.ts';
 import { asJson, cursorOf, json, nothing, pageOf, positionOf, problem } from './parts.ts';
 
@@ -33,7 +65,12 @@ const RECORDS_A_PAGE = 8;
 
 const answerOf = (list: KeptVoiList, nowMs: number): z.infer<typeof voiListAnswerSchema> => {
   const lastMs = instantMs(list.lastRevisedAt);
-  return { ...list, state: voiListState(lastMs, nowMs), reviewDueAt: instantText(reviewDueMs(lastMs)), autoDeleteAt: instantText(autoDeleteMs(lastMs)) };
+  return {
+    ...list,
+    state: voiListState(lastMs, nowMs),
+    reviewDueAt: instantText(reviewDueMs(lastMs)),
+    autoDeleteAt: instantText(autoDeleteMs(lastMs)),
+  };
 };
 
 /** Lists of vehicles of interest: kept up to date by list managers, deleted when nobody does (DPIA, lists). */
@@ -49,8 +86,15 @@ export function serveVoiLists(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'post', path: '/voi-lists', summary: 'Make a list of vehicles of interest', access: VOI_EDIT_ROLES, record: { op: 'ALTER', action: VOI_CREATE_ACTION }, body: voiListSchema, maxBytes: 1024 * 1024,
-      description: 'Proportionate in size, reason and extent; reviewed within 28 days and deleted 56 days after its last revision.',
+      method: 'post',
+      path: '/voi-lists',
+      summary: 'Make a list of vehicles of interest',
+      access: VOI_EDIT_ROLES,
+      record: { op: 'ALTER', action: VOI_CREATE_ACTION },
+      body: voiListSchema,
+      maxBytes: 1024 * 1024,
+      description:
+        'Proportionate in size, reason and extent; reviewed within 28 days and deleted 56 days after its last revision.',
       answers: { 201: json('The list', voiListAnswerSchema), 409: problem('There is a list of this name: CONFLICT') },
     },
     async ({ c, body, ...call }) => {
@@ -68,14 +112,26 @@ export function serveVoiLists(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'get', path: '/voi-lists', summary: 'Lists of your organisation, by name; for oversight all', access: VOI_VIEW_ROLES, record: { op: 'CONSULT', action: 'VOI_LISTS' },
-      query: z.object({ cursor: z.string().max(40).optional(), limit: z.coerce.number().int().min(1).max(500).default(100) }),
+      method: 'get',
+      path: '/voi-lists',
+      summary: 'Lists of your organisation, by name; for oversight all',
+      access: VOI_VIEW_ROLES,
+      record: { op: 'CONSULT', action: 'VOI_LISTS' },
+      query: z.object({
+        cursor: z.string().max(40).optional(),
+        limit: z.coerce.number().int().min(1).max(500).default(100),
+      }),
       answers: { 200: json('A page', z.object({ lists: z.array(voiListAnswerSchema), next: z.string().nullable() })) },
     },
     ({ c, query, ...call }) => {
       const nowMs = clock.nowMs();
-      const all = voi.lists().filter((list) => seesList(editor(call), list) && autoDeleteMs(instantMs(list.lastRevisedAt)) > nowMs);
-      const { items, next } = pageOf(all.map((list) => answerOf(list, nowMs)), query);
+      const all = voi
+        .lists()
+        .filter((list) => seesList(editor(call), list) && autoDeleteMs(instantMs(list.lastRevisedAt)) > nowMs);
+      const { items, next } = pageOf(
+        all.map((list) => answerOf(list, nowMs)),
+        query,
+      );
       return c.json({ lists: items, next });
     },
   );
@@ -84,7 +140,12 @@ export function serveVoiLists(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'get', path: '/voi-lists/{id}', summary: 'One list', access: VOI_VIEW_ROLES, record: { op: 'CONSULT', action: 'VOI_LIST' }, params,
+      method: 'get',
+      path: '/voi-lists/{id}',
+      summary: 'One list',
+      access: VOI_VIEW_ROLES,
+      record: { op: 'CONSULT', action: 'VOI_LIST' },
+      params,
       answers: { 200: json('The list', voiListAnswerSchema), 404: problem('None that you may see: NOT_FOUND') },
     },
     ({ c, params: { id }, ...call }) => {
@@ -97,20 +158,41 @@ export function serveVoiLists(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'get', path: '/voi-lists/{id}/entries', summary: 'Entries of a list, oldest first', access: VOI_VIEW_ROLES, record: { op: 'CONSULT', action: 'VOI_ENTRIES' }, params,
-      query: z.object({ cursor: z.string().max(40).optional(), limit: z.coerce.number().int().min(1).max(1_000).default(200) }),
-      answers: { 200: json('A page, and the revision that it is of', z.object({ revision: z.int(), entries: z.array(voiEntryAnswerSchema), next: z.string().nullable() })), 404: problem('None that you may see: NOT_FOUND') },
+      method: 'get',
+      path: '/voi-lists/{id}/entries',
+      summary: 'Entries of a list, oldest first',
+      access: VOI_VIEW_ROLES,
+      record: { op: 'CONSULT', action: 'VOI_ENTRIES' },
+      params,
+      query: z.object({
+        cursor: z.string().max(40).optional(),
+        limit: z.coerce.number().int().min(1).max(1_000).default(200),
+      }),
+      answers: {
+        200: json(
+          'A page, and the revision that it is of',
+          z.object({ revision: z.int(), entries: z.array(voiEntryAnswerSchema), next: z.string().nullable() }),
+        ),
+        404: problem('None that you may see: NOT_FOUND'),
+      },
     },
     async ({ c, query, params: { id }, ...call }) => {
       call.note({ listId: id });
       const { revision } = seen(call, id);
       const after = positionOf(query.cursor);
-      if (after === undefined) throw new ProblemError('VALIDATION_FAILED', 'This cursor leads nowhere.', { errors: [{ pointer: '/query-string/cursor', message: 'not a cursor that this list gave' }] });
+      if (after === undefined)
+        throw new ProblemError('VALIDATION_FAILED', 'This cursor leads nowhere.', {
+          errors: [{ pointer: '/query-string/cursor', message: 'not a cursor that this list gave' }],
+        });
       await call.begin();
       const entries = await voiStore.entries(id, after, query.limit + 1);
       const page = entries.slice(0, query.limit);
       call.note({ listId: id, revision, entries: page.length });
-      return c.json({ revision, entries: page.map(({ entry }) => entry), next: entries.length > page.length ? cursorOf(page.at(-1)?.number ?? 0) : null });
+      return c.json({
+        revision,
+        entries: page.map(({ entry }) => entry),
+        next: entries.length > page.length ? cursorOf(page.at(-1)?.number ?? 0) : null,
+      });
     },
   );
 
@@ -118,15 +200,30 @@ export function serveVoiLists(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'post', path: '/voi-lists/{id}/revisions', summary: 'Revise a list: add, change and remove entries, all or nothing', access: VOI_EDIT_ROLES, record: { op: 'ALTER', action: 'VOI_REVISE' }, params, body: voiRevisionSchema, maxBytes: MAX_REVISION_BYTES,
-      description: 'Made on a revision that is named; when the list has moved on since, nothing is changed. The entries match from the answer on, and the time of the list begins anew. Entries to STOP or SILENT, bulk lists, large revisions and many small ones in a day wait for a second person: they are kept as a submission and match nothing until it is approved. Every mark is in the log before anything is changed.',
+      method: 'post',
+      path: '/voi-lists/{id}/revisions',
+      summary: 'Revise a list: add, change and remove entries, all or nothing',
+      access: VOI_EDIT_ROLES,
+      record: { op: 'ALTER', action: 'VOI_REVISE' },
+      params,
+      body: voiRevisionSchema,
+      maxBytes: MAX_REVISION_BYTES,
+      description:
+        'Made on a revision that is named; when the list has moved on since, nothing is changed. The entries match from the answer on, and the time of the list begins anew. Entries to STOP or SILENT, bulk lists, large revisions and many small ones in a day wait for a second person: they are kept as a submission and match nothing until it is approved. Every mark is in the log before anything is changed.',
       answers: {
-        200: json('The list as it is now', voiListAnswerSchema), 202: json('Waits for a second person', voiSubmittedAnswerSchema), 404: problem('None that you may see: NOT_FOUND'),
-        409: problem('Revised since, with the `current` revision, or the name is taken: CONFLICT'), 413: problem('Too many entries: TOO_LARGE'),
+        200: json('The list as it is now', voiListAnswerSchema),
+        202: json('Waits for a second person', voiSubmittedAnswerSchema),
+        404: problem('None that you may see: NOT_FOUND'),
+        409: problem('Revised since, with the `current` revision, or the name is taken: CONFLICT'),
+        413: problem('Too many entries: TOO_LARGE'),
       },
     },
     async (call) => {
-      const { c, body, params: { id } } = call;
+      const {
+        c,
+        body,
+        params: { id },
+      } = call;
       const about = revisionInRecord(id, body);
       call.note(about);
       const list = seen(call, id);
@@ -136,9 +233,21 @@ export function serveVoiLists(app: OpenAPIHono, service: Service): void {
       return oneOfAPerson(personOf(account), async () => {
         const { planned, reasons } = await planRevision(service, account, id, body);
         if (reasons.length > 0) return c.json(await submitRevision(service, call, list, body, planned, reasons), 202);
-        const { list: now, added, changed, removed } = await makeRevision(service, call, id, body, { by: account, approvedBy: null, submissionId: null });
+        const {
+          list: now,
+          added,
+          changed,
+          removed,
+        } = await makeRevision(service, call, id, body, { by: account, approvedBy: null, submissionId: null });
         const fewer = loosened(planned);
-        call.note({ ...about, revision: now.revision, added, changed, removed, ...(fewer > 0 ? { loosened: fewer } : {}) });
+        call.note({
+          ...about,
+          revision: now.revision,
+          added,
+          changed,
+          removed,
+          ...(fewer > 0 ? { loosened: fewer } : {}),
+        });
         return c.json(answerOf(now, clock.nowMs()));
       });
     },
@@ -148,12 +257,28 @@ export function serveVoiLists(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'post', path: '/voi-lists/{id}/submissions', summary: 'Submit a revision for a second person to decide on', access: VOI_EDIT_ROLES, record: { op: 'ALTER', action: 'VOI_SUBMIT' }, params, body: voiRevisionSchema, maxBytes: MAX_REVISION_BYTES,
+      method: 'post',
+      path: '/voi-lists/{id}/submissions',
+      summary: 'Submit a revision for a second person to decide on',
+      access: VOI_EDIT_ROLES,
+      record: { op: 'ALTER', action: 'VOI_SUBMIT' },
+      params,
+      body: voiRevisionSchema,
+      maxBytes: MAX_REVISION_BYTES,
       description: `Also one that its author could make alone. Decided by another person within ${APPROVAL_RULES.VOI_REVISION.lapsesAfterDays} days.`,
-      answers: { 202: json('Waits for a second person', voiSubmittedAnswerSchema), 404: problem('None that you may see: NOT_FOUND'), 409: problem('Revised since, with the `current` revision: CONFLICT'), 413: problem('Too many entries: TOO_LARGE') },
+      answers: {
+        202: json('Waits for a second person', voiSubmittedAnswerSchema),
+        404: problem('None that you may see: NOT_FOUND'),
+        409: problem('Revised since, with the `current` revision: CONFLICT'),
+        413: problem('Too many entries: TOO_LARGE'),
+      },
     },
     async (call) => {
-      const { c, body, params: { id } } = call;
+      const {
+        c,
+        body,
+        params: { id },
+      } = call;
       call.note(revisionInRecord(id, body));
       const list = seen(call, id);
       await requireSound(service, body);
@@ -166,7 +291,8 @@ export function serveVoiLists(app: OpenAPIHono, service: Service): void {
   const submissionParams = params.extend({ submissionId: z.string().min(1).max(64) });
   const submission = (call: Pick<Call, 'session'>, { id, submissionId }: z.infer<typeof submissionParams>) => {
     const approval = approvalOfSubmission(service, id, submissionId);
-    if (approval === undefined || !seesApproval(editor(call), approval)) throw new ProblemError('NOT_FOUND', 'There is no submission of this id that you may see.');
+    if (approval === undefined || !seesApproval(editor(call), approval))
+      throw new ProblemError('NOT_FOUND', 'There is no submission of this id that you may see.');
     return approval;
   };
 
@@ -174,7 +300,12 @@ export function serveVoiLists(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'get', path: '/voi-lists/{id}/submissions/{submissionId}', summary: 'A submitted revision, with its entries while it waits', access: VOI_SUBMISSION_ROLES, record: { op: 'CONSULT', action: 'VOI_SUBMISSION' }, params: submissionParams,
+      method: 'get',
+      path: '/voi-lists/{id}/submissions/{submissionId}',
+      summary: 'A submitted revision, with its entries while it waits',
+      access: VOI_SUBMISSION_ROLES,
+      record: { op: 'CONSULT', action: 'VOI_SUBMISSION' },
+      params: submissionParams,
       answers: { 200: json('The submission', voiSubmissionSchema), 404: problem('None that you may see: NOT_FOUND') },
     },
     async ({ c, params: asked, ...call }) => {
@@ -189,11 +320,21 @@ export function serveVoiLists(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'post', path: '/voi-lists/{id}/submissions/{submissionId}/decision', summary: 'Approve or refuse a submitted revision, as another person', access: 'signedIn', record: DECISION, params: submissionParams, body: approvalDecisionSchema,
-      description: 'Approved it is made at once, on the revision that it was made on; when the list has moved on since it is not, and goes on waiting. What was submitted is erased either way.',
+      method: 'post',
+      path: '/voi-lists/{id}/submissions/{submissionId}/decision',
+      summary: 'Approve or refuse a submitted revision, as another person',
+      access: 'signedIn',
+      record: DECISION,
+      params: submissionParams,
+      body: approvalDecisionSchema,
+      description:
+        'Approved it is made at once, on the revision that it was made on; when the list has moved on since it is not, and goes on waiting. What was submitted is erased either way.',
       answers: {
-        200: json('Decided', decidedAnswerSchema), 403: problem('Not for you to decide: ROLE_FORBIDDEN, CONFLICT_OF_INTEREST'), 404: problem('None that you may see: NOT_FOUND'),
-        409: problem('Decided before, or the list was revised since, with the `current` revision: CONFLICT'), 413: problem('Too many entries: TOO_LARGE'),
+        200: json('Decided', decidedAnswerSchema),
+        403: problem('Not for you to decide: ROLE_FORBIDDEN, CONFLICT_OF_INTEREST'),
+        404: problem('None that you may see: NOT_FOUND'),
+        409: problem('Decided before, or the list was revised since, with the `current` revision: CONFLICT'),
+        413: problem('Too many entries: TOO_LARGE'),
       },
     },
     async (call) => {
@@ -203,7 +344,8 @@ export function serveVoiLists(app: OpenAPIHono, service: Service): void {
   );
 
   onApproval(
-    service, 'VOI_REVISION',
+    service,
+    'VOI_REVISION',
     (call, approval) => applySubmission(service, call, approval),
     (approval) => voiStore.eraseSubmissions([submittedRequest(approval).submissionId]),
   );
@@ -213,7 +355,10 @@ export function serveVoiLists(app: OpenAPIHono, service: Service): void {
     const list = voi.list(listId);
     // Gone already: by its time, or in a decision that was cut off before its record.
     if (list === undefined) return { listId };
-    if (list.revision !== revision) throw new ProblemError('CONFLICT', 'The list was revised since. Look at it again, and ask again.', { extras: { current: list.revision } });
+    if (list.revision !== revision)
+      throw new ProblemError('CONFLICT', 'The list was revised since. Look at it again, and ask again.', {
+        extras: { current: list.revision },
+      });
     const approvedBy = editor(call).userName;
     await deleteList(service, call, listId, note, { by: askedBy, approvedBy });
     const said = call.details;
@@ -227,20 +372,36 @@ export function serveVoiLists(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'get', path: '/voi-lists/{id}/changes', summary: 'What was listed and what went, by whom, from the log', access: VOI_VIEW_ROLES, record: { op: 'CONSULT', action: 'VOI_HISTORY' }, params,
-      description: 'Kept as long as the log: for oversight also of a list that is deleted. Of an entry it has what was listed, how and on which ground.',
-      query: z.object({ since: z.coerce.number().int().min(0).default(0).meta({ description: 'Changes after this revision' }), cursor: z.string().max(40).optional() }),
+      method: 'get',
+      path: '/voi-lists/{id}/changes',
+      summary: 'What was listed and what went, by whom, from the log',
+      access: VOI_VIEW_ROLES,
+      record: { op: 'CONSULT', action: 'VOI_HISTORY' },
+      params,
+      description:
+        'Kept as long as the log: for oversight also of a list that is deleted. Of an entry it has what was listed, how and on which ground.',
+      query: z.object({
+        since: z.coerce.number().int().min(0).default(0).meta({ description: 'Changes after this revision' }),
+        cursor: z.string().max(40).optional(),
+      }),
       answers: { 200: json('Oldest first', voiChangesAnswerSchema), 404: problem('None that you may see: NOT_FOUND') },
     },
     async ({ c, params: { id }, query: { since, cursor }, ...call }) => {
       call.note({ listId: id, since });
       const account = editor(call);
       const list = voi.list(id);
-      const organisation = list?.organisation ?? (account.roles.some((role) => OVERSIGHT_ROLES.includes(role)) ? audit.voiHistory.organisationOf(id) : undefined);
+      const organisation =
+        list?.organisation ??
+        (account.roles.some((role) => OVERSIGHT_ROLES.includes(role))
+          ? audit.voiHistory.organisationOf(id)
+          : undefined);
       if (organisation === undefined || !seesList(account, { organisation })) throw missingList();
       const indexes = audit.voiHistory.recordsOf(id, since, list?.revision ?? Number.MAX_SAFE_INTEGER);
       const from = positionOf(cursor);
-      if (from === undefined || from > indexes.length) throw new ProblemError('VALIDATION_FAILED', 'This cursor leads nowhere.', { errors: [{ pointer: '/query-string/cursor', message: 'not a cursor that this list gave' }] });
+      if (from === undefined || from > indexes.length)
+        throw new ProblemError('VALIDATION_FAILED', 'This cursor leads nowhere.', {
+          errors: [{ pointer: '/query-string/cursor', message: 'not a cursor that this list gave' }],
+        });
       await call.begin();
       const page = indexes.slice(from, from + RECORDS_A_PAGE);
       const changes: VoiChangeAnswer[] = [];
@@ -254,15 +415,30 @@ export function serveVoiLists(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'post', path: '/voi-lists/{id}/review', summary: 'Review a list without a change: its time begins anew', access: VOI_EDIT_ROLES, record: { op: 'ALTER', action: 'VOI_REVIEW' }, params, body: voiReviewSchema,
-      answers: { 200: json('The list', voiListAnswerSchema), 404: problem('None that you may see: NOT_FOUND'), 409: problem('Revised since: CONFLICT') },
+      method: 'post',
+      path: '/voi-lists/{id}/review',
+      summary: 'Review a list without a change: its time begins anew',
+      access: VOI_EDIT_ROLES,
+      record: { op: 'ALTER', action: 'VOI_REVIEW' },
+      params,
+      body: voiReviewSchema,
+      answers: {
+        200: json('The list', voiListAnswerSchema),
+        404: problem('None that you may see: NOT_FOUND'),
+        409: problem('Revised since: CONFLICT'),
+      },
     },
     async ({ c, body, params: { id }, ...call }) => {
       call.note({ listId: id, ...body });
       seen(call, id);
       requireNone(listTextFaults({ '/note': body.note }));
       await call.begin();
-      const revised = await voi.revise(id, { baseRevision: body.baseRevision, changes: [] }, editor(call), clock.nowMs());
+      const revised = await voi.revise(
+        id,
+        { baseRevision: body.baseRevision, changes: [] },
+        editor(call),
+        clock.nowMs(),
+      );
       if (!revised.ok) throw refusalOfRevision(service, id, revised);
       return c.json(answerOf(revised.list, clock.nowMs()));
     },
@@ -272,19 +448,38 @@ export function serveVoiLists(app: OpenAPIHono, service: Service): void {
     app,
     service,
     {
-      method: 'post', path: '/voi-lists/{id}/deletion', summary: 'Delete a list that is no longer required, with its entries', access: VOI_EDIT_ROLES, record: { op: 'ERASE', action: 'VOI_DELETE_LIST' }, params, body: voiDeletionSchema,
-      description: 'A list with entries to STOP or SILENT, which it took two people to list, waits for a second person.',
-      answers: { 200: json('Deleted', nothing), 202: json('Waits for a second person', askedAnswerSchema), 404: problem('None that you may see: NOT_FOUND') },
+      method: 'post',
+      path: '/voi-lists/{id}/deletion',
+      summary: 'Delete a list that is no longer required, with its entries',
+      access: VOI_EDIT_ROLES,
+      record: { op: 'ERASE', action: 'VOI_DELETE_LIST' },
+      params,
+      body: voiDeletionSchema,
+      description:
+        'A list with entries to STOP or SILENT, which it took two people to list, waits for a second person.',
+      answers: {
+        200: json('Deleted', nothing),
+        202: json('Waits for a second person', askedAnswerSchema),
+        404: problem('None that you may see: NOT_FOUND'),
+      },
     },
     async (call) => {
-      const { c, body, params: { id } } = call;
+      const {
+        c,
+        body,
+        params: { id },
+      } = call;
       call.note({ listId: id, note: body.note });
       const { revision, createdAt, name, organisation, entries } = seen(call, id);
       requireNone(listTextFaults({ '/note': body.note }));
       await call.begin();
       if (await voiStore.holds(id, VOI_STRICT_ACTIONS)) {
         const approval = await askApproval(call, {
-          kind: 'VOI_DELETION', organisation, subject: id, summary: `Delete ${name} with its ${entries} entries, of which some are to STOP or SILENT: ${body.note}`, request: { listId: id, revision, note: body.note },
+          kind: 'VOI_DELETION',
+          organisation,
+          subject: id,
+          summary: `Delete ${name} with its ${entries} entries, of which some are to STOP or SILENT: ${body.note}`,
+          request: { listId: id, revision, note: body.note },
         });
         return c.json({ approval }, 202);
       }

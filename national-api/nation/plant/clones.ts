@@ -24,7 +24,10 @@ const cameraAt = (planner: Planner, camera: number): LonLat => {
 /** What it would take one vehicle to make both passes. */
 function requirement(planner: Planner, first: PlannedPass, second: PlannedPass): Requirement {
   const km = greatCircleKm(cameraAt(planner, first.camera), cameraAt(planner, second.camera));
-  return { distanceKm: Math.round(km * 10) / 10, requiredKmh: Math.round((km / Math.max(1, Math.abs(second.time - first.time))) * 3_600_000) };
+  return {
+    distanceKm: Math.round(km * 10) / 10,
+    requiredKmh: Math.round((km / Math.max(1, Math.abs(second.time - first.time))) * 3_600_000),
+  };
 }
 
 /** A zone far away whose people are seen, as far as the nation reaches. */
@@ -53,7 +56,13 @@ export function plantClone(planner: Planner): CloneTruth | undefined {
   const far = farHome(planner, planner.zones[home]!.at);
   if (far === undefined) return undefined;
   const mark = fleet.mark[original]!;
-  const clone = population.add('errand', far.home, { work: far.work, other: far.work, outMinute: 0, backMinute: 0, rate: 0.25 }, random, mark);
+  const clone = population.add(
+    'errand',
+    far.home,
+    { work: far.work, other: far.work, outMinute: 0, backMinute: 0, rate: 0.25 },
+    random,
+    mark,
+  );
   // Whoever clones a plate picks one from a like vehicle; the paint need not match.
   fleet.look[clone] = fleet.look[original]!;
   if (random.chance(0.5)) fleet.colour[clone] = fleet.colour[original]!;
@@ -63,13 +72,24 @@ export function plantClone(planner: Planner): CloneTruth | undefined {
 
   const ownRoute = routes.between(home, fleet.work[original]!);
   const cloneRoute = routes.between(far.home, far.work);
-  const plans: { readonly day: LocalDay; readonly own: Timetable; readonly theirs: Timetable; readonly needs: Requirement }[] = [];
+  const plans: {
+    readonly day: LocalDay;
+    readonly own: Timetable;
+    readonly theirs: Timetable;
+    readonly needs: Requirement;
+  }[] = [];
   for (const day of planner.freeDays([original, clone], (one) => !one.weekend)) {
     if (plans.length === OCCASIONS) break;
     const startMs = day.startMs + fleet.outMinute[original]! * MINUTE_MS;
     const own = planner.timetable(ownRoute, day, startMs, 1.05);
     const theirs = planner.timetable(cloneRoute, day, startMs + random.between(-4, 9) * MINUTE_MS, 1.05);
-    if (own.passes.length === 0 || theirs.passes.length === 0 || !planner.trustworthy(own.passes) || !planner.trustworthy(theirs.passes)) continue;
+    if (
+      own.passes.length === 0 ||
+      theirs.passes.length === 0 ||
+      !planner.trustworthy(own.passes) ||
+      !planner.trustworthy(theirs.passes)
+    )
+      continue;
     const needs = requirement(planner, own.passes[0]!, theirs.passes[0]!);
     if (needs.requiredKmh >= CERTAIN_KMH) plans.push({ day, own, theirs, needs });
   }
@@ -78,13 +98,22 @@ export function plantClone(planner: Planner): CloneTruth | undefined {
     fleet.rate[clone] = 0;
     return undefined;
   }
-  const pass = ({ camera, time }: PlannedPass): Pass => ({ cameraId: planner.faults.cameras[camera]!.record.id, at: instantText(time) });
+  const pass = ({ camera, time }: PlannedPass): Pass => ({
+    cameraId: planner.faults.cameras[camera]!.record.id,
+    at: instantText(time),
+  });
   const pairs = plans.map(({ day, own, theirs, needs }) => {
     planner.suspend(original, day);
     planner.suspend(clone, day);
     for (const one of own.passes) planner.put(original, one, SIGHTING.sure);
     for (const one of theirs.passes) planner.put(clone, one, SIGHTING.sure);
-    planner.ordinary(original, fleet.work[original]!, home, day, Math.max(own.arrival + 60 * MINUTE_MS, day.startMs + fleet.backMinute[original]! * MINUTE_MS));
+    planner.ordinary(
+      original,
+      fleet.work[original]!,
+      home,
+      day,
+      Math.max(own.arrival + 60 * MINUTE_MS, day.startMs + fleet.backMinute[original]! * MINUTE_MS),
+    );
     planner.ordinary(clone, far.work, far.home, day, theirs.arrival + 150 * MINUTE_MS);
     return { first: pass(own.passes[0]!), second: pass(theirs.passes[0]!), ...needs };
   });

@@ -14,10 +14,22 @@ const MIN_OCCASIONS = 4;
 const GAP_SECONDS = 18;
 
 /** A stretch of road to drive together: on a free day, past working cameras only. */
-export type Together = { readonly from: number; readonly to: number; readonly startMs: number; readonly passes: readonly PlannedPass[]; readonly arrival: number };
+export type Together = {
+  readonly from: number;
+  readonly to: number;
+  readonly startMs: number;
+  readonly passes: readonly PlannedPass[];
+  readonly arrival: number;
+};
 
 /** Looks for a journey near a zone with enough cameras that all work at the time. */
-export function journeyNear(planner: Planner, home: number, day: LocalDay, minute: number, minCameras: number): Together | undefined {
+export function journeyNear(
+  planner: Planner,
+  home: number,
+  day: LocalDay,
+  minute: number,
+  minCameras: number,
+): Together | undefined {
   const { routes, destinations, random } = planner;
   for (let i = 0; i < 60; i += 1) {
     const from = random.chance(0.3) ? home : (destinations.draw(home, 'commute', random) ?? home);
@@ -33,13 +45,23 @@ export function journeyNear(planner: Planner, home: number, day: LocalDay, minut
 }
 
 /** Puts all members past the cameras of a journey, each its own few seconds behind, with the drive there and home again. */
-export function driveTogether(planner: Planner, vehicles: readonly number[], day: LocalDay, journey: Together, delaysMs: readonly number[]): void {
+export function driveTogether(
+  planner: Planner,
+  vehicles: readonly number[],
+  day: LocalDay,
+  journey: Together,
+  delaysMs: readonly number[],
+): void {
   vehicles.forEach((vehicle, member) => {
     const home = planner.population.fleet.home[vehicle]!;
     planner.suspend(vehicle, day);
     planner.ordinary(vehicle, home, journey.from, day, planner.leaveBy(home, journey.from, journey.startMs));
     for (const pass of journey.passes) {
-      planner.put(vehicle, { camera: pass.camera, time: Math.round(pass.time + delaysMs[member]! + planner.random.between(-900, 900)) }, SIGHTING.sure);
+      planner.put(
+        vehicle,
+        { camera: pass.camera, time: Math.round(pass.time + delaysMs[member]! + planner.random.between(-900, 900)) },
+        SIGHTING.sure,
+      );
     }
     planner.ordinary(vehicle, journey.to, home, day, journey.arrival + delaysMs[member]! + 12 * MINUTE_MS);
   });
@@ -70,7 +92,13 @@ export function plantConvoy(planner: Planner, members: number): ConvoyTruth | un
   const plans: { readonly day: LocalDay; readonly journey: Together }[] = [];
   for (const day of planner.freeDays(vehicles)) {
     if (plans.length === wanted) break;
-    const journey = journeyNear(planner, fleet.home[vehicles[0]!]!, day, planner.random.between(600, 1290), MIN_CAMERAS);
+    const journey = journeyNear(
+      planner,
+      fleet.home[vehicles[0]!]!,
+      day,
+      planner.random.between(600, 1290),
+      MIN_CAMERAS,
+    );
     if (journey !== undefined) plans.push({ day, journey });
   }
   if (plans.length < MIN_OCCASIONS) return undefined;

@@ -40,7 +40,9 @@ export function plantQueueDecoy(planner: Planner): DecoyTruth | undefined {
   const { fleet } = planner.population;
   const first = planner.commuter();
   if (first === undefined) return undefined;
-  const second = planner.commuter((vehicle) => fleet.home[vehicle] !== fleet.home[first] && fleet.work[vehicle] !== fleet.work[first]);
+  const second = planner.commuter(
+    (vehicle) => fleet.home[vehicle] !== fleet.home[first] && fleet.work[vehicle] !== fleet.work[first],
+  );
   if (second === undefined) return undefined;
   for (const day of planner.freeDays([first, second])) {
     const journey = journeyNear(planner, fleet.home[first]!, day, planner.random.between(720, 1080), 3);

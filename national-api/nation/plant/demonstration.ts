@@ -50,7 +50,11 @@ function legs(planner: Planner, names: readonly string[]): { from: number; to: n
 }
 
 /** Passes of one early-morning loop; undefined when a needed camera is out that day. */
-function loop(planner: Planner, day: LocalDay, startMs: number): { readonly out: readonly PlannedPass[]; readonly back: readonly PlannedPass[]; readonly arrival: number } {
+function loop(
+  planner: Planner,
+  day: LocalDay,
+  startMs: number,
+): { readonly out: readonly PlannedPass[]; readonly back: readonly PlannedPass[]; readonly arrival: number } {
   let time = startMs;
   const drive = (names: readonly string[]): PlannedPass[] =>
     legs(planner, names).flatMap(({ route }) => {
@@ -66,7 +70,8 @@ function loop(planner: Planner, day: LocalDay, startMs: number): { readonly out:
   const trial = drive(HOMEWARD)[0]?.time ?? stopFrom;
   time = stopFrom + Math.max(10 * MINUTE_MS, GAP_MS - (trial - lastOut));
   const back = drive(HOMEWARD);
-  const usable = (passes: readonly PlannedPass[]): PlannedPass[] => passes.filter((pass) => planner.trustworthy([pass]));
+  const usable = (passes: readonly PlannedPass[]): PlannedPass[] =>
+    passes.filter((pass) => planner.trustworthy([pass]));
   return { out: usable(out), back: usable(back), arrival: time };
 }
 
@@ -91,7 +96,9 @@ function chooseWork(planner: Planner, home: number, perDay: number): number | un
 
 function impossibleCamera(planner: Planner, away: readonly PlannedPass[], atMs: number): number | undefined {
   const { cameras, clockOffset } = planner.faults;
-  const gravelly = cameras.findIndex(({ record }) => record.road === 'M6' && record.junction === 'J6' && record.direction === 'N');
+  const gravelly = cameras.findIndex(
+    ({ record }) => record.road === 'M6' && record.junction === 'J6' && record.direction === 'N',
+  );
   if (gravelly >= 0) return gravelly;
   const anchor = cameras[away[0]!.camera]!.record;
   let best: number | undefined;
@@ -112,7 +119,9 @@ export function plantDemonstration(planner: Planner, mark: number): Demonstratio
   const { fleet } = population;
   const home = zoneNamed(planner, HOME);
   const morningOver = 10 * HOUR_MS;
-  const mornings = planner.days.filter((day) => !day.weekend && day.startMs + morningOver <= untilMs && day.startMs > planner.days[0]!.startMs);
+  const mornings = planner.days.filter(
+    (day) => !day.weekend && day.startMs + morningOver <= untilMs && day.startMs > planner.days[0]!.startMs,
+  );
   const show = mornings.at(-1);
   if (home < 0 || show === undefined) return undefined;
   const trial = loop(planner, show, show.startMs + LEAVE_MINUTE * MINUTE_MS);
@@ -125,7 +134,13 @@ export function plantDemonstration(planner: Planner, mark: number): Demonstratio
   const work = chooseWork(planner, home, perJourney) ?? legs(planner, OUTWARD)[0]!.to;
   const habits = { work, other: work, outMinute: 452, backMinute: 1075, rate: 0.95 };
   const vehicle = population.add('commuter', home, habits, random, mark);
-  const clone = population.add('errand', home, { work, other: NOWHERE, outMinute: 0, backMinute: 0, rate: 0 }, random, mark);
+  const clone = population.add(
+    'errand',
+    home,
+    { work, other: NOWHERE, outMinute: 0, backMinute: 0, rate: 0 },
+    random,
+    mark,
+  );
   fleet.look[clone] = fleet.look[vehicle]!;
   fleet.colour[clone] = drawColour(random, false);
   for (const one of [vehicle, clone]) {
@@ -133,7 +148,10 @@ export function plantDemonstration(planner: Planner, mark: number): Demonstratio
     planner.follow(one);
   }
 
-  const days = [show, ...[7, 14].flatMap((ago) => mornings.filter((day) => day.number === show.number - ago))].slice(0, MORNINGS);
+  const days = [show, ...[7, 14].flatMap((ago) => mornings.filter((day) => day.number === show.number - ago))].slice(
+    0,
+    MORNINGS,
+  );
   let journey: readonly PlannedPass[] = [];
   let nearMiss: PlannedPass | undefined;
   let impossible: PlannedPass | undefined;
@@ -149,7 +167,8 @@ export function plantDemonstration(planner: Planner, mark: number): Demonstratio
       const camera = impossibleCamera(planner, out, atMs);
       if (camera !== undefined) impossible = { camera, time: atMs };
     }
-    for (const pass of passes) planner.put(vehicle, pass, pass === nearMiss ? SIGHTING.sure | SIGHTING.misread : SIGHTING.sure);
+    for (const pass of passes)
+      planner.put(vehicle, pass, pass === nearMiss ? SIGHTING.sure | SIGHTING.misread : SIGHTING.sure);
   }
   if (impossible !== undefined) planner.put(clone, impossible, SIGHTING.sure);
   const fromMs = Math.max(planner.days[0]!.startMs, untilMs - DAYS * DAY_MS);

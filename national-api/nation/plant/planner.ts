@@ -82,7 +82,10 @@ export class Planner {
     const into = new Sightings(64);
     this.driver.startDay(day);
     const arrival = this.driver.drive(0, route, startMs, pace, SIGHTING.sure, this.random, into);
-    return { passes: Array.from({ length: into.size }, (_, i) => ({ camera: into.camera[i]!, time: into.time[i]! })), arrival };
+    return {
+      passes: Array.from({ length: into.size }, (_, i) => ({ camera: into.camera[i]!, time: into.time[i]! })),
+      arrival,
+    };
   }
 
   /** An ordinary journey on a planned day: misses and misreads as ever. Answers the instant of arrival. */
@@ -91,7 +94,15 @@ export class Planner {
     if (route < 0) return startMs;
     const into = new Sightings(64);
     this.driver.startDay(day);
-    const arrival = this.driver.drive(vehicle, route, startMs, this.population.fleet.pace[vehicle]!, 0, this.random, into);
+    const arrival = this.driver.drive(
+      vehicle,
+      route,
+      startMs,
+      this.population.fleet.pace[vehicle]!,
+      0,
+      this.random,
+      into,
+    );
     for (let i = 0; i < into.size; i += 1) this.put(vehicle, { camera: into.camera[i]!, time: into.time[i]! }, 0);
     return arrival;
   }
@@ -132,7 +143,9 @@ export class Planner {
 
   /** Days on which none of the vehicles has a plan yet, in no order. */
   freeDays(vehicles: readonly number[], suits: (day: LocalDay) => boolean = () => true): LocalDay[] {
-    const free = this.innerDays.filter((day) => suits(day) && vehicles.every((vehicle) => !this.isPlanned(vehicle, day)));
+    const free = this.innerDays.filter(
+      (day) => suits(day) && vehicles.every((vehicle) => !this.isPlanned(vehicle, day)),
+    );
     return this.random.shuffle(free);
   }
 }

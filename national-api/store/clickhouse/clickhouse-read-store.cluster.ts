@@ -9,7 +9,10 @@ import type { ReadStore } from '../read-store.ts';
 import { ClickHouseReadStore, type ClusterAddress } from './clickhouse-read-store.ts';
 
 /** Four real servers; `npm run test:cluster` starts them (tools/lib/clickhouse.mjs) and starts again what ends and is not held down. */
-const servers = z.array(z.object({ url: z.url(), folder: z.string() })).length(4).parse(JSON.parse(process.env['SIGHTLINE_CLICKHOUSE_SERVERS'] ?? '[]'));
+const servers = z
+  .array(z.object({ url: z.url(), folder: z.string() }))
+  .length(4)
+  .parse(JSON.parse(process.env['SIGHTLINE_CLICKHOUSE_SERVERS'] ?? '[]'));
 const urls = servers.map(({ url }) => url);
 
 const SHARDS: ClusterAddress = { cluster: 'sightline', replicated: false, urls: urls.slice(0, 2) };
@@ -22,7 +25,9 @@ const ask = async (url: string, query: string): Promise<string> => {
   return words;
 };
 const clear = async (): Promise<void> => {
-  for (const url of urls) for (const table of ['rv', 'rc', 'rv_local', 'rc_local', 'cameras', 'labels']) await ask(url, `DROP TABLE IF EXISTS ${table}`);
+  for (const url of urls)
+    for (const table of ['rv', 'rc', 'rv_local', 'rc_local', 'cameras', 'labels'])
+      await ask(url, `DROP TABLE IF EXISTS ${table}`);
 };
 
 /** `kill -9`; it stays away until it is brought back. */
@@ -40,7 +45,18 @@ const bringBack = async (server: number): Promise<void> => {
 
 const FROM = Date.UTC(2026, 1, 1);
 const someReads = (from: number, to: number): readonly PlainRead[] =>
-  Array.from({ length: to - from }, (_, i) => ({ id: `r${from + i}`, vrm: `B${((from + i) % 50) + 1}`, vrmRaw: null, capturedAtMs: FROM + from + i, receivedAtMs: null, camera: (from + i) % 8, direction: null, lane: null, confidence: null, make: null }));
+  Array.from({ length: to - from }, (_, i) => ({
+    id: `r${from + i}`,
+    vrm: `B${((from + i) % 50) + 1}`,
+    vrmRaw: null,
+    capturedAtMs: FROM + from + i,
+    receivedAtMs: null,
+    camera: (from + i) % 8,
+    direction: null,
+    lane: null,
+    confidence: null,
+    make: null,
+  }));
 const eightCameras = Array.from({ length: 8 }, (_, i) => aCamera({ id: `C${i}` }));
 
 const opened = async (address: ClusterAddress): Promise<ClickHouseReadStore> => {
@@ -54,9 +70,14 @@ const found = async (store: ReadStore): Promise<number> => {
   for await (const chunk of store.search({ fromMs: FROM, toMs: FROM + 86_400_000 })) rows += chunk.rows;
   return rows;
 };
-const rowsOn = (server: number, table: string): Promise<number> => ask(urls[server] ?? '', `SELECT count() FROM ${table}`).then(Number);
+const rowsOn = (server: number, table: string): Promise<number> =>
+  ask(urls[server] ?? '', `SELECT count() FROM ${table}`).then(Number);
 
-for (const [name, address] of [['two shards', SHARDS], ['two shards of two replicas', PAIRS], ['two shards of two replicas, both asked for each insert', { ...PAIRS, quorum: 2 }]] as const)
+for (const [name, address] of [
+  ['two shards', SHARDS],
+  ['two shards of two replicas', PAIRS],
+  ['two shards of two replicas, both asked for each insert', { ...PAIRS, quorum: 2 }],
+] as const)
   describeReadStore({
     name: `ClickHouse in ${name}`,
     open: async () => {
@@ -70,9 +91,17 @@ describe('a cluster of shards', () => {
   it('has the reads of a mark on one shard, and of a camera, and of all of them some on each', async () => {
     const store = await opened(SHARDS);
     await store.append(columnsOf(someReads(0, 4_000)));
-    const [marks, cameras, rows] = await Promise.all(['SELECT groupUniqArray(vrm) FROM rv_local', 'SELECT groupUniqArray(camera) FROM rc_local', 'SELECT count() FROM rv_local'].map((query) => Promise.all(SHARDS.urls.map((url) => ask(url, query)))));
-    const listed = (text: string | undefined): unknown[] => JSON.parse((text ?? '[]').replaceAll("'", '"')) as unknown[];
-    for (const [first, second] of [marks ?? [], cameras ?? []]) expect(listed(first).filter((each) => listed(second).includes(each))).toEqual([]);
+    const [marks, cameras, rows] = await Promise.all(
+      [
+        'SELECT groupUniqArray(vrm) FROM rv_local',
+        'SELECT groupUniqArray(camera) FROM rc_local',
+        'SELECT count() FROM rv_local',
+      ].map((query) => Promise.all(SHARDS.urls.map((url) => ask(url, query)))),
+    );
+    const listed = (text: string | undefined): unknown[] =>
+      JSON.parse((text ?? '[]').replaceAll("'", '"')) as unknown[];
+    for (const [first, second] of [marks ?? [], cameras ?? []])
+      expect(listed(first).filter((each) => listed(second).includes(each))).toEqual([]);
     expect((rows ?? []).map(Number).every((count) => count > 0)).toBe(true);
     expect((rows ?? []).map(Number).reduce((sum, count) => sum + count, 0)).toBe(4_000);
     // What was written is there when the store is opened again, cameras and all.
@@ -88,7 +117,10 @@ describe('a cluster of replicas', () => {
     const store = await opened(PAIRS);
     await store.append(columnsOf(someReads(0, 2_000)));
     // All on both, before the first of each pair goes: the one that is asked, and the other shard's.
-    for (const table of ['rv_local', 'rc_local']) await expect.poll(async () => (await rowsOn(2, table)) + (await rowsOn(3, table)), { timeout: 30_000 }).toBe(2_000);
+    for (const table of ['rv_local', 'rc_local'])
+      await expect
+        .poll(async () => (await rowsOn(2, table)) + (await rowsOn(3, table)), { timeout: 30_000 })
+        .toBe(2_000);
     await take(0);
     await take(1);
     try {
@@ -103,7 +135,10 @@ describe('a cluster of replicas', () => {
       await bringBack(0);
       await bringBack(1);
     }
-    for (const table of ['rv_local', 'rc_local']) await expect.poll(async () => (await rowsOn(0, table)) + (await rowsOn(1, table)), { timeout: 60_000 }).toBe(3_000);
+    for (const table of ['rv_local', 'rc_local'])
+      await expect
+        .poll(async () => (await rowsOn(0, table)) + (await rowsOn(1, table)), { timeout: 60_000 })
+        .toBe(3_000);
     expect(await found(store)).toBe(3_000);
     await store.close();
   });
@@ -112,7 +147,10 @@ describe('a cluster of replicas', () => {
     const store = await opened({ ...PAIRS, quorum: 2 });
     await store.append(columnsOf(someReads(0, 500)));
     // Answered is on both, at once.
-    expect([await rowsOn(0, 'rv_local'), await rowsOn(1, 'rv_local')]).toEqual([await rowsOn(2, 'rv_local'), await rowsOn(3, 'rv_local')]);
+    expect([await rowsOn(0, 'rv_local'), await rowsOn(1, 'rv_local')]).toEqual([
+      await rowsOn(2, 'rv_local'),
+      await rowsOn(3, 'rv_local'),
+    ]);
     await take(2);
     await take(3);
     try {
@@ -122,9 +160,14 @@ describe('a cluster of replicas', () => {
       await bringBack(2);
       await bringBack(3);
     }
-    await expect.poll(() => store.append(columnsOf(someReads(500, 1_000))).then(() => 'taken', String), { timeout: 60_000 }).toBe('taken');
+    await expect
+      .poll(() => store.append(columnsOf(someReads(500, 1_000))).then(() => 'taken', String), { timeout: 60_000 })
+      .toBe('taken');
     expect(await found(store)).toBe(1_000);
-    for (const table of ['rv_local', 'rc_local']) await expect.poll(async () => (await rowsOn(2, table)) + (await rowsOn(3, table)), { timeout: 60_000 }).toBe(1_000);
+    for (const table of ['rv_local', 'rc_local'])
+      await expect
+        .poll(async () => (await rowsOn(2, table)) + (await rowsOn(3, table)), { timeout: 60_000 })
+        .toBe(1_000);
     await store.close();
   });
 });

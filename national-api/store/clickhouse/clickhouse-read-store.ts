@@ -5,7 +5,17 @@ import { FIXED_LATE_MS, MOBILE_TRANSFER_HOURS } from '../../../app/policy/retent
 import type { BulkColumns, BulkLabels } from '../bulk-columns.ts';
 import { LabelBook } from '../label-book.ts';
 import { CHUNK_TARGET_ROWS, type ReadChunk } from '../read-chunk.ts';
-import { surveyOf, type AppendOutcome, type DayTally, type LabelKind, type ReadSearch, type ReadStore, type StoreTotals, type Survey, type TallyWindow } from '../read-store.ts';
+import {
+  surveyOf,
+  type AppendOutcome,
+  type DayTally,
+  type LabelKind,
+  type ReadSearch,
+  type ReadStore,
+  type StoreTotals,
+  type Survey,
+  type TallyWindow,
+} from '../read-store.ts';
 import { chunkOf, rowOf, rowSchema, type Row } from './row-chunk.ts';
 import { COLUMN_NAMES, referenceTables, serverTables, type ClusterSchema } from './schema.ts';
 import { camerasIn, literals, readsFrom } from './search-sql.ts';
@@ -25,7 +35,14 @@ const labelRow = z.object({ kind: z.enum(['make', 'model', 'colour']), value: z.
 const surveyRow = z.object({ camera: number, reads: number });
 const countRow = z.object({ count: number });
 const totalsRow = z.object({ reads: number, vehicles: number, first: number, last: number });
-const tallyRow = z.object({ camera: number, day: number, reads: number, late: number, veryLate: number, corrected: number });
+const tallyRow = z.object({
+  camera: number,
+  day: number,
+  reads: number,
+  late: number,
+  veryLate: number,
+  corrected: number,
+});
 
 export type ClusterAddress = ClusterSchema & {
   /** Every server; the first is the one that is asked, and when replicated the next when it is gone. */
@@ -56,7 +73,9 @@ export class ClickHouseReadStore implements ReadStore {
     await servers.everywhere(serverTables(schema), { mayBeGone: schema.replicated });
     if (schema.replicated) await servers.everywhere(referenceTables(schema), { mayBeGone: true });
     else for (const query of referenceTables(schema)) await servers.ask((client) => client.command({ query }));
-    const cameras = (await servers.rows('SELECT record FROM cameras ORDER BY idx', cameraRow)).map(({ record }) => cameraSchema.parse(JSON.parse(record)));
+    const cameras = (await servers.rows('SELECT record FROM cameras ORDER BY idx', cameraRow)).map(({ record }) =>
+      cameraSchema.parse(JSON.parse(record)),
+    );
     const labels = await servers.rows('SELECT kind, value FROM labels ORDER BY kind, code', labelRow);
     const of = (kind: LabelKind): string[] => labels.filter((label) => label.kind === kind).map(({ value }) => value);
     return new ClickHouseReadStore(servers, cameras, { makes: of('make'), models: of('model'), colours: of('colour') });
@@ -72,14 +91,27 @@ export class ClickHouseReadStore implements ReadStore {
 
   async totals(): Promise<StoreTotals> {
     if (this.#totals !== undefined) return this.#totals;
-    const [row] = await this.#servers.rows('SELECT count() AS reads, uniq(vrm) AS vehicles, min(ts) AS first, max(ts) AS last FROM rv', totalsRow);
+    const [row] = await this.#servers.rows(
+      'SELECT count() AS reads, uniq(vrm) AS vehicles, min(ts) AS first, max(ts) AS last FROM rv',
+      totalsRow,
+    );
     const reads = row?.reads ?? 0;
-    this.#totals = { reads, vehicles: row?.vehicles ?? 0, fromMs: reads === 0 ? null : (row?.first ?? null), toMs: reads === 0 ? null : (row?.last ?? null) };
+    this.#totals = {
+      reads,
+      vehicles: row?.vehicles ?? 0,
+      fromMs: reads === 0 ? null : (row?.first ?? null),
+      toMs: reads === 0 ? null : (row?.last ?? null),
+    };
     return this.#totals;
   }
 
   async survey(search: ReadSearch): Promise<Survey> {
-    return surveyOf(await this.#servers.rows(`SELECT camera, count() AS reads FROM ${readsFrom(search)} GROUP BY camera ORDER BY camera`, surveyRow));
+    return surveyOf(
+      await this.#servers.rows(
+        `SELECT camera, count() AS reads FROM ${readsFrom(search)} GROUP BY camera ORDER BY camera`,
+        surveyRow,
+      ),
+    );
   }
 
   async countVehicles(search: ReadSearch): Promise<number> {
@@ -93,7 +125,13 @@ export class ClickHouseReadStore implements ReadStore {
     const stop = (): void => abort.abort();
     signal?.addEventListener('abort', stop, { once: true });
     try {
-      const result = await this.#servers.ask((client) => client.query({ query: `SELECT ${COLUMN_NAMES.join(', ')} FROM ${readsFrom(search)} ORDER BY ts, id`, format: 'JSONEachRow', abort_signal: abort.signal }));
+      const result = await this.#servers.ask((client) =>
+        client.query({
+          query: `SELECT ${COLUMN_NAMES.join(', ')} FROM ${readsFrom(search)} ORDER BY ts, id`,
+          format: 'JSONEachRow',
+          abort_signal: abort.signal,
+        }),
+      );
       let rows: Row[] = [];
       let target = FIRST_ROWS;
       for await (const some of result.stream()) {
@@ -119,7 +157,11 @@ export class ClickHouseReadStore implements ReadStore {
   }
 
   async tally({ fromDay, toDay, cameras }: TallyWindow): Promise<readonly DayTally[]> {
-    const where = [`ts >= ${Math.trunc(fromDay) * DAY_MS}`, `ts < ${Math.trunc(toDay) * DAY_MS}`, ...(cameras === undefined ? [] : [camerasIn(cameras)])].join(' AND ');
+    const where = [
+      `ts >= ${Math.trunc(fromDay) * DAY_MS}`,
+      `ts < ${Math.trunc(toDay) * DAY_MS}`,
+      ...(cameras === undefined ? [] : [camerasIn(cameras)]),
+    ].join(' AND ');
     // A time that is not known is negative, so that it is never late.
     return this.#servers.rows(
       `SELECT camera, intDiv(ts, ${DAY_MS}) AS day, count() AS reads, countIf(received - ts > ${FIXED_LATE_MS}) AS late, countIf(received - ts > ${MOBILE_TRANSFER_HOURS * HOUR_MS}) AS veryLate, countIf(corrected_from != '') AS corrected
@@ -135,10 +177,15 @@ export class ClickHouseReadStore implements ReadStore {
   async addCameras(cameras: readonly Camera[]): Promise<number> {
     return this.#inTurn(async () => {
       const known = new Set(this.#cameras.map(({ id }) => id));
-      const added = [...new Map(cameras.filter(({ id }) => !known.has(id)).map((camera) => [camera.id, camera])).values()];
+      const added = [
+        ...new Map(cameras.filter(({ id }) => !known.has(id)).map((camera) => [camera.id, camera])).values(),
+      ];
       if (added.length === 0) return 0;
       const first = this.#cameras.length;
-      await this.#insert('cameras', added.map((camera, i) => ({ idx: first + i, id: camera.id, record: JSON.stringify(camera) })));
+      await this.#insert(
+        'cameras',
+        added.map((camera, i) => ({ idx: first + i, id: camera.id, record: JSON.stringify(camera) })),
+      );
       this.#cameras = [...this.#cameras, ...added];
       return added.length;
     });
@@ -149,7 +196,11 @@ export class ClickHouseReadStore implements ReadStore {
       const before = this.#listOf(kind).length;
       const codes = values.map((value) => this.#labels.code(kind, value));
       const added = this.#listOf(kind).slice(before);
-      if (this.#labels.takeChanged()) await this.#insert('labels', added.map((value, i) => ({ kind, code: before + i, value })));
+      if (this.#labels.takeChanged())
+        await this.#insert(
+          'labels',
+          added.map((value, i) => ({ kind, code: before + i, value })),
+        );
       return codes;
     });
   }
@@ -195,7 +246,11 @@ export class ClickHouseReadStore implements ReadStore {
   async #known(copy: 'rv' | 'rc', ids: readonly string[]): Promise<ReadonlySet<string>> {
     const known = new Set<string>();
     for (let start = 0; start < ids.length; start += IDS_AT_ONCE) {
-      for (const { id } of await this.#servers.rows(`SELECT id FROM ${copy} WHERE id IN (${literals(ids.slice(start, start + IDS_AT_ONCE))})`, idRow)) known.add(id);
+      for (const { id } of await this.#servers.rows(
+        `SELECT id FROM ${copy} WHERE id IN (${literals(ids.slice(start, start + IDS_AT_ONCE))})`,
+        idRow,
+      ))
+        known.add(id);
     }
     return known;
   }

@@ -6,7 +6,23 @@ import type { ReadChunk } from '../read-chunk.ts';
 const whole = z.coerce.number();
 /** A row of the tables, under their column names. */
 export const rowSchema = z.object({
-  id: z.string(), vrm: z.string(), vrm_raw: z.string(), ts: whole, received: whole, camera: whole, direction: whole, lane: whole, confidence: whole, char_conf: z.string(), plate_colour: whole, make: whole, model: whole, colour: whole, flags: whole, version: whole, corrected_from: z.string(),
+  id: z.string(),
+  vrm: z.string(),
+  vrm_raw: z.string(),
+  ts: whole,
+  received: whole,
+  camera: whole,
+  direction: whole,
+  lane: whole,
+  confidence: whole,
+  char_conf: z.string(),
+  plate_colour: whole,
+  make: whole,
+  model: whole,
+  colour: whole,
+  flags: whole,
+  version: whole,
+  corrected_from: z.string(),
 });
 export type Row = z.infer<typeof rowSchema>;
 
@@ -30,11 +46,23 @@ export function chunkOf(rows: readonly Row[]): ReadChunk {
   const texts = (value: (row: Row) => string): TextColumn => textsOf(rows.map(value));
   return {
     rows: rows.length,
-    id: texts(({ id }) => id), vrm: texts(({ vrm }) => vrm), vrmRaw: texts(({ vrm, vrm_raw: raw }) => (raw === '' ? vrm : raw)),
-    capturedAtMs: times(({ ts }) => ts), receivedAtMs: times(({ received }) => received), camera: words(({ camera }) => camera),
-    direction: bytes(({ direction }) => direction), lane: bytes(({ lane }) => lane), confidence: bytes(({ confidence }) => confidence), characterConfidence: texts((row) => row.char_conf),
-    plateColour: bytes((row) => row.plate_colour), make: words(({ make }) => make), model: words(({ model }) => model), colour: words(({ colour }) => colour), flags: bytes(({ flags }) => flags),
-    version: words(({ version }) => version), correctedFrom: texts((row) => row.corrected_from),
+    id: texts(({ id }) => id),
+    vrm: texts(({ vrm }) => vrm),
+    vrmRaw: texts(({ vrm, vrm_raw: raw }) => (raw === '' ? vrm : raw)),
+    capturedAtMs: times(({ ts }) => ts),
+    receivedAtMs: times(({ received }) => received),
+    camera: words(({ camera }) => camera),
+    direction: bytes(({ direction }) => direction),
+    lane: bytes(({ lane }) => lane),
+    confidence: bytes(({ confidence }) => confidence),
+    characterConfidence: texts((row) => row.char_conf),
+    plateColour: bytes((row) => row.plate_colour),
+    make: words(({ make }) => make),
+    model: words(({ model }) => model),
+    colour: words(({ colour }) => colour),
+    flags: bytes(({ flags }) => flags),
+    version: words(({ version }) => version),
+    correctedFrom: texts((row) => row.corrected_from),
   };
 }
 
@@ -48,8 +76,22 @@ function charactersOf(columns: BulkColumns, i: number): string {
 export function rowOf(columns: BulkColumns, i: number): Row {
   const received = columns.receivedAtMs[i] ?? Number.NaN;
   return {
-    id: columns.id[i] ?? '', vrm: columns.vrm[i] ?? '', vrm_raw: columns.vrmRaw?.[i] ?? '', ts: columns.capturedAtMs[i] ?? 0, received: Number.isNaN(received) ? UNKNOWN_MS : received, camera: columns.camera[i] ?? 0,
-    direction: columns.direction[i] ?? NO_BYTE, lane: columns.lane[i] ?? NO_BYTE, confidence: columns.confidence[i] ?? NO_BYTE, char_conf: charactersOf(columns, i), plate_colour: columns.plateColour[i] ?? NO_BYTE,
-    make: columns.make[i] ?? 0, model: columns.model[i] ?? 0, colour: columns.colour[i] ?? 0, flags: columns.flags[i] ?? 0, version: 1, corrected_from: '',
+    id: columns.id[i] ?? '',
+    vrm: columns.vrm[i] ?? '',
+    vrm_raw: columns.vrmRaw?.[i] ?? '',
+    ts: columns.capturedAtMs[i] ?? 0,
+    received: Number.isNaN(received) ? UNKNOWN_MS : received,
+    camera: columns.camera[i] ?? 0,
+    direction: columns.direction[i] ?? NO_BYTE,
+    lane: columns.lane[i] ?? NO_BYTE,
+    confidence: columns.confidence[i] ?? NO_BYTE,
+    char_conf: charactersOf(columns, i),
+    plate_colour: columns.plateColour[i] ?? NO_BYTE,
+    make: columns.make[i] ?? 0,
+    model: columns.model[i] ?? 0,
+    colour: columns.colour[i] ?? 0,
+    flags: columns.flags[i] ?? 0,
+    version: 1,
+    corrected_from: '',
   };
 }

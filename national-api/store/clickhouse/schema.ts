@@ -6,7 +6,23 @@
 
 /** In this order; numbers stand for "not known" as in the embedded store. */
 export const COLUMNS = [
-  'id String', 'vrm String', 'vrm_raw String', 'ts Int64', 'received Int64', 'camera UInt16', 'direction UInt8', 'lane UInt8', 'confidence UInt8', 'char_conf String', 'plate_colour UInt8', 'make UInt16', 'model UInt16', 'colour UInt16', 'flags UInt8', 'version UInt16', 'corrected_from String',
+  'id String',
+  'vrm String',
+  'vrm_raw String',
+  'ts Int64',
+  'received Int64',
+  'camera UInt16',
+  'direction UInt8',
+  'lane UInt8',
+  'confidence UInt8',
+  'char_conf String',
+  'plate_colour UInt8',
+  'make UInt16',
+  'model UInt16',
+  'colour UInt16',
+  'flags UInt8',
+  'version UInt16',
+  'corrected_from String',
 ] as const;
 export const COLUMN_NAMES = COLUMNS.map((column) => column.slice(0, column.indexOf(' ')));
 
@@ -31,7 +47,12 @@ export function serverTables(schema: ClusterSchema): readonly string[] {
     `CREATE TABLE IF NOT EXISTS ${table}_local (${COLUMNS.join(', ')}) ENGINE = ${ofTheShard(table, schema)} PARTITION BY intDiv(ts, ${WEEK_MS}) ORDER BY (${order})`;
   const distributed = (table: string, shard: string): string =>
     `CREATE TABLE IF NOT EXISTS ${table} (${COLUMNS.join(', ')}) ENGINE = Distributed('${schema.cluster}', currentDatabase(), '${table}_local', ${shard})`;
-  return [local('rv', 'vrm, ts, id'), local('rc', 'camera, ts, id'), distributed('rv', 'cityHash64(vrm)'), distributed('rc', 'camera')];
+  return [
+    local('rv', 'vrm, ts, id'),
+    local('rc', 'camera, ts, id'),
+    distributed('rv', 'cityHash64(vrm)'),
+    distributed('rc', 'camera'),
+  ];
 }
 
 /** Small and read whole when the store is opened: replicated, on every server; otherwise on the one that the service talks to. */

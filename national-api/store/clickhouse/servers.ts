@@ -57,7 +57,9 @@ export class Servers {
   }
 
   async rows<S extends z.ZodType>(query: string, row: S): Promise<z.infer<S>[]> {
-    return z.array(row).parse(await (await this.ask((client) => client.query({ query, format: 'JSONEachRow' }))).json());
+    return z
+      .array(row)
+      .parse(await (await this.ask((client) => client.query({ query, format: 'JSONEachRow' }))).json());
   }
 
   async close(): Promise<void> {

@@ -23,7 +23,8 @@ export function setVectorValidity(vector: RawVector, bits: Uint8Array): void {
   bindings.vector_ensure_validity_writable(vector);
   bindings.copy_data_to_vector_validity(vector, 0, bits.buffer as ArrayBuffer, bits.byteOffset, bits.byteLength);
 }
-export const setVectorText = (vector: RawVector, row: number, text: string): void => bindings.vector_assign_string_element(vector, row, text);
+export const setVectorText = (vector: RawVector, row: number, text: string): void =>
+  bindings.vector_assign_string_element(vector, row, text);
 /** Rows that one chunk holds. */
 export const CHUNK_ROWS = bindings.vector_size();
 /** The bytes that a text too long for its cell points to; `at` is where the pointer stands in a copy of the vector's bytes. */

@@ -43,14 +43,20 @@ class TextBuilder {
 }
 
 /** A vector's own memory goes with its chunk, so it is copied, once, whole. */
-function copied(chunk: DuckDBDataChunk, name: ReadColumnName, bytes: number): { readonly data: Uint8Array; readonly validity: Uint8Array | undefined } {
+function copied(
+  chunk: DuckDBDataChunk,
+  name: ReadColumnName,
+  bytes: number,
+): { readonly data: Uint8Array; readonly validity: Uint8Array | undefined } {
   const vector = vectorOf(chunk.chunk, columnIndex(name));
   return { data: new Uint8Array(vectorBytes(vector, bytes)), validity: vectorValidity(vector, chunk.rowCount) };
 }
 
-const isNull = (validity: Uint8Array | undefined, row: number): boolean => validity !== undefined && (validity[row >> 3]! & (1 << (row & 7))) === 0;
+const isNull = (validity: Uint8Array | undefined, row: number): boolean =>
+  validity !== undefined && (validity[row >> 3]! & (1 << (row & 7))) === 0;
 
-const lengthAt = (cells: Uint8Array, at: number): number => cells[at]! | (cells[at + 1]! << 8) | (cells[at + 2]! << 16) | (cells[at + 3]! << 24);
+const lengthAt = (cells: Uint8Array, at: number): number =>
+  cells[at]! | (cells[at + 1]! << 8) | (cells[at + 2]! << 16) | (cells[at + 3]! << 24);
 
 function copyText(to: TextBuilder, cells: Uint8Array, at: number): void {
   const length = lengthAt(cells, at);
@@ -93,7 +99,8 @@ export class ChunkReader {
       const view = vectorBytes(vectorOf(chunk.chunk, columnIndex(name)), rows * bytes);
       new Uint8Array(column.buffer).set(view, at * bytes);
     }
-    for (const { name, column } of this.#narrow) column.set(vectorBytes(vectorOf(chunk.chunk, columnIndex(name)), rows), at);
+    for (const { name, column } of this.#narrow)
+      column.set(vectorBytes(vectorOf(chunk.chunk, columnIndex(name)), rows), at);
     this.#rows = at + rows;
   }
 
@@ -136,7 +143,15 @@ export class ChunkReader {
   #newWide() {
     const times = (name: ReadColumnName) => ({ name, column: new BigInt64Array(this.#capacity), bytes: 8 });
     const codes = (name: ReadColumnName) => ({ name, column: new Uint16Array(this.#capacity), bytes: 2 });
-    return [times('ts'), times('received'), codes('camera'), codes('make'), codes('model'), codes('colour'), codes('version')] as const;
+    return [
+      times('ts'),
+      times('received'),
+      codes('camera'),
+      codes('make'),
+      codes('model'),
+      codes('colour'),
+      codes('version'),
+    ] as const;
   }
 
   #newNarrow() {

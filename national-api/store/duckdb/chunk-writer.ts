@@ -32,7 +32,10 @@ export class ChunkWriter {
     this.#chunk.reset();
     this.#chunk.rowCount = end - start;
     const narrow = (name: Parameters<typeof columnIndex>[0], values: Uint8Array | Uint16Array): void =>
-      setVectorBytes(this.#vector(name), values.length === end - start ? asBytes(values) : asBytes(values.subarray(start, end)));
+      setVectorBytes(
+        this.#vector(name),
+        values.length === end - start ? asBytes(values) : asBytes(values.subarray(start, end)),
+      );
     this.#texts('id', columns.id, start, end);
     this.#texts('vrm', columns.vrm, start, end);
     this.#texts('vrm_raw', columns.vrmRaw, start, end);
@@ -64,7 +67,12 @@ export class ChunkWriter {
     setVectorBytes(this.#vector(name), asBytes(this.#times.subarray(0, end - start)));
   }
 
-  #texts(name: 'id' | 'vrm' | 'vrm_raw' | 'corrected_from', values: readonly (string | null)[] | null, start: number, end: number): void {
+  #texts(
+    name: 'id' | 'vrm' | 'vrm_raw' | 'corrected_from',
+    values: readonly (string | null)[] | null,
+    start: number,
+    end: number,
+  ): void {
     const vector = this.#vector(name);
     const rows = end - start;
     const cells = this.#cells.fill(0, 0, CELL * rows);
@@ -83,7 +91,8 @@ export class ChunkWriter {
     setVectorBytes(vector, cells.subarray(0, CELL * rows));
     for (const row of long) setVectorText(vector, row, values?.[start + row] ?? '');
     // A chunk that is used again keeps its last validity, so a column that may be null is always written.
-    if (nulls || name === 'vrm_raw' || name === 'corrected_from') setVectorValidity(vector, validity.subarray(0, validityBytes(rows)));
+    if (nulls || name === 'vrm_raw' || name === 'corrected_from')
+      setVectorValidity(vector, validity.subarray(0, validityBytes(rows)));
   }
 
   #characterConfidence({ characterConfidence }: BulkColumns, start: number, end: number): void {

@@ -11,18 +11,29 @@ export type VehicleReads = CompanionFinding['reads'];
 /** The newest reads of the vehicle, and one more to tell whether there are more. */
 export function vehicleReadsSql({ vrm, fromMs, toMs, maxReads, withoutCameras = [] }: CompanionSearch): Statement {
   const bindings = new Bindings();
-  return { sql: `SELECT id, camera, ts FROM (${readsFound({ vrms: [vrm], fromMs, toMs, withoutCameras }, 'id, camera, ts', bindings)}) ORDER BY ts DESC, id DESC LIMIT ${Math.trunc(maxReads) + 1}`, bindings };
+  return {
+    sql: `SELECT id, camera, ts FROM (${readsFound({ vrms: [vrm], fromMs, toMs, withoutCameras }, 'id, camera, ts', bindings)}) ORDER BY ts DESC, id DESC LIMIT ${Math.trunc(maxReads) + 1}`,
+    bindings,
+  };
 }
 
-export const vehicleReadsOf = (rows: Rows): VehicleReads => rows.map(([id, camera, ts]) => ({ id: String(id), camera: Number(camera), atMs: Number(ts) })).reverse();
+export const vehicleReadsOf = (rows: Rows): VehicleReads =>
+  rows.map(([id, camera, ts]) => ({ id: String(id), camera: Number(camera), atMs: Number(ts) })).reverse();
 
 /** All traffic of a window at some cameras, by hour of the day. */
-export function flowSql(cameras: readonly number[], { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }): Statement {
+export function flowSql(
+  cameras: readonly number[],
+  { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
+): Statement {
   const bindings = new Bindings();
-  return { sql: `SELECT camera, (ts // 3600000) % 24 AS hour, count(*) FROM (${readsFound({ cameras, fromMs, toMs }, 'camera, ts', bindings)}) GROUP BY ALL ORDER BY ALL`, bindings };
+  return {
+    sql: `SELECT camera, (ts // 3600000) % 24 AS hour, count(*) FROM (${readsFound({ cameras, fromMs, toMs }, 'camera, ts', bindings)}) GROUP BY ALL ORDER BY ALL`,
+    bindings,
+  };
 }
 
-export const flowOf = (rows: Rows): Flow[] => rows.map(([camera, hour, reads]) => ({ camera: Number(camera), hour: Number(hour), reads: Number(reads) }));
+export const flowOf = (rows: Rows): Flow[] =>
+  rows.map(([camera, hour, reads]) => ({ camera: Number(camera), hour: Number(hour), reads: Number(reads) }));
 
 /**
  * Who was near: an equi-join on camera and a stretch of time as long as the nearness, each read of the vehicle standing in three
@@ -60,7 +71,11 @@ export function companionsOf(rows: Rows): Pick<CompanionFinding, 'companions' | 
   const companions = rows.map(([vrm, , , reads, own, ids, times]): FoundCompanion => {
     const at = numbersOf(times);
     const id = textsOf(ids);
-    return { vrm: String(vrm), readsAtCameras: Number(reads), passes: numbersOf(own).map((read, i) => ({ read, id: id[i] ?? '', atMs: at[i] ?? 0 })) };
+    return {
+      vrm: String(vrm),
+      readsAtCameras: Number(reads),
+      passes: numbersOf(own).map((read, i) => ({ read, id: id[i] ?? '', atMs: at[i] ?? 0 })),
+    };
   });
   return { companions, found: Number(rows[0]?.[1] ?? 0), compared: Number(rows[0]?.[2] ?? 0) };
 }

@@ -4,28 +4,46 @@ import type { ReadAt } from '../correction-store.ts';
 import type { IngestState } from './ingest-tables.ts';
 import { putMeta } from './reference-tables.ts';
 
-export const CREATE_CORRECTION_TABLES: readonly string[] = ['CREATE TABLE IF NOT EXISTS corrections (correction_id VARCHAR, read_id VARCHAR, document VARCHAR)'];
+export const CREATE_CORRECTION_TABLES: readonly string[] = [
+  'CREATE TABLE IF NOT EXISTS corrections (correction_id VARCHAR, read_id VARCHAR, document VARCHAR)',
+];
 
 export async function getCorrections(connection: DuckDBConnection, readId: string): Promise<readonly Correction[]> {
   const rows = await (await connection.run('SELECT document FROM corrections WHERE read_id = $1', [readId])).getRows();
-  return rows.map(([document]) => correctionSchema.parse(JSON.parse(String(document)))).sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.version - b.version));
+  return rows
+    .map(([document]) => correctionSchema.parse(JSON.parse(String(document))))
+    .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.version - b.version));
 }
 
 export async function putCorrection(connection: DuckDBConnection, correction: Correction): Promise<void> {
   await connection.run('DELETE FROM corrections WHERE correction_id = $1', [correction.correctionId]);
-  await connection.run('INSERT INTO corrections VALUES ($1, $2, $3)', [correction.correctionId, correction.readId, JSON.stringify(correction)]);
+  await connection.run('INSERT INTO corrections VALUES ($1, $2, $3)', [
+    correction.correctionId,
+    correction.readId,
+    JSON.stringify(correction),
+  ]);
 }
 
 /** In a transaction of its own; whether the read was still what it is taken for. */
-export async function correctRead(connection: DuckDBConnection, state: IngestState, read: ReadAt, correction: Correction, matchAgain: boolean): Promise<boolean> {
+export async function correctRead(
+  connection: DuckDBConnection,
+  state: IngestState,
+  read: ReadAt,
+  correction: Correction,
+  matchAgain: boolean,
+): Promise<boolean> {
   const where = `id = $1 AND vrm = $2 AND ts = ${Math.trunc(read.capturedAtMs)} AND camera = ${Math.trunc(read.camera)} AND version = ${Math.trunc(correction.version)}`;
-  const change = 'SET vrm_raw = coalesce(vrm_raw, vrm), corrected_from = coalesce(corrected_from, vrm), vrm = $3, version = version + 1';
+  const change =
+    'SET vrm_raw = coalesce(vrm_raw, vrm), corrected_from = coalesce(corrected_from, vrm), vrm = $3, version = version + 1';
   const again = matchAgain && state.keeping;
   await connection.run('BEGIN');
   try {
     const changed: number[] = [];
     for (const table of ['rv', 'rc', 'hot']) {
-      changed.push((await connection.run(`UPDATE ${table} ${change} WHERE ${where}`, [read.id, read.vrm, correction.newVrm])).rowsChanged);
+      changed.push(
+        (await connection.run(`UPDATE ${table} ${change} WHERE ${where}`, [read.id, read.vrm, correction.newVrm]))
+          .rowsChanged,
+      );
     }
     const [byMark = 0, byCamera = 0, hot = 0] = changed;
     if (byMark + hot !== 1 || byCamera !== byMark) {
@@ -34,7 +52,10 @@ export async function correctRead(connection: DuckDBConnection, state: IngestSta
     }
     await putCorrection(connection, correction);
     if (again) {
-      await connection.run(`INSERT INTO accepted SELECT ${state.seq + 1}, id, vrm, ts, received, camera, true FROM (SELECT * FROM rv WHERE id = $1 AND vrm = $2 UNION ALL SELECT * FROM hot WHERE id = $1 AND vrm = $2) LIMIT 1`, [read.id, correction.newVrm]);
+      await connection.run(
+        `INSERT INTO accepted SELECT ${state.seq + 1}, id, vrm, ts, received, camera, true FROM (SELECT * FROM rv WHERE id = $1 AND vrm = $2 UNION ALL SELECT * FROM hot WHERE id = $1 AND vrm = $2) LIMIT 1`,
+        [read.id, correction.newVrm],
+      );
       await putMeta(connection, 'accepted_seq', String(state.seq + 1));
     }
     await connection.run('COMMIT');

@@ -69,7 +69,8 @@ export async function openDatabase(file: string, options: DatabaseOptions = {}):
     }
     fs.chmodSync(file, 0o600); // it holds marks
     // The store is ours, so what a killed process spilled here is nobody's any more, and may be reads.
-    for (const left of fs.existsSync(spill) ? fs.readdirSync(spill) : []) fs.rmSync(path.join(spill, left), { recursive: true, force: true });
+    for (const left of fs.existsSync(spill) ? fs.readdirSync(spill) : [])
+      fs.rmSync(path.join(spill, left), { recursive: true, force: true });
     if (options.fileAccess !== true) await seal(first, options.mayAttach ?? []);
     first.closeSync();
   } catch (error) {

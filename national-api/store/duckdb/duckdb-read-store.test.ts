@@ -31,7 +31,17 @@ describeReadStore(embedded);
 describeAnalysisStore(embedded);
 
 const aRead = (change: Partial<PlainRead>): PlainRead => ({
-  id: 'r', vrm: 'AB12CDE', vrmRaw: null, capturedAtMs: 1_000, receivedAtMs: null, camera: 0, direction: 'away', lane: 1, confidence: 90, make: null, ...change,
+  id: 'r',
+  vrm: 'AB12CDE',
+  vrmRaw: null,
+  capturedAtMs: 1_000,
+  receivedAtMs: null,
+  camera: 0,
+  direction: 'away',
+  lane: 1,
+  confidence: 90,
+  make: null,
+  ...change,
 });
 
 it('serves what a bulk load wrote, and keeps the old store until the load is finished', async () => {
@@ -61,7 +71,10 @@ it('says which process has the store', async () => {
   const script = `
     const { DuckDBInstance } = require('@duckdb/node-api');
     DuckDBInstance.create(process.argv[1]).then(() => process.exit(0), (error) => { console.log(error.message); process.exit(1); });`;
-  const other = spawnSync(process.execPath, ['-e', script, path.join(dataDir, 'reads.duckdb')], { cwd: process.cwd(), encoding: 'utf8' });
+  const other = spawnSync(process.execPath, ['-e', script, path.join(dataDir, 'reads.duckdb')], {
+    cwd: process.cwd(),
+    encoding: 'utf8',
+  });
   expect(other.status).toBe(1);
   expect(other.stdout).toContain(`PID ${process.pid}`);
   expect(new StoreInUse(process.pid).message).toBe(`store is in use by pid ${process.pid}`);

@@ -4,22 +4,62 @@ import type { Correction } from '../../../app/api/corrections.ts';
 import type { Preservation } from '../../../app/api/preservations.ts';
 import type { Camera } from '../../../app/domain/camera.ts';
 import type {
-  AnalysisStore, CommonVehicles, CompanionFinding, CompanionSearch, ReadPairs, SceneSearch, Sighting, SightingSearch, SpeedSearch, TogetherFinding, TogetherSearch,
+  AnalysisStore,
+  CommonVehicles,
+  CompanionFinding,
+  CompanionSearch,
+  ReadPairs,
+  SceneSearch,
+  Sighting,
+  SightingSearch,
+  SpeedSearch,
+  TogetherFinding,
+  TogetherSearch,
 } from '../analysis-store.ts';
 import type { BulkColumns, BulkLabels } from '../bulk-columns.ts';
 import type { CorrectionStore, ReadAt } from '../correction-store.ts';
 import { CHUNK_TARGET_ROWS, type ReadChunk } from '../read-chunk.ts';
 import type { AcceptedRead, CommittedBatch, IngestStore, NewBatch, TakenIn } from '../ingest-store.ts';
-import type { AppendOutcome, DayTally, LabelKind, ReadSearch, ReadStore, StoreTotals, Survey, TallyWindow } from '../read-store.ts';
+import type {
+  AppendOutcome,
+  DayTally,
+  LabelKind,
+  ReadSearch,
+  ReadStore,
+  StoreTotals,
+  Survey,
+  TallyWindow,
+} from '../read-store.ts';
 import type { RetentionStore } from '../retention-store.ts';
 import { ChunkReader } from './chunk-reader.ts';
 import { ChunkWriter } from './chunk-writer.ts';
-import { companionsOf, companionsSql, flowOf, flowSql, vehicleReadsOf, vehicleReadsSql, type Statement } from './companions-sql.ts';
+import {
+  companionsOf,
+  companionsSql,
+  flowOf,
+  flowSql,
+  vehicleReadsOf,
+  vehicleReadsSql,
+  type Statement,
+} from './companions-sql.ts';
 import { correctRead, CREATE_CORRECTION_TABLES, getCorrections, putCorrection } from './correction-tables.ts';
 import { openDatabase, STORE_FILE, type Database, type DatabaseOptions } from './database.ts';
-import { commitIncoming, CREATE_INGEST_TABLES, findBatch, getAccepted, getIngestState, type IngestState } from './ingest-tables.ts';
+import {
+  commitIncoming,
+  CREATE_INGEST_TABLES,
+  findBatch,
+  getAccepted,
+  getIngestState,
+  type IngestState,
+} from './ingest-tables.ts';
 import { copyKept, countErasable, erasedLines, restoreLines } from './erase-reads.ts';
-import { CREATE_PRESERVATION_TABLES, getPreservations, getPreservedIds, putPreservation, releasePreservation } from './preservation-tables.ts';
+import {
+  CREATE_PRESERVATION_TABLES,
+  getPreservations,
+  getPreservedIds,
+  putPreservation,
+  releasePreservation,
+} from './preservation-tables.ts';
 import { changeForFresh, filesOf, freshFileOf, removeFile } from './fresh-file.ts';
 import { ReaderBrokenOff, surveyOf } from '../read-store.ts';
 import { Turnstile } from './turnstile.ts';
@@ -53,7 +93,13 @@ async function openFile(dataDir: string, options: DatabaseOptions): Promise<Open
   try {
     removeFile(fresh); // of an erasure that was cut off before it took effect
     const main = await database.connect();
-    for (const sql of [...CREATE_TABLES, ...CREATE_INGEST_TABLES, ...CREATE_CORRECTION_TABLES, ...CREATE_PRESERVATION_TABLES]) await main.run(sql);
+    for (const sql of [
+      ...CREATE_TABLES,
+      ...CREATE_INGEST_TABLES,
+      ...CREATE_CORRECTION_TABLES,
+      ...CREATE_PRESERVATION_TABLES,
+    ])
+      await main.run(sql);
     await main.run('CREATE TEMP TABLE arriving (n UINTEGER, id VARCHAR)');
     await main.run(createReadTable('temp.main.incoming').replace('CREATE TABLE', 'CREATE TEMP TABLE'));
     await createPositions(main, await getCameras(main));
@@ -86,7 +132,16 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
   /** Writes one after the other. */
   #writing: Promise<unknown> = Promise.resolve();
 
-  private constructor(dataDir: string, options: DatabaseOptions, { database, main }: Opened, cameras: readonly Camera[], labels: BulkLabels, ingest: IngestState, unsealed: number, formerMarks: FormerMarks) {
+  private constructor(
+    dataDir: string,
+    options: DatabaseOptions,
+    { database, main }: Opened,
+    cameras: readonly Camera[],
+    labels: BulkLabels,
+    ingest: IngestState,
+    unsealed: number,
+    formerMarks: FormerMarks,
+  ) {
     this.#formerMarks = formerMarks;
     this.#dataDir = dataDir;
     this.#options = options;
@@ -105,7 +160,16 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
     const { database, main } = opened;
     try {
       const [unsealed] = await (await main.run('SELECT count(*) FROM hot')).getRows();
-      return new DuckDbReadStore(dataDir, options, opened, await getCameras(main), await getLabels(main), await getIngestState(main), Number(unsealed?.[0] ?? 0), await FormerMarks.from(main));
+      return new DuckDbReadStore(
+        dataDir,
+        options,
+        opened,
+        await getCameras(main),
+        await getLabels(main),
+        await getIngestState(main),
+        Number(unsealed?.[0] ?? 0),
+        await FormerMarks.from(main),
+      );
     } catch (error) {
       database.close();
       throw error;
@@ -123,7 +187,9 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
   async totals(): Promise<StoreTotals> {
     if (this.#totals !== undefined) return this.#totals;
     const [row] = await (
-      await this.#main.run(`SELECT count(*), approx_count_distinct(vrm), min(ts), max(ts) FROM (SELECT vrm, ts FROM rv UNION ALL SELECT vrm, ts FROM hot)`)
+      await this.#main.run(
+        `SELECT count(*), approx_count_distinct(vrm), min(ts), max(ts) FROM (SELECT vrm, ts FROM rv UNION ALL SELECT vrm, ts FROM hot)`,
+      )
     ).getRows();
     const [reads, vehicles, from, to] = row ?? [];
     const time = (value: unknown): number | null => (typeof value === 'bigint' ? Number(value) : null);
@@ -133,24 +199,39 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
 
   async survey(search: ReadSearch): Promise<Survey> {
     const bindings = new Bindings();
-    const rows = await this.#rows(`SELECT camera, count(*) FROM (${readsFound(search, 'camera', bindings, this.#formerMarks.of(search))}) GROUP BY camera ORDER BY camera`, bindings);
+    const rows = await this.#rows(
+      `SELECT camera, count(*) FROM (${readsFound(search, 'camera', bindings, this.#formerMarks.of(search))}) GROUP BY camera ORDER BY camera`,
+      bindings,
+    );
     return surveyOf(rows.map(([camera, reads]) => ({ camera: Number(camera), reads: Number(reads) })));
   }
 
   async countVehicles(search: ReadSearch): Promise<number> {
     const bindings = new Bindings();
-    const [row] = await this.#rows(`SELECT count(DISTINCT vrm) FROM (${readsFound(search, 'vrm', bindings, this.#formerMarks.of(search))})`, bindings);
+    const [row] = await this.#rows(
+      `SELECT count(DISTINCT vrm) FROM (${readsFound(search, 'vrm', bindings, this.#formerMarks.of(search))})`,
+      bindings,
+    );
     return Number(row?.[0] ?? 0);
   }
 
-  async *search(search: ReadSearch, signal?: AbortSignal, onBrokenOff?: () => void): AsyncGenerator<ReadChunk, void, void> {
+  async *search(
+    search: ReadSearch,
+    signal?: AbortSignal,
+    onBrokenOff?: () => void,
+  ): AsyncGenerator<ReadChunk, void, void> {
     signal?.throwIfAborted();
-    for (let given = false; ; ) {
+    for (let given = false; ;) {
       const bindings = new Bindings();
       // Who has nothing yet is not broken off, but asks anew when the file has been changed.
       const reading = await this.#enter(signal, () => (given ? onBrokenOff?.() : undefined));
       try {
-        const result = await reading.ask((connection) => connection.stream(`SELECT ${COLUMN_NAMES} FROM (${readsFound(search, COLUMN_NAMES, bindings, this.#formerMarks.of(search))}) ORDER BY ts, id`, bindings.values));
+        const result = await reading.ask((connection) =>
+          connection.stream(
+            `SELECT ${COLUMN_NAMES} FROM (${readsFound(search, COLUMN_NAMES, bindings, this.#formerMarks.of(search))}) ORDER BY ts, id`,
+            bindings.values,
+          ),
+        );
         for await (const chunk of gather(() => reading.ask(() => result.fetchChunk()))) {
           given = true;
           yield chunk;
@@ -218,7 +299,9 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
 
   async addCameras(cameras: readonly Camera[]): Promise<number> {
     return this.#inTurn(async () => {
-      const fresh = new Map(cameras.filter((camera) => !this.#cameraIds.has(camera.id)).map((camera) => [camera.id, camera]));
+      const fresh = new Map(
+        cameras.filter((camera) => !this.#cameraIds.has(camera.id)).map((camera) => [camera.id, camera]),
+      );
       const added = [...fresh.values()];
       if (added.length === 0) return 0;
       await putCameras(this.#main, added, this.#cameras.length);
@@ -343,7 +426,10 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
     });
   }
 
-  async erasable(capturedBeforeMs: number, sinceMs?: number): Promise<{ readonly reads: number; readonly days: number }> {
+  async erasable(
+    capturedBeforeMs: number,
+    sinceMs?: number,
+  ): Promise<{ readonly reads: number; readonly days: number }> {
     return this.#inTurn(() => countErasable(this.#main, capturedBeforeMs, sinceMs));
   }
 
@@ -356,7 +442,10 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
     });
   }
 
-  async erase(capturedBeforeMs: number, keep?: (lines: AsyncIterable<string>) => Promise<void>): Promise<number | undefined> {
+  async erase(
+    capturedBeforeMs: number,
+    keep?: (lines: AsyncIterable<string>) => Promise<void>,
+  ): Promise<number | undefined> {
     return this.#inTurn(async () => {
       const { reads: count } = await countErasable(this.#main, capturedBeforeMs);
       if (count === 0) return 0;
@@ -371,7 +460,13 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
         this.#database.close();
       };
       const { readersGraceMs: graceMs } = this.#options;
-      return (await changeForFresh(file, this.#turnstile, { close, openAgain: () => this.#openAgain(), ...(graceMs === undefined ? {} : { graceMs }) })) ? count : undefined;
+      return (await changeForFresh(file, this.#turnstile, {
+        close,
+        openAgain: () => this.#openAgain(),
+        ...(graceMs === undefined ? {} : { graceMs }),
+      }))
+        ? count
+        : undefined;
     });
   }
 
@@ -422,16 +517,26 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
   }
 
   async #sortAnew(): Promise<void> {
-    for (const [table, order] of [['rv', BY_MARK], ['rc', BY_CAMERA]] as const) {
+    for (const [table, order] of [
+      ['rv', BY_MARK],
+      ['rc', BY_CAMERA],
+    ] as const) {
       await this.#main.run(createReadTable(`${table}_sorted`));
-      await this.#main.run(`INSERT INTO ${table}_sorted SELECT * FROM (SELECT * FROM ${table} UNION ALL SELECT * FROM hot) ORDER BY ${order}`);
+      await this.#main.run(
+        `INSERT INTO ${table}_sorted SELECT * FROM (SELECT * FROM ${table} UNION ALL SELECT * FROM hot) ORDER BY ${order}`,
+      );
       await this.#main.run(`DROP TABLE ${table}`);
       await this.#main.run(`ALTER TABLE ${table}_sorted RENAME TO ${table}`);
     }
   }
 
   /** The rows of a statement, on a connection of its own; the signal ends it in the engine too. Asked once more when it was broken off. */
-  async #rows(sql: string, bindings: Bindings, signal?: AbortSignal, again = true): Promise<readonly (readonly DuckDBValue[])[]> {
+  async #rows(
+    sql: string,
+    bindings: Bindings,
+    signal?: AbortSignal,
+    again = true,
+  ): Promise<readonly (readonly DuckDBValue[])[]> {
     signal?.throwIfAborted();
     const reading = await this.#enter(signal);
     try {

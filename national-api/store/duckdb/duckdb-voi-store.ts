@@ -26,11 +26,25 @@ const KEY = 'number, first, list_id, vrm, weed, action, priority';
 const ENTRY = `${KEY}, document`;
 
 const keyOf = ([number, first, listId, vrm, weed, action, priority]: readonly DuckDBValue[]): EntryKey => ({
-  number: Number(number), first: Number(first), listId: String(listId), vrm: String(vrm), weedMs: Number(weed), action: voiActionSchema.parse(action), priority: voiPrioritySchema.parse(priority),
+  number: Number(number),
+  first: Number(first),
+  listId: String(listId),
+  vrm: String(vrm),
+  weedMs: Number(weed),
+  action: voiActionSchema.parse(action),
+  priority: voiPrioritySchema.parse(priority),
 });
-const entryOf = (row: readonly DuckDBValue[]): StoredEntry => ({ ...keyOf(row), entry: keptVoiEntrySchema.parse(JSON.parse(String(row[7]))) });
-const hitOf = ([seq, entry, document]: readonly DuckDBValue[]): StoredHit => ({ seq: Number(seq), entryNumber: Number(entry), ...storedHitSchema.parse(JSON.parse(String(document))) });
-const numbers = (values: readonly number[]): string => (values.length === 0 ? 'NULL' : values.map((value) => Math.trunc(value)).join(', '));
+const entryOf = (row: readonly DuckDBValue[]): StoredEntry => ({
+  ...keyOf(row),
+  entry: keptVoiEntrySchema.parse(JSON.parse(String(row[7]))),
+});
+const hitOf = ([seq, entry, document]: readonly DuckDBValue[]): StoredHit => ({
+  seq: Number(seq),
+  entryNumber: Number(entry),
+  ...storedHitSchema.parse(JSON.parse(String(document))),
+});
+const numbers = (values: readonly number[]): string =>
+  values.length === 0 ? 'NULL' : values.map((value) => Math.trunc(value)).join(', ');
 
 /** In `progress`: whether something was deleted that the file may still have. */
 const DELETED = 'deleted';
@@ -78,7 +92,9 @@ export class DuckDbVoiStore implements VoiStore {
   }
 
   async lists(): Promise<readonly KeptVoiList[]> {
-    return (await this.#rows('SELECT document FROM lists ORDER BY list_id')).map(([document]) => keptVoiListSchema.parse(JSON.parse(String(document))));
+    return (await this.#rows('SELECT document FROM lists ORDER BY list_id')).map(([document]) =>
+      keptVoiListSchema.parse(JSON.parse(String(document))),
+    );
   }
 
   async entryKeys(visit: (keys: readonly EntryKey[]) => void): Promise<void> {
@@ -95,7 +111,12 @@ export class DuckDbVoiStore implements VoiStore {
     }
   }
 
-  revise(list: KeptVoiList, added: readonly StoredEntry[], removed: readonly number[], submissionId?: string): Promise<void> {
+  revise(
+    list: KeptVoiList,
+    added: readonly StoredEntry[],
+    removed: readonly number[],
+    submissionId?: string,
+  ): Promise<void> {
     return this.#commit(async (connection) => {
       if (submissionId !== undefined) await this.#eraseSubmissions(connection, [submissionId]);
       await connection.run('DELETE FROM lists WHERE list_id = $1', [list.listId]);
@@ -133,7 +154,9 @@ export class DuckDbVoiStore implements VoiStore {
 
   weed(beforeMs: number): Promise<readonly EntryKey[]> {
     return this.#commit(async (connection) => {
-      const keys = (await (await connection.run(`SELECT ${KEY} FROM entries WHERE weed <= ${Math.trunc(beforeMs)}`)).getRows()).map(keyOf);
+      const keys = (
+        await (await connection.run(`SELECT ${KEY} FROM entries WHERE weed <= ${Math.trunc(beforeMs)}`)).getRows()
+      ).map(keyOf);
       if (keys.length > 0) {
         await connection.run(`DELETE FROM entries WHERE weed <= ${Math.trunc(beforeMs)}`);
         await this.#remember(connection, DELETED, 1);
@@ -143,33 +166,59 @@ export class DuckDbVoiStore implements VoiStore {
   }
 
   async entries(listId: string, afterNumber: number, limit: number): Promise<readonly StoredEntry[]> {
-    return (await this.#rows(`SELECT ${ENTRY} FROM entries WHERE list_id = $1 AND number > ${Math.trunc(afterNumber)} ORDER BY number LIMIT ${Math.trunc(limit)}`, [listId])).map(entryOf);
+    return (
+      await this.#rows(
+        `SELECT ${ENTRY} FROM entries WHERE list_id = $1 AND number > ${Math.trunc(afterNumber)} ORDER BY number LIMIT ${Math.trunc(limit)}`,
+        [listId],
+      )
+    ).map(entryOf);
   }
 
   async entriesById(listId: string, entryIds: readonly string[]): Promise<readonly StoredEntry[]> {
     const firsts = entryIds.flatMap((id) => (ENTRY_ID.test(id) ? [Number(id.slice(1))] : []));
     if (firsts.length === 0) return [];
-    return (await this.#rows(`SELECT ${ENTRY} FROM entries WHERE list_id = $1 AND first IN (${numbers(firsts)})`, [listId])).map(entryOf);
+    return (
+      await this.#rows(`SELECT ${ENTRY} FROM entries WHERE list_id = $1 AND first IN (${numbers(firsts)})`, [listId])
+    ).map(entryOf);
   }
 
   async holds(listId: string, actions: readonly VoiAction[]): Promise<boolean> {
     const places = actions.map((_, i) => `$${i + 2}`).join(', ');
-    return (await this.#rows(`SELECT 1 FROM entries WHERE list_id = $1 AND action IN (${places}) LIMIT 1`, [listId, ...actions])).length > 0;
+    return (
+      (
+        await this.#rows(`SELECT 1 FROM entries WHERE list_id = $1 AND action IN (${places}) LIMIT 1`, [
+          listId,
+          ...actions,
+        ])
+      ).length > 0
+    );
   }
 
   submit({ submissionId, listId, atMs, document }: KeptSubmission): Promise<void> {
     return this.#commit(async (connection) => {
-      await connection.run('INSERT INTO submissions VALUES ($1, $2, $3, $4)', [submissionId, listId, BigInt(atMs), document]);
+      await connection.run('INSERT INTO submissions VALUES ($1, $2, $3, $4)', [
+        submissionId,
+        listId,
+        BigInt(atMs),
+        document,
+      ]);
     });
   }
 
   async submission(submissionId: string): Promise<KeptSubmission | undefined> {
-    const [row] = await this.#rows('SELECT list_id, submitted, document FROM submissions WHERE submission_id = $1', [submissionId]);
-    return row === undefined ? undefined : { submissionId, listId: String(row[0]), atMs: Number(row[1]), document: String(row[2]) };
+    const [row] = await this.#rows('SELECT list_id, submitted, document FROM submissions WHERE submission_id = $1', [
+      submissionId,
+    ]);
+    return row === undefined
+      ? undefined
+      : { submissionId, listId: String(row[0]), atMs: Number(row[1]), document: String(row[2]) };
   }
 
   async submissions(): Promise<readonly Pick<KeptSubmission, 'submissionId' | 'atMs'>[]> {
-    return (await this.#rows('SELECT submission_id, submitted FROM submissions')).map(([id, submitted]) => ({ submissionId: String(id), atMs: Number(submitted) }));
+    return (await this.#rows('SELECT submission_id, submitted FROM submissions')).map(([id, submitted]) => ({
+      submissionId: String(id),
+      atMs: Number(submitted),
+    }));
   }
 
   eraseSubmissions(submissionIds: readonly string[]): Promise<void> {
@@ -209,11 +258,17 @@ export class DuckDbVoiStore implements VoiStore {
   }
 
   async hitsAfter(seq: number, limit: number): Promise<readonly StoredHit[]> {
-    return (await this.#rows(`SELECT seq, entry, document FROM hits WHERE seq > ${Math.trunc(seq)} ORDER BY seq LIMIT ${Math.trunc(limit)}`)).map(hitOf);
+    return (
+      await this.#rows(
+        `SELECT seq, entry, document FROM hits WHERE seq > ${Math.trunc(seq)} ORDER BY seq LIMIT ${Math.trunc(limit)}`,
+      )
+    ).map(hitOf);
   }
 
   async hitsOfRead(readId: string, capturedAtMs: number): Promise<readonly StoredHit[]> {
-    const rows = await this.#rows(`SELECT seq, entry, document FROM hits WHERE captured = ${Math.trunc(capturedAtMs)} ORDER BY seq`);
+    const rows = await this.#rows(
+      `SELECT seq, entry, document FROM hits WHERE captured = ${Math.trunc(capturedAtMs)} ORDER BY seq`,
+    );
     return rows.map(hitOf).filter(({ hit }) => hit.readId === readId);
   }
 
@@ -224,7 +279,9 @@ export class DuckDbVoiStore implements VoiStore {
 
   forgetHits(beforeMs: number): Promise<void> {
     return this.#commit(async (connection) => {
-      const [row] = await (await connection.run(`SELECT count(*) FROM hits WHERE matched < ${Math.trunc(beforeMs)}`)).getRows();
+      const [row] = await (
+        await connection.run(`SELECT count(*) FROM hits WHERE matched < ${Math.trunc(beforeMs)}`)
+      ).getRows();
       if (Number(row?.[0] ?? 0) === 0) return;
       await connection.run(`DELETE FROM hits WHERE matched < ${Math.trunc(beforeMs)}`);
       await this.#remember(connection, DELETED, 1);
@@ -286,7 +343,8 @@ export class DuckDbVoiStore implements VoiStore {
   }
 
   async #eraseSubmissions(connection: DuckDBConnection, submissionIds: readonly string[]): Promise<void> {
-    for (const submissionId of submissionIds) await connection.run('DELETE FROM submissions WHERE submission_id = $1', [submissionId]);
+    for (const submissionId of submissionIds)
+      await connection.run('DELETE FROM submissions WHERE submission_id = $1', [submissionId]);
     if (submissionIds.length > 0) await this.#remember(connection, DELETED, 1);
   }
 

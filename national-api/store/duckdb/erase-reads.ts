@@ -11,7 +11,11 @@ const READ_TABLES: Readonly<Record<string, string>> = { rv: 'ts', rc: 'ts', hot:
 const kept = (beforeMs: number): string => `(ts >= ${Math.trunc(beforeMs)} OR id IN (${PRESERVED_IDS}))`;
 
 /** Reads, not copies of them, that are to go. */
-export async function countErasable(connection: DuckDBConnection, beforeMs: number, sinceMs = 0): Promise<{ readonly reads: number; readonly days: number }> {
+export async function countErasable(
+  connection: DuckDBConnection,
+  beforeMs: number,
+  sinceMs = 0,
+): Promise<{ readonly reads: number; readonly days: number }> {
   const day = `CASE WHEN ts >= ${Math.trunc(sinceMs)} THEN (${Math.trunc(beforeMs)} - 1 - ts) // ${DAY_MS} END`;
   const due = ['rv', 'hot'].map((table) => `SELECT ts FROM ${table} WHERE NOT ${kept(beforeMs)}`).join(' UNION ALL ');
   const [row] = await (await connection.run(`SELECT count(*), count(DISTINCT ${day}) FROM (${due})`)).getRows();
@@ -20,17 +24,30 @@ export async function countErasable(connection: DuckDBConnection, beforeMs: numb
 
 /** Writes all that may stay into a file of its own. */
 export const copyKept = (connection: DuckDBConnection, file: string, beforeMs: number): Promise<void> =>
-  copyTables(connection, file, (name) => (name === 'corrections' ? `WHERE read_id IN (SELECT id FROM rv WHERE ${kept(beforeMs)} UNION ALL SELECT id FROM hot WHERE ${kept(beforeMs)})` : name in READ_TABLES ? `WHERE ${kept(beforeMs)}` : ''));
+  copyTables(connection, file, (name) =>
+    name === 'corrections'
+      ? `WHERE read_id IN (SELECT id FROM rv WHERE ${kept(beforeMs)} UNION ALL SELECT id FROM hot WHERE ${kept(beforeMs)})`
+      : name in READ_TABLES
+        ? `WHERE ${kept(beforeMs)}`
+        : '',
+  );
 
 /** Every value as the engine's own text of it, which it reads back to the same value. */
 const AS_TEXT = READ_COLUMNS.map(({ name }) => `CAST(${name} AS VARCHAR)`).join(', ');
 const textSchema = z.string().nullable();
-const lineSchema = z.union([z.object({ read: z.array(textSchema).length(READ_COLUMNS.length) }), z.object({ correction: z.array(z.string()).length(3) })]);
+const lineSchema = z.union([
+  z.object({ read: z.array(textSchema).length(READ_COLUMNS.length) }),
+  z.object({ correction: z.array(z.string()).length(3) }),
+]);
 
 /** Reads that are to go, and their corrections, a line each. */
 export async function* erasedLines(connection: DuckDBConnection, beforeMs: number): AsyncGenerator<string, void, void> {
-  const gone = (columns: string): string => `SELECT ${columns} FROM rv WHERE NOT ${kept(beforeMs)} UNION ALL SELECT ${columns} FROM hot WHERE NOT ${kept(beforeMs)}`;
-  for (const [kind, sql] of [['read', gone(AS_TEXT)], ['correction', `SELECT correction_id, read_id, document FROM corrections WHERE read_id IN (${gone('id')})`]] as const) {
+  const gone = (columns: string): string =>
+    `SELECT ${columns} FROM rv WHERE NOT ${kept(beforeMs)} UNION ALL SELECT ${columns} FROM hot WHERE NOT ${kept(beforeMs)}`;
+  for (const [kind, sql] of [
+    ['read', gone(AS_TEXT)],
+    ['correction', `SELECT correction_id, read_id, document FROM corrections WHERE read_id IN (${gone('id')})`],
+  ] as const) {
     const result = await connection.stream(sql);
     for (;;) {
       const chunk = await result.fetchChunk();
@@ -46,8 +63,13 @@ const RESTORED_AT_ONCE = 10_000;
 export async function restoreLines(connection: DuckDBConnection, lines: AsyncIterable<string>): Promise<number> {
   const texts = READ_COLUMNS.map(({ name }) => `${name} VARCHAR`).join(', ');
   await connection.run(`CREATE OR REPLACE TEMP TABLE restored (${texts})`);
-  await connection.run('CREATE OR REPLACE TEMP TABLE restored_corrections (correction_id VARCHAR, read_id VARCHAR, document VARCHAR)');
-  const waiting: Record<'restored' | 'restored_corrections', (readonly (string | null)[])[]> = { restored: [], restored_corrections: [] };
+  await connection.run(
+    'CREATE OR REPLACE TEMP TABLE restored_corrections (correction_id VARCHAR, read_id VARCHAR, document VARCHAR)',
+  );
+  const waiting: Record<'restored' | 'restored_corrections', (readonly (string | null)[])[]> = {
+    restored: [],
+    restored_corrections: [],
+  };
   const write = async (table: keyof typeof waiting): Promise<void> => {
     const appender = await connection.createAppender(table, 'main', 'temp');
     for (const row of waiting[table]) {
@@ -71,8 +93,12 @@ export async function restoreLines(connection: DuckDBConnection, lines: AsyncIte
   const typed = READ_COLUMNS.map(({ name, sql }) => `CAST(${name} AS ${sql}) AS ${name}`).join(', ');
   await connection.run('BEGIN');
   try {
-    const { rowsChanged } = await connection.run(`INSERT INTO hot SELECT ${COLUMN_NAMES} FROM (SELECT ${typed} FROM temp.main.restored) WHERE id NOT IN (SELECT id FROM rv UNION ALL SELECT id FROM hot)`);
-    await connection.run('INSERT INTO corrections SELECT * FROM temp.main.restored_corrections WHERE correction_id NOT IN (SELECT correction_id FROM corrections)');
+    const { rowsChanged } = await connection.run(
+      `INSERT INTO hot SELECT ${COLUMN_NAMES} FROM (SELECT ${typed} FROM temp.main.restored) WHERE id NOT IN (SELECT id FROM rv UNION ALL SELECT id FROM hot)`,
+    );
+    await connection.run(
+      'INSERT INTO corrections SELECT * FROM temp.main.restored_corrections WHERE correction_id NOT IN (SELECT correction_id FROM corrections)',
+    );
     await connection.run('COMMIT');
     return rowsChanged;
   } catch (error) {

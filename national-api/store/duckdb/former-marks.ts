@@ -13,7 +13,8 @@ export class FormerMarks {
 
   static async from(connection: DuckDBConnection): Promise<FormerMarks> {
     const marks = new FormerMarks();
-    for (const [document] of await (await connection.run('SELECT document FROM corrections')).getRows()) marks.note(correctionSchema.parse(JSON.parse(String(document))));
+    for (const [document] of await (await connection.run('SELECT document FROM corrections')).getRows())
+      marks.note(correctionSchema.parse(JSON.parse(String(document))));
     return marks;
   }
 
@@ -26,7 +27,9 @@ export class FormerMarks {
   /** The reads that a search means by marks that they no longer have. */
   of({ vrms, formerMarks, ids: only }: ReadSearch): Renamed | undefined {
     if (formerMarks !== true || vrms === undefined || this.#readsOf.size === 0) return undefined;
-    const ids = [...new Set(vrms.flatMap((vrm) => [...(this.#readsOf.get(vrm) ?? [])]))].filter((each) => only === undefined || only.includes(each));
+    const ids = [...new Set(vrms.flatMap((vrm) => [...(this.#readsOf.get(vrm) ?? [])]))].filter(
+      (each) => only === undefined || only.includes(each),
+    );
     return { ids, vrms: [...new Set(ids.flatMap((each) => this.#markNow.get(each)?.vrm ?? []))] };
   }
 }

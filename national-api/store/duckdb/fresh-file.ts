@@ -8,7 +8,8 @@ import type { Turnstile } from './turnstile.ts';
 export const freshFileOf = (file: string): string => `${file}.fresh`;
 
 /** A database and what the engine makes beside it. */
-export const filesOf = (file: string): string[] => ['', '.wal', '.wal.checkpoint', '.wal.recovery'].map((end) => `${file}${end}`);
+export const filesOf = (file: string): string[] =>
+  ['', '.wal', '.wal.checkpoint', '.wal.recovery'].map((end) => `${file}${end}`);
 
 export const removeFile = (file: string): void => {
   for (const each of filesOf(file)) fs.rmSync(each, { force: true });
@@ -19,10 +20,20 @@ export const removeFile = (file: string): void => {
  * the file until something else is written over them; in a new file they never were.
  * @param conditionOf what of a table goes along, as SQL; all when empty
  */
-export async function copyTables(connection: DuckDBConnection, file: string, conditionOf: (table: string) => string = () => ''): Promise<void> {
+export async function copyTables(
+  connection: DuckDBConnection,
+  file: string,
+  conditionOf: (table: string) => string = () => '',
+): Promise<void> {
   await connection.run(`ATTACH ${quoted(file)} AS fresh (STORAGE_VERSION 'latest', ROW_GROUP_SIZE 32768)`);
   try {
-    const tables = (await (await connection.run("SELECT table_name, sql FROM duckdb_tables() WHERE database_name = 'store' AND NOT temporary")).getRows()).map(([name, sql]) => [String(name), String(sql)] as const);
+    const tables = (
+      await (
+        await connection.run(
+          "SELECT table_name, sql FROM duckdb_tables() WHERE database_name = 'store' AND NOT temporary",
+        )
+      ).getRows()
+    ).map(([name, sql]) => [String(name), String(sql)] as const);
     for (const [name, sql] of tables) {
       await connection.run(sql.replace(/^CREATE TABLE (?:store\.)?(?:main\.)?/, 'CREATE TABLE fresh.main.'));
       await connection.run(`INSERT INTO fresh.main.${name} SELECT * FROM store.main.${name} ${conditionOf(name)}`);
@@ -62,7 +73,11 @@ type Change = {
 };
 
 /** Puts the fresh file where the database's is, once nobody reads in it. False, and all is as before, when somebody cannot be stopped. */
-export async function changeForFresh(file: string, turnstile: Turnstile, { close, openAgain, graceMs = ERASURE_READERS_GRACE_MS }: Change): Promise<boolean> {
+export async function changeForFresh(
+  file: string,
+  turnstile: Turnstile,
+  { close, openAgain, graceMs = ERASURE_READERS_GRACE_MS }: Change,
+): Promise<boolean> {
   const open = await shutForReaders(turnstile, graceMs);
   if (open === undefined) {
     removeFile(freshFileOf(file));

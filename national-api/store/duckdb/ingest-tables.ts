@@ -14,7 +14,9 @@ export const CREATE_INGEST_TABLES: readonly string[] = [
 ];
 
 /** Ids of `temp.main.incoming` that the store has. The inner condition keeps the engine's hash table as small as the batch. */
-const KNOWN = ['rv', 'hot'].map((table) => `SELECT id FROM ${table} WHERE id IN (SELECT id FROM temp.main.incoming)`).join(' UNION ALL ');
+const KNOWN = ['rv', 'hot']
+  .map((table) => `SELECT id FROM ${table} WHERE id IN (SELECT id FROM temp.main.incoming)`)
+  .join(' UNION ALL ');
 
 /**
  * Rows that were not taken and are not the read that has their id: of another time, camera or mark (a corrected read keeps what the feed
@@ -39,11 +41,20 @@ export type IngestState = {
 
 export async function getIngestState(connection: DuckDBConnection): Promise<IngestState> {
   const [row] = await (await connection.run('SELECT count(*) FROM accepted')).getRows();
-  return { seq: Number((await getMeta(connection, 'accepted_seq')) ?? 0), backlog: Number(row?.[0] ?? 0), keeping: (await getMeta(connection, 'accepted_kept')) === 'yes' };
+  return {
+    seq: Number((await getMeta(connection, 'accepted_seq')) ?? 0),
+    backlog: Number(row?.[0] ?? 0),
+    keeping: (await getMeta(connection, 'accepted_kept')) === 'yes',
+  };
 }
 
 /** Takes what is new out of `temp.main.incoming`. Returns what became of the rows of each batch. */
-export async function commitIncoming(connection: DuckDBConnection, state: IngestState, batches: readonly NewBatch[], nowMs: number): Promise<readonly TakenIn[]> {
+export async function commitIncoming(
+  connection: DuckDBConnection,
+  state: IngestState,
+  batches: readonly NewBatch[],
+  nowMs: number,
+): Promise<readonly TakenIn[]> {
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE fresh AS SELECT * FROM (SELECT *, row_number() OVER (ORDER BY rowid) - 1 AS n FROM temp.main.incoming)
      WHERE id NOT IN (${KNOWN}) QUALIFY row_number() OVER (PARTITION BY id ORDER BY n) = 1`,
@@ -57,12 +68,20 @@ export async function commitIncoming(connection: DuckDBConnection, state: Ingest
   try {
     await connection.run(`INSERT INTO hot SELECT ${COLUMN_NAMES} FROM temp.main.fresh ORDER BY n`);
     if (state.keeping) {
-      await connection.run(`INSERT INTO accepted SELECT ${state.seq} + row_number() OVER (ORDER BY n), id, vrm, ts, received, camera, false FROM temp.main.fresh ORDER BY n`);
+      await connection.run(
+        `INSERT INTO accepted SELECT ${state.seq} + row_number() OVER (ORDER BY n), id, vrm, ts, received, camera, false FROM temp.main.fresh ORDER BY n`,
+      );
       await putMeta(connection, 'accepted_seq', String(state.seq + total));
     }
     for (const [i, batch] of batches.entries()) {
       const answer = batch.answerOf(taken[i] ?? { accepted: 0, clashes: [] });
-      await connection.run('INSERT INTO batches VALUES ($1, $2, $3, $4, $5)', [batch.feed, batch.key, batch.digest, BigInt(Math.trunc(nowMs)), answer]);
+      await connection.run('INSERT INTO batches VALUES ($1, $2, $3, $4, $5)', [
+        batch.feed,
+        batch.key,
+        batch.digest,
+        BigInt(Math.trunc(nowMs)),
+        answer,
+      ]);
     }
     await connection.run('COMMIT');
   } catch (error) {
@@ -77,15 +96,22 @@ export async function commitIncoming(connection: DuckDBConnection, state: Ingest
   return taken;
 }
 
-async function clashesOf(connection: DuckDBConnection, batches: readonly NewBatch[]): Promise<readonly (readonly Clash[])[]> {
-  const rows = (await (await connection.run(CLASHES)).getRows()).map(([n, camera]) => ({ row: Number(n), camera: Number(camera) }));
+async function clashesOf(
+  connection: DuckDBConnection,
+  batches: readonly NewBatch[],
+): Promise<readonly (readonly Clash[])[]> {
+  const rows = (await (await connection.run(CLASHES)).getRows()).map(([n, camera]) => ({
+    row: Number(n),
+    camera: Number(camera),
+  }));
   let end = 0;
   let at = 0;
   return batches.map((batch) => {
     const begin = end;
     end += batch.rows;
     const mine: Clash[] = [];
-    for (let clash = rows[at]; clash !== undefined && clash.row < end; clash = rows[(at += 1)]) mine.push({ row: clash.row - begin, camera: clash.camera });
+    for (let clash = rows[at]; clash !== undefined && clash.row < end; clash = rows[(at += 1)])
+      mine.push({ row: clash.row - begin, camera: clash.camera });
     return mine;
   });
 }
@@ -93,7 +119,9 @@ async function clashesOf(connection: DuckDBConnection, batches: readonly NewBatc
 async function countsOf(connection: DuckDBConnection, batches: readonly NewBatch[]): Promise<number[]> {
   let end = 0;
   const counts: number[] = [];
-  const rows = (await (await connection.run('SELECT n FROM temp.main.fresh ORDER BY n')).getRows()).map(([n]) => Number(n));
+  const rows = (await (await connection.run('SELECT n FROM temp.main.fresh ORDER BY n')).getRows()).map(([n]) =>
+    Number(n),
+  );
   let at = 0;
   for (const batch of batches) {
     end += batch.rows;
@@ -104,14 +132,32 @@ async function countsOf(connection: DuckDBConnection, batches: readonly NewBatch
   return counts;
 }
 
-export async function findBatch(connection: DuckDBConnection, feed: string, key: string): Promise<CommittedBatch | undefined> {
-  const [row] = await (await connection.run('SELECT digest, answer FROM batches WHERE feed = $1 AND key = $2', [feed, key])).getRows();
+export async function findBatch(
+  connection: DuckDBConnection,
+  feed: string,
+  key: string,
+): Promise<CommittedBatch | undefined> {
+  const [row] = await (
+    await connection.run('SELECT digest, answer FROM batches WHERE feed = $1 AND key = $2', [feed, key])
+  ).getRows();
   return row === undefined ? undefined : { digest: String(row[0]), answer: String(row[1]) };
 }
 
-export async function getAccepted(connection: DuckDBConnection, after: number, limit: number): Promise<readonly AcceptedRead[]> {
-  const result = await connection.run(`SELECT seq, id, vrm, ts, received, camera, corrected FROM accepted WHERE seq > ${Math.trunc(after)} ORDER BY seq LIMIT ${Math.trunc(limit)}`);
+export async function getAccepted(
+  connection: DuckDBConnection,
+  after: number,
+  limit: number,
+): Promise<readonly AcceptedRead[]> {
+  const result = await connection.run(
+    `SELECT seq, id, vrm, ts, received, camera, corrected FROM accepted WHERE seq > ${Math.trunc(after)} ORDER BY seq LIMIT ${Math.trunc(limit)}`,
+  );
   return (await result.getRows()).map(([seq, id, vrm, ts, received, camera, corrected]) => ({
-    seq: Number(seq), readId: String(id), vrm: String(vrm), capturedAtMs: Number(ts), receivedAtMs: Number(received) === NO_TIME ? null : Number(received), camera: Number(camera), corrected: corrected === true,
+    seq: Number(seq),
+    readId: String(id),
+    vrm: String(vrm),
+    capturedAtMs: Number(ts),
+    receivedAtMs: Number(received) === NO_TIME ? null : Number(received),
+    camera: Number(camera),
+    corrected: corrected === true,
   }));
 }

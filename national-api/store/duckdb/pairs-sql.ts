@@ -3,7 +3,15 @@ import { NO_BYTE, NO_CODE } from '../../../app/domain/read-columns.ts';
 import { EARTH_RADIUS_KM } from '../../../app/movement/geodesy.ts';
 import { CLOCK_TOLERANCE_S, POSITION_TOLERANCE_KM } from '../../../app/movement/journey.ts';
 import type { BulkLabels } from '../bulk-columns.ts';
-import type { PairedRead, ReadPair, ReadPairs, Sighting, SightingSearch, SpeedSearch, TimedCamera } from '../analysis-store.ts';
+import type {
+  PairedRead,
+  ReadPair,
+  ReadPairs,
+  Sighting,
+  SightingSearch,
+  SpeedSearch,
+  TimedCamera,
+} from '../analysis-store.ts';
 import { POSITIONS } from './positions.ts';
 import { Bindings, readsFound } from './read-search-sql.ts';
 import { NO_TIME } from './schema.ts';
@@ -16,7 +24,10 @@ const OF_READ = ['id', 'ts', 'camera', 'received', 'confidence', 'make', 'colour
 const MARK_ORDER = 'OVER (PARTITION BY vrm ORDER BY ts, id)';
 const lag = (column: string, steps: number): string => `lag(${column}, ${steps}) ${MARK_ORDER}`;
 
-export function incompatiblePairsSql({ reads, maxSpeedKmh, maxPairs }: SpeedSearch): { readonly sql: string; readonly bindings: Bindings } {
+export function incompatiblePairsSql({ reads, maxSpeedKmh, maxPairs }: SpeedSearch): {
+  readonly sql: string;
+  readonly bindings: Bindings;
+} {
   const bindings = new Bindings();
   const columns = ['vrm', ...OF_READ].join(', ');
   const sql = `
@@ -33,34 +44,67 @@ export function incompatiblePairsSql({ reads, maxSpeedKmh, maxPairs }: SpeedSear
   return { sql, bindings };
 }
 
-export function incompatiblePairsOf(rows: readonly (readonly DuckDBValue[])[], { makes, colours }: BulkLabels): ReadPairs {
-  const label = (list: readonly string[], code: DuckDBValue | undefined): string | null => (code === NO_CODE ? null : (list[Number(code)] ?? null));
+export function incompatiblePairsOf(
+  rows: readonly (readonly DuckDBValue[])[],
+  { makes, colours }: BulkLabels,
+): ReadPairs {
+  const label = (list: readonly string[], code: DuckDBValue | undefined): string | null =>
+    code === NO_CODE ? null : (list[Number(code)] ?? null);
   const readAt = (row: readonly DuckDBValue[], at: number): PairedRead => {
     const [id, ts, camera, received, confidence, make, colour] = row.slice(at);
     return {
-      id: String(id), atMs: Number(ts), camera: Number(camera), receivedMs: Number(received) === NO_TIME ? null : Number(received),
-      confidence: confidence === NO_BYTE ? null : Number(confidence), make: label(makes, make), colour: label(colours, colour),
+      id: String(id),
+      atMs: Number(ts),
+      camera: Number(camera),
+      receivedMs: Number(received) === NO_TIME ? null : Number(received),
+      confidence: confidence === NO_BYTE ? null : Number(confidence),
+      make: label(makes, make),
+      colour: label(colours, colour),
     };
   };
-  const timed = (camera: DuckDBValue | undefined, ts: DuckDBValue | undefined): TimedCamera | null => (camera === null || camera === undefined ? null : { camera: Number(camera), atMs: Number(ts) });
+  const timed = (camera: DuckDBValue | undefined, ts: DuckDBValue | undefined): TimedCamera | null =>
+    camera === null || camera === undefined ? null : { camera: Number(camera), atMs: Number(ts) };
   const width = OF_READ.length;
   const pairs = rows.map((row): ReadPair => {
     const [beforeCamera, beforeTs, afterCamera, afterTs] = row.slice(1 + 2 * width);
-    return { vrm: String(row[0]), first: readAt(row, 1), second: readAt(row, 1 + width), before: timed(beforeCamera, beforeTs), after: timed(afterCamera, afterTs) };
+    return {
+      vrm: String(row[0]),
+      first: readAt(row, 1),
+      second: readAt(row, 1 + width),
+      before: timed(beforeCamera, beforeTs),
+      after: timed(afterCamera, afterTs),
+    };
   });
   return { found: Number(rows[0]?.at(-1) ?? 0), pairs };
 }
 
-export function sightingsSql({ asks, withinMs, limit, cameras, withoutCameras = [] }: SightingSearch): { readonly sql: string; readonly bindings: Bindings } {
+export function sightingsSql({ asks, withinMs, limit, cameras, withoutCameras = [] }: SightingSearch): {
+  readonly sql: string;
+  readonly bindings: Bindings;
+} {
   const bindings = new Bindings();
   const within = Math.trunc(withinMs);
   const times = asks.map(({ atMs }) => atMs);
-  const [fromMs, toMs] = [times.reduce((a, b) => Math.min(a, b), Infinity) - within, times.reduce((a, b) => Math.max(a, b), -Infinity) + within];
-  const found = readsFound({ vrms: [...new Set(asks.map(({ vrm }) => vrm))], fromMs, toMs: toMs + 1, withoutCameras, ...(cameras === undefined ? {} : { cameras }) }, 'vrm, ts, camera, id', bindings);
+  const [fromMs, toMs] = [
+    times.reduce((a, b) => Math.min(a, b), Infinity) - within,
+    times.reduce((a, b) => Math.max(a, b), -Infinity) + within,
+  ];
+  const found = readsFound(
+    {
+      vrms: [...new Set(asks.map(({ vrm }) => vrm))],
+      fromMs,
+      toMs: toMs + 1,
+      withoutCameras,
+      ...(cameras === undefined ? {} : { cameras }),
+    },
+    'vrm, ts, camera, id',
+    bindings,
+  );
   const sql = `
     WITH asks AS (SELECT unnest(range(${asks.length})) AS n, unnest(${bindings.bind(listValue(asks.map(({ vrm }) => vrm)))}::VARCHAR[]) AS vrm, unnest(${bindings.bind(listValue(times.map((ms) => BigInt(Math.trunc(ms)))))}::BIGINT[]) AS asked)
     SELECT n, camera, ts FROM asks JOIN (${found}) USING (vrm) WHERE ts BETWEEN asked - ${within} AND asked + ${within} ORDER BY n, ts, id LIMIT ${Math.trunc(limit)}`;
   return { sql, bindings };
 }
 
-export const sightingsOf = (rows: readonly (readonly DuckDBValue[])[]): Sighting[] => rows.map(([n, camera, ts]) => ({ ask: Number(n), camera: Number(camera), atMs: Number(ts) }));
+export const sightingsOf = (rows: readonly (readonly DuckDBValue[])[]): Sighting[] =>
+  rows.map(([n, camera, ts]) => ({ ask: Number(n), camera: Number(camera), atMs: Number(ts) }));

@@ -13,7 +13,11 @@ export async function createPositions(connection: DuckDBConnection, cameras: rea
 }
 
 /** Cameras are numbered from `firstNumber`. */
-export async function addPositions(connection: DuckDBConnection, cameras: readonly Camera[], firstNumber: number): Promise<void> {
+export async function addPositions(
+  connection: DuckDBConnection,
+  cameras: readonly Camera[],
+  firstNumber: number,
+): Promise<void> {
   const appender = await connection.createAppender('positions', 'main', 'memory');
   cameras.forEach(({ lat, lon }, i) => {
     appender.appendUSmallInt(firstNumber + i);

@@ -11,14 +11,25 @@ export const PRESERVED_IDS = 'SELECT id FROM preserved';
 
 async function putDocument(connection: DuckDBConnection, preservation: Preservation): Promise<void> {
   await connection.run('DELETE FROM preservations WHERE preservation_id = $1', [preservation.preservationId]);
-  await connection.run('INSERT INTO preservations VALUES ($1, $2)', [preservation.preservationId, JSON.stringify(preservation)]);
+  await connection.run('INSERT INTO preservations VALUES ($1, $2)', [
+    preservation.preservationId,
+    JSON.stringify(preservation),
+  ]);
 }
 
-export async function putPreservation(connection: DuckDBConnection, preservation: Preservation, readIds: readonly string[]): Promise<void> {
+export async function putPreservation(
+  connection: DuckDBConnection,
+  preservation: Preservation,
+  readIds: readonly string[],
+): Promise<void> {
   await connection.run('BEGIN');
   try {
     await putDocument(connection, preservation);
-    if (readIds.length > 0) await connection.run('INSERT INTO preserved SELECT $1, unnest($2::VARCHAR[])', [preservation.preservationId, listValue([...readIds])]);
+    if (readIds.length > 0)
+      await connection.run('INSERT INTO preserved SELECT $1, unnest($2::VARCHAR[])', [
+        preservation.preservationId,
+        listValue([...readIds]),
+      ]);
     await connection.run('COMMIT');
   } catch (error) {
     await connection.run('ROLLBACK');
@@ -40,9 +51,18 @@ export async function releasePreservation(connection: DuckDBConnection, preserva
 
 export async function getPreservations(connection: DuckDBConnection): Promise<readonly Preservation[]> {
   const rows = await (await connection.run('SELECT document FROM preservations')).getRows();
-  return rows.map(([document]) => preservationSchema.parse(JSON.parse(String(document)))).sort((a, b) => (a.preservedAt > b.preservedAt ? -1 : 1));
+  return rows
+    .map(([document]) => preservationSchema.parse(JSON.parse(String(document))))
+    .sort((a, b) => (a.preservedAt > b.preservedAt ? -1 : 1));
 }
 
-export async function getPreservedIds(connection: DuckDBConnection, preservationId: string): Promise<readonly string[]> {
-  return (await (await connection.run('SELECT id FROM preserved WHERE preservation_id = $1 ORDER BY id', [preservationId])).getRows()).map(([id]) => String(id));
+export async function getPreservedIds(
+  connection: DuckDBConnection,
+  preservationId: string,
+): Promise<readonly string[]> {
+  return (
+    await (
+      await connection.run('SELECT id FROM preserved WHERE preservation_id = $1 ORDER BY id', [preservationId])
+    ).getRows()
+  ).map(([id]) => String(id));
 }

@@ -3,22 +3,26 @@ import { toLikePattern } from '../../../app/domain/vrm-pattern.ts';
 import { AFTER_MARKS, copyFor, MARKS_ONE_BY_ONE, prefixOf } from '../copy-for.ts';
 import type { ReadSearch } from '../read-store.ts';
 
-
 /** Values of a statement; a text is bound, never written into it. */
 export class Bindings {
   readonly values: DuckDBValue[] = [];
   readonly bind = (value: DuckDBValue): string => `$${this.values.push(value)}`;
 }
 
-export const camerasIn = (cameras: readonly number[]): string => (cameras.length === 0 ? 'false' : `camera IN (${cameras.map((number) => String(Math.trunc(number))).join(', ')})`);
+export const camerasIn = (cameras: readonly number[]): string =>
+  cameras.length === 0 ? 'false' : `camera IN (${cameras.map((number) => String(Math.trunc(number))).join(', ')})`;
 
 /** The condition that leaves cameras out; nothing to say for none. */
 export const notBy = (cameras: readonly number[] | undefined): readonly string[] =>
-  cameras === undefined || cameras.length === 0 ? [] : [`camera NOT IN (${cameras.map((number) => String(Math.trunc(number))).join(', ')})`];
+  cameras === undefined || cameras.length === 0
+    ? []
+    : [`camera NOT IN (${cameras.map((number) => String(Math.trunc(number))).join(', ')})`];
 
 const markIn = (vrms: readonly string[], { bind }: Bindings): string => {
   if (vrms.length === 0) return 'false';
-  return vrms.length <= MARKS_ONE_BY_ONE ? `vrm IN (${vrms.map(bind).join(', ')})` : `vrm IN (SELECT unnest(${bind(listValue([...vrms]))}::VARCHAR[]))`;
+  return vrms.length <= MARKS_ONE_BY_ONE
+    ? `vrm IN (${vrms.map(bind).join(', ')})`
+    : `vrm IN (SELECT unnest(${bind(listValue([...vrms]))}::VARCHAR[]))`;
 };
 
 /** The condition of a search. Camera numbers and times are our own numbers and are written; texts are bound. */
@@ -34,7 +38,14 @@ function conditionOf(search: ReadSearch, bindings: Bindings): string {
   if (search.cameras !== undefined) parts.push(camerasIn(search.cameras));
   parts.push(...notBy(search.withoutCameras));
   const [id, ...moreIds] = search.ids ?? [];
-  if (search.ids !== undefined) parts.push(id === undefined ? 'false' : moreIds.length === 0 ? `id = ${bind(id)}` : `id IN (SELECT unnest(${bind(listValue([...search.ids]))}::VARCHAR[]))`);
+  if (search.ids !== undefined)
+    parts.push(
+      id === undefined
+        ? 'false'
+        : moreIds.length === 0
+          ? `id = ${bind(id)}`
+          : `id IN (SELECT unnest(${bind(listValue([...search.ids]))}::VARCHAR[]))`,
+    );
   return parts.join(' AND ');
 }
 
@@ -52,7 +63,9 @@ export function readsFound(search: ReadSearch, columns: string, bindings: Bindin
     const asked = markIn(search.vrms, bindings);
     const as = conditionOf({ ...search, vrms: renamed.vrms }, bindings);
     const ids = `id IN (SELECT unnest(${bindings.bind(listValue([...renamed.ids]))}::VARCHAR[]))`;
-    found.push(...['rv', 'hot'].map((table) => `SELECT ${columns} FROM ${table} WHERE ${as} AND ${ids} AND NOT (${asked})`));
+    found.push(
+      ...['rv', 'hot'].map((table) => `SELECT ${columns} FROM ${table} WHERE ${as} AND ${ids} AND NOT (${asked})`),
+    );
   }
   return found.join(' UNION ALL ');
 }

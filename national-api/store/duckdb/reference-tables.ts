@@ -8,7 +8,11 @@ import type { BulkLabels } from '../bulk-columns.ts';
 export const MAX_CODES = NO_CODE;
 
 /** Adds cameras, numbered from `firstIndex`. @throws RangeError when a number does not fit. */
-export async function putCameras(connection: DuckDBConnection, cameras: readonly Camera[], firstIndex: number): Promise<void> {
+export async function putCameras(
+  connection: DuckDBConnection,
+  cameras: readonly Camera[],
+  firstIndex: number,
+): Promise<void> {
   if (firstIndex + cameras.length > MAX_CODES) throw new RangeError(`more than ${MAX_CODES} cameras`);
   const appender = await connection.createAppender('cameras');
   cameras.forEach((camera, i) => {
@@ -27,7 +31,11 @@ export async function getCameras(connection: DuckDBConnection): Promise<Camera[]
 }
 
 /** Kinds of label, as `labels.kind` has them, with their place in `BulkLabels`. */
-const KINDS = [['make', 'makes'], ['model', 'models'], ['colour', 'colours']] as const;
+const KINDS = [
+  ['make', 'makes'],
+  ['model', 'models'],
+  ['colour', 'colours'],
+] as const;
 
 /** Replaces all labels. @throws RangeError when a code does not fit. */
 export async function putLabels(connection: DuckDBConnection, labels: BulkLabels): Promise<void> {

@@ -9,7 +9,10 @@ const HOUR_MS = 3_600_000;
 /** Counts by camera and day. Everything in it is a number of our own; nothing is bound. */
 export function tallySql({ fromDay, toDay, cameras, withoutCameras }: TallyWindow): string {
   const parts = [`ts >= ${Math.trunc(fromDay) * DAY_MS}`, `ts < ${Math.trunc(toDay) * DAY_MS}`];
-  if (cameras !== undefined) parts.push(cameras.length === 0 ? 'false' : `camera IN (${cameras.map((number) => String(Math.trunc(number))).join(', ')})`);
+  if (cameras !== undefined)
+    parts.push(
+      cameras.length === 0 ? 'false' : `camera IN (${cameras.map((number) => String(Math.trunc(number))).join(', ')})`,
+    );
   parts.push(...notBy(withoutCameras));
   const condition = parts.join(' AND ');
   // A time that is not known is negative, so that it is never late.

@@ -14,7 +14,8 @@ export function togetherSql({ reads, withinMs, minCameras, maxPairs, traffic }: 
   const within = Math.trunc(withinMs);
   const cameras = Math.trunc(minCameras);
   const covered = hoursCovered(traffic.fromMs, traffic.toMs).map((ms) => Math.max(1, Math.trunc(ms)));
-  const vehicle = (side: 'lo' | 'hi'): string => `{'vrm': ${side}_vehicle.vrm, 'reads': ${side}_vehicle.reads, 'neighbours': ${side}_vehicle.neighbours}`;
+  const vehicle = (side: 'lo' | 'hi'): string =>
+    `{'vrm': ${side}_vehicle.vrm, 'reads': ${side}_vehicle.reads, 'neighbours': ${side}_vehicle.neighbours}`;
   const sql = `
     WITH found AS MATERIALIZED (SELECT vrm, camera, ts, id FROM (${readsFound(reads, 'vrm, camera, ts, id', bindings)})),
     moving AS MATERIALIZED (
@@ -44,7 +45,8 @@ export function togetherSql({ reads, withinMs, minCameras, maxPairs, traffic }: 
   return { sql, bindings };
 }
 
-const fieldsOf = (value: DuckDBValue | undefined): Readonly<Record<string, DuckDBValue>> => (value instanceof DuckDBStructValue ? value.entries : {});
+const fieldsOf = (value: DuckDBValue | undefined): Readonly<Record<string, DuckDBValue>> =>
+  value instanceof DuckDBStructValue ? value.entries : {};
 
 function vehicleOf(value: DuckDBValue | undefined): PairVehicle {
   const { vrm, reads, neighbours } = fieldsOf(value);
@@ -53,10 +55,18 @@ function vehicleOf(value: DuckDBValue | undefined): PairVehicle {
 
 function passOf(value: DuckDBValue): TogetherPass {
   const { camera, lo_id: lowId, lo_ts: lowTs, hi_id: highId, hi_ts: highTs } = fieldsOf(value);
-  return { camera: Number(camera), first: { id: String(lowId), atMs: Number(lowTs) }, second: { id: String(highId), atMs: Number(highTs) } };
+  return {
+    camera: Number(camera),
+    first: { id: String(lowId), atMs: Number(lowTs) },
+    second: { id: String(highId), atMs: Number(highTs) },
+  };
 }
 
 export function togetherOf(rows: readonly (readonly DuckDBValue[])[]): TogetherFinding {
-  const pairs = rows.map(([, , first, second, passes]): TogetherPair => ({ first: vehicleOf(first), second: vehicleOf(second), passes: passes instanceof DuckDBListValue ? passes.items.map(passOf) : [] }));
+  const pairs = rows.map(([, , first, second, passes]): TogetherPair => ({
+    first: vehicleOf(first),
+    second: vehicleOf(second),
+    passes: passes instanceof DuckDBListValue ? passes.items.map(passOf) : [],
+  }));
   return { reads: Number(rows[0]?.[0] ?? 0), found: Number(rows[0]?.[1] ?? 0), pairs };
 }

@@ -23,11 +23,29 @@ function Picture({ searchRef, readId, kind, name }: PictureProps): ReactNode {
       <div className={`picture ${kind} failed`} role="alert">
         <Icon name="warning" />
         <span>The image could not be fetched. The read itself is safe.</span>
-        <Button size="s" icon="refresh" onClick={() => { setFailed(false); setLook(nextLook()); }}>Try again</Button>
+        <Button
+          size="s"
+          icon="refresh"
+          onClick={() => {
+            setFailed(false);
+            setLook(nextLook());
+          }}
+        >
+          Try again
+        </Button>
       </div>
     );
   }
-  return <img key={look} className={`picture ${kind}`} src={pictureUrl(searchRef, readId, kind, look)} alt={name} onError={() => setFailed(true)} draggable={false} />;
+  return (
+    <img
+      key={look}
+      className={`picture ${kind}`}
+      src={pictureUrl(searchRef, readId, kind, look)}
+      alt={name}
+      onError={() => setFailed(true)}
+      draggable={false}
+    />
+  );
 }
 
 type PicturesProps = {
@@ -46,14 +64,18 @@ export function Pictures({ searchRef, readId, facts, hasPlate, hasOverview, open
   if (!open) {
     return (
       <div className="pictures-shut">
-        <Button icon="eye" keys={['I']} onClick={onOpen}>Open images</Button>
+        <Button icon="eye" keys={['I']} onClick={onOpen}>
+          Open images
+        </Button>
         <span className="t3 fs11">Opening is recorded with this search.</span>
       </div>
     );
   }
   return (
     <div className="pictures">
-      {hasOverview && <Picture searchRef={searchRef} readId={readId} kind="overview" name={`Overview image, ${facts}`} />}
+      {hasOverview && (
+        <Picture searchRef={searchRef} readId={readId} kind="overview" name={`Overview image, ${facts}`} />
+      )}
       {hasPlate && <Picture searchRef={searchRef} readId={readId} kind="plate" name={`Plate image, ${facts}`} />}
     </div>
   );

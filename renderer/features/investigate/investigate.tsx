@@ -20,7 +20,14 @@ import './investigate.css';
 const MapPanel = lazy(async () => ({ default: (await import('../map/map-panel.tsx')).MapPanel }));
 
 function MapToCome(): ReactNode {
-  return <Panel name="Map"><PanelHead title="Map" /><PanelBody><span className="visually-hidden">The map is loading.</span></PanelBody></Panel>;
+  return (
+    <Panel name="Map">
+      <PanelHead title="Map" />
+      <PanelBody>
+        <span className="visually-hidden">The map is loading.</span>
+      </PanelBody>
+    </Panel>
+  );
 }
 
 const AS_DESIGNED: Sizes = { reads: null, inspector: null, timeline: null };
@@ -30,8 +37,12 @@ function useRefusalsReopen(): void {
   const phase = useSearch((state) => state.phase);
   useEffect(() => {
     const { failure, query, justification, authorityId } = useSearch.getState();
-    if (phase !== 'failed' || failure === null || query === null || justification === null || !isMendable(failure.code)) return;
-    openDialog({ kind: 'justify', request: { query, from: justification, refusal: failure, ...(authorityId === null ? {} : { authorityId }) } });
+    if (phase !== 'failed' || failure === null || query === null || justification === null || !isMendable(failure.code))
+      return;
+    openDialog({
+      kind: 'justify',
+      request: { query, from: justification, refusal: failure, ...(authorityId === null ? {} : { authorityId }) },
+    });
   }, [phase]);
 }
 
@@ -41,7 +52,8 @@ function useEndingAnnounced(): void {
   useEffect(() => {
     const { reads } = useSearch.getState();
     if (phase === 'complete') announce(`Search complete. ${countText(reads, 'read')}.`);
-    else if (phase === 'cancelled') announce(`Search cancelled. ${countText(reads, 'read')} arrived and stay on screen.`);
+    else if (phase === 'cancelled')
+      announce(`Search cancelled. ${countText(reads, 'read')} arrived and stay on screen.`);
     else if (phase === 'failed') announce('The search failed. The reason is in the Reads panel.', 'assertive');
   }, [phase]);
 }
@@ -69,7 +81,8 @@ export function Investigate(): ReactNode {
   useEndingAnnounced();
   useReadsTakeFocus();
 
-  const slotOf = (element: Element | null): Slot | undefined => SLOTS.find((slot) => element?.closest(`[data-slot="${slot}"]`) !== null && element !== null);
+  const slotOf = (element: Element | null): Slot | undefined =>
+    SLOTS.find((slot) => element?.closest(`[data-slot="${slot}"]`) !== null && element !== null);
   useShortcut('F6', focusNextPanel);
   useShortcut('F11', () => {
     const slot = slotOf(document.activeElement);
@@ -80,10 +93,22 @@ export function Investigate(): ReactNode {
   useShortcut('Escape', () => setFull(null), { enabled: full !== null });
 
   const measure = useMemo(() => {
-    const of = (slot: Slot): HTMLElement | null | undefined => grid.current?.querySelector<HTMLElement>(`[data-slot="${slot}"]`);
-    return { reads: () => of('reads')?.offsetWidth ?? 0, inspector: () => of('details')?.offsetWidth ?? 0, timeline: () => of('timeline')?.offsetHeight ?? 0 };
+    const of = (slot: Slot): HTMLElement | null | undefined =>
+      grid.current?.querySelector<HTMLElement>(`[data-slot="${slot}"]`);
+    return {
+      reads: () => of('reads')?.offsetWidth ?? 0,
+      inspector: () => of('details')?.offsetWidth ?? 0,
+      timeline: () => of('timeline')?.offsetHeight ?? 0,
+    };
   }, []);
-  const rule = (name: RuleName): ReactNode => <Rule name={name} size={sizes[name]} measure={measure[name]} onSize={(px) => setSizes((old) => ({ ...old, [name]: px }))} />;
+  const rule = (name: RuleName): ReactNode => (
+    <Rule
+      name={name}
+      size={sizes[name]}
+      measure={measure[name]}
+      onSize={(px) => setSizes((old) => ({ ...old, [name]: px }))}
+    />
+  );
   const style: Record<string, string> = {};
   for (const [name, px] of Object.entries(sizes)) if (px !== null) style[`--size-${name}`] = `${px}px`;
 
@@ -92,12 +117,33 @@ export function Investigate(): ReactNode {
       <ReadKeys />
       <SearchBar />
       <Ribbon />
-      <div className={full === null ? 'investigate' : 'investigate full'} ref={grid} style={style} data-full={full ?? undefined}>
-        <div data-slot="map" hidden={full !== null && full !== 'map'}><Suspense fallback={<MapToCome />}><MapPanel /></Suspense></div>
-        <div data-slot="reads" hidden={full !== null && full !== 'reads'}><ReadsPanel /></div>
-        <div data-slot="details" hidden={full !== null && full !== 'details'}><DetailsPanel /></div>
-        <div data-slot="timeline" hidden={full !== null && full !== 'timeline'}><TimelinePanel /></div>
-        {full === null && <>{rule('reads')}{rule('inspector')}{rule('timeline')}</>}
+      <div
+        className={full === null ? 'investigate' : 'investigate full'}
+        ref={grid}
+        style={style}
+        data-full={full ?? undefined}
+      >
+        <div data-slot="map" hidden={full !== null && full !== 'map'}>
+          <Suspense fallback={<MapToCome />}>
+            <MapPanel />
+          </Suspense>
+        </div>
+        <div data-slot="reads" hidden={full !== null && full !== 'reads'}>
+          <ReadsPanel />
+        </div>
+        <div data-slot="details" hidden={full !== null && full !== 'details'}>
+          <DetailsPanel />
+        </div>
+        <div data-slot="timeline" hidden={full !== null && full !== 'timeline'}>
+          <TimelinePanel />
+        </div>
+        {full === null && (
+          <>
+            {rule('reads')}
+            {rule('inspector')}
+            {rule('timeline')}
+          </>
+        )}
       </div>
     </>
   );

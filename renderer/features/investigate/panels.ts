@@ -3,7 +3,9 @@ export const READS_PANEL = 'Reads panel';
 
 /** Panels by their place on screen: F6 goes round them, F11 gives one the whole workspace. */
 function panels(): readonly HTMLElement[] {
-  return [...document.querySelectorAll<HTMLElement>('[data-panel]')].filter((panel) => panel.closest('[hidden]') === null);
+  return [...document.querySelectorAll<HTMLElement>('[data-panel]')].filter(
+    (panel) => panel.closest('[hidden]') === null,
+  );
 }
 
 export function panelNames(): readonly string[] {
@@ -11,7 +13,8 @@ export function panelNames(): readonly string[] {
 }
 
 /** What to focus in a panel: the grid of a table, or else the panel itself. */
-const targetIn = (panel: HTMLElement): HTMLElement => panel.querySelector<HTMLElement>('[role="grid"][tabindex="0"]') ?? panel;
+const targetIn = (panel: HTMLElement): HTMLElement =>
+  panel.querySelector<HTMLElement>('[role="grid"][tabindex="0"]') ?? panel;
 
 export function focusPanel(name: string | undefined): void {
   const panel = panels().find((one) => one.dataset['panel'] === name);

@@ -1,19 +1,31 @@
 import { useEffect, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
 
 /** Sizes of the workspace in pixels; null lets the design decide. */
-export type Sizes = { readonly reads: number | null; readonly inspector: number | null; readonly timeline: number | null };
+export type Sizes = {
+  readonly reads: number | null;
+  readonly inspector: number | null;
+  readonly timeline: number | null;
+};
 export type RuleName = keyof Sizes;
 
-export const LIMITS: Readonly<Record<RuleName, { readonly min: number; readonly max: number; readonly label: string }>> = {
+export const LIMITS: Readonly<
+  Record<RuleName, { readonly min: number; readonly max: number; readonly label: string }>
+> = {
   reads: { min: 320, max: 1_100, label: 'Width of reads' },
   inspector: { min: 260, max: 560, label: 'Width of read details' },
   timeline: { min: 120, max: 480, label: 'Height of timeline' },
 };
 
 const STEP_PX = 16;
-const clamp = (name: RuleName, px: number): number => Math.round(Math.min(LIMITS[name].max, Math.max(LIMITS[name].min, px)));
+const clamp = (name: RuleName, px: number): number =>
+  Math.round(Math.min(LIMITS[name].max, Math.max(LIMITS[name].min, px)));
 
-type RuleProps = { readonly name: RuleName; readonly size: number | null; readonly measure: () => number; readonly onSize: (px: number | null) => void };
+type RuleProps = {
+  readonly name: RuleName;
+  readonly size: number | null;
+  readonly measure: () => number;
+  readonly onSize: (px: number | null) => void;
+};
 
 /**
  * The rule between two panels: dragged by pointer, moved by arrows, put back by a double press or Enter. The panel that it
@@ -40,8 +52,14 @@ export function Rule({ name, size, measure, onSize }: RuleProps): ReactNode {
   return (
     <div
       className={`rule ${name} ${horizontal ? 'horizontal' : 'vertical'}`}
-      role="separator" tabIndex={0} aria-label={LIMITS[name].label} aria-orientation={horizontal ? 'horizontal' : 'vertical'}
-      aria-valuemin={LIMITS[name].min} aria-valuemax={LIMITS[name].max} aria-valuenow={size ?? measured} aria-valuetext={size === null ? `${measured} pixels, as designed` : `${size} pixels`}
+      role="separator"
+      tabIndex={0}
+      aria-label={LIMITS[name].label}
+      aria-orientation={horizontal ? 'horizontal' : 'vertical'}
+      aria-valuemin={LIMITS[name].min}
+      aria-valuemax={LIMITS[name].max}
+      aria-valuenow={size ?? measured}
+      aria-valuetext={size === null ? `${measured} pixels, as designed` : `${size} pixels`}
       title="Drag, or use the arrows. Double-click puts it back."
       onKeyDown={keyDown}
       onDoubleClick={() => onSize(null)}
@@ -52,8 +70,12 @@ export function Rule({ name, size, measure, onSize }: RuleProps): ReactNode {
       onPointerMove={(event) => {
         if (drag.current !== null) onSize(clamp(name, drag.current.px + drag.current.at - where(event)));
       }}
-      onPointerUp={() => { drag.current = null; }}
-      onPointerCancel={() => { drag.current = null; }}
+      onPointerUp={() => {
+        drag.current = null;
+      }}
+      onPointerCancel={() => {
+        drag.current = null;
+      }}
     />
   );
 }

@@ -38,9 +38,24 @@ export type Answers = {
 };
 
 export const EMPTY_ANSWERS: Answers = {
-  category: undefined, purpose: undefined, reference: '', reason: '', requestedFor: '', proportionality: '', conflict: undefined,
-  offence: undefined, connection: undefined, source: undefined, where: '', when: '', otherProcedures: '', asItIs: false,
-  older: undefined, authorityId: '', copied: undefined, confirmed: false,
+  category: undefined,
+  purpose: undefined,
+  reference: '',
+  reason: '',
+  requestedFor: '',
+  proportionality: '',
+  conflict: undefined,
+  offence: undefined,
+  connection: undefined,
+  source: undefined,
+  where: '',
+  when: '',
+  otherProcedures: '',
+  asItIs: false,
+  older: undefined,
+  authorityId: '',
+  copied: undefined,
+  confirmed: false,
 };
 
 export function answersFrom(justification: Justification, authorityId: string | undefined, copied: boolean): Answers {
@@ -58,7 +73,12 @@ export function answersFrom(justification: Justification, authorityId: string | 
     when: justification.when ?? '',
     otherProcedures: justification.otherProcedures ?? '',
     // Of another vehicle it says nothing; after a refusal it is the same one.
-    conflict: copied || justification.conflictDeclared === undefined ? undefined : justification.conflictDeclared ? 'yes' : 'no',
+    conflict:
+      copied || justification.conflictDeclared === undefined
+        ? undefined
+        : justification.conflictDeclared
+          ? 'yes'
+          : 'no',
     asItIs: !copied && justification.confirmed === true,
     older: authorityId === undefined ? undefined : 'reference',
     authorityId: authorityId ?? '',
@@ -70,7 +90,8 @@ export function answersFrom(justification: Justification, authorityId: string | 
 const given = (text: string): string | undefined => (text.trim() === '' ? undefined : text.trim());
 
 /** What the rules make of the sentence with its parts. */
-export const judgementOf = ({ reason, offence, connection, source, where, when }: Answers): ReasonJudgement => judgeReasonWhole(reason, { offence, connection, source, where, when });
+export const judgementOf = ({ reason, offence, connection, source, where, when }: Answers): ReasonJudgement =>
+  judgeReasonWhole(reason, { offence, connection, source, where, when });
 
 /** The justification that is sent: what was left empty is absent, so that the rules can say so. */
 export function toJustification(answers: Answers, needsProportionality: boolean): Justification {
@@ -96,16 +117,23 @@ export function toJustification(answers: Answers, needsProportionality: boolean)
 
 /** Categories that the person's organisation may search under; the two for other work are not searches of theirs. */
 export function categoriesFor(account: Account): readonly Category[] {
-  return categoriesOfOrganisation(account.organisation).filter((category) => category !== 'AUDIT' && category !== 'DATA_SUBJECT');
+  return categoriesOfOrganisation(account.organisation).filter(
+    (category) => category !== 'AUDIT' && category !== 'DATA_SUBJECT',
+  );
 }
 
 /** Whether data older than 90 days can be reached at all in a category, and whose authority it takes. */
-export function olderRule(category: Category): { readonly kind: 'deny' } | { readonly kind: 'authority'; readonly rank: 'INSPECTOR' | 'SUPERINTENDENT' } {
+export function olderRule(
+  category: Category,
+): { readonly kind: 'deny' } | { readonly kind: 'authority'; readonly rank: 'INSPECTOR' | 'SUPERINTENDENT' } {
   const required = authorityFor(category);
   return required === undefined ? { kind: 'deny' } : { kind: 'authority', rank: required.rank };
 }
 
-export const RANK_WORDS = { INSPECTOR: { short: 'Insp', whole: 'Inspector' }, SUPERINTENDENT: { short: 'Supt', whole: 'Superintendent' } } as const;
+export const RANK_WORDS = {
+  INSPECTOR: { short: 'Insp', whole: 'Inspector' },
+  SUPERINTENDENT: { short: 'Supt', whole: 'Superintendent' },
+} as const;
 
 export function categoryHint(category: Category): string {
   const rule = olderRule(category);
@@ -125,7 +153,9 @@ export function scopeDecision({ account, query, nowMs }: Asking, category: Categ
 /** The part of the period that needs no authority, if there is one. */
 export function recentQuery({ account, query, nowMs }: Asking, category: Category | undefined): VrmQuery | undefined {
   const decision = scopeDecision({ account, query, nowMs }, category ?? 'SERIOUS');
-  const window = decision.allow ? undefined : decision.denials.find((denial) => denial.allowedWindow !== undefined)?.allowedWindow;
+  const window = decision.allow
+    ? undefined
+    : decision.denials.find((denial) => denial.allowedWindow !== undefined)?.allowedWindow;
   return window === undefined || window === null || decision.band === 'GONE' ? undefined : { ...query, window };
 }
 
@@ -146,18 +176,30 @@ export function problemsOf({ account, query, nowMs }: Asking, answers: Answers, 
   const closed = answers.category !== undefined && olderRule(answers.category).kind === 'deny';
   const problems = denials.flatMap((denial): Problem[] => {
     if (denial.code !== 'AUTHORITY_REQUIRED') return [{ pointer: denial.pointer, text: denial.message }];
-    if (closed) return [{ pointer: '/authorityId', text: 'This category reaches back 90 days. Search the last 90 days only, or choose another category.' }];
-    return answers.older === 'reference' && answers.authorityId.trim() !== '' ? [] : [{ pointer: '/authorityId', text: denial.message }];
+    if (closed)
+      return [
+        {
+          pointer: '/authorityId',
+          text: 'This category reaches back 90 days. Search the last 90 days only, or choose another category.',
+        },
+      ];
+    return answers.older === 'reference' && answers.authorityId.trim() !== ''
+      ? []
+      : [{ pointer: '/authorityId', text: denial.message }];
   });
   if (answers.copied !== undefined && answers.reason.trim() === answers.copied.trim() && !answers.confirmed) {
-    problems.push({ pointer: '/justification/reason', text: 'This reason was given for another search. Change it, or confirm that it is right for this one.' });
+    problems.push({
+      pointer: '/justification/reason',
+      text: 'This reason was given for another search. Change it, or confirm that it is right for this one.',
+    });
   }
   return problems;
 }
 
 /** What the service refused, field by field: its own pointers, or the field that its code is about. */
 export function problemsOfRefusal(failure: Failure): readonly Problem[] {
-  if (failure.errors !== undefined && failure.errors.length > 0) return failure.errors.map((error) => ({ pointer: error.pointer, text: error.message }));
+  if (failure.errors !== undefined && failure.errors.length > 0)
+    return failure.errors.map((error) => ({ pointer: error.pointer, text: error.message }));
   const pointer = fieldOfCode(failure.code);
   if (pointer === undefined) return [];
   const { title, mend } = failureWords(failure);

@@ -11,7 +11,12 @@ import { countText } from '../../results/words.ts';
 import { judgementOf, olderRule, RANK_WORDS, scopeDecision, type Answers } from './answers.ts';
 
 /** What the rules say to the search, in words. They explain; the service decides. */
-export type Check = { readonly state: 'met' | 'needs' | 'warns' | 'refused' | 'open'; readonly icon: IconName; readonly lead: string; readonly rest: string };
+export type Check = {
+  readonly state: 'met' | 'needs' | 'warns' | 'refused' | 'open';
+  readonly icon: IconName;
+  readonly lead: string;
+  readonly rest: string;
+};
 
 const met = (lead: string, rest = ''): Check => ({ state: 'met', icon: 'tick', lead, rest });
 const needs = (lead: string, rest = ''): Check => ({ state: 'needs', icon: 'key', lead, rest });
@@ -25,9 +30,11 @@ function ageCheck(query: VrmQuery, category: Category | undefined, nowMs: number
     case 'GONE':
       return refused('Part of this period is over 12 months old.', 'Nobody can search it.');
     default: {
-      if (category === undefined) return needs('Part of this period is over 90 days old.', 'What it takes depends on the category.');
+      if (category === undefined)
+        return needs('Part of this period is over 90 days old.', 'What it takes depends on the category.');
       const rule = olderRule(category);
-      if (rule.kind === 'deny') return refused('Part of this period is over 90 days old.', `${CATEGORY_LABELS[category]} does not reach it.`);
+      if (rule.kind === 'deny')
+        return refused('Part of this period is over 90 days old.', `${CATEGORY_LABELS[category]} does not reach it.`);
       return needs(`${RANK_WORDS[rule.rank].whole}’s authority needed.`, `${CATEGORY_LABELS[category]}, over 90 days.`);
     }
   }
@@ -36,7 +43,13 @@ function ageCheck(query: VrmQuery, category: Category | undefined, nowMs: number
 function roleCheck(account: Account, query: VrmQuery, category: Category | undefined, nowMs: number): Check {
   const role = account.roles.find((held) => SEARCH_ROLES.includes(held));
   const who = role === undefined ? 'Your role' : `${ROLE_TITLES[role]}s`;
-  if (category === undefined) return { state: 'open', icon: 'info', lead: 'Category not chosen yet.', rest: 'It decides who may search, how many marks, and how far back.' };
+  if (category === undefined)
+    return {
+      state: 'open',
+      icon: 'info',
+      lead: 'Category not chosen yet.',
+      rest: 'It decides who may search, how many marks, and how far back.',
+    };
   const decision = scopeDecision({ account, query, nowMs }, category);
   const denial = decision.allow ? undefined : decision.denials.find(({ code }) => code === 'ROLE_FORBIDDEN');
   return denial === undefined ? met(`${who} may search this category.`) : refused(denial.message);
@@ -47,23 +60,54 @@ function widthCheck(query: VrmQuery, category: Category | undefined): Check {
   const vehicles = count === 1 ? 'One vehicle.' : `${countText(count, 'vehicle')}.`;
   const limit = category === undefined ? undefined : MARKS_LIMIT[LIMIT_CLASS[category]];
   if (limit !== undefined && count > limit) return refused(vehicles, `At most ${limit} in this category.`);
-  return count > MARKS_WITHOUT_PROPORTIONALITY ? warns(vehicles, 'Proportionality statement needed.') : met(vehicles, 'No proportionality statement needed.');
+  return count > MARKS_WITHOUT_PROPORTIONALITY
+    ? warns(vehicles, 'Proportionality statement needed.')
+    : met(vehicles, 'No proportionality statement needed.');
 }
 
-export function checksOf(account: Account, query: VrmQuery, category: Category | undefined, nowMs: number): readonly Check[] {
-  const near: Check[] = query.nearMiss === 0 ? [] : [warns('Near misses are leads.', 'Each is marked as possible, and is another vehicle until shown otherwise.')];
-  return [ageCheck(query, category, nowMs), roleCheck(account, query, category, nowMs), widthCheck(query, category), ...near];
+export function checksOf(
+  account: Account,
+  query: VrmQuery,
+  category: Category | undefined,
+  nowMs: number,
+): readonly Check[] {
+  const near: Check[] =
+    query.nearMiss === 0
+      ? []
+      : [warns('Near misses are leads.', 'Each is marked as possible, and is another vehicle until shown otherwise.')];
+  return [
+    ageCheck(query, category, nowMs),
+    roleCheck(account, query, category, nowMs),
+    widthCheck(query, category),
+    ...near,
+  ];
 }
 
 /** What becomes of the search for its words: who will look at it, and how soon. */
 export function wordChecks(answers: Answers): readonly Check[] {
   const { class: kind, lifeAtRisk } = judgementOf(answers);
   return [
-    ...(lifeAtRisk ? [{ state: 'needs' as const, icon: 'clock' as const, lead: 'Life at risk.', rest: 'Runs at once, reviewed within the hour.' }] : []),
+    ...(lifeAtRisk
+      ? [
+          {
+            state: 'needs' as const,
+            icon: 'clock' as const,
+            lead: 'Life at risk.',
+            rest: 'Runs at once, reviewed within the hour.',
+          },
+        ]
+      : []),
     ...(kind === 'ask' ? [warns('Thin reason.', 'Runs when confirmed, and goes to this week’s sampling.')] : []),
-    answers.conflict === 'no' ? met('You do not know this vehicle', 'or anybody connected with it.')
-      : answers.conflict === 'yes' ? refused('You know this vehicle.', 'Somebody else must run the search.')
-        : { state: 'open', icon: 'info', lead: 'Not said whether you know this vehicle.', rest: 'Unanswered, the search goes to sampling.' },
+    answers.conflict === 'no'
+      ? met('You do not know this vehicle', 'or anybody connected with it.')
+      : answers.conflict === 'yes'
+        ? refused('You know this vehicle.', 'Somebody else must run the search.')
+        : {
+            state: 'open',
+            icon: 'info',
+            lead: 'Not said whether you know this vehicle.',
+            rest: 'Unanswered, the search goes to sampling.',
+          },
   ];
 }
 

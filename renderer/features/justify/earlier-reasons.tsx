@@ -11,15 +11,39 @@ export function EarlierReasons({ onTake }: { readonly onTake: (reason: EarlierRe
   const [open, setOpen] = useState(false);
   return (
     <span className="popover-anchor">
-      <Button size="s" icon="clock" aria-haspopup="dialog" aria-expanded={open} blocked={reasons.length === 0 ? 'There is no earlier reason in this session' : undefined} onClick={() => setOpen(!open)}>Start from an earlier reason</Button>
+      <Button
+        size="s"
+        icon="clock"
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        blocked={reasons.length === 0 ? 'There is no earlier reason in this session' : undefined}
+        onClick={() => setOpen(!open)}
+      >
+        Start from an earlier reason
+      </Button>
       {open && (
         <Popover name="Earlier reasons" align="right" onClose={() => setOpen(false)} className="earlier">
           <p className="t3 fs11">Your own reasons since you signed in. They are forgotten at lock.</p>
           <ul>
             {reasons.map((reason) => (
               <li key={reason.atMs}>
-                <button type="button" onClick={() => { setOpen(false); onTake(reason); }}>
-                  <span className="row"><b>{reason.justification.reference}</b><span className="t3">{reason.justification.category === undefined ? '' : CATEGORY_LABELS[reason.justification.category]}</span><span className="grow" /><span className="t3 num">{clockText(reason.atMs)}</span></span>
+                <button
+                  type="button"
+                  onClick={() => {
+                    setOpen(false);
+                    onTake(reason);
+                  }}
+                >
+                  <span className="row">
+                    <b>{reason.justification.reference}</b>
+                    <span className="t3">
+                      {reason.justification.category === undefined
+                        ? ''
+                        : CATEGORY_LABELS[reason.justification.category]}
+                    </span>
+                    <span className="grow" />
+                    <span className="t3 num">{clockText(reason.atMs)}</span>
+                  </span>
                   <span className="t2">{reason.justification.reason}</span>
                 </button>
               </li>

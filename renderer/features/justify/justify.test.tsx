@@ -8,7 +8,8 @@ import { renderApp, resetApp } from '../../testing/render-app.tsx';
 // The map engine needs a graphics card; its panel has tests of its own.
 vi.mock('../map/map-panel.tsx', () => ({ MapPanel: () => null }));
 
-const REASON = 'Seen by a witness leaving the Old Weir Lane burglary. I need its route in and out to find the stolen tools.';
+const REASON =
+  'Seen by a witness leaving the Old Weir Lane burglary. I need its route in and out to find the stolen tools.';
 
 const dialog = (): Promise<HTMLElement> => screen.findByRole('dialog', { name: 'Why do you need this search?' });
 const field = (name: string): HTMLInputElement => screen.getByRole('textbox', { name });
@@ -77,7 +78,13 @@ describe('the justification prompt', () => {
     ctrlEnter(field('Reason'));
     await waitFor(() => expect(fake.callsOf('search.start')).toHaveLength(1));
     const [sent] = fake.callsOf('search.start');
-    expect(sent?.justification).toEqual({ category: 'SERIOUS', purpose: 'PREVENT_DETECT', reference: '14/22871/25', reason: REASON, requestedFor: 'DS 1182 T. Haigh' });
+    expect(sent?.justification).toEqual({
+      category: 'SERIOUS',
+      purpose: 'PREVENT_DETECT',
+      reference: '14/22871/25',
+      reason: REASON,
+      requestedFor: 'DS 1182 T. Haigh',
+    });
     expect(sent?.query).toMatchObject({ kind: 'vrm', vrms: ['YK38RVL'], nearMiss: 0 });
     expect(sent?.queryHash).toBe(await queryHash(sent?.query as never));
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
@@ -88,7 +95,9 @@ describe('the justification prompt', () => {
     type('Reason', 'need it for work today please');
     expect((await screen.findByRole('status', { name: 'Reason quality' })).textContent).toContain('Too thin to check');
     type('Reason', 'Vehicle suspected in linked tool thefts, need to know more');
-    await waitFor(() => expect(screen.getByRole('status', { name: 'Reason quality' }).textContent).toContain('Nearly there'));
+    await waitFor(() =>
+      expect(screen.getByRole('status', { name: 'Reason quality' }).textContent).toContain('Nearly there'),
+    );
     type('Reason', REASON);
     await waitFor(() => expect(screen.getByRole('status', { name: 'Reason quality' }).textContent).toContain('Clear'));
   });
@@ -96,11 +105,14 @@ describe('the justification prompt', () => {
   test('M5: whether the vehicle is known is asked with nothing chosen, and the answer is sent', async () => {
     const fake = await openPrompt();
     fill();
-    for (const name of ['Yes', 'No']) expect(screen.getByRole('radio', { name }).getAttribute('aria-checked')).toBe('false');
+    for (const name of ['Yes', 'No'])
+      expect(screen.getByRole('radio', { name }).getAttribute('aria-checked')).toBe('false');
     expect((await dialog()).textContent).toContain('Unanswered, the search goes to sampling.');
     choose('No');
     run();
-    await waitFor(() => expect(fake.callsOf('search.start')[0]?.justification).toMatchObject({ conflictDeclared: false }));
+    await waitFor(() =>
+      expect(fake.callsOf('search.start')[0]?.justification).toMatchObject({ conflictDeclared: false }),
+    );
   });
 
   test('M5: a thin reason is asked about again, says that it goes to sampling, and runs with a second press', async () => {
@@ -114,7 +126,12 @@ describe('the justification prompt', () => {
     expect(screen.queryByRole('button', { name: /as it is/ })).toBeNull();
     ctrlEnter(field('Reason'));
     ctrlEnter(field('Reason'));
-    await waitFor(() => expect(fake.callsOf('search.start')[0]?.justification).toMatchObject({ reason: 'Hit and run, vehicle', confirmed: true }));
+    await waitFor(() =>
+      expect(fake.callsOf('search.start')[0]?.justification).toMatchObject({
+        reason: 'Hit and run, vehicle',
+        confirmed: true,
+      }),
+    );
   });
 
   test('M5: parts that are chosen mend a thin reason without a second press, and are found by the words of the trade', async () => {
@@ -131,7 +148,13 @@ describe('the justification prompt', () => {
     type('Place', 'Harbour Street');
     type('Day and time', 'Fri 02:40');
     run();
-    await waitFor(() => expect(fake.callsOf('search.start')[0]?.justification).toMatchObject({ offence: 'VEHICLE_THEFT', where: 'Harbour Street', when: 'Fri 02:40' }));
+    await waitFor(() =>
+      expect(fake.callsOf('search.start')[0]?.justification).toMatchObject({
+        offence: 'VEHICLE_THEFT',
+        where: 'Harbour Street',
+        when: 'Fri 02:40',
+      }),
+    );
     expect(fake.callsOf('search.start')[0]?.justification).not.toHaveProperty('confirmed');
   });
 
@@ -151,9 +174,19 @@ describe('the justification prompt', () => {
     expect(document.activeElement).toBe(field('Crime or log reference'));
     type('Crime or log reference', 'CAD 123 of 3 March');
     type('Reason', 'Kidnap');
-    await waitFor(() => expect(screen.getByRole('status', { name: 'Reason quality' }).textContent).toContain('Somebody reviews it within the hour.'));
+    await waitFor(() =>
+      expect(screen.getByRole('status', { name: 'Reason quality' }).textContent).toContain(
+        'Somebody reviews it within the hour.',
+      ),
+    );
     ctrlEnter(field('Reason'));
-    await waitFor(() => expect(fake.callsOf('search.start')[0]?.justification).toMatchObject({ category: 'PUBLIC_SAFETY', purpose: 'PUBLIC_SAFETY', reason: 'Kidnap' }));
+    await waitFor(() =>
+      expect(fake.callsOf('search.start')[0]?.justification).toMatchObject({
+        category: 'PUBLIC_SAFETY',
+        purpose: 'PUBLIC_SAFETY',
+        reason: 'Kidnap',
+      }),
+    );
   });
 
   test('shows the estimate of the service', async () => {
@@ -173,7 +206,9 @@ describe('the justification prompt', () => {
   test('more than ten marks ask for proportionality, and say how many', async () => {
     const fake = await renderApp(signedIn());
     const marks = Array.from({ length: 12 }, (_, index) => `YK${27 + index} RVL`);
-    fireEvent.paste(await screen.findByRole('textbox', { name: 'Registration mark' }), { clipboardData: { getData: () => marks.join('\n') } });
+    fireEvent.paste(await screen.findByRole('textbox', { name: 'Registration mark' }), {
+      clipboardData: { getData: () => marks.join('\n') },
+    });
     fireEvent.click(screen.getByRole('button', { name: 'Justify and search' }));
     await dialog();
     fill();
@@ -182,14 +217,25 @@ describe('the justification prompt', () => {
     expect(document.activeElement).toBe(field('Proportionality'));
     type('Proportionality', 'Only these twelve marks fit the witness description of the lorry.');
     run();
-    await waitFor(() => expect(fake.callsOf('search.start')[0]?.justification).toMatchObject({ proportionality: 'Only these twelve marks fit the witness description of the lorry.' }));
+    await waitFor(() =>
+      expect(fake.callsOf('search.start')[0]?.justification).toMatchObject({
+        proportionality: 'Only these twelve marks fit the witness description of the lorry.',
+      }),
+    );
   });
 
   const REFUSALS: readonly (readonly [FailureCode, string])[] = [
-    ['REASON_TOO_VAGUE', 'Reason'], ['REFERENCE_INVALID', 'Crime or log reference'],
+    ['REASON_TOO_VAGUE', 'Reason'],
+    ['REFERENCE_INVALID', 'Crime or log reference'],
   ];
   test.each(REFUSALS)('a refusal with %s is explained beside %s, and the words stay', async (code, name) => {
-    await openPrompt((fake) => fake.on({ 'search.start': () => { throw new Refuse({ code, ref: 'R-77' }); } }));
+    await openPrompt((fake) =>
+      fake.on({
+        'search.start': () => {
+          throw new Refuse({ code, ref: 'R-77' });
+        },
+      }),
+    );
     fill();
     run();
     await waitFor(() => expect(field(name).getAttribute('aria-invalid')).toBe('true'));
@@ -202,7 +248,17 @@ describe('the justification prompt', () => {
     fill();
     run();
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
-    act(() => fake.emit('search.finished', { searchRef: 'abcdef01-2345-4678-9abc-def012345678', outcome: 'failed', reads: 0, searchId: null, durationMs: 1, camerasOut: [], failure: { code: 'REASON_TOO_VAGUE', ref: 'R-78' } }));
+    act(() =>
+      fake.emit('search.finished', {
+        searchRef: 'abcdef01-2345-4678-9abc-def012345678',
+        outcome: 'failed',
+        reads: 0,
+        searchId: null,
+        durationMs: 1,
+        camerasOut: [],
+        failure: { code: 'REASON_TOO_VAGUE', ref: 'R-78' },
+      }),
+    );
     await dialog();
     expect(field('Reason').value).toBe(REASON);
     expect(field('Reason').getAttribute('aria-invalid')).toBe('true');
@@ -223,7 +279,17 @@ describe('the justification prompt', () => {
     fill();
     run();
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
-    act(() => fake.emit('search.finished', { searchRef: 'abcdef01-2345-4678-9abc-def012345678', outcome: 'complete', reads: 0, searchId: 'S', durationMs: 1, camerasOut: [], failure: null }));
+    act(() =>
+      fake.emit('search.finished', {
+        searchRef: 'abcdef01-2345-4678-9abc-def012345678',
+        outcome: 'complete',
+        reads: 0,
+        searchId: 'S',
+        durationMs: 1,
+        camerasOut: [],
+        failure: null,
+      }),
+    );
     fireEvent.click(screen.getByRole('button', { name: 'Justify and search' }));
     await dialog();
     expect(field('Reason').value).toBe('');

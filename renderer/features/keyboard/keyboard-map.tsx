@@ -14,7 +14,15 @@ const ROWS: readonly (readonly (string | readonly [string, number])[])[] = [
   [['Tab', 1.35], 'Q', 'W', 'E', 'R', 'T', 'Y', 'U', 'I', 'O', 'P', '[', ']', ['Enter', 1.25]],
   [['Caps', 1.6], 'A', 'S', 'D', 'F', 'G', 'H', 'J', 'K', 'L', ';', '’', '#', ['', 1]],
   [['Shift', 1.15], '\\', 'Z', 'X', 'C', 'V', 'B', 'N', 'M', ',', '.', '/', ['Shift', 2.4]],
-  [['Ctrl', 1.4], ['Win', 1.1], ['Alt', 1.2], ['Space', 5.8], ['AltGr', 1.2], ['Menu', 1.1], ['Ctrl', 1.4]],
+  [
+    ['Ctrl', 1.4],
+    ['Win', 1.1],
+    ['Alt', 1.2],
+    ['Space', 5.8],
+    ['AltGr', 1.2],
+    ['Menu', 1.1],
+    ['Ctrl', 1.4],
+  ],
 ];
 
 const GROUPS = Object.keys(KEY_GROUPS) as KeyGroup[];
@@ -36,17 +44,42 @@ export function KeyboardMap(): ReactNode {
     <Dialog name="Keyboard" className="keyboard" onClose={closeDialog}>
       <div className="dialog-head">
         <h2>Keyboard</h2>
-        <span className="t3">UK layout · {singleKeys ? 'single keys work when you are not typing, and can be turned off' : 'single keys are turned off'}</span>
+        <span className="t3">
+          UK layout ·{' '}
+          {singleKeys
+            ? 'single keys work when you are not typing, and can be turned off'
+            : 'single keys are turned off'}
+        </span>
         <span className="grow" />
-        {GROUPS.map((group) => <span key={group} className={`key-legend ${group}`}><i />{KEY_GROUPS[group]}</span>)}
-        <Button size="s" icon="settings" onClick={() => openDialog({ kind: 'settings' })}>Turn keys off</Button>
-        <Button size="s" variant="ghost" icon="cross" iconOnly="Close keyboard" onClick={closeDialog} data-autofocus="" />
+        {GROUPS.map((group) => (
+          <span key={group} className={`key-legend ${group}`}>
+            <i />
+            {KEY_GROUPS[group]}
+          </span>
+        ))}
+        <Button size="s" icon="settings" onClick={() => openDialog({ kind: 'settings' })}>
+          Turn keys off
+        </Button>
+        <Button
+          size="s"
+          variant="ghost"
+          icon="cross"
+          iconOnly="Close keyboard"
+          onClick={closeDialog}
+          data-autofocus=""
+        />
       </div>
       <div className="keyboard-scroll">
         <div className="keyboard-drawing" aria-hidden="true">
           {ROWS.map((row, index) => (
             <div key={index} className="key-row">
-              {row.map((key, at) => (typeof key === 'string' ? <Key key={at} name={key} width={1} /> : <Key key={at} name={key[0]} width={key[1]} />))}
+              {row.map((key, at) =>
+                typeof key === 'string' ? (
+                  <Key key={at} name={key} width={1} />
+                ) : (
+                  <Key key={at} name={key[0]} width={key[1]} />
+                ),
+              )}
             </div>
           ))}
         </div>
@@ -59,7 +92,11 @@ export function KeyboardMap(): ReactNode {
                   <li key={entry.what}>
                     <span>{entry.what}</span>
                     <span className="visually-hidden">: {entry.keys.map((keys) => keys.join(' ')).join(' or ')}</span>
-                    <span className="row key-either">{entry.keys.map((keys) => <Keys key={keys.join()} keys={keys} />)}</span>
+                    <span className="row key-either">
+                      {entry.keys.map((keys) => (
+                        <Keys key={keys.join()} keys={keys} />
+                      ))}
+                    </span>
                   </li>
                 ))}
               </ul>

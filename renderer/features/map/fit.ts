@@ -25,8 +25,17 @@ export type Fitted = {
 };
 
 /** The part of a still picture that the live map would show for the same bounds, so that the one can take the other's place. */
-export function fitPicture({ west, top, scale }: PicturePlace, [w, s, e, n]: Bounds, { width, height }: Size, padding: Padding, maxZoom: number): Fitted {
-  const toXY = (lon: number, lat: number): readonly [number, number] => [(lon - west) * RADIAN * scale, (top - Math.log(Math.tan(Math.PI / 4 + (lat * RADIAN) / 2))) * scale];
+export function fitPicture(
+  { west, top, scale }: PicturePlace,
+  [w, s, e, n]: Bounds,
+  { width, height }: Size,
+  padding: Padding,
+  maxZoom: number,
+): Fitted {
+  const toXY = (lon: number, lat: number): readonly [number, number] => [
+    (lon - west) * RADIAN * scale,
+    (top - Math.log(Math.tan(Math.PI / 4 + (lat * RADIAN) / 2))) * scale,
+  ];
   const [x0, y0] = toXY(w, n);
   const [x1, y1] = toXY(e, s);
   const innerWidth = Math.max(1, width - padding.left - padding.right);
@@ -35,5 +44,9 @@ export function fitPicture({ west, top, scale }: PicturePlace, [w, s, e, n]: Bou
   const unitsPerPx = Math.max((x1 - x0) / innerWidth, (y1 - y0) / innerHeight, least);
   const left = (x0 + x1) / 2 - unitsPerPx * (padding.left + innerWidth / 2);
   const above = (y0 + y1) / 2 - unitsPerPx * (padding.top + innerHeight / 2);
-  return { viewBox: [left, above, width * unitsPerPx, height * unitsPerPx].map((value) => value.toFixed(2)).join(' '), unitsPerPx, toXY };
+  return {
+    viewBox: [left, above, width * unitsPerPx, height * unitsPerPx].map((value) => value.toFixed(2)).join(' '),
+    unitsPerPx,
+    toXY,
+  };
 }

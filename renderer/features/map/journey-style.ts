@@ -5,4 +5,10 @@ export const NUMBERED = 80;
 export const discPx = (label: string): number => (label.length > 2 ? 11.5 : 9);
 
 /** Lines of vehicles A to D and of those after, in widths of the line: no two are told apart by colour alone (design: categories). */
-export const VEHICLE_DASHES: readonly (readonly number[])[] = [[], [2.2, 0.9], [0.6, 0.9], [2.8, 0.9, 0.6, 0.9], [1.2, 1.2]];
+export const VEHICLE_DASHES: readonly (readonly number[])[] = [
+  [],
+  [2.2, 0.9],
+  [0.6, 0.9],
+  [2.8, 0.9, 0.6, 0.9],
+  [1.2, 1.2],
+];

@@ -55,16 +55,37 @@ export class MapEngine {
   private seen = false;
   private hovered: number | undefined;
 
-  constructor(container: HTMLElement, private readonly intents: MapIntents, private readonly hasForceTiles: boolean) {
+  constructor(
+    container: HTMLElement,
+    private readonly intents: MapIntents,
+    private readonly hasForceTiles: boolean,
+  ) {
     maplibre.setWorkerUrl(workerUrl);
     this.map = new maplibre.Map({
-      container, style: baseStyle(this.colours), bounds: [GREAT_BRITAIN[0], GREAT_BRITAIN[1], GREAT_BRITAIN[2], GREAT_BRITAIN[3]], fitBoundsOptions: { padding: OPENING_PADDING }, minZoom: 4, maxZoom: 17, maxPitch: 0, dragRotate: false, pitchWithRotate: false,
-      attributionControl: { compact: true }, fadeDuration: 0, locale: { 'Map.Title': 'Map drawing' }, renderWorldCopies: false, clickTolerance: 4,
+      container,
+      style: baseStyle(this.colours),
+      bounds: [GREAT_BRITAIN[0], GREAT_BRITAIN[1], GREAT_BRITAIN[2], GREAT_BRITAIN[3]],
+      fitBoundsOptions: { padding: OPENING_PADDING },
+      minZoom: 4,
+      maxZoom: 17,
+      maxPitch: 0,
+      dragRotate: false,
+      pitchWithRotate: false,
+      attributionControl: { compact: true },
+      fadeDuration: 0,
+      locale: { 'Map.Title': 'Map drawing' },
+      renderWorldCopies: false,
+      clickTolerance: 4,
     });
     this.map.touchZoomRotate.disableRotation();
     this.map.keyboard.disableRotation();
     this.map.addControl(new maplibre.ScaleControl({ unit: 'imperial', maxWidth: 110 }), 'bottom-right');
-    this.overlay = new MapboxOverlay({ interleaved: false, layers: [], onLoad: () => this.quietDrawing(), onAfterRender: () => this.afterRender() });
+    this.overlay = new MapboxOverlay({
+      interleaved: false,
+      layers: [],
+      onLoad: () => this.quietDrawing(),
+      onAfterRender: () => this.afterRender(),
+    });
     this.map.addControl(this.overlay);
     this.map.on('style.load', () => this.onStyle());
     void this.map.once('load', () => {
@@ -118,7 +139,8 @@ export class MapEngine {
     this.pointed = pointed;
     this.drawOverlay();
     const selected = this.view.reads.find((read) => read.row === pointed.selectedRow);
-    if (selected !== undefined && !this.map.getBounds().contains([selected.lon, selected.lat])) this.map.panTo([selected.lon, selected.lat], { duration: MOVE_MS });
+    if (selected !== undefined && !this.map.getBounds().contains([selected.lon, selected.lat]))
+      this.map.panTo([selected.lon, selected.lat], { duration: MOVE_MS });
   }
 
   /** Draws a stretch of a result; the first of a new result also moves the map to it. */
@@ -138,8 +160,14 @@ export class MapEngine {
   fit(durationMs = MOVE_MS): void {
     const { bounds } = this.view;
     // Nothing to show: back to the country, so that no map of another search's place stands beside this one's reason.
-    if (bounds === undefined) this.map.fitBounds([...GREAT_BRITAIN], { padding: OPENING_PADDING, duration: durationMs });
-    else this.map.fitBounds([bounds[0], bounds[1], bounds[2], bounds[3]], { padding: JOURNEY_PADDING, maxZoom: JOURNEY_MAX_ZOOM, duration: durationMs });
+    if (bounds === undefined)
+      this.map.fitBounds([...GREAT_BRITAIN], { padding: OPENING_PADDING, duration: durationMs });
+    else
+      this.map.fitBounds([bounds[0], bounds[1], bounds[2], bounds[3]], {
+        padding: JOURNEY_PADDING,
+        maxZoom: JOURNEY_MAX_ZOOM,
+        duration: durationMs,
+      });
   }
 
   /** Presses in quick succession add up: each goes on from where the one before is going. */
@@ -151,18 +179,27 @@ export class MapEngine {
 
   toSelection(): void {
     const read = this.view.reads.find((one) => one.row === this.pointed.selectedRow);
-    if (read !== undefined) this.map.easeTo({ center: [read.lon, read.lat], zoom: Math.max(11, this.map.getZoom()), duration: MOVE_MS });
+    if (read !== undefined)
+      this.map.easeTo({ center: [read.lon, read.lat], zoom: Math.max(11, this.map.getZoom()), duration: MOVE_MS });
   }
 
   private inView(): boolean {
     const { bounds } = this.view;
     if (bounds === undefined) return true;
     const screen = this.map.getBounds();
-    return screen.getWest() <= bounds[0] && screen.getEast() >= bounds[2] && screen.getSouth() <= bounds[1] && screen.getNorth() >= bounds[3];
+    return (
+      screen.getWest() <= bounds[0] &&
+      screen.getEast() >= bounds[2] &&
+      screen.getSouth() <= bounds[1] &&
+      screen.getNorth() >= bounds[3]
+    );
   }
 
   private rebuild(): void {
-    this.view = this.shown === undefined ? EMPTY : buildMapView(this.shown.investigation, this.shown.brush, (leg) => this.routes.routeOf(leg));
+    this.view =
+      this.shown === undefined
+        ? EMPTY
+        : buildMapView(this.shown.investigation, this.shown.brush, (leg) => this.routes.routeOf(leg));
     this.drawOverlay();
     this.drawGaps();
     this.drawVehicles();
@@ -170,17 +207,38 @@ export class MapEngine {
   }
 
   private onStyle(): void {
-    for (const [name, image, options] of imagesOf(this.colours)) if (!this.map.hasImage(name)) this.map.addImage(name, image, options);
+    for (const [name, image, options] of imagesOf(this.colours))
+      if (!this.map.hasImage(name)) this.map.addImage(name, image, options);
     this.map.addSource('cameras', { type: 'geojson', data: NO_FEATURES });
     this.map.addSource('gaps', { type: 'geojson', data: NO_FEATURES });
     this.map.addSource('vehicles', { type: 'geojson', data: NO_FEATURES });
-    this.map.addLayer({ id: 'cameras', type: 'symbol', source: 'cameras', minzoom: 8, layout: { 'icon-image': 'camera', 'icon-allow-overlap': true, 'icon-ignore-placement': true } });
-    this.map.addLayer({ id: 'gaps', type: 'line', source: 'gaps', layout: { 'line-cap': 'round' }, paint: { 'line-color': this.colours['ramp-2'], 'line-width': 2, 'line-dasharray': [0.2, 2.2] } });
+    this.map.addLayer({
+      id: 'cameras',
+      type: 'symbol',
+      source: 'cameras',
+      minzoom: 8,
+      layout: { 'icon-image': 'camera', 'icon-allow-overlap': true, 'icon-ignore-placement': true },
+    });
+    this.map.addLayer({
+      id: 'gaps',
+      type: 'line',
+      source: 'gaps',
+      layout: { 'line-cap': 'round' },
+      paint: { 'line-color': this.colours['ramp-2'], 'line-width': 2, 'line-dasharray': [0.2, 2.2] },
+    });
     VEHICLE_DASHES.forEach((dashes, vehicle) => {
       const last = vehicle === VEHICLE_DASHES.length - 1;
       this.map.addLayer({
-        id: `vehicle-${vehicle}`, type: 'line', source: 'vehicles', filter: [last ? '>=' : '==', ['get', 'vehicle'], vehicle],
-        paint: { 'line-color': this.colours[vehicleColourName(vehicle)], 'line-width': 3.6, 'line-offset': vehicle * PARALLEL_PX, ...(dashes.length === 0 ? {} : { 'line-dasharray': [...dashes] }) },
+        id: `vehicle-${vehicle}`,
+        type: 'line',
+        source: 'vehicles',
+        filter: [last ? '>=' : '==', ['get', 'vehicle'], vehicle],
+        paint: {
+          'line-color': this.colours[vehicleColourName(vehicle)],
+          'line-width': 3.6,
+          'line-offset': vehicle * PARALLEL_PX,
+          ...(dashes.length === 0 ? {} : { 'line-dasharray': [...dashes] }),
+        },
       });
     });
     this.styleReady = true;
@@ -201,26 +259,60 @@ export class MapEngine {
 
   private drawCameras(): void {
     const features = this.cameras.flatMap((camera) =>
-      this.view.readCameras.has(camera.id) ? [] : [{ type: 'Feature' as const, properties: {}, geometry: { type: 'Point' as const, coordinates: [camera.lon, camera.lat] } }]);
+      this.view.readCameras.has(camera.id)
+        ? []
+        : [
+            {
+              type: 'Feature' as const,
+              properties: {},
+              geometry: { type: 'Point' as const, coordinates: [camera.lon, camera.lat] },
+            },
+          ],
+    );
     this.source('cameras')?.setData({ type: 'FeatureCollection', features });
   }
 
   private drawGaps(): void {
-    const features = this.showsCounts() ? [] : this.view.legs.flatMap((leg) =>
-      leg.kind === 'likely' ? [] : [{ type: 'Feature' as const, properties: {}, geometry: { type: 'LineString' as const, coordinates: leg.points.map(([lon, lat]) => [lon, lat]) } }]);
+    const features = this.showsCounts()
+      ? []
+      : this.view.legs.flatMap((leg) =>
+          leg.kind === 'likely'
+            ? []
+            : [
+                {
+                  type: 'Feature' as const,
+                  properties: {},
+                  geometry: { type: 'LineString' as const, coordinates: leg.points.map(([lon, lat]) => [lon, lat]) },
+                },
+              ],
+        );
     this.source('gaps')?.setData({ type: 'FeatureCollection', features });
   }
 
   /** Lines of several vehicles, which are dashed; the line of one is the overlay's, coloured by time. */
   private drawVehicles(): void {
-    const features = !this.view.several || this.showsCounts() ? [] : this.view.legs.flatMap((leg) =>
-      leg.kind === 'likely' ? [{ type: 'Feature' as const, properties: { vehicle: leg.vehicle }, geometry: { type: 'LineString' as const, coordinates: leg.points.map(([lon, lat]) => [lon, lat]) } }] : []);
+    const features =
+      !this.view.several || this.showsCounts()
+        ? []
+        : this.view.legs.flatMap((leg) =>
+            leg.kind === 'likely'
+              ? [
+                  {
+                    type: 'Feature' as const,
+                    properties: { vehicle: leg.vehicle },
+                    geometry: { type: 'LineString' as const, coordinates: leg.points.map(([lon, lat]) => [lon, lat]) },
+                  },
+                ]
+              : [],
+          );
     this.source('vehicles')?.setData({ type: 'FeatureCollection', features });
   }
 
   private drawOverlay(): void {
     const light = document.documentElement.dataset['theme'] === 'light';
-    const layers = this.showsCounts() ? countLayers(this.view.counts, this.colours) : journeyLayers(this.view, this.colours, this.pointed, light);
+    const layers = this.showsCounts()
+      ? countLayers(this.view.counts, this.colours)
+      : journeyLayers(this.view, this.colours, this.pointed, light);
     this.overlay.setProps({ layers });
   }
 

@@ -52,7 +52,11 @@ export function chevronAtlas(): HTMLCanvasElement {
 
 export const CHEVRON_PX = 40;
 
-const SHIELDS = { motorway: ['#24497E', '#5F83B5'], primary: ['#1C4A38', '#4E8A72'], a: ['#D5D8D4', '#7E8480'] } as const;
+const SHIELDS = {
+  motorway: ['#24497E', '#5F83B5'],
+  primary: ['#1C4A38', '#4E8A72'],
+  a: ['#D5D8D4', '#7E8480'],
+} as const;
 
 export const shield = (roadClass: keyof typeof SHIELDS): Drawn =>
   draw(16, 12, (context) => {

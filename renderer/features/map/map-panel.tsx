@@ -1,4 +1,14 @@
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import {
+  lazy,
+  Suspense,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type ReactNode,
+} from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Panel, PanelBody, PanelHead } from '../../ui/panel.tsx';
 import { PartAnswer } from '../../ui/panel-state.tsx';
@@ -35,7 +45,13 @@ function summaryOf(brushed: readonly Vehicle[]): string | undefined {
 }
 
 /** The reads that cannot be of the vehicle, one after another: each is named, none is drawn as fact. */
-function ImpossibleNote({ investigation, vehicles }: { readonly investigation: Investigation; readonly vehicles: readonly Vehicle[] }): ReactNode {
+function ImpossibleNote({
+  investigation,
+  vehicles,
+}: {
+  readonly investigation: Investigation;
+  readonly vehicles: readonly Vehicle[];
+}): ReactNode {
   const select = useSelection((state) => state.select);
   const [at, setAt] = useState(0);
   const reads = vehicles.flatMap((vehicle) => vehicle.journey.impossible);
@@ -48,8 +64,16 @@ function ImpossibleNote({ investigation, vehicles }: { readonly investigation: I
       title={`${clockText(ms)} ${investigation.cameraAt(read.row)?.name ?? ''}, ${milesText(read.distanceKm)} away`}
       action={
         <span className="row">
-          <Button size="s" icon="eye" onClick={() => select(read.row)}>Show the read</Button>
-          {reads.length > 1 && <Button size="s" onClick={() => setAt(number)} aria-label={`Next read that is not possible, ${number} of ${reads.length} shown`}>{`${number} of ${reads.length}`}</Button>}
+          <Button size="s" icon="eye" onClick={() => select(read.row)}>
+            Show the read
+          </Button>
+          {reads.length > 1 && (
+            <Button
+              size="s"
+              onClick={() => setAt(number)}
+              aria-label={`Next read that is not possible, ${number} of ${reads.length} shown`}
+            >{`${number} of ${reads.length}`}</Button>
+          )}
         </span>
       }
     >
@@ -61,10 +85,28 @@ function ImpossibleNote({ investigation, vehicles }: { readonly investigation: I
 /** A piece of a vehicle's line as the map draws it. */
 function VehicleLine({ vehicle }: { readonly vehicle: number }): ReactNode {
   const dashes = VEHICLE_DASHES[Math.min(vehicle, VEHICLE_DASHES.length - 1)] ?? [];
-  return <svg width="34" height="6" aria-hidden="true"><line x1="0" x2="34" y1="3" y2="3" strokeWidth="3.6" style={{ stroke: `var(--${vehicleColourName(vehicle)})` }} strokeDasharray={dashes.map((dash) => dash * 3.6).join(' ')} /></svg>;
+  return (
+    <svg width="34" height="6" aria-hidden="true">
+      <line
+        x1="0"
+        x2="34"
+        y1="3"
+        y2="3"
+        strokeWidth="3.6"
+        style={{ stroke: `var(--${vehicleColourName(vehicle)})` }}
+        strokeDasharray={dashes.map((dash) => dash * 3.6).join(' ')}
+      />
+    </svg>
+  );
 }
 
-function Legend({ investigation, vehicles }: { readonly investigation: Investigation; readonly vehicles: readonly Vehicle[] }): ReactNode {
+function Legend({
+  investigation,
+  vehicles,
+}: {
+  readonly investigation: Investigation;
+  readonly vehicles: readonly Vehicle[];
+}): ReactNode {
   let firstMs = Infinity;
   let lastMs = -Infinity;
   for (const { rows, journey } of vehicles) {
@@ -75,16 +117,43 @@ function Legend({ investigation, vehicles }: { readonly investigation: Investiga
   }
   if (lastMs < firstMs) return null;
   const oneDay = localDayKey(firstMs) === localDayKey(lastMs);
-  const several = areSeveral(investigation) ? vehicles.flatMap(({ letter, mark, journey }, at) => (journey.rows.length > 0 ? [{ letter, mark, at }] : [])) : [];
+  const several = areSeveral(investigation)
+    ? vehicles.flatMap(({ letter, mark, journey }, at) => (journey.rows.length > 0 ? [{ letter, mark, at }] : []))
+    : [];
   return (
     <div className="map-legend">
-      <div className="legend-ends"><b className="num">{oneDay ? clockText(firstMs) : shortDayText(firstMs)}</b><span className="t2">time of read</span><b className="num">{oneDay ? clockText(lastMs) : shortDayText(lastMs)}</b></div>
-      {several.length > 0
-        ? several.map(({ letter, mark, at }) => <div key={mark} className="legend-row"><b className="legend-letter" style={{ color: `var(--${vehicleColourName(at)})` }}>{letter}</b><VehicleLine vehicle={at} /><span className="num">{mark}</span></div>)
-        : <div className="legend-ramp" />}
-      <div className="legend-row"><i className="likely" />Likely route</div>
-      <div className="legend-row"><i className="unknown" />Route not known</div>
-      <div className="legend-row"><i className="triangle" aria-hidden="true">△</i>Camera with no read</div>
+      <div className="legend-ends">
+        <b className="num">{oneDay ? clockText(firstMs) : shortDayText(firstMs)}</b>
+        <span className="t2">time of read</span>
+        <b className="num">{oneDay ? clockText(lastMs) : shortDayText(lastMs)}</b>
+      </div>
+      {several.length > 0 ? (
+        several.map(({ letter, mark, at }) => (
+          <div key={mark} className="legend-row">
+            <b className="legend-letter" style={{ color: `var(--${vehicleColourName(at)})` }}>
+              {letter}
+            </b>
+            <VehicleLine vehicle={at} />
+            <span className="num">{mark}</span>
+          </div>
+        ))
+      ) : (
+        <div className="legend-ramp" />
+      )}
+      <div className="legend-row">
+        <i className="likely" />
+        Likely route
+      </div>
+      <div className="legend-row">
+        <i className="unknown" />
+        Route not known
+      </div>
+      <div className="legend-row">
+        <i className="triangle" aria-hidden="true">
+          △
+        </i>
+        Camera with no read
+      </div>
     </div>
   );
 }
@@ -134,7 +203,11 @@ export function MapPanel(): ReactNode {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     const by: Readonly<Record<string, () => void>> = {
-      0: () => onMap((map) => map.fit()), '=': () => onMap((map) => map.zoomBy(1)), '+': () => onMap((map) => map.zoomBy(1)), '-': () => onMap((map) => map.zoomBy(-1)), z: () => onMap((map) => map.toSelection()),
+      0: () => onMap((map) => map.fit()),
+      '=': () => onMap((map) => map.zoomBy(1)),
+      '+': () => onMap((map) => map.zoomBy(1)),
+      '-': () => onMap((map) => map.zoomBy(-1)),
+      z: () => onMap((map) => map.toSelection()),
     };
     const act = by[event.key.toLowerCase()];
     if (act === undefined) return;
@@ -142,7 +215,10 @@ export function MapPanel(): ReactNode {
     event.stopPropagation();
     act();
   };
-  const vehicles = useMemo(() => (investigation === undefined || brush === undefined ? [] : journeysIn(investigation, brush)), [investigation, brush]);
+  const vehicles = useMemo(
+    () => (investigation === undefined || brush === undefined ? [] : journeysIn(investigation, brush)),
+    [investigation, brush],
+  );
   const summary = useMemo(() => summaryOf(vehicles), [vehicles]);
   return (
     <Panel name="Map" className="map-panel">
@@ -151,18 +227,44 @@ export function MapPanel(): ReactNode {
       </PanelHead>
       <PanelBody>
         <div className="map-body" onKeyDown={onKeyDown} onPointerDown={wantLive} onWheel={wantLive} onFocus={wantLive}>
-          {live && <Suspense fallback={null}><MapView investigation={investigation} mode={mode} onZoom={setZoom} engineRef={holdEngine} onSeen={onSeen} /></Suspense>}
+          {live && (
+            <Suspense fallback={null}>
+              <MapView
+                investigation={investigation}
+                mode={mode}
+                onZoom={setZoom}
+                engineRef={holdEngine}
+                onSeen={onSeen}
+              />
+            </Suspense>
+          )}
           {!liveSeen && <StillView investigation={investigation} brush={brush} onDrawn={markSearchDrawn} />}
-          <p className="visually-hidden">{summary === undefined ? 'No reads on the map.' : `${summary}. The reads table lists the same reads.`}</p>
-          {investigation !== undefined && mode === 'journey' && <div className="map-note"><ImpossibleNote investigation={investigation} vehicles={vehicles} /></div>}
+          <p className="visually-hidden">
+            {summary === undefined ? 'No reads on the map.' : `${summary}. The reads table lists the same reads.`}
+          </p>
+          {investigation !== undefined && mode === 'journey' && (
+            <div className="map-note">
+              <ImpossibleNote investigation={investigation} vehicles={vehicles} />
+            </div>
+          )}
           <div className="map-tools" role="group" aria-label="Map tools">
             <Button variant="ghost" icon="plus" iconOnly="Zoom in" onClick={() => onMap((map) => map.zoomBy(1))} />
             <Button variant="ghost" icon="minus" iconOnly="Zoom out" onClick={() => onMap((map) => map.zoomBy(-1))} />
             <Button variant="ghost" icon="pin" iconOnly="Fit the journey" onClick={() => onMap((map) => map.fit())} />
           </div>
-          {investigation !== undefined && mode === 'journey' && <Legend investigation={investigation} vehicles={vehicles} />}
-          {zoom > SCHEMATIC_FROM_ZOOM && !hasOwnTiles && <p className="map-schematic">Schematic: roads to about 500 m, no streets</p>}
-          {idle && <p className="map-hint">{live ? 'Cameras show from county zoom. Reads appear after a search.' : 'Press or scroll to look around. Reads appear after a search.'}</p>}
+          {investigation !== undefined && mode === 'journey' && (
+            <Legend investigation={investigation} vehicles={vehicles} />
+          )}
+          {zoom > SCHEMATIC_FROM_ZOOM && !hasOwnTiles && (
+            <p className="map-schematic">Schematic: roads to about 500 m, no streets</p>
+          )}
+          {idle && (
+            <p className="map-hint">
+              {live
+                ? 'Cameras show from county zoom. Reads appear after a search.'
+                : 'Press or scroll to look around. Reads appear after a search.'}
+            </p>
+          )}
         </div>
       </PanelBody>
     </Panel>

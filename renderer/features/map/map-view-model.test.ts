@@ -5,10 +5,34 @@ import { aReadTable } from '../../results/read-table.fixture.ts';
 import { buildMapView, cameraCounts, legsToRoute, readAtPoint } from './map-view-model.ts';
 
 const MINUTE_MS = 60_000;
-const camera = (id: string, lon: number, lat: number, locationQuality: Camera['locationQuality'] = 'SURVEYED'): [string, Camera] => [
-  id, { id, name: id, organisation: 'South Yorkshire Police', kind: 'STATIC', road: 'M1', junction: null, direction: 'N', lon, lat, locationQuality, status: 'OK', statusPeriods: [] },
+const camera = (
+  id: string,
+  lon: number,
+  lat: number,
+  locationQuality: Camera['locationQuality'] = 'SURVEYED',
+): [string, Camera] => [
+  id,
+  {
+    id,
+    name: id,
+    organisation: 'South Yorkshire Police',
+    kind: 'STATIC',
+    road: 'M1',
+    junction: null,
+    direction: 'N',
+    lon,
+    lat,
+    locationQuality,
+    status: 'OK',
+    statusPeriods: [],
+  },
 ];
-const cameras = new Map([camera('A', -1.5, 53.4), camera('B', -1.5, 53.5), camera('C', -1.4, 53.6), camera('LOST', 0, 0, 'UNKNOWN')]);
+const cameras = new Map([
+  camera('A', -1.5, 53.4),
+  camera('B', -1.5, 53.5),
+  camera('C', -1.4, 53.6),
+  camera('LOST', 0, 0, 'UNKNOWN'),
+]);
 const table = aReadTable([
   { vrm: 'YK38RVL', at: 0, camera: 'A' },
   { vrm: 'YK38RVL', at: 10 * MINUTE_MS, camera: 'B' },
@@ -17,7 +41,11 @@ const table = aReadTable([
 ]);
 const investigation = buildInvestigation({ table, cameras, askedMarks: ['YK38RVL'], nearMiss: 0 });
 const brush = { fromMs: 0, toMs: 200 * MINUTE_MS };
-const road = [[-1.5, 53.4], [-1.51, 53.45], [-1.5, 53.5]] as const;
+const road = [
+  [-1.5, 53.4],
+  [-1.51, 53.45],
+  [-1.5, 53.5],
+] as const;
 
 describe('what the map draws', () => {
   it('draws a likely leg along the road it was given, with a chevron that points the way', () => {
@@ -45,17 +73,27 @@ describe('what the map draws', () => {
   });
 
   it('asks for the way of likely legs only', () => {
-    expect(legsToRoute(investigation, brush)).toEqual([{ from: { lon: -1.5, lat: 53.4, ref: 'M1' }, to: { lon: -1.5, lat: 53.5, ref: 'M1' } }]);
+    expect(legsToRoute(investigation, brush)).toEqual([
+      { from: { lon: -1.5, lat: 53.4, ref: 'M1' }, to: { lon: -1.5, lat: 53.5, ref: 'M1' } },
+    ]);
   });
 
   it('finds the read under the pointer and nothing where there is none', () => {
     const view = buildMapView(investigation, brush, () => null);
-    const project = (lon: number, lat: number): { x: number; y: number } => ({ x: (lon + 2) * 1_000, y: (54 - lat) * 1_000 });
+    const project = (lon: number, lat: number): { x: number; y: number } => ({
+      x: (lon + 2) * 1_000,
+      y: (54 - lat) * 1_000,
+    });
     expect(readAtPoint(view, project, 503, 500)).toBe(1);
     expect(readAtPoint(view, project, 900, 900)).toBeUndefined();
   });
 
   it('counts reads by camera within the brush', () => {
-    expect(cameraCounts(investigation, { fromMs: 0, toMs: 11 * MINUTE_MS }).map(({ cameraId, count }) => [cameraId, count])).toEqual([['A', 1], ['B', 1]]);
+    expect(
+      cameraCounts(investigation, { fromMs: 0, toMs: 11 * MINUTE_MS }).map(({ cameraId, count }) => [cameraId, count]),
+    ).toEqual([
+      ['A', 1],
+      ['B', 1],
+    ]);
   });
 });

@@ -52,7 +52,12 @@ export function routeLegOf(investigation: Investigation, leg: Leg): RouteLeg | u
 /** The legs of the brushed stretch whose ways have to be found. */
 export function legsToRoute(investigation: Investigation, brush: Span): readonly RouteLeg[] {
   return journeysIn(investigation, brush).flatMap((vehicle) =>
-    vehicle.journey.rows.length > DRAWN_READS ? [] : vehicle.journey.legs.flatMap((leg) => (leg.kind === 'likely' && leg.distanceKm > 0 ? (routeLegOf(investigation, leg) ?? []) : [])));
+    vehicle.journey.rows.length > DRAWN_READS
+      ? []
+      : vehicle.journey.legs.flatMap((leg) =>
+          leg.kind === 'likely' && leg.distanceKm > 0 ? (routeLegOf(investigation, leg) ?? []) : [],
+        ),
+  );
 }
 
 /** Of reads at one place only the one on top keeps its label: others through it could not be read. They are in the table, one by one. */
@@ -70,11 +75,17 @@ function uncover(reads: DrawnRead[]): void {
 /** A gentle curve for a way that is not known, so that it cannot be taken for a road. */
 function curve(from: readonly [number, number], to: readonly [number, number]): [number, number][] {
   const bend = 0.16;
-  const middle = [(from[0] + to[0]) / 2 + (to[1] - from[1]) * bend, (from[1] + to[1]) / 2 - ((to[0] - from[0]) * bend) / 2.8] as const;
+  const middle = [
+    (from[0] + to[0]) / 2 + (to[1] - from[1]) * bend,
+    (from[1] + to[1]) / 2 - ((to[0] - from[0]) * bend) / 2.8,
+  ] as const;
   return Array.from({ length: 17 }, (_, i) => {
     const t = i / 16;
     const weights = [(1 - t) ** 2, 2 * t * (1 - t), t ** 2] as const;
-    return [weights[0] * from[0] + weights[1] * middle[0] + weights[2] * to[0], weights[0] * from[1] + weights[1] * middle[1] + weights[2] * to[1]];
+    return [
+      weights[0] * from[0] + weights[1] * middle[0] + weights[2] * to[0],
+      weights[0] * from[1] + weights[1] * middle[1] + weights[2] * to[1],
+    ];
   });
 }
 
@@ -83,10 +94,18 @@ function chevronOf(points: DrawnLeg['points']): DrawnLeg['chevron'] {
   const a = points[Math.max(0, middle - 1)];
   const b = points[middle];
   if (a === undefined || b === undefined || points.length < 2) return undefined;
-  return { lon: (a[0] + b[0]) / 2, lat: (a[1] + b[1]) / 2, degrees: bearingDegrees({ lon: a[0], lat: a[1] }, { lon: b[0], lat: b[1] }) };
+  return {
+    lon: (a[0] + b[0]) / 2,
+    lat: (a[1] + b[1]) / 2,
+    degrees: bearingDegrees({ lon: a[0], lat: a[1] }, { lon: b[0], lat: b[1] }),
+  };
 }
 
-export function buildMapView(investigation: Investigation, brush: Span, routeOf: (leg: RouteLeg) => RoutePoints | null | undefined): MapView {
+export function buildMapView(
+  investigation: Investigation,
+  brush: Span,
+  routeOf: (leg: RouteLeg) => RoutePoints | null | undefined,
+): MapView {
   const reads: DrawnRead[] = [];
   const legs: DrawnLeg[] = [];
   journeysIn(investigation, brush).forEach((vehicle, index) => {
@@ -96,7 +115,15 @@ export function buildMapView(investigation: Investigation, brush: Span, routeOf:
       const position = investigation.positionAt(row);
       if (position === undefined) return;
       const uncertain = investigation.table.isDoubtful(row) || investigation.isNearMiss(row);
-      reads.push({ row, lon: position.lon, lat: position.lat, mark: readMark(investigation, index, i + 1, rows.length), at: rampAt(i + 1, rows.length), vehicle: index, uncertain });
+      reads.push({
+        row,
+        lon: position.lon,
+        lat: position.lat,
+        mark: readMark(investigation, index, i + 1, rows.length),
+        at: rampAt(i + 1, rows.length),
+        vehicle: index,
+        uncertain,
+      });
     });
     vehicle.journey.legs.forEach((leg, i) => {
       if (leg.kind === 'break' || leg.kind === 'unknown') return;
@@ -107,12 +134,25 @@ export function buildMapView(investigation: Investigation, brush: Span, routeOf:
       const route = leg.kind === 'likely' && routeLeg !== undefined ? routeOf(routeLeg) : null;
       if (route === undefined) return; // not found yet: nothing is better than a straight line that is no route
       const points = route ?? curve([a.lon, a.lat], [b.lon, b.lat]);
-      legs.push({ points, at: rampAt(i + 1.5, rows.length), vehicle: index, kind: route === null ? 'unknown' : 'likely', chevron: route === null ? undefined : chevronOf(points) });
+      legs.push({
+        points,
+        at: rampAt(i + 1.5, rows.length),
+        vehicle: index,
+        kind: route === null ? 'unknown' : 'likely',
+        chevron: route === null ? undefined : chevronOf(points),
+      });
     });
   });
   const counts = cameraCounts(investigation, brush);
   uncover(reads);
-  return { several: areSeveral(investigation), reads, legs, counts, readCameras: new Set(counts.map((camera) => camera.cameraId)), bounds: boundsOf(reads.length > 0 ? reads : counts) };
+  return {
+    several: areSeveral(investigation),
+    reads,
+    legs,
+    counts,
+    readCameras: new Set(counts.map((camera) => camera.cameraId)),
+    bounds: boundsOf(reads.length > 0 ? reads : counts),
+  };
 }
 
 function boundsOf(places: readonly { readonly lon: number; readonly lat: number }[]): MapView['bounds'] {
@@ -126,7 +166,12 @@ function boundsOf(places: readonly { readonly lon: number; readonly lat: number 
   return west === Infinity ? undefined : [west, south, east, north];
 }
 
-export type CameraCount = { readonly cameraId: string; readonly lon: number; readonly lat: number; readonly count: number };
+export type CameraCount = {
+  readonly cameraId: string;
+  readonly lon: number;
+  readonly lat: number;
+  readonly count: number;
+};
 
 /** Reads per camera in the brushed stretch: what "All reads" draws, so that a million reads cost as many marks as cameras. */
 export function cameraCounts(investigation: Investigation, brush: Span): readonly CameraCount[] {
@@ -149,7 +194,13 @@ export function cameraCounts(investigation: Investigation, brush: Span): readonl
 }
 
 /** The read nearest to a point on screen within a reach, the last drawn first; ours, because asking the GPU is slow without one. */
-export function readAtPoint(view: MapView, project: (lon: number, lat: number) => { x: number; y: number }, x: number, y: number, reachPx = 11): number | undefined {
+export function readAtPoint(
+  view: MapView,
+  project: (lon: number, lat: number) => { x: number; y: number },
+  x: number,
+  y: number,
+  reachPx = 11,
+): number | undefined {
   let best: { row: number; distance: number } | undefined;
   for (const read of view.reads) {
     const point = project(read.lon, read.lat);

@@ -26,7 +26,11 @@ export function MapView({ investigation, mode, onZoom, engineRef, onSeen }: MapV
   const { brush, selectedRow, hoveredRow, hover, select } = useSelection();
   useEffect(() => {
     if (holder.current === null) return undefined;
-    const made = new MapEngine(holder.current, { onHover: hover, onSelect: select, onDrawn: markSearchDrawn, onSeen, onZoom }, hasForceTiles);
+    const made = new MapEngine(
+      holder.current,
+      { onHover: hover, onSelect: select, onDrawn: markSearchDrawn, onSeen, onZoom },
+      hasForceTiles,
+    );
     engine.current = made;
     engineRef(made);
     const observer = new ResizeObserver(() => made.resize());

@@ -2,7 +2,8 @@ import type { RouteAnswer, RouteLeg, RouteRequest } from './route-messages.ts';
 
 export type RoutePoints = readonly (readonly [number, number])[];
 
-const keyOf = (leg: RouteLeg): string => `${leg.from.lon},${leg.from.lat},${leg.from.ref ?? ''}>${leg.to.lon},${leg.to.lat},${leg.to.ref ?? ''}`;
+const keyOf = (leg: RouteLeg): string =>
+  `${leg.from.lon},${leg.from.lat},${leg.from.ref ?? ''}>${leg.to.lon},${leg.to.lat},${leg.to.ref ?? ''}`;
 
 /** Asks the worker for likely routes and remembers them; between two cameras the way is always the same. */
 export class RouteFinder {

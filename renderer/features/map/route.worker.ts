@@ -9,14 +9,20 @@ let network: Promise<RoadNetwork> | undefined;
 
 function linesOf(json: unknown): readonly RoadLine[] {
   if (typeof json !== 'object' || json === null || !('features' in json) || !Array.isArray(json.features)) return [];
-  return json.features.flatMap((feature: { properties?: { ref?: unknown }; geometry?: { type?: unknown; coordinates?: unknown } }) => {
-    const ref = feature.properties?.ref;
-    return typeof ref === 'string' && feature.geometry?.type === 'LineString' ? [{ ref, points: feature.geometry.coordinates as RoadLine['points'] }] : [];
-  });
+  return json.features.flatMap(
+    (feature: { properties?: { ref?: unknown }; geometry?: { type?: unknown; coordinates?: unknown } }) => {
+      const ref = feature.properties?.ref;
+      return typeof ref === 'string' && feature.geometry?.type === 'LineString'
+        ? [{ ref, points: feature.geometry.coordinates as RoadLine['points'] }]
+        : [];
+    },
+  );
 }
 
 async function loadNetwork(): Promise<RoadNetwork> {
-  const tables = await Promise.all(TABLES.map(async (name) => linesOf(await (await fetch(`${APP_ORIGIN}/resources/basemap/${name}.json`)).json())));
+  const tables = await Promise.all(
+    TABLES.map(async (name) => linesOf(await (await fetch(`${APP_ORIGIN}/resources/basemap/${name}.json`)).json())),
+  );
   return buildRoadNetwork(tables.flat());
 }
 
@@ -25,7 +31,10 @@ self.addEventListener('message', (event: MessageEvent<RouteRequest>) => {
   network ??= loadNetwork();
   void network.then(
     (roads) => {
-      const routes = legs.map((leg) => routeBetween(roads, leg.from, leg.to)?.points.map(([lon, lat]): [number, number] => [lon, lat]) ?? null);
+      const routes = legs.map(
+        (leg) =>
+          routeBetween(roads, leg.from, leg.to)?.points.map(([lon, lat]): [number, number] => [lon, lat]) ?? null,
+      );
       const answer: RouteAnswer = { id, routes };
       self.postMessage(answer);
     },

@@ -16,7 +16,9 @@ export type Command = {
 };
 
 /** The mark that was typed, when it could be one. */
-export function typedMark(text: string): { readonly vrm: string; readonly shown: string; readonly spelled: string } | undefined {
+export function typedMark(
+  text: string,
+): { readonly vrm: string; readonly shown: string; readonly spelled: string } | undefined {
   const parsed = parseVrm(text);
   if (!parsed.ok || parsed.format === 'other') return undefined;
   return { vrm: parsed.vrm, shown: formatVrm(parsed.vrm), spelled: spellVrm(parsed.vrm) };

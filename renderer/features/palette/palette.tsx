@@ -33,25 +33,130 @@ function useCommands(text: string): readonly Command[] {
   const mark = useMemo(() => typedMark(text), [text]);
   const workspaces = account === undefined ? [] : workspacesOf(account.roles);
   const maySearch = workspaces.length > 0;
-  const onVehicle: Command[] = mark === undefined || !maySearch || running ? [] : [
-    { id: 'vehicle', group: `Vehicle ${mark.shown}`, icon: 'car', title: 'Search its reads', more: 'in the period of the search bar', asks: true, keys: ['Enter'], run: () => searchFor(mark.vrm) },
-  ];
-  const onSearch: Command[] = !maySearch ? [] : [
-    { id: 'mark', group: 'Search', icon: 'search', title: 'Go to the mark field', keys: ['/'], run: () => document.querySelector<HTMLElement>('[aria-label="Registration mark"]')?.focus() },
-    ...(query !== null && !running ? [{ id: 'again', group: 'Search', icon: 'refresh' as const, title: 'Same search, new reason', asks: true, keys: ['F3'], run: () => openDialog({ kind: 'justify', request: { query } }) }] : []),
-    ...(running ? [{ id: 'cancel', group: 'Search', icon: 'stop' as const, title: 'Stop the running search', keys: ['Esc'], run: () => void cancelSearch() }] : []),
-    ...(receipt !== null ? [{ id: 'receipt', group: 'Search', icon: 'receipt' as const, title: 'Copy the receipt', more: receipt.ref, keys: ['Ctrl', 'Shift', 'C'], run: () => void copyReceipt() }] : []),
-  ];
+  const onVehicle: Command[] =
+    mark === undefined || !maySearch || running
+      ? []
+      : [
+          {
+            id: 'vehicle',
+            group: `Vehicle ${mark.shown}`,
+            icon: 'car',
+            title: 'Search its reads',
+            more: 'in the period of the search bar',
+            asks: true,
+            keys: ['Enter'],
+            run: () => searchFor(mark.vrm),
+          },
+        ];
+  const onSearch: Command[] = !maySearch
+    ? []
+    : [
+        {
+          id: 'mark',
+          group: 'Search',
+          icon: 'search',
+          title: 'Go to the mark field',
+          keys: ['/'],
+          run: () => document.querySelector<HTMLElement>('[aria-label="Registration mark"]')?.focus(),
+        },
+        ...(query !== null && !running
+          ? [
+              {
+                id: 'again',
+                group: 'Search',
+                icon: 'refresh' as const,
+                title: 'Same search, new reason',
+                asks: true,
+                keys: ['F3'],
+                run: () => openDialog({ kind: 'justify', request: { query } }),
+              },
+            ]
+          : []),
+        ...(running
+          ? [
+              {
+                id: 'cancel',
+                group: 'Search',
+                icon: 'stop' as const,
+                title: 'Stop the running search',
+                keys: ['Esc'],
+                run: () => void cancelSearch(),
+              },
+            ]
+          : []),
+        ...(receipt !== null
+          ? [
+              {
+                id: 'receipt',
+                group: 'Search',
+                icon: 'receipt' as const,
+                title: 'Copy the receipt',
+                more: receipt.ref,
+                keys: ['Ctrl', 'Shift', 'C'],
+                run: () => void copyReceipt(),
+              },
+            ]
+          : []),
+      ];
   const goTo: Command[] = [
-    ...workspaces.map((workspace, index) => ({ id: workspace.id, group: 'Go to', icon: workspace.icon, title: workspace.name, keys: ['Alt', String(index + 1)], run: () => focusPanel(panelNames()[0]) })),
-    ...panelNames().map((name) => ({ id: `panel-${name}`, group: 'Go to', icon: 'sidebar' as const, title: name.replace(/ panel$/, ''), more: 'panel', keys: ['F6'], run: () => focusPanel(name) })),
+    ...workspaces.map((workspace, index) => ({
+      id: workspace.id,
+      group: 'Go to',
+      icon: workspace.icon,
+      title: workspace.name,
+      keys: ['Alt', String(index + 1)],
+      run: () => focusPanel(panelNames()[0]),
+    })),
+    ...panelNames().map((name) => ({
+      id: `panel-${name}`,
+      group: 'Go to',
+      icon: 'sidebar' as const,
+      title: name.replace(/ panel$/, ''),
+      more: 'panel',
+      keys: ['F6'],
+      run: () => focusPanel(name),
+    })),
   ];
   const onWindow: Command[] = [
-    { id: 'lock', group: 'Sightline', icon: 'lock', title: 'Lock now', more: 'clears results on this device', keys: ['Ctrl', 'L'], run: () => void lockNow() },
-    { id: 'keys', group: 'Sightline', icon: 'keyboard', title: 'Keyboard', keys: ['Shift', '/'], run: () => openDialog({ kind: 'keys' }) },
-    { id: 'settings', group: 'Sightline', icon: 'settings', title: 'Settings', run: () => openDialog({ kind: 'settings' }) },
-    { id: 'theme', group: 'Sightline', icon: 'eye', title: settings.theme === 'dark' ? 'Use the light theme' : 'Use the dark theme', run: () => void changeSettings({ theme: settings.theme === 'dark' ? 'light' : 'dark' }).catch(() => undefined) },
-    { id: 'signOut', group: 'Sightline', icon: 'signOut', title: 'Sign out', more: 'clears results on this device', run: () => void signOut() },
+    {
+      id: 'lock',
+      group: 'Sightline',
+      icon: 'lock',
+      title: 'Lock now',
+      more: 'clears results on this device',
+      keys: ['Ctrl', 'L'],
+      run: () => void lockNow(),
+    },
+    {
+      id: 'keys',
+      group: 'Sightline',
+      icon: 'keyboard',
+      title: 'Keyboard',
+      keys: ['Shift', '/'],
+      run: () => openDialog({ kind: 'keys' }),
+    },
+    {
+      id: 'settings',
+      group: 'Sightline',
+      icon: 'settings',
+      title: 'Settings',
+      run: () => openDialog({ kind: 'settings' }),
+    },
+    {
+      id: 'theme',
+      group: 'Sightline',
+      icon: 'eye',
+      title: settings.theme === 'dark' ? 'Use the light theme' : 'Use the dark theme',
+      run: () => void changeSettings({ theme: settings.theme === 'dark' ? 'light' : 'dark' }).catch(() => undefined),
+    },
+    {
+      id: 'signOut',
+      group: 'Sightline',
+      icon: 'signOut',
+      title: 'Sign out',
+      more: 'clears results on this device',
+      run: () => void signOut(),
+    },
   ];
   return [...onVehicle, ...matching([...onSearch, ...goTo, ...onWindow], mark === undefined ? text : '')];
 }
@@ -91,16 +196,46 @@ export function Palette(): ReactNode {
     <Dialog name="Command palette" className="palette" at="top" onClose={closeDialog}>
       <div className="palette-input">
         <Icon name="search" size={20} />
-        <input data-autofocus="" role="combobox" aria-label="Command or registration mark" aria-expanded="true" aria-controls={`${id}-list`} aria-activedescendant={current === undefined ? undefined : `${id}-${current.id}`} aria-autocomplete="list" autoComplete="off" spellCheck={false} placeholder="What do you want to do? Or type a mark" value={text} onChange={(event) => { setText(event.target.value); setAt(0); }} onKeyDown={keyDown} />
+        <input
+          data-autofocus=""
+          role="combobox"
+          aria-label="Command or registration mark"
+          aria-expanded="true"
+          aria-controls={`${id}-list`}
+          aria-activedescendant={current === undefined ? undefined : `${id}-${current.id}`}
+          aria-autocomplete="list"
+          autoComplete="off"
+          spellCheck={false}
+          placeholder="What do you want to do? Or type a mark"
+          value={text}
+          onChange={(event) => {
+            setText(event.target.value);
+            setAt(0);
+          }}
+          onKeyDown={keyDown}
+        />
         {mark !== undefined && <VrmChip vrm={mark.vrm} size="m" />}
       </div>
       <div className="palette-list" id={`${id}-list`} role="listbox" aria-label="Commands" ref={list}>
         {commands.map((command, index) => (
           <div key={command.id} role="presentation">
-            {commands[index - 1]?.group !== command.group && <div className="palette-group" role="presentation">{command.group}</div>}
-            <div role="option" id={`${id}-${command.id}`} aria-selected={command === current} className={command === current ? 'palette-item on' : 'palette-item'} onClick={() => run(command)} onMouseMove={() => setAt(index)}>
+            {commands[index - 1]?.group !== command.group && (
+              <div className="palette-group" role="presentation">
+                {command.group}
+              </div>
+            )}
+            <div
+              role="option"
+              id={`${id}-${command.id}`}
+              aria-selected={command === current}
+              className={command === current ? 'palette-item on' : 'palette-item'}
+              onClick={() => run(command)}
+              onMouseMove={() => setAt(index)}
+            >
               <Icon name={command.icon} className={command.asks === true ? 'tone-acct' : ''} />
-              <span>{command.title} {command.more !== undefined && <span className="t3">{command.more}</span>}</span>
+              <span>
+                {command.title} {command.more !== undefined && <span className="t3">{command.more}</span>}
+              </span>
               <span className="grow" />
               {command.asks === true && <span className="tone-acct fs11">asks for your justification</span>}
               {command.keys !== undefined && <Keys keys={command.keys} />}
@@ -109,7 +244,18 @@ export function Palette(): ReactNode {
         ))}
         {commands.length === 0 && <p className="palette-none t2">Nothing here is called that.</p>}
       </div>
-      <div className="palette-foot" aria-hidden="true"><span><kbd>↑</kbd><kbd>↓</kbd> choose</span><span><kbd>Enter</kbd> run</span><span><kbd>Esc</kbd> close</span></div>
+      <div className="palette-foot" aria-hidden="true">
+        <span>
+          <kbd>↑</kbd>
+          <kbd>↓</kbd> choose
+        </span>
+        <span>
+          <kbd>Enter</kbd> run
+        </span>
+        <span>
+          <kbd>Esc</kbd> close
+        </span>
+      </div>
     </Dialog>
   );
 }

@@ -15,7 +15,17 @@ import { useSession } from '../../state/session-store.ts';
 import { copyReads } from './copy-reads.ts';
 import { doubtfulPositions, plateSide } from './plate-facts.ts';
 import { Confidence, Direction, SincePrevious } from './read-cells.tsx';
-import { countsByHeading, dayRuns, headingIndices, isHeading, listItems, nextReadIndex, rowOf, type Sort, type SortKey } from './reads-rows.ts';
+import {
+  countsByHeading,
+  dayRuns,
+  headingIndices,
+  isHeading,
+  listItems,
+  nextReadIndex,
+  rowOf,
+  type Sort,
+  type SortKey,
+} from './reads-rows.ts';
 import { ReadsBefore } from './reads-states.tsx';
 import { rowPlaces } from './row-places.ts';
 import { useRowWindow } from './use-row-window.ts';
@@ -49,16 +59,42 @@ function ReadCells({ investigation, row, mark }: RowProps): ReactNode {
   return (
     <>
       <span role="gridcell" className="c-seq">
-        {impossible ? <span className="seq-flag" aria-label="not possible">!</span>
-          : mark !== undefined && <span className={uncertain ? 'seq open' : mark.late ? 'seq late' : 'seq'} style={uncertain ? undefined : { background: mark.colour }}>{mark.label}</span>}
+        {impossible ? (
+          <span className="seq-flag" aria-label="not possible">
+            !
+          </span>
+        ) : (
+          mark !== undefined && (
+            <span
+              className={uncertain ? 'seq open' : mark.late ? 'seq late' : 'seq'}
+              style={uncertain ? undefined : { background: mark.colour }}
+            >
+              {mark.label}
+            </span>
+          )
+        )}
       </span>
-      <span role="gridcell" className="c-time num">{clockText(table.capturedAtMs[row] ?? 0)}</span>
-      <span role="gridcell" className="c-vrm"><VrmChip vrm={table.vrmRawAt(row)} side={plateSide(table, row)} doubtful={doubtfulPositions(table, row)} /></span>
-      <span role="gridcell" className="c-camera">{camera?.name ?? table.cameraIdAt(row)}</span>
-      <span role="gridcell" className="c-road">{camera?.road ?? ''}</span>
-      <span role="gridcell" className="c-direction"><Direction direction={camera?.direction ?? ''} /></span>
-      <span role="gridcell" className="c-since num"><SincePrevious investigation={investigation} row={row} /></span>
-      <span role="gridcell" className="c-confidence"><Confidence value={table.confidence[row] ?? 0} /></span>
+      <span role="gridcell" className="c-time num">
+        {clockText(table.capturedAtMs[row] ?? 0)}
+      </span>
+      <span role="gridcell" className="c-vrm">
+        <VrmChip vrm={table.vrmRawAt(row)} side={plateSide(table, row)} doubtful={doubtfulPositions(table, row)} />
+      </span>
+      <span role="gridcell" className="c-camera">
+        {camera?.name ?? table.cameraIdAt(row)}
+      </span>
+      <span role="gridcell" className="c-road">
+        {camera?.road ?? ''}
+      </span>
+      <span role="gridcell" className="c-direction">
+        <Direction direction={camera?.direction ?? ''} />
+      </span>
+      <span role="gridcell" className="c-since num">
+        <SincePrevious investigation={investigation} row={row} />
+      </span>
+      <span role="gridcell" className="c-confidence">
+        <Confidence value={table.confidence[row] ?? 0} />
+      </span>
     </>
   );
 }
@@ -67,7 +103,13 @@ const ROW_PX = { compact: 24, default: 28, roomy: 36 } as const;
 const DAY_PX = 24;
 const HEAD_PX = 26;
 
-function ReadsGrid({ investigation, brush }: { readonly investigation: Investigation; readonly brush: Span | undefined }): ReactNode {
+function ReadsGrid({
+  investigation,
+  brush,
+}: {
+  readonly investigation: Investigation;
+  readonly brush: Span | undefined;
+}): ReactNode {
   const [sort, setSort] = useState<Sort>({ key: 'time', descending: true });
   const scroller = useRef<HTMLDivElement>(null);
   const { selectedRow, hoveredRow, select, hover, openPictures } = useSelection();
@@ -76,10 +118,16 @@ function ReadsGrid({ investigation, brush }: { readonly investigation: Investiga
   const counts = useMemo(() => countsByHeading(investigation, sort, days), [investigation, sort, days]);
   const marks = useMemo(() => readMarks(investigation, brush), [investigation, brush]);
   const rowPx = ROW_PX[useSession((state) => state.settings.density)];
-  const places = useMemo(() => rowPlaces(items.length, headingIndices(sort, days), { rowPx, headingPx: DAY_PX }), [items, sort, days, rowPx]);
+  const places = useMemo(
+    () => rowPlaces(items.length, headingIndices(sort, days), { rowPx, headingPx: DAY_PX }),
+    [items, sort, days, rowPx],
+  );
   const shown = useRowWindow(scroller, places, HEAD_PX);
   const { scrollTo } = shown;
-  const selectedIndex = useMemo(() => (selectedRow === undefined ? -1 : items.indexOf(selectedRow)), [items, selectedRow]);
+  const selectedIndex = useMemo(
+    () => (selectedRow === undefined ? -1 : items.indexOf(selectedRow)),
+    [items, selectedRow],
+  );
   useEffect(() => {
     if (selectedIndex >= 0) scrollTo(selectedIndex, 'nearest', DAY_PX);
   }, [selectedIndex, scrollTo]);
@@ -114,54 +162,93 @@ function ReadsGrid({ investigation, brush }: { readonly investigation: Investiga
       PageUp: () => moveTo(nextReadIndex(items, Math.max(1, selectedIndex - page), -1)),
       Home: () => moveTo(nextReadIndex(items, -1, 1)),
       End: () => moveTo(nextReadIndex(items, items.length, -1)),
-      Enter: () => { if (selectedRow !== undefined) openPictures(selectedRow); },
+      Enter: () => {
+        if (selectedRow !== undefined) openPictures(selectedRow);
+      },
     };
     const act = by[event.key];
     if (act === undefined) return;
     event.preventDefault();
     act();
   };
-  const sortBy = (key: SortKey): void => setSort((old) => ({ key, descending: old.key === key ? !old.descending : key === 'time' }));
+  const sortBy = (key: SortKey): void =>
+    setSort((old) => ({ key, descending: old.key === key ? !old.descending : key === 'time' }));
 
   return (
     <div
-      ref={scroller} role="grid" aria-label="Reads" aria-rowcount={items.length + 1} aria-colcount={COLUMNS.length} className="reads-grid" tabIndex={0}
-      aria-activedescendant={selectedIndex >= 0 ? `read-${selectedRow}` : undefined} onKeyDown={onKeyDown} onMouseLeave={() => hover(undefined)}
+      ref={scroller}
+      role="grid"
+      aria-label="Reads"
+      aria-rowcount={items.length + 1}
+      aria-colcount={COLUMNS.length}
+      className="reads-grid"
+      tabIndex={0}
+      aria-activedescendant={selectedIndex >= 0 ? `read-${selectedRow}` : undefined}
+      onKeyDown={onKeyDown}
+      onMouseLeave={() => hover(undefined)}
     >
       <div role="row" aria-rowindex={1} className="reads-head">
         {COLUMNS.map(({ key, title, className }) => (
-          <span key={className} role="columnheader" className={className} aria-sort={key === undefined || key !== sort.key ? undefined : sort.descending ? 'descending' : 'ascending'}>
-            {key === undefined ? <span className={QUIET_COLUMNS.has(className) ? 'visually-hidden' : undefined}>{title}</span> : (
+          <span
+            key={className}
+            role="columnheader"
+            className={className}
+            aria-sort={key === undefined || key !== sort.key ? undefined : sort.descending ? 'descending' : 'ascending'}
+          >
+            {key === undefined ? (
+              <span className={QUIET_COLUMNS.has(className) ? 'visually-hidden' : undefined}>{title}</span>
+            ) : (
               <button type="button" onClick={() => sortBy(key)}>
-                {title}{sort.key === key && <span className="tact" aria-hidden="true"> {sort.descending ? '↓' : '↑'}</span>}
+                {title}
+                {sort.key === key && (
+                  <span className="tact" aria-hidden="true">
+                    {' '}
+                    {sort.descending ? '↓' : '↑'}
+                  </span>
+                )}
               </button>
             )}
           </span>
         ))}
       </div>
       <div role="presentation" className="reads-rows" style={{ height: shown.drawnPx }}>
-          {Array.from(items.subarray(shown.from, shown.to), (item, i) => {
-            const index = shown.from + i;
-            const row = rowOf(item);
-            const place = { transform: `translateY(${shown.topOf(index)}px)`, height: places.heightOf(index) };
-            const ms = investigation.table.capturedAtMs[row] ?? 0;
-            if (isHeading(item)) {
-              return (
-                <div key={`d${row}`} role="row" aria-rowindex={index + 2} className="reads-day" style={place}>
-                  <span role="gridcell" aria-colspan={COLUMNS.length}>{dayText(ms)} · {countText(counts.get(row) ?? 0, 'read')} · times in {zoneText(ms)}</span>
-                </div>
-              );
-            }
-            const classes = ['reads-row', row === selectedRow ? 'selected' : '', row === hoveredRow ? 'hovered' : '', investigation.impossibleRows.has(row) ? 'flagged' : ''];
+        {Array.from(items.subarray(shown.from, shown.to), (item, i) => {
+          const index = shown.from + i;
+          const row = rowOf(item);
+          const place = { transform: `translateY(${shown.topOf(index)}px)`, height: places.heightOf(index) };
+          const ms = investigation.table.capturedAtMs[row] ?? 0;
+          if (isHeading(item)) {
             return (
-              <div
-                key={row} id={`read-${row}`} role="row" aria-rowindex={index + 2} aria-selected={row === selectedRow} className={classes.filter(Boolean).join(' ')} style={place}
-                onClick={() => select(row)} onDoubleClick={() => openPictures(row)} onMouseEnter={() => hover(row)}
-              >
-                <ReadCells investigation={investigation} row={row} mark={marks.get(row)} />
+              <div key={`d${row}`} role="row" aria-rowindex={index + 2} className="reads-day" style={place}>
+                <span role="gridcell" aria-colspan={COLUMNS.length}>
+                  {dayText(ms)} · {countText(counts.get(row) ?? 0, 'read')} · times in {zoneText(ms)}
+                </span>
               </div>
             );
-          })}
+          }
+          const classes = [
+            'reads-row',
+            row === selectedRow ? 'selected' : '',
+            row === hoveredRow ? 'hovered' : '',
+            investigation.impossibleRows.has(row) ? 'flagged' : '',
+          ];
+          return (
+            <div
+              key={row}
+              id={`read-${row}`}
+              role="row"
+              aria-rowindex={index + 2}
+              aria-selected={row === selectedRow}
+              className={classes.filter(Boolean).join(' ')}
+              style={place}
+              onClick={() => select(row)}
+              onDoubleClick={() => openPictures(row)}
+              onMouseEnter={() => hover(row)}
+            >
+              <ReadCells investigation={investigation} row={row} mark={marks.get(row)} />
+            </div>
+          );
+        })}
       </div>
     </div>
   );
@@ -172,7 +259,13 @@ export function ReadsPanel(): ReactNode {
   const investigation = useInvestigation();
   const brush = useSelection((state) => state.brush);
   const selectedRow = useSelection((state) => state.selectedRow);
-  const rowsInView = useMemo(() => (investigation !== undefined && brush !== undefined ? rowsIn(investigation.table, investigation.rows, brush) : undefined), [investigation, brush]);
+  const rowsInView = useMemo(
+    () =>
+      investigation !== undefined && brush !== undefined
+        ? rowsIn(investigation.table, investigation.rows, brush)
+        : undefined,
+    [investigation, brush],
+  );
   const inView = rowsInView?.length;
   const wanted = rowsInView ?? investigation?.rows;
   const [said, setSaid] = useState('');
@@ -186,12 +279,32 @@ export function ReadsPanel(): ReactNode {
   const impossible = investigation?.impossibleRows.size ?? 0;
   return (
     <Panel name="Reads panel" className="reads-panel">
-      <PanelHead title="Reads" note={total === 0 ? undefined : inView === undefined ? countText(total, 'read') : `${figureText(inView)} in view of ${figureText(total)}`}>
+      <PanelHead
+        title="Reads"
+        note={
+          total === 0
+            ? undefined
+            : inView === undefined
+              ? countText(total, 'read')
+              : `${figureText(inView)} in view of ${figureText(total)}`
+        }
+      >
         {said !== '' && <span className="t2 nowrap copy-said">{said}</span>}
         {wanted !== undefined && total > 0 && (
-          <Button size="s" icon="copy" blocked={wanted.length > COPY_MAX_ROWS ? `At most ${COPY_MAX_ROWS} reads are copied at once` : undefined} onClick={() => copy(wanted)}>{brush === undefined ? 'Copy all' : 'Copy view'}</Button>
+          <Button
+            size="s"
+            icon="copy"
+            blocked={wanted.length > COPY_MAX_ROWS ? `At most ${COPY_MAX_ROWS} reads are copied at once` : undefined}
+            onClick={() => copy(wanted)}
+          >
+            {brush === undefined ? 'Copy all' : 'Copy view'}
+          </Button>
         )}
-        {impossible > 0 && <Badge tone="warn" icon="warning">{impossible} not possible</Badge>}
+        {impossible > 0 && (
+          <Badge tone="warn" icon="warning">
+            {impossible} not possible
+          </Badge>
+        )}
       </PanelHead>
       <PanelBody>
         <ReadsBefore />

@@ -16,7 +16,11 @@ const days = dayRuns(investigation);
 
 describe('the reads table', () => {
   it('groups by local day, so that a read at 23:00 UTC in summer belongs to the next day', () => {
-    expect(days).toEqual([{ from: 0, count: 2 }, { from: 2, count: 1 }, { from: 3, count: 1 }]);
+    expect(days).toEqual([
+      { from: 0, count: 2 },
+      { from: 2, count: 1 },
+      { from: 3, count: 1 },
+    ]);
   });
 
   it('puts a heading over each day, newest first or oldest first', () => {
@@ -34,10 +38,13 @@ describe('the reads table', () => {
   });
 
   it('knows where its headings stand without looking through the list', () => {
-    for (const key of ['time', 'road'] as const) for (const descending of [true, false]) {
-      const items = [...listItems(investigation, { key, descending }, days)];
-      expect([...headingIndices({ key, descending }, days)]).toEqual(items.flatMap((item, i) => (isHeading(item) ? [i] : [])));
-    }
+    for (const key of ['time', 'road'] as const)
+      for (const descending of [true, false]) {
+        const items = [...listItems(investigation, { key, descending }, days)];
+        expect([...headingIndices({ key, descending }, days)]).toEqual(
+          items.flatMap((item, i) => (isHeading(item) ? [i] : [])),
+        );
+      }
   });
 
   it('sorts by camera without headings and keeps time order among equals', () => {

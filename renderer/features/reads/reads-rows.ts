@@ -29,7 +29,7 @@ export type DayRun = { readonly from: number; readonly count: number };
 export function dayRuns(investigation: Investigation): readonly DayRun[] {
   const { table, rows } = investigation;
   const runs: DayRun[] = [];
-  for (let from = 0; from < rows.length; ) {
+  for (let from = 0; from < rows.length;) {
     const fromMs = table.capturedAtMs[rows[from] ?? 0] ?? 0;
     const count = rowsIn(table, rows.subarray(from), { fromMs, toMs: nextLocalMidnight(fromMs) }).length;
     runs.push({ from, count });
@@ -67,8 +67,14 @@ export function headingIndices(sort: Sort, days: readonly DayRun[]): Int32Array 
 }
 
 /** How many reads each day's heading stands for, by any row of that heading. */
-export function countsByHeading(investigation: Investigation, sort: Sort, days: readonly DayRun[]): ReadonlyMap<number, number> {
-  return new Map(days.map(({ from, count }) => [investigation.rows[sort.descending ? from + count - 1 : from] ?? 0, count]));
+export function countsByHeading(
+  investigation: Investigation,
+  sort: Sort,
+  days: readonly DayRun[],
+): ReadonlyMap<number, number> {
+  return new Map(
+    days.map(({ from, count }) => [investigation.rows[sort.descending ? from + count - 1 : from] ?? 0, count]),
+  );
 }
 
 /** The next item that is a read, from an index, stepping up or down; the same index where there is none. */

@@ -4,7 +4,15 @@ import type { VrmQuery } from '../../../app/domain/query.ts';
 import { windowDays } from '../../../app/domain/time-window.ts';
 import { failureWords } from '../../failure-words.ts';
 import { Button } from '../../ui/button.tsx';
-import { EmptyAfter, EmptyBefore, ErrorState, LoadingBar, PartAnswer, SkeletonRows, useSlow } from '../../ui/panel-state.tsx';
+import {
+  EmptyAfter,
+  EmptyBefore,
+  ErrorState,
+  LoadingBar,
+  PartAnswer,
+  SkeletonRows,
+  useSlow,
+} from '../../ui/panel-state.tsx';
 import { countText, dayText, figureText } from '../../results/words.ts';
 import { useCameras } from '../../state/camera-store.ts';
 import { draftFromQuery } from '../../state/draft-store.ts';
@@ -22,14 +30,21 @@ function Waiting({ search }: { readonly search: SearchStore }): ReactNode {
   const beyond200 = useSlow(200);
   const beyond1000 = useSlow(1_000);
   const days = search.query === null ? 1 : windowDays(search.query.window);
-  const fraction = search.expectedReads === null || search.expectedReads === 0 ? null : search.reads / search.expectedReads;
+  const fraction =
+    search.expectedReads === null || search.expectedReads === 0 ? null : search.reads / search.expectedReads;
   if (!beyond200) return null;
   return (
     <>
       {beyond1000 && (
         <LoadingBar
-          title={`Searching ${daysText(days)}`} fraction={fraction} note="You can work with these now."
-          detail={search.expectedReads === null ? countText(search.reads, 'read') : `${figureText(search.reads)} of ${figureText(search.expectedReads)}`}
+          title={`Searching ${daysText(days)}`}
+          fraction={fraction}
+          note="You can work with these now."
+          detail={
+            search.expectedReads === null
+              ? countText(search.reads, 'read')
+              : `${figureText(search.reads)} of ${figureText(search.expectedReads)}`
+          }
           onCancel={() => void cancelSearch()}
         />
       )}
@@ -55,7 +70,10 @@ function OffTheAir({ ids }: { readonly ids: readonly string[] }): ReactNode {
   return (
     <details className="off-air">
       <summary>{`${countText(ids.length, 'camera')} for part of it`}</summary>
-      {ids.slice(0, NAMED_CAMERAS).map((id) => cameras.get(id)?.name ?? id).join(', ')}
+      {ids
+        .slice(0, NAMED_CAMERAS)
+        .map((id) => cameras.get(id)?.name ?? id)
+        .join(', ')}
       {ids.length > NAMED_CAMERAS && ` and ${figureText(ids.length - NAMED_CAMERAS)} more`}
     </details>
   );
@@ -70,16 +88,30 @@ function NothingFound({ search }: { readonly search: SearchStore }): ReactNode {
     <EmptyAfter
       title={`No reads of ${marks}`}
       facts={[
-        { label: 'Period', value: `${dayText(Date.parse(query.window.from))} to ${dayText(Date.parse(query.window.to))}, ${daysText(windowDays(query.window))}` },
+        {
+          label: 'Period',
+          value: `${dayText(Date.parse(query.window.from))} to ${dayText(Date.parse(query.window.to))}, ${daysText(windowDays(query.window))}`,
+        },
         { label: 'Asked', value: 'all forces, by the national service' },
         { label: 'Off the air', value: <OffTheAir ids={finished?.camerasOut ?? []} /> },
         { label: 'Receipt', value: receipt?.ref ?? 'on its way' },
       ]}
       actions={
         <>
-          {query.nearMiss === 0 && <Button icon="plus" onClick={() => ask({ ...query, nearMiss: 1 })}>Add near misses</Button>}
-          {wider !== undefined && <Button icon="clock" onClick={() => ask({ ...query, window: wider })}>{`Longer period: ${daysText(windowDays(wider))}`}</Button>}
-          <Button icon="search" keys={['/']} onClick={focusMarkField}>Change the search</Button>
+          {query.nearMiss === 0 && (
+            <Button icon="plus" onClick={() => ask({ ...query, nearMiss: 1 })}>
+              Add near misses
+            </Button>
+          )}
+          {wider !== undefined && (
+            <Button
+              icon="clock"
+              onClick={() => ask({ ...query, window: wider })}
+            >{`Longer period: ${daysText(windowDays(wider))}`}</Button>
+          )}
+          <Button icon="search" keys={['/']} onClick={focusMarkField}>
+            Change the search
+          </Button>
         </>
       }
     >
@@ -93,7 +125,14 @@ export function ReadsBefore(): ReactNode {
   const search = useSearch();
   if (search.phase === 'idle') {
     return (
-      <EmptyBefore title="Search for a vehicle" actions={<Button icon="search" keys={['/']} onClick={focusMarkField}>Go to the VRM field</Button>}>
+      <EmptyBefore
+        title="Search for a vehicle"
+        actions={
+          <Button icon="search" keys={['/']} onClick={focusMarkField}>
+            Go to the VRM field
+          </Button>
+        }
+      >
         Reads appear here in time order. You are asked why before anything is searched.
       </EmptyBefore>
     );
@@ -102,16 +141,40 @@ export function ReadsBefore(): ReactNode {
   if (search.phase === 'failed' && search.failure !== null) {
     const words = failureWords(search.failure);
     const { query } = search;
-    const again = query === null ? undefined : <Button icon="refresh" keys={['F3']} onClick={() => ask(query)}>Try again</Button>;
-    if (search.reads > 0) return <PartAnswer title={words.title} action={again}>{`${countText(search.reads, 'read')} arrived and can be used; more may be missing.`}</PartAnswer>;
+    const again =
+      query === null ? undefined : (
+        <Button icon="refresh" keys={['F3']} onClick={() => ask(query)}>
+          Try again
+        </Button>
+      );
+    if (search.reads > 0)
+      return (
+        <PartAnswer
+          title={words.title}
+          action={again}
+        >{`${countText(search.reads, 'read')} arrived and can be used; more may be missing.`}</PartAnswer>
+      );
     return (
-      <ErrorState title={words.title} facts={[{ label: 'Reference', value: <span className="mono">{search.failure.ref}</span> }]} actions={<>{again}<Button icon="search" onClick={focusMarkField}>Change the search</Button></>}>
+      <ErrorState
+        title={words.title}
+        facts={[{ label: 'Reference', value: <span className="mono">{search.failure.ref}</span> }]}
+        actions={
+          <>
+            {again}
+            <Button icon="search" onClick={focusMarkField}>
+              Change the search
+            </Button>
+          </>
+        }
+      >
         {words.safe} {words.mend}
       </ErrorState>
     );
   }
   if (search.phase === 'cancelled') {
-    return <PartAnswer title="Cancelled.">{`${countText(search.reads, 'read')} had arrived. The search is still recorded.`}</PartAnswer>;
+    return (
+      <PartAnswer title="Cancelled.">{`${countText(search.reads, 'read')} had arrived. The search is still recorded.`}</PartAnswer>
+    );
   }
   return search.reads === 0 ? <NothingFound search={search} /> : null;
 }

@@ -47,24 +47,27 @@ export function useRowWindow(scroller: RefObject<HTMLElement | null>, places: Ro
   const latest = useRef(places);
   useLayoutEffect(() => void (latest.current = places), [places]);
   const frame = useRef(0);
-  const scrollTo = useCallback((index: number, align: 'nearest' | 'top', abovePx: number) => {
-    cancelAnimationFrame(frame.current);
-    // In the next frame, which lays the page out anyhow; now it would be laid out twice.
-    frame.current = requestAnimationFrame(() => {
-      const element = scroller.current;
-      if (element === null) return;
-      const { totalPx, topOf, heightOf } = latest.current;
-      const seenPx = Math.max(0, element.clientHeight - headPx);
-      const { toList, toScroll } = travelOf(totalPx, seenPx);
-      const now = toList(element.scrollTop);
-      const highest = topOf(index) - abovePx;
-      const lowest = topOf(index) + heightOf(index) - seenPx;
-      const wanted = align === 'top' ? highest : Math.min(Math.max(now, lowest), highest);
-      if (wanted === now) return;
-      element.scrollTop = toScroll(Math.max(0, wanted));
-      setScrollTop(element.scrollTop);
-    });
-  }, [scroller, headPx]);
+  const scrollTo = useCallback(
+    (index: number, align: 'nearest' | 'top', abovePx: number) => {
+      cancelAnimationFrame(frame.current);
+      // In the next frame, which lays the page out anyhow; now it would be laid out twice.
+      frame.current = requestAnimationFrame(() => {
+        const element = scroller.current;
+        if (element === null) return;
+        const { totalPx, topOf, heightOf } = latest.current;
+        const seenPx = Math.max(0, element.clientHeight - headPx);
+        const { toList, toScroll } = travelOf(totalPx, seenPx);
+        const now = toList(element.scrollTop);
+        const highest = topOf(index) - abovePx;
+        const lowest = topOf(index) + heightOf(index) - seenPx;
+        const wanted = align === 'top' ? highest : Math.min(Math.max(now, lowest), highest);
+        if (wanted === now) return;
+        element.scrollTop = toScroll(Math.max(0, wanted));
+        setScrollTop(element.scrollTop);
+      });
+    },
+    [scroller, headPx],
+  );
   useEffect(() => () => cancelAnimationFrame(frame.current), []);
   return { drawnPx: travel.drawnPx, from, to, topOf: (index) => places.topOf(index) - listPx + scrollTop, scrollTo };
 }

@@ -8,7 +8,13 @@ const draft = (part: Partial<typeof initialDraft>): typeof initialDraft => ({ ..
 describe('from the search bar to a query', () => {
   test('one typed mark, normalised, with the period in full', () => {
     expect(draftQuery(draft({ typing: 'yk38 rvl' }), now)).toEqual({
-      ok: true, query: { kind: 'vrm', vrms: ['YK38RVL'], nearMiss: 0, window: { from: '2026-10-26T00:00:00.000Z', to: '2026-11-24T12:00:00.000Z' } },
+      ok: true,
+      query: {
+        kind: 'vrm',
+        vrms: ['YK38RVL'],
+        nearMiss: 0,
+        window: { from: '2026-10-26T00:00:00.000Z', to: '2026-11-24T12:00:00.000Z' },
+      },
     });
   });
   test('chips and what is being typed go together, each once', () => {
@@ -24,10 +30,16 @@ describe('from the search bar to a query', () => {
   });
   test('a period that is upside down is said at the period', () => {
     const period = { kind: 'custom', fromMs: now, toMs: now - 1 } as const;
-    expect(draftQuery(draft({ typing: 'YK38RVL', period }), now)).toMatchObject({ ok: false, fault: { where: 'period' } });
+    expect(draftQuery(draft({ typing: 'YK38RVL', period }), now)).toMatchObject({
+      ok: false,
+      fault: { where: 'period' },
+    });
   });
   test('pasted lists part at commas, semicolons, tabs and line ends, never at spaces', () => {
-    expect(splitMarks('YK38 RVL, ab12cde;\nMX44 TBD\tYK38RVL\r\n!!')).toEqual({ marks: ['YK38RVL', 'AB12CDE', 'MX44TBD'], refused: ['!!'] });
+    expect(splitMarks('YK38 RVL, ab12cde;\nMX44 TBD\tYK38RVL\r\n!!')).toEqual({
+      marks: ['YK38RVL', 'AB12CDE', 'MX44TBD'],
+      refused: ['!!'],
+    });
   });
 });
 

@@ -9,7 +9,8 @@ import { periodSpan, spanFault, spanWindow } from '../../time/period.ts';
 export const MOST_MARKS = MARKS_LIMIT.HIGH;
 
 export type DraftFault = { readonly where: 'mark' | 'period'; readonly text: string };
-export type DraftQuery = { readonly ok: true; readonly query: VrmQuery } | { readonly ok: false; readonly fault: DraftFault };
+export type DraftQuery =
+  { readonly ok: true; readonly query: VrmQuery } | { readonly ok: false; readonly fault: DraftFault };
 
 const hasWildcard = (text: string): boolean => /[?*]/.test(text);
 
@@ -33,9 +34,16 @@ export function draftQuery(draft: DraftStore, nowMs: number): DraftQuery {
   if (typed === '' && draft.marks.length === 0) return fault('mark', 'Type a registration mark first.');
   if (hasWildcard(typed)) return fault('mark', 'Wildcards are not in this release. Type the whole mark.');
   const parsed = typed === '' ? undefined : parseVrm(typed);
-  if (parsed?.ok === false) return fault('mark', parsed.code === 'VRM_TOO_LONG' ? 'Too long: a mark has at most 10 characters.' : 'A mark has letters A to Z and figures only.');
+  if (parsed?.ok === false)
+    return fault(
+      'mark',
+      parsed.code === 'VRM_TOO_LONG'
+        ? 'Too long: a mark has at most 10 characters.'
+        : 'A mark has letters A to Z and figures only.',
+    );
   const vrms = [...new Set([...draft.marks, ...(parsed === undefined ? [] : [parsed.vrm])])];
-  if (vrms.length > MOST_MARKS) return fault('mark', `At most ${MOST_MARKS} marks at once, and fewer in most categories.`);
+  if (vrms.length > MOST_MARKS)
+    return fault('mark', `At most ${MOST_MARKS} marks at once, and fewer in most categories.`);
   const span = periodSpan(draft.period, nowMs);
   const wrong = spanFault(span, nowMs);
   if (wrong !== undefined) return fault('period', wrong);
@@ -62,9 +70,17 @@ export type MarkNote = { readonly tone: 'quiet' | 'note' | 'wrong'; readonly tex
 export function markNote(typing: string, nowMs: number): MarkNote | undefined {
   const typed = typing.trim();
   if (typed === '') return undefined;
-  if (hasWildcard(typed)) return { tone: 'wrong', text: 'Wildcards ? and * are not in this release. Type the whole mark.' };
+  if (hasWildcard(typed))
+    return { tone: 'wrong', text: 'Wildcards ? and * are not in this release. Type the whole mark.' };
   const parsed = parseVrm(typed);
-  if (!parsed.ok) return { tone: 'wrong', text: parsed.code === 'VRM_TOO_LONG' ? 'Too long: a mark has at most 10 characters.' : 'A mark has letters A to Z and figures only.' };
+  if (!parsed.ok)
+    return {
+      tone: 'wrong',
+      text:
+        parsed.code === 'VRM_TOO_LONG'
+          ? 'Too long: a mark has at most 10 characters.'
+          : 'A mark has letters A to Z and figures only.',
+    };
   if (parsed.format === 'other') return parsed.vrm.length < 5 ? undefined : { tone: 'note', text: FORMAT_NAMES.other };
   if (ageNote(parsed.vrm, nowMs) === 'not-issued') {
     return { tone: 'note', text: `Age identifier ${parsed.vrm.slice(2, 4)} is not issued yet. It can be searched.` };

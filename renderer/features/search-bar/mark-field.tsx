@@ -1,4 +1,13 @@
-import { useEffect, useId, useLayoutEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent, type ReactNode } from 'react';
+import {
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type ClipboardEvent,
+  type KeyboardEvent,
+  type ReactNode,
+} from 'react';
 import { formatAsTyped, spellVrm } from '../../../app/domain/vrm-format.ts';
 import { useShortcut } from '../../keys/shortcuts.ts';
 import { announce } from '../../state/announce.ts';
@@ -14,9 +23,20 @@ import './mark-field.css';
 function takeMarks(text: string): void {
   const { marks, refused } = splitMarks(text);
   const all = [...new Set([...useDraft.getState().marks, ...marks])];
-  useDraft.setState({ marks: all.slice(0, MOST_MARKS), typing: refused[0] === undefined ? '' : formatAsTyped(refused[0], 0).text });
+  useDraft.setState({
+    marks: all.slice(0, MOST_MARKS),
+    typing: refused[0] === undefined ? '' : formatAsTyped(refused[0], 0).text,
+  });
   const left = all.length - MOST_MARKS;
-  announce([`${marks.length} marks taken.`, refused.length > 0 ? `${refused.length} are not marks.` : '', left > 0 ? `${left} are over the limit of ${MOST_MARKS}.` : ''].filter(Boolean).join(' '));
+  announce(
+    [
+      `${marks.length} marks taken.`,
+      refused.length > 0 ? `${refused.length} are not marks.` : '',
+      left > 0 ? `${left} are over the limit of ${MOST_MARKS}.` : '',
+    ]
+      .filter(Boolean)
+      .join(' '),
+  );
 }
 
 function removeMark(mark: string): void {
@@ -29,7 +49,9 @@ function MarkChip({ mark }: { readonly mark: string }): ReactNode {
   return (
     <span className="mark-chip">
       <VrmChip vrm={mark} size="m" />
-      <button type="button" aria-label={`Remove ${spellVrm(mark)}`} title="Remove" onClick={() => removeMark(mark)}><Icon name="cross" size={12} /></button>
+      <button type="button" aria-label={`Remove ${spellVrm(mark)}`} title="Remove" onClick={() => removeMark(mark)}>
+        <Icon name="cross" size={12} />
+      </button>
     </span>
   );
 }
@@ -41,12 +63,37 @@ function MarkChips({ marks }: { readonly marks: readonly string[] }): ReactNode 
   const more = marks.length > SHOWN;
   return (
     <span className="popover-anchor mark-chips">
-      {marks.slice(0, SHOWN).map((mark) => <MarkChip key={mark} mark={mark} />)}
-      {more && <button type="button" className="chip on" aria-expanded={open} onClick={() => setOpen(!open)}>{marks.length} marks <Icon name="chevronDown" size={12} /></button>}
+      {marks.slice(0, SHOWN).map((mark) => (
+        <MarkChip key={mark} mark={mark} />
+      ))}
+      {more && (
+        <button type="button" className="chip on" aria-expanded={open} onClick={() => setOpen(!open)}>
+          {marks.length} marks <Icon name="chevronDown" size={12} />
+        </button>
+      )}
       {open && more && (
         <Popover name="Marks to search for" onClose={() => setOpen(false)} className="mark-list">
-          <div className="row"><b>{marks.length} marks</b><span className="grow" /><button type="button" className="link" onClick={() => { useDraft.setState({ marks: [] }); setOpen(false); }}>Remove all</button></div>
-          <ul>{marks.map((mark) => <li key={mark}><MarkChip mark={mark} /></li>)}</ul>
+          <div className="row">
+            <b>{marks.length} marks</b>
+            <span className="grow" />
+            <button
+              type="button"
+              className="link"
+              onClick={() => {
+                useDraft.setState({ marks: [] });
+                setOpen(false);
+              }}
+            >
+              Remove all
+            </button>
+          </div>
+          <ul>
+            {marks.map((mark) => (
+              <li key={mark}>
+                <MarkChip mark={mark} />
+              </li>
+            ))}
+          </ul>
         </Popover>
       )}
     </span>
@@ -54,7 +101,13 @@ function MarkChips({ marks }: { readonly marks: readonly string[] }): ReactNode 
 }
 
 /** The mark, as on its plate. It formats while it is typed, keeps the caret, and takes several marks from a paste. */
-export function MarkField({ fault, onEnter }: { readonly fault: string | undefined; readonly onEnter: () => void }): ReactNode {
+export function MarkField({
+  fault,
+  onEnter,
+}: {
+  readonly fault: string | undefined;
+  readonly onEnter: () => void;
+}): ReactNode {
   const id = useId();
   const marks = useDraft((state) => state.marks);
   const typing = useDraft((state) => state.typing);
@@ -109,22 +162,54 @@ export function MarkField({ fault, onEnter }: { readonly fault: string | undefin
   return (
     <>
       <div className={note?.tone === 'wrong' ? 'mark-field wrong' : 'mark-field'}>
-        <span className="band" aria-hidden="true">UK</span>
+        <span className="band" aria-hidden="true">
+          UK
+        </span>
         <input
-          ref={field} id={id} aria-label="Registration mark" aria-describedby={note === undefined ? undefined : `${id}-note`} aria-invalid={note?.tone === 'wrong' || undefined}
-          autoComplete="off" autoCapitalize="characters" autoCorrect="off" spellCheck={false} placeholder={marks.length === 0 ? 'AA00 AAA' : ''} value={typing}
+          ref={field}
+          id={id}
+          aria-label="Registration mark"
+          aria-describedby={note === undefined ? undefined : `${id}-note`}
+          aria-invalid={note?.tone === 'wrong' || undefined}
+          autoComplete="off"
+          autoCapitalize="characters"
+          autoCorrect="off"
+          spellCheck={false}
+          placeholder={marks.length === 0 ? 'AA00 AAA' : ''}
+          value={typing}
           onChange={(event) => change(event.target.value, event.target.selectionStart ?? event.target.value.length)}
-          onKeyDown={keyDown} onPaste={paste}
-          onBlur={() => { setBusy(false); useDraft.setState({ typing: settleMark(typing) }); }}
+          onKeyDown={keyDown}
+          onPaste={paste}
+          onBlur={() => {
+            setBusy(false);
+            useDraft.setState({ typing: settleMark(typing) });
+          }}
         />
-        {note?.tone === 'note' && !busy && <span className="mark-mark" title={note.text}><Icon name="info" size={15} /></span>}
+        {note?.tone === 'note' && !busy && (
+          <span className="mark-mark" title={note.text}>
+            <Icon name="info" size={15} />
+          </span>
+        )}
         {(typing !== '' || marks.length > 0) && (
-          <button type="button" className="clear" aria-label="Clear registration mark" title="Clear" onClick={() => { useDraft.setState({ typing: '', marks: [] }); field.current?.focus(); }}>
+          <button
+            type="button"
+            className="clear"
+            aria-label="Clear registration mark"
+            title="Clear"
+            onClick={() => {
+              useDraft.setState({ typing: '', marks: [] });
+              field.current?.focus();
+            }}
+          >
             <Icon name="cross" size={16} />
           </button>
         )}
         {note !== undefined && (
-          <span id={`${id}-note`} className={showNote ? `mark-note ${note.tone}` : 'visually-hidden'} role={note.tone === 'wrong' ? 'alert' : 'status'}>
+          <span
+            id={`${id}-note`}
+            className={showNote ? `mark-note ${note.tone}` : 'visually-hidden'}
+            role={note.tone === 'wrong' ? 'alert' : 'status'}
+          >
             {note.tone !== 'quiet' && <Icon name={note.tone === 'wrong' ? 'warning' : 'info'} size={13} />}
             {note.tone === 'quiet' && <Icon name="tick" size={13} className="tone-ok" />}
             {note.text}

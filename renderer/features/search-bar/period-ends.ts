@@ -15,7 +15,11 @@ export function typedEnd(ms: number): TypedEnd {
   const day = dayInput(ms);
   const clock = clockInput(ms);
   const resolved = readEnd({ day, clock, hour: undefined }, ms);
-  return { day, clock, hour: resolved.kind === 'ask' ? (resolved.bstMs === ms || ms < resolved.gmtMs ? 'BST' : 'GMT') : undefined };
+  return {
+    day,
+    clock,
+    hour: resolved.kind === 'ask' ? (resolved.bstMs === ms || ms < resolved.gmtMs ? 'BST' : 'GMT') : undefined,
+  };
 }
 
 export function readEnd(end: TypedEnd, nowMs: number): ReadEnd {
@@ -25,12 +29,15 @@ export function readEnd(end: TypedEnd, nowMs: number): ReadEnd {
   if (clock === undefined) return { kind: 'bad', field: 'clock', text: 'Not a time. Type it as 16:42.' };
   const resolved = resolveLocal({ ...day, ...clock });
   switch (resolved.kind) {
-    case 'one': return { kind: 'instant', ms: resolved.ms, zone: resolved.zone };
-    case 'missing': return resolved;
+    case 'one':
+      return { kind: 'instant', ms: resolved.ms, zone: resolved.zone };
+    case 'missing':
+      return resolved;
     case 'twice':
       if (end.hour === undefined) return { kind: 'ask', bstMs: resolved.bstMs, gmtMs: resolved.gmtMs };
       return { kind: 'instant', ms: end.hour === 'BST' ? resolved.bstMs : resolved.gmtMs, zone: end.hour };
-    default: return resolved satisfies never;
+    default:
+      return resolved satisfies never;
   }
 }
 

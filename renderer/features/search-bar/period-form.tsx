@@ -9,7 +9,12 @@ import { Segmented } from '../../ui/segmented.tsx';
 import { PeriodBar } from './period-bar.tsx';
 import { happensTwice, readEnd, typedEnd, type TypedEnd } from './period-ends.ts';
 
-type EndProps = { readonly name: 'From' | 'To'; readonly end: TypedEnd; readonly nowMs: number; readonly onChange: (end: TypedEnd) => void };
+type EndProps = {
+  readonly name: 'From' | 'To';
+  readonly end: TypedEnd;
+  readonly nowMs: number;
+  readonly onChange: (end: TypedEnd) => void;
+};
 
 const two = (figure: number): string => String(figure).padStart(2, '0');
 
@@ -38,25 +43,59 @@ function PeriodEnd({ name, end, nowMs, onChange }: EndProps): ReactNode {
   return (
     <fieldset className="period-end">
       <legend className="visually-hidden">{name}</legend>
-      <TextField label={name === 'From' ? 'From day' : 'To day'} value={end.day} spellCheck={false} autoComplete="off" error={read.kind === 'bad' && read.field === 'day' ? read.text : undefined} onKeyDown={stepDay} onBlur={settle} onChange={(event) => onChange({ ...end, day: event.target.value })} />
-      <TextField label={name === 'From' ? 'From time' : 'To time'} value={end.clock} spellCheck={false} autoComplete="off" end={read.kind === 'instant' ? <span>{read.zone}</span> : undefined} error={read.kind === 'bad' && read.field === 'clock' ? read.text : undefined} onBlur={settle} onChange={(event) => onChange({ ...end, clock: event.target.value })} />
+      <TextField
+        label={name === 'From' ? 'From day' : 'To day'}
+        value={end.day}
+        spellCheck={false}
+        autoComplete="off"
+        error={read.kind === 'bad' && read.field === 'day' ? read.text : undefined}
+        onKeyDown={stepDay}
+        onBlur={settle}
+        onChange={(event) => onChange({ ...end, day: event.target.value })}
+      />
+      <TextField
+        label={name === 'From' ? 'From time' : 'To time'}
+        value={end.clock}
+        spellCheck={false}
+        autoComplete="off"
+        end={read.kind === 'instant' ? <span>{read.zone}</span> : undefined}
+        error={read.kind === 'bad' && read.field === 'clock' ? read.text : undefined}
+        onBlur={settle}
+        onChange={(event) => onChange({ ...end, clock: event.target.value })}
+      />
       {happensTwice(end, nowMs) && (
         <div className="period-hour">
           <span>The clocks go back that night: {clockOf(end)} happens twice.</span>
-          <Segmented label={`${name}: which hour`} size="m" value={end.hour} onChange={(hour) => onChange({ ...end, hour })} choices={[{ value: 'BST', label: 'First, BST' }, { value: 'GMT', label: 'Second, GMT' }]} />
+          <Segmented
+            label={`${name}: which hour`}
+            size="m"
+            value={end.hour}
+            onChange={(hour) => onChange({ ...end, hour })}
+            choices={[
+              { value: 'BST', label: 'First, BST' },
+              { value: 'GMT', label: 'Second, GMT' },
+            ]}
+          />
         </div>
       )}
       {read.kind === 'missing' && (
         <div className="period-hour" role="alert">
           <span>The clocks go forward that night: {clockOf(end)} does not happen.</span>
-          <Button size="s" onClick={() => onChange({ ...typedEnd(read.nextMs) })}>Use {clockInput(read.nextMs)} BST</Button>
+          <Button size="s" onClick={() => onChange({ ...typedEnd(read.nextMs) })}>
+            Use {clockInput(read.nextMs)} BST
+          </Button>
         </div>
       )}
     </fieldset>
   );
 }
 
-type FormProps = { readonly period: Period; readonly nowMs: number; readonly onUse: (period: Period) => void; readonly onCancel: () => void };
+type FormProps = {
+  readonly period: Period;
+  readonly nowMs: number;
+  readonly onUse: (period: Period) => void;
+  readonly onCancel: () => void;
+};
 
 /** Presets, or two ends in local time with the zone named. What needs an authority, and what nobody can search, is seen here first. */
 export function PeriodForm({ period, nowMs, onUse, onCancel }: FormProps): ReactNode {
@@ -74,11 +113,18 @@ export function PeriodForm({ period, nowMs, onUse, onCancel }: FormProps): React
     setFrom(typedEnd(span.fromMs));
     setTo(typedEnd(span.toMs));
   };
-  const edit = (set: (end: TypedEnd) => void) => (end: TypedEnd): void => {
-    set(end);
-    setPreset('custom');
-  };
-  const span = preset !== 'custom' ? periodSpan({ kind: 'preset', preset }, nowMs) : fromRead.kind === 'instant' && toRead.kind === 'instant' ? { fromMs: fromRead.ms, toMs: toRead.ms } : undefined;
+  const edit =
+    (set: (end: TypedEnd) => void) =>
+    (end: TypedEnd): void => {
+      set(end);
+      setPreset('custom');
+    };
+  const span =
+    preset !== 'custom'
+      ? periodSpan({ kind: 'preset', preset }, nowMs)
+      : fromRead.kind === 'instant' && toRead.kind === 'instant'
+        ? { fromMs: fromRead.ms, toMs: toRead.ms }
+        : undefined;
   const fault = span === undefined ? undefined : spanFault(span, nowMs);
   const blocked = span === undefined ? 'Mend the days and times first.' : fault;
   const use = (): void => {
@@ -88,7 +134,10 @@ export function PeriodForm({ period, nowMs, onUse, onCancel }: FormProps): React
   return (
     <form
       className="period-form"
-      onSubmit={(event) => { event.preventDefault(); use(); }}
+      onSubmit={(event) => {
+        event.preventDefault();
+        use();
+      }}
       onKeyDown={(event) => {
         if (event.key !== 'Enter' || event.target instanceof HTMLButtonElement) return;
         event.preventDefault();
@@ -96,12 +145,38 @@ export function PeriodForm({ period, nowMs, onUse, onCancel }: FormProps): React
         use();
       }}
     >
-      <Segmented label="Period" size="l" value={preset} onChange={choose} choices={[...PRESETS.map(({ id, label }) => ({ value: id, label })), { value: 'custom' as const, label: 'Custom' }]} />
+      <Segmented
+        label="Period"
+        size="l"
+        value={preset}
+        onChange={choose}
+        choices={[
+          ...PRESETS.map(({ id, label }) => ({ value: id, label })),
+          { value: 'custom' as const, label: 'Custom' },
+        ]}
+      />
       <PeriodEnd name="From" end={from} nowMs={nowMs} onChange={edit(setFrom)} />
       <PeriodEnd name="To" end={to} nowMs={nowMs} onChange={edit(setTo)} />
-      {span !== undefined && <div><div className="t3 fs11">{fault === undefined ? `${lengthText(span)}, in United Kingdom time` : ''}</div><PeriodBar span={span} nowMs={nowMs} /></div>}
-      {fault !== undefined && <Note tone="crit" live="alert">{fault}</Note>}
-      <div className="row"><span className="grow" /><Button onClick={onCancel} keys={['Esc']}>Cancel</Button><Button variant="primary" type="submit" blocked={blocked} keys={['Enter']}>Use period</Button></div>
+      {span !== undefined && (
+        <div>
+          <div className="t3 fs11">{fault === undefined ? `${lengthText(span)}, in United Kingdom time` : ''}</div>
+          <PeriodBar span={span} nowMs={nowMs} />
+        </div>
+      )}
+      {fault !== undefined && (
+        <Note tone="crit" live="alert">
+          {fault}
+        </Note>
+      )}
+      <div className="row">
+        <span className="grow" />
+        <Button onClick={onCancel} keys={['Esc']}>
+          Cancel
+        </Button>
+        <Button variant="primary" type="submit" blocked={blocked} keys={['Enter']}>
+          Use period
+        </Button>
+      </div>
     </form>
   );
 }

@@ -17,15 +17,34 @@ export function PeriodPicker({ fault }: { readonly fault: string | undefined }):
   const short = spanText(span, true);
   return (
     <span className="popover-anchor">
-      <button type="button" className={fault === undefined ? 'period-button' : 'period-button bad'} aria-label={`Period: ${fullSpanText(span)}, ${lengthText(span)}`} aria-haspopup="dialog" aria-expanded={open} onClick={() => setOpen(!open)}>
+      <button
+        type="button"
+        className={fault === undefined ? 'period-button' : 'period-button bad'}
+        aria-label={`Period: ${fullSpanText(span)}, ${lengthText(span)}`}
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
         <Icon name="clock" size={14} />
-        <span className="hide-narrow num">{full.from} <span className="t3">to</span> {full.to}</span>
-        <span className="only-narrow num">{short.from} <span className="t3">to</span> {short.to}</span>
+        <span className="hide-narrow num">
+          {full.from} <span className="t3">to</span> {full.to}
+        </span>
+        <span className="only-narrow num">
+          {short.from} <span className="t3">to</span> {short.to}
+        </span>
         <span className="t3 hide-narrow">{zoneAt(span.toMs)}</span>
       </button>
       {open && (
         <Popover name="Period" onClose={() => setOpen(false)} className="period-popover">
-          <PeriodForm period={period} nowMs={serviceNowMs()} onUse={(chosen) => { useDraft.setState({ period: chosen }); setOpen(false); }} onCancel={() => setOpen(false)} />
+          <PeriodForm
+            period={period}
+            nowMs={serviceNowMs()}
+            onUse={(chosen) => {
+              useDraft.setState({ period: chosen });
+              setOpen(false);
+            }}
+            onCancel={() => setOpen(false)}
+          />
         </Popover>
       )}
     </span>

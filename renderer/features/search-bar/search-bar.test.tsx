@@ -64,7 +64,8 @@ describe('the period picker', () => {
     fireEvent.click(screen.getByRole('button', { name: /^Period/ }));
     return screen.getByRole('dialog', { name: 'Period' });
   };
-  const set = (name: string, value: string): void => void fireEvent.change(screen.getByRole('textbox', { name }), { target: { value } });
+  const set = (name: string, value: string): void =>
+    void fireEvent.change(screen.getByRole('textbox', { name }), { target: { value } });
 
   test('asks which of two hours is meant on 25 October 2026', async () => {
     const picker = await openPicker();
@@ -76,7 +77,11 @@ describe('the period picker', () => {
     set('To day', '26/10/2026');
     set('To time', '0:00');
     fireEvent.click(within(picker).getByRole('button', { name: 'Use period' }));
-    expect(useDraft.getState().period).toEqual({ kind: 'custom', fromMs: Date.parse('2026-10-25T01:30:00Z'), toMs: Date.parse('2026-10-26T00:00:00Z') });
+    expect(useDraft.getState().period).toEqual({
+      kind: 'custom',
+      fromMs: Date.parse('2026-10-25T01:30:00Z'),
+      toMs: Date.parse('2026-10-26T00:00:00Z'),
+    });
   });
 
   test('offers the next hour on 29 March 2026', async () => {

@@ -16,8 +16,14 @@ function NearMisses(): ReactNode {
   const nearMiss = useDraft((state) => state.nearMiss);
   return (
     <button
-      type="button" className={nearMiss === 1 ? 'chip on' : 'chip'} aria-pressed={nearMiss === 1}
-      title={nearMiss === 1 ? 'Marks one likely misread away are searched too: leads, not identifications' : 'Only the marks as typed are searched'}
+      type="button"
+      className={nearMiss === 1 ? 'chip on' : 'chip'}
+      aria-pressed={nearMiss === 1}
+      title={
+        nearMiss === 1
+          ? 'Marks one likely misread away are searched too: leads, not identifications'
+          : 'Only the marks as typed are searched'
+      }
       onClick={() => useDraft.setState({ nearMiss: nearMiss === 1 ? 0 : 1 })}
     >
       Near misses: {nearMiss}
@@ -51,15 +57,28 @@ export function SearchBar(): ReactNode {
 
   return (
     <search className="search-bar" aria-label="Search">
-      <span className="search-mode"><Icon name="car" size={14} />Vehicle</span>
+      <span className="search-mode">
+        <Icon name="car" size={14} />
+        Vehicle
+      </span>
       <MarkField fault={fault?.where === 'mark' ? fault.text : undefined} onEnter={justify} />
       <NearMisses />
       <PeriodPicker fault={fault?.where === 'period' ? fault.text : undefined} />
-      {fault?.where === 'period' && <span className="tone-crit" role="alert">{fault.text}</span>}
+      {fault?.where === 'period' && (
+        <span className="tone-crit" role="alert">
+          {fault.text}
+        </span>
+      )}
       <span className="grow" />
-      {running
-        ? <Button size="l" icon="stop" keys={['Esc']} onClick={() => void cancelSearch()}>Cancel</Button>
-        : <Button variant="primary" size="l" icon="shield" keys={['Ctrl', 'Enter']} onClick={justify}>Justify and search</Button>}
+      {running ? (
+        <Button size="l" icon="stop" keys={['Esc']} onClick={() => void cancelSearch()}>
+          Cancel
+        </Button>
+      ) : (
+        <Button variant="primary" size="l" icon="shield" keys={['Ctrl', 'Enter']} onClick={justify}>
+          Justify and search
+        </Button>
+      )}
     </search>
   );
 }

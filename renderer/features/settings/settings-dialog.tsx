@@ -14,10 +14,21 @@ import { CheckBox } from '../../ui/field.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import './settings.css';
 
-function Setting({ name, help, children }: { readonly name: string; readonly help: string; readonly children: ReactNode }): ReactNode {
+function Setting({
+  name,
+  help,
+  children,
+}: {
+  readonly name: string;
+  readonly help: string;
+  readonly children: ReactNode;
+}): ReactNode {
   return (
     <div className="setting">
-      <div><b>{name}</b><p className="t3 fs11">{help}</p></div>
+      <div>
+        <b>{name}</b>
+        <p className="t3 fs11">{help}</p>
+      </div>
       {children}
     </div>
   );
@@ -36,28 +47,74 @@ export function SettingsDialog(): ReactNode {
   };
   return (
     <Dialog name="Settings" className="settings" onClose={closeDialog}>
-      <div className="dialog-head"><h2>Settings</h2><span className="grow" /><Button size="s" variant="ghost" icon="cross" iconOnly="Close settings" onClick={closeDialog} /></div>
+      <div className="dialog-head">
+        <h2>Settings</h2>
+        <span className="grow" />
+        <Button size="s" variant="ghost" icon="cross" iconOnly="Close settings" onClick={closeDialog} />
+      </div>
       <div className="settings-body">
         {failure !== null && <FailureNote failure={failure} />}
         <Setting name="Theme" help="Dark is made for control rooms.">
-          <Segmented label="Theme" size="m" value={settings.theme} onChange={(theme) => set({ theme })} choices={[{ value: 'dark', label: 'Dark' }, { value: 'light', label: 'Light' }]} />
+          <Segmented
+            label="Theme"
+            size="m"
+            value={settings.theme}
+            onChange={(theme) => set({ theme })}
+            choices={[
+              { value: 'dark', label: 'Dark' },
+              { value: 'light', label: 'Light' },
+            ]}
+          />
         </Setting>
         <Setting name="Density" help="Height of rows. Text stays the same size.">
-          <Segmented label="Density" size="m" value={settings.density} onChange={(density) => set({ density })} choices={[{ value: 'compact', label: 'Compact' }, { value: 'default', label: 'Default' }, { value: 'roomy', label: 'Roomy' }]} />
+          <Segmented
+            label="Density"
+            size="m"
+            value={settings.density}
+            onChange={(density) => set({ density })}
+            choices={[
+              { value: 'compact', label: 'Compact' },
+              { value: 'default', label: 'Default' },
+              { value: 'roomy', label: 'Roomy' },
+            ]}
+          />
         </Setting>
         <Setting name="Lock after" help={`Minutes without use, ${min} to ${max}. Results are cleared then.`}>
           <div className="minutes">
-            <input type="range" aria-label="Lock after, minutes" min={min} max={max} value={settings.idleLockMinutes} aria-valuetext={`${settings.idleLockMinutes} minutes`} onChange={(event) => set({ idleLockMinutes: Number(event.target.value) })} />
+            <input
+              type="range"
+              aria-label="Lock after, minutes"
+              min={min}
+              max={max}
+              value={settings.idleLockMinutes}
+              aria-valuetext={`${settings.idleLockMinutes} minutes`}
+              onChange={(event) => set({ idleLockMinutes: Number(event.target.value) })}
+            />
             <b className="num">{settings.idleLockMinutes} min</b>
           </div>
         </Setting>
-        <Setting name="Single keys" help="Letters such as J, K and / while not typing. Keys with Ctrl or Alt always work.">
-          <CheckBox label="Use single-key shortcuts" checked={settings.singleKeyShortcuts} onChange={(singleKeyShortcuts) => set({ singleKeyShortcuts })} />
+        <Setting
+          name="Single keys"
+          help="Letters such as J, K and / while not typing. Keys with Ctrl or Alt always work."
+        >
+          <CheckBox
+            label="Use single-key shortcuts"
+            checked={settings.singleKeyShortcuts}
+            onChange={(singleKeyShortcuts) => set({ singleKeyShortcuts })}
+          />
         </Setting>
       </div>
       {info !== null && (
         <div className="settings-foot t3 fs11">
-          <span>Sightline {info.version}</span><span>Electron {info.electron}</span><span>Rules <span className="mono">{info.policyVersion}</span>: {POLICY_SOURCE}</span><span>Device {info.deviceName}</span><span>Service <span className="mono">{info.serviceHost}</span></span>
+          <span>Sightline {info.version}</span>
+          <span>Electron {info.electron}</span>
+          <span>
+            Rules <span className="mono">{info.policyVersion}</span>: {POLICY_SOURCE}
+          </span>
+          <span>Device {info.deviceName}</span>
+          <span>
+            Service <span className="mono">{info.serviceHost}</span>
+          </span>
         </div>
       )}
     </Dialog>

@@ -7,7 +7,14 @@ export function Backdrop(): ReactNode {
   return (
     <>
       {picture !== undefined && (
-        <svg className="still-map backdrop" viewBox={`0 0 ${picture.width} ${picture.height}`} preserveAspectRatio="xMidYMid slice" aria-hidden="true"><StillPaths picture={picture} /></svg>
+        <svg
+          className="still-map backdrop"
+          viewBox={`0 0 ${picture.width} ${picture.height}`}
+          preserveAspectRatio="xMidYMid slice"
+          aria-hidden="true"
+        >
+          <StillPaths picture={picture} />
+        </svg>
       )}
       <div className="backdrop-shade" />
     </>

@@ -33,16 +33,25 @@ function BigClock(): ReactNode {
 
 export function initialsOf(displayName: string): string {
   const names = displayName.split(/\s+/).filter((word) => /^\p{Lu}\p{Ll}/u.test(word));
-  return names.map((word) => word.charAt(0)).slice(-2).join('') || displayName.charAt(0);
+  return (
+    names
+      .map((word) => word.charAt(0))
+      .slice(-2)
+      .join('') || displayName.charAt(0)
+  );
 }
 
 function causeText(session: LockedSession): string {
   const at = `At ${clockText(session.lockedAtMs)}`;
   switch (session.cause) {
-    case 'asked': return `${at}, by you`;
-    case 'idle': return `${at}, after ${countText(session.idleMinutes, 'minute')} without use`;
-    case 'suspended': return `${at}, when the computer went to sleep`;
-    default: return session.cause satisfies never;
+    case 'asked':
+      return `${at}, by you`;
+    case 'idle':
+      return `${at}, after ${countText(session.idleMinutes, 'minute')} without use`;
+    case 'suspended':
+      return `${at}, when the computer went to sleep`;
+    default:
+      return session.cause satisfies never;
   }
 }
 
@@ -80,25 +89,70 @@ export function Locked({ session }: { readonly session: LockedSession }): ReactN
       <Backdrop />
       <BigClock />
       <div className="front-right" role="dialog" aria-label="Locked">
-        <div><h1 className="front-title">Locked</h1><p className="t2">{causeText(session)}</p></div>
+        <div>
+          <h1 className="front-title">Locked</h1>
+          <p className="t2">{causeText(session)}</p>
+        </div>
         <div className="identity">
-          <span className="initials" aria-hidden="true">{initialsOf(account.displayName)}</span>
-          <div><b className="fs15">{account.displayName}</b><div className="t2">{account.roles.map((role) => ROLE_TITLES[role]).join(', ')}, {shortOrganisation(account.organisation)}</div></div>
+          <span className="initials" aria-hidden="true">
+            {initialsOf(account.displayName)}
+          </span>
+          <div>
+            <b className="fs15">{account.displayName}</b>
+            <div className="t2">
+              {account.roles.map((role) => ROLE_TITLES[role]).join(', ')}, {shortOrganisation(account.organisation)}
+            </div>
+          </div>
         </div>
         <form onSubmit={(event) => void unlock(event)}>
-          <TextField ref={field} label="Password" icon="key" size="l" type="password" autoComplete="off" maxLength={1_000} value={password} onChange={(event) => setPassword(event.target.value)} />
+          <TextField
+            ref={field}
+            label="Password"
+            icon="key"
+            size="l"
+            type="password"
+            autoComplete="off"
+            maxLength={1_000}
+            value={password}
+            onChange={(event) => setPassword(event.target.value)}
+          />
           {failure !== null && <FailureNote failure={failure} />}
           <div className="row">
-            <Button type="submit" variant="primary" size="l" icon="key" keys={['Enter']} aria-busy={busy}>{busy ? 'Unlocking' : 'Unlock'}</Button>
-            <Button size="l" onClick={() => void signOut()}>Sign out</Button>
+            <Button type="submit" variant="primary" size="l" icon="key" keys={['Enter']} aria-busy={busy}>
+              {busy ? 'Unlocking' : 'Unlock'}
+            </Button>
+            <Button size="l" onClick={() => void signOut()}>
+              Sign out
+            </Button>
           </div>
         </form>
         <div className="kept">
-          <div><Icon name="tick" className="tone-ok" /><span><b>Cleared from this device:</b> results of {countText(cleared.searches, 'search', 'searches')}, {countText(cleared.images, 'image')}</span></div>
-          <div><Icon name="save" /><span><b>Kept, encrypted:</b> {waitingRecords === 0 ? 'nothing but settings; every audit record is sent' : `${countText(waitingRecords, 'audit record')} waiting to be sent`}</span></div>
-          <div><Icon name="refresh" className="tone-acct" /><span><b>To see results again</b> you run the search again, with its reason.</span></div>
+          <div>
+            <Icon name="tick" className="tone-ok" />
+            <span>
+              <b>Cleared from this device:</b> results of {countText(cleared.searches, 'search', 'searches')},{' '}
+              {countText(cleared.images, 'image')}
+            </span>
+          </div>
+          <div>
+            <Icon name="save" />
+            <span>
+              <b>Kept, encrypted:</b>{' '}
+              {waitingRecords === 0
+                ? 'nothing but settings; every audit record is sent'
+                : `${countText(waitingRecords, 'audit record')} waiting to be sent`}
+            </span>
+          </div>
+          <div>
+            <Icon name="refresh" className="tone-acct" />
+            <span>
+              <b>To see results again</b> you run the search again, with its reason.
+            </span>
+          </div>
         </div>
-        <p className="t3 fs11">Nothing about your work is shown while locked. A supervisor cannot unlock your session.</p>
+        <p className="t3 fs11">
+          Nothing about your work is shown while locked. A supervisor cannot unlock your session.
+        </p>
       </div>
     </main>
   );

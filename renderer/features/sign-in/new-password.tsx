@@ -16,8 +16,14 @@ const dayAndTime = (instant: string): string => whenText().format(Date.parse(ins
 /** Who gave the secret, so that somebody who did not ask for it knows; and whether an earlier one was used. */
 function noticeText({ resetBy, resetAt, earlierBy, earlierUsedAt }: NonNullable<Failure['params']>): readonly string[] {
   return [
-    ...(typeof resetBy === 'string' && typeof resetAt === 'string' ? [`${resetBy} gave this secret on ${dayAndTime(resetAt)}. If you did not ask for it, tell your auditor.`] : []),
-    ...(typeof earlierBy === 'string' && typeof earlierUsedAt === 'string' ? [`An earlier secret, given by ${earlierBy}, was used on ${dayAndTime(earlierUsedAt)}. If that was not you, tell your auditor now.`] : []),
+    ...(typeof resetBy === 'string' && typeof resetAt === 'string'
+      ? [`${resetBy} gave this secret on ${dayAndTime(resetAt)}. If you did not ask for it, tell your auditor.`]
+      : []),
+    ...(typeof earlierBy === 'string' && typeof earlierUsedAt === 'string'
+      ? [
+          `An earlier secret, given by ${earlierBy}, was used on ${dayAndTime(earlierUsedAt)}. If that was not you, tell your auditor now.`,
+        ]
+      : []),
   ];
 }
 
@@ -25,14 +31,21 @@ type Fault = { readonly field: 'password' | 'again'; readonly text: string };
 
 /** The rule is the service's; here is said what a person can mend at once. */
 function faultOf(password: string, again: string): Fault | undefined {
-  if ([...password].length < PASSWORD_MIN_CHARACTERS) return { field: 'password', text: `Give at least ${PASSWORD_MIN_CHARACTERS} characters.` };
+  if ([...password].length < PASSWORD_MIN_CHARACTERS)
+    return { field: 'password', text: `Give at least ${PASSWORD_MIN_CHARACTERS} characters.` };
   return password === again ? undefined : { field: 'again', text: 'The two are not the same.' };
 }
 
 type Secret = { readonly userName: string; readonly password: string; readonly asked: Failure };
 
 /** Chooses a password in place of a one-use secret: nothing else opens before that. */
-export function NewPassword({ secret, onCancel }: { readonly secret: Secret; readonly onCancel: () => void }): ReactNode {
+export function NewPassword({
+  secret,
+  onCancel,
+}: {
+  readonly secret: Secret;
+  readonly onCancel: () => void;
+}): ReactNode {
   const [password, setPassword] = useState('');
   const [again, setAgain] = useState('');
   const [fault, setFault] = useState<Fault | undefined>(undefined);
@@ -53,7 +66,13 @@ export function NewPassword({ secret, onCancel }: { readonly secret: Secret; rea
     if (found !== undefined) return fields[found.field].current?.focus();
     setBusy(true);
     try {
-      takeSession(await call('session.changePassword', { userName: secret.userName, password: secret.password, newPassword: password }));
+      takeSession(
+        await call('session.changePassword', {
+          userName: secret.userName,
+          password: secret.password,
+          newPassword: password,
+        }),
+      );
     } catch (thrown) {
       const why = failureOf(thrown);
       const said = why.errors?.find(({ pointer }) => pointer === '/newPassword')?.message;
@@ -68,15 +87,46 @@ export function NewPassword({ secret, onCancel }: { readonly secret: Secret; rea
   return (
     <form aria-label="Choose a password" onSubmit={(event) => void submit(event)}>
       <Note tone="acct">
-        You signed in as {secret.userName} with a one-use secret. Choose a password that only you know: {PASSWORD_MIN_CHARACTERS} characters or more; three random words are easy to keep.
+        You signed in as {secret.userName} with a one-use secret. Choose a password that only you know:{' '}
+        {PASSWORD_MIN_CHARACTERS} characters or more; three random words are easy to keep.
       </Note>
-      {noticeText(secret.asked.params ?? {}).map((text) => <Note key={text} tone="acct">{text}</Note>)}
-      <TextField ref={first} label="New password" error={fault?.field === 'password' ? fault.text : undefined} icon="key" size="l" type="password" autoComplete="off" maxLength={1_000} value={password} onChange={(event) => setPassword(event.target.value)} />
-      <TextField ref={fields.again} label="New password again" error={fault?.field === 'again' ? fault.text : undefined} icon="key" size="l" type="password" autoComplete="off" maxLength={1_000} value={again} onChange={(event) => setAgain(event.target.value)} />
+      {noticeText(secret.asked.params ?? {}).map((text) => (
+        <Note key={text} tone="acct">
+          {text}
+        </Note>
+      ))}
+      <TextField
+        ref={first}
+        label="New password"
+        error={fault?.field === 'password' ? fault.text : undefined}
+        icon="key"
+        size="l"
+        type="password"
+        autoComplete="off"
+        maxLength={1_000}
+        value={password}
+        onChange={(event) => setPassword(event.target.value)}
+      />
+      <TextField
+        ref={fields.again}
+        label="New password again"
+        error={fault?.field === 'again' ? fault.text : undefined}
+        icon="key"
+        size="l"
+        type="password"
+        autoComplete="off"
+        maxLength={1_000}
+        value={again}
+        onChange={(event) => setAgain(event.target.value)}
+      />
       {failure !== null && <FailureNote failure={failure} />}
       <div className="row">
-        <Button type="submit" variant="primary" size="l" icon="key" keys={['Enter']} aria-busy={busy}>{busy ? 'Changing' : 'Change password and sign in'}</Button>
-        <Button size="l" onClick={onCancel}>Cancel</Button>
+        <Button type="submit" variant="primary" size="l" icon="key" keys={['Enter']} aria-busy={busy}>
+          {busy ? 'Changing' : 'Change password and sign in'}
+        </Button>
+        <Button size="l" onClick={onCancel}>
+          Cancel
+        </Button>
       </div>
     </form>
   );

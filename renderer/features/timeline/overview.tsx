@@ -21,7 +21,11 @@ type Drag = { readonly mode: 'move' | 'from' | 'to' | 'new'; readonly startMs: n
 /** All bars as one shape: hundreds of elements would take longer to make than to draw. */
 function barsPath(counts: Uint32Array, fromX: number, binPx: number): string {
   const highest = counts.reduce((most, n) => Math.max(most, n), 1);
-  return Array.from(counts, (n, bin) => (n === 0 ? '' : `M${fromX + bin * binPx + 0.5} ${TOP + HEIGHT}v${-(n / highest) * HEIGHT}h${Math.max(1, binPx - 1)}V${TOP + HEIGHT}z`)).join('');
+  return Array.from(counts, (n, bin) =>
+    n === 0
+      ? ''
+      : `M${fromX + bin * binPx + 0.5} ${TOP + HEIGHT}v${-(n / highest) * HEIGHT}h${Math.max(1, binPx - 1)}V${TOP + HEIGHT}z`,
+  ).join('');
 }
 
 /** Bars of the whole period with the brush that the other views follow. Dragging never goes through React until it settles. */
@@ -29,7 +33,10 @@ export function Overview({ investigation, span, brush, fromX, toX, onBrush }: Ov
   const drag = useRef<Drag | undefined>(undefined);
   const scale = timeScale(span, fromX, toX);
   const { bins, hours } = useMemo(() => overviewBins(span, toX - fromX), [span, fromX, toX]);
-  const counts = useMemo(() => histogram(investigation.table.capturedAtMs, investigation.table.rows, span, bins), [investigation, span, bins]);
+  const counts = useMemo(
+    () => histogram(investigation.table.capturedAtMs, investigation.table.rows, span, bins),
+    [investigation, span, bins],
+  );
   const bars = useMemo(() => barsPath(counts, fromX, (toX - fromX) / bins), [counts, fromX, toX, bins]);
   const labels = useMemo(() => {
     const step = Math.max(DAY_MS, tickStepMs(span, toX - fromX, 86));
@@ -45,7 +52,14 @@ export function Overview({ investigation, span, brush, fromX, toX, onBrush }: Ov
   const begin = (event: PointerEvent<SVGElement>): void => {
     const ms = msAt(event);
     const x = scale.toX(ms);
-    const mode = Math.abs(x - brushFrom) < 5 ? 'from' : Math.abs(x - brushTo) < 5 ? 'to' : ms >= brush.fromMs && ms < brush.toMs ? 'move' : 'new';
+    const mode =
+      Math.abs(x - brushFrom) < 5
+        ? 'from'
+        : Math.abs(x - brushTo) < 5
+          ? 'to'
+          : ms >= brush.fromMs && ms < brush.toMs
+            ? 'move'
+            : 'new';
     drag.current = { mode, startMs: ms, brush };
     event.currentTarget.setPointerCapture(event.pointerId);
   };
@@ -74,8 +88,12 @@ export function Overview({ investigation, span, brush, fromX, toX, onBrush }: Ov
   const onKeyDown = (event: KeyboardEvent): void => {
     const length = brush.toMs - brush.fromMs;
     const by: Readonly<Record<string, Span>> = {
-      ArrowLeft: event.shiftKey ? { fromMs: brush.fromMs, toMs: brush.toMs - length / 4 } : { fromMs: brush.fromMs - length / 4, toMs: brush.toMs - length / 4 },
-      ArrowRight: event.shiftKey ? { fromMs: brush.fromMs, toMs: brush.toMs + length / 4 } : { fromMs: brush.fromMs + length / 4, toMs: brush.toMs + length / 4 },
+      ArrowLeft: event.shiftKey
+        ? { fromMs: brush.fromMs, toMs: brush.toMs - length / 4 }
+        : { fromMs: brush.fromMs - length / 4, toMs: brush.toMs - length / 4 },
+      ArrowRight: event.shiftKey
+        ? { fromMs: brush.fromMs, toMs: brush.toMs + length / 4 }
+        : { fromMs: brush.fromMs + length / 4, toMs: brush.toMs + length / 4 },
       Home: { fromMs: span.fromMs, toMs: span.fromMs + length },
       End: { fromMs: span.toMs - length, toMs: span.toMs },
     };
@@ -92,19 +110,43 @@ export function Overview({ investigation, span, brush, fromX, toX, onBrush }: Ov
       {labels.map((ms) => (
         <g key={ms}>
           <line x1={scale.toX(ms)} x2={scale.toX(ms)} y1={TOP + HEIGHT} y2={TOP + HEIGHT + 4} className="rule" />
-          {scale.toX(ms) + 70 < toX && <text x={scale.toX(ms) + 3} y={TOP + HEIGHT + 13} className="tick">{shortDayText(ms)}</text>}
+          {scale.toX(ms) + 70 < toX && (
+            <text x={scale.toX(ms) + 3} y={TOP + HEIGHT + 13} className="tick">
+              {shortDayText(ms)}
+            </text>
+          )}
         </g>
       ))}
-      <rect x={fromX} y={0} width={toX - fromX} height={TOP + HEIGHT + 16} className="hit-area" onPointerDown={begin} onPointerMove={follow} onPointerUp={end} />
+      <rect
+        x={fromX}
+        y={0}
+        width={toX - fromX}
+        height={TOP + HEIGHT + 16}
+        className="hit-area"
+        onPointerDown={begin}
+        onPointerMove={follow}
+        onPointerUp={end}
+      />
       <g className="brush" pointerEvents="none">
         <rect x={brushFrom} width={brushTo - brushFrom} y={1} height={TOP + HEIGHT + 2} />
         <line x1={brushFrom} x2={brushFrom} y1={1} y2={TOP + HEIGHT + 3} />
         <line x1={brushTo} x2={brushTo} y1={1} y2={TOP + HEIGHT + 3} />
       </g>
       <rect
-        x={brushFrom} width={brushTo - brushFrom} y={1} height={TOP + HEIGHT + 2} className="brush-focus" pointerEvents="none"
-        tabIndex={0} role="slider" aria-label="Brush: part of the period that is drawn" aria-valuemin={span.fromMs} aria-valuemax={span.toMs} aria-valuenow={brush.fromMs}
-        aria-valuetext={`${instantInWords(brush.fromMs)} to ${instantInWords(brush.toMs)}`} onKeyDown={onKeyDown}
+        x={brushFrom}
+        width={brushTo - brushFrom}
+        y={1}
+        height={TOP + HEIGHT + 2}
+        className="brush-focus"
+        pointerEvents="none"
+        tabIndex={0}
+        role="slider"
+        aria-label="Brush: part of the period that is drawn"
+        aria-valuemin={span.fromMs}
+        aria-valuemax={span.toMs}
+        aria-valuenow={brush.fromMs}
+        aria-valuetext={`${instantInWords(brush.fromMs)} to ${instantInWords(brush.toMs)}`}
+        onKeyDown={onKeyDown}
       />
       <desc>{`Bars of ${hours} hours`}</desc>
     </g>

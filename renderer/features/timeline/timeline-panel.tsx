@@ -31,7 +31,15 @@ function brushWords(brush: Span): string {
   return `${from} to ${to} ${zoneText(brush.toMs)}`;
 }
 
-function Drawing({ investigation, span, brush }: { readonly investigation: Investigation; readonly span: Span; readonly brush: Span }): ReactNode {
+function Drawing({
+  investigation,
+  span,
+  brush,
+}: {
+  readonly investigation: Investigation;
+  readonly span: Span;
+  readonly brush: Span;
+}): ReactNode {
   const holder = useRef<HTMLDivElement>(null);
   const width = useWidth(holder);
   const { hoveredRow, selectedRow, hover, select, setBrush } = useSelection();
@@ -42,11 +50,32 @@ function Drawing({ investigation, span, brush }: { readonly investigation: Inves
       {width > 0 && (
         <svg width={width} height={height} className="timeline-drawing">
           <title>Timeline of the reads</title>
-          <text x={12} y={20} className="lane-name">{countText(Math.max(1, Math.round((span.toMs - span.fromMs) / 86_400_000)), 'day')}</text>
-          <text x={12} y={34} className="tick">all reads</text>
-          <Overview investigation={investigation} span={span} brush={brush} fromX={GUTTER_PX} toX={toX} onBrush={setBrush} />
+          <text x={12} y={20} className="lane-name">
+            {countText(Math.max(1, Math.round((span.toMs - span.fromMs) / 86_400_000)), 'day')}
+          </text>
+          <text x={12} y={34} className="tick">
+            all reads
+          </text>
+          <Overview
+            investigation={investigation}
+            span={span}
+            brush={brush}
+            fromX={GUTTER_PX}
+            toX={toX}
+            onBrush={setBrush}
+          />
           <line x1={0} x2={width} y1={OVERVIEW_PX + 0.5} y2={OVERVIEW_PX + 0.5} className="rule" />
-          <Lanes investigation={investigation} brush={brush} fromX={GUTTER_PX} toX={toX} top={OVERVIEW_PX} hoveredRow={hoveredRow} selectedRow={selectedRow} onHover={hover} onSelect={select} />
+          <Lanes
+            investigation={investigation}
+            brush={brush}
+            fromX={GUTTER_PX}
+            toX={toX}
+            top={OVERVIEW_PX}
+            hoveredRow={hoveredRow}
+            selectedRow={selectedRow}
+            onHover={hover}
+            onSelect={select}
+          />
         </svg>
       )}
     </div>
@@ -64,28 +93,52 @@ export function TimelinePanel(): ReactNode {
     const room = Math.max(HOUR_MS, (whole.toMs - whole.fromMs) * 0.01);
     return { fromMs: whole.fromMs - room, toMs: whole.toMs + room };
   }, [investigation]);
-  const setLength = useCallback((hours: string) => {
-    if (span === undefined || brush === undefined) return;
-    const middle = (brush.fromMs + brush.toMs) / 2;
-    const half = (Number(hours) * HOUR_MS) / 2;
-    setBrush(clampBrush({ fromMs: middle - half, toMs: middle + half }, span));
-  }, [span, brush, setBrush]);
+  const setLength = useCallback(
+    (hours: string) => {
+      if (span === undefined || brush === undefined) return;
+      const middle = (brush.fromMs + brush.toMs) / 2;
+      const half = (Number(hours) * HOUR_MS) / 2;
+      setBrush(clampBrush({ fromMs: middle - half, toMs: middle + half }, span));
+    },
+    [span, brush, setBrush],
+  );
   const lengthHours = brush === undefined ? '' : String(Math.round((brush.toMs - brush.fromMs) / HOUR_MS));
   return (
     <Panel name="Timeline" className="timeline-panel">
       <PanelHead title="Timeline" note={brush === undefined ? undefined : brushWords(brush)}>
         {span !== undefined && (
           <>
-            <Button variant="ghost" size="s" icon="first" iconOnly="Previous read" keys={['[']} onClick={() => stepThroughJourney(investigation, -1)} />
-            <Button variant="ghost" size="s" icon="last" iconOnly="Next read" keys={[']']} onClick={() => stepThroughJourney(investigation, 1)} />
-            <Segmented label="Length of the brush" choices={LENGTHS} value={LENGTHS.find((length) => length.value === lengthHours)?.value} onChange={setLength} />
+            <Button
+              variant="ghost"
+              size="s"
+              icon="first"
+              iconOnly="Previous read"
+              keys={['[']}
+              onClick={() => stepThroughJourney(investigation, -1)}
+            />
+            <Button
+              variant="ghost"
+              size="s"
+              icon="last"
+              iconOnly="Next read"
+              keys={[']']}
+              onClick={() => stepThroughJourney(investigation, 1)}
+            />
+            <Segmented
+              label="Length of the brush"
+              choices={LENGTHS}
+              value={LENGTHS.find((length) => length.value === lengthHours)?.value}
+              onChange={setLength}
+            />
           </>
         )}
       </PanelHead>
       <PanelBody>
-        {investigation !== undefined && span !== undefined && brush !== undefined
-          ? <Drawing investigation={investigation} span={span} brush={brush} />
-          : <p className="timeline-empty">The timeline shows reads once a search has found some.</p>}
+        {investigation !== undefined && span !== undefined && brush !== undefined ? (
+          <Drawing investigation={investigation} span={span} brush={brush} />
+        ) : (
+          <p className="timeline-empty">The timeline shows reads once a search has found some.</p>
+        )}
       </PanelBody>
     </Panel>
   );

@@ -4,7 +4,9 @@ import { clampBrush, histogram, overviewBins, ticks, tickStepMs, timeScale } fro
 
 const HOUR_MS = 3_600_000;
 const span = { fromMs: 0, toMs: 30 * 24 * HOUR_MS };
-const aSpan = fc.tuple(fc.integer({ min: 0, max: 1e9 }), fc.integer({ min: 1, max: 1e9 })).map(([fromMs, length]) => ({ fromMs, toMs: fromMs + length }));
+const aSpan = fc
+  .tuple(fc.integer({ min: 0, max: 1e9 }), fc.integer({ min: 1, max: 1e9 }))
+  .map(([fromMs, length]) => ({ fromMs, toMs: fromMs + length }));
 
 describe('the timeline', () => {
   it('turns pixels into time and back', () => {
@@ -16,10 +18,14 @@ describe('the timeline', () => {
 
   it('counts every read of the period once', () => {
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 0, max: span.toMs - 1 })), fc.integer({ min: 1, max: 200 }), (times, bins) => {
-        const counts = histogram(Float64Array.from(times), times.length, span, bins);
-        expect(counts.reduce((sum, n) => sum + n, 0)).toBe(times.length);
-      }),
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: span.toMs - 1 })),
+        fc.integer({ min: 1, max: 200 }),
+        (times, bins) => {
+          const counts = histogram(Float64Array.from(times), times.length, span, bins);
+          expect(counts.reduce((sum, n) => sum + n, 0)).toBe(times.length);
+        },
+      ),
     );
   });
 

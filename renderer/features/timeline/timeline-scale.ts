@@ -16,8 +16,23 @@ const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
 const STEPS = [
-  MINUTE_MS, 2 * MINUTE_MS, 5 * MINUTE_MS, 10 * MINUTE_MS, 15 * MINUTE_MS, 30 * MINUTE_MS,
-  HOUR_MS, 2 * HOUR_MS, 3 * HOUR_MS, 6 * HOUR_MS, 12 * HOUR_MS, DAY_MS, 2 * DAY_MS, 3 * DAY_MS, 7 * DAY_MS, 14 * DAY_MS, 28 * DAY_MS,
+  MINUTE_MS,
+  2 * MINUTE_MS,
+  5 * MINUTE_MS,
+  10 * MINUTE_MS,
+  15 * MINUTE_MS,
+  30 * MINUTE_MS,
+  HOUR_MS,
+  2 * HOUR_MS,
+  3 * HOUR_MS,
+  6 * HOUR_MS,
+  12 * HOUR_MS,
+  DAY_MS,
+  2 * DAY_MS,
+  3 * DAY_MS,
+  7 * DAY_MS,
+  14 * DAY_MS,
+  28 * DAY_MS,
 ] as const;
 
 /** The finest step that leaves at least `minPx` between labels. */
@@ -48,7 +63,10 @@ export function histogram(timesMs: Float64Array, count: number, span: Span, bins
 /** Bins of six hours, or longer where a long period would make them thinner than three pixels. */
 export function overviewBins(span: Span, widthPx: number): { readonly bins: number; readonly hours: number } {
   const lengthHours = (span.toMs - span.fromMs) / HOUR_MS;
-  const hours = [0.25, 0.5, 1, 3, 6, 12, 24, 48].find((h) => h >= 6 * Math.min(1, lengthHours / 240) && widthPx / (lengthHours / h) >= 3) ?? 96;
+  const hours =
+    [0.25, 0.5, 1, 3, 6, 12, 24, 48].find(
+      (h) => h >= 6 * Math.min(1, lengthHours / 240) && widthPx / (lengthHours / h) >= 3,
+    ) ?? 96;
   return { bins: Math.max(1, Math.ceil(lengthHours / hours)), hours };
 }
 

@@ -12,7 +12,11 @@ const region = (file) => (file.includes('northern-ireland') ? { region: 'Norther
 
 function roadFeature({ ref, class: kind, name, points, file }) {
   const properties = { ref, class: kind, ...(name && { name }), ...region(file) };
-  return { type: 'Feature', properties, geometry: { type: 'LineString', coordinates: compactLine(curve(points.map((p) => p.at))) } };
+  return {
+    type: 'Feature',
+    properties,
+    geometry: { type: 'LineString', coordinates: compactLine(curve(points.map((p) => p.at))) },
+  };
 }
 
 function junctionFeatures({ ref, points, file }) {

@@ -31,6 +31,8 @@ function parseTable(text, file) {
 
 /** Every stretch of every `.txt` file whose name `wanted` accepts, in the order of the file names. */
 export function readRoads(wanted = () => true) {
-  const files = readdirSync(here).filter((name) => name.endsWith('.txt') && wanted(name)).sort();
+  const files = readdirSync(here)
+    .filter((name) => name.endsWith('.txt') && wanted(name))
+    .sort();
   return files.flatMap((file) => parseTable(readFileSync(new URL(file, here), 'utf8'), file));
 }
