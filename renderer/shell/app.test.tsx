@@ -1,11 +1,11 @@
 import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { aBatch } from '../results/read-table.fixture.ts';
-import { useDraft } from '../state/draft-store.ts';
+import { aBatch } from '../columns/read-table.fixture.ts';
+import { useDraft } from '../workspaces/investigate/search-bar/draft-store.ts';
 import { followMarks } from '../state/measurement-marks.ts';
-import { rememberReason, useReasons } from '../state/reasons-store.ts';
-import { startSearch } from '../state/search-life.ts';
-import { useSearch } from '../state/search-store.ts';
+import { rememberReason, useReasons } from '../search/reasons-store.ts';
+import { startSearch } from '../search/search-life.ts';
+import { useSearch } from '../search/search-store.ts';
 import { takeSession } from '../state/session-life.ts';
 import {
   aStatus,
@@ -19,7 +19,7 @@ import {
 } from '../testing/fake-bridge.ts';
 import { renderApp, resetApp } from '../testing/render-app.tsx';
 
-vi.mock('../features/map/map-panel.tsx', async () => {
+vi.mock('../map/map-panel.tsx', async () => {
   const { Panel } = await import('../ui/panel.tsx');
   return { MapPanel: () => <Panel name="Map">map</Panel> };
 });

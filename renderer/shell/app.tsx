@@ -1,8 +1,8 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, type ReactNode } from 'react';
 import type { Account } from '../../app/api/session.ts';
-import { Locked } from '../features/sign-in/locked.tsx';
-import { SignIn } from '../features/sign-in/sign-in.tsx';
+import { Locked } from './sign-in/locked.tsx';
+import { SignIn } from './sign-in/sign-in.tsx';
 import { useShortcut } from '../keys/shortcuts.ts';
 import { queryClient } from '../state/query-client.ts';
 import { lockNow } from '../state/session-life.ts';

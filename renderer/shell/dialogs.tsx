@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import { Justify } from '../features/justify/justify.tsx';
-import { KeyboardMap } from '../features/keyboard/keyboard-map.tsx';
-import { Palette } from '../features/palette/palette.tsx';
-import { SettingsDialog } from '../features/settings/settings-dialog.tsx';
+import { Justify } from '../search/justify/justify.tsx';
+import { KeyboardMap } from './keyboard/keyboard-map.tsx';
+import { Palette } from './palette/palette.tsx';
+import { SettingsDialog } from './settings/settings-dialog.tsx';
 import { useUi } from '../state/ui-store.ts';
 
 /** The one dialog that is open. */

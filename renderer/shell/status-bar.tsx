@@ -1,7 +1,7 @@
 import { useEffect, type ReactNode } from 'react';
 import { announce } from '../state/announce.ts';
 import { serviceNowMs, useSession } from '../state/session-store.ts';
-import { clockText, dayText } from '../results/words.ts';
+import { clockText, dayText } from '../words/measures.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { auditItem, clockWords, connectionItem, skewWords, type StatusItem } from './status-words.ts';
 import { useNow } from './use-now.ts';

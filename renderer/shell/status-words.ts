@@ -1,8 +1,8 @@
 import type { Status } from '../../app/contract/methods.ts';
 import type { LogAlarm } from '../../app/policy/device-rules.ts';
 import { CLOCK_TOLERANCE_MS } from '../../app/policy/session-rules.ts';
-import { clockText, dayText, durationText, zoneText } from '../results/words.ts';
-import { failureWords } from '../failure-words.ts';
+import { clockText, dayText, durationText, zoneText } from '../words/measures.ts';
+import { failureWords } from '../words/failures.ts';
 
 /** What the status bar says, apart from how it looks. Each fact is a state in bold and its particulars. */
 export type StatusItem = {

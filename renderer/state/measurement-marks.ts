@@ -1,4 +1,4 @@
-import { useSearch, type SearchStore } from './search-store.ts';
+import { useSearch, type SearchStore } from '../search/search-store.ts';
 
 /** What benchmarks and end-to-end tests read from the page; never anything personal. `ready` is set by the first screen. */
 export function writeMarks(state: SearchStore): void {

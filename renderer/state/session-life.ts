@@ -1,12 +1,12 @@
 import type { SessionState, Settings } from '../../app/contract/methods.ts';
 import { failureOf } from '../bridge/app-error.ts';
 import { call, subscribe } from '../bridge/bridge.ts';
-import { failureWords } from '../failure-words.ts';
+import { failureWords } from '../words/failures.ts';
 import { announce } from './announce.ts';
-import { initialDraft, useDraft } from './draft-store.ts';
+import { initialDraft, useDraft } from '../workspaces/investigate/search-bar/draft-store.ts';
 import { queryClient } from './query-client.ts';
-import { forgetReasons } from './reasons-store.ts';
-import { discardSearch, followSearches } from './search-life.ts';
+import { forgetReasons } from '../search/reasons-store.ts';
+import { discardSearch, followSearches } from '../search/search-life.ts';
 import { useSession } from './session-store.ts';
 import { closeDialog } from './ui-store.ts';
 

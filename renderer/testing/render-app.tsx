@@ -1,10 +1,10 @@
 import { act, cleanup, render } from '@testing-library/react';
 import type { SessionState } from '../../app/contract/methods.ts';
 import { App } from '../shell/app.tsx';
-import { initialDraft, useDraft } from '../state/draft-store.ts';
+import { initialDraft, useDraft } from '../workspaces/investigate/search-bar/draft-store.ts';
 import { queryClient } from '../state/query-client.ts';
-import { forgetReasons } from '../state/reasons-store.ts';
-import { discardSearch } from '../state/search-life.ts';
+import { forgetReasons } from '../search/reasons-store.ts';
+import { discardSearch } from '../search/search-life.ts';
 import { startSession } from '../state/session-life.ts';
 import { initialSession, useSession } from '../state/session-store.ts';
 import { closeDialog } from '../state/ui-store.ts';

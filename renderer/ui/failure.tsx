@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Failure } from '../../app/contract/failures.ts';
-import { failureWords } from '../failure-words.ts';
+import { failureWords } from '../words/failures.ts';
 import { Note } from './badge.tsx';
 import { ErrorState, NoPermission, OfflineState, type Fact } from './panel-state.tsx';
 

@@ -1,0 +1,52 @@
+import type { PicturePlace } from '../ui/still-map.tsx';
+
+/** West, south, east, north. */
+export type Bounds = readonly [number, number, number, number];
+export type Size = { readonly width: number; readonly height: number };
+export type Padding = { readonly top: number; readonly right: number; readonly bottom: number; readonly left: number };
+
+/** What the map opens with. */
+export const GREAT_BRITAIN: Bounds = [-6.4, 49.9, 1.9, 57.5];
+export const OPENING_PADDING: Padding = { top: 20, right: 20, bottom: 20, left: 20 };
+/** Room around a journey for the notes that lie over the map. */
+export const JOURNEY_PADDING: Padding = { top: 96, right: 60, bottom: 56, left: 60 };
+export const JOURNEY_MAX_ZOOM = 12;
+
+const RADIAN = Math.PI / 180;
+/** A tile of MapLibre, which is the world at zoom 0. */
+const TILE_PX = 512;
+
+export type Fitted = {
+  /** Of the `svg`. */
+  readonly viewBox: string;
+  /** Units of the picture that one pixel takes. */
+  readonly unitsPerPx: number;
+  readonly toXY: (lon: number, lat: number) => readonly [number, number];
+};
+
+/** The part of a still picture that the live map would show for the same bounds, so that the one can take the other's place. */
+export function fitPicture(
+  { west, top, scale }: PicturePlace,
+  [w, s, e, n]: Bounds,
+  { width, height }: Size,
+  padding: Padding,
+  maxZoom: number,
+): Fitted {
+  const toXY = (lon: number, lat: number): readonly [number, number] => [
+    (lon - west) * RADIAN * scale,
+    (top - Math.log(Math.tan(Math.PI / 4 + (lat * RADIAN) / 2))) * scale,
+  ];
+  const [x0, y0] = toXY(w, n);
+  const [x1, y1] = toXY(e, s);
+  const innerWidth = Math.max(1, width - padding.left - padding.right);
+  const innerHeight = Math.max(1, height - padding.top - padding.bottom);
+  const least = (2 * Math.PI * scale) / (TILE_PX * 2 ** maxZoom);
+  const unitsPerPx = Math.max((x1 - x0) / innerWidth, (y1 - y0) / innerHeight, least);
+  const left = (x0 + x1) / 2 - unitsPerPx * (padding.left + innerWidth / 2);
+  const above = (y0 + y1) / 2 - unitsPerPx * (padding.top + innerHeight / 2);
+  return {
+    viewBox: [left, above, width * unitsPerPx, height * unitsPerPx].map((value) => value.toFixed(2)).join(' '),
+    unitsPerPx,
+    toXY,
+  };
+}

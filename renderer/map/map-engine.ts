@@ -1,0 +1,349 @@
+import { MapboxOverlay } from '@deck.gl/mapbox';
+import maplibre, { type GeoJSONSource, type Map as MapLibre } from 'maplibre-gl/dist/maplibre-gl-csp';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-csp-worker.js?url';
+import type { Camera } from '../../app/domain/camera.ts';
+import type { Investigation, Span } from '../columns/investigation.ts';
+import { baseStyle } from './base-style.ts';
+import { GREAT_BRITAIN, JOURNEY_MAX_ZOOM, JOURNEY_PADDING, OPENING_PADDING } from './fit.ts';
+import { addForceTiles } from './force-tiles.ts';
+import { countLayers, journeyLayers, type Pointed } from './journey-layers.ts';
+import { readColours, type MapColours } from './map-colours.ts';
+import { imagesOf } from './map-images.ts';
+import { VEHICLE_DASHES } from './journey-style.ts';
+import { vehicleColourName } from '../columns/sequence.ts';
+import { buildMapView, legsToRoute, readAtPoint, type MapView } from './map-view-model.ts';
+import { RouteFinder } from './route-finder.ts';
+
+export type MapMode = 'journey' | 'all';
+
+export type MapIntents = {
+  readonly onHover: (row: number | undefined) => void;
+  readonly onSelect: (row: number) => void;
+  /** Called once the layers of a new result have been drawn for the first time. */
+  readonly onDrawn: () => void;
+  /** Called once: the base map is drawn, and so are the reads when there were any. */
+  readonly onSeen: () => void;
+  /** Zoom, to say when the built-in map stops being honest. */
+  readonly onZoom: (zoom: number) => void;
+};
+
+const EMPTY: MapView = { several: false, reads: [], legs: [], counts: [], readCameras: new Set(), bounds: undefined };
+const NO_FEATURES = { type: 'FeatureCollection' as const, features: [] };
+/** Lines of two vehicles on one road lie side by side (design: map). */
+const PARALLEL_PX = 4.8;
+/** Design: map moves take 240 ms at most. */
+const MOVE_MS = 240;
+
+/**
+ * The map outside React: it is given immutable views and emits intents; a pointer that moves sets no state. MapLibre draws the
+ * base map, cameras and dotted gaps; deck.gl draws the journey on top.
+ */
+export class MapEngine {
+  private readonly map: MapLibre;
+  private readonly overlay: MapboxOverlay;
+  private readonly routes = new RouteFinder();
+  private colours: MapColours = readColours();
+  private view: MapView = EMPTY;
+  private mode: MapMode = 'journey';
+  private pointed: Pointed = { selectedRow: undefined, hoveredRow: undefined };
+  private cameras: readonly Camera[] = [];
+  private shown: { investigation: Investigation; brush: Span } | undefined;
+  private styleReady = false;
+  private awaitingDraw = false;
+  private zoomTarget: number | undefined;
+  private loaded = false;
+  private seen = false;
+  private hovered: number | undefined;
+
+  constructor(
+    container: HTMLElement,
+    private readonly intents: MapIntents,
+    private readonly hasForceTiles: boolean,
+  ) {
+    maplibre.setWorkerUrl(workerUrl);
+    this.map = new maplibre.Map({
+      container,
+      style: baseStyle(this.colours),
+      bounds: [GREAT_BRITAIN[0], GREAT_BRITAIN[1], GREAT_BRITAIN[2], GREAT_BRITAIN[3]],
+      fitBoundsOptions: { padding: OPENING_PADDING },
+      minZoom: 4,
+      maxZoom: 17,
+      maxPitch: 0,
+      dragRotate: false,
+      pitchWithRotate: false,
+      attributionControl: { compact: true },
+      fadeDuration: 0,
+      locale: { 'Map.Title': 'Map drawing' },
+      renderWorldCopies: false,
+      clickTolerance: 4,
+    });
+    this.map.touchZoomRotate.disableRotation();
+    this.map.keyboard.disableRotation();
+    this.map.addControl(new maplibre.ScaleControl({ unit: 'imperial', maxWidth: 110 }), 'bottom-right');
+    this.overlay = new MapboxOverlay({
+      interleaved: false,
+      layers: [],
+      onLoad: () => this.quietDrawing(),
+      onAfterRender: () => this.afterRender(),
+    });
+    this.map.addControl(this.overlay);
+    this.map.on('style.load', () => this.onStyle());
+    void this.map.once('load', () => {
+      // The sources are named behind a button: open, their line would lie over the legend.
+      container.querySelector('.maplibregl-compact-show')?.classList.remove('maplibregl-compact-show');
+      this.loaded = true;
+      this.tellSeen();
+    });
+    // Whoever moves the map must see it move, complete or not.
+    this.map.on('movestart', ({ originalEvent }) => {
+      if (originalEvent !== undefined) this.tellSeen(true);
+    });
+    this.map.on('mousemove', (event) => this.pointAt(event.point.x, event.point.y));
+    this.map.on('mouseout', () => this.pointAt(-999, -999));
+    this.map.on('click', (event) => {
+      const row = this.readAt(event.point.x, event.point.y);
+      if (row !== undefined) this.intents.onSelect(row);
+    });
+    this.map.on('zoomend', () => this.intents.onZoom(this.map.getZoom()));
+  }
+
+  dispose(): void {
+    this.routes.dispose();
+    const drawing = this.overlay.getCanvas();
+    this.map.remove();
+    // MapLibre gives its own drawing context back; deck's would wait for a collection, with its memory in the graphics process.
+    drawing?.getContext('webgl2')?.getExtension('WEBGL_lose_context')?.loseContext();
+  }
+
+  resize(): void {
+    this.map.resize();
+  }
+
+  setTheme(): void {
+    this.colours = readColours();
+    this.styleReady = false;
+    this.map.setStyle(baseStyle(this.colours), { diff: false });
+  }
+
+  setCameras(cameras: readonly Camera[]): void {
+    this.cameras = cameras;
+    this.drawCameras();
+  }
+
+  setMode(mode: MapMode): void {
+    this.mode = mode;
+    this.rebuild();
+  }
+
+  setPointed(pointed: Pointed): void {
+    this.pointed = pointed;
+    this.drawOverlay();
+    const selected = this.view.reads.find((read) => read.row === pointed.selectedRow);
+    if (selected !== undefined && !this.map.getBounds().contains([selected.lon, selected.lat]))
+      this.map.panTo([selected.lon, selected.lat], { duration: MOVE_MS });
+  }
+
+  /** Draws a stretch of a result; the first of a new result also moves the map to it. */
+  show(investigation: Investigation | undefined, brush: Span | undefined): void {
+    const fresh = investigation?.table !== this.shown?.investigation.table;
+    this.shown = investigation === undefined || brush === undefined ? undefined : { investigation, brush };
+    if (fresh) this.awaitingDraw = this.shown !== undefined;
+    this.rebuild();
+    if (this.shown === undefined) {
+      if (fresh) this.fit(0);
+      return;
+    }
+    if (fresh || !this.inView()) this.fit(fresh ? 0 : MOVE_MS);
+    this.routes.find(legsToRoute(this.shown.investigation, this.shown.brush), () => this.rebuild());
+  }
+
+  fit(durationMs = MOVE_MS): void {
+    const { bounds } = this.view;
+    // Nothing to show: back to the country, so that no map of another search's place stands beside this one's reason.
+    if (bounds === undefined)
+      this.map.fitBounds([...GREAT_BRITAIN], { padding: OPENING_PADDING, duration: durationMs });
+    else
+      this.map.fitBounds([bounds[0], bounds[1], bounds[2], bounds[3]], {
+        padding: JOURNEY_PADDING,
+        maxZoom: JOURNEY_MAX_ZOOM,
+        duration: durationMs,
+      });
+  }
+
+  /** Presses in quick succession add up: each goes on from where the one before is going. */
+  zoomBy(steps: number): void {
+    const from = this.map.isZooming() ? (this.zoomTarget ?? this.map.getZoom()) : this.map.getZoom();
+    this.zoomTarget = from + steps;
+    this.map.easeTo({ zoom: this.zoomTarget, duration: MOVE_MS });
+  }
+
+  toSelection(): void {
+    const read = this.view.reads.find((one) => one.row === this.pointed.selectedRow);
+    if (read !== undefined)
+      this.map.easeTo({ center: [read.lon, read.lat], zoom: Math.max(11, this.map.getZoom()), duration: MOVE_MS });
+  }
+
+  private inView(): boolean {
+    const { bounds } = this.view;
+    if (bounds === undefined) return true;
+    const screen = this.map.getBounds();
+    return (
+      screen.getWest() <= bounds[0] &&
+      screen.getEast() >= bounds[2] &&
+      screen.getSouth() <= bounds[1] &&
+      screen.getNorth() >= bounds[3]
+    );
+  }
+
+  private rebuild(): void {
+    this.view =
+      this.shown === undefined
+        ? EMPTY
+        : buildMapView(this.shown.investigation, this.shown.brush, (leg) => this.routes.routeOf(leg));
+    this.drawOverlay();
+    this.drawGaps();
+    this.drawVehicles();
+    this.drawCameras();
+  }
+
+  private onStyle(): void {
+    for (const [name, image, options] of imagesOf(this.colours))
+      if (!this.map.hasImage(name)) this.map.addImage(name, image, options);
+    this.map.addSource('cameras', { type: 'geojson', data: NO_FEATURES });
+    this.map.addSource('gaps', { type: 'geojson', data: NO_FEATURES });
+    this.map.addSource('vehicles', { type: 'geojson', data: NO_FEATURES });
+    this.map.addLayer({
+      id: 'cameras',
+      type: 'symbol',
+      source: 'cameras',
+      minzoom: 8,
+      layout: { 'icon-image': 'camera', 'icon-allow-overlap': true, 'icon-ignore-placement': true },
+    });
+    this.map.addLayer({
+      id: 'gaps',
+      type: 'line',
+      source: 'gaps',
+      layout: { 'line-cap': 'round' },
+      paint: { 'line-color': this.colours['ramp-2'], 'line-width': 2, 'line-dasharray': [0.2, 2.2] },
+    });
+    VEHICLE_DASHES.forEach((dashes, vehicle) => {
+      const last = vehicle === VEHICLE_DASHES.length - 1;
+      this.map.addLayer({
+        id: `vehicle-${vehicle}`,
+        type: 'line',
+        source: 'vehicles',
+        filter: [last ? '>=' : '==', ['get', 'vehicle'], vehicle],
+        paint: {
+          'line-color': this.colours[vehicleColourName(vehicle)],
+          'line-width': 3.6,
+          'line-offset': vehicle * PARALLEL_PX,
+          ...(dashes.length === 0 ? {} : { 'line-dasharray': [...dashes] }),
+        },
+      });
+    });
+    this.styleReady = true;
+    this.rebuild();
+    if (this.hasForceTiles) void addForceTiles(this.map, maplibre.addProtocol, this.colours).catch(() => undefined);
+  }
+
+  /** The journey's own canvas takes no keys and says nothing, so it is no stop for the keyboard; deck makes it one when it loads. */
+  private quietDrawing(): void {
+    const drawing = this.overlay.getCanvas();
+    drawing?.setAttribute('tabindex', '-1');
+    drawing?.setAttribute('aria-hidden', 'true');
+  }
+
+  private source(name: string): GeoJSONSource | undefined {
+    return this.styleReady ? this.map.getSource<GeoJSONSource>(name) : undefined;
+  }
+
+  private drawCameras(): void {
+    const features = this.cameras.flatMap((camera) =>
+      this.view.readCameras.has(camera.id)
+        ? []
+        : [
+            {
+              type: 'Feature' as const,
+              properties: {},
+              geometry: { type: 'Point' as const, coordinates: [camera.lon, camera.lat] },
+            },
+          ],
+    );
+    this.source('cameras')?.setData({ type: 'FeatureCollection', features });
+  }
+
+  private drawGaps(): void {
+    const features = this.showsCounts()
+      ? []
+      : this.view.legs.flatMap((leg) =>
+          leg.kind === 'likely'
+            ? []
+            : [
+                {
+                  type: 'Feature' as const,
+                  properties: {},
+                  geometry: { type: 'LineString' as const, coordinates: leg.points.map(([lon, lat]) => [lon, lat]) },
+                },
+              ],
+        );
+    this.source('gaps')?.setData({ type: 'FeatureCollection', features });
+  }
+
+  /** Lines of several vehicles, which are dashed; the line of one is the overlay's, coloured by time. */
+  private drawVehicles(): void {
+    const features =
+      !this.view.several || this.showsCounts()
+        ? []
+        : this.view.legs.flatMap((leg) =>
+            leg.kind === 'likely'
+              ? [
+                  {
+                    type: 'Feature' as const,
+                    properties: { vehicle: leg.vehicle },
+                    geometry: { type: 'LineString' as const, coordinates: leg.points.map(([lon, lat]) => [lon, lat]) },
+                  },
+                ]
+              : [],
+          );
+    this.source('vehicles')?.setData({ type: 'FeatureCollection', features });
+  }
+
+  private drawOverlay(): void {
+    const light = document.documentElement.dataset['theme'] === 'light';
+    const layers = this.showsCounts()
+      ? countLayers(this.view.counts, this.colours)
+      : journeyLayers(this.view, this.colours, this.pointed, light);
+    this.overlay.setProps({ layers });
+  }
+
+  /** Too many reads for a journey are shown as cameras with counts. */
+  private showsCounts(): boolean {
+    return this.mode === 'all' || (this.view.reads.length === 0 && this.view.counts.length > 0);
+  }
+
+  private afterRender(): void {
+    if (!this.awaitingDraw || this.view.reads.length + this.view.counts.length === 0) return;
+    this.awaitingDraw = false;
+    this.intents.onDrawn();
+    this.tellSeen();
+  }
+
+  private tellSeen(atOnce = false): void {
+    if (this.seen || (!atOnce && (!this.loaded || this.awaitingDraw))) return;
+    this.seen = true;
+    this.intents.onSeen();
+  }
+
+  private readAt(x: number, y: number): number | undefined {
+    if (this.showsCounts()) return undefined;
+    return readAtPoint(this.view, (lon, lat) => this.map.project([lon, lat]), x, y);
+  }
+
+  private pointAt(x: number, y: number): void {
+    const row = this.readAt(x, y);
+    if (row === this.hovered) return;
+    this.hovered = row;
+    this.map.getCanvas().style.cursor = row === undefined ? '' : 'pointer';
+    this.intents.onHover(row);
+  }
+}

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import type { Camera } from '../../app/domain/camera.ts';
+import { buildInvestigation } from '../columns/investigation.ts';
+import { aReadTable } from '../columns/read-table.fixture.ts';
+import { buildMapView, cameraCounts, legsToRoute, readAtPoint } from './map-view-model.ts';
+
+const MINUTE_MS = 60_000;
+const camera = (
+  id: string,
+  lon: number,
+  lat: number,
+  locationQuality: Camera['locationQuality'] = 'SURVEYED',
+): [string, Camera] => [
+  id,
+  {
+    id,
+    name: id,
+    organisation: 'South Yorkshire Police',
+    kind: 'STATIC',
+    road: 'M1',
+    junction: null,
+    direction: 'N',
+    lon,
+    lat,
+    locationQuality,
+    status: 'OK',
+    statusPeriods: [],
+  },
+];
+const cameras = new Map([
+  camera('A', -1.5, 53.4),
+  camera('B', -1.5, 53.5),
+  camera('C', -1.4, 53.6),
+  camera('LOST', 0, 0, 'UNKNOWN'),
+]);
+const table = aReadTable([
+  { vrm: 'YK38RVL', at: 0, camera: 'A' },
+  { vrm: 'YK38RVL', at: 10 * MINUTE_MS, camera: 'B' },
+  { vrm: 'YK38RVL', at: 90 * MINUTE_MS, camera: 'C' },
+  { vrm: 'YK38RVL', at: 95 * MINUTE_MS, camera: 'LOST' },
+]);
+const investigation = buildInvestigation({ table, cameras, askedMarks: ['YK38RVL'], nearMiss: 0 });
+const brush = { fromMs: 0, toMs: 200 * MINUTE_MS };
+const road = [
+  [-1.5, 53.4],
+  [-1.51, 53.45],
+  [-1.5, 53.5],
+] as const;
+
+describe('what the map draws', () => {
+  it('draws a likely leg along the road it was given, with a chevron that points the way', () => {
+    const view = buildMapView(investigation, brush, () => road);
+    const likely = view.legs.filter((leg) => leg.kind === 'likely');
+    expect(likely).toHaveLength(1);
+    expect(likely[0]?.points).toEqual(road);
+    expect(likely[0]?.chevron?.degrees).toBeGreaterThan(300);
+  });
+
+  it('draws a gap as a curve that is no road, and says that the route is not known', () => {
+    const view = buildMapView(investigation, brush, () => road);
+    const unknown = view.legs.filter((leg) => leg.kind === 'unknown');
+    expect(unknown).toHaveLength(1);
+    expect(unknown[0]?.points.length).toBeGreaterThan(3);
+    expect(unknown[0]?.chevron).toBeUndefined();
+  });
+
+  it('draws no line for a leg whose way is still being found, rather than a straight one', () => {
+    expect(buildMapView(investigation, brush, () => undefined).legs.filter((leg) => leg.kind === 'likely')).toEqual([]);
+  });
+
+  it('draws nothing at a camera whose position is not known', () => {
+    expect(buildMapView(investigation, brush, () => null).reads.map((read) => read.row)).toEqual([0, 1, 2]);
+  });
+
+  it('asks for the way of likely legs only', () => {
+    expect(legsToRoute(investigation, brush)).toEqual([
+      { from: { lon: -1.5, lat: 53.4, ref: 'M1' }, to: { lon: -1.5, lat: 53.5, ref: 'M1' } },
+    ]);
+  });
+
+  it('finds the read under the pointer and nothing where there is none', () => {
+    const view = buildMapView(investigation, brush, () => null);
+    const project = (lon: number, lat: number): { x: number; y: number } => ({
+      x: (lon + 2) * 1_000,
+      y: (54 - lat) * 1_000,
+    });
+    expect(readAtPoint(view, project, 503, 500)).toBe(1);
+    expect(readAtPoint(view, project, 900, 900)).toBeUndefined();
+  });
+
+  it('counts reads by camera within the brush', () => {
+    expect(
+      cameraCounts(investigation, { fromMs: 0, toMs: 11 * MINUTE_MS }).map(({ cameraId, count }) => [cameraId, count]),
+    ).toEqual([
+      ['A', 1],
+      ['B', 1],
+    ]);
+  });
+});

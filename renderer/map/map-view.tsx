@@ -1,0 +1,57 @@
+import { useEffect, useRef, type ReactNode } from 'react';
+import 'maplibre-gl/dist/maplibre-gl.css';
+import { useCameras } from '../state/camera-store.ts';
+import { markSearchDrawn } from '../state/measurement-marks.ts';
+import { useSelection } from '../search/selection-store.ts';
+import { useSession } from '../state/session-store.ts';
+import type { Investigation } from '../columns/investigation.ts';
+import { MapEngine, type MapMode } from './map-engine.ts';
+
+type MapViewProps = {
+  readonly investigation: Investigation | undefined;
+  readonly mode: MapMode;
+  readonly onZoom: (zoom: number) => void;
+  readonly engineRef: (engine: MapEngine | undefined) => void;
+  /** The map can be seen, with the reads that were there when it was made. */
+  readonly onSeen: () => void;
+};
+
+/** The thin shell around the engine: hands it what changed. Loaded only when the workspace opens, because MapLibre is large. */
+export function MapView({ investigation, mode, onZoom, engineRef, onSeen }: MapViewProps): ReactNode {
+  const holder = useRef<HTMLDivElement>(null);
+  const engine = useRef<MapEngine | undefined>(undefined);
+  const cameras = useCameras((state) => state.cameras);
+  const theme = useSession((state) => state.settings.theme);
+  const hasForceTiles = useSession((state) => state.info?.tileFile !== null && state.info !== null);
+  const { brush, selectedRow, hoveredRow, hover, select } = useSelection();
+  useEffect(() => {
+    if (holder.current === null) return undefined;
+    const made = new MapEngine(
+      holder.current,
+      { onHover: hover, onSelect: select, onDrawn: markSearchDrawn, onSeen, onZoom },
+      hasForceTiles,
+    );
+    engine.current = made;
+    engineRef(made);
+    const observer = new ResizeObserver(() => made.resize());
+    observer.observe(holder.current);
+    return () => {
+      observer.disconnect();
+      made.dispose();
+      engine.current = undefined;
+      engineRef(undefined);
+    };
+  }, [engineRef, hasForceTiles, hover, onSeen, onZoom, select]);
+  const firstTheme = useRef(theme);
+  useEffect(() => {
+    if (firstTheme.current === theme) return;
+    firstTheme.current = theme;
+    // After the frame in which the style sheet has changed.
+    requestAnimationFrame(() => engine.current?.setTheme());
+  }, [theme]);
+  useEffect(() => engine.current?.setCameras([...cameras.values()]), [cameras, hasForceTiles]);
+  useEffect(() => engine.current?.setMode(mode), [mode]);
+  useEffect(() => engine.current?.show(investigation, brush), [investigation, brush]);
+  useEffect(() => engine.current?.setPointed({ selectedRow, hoveredRow }), [selectedRow, hoveredRow]);
+  return <div ref={holder} className="map-holder" />;
+}

@@ -1,0 +1,47 @@
+import { APP_ORIGIN } from '../../app/contract/evidence-url.ts';
+import { buildRoadNetwork, routeBetween, type RoadLine, type RoadNetwork } from '../../app/movement/road-network.ts';
+import type { RouteAnswer, RouteRequest } from './route-messages.ts';
+
+/** Finds likely routes along the road table off the page's thread: the search over the graph takes longer than a frame. */
+const TABLES = ['roads', 'roads-local'] as const;
+
+let network: Promise<RoadNetwork> | undefined;
+
+function linesOf(json: unknown): readonly RoadLine[] {
+  if (typeof json !== 'object' || json === null || !('features' in json) || !Array.isArray(json.features)) return [];
+  return json.features.flatMap(
+    (feature: { properties?: { ref?: unknown }; geometry?: { type?: unknown; coordinates?: unknown } }) => {
+      const ref = feature.properties?.ref;
+      return typeof ref === 'string' && feature.geometry?.type === 'LineString'
+        ? [{ ref, points: feature.geometry.coordinates as RoadLine['points'] }]
+        : [];
+    },
+  );
+}
+
+async function loadNetwork(): Promise<RoadNetwork> {
+  const tables = await Promise.all(
+    TABLES.map(async (name) => linesOf(await (await fetch(`${APP_ORIGIN}/resources/basemap/${name}.json`)).json())),
+  );
+  return buildRoadNetwork(tables.flat());
+}
+
+self.addEventListener('message', (event: MessageEvent<RouteRequest>) => {
+  const { id, legs } = event.data;
+  network ??= loadNetwork();
+  void network.then(
+    (roads) => {
+      const routes = legs.map(
+        (leg) =>
+          routeBetween(roads, leg.from, leg.to)?.points.map(([lon, lat]): [number, number] => [lon, lat]) ?? null,
+      );
+      const answer: RouteAnswer = { id, routes };
+      self.postMessage(answer);
+    },
+    () => {
+      network = undefined;
+      const answer: RouteAnswer = { id, routes: legs.map(() => null) };
+      self.postMessage(answer);
+    },
+  );
+});

@@ -1,0 +1,162 @@
+import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import type { Investigation, Span } from '../columns/investigation.ts';
+import { rampColour } from '../columns/sequence.ts';
+import { StillPaths, useStillPicture } from '../ui/still-map.tsx';
+import {
+  fitPicture,
+  GREAT_BRITAIN,
+  JOURNEY_MAX_ZOOM,
+  JOURNEY_PADDING,
+  OPENING_PADDING,
+  type Fitted,
+  type Size,
+} from './fit.ts';
+import { discPx, NUMBERED } from './journey-style.ts';
+import { buildMapView, type DrawnRead, type MapView } from './map-view-model.ts';
+
+type StillViewProps = {
+  readonly investigation: Investigation | undefined;
+  readonly brush: Span | undefined;
+  /** Reads are on the screen. */
+  readonly onDrawn: () => void;
+};
+
+const LABEL_PX = 12;
+const DOT_PX = 4.5;
+
+/** Hundreds of dots are a dozen shapes of one colour each, not hundreds of elements; the doubtful ones come last, on top. */
+const COLOURS = 12;
+
+function dotsByColour({
+  reads,
+  several,
+}: MapView): readonly { readonly colour: string | undefined; readonly dots: readonly DrawnRead[] }[] {
+  const stepOf = (read: DrawnRead): number => (Math.min(COLOURS - 1, Math.floor(read.at * COLOURS)) + 0.5) / COLOURS;
+  const byColour = new Map<string, DrawnRead[]>();
+  for (const read of reads) {
+    if (read.uncertain) continue;
+    const colour = several ? read.mark.colour : rampColour(stepOf(read));
+    const dots = byColour.get(colour);
+    if (dots === undefined) byColour.set(colour, [read]);
+    else dots.push(read);
+  }
+  return [
+    ...[...byColour].map(([colour, dots]) => ({ colour, dots })),
+    { colour: undefined, dots: reads.filter((read) => read.uncertain) },
+  ].filter(({ dots }) => dots.length > 0);
+}
+
+const dotPath = ([x, y]: readonly [number, number], r: number): string =>
+  `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0`;
+
+function Reads({ view, fitted }: { readonly view: MapView; readonly fitted: Fitted }): ReactNode {
+  const { unitsPerPx, toXY } = fitted;
+  if (view.reads.length === 0) {
+    const most = view.counts.reduce((high, { count }) => Math.max(high, count), 1);
+    return view.counts.map(({ cameraId, lon, lat, count }) => {
+      const [cx, cy] = toXY(lon, lat);
+      return (
+        <circle
+          key={cameraId}
+          cx={cx}
+          cy={cy}
+          r={(7 + 15 * Math.sqrt(count / most)) * unitsPerPx}
+          className="still-count"
+        />
+      );
+    });
+  }
+  if (view.reads.length > NUMBERED)
+    return dotsByColour(view).map(({ colour, dots }) => {
+      const path = dots.map(({ lon, lat }) => dotPath(toXY(lon, lat), DOT_PX * unitsPerPx)).join('');
+      return (
+        <path
+          key={colour ?? 'open'}
+          d={path}
+          className={colour === undefined ? 'still-read open' : 'still-read'}
+          style={colour === undefined ? undefined : { fill: colour }}
+        />
+      );
+    });
+  return view.reads.map((read) => {
+    const [x, y] = toXY(read.lon, read.lat);
+    const { label, colour, late } = read.mark;
+    return (
+      <g key={read.row}>
+        <circle
+          cx={x}
+          cy={y}
+          r={discPx(label) * unitsPerPx}
+          className={read.uncertain ? 'still-read open' : 'still-read'}
+          style={read.uncertain ? undefined : { fill: colour }}
+        />
+        <text
+          x={x}
+          y={y}
+          dy=".35em"
+          className={read.uncertain ? 'still-number open' : late ? 'still-number late' : 'still-number'}
+          style={{ fontSize: 11 * unitsPerPx }}
+        >
+          {label}
+        </text>
+      </g>
+    );
+  });
+}
+
+/**
+ * The map until the live one is there: coast and motorways, and the first reads on them as soon as they have come. It shows
+ * what the live map will show, at the same place and scale, without its routes.
+ */
+export function StillView({ investigation, brush, onDrawn }: StillViewProps): ReactNode {
+  const holder = useRef<HTMLDivElement>(null);
+  const [size, setSize] = useState<Size>();
+  const picture = useStillPicture('country-map');
+  useEffect(() => {
+    const element = holder.current;
+    if (element === null) return undefined;
+    const observer = new ResizeObserver(([entry]) => setSize(entry?.contentRect));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  const view = useMemo(
+    () =>
+      investigation === undefined || brush === undefined
+        ? undefined
+        : buildMapView(investigation, brush, () => undefined),
+    [investigation, brush],
+  );
+  const drawn = view?.bounds !== undefined && picture !== undefined && size !== undefined;
+  useEffect(() => {
+    if (!drawn) return undefined;
+    const frame = requestAnimationFrame(onDrawn);
+    return () => cancelAnimationFrame(frame);
+  }, [drawn, onDrawn]);
+  const fitted =
+    picture === undefined || size === undefined
+      ? undefined
+      : view?.bounds === undefined
+        ? fitPicture(picture.place, GREAT_BRITAIN, size, OPENING_PADDING, JOURNEY_MAX_ZOOM)
+        : fitPicture(picture.place, view.bounds, size, JOURNEY_PADDING, JOURNEY_MAX_ZOOM);
+  return (
+    <div ref={holder} className="still-view" aria-hidden="true">
+      {picture !== undefined && fitted !== undefined && (
+        <svg className="still-map" viewBox={fitted.viewBox} preserveAspectRatio="none">
+          <StillPaths picture={picture} />
+          {picture.labels.map(({ name, at: [x, y] }) => (
+            <text
+              key={name}
+              x={x}
+              y={y}
+              className="still-label"
+              style={{ fontSize: LABEL_PX * fitted.unitsPerPx, strokeWidth: 2.8 * fitted.unitsPerPx }}
+            >
+              {name}
+            </text>
+          ))}
+          {view !== undefined && <Reads view={view} fitted={fitted} />}
+        </svg>
+      )}
+    </div>
+  );
+}

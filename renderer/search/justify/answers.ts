@@ -1,0 +1,212 @@
+import type { Account } from '../../../app/api/session.ts';
+import type { Failure } from '../../../app/contract/failures.ts';
+import type { Category, ConnectionId, Justification, Purpose, SourceId } from '../../../app/domain/justification.ts';
+import type { VrmQuery } from '../../../app/domain/query.ts';
+import { authorityFor } from '../../../app/policy/authority-request.ts';
+import { decide, decideScope, type Decision } from '../../../app/policy/decide.ts';
+import type { Denial } from '../../../app/policy/denial.ts';
+import { judgeReasonWhole } from '../../../app/policy/justification-rules.ts';
+import type { ReasonJudgement } from '../../../app/policy/reason/judge.ts';
+import { categoriesOfOrganisation } from '../../../app/policy/organisations.ts';
+import { fieldOfCode, failureWords } from '../../words/failures.ts';
+
+/** What stands in the prompt, and what the rules say to it. Pure; the service decides again. */
+export type Answers = {
+  readonly category: Category | undefined;
+  readonly purpose: Purpose | undefined;
+  readonly reference: string;
+  readonly reason: string;
+  readonly requestedFor: string;
+  readonly proportionality: string;
+  /** Parts of the reason that may be chosen beside the sentence. */
+  readonly offence: string | undefined;
+  readonly connection: ConnectionId | undefined;
+  readonly source: SourceId | undefined;
+  readonly where: string;
+  readonly when: string;
+  readonly otherProcedures: string;
+  /** Whether the vehicle, a person or the address is known: chosen by the person, never by us. */
+  readonly conflict: 'yes' | 'no' | undefined;
+  /** The reason was asked about, and is to run as it stands. */
+  readonly asItIs: boolean;
+  /** How data older than 90 days is to be dealt with. */
+  readonly older: 'reference' | 'recent' | undefined;
+  readonly authorityId: string;
+  /** A reason that was copied from an earlier search; it must be changed or confirmed. */
+  readonly copied: string | undefined;
+  readonly confirmed: boolean;
+};
+
+export const EMPTY_ANSWERS: Answers = {
+  category: undefined,
+  purpose: undefined,
+  reference: '',
+  reason: '',
+  requestedFor: '',
+  proportionality: '',
+  conflict: undefined,
+  offence: undefined,
+  connection: undefined,
+  source: undefined,
+  where: '',
+  when: '',
+  otherProcedures: '',
+  asItIs: false,
+  older: undefined,
+  authorityId: '',
+  copied: undefined,
+  confirmed: false,
+};
+
+export function answersFrom(justification: Justification, authorityId: string | undefined, copied: boolean): Answers {
+  return {
+    category: justification.category,
+    purpose: justification.purpose,
+    reference: justification.reference ?? '',
+    reason: justification.reason ?? '',
+    requestedFor: justification.requestedFor ?? '',
+    proportionality: justification.proportionality ?? '',
+    offence: justification.offence,
+    connection: justification.connection,
+    source: justification.source,
+    where: justification.where ?? '',
+    when: justification.when ?? '',
+    otherProcedures: justification.otherProcedures ?? '',
+    // Of another vehicle it says nothing; after a refusal it is the same one.
+    conflict:
+      copied || justification.conflictDeclared === undefined
+        ? undefined
+        : justification.conflictDeclared
+          ? 'yes'
+          : 'no',
+    asItIs: !copied && justification.confirmed === true,
+    older: authorityId === undefined ? undefined : 'reference',
+    authorityId: authorityId ?? '',
+    copied: copied ? (justification.reason ?? '') : undefined,
+    confirmed: false,
+  };
+}
+
+const given = (text: string): string | undefined => (text.trim() === '' ? undefined : text.trim());
+
+/** What the rules make of the sentence with its parts. */
+export const judgementOf = ({ reason, offence, connection, source, where, when }: Answers): ReasonJudgement =>
+  judgeReasonWhole(reason, { offence, connection, source, where, when });
+
+/** The justification that is sent: what was left empty is absent, so that the rules can say so. */
+export function toJustification(answers: Answers, needsProportionality: boolean): Justification {
+  const parts = {
+    category: answers.category,
+    purpose: answers.purpose,
+    reference: given(answers.reference),
+    reason: given(answers.reason),
+    requestedFor: given(answers.requestedFor),
+    proportionality: needsProportionality ? given(answers.proportionality) : undefined,
+    offence: answers.offence,
+    connection: answers.connection,
+    source: answers.source,
+    where: given(answers.where),
+    when: given(answers.when),
+    otherProcedures: answers.category === 'TAX_DUTY' ? given(answers.otherProcedures) : undefined,
+    conflictDeclared: answers.conflict === undefined ? undefined : answers.conflict === 'yes',
+    // Only a reason that is asked about is confirmed; of another it would say nothing.
+    confirmed: answers.asItIs && judgementOf(answers).class === 'ask' ? true : undefined,
+  };
+  return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined));
+}
+
+/** Categories that the person's organisation may search under; the two for other work are not searches of theirs. */
+export function categoriesFor(account: Account): readonly Category[] {
+  return categoriesOfOrganisation(account.organisation).filter(
+    (category) => category !== 'AUDIT' && category !== 'DATA_SUBJECT',
+  );
+}
+
+/** Whether data older than 90 days can be reached at all in a category, and whose authority it takes. */
+export function olderRule(
+  category: Category,
+): { readonly kind: 'deny' } | { readonly kind: 'authority'; readonly rank: 'INSPECTOR' | 'SUPERINTENDENT' } {
+  const required = authorityFor(category);
+  return required === undefined ? { kind: 'deny' } : { kind: 'authority', rank: required.rank };
+}
+
+export const RANK_WORDS = {
+  INSPECTOR: { short: 'Insp', whole: 'Inspector' },
+  SUPERINTENDENT: { short: 'Supt', whole: 'Superintendent' },
+} as const;
+
+export function categoryHint(category: Category): string {
+  const rule = olderRule(category);
+  return rule.kind === 'deny' ? 'Not after 90 days' : `After 90 days: ${RANK_WORDS[rule.rank].short}`;
+}
+
+type Asking = { readonly account: Account; readonly query: VrmQuery; readonly nowMs: number };
+
+// A search by mark alone has no place; its width does not depend on cameras.
+const surroundings = (nowMs: number): Parameters<typeof decide>[2] => ({ nowMs, countCameras: () => 0 });
+
+/** What the rules say to the scope alone, for the checks in words. */
+export function scopeDecision({ account, query, nowMs }: Asking, category: Category): Decision {
+  return decideScope(account, { query }, category, surroundings(nowMs));
+}
+
+/** The part of the period that needs no authority, if there is one. */
+export function recentQuery({ account, query, nowMs }: Asking, category: Category | undefined): VrmQuery | undefined {
+  const decision = scopeDecision({ account, query, nowMs }, category ?? 'SERIOUS');
+  const window = decision.allow
+    ? undefined
+    : decision.denials.find((denial) => denial.allowedWindow !== undefined)?.allowedWindow;
+  return window === undefined || window === null || decision.band === 'GONE' ? undefined : { ...query, window };
+}
+
+/** The query that would run: the one in the search bar, or its part of the last 90 days when that was chosen. */
+export function effectiveQuery(asking: Asking, answers: Answers): VrmQuery {
+  return answers.older === 'recent' ? (recentQuery(asking, answers.category) ?? asking.query) : asking.query;
+}
+
+export type Problem = { readonly pointer: string; readonly text: string };
+
+/** A reason that is asked about again: it needs more, or a second press. */
+export const ASK_POINTER = '/justification/confirmed';
+
+/** Everything that keeps the search from running, in the order in which a person would mend it. */
+export function problemsOf({ account, query, nowMs }: Asking, answers: Answers, wide: boolean): readonly Problem[] {
+  const decision = decide(account, { query, justification: toJustification(answers, wide) }, surroundings(nowMs));
+  const denials: readonly Denial[] = decision.allow ? [] : decision.denials;
+  const closed = answers.category !== undefined && olderRule(answers.category).kind === 'deny';
+  const problems = denials.flatMap((denial): Problem[] => {
+    if (denial.code !== 'AUTHORITY_REQUIRED') return [{ pointer: denial.pointer, text: denial.message }];
+    if (closed)
+      return [
+        {
+          pointer: '/authorityId',
+          text: 'This category reaches back 90 days. Search the last 90 days only, or choose another category.',
+        },
+      ];
+    return answers.older === 'reference' && answers.authorityId.trim() !== ''
+      ? []
+      : [{ pointer: '/authorityId', text: denial.message }];
+  });
+  if (answers.copied !== undefined && answers.reason.trim() === answers.copied.trim() && !answers.confirmed) {
+    problems.push({
+      pointer: '/justification/reason',
+      text: 'This reason was given for another search. Change it, or confirm that it is right for this one.',
+    });
+  }
+  return problems;
+}
+
+/** What the service refused, field by field: its own pointers, or the field that its code is about. */
+export function problemsOfRefusal(failure: Failure): readonly Problem[] {
+  if (failure.errors !== undefined && failure.errors.length > 0)
+    return failure.errors.map((error) => ({ pointer: error.pointer, text: error.message }));
+  const pointer = fieldOfCode(failure.code);
+  if (pointer === undefined) return [];
+  const { title, mend } = failureWords(failure);
+  return [{ pointer, text: `${title}. ${mend}` }];
+}
+
+/** The first problem of a field. `/query/window/from` is also a problem of `/query/window`. */
+export function problemAt(problems: readonly Problem[], pointer: string): string | undefined {
+  return problems.find((problem) => problem.pointer === pointer || problem.pointer.startsWith(`${pointer}/`))?.text;
+}

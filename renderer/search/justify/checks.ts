@@ -1,0 +1,117 @@
+import type { Account } from '../../../app/api/session.ts';
+import { DAY_MS } from '../../../app/domain/instant.ts';
+import type { Category } from '../../../app/domain/justification.ts';
+import type { VrmQuery } from '../../../app/domain/query.ts';
+import { bandOf } from '../../../app/policy/decide.ts';
+import { CATEGORY_LABELS } from '../../../app/policy/labels.ts';
+import { LIMIT_CLASS, MARKS_LIMIT, MARKS_WITHOUT_PROPORTIONALITY } from '../../../app/policy/limits.ts';
+import { ROLE_TITLES, SEARCH_ROLES } from '../../../app/policy/roles.ts';
+import type { IconName } from '../../ui/icon.tsx';
+import { countText } from '../../words/measures.ts';
+import { judgementOf, olderRule, RANK_WORDS, scopeDecision, type Answers } from './answers.ts';
+
+/** What the rules say to the search, in words. They explain; the service decides. */
+export type Check = {
+  readonly state: 'met' | 'needs' | 'warns' | 'refused' | 'open';
+  readonly icon: IconName;
+  readonly lead: string;
+  readonly rest: string;
+};
+
+const met = (lead: string, rest = ''): Check => ({ state: 'met', icon: 'tick', lead, rest });
+const needs = (lead: string, rest = ''): Check => ({ state: 'needs', icon: 'key', lead, rest });
+const warns = (lead: string, rest = ''): Check => ({ state: 'warns', icon: 'warning', lead, rest });
+const refused = (lead: string, rest = ''): Check => ({ state: 'refused', icon: 'cross', lead, rest });
+
+function ageCheck(query: VrmQuery, category: Category | undefined, nowMs: number): Check {
+  switch (bandOf(query, nowMs)) {
+    case 'RECENT':
+      return met('All data is under 90 days old.', 'No authority needed.');
+    case 'GONE':
+      return refused('Part of this period is over 12 months old.', 'Nobody can search it.');
+    default: {
+      if (category === undefined)
+        return needs('Part of this period is over 90 days old.', 'What it takes depends on the category.');
+      const rule = olderRule(category);
+      if (rule.kind === 'deny')
+        return refused('Part of this period is over 90 days old.', `${CATEGORY_LABELS[category]} does not reach it.`);
+      return needs(`${RANK_WORDS[rule.rank].whole}’s authority needed.`, `${CATEGORY_LABELS[category]}, over 90 days.`);
+    }
+  }
+}
+
+function roleCheck(account: Account, query: VrmQuery, category: Category | undefined, nowMs: number): Check {
+  const role = account.roles.find((held) => SEARCH_ROLES.includes(held));
+  const who = role === undefined ? 'Your role' : `${ROLE_TITLES[role]}s`;
+  if (category === undefined)
+    return {
+      state: 'open',
+      icon: 'info',
+      lead: 'Category not chosen yet.',
+      rest: 'It decides who may search, how many marks, and how far back.',
+    };
+  const decision = scopeDecision({ account, query, nowMs }, category);
+  const denial = decision.allow ? undefined : decision.denials.find(({ code }) => code === 'ROLE_FORBIDDEN');
+  return denial === undefined ? met(`${who} may search this category.`) : refused(denial.message);
+}
+
+function widthCheck(query: VrmQuery, category: Category | undefined): Check {
+  const count = query.vrms.length;
+  const vehicles = count === 1 ? 'One vehicle.' : `${countText(count, 'vehicle')}.`;
+  const limit = category === undefined ? undefined : MARKS_LIMIT[LIMIT_CLASS[category]];
+  if (limit !== undefined && count > limit) return refused(vehicles, `At most ${limit} in this category.`);
+  return count > MARKS_WITHOUT_PROPORTIONALITY
+    ? warns(vehicles, 'Proportionality statement needed.')
+    : met(vehicles, 'No proportionality statement needed.');
+}
+
+export function checksOf(
+  account: Account,
+  query: VrmQuery,
+  category: Category | undefined,
+  nowMs: number,
+): readonly Check[] {
+  const near: Check[] =
+    query.nearMiss === 0
+      ? []
+      : [warns('Near misses are leads.', 'Each is marked as possible, and is another vehicle until shown otherwise.')];
+  return [
+    ageCheck(query, category, nowMs),
+    roleCheck(account, query, category, nowMs),
+    widthCheck(query, category),
+    ...near,
+  ];
+}
+
+/** What becomes of the search for its words: who will look at it, and how soon. */
+export function wordChecks(answers: Answers): readonly Check[] {
+  const { class: kind, lifeAtRisk } = judgementOf(answers);
+  return [
+    ...(lifeAtRisk
+      ? [
+          {
+            state: 'needs' as const,
+            icon: 'clock' as const,
+            lead: 'Life at risk.',
+            rest: 'Runs at once, reviewed within the hour.',
+          },
+        ]
+      : []),
+    ...(kind === 'ask' ? [warns('Thin reason.', 'Runs when confirmed, and goes to this week’s sampling.')] : []),
+    answers.conflict === 'no'
+      ? met('You do not know this vehicle', 'or anybody connected with it.')
+      : answers.conflict === 'yes'
+        ? refused('You know this vehicle.', 'Somebody else must run the search.')
+        : {
+            state: 'open',
+            icon: 'info',
+            lead: 'Not said whether you know this vehicle.',
+            rest: 'Unanswered, the search goes to sampling.',
+          },
+  ];
+}
+
+/** How many days of the period are older than 90 days, rounded up; for the title of the authority. */
+export function olderDays(query: VrmQuery, nowMs: number): number {
+  return Math.max(0, Math.ceil((nowMs - 90 * DAY_MS - Date.parse(query.window.from)) / DAY_MS));
+}

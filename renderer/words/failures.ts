@@ -1,0 +1,409 @@
+import type { Failure, FailureCode } from '../../app/contract/failures.ts';
+import { assertNever } from '../../app/domain/result.ts';
+import { LAST_BAND_DAYS } from '../../app/policy/access-table.ts';
+import { UNDELIVERED_MAX_MS } from '../../app/policy/device-rules.ts';
+
+/**
+ * Words for every failure: what happened, what is safe, what to do. They do not blame, joke or apologise, and never show what
+ * a server wrote. One table, so that the same failure reads the same everywhere.
+ */
+export type FailureWords = {
+  readonly title: string;
+  readonly happened: string;
+  readonly safe: string;
+  readonly mend: string;
+};
+
+const words = (title: string, happened: string, safe: string, mend: string): FailureWords => ({
+  title,
+  happened,
+  safe,
+  mend,
+});
+
+const NOT_RUN = 'Nothing was searched. The refusal is on the audit record.';
+const NOTHING_LEFT = 'Nothing left this workstation.';
+
+function secondsIn(failure: Pick<Failure, 'params'>): string {
+  const seconds = failure.params?.['retryAfterSeconds'];
+  return typeof seconds === 'number' && seconds > 0 ? `in ${Math.ceil(seconds)} s` : 'in a minute';
+}
+
+function limitIn(failure: Pick<Failure, 'params'>): string {
+  const { asked, allowed } = failure.params ?? {};
+  return typeof asked === 'number' && typeof allowed === 'number' ? ` (${asked} asked, ${allowed} allowed)` : '';
+}
+
+const UNDELIVERED_HOURS = UNDELIVERED_MAX_MS / 3_600_000;
+
+function waitingIn(failure: Pick<Failure, 'params'>): string {
+  const waiting = failure.params?.['waiting'];
+  return typeof waiting === 'number' ? ` (${waiting} wait)` : '';
+}
+
+/** The words of a failure. Parameters only fill in figures. */
+export function failureWords(failure: {
+  readonly code: FailureCode;
+  readonly params?: Failure['params'];
+}): FailureWords {
+  switch (failure.code) {
+    // Begun on the workstation
+    case 'ALREADY_RUNNING':
+      return words(
+        'A search is running',
+        'One search runs at a time, so that what is on screen belongs to one reason.',
+        'The running search goes on.',
+        'Wait for it, or cancel it with Esc.',
+      );
+    case 'AUDIT_LOG_UNWRITABLE':
+      return words(
+        'Searching has stopped on this workstation',
+        'The audit record could not be written, and no search runs without its record.',
+        NOTHING_LEFT,
+        'Tell your ANPR manager. Searching starts again when the record can be written.',
+      );
+    case 'AUDIT_WAITING':
+      return words(
+        'Searching waits for the audit records',
+        `Too many records of this workstation have not reached the national log${waitingIn(failure)}, or one has waited for more than ${UNDELIVERED_HOURS} hours.`,
+        'Nothing left this workstation. The records are kept here, encrypted.',
+        'Sightline keeps sending them. Search again when the status bar says that all are sent.',
+      );
+    case 'BAD_CREDENTIALS':
+      return words(
+        'User name or password is not right',
+        'The service did not accept them together.',
+        'Your account is unchanged.',
+        'Type both again. After five tries the account waits a minute.',
+      );
+    case 'CANCELLED':
+      return words(
+        'The search was cancelled',
+        'It stopped before the service had sent everything.',
+        'Reads that had arrived stay on screen. The search is on the audit record.',
+        'Run it again to see the rest.',
+      );
+    case 'CERTIFICATE_REFUSED':
+      return words(
+        'The service could not prove who it is',
+        'Its certificate is not one that this workstation trusts, so the connection was closed.',
+        'Nothing was sent to it.',
+        'Do not try another network. Tell your ANPR manager.',
+      );
+    case 'CLOCK_WRONG':
+      return words(
+        'The clock of this workstation is wrong',
+        'It differs from the clock of the national service by more than a minute.',
+        'Times of reads come from the cameras and are not affected.',
+        'Have the clock set, then try again.',
+      );
+    case 'CONTRACT_MISMATCH':
+      return words(
+        'Two parts of Sightline do not agree',
+        'This window received something it does not understand, and shows nothing rather than something wrong.',
+        'Audit records are kept apart and are safe.',
+        'Close Sightline and start it again. If it comes back, quote the reference.',
+      );
+    case 'DATABASE_UNREADABLE':
+      return words(
+        'The local record could not be opened',
+        'The encrypted audit record on this workstation is damaged or its key is missing.',
+        'Records that the national service holds are not affected. Nothing is searched without a record.',
+        'Do not reinstall. Tell your ANPR manager, who can recover the file.',
+      );
+    case 'DISK_FULL':
+      return words(
+        'The disk of this workstation is full',
+        'The audit record of the search could not be written, so the search did not run.',
+        NOTHING_LEFT,
+        'Free some space, then run it again.',
+      );
+    case 'JUSTIFICATION_MISMATCH':
+      return words(
+        'The reason was given for another search',
+        'The search was changed after its reason was written.',
+        'Nothing was searched.',
+        'Confirm the reason for this search, or write a new one.',
+      );
+    case 'KEYCHAIN_UNAVAILABLE':
+      return words(
+        'The keychain of this computer cannot be used',
+        'Keys are kept in memory only, and are gone when Sightline closes.',
+        'No key is written to the disk.',
+        'You can work. Ask for the keychain to be set up.',
+      );
+    case 'LOCKED':
+      return words(
+        'Sightline is locked',
+        'This needs an unlocked session.',
+        'Results were cleared.',
+        'Unlock, then run the search again.',
+      );
+    case 'LOG_ALARM':
+      return words(
+        'The national audit log is not what it was',
+        'Searching has stopped on this workstation: the log could not prove that it is the one this workstation saw before, or that it holds its records.',
+        'Nothing left this workstation. Its records are kept, and what it found is reported to the service.',
+        'Tell your ANPR manager. An auditor or an administrator of your organisation looks into it and clears it; then search again.',
+      );
+    case 'REFUSED_SENDER':
+      return words(
+        'The request was refused inside Sightline',
+        'It did not come from the window of this application.',
+        'The refusal was recorded.',
+        'Close Sightline and start it again. Quote the reference to your ANPR manager.',
+      );
+    case 'SERVICE_ANSWER_MALFORMED':
+      return words(
+        'The service gave an answer that makes no sense',
+        'It does not have the form that was agreed, so none of it is shown.',
+        'The audit record of the search is kept.',
+        'Try again. If it comes back, quote the reference.',
+      );
+    case 'SERVICE_UNREACHABLE':
+      return words(
+        'The national service cannot be reached',
+        'No answer came over the network.',
+        'What you typed is kept until you lock. Audit records wait, encrypted, and are sent first.',
+        'Try again. Sightline also keeps trying by itself.',
+      );
+    case 'SESSION_EXPIRED':
+      return words(
+        'Your session has ended',
+        'It reached its longest time, or was ended by the service.',
+        'Results were cleared. Audit records are kept.',
+        'Sign in again.',
+      );
+    case 'STREAM_MALFORMED':
+      return words(
+        'Part of the answer could not be read',
+        'The stream of reads was damaged on its way.',
+        'Reads shown before that are whole. The search is on the audit record.',
+        'Run the search again before relying on it.',
+      );
+    case 'STREAM_TRUNCATED':
+      return words(
+        'The answer stopped before its end',
+        'The connection to the service was lost while reads were arriving.',
+        'Reads that arrived are shown and are whole. More may exist.',
+        'Run the search again to see everything.',
+      );
+    case 'TOO_FAST':
+      return words(
+        'That was asked too often',
+        'Requests came faster than a person makes them.',
+        'Nothing was lost.',
+        'Wait a moment, then try again.',
+      );
+    // Said by the rules, here or at the service
+    case 'VALIDATION_FAILED':
+      return words(
+        'The search is not one that can be asked',
+        'Part of it is not in a form that the service accepts.',
+        'Nothing was searched.',
+        'Mend what is marked, then run it again.',
+      );
+    case 'NOT_SIGNED_IN':
+      return words(
+        'Nobody is signed in',
+        'The service no longer knows this session.',
+        'Audit records are kept.',
+        'Sign in again.',
+      );
+    case 'ROLE_FORBIDDEN':
+      return words(
+        'Your role or organisation may not do this',
+        'The access rules keep it to others.',
+        NOT_RUN,
+        'Ask somebody whose role it is, or choose another category.',
+      );
+    case 'NETWORK_FORBIDDEN':
+      return words(
+        'This network is not allowed',
+        'The national service takes no calls from the network that this workstation is on.',
+        NOT_RUN,
+        'Connect to your force’s network, or ask the service desk.',
+      );
+    case 'PASSWORD_CHANGE_REQUIRED':
+      return words(
+        'Choose a password of your own',
+        'You signed in with a one-use secret, which an administrator gave you.',
+        'It opens nothing else, so that nobody can use your account in your place.',
+        'Choose a password that only you know.',
+      );
+    case 'CONFIRMATION_REQUIRED':
+      return words(
+        'Somebody must confirm your account',
+        'One administrator made it or gave it a new secret, and nobody else has said that it is yours.',
+        'It is closed until then, so that no administrator can use it in your place.',
+        'Ask your supervisor, or another administrator, to approve its use.',
+      );
+    case 'JUSTIFICATION_REQUIRED':
+      return words(
+        'The reason is not complete',
+        'A search needs a category, a purpose, a reference and a reason.',
+        NOT_RUN,
+        'Fill in what is marked.',
+      );
+    case 'REASON_TOO_VAGUE':
+      return words(
+        'The reason is too thin to check',
+        'Somebody who was not there must be able to check it without asking you.',
+        NOT_RUN,
+        'Say what happened, where and when.',
+      );
+    case 'REFERENCE_INVALID':
+      return words(
+        'The reference is not one',
+        'It is a placeholder or has no form that is known.',
+        NOT_RUN,
+        'Give the crime, log or operation reference, such as 14/22871/25.',
+      );
+    case 'PROPORTIONALITY_REQUIRED':
+      return words(
+        'A wide search needs its proportionality stated',
+        'It takes in many vehicles with no link to your investigation.',
+        NOT_RUN,
+        'Say why a narrower search would not be enough.',
+      );
+    case 'CONFLICT_OF_INTEREST':
+      return words(
+        'You cannot run this search',
+        'You said that you know the vehicle, a person or the address.',
+        NOT_RUN,
+        'Ask a supervisor to give it to somebody else.',
+      );
+    case 'DEVICE_REVOKED':
+      return words(
+        'This workstation was withdrawn',
+        'An administrator of your organisation has withdrawn or refused it, so the service takes nothing from it.',
+        NOTHING_LEFT,
+        'Work at another workstation, and tell your ANPR manager.',
+      );
+    case 'AUTHORITY_REQUIRED':
+      return words(
+        'A senior officer must authorise this',
+        'Part of the period is older than 90 days.',
+        NOT_RUN,
+        'Give the reference of an authority that covers this search, or search the last 90 days only.',
+      );
+    case 'WINDOW_TOO_OLD':
+      return words(
+        'The period reaches back too far',
+        `This category does not reach it, or it is older than 12 months (${LAST_BAND_DAYS} days), which nobody can search.`,
+        NOT_RUN,
+        'Choose a later start.',
+      );
+    case 'TOO_WIDE':
+      return words(
+        'The search is too wide',
+        `It takes in more than this category allows${limitIn(failure)}.`,
+        NOT_RUN,
+        'Make it narrower: fewer marks or a shorter period.',
+      );
+    case 'BUDGET_SPENT':
+      return words(
+        'The budget for searches is spent',
+        `What may be taken over days, by you or under this reference, is used up${limitIn(failure)}.`,
+        'Reads that had arrived stay on screen. The refusal is on the audit record.',
+        'Ask a supervisor to release a further day’s budget. For a major or CT case, ask for an operation of this reference.',
+      );
+    case 'NOT_FOUND':
+      return words(
+        'It is not there',
+        'The service has no such read. It may have been deleted by age.',
+        'Your search is unchanged.',
+        'Run the search again to see what is held now.',
+      );
+    case 'CONFLICT':
+      return words(
+        'Somebody else changed it first',
+        'The service holds a newer version.',
+        'Your version was not lost.',
+        'Look at both, then decide.',
+      );
+    case 'PRECONDITION_FAILED':
+      return words(
+        'It has changed since you opened it',
+        'The service holds a newer version.',
+        'Your version was not lost.',
+        'Open it again, then decide.',
+      );
+    case 'TOO_LARGE':
+      return words(
+        'That is more than the service takes at once',
+        'The request was larger than its limit.',
+        'Nothing was searched.',
+        'Ask for less at a time.',
+      );
+    case 'RATE_LIMITED':
+      return words(
+        'Wait before the next try',
+        'There were too many tries in a short time.',
+        'Nothing was lost and nobody is locked out.',
+        `Try again ${secondsIn(failure)}.`,
+      );
+    case 'INTERNAL':
+      return words(
+        'Something inside went wrong',
+        'A fault in Sightline or in the service stopped it. It was written down with its reference.',
+        'The audit record is kept.',
+        'Try again. If it comes back, quote the reference.',
+      );
+    case 'AUDIT_UNAVAILABLE':
+      return words(
+        'The national audit record is not available',
+        'The service does not search while it cannot record.',
+        NOTHING_LEFT,
+        'Try again in a few minutes.',
+      );
+    case 'OVERLOADED':
+      return words(
+        'The national service is busy',
+        'It has more work than it can take now.',
+        'Nothing was lost.',
+        `Try again ${secondsIn(failure)}.`,
+      );
+    default:
+      return assertNever(failure.code);
+  }
+}
+
+/** Where in the justification a code points, when the failure itself names no field. */
+export function fieldOfCode(code: FailureCode): string | undefined {
+  switch (code) {
+    case 'REASON_TOO_VAGUE':
+      return '/justification/reason';
+    case 'REFERENCE_INVALID':
+      return '/justification/reference';
+    case 'PROPORTIONALITY_REQUIRED':
+      return '/justification/proportionality';
+    case 'CONFLICT_OF_INTEREST':
+      return '/justification/conflictDeclared';
+    case 'AUTHORITY_REQUIRED':
+      return '/authorityId';
+    case 'WINDOW_TOO_OLD':
+      return '/query/window/from';
+    case 'TOO_WIDE':
+      return '/query/vrms';
+    default:
+      return undefined;
+  }
+}
+
+/** Refusals that the prompt can help to mend: after one of these it opens again with the same words. */
+const MENDABLE: ReadonlySet<FailureCode> = new Set<FailureCode>([
+  'VALIDATION_FAILED',
+  'ROLE_FORBIDDEN',
+  'JUSTIFICATION_REQUIRED',
+  'REASON_TOO_VAGUE',
+  'REFERENCE_INVALID',
+  'PROPORTIONALITY_REQUIRED',
+  'CONFLICT_OF_INTEREST',
+  'AUTHORITY_REQUIRED',
+  'WINDOW_TOO_OLD',
+  'TOO_WIDE',
+  'JUSTIFICATION_MISMATCH',
+]);
+
+export const isMendable = (code: FailureCode): boolean => MENDABLE.has(code);

@@ -1,0 +1,150 @@
+import { lazy, Suspense, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { isMendable } from '../../words/failures.ts';
+import { useShortcut } from '../../keys/shortcuts.ts';
+import { announce } from '../../state/announce.ts';
+import { useSearch } from '../../search/search-store.ts';
+import { openDialog } from '../../state/ui-store.ts';
+import { countText } from '../../words/measures.ts';
+import { Panel, PanelBody, PanelHead } from '../../ui/panel.tsx';
+import { DetailsPanel } from './details/details-panel.tsx';
+import { ReadsPanel } from './reads/reads-panel.tsx';
+import { SearchBar } from './search-bar/search-bar.tsx';
+import { TimelinePanel } from '../../timeline/timeline-panel.tsx';
+import { currentPanel, focusNextPanel, focusPanel, READS_PANEL } from './panels.ts';
+import { ReadKeys } from './read-keys.tsx';
+import { Ribbon } from './ribbon.tsx';
+import { Rule, type RuleName, type Sizes } from './splitters.tsx';
+import './investigate.css';
+
+// The map engine is larger than everything else together.
+const MapPanel = lazy(async () => ({ default: (await import('../../map/map-panel.tsx')).MapPanel }));
+
+function MapToCome(): ReactNode {
+  return (
+    <Panel name="Map">
+      <PanelHead title="Map" />
+      <PanelBody>
+        <span className="visually-hidden">The map is loading.</span>
+      </PanelBody>
+    </Panel>
+  );
+}
+
+const AS_DESIGNED: Sizes = { reads: null, inspector: null, timeline: null };
+
+/** A refusal that can be mended opens the prompt again, with the same words and the reason beside its field. */
+function useRefusalsReopen(): void {
+  const phase = useSearch((state) => state.phase);
+  useEffect(() => {
+    const { failure, query, justification, authorityId } = useSearch.getState();
+    if (phase !== 'failed' || failure === null || query === null || justification === null || !isMendable(failure.code))
+      return;
+    openDialog({
+      kind: 'justify',
+      request: { query, from: justification, refusal: failure, ...(authorityId === null ? {} : { authorityId }) },
+    });
+  }, [phase]);
+}
+
+/** Says once how a search ended. */
+function useEndingAnnounced(): void {
+  const phase = useSearch((state) => state.phase);
+  useEffect(() => {
+    const { reads } = useSearch.getState();
+    if (phase === 'complete') announce(`Search complete. ${countText(reads, 'read')}.`);
+    else if (phase === 'cancelled')
+      announce(`Search cancelled. ${countText(reads, 'read')} arrived and stay on screen.`);
+    else if (phase === 'failed') announce('The search failed. The reason is in the Reads panel.', 'assertive');
+  }, [phase]);
+}
+
+/** A justified search hands the keys over to its reads, so that `J` and `K` step through them and type nothing into the next mark. */
+function useReadsTakeFocus(): void {
+  const searchRef = useSearch((state) => state.searchRef);
+  useEffect(() => {
+    if (searchRef === null) return undefined;
+    // After the prompt has closed, which gives focus back to where it came from.
+    const frame = requestAnimationFrame(() => focusPanel(READS_PANEL));
+    return () => cancelAnimationFrame(frame);
+  }, [searchRef]);
+}
+
+const SLOTS = ['map', 'reads', 'details', 'timeline'] as const;
+type Slot = (typeof SLOTS)[number];
+
+/** One vehicle's movements: ask, justify, see, check. */
+export function Investigate(): ReactNode {
+  const [sizes, setSizes] = useState<Sizes>(AS_DESIGNED);
+  const [full, setFull] = useState<Slot | null>(null);
+  const grid = useRef<HTMLDivElement>(null);
+  useRefusalsReopen();
+  useEndingAnnounced();
+  useReadsTakeFocus();
+
+  const slotOf = (element: Element | null): Slot | undefined =>
+    SLOTS.find((slot) => element?.closest(`[data-slot="${slot}"]`) !== null && element !== null);
+  useShortcut('F6', focusNextPanel);
+  useShortcut('F11', () => {
+    const slot = slotOf(document.activeElement);
+    const name = currentPanel();
+    setFull(full === null ? (slot ?? 'map') : null);
+    if (name !== undefined) requestAnimationFrame(() => focusPanel(name));
+  });
+  useShortcut('Escape', () => setFull(null), { enabled: full !== null });
+
+  const measure = useMemo(() => {
+    const of = (slot: Slot): HTMLElement | null | undefined =>
+      grid.current?.querySelector<HTMLElement>(`[data-slot="${slot}"]`);
+    return {
+      reads: () => of('reads')?.offsetWidth ?? 0,
+      inspector: () => of('details')?.offsetWidth ?? 0,
+      timeline: () => of('timeline')?.offsetHeight ?? 0,
+    };
+  }, []);
+  const rule = (name: RuleName): ReactNode => (
+    <Rule
+      name={name}
+      size={sizes[name]}
+      measure={measure[name]}
+      onSize={(px) => setSizes((old) => ({ ...old, [name]: px }))}
+    />
+  );
+  const style: Record<string, string> = {};
+  for (const [name, px] of Object.entries(sizes)) if (px !== null) style[`--size-${name}`] = `${px}px`;
+
+  return (
+    <>
+      <ReadKeys />
+      <SearchBar />
+      <Ribbon />
+      <div
+        className={full === null ? 'investigate' : 'investigate full'}
+        ref={grid}
+        style={style}
+        data-full={full ?? undefined}
+      >
+        <div data-slot="map" hidden={full !== null && full !== 'map'}>
+          <Suspense fallback={<MapToCome />}>
+            <MapPanel />
+          </Suspense>
+        </div>
+        <div data-slot="reads" hidden={full !== null && full !== 'reads'}>
+          <ReadsPanel />
+        </div>
+        <div data-slot="details" hidden={full !== null && full !== 'details'}>
+          <DetailsPanel />
+        </div>
+        <div data-slot="timeline" hidden={full !== null && full !== 'timeline'}>
+          <TimelinePanel />
+        </div>
+        {full === null && (
+          <>
+            {rule('reads')}
+            {rule('inspector')}
+            {rule('timeline')}
+          </>
+        )}
+      </div>
+    </>
+  );
+}

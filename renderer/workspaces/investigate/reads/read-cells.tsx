@@ -1,0 +1,60 @@
+import type { ReactNode } from 'react';
+import { NO_BYTE } from '../../../../app/domain/read-columns.ts';
+import type { Investigation } from '../../../columns/investigation.ts';
+import { durationText, milesText, mphText } from '../../../words/measures.ts';
+import { DOUBT_BELOW } from './plate-facts.ts';
+
+/** How far and how fast since the read before, or that it is not possible. */
+export function SincePrevious({
+  investigation,
+  row,
+}: {
+  readonly investigation: Investigation;
+  readonly row: number;
+}): ReactNode {
+  if (investigation.impossibleRows.has(row)) return <span className="twarn">not possible</span>;
+  const leg = investigation.legTo.get(row);
+  if (leg === undefined) return <span className="t3">first read</span>;
+  if (leg.kind === 'unknown') return <span className="t3">{durationText(leg.seconds)}, position not known</span>;
+  if (leg.kind !== 'likely' || leg.leastKmh < 1) return <span className="t2">{durationText(leg.seconds)}</span>;
+  return (
+    <>
+      {milesText(leg.distanceKm)} <span className="t3">at</span> {mphText(leg.leastKmh)}
+    </>
+  );
+}
+
+export function Confidence({ value }: { readonly value: number }): ReactNode {
+  if (value === NO_BYTE) return <span className="t3">none</span>;
+  return (
+    <span className={value < DOUBT_BELOW ? 'confidence low' : 'confidence'}>
+      <span className="confidence-bar" aria-hidden="true">
+        <i style={{ width: `${value}%` }} />
+      </span>
+      <span className="num">{value}</span>
+    </span>
+  );
+}
+
+const ARROWS: Readonly<Record<string, number>> = { N: 0, NE: 45, E: 90, SE: 135, S: 180, SW: 225, W: 270, NW: 315 };
+
+/** Compass arrow and letter of the way the camera watches. */
+export function Direction({ direction }: { readonly direction: string }): ReactNode {
+  const degrees = ARROWS[direction];
+  return (
+    <span className="compass">
+      {degrees !== undefined && (
+        <svg
+          width="10"
+          height="10"
+          viewBox="0 0 10 10"
+          aria-hidden="true"
+          style={{ transform: `rotate(${degrees}deg)` }}
+        >
+          <path d="M5 0.5 8.5 9 5 7 1.5 9z" fill="currentColor" />
+        </svg>
+      )}
+      {direction}
+    </span>
+  );
+}

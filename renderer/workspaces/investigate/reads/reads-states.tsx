@@ -1,0 +1,180 @@
+import type { ReactNode } from 'react';
+import { formatVrm } from '../../../../app/domain/vrm-format.ts';
+import type { VrmQuery } from '../../../../app/domain/query.ts';
+import { windowDays } from '../../../../app/domain/time-window.ts';
+import { failureWords } from '../../../words/failures.ts';
+import { Button } from '../../../ui/button.tsx';
+import {
+  EmptyAfter,
+  EmptyBefore,
+  ErrorState,
+  LoadingBar,
+  PartAnswer,
+  SkeletonRows,
+  useSlow,
+} from '../../../ui/panel-state.tsx';
+import { countText, dayText, figureText } from '../../../words/measures.ts';
+import { useCameras } from '../../../state/camera-store.ts';
+import { draftFromQuery } from '../search-bar/draft-store.ts';
+import { openDialog } from '../../../state/ui-store.ts';
+import { longerWindow } from '../../../time/period.ts';
+import { cancelSearch } from '../../../search/search-life.ts';
+import { isRunning, useSearch, type SearchStore } from '../../../search/search-store.ts';
+
+const NAMED_CAMERAS = 12;
+
+const daysText = (days: number): string => countText(Math.max(1, Math.round(days)), 'day');
+
+/** Under 200 ms nothing, to 1 s still rows, then words, progress and cancel. */
+function Waiting({ search }: { readonly search: SearchStore }): ReactNode {
+  const beyond200 = useSlow(200);
+  const beyond1000 = useSlow(1_000);
+  const days = search.query === null ? 1 : windowDays(search.query.window);
+  const fraction =
+    search.expectedReads === null || search.expectedReads === 0 ? null : search.reads / search.expectedReads;
+  if (!beyond200) return null;
+  return (
+    <>
+      {beyond1000 && (
+        <LoadingBar
+          title={`Searching ${daysText(days)}`}
+          fraction={fraction}
+          note="You can work with these now."
+          detail={
+            search.expectedReads === null
+              ? countText(search.reads, 'read')
+              : `${figureText(search.reads)} of ${figureText(search.expectedReads)}`
+          }
+          onCancel={() => void cancelSearch()}
+        />
+      )}
+      {search.reads === 0 && <SkeletonRows />}
+    </>
+  );
+}
+
+function focusMarkField(): void {
+  document.querySelector<HTMLElement>('[aria-label="Registration mark"]')?.focus();
+}
+
+/** Puts a search into the bar and asks why: whatever is offered here is a search of its own, with a reason of its own. */
+function ask(query: VrmQuery): void {
+  draftFromQuery(query);
+  openDialog({ kind: 'justify', request: { query } });
+}
+
+/** Cameras that were out for part of the window, by name when asked. */
+function OffTheAir({ ids }: { readonly ids: readonly string[] }): ReactNode {
+  const cameras = useCameras((state) => state.cameras);
+  if (ids.length === 0) return 'no camera';
+  return (
+    <details className="off-air">
+      <summary>{`${countText(ids.length, 'camera')} for part of it`}</summary>
+      {ids
+        .slice(0, NAMED_CAMERAS)
+        .map((id) => cameras.get(id)?.name ?? id)
+        .join(', ')}
+      {ids.length > NAMED_CAMERAS && ` and ${figureText(ids.length - NAMED_CAMERAS)} more`}
+    </details>
+  );
+}
+
+function NothingFound({ search }: { readonly search: SearchStore }): ReactNode {
+  const { query, finished, receipt } = search;
+  if (query === null) return null;
+  const marks = query.vrms.map((mark) => formatVrm(mark)).join(', ');
+  const wider = longerWindow(query.window, Date.now());
+  return (
+    <EmptyAfter
+      title={`No reads of ${marks}`}
+      facts={[
+        {
+          label: 'Period',
+          value: `${dayText(Date.parse(query.window.from))} to ${dayText(Date.parse(query.window.to))}, ${daysText(windowDays(query.window))}`,
+        },
+        { label: 'Asked', value: 'all forces, by the national service' },
+        { label: 'Off the air', value: <OffTheAir ids={finished?.camerasOut ?? []} /> },
+        { label: 'Receipt', value: receipt?.ref ?? 'on its way' },
+      ]}
+      actions={
+        <>
+          {query.nearMiss === 0 && (
+            <Button icon="plus" onClick={() => ask({ ...query, nearMiss: 1 })}>
+              Add near misses
+            </Button>
+          )}
+          {wider !== undefined && (
+            <Button
+              icon="clock"
+              onClick={() => ask({ ...query, window: wider })}
+            >{`Longer period: ${daysText(windowDays(wider))}`}</Button>
+          )}
+          <Button icon="search" keys={['/']} onClick={focusMarkField}>
+            Change the search
+          </Button>
+        </>
+      }
+    >
+      This does not show that the vehicle was not there. Cameras miss plates, and not every road has one.
+    </EmptyAfter>
+  );
+}
+
+/** Everything the reads panel says when it has no rows, or not all of them. */
+export function ReadsBefore(): ReactNode {
+  const search = useSearch();
+  if (search.phase === 'idle') {
+    return (
+      <EmptyBefore
+        title="Search for a vehicle"
+        actions={
+          <Button icon="search" keys={['/']} onClick={focusMarkField}>
+            Go to the VRM field
+          </Button>
+        }
+      >
+        Reads appear here in time order. You are asked why before anything is searched.
+      </EmptyBefore>
+    );
+  }
+  if (isRunning(search)) return <Waiting key={search.startedAtMs ?? 0} search={search} />;
+  if (search.phase === 'failed' && search.failure !== null) {
+    const words = failureWords(search.failure);
+    const { query } = search;
+    const again =
+      query === null ? undefined : (
+        <Button icon="refresh" keys={['F3']} onClick={() => ask(query)}>
+          Try again
+        </Button>
+      );
+    if (search.reads > 0)
+      return (
+        <PartAnswer
+          title={words.title}
+          action={again}
+        >{`${countText(search.reads, 'read')} arrived and can be used; more may be missing.`}</PartAnswer>
+      );
+    return (
+      <ErrorState
+        title={words.title}
+        facts={[{ label: 'Reference', value: <span className="mono">{search.failure.ref}</span> }]}
+        actions={
+          <>
+            {again}
+            <Button icon="search" onClick={focusMarkField}>
+              Change the search
+            </Button>
+          </>
+        }
+      >
+        {words.safe} {words.mend}
+      </ErrorState>
+    );
+  }
+  if (search.phase === 'cancelled') {
+    return (
+      <PartAnswer title="Cancelled.">{`${countText(search.reads, 'read')} had arrived. The search is still recorded.`}</PartAnswer>
+    );
+  }
+  return search.reads === 0 ? <NothingFound search={search} /> : null;
+}

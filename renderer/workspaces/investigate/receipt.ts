@@ -1,0 +1,15 @@
+import { call } from '../../bridge/bridge.ts';
+import { announce } from '../../state/announce.ts';
+import { useSearch } from '../../search/search-store.ts';
+
+/** Copies the receipt of the search on screen: a reference, nothing personal. */
+export async function copyReceipt(): Promise<void> {
+  const { receipt, searchRef } = useSearch.getState();
+  if (receipt === null || searchRef === null) return;
+  try {
+    await call('receipt.copy', { searchRef });
+    announce(`Receipt ${receipt.ref} copied.`);
+  } catch {
+    announce(`The receipt could not be copied. It is ${receipt.ref}.`);
+  }
+}

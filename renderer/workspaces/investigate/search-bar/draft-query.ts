@@ -1,0 +1,95 @@
+import { querySchema, type VrmQuery } from '../../../../app/domain/query.ts';
+import { ageNote, formatVrm } from '../../../../app/domain/vrm-format.ts';
+import { parseVrm, type VrmFormat } from '../../../../app/domain/vrm.ts';
+import { MARKS_LIMIT } from '../../../../app/policy/limits.ts';
+import type { DraftStore } from './draft-store.ts';
+import { periodSpan, spanFault, spanWindow } from '../../../time/period.ts';
+
+/** Most marks that any category allows; each category's own limit is said in the prompt. */
+export const MOST_MARKS = MARKS_LIMIT.HIGH;
+
+export type DraftFault = { readonly where: 'mark' | 'period'; readonly text: string };
+export type DraftQuery =
+  { readonly ok: true; readonly query: VrmQuery } | { readonly ok: false; readonly fault: DraftFault };
+
+const hasWildcard = (text: string): boolean => /[?*]/.test(text);
+
+/** Marks out of pasted or typed text: parted by commas, semicolons, tabs and line ends; a space is part of a mark. */
+export function splitMarks(text: string): { readonly marks: readonly string[]; readonly refused: readonly string[] } {
+  const marks: string[] = [];
+  const refused: string[] = [];
+  for (const part of text.split(/[,;\t\r\n]+/)) {
+    if (part.trim() === '') continue;
+    const parsed = parseVrm(part);
+    if (parsed.ok) marks.push(parsed.vrm);
+    else refused.push(part.trim());
+  }
+  return { marks: [...new Set(marks)], refused };
+}
+
+/** The query that the search bar stands for, or what is to be mended first and where. Presets end at `nowMs`. */
+export function draftQuery(draft: DraftStore, nowMs: number): DraftQuery {
+  const fault = (where: DraftFault['where'], text: string): DraftQuery => ({ ok: false, fault: { where, text } });
+  const typed = draft.typing.trim();
+  if (typed === '' && draft.marks.length === 0) return fault('mark', 'Type a registration mark first.');
+  if (hasWildcard(typed)) return fault('mark', 'Wildcards are not in this release. Type the whole mark.');
+  const parsed = typed === '' ? undefined : parseVrm(typed);
+  if (parsed?.ok === false)
+    return fault(
+      'mark',
+      parsed.code === 'VRM_TOO_LONG'
+        ? 'Too long: a mark has at most 10 characters.'
+        : 'A mark has letters A to Z and figures only.',
+    );
+  const vrms = [...new Set([...draft.marks, ...(parsed === undefined ? [] : [parsed.vrm])])];
+  if (vrms.length > MOST_MARKS)
+    return fault('mark', `At most ${MOST_MARKS} marks at once, and fewer in most categories.`);
+  const span = periodSpan(draft.period, nowMs);
+  const wrong = spanFault(span, nowMs);
+  if (wrong !== undefined) return fault('period', wrong);
+  const query = querySchema.parse({ kind: 'vrm', vrms, nearMiss: draft.nearMiss, window: spanWindow(span) });
+  return query.kind === 'vrm' ? { ok: true, query } : fault('mark', 'Type a registration mark first.');
+}
+
+export const FORMAT_NAMES: Readonly<Record<VrmFormat, string>> = {
+  current: 'Current format',
+  prefix: 'Prefix format, 1983 to 2001',
+  suffix: 'Suffix format, 1963 to 1983',
+  q: 'Q plate, age not known',
+  datelessGb: 'Dateless format',
+  northernIreland: 'Northern Ireland format',
+  diplomatic: 'Diplomatic format',
+  military: 'Military format',
+  trade: 'Trade plate format',
+  other: 'Not a UK format. It is searched as typed.',
+};
+
+/** What is said about the mark being typed. `quiet` is recognition, `note` is worth a second look and never stops a search. */
+export type MarkNote = { readonly tone: 'quiet' | 'note' | 'wrong'; readonly text: string };
+
+export function markNote(typing: string, nowMs: number): MarkNote | undefined {
+  const typed = typing.trim();
+  if (typed === '') return undefined;
+  if (hasWildcard(typed))
+    return { tone: 'wrong', text: 'Wildcards ? and * are not in this release. Type the whole mark.' };
+  const parsed = parseVrm(typed);
+  if (!parsed.ok)
+    return {
+      tone: 'wrong',
+      text:
+        parsed.code === 'VRM_TOO_LONG'
+          ? 'Too long: a mark has at most 10 characters.'
+          : 'A mark has letters A to Z and figures only.',
+    };
+  if (parsed.format === 'other') return parsed.vrm.length < 5 ? undefined : { tone: 'note', text: FORMAT_NAMES.other };
+  if (ageNote(parsed.vrm, nowMs) === 'not-issued') {
+    return { tone: 'note', text: `Age identifier ${parsed.vrm.slice(2, 4)} is not issued yet. It can be searched.` };
+  }
+  return { tone: 'quiet', text: FORMAT_NAMES[parsed.format] };
+}
+
+/** A mark with its spaces settled, as it stands in the field when typing is over. */
+export function settleMark(typing: string): string {
+  const parsed = parseVrm(typing);
+  return parsed.ok ? formatVrm(parsed.vrm) : typing;
+}

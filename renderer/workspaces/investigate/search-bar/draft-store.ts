@@ -1,0 +1,34 @@
+import { create } from 'zustand';
+import type { VrmQuery } from '../../../../app/domain/query.ts';
+import { PRESETS, type Period } from '../../../time/period.ts';
+
+/** What stands in the search bar: not yet a query, because nothing is asked before it is justified. */
+export type DraftStore = {
+  /** Marks that were taken as chips, normalised. */
+  readonly marks: readonly string[];
+  /** What is being typed, as shown. */
+  readonly typing: string;
+  readonly nearMiss: 0 | 1;
+  readonly period: Period;
+};
+
+export const initialDraft: DraftStore = {
+  marks: [],
+  typing: '',
+  nearMiss: 0,
+  period: { kind: 'preset', preset: PRESETS[2].id },
+};
+
+export const useDraft = create<DraftStore>(() => initialDraft);
+
+/** Puts a query that was asked before back into the search bar. */
+export function draftFromQuery(query: VrmQuery): void {
+  const [only] = query.vrms;
+  const single = query.vrms.length === 1 && only !== undefined;
+  useDraft.setState({
+    marks: single ? [] : query.vrms,
+    typing: single ? only : '',
+    nearMiss: query.nearMiss === 0 ? 0 : 1,
+    period: { kind: 'custom', fromMs: Date.parse(query.window.from), toMs: Date.parse(query.window.to) },
+  });
+}

@@ -1,0 +1,222 @@
+import {
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type ClipboardEvent,
+  type KeyboardEvent,
+  type ReactNode,
+} from 'react';
+import { formatAsTyped, spellVrm } from '../../../../app/domain/vrm-format.ts';
+import { useShortcut } from '../../../keys/shortcuts.ts';
+import { announce } from '../../../state/announce.ts';
+import { useDraft } from './draft-store.ts';
+import { serviceNowMs } from '../../../state/session-store.ts';
+import { Icon } from '../../../ui/icon.tsx';
+import { Popover } from '../../../ui/popover.tsx';
+import { VrmChip } from '../../../ui/vrm-chip.tsx';
+import { markNote, MOST_MARKS, settleMark, splitMarks } from './draft-query.ts';
+import './mark-field.css';
+
+/** Takes marks out of text as chips and says what could not be taken. */
+function takeMarks(text: string): void {
+  const { marks, refused } = splitMarks(text);
+  const all = [...new Set([...useDraft.getState().marks, ...marks])];
+  useDraft.setState({
+    marks: all.slice(0, MOST_MARKS),
+    typing: refused[0] === undefined ? '' : formatAsTyped(refused[0], 0).text,
+  });
+  const left = all.length - MOST_MARKS;
+  announce(
+    [
+      `${marks.length} marks taken.`,
+      refused.length > 0 ? `${refused.length} are not marks.` : '',
+      left > 0 ? `${left} are over the limit of ${MOST_MARKS}.` : '',
+    ]
+      .filter(Boolean)
+      .join(' '),
+  );
+}
+
+function removeMark(mark: string): void {
+  useDraft.setState(({ marks }) => ({ marks: marks.filter((other) => other !== mark) }));
+}
+
+const SHOWN = 2;
+
+function MarkChip({ mark }: { readonly mark: string }): ReactNode {
+  return (
+    <span className="mark-chip">
+      <VrmChip vrm={mark} size="m" />
+      <button type="button" aria-label={`Remove ${spellVrm(mark)}`} title="Remove" onClick={() => removeMark(mark)}>
+        <Icon name="cross" size={12} />
+      </button>
+    </span>
+  );
+}
+
+/** Several marks: the first few as plates, all of them in a list. */
+function MarkChips({ marks }: { readonly marks: readonly string[] }): ReactNode {
+  const [open, setOpen] = useState(false);
+  if (marks.length === 0) return null;
+  const more = marks.length > SHOWN;
+  return (
+    <span className="popover-anchor mark-chips">
+      {marks.slice(0, SHOWN).map((mark) => (
+        <MarkChip key={mark} mark={mark} />
+      ))}
+      {more && (
+        <button type="button" className="chip on" aria-expanded={open} onClick={() => setOpen(!open)}>
+          {marks.length} marks <Icon name="chevronDown" size={12} />
+        </button>
+      )}
+      {open && more && (
+        <Popover name="Marks to search for" onClose={() => setOpen(false)} className="mark-list">
+          <div className="row">
+            <b>{marks.length} marks</b>
+            <span className="grow" />
+            <button
+              type="button"
+              className="link"
+              onClick={() => {
+                useDraft.setState({ marks: [] });
+                setOpen(false);
+              }}
+            >
+              Remove all
+            </button>
+          </div>
+          <ul>
+            {marks.map((mark) => (
+              <li key={mark}>
+                <MarkChip mark={mark} />
+              </li>
+            ))}
+          </ul>
+        </Popover>
+      )}
+    </span>
+  );
+}
+
+/** The mark, as on its plate. It formats while it is typed, keeps the caret, and takes several marks from a paste. */
+export function MarkField({
+  fault,
+  onEnter,
+}: {
+  readonly fault: string | undefined;
+  readonly onEnter: () => void;
+}): ReactNode {
+  const id = useId();
+  const marks = useDraft((state) => state.marks);
+  const typing = useDraft((state) => state.typing);
+  const field = useRef<HTMLInputElement>(null);
+  const caret = useRef<number | null>(null);
+  // Recognition is shown while typing; afterwards it would lie over the ribbon.
+  const [busy, setBusy] = useState(false);
+  useShortcut('/', () => {
+    field.current?.focus();
+    field.current?.select();
+  });
+
+  // People open at their work: the field is ready for a mark.
+  useEffect(() => {
+    field.current?.focus();
+  }, []);
+  useLayoutEffect(() => {
+    if (caret.current === null || field.current === null || document.activeElement !== field.current) return;
+    field.current.setSelectionRange(caret.current, caret.current);
+    caret.current = null;
+  });
+
+  const change = (text: string, at: number): void => {
+    const formatted = formatAsTyped(text, at);
+    caret.current = formatted.caret;
+    useDraft.setState({ typing: formatted.text });
+    setBusy(true);
+  };
+  const keyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.nativeEvent.isComposing) return;
+    if ((event.key === ',' || event.key === ';') && typing !== '') {
+      event.preventDefault();
+      takeMarks(typing);
+    } else if (event.key === 'Enter') {
+      event.preventDefault();
+      onEnter();
+    } else if (event.key === 'Backspace' && typing === '' && marks.length > 0) {
+      event.preventDefault();
+      const last = marks.at(-1) ?? '';
+      useDraft.setState({ marks: marks.slice(0, -1), typing: settleMark(last) });
+    }
+  };
+  const paste = (event: ClipboardEvent<HTMLInputElement>): void => {
+    const text = event.clipboardData.getData('text');
+    if (!/[,;\t\r\n]/.test(text.trim())) return;
+    event.preventDefault();
+    takeMarks(text);
+  };
+
+  const note = fault === undefined ? markNote(typing, serviceNowMs()) : ({ tone: 'wrong', text: fault } as const);
+  const showNote = note !== undefined && (busy || note.tone === 'wrong');
+  return (
+    <>
+      <div className={note?.tone === 'wrong' ? 'mark-field wrong' : 'mark-field'}>
+        <span className="band" aria-hidden="true">
+          UK
+        </span>
+        <input
+          ref={field}
+          id={id}
+          aria-label="Registration mark"
+          aria-describedby={note === undefined ? undefined : `${id}-note`}
+          aria-invalid={note?.tone === 'wrong' || undefined}
+          autoComplete="off"
+          autoCapitalize="characters"
+          autoCorrect="off"
+          spellCheck={false}
+          placeholder={marks.length === 0 ? 'AA00 AAA' : ''}
+          value={typing}
+          onChange={(event) => change(event.target.value, event.target.selectionStart ?? event.target.value.length)}
+          onKeyDown={keyDown}
+          onPaste={paste}
+          onBlur={() => {
+            setBusy(false);
+            useDraft.setState({ typing: settleMark(typing) });
+          }}
+        />
+        {note?.tone === 'note' && !busy && (
+          <span className="mark-mark" title={note.text}>
+            <Icon name="info" size={15} />
+          </span>
+        )}
+        {(typing !== '' || marks.length > 0) && (
+          <button
+            type="button"
+            className="clear"
+            aria-label="Clear registration mark"
+            title="Clear"
+            onClick={() => {
+              useDraft.setState({ typing: '', marks: [] });
+              field.current?.focus();
+            }}
+          >
+            <Icon name="cross" size={16} />
+          </button>
+        )}
+        {note !== undefined && (
+          <span
+            id={`${id}-note`}
+            className={showNote ? `mark-note ${note.tone}` : 'visually-hidden'}
+            role={note.tone === 'wrong' ? 'alert' : 'status'}
+          >
+            {note.tone !== 'quiet' && <Icon name={note.tone === 'wrong' ? 'warning' : 'info'} size={13} />}
+            {note.tone === 'quiet' && <Icon name="tick" size={13} className="tone-ok" />}
+            {note.text}
+          </span>
+        )}
+      </div>
+      <MarkChips marks={marks} />
+    </>
+  );
+}

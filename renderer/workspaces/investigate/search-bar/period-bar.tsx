@@ -1,0 +1,65 @@
+import type { ReactNode } from 'react';
+import { DAY_MS } from '../../../../app/domain/instant.ts';
+import { FIRST_BAND_DAYS } from '../../../../app/policy/access-table.ts';
+import { shortDayText } from '../../../words/measures.ts';
+import { bandBar, type Span } from '../../../time/period.ts';
+
+const percent = (fraction: number): string => `${(fraction * 100).toFixed(2)}%`;
+const width = ([from, to]: readonly [number, number]): number => Math.max(0, to - from);
+/** A day in a year is a hair: it is drawn at least this wide, so that it is seen. */
+const LEAST = 0.012;
+
+function Part({
+  kind,
+  range,
+}: {
+  readonly kind: 'recent' | 'older';
+  readonly range: readonly [number, number];
+}): ReactNode {
+  if (width(range) === 0) return null;
+  const wide = Math.max(LEAST, width(range));
+  return <i className={kind} style={{ left: percent(Math.min(range[0], 1 - wide)), width: percent(wide) }} />;
+}
+
+/** The period on twelve months: what is free with a reason, what needs an authority, what is gone. */
+export function PeriodBar({ span, nowMs }: { readonly span: Span; readonly nowMs: number }): ReactNode {
+  const bar = bandBar(span, nowMs);
+  const edge = nowMs - FIRST_BAND_DAYS * DAY_MS;
+  const older = width(bar.older) > 0;
+  return (
+    <div className="period-bar">
+      <div className="bar-top">
+        <span style={{ left: percent(bar.recentFrom) }}>90 days</span>
+      </div>
+      <div className="bar-track">
+        <Part kind="older" range={bar.older} />
+        <Part kind="recent" range={bar.recent} />
+        <b style={{ left: percent(bar.recentFrom) }} />
+      </div>
+      <div className="bar-ends">
+        <span>
+          {bar.gone ? (
+            <span className="tone-crit">older than 12 months: nobody can search it</span>
+          ) : (
+            '12 months: deleted'
+          )}
+        </span>
+        <span>now</span>
+      </div>
+      {older && (
+        <div className="bar-key">
+          {width(bar.recent) > 0 && (
+            <span>
+              <i className="recent" />
+              from {shortDayText(edge)}: no authority
+            </span>
+          )}
+          <span>
+            <i className="older" />
+            before: needs authority
+          </span>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+import { useState, type ReactNode } from 'react';
+import { useDraft } from './draft-store.ts';
+import { serviceNowMs } from '../../../state/session-store.ts';
+import { zoneAt } from '../../../time/london-time.ts';
+import { fullSpanText, lengthText, periodSpan, spanText } from '../../../time/period.ts';
+import { Icon } from '../../../ui/icon.tsx';
+import { Popover } from '../../../ui/popover.tsx';
+import { PeriodForm } from './period-form.tsx';
+import './period.css';
+
+/** The period, always with both ends in words. A press opens the choice. */
+export function PeriodPicker({ fault }: { readonly fault: string | undefined }): ReactNode {
+  const period = useDraft((state) => state.period);
+  const [open, setOpen] = useState(false);
+  const span = periodSpan(period, serviceNowMs());
+  const full = spanText(span);
+  const short = spanText(span, true);
+  return (
+    <span className="popover-anchor">
+      <button
+        type="button"
+        className={fault === undefined ? 'period-button' : 'period-button bad'}
+        aria-label={`Period: ${fullSpanText(span)}, ${lengthText(span)}`}
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
+        <Icon name="clock" size={14} />
+        <span className="hide-narrow num">
+          {full.from} <span className="t3">to</span> {full.to}
+        </span>
+        <span className="only-narrow num">
+          {short.from} <span className="t3">to</span> {short.to}
+        </span>
+        <span className="t3 hide-narrow">{zoneAt(span.toMs)}</span>
+      </button>
+      {open && (
+        <Popover name="Period" onClose={() => setOpen(false)} className="period-popover">
+          <PeriodForm
+            period={period}
+            nowMs={serviceNowMs()}
+            onUse={(chosen) => {
+              useDraft.setState({ period: chosen });
+              setOpen(false);
+            }}
+            onCancel={() => setOpen(false)}
+          />
+        </Popover>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,84 @@
+import { useEffect, useState, type ReactNode } from 'react';
+import { useShortcut } from '../../../keys/shortcuts.ts';
+import { useDraft } from './draft-store.ts';
+import { cancelSearch } from '../../../search/search-life.ts';
+import { isRunning, useSearch } from '../../../search/search-store.ts';
+import { serviceNowMs } from '../../../state/session-store.ts';
+import { openDialog } from '../../../state/ui-store.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Icon } from '../../../ui/icon.tsx';
+import { draftQuery, type DraftFault } from './draft-query.ts';
+import { MarkField } from './mark-field.tsx';
+import { PeriodPicker } from './period-picker.tsx';
+import './search-bar.css';
+
+function NearMisses(): ReactNode {
+  const nearMiss = useDraft((state) => state.nearMiss);
+  return (
+    <button
+      type="button"
+      className={nearMiss === 1 ? 'chip on' : 'chip'}
+      aria-pressed={nearMiss === 1}
+      title={
+        nearMiss === 1
+          ? 'Marks one likely misread away are searched too: leads, not identifications'
+          : 'Only the marks as typed are searched'
+      }
+      onClick={() => useDraft.setState({ nearMiss: nearMiss === 1 ? 0 : 1 })}
+    >
+      Near misses: {nearMiss}
+    </button>
+  );
+}
+
+/** What is to be asked. It never asks by itself: its button opens the prompt. */
+export function SearchBar(): ReactNode {
+  const running = useSearch(isRunning);
+  const draft = useDraft();
+  const [fault, setFault] = useState<DraftFault>();
+  useEffect(() => setFault(undefined), [draft]);
+
+  const justify = (): void => {
+    if (running) return;
+    const now = draftQuery(useDraft.getState(), serviceNowMs());
+    if (now.ok) openDialog({ kind: 'justify', request: { query: now.query } });
+    else {
+      setFault(now.fault);
+      if (now.fault.where === 'mark') document.querySelector<HTMLElement>('[aria-label="Registration mark"]')?.focus();
+    }
+  };
+  const again = (): void => {
+    const { query } = useSearch.getState();
+    if (query !== null && !running) openDialog({ kind: 'justify', request: { query } });
+  };
+  useShortcut('Ctrl+Enter', justify);
+  useShortcut('F3', again);
+  useShortcut('Escape', () => void cancelSearch(), { enabled: running });
+
+  return (
+    <search className="search-bar" aria-label="Search">
+      <span className="search-mode">
+        <Icon name="car" size={14} />
+        Vehicle
+      </span>
+      <MarkField fault={fault?.where === 'mark' ? fault.text : undefined} onEnter={justify} />
+      <NearMisses />
+      <PeriodPicker fault={fault?.where === 'period' ? fault.text : undefined} />
+      {fault?.where === 'period' && (
+        <span className="tone-crit" role="alert">
+          {fault.text}
+        </span>
+      )}
+      <span className="grow" />
+      {running ? (
+        <Button size="l" icon="stop" keys={['Esc']} onClick={() => void cancelSearch()}>
+          Cancel
+        </Button>
+      ) : (
+        <Button variant="primary" size="l" icon="shield" keys={['Ctrl', 'Enter']} onClick={justify}>
+          Justify and search
+        </Button>
+      )}
+    </search>
+  );
+}
