@@ -7,10 +7,12 @@ import { hostname } from 'node:os';
 import path from 'node:path';
 import { loadAssets } from './adapters/asset-files.ts';
 import { fileLog } from './adapters/file-log.ts';
+import { policyFile, profileFolder } from './adapters/product-folders.ts';
 import { tileFileIn } from './adapters/tile-file.ts';
 import { openCallChannel } from './ipc/channel.ts';
 import { pageEvents } from './ipc/page-events.ts';
 import type { OpenedWorkstation } from './open-workstation.ts';
+import { PRODUCT_NAME } from './product.ts';
 import { refuseCertificates } from './security/certificates.ts';
 import { quietChromium, refuseCommandLine } from './security/command-line.ts';
 import { emptyCoreDumps } from './security/core-dumps.ts';
@@ -24,12 +26,14 @@ import { registerScheme, serveScheme } from './security/scheme.ts';
 import { claimSingleInstance } from './security/single-instance.ts';
 import { endApp } from './windows/end-app.ts';
 import { announceWindow, controlWindow, createMainWindow, loadPage } from './windows/main-window.ts';
+import { refuseStart } from './windows/refuse-start.ts';
 
-const EX_CONFIG = 78;
 const OUT = path.join(__dirname, '..');
 
 emptyCoreDumps();
 process.umask(0o077); // SECURITY(S21): whatever this process writes is its user's alone.
+const own = app.isPackaged ? profileFolder(PRODUCT_NAME, process.env) : undefined;
+if (own !== undefined) app.setPath('userData', own);
 
 async function start(): Promise<void> {
   const profile = app.getPath('userData');
@@ -58,7 +62,7 @@ async function start(): Promise<void> {
     const opened = await openWorkstation({
       packaged: app.isPackaged,
       configFile: process.env['SIGHTLINE_CONFIG'],
-      resources: process.resourcesPath,
+      policy: policyFile(PRODUCT_NAME),
       profile,
       appFolder: app.getAppPath(),
       openTiles,
@@ -81,8 +85,7 @@ async function start(): Promise<void> {
       deviceName: hostname().slice(0, 100) || 'workstation',
     });
     if (opened.ok) return opened.value;
-    console.error(`Sightline cannot start: ${opened.failure}`);
-    app.exit(EX_CONFIG);
+    refuseStart(window, opened.failure);
     return new Promise(() => undefined); // The app has ended.
   };
   const pageBegins = serveScheme(session, {

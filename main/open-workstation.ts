@@ -35,8 +35,8 @@ export type MachineParts = Pick<
   readonly packaged: boolean;
   /** Value of SIGHTLINE_CONFIG; read only by a build that is not packaged. */
   readonly configFile: string | undefined;
-  /** Where a packaged build keeps its certificate authority. */
-  readonly resources: string;
+  /** The policy of the machine; read only by a packaged build. */
+  readonly policy: string;
   readonly profile: string;
   readonly appFolder: string;
 };
@@ -50,12 +50,12 @@ export type OpenedWorkstation = Workstation & {
 export async function openWorkstation({
   packaged,
   configFile,
-  resources,
+  policy,
   profile,
   appFolder,
   ...parts
 }: MachineParts): Promise<Result<OpenedWorkstation, string>> {
-  const loaded = loadConfig({ packaged, file: configFile, resources });
+  const loaded = loadConfig({ packaged, file: configFile, policy });
   if (!loaded.ok) return fail(loaded.failure);
   const { config, caPem, demoAccounts } = loaded.value;
   const files = profileFiles(profile);

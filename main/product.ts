@@ -1,16 +1,21 @@
 /** What is written down about the product, apart from anything that can be configured. */
 
+/**
+ * What tools/package.mjs writes into a build that is packed; in every other build the name does not exist. `trial` is a package
+ * around the test runtime: under a name and a policy of its own, so that nobody takes it for the product.
+ */
+type Packed = { readonly electron: string; readonly trial: boolean };
+declare const SIGHTLINE_PACKED: Packed | undefined;
+const packed: Packed | undefined = typeof SIGHTLINE_PACKED === 'undefined' ? undefined : SIGHTLINE_PACKED;
+
 /** The Electron that users run. A packaged build refuses every other (S29); a test compares this with package.json. */
-export const WRITTEN_ELECTRON_VERSION = '45.4.1';
+export const WRITTEN_ELECTRON_VERSION = packed?.electron ?? '45.4.1';
+
+/** The name of the folders that are this product's: the policy of the machine, the data of a user. */
+export const PRODUCT_NAME = packed?.trial === true ? 'Sightline Trial' : 'Sightline';
 
 /** Service name of every entry in the operating system's keychain. */
 export const KEYCHAIN_SERVICE = 'Sightline';
-
-/**
- * The national service of a packaged build. Compiled in, so that no file or variable on the workstation can point it
- * elsewhere; `.invalid` until the service has a name, so that a build made too early reaches nothing.
- */
-export const PRODUCTION_SERVICE = { url: 'https://national-anpr.invalid', caFile: 'service-ca.pem' } as const;
 
 export const APP_SCHEME = 'app';
 export const APP_HOST = 'bundle';

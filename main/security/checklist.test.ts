@@ -23,7 +23,7 @@ test('S29 the written Electron is the one in package.json', () => {
 
 test('the boot order and the bridge stay readable at a glance', () => {
   const lines = (name: string): number => sources.find((source) => source.name === name)!.text.split('\n').length;
-  expect(lines('index.ts')).toBeLessThan(100);
+  expect(lines('index.ts')).toBeLessThan(140);
   expect(lines(path.join('preload', 'preload.ts'))).toBeLessThan(80);
 });
 

@@ -1,12 +1,36 @@
 import { app } from 'electron';
 
-/** Switches that open a packaged app to whoever started it: debuggers, other proxies, foreign code. */
-const REFUSED =
-  /^--?(remote-debugging-|inspect|debug|proxy-|load-extension|disable-web-security|host-rules|host-resolver-rules|js-flags|renderer-cmd-prefix|gpu-launcher|utility-cmd-prefix|no-sandbox|disable-sandbox|user-agent|ignore-certificate-errors|allow-running-insecure|unsafely-)/i;
+/**
+ * What a packaged app may be told when it is started: how it is drawn, and that it is read out. Every other switch is refused
+ * and not only those known to be dangerous: Chromium has more than a thousand, each version has new ones, and among them are
+ * debuggers, other proxies, foreign code, weaker sandboxes and traces on the disk.
+ */
+const TAKEN: ReadonlySet<string> = new Set([
+  'disable-gpu',
+  'force-device-scale-factor',
+  'force-renderer-accessibility',
+  'lang',
+  'ozone-platform',
+  'ozone-platform-hint',
+]);
+
+/** As Chromium reads them: blanks around an argument do not count, nor do capitals on Windows, where `/` begins one as well. */
+const SWITCH = { win32: /^(?:--?|\/)([^=]+)/, other: /^--?([^=]+)/ } as const;
 
 /** The first switch of a command line that a packaged app does not start with. */
-export function refusedSwitch(args: readonly string[]): string | undefined {
-  return args.find((arg) => REFUSED.test(arg))?.split('=')[0];
+export function refusedSwitch(
+  args: readonly string[],
+  platform: NodeJS.Platform = process.platform,
+): string | undefined {
+  const shape = platform === 'win32' ? SWITCH.win32 : SWITCH.other;
+  return args
+    .slice(1)
+    .map((arg) => arg.trim())
+    .find((arg) => {
+      const name = shape.exec(arg)?.[1];
+      return name !== undefined && !TAKEN.has(name.toLowerCase());
+    })
+    ?.split('=')[0];
 }
 
 /** SECURITY(S18): a packaged app with such a switch ends before it does anything. */

@@ -191,7 +191,7 @@ describe('each layer by itself', () => {
         `Sightline does not start with ${extra.split('=')[0]}.`,
       ]);
     }
-    expect(refuseCommandLine(['sightline', '--user-data-dir=/x'])).toBe(false);
+    expect(refuseCommandLine(['sightline', '--force-renderer-accessibility'])).toBe(false);
     said.mockRestore();
   });
 });

@@ -77,11 +77,37 @@ describe('S18 the command line of a packaged app', () => {
     '--load-extension=/x',
     '--no-sandbox',
     '--js-flags=x',
+    '--ignore-certificate-errors',
+    '--browser-subprocess-path=/x',
+    '--enable-features=x',
+    '--disable-seccomp-filter-sandbox',
+    '--log-net-log=/x',
+    '--trace-startup',
+    '--user-data-dir=/x',
+    '-remote-debugging-port=1',
+    '-r',
+    '--a-switch-of-a-later-version',
   ])('refuses %s', (arg) => {
     expect(refusedSwitch(['sightline', arg])).toBe(arg.split('=')[0]);
   });
-  test('takes ordinary ones', () => {
-    expect(refusedSwitch(['sightline', '--user-data-dir=/x', '--password-store=gnome-libsecret'])).toBeUndefined();
+  test.each([
+    ' --remote-debugging-port=1',
+    '\t--inspect',
+    '--REMOTE-DEBUGGING-PORT=1',
+    '--force-renderer-accessibility-x',
+  ])('reads %j as Chromium does', (arg) => {
+    expect(refusedSwitch(['sightline', '--lang=en-GB', arg])).toBe(arg.trim().split('=')[0]);
+  });
+  test('refuses what is a switch on Windows only there', () => {
+    expect(refusedSwitch(['sightline', '/inspect'], 'win32')).toBe('/inspect');
+    expect(refusedSwitch(['sightline', '/inspect'], 'linux')).toBeUndefined();
+  });
+  test('takes those that say how it is drawn and that it is read out', () => {
+    const args = ['--force-renderer-accessibility', '--lang=en-GB', '--force-device-scale-factor=1.5', '--disable-gpu'];
+    expect(refusedSwitch(['sightline', ...args, 'words', ''])).toBeUndefined();
+  });
+  test('does not look at its own name', () => {
+    expect(refusedSwitch(['--inspect'])).toBeUndefined();
   });
 });
 

@@ -31,24 +31,33 @@ const serviceAddress = z
     return new URL(url.origin);
   });
 
-const configSchema = z.strictObject({
+const policySchema = z.strictObject({
   service: z.strictObject({ url: serviceAddress, caFile: z.string().min(1).max(4_096) }),
+});
+
+const configSchema = policySchema.extend({
   demoAccountsFile: z.string().min(1).max(4_096).optional(),
 });
+
+/** What the administrator of a machine writes down. */
+export type Policy = z.infer<typeof policySchema>;
 
 /** Where the national service is and who vouches for it. */
 export type Config = z.infer<typeof configSchema>;
 
-/** Parses a configuration; the failure says in words which part is wrong. */
-export function parseConfig(input: unknown): Result<Config, string> {
-  const parsed = configSchema.safeParse(input);
-  if (parsed.success) return succeed(parsed.data);
+function parsed<T>(schema: z.ZodType<T>, input: unknown, whole: string): Result<T, string> {
+  const found = schema.safeParse(input);
+  if (found.success) return succeed(found.data);
   return fail(
-    parsed.error.issues
-      .map((issue) => `${issue.path.map(String).join('.') || 'configuration'}: ${issue.message}`)
-      .join('; '),
+    found.error.issues.map((issue) => `${issue.path.map(String).join('.') || whole}: ${issue.message}`).join('; '),
   );
 }
+
+/** Parses a configuration; the failure says in words which part is wrong. */
+export const parseConfig = (input: unknown): Result<Config, string> => parsed(configSchema, input, 'configuration');
+
+/** The same for the policy of a machine, which may name no demonstration. */
+export const parsePolicy = (input: unknown): Result<Policy, string> => parsed(policySchema, input, 'policy');
 
 const demoAccountsSchema = z
   .array(z.object({ userName: z.string(), password: z.string(), roles: z.array(z.string()), organisation: z.string() }))
