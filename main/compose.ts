@@ -4,7 +4,7 @@
  */
 import type { Status, WorkstationInfo } from '../app/contract/methods.ts';
 import { POLICY_VERSION } from '../app/policy/version.ts';
-import type { LocalDatabase } from './adapters/local-database.ts';
+import type { LocalDatabase } from './store/database.ts';
 import { rateLimiter } from './ipc/rate.ts';
 import { registrar, type Registrar } from './ipc/registrar.ts';
 import { searchHandlers } from './ipc/handlers/search.ts';
@@ -17,7 +17,7 @@ import type { Log } from './ports/log.ts';
 import type { Page } from './ports/page.ts';
 import type { Random } from './ports/random.ts';
 import type { SecretStore } from './ports/secret-store.ts';
-import { StoreFault } from './ports/store-fault.ts';
+import { StoreFault } from './store/store-fault.ts';
 import type { OpenTileFile } from './ports/tile-file.ts';
 import { alarmKeeper } from './services/audit/alarm-keeper.ts';
 import { auditLog } from './services/audit/audit-log.ts';
@@ -95,13 +95,14 @@ export async function composeWorkstation(parts: WorkstationParts): Promise<Works
     failure,
     scope,
   });
-  const { audit: store, settings: settingsStore, fault } = vault.database;
+  const { audit: store, notes, settings: settingsStore, fault } = vault.database;
   const settings = settingsService({ store: settingsStore, log, failure });
   const searches = liveSearches();
   const tokens = tokenKeeper({ api, clock, secrets: vault.secrets, failure, scope });
 
   const audit = auditLog({
     store,
+    notes,
     signer: vault.signer,
     clock,
     random,
@@ -112,13 +113,14 @@ export async function composeWorkstation(parts: WorkstationParts): Promise<Works
     skewMs: () => connection.skewMs(),
   });
   const alarms = alarmKeeper({
-    store,
+    notes,
     log,
     random,
     ask: (request, schema) => session.authorised((token) => api.json({ ...request, token }, schema)),
   });
   const delivery = auditDelivery({
     store,
+    notes,
     audit,
     api,
     clock,

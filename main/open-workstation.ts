@@ -8,7 +8,7 @@ import { fail, succeed, type Result } from '../app/domain/result.ts';
 import { loadConfig } from './adapters/config-file.ts';
 import { httpsClient } from './adapters/https-client.ts';
 import { keytarSecretStore, loadKeytar } from './adapters/keytar-secret-store.ts';
-import { openLocalDatabase } from './adapters/local-database.ts';
+import { openLocalDatabase } from './store/database.ts';
 import { memorySecretStore } from './adapters/memory-secret-store.ts';
 import { nodeClock } from './adapters/node-clock.ts';
 import { nodeRandom } from './adapters/node-random.ts';

@@ -5,11 +5,12 @@ import type { WorkstationRecord } from '../app/audit/record.ts';
 import { searchHashes } from '../app/audit/search-hashes.ts';
 import type { EventPayload } from '../app/contract/methods.ts';
 import { UNDELIVERED_MAX_MS } from '../app/policy/device-rules.ts';
-import { StoreFault } from './ports/store-fault.ts';
+import { openSqlcipher } from './store/sqlcipher.ts';
+import { StoreFault } from './store/store-fault.ts';
 import { sha256 } from './services/crypto.ts';
 import { aRead } from './testing/arrow-reads.ts';
 import { aSearch } from './testing/a-search.ts';
-import { aWorkstation, type TestWorkstation } from './testing/a-workstation.ts';
+import { aWorkstation, BINDING, type TestWorkstation } from './testing/a-workstation.ts';
 import { fakeService, PASSWORD } from './testing/fake-service.ts';
 
 let open: TestWorkstation[] = [];
@@ -157,8 +158,8 @@ describe('the life of a search', () => {
     const first = await signedIn();
     await finishedSearch(first);
     await first.event('search.receipt', (payload: { state: string }) => payload.state === 'verified');
-    const { audit } = first.database();
-    audit.setNote('audit-tree-head', JSON.stringify({ ...first.service.treeHead(), rootHash: 'd'.repeat(64) }));
+    const { notes } = first.database();
+    notes.set('audit-tree-head', JSON.stringify({ ...first.service.treeHead(), rootHash: 'd'.repeat(64) }));
     await first.call('session.lock');
     await first.call('session.unlock', { password: PASSWORD });
     const before = first.service.searchBodies.length;
@@ -427,6 +428,36 @@ describe('what is kept', () => {
       expect((await second.call('session.signIn', { userName: 'investigator', password: PASSWORD })).ok).toBe(true);
     },
   );
+
+  test('a database of a newer version is left as it is, said on the sign-in screen, and nothing is searched', async () => {
+    const first = await signedIn();
+    await first.workstation.close();
+    open = [];
+    const folder = path.join(first.folder, 'workstation');
+    const file = path.join(folder, 'sightline-0123456789abcdef.db');
+    const key = await first.keychain.get('database-key:0123456789abcdef');
+    const database = await openSqlcipher({
+      file,
+      keyHex: key.ok ? (key.value ?? '') : '',
+      ownBinding: BINDING,
+    });
+    database.pragma('user_version=99');
+    database.close();
+    const before = readFileSync(file);
+    const second = await opened({ service: first.service, folder: first.folder, keychain: first.keychain });
+    expect(second.workstation.session.state()).toMatchObject({
+      state: 'signedOut',
+      notice: { code: 'DATABASE_NEWER' },
+    });
+    expect((await second.call('session.signIn', { userName: 'investigator', password: PASSWORD })).ok).toBe(true);
+    expect(second.workstation.status().audit.state).toBe('unwritable');
+    expect(code(await second.call('search.start', aSearch()))).toBe('DATABASE_NEWER');
+    expect(second.service.requests).not.toContain('POST /v1/searches');
+    expect(code(await second.call('settings.set', { theme: 'light' }))).toBe('DATABASE_NEWER');
+    expect(readFileSync(file).equals(before)).toBe(true);
+    expect(readdirSync(folder).filter((name) => name.endsWith('.db'))).toEqual([path.basename(file)]);
+    expect(await first.keychain.get('database-key:0123456789abcdef'), 'its key stays').toEqual(key);
+  });
 
   test('without a keychain it says so, keeps no key, and what a run without one left is removed', async () => {
     const none = async (): Promise<never> => ({ ok: false, failure: 'UNAVAILABLE' }) as never;

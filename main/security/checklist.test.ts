@@ -27,9 +27,9 @@ test('the boot order and the bridge stay readable at a glance', () => {
   expect(lines(path.join('preload', 'preload.ts'))).toBeLessThan(80);
 });
 
-test('services and ports know nothing of electron', () => {
+test('services, ports and store know nothing of electron', () => {
   for (const { name, text } of sources)
-    if (/^(services|ports)/.test(name)) expect(text, name).not.toMatch(/from 'electron'/);
+    if (/^(services|ports|store)/.test(name)) expect(text, name).not.toMatch(/from 'electron'/);
 });
 
 test('every method is handled in one place', () => {

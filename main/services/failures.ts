@@ -2,7 +2,7 @@ import type { Failure, FailureCode } from '../../app/contract/failures.ts';
 import { fail } from '../../app/domain/result.ts';
 import type { Random } from '../ports/random.ts';
 import type { TransportFault } from '../ports/http.ts';
-import type { StoreFault } from '../ports/store-fault.ts';
+import type { StoreFault, StoreFaultCode } from '../store/store-fault.ts';
 
 type Facts = Pick<Failure, 'errors' | 'params'>;
 
@@ -32,6 +32,12 @@ const TRANSPORT_CODES: Readonly<Record<TransportFault, FailureCode>> = {
 
 export const transportCode = (fault: TransportFault): FailureCode => TRANSPORT_CODES[fault];
 
+const FAULT_CODES: Readonly<Record<StoreFaultCode, FailureCode>> = {
+  DISK_FULL: 'DISK_FULL',
+  NEWER: 'DATABASE_NEWER',
+  UNREADABLE: 'AUDIT_LOG_UNWRITABLE',
+  UNWRITABLE: 'AUDIT_LOG_UNWRITABLE',
+};
+
 /** Why the audit log refused a record, which is why nothing may happen. */
-export const auditFaultCode = (fault: StoreFault): FailureCode =>
-  fault.fault === 'DISK_FULL' ? 'DISK_FULL' : 'AUDIT_LOG_UNWRITABLE';
+export const auditFaultCode = (fault: StoreFault): FailureCode => FAULT_CODES[fault.fault];

@@ -1,8 +1,8 @@
 import type { Failure } from '../../app/contract/failures.ts';
 import type { OwnRecord } from '../../app/contract/methods.ts';
 import { succeed, type Result } from '../../app/domain/result.ts';
-import type { AuditStore } from '../ports/audit-store.ts';
-import { StoreFault } from '../ports/store-fault.ts';
+import type { AuditStore } from '../store/audit.ts';
+import { StoreFault } from '../store/store-fault.ts';
 import { auditFaultCode, failed, type MakeFailure } from './failures.ts';
 import { receiptRef } from './status.ts';
 

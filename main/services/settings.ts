@@ -3,8 +3,8 @@ import { settingsSchema, type MethodInput, type Settings } from '../../app/contr
 import { succeed, type Result } from '../../app/domain/result.ts';
 import { DEFAULT_IDLE_LOCK_MINUTES } from '../../app/policy/session-rules.ts';
 import type { Log } from '../ports/log.ts';
-import type { SettingsStore } from '../ports/settings-store.ts';
-import { StoreFault } from '../ports/store-fault.ts';
+import type { SettingsStore } from '../store/settings.ts';
+import { StoreFault } from '../store/store-fault.ts';
 import { auditFaultCode, failed, type MakeFailure } from './failures.ts';
 
 export const DEFAULT_SETTINGS: Settings = {

@@ -1,6 +1,6 @@
 import type { Status } from '../../app/contract/methods.ts';
 import type { Announce } from '../ports/announce.ts';
-import type { AuditStore } from '../ports/audit-store.ts';
+import type { AuditStore } from '../store/audit.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { AuditLog } from './audit/audit-log.ts';
 import type { Delivery } from './audit/delivery.ts';

@@ -10,7 +10,7 @@ import type { Log } from '../ports/log.ts';
 import type { Random } from '../ports/random.ts';
 import type { SecretFault, SecretStore } from '../ports/secret-store.ts';
 import type { Signer } from '../ports/signer.ts';
-import { StoreFault } from '../ports/store-fault.ts';
+import { StoreFault } from '../store/store-fault.ts';
 import { newDeviceKey, sha256Hex, signerOf } from './crypto.ts';
 import type { MakeFailure } from './failures.ts';
 

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { ReplyEnvelope } from '../../app/contract/methods.ts';
 import type { EventName, MethodName } from '../../app/contract/names.ts';
-import { openLocalDatabase, type LocalDatabase } from '../adapters/local-database.ts';
+import { openLocalDatabase, type LocalDatabase } from '../store/database.ts';
 import { memorySecretStore } from '../adapters/memory-secret-store.ts';
 import { nodeClock } from '../adapters/node-clock.ts';
 import { profileFiles } from '../adapters/profile-files.ts';

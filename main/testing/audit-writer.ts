@@ -1,6 +1,6 @@
 /** Writes records to an audit log for as long as it lives, and says the number of each once it is acknowledged. */
 import { writeSync } from 'node:fs';
-import { openLocalDatabase } from '../adapters/local-database.ts';
+import { openLocalDatabase } from '../store/database.ts';
 import { nodeClock } from '../adapters/node-clock.ts';
 import { nodeRandom } from '../adapters/node-random.ts';
 import { auditLog } from '../services/audit/audit-log.ts';
@@ -10,9 +10,10 @@ import { failureMaker } from '../services/failures.ts';
 const [file = '', keyHex = '', binding = '', deviceKey = ''] = process.argv.slice(2);
 const signer = signerOf(deviceKey);
 if (signer === undefined) throw new Error('usage: FILE KEY BINDING DEVICE-KEY');
-void openLocalDatabase(file, keyHex, binding).then(({ audit: store }) => {
+void openLocalDatabase(file, keyHex, binding).then(({ audit: store, notes }) => {
   const log = auditLog({
     store,
+    notes,
     signer,
     clock: nodeClock,
     random: nodeRandom,

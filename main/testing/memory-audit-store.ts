@@ -1,17 +1,15 @@
-import type { AuditStore, StoredRecord } from '../ports/audit-store.ts';
-import { StoreFault } from '../ports/store-fault.ts';
+import type { AuditStore, StoredRecord } from '../store/audit.ts';
+import type { NoteStore } from '../store/notes.ts';
+import { StoreFault } from '../store/store-fault.ts';
 
 /** The audit log's port in memory, with a switch that makes the disk fail. */
 export function memoryAuditStore(): AuditStore & {
   records: StoredRecord[];
   broken: StoreFault['fault'] | null;
-  notes: Map<string, string>;
 } {
-  const notes = new Map<string, string>();
   const store = {
     records: [] as StoredRecord[],
     broken: null as StoreFault['fault'] | null,
-    notes,
     append: (record: StoredRecord): void => {
       if (store.broken !== null) throw new StoreFault(store.broken);
       store.records.push(record);
@@ -44,8 +42,12 @@ export function memoryAuditStore(): AuditStore & {
         .slice(0, limit),
     bySeq: (seq: number) => store.records.find((record) => record.seq === seq) ?? null,
     prune: () => 0,
-    note: (name: string) => notes.get(name) ?? null,
-    setNote: (name: string, value: string) => void notes.set(name, value),
   };
   return store;
+}
+
+/** Notes in memory, with all of them to look at. */
+export function memoryNoteStore(): NoteStore & { readonly all: Map<string, string> } {
+  const all = new Map<string, string>();
+  return { all, get: (name) => all.get(name) ?? null, set: (name, value) => void all.set(name, value) };
 }

@@ -104,6 +104,13 @@ export function failureWords(failure: {
         'Audit records are kept apart and are safe.',
         'Close Sightline and start it again. If it comes back, quote the reference.',
       );
+    case 'DATABASE_NEWER':
+      return words(
+        'A newer Sightline has been used on this workstation',
+        'The encrypted database here belongs to a newer version, and this one cannot read it.',
+        'Nothing in it was changed. Nothing is searched without a record in it.',
+        'Start the newer version, or ask your ANPR manager to install it again.',
+      );
     case 'DATABASE_UNREADABLE':
       return words(
         'The local record could not be opened',

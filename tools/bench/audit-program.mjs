@@ -13,7 +13,7 @@ import { ROOT } from '../lib/paths.mjs';
 const SOURCE = `
 import fs from 'node:fs';
 import path from 'node:path';
-import { openLocalDatabase } from './main/adapters/local-database.ts';
+import { openLocalDatabase } from './main/store/database.ts';
 import { nodeClock } from './main/adapters/node-clock.ts';
 import { nodeRandom } from './main/adapters/node-random.ts';
 import { httpsClient } from './main/adapters/https-client.ts';
@@ -38,7 +38,7 @@ const justification = { category: 'SERIOUS', purpose: 'PREVENT_DETECT', referenc
 async function main() {
   const database = await openLocalDatabase(path.join(task.folder, 'audit.db'), Buffer.from(nodeRandom.bytes(32)).toString('hex'), task.binding);
   const store = database.audit;
-  const audit = auditLog({ store, signer, clock: nodeClock, random: nodeRandom, log, failure, clientVersion: 'bench', identity: () => ({ account, sessionId: 'bench' }), skewMs: () => 3 });
+  const audit = auditLog({ store, notes: database.notes, signer, clock: nodeClock, random: nodeRandom, log, failure, clientVersion: 'bench', identity: () => ({ account, sessionId: 'bench' }), skewMs: () => 3 });
   const bare = fs.openSync(path.join(task.folder, 'bare'), 'w');
   const found = { appendMs: [], bareMs: [], deliverMs: null, verified: 0, waiting: 0, perTurn };
   for (let turn = 0; turn < TURNS; turn += 1) {

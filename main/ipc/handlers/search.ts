@@ -1,5 +1,5 @@
 import { fail, succeed } from '../../../app/domain/result.ts';
-import type { AuditStore } from '../../ports/audit-store.ts';
+import type { AuditStore } from '../../store/audit.ts';
 import type { Copying } from '../../services/copying.ts';
 import type { Evidence } from '../../services/evidence.ts';
 import type { MakeFailure } from '../../services/failures.ts';

@@ -7,10 +7,10 @@ import { logAlarmStateSchema, type LogClearance } from '../../../app/api/devices
 import type { Failure } from '../../../app/contract/failures.ts';
 import type { Result } from '../../../app/domain/result.ts';
 import { LOG_ALARMS, type LogAlarm } from '../../../app/policy/device-rules.ts';
-import type { AuditStore } from '../../ports/audit-store.ts';
+import type { NoteStore } from '../../store/notes.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Random } from '../../ports/random.ts';
-import { StoreFault } from '../../ports/store-fault.ts';
+import { StoreFault } from '../../store/store-fault.ts';
 import type { ApiRequest, JsonAnswer } from '../service-api.ts';
 import { acceptCleared, lastHeadSeen } from './receipt-verifier.ts';
 
@@ -29,7 +29,7 @@ export type AlarmKeeper = {
 };
 
 export type AlarmKeeperParts = {
-  readonly store: AuditStore;
+  readonly notes: NoteStore;
   readonly log: Log;
   readonly random: Random;
   readonly ask: <T>(request: ApiRequest, schema: z.ZodType<T>) => Promise<Result<JsonAnswer<T>, Failure>>;
@@ -43,16 +43,16 @@ function parsed(text: string | null): OpenAlarm | null {
   return alarmSchema.parse(JSON.parse(text));
 }
 
-export function alarmKeeper({ store, log, random, ask }: AlarmKeeperParts): AlarmKeeper {
+export function alarmKeeper({ notes, log, random, ask }: AlarmKeeperParts): AlarmKeeper {
   const raisedListeners: ((alarm: OpenAlarm) => void)[] = [];
   const clearedListeners: ((alarm: OpenAlarm, clearance: LogClearance) => void)[] = [];
   const keep = (alarm: OpenAlarm): OpenAlarm => {
-    store.setNote(ALARM_NOTE, JSON.stringify(alarm));
+    notes.set(ALARM_NOTE, JSON.stringify(alarm));
     return alarm;
   };
   const current = (): OpenAlarm | null => {
     try {
-      const kept = parsed(store.note(ALARM_NOTE));
+      const kept = parsed(notes.get(ALARM_NOTE));
       return kept === null || kept.alarmId !== '' ? kept : keep({ ...kept, alarmId: random.uuid() });
     } catch (error) {
       if (!(error instanceof StoreFault)) throw error;
@@ -76,7 +76,7 @@ export function alarmKeeper({ store, log, random, ask }: AlarmKeeperParts): Alar
         {
           method: 'POST',
           path: '/audit/log-alarms',
-          body: { deviceId, alarmId, kind, seen: lastHeadSeen(store) },
+          body: { deviceId, alarmId, kind, seen: lastHeadSeen(notes) },
           idempotencyKey: alarmId,
         },
         logAlarmStateSchema,
@@ -87,8 +87,8 @@ export function alarmKeeper({ store, log, random, ask }: AlarmKeeperParts): Alar
         if (!alarm.reported) keep({ ...alarm, reported: true });
         return;
       }
-      if (!acceptCleared(store, clearance)) return;
-      store.setNote(ALARM_NOTE, '');
+      if (!acceptCleared(notes, clearance)) return;
+      notes.set(ALARM_NOTE, '');
       log.write('warn', 'audit.alarm.cleared', { alarm: kind });
       for (const listener of clearedListeners) listener(alarm, clearance);
     },

@@ -17,12 +17,13 @@ import { succeed, type Result } from '../../../app/domain/result.ts';
 import type { Account } from '../../../app/api/session.ts';
 import type { Failure } from '../../../app/contract/failures.ts';
 import { POLICY_VERSION } from '../../../app/policy/version.ts';
-import type { AuditStore, StoredRecord } from '../../ports/audit-store.ts';
+import type { AuditStore, StoredRecord } from '../../store/audit.ts';
+import type { NoteStore } from '../../store/notes.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Random } from '../../ports/random.ts';
 import type { Signer } from '../../ports/signer.ts';
-import { StoreFault } from '../../ports/store-fault.ts';
+import { StoreFault } from '../../store/store-fault.ts';
 import { sha256, sha256Hex } from '../crypto.ts';
 import { auditFaultCode, failed, type MakeFailure } from '../failures.ts';
 
@@ -40,6 +41,7 @@ export type AuditIdentity = { readonly account: Account; readonly sessionId: str
 
 export type AuditLogParts = {
   readonly store: AuditStore;
+  readonly notes: NoteStore;
   readonly signer: Signer;
   readonly clock: Clock;
   readonly random: Random;
@@ -96,13 +98,13 @@ function bounded(details: JsonObject): JsonObject {
 }
 
 export function auditLog(parts: AuditLogParts): AuditLog {
-  const { store, signer, clock, random, log, failure } = parts;
+  const { store, notes, signer, clock, random, log, failure } = parts;
   const listeners: (() => void)[] = [];
   let writable = true;
   const changed = (): void => {
     for (const listener of listeners) listener();
   };
-  const deviceId = (): string => store.note(DEVICE_ID) ?? provisionalDeviceId(signer.publicKey);
+  const deviceId = (): string => notes.get(DEVICE_ID) ?? provisionalDeviceId(signer.publicKey);
 
   const signed = (unsigned: UnsignedRecord): WorkstationRecord => ({
     ...unsigned,
@@ -186,7 +188,7 @@ export function auditLog(parts: AuditLogParts): AuditLog {
         return [again];
       });
       store.replaceWaiting(renewed);
-      store.setNote(DEVICE_ID, id);
+      notes.set(DEVICE_ID, id);
       log.write('warn', 'audit.rechained', { records: renewed.length, fromSeq: from.seq });
       changed();
     },

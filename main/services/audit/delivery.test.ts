@@ -7,7 +7,7 @@ import { UNDELIVERED_MAX_MS, UNDELIVERED_MAX_RECORDS } from '../../../app/policy
 import { nodeRandom } from '../../adapters/node-random.ts';
 import { fakeClock } from '../../testing/fake-clock.ts';
 import { fakeService } from '../../testing/fake-service.ts';
-import { memoryAuditStore } from '../../testing/memory-audit-store.ts';
+import { memoryAuditStore, memoryNoteStore } from '../../testing/memory-audit-store.ts';
 import { newDeviceKey, sha256, signerOf, verifyEd25519 } from '../crypto.ts';
 import { failureMaker } from '../failures.ts';
 import { serviceApi } from '../service-api.ts';
@@ -17,13 +17,19 @@ import { delivery as audited } from './delivery.ts';
 
 const quiet = { write: () => undefined };
 
-function aDelivery(service = fakeService(), store = memoryAuditStore(), key = newDeviceKey()) {
+function aDelivery(
+  service = fakeService(),
+  store = memoryAuditStore(),
+  key = newDeviceKey(),
+  notes = memoryNoteStore(),
+) {
   const clock = fakeClock();
   const failure = failureMaker(nodeRandom);
   const signer = signerOf(key)!;
   const api = serviceApi({ http: service.http, log: quiet, failure });
   const audit = auditLog({
     store,
+    notes,
     signer,
     clock,
     random: nodeRandom,
@@ -36,13 +42,14 @@ function aDelivery(service = fakeService(), store = memoryAuditStore(), key = ne
   service.tokens.add('good');
   const state = { signedIn: true, sessionId: 's-1' };
   const alarms = alarmKeeper({
-    store,
+    notes,
     log: quiet,
     random: nodeRandom,
     ask: (request, schema) => api.json({ ...request, token: 'good' }, schema),
   });
   const made = audited({
     store,
+    notes,
     audit,
     api,
     clock,
@@ -68,7 +75,7 @@ function aDelivery(service = fakeService(), store = memoryAuditStore(), key = ne
         }).ok,
       ).toBe(true);
   };
-  return { ...made, alarms, audit, store, service, clock, write, state, signer, key };
+  return { ...made, alarms, audit, store, notes, service, clock, write, state, signer, key };
 }
 
 const posts = (service: ReturnType<typeof fakeService>): number =>
@@ -236,7 +243,7 @@ describe('bringing the log to the national one', () => {
     rolled.write(5);
     await rolled.flush();
     // The same service again, without its memory: a shorter tree under the same key cannot be made here, so the note is moved on instead.
-    rolled.store.setNote('audit-tree-head', JSON.stringify({ ...rolled.service.treeHead(), treeSize: 99 }));
+    rolled.notes.set('audit-tree-head', JSON.stringify({ ...rolled.service.treeHead(), treeSize: 99 }));
     rolled.write();
     await rolled.flush();
     expect(rolled.alarm()).toBe('ROLLED_BACK');
@@ -244,7 +251,7 @@ describe('bringing the log to the national one', () => {
     const forked = aDelivery();
     forked.write(5);
     await forked.flush();
-    forked.store.setNote('audit-tree-head', JSON.stringify({ ...forked.service.treeHead(), rootHash: 'd'.repeat(64) }));
+    forked.notes.set('audit-tree-head', JSON.stringify({ ...forked.service.treeHead(), rootHash: 'd'.repeat(64) }));
     forked.write();
     await forked.flush();
     expect(forked.alarm()).toBe('FORKED');
@@ -254,9 +261,9 @@ describe('bringing the log to the national one', () => {
     const first = aDelivery();
     first.write(3);
     await first.flush();
-    const other = aDelivery(fakeService(), first.store, first.key);
-    other.store.setNote('audit-keys', JSON.stringify({ k1: other.service.publicKey }));
-    other.store.setNote('audit-tree-head', JSON.stringify({ ...other.service.treeHead() }));
+    const other = aDelivery(fakeService(), first.store, first.key, first.notes);
+    other.notes.set('audit-keys', JSON.stringify({ k1: other.service.publicKey }));
+    other.notes.set('audit-tree-head', JSON.stringify({ ...other.service.treeHead() }));
     other.write();
     await other.flush();
     expect(other.alarm()).toBe('SERVICE_LOST_RECORDS');
@@ -274,9 +281,7 @@ describe('bringing the log to the national one', () => {
       receipt: { index: 0, leafHash: 'e'.repeat(64), treeSize: 1, verified: true, receivedAtMs: 0 },
       body: null,
     }));
-    old.notes = new Map(at.store.notes);
-    for (const [name, value] of at.store.notes) old.setNote(name, value);
-    const again = aDelivery(at.service, old, at.key);
+    const again = aDelivery(at.service, old, at.key, at.notes);
     again.write();
     await again.flush();
     expect(again.alarm()).toBeNull();
@@ -327,14 +332,14 @@ describe('bringing the log to the national one', () => {
       body: Buffer.from(JSON.stringify(shorter)),
     }));
     const shorter = fakeService().treeHead();
-    at.store.setNote('audit-keys', JSON.stringify({ k1: at.service.publicKey }));
+    at.notes.set('audit-keys', JSON.stringify({ k1: at.service.publicKey }));
     const before = posts(at.service);
     await at.flush();
     expect(at.alarm(), 'another service under the same name of key').toBe('HEAD_SIGNATURE');
     expect(posts(at.service)).toBe(before);
     const rolled = aDelivery(at.service, memoryAuditStore(), at.key);
-    rolled.store.setNote('audit-keys', JSON.stringify({ k1: at.service.publicKey }));
-    rolled.store.setNote('audit-tree-head', JSON.stringify({ ...at.service.treeHead(), treeSize: 99 }));
+    rolled.notes.set('audit-keys', JSON.stringify({ k1: at.service.publicKey }));
+    rolled.notes.set('audit-tree-head', JSON.stringify({ ...at.service.treeHead(), treeSize: 99 }));
     at.service.lies.clear();
     await rolled.flush();
     expect([rolled.alarm(), rolled.unchecked()]).toEqual(['ROLLED_BACK', undefined]);
@@ -344,13 +349,13 @@ describe('bringing the log to the national one', () => {
     const at = aDelivery();
     at.write(2);
     await at.flush();
-    at.store.setNote('audit-tree-head', JSON.stringify({ ...at.service.treeHead(), rootHash: 'd'.repeat(64) }));
+    at.notes.set('audit-tree-head', JSON.stringify({ ...at.service.treeHead(), rootHash: 'd'.repeat(64) }));
     at.write();
     await at.flush();
     expect(at.alarm()).toBe('FORKED');
     const [alarmId = ''] = at.service.alarms.keys();
     expect(at.service.alarms.get(alarmId)).toMatchObject({ kind: 'FORKED', seen: { rootHash: 'd'.repeat(64) } });
-    const again = aDelivery(at.service, at.store, at.key);
+    const again = aDelivery(at.service, at.store, at.key, at.notes);
     again.write();
     await again.flush();
     expect([again.alarm(), at.service.alarms.size], 'the same alarm, not another').toEqual(['FORKED', 1]);
@@ -364,7 +369,7 @@ describe('bringing the log to the national one', () => {
     const first = aDelivery();
     first.write(3);
     await first.flush();
-    const other = aDelivery(fakeService(), first.store, first.key);
+    const other = aDelivery(fakeService(), first.store, first.key, first.notes);
     other.write();
     await other.flush();
     expect(other.alarm()).toBe('SERVICE_LOST_RECORDS');

@@ -13,11 +13,12 @@ import { bindingSignedBytes } from '../../../app/audit/session-binding.ts';
 import { treeHeadSchema } from '../../../app/audit/tree-head.ts';
 import type { Result } from '../../../app/domain/result.ts';
 import { UNDELIVERED_MAX_MS, UNDELIVERED_MAX_RECORDS, type LogAlarm } from '../../../app/policy/device-rules.ts';
-import type { AuditStore, StoredReceipt, StoredRecord } from '../../ports/audit-store.ts';
+import type { AuditStore, StoredReceipt, StoredRecord } from '../../store/audit.ts';
+import type { NoteStore } from '../../store/notes.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Signer } from '../../ports/signer.ts';
-import { StoreFault } from '../../ports/store-fault.ts';
+import { StoreFault } from '../../store/store-fault.ts';
 import { sha256Hex } from '../crypto.ts';
 import { auditFaultCode, type MakeFailure } from '../failures.ts';
 import type { ApiRequest, JsonAnswer, ServiceApi } from '../service-api.ts';
@@ -27,6 +28,7 @@ import { acceptHead, recordsAnswerSchema, verifyAnswer, type GetJson } from './r
 
 export type DeliveryParts = {
   readonly store: AuditStore;
+  readonly notes: NoteStore;
   readonly audit: AuditLog;
   readonly api: ServiceApi;
   readonly clock: Clock;
@@ -78,7 +80,7 @@ const prevHashOf = ({ body }: StoredRecord): string =>
 type Step = 'done' | 'more' | 'retry' | 'stop';
 
 export function delivery(parts: DeliveryParts): Delivery {
-  const { store, audit, api, clock, log } = parts;
+  const { store, notes, audit, api, clock, log } = parts;
   const changeListeners: (() => void)[] = [];
   const receiptListeners: ((receipts: readonly Receipted[]) => void)[] = [];
   let running: Promise<void> | undefined;
@@ -105,7 +107,7 @@ export function delivery(parts: DeliveryParts): Delivery {
     changed();
   };
   alarms.onCleared(() => {
-    store.setNote(RESUME_NOTE, 'yes');
+    notes.set(RESUME_NOTE, 'yes');
     changed();
   });
 
@@ -139,9 +141,9 @@ export function delivery(parts: DeliveryParts): Delivery {
       return 'retry';
     }
     const { deviceId, nextSeq, prevHash } = answer.value.value;
-    const known = store.note(ENROLLED_NOTE);
+    const known = notes.get(ENROLLED_NOTE);
     const waiting = store.waiting(1)[0];
-    if (known === null || store.note(RESUME_NOTE) === 'yes') {
+    if (known === null || notes.get(RESUME_NOTE) === 'yes') {
       // The first time: the service knows none of our records. Where it gives another name than we foresaw, or stands at
       // another place, they are signed anew before anybody has seen them. So too once an alarm was cleared.
       const fits =
@@ -152,7 +154,7 @@ export function delivery(parts: DeliveryParts): Delivery {
         store.setAside(nextSeq);
         audit.rechain(deviceId, { seq: nextSeq, prevHash });
       }
-      store.setNote(RESUME_NOTE, '');
+      notes.set(RESUME_NOTE, '');
     } else if (known !== deviceId) {
       raise('SERVICE_LOST_RECORDS');
       return 'stop';
@@ -171,7 +173,7 @@ export function delivery(parts: DeliveryParts): Delivery {
       if (conflict && waiting !== undefined && nextSeq > waiting.seq)
         audit.rechain(deviceId, { seq: nextSeq, prevHash });
     }
-    store.setNote(ENROLLED_NOTE, deviceId);
+    notes.set(ENROLLED_NOTE, deviceId);
     return 'more';
   };
 
@@ -183,7 +185,7 @@ export function delivery(parts: DeliveryParts): Delivery {
       uncheckedWhy = head.failure;
       return 'retry';
     }
-    const accepted = await acceptHead(store, head.value.value, get);
+    const accepted = await acceptHead(notes, head.value.value, get);
     const fault = accepted.ok ? undefined : accepted.failure;
     if (fault?.kind === 'retry') {
       uncheckedWhy = fault.failure;
@@ -224,7 +226,7 @@ export function delivery(parts: DeliveryParts): Delivery {
       return 'retry';
     }
     const verified = await verifyAnswer(
-      { store, clock, get },
+      { store, notes, clock, get },
       new Map(records.map((record) => [record.seq, record])),
       answer.value.value,
     );
@@ -280,7 +282,7 @@ export function delivery(parts: DeliveryParts): Delivery {
   /** What comes before any delivery: the session is bound, an open alarm reported, the log looked at once a session. */
   const prepare = async (): Promise<Step> => {
     let step: Step = 'more';
-    if (boundSession !== parts.sessionId() || store.note(ENROLLED_NOTE) === null) step = await align(false);
+    if (boundSession !== parts.sessionId() || notes.get(ENROLLED_NOTE) === null) step = await align(false);
     if (alarm() !== null && boundSession !== undefined) {
       await alarms.attend(deviceOfKey);
       if (alarm() === null) step = await align(false);
@@ -388,7 +390,7 @@ export function delivery(parts: DeliveryParts): Delivery {
         ? undefined
         : (uncheckedWhy ?? parts.failure('SERVICE_UNREACHABLE')),
     lastReceipt: () => last,
-    enrolledAs: () => store.note(ENROLLED_NOTE) ?? undefined,
+    enrolledAs: () => notes.get(ENROLLED_NOTE) ?? undefined,
     onChange: (listener) => {
       changeListeners.push(listener);
     },

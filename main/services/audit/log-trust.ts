@@ -1,6 +1,6 @@
 import type { Failure } from '../../../app/contract/failures.ts';
-import type { AuditStore } from '../../ports/audit-store.ts';
-import { StoreFault } from '../../ports/store-fault.ts';
+import type { AuditStore } from '../../store/audit.ts';
+import { StoreFault } from '../../store/store-fault.ts';
 import { auditFaultCode, type MakeFailure } from '../failures.ts';
 import type { Delivery } from './delivery.ts';
 

@@ -21,7 +21,8 @@ import type { LogClearance } from '../../../app/api/devices.ts';
 import type { Failure } from '../../../app/contract/failures.ts';
 import { succeed, fail, type Result } from '../../../app/domain/result.ts';
 import type { LogAlarm } from '../../../app/policy/device-rules.ts';
-import type { AuditStore, StoredReceipt } from '../../ports/audit-store.ts';
+import type { AuditStore, StoredReceipt } from '../../store/audit.ts';
+import type { NoteStore } from '../../store/notes.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { sha256, verifyEd25519 } from '../crypto.ts';
 import type { JsonAnswer } from '../service-api.ts';
@@ -59,8 +60,8 @@ const retry = (failure: Failure): { readonly ok: false; readonly failure: Verify
   fail({ kind: 'retry', failure });
 
 /** Finds the pinned key of a name; pins what the service shows when nothing is pinned yet. */
-async function keyOf(store: AuditStore, keyId: string, get: GetJson): Promise<Result<string, VerifyFault>> {
-  const noted = store.note(KEYS_NOTE);
+async function keyOf(notes: NoteStore, keyId: string, get: GetJson): Promise<Result<string, VerifyFault>> {
+  const noted = notes.get(KEYS_NOTE);
   if (noted !== null) {
     const pinned = (JSON.parse(noted) as Record<string, string>)[keyId];
     return pinned === undefined ? alarm('KEY_CHANGED') : succeed(pinned);
@@ -70,17 +71,17 @@ async function keyOf(store: AuditStore, keyId: string, get: GetJson): Promise<Re
   const keys = Object.fromEntries(answer.value.value.keys.map((key) => [key.keyId, key.publicKey]));
   const found = keys[keyId];
   if (found === undefined) return alarm('KEY_CHANGED');
-  store.setNote(KEYS_NOTE, JSON.stringify(keys));
+  notes.set(KEYS_NOTE, JSON.stringify(keys));
   return succeed(found);
 }
 
 /** Checks a tree head's signature, and that it continues the last one seen; remembers it when it does. */
-export async function acceptHead(store: AuditStore, head: TreeHead, get: GetJson): Promise<Result<null, VerifyFault>> {
-  const key = await keyOf(store, head.keyId, get);
+export async function acceptHead(notes: NoteStore, head: TreeHead, get: GetJson): Promise<Result<null, VerifyFault>> {
+  const key = await keyOf(notes, head.keyId, get);
   if (!key.ok) return key;
   if (!verifyTreeHead(head, (bytes, signature) => verifyEd25519(key.value, bytes, signature)))
     return alarm('HEAD_SIGNATURE');
-  const noted = store.note(HEAD_NOTE);
+  const noted = notes.get(HEAD_NOTE);
   if (noted !== null) {
     const last = JSON.parse(noted) as TreeHead;
     if (head.treeSize < last.treeSize) return alarm('ROLLED_BACK');
@@ -104,34 +105,39 @@ export async function acceptHead(store: AuditStore, head: TreeHead, get: GetJson
       });
     if (!continues) return alarm('FORKED');
   }
-  store.setNote(HEAD_NOTE, JSON.stringify(head));
+  notes.set(HEAD_NOTE, JSON.stringify(head));
   return succeed(null);
 }
 
 /** The last tree head that was accepted, as it is reported with an alarm. */
-export function lastHeadSeen(store: AuditStore): { readonly treeSize: number; readonly rootHash: string } | null {
-  const noted = store.note(HEAD_NOTE);
+export function lastHeadSeen(notes: NoteStore): { readonly treeSize: number; readonly rootHash: string } | null {
+  const noted = notes.get(HEAD_NOTE);
   if (noted === null) return null;
   const { treeSize, rootHash } = JSON.parse(noted) as TreeHead;
   return { treeSize, rootHash };
 }
 
 /** After a second person has looked into an alarm: from now on every head must continue the one that they named. False for a head that its own key did not sign. */
-export function acceptCleared(store: AuditStore, { treeHead, publicKey }: LogClearance): boolean {
+export function acceptCleared(notes: NoteStore, { treeHead, publicKey }: LogClearance): boolean {
   if (!verifyTreeHead(treeHead, (bytes, signature) => verifyEd25519(publicKey, bytes, signature))) return false;
-  store.setNote(KEYS_NOTE, JSON.stringify({ [treeHead.keyId]: publicKey }));
-  store.setNote(HEAD_NOTE, JSON.stringify(treeHead));
+  notes.set(KEYS_NOTE, JSON.stringify({ [treeHead.keyId]: publicKey }));
+  notes.set(HEAD_NOTE, JSON.stringify(treeHead));
   return true;
 }
 
-export type VerifyParts = { readonly store: AuditStore; readonly clock: Clock; readonly get: GetJson };
+export type VerifyParts = {
+  readonly store: Pick<AuditStore, 'saveReceipts'>;
+  readonly notes: NoteStore;
+  readonly clock: Clock;
+  readonly get: GetJson;
+};
 
 /**
  * Verifies every receipt of an answer. One that does not hold is kept as unverified and raises the alarm; the others are
  * verified all the same. Records without a receipt are simply still waiting.
  */
 export async function verifyAnswer(
-  { store, clock, get }: VerifyParts,
+  { store, notes, clock, get }: VerifyParts,
   sent: ReadonlyMap<number, WorkstationRecord>,
   answer: RecordsAnswer,
 ): Promise<
@@ -143,7 +149,7 @@ export async function verifyAnswer(
     VerifyFault
   >
 > {
-  const accepted = await acceptHead(store, answer.treeHead, get);
+  const accepted = await acceptHead(notes, answer.treeHead, get);
   if (!accepted.ok) return accepted;
   const { treeSize } = answer.treeHead;
   const receipts: { seq: number; receipt: StoredReceipt }[] = [];

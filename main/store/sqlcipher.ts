@@ -5,7 +5,7 @@
  * of throwing, so the module that the checkout compiled is named for them. Remove when the oldest runtime has Node-API 10.
  */
 import type { Database } from 'better-sqlite3';
-import { StoreFault } from '../ports/store-fault.ts';
+import { StoreFault } from './store-fault.ts';
 
 export type OpenOptions = {
   readonly file: string;
@@ -18,22 +18,13 @@ export type OpenOptions = {
 const FULL = new Set(['SQLITE_FULL']);
 const UNREADABLE = /^SQLITE_(CORRUPT|NOTADB|FORMAT)/;
 
-/** A fault of the database as one of three that a person can be told. */
+/** A fault of the database as one that a person can be told. */
 export function storeFault(error: unknown): StoreFault {
   if (error instanceof StoreFault) return error;
   const { code: given } = error as { readonly code?: unknown };
   const code = typeof given === 'string' ? given : '';
   if (FULL.has(code) || code === 'ENOSPC') return new StoreFault('DISK_FULL', { cause: error });
   return new StoreFault(UNREADABLE.test(code) ? 'UNREADABLE' : 'UNWRITABLE', { cause: error });
-}
-
-/** Runs something on the database; what it throws leaves as `StoreFault`. */
-export function guarded<T>(run: () => T): T {
-  try {
-    return run();
-  } catch (error) {
-    throw storeFault(error);
-  }
 }
 
 const needsOwnBinding = (): boolean => Number(process.versions['napi'] ?? 0) < 10;

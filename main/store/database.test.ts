@@ -3,21 +3,22 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { build } from 'esbuild';
 import { describe, expect, test } from 'vitest';
 import { verifyChain, type WorkstationRecord } from '../../app/audit/record.ts';
-import { StoreFault } from '../ports/store-fault.ts';
-import type { StoredRecord } from '../ports/audit-store.ts';
+import { StoreFault } from './store-fault.ts';
+import type { StoredRecord } from './audit.ts';
 import { auditLog } from '../services/audit/audit-log.ts';
 import { newDeviceKey, sha256, signerOf, verifyEd25519 } from '../services/crypto.ts';
 import { failureMaker } from '../services/failures.ts';
 import { BINDING } from '../testing/a-workstation.ts';
-import { openLocalDatabase } from './local-database.ts';
-import { nodeClock } from './node-clock.ts';
-import { nodeRandom } from './node-random.ts';
+import { bundledProgram } from '../testing/program.ts';
+import { openLocalDatabase } from './database.ts';
+import { nodeClock } from '../adapters/node-clock.ts';
+import { nodeRandom } from '../adapters/node-random.ts';
 import { openSqlcipher } from './sqlcipher.ts';
-import { migrate } from './sqlite-schema.ts';
-import { sqliteAuditStore } from './sqlite-audit-store.ts';
+import { migrate } from './migrations/index.ts';
+import { auditTable } from './audit.ts';
+import { openStatements } from './statements.ts';
 
 const KEY = createHash('sha256').update('test').digest('hex');
 const folder = (): string => mkdtempSync(path.join(os.tmpdir(), 'sightline-db-'));
@@ -73,7 +74,7 @@ describe('the encrypted database', () => {
   test('a full disk is told from a damaged file, and what was written before stays', async () => {
     const database = await openSqlcipher({ file: path.join(folder(), 'a.db'), keyHex: KEY, ownBinding: BINDING });
     migrate(database);
-    const store = sqliteAuditStore(database);
+    const store = auditTable(openStatements(database));
     store.append(aRecord(1));
     // SQLite's own way to run out of room.
     database.pragma(`max_page_count=${Number(database.pragma('page_count', { simple: true }))}`);
@@ -114,20 +115,8 @@ describe('the encrypted database', () => {
 
   test('killed with -9 in the middle of writing: every acknowledged record is there, and the chain holds', async () => {
     const dir = folder();
-    // Below the checkout, where its modules are found.
-    const program = path.resolve(import.meta.dirname, `../../.tmp/audit-writer-${process.pid}.cjs`);
+    const program = await bundledProgram('audit-writer');
     const deviceKey = newDeviceKey();
-    await build({
-      entryPoints: [path.resolve(import.meta.dirname, '../testing/audit-writer.ts')],
-      outfile: program,
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      target: 'node18',
-      logLevel: 'silent',
-      external: ['better-sqlite3-multiple-ciphers'],
-      define: { 'import.meta.dirname': '""' },
-    });
     const file = path.join(dir, 'a.db');
     let acknowledged = 0;
     for (let round = 0; round < 4; round += 1) {
@@ -167,6 +156,7 @@ describe('the encrypted database', () => {
     const database = await openLocalDatabase(path.join(folder(), 'a.db'), KEY, BINDING);
     const log = auditLog({
       store: database.audit,
+      notes: database.notes,
       signer: signerOf(newDeviceKey())!,
       clock: nodeClock,
       random: nodeRandom,

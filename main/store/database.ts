@@ -1,0 +1,55 @@
+import type { Database } from 'better-sqlite3';
+import { auditTable, type AuditStore } from './audit.ts';
+import { migrate } from './migrations/index.ts';
+import { noteTable, type NoteStore } from './notes.ts';
+import { settingTable, type SettingsStore } from './settings.ts';
+import { openSqlcipher, storeFault } from './sqlcipher.ts';
+import { openStatements, refusingStatements, type Statements } from './statements.ts';
+import { StoreFault, type StoreFaultCode } from './store-fault.ts';
+
+type Tables = { readonly audit: AuditStore; readonly notes: NoteStore; readonly settings: SettingsStore };
+
+export type LocalDatabase = Tables & {
+  /** Set when nothing can be read or written, so that it can be said before somebody finds out. */
+  readonly fault: StoreFaultCode | null;
+  readonly close: () => void;
+};
+
+const tablesOn = (statements: Statements): Tables => ({
+  audit: auditTable(statements),
+  notes: noteTable(statements),
+  settings: settingTable(statements),
+});
+
+/** A file that opens may still be read-only or on a full disk: one small write says so now and not at the first search. */
+function opened(database: Database): Tables {
+  try {
+    migrate(database);
+    const tables = tablesOn(openStatements(database));
+    tables.notes.set('opened', 'yes');
+    return tables;
+  } catch (error) {
+    database.close();
+    throw storeFault(error);
+  }
+}
+
+/**
+ * The encrypted database, brought to the present schema. Throws `StoreFault` only when the file is there and cannot be read; one that
+ * cannot be written, and one of a newer version of the app, come with their `fault` and refuse every write.
+ */
+export async function openLocalDatabase(file: string, keyHex: string, ownBinding: string): Promise<LocalDatabase> {
+  try {
+    const database = await openSqlcipher({ file, keyHex, ownBinding });
+    return {
+      ...opened(database),
+      fault: null,
+      close: () => {
+        database.close();
+      },
+    };
+  } catch (error) {
+    if (!(error instanceof StoreFault) || error.fault === 'UNREADABLE') throw error;
+    return { ...tablesOn(refusingStatements(error.fault)), fault: error.fault, close: () => undefined };
+  }
+}
