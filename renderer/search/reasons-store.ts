@@ -1,5 +1,5 @@
-import { create } from 'zustand';
 import type { Justification } from '../../app/domain/justification.ts';
+import { personalStore } from '../state/personal-store.ts';
 
 /** A reason that this session has given. Kept in memory only, never read from anybody else, gone at lock. */
 export type EarlierReason = {
@@ -10,7 +10,9 @@ export type EarlierReason = {
 
 const KEPT = 8;
 
-export const useReasons = create<{ readonly reasons: readonly EarlierReason[] }>(() => ({ reasons: [] }));
+export const useReasons = personalStore<{ readonly reasons: readonly EarlierReason[] }>('earlier reasons', {
+  reasons: [],
+});
 
 export function rememberReason(reason: EarlierReason): void {
   useReasons.setState(({ reasons }) => ({
@@ -19,8 +21,4 @@ export function rememberReason(reason: EarlierReason): void {
       KEPT,
     ),
   }));
-}
-
-export function forgetReasons(): void {
-  useReasons.setState({ reasons: [] });
 }

@@ -6,6 +6,7 @@ import { isReadBatch } from '../../app/domain/read-columns.ts';
 import { failureOf } from '../bridge/app-error.ts';
 import { call, subscribe } from '../bridge/bridge.ts';
 import { createReadTable } from '../columns/read-table.ts';
+import { onForget } from '../state/personal-store.ts';
 import { queryHash } from './query-hash.ts';
 import { initialSearch, isRunning, useSearch } from './search-store.ts';
 import { useSelection } from './selection-store.ts';
@@ -151,10 +152,10 @@ export async function cancelSearch(): Promise<void> {
     await call('search.cancel', { searchRef }).catch(() => undefined);
 }
 
-/** Drops every read from the page's memory. */
-export function discardSearch(): void {
-  early = [];
-  tellNothing();
-  useSelection.getState().clear();
-  useSearch.setState(initialSearch, true);
-}
+onForget('reads on their way', {
+  isEmpty: () => early.length === 0 && telling === undefined,
+  forget: () => {
+    early = [];
+    tellNothing();
+  },
+});

@@ -1,9 +1,9 @@
-import { create } from 'zustand';
 import type { Failure } from '../../app/contract/failures.ts';
 import type { EventPayload } from '../../app/contract/methods.ts';
 import type { Justification } from '../../app/domain/justification.ts';
 import type { VrmQuery } from '../../app/domain/query.ts';
 import type { ReadTable } from '../columns/read-table.ts';
+import { personalStore } from '../state/personal-store.ts';
 
 /**
  * The life of one search, from main's `searchRef` to its receipt. What is on screen always belongs to exactly one justification,
@@ -50,7 +50,7 @@ export const initialSearch: SearchStore = {
   receipt: null,
 };
 
-export const useSearch = create<SearchStore>(() => initialSearch);
+export const useSearch = personalStore<SearchStore>('search', initialSearch);
 
 export const isRunning = (state: SearchStore): boolean => state.phase === 'running';
 

@@ -1,5 +1,5 @@
-import { create } from 'zustand';
 import type { Span } from '../columns/investigation.ts';
+import { personalStore } from '../state/personal-store.ts';
 
 /**
  * What is pointed at, chosen and brushed: one selection that map, timeline, table and details share. Rows are numbers of the
@@ -26,7 +26,7 @@ const NOTHING = {
   openedRows: new Set<number>(),
 } as const;
 
-export const useSelection = create<Selection>()((set) => ({
+export const useSelection = personalStore<Selection>('selection', (set) => ({
   ...NOTHING,
   hover: (hoveredRow) => set((old) => (old.hoveredRow === hoveredRow ? old : { hoveredRow })),
   select: (selectedRow) => set({ selectedRow }),

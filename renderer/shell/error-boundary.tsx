@@ -1,5 +1,5 @@
 import { Component, type ErrorInfo, type ReactNode } from 'react';
-import { dropEverything } from '../state/session-life.ts';
+import { forgetPersonal } from '../state/personal-store.ts';
 import { Button } from '../ui/button.tsx';
 import { FailureState } from '../ui/failure.tsx';
 
@@ -26,7 +26,7 @@ export class ErrorBoundary extends Component<{ readonly children: ReactNode }, S
   }
 
   private readonly again = (): void => {
-    dropEverything();
+    forgetPersonal();
     this.setState({ broken: false });
   };
 

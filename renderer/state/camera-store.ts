@@ -1,8 +1,8 @@
-import { create } from 'zustand';
 import type { Failure } from '../../app/contract/failures.ts';
 import type { Camera } from '../../app/domain/camera.ts';
 import { failureOf } from '../bridge/app-error.ts';
 import { call } from '../bridge/bridge.ts';
+import { sharedStore } from './personal-store.ts';
 
 /** The national service's cameras: reference data, not personal, so it may outlive a lock. */
 type CameraStore = {
@@ -11,7 +11,7 @@ type CameraStore = {
   readonly failure: Failure | undefined;
 };
 
-export const useCameras = create<CameraStore>(() => ({ cameras: new Map(), loading: false, failure: undefined }));
+export const useCameras = sharedStore<CameraStore>({ cameras: new Map(), loading: false, failure: undefined });
 
 /** Fetches the cameras once; again after a failure. */
 export async function loadCameras(): Promise<void> {

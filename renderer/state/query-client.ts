@@ -1,4 +1,5 @@
 import { QueryClient } from '@tanstack/react-query';
+import { onForget } from './personal-store.ts';
 
 /** Answers of main by method and request, in memory only, dropped at lock. Main retries; the page does not. */
 export const queryClient = new QueryClient({
@@ -12,4 +13,9 @@ export const queryClient = new QueryClient({
     },
     mutations: { networkMode: 'always' },
   },
+});
+
+onForget('answers of main', {
+  isEmpty: () => queryClient.getQueryCache().getAll().length === 0,
+  forget: () => queryClient.clear(),
 });

@@ -3,24 +3,12 @@ import { failureOf } from '../bridge/app-error.ts';
 import { call, subscribe } from '../bridge/bridge.ts';
 import { failureWords } from '../words/failures.ts';
 import { announce } from './announce.ts';
-import { initialDraft, useDraft } from '../workspaces/investigate/search-bar/draft-store.ts';
-import { queryClient } from './query-client.ts';
-import { forgetReasons } from '../search/reasons-store.ts';
-import { discardSearch, followSearches } from '../search/search-life.ts';
+import { followSearches } from '../search/search-life.ts';
+import { forgetPersonal } from './personal-store.ts';
 import { useSession } from './session-store.ts';
-import { closeDialog } from './ui-store.ts';
 
 /** Activity is told at most this often; main counts the idle time. */
 const ACTIVITY_EVERY_MS = 15_000;
-
-/** Everything personal leaves the page's memory: reads, what was being typed, reasons, cached answers. */
-export function dropEverything(): void {
-  closeDialog();
-  discardSearch();
-  forgetReasons();
-  useDraft.setState(initialDraft, true);
-  queryClient.clear();
-}
 
 /** Takes a session state from main. Whoever leaves the signed-in state leaves nothing behind. */
 export function takeSession(session: SessionState): void {
@@ -29,7 +17,7 @@ export function takeSession(session: SessionState): void {
     before?.state === 'signedIn' &&
     session.state === 'signedIn' &&
     before.account.userName === session.account.userName;
-  if (before !== null && !samePerson) dropEverything();
+  if (before !== null && !samePerson) forgetPersonal();
   useSession.setState({ session });
   if (before?.state === 'signedIn' && session.state === 'locked')
     announce('Sightline is locked. Results were cleared.', 'assertive');
@@ -60,12 +48,12 @@ async function leave(how: 'session.lock' | 'session.signOut'): Promise<void> {
 export async function lockNow(): Promise<void> {
   if (useSession.getState().session?.state !== 'signedIn') return;
   // Cleared before main answers: a lock that is slow must not leave results on screen.
-  dropEverything();
+  forgetPersonal();
   await leave('session.lock');
 }
 
 export async function signOut(): Promise<void> {
-  dropEverything();
+  forgetPersonal();
   await leave('session.signOut');
 }
 

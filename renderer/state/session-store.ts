@@ -1,7 +1,7 @@
-import { create } from 'zustand';
 import type { Failure } from '../../app/contract/failures.ts';
 import type { SessionState, Settings, Status, WorkstationInfo } from '../../app/contract/methods.ts';
 import { DEFAULT_IDLE_LOCK_MINUTES } from '../../app/policy/session-rules.ts';
+import { sharedStore } from './personal-store.ts';
 
 /** Who is at the workstation, how it is set, and how the service is. Main decides all of it; the page shows it. */
 export type SessionStore = {
@@ -30,7 +30,8 @@ export const initialSession: SessionStore = {
   bootFailure: null,
 };
 
-export const useSession = create<SessionStore>(() => initialSession);
+/** Shared: who is signed in or has locked is what the lock screen shows, and main decides it. */
+export const useSession = sharedStore<SessionStore>(initialSession);
 
 /** The account that is signed in; nothing when nobody is or the session is locked. */
 export const accountOf = (state: SessionStore): Extract<SessionState, { state: 'signedIn' }>['account'] | undefined =>

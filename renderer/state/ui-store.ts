@@ -1,7 +1,7 @@
-import { create } from 'zustand';
 import type { Failure } from '../../app/contract/failures.ts';
 import type { Justification } from '../../app/domain/justification.ts';
 import type { VrmQuery } from '../../app/domain/query.ts';
+import { personalStore } from './personal-store.ts';
 
 /** The search that is about to be justified. `from` are words to start from, which must then be confirmed or changed. */
 export type JustifyRequest = {
@@ -20,7 +20,7 @@ export type OpenDialog =
   | { readonly kind: 'justify'; readonly request: JustifyRequest };
 
 /** Which dialog is open. One at a time. */
-export const useUi = create<{ readonly dialog: OpenDialog }>(() => ({ dialog: { kind: 'none' } }));
+export const useUi = personalStore<{ readonly dialog: OpenDialog }>('dialog', { dialog: { kind: 'none' } });
 
 export function openDialog(dialog: OpenDialog): void {
   useUi.setState({ dialog });

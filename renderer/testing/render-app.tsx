@@ -1,13 +1,9 @@
 import { act, cleanup, render } from '@testing-library/react';
 import type { SessionState } from '../../app/contract/methods.ts';
 import { App } from '../shell/app.tsx';
-import { initialDraft, useDraft } from '../workspaces/investigate/search-bar/draft-store.ts';
-import { queryClient } from '../state/query-client.ts';
-import { forgetReasons } from '../search/reasons-store.ts';
-import { discardSearch } from '../search/search-life.ts';
+import { forgetPersonal } from '../state/personal-store.ts';
 import { startSession } from '../state/session-life.ts';
 import { initialSession, useSession } from '../state/session-store.ts';
-import { closeDialog } from '../state/ui-store.ts';
 import { createFakeBridge, type FakeBridge } from './fake-bridge.ts';
 
 let stop: (() => void) | undefined;
@@ -33,10 +29,6 @@ export function resetApp(): void {
   stop?.();
   stop = undefined;
   cleanup();
-  closeDialog();
-  discardSearch();
-  forgetReasons();
-  queryClient.clear();
-  useDraft.setState(initialDraft, true);
+  forgetPersonal();
   useSession.setState(initialSession, true);
 }

@@ -89,4 +89,36 @@ const leaveAlone = {
   },
 };
 
-export const sightline = { meta: { name: 'sightline' }, rules: { zones, todo, 'leave-alone': leaveAlone } };
+const STORES_HOME = 'renderer/state/personal-store.ts';
+
+/** A store that nobody registers is a store that nobody empties at lock. */
+const personalState = {
+  meta: {
+    type: 'problem',
+    schema: [],
+    messages: {
+      bare: `make stores with personalStore (or sharedStore, saying why it may outlive a lock) of ${STORES_HOME}: a bare store is not emptied at lock`,
+    },
+  },
+  create(/** @type {any} */ context) {
+    const file = fromRoot(context.filename);
+    if (!file.startsWith('renderer/') || file === STORES_HOME) return {};
+    /** @param {any} node @param {any} source @param {boolean} typesOnly */
+    const check = (node, source, typesOnly) => {
+      const name = textOf(source);
+      if (name !== undefined && /^zustand(\/|$)/.test(name) && !typesOnly) context.report({ node, messageId: 'bare' });
+    };
+    return {
+      ImportDeclaration: (/** @type {any} */ node) => check(node, node.source, node.importKind === 'type'),
+      ExportNamedDeclaration: (/** @type {any} */ node) =>
+        node.source && check(node, node.source, node.exportKind === 'type'),
+      ExportAllDeclaration: (/** @type {any} */ node) => check(node, node.source, node.exportKind === 'type'),
+      ImportExpression: (/** @type {any} */ node) => check(node, node.source, false),
+    };
+  },
+};
+
+export const sightline = {
+  meta: { name: 'sightline' },
+  rules: { zones, todo, 'leave-alone': leaveAlone, 'personal-state': personalState },
+};

@@ -16,7 +16,12 @@ const messages = (/** @type {string} */ file, /** @type {string} */ code) =>
           files: ['**/*.ts', '**/*.tsx'],
           languageOptions: { parser: /** @type {any} */ (tseslint.parser) },
           plugins: { sightline: /** @type {any} */ (sightline) },
-          rules: { 'sightline/zones': 'error', 'sightline/todo': 'error', 'sightline/leave-alone': 'error' },
+          rules: {
+            'sightline/zones': 'error',
+            'sightline/todo': 'error',
+            'sightline/leave-alone': 'error',
+            'sightline/personal-state': 'error',
+          },
         },
       ],
       inRoot(file),
@@ -81,6 +86,9 @@ const refused = [
   ['main/windows/window.ts', 'const prefs = { webSecurity: false };', 'S4'],
   ['main/windows/window.ts', "const prefs = { ['enableBlinkFeatures']: 'X' };", 'S4'],
   ['app/domain/read.ts', '// TODO: later', 'needs the number of its task'],
+  ['renderer/search/filters.ts', "import { create } from 'zustand';", 'not emptied at lock'],
+  ['renderer/search/filters.test.ts', "import { createStore } from 'zustand/vanilla';", 'not emptied at lock'],
+  ['renderer/search/filters.ts', "const { create } = await import('zustand');", 'not emptied at lock'],
 ];
 
 const allowed = [
@@ -121,6 +129,8 @@ const allowed = [
     "import { aRead } from '../../app/testing/builders.ts'; const wanted = { webSecurity: true };",
   ],
   ['app/domain/read.ts', '// TODO(#3): national shape'],
+  ['renderer/state/personal-store.ts', "import { create } from 'zustand';"],
+  ['renderer/search/filters.ts', "import type { StoreApi } from 'zustand';"],
 ];
 
 describe('import zones and house rules', () => {
@@ -149,6 +159,10 @@ describe('the real configuration', () => {
   test.each(folders)('holds the zones in %s', async (file) => {
     const config = await eslint.calculateConfigForFile(inRoot(file));
     expect(config.rules['sightline/zones']).toEqual([2]);
+  });
+  test('holds personal state in the page', async () => {
+    const config = await eslint.calculateConfigForFile(inRoot('renderer/x.tsx'));
+    expect(config.rules['sightline/personal-state']).toEqual([2]);
   });
   test.each(folders)('holds the bans in %s', async (file) => {
     const config = await eslint.calculateConfigForFile(inRoot(file));

@@ -1,5 +1,5 @@
-import { create } from 'zustand';
 import type { VrmQuery } from '../../../../app/domain/query.ts';
+import { personalStore } from '../../../state/personal-store.ts';
 import { PRESETS, type Period } from '../../../time/period.ts';
 
 /** What stands in the search bar: not yet a query, because nothing is asked before it is justified. */
@@ -19,7 +19,7 @@ export const initialDraft: DraftStore = {
   period: { kind: 'preset', preset: PRESETS[2].id },
 };
 
-export const useDraft = create<DraftStore>(() => initialDraft);
+export const useDraft = personalStore<DraftStore>('search bar', initialDraft);
 
 /** Puts a query that was asked before back into the search bar. */
 export function draftFromQuery(query: VrmQuery): void {

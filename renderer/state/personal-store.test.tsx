@@ -1,0 +1,101 @@
+import { act } from '@testing-library/react';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { VrmQuery } from '../../app/domain/query.ts';
+import { aBatch } from '../columns/read-table.fixture.ts';
+import { rememberReason } from '../search/reasons-store.ts';
+import { startSearch } from '../search/search-life.ts';
+import { useSelection } from '../search/selection-store.ts';
+import { locked, PRIYA, signedIn, type FakeBridge } from '../testing/fake-bridge.ts';
+import { renderApp, resetApp } from '../testing/render-app.tsx';
+import { useDraft } from '../workspaces/investigate/search-bar/draft-store.ts';
+import { announce } from './announce.ts';
+import { forgetPersonal, onForget, personalState, personalStore } from './personal-store.ts';
+import { queryClient } from './query-client.ts';
+import { takeSession } from './session-life.ts';
+import { openDialog } from './ui-store.ts';
+
+vi.mock('../map/map-panel.tsx', async () => {
+  const { Panel } = await import('../ui/panel.tsx');
+  return { MapPanel: () => <Panel name="Map">map</Panel> };
+});
+
+afterEach(resetApp);
+
+const PLATE = 'YK38RVL';
+const QUERY: VrmQuery = {
+  kind: 'vrm',
+  vrms: [PLATE],
+  nearMiss: 0,
+  window: { from: '2026-11-01T00:00:00.000Z', to: '2026-11-02T00:00:00.000Z' },
+};
+const JUSTIFICATION = {
+  category: 'SERIOUS' as const,
+  purpose: 'PREVENT_DETECT' as const,
+  reference: '14/22871/25',
+  reason: `${PLATE} was seen leaving the burglary; I need its route.`,
+};
+
+/** Puts a plate into everything that can hold one, as its users do. */
+async function plantEverywhere(fake: FakeBridge): Promise<void> {
+  await act(async () => {
+    await startSearch({ query: QUERY, justification: JUSTIFICATION });
+    fake.batch(aBatch([{ vrm: PLATE, at: Date.parse('2026-11-01T08:00:00Z'), camera: 'C1' }]), 0, 2);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    // One more batch has arrived and is not yet drawn.
+    rememberReason({ atMs: 1, justification: JUSTIFICATION, marks: [PLATE] });
+    useDraft.setState({ typing: PLATE });
+    useSelection.getState().select(0);
+    queryClient.setQueryData(['reads.details', PLATE], PLATE);
+    openDialog({ kind: 'justify', request: { query: QUERY, from: JUSTIFICATION } });
+    announce(`${PLATE} copied.`);
+    fake.batch(aBatch([{ vrm: PLATE, at: Date.parse('2026-11-01T09:00:00Z'), camera: 'C1' }]), 1, 2);
+  });
+}
+
+const left = (): readonly string[] =>
+  personalState()
+    .filter((one) => !one.isEmpty())
+    .map(({ name }) => name);
+
+describe('personal state', () => {
+  test.each([
+    ['main locks', (fake: FakeBridge) => fake.emit('session.changed', locked())],
+    [
+      'the session ends',
+      (fake: FakeBridge) =>
+        fake.emit('session.changed', { state: 'signedOut', notice: { code: 'SESSION_EXPIRED', ref: 'S-1' } }),
+    ],
+    ['somebody else signs in', () => takeSession(signedIn({ ...PRIYA, userName: 's.okoro' }))],
+  ])('is empty, all of it, when %s', async (_, happen) => {
+    const fake = await renderApp(signedIn());
+    await plantEverywhere(fake);
+    act(() => fake.batch(aBatch([{ vrm: PLATE, at: 3, camera: 'C1' }]), 2, 3));
+    // Whoever adds personal state plants it above: what was never filled proves nothing by being empty.
+    expect(personalState().length).toBeGreaterThan(7);
+    expect(left()).toEqual(personalState().map(({ name }) => name));
+    act(() => happen(fake));
+    // What is said after a lock is that it is locked, and nothing of before.
+    expect(left().filter((name) => name !== 'announcements')).toEqual([]);
+    expect(document.documentElement.outerHTML).not.toContain('YK38');
+    await act(() => new Promise((resolve) => setTimeout(resolve, 20)));
+    expect(left().filter((name) => name !== 'announcements')).toEqual([]);
+    expect(document.documentElement.outerHTML).not.toContain('YK38');
+  });
+
+  test('one part that cannot be forgotten stops no other, and is loud', () => {
+    const store = personalStore<{ readonly mark: string }>('planted store', { mark: '' });
+    let broken = true;
+    onForget('planted fault', {
+      isEmpty: () => !broken,
+      forget: () => {
+        if (broken) throw new Error('planted');
+      },
+    });
+    const late = personalStore<{ readonly mark: string }>('planted late store', { mark: '' });
+    store.setState({ mark: PLATE });
+    late.setState({ mark: PLATE });
+    expect(() => forgetPersonal()).toThrow(AggregateError);
+    expect([store.getState().mark, late.getState().mark]).toEqual(['', '']);
+    broken = false;
+  });
+});
