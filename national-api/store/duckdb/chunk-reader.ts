@@ -8,11 +8,18 @@ const CELL = 16;
 const IN_LINE = 12;
 const HEX = Buffer.from('0123456789abcdef');
 
+/** The same numbers with room for more after them. */
+function larger<A extends BigInt64Array | Int32Array | Uint16Array | Uint8Array>(column: A, length: number): A {
+  const copy = new (column.constructor as new (length: number) => A)(length);
+  copy.set(column as never);
+  return copy;
+}
+
 /** Texts end to end; the buffer doubles when it is full. */
 class TextBuilder {
   #bytes: Uint8Array;
   #length = 0;
-  readonly #offsets: Int32Array;
+  #offsets: Int32Array;
   #rows = 0;
 
   constructor(rows: number, bytesEach: number) {
@@ -20,12 +27,15 @@ class TextBuilder {
     this.#offsets = new Int32Array(rows + 1);
   }
 
+  /** Room for so many texts in all. */
+  roomForRows(rows: number): void {
+    this.#offsets = larger(this.#offsets, rows + 1);
+  }
+
   /** Room for `count` more bytes; where they go. */
   room(count: number): { readonly bytes: Uint8Array; readonly at: number } {
     if (this.#length + count > this.#bytes.length) {
-      const larger = new Uint8Array(Math.max(2 * this.#bytes.length, this.#length + count));
-      larger.set(this.#bytes.subarray(0, this.#length));
-      this.#bytes = larger;
+      this.#bytes = larger(this.#bytes, Math.max(2 * this.#bytes.length, this.#length + count));
     }
     return { bytes: this.#bytes, at: this.#length };
   }
@@ -66,56 +76,75 @@ function copyText(to: TextBuilder, cells: Uint8Array, at: number): void {
   to.end(length);
 }
 
-/**
- * Gathers the engine's chunks of 2,048 rows into larger ones, reading whole vectors: no object and no string a read.
- * Takes `SELECT` results with exactly the columns of the schema, in its order.
- */
-export class ChunkReader {
-  readonly #capacity = CHUNK_TARGET_ROWS;
-  #rows = 0;
-  #id = new TextBuilder(this.#capacity, 12);
-  #vrm = new TextBuilder(this.#capacity, 8);
-  #vrmRaw = new TextBuilder(this.#capacity, 8);
-  #characters = new TextBuilder(this.#capacity, 14);
-  #correctedFrom = new TextBuilder(this.#capacity, 0);
-  #wide = this.#newWide();
-  #narrow = this.#newNarrow();
+/** Columns that are being filled, with room for `capacity` reads. */
+class Gathering {
+  capacity: number;
+  rows = 0;
+  readonly id: TextBuilder;
+  readonly vrm: TextBuilder;
+  readonly vrmRaw: TextBuilder;
+  readonly characters: TextBuilder;
+  readonly correctedFrom: TextBuilder;
+  readonly #wide;
+  readonly #narrow;
 
-  get rows(): number {
-    return this.#rows;
+  constructor(capacity: number) {
+    this.capacity = capacity;
+    this.id = new TextBuilder(capacity, 12);
+    this.vrm = new TextBuilder(capacity, 8);
+    this.vrmRaw = new TextBuilder(capacity, 8);
+    this.characters = new TextBuilder(capacity, 14);
+    this.correctedFrom = new TextBuilder(capacity, 0);
+    const times = (name: ReadColumnName) => ({ name, column: new BigInt64Array(capacity), bytes: 8 });
+    const codes = (name: ReadColumnName) => ({ name, column: new Uint16Array(capacity), bytes: 2 });
+    const bytes = (name: ReadColumnName) => ({ name, column: new Uint8Array(capacity) });
+    this.#wide = [
+      times('ts'),
+      times('received'),
+      codes('camera'),
+      codes('make'),
+      codes('model'),
+      codes('colour'),
+      codes('version'),
+    ] as const;
+    this.#narrow = [
+      bytes('direction'),
+      bytes('lane'),
+      bytes('confidence'),
+      bytes('plate_colour'),
+      bytes('flags'),
+    ] as const;
   }
 
-  /** True when another chunk may not fit: `take` first. */
-  get full(): boolean {
-    return this.#rows + CHUNK_ROWS > this.#capacity;
+  grow(capacity: number): void {
+    this.capacity = capacity;
+    for (const texts of [this.id, this.vrm, this.vrmRaw, this.characters, this.correctedFrom])
+      texts.roomForRows(capacity);
+    for (const each of [...this.#wide, ...this.#narrow]) each.column = larger(each.column, capacity);
   }
 
-  add(chunk: DuckDBDataChunk): void {
-    const rows = chunk.rowCount;
-    const at = this.#rows;
-    this.#addTexts(chunk, rows);
-    this.#addCharacters(chunk, rows);
+  /** The columns whose cells are numbers, after the rows that are here. */
+  addNumbers(chunk: DuckDBDataChunk): void {
+    const { rowCount } = chunk;
     for (const { name, column, bytes } of this.#wide) {
-      const view = vectorBytes(vectorOf(chunk.chunk, columnIndex(name)), rows * bytes);
-      new Uint8Array(column.buffer).set(view, at * bytes);
+      const view = vectorBytes(vectorOf(chunk.chunk, columnIndex(name)), rowCount * bytes);
+      new Uint8Array(column.buffer).set(view, this.rows * bytes);
     }
     for (const { name, column } of this.#narrow)
-      column.set(vectorBytes(vectorOf(chunk.chunk, columnIndex(name)), rows), at);
-    this.#rows = at + rows;
+      column.set(vectorBytes(vectorOf(chunk.chunk, columnIndex(name)), rowCount), this.rows);
   }
 
-  /** What was gathered; the reader begins anew. */
-  take(): ReadChunk {
-    const rows = this.#rows;
+  finish(): ReadChunk {
+    const { rows } = this;
     const [captured, received, camera, make, model, colour, version] = this.#wide;
     const [direction, lane, confidence, plateColour, flags] = this.#narrow;
-    const chunk: ReadChunk = {
+    return {
       rows,
-      id: this.#id.finish(),
-      vrm: this.#vrm.finish(),
-      vrmRaw: this.#vrmRaw.finish(),
-      characterConfidence: this.#characters.finish(),
-      correctedFrom: this.#correctedFrom.finish(),
+      id: this.id.finish(),
+      vrm: this.vrm.finish(),
+      vrmRaw: this.vrmRaw.finish(),
+      characterConfidence: this.characters.finish(),
+      correctedFrom: this.correctedFrom.finish(),
       capturedAtMs: captured.column.subarray(0, rows),
       receivedAtMs: received.column.subarray(0, rows),
       camera: camera.column.subarray(0, rows),
@@ -129,63 +158,75 @@ export class ChunkReader {
       plateColour: plateColour.column.subarray(0, rows),
       flags: flags.column.subarray(0, rows),
     };
-    this.#rows = 0;
-    this.#id = new TextBuilder(this.#capacity, 12);
-    this.#vrm = new TextBuilder(this.#capacity, 8);
-    this.#vrmRaw = new TextBuilder(this.#capacity, 8);
-    this.#characters = new TextBuilder(this.#capacity, 14);
-    this.#correctedFrom = new TextBuilder(this.#capacity, 0);
-    this.#wide = this.#newWide();
-    this.#narrow = this.#newNarrow();
-    return chunk;
+  }
+}
+
+/**
+ * Gathers the engine's chunks of 2,048 rows into larger ones, reading whole vectors: no object and no string a read.
+ * Takes `SELECT` results with exactly the columns of the schema, in its order. Its buffers grow with the answer: memory beside the
+ * heap makes the collector run, and most answers are of one vehicle, so a whole target's room for each made it run every few searches.
+ */
+export class ChunkReader {
+  #gathering: Gathering | undefined;
+  /** What the last chunk needed is what the next one of the same answer needs. */
+  #begins = 0;
+
+  get rows(): number {
+    return this.#gathering?.rows ?? 0;
   }
 
-  #newWide() {
-    const times = (name: ReadColumnName) => ({ name, column: new BigInt64Array(this.#capacity), bytes: 8 });
-    const codes = (name: ReadColumnName) => ({ name, column: new Uint16Array(this.#capacity), bytes: 2 });
-    return [
-      times('ts'),
-      times('received'),
-      codes('camera'),
-      codes('make'),
-      codes('model'),
-      codes('colour'),
-      codes('version'),
-    ] as const;
+  /** True when another chunk may not fit: `take` first. */
+  get full(): boolean {
+    return this.rows + CHUNK_ROWS > CHUNK_TARGET_ROWS;
   }
 
-  #newNarrow() {
-    const bytes = (name: ReadColumnName) => ({ name, column: new Uint8Array(this.#capacity) });
-    return [bytes('direction'), bytes('lane'), bytes('confidence'), bytes('plate_colour'), bytes('flags')] as const;
+  add(chunk: DuckDBDataChunk): void {
+    const to = (this.#gathering ??= new Gathering(Math.max(this.#begins, chunk.rowCount)));
+    const needed = to.rows + chunk.rowCount;
+    if (needed > to.capacity) to.grow(Math.max(needed, Math.min(2 * to.capacity, CHUNK_TARGET_ROWS)));
+    this.#addTexts(to, chunk);
+    this.#addCharacters(to, chunk);
+    to.addNumbers(chunk);
+    to.rows = needed;
   }
 
-  #addTexts(chunk: DuckDBDataChunk, rows: number): void {
+  /** What was gathered; the reader begins anew. */
+  take(): ReadChunk {
+    const gathered = this.#gathering ?? new Gathering(0);
+    this.#begins = Math.max(this.#begins, gathered.capacity);
+    this.#gathering = undefined;
+    return gathered.finish();
+  }
+
+  #addTexts(to: Gathering, chunk: DuckDBDataChunk): void {
+    const rows = chunk.rowCount;
     const id = copied(chunk, 'id', rows * CELL).data;
     const vrm = copied(chunk, 'vrm', rows * CELL).data;
     const raw = copied(chunk, 'vrm_raw', rows * CELL);
     const corrected = copied(chunk, 'corrected_from', rows * CELL);
     for (let row = 0; row < rows; row += 1) {
       const cell = row * CELL;
-      copyText(this.#id, id, cell);
-      copyText(this.#vrm, vrm, cell);
-      if (isNull(raw.validity, row)) copyText(this.#vrmRaw, vrm, cell);
-      else copyText(this.#vrmRaw, raw.data, cell);
-      if (isNull(corrected.validity, row)) this.#correctedFrom.end(0);
-      else copyText(this.#correctedFrom, corrected.data, cell);
+      copyText(to.id, id, cell);
+      copyText(to.vrm, vrm, cell);
+      if (isNull(raw.validity, row)) copyText(to.vrmRaw, vrm, cell);
+      else copyText(to.vrmRaw, raw.data, cell);
+      if (isNull(corrected.validity, row)) to.correctedFrom.end(0);
+      else copyText(to.correctedFrom, corrected.data, cell);
     }
   }
 
-  #addCharacters(chunk: DuckDBDataChunk, rows: number): void {
+  #addCharacters(to: Gathering, chunk: DuckDBDataChunk): void {
+    const rows = chunk.rowCount;
     const { data, validity } = copied(chunk, 'char_conf', rows * CELL);
     for (let row = 0; row < rows; row += 1) {
       const length = isNull(validity, row) ? 0 : data[row * CELL]!;
-      const { bytes, at } = this.#characters.room(2 * length);
+      const { bytes, at } = to.characters.room(2 * length);
       for (let i = 0; i < length; i += 1) {
         const value = data[row * CELL + 4 + i]!;
         bytes[at + 2 * i] = HEX[value >> 4]!;
         bytes[at + 2 * i + 1] = HEX[value & 15]!;
       }
-      this.#characters.end(2 * length);
+      to.characters.end(2 * length);
     }
   }
 }
