@@ -124,6 +124,7 @@ export async function composeWorkstation(parts: WorkstationParts): Promise<Works
     audit,
     api,
     clock,
+    random,
     log,
     failure,
     alarms,

@@ -55,6 +55,7 @@ export type FakeService = ReturnType<typeof fakeService>;
 export function fakeService({ nowMs = (): number => Date.now() } = {}) {
   const tree = new MerkleTree(sha256);
   const key = generateKeyPairSync('ed25519');
+  const answered = new Map<string, { readonly body: string | undefined; readonly answer: Answer }>();
   const received: WorkstationRecord[] = [];
   const leaves = new Map<number, { index: number; leafHash: string; leaf: unknown }>();
   const service = {
@@ -110,7 +111,7 @@ export function fakeService({ nowMs = (): number => Date.now() } = {}) {
     },
     handle: (request: HttpRequest): Answer => {
       service.requests.push(`${request.method} ${request.path.split('?')[0] ?? ''}`);
-      const honest = answerTo(request);
+      const honest = answerOnce(request);
       const lie = service.lies.get(new URL(request.path, 'https://x').pathname);
       return lie === undefined ? honest : lie(honest);
     },
@@ -289,6 +290,18 @@ export function fakeService({ nowMs = (): number => Date.now() } = {}) {
       return { status: 200, headers: { 'content-type': 'image/png' }, body: Uint8Array.of(1, 2, 3) };
     if (route.startsWith('GET /v1/reads/')) return json(200, { read: service.reads[0], auditIndex: 1, versions: [] });
     return problem('NOT_FOUND');
+  };
+
+  /** As the service does: the same key and body give the answer that was given before, another body under the key is refused. */
+  const answerOnce = (request: HttpRequest): Answer => {
+    const given = request.headers?.['idempotency-key'];
+    if (given === undefined) return answerTo(request);
+    const key = `${request.method} ${request.path} ${given}`;
+    const known = answered.get(key);
+    if (known !== undefined) return known.body === request.body ? known.answer : problem('CONFLICT');
+    const answer = answerTo(request);
+    if (answer.status < 300) answered.set(key, { body: request.body, answer });
+    return answer;
   };
 
   service.http = {

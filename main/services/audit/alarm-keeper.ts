@@ -77,7 +77,8 @@ export function alarmKeeper({ notes, log, random, ask }: AlarmKeeperParts): Alar
           method: 'POST',
           path: '/audit/log-alarms',
           body: { deviceId, alarmId, kind, seen: lastHeadSeen(notes) },
-          idempotencyKey: alarmId,
+          // A key of its own for each question: under an old one the service answers that nobody has cleared it yet.
+          idempotencyKey: random.uuid(),
         },
         logAlarmStateSchema,
       );

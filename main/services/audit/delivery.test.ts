@@ -53,6 +53,7 @@ function aDelivery(
     audit,
     api,
     clock,
+    random: nodeRandom,
     log: quiet,
     signer,
     alarms,

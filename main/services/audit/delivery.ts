@@ -17,9 +17,9 @@ import type { AuditStore, StoredReceipt, StoredRecord } from '../../store/audit.
 import type { NoteStore } from '../../store/notes.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
+import type { Random } from '../../ports/random.ts';
 import type { Signer } from '../../ports/signer.ts';
 import { StoreFault } from '../../store/store-fault.ts';
-import { sha256Hex } from '../crypto.ts';
 import { auditFaultCode, type MakeFailure } from '../failures.ts';
 import type { ApiRequest, JsonAnswer, ServiceApi } from '../service-api.ts';
 import type { AlarmKeeper } from './alarm-keeper.ts';
@@ -32,6 +32,7 @@ export type DeliveryParts = {
   readonly audit: AuditLog;
   readonly api: ServiceApi;
   readonly clock: Clock;
+  readonly random: Random;
   readonly log: Log;
   readonly signer: Signer;
   readonly alarms: AlarmKeeper;
@@ -80,7 +81,7 @@ const prevHashOf = ({ body }: StoredRecord): string =>
 type Step = 'done' | 'more' | 'retry' | 'stop';
 
 export function delivery(parts: DeliveryParts): Delivery {
-  const { store, notes, audit, api, clock, log } = parts;
+  const { store, notes, audit, api, clock, random, log } = parts;
   const changeListeners: (() => void)[] = [];
   const receiptListeners: ((receipts: readonly Receipted[]) => void)[] = [];
   let running: Promise<void> | undefined;
@@ -125,7 +126,8 @@ export function delivery(parts: DeliveryParts): Delivery {
         ? {}
         : { proof: toBase64(parts.signer.sign(bindingSignedBytes({ sessionId, deviceId: deviceOfKey }))) };
     const body = { publicKey: parts.signer.publicKey, name: parts.deviceName, ...proof };
-    const idempotencyKey = sha256Hex(`${parts.signer.publicKey} ${sessionId ?? ''}`).slice(0, 32);
+    // A key of its own for each question: under an old one the service answers where it stood then.
+    const idempotencyKey = random.uuid();
     const answer = await ask({ method: 'POST', path: '/devices', body, idempotencyKey }, (request) =>
       api.json(request, deviceSchema),
     );
@@ -201,13 +203,13 @@ export function delivery(parts: DeliveryParts): Delivery {
     const waiting = store.waiting(BATCH);
     if (waiting.length === 0) return 'done';
     const records = waiting.flatMap(({ body }) => (body === null ? [] : [JSON.parse(body) as WorkstationRecord]));
-    const batchKey = sha256Hex(waiting.map((record) => record.hash).join(''));
     const answer = await ask(
       {
         method: 'POST',
         path: '/audit/records',
         body: { deviceId: audit.deviceId(), records },
-        idempotencyKey: batchKey.slice(0, 64),
+        // The chain makes sending again safe. An answer kept under an old key would show an old tree head, which looks rolled back.
+        idempotencyKey: random.uuid(),
       },
       (request) => api.json(request, recordsAnswerSchema),
     );
