@@ -53,6 +53,7 @@ export class HeadFile {
   readonly #handle: number;
   readonly #macKey: Buffer;
   readonly #signed: () => TreeHead;
+  readonly #sector = Buffer.alloc(HEAD_BYTES, '\n');
   #text: string;
   #hash: Hash;
   #timer: NodeJS.Timeout | undefined;
@@ -67,14 +68,32 @@ export class HeadFile {
     const head = signed();
     this.#hash = begunMac(this.#macKey, head);
     this.#text = JSON.stringify(head);
-    writePrivateFile(file, padded(this.#text).toString());
+    writePrivateFile(file, padded(this.#text, this.#sector).toString());
     this.#handle = fs.openSync(file, 'r+');
   }
 
-  /** Counts records that are in the log now. @throws when it cannot be written: nobody may then be told of them. */
-  advance(size: number, leaves: readonly Uint8Array[]): void {
-    for (const leaf of leaves) this.#hash.update(leaf);
-    this.#write(`${this.#text.slice(0, -1)},"since":[${size},"${macOf(this.#hash.copy())}"]}`);
+  /**
+   * Works out, while records are being written, what the head says that counts them. What it gives writes that, once they are in the
+   * log, and throws when it cannot: nobody may then be told of them.
+   */
+  advanceTo(size: number, leaves: readonly Uint8Array[]): () => void {
+    const since = this.#text;
+    const hash = this.#hash.copy();
+    for (const leaf of leaves) hash.update(leaf);
+    const text = `${since.slice(0, -1)},"since":[${size},"${macOf(hash.copy())}"]}`;
+    return () => {
+      // A head that was signed meanwhile does not count them either: the same again, after it.
+      if (this.#text !== since) {
+        this.advanceTo(size, leaves)();
+        return;
+      }
+      this.#hash = hash;
+      this.#write(text);
+      this.#keepFresh();
+    };
+  }
+
+  #keepFresh(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       this.#sign();
@@ -120,13 +139,14 @@ export class HeadFile {
   }
 
   #write(text: string): void {
-    fs.writeSync(this.#handle, padded(text), 0, HEAD_BYTES, 0);
+    fs.writeSync(this.#handle, padded(text, this.#sector), 0, HEAD_BYTES, 0);
   }
 }
 
-function padded(text: string): Buffer {
+function padded(text: string, sector: Buffer): Buffer {
   if (text.length >= HEAD_BYTES) throw new Error('a tree head is longer than its place');
-  return Buffer.from(`${text.padEnd(HEAD_BYTES - 1)}\n`, 'latin1');
+  sector.fill(' ', sector.write(text, 'latin1'), HEAD_BYTES - 1);
+  return sector;
 }
 
 /** The head that was kept last: `undefined` when there is none, `'foreign'` when it is not one that this key made. */

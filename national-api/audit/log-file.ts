@@ -49,8 +49,11 @@ export type LogFileOptions = {
   readonly seal: (closed: ClosedSegment) => () => Promise<unknown>;
   /** Looks at what there is, before anything is dropped: a record that was changed looks like one that was cut off. */
   readonly check?: () => void;
-  /** Called with what was just made durable, in order, before any of its callers goes on; what it throws they are told instead. */
-  readonly flushed?: (records: readonly Uint8Array[]) => void;
+  /**
+   * Called with what is being written, in order, while the disk works; what it gives is called when that is durable, before any of the
+   * callers goes on. What either throws they are told instead.
+   */
+  readonly writing?: (records: readonly Uint8Array[]) => () => void;
   readonly limits?: SegmentLimits;
 };
 
@@ -260,11 +263,17 @@ export class LogFile {
     const start = columns.bytes;
     const records = group.flatMap((waiting) => waiting.records);
     const bytes = Buffer.concat(records.map(frame));
+    let flushed: (() => void) | undefined;
     try {
       for (let written = 0; written < bytes.length;) {
         written += (await handle.write(bytes, written, bytes.length - written, start + written)).bytesWritten;
       }
-      await handle.datasync();
+      const durable = handle.datasync();
+      try {
+        flushed = this.#options.writing?.(records);
+      } finally {
+        await durable;
+      }
     } catch (error) {
       await this.#takeBack(error);
       throw error;
@@ -275,7 +284,7 @@ export class LogFile {
       end += bytes.readUInt32LE(end - start) + FRAME_PREFIX_BYTES;
       columns.add(record, end);
     }
-    this.#options.flushed?.(records);
+    flushed?.();
     for (const waiting of group) {
       waiting.done(index);
       index += waiting.records.length;

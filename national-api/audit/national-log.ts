@@ -98,11 +98,9 @@ export class NationalLog {
     const skipped = [...sealed.list];
     const tree = sealed.tree(sha256);
     for (const index of skipped) onSealed?.(index);
-    const take = (bytes: Uint8Array): Uint8Array => {
-      const leaf = leafHash(sha256, bytes);
+    const take = (bytes: Uint8Array, leaf: Uint8Array): void => {
       const index = tree.append(leaf); // not within the call below, which is skipped whole when nobody listens
       onRecord?.(bytes, index);
-      return leaf;
     };
     const { segments } = countSegments(folder);
 
@@ -138,7 +136,7 @@ export class NationalLog {
     const { file, repaired } = await LogFile.open({
       folder,
       sealed,
-      each: take,
+      each: (bytes) => take(bytes, leafHash(sha256, bytes)),
       seal,
       ...(limits === undefined ? {} : { limits }),
       check: () => {
@@ -148,9 +146,13 @@ export class NationalLog {
           throw refused(`it has ${tree.size} records and once had ${booked}`);
         for (const anchor of anchors) checkAgainst(anchor, tree, anchor.by);
       },
-      flushed: (records) => {
-        const leaves = records.map(take);
-        head?.advance(tree.size, leaves);
+      writing: (records) => {
+        const leaves = records.map((bytes) => leafHash(sha256, bytes));
+        const advance = head?.advanceTo(tree.size + leaves.length, leaves);
+        return () => {
+          records.forEach((bytes, i) => take(bytes, leaves[i] ?? leafHash(sha256, bytes)));
+          advance?.();
+        };
       },
     });
     if (repaired !== undefined)
