@@ -33,6 +33,7 @@ import { referenceData } from './services/reference-data.ts';
 import { searchService } from './services/search/search.ts';
 import { searches as liveSearches } from './services/search/searches.ts';
 import { watchReceipts } from './services/search/receipt-watch.ts';
+import { outbox as serviceOutbox } from './services/outbox/outbox.ts';
 import { serviceApi } from './services/service-api.ts';
 import { passwordProvider } from './services/session/password-provider.ts';
 import { sessionService, type SessionService } from './services/session/session.ts';
@@ -118,9 +119,11 @@ export async function composeWorkstation(parts: WorkstationParts): Promise<Works
     random,
     ask: (request, schema) => session.authorised((token) => api.json({ ...request, token }, schema)),
   });
+  const outbox = serviceOutbox({ store: vault.database.outbox, clock, sessionId: () => tokens.sessionId() });
   const delivery = auditDelivery({
     store,
     notes,
+    outbox,
     audit,
     api,
     clock,
@@ -189,7 +192,16 @@ export async function composeWorkstation(parts: WorkstationParts): Promise<Works
     notice: vault.notice ?? (fault === null ? null : failure(auditFaultCode(new StoreFault(fault)))),
   });
   const reference = referenceData({ api, clock, authorised: (run) => session.authorised(run) });
-  const status = statusService({ connection, audit, store, delivery, keychain: vault.keychain, clock, announce });
+  const status = statusService({
+    connection,
+    audit,
+    store,
+    delivery,
+    outbox,
+    keychain: vault.keychain,
+    clock,
+    announce,
+  });
   const search = searchService({
     api,
     audit,

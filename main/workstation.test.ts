@@ -154,6 +154,22 @@ describe('the life of a search', () => {
     expect([...at.service.bound]).toEqual([intent?.sessionId]);
   });
 
+  test('records that the service refuses are shown with what it said, kept over a restart and delivered in another session', async () => {
+    const first = await signedIn();
+    await first.event('status.changed', (status: { audit: { state: string } }) => status.audit.state === 'allSent');
+    first.service.refuses.set('/v1/audit/records', 'DEVICE_REVOKED');
+    await first.call('session.lock');
+    await first.event('status.changed', (status: { audit: { state: string } }) => status.audit.state === 'refused');
+    expect(first.workstation.status().audit).toMatchObject({ refused: { code: 'DEVICE_REVOKED', attempts: 1 } });
+    await first.workstation.close();
+    open = [];
+    first.service.refuses.clear();
+    const again = await signedIn({ service: first.service, folder: first.folder, keychain: first.keychain });
+    await again.event('status.changed', (status: { audit: { state: string } }) => status.audit.state === 'allSent');
+    expect(again.workstation.status().audit.refused).toBeNull();
+    expect(actions(first.service.received)).toContain('LOCK EVENT OK');
+  });
+
   test('M3: after FORKED nothing is searched, also not after a restart, until a second person has cleared it', async () => {
     const first = await signedIn();
     await finishedSearch(first);

@@ -59,8 +59,13 @@ export const statusSchema = z.object({
     }),
   ]),
   audit: z.object({
-    /** `failed` and `overdue`: searching has stopped, for `alarm` or because too much waits. */
-    state: z.enum(['allSent', 'sending', 'waiting', 'overdue', 'failed', 'unwritable']),
+    /**
+     * `failed` and `overdue`: searching has stopped, for `alarm` or because too much waits. `refused`: the service takes no records in
+     * this session; they are kept and not sent again before something changes.
+     */
+    state: z.enum(['allSent', 'sending', 'waiting', 'refused', 'overdue', 'failed', 'unwritable']),
+    /** What the service said when it refused records; null or absent when it does not. */
+    refused: failureSchema.pick({ code: true, ref: true }).extend({ attempts: z.int() }).nullable().optional(),
     /** What this workstation found wrong with the national log; null or absent when nothing. */
     alarm: z.enum(LOG_ALARMS).nullable().optional(),
     /** Records written here and not yet receipted. */

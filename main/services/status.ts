@@ -3,14 +3,16 @@ import type { Announce } from '../ports/announce.ts';
 import type { AuditStore } from '../store/audit.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { AuditLog } from './audit/audit-log.ts';
-import type { Delivery } from './audit/delivery.ts';
+import { RECORDS_ENDPOINT, type Delivery } from './audit/delivery.ts';
 import type { Connection } from './connection.ts';
+import type { Outbox } from './outbox/outbox.ts';
 
 export type StatusParts = {
   readonly connection: Connection;
   readonly audit: AuditLog;
   readonly store: AuditStore;
   readonly delivery: Delivery;
+  readonly outbox: Pick<Outbox, 'refused'>;
   readonly keychain: Status['keychain'];
   readonly clock: Clock;
   readonly announce: Announce;
@@ -24,7 +26,7 @@ export const receiptRef = (leafHash: string): string => `${leafHash.slice(0, 4)}
 
 /** What the status bar shows, and the event when it changes. */
 export function statusService(parts: StatusParts): { readonly get: () => Status } {
-  const { connection, audit, store, delivery, clock, announce } = parts;
+  const { connection, audit, store, delivery, outbox, clock, announce } = parts;
   let counted = 0;
 
   const auditStatus = (): Status['audit'] => {
@@ -44,6 +46,11 @@ export function statusService(parts: StatusParts): { readonly get: () => Status 
       return { state: 'unwritable', waiting: counted, lastReceipt };
     }
     const alarm = delivery.alarm();
+    const [item] = outbox.refused(RECORDS_ENDPOINT);
+    const refused =
+      item === undefined || item.refusal === null
+        ? null
+        : { code: item.refusal.code, ref: item.refusal.ref, attempts: item.attempts };
     const state = !audit.writable()
       ? 'unwritable'
       : alarm !== null
@@ -52,10 +59,12 @@ export function statusService(parts: StatusParts): { readonly get: () => Status 
           ? 'allSent'
           : delivery.overdue()
             ? 'overdue'
-            : delivery.sending()
-              ? 'sending'
-              : 'waiting';
-    return { state, waiting: counted, lastReceipt, alarm };
+            : refused !== null
+              ? 'refused'
+              : delivery.sending()
+                ? 'sending'
+                : 'waiting';
+    return { state, waiting: counted, lastReceipt, alarm, refused };
   };
 
   const get = (): Status => ({ ...connection.status(), audit: auditStatus(), keychain: parts.keychain });

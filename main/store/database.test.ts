@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { verifyChain, type WorkstationRecord } from '../../app/audit/record.ts';
 import { StoreFault } from './store-fault.ts';
 import type { StoredRecord } from './audit.ts';
+import type { OutboxItem } from './outbox.ts';
 import { auditLog } from '../services/audit/audit-log.ts';
 import { newDeviceKey, sha256, signerOf, verifyEd25519 } from '../services/crypto.ts';
 import { failureMaker } from '../services/failures.ts';
@@ -111,6 +112,34 @@ describe('the encrypted database', () => {
     audit.replaceWaiting([aRecord(7), aRecord(8)]);
     expect(audit.waiting(10).map((record) => record.seq)).toEqual([7, 8]);
     database.close();
+  });
+
+  test('an item of the outbox is kept as it is until it is removed', async () => {
+    const file = path.join(folder(), 'a.db');
+    const first = await openLocalDatabase(file, KEY, BINDING);
+    const item: OutboxItem = {
+      key: 'k',
+      endpoint: 'POST /audit/records',
+      body: { fromSeq: 4, records: 2 },
+      owner: '',
+      attempts: 1,
+      state: 'WAITING',
+      refusal: null,
+    };
+    const refusal = { code: 'TOO_LARGE', ref: 'R', atMs: 3, sessionId: null } as const;
+    first.outbox.put(item);
+    first.outbox.put({ ...item, key: 'other', attempts: 3, state: 'REFUSED', refusal });
+    first.close();
+    const second = await openLocalDatabase(file, KEY, BINDING);
+    expect(second.outbox.find('k')).toEqual(item);
+    expect(second.outbox.refused()).toEqual([{ ...item, key: 'other', attempts: 3, state: 'REFUSED', refusal }]);
+    second.outbox.put({ ...item, attempts: 2 });
+    expect(second.outbox.find('k')?.attempts).toBe(2);
+    second.outbox.remove('k');
+    expect(second.outbox.find('k')).toBeNull();
+    second.outbox.removeOf('POST /audit/records');
+    expect(second.outbox.refused()).toEqual([]);
+    second.close();
   });
 
   test('killed with -9 in the middle of writing: every acknowledged record is there, and the chain holds', async () => {

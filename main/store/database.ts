@@ -2,12 +2,18 @@ import type { Database } from 'better-sqlite3';
 import { auditTable, type AuditStore } from './audit.ts';
 import { migrate } from './migrations/index.ts';
 import { noteTable, type NoteStore } from './notes.ts';
+import { outboxTable, type OutboxStore } from './outbox.ts';
 import { settingTable, type SettingsStore } from './settings.ts';
 import { openSqlcipher, storeFault } from './sqlcipher.ts';
 import { openStatements, refusingStatements, type Statements } from './statements.ts';
 import { StoreFault, type StoreFaultCode } from './store-fault.ts';
 
-type Tables = { readonly audit: AuditStore; readonly notes: NoteStore; readonly settings: SettingsStore };
+type Tables = {
+  readonly audit: AuditStore;
+  readonly notes: NoteStore;
+  readonly settings: SettingsStore;
+  readonly outbox: OutboxStore;
+};
 
 export type LocalDatabase = Tables & {
   /** Set when nothing can be read or written, so that it can be said before somebody finds out. */
@@ -19,6 +25,7 @@ const tablesOn = (statements: Statements): Tables => ({
   audit: auditTable(statements),
   notes: noteTable(statements),
   settings: settingTable(statements),
+  outbox: outboxTable(statements),
 });
 
 /** A file that opens may still be read-only or on a full disk: one small write says so now and not at the first search. */

@@ -94,6 +94,8 @@ export function fakeService({ nowMs = (): number => Date.now() } = {}) {
     cutAfter: null as number | null,
     /** Answers to a path instead of the honest ones. */
     lies: new Map<string, (honest: Answer) => Answer>(),
+    /** Paths whose every request is refused, and nothing of it taken. */
+    refuses: new Map<string, ProblemCode>(),
     received,
     tree,
     /** Accounts whose password is a one-use secret. */
@@ -229,6 +231,8 @@ export function fakeService({ nowMs = (): number => Date.now() } = {}) {
       return service.refreshTokens.delete(body['refreshToken']!)
         ? json(200, session('investigator', service.sessionOf.get(body['refreshToken']!)))
         : problem('NOT_SIGNED_IN');
+    const refused = service.refuses.get(url.pathname);
+    if (refused !== undefined) return problem(refused);
     const token = (request.headers?.['authorization'] ?? '').replace('Bearer ', '');
     if (!service.tokens.has(token)) return problem('NOT_SIGNED_IN');
     if (route === 'DELETE /v1/sessions/current') {

@@ -50,7 +50,7 @@ export function StatusBar(): ReactNode {
     if (connection.state !== 'Connecting') announce(connection.state);
   }, [connection.state]);
   useEffect(() => {
-    if (auditState === 'waiting' || auditState === 'overdue' || auditState === 'failed' || auditState === 'unwritable')
+    if (auditState !== undefined && ['waiting', 'refused', 'overdue', 'failed', 'unwritable'].includes(auditState))
       announce(auditItem(useSession.getState().status).state);
   }, [auditState]);
 

@@ -44,6 +44,15 @@ test('M3: what this workstation found wrong with the log is said, and that searc
   });
 });
 
+test('records that the service refuses are said to be kept, with what to quote', () => {
+  const refused = { code: 'DEVICE_REVOKED', ref: 'R-17', attempts: 1 } as const;
+  expect(auditItem(aStatus({ audit: { state: 'refused', waiting: 2, lastReceipt: null, refused } }))).toEqual({
+    tone: 'crit',
+    state: 'The service refuses 2 audit records',
+    more: 'kept encrypted; tell your ANPR manager and quote R-17',
+  });
+});
+
 test('a wrong clock is said with its distance', () => {
   expect(skewWords(aStatus())).toBeUndefined();
   expect(skewWords(aStatus({ clock: { serviceMs: 0, measuredAtMs: 0, skewMs: -180_000, wrong: true } }))).toBe(

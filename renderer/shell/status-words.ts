@@ -73,6 +73,12 @@ export function auditItem(status: Status | null): StatusItem {
         state: `${records(audit.waiting)} not sent`,
         more: 'held encrypted, sent first on reconnect',
       };
+    case 'refused':
+      return {
+        tone: 'crit',
+        state: `The service refuses ${records(audit.waiting)}`,
+        more: `kept encrypted; tell your ANPR manager${audit.refused == null ? '' : ` and quote ${audit.refused.ref}`}`,
+      };
     case 'overdue':
       return {
         tone: 'crit',

@@ -17,6 +17,8 @@ import { openLocalDatabase } from './main/store/database.ts';
 import { nodeClock } from './main/adapters/node-clock.ts';
 import { nodeRandom } from './main/adapters/node-random.ts';
 import { httpsClient } from './main/adapters/https-client.ts';
+import { alarmKeeper } from './main/services/audit/alarm-keeper.ts';
+import { outbox } from './main/services/outbox/outbox.ts';
 import { auditLog } from './main/services/audit/audit-log.ts';
 import { delivery } from './main/services/audit/delivery.ts';
 import { newDeviceKey, signerOf } from './main/services/crypto.ts';
@@ -63,7 +65,12 @@ async function main() {
     const api = serviceApi({ http, log, failure });
     const session = await passwordProvider(api).signIn({ userName: task.service.userName, password: task.service.password });
     if (!session.ok) throw new Error('the bench could not sign in: ' + session.failure.code);
-    const deliver = delivery({ store, audit, api, clock: nodeClock, log, publicKey: signer.publicKey, deviceName: 'bench', authorised: (run) => run(session.value.accessToken), hasSession: () => true });
+    const { accessToken: token, sessionId } = session.value;
+    const alarms = alarmKeeper({ notes: database.notes, log, random: nodeRandom, ask: (request, schema) => api.json({ ...request, token }, schema) });
+    const deliver = delivery({
+      store, notes: database.notes, outbox: outbox({ store: database.outbox, clock: nodeClock, sessionId: () => sessionId }), audit, api, clock: nodeClock, random: nodeRandom, log, failure,
+      signer, alarms, deviceName: 'bench', authorised: (run) => run(token), hasSession: () => true, sessionId: () => sessionId,
+    });
     deliver.onReceipts((receipts) => { found.verified += receipts.filter(({ receipt }) => receipt.verified).length; });
     const start = performance.now();
     await deliver.flush();

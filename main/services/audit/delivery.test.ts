@@ -1,17 +1,17 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { verifyChain } from '../../../app/audit/record.ts';
-import type { Failure } from '../../../app/contract/failures.ts';
 import { fromBase64 } from '../../../app/audit/hex.ts';
 import { UNDELIVERED_MAX_MS, UNDELIVERED_MAX_RECORDS } from '../../../app/policy/device-rules.ts';
 import { nodeRandom } from '../../adapters/node-random.ts';
 import { fakeClock } from '../../testing/fake-clock.ts';
 import { fakeService } from '../../testing/fake-service.ts';
-import { memoryAuditStore, memoryNoteStore } from '../../testing/memory-audit-store.ts';
+import { memoryAuditStore, memoryNoteStore, memoryOutboxStore } from '../../testing/memory-stores.ts';
 import { newDeviceKey, sha256, signerOf, verifyEd25519 } from '../crypto.ts';
 import { failureMaker } from '../failures.ts';
 import { serviceApi } from '../service-api.ts';
 import { alarmKeeper } from './alarm-keeper.ts';
+import { outbox } from '../outbox/outbox.ts';
 import { auditLog } from './audit-log.ts';
 import { delivery as audited } from './delivery.ts';
 
@@ -22,6 +22,7 @@ function aDelivery(
   store = memoryAuditStore(),
   key = newDeviceKey(),
   notes = memoryNoteStore(),
+  items = memoryOutboxStore(),
 ) {
   const clock = fakeClock();
   const failure = failureMaker(nodeRandom);
@@ -50,6 +51,7 @@ function aDelivery(
   const made = audited({
     store,
     notes,
+    outbox: outbox({ store: items, clock, sessionId: () => (state.signedIn ? state.sessionId : undefined) }),
     audit,
     api,
     clock,
@@ -76,7 +78,7 @@ function aDelivery(
         }).ok,
       ).toBe(true);
   };
-  return { ...made, alarms, audit, store, notes, service, clock, write, state, signer, key };
+  return { ...made, alarms, audit, store, notes, items, service, clock, write, state, signer, key };
 }
 
 const posts = (service: ReturnType<typeof fakeService>): number =>
@@ -291,16 +293,76 @@ describe('bringing the log to the national one', () => {
 
   test('a chain that is refused again and again stops after one mending', async () => {
     const at = aDelivery();
-    const conflict: Failure['code'] = 'CONFLICT';
-    at.service.lies.set('/v1/audit/records', () => ({
-      status: 409,
-      headers: {},
-      body: Buffer.from(JSON.stringify({ type: 'x', title: 'x', status: 409, detail: 'x', code: conflict })),
-    }));
+    at.service.refuses.set('/v1/audit/records', 'CONFLICT');
     at.write();
     await at.flush();
     expect(at.alarm()).toBe('CHAIN_REFUSED');
     expect(posts(at.service)).toBe(2);
+  });
+
+  test.each(['CONFLICT', 'VALIDATION_FAILED', 'TOO_LARGE'] as const)(
+    'records that are refused for good (%s) are kept and not sent again, also after a restart, until somebody has looked into it',
+    async (code) => {
+      const at = aDelivery();
+      at.service.refuses.set('/v1/audit/records', code);
+      at.write();
+      await at.flush();
+      const refused = posts(at.service);
+      at.write();
+      await at.flush();
+      await at.clock.pass(600_000);
+      const again = aDelivery(at.service, at.store, at.key, at.notes, at.items);
+      again.write();
+      await again.flush();
+      expect(posts(at.service), 'asked once more').toBe(refused);
+      expect([again.alarm(), again.store.waitingCount()]).toEqual(['CHAIN_REFUSED', 3]);
+      expect([...at.items.items.values()]).toMatchObject([
+        {
+          endpoint: 'POST /audit/records',
+          owner: '',
+          attempts: 1,
+          state: 'REFUSED',
+          refusal: { code, sessionId: null },
+        },
+      ]);
+      at.service.refuses.clear();
+      again.service.clear([...again.service.alarms.keys()][0] ?? '');
+      await again.flush();
+      await again.flush();
+      expect([again.alarm(), again.store.waitingCount(), at.items.items.size]).toEqual([null, 0, 0]);
+      expect(at.service.received.map(({ seq }) => seq)).toEqual([1, 2, 3]);
+    },
+  );
+
+  test('records that a session may not deliver wait for the next one, and raise no alarm', async () => {
+    const at = aDelivery();
+    at.service.refuses.set('/v1/audit/records', 'ROLE_FORBIDDEN');
+    at.write();
+    await at.flush();
+    at.write();
+    await at.flush();
+    await at.clock.pass(600_000);
+    expect([posts(at.service), at.alarm(), at.store.waitingCount()]).toEqual([1, null, 2]);
+    at.service.refuses.clear();
+    at.state.sessionId = 's-2';
+    await at.flush();
+    expect([at.store.waitingCount(), at.items.items.size]).toEqual([0, 0]);
+  });
+
+  test('attempts that did not get through are counted over a restart, and forgotten when one did', async () => {
+    const at = aDelivery();
+    at.write();
+    await at.flush();
+    at.service.refuses.set('/v1/audit/records', 'OVERLOADED');
+    at.write();
+    await at.flush();
+    const again = aDelivery(at.service, at.store, at.key, at.notes, at.items);
+    again.state.sessionId = 's-2';
+    await again.flush();
+    expect([...at.items.items.values()]).toMatchObject([{ attempts: 2, state: 'WAITING', refusal: null }]);
+    at.service.refuses.clear();
+    await again.flush();
+    expect(at.items.items.size).toBe(0);
   });
 
   test('C4: the session is bound to this device before its records are delivered, and each new session again', async () => {

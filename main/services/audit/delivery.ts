@@ -13,6 +13,7 @@ import { bindingSignedBytes } from '../../../app/audit/session-binding.ts';
 import { treeHeadSchema } from '../../../app/audit/tree-head.ts';
 import type { Result } from '../../../app/domain/result.ts';
 import { UNDELIVERED_MAX_MS, UNDELIVERED_MAX_RECORDS, type LogAlarm } from '../../../app/policy/device-rules.ts';
+import { WORKSTATION } from '../../store/statements.ts';
 import type { AuditStore, StoredReceipt, StoredRecord } from '../../store/audit.ts';
 import type { NoteStore } from '../../store/notes.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -22,6 +23,8 @@ import type { Signer } from '../../ports/signer.ts';
 import { StoreFault } from '../../store/store-fault.ts';
 import { auditFaultCode, type MakeFailure } from '../failures.ts';
 import type { ApiRequest, JsonAnswer, ServiceApi } from '../service-api.ts';
+import { deliveryRunner, type Step } from '../outbox/delivery-runner.ts';
+import { verdictOn, type Outbox, type OutboxEntry } from '../outbox/outbox.ts';
 import type { AlarmKeeper } from './alarm-keeper.ts';
 import { provisionalDeviceId, type AuditLog } from './audit-log.ts';
 import { acceptHead, recordsAnswerSchema, verifyAnswer, type GetJson } from './receipt-verifier.ts';
@@ -29,6 +32,7 @@ import { acceptHead, recordsAnswerSchema, verifyAnswer, type GetJson } from './r
 export type DeliveryParts = {
   readonly store: AuditStore;
   readonly notes: NoteStore;
+  readonly outbox: Outbox;
   readonly audit: AuditLog;
   readonly api: ServiceApi;
   readonly clock: Clock;
@@ -67,10 +71,10 @@ export type Delivery = {
 };
 
 const BATCH = 100;
-const FIRST_PAUSE_MS = 1_000;
-const LONGEST_PAUSE_MS = 60_000;
 /** How often it is asked whether an alarm was cleared, while nobody does anything here. */
 const ALARM_EVERY_MS = 5 * 60_000;
+/** How the outbox names the delivery of records; its item is known by the first record that waits. */
+export const RECORDS_ENDPOINT = 'POST /audit/records';
 const ENROLLED_NOTE = 'device-enrolled';
 /** Set when an alarm was cleared: waiting records go on from wherever the service stands. */
 const RESUME_NOTE = 'audit-resume';
@@ -78,16 +82,10 @@ const RESUME_NOTE = 'audit-resume';
 const prevHashOf = ({ body }: StoredRecord): string =>
   body === null ? '' : (JSON.parse(body) as WorkstationRecord).prevHash;
 
-type Step = 'done' | 'more' | 'retry' | 'stop';
-
 export function delivery(parts: DeliveryParts): Delivery {
-  const { store, notes, audit, api, clock, random, log } = parts;
+  const { store, notes, outbox, audit, api, clock, random, log } = parts;
   const changeListeners: (() => void)[] = [];
   const receiptListeners: ((receipts: readonly Receipted[]) => void)[] = [];
-  let running: Promise<void> | undefined;
-  let again = false;
-  let pauseMs = FIRST_PAUSE_MS;
-  let cancelTimer: (() => void) | undefined;
   let stopped = false;
   let last: StoredReceipt | null = null;
 
@@ -109,6 +107,7 @@ export function delivery(parts: DeliveryParts): Delivery {
   };
   alarms.onCleared(() => {
     notes.set(RESUME_NOTE, 'yes');
+    outbox.release(RECORDS_ENDPOINT);
     changed();
   });
 
@@ -135,6 +134,12 @@ export function delivery(parts: DeliveryParts): Delivery {
     return answer;
   };
 
+  /** Signs the waiting records anew; what was said about them as they were no longer counts. */
+  const rechain: AuditLog['rechain'] = (deviceId, from) => {
+    audit.rechain(deviceId, from);
+    outbox.release(RECORDS_ENDPOINT);
+  };
+
   /** Finds out where the service stands and, where that is honest, moves our waiting records there. `conflict`: it refused our records. */
   const align = async (conflict: boolean): Promise<Step> => {
     const answer = await enrol();
@@ -154,7 +159,7 @@ export function delivery(parts: DeliveryParts): Delivery {
         prevHash === (waiting === undefined ? prevHash : prevHashOf(waiting));
       if (!fits) {
         store.setAside(nextSeq);
-        audit.rechain(deviceId, { seq: nextSeq, prevHash });
+        rechain(deviceId, { seq: nextSeq, prevHash });
       }
       notes.set(RESUME_NOTE, '');
     } else if (known !== deviceId) {
@@ -172,8 +177,7 @@ export function delivery(parts: DeliveryParts): Delivery {
       }
       // Ahead of us, and with other records than ours, or it would have taken them for the same: this log was put back to an
       // earlier state. The waiting records go on from where the service stands.
-      if (conflict && waiting !== undefined && nextSeq > waiting.seq)
-        audit.rechain(deviceId, { seq: nextSeq, prevHash });
+      if (conflict && waiting !== undefined && nextSeq > waiting.seq) rechain(deviceId, { seq: nextSeq, prevHash });
     }
     notes.set(ENROLLED_NOTE, deviceId);
     return 'more';
@@ -201,7 +205,15 @@ export function delivery(parts: DeliveryParts): Delivery {
 
   const sendBatch = async (mended: boolean): Promise<Step> => {
     const waiting = store.waiting(BATCH);
-    if (waiting.length === 0) return 'done';
+    const [first] = waiting;
+    if (first === undefined) return 'done';
+    if (outbox.refusal(first.hash) !== null) return 'stop';
+    const entry: OutboxEntry = {
+      key: first.hash,
+      endpoint: RECORDS_ENDPOINT,
+      body: { fromSeq: first.seq, records: waiting.length },
+      owner: WORKSTATION,
+    };
     const records = waiting.flatMap(({ body }) => (body === null ? [] : [JSON.parse(body) as WorkstationRecord]));
     const answer = await ask(
       {
@@ -216,16 +228,12 @@ export function delivery(parts: DeliveryParts): Delivery {
     if (!answer.ok) {
       const { code, ref } = answer.failure;
       log.write('warn', 'audit.refused', { code, ref, records: records.length });
-      if (code === 'CONFLICT' || code === 'NOT_FOUND') {
-        if (!mended) return (await align(true)) === 'more' ? sendBatch(true) : 'stop';
-        raise('CHAIN_REFUSED');
-        return 'stop';
-      }
-      if (code === 'VALIDATION_FAILED') {
-        raise('CHAIN_REFUSED');
-        return 'stop';
-      }
-      return 'retry';
+      if ((code === 'CONFLICT' || code === 'NOT_FOUND') && !mended)
+        return (await align(true)) === 'more' ? sendBatch(true) : 'stop';
+      const verdict = verdictOn(answer.failure);
+      outbox.failed(entry, answer.failure, verdict);
+      if (verdict === 'never') raise('CHAIN_REFUSED');
+      return verdict === 'again' ? 'retry' : 'stop';
     }
     const verified = await verifyAnswer(
       { store, notes, clock, get },
@@ -241,6 +249,7 @@ export function delivery(parts: DeliveryParts): Delivery {
       );
       return 'stop';
     }
+    outbox.arrived(entry.key);
     tell(waiting, verified.value.receipts);
     if (verified.value.wrong) {
       raise('RECEIPT_WRONG');
@@ -315,41 +324,17 @@ export function delivery(parts: DeliveryParts): Delivery {
     }
   };
 
-  const start = (send: boolean): Promise<void> => {
-    if (stopped || !parts.hasSession()) return running ?? Promise.resolve();
-    if (running !== undefined) {
-      again ||= send;
-      return running;
-    }
-    running = runOnce(send)
-      .then((step) => {
-        if (step === 'retry') {
-          soon(pauseMs);
-          pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
-        } else {
-          pauseMs = FIRST_PAUSE_MS;
-          if (again && step === 'done') soon(0);
-        }
-      })
-      .catch((error: unknown) => {
-        log.write('error', 'audit.delivery', { why: error instanceof Error ? error.message : 'unknown' });
-        soon(LONGEST_PAUSE_MS);
-      })
-      .finally(() => {
-        running = undefined;
-        again = false;
-        askAboutAlarm();
-        changed();
-      });
-    changed();
-    return running;
-  };
-
-  const flush = (): Promise<void> => {
-    cancelTimer?.();
-    cancelTimer = undefined;
-    return start(true);
-  };
+  const runner = deliveryRunner({
+    clock,
+    log,
+    name: 'audit.delivery',
+    ready: parts.hasSession,
+    run: runOnce,
+    onRun: (phase) => {
+      if (phase === 'ended') askAboutAlarm();
+      changed();
+    },
+  });
 
   /** While an alarm is open nothing else may bring a run about. */
   const askAboutAlarm = (): void => {
@@ -357,29 +342,16 @@ export function delivery(parts: DeliveryParts): Delivery {
     cancelAlarmTimer = undefined;
     if (stopped || alarm() === null) return;
     cancelAlarmTimer = clock.after(ALARM_EVERY_MS, () => {
-      void start(false).then(() => {
-        if (alarm() === null) soon();
+      void runner.look().then(() => {
+        if (alarm() === null) runner.soon();
       });
     });
   };
 
-  let dueMs = Infinity;
-  const soon = (delayMs = 0): void => {
-    if (stopped) return;
-    const at = clock.monotonicMs() + delayMs;
-    if (cancelTimer !== undefined && dueMs <= at) return;
-    cancelTimer?.();
-    dueMs = at;
-    cancelTimer = clock.after(delayMs, () => {
-      cancelTimer = undefined;
-      void flush();
-    });
-  };
-
   return {
-    soon,
-    flush,
-    sending: () => running !== undefined,
+    soon: runner.soon,
+    flush: runner.flush,
+    sending: runner.running,
     alarm,
     overdue: () => {
       const count = store.waitingCount();
@@ -401,7 +373,7 @@ export function delivery(parts: DeliveryParts): Delivery {
     },
     stop: () => {
       stopped = true;
-      cancelTimer?.();
+      runner.stop();
       cancelAlarmTimer?.();
     },
   };

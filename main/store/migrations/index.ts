@@ -2,10 +2,11 @@ import type { Database } from 'better-sqlite3';
 import { StoreFault } from '../store-fault.ts';
 import { firstTables } from './0001-first-tables.ts';
 import { ownerOnEveryRow } from './0002-owner-on-every-row.ts';
+import { outboxTable } from './0003-outbox.ts';
 import type { Migration } from './migration.ts';
 
 /** In the order of their file names; the number of a migration is its place here, beginning with 1. */
-export const MIGRATIONS: readonly Migration[] = [firstTables, ownerOnEveryRow];
+export const MIGRATIONS: readonly Migration[] = [firstTables, ownerOnEveryRow, outboxTable];
 
 const versionOf = (database: Database): number => Number(database.pragma('user_version', { simple: true }));
 

@@ -1,5 +1,6 @@
 import type { AuditStore, StoredRecord } from '../store/audit.ts';
 import type { NoteStore } from '../store/notes.ts';
+import type { OutboxItem, OutboxStore } from '../store/outbox.ts';
 import { StoreFault } from '../store/store-fault.ts';
 
 /** The audit log's port in memory, with a switch that makes the disk fail. */
@@ -50,4 +51,19 @@ export function memoryAuditStore(): AuditStore & {
 export function memoryNoteStore(): NoteStore & { readonly all: Map<string, string> } {
   const all = new Map<string, string>();
   return { all, get: (name) => all.get(name) ?? null, set: (name, value) => void all.set(name, value) };
+}
+
+/** The outbox in memory, with all of it to look at. */
+export function memoryOutboxStore(): OutboxStore & { readonly items: Map<string, OutboxItem> } {
+  const items = new Map<string, OutboxItem>();
+  return {
+    items,
+    find: (key) => items.get(key) ?? null,
+    refused: () => [...items.values()].filter(({ state }) => state === 'REFUSED'),
+    put: (item) => void items.set(item.key, item),
+    remove: (key) => void items.delete(key),
+    removeOf: (endpoint) => {
+      for (const item of items.values()) if (item.endpoint === endpoint) items.delete(item.key);
+    },
+  };
 }
