@@ -40,6 +40,15 @@ afterAll(() => api.close());
 type Schema = {
   readonly $ref?: string;
   readonly type?: string;
+  readonly format?: string;
+  readonly pattern?: string;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minimum?: number;
+  readonly minItems?: number;
+  readonly const?: unknown;
+  readonly enum?: unknown[];
+  readonly required?: string[];
   readonly properties?: Record<string, Schema>;
   readonly items?: Schema;
   readonly anyOf?: Schema[];
@@ -47,28 +56,69 @@ type Schema = {
 };
 type Operation = { readonly requestBody?: { readonly content?: Record<string, { readonly schema?: Schema }> } };
 
-/** Every place of a body where a text may stand, as the JSON that has half a surrogate pair there and nothing else. */
+const resolved = (schema: Schema): Schema => {
+  if (schema.$ref === undefined) return schema;
+  const schemas = (api.document as unknown as { components: { schemas: Record<string, Schema> } }).components.schemas;
+  return schemas[schema.$ref.split('/').at(-1) ?? ''] ?? {};
+};
+
+const TEXTS = ['A text that is long enough to say why.', 'AB12CDE', '14/22871/25', 'R/1/26', '2026-02-01', 'x'];
+/** A value that a schema of the document takes, with what must be there and nothing else. */
+function rightFor(given: Schema, depth = 0): unknown {
+  const schema = resolved(given);
+  const { type, format, pattern, minLength = 0, maxLength = Infinity } = schema;
+  if (depth > 8) return null;
+  if ('const' in schema) return schema.const;
+  if (schema.enum !== undefined) return schema.enum[0];
+  const either = [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])];
+  if (either[0] !== undefined) return rightFor(either[0], depth + 1);
+  if (type === 'array')
+    return Array.from({ length: schema.minItems ?? 1 }, () => rightFor(schema.items ?? {}, depth + 1));
+  if (type === 'object')
+    return Object.fromEntries(
+      Object.entries(schema.properties ?? {})
+        .filter(([name]) => schema.required?.includes(name) === true)
+        .map(([name, each]) => [name, rightFor(each, depth + 1)]),
+    );
+  if (type === 'boolean') return false;
+  if (type === 'integer' || type === 'number') return schema.minimum ?? 1;
+  if (type !== 'string') return null;
+  if (format === 'date-time') return instantText(NOW_MS - DAY_MS);
+  const text = TEXTS.find(
+    (each) => each.length <= maxLength && (pattern === undefined || new RegExp(pattern, 'u').test(each)),
+  );
+  return (text ?? TEXTS[0] ?? '').padEnd(minLength, '.');
+}
+
+/**
+ * Every place of a body where a text may stand, as JSON that has half a surrogate pair there, alone and after other text. All else that
+ * must be in the body is there and right: what is refused for another reason says nothing about the character.
+ */
 function bodiesWithHalf(
-  schema: Schema | undefined,
+  given: Schema | undefined,
   wrap: (inner: string) => string = (inner) => inner,
   depth = 0,
 ): string[] {
-  if (schema === undefined || depth > 6) return [];
-  if (schema.$ref !== undefined) {
-    const name = schema.$ref.split('/').at(-1) ?? '';
-    const schemas = (api.document as unknown as { components: { schemas: Record<string, Schema> } }).components.schemas;
-    return bodiesWithHalf(schemas[name], wrap, depth + 1);
-  }
+  if (given === undefined || depth > 8) return [];
+  const schema = resolved(given);
   const either = [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])];
   const fields = Object.entries(schema.properties ?? {});
+  const around = (name: string, inner: string): string => {
+    const others = fields
+      .filter(([other]) => other !== name && schema.required?.includes(other) === true)
+      .map(([other, each]) => `${JSON.stringify(other)}:${JSON.stringify(rightFor(each))}`);
+    return wrap(`{${[...others, `"${name}":${inner}`].join(',')}}`);
+  };
+  const right = rightFor(schema);
   return [
     ...(schema.type === 'string' ? [wrap(`"${HALF}"`)] : []),
+    ...(schema.type === 'string' && typeof right === 'string'
+      ? [wrap(`${JSON.stringify(right).slice(0, -1)}${HALF}"`)]
+      : []),
     ...either.flatMap((each) => bodiesWithHalf(each, wrap, depth + 1)),
-    ...fields.flatMap(([name, each]) =>
-      bodiesWithHalf(each, (inner) => wrap(`{${JSON.stringify(name)}:${inner}}`), depth + 1),
-    ),
+    ...fields.flatMap(([name, each]) => bodiesWithHalf(each, (inner) => around(name, inner), depth + 1)),
     ...bodiesWithHalf(schema.items, (inner) => wrap(`[${inner}]`), depth + 1),
-    ...(fields.length > 0 ? [wrap(`{"${HALF}":1}`)] : []),
+    ...(fields.length > 0 ? [around(HALF, '1')] : []),
   ];
 }
 
