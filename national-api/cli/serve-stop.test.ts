@@ -42,7 +42,7 @@ it(
     const child = spawn(
       process.execPath,
       [path.join(built, 'cli.mjs'), 'serve', '--data', dataDir, '--port', '0', '--insecure-http'],
-      { stdio: ['ignore', 'pipe', 'ignore'] },
+      { stdio: ['ignore', 'pipe', 'pipe'] },
     );
     const ended = new Promise<[number | null, string | null]>((resolve) =>
       child.once('exit', (code, signal) => resolve([code, signal])),
@@ -53,10 +53,14 @@ it(
     });
     const { url } = readySchema.parse(JSON.parse(line));
     for (let i = 0; i < 20; i += 1) expect((await fetch(`${url}/v1/nowhere`)).status).toBe(404);
+    // Signals that are sent together arrive as one: the second comes when the first has begun to stop the service.
+    let againWhileStopping = false;
+    createInterface({ input: child.stderr }).on('line', (words) => {
+      if (words.includes('Stopping.')) againWhileStopping = child.kill('SIGTERM');
+    });
     child.kill('SIGTERM');
-    child.kill('SIGTERM');
-    setImmediate(() => child.kill('SIGTERM'));
     expect(await ended).toEqual([0, null]);
+    expect(againWhileStopping).toBe(true);
     const head = z
       .object({ treeSize: z.int() })
       .parse(JSON.parse(fs.readFileSync(path.join(dataDir, 'audit', 'head.json'), 'utf8')));
