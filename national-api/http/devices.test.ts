@@ -231,7 +231,7 @@ describe('C4: a workstation', () => {
 });
 
 describe('C4: a delivered record', () => {
-  it("story 3, the colleague's name: a record that names another person is contested with its deliverer, and is an alarm", async () => {
+  it("C4: story 3, the colleague's name: a record that names another person is contested with its deliverer, and is an alarm", async () => {
     const desk = await aDesk();
     const inspector = await signIn('inspector');
     const named = {
@@ -268,7 +268,7 @@ describe('C4: a delivered record', () => {
     ).toBe(3);
   });
 
-  it("story 3: a curl search with a made-up intent is an alarm, for another mark and for the same, and of one's own device that nobody approved", async () => {
+  it("C4: story 3: a curl search with a made-up intent is an alarm, for another mark and for the same, and of one's own device that nobody approved", async () => {
     const curl = await aDesk();
     await search(curl, 'curl-masked');
     await deliver(curl, { ...own(curl), ...intent('curl-masked', { query: { ...query, vrms: ['ZZ99ZZZ'] } }) });

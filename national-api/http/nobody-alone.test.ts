@@ -51,7 +51,7 @@ const account = (change: object = {}) => ({
 });
 
 describe('C5: the lonely administrator', () => {
-  it('story 4: reset, sign in, ask, grant, search fails at the second step, and the holder is told', async () => {
+  it('C5: story 4: reset, sign in, ask, grant, search fails at the second step, and the holder is told', async () => {
     const reset = await post('admin', '/accounts/investigator/password', { reason: REASON });
     const secret = secretOf(reset);
     const signedIn = await signIn('investigator', secret);
@@ -406,7 +406,7 @@ describe('M6: an auditor', () => {
     });
   const PERIOD = { from: instantText(NOW_MS - DAY_MS), to: instantText(NOW_MS + DAY_MS) };
 
-  it('sees records, samples, marks and accounts of their own organisation; the national auditor all', async () => {
+  it('M6: sees records, samples, marks and accounts of their own organisation; the national auditor all', async () => {
     const { token, auditor } = await kentish();
     expect((await search({ as: 'investigator' })).status).toBe(200);
     expect((await search({ token })).status).toBe(200);
@@ -478,7 +478,7 @@ describe('M6: an auditor', () => {
       ).toBe('NOT_FOUND');
   });
 
-  it('is told of alarms about accounts and preservations of their own organisation only', async () => {
+  it('M6: is told of alarms about accounts and preservations of their own organisation only', async () => {
     const { auditor } = await kentish();
     const { alarms } = api.service;
     await alarms.raise({
@@ -514,7 +514,7 @@ describe('M6: an auditor', () => {
     expect(await told({ as: 'nationalauditor' })).toHaveLength(4);
   });
 
-  it('names a purpose and a reason for marks in the raw log; a reading without them is shown to oversight', async () => {
+  it('M6: names a purpose and a reason for marks in the raw log; a reading without them is shown to oversight', async () => {
     await search({ as: 'investigator' });
     const records = async (more: string) =>
       (await api.call('GET', `/audit/records?limit=1000${more}`, { as: 'auditor' })).body['records'];

@@ -135,7 +135,7 @@ describe('the lock', () => {
 });
 
 describe('C5: a one-use secret', () => {
-  test('signs nobody in, says who gave it, and ends with a password of one’s own', async () => {
+  test('C5: signs nobody in, says who gave it, and ends with a password of one’s own', async () => {
     const at = aSession();
     at.service.oneUse.add('investigator');
     expect(await at.session.signIn('investigator', PASSWORD)).toMatchObject({
