@@ -1,6 +1,6 @@
 import fs from 'node:fs';
-import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { fault, named, rowsOf } from './lib/doc-references.mjs';
 import { inRoot } from './lib/paths.mjs';
 
 /** `docs/governance.md` says where each demand of the DPIA is met. What it names must be there: a row that lost its line or its test fails here. */
@@ -8,30 +8,16 @@ import { inRoot } from './lib/paths.mjs';
 const STATES = ['none', 'API only', 'app+API'];
 const DEMANDS = 128;
 
-/** @param {string} cell @returns {string[]} what stands in backticks */
-const named = (cell) => [...cell.matchAll(/`([^`]+)`/g)].map((match) => match[1] ?? '');
-
-const rows = fs
-  .readFileSync(inRoot('docs/governance.md'), 'utf8')
-  .split('\n')
-  .filter((line) => /^\| \d+ \|/.test(line))
-  .map((line) => {
-    const [number = '', demand = '', state = '', where = '', tests = '', missing = ''] = line
-      .split(/(?<!\\)\|/)
-      .slice(1, -1)
-      .map((cell) => cell.trim());
-    return { number: Number(number), demand, state, where: named(where), tests: named(tests), missing };
-  });
-
-/** @param {string} reference `path`, or `path#name` for something in it @returns {string | undefined} why it leads nowhere */
-function fault(reference) {
-  const [file = '', name] = reference.split('#');
-  if (path.isAbsolute(file) || file.includes('..') || !fs.existsSync(inRoot(file)))
-    return `${reference}: there is no such file`;
-  if (name !== undefined && !fs.readFileSync(inRoot(file), 'utf8').includes(name))
-    return `${reference}: the file does not have this name`;
-  return undefined;
-}
+const rows = rowsOf('docs/governance.md', /^\| \d+ \|/).map(
+  ([number = '', demand = '', state = '', where = '', tests = '', missing = '']) => ({
+    number: Number(number),
+    demand,
+    state,
+    where: named(where),
+    tests: named(tests),
+    missing,
+  }),
+);
 
 describe('docs/governance.md', () => {
   it('has each of the 128 demands once, in order', () => {
