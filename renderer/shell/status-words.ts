@@ -77,7 +77,7 @@ export function auditItem(status: Status | null): StatusItem {
       return {
         tone: 'crit',
         state: `The service refuses ${records(audit.waiting)}`,
-        more: `kept encrypted; tell your ANPR manager${audit.refused == null ? '' : ` and quote ${audit.refused.ref}`}`,
+        more: `kept encrypted; tell your ANPR manager${audit.refused?.ref === undefined ? '' : ` and quote ${audit.refused.ref}`}`,
       };
     case 'overdue':
       return {
