@@ -35,6 +35,7 @@ import { searches as liveSearches } from './services/search/searches.ts';
 import { watchReceipts } from './services/search/receipt-watch.ts';
 import { outbox as serviceOutbox } from './services/outbox/outbox.ts';
 import { serviceApi } from './services/service-api.ts';
+import { personalState, type PersonalCounts } from './services/session/personal-state.ts';
 import { passwordProvider } from './services/session/password-provider.ts';
 import { sessionService, type SessionService } from './services/session/session.ts';
 import { tokens as tokenKeeper } from './services/session/tokens.ts';
@@ -70,6 +71,8 @@ export type Workstation = {
   readonly session: SessionService;
   readonly evidence: Evidence;
   readonly status: () => Status;
+  /** How much of somebody's work is held, by the name it was registered under. */
+  readonly personal: () => PersonalCounts;
   /** Ends the session, sends what it can, closes the database; bounded in time. */
   readonly close: () => Promise<void>;
 };
@@ -98,7 +101,8 @@ export async function composeWorkstation(parts: WorkstationParts): Promise<Works
   });
   const { audit: store, notes, settings: settingsStore, fault } = vault.database;
   const settings = settingsService({ store: settingsStore, log, failure });
-  const searches = liveSearches();
+  const personal = personalState(log);
+  const searches = liveSearches(personal.onForget);
   const tokens = tokenKeeper({ api, clock, secrets: vault.secrets, failure, scope });
 
   const audit = auditLog({
@@ -165,6 +169,7 @@ export async function composeWorkstation(parts: WorkstationParts): Promise<Works
     authorised: (run) => session.authorised(run),
     random,
     failure,
+    onForget: personal.onForget,
   });
   const session: SessionService = sessionService({
     provider: passwordProvider(api),
@@ -178,14 +183,7 @@ export async function composeWorkstation(parts: WorkstationParts): Promise<Works
     announce,
     page: parts.page,
     deviceId: () => delivery.enrolledAs(),
-    kept: {
-      searches: () => searches.count(),
-      images: () => evidence.images(),
-      forget: () => {
-        searches.forget();
-        evidence.forget();
-      },
-    },
+    personal,
     idleLockMinutes: () => settings.get().idleLockMinutes,
     waitingRecords: () => status.get().audit.waiting,
     deliver: () => delivery.flush(),
@@ -268,6 +266,7 @@ export async function composeWorkstation(parts: WorkstationParts): Promise<Works
     session,
     evidence,
     status: () => status.get(),
+    personal: personal.counts,
     registrar: registrar({
       session: () => session.state(),
       pageId: parts.pageId,

@@ -302,7 +302,7 @@ describe('the life of a search', () => {
       expect(await at.workstation.evidence.picture({ searchRef, readId: 'r-1', kind: 'plate' })).toMatchObject({
         ok: true,
       });
-    expect(at.workstation.evidence.images()).toBe(1);
+    expect(at.workstation.personal()['images']).toBe(1);
     // Both looks, although the second came from memory (LOW of the audit of November 2026).
     expect(
       at
@@ -388,6 +388,58 @@ describe('who is here', () => {
     expect(code(await at.call('reference.cameras'))).toBe('SESSION_EXPIRED');
     expect(at.reloads()).toBe(1);
     expect(at.database().audit.ofUser('investigator', 1)).toMatchObject([{ action: 'SESSION_EXPIRED' }]);
+  });
+});
+
+describe('personal state', () => {
+  /** Fills everything that is registered; a new kind is filled here, for what was never filled proves nothing by being empty. */
+  const filled = async (): Promise<TestWorkstation> => {
+    const service = fakeService();
+    service.reads = [aRead()];
+    const at = await signedIn({ service });
+    const { searchRef } = await finishedSearch(at);
+    await at.workstation.evidence.picture({ searchRef, readId: 'r-1', kind: 'plate' });
+    const counts = Object.entries(at.workstation.personal());
+    expect(counts.length).toBeGreaterThanOrEqual(2);
+    for (const [name, count] of counts) expect(count, name).toBeGreaterThan(0);
+    return at;
+  };
+
+  test.each<[string, (at: TestWorkstation) => Promise<unknown>]>([
+    ['lock', (at) => at.call('session.lock')],
+    ['sign-out', (at) => at.call('session.signOut')],
+    [
+      'sign-in as somebody else',
+      async (at) => {
+        await at.call('session.lock');
+        await at.call('session.signIn', { userName: 'somebody-else', password: PASSWORD });
+      },
+    ],
+    [
+      'the end of the session at the service',
+      async (at) => {
+        at.service.tokens.clear();
+        at.service.refreshTokens.clear();
+        await at.call('search.estimate', { query: aSearch().query });
+        await at.event('session.changed', (state: { state: string }) => state.state === 'signedOut');
+      },
+    ],
+  ])('all that is registered counts zero after %s', async (_what, happen) => {
+    const at = await filled();
+    await happen(at);
+    for (const [name, count] of Object.entries(at.workstation.personal())) expect(count, name).toBe(0);
+    expect(at.logLines.filter((line) => line.includes('personal.kept'))).toEqual([]);
+  });
+
+  test('a picture that comes after the lock is not held, nor one that comes after somebody else signed in', async () => {
+    const at = await filled();
+    const [batch] = at.events.filter(({ name }) => name === 'search.batch');
+    const { searchRef } = batch?.payload as { searchRef: string };
+    const late = at.workstation.evidence.picture({ searchRef, readId: 'r-1', kind: 'overview' });
+    await at.call('session.lock');
+    await at.call('session.signIn', { userName: 'somebody-else', password: PASSWORD });
+    expect(await late).toMatchObject({ ok: false });
+    expect(Object.values(at.workstation.personal()).every((count) => count === 0)).toBe(true);
   });
 });
 

@@ -10,6 +10,7 @@ import type { Delivery } from './audit/delivery.ts';
 import { failed, type MakeFailure } from './failures.ts';
 import type { ServiceApi } from './service-api.ts';
 import type { Searches } from './search/searches.ts';
+import type { OnForget } from './session/personal-state.ts';
 
 export type Picture = { readonly bytes: Uint8Array; readonly type: string };
 
@@ -21,14 +22,12 @@ export type EvidenceParts = {
   readonly authorised: <T>(run: (token: string) => Promise<Result<T, Failure>>) => Promise<Result<T, Failure>>;
   readonly random: Random;
   readonly failure: MakeFailure;
+  readonly onForget: OnForget;
 };
 
 export type Evidence = {
   readonly details: (searchRef: string, readId: string) => Promise<Result<{ readonly read: Read }, Failure>>;
   readonly picture: (address: EvidenceAddress) => Promise<Result<Picture, Failure>>;
-  /** Pictures looked at since the last lock. */
-  readonly images: () => number;
-  readonly forget: () => void;
 };
 
 const MAX_PICTURE_BYTES = 16 * 1024 * 1024;
@@ -37,13 +36,33 @@ const KEPT_BYTES = 64 * 1024 * 1024;
 const PICTURE_TYPES = /^image\/(png|jpeg|webp|avif)$/;
 const RECORD_SOON_MS = 1_000;
 
-export function evidence({ api, audit, delivery, searches, authorised, random, failure }: EvidenceParts): Evidence {
+export function evidence({
+  api,
+  audit,
+  delivery,
+  searches,
+  authorised,
+  random,
+  failure,
+  onForget,
+}: EvidenceParts): Evidence {
   /** In memory only, least recently used first. It saves the fetch, never the record: each look is one. */
   const kept = new Map<string, Picture>();
   let keptBytes = 0;
+  /** Pictures looked at since the last lock. */
   let images = 0;
   /** Raised at each lock, so that a picture on its way at that moment is not kept afterwards. */
   let generation = 0;
+  onForget(
+    'images',
+    () => images,
+    () => {
+      kept.clear();
+      keptBytes = 0;
+      images = 0;
+      generation += 1;
+    },
+  );
 
   const keep = (key: string, picture: Picture): void => {
     kept.set(key, picture);
@@ -111,13 +130,6 @@ export function evidence({ api, audit, delivery, searches, authorised, random, f
       images += 1;
       keep(key, picture);
       return succeed(picture);
-    },
-    images: () => images,
-    forget: () => {
-      kept.clear();
-      keptBytes = 0;
-      images = 0;
-      generation += 1;
     },
   };
 }

@@ -1,4 +1,5 @@
 /** The searches of the session that is signed in: what is running, and which the service knows under what id. */
+import type { OnForget } from '../session/personal-state.ts';
 import type { SendWindow } from './send-window.ts';
 
 export type LiveSearch = {
@@ -18,23 +19,24 @@ export type Searches = {
   readonly add: (search: LiveSearch) => void;
   readonly find: (searchRef: string) => LiveSearch | undefined;
   readonly running: () => number;
-  readonly count: () => number;
-  readonly forget: () => void;
 };
 
-export function searches(): Searches {
+export function searches(onForget: OnForget): Searches {
   const known = new Map<string, LiveSearch>();
-  return {
-    add: (search) => void known.set(search.searchRef, search),
-    find: (searchRef) => known.get(searchRef),
-    running: () => [...known.values()].filter((search) => search.running).length,
-    count: () => known.size,
-    forget: () => {
+  onForget(
+    'searches',
+    () => known.size,
+    () => {
       for (const search of known.values()) {
         search.abort.abort();
         search.window.close();
       }
       known.clear();
     },
+  );
+  return {
+    add: (search) => void known.set(search.searchRef, search),
+    find: (searchRef) => known.get(searchRef),
+    running: () => [...known.values()].filter((search) => search.running).length,
   };
 }

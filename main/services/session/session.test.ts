@@ -7,6 +7,7 @@ import { fakeService, PASSWORD } from '../../testing/fake-service.ts';
 import type { AuditEntry } from '../audit/audit-log.ts';
 import { failureMaker } from '../failures.ts';
 import { serviceApi } from '../service-api.ts';
+import { personalState } from './personal-state.ts';
 import { passwordProvider } from './password-provider.ts';
 import { sessionService } from './session.ts';
 import { tokens as keeper } from './tokens.ts';
@@ -23,8 +24,17 @@ function aSession() {
   const tokens = keeper({ api, clock, secrets, failure, scope: 's' });
   const entries: AuditEntry[] = [];
   const states: SessionState[] = [];
-  let forgotten = 0;
   let reloads = 0;
+  const held = { searches: 0, images: 0 };
+  const personal = personalState(log);
+  for (const name of ['searches', 'images'] as const)
+    personal.onForget(
+      name,
+      () => held[name],
+      () => {
+        held[name] = 0;
+      },
+    );
   const session = sessionService({
     provider: passwordProvider(api),
     tokens,
@@ -48,23 +58,18 @@ function aSession() {
         reloads += 1;
       },
     },
-    kept: {
-      searches: () => 2,
-      images: () => 5,
-      forget: () => {
-        forgotten += 1;
-      },
-    },
+    personal,
     idleLockMinutes: () => 10,
     waitingRecords: () => 3,
     deliver: async () => undefined,
     notice: null,
   });
-  return { session, clock, service, entries, states, secrets, forgotten: () => forgotten, reloads: () => reloads };
+  return { session, clock, service, entries, states, secrets, held, reloads: () => reloads };
 }
 const inside = async () => {
   const at = aSession();
   expect((await at.session.signIn('investigator', PASSWORD)).ok).toBe(true);
+  Object.assign(at.held, { searches: 2, images: 5 });
   return at;
 };
 
@@ -81,7 +86,7 @@ describe('the lock', () => {
       cleared: { searches: 2, images: 5 },
       waitingRecords: 3,
     });
-    expect([at.forgotten(), at.reloads()]).toEqual([1, 1]);
+    expect([at.held, at.reloads()]).toEqual([{ searches: 0, images: 0 }, 1]);
     expect(at.entries.map((entry) => `${entry.action} ${entry.outcome ?? ''}`)).toEqual(['SIGN_IN OK', 'LOCK OK']);
   });
 
@@ -97,8 +102,12 @@ describe('the lock', () => {
   test('falls when the machine sleeps, once however often it is asked', async () => {
     const at = await inside();
     await Promise.all([at.session.lock('suspended'), at.session.lock('asked'), at.session.lock('idle')]);
-    expect(at.session.state()).toMatchObject({ state: 'locked', cause: 'suspended' });
-    expect(at.forgotten()).toBe(1);
+    expect(at.session.state()).toMatchObject({
+      state: 'locked',
+      cause: 'suspended',
+      cleared: { searches: 2, images: 5 },
+    });
+    expect(at.reloads()).toBe(1);
   });
 
   test('opens for the password of the same account only', async () => {

@@ -17,12 +17,10 @@ import type { SignInProvider } from '../../ports/sign-in-provider.ts';
 import type { AuditIdentity, AuditLog } from '../audit/audit-log.ts';
 import { failed, type MakeFailure } from '../failures.ts';
 import type { ServiceApi } from '../service-api.ts';
+import type { PersonalCounts, PersonalState } from './personal-state.ts';
 import type { Tokens } from './tokens.ts';
 
 export type LockCause = 'asked' | 'idle' | 'suspended';
-
-/** What is kept of results while somebody is signed in, and let go at the lock. */
-export type Kept = { readonly searches: () => number; readonly images: () => number; readonly forget: () => void };
 
 export type SessionParts = {
   readonly provider: SignInProvider;
@@ -36,7 +34,7 @@ export type SessionParts = {
   readonly failure: MakeFailure;
   readonly announce: Announce;
   readonly page: Page;
-  readonly kept: Kept;
+  readonly personal: PersonalState;
   readonly idleLockMinutes: () => number;
   readonly waitingRecords: () => number;
   /** Sends what waits while there still is a token; limited by the caller's patience. */
@@ -136,6 +134,8 @@ export function sessionService(parts: SessionParts): SessionService {
   };
 
   const enter = async (session: Session): Promise<void> => {
+    // Nothing of before, whoever it was of: also what came after the last one left.
+    parts.personal.forget();
     await tokens.keep(session);
     present = { kind: 'in', account: session.account, sessionId: session.sessionId, signedInAtMs: clock.nowMs() };
     armIdle();
@@ -144,12 +144,10 @@ export function sessionService(parts: SessionParts): SessionService {
   };
 
   /** Everything that a person who comes to this desk next must not find. */
-  const clear = (): { readonly searches: number; readonly images: number } => {
+  const clear = (): PersonalCounts => {
     stopIdle?.();
     stopIdle = undefined;
-    const counts = { searches: parts.kept.searches(), images: parts.kept.images() };
-    parts.kept.forget();
-    return counts;
+    return parts.personal.forget();
   };
 
   /** SECURITY(S28): the page is loaded anew, so that its memory of results goes with it. */
@@ -204,7 +202,7 @@ export function sessionService(parts: SessionParts): SessionService {
       if (present.kind !== 'in') return succeed(state());
       const { account, sessionId } = present;
       const cleared = clear();
-      record('LOCK', 'OK', { cause, searches: cleared.searches, images: cleared.images });
+      record('LOCK', 'OK', { cause, ...cleared });
       present = {
         kind: 'locked',
         account,
@@ -215,7 +213,7 @@ export function sessionService(parts: SessionParts): SessionService {
           lockedAtMs: clock.nowMs(),
           cause,
           idleMinutes: parts.idleLockMinutes(),
-          cleared,
+          cleared: { searches: cleared['searches'] ?? 0, images: cleared['images'] ?? 0 },
           waitingRecords: parts.waitingRecords(),
         },
       };
