@@ -139,6 +139,19 @@ export default tseslint.config(
       'sightline/personal-state': 'error',
     },
   },
+  {
+    // A command works on stores and on what mounted parts hand out: it finds no element and makes no key event.
+    files: ['renderer/**/commands.ts', 'renderer/**/*-command.ts'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        ...['document', 'window', 'globalThis', 'Event', 'KeyboardEvent', 'MouseEvent'].map((name) => ({
+          name,
+          message: 'A command never reaches into the document: let the part hand out a handle (commands/handle.ts).',
+        })),
+      ],
+    },
+  },
   // Declarations describe other people's modules, default exports and all.
   {
     files: ['**/*.d.ts'],

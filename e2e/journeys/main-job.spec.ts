@@ -202,7 +202,7 @@ test('each name that people and checks find things by stands for one thing', asy
   const { page } = workstation();
   await searchFor(page, { marks: [MARKS.second], period: '7 d' });
   for (const found of [
-    page.getByRole('navigation', { name: 'Investigate' }),
+    page.getByRole('navigation', { name: 'Workspaces' }).getByRole('button', { name: 'Investigate' }),
     markField(page),
     justifyButton(page),
     page.getByRole('region', { name: 'Map', exact: true }),

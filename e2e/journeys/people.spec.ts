@@ -18,7 +18,9 @@ const page = () => workstation().page;
 
 test('an analyst searches too', async ({ stub }) => {
   await beginAs(workstation(), stub, 'analyst');
-  await expect(page().getByRole('navigation', { name: 'Investigate' })).toBeVisible();
+  await expect(
+    page().getByRole('navigation', { name: 'Workspaces' }).getByRole('button', { name: 'Investigate' }),
+  ).toBeVisible();
   await searchFor(page(), { marks: [MARKS.second], period: '7 d' });
   await expectReads(page(), 4);
 });
@@ -28,7 +30,9 @@ for (const userName of ['listmanager', 'controlroom', 'inspector', 'auditor', 'a
     stub,
   }) => {
     await beginAs(workstation(), stub, userName);
-    await expect(page().getByRole('navigation', { name: 'Investigate' })).toHaveCount(0);
+    await expect(
+      page().getByRole('navigation', { name: 'Workspaces' }).getByRole('button', { name: 'Investigate' }),
+    ).toHaveCount(0);
     await expect(justifyButton(page())).toHaveCount(0);
     await expect(page().getByRole('main')).toContainText('Your role is to');
     await expect(page().getByRole('main').getByRole('button', { name: 'Sign out' })).toBeVisible();

@@ -1,59 +1,27 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, type ReactNode } from 'react';
-import type { Account } from '../../app/api/session.ts';
 import { Locked } from './sign-in/locked.tsx';
 import { SignIn } from './sign-in/sign-in.tsx';
-import { useShortcut } from '../keys/shortcuts.ts';
+import { followKeyboard } from '../commands/keyboard.ts';
 import { queryClient } from '../state/query-client.ts';
-import { lockNow } from '../state/session-life.ts';
 import { useSession } from '../state/session-store.ts';
-import { openDialog } from '../state/ui-store.ts';
 import { FailureState } from '../ui/failure.tsx';
 import { Announcer } from './announcer.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
-import { OtherRole } from './other-role.tsx';
-import { Rail } from './rail.tsx';
+import { lock } from './lock-command.ts';
 import { StatusBar } from './status-bar.tsx';
 import { TitleBar } from './title-bar.tsx';
-import { workspacesOf } from './workspaces.ts';
 import './app.css';
 
 // Most of the page is needed only once somebody is signed in; the sign-in screen starts without it.
 const loadWork = (): Promise<typeof import('./work.tsx')> => import('./work.tsx');
-const Investigate = lazy(async () => ({ default: (await loadWork()).Investigate }));
-const Dialogs = lazy(async () => ({ default: (await loadWork()).Dialogs }));
+const Work = lazy(async () => ({ default: (await loadWork()).Work }));
 
 /** Says that a screen is drawn, for measurements of a cold start. */
 function markReady(): void {
   requestAnimationFrame(() => {
     document.documentElement.dataset['ready'] = 'true';
   });
-}
-
-function Workspace({ account }: { readonly account: Account }): ReactNode {
-  useShortcut('Ctrl+L', () => void lockNow(), { inDialogs: true });
-  useShortcut('Ctrl+K', () => openDialog({ kind: 'palette' }));
-  useShortcut('Shift+/', () => openDialog({ kind: 'keys' }));
-  useShortcut('Alt+1', () => document.querySelector<HTMLElement>('[data-panel]')?.focus());
-  const [first] = workspacesOf(account.roles);
-  return (
-    <>
-      <Rail roles={account.roles} current={first?.id} />
-      <main className="main" data-behind-dialogs="">
-        <h1 className="visually-hidden">{first?.name ?? 'Sightline'}</h1>
-        {first === undefined ? (
-          <OtherRole account={account} />
-        ) : (
-          <Suspense fallback={null}>
-            <Investigate />
-          </Suspense>
-        )}
-      </main>
-      <Suspense fallback={null}>
-        <Dialogs />
-      </Suspense>
-    </>
-  );
 }
 
 function Screen(): ReactNode {
@@ -63,9 +31,11 @@ function Screen(): ReactNode {
   useEffect(() => {
     if (!known) return undefined;
     markReady();
-    const idle = setTimeout(() => void loadWork(), 400);
+    const idle = setTimeout(() => void loadWork().then(({ fetchAhead }) => fetchAhead()), 400);
     return () => clearTimeout(idle);
   }, [known]);
+  const isSignedIn = session?.state === 'signedIn';
+  useEffect(() => (isSignedIn ? followKeyboard(() => [lock]) : undefined), [isSignedIn]);
   if (session === null) {
     return bootFailure === null ? (
       <div className="screen" />
@@ -83,7 +53,12 @@ function Screen(): ReactNode {
     case 'locked':
       return <Locked session={session} />;
     case 'signedIn':
-      return <Workspace account={session.account} />;
+      return (
+        // Whoever signs in next begins with screens of their own.
+        <Suspense fallback={null}>
+          <Work key={session.account.userName} account={session.account} />
+        </Suspense>
+      );
     default:
       return session satisfies never;
   }

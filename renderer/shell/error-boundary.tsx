@@ -4,12 +4,17 @@ import { Button } from '../ui/button.tsx';
 import { FailureState } from '../ui/failure.tsx';
 
 type State = { readonly broken: boolean };
+type Props = {
+  readonly children: ReactNode;
+  /** What is shown instead; without it, that all is cleared first, which gets the page out of anything. */
+  readonly fallback?: (again: () => void) => ReactNode;
+};
 
 /**
  * A fault in drawing takes down what lies between the bars and never the bars: classification, identity and the lock stay.
  * React has no other form for this than a class.
  */
-export class ErrorBoundary extends Component<{ readonly children: ReactNode }, State> {
+export class ErrorBoundary extends Component<Props, State> {
   override state: State = { broken: false };
 
   static getDerivedStateFromError(): State {
@@ -25,20 +30,24 @@ export class ErrorBoundary extends Component<{ readonly children: ReactNode }, S
     );
   }
 
-  private readonly again = (): void => {
+  private readonly again = (): void => this.setState({ broken: false });
+
+  private readonly clearAndStartAgain = (): void => {
     forgetPersonal();
-    this.setState({ broken: false });
+    this.again();
   };
 
   override render(): ReactNode {
-    if (!this.state.broken) return this.props.children;
+    const { children, fallback } = this.props;
+    if (!this.state.broken) return children;
+    if (fallback !== undefined) return fallback(this.again);
     return (
       <main className="screen">
         <div className="boot-failure">
           <FailureState
             failure={{ code: 'INTERNAL', ref: 'page' }}
             actions={
-              <Button variant="primary" icon="refresh" onClick={this.again}>
+              <Button variant="primary" icon="refresh" onClick={this.clearAndStartAgain}>
                 Clear and start again
               </Button>
             }

@@ -4,7 +4,7 @@ import { ROLE_TITLES } from '../../app/policy/roles.ts';
 import { signOut } from '../state/session-life.ts';
 import { Button } from '../ui/button.tsx';
 import { PanelMessage } from '../ui/panel-state.tsx';
-import { ROLE_PURPOSE } from './workspaces.ts';
+import { ROLE_PURPOSE } from './role-purpose.ts';
 
 /** For roles whose workspace is not built: what the role is for, and that it is not here yet. Better said than greyed out. */
 export function OtherRole({ account }: { readonly account: Account }): ReactNode {

@@ -1,60 +1,66 @@
 import type { ReactNode } from 'react';
-import type { Role } from '../../app/policy/roles.ts';
-import { openDialog } from '../state/ui-store.ts';
-import { Icon, type IconName } from '../ui/icon.tsx';
-import { workspacesOf } from './workspaces.ts';
+import { ariaKeys, keysOf, titleOf, type Command } from '../commands/command.ts';
+import { Icon } from '../ui/icon.tsx';
+import type { Workspace } from '../workspaces/workspace.ts';
+import { keyboard, palette, settings, workspaceCommands } from './commands.ts';
+import { openWorkspace } from './current-workspace.ts';
 import './rail.css';
 
-const TOOLS: readonly {
-  readonly kind: 'palette' | 'keys' | 'settings';
-  readonly label: string;
-  readonly shown: string;
-  readonly icon: IconName;
-  readonly keys?: string;
-}[] = [
-  { kind: 'palette', label: 'Command palette', shown: 'Ctrl K', icon: 'palette', keys: 'Control+K' },
-  { kind: 'keys', label: 'Keys', shown: 'Keys', icon: 'keyboard', keys: 'Shift+/' },
-  { kind: 'settings', label: 'Settings', shown: 'Settings', icon: 'settings' },
+const TOOLS: readonly { readonly command: Command; readonly label: string; readonly shown: string }[] = [
+  { command: palette, label: titleOf(palette), shown: keysOf(palette).join(' ') },
+  { command: keyboard, label: 'Keys', shown: 'Keys' },
+  { command: settings, label: titleOf(settings), shown: titleOf(settings) },
 ];
+
+const keyShortcuts = (command: Command | undefined): string | undefined =>
+  command?.keys === undefined ? undefined : ariaKeys(keysOf(command));
 
 /** The way between workspaces: only what the role may open and what is built. */
 export function Rail({
-  roles,
+  workspaces,
   current,
 }: {
-  readonly roles: readonly Role[];
+  readonly workspaces: readonly Workspace[];
   readonly current: string | undefined;
 }): ReactNode {
-  const workspaces = workspacesOf(roles);
+  const commands = workspaceCommands(workspaces);
   return (
     <div className="rail" data-behind-dialogs="">
-      {workspaces.map((workspace, index) => (
-        <nav key={workspace.id} aria-label={workspace.name}>
-          <button
-            type="button"
-            className={workspace.id === current ? 'rail-item on' : 'rail-item'}
-            aria-current={workspace.id === current ? 'page' : undefined}
-            aria-keyshortcuts={`Alt+${index + 1}`}
-            title={`${workspace.name} (Alt ${index + 1})`}
-          >
-            <Icon name={workspace.icon} size={19} />
-            <span>{workspace.name}</span>
-          </button>
+      {workspaces.length > 0 && (
+        <nav aria-label="Workspaces">
+          {workspaces.map((workspace, index) => {
+            const command = commands[index];
+            const keys = command === undefined ? [] : keysOf(command);
+            return (
+              <button
+                key={workspace.id}
+                type="button"
+                className={workspace.id === current ? 'rail-item on' : 'rail-item'}
+                aria-current={workspace.id === current ? 'page' : undefined}
+                aria-keyshortcuts={keyShortcuts(command)}
+                title={keys.length === 0 ? workspace.name : `${workspace.name} (${keys.join(' ')})`}
+                onClick={() => openWorkspace(workspace.id)}
+              >
+                <Icon name={workspace.icon} size={19} />
+                <span>{workspace.name}</span>
+              </button>
+            );
+          })}
         </nav>
-      ))}
+      )}
       <span className="grow" />
-      {TOOLS.map((tool) => (
+      {TOOLS.map(({ command, label, shown }) => (
         <button
-          key={tool.kind}
+          key={command.id}
           type="button"
           className="rail-item"
-          aria-label={tool.label}
-          aria-keyshortcuts={tool.keys}
-          title={tool.label}
-          onClick={() => openDialog({ kind: tool.kind })}
+          aria-label={label}
+          aria-keyshortcuts={keyShortcuts(command)}
+          title={label}
+          onClick={command.run}
         >
-          <Icon name={tool.icon} size={19} />
-          <span>{tool.shown}</span>
+          <Icon name={command.icon} size={19} />
+          <span>{shown}</span>
         </button>
       ))}
     </div>

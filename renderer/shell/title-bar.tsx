@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react';
 import { ROLE_TITLES } from '../../app/policy/roles.ts';
 import { call } from '../bridge/bridge.ts';
-import { lockNow } from '../state/session-life.ts';
+import { ariaKeys, keysOf, titleOf } from '../commands/command.ts';
 import { useSession } from '../state/session-store.ts';
 import { Icon, Logo, type IconName } from '../ui/icon.tsx';
+import { lock } from './lock-command.ts';
 import { LockCountdown } from './lock-countdown.tsx';
 import { shortOrganisation } from './organisation.ts';
 import './title-bar.css';
@@ -71,9 +72,9 @@ function Identity(): ReactNode {
         type="button"
         className="title-lock"
         aria-label="Lock"
-        aria-keyshortcuts="Control+L"
-        title="Lock now (Ctrl L). Results are cleared."
-        onClick={() => void lockNow()}
+        aria-keyshortcuts={ariaKeys(keysOf(lock))}
+        title={`${titleOf(lock)} (${keysOf(lock).join(' ')}). Results are cleared.`}
+        onClick={lock.run}
       >
         <Icon name="lock" size={13} />
         <span aria-hidden="true">Lock</span>

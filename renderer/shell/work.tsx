@@ -1,3 +1,42 @@
-/** What a signed-in user works with, in one chunk that the sign-in screen does not wait for. */
-export { Dialogs } from './dialogs.tsx';
-export { Investigate } from '../workspaces/investigate/investigate-screen.tsx';
+import { useEffect, type ReactNode } from 'react';
+import type { Account } from '../../app/api/session.ts';
+import { followKeyboard } from '../commands/keyboard.ts';
+import { loadScreen } from '../workspaces/loading.ts';
+import { WORKSPACES, workspacesOf } from '../workspaces/registry.ts';
+import { commandsOf, currentOf } from './commands.ts';
+import { useCurrentWorkspace } from './current-workspace.ts';
+import { Dialogs } from './dialogs.tsx';
+import { OtherRole } from './other-role.tsx';
+import { Rail } from './rail.tsx';
+import { WorkspaceHost } from './workspace-host.tsx';
+
+/** Fetches ahead what the first workspace needs, while somebody is still signing in. What fails is said when it is opened. */
+export async function fetchAhead(): Promise<void> {
+  const [first] = WORKSPACES;
+  if (first !== undefined) await loadScreen(first).catch(() => undefined);
+}
+
+/** What a signed-in user works with, in a chunk that the sign-in screen does not wait for. */
+export function Work({ account }: { readonly account: Account }): ReactNode {
+  const { roles } = account;
+  const workspaces = workspacesOf(roles);
+  const current = currentOf(
+    roles,
+    useCurrentWorkspace((state) => state.id),
+  );
+  useEffect(() => followKeyboard(() => commandsOf(roles)), [roles]);
+  return (
+    <>
+      <Rail workspaces={workspaces} current={current?.id} />
+      <main className="main" data-behind-dialogs="">
+        <h1 className="visually-hidden">{current?.name ?? 'Sightline'}</h1>
+        {current === undefined ? (
+          <OtherRole account={account} />
+        ) : (
+          <WorkspaceHost workspaces={workspaces} current={current} />
+        )}
+      </main>
+      <Dialogs />
+    </>
+  );
+}

@@ -5,6 +5,7 @@ import { aBatch } from '../columns/read-table.fixture.ts';
 import { rememberReason } from '../search/reasons-store.ts';
 import { startSearch } from '../search/search-life.ts';
 import { useSelection } from '../search/selection-store.ts';
+import { goToWorkspace } from '../shell/current-workspace.ts';
 import { locked, PRIYA, signedIn, type FakeBridge } from '../testing/fake-bridge.ts';
 import { renderApp, resetApp } from '../testing/render-app.tsx';
 import { useDraft } from '../workspaces/investigate/search-bar/draft-store.ts';
@@ -46,6 +47,7 @@ async function plantEverywhere(fake: FakeBridge): Promise<void> {
     useDraft.setState({ typing: PLATE });
     useSelection.getState().select(0);
     queryClient.setQueryData(['reads.details', PLATE], PLATE);
+    goToWorkspace('investigate');
     openDialog({ kind: 'justify', request: { query: QUERY, from: JUSTIFICATION } });
     announce(`${PLATE} copied.`);
     fake.batch(aBatch([{ vrm: PLATE, at: Date.parse('2026-11-01T09:00:00Z'), camera: 'C1' }]), 1, 2);

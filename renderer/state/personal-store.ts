@@ -1,3 +1,4 @@
+import { useSyncExternalStore } from 'react';
 import { create, type StateCreator, type StoreApi, type UseBoundStore } from 'zustand';
 
 /**
@@ -9,6 +10,9 @@ type Personal = {
   readonly isEmpty: () => boolean;
   readonly forget: () => void;
 };
+
+let changes = 0;
+const watchers = new Set<() => void>();
 
 const registered = new Set<Personal>();
 
@@ -28,6 +32,10 @@ const isSame = <T extends object>(now: T, first: T): boolean =>
 /** A store that goes back to its first state at lock. */
 export function personalStore<T extends object>(name: string, initial: Initial<T>): UseBoundStore<StoreApi<T>> {
   const useStore = made(initial);
+  useStore.subscribe(() => {
+    changes += 1;
+    watchers.forEach((tell) => tell());
+  });
   onForget(name, {
     isEmpty: () => isSame(useStore.getState(), useStore.getInitialState()),
     forget: () => useStore.setState(useStore.getInitialState(), true),
@@ -38,6 +46,16 @@ export function personalStore<T extends object>(name: string, initial: Initial<T
 /** A store with nothing personal in it, which may outlive a lock: say beside it why. */
 export function sharedStore<T extends object>(initial: Initial<T>): UseBoundStore<StoreApi<T>> {
   return made(initial);
+}
+
+const watch = (tell: () => void): (() => void) => {
+  watchers.add(tell);
+  return () => void watchers.delete(tell);
+};
+
+/** Draws again whenever any personal store changes: for what judges by all of them, as the palette does. */
+export function usePersonalChanges(): void {
+  useSyncExternalStore(watch, () => changes);
 }
 
 /** Everything that has been registered, for the test that looks for what is left. */

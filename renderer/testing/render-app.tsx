@@ -5,6 +5,7 @@ import { forgetPersonal } from '../state/personal-store.ts';
 import { startSession } from '../state/session-life.ts';
 import { initialSession, useSession } from '../state/session-store.ts';
 import { createFakeBridge, type FakeBridge } from './fake-bridge.ts';
+import { preloadScreens } from './preload-screens.ts';
 
 let stop: (() => void) | undefined;
 
@@ -16,6 +17,7 @@ export async function renderApp(session?: SessionState, prepare?: (fake: FakeBri
   Object.assign(globalThis, { anpr: fake.bridge, fetch: () => Promise.reject(new Error('no network in tests')) });
   // What the page loads later is loaded now, or a slow machine would look like a missing screen.
   await import('../shell/work.tsx');
+  await preloadScreens();
   await act(async () => {
     stop = startSession();
     render(<App />);

@@ -4,7 +4,7 @@ import { Panel, PanelBody, PanelHead } from '../ui/panel.tsx';
 import { Segmented } from '../ui/segmented.tsx';
 import { spanOf, type Investigation, type Span } from '../columns/investigation.ts';
 import { useInvestigation, useNewestInvestigation, useSelectionFollowsResults } from '../columns/use-results.ts';
-import { stepThroughJourney } from '../columns/step.ts';
+import { keysOf, type Command } from '../commands/command.ts';
 import { clockText, countText, dayText, localDayKey, zoneText } from '../words/measures.ts';
 import { useSelection } from '../search/selection-store.ts';
 import { AXIS_PX, LANE_PX, Lanes } from './lanes.tsx';
@@ -83,7 +83,14 @@ function Drawing({
 }
 
 /** The period with a brush, and the brushed stretch in lanes; linked both ways with map and table. */
-export function TimelinePanel(): ReactNode {
+export function TimelinePanel({
+  previous,
+  next,
+}: {
+  /** Commands that step through the journey. */
+  readonly previous: Command;
+  readonly next: Command;
+}): ReactNode {
   const investigation = useInvestigation();
   const { brush, setBrush } = useSelection();
   useSelectionFollowsResults(useNewestInvestigation());
@@ -113,17 +120,10 @@ export function TimelinePanel(): ReactNode {
               size="s"
               icon="first"
               iconOnly="Previous read"
-              keys={['[']}
-              onClick={() => stepThroughJourney(investigation, -1)}
+              keys={keysOf(previous)}
+              onClick={previous.run}
             />
-            <Button
-              variant="ghost"
-              size="s"
-              icon="last"
-              iconOnly="Next read"
-              keys={[']']}
-              onClick={() => stepThroughJourney(investigation, 1)}
-            />
+            <Button variant="ghost" size="s" icon="last" iconOnly="Next read" keys={keysOf(next)} onClick={next.run} />
             <Segmented
               label="Length of the brush"
               choices={LENGTHS}

@@ -1,4 +1,5 @@
 import type { ButtonHTMLAttributes, ReactNode, Ref } from 'react';
+import { ariaKeys } from '../commands/command.ts';
 import { Icon, type IconName } from './icon.tsx';
 import { Keys } from './keys.tsx';
 import './button.css';
@@ -54,7 +55,7 @@ export function Button(props: ButtonProps): ReactNode {
       aria-label={iconOnly ?? rest['aria-label']}
       aria-disabled={blocked !== undefined || undefined}
       aria-pressed={pressed}
-      aria-keyshortcuts={keys?.join('+').replace('Ctrl', 'Control')}
+      aria-keyshortcuts={keys === undefined ? undefined : ariaKeys(keys)}
       title={blocked ?? rest.title ?? iconOnly}
       onClick={blocked === undefined ? onClick : (event) => event.preventDefault()}
     >

@@ -1,5 +1,8 @@
-import type { ReactNode } from 'react';
+import { createContext, useContext, useEffect, useLayoutEffect, useRef, type ReactNode, type RefObject } from 'react';
+import { addPanel, type MountedPanel } from './panels.ts';
 import './panel.css';
+
+const InPanel = createContext<RefObject<MountedPanel | undefined> | undefined>(undefined);
 
 type PanelProps = {
   /** The accessible name of the region; F6 goes from one to the next. */
@@ -10,16 +13,41 @@ type PanelProps = {
 
 /** A region of the workspace. Panels share edges: the layout draws the rules between them. */
 export function Panel({ name, className, children }: PanelProps): ReactNode {
+  const section = useRef<HTMLElement>(null);
+  const mounted = useRef<MountedPanel | undefined>(undefined);
+  useLayoutEffect(() => {
+    if (section.current === null) return undefined;
+    const { panel, remove } = addPanel(name, section.current);
+    mounted.current = panel;
+    return remove;
+  }, [name]);
   return (
-    <section
-      className={className === undefined ? 'panel' : `panel ${className}`}
-      aria-label={name}
-      data-panel={name}
-      tabIndex={-1}
-    >
-      {children}
-    </section>
+    <InPanel value={mounted}>
+      <section
+        ref={section}
+        className={className === undefined ? 'panel' : `panel ${className}`}
+        aria-label={name}
+        data-panel={name}
+        tabIndex={-1}
+      >
+        {children}
+      </section>
+    </InPanel>
   );
+}
+
+/** Whoever goes to the panel goes to this element of it: its table, for one that has a table. */
+export function usePanelTarget(element: RefObject<HTMLElement | null>): void {
+  const panel = useContext(InPanel);
+  // Not a layout effect: the panel around it is added after what is in it was laid out.
+  useEffect(() => {
+    const own = panel?.current;
+    if (own === undefined || element.current === null) return undefined;
+    own.target = element.current;
+    return () => {
+      own.target = undefined;
+    };
+  }, [panel, element]);
 }
 
 type PanelHeadProps = {

@@ -86,6 +86,9 @@ const refused = [
   ['main/windows/window.ts', 'const prefs = { webSecurity: false };', 'S4'],
   ['main/windows/window.ts', "const prefs = { ['enableBlinkFeatures']: 'X' };", 'S4'],
   ['app/domain/read.ts', '// TODO: later', 'needs the number of its task'],
+  ['renderer/shell/rail.tsx', "import { audit } from '../workspaces/audit/audit.ts';", 'registry.ts only'],
+  ['renderer/search/session.ts', "import { grid } from '../workspaces/audit/grid.ts';", 'registry.ts only'],
+  ['renderer/workspaces/lists/lists.ts', "import { grid } from '../audit/grid.ts';", 'registry.ts only'],
   ['renderer/search/filters.ts', "import { create } from 'zustand';", 'not emptied at lock'],
   ['renderer/search/filters.test.ts', "import { createStore } from 'zustand/vanilla';", 'not emptied at lock'],
   ['renderer/search/filters.ts', "const { create } = await import('zustand');", 'not emptied at lock'],
@@ -130,6 +133,11 @@ const allowed = [
   ],
   ['app/domain/read.ts', '// TODO(#3): national shape'],
   ['renderer/state/personal-store.ts', "import { create } from 'zustand';"],
+  ['renderer/workspaces/registry.ts', "import { audit } from './audit/audit.ts';"],
+  [
+    'renderer/workspaces/audit/audit.ts',
+    "import { grid } from './grid.ts'; import { loadScreen } from '../loading.ts';",
+  ],
   ['renderer/search/filters.ts', "import type { StoreApi } from 'zustand';"],
 ];
 
@@ -159,6 +167,13 @@ describe('the real configuration', () => {
   test.each(folders)('holds the zones in %s', async (file) => {
     const config = await eslint.calculateConfigForFile(inRoot(file));
     expect(config.rules['sightline/zones']).toEqual([2]);
+  });
+  test('keeps commands of the page out of the document', async () => {
+    const config = await eslint.calculateConfigForFile(inRoot('renderer/workspaces/audit/commands.ts'));
+    const names = config.rules['no-restricted-globals']
+      .slice(1)
+      .map((/** @type {{ name: string }} */ entry) => entry.name);
+    expect(names).toEqual(expect.arrayContaining(['document', 'window', 'KeyboardEvent']));
   });
   test('holds personal state in the page', async () => {
     const config = await eslint.calculateConfigForFile(inRoot('renderer/x.tsx'));

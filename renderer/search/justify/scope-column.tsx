@@ -11,7 +11,7 @@ import { figureText } from '../../words/measures.ts';
 import { fullSpanText, lengthText, spanText } from '../../time/period.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { VrmChip } from '../../ui/vrm-chip.tsx';
-import { PeriodBar } from '../../workspaces/investigate/search-bar/period-bar.tsx';
+import { PeriodBar } from '../../ui/period-bar.tsx';
 import { scopeDecision, type Answers } from './answers.ts';
 import { checksOf, wordChecks, type Check } from './checks.ts';
 

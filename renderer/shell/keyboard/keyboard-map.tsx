@@ -1,10 +1,10 @@
-import type { ReactNode } from 'react';
-import { CAPS, KEY_GROUPS, KEY_TABLE, type KeyGroup } from '../../keys/key-table.ts';
-import { useSession } from '../../state/session-store.ts';
+import { useMemo, type ComponentProps, type ReactNode } from 'react';
+import { accountOf, useSession } from '../../state/session-store.ts';
 import { closeDialog, openDialog } from '../../state/ui-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Keys } from '../../ui/keys.tsx';
+import { keyMapOf } from './key-map.ts';
 import './keyboard-map.css';
 
 /** A UK keyboard: rows of keys with their widths. */
@@ -25,12 +25,21 @@ const ROWS: readonly (readonly (string | readonly [string, number])[])[] = [
   ],
 ];
 
-const GROUPS = Object.keys(KEY_GROUPS) as KeyGroup[];
+/** The design has hues for four groups; more begin again. */
+const HUES = 4;
+const hueOf = (groups: readonly string[], group: string): string => `key-group-${groups.indexOf(group) % HUES}`;
 
-function Key({ name, width }: { readonly name: string; readonly width: number }): ReactNode {
-  const use = CAPS[name];
+function Key({
+  name,
+  width,
+  use,
+}: {
+  readonly name: string;
+  readonly width: number;
+  readonly use: { readonly hue: string; readonly cap: string } | undefined;
+}): ReactNode {
   return (
-    <div className={use === undefined ? 'key' : `key used ${use.group}`} style={{ flex: `${width} ${width} 0` }}>
+    <div className={use === undefined ? 'key' : `key used ${use.hue}`} style={{ flex: `${width} ${width} 0` }}>
       <b>{name}</b>
       <span>{use?.cap}</span>
     </div>
@@ -39,6 +48,12 @@ function Key({ name, width }: { readonly name: string; readonly width: number })
 
 /** Every key there is, drawn and listed. The drawing is for the eye; the lists say the same. */
 export function KeyboardMap(): ReactNode {
+  const roles = useSession((state) => accountOf(state)?.roles);
+  const { groups, lines, caps } = useMemo(() => keyMapOf(roles ?? []), [roles]);
+  const use = (name: string): ComponentProps<typeof Key>['use'] => {
+    const cap = caps.get(name);
+    return cap === undefined ? undefined : { hue: hueOf(groups, cap.group), cap: cap.cap };
+  };
   const singleKeys = useSession((state) => state.settings.singleKeyShortcuts);
   return (
     <Dialog name="Keyboard" className="keyboard" onClose={closeDialog}>
@@ -51,10 +66,10 @@ export function KeyboardMap(): ReactNode {
             : 'single keys are turned off'}
         </span>
         <span className="grow" />
-        {GROUPS.map((group) => (
-          <span key={group} className={`key-legend ${group}`}>
+        {groups.map((group) => (
+          <span key={group} className={`key-legend ${hueOf(groups, group)}`}>
             <i />
-            {KEY_GROUPS[group]}
+            {group}
           </span>
         ))}
         <Button size="s" icon="settings" onClick={() => openDialog({ kind: 'settings' })}>
@@ -75,30 +90,32 @@ export function KeyboardMap(): ReactNode {
             <div key={index} className="key-row">
               {row.map((key, at) =>
                 typeof key === 'string' ? (
-                  <Key key={at} name={key} width={1} />
+                  <Key key={at} name={key} width={1} use={use(key)} />
                 ) : (
-                  <Key key={at} name={key[0]} width={key[1]} />
+                  <Key key={at} name={key[0]} width={key[1]} use={use(key[0])} />
                 ),
               )}
             </div>
           ))}
         </div>
         <div className="key-lists">
-          {GROUPS.map((group) => (
-            <section key={group} aria-label={KEY_GROUPS[group]}>
-              <h3>{KEY_GROUPS[group]}</h3>
+          {groups.map((group) => (
+            <section key={group} aria-label={group}>
+              <h3>{group}</h3>
               <ul>
-                {KEY_TABLE.filter((entry) => entry.group === group).map((entry) => (
-                  <li key={entry.what}>
-                    <span>{entry.what}</span>
-                    <span className="visually-hidden">: {entry.keys.map((keys) => keys.join(' ')).join(' or ')}</span>
-                    <span className="row key-either">
-                      {entry.keys.map((keys) => (
-                        <Keys key={keys.join()} keys={keys} />
-                      ))}
-                    </span>
-                  </li>
-                ))}
+                {lines
+                  .filter((entry) => entry.group === group)
+                  .map((entry) => (
+                    <li key={entry.line}>
+                      <span>{entry.line}</span>
+                      <span className="visually-hidden">: {entry.keys.map((keys) => keys.join(' ')).join(' or ')}</span>
+                      <span className="row key-either">
+                        {entry.keys.map((keys) => (
+                          <Keys key={keys.join()} keys={keys} />
+                        ))}
+                      </span>
+                    </li>
+                  ))}
               </ul>
             </section>
           ))}

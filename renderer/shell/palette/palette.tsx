@@ -1,164 +1,61 @@
-import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
-import { formatVrm } from '../../../app/domain/vrm-format.ts';
-import { useDraft } from '../../workspaces/investigate/search-bar/draft-store.ts';
-import { cancelSearch } from '../../search/search-life.ts';
-import { isRunning, useSearch } from '../../search/search-store.ts';
-import { changeSettings, lockNow, signOut } from '../../state/session-life.ts';
-import { accountOf, serviceNowMs, useSession } from '../../state/session-store.ts';
-import { closeDialog, openDialog } from '../../state/ui-store.ts';
-import { workspacesOf } from '../workspaces.ts';
+import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { parseVrm } from '../../../app/domain/vrm.ts';
+import { keysOf, moreOf, titleOf, whyNot, type Command } from '../../commands/command.ts';
+import { now, runOrSay } from '../../commands/keyboard.ts';
+import { usePersonalChanges } from '../../state/personal-store.ts';
+import { accountOf, useSession } from '../../state/session-store.ts';
+import { closeDialog } from '../../state/ui-store.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Keys } from '../../ui/keys.tsx';
 import { VrmChip } from '../../ui/vrm-chip.tsx';
-import { copyReceipt } from '../../workspaces/investigate/receipt.ts';
-import { focusPanel, panelNames } from '../../workspaces/investigate/panels.ts';
-import { draftQuery } from '../../workspaces/investigate/search-bar/draft-query.ts';
-import { matching, typedMark, type Command } from './commands.ts';
+import { commandsOf, offeredTo, palette } from '../commands.ts';
+import { found } from './found.ts';
 import './palette.css';
 
-function searchFor(vrm: string): void {
-  useDraft.setState({ marks: [], typing: formatVrm(vrm) });
-  const now = draftQuery(useDraft.getState(), serviceNowMs());
-  if (now.ok) openDialog({ kind: 'justify', request: { query: now.query } });
+/** Commands again whenever something may have changed that they judge by. */
+function useCommands(text: string): readonly Command[] {
+  const roles = useSession((state) => accountOf(state)?.roles);
+  useSession((state) => state.settings);
+  usePersonalChanges();
+  if (roles === undefined) return [];
+  const offered = offeredTo(roles, text);
+  // With a mark typed the rest is found by words only, and a mark is none.
+  const others = commandsOf(roles).filter((one) => one !== palette);
+  return [...offered, ...found(others, offered.length > 0 ? '' : text, now())];
 }
 
-/** Everything that can be done now, with its key. What cannot be done is absent. */
-function useCommands(text: string): readonly Command[] {
-  const settings = useSession((state) => state.settings);
-  const account = useSession(accountOf);
-  const running = useSearch(isRunning);
-  const query = useSearch((state) => state.query);
-  const receipt = useSearch((state) => state.receipt);
-  const mark = useMemo(() => typedMark(text), [text]);
-  const workspaces = account === undefined ? [] : workspacesOf(account.roles);
-  const maySearch = workspaces.length > 0;
-  const onVehicle: Command[] =
-    mark === undefined || !maySearch || running
-      ? []
-      : [
-          {
-            id: 'vehicle',
-            group: `Vehicle ${mark.shown}`,
-            icon: 'car',
-            title: 'Search its reads',
-            more: 'in the period of the search bar',
-            asks: true,
-            keys: ['Enter'],
-            run: () => searchFor(mark.vrm),
-          },
-        ];
-  const onSearch: Command[] = !maySearch
-    ? []
-    : [
-        {
-          id: 'mark',
-          group: 'Search',
-          icon: 'search',
-          title: 'Go to the mark field',
-          keys: ['/'],
-          run: () => document.querySelector<HTMLElement>('[aria-label="Registration mark"]')?.focus(),
-        },
-        ...(query !== null && !running
-          ? [
-              {
-                id: 'again',
-                group: 'Search',
-                icon: 'refresh' as const,
-                title: 'Same search, new reason',
-                asks: true,
-                keys: ['F3'],
-                run: () => openDialog({ kind: 'justify', request: { query } }),
-              },
-            ]
-          : []),
-        ...(running
-          ? [
-              {
-                id: 'cancel',
-                group: 'Search',
-                icon: 'stop' as const,
-                title: 'Stop the running search',
-                keys: ['Esc'],
-                run: () => void cancelSearch(),
-              },
-            ]
-          : []),
-        ...(receipt !== null
-          ? [
-              {
-                id: 'receipt',
-                group: 'Search',
-                icon: 'receipt' as const,
-                title: 'Copy the receipt',
-                more: receipt.ref,
-                keys: ['Ctrl', 'Shift', 'C'],
-                run: () => void copyReceipt(),
-              },
-            ]
-          : []),
-      ];
-  const goTo: Command[] = [
-    ...workspaces.map((workspace, index) => ({
-      id: workspace.id,
-      group: 'Go to',
-      icon: workspace.icon,
-      title: workspace.name,
-      keys: ['Alt', String(index + 1)],
-      run: () => focusPanel(panelNames()[0]),
-    })),
-    ...panelNames().map((name) => ({
-      id: `panel-${name}`,
-      group: 'Go to',
-      icon: 'sidebar' as const,
-      title: name.replace(/ panel$/, ''),
-      more: 'panel',
-      keys: ['F6'],
-      run: () => focusPanel(name),
-    })),
-  ];
-  const onWindow: Command[] = [
-    {
-      id: 'lock',
-      group: 'Sightline',
-      icon: 'lock',
-      title: 'Lock now',
-      more: 'clears results on this device',
-      keys: ['Ctrl', 'L'],
-      run: () => void lockNow(),
-    },
-    {
-      id: 'keys',
-      group: 'Sightline',
-      icon: 'keyboard',
-      title: 'Keyboard',
-      keys: ['Shift', '/'],
-      run: () => openDialog({ kind: 'keys' }),
-    },
-    {
-      id: 'settings',
-      group: 'Sightline',
-      icon: 'settings',
-      title: 'Settings',
-      run: () => openDialog({ kind: 'settings' }),
-    },
-    {
-      id: 'theme',
-      group: 'Sightline',
-      icon: 'eye',
-      title: settings.theme === 'dark' ? 'Use the light theme' : 'Use the dark theme',
-      run: () => void changeSettings({ theme: settings.theme === 'dark' ? 'light' : 'dark' }).catch(() => undefined),
-    },
-    {
-      id: 'signOut',
-      group: 'Sightline',
-      icon: 'signOut',
-      title: 'Sign out',
-      more: 'clears results on this device',
-      run: () => void signOut(),
-    },
-  ];
-  return [...onVehicle, ...matching([...onSearch, ...goTo, ...onWindow], mark === undefined ? text : '')];
+type ItemProps = {
+  readonly id: string;
+  readonly command: Command;
+  readonly current: boolean;
+  readonly onRun: () => void;
+  readonly onPoint: () => void;
+};
+
+function Item({ id, command, current, onRun, onPoint }: ItemProps): ReactNode {
+  const why = whyNot(command, now());
+  const more = why ?? moreOf(command);
+  const classes = ['palette-item', current ? 'on' : '', why === undefined ? '' : 'blocked'];
+  return (
+    <div
+      role="option"
+      id={id}
+      aria-selected={current}
+      aria-disabled={why !== undefined || undefined}
+      className={classes.filter(Boolean).join(' ')}
+      onClick={onRun}
+      onMouseMove={onPoint}
+    >
+      <Icon name={command.icon} className={command.asks === true ? 'tone-acct' : ''} />
+      <span>
+        {titleOf(command)} {more !== undefined && <span className="t3">{more}</span>}
+      </span>
+      <span className="grow" />
+      {command.asks === true && <span className="tone-acct fs11">asks for your justification</span>}
+      {command.keys !== undefined && <Keys keys={keysOf(command)} />}
+    </div>
+  );
 }
 
 /** Type what you want to do. A mark offers a search of it, which still asks for its justification. */
@@ -169,7 +66,7 @@ export function Palette(): ReactNode {
   const list = useRef<HTMLDivElement>(null);
   const commands = useCommands(text);
   const current = commands[Math.min(at, commands.length - 1)];
-  const mark = typedMark(text);
+  const mark = parseVrm(text);
 
   useEffect(() => {
     // Newer browsers answer with a promise here, which is not a clean-up.
@@ -178,6 +75,7 @@ export function Palette(): ReactNode {
 
   const run = (command: Command | undefined): void => {
     if (command === undefined) return;
+    if (whyNot(command, now()) !== undefined) return void runOrSay(command);
     closeDialog();
     // After focus has gone back to where it was, so that a command may move it.
     setTimeout(command.run, 0);
@@ -214,7 +112,7 @@ export function Palette(): ReactNode {
           }}
           onKeyDown={keyDown}
         />
-        {mark !== undefined && <VrmChip vrm={mark.vrm} size="m" />}
+        {mark.ok && mark.format !== 'other' && <VrmChip vrm={mark.vrm} size="m" />}
       </div>
       <div className="palette-list" id={`${id}-list`} role="listbox" aria-label="Commands" ref={list}>
         {commands.map((command, index) => (
@@ -224,22 +122,13 @@ export function Palette(): ReactNode {
                 {command.group}
               </div>
             )}
-            <div
-              role="option"
+            <Item
               id={`${id}-${command.id}`}
-              aria-selected={command === current}
-              className={command === current ? 'palette-item on' : 'palette-item'}
-              onClick={() => run(command)}
-              onMouseMove={() => setAt(index)}
-            >
-              <Icon name={command.icon} className={command.asks === true ? 'tone-acct' : ''} />
-              <span>
-                {command.title} {command.more !== undefined && <span className="t3">{command.more}</span>}
-              </span>
-              <span className="grow" />
-              {command.asks === true && <span className="tone-acct fs11">asks for your justification</span>}
-              {command.keys !== undefined && <Keys keys={command.keys} />}
-            </div>
+              command={command}
+              current={command === current}
+              onRun={() => run(command)}
+              onPoint={() => setAt(index)}
+            />
           </div>
         ))}
         {commands.length === 0 && <p className="palette-none t2">Nothing here is called that.</p>}

@@ -1,17 +1,21 @@
 import { lazy, Suspense, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { isMendable } from '../../words/failures.ts';
-import { useShortcut } from '../../keys/shortcuts.ts';
 import { announce } from '../../state/announce.ts';
 import { useSearch } from '../../search/search-store.ts';
 import { openDialog } from '../../state/ui-store.ts';
+import { stepThroughJourney } from '../../columns/step.ts';
+import { useInvestigation } from '../../columns/use-results.ts';
 import { countText } from '../../words/measures.ts';
 import { Panel, PanelBody, PanelHead } from '../../ui/panel.tsx';
 import { DetailsPanel } from './details/details-panel.tsx';
 import { ReadsPanel } from './reads/reads-panel.tsx';
 import { SearchBar } from './search-bar/search-bar.tsx';
 import { TimelinePanel } from '../../timeline/timeline-panel.tsx';
-import { currentPanel, focusNextPanel, focusPanel, READS_PANEL } from './panels.ts';
-import { ReadKeys } from './read-keys.tsx';
+import { currentPanel, focusPanel } from '../../ui/panels.ts';
+import { useIsShown } from '../shown.ts';
+import { nextRead, previousRead } from './commands.ts';
+import { journey, layout } from './handles.ts';
+import { READS_PANEL } from './panel-names.ts';
 import { Ribbon } from './ribbon.tsx';
 import { Rule, type RuleName, type Sizes } from './splitters.tsx';
 import './investigate.css';
@@ -35,7 +39,10 @@ const AS_DESIGNED: Sizes = { reads: null, inspector: null, timeline: null };
 /** A refusal that can be mended opens the prompt again, with the same words and the reason beside its field. */
 function useRefusalsReopen(): void {
   const phase = useSearch((state) => state.phase);
+  const isShown = useIsShown();
   useEffect(() => {
+    // Over another workspace the prompt would ask about nothing that is on screen; it opens when one comes back.
+    if (!isShown) return;
     const { failure, query, justification, authorityId } = useSearch.getState();
     if (phase !== 'failed' || failure === null || query === null || justification === null || !isMendable(failure.code))
       return;
@@ -43,7 +50,7 @@ function useRefusalsReopen(): void {
       kind: 'justify',
       request: { query, from: justification, refusal: failure, ...(authorityId === null ? {} : { authorityId }) },
     });
-  }, [phase]);
+  }, [phase, isShown]);
 }
 
 /** Says once how a search ended. */
@@ -61,19 +68,29 @@ function useEndingAnnounced(): void {
 /** A justified search hands the keys over to its reads, so that `J` and `K` step through them and type nothing into the next mark. */
 function useReadsTakeFocus(): void {
   const searchRef = useSearch((state) => state.searchRef);
+  const isShown = useIsShown();
+  const wanted = useRef<string | null>(null);
   useEffect(() => {
-    if (searchRef === null) return undefined;
+    if (searchRef === null || !isShown || wanted.current === searchRef) return undefined;
+    wanted.current = searchRef;
     // After the prompt has closed, which gives focus back to where it came from.
     const frame = requestAnimationFrame(() => focusPanel(READS_PANEL));
     return () => cancelAnimationFrame(frame);
-  }, [searchRef]);
+  }, [searchRef, isShown]);
+}
+
+/** Lets commands step through the journey that is drawn. It shows nothing. */
+function JourneySteps(): ReactNode {
+  const investigation = useInvestigation();
+  journey.useProvide({ step: (by) => stepThroughJourney(investigation, by) });
+  return null;
 }
 
 const SLOTS = ['map', 'reads', 'details', 'timeline'] as const;
 type Slot = (typeof SLOTS)[number];
 
 /** One vehicle's movements: ask, justify, see, check. */
-export function Investigate(): ReactNode {
+export function Screen(): ReactNode {
   const [sizes, setSizes] = useState<Sizes>(AS_DESIGNED);
   const [full, setFull] = useState<Slot | null>(null);
   const grid = useRef<HTMLDivElement>(null);
@@ -83,14 +100,16 @@ export function Investigate(): ReactNode {
 
   const slotOf = (element: Element | null): Slot | undefined =>
     SLOTS.find((slot) => element?.closest(`[data-slot="${slot}"]`) !== null && element !== null);
-  useShortcut('F6', focusNextPanel);
-  useShortcut('F11', () => {
-    const slot = slotOf(document.activeElement);
-    const name = currentPanel();
-    setFull(full === null ? (slot ?? 'map') : null);
-    if (name !== undefined) requestAnimationFrame(() => focusPanel(name));
+  layout.useProvide({
+    isFull: full !== null,
+    toggleFull: () => {
+      const slot = slotOf(document.activeElement);
+      const name = currentPanel();
+      setFull(full === null ? (slot ?? 'map') : null);
+      if (name !== undefined) requestAnimationFrame(() => focusPanel(name));
+    },
+    leaveFull: () => setFull(null),
   });
-  useShortcut('Escape', () => setFull(null), { enabled: full !== null });
 
   const measure = useMemo(() => {
     const of = (slot: Slot): HTMLElement | null | undefined =>
@@ -114,7 +133,7 @@ export function Investigate(): ReactNode {
 
   return (
     <>
-      <ReadKeys />
+      <JourneySteps />
       <SearchBar />
       <Ribbon />
       <div
@@ -135,7 +154,7 @@ export function Investigate(): ReactNode {
           <DetailsPanel />
         </div>
         <div data-slot="timeline" hidden={full !== null && full !== 'timeline'}>
-          <TimelinePanel />
+          <TimelinePanel previous={previousRead} next={nextRead} />
         </div>
         {full === null && (
           <>

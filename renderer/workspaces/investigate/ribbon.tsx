@@ -1,13 +1,14 @@
 import { useState, type ReactNode } from 'react';
 import { CATEGORY_LABELS } from '../../../app/policy/labels.ts';
-import { useShortcut } from '../../keys/shortcuts.ts';
 import { figureText, instantInWords } from '../../words/measures.ts';
 import { draftFromQuery } from './search-bar/draft-store.ts';
 import { useSearch, type Receipt } from '../../search/search-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Popover } from '../../ui/popover.tsx';
-import { copyReceipt } from './receipt.ts';
+import { keysOf } from '../../commands/command.ts';
+import { copyTheReceipt } from './commands.ts';
+import { markField } from './handles.ts';
 import './ribbon.css';
 
 const WORDS: Readonly<Record<Receipt['state'], { readonly short: string; readonly long: string }>> = {
@@ -50,7 +51,7 @@ function ReceiptFacts({ receipt }: { readonly receipt: Receipt }): ReactNode {
       </dl>
       <div className="row">
         <span className="grow" />
-        <Button size="s" icon="copy" keys={['Ctrl', 'Shift', 'C']} onClick={() => void copyReceipt()}>
+        <Button size="s" icon="copy" keys={keysOf(copyTheReceipt)} onClick={copyTheReceipt.run}>
           Copy receipt
         </Button>
       </div>
@@ -60,7 +61,6 @@ function ReceiptFacts({ receipt }: { readonly receipt: Receipt }): ReactNode {
 
 function ReceiptButton({ receipt }: { readonly receipt: Receipt | null }): ReactNode {
   const [open, setOpen] = useState(false);
-  useShortcut('Ctrl+Shift+C', () => void copyReceipt());
   if (receipt === null)
     return (
       <span className="t2 nowrap" role="status" aria-label="Receipt">
@@ -101,7 +101,7 @@ function ReceiptButton({ receipt }: { readonly receipt: Receipt | null }): React
 function changeSearch(): void {
   const { query } = useSearch.getState();
   if (query !== null) draftFromQuery(query);
-  document.querySelector<HTMLElement>('[aria-label="Registration mark"]')?.focus();
+  markField.current()?.focus();
 }
 
 /** The justification of what is on screen. Nothing personal is shown without it. */

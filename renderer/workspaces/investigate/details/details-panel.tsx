@@ -9,7 +9,6 @@ import type { Investigation } from '../../../columns/investigation.ts';
 import { useInvestigation } from '../../../columns/use-results.ts';
 import { copyReads } from '../reads/copy-reads.ts';
 import { readMarks } from '../../../columns/sequence.ts';
-import { stepThroughJourney } from '../../../columns/step.ts';
 import {
   boundText,
   dayText,
@@ -22,6 +21,10 @@ import {
 import { useSearch } from '../../../search/search-store.ts';
 import { useSelection } from '../../../search/selection-store.ts';
 import { DOUBT_BELOW, doubtfulPositions, plateSide } from '../reads/plate-facts.ts';
+import { keysOf } from '../../../commands/command.ts';
+import { copyReference as copyReferenceCommand, nextRead, previousRead } from '../commands.ts';
+import { readDetails } from '../handles.ts';
+import { READ_DETAILS_PANEL } from '../panel-names.ts';
 import { Pictures } from './pictures.tsx';
 import './details.css';
 
@@ -170,6 +173,7 @@ function Details({
       setCopied(said.includes('copied, recorded') ? row : undefined),
     );
   };
+  readDetails.useProvide({ copyReference: copy });
   return (
     <div className="details">
       <div className="details-top">
@@ -200,7 +204,7 @@ function Details({
       <Characters raw={table.vrmRawAt(row)} figures={table.characterConfidenceAt(row)} />
       <Facts investigation={investigation} row={row} />
       <div className="details-actions">
-        <Button icon="link" keys={['C']} onClick={copy} data-copy-reference="">
+        <Button icon="link" keys={keysOf(copyReferenceCommand)} onClick={copy}>
           {copied === row ? 'Copied' : 'Copy reference'}
         </Button>
       </div>
@@ -233,24 +237,12 @@ export function DetailsPanel(): ReactNode {
           ? 'near miss'
           : undefined;
   return (
-    <Panel name="Read details" className="details-panel">
+    <Panel name={READ_DETAILS_PANEL} className="details-panel">
       <PanelHead title={title} note={note}>
         {shown !== undefined && (
           <>
-            <Button
-              variant="ghost"
-              size="s"
-              icon="first"
-              iconOnly="Previous read"
-              onClick={() => stepThroughJourney(investigation, -1)}
-            />
-            <Button
-              variant="ghost"
-              size="s"
-              icon="last"
-              iconOnly="Next read"
-              onClick={() => stepThroughJourney(investigation, 1)}
-            />
+            <Button variant="ghost" size="s" icon="first" iconOnly="Previous read" onClick={previousRead.run} />
+            <Button variant="ghost" size="s" icon="last" iconOnly="Next read" onClick={nextRead.run} />
           </>
         )}
       </PanelHead>

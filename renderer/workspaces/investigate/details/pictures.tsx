@@ -1,5 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { pictureUrl, type PictureKind } from '../../../../app/contract/evidence-url.ts';
+import { keysOf } from '../../../commands/command.ts';
+import { openImages } from '../commands.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Icon } from '../../../ui/icon.tsx';
 
@@ -64,7 +66,7 @@ export function Pictures({ searchRef, readId, facts, hasPlate, hasOverview, open
   if (!open) {
     return (
       <div className="pictures-shut">
-        <Button icon="eye" keys={['I']} onClick={onOpen}>
+        <Button icon="eye" keys={keysOf(openImages)} onClick={onOpen}>
           Open images
         </Button>
         <span className="t3 fs11">Opening is recorded with this search.</span>

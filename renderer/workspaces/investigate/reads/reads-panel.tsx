@@ -1,9 +1,8 @@
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { COPY_MAX_ROWS } from '../../../../app/policy/audit-rules.ts';
-import { useShortcut } from '../../../keys/shortcuts.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
-import { Panel, PanelBody, PanelHead } from '../../../ui/panel.tsx';
+import { Panel, PanelBody, PanelHead, usePanelTarget } from '../../../ui/panel.tsx';
 import { VrmChip } from '../../../ui/vrm-chip.tsx';
 import type { Investigation, Span } from '../../../columns/investigation.ts';
 import { rowsIn } from '../../../columns/investigation.ts';
@@ -12,6 +11,8 @@ import { useInvestigation } from '../../../columns/use-results.ts';
 import { readMarks, type ReadMark } from '../../../columns/sequence.ts';
 import { useSelection } from '../../../search/selection-store.ts';
 import { useSession } from '../../../state/session-store.ts';
+import { readsPanel, readsTable } from '../handles.ts';
+import { READS_PANEL } from '../panel-names.ts';
 import { copyReads } from './copy-reads.ts';
 import { doubtfulPositions, plateSide } from './plate-facts.ts';
 import { Confidence, Direction, SincePrevious } from './read-cells.tsx';
@@ -152,12 +153,22 @@ function ReadsGrid({
     const item = items[index];
     if (item !== undefined && !isHeading(item)) select(item);
   };
+  const next = (by: 1 | -1): void =>
+    moveTo(nextReadIndex(items, by === -1 && selectedIndex < 0 ? items.length : selectedIndex, by));
+  // Keys from elsewhere in the workspace bring focus with them.
+  readsTable.useProvide({
+    move: (by) => {
+      scroller.current?.focus();
+      next(by);
+    },
+  });
+  usePanelTarget(scroller);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 400) / rowPx) - 1);
     const by: Readonly<Record<string, () => void>> = {
-      ArrowDown: () => moveTo(nextReadIndex(items, selectedIndex, 1)),
-      ArrowUp: () => moveTo(nextReadIndex(items, selectedIndex < 0 ? items.length : selectedIndex, -1)),
+      ArrowDown: () => next(1),
+      ArrowUp: () => next(-1),
       PageDown: () => moveTo(nextReadIndex(items, Math.min(items.length - 2, selectedIndex + page), 1)),
       PageUp: () => moveTo(nextReadIndex(items, Math.max(1, selectedIndex - page), -1)),
       Home: () => moveTo(nextReadIndex(items, -1, 1)),
@@ -273,12 +284,11 @@ export function ReadsPanel(): ReactNode {
   const copy = (rows: ArrayLike<number>): void => {
     if (investigation !== undefined) void copyReads(investigation, rows).then(setSaid);
   };
-  // The chosen read, wherever the focus is: selecting text and copying that does not go past the record.
-  useShortcut('Ctrl+C', () => copy(selectedRow === undefined ? [] : [selectedRow]), { leaveToFields: true });
+  readsPanel.useProvide({ copyChosen: () => copy(selectedRow === undefined ? [] : [selectedRow]) });
   const total = investigation?.rows.length ?? 0;
   const impossible = investigation?.impossibleRows.size ?? 0;
   return (
-    <Panel name="Reads panel" className="reads-panel">
+    <Panel name={READS_PANEL} className="reads-panel">
       <PanelHead
         title="Reads"
         note={

@@ -19,6 +19,8 @@ import { draftFromQuery } from '../search-bar/draft-store.ts';
 import { openDialog } from '../../../state/ui-store.ts';
 import { longerWindow } from '../../../time/period.ts';
 import { cancelSearch } from '../../../search/search-life.ts';
+import { keysOf } from '../../../commands/command.ts';
+import { goToMark, searchAgain } from '../commands.ts';
 import { isRunning, useSearch, type SearchStore } from '../../../search/search-store.ts';
 
 const NAMED_CAMERAS = 12;
@@ -51,10 +53,6 @@ function Waiting({ search }: { readonly search: SearchStore }): ReactNode {
       {search.reads === 0 && <SkeletonRows />}
     </>
   );
-}
-
-function focusMarkField(): void {
-  document.querySelector<HTMLElement>('[aria-label="Registration mark"]')?.focus();
 }
 
 /** Puts a search into the bar and asks why: whatever is offered here is a search of its own, with a reason of its own. */
@@ -109,7 +107,7 @@ function NothingFound({ search }: { readonly search: SearchStore }): ReactNode {
               onClick={() => ask({ ...query, window: wider })}
             >{`Longer period: ${daysText(windowDays(wider))}`}</Button>
           )}
-          <Button icon="search" keys={['/']} onClick={focusMarkField}>
+          <Button icon="search" keys={keysOf(goToMark)} onClick={goToMark.run}>
             Change the search
           </Button>
         </>
@@ -128,7 +126,7 @@ export function ReadsBefore(): ReactNode {
       <EmptyBefore
         title="Search for a vehicle"
         actions={
-          <Button icon="search" keys={['/']} onClick={focusMarkField}>
+          <Button icon="search" keys={keysOf(goToMark)} onClick={goToMark.run}>
             Go to the VRM field
           </Button>
         }
@@ -143,7 +141,7 @@ export function ReadsBefore(): ReactNode {
     const { query } = search;
     const again =
       query === null ? undefined : (
-        <Button icon="refresh" keys={['F3']} onClick={() => ask(query)}>
+        <Button icon="refresh" keys={keysOf(searchAgain)} onClick={() => ask(query)}>
           Try again
         </Button>
       );
@@ -161,7 +159,7 @@ export function ReadsBefore(): ReactNode {
         actions={
           <>
             {again}
-            <Button icon="search" onClick={focusMarkField}>
+            <Button icon="search" onClick={goToMark.run}>
               Change the search
             </Button>
           </>

@@ -9,13 +9,13 @@ import {
   type ReactNode,
 } from 'react';
 import { formatAsTyped, spellVrm } from '../../../../app/domain/vrm-format.ts';
-import { useShortcut } from '../../../keys/shortcuts.ts';
 import { announce } from '../../../state/announce.ts';
 import { useDraft } from './draft-store.ts';
 import { serviceNowMs } from '../../../state/session-store.ts';
 import { Icon } from '../../../ui/icon.tsx';
 import { Popover } from '../../../ui/popover.tsx';
 import { VrmChip } from '../../../ui/vrm-chip.tsx';
+import { markField } from '../handles.ts';
 import { markNote, MOST_MARKS, settleMark, splitMarks } from './draft-query.ts';
 import './mark-field.css';
 
@@ -115,9 +115,12 @@ export function MarkField({
   const caret = useRef<number | null>(null);
   // Recognition is shown while typing; afterwards it would lie over the ribbon.
   const [busy, setBusy] = useState(false);
-  useShortcut('/', () => {
-    field.current?.focus();
-    field.current?.select();
+  markField.useProvide({
+    focus: () => field.current?.focus(),
+    focusAndSelect: () => {
+      field.current?.focus();
+      field.current?.select();
+    },
   });
 
   // People open at their work: the field is ready for a mark.

@@ -6,7 +6,7 @@ import { Note } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { TextField } from '../../../ui/field.tsx';
 import { Segmented } from '../../../ui/segmented.tsx';
-import { PeriodBar } from './period-bar.tsx';
+import { PeriodBar } from '../../../ui/period-bar.tsx';
 import { happensTwice, readEnd, typedEnd, type TypedEnd } from './period-ends.ts';
 
 type EndProps = {

@@ -1,5 +1,7 @@
 import { useEffect, useState, type ReactNode } from 'react';
-import { useShortcut } from '../../../keys/shortcuts.ts';
+import { keysOf } from '../../../commands/command.ts';
+import { back, justifyAndSearch } from '../commands.ts';
+import { markField, searchBar } from '../handles.ts';
 import { useDraft } from './draft-store.ts';
 import { cancelSearch } from '../../../search/search-life.ts';
 import { isRunning, useSearch } from '../../../search/search-store.ts';
@@ -44,16 +46,10 @@ export function SearchBar(): ReactNode {
     if (now.ok) openDialog({ kind: 'justify', request: { query: now.query } });
     else {
       setFault(now.fault);
-      if (now.fault.where === 'mark') document.querySelector<HTMLElement>('[aria-label="Registration mark"]')?.focus();
+      if (now.fault.where === 'mark') markField.current()?.focus();
     }
   };
-  const again = (): void => {
-    const { query } = useSearch.getState();
-    if (query !== null && !running) openDialog({ kind: 'justify', request: { query } });
-  };
-  useShortcut('Ctrl+Enter', justify);
-  useShortcut('F3', again);
-  useShortcut('Escape', () => void cancelSearch(), { enabled: running });
+  searchBar.useProvide({ justify });
 
   return (
     <search className="search-bar" aria-label="Search">
@@ -71,11 +67,11 @@ export function SearchBar(): ReactNode {
       )}
       <span className="grow" />
       {running ? (
-        <Button size="l" icon="stop" keys={['Esc']} onClick={() => void cancelSearch()}>
+        <Button size="l" icon="stop" keys={keysOf(back)} onClick={() => void cancelSearch()}>
           Cancel
         </Button>
       ) : (
-        <Button variant="primary" size="l" icon="shield" keys={['Ctrl', 'Enter']} onClick={justify}>
+        <Button variant="primary" size="l" icon="shield" keys={keysOf(justifyAndSearch)} onClick={justify}>
           Justify and search
         </Button>
       )}

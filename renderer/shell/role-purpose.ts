@@ -1,22 +1,4 @@
 import type { Role } from '../../app/policy/roles.ts';
-import { SEARCH_ROLES } from '../../app/policy/roles.ts';
-import type { IconName } from '../ui/icon.tsx';
-
-/** Workspaces that are built. One that is not, or that the role may not open, is absent and not greyed out. */
-export type Workspace = {
-  readonly id: 'investigate';
-  readonly name: string;
-  readonly icon: IconName;
-  readonly roles: readonly Role[];
-};
-
-export const WORKSPACES: readonly Workspace[] = [
-  { id: 'investigate', name: 'Investigate', icon: 'map', roles: SEARCH_ROLES },
-];
-
-export function workspacesOf(roles: readonly Role[]): readonly Workspace[] {
-  return WORKSPACES.filter((workspace) => workspace.roles.some((role) => roles.includes(role)));
-}
 
 /** What a role is for, for those whose workspace is still to come. */
 export const ROLE_PURPOSE: Readonly<Record<Role, string>> = {

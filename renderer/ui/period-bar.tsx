@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react';
-import { DAY_MS } from '../../../../app/domain/instant.ts';
-import { FIRST_BAND_DAYS } from '../../../../app/policy/access-table.ts';
-import { shortDayText } from '../../../words/measures.ts';
-import { bandBar, type Span } from '../../../time/period.ts';
+import { DAY_MS } from '../../app/domain/instant.ts';
+import { FIRST_BAND_DAYS } from '../../app/policy/access-table.ts';
+import { shortDayText } from '../words/measures.ts';
+import { bandBar, type Span } from '../time/period.ts';
+import './period-bar.css';
 
 const percent = (fraction: number): string => `${(fraction * 100).toFixed(2)}%`;
 const width = ([from, to]: readonly [number, number]): number => Math.max(0, to - from);

@@ -1,0 +1,55 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { SHELL_COMMANDS, workspaceCommands } from '../shell/commands.ts';
+import { WORKSPACES } from '../workspaces/registry.ts';
+import { command, keyFaults, whyNot } from './command.ts';
+import { keyName } from './keyboard.ts';
+
+const planted = (id: string, keys: string) =>
+  command({ id, group: 'Planted', icon: 'search', title: id, keys, run: () => undefined });
+
+test.each(WORKSPACES.map((workspace) => [workspace.name, workspace] as const))(
+  '%s binds no key twice, nor one of the shell',
+  (_, { commands }) => {
+    const rail = workspaceCommands(Array.from({ length: 9 }, () => WORKSPACES[0]!));
+    expect(keyFaults([...commands, ...rail, ...SHELL_COMMANDS])).toEqual([]);
+  },
+);
+
+test('a key that is bound twice is found, and both commands are named', () => {
+  expect(keyFaults([planted('a', 'J'), planted('b', 'K'), planted('c', 'J')])).toEqual(['J is bound to a and to c']);
+});
+
+test.each(['j', 'Control+K', 'Shift+Ctrl+C', 'Esc', 'Ctrl K', 'F123'])(
+  'keys that no key press is ever named are found: %s',
+  (keys) => {
+    expect(keyFaults([planted('a', keys)])).toHaveLength(1);
+  },
+);
+
+test('whatever is pressed has a name that a command may be bound to', () => {
+  fc.assert(
+    fc.property(
+      fc.record({
+        key: fc.constantFrom('a', 'Z', '/', '?', '1', '[', 'F6', 'F11', 'Escape', 'Enter', ' ', 'Home'),
+        ctrlKey: fc.boolean(),
+        altKey: fc.boolean(),
+        shiftKey: fc.boolean(),
+        metaKey: fc.boolean(),
+      }),
+      (event) => keyFaults([planted('a', keyName(event))]).length === 0,
+    ),
+  );
+});
+
+test('workspaces have names and ids of their own, and commands ids of their own', () => {
+  const commands = [...WORKSPACES.flatMap((workspace) => workspace.commands), ...SHELL_COMMANDS];
+  for (const ids of [WORKSPACES.map(({ id }) => id), WORKSPACES.map(({ name }) => name), commands.map(({ id }) => id)])
+    expect(new Set(ids).size).toBe(ids.length);
+});
+
+test('a command that cannot run says why', () => {
+  const one = command({ ...planted('a', 'J'), when: (now) => now.online, why: 'The service cannot be reached' });
+  expect(whyNot(one, { online: true })).toBeUndefined();
+  expect(whyNot(one, { online: false })).toBe('The service cannot be reached');
+});

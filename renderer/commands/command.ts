@@ -1,0 +1,86 @@
+import type { IconName } from '../ui/icon.tsx';
+
+/** What a command may be judged by beside the stores of its own workspace. */
+export type Now = {
+  /** The national service answers. */
+  readonly online: boolean;
+};
+
+/** Its place in the keyboard map. Commands with the same line stand in it together, as `J or K` do. */
+export type MapLine = {
+  readonly group: string;
+  readonly line: string;
+  /** On the drawn keyboard. */
+  readonly cap?: string;
+};
+
+/** A command that cannot always run says why not: it is never silently dead. */
+type CanRun =
+  | { readonly when?: undefined; readonly why?: undefined }
+  | { readonly when: (now: Now) => boolean; readonly why: string };
+
+/**
+ * One thing that can be done, said once: key, palette, keyboard map, tooltip and `aria-keyshortcuts` are made from it. `run` works
+ * on stores and on what mounted parts hand out (`handle.ts`); it never reaches into the document and never makes a key event.
+ */
+export type Command = {
+  readonly id: string;
+  /** Heading in the palette. */
+  readonly group: string;
+  readonly icon: IconName;
+  readonly title: string | (() => string);
+  /** A few words after the title. */
+  readonly more?: string | (() => string | undefined);
+  /** As in the keyboard map, with `+`: `Ctrl+K`, `Alt+1`, `F6`, `Shift+/`, `J`, `Escape`. */
+  readonly keys?: string;
+  /** It opens the prompt: nothing is searched by the command itself. */
+  readonly asks?: boolean;
+  /** The key works while a dialog is open too. */
+  readonly inDialogs?: boolean;
+  /** In a field the key does what it does in fields, although it has a modifier. */
+  readonly leaveToFields?: boolean;
+  readonly onMap?: MapLine;
+  readonly run: () => void;
+} & CanRun;
+
+/** A key that a part handles itself while it has focus, for the keyboard map only. Without a line it is drawn and not listed. */
+export type PartKey = {
+  readonly keys: readonly string[];
+  readonly group: string;
+  readonly line?: string;
+  readonly cap?: string;
+};
+
+export const command = (value: Command): Command => value;
+
+const text = <T extends string | undefined>(value: T | (() => T)): T => (typeof value === 'function' ? value() : value);
+export const titleOf = (one: Pick<Command, 'title'>): string => text(one.title);
+export const moreOf = (one: Pick<Command, 'more'>): string | undefined => text(one.more);
+
+/** Why it cannot run now; nothing when it can. */
+export const whyNot = (one: Command, now: Now): string | undefined =>
+  one.when === undefined || one.when(now) ? undefined : one.why;
+
+const SHOWN: Readonly<Record<string, string>> = { Escape: 'Esc' };
+const SAID: Readonly<Record<string, string>> = { Ctrl: 'Control', Esc: 'Escape' };
+
+/** Keys as they are drawn: `['Ctrl', 'Shift', 'C']`. */
+export const shownKeys = (keys: string): readonly string[] => keys.split('+').map((key) => SHOWN[key] ?? key);
+export const keysOf = (one: Pick<Command, 'keys'>): readonly string[] =>
+  one.keys === undefined ? [] : shownKeys(one.keys);
+/** Keys as `aria-keyshortcuts` has them: `Control+Shift+C`. */
+export const ariaKeys = (keys: readonly string[]): string => keys.map((key) => SAID[key] ?? key).join('+');
+
+const WRITTEN = /^(Ctrl\+)?(Alt\+)?(Shift\+)?(F\d{1,2}|Escape|Enter|Space|Tab|Home|End|[^a-z+\s])$/;
+
+/** What is wrong with the keys of commands that are there at the same time: two for one key, or a key that is never pressed as written. */
+export function keyFaults(commands: readonly Command[]): readonly string[] {
+  const owner = new Map<string, string>();
+  return commands.flatMap(({ id, keys }) => {
+    if (keys === undefined) return [];
+    if (!WRITTEN.test(keys)) return [`${id}: ${keys} is not written as keys are named`];
+    const first = owner.get(keys);
+    owner.set(keys, first ?? id);
+    return first === undefined ? [] : [`${keys} is bound to ${first} and to ${id}`];
+  });
+}

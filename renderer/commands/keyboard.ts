@@ -1,0 +1,62 @@
+import { announce } from '../state/announce.ts';
+import { isUnreachable, useSession } from '../state/session-store.ts';
+import { isDialogOpen } from '../ui/behind.ts';
+import { whyNot, type Command, type Now } from './command.ts';
+
+/**
+ * Keys of the whole window. A key without Ctrl or Alt works only while focus is not in a field and single keys are on; none works
+ * behind a dialog unless its command says so.
+ */
+export const now = (): Now => ({ online: !isUnreachable(useSession.getState()) });
+
+const IN_RADIOS = /^(?:Arrow\w+|Home|End|Space|Enter|\d)$/;
+
+/** Keys that a field needs for itself are left to it. */
+function isTyping(target: EventTarget | null, name: string): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  return (
+    target.matches('input,textarea,select,[contenteditable="true"]') ||
+    (target.closest('[role="radiogroup"]') !== null && IN_RADIOS.test(name))
+  );
+}
+
+/** The name of what was pressed, as commands write it. */
+export function keyName(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'shiftKey' | 'metaKey'>): string {
+  const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
+  const parts = [
+    event.ctrlKey || event.metaKey ? 'Ctrl' : '',
+    event.altKey ? 'Alt' : '',
+    event.shiftKey ? 'Shift' : '',
+    key === '?' ? '/' : key === ' ' ? 'Space' : key,
+  ];
+  return parts.filter(Boolean).join('+');
+}
+
+const isFunctionKey = (name: string): boolean => /^F\d+$/.test(name) || name === 'Escape';
+
+/** Runs a command, or says why it cannot run. True when it ran. */
+export function runOrSay(command: Command): boolean {
+  const why = whyNot(command, now());
+  if (why === undefined) command.run();
+  else announce(`${why}.`);
+  return why === undefined;
+}
+
+/** Listens to the keys of commands until the returned function is called. `commands` are those of the moment. */
+export function followKeyboard(commands: () => readonly Command[]): () => void {
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || event.isComposing) return;
+    const name = keyName(event);
+    const single = !event.ctrlKey && !event.altKey && !event.metaKey && !isFunctionKey(name);
+    if (single && (isTyping(event.target, name) || !useSession.getState().settings.singleKeyShortcuts)) return;
+    const behind = isDialogOpen();
+    const found = commands().find((one) => one.keys === name && (one.inDialogs === true || !behind));
+    if (found === undefined || (found.leaveToFields === true && isTyping(event.target, name))) return;
+    // Esc with nothing to go back from is pressed all day, and worth no words.
+    if (name === 'Escape' && whyNot(found, now()) !== undefined) return;
+    event.preventDefault();
+    runOrSay(found);
+  };
+  window.addEventListener('keydown', onKeyDown);
+  return () => window.removeEventListener('keydown', onKeyDown);
+}

@@ -1,0 +1,123 @@
+import type { Role } from '../../app/policy/roles.ts';
+import { command, type Command, type PartKey } from '../commands/command.ts';
+import { changeSettings, signOut } from '../state/session-life.ts';
+import { useSession } from '../state/session-store.ts';
+import { openDialog } from '../state/ui-store.ts';
+import { focusNextPanel, hasPanels } from '../ui/panels.ts';
+import { workspacesOf } from '../workspaces/registry.ts';
+import type { Workspace } from '../workspaces/workspace.ts';
+import { goToWorkspace, openWorkspace, useCurrentWorkspace } from './current-workspace.ts';
+import { lock } from './lock-command.ts';
+
+/** What can be done whatever workspace is in front. */
+export const palette = command({
+  id: 'palette',
+  group: 'Sightline',
+  icon: 'palette',
+  title: 'Command palette',
+  keys: 'Ctrl+K',
+  onMap: { group: 'Everywhere', line: 'Command palette' },
+  run: () => openDialog({ kind: 'palette' }),
+});
+
+export const keyboard = command({
+  id: 'keys',
+  group: 'Sightline',
+  icon: 'keyboard',
+  title: 'Keyboard',
+  keys: 'Shift+/',
+  onMap: { group: 'Everywhere', line: 'This map' },
+  run: () => openDialog({ kind: 'keys' }),
+});
+
+export const settings = command({
+  id: 'settings',
+  group: 'Sightline',
+  icon: 'settings',
+  title: 'Settings',
+  run: () => openDialog({ kind: 'settings' }),
+});
+
+const nextPanel = command({
+  id: 'nextPanel',
+  group: 'Go to',
+  icon: 'sidebar',
+  title: 'Next panel',
+  keys: 'F6',
+  onMap: { group: 'Everywhere', line: 'Next panel', cap: 'Next panel' },
+  when: hasPanels,
+  why: 'This screen has no panels',
+  run: focusNextPanel,
+});
+
+const isDark = (): boolean => useSession.getState().settings.theme === 'dark';
+
+const theme = command({
+  id: 'theme',
+  group: 'Sightline',
+  icon: 'eye',
+  title: () => (isDark() ? 'Use the light theme' : 'Use the dark theme'),
+  run: () => void changeSettings({ theme: isDark() ? 'light' : 'dark' }).catch(() => undefined),
+});
+
+const leave = command({
+  id: 'signOut',
+  group: 'Sightline',
+  icon: 'signOut',
+  title: 'Sign out',
+  more: 'clears results on this device',
+  run: () => void signOut(),
+});
+
+export const SHELL_COMMANDS: readonly Command[] = [palette, lock, nextPanel, keyboard, settings, theme, leave];
+
+/** Workspaces with a key of their own: there is no `Alt+10`. */
+const WITH_KEYS = 9;
+
+/** A command to go to each workspace, numbered as in the rail. */
+export function workspaceCommands(workspaces: readonly Workspace[]): readonly Command[] {
+  return workspaces.map(({ id, name, icon }, index) =>
+    command({
+      id: `workspace.${id}`,
+      group: 'Go to',
+      icon,
+      title: name,
+      ...(index < WITH_KEYS ? { keys: `Alt+${index + 1}` } : {}),
+      run: () => goToWorkspace(id),
+    }),
+  );
+}
+
+/** The workspace in front; nothing for roles that have none. */
+export function currentOf(roles: readonly Role[], id = useCurrentWorkspace.getState().id): Workspace | undefined {
+  const workspaces = workspacesOf(roles);
+  return workspaces.find((workspace) => workspace.id === id) ?? workspaces[0];
+}
+
+/** Every command that is there for somebody with these roles, now: of the workspace in front first. */
+export function commandsOf(roles: readonly Role[]): readonly Command[] {
+  return [...(currentOf(roles)?.commands ?? []), ...workspaceCommands(workspacesOf(roles)), ...SHELL_COMMANDS];
+}
+
+/** What the person's workspaces offer for what was typed; the one in front first. */
+export function offeredTo(roles: readonly Role[], typed: string): readonly Command[] {
+  const current = currentOf(roles);
+  const others = workspacesOf(roles).filter((workspace) => workspace !== current);
+  return [...(current === undefined ? [] : [current]), ...others].flatMap(({ id, offers }) =>
+    (offers?.(typed) ?? []).map((offer) => ({
+      ...offer,
+      run: () => {
+        openWorkspace(id);
+        offer.run();
+      },
+    })),
+  );
+}
+
+/** Keys that are everywhere the same and belong to no command. */
+export const SHELL_PART_KEYS: readonly PartKey[] = [
+  { group: 'Everywhere', line: 'Run, confirm', keys: ['Ctrl+Enter'] },
+  { group: 'Everywhere', line: 'Close, cancel', keys: ['Escape'], cap: 'Close' },
+  { group: 'Everywhere', keys: ['Tab'], cap: 'Next' },
+  { group: 'Everywhere', keys: ['Enter'], cap: 'Open' },
+];

@@ -1,0 +1,21 @@
+import { personalStore } from '../state/personal-store.ts';
+
+/** Which workspace is in front. Without a choice it is the first that the person has. */
+type CurrentWorkspace = {
+  readonly id: string | undefined;
+  /** Counts the times that focus was asked to follow: by key or palette it does, by a press in the rail it stays there. */
+  readonly focusAsked: number;
+};
+
+export const useCurrentWorkspace = personalStore<CurrentWorkspace>('workspace in front', {
+  id: undefined,
+  focusAsked: 0,
+});
+
+export function openWorkspace(id: string): void {
+  useCurrentWorkspace.setState({ id });
+}
+
+export function goToWorkspace(id: string): void {
+  useCurrentWorkspace.setState(({ focusAsked }) => ({ id, focusAsked: focusAsked + 1 }));
+}

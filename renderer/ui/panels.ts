@@ -1,0 +1,51 @@
+/** The panels that are mounted, in the order of the screen: F6 goes round them, a command goes to one by its name. */
+type Mounted = {
+  readonly name: string;
+  readonly element: HTMLElement;
+  /** What takes focus in it, when that is not the panel itself. */
+  target: HTMLElement | undefined;
+};
+
+const mounted = new Set<Mounted>();
+
+export function addPanel(name: string, element: HTMLElement): { readonly panel: Mounted; readonly remove: () => void } {
+  const panel: Mounted = { name, element, target: undefined };
+  mounted.add(panel);
+  return { panel, remove: () => void mounted.delete(panel) };
+}
+export type MountedPanel = Mounted;
+
+/** Those that can be seen: not in a workspace that was left, nor beside one that has the whole screen. */
+const seen = (): readonly Mounted[] =>
+  [...mounted]
+    .filter(({ element }) => element.closest('[hidden]') === null)
+    .sort((a, b) => ((a.element.compareDocumentPosition(b.element) & Node.DOCUMENT_POSITION_FOLLOWING) === 0 ? 1 : -1));
+
+const focus = (panel: Mounted | undefined): void => (panel?.target ?? panel?.element)?.focus();
+const withFocus = (all: readonly Mounted[]): number =>
+  all.findIndex(({ element }) => element.contains(document.activeElement));
+
+export const hasPanels = (): boolean => seen().length > 0;
+
+export const hasPanel = (name: string): boolean => seen().some((panel) => panel.name === name);
+
+export function focusPanel(name: string): void {
+  focus(seen().find((panel) => panel.name === name));
+}
+
+export function focusFirstPanel(): void {
+  const [first] = seen();
+  first?.element.focus();
+}
+
+/** The panel after the one that has focus; the first when none has. */
+export function focusNextPanel(): void {
+  const all = seen();
+  focus(all[(withFocus(all) + 1) % all.length]);
+}
+
+/** The name of the panel that has focus. */
+export function currentPanel(): string | undefined {
+  const all = seen();
+  return all[withFocus(all)]?.name;
+}

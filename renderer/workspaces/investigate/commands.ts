@@ -1,0 +1,233 @@
+import { formatVrm } from '../../../app/domain/vrm-format.ts';
+import { command, type Command, type PartKey } from '../../commands/command.ts';
+import { cancelSearch } from '../../search/search-life.ts';
+import { isRunning, useSearch } from '../../search/search-store.ts';
+import { useSelection } from '../../search/selection-store.ts';
+import { serviceNowMs } from '../../state/session-store.ts';
+import { openDialog } from '../../state/ui-store.ts';
+import { focusPanel, hasPanel } from '../../ui/panels.ts';
+import { journey, layout, markField, readDetails, readsPanel, readsTable, searchBar } from './handles.ts';
+import { MAP_PANEL, READ_DETAILS_PANEL, READS_PANEL, TIMELINE_PANEL } from './panel-names.ts';
+import { copyReceipt } from './receipt.ts';
+import { draftQuery } from './search-bar/draft-query.ts';
+import { useDraft } from './search-bar/draft-store.ts';
+import { typedMark } from './typed-mark.ts';
+
+const running = (): boolean => isRunning(useSearch.getState());
+
+export const goToMark = command({
+  id: 'investigate.mark',
+  group: 'Search',
+  icon: 'search',
+  title: 'Go to the mark field',
+  keys: '/',
+  onMap: { group: 'Search', line: 'Go to the mark field', cap: 'Mark field' },
+  run: () => markField.current()?.focusAndSelect(),
+});
+
+export const justifyAndSearch = command({
+  id: 'investigate.search',
+  group: 'Search',
+  icon: 'shield',
+  title: 'Justify and search',
+  keys: 'Ctrl+Enter',
+  asks: true,
+  onMap: { group: 'Search', line: 'Justify and search' },
+  when: () => !running(),
+  why: 'A search is running',
+  run: () => searchBar.current()?.justify(),
+});
+
+export const searchAgain = command({
+  id: 'investigate.again',
+  group: 'Search',
+  icon: 'refresh',
+  title: 'Same search, new reason',
+  keys: 'F3',
+  asks: true,
+  onMap: { group: 'Search', line: 'Same search, new reason', cap: 'Again' },
+  when: () => useSearch.getState().query !== null && !running(),
+  why: 'No search has ended yet',
+  run: () => {
+    const { query } = useSearch.getState();
+    if (query !== null) openDialog({ kind: 'justify', request: { query } });
+  },
+});
+
+const isFull = (): boolean => layout.current()?.isFull === true;
+
+/** One command, because one key goes back from whatever is innermost. */
+export const back = command({
+  id: 'investigate.back',
+  group: 'Search',
+  icon: 'stop',
+  title: () => (isFull() ? 'Leave the full panel' : 'Stop the running search'),
+  keys: 'Escape',
+  onMap: { group: 'Search', line: 'Stop a running search' },
+  when: () => isFull() || running(),
+  why: 'No search is running',
+  run: () => (isFull() ? layout.current()?.leaveFull() : void cancelSearch()),
+});
+
+export const copyTheReceipt = command({
+  id: 'investigate.receipt',
+  group: 'Search',
+  icon: 'receipt',
+  title: 'Copy the receipt',
+  more: () => useSearch.getState().receipt?.ref,
+  keys: 'Ctrl+Shift+C',
+  onMap: { group: 'Search', line: 'Copy the receipt' },
+  when: () => useSearch.getState().receipt !== null,
+  why: 'There is no receipt yet',
+  run: () => void copyReceipt(),
+});
+
+const NO_READS = { when: () => useSearch.getState().reads > 0, why: 'There are no reads' } as const;
+const NONE_CHOSEN = {
+  when: () => useSelection.getState().selectedRow !== undefined,
+  why: 'Choose a read first',
+} as const;
+
+const moveInTable = (by: 1 | -1, title: string, keys: string, cap: string): Command =>
+  command({
+    id: `investigate.row${keys}`,
+    group: 'Reads',
+    icon: 'list',
+    title,
+    keys,
+    onMap: { group: 'Reads', line: 'Next, previous row', cap },
+    ...NO_READS,
+    run: () => readsTable.current()?.move(by),
+  });
+
+const stepInJourney = (by: 1 | -1, id: string, title: string, keys: string, cap: string): Command =>
+  command({
+    id: `investigate.${id}`,
+    group: 'Reads',
+    icon: by === 1 ? 'last' : 'first',
+    title,
+    keys,
+    onMap: { group: 'Reads', line: 'Step through the journey', cap },
+    ...NO_READS,
+    run: () => journey.current()?.step(by),
+  });
+
+export const previousRead = stepInJourney(-1, 'previousRead', 'Previous read', '[', 'Back a read');
+export const nextRead = stepInJourney(1, 'nextRead', 'Next read', ']', 'On a read');
+
+export const openImages = command({
+  id: 'investigate.images',
+  group: 'Reads',
+  icon: 'eye',
+  title: 'Open images',
+  keys: 'I',
+  onMap: { group: 'Reads', line: 'Open images', cap: 'Images' },
+  ...NONE_CHOSEN,
+  run: () => {
+    const { selectedRow, openPictures } = useSelection.getState();
+    if (selectedRow !== undefined) openPictures(selectedRow);
+  },
+});
+
+export const copyReference = command({
+  id: 'investigate.reference',
+  group: 'Reads',
+  icon: 'link',
+  title: 'Copy reference',
+  keys: 'C',
+  onMap: { group: 'Reads', line: 'Copy reference', cap: 'Copy ref' },
+  ...NONE_CHOSEN,
+  run: () => readDetails.current()?.copyReference(),
+});
+
+// The chosen read, wherever the focus is: selecting text and copying that does not go past the record.
+const copyRead = command({
+  id: 'investigate.copy',
+  group: 'Reads',
+  icon: 'copy',
+  title: 'Copy the chosen read',
+  keys: 'Ctrl+C',
+  leaveToFields: true,
+  run: () => readsPanel.current()?.copyChosen(),
+});
+
+const fullPanel = command({
+  id: 'investigate.full',
+  group: 'Go to',
+  icon: 'maximise',
+  title: 'Full panel',
+  keys: 'F11',
+  onMap: { group: 'Everywhere', line: 'Full panel', cap: 'Full panel' },
+  run: () => layout.current()?.toggleFull(),
+});
+
+const goToPanel = (
+  name: string,
+  title: string,
+  keys?: string,
+  onMap?: { readonly line: string; readonly cap?: string },
+): Command =>
+  command({
+    id: `investigate.panel.${title}`,
+    group: 'Go to',
+    icon: 'sidebar',
+    title,
+    more: 'panel',
+    ...(keys === undefined ? {} : { keys }),
+    ...(onMap === undefined ? {} : { onMap: { group: 'Map and time', ...onMap } }),
+    when: () => hasPanel(name),
+    why: 'Another panel has the whole screen',
+    run: () => focusPanel(name),
+  });
+
+export const INVESTIGATE_COMMANDS: readonly Command[] = [
+  goToMark,
+  justifyAndSearch,
+  searchAgain,
+  back,
+  copyTheReceipt,
+  moveInTable(1, 'Next row', 'J', 'Row down'),
+  moveInTable(-1, 'Previous row', 'K', 'Row up'),
+  previousRead,
+  nextRead,
+  openImages,
+  copyReference,
+  copyRead,
+  fullPanel,
+  goToPanel(MAP_PANEL, 'Map', 'M', { line: 'Map, timeline', cap: 'Map' }),
+  goToPanel(TIMELINE_PANEL, 'Timeline', 'T', { line: 'Map, timeline', cap: 'Timeline' }),
+  goToPanel(READS_PANEL, 'Reads', 'Alt+T', { line: 'The same facts as a table' }),
+  goToPanel(READ_DETAILS_PANEL, 'Read details'),
+];
+
+export const INVESTIGATE_PART_KEYS: readonly PartKey[] = [
+  { group: 'Search', line: 'Take as one of several marks', keys: [','], cap: 'Next mark' },
+  { group: 'Reads', line: 'First, last row', keys: ['Home', 'End'] },
+  { group: 'Map and time', line: 'Fit all, on the map', keys: ['0'], cap: 'Fit all' },
+  { group: 'Map and time', line: 'Zoom in, out, on the map', keys: ['='], cap: 'Zoom in' },
+  { group: 'Map and time', line: 'Zoom in, out, on the map', keys: ['-'], cap: 'Zoom out' },
+  { group: 'Map and time', line: 'To the selection, on the map', keys: ['Z'], cap: 'To selection' },
+];
+
+/** A mark offers a search of it, which still asks for its justification. */
+export function offersFor(typed: string): readonly Command[] {
+  const mark = typedMark(typed);
+  if (mark === undefined) return [];
+  return [
+    command({
+      id: 'investigate.vehicle',
+      group: `Vehicle ${mark.shown}`,
+      icon: 'car',
+      title: 'Search its reads',
+      more: 'in the period of the search bar',
+      asks: true,
+      when: () => !running(),
+      why: 'A search is running',
+      run: () => {
+        useDraft.setState({ marks: [], typing: formatVrm(mark.vrm) });
+        const now = draftQuery(useDraft.getState(), serviceNowMs());
+        if (now.ok) openDialog({ kind: 'justify', request: { query: now.query } });
+      },
+    }),
+  ];
+}

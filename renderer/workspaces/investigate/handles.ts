@@ -1,0 +1,14 @@
+import { handle } from '../../commands/handle.ts';
+
+/** What the parts of this workspace let its commands do with them. */
+export const markField = handle<{ readonly focus: () => void; readonly focusAndSelect: () => void }>();
+export const searchBar = handle<{ readonly justify: () => void }>();
+export const readsTable = handle<{ readonly move: (by: 1 | -1) => void }>();
+export const readsPanel = handle<{ readonly copyChosen: () => void }>();
+export const readDetails = handle<{ readonly copyReference: () => void }>();
+export const journey = handle<{ readonly step: (by: 1 | -1) => void }>();
+export const layout = handle<{
+  readonly isFull: boolean;
+  readonly toggleFull: () => void;
+  readonly leaveFull: () => void;
+}>();

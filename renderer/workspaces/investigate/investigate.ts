@@ -1,0 +1,15 @@
+import { SEARCH_ROLES } from '../../../app/policy/roles.ts';
+import { workspace } from '../workspace.ts';
+import { INVESTIGATE_COMMANDS, INVESTIGATE_PART_KEYS, offersFor } from './commands.ts';
+
+/** One vehicle's movements: ask, justify, see, check. */
+export const investigate = workspace({
+  id: 'investigate',
+  name: 'Investigate',
+  icon: 'map',
+  roles: SEARCH_ROLES,
+  load: () => import('./investigate-screen.tsx'),
+  commands: INVESTIGATE_COMMANDS,
+  partKeys: INVESTIGATE_PART_KEYS,
+  offers: offersFor,
+});

@@ -1,0 +1,5 @@
+/** Accessible names of the panels of this workspace. The region around the grid `Reads` has the longer one. */
+export const MAP_PANEL = 'Map';
+export const READS_PANEL = 'Reads panel';
+export const READ_DETAILS_PANEL = 'Read details';
+export const TIMELINE_PANEL = 'Timeline';

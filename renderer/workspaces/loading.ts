@@ -1,0 +1,39 @@
+import { useCallback, useEffect, useState, type ComponentType } from 'react';
+import type { Workspace } from './workspace.ts';
+
+type Loaded =
+  | { readonly state: 'loading' }
+  | { readonly state: 'ready'; readonly Screen: ComponentType }
+  | { readonly state: 'failed' };
+
+const screens = new Map<Workspace['load'], ComponentType>();
+
+/** Loads the code of a screen, once; again after a failure. */
+export async function loadScreen({ load }: Pick<Workspace, 'load'>): Promise<ComponentType> {
+  const { Screen } = await load();
+  screens.set(load, Screen);
+  return Screen;
+}
+
+/** The screen of a workspace, at once when its code is there. */
+export function useScreen(workspace: Pick<Workspace, 'load'>): { readonly loaded: Loaded; readonly retry: () => void } {
+  const { load } = workspace;
+  const [tries, setTries] = useState(0);
+  const [loaded, setLoaded] = useState<Loaded>(() => {
+    const Screen = screens.get(load);
+    return Screen === undefined ? { state: 'loading' } : { state: 'ready', Screen };
+  });
+  useEffect(() => {
+    if (screens.has(load)) return undefined;
+    let wanted = true;
+    setLoaded({ state: 'loading' });
+    loadScreen({ load }).then(
+      (Screen) => wanted && setLoaded({ state: 'ready', Screen }),
+      () => wanted && setLoaded({ state: 'failed' }),
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [load, tries]);
+  return { loaded, retry: useCallback(() => setTries((old) => old + 1), []) };
+}

@@ -1,0 +1,12 @@
+import type { Role } from '../../app/policy/roles.ts';
+import { investigate } from './investigate/investigate.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Every workspace that is built, in the order of the rail. One that is not, or that the role may not open, is absent and not greyed out. */
+export const WORKSPACES: readonly Workspace[] = [
+  investigate, //
+];
+
+export function workspacesOf(roles: readonly Role[]): readonly Workspace[] {
+  return WORKSPACES.filter((workspace) => workspace.roles.some((role) => roles.includes(role)));
+}
