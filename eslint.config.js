@@ -45,6 +45,16 @@ const BANNED_SYNTAX = [
   },
 ];
 
+/** A day and an hour have one home, so that nobody reads 3_600_000 figure by figure. */
+const DURATIONS = [
+  { selector: 'Literal[value=86400000]', message: 'DAY_MS of app/domain/instant.ts' },
+  { selector: 'Literal[value=3600000]', message: 'HOUR_MS of app/domain/instant.ts' },
+  {
+    selector: 'VariableDeclarator[id.name=/^(DAY|HOUR|MINUTE)_MS$/]',
+    message: 'It stands in app/domain/instant.ts',
+  },
+];
+
 export default tseslint.config(
   {
     ignores: [
@@ -74,6 +84,11 @@ export default tseslint.config(
       'no-var': 'error',
       'prefer-const': 'error',
     },
+  },
+  {
+    files: ['app', 'main', 'renderer', 'national-api', 'e2e'].map((folder) => `${folder}/**/*.{ts,tsx}`),
+    ignores: ['app/domain/instant.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...BANNED_SYNTAX, ...DURATIONS] },
   },
   {
     files: ['app/**', 'main/**', 'renderer/**'],

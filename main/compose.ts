@@ -2,6 +2,7 @@
  * Puts the services together: every part gets what it needs as values and functions, and this is the only file that knows
  * them all. Nothing here imports electron, so the same composition runs in the integration tests.
  */
+import { DAY_MS } from '../app/domain/instant.ts';
 import type { Status, WorkstationInfo } from '../app/contract/methods.ts';
 import { POLICY_VERSION } from '../app/policy/version.ts';
 import type { LocalDatabase } from './store/database.ts';
@@ -77,7 +78,6 @@ export type Workstation = {
   readonly close: () => Promise<void>;
 };
 
-const DAY_MS = 86_400_000;
 /** How long a receipted record stays for "my own history" [default]. */
 const KEEP_RECEIPTED_DAYS = 90;
 const SEND_WITHIN_MS = 2_000;

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../app/domain/instant.ts';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -248,8 +249,8 @@ describe('the life of a search', () => {
     const reply = await at.call('search.start', aSearch(Date.now(), { justification: { category: 'SERIOUS' } }));
     expect(reply).toMatchObject({ ok: false, failure: { code: 'JUSTIFICATION_REQUIRED' } });
     expect((reply as { failure: { errors: unknown[] } }).failure.errors.length).toBeGreaterThan(2);
-    expect(code(await at.call('search.start', aSearch(Date.now() - 200 * 86_400_000)))).toBe('AUTHORITY_REQUIRED');
-    expect(code(await at.call('search.start', aSearch(Date.now() + 30 * 86_400_000)))).toBe('VALIDATION_FAILED');
+    expect(code(await at.call('search.start', aSearch(Date.now() - 200 * DAY_MS)))).toBe('AUTHORITY_REQUIRED');
+    expect(code(await at.call('search.start', aSearch(Date.now() + 30 * DAY_MS)))).toBe('VALIDATION_FAILED');
     expect(at.service.requests).not.toContain('POST /v1/searches');
   });
 

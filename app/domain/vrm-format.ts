@@ -2,6 +2,7 @@
  * How marks are shown, typed and read aloud. Stored without spaces, shown with them, in the groups that DVLA prescribes
  * for each issue (national rules paper, section 13).
  */
+import { HOUR_MS } from './instant.ts';
 import { classifyVrm } from './vrm.ts';
 
 /** The groups of a mark, as its plate spaces them: one group when it fits no UK format or is not in normal form. */
@@ -98,7 +99,6 @@ export function formatAsTyped(text: string, caret: number): { readonly text: str
 
 const MARCH = 2;
 const SEPTEMBER = 8;
-const HOUR_MS = 3_600_000;
 
 /**
  * Whether the age identifier of a current mark has been issued by `nowMs`: nn from 1 March 20nn, nn + 50 from

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DAY_MS } from '../domain/instant.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../domain/instant.ts';
 import {
   expectedNeighbours,
   hoursCovered,
@@ -12,8 +12,6 @@ import {
   type TogetherFacts,
 } from './co-travel.ts';
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 3_600_000;
 const START = Date.UTC(2026, 1, 2);
 
 /** Cameras 11 km apart along one meridian, each on a road of its own; from 100 on a second lens beside each. */
@@ -128,7 +126,7 @@ describe('the score of two vehicles', () => {
         somePasses,
         fc.double({ min: 0, max: 100, noNaN: true }),
         fc.double({ min: 0, max: 100, noNaN: true }),
-        fc.integer({ min: 1_000, max: 3_600_000 }),
+        fc.integer({ min: 1_000, max: HOUR_MS }),
         (passes, a, b, withinMs) => {
           const [quiet, busy] = [Math.min(a, b), Math.max(a, b)].map((expected) =>
             score(passes, { expected, withinMs }),

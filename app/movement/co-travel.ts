@@ -1,4 +1,4 @@
-import { DAY_MS } from '../domain/instant.ts';
+import { DAY_MS, HOUR_MS } from '../domain/instant.ts';
 import { greatCircleKm, type Position } from './geodesy.ts';
 import { TRIP_BREAK_SECONDS } from './journey.ts';
 
@@ -186,7 +186,6 @@ export function scoreTogether({ passes, expected, withinMs, siteOf }: TogetherFa
 /** Reads at a camera in an hour of the day (UTC), all vehicles and days of a window together. */
 export type Flow = { readonly camera: number; readonly hour: number; readonly reads: number };
 
-const HOUR_MS = 3_600_000;
 const hourOf = (ms: number): number => Math.floor(ms / HOUR_MS) % 24;
 
 /** Milliseconds of a window that lie in each hour of the day. */

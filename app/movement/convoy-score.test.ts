@@ -1,11 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DAY_MS } from '../domain/instant.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../domain/instant.ts';
 import { occasionsOf, type Pass, type Site } from './co-travel.ts';
 import { combinedTail, gapChangesMs, scoreConvoy, STEADIEST_MS, steadinessIn } from './convoy-score.ts';
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 3_600_000;
 const WITHIN_MS = 30_000;
 const START = Date.UTC(2026, 1, 2);
 

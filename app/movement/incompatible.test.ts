@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../domain/instant.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { explain, EXPLANATIONS, leastKmhBetween, type EndFacts, type PairFacts } from './incompatible.ts';
@@ -26,8 +27,8 @@ const best = (facts: PairFacts): string | undefined => explain(facts)[0]?.code;
 
 describe('the speed that two reads demand', () => {
   it('is distance over time, and finite for two reads of one instant', () => {
-    expect(leastKmhBetween(100, 3_600_000)).toBe(100);
-    expect(leastKmhBetween(100, -3_600_000)).toBe(100);
+    expect(leastKmhBetween(100, HOUR_MS)).toBe(100);
+    expect(leastKmhBetween(100, -HOUR_MS)).toBe(100);
     expect(leastKmhBetween(100, 0)).toBe(leastKmhBetween(100, 1));
     expect(leastKmhBetween(0, 0)).toBe(0);
   });

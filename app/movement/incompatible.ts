@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../domain/instant.ts';
 import { IMPOSSIBLE_KMH, requiredKmh as tolerantKmh } from './journey.ts';
 
 /**
@@ -10,7 +11,7 @@ const LEAST_GAP_MS = 1;
 
 /** Average speed over the great circle that two reads demand. Without any tolerance; 0 for no distance. */
 export const leastKmhBetween = (distanceKm: number, gapMs: number): number =>
-  distanceKm / (Math.max(LEAST_GAP_MS, Math.abs(gapMs)) / 3_600_000);
+  distanceKm / (Math.max(LEAST_GAP_MS, Math.abs(gapMs)) / HOUR_MS);
 
 export const EXPLANATIONS = [
   'MISREAD',

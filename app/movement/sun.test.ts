@@ -1,7 +1,7 @@
+import { MINUTE_MS } from '../domain/instant.ts';
 import { describe, expect, it } from 'vitest';
 import { daylight } from './sun.ts';
 
-const MINUTE_MS = 60_000;
 const at = (text: string): number => Date.parse(text);
 
 describe('hours of darkness', () => {

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../domain/instant.ts';
 import type { Position } from './geodesy.ts';
 
 /**
@@ -5,7 +6,6 @@ import type { Position } from './geodesy.ts';
  * Almanac's approximate formulae, good to about two minutes in the UK); the Sun's upper edge at the horizon, -0.833 degrees.
  */
 const RADIANS = Math.PI / 180;
-const DAY_MS = 86_400_000;
 const J2000_MS = Date.UTC(2000, 0, 1, 12);
 const HORIZON_DEGREES = -0.833;
 

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DAY_MS } from '../domain/instant.ts';
+import { DAY_MS, HOUR_MS } from '../domain/instant.ts';
 import { accountState, judgePassword, type AccountLife } from './account-rules.ts';
 
-const HOUR_MS = 3_600_000;
 const life = (change: Partial<AccountLife> = {}): AccountLife => ({
   lastUsedAtMs: 0,
   suspendedAtMs: null,

@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../domain/instant.ts';
 import type { Role } from './roles.ts';
 
 /**
@@ -9,7 +10,7 @@ import type { Role } from './roles.ts';
  * How long the other half of a search may be in coming: a workstation delivers within seconds, and within this when it was
  * closed or cut off right after. Later it is an alarm.
  */
-export const RECONCILE_WITHIN_MS = 3_600_000;
+export const RECONCILE_WITHIN_MS = HOUR_MS;
 
 /** Who may read the log and audit the use of the system. DPIA: national auditors; their own acts are logged. */
 export const AUDIT_ROLES: readonly Role[] = ['auditor', 'nationalAuditor'];
@@ -41,7 +42,7 @@ export const UNDECLARED_MOST = 200;
  */
 export const SAMPLE_MOST_OF_A_PERSON = 50;
 /** A search that ran at once because a life may be at risk is looked at within this time. */
-export const LIFE_REVIEW_MS = 3_600_000;
+export const LIFE_REVIEW_MS = HOUR_MS;
 /** An audit is closed within this many days of the draw; beyond it goes to professional standards. */
 export const CLOSE_OUT_DAYS = 28;
 /** What one draw may look at and hold. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { normaliseVrmText } from '../domain/vrm.ts';
 import { categorySchema } from '../domain/justification.ts';
-import { instantMs, instantSchema } from '../domain/instant.ts';
+import { DAY_MS, instantMs, instantSchema } from '../domain/instant.ts';
 import { QUERY_KINDS, queryPlaces, queryWindows, type Query, type QueryKind } from '../domain/query.ts';
 import { timeWindowSchema, windowMs } from '../domain/time-window.ts';
 import type { RequiredAuthority } from './access-table.ts';
@@ -9,7 +9,7 @@ import { rankAtLeast, rankSchema } from './roles.ts';
 import type { Place } from './width.ts';
 
 /** An urgent oral authority must be ratified in writing within this time [default]. */
-export const ORAL_RATIFICATION_MS = 24 * 60 * 60_000;
+export const ORAL_RATIFICATION_MS = DAY_MS;
 /** A granted authority ends after so many days, or when its case is closed [default]. */
 export const AUTHORITY_DAYS = 28;
 /** Cameras that one authority may cover, those of an area counted [default: as many as the widest search may name]. */

@@ -1,14 +1,15 @@
+import { DAY_MS } from '../domain/instant.ts';
 import type { Role } from './roles.ts';
 
 /** Who may mend a misread: whoever may have it before them (DPIA, risk 10) [roles default]. */
 export const CORRECTION_ROLES: readonly Role[] = ['investigator', 'analyst', 'controlRoom', 'listManager'];
 /** A read captured longer ago is not matched again: nobody acts on it any more [default]. */
-export const MATCH_AGAIN_WITHIN_MS = 24 * 60 * 60_000;
+export const MATCH_AGAIN_WITHIN_MS = DAY_MS;
 
 /** So many corrections in a day, and so many away from one mark, does one person make alone [default]. */
 export const CORRECTIONS_ALONE = 5;
 export const CORRECTIONS_ALONE_OF_A_MARK = 2;
-export const CORRECTIONS_COUNTED_MS = 24 * 60 * 60_000;
+export const CORRECTIONS_COUNTED_MS = DAY_MS;
 /**
  * A camera misreads a character or two. A mark that differs in more is another vehicle's, and waits whatever it is: so nobody learns whether
  * some mark is on a list by correcting any read into it [default].

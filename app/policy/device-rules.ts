@@ -1,3 +1,4 @@
+import { DAY_MS } from '../domain/instant.ts';
 import { ROLES, type Role } from './roles.ts';
 
 /**
@@ -12,13 +13,13 @@ export const DEVICE_LIST_ROLES: readonly Role[] = ['admin', 'auditor'];
 /** New keys that one account enrols in 24 hours: a training room whose desks begin empty each lesson, and not a flood. */
 export const DEVICE_ENROLMENTS_A_DAY = 200;
 /** A workstation that nobody has approved this long after its first delivery is an alarm. */
-export const DEVICE_APPROVE_WITHIN_MS = 24 * 3_600_000;
+export const DEVICE_APPROVE_WITHIN_MS = DAY_MS;
 /** For how long the service knows whose a session was: longer than any record of it may wait. */
 export const SESSION_REMEMBERED_DAYS = 90;
 
 /** Records that wait for delivery, by number and by the age of the oldest, at which a workstation stops searching. */
 export const UNDELIVERED_MAX_RECORDS = 500;
-export const UNDELIVERED_MAX_MS = 24 * 3_600_000;
+export const UNDELIVERED_MAX_MS = DAY_MS;
 
 /** Who clears what a workstation has found wrong with the national log; never who reported it. */
 export const LOG_ALARM_CLEARANCE_ROLES: readonly Role[] = ['auditor', 'admin'];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DAY_MS } from '../domain/instant.ts';
+import { DAY_MS, HOUR_MS } from '../domain/instant.ts';
 import {
   EXPORT_AFTER_SEARCH_MS,
   FINDING_RECORDS,
@@ -213,7 +213,7 @@ describe('M5: reasons that ran on trust', () => {
     const [life] = many(1, () => ({})).map((fact) => at(fact, 'REVIEW_WITHIN_HOUR')) as [SearchFact];
     const found = (nowMs: number, reviewedMs?: number): readonly string[] =>
       indicatorsOf([life], whole, [], { nowMs, reviewedAtMs: () => reviewedMs }).map(({ indicator }) => indicator);
-    expect(found(life.atMs + 3_600_000)).toEqual([]);
+    expect(found(life.atMs + HOUR_MS)).toEqual([]);
     expect(found(life.atMs + 3_600_001)).toEqual(['LIFE_AT_RISK_NOT_REVIEWED']);
     expect(found(life.atMs + 9_000_000, life.atMs + 1_000_000)).toEqual([]);
     expect(found(life.atMs + 9_000_000, life.atMs + 8_000_000)).toEqual(['LIFE_AT_RISK_NOT_REVIEWED']);

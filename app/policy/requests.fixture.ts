@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { DAY_MS, instantText } from '../domain/instant.ts';
+import { DAY_MS, HOUR_MS, instantText } from '../domain/instant.ts';
 import { CATEGORIES, PURPOSES, type Justification } from '../domain/justification.ts';
 import { QUERY_KINDS, queryWindows, type Query } from '../domain/query.ts';
 import type { Authority } from './authority.ts';
@@ -26,8 +26,8 @@ export const anActor: fc.Arbitrary<Actor> = fc.record({
 });
 
 const windowOf = (hoursAgo: number, hours: number): { from: string; to: string } => {
-  const fromMs = NOW_MS - hoursAgo * 3_600_000;
-  return { from: instantText(fromMs), to: instantText(Math.min(NOW_MS, fromMs + hours * 3_600_000)) };
+  const fromMs = NOW_MS - hoursAgo * HOUR_MS;
+  return { from: instantText(fromMs), to: instantText(Math.min(NOW_MS, fromMs + hours * HOUR_MS)) };
 };
 /** Any age up to beyond what is kept; mostly short, as places may be searched for hours only. */
 export const aWindow = fc

@@ -1,5 +1,5 @@
 import type { CameraKind } from '../domain/camera.ts';
-import { DAY_MS } from '../domain/instant.ts';
+import { DAY_MS, HOUR_MS } from '../domain/instant.ts';
 
 /** Numbers of days that data may live. DPIA, retention, unless marked. */
 
@@ -71,7 +71,7 @@ export const MOBILE_TRANSFER_HOURS = 48;
 export const FIXED_LATE_MS = 30_000;
 /** How long after its capture a read of such a camera is late. */
 export const lateAfterMs = (kind: CameraKind | undefined): number =>
-  kind === 'MOBILE' ? MOBILE_TRANSFER_HOURS * 3_600_000 : FIXED_LATE_MS;
+  kind === 'MOBILE' ? MOBILE_TRANSFER_HOURS * HOUR_MS : FIXED_LATE_MS;
 /**
  * What a feed delivers later than this after capture is refused: a management server keeps reads for 7 days (DPIA risk 14), so an
  * older one did not wait there. Mobile cameras have 48 h; a month leaves room for a vehicle laid up [default, both].
@@ -89,7 +89,7 @@ export const ERASE_WITHIN_MS = 5 * 60_000;
  * Erased reads are out of reach at once and kept aside, encrypted, for so long, in case the clock was wrong. They leave the store when the
  * day begins on which they are 367 days old, so their last bytes go within the same day [default].
  */
-export const ERASED_KEPT_ASIDE_MS = 23 * 3_600_000;
+export const ERASED_KEPT_ASIDE_MS = 23 * HOUR_MS;
 /**
  * So many days' reads go in one erasure without two people: each day's go when the day begins, so more are due at once only after the
  * service was off, or by a clock that is wrong [default].
@@ -105,5 +105,5 @@ export const CLOCK_AHEAD_DAYS = 45;
  * it lists, entries and hits whose time is over match nothing but stay, and are there again if the clock is set back [default].
  */
 export const CLOCK_STEP_MS = DAY_MS;
-export const LISTS_KEPT_AFTER_STEP_MS = 23 * 3_600_000;
+export const LISTS_KEPT_AFTER_STEP_MS = 23 * HOUR_MS;
 export const CLOCK_BEHIND_MS = 2 * DAY_MS;

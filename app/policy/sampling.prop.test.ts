@@ -1,3 +1,4 @@
+import { DAY_MS } from '../domain/instant.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -150,7 +151,7 @@ describe('a sample', () => {
       searches: [
         thin(0, 'ann', { queryHash: 'same' }),
         thin(1, 'ann', { queryHash: 'same', reason: 'y' }),
-        thin(2, 'ann', { queryHash: 'same', atMs: 86_400_000 }),
+        thin(2, 'ann', { queryHash: 'same', atMs: DAY_MS }),
       ],
       always: [],
       sampledPeople: new Set(),

@@ -1,4 +1,6 @@
 /** Sessions and locks [default unless marked]. */
+import { DAY_MS } from '../domain/instant.ts';
+
 export const DEFAULT_IDLE_LOCK_MINUTES = 10;
 export const IDLE_LOCK_MINUTES_RANGE = { min: 1, max: 30 } as const;
 /** The lock warns this long before it falls; any key puts it off. */
@@ -11,6 +13,6 @@ export const SIGN_IN_WAIT_MS = 60_000;
 /** A workstation clock further than this from the service's is reported to the user [default]. */
 export const CLOCK_TOLERANCE_MS = 60_000;
 /** A window may end this far ahead of the service clock, so that "until midnight" can be typed [default]. */
-export const FUTURE_WINDOW_TOLERANCE_MS = 24 * 60 * 60_000;
+export const FUTURE_WINDOW_TOLERANCE_MS = DAY_MS;
 /** A search opens its reads and their pictures for so long, and no longer than the sign-in that ran it [default]. */
-export const SEARCH_OPENS_MS = 24 * 60 * 60_000;
+export const SEARCH_OPENS_MS = DAY_MS;

@@ -1,5 +1,5 @@
 import { assertNever } from '../domain/result.ts';
-import { instantText } from '../domain/instant.ts';
+import { HOUR_MS, instantText } from '../domain/instant.ts';
 import { windowDays, windowMs, type TimeWindow } from '../domain/time-window.ts';
 import type { Polygon } from '../domain/area.ts';
 import type { Query, QueryKind } from '../domain/query.ts';
@@ -17,8 +17,6 @@ import {
   type AreaLimit,
   type LimitClass,
 } from './limits.ts';
-
-const HOUR_MS = 3_600_000;
 
 export type Place = { readonly cameraIds?: readonly string[] | undefined; readonly area?: Polygon | undefined };
 /** How many cameras a place holds; the caller knows the cameras, the policy does not. */

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../app/domain/instant.ts';
 import { COUNTS, MARKS } from '../fixtures/nation.ts';
 import { beginAs } from '../fixtures/people.ts';
 import {
@@ -26,7 +27,7 @@ import { expect, sharedWorkstation, test } from '../fixtures/test.ts';
 const workstation = sharedWorkstation();
 const page = () => workstation().page;
 const day = (daysAgo: number): string =>
-  new Date(Date.now() - daysAgo * 86_400_000).toLocaleDateString('en-GB', {
+  new Date(Date.now() - daysAgo * DAY_MS).toLocaleDateString('en-GB', {
     day: 'numeric',
     month: 'short',
     year: 'numeric',
@@ -138,7 +139,7 @@ test('a window upside down, or in the future, cannot be used and says why', asyn
 test('main refuses a window upside down or in the future as well', async ({ stub }) => {
   await beginAs(workstation(), stub);
   const justification = { category: 'SERIOUS', purpose: 'PREVENT_DETECT', reference: REFERENCE, reason: GOOD_REASON };
-  const at = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString();
+  const at = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString();
   const future = { kind: 'vrm', vrms: [MARKS.subject], nearMiss: 0, window: { from: at(2), to: at(3) } };
   expect(
     codeOf(await callBridge(page(), 'search.start', { query: future, queryHash: queryHash(future), justification })),

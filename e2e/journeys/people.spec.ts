@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../app/domain/instant.ts';
 import { beginAs, signInDialog, signOut, typeCredentials } from '../fixtures/people.ts';
 import { MARKS } from '../fixtures/nation.ts';
 import {
@@ -41,7 +42,7 @@ for (const userName of ['listmanager', 'controlroom', 'inspector', 'auditor', 'a
       kind: 'vrm',
       vrms: [MARKS.subject],
       nearMiss: 0,
-      window: { from: new Date(to.getTime() - 86_400_000).toISOString(), to: to.toISOString() },
+      window: { from: new Date(to.getTime() - DAY_MS).toISOString(), to: to.toISOString() },
     };
     const justification = { category: 'SERIOUS', purpose: 'PREVENT_DETECT', reference: REFERENCE, reason: GOOD_REASON };
     expect(

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../app/domain/instant.ts';
 import { MARKS } from '../fixtures/nation.ts';
 import { beginAs } from '../fixtures/people.ts';
 import {
@@ -35,7 +36,7 @@ const recentQuery = (vrm: string) => {
     kind: 'vrm',
     vrms: [vrm],
     nearMiss: 0,
-    window: { from: new Date(to.getTime() - 7 * 86_400_000).toISOString(), to: to.toISOString() },
+    window: { from: new Date(to.getTime() - 7 * DAY_MS).toISOString(), to: to.toISOString() },
   };
 };
 const JUSTIFICATION = {
@@ -287,7 +288,7 @@ test.describe('refusals are explained', () => {
 test('data beyond 90 days needs an authority, and the last 90 days are offered instead', async ({ stub }) => {
   await beginAs(workstation(), stub);
   const day = (daysAgo: number): string =>
-    new Date(Date.now() - daysAgo * 86_400_000).toLocaleDateString('en-GB', {
+    new Date(Date.now() - daysAgo * DAY_MS).toLocaleDateString('en-GB', {
       day: 'numeric',
       month: 'short',
       year: 'numeric',

@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../../app/domain/instant.ts';
 import fs from 'node:fs';
 import path from 'node:path';
 import { makeAuthority } from '../fixtures/certificates.ts';
@@ -74,7 +75,7 @@ test('a clock that is far off is said, and the service’s clock is what counts'
   ownStub,
   ownFront,
 }) => {
-  const aheadMs = 3 * 3_600_000;
+  const aheadMs = 3 * HOUR_MS;
   const stub = await ownStub({ clock: new Date(Date.now() + aheadMs).toISOString() });
   const mine = await start({ front: await ownFront(behindOf(stub)) });
   await signIn(mine, stub);

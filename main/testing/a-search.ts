@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../app/domain/instant.ts';
 import { createHash } from 'node:crypto';
 import { canonicalBytes } from '../../app/audit/canonical.ts';
 import type { MethodRequest } from '../../app/contract/methods.ts';
@@ -11,7 +12,7 @@ export function aSearch(
     kind: 'vrm' as const,
     vrms: ['AB12CDE'],
     nearMiss: 0,
-    window: { from: new Date(nowMs - 3 * 86_400_000).toISOString(), to: new Date(nowMs).toISOString() },
+    window: { from: new Date(nowMs - 3 * DAY_MS).toISOString(), to: new Date(nowMs).toISOString() },
   };
   return {
     query,

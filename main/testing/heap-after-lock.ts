@@ -3,6 +3,7 @@
  * and locks while a second search is under way. Then everything that is not main goes, and the mark is looked for in the heap.
  * Says, as JSON, how often it was found. With `keep` the program holds the mark itself, which must be found.
  */
+import { DAY_MS } from '../../app/domain/instant.ts';
 import { mkdtempSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -39,7 +40,7 @@ async function work(workstation: Workstation): Promise<void> {
     kind: 'vrm' as const,
     vrms: [markText()],
     nearMiss: 0,
-    window: { from: new Date(Date.now() - 86_400_000).toISOString(), to: new Date().toISOString() },
+    window: { from: new Date(Date.now() - DAY_MS).toISOString(), to: new Date().toISOString() },
   };
   const justification = {
     category: 'SERIOUS' as const,

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../app/domain/instant.ts';
 import { webcrypto } from 'node:crypto';
 import { createServer, type ServerOptions } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -15,7 +16,6 @@ const x509 = await import('@peculiar/x509');
 x509.cryptoProvider.set(webcrypto as never);
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
-const DAY_MS = 86_400_000;
 
 export type Authority = {
   readonly caPem: string;

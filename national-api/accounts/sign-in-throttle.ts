@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../../app/domain/instant.ts';
 import {
   ADDRESS_FAILURES_A_MINUTE,
   SIGN_IN_ALARM_OF_ADDRESS,
@@ -21,7 +22,6 @@ export type ManyFailures = { readonly of: 'NAME' | 'ADDRESS'; readonly failures:
 
 /** Names and addresses remembered at once; guessing under a million names must not fill the memory. */
 const MAX_KEYS = 10_000;
-const MINUTE_MS = 60_000;
 
 /** What happened lately under some key: how often since when. */
 class Counts {

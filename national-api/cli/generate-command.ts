@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../../app/domain/instant.ts';
 import path from 'node:path';
 import { countSegments } from '../audit/segment-files.ts';
 import { clockFrom, systemClock } from '../clock.ts';
@@ -10,7 +11,6 @@ import { say } from './say.ts';
 const SCALES = ['demo', 'county', 'national'] as const;
 /** At most so many lines of progress a second. */
 const SAY_EVERY_MS = 500;
-const HOUR_MS = 3_600_000;
 
 /** `generate`: a simulated nation, the same for the same seed. */
 export async function generateCommand(args: readonly string[]): Promise<number> {

@@ -1,5 +1,5 @@
 import type { CompanionsAnswer } from '../../app/api/analysis.ts';
-import { instantText } from '../../app/domain/instant.ts';
+import { DAY_MS, instantText } from '../../app/domain/instant.ts';
 import { analyseCompanions } from '../search/analyse-companions.ts';
 import type { AnalysisStore } from '../store/analysis-store.ts';
 import type { ReadStore } from '../store/read-store.ts';
@@ -31,7 +31,7 @@ export async function evaluateCompanions(
 ): Promise<CompanionsQuality> {
   const { toMs } = await store.totals();
   const to = (toMs ?? 0) + 1;
-  const window = { from: instantText(to - days * 86_400_000), to: instantText(to) };
+  const window = { from: instantText(to - days * DAY_MS), to: instantText(to) };
   const pairs = new Map<string, Found>();
   const times: number[] = [];
   const ask = async (vrm: string): Promise<void> => {

@@ -1,12 +1,11 @@
 import { request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DAY_MS, instantText } from '../../app/domain/instant.ts';
+import { DAY_MS, HOUR_MS, instantText } from '../../app/domain/instant.ts';
 import { aCamera } from '../testing/builders.ts';
 import { NOW_MS, startService, type Answer, type Harness } from '../testing/service-harness.ts';
 import { SetClock } from '../testing/set-clock.ts';
 import { allowedNetworks } from './networks.ts';
 
-const HOUR_MS = 3_600_000;
 const PASSWORD = 'violet kettle harbour';
 const REASON = 'Asked for by the head of department.';
 

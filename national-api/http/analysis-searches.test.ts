@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DAY_MS, instantMs, instantText } from '../../app/domain/instant.ts';
+import { DAY_MS, HOUR_MS, instantMs, instantText } from '../../app/domain/instant.ts';
 import type { Read } from '../../app/domain/read.ts';
 import { clockFrom } from '../clock.ts';
 import { evaluateCompanions } from '../evaluation/evaluate-companions.ts';
@@ -25,7 +25,7 @@ let api: Harness;
 let truth: Truth;
 beforeAll(async () => {
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'sightline-analysis-'));
-  await generateNation({ dataDir, seed: 7, scale: 'county', reads: 150_000, days: 20, untilMs: NOW_MS - 3_600_000 });
+  await generateNation({ dataDir, seed: 7, scale: 'county', reads: 150_000, days: 20, untilMs: NOW_MS - HOUR_MS });
   truth = JSON.parse(fs.readFileSync(path.join(dataDir, TRUTH_FILE), 'utf8')) as Truth;
   api = await startService([], [], [], { dataDir, clock: clockFrom(NOW_MS) });
 }, 120_000);
@@ -336,8 +336,8 @@ describe('a search for convoys', () => {
     return {
       cameraIds: [...occasion.cameraIds],
       window: {
-        from: instantText(instantMs(occasion.from) - 3 * 3_600_000),
-        to: instantText(instantMs(occasion.to) + 3 * 3_600_000),
+        from: instantText(instantMs(occasion.from) - 3 * HOUR_MS),
+        to: instantText(instantMs(occasion.to) + 3 * HOUR_MS),
       },
     };
   };
@@ -415,7 +415,7 @@ describe('an estimate', () => {
     const cameras = api.service.store.cameras().map(({ id }) => id);
     const scene = (day: number, hours: number, cameraIds: readonly string[]) => ({
       cameraIds,
-      window: { from: instantText(NOW_MS - day * DAY_MS), to: instantText(NOW_MS - day * DAY_MS + hours * 3_600_000) },
+      window: { from: instantText(NOW_MS - day * DAY_MS), to: instantText(NOW_MS - day * DAY_MS + hours * HOUR_MS) },
     });
     const estimate = async (query: object): Promise<number> =>
       Number((await api.call('POST', '/searches/estimate', { as: 'analyst', body: { query } })).body['expectedReads']);

@@ -7,7 +7,7 @@ import { verifyConsistency } from '../../app/audit/proof.ts';
 import { verifyReceipt } from '../../app/audit/receipt.ts';
 import { verifyTreeHead } from '../../app/audit/tree-head.ts';
 import type { WorkstationRecord } from '../../app/audit/record.ts';
-import { DAY_MS, instantText } from '../../app/domain/instant.ts';
+import { DAY_MS, HOUR_MS, instantText } from '../../app/domain/instant.ts';
 import type { Read } from '../../app/domain/read.ts';
 import { ARROW_READ_COLUMNS } from '../../app/api/arrow-reads.ts';
 import { LogUnwritable } from '../audit/log-file.ts';
@@ -33,8 +33,8 @@ const READS: PlainRead[] = Array.from({ length: 400 }, (_, i) => ({
   id: `read-${i}`,
   vrm: MARKS[i % MARKS.length] ?? '',
   vrmRaw: i % 7 === 0 ? 'AB12 CDE' : null,
-  capturedAtMs: NOW_MS - (i + 1) * 3_600_000,
-  receivedAtMs: i % 3 === 0 ? null : NOW_MS - (i + 1) * 3_600_000 + 800,
+  capturedAtMs: NOW_MS - (i + 1) * HOUR_MS,
+  receivedAtMs: i % 3 === 0 ? null : NOW_MS - (i + 1) * HOUR_MS + 800,
   camera: i % CAMERAS.length,
   direction: i % 2 === 0 ? 'towards' : 'away',
   lane: i % 5 === 0 ? null : 1,

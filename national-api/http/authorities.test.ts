@@ -2,14 +2,13 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DAY_MS, instantText } from '../../app/domain/instant.ts';
+import { DAY_MS, HOUR_MS, instantText } from '../../app/domain/instant.ts';
 import type { PlainRead } from '../store/oracle.ts';
 import type { Rank, Role } from '../../app/policy/roles.ts';
 import { aCamera } from '../testing/builders.ts';
 import { NOW_MS, startService, type Harness } from '../testing/service-harness.ts';
 import { SetClock } from '../testing/set-clock.ts';
 
-const HOUR_MS = 3_600_000;
 const CAMERAS = [
   aCamera({ id: 'C1', lon: -1.5, lat: 53.8 }),
   aCamera({ id: 'C2', lon: -1.4, lat: 53.8 }),

@@ -1,7 +1,7 @@
 import net from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ANSWERS_UNDER_WAY_OF_AN_ACCOUNT } from '../../app/policy/answer-limits.ts';
-import { instantText } from '../../app/domain/instant.ts';
+import { HOUR_MS, instantText } from '../../app/domain/instant.ts';
 import { aCamera } from '../testing/builders.ts';
 import { NOW_MS, startService, type Harness } from '../testing/service-harness.ts';
 
@@ -47,7 +47,7 @@ describe('what is no call yet', () => {
       query: {
         kind: 'area',
         cameraIds: ['C1'],
-        window: { from: instantText(NOW_MS - 3_600_000), to: instantText(NOW_MS) },
+        window: { from: instantText(NOW_MS - HOUR_MS), to: instantText(NOW_MS) },
       },
       justification: {
         category: 'SERIOUS',

@@ -1,7 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { BUDGET_KINDS, BUDGETS_KEPT, CALL_BUDGETS, type CallBudgets } from '../../app/policy/call-budgets.ts';
-import { instantText } from '../../app/domain/instant.ts';
+import { MINUTE_MS, instantText } from '../../app/domain/instant.ts';
 import { POLICY_VERSION } from '../../app/policy/version.ts';
 import type { LiveSession } from '../accounts/sessions.ts';
 import type { ServiceLeaf } from '../audit/service-leaf.ts';
@@ -9,7 +9,6 @@ import { addressOf } from './caller.ts';
 import { problemOf, ProblemError } from './problem-error.ts';
 import type { Service } from './service.ts';
 
-const MINUTE_MS = 60_000;
 export const OVER_BUDGET_ACTION = 'CALLS_OVER_BUDGET';
 
 export type OverBudget = 'REFUSED_CALLS' | 'CALLS' | 'RECORDED_BYTES';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { DAY_MS, instantText } from '../../app/domain/instant.ts';
+import { DAY_MS, HOUR_MS, instantText } from '../../app/domain/instant.ts';
 import { CORRECTION_LAPSES_DAYS } from '../../app/policy/correction-rules.ts';
 import type { SeenBy } from '../../app/api/corrections.ts';
 import { columnsOf, type PlainRead } from '../store/oracle.ts';
@@ -7,7 +7,6 @@ import { aCamera } from '../testing/builders.ts';
 import { NOW_MS, startService, type Answer, type Harness } from '../testing/service-harness.ts';
 import { aList, anEntry, reviseList } from '../testing/voi.ts';
 
-const HOUR_MS = 3_600_000;
 const CAMERAS = [aCamera({ id: 'C1', lon: -1.5, lat: 53.8 }), aCamera({ id: 'C2', lon: -1.4, lat: 53.8 })];
 const aRead = (id: string, vrm: string, hoursAgo: number, camera = 0): PlainRead => ({
   id,

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DAY_MS, instantText } from '../../app/domain/instant.ts';
+import { DAY_MS, HOUR_MS, instantText } from '../../app/domain/instant.ts';
 import type { PlainRead } from '../store/oracle.ts';
 import { aCamera } from '../testing/builders.ts';
 import { NOW_MS, startService, type Harness } from '../testing/service-harness.ts';
 
-const HOUR_MS = 3_600_000;
 const CAMERAS = [
   aCamera({ id: 'OPEN1', lon: -1.5 }),
   aCamera({ id: 'HIDDEN', kind: 'COVERT', lon: -1.4 }),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DAY_MS, instantText } from '../../app/domain/instant.ts';
+import { DAY_MS, HOUR_MS, instantText } from '../../app/domain/instant.ts';
 import { DISCLOSURE_ALONE_ROWS } from '../../app/policy/audit-rules.ts';
 import { columnsOf, type PlainRead } from '../store/oracle.ts';
 import { aCamera } from '../testing/builders.ts';
@@ -9,7 +9,7 @@ const READS: PlainRead[] = Array.from({ length: 1_100 }, (_, i) => ({
   id: `read-${i}`,
   vrm: i < 40 ? 'AB12CDE' : 'BG99BGG',
   vrmRaw: null,
-  capturedAtMs: NOW_MS - (i + 1) * 3_600_000,
+  capturedAtMs: NOW_MS - (i + 1) * HOUR_MS,
   receivedAtMs: null,
   camera: 0,
   direction: 'towards',
@@ -179,7 +179,7 @@ describe('disclosures', () => {
           kind: 'vrm',
           vrms: ['AB12CDE'],
           nearMiss: 0,
-          window: { from: instantText(NOW_MS - 5 * 3_600_000), to: instantText(NOW_MS) },
+          window: { from: instantText(NOW_MS - 5 * HOUR_MS), to: instantText(NOW_MS) },
         },
         justification: {
           category: 'SERIOUS',
@@ -448,7 +448,7 @@ describe('requests of the people whose data it is', () => {
       confidence: 90,
       make: null,
     });
-    await api.service.store.append(columnsOf([read('before', NOW_MS - 3_600_000), read('after', NOW_MS + DAY_MS)]));
+    await api.service.store.append(columnsOf([read('before', NOW_MS - HOUR_MS), read('after', NOW_MS + DAY_MS)]));
     expect((await readsOf(subject)).body['reads']).toMatchObject([{ id: 'before' }]);
   });
 });

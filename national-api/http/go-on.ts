@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../../app/domain/instant.ts';
 import { goOnDenial } from '../../app/policy/decide.ts';
 import { SEARCH_OPENS_MS } from '../../app/policy/session-rules.ts';
 import { authorityNamed } from '../audit/authority-in-force.ts';
@@ -34,7 +35,7 @@ export function opensNoMore({ clock }: Service, ran: RanSearch, sessionId: strin
   if (clock.nowMs() - ran.atMs > SEARCH_OPENS_MS)
     return new ProblemError(
       'JUSTIFICATION_REQUIRED',
-      `A search opens its reads for ${SEARCH_OPENS_MS / 3_600_000} hours. Search again.`,
+      `A search opens its reads for ${SEARCH_OPENS_MS / HOUR_MS} hours. Search again.`,
       at,
     );
   return undefined;

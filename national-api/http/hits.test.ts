@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Hit } from '../../app/api/hits.ts';
-import { instantText } from '../../app/domain/instant.ts';
+import { DAY_MS, instantText } from '../../app/domain/instant.ts';
 import { aCamera } from '../testing/builders.ts';
 import { NOW_MS, startService, type Harness } from '../testing/service-harness.ts';
 import { aList, anEntry, reviseList } from '../testing/voi.ts';
@@ -42,7 +42,7 @@ async function feed(vrm: string, count: number): Promise<string[]> {
     JSON.stringify({
       id,
       vrm,
-      capturedAt: instantText(NOW_MS - 6 * 86_400_000 + reads * 200_000 + i),
+      capturedAt: instantText(NOW_MS - 6 * DAY_MS + reads * 200_000 + i),
       cameraId: `C${i}`,
     }),
   );

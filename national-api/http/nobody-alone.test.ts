@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DAY_MS, instantText } from '../../app/domain/instant.ts';
+import { DAY_MS, HOUR_MS, instantText } from '../../app/domain/instant.ts';
 import { AccountBook } from '../accounts/account-book.ts';
 import { aCamera } from '../testing/builders.ts';
 import { NOW_MS, startService, type Answer, type Harness } from '../testing/service-harness.ts';
@@ -334,7 +334,7 @@ describe('C5: the lonely administrator', () => {
       { indicator: 'PASSWORD_RESET', userName: 'investigator', words: expect.stringContaining('admin') },
     ]);
     const again = secretOf(await post('admin2', '/accounts/investigator/password', { reason: REASON }));
-    clock.forward(3_600_000);
+    clock.forward(HOUR_MS);
     expect((await signIn('investigator', again)).body['passwordNotices']).toMatchObject([
       { by: 'admin2', changedAt: null },
       { by: 'admin', changedAt: instantText(NOW_MS), fromNewPlace: true },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DAY_MS, instantText } from '../../app/domain/instant.ts';
+import { DAY_MS, HOUR_MS, instantText } from '../../app/domain/instant.ts';
 import type { PlainRead } from '../store/oracle.ts';
 import { aCamera } from '../testing/builders.ts';
 import { NOW_MS, startService, type Harness } from '../testing/service-harness.ts';
@@ -34,7 +34,7 @@ const JUSTIFICATION = {
   reason: 'Seen by a witness leaving the Old Weir Lane burglary; need its route in and out.',
   proportionality: 'Only the cameras on the way out, in the hour.',
 };
-const HOURS = { from: instantText(NOW_MS - DAY_MS - 3_600_000), to: instantText(NOW_MS - DAY_MS) };
+const HOURS = { from: instantText(NOW_MS - DAY_MS - HOUR_MS), to: instantText(NOW_MS - DAY_MS) };
 const QUERIES = [
   { kind: 'vrm', vrms: ['AB12CDE'], nearMiss: 1, window: WINDOW },
   { kind: 'pattern', pattern: 'AB1*', cameraIds: ['C1'], window: HOURS },

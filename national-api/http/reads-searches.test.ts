@@ -1,6 +1,6 @@
 import { tableFromIPC } from 'apache-arrow';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DAY_MS, instantText } from '../../app/domain/instant.ts';
+import { DAY_MS, HOUR_MS, instantText } from '../../app/domain/instant.ts';
 import type { Read } from '../../app/domain/read.ts';
 import { parseVrmPattern, type VrmPattern } from '../../app/domain/vrm-pattern.ts';
 import { asAnswered, bruteForce, type PlainRead } from '../store/oracle.ts';
@@ -8,7 +8,6 @@ import type { ReadSearch } from '../store/read-store.ts';
 import { aCamera } from '../testing/builders.ts';
 import { NOW_MS, startService, type Harness } from '../testing/service-harness.ts';
 
-const HOUR_MS = 3_600_000;
 const CAMERAS = Array.from({ length: 12 }, (_, i) => aCamera({ id: `C-${i}`, lon: -1.5 - i / 10, lat: 53.8 }));
 const MARKS = ['AB12CDE', 'AB12CDF', 'AB13CDE', 'XB12CDE', 'A1'];
 const READS: PlainRead[] = Array.from({ length: 600 }, (_, i) => ({

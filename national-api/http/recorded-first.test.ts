@@ -2,7 +2,7 @@ import net from 'node:net';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { MAX_RECORD_BYTES } from '../../app/audit/record-bounds.ts';
-import { DAY_MS, instantText } from '../../app/domain/instant.ts';
+import { DAY_MS, HOUR_MS, instantText } from '../../app/domain/instant.ts';
 import { querySchema } from '../../app/domain/query.ts';
 import { MARKS_LIMIT } from '../../app/policy/limits.ts';
 import { LogUnwritable } from '../audit/log-file.ts';
@@ -341,7 +341,7 @@ describe('the record comes before the store', () => {
     const survey = vi
       .spyOn(store, 'survey')
       .mockResolvedValue({ reads: 3_000_000, cameras: [0], readsAt: [3_000_000] });
-    const hours = { from: instantText(NOW_MS - DAY_MS - 3_600_000), to: instantText(NOW_MS - DAY_MS) };
+    const hours = { from: instantText(NOW_MS - DAY_MS - HOUR_MS), to: instantText(NOW_MS - DAY_MS) };
     const query = { kind: 'area', cameraIds: ['CAM-0'], window: hours };
     const before = api.service.log.size;
     const { status, body } = await api.call('POST', '/searches', {

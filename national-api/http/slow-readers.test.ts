@@ -9,7 +9,7 @@ import {
   SEARCHES_AT_ONCE_OF_AN_ACCOUNT,
   SEARCHES_WAITING_OF_AN_ACCOUNT,
 } from '../../app/policy/answer-limits.ts';
-import { DAY_MS, instantText } from '../../app/domain/instant.ts';
+import { DAY_MS, HOUR_MS, instantText } from '../../app/domain/instant.ts';
 import { ERASE_WITHIN_MS } from '../../app/policy/retention.ts';
 import { ServiceAlarms } from '../audit/service-alarms.ts';
 import type { ServiceLeaf } from '../audit/service-leaf.ts';
@@ -24,7 +24,6 @@ import { SetClock } from '../testing/set-clock.ts';
 import { callUnread, type Unread } from '../testing/unread.ts';
 import { AnswerPace } from './answer-pace.ts';
 
-const HOUR_MS = 3_600_000;
 /** An answer of some 31 MB, as in the finding: one of 25,000 reads was held by sockets and buffers, and kept nobody waiting. */
 const MANY = 85_000;
 const READS: PlainRead[] = [

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DAY_MS, instantText } from '../../app/domain/instant.ts';
+import { DAY_MS, HOUR_MS, instantText } from '../../app/domain/instant.ts';
 import type { PlainRead } from '../store/oracle.ts';
 import { aCamera } from '../testing/builders.ts';
 import { NOW_MS, startService, type Harness } from '../testing/service-harness.ts';
@@ -26,7 +26,7 @@ const READS: PlainRead[] = PLAN.flatMap(([camera, day, reads]) =>
       vrm: `AB${10 + (i % 80)}CDE`,
       vrmRaw: null,
       capturedAtMs,
-      receivedAtMs: capturedAtMs + (i % 4 === 0 ? 3_600_000 : 1_000),
+      receivedAtMs: capturedAtMs + (i % 4 === 0 ? HOUR_MS : 1_000),
       camera,
       direction: 'towards' as const,
       lane: 1,

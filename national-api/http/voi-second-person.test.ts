@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { DAY_MS, instantText } from '../../app/domain/instant.ts';
+import { DAY_MS, HOUR_MS, instantText } from '../../app/domain/instant.ts';
 import type { VoiEntry } from '../../app/domain/voi.ts';
 import { LogUnwritable } from '../audit/log-file.ts';
 import { aCamera } from '../testing/builders.ts';
@@ -174,7 +174,7 @@ describe('a list', () => {
     });
     for (const read of ['r1', 'r2', 'r3']) {
       await feed(read, 'NE16HBR');
-      clock.forward(3_600_000); // another pass of the camera, not the same
+      clock.forward(HOUR_MS); // another pass of the camera, not the same
     }
     await vi.waitFor(async () => expect(await hits()).toHaveLength(3), { timeout: 5_000 });
     expect(await indicators()).toEqual([]);

@@ -1,4 +1,4 @@
-import { DAY_MS } from '../../app/domain/instant.ts';
+import { HOUR_MS } from '../../app/domain/instant.ts';
 import { IDEMPOTENCY_KEY_HOURS, SEAL_AFTER_MS, SEAL_AT_READS } from '../../app/policy/ingest-limits.ts';
 import type { ServiceClock } from '../clock.ts';
 import { repeat } from '../repeat.ts';
@@ -8,7 +8,6 @@ import type { PreservationWatch } from './preservation-watch.ts';
 
 /** How often it is looked whether anything is due. */
 const LOOK_MS = 2_000;
-const HOUR_MS = DAY_MS / 24;
 
 type Upkept = {
   readonly store: IngestStore;

@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../../app/domain/instant.ts';
 import type { ApprovalBook } from '../approvals/approval-book.ts';
 import type { NationalLog } from '../audit/national-log.ts';
 import { erasureLeaf } from '../audit/service-leaf.ts';
@@ -12,7 +13,7 @@ import type { VoiBook } from './voi-book.ts';
 const LOOK_MS = 60_000;
 
 /** A submission is kept before it is asked for; without a request after this time it never was. */
-const UNASKED_MS = 3_600_000;
+const UNASKED_MS = HOUR_MS;
 
 /** Submissions of which nothing will be made any more: decided, withdrawn, lapsed, or cut off before they were asked for. */
 async function eraseEnded(voiStore: VoiStore, approvals: ApprovalBook, nowMs: number): Promise<void> {

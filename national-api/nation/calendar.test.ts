@@ -1,5 +1,6 @@
+import { HOUR_MS } from '../../app/domain/instant.ts';
 import { describe, expect, it } from 'vitest';
-import { HOUR_MS, localDays, localOffsetMs } from './calendar.ts';
+import { localDays, localOffsetMs } from './calendar.ts';
 
 describe('UK local time', () => {
   it('is an hour ahead from the last Sunday of March to the last Sunday of October', () => {

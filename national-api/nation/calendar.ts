@@ -1,9 +1,6 @@
-import { DAY_MS } from '../../app/domain/instant.ts';
+import { DAY_MS, HOUR_MS } from '../../app/domain/instant.ts';
 
 /** UK local time, in which people keep their habits, whatever the store keeps. */
-
-export const HOUR_MS = 3_600_000;
-export const MINUTE_MS = 60_000;
 
 /** 01:00 UTC on the last Sunday of a month (0 = January): when the clocks change. */
 function lastSunday(year: number, month: number): number {

@@ -1,5 +1,5 @@
+import { HOUR_MS, MINUTE_MS } from '../../app/domain/instant.ts';
 import { DIRECTION_CODES, NO_BYTE, NO_CODE, PLATE_COLOUR_CODES, READ_FLAGS } from '../../app/domain/read-columns.ts';
-import { HOUR_MS, MINUTE_MS } from './calendar.ts';
 import type { CameraFaults } from './camera-faults.ts';
 import type { SimulatedCamera } from './cameras.ts';
 import { KINDS } from './fleet.ts';

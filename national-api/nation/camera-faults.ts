@@ -1,5 +1,4 @@
-import { DAY_MS, instantText } from '../../app/domain/instant.ts';
-import { HOUR_MS, MINUTE_MS } from './calendar.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, instantText } from '../../app/domain/instant.ts';
 import type { SimulatedCamera } from './cameras.ts';
 import type { Random } from './random.ts';
 

@@ -1,4 +1,4 @@
-import { MINUTE_MS } from './calendar.ts';
+import { MINUTE_MS } from '../../app/domain/instant.ts';
 import type { LocalDay } from './calendar.ts';
 import type { Destinations, Reach } from './destinations.ts';
 import type { Driver } from './driver.ts';

@@ -1,4 +1,4 @@
-import { HOUR_MS } from './calendar.ts';
+import { HOUR_MS } from '../../app/domain/instant.ts';
 import type { LocalDay } from './calendar.ts';
 import type { CameraFaults } from './camera-faults.ts';
 import type { Random } from './random.ts';

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../app/domain/instant.ts';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -27,7 +28,7 @@ describe('generating into a store', () => {
       window: { from: string };
     };
     expect(made).toEqual({ reads: truth.reads, cameras: TINY.cameras });
-    expect(Date.parse(truth.window.from)).toBe(UNTIL_MS - 10 * 86_400_000);
+    expect(Date.parse(truth.window.from)).toBe(UNTIL_MS - 10 * DAY_MS);
     expect([...new Set(phases)]).toEqual(['roads', 'vehicles', 'reads', 'store']);
     expect(fs.readdirSync(dataDir).some((name) => name.endsWith('.duckdb'))).toBe(true);
   });

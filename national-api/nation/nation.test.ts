@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS } from '../../app/domain/instant.ts';
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { cameraSchema } from '../../app/domain/camera.ts';
@@ -38,7 +39,7 @@ const readAt = (vrm: string, pass: { cameraId: string; at: string }): TinyRead |
 const kmh = (a: TinyRead, b: TinyRead): number => {
   const from = nation.cameras[a.camera]!;
   const to = nation.cameras[b.camera]!;
-  return (greatCircleKm([from.lon, from.lat], [to.lon, to.lat]) / Math.max(1, Math.abs(b.at - a.at))) * 3_600_000;
+  return (greatCircleKm([from.lon, from.lat], [to.lon, to.lat]) / Math.max(1, Math.abs(b.at - a.at))) * HOUR_MS;
 };
 
 describe('the simulated nation', () => {
@@ -60,7 +61,7 @@ describe('the simulated nation', () => {
   });
 
   it('keeps every read inside the window and received after it was captured', () => {
-    const fromMs = UNTIL_MS - TINY.days * 86_400_000;
+    const fromMs = UNTIL_MS - TINY.days * DAY_MS;
     for (const read of nation.reads) {
       expect(Number.isInteger(read.at) && Number.isInteger(read.receivedAt)).toBe(true);
       expect(read.at >= fromMs && read.at < read.receivedAt && read.receivedAt < UNTIL_MS).toBe(true);
@@ -251,7 +252,7 @@ describe('planted cases', () => {
       const close = readsOf(vrms[0]).filter((read) =>
         readsOf(vrms[1]).some((other) => other.camera === read.camera && Math.abs(other.at - read.at) < 240_000),
       );
-      const days = new Set(close.map((read) => Math.floor(read.at / 86_400_000)));
+      const days = new Set(close.map((read) => Math.floor(read.at / DAY_MS)));
       expect(close.length, vrms.join(' ')).toBeGreaterThanOrEqual(3);
       if (kind === 'commute') expect(days.size).toBeGreaterThanOrEqual(5);
     }
@@ -277,7 +278,7 @@ describe('the vehicle of the demonstration', () => {
   it('is out of sight for more than an hour on its morning, in the last seven days', () => {
     const demo = nation.truth.demo!;
     const [from, to] = [Date.parse(demo.journey.from), Date.parse(demo.journey.to)];
-    expect(UNTIL_MS - from).toBeLessThan(7 * 86_400_000);
+    expect(UNTIL_MS - from).toBeLessThan(7 * DAY_MS);
     const morning = readsOf(demo.vrm).filter(
       (read) => read.at >= from && read.at < to && readAt(demo.vrm, demo.impossible!) !== read,
     );

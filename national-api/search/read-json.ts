@@ -1,4 +1,4 @@
-import { DAY_MS, instantText } from '../../app/domain/instant.ts';
+import { DAY_MS, HOUR_MS, instantText } from '../../app/domain/instant.ts';
 import { NO_BYTE, NO_CODE, READ_FLAGS, type TextColumn } from '../../app/domain/read-columns.ts';
 import { DIRECTIONS, PLATE_COLOURS, type Read } from '../../app/domain/read.ts';
 import { UNKNOWN_TIME, type ReadChunk } from '../store/read-chunk.ts';
@@ -23,7 +23,7 @@ function instantWriter(): (ms: number) => string {
       date = instantText(start * DAY_MS).slice(0, -13);
     }
     const rest = ms - start * DAY_MS;
-    return `${date}${two(Math.floor(rest / 3_600_000))}:${two(Math.floor(rest / 60_000) % 60)}:${two(Math.floor(rest / 1_000) % 60)}.${three(rest % 1_000)}Z`;
+    return `${date}${two(Math.floor(rest / HOUR_MS))}:${two(Math.floor(rest / 60_000) % 60)}:${two(Math.floor(rest / 1_000) % 60)}.${three(rest % 1_000)}Z`;
   };
 }
 

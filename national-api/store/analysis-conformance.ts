@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../app/domain/instant.ts';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aCamera } from '../testing/builders.ts';
@@ -28,7 +29,7 @@ export type AnalysisTarget = {
 const CAMERAS = Array.from({ length: 5 }, (_, i) => aCamera({ id: `CAM-${i}`, lat: 53 + i / 10, lon: -1.5 - i / 7 }));
 const MARKS = ['AA11AAA', 'BB22BBB', 'CC33CCC', 'DD44DDD', 'EE55EEE', 'FF66FFF'];
 /** A nation's rounds of reads lie apart in time, so that one store serves them all. */
-const ROUND_MS = 86_400_000;
+const ROUND_MS = DAY_MS;
 const START = Date.UTC(2026, 1, 1);
 const SECONDS = 900;
 

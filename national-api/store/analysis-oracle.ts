@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../../app/domain/instant.ts';
 import type { Camera } from '../../app/domain/camera.ts';
 import { greatCircleKm } from '../../app/movement/geodesy.ts';
 import { expectedNeighbours } from '../../app/movement/co-travel.ts';
@@ -115,7 +116,7 @@ export function sightingsByHand(
     .slice(0, limit);
 }
 
-const hourOf = (ms: number): number => Math.floor(ms / 3_600_000);
+const hourOf = (ms: number): number => Math.floor(ms / HOUR_MS);
 
 export function companionsByHand(
   reads: readonly PlainRead[],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DAY_MS } from '../../app/domain/instant.ts';
+import { DAY_MS, HOUR_MS } from '../../app/domain/instant.ts';
 import type { Read } from '../../app/domain/read.ts';
 import { parseVrmPattern } from '../../app/domain/vrm-pattern.ts';
 import { FIXED_LATE_MS, MOBILE_TRANSFER_HOURS } from '../../app/policy/retention.ts';
@@ -94,7 +94,7 @@ const talliedByHand = (reads: readonly PlainRead[], day: number): DayTally[] =>
             day,
             reads: own.length,
             late: late(FIXED_LATE_MS),
-            veryLate: late(MOBILE_TRANSFER_HOURS * 3_600_000),
+            veryLate: late(MOBILE_TRANSFER_HOURS * HOUR_MS),
             corrected: 0,
           },
         ];

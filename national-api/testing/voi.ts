@@ -1,5 +1,5 @@
 import type { VoiEntry, VoiListDetails } from '../../app/domain/voi.ts';
-import { instantText } from '../../app/domain/instant.ts';
+import { DAY_MS, instantText } from '../../app/domain/instant.ts';
 import { NOW_MS, type Answer, type Harness } from './service-harness.ts';
 
 /** A list and an entry that the rules accept, to be changed. */
@@ -25,7 +25,7 @@ export const anEntry = (change: Partial<VoiEntry> = {}): VoiEntry => ({
   grading: '1AP',
   information: '',
   forceArea: 'West Yorkshire',
-  weedAt: instantText(NOW_MS + 20 * 86_400_000),
+  weedAt: instantText(NOW_MS + 20 * DAY_MS),
   pncId: null,
   marking: 'OFFICIAL-SENSITIVE',
   cadInformation: null,

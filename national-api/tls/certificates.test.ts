@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../app/domain/instant.ts';
 import fs from 'node:fs';
 import https from 'node:https';
 import os from 'node:os';
@@ -49,7 +50,7 @@ it('keeps its certificates until they end soon, and its keys to their owner', as
   const first = await ensureCertificates(dataDir);
   expect((await ensureCertificates(dataDir)).cert).toBe(first.cert);
   const ca = fs.readFileSync(first.caFile, 'utf8');
-  const nextYear = await ensureCertificates(dataDir, Date.now() + 396 * 86_400_000);
+  const nextYear = await ensureCertificates(dataDir, Date.now() + 396 * DAY_MS);
   expect(nextYear.cert).not.toBe(first.cert);
   expect(fs.readFileSync(nextYear.caFile, 'utf8')).toBe(ca);
   expect(new X509Certificate(nextYear.cert).verify(new X509Certificate(ca).publicKey)).toBe(true);

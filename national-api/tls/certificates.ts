@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../app/domain/instant.ts';
 import type { X509Certificate } from '@peculiar/x509';
 import { randomBytes, webcrypto } from 'node:crypto';
 import path from 'node:path';
@@ -10,7 +11,6 @@ import { loadX509 } from './load-x509.ts';
  * with, not by the service's.
  */
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
-const DAY_MS = 86_400_000;
 const AUTHORITY_DAYS = 3_650;
 /** Longer than any demonstration, shorter than what clients refuse. */
 const SERVER_DAYS = 397;

@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS } from '../../app/domain/instant.ts';
 import type { Camera } from '../../app/domain/camera.ts';
 import { NO_CODE } from '../../app/domain/read-columns.ts';
 import { possibleMisreads } from '../../app/domain/vrm-near-miss.ts';
@@ -193,8 +194,7 @@ export function spanOf(investigation: Investigation): Span | undefined {
   return { fromMs: table.capturedAtMs[0] ?? 0, toMs: (table.capturedAtMs[table.rows - 1] ?? 0) + 1 };
 }
 
-const DAY_MS = 86_400_000;
-const PAUSE_MS = 3 * 3_600_000;
+const PAUSE_MS = 3 * HOUR_MS;
 
 /**
  * What to show first: the last day's stretch of reads without a long pause, with a little room on both sides, so that the

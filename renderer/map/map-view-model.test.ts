@@ -1,10 +1,10 @@
+import { MINUTE_MS } from '../../app/domain/instant.ts';
 import { describe, expect, it } from 'vitest';
 import type { Camera } from '../../app/domain/camera.ts';
 import { buildInvestigation } from '../columns/investigation.ts';
 import { aReadTable } from '../columns/read-table.fixture.ts';
 import { buildMapView, cameraCounts, legsToRoute, readAtPoint } from './map-view-model.ts';
 
-const MINUTE_MS = 60_000;
 const camera = (
   id: string,
   lon: number,

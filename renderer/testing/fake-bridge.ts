@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../app/domain/instant.ts';
 import type { Account } from '../../app/api/session.ts';
 import type { Bridge } from '../../app/contract/bridge.ts';
 import type { Failure } from '../../app/contract/failures.ts';
@@ -31,7 +32,7 @@ export const aStatus = (part: Partial<Status> = {}): Status => ({
   },
   keychain: { kind: 'keychain', note: 'Keys are in the keychain of this computer' },
   clock: { serviceMs: Date.now(), measuredAtMs: Date.now(), skewMs: 0, wrong: false },
-  data: { fromMs: Date.now() - 35 * 86_400_000, toMs: Date.now() - 10_000 },
+  data: { fromMs: Date.now() - 35 * DAY_MS, toMs: Date.now() - 10_000 },
   ...part,
 });
 

@@ -2,9 +2,8 @@
  * Local time of the United Kingdom. An hour is missing each March and one happens twice each October; a period that is typed
  * by a person must say which hour it means, because a read in the other is a different read.
  */
+import { HOUR_MS } from '../../app/domain/instant.ts';
 import { londonFormat } from './london-format.ts';
-
-const HOUR_MS = 3_600_000;
 
 const parts = londonFormat({
   year: 'numeric',

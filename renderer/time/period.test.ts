@@ -1,8 +1,9 @@
+import { DAY_MS } from '../../app/domain/instant.ts';
 import { describe, expect, test } from 'vitest';
 import { bandBar, lengthText, periodSpan, spanFault } from './period.ts';
 
 const now = Date.parse('2025-01-14T16:42:00Z');
-const DAY = 86_400_000;
+const DAY = DAY_MS;
 
 describe('periods', () => {
   test('30 days are 30 dates, from local midnight to now', () => {

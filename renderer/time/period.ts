@@ -1,4 +1,4 @@
-import { DAY_MS, instantText } from '../../app/domain/instant.ts';
+import { DAY_MS, HOUR_MS, instantText } from '../../app/domain/instant.ts';
 import { windowMs, type TimeWindow } from '../../app/domain/time-window.ts';
 import { FIRST_BAND_DAYS, LAST_BAND_DAYS } from '../../app/policy/access-table.ts';
 import { clockText, dayText, shortClockText, shortDayText } from '../words/measures.ts';
@@ -43,7 +43,7 @@ export function spanWindow(span: Span): TimeWindow {
 
 /** `30 days`, `24 h`: whole days of 24 h, rounded up, because part of a day is searched too. */
 export function lengthText({ fromMs, toMs }: Span): string {
-  const hours = (toMs - fromMs) / 3_600_000;
+  const hours = (toMs - fromMs) / HOUR_MS;
   if (hours <= 48) return `${Math.max(1, Math.ceil(hours))} h`;
   return `${Math.ceil(hours / 24)} days`;
 }

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../app/domain/instant.ts';
 import { useMemo, type ReactNode } from 'react';
 import { daylight } from '../../app/movement/sun.ts';
 import type { Investigation, Span, Vehicle } from '../columns/investigation.ts';
@@ -37,7 +38,6 @@ const MIDDLE_OF_ENGLAND = { lon: -1.5, lat: 53 };
 
 /** The hours of darkness within a span; none for spans so long that nights would be stripes. */
 function nightsIn(brush: Span): readonly Span[] {
-  const DAY_MS = 86_400_000;
   if (brush.toMs - brush.fromMs > 40 * DAY_MS) return [];
   const nights: Span[] = [];
   for (let day = Math.floor(brush.fromMs / DAY_MS) - 1; day * DAY_MS < brush.toMs; day += 1) {
@@ -185,7 +185,7 @@ export function Lanes(props: LanesProps): ReactNode {
           <line x1={scale.toX(ms)} x2={scale.toX(ms)} y1={top} y2={bottom} className="grid-line" />
           {!underSunrise(scale.toX(ms)) && (
             <text x={scale.toX(ms) + 4} y={top + 13} className="tick">
-              {step >= 86_400_000 || localDayKey(ms) !== localDayKey(ms - 1) ? shortDayText(ms) : shortClockText(ms)}
+              {step >= DAY_MS || localDayKey(ms) !== localDayKey(ms - 1) ? shortDayText(ms) : shortClockText(ms)}
             </text>
           )}
         </g>

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../app/domain/instant.ts';
 import { useMemo, useRef, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
 import type { Investigation, Span } from '../columns/investigation.ts';
 import { instantInWords, nextLocalMidnight, shortDayText } from '../words/measures.ts';
@@ -14,7 +15,6 @@ type OverviewProps = {
 
 const TOP = 6;
 const HEIGHT = 34;
-const DAY_MS = 86_400_000;
 
 type Drag = { readonly mode: 'move' | 'from' | 'to' | 'new'; readonly startMs: number; readonly brush: Span };
 

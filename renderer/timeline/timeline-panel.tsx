@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS } from '../../app/domain/instant.ts';
 import { useCallback, useMemo, useRef, type ReactNode } from 'react';
 import { Button } from '../ui/button.tsx';
 import { Panel, PanelBody, PanelHead } from '../ui/panel.tsx';
@@ -13,7 +14,6 @@ import { clampBrush } from './timeline-scale.ts';
 import { useWidth } from './use-width.ts';
 import './timeline.css';
 
-const HOUR_MS = 3_600_000;
 const LENGTHS = [
   { value: '4', label: '4 h' },
   { value: '24', label: '24 h' },
@@ -51,7 +51,7 @@ function Drawing({
         <svg width={width} height={height} className="timeline-drawing">
           <title>Timeline of the reads</title>
           <text x={12} y={20} className="lane-name">
-            {countText(Math.max(1, Math.round((span.toMs - span.fromMs) / 86_400_000)), 'day')}
+            {countText(Math.max(1, Math.round((span.toMs - span.fromMs) / DAY_MS)), 'day')}
           </text>
           <text x={12} y={34} className="tick">
             all reads

@@ -1,8 +1,8 @@
+import { HOUR_MS } from '../../app/domain/instant.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { clampBrush, histogram, overviewBins, ticks, tickStepMs, timeScale } from './timeline-scale.ts';
 
-const HOUR_MS = 3_600_000;
 const span = { fromMs: 0, toMs: 30 * 24 * HOUR_MS };
 const aSpan = fc
   .tuple(fc.integer({ min: 0, max: 1e9 }), fc.integer({ min: 1, max: 1e9 }))

@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../app/domain/instant.ts';
 import type { Span } from '../columns/investigation.ts';
 
 /** Linear time scale between a span and pixels, and the ticks that suit its width. Pure. */
@@ -10,10 +11,6 @@ export function timeScale(span: Span, fromX: number, toX: number): Scale {
     toMs: (x) => span.fromMs + (x - fromX) / perMs,
   };
 }
-
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 
 const STEPS = [
   MINUTE_MS,

@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../../app/domain/instant.ts';
 import type { Failure, FailureCode } from '../../app/contract/failures.ts';
 import { assertNever } from '../../app/domain/result.ts';
 import { LAST_BAND_DAYS } from '../../app/policy/access-table.ts';
@@ -34,7 +35,7 @@ function limitIn(failure: Pick<Failure, 'params'>): string {
   return typeof asked === 'number' && typeof allowed === 'number' ? ` (${asked} asked, ${allowed} allowed)` : '';
 }
 
-const UNDELIVERED_HOURS = UNDELIVERED_MAX_MS / 3_600_000;
+const UNDELIVERED_HOURS = UNDELIVERED_MAX_MS / HOUR_MS;
 
 function waitingIn(failure: Pick<Failure, 'params'>): string {
   const waiting = failure.params?.['waiting'];

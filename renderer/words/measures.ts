@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../../app/domain/instant.ts';
 import { KM_PER_MILE } from '../../app/movement/geodesy.ts';
 import { londonFormat } from '../time/london-format.ts';
 
@@ -23,8 +24,6 @@ export const dayText = (ms: number): string => day().format(ms).replaceAll(',', 
 export const shortDayText = (ms: number): string => shortDay().format(ms).replaceAll(',', '');
 /** Two instants have the same key when they fall on one local day. */
 export const localDayKey = (ms: number): string => dayKey().format(ms);
-
-const HOUR_MS = 3_600_000;
 
 /** The first local midnight after an instant. Days are 23 to 25 hours long, and midnight always falls on a whole UTC hour. */
 export function nextLocalMidnight(ms: number): number {

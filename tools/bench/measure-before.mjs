@@ -5,6 +5,7 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
+import { DAY_MS } from '../lib/durations.mjs';
 import { ROOT } from '../lib/paths.mjs';
 import { startService } from '../lib/service.mjs';
 import { runProgram } from './program.mjs';
@@ -16,7 +17,6 @@ const TURNS = 10;
 const QUICK_TURNS = 2;
 const APPENDS = 2_000;
 const SEARCHES = 60;
-const DAY_MS = 86_400_000;
 /** What the issue allows over the other checkout. */
 const AT_MOST = 1.05;
 

@@ -5,6 +5,7 @@
 import fs from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
+import { DAY_MS, HOUR_MS } from '../lib/durations.mjs';
 import { inRoot } from '../lib/paths.mjs';
 import { startService } from '../lib/service.mjs';
 import { figureRow } from './rows.mjs';
@@ -15,8 +16,6 @@ const GUESSERS = 40;
 const UNREAD = 8;
 const SEARCHES = 200;
 const QUICK_SEARCHES = 50;
-const DAY_MS = 86_400_000;
-const HOUR_MS = 3_600_000;
 
 /** @param {string} url @param {string} where @param {{ token?: string, body: unknown }} call */
 const post = (url, where, { token, body }) =>

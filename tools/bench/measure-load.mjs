@@ -5,6 +5,7 @@
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { DAY_MS } from '../lib/durations.mjs';
 import { ToolFailure } from '../lib/command.mjs';
 import { inRoot } from '../lib/paths.mjs';
 import { startService } from '../lib/service.mjs';
@@ -14,7 +15,6 @@ import { median } from './statistics.mjs';
 
 const SECONDS = 120;
 const QUICK_SECONDS = 20;
-const DAY_MS = 86_400_000;
 
 /** @param {readonly string[]} args @returns {Promise<string>} */
 function ab(args) {

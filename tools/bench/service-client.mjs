@@ -1,6 +1,7 @@
 /** The service asked directly, by a client that does nothing with the answer: the part of a search that is not the app's. */
 import fs from 'node:fs';
 import { request } from 'node:https';
+import { DAY_MS } from '../lib/durations.mjs';
 
 /** @typedef {import('../lib/service.mjs').Service} Service */
 
@@ -65,7 +66,7 @@ export async function searchDirectly(service, mark) {
   const session = await post(service, { path: '/sessions', body: { userName, password } });
   const { accessToken: token } = JSON.parse(session.text);
   const now = Date.now();
-  const window = { from: new Date(now - 90 * 86_400_000 + 60_000).toISOString(), to: new Date(now).toISOString() };
+  const window = { from: new Date(now - 90 * DAY_MS + 60_000).toISOString(), to: new Date(now).toISOString() };
   const answer = await post(service, {
     path: '/searches',
     token,

@@ -5,6 +5,7 @@
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { DAY_MS } from '../lib/durations.mjs';
 import { say, ToolFailure } from '../lib/command.mjs';
 import { startService } from '../lib/service.mjs';
 import { exitCodeOf } from '../lib/run.mjs';
@@ -12,7 +13,6 @@ import { BUSY_MARK, writeCameras, writeReads } from './synthetic-reads.mjs';
 
 /** Reads end on the day a store is made, and "90 days" ends today. */
 const MAX_AGE_DAYS = 3;
-const DAY_MS = 86_400_000;
 
 /** @typedef {import('../lib/service.mjs').Service} Service */
 

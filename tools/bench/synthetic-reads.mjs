@@ -3,11 +3,12 @@
  * days, at a speed that a vehicle can have, so that all of it is one journey.
  */
 import fs from 'node:fs';
+import { DAY_MS } from '../lib/durations.mjs';
 
 /** An age identifier of the year 2038: no vehicle has it. */
 export const BUSY_MARK = 'BZ38HHJ';
 const CAMERAS = 200;
-const SPAN_MS = 80 * 86_400_000;
+const SPAN_MS = 80 * DAY_MS;
 const CHUNK = 20_000;
 
 const cameraId = (/** @type {number} */ index) => `RING-${String(index % CAMERAS).padStart(3, '0')}`;

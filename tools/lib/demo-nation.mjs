@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { DAY_MS } from './durations.mjs';
 import { say, ToolFailure } from './command.mjs';
 import { DEMO_DATA, ROOT, SCRATCH } from './paths.mjs';
 import { exitCodeOf } from './run.mjs';
@@ -15,7 +16,7 @@ const STAMP = path.join(DEMO_DATA, 'made.json');
 function whyGenerate(/** @type {boolean} */ keep) {
   if (!fs.existsSync(STAMP)) return 'the first time';
   if (keep) return undefined;
-  const ageDays = (Date.now() - Date.parse(JSON.parse(fs.readFileSync(STAMP, 'utf8')).at)) / 86_400_000;
+  const ageDays = (Date.now() - Date.parse(JSON.parse(fs.readFileSync(STAMP, 'utf8')).at)) / DAY_MS;
   return ageDays > MAX_AGE_DAYS ? `it is ${Math.floor(ageDays)} days old; --keep-data keeps an old one` : undefined;
 }
 

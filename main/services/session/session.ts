@@ -2,6 +2,7 @@
  * Who is here: signed out, signed in or locked. Locking and signing out drop every result and picture in main and load the
  * page anew, so that nothing of them is left in its memory either.
  */
+import { MINUTE_MS } from '../../../app/domain/instant.ts';
 import { accountAnswerSchema } from '../../../app/api/accounts.ts';
 import type { Account, Session } from '../../../app/api/session.ts';
 import type { Failure } from '../../../app/contract/failures.ts';
@@ -83,7 +84,6 @@ type Present =
     };
 
 const LAST_DELIVERY_MS = 3_000;
-const MINUTE_MS = 60_000;
 
 export function sessionService(parts: SessionParts): SessionService {
   const { provider, tokens, api, audit, clock, random, failure, announce } = parts;

@@ -1,5 +1,4 @@
-import { instantText } from '../../../app/domain/instant.ts';
-import { MINUTE_MS } from '../calendar.ts';
+import { HOUR_MS, MINUTE_MS, instantText } from '../../../app/domain/instant.ts';
 import type { LocalDay } from '../calendar.ts';
 import { distanceKm, greatCircleKm } from '../geometry.ts';
 import type { LonLat } from '../geometry.ts';
@@ -26,7 +25,7 @@ function requirement(planner: Planner, first: PlannedPass, second: PlannedPass):
   const km = greatCircleKm(cameraAt(planner, first.camera), cameraAt(planner, second.camera));
   return {
     distanceKm: Math.round(km * 10) / 10,
-    requiredKmh: Math.round((km / Math.max(1, Math.abs(second.time - first.time))) * 3_600_000),
+    requiredKmh: Math.round((km / Math.max(1, Math.abs(second.time - first.time))) * HOUR_MS),
   };
 }
 

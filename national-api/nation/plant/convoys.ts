@@ -1,5 +1,4 @@
-import { instantText } from '../../../app/domain/instant.ts';
-import { MINUTE_MS } from '../calendar.ts';
+import { MINUTE_MS, instantText } from '../../../app/domain/instant.ts';
 import type { LocalDay } from '../calendar.ts';
 import { distanceKm } from '../geometry.ts';
 import { SIGHTING } from '../sightings.ts';

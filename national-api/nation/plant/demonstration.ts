@@ -1,5 +1,4 @@
-import { DAY_MS, instantText } from '../../../app/domain/instant.ts';
-import { HOUR_MS, MINUTE_MS } from '../calendar.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, instantText } from '../../../app/domain/instant.ts';
 import type { LocalDay } from '../calendar.ts';
 import { WEEKEND_OUTING } from '../daily-life.ts';
 import { NOWHERE } from '../fleet.ts';

@@ -1,5 +1,5 @@
-import { DAY_MS } from '../../../app/domain/instant.ts';
-import { MINUTE_MS, localOffsetMs } from '../calendar.ts';
+import { DAY_MS, MINUTE_MS } from '../../../app/domain/instant.ts';
+import { localOffsetMs } from '../calendar.ts';
 import type { LocalDay } from '../calendar.ts';
 import type { CameraFaults } from '../camera-faults.ts';
 import type { Destinations } from '../destinations.ts';

@@ -1,5 +1,4 @@
-import { instantText } from '../../../app/domain/instant.ts';
-import { HOUR_MS } from '../calendar.ts';
+import { HOUR_MS, instantText } from '../../../app/domain/instant.ts';
 import { TRAITS } from '../fleet.ts';
 import type { PlateChangeTruth } from '../truth.ts';
 import type { Planner } from './planner.ts';

@@ -1,5 +1,4 @@
-import { instantText } from '../../../app/domain/instant.ts';
-import { MINUTE_MS } from '../calendar.ts';
+import { MINUTE_MS, instantText } from '../../../app/domain/instant.ts';
 import type { LocalDay } from '../calendar.ts';
 import { SIGHTING } from '../sightings.ts';
 import type { Pass, SceneTruth } from '../truth.ts';

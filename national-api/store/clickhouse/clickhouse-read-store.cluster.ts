@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../../app/domain/instant.ts';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -67,7 +68,7 @@ const opened = async (address: ClusterAddress): Promise<ClickHouseReadStore> => 
 };
 const found = async (store: ReadStore): Promise<number> => {
   let rows = 0;
-  for await (const chunk of store.search({ fromMs: FROM, toMs: FROM + 86_400_000 })) rows += chunk.rows;
+  for await (const chunk of store.search({ fromMs: FROM, toMs: FROM + DAY_MS })) rows += chunk.rows;
   return rows;
 };
 const rowsOn = (server: number, table: string): Promise<number> =>

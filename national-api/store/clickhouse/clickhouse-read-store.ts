@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { cameraSchema, type Camera } from '../../../app/domain/camera.ts';
-import { DAY_MS } from '../../../app/domain/instant.ts';
+import { DAY_MS, HOUR_MS } from '../../../app/domain/instant.ts';
 import { FIXED_LATE_MS, MOBILE_TRANSFER_HOURS } from '../../../app/policy/retention.ts';
 import type { BulkColumns, BulkLabels } from '../bulk-columns.ts';
 import { LabelBook } from '../label-book.ts';
@@ -21,7 +21,6 @@ import { COLUMN_NAMES, referenceTables, serverTables, type ClusterSchema } from 
 import { camerasIn, literals, readsFrom } from './search-sql.ts';
 import { Servers } from './servers.ts';
 
-const HOUR_MS = 3_600_000;
 /** Ids in one question. */
 const IDS_AT_ONCE = 5_000;
 /** The first reads go out at once, so that something can be drawn while the rest is on its way. */

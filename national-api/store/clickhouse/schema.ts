@@ -4,6 +4,8 @@
  * which shard a read is on: all reads of one mark, or of one camera, are on one shard, so a search by it asks one.
  */
 
+import { DAY_MS } from '../../../app/domain/instant.ts';
+
 /** In this order; numbers stand for "not known" as in the embedded store. */
 export const COLUMNS = [
   'id String',
@@ -26,7 +28,7 @@ export const COLUMNS = [
 ] as const;
 export const COLUMN_NAMES = COLUMNS.map((column) => column.slice(0, column.indexOf(' ')));
 
-const WEEK_MS = 7 * 86_400_000;
+const WEEK_MS = 7 * DAY_MS;
 
 export type ClusterSchema = {
   /** As the servers' `remote_servers` name it. */

@@ -1,4 +1,5 @@
 import { listValue, type DuckDBValue } from '@duckdb/node-api';
+import { HOUR_MS } from '../../../app/domain/instant.ts';
 import type { Flow } from '../../../app/movement/co-travel.ts';
 import type { CompanionFinding, CompanionSearch, FoundCompanion } from '../analysis-store.ts';
 import { Bindings, readsFound } from './read-search-sql.ts';
@@ -27,7 +28,7 @@ export function flowSql(
 ): Statement {
   const bindings = new Bindings();
   return {
-    sql: `SELECT camera, (ts // 3600000) % 24 AS hour, count(*) FROM (${readsFound({ cameras, fromMs, toMs }, 'camera, ts', bindings)}) GROUP BY ALL ORDER BY ALL`,
+    sql: `SELECT camera, (ts // ${HOUR_MS}) % 24 AS hour, count(*) FROM (${readsFound({ cameras, fromMs, toMs }, 'camera, ts', bindings)}) GROUP BY ALL ORDER BY ALL`,
     bindings,
   };
 }
@@ -56,7 +57,7 @@ export function companionsSql(search: CompanionSearch, reads: VehicleReads): Sta
       SELECT n, camera, own_ts, vrm, arg_min({'id': id, 'ts': ts}, {'gap': abs(ts - own_ts), 'ts': ts, 'id': id}) AS other
       FROM stretches JOIN (SELECT *, ts // ${within} AS stretch FROM (${readsFound(beside, 'camera, ts, vrm, id', bindings)})) USING (camera, stretch)
       WHERE abs(ts - own_ts) <= ${within} AND vrm <> ${bind(vrm)} GROUP BY n, camera, own_ts, vrm),
-    together AS (SELECT vrm, count(DISTINCT own_ts // 3600000) AS hours, count(DISTINCT camera) AS cameras, count(*) AS passes FROM near GROUP BY vrm HAVING count(DISTINCT camera) >= ${Math.trunc(minCameras)}),
+    together AS (SELECT vrm, count(DISTINCT own_ts // ${HOUR_MS}) AS hours, count(DISTINCT camera) AS cameras, count(*) AS passes FROM near GROUP BY vrm HAVING count(DISTINCT camera) >= ${Math.trunc(minCameras)}),
     listed AS MATERIALIZED (
       SELECT *, (SELECT count(*) FROM together) AS found, (SELECT count(DISTINCT vrm) FROM near) AS compared FROM together
       ORDER BY hours DESC, cameras DESC, passes DESC, vrm LIMIT ${Math.trunc(maxCompanions)}),

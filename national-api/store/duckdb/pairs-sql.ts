@@ -1,4 +1,5 @@
 import { listValue, type DuckDBValue } from '@duckdb/node-api';
+import { HOUR_MS } from '../../../app/domain/instant.ts';
 import { NO_BYTE, NO_CODE } from '../../../app/domain/read-columns.ts';
 import { EARTH_RADIUS_KM } from '../../../app/movement/geodesy.ts';
 import { CLOCK_TOLERANCE_S, POSITION_TOLERANCE_KM } from '../../../app/movement/journey.ts';
@@ -36,7 +37,7 @@ export function incompatiblePairsSql({ reads, maxSpeedKmh, maxPairs }: SpeedSear
         ${lag('camera', 2)} AS before_camera, ${lag('ts', 2)} AS before_ts, lead(camera) ${MARK_ORDER} AS after_camera, lead(ts) ${MARK_ORDER} AS after_ts
       FROM (${readsFound(reads, columns, bindings)})),
     measured AS (
-      SELECT followed.*, ${KILOMETRES} AS km, greatest(1, ts - first_ts) / 3600000.0 AS hours
+      SELECT followed.*, ${KILOMETRES} AS km, greatest(1, ts - first_ts) / ${HOUR_MS}.0 AS hours
       FROM followed JOIN ${POSITIONS} a ON a.camera = first_camera JOIN ${POSITIONS} b ON b.camera = followed.camera WHERE first_camera <> followed.camera),
     too_fast AS (SELECT *, greatest(0, km - ${POSITION_TOLERANCE_KM}) / (hours + ${CLOCK_TOLERANCE_S} / 3600.0) AS tolerant FROM measured WHERE km > 0 AND km / hours > ${maxSpeedKmh})
     SELECT vrm, ${OF_READ.map((column) => `first_${column}`).join(', ')}, ${OF_READ.join(', ')}, before_camera, before_ts, after_camera, after_ts, count(*) OVER ()

@@ -1,10 +1,8 @@
 import type { DuckDBValue } from '@duckdb/node-api';
-import { DAY_MS } from '../../../app/domain/instant.ts';
+import { DAY_MS, HOUR_MS } from '../../../app/domain/instant.ts';
 import { FIXED_LATE_MS, MOBILE_TRANSFER_HOURS } from '../../../app/policy/retention.ts';
 import { notBy } from './read-search-sql.ts';
 import type { DayTally, TallyWindow } from '../read-store.ts';
-
-const HOUR_MS = 3_600_000;
 
 /** Counts by camera and day. Everything in it is a number of our own; nothing is bound. */
 export function tallySql({ fromDay, toDay, cameras, withoutCameras }: TallyWindow): string {

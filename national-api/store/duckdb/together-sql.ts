@@ -1,4 +1,5 @@
 import { DuckDBListValue, DuckDBStructValue, type DuckDBValue } from '@duckdb/node-api';
+import { HOUR_MS } from '../../../app/domain/instant.ts';
 import { hoursCovered } from '../../../app/movement/co-travel.ts';
 import type { PairVehicle, TogetherFinding, TogetherPair, TogetherPass, TogetherSearch } from '../analysis-store.ts';
 import type { Statement } from './companions-sql.ts';
@@ -21,13 +22,13 @@ export function togetherSql({ reads, withinMs, minCameras, maxPairs, traffic }: 
     moving AS MATERIALIZED (
       SELECT vrm, reads, (row_number() OVER (ORDER BY vrm))::UINTEGER AS v FROM (SELECT vrm, count(*) AS reads FROM found GROUP BY vrm HAVING count(DISTINCT camera) >= ${cameras})),
     kept AS MATERIALIZED (SELECT v, camera, ts, id, (row_number() OVER ())::UINTEGER AS r FROM found JOIN moving USING (vrm)),
-    flow AS (SELECT camera, (ts // 3600000) % 24 AS hour, count(*) AS reads FROM found GROUP BY ALL),
+    flow AS (SELECT camera, (ts // ${HOUR_MS}) % 24 AS hour, count(*) AS reads FROM found GROUP BY ALL),
     vehicles AS MATERIALIZED (
       SELECT v, any_value(vrm) AS vrm, any_value(moving.reads) AS reads, sum(flow.reads / [${covered.join(', ')}][hour + 1]) * ${2 * within} AS neighbours
-      FROM kept JOIN moving USING (v) JOIN flow ON flow.camera = kept.camera AND hour = (ts // 3600000) % 24 GROUP BY v),
+      FROM kept JOIN moving USING (v) JOIN flow ON flow.camera = kept.camera AND hour = (ts // ${HOUR_MS}) % 24 GROUP BY v),
     near AS MATERIALIZED (
       SELECT least(a.v, b.v) AS lo, greatest(a.v, b.v) AS hi, CASE WHEN a.v < b.v THEN a.r ELSE b.r END AS lo_r, CASE WHEN a.v < b.v THEN b.r ELSE a.r END AS hi_r,
-        a.camera AS camera, ((CASE WHEN a.v < b.v THEN a.ts ELSE b.ts END) // 3600000)::UINTEGER AS hour
+        a.camera AS camera, ((CASE WHEN a.v < b.v THEN a.ts ELSE b.ts END) // ${HOUR_MS})::UINTEGER AS hour
       FROM kept a JOIN (SELECT *, unnest([ts // ${within}, ts // ${within} - 1]) AS stretch FROM kept) b ON a.camera = b.camera AND a.ts // ${within} = b.stretch
       WHERE b.ts - a.ts <= ${within} AND a.v <> b.v AND (b.ts > a.ts OR (b.ts = a.ts AND a.v < b.v))),
     crossing AS (SELECT lo, hi FROM near GROUP BY lo, hi ${cameras > 1 ? 'HAVING min(camera) <> max(camera)' : ''}),

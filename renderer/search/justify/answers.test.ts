@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../../app/domain/instant.ts';
 import { describe, expect, test } from 'vitest';
 import type { VrmQuery } from '../../../app/domain/query.ts';
 import { PRIYA } from '../../testing/fake-bridge.ts';
@@ -21,7 +22,7 @@ const query = (days: number, vrms: string[] = ['YK38RVL']): VrmQuery => ({
   kind: 'vrm',
   vrms,
   nearMiss: 0,
-  window: { from: new Date(nowMs - days * 86_400_000).toISOString(), to: new Date(nowMs).toISOString() },
+  window: { from: new Date(nowMs - days * DAY_MS).toISOString(), to: new Date(nowMs).toISOString() },
 });
 const COMPLETE: Answers = {
   ...EMPTY_ANSWERS,
@@ -79,7 +80,7 @@ describe('data older than 90 days', () => {
   test('the last 90 days only changes the query', () => {
     const asking = { account: PRIYA, query: query(136), nowMs };
     const narrowed = effectiveQuery(asking, { ...COMPLETE, older: 'recent' });
-    expect(Date.parse(narrowed.window.from)).toBe(nowMs - 90 * 86_400_000);
+    expect(Date.parse(narrowed.window.from)).toBe(nowMs - 90 * DAY_MS);
     expect(narrowed.window.to).toBe(asking.query.window.to);
     expect(problemsOf({ ...asking, query: narrowed }, { ...COMPLETE, older: 'recent' }, false)).toEqual([]);
   });
@@ -91,8 +92,8 @@ describe('data older than 90 days', () => {
     const old: VrmQuery = {
       ...query(136),
       window: {
-        from: new Date(nowMs - 136 * 86_400_000).toISOString(),
-        to: new Date(nowMs - 100 * 86_400_000).toISOString(),
+        from: new Date(nowMs - 136 * DAY_MS).toISOString(),
+        to: new Date(nowMs - 100 * DAY_MS).toISOString(),
       },
     };
     expect(recentQuery({ account: PRIYA, query: old, nowMs }, 'SERIOUS')).toBeUndefined();

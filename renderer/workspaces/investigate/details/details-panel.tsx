@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../../../app/domain/instant.ts';
 import { useState, type ReactNode } from 'react';
 import { DELETE_ON_DAY } from '../../../../app/policy/retention.ts';
 import { NO_BYTE } from '../../../../app/domain/read-columns.ts';
@@ -27,8 +28,6 @@ import { readDetails } from '../handles.ts';
 import { READ_DETAILS_PANEL } from '../panel-names.ts';
 import { Pictures } from './pictures.tsx';
 import './details.css';
-
-const DAY_MS = 86_400_000;
 
 /** Characters one by one in mono, because 0 and O, and 1 and I, are the same shape on a plate. */
 function Characters({ raw, figures }: { readonly raw: string; readonly figures: readonly number[] }): ReactNode {
