@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { judgedWords } from '../policy/judged-words.ts';
 import { APPROVAL_KINDS, APPROVAL_STATES } from '../policy/second-person.ts';
+import { endpoint, idParams, json, problem } from './endpoint.ts';
 
 const note = judgedWords(10, 1_000);
 
@@ -48,3 +49,77 @@ export const decidedAnswerSchema = z
       .meta({ description: 'What was done, by kind; null when it was refused' }),
   })
   .meta({ id: 'DecidedApproval' });
+
+export const APPROVAL_WITHDRAWAL_ACTION = 'APPROVAL_WITHDRAWAL';
+
+export const APPROVAL_DECISION_ACTION = 'APPROVAL_DECISION';
+
+export const APPROVAL_WITHDRAWAL = { op: 'AUTHZ', action: APPROVAL_WITHDRAWAL_ACTION } as const;
+
+export const APPROVAL_DECISION = { op: 'AUTHZ', action: APPROVAL_DECISION_ACTION } as const;
+
+export const listApprovals = endpoint({
+  method: 'get',
+  path: '/approvals',
+  summary: 'Requests for a second person: your own, and those you may decide on',
+  access: 'signedIn',
+  record: { op: 'CONSULT', action: 'LIST_APPROVALS' },
+  query: z.object({
+    cursor: z.string().max(40).optional(),
+    limit: z.coerce.number().int().min(1).max(500).default(100),
+    state: z.enum(APPROVAL_STATES).optional(),
+  }),
+  answers: {
+    200: json(
+      'A page, the newest first',
+      z.object({ approvals: z.array(approvalAnswerSchema), next: z.string().nullable() }),
+    ),
+  },
+});
+
+export const viewApproval = endpoint({
+  method: 'get',
+  path: '/approvals/{id}',
+  summary: 'One request',
+  access: 'signedIn',
+  record: { op: 'CONSULT', action: 'VIEW_APPROVAL' },
+  params: idParams,
+  answers: { 200: json('The request', approvalAnswerSchema), 404: problem('None that you may see: NOT_FOUND') },
+});
+
+export const decideOnApproval = endpoint({
+  method: 'post',
+  path: '/approvals/{id}/decision',
+  summary: 'Approve or refuse, as another person',
+  access: 'signedIn',
+  idempotency: 'keyed',
+  record: APPROVAL_DECISION,
+  params: idParams,
+  body: approvalDecisionSchema,
+  description:
+    'What was asked is done at once when it is approved. When it cannot be done any more the decision is refused and the request goes on waiting.',
+  answers: {
+    200: json('Decided', decidedAnswerSchema),
+    403: problem('Not for you to decide: ROLE_FORBIDDEN, CONFLICT_OF_INTEREST'),
+    404: problem('None that you may see: NOT_FOUND'),
+    409: problem('Decided before, or it cannot be done any more: CONFLICT'),
+    412: problem('What it is about has changed: PRECONDITION_FAILED'),
+    413: problem('TOO_LARGE'),
+  },
+});
+
+export const withdrawOwnApproval = endpoint({
+  method: 'post',
+  path: '/approvals/{id}/withdrawal',
+  summary: 'Withdraw your own request',
+  access: 'signedIn',
+  idempotency: 'keyed',
+  record: APPROVAL_WITHDRAWAL,
+  params: idParams,
+  body: approvalWithdrawalSchema,
+  answers: {
+    200: json('The request', approvalAnswerSchema),
+    404: problem('None of yours: NOT_FOUND'),
+    409: problem('Decided before: CONFLICT'),
+  },
+});

@@ -1,9 +1,11 @@
 import * as z from 'zod';
+import { instantSchema } from '../domain/instant.ts';
 import { categorySchema } from '../domain/justification.ts';
 import { timeWindowSchema } from '../domain/time-window.ts';
-import { LOG_USE_PURPOSES, REVIEW_QUESTIONS } from '../policy/audit-rules.ts';
+import { AUDIT_ROLES, LOG_USE_PURPOSES, OVERSIGHT_ROLES, REVIEW_QUESTIONS } from '../policy/audit-rules.ts';
 import { INDICATORS } from '../policy/indicators.ts';
 import { SAMPLE_REASONS } from '../policy/sampling.ts';
+import { endpoint, idParams, json, problem } from './endpoint.ts';
 
 const MAX_WORDS = 1_000;
 const MIN_WORDS = 10;
@@ -150,3 +152,110 @@ export const indicatorsAnswerSchema = z
     caution: z.string(),
   })
   .meta({ id: 'Indicators' });
+
+export const REVIEW_ACTION = 'AUDIT_REVIEW';
+
+export const SAMPLE_ACTION = 'AUDIT_DRAW_SAMPLE';
+
+export const CAUTION =
+  'An indicator is a reason to ask, not a finding: each pattern has innocent readings, and the person has not been heard.';
+
+export const drawSampleOfSearches = endpoint({
+  method: 'post',
+  path: '/audit/samples',
+  summary: 'Draw a sample of searches',
+  access: AUDIT_ROLES,
+  idempotency: 'keyed',
+  record: { op: 'CONSULT', action: SAMPLE_ACTION },
+  body: sampleRequestSchema,
+  description:
+    'Random by organisation, category and age of the data, with all that the rules want looked at whole. The seed is recorded: of each stratum the records with the lowest SHA-256 of `seed:index` are drawn, so that anybody with the log can draw again.',
+  answers: {
+    201: json('The sample', sampleSummarySchema),
+    403: problem('A longer period, or a larger sample, than is looked at together: TOO_WIDE'),
+  },
+});
+
+export const listSamples = endpoint({
+  method: 'get',
+  path: '/audit/samples',
+  summary: 'Samples, the newest first',
+  access: OVERSIGHT_ROLES,
+  record: { op: 'CONSULT', action: 'AUDIT_LIST_SAMPLES' },
+  query: z.object({
+    cursor: z.string().max(40).optional(),
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+  }),
+  answers: {
+    200: json('A page', z.object({ samples: z.array(sampleSummarySchema), next: z.string().nullable() })),
+  },
+});
+
+export const viewSample = endpoint({
+  method: 'get',
+  path: '/audit/samples/{id}',
+  summary: 'A sample with what its records say; marks are masked',
+  access: OVERSIGHT_ROLES,
+  record: { op: 'CONSULT', action: 'AUDIT_VIEW_SAMPLE' },
+  params: idParams,
+  answers: { 200: json('The sample', sampleAnswerSchema), 404: problem('No such sample: NOT_FOUND') },
+});
+
+export const recordReview = endpoint({
+  method: 'post',
+  path: '/audit/reviews',
+  summary: 'Review a record of a sample',
+  access: AUDIT_ROLES,
+  idempotency: 'keyed',
+  record: { op: 'CONSULT', action: REVIEW_ACTION },
+  body: reviewRequestSchema,
+  description:
+    'A later review of the same record takes the place of the earlier, which stays in the log. An answer of NO is never in order.',
+  answers: {
+    201: json('The review', reviewSchema),
+    403: problem('Your own act: CONFLICT_OF_INTEREST'),
+    404: problem('No such item: NOT_FOUND'),
+  },
+});
+
+export const listReviews = endpoint({
+  method: 'get',
+  path: '/audit/reviews',
+  summary: 'Reviews of a sample',
+  access: OVERSIGHT_ROLES,
+  record: { op: 'CONSULT', action: 'AUDIT_LIST_REVIEWS' },
+  query: z.object({ sampleId: z.string().min(1).max(64) }),
+  answers: {
+    200: json('At most one for each record of the sample', z.object({ reviews: z.array(reviewSchema) })),
+    404: problem('No such sample: NOT_FOUND'),
+  },
+});
+
+export const unmask = endpoint({
+  method: 'post',
+  path: '/audit/unmask',
+  summary: 'See the marks of records, with the reason for it',
+  access: AUDIT_ROLES,
+  idempotency: 'asks',
+  record: { op: 'CONSULT', action: 'AUDIT_UNMASK' },
+  body: unmaskRequestSchema,
+  answers: { 200: json('The marks', unmaskAnswerSchema), 404: problem('Not a search: NOT_FOUND') },
+});
+
+export const viewIndicators = endpoint({
+  method: 'get',
+  path: '/audit/indicators',
+  summary: 'Indicators of unusual use, each with its reason and the records it stands on',
+  access: OVERSIGHT_ROLES,
+  record: { op: 'CONSULT', action: 'AUDIT_INDICATORS' },
+  description: CAUTION,
+  query: z.object({
+    from: instantSchema,
+    to: instantSchema,
+    purpose: logUsePurposeSchema.default('SELF_MONITORING'),
+  }),
+  answers: {
+    200: json('Indicators', indicatorsAnswerSchema),
+    403: problem('A longer period than is looked at together: TOO_WIDE'),
+  },
+});

@@ -3,10 +3,12 @@ import { polygonSchema } from '../domain/area.ts';
 import { categorySchema } from '../domain/justification.ts';
 import { QUERY_KINDS } from '../domain/query.ts';
 import { timeWindowSchema } from '../domain/time-window.ts';
+import { OVERSIGHT_ROLES } from '../policy/audit-rules.ts';
+import { AUTHORITY_DECISION_ROLES, AUTHORITY_REQUEST_ROLES, AUTHORITY_STATES } from '../policy/authority-request.ts';
 import { defaultKinds } from '../policy/authority.ts';
-import { AUTHORITY_STATES } from '../policy/authority-request.ts';
 import { judgedWords } from '../policy/judged-words.ts';
 import { rankSchema } from '../policy/roles.ts';
+import { endpoint, idParams, json, problem } from './endpoint.ts';
 
 const words = judgedWords(15, 2_000);
 const kinds = z.array(z.enum(QUERY_KINDS)).min(1).max(QUERY_KINDS.length);
@@ -105,3 +107,108 @@ export const authorityAnswerSchema = keptAuthoritySchema
   })
   .meta({ id: 'Authority' });
 export type AuthorityAnswer = z.infer<typeof authorityAnswerSchema>;
+
+export const AUTHORITY_CLOSURE_ACTION = 'AUTHORITY_CLOSURE';
+
+export const AUTHORITY_RATIFICATION_ACTION = 'AUTHORITY_RATIFICATION';
+
+export const AUTHORITY_DECISION_ACTION = 'AUTHORITY_DECISION';
+
+export const AUTHORITY_REQUEST_ACTION = 'AUTHORITY_REQUEST';
+
+export const VIEW_ROLES = [...new Set([...AUTHORITY_REQUEST_ROLES, ...AUTHORITY_DECISION_ROLES, ...OVERSIGHT_ROLES])];
+
+export const requestAuthority = endpoint({
+  method: 'post',
+  path: '/authorities',
+  summary: 'Ask for an authority to search data older than 90 days',
+  access: AUTHORITY_REQUEST_ROLES,
+  idempotency: 'keyed',
+  record: { op: 'AUTHZ', action: AUTHORITY_REQUEST_ACTION },
+  body: authorityRequestSchema,
+  maxBytes: 1024 * 1024,
+  description:
+    'For marks, or for cameras or an area. Give its id as `authorityId` with the search once it is granted; the scope is checked exactly.',
+  answers: {
+    201: json('Asked for', authorityAnswerSchema),
+    403: problem('Not to be had: ROLE_FORBIDDEN, WINDOW_TOO_OLD, REFERENCE_INVALID, AUTHORITY_REQUIRED, TOO_WIDE'),
+  },
+});
+
+export const listAuthorities = endpoint({
+  method: 'get',
+  path: '/authorities',
+  summary: 'Authorities that you may see, the newest first',
+  access: VIEW_ROLES,
+  record: { op: 'CONSULT', action: 'LIST_AUTHORITIES' },
+  description:
+    'Your own; as an authorising officer or for oversight those of your organisation; as a national auditor all. Each with the searches that were run under it.',
+  query: z.object({
+    cursor: z.string().max(40).optional(),
+    limit: z.coerce.number().int().min(1).max(500).default(100),
+    state: z.enum(AUTHORITY_STATES).optional(),
+  }),
+  answers: {
+    200: json('A page', z.object({ authorities: z.array(authorityAnswerSchema), next: z.string().nullable() })),
+  },
+});
+
+export const viewAuthority = endpoint({
+  method: 'get',
+  path: '/authorities/{id}',
+  summary: 'One authority, with the searches under it',
+  access: VIEW_ROLES,
+  record: { op: 'CONSULT', action: 'VIEW_AUTHORITY' },
+  params: idParams,
+  answers: { 200: json('The authority', authorityAnswerSchema), 404: problem('None that you may see: NOT_FOUND') },
+});
+
+export const decideAuthority = endpoint({
+  method: 'post',
+  path: '/authorities/{id}/decision',
+  summary: 'Grant or refuse, as another person of sufficient rank',
+  access: AUTHORITY_DECISION_ROLES,
+  idempotency: 'keyed',
+  record: { op: 'AUTHZ', action: AUTHORITY_DECISION_ACTION },
+  params: idParams,
+  body: authorityDecisionSchema,
+  answers: {
+    200: json('The authority', authorityAnswerSchema),
+    403: problem('Not for you to decide: ROLE_FORBIDDEN, CONFLICT_OF_INTEREST'),
+    404: problem('None that you may see: NOT_FOUND'),
+    409: problem('Decided or closed before: CONFLICT'),
+  },
+});
+
+export const ratifyAuthority = endpoint({
+  method: 'post',
+  path: '/authorities/{id}/ratification',
+  summary: 'Ratify an urgent oral authority in writing, within 24 h',
+  access: AUTHORITY_DECISION_ROLES,
+  idempotency: 'keyed',
+  record: { op: 'AUTHZ', action: AUTHORITY_RATIFICATION_ACTION },
+  params: idParams,
+  body: authorityRatificationSchema,
+  answers: {
+    200: json('The authority', authorityAnswerSchema),
+    403: problem('Not for you to ratify: ROLE_FORBIDDEN, CONFLICT_OF_INTEREST'),
+    404: problem('None that you may see: NOT_FOUND'),
+    409: problem('Nothing to ratify, or too late: CONFLICT'),
+  },
+});
+
+export const closeAuthority = endpoint({
+  method: 'post',
+  path: '/authorities/{id}/closure',
+  summary: 'Close a request or an authority: the case is closed, or it is no longer needed',
+  access: [...new Set([...AUTHORITY_REQUEST_ROLES, ...AUTHORITY_DECISION_ROLES])],
+  idempotency: 'keyed',
+  record: { op: 'AUTHZ', action: AUTHORITY_CLOSURE_ACTION },
+  params: idParams,
+  body: authorityClosureSchema,
+  answers: {
+    200: json('The authority', authorityAnswerSchema),
+    404: problem('None that you may see: NOT_FOUND'),
+    409: problem('Over already: CONFLICT'),
+  },
+});

@@ -1,6 +1,13 @@
 import * as z from 'zod';
-import { BUDGET_MEASURES } from '../policy/budgets.ts';
+import {
+  BUDGET_MEASURES,
+  BUDGET_RELEASE_RANK,
+  BUDGET_RELEASE_ROLES,
+  BUDGET_RELEASES_A_DAY,
+} from '../policy/budgets.ts';
 import { judgedWords } from '../policy/judged-words.ts';
+import { SEARCH_ROLES } from '../policy/roles.ts';
+import { endpoint, json, problem } from './endpoint.ts';
 
 const budgetSchema = z.object({
   measure: z.enum(BUDGET_MEASURES),
@@ -39,3 +46,39 @@ export const budgetReleaseSchema = z
     releasedAt: z.string(),
   })
   .meta({ id: 'BudgetRelease' });
+
+export const BUDGET_RELEASE_ACTION = 'BUDGET_RELEASE';
+
+export const VIEW_ROLES = [...new Set([...SEARCH_ROLES, ...BUDGET_RELEASE_ROLES])];
+
+export const RELEASE = { op: 'AUTHZ', action: BUDGET_RELEASE_ACTION } as const;
+
+export const viewBudgets = endpoint({
+  method: 'get',
+  path: '/budgets',
+  summary: 'What is left of your budgets; as a supervisor of somebody of your organisation',
+  access: VIEW_ROLES,
+  record: { op: 'CONSULT', action: 'VIEW_BUDGETS' },
+  query: z.object({ userName: z.string().min(1).max(100).optional() }),
+  answers: {
+    200: json('How they stand', budgetsAnswerSchema),
+    404: problem('Nobody of your organisation: NOT_FOUND'),
+  },
+});
+
+export const releaseBudget = endpoint({
+  method: 'post',
+  path: '/budget-releases',
+  summary: 'Release a further day’s budget for somebody else',
+  access: BUDGET_RELEASE_ROLES,
+  idempotency: 'keyed',
+  record: RELEASE,
+  body: budgetReleaseRequestSchema,
+  description: `As a supervisor of their organisation, of the rank of ${BUDGET_RELEASE_RANK.toLowerCase()} or above, at most ${BUDGET_RELEASES_A_DAY} times a day. It is good until the day (UTC) ends and in the budgets of several days for as long as they look back.`,
+  answers: {
+    201: json('Released', budgetReleaseSchema),
+    403: problem('Nobody releases their own: CONFLICT_OF_INTEREST; or not of this rank: ROLE_FORBIDDEN'),
+    404: problem('Nobody of your organisation: NOT_FOUND'),
+    409: problem('Released as often as may be today: CONFLICT'),
+  },
+});

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { readSchema } from '../domain/read.ts';
+import { CORRECTION_ROLES } from '../policy/correction-rules.ts';
 import { judgedWords } from '../policy/judged-words.ts';
+import { endpoint, idParams, json, problem } from './endpoint.ts';
 
 export const CORRECTION_EVIDENCE = ['PATCH', 'OVERVIEW', 'KEEPER_CHECK', 'OTHER'] as const;
 
@@ -73,3 +75,64 @@ export const correctionAnswerSchema = z
 export const correctionsAnswerSchema = z
   .object({ corrections: z.array(correctionSchema), seenBy: z.array(seenBySchema) })
   .meta({ id: 'Corrections' });
+
+export const accessQuery = z.object({
+  searchId: z
+    .string()
+    .max(64)
+    .optional()
+    .meta({ description: 'The search of yours that found the read; its justification covers this look' }),
+  hitId: z.string().max(64).optional().meta({ description: 'Or the hit on it, for those who act on hits' }),
+});
+
+export const ALTER = { op: 'ALTER', action: 'CORRECT_READ' } as const;
+
+export const refusals = {
+  403: problem(
+    'Without a search or a hit of yours that has it: JUSTIFICATION_REQUIRED; or nobody confirms their own: CONFLICT_OF_INTEREST',
+  ),
+  404: problem('Not a read that it has: NOT_FOUND'),
+  409: problem('The read has moved on: CONFLICT'),
+};
+
+export const correctRead = endpoint({
+  method: 'post',
+  path: '/reads/{id}/corrections',
+  summary: 'Correct a misread mark',
+  access: CORRECTION_ROLES,
+  idempotency: 'keyed',
+  record: ALTER,
+  params: idParams,
+  query: accessQuery,
+  body: correctionRequestSchema,
+  description:
+    'Every later search, analysis and statistic has the new mark; the original stays with the read. Who had it with the former mark is listed. A search for a former mark gives the read too, as it is now. A read of the last 24 h is matched again, and its hits are to be assessed first. Where a hit followed, a mark is on a list, the evidence is OTHER, the new mark is not near the read one, or one person makes many, the correction waits for a second person.',
+  answers: {
+    200: json('Made', correctionAnswerSchema),
+    202: json('Waits for a second person', correctionAnswerSchema),
+    ...refusals,
+  },
+});
+
+export const confirmCorrection = endpoint({
+  method: 'post',
+  path: '/reads/{id}/corrections/{correctionId}/confirmation',
+  summary: 'Confirm a correction that waits for a second person',
+  access: CORRECTION_ROLES,
+  idempotency: 'keyed',
+  record: ALTER,
+  query: accessQuery,
+  params: idParams.extend({ correctionId: z.string().min(1).max(64) }),
+  answers: { 200: json('Made', correctionAnswerSchema), ...refusals },
+});
+
+export const listCorrections = endpoint({
+  method: 'get',
+  path: '/reads/{id}/corrections',
+  summary: 'Corrections of a read, and who had it with its former marks',
+  access: CORRECTION_ROLES,
+  record: { op: 'CONSULT', action: 'VIEW_CORRECTIONS' },
+  params: idParams,
+  query: accessQuery,
+  answers: { 200: json('Oldest first', correctionsAnswerSchema), 403: refusals[403], 404: refusals[404] },
+});

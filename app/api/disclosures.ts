@@ -3,9 +3,15 @@ import { instantSchema } from '../domain/instant.ts';
 import { purposeSchema } from '../domain/justification.ts';
 import { readSchema } from '../domain/read.ts';
 import { timeWindowSchema } from '../domain/time-window.ts';
-import { DISCLOSURE_GATEWAYS } from '../policy/audit-rules.ts';
+import {
+  DISCLOSURE_ALONE_ROWS,
+  DISCLOSURE_GATEWAYS,
+  DISCLOSURE_ROLES,
+  OVERSIGHT_ROLES,
+} from '../policy/audit-rules.ts';
 import { judgedWords } from '../policy/judged-words.ts';
-import { approvalAnswerSchema } from './approvals.ts';
+import { approvalAnswerSchema, askedAnswerSchema } from './approvals.ts';
+import { endpoint, idParams, json, problem } from './endpoint.ts';
 
 const name = z.string().trim().min(2).max(120);
 const words = judgedWords(10, 1_000);
@@ -134,3 +140,72 @@ export const subjectOpenedSchema = z
 export const subjectReadsSchema = z
   .object({ case: subjectCaseAnswerSchema, auditIndex: z.int(), reads: z.array(readSchema) })
   .meta({ id: 'SubjectReads' });
+
+export const DELETION_ACTION = 'CONFIRM_DELETION';
+
+export const DISCLOSURE_ACTION = 'RECORD_DISCLOSURE';
+
+export const recordDisclosure = endpoint({
+  method: 'post',
+  path: '/disclosures',
+  summary: 'Record a disclosure, before it is made',
+  access: DISCLOSURE_ROLES,
+  idempotency: 'keyed',
+  record: { op: 'DISCLOSE', action: DISCLOSURE_ACTION },
+  body: disclosureRequestSchema,
+  description: `Who disclosed what to whom, when, and on which legal gateway (DPA 2018 s62). Positions of cameras never leave. Rows and pictures are those of a search of yours; recipients are listed bodies, and others apply, which a second person decides on; so does one on more than ${DISCLOSURE_ALONE_ROWS} rows of one person in a day. All disclosures of a search have together no more rows than it found.`,
+  answers: {
+    201: json('Recorded', disclosureAnswerSchema),
+    202: json('An application, or many rows in a day, wait for a second person', askedAnswerSchema),
+    403: problem('Not through this gateway, or too many rows: ROLE_FORBIDDEN, REFERENCE_INVALID, TOO_WIDE'),
+    404: problem('Not a search of yours: NOT_FOUND'),
+  },
+});
+
+export const listDisclosures = endpoint({
+  method: 'get',
+  path: '/disclosures',
+  summary: 'Disclosures, the newest first: your own, or for oversight those of your organisation',
+  access: [...new Set([...DISCLOSURE_ROLES, ...OVERSIGHT_ROLES])],
+  record: { op: 'CONSULT', action: 'LIST_DISCLOSURES' },
+  query: z.object({
+    cursor: z.string().max(40).optional(),
+    limit: z.coerce.number().int().min(1).max(500).default(100),
+    due: z
+      .enum(['true', 'false'])
+      .default('false')
+      .meta({ description: 'Only those whose deletion is due and not confirmed' }),
+  }),
+  answers: {
+    200: json('A page', z.object({ disclosures: z.array(disclosureAnswerSchema), next: z.string().nullable() })),
+  },
+});
+
+export const viewDisclosure = endpoint({
+  method: 'get',
+  path: '/disclosures/{id}',
+  summary: 'One disclosure',
+  access: [...new Set([...DISCLOSURE_ROLES, ...OVERSIGHT_ROLES])],
+  record: { op: 'CONSULT', action: 'VIEW_DISCLOSURE' },
+  params: idParams,
+  answers: {
+    200: json('The disclosure', disclosureAnswerSchema),
+    404: problem('None that you may see: NOT_FOUND'),
+  },
+});
+
+export const confirmDisclosureDeletion = endpoint({
+  method: 'post',
+  path: '/disclosures/{id}/deletion',
+  summary: "Confirm that the recipient's copy is deleted",
+  access: DISCLOSURE_ROLES,
+  idempotency: 'keyed',
+  record: { op: 'ERASE', action: DELETION_ACTION },
+  params: idParams,
+  body: deletionRequestSchema,
+  answers: {
+    200: json('The disclosure', disclosureAnswerSchema),
+    404: problem('None that you may see: NOT_FOUND'),
+    409: problem('Confirmed before: CONFLICT'),
+  },
+});

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { voiActionSchema, voiPrioritySchema } from '../domain/voi.ts';
-import { HIT_MATCHES } from '../policy/voi-rules.ts';
+import { HIT_MATCHES, HIT_ROLES } from '../policy/voi-rules.ts';
+import { endpoint, idParams, json, problem } from './endpoint.ts';
 
 /** A read that matched an entry of a list. Never an instruction: somebody looks at the plate first. */
 export const hitSchema = z
@@ -39,3 +40,52 @@ export const readCorrectedSchema = z
   })
   .meta({ id: 'ReadCorrected' });
 export type ReadCorrected = z.infer<typeof readCorrectedSchema>;
+
+export const STREAM = { op: 'CONSULT', action: 'HITS_STREAM' } as const;
+
+export const AFTER = /^\d{1,15}$/;
+
+export const streamHits = endpoint({
+  method: 'get',
+  path: '/hits/stream',
+  summary: 'Hits as they come, as server-sent events',
+  access: HIT_ROLES,
+  record: STREAM,
+  description:
+    '`event: hit`, and `event: read-corrected` when a read with a hit of yours turns out misread; `id:` to resume after by `Last-Event-ID`; without it, what comes from now on. In order, none left out. Ends with the session. Never an instruction: look at the plate first.',
+  request: { headers: z.object({ 'last-event-id': z.string().regex(AFTER).optional() }) },
+  answers: {
+    200: { description: 'Events whose data is a hit', content: { 'text/event-stream': { schema: z.string() } } },
+  },
+});
+
+export const listHits = endpoint({
+  method: 'get',
+  path: '/hits',
+  summary: 'Hits after one, oldest first',
+  access: HIT_ROLES,
+  record: { op: 'CONSULT', action: 'HITS' },
+  query: z.object({
+    after: z.string().regex(AFTER).default('0').meta({ description: 'Id of an event; 0 for the oldest that is held' }),
+    limit: z.coerce.number().int().min(1).max(500).default(100),
+  }),
+  answers: {
+    200: json(
+      'A page',
+      z.object({
+        hits: z.array(hitSchema),
+        next: z.string().nullable().meta({ description: '`after` of the next page' }),
+      }),
+    ),
+  },
+});
+
+export const viewHit = endpoint({
+  method: 'get',
+  path: '/hits/{id}',
+  summary: 'One hit',
+  access: HIT_ROLES,
+  record: { op: 'CONSULT', action: 'HIT' },
+  params: idParams,
+  answers: { 200: json('The hit', hitSchema), 404: problem('None that you may see: NOT_FOUND') },
+});

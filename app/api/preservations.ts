@@ -1,9 +1,14 @@
 import * as z from 'zod';
 import { instantSchema } from '../domain/instant.ts';
 import { readSchema } from '../domain/read.ts';
+import { OVERSIGHT_ROLES } from '../policy/audit-rules.ts';
+import { AUTHORITY_DECISION_ROLES } from '../policy/authority-request.ts';
 import { judgedWords } from '../policy/judged-words.ts';
 import { REASON_MAX_CHARACTERS } from '../policy/justification-rules.ts';
 import { PRESERVATION_MAX_READS, PRESERVATION_STATES } from '../policy/retention.ts';
+import { SEARCH_ROLES } from '../policy/roles.ts';
+import { askedAnswerSchema } from './approvals.ts';
+import { endpoint, idParams, json, problem } from './endpoint.ts';
 
 const words = judgedWords(10, 1_000);
 
@@ -63,3 +68,75 @@ export const preservationAnswerSchema = preservationSchema
 export const preservedReadsSchema = z
   .object({ reads: z.array(readSchema), auditIndex: z.int() })
   .meta({ id: 'PreservedReads' });
+
+export const VIEW_ROLES = [...new Set([...SEARCH_ROLES, ...AUTHORITY_DECISION_ROLES, ...OVERSIGHT_ROLES])];
+
+export const VIEW = { op: 'CONSULT', action: 'VIEW_PRESERVED_READS' } as const;
+
+export const preserveReads = endpoint({
+  method: 'post',
+  path: '/preservations',
+  summary: 'Keep reads as evidence beyond 12 months',
+  access: SEARCH_ROLES,
+  idempotency: 'keyed',
+  record: { op: 'ALTER', action: 'PRESERVE' },
+  body: preservationRequestSchema,
+  answers: {
+    201: json('Kept', preservationAnswerSchema),
+    202: json('Many reads, or many old ones, wait for a second person', askedAnswerSchema),
+    403: problem('Not a search of yours: JUSTIFICATION_REQUIRED; or no reference: REFERENCE_INVALID'),
+    404: problem('Not a read that the search returned: NOT_FOUND'),
+  },
+});
+
+export const listPreservations = endpoint({
+  method: 'get',
+  path: '/preservations',
+  summary: 'Preservations of your organisation, the newest first; for oversight all',
+  access: VIEW_ROLES,
+  record: { op: 'CONSULT', action: 'LIST_PRESERVATIONS' },
+  query: z.object({
+    cursor: z.string().max(40).optional(),
+    limit: z.coerce.number().int().min(1).max(500).default(100),
+  }),
+  answers: {
+    200: json('A page', z.object({ preservations: z.array(preservationAnswerSchema), next: z.string().nullable() })),
+  },
+});
+
+export const viewPreservedReads = endpoint({
+  method: 'post',
+  path: '/preservations/{id}/views',
+  summary: 'The reads that are kept, with the reason for looking at them',
+  access: SEARCH_ROLES,
+  idempotency: 'asks',
+  record: VIEW,
+  params: idParams,
+  body: preservedViewSchema,
+  description:
+    'Beyond 12 months they are in no search; this is the way to them, within the organisation that keeps them: for who preserved them, and for others with an authority for the case.',
+  answers: {
+    200: json('Oldest first', preservedReadsSchema),
+    403: problem(
+      'REFERENCE_INVALID, REASON_TOO_VAGUE or AUTHORITY_REQUIRED; or as much was had as may be: BUDGET_SPENT',
+    ),
+    404: problem('None that you may see: NOT_FOUND'),
+  },
+});
+
+export const reviewPreservation = endpoint({
+  method: 'post',
+  path: '/preservations/{id}/review',
+  summary: 'Keep on, or release, as another person',
+  access: [...new Set([...SEARCH_ROLES, ...AUTHORITY_DECISION_ROLES])],
+  idempotency: 'keyed',
+  record: { op: 'ALTER', action: 'REVIEW_PRESERVATION' },
+  params: idParams,
+  body: preservationReviewSchema,
+  answers: {
+    200: json('The preservation', preservationAnswerSchema),
+    403: problem('Nobody reviews their own: CONFLICT_OF_INTEREST'),
+    404: problem('None that you may see: NOT_FOUND'),
+    409: problem('Released before: CONFLICT'),
+  },
+});

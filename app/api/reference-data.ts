@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { cameraSchema } from '../domain/camera.ts';
+import { endpoint, json, pageQuery } from './endpoint.ts';
 
 export const healthSchema = z
   .object({
@@ -30,3 +31,36 @@ export const organisationsSchema = z
     next: z.string().nullable(),
   })
   .meta({ id: 'Organisations' });
+
+export const notModified = { description: 'Nothing changed since the ETag in If-None-Match' };
+
+export const health = endpoint({
+  method: 'get',
+  path: '/health',
+  summary: 'Whether the service is up, and what it has',
+  access: 'open',
+  record: 'refusalsOnly',
+  answers: { 200: json('Up', healthSchema) },
+});
+
+export const listCameras = endpoint({
+  method: 'get',
+  path: '/cameras',
+  summary: 'Cameras: where they are, what they watch, when they were out',
+  access: 'signedIn',
+  beforeConfirmation: true,
+  record: { op: 'CONSULT', action: 'LIST_CAMERAS' },
+  query: pageQuery,
+  answers: { 200: json('A page', camerasSchema), 304: notModified },
+});
+
+export const listOrganisations = endpoint({
+  method: 'get',
+  path: '/organisations',
+  summary: 'Approved organisations and the categories each may search under',
+  access: 'signedIn',
+  beforeConfirmation: true,
+  record: { op: 'CONSULT', action: 'LIST_ORGANISATIONS' },
+  query: pageQuery,
+  answers: { 200: json('A page', organisationsSchema), 304: notModified },
+});

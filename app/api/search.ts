@@ -3,6 +3,14 @@ import { categorySchema, justificationSchema } from '../domain/justification.ts'
 import { querySchema } from '../domain/query.ts';
 import { readSchema } from '../domain/read.ts';
 import { OBLIGATIONS } from '../policy/decide.ts';
+import { SEARCH_ROLES } from '../policy/roles.ts';
+import {
+  companionsAnswerSchema,
+  convoysAnswerSchema,
+  incompatibleAnswerSchema,
+  scenesAnswerSchema,
+} from './analysis.ts';
+import { endpoint, json, problem } from './endpoint.ts';
 
 export const searchRequestSchema = z
   .strictObject({
@@ -70,3 +78,57 @@ export type Estimate = z.infer<typeof estimateSchema>;
 export const readAnswerSchema = z
   .object({ read: readSchema, auditIndex: z.int(), versions: z.array(readSchema) })
   .meta({ id: 'ReadAnswer' });
+
+/** 5,000 marks and every camera of the nation fit. */
+export const MAX_QUERY_BYTES = 2 * 1024 * 1024;
+
+export const estimateSearch = endpoint({
+  method: 'post',
+  path: '/searches/estimate',
+  summary: 'What a search would touch and need, without personal data',
+  access: SEARCH_ROLES,
+  description:
+    'For who may search. For marks the figures are what as many ordinary vehicles would have; the vehicles asked about are not looked up.',
+  idempotency: 'asks',
+  record: { op: 'CONSULT', action: 'ESTIMATE', summarised: true },
+  body: estimateRequestSchema,
+  maxBytes: MAX_QUERY_BYTES,
+  answers: { 200: json('The estimate', estimateSchema) },
+});
+
+export const runSearch = endpoint({
+  method: 'post',
+  path: '/searches',
+  summary: 'Search reads, with the reason for it',
+  access: 'signedIn',
+  description: `JSON, or with \`Accept: ${ARROW_STREAM_TYPE}\` an Arrow IPC stream with the same reads, for \`vrm\`, \`pattern\` and \`area\`; the other kinds are always answered in JSON. The search is recorded before the first byte of the answer leaves.`,
+  idempotency: 'asks',
+  record: { op: 'CONSULT', action: 'SEARCH' },
+  body: searchRequestSchema,
+  maxBytes: MAX_QUERY_BYTES,
+  answers: {
+    200: {
+      description:
+        'The reads, oldest first, for `vrm`, `pattern` and `area`; else what the kind of search is answered with',
+      headers: z.object({
+        [SEARCH_ID_HEADER]: z.string(),
+        [AUDIT_INDEX_HEADER]: z.string(),
+        [EXPECTED_READS_HEADER]: z.string().optional(),
+        [VEHICLES_HEADER]: z.string().optional(),
+      }),
+      content: {
+        'application/json': {
+          schema: z.union([
+            searchAnswerSchema,
+            scenesAnswerSchema,
+            incompatibleAnswerSchema,
+            companionsAnswerSchema,
+            convoysAnswerSchema,
+          ]),
+        },
+        [ARROW_STREAM_TYPE]: { schema: z.string().meta({ format: 'binary' }) },
+      },
+    },
+    403: problem('Refused by the rules: the codes of the access policy, with what would be allowed'),
+  },
+});

@@ -1,9 +1,8 @@
 import * as z from 'zod';
-import { signatureTextSchema } from '../audit/encoded-text.ts';
+import { categorySchema } from '../domain/justification.ts';
 import { permissionSchema } from '../policy/permissions.ts';
 import { rankSchema, roleSchema } from '../policy/roles.ts';
-import { categorySchema } from '../domain/justification.ts';
-import { deviceStateSchema } from './devices.ts';
+import { endpoint, json, problem } from './endpoint.ts';
 
 export const accountSchema = z
   .object({
@@ -91,30 +90,53 @@ export const meSchema = z
   })
   .meta({ id: 'Me' });
 
-/**
- * `POST /devices`: a workstation tells its public key; records it sends later are checked against it. With `proof` it also shows that
- * the session of the call runs on it (`bindingSignedBytes`).
- */
-export const deviceRequestSchema = z
-  .strictObject({
-    publicKey: z.string().min(40).max(200).meta({ description: 'Ed25519 public key, SPKI DER in base64' }),
-    name: z.string().min(1).max(100),
-    proof: signatureTextSchema.optional().meta({
-      description:
-        'Ed25519 signature by the device, base64, over the JCS of {"purpose":"BIND_SESSION","sessionId":…,"deviceId":…}',
-    }),
-  })
-  .meta({ id: 'DeviceRequest' });
+export const signIn = endpoint({
+  method: 'post',
+  path: '/sessions',
+  summary: 'Sign in',
+  access: 'open',
+  idempotency: 'asks',
+  record: { op: 'AUTHN', action: 'SIGN_IN' },
+  body: signInRequestSchema,
+  answers: {
+    201: json('Signed in', sessionSchema),
+    401: problem('Wrong name or password: NOT_SIGNED_IN'),
+    403: problem('Not at this workstation: DEVICE_REVOKED; or not from this network: NETWORK_FORBIDDEN'),
+    429: problem('Too many failed tries: RATE_LIMITED, with Retry-After'),
+  },
+});
 
-export const deviceSchema = z
-  .object({
-    deviceId: z.string(),
-    nextSeq: z.int().meta({ description: 'Sequence number that the service expects next from this device' }),
-    prevHash: z.string().meta({ description: 'Hash of the last record held of this device, or 64 zeros' }),
-    state: deviceStateSchema.optional().meta({
-      description: 'PENDING until an administrator has approved it; a pending device delivers, and its records say so',
-    }),
-    bound: z.boolean().optional().meta({ description: 'Whether the session of this call is bound to the device' }),
-  })
-  .meta({ id: 'Device' });
-export type Device = z.infer<typeof deviceSchema>;
+export const refreshSession = endpoint({
+  method: 'post',
+  path: '/sessions/refresh',
+  summary: 'New tokens for a refresh token, which is good once',
+  access: 'open',
+  idempotency: 'asks',
+  record: { op: 'AUTHN', action: 'REFRESH_SESSION' },
+  body: refreshRequestSchema,
+  answers: {
+    200: json('New tokens', sessionSchema),
+    401: problem('Unknown, at its end, or used before: NOT_SIGNED_IN'),
+  },
+});
+
+export const signOut = endpoint({
+  method: 'delete',
+  path: '/sessions/current',
+  summary: 'Sign out',
+  access: 'signedIn',
+  beforePasswordChange: true,
+  idempotency: 'asks',
+  record: { op: 'AUTHN', action: 'SIGN_OUT' },
+  answers: { 204: { description: 'Signed out' } },
+});
+
+export const whoAmI = endpoint({
+  method: 'get',
+  path: '/me',
+  summary: 'Who am I and what may I do',
+  access: 'signedIn',
+  beforePasswordChange: true,
+  record: { op: 'AUTHZ', action: 'WHO_AM_I' },
+  answers: { 200: json('The account', meSchema) },
+});

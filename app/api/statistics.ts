@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import type { Role } from '../policy/roles.ts';
+import { endpoint, json, problem } from './endpoint.ts';
 
 const month = z.string().regex(/^\d{4}-\d{2}$/);
 const told = z
@@ -57,3 +59,61 @@ export const oversightStatisticsSchema = z
     preservations: z.object({ held: z.int(), reviewDue: z.int(), reads: z.int() }),
   })
   .meta({ id: 'OversightStatistics' });
+
+/** Who answers for the system or for people in it; statistics hold no personal data. */
+export const STATISTICS_ROLES: readonly Role[] = [
+  'dpo',
+  'auditor',
+  'nationalAuditor',
+  'admin',
+  'authoriser',
+  'analyst',
+];
+
+export const ask = { method: 'get', access: STATISTICS_ROLES, query: daysQuerySchema } as const;
+
+export const refusals = { 403: problem('Too many days or cameras at once: TOO_WIDE') };
+
+export const readStatistics = endpoint({
+  ...ask,
+  path: '/statistics/reads',
+  summary: 'Reads by camera and day (UTC); covert cameras are left out',
+  record: { op: 'CONSULT', action: 'STATISTICS_READS' },
+  answers: { 200: json('Cells with at least one read', readStatisticsSchema), ...refusals },
+});
+
+export const qualityStatistics = endpoint({
+  ...ask,
+  path: '/statistics/quality',
+  summary: 'Late and corrected reads by month and kind of camera; covert cameras are left out',
+  record: { op: 'CONSULT', action: 'STATISTICS_QUALITY' },
+  description:
+    'Late: received more than 30 s after capture, from mobile cameras more than 48 h. Corrected: somebody found the mark misread, which is fewer than are misread. Days of a camera with fewer reads than are told are left out.',
+  answers: { 200: json('Cells with at least one read', qualityStatisticsSchema), ...refusals },
+});
+
+export const searchStatistics = endpoint({
+  ...ask,
+  path: '/statistics/searches',
+  summary: 'Searches that ran, by month, category and age of the data',
+  record: { op: 'CONSULT', action: 'STATISTICS_SEARCHES' },
+  answers: { 200: json('Cells with at least one search', searchStatisticsSchema), ...refusals },
+});
+
+export const denialStatistics = endpoint({
+  ...ask,
+  path: '/statistics/denials',
+  summary: 'Refused searches, by month and the rule that refused',
+  record: { op: 'CONSULT', action: 'STATISTICS_DENIALS' },
+  answers: { 200: json('Cells with at least one refusal', denialStatisticsSchema), ...refusals },
+});
+
+export const oversightStatistics = endpoint({
+  method: 'get',
+  path: '/statistics/oversight',
+  summary:
+    'How the watching goes: samples, reconciliation, disclosures, rights requests, authorities, lists, accounts, preservations',
+  access: STATISTICS_ROLES,
+  record: { op: 'CONSULT', action: 'STATISTICS_OVERSIGHT' },
+  answers: { 200: json('Counts of our own work, not of people', oversightStatisticsSchema) },
+});

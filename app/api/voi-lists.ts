@@ -1,9 +1,23 @@
 import * as z from 'zod';
 import { voiActionSchema, voiEntrySchema, voiListSchema, voiPrioritySchema } from '../domain/voi.ts';
 import { judgedWords } from '../policy/judged-words.ts';
-import { APPROVAL_STATES } from '../policy/second-person.ts';
-import { VOI_LIST_STATES, VOI_MAX_CHANGES, VOI_SECOND_PERSON } from '../policy/voi-rules.ts';
-import { approvalAnswerSchema } from './approvals.ts';
+import { APPROVAL_RULES, APPROVAL_STATES } from '../policy/second-person.ts';
+import {
+  VOI_EDIT_ROLES,
+  VOI_LIST_STATES,
+  VOI_MAX_CHANGES,
+  VOI_SECOND_PERSON,
+  VOI_SUBMISSION_ROLES,
+  VOI_VIEW_ROLES,
+} from '../policy/voi-rules.ts';
+import {
+  APPROVAL_DECISION,
+  approvalAnswerSchema,
+  approvalDecisionSchema,
+  askedAnswerSchema,
+  decidedAnswerSchema,
+} from './approvals.ts';
+import { endpoint, idParams, json, nothing, problem } from './endpoint.ts';
 
 const note = judgedWords(10, 1_000);
 const entryId = z.string().min(1).max(64);
@@ -123,3 +137,186 @@ export const voiSubmissionSchema = z
 export const voiSubmittedAnswerSchema = z
   .object({ approval: approvalAnswerSchema, submission: voiSubmissionSchema })
   .meta({ id: 'SubmittedVoiRevision' });
+
+export const VOI_CREATE_ACTION = 'VOI_CREATE_LIST';
+
+/** A revision of 10,000 entries fits. */
+export const MAX_REVISION_BYTES = 16 * 1024 * 1024;
+
+export const submissionParams = idParams.extend({ submissionId: z.string().min(1).max(64) });
+
+export const createVoiList = endpoint({
+  method: 'post',
+  path: '/voi-lists',
+  summary: 'Make a list of vehicles of interest',
+  access: VOI_EDIT_ROLES,
+  idempotency: 'keyed',
+  record: { op: 'ALTER', action: VOI_CREATE_ACTION },
+  body: voiListSchema,
+  maxBytes: 1024 * 1024,
+  description:
+    'Proportionate in size, reason and extent; reviewed within 28 days and deleted 56 days after its last revision.',
+  answers: { 201: json('The list', voiListAnswerSchema), 409: problem('There is a list of this name: CONFLICT') },
+});
+
+export const listVoiLists = endpoint({
+  method: 'get',
+  path: '/voi-lists',
+  summary: 'Lists of your organisation, by name; for oversight all',
+  access: VOI_VIEW_ROLES,
+  record: { op: 'CONSULT', action: 'VOI_LISTS' },
+  query: z.object({
+    cursor: z.string().max(40).optional(),
+    limit: z.coerce.number().int().min(1).max(500).default(100),
+  }),
+  answers: { 200: json('A page', z.object({ lists: z.array(voiListAnswerSchema), next: z.string().nullable() })) },
+});
+
+export const viewVoiList = endpoint({
+  method: 'get',
+  path: '/voi-lists/{id}',
+  summary: 'One list',
+  access: VOI_VIEW_ROLES,
+  record: { op: 'CONSULT', action: 'VOI_LIST' },
+  params: idParams,
+  answers: { 200: json('The list', voiListAnswerSchema), 404: problem('None that you may see: NOT_FOUND') },
+});
+
+export const listVoiEntries = endpoint({
+  method: 'get',
+  path: '/voi-lists/{id}/entries',
+  summary: 'Entries of a list, oldest first',
+  access: VOI_VIEW_ROLES,
+  record: { op: 'CONSULT', action: 'VOI_ENTRIES' },
+  params: idParams,
+  query: z.object({
+    cursor: z.string().max(40).optional(),
+    limit: z.coerce.number().int().min(1).max(1_000).default(200),
+  }),
+  answers: {
+    200: json(
+      'A page, and the revision that it is of',
+      z.object({ revision: z.int(), entries: z.array(voiEntryAnswerSchema), next: z.string().nullable() }),
+    ),
+    404: problem('None that you may see: NOT_FOUND'),
+  },
+});
+
+export const reviseVoiList = endpoint({
+  method: 'post',
+  path: '/voi-lists/{id}/revisions',
+  summary: 'Revise a list: add, change and remove entries, all or nothing',
+  access: VOI_EDIT_ROLES,
+  idempotency: 'keyed',
+  record: { op: 'ALTER', action: 'VOI_REVISE' },
+  params: idParams,
+  body: voiRevisionSchema,
+  maxBytes: MAX_REVISION_BYTES,
+  description:
+    'Made on a revision that is named; when the list has moved on since, nothing is changed. The entries match from the answer on, and the time of the list begins anew. Entries to STOP or SILENT, bulk lists, large revisions and many small ones in a day wait for a second person: they are kept as a submission and match nothing until it is approved. Every mark is in the log before anything is changed.',
+  answers: {
+    200: json('The list as it is now', voiListAnswerSchema),
+    202: json('Waits for a second person', voiSubmittedAnswerSchema),
+    404: problem('None that you may see: NOT_FOUND'),
+    409: problem('Revised since, with the `current` revision, or the name is taken: CONFLICT'),
+    413: problem('Too many entries: TOO_LARGE'),
+  },
+});
+
+export const submitVoiRevision = endpoint({
+  method: 'post',
+  path: '/voi-lists/{id}/submissions',
+  summary: 'Submit a revision for a second person to decide on',
+  access: VOI_EDIT_ROLES,
+  idempotency: 'keyed',
+  record: { op: 'ALTER', action: 'VOI_SUBMIT' },
+  params: idParams,
+  body: voiRevisionSchema,
+  maxBytes: MAX_REVISION_BYTES,
+  description: `Also one that its author could make alone. Decided by another person within ${APPROVAL_RULES.VOI_REVISION.lapsesAfterDays} days.`,
+  answers: {
+    202: json('Waits for a second person', voiSubmittedAnswerSchema),
+    404: problem('None that you may see: NOT_FOUND'),
+    409: problem('Revised since, with the `current` revision: CONFLICT'),
+    413: problem('Too many entries: TOO_LARGE'),
+  },
+});
+
+export const viewVoiSubmission = endpoint({
+  method: 'get',
+  path: '/voi-lists/{id}/submissions/{submissionId}',
+  summary: 'A submitted revision, with its entries while it waits',
+  access: VOI_SUBMISSION_ROLES,
+  record: { op: 'CONSULT', action: 'VOI_SUBMISSION' },
+  params: submissionParams,
+  answers: { 200: json('The submission', voiSubmissionSchema), 404: problem('None that you may see: NOT_FOUND') },
+});
+
+export const decideVoiSubmission = endpoint({
+  method: 'post',
+  path: '/voi-lists/{id}/submissions/{submissionId}/decision',
+  summary: 'Approve or refuse a submitted revision, as another person',
+  access: 'signedIn',
+  idempotency: 'keyed',
+  record: APPROVAL_DECISION,
+  params: submissionParams,
+  body: approvalDecisionSchema,
+  description:
+    'Approved it is made at once, on the revision that it was made on; when the list has moved on since it is not, and goes on waiting. What was submitted is erased either way.',
+  answers: {
+    200: json('Decided', decidedAnswerSchema),
+    403: problem('Not for you to decide: ROLE_FORBIDDEN, CONFLICT_OF_INTEREST'),
+    404: problem('None that you may see: NOT_FOUND'),
+    409: problem('Decided before, or the list was revised since, with the `current` revision: CONFLICT'),
+    413: problem('Too many entries: TOO_LARGE'),
+  },
+});
+
+export const listVoiChanges = endpoint({
+  method: 'get',
+  path: '/voi-lists/{id}/changes',
+  summary: 'What was listed and what went, by whom, from the log',
+  access: VOI_VIEW_ROLES,
+  record: { op: 'CONSULT', action: 'VOI_HISTORY' },
+  params: idParams,
+  description:
+    'Kept as long as the log: for oversight also of a list that is deleted. Of an entry it has what was listed, how and on which ground.',
+  query: z.object({
+    since: z.coerce.number().int().min(0).default(0).meta({ description: 'Changes after this revision' }),
+    cursor: z.string().max(40).optional(),
+  }),
+  answers: { 200: json('Oldest first', voiChangesAnswerSchema), 404: problem('None that you may see: NOT_FOUND') },
+});
+
+export const reviewVoiList = endpoint({
+  method: 'post',
+  path: '/voi-lists/{id}/review',
+  summary: 'Review a list without a change: its time begins anew',
+  access: VOI_EDIT_ROLES,
+  idempotency: 'keyed',
+  record: { op: 'ALTER', action: 'VOI_REVIEW' },
+  params: idParams,
+  body: voiReviewSchema,
+  answers: {
+    200: json('The list', voiListAnswerSchema),
+    404: problem('None that you may see: NOT_FOUND'),
+    409: problem('Revised since: CONFLICT'),
+  },
+});
+
+export const deleteVoiList = endpoint({
+  method: 'post',
+  path: '/voi-lists/{id}/deletion',
+  summary: 'Delete a list that is no longer required, with its entries',
+  access: VOI_EDIT_ROLES,
+  idempotency: 'keyed',
+  record: { op: 'ERASE', action: 'VOI_DELETE_LIST' },
+  params: idParams,
+  body: voiDeletionSchema,
+  description: 'A list with entries to STOP or SILENT, which it took two people to list, waits for a second person.',
+  answers: {
+    200: json('Deleted', nothing),
+    202: json('Waits for a second person', askedAnswerSchema),
+    404: problem('None that you may see: NOT_FOUND'),
+  },
+});

@@ -1,13 +1,17 @@
 import * as z from 'zod';
-import { keptApprovalSchema, type ApprovalAnswer, type KeptApproval } from '../../app/api/approvals.ts';
+import {
+  APPROVAL_DECISION_ACTION,
+  APPROVAL_WITHDRAWAL_ACTION,
+  keptApprovalSchema,
+  type ApprovalAnswer,
+  type KeptApproval,
+} from '../../app/api/approvals.ts';
 import { instantMs } from '../../app/domain/instant.ts';
 import type { ApprovalState } from '../../app/policy/second-person.ts';
 import { kindOfLeaf, parseLeaf } from '../audit/leaves.ts';
 import { refill, type LogBook } from '../audit/log-books.ts';
 
 export const APPROVAL_ASKED_ACTION = 'APPROVAL_ASKED';
-export const APPROVAL_DECISION_ACTION = 'APPROVAL_DECISION';
-export const APPROVAL_WITHDRAWAL_ACTION = 'APPROVAL_WITHDRAWAL';
 
 const leaf = <S extends z.ZodType>(details: S) =>
   z.object({ at: z.string(), outcome: z.literal('OK'), actor: z.object({ userName: z.string() }), details });

@@ -1,4 +1,5 @@
 import type { ApprovalAnswer } from '../../app/api/approvals.ts';
+import { APPROVAL_DECISION, APPROVAL_WITHDRAWAL } from '../../app/api/approvals.ts';
 import type { Account } from '../../app/api/session.ts';
 import type { JsonObject } from '../../app/audit/canonical.ts';
 import { overseesOrganisation } from '../../app/policy/audit-rules.ts';
@@ -8,11 +9,7 @@ import { signedIn, type Call } from '../http/endpoint.ts';
 import { ProblemError, refusalOf } from '../http/problem-error.ts';
 import { enter } from '../http/recording.ts';
 import type { Service } from '../http/service.ts';
-import { APPROVAL_DECISION_ACTION, APPROVAL_WITHDRAWAL_ACTION } from './approval-book.ts';
 import { applierOf, settle } from './ask.ts';
-
-export const DECISION = { op: 'AUTHZ', action: APPROVAL_DECISION_ACTION } as const;
-export const WITHDRAWAL = { op: 'AUTHZ', action: APPROVAL_WITHDRAWAL_ACTION } as const;
 
 const missing = (): ProblemError => new ProblemError('NOT_FOUND', 'There is no request of this id that you may see.');
 
@@ -84,7 +81,7 @@ async function alone<T>(service: Service, id: string, act: () => Promise<T>): Pr
 
 export type Decision = { readonly approved: boolean; readonly note: string };
 
-/** Decides on a request as whoever is signed in, and enters the decision. For endpoints whose record is `DECISION`. @throws ProblemError */
+/** Decides on a request as whoever is signed in, and enters the decision. For endpoints whose record is `APPROVAL_DECISION`. @throws ProblemError */
 export function decideApproval(
   service: Service,
   call: Call,
@@ -112,14 +109,14 @@ export function decideApproval(
     await call.begin();
     const result = approved ? await applierOf(service, approval.kind)(call, approval, { note }) : null;
     call.note({ ...about, kind: approval.kind, subject: approval.subject });
-    await enter(call, DECISION, { outcome: 'OK', status: 200 });
+    await enter(call, APPROVAL_DECISION, { outcome: 'OK', status: 200 });
     call.recorded = true;
     await settle(service, approval);
     return { approval: seenApproval(service, account, id), result };
   });
 }
 
-/** Withdraws your own request. For endpoints whose record is `WITHDRAWAL`. @throws ProblemError */
+/** Withdraws your own request. For endpoints whose record is `APPROVAL_WITHDRAWAL`. @throws ProblemError */
 export function withdrawApproval(service: Service, call: Call, id: string, note: string): Promise<ApprovalAnswer> {
   return alone(service, id, async () => {
     const { account } = signedIn(call);
@@ -127,7 +124,7 @@ export function withdrawApproval(service: Service, call: Call, id: string, note:
     const approval = seenApproval(service, account, id);
     if (approval.askedBy !== account.userName) throw missing();
     requireWaiting(approval);
-    await enter(call, WITHDRAWAL, { outcome: 'OK', status: 200 });
+    await enter(call, APPROVAL_WITHDRAWAL, { outcome: 'OK', status: 200 });
     call.recorded = true;
     await settle(service, approval);
     return seenApproval(service, account, id);

@@ -1,12 +1,17 @@
 import * as z from 'zod';
-import { reviewSchema, sampleSchema, type Review, type Sample, type SAMPLE_STATES } from '../../app/api/audit-work.ts';
+import {
+  REVIEW_ACTION,
+  reviewSchema,
+  SAMPLE_ACTION,
+  sampleSchema,
+  type Review,
+  type Sample,
+  type SAMPLE_STATES,
+} from '../../app/api/audit-work.ts';
 import { instantMs } from '../../app/domain/instant.ts';
 import { SAMPLED_WITHIN_MS } from '../../app/policy/sampling.ts';
 import { kindOfLeaf, parseLeaf } from './leaves.ts';
 import { refill, type LogBook } from './log-books.ts';
-
-export const SAMPLE_ACTION = 'AUDIT_DRAW_SAMPLE';
-export const REVIEW_ACTION = 'AUDIT_REVIEW';
 
 /** The people of a sample travel in its record, so that who was sampled is known without reading every item again. */
 const sampleLeaf = z.object({

@@ -1,5 +1,13 @@
 import * as z from 'zod';
-import { loggedAuthoritySchema, type AuthorityAnswer, type KeptAuthority } from '../../app/api/authorities.ts';
+import {
+  AUTHORITY_CLOSURE_ACTION,
+  AUTHORITY_DECISION_ACTION,
+  AUTHORITY_RATIFICATION_ACTION,
+  AUTHORITY_REQUEST_ACTION,
+  loggedAuthoritySchema,
+  type AuthorityAnswer,
+  type KeptAuthority,
+} from '../../app/api/authorities.ts';
 import { DAY_MS, instantMs, instantText } from '../../app/domain/instant.ts';
 import { QUERY_KINDS } from '../../app/domain/query.ts';
 import { authorityState, type AuthorityState } from '../../app/policy/authority-request.ts';
@@ -7,11 +15,6 @@ import { AUTHORITY_DAYS, ORAL_RATIFICATION_MS, type Authority } from '../../app/
 import { rankSchema } from '../../app/policy/roles.ts';
 import { kindOfLeaf, parseLeaf } from './leaves.ts';
 import { refill, type LogBook } from './log-books.ts';
-
-export const AUTHORITY_REQUEST_ACTION = 'AUTHORITY_REQUEST';
-export const AUTHORITY_DECISION_ACTION = 'AUTHORITY_DECISION';
-export const AUTHORITY_RATIFICATION_ACTION = 'AUTHORITY_RATIFICATION';
-export const AUTHORITY_CLOSURE_ACTION = 'AUTHORITY_CLOSURE';
 
 const leaf = <S extends z.ZodType>(details: S) =>
   z.object({ at: z.string(), outcome: z.literal('OK'), actor: z.object({ userName: z.string() }), details });

@@ -1,15 +1,13 @@
 import * as z from 'zod';
+import { APPROVAL_DECISION_ACTION } from '../../app/api/approvals.ts';
 import type { DeviceState, EnrolledDevice } from '../../app/api/devices.ts';
+import { DEVICE_REVOCATION_ACTION, ENROL_DEVICE_ACTION } from '../../app/api/devices.ts';
 import type { ContestReason } from '../../app/audit/receipt.ts';
 import type { WorkstationRecord } from '../../app/audit/record.ts';
 import { DAY_MS, instantMs } from '../../app/domain/instant.ts';
 import { SESSION_REMEMBERED_DAYS } from '../../app/policy/device-rules.ts';
-import { APPROVAL_DECISION_ACTION } from '../approvals/approval-book.ts';
 import { kindOfLeaf, parseLeaf } from './leaves.ts';
 import { refill, type LogBook } from './log-books.ts';
-
-export const ENROL_DEVICE_ACTION = 'ENROL_DEVICE';
-export const DEVICE_REVOCATION_ACTION = 'REVOKE_DEVICE';
 const SIGN_IN_ACTION = 'SIGN_IN';
 
 const ok = { at: z.string(), outcome: z.literal('OK') };

@@ -1,6 +1,7 @@
 import { createHash, createPublicKey, verify, type KeyObject } from 'node:crypto';
 import path from 'node:path';
 import * as z from 'zod';
+import { ENROL_DEVICE_ACTION } from '../../app/api/devices.ts';
 import {
   CHAIN_START,
   verifyChain,
@@ -10,7 +11,6 @@ import {
 } from '../../app/audit/record.ts';
 import { readFileIfThere, writePrivateFile } from '../private-file.ts';
 import { ChainEntries, savedEntriesSchema } from './chain-entries.ts';
-import { ENROL_DEVICE_ACTION } from './device-book.ts';
 import { kindOfLeaf, parseLeaf } from './leaves.ts';
 import type { LogBook } from './log-books.ts';
 import { sha256 } from './sha256.ts';

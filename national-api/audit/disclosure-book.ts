@@ -1,19 +1,16 @@
 import * as z from 'zod';
 import {
+  DELETION_ACTION,
+  DISCLOSURE_ACTION,
   disclosureSchema,
-  subjectCaseSchema,
   SUBJECT_OUTCOMES,
+  subjectCaseSchema,
   type Disclosure,
   type SubjectCase,
 } from '../../app/api/disclosures.ts';
+import { SUBJECT_ANSWER_ACTION, SUBJECT_REQUEST_ACTION } from '../../app/api/subject-requests.ts';
 import { kindOfLeaf, parseLeaf } from './leaves.ts';
 import { refill, type LogBook } from './log-books.ts';
-
-export const DISCLOSURE_ACTION = 'RECORD_DISCLOSURE';
-export const DELETION_ACTION = 'CONFIRM_DELETION';
-export const SUBJECT_REQUEST_ACTION = 'SUBJECT_REQUEST';
-export const SUBJECT_READS_ACTION = 'SUBJECT_READS';
-export const SUBJECT_ANSWER_ACTION = 'SUBJECT_ANSWER';
 
 const ok = { outcome: z.literal('OK') };
 const disclosureLeaf = z.object({ ...ok, details: z.object({ disclosure: disclosureSchema }) });

@@ -5,11 +5,9 @@ import {
   logClearanceSchema,
   type LogAlarmState,
 } from '../../app/api/devices.ts';
+import { LOG_ALARM_CLEARANCE_ACTION, LOG_ALARM_REPORT_ACTION } from '../../app/api/log-alarms.ts';
 import { kindOfLeaf, parseLeaf } from './leaves.ts';
 import { refill, type LogBook } from './log-books.ts';
-
-export const LOG_ALARM_REPORT_ACTION = 'REPORT_LOG_ALARM';
-export const LOG_ALARM_CLEARANCE_ACTION = 'CLEAR_LOG_ALARM';
 
 const by = { at: z.string(), outcome: z.literal('OK'), actor: z.object({ userName: z.string() }) };
 const reportLeaf = z.object({ ...by, details: z.object({ alarm: logAlarmReportSchema }) });

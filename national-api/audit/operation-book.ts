@@ -1,14 +1,17 @@
 import * as z from 'zod';
-import { keptOperationSchema, type KeptOperation, type OperationAnswer } from '../../app/api/operations.ts';
+import {
+  keptOperationSchema,
+  OPERATION_CLOSURE_ACTION,
+  OPERATION_DECISION_ACTION,
+  OPERATION_REQUEST_ACTION,
+  type KeptOperation,
+  type OperationAnswer,
+} from '../../app/api/operations.ts';
 import type { Category } from '../../app/domain/justification.ts';
 import { isOfOperation, operationState } from '../../app/policy/operations.ts';
 import { rankSchema } from '../../app/policy/roles.ts';
 import { kindOfLeaf, parseLeaf } from './leaves.ts';
 import { refill, type LogBook } from './log-books.ts';
-
-export const OPERATION_REQUEST_ACTION = 'OPERATION_REQUEST';
-export const OPERATION_DECISION_ACTION = 'OPERATION_DECISION';
-export const OPERATION_CLOSURE_ACTION = 'OPERATION_CLOSURE';
 
 const leaf = <S extends z.ZodType>(details: S) =>
   z.object({ at: z.string(), outcome: z.literal('OK'), actor: z.object({ userName: z.string() }), details });

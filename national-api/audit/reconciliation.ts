@@ -1,25 +1,19 @@
 import * as z from 'zod';
+import { APPROVAL_DECISION_ACTION } from '../../app/api/approvals.ts';
+import { DEVICE_REVOCATION_ACTION } from '../../app/api/devices.ts';
+import { ALARM_KINDS } from '../../app/api/reconciliation.ts';
 import type { JsonObject } from '../../app/audit/canonical.ts';
 import { CONTEST_REASONS, type ContestReason } from '../../app/audit/receipt.ts';
 import { instantMs, instantText } from '../../app/domain/instant.ts';
 import { RECONCILE_WITHIN_MS } from '../../app/policy/audit-rules.ts';
 import { DEVICE_APPROVE_WITHIN_MS } from '../../app/policy/device-rules.ts';
 import { POLICY_VERSION } from '../../app/policy/version.ts';
-import { APPROVAL_DECISION_ACTION } from '../approvals/approval-book.ts';
-import { DEVICE_REVOCATION_ACTION, deviceDecisionLeaf, deviceRevocationLeaf } from './device-book.ts';
+import { deviceDecisionLeaf, deviceRevocationLeaf } from './device-book.ts';
 import { kindOfLeaf, parseLeaf } from './leaves.ts';
 import { refill, type LogBook } from './log-books.ts';
 import type { ServiceLeaf } from './service-leaf.ts';
 
 export const ALARM_ACTION = 'RECONCILIATION_ALARM';
-export const ALARM_KINDS = [
-  'SERVICE_WITHOUT_INTENT',
-  'INTENT_WITHOUT_SERVICE',
-  'OTHER_PERSON',
-  'DIFFERENT_SEARCH',
-  'CONTESTED_RECORD',
-  'DEVICE_NOT_APPROVED',
-] as const;
 export type AlarmKind = (typeof ALARM_KINDS)[number];
 
 export const ALARM_WORDS: Readonly<Record<AlarmKind, string>> = {

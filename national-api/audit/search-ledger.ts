@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { BUDGET_RELEASE_ACTION } from '../../app/api/budgets.ts';
 import { DAY_MS, instantMs } from '../../app/domain/instant.ts';
 import { normaliseVrmText } from '../../app/domain/vrm.ts';
 import {
@@ -11,8 +12,6 @@ import {
 } from '../../app/policy/budgets.ts';
 import { kindOfLeaf, parseLeaf } from './leaves.ts';
 import { refill, type LogBook } from './log-books.ts';
-
-export const BUDGET_RELEASE_ACTION = 'BUDGET_RELEASE';
 
 /** Searches, and looks at reads that are none: at preserved ones, and for a rights request. */
 const COUNTED = /^(?:SEARCH_[A-Z]+|VIEW_PRESERVED_READS|SUBJECT_READS)$/;

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { SeenBy } from '../../app/api/corrections.ts';
-import { disclosureSchema } from '../../app/api/disclosures.ts';
+import { DISCLOSURE_ACTION, disclosureSchema } from '../../app/api/disclosures.ts';
+import { SUBJECT_READS_ACTION, SUBJECT_REQUEST_ACTION } from '../../app/api/subject-requests.ts';
 import type { Camera } from '../../app/domain/camera.ts';
 import { instantMs } from '../../app/domain/instant.ts';
 import { querySchema, type Query } from '../../app/domain/query.ts';
@@ -13,7 +14,6 @@ import { camerasOf } from '../search/places.ts';
 import { marksOf } from '../search/read-search.ts';
 import type { StoredHit } from '../store/voi-store.ts';
 import type { ActivityIndex } from './activity-index.ts';
-import { DISCLOSURE_ACTION, SUBJECT_READS_ACTION, SUBJECT_REQUEST_ACTION } from './disclosure-book.ts';
 import type { NationalLog } from './national-log.ts';
 
 /** A read as it was when others saw it. */

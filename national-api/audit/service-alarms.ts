@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { SERVICE_ALARM_CODES } from '../../app/api/alarms.ts';
 import type { JsonObject } from '../../app/audit/canonical.ts';
 import { DAY_MS, instantMs, instantText } from '../../app/domain/instant.ts';
 import { POLICY_VERSION } from '../../app/policy/version.ts';
@@ -8,17 +9,6 @@ import type { LogBook } from './log-books.ts';
 import type { ServiceLeaf } from './service-leaf.ts';
 
 export const SERVICE_ALARM_ACTION = 'SERVICE_ALARM';
-export const SERVICE_ALARM_CODES = [
-  'ERASURE_LATE',
-  'ERASURE_LARGE',
-  'CLOCK_DOUBTED',
-  'CLOCK_BEHIND',
-  'ERASED_KEPT_ASIDE',
-  'SIGN_IN_FAILURES',
-  'CALLS_OVER_BUDGET',
-  'PRESERVATION_REVIEW',
-  'READ_ID_TAKEN',
-] as const;
 export type ServiceAlarmCode = (typeof SERVICE_ALARM_CODES)[number];
 
 export type ServiceAlarm = {

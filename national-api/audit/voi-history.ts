@@ -11,7 +11,6 @@ import { refill, type LogBook } from './log-books.ts';
 import type { NationalLog } from './national-log.ts';
 
 export const VOI_CHANGES_ACTION = 'VOI_CHANGES';
-export const VOI_CREATE_ACTION = 'VOI_CREATE_LIST';
 
 /** What each part of a change says beside the entries. */
 export const changesAboutSchema = z.object({

@@ -16,7 +16,8 @@ export async function exportOpenApiCommand(args: readonly string[]): Promise<num
   return 0;
 }
 
-/** Endpoints are declared without being called, so there is nothing behind them. */
+/** Endpoints are declared without being called: whatever they take hold of is empty, however deep they look. */
 function declared(): Service {
-  return new Proxy({} as Service, { get: () => undefined });
+  const empty: unknown = new Proxy(() => empty, { get: () => empty, set: () => true });
+  return empty as Service;
 }

@@ -2,40 +2,15 @@ import { createRoute, type OpenAPIHono, type RouteConfig } from '@hono/zod-opena
 import type { Context } from 'hono';
 import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
+import { problem, type Endpoint, type RecordAs } from '../../app/api/endpoint.ts';
 import type { JsonObject } from '../../app/audit/canonical.ts';
-import type { Role } from '../../app/policy/roles.ts';
 import type { LiveSession } from '../accounts/sessions.ts';
-import { problemSchema } from '../../app/api/problem.ts';
 import { readJsonBody } from './json-body.ts';
-import { ProblemError } from './problem-error.ts';
 import { handling } from './on-record.ts';
 import { noteSignedIn } from './open-connections.ts';
-import { answerAndRecord, enter, NETWORK_ZONE, type RecordAs } from './recording.ts';
+import { ProblemError } from './problem-error.ts';
+import { answerAndRecord, enter, NETWORK_ZONE } from './recording.ts';
 import type { Service } from './service.ts';
-
-/** One endpoint: the same declaration validates, enforces access, records, and becomes OpenAPI. */
-export type Endpoint<B extends z.ZodType, Q extends z.ZodObject, P extends z.ZodObject> = {
-  readonly method: 'get' | 'post' | 'delete';
-  /** Below `/v1`, parameters as `{id}`. */
-  readonly path: string;
-  readonly summary: string;
-  readonly description?: string;
-  /** Who may call it at all; what a search may ask is the policy's matter. */
-  readonly access: 'open' | 'signedIn' | readonly Role[];
-  /** Also for a session that was opened with a one-use secret, which may do nothing else before the password is changed. */
-  readonly beforePasswordChange?: boolean;
-  /** Also for an account that a second person has yet to confirm: it gives nothing about any vehicle or person. */
-  readonly beforeConfirmation?: boolean;
-  /** How a call is entered in the national log; `undefined`: only when it is refused or fails for somebody signed in. */
-  readonly record: RecordAs | undefined;
-  readonly body?: B;
-  readonly maxBytes?: number;
-  readonly query?: Q;
-  readonly params?: P;
-  /** What else a request carries, for the document only; the handler checks it. */
-  readonly request?: RouteConfig['request'];
-  readonly answers: RouteConfig['responses'];
-};
 
 /** One call of an endpoint. */
 export type Call<B = unknown, Q = unknown, P = unknown> = {
@@ -128,15 +103,8 @@ export function signedIn(call: Pick<Call, 'session'>): LiveSession {
   return call.session;
 }
 
-const problem = (description: string) => ({
-  description,
-  content: { 'application/problem+json': { schema: problemSchema } },
-});
-
 /** Problems that any call may end in; the ones of its own are in its `answers`. */
-function commonAnswers(
-  endpoint: Pick<Endpoint<z.ZodType, z.ZodObject, z.ZodObject>, 'access' | 'body' | 'query'>,
-): RouteConfig['responses'] {
+function commonAnswers(endpoint: Pick<Endpoint, 'access' | 'body' | 'query'>): RouteConfig['responses'] {
   return {
     ...(endpoint.access === 'open' ? {} : { 401: problem('Not signed in: NOT_SIGNED_IN') }),
     403: problem(
@@ -161,7 +129,7 @@ function authenticate(
     access,
     beforePasswordChange = false,
     beforeConfirmation = beforePasswordChange,
-  }: Pick<Endpoint<z.ZodType, z.ZodObject, z.ZodObject>, 'access' | 'beforePasswordChange' | 'beforeConfirmation'>,
+  }: Pick<Endpoint, 'access' | 'beforePasswordChange' | 'beforeConfirmation'>,
 ): void {
   const header = call.c.req.header('authorization');
   const token = header === undefined ? undefined : /^Bearer ([A-Za-z0-9_-]{20,200})$/i.exec(header)?.[1];
@@ -244,8 +212,9 @@ export function serveEndpoint<B extends z.ZodType, Q extends z.ZodObject, P exte
   );
   const path = `/v1${endpoint.path.replace(/\{(\w+)\}/g, ':$1')}`;
   app.on(endpoint.method.toUpperCase(), path, (c) => {
-    const call = newCall(c, service, {}, { record: endpoint.record });
-    return answerAndRecord(call, endpoint.record, async () => {
+    const record = endpoint.record === 'refusalsOnly' ? undefined : endpoint.record;
+    const call = newCall(c, service, {}, { record });
+    return answerAndRecord(call, record, async () => {
       authenticate(call, endpoint);
       const query = parse(endpoint.query, queryOf(c), '/query-string');
       const params = parse(endpoint.params, c.req.param(), '/path');
@@ -270,7 +239,7 @@ function queryOf(c: Context): Record<string, string> {
 /** The body by its schema. One that is refused is in the record by its hash: it may say anything. */
 async function parseBody<B extends z.ZodType>(
   call: Call,
-  { body, maxBytes }: Pick<Endpoint<B, z.ZodObject, z.ZodObject>, 'body' | 'maxBytes'>,
+  { body, maxBytes }: Pick<Endpoint<B>, 'body' | 'maxBytes'>,
 ): Promise<z.infer<B> | undefined> {
   if (body === undefined) return undefined;
   const { digest, value } = await readJsonBody(call.c.req.raw, maxBytes);

@@ -1,4 +1,5 @@
-import * as z from 'zod';
+import type * as z from 'zod';
+import type { accessQuery } from '../../app/api/corrections.ts';
 import { instantMs } from '../../app/domain/instant.ts';
 import type { Read } from '../../app/domain/read.ts';
 import { HIT_ROLES } from '../../app/policy/voi-rules.ts';
@@ -10,15 +11,6 @@ import { goesOn, opensNoMore } from './go-on.ts';
 import { ProblemError } from './problem-error.ts';
 import { withTurn } from './search-turn.ts';
 import type { Service } from './service.ts';
-
-export const accessQuery = z.object({
-  searchId: z
-    .string()
-    .max(64)
-    .optional()
-    .meta({ description: 'The search of yours that found the read; its justification covers this look' }),
-  hitId: z.string().max(64).optional().meta({ description: 'Or the hit on it, for those who act on hits' }),
-});
 
 /** What gives somebody a reason to have a read before them. */
 export type Access = {

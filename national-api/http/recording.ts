@@ -1,5 +1,5 @@
+import type { RecordAs } from '../../app/api/endpoint.ts';
 import { MAX_RECORD_BYTES, MAX_REFUSED_RECORD_BYTES } from '../../app/audit/record-bounds.ts';
-import type { RecordOp } from '../../app/audit/record.ts';
 import { instantText } from '../../app/domain/instant.ts';
 import { POLICY_VERSION } from '../../app/policy/version.ts';
 import { boundedDetails } from '../audit/bounded-details.ts';
@@ -10,16 +10,8 @@ import { ReaderBrokenOff } from '../store/read-store.ts';
 import { partyOf } from './call-budgets.ts';
 import { addressOf } from './caller.ts';
 import type { Call } from './endpoint.ts';
+import { CALLER_GONE, CallerGone, ProblemError, problemOf } from './problem-error.ts';
 import type { Service } from './service.ts';
-import { CALLER_GONE, CallerGone, problemOf, ProblemError } from './problem-error.ts';
-
-/** How a call is entered in the national log. */
-export type RecordAs = {
-  readonly op: RecordOp;
-  readonly action: string;
-  /** What begins may be on record by counts and hashes: it gives no personal data, and nobody reads back what it asked. */
-  readonly summarised?: true;
-};
 
 /** Of the networks that a call may come from the stub knows one; the national service names each. */
 export const NETWORK_ZONE = 'LOOPBACK';

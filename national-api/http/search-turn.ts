@@ -1,19 +1,20 @@
+import { randomUUID } from 'node:crypto';
+import type { RecordAs } from '../../app/api/endpoint.ts';
 import type { SearchRequest } from '../../app/api/search.ts';
 import type { JsonObject } from '../../app/audit/canonical.ts';
 import { combines, type Query } from '../../app/domain/query.ts';
-import type { Decision } from '../../app/policy/decide.ts';
 import { SEARCH_RETRY_AFTER_S } from '../../app/policy/answer-limits.ts';
+import type { Decision } from '../../app/policy/decide.ts';
 import { LIMIT_CLASS, type LimitClass } from '../../app/policy/limits.ts';
 import { PROBLEM_STATUS } from '../../app/policy/problem-codes.ts';
-import { randomUUID } from 'node:crypto';
 import type { Budgeting, Spent } from '../search/budget-desk.ts';
 import type { SearchEnd } from '../search/run-search.ts';
 import type { RanSearch } from '../search/search-register.ts';
 import type { ReadSearch } from '../store/read-store.ts';
 import { signedIn, type Call } from './endpoint.ts';
 import { callInHand, holdsTurn } from './on-record.ts';
-import { CallerGone, problemOf, ProblemError, refusalOf } from './problem-error.ts';
-import { enter, type RecordAs } from './recording.ts';
+import { CallerGone, ProblemError, problemOf, refusalOf } from './problem-error.ts';
+import { enter } from './recording.ts';
 import type { Service } from './service.ts';
 
 export type Allowed = Extract<Decision, { readonly allow: true }>;

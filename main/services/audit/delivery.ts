@@ -5,21 +5,21 @@
  * It never loops: a refusal because the two sides stand at different places is mended at most once a run, and what cannot
  * be mended becomes an alarm that stays until somebody has looked into it.
  */
-import { deviceSchema, type Device } from '../../../app/api/session.ts';
-import type { WorkstationRecord } from '../../../app/audit/record.ts';
-import type { Failure } from '../../../app/contract/failures.ts';
+import { deviceSchema, type Device } from '../../../app/api/devices.ts';
 import { toBase64 } from '../../../app/audit/hex.ts';
+import type { WorkstationRecord } from '../../../app/audit/record.ts';
 import { bindingSignedBytes } from '../../../app/audit/session-binding.ts';
 import { treeHeadSchema } from '../../../app/audit/tree-head.ts';
+import type { Failure } from '../../../app/contract/failures.ts';
 import type { Result } from '../../../app/domain/result.ts';
 import { UNDELIVERED_MAX_MS, UNDELIVERED_MAX_RECORDS, type LogAlarm } from '../../../app/policy/device-rules.ts';
 import { WORKSTATION } from '../../store/statements.ts';
-import type { AuditStore, StoredReceipt, StoredRecord } from '../../store/audit.ts';
-import type { NoteStore } from '../../store/notes.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Random } from '../../ports/random.ts';
 import type { Signer } from '../../ports/signer.ts';
+import type { AuditStore, StoredReceipt, StoredRecord } from '../../store/audit.ts';
+import type { NoteStore } from '../../store/notes.ts';
 import { StoreFault } from '../../store/store-fault.ts';
 import { auditFaultCode, type MakeFailure } from '../failures.ts';
 import type { ApiRequest, JsonAnswer, ServiceApi } from '../service-api.ts';

@@ -2,40 +2,39 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import {
-  accountAnswerSchema,
-  accountDecisionSchema,
-  accountPermissionsSchema,
-  accountPersonSchema,
-  accountReasonSchema,
-  accountRolesSchema,
-  accountWithSecretSchema,
-  leaverSchema,
+  changeOwnPassword,
+  changePermissions,
+  changePerson,
+  changeRoles,
+  createAccount,
+  decideAccount,
+  listAccounts,
   newAccountSchema,
-  ownPasswordSchema,
-  resetPasswordSchema,
+  recordLeaver,
+  resetPassword,
+  reviewRoles,
+  suspendAccount,
   type AccountAnswer,
 } from '../../../app/api/accounts.ts';
-import { askedAnswerSchema, type ApprovalAnswer } from '../../../app/api/approvals.ts';
+import { type ApprovalAnswer } from '../../../app/api/approvals.ts';
 import type { Account } from '../../../app/api/session.ts';
 import type { JsonObject } from '../../../app/audit/canonical.ts';
 import {
   ACCOUNT_ADMIN_ROLES,
-  ACCOUNT_STATES,
-  ACCOUNT_SUSPEND_ROLES,
   isGuarded,
   judgePassword,
   PASSWORD_MESSAGES,
   takesSecondAdministrator,
   type Held,
 } from '../../../app/policy/account-rules.ts';
-import { OVERSIGHT_ROLES, overseesAll } from '../../../app/policy/audit-rules.ts';
+import { overseesAll } from '../../../app/policy/audit-rules.ts';
 import { ORGANISATIONS } from '../../../app/policy/organisations.ts';
 import { permissionSchema } from '../../../app/policy/permissions.ts';
 import {
   forbiddenRoleMix,
   rankSchema,
-  roleSchema,
   ROLE_TITLES,
+  roleSchema,
   type Rank,
   type Role,
 } from '../../../app/policy/roles.ts';
@@ -47,7 +46,7 @@ import { serveEndpoint, signedIn, type Call } from '../endpoint.ts';
 import { ProblemError } from '../problem-error.ts';
 import type { Service } from '../service.ts';
 import { tryPassword } from '../try-password.ts';
-import { asJson, json, pageOf, problem } from './parts.ts';
+import { asJson, pageOf } from './parts.ts';
 
 const passwordFaults = (
   password: string,
@@ -102,17 +101,8 @@ export const placesOf = (address: string, deviceId: string | undefined): readonl
 /** Accounts: who may sign in. Administered by people who have no access to data (DPIA, accounts), each for their own organisation. */
 export function serveAccounts(app: OpenAPIHono, service: Service): void {
   const { accounts, sessions } = service;
-  const params = z.object({ userName: z.string().min(1).max(100) });
   const missing = (): ProblemError =>
     new ProblemError('NOT_FOUND', 'There is no account of this name in your organisation.');
-  const answers = {
-    200: json('The account as it is now', accountAnswerSchema),
-    202: json('A second administrator decides', askedAnswerSchema),
-    403: problem('Not your own: CONFLICT_OF_INTEREST; or not for this role: ROLE_FORBIDDEN'),
-    404: problem('None in your organisation: NOT_FOUND'),
-    409: problem('Not in this state: CONFLICT'),
-  };
-  const { 202: _second, ...doneAtOnce } = answers;
 
   const found = (userName: string): AccountAnswer => {
     const account = accounts.find(userName);
@@ -284,460 +274,272 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
       ? []
       : [{ pointer: '/personId', message: 'no account is of this person; leave it out for a new person' }];
 
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'get',
-      path: '/accounts',
-      summary: 'Accounts of your organisation by name, with how each stands',
-      access: [...ACCOUNT_ADMIN_ROLES, ...OVERSIGHT_ROLES],
-      record: { op: 'ADMIN', action: 'LIST_ACCOUNTS' },
-      query: z.object({
-        cursor: z.string().max(40).optional(),
-        limit: z.coerce.number().int().min(1).max(500).default(100),
-        state: z.enum(ACCOUNT_STATES).optional(),
+  serveEndpoint(app, service, listAccounts, ({ c, query, ...call }) => {
+    const { account: who } = signedIn(call);
+    const { items, next } = pageOf(
+      accounts
+        .all()
+        .filter((account) => sees(who, account) && (query.state === undefined || account.state === query.state)),
+      query,
+    );
+    return c.json({ accounts: items, next });
+  });
+
+  serveEndpoint(app, service, createAccount, async (call) => {
+    const { c, body } = call;
+    const { password, ...asked } = body;
+    const { reason, ...account } = asked;
+    call.note({ ...asJson(account), reason });
+    const { organisation, userName: by } = signedIn(call).account;
+    requireNone([
+      ...roleFaults(body.roles, body.rank),
+      ...(ORGANISATIONS.some(({ name }) => name === body.organisation)
+        ? []
+        : [{ pointer: '/organisation', message: 'not an approved organisation (DPIA, Appendix 1)' }]),
+      ...(password === undefined ? [] : passwordFaults(password, body.userName, '/password')),
+      ...personFaults(body.personId),
+    ]);
+    if (body.organisation !== organisation)
+      throw new ProblemError('ROLE_FORBIDDEN', 'An administrator makes accounts of their own organisation only.');
+    requireOtherPerson(call, body.personId);
+    if (accounts.has(body.userName)) throw taken();
+    // Also whose account it is: it would spend that person's budgets and keep them from deciding.
+    if (isGuarded(body) || body.personId !== undefined) {
+      const about =
+        (body.personId === undefined ? undefined : accounts.ofPerson(body.personId)?.userName) ?? body.userName;
+      return ask(
+        call,
+        { act: 'CREATE', account: asked },
+        { userName: body.userName, about, summary: `Make the account ${body.userName} as ${heldText(body)}` },
+      );
+    }
+    await call.begin();
+    const secret = await accounts.create(
+      { ...account, personId: body.personId ?? randomUUID() },
+      { by, password, reviewed: false },
+    );
+    if (secret === undefined) throw taken();
+    const waits = await askForUse(call, body.userName, `${by} made the account.`);
+    return c.json(
+      { ...found(body.userName), ...(password === undefined ? { oneUseSecret: secret } : {}), ...waits },
+      201,
+    );
+  });
+
+  serveEndpoint(app, service, changeRoles, async (call) => {
+    const {
+      c,
+      body,
+      params: { userName },
+    } = call;
+    const account = other(call, userName);
+    const { roles, rank } = account;
+    call.note({
+      account: userName,
+      before: { roles, rank },
+      after: { roles: body.roles, rank: body.rank },
+      reason: body.reason,
+    });
+    requireNone(roleFaults(body.roles, body.rank));
+    requireActive(account);
+    const after = { roles: body.roles, rank: body.rank };
+    if (takesSecondAdministrator({ roles, rank }, after)) {
+      return ask(
+        call,
+        { act: 'ROLES', userName, before: { roles, rank }, after, reason: body.reason },
+        { userName, summary: `Change ${userName} from ${heldText(account)} to ${heldText(after)}` },
+      );
+    }
+    return c.json(
+      await changed(call, userName, () => accounts.changeRoles(userName, after, signedIn(call).account.userName), {
+        andOut: true,
       }),
-      answers: {
-        200: json('A page', z.object({ accounts: z.array(accountAnswerSchema), next: z.string().nullable() })),
+    );
+  });
+
+  serveEndpoint(app, service, changePermissions, async (call) => {
+    const {
+      body,
+      params: { userName },
+    } = call;
+    const account = other(call, userName);
+    const [before, after] = [[...(account.permissions ?? [])], [...new Set(body.permissions)].sort()];
+    call.note({ account: userName, before, after, reason: body.reason });
+    requireActive(account);
+    if (sameSet(before, after)) throw wrongState('The account holds just these.');
+    return ask(
+      call,
+      { act: 'PERMISSIONS', userName, before, after, reason: body.reason },
+      {
+        userName,
+        summary: `Change what ${userName} may beyond its roles from ${before.join(', ') || 'nothing'} to ${after.join(', ') || 'nothing'}`,
       },
-    },
-    ({ c, query, ...call }) => {
-      const { account: who } = signedIn(call);
-      const { items, next } = pageOf(
-        accounts
-          .all()
-          .filter((account) => sees(who, account) && (query.state === undefined || account.state === query.state)),
-        query,
-      );
-      return c.json({ accounts: items, next });
-    },
-  );
+    );
+  });
 
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'post',
-      path: '/accounts',
-      summary: 'Make an account in your organisation',
-      access: ACCOUNT_ADMIN_ROLES,
-      record: { op: 'ADMIN', action: 'CREATE_ACCOUNT' },
-      body: newAccountSchema,
-      description:
-        'Its password is a one-use secret, which the holder changes at the first sign-in; nothing else is done with it until another administrator or a supervisor has approved its use. An account with a rank or a guarded role takes a second administrator, who is told the secret.',
-      answers: {
-        201: json('The account; with a secret, when the service made it', accountWithSecretSchema),
-        202: answers[202],
-        403: problem(
-          'Of another organisation, or not for this role: ROLE_FORBIDDEN; for yourself: CONFLICT_OF_INTEREST',
-        ),
-        409: problem('There is one of this name: CONFLICT'),
-        413: problem('TOO_LARGE'),
-      },
-    },
-    async (call) => {
-      const { c, body } = call;
-      const { password, ...asked } = body;
-      const { reason, ...account } = asked;
-      call.note({ ...asJson(account), reason });
-      const { organisation, userName: by } = signedIn(call).account;
-      requireNone([
-        ...roleFaults(body.roles, body.rank),
-        ...(ORGANISATIONS.some(({ name }) => name === body.organisation)
-          ? []
-          : [{ pointer: '/organisation', message: 'not an approved organisation (DPIA, Appendix 1)' }]),
-        ...(password === undefined ? [] : passwordFaults(password, body.userName, '/password')),
-        ...personFaults(body.personId),
-      ]);
-      if (body.organisation !== organisation)
-        throw new ProblemError('ROLE_FORBIDDEN', 'An administrator makes accounts of their own organisation only.');
-      requireOtherPerson(call, body.personId);
-      if (accounts.has(body.userName)) throw taken();
-      // Also whose account it is: it would spend that person's budgets and keep them from deciding.
-      if (isGuarded(body) || body.personId !== undefined) {
-        const about =
-          (body.personId === undefined ? undefined : accounts.ofPerson(body.personId)?.userName) ?? body.userName;
-        return ask(
-          call,
-          { act: 'CREATE', account: asked },
-          { userName: body.userName, about, summary: `Make the account ${body.userName} as ${heldText(body)}` },
-        );
-      }
-      await call.begin();
-      const secret = await accounts.create(
-        { ...account, personId: body.personId ?? randomUUID() },
-        { by, password, reviewed: false },
-      );
-      if (secret === undefined) throw taken();
-      const waits = await askForUse(call, body.userName, `${by} made the account.`);
-      return c.json(
-        { ...found(body.userName), ...(password === undefined ? { oneUseSecret: secret } : {}), ...waits },
-        201,
-      );
-    },
-  );
+  serveEndpoint(app, service, changePerson, async (call) => {
+    const {
+      body,
+      params: { userName },
+    } = call;
+    const account = other(call, userName);
+    call.note({ account: userName, before: account.personId, after: body.personId, reason: body.reason });
+    requireOtherPerson(call, body.personId);
+    requireOpen(account);
+    return ask(
+      call,
+      { act: 'PERSON', userName, personId: body.personId, reason: body.reason },
+      { userName, summary: `Say that ${userName} is held by another person than before` },
+    );
+  });
 
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'post',
-      path: '/accounts/{userName}/roles',
-      summary: 'Change roles or rank; to be reviewed within 7 days by another administrator',
-      access: ACCOUNT_ADMIN_ROLES,
-      description: 'A second administrator decides when a rank or a guarded role is given or taken.',
-      record: { op: 'ADMIN', action: 'CHANGE_ROLES' },
-      params,
-      body: accountRolesSchema,
-      answers,
-    },
-    async (call) => {
-      const {
-        c,
-        body,
-        params: { userName },
-      } = call;
-      const account = other(call, userName);
-      const { roles, rank } = account;
-      call.note({
-        account: userName,
-        before: { roles, rank },
-        after: { roles: body.roles, rank: body.rank },
-        reason: body.reason,
-      });
-      requireNone(roleFaults(body.roles, body.rank));
-      requireActive(account);
-      const after = { roles: body.roles, rank: body.rank };
-      if (takesSecondAdministrator({ roles, rank }, after)) {
-        return ask(
-          call,
-          { act: 'ROLES', userName, before: { roles, rank }, after, reason: body.reason },
-          { userName, summary: `Change ${userName} from ${heldText(account)} to ${heldText(after)}` },
-        );
-      }
-      return c.json(
-        await changed(call, userName, () => accounts.changeRoles(userName, after, signedIn(call).account.userName), {
-          andOut: true,
-        }),
-      );
-    },
-  );
-
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'post',
-      path: '/accounts/{userName}/permissions',
-      summary: 'Say what an account may beyond its roles; a second administrator decides',
-      access: ACCOUNT_ADMIN_ROLES,
-      description:
-        'No role brings a permission with it. `covert.view`: covert cameras and their reads are there for whoever holds it, and for nobody else. The sessions of the account end when it is done.',
-      record: { op: 'ADMIN', action: 'CHANGE_PERMISSIONS' },
-      params,
-      body: accountPermissionsSchema,
-      answers: { 202: answers[202], 403: answers[403], 404: answers[404], 409: answers[409] },
-    },
-    async (call) => {
-      const {
-        body,
-        params: { userName },
-      } = call;
-      const account = other(call, userName);
-      const [before, after] = [[...(account.permissions ?? [])], [...new Set(body.permissions)].sort()];
-      call.note({ account: userName, before, after, reason: body.reason });
-      requireActive(account);
-      if (sameSet(before, after)) throw wrongState('The account holds just these.');
-      return ask(
+  serveEndpoint(app, service, reviewRoles, async ({ c, body, params: { userName }, ...call }) => {
+    call.note({ account: userName, reason: body.reason });
+    requireOpen(other(call, userName));
+    requireReviewer(call, userName);
+    return c.json(
+      await changed(
         call,
-        { act: 'PERMISSIONS', userName, before, after, reason: body.reason },
-        {
-          userName,
-          summary: `Change what ${userName} may beyond its roles from ${before.join(', ') || 'nothing'} to ${after.join(', ') || 'nothing'}`,
+        userName,
+        () => {
+          accounts.reviewRoles(userName);
+          // Of a new account it says the same; of one that was reset somebody is asked of its own.
+          if (accounts.notices(userName).length === 0 && accounts.mayConfirm(userName, signedIn(call).account.userName))
+            accounts.confirm(userName);
         },
-      );
-    },
-  );
+        { andOut: false },
+      ),
+    );
+  });
 
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'post',
-      path: '/accounts/{userName}/person',
-      summary: 'Say which person holds the account; a second administrator decides',
-      access: ACCOUNT_ADMIN_ROLES,
-      description:
-        'Accounts of one person never are on both sides of what takes two people. A `personId` that no account has parts the account from the others.',
-      record: { op: 'ADMIN', action: 'CHANGE_PERSON' },
-      params,
-      body: accountPersonSchema,
-      answers,
-    },
-    async (call) => {
-      const {
-        body,
-        params: { userName },
-      } = call;
-      const account = other(call, userName);
-      call.note({ account: userName, before: account.personId, after: body.personId, reason: body.reason });
-      requireOtherPerson(call, body.personId);
-      requireOpen(account);
+  serveEndpoint(app, service, suspendAccount, async ({ c, body, params: { userName }, ...call }) => {
+    call.note({ account: userName, reason: body.reason });
+    requireOpen(other(call, userName));
+    return c.json(await changed(call, userName, () => accounts.suspend(userName), { andOut: true }));
+  });
+
+  serveEndpoint(app, service, decideAccount, async (call) => {
+    const {
+      c,
+      body,
+      params: { userName },
+    } = call;
+    call.note({ account: userName, outcome: body.outcome, reason: body.reason });
+    const account = other(call, userName);
+    requireOpen(account, 'The account is closed; make a new one if it is needed.');
+    if (body.outcome === 'CLOSE') {
+      if (isGuarded(account))
+        return ask(
+          call,
+          { act: 'CLOSE', userName, reason: body.reason },
+          { userName, summary: `Close ${userName}, ${heldText(account)}` },
+        );
+      return c.json(await changed(call, userName, () => accounts.close(userName), { andOut: true }));
+    }
+    if (account.state === 'ACTIVE') throw wrongState('The account is not suspended.');
+    if (account.state === 'SUSPENDED_SUSPICIOUS') {
       return ask(
         call,
-        { act: 'PERSON', userName, personId: body.personId, reason: body.reason },
-        { userName, summary: `Say that ${userName} is held by another person than before` },
+        { act: 'REACTIVATE', userName, reason: body.reason },
+        { userName, summary: `Bring back ${userName}, suspended under suspicion` },
       );
-    },
-  );
+    }
+    if (account.state === 'SUSPENDED_ROLE_REVIEW') requireReviewer(call, userName);
+    return c.json(await changed(call, userName, () => accounts.reactivate(userName), { andOut: false }));
+  });
 
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'post',
-      path: '/accounts/{userName}/role-review',
-      summary: 'The changed permissions are right, says another administrator than who changed them',
-      access: ACCOUNT_ADMIN_ROLES,
-      record: { op: 'ADMIN', action: 'REVIEW_ROLES' },
-      params,
-      body: accountReasonSchema,
-      answers: doneAtOnce,
-    },
-    async ({ c, body, params: { userName }, ...call }) => {
-      call.note({ account: userName, reason: body.reason });
-      requireOpen(other(call, userName));
-      requireReviewer(call, userName);
-      return c.json(
-        await changed(
-          call,
-          userName,
-          () => {
-            accounts.reviewRoles(userName);
-            // Of a new account it says the same; of one that was reset somebody is asked of its own.
-            if (
-              accounts.notices(userName).length === 0 &&
-              accounts.mayConfirm(userName, signedIn(call).account.userName)
-            )
-              accounts.confirm(userName);
-          },
-          { andOut: false },
-        ),
+  serveEndpoint(app, service, recordLeaver, async (call) => {
+    const {
+      c,
+      body,
+      params: { userName },
+    } = call;
+    call.note({ account: userName, leavesAt: body.leavesAt, reason: body.reason });
+    const account = other(call, userName);
+    requireOpen(account);
+    if (isGuarded(account))
+      return ask(
+        call,
+        { act: 'LEAVER', userName, leavesAt: body.leavesAt, reason: body.reason },
+        { userName, summary: `End ${userName}, ${heldText(account)}: its holder leaves` },
       );
-    },
-  );
+    return c.json(await changed(call, userName, () => accounts.leaves(userName, body.leavesAt), { andOut: false }));
+  });
 
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'post',
-      path: '/accounts/{userName}/suspension',
-      summary: 'Suspend at once: there is suspicious activity',
-      access: ACCOUNT_SUSPEND_ROLES,
-      record: { op: 'ADMIN', action: 'SUSPEND_ACCOUNT' },
-      params,
-      body: accountReasonSchema,
-      answers: doneAtOnce,
-    },
-    async ({ c, body, params: { userName }, ...call }) => {
-      call.note({ account: userName, reason: body.reason });
-      requireOpen(other(call, userName));
-      return c.json(await changed(call, userName, () => accounts.suspend(userName), { andOut: true }));
-    },
-  );
-
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'post',
-      path: '/accounts/{userName}/decision',
-      summary: 'Decide on a suspended account, within 7 days',
-      access: ACCOUNT_ADMIN_ROLES,
-      description:
-        'A second administrator decides on the return of an account that was suspended under suspicion, and on the end of one with a rank or a guarded role.',
-      record: { op: 'ADMIN', action: 'DECIDE_ACCOUNT' },
-      params,
-      body: accountDecisionSchema,
-      answers,
-    },
-    async (call) => {
-      const {
-        c,
-        body,
-        params: { userName },
-      } = call;
-      call.note({ account: userName, outcome: body.outcome, reason: body.reason });
-      const account = other(call, userName);
-      requireOpen(account, 'The account is closed; make a new one if it is needed.');
-      if (body.outcome === 'CLOSE') {
-        if (isGuarded(account))
-          return ask(
-            call,
-            { act: 'CLOSE', userName, reason: body.reason },
-            { userName, summary: `Close ${userName}, ${heldText(account)}` },
-          );
-        return c.json(await changed(call, userName, () => accounts.close(userName), { andOut: true }));
-      }
-      if (account.state === 'ACTIVE') throw wrongState('The account is not suspended.');
-      if (account.state === 'SUSPENDED_SUSPICIOUS') {
-        return ask(
-          call,
-          { act: 'REACTIVATE', userName, reason: body.reason },
-          { userName, summary: `Bring back ${userName}, suspended under suspicion` },
-        );
-      }
-      if (account.state === 'SUSPENDED_ROLE_REVIEW') requireReviewer(call, userName);
-      return c.json(await changed(call, userName, () => accounts.reactivate(userName), { andOut: false }));
-    },
-  );
-
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'post',
-      path: '/accounts/{userName}/leaver',
-      summary: 'Its holder leaves: it ends then, and within 48 h',
-      access: ACCOUNT_ADMIN_ROLES,
-      record: { op: 'ADMIN', action: 'LEAVER' },
-      params,
-      body: leaverSchema,
-      answers,
-    },
-    async (call) => {
-      const {
-        c,
-        body,
-        params: { userName },
-      } = call;
-      call.note({ account: userName, leavesAt: body.leavesAt, reason: body.reason });
-      const account = other(call, userName);
-      requireOpen(account);
-      if (isGuarded(account))
-        return ask(
-          call,
-          { act: 'LEAVER', userName, leavesAt: body.leavesAt, reason: body.reason },
-          { userName, summary: `End ${userName}, ${heldText(account)}: its holder leaves` },
-        );
-      return c.json(await changed(call, userName, () => accounts.leaves(userName, body.leavesAt), { andOut: false }));
-    },
-  );
-
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'post',
-      path: '/accounts/{userName}/password',
-      summary: 'Give a one-use secret to somebody who lost their password',
-      access: ACCOUNT_ADMIN_ROLES,
-      record: { op: 'ADMIN', action: 'RESET_PASSWORD' },
-      params,
-      body: resetPasswordSchema,
-      description:
-        'The secret opens the change of password and nothing else, within 24 h. The holder is told who did this at their next sign-ins, and the account does nothing else until another administrator or a supervisor has approved its use. A second administrator decides for an account with a rank or a guarded role, and is told the secret.',
-      answers: { ...answers, 200: json('The account, with the secret, which is told once', accountWithSecretSchema) },
-    },
-    async (call) => {
-      const {
-        c,
-        body,
-        params: { userName },
-      } = call;
-      call.note({ account: userName, reason: body.reason });
-      const account = other(call, userName);
-      requireOpen(account);
-      requireNone(
-        body.newPassword === undefined
-          ? []
-          : [
-              {
-                pointer: '/newPassword',
-                message:
-                  'nobody chooses a password for somebody else: leave this out, and the answer has a one-use secret',
-              },
-            ],
+  serveEndpoint(app, service, resetPassword, async (call) => {
+    const {
+      c,
+      body,
+      params: { userName },
+    } = call;
+    call.note({ account: userName, reason: body.reason });
+    const account = other(call, userName);
+    requireOpen(account);
+    requireNone(
+      body.newPassword === undefined
+        ? []
+        : [
+            {
+              pointer: '/newPassword',
+              message:
+                'nobody chooses a password for somebody else: leave this out, and the answer has a one-use secret',
+            },
+          ],
+    );
+    if (isGuarded(account))
+      return ask(
+        call,
+        { act: 'RESET', userName, reason: body.reason },
+        { userName, summary: `Give a one-use secret to ${userName}, ${heldText(account)}` },
       );
-      if (isGuarded(account))
-        return ask(
-          call,
-          { act: 'RESET', userName, reason: body.reason },
-          { userName, summary: `Give a one-use secret to ${userName}, ${heldText(account)}` },
-        );
-      await call.begin();
-      const by = signedIn(call).account.userName;
-      const oneUseSecret = await accounts.resetPassword(userName, by, { byTwo: false });
-      sessions.endAllOf(userName);
-      const waits = await askForUse(call, userName, `${by} gave it a one-use secret.`);
-      return c.json({ ...found(userName), oneUseSecret, ...waits });
-    },
-  );
+    await call.begin();
+    const by = signedIn(call).account.userName;
+    const oneUseSecret = await accounts.resetPassword(userName, by, { byTwo: false });
+    sessions.endAllOf(userName);
+    const waits = await askForUse(call, userName, `${by} gave it a one-use secret.`);
+    return c.json({ ...found(userName), oneUseSecret, ...waits });
+  });
 
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'post',
-      path: '/me/password',
-      summary: 'Change your password',
-      access: 'signedIn',
-      beforePasswordChange: true,
-      record: { op: 'ADMIN', action: 'CHANGE_PASSWORD' },
-      body: ownPasswordSchema,
-      answers: {
-        200: json('Changed; other sessions of yours have ended', accountAnswerSchema),
-        401: problem('The old password is wrong: NOT_SIGNED_IN'),
-        429: problem('Too many failed tries: RATE_LIMITED, with Retry-After'),
-      },
-    },
-    async ({ c, body, ...call }) => {
-      const {
-        account: { userName },
-        sessionId,
-        deviceId,
-        mustChangePassword,
-      } = signedIn(call);
-      const places = placesOf(addressOf(c), deviceId);
-      const fromNewPlace = !accounts.knowsPlaces(userName, places);
-      const [reset] = accounts.notices(userName);
-      // For whoever looks at it later: a reset whose secret was used where its holder never was, or where the administrator is.
-      call.note(
-        mustChangePassword
-          ? asJson({
-              afterReset: reset ?? null,
-              fromNewPlace,
-              fromPlaceOfAdministrator:
-                reset !== undefined && deviceId !== undefined && accounts.knowsPlaces(reset.by, places),
-            })
-          : {},
-      );
-      // A session that a secret opened does not make it last longer.
-      if (mustChangePassword && accounts.oneUse(userName) === 'LAPSED')
-        throw new ProblemError('NOT_SIGNED_IN', 'The one-use secret has lapsed. Ask an administrator for another.');
-      if (
-        (await tryPassword(
-          service,
-          { userName, address: addressOf(c), known: sessionId },
-          body.password,
-          call.begin,
-        )) === undefined
-      )
-        throw new ProblemError('NOT_SIGNED_IN', 'The old password is wrong.');
-      requireNone([
-        ...passwordFaults(body.newPassword, userName, '/newPassword'),
-        ...(mustChangePassword && body.newPassword === body.password
-          ? [{ pointer: '/newPassword', message: 'a one-use secret is no password: choose another' }]
-          : []),
-      ]);
-      await call.begin();
-      await accounts.setPassword(userName, body.newPassword, { fromNewPlace });
-      sessions.endAllOf(userName, sessionId);
-      sessions.passwordChanged(sessionId);
-      if (mustChangePassword) accounts.touch(userName, places);
-      return c.json(found(userName));
-    },
-  );
+  serveEndpoint(app, service, changeOwnPassword, async ({ c, body, ...call }) => {
+    const {
+      account: { userName },
+      sessionId,
+      deviceId,
+      mustChangePassword,
+    } = signedIn(call);
+    const places = placesOf(addressOf(c), deviceId);
+    const fromNewPlace = !accounts.knowsPlaces(userName, places);
+    const [reset] = accounts.notices(userName);
+    // For whoever looks at it later: a reset whose secret was used where its holder never was, or where the administrator is.
+    call.note(
+      mustChangePassword
+        ? asJson({
+            afterReset: reset ?? null,
+            fromNewPlace,
+            fromPlaceOfAdministrator:
+              reset !== undefined && deviceId !== undefined && accounts.knowsPlaces(reset.by, places),
+          })
+        : {},
+    );
+    // A session that a secret opened does not make it last longer.
+    if (mustChangePassword && accounts.oneUse(userName) === 'LAPSED')
+      throw new ProblemError('NOT_SIGNED_IN', 'The one-use secret has lapsed. Ask an administrator for another.');
+    if (
+      (await tryPassword(service, { userName, address: addressOf(c), known: sessionId }, body.password, call.begin)) ===
+      undefined
+    )
+      throw new ProblemError('NOT_SIGNED_IN', 'The old password is wrong.');
+    requireNone([
+      ...passwordFaults(body.newPassword, userName, '/newPassword'),
+      ...(mustChangePassword && body.newPassword === body.password
+        ? [{ pointer: '/newPassword', message: 'a one-use secret is no password: choose another' }]
+        : []),
+    ]);
+    await call.begin();
+    await accounts.setPassword(userName, body.newPassword, { fromNewPlace });
+    sessions.endAllOf(userName, sessionId);
+    sessions.passwordChanged(sessionId);
+    if (mustChangePassword) accounts.touch(userName, places);
+    return c.json(found(userName));
+  });
 }

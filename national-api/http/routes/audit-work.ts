@@ -1,31 +1,29 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import * as z from 'zod';
-import { MAX_RECORD_BYTES } from '../../../app/audit/record-bounds.ts';
+import type * as z from 'zod';
+import type { sampleAnswerSchema } from '../../../app/api/audit-work.ts';
 import {
-  indicatorsAnswerSchema,
-  logUsePurposeSchema,
-  reviewRequestSchema,
-  reviewSchema,
-  sampleAnswerSchema,
-  sampleRequestSchema,
-  sampleSummarySchema,
-  unmaskAnswerSchema,
-  unmaskRequestSchema,
+  CAUTION,
+  drawSampleOfSearches,
+  listReviews,
+  listSamples,
+  recordReview,
+  unmask,
+  viewIndicators,
+  viewSample,
   type Review,
   type Sample,
   type SampleRequest,
 } from '../../../app/api/audit-work.ts';
 import type { Account } from '../../../app/api/session.ts';
-import { DAY_MS, instantSchema, instantText } from '../../../app/domain/instant.ts';
+import { MAX_RECORD_BYTES } from '../../../app/audit/record-bounds.ts';
+import { DAY_MS, instantText } from '../../../app/domain/instant.ts';
 import { windowMs, type TimeWindow } from '../../../app/domain/time-window.ts';
 import {
-  AUDIT_ROLES,
   CLOSE_OUT_DAYS,
   IDLE_DAYS,
   INDICATORS_MAX_DAYS,
   overseesAll,
-  OVERSIGHT_ROLES,
   SAMPLE_MAX_DAYS,
   SAMPLE_MAX_ITEMS,
   SAMPLE_MOST_OF_A_PERSON,
@@ -33,7 +31,6 @@ import {
 import { indicatorsOf } from '../../../app/policy/indicators.ts';
 import { drawSample, type Draw, type SampleReason } from '../../../app/policy/sampling.ts';
 import { maskedMark, type SearchFact } from '../../../app/policy/search-fact.ts';
-import { REVIEW_ACTION, SAMPLE_ACTION } from '../../audit/audit-work.ts';
 import { conductFindings } from '../../audit/conduct-facts.ts';
 import { exportFacts } from '../../audit/export-facts.ts';
 import { searchFactAt, searchFacts, TooManyFacts } from '../../audit/search-facts.ts';
@@ -41,10 +38,7 @@ import { serveEndpoint, signedIn, type Call } from '../endpoint.ts';
 import { ProblemError } from '../problem-error.ts';
 import { enter } from '../recording.ts';
 import type { Service } from '../service.ts';
-import { asJson, json, pageOf, problem } from './parts.ts';
-
-const CAUTION =
-  'An indicator is a reason to ask, not a finding: each pattern has innocent readings, and the person has not been heard.';
+import { asJson, pageOf } from './parts.ts';
 
 /** Idle is looked for so far back, in times of `IDLE_DAYS`. */
 const IDLE_LOOK_BACK = 4;
@@ -234,244 +228,126 @@ function serveSamples(app: OpenAPIHono, service: Service): void {
     return { ...summary, ...audit.work.progress(sample, clock.nowMs()) };
   };
 
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'post',
-      path: '/audit/samples',
-      summary: 'Draw a sample of searches',
-      access: AUDIT_ROLES,
-      record: { op: 'CONSULT', action: SAMPLE_ACTION },
-      body: sampleRequestSchema,
-      description:
-        'Random by organisation, category and age of the data, with all that the rules want looked at whole. The seed is recorded: of each stratum the records with the lowest SHA-256 of `seed:index` are drawn, so that anybody with the log can draw again.',
-      answers: {
-        201: json('The sample', sampleSummarySchema),
-        403: problem('A longer period, or a larger sample, than is looked at together: TOO_WIDE'),
-      },
-    },
-    async ({ c, body, ...call }) => {
-      const { account } = signedIn(call);
-      const { sample, people } = await draw(service, body, { userName: account.userName, watched: watchedBy(account) });
-      call.note(asJson({ sample, people }));
-      return c.json(summaryOf(sample), 201);
-    },
-  );
+  serveEndpoint(app, service, drawSampleOfSearches, async ({ c, body, ...call }) => {
+    const { account } = signedIn(call);
+    const { sample, people } = await draw(service, body, { userName: account.userName, watched: watchedBy(account) });
+    call.note(asJson({ sample, people }));
+    return c.json(summaryOf(sample), 201);
+  });
 
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'get',
-      path: '/audit/samples',
-      summary: 'Samples, the newest first',
-      access: OVERSIGHT_ROLES,
-      record: { op: 'CONSULT', action: 'AUDIT_LIST_SAMPLES' },
-      query: z.object({
-        cursor: z.string().max(40).optional(),
-        limit: z.coerce.number().int().min(1).max(200).default(50),
-      }),
-      answers: {
-        200: json('A page', z.object({ samples: z.array(sampleSummarySchema), next: z.string().nullable() })),
-      },
-    },
-    ({ c, query, ...call }) => {
-      const watched = watchedBy(signedIn(call).account);
-      const samples = audit.work.samples().filter((sample) => isWatched(watched, sample));
-      const { items, next } = pageOf(samples, query);
-      return c.json({ samples: items.map((sample) => summaryOf(sample)), next });
-    },
-  );
+  serveEndpoint(app, service, listSamples, ({ c, query, ...call }) => {
+    const watched = watchedBy(signedIn(call).account);
+    const samples = audit.work.samples().filter((sample) => isWatched(watched, sample));
+    const { items, next } = pageOf(samples, query);
+    return c.json({ samples: items.map((sample) => summaryOf(sample)), next });
+  });
 
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'get',
-      path: '/audit/samples/{id}',
-      summary: 'A sample with what its records say; marks are masked',
-      access: OVERSIGHT_ROLES,
-      record: { op: 'CONSULT', action: 'AUDIT_VIEW_SAMPLE' },
-      params: z.object({ id: z.string().min(1).max(64) }),
-      answers: { 200: json('The sample', sampleAnswerSchema), 404: problem('No such sample: NOT_FOUND') },
-    },
-    async ({ c, params, ...call }) => {
-      call.note({ sampleId: params.id });
-      const sample = watchedSample(service, call, params.id);
-      const facts = new Map((await factsOf(service, windowMs(sample.period))).map((fact) => [fact.index, fact]));
-      const items = sample.items.map((item) => {
-        const fact = facts.get(item.index);
-        return {
-          ...item,
-          search: fact === undefined ? null : shownOf(fact),
-          review: audit.work.review(sample.sampleId, item.index) ?? null,
-        };
-      });
-      return c.json({ ...sample, ...audit.work.progress(sample, clock.nowMs()), items });
-    },
-  );
+  serveEndpoint(app, service, viewSample, async ({ c, params, ...call }) => {
+    call.note({ sampleId: params.id });
+    const sample = watchedSample(service, call, params.id);
+    const facts = new Map((await factsOf(service, windowMs(sample.period))).map((fact) => [fact.index, fact]));
+    const items = sample.items.map((item) => {
+      const fact = facts.get(item.index);
+      return {
+        ...item,
+        search: fact === undefined ? null : shownOf(fact),
+        review: audit.work.review(sample.sampleId, item.index) ?? null,
+      };
+    });
+    return c.json({ ...sample, ...audit.work.progress(sample, clock.nowMs()), items });
+  });
 }
 
 function serveReviews(app: OpenAPIHono, service: Service): void {
   const { audit, clock, log } = service;
 
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'post',
-      path: '/audit/reviews',
-      summary: 'Review a record of a sample',
-      access: AUDIT_ROLES,
-      record: { op: 'CONSULT', action: REVIEW_ACTION },
-      body: reviewRequestSchema,
-      description:
-        'A later review of the same record takes the place of the earlier, which stays in the log. An answer of NO is never in order.',
-      answers: {
-        201: json('The review', reviewSchema),
-        403: problem('Your own act: CONFLICT_OF_INTEREST'),
-        404: problem('No such item: NOT_FOUND'),
-      },
-    },
-    async ({ c, body, ...call }) => {
-      const { account } = signedIn(call);
-      call.note({ asked: asJson(body) });
-      const item = watchedSample(service, call, body.sampleId).items.find(({ index }) => index === body.index);
-      if (item === undefined) throw new ProblemError('NOT_FOUND', 'The sample has no such record.');
-      const doubtful = Object.values(body.answers).includes('NO');
-      if (doubtful && body.outcome === 'IN_ORDER')
-        throw new ProblemError('VALIDATION_FAILED', 'With an answer of NO the outcome is not IN_ORDER.', {
-          errors: [{ pointer: '/outcome', message: 'must be FOLLOW_UP or ESCALATED' }],
-        });
-      if (body.outcome !== 'IN_ORDER' && body.note.length < 10)
-        throw new ProblemError('VALIDATION_FAILED', 'Say what is to be followed up.', {
-          errors: [{ pointer: '/note', message: 'say it in 10 characters or more' }],
-        });
-      const leaf = (await log.record(body.index)) as { actor?: { userName?: string } | null };
-      if (leaf.actor?.userName !== undefined && service.accounts.samePerson(leaf.actor.userName, account.userName))
-        throw new ProblemError('CONFLICT_OF_INTEREST', 'Nobody reviews their own acts.');
-      const review: Review = {
-        ...body,
-        reviewId: randomUUID(),
-        reviewedBy: account.userName,
-        reviewedAt: instantText(clock.nowMs()),
-      };
-      call.note(asJson({ review }));
-      return c.json(review, 201);
-    },
-  );
+  serveEndpoint(app, service, recordReview, async ({ c, body, ...call }) => {
+    const { account } = signedIn(call);
+    call.note({ asked: asJson(body) });
+    const item = watchedSample(service, call, body.sampleId).items.find(({ index }) => index === body.index);
+    if (item === undefined) throw new ProblemError('NOT_FOUND', 'The sample has no such record.');
+    const doubtful = Object.values(body.answers).includes('NO');
+    if (doubtful && body.outcome === 'IN_ORDER')
+      throw new ProblemError('VALIDATION_FAILED', 'With an answer of NO the outcome is not IN_ORDER.', {
+        errors: [{ pointer: '/outcome', message: 'must be FOLLOW_UP or ESCALATED' }],
+      });
+    if (body.outcome !== 'IN_ORDER' && body.note.length < 10)
+      throw new ProblemError('VALIDATION_FAILED', 'Say what is to be followed up.', {
+        errors: [{ pointer: '/note', message: 'say it in 10 characters or more' }],
+      });
+    const leaf = (await log.record(body.index)) as { actor?: { userName?: string } | null };
+    if (leaf.actor?.userName !== undefined && service.accounts.samePerson(leaf.actor.userName, account.userName))
+      throw new ProblemError('CONFLICT_OF_INTEREST', 'Nobody reviews their own acts.');
+    const review: Review = {
+      ...body,
+      reviewId: randomUUID(),
+      reviewedBy: account.userName,
+      reviewedAt: instantText(clock.nowMs()),
+    };
+    call.note(asJson({ review }));
+    return c.json(review, 201);
+  });
 
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'get',
-      path: '/audit/reviews',
-      summary: 'Reviews of a sample',
-      access: OVERSIGHT_ROLES,
-      record: { op: 'CONSULT', action: 'AUDIT_LIST_REVIEWS' },
-      query: z.object({ sampleId: z.string().min(1).max(64) }),
-      answers: {
-        200: json('At most one for each record of the sample', z.object({ reviews: z.array(reviewSchema) })),
-        404: problem('No such sample: NOT_FOUND'),
-      },
-    },
-    ({ c, query, ...call }) => {
-      call.note({ sampleId: query.sampleId });
-      watchedSample(service, call, query.sampleId);
-      return c.json({ reviews: audit.work.reviews(query.sampleId) });
-    },
-  );
+  serveEndpoint(app, service, listReviews, ({ c, query, ...call }) => {
+    call.note({ sampleId: query.sampleId });
+    watchedSample(service, call, query.sampleId);
+    return c.json({ reviews: audit.work.reviews(query.sampleId) });
+  });
 
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'post',
-      path: '/audit/unmask',
-      summary: 'See the marks of records, with the reason for it',
-      access: AUDIT_ROLES,
-      record: { op: 'CONSULT', action: 'AUDIT_UNMASK' },
-      body: unmaskRequestSchema,
-      answers: { 200: json('The marks', unmaskAnswerSchema), 404: problem('Not a search: NOT_FOUND') },
-    },
-    async (call) => {
-      const { body } = call;
-      call.note(asJson(body));
-      const watched = watchedBy(signedIn(call).account);
-      const facts: SearchFact[] = [];
-      for (const index of new Set(body.indexes)) {
-        const fact = await searchFactAt(log, index);
-        if (fact !== undefined && isWatched(watched, fact)) facts.push(fact);
-      }
-      if (facts.length < new Set(body.indexes).size)
-        throw new ProblemError('NOT_FOUND', 'Not all of these are records of searches that you may see.');
-      const { index: auditIndex } = await enter(
-        call,
-        { op: 'CONSULT', action: 'AUDIT_UNMASK' },
-        { outcome: 'OK', status: 200 },
-      );
-      call.recorded = true;
-      return call.c.json({ auditIndex, records: facts.map(({ index, marks }) => ({ index, marks: [...marks] })) });
-    },
-  );
+  serveEndpoint(app, service, unmask, async (call) => {
+    const { body } = call;
+    call.note(asJson(body));
+    const watched = watchedBy(signedIn(call).account);
+    const facts: SearchFact[] = [];
+    for (const index of new Set(body.indexes)) {
+      const fact = await searchFactAt(log, index);
+      if (fact !== undefined && isWatched(watched, fact)) facts.push(fact);
+    }
+    if (facts.length < new Set(body.indexes).size)
+      throw new ProblemError('NOT_FOUND', 'Not all of these are records of searches that you may see.');
+    const { index: auditIndex } = await enter(
+      call,
+      { op: 'CONSULT', action: 'AUDIT_UNMASK' },
+      { outcome: 'OK', status: 200 },
+    );
+    call.recorded = true;
+    return call.c.json({ auditIndex, records: facts.map(({ index, marks }) => ({ index, marks: [...marks] })) });
+  });
 }
 
 function serveIndicators(app: OpenAPIHono, service: Service): void {
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'get',
-      path: '/audit/indicators',
-      summary: 'Indicators of unusual use, each with its reason and the records it stands on',
-      access: OVERSIGHT_ROLES,
-      record: { op: 'CONSULT', action: 'AUDIT_INDICATORS' },
-      description: CAUTION,
-      query: z.object({
-        from: instantSchema,
-        to: instantSchema,
-        purpose: logUsePurposeSchema.default('SELF_MONITORING'),
-      }),
-      answers: {
-        200: json('Indicators', indicatorsAnswerSchema),
-        403: problem('A longer period than is looked at together: TOO_WIDE'),
-      },
-    },
-    async ({ c, query: { from, to, purpose }, ...call }) => {
-      call.note({ from, to, purpose });
-      const { fromMs, toMs } = requirePeriod({ from, to }, INDICATORS_MAX_DAYS);
-      const watched = watchedBy(signedIn(call).account);
-      const facts = (await factsOf(service, { fromMs: fromMs - IDLE_LOOK_BACK * IDLE_DAYS * DAY_MS, toMs })).filter(
-        (fact) => isWatched(watched, fact),
-      );
-      const searches = facts.filter(({ atMs }) => atMs >= fromMs).length;
-      const exports = (await exportFacts(service.audit.activity, service.log, { fromMs, toMs })).filter((fact) =>
-        isWatched(watched, fact),
-      );
-      const {
-        accounts,
-        audit: { activity, voiHistory },
-        log,
-      } = service;
-      const samePerson = (userName: string, second: string): boolean => accounts.samePerson(userName, second);
-      const conduct = (
-        await ofBearablePeriod(conductFindings({ activity, log, voiHistory, samePerson }, { fromMs, toMs }))
-      ).filter((found) => isWatched(watched, found));
-      const reviews = {
-        nowMs: service.clock.nowMs(),
-        reviewedAtMs: (index: number) => service.audit.work.reviewedAtMs(index),
-      };
-      return c.json({
-        period: { from, to },
-        searches,
-        caution: CAUTION,
-        indicators: [...indicatorsOf(facts, { fromMs, toMs }, exports, reviews), ...conduct].map((found) => ({
-          ...found,
-          records: [...found.records],
-        })),
-      });
-    },
-  );
+  serveEndpoint(app, service, viewIndicators, async ({ c, query: { from, to, purpose }, ...call }) => {
+    call.note({ from, to, purpose });
+    const { fromMs, toMs } = requirePeriod({ from, to }, INDICATORS_MAX_DAYS);
+    const watched = watchedBy(signedIn(call).account);
+    const facts = (await factsOf(service, { fromMs: fromMs - IDLE_LOOK_BACK * IDLE_DAYS * DAY_MS, toMs })).filter(
+      (fact) => isWatched(watched, fact),
+    );
+    const searches = facts.filter(({ atMs }) => atMs >= fromMs).length;
+    const exports = (await exportFacts(service.audit.activity, service.log, { fromMs, toMs })).filter((fact) =>
+      isWatched(watched, fact),
+    );
+    const {
+      accounts,
+      audit: { activity, voiHistory },
+      log,
+    } = service;
+    const samePerson = (userName: string, second: string): boolean => accounts.samePerson(userName, second);
+    const conduct = (
+      await ofBearablePeriod(conductFindings({ activity, log, voiHistory, samePerson }, { fromMs, toMs }))
+    ).filter((found) => isWatched(watched, found));
+    const reviews = {
+      nowMs: service.clock.nowMs(),
+      reviewedAtMs: (index: number) => service.audit.work.reviewedAtMs(index),
+    };
+    return c.json({
+      period: { from, to },
+      searches,
+      caution: CAUTION,
+      indicators: [...indicatorsOf(facts, { fromMs, toMs }, exports, reviews), ...conduct].map((found) => ({
+        ...found,
+        records: [...found.records],
+      })),
+    });
+  });
 }

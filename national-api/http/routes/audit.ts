@@ -1,19 +1,20 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import * as z from 'zod';
-import { logUsePurposeSchema } from '../../../app/api/audit-work.ts';
+import {
+  consistencyProof,
+  deliverRecords,
+  inclusionProof,
+  logKeys,
+  readLog,
+  treeHead,
+} from '../../../app/api/audit-log.ts';
 import { canonicalText } from '../../../app/audit/canonical.ts';
+import { workstationLeafSchema } from '../../../app/audit/receipt.ts';
 import { MAX_LOG_PAGE_BYTES, MAX_WORKSTATION_RECORD_BYTES } from '../../../app/audit/record-bounds.ts';
 import type { WorkstationRecord } from '../../../app/audit/record.ts';
-import {
-  consistencyAnswerSchema,
-  inclusionAnswerSchema,
-  receiptSchema,
-  workstationLeafSchema,
-} from '../../../app/audit/receipt.ts';
-import { AUDIT_ROLES, overseesAll, overseesOrganisation } from '../../../app/policy/audit-rules.ts';
-import { holdsMarks, organisationOfRecord, UNDECLARED_LOG_READING } from '../../../app/policy/log-reading.ts';
-import { treeHeadSchema } from '../../../app/audit/tree-head.ts';
 import { instantText } from '../../../app/domain/instant.ts';
+import { overseesAll, overseesOrganisation } from '../../../app/policy/audit-rules.ts';
+import { holdsMarks, organisationOfRecord, UNDECLARED_LOG_READING } from '../../../app/policy/log-reading.ts';
 import type { BatchVerdict } from '../../audit/device-register.ts';
 import type { Entered, NationalLog } from '../../audit/national-log.ts';
 import { inPieces } from '../../in-pieces.ts';
@@ -24,43 +25,7 @@ import { inTurn } from '../in-turn.ts';
 import { ProblemError } from '../problem-error.ts';
 import type { Service } from '../service.ts';
 import { revoked } from './devices.ts';
-import { json, problem } from './parts.ts';
-
-const MAX_RECORDS = 1_000;
-const MAX_BATCH_BYTES = 8 * 1024 * 1024;
-const index = z.coerce
-  .number()
-  .int()
-  .min(0)
-  .max(2 ** 31 - 1);
-
-const batchSchema = z
-  // Records are judged one by one, so that a bad one is named; their shape is `workstationRecordSchema`.
-  .strictObject({ deviceId: z.string().min(1).max(64), records: z.array(z.looseObject({})).min(1).max(MAX_RECORDS) })
-  .meta({ id: 'RecordBatch' });
-const batchAnswerSchema = z
-  .object({ accepted: z.int(), receipts: z.array(receiptSchema), treeHead: treeHeadSchema })
-  .meta({ id: 'RecordReceipts' });
-const keysSchema = z
-  .object({ keys: z.array(z.object({ keyId: z.string(), algorithm: z.literal('Ed25519'), publicKey: z.string() })) })
-  .meta({ id: 'LogKeys' });
 const deliveredLeaf = z.object({ kind: z.literal('WORKSTATION'), deliveredBy: z.object({ userName: z.string() }) });
-const recordsSchema = z
-  .object({
-    records: z.array(
-      z.object({
-        index: z.int(),
-        leafHash: z.string(),
-        record: z.looseObject({}).nullable(),
-        withheld: z
-          .boolean()
-          .optional()
-          .meta({ description: 'True of a record of another organisation: only its hash is shown' }),
-      }),
-    ),
-    next: z.int().nullable(),
-  })
-  .meta({ id: 'LogRecords' });
 
 const REFUSALS: Readonly<Record<Extract<BatchVerdict, { kind: 'refused' }>['reason'], string>> = {
   GAP: 'a record is missing before this one',
@@ -133,156 +98,90 @@ export function serveAudit(app: OpenAPIHono, service: Service): void {
   /** A chain is judged and continued by one batch at a time; the workstations do not wait for one another. */
   const inTurnOf = inTurn();
 
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'post',
-      path: '/audit/records',
-      summary: "Deliver a workstation's records",
-      access: 'signedIn',
-      beforeConfirmation: true,
-      description:
-        "In the order of their chain. Records that the log has already are answered with the receipts they had; nothing changes. A gap, another record in a place that is taken, or a signature that is not the device's is a conflict. The leaf of each says who delivered it, and why it is contested if its actor is not the person of the session that it names, or that session never proved to run on this device.",
-      record: { op: 'COLLECT', action: 'DELIVER_RECORDS' },
-      body: batchSchema,
-      maxBytes: MAX_BATCH_BYTES,
-      answers: {
-        200: json('Receipts for every record of the batch', batchAnswerSchema),
-        403: problem('A workstation that was withdrawn: DEVICE_REVOKED; or not from this network: NETWORK_FORBIDDEN'),
-        404: problem('No such device: NOT_FOUND'),
-        409: problem('Not the continuation: CONFLICT'),
-      },
-    },
-    (call) =>
-      inTurnOf(call.body.deviceId, async () => {
-        const { deviceId, records } = call.body;
-        const { account, sessionId } = signedIn(call);
-        call.note({ deviceId, records: records.length });
-        await requireShort(records);
-        if (service.audit.devices.stateOf(deviceId) === 'REVOKED') throw revoked();
-        const { known, fresh } = requireAccepted(devices.judge(deviceId, records));
-        // One after the other: each is read from the disk, and others' calls go on in between.
-        const had = [];
-        for (const [at, { seq, index: inLog }] of known.entries()) {
-          const leaf = await log.record(inLog);
-          requireSame(leaf, records[at], at);
-          had.push({ seq, ...log.entered(inLog), leaf });
-        }
-        const receivedAt = instantText(service.clock.nowMs());
-        const deliveredBy = { userName: account.userName, sessionId };
-        const leaves = fresh.map((record: WorkstationRecord) => {
-          const contested = service.audit.devices.contest(deviceId, record);
-          return {
-            kind: 'WORKSTATION',
-            receivedAt,
-            deviceId,
-            deliveredBy,
-            ...(contested.length === 0 ? {} : { contested: [...contested] }),
-            record,
-          };
-        });
-        const entered: readonly Entered[] = leaves.length === 0 ? [] : await log.append(leaves);
-        // What the log had already is charged as well: it costs as much to be told of it again.
-        service.budgets.recorded(
-          partyOf(call.session, addressOf(call.c)),
-          [...had, ...entered].reduce((bytes, { index: at }) => bytes + log.bytesOf(at), 0),
-        );
-        // Delivered records speak for themselves, and a record of each delivery would only double the log. The same batch again changes
-        // nothing and tells its sender only what it had before (wire contract).
-        call.recorded = true;
-        call.note({ deviceId, records: records.length, known: known.length });
-        const receipts = [...had, ...entered.map((at, i) => ({ seq: fresh[i]?.seq ?? 0, ...at, leaf: leaves[i] }))];
-        return call.c.json({ accepted: fresh.length, receipts, treeHead: log.treeHead() });
-      }),
-  );
-
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'get',
-      path: '/audit/records',
-      summary: 'Read the log',
-      access: AUDIT_ROLES,
-      record: { op: 'CONSULT', action: 'READ_LOG' },
-      query: z.object({
-        from: index.default(0),
-        limit: z.coerce.number().int().min(1).max(1_000).default(100),
-        purpose: logUsePurposeSchema.optional(),
-        reason: z.string().trim().min(10, 'say it in 10 characters or more').max(1_000).optional().meta({
-          description:
-            'With `purpose`: why records that name vehicles are opened. A reading without both is shown to oversight',
-        }),
-      }),
-      description:
-        'As many as asked for, or fewer where they are long; `next` is where to go on, null at the end of the log. Of people of other organisations a national auditor alone sees more than the hash.',
-      answers: { 200: json('Records in order', recordsSchema) },
-    },
-    async (call) => {
-      const { account } = signedIn(call);
-      const { from, limit, purpose, reason } = call.query;
-      const end = pageEnd(log, from, Math.min(log.size, from + limit));
-      const declared =
-        purpose !== undefined && reason !== undefined
-          ? { purpose, reason }
-          : { ...UNDECLARED_LOG_READING, ...(purpose === undefined ? {} : { purpose }), withoutReason: true };
-      const delivererOf = (record: unknown): string | undefined => {
-        const leaf = deliveredLeaf.safeParse(record);
-        return leaf.success ? service.accounts.find(leaf.data.deliveredBy.userName)?.organisation : undefined;
-      };
-      const oversees = (record: unknown): boolean => {
-        const organisation = organisationOfRecord(record);
-        // What nobody did, such as a refused sign-in, belongs to no organisation. A workstation's record names one, and only says so:
-        // it is shown to those of whoever delivered it as well.
-        if (overseesAll(account) || organisation === undefined || overseesOrganisation(account, organisation))
-          return true;
-        const deliverer = delivererOf(record);
-        return deliverer !== undefined && overseesOrganisation(account, deliverer);
-      };
-      let [marks, withheld] = [0, 0];
-      const records: object[] = [];
-      for (let at = from; at < end; at += 1) {
-        const record = await log.record(at);
-        if (!oversees(record)) {
-          withheld += 1;
-          records.push({ ...log.entered(at), record: null, withheld: true });
-          continue;
-        }
-        if (holdsMarks(record)) marks += 1;
-        records.push({ ...log.entered(at), record });
+  serveEndpoint(app, service, deliverRecords, (call) =>
+    inTurnOf(call.body.deviceId, async () => {
+      const { deviceId, records } = call.body;
+      const { account, sessionId } = signedIn(call);
+      call.note({ deviceId, records: records.length });
+      await requireShort(records);
+      if (service.audit.devices.stateOf(deviceId) === 'REVOKED') throw revoked();
+      const { known, fresh } = requireAccepted(devices.judge(deviceId, records));
+      // One after the other: each is read from the disk, and others' calls go on in between.
+      const had = [];
+      for (const [at, { seq, index: inLog }] of known.entries()) {
+        const leaf = await log.record(inLog);
+        requireSame(leaf, records[at], at);
+        had.push({ seq, ...log.entered(inLog), leaf });
       }
-      call.note({ from, to: end, ...declared, marks, withheld });
-      return call.c.json({ records, next: end < log.size && end > from ? end : null });
-    },
+      const receivedAt = instantText(service.clock.nowMs());
+      const deliveredBy = { userName: account.userName, sessionId };
+      const leaves = fresh.map((record: WorkstationRecord) => {
+        const contested = service.audit.devices.contest(deviceId, record);
+        return {
+          kind: 'WORKSTATION',
+          receivedAt,
+          deviceId,
+          deliveredBy,
+          ...(contested.length === 0 ? {} : { contested: [...contested] }),
+          record,
+        };
+      });
+      const entered: readonly Entered[] = leaves.length === 0 ? [] : await log.append(leaves);
+      // What the log had already is charged as well: it costs as much to be told of it again.
+      service.budgets.recorded(
+        partyOf(call.session, addressOf(call.c)),
+        [...had, ...entered].reduce((bytes, { index: at }) => bytes + log.bytesOf(at), 0),
+      );
+      // Delivered records speak for themselves, and a record of each delivery would only double the log. The same batch again changes
+      // nothing and tells its sender only what it had before (wire contract).
+      call.recorded = true;
+      call.note({ deviceId, records: records.length, known: known.length });
+      const receipts = [...had, ...entered.map((at, i) => ({ seq: fresh[i]?.seq ?? 0, ...at, leaf: leaves[i] }))];
+      return call.c.json({ accepted: fresh.length, receipts, treeHead: log.treeHead() });
+    }),
   );
 
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'get',
-      path: '/audit/tree-head',
-      summary: 'The log as it is now, signed',
-      access: 'open',
-      record: undefined,
-      answers: { 200: json('The signed tree head', treeHeadSchema) },
-    },
-    ({ c }) => c.json(log.treeHead()),
-  );
+  serveEndpoint(app, service, readLog, async (call) => {
+    const { account } = signedIn(call);
+    const { from, limit, purpose, reason } = call.query;
+    const end = pageEnd(log, from, Math.min(log.size, from + limit));
+    const declared =
+      purpose !== undefined && reason !== undefined
+        ? { purpose, reason }
+        : { ...UNDECLARED_LOG_READING, ...(purpose === undefined ? {} : { purpose }), withoutReason: true };
+    const delivererOf = (record: unknown): string | undefined => {
+      const leaf = deliveredLeaf.safeParse(record);
+      return leaf.success ? service.accounts.find(leaf.data.deliveredBy.userName)?.organisation : undefined;
+    };
+    const oversees = (record: unknown): boolean => {
+      const organisation = organisationOfRecord(record);
+      // What nobody did, such as a refused sign-in, belongs to no organisation. A workstation's record names one, and only says so:
+      // it is shown to those of whoever delivered it as well.
+      if (overseesAll(account) || organisation === undefined || overseesOrganisation(account, organisation))
+        return true;
+      const deliverer = delivererOf(record);
+      return deliverer !== undefined && overseesOrganisation(account, deliverer);
+    };
+    let [marks, withheld] = [0, 0];
+    const records: object[] = [];
+    for (let at = from; at < end; at += 1) {
+      const record = await log.record(at);
+      if (!oversees(record)) {
+        withheld += 1;
+        records.push({ ...log.entered(at), record: null, withheld: true });
+        continue;
+      }
+      if (holdsMarks(record)) marks += 1;
+      records.push({ ...log.entered(at), record });
+    }
+    call.note({ from, to: end, ...declared, marks, withheld });
+    return call.c.json({ records, next: end < log.size && end > from ? end : null });
+  });
 
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'get',
-      path: '/audit/keys',
-      summary: "The log's public keys",
-      access: 'open',
-      record: undefined,
-      answers: { 200: json('Keys, SPKI DER in base64', keysSchema) },
-    },
-    ({ c }) => c.json({ keys: [{ keyId: log.key.keyId, algorithm: 'Ed25519', publicKey: log.key.publicKey }] }),
+  serveEndpoint(app, service, treeHead, ({ c }) => c.json(log.treeHead()));
+
+  serveEndpoint(app, service, logKeys, ({ c }) =>
+    c.json({ keys: [{ keyId: log.key.keyId, algorithm: 'Ed25519', publicKey: log.key.publicKey }] }),
   );
 
   const outside = (pointer: string): ProblemError =>
@@ -290,49 +189,23 @@ export function serveAudit(app: OpenAPIHono, service: Service): void {
       errors: [{ pointer: `/query-string/${pointer}`, message: `the log has ${log.size} records` }],
     });
 
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'get',
-      path: '/audit/proofs/inclusion',
-      summary: 'Proof that a record is in the log (RFC 9162 2.1.3)',
-      access: 'open',
-      record: undefined,
-      query: z.object({ index, treeSize: index }),
-      answers: { 200: json('From the leaf up', inclusionAnswerSchema) },
-    },
-    ({ c, query }) => {
-      if (query.treeSize > log.size || query.treeSize < 1) throw outside('treeSize');
-      if (query.index >= query.treeSize) throw outside('index');
-      return c.json({
-        index: query.index,
-        treeSize: query.treeSize,
-        hashes: log.inclusionProof(query.index, query.treeSize),
-      });
-    },
-  );
+  serveEndpoint(app, service, inclusionProof, ({ c, query }) => {
+    if (query.treeSize > log.size || query.treeSize < 1) throw outside('treeSize');
+    if (query.index >= query.treeSize) throw outside('index');
+    return c.json({
+      index: query.index,
+      treeSize: query.treeSize,
+      hashes: log.inclusionProof(query.index, query.treeSize),
+    });
+  });
 
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'get',
-      path: '/audit/proofs/consistency',
-      summary: 'Proof that the log only grew (RFC 9162 2.1.4)',
-      access: 'open',
-      record: undefined,
-      query: z.object({ first: index, second: index }),
-      answers: { 200: json('In the order of the RFC', consistencyAnswerSchema) },
-    },
-    ({ c, query }) => {
-      if (query.second > log.size) throw outside('second');
-      if (query.first < 1 || query.first > query.second) throw outside('first');
-      return c.json({
-        first: query.first,
-        second: query.second,
-        hashes: log.consistencyProof(query.first, query.second),
-      });
-    },
-  );
+  serveEndpoint(app, service, consistencyProof, ({ c, query }) => {
+    if (query.second > log.size) throw outside('second');
+    if (query.first < 1 || query.first > query.second) throw outside('first');
+    return c.json({
+      first: query.first,
+      second: query.second,
+      hashes: log.consistencyProof(query.first, query.second),
+    });
+  });
 }

@@ -1,6 +1,5 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
-import * as z from 'zod';
-import { budgetReleaseRequestSchema, budgetReleaseSchema, budgetsAnswerSchema } from '../../../app/api/budgets.ts';
+import { RELEASE, releaseBudget, viewBudgets } from '../../../app/api/budgets.ts';
 import { DAY_MS, instantText } from '../../../app/domain/instant.ts';
 import {
   allowedBy,
@@ -10,16 +9,12 @@ import {
 } from '../../../app/policy/budgets.ts';
 import { rankAtLeast, SEARCH_ROLES } from '../../../app/policy/roles.ts';
 import { newReadableId } from '../../audit/readable-id.ts';
-import { BUDGET_RELEASE_ACTION } from '../../audit/search-ledger.ts';
 import { serveEndpoint, signedIn, type Call } from '../endpoint.ts';
 import { inTurn } from '../in-turn.ts';
 import { ProblemError } from '../problem-error.ts';
 import { enter } from '../recording.ts';
 import type { Service } from '../service.ts';
-import { asJson, json, problem } from './parts.ts';
-
-const RELEASE = { op: 'AUTHZ', action: BUDGET_RELEASE_ACTION } as const;
-const VIEW_ROLES = [...new Set([...SEARCH_ROLES, ...BUDGET_RELEASE_ROLES])];
+import { asJson } from './parts.ts';
 const missing = (): ProblemError =>
   new ProblemError('NOT_FOUND', 'There is no account of this name in your organisation that searches.');
 
@@ -49,96 +44,58 @@ export function serveBudgets(app: OpenAPIHono, service: Service): void {
       throw missing();
   };
 
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'get',
-      path: '/budgets',
-      summary: 'What is left of your budgets; as a supervisor of somebody of your organisation',
-      access: VIEW_ROLES,
-      record: { op: 'CONSULT', action: 'VIEW_BUDGETS' },
-      query: z.object({ userName: z.string().min(1).max(100).optional() }),
-      answers: {
-        200: json('How they stand', budgetsAnswerSchema),
-        404: problem('Nobody of your organisation: NOT_FOUND'),
-      },
-    },
-    ({ c, query, ...call }) => {
-      const userName = query.userName ?? signedIn(call).account.userName;
-      call.note({ account: userName });
-      colleague(call, userName);
-      const list = (underOperation: boolean) => {
-        const standing = volumes.standing(userName, underOperation);
-        const all = standing.map(({ budget }) => budget);
-        return standing.map(({ budget, spent, releases, renewsAtMs }) => ({
-          ...budget,
-          allowed: allowedBy(budget, all, releases),
-          spent,
-          renewsAt: instantText(renewsAtMs),
-        }));
-      };
-      return c.json({
-        userName,
-        withoutOperation: list(false),
-        underOperation: list(true),
-        releases: ledger.releasesOn(accounts.accountsOfPerson(userName), today()),
-      });
-    },
-  );
+  serveEndpoint(app, service, viewBudgets, ({ c, query, ...call }) => {
+    const userName = query.userName ?? signedIn(call).account.userName;
+    call.note({ account: userName });
+    colleague(call, userName);
+    const list = (underOperation: boolean) => {
+      const standing = volumes.standing(userName, underOperation);
+      const all = standing.map(({ budget }) => budget);
+      return standing.map(({ budget, spent, releases, renewsAtMs }) => ({
+        ...budget,
+        allowed: allowedBy(budget, all, releases),
+        spent,
+        renewsAt: instantText(renewsAtMs),
+      }));
+    };
+    return c.json({
+      userName,
+      withoutOperation: list(false),
+      underOperation: list(true),
+      releases: ledger.releasesOn(accounts.accountsOfPerson(userName), today()),
+    });
+  });
 
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'post',
-      path: '/budget-releases',
-      summary: 'Release a further day’s budget for somebody else',
-      access: BUDGET_RELEASE_ROLES,
-      record: RELEASE,
-      body: budgetReleaseRequestSchema,
-      description: `As a supervisor of their organisation, of the rank of ${BUDGET_RELEASE_RANK.toLowerCase()} or above, at most ${BUDGET_RELEASES_A_DAY} times a day. It is good until the day (UTC) ends and in the budgets of several days for as long as they look back.`,
-      answers: {
-        201: json('Released', budgetReleaseSchema),
-        403: problem('Nobody releases their own: CONFLICT_OF_INTEREST; or not of this rank: ROLE_FORBIDDEN'),
-        404: problem('Nobody of your organisation: NOT_FOUND'),
-        409: problem('Released as often as may be today: CONFLICT'),
-      },
-    },
-    (call) => {
-      const { c, body } = call;
-      const { account } = signedIn(call);
-      call.note({ asked: asJson(body) });
-      if (accounts.samePerson(account.userName, body.userName))
-        throw new ProblemError('CONFLICT_OF_INTEREST', 'A second person releases a budget.');
-      colleague(call, body.userName);
-      if (!rankAtLeast(account.rank, BUDGET_RELEASE_RANK))
+  serveEndpoint(app, service, releaseBudget, (call) => {
+    const { c, body } = call;
+    const { account } = signedIn(call);
+    call.note({ asked: asJson(body) });
+    if (accounts.samePerson(account.userName, body.userName))
+      throw new ProblemError('CONFLICT_OF_INTEREST', 'A second person releases a budget.');
+    colleague(call, body.userName);
+    if (!rankAtLeast(account.rank, BUDGET_RELEASE_RANK))
+      throw new ProblemError('ROLE_FORBIDDEN', `This takes the rank of ${BUDGET_RELEASE_RANK.toLowerCase()} or above.`);
+    const userNames = accounts.accountsOfPerson(body.userName);
+    // On record before the next is counted.
+    return oneOfAPerson(userNames[0] ?? body.userName, async () => {
+      if (ledger.releasesOn(userNames, today()) >= BUDGET_RELEASES_A_DAY) {
         throw new ProblemError(
-          'ROLE_FORBIDDEN',
-          `This takes the rank of ${BUDGET_RELEASE_RANK.toLowerCase()} or above.`,
+          'CONFLICT',
+          `Released ${BUDGET_RELEASES_A_DAY} times today. A larger case is an operation.`,
         );
-      const userNames = accounts.accountsOfPerson(body.userName);
-      // On record before the next is counted.
-      return oneOfAPerson(userNames[0] ?? body.userName, async () => {
-        if (ledger.releasesOn(userNames, today()) >= BUDGET_RELEASES_A_DAY) {
-          throw new ProblemError(
-            'CONFLICT',
-            `Released ${BUDGET_RELEASES_A_DAY} times today. A larger case is an operation.`,
-          );
-        }
-        const release = {
-          releaseId: newReadableId('BUD'),
-          userName: body.userName,
-          reference: body.reference,
-          reason: body.reason,
-          releasedBy: account.userName,
-          releasedAt: instantText(clock.nowMs()),
-        };
-        call.note({ release: asJson(release) });
-        await enter(call, RELEASE, { outcome: 'OK', status: 201 });
-        call.recorded = true;
-        return c.json(release, 201);
-      });
-    },
-  );
+      }
+      const release = {
+        releaseId: newReadableId('BUD'),
+        userName: body.userName,
+        reference: body.reference,
+        reason: body.reason,
+        releasedBy: account.userName,
+        releasedAt: instantText(clock.nowMs()),
+      };
+      call.note({ release: asJson(release) });
+      await enter(call, RELEASE, { outcome: 'OK', status: 201 });
+      call.recorded = true;
+      return c.json(release, 201);
+    });
+  });
 }

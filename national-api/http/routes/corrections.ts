@@ -2,15 +2,15 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import {
-  correctionAnswerSchema,
-  correctionRequestSchema,
+  confirmCorrection,
   correctionSchema,
-  correctionsAnswerSchema,
+  correctRead,
+  listCorrections,
   type Correction,
   type SeenBy,
 } from '../../../app/api/corrections.ts';
-import { DAY_MS, instantMs, instantText } from '../../../app/domain/instant.ts';
 import { personOf, type Account } from '../../../app/api/session.ts';
+import { DAY_MS, instantMs, instantText } from '../../../app/domain/instant.ts';
 import type { Read } from '../../../app/domain/read.ts';
 import { classifyVrm, parseVrm } from '../../../app/domain/vrm.ts';
 import {
@@ -28,28 +28,18 @@ import type { StoredHit } from '../../store/voi-store.ts';
 import { serveEndpoint, signedIn, type Call } from '../endpoint.ts';
 import { inTurn } from '../in-turn.ts';
 import { ProblemError } from '../problem-error.ts';
-import { accessQuery, accessTo, readFor } from '../read-access.ts';
+import { accessTo, readFor } from '../read-access.ts';
 import { withTurn } from '../search-turn.ts';
 import type { Service } from '../service.ts';
-import { asJson, json, problem } from './parts.ts';
+import { asJson } from './parts.ts';
 
 /** Of one that is under way too: several that are sent at once are counted like several in a row. */
 const madeLeaf = z.object({ outcome: z.enum(['STARTED', 'OK']), details: z.object({ correction: correctionSchema }) });
 
-const ALTER = { op: 'ALTER', action: 'CORRECT_READ' } as const;
-
 /** Mending misreads: a new version, the original kept, and who has had it told (DPIA, risks 6 and 10). */
 export function serveCorrections(app: OpenAPIHono, service: Service): void {
   const { accounts, audit, clock, log, store, voi, voiStore } = service;
-  const params = z.object({ id: z.string().min(1).max(64) });
   const oneOfAPerson = inTurn();
-  const refusals = {
-    403: problem(
-      'Without a search or a hit of yours that has it: JUSTIFICATION_REQUIRED; or nobody confirms their own: CONFLICT_OF_INTEREST',
-    ),
-    404: problem('Not a read that it has: NOT_FOUND'),
-    409: problem('The read has moved on: CONFLICT'),
-  };
 
   const cameraOf = (read: Read): number => store.cameras().findIndex(({ id }) => id === read.cameraId);
   const hitsOf = (read: Read): Promise<readonly StoredHit[]> =>
@@ -153,164 +143,115 @@ export function serveCorrections(app: OpenAPIHono, service: Service): void {
     });
   };
 
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'post',
-      path: '/reads/{id}/corrections',
-      summary: 'Correct a misread mark',
-      access: CORRECTION_ROLES,
-      record: ALTER,
-      params,
-      query: accessQuery,
-      body: correctionRequestSchema,
-      description:
-        'Every later search, analysis and statistic has the new mark; the original stays with the read. Who had it with the former mark is listed. A search for a former mark gives the read too, as it is now. A read of the last 24 h is matched again, and its hits are to be assessed first. Where a hit followed, a mark is on a list, the evidence is OTHER, the new mark is not near the read one, or one person makes many, the correction waits for a second person.',
-      answers: {
-        200: json('Made', correctionAnswerSchema),
-        202: json('Waits for a second person', correctionAnswerSchema),
-        ...refusals,
-      },
-    },
-    async (call) => {
-      const {
-        body,
-        params: { id },
-        query,
-      } = call;
-      const { account } = signedIn(call);
-      const parsed = parseVrm(body.vrm);
-      requireNone([
-        ...(parsed.ok ? [] : [{ pointer: '/vrm', message: parsed.message }]),
-        ...(parsed.ok && classifyVrm(parsed.vrm) === 'other' && !body.foreignOrOther
-          ? [{ pointer: '/vrm', message: 'of no UK format; if the plate is foreign or other say so in foreignOrOther' }]
-          : []),
-      ]);
-      const newVrm = parsed.ok ? parsed.vrm : '';
-      const { read } = await readFor(service, call, accessTo(id, query));
-      call.note({ readId: id, ...asJson(query), asked: asJson(body) });
-      if (read.version !== body.baseVersion) throw movedOn();
-      if (read.vrm === newVrm) requireNone([{ pointer: '/vrm', message: 'is the mark that the read has' }]);
-      const proposed: Correction = {
-        correctionId: randomUUID(),
-        readId: id,
-        state: 'PROPOSED',
-        version: read.version,
+  serveEndpoint(app, service, correctRead, async (call) => {
+    const {
+      body,
+      params: { id },
+      query,
+    } = call;
+    const { account } = signedIn(call);
+    const parsed = parseVrm(body.vrm);
+    requireNone([
+      ...(parsed.ok ? [] : [{ pointer: '/vrm', message: parsed.message }]),
+      ...(parsed.ok && classifyVrm(parsed.vrm) === 'other' && !body.foreignOrOther
+        ? [{ pointer: '/vrm', message: 'of no UK format; if the plate is foreign or other say so in foreignOrOther' }]
+        : []),
+    ]);
+    const newVrm = parsed.ok ? parsed.vrm : '';
+    const { read } = await readFor(service, call, accessTo(id, query));
+    call.note({ readId: id, ...asJson(query), asked: asJson(body) });
+    if (read.version !== body.baseVersion) throw movedOn();
+    if (read.vrm === newVrm) requireNone([{ pointer: '/vrm', message: 'is the mark that the read has' }]);
+    const proposed: Correction = {
+      correctionId: randomUUID(),
+      readId: id,
+      state: 'PROPOSED',
+      version: read.version,
+      oldVrm: read.vrm,
+      newVrm,
+      evidence: body.evidence,
+      reason: body.reason,
+      by: account.userName,
+      at: instantText(clock.nowMs()),
+      confirmedBy: null,
+      madeAt: null,
+    };
+    return oneOfAPerson(personOf(account), async () => {
+      const hits = await hitsOf(read);
+      const nowMs = clock.nowMs();
+      const listed = voi.isListed(newVrm, nowMs) || voi.isListed(read.vrm, nowMs);
+      const reasons = correctionSecondPerson({
+        hits: hits.length,
+        listed,
+        evidence: body.evidence,
         oldVrm: read.vrm,
         newVrm,
-        evidence: body.evidence,
-        reason: body.reason,
-        by: account.userName,
-        at: instantText(clock.nowMs()),
-        confirmedBy: null,
-        madeAt: null,
-      };
-      return oneOfAPerson(personOf(account), async () => {
-        const hits = await hitsOf(read);
-        const nowMs = clock.nowMs();
-        const listed = voi.isListed(newVrm, nowMs) || voi.isListed(read.vrm, nowMs);
-        const reasons = correctionSecondPerson({
-          hits: hits.length,
-          listed,
-          evidence: body.evidence,
-          oldVrm: read.vrm,
-          newVrm,
-          made: await askedBy(account.userName),
-        });
-        if (reasons.length === 0) return make(call, read, proposed, hits);
-        call.note({ correction: asJson(proposed), secondPerson: [...reasons] });
-        await call.begin();
-        await store.propose(proposed);
-        return call.c.json(
-          {
-            read,
-            correction: proposed,
-            seenBy: toldTo(account, hits, await seenAs(call, read, read.vrm, hits, await formerMarks(read))),
-            matchedAgain: false,
-          },
-          202,
-        );
+        made: await askedBy(account.userName),
       });
-    },
-  );
-
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'post',
-      path: '/reads/{id}/corrections/{correctionId}/confirmation',
-      summary: 'Confirm a correction that waits for a second person',
-      access: CORRECTION_ROLES,
-      record: ALTER,
-      query: accessQuery,
-      params: params.extend({ correctionId: z.string().min(1).max(64) }),
-      answers: { 200: json('Made', correctionAnswerSchema), ...refusals },
-    },
-    async (call) => {
-      const {
-        params: { id, correctionId },
-        query,
-      } = call;
-      const { account } = signedIn(call);
-      const { read } = await readFor(service, call, accessTo(id, query));
-      const correction = (await store.corrections(id)).find(
-        (each) => each.correctionId === correctionId && each.state === 'PROPOSED',
+      if (reasons.length === 0) return make(call, read, proposed, hits);
+      call.note({ correction: asJson(proposed), secondPerson: [...reasons] });
+      await call.begin();
+      await store.propose(proposed);
+      return call.c.json(
+        {
+          read,
+          correction: proposed,
+          seenBy: toldTo(account, hits, await seenAs(call, read, read.vrm, hits, await formerMarks(read))),
+          matchedAgain: false,
+        },
+        202,
       );
-      if (correction === undefined) throw new ProblemError('NOT_FOUND', 'There is no such correction that waits.');
-      if (accounts.samePerson(correction.by, account.userName))
-        throw new ProblemError('CONFLICT_OF_INTEREST', 'A second person confirms a correction.');
-      if (accounts.awaitsReview(account.userName))
-        throw new ProblemError(
-          'CONFLICT_OF_INTEREST',
-          'Your roles wait for a second administrator. Until then somebody else confirms.',
-        );
-      requireAsker(service, { askedBy: correction.by, askerRoles: CORRECTION_ROLES });
-      if (clock.nowMs() - instantMs(correction.at) > CORRECTION_LAPSES_DAYS * DAY_MS)
-        throw new ProblemError(
-          'CONFLICT',
-          `Nobody confirmed it within ${CORRECTION_LAPSES_DAYS} days, so it has lapsed. Propose it anew.`,
-        );
-      if (read.version !== correction.version) throw movedOn();
-      return make(call, read, { ...correction, confirmedBy: account.userName }, await hitsOf(read));
-    },
-  );
+    });
+  });
 
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'get',
-      path: '/reads/{id}/corrections',
-      summary: 'Corrections of a read, and who had it with its former marks',
-      access: CORRECTION_ROLES,
-      record: { op: 'CONSULT', action: 'VIEW_CORRECTIONS' },
-      params,
-      query: accessQuery,
-      answers: { 200: json('Oldest first', correctionsAnswerSchema), 403: refusals[403], 404: refusals[404] },
-    },
-    async (call) => {
-      const { read } = await readFor(service, call, accessTo(call.params.id, call.query));
-      const corrections = await store.corrections(read.id);
-      const hits = await hitsOf(read);
-      const seen = new Map<number, SeenBy>();
-      const former: string[] = [];
-      for (const { oldVrm, madeAt, state } of corrections) {
-        for (const each of await seenAs(call, read, oldVrm, hits, former))
-          if (madeAt === null || each.at <= madeAt) seen.set(each.auditIndex, each);
-        if (state === 'MADE') former.push(oldVrm);
-      }
-      return call.c.json({
-        corrections: [...corrections],
-        seenBy: toldTo(
-          signedIn(call).account,
-          hits,
-          [...seen.values()].sort((a, b) => a.auditIndex - b.auditIndex),
-        ),
-      });
-    },
-  );
+  serveEndpoint(app, service, confirmCorrection, async (call) => {
+    const {
+      params: { id, correctionId },
+      query,
+    } = call;
+    const { account } = signedIn(call);
+    const { read } = await readFor(service, call, accessTo(id, query));
+    const correction = (await store.corrections(id)).find(
+      (each) => each.correctionId === correctionId && each.state === 'PROPOSED',
+    );
+    if (correction === undefined) throw new ProblemError('NOT_FOUND', 'There is no such correction that waits.');
+    if (accounts.samePerson(correction.by, account.userName))
+      throw new ProblemError('CONFLICT_OF_INTEREST', 'A second person confirms a correction.');
+    if (accounts.awaitsReview(account.userName))
+      throw new ProblemError(
+        'CONFLICT_OF_INTEREST',
+        'Your roles wait for a second administrator. Until then somebody else confirms.',
+      );
+    requireAsker(service, { askedBy: correction.by, askerRoles: CORRECTION_ROLES });
+    if (clock.nowMs() - instantMs(correction.at) > CORRECTION_LAPSES_DAYS * DAY_MS)
+      throw new ProblemError(
+        'CONFLICT',
+        `Nobody confirmed it within ${CORRECTION_LAPSES_DAYS} days, so it has lapsed. Propose it anew.`,
+      );
+    if (read.version !== correction.version) throw movedOn();
+    return make(call, read, { ...correction, confirmedBy: account.userName }, await hitsOf(read));
+  });
+
+  serveEndpoint(app, service, listCorrections, async (call) => {
+    const { read } = await readFor(service, call, accessTo(call.params.id, call.query));
+    const corrections = await store.corrections(read.id);
+    const hits = await hitsOf(read);
+    const seen = new Map<number, SeenBy>();
+    const former: string[] = [];
+    for (const { oldVrm, madeAt, state } of corrections) {
+      for (const each of await seenAs(call, read, oldVrm, hits, former))
+        if (madeAt === null || each.at <= madeAt) seen.set(each.auditIndex, each);
+      if (state === 'MADE') former.push(oldVrm);
+    }
+    return call.c.json({
+      corrections: [...corrections],
+      seenBy: toldTo(
+        signedIn(call).account,
+        hits,
+        [...seen.values()].sort((a, b) => a.auditIndex - b.auditIndex),
+      ),
+    });
+  });
 }
 
 const movedOn = (): ProblemError =>

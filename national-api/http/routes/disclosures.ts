@@ -1,21 +1,23 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import { askedAnswerSchema, type ApprovalAnswer } from '../../../app/api/approvals.ts';
+import { type ApprovalAnswer } from '../../../app/api/approvals.ts';
+import type { disclosureAnswerSchema, disclosureRequestSchema } from '../../../app/api/disclosures.ts';
 import {
-  deletionRequestSchema,
-  disclosureAnswerSchema,
-  disclosureRequestSchema,
+  confirmDisclosureDeletion,
+  DISCLOSURE_ACTION,
   disclosureSchema,
+  listDisclosures,
+  recordDisclosure,
+  viewDisclosure,
   type Disclosure,
 } from '../../../app/api/disclosures.ts';
+import { personOf, type Account } from '../../../app/api/session.ts';
 import { DAY_MS, instantMs, instantText } from '../../../app/domain/instant.ts';
 import {
   DISCLOSURE_ALONE_ROWS,
   DISCLOSURE_MAX_ROWS,
   DISCLOSURE_RETENTION_MAX_DAYS,
-  DISCLOSURE_ROLES,
-  OVERSIGHT_ROLES,
   overseesOrganisation,
 } from '../../../app/policy/audit-rules.ts';
 import { judgeReference, REFERENCE_MESSAGES } from '../../../app/policy/justification-rules.ts';
@@ -28,15 +30,14 @@ import {
   nearestRecipients,
   seemsOverseas,
 } from '../../../app/policy/recipients.ts';
-import { personOf, type Account } from '../../../app/api/session.ts';
 import { askApproval, onApproval } from '../../approvals/ask.ts';
-import { DELETION_ACTION, DISCLOSURE_ACTION, type KeptDisclosure } from '../../audit/disclosure-book.ts';
+import { type KeptDisclosure } from '../../audit/disclosure-book.ts';
 import { serveEndpoint, signedIn } from '../endpoint.ts';
 import { inTurn } from '../in-turn.ts';
 import { ProblemError } from '../problem-error.ts';
 import { enter } from '../recording.ts';
 import type { Service } from '../service.ts';
-import { asJson, json, pageOf, problem } from './parts.ts';
+import { asJson, pageOf } from './parts.ts';
 
 /** The only body through which data goes overseas (DPIA, disclosure). */
 const OVERSEAS_ORGANISATION = 'National Crime Agency';
@@ -198,69 +199,47 @@ function answerOf({ disclosure, deletedAt }: KeptDisclosure, nowMs: number): z.i
 /** What left the system: to whom, through which gateway, and until when they keep it. */
 export function serveDisclosures(app: OpenAPIHono, service: Service): void {
   const { audit, clock } = service;
-  const params = z.object({ id: z.string().min(1).max(64) });
   const oneOfAPerson = inTurn();
   const missing = (): ProblemError =>
     new ProblemError('NOT_FOUND', 'There is no disclosure of this id that you may see.');
 
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'post',
-      path: '/disclosures',
-      summary: 'Record a disclosure, before it is made',
-      access: DISCLOSURE_ROLES,
-      record: { op: 'DISCLOSE', action: DISCLOSURE_ACTION },
-      body: disclosureRequestSchema,
-      description: `Who disclosed what to whom, when, and on which legal gateway (DPA 2018 s62). Positions of cameras never leave. Rows and pictures are those of a search of yours; recipients are listed bodies, and others apply, which a second person decides on; so does one on more than ${DISCLOSURE_ALONE_ROWS} rows of one person in a day. All disclosures of a search have together no more rows than it found.`,
-      answers: {
-        201: json('Recorded', disclosureAnswerSchema),
-        202: json('An application, or many rows in a day, wait for a second person', askedAnswerSchema),
-        403: problem('Not through this gateway, or too many rows: ROLE_FORBIDDEN, REFERENCE_INVALID, TOO_WIDE'),
-        404: problem('Not a search of yours: NOT_FOUND'),
-      },
-    },
-    async (call) => {
-      const { c, body } = call;
-      const { account } = signedIn(call);
-      call.note({ asked: asJson(body) });
-      const nowMs = clock.nowMs();
-      requirePermitted(body, account, nowMs);
-      await call.begin();
-      return oneOfAPerson(personOf(account), async () => {
-        await requireFound(service, body, account);
-        const organisation = listedRecipient(body.recipient.organisation) ?? body.recipient.organisation;
-        const disclosure: Disclosure = {
-          ...body,
-          recipient: { ...body.recipient, organisation },
-          disclosureId: randomUUID(),
-          disclosedBy: account.userName,
-          organisation: account.organisation,
-          disclosedAt: instantText(nowMs),
-        };
-        const applied = APPLICATION_GATEWAYS.includes(body.gateway);
-        const alone = disclosedAlone(service, account.userName);
-        if (applied || alone + body.rows > DISCLOSURE_ALONE_ROWS) {
-          const why = applied
-            ? ` on application ${body.applicationReference ?? ''}`
-            : `, after ${alone} others in a day`;
-          const approval = await askApproval(call, {
-            kind: 'DISCLOSURE',
-            subject: disclosure.disclosureId,
-            summary: `Disclose ${body.rows} rows to ${organisation}${why} (${body.gateway}).`,
-            request: asJson({ disclosure }),
-          });
-          return c.json({ approval }, 202);
-        }
-        // In the log before the next of the same person is counted.
-        call.note(asJson({ disclosure }));
-        await enter(call, { op: 'DISCLOSE', action: DISCLOSURE_ACTION }, { outcome: 'OK', status: 201 });
-        call.recorded = true;
-        return c.json(answerOf({ disclosure, deletedAt: null }, nowMs), 201);
-      });
-    },
-  );
+  serveEndpoint(app, service, recordDisclosure, async (call) => {
+    const { c, body } = call;
+    const { account } = signedIn(call);
+    call.note({ asked: asJson(body) });
+    const nowMs = clock.nowMs();
+    requirePermitted(body, account, nowMs);
+    await call.begin();
+    return oneOfAPerson(personOf(account), async () => {
+      await requireFound(service, body, account);
+      const organisation = listedRecipient(body.recipient.organisation) ?? body.recipient.organisation;
+      const disclosure: Disclosure = {
+        ...body,
+        recipient: { ...body.recipient, organisation },
+        disclosureId: randomUUID(),
+        disclosedBy: account.userName,
+        organisation: account.organisation,
+        disclosedAt: instantText(nowMs),
+      };
+      const applied = APPLICATION_GATEWAYS.includes(body.gateway);
+      const alone = disclosedAlone(service, account.userName);
+      if (applied || alone + body.rows > DISCLOSURE_ALONE_ROWS) {
+        const why = applied ? ` on application ${body.applicationReference ?? ''}` : `, after ${alone} others in a day`;
+        const approval = await askApproval(call, {
+          kind: 'DISCLOSURE',
+          subject: disclosure.disclosureId,
+          summary: `Disclose ${body.rows} rows to ${organisation}${why} (${body.gateway}).`,
+          request: asJson({ disclosure }),
+        });
+        return c.json({ approval }, 202);
+      }
+      // In the log before the next of the same person is counted.
+      call.note(asJson({ disclosure }));
+      await enter(call, { op: 'DISCLOSE', action: DISCLOSURE_ACTION }, { outcome: 'OK', status: 201 });
+      call.recorded = true;
+      return c.json(answerOf({ disclosure, deletedAt: null }, nowMs), 201);
+    });
+  });
 
   onApproval(service, 'DISCLOSURE', async (call, approval: ApprovalAnswer) => {
     const { disclosure: asked } = waitingSchema.parse(approval.request);
@@ -278,85 +257,29 @@ export function serveDisclosures(app: OpenAPIHono, service: Service): void {
     return { disclosureId: asked.disclosureId };
   });
 
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'get',
-      path: '/disclosures',
-      summary: 'Disclosures, the newest first: your own, or for oversight those of your organisation',
-      access: [...new Set([...DISCLOSURE_ROLES, ...OVERSIGHT_ROLES])],
-      record: { op: 'CONSULT', action: 'LIST_DISCLOSURES' },
-      query: z.object({
-        cursor: z.string().max(40).optional(),
-        limit: z.coerce.number().int().min(1).max(500).default(100),
-        due: z
-          .enum(['true', 'false'])
-          .default('false')
-          .meta({ description: 'Only those whose deletion is due and not confirmed' }),
-      }),
-      answers: {
-        200: json('A page', z.object({ disclosures: z.array(disclosureAnswerSchema), next: z.string().nullable() })),
-      },
-    },
-    ({ c, query, ...call }) => {
-      const { account } = signedIn(call);
-      const all = audit.disclosures
-        .disclosures()
-        .filter((kept) => sees(account, kept))
-        .map((kept) => answerOf(kept, clock.nowMs()))
-        .filter(({ state }) => query.due === 'false' || state === 'DELETION_DUE');
-      const { items, next } = pageOf(all, query);
-      return c.json({ disclosures: items, next });
-    },
-  );
+  serveEndpoint(app, service, listDisclosures, ({ c, query, ...call }) => {
+    const { account } = signedIn(call);
+    const all = audit.disclosures
+      .disclosures()
+      .filter((kept) => sees(account, kept))
+      .map((kept) => answerOf(kept, clock.nowMs()))
+      .filter(({ state }) => query.due === 'false' || state === 'DELETION_DUE');
+    const { items, next } = pageOf(all, query);
+    return c.json({ disclosures: items, next });
+  });
 
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'get',
-      path: '/disclosures/{id}',
-      summary: 'One disclosure',
-      access: [...new Set([...DISCLOSURE_ROLES, ...OVERSIGHT_ROLES])],
-      record: { op: 'CONSULT', action: 'VIEW_DISCLOSURE' },
-      params,
-      answers: {
-        200: json('The disclosure', disclosureAnswerSchema),
-        404: problem('None that you may see: NOT_FOUND'),
-      },
-    },
-    ({ c, params: { id }, ...call }) => {
-      call.note({ disclosureId: id });
-      const kept = audit.disclosures.disclosure(id);
-      if (kept === undefined || !sees(signedIn(call).account, kept)) throw missing();
-      return c.json(answerOf(kept, clock.nowMs()));
-    },
-  );
+  serveEndpoint(app, service, viewDisclosure, ({ c, params: { id }, ...call }) => {
+    call.note({ disclosureId: id });
+    const kept = audit.disclosures.disclosure(id);
+    if (kept === undefined || !sees(signedIn(call).account, kept)) throw missing();
+    return c.json(answerOf(kept, clock.nowMs()));
+  });
 
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'post',
-      path: '/disclosures/{id}/deletion',
-      summary: "Confirm that the recipient's copy is deleted",
-      access: DISCLOSURE_ROLES,
-      record: { op: 'ERASE', action: DELETION_ACTION },
-      params,
-      body: deletionRequestSchema,
-      answers: {
-        200: json('The disclosure', disclosureAnswerSchema),
-        404: problem('None that you may see: NOT_FOUND'),
-        409: problem('Confirmed before: CONFLICT'),
-      },
-    },
-    ({ c, body, params: { id }, ...call }) => {
-      call.note({ disclosureId: id, confirmation: body.confirmation });
-      const kept = audit.disclosures.disclosure(id);
-      if (kept === undefined || !sees(signedIn(call).account, kept)) throw missing();
-      if (kept.deletedAt !== null) throw new ProblemError('CONFLICT', 'Its deletion was confirmed before.');
-      return c.json(answerOf({ ...kept, deletedAt: instantText(clock.nowMs()) }, clock.nowMs()));
-    },
-  );
+  serveEndpoint(app, service, confirmDisclosureDeletion, ({ c, body, params: { id }, ...call }) => {
+    call.note({ disclosureId: id, confirmation: body.confirmation });
+    const kept = audit.disclosures.disclosure(id);
+    if (kept === undefined || !sees(signedIn(call).account, kept)) throw missing();
+    if (kept.deletedAt !== null) throw new ProblemError('CONFLICT', 'Its deletion was confirmed before.');
+    return c.json(answerOf({ ...kept, deletedAt: instantText(clock.nowMs()) }, clock.nowMs()));
+  });
 }

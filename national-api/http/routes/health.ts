@@ -1,40 +1,27 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
-import { healthSchema, type Health } from '../../../app/api/reference-data.ts';
+import { health, type Health } from '../../../app/api/reference-data.ts';
 import { instantText } from '../../../app/domain/instant.ts';
 import { POLICY_VERSION } from '../../../app/policy/version.ts';
 import { knownCameras } from '../../store/covert-view.ts';
 import { serveEndpoint } from '../endpoint.ts';
 import type { Service } from '../service.ts';
 import { SERVICE_VERSION } from '../version.ts';
-import { json } from './parts.ts';
 
 export function serveHealth(app: OpenAPIHono, service: Service): void {
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'get',
-      path: '/health',
-      summary: 'Whether the service is up, and what it has',
-      access: 'open',
-      record: undefined,
-      answers: { 200: json('Up', healthSchema) },
-    },
-    async ({ c }) => {
-      const totals = await service.store.totals();
-      const health: Health = {
-        status: 'ok',
-        version: SERVICE_VERSION,
-        policyVersion: POLICY_VERSION,
-        now: instantText(service.clock.nowMs()),
-        dataFrom: totals.fromMs === null ? null : instantText(totals.fromMs),
-        dataTo: totals.toMs === null ? null : instantText(totals.toMs),
-        reads: totals.reads,
-        cameras: knownCameras(service.store.cameras()).length,
-        treeSize: service.log.size,
-        alarms: service.alarms.lasting(),
-      };
-      return c.json(health);
-    },
-  );
+  serveEndpoint(app, service, health, async ({ c }) => {
+    const totals = await service.store.totals();
+    const health: Health = {
+      status: 'ok',
+      version: SERVICE_VERSION,
+      policyVersion: POLICY_VERSION,
+      now: instantText(service.clock.nowMs()),
+      dataFrom: totals.fromMs === null ? null : instantText(totals.fromMs),
+      dataTo: totals.toMs === null ? null : instantText(totals.toMs),
+      reads: totals.reads,
+      cameras: knownCameras(service.store.cameras()).length,
+      treeSize: service.log.size,
+      alarms: service.alarms.lasting(),
+    };
+    return c.json(health);
+  });
 }

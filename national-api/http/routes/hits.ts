@@ -1,10 +1,8 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
-import * as z from 'zod';
-import { hitSchema } from '../../../app/api/hits.ts';
+import { AFTER, listHits, STREAM, streamHits, viewHit } from '../../../app/api/hits.ts';
+import type { Account } from '../../../app/api/session.ts';
 import type { JsonObject } from '../../../app/audit/canonical.ts';
 import { HIT_STREAM_RETRY_AFTER_S, HIT_STREAMS_OF_AN_ACCOUNT } from '../../../app/policy/connection-limits.ts';
-import { HIT_ROLES } from '../../../app/policy/voi-rules.ts';
-import type { Account } from '../../../app/api/session.ts';
 import type { CorrectionNotice } from '../../matching/hit-feed.ts';
 import { COVERT_CAMERA } from '../../store/covert-view.ts';
 import type { StoredHit } from '../../store/voi-store.ts';
@@ -12,7 +10,7 @@ import { serveEndpoint, signedIn } from '../endpoint.ts';
 import { ProblemError } from '../problem-error.ts';
 import { enter } from '../recording.ts';
 import type { Service } from '../service.ts';
-import { asJson, json, problem } from './parts.ts';
+import { asJson } from './parts.ts';
 
 /** So often a stream without hits says that it is alive, and it is looked whether its session is. */
 const HEARTBEAT_MS = 5_000;
@@ -20,8 +18,6 @@ const RETRY_MS = 2_000;
 const AT_ONCE = 500;
 /** Hits that one record names: as many as fit, however long their ids are, because a list that is summarised names nobody. */
 const HITS_A_RECORD = 100;
-const AFTER = /^\d{1,15}$/;
-const STREAM = { op: 'CONSULT', action: 'HITS_STREAM' } as const;
 const DELIVERED = { op: 'CONSULT', action: 'HITS_DELIVERED' } as const;
 
 /** Hits in the record of their delivery, each by its name: who had which is known to the last one, also after a crash. */
@@ -47,187 +43,129 @@ export function serveHits(app: OpenAPIHono, service: Service): void {
   const { accounts, hits, hitStreams, sessions, voiStore } = service;
   const encoder = new TextEncoder();
 
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'get',
-      path: '/hits/stream',
-      summary: 'Hits as they come, as server-sent events',
-      access: HIT_ROLES,
-      record: STREAM,
-      description:
-        '`event: hit`, and `event: read-corrected` when a read with a hit of yours turns out misread; `id:` to resume after by `Last-Event-ID`; without it, what comes from now on. In order, none left out. Ends with the session. Never an instruction: look at the plate first.',
-      request: { headers: z.object({ 'last-event-id': z.string().regex(AFTER).optional() }) },
-      answers: {
-        200: { description: 'Events whose data is a hit', content: { 'text/event-stream': { schema: z.string() } } },
-      },
-    },
-    async (call) => {
-      const { account, sessionId } = signedIn(call);
-      const asked = call.c.req.header('last-event-id');
-      if (asked !== undefined && !AFTER.test(asked))
-        throw new ProblemError('VALIDATION_FAILED', 'The request is not well formed.', {
-          errors: [{ pointer: '/header/Last-Event-ID', message: 'not the id of an event of this stream' }],
-        });
-      const from = asked === undefined ? await voiStore.lastHitSeq() : Number(asked);
-      call.note({ after: from });
-      if (!hitStreams.free(account.userName))
-        throw new ProblemError(
-          'OVERLOADED',
-          `At most ${HIT_STREAMS_OF_AN_ACCOUNT} streams of one account are open at once.`,
-          { headers: { 'retry-after': String(HIT_STREAM_RETRY_AFTER_S) } },
-        );
-      const giveBack = hitStreams.take(account.userName);
-      await enter(call, STREAM, { outcome: 'STARTED', status: 200 }).catch((error: unknown) => {
-        giveBack();
-        throw error;
+  serveEndpoint(app, service, streamHits, async (call) => {
+    const { account, sessionId } = signedIn(call);
+    const asked = call.c.req.header('last-event-id');
+    if (asked !== undefined && !AFTER.test(asked))
+      throw new ProblemError('VALIDATION_FAILED', 'The request is not well formed.', {
+        errors: [{ pointer: '/header/Last-Event-ID', message: 'not the id of an event of this stream' }],
       });
-      call.recorded = true;
+    const from = asked === undefined ? await voiStore.lastHitSeq() : Number(asked);
+    call.note({ after: from });
+    if (!hitStreams.free(account.userName))
+      throw new ProblemError(
+        'OVERLOADED',
+        `At most ${HIT_STREAMS_OF_AN_ACCOUNT} streams of one account are open at once.`,
+        { headers: { 'retry-after': String(HIT_STREAM_RETRY_AFTER_S) } },
+      );
+    const giveBack = hitStreams.take(account.userName);
+    await enter(call, STREAM, { outcome: 'STARTED', status: 200 }).catch((error: unknown) => {
+      giveBack();
+      throw error;
+    });
+    call.recorded = true;
 
-      // As every other call: neither session nor account may have ended.
-      const mayGoOn = (): boolean => sessions.isLive(sessionId) && accounts.state(account.userName) === 'ACTIVE';
-      const gone = new AbortController();
-      let at = from;
-      let sent = 0;
-      let ended = false;
-      const notices: CorrectionNotice[] = [];
-      const unfollow = hits.onCorrection((notice) => {
-        if (notice.organisations.includes(account.organisation)) notices.push(notice);
-      });
-      const end = async (): Promise<void> => {
-        if (ended) return;
-        ended = true;
-        giveBack();
-        gone.abort();
-        unfollow();
-        call.note({ after: from, through: at, hits: sent, itemised: true });
-        await enter(call, STREAM, { outcome: 'OK', status: 200 }).catch(() => undefined);
-      };
-      /** What is to be written next, when there is something: so much as the follower takes, no more. */
-      const next = async (): Promise<string> => {
-        for (;;) {
-          const notice = notices.shift();
-          if (notice !== undefined) {
-            call.note({ corrected: asJson(notice.corrected) });
-            await enter(call, DELIVERED, { outcome: 'OK', status: 200 });
-            return `event: read-corrected\ndata: ${JSON.stringify(notice.corrected)}\n\n`;
-          }
-          const found = (await hits.after(at)).slice(0, HITS_A_RECORD);
-          const last = found.at(-1);
-          if (last !== undefined) {
-            const seen = found.filter(({ organisations }) => organisations.includes(account.organisation));
-            at = last.seq;
-            sent += seen.length;
-            if (seen.length === 0) continue;
-            call.note({ after: from, through: at, ...itemised(seen) });
-            await enter(call, DELIVERED, { outcome: 'OK', status: 200 });
-            return seen.map((stored) => eventOf(seenHit(service, account, stored))).join('');
-          }
-          const before = performance.now();
-          if (notices.length > 0) continue;
-          await hits.wait(at, HEARTBEAT_MS, gone.signal);
-          if (gone.signal.aborted || !mayGoOn()) return '';
-          if (performance.now() - before >= HEARTBEAT_MS - 1) return ': alive\n\n';
+    // As every other call: neither session nor account may have ended.
+    const mayGoOn = (): boolean => sessions.isLive(sessionId) && accounts.state(account.userName) === 'ACTIVE';
+    const gone = new AbortController();
+    let at = from;
+    let sent = 0;
+    let ended = false;
+    const notices: CorrectionNotice[] = [];
+    const unfollow = hits.onCorrection((notice) => {
+      if (notice.organisations.includes(account.organisation)) notices.push(notice);
+    });
+    const end = async (): Promise<void> => {
+      if (ended) return;
+      ended = true;
+      giveBack();
+      gone.abort();
+      unfollow();
+      call.note({ after: from, through: at, hits: sent, itemised: true });
+      await enter(call, STREAM, { outcome: 'OK', status: 200 }).catch(() => undefined);
+    };
+    /** What is to be written next, when there is something: so much as the follower takes, no more. */
+    const next = async (): Promise<string> => {
+      for (;;) {
+        const notice = notices.shift();
+        if (notice !== undefined) {
+          call.note({ corrected: asJson(notice.corrected) });
+          await enter(call, DELIVERED, { outcome: 'OK', status: 200 });
+          return `event: read-corrected\ndata: ${JSON.stringify(notice.corrected)}\n\n`;
         }
-      };
-      const body = new ReadableStream<Uint8Array>(
-        {
-          start: (controller) => controller.enqueue(encoder.encode(`retry: ${RETRY_MS}\n\n`)),
-          pull: async (controller) => {
-            // What cannot be recorded is not delivered: the stream ends, and whoever follows it comes again after the last hit it has.
-            const text = mayGoOn() ? await next().catch(() => '') : '';
-            if (text !== '') return controller.enqueue(encoder.encode(text));
-            await end();
-            controller.close();
-          },
-          cancel: end,
+        const found = (await hits.after(at)).slice(0, HITS_A_RECORD);
+        const last = found.at(-1);
+        if (last !== undefined) {
+          const seen = found.filter(({ organisations }) => organisations.includes(account.organisation));
+          at = last.seq;
+          sent += seen.length;
+          if (seen.length === 0) continue;
+          call.note({ after: from, through: at, ...itemised(seen) });
+          await enter(call, DELIVERED, { outcome: 'OK', status: 200 });
+          return seen.map((stored) => eventOf(seenHit(service, account, stored))).join('');
+        }
+        const before = performance.now();
+        if (notices.length > 0) continue;
+        await hits.wait(at, HEARTBEAT_MS, gone.signal);
+        if (gone.signal.aborted || !mayGoOn()) return '';
+        if (performance.now() - before >= HEARTBEAT_MS - 1) return ': alive\n\n';
+      }
+    };
+    const body = new ReadableStream<Uint8Array>(
+      {
+        start: (controller) => controller.enqueue(encoder.encode(`retry: ${RETRY_MS}\n\n`)),
+        pull: async (controller) => {
+          // What cannot be recorded is not delivered: the stream ends, and whoever follows it comes again after the last hit it has.
+          const text = mayGoOn() ? await next().catch(() => '') : '';
+          if (text !== '') return controller.enqueue(encoder.encode(text));
+          await end();
+          controller.close();
         },
-        new CountQueuingStrategy({ highWaterMark: 1 }),
-      );
-      return new Response(body, { headers: { 'content-type': 'text/event-stream' } });
-    },
-  );
-
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'get',
-      path: '/hits',
-      summary: 'Hits after one, oldest first',
-      access: HIT_ROLES,
-      record: { op: 'CONSULT', action: 'HITS' },
-      query: z.object({
-        after: z
-          .string()
-          .regex(AFTER)
-          .default('0')
-          .meta({ description: 'Id of an event; 0 for the oldest that is held' }),
-        limit: z.coerce.number().int().min(1).max(500).default(100),
-      }),
-      answers: {
-        200: json(
-          'A page',
-          z.object({
-            hits: z.array(hitSchema),
-            next: z.string().nullable().meta({ description: '`after` of the next page' }),
-          }),
-        ),
+        cancel: end,
       },
-    },
-    async (call) => {
-      const {
-        c,
-        query: { after, limit },
-      } = call;
-      const { account } = signedIn(call);
-      call.note({ after });
-      await call.begin();
-      const seen: StoredHit[] = [];
-      for (let at = Number(after), more = true; more && seen.length < limit;) {
-        const found = await voiStore.hitsAfter(at, AT_ONCE);
-        seen.push(
-          ...found
-            .filter(({ organisations }) => organisations.includes(account.organisation))
-            .slice(0, limit - seen.length),
-        );
-        at = found.at(-1)?.seq ?? at;
-        more = found.length === AT_ONCE;
-      }
-      for (let from = 0; seen.length > HITS_A_RECORD && from < seen.length; from += HITS_A_RECORD) {
-        call.note({ after, ...itemised(seen.slice(from, from + HITS_A_RECORD)) });
-        await enter(call, DELIVERED, { outcome: 'OK', status: 200 });
-      }
-      call.note(
-        seen.length > HITS_A_RECORD ? { after, hits: seen.length, itemised: true } : { after, ...itemised(seen) },
-      );
-      return c.json({
-        hits: seen.map((stored) => seenHit(service, account, stored).hit),
-        next: seen.length === limit ? String(seen.at(-1)?.seq ?? 0) : null,
-      });
-    },
-  );
+      new CountQueuingStrategy({ highWaterMark: 1 }),
+    );
+    return new Response(body, { headers: { 'content-type': 'text/event-stream' } });
+  });
 
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'get',
-      path: '/hits/{id}',
-      summary: 'One hit',
-      access: HIT_ROLES,
-      record: { op: 'CONSULT', action: 'HIT' },
-      params: z.object({ id: z.string().min(1).max(64) }),
-      answers: { 200: json('The hit', hitSchema), 404: problem('None that you may see: NOT_FOUND') },
-    },
-    async ({ c, params: { id }, ...call }) => {
-      call.note({ hitId: id });
-      await call.begin();
-      const stored = await voiStore.hit(id);
-      if (stored === undefined || !stored.organisations.includes(signedIn(call).account.organisation))
-        throw new ProblemError('NOT_FOUND', 'There is no hit of this id that you may see.');
-      return c.json(seenHit(service, signedIn(call).account, stored).hit);
-    },
-  );
+  serveEndpoint(app, service, listHits, async (call) => {
+    const {
+      c,
+      query: { after, limit },
+    } = call;
+    const { account } = signedIn(call);
+    call.note({ after });
+    await call.begin();
+    const seen: StoredHit[] = [];
+    for (let at = Number(after), more = true; more && seen.length < limit;) {
+      const found = await voiStore.hitsAfter(at, AT_ONCE);
+      seen.push(
+        ...found
+          .filter(({ organisations }) => organisations.includes(account.organisation))
+          .slice(0, limit - seen.length),
+      );
+      at = found.at(-1)?.seq ?? at;
+      more = found.length === AT_ONCE;
+    }
+    for (let from = 0; seen.length > HITS_A_RECORD && from < seen.length; from += HITS_A_RECORD) {
+      call.note({ after, ...itemised(seen.slice(from, from + HITS_A_RECORD)) });
+      await enter(call, DELIVERED, { outcome: 'OK', status: 200 });
+    }
+    call.note(
+      seen.length > HITS_A_RECORD ? { after, hits: seen.length, itemised: true } : { after, ...itemised(seen) },
+    );
+    return c.json({
+      hits: seen.map((stored) => seenHit(service, account, stored).hit),
+      next: seen.length === limit ? String(seen.at(-1)?.seq ?? 0) : null,
+    });
+  });
+
+  serveEndpoint(app, service, viewHit, async ({ c, params: { id }, ...call }) => {
+    call.note({ hitId: id });
+    await call.begin();
+    const stored = await voiStore.hit(id);
+    if (stored === undefined || !stored.organisations.includes(signedIn(call).account.organisation))
+      throw new ProblemError('NOT_FOUND', 'There is no hit of this id that you may see.');
+    return c.json(seenHit(service, signedIn(call).account, stored).hit);
+  });
 }

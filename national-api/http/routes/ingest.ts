@@ -1,30 +1,15 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import * as z from 'zod';
-import { INGEST_MAX_BYTES, INGEST_MAX_READS, INGEST_RETRY_AFTER_S } from '../../../app/policy/ingest-limits.ts';
+import { ARROW, ingestReads, batchKeySchema, NDJSON } from '../../../app/api/ingest.ts';
 import type { Account } from '../../../app/api/session.ts';
+import { INGEST_MAX_BYTES, INGEST_MAX_READS, INGEST_RETRY_AFTER_S } from '../../../app/policy/ingest-limits.ts';
 import type { BatchFormat, TakenIds } from '../../ingest/ingest.ts';
 import { serveEndpoint, signedIn } from '../endpoint.ts';
 import { readBytes } from '../json-body.ts';
 import { ProblemError } from '../problem-error.ts';
 import type { Service } from '../service.ts';
-import { asJson, json, problem } from './parts.ts';
-
-const NDJSON = 'application/x-ndjson';
-const ARROW = 'application/vnd.apache.arrow.stream';
+import { asJson } from './parts.ts';
 const FORMATS: Readonly<Record<string, BatchFormat>> = { [NDJSON]: 'ndjson', [ARROW]: 'arrow' };
-
-const keySchema = z
-  .string()
-  .regex(/^[\x21-\x7e]{8,128}$/)
-  .meta({
-    description:
-      'Made by the feed, 8 to 128 visible characters; the same batch sent again under it gets the same answer and adds nothing',
-  });
-const answerSchema = z.object({
-  accepted: z.int().meta({ description: 'New and durable' }),
-  duplicates: z.int().meta({ description: 'Reads that the service has; another read under a known id is rejected' }),
-  rejected: z.array(z.object({ line: z.int(), reason: z.string() })),
-});
 const countsSchema = z.object({ accepted: z.int(), duplicates: z.int(), rejected: z.array(z.unknown()) });
 
 const malformed = (pointer: string, message: string): ProblemError =>
@@ -53,71 +38,46 @@ async function warnOfTakenIds(
 }
 
 export function serveIngest(app: OpenAPIHono, service: Service): void {
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'post',
-      path: '/reads',
-      summary: 'A batch of reads of a feed',
-      access: ['feed'],
-      record: { op: 'COLLECT', action: 'INGEST_READS' },
-      description: `Every line is accepted, a duplicate, or rejected with its number and reason; accepted means durable. A feed delivers for cameras of its own organisation, soon after capture by the clock of the service. At most ${INGEST_MAX_READS} lines and ${INGEST_MAX_BYTES} bytes.`,
-      request: {
-        headers: z.object({ 'idempotency-key': keySchema }),
-        body: {
-          required: true,
-          content: { [NDJSON]: { schema: z.string() }, [ARROW]: { schema: z.string().meta({ format: 'binary' }) } },
-        },
-      },
-      answers: {
-        200: json('What became of the lines', answerSchema),
-        409: problem('The key was used for another batch: CONFLICT'),
-        413: problem('More than one batch may have: TOO_LARGE'),
-      },
-    },
-    async (call) => {
-      const { account } = signedIn(call);
-      const key = keySchema.safeParse(call.c.req.header('idempotency-key'));
-      if (!key.success) throw malformed('/header/Idempotency-Key', 'send a key of 8 to 128 visible characters');
-      const format = FORMATS[(call.c.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''];
-      if (format === undefined) throw malformed('/header/Content-Type', `send ${NDJSON} or ${ARROW}`);
-      call.note({ key: key.data, format });
-      const bytes = await readBytes(call.c.req.raw, INGEST_MAX_BYTES);
-      const giveBack = service.ingest.place(account.userName);
-      if (giveBack === undefined)
-        throw new ProblemError('OVERLOADED', 'Too many batches are in hand. Send this one again.', retryAfter);
-      try {
-        await call.begin();
-        const outcome = await service.ingest.take({
-          feed: account.userName,
-          organisation: account.organisation,
-          key: key.data,
-          format,
-          bytes,
-        });
-        if (!outcome.ok) {
-          if (outcome.fault === 'KEY_REUSED')
-            throw new ProblemError('CONFLICT', 'This key was used for another batch.');
-          if (outcome.fault === 'NOT_ARROW') throw malformed('', 'this is not an Arrow stream');
-          throw tooMany();
-        }
-        const { accepted, duplicates, rejected } = countsSchema.parse(JSON.parse(outcome.answer));
-        call.note({
-          key: key.data,
-          format,
-          accepted,
-          duplicates,
-          rejected: rejected.length,
-          late: outcome.late,
-          repeated: outcome.repeated,
-          ...(outcome.taken.length === 0 ? {} : { idsTaken: asJson(outcome.taken) }),
-        });
-        for (const ids of outcome.taken) await warnOfTakenIds(service, account, ids);
-        return new Response(outcome.answer, { headers: { 'content-type': 'application/json' } });
-      } finally {
-        giveBack();
+  serveEndpoint(app, service, ingestReads, async (call) => {
+    const { account } = signedIn(call);
+    const key = batchKeySchema.safeParse(call.c.req.header('idempotency-key'));
+    if (!key.success) throw malformed('/header/Idempotency-Key', 'send a key of 8 to 128 visible characters');
+    const format = FORMATS[(call.c.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''];
+    if (format === undefined) throw malformed('/header/Content-Type', `send ${NDJSON} or ${ARROW}`);
+    call.note({ key: key.data, format });
+    const bytes = await readBytes(call.c.req.raw, INGEST_MAX_BYTES);
+    const giveBack = service.ingest.place(account.userName);
+    if (giveBack === undefined)
+      throw new ProblemError('OVERLOADED', 'Too many batches are in hand. Send this one again.', retryAfter);
+    try {
+      await call.begin();
+      const outcome = await service.ingest.take({
+        feed: account.userName,
+        organisation: account.organisation,
+        key: key.data,
+        format,
+        bytes,
+      });
+      if (!outcome.ok) {
+        if (outcome.fault === 'KEY_REUSED') throw new ProblemError('CONFLICT', 'This key was used for another batch.');
+        if (outcome.fault === 'NOT_ARROW') throw malformed('', 'this is not an Arrow stream');
+        throw tooMany();
       }
-    },
-  );
+      const { accepted, duplicates, rejected } = countsSchema.parse(JSON.parse(outcome.answer));
+      call.note({
+        key: key.data,
+        format,
+        accepted,
+        duplicates,
+        rejected: rejected.length,
+        late: outcome.late,
+        repeated: outcome.repeated,
+        ...(outcome.taken.length === 0 ? {} : { idsTaken: asJson(outcome.taken) }),
+      });
+      for (const ids of outcome.taken) await warnOfTakenIds(service, account, ids);
+      return new Response(outcome.answer, { headers: { 'content-type': 'application/json' } });
+    } finally {
+      giveBack();
+    }
+  });
 }

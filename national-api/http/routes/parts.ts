@@ -1,25 +1,5 @@
-import * as z from 'zod';
 import type { JsonObject } from '../../../app/audit/canonical.ts';
-import { problemSchema } from '../../../app/api/problem.ts';
 import { ProblemError } from '../problem-error.ts';
-
-/** An answer in JSON, for `Endpoint.answers`. */
-export const json = <S extends z.ZodType>(description: string, schema: S) => ({
-  description,
-  content: { 'application/json': { schema } },
-});
-export const problem = (description: string) => ({
-  description,
-  content: { 'application/problem+json': { schema: problemSchema } },
-});
-
-export const nothing = z.object({});
-
-/** A page of a list that stands still: where it goes on is hidden in an opaque cursor. */
-export const pageQuery = z.object({
-  cursor: z.string().max(40).optional(),
-  limit: z.coerce.number().int().min(1).max(5_000).default(1_000),
-});
 
 export const cursorOf = (position: number): string => Buffer.from(`p${position}`).toString('base64url');
 

@@ -1,20 +1,20 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import { askedAnswerSchema } from '../../../app/api/approvals.ts';
+import type { preservationAnswerSchema } from '../../../app/api/preservations.ts';
 import {
-  preservationAnswerSchema,
-  preservationRequestSchema,
-  preservationReviewSchema,
+  listPreservations,
   preservationSchema,
-  preservedReadsSchema,
-  preservedViewSchema,
+  preserveReads,
+  reviewPreservation,
+  VIEW,
+  viewPreservedReads,
   type Preservation,
 } from '../../../app/api/preservations.ts';
 import { personOf, type Account } from '../../../app/api/session.ts';
 import { DAY_MS, instantMs, instantText } from '../../../app/domain/instant.ts';
-import { AUTHORITY_DECISION_ROLES } from '../../../app/policy/authority-request.ts';
-import { OVERSIGHT_ROLES, overseesOrganisation } from '../../../app/policy/audit-rules.ts';
+import { PRESERVATIONS_IN_HAND, PRESERVATIONS_IN_HAND_OF_AN_ACCOUNT } from '../../../app/policy/answer-limits.ts';
+import { overseesOrganisation } from '../../../app/policy/audit-rules.ts';
 import { judgeReference, REFERENCE_MESSAGES } from '../../../app/policy/justification-rules.ts';
 import { preservedViewDenials } from '../../../app/policy/preserved-view.ts';
 import {
@@ -24,12 +24,12 @@ import {
   preservationNeedsTwo,
   preservationState,
 } from '../../../app/policy/retention.ts';
-import { SEARCH_ROLES } from '../../../app/policy/roles.ts';
 import { askApproval, onApproval } from '../../approvals/ask.ts';
+import { authorityNamed } from '../../audit/authority-in-force.ts';
 import { lifeOfPreservation } from '../../ingest/preservation-watch.ts';
 import { requireNone } from '../../search/mark-search.ts';
 import { gathered } from '../../search/read-json.ts';
-import { authorityNamed } from '../../audit/authority-in-force.ts';
+import { Shares } from '../../shares.ts';
 import { serveEndpoint, signedIn, type Call } from '../endpoint.ts';
 import { inTurn } from '../in-turn.ts';
 import { ProblemError, refusalOf } from '../problem-error.ts';
@@ -37,17 +37,12 @@ import { readsFor } from '../read-access.ts';
 import { enter } from '../recording.ts';
 import { enterLook, tooBusy, withTurn } from '../search-turn.ts';
 import type { Service } from '../service.ts';
-import { Shares } from '../../shares.ts';
-import { PRESERVATIONS_IN_HAND, PRESERVATIONS_IN_HAND_OF_AN_ACCOUNT } from '../../../app/policy/answer-limits.ts';
-import { asJson, json, pageOf, problem } from './parts.ts';
+import { asJson, pageOf } from './parts.ts';
 
 /** Ids in one record of the log: as many as fit, however long they are. */
 const IDS_A_RECORD = 100;
 const idsLeaf = z.object({ details: z.object({ readIds: z.array(z.string()) }) });
 const requestSchema = z.object({ preservation: preservationSchema, records: z.array(z.int()) });
-
-const VIEW_ROLES = [...new Set([...SEARCH_ROLES, ...AUTHORITY_DECISION_ROLES, ...OVERSIGHT_ROLES])];
-const VIEW = { op: 'CONSULT', action: 'VIEW_PRESERVED_READS' } as const;
 
 function answerOf(kept: Preservation, nowMs: number): z.infer<typeof preservationAnswerSchema> {
   return {
@@ -62,7 +57,6 @@ const missing = (): ProblemError =>
 /** Reads that are evidence, kept beyond 12 months until somebody else releases them (DPIA, retention). */
 export function servePreservations(app: OpenAPIHono, service: Service): void {
   const { clock, store } = service;
-  const params = z.object({ id: z.string().min(1).max(64) });
   const oneOfAPerson = inTurn();
   const inHand = new Shares(PRESERVATIONS_IN_HAND, PRESERVATIONS_IN_HAND_OF_AN_ACCOUNT);
   /** A place for a preservation whose reads are looked up. @throws ProblemError OVERLOADED */
@@ -101,75 +95,57 @@ export function servePreservations(app: OpenAPIHono, service: Service): void {
     return kept;
   };
 
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'post',
-      path: '/preservations',
-      summary: 'Keep reads as evidence beyond 12 months',
-      access: SEARCH_ROLES,
-      record: { op: 'ALTER', action: 'PRESERVE' },
-      body: preservationRequestSchema,
-      answers: {
-        201: json('Kept', preservationAnswerSchema),
-        202: json('Many reads, or many old ones, wait for a second person', askedAnswerSchema),
-        403: problem('Not a search of yours: JUSTIFICATION_REQUIRED; or no reference: REFERENCE_INVALID'),
-        404: problem('Not a read that the search returned: NOT_FOUND'),
-      },
-    },
-    async (call) => {
-      const { c, body } = call;
-      const { account } = signedIn(call);
-      call.note({ asked: asJson(body) });
-      const nowMs = clock.nowMs();
-      requireNone(reviewFaults(body.reviewAt, nowMs));
-      const verdict = judgeReference(body.reference);
-      if (verdict !== 'ACCEPTED') throw new ProblemError('REFERENCE_INVALID', REFERENCE_MESSAGES[verdict]);
-      const readIds = [...new Set(body.readIds)];
-      await call.begin();
-      const release = handsOf(account.userName);
-      const reads = await readsFor(service, call, { searchId: body.searchId, readIds }).finally(release);
-      const capturedAtMs = reads.map(({ capturedAt }) => instantMs(capturedAt));
-      const kept: Preservation = {
-        preservationId: randomUUID(),
-        basis: body.basis,
-        reference: body.reference,
-        reason: body.reason,
-        preservedBy: account.userName,
-        organisation: account.organisation,
-        preservedAt: instantText(nowMs),
-        reads: readIds.length,
-        oldReads: oldReads(capturedAtMs, nowMs),
-        reviewAt: body.reviewAt,
-        reviews: [],
-        releasedAt: null,
-      };
-      return oneOfAPerson(personOf(account), async () => {
-        if (preservationNeedsTwo(capturedAtMs, nowMs, await preservedAlone(account.userName))) {
-          // The reads that were asked for are in the log, in parts that fit into a record, until somebody else decides.
-          const records: number[] = [];
-          for (let from = 0; from < readIds.length; from += IDS_A_RECORD) {
-            call.note({ preservationId: kept.preservationId, readIds: readIds.slice(from, from + IDS_A_RECORD) });
-            records.push(
-              (await enter(call, { op: 'ALTER', action: 'PRESERVATION_READS' }, { outcome: 'OK', status: 202 })).index,
-            );
-          }
-          const approval = await askApproval(call, {
-            kind: 'PRESERVATION',
-            subject: kept.preservationId,
-            summary: `Preserve ${readIds.length} reads for ${body.reference} (${body.basis}).`,
-            request: asJson({ preservation: kept, records }),
-          });
-          return c.json({ approval }, 202);
+  serveEndpoint(app, service, preserveReads, async (call) => {
+    const { c, body } = call;
+    const { account } = signedIn(call);
+    call.note({ asked: asJson(body) });
+    const nowMs = clock.nowMs();
+    requireNone(reviewFaults(body.reviewAt, nowMs));
+    const verdict = judgeReference(body.reference);
+    if (verdict !== 'ACCEPTED') throw new ProblemError('REFERENCE_INVALID', REFERENCE_MESSAGES[verdict]);
+    const readIds = [...new Set(body.readIds)];
+    await call.begin();
+    const release = handsOf(account.userName);
+    const reads = await readsFor(service, call, { searchId: body.searchId, readIds }).finally(release);
+    const capturedAtMs = reads.map(({ capturedAt }) => instantMs(capturedAt));
+    const kept: Preservation = {
+      preservationId: randomUUID(),
+      basis: body.basis,
+      reference: body.reference,
+      reason: body.reason,
+      preservedBy: account.userName,
+      organisation: account.organisation,
+      preservedAt: instantText(nowMs),
+      reads: readIds.length,
+      oldReads: oldReads(capturedAtMs, nowMs),
+      reviewAt: body.reviewAt,
+      reviews: [],
+      releasedAt: null,
+    };
+    return oneOfAPerson(personOf(account), async () => {
+      if (preservationNeedsTwo(capturedAtMs, nowMs, await preservedAlone(account.userName))) {
+        // The reads that were asked for are in the log, in parts that fit into a record, until somebody else decides.
+        const records: number[] = [];
+        for (let from = 0; from < readIds.length; from += IDS_A_RECORD) {
+          call.note({ preservationId: kept.preservationId, readIds: readIds.slice(from, from + IDS_A_RECORD) });
+          records.push(
+            (await enter(call, { op: 'ALTER', action: 'PRESERVATION_READS' }, { outcome: 'OK', status: 202 })).index,
+          );
         }
-        call.note({ asked: asJson(body), preservationId: kept.preservationId });
-        await call.begin();
-        await store.preserve(kept, readIds);
-        return c.json(answerOf(kept, nowMs), 201);
-      });
-    },
-  );
+        const approval = await askApproval(call, {
+          kind: 'PRESERVATION',
+          subject: kept.preservationId,
+          summary: `Preserve ${readIds.length} reads for ${body.reference} (${body.basis}).`,
+          request: asJson({ preservation: kept, records }),
+        });
+        return c.json({ approval }, 202);
+      }
+      call.note({ asked: asJson(body), preservationId: kept.preservationId });
+      await call.begin();
+      await store.preserve(kept, readIds);
+      return c.json(answerOf(kept, nowMs), 201);
+    });
+  });
 
   onApproval(service, 'PRESERVATION', async (call, approval) => {
     const { preservation, records } = requestSchema.parse(approval.request);
@@ -187,136 +163,72 @@ export function servePreservations(app: OpenAPIHono, service: Service): void {
     return { preservationId, reads: readIds.length };
   });
 
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'get',
-      path: '/preservations',
-      summary: 'Preservations of your organisation, the newest first; for oversight all',
-      access: VIEW_ROLES,
-      record: { op: 'CONSULT', action: 'LIST_PRESERVATIONS' },
-      query: z.object({
-        cursor: z.string().max(40).optional(),
-        limit: z.coerce.number().int().min(1).max(500).default(100),
-      }),
-      answers: {
-        200: json(
-          'A page',
-          z.object({ preservations: z.array(preservationAnswerSchema), next: z.string().nullable() }),
-        ),
-      },
-    },
-    async ({ c, query, ...call }) => {
-      const { account } = signedIn(call);
-      const { items, next } = pageOf(
-        (await store.preservations())
-          .filter((kept) => sees(account, kept))
-          .map((kept) => answerOf(kept, clock.nowMs())),
-        query,
-      );
-      return c.json({ preservations: items, next });
-    },
-  );
+  serveEndpoint(app, service, listPreservations, async ({ c, query, ...call }) => {
+    const { account } = signedIn(call);
+    const { items, next } = pageOf(
+      (await store.preservations()).filter((kept) => sees(account, kept)).map((kept) => answerOf(kept, clock.nowMs())),
+      query,
+    );
+    return c.json({ preservations: items, next });
+  });
 
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'post',
-      path: '/preservations/{id}/views',
-      summary: 'The reads that are kept, with the reason for looking at them',
-      access: SEARCH_ROLES,
-      record: VIEW,
-      params,
-      body: preservedViewSchema,
-      description:
-        'Beyond 12 months they are in no search; this is the way to them, within the organisation that keeps them: for who preserved them, and for others with an authority for the case.',
-      answers: {
-        200: json('Oldest first', preservedReadsSchema),
-        403: problem(
-          'REFERENCE_INVALID, REASON_TOO_VAGUE or AUTHORITY_REQUIRED; or as much was had as may be: BUDGET_SPENT',
-        ),
-        404: problem('None that you may see: NOT_FOUND'),
-      },
-    },
-    async (call) => {
-      const {
-        body,
-        params: { id },
-      } = call;
-      call.note({ preservationId: id, ...asJson(body) });
-      const { reference, preservedBy } = await seen(call, id);
-      const authority = authorityNamed(service.audit.authorities, service.accounts, body.authorityId);
-      const { account } = signedIn(call);
-      const { userName } = account;
-      const preserved = service.accounts.samePerson(userName, preservedBy);
-      const denials = preservedViewDenials(
-        { userName, preserved, reference: body.reference, reason: body.reason, authority },
-        { reference },
-        clock.nowMs(),
-      );
-      const [first, ...rest] = denials;
-      if (first !== undefined) throw refusalOf([first, ...rest]);
-      const budgeting = service.volumes.ofLook(account, { asked: { preservationId: id }, reference, marks: [] });
-      const { auditIndex, gives } = await enterLook(call, VIEW, budgeting, { preservationId: id, ...asJson(body) });
-      const ids = [...new Set(await store.preservedIds(id))];
-      gives(ids.length);
-      const reads = await withTurn(service, call, (signal) =>
-        gathered(store, { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, ids }, signal),
-      );
-      return call.c.json({ reads, auditIndex });
-    },
-  );
+  serveEndpoint(app, service, viewPreservedReads, async (call) => {
+    const {
+      body,
+      params: { id },
+    } = call;
+    call.note({ preservationId: id, ...asJson(body) });
+    const { reference, preservedBy } = await seen(call, id);
+    const authority = authorityNamed(service.audit.authorities, service.accounts, body.authorityId);
+    const { account } = signedIn(call);
+    const { userName } = account;
+    const preserved = service.accounts.samePerson(userName, preservedBy);
+    const denials = preservedViewDenials(
+      { userName, preserved, reference: body.reference, reason: body.reason, authority },
+      { reference },
+      clock.nowMs(),
+    );
+    const [first, ...rest] = denials;
+    if (first !== undefined) throw refusalOf([first, ...rest]);
+    const budgeting = service.volumes.ofLook(account, { asked: { preservationId: id }, reference, marks: [] });
+    const { auditIndex, gives } = await enterLook(call, VIEW, budgeting, { preservationId: id, ...asJson(body) });
+    const ids = [...new Set(await store.preservedIds(id))];
+    gives(ids.length);
+    const reads = await withTurn(service, call, (signal) =>
+      gathered(store, { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, ids }, signal),
+    );
+    return call.c.json({ reads, auditIndex });
+  });
 
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'post',
-      path: '/preservations/{id}/review',
-      summary: 'Keep on, or release, as another person',
-      access: [...new Set([...SEARCH_ROLES, ...AUTHORITY_DECISION_ROLES])],
-      record: { op: 'ALTER', action: 'REVIEW_PRESERVATION' },
-      params,
-      body: preservationReviewSchema,
-      answers: {
-        200: json('The preservation', preservationAnswerSchema),
-        403: problem('Nobody reviews their own: CONFLICT_OF_INTEREST'),
-        404: problem('None that you may see: NOT_FOUND'),
-        409: problem('Released before: CONFLICT'),
-      },
-    },
-    async ({ c, body, params: { id }, ...call }) => {
-      call.note({ preservationId: id, ...asJson(body) });
-      const { account } = signedIn(call);
-      const kept = await seen(call, id);
-      if (service.accounts.samePerson(kept.preservedBy, account.userName))
-        throw new ProblemError('CONFLICT_OF_INTEREST', 'Another person reviews a preservation.');
-      if (kept.releasedAt !== null)
-        throw new ProblemError(
-          'CONFLICT',
-          kept.lapsed === true ? 'It has lapsed. What is evidence still is preserved anew.' : 'It was released before.',
-        );
-      const nowMs = clock.nowMs();
-      if (body.outcome === 'KEEP')
-        requireNone(
-          body.reviewAt === undefined
-            ? [{ pointer: '/reviewAt', message: 'say when it is looked at again' }]
-            : reviewFaults(body.reviewAt, nowMs),
-        );
-      const reviewed: Preservation = {
-        ...kept,
-        reviewAt: body.reviewAt ?? kept.reviewAt,
-        reviews: [
-          ...kept.reviews,
-          { by: account.userName, at: instantText(nowMs), outcome: body.outcome, reason: body.reason },
-        ],
-        releasedAt: body.outcome === 'RELEASE' ? instantText(nowMs) : null,
-      };
-      await call.begin();
-      await (body.outcome === 'RELEASE' ? store.release(reviewed) : store.preserve(reviewed, []));
-      return c.json(answerOf(reviewed, nowMs));
-    },
-  );
+  serveEndpoint(app, service, reviewPreservation, async ({ c, body, params: { id }, ...call }) => {
+    call.note({ preservationId: id, ...asJson(body) });
+    const { account } = signedIn(call);
+    const kept = await seen(call, id);
+    if (service.accounts.samePerson(kept.preservedBy, account.userName))
+      throw new ProblemError('CONFLICT_OF_INTEREST', 'Another person reviews a preservation.');
+    if (kept.releasedAt !== null)
+      throw new ProblemError(
+        'CONFLICT',
+        kept.lapsed === true ? 'It has lapsed. What is evidence still is preserved anew.' : 'It was released before.',
+      );
+    const nowMs = clock.nowMs();
+    if (body.outcome === 'KEEP')
+      requireNone(
+        body.reviewAt === undefined
+          ? [{ pointer: '/reviewAt', message: 'say when it is looked at again' }]
+          : reviewFaults(body.reviewAt, nowMs),
+      );
+    const reviewed: Preservation = {
+      ...kept,
+      reviewAt: body.reviewAt ?? kept.reviewAt,
+      reviews: [
+        ...kept.reviews,
+        { by: account.userName, at: instantText(nowMs), outcome: body.outcome, reason: body.reason },
+      ],
+      releasedAt: body.outcome === 'RELEASE' ? instantText(nowMs) : null,
+    };
+    await call.begin();
+    await (body.outcome === 'RELEASE' ? store.release(reviewed) : store.preserve(reviewed, []));
+    return c.json(answerOf(reviewed, nowMs));
+  });
 }

@@ -1,13 +1,13 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { createHash } from 'node:crypto';
-import { camerasSchema, organisationsSchema } from '../../../app/api/reference-data.ts';
+import { listCameras, listOrganisations } from '../../../app/api/reference-data.ts';
 import type { Camera } from '../../../app/domain/camera.ts';
 import { categoriesOfOrganisation, ORGANISATIONS } from '../../../app/policy/organisations.ts';
 import { knownCameras } from '../../store/covert-view.ts';
 import { serveEndpoint, type Call } from '../endpoint.ts';
 import { ProblemError } from '../problem-error.ts';
 import type { Service } from '../service.ts';
-import { cursorOf, json, pageQuery, positionOf } from './parts.ts';
+import { cursorOf, positionOf } from './parts.ts';
 
 type PageCall = Pick<Call, 'c'> & { readonly query: { readonly cursor?: string | undefined; readonly limit: number } };
 
@@ -37,28 +37,12 @@ const versionOf = (list: unknown): string =>
 const listedCameras = new WeakMap<readonly Camera[], { readonly list: readonly Camera[]; readonly version: string }>();
 
 export function serveReferenceData(app: OpenAPIHono, service: Service): void {
-  const notModified = { description: 'Nothing changed since the ETag in If-None-Match' };
-
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'get',
-      path: '/cameras',
-      summary: 'Cameras: where they are, what they watch, when they were out',
-      access: 'signedIn',
-      beforeConfirmation: true,
-      record: { op: 'CONSULT', action: 'LIST_CAMERAS' },
-      query: pageQuery,
-      answers: { 200: json('A page', camerasSchema), 304: notModified },
-    },
-    (call) => {
-      const cameras = service.store.cameras();
-      const listed = listedCameras.get(cameras) ?? { list: knownCameras(cameras), version: versionOf(cameras) };
-      listedCameras.set(cameras, listed);
-      return page(call, 'cameras', listed.list, listed.version);
-    },
-  );
+  serveEndpoint(app, service, listCameras, (call) => {
+    const cameras = service.store.cameras();
+    const listed = listedCameras.get(cameras) ?? { list: knownCameras(cameras), version: versionOf(cameras) };
+    listedCameras.set(cameras, listed);
+    return page(call, 'cameras', listed.list, listed.version);
+  });
 
   const organisations = ORGANISATIONS.map(({ name, kind }) => ({
     name,
@@ -66,19 +50,7 @@ export function serveReferenceData(app: OpenAPIHono, service: Service): void {
     categories: [...categoriesOfOrganisation(name)],
   }));
   const organisationsVersion = versionOf(organisations);
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'get',
-      path: '/organisations',
-      summary: 'Approved organisations and the categories each may search under',
-      access: 'signedIn',
-      beforeConfirmation: true,
-      record: { op: 'CONSULT', action: 'LIST_ORGANISATIONS' },
-      query: pageQuery,
-      answers: { 200: json('A page', organisationsSchema), 304: notModified },
-    },
-    (call) => page(call, 'organisations', organisations, organisationsVersion),
+  serveEndpoint(app, service, listOrganisations, (call) =>
+    page(call, 'organisations', organisations, organisationsVersion),
   );
 }

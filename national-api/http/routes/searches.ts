@@ -1,35 +1,16 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
-import * as z from 'zod';
-import {
-  ARROW_STREAM_TYPE,
-  AUDIT_INDEX_HEADER,
-  estimateRequestSchema,
-  estimateSchema,
-  EXPECTED_READS_HEADER,
-  SEARCH_ID_HEADER,
-  searchAnswerSchema,
-  searchRequestSchema,
-  VEHICLES_HEADER,
-  type SearchRequest,
-} from '../../../app/api/search.ts';
 import type { OperationAnswer } from '../../../app/api/operations.ts';
+import { estimateSearch, runSearch, type SearchRequest } from '../../../app/api/search.ts';
 import type { Account } from '../../../app/api/session.ts';
-import type { Justification } from '../../../app/domain/justification.ts';
-import { askOf } from '../../../app/policy/budgets.ts';
-import { OPERATION_CATEGORIES } from '../../../app/policy/operations.ts';
-import {
-  companionsAnswerSchema,
-  convoysAnswerSchema,
-  incompatibleAnswerSchema,
-  scenesAnswerSchema,
-} from '../../../app/api/analysis.ts';
 import { searchHashes } from '../../../app/audit/search-hashes.ts';
-import { decide, windowFaults, type Actor, type Surroundings } from '../../../app/policy/decide.ts';
-import { sha256 } from '../../audit/sha256.ts';
+import type { Justification } from '../../../app/domain/justification.ts';
 import { givesReads, queryPlaces, type Query } from '../../../app/domain/query.ts';
-import { SEARCH_ROLES } from '../../../app/policy/roles.ts';
+import { askOf } from '../../../app/policy/budgets.ts';
+import { decide, windowFaults, type Actor, type Surroundings } from '../../../app/policy/decide.ts';
+import { OPERATION_CATEGORIES } from '../../../app/policy/operations.ts';
 import { authorityNamed } from '../../audit/authority-in-force.ts';
 import { operationInForce } from '../../audit/operation-in-force.ts';
+import { sha256 } from '../../audit/sha256.ts';
 import { expectation, scopeDecision } from '../../search/estimate.ts';
 import { requireNames } from '../../search/mark-search.ts';
 import { locate, placeCounter } from '../../search/places.ts';
@@ -39,10 +20,7 @@ import { ProblemError, refusalOf } from '../problem-error.ts';
 import { answerReads } from '../read-answers.ts';
 import { budgetRefusal } from '../search-turn.ts';
 import type { Service } from '../service.ts';
-import { asJson, json, problem } from './parts.ts';
-
-/** 5,000 marks and every camera of the nation fit. */
-const MAX_QUERY_BYTES = 2 * 1024 * 1024;
+import { asJson } from './parts.ts';
 
 /** What the schema cannot see: the clock, the marks, the cameras there are. @throws ProblemError VALIDATION_FAILED */
 function requireSense(service: Service, query: Query): void {
@@ -62,73 +40,18 @@ async function surroundingsOf(service: Service, query: Query): Promise<Surroundi
 }
 
 export function serveSearches(app: OpenAPIHono, service: Service): void {
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'post',
-      path: '/searches/estimate',
-      summary: 'What a search would touch and need, without personal data',
-      access: SEARCH_ROLES,
-      description:
-        'For who may search. For marks the figures are what as many ordinary vehicles would have; the vehicles asked about are not looked up.',
-      record: { op: 'CONSULT', action: 'ESTIMATE', summarised: true },
-      body: estimateRequestSchema,
-      maxBytes: MAX_QUERY_BYTES,
-      answers: { 200: json('The estimate', estimateSchema) },
-    },
-    async ({ c, body, ...call }) => {
-      const { account } = signedIn(call);
-      call.note(asJson(body));
-      requireSense(service, body.query);
-      const surroundings = await surroundingsOf(service, body.query);
-      return c.json({
-        ...expectation(body.query, surroundings.countCameras, await service.store.totals()),
-        decision: scopeDecision(account, body.query, body.category, surroundings),
-      });
-    },
-  );
+  serveEndpoint(app, service, estimateSearch, async ({ c, body, ...call }) => {
+    const { account } = signedIn(call);
+    call.note(asJson(body));
+    requireSense(service, body.query);
+    const surroundings = await surroundingsOf(service, body.query);
+    return c.json({
+      ...expectation(body.query, surroundings.countCameras, await service.store.totals()),
+      decision: scopeDecision(account, body.query, body.category, surroundings),
+    });
+  });
 
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'post',
-      path: '/searches',
-      summary: 'Search reads, with the reason for it',
-      access: 'signedIn',
-      description: `JSON, or with \`Accept: ${ARROW_STREAM_TYPE}\` an Arrow IPC stream with the same reads, for \`vrm\`, \`pattern\` and \`area\`; the other kinds are always answered in JSON. The search is recorded before the first byte of the answer leaves.`,
-      record: { op: 'CONSULT', action: 'SEARCH' },
-      body: searchRequestSchema,
-      maxBytes: MAX_QUERY_BYTES,
-      answers: {
-        200: {
-          description:
-            'The reads, oldest first, for `vrm`, `pattern` and `area`; else what the kind of search is answered with',
-          headers: z.object({
-            [SEARCH_ID_HEADER]: z.string(),
-            [AUDIT_INDEX_HEADER]: z.string(),
-            [EXPECTED_READS_HEADER]: z.string().optional(),
-            [VEHICLES_HEADER]: z.string().optional(),
-          }),
-          content: {
-            'application/json': {
-              schema: z.union([
-                searchAnswerSchema,
-                scenesAnswerSchema,
-                incompatibleAnswerSchema,
-                companionsAnswerSchema,
-                convoysAnswerSchema,
-              ]),
-            },
-            [ARROW_STREAM_TYPE]: { schema: z.string().meta({ format: 'binary' }) },
-          },
-        },
-        403: problem('Refused by the rules: the codes of the access policy, with what would be allowed'),
-      },
-    },
-    (call) => search(service, call),
-  );
+  serveEndpoint(app, service, runSearch, (call) => search(service, call));
 }
 
 /** The live operation that a search is for; only categories that are for operations have one. */

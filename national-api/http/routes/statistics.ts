@@ -1,28 +1,23 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { z } from 'zod';
+import type { daysQuerySchema } from '../../../app/api/statistics.ts';
 import {
-  daysQuerySchema,
-  denialStatisticsSchema,
-  oversightStatisticsSchema,
-  qualityStatisticsSchema,
-  readStatisticsSchema,
-  searchStatisticsSchema,
+  denialStatistics,
+  oversightStatistics,
+  qualityStatistics,
+  readStatistics,
+  searchStatistics,
 } from '../../../app/api/statistics.ts';
 import { DAY_MS, instantMs, instantText } from '../../../app/domain/instant.ts';
 import { SMALL_CELL, STATISTICS_MAX_DAYS } from '../../../app/policy/audit-rules.ts';
-import type { Role } from '../../../app/policy/roles.ts';
 import type { SearchFact } from '../../../app/policy/search-fact.ts';
 import { totalTold, withoutSmallCells, type Told } from '../../../app/policy/suppression.ts';
-import { searchFacts, TooManyFacts } from '../../audit/search-facts.ts';
 import { voiListState } from '../../../app/policy/voi-rules.ts';
+import { searchFacts, TooManyFacts } from '../../audit/search-facts.ts';
 import { serveEndpoint, type Call } from '../endpoint.ts';
 import { ProblemError } from '../problem-error.ts';
 import { withTurn } from '../search-turn.ts';
 import type { Service } from '../service.ts';
-import { json, problem } from './parts.ts';
-
-/** Who answers for the system or for people in it; statistics hold no personal data. */
-const STATISTICS_ROLES: readonly Role[] = ['dpo', 'auditor', 'nationalAuditor', 'admin', 'authoriser', 'analyst'];
 /** Cells of one answer. */
 const MAX_CELLS = 100_000;
 /** For what a fact does not have. */
@@ -84,8 +79,6 @@ function counted(
 /** Counts without personal data: no mark, no picture, no position; small ones are not told. */
 export function serveStatistics(app: OpenAPIHono, service: Service): void {
   const { audit, clock, store } = service;
-  const refusals = { 403: problem('Too many days or cameras at once: TOO_WIDE') };
-  const ask = { method: 'get', access: STATISTICS_ROLES, query: daysQuerySchema } as const;
   const note = (call: Pick<Call, 'note'>, { from, to }: Days): void => call.note({ from, to });
   const facts = async (days: Days): Promise<readonly SearchFact[]> => {
     try {
@@ -97,215 +90,156 @@ export function serveStatistics(app: OpenAPIHono, service: Service): void {
     }
   };
 
-  serveEndpoint(
-    app,
-    service,
-    {
-      ...ask,
-      path: '/statistics/reads',
-      summary: 'Reads by camera and day (UTC); covert cameras are left out',
-      record: { op: 'CONSULT', action: 'STATISTICS_READS' },
-      answers: { 200: json('Cells with at least one read', readStatisticsSchema), ...refusals },
-    },
-    async ({ c, query, ...call }) => {
-      note(call, query);
-      const { fromDay, toDay } = requireDays(query);
-      const cameras = store.cameras();
-      const open = cameras.flatMap(({ id, kind }, number) => (kind === 'COVERT' || id === '' ? [] : [number]));
-      if ((toDay - fromDay) * open.length > MAX_CELLS) {
-        const days = Math.max(1, Math.floor(MAX_CELLS / Math.max(1, open.length)));
-        throw new ProblemError('TOO_WIDE', `For ${open.length} cameras at most ${days} days at once.`, {
-          extras: { limit: { name: 'days', allowed: days, asked: toDay - fromDay } },
-        });
-      }
-      await call.begin();
-      const tallies = await withTurn(service, { ...call, c }, () => store.tally({ fromDay, toDay, cameras: open }));
-      const told = withoutSmallCells(tallies.map(({ reads }) => reads));
-      const cells = tallies.map(({ camera, day }, i) => ({
-        cameraId: cameras[camera]?.id ?? '',
-        organisation: cameras[camera]?.organisation ?? '',
-        day: dayText(day),
-        reads: told[i] ?? null,
-      }));
-      return c.json({ ...frame(query, told), cells });
-    },
-  );
-
-  serveEndpoint(
-    app,
-    service,
-    {
-      ...ask,
-      path: '/statistics/quality',
-      summary: 'Late and corrected reads by month and kind of camera; covert cameras are left out',
-      record: { op: 'CONSULT', action: 'STATISTICS_QUALITY' },
-      description:
-        'Late: received more than 30 s after capture, from mobile cameras more than 48 h. Corrected: somebody found the mark misread, which is fewer than are misread. Days of a camera with fewer reads than are told are left out.',
-      answers: { 200: json('Cells with at least one read', qualityStatisticsSchema), ...refusals },
-    },
-    async ({ c, query, ...call }) => {
-      note(call, query);
-      const { fromMs, toMs } = wholeMonths(query);
-      const cameras = store.cameras();
-      await call.begin();
-      const tallies = await withTurn(service, { ...call, c }, () =>
-        store.tally({ fromDay: fromMs / DAY_MS, toDay: toMs / DAY_MS }),
-      );
-      const cells = new Map<
-        string,
-        { month: string; cameraKind: string; reads: number; late: number; corrected: number }
-      >();
-      for (const { camera, day, reads, late, veryLate, corrected } of tallies) {
-        // A small count of `/statistics/reads` is in no total here either: the rest of one would give it away.
-        if (reads < SMALL_CELL) continue;
-        const cameraKind = cameras[camera]?.kind ?? NO_BAND;
-        // Statistics are for publishing: no covert camera is in them, whoever asks.
-        if (cameraKind === 'COVERT') continue;
-        const month = monthOf(day * DAY_MS);
-        const cell = cells.get(`${month} ${cameraKind}`) ?? { month, cameraKind, reads: 0, late: 0, corrected: 0 };
-        cell.reads += reads;
-        cell.late += cameraKind === 'MOBILE' ? veryLate : late;
-        cell.corrected += corrected;
-        cells.set(`${month} ${cameraKind}`, cell);
-      }
-      const list = [...cells].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, cell]) => cell);
-      const columns = {
-        reads: withoutSmallCells(list.map((cell) => cell.reads)),
-        late: withoutSmallCells(list.map((cell) => cell.late)),
-        corrected: withoutSmallCells(list.map((cell) => cell.corrected)),
-      };
-      return c.json({
-        ...frame(query, columns.reads),
-        cells: list.map(({ month, cameraKind }, i) => ({
-          month,
-          cameraKind,
-          reads: columns.reads[i] ?? null,
-          late: columns.late[i] ?? null,
-          corrected: columns.corrected[i] ?? null,
-        })),
+  serveEndpoint(app, service, readStatistics, async ({ c, query, ...call }) => {
+    note(call, query);
+    const { fromDay, toDay } = requireDays(query);
+    const cameras = store.cameras();
+    const open = cameras.flatMap(({ id, kind }, number) => (kind === 'COVERT' || id === '' ? [] : [number]));
+    if ((toDay - fromDay) * open.length > MAX_CELLS) {
+      const days = Math.max(1, Math.floor(MAX_CELLS / Math.max(1, open.length)));
+      throw new ProblemError('TOO_WIDE', `For ${open.length} cameras at most ${days} days at once.`, {
+        extras: { limit: { name: 'days', allowed: days, asked: toDay - fromDay } },
       });
-    },
-  );
+    }
+    await call.begin();
+    const tallies = await withTurn(service, { ...call, c }, () => store.tally({ fromDay, toDay, cameras: open }));
+    const told = withoutSmallCells(tallies.map(({ reads }) => reads));
+    const cells = tallies.map(({ camera, day }, i) => ({
+      cameraId: cameras[camera]?.id ?? '',
+      organisation: cameras[camera]?.organisation ?? '',
+      day: dayText(day),
+      reads: told[i] ?? null,
+    }));
+    return c.json({ ...frame(query, told), cells });
+  });
 
-  serveEndpoint(
-    app,
-    service,
-    {
-      ...ask,
-      path: '/statistics/searches',
-      summary: 'Searches that ran, by month, category and age of the data',
-      record: { op: 'CONSULT', action: 'STATISTICS_SEARCHES' },
-      answers: { 200: json('Cells with at least one search', searchStatisticsSchema), ...refusals },
-    },
-    async ({ c, query, ...call }) => {
-      note(call, query);
-      const ran = (await facts(query)).filter(({ outcome }) => outcome === 'RAN');
-      const cells = counted(ran, ({ atMs, category, band }) => [monthOf(atMs), category ?? NO_BAND, band ?? NO_BAND]);
-      const told = withoutSmallCells(cells.map(({ count }) => count));
-      return c.json({
-        ...frame(query, told),
-        cells: cells.map(({ names: [month = '', category = '', band = ''] }, i) => ({
-          month,
-          category,
-          band,
-          searches: told[i] ?? null,
-        })),
-      });
-    },
-  );
+  serveEndpoint(app, service, qualityStatistics, async ({ c, query, ...call }) => {
+    note(call, query);
+    const { fromMs, toMs } = wholeMonths(query);
+    const cameras = store.cameras();
+    await call.begin();
+    const tallies = await withTurn(service, { ...call, c }, () =>
+      store.tally({ fromDay: fromMs / DAY_MS, toDay: toMs / DAY_MS }),
+    );
+    const cells = new Map<
+      string,
+      { month: string; cameraKind: string; reads: number; late: number; corrected: number }
+    >();
+    for (const { camera, day, reads, late, veryLate, corrected } of tallies) {
+      // A small count of `/statistics/reads` is in no total here either: the rest of one would give it away.
+      if (reads < SMALL_CELL) continue;
+      const cameraKind = cameras[camera]?.kind ?? NO_BAND;
+      // Statistics are for publishing: no covert camera is in them, whoever asks.
+      if (cameraKind === 'COVERT') continue;
+      const month = monthOf(day * DAY_MS);
+      const cell = cells.get(`${month} ${cameraKind}`) ?? { month, cameraKind, reads: 0, late: 0, corrected: 0 };
+      cell.reads += reads;
+      cell.late += cameraKind === 'MOBILE' ? veryLate : late;
+      cell.corrected += corrected;
+      cells.set(`${month} ${cameraKind}`, cell);
+    }
+    const list = [...cells].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, cell]) => cell);
+    const columns = {
+      reads: withoutSmallCells(list.map((cell) => cell.reads)),
+      late: withoutSmallCells(list.map((cell) => cell.late)),
+      corrected: withoutSmallCells(list.map((cell) => cell.corrected)),
+    };
+    return c.json({
+      ...frame(query, columns.reads),
+      cells: list.map(({ month, cameraKind }, i) => ({
+        month,
+        cameraKind,
+        reads: columns.reads[i] ?? null,
+        late: columns.late[i] ?? null,
+        corrected: columns.corrected[i] ?? null,
+      })),
+    });
+  });
 
-  serveEndpoint(
-    app,
-    service,
-    {
-      ...ask,
-      path: '/statistics/denials',
-      summary: 'Refused searches, by month and the rule that refused',
-      record: { op: 'CONSULT', action: 'STATISTICS_DENIALS' },
-      answers: { 200: json('Cells with at least one refusal', denialStatisticsSchema), ...refusals },
-    },
-    async ({ c, query, ...call }) => {
-      note(call, query);
-      const denied = (await facts(query)).filter(({ outcome }) => outcome === 'DENIED');
-      const cells = counted(denied, ({ atMs, code }) => [monthOf(atMs), code ?? NO_BAND]);
-      const told = withoutSmallCells(cells.map(({ count }) => count));
-      return c.json({
-        ...frame(query, told),
-        cells: cells.map(({ names: [month = '', rule = ''] }, i) => ({ month, rule, denials: told[i] ?? null })),
-      });
-    },
-  );
+  serveEndpoint(app, service, searchStatistics, async ({ c, query, ...call }) => {
+    note(call, query);
+    const ran = (await facts(query)).filter(({ outcome }) => outcome === 'RAN');
+    const cells = counted(ran, ({ atMs, category, band }) => [monthOf(atMs), category ?? NO_BAND, band ?? NO_BAND]);
+    const told = withoutSmallCells(cells.map(({ count }) => count));
+    return c.json({
+      ...frame(query, told),
+      cells: cells.map(({ names: [month = '', category = '', band = ''] }, i) => ({
+        month,
+        category,
+        band,
+        searches: told[i] ?? null,
+      })),
+    });
+  });
 
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'get',
-      path: '/statistics/oversight',
-      summary:
-        'How the watching goes: samples, reconciliation, disclosures, rights requests, authorities, lists, accounts, preservations',
-      access: STATISTICS_ROLES,
-      record: { op: 'CONSULT', action: 'STATISTICS_OVERSIGHT' },
-      answers: { 200: json('Counts of our own work, not of people', oversightStatisticsSchema) },
-    },
-    async ({ c }) => {
-      const nowMs = clock.nowMs();
-      const progress = audit.work.samples().map((sample) => audit.work.progress(sample, nowMs));
-      const inState = (state: string): number => progress.filter((each) => each.state === state).length;
-      const { raised, settled, open } = audit.reconciliation.state();
-      const disclosures = audit.disclosures.disclosures();
-      const cases = audit.disclosures.cases();
-      const authorities = audit.authorities.all(nowMs);
-      const lists = service.voi.lists();
-      const accounts = service.accounts.all();
-      const held = (await service.store.preservations()).filter(({ releasedAt }) => releasedAt === null);
-      const authoritiesIn = (state: string): number => authorities.filter((each) => each.state === state).length;
-      return c.json({
-        samples: {
-          open: inState('OPEN'),
-          overdue: inState('OVERDUE'),
-          closed: inState('CLOSED'),
-          items: progress.reduce((sum, { total }) => sum + total, 0),
-          reviewed: progress.reduce((sum, { reviewed }) => sum + reviewed, 0),
-        },
-        reconciliation: { raised, settled, open: open.length },
-        disclosures: {
-          total: disclosures.length,
-          deletionDue: disclosures.filter(
-            ({ disclosure, deletedAt }) => deletedAt === null && instantMs(disclosure.retainUntil) <= nowMs,
-          ).length,
-        },
-        subjectRequests: {
-          total: cases.length,
-          overdue: cases.filter((each) => each.answeredAt === null && instantMs(each.case.dueAt) < nowMs).length,
-        },
-        authorities: {
-          total: authorities.length,
-          undecided: authoritiesIn('REQUESTED'),
-          refused: authoritiesIn('REFUSED'),
-          oral: authorities.filter(({ form }) => form === 'URGENT_ORAL').length,
-          notRatified: authoritiesIn('NOT_RATIFIED'),
-          searches: authorities.reduce((sum, { searches }) => sum + searches.length, 0),
-        },
-        lists: {
-          total: lists.length,
-          reviewOverdue: lists.filter(
-            ({ lastRevisedAt }) => voiListState(instantMs(lastRevisedAt), nowMs) === 'REVIEW_OVERDUE',
-          ).length,
-          entries: lists.reduce((sum, { entries }) => sum + entries, 0),
-        },
-        accounts: {
-          active: accounts.filter(({ state }) => state === 'ACTIVE').length,
-          suspended: accounts.filter(({ state }) => state.startsWith('SUSPENDED')).length,
-          closed: accounts.filter(({ state }) => state === 'CLOSED').length,
-          rolesToReview: accounts.filter(({ state, decideBy }) => state === 'ACTIVE' && decideBy !== null).length,
-        },
-        preservations: {
-          held: held.length,
-          reviewDue: held.filter(({ reviewAt }) => instantMs(reviewAt) <= nowMs).length,
-          reads: held.reduce((sum, { reads }) => sum + reads, 0),
-        },
-      });
-    },
-  );
+  serveEndpoint(app, service, denialStatistics, async ({ c, query, ...call }) => {
+    note(call, query);
+    const denied = (await facts(query)).filter(({ outcome }) => outcome === 'DENIED');
+    const cells = counted(denied, ({ atMs, code }) => [monthOf(atMs), code ?? NO_BAND]);
+    const told = withoutSmallCells(cells.map(({ count }) => count));
+    return c.json({
+      ...frame(query, told),
+      cells: cells.map(({ names: [month = '', rule = ''] }, i) => ({ month, rule, denials: told[i] ?? null })),
+    });
+  });
+
+  serveEndpoint(app, service, oversightStatistics, async ({ c }) => {
+    const nowMs = clock.nowMs();
+    const progress = audit.work.samples().map((sample) => audit.work.progress(sample, nowMs));
+    const inState = (state: string): number => progress.filter((each) => each.state === state).length;
+    const { raised, settled, open } = audit.reconciliation.state();
+    const disclosures = audit.disclosures.disclosures();
+    const cases = audit.disclosures.cases();
+    const authorities = audit.authorities.all(nowMs);
+    const lists = service.voi.lists();
+    const accounts = service.accounts.all();
+    const held = (await service.store.preservations()).filter(({ releasedAt }) => releasedAt === null);
+    const authoritiesIn = (state: string): number => authorities.filter((each) => each.state === state).length;
+    return c.json({
+      samples: {
+        open: inState('OPEN'),
+        overdue: inState('OVERDUE'),
+        closed: inState('CLOSED'),
+        items: progress.reduce((sum, { total }) => sum + total, 0),
+        reviewed: progress.reduce((sum, { reviewed }) => sum + reviewed, 0),
+      },
+      reconciliation: { raised, settled, open: open.length },
+      disclosures: {
+        total: disclosures.length,
+        deletionDue: disclosures.filter(
+          ({ disclosure, deletedAt }) => deletedAt === null && instantMs(disclosure.retainUntil) <= nowMs,
+        ).length,
+      },
+      subjectRequests: {
+        total: cases.length,
+        overdue: cases.filter((each) => each.answeredAt === null && instantMs(each.case.dueAt) < nowMs).length,
+      },
+      authorities: {
+        total: authorities.length,
+        undecided: authoritiesIn('REQUESTED'),
+        refused: authoritiesIn('REFUSED'),
+        oral: authorities.filter(({ form }) => form === 'URGENT_ORAL').length,
+        notRatified: authoritiesIn('NOT_RATIFIED'),
+        searches: authorities.reduce((sum, { searches }) => sum + searches.length, 0),
+      },
+      lists: {
+        total: lists.length,
+        reviewOverdue: lists.filter(
+          ({ lastRevisedAt }) => voiListState(instantMs(lastRevisedAt), nowMs) === 'REVIEW_OVERDUE',
+        ).length,
+        entries: lists.reduce((sum, { entries }) => sum + entries, 0),
+      },
+      accounts: {
+        active: accounts.filter(({ state }) => state === 'ACTIVE').length,
+        suspended: accounts.filter(({ state }) => state.startsWith('SUSPENDED')).length,
+        closed: accounts.filter(({ state }) => state === 'CLOSED').length,
+        rolesToReview: accounts.filter(({ state, decideBy }) => state === 'ACTIVE' && decideBy !== null).length,
+      },
+      preservations: {
+        held: held.length,
+        reviewDue: held.filter(({ reviewAt }) => instantMs(reviewAt) <= nowMs).length,
+        reads: held.reduce((sum, { reads }) => sum + reads, 0),
+      },
+    });
+  });
 }

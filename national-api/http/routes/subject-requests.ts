@@ -1,35 +1,26 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { randomUUID } from 'node:crypto';
-import * as z from 'zod';
+import type * as z from 'zod';
 import type { ApprovalAnswer } from '../../../app/api/approvals.ts';
-import {
-  subjectAnswerRequestSchema,
-  subjectCaseAnswerSchema,
-  subjectOpenedSchema,
-  subjectReadsSchema,
-  subjectRequestSchema,
-  type SubjectCase,
-} from '../../../app/api/disclosures.ts';
+import type { subjectCaseAnswerSchema } from '../../../app/api/disclosures.ts';
+import { subjectRequestSchema, type SubjectCase } from '../../../app/api/disclosures.ts';
 import type { Account } from '../../../app/api/session.ts';
+import {
+  answerSubjectRequest,
+  listSubjectRequests,
+  openSubjectRequest,
+  SUBJECT_READS_ACTION,
+  SUBJECT_REQUEST_ACTION,
+  subjectReads,
+} from '../../../app/api/subject-requests.ts';
 import { DAY_MS, instantMs, instantText } from '../../../app/domain/instant.ts';
 import { windowMs } from '../../../app/domain/time-window.ts';
 import { parseVrm } from '../../../app/domain/vrm.ts';
 import { LAST_BAND_DAYS } from '../../../app/policy/access-table.ts';
-import {
-  overseesAll,
-  OVERSIGHT_ROLES,
-  SUBJECT_ANSWER_DAYS,
-  SUBJECT_REQUEST_MAX_READS,
-  SUBJECT_REQUEST_ROLES,
-} from '../../../app/policy/audit-rules.ts';
+import { overseesAll, SUBJECT_ANSWER_DAYS, SUBJECT_REQUEST_MAX_READS } from '../../../app/policy/audit-rules.ts';
 import { judgeReference, REFERENCE_MESSAGES } from '../../../app/policy/justification-rules.ts';
 import { askApproval, onApproval } from '../../approvals/ask.ts';
-import {
-  SUBJECT_ANSWER_ACTION,
-  SUBJECT_READS_ACTION,
-  SUBJECT_REQUEST_ACTION,
-  type KeptCase,
-} from '../../audit/disclosure-book.ts';
+import { type KeptCase } from '../../audit/disclosure-book.ts';
 import { gathered } from '../../search/read-json.ts';
 import type { MarkSearch } from '../../store/read-store.ts';
 import { serveEndpoint, signedIn } from '../endpoint.ts';
@@ -37,7 +28,7 @@ import { ProblemError } from '../problem-error.ts';
 import { enter } from '../recording.ts';
 import { enterLook, withTurn } from '../search-turn.ts';
 import type { Service } from '../service.ts';
-import { asJson, json, pageOf, problem } from './parts.ts';
+import { asJson, pageOf } from './parts.ts';
 
 /** Outcomes that give the person something. */
 const GIVEN: ReadonlySet<string> = new Set(['DISCLOSED', 'PART_DISCLOSED']);
@@ -91,172 +82,94 @@ export function serveSubjectRequests(app: OpenAPIHono, service: Service): void {
     if (kept === undefined || !sees(account, kept)) throw missing();
     return kept;
   };
-  const params = z.object({ id: z.string().min(1).max(64) });
   const approvalOf = (requestId: string): ApprovalAnswer | undefined =>
     audit.approvals.all(clock.nowMs()).find(({ kind, subject }) => kind === 'SUBJECT_REQUEST' && subject === requestId);
 
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'post',
-      path: '/data-subject-requests',
-      summary: 'Open the case of a person who asks what is held of them',
-      access: SUBJECT_REQUEST_ROLES,
-      record: { op: 'CONSULT', action: SUBJECT_REQUEST_ACTION },
-      body: subjectRequestSchema,
-      description:
-        'Nothing is looked up yet: a second person sees how identity and vehicle were established, and approves. The mark is in the record of the call and in the request, and in no list of cases.',
-      answers: {
-        202: json('The case; the look-up waits for a second person', subjectOpenedSchema),
-        403: problem('Older than a year: WINDOW_TOO_OLD, REFERENCE_INVALID'),
-      },
-    },
-    async (call) => {
-      const { body } = call;
-      const { account } = signedIn(call);
-      call.note({ request: asJson(body) });
-      const nowMs = clock.nowMs();
-      searchOf(body, nowMs);
-      const asked: SubjectCase = {
-        requestId: randomUUID(),
-        right: body.right,
-        reference: body.reference,
-        window: body.window,
-        receivedAt: instantText(nowMs),
-        receivedBy: account.userName,
-        organisation: account.organisation,
-        dueAt: instantText(nowMs + SUBJECT_ANSWER_DAYS * DAY_MS),
-        reads: null,
-      };
-      call.note(asJson({ request: body, case: asked }));
-      await enter(call, { op: 'CONSULT', action: SUBJECT_REQUEST_ACTION }, { outcome: 'OK', status: 202 });
-      const approval = await askApproval(call, {
-        kind: 'SUBJECT_REQUEST',
-        subject: asked.requestId,
-        summary: `Look up what is held for the rights request ${body.reference} (${body.right}).`,
-        request: asJson(body),
-      });
-      call.recorded = true;
-      return call.c.json({ case: answerOf({ case: asked, outcome: null, answeredAt: null }, nowMs), approval }, 202);
-    },
-  );
+  serveEndpoint(app, service, openSubjectRequest, async (call) => {
+    const { body } = call;
+    const { account } = signedIn(call);
+    call.note({ request: asJson(body) });
+    const nowMs = clock.nowMs();
+    searchOf(body, nowMs);
+    const asked: SubjectCase = {
+      requestId: randomUUID(),
+      right: body.right,
+      reference: body.reference,
+      window: body.window,
+      receivedAt: instantText(nowMs),
+      receivedBy: account.userName,
+      organisation: account.organisation,
+      dueAt: instantText(nowMs + SUBJECT_ANSWER_DAYS * DAY_MS),
+      reads: null,
+    };
+    call.note(asJson({ request: body, case: asked }));
+    await enter(call, { op: 'CONSULT', action: SUBJECT_REQUEST_ACTION }, { outcome: 'OK', status: 202 });
+    const approval = await askApproval(call, {
+      kind: 'SUBJECT_REQUEST',
+      subject: asked.requestId,
+      summary: `Look up what is held for the rights request ${body.reference} (${body.right}).`,
+      request: asJson(body),
+    });
+    call.recorded = true;
+    return call.c.json({ case: answerOf({ case: asked, outcome: null, answeredAt: null }, nowMs), approval }, 202);
+  });
 
   onApproval(service, 'SUBJECT_REQUEST', (_, { subject }) =>
     Promise.resolve({ requestId: subject, opened: `/data-subject-requests/${subject}/reads` }),
   );
 
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'get',
-      path: '/data-subject-requests/{id}/reads',
-      summary: 'What is held, for who holds the case, once a second person has approved it',
-      access: SUBJECT_REQUEST_ROLES,
-      record: { op: 'CONSULT', action: SUBJECT_READS_ACTION },
-      params,
-      description: 'Looked up at each call, and each is on record. Pictures are not given: they may show other people.',
-      answers: {
-        200: json('The case, and the reads', subjectReadsSchema),
-        403: problem(
-          'Not approved, not your case, or more reads than are given at once: ROLE_FORBIDDEN, WINDOW_TOO_OLD, TOO_WIDE; or as much was had as may be: BUDGET_SPENT',
-        ),
-        404: problem('No such case: NOT_FOUND'),
-        409: problem('Answered before: CONFLICT'),
-      },
-    },
-    async (call) => {
-      const {
-        params: { id },
-      } = call;
-      const { account } = signedIn(call);
-      call.note({ requestId: id });
-      const kept = seen(account, id);
-      if (kept.case.receivedBy !== account.userName)
-        throw new ProblemError('ROLE_FORBIDDEN', 'Only who holds the case has its reads.');
-      if (kept.answeredAt !== null) throw new ProblemError('CONFLICT', 'This case was answered before.');
-      const approval = approvalOf(id);
-      if (approval?.state !== 'APPROVED')
-        throw new ProblemError('ROLE_FORBIDDEN', 'The look-up waits for a second person.');
-      const nowMs = clock.nowMs();
-      const asked = subjectRequestSchema.parse(approval.request);
-      // What was held when the person asked; a window that ends later would follow the vehicle for as long as the case is open.
-      const whole = searchOf(asked, nowMs);
-      const search = { ...whole, toMs: Math.min(whole.toMs, instantMs(kept.case.receivedAt)) };
-      const budgeting = service.volumes.ofLook(account, {
-        asked: { requestId: id },
-        reference: asked.reference,
-        marks: search.vrms ?? [],
-      });
-      const { auditIndex, gives } = await enterLook(call, { op: 'CONSULT', action: SUBJECT_READS_ACTION }, budgeting, {
-        requestId: id,
-        asked: asJson(asked),
-      });
-      const reads = await withTurn(service, call, async (signal) => {
-        const { reads: count } = await store.survey(search);
-        if (count > SUBJECT_REQUEST_MAX_READS)
-          throw new ProblemError('TOO_WIDE', 'There are more reads than are given at once. Ask for a shorter window.', {
-            extras: { limit: { name: 'reads', allowed: SUBJECT_REQUEST_MAX_READS, asked: count } },
-          });
-        gives(count);
-        return gathered(store, search, signal);
-      });
-      return call.c.json({ case: answerOf(kept, nowMs), auditIndex, reads });
-    },
-  );
+  serveEndpoint(app, service, subjectReads, async (call) => {
+    const {
+      params: { id },
+    } = call;
+    const { account } = signedIn(call);
+    call.note({ requestId: id });
+    const kept = seen(account, id);
+    if (kept.case.receivedBy !== account.userName)
+      throw new ProblemError('ROLE_FORBIDDEN', 'Only who holds the case has its reads.');
+    if (kept.answeredAt !== null) throw new ProblemError('CONFLICT', 'This case was answered before.');
+    const approval = approvalOf(id);
+    if (approval?.state !== 'APPROVED')
+      throw new ProblemError('ROLE_FORBIDDEN', 'The look-up waits for a second person.');
+    const nowMs = clock.nowMs();
+    const asked = subjectRequestSchema.parse(approval.request);
+    // What was held when the person asked; a window that ends later would follow the vehicle for as long as the case is open.
+    const whole = searchOf(asked, nowMs);
+    const search = { ...whole, toMs: Math.min(whole.toMs, instantMs(kept.case.receivedAt)) };
+    const budgeting = service.volumes.ofLook(account, {
+      asked: { requestId: id },
+      reference: asked.reference,
+      marks: search.vrms ?? [],
+    });
+    const { auditIndex, gives } = await enterLook(call, { op: 'CONSULT', action: SUBJECT_READS_ACTION }, budgeting, {
+      requestId: id,
+      asked: asJson(asked),
+    });
+    const reads = await withTurn(service, call, async (signal) => {
+      const { reads: count } = await store.survey(search);
+      if (count > SUBJECT_REQUEST_MAX_READS)
+        throw new ProblemError('TOO_WIDE', 'There are more reads than are given at once. Ask for a shorter window.', {
+          extras: { limit: { name: 'reads', allowed: SUBJECT_REQUEST_MAX_READS, asked: count } },
+        });
+      gives(count);
+      return gathered(store, search, signal);
+    });
+    return call.c.json({ case: answerOf(kept, nowMs), auditIndex, reads });
+  });
 
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'get',
-      path: '/data-subject-requests',
-      summary: 'Cases of your organisation, the newest first',
-      access: OVERSIGHT_ROLES,
-      record: { op: 'CONSULT', action: 'LIST_SUBJECT_REQUESTS' },
-      query: z.object({
-        cursor: z.string().max(40).optional(),
-        limit: z.coerce.number().int().min(1).max(500).default(100),
-      }),
-      answers: {
-        200: json('A page', z.object({ cases: z.array(subjectCaseAnswerSchema), next: z.string().nullable() })),
-      },
-    },
-    ({ c, query, ...call }) => {
-      const { account } = signedIn(call);
-      const all = audit.disclosures.cases().filter((kept) => sees(account, kept));
-      const { items, next } = pageOf(all, query);
-      return c.json({ cases: items.map((kept) => answerOf(kept, clock.nowMs())), next });
-    },
-  );
+  serveEndpoint(app, service, listSubjectRequests, ({ c, query, ...call }) => {
+    const { account } = signedIn(call);
+    const all = audit.disclosures.cases().filter((kept) => sees(account, kept));
+    const { items, next } = pageOf(all, query);
+    return c.json({ cases: items.map((kept) => answerOf(kept, clock.nowMs())), next });
+  });
 
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'post',
-      path: '/data-subject-requests/{id}/answer',
-      summary: 'Record what the person was answered',
-      access: SUBJECT_REQUEST_ROLES,
-      record: { op: 'DISCLOSE', action: SUBJECT_ANSWER_ACTION },
-      params,
-      body: subjectAnswerRequestSchema,
-      answers: {
-        200: json('The case', subjectCaseAnswerSchema),
-        404: problem('No such case: NOT_FOUND'),
-        409: problem('Answered before: CONFLICT'),
-      },
-    },
-    ({ c, body, params, ...call }) => {
-      call.note({ requestId: params.id, ...asJson(body) });
-      const kept = seen(signedIn(call).account, params.id);
-      if (GIVEN.has(body.outcome) && kept.case.reads === null && approvalOf(params.id)?.state !== 'APPROVED')
-        throw new ProblemError('CONFLICT', 'Nothing was looked up for this case that could have been given.');
-      if (kept.answeredAt !== null) throw new ProblemError('CONFLICT', 'This case was answered before.');
-      return c.json(
-        answerOf({ ...kept, outcome: body.outcome, answeredAt: instantText(clock.nowMs()) }, clock.nowMs()),
-      );
-    },
-  );
+  serveEndpoint(app, service, answerSubjectRequest, ({ c, body, params, ...call }) => {
+    call.note({ requestId: params.id, ...asJson(body) });
+    const kept = seen(signedIn(call).account, params.id);
+    if (GIVEN.has(body.outcome) && kept.case.reads === null && approvalOf(params.id)?.state !== 'APPROVED')
+      throw new ProblemError('CONFLICT', 'Nothing was looked up for this case that could have been given.');
+    if (kept.answeredAt !== null) throw new ProblemError('CONFLICT', 'This case was answered before.');
+    return c.json(answerOf({ ...kept, outcome: body.outcome, answeredAt: instantText(clock.nowMs()) }, clock.nowMs()));
+  });
 }

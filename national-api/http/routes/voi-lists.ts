@@ -1,36 +1,34 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import * as z from 'zod';
-import { approvalDecisionSchema, askedAnswerSchema, decidedAnswerSchema } from '../../../app/api/approvals.ts';
 import { personOf, type Account } from '../../../app/api/session.ts';
+import type { submissionParams, voiListAnswerSchema } from '../../../app/api/voi-lists.ts';
 import {
-  voiChangesAnswerSchema,
-  voiDeletionSchema,
-  voiEntryAnswerSchema,
-  voiListAnswerSchema,
-  voiReviewSchema,
-  voiRevisionSchema,
-  voiSubmissionSchema,
-  voiSubmittedAnswerSchema,
+  createVoiList,
+  decideVoiSubmission,
+  deleteVoiList,
+  listVoiChanges,
+  listVoiEntries,
+  listVoiLists,
+  reviewVoiList,
+  reviseVoiList,
+  submitVoiRevision,
+  viewVoiList,
+  viewVoiSubmission,
   type KeptVoiList,
   type VoiChangeAnswer,
 } from '../../../app/api/voi-lists.ts';
 import { instantMs, instantText } from '../../../app/domain/instant.ts';
-import { voiListSchema } from '../../../app/domain/voi.ts';
 import { OVERSIGHT_ROLES } from '../../../app/policy/audit-rules.ts';
-import { APPROVAL_RULES } from '../../../app/policy/second-person.ts';
 import {
   autoDeleteMs,
   listTextFaults,
   reviewDueMs,
-  VOI_EDIT_ROLES,
   VOI_STRICT_ACTIONS,
-  VOI_SUBMISSION_ROLES,
-  VOI_VIEW_ROLES,
   voiListState,
 } from '../../../app/policy/voi-rules.ts';
 import { askApproval, onApproval } from '../../approvals/ask.ts';
-import { DECISION, decideApproval, seesApproval } from '../../approvals/decision.ts';
-import { changesAt, VOI_CREATE_ACTION } from '../../audit/voi-history.ts';
+import { decideApproval, seesApproval } from '../../approvals/decision.ts';
+import { changesAt } from '../../audit/voi-history.ts';
 import { requireNone } from '../../search/mark-search.ts';
 import { serveEndpoint, signedIn, type Call } from '../endpoint.ts';
 import { inTurn } from '../in-turn.ts';
@@ -53,13 +51,10 @@ import {
   seenList,
   seesList,
   submissionOf,
-  submittedRequest,
   submitRevision,
+  submittedRequest,
 } from '../voi-revisions.ts';
-import { asJson, cursorOf, json, nothing, pageOf, positionOf, problem } from './parts.ts';
-
-/** A revision of 10,000 entries fits. */
-const MAX_REVISION_BYTES = 16 * 1024 * 1024;
+import { asJson, cursorOf, pageOf, positionOf } from './parts.ts';
 /** Records of the log that one page of a history is read from: some 200 changes each. */
 const RECORDS_A_PAGE = 8;
 
@@ -76,219 +71,104 @@ const answerOf = (list: KeptVoiList, nowMs: number): z.infer<typeof voiListAnswe
 /** Lists of vehicles of interest: kept up to date by list managers, deleted when nobody does (DPIA, lists). */
 export function serveVoiLists(app: OpenAPIHono, service: Service): void {
   const { audit, clock, log, voi, voiStore } = service;
-  const params = z.object({ id: z.string().min(1).max(64) });
 
   const seen = (call: Pick<Call, 'session'>, id: string): KeptVoiList => seenList(service, signedIn(call).account, id);
   const oneOfAPerson = inTurn();
   const editor = (call: Pick<Call, 'session'>): Account => signedIn(call).account;
 
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'post',
-      path: '/voi-lists',
-      summary: 'Make a list of vehicles of interest',
-      access: VOI_EDIT_ROLES,
-      record: { op: 'ALTER', action: VOI_CREATE_ACTION },
-      body: voiListSchema,
-      maxBytes: 1024 * 1024,
-      description:
-        'Proportionate in size, reason and extent; reviewed within 28 days and deleted 56 days after its last revision.',
-      answers: { 201: json('The list', voiListAnswerSchema), 409: problem('There is a list of this name: CONFLICT') },
-    },
-    async ({ c, body, ...call }) => {
-      call.note({ list: asJson(body) });
-      requireNone(detailFaults(service, body, ''));
-      await call.begin();
-      const made = await voi.create(body, editor(call), clock.nowMs());
-      if (!made.ok) throw refusalOfRevision(service, '', made);
-      call.note({ listId: made.list.listId, list: asJson(body) });
-      return c.json(answerOf(made.list, clock.nowMs()), 201);
-    },
-  );
+  serveEndpoint(app, service, createVoiList, async ({ c, body, ...call }) => {
+    call.note({ list: asJson(body) });
+    requireNone(detailFaults(service, body, ''));
+    await call.begin();
+    const made = await voi.create(body, editor(call), clock.nowMs());
+    if (!made.ok) throw refusalOfRevision(service, '', made);
+    call.note({ listId: made.list.listId, list: asJson(body) });
+    return c.json(answerOf(made.list, clock.nowMs()), 201);
+  });
 
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'get',
-      path: '/voi-lists',
-      summary: 'Lists of your organisation, by name; for oversight all',
-      access: VOI_VIEW_ROLES,
-      record: { op: 'CONSULT', action: 'VOI_LISTS' },
-      query: z.object({
-        cursor: z.string().max(40).optional(),
-        limit: z.coerce.number().int().min(1).max(500).default(100),
-      }),
-      answers: { 200: json('A page', z.object({ lists: z.array(voiListAnswerSchema), next: z.string().nullable() })) },
-    },
-    ({ c, query, ...call }) => {
-      const nowMs = clock.nowMs();
-      const all = voi
-        .lists()
-        .filter((list) => seesList(editor(call), list) && autoDeleteMs(instantMs(list.lastRevisedAt)) > nowMs);
-      const { items, next } = pageOf(
-        all.map((list) => answerOf(list, nowMs)),
-        query,
-      );
-      return c.json({ lists: items, next });
-    },
-  );
+  serveEndpoint(app, service, listVoiLists, ({ c, query, ...call }) => {
+    const nowMs = clock.nowMs();
+    const all = voi
+      .lists()
+      .filter((list) => seesList(editor(call), list) && autoDeleteMs(instantMs(list.lastRevisedAt)) > nowMs);
+    const { items, next } = pageOf(
+      all.map((list) => answerOf(list, nowMs)),
+      query,
+    );
+    return c.json({ lists: items, next });
+  });
 
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'get',
-      path: '/voi-lists/{id}',
-      summary: 'One list',
-      access: VOI_VIEW_ROLES,
-      record: { op: 'CONSULT', action: 'VOI_LIST' },
-      params,
-      answers: { 200: json('The list', voiListAnswerSchema), 404: problem('None that you may see: NOT_FOUND') },
-    },
-    ({ c, params: { id }, ...call }) => {
-      call.note({ listId: id });
-      return c.json(answerOf(seen(call, id), clock.nowMs()));
-    },
-  );
+  serveEndpoint(app, service, viewVoiList, ({ c, params: { id }, ...call }) => {
+    call.note({ listId: id });
+    return c.json(answerOf(seen(call, id), clock.nowMs()));
+  });
 
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'get',
-      path: '/voi-lists/{id}/entries',
-      summary: 'Entries of a list, oldest first',
-      access: VOI_VIEW_ROLES,
-      record: { op: 'CONSULT', action: 'VOI_ENTRIES' },
-      params,
-      query: z.object({
-        cursor: z.string().max(40).optional(),
-        limit: z.coerce.number().int().min(1).max(1_000).default(200),
-      }),
-      answers: {
-        200: json(
-          'A page, and the revision that it is of',
-          z.object({ revision: z.int(), entries: z.array(voiEntryAnswerSchema), next: z.string().nullable() }),
-        ),
-        404: problem('None that you may see: NOT_FOUND'),
-      },
-    },
-    async ({ c, query, params: { id }, ...call }) => {
-      call.note({ listId: id });
-      const { revision } = seen(call, id);
-      const after = positionOf(query.cursor);
-      if (after === undefined)
-        throw new ProblemError('VALIDATION_FAILED', 'This cursor leads nowhere.', {
-          errors: [{ pointer: '/query-string/cursor', message: 'not a cursor that this list gave' }],
-        });
-      await call.begin();
-      const entries = await voiStore.entries(id, after, query.limit + 1);
-      const page = entries.slice(0, query.limit);
-      call.note({ listId: id, revision, entries: page.length });
-      return c.json({
-        revision,
-        entries: page.map(({ entry }) => entry),
-        next: entries.length > page.length ? cursorOf(page.at(-1)?.number ?? 0) : null,
+  serveEndpoint(app, service, listVoiEntries, async ({ c, query, params: { id }, ...call }) => {
+    call.note({ listId: id });
+    const { revision } = seen(call, id);
+    const after = positionOf(query.cursor);
+    if (after === undefined)
+      throw new ProblemError('VALIDATION_FAILED', 'This cursor leads nowhere.', {
+        errors: [{ pointer: '/query-string/cursor', message: 'not a cursor that this list gave' }],
       });
-    },
-  );
+    await call.begin();
+    const entries = await voiStore.entries(id, after, query.limit + 1);
+    const page = entries.slice(0, query.limit);
+    call.note({ listId: id, revision, entries: page.length });
+    return c.json({
+      revision,
+      entries: page.map(({ entry }) => entry),
+      next: entries.length > page.length ? cursorOf(page.at(-1)?.number ?? 0) : null,
+    });
+  });
 
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'post',
-      path: '/voi-lists/{id}/revisions',
-      summary: 'Revise a list: add, change and remove entries, all or nothing',
-      access: VOI_EDIT_ROLES,
-      record: { op: 'ALTER', action: 'VOI_REVISE' },
-      params,
-      body: voiRevisionSchema,
-      maxBytes: MAX_REVISION_BYTES,
-      description:
-        'Made on a revision that is named; when the list has moved on since, nothing is changed. The entries match from the answer on, and the time of the list begins anew. Entries to STOP or SILENT, bulk lists, large revisions and many small ones in a day wait for a second person: they are kept as a submission and match nothing until it is approved. Every mark is in the log before anything is changed.',
-      answers: {
-        200: json('The list as it is now', voiListAnswerSchema),
-        202: json('Waits for a second person', voiSubmittedAnswerSchema),
-        404: problem('None that you may see: NOT_FOUND'),
-        409: problem('Revised since, with the `current` revision, or the name is taken: CONFLICT'),
-        413: problem('Too many entries: TOO_LARGE'),
-      },
-    },
-    async (call) => {
+  serveEndpoint(app, service, reviseVoiList, async (call) => {
+    const {
+      c,
+      body,
+      params: { id },
+    } = call;
+    const about = revisionInRecord(id, body);
+    call.note(about);
+    const list = seen(call, id);
+    await requireSound(service, body);
+    await call.begin();
+    const account = editor(call);
+    return oneOfAPerson(personOf(account), async () => {
+      const { planned, reasons } = await planRevision(service, account, id, body);
+      if (reasons.length > 0) return c.json(await submitRevision(service, call, list, body, planned, reasons), 202);
       const {
-        c,
-        body,
-        params: { id },
-      } = call;
-      const about = revisionInRecord(id, body);
-      call.note(about);
-      const list = seen(call, id);
-      await requireSound(service, body);
-      await call.begin();
-      const account = editor(call);
-      return oneOfAPerson(personOf(account), async () => {
-        const { planned, reasons } = await planRevision(service, account, id, body);
-        if (reasons.length > 0) return c.json(await submitRevision(service, call, list, body, planned, reasons), 202);
-        const {
-          list: now,
-          added,
-          changed,
-          removed,
-        } = await makeRevision(service, call, id, body, { by: account, approvedBy: null, submissionId: null });
-        const fewer = loosened(planned);
-        call.note({
-          ...about,
-          revision: now.revision,
-          added,
-          changed,
-          removed,
-          ...(fewer > 0 ? { loosened: fewer } : {}),
-        });
-        return c.json(answerOf(now, clock.nowMs()));
+        list: now,
+        added,
+        changed,
+        removed,
+      } = await makeRevision(service, call, id, body, { by: account, approvedBy: null, submissionId: null });
+      const fewer = loosened(planned);
+      call.note({
+        ...about,
+        revision: now.revision,
+        added,
+        changed,
+        removed,
+        ...(fewer > 0 ? { loosened: fewer } : {}),
       });
-    },
-  );
+      return c.json(answerOf(now, clock.nowMs()));
+    });
+  });
 
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'post',
-      path: '/voi-lists/{id}/submissions',
-      summary: 'Submit a revision for a second person to decide on',
-      access: VOI_EDIT_ROLES,
-      record: { op: 'ALTER', action: 'VOI_SUBMIT' },
-      params,
-      body: voiRevisionSchema,
-      maxBytes: MAX_REVISION_BYTES,
-      description: `Also one that its author could make alone. Decided by another person within ${APPROVAL_RULES.VOI_REVISION.lapsesAfterDays} days.`,
-      answers: {
-        202: json('Waits for a second person', voiSubmittedAnswerSchema),
-        404: problem('None that you may see: NOT_FOUND'),
-        409: problem('Revised since, with the `current` revision: CONFLICT'),
-        413: problem('Too many entries: TOO_LARGE'),
-      },
-    },
-    async (call) => {
-      const {
-        c,
-        body,
-        params: { id },
-      } = call;
-      call.note(revisionInRecord(id, body));
-      const list = seen(call, id);
-      await requireSound(service, body);
-      await call.begin();
-      const { planned, reasons } = await planRevision(service, editor(call), id, body);
-      return c.json(await submitRevision(service, call, list, body, planned, reasons), 202);
-    },
-  );
-
-  const submissionParams = params.extend({ submissionId: z.string().min(1).max(64) });
+  serveEndpoint(app, service, submitVoiRevision, async (call) => {
+    const {
+      c,
+      body,
+      params: { id },
+    } = call;
+    call.note(revisionInRecord(id, body));
+    const list = seen(call, id);
+    await requireSound(service, body);
+    await call.begin();
+    const { planned, reasons } = await planRevision(service, editor(call), id, body);
+    return c.json(await submitRevision(service, call, list, body, planned, reasons), 202);
+  });
   const submission = (call: Pick<Call, 'session'>, { id, submissionId }: z.infer<typeof submissionParams>) => {
     const approval = approvalOfSubmission(service, id, submissionId);
     if (approval === undefined || !seesApproval(editor(call), approval))
@@ -296,52 +176,17 @@ export function serveVoiLists(app: OpenAPIHono, service: Service): void {
     return approval;
   };
 
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'get',
-      path: '/voi-lists/{id}/submissions/{submissionId}',
-      summary: 'A submitted revision, with its entries while it waits',
-      access: VOI_SUBMISSION_ROLES,
-      record: { op: 'CONSULT', action: 'VOI_SUBMISSION' },
-      params: submissionParams,
-      answers: { 200: json('The submission', voiSubmissionSchema), 404: problem('None that you may see: NOT_FOUND') },
-    },
-    async ({ c, params: asked, ...call }) => {
-      call.note({ listId: asked.id, submissionId: asked.submissionId });
-      const approval = submission(call, asked);
-      await call.begin();
-      return c.json(submissionOf(approval, await contentOf(service, approval)));
-    },
-  );
+  serveEndpoint(app, service, viewVoiSubmission, async ({ c, params: asked, ...call }) => {
+    call.note({ listId: asked.id, submissionId: asked.submissionId });
+    const approval = submission(call, asked);
+    await call.begin();
+    return c.json(submissionOf(approval, await contentOf(service, approval)));
+  });
 
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'post',
-      path: '/voi-lists/{id}/submissions/{submissionId}/decision',
-      summary: 'Approve or refuse a submitted revision, as another person',
-      access: 'signedIn',
-      record: DECISION,
-      params: submissionParams,
-      body: approvalDecisionSchema,
-      description:
-        'Approved it is made at once, on the revision that it was made on; when the list has moved on since it is not, and goes on waiting. What was submitted is erased either way.',
-      answers: {
-        200: json('Decided', decidedAnswerSchema),
-        403: problem('Not for you to decide: ROLE_FORBIDDEN, CONFLICT_OF_INTEREST'),
-        404: problem('None that you may see: NOT_FOUND'),
-        409: problem('Decided before, or the list was revised since, with the `current` revision: CONFLICT'),
-        413: problem('Too many entries: TOO_LARGE'),
-      },
-    },
-    async (call) => {
-      call.note({ listId: call.params.id, submissionId: call.params.submissionId, ...call.body });
-      return call.c.json(await decideApproval(service, call, submission(call, call.params).approvalId, call.body));
-    },
-  );
+  serveEndpoint(app, service, decideVoiSubmission, async (call) => {
+    call.note({ listId: call.params.id, submissionId: call.params.submissionId, ...call.body });
+    return call.c.json(await decideApproval(service, call, submission(call, call.params).approvalId, call.body));
+  });
 
   onApproval(
     service,
@@ -368,124 +213,60 @@ export function serveVoiLists(app: OpenAPIHono, service: Service): void {
     return { listId };
   });
 
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'get',
-      path: '/voi-lists/{id}/changes',
-      summary: 'What was listed and what went, by whom, from the log',
-      access: VOI_VIEW_ROLES,
-      record: { op: 'CONSULT', action: 'VOI_HISTORY' },
-      params,
-      description:
-        'Kept as long as the log: for oversight also of a list that is deleted. Of an entry it has what was listed, how and on which ground.',
-      query: z.object({
-        since: z.coerce.number().int().min(0).default(0).meta({ description: 'Changes after this revision' }),
-        cursor: z.string().max(40).optional(),
-      }),
-      answers: { 200: json('Oldest first', voiChangesAnswerSchema), 404: problem('None that you may see: NOT_FOUND') },
-    },
-    async ({ c, params: { id }, query: { since, cursor }, ...call }) => {
-      call.note({ listId: id, since });
-      const account = editor(call);
-      const list = voi.list(id);
-      const organisation =
-        list?.organisation ??
-        (account.roles.some((role) => OVERSIGHT_ROLES.includes(role))
-          ? audit.voiHistory.organisationOf(id)
-          : undefined);
-      if (organisation === undefined || !seesList(account, { organisation })) throw missingList();
-      const indexes = audit.voiHistory.recordsOf(id, since, list?.revision ?? Number.MAX_SAFE_INTEGER);
-      const from = positionOf(cursor);
-      if (from === undefined || from > indexes.length)
-        throw new ProblemError('VALIDATION_FAILED', 'This cursor leads nowhere.', {
-          errors: [{ pointer: '/query-string/cursor', message: 'not a cursor that this list gave' }],
-        });
-      await call.begin();
-      const page = indexes.slice(from, from + RECORDS_A_PAGE);
-      const changes: VoiChangeAnswer[] = [];
-      for (const index of page) changes.push(...(await changesAt(log, index)));
-      call.note({ listId: id, since, changes: changes.length });
-      return c.json({ changes, next: from + page.length < indexes.length ? cursorOf(from + page.length) : null });
-    },
-  );
+  serveEndpoint(app, service, listVoiChanges, async ({ c, params: { id }, query: { since, cursor }, ...call }) => {
+    call.note({ listId: id, since });
+    const account = editor(call);
+    const list = voi.list(id);
+    const organisation =
+      list?.organisation ??
+      (account.roles.some((role) => OVERSIGHT_ROLES.includes(role)) ? audit.voiHistory.organisationOf(id) : undefined);
+    if (organisation === undefined || !seesList(account, { organisation })) throw missingList();
+    const indexes = audit.voiHistory.recordsOf(id, since, list?.revision ?? Number.MAX_SAFE_INTEGER);
+    const from = positionOf(cursor);
+    if (from === undefined || from > indexes.length)
+      throw new ProblemError('VALIDATION_FAILED', 'This cursor leads nowhere.', {
+        errors: [{ pointer: '/query-string/cursor', message: 'not a cursor that this list gave' }],
+      });
+    await call.begin();
+    const page = indexes.slice(from, from + RECORDS_A_PAGE);
+    const changes: VoiChangeAnswer[] = [];
+    for (const index of page) changes.push(...(await changesAt(log, index)));
+    call.note({ listId: id, since, changes: changes.length });
+    return c.json({ changes, next: from + page.length < indexes.length ? cursorOf(from + page.length) : null });
+  });
 
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'post',
-      path: '/voi-lists/{id}/review',
-      summary: 'Review a list without a change: its time begins anew',
-      access: VOI_EDIT_ROLES,
-      record: { op: 'ALTER', action: 'VOI_REVIEW' },
-      params,
-      body: voiReviewSchema,
-      answers: {
-        200: json('The list', voiListAnswerSchema),
-        404: problem('None that you may see: NOT_FOUND'),
-        409: problem('Revised since: CONFLICT'),
-      },
-    },
-    async ({ c, body, params: { id }, ...call }) => {
-      call.note({ listId: id, ...body });
-      seen(call, id);
-      requireNone(listTextFaults({ '/note': body.note }));
-      await call.begin();
-      const revised = await voi.revise(
-        id,
-        { baseRevision: body.baseRevision, changes: [] },
-        editor(call),
-        clock.nowMs(),
-      );
-      if (!revised.ok) throw refusalOfRevision(service, id, revised);
-      return c.json(answerOf(revised.list, clock.nowMs()));
-    },
-  );
+  serveEndpoint(app, service, reviewVoiList, async ({ c, body, params: { id }, ...call }) => {
+    call.note({ listId: id, ...body });
+    seen(call, id);
+    requireNone(listTextFaults({ '/note': body.note }));
+    await call.begin();
+    const revised = await voi.revise(id, { baseRevision: body.baseRevision, changes: [] }, editor(call), clock.nowMs());
+    if (!revised.ok) throw refusalOfRevision(service, id, revised);
+    return c.json(answerOf(revised.list, clock.nowMs()));
+  });
 
-  serveEndpoint(
-    app,
-    service,
-    {
-      method: 'post',
-      path: '/voi-lists/{id}/deletion',
-      summary: 'Delete a list that is no longer required, with its entries',
-      access: VOI_EDIT_ROLES,
-      record: { op: 'ERASE', action: 'VOI_DELETE_LIST' },
-      params,
-      body: voiDeletionSchema,
-      description:
-        'A list with entries to STOP or SILENT, which it took two people to list, waits for a second person.',
-      answers: {
-        200: json('Deleted', nothing),
-        202: json('Waits for a second person', askedAnswerSchema),
-        404: problem('None that you may see: NOT_FOUND'),
-      },
-    },
-    async (call) => {
-      const {
-        c,
-        body,
-        params: { id },
-      } = call;
-      call.note({ listId: id, note: body.note });
-      const { revision, createdAt, name, organisation, entries } = seen(call, id);
-      requireNone(listTextFaults({ '/note': body.note }));
-      await call.begin();
-      if (await voiStore.holds(id, VOI_STRICT_ACTIONS)) {
-        const approval = await askApproval(call, {
-          kind: 'VOI_DELETION',
-          organisation,
-          subject: id,
-          summary: `Delete ${name} with its ${entries} entries, of which some are to STOP or SILENT: ${body.note}`,
-          request: { listId: id, revision, note: body.note },
-        });
-        return c.json({ approval }, 202);
-      }
-      await deleteList(service, call, id, body.note, { by: editor(call).userName, approvedBy: null });
-      call.note({ listId: id, note: body.note, revision, createdAt });
-      return c.json({});
-    },
-  );
+  serveEndpoint(app, service, deleteVoiList, async (call) => {
+    const {
+      c,
+      body,
+      params: { id },
+    } = call;
+    call.note({ listId: id, note: body.note });
+    const { revision, createdAt, name, organisation, entries } = seen(call, id);
+    requireNone(listTextFaults({ '/note': body.note }));
+    await call.begin();
+    if (await voiStore.holds(id, VOI_STRICT_ACTIONS)) {
+      const approval = await askApproval(call, {
+        kind: 'VOI_DELETION',
+        organisation,
+        subject: id,
+        summary: `Delete ${name} with its ${entries} entries, of which some are to STOP or SILENT: ${body.note}`,
+        request: { listId: id, revision, note: body.note },
+      });
+      return c.json({ approval }, 202);
+    }
+    await deleteList(service, call, id, body.note, { by: editor(call).userName, approvedBy: null });
+    call.note({ listId: id, note: body.note, revision, createdAt });
+    return c.json({});
+  });
 }

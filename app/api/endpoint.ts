@@ -1,0 +1,91 @@
+import * as z from 'zod';
+import type { RecordOp } from '../audit/record.ts';
+import type { Role } from '../policy/roles.ts';
+import { problemSchema } from './problem.ts';
+
+/** How a call is entered in the national log. */
+export type RecordAs = {
+  readonly op: RecordOp;
+  readonly action: string;
+  /** What begins may be on record by counts and hashes: it gives no personal data, and nobody reads back what it asked. */
+  readonly summarised?: true;
+};
+
+/** One kind of answer: what it means, and the schema of its body by media type. */
+export type Answer = {
+  readonly description: string;
+  readonly content?: Readonly<Record<string, { readonly schema: z.ZodType }>>;
+  readonly headers?: z.ZodObject;
+};
+
+/**
+ * What a second call with the same `Idempotency-Key` gives.
+ * `keyed`: the first answer again. `keyedSecret`: a refusal, because the answer held a secret that is kept nowhere.
+ * `own`: what the endpoint's own rules say, by what is in the body. `asks`: another call; nothing was changed by the first.
+ */
+export type Idempotency = 'keyed' | 'keyedSecret' | 'own' | 'asks';
+
+type Common<B extends z.ZodType, Q extends z.ZodObject, P extends z.ZodObject> = {
+  /** Below `/v1`, parameters as `{id}`. */
+  readonly path: string;
+  readonly summary: string;
+  readonly description?: string;
+  /** Who may call it at all; what a search may ask is the policy's matter. */
+  readonly access: 'open' | 'signedIn' | readonly Role[];
+  /** Also for a session that was opened with a one-use secret, which may do nothing else before the password is changed. */
+  readonly beforePasswordChange?: boolean;
+  /** Also for an account that a second person has yet to confirm: it gives nothing about any vehicle or person. */
+  readonly beforeConfirmation?: boolean;
+  /** How a call is entered in the national log; `refusalsOnly`: only when it is refused or fails for somebody signed in. */
+  readonly record: RecordAs | 'refusalsOnly';
+  readonly body?: B;
+  readonly maxBytes?: number;
+  readonly query?: Q;
+  readonly params?: P;
+  /** What else a request carries, for the document only; the handler checks it. */
+  readonly request?: {
+    readonly headers?: z.ZodObject;
+    readonly body?: {
+      readonly description?: string;
+      readonly required?: boolean;
+      readonly content: Readonly<Record<string, { readonly schema: z.ZodType }>>;
+    };
+  };
+  readonly answers: Readonly<Record<number, Answer>>;
+};
+
+/**
+ * An endpoint of the national service, as a value: the service serves it, the OpenAPI document is made from it, and main relays it when
+ * the contract names it. An entry without access, record or, when it is no GET, idempotency is a type error.
+ */
+export type Endpoint<
+  B extends z.ZodType = z.ZodType,
+  Q extends z.ZodObject = z.ZodObject,
+  P extends z.ZodObject = z.ZodObject,
+> = Common<B, Q, P> &
+  ({ readonly method: 'get' } | { readonly method: 'post' | 'delete'; readonly idempotency: Idempotency });
+
+/** Gives what it is given; its type keeps the path, the answers and the schemas. */
+// @__NO_SIDE_EFFECTS__
+export function endpoint<const E extends Endpoint>(value: E): E {
+  return value;
+}
+
+/** An answer in JSON. */
+export const json = <S extends z.ZodType>(description: string, schema: S) => ({
+  description,
+  content: { 'application/json': { schema } },
+});
+export const problem = (description: string) => ({
+  description,
+  content: { 'application/problem+json': { schema: problemSchema } },
+});
+
+export const nothing = z.object({});
+export const idParams = z.object({ id: z.string().min(1).max(64) });
+
+/** A page of a list that stands still: where it goes on is hidden in an opaque cursor. */
+export const pageQuery = z.object({
+  cursor: z.string().max(40).optional(),
+  limit: z.coerce.number().int().min(1).max(5_000).default(1_000),
+});
