@@ -20,24 +20,43 @@ import { writeStillMaps } from './lib/still-maps.mjs';
 /** Changing how we build must rebuild; so must other versions of what is bundled. */
 const BUILD_INPUTS = ['tools/build.mjs', 'tools/lib/asset-table.mjs', 'package-lock.json', 'tsconfig.base.json'];
 
+/** What main/product.ts is told by a build that is packed. @typedef {{ electron: string, trial: boolean }} Packed */
+/** Where a build goes, and for whom: one that is packed has a folder of its own and no source maps. @typedef {{ out: string, packed?: Packed }} Making */
 /**
  * @typedef {object} Part
  * @property {string} name
  * @property {string} entry without it the part does not exist yet and is left out with a notice
  * @property {string[]} sources folders and files that decide the result
- * @property {string} output a file that must exist for the part to count as built
- * @property {() => Promise<void>} make
+ * @property {string} output a file below the folder that must exist for the part to count as built
+ * @property {(making: Making) => Promise<string[]>} make gives `name@version` of the packages whose code is in the result
  */
 
-const COMMON = /** @satisfies {import('esbuild').BuildOptions} */ ({
-  metafile: /** @type {true} */ (true),
-  absWorkingDir: ROOT,
-  bundle: true,
-  logLevel: /** @type {const} */ ('warning'),
-  legalComments: /** @type {const} */ ('none'),
-  sourcemap: /** @type {const} */ ('linked'),
-  define: { 'process.env.NODE_ENV': '"production"' },
-});
+/** @param {Making} making */
+const common = ({ packed }) =>
+  /** @satisfies {import('esbuild').BuildOptions} */ ({
+    metafile: /** @type {true} */ (true),
+    absWorkingDir: ROOT,
+    bundle: true,
+    logLevel: /** @type {const} */ ('warning'),
+    legalComments: /** @type {const} */ ('none'),
+    sourcemap: packed === undefined ? /** @type {const} */ ('linked') : false,
+    define: {
+      'process.env.NODE_ENV': '"production"',
+      ...(packed === undefined ? {} : { SIGHTLINE_PACKED: JSON.stringify(packed) }),
+    },
+  });
+
+/** `name@version` of every package that a bundle has code of. @param {import('esbuild').Metafile} metafile @returns {string[]} */
+function packagesIn(metafile) {
+  const folders = Object.keys(metafile.inputs).flatMap(
+    (file) => /.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(file)?.[0] ?? [],
+  );
+  return [...new Set(folders)].map((folder) => {
+    /** @type {{ name: string, version: string }} */
+    const { name, version } = JSON.parse(fs.readFileSync(inRoot(folder, 'package.json'), 'utf8'));
+    return `${name}@${version}`;
+  });
+}
 
 /**
  * What must never be bundled into the product, whatever lint said: the stub, the tests and the test builders.
@@ -64,11 +83,12 @@ const onDemand = {
     }),
 };
 
-async function makeMain() {
+/** @param {Making} making */
+async function makeMain(making) {
   const { metafile } = await bundle({
-    ...COMMON,
+    ...common(making),
     entryPoints: { index: 'main/index.ts', workstation: 'main/open-workstation.ts', arrow: 'apache-arrow' },
-    outdir: 'out/main',
+    outdir: path.join(making.out, 'main'),
     outExtension: { '.js': '.cjs' },
     platform: 'node',
     format: 'cjs',
@@ -83,13 +103,15 @@ async function makeMain() {
     minifySyntax: true,
   });
   refuseForeignCode(metafile, 'main');
+  return packagesIn(metafile);
 }
 
-async function makePreload() {
+/** @param {Making} making */
+async function makePreload(making) {
   const { metafile } = await bundle({
-    ...COMMON,
+    ...common(making),
     entryPoints: ['main/preload/preload.ts'],
-    outfile: 'out/preload/preload.cjs',
+    outfile: path.join(making.out, 'preload', 'preload.cjs'),
     // Not `node`: a sandboxed preload has no node modules, and so using one is a build error here.
     platform: 'browser',
     format: 'cjs',
@@ -98,31 +120,46 @@ async function makePreload() {
     sourcemap: false,
   });
   refuseForeignCode(metafile, 'preload');
+  return packagesIn(metafile);
 }
 
-async function makeStub() {
-  await bundle({
-    ...COMMON,
+/** @param {Making} making */
+async function makeStub(making) {
+  const { metafile } = await bundle({
+    ...common(making),
     entryPoints: {
       cli: 'national-api/cli.ts',
       'arrow-worker': 'national-api/ingest/arrow-worker.mjs',
       'password-worker': 'national-api/accounts/password-worker.mjs',
     },
-    outdir: 'out/national-api',
+    outdir: path.join(making.out, 'national-api'),
     outExtension: { '.js': '.mjs' },
     platform: 'node',
     format: 'esm',
     target: 'node20',
     packages: 'external',
   });
+  return packagesIn(metafile);
 }
 
-async function makePage() {
+/** @param {Making} making */
+async function makePage({ out }) {
   const { build: bundlePage } = await import('vite');
   const before = process.env['NODE_ENV'];
+  const list = path.join(out, 'renderer', 'packages.json');
   try {
-    await bundlePage({ root: inRoot('renderer'), configFile: inRoot('renderer', 'vite.config.ts'), logLevel: 'warn' });
+    await bundlePage({
+      root: inRoot('renderer'),
+      configFile: inRoot('renderer', 'vite.config.ts'),
+      logLevel: 'warn',
+      build: { outDir: path.join(out, 'renderer'), license: { fileName: path.basename(list) } },
+    });
+    /** @type {{ name: string, version: string }[]} */
+    const bundled = JSON.parse(fs.readFileSync(list, 'utf8'));
+    return bundled.map(({ name, version }) => `${name}@${version}`);
   } finally {
+    // Not for the page: every file that lies there is in the table of app://.
+    fs.rmSync(list, { force: true });
     // Vite leaves NODE_ENV=production behind, and whatever we start later (Vitest with React) would inherit it.
     if (before === undefined) delete process.env['NODE_ENV'];
     else process.env['NODE_ENV'] = before;
@@ -131,19 +168,19 @@ async function makePage() {
 
 /** @type {Part[]} */
 const APP_PARTS = [
-  { name: 'main', entry: 'main/index.ts', sources: ['main', 'app'], output: 'out/main/index.cjs', make: makeMain },
+  { name: 'main', entry: 'main/index.ts', sources: ['main', 'app'], output: 'main/index.cjs', make: makeMain },
   {
     name: 'preload',
     entry: 'main/preload/preload.ts',
     sources: ['main/preload', 'app/contract'],
-    output: 'out/preload/preload.cjs',
+    output: 'preload/preload.cjs',
     make: makePreload,
   },
   {
     name: 'page',
     entry: 'renderer/index.html',
     sources: ['renderer', 'app'],
-    output: 'out/renderer/index.html',
+    output: 'renderer/index.html',
     make: makePage,
   },
 ];
@@ -153,7 +190,7 @@ const STUB = {
   name: 'national-api',
   entry: 'national-api/cli.ts',
   sources: ['national-api', 'app'],
-  output: 'out/national-api/cli.mjs',
+  output: 'national-api/cli.mjs',
   make: makeStub,
 };
 
@@ -165,24 +202,35 @@ async function buildPart(part, force) {
   }
   const stamp = path.join(OUT, `.${part.name}.stamp`);
   const now = fingerprint([...part.sources, ...BUILD_INPUTS]);
-  if (!force && fs.existsSync(inRoot(part.output)) && fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === now)
+  if (
+    !force &&
+    fs.existsSync(path.join(OUT, part.output)) &&
+    fs.existsSync(stamp) &&
+    fs.readFileSync(stamp, 'utf8') === now
+  )
     return 'unchanged';
+  await makePart(part, { out: OUT });
+  fs.writeFileSync(stamp, now);
+  return 'built';
+}
+
+/** @param {Part} part @param {Making} making */
+async function makePart(part, making) {
   const start = Date.now();
   try {
-    await part.make();
+    const packages = await part.make(making);
+    say(`${part.name}: built in ${((Date.now() - start) / 1000).toFixed(1)} s`);
+    return packages;
   } catch (error) {
     if (error instanceof ToolFailure) throw error;
     // esbuild has printed its own messages already; vite's are in the error.
     throw new ToolFailure(`building ${part.name} failed: ${error instanceof Error ? error.message : String(error)}`);
   }
-  fs.writeFileSync(stamp, now);
-  say(`${part.name}: built in ${((Date.now() - start) / 1000).toFixed(1)} s`);
-  return 'built';
 }
 
-/** Data the page may ask for: the basemap and the fonts of map labels. */
-function copyResources() {
-  const target = path.join(OUT, 'resources');
+/** Data the page may ask for: the basemap and the fonts of map labels. @param {string} out */
+function copyResources(out) {
+  const target = path.join(out, 'resources');
   fs.rmSync(target, { recursive: true, force: true });
   /** @param {string} from @param {string} folder @param {(name: string) => boolean} wanted */
   const copy = (from, folder, wanted) => {
@@ -210,10 +258,24 @@ export async function build({ stubOnly = false, appOnly = false, force = false }
   const missing = [];
   for (const part of parts) if ((await buildPart(part, force)) === 'missing') missing.push(part.name);
   if (!stubOnly) {
-    copyResources();
+    copyResources(OUT);
     writeAssetTable(OUT);
   }
   return { missing };
+}
+
+/**
+ * The app as it is packed, in a folder of its own, so that what `npm start` runs is never a packed build.
+ * @param {{ out: string, packed: Packed }} making
+ * @returns {Promise<string[]>} `name@version` of the packages whose code is in it
+ */
+export async function buildPacked(making) {
+  /** @type {string[]} */
+  const packages = [];
+  for (const part of APP_PARTS) packages.push(...(await makePart(part, making)));
+  copyResources(making.out);
+  writeAssetTable(making.out);
+  return [...new Set(packages)].sort();
 }
 
 asCommand(import.meta.url, async (args) => {
