@@ -1,11 +1,11 @@
-import { chmodSync, mkdtempSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadConfig } from '../adapters/config-file.ts';
 import { policyFile, profileFolder } from '../adapters/product-folders.ts';
 import { parseRange } from './byte-range.ts';
-import { parseConfig } from './config.ts';
+import { parseConfig, parsePolicy } from './config.ts';
 import { parsePmtilesHeader } from './pmtiles-header.ts';
 
 const CA = '-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----\n';
@@ -126,6 +126,12 @@ describe('the policy of the machine, which a packaged build reads', () => {
     const policy = at(GOOD);
     writeFileSync(path.join(path.dirname(policy), 'ca.pem'), 'nothing');
     expect(refusal(policy)).toContain('holds no certificate');
+  });
+  test('may be written after the example that is shipped', () => {
+    const example: unknown = JSON.parse(
+      readFileSync(path.join(import.meta.dirname, '../../tools/packaging/policy.example.json'), 'utf8'),
+    );
+    expect(parsePolicy(example)).toMatchObject({ ok: true });
   });
   test('on Windows is refused when whoever runs the app may write it', () => {
     expect(load(at(GOOD), 'win32')).toMatchObject({
