@@ -11,6 +11,7 @@ const CONFIG_FILES = [
   'vitest.config.ts',
   'vitest.cluster.config.ts',
   'playwright.config.ts',
+  'e2e/packaged/playwright.config.ts',
   'renderer/vite.config.ts',
 ];
 const TESTS = ['**/*.test.ts', '**/*.test.tsx', 'e2e/**/*.ts', 'app/testing/**/*.ts'];

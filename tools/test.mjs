@@ -166,6 +166,14 @@ async function e2e(electron) {
   }
 }
 
+async function installedPackage() {
+  const { packageStage, whyNotHere } = await import('./test-package.mjs');
+  const why = whyNotHere();
+  if (why === undefined) return packageStage(tally, REPORTS);
+  say(`the package is not installed and tried: ${why}`);
+  tally.skip(1);
+}
+
 /** @param {{ quick: boolean }} options */
 async function allChecks({ quick }) {
   fs.rmSync(REPORTS, { recursive: true, force: true });
@@ -193,7 +201,10 @@ async function allChecks({ quick }) {
   await vitest();
   if (quick) return;
   if (!built || !electron || !packages) tally.fail('e2e', 'not run, because what it stands on failed (see above)');
-  else await step('e2e', () => e2e(electron.path));
+  else {
+    await step('e2e', () => e2e(electron.path));
+    await step('the installed package', installedPackage);
+  }
 }
 
 asCommand(import.meta.url, async (args) => {

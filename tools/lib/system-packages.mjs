@@ -8,11 +8,15 @@ import path from 'node:path';
 import { say, ToolFailure } from './command.mjs';
 import { mustRun } from './run.mjs';
 
-/** @typedef {'compile' | 'app' | 'display' | 'keyring' | 'load' | 'cluster'} Use */
+/** @typedef {'compile' | 'app' | 'display' | 'keyring' | 'installed' | 'load' | 'cluster'} Use */
 /**
  * `packages`: names in order of preference (Debian 13 and Ubuntu 24.04 renamed some).
  * @typedef {{ use: Use, packages: string[], program?: string, library?: string, file?: string }} Need
  */
+
+/** Debian keeps descriptions of libraries by processor. @param {string} name */
+const typelib = (name) =>
+  `/usr/lib/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu/girepository-1.0/${name}.typelib`;
 
 /** @type {Need[]} */
 const NEEDS = [
@@ -32,6 +36,12 @@ const NEEDS = [
   { use: 'display', packages: ['xauth'], program: 'xauth' },
   { use: 'keyring', packages: ['dbus-x11'], program: 'dbus-run-session' },
   { use: 'keyring', packages: ['gnome-keyring'], program: 'gnome-keyring-daemon' },
+  // For the installed package: what it depends on beyond `app`, and how it is driven without a debugger.
+  { use: 'installed', packages: ['xdg-utils'], program: 'xdg-open' },
+  { use: 'installed', packages: ['at-spi2-core'], file: '/usr/libexec/at-spi-bus-launcher' },
+  { use: 'installed', packages: ['gir1.2-atspi-2.0'], file: typelib('Atspi-2.0') },
+  { use: 'installed', packages: ['python3-gi'], file: '/usr/lib/python3/dist-packages/gi' },
+  { use: 'installed', packages: ['xdotool'], program: 'xdotool' },
   { use: 'cluster', packages: ['clickhouse-server'], program: 'clickhouse-server' },
   { use: 'cluster', packages: ['zookeeper'], file: '/usr/share/java/zookeeper.jar' },
   { use: 'load', packages: ['apache2-utils'], program: 'ab' },
