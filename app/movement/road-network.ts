@@ -1,3 +1,4 @@
+import { MinHeap } from '../base/min-heap.ts';
 import { greatCircleKm, type Position } from './geodesy.ts';
 
 /**
@@ -110,44 +111,6 @@ export function snapToRoad(network: RoadNetwork, position: Position, ref?: strin
   )?.node;
 }
 
-/** A binary heap of [cost, node]; small because A* is bounded by the detour limit. */
-class Frontier {
-  private readonly items: [number, number][] = [];
-
-  push(cost: number, node: number): void {
-    const { items } = this;
-    items.push([cost, node]);
-    for (let i = items.length - 1; i > 0;) {
-      const parent = (i - 1) >> 1;
-      if ((items[parent]?.[0] ?? 0) <= (items[i]?.[0] ?? 0)) break;
-      const swap = items[parent] as [number, number];
-      items[parent] = items[i] as [number, number];
-      items[i] = swap;
-      i = parent;
-    }
-  }
-
-  pop(): [number, number] | undefined {
-    const { items } = this;
-    const top = items[0];
-    const last = items.pop();
-    if (top === undefined || last === undefined || items.length === 0) return top;
-    items[0] = last;
-    for (let i = 0; ;) {
-      const left = 2 * i + 1;
-      if (left >= items.length) break;
-      const right = left + 1;
-      const child = right < items.length && (items[right]?.[0] ?? 0) < (items[left]?.[0] ?? 0) ? right : left;
-      if ((items[child]?.[0] ?? 0) >= (items[i]?.[0] ?? 0)) break;
-      const swap = items[child] as [number, number];
-      items[child] = items[i] as [number, number];
-      items[i] = swap;
-      i = child;
-    }
-    return top;
-  }
-}
-
 export type Route = { readonly points: readonly (readonly [number, number])[]; readonly km: number };
 
 /**
@@ -168,10 +131,10 @@ export function routeBetween(
   const cost = new Map<number, number>([[start, 0]]);
   const cameFrom = new Map<number, number>();
   const done = new Set<number>();
-  const frontier = new Frontier();
+  const frontier = new MinHeap();
   frontier.push(0, start);
-  for (let next = frontier.pop(); next !== undefined; next = frontier.pop()) {
-    const node = next[1];
+  while (frontier.size > 0) {
+    const node = frontier.pop();
     if (node === goal) break;
     if (done.has(node)) continue;
     done.add(node);

@@ -1,3 +1,4 @@
+import { signal, type Listen } from '../../app/base/signal.ts';
 import { healthSchema, type Health } from '../../app/api/reference-data.ts';
 import type { Status } from '../../app/contract/methods.ts';
 import { CLOCK_TOLERANCE_MS } from '../../app/policy/session-rules.ts';
@@ -22,9 +23,9 @@ export type Connection = {
   readonly check: () => Promise<void>;
   readonly start: () => void;
   readonly stop: () => void;
-  readonly onChange: (listener: () => void) => void;
+  readonly onChange: Listen;
   /** Called each time the service answers after it did not. */
-  readonly onReachable: (listener: () => void) => void;
+  readonly onReachable: Listen;
 };
 
 /** Asks the service every few seconds how it is, more and more seldom while it does not answer. */
@@ -37,8 +38,8 @@ export function connection({
   readonly clock: Clock;
   readonly log: Log;
 }): Connection {
-  const changeListeners: (() => void)[] = [];
-  const reachableListeners: (() => void)[] = [];
+  const changed = signal();
+  const reachable = signal();
   let reachability: Reachability = { state: 'connecting' };
   let measured: Status['clock'] = null;
   let skew: { readonly ms: number } | undefined;
@@ -63,7 +64,7 @@ export function connection({
     const back = reachability.state !== 'online';
     reachability = { state: 'online', latencyMs: Math.round(latencyMs * 10) / 10 };
     pauseMs = FIRST_PAUSE_MS;
-    if (back) for (const listener of reachableListeners) listener();
+    if (back) reachable.emit();
   };
 
   const askOnce = async (): Promise<void> => {
@@ -90,7 +91,7 @@ export function connection({
     }
     stopTimer?.();
     if (!stopped) stopTimer = clock.after(nextMs, () => void check());
-    for (const listener of changeListeners) listener();
+    changed.emit();
   };
 
   const check = (): Promise<void> => {
@@ -113,11 +114,7 @@ export function connection({
       stopped = true;
       stopTimer?.();
     },
-    onChange: (listener) => {
-      changeListeners.push(listener);
-    },
-    onReachable: (listener) => {
-      reachableListeners.push(listener);
-    },
+    onChange: changed.on,
+    onReachable: reachable.on,
   };
 }

@@ -1,3 +1,4 @@
+import { SerialQueue } from '../../app/base/serial-queue.ts';
 import { createHash, type Hash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -58,7 +59,7 @@ export class HeadFile {
   #hash: Hash;
   #timer: NodeJS.Timeout | undefined;
   #flushTimer: NodeJS.Timeout | undefined;
-  #flushing: Promise<void> = Promise.resolve();
+  readonly #flushes = new SerialQueue();
 
   /** Puts a head in the place of what is there, and keeps it open. @param signed the head of the log as it is now */
   constructor(dataDir: string, key: LogKey, signed: () => TreeHead) {
@@ -113,7 +114,7 @@ export class HeadFile {
       clearTimeout(this.#flushTimer);
       this.#flush();
     }
-    await this.#flushing;
+    await this.#flushes.idle();
     fs.closeSync(this.#handle);
   }
 
@@ -130,9 +131,9 @@ export class HeadFile {
   }
 
   #flush(): void {
-    this.#flushing = this.#flushing.then(
+    void this.#flushes.run(
       () =>
-        new Promise((resolve) => {
+        new Promise<void>((resolve) => {
           fs.fdatasync(this.#handle, () => resolve());
         }),
     );

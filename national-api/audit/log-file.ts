@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
+import { GroupCommit } from '../../app/base/group-commit.ts';
 import { MAX_RECORD_BYTES } from '../../app/audit/record-bounds.ts';
 import { frame, FRAME_PREFIX_BYTES, readFrames, recordIn } from './frames.ts';
 import { countSegments, SEGMENT_BYTES, SEGMENT_RECORDS, segmentFile, syncFolder } from './segment-files.ts';
@@ -59,11 +60,6 @@ export type LogFileOptions = {
 
 export type OpenedLog = { readonly file: LogFile; readonly repaired: { readonly droppedBytes: number } | undefined };
 
-type Waiting = {
-  readonly records: readonly Uint8Array[];
-  readonly done: (firstIndex: number) => void;
-  readonly failed: (error: unknown) => void;
-};
 type OpenSegment = {
   readonly segment: number;
   readonly firstIndex: number;
@@ -87,8 +83,8 @@ export class LogFile {
   #closing: { readonly open: OpenSegment; readonly seal: () => Promise<unknown> }[] = [];
   #sealing: Promise<void> | undefined;
   readonly #readers = new Map<number, SealedReader>();
-  #waiting: Waiting[] = [];
-  #writing: Promise<void> | undefined;
+  /** Gives the index of the first record of each caller. */
+  readonly #writes = new GroupCommit((group: readonly (readonly Uint8Array[])[]) => this.#writeGroup(group));
   #broken: Error | undefined;
 
   private constructor(options: LogFileOptions, active: OpenSegment) {
@@ -159,12 +155,8 @@ export class LogFile {
    * @throws LogUnwritable when they are not on the disk. They are then not in the log.
    */
   append(records: readonly Uint8Array[]): Promise<number> {
-    return new Promise((done, failed) => {
-      const tooLong = records.find(({ length }) => length > MAX_RECORD_BYTES);
-      if (tooLong !== undefined) throw new RecordTooLong(tooLong.length);
-      this.#waiting.push({ records, done, failed });
-      this.#writing ??= this.#writeAll();
-    });
+    const tooLong = records.find(({ length }) => length > MAX_RECORD_BYTES);
+    return tooLong === undefined ? this.#writes.add(records) : Promise.reject(new RecordTooLong(tooLong.length));
   }
 
   /** The bytes of a record. @throws RangeError when there is none; LogDamaged when it is no longer whole. */
@@ -197,7 +189,7 @@ export class LogFile {
   }
 
   async close(): Promise<void> {
-    await this.#writing;
+    await this.#writes.idle();
     await this.#sealing;
     await this.#active.handle.close();
     for (const { open: each } of this.#closing) await each.handle.close();
@@ -243,25 +235,25 @@ export class LogFile {
     return reader;
   }
 
-  async #writeAll(): Promise<void> {
-    while (this.#waiting.length > 0) {
-      const group = this.#waiting;
-      this.#waiting = [];
-      try {
-        await this.#writeGroup(group);
-      } catch (error) {
-        for (const waiting of group) waiting.failed(new LogUnwritable(error));
-      }
+  async #writeGroup(group: readonly (readonly Uint8Array[])[]): Promise<readonly number[]> {
+    try {
+      let index = await this.#writeRecords(group.flat());
+      return group.map((records) => {
+        const first = index;
+        index += records.length;
+        return first;
+      });
+    } catch (error) {
+      throw new LogUnwritable(error);
     }
-    this.#writing = undefined;
   }
 
-  async #writeGroup(group: readonly Waiting[]): Promise<void> {
+  /** Writes and flushes them; gives the index of the first. */
+  async #writeRecords(records: readonly Uint8Array[]): Promise<number> {
     if (this.#broken !== undefined) throw this.#broken;
     await this.#rollWhenFull();
     const { handle, columns } = this.#active;
     const start = columns.bytes;
-    const records = group.flatMap((waiting) => waiting.records);
     const bytes = Buffer.concat(records.map(frame));
     let flushed: (() => void) | undefined;
     try {
@@ -278,17 +270,14 @@ export class LogFile {
       await this.#takeBack(error);
       throw error;
     }
-    let index = this.size;
+    const index = this.size;
     let end = start;
     for (const record of records) {
       end += bytes.readUInt32LE(end - start) + FRAME_PREFIX_BYTES;
       columns.add(record, end);
     }
     flushed?.();
-    for (const waiting of group) {
-      waiting.done(index);
-      index += waiting.records.length;
-    }
+    return index;
   }
 
   /** Goes on in a new segment when this one is full. When there is no room for one, this one grows on: a longer segment is no harm. */

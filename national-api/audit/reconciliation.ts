@@ -1,3 +1,4 @@
+import { SerialQueue } from '../../app/base/serial-queue.ts';
 import * as z from 'zod';
 import { APPROVAL_DECISION_ACTION } from '../../app/api/approvals.ts';
 import { DEVICE_REVOCATION_ACTION } from '../../app/api/devices.ts';
@@ -139,7 +140,7 @@ export class Reconciliation implements LogBook {
   readonly #settles = new Map<string, string>();
   #raised = 0;
   #settled = 0;
-  #sweeping: Promise<void> = Promise.resolve();
+  readonly #sweeps = new SerialQueue();
 
   /** Takes note of a record in the log, in order. */
   note(bytes: Uint8Array, index: number): void {
@@ -180,7 +181,7 @@ export class Reconciliation implements LogBook {
 
   /** Enters every alarm that has become due. One sweep at a time, so that none is entered twice. @throws LogUnwritable */
   sweep(nowMs: number, append: (leaves: readonly ServiceLeaf[]) => Promise<unknown>): Promise<void> {
-    const next = this.#sweeping.then(async () => {
+    return this.#sweeps.run(async () => {
       const due: Half[] = [];
       for (const [key, half] of this.#waiting) {
         if (nowMs <= half.dueMs) continue;
@@ -193,8 +194,6 @@ export class Reconciliation implements LogBook {
       }
       if (due.length > 0) await append(due.map((half) => alarmLeaf(alarmOf(half), nowMs)));
     });
-    this.#sweeping = next.catch(() => undefined);
-    return next;
   }
 
   /** Alarms whose other half has not come, the newest first; how many there ever were, and how many halves may still be met. */

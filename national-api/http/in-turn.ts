@@ -1,18 +1,15 @@
+import { SerialQueue } from '../../app/base/serial-queue.ts';
+
 /** Has work of one name done one after another: for what is counted, decided on and recorded before the next is counted. */
 export function inTurn(): <T>(name: string, work: () => Promise<T>) => Promise<T> {
-  const last = new Map<string, Promise<unknown>>();
+  const queues = new Map<string, SerialQueue>();
   return async (name, work) => {
-    const before = last.get(name) ?? Promise.resolve();
-    const mine = before.then(work, work);
-    const settled = mine.then(
-      () => undefined,
-      () => undefined,
-    );
-    last.set(name, settled);
+    const queue = queues.get(name) ?? new SerialQueue();
+    queues.set(name, queue);
     try {
-      return await mine;
+      return await queue.run(work);
     } finally {
-      if (last.get(name) === settled) last.delete(name);
+      if (queue.pending === 0 && queues.get(name) === queue) queues.delete(name);
     }
   };
 }

@@ -1,3 +1,4 @@
+import { SerialQueue } from '../../app/base/serial-queue.ts';
 import { Worker } from 'node:worker_threads';
 import * as z from 'zod';
 
@@ -19,12 +20,10 @@ export type ArrowLines = z.output<typeof answerSchema>;
  */
 export class ArrowReader {
   #worker: Worker | undefined;
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #streams = new SerialQueue();
 
   lines(bytes: Uint8Array, maxRows: number): Promise<ArrowLines> {
-    const next = this.#last.then(() => this.#take(bytes, maxRows));
-    this.#last = next;
-    return next;
+    return this.#streams.run(() => this.#take(bytes, maxRows));
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { GroupCommit } from '../../app/base/group-commit.ts';
 import {
   INGEST_BATCHES_IN_HAND,
   INGEST_BATCHES_OF_A_FEED,
@@ -52,9 +53,14 @@ type Waiting = {
   readonly batch: ParsedBatch;
   readonly from: Batch;
   readonly digest: string;
-  readonly done: (settled: Settled) => void;
-  readonly failed: (error: unknown) => void;
 };
+
+/** How many batches are committed together: as many as have the reads of one largest batch. */
+function fitting(waiting: readonly Waiting[]): number {
+  let rows = 0;
+  const over = waiting.findIndex(({ batch }) => (rows += batch.reads.length) > INGEST_MAX_READS);
+  return over < 0 ? waiting.length : over;
+}
 
 /**
  * Reads on their way in. What is answered is durable; batches that come together are committed together (store.md 3); what is in
@@ -70,8 +76,7 @@ export class Ingest {
   readonly #inHand = new Map<string, { readonly digest: string; readonly outcome: Promise<IngestOutcome> }>();
   readonly #arrow = new ArrowReader();
   readonly #places = new Shares(INGEST_BATCHES_IN_HAND, INGEST_BATCHES_OF_A_FEED);
-  #waiting: Waiting[] = [];
-  #writing: Promise<void> | undefined;
+  readonly #commits = new GroupCommit((group: readonly Waiting[]) => this.#commit(group), fitting);
   #numbers = new Map<string, number>();
 
   constructor(store: ReadStore & IngestStore, clock: ServiceClock) {
@@ -111,7 +116,7 @@ export class Ingest {
   }
 
   async close(): Promise<void> {
-    await this.#writing;
+    await this.#commits.idle();
     await this.accepted.close();
     await this.#arrow.close();
   }
@@ -132,10 +137,7 @@ export class Ingest {
       organisation: from.organisation,
     });
     if (!parsed.ok) return parsed;
-    const { answer, clashes } = await new Promise<Settled>((done, failed) => {
-      this.#waiting.push({ batch: parsed.batch, from, digest, done, failed });
-      this.#writing ??= this.#writeAll();
-    });
+    const { answer, clashes } = await this.#commits.add({ batch: parsed.batch, from, digest });
     this.accepted.wake();
     return { ok: true, answer, late: parsed.batch.late, repeated: false, taken: this.#takenIds(parsed.batch, clashes) };
   }
@@ -158,26 +160,6 @@ export class Ingest {
     const cameras = this.#store.cameras();
     if (this.#numbers.size !== cameras.length) this.#numbers = new Map(cameras.map(({ id }, index) => [id, index]));
     return this.#numbers;
-  }
-
-  async #writeAll(): Promise<void> {
-    while (this.#waiting.length > 0) {
-      const group: Waiting[] = [];
-      let rows = 0;
-      for (const next of this.#waiting) {
-        rows += next.batch.reads.length;
-        if (group.length > 0 && rows > INGEST_MAX_READS) break;
-        group.push(next);
-      }
-      this.#waiting = this.#waiting.slice(group.length);
-      try {
-        const answers = await this.#commit(group);
-        group.forEach((waiting, i) => waiting.done(answers[i] ?? { answer: '', clashes: [] }));
-      } catch (error) {
-        for (const waiting of group) waiting.failed(error);
-      }
-    }
-    this.#writing = undefined;
   }
 
   async #commit(group: readonly Waiting[]): Promise<readonly Settled[]> {

@@ -1,3 +1,4 @@
+import { SerialQueue } from '../../app/base/serial-queue.ts';
 import { randomUUID } from 'node:crypto';
 import type { KeptVoiEntry, KeptVoiList, VoiRevision } from '../../app/api/voi-lists.ts';
 import type { Camera } from '../../app/domain/camera.ts';
@@ -70,7 +71,7 @@ export class VoiBook {
   readonly #places: (Held | undefined)[] = [];
   readonly #index = new MarkIndex();
   #lastNumber: number;
-  #working: Promise<unknown> = Promise.resolve();
+  readonly #turns = new SerialQueue();
 
   private constructor(store: VoiStore, lastNumber: number) {
     this.#store = store;
@@ -101,7 +102,7 @@ export class VoiBook {
   }
 
   create(details: VoiListDetails, editor: Editor, nowMs: number): Promise<Revised | Refused> {
-    return this.#next(async () => {
+    return this.#turns.run(async () => {
       if (this.#lists.size >= VOI_MAX_LISTS) return { ok: false, fault: 'FULL' };
       if (this.#nameTaken(details.name, undefined)) return { ok: false, fault: 'NAME_TAKEN' };
       const now = instantText(nowMs);
@@ -123,7 +124,7 @@ export class VoiBook {
 
   /** What a revision would do, from what the list is now; nothing is changed. */
   plan(listId: string, revision: Asked, editor: Editor, nowMs: number): Promise<Planned | Refused> {
-    return this.#next(() => this.#plan(listId, revision, editor, nowMs));
+    return this.#turns.run(() => this.#plan(listId, revision, editor, nowMs));
   }
 
   /**
@@ -140,7 +141,7 @@ export class VoiBook {
       submissionId,
     }: { readonly record?: (planned: Planned) => Promise<void>; readonly submissionId?: string } = {},
   ): Promise<Revised | Refused> {
-    return this.#next(async () => {
+    return this.#turns.run(async () => {
       const planned = await this.#plan(listId, revision, editor, nowMs);
       if (!planned.ok) return planned;
       await record?.(planned);
@@ -241,12 +242,12 @@ export class VoiBook {
     listId: string,
     record?: (list: KeptVoiList, entries: readonly EntryKey[]) => Promise<void>,
   ): Promise<KeptVoiList | undefined> {
-    return this.#next(() => this.#drop(listId, record));
+    return this.#turns.run(() => this.#drop(listId, record));
   }
 
   /** Deletes lists whose time is over and entries past their weed date; says which lists went and how many entries. */
   weed(nowMs: number): Promise<{ readonly lists: readonly KeptVoiList[]; readonly entries: number }> {
-    return this.#next(async () => {
+    return this.#turns.run(async () => {
       const lists: KeptVoiList[] = [];
       for (const { list } of [...this.#lists.values()]) {
         if (autoDeleteMs(instantMs(list.lastRevisedAt)) > nowMs) continue;
@@ -343,11 +344,5 @@ export class VoiBook {
     this.#lists.delete(listId);
     this.#places[held.place] = undefined;
     return held.list;
-  }
-
-  #next<T>(work: () => Promise<T>): Promise<T> {
-    const next = this.#working.then(work, work);
-    this.#working = next.catch(() => undefined);
-    return next;
   }
 }

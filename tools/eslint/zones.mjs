@@ -13,30 +13,35 @@ import path from 'node:path';
  * @type {{ zone: string, may: string[], instead: string }[]}
  */
 const ZONES = [
-  { zone: 'app/domain', may: ['app/domain'], instead: 'domain is the bottom: move what both need into app/domain' },
+  { zone: 'app/base', may: ['app/base'], instead: 'base is below all others: no term of the field is in it' },
+  {
+    zone: 'app/domain',
+    may: ['app/domain', 'app/base'],
+    instead: 'domain is the bottom: move what both need into app/domain',
+  },
   {
     zone: 'app/policy',
-    may: ['app/policy', 'app/domain'],
+    may: ['app/policy', 'app/domain', 'app/base'],
     instead: 'policy stands on app/domain only; pass other things in as values',
   },
   {
     zone: 'app/audit',
-    may: ['app/audit', 'app/domain'],
+    may: ['app/audit', 'app/domain', 'app/base'],
     instead: 'audit stands on app/domain only; the hash function is passed in',
   },
   {
     zone: 'app/movement',
-    may: ['app/movement', 'app/domain'],
+    may: ['app/movement', 'app/domain', 'app/base'],
     instead: 'movement stands on app/domain only, and works on columns',
   },
   {
     zone: 'app/api',
-    may: ['app/api', 'app/policy', 'app/domain', 'app/audit', 'app/movement'],
+    may: ['app/api', 'app/policy', 'app/domain', 'app/audit', 'app/movement', 'app/base'],
     instead: 'api stands on app/{policy,domain,audit,movement}',
   },
   {
     zone: 'app/contract',
-    may: ['app/contract', 'app/api', 'app/policy', 'app/domain', 'app/audit'],
+    may: ['app/contract', 'app/api', 'app/policy', 'app/domain', 'app/audit', 'app/base'],
     instead: 'contract stands on app/{api,policy,domain,audit}',
   },
   {

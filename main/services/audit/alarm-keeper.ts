@@ -3,6 +3,7 @@
  * reached, and stays until a second person has cleared it there: never the user alone, and never by starting again.
  */
 import * as z from 'zod';
+import { signal, type Listen } from '../../../app/base/signal.ts';
 import { logAlarmStateSchema, type LogClearance } from '../../../app/api/devices.ts';
 import type { Failure } from '../../../app/contract/failures.ts';
 import type { Result } from '../../../app/domain/result.ts';
@@ -24,8 +25,8 @@ export type AlarmKeeper = {
   readonly raise: (which: LogAlarm) => void;
   /** Reports the alarm, if there is one, and takes its clearance when somebody has given it. */
   readonly attend: (deviceId: string) => Promise<void>;
-  readonly onRaised: (listener: (alarm: OpenAlarm) => void) => void;
-  readonly onCleared: (listener: (alarm: OpenAlarm, clearance: LogClearance) => void) => void;
+  readonly onRaised: Listen<[alarm: OpenAlarm]>;
+  readonly onCleared: Listen<[alarm: OpenAlarm, clearance: LogClearance]>;
 };
 
 export type AlarmKeeperParts = {
@@ -44,8 +45,8 @@ function parsed(text: string | null): OpenAlarm | null {
 }
 
 export function alarmKeeper({ notes, log, random, ask }: AlarmKeeperParts): AlarmKeeper {
-  const raisedListeners: ((alarm: OpenAlarm) => void)[] = [];
-  const clearedListeners: ((alarm: OpenAlarm, clearance: LogClearance) => void)[] = [];
+  const raised = signal<[OpenAlarm]>();
+  const cleared = signal<[OpenAlarm, LogClearance]>();
   const keep = (alarm: OpenAlarm): OpenAlarm => {
     notes.set(ALARM_NOTE, JSON.stringify(alarm));
     return alarm;
@@ -66,7 +67,7 @@ export function alarmKeeper({ notes, log, random, ask }: AlarmKeeperParts): Alar
       log.write('error', 'audit.alarm', { alarm: which });
       if (current() !== null) return;
       const alarm = keep({ alarm: which, alarmId: random.uuid(), reported: false });
-      for (const listener of raisedListeners) listener(alarm);
+      raised.emit(alarm);
     },
     attend: async (deviceId) => {
       const alarm = current();
@@ -91,9 +92,9 @@ export function alarmKeeper({ notes, log, random, ask }: AlarmKeeperParts): Alar
       if (!acceptCleared(notes, clearance)) return;
       notes.set(ALARM_NOTE, '');
       log.write('warn', 'audit.alarm.cleared', { alarm: kind });
-      for (const listener of clearedListeners) listener(alarm, clearance);
+      cleared.emit(alarm, clearance);
     },
-    onRaised: (listener) => void raisedListeners.push(listener),
-    onCleared: (listener) => void clearedListeners.push(listener),
+    onRaised: raised.on,
+    onCleared: cleared.on,
   };
 }

@@ -1,3 +1,4 @@
+import { signal, type Listen } from '../../../app/base/signal.ts';
 import { canonicalText, type JsonObject } from '../../../app/audit/canonical.ts';
 import { toBase64 } from '../../../app/audit/hex.ts';
 import { MAX_WORKSTATION_RECORD_BYTES } from '../../../app/audit/record-bounds.ts';
@@ -58,7 +59,7 @@ export type AuditLog = {
   readonly write: (entry: AuditEntry, who?: AuditIdentity | null) => Result<StoredRecord, Failure>;
   readonly writable: () => boolean;
   /** Called after every change of what is waiting or of whether the log can be written. */
-  readonly onChange: (listener: () => void) => void;
+  readonly onChange: Listen;
   readonly deviceId: () => string;
   /**
    * Signs the waiting records anew as a continuation of `from`. Needed once when the service gives the device its id, and
@@ -99,11 +100,8 @@ function bounded(details: JsonObject): JsonObject {
 
 export function auditLog(parts: AuditLogParts): AuditLog {
   const { store, notes, signer, clock, random, log, failure } = parts;
-  const listeners: (() => void)[] = [];
+  const { on: onChange, emit: changed } = signal();
   let writable = true;
-  const changed = (): void => {
-    for (const listener of listeners) listener();
-  };
   const deviceId = (): string => notes.get(DEVICE_ID) ?? provisionalDeviceId(signer.publicKey);
 
   const signed = (unsigned: UnsignedRecord): WorkstationRecord => ({
@@ -126,9 +124,7 @@ export function auditLog(parts: AuditLogParts): AuditLog {
   return {
     deviceId,
     writable: () => writable,
-    onChange: (listener) => {
-      listeners.push(listener);
-    },
+    onChange,
     write: (entry, by) => {
       const who = by === undefined ? parts.identity() : (by ?? undefined);
       try {

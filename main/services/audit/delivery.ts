@@ -6,6 +6,7 @@
  * be mended becomes an alarm that stays until somebody has looked into it.
  */
 import { deviceSchema, type Device } from '../../../app/api/devices.ts';
+import { signal, type Listen } from '../../../app/base/signal.ts';
 import { toBase64 } from '../../../app/audit/hex.ts';
 import type { WorkstationRecord } from '../../../app/audit/record.ts';
 import { bindingSignedBytes } from '../../../app/audit/session-binding.ts';
@@ -65,8 +66,8 @@ export type Delivery = {
   readonly lastReceipt: () => StoredReceipt | null;
   /** The name by which the service knows this device, once it has given one. */
   readonly enrolledAs: () => string | undefined;
-  readonly onChange: (listener: () => void) => void;
-  readonly onReceipts: (listener: (receipts: readonly Receipted[]) => void) => void;
+  readonly onChange: Listen;
+  readonly onReceipts: Listen<[receipts: readonly Receipted[]]>;
   readonly stop: () => void;
 };
 
@@ -84,14 +85,11 @@ const prevHashOf = ({ body }: StoredRecord): string =>
 
 export function delivery(parts: DeliveryParts): Delivery {
   const { store, notes, outbox, audit, api, clock, random, log } = parts;
-  const changeListeners: (() => void)[] = [];
-  const receiptListeners: ((receipts: readonly Receipted[]) => void)[] = [];
+  const { on: onChange, emit: changed } = signal();
+  const { on: onReceipts, emit: tellReceipts } = signal<[readonly Receipted[]]>();
   let stopped = false;
   let last: StoredReceipt | null = null;
 
-  const changed = (): void => {
-    for (const listener of changeListeners) listener();
-  };
   const { alarms } = parts;
   const deviceOfKey = provisionalDeviceId(parts.signer.publicKey);
   /** The session that has proved to run on this device, and the one in which the log's head was compared with the last one seen. */
@@ -287,7 +285,7 @@ export function delivery(parts: DeliveryParts): Delivery {
     });
     const newest = receipted.at(-1);
     if (newest !== undefined) last = newest.receipt;
-    for (const listener of receiptListeners) listener(receipted);
+    tellReceipts(receipted);
   };
 
   /** What comes before any delivery: the session is bound, an open alarm reported, the log looked at once a session. */
@@ -365,12 +363,8 @@ export function delivery(parts: DeliveryParts): Delivery {
         : (uncheckedWhy ?? parts.failure('SERVICE_UNREACHABLE')),
     lastReceipt: () => last,
     enrolledAs: () => notes.get(ENROLLED_NOTE) ?? undefined,
-    onChange: (listener) => {
-      changeListeners.push(listener);
-    },
-    onReceipts: (listener) => {
-      receiptListeners.push(listener);
-    },
+    onChange,
+    onReceipts,
     stop: () => {
       stopped = true;
       runner.stop();

@@ -3,6 +3,8 @@
  * page anew, so that nothing of them is left in its memory either.
  */
 import { MINUTE_MS } from '../../../app/domain/instant.ts';
+import { SerialQueue } from '../../../app/base/serial-queue.ts';
+import { signal, type Listen } from '../../../app/base/signal.ts';
 import { accountAnswerSchema } from '../../../app/api/accounts.ts';
 import type { Account, Session } from '../../../app/api/session.ts';
 import type { Failure } from '../../../app/contract/failures.ts';
@@ -66,7 +68,7 @@ export type SessionService = {
   readonly authorised: <T>(run: (token: string) => Promise<Result<T, Failure>>) => Promise<Result<T, Failure>>;
   readonly hasTokens: () => boolean;
   /** Called each time somebody has signed in or unlocked. */
-  readonly onSignedIn: (listener: () => void) => void;
+  readonly onSignedIn: Listen;
   /** Ends the session that an earlier run left open. */
   readonly closeLeft: () => Promise<void>;
   /** The app is ending. */
@@ -88,17 +90,13 @@ const LAST_DELIVERY_MS = 3_000;
 export function sessionService(parts: SessionParts): SessionService {
   const { provider, tokens, api, audit, clock, random, failure, announce } = parts;
   let present: Present = { kind: 'out', notice: parts.notice };
-  const signedInListeners: (() => void)[] = [];
+  const signedIn = signal();
   let locksAtMs = 0;
   let stopIdle: (() => void) | undefined;
 
   /** One change at a time: a lock that falls during a sign-in waits for it. */
-  let turn: Promise<unknown> = Promise.resolve();
-  const inTurn = <T>(run: () => Promise<T>): Promise<T> => {
-    const mine = turn.then(run, run);
-    turn = mine.catch(() => undefined);
-    return mine;
-  };
+  const turns = new SerialQueue();
+  const inTurn = <T>(run: () => Promise<T>): Promise<T> => turns.run(run);
 
   const state = (): SessionState => {
     switch (present.kind) {
@@ -140,7 +138,7 @@ export function sessionService(parts: SessionParts): SessionService {
     present = { kind: 'in', account: session.account, sessionId: session.sessionId, signedInAtMs: clock.nowMs() };
     armIdle();
     announce('session.changed', state());
-    for (const listener of signedInListeners) listener();
+    signedIn.emit();
   };
 
   /** Everything that a person who comes to this desk next must not find. */
@@ -336,9 +334,7 @@ export function sessionService(parts: SessionParts): SessionService {
       return outcome;
     },
     hasTokens: () => tokens.held(),
-    onSignedIn: (listener) => {
-      signedInListeners.push(listener);
-    },
+    onSignedIn: signedIn.on,
     closeLeft: async () => {
       const left = await tokens.left();
       if (left === undefined || present.kind !== 'out') return;

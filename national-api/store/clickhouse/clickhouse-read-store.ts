@@ -1,3 +1,4 @@
+import { SerialQueue } from '../../../app/base/serial-queue.ts';
 import * as z from 'zod';
 import { cameraSchema, type Camera } from '../../../app/domain/camera.ts';
 import { DAY_MS, HOUR_MS } from '../../../app/domain/instant.ts';
@@ -59,7 +60,7 @@ export class ClickHouseReadStore implements ReadStore {
   readonly #labels: LabelBook;
   #cameras: readonly Camera[];
   #totals: StoreTotals | undefined;
-  #writing: Promise<unknown> = Promise.resolve();
+  readonly #turns = new SerialQueue();
 
   private constructor(servers: Servers, cameras: readonly Camera[], labels: BulkLabels) {
     this.#servers = servers;
@@ -174,7 +175,7 @@ export class ClickHouseReadStore implements ReadStore {
   }
 
   async addCameras(cameras: readonly Camera[]): Promise<number> {
-    return this.#inTurn(async () => {
+    return this.#turns.run(async () => {
       const known = new Set(this.#cameras.map(({ id }) => id));
       const added = [
         ...new Map(cameras.filter(({ id }) => !known.has(id)).map((camera) => [camera.id, camera])).values(),
@@ -191,7 +192,7 @@ export class ClickHouseReadStore implements ReadStore {
   }
 
   async labelCodes(kind: LabelKind, values: readonly string[]): Promise<readonly (number | undefined)[]> {
-    return this.#inTurn(async () => {
+    return this.#turns.run(async () => {
       const before = this.#listOf(kind).length;
       const codes = values.map((value) => this.#labels.code(kind, value));
       const added = this.#listOf(kind).slice(before);
@@ -209,7 +210,7 @@ export class ClickHouseReadStore implements ReadStore {
    * a failure in between, a batch is completed and not doubled.
    */
   async append(columns: BulkColumns): Promise<AppendOutcome> {
-    return this.#inTurn(async () => {
+    return this.#turns.run(async () => {
       const rows = new Map<string, Row>();
       for (let i = 0; i < columns.rows; i += 1) {
         const row = rowOf(columns, i);
@@ -229,11 +230,11 @@ export class ClickHouseReadStore implements ReadStore {
 
   /** The engine merges by itself. */
   async seal(): Promise<void> {
-    await this.#writing;
+    await this.#turns.idle();
   }
 
   async close(): Promise<void> {
-    await this.#writing;
+    await this.#turns.idle();
     await this.#servers.close();
   }
 
@@ -256,11 +257,5 @@ export class ClickHouseReadStore implements ReadStore {
 
   async #insert(table: string, values: readonly object[]): Promise<void> {
     await this.#servers.ask((client) => client.insert({ table, values: [...values], format: 'JSONEachRow' }));
-  }
-
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const next = this.#writing.then(work, work);
-    this.#writing = next.catch(() => undefined);
-    return next;
   }
 }

@@ -1,3 +1,4 @@
+import { SerialQueue } from '../../../app/base/serial-queue.ts';
 import type { DuckDBConnection, DuckDBDataChunk, DuckDBValue } from '@duckdb/node-api';
 import path from 'node:path';
 import type { Correction } from '../../../app/api/corrections.ts';
@@ -130,7 +131,7 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
   /** Whether this process has noted that the store has reads that no seed makes again. */
   #imported = false;
   /** Writes one after the other. */
-  #writing: Promise<unknown> = Promise.resolve();
+  readonly #turns = new SerialQueue();
 
   private constructor(
     dataDir: string,
@@ -281,7 +282,7 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
   }
 
   async knownIds(ids: readonly string[]): Promise<ReadonlySet<string>> {
-    return this.#inTurn(async () => {
+    return this.#turns.run(async () => {
       await this.#main.run('DELETE FROM temp.main.arriving');
       const appender = await this.#main.createAppender('arriving', 'main', 'temp');
       ids.forEach((id, n) => {
@@ -298,7 +299,7 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
   }
 
   async addCameras(cameras: readonly Camera[]): Promise<number> {
-    return this.#inTurn(async () => {
+    return this.#turns.run(async () => {
       const fresh = new Map(
         cameras.filter((camera) => !this.#cameraIds.has(camera.id)).map((camera) => [camera.id, camera]),
       );
@@ -313,7 +314,7 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
   }
 
   async labelCodes(kind: LabelKind, values: readonly string[]): Promise<readonly (number | undefined)[]> {
-    return this.#inTurn(async () => {
+    return this.#turns.run(async () => {
       const codes = values.map((value) => this.#labels.code(kind, value));
       if (this.#labels.takeChanged()) await putLabels(this.#main, this.#labels.all());
       return codes;
@@ -321,7 +322,7 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
   }
 
   async append(columns: BulkColumns): Promise<AppendOutcome> {
-    return this.#inTurn(async () => {
+    return this.#turns.run(async () => {
       await this.#main.run('DELETE FROM temp.main.incoming');
       const appender = await this.#main.createAppender('incoming', 'main', 'temp');
       this.#writer.append(appender, columns);
@@ -340,7 +341,7 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
   }
 
   async seal(): Promise<void> {
-    await this.#inTurn(async () => {
+    await this.#turns.run(async () => {
       const runs = Number((await getMeta(this.#main, 'runs')) ?? 1) + 1;
       await this.#main.run('BEGIN');
       try {
@@ -371,11 +372,11 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
   }
 
   async committedBatch(feed: string, key: string): Promise<CommittedBatch | undefined> {
-    return this.#inTurn(() => findBatch(this.#main, feed, key));
+    return this.#turns.run(() => findBatch(this.#main, feed, key));
   }
 
   async commitBatches(columns: BulkColumns, batches: readonly NewBatch[], nowMs: number): Promise<readonly TakenIn[]> {
-    return this.#inTurn(async () => {
+    return this.#turns.run(async () => {
       await this.#main.run('DELETE FROM temp.main.incoming');
       const appender = await this.#main.createAppender('incoming', 'main', 'temp');
       this.#writer.append(appender, columns);
@@ -391,35 +392,35 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
   }
 
   async forgetBatches(beforeMs: number): Promise<void> {
-    await this.#inTurn(() => this.#main.run(`DELETE FROM batches WHERE committed < ${Math.trunc(beforeMs)}`));
+    await this.#turns.run(() => this.#main.run(`DELETE FROM batches WHERE committed < ${Math.trunc(beforeMs)}`));
   }
 
   async keepAccepted(): Promise<void> {
-    await this.#inTurn(() => putMeta(this.#main, 'accepted_kept', 'yes'));
+    await this.#turns.run(() => putMeta(this.#main, 'accepted_kept', 'yes'));
     this.#ingest.keeping = true;
   }
 
   async acceptedAfter(seq: number, limit: number): Promise<readonly AcceptedRead[]> {
-    return this.#inTurn(() => getAccepted(this.#main, seq, limit));
+    return this.#turns.run(() => getAccepted(this.#main, seq, limit));
   }
 
   async acknowledgeAccepted(seq: number): Promise<void> {
-    await this.#inTurn(async () => {
+    await this.#turns.run(async () => {
       const { rowsChanged } = await this.#main.run(`DELETE FROM accepted WHERE seq <= ${Math.trunc(seq)}`);
       this.#ingest.backlog -= rowsChanged;
     });
   }
 
   async corrections(readId: string): Promise<readonly Correction[]> {
-    return this.#inTurn(() => getCorrections(this.#main, readId));
+    return this.#turns.run(() => getCorrections(this.#main, readId));
   }
 
   async propose(correction: Correction): Promise<void> {
-    await this.#inTurn(() => putCorrection(this.#main, correction));
+    await this.#turns.run(() => putCorrection(this.#main, correction));
   }
 
   async correct(read: ReadAt, correction: Correction, matchAgain: boolean): Promise<boolean> {
-    return this.#inTurn(async () => {
+    return this.#turns.run(async () => {
       const done = await correctRead(this.#main, this.#ingest, read, correction, matchAgain);
       if (done) this.#formerMarks.note(correction);
       return done;
@@ -430,11 +431,11 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
     capturedBeforeMs: number,
     sinceMs?: number,
   ): Promise<{ readonly reads: number; readonly days: number }> {
-    return this.#inTurn(() => countErasable(this.#main, capturedBeforeMs, sinceMs));
+    return this.#turns.run(() => countErasable(this.#main, capturedBeforeMs, sinceMs));
   }
 
   async restore(lines: AsyncIterable<string>): Promise<number> {
-    return this.#inTurn(async () => {
+    return this.#turns.run(async () => {
       const reads = await restoreLines(this.#main, lines);
       this.#unsealed += reads;
       this.#totals = undefined;
@@ -446,7 +447,7 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
     capturedBeforeMs: number,
     keep?: (lines: AsyncIterable<string>) => Promise<void>,
   ): Promise<number | undefined> {
-    return this.#inTurn(async () => {
+    return this.#turns.run(async () => {
       const { reads: count } = await countErasable(this.#main, capturedBeforeMs);
       if (count === 0) return 0;
       const file = path.join(this.#dataDir, STORE_FILE);
@@ -483,23 +484,23 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
   }
 
   async preserve(preservation: Preservation, readIds: readonly string[]): Promise<void> {
-    await this.#inTurn(() => putPreservation(this.#main, preservation, readIds));
+    await this.#turns.run(() => putPreservation(this.#main, preservation, readIds));
   }
 
   async release(preservation: Preservation): Promise<void> {
-    await this.#inTurn(() => releasePreservation(this.#main, preservation));
+    await this.#turns.run(() => releasePreservation(this.#main, preservation));
   }
 
   async preservations(): Promise<readonly Preservation[]> {
-    return this.#inTurn(() => getPreservations(this.#main));
+    return this.#turns.run(() => getPreservations(this.#main));
   }
 
   async preservedIds(preservationId: string): Promise<readonly string[]> {
-    return this.#inTurn(() => getPreservedIds(this.#main, preservationId));
+    return this.#turns.run(() => getPreservedIds(this.#main, preservationId));
   }
 
   async close(): Promise<void> {
-    await this.#writing.catch(() => undefined);
+    await this.#turns.idle();
     this.#main.closeSync();
     this.#database.close();
   }
@@ -600,12 +601,6 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
         throw new ReaderBrokenOff();
       },
     };
-  }
-
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#writing.then(work, work);
-    this.#writing = turn.catch(() => undefined);
-    return turn;
   }
 }
 

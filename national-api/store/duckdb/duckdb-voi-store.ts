@@ -1,3 +1,4 @@
+import { SerialQueue } from '../../../app/base/serial-queue.ts';
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import path from 'node:path';
 import * as z from 'zod';
@@ -78,7 +79,7 @@ export class DuckDbVoiStore implements VoiStore {
   /** Readers go through it; shut while the file is changed for another. */
   readonly #turnstile = new Turnstile();
   /** One after another: a connection has one transaction. */
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #turns = new SerialQueue();
 
   private constructor(file: string, opened: Opened) {
     this.#file = file;
@@ -289,7 +290,7 @@ export class DuckDbVoiStore implements VoiStore {
   }
 
   rewrite(): Promise<boolean> {
-    return this.#inTurn(async () => {
+    return this.#turns.run(async () => {
       if ((await this.#recall(DELETED)) === 0) return true;
       const { writing } = this.#opened;
       const fresh = freshFileOf(this.#file);
@@ -308,7 +309,7 @@ export class DuckDbVoiStore implements VoiStore {
   }
 
   async close(): Promise<void> {
-    await this.#last;
+    await this.#turns.idle();
     closeFile(this.#opened);
   }
 
@@ -322,7 +323,7 @@ export class DuckDbVoiStore implements VoiStore {
   }
 
   #commit<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
-    return this.#inTurn(async () => {
+    return this.#turns.run(async () => {
       const { writing } = this.#opened;
       await writing.run('BEGIN');
       try {
@@ -334,12 +335,6 @@ export class DuckDbVoiStore implements VoiStore {
         throw error;
       }
     });
-  }
-
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const next = this.#last.then(work, work);
-    this.#last = next.catch(() => undefined);
-    return next;
   }
 
   async #eraseSubmissions(connection: DuckDBConnection, submissionIds: readonly string[]): Promise<void> {
