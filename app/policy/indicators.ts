@@ -1,3 +1,4 @@
+import { localTime } from '../domain/london-time.ts';
 import { DAY_MS } from '../domain/instant.ts';
 import {
   ABOVE_ROLE_MEDIAN_DEVIATIONS,
@@ -323,11 +324,9 @@ function emptyPartials(ran: readonly SearchFact[]): IndicatorFinding[] {
   });
 }
 
-const LOCAL_HOUR = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/London', hour: '2-digit', hourCycle: 'h23' });
-
 function outOfHours(ran: readonly SearchFact[]): IndicatorFinding[] {
   const late = ran.filter(({ atMs }) => {
-    const hour = Number(LOCAL_HOUR.format(atMs));
+    const { hour } = localTime(atMs);
     return hour < USUAL_HOURS.from || hour >= USUAL_HOURS.to;
   });
   return groupBy(late, ({ userName }) => userName).flatMap((own) => {

@@ -1,3 +1,4 @@
+import { localTime, localWeekday } from '../domain/london-time.ts';
 import { DAY_MS, instantMs } from '../domain/instant.ts';
 import type { VoiAction, VoiEntry, VoiHours, VoiListDetails, VoiPriority } from '../domain/voi.ts';
 import { namesIn, sensitiveIn, SENSITIVE_WORDS } from './personal-words.ts';
@@ -169,21 +170,14 @@ export const actionOf = (
   afterCorrection: boolean,
 ): VoiAction => (action === 'STOP' && (match === 'POSSIBLE' || afterCorrection) ? 'ASSESS' : action);
 
-const LONDON = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'Europe/London',
-  weekday: 'short',
-  hour: '2-digit',
-  minute: '2-digit',
-  hourCycle: 'h23',
-});
-const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+const two = (figure: number): string => String(figure).padStart(2, '0');
 
 /** Whether an instant lies in the hours of a list. Hours that go over midnight belong to the day on which they begin. */
 export function withinHours(hours: VoiHours | null, atMs: number): boolean {
   if (hours === null) return true;
-  const parts = new Map(LONDON.formatToParts(atMs).map(({ type, value }) => [type, value]));
-  const day = WEEKDAYS.indexOf(parts.get('weekday') ?? '') + 1;
-  const time = `${parts.get('hour') ?? ''}:${parts.get('minute') ?? ''}`;
+  const day = localWeekday(atMs);
+  const { hour, minute } = localTime(atMs);
+  const time = `${two(hour)}:${two(minute)}`;
   const { days, from, to } = hours;
   if (from < to) return days.includes(day) && time >= from && time < to;
   const before = day === 1 ? 7 : day - 1;

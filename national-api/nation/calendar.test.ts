@@ -1,13 +1,14 @@
 import { HOUR_MS } from '../../app/domain/instant.ts';
 import { describe, expect, it } from 'vitest';
-import { localDays, localOffsetMs } from './calendar.ts';
+import { londonOffsetMs } from '../../app/domain/london-time.ts';
+import { localDays } from './calendar.ts';
 
 describe('UK local time', () => {
   it('is an hour ahead from the last Sunday of March to the last Sunday of October', () => {
-    expect(localOffsetMs(Date.parse('2026-03-29T00:59:59Z'))).toBe(0);
-    expect(localOffsetMs(Date.parse('2026-03-29T01:00:00Z'))).toBe(HOUR_MS);
-    expect(localOffsetMs(Date.parse('2026-10-25T00:59:59Z'))).toBe(HOUR_MS);
-    expect(localOffsetMs(Date.parse('2026-10-25T01:00:00Z'))).toBe(0);
+    expect(londonOffsetMs(Date.parse('2026-03-29T00:59:59Z'))).toBe(0);
+    expect(londonOffsetMs(Date.parse('2026-03-29T01:00:00Z'))).toBe(HOUR_MS);
+    expect(londonOffsetMs(Date.parse('2026-10-25T00:59:59Z'))).toBe(HOUR_MS);
+    expect(londonOffsetMs(Date.parse('2026-10-25T01:00:00Z'))).toBe(0);
   });
 
   it('gives days from midnight to midnight, the long one in October included', () => {

@@ -16,7 +16,8 @@ import { Segmented } from '../ui/segmented.tsx';
 import { journeysIn, type Investigation, type Vehicle } from '../columns/investigation.ts';
 import { useNewestInvestigation } from '../columns/use-results.ts';
 import { areSeveral, vehicleColourName } from '../columns/sequence.ts';
-import { clockText, countText, localDayKey, milesText, mphText, shortDayText } from '../words/measures.ts';
+import { localDayNumber } from '../../app/domain/london-time.ts';
+import { clockText, countText, milesText, mphText, shortDayText } from '../words/measures.ts';
 import { markSearchDrawn } from '../state/measurement-marks.ts';
 import { isRunning, useSearch } from '../search/search-store.ts';
 import { useSelection } from '../search/selection-store.ts';
@@ -116,7 +117,7 @@ function Legend({
     lastMs = Math.max(lastMs, investigation.table.capturedAtMs[shown.at(-1) ?? -1] ?? -Infinity);
   }
   if (lastMs < firstMs) return null;
-  const oneDay = localDayKey(firstMs) === localDayKey(lastMs);
+  const oneDay = localDayNumber(firstMs) === localDayNumber(lastMs);
   const several = areSeveral(investigation)
     ? vehicles.flatMap(({ letter, mark, journey }, at) => (journey.rows.length > 0 ? [{ letter, mark, at }] : []))
     : [];

@@ -1,7 +1,8 @@
 import type { Status } from '../../app/contract/methods.ts';
 import type { LogAlarm } from '../../app/policy/device-rules.ts';
 import { CLOCK_TOLERANCE_MS } from '../../app/policy/session-rules.ts';
-import { clockText, dayText, durationText, zoneText } from '../words/measures.ts';
+import { zoneAt } from '../../app/domain/london-time.ts';
+import { clockText, dayText, durationText } from '../words/measures.ts';
 import { failureWords } from '../words/failures.ts';
 
 /** What the status bar says, apart from how it looks. Each fact is a state in bold and its particulars. */
@@ -99,7 +100,7 @@ export function auditItem(status: Status | null): StatusItem {
 }
 
 /** `Tue 14 Jan 2025 16:42:08 GMT`, by the service's clock. */
-export const clockWords = (ms: number): string => `${dayText(ms)} ${clockText(ms)} ${zoneText(ms)}`;
+export const clockWords = (ms: number): string => `${dayText(ms)} ${clockText(ms)} ${zoneAt(ms)}`;
 
 export function skewWords(status: Status | null): string | undefined {
   const clock = status?.clock;

@@ -1,8 +1,8 @@
 import { DAY_MS, HOUR_MS, instantText } from '../../app/domain/instant.ts';
 import { windowMs, type TimeWindow } from '../../app/domain/time-window.ts';
 import { FIRST_BAND_DAYS, LAST_BAND_DAYS } from '../../app/policy/access-table.ts';
+import { localMidnight, localTime, zoneAt } from '../../app/domain/london-time.ts';
 import { clockText, dayText, shortClockText, shortDayText } from '../words/measures.ts';
-import { localMidnight, localTime, zoneAt } from './london-time.ts';
 
 /** Periods that are asked for most. Those of days start at local midnight, so that "7 days" means seven dates. */
 export const PRESETS = [

@@ -4,15 +4,8 @@ import { daylight } from '../../app/movement/sun.ts';
 import type { Investigation, Span, Vehicle } from '../columns/investigation.ts';
 import { journeysIn } from '../columns/investigation.ts';
 import { readMark } from '../columns/sequence.ts';
-import {
-  clockText,
-  durationText,
-  figureText,
-  localDayKey,
-  nextLocalMidnight,
-  shortClockText,
-  shortDayText,
-} from '../words/measures.ts';
+import { localDayNumber, nextLocalMidnight } from '../../app/domain/london-time.ts';
+import { clockText, durationText, figureText, shortClockText, shortDayText } from '../words/measures.ts';
 import { ticks, tickStepMs, timeScale } from './timeline-scale.ts';
 
 type LanesProps = {
@@ -185,7 +178,7 @@ export function Lanes(props: LanesProps): ReactNode {
           <line x1={scale.toX(ms)} x2={scale.toX(ms)} y1={top} y2={bottom} className="grid-line" />
           {!underSunrise(scale.toX(ms)) && (
             <text x={scale.toX(ms) + 4} y={top + 13} className="tick">
-              {step >= DAY_MS || localDayKey(ms) !== localDayKey(ms - 1) ? shortDayText(ms) : shortClockText(ms)}
+              {step >= DAY_MS || localDayNumber(ms) !== localDayNumber(ms - 1) ? shortDayText(ms) : shortClockText(ms)}
             </text>
           )}
         </g>

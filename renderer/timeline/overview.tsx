@@ -1,7 +1,8 @@
 import { DAY_MS } from '../../app/domain/instant.ts';
 import { useMemo, useRef, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
 import type { Investigation, Span } from '../columns/investigation.ts';
-import { instantInWords, nextLocalMidnight, shortDayText } from '../words/measures.ts';
+import { nextLocalMidnight } from '../../app/domain/london-time.ts';
+import { instantInWords, shortDayText } from '../words/measures.ts';
 import { clampBrush, histogram, overviewBins, ticks, tickStepMs, timeScale } from './timeline-scale.ts';
 
 type OverviewProps = {

@@ -6,7 +6,8 @@ import { Segmented } from '../ui/segmented.tsx';
 import { spanOf, type Investigation, type Span } from '../columns/investigation.ts';
 import { useInvestigation, useNewestInvestigation, useSelectionFollowsResults } from '../columns/use-results.ts';
 import { keysOf, type Command } from '../commands/command.ts';
-import { clockText, countText, dayText, localDayKey, zoneText } from '../words/measures.ts';
+import { localDayNumber, zoneAt } from '../../app/domain/london-time.ts';
+import { clockText, countText, dayText } from '../words/measures.ts';
 import { useSelection } from '../search/selection-store.ts';
 import { AXIS_PX, LANE_PX, Lanes } from './lanes.tsx';
 import { Overview } from './overview.tsx';
@@ -25,10 +26,10 @@ const GUTTER_PX = 96;
 const OVERVIEW_PX = 58;
 
 function brushWords(brush: Span): string {
-  const one = localDayKey(brush.fromMs) === localDayKey(brush.toMs);
+  const one = localDayNumber(brush.fromMs) === localDayNumber(brush.toMs);
   const from = `${dayText(brush.fromMs)}, ${clockText(brush.fromMs).slice(0, 5)}`;
   const to = one ? clockText(brush.toMs).slice(0, 5) : `${dayText(brush.toMs)}, ${clockText(brush.toMs).slice(0, 5)}`;
-  return `${from} to ${to} ${zoneText(brush.toMs)}`;
+  return `${from} to ${to} ${zoneAt(brush.toMs)}`;
 }
 
 function Drawing({

@@ -1,6 +1,5 @@
-import { HOUR_MS } from '../../app/domain/instant.ts';
 import { KM_PER_MILE } from '../../app/movement/geodesy.ts';
-import { londonFormat } from '../time/london-format.ts';
+import { londonFormat, zoneAt } from '../../app/domain/london-time.ts';
 
 /** Times and measures as a British user reads them: local time with its zone, miles, mph. */
 const clock = londonFormat({ hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false });
@@ -14,37 +13,15 @@ const fineClock = londonFormat({
 });
 const day = londonFormat({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
 const shortDay = londonFormat({ weekday: 'short', day: 'numeric', month: 'short' });
-const zone = londonFormat({ timeZoneName: 'short' });
-const dayKey = londonFormat({ year: 'numeric', month: '2-digit', day: '2-digit' });
 
 export const clockText = (ms: number): string => clock().format(ms);
 export const shortClockText = (ms: number): string => shortClock().format(ms);
 export const fineClockText = (ms: number): string => fineClock().format(ms);
 export const dayText = (ms: number): string => day().format(ms).replaceAll(',', '');
 export const shortDayText = (ms: number): string => shortDay().format(ms).replaceAll(',', '');
-/** Two instants have the same key when they fall on one local day. */
-export const localDayKey = (ms: number): string => dayKey().format(ms);
-
-/** The first local midnight after an instant. Days are 23 to 25 hours long, and midnight always falls on a whole UTC hour. */
-export function nextLocalMidnight(ms: number): number {
-  const key = localDayKey(ms);
-  let hour = Math.floor(ms / HOUR_MS) * HOUR_MS + 22 * HOUR_MS;
-  while (localDayKey(hour) !== key) hour -= HOUR_MS;
-  while (localDayKey(hour) === key) hour += HOUR_MS;
-  return hour;
-}
-
-/** GMT or BST, whichever held at the instant. */
-export function zoneText(ms: number): string {
-  return (
-    zone()
-      .formatToParts(ms)
-      .find((p) => p.type === 'timeZoneName')?.value ?? 'GMT'
-  );
-}
 
 /** In full: `Tue 14 Jan 2025 07:03:21 GMT`. */
-export const instantInWords = (ms: number): string => `${dayText(ms)} ${clockText(ms)} ${zoneText(ms)}`;
+export const instantInWords = (ms: number): string => `${dayText(ms)} ${clockText(ms)} ${zoneAt(ms)}`;
 
 export const milesText = (km: number): string => `${(km / KM_PER_MILE).toFixed(1)} mi`;
 export const mphText = (kmh: number): string => `${Math.round(kmh / KM_PER_MILE)} mph`;

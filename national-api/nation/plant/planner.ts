@@ -1,5 +1,5 @@
-import { DAY_MS, MINUTE_MS } from '../../../app/domain/instant.ts';
-import { localOffsetMs } from '../calendar.ts';
+import { MINUTE_MS } from '../../../app/domain/instant.ts';
+import { localDayNumber } from '../../../app/domain/london-time.ts';
 import type { LocalDay } from '../calendar.ts';
 import type { CameraFaults } from '../camera-faults.ts';
 import type { Destinations } from '../destinations.ts';
@@ -71,7 +71,7 @@ export class Planner {
   }
 
   put(vehicle: number, { camera, time }: PlannedPass, notes: number): void {
-    const number = Math.floor((time + localOffsetMs(time)) / DAY_MS);
+    const number = localDayNumber(time);
     let day = this.passes.get(number);
     if (day === undefined) this.passes.set(number, (day = new Sightings(64)));
     day.add(vehicle, camera, Math.round(time), notes);

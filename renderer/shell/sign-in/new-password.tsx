@@ -1,10 +1,10 @@
+import { londonFormat } from '../../../app/domain/london-time.ts';
 import { useEffect, useRef, useState, type FormEvent, type ReactNode } from 'react';
 import type { Failure } from '../../../app/contract/failures.ts';
 import { PASSWORD_MIN_CHARACTERS } from '../../../app/policy/account-rules.ts';
 import { failureOf } from '../../bridge/app-error.ts';
 import { call } from '../../bridge/bridge.ts';
 import { takeSession } from '../../state/session-life.ts';
-import { londonFormat } from '../../time/london-format.ts';
 import { Note } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { FailureNote } from '../../ui/failure.tsx';

@@ -10,15 +10,8 @@ import type { Investigation } from '../../../columns/investigation.ts';
 import { useInvestigation } from '../../../columns/use-results.ts';
 import { copyReads } from '../reads/copy-reads.ts';
 import { readMarks } from '../../../columns/sequence.ts';
-import {
-  boundText,
-  dayText,
-  durationText,
-  fineClockText,
-  milesText,
-  mphText,
-  zoneText,
-} from '../../../words/measures.ts';
+import { zoneAt } from '../../../../app/domain/london-time.ts';
+import { boundText, dayText, durationText, fineClockText, milesText, mphText } from '../../../words/measures.ts';
 import { useSearch } from '../../../search/search-store.ts';
 import { useSelection } from '../../../search/selection-store.ts';
 import { DOUBT_BELOW, doubtfulPositions, plateSide } from '../reads/plate-facts.ts';
@@ -180,7 +173,7 @@ function Details({
         <span className="details-when">
           <b className="num">{fineClockText(capturedMs)}</b>
           <span className="t3">
-            {dayText(capturedMs)} {zoneText(capturedMs)}
+            {dayText(capturedMs)} {zoneAt(capturedMs)}
           </span>
         </span>
       </div>

@@ -6,7 +6,8 @@ import { Panel, PanelBody, PanelHead, usePanelTarget } from '../../../ui/panel.t
 import { VrmChip } from '../../../ui/vrm-chip.tsx';
 import type { Investigation, Span } from '../../../columns/investigation.ts';
 import { rowsIn } from '../../../columns/investigation.ts';
-import { clockText, countText, dayText, figureText, zoneText } from '../../../words/measures.ts';
+import { zoneAt } from '../../../../app/domain/london-time.ts';
+import { clockText, countText, dayText, figureText } from '../../../words/measures.ts';
 import { useInvestigation } from '../../../columns/use-results.ts';
 import { readMarks, type ReadMark } from '../../../columns/sequence.ts';
 import { useSelection } from '../../../search/selection-store.ts';
@@ -232,7 +233,7 @@ function ReadsGrid({
             return (
               <div key={`d${row}`} role="row" aria-rowindex={index + 2} className="reads-day" style={place}>
                 <span role="gridcell" aria-colspan={COLUMNS.length}>
-                  {dayText(ms)} · {countText(counts.get(row) ?? 0, 'read')} · times in {zoneText(ms)}
+                  {dayText(ms)} · {countText(counts.get(row) ?? 0, 'read')} · times in {zoneAt(ms)}
                 </span>
               </div>
             );

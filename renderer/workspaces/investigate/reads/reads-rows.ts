@@ -1,5 +1,5 @@
+import { nextLocalMidnight } from '../../../../app/domain/london-time.ts';
 import { rowsIn, type Investigation, type Rows } from '../../../columns/investigation.ts';
-import { nextLocalMidnight } from '../../../words/measures.ts';
 
 /** What the reads table lists, as numbers: a read's row, or a day's heading as the bitwise complement of its first row. */
 export type SortKey = 'time' | 'camera' | 'road' | 'confidence';

@@ -1,4 +1,5 @@
-import { clockInput, dayInput, parseClock, parseDay, resolveLocal, type Zone } from '../../../time/london-time.ts';
+import { resolveLocal, type Zone } from '../../../../app/domain/london-time.ts';
+import { clockInput, dayInput, parseClock, parseDay } from '../../../time/typed-time.ts';
 
 /** One end of a period as it is being typed. `hour` says which of two is meant on the night the clocks go back. */
 export type TypedEnd = { readonly day: string; readonly clock: string; readonly hour: Zone | undefined };

@@ -1,6 +1,7 @@
 import { useState, type KeyboardEvent, type ReactNode } from 'react';
 import { DAY_MS } from '../../../../app/domain/instant.ts';
-import { clockInput, dayInput, parseClock, parseDay, resolveLocal } from '../../../time/london-time.ts';
+import { resolveLocal } from '../../../../app/domain/london-time.ts';
+import { clockInput, dayInput, parseClock, parseDay } from '../../../time/typed-time.ts';
 import { lengthText, periodSpan, PRESETS, spanFault, type Period, type PresetId } from '../../../time/period.ts';
 import { Note } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';

@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { useDraft } from './draft-store.ts';
 import { serviceNowMs } from '../../../state/session-store.ts';
-import { zoneAt } from '../../../time/london-time.ts';
+import { zoneAt } from '../../../../app/domain/london-time.ts';
 import { fullSpanText, lengthText, periodSpan, spanText } from '../../../time/period.ts';
 import { Icon } from '../../../ui/icon.tsx';
 import { Popover } from '../../../ui/popover.tsx';

@@ -1,0 +1,53 @@
+/** Days and times as people in the UK type them and as they stand in a field. */
+import { localMidnight, localTime, type LocalTime } from '../../app/domain/london-time.ts';
+
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+
+export type LocalDate = Pick<LocalTime, 'year' | 'month' | 'day'>;
+
+/** A day as people in the UK type it: `16/12/2024`, `16.12.24`, `16 Dec 2024`, `2024-12-16`, `today`. Day before month, always. */
+export function parseDay(text: string, nowMs: number): LocalDate | undefined {
+  const word = text
+    .trim()
+    .toLowerCase()
+    .replace(/^(mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+/, '');
+  if (word === 'today' || word === 'yesterday') return localTime(localMidnight(nowMs, word === 'today' ? 0 : 1));
+  const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(word);
+  const british =
+    /^(\d{1,2})(?:[/.\- ](\d{1,2})(?:[/.\- ](\d{4}|\d{2}))?|[ \-]*([a-z]{3,9})\.?[ \-]*(\d{4}|\d{2})?)$/.exec(word);
+  const now = localTime(nowMs);
+  const monthNamed = british?.[4] === undefined ? undefined : MONTHS.indexOf(british[4].slice(0, 3)) + 1;
+  const year = Number(iso?.[1] ?? british?.[3] ?? british?.[5] ?? now.year);
+  const date = {
+    year: year < 100 ? 2000 + year : year,
+    month: Number(iso?.[2] ?? monthNamed ?? british?.[2] ?? 0),
+    day: Number(iso?.[3] ?? british?.[1] ?? 0),
+  };
+  const check = new Date(Date.UTC(date.year, date.month - 1, date.day));
+  return check.getUTCMonth() + 1 === date.month && check.getUTCDate() === date.day && date.year > 1999
+    ? date
+    : undefined;
+}
+
+/** A time of day: `16:42`, `1642`, `16.42`, `7:05`, `4`. */
+export function parseClock(text: string): { readonly hour: number; readonly minute: number } | undefined {
+  const match = /^(\d{1,2})(?:[:.h ]?([0-5]\d))?$/.exec(text.trim());
+  const hour = Number(match?.[1] ?? Number.NaN);
+  const minute = Number(match?.[2] ?? 0);
+  return hour >= 0 && hour < 24 ? { hour, minute } : undefined;
+}
+
+const two = (figure: number): string => String(figure).padStart(2, '0');
+
+/** `16 Dec 2024` */
+export function dayInput(ms: number): string {
+  const { year, month, day } = localTime(ms);
+  const name = MONTHS[month - 1] ?? '';
+  return `${day} ${name.charAt(0).toUpperCase()}${name.slice(1)} ${year}`;
+}
+
+/** `16:42` */
+export function clockInput(ms: number): string {
+  const { hour, minute } = localTime(ms);
+  return `${two(hour)}:${two(minute)}`;
+}
