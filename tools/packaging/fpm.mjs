@@ -54,6 +54,18 @@ function copy(from, to) {
   execFileSync('cp', folder ? ['-a', '--reflink=auto', `${from}.`, to] : [from, to]);
 }
 
+/** Lines of at most 78 characters, as Debian wants a description. @param {string} text @returns {string[]} */
+function wrapped(text) {
+  /** @type {string[]} */
+  const lines = [];
+  for (const word of text.split(/\s+/)) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + word.length + 1 > 78) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
+}
+
 function control(/** @type {string} */ root) {
   const [first = '', ...rest] = must('--description')
     .trim()
@@ -71,7 +83,7 @@ function control(/** @type {string} */ root) {
     Section: must('--category'),
     Priority: must('--deb-priority'),
     Homepage: all('--url')[0],
-    Description: [first, ...rest.map((line) => ` ${line || '.'}`)].join('\n'),
+    Description: [first, ...rest.flatMap((line) => wrapped(line || '.')).map((line) => ` ${line}`)].join('\n'),
   };
   return Object.entries(fields)
     .filter(([, value]) => value)
