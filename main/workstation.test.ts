@@ -1,5 +1,6 @@
 import { DAY_MS } from '../app/domain/instant.ts';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { WorkstationRecord } from '../app/audit/record.ts';
@@ -57,6 +58,19 @@ const actions = (records: readonly WorkstationRecord[]): string[] =>
   records.map((record) => `${record.action} ${record.phase} ${record.outcome ?? '-'}`);
 
 describe('the life of a search', () => {
+  test('has the name that the page gave it, in every event and in the log, and a name is given once', async () => {
+    const at = await signedIn();
+    const searchRef = randomUUID();
+    const finished = await finishedSearch(at, aSearch(Date.now(), { searchRef }));
+    expect(finished).toMatchObject({ searchRef, outcome: 'complete' });
+    expect(at.service.searchBodies).toMatchObject([{ correlationId: searchRef }]);
+    expect(code(await at.call('search.start', aSearch(Date.now(), { searchRef })))).toBe('VALIDATION_FAILED');
+    await at.call('session.lock', {});
+    await at.call('session.unlock', { password: PASSWORD });
+    expect(code(await at.call('search.start', aSearch(Date.now(), { searchRef })))).toBe('VALIDATION_FAILED');
+    expect(at.service.searchBodies).toHaveLength(1);
+  });
+
   test('intent, request, batches, outcome and a verified receipt', async () => {
     const service = fakeService();
     service.reads = Array.from({ length: 2_500 }, (_none, i) => aRead({ id: `r-${i}` }));

@@ -14,7 +14,7 @@ import { failureSchema } from './failures.ts';
 const nothing = z.strictObject({});
 const shortText = z.string().min(1).max(100);
 const secret = z.string().min(1).max(1_000);
-/** Chosen by main for one run of one search; opaque to the page. */
+/** Names one run of one search on this workstation and in its log. */
 export const searchRefSchema = z.string().regex(/^[a-f0-9-]{8,64}$/);
 
 export const sessionStateSchema = z.discriminatedUnion('state', [
@@ -96,6 +96,8 @@ export const workstationInfoSchema = z.object({
 export type WorkstationInfo = z.infer<typeof workstationInfoSchema>;
 
 export const searchStartSchema = z.strictObject({
+  /** Made by the page, so that no event can overtake the name of its search; main makes one when it is absent. Used once, ever. */
+  searchRef: z.uuid().optional(),
   query: querySchema,
   /** SHA-256 of the canonical query that the justification was written for; main refuses another. */
   queryHash: z.string().regex(/^[0-9a-f]{64}$/),

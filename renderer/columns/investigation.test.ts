@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Camera } from '../../app/domain/camera.ts';
 import { READ_FLAGS } from '../../app/domain/read-columns.ts';
 import { buildInvestigation, journeysIn, openingSpan, rowsIn } from './investigation.ts';
-import { aReadTable } from './read-table.fixture.ts';
+import { aReadTable, theVehicles } from './read-table.fixture.ts';
 import { readMarks } from './sequence.ts';
 
 const at = (text: string): number => Date.parse(`2025-01-${text}Z`);
@@ -38,7 +38,7 @@ const table = aReadTable([
   { vrm: 'YK38RVL', at: at('14T07:19:00'), camera: 'BRISTOL' },
   { vrm: 'YK38RVI', raw: 'YK38RVI', at: at('14T07:30:00'), camera: 'BARNSLEY', flags: READ_FLAGS.doubtful },
 ]);
-const investigation = buildInvestigation({ table, cameras, askedMarks: ['YK38 RVL'], nearMiss: 1 });
+const investigation = buildInvestigation({ table, cameras, subject: theVehicles(['YK38 RVL'], 1) });
 
 describe('an investigation', () => {
   it('puts a near miss with the mark that was asked and says that it is one', () => {
@@ -55,8 +55,7 @@ describe('an investigation', () => {
     const two = buildInvestigation({
       table: investigation.table,
       cameras,
-      askedMarks: ['YK38RVL', 'AB12CDE'],
-      nearMiss: 0,
+      subject: theVehicles(['YK38RVL', 'AB12CDE']),
     });
     expect([1, 2].map((row) => [readMarks(two, span).get(row)?.label, readMarks(two, span).get(row)?.colour])).toEqual([
       ['A1', 'var(--cat-a)'],
@@ -82,7 +81,7 @@ describe('an investigation', () => {
       { vrm: 'XY30ZZZ', at: 2, camera: 'LEEDS' },
       { vrm: 'AB27CDE', at: 3, camera: 'WAKEFIELD' },
     ]);
-    const both = buildInvestigation({ table: two, cameras, askedMarks: ['AB27CDE', 'XY30 ZZZ'], nearMiss: 0 });
+    const both = buildInvestigation({ table: two, cameras, subject: theVehicles(['AB27CDE', 'XY30 ZZZ']) });
     expect(both.vehicles.map((vehicle) => [vehicle.letter, [...vehicle.rows]])).toEqual([
       ['A', [0, 2]],
       ['B', [1]],

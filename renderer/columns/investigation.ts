@@ -1,15 +1,14 @@
 import { DAY_MS, HOUR_MS } from '../../app/domain/instant.ts';
 import type { Camera } from '../../app/domain/camera.ts';
 import { NO_CODE } from '../../app/domain/read-columns.ts';
-import { possibleMisreads } from '../../app/domain/vrm-near-miss.ts';
-import { normaliseVrmText, parseVrm } from '../../app/domain/vrm.ts';
 import type { Position } from '../../app/movement/geodesy.ts';
 import { buildJourney, type Journey, type Leg } from '../../app/movement/journey.ts';
+import type { Subject } from '../search/subject.ts';
 import type { ReadTable } from './read-table.ts';
 
 /**
  * What the four panels show of one search: the reads put with the vehicle they were asked for, and each vehicle's journey.
- * Pure: from a table, the cameras and the marks that were asked.
+ * Pure: from a table, the cameras and the subject of the search.
  */
 export type Vehicle = {
   readonly letter: string;
@@ -39,28 +38,10 @@ export type Rows = Int32Array;
 
 export type Span = { readonly fromMs: number; readonly toMs: number };
 
-const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
-
-/** Which of the asked marks each mark found belongs to: itself, or the one that it is a near miss of. */
-function ownersOf(asked: readonly string[], found: readonly string[], nearMiss: number): number[] {
-  const owner = new Map<string, number>();
-  asked.forEach((mark, vehicle) => owner.set(mark, vehicle));
-  if (nearMiss > 0) {
-    asked.forEach((mark, vehicle) => {
-      const parsed = parseVrm(mark);
-      if (!parsed.ok) return;
-      for (const misread of possibleMisreads(parsed.vrm, nearMiss === 2 ? 2 : 1))
-        if (!owner.has(misread)) owner.set(misread, vehicle);
-    });
-  }
-  return found.map((mark) => owner.get(mark) ?? 0);
-}
-
 export type InvestigationInput = {
   readonly table: ReadTable;
   readonly cameras: ReadonlyMap<string, Camera>;
-  readonly askedMarks: readonly string[];
-  readonly nearMiss: number;
+  readonly subject: Pick<Subject, 'whoIsWho'>;
 };
 
 /** Above this many reads a journey is neither worth its time on the page nor legible: cameras with counts say the same. */
@@ -109,13 +90,10 @@ function rowsByVehicle(table: ReadTable, owners: readonly number[], vehicles: nu
   return rowsOf;
 }
 
-export function buildInvestigation({ table, cameras, askedMarks, nearMiss }: InvestigationInput): Investigation {
-  const asked = askedMarks.map(normaliseVrmText);
-  const owners = ownersOf(asked, table.marks, nearMiss);
-  const askedSet = new Set(asked);
-  const nearMark = table.marks.map((mark) => !askedSet.has(mark));
+export function buildInvestigation({ table, cameras, subject }: InvestigationInput): Investigation {
+  const { vehicles: whoseReads, ownerOf: owners, isLead } = subject.whoIsWho(table.marks);
   const rows = upTo(table.rows);
-  const rowsOf = rowsByVehicle(table, owners, asked.length, rows);
+  const rowsOf = rowsByVehicle(table, owners, whoseReads.length, rows);
   const byCode = table.camera.values.map((id) => cameras.get(id));
   const { codes } = table.camera;
   const cameraAt = (row: number): Camera | undefined => byCode[codes[row] ?? NO_CODE];
@@ -125,8 +103,8 @@ export function buildInvestigation({ table, cameras, askedMarks, nearMiss }: Inv
   };
   const journeys = rowsOf.map((own) => lazy(() => journeyOf({ table, positionAt }, own)));
   const vehicles = rowsOf.map((own, i): Vehicle => ({
-    letter: LETTERS[i] ?? '+',
-    mark: asked[i] ?? '',
+    letter: whoseReads[i]?.letter ?? '+',
+    mark: whoseReads[i]?.mark ?? '',
     rows: own,
     get journey() {
       return journeys[i]?.() ?? NO_JOURNEY;
@@ -150,7 +128,7 @@ export function buildInvestigation({ table, cameras, askedMarks, nearMiss }: Inv
     get legTo() {
       return legTo();
     },
-    isNearMiss: (row) => nearMark[table.mark[row] ?? 0] ?? false,
+    isNearMiss: (row) => isLead[table.mark[row] ?? 0] ?? false,
     vehicleOf: (row) => owners[table.mark[row] ?? 0] ?? 0,
   };
 }

@@ -1,4 +1,5 @@
 import { NO_CODE, type CodedColumn, type ReadBatch, type TextColumn } from '../../app/domain/read-columns.ts';
+import { subjectOf, type Subject } from '../search/subject.ts';
 import { createReadTable, type ReadTable } from './read-table.ts';
 
 /** Builders of batches and tables for tests. */
@@ -59,3 +60,12 @@ export function aReadTable(...batches: readonly (readonly FixtureRead[])[]): Rea
   for (const reads of batches) table.append(aBatch(reads));
   return table;
 }
+
+/** Vehicles that were named. */
+export const theVehicles = (vrms: readonly string[], nearMiss = 0): Subject =>
+  subjectOf({
+    kind: 'vrm',
+    vrms: [...vrms],
+    nearMiss,
+    window: { from: '2025-01-01T00:00:00.000Z', to: '2025-02-01T00:00:00.000Z' },
+  });

@@ -1,12 +1,12 @@
 import { useDeferredValue, useEffect } from 'react';
 import type { Camera } from '../../app/domain/camera.ts';
+import { useSearch, useSearchSession } from '../search/search-window.tsx';
+import { isRunning, tableOf, type SearchState } from '../search/session.ts';
 import { loadCameras, useCameras } from '../state/camera-store.ts';
-import { isRunning, useSearch, type SearchStore } from '../search/search-store.ts';
-import { useSelection } from '../search/selection-store.ts';
 import { buildInvestigation, openingSpan, type Investigation } from './investigation.ts';
+import type { ReadTable } from './read-table.ts';
 
 type Built = {
-  readonly table: object;
   readonly rows: number;
   readonly cameras: ReadonlyMap<string, Camera>;
   readonly investigation: Investigation;
@@ -17,27 +17,21 @@ type Built = {
  * time the map draws anew: the first reads show at once, the rest when they are all there.
  */
 const GROWTH = 30;
-let built: Built | undefined;
+/** By table, so that two searches beside each other have one each; gone with the table. */
+const built = new WeakMap<ReadTable, Built>();
 
-// At lock, and when another search begins, nothing of the old reads may stay reachable.
-useSearch.subscribe(({ table }) => {
-  if (built !== undefined && built.table !== table) built = undefined;
-});
-
-function investigationOf(search: SearchStore, cameras: ReadonlyMap<string, Camera>): Investigation | undefined {
-  const { table, query, reads } = search;
+function investigationOf(search: SearchState, cameras: ReadonlyMap<string, Camera>): Investigation | undefined {
+  const { subject, reads } = search;
+  const table = tableOf(search);
   // Not before the panels were told: reads may be in the table already.
-  if (table === null || query === null || reads === 0) {
-    built = undefined;
-    return undefined;
-  }
-  const same = built !== undefined && built.table === table && built.cameras === cameras;
-  const fresh = same && (built?.rows === table.rows || (isRunning(search) && table.rows < (built?.rows ?? 0) * GROWTH));
-  if (!fresh) {
-    const investigation = buildInvestigation({ table, cameras, askedMarks: query.vrms, nearMiss: query.nearMiss ?? 0 });
-    built = { table, rows: table.rows, cameras, investigation };
-  }
-  return built?.investigation;
+  if (table === null || subject === null || reads === 0) return undefined;
+  const last = built.get(table);
+  const same = last !== undefined && last.cameras === cameras;
+  if (same && (last.rows === table.rows || (isRunning(search) && table.rows < last.rows * GROWTH)))
+    return last.investigation;
+  const investigation = buildInvestigation({ table, cameras, subject });
+  built.set(table, { rows: table.rows, cameras, investigation });
+  return investigation;
 }
 
 /**
@@ -60,28 +54,19 @@ export function useInvestigation(): Investigation | undefined {
   return deferred?.table === newest?.table ? deferred : undefined;
 }
 
-/** Keeps brush and selection with the results: a new search clears them, its first reads open a stretch of time. */
-export function useSelectionFollowsResults(investigation: Investigation | undefined): void {
-  const table = useSearch((state) => state.table);
+/** The first reads of a search open a stretch of time. */
+export function useTimeFollowsResults(investigation: Investigation | undefined): void {
+  const session = useSearchSession();
   const running = useSearch(isRunning);
   useEffect(() => {
     void loadCameras();
   }, []);
   useEffect(() => {
-    useSelection.getState().clear();
-  }, [table]);
-  useEffect(() => {
-    const { brush, setBrush } = useSelection.getState();
-    if (investigation === undefined) return;
-    if (brush === undefined || !running) {
-      const opening = openingSpan(investigation);
-      // A brush that the user has moved meanwhile is theirs: it is replaced only while it is still the first one.
-      if (opening !== undefined && (brush === undefined || brush === firstBrush)) {
-        firstBrush = opening;
-        setBrush(opening);
-      }
-    }
-  }, [investigation, running]);
+    if (investigation === undefined || session === undefined) return;
+    const { time, openedWith } = session.filters.getState();
+    // A stretch that the user has moved meanwhile is theirs: it is replaced only while it is still the first one.
+    if (time !== undefined && (running || time !== openedWith)) return;
+    const opening = openingSpan(investigation);
+    if (opening !== undefined) session.filters.setState({ time: opening, openedWith: opening });
+  }, [investigation, running, session]);
 }
-
-let firstBrush: object | undefined;

@@ -19,8 +19,8 @@ import { areSeveral, vehicleColourName } from '../columns/sequence.ts';
 import { localDayNumber } from '../../app/domain/london-time.ts';
 import { clockText, countText, milesText, mphText, shortDayText } from '../words/measures.ts';
 import { markSearchDrawn } from '../state/measurement-marks.ts';
-import { isRunning, useSearch } from '../search/search-store.ts';
-import { useSelection } from '../search/selection-store.ts';
+import { useSearch, useSelection, useTimeFilter } from '../search/search-window.tsx';
+import { isRunning } from '../search/session.ts';
 import { useSession } from '../state/session-store.ts';
 import type { MapEngine, MapMode } from './map-engine.ts';
 import { VEHICLE_DASHES } from './journey-style.ts';
@@ -178,7 +178,7 @@ function useLiveMap(investigation: Investigation | undefined): readonly [boolean
 export function MapPanel(): ReactNode {
   const investigation = useNewestInvestigation();
   const idle = useSearch((state) => state.phase === 'idle');
-  const brush = useSelection((state) => state.brush);
+  const [brush] = useTimeFilter();
   const hasOwnTiles = useSession((state) => state.info?.tileFile !== null && state.info !== null);
   const [mode, setMode] = useState<MapMode>('journey');
   const [zoom, setZoom] = useState(5);

@@ -2,7 +2,7 @@ import { MINUTE_MS } from '../../app/domain/instant.ts';
 import { describe, expect, it } from 'vitest';
 import type { Camera } from '../../app/domain/camera.ts';
 import { buildInvestigation } from '../columns/investigation.ts';
-import { aReadTable } from '../columns/read-table.fixture.ts';
+import { aReadTable, theVehicles } from '../columns/read-table.fixture.ts';
 import { buildMapView, cameraCounts, legsToRoute, readAtPoint } from './map-view-model.ts';
 
 const camera = (
@@ -39,7 +39,7 @@ const table = aReadTable([
   { vrm: 'YK38RVL', at: 90 * MINUTE_MS, camera: 'C' },
   { vrm: 'YK38RVL', at: 95 * MINUTE_MS, camera: 'LOST' },
 ]);
-const investigation = buildInvestigation({ table, cameras, askedMarks: ['YK38RVL'], nearMiss: 0 });
+const investigation = buildInvestigation({ table, cameras, subject: theVehicles(['YK38RVL']) });
 const brush = { fromMs: 0, toMs: 200 * MINUTE_MS };
 const road = [
   [-1.5, 53.4],

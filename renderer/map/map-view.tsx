@@ -2,7 +2,7 @@ import { useEffect, useRef, type ReactNode } from 'react';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import { useCameras } from '../state/camera-store.ts';
 import { markSearchDrawn } from '../state/measurement-marks.ts';
-import { useSelection } from '../search/selection-store.ts';
+import { useSelection, useTimeFilter } from '../search/search-window.tsx';
 import { useSession } from '../state/session-store.ts';
 import type { Investigation } from '../columns/investigation.ts';
 import { MapEngine, type MapMode } from './map-engine.ts';
@@ -23,7 +23,8 @@ export function MapView({ investigation, mode, onZoom, engineRef, onSeen }: MapV
   const cameras = useCameras((state) => state.cameras);
   const theme = useSession((state) => state.settings.theme);
   const hasForceTiles = useSession((state) => state.info?.tileFile !== null && state.info !== null);
-  const { brush, selectedRow, hoveredRow, hover, select } = useSelection();
+  const { selectedRow, hoveredRow, hover, select } = useSelection();
+  const [brush] = useTimeFilter();
   useEffect(() => {
     if (holder.current === null) return undefined;
     const made = new MapEngine(

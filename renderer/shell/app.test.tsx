@@ -4,19 +4,10 @@ import { aBatch } from '../columns/read-table.fixture.ts';
 import { useDraft } from '../workspaces/investigate/search-bar/draft-store.ts';
 import { followMarks } from '../state/measurement-marks.ts';
 import { rememberReason, useReasons } from '../search/reasons-store.ts';
-import { startSearch } from '../search/search-life.ts';
-import { useSearch } from '../search/search-store.ts';
+import { tableOf } from '../search/session.ts';
+import { frontSearch, startSearch } from '../search/sessions.ts';
 import { takeSession } from '../state/session-life.ts';
-import {
-  aStatus,
-  locked,
-  PRIYA,
-  Refuse,
-  SEARCH_REF,
-  signedIn,
-  ONE_USE_SECRET,
-  type FakeBridge,
-} from '../testing/fake-bridge.ts';
+import { aStatus, locked, PRIYA, Refuse, signedIn, ONE_USE_SECRET, type FakeBridge } from '../testing/fake-bridge.ts';
 import { renderApp, resetApp } from '../testing/render-app.tsx';
 
 vi.mock('../map/map-panel.tsx', async () => {
@@ -39,10 +30,10 @@ const JUSTIFICATION = {
 
 async function searched(fake: FakeBridge): Promise<void> {
   await act(async () => {
-    await startSearch({ query: QUERY, justification: JUSTIFICATION });
+    await startSearch('investigate', { query: QUERY, justification: JUSTIFICATION });
     fake.batch(aBatch([{ vrm: 'YK38RVL', at: Date.parse('2026-11-01T08:00:00Z'), camera: 'C1' }]), 0, 1);
     fake.emit('search.finished', {
-      searchRef: SEARCH_REF,
+      searchRef: fake.lastSearch(),
       outcome: 'complete',
       reads: 1,
       searchId: 'S1',
@@ -51,7 +42,7 @@ async function searched(fake: FakeBridge): Promise<void> {
       failure: null,
     });
     fake.emit('search.receipt', {
-      searchRef: SEARCH_REF,
+      searchRef: fake.lastSearch(),
       state: 'verified',
       ref: '9F3C-71AE',
       index: 7,
@@ -60,7 +51,7 @@ async function searched(fake: FakeBridge): Promise<void> {
       receivedAtMs: 1,
     });
   });
-  await waitFor(() => expect(useSearch.getState().phase).toBe('complete'));
+  await waitFor(() => expect(frontSearch().phase).toBe('complete'));
 }
 
 afterEach(resetApp);
@@ -175,10 +166,10 @@ describe('locking', () => {
     await searched(fake);
     rememberReason({ atMs: 1, justification: JUSTIFICATION, marks: ['YK38RVL'] });
     useDraft.setState({ typing: 'YK38 RVL' });
-    expect(useSearch.getState()).toMatchObject({ reads: 1, phase: 'complete' });
+    expect(frontSearch()).toMatchObject({ reads: 1, phase: 'complete' });
     act(() => happen(fake));
-    expect(useSearch.getState()).toMatchObject({
-      table: null,
+    expect(frontSearch()).toMatchObject({
+      result: null,
       query: null,
       justification: null,
       receipt: null,
@@ -202,7 +193,7 @@ describe('locking', () => {
     );
     await searched(fake);
     fireEvent.click(screen.getByRole('button', { name: 'Lock' }));
-    expect(useSearch.getState().table).toBeNull();
+    expect(tableOf(frontSearch())).toBeNull();
     await act(async () => answer?.());
     expect(screen.getByRole('dialog', { name: 'Locked' }).textContent).toContain('results of 2 searches, 17 images');
   });
@@ -212,7 +203,7 @@ describe('locking', () => {
     await searched(fake);
     act(() => fake.emit('session.changed', locked()));
     act(() => fake.batch(aBatch([{ vrm: 'YK38RVL', at: 1, camera: 'C1' }]), 1, 2));
-    expect(useSearch.getState().table).toBeNull();
+    expect(tableOf(frontSearch())).toBeNull();
   });
 
   test('Ctrl L locks from inside a dialog', async () => {
@@ -240,7 +231,7 @@ describe('the life of a search', () => {
     const stop = followMarks();
     const fake = await renderApp(signedIn());
     await searched(fake);
-    expect(fake.callsOf('search.acknowledge')).toEqual([{ searchRef: SEARCH_REF, batch: 0 }]);
+    expect(fake.callsOf('search.acknowledge')).toEqual([{ searchRef: fake.lastSearch(), batch: 0 }]);
     expect({ ...document.documentElement.dataset }).toMatchObject({
       searchState: 'complete',
       reads: '1',
@@ -259,18 +250,18 @@ describe('the life of a search', () => {
       one.on({
         'search.start': () =>
           new Promise((resolve) => {
-            answer = () => resolve({ searchRef: SEARCH_REF });
+            answer = () => resolve({ searchRef: '00000000' });
           }),
       }),
     );
-    const started = startSearch({ query: QUERY, justification: JUSTIFICATION });
+    const started = startSearch('investigate', { query: QUERY, justification: JUSTIFICATION });
     await waitFor(() => expect(answer).toBeDefined());
     act(() => fake.batch(aBatch([{ vrm: 'YK38RVL', at: 1, camera: 'C1' }]), 0, 1));
     await act(async () => {
       answer?.();
       await started;
     });
-    expect(useSearch.getState().reads).toBe(1);
+    expect(frontSearch().reads).toBe(1);
   });
 
   test('a refused search leaves what is on screen', async () => {
@@ -282,21 +273,21 @@ describe('the life of a search', () => {
       },
     });
     await act(async () =>
-      expect(await startSearch({ query: QUERY, justification: JUSTIFICATION })).toMatchObject({
+      expect(await startSearch('investigate', { query: QUERY, justification: JUSTIFICATION })).toMatchObject({
         code: 'AUDIT_LOG_UNWRITABLE',
       }),
     );
-    expect(useSearch.getState()).toMatchObject({ reads: 1, phase: 'complete', pending: false });
+    expect(frontSearch()).toMatchObject({ reads: 1, phase: 'complete' });
   });
 
   test('a damaged batch fails the search, keeps what was whole and cancels the rest', async () => {
     const fake = await renderApp(signedIn());
     await act(async () => {
-      await startSearch({ query: QUERY, justification: JUSTIFICATION });
+      await startSearch('investigate', { query: QUERY, justification: JUSTIFICATION });
       fake.batch(aBatch([{ vrm: 'YK38RVL', at: 1, camera: 'C1' }]), 0, 2);
-      fake.emit('search.batch', { searchRef: SEARCH_REF, batch: 1, expectedReads: 2, columns: { rows: 1 } });
+      fake.emit('search.batch', { searchRef: fake.lastSearch(), batch: 1, expectedReads: 2, columns: { rows: 1 } });
     });
-    expect(useSearch.getState()).toMatchObject({ phase: 'failed', reads: 1, failure: { code: 'STREAM_MALFORMED' } });
+    expect(frontSearch()).toMatchObject({ phase: 'failed', reads: 1, failure: { code: 'STREAM_MALFORMED' } });
     expect(fake.callsOf('search.cancel')).toHaveLength(1);
   });
 
@@ -304,11 +295,11 @@ describe('the life of a search', () => {
     const fake = await renderApp(signedIn());
     await screen.findByRole('textbox', { name: 'Registration mark' });
     await act(async () => {
-      await startSearch({ query: QUERY, justification: JUSTIFICATION });
+      await startSearch('investigate', { query: QUERY, justification: JUSTIFICATION });
     });
     expect(screen.queryByRole('button', { name: 'Justify and search' })).toBeNull();
     fireEvent.keyDown(document.body, { key: 'Escape' });
-    await waitFor(() => expect(fake.callsOf('search.cancel')).toEqual([{ searchRef: SEARCH_REF }]));
+    await waitFor(() => expect(fake.callsOf('search.cancel')).toEqual([{ searchRef: fake.lastSearch() }]));
   });
 });
 

@@ -1,6 +1,8 @@
 import type { Failure } from '../../app/contract/failures.ts';
 import type { Camera } from '../../app/domain/camera.ts';
 import { failureOf } from '../bridge/app-error.ts';
+import { polygonContains } from '../../app/domain/area.ts';
+import type { CountCameras } from '../../app/policy/width.ts';
 import { call } from '../bridge/bridge.ts';
 import { sharedStore } from './personal-store.ts';
 
@@ -25,3 +27,13 @@ export async function loadCameras(): Promise<void> {
     useCameras.setState({ loading: false, failure: failureOf(thrown) });
   }
 }
+
+/** How many cameras a place holds, as far as they are loaded: it explains, the service decides. */
+export const countCameras: CountCameras = ({ cameraIds, area }) => {
+  if (area === undefined) return cameraIds?.length ?? 0;
+  const ids = cameraIds === undefined ? undefined : new Set(cameraIds);
+  const inside = [...useCameras.getState().cameras.values()].filter(
+    ({ id, lon, lat }) => (ids === undefined || ids.has(id)) && polygonContains(area, lon, lat),
+  );
+  return inside.length;
+};

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { create, type StateCreator, type StoreApi, type UseBoundStore } from 'zustand';
+import { create, useStore, type StateCreator, type StoreApi, type UseBoundStore } from 'zustand';
 
 /**
  * The only place that makes stores. What a store holds of a person, a vehicle or a search is personal and is gone at lock, at
@@ -42,6 +42,14 @@ export function personalStore<T extends object>(name: string, initial: Initial<T
   });
   return useStore;
 }
+
+/** A store that belongs to an object, and is forgotten with it: whoever holds the objects registers them with `onForget`. */
+export function ownedStore<T extends object>(initial: Initial<T>): StoreApi<T> {
+  return made(initial);
+}
+
+/** Watches an owned store; which one may change. */
+export { useStore };
 
 /** A store with nothing personal in it, which may outlive a lock: say beside it why. */
 export function sharedStore<T extends object>(initial: Initial<T>): UseBoundStore<StoreApi<T>> {

@@ -3,7 +3,7 @@ import { failureOf } from '../bridge/app-error.ts';
 import { call, subscribe } from '../bridge/bridge.ts';
 import { failureWords } from '../words/failures.ts';
 import { announce } from './announce.ts';
-import { followSearches } from '../search/search-life.ts';
+import { followSearches } from '../search/sessions.ts';
 import { forgetPersonal } from './personal-store.ts';
 import { useSession } from './session-store.ts';
 

@@ -1,11 +1,13 @@
 import type { Failure } from '../../app/contract/failures.ts';
 import type { Justification } from '../../app/domain/justification.ts';
-import type { VrmQuery } from '../../app/domain/query.ts';
+import type { Query } from '../../app/domain/query.ts';
 import { personalStore } from './personal-store.ts';
 
 /** The search that is about to be justified. `from` are words to start from, which must then be confirmed or changed. */
 export type JustifyRequest = {
-  readonly query: VrmQuery;
+  /** The window that shows what is found. */
+  readonly window: string;
+  readonly query: Query;
   readonly from?: Justification;
   readonly authorityId?: string;
   /** The service refused these very words: shown beside the field they point at. */

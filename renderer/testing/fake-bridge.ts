@@ -72,10 +72,10 @@ export type FakeBridge = {
   readonly callsOf: <N extends MethodName>(name: N) => MethodRequest<N>[];
   readonly emit: <N extends EventName>(name: N, payload: EventPayload<N>) => void;
   readonly on: (handlers: Partial<Handlers>) => void;
+  /** The name that the page gave to the search that it started last. */
+  readonly lastSearch: () => string;
   readonly batch: (columns: ReadBatch, batch: number, expectedReads: number | null, searchRef?: string) => void;
 };
-
-export const SEARCH_REF = 'abcdef01-2345-4678-9abc-def012345678';
 
 export const signedIn = (account: Account = PRIYA, part: { readonly locksAtMs?: number } = {}): SessionState => ({
   state: 'signedIn',
@@ -140,7 +140,7 @@ export function createFakeBridge(start: SessionState = { state: 'signedOut', not
       expectedVehicles: 1,
       decision: { allow: true, band: 'RECENT', denials: [], categories: {} },
     }),
-    'search.start': () => ({ searchRef: SEARCH_REF }),
+    'search.start': ({ searchRef }) => ({ searchRef: searchRef ?? '' }),
     'search.acknowledge': () => ({}),
     'search.cancel': () => ({}),
     'reads.details': () => {
@@ -173,13 +173,20 @@ export function createFakeBridge(start: SessionState = { state: 'signedOut', not
       ]),
     ),
   } as unknown as Bridge;
+  const lastSearch = (): string => {
+    const started = [...calls].reverse().find(({ name }) => name === 'search.start')?.request as {
+      readonly searchRef?: string;
+    };
+    return started?.searchRef ?? '';
+  };
   return {
     bridge,
     calls,
     emit,
     callsOf: (name) => calls.filter((one) => one.name === name).map((one) => one.request as never),
     on: (more) => Object.assign(handlers, more),
-    batch: (columns, batch, expectedReads, searchRef = SEARCH_REF) =>
+    lastSearch,
+    batch: (columns, batch, expectedReads, searchRef = lastSearch()) =>
       emit('search.batch', { searchRef, batch, expectedReads, columns }),
   };
 }

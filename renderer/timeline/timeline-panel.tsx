@@ -4,11 +4,11 @@ import { Button } from '../ui/button.tsx';
 import { Panel, PanelBody, PanelHead } from '../ui/panel.tsx';
 import { Segmented } from '../ui/segmented.tsx';
 import { spanOf, type Investigation, type Span } from '../columns/investigation.ts';
-import { useInvestigation, useNewestInvestigation, useSelectionFollowsResults } from '../columns/use-results.ts';
+import { useInvestigation, useNewestInvestigation, useTimeFollowsResults } from '../columns/use-results.ts';
 import { keysOf, type Command } from '../commands/command.ts';
 import { localDayNumber, zoneAt } from '../../app/domain/london-time.ts';
 import { clockText, countText, dayText } from '../words/measures.ts';
-import { useSelection } from '../search/selection-store.ts';
+import { useSelection, useTimeFilter } from '../search/search-window.tsx';
 import { AXIS_PX, LANE_PX, Lanes } from './lanes.tsx';
 import { Overview } from './overview.tsx';
 import { clampBrush } from './timeline-scale.ts';
@@ -43,7 +43,8 @@ function Drawing({
 }): ReactNode {
   const holder = useRef<HTMLDivElement>(null);
   const width = useWidth(holder);
-  const { hoveredRow, selectedRow, hover, select, setBrush } = useSelection();
+  const { hoveredRow, selectedRow, hover, select } = useSelection();
+  const [, setBrush] = useTimeFilter();
   const height = OVERVIEW_PX + AXIS_PX + (investigation.vehicles.length + 1) * LANE_PX + 2;
   const toX = Math.max(GUTTER_PX + 40, width - 16);
   return (
@@ -93,8 +94,8 @@ export function TimelinePanel({
   readonly next: Command;
 }): ReactNode {
   const investigation = useInvestigation();
-  const { brush, setBrush } = useSelection();
-  useSelectionFollowsResults(useNewestInvestigation());
+  const [brush, setBrush] = useTimeFilter();
+  useTimeFollowsResults(useNewestInvestigation());
   const span = useMemo(() => {
     const whole = investigation === undefined ? undefined : spanOf(investigation);
     if (whole === undefined) return undefined;

@@ -236,7 +236,8 @@ export function searchService(parts: SearchParts): SearchService {
         const cameras = await reference.cameras();
         if (!cameras.ok) return cameras;
       }
-      const searchRef = parts.random.uuid();
+      const searchRef = input.searchRef ?? parts.random.uuid();
+      if (!searches.claim(searchRef)) return failed(failure('VALIDATION_FAILED'));
       const { query, justification, authorityId } = input;
       // The hashes are what the service records of the same search; the gate has held the page's own to the query.
       const about = { query, ...searchHashes(sha256, { query, justification }), justification, authorityId };

@@ -18,11 +18,15 @@ export type LiveSearch = {
 export type Searches = {
   readonly add: (search: LiveSearch) => void;
   readonly find: (searchRef: string) => LiveSearch | undefined;
+  /** Takes a name for one search; false when it was taken before, in this session or an earlier one of this run. */
+  readonly claim: (searchRef: string) => boolean;
   readonly running: () => number;
 };
 
 export function searches(onForget: OnForget): Searches {
   const known = new Map<string, LiveSearch>();
+  /** Names that were used, which say nothing of anybody: the log holds one search a name, so they outlive the lock. */
+  const claimed = new Set<string>();
   onForget(
     'searches',
     () => known.size,
@@ -37,6 +41,7 @@ export function searches(onForget: OnForget): Searches {
   return {
     add: (search) => void known.set(search.searchRef, search),
     find: (searchRef) => known.get(searchRef),
+    claim: (searchRef) => claimed.size !== claimed.add(searchRef).size,
     running: () => [...known.values()].filter((search) => search.running).length,
   };
 }

@@ -1,13 +1,15 @@
 import type { Account } from '../../../app/api/session.ts';
 import type { Failure } from '../../../app/contract/failures.ts';
 import type { Category, ConnectionId, Justification, Purpose, SourceId } from '../../../app/domain/justification.ts';
-import type { VrmQuery } from '../../../app/domain/query.ts';
+import type { Query } from '../../../app/domain/query.ts';
 import { authorityFor } from '../../../app/policy/authority-request.ts';
 import { decide, decideScope, type Decision } from '../../../app/policy/decide.ts';
 import type { Denial } from '../../../app/policy/denial.ts';
 import { judgeReasonWhole } from '../../../app/policy/justification-rules.ts';
 import type { ReasonJudgement } from '../../../app/policy/reason/judge.ts';
 import { categoriesOfOrganisation } from '../../../app/policy/organisations.ts';
+import { countCameras } from '../../state/camera-store.ts';
+import { withWindow } from '../subject.ts';
 import { fieldOfCode, failureWords } from '../../words/failures.ts';
 
 /** What stands in the prompt, and what the rules say to it. Pure; the service decides again. */
@@ -140,10 +142,9 @@ export function categoryHint(category: Category): string {
   return rule.kind === 'deny' ? 'Not after 90 days' : `After 90 days: ${RANK_WORDS[rule.rank].short}`;
 }
 
-type Asking = { readonly account: Account; readonly query: VrmQuery; readonly nowMs: number };
+type Asking = { readonly account: Account; readonly query: Query; readonly nowMs: number };
 
-// A search by mark alone has no place; its width does not depend on cameras.
-const surroundings = (nowMs: number): Parameters<typeof decide>[2] => ({ nowMs, countCameras: () => 0 });
+const surroundings = (nowMs: number): Parameters<typeof decide>[2] => ({ nowMs, countCameras });
 
 /** What the rules say to the scope alone, for the checks in words. */
 export function scopeDecision({ account, query, nowMs }: Asking, category: Category): Decision {
@@ -151,16 +152,16 @@ export function scopeDecision({ account, query, nowMs }: Asking, category: Categ
 }
 
 /** The part of the period that needs no authority, if there is one. */
-export function recentQuery({ account, query, nowMs }: Asking, category: Category | undefined): VrmQuery | undefined {
+export function recentQuery({ account, query, nowMs }: Asking, category: Category | undefined): Query | undefined {
   const decision = scopeDecision({ account, query, nowMs }, category ?? 'SERIOUS');
   const window = decision.allow
     ? undefined
     : decision.denials.find((denial) => denial.allowedWindow !== undefined)?.allowedWindow;
-  return window === undefined || window === null || decision.band === 'GONE' ? undefined : { ...query, window };
+  return window === undefined || window === null || decision.band === 'GONE' ? undefined : withWindow(query, window);
 }
 
 /** The query that would run: the one in the search bar, or its part of the last 90 days when that was chosen. */
-export function effectiveQuery(asking: Asking, answers: Answers): VrmQuery {
+export function effectiveQuery(asking: Asking, answers: Answers): Query {
   return answers.older === 'recent' ? (recentQuery(asking, answers.category) ?? asking.query) : asking.query;
 }
 

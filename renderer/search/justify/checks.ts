@@ -1,13 +1,14 @@
 import type { Account } from '../../../app/api/session.ts';
 import { DAY_MS } from '../../../app/domain/instant.ts';
 import type { Category } from '../../../app/domain/justification.ts';
-import type { VrmQuery } from '../../../app/domain/query.ts';
-import { bandOf } from '../../../app/policy/decide.ts';
+import type { Query } from '../../../app/domain/query.ts';
+import { bandOf, needsProportionality } from '../../../app/policy/decide.ts';
 import { CATEGORY_LABELS } from '../../../app/policy/labels.ts';
 import { LIMIT_CLASS, MARKS_LIMIT, MARKS_WITHOUT_PROPORTIONALITY } from '../../../app/policy/limits.ts';
 import { ROLE_TITLES, SEARCH_ROLES } from '../../../app/policy/roles.ts';
 import type { IconName } from '../../ui/icon.tsx';
 import { countText } from '../../words/measures.ts';
+import { periodOf, subjectOf } from '../subject.ts';
 import { judgementOf, olderRule, RANK_WORDS, scopeDecision, type Answers } from './answers.ts';
 
 /** What the rules say to the search, in words. They explain; the service decides. */
@@ -23,7 +24,7 @@ const needs = (lead: string, rest = ''): Check => ({ state: 'needs', icon: 'key'
 const warns = (lead: string, rest = ''): Check => ({ state: 'warns', icon: 'warning', lead, rest });
 const refused = (lead: string, rest = ''): Check => ({ state: 'refused', icon: 'cross', lead, rest });
 
-function ageCheck(query: VrmQuery, category: Category | undefined, nowMs: number): Check {
+function ageCheck(query: Query, category: Category | undefined, nowMs: number): Check {
   switch (bandOf(query, nowMs)) {
     case 'RECENT':
       return met('All data is under 90 days old.', 'No authority needed.');
@@ -40,7 +41,7 @@ function ageCheck(query: VrmQuery, category: Category | undefined, nowMs: number
   }
 }
 
-function roleCheck(account: Account, query: VrmQuery, category: Category | undefined, nowMs: number): Check {
+function roleCheck(account: Account, query: Query, category: Category | undefined, nowMs: number): Check {
   const role = account.roles.find((held) => SEARCH_ROLES.includes(held));
   const who = role === undefined ? 'Your role' : `${ROLE_TITLES[role]}s`;
   if (category === undefined)
@@ -55,8 +56,12 @@ function roleCheck(account: Account, query: VrmQuery, category: Category | undef
   return denial === undefined ? met(`${who} may search this category.`) : refused(denial.message);
 }
 
-function widthCheck(query: VrmQuery, category: Category | undefined): Check {
-  const count = query.vrms.length;
+function widthCheck(query: Query, category: Category | undefined): Check {
+  const count = subjectOf(query).named.length;
+  if (count === 0)
+    return needsProportionality(query)
+      ? warns('Vehicles that nobody named.', 'Proportionality statement needed.')
+      : met('Vehicles that nobody named.', 'No proportionality statement needed.');
   const vehicles = count === 1 ? 'One vehicle.' : `${countText(count, 'vehicle')}.`;
   const limit = category === undefined ? undefined : MARKS_LIMIT[LIMIT_CLASS[category]];
   if (limit !== undefined && count > limit) return refused(vehicles, `At most ${limit} in this category.`);
@@ -67,14 +72,13 @@ function widthCheck(query: VrmQuery, category: Category | undefined): Check {
 
 export function checksOf(
   account: Account,
-  query: VrmQuery,
+  query: Query,
   category: Category | undefined,
   nowMs: number,
 ): readonly Check[] {
-  const near: Check[] =
-    query.nearMiss === 0
-      ? []
-      : [warns('Near misses are leads.', 'Each is marked as possible, and is another vehicle until shown otherwise.')];
+  const near: Check[] = !subjectOf(query).nearMisses
+    ? []
+    : [warns('Near misses are leads.', 'Each is marked as possible, and is another vehicle until shown otherwise.')];
   return [
     ageCheck(query, category, nowMs),
     roleCheck(account, query, category, nowMs),
@@ -112,6 +116,6 @@ export function wordChecks(answers: Answers): readonly Check[] {
 }
 
 /** How many days of the period are older than 90 days, rounded up; for the title of the authority. */
-export function olderDays(query: VrmQuery, nowMs: number): number {
-  return Math.max(0, Math.ceil((nowMs - 90 * DAY_MS - Date.parse(query.window.from)) / DAY_MS));
+export function olderDays(query: Query, nowMs: number): number {
+  return Math.max(0, Math.ceil((nowMs - 90 * DAY_MS - periodOf(query).fromMs) / DAY_MS));
 }

@@ -250,7 +250,7 @@ describe('the justification prompt', () => {
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     act(() =>
       fake.emit('search.finished', {
-        searchRef: 'abcdef01-2345-4678-9abc-def012345678',
+        searchRef: fake.lastSearch(),
         outcome: 'failed',
         reads: 0,
         searchId: null,
@@ -281,7 +281,7 @@ describe('the justification prompt', () => {
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     act(() =>
       fake.emit('search.finished', {
-        searchRef: 'abcdef01-2345-4678-9abc-def012345678',
+        searchRef: fake.lastSearch(),
         outcome: 'complete',
         reads: 0,
         searchId: 'S',

@@ -1,6 +1,7 @@
 import { useCallback, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { Account } from '../../../app/api/session.ts';
 import type { Failure } from '../../../app/contract/failures.ts';
+import type { Query } from '../../../app/domain/query.ts';
 import { PURPOSES } from '../../../app/domain/justification.ts';
 import { bandOf, needsProportionality } from '../../../app/policy/decide.ts';
 import {
@@ -14,7 +15,8 @@ import {
 import { CATEGORY_LABELS, PURPOSE_LABELS } from '../../../app/policy/labels.ts';
 import { countText } from '../../words/measures.ts';
 import { rememberReason } from '../reasons-store.ts';
-import { startSearch } from '../search-life.ts';
+import { startSearch } from '../sessions.ts';
+import { subjectOf } from '../subject.ts';
 import { accountOf, isUnreachable, serviceNowMs, useSession } from '../../state/session-store.ts';
 import { closeDialog, type JustifyRequest } from '../../state/ui-store.ts';
 import { Note } from '../../ui/badge.tsx';
@@ -45,6 +47,11 @@ import { OlderChoice } from './older-choice.tsx';
 import { ReasonField } from './reason-field.tsx';
 import { ScopeColumn } from './scope-column.tsx';
 import './justify.css';
+
+function vehiclesText(query: Query): string {
+  const { named, title } = subjectOf(query);
+  return named.length > 0 ? countText(named.length, 'vehicle') : title;
+}
 
 const CONFLICT_QUESTION = 'Do you know this vehicle, a person connected with it, or the address?';
 
@@ -133,10 +140,10 @@ function JustifyForm({ request, account }: { readonly request: JustifyRequest; r
       answers.older === 'reference' && bandOf(query, nowMs) === 'OLDER'
         ? { authorityId: answers.authorityId.trim() }
         : {};
-    const answer = await startSearch({ query, justification, ...withAuthority });
+    const answer = await startSearch(request.window, { query, justification, ...withAuthority });
     setBusy(false);
     if (answer === null) {
-      rememberReason({ atMs: Date.now(), justification, marks: query.vrms });
+      rememberReason({ atMs: Date.now(), justification, marks: subjectOf(query).named });
       return closeDialog();
     }
     const pointed = problemsOfRefusal(answer);
@@ -279,7 +286,7 @@ function JustifyForm({ request, account }: { readonly request: JustifyRequest; r
                 <Icon name="warning" className="tone-warn" />
                 <b>Proportionality statement</b>
                 <span className="grow" />
-                <span className="t3">needed for {countText(query.vrms.length, 'vehicle')}</span>
+                <span className="t3">needed for {vehiclesText(query)}</span>
               </div>
               <TextArea
                 label="Proportionality"

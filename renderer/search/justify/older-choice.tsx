@@ -1,16 +1,17 @@
 import { useId, type ReactNode } from 'react';
 import type { Category } from '../../../app/domain/justification.ts';
-import type { VrmQuery } from '../../../app/domain/query.ts';
+import type { Query } from '../../../app/domain/query.ts';
 import { CATEGORY_LABELS } from '../../../app/policy/labels.ts';
 import { dayText } from '../../words/measures.ts';
 import { Icon } from '../../ui/icon.tsx';
+import { periodOf } from '../subject.ts';
 import { olderRule, RANK_WORDS, type Answers } from './answers.ts';
 
 type Props = {
   readonly category: Category | undefined;
   /** The whole query as it was asked, and its part of the last 90 days where there is one. */
-  readonly asked: VrmQuery;
-  readonly recent: VrmQuery | undefined;
+  readonly asked: Query;
+  readonly recent: Query | undefined;
   readonly answers: Answers;
   readonly error: string | undefined;
   readonly onChange: (change: Partial<Answers>) => void;
@@ -62,11 +63,12 @@ export function OlderChoice({ category, asked, recent, answers, error, onChange 
   const rule = category === undefined ? undefined : olderRule(category);
   const closed = rule?.kind === 'deny';
   const rank = rule?.kind === 'authority' ? RANK_WORDS[rule.rank].whole : 'Senior officer';
-  const edge = recent === undefined ? asked.window.to : recent.window.from;
+  const period = periodOf(asked);
+  const recentFromMs = recent === undefined ? undefined : periodOf(recent).fromMs;
   return (
     <fieldset className="older" aria-describedby={error === undefined ? undefined : `${id}-error`}>
       <legend>
-        <b className="t1">Authority</b> for {dayText(Date.parse(asked.window.from))} to {dayText(Date.parse(edge))}
+        <b className="t1">Authority</b> for {dayText(period.fromMs)} to {dayText(recentFromMs ?? period.toMs)}
       </legend>
       <Option
         chosen={answers.older === 'reference'}
@@ -95,12 +97,12 @@ export function OlderChoice({ category, asked, recent, answers, error, onChange 
           </p>
         )}
       </Option>
-      {recent !== undefined && (
+      {recentFromMs !== undefined && (
         <Option
           chosen={answers.older === 'recent'}
           label="Search the last 90 days only"
           onChoose={() => onChange({ older: 'recent' })}
-          aside={<span className="t3">from {dayText(Date.parse(recent.window.from))}, no authority needed</span>}
+          aside={<span className="t3">from {dayText(recentFromMs)}, no authority needed</span>}
         />
       )}
       <p className="older-note t2 fs11">

@@ -2,29 +2,25 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Account } from '../../../app/api/session.ts';
 import type { Category } from '../../../app/domain/justification.ts';
-import type { VrmQuery } from '../../../app/domain/query.ts';
-import { windowMs } from '../../../app/domain/time-window.ts';
+import { queryPlaces, type Query } from '../../../app/domain/query.ts';
 import { failureOf } from '../../bridge/app-error.ts';
 import { call } from '../../bridge/bridge.ts';
+import { countCameras } from '../../state/camera-store.ts';
 import { failureWords } from '../../words/failures.ts';
-import { figureText } from '../../words/measures.ts';
+import { countText, figureText } from '../../words/measures.ts';
 import { fullSpanText, lengthText, spanText } from '../../time/period.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { VrmChip } from '../../ui/vrm-chip.tsx';
 import { PeriodBar } from '../../ui/period-bar.tsx';
+import { periodOf, subjectOf } from '../subject.ts';
 import { scopeDecision, type Answers } from './answers.ts';
 import { checksOf, wordChecks, type Check } from './checks.ts';
 
 const SHOWN_MARKS = 6;
 
-function Estimate({
-  query,
-  category,
-}: {
-  readonly query: VrmQuery;
-  readonly category: Category | undefined;
-}): ReactNode {
+function Estimate({ query, category }: { readonly query: Query; readonly category: Category | undefined }): ReactNode {
   const estimate = useEstimate(query, category);
+  const named = subjectOf(query).named.length;
   if (estimate.isPending)
     return (
       <>
@@ -43,14 +39,16 @@ function Estimate({
     <>
       <div className="big">about {figureText(estimate.data.expectedReads)}</div>
       <div className="t2">
-        reads of {query.vrms.length === 1 ? 'a typical vehicle' : `${figureText(query.vrms.length)} typical vehicles`}
+        {named === 0
+          ? `reads of ${figureText(estimate.data.expectedVehicles)} vehicles`
+          : `reads of ${named === 1 ? 'a typical vehicle' : `${figureText(named)} typical vehicles`}`}
       </div>
     </>
   );
 }
 
 /** What the service expects of a search: no personal data, and never a count of that vehicle's own reads. */
-function useEstimate(query: VrmQuery, category: Category | undefined) {
+function useEstimate(query: Query, category: Category | undefined) {
   return useQuery({
     queryKey: ['search.estimate', JSON.stringify(query), category],
     queryFn: () => call('search.estimate', category === undefined ? { query } : { query, category }),
@@ -86,26 +84,40 @@ function CheckLine({ check }: { readonly check: Check }): ReactNode {
 
 type ScopeProps = {
   readonly account: Account;
-  readonly query: VrmQuery;
+  readonly query: Query;
   readonly category: Category | undefined;
   readonly nowMs: number;
   readonly words: Answers;
 };
 
+/** Where a query looks: everywhere, unless it names cameras or an area. */
+function placeText(query: Query): string {
+  const places = queryPlaces(query).filter(({ cameraIds, area }) => cameraIds !== undefined || area !== undefined);
+  if (places.length === 0) return 'United Kingdom';
+  return `about ${countText(
+    places.reduce((sum, place) => sum + countCameras(place), 0),
+    'camera',
+  )}`;
+}
+
 /** What is about to be searched, how much that is, and what the rules say to it. */
 export function ScopeColumn(props: ScopeProps): ReactNode {
   const { account, query, category, nowMs } = props;
-  const span = windowMs(query.window);
+  const span = periodOf(query);
+  const subject = subjectOf(query);
   return (
     <aside className="scope" aria-label="What is about to be searched">
       <div className="section">
         <h3>You are about to search for</h3>
         <div className="scope-subject">
           <div className="scope-marks">
-            {query.vrms.slice(0, SHOWN_MARKS).map((mark) => (
-              <VrmChip key={mark} vrm={mark} size={query.vrms.length === 1 ? 'l' : 'm'} />
+            {subject.named.slice(0, SHOWN_MARKS).map((mark) => (
+              <VrmChip key={mark} vrm={mark} size={subject.named.length === 1 ? 'l' : 'm'} />
             ))}
-            {query.vrms.length > SHOWN_MARKS && <span className="t2">and {query.vrms.length - SHOWN_MARKS} more</span>}
+            {subject.named.length > SHOWN_MARKS && (
+              <span className="t2">and {subject.named.length - SHOWN_MARKS} more</span>
+            )}
+            {subject.named.length === 0 && <b>{subject.title}</b>}
           </div>
           <div className="right" role="status" aria-label="Estimate">
             <Estimate query={query} category={category} />
@@ -124,9 +136,9 @@ export function ScopeColumn(props: ScopeProps): ReactNode {
           <dt>Period</dt>
           <dd>{fullSpanText(span)}</dd>
           <dt>Area</dt>
-          <dd>United Kingdom</dd>
+          <dd>{placeText(query)}</dd>
           <dt>Near misses</dt>
-          <dd>{query.nearMiss === 0 ? 'None, only as typed' : '1 character'}</dd>
+          <dd>{subject.nearMisses ? '1 character' : 'None, only as typed'}</dd>
           <dt>Images</dt>
           <dd>Stay shut until you open a read</dd>
         </dl>

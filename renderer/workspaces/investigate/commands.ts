@@ -1,19 +1,19 @@
 import { formatVrm } from '../../../app/domain/vrm-format.ts';
 import { command, type Command, type PartKey } from '../../commands/command.ts';
-import { cancelSearch } from '../../search/search-life.ts';
-import { isRunning, useSearch } from '../../search/search-store.ts';
-import { useSelection } from '../../search/selection-store.ts';
+import { isRunning, type SearchState } from '../../search/session.ts';
+import { searchIn, sessionIn } from '../../search/sessions.ts';
 import { serviceNowMs } from '../../state/session-store.ts';
 import { openDialog } from '../../state/ui-store.ts';
 import { focusPanel, hasPanel } from '../../ui/panels.ts';
 import { journey, layout, markField, readDetails, readsPanel, readsTable, searchBar } from './handles.ts';
-import { MAP_PANEL, READ_DETAILS_PANEL, READS_PANEL, TIMELINE_PANEL } from './panel-names.ts';
+import { INVESTIGATE_WINDOW, MAP_PANEL, READ_DETAILS_PANEL, READS_PANEL, TIMELINE_PANEL } from './panel-names.ts';
 import { copyReceipt } from './receipt.ts';
 import { draftQuery } from './search-bar/draft-query.ts';
 import { useDraft } from './search-bar/draft-store.ts';
 import { typedMark } from './typed-mark.ts';
 
-const running = (): boolean => isRunning(useSearch.getState());
+const search = (): SearchState => searchIn(INVESTIGATE_WINDOW);
+const running = (): boolean => isRunning(search());
 
 export const goToMark = command({
   id: 'investigate.mark',
@@ -46,11 +46,11 @@ export const searchAgain = command({
   keys: 'F3',
   asks: true,
   onMap: { group: 'Search', line: 'Same search, new reason', cap: 'Again' },
-  when: () => useSearch.getState().query !== null && !running(),
+  when: () => search().query !== null && !running(),
   why: 'No search has ended yet',
   run: () => {
-    const { query } = useSearch.getState();
-    if (query !== null) openDialog({ kind: 'justify', request: { query } });
+    const { query } = search();
+    if (query !== null) openDialog({ kind: 'justify', request: { window: INVESTIGATE_WINDOW, query } });
   },
 });
 
@@ -66,7 +66,7 @@ export const back = command({
   onMap: { group: 'Search', line: 'Stop a running search' },
   when: () => isFull() || running(),
   why: 'No search is running',
-  run: () => (isFull() ? layout.current()?.leaveFull() : void cancelSearch()),
+  run: () => (isFull() ? layout.current()?.leaveFull() : void sessionIn(INVESTIGATE_WINDOW)?.cancel()),
 });
 
 export const copyTheReceipt = command({
@@ -74,17 +74,17 @@ export const copyTheReceipt = command({
   group: 'Search',
   icon: 'receipt',
   title: 'Copy the receipt',
-  more: () => useSearch.getState().receipt?.ref,
+  more: () => search().receipt?.ref,
   keys: 'Ctrl+Shift+C',
   onMap: { group: 'Search', line: 'Copy the receipt' },
-  when: () => useSearch.getState().receipt !== null,
+  when: () => search().receipt !== null,
   why: 'There is no receipt yet',
   run: () => void copyReceipt(),
 });
 
-const NO_READS = { when: () => useSearch.getState().reads > 0, why: 'There are no reads' } as const;
+const NO_READS = { when: () => search().reads > 0, why: 'There are no reads' } as const;
 const NONE_CHOSEN = {
-  when: () => useSelection.getState().selectedRow !== undefined,
+  when: () => sessionIn(INVESTIGATE_WINDOW)?.selection.getState().selectedRow !== undefined,
   why: 'Choose a read first',
 } as const;
 
@@ -124,8 +124,8 @@ export const openImages = command({
   onMap: { group: 'Reads', line: 'Open images', cap: 'Images' },
   ...NONE_CHOSEN,
   run: () => {
-    const { selectedRow, openPictures } = useSelection.getState();
-    if (selectedRow !== undefined) openPictures(selectedRow);
+    const selection = sessionIn(INVESTIGATE_WINDOW)?.selection.getState();
+    if (selection?.selectedRow !== undefined) selection.openPictures(selection.selectedRow);
   },
 });
 
@@ -226,7 +226,7 @@ export function offersFor(typed: string): readonly Command[] {
       run: () => {
         useDraft.setState({ marks: [], typing: formatVrm(mark.vrm) });
         const now = draftQuery(useDraft.getState(), serviceNowMs());
-        if (now.ok) openDialog({ kind: 'justify', request: { query: now.query } });
+        if (now.ok) openDialog({ kind: 'justify', request: { window: INVESTIGATE_WINDOW, query: now.query } });
       },
     }),
   ];

@@ -1,7 +1,8 @@
 import { lazy, Suspense, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { isMendable } from '../../words/failures.ts';
 import { announce } from '../../state/announce.ts';
-import { useSearch } from '../../search/search-store.ts';
+import { SearchWindow, useSearch, useSearchSession } from '../../search/search-window.tsx';
+import { searchIn } from '../../search/sessions.ts';
 import { openDialog } from '../../state/ui-store.ts';
 import { stepThroughJourney } from '../../columns/step.ts';
 import { useInvestigation } from '../../columns/use-results.ts';
@@ -15,7 +16,7 @@ import { currentPanel, focusPanel } from '../../ui/panels.ts';
 import { useIsShown } from '../shown.ts';
 import { nextRead, previousRead } from './commands.ts';
 import { journey, layout } from './handles.ts';
-import { READS_PANEL } from './panel-names.ts';
+import { INVESTIGATE_WINDOW, READS_PANEL } from './panel-names.ts';
 import { Ribbon } from './ribbon.tsx';
 import { Rule, type RuleName, type Sizes } from './splitters.tsx';
 import './investigate.css';
@@ -43,12 +44,18 @@ function useRefusalsReopen(): void {
   useEffect(() => {
     // Over another workspace the prompt would ask about nothing that is on screen; it opens when one comes back.
     if (!isShown) return;
-    const { failure, query, justification, authorityId } = useSearch.getState();
+    const { failure, query, justification, authorityId } = searchIn(INVESTIGATE_WINDOW);
     if (phase !== 'failed' || failure === null || query === null || justification === null || !isMendable(failure.code))
       return;
     openDialog({
       kind: 'justify',
-      request: { query, from: justification, refusal: failure, ...(authorityId === null ? {} : { authorityId }) },
+      request: {
+        window: INVESTIGATE_WINDOW,
+        query,
+        from: justification,
+        refusal: failure,
+        ...(authorityId === null ? {} : { authorityId }),
+      },
     });
   }, [phase, isShown]);
 }
@@ -57,7 +64,7 @@ function useRefusalsReopen(): void {
 function useEndingAnnounced(): void {
   const phase = useSearch((state) => state.phase);
   useEffect(() => {
-    const { reads } = useSearch.getState();
+    const { reads } = searchIn(INVESTIGATE_WINDOW);
     if (phase === 'complete') announce(`Search complete. ${countText(reads, 'read')}.`);
     else if (phase === 'cancelled')
       announce(`Search cancelled. ${countText(reads, 'read')} arrived and stay on screen.`);
@@ -81,8 +88,9 @@ function useReadsTakeFocus(): void {
 
 /** Lets commands step through the journey that is drawn. It shows nothing. */
 function JourneySteps(): ReactNode {
+  const session = useSearchSession();
   const investigation = useInvestigation();
-  journey.useProvide({ step: (by) => stepThroughJourney(investigation, by) });
+  journey.useProvide({ step: (by) => stepThroughJourney(session, investigation, by) });
   return null;
 }
 
@@ -91,6 +99,14 @@ type Slot = (typeof SLOTS)[number];
 
 /** One vehicle's movements: ask, justify, see, check. */
 export function Screen(): ReactNode {
+  return (
+    <SearchWindow name={INVESTIGATE_WINDOW}>
+      <Investigate />
+    </SearchWindow>
+  );
+}
+
+function Investigate(): ReactNode {
   const [sizes, setSizes] = useState<Sizes>(AS_DESIGNED);
   const [full, setFull] = useState<Slot | null>(null);
   const grid = useRef<HTMLDivElement>(null);

@@ -1,3 +1,6 @@
+/** The place on screen that shows the search of this workspace. */
+export const INVESTIGATE_WINDOW = 'investigate';
+
 /** Accessible names of the panels of this workspace. The region around the grid `Reads` has the longer one. */
 export const MAP_PANEL = 'Map';
 export const READS_PANEL = 'Reads panel';

@@ -1,10 +1,11 @@
 import { call } from '../../bridge/bridge.ts';
 import { announce } from '../../state/announce.ts';
-import { useSearch } from '../../search/search-store.ts';
+import { searchIn } from '../../search/sessions.ts';
+import { INVESTIGATE_WINDOW } from './panel-names.ts';
 
 /** Copies the receipt of the search on screen: a reference, nothing personal. */
 export async function copyReceipt(): Promise<void> {
-  const { receipt, searchRef } = useSearch.getState();
+  const { receipt, searchRef } = searchIn(INVESTIGATE_WINDOW);
   if (receipt === null || searchRef === null) return;
   try {
     await call('receipt.copy', { searchRef });

@@ -12,8 +12,7 @@ import { copyReads } from '../reads/copy-reads.ts';
 import { readMarks } from '../../../columns/sequence.ts';
 import { zoneAt } from '../../../../app/domain/london-time.ts';
 import { boundText, dayText, durationText, fineClockText, milesText, mphText } from '../../../words/measures.ts';
-import { useSearch } from '../../../search/search-store.ts';
-import { useSelection } from '../../../search/selection-store.ts';
+import { useSearch, useSelection, useTimeFilter } from '../../../search/search-window.tsx';
 import { DOUBT_BELOW, doubtfulPositions, plateSide } from '../reads/plate-facts.ts';
 import { keysOf } from '../../../commands/command.ts';
 import { copyReference as copyReferenceCommand, nextRead, previousRead } from '../commands.ts';
@@ -161,7 +160,7 @@ function Details({
   const capturedMs = table.capturedAtMs[row] ?? 0;
   const side = plateSide(table, row);
   const copy = (): void => {
-    void copyReads(investigation, [row], 'reference').then((said) =>
+    void copyReads(searchRef, investigation, [row], 'reference').then((said) =>
       setCopied(said.includes('copied, recorded') ? row : undefined),
     );
   };
@@ -208,7 +207,8 @@ function Details({
 export function DetailsPanel(): ReactNode {
   const investigation = useInvestigation();
   const searchRef = useSearch((state) => state.searchRef ?? undefined);
-  const { selectedRow, brush } = useSelection();
+  const { selectedRow } = useSelection();
+  const [brush] = useTimeFilter();
   const shown =
     investigation !== undefined && selectedRow !== undefined && selectedRow < investigation.rows.length
       ? selectedRow

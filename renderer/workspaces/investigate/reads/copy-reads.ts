@@ -9,7 +9,6 @@ import { failureWords } from '../../../words/failures.ts';
 import type { Investigation } from '../../../columns/investigation.ts';
 import { countText, figureText } from '../../../words/measures.ts';
 import { announce } from '../../../state/announce.ts';
-import { useSearch } from '../../../search/search-store.ts';
 
 /** A read as it goes to the clipboard: what the table shows, in words. */
 function copiedRow(investigation: Investigation, row: number): CopiedRow {
@@ -35,11 +34,11 @@ function copiedRow(investigation: Investigation, row: number): CopiedRow {
 
 /** Copies reads by way of main, which records it first. Gives what is to be seen of it; the whole of it is read out. */
 export async function copyReads(
+  searchRef: string | null,
   investigation: Investigation,
   rows: ArrayLike<number>,
   what: 'rows' | 'reference' = 'rows',
 ): Promise<string> {
-  const { searchRef } = useSearch.getState();
   const say = (seen: string, heard: string): string => {
     announce(heard);
     return seen;

@@ -10,7 +10,7 @@ import { zoneAt } from '../../../../app/domain/london-time.ts';
 import { clockText, countText, dayText, figureText } from '../../../words/measures.ts';
 import { useInvestigation } from '../../../columns/use-results.ts';
 import { readMarks, type ReadMark } from '../../../columns/sequence.ts';
-import { useSelection } from '../../../search/selection-store.ts';
+import { useSearch, useSelection, useTimeFilter } from '../../../search/search-window.tsx';
 import { useSession } from '../../../state/session-store.ts';
 import { readsPanel, readsTable } from '../handles.ts';
 import { READS_PANEL } from '../panel-names.ts';
@@ -269,7 +269,8 @@ function ReadsGrid({
 /** The reads of the search: grouped by day, sortable, driven by the keyboard, drawn only where they are seen. */
 export function ReadsPanel(): ReactNode {
   const investigation = useInvestigation();
-  const brush = useSelection((state) => state.brush);
+  const [brush] = useTimeFilter();
+  const searchRef = useSearch((state) => state.searchRef);
   const selectedRow = useSelection((state) => state.selectedRow);
   const rowsInView = useMemo(
     () =>
@@ -283,7 +284,7 @@ export function ReadsPanel(): ReactNode {
   const [said, setSaid] = useState('');
   useEffect(() => setSaid(''), [investigation, selectedRow, brush]);
   const copy = (rows: ArrayLike<number>): void => {
-    if (investigation !== undefined) void copyReads(investigation, rows).then(setSaid);
+    if (investigation !== undefined) void copyReads(searchRef, investigation, rows).then(setSaid);
   };
   readsPanel.useProvide({ copyChosen: () => copy(selectedRow === undefined ? [] : [selectedRow]) });
   const total = investigation?.rows.length ?? 0;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aReadTable } from '../../../columns/read-table.fixture.ts';
+import { aReadTable, theVehicles } from '../../../columns/read-table.fixture.ts';
 import { buildInvestigation } from '../../../columns/investigation.ts';
 import { countsByHeading, dayRuns, headingIndices, isHeading, listItems, nextReadIndex, rowOf } from './reads-rows.ts';
 
@@ -11,7 +11,7 @@ const table = aReadTable([
   { vrm: 'YK38RVL', at: at('2025-06-30T23:00:00Z'), camera: 'C' },
   { vrm: 'YK38RVL', at: at('2025-07-02T10:00:00Z'), camera: 'A' },
 ]);
-const investigation = buildInvestigation({ table, cameras: new Map(), askedMarks: ['YK38 RVL'], nearMiss: 0 });
+const investigation = buildInvestigation({ table, cameras: new Map(), subject: theVehicles(['YK38 RVL']) });
 const days = dayRuns(investigation);
 
 describe('the reads table', () => {

@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
-import { formatVrm } from '../../../../app/domain/vrm-format.ts';
-import type { VrmQuery } from '../../../../app/domain/query.ts';
-import { windowDays } from '../../../../app/domain/time-window.ts';
+import { DAY_MS } from '../../../../app/domain/instant.ts';
+import type { Query } from '../../../../app/domain/query.ts';
 import { failureWords } from '../../../words/failures.ts';
 import { Button } from '../../../ui/button.tsx';
 import {
@@ -18,20 +17,26 @@ import { useCameras } from '../../../state/camera-store.ts';
 import { draftFromQuery } from '../search-bar/draft-store.ts';
 import { openDialog } from '../../../state/ui-store.ts';
 import { longerWindow } from '../../../time/period.ts';
-import { cancelSearch } from '../../../search/search-life.ts';
 import { keysOf } from '../../../commands/command.ts';
-import { goToMark, searchAgain } from '../commands.ts';
-import { isRunning, useSearch, type SearchStore } from '../../../search/search-store.ts';
+import { back, goToMark, searchAgain } from '../commands.ts';
+import { useSearch } from '../../../search/search-window.tsx';
+import { isRunning, type SearchState } from '../../../search/session.ts';
+import { periodOf, withWindow } from '../../../search/subject.ts';
+import { INVESTIGATE_WINDOW } from '../panel-names.ts';
 
 const NAMED_CAMERAS = 12;
 
+const daysOf = (query: Query): number => {
+  const { fromMs, toMs } = periodOf(query);
+  return (toMs - fromMs) / DAY_MS;
+};
 const daysText = (days: number): string => countText(Math.max(1, Math.round(days)), 'day');
 
 /** Under 200 ms nothing, to 1 s still rows, then words, progress and cancel. */
-function Waiting({ search }: { readonly search: SearchStore }): ReactNode {
+function Waiting({ search }: { readonly search: SearchState }): ReactNode {
   const beyond200 = useSlow(200);
   const beyond1000 = useSlow(1_000);
-  const days = search.query === null ? 1 : windowDays(search.query.window);
+  const days = search.query === null ? 1 : daysOf(search.query);
   const fraction =
     search.expectedReads === null || search.expectedReads === 0 ? null : search.reads / search.expectedReads;
   if (!beyond200) return null;
@@ -47,7 +52,7 @@ function Waiting({ search }: { readonly search: SearchStore }): ReactNode {
               ? countText(search.reads, 'read')
               : `${figureText(search.reads)} of ${figureText(search.expectedReads)}`
           }
-          onCancel={() => void cancelSearch()}
+          onCancel={back.run}
         />
       )}
       {search.reads === 0 && <SkeletonRows />}
@@ -56,9 +61,9 @@ function Waiting({ search }: { readonly search: SearchStore }): ReactNode {
 }
 
 /** Puts a search into the bar and asks why: whatever is offered here is a search of its own, with a reason of its own. */
-function ask(query: VrmQuery): void {
+function ask(query: Query): void {
   draftFromQuery(query);
-  openDialog({ kind: 'justify', request: { query } });
+  openDialog({ kind: 'justify', request: { window: INVESTIGATE_WINDOW, query } });
 }
 
 /** Cameras that were out for part of the window, by name when asked. */
@@ -77,18 +82,24 @@ function OffTheAir({ ids }: { readonly ids: readonly string[] }): ReactNode {
   );
 }
 
-function NothingFound({ search }: { readonly search: SearchStore }): ReactNode {
-  const { query, finished, receipt } = search;
-  if (query === null) return null;
-  const marks = query.vrms.map((mark) => formatVrm(mark)).join(', ');
-  const wider = longerWindow(query.window, Date.now());
+/** The same question of a longer period, where that needs no authority. */
+function longerPeriod(query: Query): Query | undefined {
+  const window = 'window' in query ? longerWindow(query.window, Date.now()) : undefined;
+  return window === undefined ? undefined : withWindow(query, window);
+}
+
+function NothingFound({ search }: { readonly search: SearchState }): ReactNode {
+  const { query, subject, finished, receipt } = search;
+  if (query === null || subject === null) return null;
+  const period = periodOf(query);
+  const wider = longerPeriod(query);
   return (
     <EmptyAfter
-      title={`No reads of ${marks}`}
+      title={`No reads of ${subject.title}`}
       facts={[
         {
           label: 'Period',
-          value: `${dayText(Date.parse(query.window.from))} to ${dayText(Date.parse(query.window.to))}, ${daysText(windowDays(query.window))}`,
+          value: `${dayText(period.fromMs)} to ${dayText(period.toMs)}, ${daysText(daysOf(query))}`,
         },
         { label: 'Asked', value: 'all forces, by the national service' },
         { label: 'Off the air', value: <OffTheAir ids={finished?.camerasOut ?? []} /> },
@@ -96,16 +107,13 @@ function NothingFound({ search }: { readonly search: SearchStore }): ReactNode {
       ]}
       actions={
         <>
-          {query.nearMiss === 0 && (
+          {query.kind === 'vrm' && query.nearMiss === 0 && (
             <Button icon="plus" onClick={() => ask({ ...query, nearMiss: 1 })}>
               Add near misses
             </Button>
           )}
           {wider !== undefined && (
-            <Button
-              icon="clock"
-              onClick={() => ask({ ...query, window: wider })}
-            >{`Longer period: ${daysText(windowDays(wider))}`}</Button>
+            <Button icon="clock" onClick={() => ask(wider)}>{`Longer period: ${daysText(daysOf(wider))}`}</Button>
           )}
           <Button icon="search" keys={keysOf(goToMark)} onClick={goToMark.run}>
             Change the search
@@ -120,7 +128,7 @@ function NothingFound({ search }: { readonly search: SearchStore }): ReactNode {
 
 /** Everything the reads panel says when it has no rows, or not all of them. */
 export function ReadsBefore(): ReactNode {
-  const search = useSearch();
+  const search = useSearch((state) => state);
   if (search.phase === 'idle') {
     return (
       <EmptyBefore

@@ -1,4 +1,4 @@
-import type { VrmQuery } from '../../../../app/domain/query.ts';
+import type { Query } from '../../../../app/domain/query.ts';
 import { personalStore } from '../../../state/personal-store.ts';
 import { PRESETS, type Period } from '../../../time/period.ts';
 
@@ -21,8 +21,9 @@ export const initialDraft: DraftStore = {
 
 export const useDraft = personalStore<DraftStore>('search bar', initialDraft);
 
-/** Puts a query that was asked before back into the search bar. */
-export function draftFromQuery(query: VrmQuery): void {
+/** Puts a query that was asked before back into the search bar, when it is one that the bar can ask. */
+export function draftFromQuery(query: Query): void {
+  if (query.kind !== 'vrm') return;
   const [only] = query.vrms;
   const single = query.vrms.length === 1 && only !== undefined;
   useDraft.setState({

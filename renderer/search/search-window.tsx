@@ -1,0 +1,48 @@
+import { createContext, useContext, useEffect, type ReactNode } from 'react';
+import { ownedStore, useStore } from '../state/personal-store.ts';
+import { useIsShown } from '../workspaces/shown.ts';
+import { NO_FILTERS, type Filters } from './filters.ts';
+import { createSelection, type Selection } from './selection.ts';
+import { NO_SEARCH, type SearchSession, type SearchState } from './session.ts';
+import { bringToFront, useSessions } from './sessions.ts';
+
+const Window = createContext<string | undefined>(undefined);
+
+/** A place on screen that shows one search: every part in it, of whatever panel, is about that search and no other. */
+export function SearchWindow({ name, children }: { readonly name: string; readonly children: ReactNode }): ReactNode {
+  const isShown = useIsShown();
+  useEffect(() => {
+    if (isShown) bringToFront(name);
+  }, [name, isShown]);
+  return <Window value={name}>{children}</Window>;
+}
+
+const none = {
+  state: ownedStore<SearchState>(NO_SEARCH),
+  selection: createSelection(),
+  filters: ownedStore<Filters>(NO_FILTERS),
+};
+
+/** The search that the window around shows. */
+export function useSearchSession(): SearchSession | undefined {
+  const window = useContext(Window);
+  return useSessions(({ all, shown }) => all.get((window === undefined ? undefined : shown.get(window)) ?? ''));
+}
+
+/** Of the search that the window around shows; of none, which is idle, before there is one. */
+export function useSearch<T>(select: (state: SearchState) => T): T {
+  return useStore(useSearchSession()?.state ?? none.state, select);
+}
+
+export function useSelection(): Selection;
+export function useSelection<T>(select: (selection: Selection) => T): T;
+export function useSelection<T>(select?: (selection: Selection) => T): T | Selection {
+  const whole = (selection: Selection): T | Selection => selection;
+  return useStore(useSearchSession()?.selection ?? none.selection, select ?? whole);
+}
+
+/** The part of time that is looked at, and how it is changed. */
+export function useTimeFilter(): readonly [Filters['time'], (time: Filters['time']) => void] {
+  const filters = useSearchSession()?.filters;
+  return [useStore(filters ?? none.filters, ({ time }) => time), (time) => filters?.setState({ time })];
+}

@@ -1,0 +1,245 @@
+import { act, cleanup, render, screen } from '@testing-library/react';
+import type { ReactNode } from 'react';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Query } from '../../app/domain/query.ts';
+import { possibleMisreads } from '../../app/domain/vrm-near-miss.ts';
+import { parseVrm } from '../../app/domain/vrm.ts';
+import { aBatch } from '../columns/read-table.fixture.ts';
+import { forgetPersonal } from '../state/personal-store.ts';
+import { createFakeBridge, Refuse, type FakeBridge } from '../testing/fake-bridge.ts';
+import { SearchWindow, useSearch, useSelection } from './search-window.tsx';
+import { tableOf } from './session.ts';
+import { followSearches, frontSearch, searchIn, sessionIn, showSearch, startSearch, useSessions } from './sessions.ts';
+import { subjectOf } from './subject.ts';
+
+const window = { from: '2026-11-01T00:00:00.000Z', to: '2026-11-02T00:00:00.000Z' };
+const JUSTIFICATION = {
+  category: 'SERIOUS' as const,
+  purpose: 'PREVENT_DETECT' as const,
+  reference: '14/22871/25',
+  reason: 'Seen leaving the burglary; I need its route.',
+};
+const CAMERAS = { cameraIds: ['C1', 'C2'] };
+/** One of each kind, as a person might ask it. */
+const QUERIES: readonly Query[] = [
+  { kind: 'vrm', vrms: ['YK38RVL'], nearMiss: 1, window },
+  { kind: 'pattern', pattern: 'YK3*', window },
+  { kind: 'area', window, ...CAMERAS },
+  {
+    kind: 'scenes',
+    scenes: [
+      { window, ...CAMERAS },
+      { window, cameraIds: ['C3'] },
+    ],
+    minScenes: 2,
+  },
+  { kind: 'companions', vrm: 'YK38RVL', withinSeconds: 60, minCameras: 3, window },
+  { kind: 'convoys', withinSeconds: 60, minCameras: 3, minVehicles: 2, window, ...CAMERAS },
+  { kind: 'incompatible', vrms: ['YK38RVL'], maxSpeedKmh: 200, window },
+];
+const [ONE, LIKE] = QUERIES as [Query, Query];
+
+let fake: FakeBridge;
+let stop: () => void;
+beforeEach(() => {
+  fake = createFakeBridge();
+  Object.assign(globalThis, { anpr: fake.bridge });
+  stop = followSearches();
+});
+afterEach(() => {
+  stop();
+  cleanup();
+  forgetPersonal();
+});
+
+const run = async (place: string, query: Query): Promise<string> => {
+  expect(await startSearch(place, { query, justification: JUSTIFICATION })).toBeNull();
+  return fake.lastSearch();
+};
+const reads = (mark: string, count = 1) =>
+  aBatch(Array.from({ length: count }, (_, i) => ({ vrm: mark, at: 1_000 + i, camera: 'C1' })));
+const finish = (searchRef: string, count: number): void =>
+  fake.emit('search.finished', {
+    searchRef,
+    outcome: 'complete',
+    reads: count,
+    searchId: 'S1',
+    durationMs: 12,
+    camerasOut: [],
+    failure: null,
+  });
+const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
+
+describe('a search', () => {
+  test.each(QUERIES.map((query) => [query.kind, query] as const))(
+    'of kind %s is asked as it was justified, and says what it is about',
+    async (_, query) => {
+      const id = await run('a', query);
+      expect(fake.callsOf('search.start')[0]).toMatchObject({ searchRef: id, query, justification: JUSTIFICATION });
+      expect(searchIn('a')).toMatchObject({ phase: 'running', searchRef: id, query });
+      expect(subjectOf(query).title).not.toBe('');
+      finish(id, 0);
+      expect(searchIn('a').phase).toBe('complete');
+    },
+  );
+
+  test('has its name before main answers, so that what comes first is not lost', async () => {
+    let answer = (): void => undefined;
+    fake.on({
+      'search.start': ({ searchRef }) =>
+        new Promise((resolve) => {
+          answer = () => resolve({ searchRef: searchRef ?? '' });
+        }),
+    });
+    const started = startSearch('a', { query: ONE, justification: JUSTIFICATION });
+    await expect.poll(() => fake.lastSearch()).not.toBe('');
+    const id = fake.lastSearch();
+    fake.batch(reads('YK38RVL', 3), 0, 3);
+    finish(id, 3);
+    fake.emit('search.receipt', {
+      searchRef: id,
+      state: 'waiting',
+      ref: '',
+      index: null,
+      treeSize: null,
+      leafHash: null,
+      receivedAtMs: null,
+    });
+    expect(searchIn('a').phase).toBe('idle');
+    answer();
+    await started;
+    await expect
+      .poll(() => searchIn('a'))
+      .toMatchObject({ phase: 'complete', reads: 3, receipt: { state: 'waiting' } });
+  });
+
+  test('that main refuses changes nothing on screen', async () => {
+    const first = await run('a', ONE);
+    fake.on({
+      'search.start': () => {
+        throw new Refuse({ code: 'AUDIT_LOG_UNWRITABLE', ref: 'x' });
+      },
+    });
+    expect(await startSearch('a', { query: LIKE, justification: JUSTIFICATION })).toMatchObject({
+      code: 'AUDIT_LOG_UNWRITABLE',
+    });
+    expect(searchIn('a').searchRef).toBe(first);
+    expect(useSessions.getState().all.size).toBe(1);
+  });
+
+  test('takes the place of the one before in its window, and what belongs to that one is let go', async () => {
+    const first = await run('a', ONE);
+    const before = sessionIn('a');
+    fake.batch(reads('YK38RVL'), 0, 1);
+    await settle();
+    before?.selection.getState().select(0);
+    const second = await run('a', LIKE);
+    expect([...useSessions.getState().all.keys()]).toEqual([second]);
+    expect(before?.state.getState()).toMatchObject({ phase: 'idle', query: null, result: null, reads: 0 });
+    expect(before?.selection.getState().selectedRow).toBeUndefined();
+    fake.batch(reads('YK38RVL'), 1, 2, first);
+    await settle();
+    expect(searchIn('a').reads).toBe(0);
+  });
+});
+
+function Panel(): ReactNode {
+  const found = useSearch(({ reads: count, subject }) => `${subject?.title ?? 'nothing'}: ${count}`);
+  const chosen = useSelection(({ selectedRow }) => selectedRow);
+  return <p>{`${found}, row ${chosen ?? 'none'}`}</p>;
+}
+
+describe('two searches beside each other', () => {
+  test('keep their reads, their selection and their time apart, whatever order things come in', async () => {
+    render(
+      <>
+        <SearchWindow name="left">
+          <Panel />
+        </SearchWindow>
+        <SearchWindow name="right">
+          <Panel />
+        </SearchWindow>
+      </>,
+    );
+    await act(async () => {
+      const left = await run('left', ONE);
+      const right = await run('right', LIKE);
+      fake.batch(reads('YK38RVL', 2), 0, 2, left);
+      fake.batch(reads('YK31ABC', 5), 0, 5, right);
+      fake.batch(reads('YK38RVL', 1), 1, 3, left);
+      await settle();
+      sessionIn('right')?.selection.getState().select(4);
+      sessionIn('left')?.filters.setState({ time: { fromMs: 1, toMs: 2 } });
+    });
+    expect(screen.getByText('YK38 RVL: 3, row none')).toBeTruthy();
+    expect(screen.getByText('marks like YK3*: 5, row 4')).toBeTruthy();
+    expect(sessionIn('right')?.filters.getState().time).toBeUndefined();
+    expect(tableOf(searchIn('left'))?.marks).toEqual(['YK38RVL']);
+  });
+
+  test('are cancelled one by one', async () => {
+    const left = await run('left', ONE);
+    const right = await run('right', LIKE);
+    await sessionIn('left')?.cancel();
+    expect(fake.callsOf('search.cancel')).toEqual([{ searchRef: left }]);
+    expect(searchIn('right')).toMatchObject({ phase: 'running', searchRef: right });
+  });
+
+  test('may be one search in two windows, which is let go when neither shows it', async () => {
+    const id = await run('left', ONE);
+    showSearch('right', id);
+    await run('left', LIKE);
+    expect(searchIn('right').searchRef).toBe(id);
+    await run('right', LIKE);
+    expect(useSessions.getState().all.has(id)).toBe(false);
+  });
+
+  test('are both gone at lock, and the one that is just being started as well', async () => {
+    await run('left', ONE);
+    await run('right', LIKE);
+    let answer = (): void => undefined;
+    fake.on({
+      'search.start': ({ searchRef }) =>
+        new Promise((resolve) => {
+          answer = () => resolve({ searchRef: searchRef ?? '' });
+        }),
+    });
+    const started = startSearch('left', { query: ONE, justification: JUSTIFICATION });
+    await expect.poll(() => fake.callsOf('search.start').length).toBe(3);
+    const sessions = [...useSessions.getState().all.values()];
+    forgetPersonal();
+    answer();
+    await started;
+    fake.batch(reads('YK38RVL'), 0, 1);
+    await settle();
+    expect(useSessions.getState()).toMatchObject({ all: new Map(), shown: new Map() });
+    expect(frontSearch().phase).toBe('idle');
+    for (const session of sessions) expect(session.state.getState()).toMatchObject({ query: null, result: null });
+  });
+});
+
+describe('who a read is about', () => {
+  test('is the vehicle that was named, or the one that it may be a misread of', () => {
+    const asked = parseVrm('YK38RVL');
+    const [misread = ''] = asked.ok ? [...possibleMisreads(asked.vrm, 1)] : [];
+    const { vehicles, ownerOf, isLead } = subjectOf({
+      kind: 'vrm',
+      vrms: ['AB12 CDE', 'YK38RVL'],
+      nearMiss: 1,
+      window,
+    }).whoIsWho(['YK38RVL', misread, 'AB12CDE']);
+    expect(vehicles).toEqual([
+      { letter: 'A', mark: 'AB12CDE' },
+      { letter: 'B', mark: 'YK38RVL' },
+    ]);
+    expect(ownerOf).toEqual([1, 1, 0]);
+    expect(isLead).toEqual([false, true, false]);
+  });
+
+  test('is each mark by itself where nobody was named', () => {
+    const { vehicles, ownerOf, isLead } = subjectOf(LIKE).whoIsWho(['YK31ABC', 'YK38RVL']);
+    expect(vehicles.map(({ letter, mark }) => letter + mark)).toEqual(['AYK31ABC', 'BYK38RVL']);
+    expect(ownerOf).toEqual([0, 1]);
+    expect(isLead).toEqual([false, false]);
+  });
+});

@@ -1,0 +1,120 @@
+import type { Failure } from '../../app/contract/failures.ts';
+import { subscribe } from '../bridge/bridge.ts';
+import { personalStore, sharedStore } from '../state/personal-store.ts';
+import {
+  createSearchSession,
+  isRunning,
+  NO_SEARCH,
+  type JustifiedSearch,
+  type SearchSession,
+  type SearchState,
+} from './session.ts';
+
+/**
+ * Every search of this session, and which window shows which. A search that no window shows is dropped: what is kept of people is
+ * what somebody looks at. All of them are dropped at lock.
+ */
+type Sessions = {
+  readonly all: ReadonlyMap<string, SearchSession>;
+  /** Ids by the name of the window: a place on screen that shows one search. */
+  readonly shown: ReadonlyMap<string, string>;
+};
+
+export const useSessions = personalStore<Sessions>('searches', {
+  all: new Map(),
+  shown: new Map(),
+});
+
+/** The window in front, for what speaks of one search only. Shared: the name of a place on screen says nothing of anybody. */
+const useFront = sharedStore<{ readonly window: string | undefined }>({ window: undefined });
+
+// However a search leaves, by lock, by another in its place or by failing to start: its reads leave with it.
+useSessions.subscribe(({ all }, before) => {
+  for (const [id, session] of before.all) if (!all.has(id)) session.drop();
+});
+
+const add = (session: SearchSession): void =>
+  useSessions.setState(({ all }) => ({ all: new Map([...all, [session.id, session]]) }));
+
+function remove(id: string): void {
+  useSessions.setState(({ all, shown }) => ({
+    all: new Map([...all].filter(([key]) => key !== id)),
+    shown: new Map([...shown].filter(([, key]) => key !== id)),
+  }));
+}
+
+/** Shows a search in a window, in the place of the one before. */
+export function showSearch(window: string, id: string): void {
+  useSessions.setState(({ all, shown }) => {
+    const next = new Map([...shown, [window, id]]);
+    const kept = new Set(next.values());
+    return {
+      all: new Map([...all].filter(([key, session]) => kept.has(key) || session.state.getState().phase === 'starting')),
+      shown: next,
+    };
+  });
+  bringToFront(window);
+}
+
+export function bringToFront(window: string): void {
+  if (useFront.getState().window !== window) useFront.setState({ window });
+}
+
+export function sessionIn(window: string | undefined): SearchSession | undefined {
+  const { all, shown } = useSessions.getState();
+  return all.get((window === undefined ? undefined : shown.get(window)) ?? '');
+}
+
+/** The state of the search in a window; that of none when it shows none. */
+export const searchIn = (window: string | undefined): SearchState => sessionIn(window)?.state.getState() ?? NO_SEARCH;
+export const frontSearch = (): SearchState => searchIn(useFront.getState().window);
+
+/** Calls the listener with the search in front, now and whenever it or its state changes. */
+export function followFrontSearch(listener: (state: SearchState) => void): () => void {
+  let following: SearchSession | undefined;
+  let stop = (): void => undefined;
+  const look = (): void => {
+    const session = sessionIn(useFront.getState().window);
+    if (session !== following) {
+      stop();
+      following = session;
+      stop = session?.state.subscribe(listener) ?? ((): void => undefined);
+    }
+    listener(session?.state.getState() ?? NO_SEARCH);
+  };
+  look();
+  const stopLooking = [useSessions.subscribe(look), useFront.subscribe(look)];
+  return () => {
+    stopLooking.forEach((each) => each());
+    stop();
+  };
+}
+
+/**
+ * Runs a justified search for a window. It takes the place of the one there once main has recorded it and begun; gives the failure
+ * when main refused it before that, and then nothing on screen has changed.
+ */
+export async function startSearch(window: string, search: JustifiedSearch): Promise<Failure | null> {
+  const session = createSearchSession(search);
+  add(session);
+  const failure = await session.start();
+  if (failure !== null) remove(session.id);
+  // Locked meanwhile: nothing may come back on screen.
+  else if (useSessions.getState().all.has(session.id)) showSearch(window, session.id);
+  return failure;
+}
+
+/** Listens to searches for the life of the page. An event for a search that is not here any more is let go. */
+export function followSearches(): () => void {
+  const of = (id: string): SearchSession | undefined => useSessions.getState().all.get(id);
+  const onMismatch = (error: { readonly failure: Failure }): void => {
+    for (const session of useSessions.getState().all.values())
+      if (isRunning(session.state.getState())) session.fail(error.failure);
+  };
+  const stops = [
+    subscribe('search.batch', (event) => of(event.searchRef)?.onBatch(event), onMismatch),
+    subscribe('search.finished', (event) => of(event.searchRef)?.onFinished(event), onMismatch),
+    subscribe('search.receipt', (event) => of(event.searchRef)?.onReceipt(event)),
+  ];
+  return () => stops.forEach((stop) => stop());
+}
