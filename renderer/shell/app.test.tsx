@@ -150,6 +150,12 @@ describe('signing in', () => {
     );
     expect(screen.getByText('The local record could not be opened')).toBeTruthy();
   });
+
+  test('a database of a newer version is said on the sign-in screen, and that nothing in it was changed', async () => {
+    await renderApp({ state: 'signedOut', notice: { code: 'DATABASE_NEWER', ref: 'DB-2' } });
+    expect(screen.getByText('A newer Sightline has been used on this workstation.')).toBeTruthy();
+    expect(screen.getByText(/Nothing in it was changed/)).toBeTruthy();
+  });
 });
 
 describe('locking', () => {
