@@ -5,6 +5,8 @@
  *   npm run dist -- --release           around the written Electron and nothing else; fetched when it is not here
  *   npm run dist -- --windows | --mac   for another system; --arm64 for another processor
  *   npm run dist -- deb AppImage        these formats (electron-builder's names), instead of those above
+ *   npm run dist -- --electron=DIR      the product, around the written Electron unpacked there: for closed networks
+ *   npm run dist -- --output=DIR        another folder than dist/, emptied first
  *   npm run dist -- --quick             hardly compressed: for tests
  *
  * Where the written Electron is not here and --release is not said, the package is a trial: the same app around the test runtime,
@@ -36,12 +38,16 @@ import { ensureSqliteBinding } from './sqlite-native.mjs';
  * @property {boolean} quick
  * @property {string} [version] another than package.json's: for tests of an upgrade
  * @property {string} [output] another folder than dist/
+ * @property {string} [electronDist] the written Electron for that system, unpacked
  */
 
 /**
  * `package`: the name that a system's packages have; `product`: the name that people and folders have.
  * @typedef {{ folder: string, files: string[], package: string, product: string, version: string, executable: string, electron: string, trial: boolean }} Made
  */
+
+// async-exit-hook, which electron-builder brings along, ends a process that has nothing left to do with 0, whatever has failed in it.
+process.prependListener('beforeExit', (code) => process.exit(code));
 
 const STAGE = path.join(SCRATCH, 'package');
 /** Packages that stay packages in the archive, because they hold a binary; all other code is bundled. */
@@ -142,8 +148,15 @@ const SYSTEMS = {
  * The Electron to pack around: the written one, or the test runtime for a trial.
  * @param {Order} order @returns {{ trial: boolean, electron: string }}
  */
-function decideElectron({ release, system, arch }) {
+function decideElectron({ release, system, arch, electronDist }) {
   const written = readJson(path.join(NODE_MODULES, 'electron', 'package.json')).version;
+  if (electronDist !== undefined) {
+    const file = path.join(electronDist, 'version');
+    const found = fs.existsSync(file) ? fs.readFileSync(file, 'utf8').trim().replace(/^v/, '') : 'none';
+    if (found !== written)
+      throw new ToolFailure(`${electronDist} is Electron ${found}, and the written one is ${written}`);
+    return { trial: false, electron: written };
+  }
   const here = chooseElectron();
   const forHere = system === process.platform && arch === process.arch;
   if (release || !forHere || here.version === written) return { trial: false, electron: written };
@@ -196,6 +209,7 @@ export async function pack(order) {
       extends: inRoot('electron-builder.yml'),
       directories: { output },
       deb: { fpm: [licences] },
+      ...(order.electronDist === undefined ? {} : { electronDist: path.resolve(order.electronDist) }),
       ...(trial
         ? {
             appId: 'uk.police.sightline.workstation.trial',
@@ -231,11 +245,12 @@ export async function pack(order) {
 
 /** @param {readonly string[]} args @returns {Order} */
 export function orderOf(args) {
-  const flags = args.filter((arg) => arg.startsWith('-'));
-  const unknown = flags.filter(
-    (flag) => !['--release', '--quick', '--windows', '--mac', '--arm64', '--x64'].includes(flag),
-  );
+  const known = ['--release', '--quick', '--windows', '--mac', '--arm64', '--x64'];
+  const valued = /^--(electron|output)=(.+)$/;
+  const flags = args.filter((arg) => arg.startsWith('-') && !valued.test(arg));
+  const unknown = flags.filter((flag) => !known.includes(flag));
   if (unknown.length > 0) throw new ToolFailure(`unknown: ${unknown.join(' ')}`, 64);
+  const values = Object.fromEntries(args.map((arg) => valued.exec(arg)?.slice(1) ?? []));
   const here = /** @type {System} */ (process.platform in SYSTEMS ? process.platform : 'linux');
   return {
     system: flags.includes('--windows') ? 'win32' : flags.includes('--mac') ? 'darwin' : here,
@@ -243,6 +258,8 @@ export function orderOf(args) {
     formats: args.filter((arg) => !arg.startsWith('-')),
     release: flags.includes('--release'),
     quick: flags.includes('--quick'),
+    ...(values['output'] === undefined ? {} : { output: path.resolve(values['output']) }),
+    ...(values['electron'] === undefined ? {} : { electronDist: values['electron'] }),
   };
 }
 
@@ -250,6 +267,6 @@ asCommand(import.meta.url, async (args) => {
   const order = orderOf(args);
   await ensureInstalled();
   const { folder, files, trial } = await pack(order);
-  for (const made of [folder, ...files]) say(`made ${path.relative(ROOT, made)}`);
+  for (const made of [folder, ...files]) say(`made ${path.relative(process.cwd(), made)}`);
   if (trial) say('this is a trial around the test runtime, for looking at; it is not to be given to anybody');
 });
