@@ -11,7 +11,9 @@ import { booksOf } from './audit/log-books.ts';
 import { NationalLog, type Anchor } from './audit/national-log.ts';
 import { Witnesses } from './audit/witnesses.ts';
 import { ServiceAlarms } from './audit/service-alarms.ts';
+import { Background } from './background.ts';
 import { systemClock, type ServiceClock } from './clock.ts';
+import { factsOfFault, noEvents, type EventLog } from './event-log.ts';
 import { ClockTrust, lastWrittenMs } from './clock-trust.ts';
 import { allowedNetworks, LOOPBACK_NETWORKS } from './http/networks.ts';
 import { callInHand, onlyOnRecord } from './http/on-record.ts';
@@ -41,6 +43,7 @@ export type ServiceOptions = {
   readonly dataDir: string;
   readonly clock: ServiceClock;
   readonly say: (words: string) => void;
+  /** Where the structured log goes; nowhere when it is not given. */ readonly events?: EventLog;
   /** From which calls are taken. */ readonly networks?: readonly string[];
   /** How much may be taken over time; other than `BUDGETS` for load tools and tests only. */ readonly volumeBudgets?: Budgets;
   readonly storeOptions?: DatabaseOptions;
@@ -65,6 +68,7 @@ export async function openService({
   dataDir,
   clock,
   say,
+  events = noEvents,
   networks = LOOPBACK_NETWORKS,
   verifyLog = false,
   anchors = [],
@@ -84,8 +88,9 @@ export async function openService({
     opened.push(voiStore);
     const devices = new DeviceRegister(dataDir);
     const audit = new AuditDesk();
+    const background = new Background(clock, events);
     const knownDevices = new KnownDevices();
-    const alarms = new ServiceAlarms(clock, say);
+    const alarms = new ServiceAlarms(clock, say, events);
     const newestReadMs = async (): Promise<number | null> => (await store.totals()).toMs;
     const trust = new ClockTrust(newestReadMs, await newestReadMs(), filesMs);
     const witnesses = new Witnesses(dataDir);
@@ -100,6 +105,7 @@ export async function openService({
       onRecord: (bytes, index) => readers.forEach((each) => each.note(bytes, index)),
       onSealed: (index) => audit.activity.sealed(index),
       onDamage: (error) => {
+        events.write('error', 'log.damaged', factsOfFault(error));
         say(error.message);
         damaged(error);
       },
@@ -127,6 +133,8 @@ export async function openService({
       devices,
       audit,
       say,
+      events,
+      background,
       voi,
       hits,
       knownDevices,
@@ -150,7 +158,7 @@ export async function openService({
         clock,
         userNamesOf: (userName) => accounts.accountsOfPerson(userName),
       }),
-      ingest: new Ingest(store, clock),
+      ingest: new Ingest(store, clock, background),
     };
     const matcher = await Matcher.open({
       store: voiStore,
@@ -158,10 +166,20 @@ export async function openService({
       feed: hits,
       cameras: () => store.cameras(),
       clock,
+      passedOver: ({ readId }, error) => {
+        background.failed('matching', error);
+        // What was missed is looked at by hand: the alarm names the read, and no mark.
+        void alarms.raise({
+          code: 'READ_NOT_MATCHED',
+          cause: readId,
+          words: 'A read could not be compared with the lists, and gave no hit. Look at it by hand.',
+          details: { readId },
+        });
+      },
     });
     await service.ingest.accepted.follow(matcher.match);
     opened.push(service.ingest);
-    const sweeping = audit.sweepFromTimeToTime(clock, log);
+    const sweeping = audit.sweepFromTimeToTime(clock, log, background);
     const erasure = new Erasure({
       store,
       clock,
@@ -177,11 +195,10 @@ export async function openService({
       alarms,
       append: (leaves) => log.append(leaves),
     });
-    const stopUpkeep = startUpkeep({ store, clock, say, erasure, preservations });
+    const stopUpkeep = startUpkeep({ store, clock, background, say, erasure, preservations });
     const stopCounting = repeat(
-      () => recordUnrecorded(service, (leaves) => log.append(leaves)),
+      () => background.try('calls-over-budget', () => recordUnrecorded(service, (leaves) => log.append(leaves))),
       60_000,
-      () => undefined,
     );
     const stopVoiUpkeep = startVoiUpkeep({
       voi,
@@ -191,6 +208,7 @@ export async function openService({
       log,
       clock,
       trust,
+      background,
       say,
     });
     return {
@@ -198,7 +216,7 @@ export async function openService({
       close: async () => {
         clearInterval(sweeping);
         await stopCounting();
-        await recordUnrecorded(service, (leaves) => log.append(leaves)).catch(() => undefined);
+        await background.try('calls-over-budget', () => recordUnrecorded(service, (leaves) => log.append(leaves)));
         await stopVoiUpkeep();
         await stopUpkeep();
         await closeAll();

@@ -12,6 +12,7 @@ export const SERVICE_ALARM_CODES = [
   'CALLS_OVER_BUDGET',
   'PRESERVATION_REVIEW',
   'READ_ID_TAKEN',
+  'READ_NOT_MATCHED',
 ] as const;
 
 export const alarmSchema = z

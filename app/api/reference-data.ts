@@ -17,6 +17,17 @@ export const healthSchema = z
       description:
         'Codes of what is wrong with the service itself, such as ERASURE_LATE or CLOCK_DOUBTED; the auditors see why',
     }),
+    jobs: z
+      .array(
+        z.object({
+          job: z.string(),
+          failures: z.int().min(1),
+          lastFailedAt: z.string(),
+          failing: z.boolean().meta({ description: 'It has not succeeded since' }),
+        }),
+      )
+      .default([])
+      .meta({ description: 'What the service does on its own, such as matching, and failed since it started' }),
   })
   .meta({ id: 'Health' });
 export type Health = z.infer<typeof healthSchema>;

@@ -1,4 +1,5 @@
 import { ApprovalBook } from '../approvals/approval-book.ts';
+import type { Background } from '../background.ts';
 import type { ServiceClock } from '../clock.ts';
 import { ActivityIndex } from './activity-index.ts';
 import { AuditWork } from './audit-work.ts';
@@ -45,9 +46,11 @@ export class AuditDesk {
   }
 
   /** Enters alarms from time to time, until the timer is cleared; what cannot be entered now is tried again. */
-  sweepFromTimeToTime(clock: ServiceClock, log: NationalLog): NodeJS.Timeout {
+  sweepFromTimeToTime(clock: ServiceClock, log: NationalLog, background: Background): NodeJS.Timeout {
     return setInterval(() => {
-      this.reconciliation.sweep(clock.nowMs(), (leaves) => log.append(leaves)).catch(() => undefined);
+      void background.try('reconciliation', () =>
+        this.reconciliation.sweep(clock.nowMs(), (leaves) => log.append(leaves)),
+      );
     }, SWEEP_EVERY_MS).unref();
   }
 }

@@ -4,6 +4,7 @@ import type { JsonObject } from '../../app/audit/canonical.ts';
 import { DAY_MS, instantMs, instantText } from '../../app/domain/instant.ts';
 import { POLICY_VERSION } from '../../app/policy/version.ts';
 import type { ServiceClock } from '../clock.ts';
+import { noEvents, type EventLog } from '../event-log.ts';
 import { kindOfLeaf, parseLeaf } from './leaves.ts';
 import type { LogBook } from './log-books.ts';
 import type { ServiceLeaf } from './service-leaf.ts';
@@ -59,6 +60,7 @@ export class ServiceAlarms implements LogBook {
   readonly savedAs = 'service-alarms 1';
   readonly #clock: ServiceClock;
   readonly #say: (words: string) => void;
+  readonly #events: EventLog;
   readonly #kept: ServiceAlarm[] = [];
   readonly #lasting = new Map<string, ServiceAlarmCode>();
   /** What was entered on the day that `#day` numbers. */
@@ -66,9 +68,10 @@ export class ServiceAlarms implements LogBook {
   #day = -1;
   #append: ((leaves: readonly ServiceLeaf[]) => Promise<unknown>) | undefined;
 
-  constructor(clock: ServiceClock, say: (words: string) => void) {
+  constructor(clock: ServiceClock, say: (words: string) => void, events: EventLog = noEvents) {
     this.#clock = clock;
     this.#say = say;
+    this.#events = events;
   }
 
   save(): unknown {
@@ -138,6 +141,7 @@ export class ServiceAlarms implements LogBook {
     if (this.#today.has(key) || [...this.#today].filter((each) => each.startsWith(`${code} `)).length >= MAX_A_DAY)
       return;
     this.#today.add(key);
+    this.#events.write('warn', 'alarm', { alarm: code });
     this.#say(`ALARM ${code} (${cause}): ${words}`);
     const leaf: ServiceLeaf = {
       kind: 'SERVICE',

@@ -4,6 +4,7 @@ import { ensureDemoAccounts } from '../accounts/demo-accounts.ts';
 import { parseNote } from '../audit/checkpoint.ts';
 import type { Anchor } from '../audit/national-log.ts';
 import { clockFrom, systemClock } from '../clock.ts';
+import { EVENT_LEVELS, jsonEvents } from '../event-log.ts';
 import { nationalApi } from '../http/app.ts';
 import { startLiveTraffic } from '../ingest/live-traffic.ts';
 import { listen } from '../http/listener.ts';
@@ -25,7 +26,7 @@ const EX_UNAVAILABLE = 69;
 export async function serveCommand(args: readonly string[]): Promise<number> {
   const { values, switches, rest } = parseArguments(
     args,
-    ['data', 'port', 'clock', 'engine', 'live', 'allow-network', 'checkpoint'],
+    ['data', 'port', 'clock', 'engine', 'live', 'allow-network', 'checkpoint', 'log-level'],
     ['demo', 'insecure-http', 'verify-log'],
   );
   if (rest.length > 0) throw new UsageError(`serve takes no ${rest[0] ?? ''}`);
@@ -35,6 +36,10 @@ export async function serveCommand(args: readonly string[]): Promise<number> {
     throw new UsageError(`--engine ${values.engine ?? ''} is not there yet; only embedded is`);
   const ratePerSecond = values.live === undefined ? undefined : wholeNumber('live', values.live, 1, INGEST_MAX_READS);
   const clock = values.clock === undefined ? systemClock : clockFrom(instantArgument('clock', values.clock));
+
+  const level = EVENT_LEVELS.find((each) => each === (values['log-level'] ?? 'warn'));
+  if (level === undefined) throw new UsageError(`--log-level is one of ${EVENT_LEVELS.join(', ')}`);
+  const events = jsonEvents(level);
 
   say(`National ANPR service stub (${NATIONAL_API_STUB_SENTINEL}): invented data, loopback only.`);
   let stop: () => void = () => undefined;
@@ -55,6 +60,7 @@ export async function serveCommand(args: readonly string[]): Promise<number> {
     dataDir,
     clock,
     say,
+    events,
     verifyLog: switches.has('verify-log'),
     anchors,
     damaged,
@@ -75,10 +81,12 @@ export async function serveCommand(args: readonly string[]): Promise<number> {
     process.stdout.write(
       `${JSON.stringify({ ready: true, url: server.url, caFile: certificates.caFile, demoAccounts })}\n`,
     );
+    events.write('info', 'service.ready');
     const stopTraffic = ratePerSecond === undefined ? undefined : startLiveTraffic({ ...service, ratePerSecond });
     if (ratePerSecond !== undefined && service.store.cameras().length === 0)
       say('There are no cameras, so there is no live traffic.');
     await stopped;
+    events.write('info', 'service.stopping');
     say('Stopping.');
     await stopTraffic?.();
     await server.close();

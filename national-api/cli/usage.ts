@@ -1,6 +1,7 @@
 export const USAGE = `The national ANPR service, as a stub for tests and demonstrations. Loopback only.
 
   serve --data DIR [--port N] [--demo] [--clock TIME] [--insecure-http] [--engine embedded] [--live RATE]
+        [--log-level LEVEL]
       Serve DIR over HTTPS. --port 0, the default, takes any free port. When ready, prints one line of JSON:
       {"ready":true,"url":"https://127.0.0.1:PORT","caFile":"...","demoAccounts":"..."}
       --demo            make one account for each role; passwords in DIR/demo-accounts.json
@@ -10,6 +11,8 @@ export const USAGE = `The national ANPR service, as a stub for tests and demonst
       --allow-network NET[,NET]  take calls from these networks only, such as 127.0.0.1/32; else from loopback
       --verify-log      read the whole audit log again before serving, instead of while serving
       --checkpoint FILE  a checkpoint of the log (GET /log/checkpoint) that was kept elsewhere; a log without it is not opened
+      --log-level LEVEL  which events of the service are told as lines of JSON on standard error, beside the words for people:
+                        error, warn (if not given), info or silent
       --live RATE       invented traffic in real time at the cameras of DIR, RATE reads a second
 
   generate --data DIR [--seed N] [--scale demo|county|national] [--reads N] [--days N] [--until TIME]

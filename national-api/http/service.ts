@@ -7,6 +7,8 @@ import type { DeviceRegister } from '../audit/device-register.ts';
 import type { NationalLog } from '../audit/national-log.ts';
 import type { ServiceAlarms } from '../audit/service-alarms.ts';
 import type { Witnesses } from '../audit/witnesses.ts';
+import type { Background } from '../background.ts';
+import type { EventLog } from '../event-log.ts';
 import type { ServiceClock } from '../clock.ts';
 import type { ClockTrust } from '../clock-trust.ts';
 import type { BodiesInHand } from './bodies-in-hand.ts';
@@ -53,6 +55,8 @@ export type Service = {
   readonly voiStore: VoiStore;
   readonly hits: HitFeed;
   readonly networks: Networks;
+  readonly events: EventLog;
+  readonly background: Background;
   /** For the operator; never a mark, a name or a token. */
   readonly say: (words: string) => void;
 };

@@ -1,6 +1,9 @@
+import type { Background } from '../background.ts';
 import type { AcceptedRead, IngestStore } from '../store/ingest-store.ts';
 
 const READS_AT_ONCE = 5_000;
+/** Hits must not wait for the next read of a feed when the disk was full for a moment. */
+const RETRY_MS = 5_000;
 
 /**
  * The hook for matching. After `follow`, every read that is accepted is given to the matcher after it is durable, in the order
@@ -10,18 +13,21 @@ const READS_AT_ONCE = 5_000;
  */
 export class AcceptedFeed {
   readonly #store: IngestStore;
+  readonly #background: Background;
+  #retry: NodeJS.Timeout | undefined;
   #match: ((reads: readonly AcceptedRead[]) => Promise<void>) | undefined;
   #working: Promise<void> | undefined;
   #again = false;
   #stopped = false;
 
-  constructor(store: IngestStore) {
+  constructor(store: IngestStore, background: Background) {
     this.#store = store;
+    this.#background = background;
   }
 
   /**
-   * Once, before the service listens. Reads are acknowledged when the matcher's promise resolves; if it rejects they come again
-   * with the next accepted read.
+   * Once, before the service listens. Reads are acknowledged when the matcher's promise resolves; if it rejects that is told to
+   * `Background`, and they come again after `RETRY_MS` and with the next accepted read.
    */
   async follow(match: (reads: readonly AcceptedRead[]) => Promise<void>): Promise<void> {
     if (this.#match !== undefined) throw new Error('accepted reads have one follower');
@@ -42,6 +48,7 @@ export class AcceptedFeed {
 
   async close(): Promise<void> {
     this.#stopped = true;
+    clearTimeout(this.#retry);
     this.#again = false;
     await this.#working;
   }
@@ -49,18 +56,27 @@ export class AcceptedFeed {
   async #work(): Promise<void> {
     while (this.#again) {
       this.#again = false;
-      try {
-        for (let seq = 0; !this.#stopped;) {
-          const reads = await this.#store.acceptedAfter(seq, READS_AT_ONCE);
-          const last = reads.at(-1);
-          if (last === undefined) break;
-          await this.#match?.(reads);
-          await this.#store.acknowledgeAccepted(last.seq);
-          seq = last.seq;
-        }
-      } catch {
-        return; // not acknowledged, so they come again
-      }
+      if (await this.#background.try('matching', () => this.#matchAll())) continue;
+      // Not acknowledged, so they come again: also when no other read is accepted.
+      this.#again = false;
+      if (!this.#stopped) this.#retry ??= setTimeout(() => this.#tryAgain(), RETRY_MS).unref();
+      return;
+    }
+  }
+
+  #tryAgain(): void {
+    this.#retry = undefined;
+    this.wake();
+  }
+
+  async #matchAll(): Promise<void> {
+    for (let seq = 0; !this.#stopped;) {
+      const reads = await this.#store.acceptedAfter(seq, READS_AT_ONCE);
+      const last = reads.at(-1);
+      if (last === undefined) return;
+      await this.#match?.(reads);
+      await this.#store.acknowledgeAccepted(last.seq);
+      seq = last.seq;
     }
   }
 }

@@ -6,6 +6,7 @@ import {
   INGEST_MAX_READS,
   MATCHING_BACKLOG_READS,
 } from '../../app/policy/ingest-limits.ts';
+import type { Background } from '../background.ts';
 import type { ServiceClock } from '../clock.ts';
 import { ColumnBatch } from '../import/column-batch.ts';
 import { LabelNumbers } from '../import/label-numbers.ts';
@@ -79,11 +80,11 @@ export class Ingest {
   readonly #commits = new GroupCommit((group: readonly Waiting[]) => this.#commit(group), fitting);
   #numbers = new Map<string, number>();
 
-  constructor(store: ReadStore & IngestStore, clock: ServiceClock) {
+  constructor(store: ReadStore & IngestStore, clock: ServiceClock, background: Background) {
     this.#store = store;
     this.#clock = clock;
     this.#labels = new LabelNumbers(store);
-    this.accepted = new AcceptedFeed(store);
+    this.accepted = new AcceptedFeed(store, background);
   }
 
   /**

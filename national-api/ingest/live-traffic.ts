@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { instantText } from '../../app/domain/instant.ts';
+import type { Background } from '../background.ts';
 import type { ServiceClock } from '../clock.ts';
 import { MarkBook } from '../nation/marks.ts';
 import { Random } from '../nation/random.ts';
@@ -11,6 +12,7 @@ export type LiveTraffic = {
   readonly ingest: Ingest;
   readonly clock: ServiceClock;
   /** Whole reads a second. */ readonly ratePerSecond: number;
+  readonly background: Background;
   readonly say: (words: string) => void;
 };
 
@@ -26,7 +28,14 @@ const FEED = 'live-simulation';
  * does not wait.
  * @returns what ends it, after the batch under way.
  */
-export function startLiveTraffic({ store, ingest, clock, ratePerSecond, say }: LiveTraffic): () => Promise<void> {
+export function startLiveTraffic({
+  store,
+  ingest,
+  clock,
+  ratePerSecond,
+  background,
+  say,
+}: LiveTraffic): () => Promise<void> {
   const run = randomBytes(4).toString('hex');
   const seed = Number.parseInt(run, 16);
   const random = new Random(seed);
@@ -77,8 +86,11 @@ export function startLiveTraffic({ store, ingest, clock, ratePerSecond, say }: L
     if (working !== undefined || cameras.length === 0 || owed < 1) return;
     const count = Math.min(Math.floor(owed), ratePerSecond);
     owed = Math.min(owed - count, ratePerSecond);
-    working = send(count)
-      .catch(() => say('A batch of live traffic could not be taken in.'))
+    working = background
+      .try('live-traffic', () => send(count))
+      .then((sent) => {
+        if (!sent) say('A batch of live traffic could not be taken in.');
+      })
       .finally(() => {
         working = undefined;
       });

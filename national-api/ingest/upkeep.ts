@@ -1,5 +1,6 @@
 import { HOUR_MS } from '../../app/domain/instant.ts';
 import { IDEMPOTENCY_KEY_HOURS, SEAL_AFTER_MS, SEAL_AT_READS } from '../../app/policy/ingest-limits.ts';
+import type { Background } from '../background.ts';
 import type { ServiceClock } from '../clock.ts';
 import { repeat } from '../repeat.ts';
 import type { IngestStore } from '../store/ingest-store.ts';
@@ -12,6 +13,7 @@ const LOOK_MS = 2_000;
 type Upkept = {
   readonly store: IngestStore;
   readonly clock: ServiceClock;
+  readonly background: Background;
   readonly say: (words: string) => void;
   readonly erasure: Pick<Erasure, 'look'>;
   readonly preservations: Pick<PreservationWatch, 'look'>;
@@ -23,18 +25,23 @@ type Upkept = {
  * Searches go on beside it; batches wait for it, and their number is bounded.
  * @returns what ends it, after the work under way.
  */
-export function startUpkeep({ store, clock, say, erasure, preservations }: Upkept): () => Promise<void> {
+export function startUpkeep({ store, clock, background, say, erasure, preservations }: Upkept): () => Promise<void> {
   let waitingSinceMs: number | undefined;
   let forgottenAtMs = -Infinity;
 
   const look = async (): Promise<void> => {
     const nowMs = clock.nowMs();
     // Before the erasure: what lapses now is erased with the rest.
-    await preservations
-      .look()
-      .catch(() => say('Preservations whose review is late could not be looked at; it is tried again.'));
+    if (!(await background.try('preservations', () => preservations.look())))
+      say('Preservations whose review is late could not be looked at; it is tried again.');
     // What cannot be erased now must not keep the rest from being done.
-    await erasure.look().catch(() => say('Reads that are due could not be erased; it is tried again.'));
+    if (!(await background.try('erasure', () => erasure.look())))
+      say('Reads that are due could not be erased; it is tried again.');
+    if (!(await background.try('store-upkeep', () => upkeep(nowMs))))
+      say('The upkeep of the store failed; it is tried again.');
+  };
+
+  const upkeep = async (nowMs: number): Promise<void> => {
     if (store.unsealedReads === 0) waitingSinceMs = undefined;
     else waitingSinceMs ??= nowMs;
     if (
@@ -49,5 +56,5 @@ export function startUpkeep({ store, clock, say, erasure, preservations }: Upkep
       forgottenAtMs = nowMs;
     }
   };
-  return repeat(look, LOOK_MS, () => say('The upkeep of the store failed; it is tried again.'));
+  return repeat(look, LOOK_MS);
 }

@@ -22,6 +22,7 @@ export class Matcher {
   readonly #feed: HitFeed;
   readonly #cameras: () => readonly Camera[];
   readonly #clock: ServiceClock;
+  readonly #passedOver: MatcherParts['passedOver'];
   readonly #folding = new Folding();
   #through: number;
   #seq: number;
@@ -33,6 +34,7 @@ export class Matcher {
     this.#feed = parts.feed;
     this.#cameras = parts.cameras;
     this.#clock = parts.clock;
+    this.#passedOver = parts.passedOver;
     this.#through = through;
     this.#seq = seq;
   }
@@ -61,14 +63,18 @@ export class Matcher {
     const found = reads.flatMap((read): Found[] =>
       read.seq <= this.#through
         ? []
-        : this.#book.candidates(read, cameras, nowMs).map((candidate) => ({ read, candidate })),
+        : this.#alone(read, () =>
+            this.#book.candidates(read, cameras, nowMs).map((candidate) => ({ read, candidate })),
+          ),
     );
     const last = reads.at(-1)?.seq ?? this.#through;
     const taken = new Folding();
     const fresh = found.filter((each) => this.#isFresh(each, taken));
     const matchedAt = instantText(this.#clock.nowMs());
     const hits = fresh
-      .flatMap((each) => this.#hitOf(each, cameras[each.read.camera], matchedAt) ?? [])
+      .flatMap((each) =>
+        this.#alone(each.read, () => [this.#hitOf(each, cameras[each.read.camera], matchedAt) ?? []].flat()),
+      )
       .map((hit, i): StoredHit => ({ seq: this.#seq + i + 1, ...hit }));
     // Nothing found needs no commit: such reads may be looked at again after a crash and again find nothing.
     if (hits.length > 0) {
@@ -79,6 +85,16 @@ export class Matcher {
     }
     this.#through = Math.max(this.#through, last);
   };
+
+  /** A read whose matching throws is told and passed over: it would throw again, and must not keep the others from their hits. */
+  #alone<T>(read: AcceptedRead, match: () => T[]): T[] {
+    try {
+      return match();
+    } catch (error) {
+      this.#passedOver(read, error);
+      return [];
+    }
+  }
 
   /** Forgets hits whose time is over; at the start and when a day begins, what was deleted goes from the file too. */
   async forget(): Promise<void> {
@@ -144,4 +160,6 @@ export type MatcherParts = {
   readonly feed: HitFeed;
   readonly cameras: () => readonly Camera[];
   readonly clock: ServiceClock;
+  /** Told of a read that could not be matched, once; it is not looked at again. */
+  readonly passedOver: (read: AcceptedRead, error: unknown) => void;
 };

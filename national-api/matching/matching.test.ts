@@ -32,6 +32,7 @@ class Bench {
   book!: VoiBook;
   feed!: HitFeed;
   matcher!: Matcher;
+  readonly passedOver: string[] = [];
   readonly dir = fs.mkdtempSync(path.join(os.tmpdir(), 'sightline-matching-'));
 
   async open(): Promise<this> {
@@ -44,6 +45,7 @@ class Bench {
       feed: this.feed,
       cameras: () => CAMERAS,
       clock,
+      passedOver: ({ readId }) => this.passedOver.push(readId),
     });
     return this;
   }

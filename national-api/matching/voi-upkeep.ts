@@ -2,6 +2,7 @@ import { HOUR_MS } from '../../app/domain/instant.ts';
 import type { ApprovalBook } from '../approvals/approval-book.ts';
 import type { NationalLog } from '../audit/national-log.ts';
 import { erasureLeaf } from '../audit/service-leaf.ts';
+import type { Background } from '../background.ts';
 import type { ServiceClock } from '../clock.ts';
 import type { ClockTrust } from '../clock-trust.ts';
 import { repeat } from '../repeat.ts';
@@ -35,6 +36,7 @@ type UpkeepParts = {
   readonly log: NationalLog;
   readonly clock: ServiceClock;
   readonly trust: ClockTrust;
+  readonly background: Background;
   readonly say: (words: string) => void;
 };
 
@@ -47,6 +49,7 @@ export function startVoiUpkeep({
   log,
   clock,
   trust,
+  background,
   say,
 }: UpkeepParts): () => Promise<void> {
   const look = async (): Promise<void> => {
@@ -58,5 +61,7 @@ export function startVoiUpkeep({
     if (lists.length > 0 || entries > 0)
       await log.append([erasureLeaf(clock, 'VOI_WEED', { lists: lists.map(({ listId }) => listId), entries })]);
   };
-  return repeat(look, LOOK_MS, () => say('The upkeep of the lists failed; it is tried again.'));
+  return repeat(async () => {
+    if (!(await background.try('lists-upkeep', look))) say('The upkeep of the lists failed; it is tried again.');
+  }, LOOK_MS);
 }

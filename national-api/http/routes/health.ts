@@ -21,6 +21,7 @@ export function serveHealth(app: OpenAPIHono, service: Service): void {
       cameras: knownCameras(service.store.cameras()).length,
       treeSize: service.log.size,
       alarms: service.alarms.lasting(),
+      jobs: service.background.failures().map((each) => ({ ...each })),
     };
     return c.json(health);
   });
