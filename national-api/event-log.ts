@@ -15,6 +15,7 @@ export const BACKGROUND_JOBS = [
   'lists-upkeep',
   'reconciliation',
   'calls-over-budget',
+  'kept-answers',
   'live-traffic',
 ] as const;
 export type BackgroundJob = (typeof BACKGROUND_JOBS)[number];

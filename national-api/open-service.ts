@@ -20,6 +20,7 @@ import { callInHand, onlyOnRecord } from './http/on-record.ts';
 import type { Service } from './http/service.ts';
 import { BodiesInHand } from './http/bodies-in-hand.ts';
 import { CallCounts, recordUnrecorded } from './http/call-budgets.ts';
+import { KeptAnswers } from './idempotency/kept-answers.ts';
 import { repeat } from './repeat.ts';
 import { Shares } from './shares.ts';
 import { Erasure } from './ingest/erasure.ts';
@@ -145,6 +146,7 @@ export async function openService({
       voiStore: onlyOnRecord(voiStore, { impersonal: IMPERSONAL_HITS, light: 'all' }),
       networks: allowedNetworks(networks),
       accounts,
+      answers: new KeptAnswers(dataDir, clock),
       sessions: new Sessions(clock),
       throttle: new SignInThrottle(clock),
       searches: new SearchRegister(),
@@ -195,7 +197,7 @@ export async function openService({
       alarms,
       append: (leaves) => log.append(leaves),
     });
-    const stopUpkeep = startUpkeep({ store, clock, background, say, erasure, preservations });
+    const stopUpkeep = startUpkeep({ store, answers: service.answers, clock, background, say, erasure, preservations });
     const stopCounting = repeat(
       () => background.try('calls-over-budget', () => recordUnrecorded(service, (leaves) => log.append(leaves))),
       60_000,

@@ -25,6 +25,31 @@ export function writePrivateFile(file: string, text: string): void {
   }
 }
 
+/** As `writePrivateFile`, for what is written while calls are answered: the event loop does not wait for the disk. */
+export async function writePrivateFileBeside(file: string, text: string): Promise<void> {
+  const beside = `${file}.new`;
+  const handle = await fs.promises.open(beside, 'w', 0o600);
+  try {
+    await handle.chmod(0o600);
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await fs.promises.rename(beside, file);
+  await syncFolder(path.dirname(file));
+}
+
+/** What was created, renamed or removed in a folder is on the disk. */
+export async function syncFolder(folder: string): Promise<void> {
+  const handle = await fs.promises.open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
 /** The text of a file, or nothing when there is none. */
 export function readFileIfThere(file: string): string | undefined {
   try {

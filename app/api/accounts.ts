@@ -247,7 +247,7 @@ export const changeOwnPassword = endpoint({
   summary: 'Change your password',
   access: 'signedIn',
   beforePasswordChange: true,
-  idempotency: 'asks',
+  idempotency: 'keyed',
   record: { op: 'ADMIN', action: 'CHANGE_PASSWORD' },
   body: ownPasswordSchema,
   answers: {

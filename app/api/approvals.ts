@@ -92,7 +92,7 @@ export const decideOnApproval = endpoint({
   path: '/approvals/{id}/decision',
   summary: 'Approve or refuse, as another person',
   access: 'signedIn',
-  idempotency: 'keyed',
+  idempotency: 'keyedSecret',
   record: APPROVAL_DECISION,
   params: idParams,
   body: approvalDecisionSchema,

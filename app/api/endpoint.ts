@@ -20,10 +20,17 @@ export type Answer = {
 
 /**
  * What a second call with the same `Idempotency-Key` gives.
- * `keyed`: the first answer again. `keyedSecret`: a refusal, because the answer held a secret that is kept nowhere.
- * `own`: what the endpoint's own rules say, by what is in the body. `asks`: another call; nothing was changed by the first.
+ * `keyed`: the first answer again. `keyedSecret`: the first answer again, unless it held a secret (`SECRET_FIELD`), which is kept nowhere:
+ * then a refusal. `own`: what the endpoint's own rules say, by what is in the body; the header is not looked at, or by the endpoint itself.
+ * `asks`: another call; nothing was changed by the first.
  */
 export type Idempotency = 'keyed' | 'keyedSecret' | 'own' | 'asks';
+
+/** Made by the caller for one act. Which characters: those that a header carries unchanged everywhere. */
+export const idempotencyKeySchema = z.string().regex(/^[\x21-\x7e]{8,128}$/);
+
+/** The name under which an answer tells a secret once. An answer that has it is never kept. */
+export const SECRET_FIELD = 'oneUseSecret';
 
 type Common<B extends z.ZodType, Q extends z.ZodObject, P extends z.ZodObject> = {
   /** Below `/v1`, parameters as `{id}`. */

@@ -1,14 +1,11 @@
 import * as z from 'zod';
 import { INGEST_MAX_BYTES, INGEST_MAX_READS } from '../policy/ingest-limits.ts';
-import { endpoint, json, problem } from './endpoint.ts';
+import { endpoint, idempotencyKeySchema, json, problem } from './endpoint.ts';
 
-export const batchKeySchema = z
-  .string()
-  .regex(/^[\x21-\x7e]{8,128}$/)
-  .meta({
-    description:
-      'Made by the feed, 8 to 128 visible characters; the same batch sent again under it gets the same answer and adds nothing',
-  });
+export const batchKeySchema = idempotencyKeySchema.meta({
+  description:
+    'Made by the feed, 8 to 128 visible characters; the same batch sent again under it gets the same answer and adds nothing',
+});
 
 export const NDJSON = 'application/x-ndjson';
 

@@ -15,7 +15,7 @@ export const reportLogAlarm = endpoint({
   beforeConfirmation: true,
   description:
     'From a session that is bound to the workstation. The same alarm again changes nothing and is answered with its state.',
-  idempotency: 'own',
+  idempotency: 'keyed',
   record: { op: 'ALERT', action: LOG_ALARM_REPORT_ACTION },
   body: logAlarmReportSchema,
   answers: {

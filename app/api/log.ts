@@ -25,7 +25,7 @@ export const cosignLog = endpoint({
   path: '/log/cosignatures',
   summary: 'Deliver cosignatures of a checkpoint (C2SP tlog-cosignature)',
   access: 'open',
-  idempotency: 'asks',
+  idempotency: 'own',
   record: { op: 'COLLECT', action: 'COSIGN_LOG' },
   description:
     'Taken only from the witnesses that the operator named, and only for heads that this log had. From then on a log that is shorter is not opened.',

@@ -95,7 +95,7 @@ export const signIn = endpoint({
   path: '/sessions',
   summary: 'Sign in',
   access: 'open',
-  idempotency: 'asks',
+  idempotency: 'own',
   record: { op: 'AUTHN', action: 'SIGN_IN' },
   body: signInRequestSchema,
   answers: {
@@ -111,7 +111,7 @@ export const refreshSession = endpoint({
   path: '/sessions/refresh',
   summary: 'New tokens for a refresh token, which is good once',
   access: 'open',
-  idempotency: 'asks',
+  idempotency: 'own',
   record: { op: 'AUTHN', action: 'REFRESH_SESSION' },
   body: refreshRequestSchema,
   answers: {
@@ -126,7 +126,7 @@ export const signOut = endpoint({
   summary: 'Sign out',
   access: 'signedIn',
   beforePasswordChange: true,
-  idempotency: 'asks',
+  idempotency: 'own',
   record: { op: 'AUTHN', action: 'SIGN_OUT' },
   answers: { 204: { description: 'Signed out' } },
 });

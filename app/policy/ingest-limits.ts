@@ -6,8 +6,6 @@ export const INGEST_MAX_READS = 20_000;
 export const INGEST_BATCHES_IN_HAND = 32;
 export const INGEST_BATCHES_OF_A_FEED = 16;
 export const INGEST_RETRY_AFTER_S = 1;
-/** How long the answer of a batch is kept under its key: as long as a mobile camera may take to transfer (DPIA, 48 hours). */
-export const IDEMPOTENCY_KEY_HOURS = 48;
 /** Accepted reads that the matching of vehicles of interest may be behind before no more are accepted. */
 export const MATCHING_BACKLOG_READS = 1_000_000;
 /** Reads in the unsorted table, and the age of the oldest, at which they are sorted away. */

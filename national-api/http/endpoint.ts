@@ -7,6 +7,7 @@ import type { JsonObject } from '../../app/audit/canonical.ts';
 import type { LiveSession } from '../accounts/sessions.ts';
 import { readJsonBody } from './json-body.ts';
 import { handling } from './on-record.ts';
+import { keyedDocument, OnceUnderKey } from './once-under-key.ts';
 import { noteSignedIn } from './open-connections.ts';
 import { ProblemError } from './problem-error.ts';
 import { answerAndRecord, enter, NETWORK_ZONE } from './recording.ts';
@@ -40,6 +41,8 @@ export type Call<B = unknown, Q = unknown, P = unknown> = {
   correlationId: string | undefined;
   /** Set by a handler that has entered the end of the call itself, because its answer names the entry. */
   recorded: boolean;
+  /** The code of the problem that the call ended in; set by `answerAndRecord`. */
+  problem: string | undefined;
   /** Set with `recorded` when the entry also stands for a problem that the handler throws after it. */
   closed: boolean;
   /** Has something that the handler did in memory, such as a session, taken back when the end of the call cannot be recorded. */
@@ -70,6 +73,7 @@ function newCall(
     details,
     correlationId: undefined,
     recorded: false,
+    problem: undefined,
     closed: false,
     note: (noted) => {
       call.details = noted;
@@ -192,6 +196,7 @@ export function serveEndpoint<B extends z.ZodType, Q extends z.ZodObject, P exte
   endpoint: Endpoint<B, Q, P>,
   handle: (call: Call<z.infer<B>, z.infer<Q>, z.infer<P>>) => Promise<Response> | Response,
 ): void {
+  const documented = keyedDocument(endpoint);
   app.openAPIRegistry.registerPath(
     createRoute({
       method: endpoint.method,
@@ -201,27 +206,32 @@ export function serveEndpoint<B extends z.ZodType, Q extends z.ZodObject, P exte
       ...(endpoint.access === 'open' ? {} : { security: [{ bearer: [] }] }),
       request: {
         ...endpoint.request,
+        ...(documented.headers === undefined ? {} : { headers: documented.headers }),
         ...(endpoint.body === undefined
           ? {}
           : { body: { required: true, content: { 'application/json': { schema: endpoint.body } } } }),
         ...(endpoint.query === undefined ? {} : { query: endpoint.query }),
         ...(endpoint.params === undefined ? {} : { params: endpoint.params }),
       },
-      responses: { ...commonAnswers(endpoint), ...endpoint.answers },
+      responses: { ...commonAnswers(endpoint), ...documented.answers },
     }),
   );
   const path = `/v1${endpoint.path.replace(/\{(\w+)\}/g, ':$1')}`;
-  app.on(endpoint.method.toUpperCase(), path, (c) => {
+  app.on(endpoint.method.toUpperCase(), path, async (c) => {
     const record = endpoint.record === 'refusalsOnly' ? undefined : endpoint.record;
     const call = newCall(c, service, {}, { record });
-    return answerAndRecord(call, record, async () => {
+    const once = new OnceUnderKey(call, endpoint);
+    const response = await answerAndRecord(call, record, async () => {
       authenticate(call, endpoint);
       const query = parse(endpoint.query, queryOf(c), '/query-string');
       const params = parse(endpoint.params, c.req.param(), '/path');
-      const body = await parseBody(call, endpoint);
+      const { body, sha256 } = await parseBody(call, endpoint);
       Object.assign(call, { query, params, body });
-      return handling(call, () => handle(call as unknown as Call<z.infer<B>, z.infer<Q>, z.infer<P>>));
+      return once.run(sha256, () =>
+        handling(call, () => handle(call as unknown as Call<z.infer<B>, z.infer<Q>, z.infer<P>>)),
+      );
     });
+    return once.settle(response);
   });
 }
 
@@ -240,13 +250,13 @@ function queryOf(c: Context): Record<string, string> {
 async function parseBody<B extends z.ZodType>(
   call: Call,
   { body, maxBytes }: Pick<Endpoint<B>, 'body' | 'maxBytes'>,
-): Promise<z.infer<B> | undefined> {
-  if (body === undefined) return undefined;
+): Promise<{ readonly body: z.infer<B> | undefined; readonly sha256: string }> {
+  if (body === undefined) return { body: undefined, sha256: '' };
   const { digest, value } = await readJsonBody(call.c.req.raw, maxBytes);
   call.note({ body: digest });
   const parsed = parse(body, value(), '');
   call.note({});
-  return parsed;
+  return { body: parsed, sha256: digest.sha256 };
 }
 
 /** Calls from networks that are not allowed: refused whatever they ask, and recorded (DPIA, accounts). */

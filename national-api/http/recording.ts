@@ -103,6 +103,7 @@ export async function enterMalformedHttp(
 export const COMMON_HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' } as const;
 
 function problemResponse(call: Call, error: ProblemError, auditIndex?: number): Response {
+  call.problem = error.code;
   const problem = { ...problemOf(error, call.requestId), ...(auditIndex === undefined ? {} : { auditIndex }) };
   return new Response(JSON.stringify(problem), {
     status: problem.status,

@@ -19,6 +19,7 @@ import type { SearchRegister } from '../search/search-register.ts';
 import type { BudgetDesk } from '../search/budget-desk.ts';
 import type { SearchSlots } from '../search/search-slots.ts';
 import type { Ingest } from '../ingest/ingest.ts';
+import type { KeptAnswers } from '../idempotency/kept-answers.ts';
 import type { HitFeed } from '../matching/hit-feed.ts';
 import type { VoiBook } from '../matching/voi-book.ts';
 import type { AnalysisStore } from '../store/analysis-store.ts';
@@ -54,6 +55,7 @@ export type Service = {
   readonly voi: VoiBook;
   readonly voiStore: VoiStore;
   readonly hits: HitFeed;
+  readonly answers: KeptAnswers;
   readonly networks: Networks;
   readonly events: EventLog;
   readonly background: Background;

@@ -1,7 +1,9 @@
 import { HOUR_MS } from '../../app/domain/instant.ts';
-import { IDEMPOTENCY_KEY_HOURS, SEAL_AFTER_MS, SEAL_AT_READS } from '../../app/policy/ingest-limits.ts';
+import { IDEMPOTENCY_KEY_HOURS } from '../../app/policy/idempotency.ts';
+import { SEAL_AFTER_MS, SEAL_AT_READS } from '../../app/policy/ingest-limits.ts';
 import type { Background } from '../background.ts';
 import type { ServiceClock } from '../clock.ts';
+import type { KeptAnswers } from '../idempotency/kept-answers.ts';
 import { repeat } from '../repeat.ts';
 import type { IngestStore } from '../store/ingest-store.ts';
 import type { Erasure } from './erasure.ts';
@@ -12,6 +14,7 @@ const LOOK_MS = 2_000;
 
 type Upkept = {
   readonly store: IngestStore;
+  readonly answers: Pick<KeptAnswers, 'forget'>;
   readonly clock: ServiceClock;
   readonly background: Background;
   readonly say: (words: string) => void;
@@ -21,13 +24,22 @@ type Upkept = {
 
 /**
  * Sorts what was appended into the large tables while the service runs, when there is enough of it or it waited long enough,
- * forgets keys of batches whose time is over, and deletes what is older than reads are kept: at the start and when a day begins.
+ * forgets keys whose time is over, of batches and of other calls, and deletes what is older than reads are kept: at the start and when a day begins.
  * Searches go on beside it; batches wait for it, and their number is bounded.
  * @returns what ends it, after the work under way.
  */
-export function startUpkeep({ store, clock, background, say, erasure, preservations }: Upkept): () => Promise<void> {
+export function startUpkeep({
+  store,
+  answers,
+  clock,
+  background,
+  say,
+  erasure,
+  preservations,
+}: Upkept): () => Promise<void> {
   let waitingSinceMs: number | undefined;
   let forgottenAtMs = -Infinity;
+  let answersForgottenAtMs = -Infinity;
 
   const look = async (): Promise<void> => {
     const nowMs = clock.nowMs();
@@ -39,6 +51,8 @@ export function startUpkeep({ store, clock, background, say, erasure, preservati
       say('Reads that are due could not be erased; it is tried again.');
     if (!(await background.try('store-upkeep', () => upkeep(nowMs))))
       say('The upkeep of the store failed; it is tried again.');
+    if (nowMs - answersForgottenAtMs >= HOUR_MS && (await background.try('kept-answers', () => answers.forget())))
+      answersForgottenAtMs = nowMs;
   };
 
   const upkeep = async (nowMs: number): Promise<void> => {

@@ -1,0 +1,177 @@
+import * as z from 'zod';
+import { idempotencyKeySchema, SECRET_FIELD, type Endpoint } from '../../app/api/endpoint.ts';
+import { problemSchema } from '../../app/api/problem.ts';
+import { IDEMPOTENCY_KEY_HOURS, IDEMPOTENCY_KEYS_RETRY_AFTER_S } from '../../app/policy/idempotency.ts';
+import { keyIdOf, type Ended, type KeptAnswer, type Taken } from '../idempotency/kept-answers.ts';
+import type { Call } from './endpoint.ts';
+import { CALLER_GONE, ProblemError } from './problem-error.ts';
+import { enter } from './recording.ts';
+
+/** What is recorded when the first answer is given again: nothing was changed. */
+export const REPEATED_CALL = { op: 'CONSULT', action: 'REPEATED_CALL' } as const;
+
+const KEY_HEADER = 'idempotency-key';
+export const REPLAYED_HEADER = 'idempotency-replayed';
+
+/** Endpoints that are done once under a key. */
+const takesKey = (endpoint: Endpoint): boolean =>
+  endpoint.method !== 'get' && (endpoint.idempotency === 'keyed' || endpoint.idempotency === 'keyedSecret');
+
+/** What the document says of an endpoint that is done once under a key, beside its own. */
+export function keyedDocument(endpoint: Endpoint): {
+  readonly headers?: z.ZodObject;
+  readonly answers: Endpoint['answers'];
+} {
+  if (!takesKey(endpoint)) {
+    const headers = endpoint.request?.headers;
+    return { ...(headers === undefined ? {} : { headers }), answers: endpoint.answers };
+  }
+  const replayed = z.object({
+    [REPLAYED_HEADER]: z
+      .literal('true')
+      .optional()
+      .meta({ description: 'The answer of the first call under this key, given again; nothing was done anew' }),
+  });
+  const used = `the Idempotency-Key was used for another call, its call was cut off, or its answer was not kept: CONFLICT`;
+  const own = endpoint.answers[409];
+  return {
+    headers: z.object({
+      ...endpoint.request?.headers?.shape,
+      [KEY_HEADER]: idempotencyKeySchema.optional().meta({
+        description: `Made by the caller for this act, 8 to 128 visible characters. The same call under it gives the first answer again for ${IDEMPOTENCY_KEY_HOURS} h${endpoint.method !== 'get' && endpoint.idempotency === 'keyedSecret' ? ', unless that told a secret' : ''}; another call under it is refused. A call that was refused may be tried again under it.`,
+      }),
+    }),
+    answers: {
+      ...Object.fromEntries(
+        Object.entries(endpoint.answers).map(([status, answer]) => [
+          status,
+          Number(status) < 300
+            ? { ...answer, headers: z.object({ ...answer.headers?.shape, ...replayed.shape }) }
+            : answer,
+        ]),
+      ),
+      409: {
+        content: { 'application/problem+json': { schema: problemSchema } },
+        ...own,
+        description: own === undefined ? `Under this key: ${used}` : `${own.description}; or ${used}`,
+      },
+    },
+  };
+}
+
+/** Whether a JSON answer tells a secret, at any depth. */
+function tellsSecret(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([name, each]) => name === SECRET_FIELD || tellsSecret(each));
+}
+
+const conflict = (words: string): ProblemError => new ProblemError('CONFLICT', words);
+const WITHHELD_WORDS = {
+  SECRET:
+    'The first call with this key took effect. Its answer told a secret, which is kept nowhere. Ask for another secret under a new key.',
+  TOO_LONG:
+    'The first call with this key took effect. Its answer was too long to be kept: look at what it changed instead.',
+} as const;
+
+function refusal(taken: Exclude<Taken, { is: 'FIRST' | 'REPEATED' }>): ProblemError {
+  switch (taken.is) {
+    case 'ANOTHER_CALL':
+      return conflict('This key was used for another call. Make a key for each act.');
+    case 'CUT_OFF':
+      return conflict(
+        'The first call with this key was cut off: look whether it took effect, then ask again under a new key.',
+      );
+    case 'WITHHELD':
+      return conflict(WITHHELD_WORDS[taken.why]);
+    case 'TOO_MANY_KEYS':
+      return new ProblemError(
+        'RATE_LIMITED',
+        `You have used as many keys as are kept for an account within ${IDEMPOTENCY_KEY_HOURS} h. Ask again later.`,
+        { headers: { 'retry-after': String(IDEMPOTENCY_KEYS_RETRY_AFTER_S) } },
+      );
+  }
+}
+
+function keyOf(call: Pick<Call, 'c'>): string | undefined {
+  const header = call.c.req.header(KEY_HEADER);
+  if (header === undefined) return undefined;
+  const key = idempotencyKeySchema.safeParse(header);
+  if (key.success) return key.data;
+  throw new ProblemError('VALIDATION_FAILED', 'The request is not well formed.', {
+    errors: [{ pointer: '/header/Idempotency-Key', message: 'send a key of 8 to 128 visible characters' }],
+  });
+}
+
+/**
+ * Does a call once under its `Idempotency-Key`: `run` between the check of the request and its handler, `settle` when the call is in the
+ * log. Without the header, or for an endpoint that is not `keyed`, it does nothing.
+ */
+export class OnceUnderKey {
+  readonly #call: Call;
+  readonly #keyed: boolean;
+  #first: ((how: Ended) => Promise<void>) | undefined;
+  /** The handler was on record as begun when it ended: a fault after that may have left something done. */
+  #begun = false;
+
+  constructor(call: Call, endpoint: Endpoint) {
+    this.#call = call;
+    this.#keyed = takesKey(endpoint);
+  }
+
+  /** @throws ProblemError CONFLICT, RATE_LIMITED, VALIDATION_FAILED */
+  async run(bodySha256: string, handle: () => Promise<Response> | Response): Promise<Response> {
+    const call = this.#call;
+    const key = this.#keyed ? keyOf(call) : undefined;
+    const userName = call.session?.account.userName;
+    if (key === undefined || userName === undefined) return handle();
+    const { pathname, search } = new URL(call.c.req.url);
+    const asked = { method: call.c.req.method, path: `${pathname}${search}`, bodySha256, requestId: call.requestId };
+    const taken = await call.service.answers.take({ userName, key, ...asked });
+    if (taken.is !== 'FIRST') {
+      const firstRequestId = 'firstRequestId' in taken ? taken.firstRequestId : null;
+      call.note({ keyId: keyIdOf({ userName, key }), firstRequestId, body: bodySha256 });
+      if (taken.is !== 'REPEATED') throw refusal(taken);
+      await enter(call, REPEATED_CALL, { outcome: 'OK', status: taken.answer.status });
+      call.recorded = true;
+      return again(taken.answer);
+    }
+    this.#first = taken.ended;
+    try {
+      return await handle();
+    } finally {
+      this.#begun = call.onRecord;
+    }
+  }
+
+  /** Keeps the answer of a first call, as it goes out. */
+  async settle(response: Response): Promise<Response> {
+    const ended = this.#first;
+    if (ended === undefined) return response;
+    const { call: how, response: out } = await this.#endOf(response, this.#call.problem);
+    // The call is done and on record: its answer goes out, and a repetition is told that it was cut off.
+    await this.#call.service.background.try('kept-answers', () => ended(how));
+    return out;
+  }
+
+  async #endOf(
+    response: Response,
+    problem: string | undefined,
+  ): Promise<{ readonly call: Ended; readonly response: Response }> {
+    if (response.status < 300) {
+      const body = await response.text();
+      const { status, headers } = response;
+      const contentType = headers.get('content-type') ?? '';
+      const secret = contentType.includes('json') && tellsSecret(JSON.parse(body));
+      return {
+        call: secret ? { how: 'WITHHELD', why: 'SECRET' } : { how: 'ANSWERED', answer: { status, contentType, body } },
+        response: new Response(status === 204 ? null : body, { status, headers }),
+      };
+    }
+    const unsure =
+      this.#begun && (response.status === CALLER_GONE || problem === 'INTERNAL' || problem === 'AUDIT_UNAVAILABLE');
+    return { call: { how: unsure ? 'CUT_OFF' : 'REFUSED' }, response };
+  }
+}
+
+const again = ({ status, contentType, body }: KeptAnswer): Response =>
+  new Response(body, { status, headers: { 'content-type': contentType, [REPLAYED_HEADER]: 'true' } });
