@@ -42,7 +42,7 @@ function Screen(): ReactNode {
     ) : (
       <main className="screen">
         <div className="boot-failure">
-          <FailureState failure={bootFailure} />
+          <FailureState failure={bootFailure} subject="start" />
         </div>
       </main>
     );

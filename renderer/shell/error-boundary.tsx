@@ -46,6 +46,7 @@ export class ErrorBoundary extends Component<Props, State> {
         <div className="boot-failure">
           <FailureState
             failure={{ code: 'INTERNAL', ref: 'page' }}
+            subject="start"
             actions={
               <Button variant="primary" icon="refresh" onClick={this.clearAndStartAgain}>
                 Clear and start again

@@ -28,7 +28,7 @@ export function connectionItem(status: Status | null, nowMs: number): StatusItem
     };
   return {
     tone: connection.code === 'CERTIFICATE_REFUSED' ? 'crit' : 'warn',
-    state: failureWords({ code: connection.code }).title,
+    state: failureWords({ code: connection.code }, 'start').title,
     more: next,
   };
 }

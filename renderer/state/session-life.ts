@@ -39,7 +39,7 @@ async function leave(how: 'session.lock' | 'session.signOut'): Promise<void> {
     takeSession(await call(how, {}));
   } catch (thrown) {
     announce(
-      `Results were cleared, but the session is still open: ${failureWords(failureOf(thrown)).title}.`,
+      `Results were cleared, but the session is still open: ${failureWords(failureOf(thrown), 'session').title}.`,
       'assertive',
     );
   }

@@ -1,14 +1,20 @@
 import type { ReactNode } from 'react';
 import type { Failure } from '../../app/contract/failures.ts';
-import { failureWords } from '../words/failures.ts';
+import { failureWords, type FailureSubject } from '../words/failures.ts';
 import { Note } from './badge.tsx';
 import { ErrorState, NoPermission, OfflineState, type Fact } from './panel-state.tsx';
 
-type FailureProps = { readonly failure: Failure; readonly actions?: ReactNode; readonly facts?: readonly Fact[] };
+type FailureProps = {
+  readonly failure: Failure;
+  /** What failed, for the words. */
+  readonly subject: FailureSubject;
+  readonly actions?: ReactNode;
+  readonly facts?: readonly Fact[];
+};
 
 /** A failure in the panel where it happened: what happened, what is safe, what to do, a reference. */
-export function FailureState({ failure, actions, facts = [] }: FailureProps): ReactNode {
-  const { title, happened, safe, mend } = failureWords(failure);
+export function FailureState({ failure, subject, actions, facts = [] }: FailureProps): ReactNode {
+  const { title, happened, safe, mend } = failureWords(failure, subject);
   const State =
     failure.code === 'SERVICE_UNREACHABLE' || failure.code === 'OVERLOADED'
       ? OfflineState
@@ -28,8 +34,8 @@ export function FailureState({ failure, actions, facts = [] }: FailureProps): Re
 }
 
 /** The same in a form: one note, read out at once. */
-export function FailureNote({ failure }: { readonly failure: Failure }): ReactNode {
-  const { title, happened, safe, mend } = failureWords(failure);
+export function FailureNote({ failure, subject }: Pick<FailureProps, 'failure' | 'subject'>): ReactNode {
+  const { title, happened, safe, mend } = failureWords(failure, subject);
   return (
     <Note
       tone={failure.code === 'SERVICE_UNREACHABLE' || failure.code === 'RATE_LIMITED' ? 'warn' : 'crit'}

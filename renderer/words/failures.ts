@@ -42,11 +42,96 @@ function waitingIn(failure: Pick<Failure, 'params'>): string {
   return typeof waiting === 'number' ? ` (${waiting} wait)` : '';
 }
 
-/** The words of a failure. Parameters only fill in figures. */
-export function failureWords(failure: {
-  readonly code: FailureCode;
-  readonly params?: Failure['params'];
-}): FailureWords {
+/** What failed. An account form that says "Nothing was searched" says nothing to whoever reads it. */
+export type FailureSubject = 'search' | 'copy' | 'session' | 'settings' | 'change' | 'start';
+
+/** What did not happen, where it was no search. */
+const NOT_DONE: Readonly<Record<Exclude<FailureSubject, 'search'>, string>> = {
+  copy: 'Nothing was copied.',
+  session: 'Who is signed in has not changed.',
+  settings: 'No setting was changed.',
+  change: 'Nothing was changed.',
+  start: 'Nothing was opened.',
+};
+
+type WithCode = { readonly code: FailureCode; readonly params?: Failure['params'] };
+
+/** The words of a failure, in those of what failed. Parameters only fill in figures. */
+export function failureWords(failure: WithCode, subject: FailureSubject): FailureWords {
+  const said = searchFailureWords(failure);
+  return subject === 'search' ? said : otherFailureWords(failure, said, NOT_DONE[subject]);
+}
+
+/** Codes that only a search has: their words speak of one, whoever asks. */
+export const SEARCH_ONLY: ReadonlySet<FailureCode> = new Set<FailureCode>([
+  'ALREADY_RUNNING',
+  'AUDIT_WAITING',
+  'AUTHORITY_REQUIRED',
+  'BUDGET_SPENT',
+  'CONFLICT_OF_INTEREST',
+  'JUSTIFICATION_MISMATCH',
+  'JUSTIFICATION_REQUIRED',
+  'LOG_ALARM',
+  'PROPORTIONALITY_REQUIRED',
+  'REASON_TOO_VAGUE',
+  'REFERENCE_INVALID',
+  'STREAM_MALFORMED',
+  'STREAM_TRUNCATED',
+  'TOO_WIDE',
+  'WINDOW_TOO_OLD',
+]);
+
+/** The words of a failure that is none of a search: those that speak of one are said again. */
+function otherFailureWords({ code }: WithCode, said: FailureWords, notDone: string): FailureWords {
+  switch (code) {
+    case 'AUDIT_LOG_UNWRITABLE':
+      return words(
+        'The audit record cannot be written on this workstation',
+        'Nothing that must be on record is done without its record.',
+        `${notDone} ${NOTHING_LEFT}`,
+        'Tell your ANPR manager.',
+      );
+    case 'AUDIT_UNAVAILABLE':
+      return { ...said, happened: 'The service does nothing that it cannot record.', safe: notDone };
+    case 'CANCELLED':
+      return words('It was cancelled', 'It stopped before it was done.', notDone, 'Do it again if it is still wanted.');
+    case 'DATABASE_NEWER':
+      return { ...said, safe: `Nothing in it was changed. ${notDone}` };
+    case 'DATABASE_UNREADABLE':
+      return { ...said, safe: `Records that the national service holds are not affected. ${notDone}` };
+    case 'DISK_FULL':
+      return {
+        ...said,
+        happened: 'Its audit record could not be written, so it was not done.',
+        safe: `${notDone} ${NOTHING_LEFT}`,
+        mend: 'Free some space, then try again.',
+      };
+    case 'LOCKED':
+      return { ...said, mend: 'Unlock, then try again.' };
+    case 'NOT_FOUND':
+      return words(
+        'It is not there',
+        'The service holds nothing of this name. It may have been deleted.',
+        notDone,
+        'Look again to see what is held now.',
+      );
+    case 'SERVICE_ANSWER_MALFORMED':
+      return { ...said, safe: 'Audit records are kept.' };
+    case 'TOO_LARGE':
+      return { ...said, safe: notDone };
+    case 'VALIDATION_FAILED':
+      return words(
+        'Part of this cannot be used',
+        'It is not in a form that is accepted.',
+        notDone,
+        'Correct what is marked, then try again.',
+      );
+    default:
+      return said.safe === NOT_RUN ? { ...said, safe: `${notDone} The refusal is on the audit record.` } : said;
+  }
+}
+
+function searchFailureWords(failure: WithCode): FailureWords {
   switch (failure.code) {
     // Begun on the workstation
     case 'ALREADY_RUNNING':

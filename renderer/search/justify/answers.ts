@@ -203,7 +203,7 @@ export function problemsOfRefusal(failure: Failure): readonly Problem[] {
     return failure.errors.map((error) => ({ pointer: error.pointer, text: error.message }));
   const pointer = fieldOfCode(failure.code);
   if (pointer === undefined) return [];
-  const { title, mend } = failureWords(failure);
+  const { title, mend } = failureWords(failure, 'search');
   return [{ pointer, text: `${title}. ${mend}` }];
 }
 

@@ -203,7 +203,7 @@ function JustifyForm({ request, account }: { readonly request: JustifyRequest; r
       </div>
       <div className="justify-body" ref={box}>
         <div className="justify-form">
-          {failure !== null && <FailureNote failure={failure} />}
+          {failure !== null && <FailureNote failure={failure} subject="search" />}
           <div data-field="/justification/purpose">
             <span className="field-title" aria-hidden="true">
               Purpose

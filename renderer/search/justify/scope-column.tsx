@@ -32,7 +32,7 @@ function Estimate({ query, category }: { readonly query: Query; readonly categor
     return (
       <>
         <div className="big t3">not known</div>
-        <div className="t2">{failureWords(failureOf(estimate.error)).title}</div>
+        <div className="t2">{failureWords(failureOf(estimate.error), 'search').title}</div>
       </>
     );
   return (

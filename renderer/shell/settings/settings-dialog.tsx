@@ -53,7 +53,7 @@ export function SettingsDialog(): ReactNode {
         <Button size="s" variant="ghost" icon="cross" iconOnly="Close settings" onClick={closeDialog} />
       </div>
       <div className="settings-body">
-        {failure !== null && <FailureNote failure={failure} />}
+        {failure !== null && <FailureNote failure={failure} subject="settings" />}
         <Setting name="Theme" help="Dark is made for control rooms.">
           <Segmented
             label="Theme"

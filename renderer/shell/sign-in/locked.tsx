@@ -116,7 +116,7 @@ export function Locked({ session }: { readonly session: LockedSession }): ReactN
             value={password}
             onChange={(event) => setPassword(event.target.value)}
           />
-          {failure !== null && <FailureNote failure={failure} />}
+          {failure !== null && <FailureNote failure={failure} subject="session" />}
           <div className="row">
             <Button type="submit" variant="primary" size="l" icon="key" keys={['Enter']} aria-busy={busy}>
               {busy ? 'Unlocking' : 'Unlock'}

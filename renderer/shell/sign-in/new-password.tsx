@@ -119,7 +119,7 @@ export function NewPassword({
         value={again}
         onChange={(event) => setAgain(event.target.value)}
       />
-      {failure !== null && <FailureNote failure={failure} />}
+      {failure !== null && <FailureNote failure={failure} subject="session" />}
       <div className="row">
         <Button type="submit" variant="primary" size="l" icon="key" keys={['Enter']} aria-busy={busy}>
           {busy ? 'Changing' : 'Change password and sign in'}

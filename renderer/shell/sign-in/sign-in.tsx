@@ -147,7 +147,7 @@ export function SignIn({ notice }: { readonly notice: Failure | null }): ReactNo
               value={password}
               onChange={(event) => setPassword(event.target.value)}
             />
-            {failure !== null && <FailureNote failure={failure} />}
+            {failure !== null && <FailureNote failure={failure} subject="session" />}
             <Note tone="acct">
               This system holds police ANPR data. Use it only for a policing purpose in your role.{' '}
               <b>Your searches, and those that fail, are recorded and audited.</b> Misuse can be a crime.

@@ -61,7 +61,7 @@ export async function copyReads(
       `${countText(reads, 'read')} copied, marked OFFICIAL-SENSITIVE. The copy is on the audit record.`,
     );
   } catch (error) {
-    const { title, mend } = failureWords(failureOf(error));
+    const { title, mend } = failureWords(failureOf(error), 'copy');
     return say('Not copied', `Not copied. ${title}. ${mend}`);
   }
 }

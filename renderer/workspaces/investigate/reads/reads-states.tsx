@@ -145,7 +145,7 @@ export function ReadsBefore(): ReactNode {
   }
   if (isRunning(search)) return <Waiting key={search.startedAtMs ?? 0} search={search} />;
   if (search.phase === 'failed' && search.failure !== null) {
-    const words = failureWords(search.failure);
+    const words = failureWords(search.failure, 'search');
     const { query } = search;
     const again =
       query === null ? undefined : (
