@@ -1,7 +1,4 @@
 import type { CopiedRow } from '../../../../app/contract/methods.ts';
-import { NO_BYTE } from '../../../../app/domain/read-columns.ts';
-import { instantText } from '../../../../app/domain/instant.ts';
-import { formatVrm } from '../../../../app/domain/vrm-format.ts';
 import { COPY_MAX_ROWS } from '../../../../app/policy/audit-rules.ts';
 import { failureOf } from '../../../bridge/app-error.ts';
 import { call } from '../../../bridge/bridge.ts';
@@ -9,12 +6,16 @@ import { failureWords } from '../../../words/failures.ts';
 import type { Investigation } from '../../../columns/investigation.ts';
 import { countText, figureText } from '../../../words/measures.ts';
 import { announce } from '../../../state/announce.ts';
+import { readColumns, type ReadColumn } from './read-columns.tsx';
+
+/** What the contract takes of a cell. */
+const CELL_CHARACTERS = 120;
 
 /** A read as it goes to the clipboard: what the table shows, in words. */
-function copiedRow(investigation: Investigation, row: number): CopiedRow {
-  const { table, cameraAt } = investigation;
-  const camera = cameraAt(row);
-  const confidence = table.confidence[row] ?? NO_BYTE;
+function copiedRow(investigation: Investigation, columns: readonly ReadColumn[], row: number): CopiedRow {
+  const { table } = investigation;
+  const words = (id: ReadColumn['id']): string =>
+    (columns.find((column) => column.id === id)?.copied?.(row) ?? '').slice(0, CELL_CHARACTERS);
   const notes = [
     investigation.impossibleRows.has(row) ? 'not possible for one vehicle' : '',
     investigation.isNearMiss(row) ? 'near miss, possible only' : '',
@@ -22,12 +23,12 @@ function copiedRow(investigation: Investigation, row: number): CopiedRow {
   ];
   return {
     readId: table.idAt(row),
-    time: instantText(table.capturedAtMs[row] ?? 0),
-    vrm: formatVrm(table.vrmRawAt(row)),
-    camera: (camera?.name ?? table.cameraIdAt(row)).slice(0, 120),
-    road: (camera?.road ?? '').slice(0, 120),
-    direction: camera?.direction ?? '',
-    confidence: confidence === NO_BYTE ? '' : String(confidence),
+    time: words('time'),
+    vrm: words('vrm'),
+    camera: words('camera'),
+    road: words('road'),
+    direction: words('direction'),
+    confidence: words('confidence'),
     note: notes.filter((note) => note !== '').join('; '),
   };
 }
@@ -50,11 +51,12 @@ export async function copyReads(
       'Too many to copy',
       `${figureText(rows.length)} reads are more than can be copied at once: at most ${figureText(COPY_MAX_ROWS)}. Choose a shorter time.`,
     );
+  const columns = readColumns(investigation, new Map());
   try {
     const { reads } = await call('reads.copy', {
       searchRef,
       what,
-      rows: Array.from(rows, (row) => copiedRow(investigation, row)),
+      rows: Array.from(rows, (row) => copiedRow(investigation, columns, row)),
     });
     return say(
       `${countText(reads, 'read')} copied, recorded`,

@@ -1,8 +1,37 @@
 import type { ReactNode } from 'react';
 import { NO_BYTE } from '../../../../app/domain/read-columns.ts';
 import type { Investigation } from '../../../columns/investigation.ts';
+import type { ReadMark } from '../../../columns/sequence.ts';
 import { durationText, milesText, mphText } from '../../../words/measures.ts';
 import { DOUBT_BELOW } from './plate-facts.ts';
+
+/** Its number in the journey, or that it is not possible. */
+export function Sequence({
+  investigation,
+  row,
+  mark,
+}: {
+  readonly investigation: Investigation;
+  readonly row: number;
+  readonly mark: ReadMark | undefined;
+}): ReactNode {
+  if (investigation.impossibleRows.has(row))
+    return (
+      <span className="seq-flag" aria-label="not possible">
+        !
+      </span>
+    );
+  if (mark === undefined) return null;
+  const uncertain = investigation.table.isDoubtful(row) || investigation.isNearMiss(row);
+  return (
+    <span
+      className={uncertain ? 'seq open' : mark.late ? 'seq late' : 'seq'}
+      style={uncertain ? undefined : { background: mark.colour }}
+    >
+      {mark.label}
+    </span>
+  );
+}
 
 /** How far and how fast since the read before, or that it is not possible. */
 export function SincePrevious({

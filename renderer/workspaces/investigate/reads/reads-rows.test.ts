@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { aReadTable, theVehicles } from '../../../columns/read-table.fixture.ts';
 import { buildInvestigation } from '../../../columns/investigation.ts';
-import { countsByHeading, dayRuns, headingIndices, isHeading, listItems, nextReadIndex, rowOf } from './reads-rows.ts';
+import { isHeading, nextRowIndex, rowOf } from '../../../ui/grid/items.ts';
+import { countsByHeading, dayRuns, headingIndices, listItems } from './reads-rows.ts';
 
 const at = (text: string): number => Date.parse(text);
 // Local midnight of 1 July is 23:00 UTC on 30 June: British Summer Time.
@@ -53,9 +54,9 @@ describe('the reads table', () => {
 
   it('steps over headings with the arrow keys and stays at the ends', () => {
     const items = listItems(investigation, { key: 'time', descending: false }, days);
-    expect(nextReadIndex(items, 2, 1)).toBe(4);
-    expect(nextReadIndex(items, 4, -1)).toBe(2);
-    expect(nextReadIndex(items, 6, 1)).toBe(6);
-    expect(nextReadIndex(items, -1, 1)).toBe(1);
+    expect(nextRowIndex(items, 2, 1)).toBe(4);
+    expect(nextRowIndex(items, 4, -1)).toBe(2);
+    expect(nextRowIndex(items, 6, 1)).toBe(6);
+    expect(nextRowIndex(items, -1, 1)).toBe(1);
   });
 });

@@ -1,12 +1,9 @@
 import { nextLocalMidnight } from '../../../../app/domain/london-time.ts';
 import { rowsIn, type Investigation, type Rows } from '../../../columns/investigation.ts';
 
-/** What the reads table lists, as numbers: a read's row, or a day's heading as the bitwise complement of its first row. */
-export type SortKey = 'time' | 'camera' | 'road' | 'confidence';
+export const SORT_KEYS = ['time', 'camera', 'road', 'confidence'] as const;
+export type SortKey = (typeof SORT_KEYS)[number];
 export type Sort = { readonly key: SortKey; readonly descending: boolean };
-
-export const isHeading = (item: number): boolean => item < 0;
-export const rowOf = (item: number): number => (item < 0 ? ~item : item);
 
 /** Rows in the order asked. Ties keep time order, so that a sort never shuffles a journey. */
 export function sortedRows(investigation: Investigation, sort: Sort): Rows {
@@ -75,10 +72,4 @@ export function countsByHeading(
   return new Map(
     days.map(({ from, count }) => [investigation.rows[sort.descending ? from + count - 1 : from] ?? 0, count]),
   );
-}
-
-/** The next item that is a read, from an index, stepping up or down; the same index where there is none. */
-export function nextReadIndex(items: Rows, from: number, by: 1 | -1): number {
-  for (let i = from + by; i >= 0 && i < items.length; i += by) if (!isHeading(items[i] ?? -1)) return i;
-  return from;
 }

@@ -1,0 +1,148 @@
+import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import { useState, type ReactNode } from 'react';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { handle } from '../../commands/handle.ts';
+import { Panel } from '../panel.tsx';
+import { focusPanel } from '../panels.ts';
+import { Grid, type GridColumn, type GridHandle, type GridSort } from './grid.tsx';
+
+const NAMES = ['York', 'Leeds', 'Hull', 'Selby'];
+const columns: readonly GridColumn[] = [
+  { id: 'number', title: 'Number', isQuiet: true, cell: (row) => row + 1 },
+  { id: 'name', title: 'Name', isSortable: true, cell: (row) => NAMES[row] },
+];
+const moving = handle<GridHandle>();
+const opened = vi.fn();
+
+/** Two headings: over York and Leeds, over Hull and Selby. */
+function Places(): ReactNode {
+  const [selected, setSelected] = useState<number>();
+  const [sort, setSort] = useState<GridSort>({ id: 'name', descending: false });
+  return (
+    <Panel name="Places panel">
+      <Grid
+        name="Places"
+        columns={columns}
+        items={Int32Array.of(~0, 0, 1, ~2, 2, 3)}
+        headings={Int32Array.of(0, 3)}
+        heading={(row) => `from ${NAMES[row]} on`}
+        rowPx={28}
+        headingPx={24}
+        sort={sort}
+        onSort={(id) => setSort(({ descending }) => ({ id, descending: !descending }))}
+        selectedRow={selected}
+        onSelect={setSelected}
+        onOpen={opened}
+        rowClass={(row) => (row === 2 ? 'odd' : undefined)}
+        provide={moving}
+      />
+    </Panel>
+  );
+}
+
+// A document without layout shows what stands in the first 480 pixels; nothing is measured but the scroller.
+beforeAll(() => {
+  globalThis.ResizeObserver ??= class {
+    observe(): void {}
+    unobserve(): void {}
+    disconnect(): void {}
+  };
+});
+afterEach(() => {
+  cleanup();
+  opened.mockReset();
+});
+
+const grid = (): HTMLElement => screen.getByRole('grid', { name: 'Places' });
+const selected = (): string | undefined =>
+  within(grid())
+    .getAllByRole('row')
+    .find((row) => row.getAttribute('aria-selected') === 'true')?.textContent;
+const press = (key: string): void => void fireEvent.keyDown(grid(), { key });
+
+describe('a grid', () => {
+  test('says how many rows and columns there are, and which row is which', () => {
+    render(<Places />);
+    expect([grid().getAttribute('aria-rowcount'), grid().getAttribute('aria-colcount')]).toEqual(['7', '2']);
+    expect(
+      within(grid())
+        .getAllByRole('row')
+        .map((row) => `${row.getAttribute('aria-rowindex')} ${row.textContent}`),
+    ).toEqual(['1 NumberName ↑', '2 from York on', '3 1York', '4 2Leeds', '5 from Hull on', '6 3Hull', '7 4Selby']);
+    expect(within(grid()).getByText('Hull').closest('[role="row"]')?.className).toContain('odd');
+  });
+
+  test('moves by keys, over headings, and stops at the ends', () => {
+    render(<Places />);
+    for (const [key, row] of [
+      ['ArrowDown', '1York'],
+      ['ArrowDown', '2Leeds'],
+      ['ArrowDown', '3Hull'],
+      ['ArrowUp', '2Leeds'],
+      ['End', '4Selby'],
+      ['ArrowDown', '4Selby'],
+      ['Home', '1York'],
+      ['ArrowUp', '1York'],
+    ] as const) {
+      press(key);
+      expect(selected(), `after ${key}`).toBe(row);
+    }
+    expect(document.getElementById(grid().getAttribute('aria-activedescendant') ?? '')?.textContent).toBe('1York');
+  });
+
+  test('begins at the last row when it is entered upwards', () => {
+    render(<Places />);
+    press('ArrowUp');
+    expect(selected()).toBe('4Selby');
+  });
+
+  test('opens the selected row by Enter and any row by a double press, and nothing when none is selected', () => {
+    render(<Places />);
+    press('Enter');
+    expect(opened).not.toHaveBeenCalled();
+    press('Home');
+    press('Enter');
+    fireEvent.doubleClick(within(grid()).getByText('Hull'));
+    expect(opened.mock.calls).toEqual([[0], [2]]);
+  });
+
+  test('is sorted by its headings, and says so', () => {
+    render(<Places />);
+    const heading = (): HTMLElement => screen.getByRole('columnheader', { name: /Name/ });
+    expect(heading().getAttribute('aria-sort')).toBe('ascending');
+    fireEvent.click(within(heading()).getByRole('button'));
+    expect(heading().getAttribute('aria-sort')).toBe('descending');
+    expect(screen.getByRole('columnheader', { name: 'Number' }).getAttribute('aria-sort')).toBeNull();
+  });
+
+  test('is what takes focus in its panel, and what commands move', () => {
+    render(<Places />);
+    focusPanel('Places panel');
+    expect(document.activeElement).toBe(grid());
+    grid().blur();
+    fireEvent.click(within(grid()).getByText('York'));
+    act(() => moving.current()?.move(1));
+    expect(document.activeElement).toBe(grid());
+    expect(selected()).toBe('2Leeds');
+  });
+
+  test('of a million rows draws those that are seen', () => {
+    render(
+      <Grid
+        name="Many"
+        columns={columns}
+        items={Int32Array.from({ length: 1_000_000 }, (_, row) => row)}
+        headings={new Int32Array()}
+        rowPx={28}
+        headingPx={24}
+        sort={{ id: 'name', descending: false }}
+        onSort={() => undefined}
+        selectedRow={undefined}
+        onSelect={() => undefined}
+      />,
+    );
+    const many = screen.getByRole('grid', { name: 'Many' });
+    expect(many.getAttribute('aria-rowcount')).toBe('1000001');
+    expect(within(many).getAllByRole('row').length).toBeLessThan(60);
+  });
+});

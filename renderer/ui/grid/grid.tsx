@@ -1,0 +1,223 @@
+import { useEffect, useId, useMemo, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { handle, type Handle } from '../../commands/handle.ts';
+import { usePanelTarget } from '../panel.tsx';
+import { isHeading, nextRowIndex, rowOf, type GridItems } from './items.ts';
+import { rowPlaces } from './row-places.ts';
+import { useRowWindow } from './use-row-window.ts';
+import './grid.css';
+
+/** A column as data: what it is called, how a row looks in it, and how a row reads when it is copied. */
+export type GridColumn = {
+  /** Class `c-<id>` gives the width; sorting names it. */
+  readonly id: string;
+  readonly title: string;
+  /** The heading is for screen readers only: what stands in the column speaks for itself. */
+  readonly isQuiet?: boolean;
+  readonly isSortable?: boolean;
+  /** Figures stand under each other. */
+  readonly isNumeric?: boolean;
+  readonly cell: (row: number) => ReactNode;
+  /** In words, for the clipboard; a column without it is not copied. */
+  readonly copied?: (row: number) => string;
+};
+
+export type GridSort = { readonly id: string; readonly descending: boolean };
+
+/** What commands may do with a grid from elsewhere on screen. */
+export type GridHandle = { readonly move: (by: 1 | -1) => void };
+
+type GridProps = GridItems & {
+  /** The accessible name. */
+  readonly name: string;
+  readonly className?: string;
+  readonly columns: readonly GridColumn[];
+  /** What a heading says, by the first row under it. */
+  readonly heading?: (row: number) => ReactNode;
+  readonly rowPx: number;
+  readonly headingPx: number;
+  readonly sort: GridSort;
+  readonly onSort: (columnId: string) => void;
+  readonly selectedRow: number | undefined;
+  readonly onSelect: (row: number) => void;
+  readonly hoveredRow?: number | undefined;
+  readonly onHover?: (row: number | undefined) => void;
+  /** Enter, or a double press. */
+  readonly onOpen?: (row: number) => void;
+  readonly rowClass?: (row: number) => string | undefined;
+  /** The row to bring to the top while none is selected. */
+  readonly leadRow?: number | undefined;
+  readonly provide?: Handle<GridHandle>;
+};
+
+const HEAD_PX = 26;
+const nobody = handle<GridHandle>();
+
+/**
+ * A table of as many rows as there are, drawn only where they are seen: rows by index, columns as data, one row selected, all of it
+ * by keyboard. It holds no data and knows nothing of what the rows are.
+ */
+export function Grid(props: GridProps): ReactNode {
+  const { items, headings, columns, rowPx, headingPx, sort, selectedRow, onSelect, onHover, onOpen, leadRow } = props;
+  const id = useId();
+  const scroller = useRef<HTMLDivElement>(null);
+  const places = useMemo(
+    () => rowPlaces(items.length, headings, { rowPx, headingPx }),
+    [items, headings, rowPx, headingPx],
+  );
+  const shown = useRowWindow(scroller, places, HEAD_PX);
+  const { scrollTo } = shown;
+  const selectedIndex = useMemo(
+    () => (selectedRow === undefined ? -1 : items.indexOf(selectedRow)),
+    [items, selectedRow],
+  );
+  useEffect(() => {
+    if (selectedIndex >= 0) scrollTo(selectedIndex, 'nearest', headingPx);
+  }, [selectedIndex, scrollTo, headingPx]);
+  useEffect(() => {
+    if (leadRow !== undefined && selectedIndex < 0) scrollTo(items.indexOf(leadRow), 'top', headingPx);
+  }, [leadRow, items, selectedIndex, scrollTo, headingPx]);
+  // Whoever waits in this panel for the rows has them under the keys.
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => {
+      const element = scroller.current;
+      if (element !== null && document.activeElement === element.closest('[data-panel]')) element.focus();
+    });
+    return () => cancelAnimationFrame(frame);
+  }, []);
+
+  const moveTo = (index: number): void => {
+    const item = items[index];
+    if (item !== undefined && !isHeading(item)) onSelect(item);
+  };
+  const next = (by: 1 | -1): void =>
+    moveTo(nextRowIndex(items, by === -1 && selectedIndex < 0 ? items.length : selectedIndex, by));
+  // Keys from elsewhere bring focus with them.
+  (props.provide ?? nobody).useProvide({
+    move: (by) => {
+      scroller.current?.focus();
+      next(by);
+    },
+  });
+  usePanelTarget(scroller);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 400) / rowPx) - 1);
+    const by: Readonly<Record<string, () => void>> = {
+      ArrowDown: () => next(1),
+      ArrowUp: () => next(-1),
+      PageDown: () => moveTo(nextRowIndex(items, Math.min(items.length - 2, selectedIndex + page), 1)),
+      PageUp: () => moveTo(nextRowIndex(items, Math.max(1, selectedIndex - page), -1)),
+      Home: () => moveTo(nextRowIndex(items, -1, 1)),
+      End: () => moveTo(nextRowIndex(items, items.length, -1)),
+      Enter: () => {
+        if (selectedRow !== undefined) onOpen?.(selectedRow);
+      },
+    };
+    const act = by[event.key];
+    if (act === undefined) return;
+    event.preventDefault();
+    act();
+  };
+  const idOf = (row: number): string => `${id}-${row}`;
+
+  return (
+    <div
+      ref={scroller}
+      role="grid"
+      aria-label={props.name}
+      aria-rowcount={items.length + 1}
+      aria-colcount={columns.length}
+      className={`grid ${props.className ?? ''}`}
+      tabIndex={0}
+      aria-activedescendant={selectedRow !== undefined && selectedIndex >= 0 ? idOf(selectedRow) : undefined}
+      onKeyDown={onKeyDown}
+      onMouseLeave={() => onHover?.(undefined)}
+    >
+      <div role="row" aria-rowindex={1} className="grid-head">
+        {columns.map((column) => (
+          <Heading key={column.id} column={column} sort={sort} onSort={props.onSort} />
+        ))}
+      </div>
+      <div role="presentation" className="grid-rows" style={{ height: shown.drawnPx }}>
+        {Array.from(items.subarray(shown.from, shown.to), (item, i) => {
+          const index = shown.from + i;
+          const row = rowOf(item);
+          const place = { transform: `translateY(${shown.topOf(index)}px)`, height: places.heightOf(index) };
+          if (isHeading(item)) {
+            return (
+              <div key={`h${row}`} role="row" aria-rowindex={index + 2} className="grid-heading" style={place}>
+                <span role="gridcell" aria-colspan={columns.length}>
+                  {props.heading?.(row)}
+                </span>
+              </div>
+            );
+          }
+          const classes = [
+            'grid-row',
+            row === selectedRow ? 'selected' : '',
+            row === props.hoveredRow ? 'hovered' : '',
+            props.rowClass?.(row) ?? '',
+          ];
+          return (
+            <div
+              key={row}
+              id={idOf(row)}
+              role="row"
+              aria-rowindex={index + 2}
+              aria-selected={row === selectedRow}
+              className={classes.filter(Boolean).join(' ')}
+              style={place}
+              onClick={() => onSelect(row)}
+              onDoubleClick={() => onOpen?.(row)}
+              onMouseEnter={() => onHover?.(row)}
+            >
+              {columns.map((column) => (
+                <span
+                  key={column.id}
+                  role="gridcell"
+                  className={column.isNumeric === true ? `c-${column.id} num` : `c-${column.id}`}
+                >
+                  {column.cell(row)}
+                </span>
+              ))}
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+function Heading({
+  column,
+  sort,
+  onSort,
+}: {
+  readonly column: GridColumn;
+  readonly sort: GridSort;
+  readonly onSort: (columnId: string) => void;
+}): ReactNode {
+  const { id, title, isQuiet, isSortable } = column;
+  const isSorted = isSortable === true && sort.id === id;
+  return (
+    <span
+      role="columnheader"
+      className={`c-${id}`}
+      aria-sort={isSorted ? (sort.descending ? 'descending' : 'ascending') : undefined}
+    >
+      {isSortable === true ? (
+        <button type="button" onClick={() => onSort(id)}>
+          {title}
+          {isSorted && (
+            <span className="tact" aria-hidden="true">
+              {' '}
+              {sort.descending ? '↓' : '↑'}
+            </span>
+          )}
+        </button>
+      ) : (
+        <span className={isQuiet === true ? 'visually-hidden' : undefined}>{title}</span>
+      )}
+    </span>
+  );
+}
