@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { ariaKeys, keysOf, titleOf, type Command } from '../commands/command.ts';
 import { Icon } from '../ui/icon.tsx';
+import { Tooltip } from '../ui/tooltip.tsx';
 import type { Workspace } from '../workspaces/workspace.ts';
 import { keyboard, palette, settings, workspaceCommands } from './commands.ts';
 import { openWorkspace } from './current-workspace.ts';
@@ -32,36 +33,36 @@ export function Rail({
             const command = commands[index];
             const keys = command === undefined ? [] : keysOf(command);
             return (
-              <button
-                key={workspace.id}
-                type="button"
-                className={workspace.id === current ? 'rail-item on' : 'rail-item'}
-                aria-current={workspace.id === current ? 'page' : undefined}
-                aria-keyshortcuts={keyShortcuts(command)}
-                title={keys.length === 0 ? workspace.name : `${workspace.name} (${keys.join(' ')})`}
-                onClick={() => openWorkspace(workspace.id)}
-              >
-                <Icon name={workspace.icon} size={19} />
-                <span>{workspace.name}</span>
-              </button>
+              <Tooltip key={workspace.id} words={workspace.name} keys={keys}>
+                <button
+                  type="button"
+                  className={workspace.id === current ? 'rail-item on' : 'rail-item'}
+                  aria-current={workspace.id === current ? 'page' : undefined}
+                  aria-keyshortcuts={keyShortcuts(command)}
+                  onClick={() => openWorkspace(workspace.id)}
+                >
+                  <Icon name={workspace.icon} size={19} />
+                  <span>{workspace.name}</span>
+                </button>
+              </Tooltip>
             );
           })}
         </nav>
       )}
       <span className="grow" />
       {TOOLS.map(({ command, label, shown }) => (
-        <button
-          key={command.id}
-          type="button"
-          className="rail-item"
-          aria-label={label}
-          aria-keyshortcuts={keyShortcuts(command)}
-          title={label}
-          onClick={command.run}
-        >
-          <Icon name={command.icon} size={19} />
-          <span>{shown}</span>
-        </button>
+        <Tooltip key={command.id} words={label} keys={keysOf(command)}>
+          <button
+            type="button"
+            className="rail-item"
+            aria-label={label}
+            aria-keyshortcuts={keyShortcuts(command)}
+            onClick={command.run}
+          >
+            <Icon name={command.icon} size={19} />
+            <span>{shown}</span>
+          </button>
+        </Tooltip>
       ))}
     </div>
   );
