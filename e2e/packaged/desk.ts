@@ -65,7 +65,7 @@ export async function openDesk({ desk, user, program }: PackagedTask): Promise<D
   return {
     start: async ({ args: given = [], env = {} } = {}) =>
       (await ask('start', { program, args: ['--force-renderer-accessibility', ...given], env })) as number,
-    ended: async (withinMs = 20_000) => (await ask('ended', { withinMs })) as Ended,
+    ended: async (withinMs = 60_000) => (await ask('ended', { withinMs })) as Ended,
     stop: async () => (await ask('stop')) as Ended,
     kill: async () => {
       await ask('kill');
