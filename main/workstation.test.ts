@@ -1,9 +1,10 @@
-import { DAY_MS } from '../app/domain/instant.ts';
+import { DAY_MS, HOUR_MS } from '../app/domain/instant.ts';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { WorkstationRecord } from '../app/audit/record.ts';
+import { ResultDigest, type IncrementalHash } from '../app/audit/result-digest.ts';
 import { searchHashes } from '../app/audit/search-hashes.ts';
 import type { EventPayload } from '../app/contract/methods.ts';
 import { UNDELIVERED_MAX_MS } from '../app/policy/device-rules.ts';
@@ -37,7 +38,7 @@ const code = (reply: Awaited<ReturnType<TestWorkstation['call']>>): string => (r
 
 async function finishedSearch(at: TestWorkstation, request = aSearch()): Promise<EventPayload<'search.finished'>> {
   const reply = await at.call('search.start', request);
-  expect(reply).toMatchObject({ ok: true });
+  expect(reply, JSON.stringify(reply)).toMatchObject({ ok: true });
   const { searchRef } = (reply as { value: { searchRef: string } }).value;
   let next = 0;
   const acknowledging = setInterval(() => {
@@ -56,6 +57,78 @@ async function finishedSearch(at: TestWorkstation, request = aSearch()): Promise
 
 const actions = (records: readonly WorkstationRecord[]): string[] =>
   records.map((record) => `${record.action} ${record.phase} ${record.outcome ?? '-'}`);
+
+describe('a search that is an analysis', () => {
+  const asked = {
+    kind: 'scenes' as const,
+    scenes: ['C1', 'C2'].map((camera) => ({
+      window: {
+        from: new Date(Date.now() - 2 * HOUR_MS).toISOString(),
+        to: new Date(Date.now() - HOUR_MS).toISOString(),
+      },
+      cameraIds: [camera],
+    })),
+    minScenes: 2,
+  };
+  const request = () => {
+    const given = aSearch(Date.now(), { query: asked });
+    return {
+      ...given,
+      justification: {
+        ...given.justification,
+        proportionality:
+          'Two burglaries in one night; nobody has the mark, and no narrower search would find the vehicle.',
+      },
+    };
+  };
+  const answer = {
+    searchId: 'srch-9',
+    complete: true,
+    auditIndex: 4,
+    obligations: [],
+    found: 2,
+    vehicles: [
+      { vrm: 'AB12CDE', scenes: [0, 1], reads: ['r-1', 'r-2'] },
+      { vrm: 'YK38RVL', scenes: [0, 1], reads: ['r-2', 'r-3'] },
+    ],
+  };
+
+  const asAnalyst = async (): Promise<TestWorkstation> => {
+    const at = await opened();
+    expect(await at.call('session.signIn', { userName: 'analyst', password: PASSWORD })).toMatchObject({ ok: true });
+    return at;
+  };
+
+  test('comes back whole, and its record has the digest of the reads that it names, each once', async () => {
+    const at = await asAnalyst();
+    at.service.findings = answer;
+    const finished = await finishedSearch(at, request());
+    expect(finished).toMatchObject({ outcome: 'complete', reads: 3, searchId: 'srch-9', failure: null });
+    expect(at.events.filter((event) => event.name === 'search.findings').map((event) => event.payload)).toEqual([
+      { searchRef: finished.searchRef, findings: { kind: 'scenes', answer } },
+    ]);
+    expect(at.events.some((event) => event.name === 'search.batch')).toBe(false);
+    await at.event('search.receipt', (payload: { state: string }) => payload.state === 'verified');
+    const outcome = at.service.received.find(({ action, phase }) => action === 'SEARCH_SCENES' && phase === 'OUTCOME');
+    const hash = (): IncrementalHash => {
+      const inner = createHash('sha256');
+      return { update: (bytes) => void inner.update(bytes), digest: () => new Uint8Array(inner.digest()) };
+    };
+    const digest = new ResultDigest(sha256, hash(), hash());
+    digest.addIds(['r-1', 'r-2', 'r-3']);
+    expect(outcome?.details).toMatchObject({ reads: 3, resultDigest: digest.finish(), searchId: 'srch-9' });
+  });
+
+  test('is not shown when it is not of the form of its kind', async () => {
+    const at = await asAnalyst();
+    at.service.findings = { ...answer, vehicles: [{ vrm: 7 }] };
+    expect(await finishedSearch(at, request())).toMatchObject({
+      outcome: 'failed',
+      failure: { code: 'SERVICE_ANSWER_MALFORMED' },
+    });
+    expect(at.events.some((event) => event.name === 'search.findings')).toBe(false);
+  });
+});
 
 describe('the life of a search', () => {
   test('has the name that the page gave it, in every event and in the log, and a name is given once', async () => {

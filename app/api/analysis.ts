@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { AnalysisQuery } from '../domain/query.ts';
 import { OBLIGATIONS } from '../policy/decide.ts';
 import { EXPLANATIONS, REASONS } from '../movement/incompatible.ts';
 
@@ -146,3 +147,40 @@ export const convoysAnswerSchema = z
   })
   .meta({ id: 'ConvoysAnswer' });
 export type ConvoysAnswer = z.infer<typeof convoysAnswerSchema>;
+
+/** The answer to each kind of search that gives findings. */
+export const ANALYSIS_ANSWERS = {
+  scenes: scenesAnswerSchema,
+  companions: companionsAnswerSchema,
+  convoys: convoysAnswerSchema,
+  incompatible: incompatibleAnswerSchema,
+} as const satisfies Record<AnalysisQuery['kind'], z.ZodType>;
+
+/** What an analysis found, with the kind that says how to read it. */
+export const findingsSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('scenes'), answer: scenesAnswerSchema }),
+  z.object({ kind: z.literal('companions'), answer: companionsAnswerSchema }),
+  z.object({ kind: z.literal('convoys'), answer: convoysAnswerSchema }),
+  z.object({ kind: z.literal('incompatible'), answer: incompatibleAnswerSchema }),
+]);
+export type Findings = z.infer<typeof findingsSchema>;
+
+function namedBy(findings: Findings): readonly string[] {
+  switch (findings.kind) {
+    case 'scenes':
+      return findings.answer.vehicles.flatMap(({ reads }) => reads);
+    case 'companions':
+      return findings.answer.companions.flatMap(({ evidence }) =>
+        evidence.flatMap(({ targetReadId, companionReadId }) => [targetReadId, companionReadId]),
+      );
+    case 'convoys':
+      return findings.answer.convoys.flatMap(({ evidence }) => evidence.flatMap(({ readIds: ids }) => ids));
+    case 'incompatible':
+      return findings.answer.pairs.flatMap(({ firstReadId, secondReadId }) => [firstReadId, secondReadId]);
+    default:
+      return findings satisfies never;
+  }
+}
+
+/** The reads that findings name, once each, in the order in which the service takes them into its digest of the result. */
+export const readIdsOf = (findings: Findings): readonly string[] => [...new Set(namedBy(findings))];

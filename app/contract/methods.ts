@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { accountSchema } from '../api/session.ts';
+import { findingsSchema } from '../api/analysis.ts';
 import { estimateSchema } from '../api/search.ts';
 import { cameraSchema } from '../domain/camera.ts';
 import { categorySchema, justificationSchema } from '../domain/justification.ts';
@@ -263,6 +264,8 @@ export const events = {
     expectedReads: z.int().nullable(),
     columns: z.unknown(),
   }),
+  /** What an analysis came to, whole, before its `search.finished`. */
+  'search.findings': z.object({ searchRef: searchRefSchema, findings: findingsSchema }),
   'search.finished': z.object({
     searchRef: searchRefSchema,
     outcome: z.enum(['complete', 'cancelled', 'failed']),

@@ -30,6 +30,7 @@ export const EVENT_NAMES = [
   'session.changed',
   'status.changed',
   'search.batch',
+  'search.findings',
   'search.finished',
   'search.receipt',
   'window.changed',

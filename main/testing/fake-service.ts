@@ -102,6 +102,8 @@ export function fakeService({ nowMs = (): number => Date.now() } = {}) {
     oneUse: new Set<string>(),
     publicKey: key.publicKey.export({ format: 'der', type: 'spki' }).toString('base64'),
     searchBodies: [] as unknown[],
+    /** The answer to a search that is an analysis; null while searches are answered with reads. */
+    findings: null as unknown,
     treeHead: (): TreeHead => {
       const head = {
         treeSize: tree.size,
@@ -141,7 +143,13 @@ export function fakeService({ nowMs = (): number => Date.now() } = {}) {
       refreshToken,
       sessionId: id,
       expiresAt: new Date(nowMs() + service.tokenLifeMs).toISOString(),
-      account: { userName, displayName: userName, roles: ['investigator'], rank: null, organisation: 'Kent Police' },
+      account: {
+        userName,
+        displayName: userName,
+        roles: [userName === 'analyst' ? 'analyst' : 'investigator'],
+        rank: null,
+        organisation: 'Kent Police',
+      },
     };
   };
 
@@ -279,6 +287,7 @@ export function fakeService({ nowMs = (): number => Date.now() } = {}) {
     }
     if (route === 'POST /v1/searches') {
       service.searchBodies.push(body);
+      if (service.findings !== null) return json(200, service.findings);
       return {
         status: 200,
         headers: {

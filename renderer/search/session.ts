@@ -1,8 +1,9 @@
 import type { StoreApi } from 'zustand';
+import type { Findings } from '../../app/api/analysis.ts';
 import type { Failure } from '../../app/contract/failures.ts';
 import type { EventPayload } from '../../app/contract/methods.ts';
 import type { Justification } from '../../app/domain/justification.ts';
-import type { Query } from '../../app/domain/query.ts';
+import { givesReads, type Query } from '../../app/domain/query.ts';
 import { isReadBatch } from '../../app/domain/read-columns.ts';
 import { failureOf } from '../bridge/app-error.ts';
 import { call } from '../bridge/bridge.ts';
@@ -23,8 +24,10 @@ export type JustifiedSearch = {
 export type SearchPhase = 'idle' | 'starting' | 'running' | 'complete' | 'cancelled' | 'failed';
 export type Receipt = Omit<EventPayload<'search.receipt'>, 'searchRef'>;
 
-/** What came back: reads as columns that grow by batches (the same object, so watch `reads`). */
-export type SearchResult = { readonly kind: 'reads'; readonly table: ReadTable };
+/** What came back: reads as columns that grow by batches (the same object, so watch `reads`), or what an analysis found. */
+export type SearchResult =
+  | { readonly kind: 'reads'; readonly table: ReadTable }
+  | { readonly kind: 'findings'; readonly findings: Findings | null };
 
 /** How far a search has come. What was asked is in it too, so that a panel reads one thing. */
 export type SearchState = {
@@ -62,7 +65,10 @@ export const NO_SEARCH: SearchState = {
 };
 
 export const isRunning = ({ phase }: Pick<SearchState, 'phase'>): boolean => phase === 'running';
-export const tableOf = ({ result }: Pick<SearchState, 'result'>): ReadTable | null => result?.table ?? null;
+export const tableOf = ({ result }: Pick<SearchState, 'result'>): ReadTable | null =>
+  result?.kind === 'reads' ? result.table : null;
+export const findingsOf = ({ result }: Pick<SearchState, 'result'>): Findings | null =>
+  result?.kind === 'findings' ? result.findings : null;
 
 /**
  * One search, of any kind of query: justified, run, streamed, cancelled, kept beside others, dropped. Its id is made here, so main
@@ -82,6 +88,7 @@ export type SearchSession = {
   /** Something the page cannot use came: what was whole stays, the rest is not waited for. */
   readonly fail: (failure: Failure) => void;
   readonly onBatch: (event: EventPayload<'search.batch'>) => void;
+  readonly onFindings: (event: EventPayload<'search.findings'>) => void;
   readonly onFinished: (event: EventPayload<'search.finished'>) => void;
   readonly onReceipt: (event: EventPayload<'search.receipt'>) => void;
   /** Lets go of every read. The registry calls it for a search that it drops. */
@@ -100,7 +107,7 @@ export function createSearchSession({ query, justification, authorityId }: Justi
     subject,
     justification,
     authorityId: authorityId ?? null,
-    result: { kind: 'reads', table },
+    result: givesReads(query) ? { kind: 'reads', table } : { kind: 'findings', findings: null },
   });
   const selection = createSelection();
   const filters = ownedStore<Filters>(NO_FILTERS);
@@ -177,6 +184,12 @@ export function createSearchSession({ query, justification, authorityId }: Justi
       expectedReads = event.expectedReads;
       tellSoon();
       void call('search.acknowledge', { searchRef: id, batch: event.batch }).catch(() => undefined);
+    },
+    onFindings: ({ findings }) => {
+      if (dropped) return;
+      // An answer of another kind than was asked is no answer.
+      if (findings.kind !== query.kind) return fail({ code: 'CONTRACT_MISMATCH', ref: id });
+      state.setState({ result: { kind: 'findings', findings } });
     },
     onFinished: (event) => {
       if (now().phase === 'starting') ending = event;

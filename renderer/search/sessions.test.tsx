@@ -8,7 +8,7 @@ import { aBatch } from '../columns/read-table.fixture.ts';
 import { forgetPersonal } from '../state/personal-store.ts';
 import { createFakeBridge, Refuse, type FakeBridge } from '../testing/fake-bridge.ts';
 import { SearchWindow, useSearch, useSelection } from './search-window.tsx';
-import { tableOf } from './session.ts';
+import { findingsOf, tableOf } from './session.ts';
 import { followSearches, frontSearch, searchIn, sessionIn, showSearch, startSearch, useSessions } from './sessions.ts';
 import { subjectOf } from './subject.ts';
 
@@ -148,6 +148,45 @@ function Panel(): ReactNode {
   const chosen = useSelection(({ selectedRow }) => selectedRow);
   return <p>{`${found}, row ${chosen ?? 'none'}`}</p>;
 }
+
+describe('a search that is an analysis', () => {
+  const SCENES = QUERIES.find(({ kind }) => kind === 'scenes') as Query;
+  const found = {
+    kind: 'scenes' as const,
+    answer: {
+      searchId: 'S1',
+      complete: true,
+      auditIndex: 7,
+      obligations: [],
+      found: 1,
+      vehicles: [{ vrm: 'YK38RVL', scenes: [0, 1], reads: ['R1', 'R2'] }],
+    },
+  };
+
+  test('is answered with findings, beside one that is answered with reads, and both are gone at lock', async () => {
+    const reading = await run('left', ONE);
+    const analysing = await run('right', SCENES);
+    expect(searchIn('right').result).toEqual({ kind: 'findings', findings: null });
+    fake.emit('search.findings', { searchRef: analysing, findings: found });
+    finish(analysing, 2);
+    fake.batch(reads('YK38RVL', 2), 0, 2, reading);
+    await settle();
+    expect(findingsOf(searchIn('right'))).toEqual(found);
+    expect(searchIn('right').phase).toBe('complete');
+    expect(tableOf(searchIn('right'))).toBeNull();
+    expect(tableOf(searchIn('left'))?.rows).toBe(2);
+    const { state } = sessionIn('right')!;
+    forgetPersonal();
+    expect(state.getState().result).toBeNull();
+  });
+
+  test('fails when it is answered with another kind, and shows nothing of it', async () => {
+    const id = await run('right', QUERIES.find(({ kind }) => kind === 'companions') as Query);
+    fake.emit('search.findings', { searchRef: id, findings: found });
+    expect(searchIn('right')).toMatchObject({ phase: 'failed', failure: { code: 'CONTRACT_MISMATCH' } });
+    expect(findingsOf(searchIn('right'))).toBeNull();
+  });
+});
 
 describe('two searches beside each other', () => {
   test('keep their reads, their selection and their time apart, whatever order things come in', async () => {

@@ -113,6 +113,7 @@ export function followSearches(): () => void {
   };
   const stops = [
     subscribe('search.batch', (event) => of(event.searchRef)?.onBatch(event), onMismatch),
+    subscribe('search.findings', (event) => of(event.searchRef)?.onFindings(event), onMismatch),
     subscribe('search.finished', (event) => of(event.searchRef)?.onFinished(event), onMismatch),
     subscribe('search.receipt', (event) => of(event.searchRef)?.onReceipt(event)),
   ];

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { searchHashes } from '../../../app/audit/search-hashes.ts';
 import { ResultDigest, type IncrementalHash } from '../../../app/audit/result-digest.ts';
 import type { RecordOutcome } from '../../../app/audit/record.ts';
+import { ANALYSIS_ANSWERS, findingsSchema, readIdsOf } from '../../../app/api/analysis.ts';
 import {
   ARROW_STREAM_TYPE,
   AUDIT_INDEX_HEADER,
@@ -17,7 +18,7 @@ import {
 import type { Account } from '../../../app/api/session.ts';
 import type { Failure } from '../../../app/contract/failures.ts';
 import type { EventPayload, MethodInput } from '../../../app/contract/methods.ts';
-import type { Query } from '../../../app/domain/query.ts';
+import { givesReads, type AnalysisQuery, type Query } from '../../../app/domain/query.ts';
 import { succeed, type Result } from '../../../app/domain/result.ts';
 import { PROBLEM_STATUS } from '../../../app/policy/problem-codes.ts';
 import type { Announce } from '../../ports/announce.ts';
@@ -31,7 +32,7 @@ import type { Connection } from '../connection.ts';
 import { sha256 } from '../crypto.ts';
 import { failed, type MakeFailure } from '../failures.ts';
 import type { ReferenceData } from '../reference-data.ts';
-import type { ServiceApi } from '../service-api.ts';
+import type { ApiRequest, ServiceApi } from '../service-api.ts';
 import { refusalOf } from './gate.ts';
 import { readStream, StreamFault } from './read-stream.ts';
 import type { LiveSearch, Searches } from './searches.ts';
@@ -103,6 +104,57 @@ export function searchService(parts: SearchParts): SearchService {
     }
   };
 
+  /** What every request for a search has, whatever comes back. */
+  const requestOf = (search: LiveSearch, body: object, token: string): ApiRequest => ({
+    method: 'POST',
+    path: '/searches',
+    token,
+    body,
+    idempotencyKey: search.searchRef,
+    signal: search.abort.signal,
+    answerWithinMs: FIRST_READ_WITHIN_MS,
+  });
+
+  /** Reads, as they come. @throws StreamFault */
+  const takeReads = async (search: LiveSearch, body: object, progress: Progress): Promise<Failure | null> => {
+    const opened = await parts.authorised((token) =>
+      api.open({ ...requestOf(search, body, token), accept: ARROW_STREAM_TYPE }),
+    );
+    if (!opened.ok) return opened.failure;
+    const answer = opened.value;
+    search.searchId = progress.searchId = answer.header(SEARCH_ID_HEADER) ?? null;
+    progress.auditIndex = headerNumber(answer, AUDIT_INDEX_HEADER);
+    if (!(answer.header('content-type') ?? '').startsWith(ARROW_STREAM_TYPE)) {
+      answer.discard();
+      throw new StreamFault('STREAM_MALFORMED');
+    }
+    await forward(search, answer, progress);
+    return null;
+  };
+
+  /** What an analysis came to: one answer, whole or not at all. */
+  const takeFindings = async (
+    search: LiveSearch,
+    kind: AnalysisQuery['kind'],
+    body: object,
+    progress: Progress,
+  ): Promise<Failure | null> => {
+    const answered = await parts.authorised((token) =>
+      api.json(requestOf(search, body, token), ANALYSIS_ANSWERS[kind]),
+    );
+    if (!answered.ok) return answered.failure;
+    if (search.abort.signal.aborted) return null;
+    const findings = findingsSchema.parse({ kind, answer: answered.value.value });
+    const { answer } = findings;
+    search.searchId = progress.searchId = answer.searchId;
+    progress.auditIndex = answer.auditIndex;
+    const readIds = readIdsOf(findings);
+    progress.digest.addIds(readIds);
+    progress.reads = search.reads = readIds.length;
+    announce('search.findings', { searchRef: search.searchRef, findings });
+    return null;
+  };
+
   const run = async (search: LiveSearch, input: MethodInput<'search.start'>, startedMs: number): Promise<void> => {
     const { query, justification, authorityId } = input;
     const progress: Progress = {
@@ -119,30 +171,9 @@ export function searchService(parts: SearchParts): SearchService {
       ...(authorityId === undefined ? {} : { authorityId }),
     };
     try {
-      const opened = await parts.authorised((token) =>
-        api.open({
-          method: 'POST',
-          path: '/searches',
-          token,
-          body,
-          accept: ARROW_STREAM_TYPE,
-          idempotencyKey: search.searchRef,
-          signal: search.abort.signal,
-          answerWithinMs: FIRST_READ_WITHIN_MS,
-        }),
-      );
-      if (!opened.ok) {
-        wrong = opened.failure;
-      } else {
-        const answer = opened.value;
-        search.searchId = progress.searchId = answer.header(SEARCH_ID_HEADER) ?? null;
-        progress.auditIndex = headerNumber(answer, AUDIT_INDEX_HEADER);
-        if (!(answer.header('content-type') ?? '').startsWith(ARROW_STREAM_TYPE)) {
-          answer.discard();
-          throw new StreamFault('STREAM_MALFORMED');
-        }
-        await forward(search, answer, progress);
-      }
+      wrong = await (givesReads(query)
+        ? takeReads(search, body, progress)
+        : takeFindings(search, query.kind, body, progress));
     } catch (error) {
       if (!(error instanceof StreamFault)) throw error;
       wrong = failure(error.code);
