@@ -6,6 +6,7 @@ import { DAY_MS } from '../app/domain/instant.ts';
 import type { Status, WorkstationInfo } from '../app/contract/methods.ts';
 import { POLICY_VERSION } from '../app/policy/version.ts';
 import type { LocalDatabase } from './store/database.ts';
+import { relayHandlers } from './ipc/relay.ts';
 import { rateLimiter } from './ipc/rate.ts';
 import { registrar, type Registrar } from './ipc/registrar.ts';
 import { searchHandlers } from './ipc/handlers/search.ts';
@@ -271,6 +272,16 @@ export async function composeWorkstation(parts: WorkstationParts): Promise<Works
       session: () => session.state(),
       pageId: parts.pageId,
       allowed: rateLimiter(clock),
+      roleRefused: (method) => {
+        audit.write({
+          op: 'AUTHZ',
+          action: 'METHOD_REFUSED',
+          phase: 'EVENT',
+          outcome: 'DENIED',
+          correlationId: random.uuid(),
+          details: { method, code: 'ROLE_FORBIDDEN' },
+        });
+      },
       log,
       failure,
       handlers: {
@@ -282,6 +293,7 @@ export async function composeWorkstation(parts: WorkstationParts): Promise<Works
           idleLockChanged: session.rearm,
           controlWindow: parts.controlWindow,
         }),
+        ...relayHandlers({ api, random, authorised: (run) => session.authorised(run) }),
         ...searchHandlers({ search, evidence, copying, reference, session, store, failure }),
       },
     }),

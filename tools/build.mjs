@@ -106,6 +106,29 @@ async function makeMain(making) {
   return packagesIn(metafile);
 }
 
+/** The names of the contract as a module: the preload offers a function for each and carries none of the schemas. @type {import('esbuild').Plugin} */
+const contractNames = {
+  name: 'contract-names',
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^sightline:contract$/ }, () => ({ path: 'names', namespace: 'contract' }));
+    onLoad({ filter: /./, namespace: 'contract' }, async () => {
+      const { outputFiles } = await bundle({
+        entryPoints: ['app/contract/methods.ts'],
+        absWorkingDir: ROOT,
+        bundle: true,
+        write: false,
+        format: 'esm',
+        platform: 'node',
+      });
+      const source = Buffer.from(outputFiles[0]?.contents ?? []).toString('base64');
+      const { METHOD_NAMES, EVENT_NAMES } = await import(`data:text/javascript;base64,${source}`);
+      return {
+        contents: `export const METHOD_NAMES = ${JSON.stringify(METHOD_NAMES)};\nexport const EVENT_NAMES = ${JSON.stringify(EVENT_NAMES)};\n`,
+      };
+    });
+  },
+};
+
 /** @param {Making} making */
 async function makePreload(making) {
   const { metafile } = await bundle({
@@ -117,6 +140,7 @@ async function makePreload(making) {
     format: 'cjs',
     target: 'chrome114',
     external: ['electron'],
+    plugins: [contractNames],
     sourcemap: false,
   });
   refuseForeignCode(metafile, 'preload');
@@ -172,7 +196,7 @@ const APP_PARTS = [
   {
     name: 'preload',
     entry: 'main/preload/preload.ts',
-    sources: ['main/preload', 'app/contract'],
+    sources: ['main/preload', 'app'],
     output: 'preload/preload.cjs',
     make: makePreload,
   },

@@ -1,4 +1,4 @@
-import type { EventName, MethodName } from './names.ts';
+import type { EventName, MethodName } from './methods.ts';
 
 /** What the preload puts on `window.anpr`: one function a method, one subscription an event, nothing generic. */
 export type Bridge = {

@@ -1,43 +1,4 @@
-/**
- * The names of the IPC contract, apart from its schemas so that the preload carries nothing else. A name is `area.verb`
- * for a method and `area.happened` for an event.
- */
-export const METHOD_NAMES = [
-  'session.state',
-  'session.signIn',
-  'session.changePassword',
-  'session.unlock',
-  'session.lock',
-  'session.signOut',
-  'session.activity',
-  'workstation.info',
-  'workstation.status',
-  'settings.get',
-  'settings.set',
-  'window.control',
-  'reference.cameras',
-  'search.estimate',
-  'search.start',
-  'search.acknowledge',
-  'search.cancel',
-  'reads.details',
-  'reads.copy',
-  'receipt.copy',
-  'audit.mine',
-] as const;
-
-export const EVENT_NAMES = [
-  'session.changed',
-  'status.changed',
-  'search.batch',
-  'search.findings',
-  'search.finished',
-  'search.receipt',
-  'window.changed',
-] as const;
-
-export type MethodName = (typeof METHOD_NAMES)[number];
-export type EventName = (typeof EVENT_NAMES)[number];
+/** What the preload needs of the contract, beside the names of its methods and events (`tools/build.mjs` reads those from it). */
 
 /** The one IPC channel each way; the page never names a channel. */
 export const CALL_CHANNEL = 'sightline:call';

@@ -24,14 +24,30 @@ const saysSomething = (value: unknown): boolean =>
   (typeof value === 'string' && value !== '') ||
   (Array.isArray(value) && value.some((each) => typeof each === 'string' || typeof each === 'object'));
 
-/** The organisation whose person a record of the log is about; nothing when nobody acted. */
-export function organisationOfRecord(record: unknown): string | undefined {
+type LoggedActor = { readonly userName?: unknown; readonly organisation?: unknown } | null | undefined;
+
+/** Who acted in a record of the log, as it says: of a workstation's record its own actor. */
+function actorOf(record: unknown): LoggedActor {
   const leaf = record as {
     readonly kind?: unknown;
     readonly actor?: unknown;
     readonly record?: { readonly actor?: unknown } | null;
   } | null;
-  const actor = (leaf?.kind === 'WORKSTATION' ? leaf.record?.actor : leaf?.actor) as
-    { readonly organisation?: unknown } | null | undefined;
+  return (leaf?.kind === 'WORKSTATION' ? leaf.record?.actor : leaf?.actor) as LoggedActor;
+}
+
+/** The organisation whose person a record of the log is about; nothing when nobody acted. */
+export function organisationOfRecord(record: unknown): string | undefined {
+  const actor = actorOf(record);
   return typeof actor?.organisation === 'string' ? actor.organisation : undefined;
 }
+
+/** Under whose name a record of the log is; nothing when nobody acted. */
+export function userNameOfRecord(record: unknown): string | undefined {
+  const actor = actorOf(record);
+  return typeof actor?.userName === 'string' ? actor.userName : undefined;
+}
+
+/** Records of the log under one's own name: so many a page, found among so many. Both [default]. */
+export const OWN_RECORDS_A_PAGE = 200;
+export const OWN_RECORDS_LOOKED_AT = 5_000;

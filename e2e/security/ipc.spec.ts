@@ -1,4 +1,4 @@
-import { EVENT_NAMES, METHOD_NAMES } from '../../app/contract/names.ts';
+import { EVENT_NAMES, METHOD_NAMES } from '../../app/contract/methods.ts';
 import { LOCAL_FAILURE_CODES } from '../../app/contract/failures.ts';
 import { PROBLEM_STATUS } from '../../app/policy/problem-codes.ts';
 import { inPage } from '../fixtures/attacked-page.ts';

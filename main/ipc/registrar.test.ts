@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { methods, type SessionState } from '../../app/contract/methods.ts';
-import { METHOD_NAMES, type MethodName } from '../../app/contract/names.ts';
+import { METHOD_NAMES, type MethodName } from '../../app/contract/methods.ts';
 import { failureSchema } from '../../app/contract/failures.ts';
 import { succeed } from '../../app/domain/result.ts';
+import type { Method } from '../../app/contract/method.ts';
+import { noteRecord } from '../services/audit/call-on-record.ts';
 import { failureMaker } from '../services/failures.ts';
 import { rateLimiter } from './rate.ts';
 import { registrar, type Handlers } from './registrar.ts';
@@ -25,7 +27,13 @@ function aRegistrar({
   session = IN,
   allowed = () => true,
   change = {},
-}: { session?: SessionState; allowed?: (name: MethodName) => boolean; change?: Partial<Handlers> } = {}) {
+  contract = methods,
+}: {
+  session?: SessionState;
+  allowed?: (name: MethodName) => boolean;
+  change?: Partial<Handlers>;
+  contract?: Readonly<Record<MethodName, Method>>;
+} = {}) {
   const reached: string[] = [];
   const lines: string[] = [];
   const handlers = Object.fromEntries(
@@ -33,6 +41,7 @@ function aRegistrar({
       name,
       () => {
         reached.push(name);
+        noteRecord();
         return succeed({});
       },
     ]),
@@ -42,6 +51,8 @@ function aRegistrar({
     session: () => session,
     pageId: () => 7,
     allowed,
+    contract,
+    roleRefused: (name) => void lines.push(`record METHOD_REFUSED ${name}`),
     failure,
     log: { write: (level, event, fields) => void lines.push(`${level} ${event} ${JSON.stringify(fields)}`) },
   });
@@ -73,6 +84,22 @@ describe('the door from the page', () => {
     expect(door.reached).toEqual([]);
     expect(door.refusals()).toEqual({ REFUSED_SENDER: 1 });
     expect(door.lines).toHaveLength(1);
+  });
+
+  test('a method of another role is refused, recorded, and reaches nothing', async () => {
+    const door = aRegistrar({
+      contract: { ...methods, 'audit.mine': { ...methods['audit.mine'], roles: ['auditor'] } },
+    });
+    expect(await codeOf(door.dispatch(PAGE, 'audit.mine', { limit: 5 }))).toBe('ROLE_FORBIDDEN');
+    expect(door.reached).toEqual([]);
+    expect(door.lines).toContain('record METHOD_REFUSED audit.mine');
+  });
+
+  test('an answer leaves only when what the contract says is on record', async () => {
+    const door = aRegistrar({ change: { 'receipt.copy': () => succeed({ ref: 'R-1' }) } });
+    const asked = { searchRef: 'aaaaaaaa' };
+    expect(await codeOf(door.dispatch(PAGE, 'receipt.copy', asked))).toBe('INTERNAL');
+    expect(door.lines.join()).toContain('receipt.copy was answered without a record');
   });
 
   test('C1: text with half a surrogate pair is refused in words before any handler', async () => {

@@ -1,6 +1,6 @@
 /**
- * The one door from the page. Every call passes the same checks in the same order: sender, size, rate, schema, session;
- * only then is a handler reached. Every way out is an answer: a refusal is data, logged and counted, and never `undefined`.
+ * The one door from the page. Every call passes the same checks in the same order: sender, size, rate, schema, session,
+ * role; only then is a handler reached, and its answer leaves only when the record that the contract names was made. Every way out is an answer: a refusal is data, logged and counted, and never `undefined`.
  */
 import { jsonFlaw } from '../../app/audit/canonical.ts';
 import type { Failure, FailureCode } from '../../app/contract/failures.ts';
@@ -11,7 +11,10 @@ import {
   type ReplyEnvelope,
   type SessionState,
 } from '../../app/contract/methods.ts';
-import { METHOD_NAMES, type MethodName } from '../../app/contract/names.ts';
+import { METHOD_NAMES, type MethodName } from '../../app/contract/methods.ts';
+import type { Method } from '../../app/contract/method.ts';
+import type { Role } from '../../app/policy/roles.ts';
+import { countingRecords } from '../services/audit/call-on-record.ts';
 import type { Result } from '../../app/domain/result.ts';
 import type { Log } from '../ports/log.ts';
 import type { MakeFailure } from '../services/failures.ts';
@@ -28,8 +31,12 @@ export type RegistrarParts = {
   readonly session: () => SessionState;
   readonly pageId: () => number | undefined;
   readonly allowed: (name: MethodName) => boolean;
+  /** Records that a method was asked for without the role for it. */
+  readonly roleRefused: (name: MethodName) => void;
   readonly log: Log;
   readonly failure: MakeFailure;
+  /** What each method needs; another only in a test of the registrar itself. */
+  readonly contract?: Readonly<Record<MethodName, Method>>;
 };
 
 export type Registrar = {
@@ -49,9 +56,12 @@ function sessionFault(needed: 'any' | 'signedIn' | 'locked', state: SessionState
   return 'CONFLICT';
 }
 
+const hasRole = (state: SessionState, roles: readonly Role[]): boolean =>
+  state.state !== 'signedOut' && state.account.roles.some((role) => roles.includes(role));
+
 /** Throws when the contract has a method that nothing handles: at boot, not when a user finds out. */
 export function registrar(parts: RegistrarParts): Registrar {
-  const { handlers, log, failure } = parts;
+  const { handlers, log, failure, contract = methods } = parts;
   const missing = METHOD_NAMES.filter((name) => typeof handlers[name] !== 'function');
   if (missing.length > 0) throw new Error(`methods without a handler: ${missing.join(', ')}`);
   const counts: Partial<Record<FailureCode, number>> = {};
@@ -80,11 +90,17 @@ export function registrar(parts: RegistrarParts): Registrar {
     const flaw = jsonFlaw(JSON.parse(JSON.stringify(request)));
     if (flaw !== undefined)
       return refuse('VALIDATION_FAILED', name, 'not I-JSON', { errors: [{ pointer: '', message: `holds ${flaw}` }] });
-    const wrongSession = sessionFault(methods[name].session, parts.session());
+    const wrongSession = sessionFault(contract[name].session, parts.session());
     if (wrongSession !== undefined) return refuse(wrongSession, name, 'session');
+    const { roles, audit } = contract[name];
+    if (roles !== 'everyone' && !hasRole(parts.session(), roles)) {
+      parts.roleRefused(name);
+      return refuse('ROLE_FORBIDDEN', name, 'role');
+    }
     const handler: Handler<N> = handlers[name];
-    const outcome = await handler(parsed.data as MethodInput<N>);
+    const { value: outcome, records } = await countingRecords(() => handler(parsed.data as MethodInput<N>));
     if (!outcome.ok) return { ok: false, failure: outcome.failure };
+    if (audit === 'workstation' && records === 0) throw new Error(`${name} was answered without a record`);
     // Parsing the reply takes off whatever the contract does not name, so nothing else can cross by accident.
     return { ok: true, value: methods[name].reply.parse(outcome.value) };
   };

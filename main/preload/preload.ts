@@ -3,20 +3,13 @@
  * and gets nothing generic. Nothing is checked here: main trusts no page, and the page parses what it gets.
  */
 import { contextBridge, ipcRenderer, webFrame } from 'electron';
-import {
-  BRIDGE_NAME,
-  CALL_CHANNEL,
-  EVENT_CHANNEL,
-  EVENT_NAMES,
-  METHOD_NAMES,
-  type EventName,
-  type MethodName,
-} from '../../app/contract/names.ts';
+import { EVENT_NAMES, METHOD_NAMES } from 'sightline:contract';
+import { BRIDGE_NAME, CALL_CHANNEL, EVENT_CHANNEL } from '../../app/contract/names.ts';
 
 type Listener = (payload: unknown) => void;
 
 const call =
-  (name: MethodName) =>
+  (name: string) =>
   (request: unknown): Promise<unknown> =>
     ipcRenderer.invoke(CALL_CHANNEL, name, request);
 
@@ -27,7 +20,7 @@ ipcRenderer.on(EVENT_CHANNEL, (_event, name: unknown, payload: unknown) => {
 });
 
 const subscribe =
-  (name: EventName) =>
+  (name: string) =>
   (listener: Listener): (() => void) => {
     // The bridge wraps a function anew each time it crosses, so it is this wrapper that is kept and taken away.
     const own: Listener = (payload) => {

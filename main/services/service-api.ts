@@ -36,6 +36,11 @@ export type ServiceApi = {
     request: ApiRequest,
     schema: S,
   ) => Promise<Result<JsonAnswer<z.infer<S>>, Failure>>;
+  /** A success by its status, each with the schema of its own. */
+  readonly byStatus: (
+    request: ApiRequest,
+    schemas: Readonly<Record<number, z.ZodType>>,
+  ) => Promise<Result<{ readonly status: number; readonly value: unknown }, Failure>>;
   readonly bytes: (
     request: ApiRequest,
     maxBytes: number,
@@ -138,29 +143,34 @@ export function serviceApi({
     return failed(await refuse(request, answer));
   };
 
-  const bytes: ServiceApi['bytes'] = async (request, maxBytes) => {
+  const whole = async (
+    request: ApiRequest,
+    maxBytes: number,
+  ): Promise<Result<{ readonly answer: HttpAnswer; readonly bytes: Uint8Array }, Failure>> => {
     const opened = await open(request);
     if (!opened.ok) return opened;
     try {
-      const all = await collect(opened.value, maxBytes);
-      return all === undefined
+      const bytes = await collect(opened.value, maxBytes);
+      return bytes === undefined
         ? failed(failure('SERVICE_ANSWER_MALFORMED'))
-        : succeed({ bytes: all, header: opened.value.header });
+        : succeed({ bytes, answer: opened.value });
     } catch (error) {
       return failed(cut(request, error));
     }
   };
 
-  const json: ServiceApi['json'] = async (request, schema) => {
-    const read = await bytes(request, MAX_JSON_BYTES);
-    if (!read.ok) return read;
-    const parsed = schema.safeParse(parseJson(read.value.bytes));
-    if (parsed.success) return succeed({ value: parsed.data, header: read.value.header });
+  const parsed = <S extends z.ZodType>(
+    request: ApiRequest,
+    bytes: Uint8Array,
+    schema: S,
+  ): Result<z.infer<S>, Failure> => {
+    const value = schema.safeParse(parseJson(bytes));
+    if (value.success) return succeed(value.data);
     const made = failure('SERVICE_ANSWER_MALFORMED');
     log.write('error', 'service.answer', {
       ref: made.ref,
       method: request.method,
-      why: parsed.error.issues
+      why: value.error.issues
         .map((issue) => `${issue.path.map(String).join('.')}: ${issue.code}`)
         .slice(0, 5)
         .join('; '),
@@ -168,5 +178,30 @@ export function serviceApi({
     return failed(made);
   };
 
-  return { open, json, bytes };
+  return {
+    open,
+    bytes: async (request, maxBytes) => {
+      const read = await whole(request, maxBytes);
+      return read.ok ? succeed({ bytes: read.value.bytes, header: read.value.answer.header }) : read;
+    },
+    json: async (request, schema) => {
+      const read = await whole(request, MAX_JSON_BYTES);
+      if (!read.ok) return read;
+      const value = parsed(request, read.value.bytes, schema);
+      return value.ok ? succeed({ value: value.value, header: read.value.answer.header }) : value;
+    },
+    byStatus: async (request, schemas) => {
+      const read = await whole(request, MAX_JSON_BYTES);
+      if (!read.ok) return read;
+      const { bytes, answer } = read.value;
+      const schema = schemas[answer.status];
+      if (schema === undefined) {
+        const made = failure('SERVICE_ANSWER_MALFORMED', { params: { status: answer.status } });
+        log.write('error', 'service.answer', { ref: made.ref, method: request.method, status: answer.status });
+        return failed(made);
+      }
+      const value = parsed(request, bytes, schema);
+      return value.ok ? succeed({ status: answer.status, value: value.value }) : value;
+    },
+  };
 }

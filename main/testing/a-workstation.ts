@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { ReplyEnvelope } from '../../app/contract/methods.ts';
-import type { EventName, MethodName } from '../../app/contract/names.ts';
+import type { EventName, MethodName } from '../../app/contract/methods.ts';
 import { openLocalDatabase, type LocalDatabase } from '../store/database.ts';
 import { memorySecretStore } from '../adapters/memory-secret-store.ts';
 import { nodeClock } from '../adapters/node-clock.ts';

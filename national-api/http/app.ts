@@ -17,6 +17,7 @@ import { serveHits } from './routes/hits.ts';
 import { serveIngest } from './routes/ingest.ts';
 import { serveLogAlarms } from './routes/log-alarms.ts';
 import { serveOperations } from './routes/operations.ts';
+import { serveOwnRecord } from './routes/own-record.ts';
 import { servePreservations } from './routes/preservations.ts';
 import { serveReads } from './routes/reads.ts';
 import { serveReconciliation } from './routes/reconciliation.ts';
@@ -59,6 +60,7 @@ export function nationalApi(service: Service): OpenAPIHono {
   serveHits(app, service);
   serveAudit(app, service);
   serveLog(app, service);
+  serveOwnRecord(app, service);
   serveReconciliation(app, service);
   serveAlarms(app, service);
   serveClock(app, service);

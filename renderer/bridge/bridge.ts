@@ -8,7 +8,8 @@ import {
   type MethodReply,
   type MethodRequest,
 } from '../../app/contract/methods.ts';
-import { BRIDGE_NAME, type EventName, type MethodName } from '../../app/contract/names.ts';
+import { BRIDGE_NAME } from '../../app/contract/names.ts';
+import { type EventName, type MethodName } from '../../app/contract/methods.ts';
 import { AppError } from './app-error.ts';
 
 /**

@@ -11,7 +11,7 @@ import type {
   Status,
   WorkstationInfo,
 } from '../../app/contract/methods.ts';
-import { EVENT_NAMES, METHOD_NAMES, type EventName, type MethodName } from '../../app/contract/names.ts';
+import { EVENT_NAMES, METHOD_NAMES, type EventName, type MethodName } from '../../app/contract/methods.ts';
 import type { ReadBatch } from '../../app/domain/read-columns.ts';
 
 /** Main as the page sees it, for tests and for looking at screens without Electron. Never bundled: nothing of the page imports it. */
@@ -102,7 +102,8 @@ export function createFakeBridge(start: SessionState = { state: 'signedOut', not
   let settings: Settings = { theme: 'dark', density: 'default', idleLockMinutes: 10, singleKeyShortcuts: true };
   const calls: { name: MethodName; request: unknown }[] = [];
   const listeners = new Map<EventName, Set<(payload: unknown) => void>>();
-  const handlers: Handlers = {
+  /** What a workstation answers by itself; what it relays to the service a test prepares. */
+  const handlers: Partial<Handlers> = {
     'session.state': () => session,
     'session.signIn': ({ userName, password }) => {
       const account = AN_INFO.demoAccounts.find((demo) => demo.userName === userName && demo.password === password);
@@ -154,7 +155,9 @@ export function createFakeBridge(start: SessionState = { state: 'signedOut', not
   const run = async (name: MethodName, request: unknown): Promise<unknown> => {
     calls.push({ name, request });
     try {
-      return { ok: true, value: await (handlers[name] as (request: unknown) => unknown)(request) };
+      const handler = handlers[name] as ((request: unknown) => unknown) | undefined;
+      if (handler === undefined) throw new Refuse({ code: 'SERVICE_UNREACHABLE', ref: 'R0' });
+      return { ok: true, value: await handler(request) };
     } catch (thrown) {
       if (thrown instanceof Refuse) return { ok: false, failure: thrown.failure };
       throw thrown;

@@ -27,6 +27,7 @@ import type { Signer } from '../../ports/signer.ts';
 import { StoreFault } from '../../store/store-fault.ts';
 import { sha256, sha256Hex } from '../crypto.ts';
 import { auditFaultCode, failed, type MakeFailure } from '../failures.ts';
+import { noteRecord } from './call-on-record.ts';
 
 export type AuditEntry = {
   readonly op: RecordOp;
@@ -126,6 +127,7 @@ export function auditLog(parts: AuditLogParts): AuditLog {
     writable: () => writable,
     onChange,
     write: (entry, by) => {
+      noteRecord();
       const who = by === undefined ? parts.identity() : (by ?? undefined);
       try {
         const tail = store.tail();

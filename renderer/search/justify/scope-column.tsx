@@ -1,10 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Account } from '../../../app/api/session.ts';
 import type { Category } from '../../../app/domain/justification.ts';
 import { queryPlaces, type Query } from '../../../app/domain/query.ts';
 import { failureOf } from '../../bridge/app-error.ts';
-import { call } from '../../bridge/bridge.ts';
+import { useMethod } from '../../bridge/use-method.ts';
 import { countCameras } from '../../state/camera-store.ts';
 import { failureWords } from '../../words/failures.ts';
 import { countText, figureText } from '../../words/measures.ts';
@@ -49,10 +48,7 @@ function Estimate({ query, category }: { readonly query: Query; readonly categor
 
 /** What the service expects of a search: no personal data, and never a count of that vehicle's own reads. */
 function useEstimate(query: Query, category: Category | undefined) {
-  return useQuery({
-    queryKey: ['search.estimate', JSON.stringify(query), category],
-    queryFn: () => call('search.estimate', category === undefined ? { query } : { query, category }),
-  });
+  return useMethod('search.estimate', category === undefined ? { query } : { query, category });
 }
 
 /** The service's own word where it differs from ours: it decides. */

@@ -1,0 +1,64 @@
+import * as z from 'zod';
+import type { Answer, Endpoint } from '../api/endpoint.ts';
+import { RATES, SMALL, type Method, type Rate } from './method.ts';
+
+type Part<E, K extends 'params' | 'query' | 'body'> = E extends { readonly [N in K]: infer S extends z.ZodType }
+  ? { readonly [N in K]: S }
+  : object;
+type Shape<E> = Part<E, 'params'> & Part<E, 'query'> & Part<E, 'body'>;
+
+type JsonOf<A> = A extends { readonly content: { readonly 'application/json': { readonly schema: infer S } } }
+  ? S extends z.ZodType
+    ? z.infer<S>
+    : never
+  : never;
+type Success = 200 | 201 | 202;
+type Relayed<E extends Endpoint> = {
+  [S in keyof E['answers'] & Success]: { readonly status: S; readonly value: JsonOf<E['answers'][S]> };
+}[keyof E['answers'] & Success];
+
+/** A method that main hands on to the endpoint of the national service that it names. */
+export type RelayMethod<E extends Endpoint = Endpoint> = Omit<Method, 'request' | 'reply'> & {
+  readonly relays: E;
+  readonly request: z.ZodObject<{ -readonly [N in keyof Shape<E>]: Shape<E>[N] & z.ZodType }, z.core.$strict>;
+  readonly reply: z.ZodType<Relayed<E>>;
+};
+
+const SUCCESS: readonly number[] = [200, 201, 202] satisfies readonly Success[];
+
+/** The schema of an answer in JSON; nothing for another answer. */
+export const jsonOf = (answer: Answer | undefined): z.ZodType | undefined =>
+  answer?.content?.['application/json']?.schema;
+
+/**
+ * Lets the page call an endpoint through main. An allow-list, never a proxy: the page names a method of the contract; main adds session,
+ * token and idempotency key and checks both schemas. The request is `{ params?, query?, body? }` as the endpoint has them; the reply is
+ * the status of the success with its value.
+ */
+export function relay<const E extends Endpoint>(
+  endpoint: E,
+  {
+    rate = RATES.person,
+    maxBytes = endpoint.maxBytes ?? SMALL,
+  }: { readonly rate?: Rate; readonly maxBytes?: number } = {},
+): RelayMethod<E> {
+  const { params, query, body, access, answers } = endpoint;
+  const replies = SUCCESS.flatMap((status) => {
+    const value = jsonOf(answers[status]);
+    return value === undefined ? [] : [z.object({ status: z.literal(status), value })];
+  });
+  return {
+    relays: endpoint,
+    request: z.strictObject({
+      ...(params === undefined ? {} : { params }),
+      ...(query === undefined ? {} : { query }),
+      ...(body === undefined ? {} : { body }),
+    }) as unknown as RelayMethod<E>['request'],
+    reply: z.union(replies) as unknown as RelayMethod<E>['reply'],
+    session: 'signedIn',
+    roles: access === 'open' || access === 'signedIn' ? 'everyone' : access,
+    audit: 'service',
+    rate,
+    maxBytes,
+  };
+}

@@ -1,0 +1,117 @@
+import * as z from 'zod';
+import { estimateSchema } from '../api/search.ts';
+import { cameraSchema } from '../domain/camera.ts';
+import { categorySchema, justificationSchema } from '../domain/justification.ts';
+import { querySchema } from '../domain/query.ts';
+import { readSchema } from '../domain/read.ts';
+import { COPY_MAX_ROWS } from '../policy/audit-rules.ts';
+import { nothing, RATES, SMALL, type Method } from './method.ts';
+
+/** Names one run of one search on this workstation and in its log. */
+export const searchRefSchema = z.string().regex(/^[a-f0-9-]{8,64}$/);
+
+export const searchStartSchema = z.strictObject({
+  /** Made by the page, so that no event can overtake the name of its search; main makes one when it is absent. Used once, ever. */
+  searchRef: z.uuid().optional(),
+  query: querySchema,
+  /** SHA-256 of the canonical query that the justification was written for; main refuses another. */
+  queryHash: z.string().regex(/^[0-9a-f]{64}$/),
+  justification: justificationSchema,
+  authorityId: z.string().min(1).max(64).optional(),
+});
+
+const cell = z.string().max(120);
+/** What of a read goes to the clipboard: as it is shown, in words. */
+export const copiedRowSchema = z.strictObject({
+  readId: z.string().min(1).max(64),
+  time: cell,
+  vrm: cell,
+  camera: cell,
+  road: cell,
+  direction: cell,
+  confidence: cell,
+  note: cell,
+});
+export type CopiedRow = z.infer<typeof copiedRowSchema>;
+/** `reference`: the ids alone. */
+export const readsCopySchema = z.strictObject({
+  searchRef: searchRefSchema,
+  what: z.enum(['rows', 'reference']),
+  rows: z.array(copiedRowSchema).min(1).max(COPY_MAX_ROWS),
+});
+
+/** Who may search what is the policy's matter, by kind of search: main refuses with a record, and the service decides. */
+export const searchMethods = {
+  'reference.cameras': {
+    request: nothing,
+    reply: z.object({ cameras: z.array(cameraSchema), asOfMs: z.number() }),
+    session: 'signedIn',
+    maxBytes: SMALL,
+    roles: 'everyone',
+    audit: 'service',
+    rate: RATES.person,
+  },
+  'search.estimate': {
+    request: z.strictObject({ query: querySchema, category: categorySchema.optional() }),
+    reply: estimateSchema,
+    session: 'signedIn',
+    maxBytes: 2_000_000,
+    roles: 'everyone',
+    audit: 'service',
+    rate: RATES.person,
+  },
+  'search.start': {
+    request: searchStartSchema,
+    reply: z.object({ searchRef: searchRefSchema }),
+    session: 'signedIn',
+    maxBytes: 2_000_000,
+    roles: 'everyone',
+    audit: 'workstation',
+    rate: RATES.searches,
+  },
+  'search.acknowledge': {
+    request: z.strictObject({ searchRef: searchRefSchema, batch: z.int().min(0) }),
+    reply: nothing,
+    session: 'signedIn',
+    maxBytes: SMALL,
+    roles: 'everyone',
+    audit: { unrecorded: 'goes on with a search that is on record' },
+    rate: RATES.flow,
+  },
+  'search.cancel': {
+    request: z.strictObject({ searchRef: searchRefSchema }),
+    reply: nothing,
+    session: 'signedIn',
+    maxBytes: SMALL,
+    roles: 'everyone',
+    audit: { unrecorded: 'the outcome of the search says so' },
+    rate: RATES.person,
+  },
+  'reads.details': {
+    request: z.strictObject({ searchRef: searchRefSchema, readId: z.string().min(1).max(64) }),
+    reply: z.object({ read: readSchema }),
+    session: 'signedIn',
+    maxBytes: SMALL,
+    roles: 'everyone',
+    audit: 'workstation',
+    rate: RATES.person,
+  },
+  'reads.copy': {
+    request: readsCopySchema,
+    reply: z.object({ reads: z.int() }),
+    session: 'signedIn',
+    maxBytes: 1_000_000,
+    roles: 'everyone',
+    audit: 'workstation',
+    rate: RATES.person,
+  },
+  'receipt.copy': {
+    request: z.strictObject({ searchRef: searchRefSchema }),
+    reply: z.object({ ref: z.string() }),
+    session: 'signedIn',
+    maxBytes: SMALL,
+    roles: 'everyone',
+    audit: 'workstation',
+    rate: RATES.person,
+  },
+} as const satisfies Record<string, Method>;

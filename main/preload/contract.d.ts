@@ -1,0 +1,5 @@
+/** The names of the contract, read from it when the preload is built: the preload itself carries no schema. */
+declare module 'sightline:contract' {
+  export const METHOD_NAMES: readonly string[];
+  export const EVENT_NAMES: readonly string[];
+}

@@ -1,0 +1,55 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { act, renderHook, waitFor } from '@testing-library/react';
+import type { ReactNode } from 'react';
+import { afterEach, expect, test } from 'vitest';
+import { createFakeBridge, Refuse, signedIn } from '../testing/fake-bridge.ts';
+import { useChange, useMethod } from './use-method.ts';
+
+const client = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: Infinity } } });
+const wrapper = ({ children }: { readonly children: ReactNode }) => (
+  <QueryClientProvider client={client}>{children}</QueryClientProvider>
+);
+const installed = (): ReturnType<typeof createFakeBridge> => {
+  const fake = createFakeBridge(signedIn());
+  Object.assign(globalThis, { anpr: fake.bridge });
+  return fake;
+};
+afterEach(() => {
+  client.clear();
+  Reflect.deleteProperty(globalThis, 'anpr');
+});
+
+test('an answer is asked once, and again after the change that makes it stale', async () => {
+  const fake = installed();
+  const { result } = renderHook(
+    () => ({ settings: useMethod('settings.get', {}), set: useChange('settings.set', { stale: ['settings.get'] }) }),
+    { wrapper },
+  );
+  await waitFor(() => expect(result.current.settings.data?.theme).toBe('dark'));
+  await act(() => result.current.set.mutateAsync({ theme: 'light' }));
+  await waitFor(() => expect(result.current.settings.data?.theme).toBe('light'));
+  expect(fake.callsOf('settings.get')).toHaveLength(2);
+});
+
+test('a refusal is the failure that main gave, and what was known stays', async () => {
+  const fake = installed();
+  fake.on({
+    'settings.set': () => {
+      throw new Refuse({ code: 'ROLE_FORBIDDEN', ref: 'R-1' });
+    },
+  });
+  const { result } = renderHook(
+    () => ({ settings: useMethod('settings.get', {}), set: useChange('settings.set', { stale: ['settings.get'] }) }),
+    { wrapper },
+  );
+  await waitFor(() => expect(result.current.settings.isSuccess).toBe(true));
+  await act(() => result.current.set.mutateAsync({ theme: 'light' }).catch(() => undefined));
+  await waitFor(() => expect(result.current.set.error?.code).toBe('ROLE_FORBIDDEN'));
+  expect(fake.callsOf('settings.get')).toHaveLength(1);
+});
+
+test('nothing is asked while it is not to be', () => {
+  const fake = installed();
+  renderHook(() => useMethod('settings.get', {}, { when: false }), { wrapper });
+  expect(fake.callsOf('settings.get')).toHaveLength(0);
+});
