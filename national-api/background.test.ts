@@ -100,9 +100,11 @@ describe('hits that cannot be written just now', () => {
       { job: 'matching', failures: tries.length, lastFailedAt: instantText(NOW_MS), failing: true },
     ]);
     expect(acknowledged).toBe(0);
+    expect(feed.behindMs).toBeGreaterThanOrEqual(60_000);
     full = false;
     await vi.advanceTimersByTimeAsync(60_000);
     expect(acknowledged).toBe(1);
+    expect(feed.behindMs).toBe(0);
     expect(background.failures()).toMatchObject([{ failing: false }]);
     expect(lines.map(({ event }) => event)).toEqual([
       ...Array<string>(tries.length - 1).fill('job.failed'),

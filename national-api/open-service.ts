@@ -21,6 +21,7 @@ import type { Service } from './http/service.ts';
 import { BodiesInHand } from './http/bodies-in-hand.ts';
 import { CallCounts, recordUnrecorded } from './http/call-budgets.ts';
 import { KeptAnswers } from './idempotency/kept-answers.ts';
+import { Metrics } from './metrics.ts';
 import { repeat } from './repeat.ts';
 import { Shares } from './shares.ts';
 import { Erasure } from './ingest/erasure.ts';
@@ -136,6 +137,7 @@ export async function openService({
       say,
       events,
       background,
+      metrics: new Metrics(),
       voi,
       hits,
       knownDevices,

@@ -14,6 +14,11 @@ export class Shares {
     return this.#all + amount <= this.#atMost && this.of(party) + amount <= this.#ofAParty;
   }
 
+  /** What is taken now, by all. */
+  get all(): number {
+    return this.#all;
+  }
+
   /** What a party has now. */
   of(party: string): number {
     return this.#taken.get(party) ?? 0;

@@ -16,6 +16,7 @@ import { serveHealth } from './routes/health.ts';
 import { serveHits } from './routes/hits.ts';
 import { serveIngest } from './routes/ingest.ts';
 import { serveLogAlarms } from './routes/log-alarms.ts';
+import { serveMetrics } from './routes/metrics.ts';
 import { serveOperations } from './routes/operations.ts';
 import { serveOwnRecord } from './routes/own-record.ts';
 import { servePreservations } from './routes/preservations.ts';
@@ -43,6 +44,7 @@ export function nationalApi(service: Service): OpenAPIHono {
   refuseOtherNetworks(app, service);
   keepBudgets(app, service);
   serveHealth(app, service);
+  serveMetrics(app, service);
   serveSessions(app, service);
   serveDevices(app, service);
   serveAccounts(app, service);

@@ -174,7 +174,7 @@ export const userNameOfParty = (party: string): string | undefined =>
 
 const BEARER = /^Bearer ([A-Za-z0-9_-]{20,200})$/i;
 /** Not recorded, so nobody fills the log with it, and whoever watches the service needs it most when it is pressed. */
-const FREE = new Set(['/v1/health', '/openapi.json', '/v1/openapi.json']);
+const FREE = new Set(['/v1/health', '/v1/metrics', '/metrics', '/openapi.json', '/v1/openapi.json']);
 const SIGN_IN = new Set(['/v1/sessions', '/v1/sessions/refresh']);
 
 /**

@@ -217,9 +217,11 @@ export function serveEndpoint<B extends z.ZodType, Q extends z.ZodObject, P exte
     }),
   );
   const path = `/v1${endpoint.path.replace(/\{(\w+)\}/g, ':$1')}`;
+  const named = `${endpoint.method.toUpperCase()} /v1${endpoint.path}`;
   app.on(endpoint.method.toUpperCase(), path, async (c) => {
     const record = endpoint.record === 'refusalsOnly' ? undefined : endpoint.record;
     const call = newCall(c, service, {}, { record });
+    const begunMs = performance.now();
     const once = new OnceUnderKey(call, endpoint);
     const response = await answerAndRecord(call, record, async () => {
       authenticate(call, endpoint);
@@ -231,7 +233,9 @@ export function serveEndpoint<B extends z.ZodType, Q extends z.ZodObject, P exte
         handling(call, () => handle(call as unknown as Call<z.infer<B>, z.infer<Q>, z.infer<P>>)),
       );
     });
-    return once.settle(response);
+    const answer = await once.settle(response);
+    service.metrics.answered(named, answer.status, (performance.now() - begunMs) / 1_000);
+    return answer;
   });
 }
 

@@ -55,7 +55,9 @@ export async function enter(
     networkZone: call.networkZone,
   };
   try {
+    const begunMs = performance.now();
     const [entered] = await call.service.log.append([leaf]);
+    call.service.metrics.appended((performance.now() - begunMs) / 1_000);
     if (entered === undefined) throw new Error('the log entered nothing');
     call.entered();
     call.service.budgets.recorded(partyOf(call.session, addressOf(call.c)), call.service.log.bytesOf(entered.index));

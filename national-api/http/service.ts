@@ -11,6 +11,7 @@ import type { Background } from '../background.ts';
 import type { EventLog } from '../event-log.ts';
 import type { ServiceClock } from '../clock.ts';
 import type { ClockTrust } from '../clock-trust.ts';
+import type { Metrics } from '../metrics.ts';
 import type { BodiesInHand } from './bodies-in-hand.ts';
 import type { CallCounts } from './call-budgets.ts';
 import type { Networks } from './networks.ts';
@@ -58,6 +59,7 @@ export type Service = {
   readonly answers: KeptAnswers;
   readonly networks: Networks;
   readonly events: EventLog;
+  readonly metrics: Metrics;
   readonly background: Background;
   /** For the operator; never a mark, a name or a token. */
   readonly say: (words: string) => void;

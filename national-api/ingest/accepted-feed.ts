@@ -15,6 +15,7 @@ export class AcceptedFeed {
   readonly #store: IngestStore;
   readonly #background: Background;
   #retry: NodeJS.Timeout | undefined;
+  #behindSinceMs: number | undefined;
   #match: ((reads: readonly AcceptedRead[]) => Promise<void>) | undefined;
   #working: Promise<void> | undefined;
   #again = false;
@@ -36,10 +37,16 @@ export class AcceptedFeed {
     this.wake();
   }
 
+  /** For how long not everything that was accepted has been dealt with; 0 when it has. */
+  get behindMs(): number {
+    return this.#behindSinceMs === undefined ? 0 : performance.now() - this.#behindSinceMs;
+  }
+
   /** There may be accepted reads. */
   wake(): void {
     if (this.#match === undefined || this.#stopped) return;
     this.#again = true;
+    this.#behindSinceMs ??= performance.now();
     this.#working ??= this.#work().finally(() => {
       this.#working = undefined;
       if (this.#again) this.wake();
@@ -56,7 +63,10 @@ export class AcceptedFeed {
   async #work(): Promise<void> {
     while (this.#again) {
       this.#again = false;
-      if (await this.#background.try('matching', () => this.#matchAll())) continue;
+      if (await this.#background.try('matching', () => this.#matchAll())) {
+        if (!this.#again) this.#behindSinceMs = undefined;
+        continue;
+      }
       // Not acknowledged, so they come again: also when no other read is accepted.
       this.#again = false;
       if (!this.#stopped) this.#retry ??= setTimeout(() => this.#tryAgain(), RETRY_MS).unref();

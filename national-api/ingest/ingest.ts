@@ -97,6 +97,11 @@ export class Ingest {
       : undefined;
   }
 
+  /** Batches that have arrived and wait for the disk. */
+  get batchesInHand(): number {
+    return this.#places.all;
+  }
+
   /** Takes a batch in. When this resolves with an answer, what it says is durable. */
   async take(batch: Batch): Promise<IngestOutcome> {
     const digest = createHash('sha256').update(batch.format).update(batch.bytes).digest('hex');

@@ -22,6 +22,16 @@ export class SearchSlots {
   readonly #begun = new FairQueue<(release: Release) => void>();
   readonly #new = new FairQueue<(release: Release) => void>();
 
+  /** Turns that are taken. */
+  get inUse(): number {
+    return this.#engine.all;
+  }
+
+  /** Who waits for a turn, for a new search or the next part of an answer. */
+  get waiting(): number {
+    return this.#new.size + this.#begun.size;
+  }
+
   /** A turn for a new search, to be given back by calling what this resolves with; nothing when too many wait already. */
   async take(account: string): Promise<Release | undefined> {
     if (this.#engine.free(account)) return this.#give(account);
