@@ -116,6 +116,36 @@ describe('H8: covert cameras', () => {
     expect((await api.call('GET', '/health')).body['cameras']).toBe(2);
   });
 
+  it('H8: are in no total that everybody is told, nor what comes in from them', async () => {
+    const health = async () => {
+      const { reads, dataFrom, dataTo } = (await api.call('GET', '/health')).body;
+      return { reads, dataFrom, dataTo };
+    };
+    const open = READS.filter(({ camera }) => camera !== 1);
+    const times = open.map(({ capturedAtMs }) => capturedAtMs);
+    const before = {
+      reads: open.length,
+      dataFrom: instantText(Math.min(...times)),
+      dataTo: instantText(Math.max(...times)),
+    };
+    expect(await health()).toEqual(before);
+    const deliver = (id: string, cameraId: string, capturedAtMs: number, key = `covert-${id}`) =>
+      api.call('POST', '/reads', {
+        as: 'feed',
+        raw: JSON.stringify({ id, vrm: 'EF56GHJ', capturedAt: instantText(capturedAtMs), cameraId }),
+        headers: { 'content-type': 'application/x-ndjson', 'idempotency-key': key },
+      });
+    expect((await deliver('total-1', 'HIDDEN', NOW_MS - 5_000)).body['accepted']).toBe(1);
+    expect(await health()).toEqual(before);
+    expect((await deliver('total-2', 'OPEN1', NOW_MS - 9_000)).body['accepted']).toBe(1);
+    expect((await deliver('total-1', 'HIDDEN', NOW_MS - 5_000, 'covert-again')).body['duplicates']).toBe(1);
+    expect(await health()).toEqual({ ...before, reads: open.length + 1, dataTo: instantText(NOW_MS - 9_000) });
+    await api.service.store.seal();
+    expect((await health()).reads).toBe(open.length + 1);
+    // The service itself knows all of them.
+    expect((await api.service.store.totals()).reads).toBe(READS.length + 2);
+  });
+
   it('H8: are in no answer of any kind of search, nor in its counts, and in all of them for who may', async () => {
     for (const query of QUERIES) {
       const hidden = await search(query);

@@ -15,7 +15,7 @@ export type ConformanceTarget = {
   readonly open: () => Promise<{ readonly store: ReadStore; readonly remove: () => Promise<void> }>;
 };
 
-const CAMERAS = Array.from({ length: 6 }, (_, i) => aCamera({ id: `CAM-${i}` }));
+const CAMERAS = Array.from({ length: 6 }, (_, i) => aCamera({ id: `CAM-${i}`, kind: i === 4 ? 'COVERT' : 'STATIC' }));
 const MAKES = ['FORD', 'Škoda', 'A MAKE WITH A RATHER LONG NAME'];
 const MARKS = ['AB12CDE', 'AB12CDF', 'XY34ZZZ', 'A1', 'WWWWWWWWWW'];
 const START = Date.UTC(2026, 1, 1);
@@ -216,6 +216,9 @@ export function describeReadStore(target: ConformanceTarget): void {
       expect(totals.reads).toBe(kept.length);
       expect(totals.fromMs).toBe(Math.min(...kept.map(({ capturedAtMs }) => capturedAtMs)));
       expect(totals.toMs).toBe(Math.max(...kept.map(({ capturedAtMs }) => capturedAtMs)));
+      const known = kept.filter(({ camera }) => CAMERAS[camera]?.kind !== 'COVERT').map((each) => each.capturedAtMs);
+      expect(totals.known).toEqual({ reads: known.length, fromMs: Math.min(...known), toMs: Math.max(...known) });
+      expect(known.length).toBeLessThan(kept.length);
     });
 
     it('stops a search when it is told to, and can be searched again', async () => {

@@ -3,7 +3,7 @@ import { holdsPermission, type Permission } from '../../app/policy/permissions.t
 import { chunkWithout } from './chunk-without.ts';
 import type { AnalysisStore } from './analysis-store.ts';
 import type { ReadChunk } from './read-chunk.ts';
-import { surveyOf, type ReadStore } from './read-store.ts';
+import { covertNumbers, surveyOf, type ReadStore } from './read-store.ts';
 
 /** What somebody without `covert.view` sees of the cameras. */
 export type Hidden = {
@@ -39,7 +39,7 @@ const hiddenOf = new WeakMap<readonly Camera[], Hidden>();
 function hiddenIn(cameras: readonly Camera[]): Hidden {
   const known = hiddenOf.get(cameras);
   if (known !== undefined) return known;
-  const numbers = cameras.flatMap(({ kind }, number) => (kind === 'COVERT' ? [number] : []));
+  const numbers = covertNumbers(cameras);
   const made: Hidden = {
     cameras: cameras.map((camera) => (camera.kind === 'COVERT' ? NO_CAMERA : camera)),
     numbers,
@@ -101,6 +101,7 @@ export function withoutCovert<S extends Store>(store: S, hidden: () => Hidden | 
   const seen: Pick<
     Store,
     | 'cameras'
+    | 'totals'
     | 'survey'
     | 'countVehicles'
     | 'search'
@@ -112,6 +113,10 @@ export function withoutCovert<S extends Store>(store: S, hidden: () => Hidden | 
     | 'sightings'
   > = {
     cameras: () => hidden()?.cameras ?? store.cameras(),
+    totals: async () => {
+      const totals = await store.totals();
+      return hidden() === undefined ? totals : { ...totals, ...totals.known };
+    },
     survey: async (search) => {
       const what = hidden();
       if (what === undefined || search.cameras !== undefined) return store.survey(narrowed(search));

@@ -60,7 +60,13 @@ export type StoreTotals = {
   /** Capture times of the oldest and the newest read; null in an empty store. */
   readonly fromMs: number | null;
   readonly toMs: number | null;
+  /** The same without reads of covert cameras: a total of all, told beside them, would count them. */
+  readonly known: Pick<StoreTotals, 'reads' | 'fromMs' | 'toMs'>;
 };
+
+/** Numbers of the cameras that may not be known. */
+export const covertNumbers = (cameras: readonly Camera[]): readonly number[] =>
+  cameras.flatMap(({ kind }, number) => (kind === 'COVERT' ? [number] : []));
 
 export type Survey = {
   readonly reads: number;

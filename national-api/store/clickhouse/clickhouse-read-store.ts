@@ -7,6 +7,7 @@ import type { BulkColumns, BulkLabels } from '../bulk-columns.ts';
 import { LabelBook } from '../label-book.ts';
 import { CHUNK_TARGET_ROWS, type ReadChunk } from '../read-chunk.ts';
 import {
+  covertNumbers,
   surveyOf,
   type AppendOutcome,
   type DayTally,
@@ -34,7 +35,15 @@ const cameraRow = z.object({ record: z.string() });
 const labelRow = z.object({ kind: z.enum(['make', 'model', 'colour']), value: z.string() });
 const surveyRow = z.object({ camera: number, reads: number });
 const countRow = z.object({ count: number });
-const totalsRow = z.object({ reads: number, vehicles: number, first: number, last: number });
+const totalsRow = z.object({
+  reads: number,
+  vehicles: number,
+  first: number,
+  last: number,
+  knownReads: number,
+  knownFirst: number,
+  knownLast: number,
+});
 const tallyRow = z.object({
   camera: number,
   day: number,
@@ -91,16 +100,25 @@ export class ClickHouseReadStore implements ReadStore {
 
   async totals(): Promise<StoreTotals> {
     if (this.#totals !== undefined) return this.#totals;
+    // No camera has the number -1: the list is never empty.
+    const known = `camera NOT IN (${[-1, ...covertNumbers(this.#cameras)].join()})`;
     const [row] = await this.#servers.rows(
-      'SELECT count() AS reads, uniq(vrm) AS vehicles, min(ts) AS first, max(ts) AS last FROM rv',
+      `SELECT count() AS reads, uniq(vrm) AS vehicles, min(ts) AS first, max(ts) AS last,
+         countIf(${known}) AS knownReads, minIf(ts, ${known}) AS knownFirst, maxIf(ts, ${known}) AS knownLast FROM rv`,
       totalsRow,
     );
     const reads = row?.reads ?? 0;
+    const knownReads = row?.knownReads ?? 0;
     this.#totals = {
       reads,
       vehicles: row?.vehicles ?? 0,
       fromMs: reads === 0 ? null : (row?.first ?? null),
       toMs: reads === 0 ? null : (row?.last ?? null),
+      known: {
+        reads: knownReads,
+        fromMs: knownReads === 0 ? null : (row?.knownFirst ?? null),
+        toMs: knownReads === 0 ? null : (row?.knownLast ?? null),
+      },
     };
     return this.#totals;
   }

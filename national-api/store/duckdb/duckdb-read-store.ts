@@ -21,15 +21,16 @@ import type { BulkColumns, BulkLabels } from '../bulk-columns.ts';
 import type { CorrectionStore, ReadAt } from '../correction-store.ts';
 import { CHUNK_TARGET_ROWS, type ReadChunk } from '../read-chunk.ts';
 import type { AcceptedRead, CommittedBatch, IngestStore, NewBatch, TakenIn } from '../ingest-store.ts';
-import type {
-  AppendOutcome,
-  DayTally,
-  LabelKind,
-  ReadSearch,
-  ReadStore,
-  StoreTotals,
-  Survey,
-  TallyWindow,
+import {
+  covertNumbers,
+  type AppendOutcome,
+  type DayTally,
+  type LabelKind,
+  type ReadSearch,
+  type ReadStore,
+  type StoreTotals,
+  type Survey,
+  type TallyWindow,
 } from '../read-store.ts';
 import type { RetentionStore } from '../retention-store.ts';
 import { ChunkReader } from './chunk-reader.ts';
@@ -111,6 +112,19 @@ async function openFile(dataDir: string, options: DatabaseOptions): Promise<Open
   }
 }
 
+/** A span of times with more in it. */
+function widened(
+  { fromMs, toMs }: Pick<StoreTotals, 'fromMs' | 'toMs'>,
+  more: Iterable<number>,
+): Pick<StoreTotals, 'fromMs' | 'toMs'> {
+  let [first, last] = [fromMs ?? Infinity, toMs ?? -Infinity];
+  for (const at of more) {
+    first = Math.min(first, at);
+    last = Math.max(last, at);
+  }
+  return first <= last ? { fromMs: first, toMs: last } : { fromMs: null, toMs: null };
+}
+
 /** The embedded engine as a `ReadStore`; layout and reasons in store.md section 6 and `schema.ts`. */
 export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, CorrectionStore, RetentionStore {
   readonly #dataDir: string;
@@ -128,6 +142,8 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
   #cameras: readonly Camera[];
   #cameraIds: Set<string>;
   #totals: StoreTotals | undefined;
+  /** Reads of covert cameras were taken in since they were counted. */
+  #covertCameIn = false;
   /** Whether this process has noted that the store has reads that no seed makes again. */
   #imported = false;
   /** Writes one after the other. */
@@ -186,16 +202,48 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
   }
 
   async totals(): Promise<StoreTotals> {
-    if (this.#totals !== undefined) return this.#totals;
+    while (this.#totals !== undefined) {
+      if (!this.#covertCameIn) return this.#totals;
+      this.#covertCameIn = false;
+      const covert = await this.#countCovert();
+      // As they are now: batches may have been counted in meanwhile.
+      const now: StoreTotals | undefined = this.#totals;
+      if (now !== undefined) this.#totals = { ...now, known: { ...now.known, reads: now.reads - covert } };
+    }
+    this.#covertCameIn = false;
+    const known = `FILTER (WHERE camera NOT IN (${this.#covertList()}))`;
     const [row] = await (
       await this.#main.run(
-        `SELECT count(*), approx_count_distinct(vrm), min(ts), max(ts) FROM (SELECT vrm, ts FROM rv UNION ALL SELECT vrm, ts FROM hot)`,
+        `SELECT count(*), approx_count_distinct(vrm), min(ts), max(ts), count(*) ${known}, min(ts) ${known}, max(ts) ${known}
+         FROM (SELECT vrm, ts, camera FROM rv UNION ALL SELECT vrm, ts, camera FROM hot)`,
       )
     ).getRows();
-    const [reads, vehicles, from, to] = row ?? [];
+    const [reads, vehicles, from, to, knownReads, knownFrom, knownTo] = row ?? [];
     const time = (value: unknown): number | null => (typeof value === 'bigint' ? Number(value) : null);
-    this.#totals = { reads: Number(reads), vehicles: Number(vehicles), fromMs: time(from), toMs: time(to) };
+    this.#totals = {
+      reads: Number(reads),
+      vehicles: Number(vehicles),
+      fromMs: time(from),
+      toMs: time(to),
+      known: { reads: Number(knownReads), fromMs: time(knownFrom), toMs: time(knownTo) },
+    };
     return this.#totals;
+  }
+
+  /** A list for SQL that is never empty: no camera has the number -1. */
+  #covertList(): string {
+    return [-1, ...covertNumbers(this.#cameras)].join();
+  }
+
+  /** Few cameras, and the table of cameras is sorted by them: it costs next to nothing. */
+  async #countCovert(): Promise<number> {
+    const covert = this.#covertList();
+    const [row] = await (
+      await this.#main.run(
+        `SELECT (SELECT count(*) FROM rc WHERE camera IN (${covert})) + (SELECT count(*) FROM hot WHERE camera IN (${covert}))`,
+      )
+    ).getRows();
+    return Number(row?.[0] ?? 0);
   }
 
   async survey(search: ReadSearch): Promise<Survey> {
@@ -509,12 +557,16 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
   #countIn(columns: BulkColumns, accepted: number): void {
     const known = this.#totals;
     if (known === undefined || accepted === 0) return;
-    let [fromMs, toMs] = [known.fromMs ?? Infinity, known.toMs ?? -Infinity];
-    for (const at of columns.capturedAtMs) {
-      fromMs = Math.min(fromMs, at);
-      toMs = Math.max(toMs, at);
-    }
-    this.#totals = { ...known, reads: known.reads + accepted, fromMs, toMs };
+    const covert = new Set(covertNumbers(this.#cameras));
+    const seen = columns.capturedAtMs.filter((_, row) => !covert.has(columns.camera[row] ?? -1));
+    // How many of the accepted ones are covert only the store can say.
+    if (seen.length < columns.capturedAtMs.length) this.#covertCameIn = true;
+    this.#totals = {
+      ...known,
+      reads: known.reads + accepted,
+      ...widened(known, columns.capturedAtMs),
+      known: { reads: known.known.reads + accepted, ...widened(known.known, seen) },
+    };
   }
 
   async #sortAnew(): Promise<void> {
