@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { DAY_MS } from '../../app/domain/instant.ts';
 import { COUNTS, MARKS } from '../fixtures/nation.ts';
 import { beginAs } from '../fixtures/people.ts';
@@ -23,6 +24,7 @@ import {
   typePeriod,
 } from '../fixtures/search.ts';
 import { expect, sharedWorkstation, test } from '../fixtures/test.ts';
+import { until } from '../fixtures/until.ts';
 
 const workstation = sharedWorkstation();
 const page = () => workstation().page;
@@ -148,4 +150,66 @@ test('main refuses a window upside down or in the future as well', async ({ stub
   expect(
     codeOf(await callBridge(page(), 'search.start', { query: upsideDown, queryHash: '0'.repeat(64), justification })),
   ).toBe('VALIDATION_FAILED');
+});
+
+test('an analysis comes back as findings, and workstation and service record the same reads of it', async ({
+  stub,
+}) => {
+  await beginAs(workstation(), stub, 'analyst');
+  const from = await stub.treeSize();
+  // The whole day of the journey: an analysis may ask for no more.
+  const fromMs = Math.floor(Date.now() / DAY_MS) * DAY_MS - 2 * DAY_MS;
+  const window = { from: new Date(fromMs).toISOString(), to: new Date(fromMs + DAY_MS).toISOString() };
+  const query = {
+    kind: 'scenes',
+    scenes: [
+      { window, cameraIds: ['E2E-02'] },
+      { window, cameraIds: ['E2E-10'] },
+    ],
+    minScenes: 2,
+  };
+  const searchRef = randomUUID();
+  const found = page().evaluate(
+    (ref) =>
+      new Promise<unknown>((resolve) => {
+        const { events } = (
+          globalThis as unknown as {
+            readonly anpr: {
+              readonly events: Readonly<Record<string, (listener: (payload: { searchRef: string }) => void) => void>>;
+            };
+          }
+        ).anpr;
+        events['search.findings']?.((payload) => {
+          if (payload.searchRef === ref) resolve(payload);
+        });
+      }),
+    searchRef,
+  );
+  const justification = {
+    category: 'SERIOUS',
+    purpose: 'PREVENT_DETECT',
+    reference: REFERENCE,
+    reason: GOOD_REASON,
+    proportionality: 'Two burglaries in one night; nobody has the mark, and no narrower search would find the vehicle.',
+  };
+  const reply = await callBridge(page(), 'search.start', {
+    searchRef,
+    query,
+    queryHash: queryHash(query),
+    justification,
+  });
+  expect(reply).toEqual({ ok: true, value: { searchRef } });
+  const { findings } = (await found) as {
+    readonly findings: { readonly kind: string; readonly answer: { readonly vehicles: { readonly vrm: string }[] } };
+  };
+  expect(findings.kind).toBe('scenes');
+  expect(findings.answer.vehicles.map(({ vrm }) => vrm)).toContain(MARKS.subject);
+  const digests = await until('the records of both sides', async () => {
+    const of = (await stub.records(from))
+      .map(({ record }) => JSON.stringify(record))
+      // Each side has a name of its own for it.
+      .flatMap((text) => /"(?:resultDigest|resultIdsHash)":"([0-9a-f]{64})"/.exec(text)?.[1] ?? []);
+    return of.length >= 2 ? of : undefined;
+  });
+  expect(new Set(digests).size).toBe(1);
 });
