@@ -3,7 +3,7 @@ import path from 'node:path';
 import { inRoot } from '../fixtures/paths.ts';
 import { expect, test } from '../fixtures/test.ts';
 
-/** The rows of the security checklist (house, 3.9). */
+/** The rows of docs/security-checklist.md. */
 const ROWS = Array.from({ length: 29 }, (_, i) => `S${i + 1}`);
 
 /** Fuses are not main's: they are flipped when the product is packed. */
