@@ -90,6 +90,15 @@ async function layout() {
   else tally.fail('layout (mend with: npm run format)', output);
 }
 
+async function deadCode() {
+  announce('dead code');
+  const { code, output } = await run(process.execPath, [path.join(NODE_MODULES, 'knip/bin/knip.js'), '--no-progress'], {
+    timeoutMs: 2 * MINUTES,
+  });
+  if (code === 0) tally.pass();
+  else tally.fail('dead code', output);
+}
+
 async function build() {
   const built = await step('build', async () => {
     const { build } = await import('./build.mjs');
@@ -195,7 +204,7 @@ async function allChecks({ quick }) {
         return chosen;
       });
   // The compiler leaves one core to the type checks.
-  await Promise.all([step('SQLite module', ensureSqliteBinding), types().then(lint).then(layout)]);
+  await Promise.all([step('SQLite module', ensureSqliteBinding), types().then(lint).then(layout).then(deadCode)]);
   // Before Vitest: integration tests talk to the built stub.
   const built = await build();
   await vitest();

@@ -31,7 +31,6 @@ export const scenesAnswerSchema = z
     ),
   })
   .meta({ id: 'ScenesAnswer' });
-export type ScenesAnswer = z.infer<typeof scenesAnswerSchema>;
 
 export const incompatibleAnswerSchema = z
   .object({

@@ -92,7 +92,6 @@ export const reviewRequestSchema = z
     note: z.string().trim().max(MAX_WORDS).default(''),
   })
   .meta({ id: 'ReviewRequest' });
-export type ReviewRequest = z.infer<typeof reviewRequestSchema>;
 export const reviewSchema = reviewRequestSchema
   .extend({ reviewId: z.string(), reviewedBy: z.string(), reviewedAt: z.string() })
   .meta({ id: 'Review' });

@@ -40,7 +40,6 @@ export const authorityRequestSchema = z
     path: ['vrms'],
   })
   .meta({ id: 'AuthorityRequest' });
-export type AuthorityRequest = z.infer<typeof authorityRequestSchema>;
 
 export const authorityDecisionSchema = z
   .strictObject({

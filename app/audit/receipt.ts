@@ -69,7 +69,6 @@ export const consistencyAnswerSchema = z.strictObject({
   second: z.int().min(1),
   hashes: hashesSchema,
 });
-export type ConsistencyAnswer = z.infer<typeof consistencyAnswerSchema>;
 
 export type ReceiptFlaw =
   /** Something is not of its schema. */

@@ -19,9 +19,6 @@ export const cameraStatusPeriodSchema = z.strictObject({
   to: z.string().nullable(),
 });
 
-/** Directions of travel that a camera watches, as compass points; empty when not known. */
-export const COMPASS_POINTS = ['N', 'NE', 'E', 'SE', 'S', 'SW', 'W', 'NW'] as const;
-
 export const cameraSchema = z.strictObject({
   id: z.string().min(1).max(64),
   name: z.string().max(120),

@@ -3,11 +3,9 @@ import * as z from 'zod';
 /** Which plate of the vehicle the camera saw: towards = front = white, away = rear = yellow. */
 export const DIRECTIONS = ['towards', 'away'] as const;
 export const directionSchema = z.enum(DIRECTIONS);
-export type Direction = z.infer<typeof directionSchema>;
 
 export const PLATE_COLOURS = ['white', 'yellow'] as const;
 export const plateColourSchema = z.enum(PLATE_COLOURS);
-export type PlateColour = z.infer<typeof plateColourSchema>;
 
 /** One read as the API gives it in JSON. Position comes from the camera. */
 export const readSchema = z.strictObject({

@@ -88,7 +88,6 @@ export const voiExtentSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('CAMERAS'), cameraIds: z.array(z.string().min(1).max(64)).min(1).max(18_000) }),
   z.strictObject({ kind: z.literal('AREA'), area: polygonSchema }),
 ]);
-export type VoiExtent = z.infer<typeof voiExtentSchema>;
 
 /** FORCE: a force's own; the bulk lists come from their suppliers, who answer for them (DPIA). */
 export const VOI_LIST_KINDS = ['ACT', 'FORCE', 'BULK_DVLA', 'BULK_MIB'] as const;

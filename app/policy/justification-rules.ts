@@ -62,7 +62,7 @@ export function reasonHints(text: string, parts: ReasonParts = {}): readonly Rea
   ];
 }
 
-export { judgeReference, REFERENCE_MAX_CHARACTERS, REFERENCE_MESSAGES, type ReferenceVerdict } from './reference.ts';
+export { judgeReference, REFERENCE_MAX_CHARACTERS, REFERENCE_MESSAGES } from './reference.ts';
 
 export type ProportionalityVerdict = 'EMPTY' | 'TOO_SHORT' | 'TOO_LONG' | 'ACCEPTED';
 

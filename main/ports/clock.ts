@@ -7,10 +7,3 @@ export type Clock = {
   /** Runs once after so many milliseconds; returns the function that prevents it. */
   readonly after: (ms: number, run: () => void) => () => void;
 };
-
-/** Waits without holding anything up. */
-export function sleep(clock: Clock, ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    clock.after(ms, resolve);
-  });
-}

@@ -11,7 +11,7 @@ import { enter } from './recording.ts';
 export const REPEATED_CALL = { op: 'CONSULT', action: 'REPEATED_CALL' } as const;
 
 const KEY_HEADER = 'idempotency-key';
-export const REPLAYED_HEADER = 'idempotency-replayed';
+const REPLAYED_HEADER = 'idempotency-replayed';
 
 /** Endpoints that are done once under a key. */
 const takesKey = (endpoint: Endpoint): boolean =>

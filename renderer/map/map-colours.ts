@@ -40,7 +40,6 @@ const NAMES = [
 
 export type ColourName = (typeof NAMES)[number];
 export type MapColours = Readonly<Record<ColourName, string>>;
-export type Rgba = readonly [number, number, number, number];
 
 export function readColours(element: Element = document.documentElement): MapColours {
   const style = getComputedStyle(element);

@@ -2,7 +2,7 @@ import { DAY_MS, HOUR_MS, instantText } from '../../app/domain/instant.ts';
 import { windowMs, type TimeWindow } from '../../app/domain/time-window.ts';
 import { FIRST_BAND_DAYS, LAST_BAND_DAYS } from '../../app/policy/access-table.ts';
 import { localMidnight, localTime, zoneAt } from '../../app/domain/london-time.ts';
-import { clockText, dayText, shortClockText, shortDayText } from '../words/measures.ts';
+import { dayText, shortClockText, shortDayText } from '../words/measures.ts';
 
 /** Periods that are asked for most. Those of days start at local midnight, so that "7 days" means seven dates. */
 export const PRESETS = [
@@ -62,8 +62,6 @@ export const fullSpanText = (span: Span): string => {
   const { from, to } = spanText(span);
   return `${from} to ${to} ${zoneAt(span.toMs)}`;
 };
-
-export const instantClock = (ms: number): string => clockText(ms);
 
 /** Where a period lies between now and twelve months ago, as fractions from the left (oldest) to the right (now). */
 export type BandBar = {

@@ -1,5 +1,4 @@
 import type { Account } from '../../../app/api/session.ts';
-import { DAY_MS } from '../../../app/domain/instant.ts';
 import type { Category } from '../../../app/domain/justification.ts';
 import type { Query } from '../../../app/domain/query.ts';
 import { bandOf, needsProportionality } from '../../../app/policy/decide.ts';
@@ -8,7 +7,7 @@ import { LIMIT_CLASS, MARKS_LIMIT, MARKS_WITHOUT_PROPORTIONALITY } from '../../.
 import { ROLE_TITLES, SEARCH_ROLES } from '../../../app/policy/roles.ts';
 import type { IconName } from '../../ui/icon.tsx';
 import { countText } from '../../words/measures.ts';
-import { periodOf, subjectOf } from '../subject.ts';
+import { subjectOf } from '../subject.ts';
 import { judgementOf, olderRule, RANK_WORDS, scopeDecision, type Answers } from './answers.ts';
 
 /** What the rules say to the search, in words. They explain; the service decides. */
@@ -113,9 +112,4 @@ export function wordChecks(answers: Answers): readonly Check[] {
             rest: 'Unanswered, the search goes to sampling.',
           },
   ];
-}
-
-/** How many days of the period are older than 90 days, rounded up; for the title of the authority. */
-export function olderDays(query: Query, nowMs: number): number {
-  return Math.max(0, Math.ceil((nowMs - 90 * DAY_MS - periodOf(query).fromMs) / DAY_MS));
 }
