@@ -45,7 +45,7 @@ import { settingsService } from './services/settings.ts';
 import { statusService } from './services/status.ts';
 import { openVault, type VaultFiles } from './services/vault.ts';
 
-export type WorkstationParts = {
+export type WorkstationDeps = {
   readonly http: Http;
   readonly serviceHost: string;
   readonly scope: string;
@@ -83,17 +83,17 @@ export type Workstation = {
 const KEEP_RECEIPTED_DAYS = 90;
 const SEND_WITHIN_MS = 2_000;
 
-export async function composeWorkstation(parts: WorkstationParts): Promise<Workstation> {
-  const { clock, random, log, announce, scope } = parts;
+export async function composeWorkstation(deps: WorkstationDeps): Promise<Workstation> {
+  const { clock, random, log, announce, scope } = deps;
   const failure = failureMaker(random);
-  const api = serviceApi({ http: parts.http, log, failure });
+  const api = serviceApi({ http: deps.http, log, failure });
   const connection = serviceConnection({ api, clock, log });
 
   const vault = await openVault({
-    keychain: parts.keychain,
-    memory: parts.memory,
-    files: parts.files,
-    open: parts.openDatabase,
+    keychain: deps.keychain,
+    memory: deps.memory,
+    files: deps.files,
+    open: deps.openDatabase,
     clock,
     random,
     log,
@@ -114,7 +114,7 @@ export async function composeWorkstation(parts: WorkstationParts): Promise<Works
     random,
     log,
     failure,
-    clientVersion: parts.version,
+    clientVersion: deps.version,
     identity: () => session.identity(),
     skewMs: () => connection.skewMs(),
   });
@@ -137,7 +137,7 @@ export async function composeWorkstation(parts: WorkstationParts): Promise<Works
     failure,
     alarms,
     signer: vault.signer,
-    deviceName: parts.deviceName,
+    deviceName: deps.deviceName,
     authorised: (run) => session.authorised(run),
     hasSession: () => session.hasTokens(),
     sessionId: () => tokens.sessionId(),
@@ -182,7 +182,7 @@ export async function composeWorkstation(parts: WorkstationParts): Promise<Works
     log,
     failure,
     announce,
-    page: parts.page,
+    page: deps.page,
     deviceId: () => delivery.enrolledAs(),
     personal,
     idleLockMinutes: () => settings.get().idleLockMinutes,
@@ -226,7 +226,7 @@ export async function composeWorkstation(parts: WorkstationParts): Promise<Works
     serviceNowMs: () => connection.serviceNowMs(),
     random,
     failure,
-    writeClipboard: parts.writeClipboard,
+    writeClipboard: deps.writeClipboard,
   });
 
   watchReceipts(delivery, searches, announce);
@@ -249,16 +249,16 @@ export async function composeWorkstation(parts: WorkstationParts): Promise<Works
   void session.closeLeft();
 
   const info = async (): Promise<WorkstationInfo> => {
-    const tiles = await parts.openTiles();
+    const tiles = await deps.openTiles();
     const header = tiles === null ? null : await tiles.read(0, PMTILES_HEADER_BYTES);
     const zooms = header?.ok === true ? parsePmtilesHeader(header.value) : null;
     return {
-      version: parts.version,
-      electron: parts.electron,
+      version: deps.version,
+      electron: deps.electron,
       policyVersion: POLICY_VERSION,
-      deviceName: parts.deviceName,
-      serviceHost: parts.serviceHost,
-      demoAccounts: [...parts.demoAccounts],
+      deviceName: deps.deviceName,
+      serviceHost: deps.serviceHost,
+      demoAccounts: [...deps.demoAccounts],
       tileFile: tiles === null || zooms === null ? null : { name: tiles.name, ...zooms },
     };
   };
@@ -270,7 +270,7 @@ export async function composeWorkstation(parts: WorkstationParts): Promise<Works
     personal: personal.counts,
     registrar: registrar({
       session: () => session.state(),
-      pageId: parts.pageId,
+      pageId: deps.pageId,
       allowed: rateLimiter(clock),
       roleRefused: (method) => {
         audit.write({
@@ -291,7 +291,7 @@ export async function composeWorkstation(parts: WorkstationParts): Promise<Works
           status: () => status.get(),
           settings,
           idleLockChanged: session.rearm,
-          controlWindow: parts.controlWindow,
+          controlWindow: deps.controlWindow,
         }),
         ...relayHandlers({ api, random, authorised: (run) => session.authorised(run) }),
         ...searchHandlers({ search, evidence, copying, reference, session, store, failure }),

@@ -13,14 +13,14 @@ import { memorySecretStore } from './adapters/memory-secret-store.ts';
 import { nodeClock } from './adapters/node-clock.ts';
 import { nodeRandom } from './adapters/node-random.ts';
 import { profileFiles } from './adapters/profile-files.ts';
-import { composeWorkstation, type Workstation, type WorkstationParts } from './compose.ts';
+import { composeWorkstation, type Workstation, type WorkstationDeps } from './compose.ts';
 import { KEYCHAIN_SERVICE } from './product.ts';
 import { scopeOf } from './services/vault.ts';
 
 const KEYCHAIN_LIMIT_MS = 3_000;
 
 export type MachineParts = Pick<
-  WorkstationParts,
+  WorkstationDeps,
   | 'openTiles'
   | 'log'
   | 'announce'
@@ -53,7 +53,7 @@ export async function openWorkstation({
   policy,
   profile,
   appFolder,
-  ...parts
+  ...deps
 }: MachineParts): Promise<Result<OpenedWorkstation, string>> {
   const loaded = loadConfig({ packaged, file: configFile, policy });
   if (!loaded.ok) return fail(loaded.failure);
@@ -63,12 +63,12 @@ export async function openWorkstation({
     load: loadKeytar,
     service: KEYCHAIN_SERVICE,
     clock: nodeClock,
-    log: parts.log,
+    log: deps.log,
     limitMs: KEYCHAIN_LIMIT_MS,
   });
   const workstation = await composeWorkstation({
-    ...parts,
-    http: httpsClient({ origin: config.service.url, caPem, clock: nodeClock, userAgent: `Sightline/${parts.version}` }),
+    ...deps,
+    http: httpsClient({ origin: config.service.url, caPem, clock: nodeClock, userAgent: `Sightline/${deps.version}` }),
     serviceHost: config.service.url.host,
     scope: scopeOf({
       caPem,

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { instantText } from '../app/domain/instant.ts';
 import { Background } from './background.ts';
 import { jsonEvents, type EventLog } from './event-log.ts';
-import { AcceptedFeed } from './ingest/accepted-feed.ts';
+import { MatchingQueue } from './ingest/matching-queue.ts';
 import type { AcceptedRead, IngestStore } from './store/ingest-store.ts';
 import { aCamera } from './testing/builders.ts';
 import { NOW_MS, startService, type Harness } from './testing/service-harness.ts';
@@ -87,7 +87,7 @@ describe('hits that cannot be written just now', () => {
       acceptedAfter: (seq: number) => Promise.resolve(seq < 1 && acknowledged < 1 ? [read] : []),
       acknowledgeAccepted: (seq: number) => Promise.resolve(void (acknowledged = seq)),
     } as unknown as IngestStore;
-    const feed = new AcceptedFeed(store, background);
+    const feed = new MatchingQueue(store, background);
     let full = true;
     const tries: string[] = [];
     await feed.follow(([{ readId } = read]) => {

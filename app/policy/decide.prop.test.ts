@@ -8,12 +8,12 @@ import type { Authority } from './authority.ts';
 import { decide, type Actor, type Decision, type PolicyRequest } from './decide.ts';
 import { aQuery, aRequest, NOW_MS, type AskedBy } from './requests.fixture.ts';
 
-const surroundings = {
+const context = {
   nowMs: NOW_MS,
   countCameras: () => 5,
   cameraIdsOf: ({ cameraIds }: { readonly cameraIds?: readonly string[] | undefined }) => cameraIds ?? [],
 };
-const run = (actor: Actor, request: PolicyRequest): Decision => decide(actor, request, surroundings);
+const run = (actor: Actor, request: PolicyRequest): Decision => decide(actor, request, context);
 
 const SEED = 7;
 
@@ -87,7 +87,7 @@ describe('laws of the access policy', () => {
           },
           authority,
         },
-        { ...surroundings, cameraIdsOf: ({ cameraIds: ids }) => ids ?? [] },
+        { ...context, cameraIdsOf: ({ cameraIds: ids }) => ids ?? [] },
       ).allow;
     const some = (texts: readonly string[]) => fc.subarray([...texts]);
     let allowed = 0;

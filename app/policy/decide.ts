@@ -53,7 +53,7 @@ export type PolicyRequest = {
   readonly operationKnown?: boolean | undefined;
 };
 
-export type Surroundings = {
+export type PolicyContext = {
   /** The service's clock. */
   readonly nowMs: number;
   readonly countCameras: CountCameras;
@@ -173,7 +173,7 @@ function ageDenials(
   actor: Actor,
   request: PolicyRequest,
   category: Category,
-  { nowMs, cameraIdsOf }: Surroundings,
+  { nowMs, cameraIdsOf }: PolicyContext,
 ): Denial[] {
   const band = bandOf(request.query, nowMs);
   if (band === 'RECENT') return [];
@@ -431,13 +431,13 @@ export function decideScope(
   actor: Actor,
   request: PolicyRequest,
   category: Category,
-  surroundings: Surroundings,
+  context: PolicyContext,
 ): Decision {
-  const { nowMs, countCameras } = surroundings;
+  const { nowMs, countCameras } = context;
   const denials = [
     ...roleDenials(actor, request.query.kind, category),
     ...widthDenials(request.query, LIMIT_CLASS[category], countCameras),
-    ...ageDenials(actor, request, category, surroundings),
+    ...ageDenials(actor, request, category, context),
   ];
   return decisionFrom(request, denials, nowMs);
 }
@@ -447,19 +447,19 @@ export function decideScope(
  * (which decides). Everything that is wrong is listed, in the order in which a user would mend it; the first is the code
  * of the refusal. Law and numbers: DPIA, access, retention and audit; `limits.ts`, `access-table.ts`.
  */
-export function decide(actor: Actor, request: PolicyRequest, surroundings: Surroundings): Decision {
+export function decide(actor: Actor, request: PolicyRequest, context: PolicyContext): Decision {
   const { query, justification } = request;
-  const { nowMs, countCameras } = surroundings;
+  const { nowMs, countCameras } = context;
   const category = justification?.category;
   const roles = roleDenials(actor, query.kind, category);
   if (roles.length > 0) return decisionFrom(request, roles, nowMs);
   if (bandOf(query, nowMs) === 'GONE')
-    return decisionFrom(request, ageDenials(actor, request, category ?? 'CT', surroundings), nowMs);
+    return decisionFrom(request, ageDenials(actor, request, category ?? 'CT', context), nowMs);
   const denials = [
     ...justificationDenials(justification),
     ...(category === undefined ? [] : widthDenials(query, LIMIT_CLASS[category], countCameras)),
     ...proportionalityDenials(query, justification),
-    ...(category === undefined ? [] : ageDenials(actor, request, category, surroundings)),
+    ...(category === undefined ? [] : ageDenials(actor, request, category, context)),
     ...lastResortDenials(justification),
   ];
   return decisionFrom(request, denials, nowMs);

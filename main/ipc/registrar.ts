@@ -26,7 +26,7 @@ export type Handler<N extends MethodName> = (
 ) => Promise<Result<MethodReply<N>, Failure>> | Result<MethodReply<N>, Failure>;
 export type Handlers = { readonly [N in MethodName]: Handler<N> };
 
-export type RegistrarParts = {
+export type RegistrarDeps = {
   readonly handlers: Handlers;
   readonly session: () => SessionState;
   readonly pageId: () => number | undefined;
@@ -60,8 +60,8 @@ const hasRole = (state: SessionState, roles: readonly Role[]): boolean =>
   state.state !== 'signedOut' && state.account.roles.some((role) => roles.includes(role));
 
 /** Throws when the contract has a method that nothing handles: at boot, not when a user finds out. */
-export function registrar(parts: RegistrarParts): Registrar {
-  const { handlers, log, failure, contract = methods } = parts;
+export function registrar(deps: RegistrarDeps): Registrar {
+  const { handlers, log, failure, contract = methods } = deps;
   const missing = METHOD_NAMES.filter((name) => typeof handlers[name] !== 'function');
   if (missing.length > 0) throw new Error(`methods without a handler: ${missing.join(', ')}`);
   const counts: Partial<Record<FailureCode, number>> = {};
@@ -90,11 +90,11 @@ export function registrar(parts: RegistrarParts): Registrar {
     const flaw = jsonFlaw(JSON.parse(JSON.stringify(request)));
     if (flaw !== undefined)
       return refuse('VALIDATION_FAILED', name, 'not I-JSON', { errors: [{ pointer: '', message: `holds ${flaw}` }] });
-    const wrongSession = sessionFault(contract[name].session, parts.session());
+    const wrongSession = sessionFault(contract[name].session, deps.session());
     if (wrongSession !== undefined) return refuse(wrongSession, name, 'session');
     const { roles, audit } = contract[name];
-    if (roles !== 'everyone' && !hasRole(parts.session(), roles)) {
-      parts.roleRefused(name);
+    if (roles !== 'everyone' && !hasRole(deps.session(), roles)) {
+      deps.roleRefused(name);
       return refuse('ROLE_FORBIDDEN', name, 'role');
     }
     const handler: Handler<N> = handlers[name];
@@ -108,13 +108,13 @@ export function registrar(parts: RegistrarParts): Registrar {
   return {
     refusals: () => ({ ...counts }),
     dispatch: async (sender, name, request) => {
-      const stranger = senderFault(sender, parts.pageId());
+      const stranger = senderFault(sender, deps.pageId());
       if (stranger !== undefined) return refuse('REFUSED_SENDER', name, stranger);
       if (!isMethodName(name)) return refuse('VALIDATION_FAILED', name, 'no such method');
       const size = requestBytes(request, methods[name].maxBytes);
       if (size === Infinity) return refuse('VALIDATION_FAILED', name, 'not plain data');
       if (size > methods[name].maxBytes) return refuse('TOO_LARGE', name, 'size');
-      if (!parts.allowed(name)) return refuse('TOO_FAST', name, 'rate');
+      if (!deps.allowed(name)) return refuse('TOO_FAST', name, 'rate');
       try {
         return await run(name, request);
       } catch (error) {

@@ -15,7 +15,7 @@ import { PROTECTIVE_HEADERS } from './csp.ts';
 
 export type Asset = { readonly type: string; readonly read: () => Promise<Uint8Array> };
 
-export type SchemeParts = {
+export type SchemeDeps = {
   readonly assets: ReadonlyMap<string, Asset>;
   readonly picture: (address: EvidenceAddress) => Promise<Result<Picture, Failure>>;
   readonly openTiles: OpenTileFile;
@@ -77,7 +77,7 @@ export function schemeHandler({
   assets,
   picture,
   openTiles,
-}: SchemeParts): (request: SchemeRequest) => Promise<SchemeAnswer> {
+}: SchemeDeps): (request: SchemeRequest) => Promise<SchemeAnswer> {
   return async (request) => {
     const url = new URL(request.url);
     // SECURITY(S7): GET only, our host only, then an exact look-up or a parsed id; never a path.
@@ -105,8 +105,8 @@ const headerOf = (headers: Readonly<Record<string, string>>, name: string): stri
  * process, which together was an eighth of the time to the first screen (npm run bench -- --only cold-start). A buffer goes in
  * one call. Electron calls it deprecated and has it still in 45; `schemeHandler` fits either.
  */
-export function serveScheme(session: Session, parts: SchemeParts): Promise<void> {
-  const handle = schemeHandler(parts);
+export function serveScheme(session: Session, deps: SchemeDeps): Promise<void> {
+  const handle = schemeHandler(deps);
   return new Promise((resolve) => {
     session.protocol.registerBufferProtocol(APP_SCHEME, ({ method, url, headers }, respond) => {
       void handle({ method, url, range: headerOf(headers, 'range') })

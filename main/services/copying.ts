@@ -18,7 +18,7 @@ import type { Searches } from './search/searches.ts';
 
 export const MARKING = 'OFFICIAL-SENSITIVE';
 
-export type CopyingParts = {
+export type CopyingDeps = {
   readonly audit: Pick<AuditLog, 'write'>;
   readonly delivery: Pick<Delivery, 'soon'>;
   readonly searches: Pick<Searches, 'find'>;
@@ -72,7 +72,7 @@ export function copying({
   random,
   failure,
   writeClipboard,
-}: CopyingParts): Copying {
+}: CopyingDeps): Copying {
   return {
     reads: ({ searchRef, what, rows }) => {
       const search = searches.find(searchRef);

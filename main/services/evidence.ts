@@ -14,7 +14,7 @@ import type { OnForget } from './session/personal-state.ts';
 
 export type Picture = { readonly bytes: Uint8Array; readonly type: string };
 
-export type EvidenceParts = {
+export type EvidenceDeps = {
   readonly api: ServiceApi;
   readonly audit: Pick<AuditLog, 'write'>;
   readonly delivery: Pick<Delivery, 'soon'>;
@@ -45,7 +45,7 @@ export function evidence({
   random,
   failure,
   onForget,
-}: EvidenceParts): Evidence {
+}: EvidenceDeps): Evidence {
   /** In memory only, least recently used first. It saves the fetch, never the record: each look is one. */
   const kept = new Map<string, Picture>();
   let keptBytes = 0;

@@ -22,7 +22,7 @@ export type ReferenceData = {
   readonly outDuring: (query: Query) => string[];
 };
 
-export type ReferenceParts = {
+export type ReferenceDeps = {
   readonly api: ServiceApi;
   readonly clock: Clock;
   readonly authorised: <T>(run: (token: string) => Promise<Result<T, Failure>>) => Promise<Result<T, Failure>>;
@@ -35,7 +35,7 @@ const FRESH_MS = 5 * 60_000;
 /** More pages than the nation has cameras for: a service that never ends its list is not followed for ever. */
 const MAX_PAGES = 200;
 
-export function referenceData({ api, clock, authorised }: ReferenceParts): ReferenceData {
+export function referenceData({ api, clock, authorised }: ReferenceDeps): ReferenceData {
   let known: Cameras | undefined;
   let etag: string | undefined;
   let freshUntilMs = 0;

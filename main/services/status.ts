@@ -7,7 +7,7 @@ import { RECORDS_ENDPOINT, type Delivery } from './audit/delivery.ts';
 import type { Connection } from './connection.ts';
 import type { Outbox } from './outbox/outbox.ts';
 
-export type StatusParts = {
+export type StatusDeps = {
   readonly connection: Connection;
   readonly audit: AuditLog;
   readonly store: AuditStore;
@@ -25,8 +25,8 @@ const TOGETHER_MS = 60;
 export const receiptRef = (leafHash: string): string => `${leafHash.slice(0, 4)}-${leafHash.slice(4, 8)}`.toUpperCase();
 
 /** What the status bar shows, and the event when it changes. */
-export function statusService(parts: StatusParts): { readonly get: () => Status } {
-  const { connection, audit, store, delivery, outbox, clock, announce } = parts;
+export function statusService(deps: StatusDeps): { readonly get: () => Status } {
+  const { connection, audit, store, delivery, outbox, clock, announce } = deps;
   let counted = 0;
 
   const auditStatus = (): Status['audit'] => {
@@ -67,7 +67,7 @@ export function statusService(parts: StatusParts): { readonly get: () => Status 
     return { state, waiting: counted, lastReceipt, alarm, refused };
   };
 
-  const get = (): Status => ({ ...connection.status(), audit: auditStatus(), keychain: parts.keychain });
+  const get = (): Status => ({ ...connection.status(), audit: auditStatus(), keychain: deps.keychain });
 
   let pending = false;
   const changed = (): void => {

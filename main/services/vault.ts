@@ -22,7 +22,7 @@ export type VaultFiles = {
   readonly remove: (name: string) => void;
 };
 
-export type VaultParts<D> = {
+export type VaultDeps<D> = {
   /** The operating system's keychain, which may turn out not to be there. */
   readonly keychain: SecretStore;
   readonly memory: SecretStore;
@@ -74,8 +74,8 @@ async function keep(secrets: SecretStore, name: string, value: string): Promise<
 }
 
 /** Opens everything for a workstation that has a keychain. */
-async function openKept<D>(parts: VaultParts<D>): Promise<Result<Vault<D>, SecretFault>> {
-  const { keychain, files, random, log, failure, clock, scope } = parts;
+async function openKept<D>(deps: VaultDeps<D>): Promise<Result<Vault<D>, SecretFault>> {
+  const { keychain, files, random, log, failure, clock, scope } = deps;
   const keyName = `database-key:${scope}`;
   const deviceName = `device-key:${scope}`;
   const name = `sightline-${scope}.db`;
@@ -89,7 +89,7 @@ async function openKept<D>(parts: VaultParts<D>): Promise<Result<Vault<D>, Secre
 
   if (files.exists(name) && found.key !== null && found.signer !== undefined) {
     try {
-      const database = await parts.open(files.path(name), found.key);
+      const database = await deps.open(files.path(name), found.key);
       return succeed({
         secrets: keychain,
         database,
@@ -119,7 +119,7 @@ async function openKept<D>(parts: VaultParts<D>): Promise<Result<Vault<D>, Secre
   if (signer === undefined) throw new Error('a fresh device key cannot be used');
   return succeed({
     secrets: keychain,
-    database: await parts.open(files.path(name), newKey),
+    database: await deps.open(files.path(name), newKey),
     signer,
     keychain: { kind: 'keychain', note: '' },
     notice,
@@ -127,8 +127,8 @@ async function openKept<D>(parts: VaultParts<D>): Promise<Result<Vault<D>, Secre
 }
 
 /** Opens a database for this run alone, under a key that nobody keeps. */
-async function openInMemory<D>(parts: VaultParts<D>): Promise<Vault<D>> {
-  const { files, memory, random, log } = parts;
+async function openInMemory<D>(deps: VaultDeps<D>): Promise<Vault<D>> {
+  const { files, memory, random, log } = deps;
   log.write('warn', 'keychain.none', { note: 'keys in memory only' });
   for (const left of files.named(IN_MEMORY)) {
     // Its key ended with the run that made it, so nobody can open it; said before it goes.
@@ -141,22 +141,22 @@ async function openInMemory<D>(parts: VaultParts<D>): Promise<Vault<D>> {
   const deviceKey = newDeviceKey();
   const signer = signerOf(deviceKey);
   if (signer === undefined) throw new Error('a fresh device key cannot be used');
-  await memory.set(`device-key:${parts.scope}`, deviceKey);
-  const database = await parts.open(files.path(`session-${hex(random.bytes(8))}.db`), hex(random.bytes(KEY_BYTES)));
+  await memory.set(`device-key:${deps.scope}`, deviceKey);
+  const database = await deps.open(files.path(`session-${hex(random.bytes(8))}.db`), hex(random.bytes(KEY_BYTES)));
   return { secrets: memory, database, signer, keychain: { kind: 'memory', note: NO_KEYCHAIN }, notice: null };
 }
 
 /** Opens what is kept, in the best way that this workstation offers. */
-export async function openVault<D>(parts: VaultParts<D>): Promise<Vault<D>> {
-  const opened = await openKept(parts);
-  return opened.ok ? opened.value : openInMemory(parts);
+export async function openVault<D>(deps: VaultDeps<D>): Promise<Vault<D>> {
+  const opened = await openKept(deps);
+  return opened.ok ? opened.value : openInMemory(deps);
 }
 
 /** The scope of a profile at a service: who vouches for the service, where it is, and which profile this is. */
-export function scopeOf(parts: {
+export function scopeOf(deps: {
   readonly caPem: string;
   readonly hostname: string;
   readonly profileId: string;
 }): string {
-  return sha256Hex(`${parts.caPem.replace(/\s/g, '')}\n${parts.hostname}\n${parts.profileId}`).slice(0, 16);
+  return sha256Hex(`${deps.caPem.replace(/\s/g, '')}\n${deps.hostname}\n${deps.profileId}`).slice(0, 16);
 }

@@ -6,10 +6,10 @@ import { windowPreferences } from '../security/window-preferences.ts';
 /** The page's own background, so that nothing flashes before it is drawn. */
 const BACKGROUND = '#090c10';
 
-export type MainWindowParts = { readonly session: Session; readonly preload: string; readonly packaged: boolean };
+export type MainWindowDeps = { readonly session: Session; readonly preload: string; readonly packaged: boolean };
 
 /** The one window: frameless, since the page draws its own bar with the marking on it; shown when there is something to see. */
-export function createMainWindow({ session, preload, packaged }: MainWindowParts): BrowserWindow {
+export function createMainWindow({ session, preload, packaged }: MainWindowDeps): BrowserWindow {
   const window = new BrowserWindow({
     width: 1_600,
     height: 1_000,

@@ -13,7 +13,7 @@ import { LabelNumbers } from '../import/label-numbers.ts';
 import { Shares } from '../shares.ts';
 import type { Clash, IngestStore, TakenIn } from '../store/ingest-store.ts';
 import type { ReadStore } from '../store/read-store.ts';
-import { AcceptedFeed } from './accepted-feed.ts';
+import { MatchingQueue } from './matching-queue.ts';
 import { ArrowReader } from './arrow-reader.ts';
 import { parseBatch, type ParsedBatch, type Refused } from './parse-batch.ts';
 
@@ -69,7 +69,7 @@ function fitting(waiting: readonly Waiting[]): number {
  */
 export class Ingest {
   /** For matching; see its own words. */
-  readonly accepted: AcceptedFeed;
+  readonly accepted: MatchingQueue;
   readonly #store: ReadStore & IngestStore;
   readonly #clock: ServiceClock;
   readonly #labels: LabelNumbers;
@@ -84,7 +84,7 @@ export class Ingest {
     this.#store = store;
     this.#clock = clock;
     this.#labels = new LabelNumbers(store);
-    this.accepted = new AcceptedFeed(store, background);
+    this.accepted = new MatchingQueue(store, background);
   }
 
   /**

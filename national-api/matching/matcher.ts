@@ -5,7 +5,7 @@ import { actionOf, HIT_RETENTION_DAYS, queueOf } from '../../app/policy/voi-rule
 import type { ServiceClock } from '../clock.ts';
 import type { AcceptedRead } from '../store/ingest-store.ts';
 import { entryIdOf, type StoredHit, type VoiStore } from '../store/voi-store.ts';
-import { Folding, REMEMBERED } from './folding.ts';
+import { HitDeduplicator, REMEMBERED } from './hit-deduplicator.ts';
 import type { HitFeed } from './hit-feed.ts';
 import type { Candidate, VoiBook } from './voi-book.ts';
 
@@ -22,31 +22,28 @@ export class Matcher {
   readonly #feed: HitFeed;
   readonly #cameras: () => readonly Camera[];
   readonly #clock: ServiceClock;
-  readonly #passedOver: MatcherParts['passedOver'];
-  readonly #folding = new Folding();
+  readonly #passedOver: MatcherDeps['passedOver'];
+  readonly #deduplicator = new HitDeduplicator();
   #through: number;
   #seq: number;
   #rewrittenOn: number | undefined;
 
-  private constructor(parts: MatcherParts, through: number, seq: number) {
-    this.#store = parts.store;
-    this.#book = parts.book;
-    this.#feed = parts.feed;
-    this.#cameras = parts.cameras;
-    this.#clock = parts.clock;
-    this.#passedOver = parts.passedOver;
+  private constructor(deps: MatcherDeps, through: number, seq: number) {
+    this.#store = deps.store;
+    this.#book = deps.book;
+    this.#feed = deps.feed;
+    this.#cameras = deps.cameras;
+    this.#clock = deps.clock;
+    this.#passedOver = deps.passedOver;
     this.#through = through;
     this.#seq = seq;
   }
 
-  static async open(parts: MatcherParts): Promise<Matcher> {
-    const matcher = new Matcher(parts, await parts.store.matchedThrough(), await parts.store.lastHitSeq());
-    const numberOf = new Map(parts.cameras().map(({ id }, number) => [id, number]));
-    for (const { hit, entryNumber } of await parts.store.hitsAfter(
-      Math.max(0, matcher.#seq - REMEMBERED),
-      REMEMBERED,
-    )) {
-      matcher.#folding.take({
+  static async open(deps: MatcherDeps): Promise<Matcher> {
+    const matcher = new Matcher(deps, await deps.store.matchedThrough(), await deps.store.lastHitSeq());
+    const numberOf = new Map(deps.cameras().map(({ id }, number) => [id, number]));
+    for (const { hit, entryNumber } of await deps.store.hitsAfter(Math.max(0, matcher.#seq - REMEMBERED), REMEMBERED)) {
+      matcher.#deduplicator.take({
         entry: entryNumber,
         camera: numberOf.get(hit.cameraId) ?? -1,
         match: hit.match,
@@ -56,7 +53,7 @@ export class Matcher {
     return matcher;
   }
 
-  /** For `AcceptedFeed.follow`. */
+  /** For `MatchingQueue.follow`. */
   readonly match = async (reads: readonly AcceptedRead[]): Promise<void> => {
     const cameras = this.#cameras();
     const nowMs = this.#clock.nowMs();
@@ -68,7 +65,7 @@ export class Matcher {
           ),
     );
     const last = reads.at(-1)?.seq ?? this.#through;
-    const taken = new Folding();
+    const taken = new HitDeduplicator();
     const fresh = found.filter((each) => this.#isFresh(each, taken));
     const matchedAt = instantText(this.#clock.nowMs());
     const hits = fresh
@@ -80,7 +77,7 @@ export class Matcher {
     if (hits.length > 0) {
       await this.#store.commitHits(hits, last);
       this.#seq = hits.at(-1)?.seq ?? this.#seq;
-      this.#folding.takeAll(taken);
+      this.#deduplicator.takeAll(taken);
       this.#feed.publish(hits);
     }
     this.#through = Math.max(this.#through, last);
@@ -114,10 +111,10 @@ export class Matcher {
         match,
       },
     }: Found,
-    taken: Folding,
+    taken: HitDeduplicator,
   ): boolean {
     const event = { entry: number, camera: read.camera, match, capturedAtMs: read.capturedAtMs };
-    if (!read.corrected && this.#folding.folds(event, taken)) return false;
+    if (!read.corrected && this.#deduplicator.folds(event, taken)) return false;
     taken.take(event);
     return true;
   }
@@ -154,7 +151,7 @@ export class Matcher {
   }
 }
 
-export type MatcherParts = {
+export type MatcherDeps = {
   readonly store: VoiStore;
   readonly book: VoiBook;
   readonly feed: HitFeed;

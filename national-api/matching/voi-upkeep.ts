@@ -28,7 +28,7 @@ async function eraseEnded(voiStore: VoiStore, approvals: ApprovalBook, nowMs: nu
   if (ended.length > 0) await voiStore.eraseSubmissions(ended.map(({ submissionId }) => submissionId));
 }
 
-type UpkeepParts = {
+type UpkeepDeps = {
   readonly voi: VoiBook;
   readonly voiStore: VoiStore;
   readonly approvals: ApprovalBook;
@@ -51,7 +51,7 @@ export function startVoiUpkeep({
   trust,
   background,
   say,
-}: UpkeepParts): () => Promise<void> {
+}: UpkeepDeps): () => Promise<void> {
   const look = async (): Promise<void> => {
     // A wrong clock erases no list and no hit either; they match nothing by it all the same.
     if (!(await trust.endsForGood(clock.nowMs()))) return;

@@ -4,7 +4,7 @@ import { CATEGORIES, type Category } from '../../app/domain/justification.ts';
 import type { Query } from '../../app/domain/query.ts';
 import { windowMs, type TimeWindow } from '../../app/domain/time-window.ts';
 import { normaliseVrmText } from '../../app/domain/vrm.ts';
-import { bandOf, decideScope, type Actor, type Decision, type Surroundings } from '../../app/policy/decide.ts';
+import { bandOf, decideScope, type Actor, type Decision, type PolicyContext } from '../../app/policy/decide.ts';
 import type { Denial } from '../../app/policy/denial.ts';
 import type { Place } from '../../app/policy/width.ts';
 import type { StoreTotals } from '../store/read-store.ts';
@@ -98,16 +98,16 @@ export function scopeDecision(
   actor: Actor,
   query: Query,
   category: Category | undefined,
-  surroundings: Surroundings,
+  context: PolicyContext,
 ): Estimate['decision'] {
-  const byCategory = CATEGORIES.map((each) => [each, decideScope(actor, { query }, each, surroundings)] as const);
-  const asked = category === undefined ? undefined : decideScope(actor, { query }, category, surroundings);
+  const byCategory = CATEGORIES.map((each) => [each, decideScope(actor, { query }, each, context)] as const);
+  const asked = category === undefined ? undefined : decideScope(actor, { query }, category, context);
   const widest = byCategory.find(([each]) => each === 'MAJOR')?.[1];
   const allow = asked?.allow ?? byCategory.some(([, decision]) => decision.allow);
   const told = asked ?? (allow ? undefined : widest);
   return {
     allow,
-    band: bandOf(query, surroundings.nowMs),
+    band: bandOf(query, context.nowMs),
     denials: told === undefined ? [] : denialsOf(told).map((denial) => ({ ...denial })),
     categories: Object.fromEntries(
       byCategory.map(([each, decision]) => [

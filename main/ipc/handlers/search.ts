@@ -22,7 +22,7 @@ type Area = Pick<
   | 'audit.mine'
 >;
 
-export type SearchHandlerParts = {
+export type SearchHandlerDeps = {
   readonly search: SearchService;
   readonly evidence: Evidence;
   readonly copying: Copying;
@@ -40,7 +40,7 @@ export const searchHandlers = ({
   session,
   store,
   failure,
-}: SearchHandlerParts): Area => ({
+}: SearchHandlerDeps): Area => ({
   'reference.cameras': () => reference.cameras(),
   'search.estimate': (input) => search.estimate(input),
   'search.start': (input) => {

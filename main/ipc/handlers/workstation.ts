@@ -8,7 +8,7 @@ type Area = Pick<
   'workstation.info' | 'workstation.status' | 'settings.get' | 'settings.set' | 'window.control'
 >;
 
-export type WorkstationParts = {
+export type WorkstationDeps = {
   readonly info: () => Promise<WorkstationInfo>;
   readonly status: () => Status;
   readonly settings: SettingsService;
@@ -23,7 +23,7 @@ export const workstationHandlers = ({
   settings,
   idleLockChanged,
   controlWindow,
-}: WorkstationParts): Area => ({
+}: WorkstationDeps): Area => ({
   'workstation.info': async () => succeed(await info()),
   'workstation.status': () => succeed(status()),
   'settings.get': () => succeed(settings.get()),

@@ -29,7 +29,7 @@ export type AlarmKeeper = {
   readonly onCleared: Listen<[alarm: OpenAlarm, clearance: LogClearance]>;
 };
 
-export type AlarmKeeperParts = {
+export type AlarmKeeperDeps = {
   readonly notes: NoteStore;
   readonly log: Log;
   readonly random: Random;
@@ -44,7 +44,7 @@ function parsed(text: string | null): OpenAlarm | null {
   return alarmSchema.parse(JSON.parse(text));
 }
 
-export function alarmKeeper({ notes, log, random, ask }: AlarmKeeperParts): AlarmKeeper {
+export function alarmKeeper({ notes, log, random, ask }: AlarmKeeperDeps): AlarmKeeper {
   const raised = signal<[OpenAlarm]>();
   const cleared = signal<[OpenAlarm, LogClearance]>();
   const keep = (alarm: OpenAlarm): OpenAlarm => {

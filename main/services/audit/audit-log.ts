@@ -41,7 +41,7 @@ export type AuditEntry = {
 /** Who acts, as far as is known when the record is written. */
 export type AuditIdentity = { readonly account: Account; readonly sessionId: string };
 
-export type AuditLogParts = {
+export type AuditLogDeps = {
   readonly store: AuditStore;
   readonly notes: NoteStore;
   readonly signer: Signer;
@@ -99,8 +99,8 @@ function bounded(details: JsonObject): JsonObject {
   return { tooLong: true, bytes, sha256: sha256Hex(Buffer.from(text)), ...compared };
 }
 
-export function auditLog(parts: AuditLogParts): AuditLog {
-  const { store, notes, signer, clock, random, log, failure } = parts;
+export function auditLog(deps: AuditLogDeps): AuditLog {
+  const { store, notes, signer, clock, random, log, failure } = deps;
   const { on: onChange, emit: changed } = signal();
   let writable = true;
   const deviceId = (): string => notes.get(DEVICE_ID) ?? provisionalDeviceId(signer.publicKey);
@@ -128,10 +128,10 @@ export function auditLog(parts: AuditLogParts): AuditLog {
     onChange,
     write: (entry, by) => {
       noteRecord();
-      const who = by === undefined ? parts.identity() : (by ?? undefined);
+      const who = by === undefined ? deps.identity() : (by ?? undefined);
       try {
         const tail = store.tail();
-        const skew = parts.skewMs();
+        const skew = deps.skewMs();
         const record = stored(
           signed({
             v: 1,
@@ -153,7 +153,7 @@ export function auditLog(parts: AuditLogParts): AuditLog {
             action: entry.action,
             phase: entry.phase,
             correlationId: entry.correlationId,
-            clientVersion: parts.clientVersion,
+            clientVersion: deps.clientVersion,
             policyVersion: POLICY_VERSION,
             outcome: entry.outcome,
             details: bounded(

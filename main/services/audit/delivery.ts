@@ -30,7 +30,7 @@ import type { AlarmKeeper } from './alarm-keeper.ts';
 import { provisionalDeviceId, type AuditLog } from './audit-log.ts';
 import { acceptHead, recordsAnswerSchema, verifyAnswer, type GetJson } from './receipt-verifier.ts';
 
-export type DeliveryParts = {
+export type DeliveryDeps = {
   readonly store: AuditStore;
   readonly notes: NoteStore;
   readonly outbox: Outbox;
@@ -83,15 +83,15 @@ const RESUME_NOTE = 'audit-resume';
 const prevHashOf = ({ body }: StoredRecord): string =>
   body === null ? '' : (JSON.parse(body) as WorkstationRecord).prevHash;
 
-export function delivery(parts: DeliveryParts): Delivery {
-  const { store, notes, outbox, audit, api, clock, random, log } = parts;
+export function delivery(deps: DeliveryDeps): Delivery {
+  const { store, notes, outbox, audit, api, clock, random, log } = deps;
   const { on: onChange, emit: changed } = signal();
   const { on: onReceipts, emit: tellReceipts } = signal<[readonly Receipted[]]>();
   let stopped = false;
   let last: StoredReceipt | null = null;
 
-  const { alarms } = parts;
-  const deviceOfKey = provisionalDeviceId(parts.signer.publicKey);
+  const { alarms } = deps;
+  const deviceOfKey = provisionalDeviceId(deps.signer.publicKey);
   /** The session that has proved to run on this device, and the one in which the log's head was compared with the last one seen. */
   let boundSession: string | undefined;
   let checkedSession: string | undefined;
@@ -112,17 +112,17 @@ export function delivery(parts: DeliveryParts): Delivery {
   const ask = <T>(
     request: ApiRequest,
     run: (request: ApiRequest) => Promise<Result<T, Failure>>,
-  ): Promise<Result<T, Failure>> => parts.authorised((token) => run({ ...request, token }));
+  ): Promise<Result<T, Failure>> => deps.authorised((token) => run({ ...request, token }));
   const get: GetJson = (path, schema) => ask({ method: 'GET', path }, (request) => api.json(request, schema));
 
   /** Enrols this device, and binds the session to it by the device's signature. */
   const enrol = async (): Promise<Result<JsonAnswer<Device>, Failure>> => {
-    const sessionId = parts.sessionId();
+    const sessionId = deps.sessionId();
     const proof =
       sessionId === undefined
         ? {}
-        : { proof: toBase64(parts.signer.sign(bindingSignedBytes({ sessionId, deviceId: deviceOfKey }))) };
-    const body = { publicKey: parts.signer.publicKey, name: parts.deviceName, ...proof };
+        : { proof: toBase64(deps.signer.sign(bindingSignedBytes({ sessionId, deviceId: deviceOfKey }))) };
+    const body = { publicKey: deps.signer.publicKey, name: deps.deviceName, ...proof };
     // A key of its own for each question: under an old one the service answers where it stood then.
     const idempotencyKey = random.uuid();
     const answer = await ask({ method: 'POST', path: '/devices', body, idempotencyKey }, (request) =>
@@ -183,7 +183,7 @@ export function delivery(parts: DeliveryParts): Delivery {
 
   /** Once a session: the log as it is now must continue the last head that this workstation has seen. */
   const checkHead = async (): Promise<Step> => {
-    const sessionId = parts.sessionId();
+    const sessionId = deps.sessionId();
     const head = await get('/audit/tree-head', treeHeadSchema);
     if (!head.ok) {
       uncheckedWhy = head.failure;
@@ -291,13 +291,13 @@ export function delivery(parts: DeliveryParts): Delivery {
   /** What comes before any delivery: the session is bound, an open alarm reported, the log looked at once a session. */
   const prepare = async (): Promise<Step> => {
     let step: Step = 'more';
-    if (boundSession !== parts.sessionId() || notes.get(ENROLLED_NOTE) === null) step = await align(false);
+    if (boundSession !== deps.sessionId() || notes.get(ENROLLED_NOTE) === null) step = await align(false);
     if (alarm() !== null && boundSession !== undefined) {
       await alarms.attend(deviceOfKey);
       if (alarm() === null) step = await align(false);
     }
-    if (step === 'more' && checkedSession !== parts.sessionId()) step = await checkHead();
-    else if (step === 'stop') checkedSession = parts.sessionId();
+    if (step === 'more' && checkedSession !== deps.sessionId()) step = await checkHead();
+    else if (step === 'stop') checkedSession = deps.sessionId();
     return step;
   };
 
@@ -314,7 +314,7 @@ export function delivery(parts: DeliveryParts): Delivery {
     } catch (error) {
       if (!(error instanceof StoreFault)) throw error;
       log.write('error', 'audit.delivery', { fault: error.fault });
-      uncheckedWhy = parts.failure(auditFaultCode(error));
+      uncheckedWhy = deps.failure(auditFaultCode(error));
       return 'retry';
     } finally {
       // Told at once: the next run may be long in coming.
@@ -326,7 +326,7 @@ export function delivery(parts: DeliveryParts): Delivery {
     clock,
     log,
     name: 'audit.delivery',
-    ready: parts.hasSession,
+    ready: deps.hasSession,
     run: runOnce,
     onRun: (phase) => {
       if (phase === 'ended') askAboutAlarm();
@@ -358,9 +358,9 @@ export function delivery(parts: DeliveryParts): Delivery {
       return oldest !== undefined && clock.nowMs() - oldest.atMs >= UNDELIVERED_MAX_MS;
     },
     unchecked: () =>
-      checkedSession !== undefined && checkedSession === parts.sessionId()
+      checkedSession !== undefined && checkedSession === deps.sessionId()
         ? undefined
-        : (uncheckedWhy ?? parts.failure('SERVICE_UNREACHABLE')),
+        : (uncheckedWhy ?? deps.failure('SERVICE_UNREACHABLE')),
     lastReceipt: () => last,
     enrolledAs: () => notes.get(ENROLLED_NOTE) ?? undefined,
     onChange,

@@ -7,7 +7,7 @@ import type { Delivery } from './delivery.ts';
 /** A run that was under way may have begun before this session did. */
 const TRIES = 2;
 
-export type LogTrustParts = {
+export type LogTrustDeps = {
   readonly delivery: Delivery;
   readonly store: Pick<AuditStore, 'waitingCount'>;
   readonly failure: MakeFailure;
@@ -17,7 +17,7 @@ export type LogTrustParts = {
  * Why this workstation does not search, whoever asks: its log is not the one it saw before, it has not looked at it in this session, or
  * too much of what it recorded has not been delivered. What can be mended by asking the service is tried first.
  */
-export function logTrust({ delivery, store, failure }: LogTrustParts): () => Promise<Failure | undefined> {
+export function logTrust({ delivery, store, failure }: LogTrustDeps): () => Promise<Failure | undefined> {
   const wrong = (): Failure | undefined => {
     const alarm = delivery.alarm();
     if (alarm !== null) return failure('LOG_ALARM', { params: { alarm } });

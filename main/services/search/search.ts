@@ -36,9 +36,9 @@ import type { ApiRequest, ServiceApi } from '../service-api.ts';
 import { refusalOf } from './gate.ts';
 import { readStream, StreamFault } from './read-stream.ts';
 import type { LiveSearch, Searches } from './searches.ts';
-import { SendWindow } from './send-window.ts';
+import { BatchCredits } from './batch-credits.ts';
 
-export type SearchParts = {
+export type SearchDeps = {
   readonly api: ServiceApi;
   readonly audit: Pick<AuditLog, 'write'>;
   readonly delivery: Pick<Delivery, 'soon'>;
@@ -83,8 +83,8 @@ const actionOf = (query: Query): string => `SEARCH_${query.kind.toUpperCase()}`;
 const isDenial = (code: Failure['code']): boolean =>
   code in PROBLEM_STATUS && PROBLEM_STATUS[code as keyof typeof PROBLEM_STATUS] === 403;
 
-export function searchService(parts: SearchParts): SearchService {
-  const { api, audit, reference, searches, announce, clock, failure, log } = parts;
+export function searchService(deps: SearchDeps): SearchService {
+  const { api, audit, reference, searches, announce, clock, failure, log } = deps;
 
   const headerNumber = (answer: HttpAnswer, name: string): number | null => {
     const value = Number(answer.header(name) ?? 'none');
@@ -117,7 +117,7 @@ export function searchService(parts: SearchParts): SearchService {
 
   /** Reads, as they come. @throws StreamFault */
   const takeReads = async (search: LiveSearch, body: object, progress: Progress): Promise<Failure | null> => {
-    const opened = await parts.authorised((token) =>
+    const opened = await deps.authorised((token) =>
       api.open({ ...requestOf(search, body, token), accept: ARROW_STREAM_TYPE }),
     );
     if (!opened.ok) return opened.failure;
@@ -139,9 +139,7 @@ export function searchService(parts: SearchParts): SearchService {
     body: object,
     progress: Progress,
   ): Promise<Failure | null> => {
-    const answered = await parts.authorised((token) =>
-      api.json(requestOf(search, body, token), ANALYSIS_ANSWERS[kind]),
-    );
+    const answered = await deps.authorised((token) => api.json(requestOf(search, body, token), ANALYSIS_ANSWERS[kind]));
     if (!answered.ok) return answered.failure;
     if (search.abort.signal.aborted) return null;
     const findings = findingsSchema.parse({ kind, answer: answered.value.value });
@@ -246,20 +244,20 @@ export function searchService(parts: SearchParts): SearchService {
       leafHash: null,
       receivedAtMs: null,
     });
-    parts.delivery.soon();
+    deps.delivery.soon();
   };
 
   return {
     estimate: async ({ query, category }) => {
       const body = { query, ...(category === undefined ? {} : { category }) };
-      const answer = await parts.authorised((token) =>
+      const answer = await deps.authorised((token) =>
         api.json({ method: 'POST', path: '/searches/estimate', token, body }, estimateSchema),
       );
       return answer.ok ? succeed(answer.value.value) : answer;
     },
     start: async (input) => {
       const startedMs = clock.monotonicMs();
-      const account = parts.account();
+      const account = deps.account();
       if (account === undefined) return failed(failure('NOT_SIGNED_IN'));
       if (searches.running() >= RUNNING_AT_ONCE) return failed(failure('TOO_FAST'));
       if ('area' in input.query && input.query.area !== undefined) {
@@ -267,18 +265,18 @@ export function searchService(parts: SearchParts): SearchService {
         const cameras = await reference.cameras();
         if (!cameras.ok) return cameras;
       }
-      const searchRef = input.searchRef ?? parts.random.uuid();
+      const searchRef = input.searchRef ?? deps.random.uuid();
       if (!searches.claim(searchRef)) return failed(failure('VALIDATION_FAILED'));
       const { query, justification, authorityId } = input;
       // The hashes are what the service records of the same search; the gate has held the page's own to the query.
       const about = { query, ...searchHashes(sha256, { query, justification }), justification, authorityId };
       const refusal =
-        (await parts.stopped()) ??
+        (await deps.stopped()) ??
         refusalOf(
           {
             request: input,
             actor: account,
-            serviceNowMs: parts.connection.serviceNowMs(),
+            serviceNowMs: deps.connection.serviceNowMs(),
             countCameras: (place) => reference.countCameras(place),
           },
           failure,
@@ -292,7 +290,7 @@ export function searchService(parts: SearchParts): SearchService {
           correlationId: searchRef,
           details: { ...about, code: refusal.code },
         });
-        parts.delivery.soon(1_000);
+        deps.delivery.soon(1_000);
         return failed(logged.ok ? refusal : logged.failure);
       }
       // On the disk before anything leaves; without it nothing leaves.
@@ -308,7 +306,7 @@ export function searchService(parts: SearchParts): SearchService {
       const search: LiveSearch = {
         searchRef,
         abort: new AbortController(),
-        window: new SendWindow(UNACKNOWLEDGED),
+        window: new BatchCredits(UNACKNOWLEDGED),
         running: true,
         reads: 0,
         searchId: null,

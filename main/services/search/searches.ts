@@ -1,11 +1,11 @@
 /** The searches of the session that is signed in: what is running, and which the service knows under what id. */
 import type { OnForget } from '../session/personal-state.ts';
-import type { SendWindow } from './send-window.ts';
+import type { BatchCredits } from './batch-credits.ts';
 
 export type LiveSearch = {
   readonly searchRef: string;
   readonly abort: AbortController;
-  readonly window: SendWindow;
+  readonly window: BatchCredits;
   running: boolean;
   /** How many reads the page was given. */
   reads: number;

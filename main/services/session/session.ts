@@ -25,7 +25,7 @@ import type { Tokens } from './tokens.ts';
 
 export type LockCause = 'asked' | 'idle' | 'suspended';
 
-export type SessionParts = {
+export type SessionDeps = {
   readonly provider: SignInProvider;
   readonly tokens: Tokens;
   readonly api: ServiceApi;
@@ -87,9 +87,9 @@ type Present =
 
 const LAST_DELIVERY_MS = 3_000;
 
-export function sessionService(parts: SessionParts): SessionService {
-  const { provider, tokens, api, audit, clock, random, failure, announce } = parts;
-  let present: Present = { kind: 'out', notice: parts.notice };
+export function sessionService(deps: SessionDeps): SessionService {
+  const { provider, tokens, api, audit, clock, random, failure, announce } = deps;
+  let present: Present = { kind: 'out', notice: deps.notice };
   const signedIn = signal();
   let locksAtMs = 0;
   let stopIdle: (() => void) | undefined;
@@ -124,7 +124,7 @@ export function sessionService(parts: SessionParts): SessionService {
 
   const armIdle = (): void => {
     stopIdle?.();
-    const ms = parts.idleLockMinutes() * MINUTE_MS;
+    const ms = deps.idleLockMinutes() * MINUTE_MS;
     locksAtMs = clock.nowMs() + ms;
     stopIdle = clock.after(ms, () => {
       void lock('idle');
@@ -133,7 +133,7 @@ export function sessionService(parts: SessionParts): SessionService {
 
   const enter = async (session: Session): Promise<void> => {
     // Nothing of before, whoever it was of: also what came after the last one left.
-    parts.personal.forget();
+    deps.personal.forget();
     await tokens.keep(session);
     present = { kind: 'in', account: session.account, sessionId: session.sessionId, signedInAtMs: clock.nowMs() };
     armIdle();
@@ -145,13 +145,13 @@ export function sessionService(parts: SessionParts): SessionService {
   const clear = (): PersonalCounts => {
     stopIdle?.();
     stopIdle = undefined;
-    return parts.personal.forget();
+    return deps.personal.forget();
   };
 
   /** SECURITY(S28): the page is loaded anew, so that its memory of results goes with it. */
   const emptyPage = (): void => {
     announce('session.changed', state());
-    parts.page.reload();
+    deps.page.reload();
   };
 
   const revoke = async (token: string | undefined): Promise<void> => {
@@ -188,7 +188,7 @@ export function sessionService(parts: SessionParts): SessionService {
     if (present.kind === 'out') return;
     record(action, 'OK');
     clear();
-    await limited(parts.deliver());
+    await limited(deps.deliver());
     const token = await tokens.drop();
     present = { kind: 'out', notice: null };
     if (action === 'SIGN_OUT') emptyPage();
@@ -210,9 +210,9 @@ export function sessionService(parts: SessionParts): SessionService {
           account,
           lockedAtMs: clock.nowMs(),
           cause,
-          idleMinutes: parts.idleLockMinutes(),
+          idleMinutes: deps.idleLockMinutes(),
           cleared: { searches: cleared['searches'] ?? 0, images: cleared['images'] ?? 0 },
-          waitingRecords: parts.waitingRecords(),
+          waitingRecords: deps.waitingRecords(),
         },
       };
       emptyPage();
@@ -236,7 +236,7 @@ export function sessionService(parts: SessionParts): SessionService {
     signIn: (userName, password) =>
       inTurn(async () => {
         if (present.kind === 'in') return failed(failure('CONFLICT'));
-        const answer = await provider.signIn({ kind: 'password', userName, password }, parts.deviceId());
+        const answer = await provider.signIn({ kind: 'password', userName, password }, deps.deviceId());
         if (!answer.ok) {
           record(
             'SIGN_IN',
@@ -260,7 +260,7 @@ export function sessionService(parts: SessionParts): SessionService {
     changePassword: (userName, password, newPassword) =>
       inTurn(async () => {
         if (present.kind === 'in') return failed(failure('CONFLICT'));
-        const answer = await provider.signIn({ kind: 'password', userName, password }, parts.deviceId());
+        const answer = await provider.signIn({ kind: 'password', userName, password }, deps.deviceId());
         const changed = !answer.ok
           ? answer
           : await api.json(
@@ -294,7 +294,7 @@ export function sessionService(parts: SessionParts): SessionService {
         const { account } = present;
         const answer = await provider.signIn(
           { kind: 'password', userName: account.userName, password },
-          parts.deviceId(),
+          deps.deviceId(),
         );
         if (answer.ok && answer.value.mustChangePassword === true) {
           await limited(revoke(answer.value.accessToken));

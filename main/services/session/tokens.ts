@@ -27,7 +27,7 @@ export type Tokens = {
   readonly left: () => Promise<{ readonly accessToken: string; readonly refreshToken: string } | undefined>;
 };
 
-export type TokensParts = {
+export type TokensDeps = {
   readonly api: ServiceApi;
   readonly clock: Clock;
   readonly secrets: SecretStore;
@@ -43,7 +43,7 @@ type Held = {
   readonly renewAtMs: number;
 };
 
-export function tokens({ api, clock, secrets, failure, scope }: TokensParts): Tokens {
+export function tokens({ api, clock, secrets, failure, scope }: TokensDeps): Tokens {
   const name = `${SECRET_NAME}:${scope}`;
   let held: Held | undefined;
   let renewing: Promise<Result<Held, Failure>> | undefined;

@@ -6,7 +6,7 @@ import { searchHashes } from '../../../app/audit/search-hashes.ts';
 import type { Justification } from '../../../app/domain/justification.ts';
 import { givesReads, queryPlaces, type Query } from '../../../app/domain/query.ts';
 import { askOf } from '../../../app/policy/budgets.ts';
-import { decide, windowFaults, type Actor, type Surroundings } from '../../../app/policy/decide.ts';
+import { decide, windowFaults, type Actor, type PolicyContext } from '../../../app/policy/decide.ts';
 import { OPERATION_CATEGORIES } from '../../../app/policy/operations.ts';
 import { authorityNamed } from '../../audit/authority-in-force.ts';
 import { operationInForce } from '../../audit/operation-in-force.ts';
@@ -33,7 +33,7 @@ function requireSense(service: Service, query: Query): void {
 }
 
 /** What the rules ask about; areas are looked up before, a little at a time. */
-async function surroundingsOf(service: Service, query: Query): Promise<Surroundings> {
+async function contextOf(service: Service, query: Query): Promise<PolicyContext> {
   const cameras = service.store.cameras();
   await locate(cameras, queryPlaces(query));
   return { nowMs: service.clock.nowMs(), ...placeCounter(cameras) };
@@ -44,10 +44,10 @@ export function serveSearches(app: OpenAPIHono, service: Service): void {
     const { account } = signedIn(call);
     call.note(asJson(body));
     requireSense(service, body.query);
-    const surroundings = await surroundingsOf(service, body.query);
+    const context = await contextOf(service, body.query);
     return c.json({
-      ...expectation(body.query, surroundings.countCameras, await service.store.totals()),
-      decision: scopeDecision(account, body.query, body.category, surroundings),
+      ...expectation(body.query, context.countCameras, await service.store.totals()),
+      decision: scopeDecision(account, body.query, body.category, context),
     });
   });
 
@@ -74,7 +74,7 @@ async function search(service: Service, call: Call<SearchRequest>): Promise<Resp
   requireSense(service, query);
   const actor: Actor = account;
   const authority = authorityNamed(service.audit.authorities, service.accounts, body.authorityId);
-  const surroundings = await surroundingsOf(service, query);
+  const context = await contextOf(service, query);
   const operation = operationOf(service, account, justification);
   const decision = decide(
     actor,
@@ -85,14 +85,14 @@ async function search(service: Service, call: Call<SearchRequest>): Promise<Resp
       authorityNamed: body.authorityId !== undefined,
       operationKnown: operation !== undefined,
     },
-    surroundings,
+    context,
   );
   if (!decision.allow) throw refusalOf(decision.denials);
   const budgeting = service.volumes.of(
     account,
     query,
     justification?.reference ?? '',
-    askOf(query, surroundings.countCameras, operation !== undefined),
+    askOf(query, context.countCameras, operation !== undefined),
   );
   const spent = budgeting.begins();
   if (spent !== undefined) throw budgetRefusal(spent);

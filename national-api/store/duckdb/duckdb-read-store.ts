@@ -62,9 +62,9 @@ import {
   putPreservation,
   releasePreservation,
 } from './preservation-tables.ts';
-import { changeForFresh, filesOf, freshFileOf, removeFile } from './fresh-file.ts';
+import { swapInRewrittenFile, filesOf, freshFileOf, removeFile } from './fresh-file.ts';
 import { ReaderBrokenOff, surveyOf } from '../read-store.ts';
-import { Turnstile } from './turnstile.ts';
+import { ReaderGate } from './reader-gate.ts';
 import { LabelBook } from '../label-book.ts';
 import { FormerMarks } from './former-marks.ts';
 import { Bindings, readsFound } from './read-search-sql.ts';
@@ -133,7 +133,7 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
   /** For writing and for small questions; a search has a connection of its own, which `interrupt` then means alone. */
   #main: DuckDBConnection;
   /** Searches under way hold it open; the file is changed for another when there is none. */
-  readonly #turnstile = new Turnstile();
+  readonly #readerGate = new ReaderGate();
   readonly #writer = new ChunkWriter();
   readonly #labels: LabelBook;
   readonly #ingest: IngestState;
@@ -509,7 +509,7 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
         this.#database.close();
       };
       const { readersGraceMs: graceMs } = this.#options;
-      return (await changeForFresh(file, this.#turnstile, {
+      return (await swapInRewrittenFile(file, this.#readerGate, {
         close,
         openAgain: () => this.#openAgain(),
         ...(graceMs === undefined ? {} : { graceMs }),
@@ -620,7 +620,7 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
       connection?.closeSync();
       out();
     };
-    const out = await this.#turnstile.enter(() => {
+    const out = await this.#readerGate.enter(() => {
       brokenOff = true;
       onBrokenOff();
       if (asking) stop();

@@ -8,8 +8,8 @@ import { voiActionSchema, voiPrioritySchema, type VoiAction } from '../../../app
 import { instantMs } from '../../../app/domain/instant.ts';
 import type { EntryKey, KeptSubmission, StoredEntry, StoredHit, VoiStore } from '../voi-store.ts';
 import { openDatabase, type Database } from './database.ts';
-import { changeForFresh, copyTables, filesOf, freshFileOf, removeFile } from './fresh-file.ts';
-import { Turnstile } from './turnstile.ts';
+import { swapInRewrittenFile, copyTables, filesOf, freshFileOf, removeFile } from './fresh-file.ts';
+import { ReaderGate } from './reader-gate.ts';
 
 const ENTRY_ID = /^E\d{1,15}$/;
 export const VOI_FILE = 'voi.duckdb';
@@ -77,7 +77,7 @@ export class DuckDbVoiStore implements VoiStore {
   readonly #file: string;
   #opened: Opened;
   /** Readers go through it; shut while the file is changed for another. */
-  readonly #turnstile = new Turnstile();
+  readonly #readerGate = new ReaderGate();
   /** One after another: a connection has one transaction. */
   readonly #turns = new SerialQueue();
 
@@ -99,7 +99,7 @@ export class DuckDbVoiStore implements VoiStore {
   }
 
   async entryKeys(visit: (keys: readonly EntryKey[]) => void): Promise<void> {
-    const leave = await this.#turnstile.enter();
+    const leave = await this.#readerGate.enter();
     try {
       const result = await this.#opened.reading.stream(`SELECT ${KEY} FROM entries`);
       for (;;) {
@@ -296,7 +296,7 @@ export class DuckDbVoiStore implements VoiStore {
       const fresh = freshFileOf(this.#file);
       removeFile(fresh);
       await copyTables(writing, fresh, (table) => (table === 'progress' ? `WHERE name <> '${DELETED}'` : ''));
-      return changeForFresh(this.#file, this.#turnstile, {
+      return swapInRewrittenFile(this.#file, this.#readerGate, {
         close: async () => {
           await writing.run('CHECKPOINT store');
           closeFile(this.#opened);
@@ -314,7 +314,7 @@ export class DuckDbVoiStore implements VoiStore {
   }
 
   async #rows(sql: string, values: readonly string[] = []): Promise<DuckDBValue[][]> {
-    const leave = await this.#turnstile.enter();
+    const leave = await this.#readerGate.enter();
     try {
       return await (await this.#opened.reading.run(sql, [...values])).getRows();
     } finally {

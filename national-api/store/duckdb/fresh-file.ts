@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import fs from 'node:fs';
 import { ERASURE_READERS_GRACE_MS, ERASURE_SHUT_MS } from '../../../app/policy/answer-limits.ts';
 import { quoted } from './database.ts';
-import type { Turnstile } from './turnstile.ts';
+import type { ReaderGate } from './reader-gate.ts';
 
 /** Where a database is written anew before it takes the place of its file. */
 export const freshFileOf = (file: string): string => `${file}.fresh`;
@@ -50,15 +50,15 @@ const AGAIN_MS = 200;
 const BROKEN_OFF_WITHIN_MS = 5_000;
 
 /**
- * Shuts the turnstile when nobody is inside. It is tried for short whiles, so that those who come meanwhile hardly wait; after the grace
+ * Shuts the readerGate when nobody is inside. It is tried for short whiles, so that those who come meanwhile hardly wait; after the grace
  * whoever is still inside is broken off. Nothing, and it is open, when even then somebody stays.
  */
-async function shutForReaders(turnstile: Turnstile, graceMs: number): Promise<(() => void) | undefined> {
+async function shutForReaders(readerGate: ReaderGate, graceMs: number): Promise<(() => void) | undefined> {
   const until = performance.now() + graceMs;
   for (;;) {
-    const open = await turnstile.close(ERASURE_SHUT_MS);
+    const open = await readerGate.close(ERASURE_SHUT_MS);
     if (open !== undefined) return open;
-    if (performance.now() >= until) return turnstile.close(BROKEN_OFF_WITHIN_MS, true);
+    if (performance.now() >= until) return readerGate.close(BROKEN_OFF_WITHIN_MS, true);
     await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
   }
 }
@@ -73,12 +73,12 @@ type Change = {
 };
 
 /** Puts the fresh file where the database's is, once nobody reads in it. False, and all is as before, when somebody cannot be stopped. */
-export async function changeForFresh(
+export async function swapInRewrittenFile(
   file: string,
-  turnstile: Turnstile,
+  readerGate: ReaderGate,
   { close, openAgain, graceMs = ERASURE_READERS_GRACE_MS }: Change,
 ): Promise<boolean> {
-  const open = await shutForReaders(turnstile, graceMs);
+  const open = await shutForReaders(readerGate, graceMs);
   if (open === undefined) {
     removeFile(freshFileOf(file));
     return false;

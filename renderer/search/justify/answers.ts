@@ -144,11 +144,11 @@ export function categoryHint(category: Category): string {
 
 type Asking = { readonly account: Account; readonly query: Query; readonly nowMs: number };
 
-const surroundings = (nowMs: number): Parameters<typeof decide>[2] => ({ nowMs, countCameras });
+const context = (nowMs: number): Parameters<typeof decide>[2] => ({ nowMs, countCameras });
 
 /** What the rules say to the scope alone, for the checks in words. */
 export function scopeDecision({ account, query, nowMs }: Asking, category: Category): Decision {
-  return decideScope(account, { query }, category, surroundings(nowMs));
+  return decideScope(account, { query }, category, context(nowMs));
 }
 
 /** The part of the period that needs no authority, if there is one. */
@@ -172,7 +172,7 @@ export const ASK_POINTER = '/justification/confirmed';
 
 /** Everything that keeps the search from running, in the order in which a person would mend it. */
 export function problemsOf({ account, query, nowMs }: Asking, answers: Answers, wide: boolean): readonly Problem[] {
-  const decision = decide(account, { query, justification: toJustification(answers, wide) }, surroundings(nowMs));
+  const decision = decide(account, { query, justification: toJustification(answers, wide) }, context(nowMs));
   const denials: readonly Denial[] = decision.allow ? [] : decision.denials;
   const closed = answers.category !== undefined && olderRule(answers.category).kind === 'deny';
   const problems = denials.flatMap((denial): Problem[] => {

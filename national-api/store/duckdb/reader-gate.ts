@@ -1,5 +1,5 @@
 /** Lets any number through at a time, and can be shut once they have left. */
-export class Turnstile {
+export class ReaderGate {
   #inside = 0;
   readonly #stops = new Set<() => void>();
   #shut: Promise<void> | undefined;

@@ -2,7 +2,7 @@
  * How many batches are on their way to the page. When the page is slow, the next one waits here, the stream is not read,
  * and the socket holds the service back: nothing piles up anywhere.
  */
-export class SendWindow {
+export class BatchCredits {
   readonly #limit: number;
   #sent = 0;
   #acknowledged = 0;

@@ -20,11 +20,11 @@ const keyOf = ({ entry, camera, match }: Event): string => `${entry} ${camera} $
  * Which hits are of one event: the same entry at the same camera within two minutes. An exact match is folded only into an exact one:
  * the listed mark itself must be told, whatever resembled it before.
  */
-export class Folding {
+export class HitDeduplicator {
   readonly #taken = new Map<string, readonly number[]>();
 
   /** Whether an event is the same as one that was taken, here or by `also`. */
-  folds(event: Event, also?: Folding): boolean {
+  folds(event: Event, also?: HitDeduplicator): boolean {
     const matches: readonly MatchKind[] = event.match === 'EXACT' ? ['EXACT'] : ['EXACT', 'POSSIBLE'];
     return [this, ...(also === undefined ? [] : [also])].some((each) =>
       matches.some((match) =>
@@ -38,7 +38,7 @@ export class Folding {
   }
 
   /** Takes all that another has taken. */
-  takeAll(other: Folding): void {
+  takeAll(other: HitDeduplicator): void {
     for (const [key, times] of other.#taken) this.#put(key, times);
   }
 

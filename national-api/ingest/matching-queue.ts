@@ -11,7 +11,7 @@ const RETRY_MS = 5_000;
  * read it dealt with beside its hits, in one write, and passes over reads up to it, deals with each read exactly once.
  * When the matcher falls behind by `MATCHING_BACKLOG_READS` no more reads are accepted.
  */
-export class AcceptedFeed {
+export class MatchingQueue {
   readonly #store: IngestStore;
   readonly #background: Background;
   #retry: NodeJS.Timeout | undefined;
