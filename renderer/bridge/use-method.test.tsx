@@ -3,7 +3,7 @@ import { act, renderHook, waitFor } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { afterEach, expect, test } from 'vitest';
 import { createFakeBridge, Refuse, signedIn } from '../testing/fake-bridge.ts';
-import { useChange, useMethod } from './use-method.ts';
+import { useChange, useMethod, useMethodPages } from './use-method.ts';
 
 const client = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: Infinity } } });
 const wrapper = ({ children }: { readonly children: ReactNode }) => (
@@ -52,4 +52,36 @@ test('nothing is asked while it is not to be', () => {
   const fake = installed();
   renderHook(() => useMethod('settings.get', {}, { when: false }), { wrapper });
   expect(fake.callsOf('settings.get')).toHaveLength(0);
+});
+
+test('an answer in pages goes on where the last page says, and keeps what it has when the next one fails', async () => {
+  const fake = installed();
+  const page = (next: number | null) => ({
+    status: 200 as const,
+    value: { records: [], next, lookedBackTo: null, treeSize: 9 },
+  });
+  fake.on({ 'record.mine': ({ query }) => page(query.before === undefined ? 6 : 3) });
+  const { result } = renderHook(
+    () => {
+      // Read while it is drawn: what was not read then draws nothing when it changes.
+      const { data, error, fetchNextPage } = useMethodPages<'record.mine', number>('record.mine', {
+        request: (before) => ({ query: before === undefined ? {} : { before } }),
+        next: ({ value }) => value.next ?? undefined,
+      });
+      return { pages: data?.pages.map(({ value }) => value.next), error, fetchNextPage };
+    },
+    { wrapper },
+  );
+  await waitFor(() => expect(result.current.pages).toEqual([6]));
+  await act(() => result.current.fetchNextPage());
+  await waitFor(() => expect(result.current.pages).toEqual([6, 3]));
+  fake.on({
+    'record.mine': () => {
+      throw new Refuse({ code: 'OVERLOADED', ref: 'R-2' });
+    },
+  });
+  await act(() => result.current.fetchNextPage());
+  await waitFor(() => expect(result.current.error?.code).toBe('OVERLOADED'));
+  expect(result.current.pages).toEqual([6, 3]);
+  expect(fake.callsOf('record.mine').map(({ query }) => query.before)).toEqual([undefined, 6, 3]);
 });

@@ -1,7 +1,11 @@
 import {
+  useInfiniteQuery,
   useMutation,
   useQuery,
   useQueryClient,
+  type InfiniteData,
+  type QueryKey,
+  type UseInfiniteQueryResult,
   type UseMutationResult,
   type UseQueryResult,
 } from '@tanstack/react-query';
@@ -22,6 +26,34 @@ export function useMethod<N extends MethodName>(
     queryKey: [name, request],
     queryFn: () => call(name, request),
     enabled: when,
+  });
+}
+
+/**
+ * Asks main for an answer that comes in pages, the first one at once and another whenever it is asked for. `next` says where the answer
+ * goes on; nothing at its end. Asked anew, every page that was asked for is.
+ */
+export function useMethodPages<N extends MethodName, From>(
+  name: N,
+  {
+    request,
+    next,
+  }: {
+    readonly request: (from: From | undefined) => MethodRequest<N>;
+    readonly next: (reply: MethodReply<N>) => From | undefined;
+  },
+): UseInfiniteQueryResult<InfiniteData<MethodReply<N>, From | undefined>, AppError> {
+  return useInfiniteQuery<
+    MethodReply<N>,
+    AppError,
+    InfiniteData<MethodReply<N>, From | undefined>,
+    QueryKey,
+    From | undefined
+  >({
+    queryKey: [name, 'pages', request(undefined)],
+    queryFn: ({ pageParam }) => call(name, request(pageParam as From | undefined)),
+    initialPageParam: undefined,
+    getNextPageParam: next,
   });
 }
 
