@@ -19,6 +19,9 @@ export const ROLES = [
 export const roleSchema = z.enum(ROLES);
 export type Role = z.infer<typeof roleSchema>;
 
+/** Roles of persons, who may see what the log has under their name: a camera feed is no person. */
+export const PERSON_ROLES: readonly Role[] = ROLES.filter((role) => role !== 'feed');
+
 /** Ranks that may grant authorities, lowest first [default: the DPIA says only "senior officer"]. */
 export const RANKS = ['INSPECTOR', 'SUPERINTENDENT'] as const;
 export const rankSchema = z.enum(RANKS);

@@ -100,6 +100,23 @@ test('the record at the national service says who searched, for what and why, an
   ).toBeGreaterThanOrEqual(2);
   expect(about.every((text) => text.includes('investigator'))).toBe(true);
   expect(about.some((text) => text.includes('Harbour Street'))).toBe(true);
+
+  // And whoever it is about sees it, with its reason, its outcome and the proof.
+  await page.getByRole('navigation', { name: 'Workspaces' }).getByRole('button', { name: 'My record' }).click();
+  const act = page
+    .getByRole('grid', { name: 'My record' })
+    .getByRole('row')
+    .filter({ hasText: 'Search of a mark' })
+    .filter({ hasText: REFERENCE })
+    .first();
+  await expect(act).toContainText(`Found ${COUNTS.second7} reads`);
+  await expect(act).toContainText('Harbour Street');
+  await expect(act).toContainText(/verified receipt[0-9A-F]{4}-[0-9A-F]{4}/);
+  await act.click();
+  const record = page.getByRole('region', { name: 'Record details', exact: true });
+  await expect(record).toContainText('This workstation checked its proof against the signed log.');
+  await record.getByText('As it was entered').first().click();
+  await expect(record.getByLabel(/in JSON$/).first()).toContainText(MARKS.second);
 });
 
 test('the whole job is done from the keyboard alone', async ({ stub }) => {

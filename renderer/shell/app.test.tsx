@@ -70,7 +70,7 @@ describe('names that people and tests rely on', () => {
     await renderApp(signedIn());
     await screen.findByRole('textbox', { name: 'Registration mark' });
     const rail = within(screen.getByRole('navigation', { name: 'Workspaces' }));
-    expect(rail.getAllByRole('button').map((button) => button.textContent)).toEqual(['Investigate']);
+    expect(rail.getAllByRole('button').map((button) => button.textContent)).toEqual(['Investigate', 'My record']);
     expect(screen.getByRole('button', { name: 'Justify and search' })).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Lock' })).toBeTruthy();
     expect(screen.getByRole('status', { name: 'Connection' }).textContent).toContain('Online');
@@ -134,10 +134,18 @@ describe('signing in', () => {
     expect(screen.getByLabelText<HTMLInputElement>('Password').value).toBe('');
   });
 
-  test('an auditor is told that the workspace is not in this release', async () => {
+  test('an auditor has a record of their own and no search', async () => {
     await renderApp(signedIn({ ...PRIYA, roles: ['auditor'] }));
-    expect(screen.getByText('Auditor: no workspace in this release')).toBeTruthy();
+    const rail = within(screen.getByRole('navigation', { name: 'Workspaces' }));
+    expect(rail.getAllByRole('button').map((button) => button.textContent)).toEqual(['My record']);
+    expect(screen.getByText(/see every use of the system/)).toBeTruthy();
     expect(screen.queryByRole('textbox', { name: 'Registration mark' })).toBeNull();
+  });
+
+  test('an account that is no person’s is told that there is no workspace for it', async () => {
+    await renderApp(signedIn({ ...PRIYA, roles: ['feed'] }));
+    expect(screen.getByText('Camera feed: no workspace')).toBeTruthy();
+    expect(screen.queryByRole('navigation', { name: 'Workspaces' })).toBeNull();
   });
 
   test('a page that cannot reach main says so', async () => {

@@ -4,9 +4,9 @@ import { ROLE_TITLES } from '../../app/policy/roles.ts';
 import { signOut } from '../state/session-life.ts';
 import { Button } from '../ui/button.tsx';
 import { PanelMessage } from '../ui/panel-state.tsx';
-import { ROLE_PURPOSE } from './role-purpose.ts';
+import { ROLE_PURPOSE } from '../words/role-purpose.ts';
 
-/** For roles whose workspace is not built: what the role is for, and that it is not here yet. Better said than greyed out. */
+/** For an account that has no workspace, as that of a camera feed: what its role is for, and that there is nothing for it here. */
 export function OtherRole({ account }: { readonly account: Account }): ReactNode {
   const titles = account.roles.map((role) => ROLE_TITLES[role]);
   return (
@@ -14,7 +14,7 @@ export function OtherRole({ account }: { readonly account: Account }): ReactNode
       <PanelMessage
         tone="acct"
         icon="person"
-        title={`${titles.join(', ') || 'No role'}: no workspace in this release`}
+        title={`${titles.join(', ') || 'No role'}: no workspace`}
         facts={[
           { label: 'You are', value: `${account.displayName}, ${account.organisation}` },
           {
@@ -38,8 +38,7 @@ export function OtherRole({ account }: { readonly account: Account }): ReactNode
           </Button>
         }
       >
-        This release holds the investigation workspace only. Yours comes in a later one; nothing you may do is hidden
-        elsewhere.
+        Sightline is for people. Nothing that this account may do is done here.
       </PanelMessage>
     </div>
   );

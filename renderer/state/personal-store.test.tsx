@@ -8,6 +8,7 @@ import { goToWorkspace } from '../shell/current-workspace.ts';
 import { locked, PRIYA, signedIn, type FakeBridge } from '../testing/fake-bridge.ts';
 import { renderApp, resetApp } from '../testing/render-app.tsx';
 import { useDraft } from '../workspaces/investigate/search-bar/draft-store.ts';
+import { useRecordFilters } from '../workspaces/my-record/filters.ts';
 import { announce } from './announce.ts';
 import { forgetPersonal, onForget, personalState, personalStore } from './personal-store.ts';
 import { queryClient } from './query-client.ts';
@@ -44,6 +45,7 @@ async function plantEverywhere(fake: FakeBridge): Promise<void> {
     // One more batch has arrived and is not yet drawn.
     rememberReason({ atMs: 1, justification: JUSTIFICATION, marks: [PLATE] });
     useDraft.setState({ typing: PLATE });
+    useRecordFilters.setState({ text: PLATE });
     sessionIn('investigate')?.selection.getState().select(0);
     queryClient.setQueryData(['reads.details', PLATE], PLATE);
     goToWorkspace('investigate');

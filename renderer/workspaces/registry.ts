@@ -1,11 +1,10 @@
 import type { Role } from '../../app/policy/roles.ts';
 import { investigate } from './investigate/investigate.ts';
+import { myRecord } from './my-record/my-record.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Every workspace that is built, in the order of the rail. One that is not, or that the role may not open, is absent and not greyed out. */
-export const WORKSPACES: readonly Workspace[] = [
-  investigate, //
-];
+export const WORKSPACES: readonly Workspace[] = [investigate, myRecord];
 
 export function workspacesOf(roles: readonly Role[]): readonly Workspace[] {
   return WORKSPACES.filter((workspace) => workspace.roles.some((role) => roles.includes(role)));

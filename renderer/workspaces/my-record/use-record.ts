@@ -1,0 +1,71 @@
+import { useMemo } from 'react';
+import type { MethodReply } from '../../../app/contract/methods.ts';
+import { OWN_RECORDS_A_PAGE } from '../../../app/policy/log-reading.ts';
+import type { AppError } from '../../bridge/app-error.ts';
+import { useMethod, useMethodPages } from '../../bridge/use-method.ts';
+import { actsOf, type Act } from './acts.ts';
+
+/** As many records of this workstation as main gives at once. */
+const RECORDS_HERE = 200;
+
+type Page = MethodReply<'record.mine'>['value'];
+
+export type OwnRecordState = {
+  /** Newest first. Empty while nothing is known. */
+  readonly acts: readonly Act[];
+  readonly isWaiting: boolean;
+  /** Why the log could not be read, or not further: what was read before stays. */
+  readonly failure: AppError | null;
+  readonly isLogKnown: boolean;
+  /** Why the receipts of this workstation could not be read. */
+  readonly failureHere: AppError | null;
+  readonly lookedBackTo: string | null;
+  readonly treeSize: number | undefined;
+  readonly hasOlder: boolean;
+  readonly isReadingOlder: boolean;
+  readonly older: () => void;
+  readonly refresh: () => void;
+};
+
+/** What the log has under one's own name, page by page, and what this workstation has of it. */
+export function useRecord(): OwnRecordState {
+  const log = useMethodPages<'record.mine', number>('record.mine', {
+    request: (before) => ({ query: { limit: OWN_RECORDS_A_PAGE, ...(before === undefined ? {} : { before }) } }),
+    next: ({ value }) => value.next ?? undefined,
+  });
+  const here = useMethod('audit.mine', { limit: RECORDS_HERE });
+  const pages = log.data?.pages;
+  const records = here.data?.records;
+  const acts = useMemo(() => {
+    const values = (pages ?? []).map(({ value }): Page => value);
+    const [newest] = values;
+    return actsOf(
+      newest === undefined
+        ? undefined
+        : {
+            entries: values.flatMap((page) => page.records),
+            from: values.at(-1)?.next ?? 0,
+            treeSize: newest.treeSize,
+          },
+      records ?? [],
+    );
+  }, [pages, records]);
+  const last = pages?.at(-1)?.value;
+  return {
+    acts,
+    isWaiting: log.isPending || here.isPending,
+    failure: log.error,
+    isLogKnown: pages !== undefined,
+    failureHere: here.error,
+    // A page that looked at nothing says nothing about how far.
+    lookedBackTo: (pages ?? []).flatMap(({ value }) => value.lookedBackTo ?? []).at(-1) ?? null,
+    treeSize: pages?.[0]?.value.treeSize,
+    hasOlder: last !== undefined && last.next !== null,
+    isReadingOlder: log.isFetchingNextPage,
+    older: () => void log.fetchNextPage(),
+    refresh: () => {
+      void log.refetch();
+      void here.refetch();
+    },
+  };
+}
