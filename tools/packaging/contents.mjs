@@ -56,7 +56,7 @@ export const linuxFolderRules = ({ executable, trial }) => [
   rule('snapshots of V8', /^(snapshot_blob|v8_context_snapshot)\.bin$/, 1, 2),
   rule('languages', /^locales\/en-(GB|US)\.pak$/, 2),
   rule('version of Electron', /^version$/, 0, 1),
-  rule('licences', /^(LICENSE\.electron\.txt|LICENSES\.chromium\.html|THIRD-PARTY-LICENCES\.txt)$/, 3),
+  rule('licences', /^(LICENSE\.(?:electron|sightline)\.txt|LICENSES\.chromium\.html|THIRD-PARTY-LICENCES\.txt)$/, 4),
   rule('list of what is inside', /^sbom\.cdx\.json$/),
   rule('example of a policy', /^policy\.example\.json$/),
   rule('archive', /^resources\/app\.asar$/),
