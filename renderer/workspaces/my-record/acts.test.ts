@@ -71,6 +71,14 @@ describe('the records of one act', () => {
     expect(byFirst).toEqual([[10, 12], [11, 13], [14], [15], [16]]);
   });
 
+  test('a record in a form that is not known here is shown at its time, and not hidden', () => {
+    const at = '2026-11-08T09:00:00.000Z';
+    const acts = actsOf(log([{ index: 7, leafHash: '', record: { kind: 'LATER', at } }]), []);
+    expect(acts).toMatchObject([
+      { action: 'Record 7', atMs: Date.parse(at), outcome: { words: 'Cannot be read here' } },
+    ]);
+  });
+
   test('no record is lost or shown twice, whatever correlations it carries', () => {
     const entry = fc.record({
       id: fc.constantFrom('C-1', 'C-2', 'C-3'),

@@ -189,7 +189,7 @@ function partOf(entry: Entry, local: LocalRecord | undefined): Part {
   }
   return {
     side: 'unknown',
-    atMs: 0,
+    atMs: instant.safeParse(entry.record['receivedAt'] ?? entry.record['at']).data ?? 0,
     op: '',
     action: `Record ${entry.index}`,
     step: 'whole',
