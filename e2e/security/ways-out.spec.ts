@@ -456,18 +456,22 @@ test('S14 the page goes nowhere', async () => {
       url,
     );
   }
-  await page().evaluate(async (port) => {
-    const meta = document.createElement('meta');
-    meta.httpEquiv = 'refresh';
-    meta.content = `0;url=http://127.0.0.1:${port}/`;
-    document.head.append(meta);
-    const base = document.createElement('base');
-    base.href = `http://127.0.0.1:${port}/`;
-    document.head.append(base);
-    await new Promise((resolve) => setTimeout(resolve, 400));
-    meta.remove();
-    base.remove();
-  }, ears().tcpPort);
+  await inPage(
+    workstation(),
+    async (to) => {
+      const meta = document.createElement('meta');
+      meta.httpEquiv = 'refresh';
+      meta.content = `0;url=${to}`;
+      document.head.append(meta);
+      const base = document.createElement('base');
+      base.href = to;
+      document.head.append(base);
+      await new Promise((resolve) => setTimeout(resolve, 400));
+      meta.remove();
+      base.remove();
+    },
+    `http://127.0.0.1:${ears().tcpPort}/`,
+  );
   expect(await page().evaluate(() => 'stillHere' in globalThis), 'the page was never left').toBe(true);
   expect(ears().knocks()).toEqual([]);
 });
