@@ -73,7 +73,8 @@ export class MapEngine {
       pitchWithRotate: false,
       attributionControl: { compact: true },
       fadeDuration: 0,
-      locale: { 'Map.Title': 'Map drawing' },
+      // MapLibre makes a region of its canvas: without `Map` in its name, so that only the panel is found by that.
+      locale: { 'Map.Title': 'Roads and reads, drawn' },
       renderWorldCopies: false,
       clickTolerance: 4,
     });

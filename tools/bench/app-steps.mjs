@@ -16,7 +16,7 @@ export async function signIn(page, accountsFile) {
   await dialog.getByLabel('Password', { exact: true }).fill(account.password);
   await dialog.getByRole('button', { name: /sign in$/i }).click();
   await page.getByRole('navigation').first().waitFor();
-  await page.getByRole('region', { name: 'Map' }).waitFor();
+  await page.getByRole('region', { name: 'Map', exact: true }).waitFor();
 }
 
 /** @param {Page} page @param {'24 h' | '7 d' | '30 d' | '90 d'} period */

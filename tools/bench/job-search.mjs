@@ -121,7 +121,7 @@ export async function searchJob(task) {
   const app = await launchDriven(task, task.app, path.join(dir, 'ours'));
   await signIn(app.page, task.accounts);
   await choosePeriod(app.page, '90 d');
-  const box = await app.page.getByRole('region', { name: 'Map' }).locator('.map-body').boundingBox();
+  const box = await app.page.getByRole('region', { name: 'Map', exact: true }).locator('.map-body').boundingBox();
   const size = { width: Math.round(box?.width ?? 800), height: Math.round(box?.height ?? 600) };
   const framesBefore = task.frames > 0 ? await framesOf(task, dir, size) : [];
   if (!task.drawing) await leaveDrawingOut(app.page);

@@ -96,7 +96,7 @@ async function mainJob(page, task, step) {
   );
   const reads = Number(await waitForMark(page, 'reads', (value) => Number(value) > 0));
   await page.getByRole('grid', { name: 'Reads' }).getByRole('row').nth(1).waitFor();
-  await page.getByRole('region', { name: 'Map' }).waitFor();
+  await page.getByRole('region', { name: 'Map', exact: true }).waitFor();
   await page.getByRole('region', { name: 'Timeline' }).waitFor();
 
   step('wait for the receipt');
