@@ -30,6 +30,10 @@ const SUCCESS: readonly number[] = [200, 201, 202] satisfies readonly Success[];
 export const jsonOf = (answer: Answer | undefined): z.ZodType | undefined =>
   answer?.content?.['application/json']?.schema;
 
+/** A path takes these for the folder itself and the one above it, also percent-encoded: the page would name another endpoint. */
+const staysInPlace = (params: Readonly<Record<string, unknown>>): boolean =>
+  Object.values(params).every((value) => !/^(?:\.|%2e){1,2}$/i.test(String(value)));
+
 /**
  * Lets the page call an endpoint through main. An allow-list, never a proxy: the page names a method of the contract; main adds session,
  * token and idempotency key and checks both schemas. The request is `{ params?, query?, body? }` as the endpoint has them; the reply is
@@ -50,7 +54,7 @@ export function relay<const E extends Endpoint>(
   return {
     relays: endpoint,
     request: z.strictObject({
-      ...(params === undefined ? {} : { params }),
+      ...(params === undefined ? {} : { params: params.refine(staysInPlace, 'a way to another address') }),
       ...(query === undefined ? {} : { query }),
       ...(body === undefined ? {} : { body }),
     }) as unknown as RelayMethod<E>['request'],

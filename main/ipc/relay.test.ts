@@ -13,7 +13,7 @@ describe('where a relayed call goes', () => {
       fc.property(nameText, fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), nameText), (id, query) => {
         const url = new URL(`https://service.test/v1${addressOf('/lists/{id}/entries', { params: { id }, query })}`);
         const [, , , segment = '', last] = url.pathname.split('/');
-        // A URL takes a segment of points for a way up; no schema of an id lets one through.
+        // A URL takes a segment of points for a way up; a method takes none (below).
         fc.pre(!/^(?:\.|%2e){1,2}$/i.test(id));
         expect(decodeURIComponent(segment)).toBe(id);
         expect(last).toBe('entries');
@@ -44,6 +44,10 @@ describe('a method made of an endpoint', () => {
     expect(method.roles).toEqual(['auditor']);
     expect(method.request.safeParse({ params: { id: 'x' } }).success).toBe(true);
     expect(method.request.safeParse({ params: { id: 'x' }, query: {} }).success).toBe(false);
+  });
+
+  test.each(['.', '..', '%2e.', '%2E%2e'])('takes no parameter that leads to another address: %s', (id) => {
+    expect(method.request.safeParse({ params: { id } }).success).toBe(false);
   });
 
   test('replies with a success of its own, by its status', () => {
