@@ -24,7 +24,12 @@ export function useScreen(workspace: Pick<Workspace, 'load'>): { readonly loaded
     return Screen === undefined ? { state: 'loading' } : { state: 'ready', Screen };
   });
   useEffect(() => {
-    if (screens.has(load)) return undefined;
+    const there = screens.get(load);
+    if (there !== undefined) {
+      // Its code may have come between drawing and this effect: fetched ahead while somebody signed in.
+      setLoaded((now) => (now.state === 'ready' && now.Screen === there ? now : { state: 'ready', Screen: there }));
+      return undefined;
+    }
     let wanted = true;
     setLoaded({ state: 'loading' });
     loadScreen({ load }).then(
