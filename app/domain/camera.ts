@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { instantMs } from './instant.ts';
+import type { WindowMs } from './time-window.ts';
 
 /** The six kinds of source that the DPIA names. */
 export const CAMERA_KINDS = ['STATIC', 'MOVEABLE', 'MULTI_LANE', 'CCTV_INTEGRATED', 'MOBILE', 'COVERT'] as const;
@@ -34,3 +36,16 @@ export const cameraSchema = z.strictObject({
   statusPeriods: z.array(cameraStatusPeriodSchema),
 });
 export type Camera = z.infer<typeof cameraSchema>;
+
+/** What was known of a camera's state at an instant. */
+export function statusAt({ statusPeriods }: Camera, atMs: number): Camera['status'] {
+  const period = statusPeriods.find(({ from, to }) => instantMs(from) <= atMs && (to === null || instantMs(to) > atMs));
+  return period?.status ?? 'OK';
+}
+
+/** The times in which a camera was out of service during a window: then it could not have read anything. */
+export const outagesDuring = ({ statusPeriods }: Camera, { fromMs, toMs }: WindowMs): Camera['statusPeriods'] =>
+  statusPeriods.filter(
+    ({ status, from, to }) =>
+      status === 'OUT_OF_SERVICE' && instantMs(from) < toMs && (to === null || instantMs(to) > fromMs),
+  );

@@ -23,3 +23,14 @@ export function bearingDegrees(a: Position, b: Position): number {
     Math.sin(a.lat * RADIANS) * Math.cos(b.lat * RADIANS) * Math.cos(dLon);
   return (Math.atan2(y, x) / RADIANS + 360) % 360;
 }
+
+const COMPASS = ['N', 'NE', 'E', 'SE', 'S', 'SW', 'W', 'NW'];
+
+/** Degrees of a compass point such as `NE`; nothing for any other word. */
+export function compassDegrees(point: string): number | undefined {
+  const at = COMPASS.indexOf(point);
+  return at === -1 ? undefined : at * 45;
+}
+
+/** The angle between two bearings, 0 to 180. */
+export const turnDegrees = (a: number, b: number): number => Math.abs(((((a - b) % 360) + 540) % 360) - 180);

@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { greatCircleKm } from './geodesy.ts';
-import { buildJourney, IMPOSSIBLE_KMH, requiredKmh, type JourneyReads } from './journey.ts';
+import {
+  buildJourney,
+  IMPOSSIBLE_KMH,
+  journeyIn,
+  judgeLegs,
+  requiredKmh,
+  ROUTE_KNOWN_SECONDS,
+  type Between,
+  type JourneyReads,
+} from './journey.ts';
 
 type Point = { atS: number; lon: number; lat: number } | { atS: number };
 
@@ -39,14 +48,59 @@ describe('a journey out of reads', () => {
     expect(journey.impossible[0]?.requiredKmh).toBeGreaterThan(IMPOSSIBLE_KMH);
   });
 
-  it('calls a leg a gap when reads were to be expected and none came', () => {
+  it('does not know the way of a leg that took more than a quarter of an hour, however fast it was driven', () => {
+    const legTo = (atS: number): unknown =>
+      buildJourney(
+        readsOf([
+          { atS: 0, ...LEEDS },
+          { atS, ...SHEFFIELD },
+        ]),
+      ).legs[0];
+    expect(legTo(ROUTE_KNOWN_SECONDS)).toMatchObject({ kind: 'likely' });
+    expect(legTo(ROUTE_KNOWN_SECONDS + 1)).toMatchObject({ kind: 'gap', because: 'time' });
+    expect(legTo(2 * 3_600)).toMatchObject({ kind: 'gap', because: 'time' });
+    // Leeds to Birmingham in an hour and a half, at some 100 km/h: no road is drawn for it.
+    const far = buildJourney(
+      readsOf([
+        { atS: 0, ...LEEDS },
+        { atS: 5_400, ...BIRMINGHAM },
+      ]),
+    );
+    expect(far.legs[0]?.leastKmh).toBeGreaterThan(90);
+    expect(far.legs[0]?.kind).toBe('gap');
+  });
+
+  it('does not know the way of a leg past cameras that read nothing, nor where there is no road', () => {
     const journey = buildJourney(
       readsOf([
         { atS: 0, ...LEEDS },
-        { atS: 4_800, lon: -1.5, lat: 53.75 },
+        { atS: 800, lon: -1.5, lat: 53.6 },
       ]),
     );
-    expect(journey.legs[0]?.kind).toBe('gap');
+    const judged = (between: Between | undefined): unknown => judgeLegs(journey, () => between).legs[0];
+    expect(judged(undefined)).toMatchObject({ kind: 'likely' });
+    expect(judged({ hasRoad: true, unread: { count: 1, chance: 0.07 } })).toMatchObject({ kind: 'likely', unread: 1 });
+    expect(judged({ hasRoad: true, unread: { count: 3, chance: 0.0003 } })).toMatchObject({
+      kind: 'gap',
+      because: 'cameras',
+      unread: 3,
+    });
+    expect(judged({ hasRoad: false, unread: { count: 0, chance: 1 } })).toMatchObject({ kind: 'gap', because: 'road' });
+  });
+
+  it('is cut to a stretch of time without being judged anew', () => {
+    const journey = buildJourney(
+      readsOf([
+        { atS: 0, ...LEEDS },
+        { atS: 600, lon: -1.5, lat: 53.7 },
+        { atS: 900, ...BIRMINGHAM },
+        { atS: 1_300, lon: -1.48, lat: 53.6 },
+      ]),
+    );
+    const part = journeyIn(journey, (row) => row >= 1);
+    expect(part.rows).toEqual([1, 3]);
+    expect(part.legs.map(({ fromRow, toRow }) => [fromRow, toRow])).toEqual([[1, 3]]);
+    expect(part.impossible.map(({ row }) => row)).toEqual([2]);
   });
 
   it('ends a trip at a long pause and does not count it as distance', () => {
@@ -63,6 +117,20 @@ describe('a journey out of reads', () => {
   it('draws nothing through a camera whose position is not known', () => {
     const journey = buildJourney(readsOf([{ atS: 0, ...LEEDS }, { atS: 60 }, { atS: 2_000, ...SHEFFIELD }]));
     expect(journey.legs.map((leg) => leg.kind)).toEqual(['unknown', 'unknown']);
+  });
+
+  it('is not made possible by a read between two others whose position is not known', () => {
+    const journey = buildJourney(
+      readsOf([
+        { atS: 0, ...LEEDS },
+        { atS: 300, lon: -1.5, lat: 53.75 },
+        { atS: 400 },
+        { atS: 500, ...BIRMINGHAM },
+        { atS: 900, ...LEEDS },
+      ]),
+    );
+    expect(journey.rows).toEqual([0, 1, 2, 4]);
+    expect(journey.impossible.map(({ row }) => row)).toEqual([3]);
   });
 
   it('accounts for every read exactly once, and no two neighbours that it keeps are impossible', () => {

@@ -1,3 +1,4 @@
+import { LEAST_PLAUSIBLE_CHANCE, type UnreadCameras } from './cameras-passed.ts';
 import { greatCircleKm, type Position } from './geodesy.ts';
 
 /**
@@ -11,13 +12,22 @@ export const IMPOSSIBLE_KMH = 210;
 export const POSITION_TOLERANCE_KM = 2;
 /** Clocks of two cameras may differ by this much [default]. */
 export const CLOCK_TOLERANCE_S = 30;
-/** Longer than this and slower than `GAP_KMH` door to door: the route between is not known [default]. */
-export const GAP_SECONDS = 25 * 60;
-export const GAP_KMH = 25;
+/**
+ * Longer than this between two reads and the way between is not known, however fast it was driven: who is out of sight for so long
+ * can have been anywhere, and can be two vehicles [default].
+ */
+export const ROUTE_KNOWN_SECONDS = 15 * 60;
 /** A pause this long ends a trip [default]. */
 export const TRIP_BREAK_SECONDS = 3 * 3_600;
 
+/**
+ * What may be said of the way between two reads. `likely`: the road between them; `gap`: the way is not known; `break`: a pause between
+ * two trips; `unknown`: a camera's position is not known, so no line may be drawn.
+ */
 export type LegKind = 'likely' | 'gap' | 'break' | 'unknown';
+
+/** Why the way of a leg is not known: too long out of sight, past cameras that read nothing, or no road on the table. */
+export type GapReason = 'time' | 'cameras' | 'road';
 
 export type Leg = {
   /** Rows of the reads at both ends, in the order given. */
@@ -28,8 +38,11 @@ export type Leg = {
   readonly seconds: number;
   /** Least average speed that the leg took; 0 for no distance. */
   readonly leastKmh: number;
-  /** `unknown`: a camera's position is not known, so no line may be drawn. */
   readonly kind: LegKind;
+  /** Of a gap. */
+  readonly because?: GapReason;
+  /** Working cameras on the way that read nothing, as far as they were looked for. */
+  readonly unread?: number;
 };
 
 export type Journey = {
@@ -58,6 +71,13 @@ export type JourneyReads = {
   readonly position: (row: number) => Position | undefined;
 };
 
+/** What stands between two reads. */
+export type Between = {
+  /** False once the road table was asked and has no way. */
+  readonly hasRoad: boolean;
+  readonly unread: UnreadCameras;
+};
+
 type Step = {
   readonly distanceKm: number;
   readonly seconds: number;
@@ -81,7 +101,11 @@ function step(reads: JourneyReads, from: number, to: number): Step {
   return { distanceKm, seconds, leastKmh: seconds > 0 ? distanceKm / (seconds / 3_600) : 0, known: true };
 }
 
-const feasible = (s: Step): boolean => !s.known || requiredKmh(s.distanceKm, s.seconds) <= IMPOSSIBLE_KMH;
+/** Whether one vehicle can have made both reads, in either order; it can where a position is not known. */
+export function isFeasible(reads: JourneyReads, a: number, b: number): boolean {
+  const s = step(reads, a, b);
+  return !s.known || requiredKmh(s.distanceKm, s.seconds) <= IMPOSSIBLE_KMH;
+}
 
 /**
  * The longest run of reads in which each could follow the one before: a read that breaks the chain is left out and named.
@@ -89,8 +113,7 @@ const feasible = (s: Step): boolean => !s.known || requiredKmh(s.distanceKm, s.s
  */
 const LOOK_BACK = 24;
 
-function chain(reads: JourneyReads): number[] {
-  const { rows } = reads;
+function chain(reads: JourneyReads, rows: readonly number[]): number[] {
   const length = new Int32Array(rows.length);
   const before = new Int32Array(rows.length).fill(-1);
   let best = -1;
@@ -99,7 +122,7 @@ function chain(reads: JourneyReads): number[] {
     for (let j = i - 1; j >= Math.max(0, i - LOOK_BACK); j -= 1) {
       const candidate = (length[j] ?? 0) + 1;
       if (candidate <= (length[i] ?? 0)) continue;
-      if (feasible(step(reads, rows[j] ?? 0, rows[i] ?? 0))) {
+      if (isFeasible(reads, rows[j] ?? 0, rows[i] ?? 0)) {
         length[i] = candidate;
         before[i] = j;
       }
@@ -107,50 +130,91 @@ function chain(reads: JourneyReads): number[] {
     if (best === -1 || (length[i] ?? 0) > (length[best] ?? 0)) best = i;
   }
   const kept: number[] = [];
-  for (let i = best; i >= 0; i = before[i] ?? -1) kept.push(i);
+  for (let i = best; i >= 0; i = before[i] ?? -1) kept.push(rows[i] ?? 0);
   return kept.reverse();
 }
 
-function legKind(s: Step): LegKind {
-  if (!s.known) return 'unknown';
-  if (s.seconds >= TRIP_BREAK_SECONDS) return 'break';
-  return s.seconds > GAP_SECONDS && s.leastKmh < GAP_KMH ? 'gap' : 'likely';
+function legKind(s: Step): Pick<Leg, 'kind' | 'because'> {
+  if (!s.known) return { kind: 'unknown' };
+  if (s.seconds >= TRIP_BREAK_SECONDS) return { kind: 'break' };
+  return s.seconds > ROUTE_KNOWN_SECONDS ? { kind: 'gap', because: 'time' } : { kind: 'likely' };
 }
 
-/** Orders nothing: `rows` must come oldest first. */
-export function buildJourney(reads: JourneyReads): Journey {
-  const kept = chain(reads);
-  const keptSet = new Set(kept);
-  const rows = kept.map((index) => reads.rows[index] ?? 0);
+/** The kept read that says most against another: the one before it, or the one after. */
+function contradiction(
+  reads: JourneyReads,
+  row: number,
+  sides: readonly (number | undefined)[],
+): ImpossibleRead | undefined {
+  let worst: ImpossibleRead | undefined;
+  for (const againstRow of sides) {
+    if (againstRow === undefined) continue;
+    const isAfter = reads.capturedAtMs(againstRow) > reads.capturedAtMs(row);
+    const s = isAfter ? step(reads, row, againstRow) : step(reads, againstRow, row);
+    const kmh = requiredKmh(s.distanceKm, s.seconds);
+    if (worst === undefined || kmh > worst.requiredKmh)
+      worst = { row, againstRow, distanceKm: s.distanceKm, seconds: s.seconds, requiredKmh: kmh };
+  }
+  return worst;
+}
+
+/**
+ * The journey through some of the reads, in time order; every other read that has a position contradicts it. A read without a position
+ * contradicts nothing and joins no two others: whether one vehicle made those is asked of them alone.
+ */
+export function journeyThrough(reads: JourneyReads, kept: ReadonlySet<number>): Journey {
+  const rows: number[] = [];
+  const left: number[] = [];
+  for (const row of reads.rows) (kept.has(row) || reads.position(row) === undefined ? rows : left).push(row);
   const legs: Leg[] = [];
   for (let i = 1; i < rows.length; i += 1) {
     const fromRow = rows[i - 1] ?? 0;
     const toRow = rows[i] ?? 0;
     const s = step(reads, fromRow, toRow);
-    legs.push({ fromRow, toRow, distanceKm: s.distanceKm, seconds: s.seconds, leastKmh: s.leastKmh, kind: legKind(s) });
+    legs.push({ fromRow, toRow, distanceKm: s.distanceKm, seconds: s.seconds, leastKmh: s.leastKmh, ...legKind(s) });
   }
-  const impossible: ImpossibleRead[] = [];
-  let last = -1;
-  for (let i = 0, k = 0; i < reads.rows.length; i += 1) {
-    if (keptSet.has(i)) {
-      last = i;
-      k += 1;
-      continue;
-    }
-    const row = reads.rows[i] ?? 0;
-    const next = kept[k];
-    const sides = [last, next].filter((index): index is number => index !== undefined && index >= 0);
-    let worst: ImpossibleRead | undefined;
-    for (const side of sides) {
-      const againstRow = reads.rows[side] ?? 0;
-      const s = step(reads, side < i ? againstRow : row, side < i ? row : againstRow);
-      const kmh = requiredKmh(s.distanceKm, s.seconds);
-      if (worst === undefined || kmh > worst.requiredKmh) {
-        worst = { row, againstRow, distanceKm: s.distanceKm, seconds: s.seconds, requiredKmh: kmh };
-      }
-    }
-    if (worst !== undefined) impossible.push(worst);
-  }
-  const distanceKm = legs.reduce((sum, leg) => (leg.kind === 'break' ? sum : sum + leg.distanceKm), 0);
-  return { rows, legs, impossible, distanceKm };
+  const known = rows.filter((row) => kept.has(row));
+  let next = 0;
+  const impossible = left.flatMap((row) => {
+    while (next < known.length && reads.capturedAtMs(known[next] ?? 0) <= reads.capturedAtMs(row)) next += 1;
+    return contradiction(reads, row, [known[next - 1], known[next]]) ?? [];
+  });
+  return { rows, legs, impossible, distanceKm: drivenKm(legs) };
+}
+
+const drivenKm = (legs: readonly Leg[]): number =>
+  legs.reduce((sum, leg) => (leg.kind === 'break' ? sum : sum + leg.distanceKm), 0);
+
+/** Orders nothing: `rows` must come oldest first. */
+export function buildJourney(reads: JourneyReads): Journey {
+  const placed = reads.rows.filter((row) => reads.position(row) !== undefined);
+  return journeyThrough(reads, new Set(chain(reads, placed)));
+}
+
+/** A leg that was short enough in time for a road to be looked for, whatever was found of it since. */
+export const mayHaveRoad = ({ kind, seconds, distanceKm }: Leg): boolean =>
+  kind !== 'unknown' && distanceKm > 0 && seconds <= ROUTE_KNOWN_SECONDS;
+
+/** The journey with its likely legs judged by what stands between their ends; nothing where that is not known yet. */
+export function judgeLegs(journey: Journey, between: (leg: Leg) => Between | undefined): Journey {
+  const legs = journey.legs.map((leg): Leg => {
+    if (leg.kind !== 'likely' || leg.distanceKm === 0) return leg;
+    const found = between(leg);
+    if (found === undefined) return leg;
+    const { count, chance } = found.unread;
+    const because = !found.hasRoad ? 'road' : chance < LEAST_PLAUSIBLE_CHANCE ? 'cameras' : undefined;
+    return because === undefined ? { ...leg, unread: count } : { ...leg, kind: 'gap', because, unread: count };
+  });
+  return { ...journey, legs };
+}
+
+/** The part of a journey in a stretch of time: its reads, the legs between them, and what contradicts it there. */
+export function journeyIn(journey: Journey, isIn: (row: number) => boolean): Journey {
+  const legs = journey.legs.filter(({ fromRow, toRow }) => isIn(fromRow) && isIn(toRow));
+  return {
+    rows: journey.rows.filter(isIn),
+    legs,
+    impossible: journey.impossible.filter(({ row }) => isIn(row)),
+    distanceKm: drivenKm(legs),
+  };
 }

@@ -38,6 +38,8 @@ describe('a likely route along the road table', () => {
   it('changes roads where they meet', () => {
     const route = routeBetween(network, { lon: -1.5, lat: 53.3, ref: 'M1' }, { lon: -1.2, lat: 53.45, ref: 'M18' });
     expect(route).toBeDefined();
+    expect(route?.roads).toHaveLength(route?.points.length ?? 0);
+    expect([...new Set(route?.roads)]).toEqual(['M1', 'A57', 'M18']);
     expect(route?.points.some(([lon, lat]) => greatCircleKm({ lon, lat }, { lon: -1.4, lat: 53.4 }) < 1)).toBe(true);
   });
 

@@ -111,7 +111,12 @@ export function snapToRoad(network: RoadNetwork, position: Position, ref?: strin
   )?.node;
 }
 
-export type Route = { readonly points: readonly (readonly [number, number])[]; readonly km: number };
+export type Route = {
+  readonly points: readonly (readonly [number, number])[];
+  /** The road of each point; empty at an end that names none. */
+  readonly roads: readonly string[];
+  readonly km: number;
+};
 
 /**
  * The shortest way along the table between two places (A*, great-circle heuristic), or nothing when an end is off the
@@ -154,10 +159,14 @@ export function routeBetween(
   const km = cost.get(goal);
   if (km === undefined) return undefined;
   const points: (readonly [number, number])[] = [[to.lon, to.lat]];
+  const roads = [to.ref ?? ''];
   for (let node: number | undefined = goal; node !== undefined; node = cameFrom.get(node)) {
     const point = network.nodes[node];
-    if (point !== undefined) points.push(point);
+    if (point === undefined) continue;
+    points.push(point);
+    roads.push(network.refs[node] ?? '');
   }
   points.push([from.lon, from.lat]);
-  return { points: points.reverse(), km };
+  roads.push(from.ref ?? '');
+  return { points: points.reverse(), roads: roads.reverse(), km };
 }

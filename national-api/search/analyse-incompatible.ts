@@ -1,5 +1,5 @@
 import type { IncompatibleAnswer } from '../../app/api/analysis.ts';
-import type { Camera } from '../../app/domain/camera.ts';
+import { statusAt, type Camera } from '../../app/domain/camera.ts';
 import type { IncompatibleQuery } from '../../app/domain/query.ts';
 import { nearMisses } from '../../app/domain/vrm-near-miss.ts';
 import type { Vrm } from '../../app/domain/vrm.ts';
@@ -11,7 +11,6 @@ import { lateAfterMs } from '../../app/policy/retention.ts';
 import type { AnalysisStore, PairedRead, ReadPair, TimedCamera } from '../store/analysis-store.ts';
 import type { ReadStore } from '../store/read-store.ts';
 import type { Analysed } from './analysed.ts';
-import { statusAt } from './places.ts';
 import { marksOf, placeSearchOf } from './read-search.ts';
 
 /** Near misses are looked for around the first so many pairs; beyond that the other reasons have to do. */

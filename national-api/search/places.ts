@@ -1,6 +1,5 @@
 import { boundsOf, cornersOf, polygonContains, withinBounds, type Polygon } from '../../app/domain/area.ts';
-import type { Camera } from '../../app/domain/camera.ts';
-import { instantMs } from '../../app/domain/instant.ts';
+import { outagesDuring, type Camera } from '../../app/domain/camera.ts';
 import type { WindowMs } from '../../app/domain/time-window.ts';
 import type { Site } from '../../app/movement/co-travel.ts';
 import type { Place } from '../../app/policy/width.ts';
@@ -110,14 +109,6 @@ export function placeCounter(cameras: readonly Camera[]): {
 
 export type CameraOut = { readonly cameraId: string; readonly from: string; readonly to: string | null };
 
-/** What was known of a camera's state at an instant. */
-export function statusAt(camera: Camera, atMs: number): Camera['status'] {
-  const period = camera.statusPeriods.find(
-    ({ from, to }) => instantMs(from) <= atMs && (to === null || instantMs(to) > atMs),
-  );
-  return period?.status ?? 'OK';
-}
-
 /** When cameras were out of service during a window, so that no read is not taken for no vehicle. */
 export function camerasOut(
   cameras: readonly Camera[],
@@ -126,14 +117,7 @@ export function camerasOut(
 ): CameraOut[] {
   const inReach = numbers === undefined ? cameras : numbers.flatMap((number) => cameras[number] ?? []);
   return inReach.flatMap((camera) =>
-    camera.statusPeriods
-      .filter(
-        (period) =>
-          period.status === 'OUT_OF_SERVICE' &&
-          instantMs(period.from) < toMs &&
-          (period.to === null || instantMs(period.to) > fromMs),
-      )
-      .map((period) => ({ cameraId: camera.id, from: period.from, to: period.to })),
+    outagesDuring(camera, { fromMs, toMs }).map(({ from, to }) => ({ cameraId: camera.id, from, to })),
   );
 }
 
