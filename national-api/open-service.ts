@@ -148,7 +148,7 @@ export async function openService({
       voiStore: onlyOnRecord(voiStore, { impersonal: IMPERSONAL_HITS, light: 'all' }),
       networks: allowedNetworks(networks),
       accounts,
-      answers: new KeptAnswers(dataDir, clock),
+      answers: new KeptAnswers(dataDir, clock, trust),
       sessions: new Sessions(clock),
       throttle: new SignInThrottle(clock),
       searches: new SearchRegister(),
@@ -199,7 +199,16 @@ export async function openService({
       alarms,
       append: (leaves) => log.append(leaves),
     });
-    const stopUpkeep = startUpkeep({ store, answers: service.answers, clock, background, say, erasure, preservations });
+    const stopUpkeep = startUpkeep({
+      store,
+      answers: service.answers,
+      clock,
+      trust,
+      background,
+      say,
+      erasure,
+      preservations,
+    });
     const stopCounting = repeat(
       () => background.try('calls-over-budget', () => recordUnrecorded(service, (leaves) => log.append(leaves))),
       60_000,

@@ -53,7 +53,7 @@ export const deliverRecords = endpoint({
   beforeConfirmation: true,
   description:
     "In the order of their chain. Records that the log has already are answered with the receipts they had; nothing changes. A gap, another record in a place that is taken, or a signature that is not the device's is a conflict. The leaf of each says who delivered it, and why it is contested if its actor is not the person of the session that it names, or that session never proved to run on this device.",
-  idempotency: 'own',
+  idempotency: 'keyedAnew',
   record: { op: 'COLLECT', action: 'DELIVER_RECORDS' },
   body: batchSchema,
   maxBytes: MAX_BATCH_BYTES,

@@ -20,11 +20,11 @@ export type Answer = {
 
 /**
  * What a second call with the same `Idempotency-Key` gives.
- * `keyed`: the first answer again. `keyedSecret`: the first answer again, unless it held a secret (`SECRET_FIELD`), which is kept nowhere:
- * then a refusal. `own`: what the endpoint's own rules say, by what is in the body; the header is not looked at, or by the endpoint itself.
+ * `keyed`: the first answer again. `keyedAnew`: done again, because the same body changes nothing, and answered as of now. `keyedSecret`: the first answer again, unless it held a secret (`SECRET_FIELD`), which is kept nowhere:
+ * then a refusal. Under each of these another body under the same key is refused. `own`: what the endpoint's own rules say, by what is in the body; the header is not looked at, or by the endpoint itself.
  * `asks`: another call; nothing was changed by the first.
  */
-export type Idempotency = 'keyed' | 'keyedSecret' | 'own' | 'asks';
+export type Idempotency = 'keyed' | 'keyedAnew' | 'keyedSecret' | 'own' | 'asks';
 
 /** Made by the caller for one act. Which characters: those that a header carries unchanged everywhere. */
 export const idempotencyKeySchema = z.string().regex(/^[\x21-\x7e]{8,128}$/);

@@ -55,6 +55,30 @@ describe('what a workstation delivers', () => {
     },
   );
 
+  it('is answered anew under its key, as of now; other records under the key are refused', async () => {
+    const desk = await aDesk();
+    const under = (records: readonly object[]) =>
+      api.call('POST', '/audit/records', {
+        token: desk.session.accessToken,
+        body: { deviceId: desk.workstation.deviceId, records },
+        headers: { 'idempotency-key': 'delivery-key-1' },
+      });
+    const batch = [desk.workstation.writeOne({ details: { words: 'one' } })];
+    const first = await under(batch);
+    // Something else is recorded in between.
+    await api.call('GET', '/me', { token: desk.session.accessToken });
+    const again = await under(batch);
+    expect([again.status, again.body['accepted'], again.body['receipts']]).toEqual([200, 0, first.body['receipts']]);
+    const sizeIn = ({ body }: typeof first): number => (body['treeHead'] as { treeSize: number }).treeSize;
+    expect(sizeIn(again)).toBeGreaterThan(sizeIn(first));
+    const other = await under([desk.workstation.writeOne({ details: { words: 'two' } })]);
+    expect([other.status, other.body['code'], other.body['detail']]).toEqual([
+      409,
+      'CONFLICT',
+      'This key was used for another call. Make a key for each act.',
+    ]);
+  });
+
   it(
     'C4: is shown to the auditor of whoever delivered it, whatever organisation it names',
     { timeout: 30_000 },

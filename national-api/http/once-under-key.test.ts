@@ -8,6 +8,7 @@ import * as z from 'zod';
 import { SECRET_FIELD, type Endpoint } from '../../app/api/endpoint.ts';
 import { HOUR_MS } from '../../app/domain/instant.ts';
 import { IDEMPOTENCY_KEY_HOURS } from '../../app/policy/idempotency.ts';
+import { LISTS_KEPT_AFTER_STEP_MS } from '../../app/policy/retention.ts';
 import { LogUnwritable } from '../audit/log-file.ts';
 import { aCamera } from '../testing/builders.ts';
 import { NOW_MS, startService, type Harness } from '../testing/service-harness.ts';
@@ -52,7 +53,7 @@ const account = (userName: string) => ({
 describe('every endpoint that is done once under a key', () => {
   it('is every write, but those that say why not', () => {
     const others = endpoints.flatMap(([name, each]) =>
-      each.method !== 'get' && each.idempotency !== 'keyed' && each.idempotency !== 'keyedSecret' ? [name] : [],
+      each.method !== 'get' && !['keyed', 'keyedAnew', 'keyedSecret'].includes(each.idempotency) ? [name] : [],
     );
     expect(withKey.length).toBeGreaterThan(35);
     expect(others.sort()).toEqual(
@@ -61,8 +62,8 @@ describe('every endpoint that is done once under a key', () => {
         ...['estimateSearch', 'runSearch', 'unmask', 'viewPreservedReads'],
         // Nobody is signed in whose key it could be, or nobody is any more; each gives tokens once.
         ...['signIn', 'refreshSession', 'signOut'],
-        // The same bytes change nothing, whatever the key: a signature, a chain of records.
-        ...['cosignLog', 'deliverRecords'],
+        // The same bytes change nothing, whatever the key: a signature.
+        'cosignLog',
         // A key of its own, with the batch.
         'ingestReads',
       ].sort(),
@@ -226,6 +227,21 @@ describe('a call under a key', () => {
     expect([elsewhere.status, elsewhere.body['detail']]).toEqual([409, other.body['detail']]);
   });
 
+  it('is not answered again when the roles of its caller have changed since', async () => {
+    expect((await makeList('list-key-3', '13_ONCE_14')).status).toBe(201);
+    const { sessions } = api.service;
+    const find = sessions.find.bind(sessions);
+    sessions.find = (token) => {
+      const session = find(token);
+      return session && { ...session, account: { ...session.account, organisation: 'Kent Police' } };
+    };
+    const again = await makeList('list-key-3', '13_ONCE_14');
+    sessions.find = find;
+    expect([again.status, again.body['code']]).toEqual([409, 'CONFLICT']);
+    expect(String(again.body['detail'])).toContain('have changed since');
+    expect(JSON.stringify(again.body)).not.toContain('13_ONCE_14');
+  });
+
   it('that was refused may be tried again under it', async () => {
     const refused = await makeList('list-key-4', 'no list is called so');
     expect(refused.status).toBe(400);
@@ -294,9 +310,13 @@ describe('a call under a key', () => {
     expect((await makeList('list-key-10', '13_ONCE_10')).status).toBe(201);
   });
 
-  it('is an act anew when 48 hours are over', async () => {
-    await makeList('list-key-11', '13_ONCE_11');
+  it('is an act anew when 48 hours are over, and not while the clock may be wrong', async () => {
+    const first = await makeList('list-key-11', '13_ONCE_11');
+    // A step of two days: the clock was wrong before or is wrong now.
     clock.forward(IDEMPOTENCY_KEY_HOURS * HOUR_MS);
+    const repeated = await makeList('list-key-11', '13_ONCE_11');
+    expect([repeated.status, repeated.body]).toEqual([201, first.body]);
+    clock.forward(LISTS_KEPT_AFTER_STEP_MS);
     const again = await makeList('list-key-11', '13_ONCE_11');
     // The list is there: nothing remembers that this was its maker.
     expect([again.status, again.headers.get('idempotency-replayed')]).toEqual([409, null]);

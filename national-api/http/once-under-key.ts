@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { idempotencyKeySchema, SECRET_FIELD, type Endpoint } from '../../app/api/endpoint.ts';
 import { problemSchema } from '../../app/api/problem.ts';
+import type { Account } from '../../app/api/session.ts';
 import { IDEMPOTENCY_KEY_HOURS, IDEMPOTENCY_KEYS_RETRY_AFTER_S } from '../../app/policy/idempotency.ts';
 import { keyIdOf, type Ended, type KeptAnswer, type Taken } from '../idempotency/kept-answers.ts';
 import type { Call } from './endpoint.ts';
@@ -13,16 +14,26 @@ export const REPEATED_CALL = { op: 'CONSULT', action: 'REPEATED_CALL' } as const
 const KEY_HEADER = 'idempotency-key';
 const REPLAYED_HEADER = 'idempotency-replayed';
 
-/** Endpoints that are done once under a key. */
-const takesKey = (endpoint: Endpoint): boolean =>
-  endpoint.method !== 'get' && (endpoint.idempotency === 'keyed' || endpoint.idempotency === 'keyedSecret');
+/** How an endpoint takes a key; undefined when it takes none. */
+function keyingOf(endpoint: Endpoint): 'keyed' | 'keyedAnew' | 'keyedSecret' | undefined {
+  if (endpoint.method === 'get' || endpoint.idempotency === 'own' || endpoint.idempotency === 'asks') return undefined;
+  return endpoint.idempotency;
+}
+
+/** What the document says that the same call under a key gives. */
+const REPEATED_WORDS = {
+  keyed: 'gives the first answer again',
+  keyedSecret: 'gives the first answer again, unless that told a secret',
+  keyedAnew: 'changes nothing, and is answered as of now',
+} as const;
 
 /** What the document says of an endpoint that is done once under a key, beside its own. */
 export function keyedDocument(endpoint: Endpoint): {
   readonly headers?: z.ZodObject;
   readonly answers: Endpoint['answers'];
 } {
-  if (!takesKey(endpoint)) {
+  const keying = keyingOf(endpoint);
+  if (keying === undefined) {
     const headers = endpoint.request?.headers;
     return { ...(headers === undefined ? {} : { headers }), answers: endpoint.answers };
   }
@@ -38,7 +49,7 @@ export function keyedDocument(endpoint: Endpoint): {
     headers: z.object({
       ...endpoint.request?.headers?.shape,
       [KEY_HEADER]: idempotencyKeySchema.optional().meta({
-        description: `Made by the caller for this act, 8 to 128 visible characters. The same call under it gives the first answer again for ${IDEMPOTENCY_KEY_HOURS} h${endpoint.method !== 'get' && endpoint.idempotency === 'keyedSecret' ? ', unless that told a secret' : ''}; another call under it is refused. A call that was refused may be tried again under it.`,
+        description: `Made by the caller for this act, 8 to 128 visible characters. For ${IDEMPOTENCY_KEY_HOURS} h the same call under it ${REPEATED_WORDS[keying]}; another call under it is refused. A call that was refused may be tried again under it.`,
       }),
     }),
     answers: {
@@ -69,8 +80,11 @@ const conflict = (words: string): ProblemError => new ProblemError('CONFLICT', w
 const WITHHELD_WORDS = {
   SECRET:
     'The first call with this key took effect. Its answer told a secret, which is kept nowhere. Ask for another secret under a new key.',
+  ANEW: 'The first call with this key took effect, and the same call is answered as of now.',
   TOO_LONG:
     'The first call with this key took effect. Its answer was too long to be kept: look at what it changed instead.',
+  STANDING_CHANGED:
+    'The first call with this key took effect. Your organisation, roles, rank or permissions have changed since, so its answer is not given again: look at what it changed instead.',
 } as const;
 
 function refusal(taken: Exclude<Taken, { is: 'FIRST' | 'REPEATED' }>): ProblemError {
@@ -92,6 +106,10 @@ function refusal(taken: Exclude<Taken, { is: 'FIRST' | 'REPEATED' }>): ProblemEr
   }
 }
 
+/** What an account may see follows from these and from what it asks about, which a repetition leaves as it is. */
+const standingOf = ({ organisation, roles, rank, permissions = [] }: Account): string =>
+  JSON.stringify([organisation, [...roles].sort(), rank, [...permissions].sort()]);
+
 function keyOf(call: Pick<Call, 'c'>): string | undefined {
   const header = call.c.req.header(KEY_HEADER);
   if (header === undefined) return undefined;
@@ -108,25 +126,34 @@ function keyOf(call: Pick<Call, 'c'>): string | undefined {
  */
 export class OnceUnderKey {
   readonly #call: Call;
-  readonly #keyed: boolean;
+  readonly #keying: ReturnType<typeof keyingOf>;
   #first: ((how: Ended) => Promise<void>) | undefined;
   /** The handler was on record as begun when it ended: a fault after that may have left something done. */
   #begun = false;
 
   constructor(call: Call, endpoint: Endpoint) {
     this.#call = call;
-    this.#keyed = takesKey(endpoint);
+    this.#keying = keyingOf(endpoint);
   }
 
   /** @throws ProblemError CONFLICT, RATE_LIMITED, VALIDATION_FAILED */
   async run(bodySha256: string, handle: () => Promise<Response> | Response): Promise<Response> {
     const call = this.#call;
-    const key = this.#keyed ? keyOf(call) : undefined;
-    const userName = call.session?.account.userName;
-    if (key === undefined || userName === undefined) return handle();
+    const key = this.#keying === undefined ? undefined : keyOf(call);
+    const account = call.session?.account;
+    if (key === undefined || account === undefined) return handle();
+    const { userName } = account;
     const { pathname, search } = new URL(call.c.req.url);
-    const asked = { method: call.c.req.method, path: `${pathname}${search}`, bodySha256, requestId: call.requestId };
+    const asked = {
+      method: call.c.req.method,
+      path: `${pathname}${search}`,
+      bodySha256,
+      standing: standingOf(account),
+      requestId: call.requestId,
+    };
     const taken = await call.service.answers.take({ userName, key, ...asked });
+    // The same body changes nothing, whether the first call took effect or was cut off.
+    if (this.#keying === 'keyedAnew' && (taken.is === 'WITHHELD' || taken.is === 'CUT_OFF')) return handle();
     if (taken.is !== 'FIRST') {
       const firstRequestId = 'firstRequestId' in taken ? taken.firstRequestId : null;
       call.note({ keyId: keyIdOf({ userName, key }), firstRequestId, body: bodySha256 });
@@ -157,6 +184,8 @@ export class OnceUnderKey {
     response: Response,
     problem: string | undefined,
   ): Promise<{ readonly call: Ended; readonly response: Response }> {
+    if (response.status < 300 && this.#keying === 'keyedAnew')
+      return { call: { how: 'WITHHELD', why: 'ANEW' }, response };
     if (response.status < 300) {
       const body = await response.text();
       const { status, headers } = response;

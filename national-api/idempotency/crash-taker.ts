@@ -8,13 +8,20 @@ import { KeptAnswers } from './kept-answers.ts';
  * answers. Keys go on from the number that it is given.
  */
 const dataDir = process.argv[2] ?? '';
-const answers = new KeptAnswers(dataDir, clockFrom(0));
+const answers = new KeptAnswers(dataDir, clockFrom(0), { endsForGood: () => Promise.resolve(true) });
 const acts = fs.openSync(path.join(dataDir, 'acts'), 'a');
 let next = Number(process.argv[3] ?? 0);
 const worker = async (): Promise<never> => {
   for (;;) {
     const act = (next += 1);
-    const call = { userName: 'sam', key: `key-of-act-${act}`, method: 'POST', path: '/v1/acts', bodySha256: `${act}` };
+    const call = {
+      userName: 'sam',
+      key: `key-of-act-${act}`,
+      method: 'POST',
+      path: '/v1/acts',
+      bodySha256: `${act}`,
+      standing: '',
+    };
     const taken = await answers.take({ ...call, requestId: `N-${act}` });
     if (taken.is !== 'FIRST') throw new Error(taken.is);
     fs.writeSync(acts, `${act}\n`);

@@ -25,8 +25,11 @@ const CALL: KeyedCall = {
   method: 'POST',
   path: '/v1/voi-lists',
   bodySha256: 'b'.repeat(64),
+  standing: '["West Yorkshire Police",["listmanager"]]',
   requestId: 'N-1',
 };
+/** A clock that nobody doubts. */
+const TRUSTED = { endsForGood: () => Promise.resolve(true) };
 const ANSWER: Ended = {
   how: 'ANSWERED',
   answer: { status: 201, contentType: 'application/json', body: '{"vrm":"ZQ9SENTINEL"}' },
@@ -43,8 +46,8 @@ describe('answers that are kept under their key', () => {
   it('are given again after a restart, to the same account, for the same call', async () => {
     const dataDir = folder();
     const clock = new SetClock(0);
-    await done(new KeptAnswers(dataDir, clock), ANSWER);
-    const again = new KeptAnswers(dataDir, clock);
+    await done(new KeptAnswers(dataDir, clock, TRUSTED), ANSWER);
+    const again = new KeptAnswers(dataDir, clock, TRUSTED);
     expect(await again.take({ ...CALL, requestId: 'N-2' })).toMatchObject({
       is: 'REPEATED',
       answer: { status: 201, body: '{"vrm":"ZQ9SENTINEL"}' },
@@ -57,7 +60,7 @@ describe('answers that are kept under their key', () => {
 
   it('are readable for their owner only, and tell nobody anything without the key', async () => {
     const dataDir = folder();
-    await done(new KeptAnswers(dataDir, new SetClock(0)), ANSWER);
+    await done(new KeptAnswers(dataDir, new SetClock(0), TRUSTED), ANSWER);
     expect(fs.statSync(path.join(dataDir, 'answers')).mode & 0o777).toBe(0o700);
     for (const name of filesIn(dataDir)) {
       const file = path.join(dataDir, 'answers', name);
@@ -70,7 +73,7 @@ describe('answers that are kept under their key', () => {
   it('leave the disk when their time is over, and the key is as good as new', async () => {
     const dataDir = folder();
     const clock = new SetClock(0);
-    const answers = new KeptAnswers(dataDir, clock);
+    const answers = new KeptAnswers(dataDir, clock, TRUSTED);
     await done(answers, ANSWER);
     clock.set(IDEMPOTENCY_KEY_HOURS * HOUR_MS - 1);
     await answers.forget();
@@ -81,13 +84,38 @@ describe('answers that are kept under their key', () => {
     await done(answers, ANSWER);
     // Also when nobody looked in time.
     clock.forward(IDEMPOTENCY_KEY_HOURS * HOUR_MS);
-    expect((await new KeptAnswers(dataDir, clock).take(CALL)).is).toBe('FIRST');
+    expect((await new KeptAnswers(dataDir, clock, TRUSTED).take(CALL)).is).toBe('FIRST');
     expect(filesIn(dataDir)).toHaveLength(1);
+  });
+
+  it('do not come to their end by a clock that is doubted', async () => {
+    const dataDir = folder();
+    const clock = new SetClock(0);
+    let believed = false;
+    const answers = new KeptAnswers(dataDir, clock, { endsForGood: () => Promise.resolve(believed) });
+    await done(answers, ANSWER);
+    clock.set(IDEMPOTENCY_KEY_HOURS * HOUR_MS);
+    await answers.forget();
+    expect((await answers.take(CALL)).is).toBe('REPEATED');
+    believed = true;
+    await answers.forget();
+    expect(filesIn(dataDir)).toEqual([]);
+  });
+
+  it('are not given again to somebody who may see other things now', async () => {
+    const answers = new KeptAnswers(folder(), new SetClock(0), TRUSTED);
+    await done(answers, ANSWER);
+    expect(await answers.take({ ...CALL, standing: '["Kent Police",["listmanager"]]' })).toEqual({
+      is: 'WITHHELD',
+      why: 'STANDING_CHANGED',
+      firstRequestId: 'N-1',
+    });
+    expect((await answers.take(CALL)).is).toBe('REPEATED');
   });
 
   it('are kept of calls that took effect only: what was refused may be tried again', async () => {
     const dataDir = folder();
-    const answers = new KeptAnswers(dataDir, new SetClock(0));
+    const answers = new KeptAnswers(dataDir, new SetClock(0), TRUSTED);
     await done(answers, { how: 'REFUSED' });
     expect(filesIn(dataDir)).toEqual([]);
     await done(answers, { how: 'WITHHELD', why: 'SECRET' });
@@ -95,14 +123,14 @@ describe('answers that are kept under their key', () => {
   });
 
   it('are not kept when they are long: the call again is told so', async () => {
-    const answers = new KeptAnswers(folder(), new SetClock(0));
+    const answers = new KeptAnswers(folder(), new SetClock(0), TRUSTED);
     const body = 'x'.repeat(KEPT_ANSWER_MAX_BYTES + 1);
     await done(answers, { how: 'ANSWERED', answer: { status: 200, contentType: 'text/plain', body } });
     expect(await answers.take(CALL)).toMatchObject({ is: 'WITHHELD', why: 'TOO_LONG' });
   });
 
   it('are waited for by a second call that comes at once, whichever way the first ends', async () => {
-    const answers = new KeptAnswers(folder(), new SetClock(0));
+    const answers = new KeptAnswers(folder(), new SetClock(0), TRUSTED);
     const order: string[] = [];
     const second = async (): Promise<Taken> => {
       const taken = await answers.take(CALL);
@@ -124,8 +152,8 @@ describe('answers that are kept under their key', () => {
   it('say that a call was cut off when its end was never written, or cannot be read', async () => {
     const dataDir = folder();
     const clock = new SetClock(0);
-    await first(new KeptAnswers(dataDir, clock));
-    const again = new KeptAnswers(dataDir, clock);
+    await first(new KeptAnswers(dataDir, clock, TRUSTED));
+    const again = new KeptAnswers(dataDir, clock, TRUSTED);
     expect(await again.take(CALL)).toEqual({ is: 'CUT_OFF', firstRequestId: 'N-1' });
     const [name = ''] = filesIn(dataDir);
     fs.writeFileSync(path.join(dataDir, 'answers', name), '{"state":"ANSW');
@@ -135,7 +163,7 @@ describe('answers that are kept under their key', () => {
   it('are bounded in number for an account, and its own time frees them', async () => {
     const dataDir = folder();
     const clock = new SetClock(0);
-    const other = new KeptAnswers(dataDir, clock);
+    const other = new KeptAnswers(dataDir, clock, TRUSTED);
     await done(other, ANSWER);
     const [name = ''] = filesIn(dataDir);
     for (let i = 1; i < IDEMPOTENCY_KEYS_OF_AN_ACCOUNT; i += 1) {
@@ -145,7 +173,7 @@ describe('answers that are kept under their key', () => {
         path.join(dataDir, 'answers', name.replace(/[0-9a-f]{32}(?=\.json)/, id)),
       );
     }
-    const answers = new KeptAnswers(dataDir, clock);
+    const answers = new KeptAnswers(dataDir, clock, TRUSTED);
     expect((await answers.take({ ...CALL, key: 'one-too-many' })).is).toBe('TOO_MANY_KEYS');
     expect((await answers.take({ ...CALL, userName: 'alex' })).is).toBe('FIRST');
     clock.forward(IDEMPOTENCY_KEY_HOURS * HOUR_MS);
@@ -177,12 +205,12 @@ describe('answers that are kept under their key', () => {
         if (answered.length === 20 + 7 * round) child.kill('SIGKILL');
       });
       await closed;
-      const answers = new KeptAnswers(dataDir, new SetClock(0));
+      const answers = new KeptAnswers(dataDir, new SetClock(0), TRUSTED);
       const acts = actsDone();
       expect(new Set(acts).size).toBe(acts.length);
       for (const act of acts) {
         const call = { userName: 'sam', key: `key-of-act-${act}`, method: 'POST', path: '/v1/acts' };
-        const { is } = await answers.take({ ...call, bodySha256: `${act}`, requestId: 'N-again' });
+        const { is } = await answers.take({ ...call, bodySha256: `${act}`, standing: '', requestId: 'N-again' });
         expect(['REPEATED', 'CUT_OFF']).toContain(is);
         // What was answered before the kill is answered again.
         if (answered.includes(act)) expect(is).toBe('REPEATED');

@@ -8,6 +8,7 @@ import {
   IDEMPOTENCY_KEYS_OF_AN_ACCOUNT,
   KEPT_ANSWER_MAX_BYTES,
 } from '../../app/policy/idempotency.ts';
+import type { ClockTrust } from '../clock-trust.ts';
 import type { ServiceClock } from '../clock.ts';
 import { syncFolder, writePrivateFileBeside } from '../private-file.ts';
 
@@ -19,18 +20,22 @@ export type KeyedCall = {
   /** With its query. */
   readonly path: string;
   readonly bodySha256: string;
+  /** What decides what the caller may see (organisation, roles, rank, permissions), as one text. */
+  readonly standing: string;
   /** Of this try, named when it comes again. */
   readonly requestId: string;
 };
 
 export type KeptAnswer = { readonly status: number; readonly contentType: string; readonly body: string };
-/** Why the answer of a call that took effect was not kept. */
-export type Withheld = 'SECRET' | 'TOO_LONG';
+/** Why the answer of a call that took effect was not kept. `ANEW`: the same call gets an answer as of its own time. */
+export type Unkept = 'SECRET' | 'TOO_LONG' | 'ANEW';
+/** Why it is not given again: it was not kept, or the caller may see other things now than when it was given. */
+export type Withheld = Unkept | 'STANDING_CHANGED';
 
 /** How a first call ended: with its answer; with one that is not kept; refused, so that it may be tried again; or nobody knows. */
 export type Ended =
   | { readonly how: 'ANSWERED'; readonly answer: KeptAnswer }
-  | { readonly how: 'WITHHELD'; readonly why: Withheld }
+  | { readonly how: 'WITHHELD'; readonly why: Unkept }
   | { readonly how: 'REFUSED' }
   | { readonly how: 'CUT_OFF' };
 
@@ -50,9 +55,15 @@ const fileSchema = z.discriminatedUnion('state', [
     state: z.literal('WITHHELD'),
     requestId: z.string(),
     call: z.string(),
-    why: z.enum(['SECRET', 'TOO_LONG']),
+    why: z.enum(['SECRET', 'TOO_LONG', 'ANEW']),
   }),
-  z.object({ state: z.literal('ANSWERED'), requestId: z.string(), call: z.string(), sealed: z.string() }),
+  z.object({
+    state: z.literal('ANSWERED'),
+    requestId: z.string(),
+    call: z.string(),
+    standing: z.string(),
+    sealed: z.string(),
+  }),
 ]);
 type Kept = z.infer<typeof fileSchema>;
 const answerSchema = z.object({ status: z.int(), contentType: z.string(), body: z.string() });
@@ -73,6 +84,9 @@ const callDigest = ({ key, method, path: where, bodySha256 }: KeyedCall): string
   createHmac('sha256', key)
     .update(JSON.stringify([method, where, bodySha256]))
     .digest('hex');
+
+const standingDigest = ({ key, standing }: KeyedCall): string =>
+  createHmac('sha256', key).update(`standing ${standing}`).digest('hex');
 
 const CIPHER = 'aes-256-gcm';
 const IV_BYTES = 12;
@@ -106,13 +120,16 @@ type Indexed = { readonly file: string; readonly atMs: number; readonly account:
 export class KeptAnswers {
   readonly #folder: string;
   readonly #clock: ServiceClock;
+  readonly #trust: Pick<ClockTrust, 'endsForGood'>;
   readonly #index = new Map<string, Indexed>();
   readonly #keysOf = new Map<string, number>();
   readonly #inHand = new Map<string, Promise<void>>();
 
-  constructor(dataDir: string, clock: ServiceClock) {
+  /** @param trust no key comes to its end by a clock that is doubted: its call would be done a second time */
+  constructor(dataDir: string, clock: ServiceClock, trust: Pick<ClockTrust, 'endsForGood'>) {
     this.#folder = path.join(dataDir, 'answers');
     this.#clock = clock;
+    this.#trust = trust;
     fs.mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
     for (const name of fs.readdirSync(this.#folder)) {
       const [, at, account, id] = FILE_NAME.exec(name) ?? [];
@@ -173,20 +190,24 @@ export class KeptAnswers {
 
   /** Removes what has come to its end. */
   async forget(): Promise<void> {
-    const nowMs = this.#clock.nowMs();
     let removed = 0;
     for (const [id, indexed] of [...this.#index]) {
-      if (indexed.atMs + KEPT_MS > nowMs || this.#inHand.has(id)) continue;
+      if (this.#inHand.has(id) || !(await this.#isOver(indexed))) continue;
       await this.#remove(id, indexed);
       removed += 1;
     }
     if (removed > 0) await syncFolder(this.#folder);
   }
 
+  async #isOver({ atMs }: Indexed): Promise<boolean> {
+    const nowMs = this.#clock.nowMs();
+    return atMs + KEPT_MS <= nowMs && (await this.#trust.endsForGood(nowMs));
+  }
+
   async #before(id: string, call: KeyedCall): Promise<Taken | undefined> {
     const indexed = this.#index.get(id);
     if (indexed === undefined) return undefined;
-    if (indexed.atMs + KEPT_MS <= this.#clock.nowMs()) {
+    if (await this.#isOver(indexed)) {
       await this.#remove(id, indexed);
       return undefined;
     }
@@ -197,6 +218,7 @@ export class KeptAnswers {
     if (kept.call !== callDigest(call)) return { is: 'ANOTHER_CALL', firstRequestId };
     if (kept.state === 'BEGUN') return { is: 'CUT_OFF', firstRequestId };
     if (kept.state === 'WITHHELD') return { is: 'WITHHELD', why: kept.why, firstRequestId };
+    if (kept.standing !== standingDigest(call)) return { is: 'WITHHELD', why: 'STANDING_CHANGED', firstRequestId };
     try {
       return { is: 'REPEATED', answer: unseal(call, kept.sealed), firstRequestId };
     } catch {
@@ -212,7 +234,13 @@ export class KeptAnswers {
     await this.#write(
       indexed,
       ended.how === 'ANSWERED' && !tooLong
-        ? { state: 'ANSWERED', requestId, call: digest, sealed: seal(call, ended.answer) }
+        ? {
+            state: 'ANSWERED',
+            requestId,
+            call: digest,
+            standing: standingDigest(call),
+            sealed: seal(call, ended.answer),
+          }
         : { state: 'WITHHELD', requestId, call: digest, why: ended.how === 'WITHHELD' ? ended.why : 'TOO_LONG' },
     );
   }

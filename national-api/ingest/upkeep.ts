@@ -2,6 +2,7 @@ import { HOUR_MS } from '../../app/domain/instant.ts';
 import { IDEMPOTENCY_KEY_HOURS } from '../../app/policy/idempotency.ts';
 import { SEAL_AFTER_MS, SEAL_AT_READS } from '../../app/policy/ingest-limits.ts';
 import type { Background } from '../background.ts';
+import type { ClockTrust } from '../clock-trust.ts';
 import type { ServiceClock } from '../clock.ts';
 import type { KeptAnswers } from '../idempotency/kept-answers.ts';
 import { repeat } from '../repeat.ts';
@@ -16,6 +17,7 @@ type Upkept = {
   readonly store: IngestStore;
   readonly answers: Pick<KeptAnswers, 'forget'>;
   readonly clock: ServiceClock;
+  readonly trust: Pick<ClockTrust, 'endsForGood'>;
   readonly background: Background;
   readonly say: (words: string) => void;
   readonly erasure: Pick<Erasure, 'look'>;
@@ -32,6 +34,7 @@ export function startUpkeep({
   store,
   answers,
   clock,
+  trust,
   background,
   say,
   erasure,
@@ -65,7 +68,8 @@ export function startUpkeep({
       await store.seal();
       waitingSinceMs = undefined;
     }
-    if (nowMs - forgottenAtMs >= HOUR_MS) {
+    // By a clock that is doubted no key comes to its end: its batch would be taken a second time.
+    if (nowMs - forgottenAtMs >= HOUR_MS && (await trust.endsForGood(nowMs))) {
       await store.forgetBatches(nowMs - IDEMPOTENCY_KEY_HOURS * HOUR_MS);
       forgottenAtMs = nowMs;
     }
