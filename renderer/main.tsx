@@ -5,14 +5,14 @@ import './styles/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './shell/app.tsx';
-import { followMarks } from './state/measurement-marks.ts';
+import { followProbes } from './state/measurement-probes.ts';
 import { startSession } from './state/session-life.ts';
 import { useSession } from './state/session-store.ts';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 
-followMarks();
+followProbes();
 startSession();
 
 /** Main answers within a few frames of its start. Drawing the bars before that would lay everything out twice. */

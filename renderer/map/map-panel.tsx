@@ -18,7 +18,7 @@ import { useNewestInvestigation } from '../columns/use-results.ts';
 import { areSeveral, vehicleColourName } from '../columns/sequence.ts';
 import { localDayNumber } from '../../app/domain/london-time.ts';
 import { clockText, countText, milesText, mphText, shortDayText } from '../words/measures.ts';
-import { markSearchDrawn } from '../state/measurement-marks.ts';
+import { probeSearchDrawn } from '../state/measurement-probes.ts';
 import { useSearch, useSelection, useTimeFilter } from '../search/search-window.tsx';
 import { isRunning } from '../search/session.ts';
 import { useSession } from '../state/session-store.ts';
@@ -239,7 +239,7 @@ export function MapPanel(): ReactNode {
               />
             </Suspense>
           )}
-          {!liveSeen && <StillView investigation={investigation} brush={brush} onDrawn={markSearchDrawn} />}
+          {!liveSeen && <StillView investigation={investigation} brush={brush} onDrawn={probeSearchDrawn} />}
           <p className="visually-hidden">
             {summary === undefined ? 'No reads on the map.' : `${summary}. The reads table lists the same reads.`}
           </p>

@@ -1,7 +1,7 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import { useCameras } from '../state/camera-store.ts';
-import { markSearchDrawn } from '../state/measurement-marks.ts';
+import { probeSearchDrawn } from '../state/measurement-probes.ts';
 import { useSelection, useTimeFilter } from '../search/search-window.tsx';
 import { useSession } from '../state/session-store.ts';
 import type { Investigation } from '../columns/investigation.ts';
@@ -29,7 +29,7 @@ export function MapView({ investigation, mode, onZoom, engineRef, onSeen }: MapV
     if (holder.current === null) return undefined;
     const made = new MapEngine(
       holder.current,
-      { onHover: hover, onSelect: select, onDrawn: markSearchDrawn, onSeen, onZoom },
+      { onHover: hover, onSelect: select, onDrawn: probeSearchDrawn, onSeen, onZoom },
       hasForceTiles,
     );
     engine.current = made;

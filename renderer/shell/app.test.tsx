@@ -2,7 +2,7 @@ import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { aBatch } from '../columns/read-table.fixture.ts';
 import { useDraft } from '../workspaces/investigate/search-bar/draft-store.ts';
-import { followMarks } from '../state/measurement-marks.ts';
+import { followProbes } from '../state/measurement-probes.ts';
 import { rememberReason, useReasons } from '../search/reasons-store.ts';
 import { tableOf } from '../search/session.ts';
 import { frontSearch, startSearch } from '../search/sessions.ts';
@@ -242,7 +242,7 @@ describe('locking', () => {
 
 describe('the life of a search', () => {
   test('batches are appended, acknowledged and marked for measurement', async () => {
-    const stop = followMarks();
+    const stop = followProbes();
     const fake = await renderApp(signedIn());
     await searched(fake);
     expect(fake.callsOf('search.acknowledge')).toEqual([{ searchRef: fake.lastSearch(), batch: 0 }]);

@@ -128,7 +128,7 @@ export async function onePlate({ options, electron, stores, desk, rounds }) {
     ),
     split('· left out: 5 batch to the page and into its table', (each) => firstTaken(each) - firstSent(each)),
     split('· left out: 6 from there to the map', (each) => (each.page.drawnMs ?? NaN) - firstTaken(each)),
-    row('· drawn: the page’s own mark, searchDrawnMs', (each) => Number(each.page.ownFigure)),
+    row('· drawn: the page’s own probe, searchDrawnMs', (each) => Number(each.page.ownFigure)),
     split('· left out: longest task of the page', (each) => Math.max(0, ...each.tasks.map(({ oursMs }) => oursMs))),
     figureRow({
       measure,

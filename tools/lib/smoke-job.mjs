@@ -16,20 +16,20 @@ const REASON =
   'Vehicle seen leaving a burglary in Harbour Street at 02:40 on Friday; its movements that night show where the goods went.';
 
 /**
- * @param {import('@playwright/test').Page} page @param {string} mark a data attribute of the document element
+ * @param {import('@playwright/test').Page} page @param {string} probe a data attribute of the document element
  * @param {(value: string | undefined) => boolean} until @returns {Promise<string>}
  */
-async function waitForMark(page, mark, until) {
+async function waitForProbe(page, probe, until) {
   const end = Date.now() + STEP_MS;
   /** @type {string | undefined} */
   let last;
   while (Date.now() < end) {
-    last = await page.evaluate((name) => document.documentElement.dataset[name], mark);
+    last = await page.evaluate((name) => document.documentElement.dataset[name], probe);
     if (until(last)) return last ?? '';
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   throw new Error(
-    `the page's data mark "${mark}" is still ${last === undefined ? 'absent' : `"${last}"`} after ${STEP_MS / 1000} s`,
+    `the page's data probe "${probe}" is still ${last === undefined ? 'absent' : `"${last}"`} after ${STEP_MS / 1000} s`,
   );
 }
 
@@ -65,8 +65,8 @@ async function mainJob(page, task, step) {
   await signIn.getByRole('button', { name: /sign in/i }).click();
   await page.getByRole('navigation').first().waitFor();
 
-  step('type the mark');
-  await page.getByRole('textbox', { name: 'Registration mark' }).fill(task.vrm);
+  step('type the probe');
+  await page.getByRole('textbox', { name: 'Registration probe' }).fill(task.vrm);
   await page.getByRole('button', { name: 'Justify and search' }).click();
 
   step('say why');
@@ -86,21 +86,21 @@ async function mainJob(page, task, step) {
     .getByRole('button', { name: /^(run|search|justify)/i })
     .last()
     .click();
-  const state = await waitForMark(page, 'searchState', (value) => value === 'complete' || value === 'failed');
+  const state = await waitForProbe(page, 'searchState', (value) => value === 'complete' || value === 'failed');
   if (state === 'failed')
     throw new Error(
       `the search failed: ${(await page.getByRole('alert').allInnerTexts()).join(' / ') || 'no alert on the page'}`,
     );
   const searchToDrawnMs = Number(
-    await waitForMark(page, 'searchDrawnMs', (value) => value !== undefined && value !== ''),
+    await waitForProbe(page, 'searchDrawnMs', (value) => value !== undefined && value !== ''),
   );
-  const reads = Number(await waitForMark(page, 'reads', (value) => Number(value) > 0));
+  const reads = Number(await waitForProbe(page, 'reads', (value) => Number(value) > 0));
   await page.getByRole('grid', { name: 'Reads' }).getByRole('row').nth(1).waitFor();
   await page.getByRole('region', { name: 'Map', exact: true }).waitFor();
   await page.getByRole('region', { name: 'Timeline' }).waitFor();
 
   step('wait for the receipt');
-  const receipt = await waitForMark(page, 'receipt', (value) => value === 'verified' || value === 'failed');
+  const receipt = await waitForProbe(page, 'receipt', (value) => value === 'verified' || value === 'failed');
   await page.getByRole('status', { name: 'Audit' }).waitFor();
   if (receipt !== 'verified') throw new Error(`the audit receipt is "${receipt}"`);
   // The picture is to show what a person sees a second later: the live map with its routes, no longer the still one.
@@ -141,7 +141,7 @@ async function job(task) {
     page.setDefaultTimeout(STEP_MS);
     page.on('console', (message) => message.type() === 'error' && say(`page: ${message.text()}`));
     page.on('pageerror', (error) => say(`page: ${error.message}`));
-    await waitForMark(page, 'ready', (value) => value === 'true');
+    await waitForProbe(page, 'ready', (value) => value === 'true');
     const coldStartMs = Math.round(performance.now() - start);
     const found = await mainJob(page, task, (what) => {
       doing = what;

@@ -2,7 +2,7 @@ import type { SearchState } from '../search/session.ts';
 import { followFrontSearch, frontSearch } from '../search/sessions.ts';
 
 /** What benchmarks and end-to-end tests read from the page; never anything personal. `ready` is set by the first screen. */
-export function writeMarks(state: SearchState): void {
+export function writeProbes(state: SearchState): void {
   const { dataset } = document.documentElement;
   dataset['searchState'] = state.phase;
   dataset['reads'] = String(state.reads);
@@ -10,12 +10,12 @@ export function writeMarks(state: SearchState): void {
 }
 
 /** Of the search in front. */
-export const followMarks = (): (() => void) => followFrontSearch(writeMarks);
+export const followProbes = (): (() => void) => followFrontSearch(writeProbes);
 
 let drawnFor: number | null = null;
 
 /** The first reads of a search are on the screen: how long that took, from the press of the button. */
-export function markSearchDrawn(): void {
+export function probeSearchDrawn(): void {
   const { startedAtMs } = frontSearch();
   if (startedAtMs === null || startedAtMs === drawnFor) return;
   drawnFor = startedAtMs;
