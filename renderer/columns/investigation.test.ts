@@ -3,7 +3,7 @@ import type { Camera } from '../../app/domain/camera.ts';
 import { READ_FLAGS } from '../../app/domain/read-columns.ts';
 import { buildInvestigation, journeysIn, openingSpan, rowsIn } from './investigation.ts';
 import { aReadTable, theVehicles } from './read-table.fixture.ts';
-import { readMarks } from './sequence.ts';
+import { readBadges } from './sequence.ts';
 
 const at = (text: string): number => Date.parse(`2025-01-${text}Z`);
 
@@ -50,14 +50,14 @@ describe('an investigation', () => {
   it('leaves an impossible read out of the journey and out of the numbers', () => {
     expect([...investigation.impossibleRows]).toEqual([3]);
     const span = { fromMs: at('14T00:00:00'), toMs: at('15T00:00:00') };
-    const marks = readMarks(investigation, span);
-    expect([1, 2, 3, 4].map((row) => marks.get(row)?.label)).toEqual(['1', '2', undefined, '3']);
+    const badges = readBadges(investigation, span);
+    expect([1, 2, 3, 4].map((row) => badges.get(row)?.label)).toEqual(['1', '2', undefined, '3']);
     const two = buildInvestigation({
       table: investigation.table,
       cameras,
       subject: theVehicles(['YK38RVL', 'AB12CDE']),
     });
-    expect([1, 2].map((row) => [readMarks(two, span).get(row)?.label, readMarks(two, span).get(row)?.colour])).toEqual([
+    expect([1, 2].map((row) => [readBadges(two, span).get(row)?.label, readBadges(two, span).get(row)?.colour])).toEqual([
       ['A1', 'var(--cat-a)'],
       ['A2', 'var(--cat-a)'],
     ]);

@@ -1,7 +1,7 @@
 import { journeysIn, type Investigation, type Span } from './investigation.ts';
 
 /** How a read of a journey is drawn, the same on map, timeline and table. */
-export type ReadMark = {
+export type ReadBadge = {
   /** Of its vehicle's journey: 1 for the first read of the brushed stretch; impossible reads have none. */
   readonly number: number;
   readonly total: number;
@@ -20,7 +20,7 @@ export const vehicleColourName = (vehicle: number): (typeof COLOUR_NAMES)[number
 
 export const areSeveral = ({ vehicles }: Pick<Investigation, 'vehicles'>): boolean => vehicles.length > 1;
 
-export function readMark(investigation: Investigation, vehicle: number, number: number, total: number): ReadMark {
+export function readBadge(investigation: Investigation, vehicle: number, number: number, total: number): ReadBadge {
   const several = areSeveral(investigation);
   const at = rampAt(number, total);
   return {
@@ -32,17 +32,17 @@ export function readMark(investigation: Investigation, vehicle: number, number: 
   };
 }
 
-/** The marks of the reads in the brushed stretch, by row. */
-export function readMarks(
+/** The badges of the reads in the brushed stretch, by row. */
+export function readBadges(
   investigation: Investigation | undefined,
   brush: Span | undefined,
-): ReadonlyMap<number, ReadMark> {
-  const marks = new Map<number, ReadMark>();
-  if (investigation === undefined || brush === undefined) return marks;
+): ReadonlyMap<number, ReadBadge> {
+  const badges = new Map<number, ReadBadge>();
+  if (investigation === undefined || brush === undefined) return badges;
   journeysIn(investigation, brush).forEach(({ journey: { rows } }, vehicle) =>
-    rows.forEach((row, i) => marks.set(row, readMark(investigation, vehicle, i + 1, rows.length))),
+    rows.forEach((row, i) => badges.set(row, readBadge(investigation, vehicle, i + 1, rows.length))),
   );
-  return marks;
+  return badges;
 }
 
 const RAMP_STEPS = 6;

@@ -1,7 +1,7 @@
 import { bearingDegrees } from '../../app/movement/geodesy.ts';
 import type { Leg } from '../../app/movement/journey.ts';
 import { journeysIn, rowsIn, type Investigation, type Span } from '../columns/investigation.ts';
-import { areSeveral, rampAt, readMark, type ReadMark } from '../columns/sequence.ts';
+import { areSeveral, rampAt, readBadge, type ReadBadge } from '../columns/sequence.ts';
 import type { RoutePoints } from './route-finder.ts';
 import type { RouteLeg } from './route-messages.ts';
 
@@ -11,7 +11,7 @@ export type DrawnRead = {
   readonly lon: number;
   readonly lat: number;
   /** How it is drawn, as in table and timeline; without a label where another lies over it. */
-  readonly mark: ReadMark;
+  readonly badge: ReadBadge;
   /** Place on the time ramp, 0 to 1. */
   readonly at: number;
   readonly vehicle: number;
@@ -67,7 +67,7 @@ function uncover(reads: DrawnRead[]): void {
     const read = reads[i];
     if (read === undefined) continue;
     const place = `${read.lon} ${read.lat}`;
-    if (taken.has(place)) reads[i] = { ...read, mark: { ...read.mark, label: '' } };
+    if (taken.has(place)) reads[i] = { ...read, badge: { ...read.badge, label: '' } };
     taken.add(place);
   }
 }
@@ -119,7 +119,7 @@ export function buildMapView(
         row,
         lon: position.lon,
         lat: position.lat,
-        mark: readMark(investigation, index, i + 1, rows.length),
+        badge: readBadge(investigation, index, i + 1, rows.length),
         at: rampAt(i + 1, rows.length),
         vehicle: index,
         uncertain,
@@ -173,7 +173,7 @@ export type CameraCount = {
   readonly count: number;
 };
 
-/** Reads per camera in the brushed stretch: what "All reads" draws, so that a million reads cost as many marks as cameras. */
+/** Reads per camera in the brushed stretch: what "All reads" draws, so that a million reads cost as many badges as cameras. */
 export function cameraCounts(investigation: Investigation, brush: Span): readonly CameraCount[] {
   const { table } = investigation;
   const { codes, values } = table.camera;

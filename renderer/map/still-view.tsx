@@ -35,7 +35,7 @@ function dotsByColour({
   const byColour = new Map<string, DrawnRead[]>();
   for (const read of reads) {
     if (read.uncertain) continue;
-    const colour = several ? read.mark.colour : rampColour(stepOf(read));
+    const colour = several ? read.badge.colour : rampColour(stepOf(read));
     const dots = byColour.get(colour);
     if (dots === undefined) byColour.set(colour, [read]);
     else dots.push(read);
@@ -80,7 +80,7 @@ function Reads({ view, fitted }: { readonly view: MapView; readonly fitted: Fitt
     });
   return view.reads.map((read) => {
     const [x, y] = toXY(read.lon, read.lat);
-    const { label, colour, late } = read.mark;
+    const { label, colour, late } = read.badge;
     return (
       <g key={read.row}>
         <circle

@@ -3,7 +3,7 @@ import { useMemo, type ReactNode } from 'react';
 import { daylight } from '../../app/movement/sun.ts';
 import type { Investigation, Span, Vehicle } from '../columns/investigation.ts';
 import { journeysIn } from '../columns/investigation.ts';
-import { readMark } from '../columns/sequence.ts';
+import { readBadge } from '../columns/sequence.ts';
 import { localDayNumber, nextLocalMidnight } from '../../app/domain/london-time.ts';
 import { clockText, durationText, figureText, shortClockText, shortDayText } from '../words/measures.ts';
 import { ticks, tickStepMs, timeScale } from './timeline-scale.ts';
@@ -22,7 +22,7 @@ type LanesProps = {
 
 export const AXIS_PX = 20;
 export const LANE_PX = 32;
-/** Above this many reads the lane shows marks without numbers, which could not be read anyway. */
+/** Above this many reads the lane shows badges without numbers, which could not be read anyway. */
 const NUMBERED = 60;
 /** Above this many one in so many is marked: more would lie over each other. */
 const DRAWN = 150;
@@ -93,7 +93,7 @@ function Lane({
                 y1={y}
                 y2={y}
                 className={dotted ? 'leg dotted' : 'leg'}
-                style={dotted ? undefined : { stroke: readMark(investigation, index, i + 1, rows.length).colour }}
+                style={dotted ? undefined : { stroke: readBadge(investigation, index, i + 1, rows.length).colour }}
               />
               {leg.kind === 'gap' && x2 - x1 > 120 && (
                 <text x={(x1 + x2) / 2} y={y + 3.5} textAnchor="middle" className="gap-label">
@@ -106,7 +106,7 @@ function Lane({
       {rows.map((row, i) => {
         if (i % step !== 0 && row !== selectedRow) return null;
         const uncertain = table.isDoubtful(row) || investigation.isNearMiss(row);
-        const { colour, late } = readMark(investigation, index, i + 1, rows.length);
+        const { colour, late } = readBadge(investigation, index, i + 1, rows.length);
         // A disc that the next one lies over could not be read; the table has its number.
         const covered = rows[i + 1] !== undefined && at(rows[i + 1] ?? 0) - at(row) < UNCOVERED_PX;
         return (

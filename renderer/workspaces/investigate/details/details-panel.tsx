@@ -9,7 +9,7 @@ import { Note } from '../../../ui/badge.tsx';
 import type { Investigation } from '../../../columns/investigation.ts';
 import { useInvestigation } from '../../../columns/use-results.ts';
 import { copyReads } from '../reads/copy-reads.ts';
-import { readMarks } from '../../../columns/sequence.ts';
+import { readBadges } from '../../../columns/sequence.ts';
 import { zoneAt } from '../../../../app/domain/london-time.ts';
 import { boundText, dayText, durationText, fineClockText, milesText, mphText } from '../../../words/measures.ts';
 import { useSearch, useSelection, useTimeFilter } from '../../../search/search-window.tsx';
@@ -213,13 +213,13 @@ export function DetailsPanel(): ReactNode {
     investigation !== undefined && selectedRow !== undefined && selectedRow < investigation.rows.length
       ? selectedRow
       : undefined;
-  const mark = shown === undefined ? undefined : readMarks(investigation, brush).get(shown);
+  const badge = shown === undefined ? undefined : readBadges(investigation, brush).get(shown);
   const title =
     shown === undefined
       ? 'Read'
-      : mark === undefined
+      : badge === undefined
         ? 'Read outside the journey'
-        : `Read ${mark.label} of ${mark.total}`;
+        : `Read ${badge.label} of ${badge.total}`;
   const note =
     shown === undefined || investigation === undefined
       ? undefined

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { NO_BYTE } from '../../../../app/domain/read-columns.ts';
 import type { Investigation } from '../../../columns/investigation.ts';
-import type { ReadMark } from '../../../columns/sequence.ts';
+import type { ReadBadge } from '../../../columns/sequence.ts';
 import { durationText, milesText, mphText } from '../../../words/measures.ts';
 import { DOUBT_BELOW } from './plate-facts.ts';
 
@@ -9,11 +9,11 @@ import { DOUBT_BELOW } from './plate-facts.ts';
 export function Sequence({
   investigation,
   row,
-  mark,
+  badge,
 }: {
   readonly investigation: Investigation;
   readonly row: number;
-  readonly mark: ReadMark | undefined;
+  readonly badge: ReadBadge | undefined;
 }): ReactNode {
   if (investigation.impossibleRows.has(row))
     return (
@@ -21,14 +21,14 @@ export function Sequence({
         !
       </span>
     );
-  if (mark === undefined) return null;
+  if (badge === undefined) return null;
   const uncertain = investigation.table.isDoubtful(row) || investigation.isNearMiss(row);
   return (
     <span
-      className={uncertain ? 'seq open' : mark.late ? 'seq late' : 'seq'}
-      style={uncertain ? undefined : { background: mark.colour }}
+      className={uncertain ? 'seq open' : badge.late ? 'seq late' : 'seq'}
+      style={uncertain ? undefined : { background: badge.colour }}
     >
-      {mark.label}
+      {badge.label}
     </span>
   );
 }

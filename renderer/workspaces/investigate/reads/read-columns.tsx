@@ -2,7 +2,7 @@ import { instantText } from '../../../../app/domain/instant.ts';
 import { NO_BYTE } from '../../../../app/domain/read-columns.ts';
 import { formatVrm } from '../../../../app/domain/vrm-format.ts';
 import type { Investigation } from '../../../columns/investigation.ts';
-import type { ReadMark } from '../../../columns/sequence.ts';
+import type { ReadBadge } from '../../../columns/sequence.ts';
 import type { GridColumn } from '../../../ui/grid/grid.tsx';
 import { VrmChip } from '../../../ui/vrm-chip.tsx';
 import { clockText } from '../../../words/measures.ts';
@@ -23,7 +23,7 @@ const TITLES = {
 export type ReadColumn = GridColumn & { readonly id: keyof typeof TITLES };
 
 /** The columns of the reads table, on screen and on the clipboard. */
-export function readColumns(investigation: Investigation, marks: ReadonlyMap<number, ReadMark>): readonly ReadColumn[] {
+export function readColumns(investigation: Investigation, badges: ReadonlyMap<number, ReadBadge>): readonly ReadColumn[] {
   const { table, cameraAt } = investigation;
   const confidenceOf = (row: number): number => table.confidence[row] ?? NO_BYTE;
   const cameraName = (row: number): string => cameraAt(row)?.name ?? table.cameraIdAt(row);
@@ -32,7 +32,7 @@ export function readColumns(investigation: Investigation, marks: ReadonlyMap<num
       id: 'seq',
       title: TITLES.seq,
       isQuiet: true,
-      cell: (row) => <Sequence investigation={investigation} row={row} mark={marks.get(row)} />,
+      cell: (row) => <Sequence investigation={investigation} row={row} badge={badges.get(row)} />,
     },
     {
       id: 'time',

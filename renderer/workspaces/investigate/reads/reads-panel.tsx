@@ -9,7 +9,7 @@ import { rowsIn } from '../../../columns/investigation.ts';
 import { zoneAt } from '../../../../app/domain/london-time.ts';
 import { countText, dayText, figureText } from '../../../words/measures.ts';
 import { useInvestigation } from '../../../columns/use-results.ts';
-import { readMarks } from '../../../columns/sequence.ts';
+import { readBadges } from '../../../columns/sequence.ts';
 import { useSearch, useSelection, useTimeFilter } from '../../../search/search-window.tsx';
 import { useSession } from '../../../state/session-store.ts';
 import { readsPanel, readsTable } from '../handles.ts';
@@ -37,7 +37,7 @@ function ReadsGrid({
   const items = useMemo(() => listItems(investigation, sort, days), [investigation, sort, days]);
   const headings = useMemo(() => headingIndices(sort, days), [sort, days]);
   const counts = useMemo(() => countsByHeading(investigation, sort, days), [investigation, sort, days]);
-  const columns = useMemo(() => readColumns(investigation, readMarks(investigation, brush)), [investigation, brush]);
+  const columns = useMemo(() => readColumns(investigation, readBadges(investigation, brush)), [investigation, brush]);
   const rowPx = ROW_PX[useSession((state) => state.settings.density)];
   // A brush brings its newest read into view, so that map, timeline and table speak of one stretch of time.
   const leadRow = useMemo(() => {
