@@ -1,6 +1,6 @@
 import { useDeferredValue, useEffect } from 'react';
 import type { Camera } from '../../app/domain/camera.ts';
-import { useSearch, useSearchSession } from '../search/search-window.tsx';
+import { useSearch, useSearchSession } from '../search/search-view.tsx';
 import { isRunning, tableOf, type SearchState } from '../search/session.ts';
 import { loadCameras, useCameras } from '../state/camera-store.ts';
 import { buildInvestigation, openingSpan, type Investigation } from './investigation.ts';

@@ -19,7 +19,7 @@ import { areSeveral, vehicleColourName } from '../columns/sequence.ts';
 import { localDayNumber } from '../../app/domain/london-time.ts';
 import { clockText, countText, milesText, mphText, shortDayText } from '../words/measures.ts';
 import { probeSearchDrawn } from '../state/measurement-probes.ts';
-import { useSearch, useSelection, useTimeFilter } from '../search/search-window.tsx';
+import { useSearch, useSelection, useTimeFilter } from '../search/search-view.tsx';
 import { isRunning } from '../search/session.ts';
 import { useSession } from '../state/session-store.ts';
 import type { MapEngine, MapMode } from './map-engine.ts';

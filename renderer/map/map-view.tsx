@@ -2,7 +2,7 @@ import { useEffect, useRef, type ReactNode } from 'react';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import { useCameras } from '../state/camera-store.ts';
 import { probeSearchDrawn } from '../state/measurement-probes.ts';
-import { useSelection, useTimeFilter } from '../search/search-window.tsx';
+import { useSelection, useTimeFilter } from '../search/search-view.tsx';
 import { useSession } from '../state/session-store.ts';
 import type { Investigation } from '../columns/investigation.ts';
 import { MapEngine, type MapMode } from './map-engine.ts';

@@ -7,7 +7,7 @@ import { parseVrm } from '../../app/domain/vrm.ts';
 import { aBatch } from '../columns/read-table.fixture.ts';
 import { forgetPersonal } from '../state/personal-store.ts';
 import { createFakeBridge, Refuse, type FakeBridge } from '../testing/fake-bridge.ts';
-import { SearchWindow, useSearch, useSelection } from './search-window.tsx';
+import { SearchView, useSearch, useSelection } from './search-view.tsx';
 import { findingsOf, tableOf } from './session.ts';
 import { followSearches, frontSearch, searchIn, sessionIn, showSearch, startSearch, useSessions } from './sessions.ts';
 import { subjectOf } from './subject.ts';
@@ -127,7 +127,7 @@ describe('a search', () => {
     expect(useSessions.getState().all.size).toBe(1);
   });
 
-  test('takes the place of the one before in its window, and what belongs to that one is let go', async () => {
+  test('takes the place of the one before in its view, and what belongs to that one is let go', async () => {
     const first = await run('a', ONE);
     const before = sessionIn('a');
     fake.batch(reads('YK38RVL'), 0, 1);
@@ -192,12 +192,12 @@ describe('two searches beside each other', () => {
   test('keep their reads, their selection and their time apart, whatever order things come in', async () => {
     render(
       <>
-        <SearchWindow name="left">
+        <SearchView name="left">
           <Panel />
-        </SearchWindow>
-        <SearchWindow name="right">
+        </SearchView>
+        <SearchView name="right">
           <Panel />
-        </SearchWindow>
+        </SearchView>
       </>,
     );
     await act(async () => {

@@ -11,12 +11,12 @@ import {
 } from './session.ts';
 
 /**
- * Every search of this session, and which window shows which. A search that no window shows is dropped: what is kept of people is
+ * Every search of this session, and which view shows which. A search that no view shows is dropped: what is kept of people is
  * what somebody looks at. All of them are dropped at lock.
  */
 type Sessions = {
   readonly all: ReadonlyMap<string, SearchSession>;
-  /** Ids by the name of the window: a place on screen that shows one search. */
+  /** Ids by the name of the view: a place on screen that shows one search. */
   readonly shown: ReadonlyMap<string, string>;
 };
 
@@ -25,8 +25,8 @@ export const useSessions = personalStore<Sessions>('searches', {
   shown: new Map(),
 });
 
-/** The window in front, for what speaks of one search only. Shared: the name of a place on screen says nothing of anybody. */
-const useFront = sharedStore<{ readonly window: string | undefined }>({ window: undefined });
+/** The view in front, for what speaks of one search only. Shared: the name of a place on screen says nothing of anybody. */
+const useFront = sharedStore<{ readonly view: string | undefined }>({ view: undefined });
 
 // However a search leaves, by lock, by another in its place or by failing to start: its reads leave with it.
 useSessions.subscribe(({ all }, before) => {
@@ -43,38 +43,38 @@ function remove(id: string): void {
   }));
 }
 
-/** Shows a search in a window, in the place of the one before. */
-export function showSearch(window: string, id: string): void {
+/** Shows a search in a view, in the place of the one before. */
+export function showSearch(view: string, id: string): void {
   useSessions.setState(({ all, shown }) => {
-    const next = new Map([...shown, [window, id]]);
+    const next = new Map([...shown, [view, id]]);
     const kept = new Set(next.values());
     return {
       all: new Map([...all].filter(([key, session]) => kept.has(key) || session.state.getState().phase === 'starting')),
       shown: next,
     };
   });
-  bringToFront(window);
+  bringToFront(view);
 }
 
-export function bringToFront(window: string): void {
-  if (useFront.getState().window !== window) useFront.setState({ window });
+export function bringToFront(view: string): void {
+  if (useFront.getState().view !== view) useFront.setState({ view });
 }
 
-export function sessionIn(window: string | undefined): SearchSession | undefined {
+export function sessionIn(view: string | undefined): SearchSession | undefined {
   const { all, shown } = useSessions.getState();
-  return all.get((window === undefined ? undefined : shown.get(window)) ?? '');
+  return all.get((view === undefined ? undefined : shown.get(view)) ?? '');
 }
 
-/** The state of the search in a window; that of none when it shows none. */
-export const searchIn = (window: string | undefined): SearchState => sessionIn(window)?.state.getState() ?? NO_SEARCH;
-export const frontSearch = (): SearchState => searchIn(useFront.getState().window);
+/** The state of the search in a view; that of none when it shows none. */
+export const searchIn = (view: string | undefined): SearchState => sessionIn(view)?.state.getState() ?? NO_SEARCH;
+export const frontSearch = (): SearchState => searchIn(useFront.getState().view);
 
 /** Calls the listener with the search in front, now and whenever it or its state changes. */
 export function followFrontSearch(listener: (state: SearchState) => void): () => void {
   let following: SearchSession | undefined;
   let stop = (): void => undefined;
   const look = (): void => {
-    const session = sessionIn(useFront.getState().window);
+    const session = sessionIn(useFront.getState().view);
     if (session !== following) {
       stop();
       following = session;
@@ -91,16 +91,16 @@ export function followFrontSearch(listener: (state: SearchState) => void): () =>
 }
 
 /**
- * Runs a justified search for a window. It takes the place of the one there once main has recorded it and begun; gives the failure
+ * Runs a justified search for a view. It takes the place of the one there once main has recorded it and begun; gives the failure
  * when main refused it before that, and then nothing on screen has changed.
  */
-export async function startSearch(window: string, search: JustifiedSearch): Promise<Failure | null> {
+export async function startSearch(view: string, search: JustifiedSearch): Promise<Failure | null> {
   const session = createSearchSession(search);
   add(session);
   const failure = await session.start();
   if (failure !== null) remove(session.id);
   // Locked meanwhile: nothing may come back on screen.
-  else if (useSessions.getState().all.has(session.id)) showSearch(window, session.id);
+  else if (useSessions.getState().all.has(session.id)) showSearch(view, session.id);
   return failure;
 }
 

@@ -49,7 +49,7 @@ async function plantEverywhere(fake: FakeBridge): Promise<void> {
     sessionIn('investigate')?.selection.getState().select(0);
     queryClient.setQueryData(['reads.details', PLATE], PLATE);
     goToWorkspace('investigate');
-    openDialog({ kind: 'justify', request: { window: 'investigate', query: QUERY, from: JUSTIFICATION } });
+    openDialog({ kind: 'justify', request: { view: 'investigate', query: QUERY, from: JUSTIFICATION } });
     announce(`${PLATE} copied.`);
     fake.batch(aBatch([{ vrm: PLATE, at: Date.parse('2026-11-01T09:00:00Z'), camera: 'C1' }]), 1, 2);
   });

@@ -5,8 +5,8 @@ import { personalStore } from './personal-store.ts';
 
 /** The search that is about to be justified. `from` are words to start from, which must then be confirmed or changed. */
 export type JustifyRequest = {
-  /** The window that shows what is found. */
-  readonly window: string;
+  /** The view that shows what is found. */
+  readonly view: string;
   readonly query: Query;
   readonly from?: Justification;
   readonly authorityId?: string;

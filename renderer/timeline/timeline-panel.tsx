@@ -8,7 +8,7 @@ import { useInvestigation, useNewestInvestigation, useTimeFollowsResults } from 
 import { keysOf, type Command } from '../commands/command.ts';
 import { localDayNumber, zoneAt } from '../../app/domain/london-time.ts';
 import { clockText, countText, dayText } from '../words/measures.ts';
-import { useSelection, useTimeFilter } from '../search/search-window.tsx';
+import { useSelection, useTimeFilter } from '../search/search-view.tsx';
 import { AXIS_PX, LANE_PX, Lanes } from './lanes.tsx';
 import { Overview } from './overview.tsx';
 import { clampBrush } from './timeline-scale.ts';

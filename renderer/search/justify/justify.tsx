@@ -140,7 +140,7 @@ function JustifyForm({ request, account }: { readonly request: JustifyRequest; r
       answers.older === 'reference' && bandOf(query, nowMs) === 'OLDER'
         ? { authorityId: answers.authorityId.trim() }
         : {};
-    const answer = await startSearch(request.window, { query, justification, ...withAuthority });
+    const answer = await startSearch(request.view, { query, justification, ...withAuthority });
     setBusy(false);
     if (answer === null) {
       rememberReason({ atMs: Date.now(), justification, marks: subjectOf(query).named });

@@ -6,13 +6,13 @@ import { serviceNowMs } from '../../state/session-store.ts';
 import { openDialog } from '../../state/ui-store.ts';
 import { focusPanel, hasPanel } from '../../ui/panels.ts';
 import { journey, layout, markField, readDetails, readsPanel, readsTable, searchBar } from './handles.ts';
-import { INVESTIGATE_WINDOW, MAP_PANEL, READ_DETAILS_PANEL, READS_PANEL, TIMELINE_PANEL } from './panel-names.ts';
+import { INVESTIGATE_VIEW, MAP_PANEL, READ_DETAILS_PANEL, READS_PANEL, TIMELINE_PANEL } from './panel-names.ts';
 import { copyReceipt } from './receipt.ts';
 import { draftQuery } from './search-bar/draft-query.ts';
 import { useDraft } from './search-bar/draft-store.ts';
 import { typedMark } from './typed-mark.ts';
 
-const search = (): SearchState => searchIn(INVESTIGATE_WINDOW);
+const search = (): SearchState => searchIn(INVESTIGATE_VIEW);
 const running = (): boolean => isRunning(search());
 
 export const goToMark = command({
@@ -50,7 +50,7 @@ export const searchAgain = command({
   why: 'No search has ended yet',
   run: () => {
     const { query } = search();
-    if (query !== null) openDialog({ kind: 'justify', request: { window: INVESTIGATE_WINDOW, query } });
+    if (query !== null) openDialog({ kind: 'justify', request: { view: INVESTIGATE_VIEW, query } });
   },
 });
 
@@ -66,7 +66,7 @@ export const back = command({
   onMap: { group: 'Search', line: 'Stop a running search' },
   when: () => isFull() || running(),
   why: 'No search is running',
-  run: () => (isFull() ? layout.current()?.leaveFull() : void sessionIn(INVESTIGATE_WINDOW)?.cancel()),
+  run: () => (isFull() ? layout.current()?.leaveFull() : void sessionIn(INVESTIGATE_VIEW)?.cancel()),
 });
 
 export const copyTheReceipt = command({
@@ -84,7 +84,7 @@ export const copyTheReceipt = command({
 
 const NO_READS = { when: () => search().reads > 0, why: 'There are no reads' } as const;
 const NONE_CHOSEN = {
-  when: () => sessionIn(INVESTIGATE_WINDOW)?.selection.getState().selectedRow !== undefined,
+  when: () => sessionIn(INVESTIGATE_VIEW)?.selection.getState().selectedRow !== undefined,
   why: 'Choose a read first',
 } as const;
 
@@ -124,7 +124,7 @@ export const openImages = command({
   onMap: { group: 'Reads', line: 'Open images', cap: 'Images' },
   ...NONE_CHOSEN,
   run: () => {
-    const selection = sessionIn(INVESTIGATE_WINDOW)?.selection.getState();
+    const selection = sessionIn(INVESTIGATE_VIEW)?.selection.getState();
     if (selection?.selectedRow !== undefined) selection.openPictures(selection.selectedRow);
   },
 });
@@ -226,7 +226,7 @@ export function offersFor(typed: string): readonly Command[] {
       run: () => {
         useDraft.setState({ marks: [], typing: formatVrm(mark.vrm) });
         const now = draftQuery(useDraft.getState(), serviceNowMs());
-        if (now.ok) openDialog({ kind: 'justify', request: { window: INVESTIGATE_WINDOW, query: now.query } });
+        if (now.ok) openDialog({ kind: 'justify', request: { view: INVESTIGATE_VIEW, query: now.query } });
       },
     }),
   ];

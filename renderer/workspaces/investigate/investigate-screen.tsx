@@ -1,7 +1,7 @@
 import { lazy, Suspense, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { isMendable } from '../../words/failures.ts';
 import { announce } from '../../state/announce.ts';
-import { SearchWindow, useSearch, useSearchSession } from '../../search/search-window.tsx';
+import { SearchView, useSearch, useSearchSession } from '../../search/search-view.tsx';
 import { searchIn } from '../../search/sessions.ts';
 import { openDialog } from '../../state/ui-store.ts';
 import { stepThroughJourney } from '../../columns/step.ts';
@@ -16,7 +16,7 @@ import { currentPanel, focusPanel } from '../../ui/panels.ts';
 import { useIsShown } from '../shown.ts';
 import { nextRead, previousRead } from './commands.ts';
 import { journey, layout } from './handles.ts';
-import { INVESTIGATE_WINDOW, READS_PANEL } from './panel-names.ts';
+import { INVESTIGATE_VIEW, READS_PANEL } from './panel-names.ts';
 import { Ribbon } from './ribbon.tsx';
 import { Rule, type RuleName, type Sizes } from './splitters.tsx';
 import './investigate.css';
@@ -44,13 +44,13 @@ function useRefusalsReopen(): void {
   useEffect(() => {
     // Over another workspace the prompt would ask about nothing that is on screen; it opens when one comes back.
     if (!isShown) return;
-    const { failure, query, justification, authorityId } = searchIn(INVESTIGATE_WINDOW);
+    const { failure, query, justification, authorityId } = searchIn(INVESTIGATE_VIEW);
     if (phase !== 'failed' || failure === null || query === null || justification === null || !isMendable(failure.code))
       return;
     openDialog({
       kind: 'justify',
       request: {
-        window: INVESTIGATE_WINDOW,
+        view: INVESTIGATE_VIEW,
         query,
         from: justification,
         refusal: failure,
@@ -64,7 +64,7 @@ function useRefusalsReopen(): void {
 function useEndingAnnounced(): void {
   const phase = useSearch((state) => state.phase);
   useEffect(() => {
-    const { reads } = searchIn(INVESTIGATE_WINDOW);
+    const { reads } = searchIn(INVESTIGATE_VIEW);
     if (phase === 'complete') announce(`Search complete. ${countText(reads, 'read')}.`);
     else if (phase === 'cancelled')
       announce(`Search cancelled. ${countText(reads, 'read')} arrived and stay on screen.`);
@@ -100,9 +100,9 @@ type Slot = (typeof SLOTS)[number];
 /** One vehicle's movements: ask, justify, see, check. */
 export function Screen(): ReactNode {
   return (
-    <SearchWindow name={INVESTIGATE_WINDOW}>
+    <SearchView name={INVESTIGATE_VIEW}>
       <Investigate />
-    </SearchWindow>
+    </SearchView>
   );
 }
 

@@ -1,5 +1,5 @@
 /** The place on screen that shows the search of this workspace. */
-export const INVESTIGATE_WINDOW = 'investigate';
+export const INVESTIGATE_VIEW = 'investigate';
 
 /** Accessible names of the panels of this workspace. The region around the grid `Reads` has the longer one. */
 export const MAP_PANEL = 'Map';

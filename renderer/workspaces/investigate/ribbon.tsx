@@ -2,10 +2,10 @@ import { useState, type ReactNode } from 'react';
 import { CATEGORY_LABELS } from '../../../app/policy/labels.ts';
 import { figureText, instantInWords } from '../../words/measures.ts';
 import { draftFromQuery } from './search-bar/draft-store.ts';
-import { useSearch } from '../../search/search-window.tsx';
+import { useSearch } from '../../search/search-view.tsx';
 import type { Receipt } from '../../search/session.ts';
 import { searchIn } from '../../search/sessions.ts';
-import { INVESTIGATE_WINDOW } from './panel-names.ts';
+import { INVESTIGATE_VIEW } from './panel-names.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Popover } from '../../ui/popover.tsx';
@@ -102,7 +102,7 @@ function ReceiptButton({ receipt }: { readonly receipt: Receipt | null }): React
 }
 
 function changeSearch(): void {
-  const { query } = searchIn(INVESTIGATE_WINDOW);
+  const { query } = searchIn(INVESTIGATE_VIEW);
   if (query !== null) draftFromQuery(query);
   markField.current()?.focus();
 }

@@ -12,7 +12,7 @@ import { copyReads } from '../reads/copy-reads.ts';
 import { readBadges } from '../../../columns/sequence.ts';
 import { zoneAt } from '../../../../app/domain/london-time.ts';
 import { boundText, dayText, durationText, fineClockText, milesText, mphText } from '../../../words/measures.ts';
-import { useSearch, useSelection, useTimeFilter } from '../../../search/search-window.tsx';
+import { useSearch, useSelection, useTimeFilter } from '../../../search/search-view.tsx';
 import { DOUBT_BELOW, doubtfulPositions, plateSide } from '../reads/plate-facts.ts';
 import { keysOf } from '../../../commands/command.ts';
 import { copyReference as copyReferenceCommand, nextRead, previousRead } from '../commands.ts';

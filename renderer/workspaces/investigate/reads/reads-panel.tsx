@@ -10,7 +10,7 @@ import { zoneAt } from '../../../../app/domain/london-time.ts';
 import { countText, dayText, figureText } from '../../../words/measures.ts';
 import { useInvestigation } from '../../../columns/use-results.ts';
 import { readBadges } from '../../../columns/sequence.ts';
-import { useSearch, useSelection, useTimeFilter } from '../../../search/search-window.tsx';
+import { useSearch, useSelection, useTimeFilter } from '../../../search/search-view.tsx';
 import { useSession } from '../../../state/session-store.ts';
 import { readsPanel, readsTable } from '../handles.ts';
 import { READS_PANEL } from '../panel-names.ts';

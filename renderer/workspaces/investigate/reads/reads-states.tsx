@@ -19,10 +19,10 @@ import { openDialog } from '../../../state/ui-store.ts';
 import { longerWindow } from '../../../time/period.ts';
 import { keysOf } from '../../../commands/command.ts';
 import { back, goToMark, searchAgain } from '../commands.ts';
-import { useSearch } from '../../../search/search-window.tsx';
+import { useSearch } from '../../../search/search-view.tsx';
 import { isRunning, type SearchState } from '../../../search/session.ts';
 import { periodOf, withWindow } from '../../../search/subject.ts';
-import { INVESTIGATE_WINDOW } from '../panel-names.ts';
+import { INVESTIGATE_VIEW } from '../panel-names.ts';
 
 const NAMED_CAMERAS = 12;
 
@@ -63,7 +63,7 @@ function Waiting({ search }: { readonly search: SearchState }): ReactNode {
 /** Puts a search into the bar and asks why: whatever is offered here is a search of its own, with a reason of its own. */
 function ask(query: Query): void {
   draftFromQuery(query);
-  openDialog({ kind: 'justify', request: { window: INVESTIGATE_WINDOW, query } });
+  openDialog({ kind: 'justify', request: { view: INVESTIGATE_VIEW, query } });
 }
 
 /** Cameras that were out for part of the window, by name when asked. */

@@ -3,9 +3,9 @@ import { keysOf } from '../../../commands/command.ts';
 import { back, justifyAndSearch } from '../commands.ts';
 import { markField, searchBar } from '../handles.ts';
 import { useDraft } from './draft-store.ts';
-import { useSearch } from '../../../search/search-window.tsx';
+import { useSearch } from '../../../search/search-view.tsx';
 import { isRunning } from '../../../search/session.ts';
-import { INVESTIGATE_WINDOW } from '../panel-names.ts';
+import { INVESTIGATE_VIEW } from '../panel-names.ts';
 import { serviceNowMs } from '../../../state/session-store.ts';
 import { openDialog } from '../../../state/ui-store.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -44,7 +44,7 @@ export function SearchBar(): ReactNode {
   const justify = (): void => {
     if (running) return;
     const now = draftQuery(useDraft.getState(), serviceNowMs());
-    if (now.ok) openDialog({ kind: 'justify', request: { window: INVESTIGATE_WINDOW, query: now.query } });
+    if (now.ok) openDialog({ kind: 'justify', request: { view: INVESTIGATE_VIEW, query: now.query } });
     else {
       setFault(now.fault);
       if (now.fault.where === 'mark') markField.current()?.focus();

@@ -6,15 +6,15 @@ import { createSelection, type Selection } from './selection.ts';
 import { NO_SEARCH, type SearchSession, type SearchState } from './session.ts';
 import { bringToFront, useSessions } from './sessions.ts';
 
-const Window = createContext<string | undefined>(undefined);
+const View = createContext<string | undefined>(undefined);
 
 /** A place on screen that shows one search: every part in it, of whatever panel, is about that search and no other. */
-export function SearchWindow({ name, children }: { readonly name: string; readonly children: ReactNode }): ReactNode {
+export function SearchView({ name, children }: { readonly name: string; readonly children: ReactNode }): ReactNode {
   const isShown = useIsShown();
   useEffect(() => {
     if (isShown) bringToFront(name);
   }, [name, isShown]);
-  return <Window value={name}>{children}</Window>;
+  return <View value={name}>{children}</View>;
 }
 
 const none = {
@@ -23,13 +23,13 @@ const none = {
   filters: ownedStore<Filters>(NO_FILTERS),
 };
 
-/** The search that the window around shows. */
+/** The search that the view around shows. */
 export function useSearchSession(): SearchSession | undefined {
-  const window = useContext(Window);
-  return useSessions(({ all, shown }) => all.get((window === undefined ? undefined : shown.get(window)) ?? ''));
+  const view = useContext(View);
+  return useSessions(({ all, shown }) => all.get((view === undefined ? undefined : shown.get(view)) ?? ''));
 }
 
-/** Of the search that the window around shows; of none, which is idle, before there is one. */
+/** Of the search that the view around shows; of none, which is idle, before there is one. */
 export function useSearch<T>(select: (state: SearchState) => T): T {
   return useStore(useSearchSession()?.state ?? none.state, select);
 }
