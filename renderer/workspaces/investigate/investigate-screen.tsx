@@ -18,7 +18,7 @@ import { nextRead, previousRead } from './commands.ts';
 import { journey, layout } from './handles.ts';
 import { INVESTIGATE_VIEW, READS_PANEL } from './panel-names.ts';
 import { Ribbon } from './ribbon.tsx';
-import { Rule, type RuleName, type Sizes } from './splitters.tsx';
+import { Splitter, type SplitterName, type Sizes } from './splitters.tsx';
 import './investigate.css';
 
 // The map engine is larger than everything else together.
@@ -136,8 +136,8 @@ function Investigate(): ReactNode {
       timeline: () => of('timeline')?.offsetHeight ?? 0,
     };
   }, []);
-  const rule = (name: RuleName): ReactNode => (
-    <Rule
+  const splitter = (name: SplitterName): ReactNode => (
+    <Splitter
       name={name}
       size={sizes[name]}
       measure={measure[name]}
@@ -174,9 +174,9 @@ function Investigate(): ReactNode {
         </div>
         {full === null && (
           <>
-            {rule('reads')}
-            {rule('inspector')}
-            {rule('timeline')}
+            {splitter('reads')}
+            {splitter('inspector')}
+            {splitter('timeline')}
           </>
         )}
       </div>

@@ -6,10 +6,10 @@ export type Sizes = {
   readonly inspector: number | null;
   readonly timeline: number | null;
 };
-export type RuleName = keyof Sizes;
+export type SplitterName = keyof Sizes;
 
 export const LIMITS: Readonly<
-  Record<RuleName, { readonly min: number; readonly max: number; readonly label: string }>
+  Record<SplitterName, { readonly min: number; readonly max: number; readonly label: string }>
 > = {
   reads: { min: 320, max: 1_100, label: 'Width of reads' },
   inspector: { min: 260, max: 560, label: 'Width of read details' },
@@ -17,21 +17,21 @@ export const LIMITS: Readonly<
 };
 
 const STEP_PX = 16;
-const clamp = (name: RuleName, px: number): number =>
+const clamp = (name: SplitterName, px: number): number =>
   Math.round(Math.min(LIMITS[name].max, Math.max(LIMITS[name].min, px)));
 
-type RuleProps = {
-  readonly name: RuleName;
+type SplitterProps = {
+  readonly name: SplitterName;
   readonly size: number | null;
   readonly measure: () => number;
   readonly onSize: (px: number | null) => void;
 };
 
 /**
- * The rule between two panels: dragged by pointer, moved by arrows, put back by a double press or Enter. The panel that it
+ * The bar between two panels: dragged by pointer, moved by arrows, put back by a double press or Enter. The panel that it
  * sizes lies right of it, or under it.
  */
-export function Rule({ name, size, measure, onSize }: RuleProps): ReactNode {
+export function Splitter({ name, size, measure, onSize }: SplitterProps): ReactNode {
   const horizontal = name === 'timeline';
   const [measured, setMeasured] = useState(LIMITS[name].min);
   // The value that is said: the size as drawn, which the design decides until somebody does.
@@ -51,7 +51,7 @@ export function Rule({ name, size, measure, onSize }: RuleProps): ReactNode {
   };
   return (
     <div
-      className={`rule ${name} ${horizontal ? 'horizontal' : 'vertical'}`}
+      className={`splitter ${name} ${horizontal ? 'horizontal' : 'vertical'}`}
       role="separator"
       tabIndex={0}
       aria-label={LIMITS[name].label}
