@@ -1,7 +1,7 @@
 import { HOUR_MS } from '../../app/domain/instant.ts';
 import fs from 'node:fs';
 import path from 'node:path';
-import { makeAuthority } from '../fixtures/certificates.ts';
+import { makeCa } from '../fixtures/certificates.ts';
 import { startFront } from '../fixtures/front.ts';
 import { COUNTS, MARKS } from '../fixtures/nation.ts';
 import { signIn, signInDialog, typeCredentials } from '../fixtures/people.ts';
@@ -50,15 +50,15 @@ test('the service is down at the start: it is said, and when it is back the work
   await expectReads(page, COUNTS.subject7);
 });
 
-for (const [what, authority] of [
-  ['of another authority', undefined],
+for (const [what, ca] of [
+  ['of another CA', undefined],
   ['for another host', { host: 'national-anpr.example' }],
   ['that has expired', { expired: true }],
 ] as const) {
   test(`a service with a certificate ${what} is not talked to, and that is said in words`, async ({ start, stub }) => {
-    const shown = await makeAuthority(authority);
+    const shown = await makeCa(ca);
     const front = await startFront(behindOf(stub), shown);
-    const trusted = authority === undefined ? (await makeAuthority()).caPem : shown.caPem;
+    const trusted = ca === undefined ? (await makeCa()).caPem : shown.caPem;
     const { page } = await start({ front, caPem: trusted });
     await ready(page);
     await expect(status(page, 'Connection')).toContainText('The service could not prove who it is');

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { AddressInfo } from 'node:net';
-import { makeAuthority } from '../fixtures/certificates.ts';
+import { makeCa } from '../fixtures/certificates.ts';
 import { listen } from '../fixtures/listener.ts';
 import { MARKS } from '../fixtures/nation.ts';
 import { inRoot, ROOT } from '../fixtures/paths.ts';
@@ -91,7 +91,7 @@ test('S21 tokens and keys are in the keychain, and no file holds them in plain t
 
 test('S22 plain http, credentials in the address and other schemes are refused before anything starts', async () => {
   const ears = await listen();
-  const { caPem } = await makeAuthority();
+  const { caPem } = await makeCa();
   for (const [url, why] of [
     [`http://127.0.0.1:${ears.tcpPort}`, 'https'],
     [`https://user:secret@127.0.0.1:${ears.tcpPort}`, 'credentials'],
@@ -109,7 +109,7 @@ test('S22 plain http, credentials in the address and other schemes are refused b
     fs.rmSync(profile, { recursive: true, force: true });
     fs.rmSync(dir, { recursive: true, force: true });
   }
-  // An authority that is none would mean the system's own.
+  // A CA file without a certificate would mean the system's own.
   const { file, dir } = writeConfig({ service: { url: 'https://127.0.0.1:1', caFile: '<dir>/ca.pem' } }, 'nothing');
   const { code, said } = await runToEnd(launchArgs(freshProfile()), { SIGHTLINE_CONFIG: file });
   expect([code, /holds no certificate/.test(said)]).toEqual([78, true]);
@@ -144,7 +144,7 @@ test('S22 a redirect is not followed, so no credential goes where an answer poin
 });
 
 test('S22 nothing below TLS 1.2 is spoken', async ({ start, stub, ownFront }) => {
-  const { caPem, certPem, keyPem } = await makeAuthority();
+  const { caPem, certPem, keyPem } = await makeCa();
   const asked: string[] = [];
   const old = createServer(
     { key: keyPem, cert: certPem, minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'ALL:@SECLEVEL=0' },
@@ -303,7 +303,7 @@ test('S18 S29 a packaged app does not start under a debugger, nor on another Ele
       }
     ).devDependencies['electron'] ?? '';
   const packaged = packagedLookAlike();
-  const { caPem } = await makeAuthority();
+  const { caPem } = await makeCa();
   const ears = await listen();
   const { file, dir } = writeConfig(
     { service: { url: `https://127.0.0.1:${ears.tcpPort}`, caFile: '<dir>/ca.pem' } },

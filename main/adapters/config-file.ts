@@ -27,10 +27,10 @@ function parseJson(file: string, text: string): Result<unknown, string> {
   }
 }
 
-// Without an authority of our own, Node would believe the system's.
+// Without a CA of our own, Node would believe the system's.
 const holdsCertificate = (pem: string): boolean => pem.includes('-----BEGIN CERTIFICATE-----');
 
-/** SECURITY(S22): a packaged build is told its service and its authority by the administrator and by nobody else. */
+/** SECURITY(S22): a packaged build is told its service and its CA by the administrator and by nobody else. */
 function fromPolicy(file: string, keeper: Keeper): Result<LoadedConfig, string> {
   const text = readGuarded(file, keeper);
   if (!text.ok) return fail(`this workstation has no policy that can be believed. ${text.failure}.`);

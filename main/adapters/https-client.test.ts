@@ -1,12 +1,12 @@
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BodyCut } from '../ports/http.ts';
-import { anAuthority, serveTls, type Authority, type TlsServer } from '../testing/tls.ts';
+import { aCa, serveTls, type TestCa, type TlsServer } from '../testing/tls.ts';
 import { httpsClient } from './https-client.ts';
 import { nodeClock } from './node-clock.ts';
 
-let authority: Authority;
-let stranger: Authority;
+let ca: TestCa;
+let stranger: TestCa;
 const open: TlsServer[] = [];
 const seen: string[] = [];
 
@@ -33,13 +33,13 @@ const serve = async (options: Parameters<typeof serveTls>[0]): Promise<TlsServer
 };
 
 beforeAll(async () => {
-  [authority, stranger] = await Promise.all([anAuthority(), anAuthority('Stranger')]);
+  [ca, stranger] = await Promise.all([aCa(), aCa('Stranger')]);
 });
 afterAll(async () => {
   for (const server of open) await server.close();
 });
 
-const client = (origin: URL, caPem = authority.caPem, idleBodyMs = 300) =>
+const client = (origin: URL, caPem = ca.caPem, idleBodyMs = 300) =>
   httpsClient({ origin, caPem, clock: nodeClock, userAgent: 'test', idleBodyMs });
 const get = (path: string, signal?: AbortSignal) => ({
   method: 'GET' as const,
@@ -54,16 +54,16 @@ const text = async (body: AsyncIterable<Uint8Array>): Promise<string> => {
 };
 
 describe('the one way out', () => {
-  test('talks to a service that the pinned authority vouches for', async () => {
-    const server = await serve(await authority.issue(['127.0.0.1']));
+  test('talks to a service that the pinned CA vouches for', async () => {
+    const server = await serve(await ca.issue(['127.0.0.1']));
     const answer = await client(server.origin).send(get('/'));
     expect(answer.ok && (await text(answer.value.body))).toBe('hello');
   });
 
   test.each<[string, () => Promise<{ cert: string; key: string }>]>([
-    ['from another authority', () => stranger.issue(['127.0.0.1'])],
-    ['for another name', () => authority.issue(['service.example'])],
-    ['that has expired', () => authority.issue(['127.0.0.1'], -1)],
+    ['from another CA', () => stranger.issue(['127.0.0.1'])],
+    ['for another name', () => ca.issue(['service.example'])],
+    ['that has expired', () => ca.issue(['127.0.0.1'], -1)],
   ])('S22 refuses a certificate %s, and sends nothing', async (_what, issue) => {
     const server = await serve(await issue());
     const before = seen.length;
@@ -76,7 +76,7 @@ describe('the one way out', () => {
 
   test('S22 speaks nothing below TLS 1.2', async () => {
     const server = await serve({
-      ...(await authority.issue(['127.0.0.1'])),
+      ...(await ca.issue(['127.0.0.1'])),
       minVersion: 'TLSv1',
       maxVersion: 'TLSv1.1',
       ciphers: 'DEFAULT@SECLEVEL=0',
@@ -85,12 +85,12 @@ describe('the one way out', () => {
   });
 
   test('S22 follows no redirect', async () => {
-    const server = await serve(await authority.issue(['127.0.0.1']));
+    const server = await serve(await ca.issue(['127.0.0.1']));
     expect(await client(server.origin).send(get('/redirect'))).toMatchObject({ ok: true, value: { status: 307 } });
   });
 
   test('a body that is cut, stalls or is cancelled ends in a cut and never in a short answer', async () => {
-    const server = await serve(await authority.issue(['127.0.0.1']));
+    const server = await serve(await ca.issue(['127.0.0.1']));
     const fault = async (path: string, abortAfterMs?: number): Promise<string> => {
       const abort = new AbortController();
       const answer = await client(server.origin).send(get(path, abort.signal));
@@ -112,8 +112,8 @@ describe('the one way out', () => {
   });
 
   test('somebody who reads slowly is not taken for a stalled connection', async () => {
-    const server = await serve(await authority.issue(['127.0.0.1']));
-    const answer = await client(server.origin, authority.caPem, 100).send(get('/big'));
+    const server = await serve(await ca.issue(['127.0.0.1']));
+    const answer = await client(server.origin, ca.caPem, 100).send(get('/big'));
     let bytes = 0;
     let first = true;
     if (answer.ok) {

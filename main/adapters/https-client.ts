@@ -1,7 +1,7 @@
 /**
  * The one way out to the network: HTTPS to the configured national service.
  *
- * Node's https and not Electron's `net`, because Chromium's trust store cannot be replaced by one pinned authority for one
+ * Node's https and not Electron's `net`, because Chromium's trust store cannot be replaced by one pinned CA for one
  * client, and because a Node stream that is not read holds the sender back.
  */
 import { request as httpsRequest, Agent } from 'node:https';
@@ -13,7 +13,7 @@ import { BodyCut, type Http, type HttpAnswer, type HttpRequest, type TransportFa
 export type HttpsClientOptions = {
   /** `https://host[:port]`, already checked. */
   readonly origin: URL;
-  /** The only authority that is believed; PEM. */
+  /** The only CA that is trusted; PEM. */
   readonly caPem: string;
   readonly clock: Clock;
   readonly userAgent: string;
@@ -63,7 +63,7 @@ export function httpsClient({
   userAgent,
   idleBodyMs = 60_000,
 }: HttpsClientOptions): Http & { readonly close: () => void } {
-  // SECURITY(S22): TLS 1.2 or later, and only the pinned authority; the system's own list is not asked.
+  // SECURITY(S22): TLS 1.2 or later, and only the pinned CA; the system's own list is not asked.
   const agent = new Agent({
     keepAlive: true,
     maxSockets: 8,

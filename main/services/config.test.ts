@@ -52,7 +52,7 @@ describe('where the service is', () => {
       failure: expect.any(String) as string,
     });
   });
-  test("an authority file without a certificate is refused: without one, Node would believe the system's list", () => {
+  test("a CA file without a certificate is refused: without one, Node would believe the system's list", () => {
     const file = at(GOOD);
     writeFileSync(path.join(path.dirname(file), 'ca.pem'), 'nothing');
     expect(loadConfig({ packaged: false, file, policy: '' }).ok).toBe(false);
@@ -90,7 +90,7 @@ describe('the policy of the machine, which a packaged build reads', () => {
   test.each([
     ['the policy', 'config.json', 0o664],
     ['the policy', 'config.json', 0o602],
-    ['the authority', 'ca.pem', 0o666],
+    ['the CA', 'ca.pem', 0o666],
     ['the folder of both', '.', 0o775],
     ['the folder of both, however sticky', '.', 0o1777],
   ])('is refused when others can write %s', (_what, name, mode) => {

@@ -17,7 +17,7 @@ x509.cryptoProvider.set(webcrypto as never);
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 
-export type Authority = {
+export type TestCa = {
   readonly caPem: string;
   readonly issue: (names: readonly string[], days?: number) => Promise<{ readonly cert: string; readonly key: string }>;
 };
@@ -25,8 +25,8 @@ export type Authority = {
 const pemOf = async (key: webcrypto.CryptoKey): Promise<string> =>
   `-----BEGIN PRIVATE KEY-----\n${Buffer.from(await webcrypto.subtle.exportKey('pkcs8', key)).toString('base64')}\n-----END PRIVATE KEY-----\n`;
 
-/** A certificate authority that lives as long as the test. */
-export async function anAuthority(name = 'Test CA'): Promise<Authority> {
+/** A CA that lives as long as the test. */
+export async function aCa(name = 'Test CA'): Promise<TestCa> {
   const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
   const ca = await x509.X509CertificateGenerator.createSelfSigned({
     serialNumber: '01',

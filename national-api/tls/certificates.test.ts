@@ -30,7 +30,7 @@ const get = (
       .on('error', reject);
   });
 
-it('serves loopback under an authority of its own, which nobody else vouches for', async () => {
+it('serves loopback under a CA of its own, which nobody else vouches for', async () => {
   const certificate = await ensureCertificates(path.join(root, 'a'));
   const other = await ensureCertificates(path.join(root, 'b'));
   const server = await listen(() => new Response('here'), 0, certificate);

@@ -6,12 +6,12 @@ import { readFileIfThere, writePrivateFile } from '../private-file.ts';
 import { loadX509 } from './load-x509.ts';
 
 /**
- * A throw-away certificate authority of this data directory, and a certificate of it for the loopback address. Clients are
- * given the authority's certificate and trust it for nothing else. Validity is by the machine's clock, which clients check it
+ * A throw-away CA of this data directory, and a certificate from it for the loopback address. Clients are
+ * given the CA's certificate and trust it for nothing else. Validity is by the machine's clock, which clients check it
  * with, not by the service's.
  */
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
-const AUTHORITY_DAYS = 3_650;
+const CA_DAYS = 3_650;
 /** Longer than any demonstration, shorter than what clients refuse. */
 const SERVER_DAYS = 397;
 /** Renewed this long before its end, and valid from this long before now, for clocks that differ. */
@@ -40,7 +40,7 @@ function parseCertificate(x509: X509, pem: string | undefined): X509Certificate 
   }
 }
 
-async function authority(x509: X509, folder: string, nowMs: number): Promise<KeyPair & { readonly renewed: boolean }> {
+async function ensureCa(x509: X509, folder: string, nowMs: number): Promise<KeyPair & { readonly renewed: boolean }> {
   const certificateFile = path.join(folder, 'ca.pem');
   const keyFile = path.join(folder, 'ca.key.pem');
   const kept = parseCertificate(x509, readFileIfThere(certificateFile));
@@ -56,7 +56,7 @@ async function authority(x509: X509, folder: string, nowMs: number): Promise<Key
     serialNumber: serialNumber(),
     name: `CN=Sightline stub throw-away CA ${randomBytes(3).toString('hex')}`,
     notBefore: new Date(nowMs - MARGIN_DAYS * DAY_MS),
-    notAfter: new Date(nowMs + AUTHORITY_DAYS * DAY_MS),
+    notAfter: new Date(nowMs + CA_DAYS * DAY_MS),
     signingAlgorithm: ALGORITHM,
     keys,
     extensions: [
@@ -77,7 +77,7 @@ export async function ensureCertificates(dataDir: string, nowMs: number = Date.n
   const x509 = await loadX509();
   const folder = path.join(dataDir, 'tls');
   const caFile = path.join(folder, 'ca.pem');
-  const { certificate: ca, privateKey, renewed } = await authority(x509, folder, nowMs);
+  const { certificate: ca, privateKey, renewed } = await ensureCa(x509, folder, nowMs);
   const certificateFile = path.join(folder, 'server.pem');
   const keyFile = path.join(folder, 'server.key.pem');
   const kept = readFileIfThere(certificateFile);
