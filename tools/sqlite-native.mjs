@@ -56,11 +56,11 @@ function copyWhole(from, to) {
 /** Load it in a process of its own, because a wrong binary aborts the process instead of throwing. @param {string} file */
 async function works(file) {
   if (!fs.existsSync(file)) return false;
-  const probe = `const D = require(${JSON.stringify(path.join(NODE_MODULES, PACKAGE))});
+  const check = `const D = require(${JSON.stringify(path.join(NODE_MODULES, PACKAGE))});
     const d = new D(':memory:', { nativeBinding: process.argv[1] });
     d.exec('create table t(a)'); d.prepare('insert into t values (?)').run('x');
     process.exit(d.prepare('select a from t').pluck().get() === 'x' ? 0 : 1);`;
-  return (await run(process.execPath, ['-e', probe, file], { quiet: true })).code === 0;
+  return (await run(process.execPath, ['-e', check, file], { quiet: true })).code === 0;
 }
 
 /** @returns {Promise<void>} */

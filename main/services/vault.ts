@@ -60,13 +60,13 @@ const stampOf = (ms: number): string =>
 
 /** Reads, writes and reads again: a keychain that says yes and keeps nothing is not one. */
 async function works(keychain: SecretStore, random: Random): Promise<boolean> {
-  const probe = hex(random.bytes(8));
-  const name = `probe:${probe}`;
-  const set = await keychain.set(name, probe);
+  const value = hex(random.bytes(8));
+  const name = `check:${value}`;
+  const set = await keychain.set(name, value);
   if (!set.ok) return false;
   const got = await keychain.get(name);
   await keychain.remove(name);
-  return got.ok && got.value === probe;
+  return got.ok && got.value === value;
 }
 
 async function keep(secrets: SecretStore, name: string, value: string): Promise<Result<null, SecretFault>> {

@@ -31,8 +31,8 @@ describe('marks', () => {
 
   it('that a camera could take for a reserved one are not handed out', () => {
     const book = new MarkBook(7);
-    const probe = new MarkBook(7);
-    const taken = probe.text(probe.next('Y'));
+    const spare = new MarkBook(7);
+    const taken = spare.text(spare.next('Y'));
     if (!isVrm(taken)) throw new Error('not a mark');
     const twin = nearMisses(taken, 1)[0]?.vrm;
     if (twin === undefined) throw new Error(`${taken} has no near miss`);
