@@ -1,6 +1,6 @@
 import { HOUR_MS, MINUTE_MS } from '../../app/domain/instant.ts';
 import { DIRECTION_CODES, NO_BYTE, NO_CODE, PLATE_COLOUR_CODES, READ_FLAGS } from '../../app/domain/read-columns.ts';
-import type { CameraFaults } from './camera-faults.ts';
+import type { CameraDefects } from './camera-defects.ts';
 import type { SimulatedCamera } from './cameras.ts';
 import { KINDS } from './fleet.ts';
 import type { Fleet } from './fleet.ts';
@@ -10,7 +10,7 @@ import { DEMO_MISREAD } from './plant/demonstration.ts';
 import type { Random } from './random.ts';
 import type { ReadChunk } from './read-chunk.ts';
 import { CHARACTER_STRIDE } from '../store/bulk-columns.ts';
-import { SIGHTING } from './sightings.ts';
+import { PASS } from './passes.ts';
 import { MAKE_OF_LOOK, MODEL_OF_LOOK } from './vehicle-looks.ts';
 
 /** Turns passes into reads: the mark as this camera saw it, with its doubts, its lane, its delay and its own clock. */
@@ -29,9 +29,9 @@ export class CameraEye {
   constructor(
     private readonly fleet: Fleet,
     private readonly marks: MarkBook,
-    private readonly faults: CameraFaults,
+    private readonly defects: CameraDefects,
   ) {
-    this.camera = faults.cameras;
+    this.camera = defects.cameras;
   }
 
   /** Motorcycles have no plate at the front. */
@@ -73,7 +73,7 @@ export class CameraEye {
     const misread = this.readMark(chunk, row, camera.misreadRate, notes, random);
 
     chunk.camera[row] = cameraIndex;
-    chunk.capturedAtMs[row] = time + this.faults.clockOffset[cameraIndex]!;
+    chunk.capturedAtMs[row] = time + this.defects.clockOffset[cameraIndex]!;
     chunk.receivedAtMs[row] = Math.round(time + this.delay(camera, random));
     const kind = fleet.kind[vehicle]!;
     chunk.direction[row] = camera.away ? DIRECTION_CODES.away : DIRECTION_CODES.towards;
@@ -93,9 +93,9 @@ export class CameraEye {
   private readMark(chunk: ReadChunk, row: number, misreadRate: number, notes: number, random: Random): boolean {
     const at = row * CHARACTER_STRIDE;
     const carried = chunk.vrm[row]!;
-    const onPurpose = (notes & SIGHTING.misread) !== 0;
+    const onPurpose = (notes & PASS.misread) !== 0;
     const draw = random.unit();
-    const wrong = onPurpose || ((notes & SIGHTING.sure) === 0 && draw < misreadRate);
+    const wrong = onPurpose || ((notes & PASS.sure) === 0 && draw < misreadRate);
     const position = onPurpose
       ? DEMO_MISREAD.position
       : wrong || draw > 1 - DOUBTFUL_RIGHT

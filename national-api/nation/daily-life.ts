@@ -7,7 +7,7 @@ import type { Fleet } from './fleet.ts';
 import type { Random } from './random.ts';
 import { ERRAND_HOURS, TAXI_DEMAND } from './rhythm.ts';
 import type { RouteBook } from './route-book.ts';
-import type { Sightings } from './sightings.ts';
+import type { Passes } from './passes.ts';
 
 /** Chance that a commuter goes somewhere on a day of the weekend. */
 export const WEEKEND_OUTING = 0.72;
@@ -19,7 +19,7 @@ const ERRANDS = { weekday: 0.76, weekend: 1.6 } as const;
 export class DailyLife {
   private random!: Random;
   private day!: LocalDay;
-  private into!: Sightings;
+  private into!: Passes;
 
   constructor(
     private readonly fleet: Fleet,
@@ -29,7 +29,7 @@ export class DailyLife {
   ) {}
 
   /** All vehicles but those that follow a plan today. `dayIndex` counts from the first day. */
-  live(day: LocalDay, dayIndex: number, planned: ReadonlySet<number>, random: Random, into: Sightings): void {
+  live(day: LocalDay, dayIndex: number, planned: ReadonlySet<number>, random: Random, into: Passes): void {
     this.random = random;
     this.day = day;
     this.into = into;

@@ -4,17 +4,17 @@ import type { Fleet } from './fleet.ts';
 import type { Random } from './random.ts';
 import { CHUNK_ROWS, emptyChunk, readIdText } from './read-chunk.ts';
 import type { ReadChunk, ReadSink } from './read-chunk.ts';
-import { Sightings } from './sightings.ts';
+import { Passes } from './passes.ts';
 
 /** What the truth file wants to know about a read as it is written. */
-export type Witness = {
+export type Observer = {
   /** The mark the vehicle carries at this moment. */
   markOf(vehicle: number, time: number): number;
   misread(chunk: ReadChunk, row: number, vehicle: number, mark: number): void;
   tracked(chunk: ReadChunk, row: number, vehicle: number, misread: boolean): void;
 };
 
-/** Room for the number of a sighting below its time in one sortable number: 2^53 over a day of milliseconds and more. */
+/** Room for the number of a pass below its time in one sortable number: 2^53 over a day of milliseconds and more. */
 const NUMBERS = 1 << 23;
 
 /** Writes the reads of a day in order of time and keeps what belongs to the next day. */
@@ -22,44 +22,44 @@ export class DayWriter {
   reads = 0;
   misreads = 0;
   private chunk: ReadChunk = emptyChunk();
-  private later = new Sightings();
+  private later = new Passes();
   private keys = new Float64Array(1 << 16);
 
   constructor(
     private readonly fleet: Fleet,
     private readonly eye: CameraEye,
-    private readonly witness: Witness,
+    private readonly observer: Observer,
     private readonly sink: ReadSink,
     private readonly fromMs: number,
     private readonly untilMs: number,
   ) {}
 
-  /** Sightings left over from the day before; the caller adds today's to them. */
-  takeLeftOver(): Sightings {
+  /** Passes left over from the day before; the caller adds today's to them. */
+  takeLeftOver(): Passes {
     const left = this.later;
-    this.later = new Sightings();
+    this.later = new Passes();
     return left;
   }
 
-  /** Writes the day's sightings before `endMs`. */
-  async write(sightings: Sightings, startMs: number, endMs: number, random: Random): Promise<void> {
-    const { fleet, eye, witness } = this;
-    const order = this.sorted(sightings, startMs);
+  /** Writes the day's passes before `endMs`. */
+  async write(passes: Passes, startMs: number, endMs: number, random: Random): Promise<void> {
+    const { fleet, eye, observer } = this;
+    const order = this.sorted(passes, startMs);
     for (const key of order) {
       const index = key % NUMBERS;
-      const time = sightings.time[index]!;
-      const vehicle = sightings.vehicle[index]!;
+      const time = passes.time[index]!;
+      const vehicle = passes.vehicle[index]!;
       if (time >= endMs) {
-        this.later.add(vehicle, sightings.camera[index]!, time, sightings.notes[index]!);
+        this.later.add(vehicle, passes.camera[index]!, time, passes.notes[index]!);
         continue;
       }
-      if (time < this.fromMs || !eye.canSee(vehicle, sightings.camera[index]!)) continue;
+      if (time < this.fromMs || !eye.canSee(vehicle, passes.camera[index]!)) continue;
       const { chunk } = this;
       const row = chunk.rows;
       const special = fleet.traits[vehicle]! !== 0;
       const mark =
-        special && fleet.has(vehicle, TRAITS.changesPlates) ? witness.markOf(vehicle, time) : fleet.mark[vehicle]!;
-      const misread = eye.see(chunk, vehicle, sightings.camera[index]!, time, sightings.notes[index]!, mark, random);
+        special && fleet.has(vehicle, TRAITS.changesPlates) ? observer.markOf(vehicle, time) : fleet.mark[vehicle]!;
+      const misread = eye.see(chunk, vehicle, passes.camera[index]!, time, passes.notes[index]!, mark, random);
       // What had not arrived when the nation stops is not in it; nor is what a slow clock moves before its beginning.
       if (chunk.receivedAtMs[row]! >= this.untilMs || chunk.capturedAtMs[row]! < this.fromMs) {
         chunk.rows = row;
@@ -68,9 +68,9 @@ export class DayWriter {
       chunk.id[row] = readIdText(this.reads + chunk.rows);
       if (misread) {
         this.misreads += 1;
-        witness.misread(chunk, row, vehicle, mark);
+        observer.misread(chunk, row, vehicle, mark);
       }
-      if (special && fleet.has(vehicle, TRAITS.tracked)) witness.tracked(chunk, row, vehicle, misread);
+      if (special && fleet.has(vehicle, TRAITS.tracked)) observer.tracked(chunk, row, vehicle, misread);
       if (chunk.rows === CHUNK_ROWS) await this.flush();
     }
   }
@@ -83,10 +83,10 @@ export class DayWriter {
     chunk.rows = 0;
   }
 
-  /** Times and numbers of all sightings in one array of numbers, sorted: typed arrays sort fast. */
-  private sorted(sightings: Sightings, startMs: number): Float64Array {
-    const { size, time } = sightings;
-    if (size > NUMBERS) throw new Error(`${size} sightings in one day are more than can be sorted at once`);
+  /** Times and numbers of all passes in one array of numbers, sorted: typed arrays sort fast. */
+  private sorted(passes: Passes, startMs: number): Float64Array {
+    const { size, time } = passes;
+    if (size > NUMBERS) throw new Error(`${size} passes in one day are more than can be sorted at once`);
     if (this.keys.length < size) this.keys = new Float64Array(size * 2);
     const keys = this.keys.subarray(0, size);
     // The offset keeps what lies a little before the day positive.

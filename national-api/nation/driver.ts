@@ -1,11 +1,11 @@
 import { HOUR_MS } from '../../app/domain/instant.ts';
 import type { LocalDay } from './calendar.ts';
-import type { CameraFaults } from './camera-faults.ts';
+import type { CameraDefects } from './camera-defects.ts';
 import type { Random } from './random.ts';
 import { OPEN_ROAD_DELAY, TOWN_DELAY } from './rhythm.ts';
 import type { RouteBook } from './route-book.ts';
-import { SIGHTING } from './sightings.ts';
-import type { Sightings } from './sightings.ts';
+import { PASS } from './passes.ts';
+import type { Passes } from './passes.ts';
 
 /** Drives vehicles along routes past cameras. Time only ever grows with the distance covered, so no pass needs an impossible speed. */
 export class Driver {
@@ -16,9 +16,9 @@ export class Driver {
 
   constructor(
     private readonly routes: RouteBook,
-    private readonly faults: CameraFaults,
+    private readonly defects: CameraDefects,
   ) {
-    this.missRate = Float64Array.from(faults.cameras, (camera) => camera.missRate);
+    this.missRate = Float64Array.from(defects.cameras, (camera) => camera.missRate);
   }
 
   startDay(day: LocalDay): void {
@@ -28,7 +28,7 @@ export class Driver {
   }
 
   works(camera: number, time: number): boolean {
-    return time < this.faults.outFrom[camera]! || time >= this.faults.outTo[camera]!;
+    return time < this.defects.outFrom[camera]! || time >= this.defects.outTo[camera]!;
   }
 
   /**
@@ -41,13 +41,13 @@ export class Driver {
     pace: number,
     notes: number,
     random: Random,
-    into: Sightings,
+    into: Passes,
   ): number {
-    const { routes, faults } = this;
+    const { routes, defects } = this;
     const { camera, open, town } = routes;
     const today = pace * (0.97 + 0.12 * random.unit());
     const end = routes.start(route + 1) - 1;
-    const sure = (notes & SIGHTING.sure) !== 0;
+    const sure = (notes & PASS.sure) !== 0;
     let time = startMs;
     for (let leg = routes.start(route); leg <= end; leg += 1) {
       const hour = (Math.floor((time - this.dayStart) / HOUR_MS) + 48) % 24;
@@ -57,7 +57,7 @@ export class Driver {
       const where = camera[leg]!;
       if (!sure && random.unit() < this.missRate[where]!) continue;
       const at = Math.round(time);
-      if (at >= faults.outFrom[where]! && at < faults.outTo[where]!) continue;
+      if (at >= defects.outFrom[where]! && at < defects.outTo[where]!) continue;
       into.add(vehicle, where, at, notes);
     }
     return time;

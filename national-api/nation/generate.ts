@@ -40,7 +40,7 @@ export async function generateNation(
     throw new RangeError(`days must be a whole number from ${MIN_DAYS}`);
   if (!Number.isFinite(spec.reads) || spec.reads < 1) throw new RangeError('reads must be a number from 1');
   const nation = prepareNation({ basemap: loadBasemap(), seed, spec, untilMs, onProgress });
-  const cameras = nation.faults.cameras.map(({ record }): Camera => record);
+  const cameras = nation.defects.cameras.map(({ record }): Camera => record);
   const load = await openBulkLoad(dataDir);
   try {
     await load.setCameras(cameras);

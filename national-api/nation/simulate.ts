@@ -1,8 +1,8 @@
 import { DAY_MS, instantText } from '../../app/domain/instant.ts';
 import type { Basemap } from './basemap.ts';
 import { localDays } from './calendar.ts';
-import { breakCameras } from './camera-faults.ts';
-import type { CameraFaults } from './camera-faults.ts';
+import { breakCameras } from './camera-defects.ts';
+import type { CameraDefects } from './camera-defects.ts';
 import { CameraEye } from './camera-eye.ts';
 import { placeCameras } from './cameras.ts';
 import { DailyLife } from './daily-life.ts';
@@ -24,7 +24,7 @@ import type { ScaleSpec } from './scale.ts';
 import { ZonePaths } from './shortest-path.ts';
 import { sampleTraffic } from './traffic.ts';
 import type { DemoTruth, Truth } from './truth.ts';
-import { TruthWitness } from './witness.ts';
+import { TruthObserver } from './truth-observer.ts';
 import { zonesOf } from './zones.ts';
 
 export type Progress = {
@@ -44,7 +44,7 @@ export type Simulation = {
 
 /** A nation ready to live: cameras are known before the first read is. */
 export type Nation = {
-  readonly faults: CameraFaults;
+  readonly defects: CameraDefects;
   run(sink: ReadSink): Promise<Truth>;
 };
 
@@ -60,7 +60,7 @@ export function prepareNation({ basemap, seed, spec, untilMs, onProgress = () =>
   const destinations = new Destinations(zones);
   const traffic = sampleTraffic(paths, chains, zones, destinations, Random.for(seed, 'traffic'));
   const cameras = placeCameras(chains, traffic, basemap, spec, Random.for(seed, 'cameras'));
-  const faults = breakCameras(cameras, { fromMs, untilMs }, spec.wrongClocks, Random.for(seed, 'faults'));
+  const defects = breakCameras(cameras, { fromMs, untilMs }, spec.wrongClocks, Random.for(seed, 'faults'));
   const routes = new RouteBook(paths, cameras, chains.chains.length);
 
   onProgress({ phase: 'vehicles', reads: 0, day: 0, days: days.length });
@@ -74,7 +74,7 @@ export function prepareNation({ basemap, seed, spec, untilMs, onProgress = () =>
     { days: days.length, weekdays: days.length - weekendDays, weekendDays },
     spec,
   );
-  const driver = new Driver(routes, faults);
+  const driver = new Driver(routes, defects);
   const planner = new Planner(
     days,
     zones,
@@ -82,7 +82,7 @@ export function prepareNation({ basemap, seed, spec, untilMs, onProgress = () =>
     routes,
     destinations,
     driver,
-    faults,
+    defects,
     marks,
     Random.for(seed, 'cases'),
     untilMs,
@@ -93,37 +93,37 @@ export function prepareNation({ basemap, seed, spec, untilMs, onProgress = () =>
   const cases = castCases(planner, spec, reserved);
 
   return {
-    faults,
+    defects,
     async run(sink) {
       const { fleet } = population;
       const { demo } = cases;
-      const witness = new TruthWitness(
+      const observer = new TruthObserver(
         fleet,
         marks,
-        faults,
+        defects,
         cases.plateChanges,
         demo === undefined ? undefined : { mark: fleet.mark[demo.vehicle]!, fromMs: demo.fromMs, toMs: demo.toMs },
       );
-      const writer = new DayWriter(fleet, new CameraEye(fleet, marks, faults), witness, sink, fromMs, untilMs);
+      const writer = new DayWriter(fleet, new CameraEye(fleet, marks, defects), observer, sink, fromMs, untilMs);
       const life = new DailyLife(fleet, routes, destinations, driver);
       for (const [index, day] of days.entries()) {
-        const sightings = writer.takeLeftOver();
+        const passes = writer.takeLeftOver();
         const planned = planner.passesOn(day);
         if (planned !== undefined) {
           for (let i = 0; i < planned.size; i += 1)
-            sightings.add(planned.vehicle[i]!, planned.camera[i]!, planned.time[i]!, planned.notes[i]!);
+            passes.add(planned.vehicle[i]!, planned.camera[i]!, planned.time[i]!, planned.notes[i]!);
         }
-        life.live(day, index, planner.plannedOn(day), Random.for(seed, 'life', day.number), sightings);
-        await writer.write(sightings, day.startMs, Math.min(day.endMs, untilMs), Random.for(seed, 'reads', day.number));
+        life.live(day, index, planner.plannedOn(day), Random.for(seed, 'life', day.number), passes);
+        await writer.write(passes, day.startMs, Math.min(day.endMs, untilMs), Random.for(seed, 'reads', day.number));
         onProgress({ phase: 'reads', reads: writer.reads, day: index + 1, days: days.length });
       }
       await writer.flush();
       return truthOf(
         { seed, fromMs, untilMs, reads: writer.reads, misreads: writer.misreads, vehicles: fleet.size },
         cases,
-        faults,
+        defects,
         planner,
-        witness,
+        observer,
       );
     },
   };
@@ -138,8 +138,8 @@ type Totals = {
   readonly vehicles: number;
 };
 
-function truthOf(totals: Totals, cases: Cases, faults: CameraFaults, planner: Planner, witness: TruthWitness): Truth {
-  const ids = faults.cameras.map((camera) => camera.record.id);
+function truthOf(totals: Totals, cases: Cases, defects: CameraDefects, planner: Planner, observer: TruthObserver): Truth {
+  const ids = defects.cameras.map((camera) => camera.record.id);
   return {
     seed: totals.seed,
     window: { from: instantText(totals.fromMs), to: instantText(totals.untilMs) },
@@ -151,34 +151,34 @@ function truthOf(totals: Totals, cases: Cases, faults: CameraFaults, planner: Pl
     plateChanges: cases.plateChanges.map((change) => change.truth),
     decoys: cases.decoys.map((decoy) => decoy.vrms),
     wrongClocks: ids.flatMap((cameraId, i) =>
-      faults.clockOffset[i] === 0 ? [] : [{ cameraId, offsetMinutes: faults.clockOffset[i]! / 60_000 }],
+      defects.clockOffset[i] === 0 ? [] : [{ cameraId, offsetMinutes: defects.clockOffset[i]! / 60_000 }],
     ),
     outages: ids.flatMap((cameraId, i) =>
-      faults.outTo[i] === 0
+      defects.outTo[i] === 0
         ? []
         : [
             {
               cameraId,
-              from: instantText(faults.outFrom[i]!),
-              to: faults.outTo[i] === Infinity ? null : instantText(faults.outTo[i]!),
+              from: instantText(defects.outFrom[i]!),
+              to: defects.outTo[i] === Infinity ? null : instantText(defects.outTo[i]!),
             },
           ],
     ),
     misreads: totals.misreads,
-    misreadSample: witness.sample,
-    demo: demoTruth(cases, planner, witness),
+    misreadSample: observer.sample,
+    demo: demoTruth(cases, planner, observer),
     details: { convoys: cases.convoys, clones: cases.clones, decoys: cases.decoys },
   };
 }
 
-function demoTruth({ demo }: Cases, planner: Planner, witness: TruthWitness): DemoTruth | null {
+function demoTruth({ demo }: Cases, planner: Planner, observer: TruthObserver): DemoTruth | null {
   if (demo === undefined) return null;
   const passes = demo.journey.map((pass) => passTruth(planner, pass));
   const read = DEMO_MARK.slice(0, DEMO_MISREAD.position) + DEMO_MISREAD.to + DEMO_MARK.slice(DEMO_MISREAD.position + 1);
   return {
     vrm: DEMO_MARK,
     window: { from: instantText(demo.fromMs), to: instantText(demo.toMs) },
-    reads: witness.demoReads,
+    reads: observer.demoReads,
     journey: {
       from: passes[0]?.at ?? '',
       to: instantText((demo.journey.at(-1)?.time ?? 0) + 1),

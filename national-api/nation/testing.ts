@@ -73,5 +73,5 @@ export async function tinyNation(seed: number, spec: ScaleSpec = TINY): Promise<
   const nation = prepareNation({ basemap: loadBasemap(), seed, spec, untilMs: UNTIL_MS });
   const reads: TinyRead[] = [];
   const truth = await nation.run(memorySink(reads));
-  return { reads, cameras: nation.faults.cameras.map(({ record }) => record), truth };
+  return { reads, cameras: nation.defects.cameras.map(({ record }) => record), truth };
 }

@@ -2,7 +2,7 @@ import { HOUR_MS, MINUTE_MS, instantText } from '../../../app/domain/instant.ts'
 import type { LocalDay } from '../calendar.ts';
 import { distanceKm, greatCircleKm } from '../geometry.ts';
 import type { LonLat } from '../geometry.ts';
-import { SIGHTING } from '../sightings.ts';
+import { PASS } from '../passes.ts';
 import type { CloneTruth, Pass } from '../truth.ts';
 import type { PlannedPass, Planner, Timetable } from './planner.ts';
 
@@ -16,7 +16,7 @@ const MIN_OCCASIONS = 2;
 type Requirement = { readonly distanceKm: number; readonly requiredKmh: number };
 
 const cameraAt = (planner: Planner, camera: number): LonLat => {
-  const { lon, lat } = planner.faults.cameras[camera]!.record;
+  const { lon, lat } = planner.defects.cameras[camera]!.record;
   return [lon, lat];
 };
 
@@ -98,14 +98,14 @@ export function plantClone(planner: Planner): CloneTruth | undefined {
     return undefined;
   }
   const pass = ({ camera, time }: PlannedPass): Pass => ({
-    cameraId: planner.faults.cameras[camera]!.record.id,
+    cameraId: planner.defects.cameras[camera]!.record.id,
     at: instantText(time),
   });
   const pairs = plans.map(({ day, own, theirs, needs }) => {
     planner.suspend(original, day);
     planner.suspend(clone, day);
-    for (const one of own.passes) planner.put(original, one, SIGHTING.sure);
-    for (const one of theirs.passes) planner.put(clone, one, SIGHTING.sure);
+    for (const one of own.passes) planner.put(original, one, PASS.sure);
+    for (const one of theirs.passes) planner.put(clone, one, PASS.sure);
     planner.ordinary(
       original,
       fleet.work[original]!,

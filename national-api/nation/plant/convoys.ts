@@ -1,7 +1,7 @@
 import { MINUTE_MS, instantText } from '../../../app/domain/instant.ts';
 import type { LocalDay } from '../calendar.ts';
 import { distanceKm } from '../geometry.ts';
-import { SIGHTING } from '../sightings.ts';
+import { PASS } from '../passes.ts';
 import type { ConvoyTruth } from '../truth.ts';
 import type { PlannedPass, Planner } from './planner.ts';
 
@@ -59,7 +59,7 @@ export function driveTogether(
       planner.put(
         vehicle,
         { camera: pass.camera, time: Math.round(pass.time + delaysMs[member]! + planner.random.between(-900, 900)) },
-        SIGHTING.sure,
+        PASS.sure,
       );
     }
     planner.ordinary(vehicle, journey.to, home, day, journey.arrival + delaysMs[member]! + 12 * MINUTE_MS);
@@ -107,7 +107,7 @@ export function plantConvoy(planner: Planner, members: number): ConvoyTruth | un
     return {
       from: instantText(journey.passes[0]!.time - 1000),
       to: instantText(journey.passes.at(-1)!.time + apart.at(-1)! + 1000),
-      cameraIds: journey.passes.map((pass) => planner.faults.cameras[pass.camera]!.record.id),
+      cameraIds: journey.passes.map((pass) => planner.defects.cameras[pass.camera]!.record.id),
       gapSeconds: Math.ceil((apart[1] ?? 0) / 1000 + 2),
     };
   });

@@ -4,7 +4,7 @@ import { WEEKEND_OUTING } from '../daily-life.ts';
 import { NOWHERE } from '../fleet.ts';
 import { greatCircleKm } from '../geometry.ts';
 import { drawColour } from '../vehicle-looks.ts';
-import { SIGHTING } from '../sightings.ts';
+import { PASS } from '../passes.ts';
 import type { Pass } from '../truth.ts';
 import type { PlannedPass, Planner } from './planner.ts';
 
@@ -94,7 +94,7 @@ function chooseWork(planner: Planner, home: number, perDay: number): number | un
 }
 
 function impossibleCamera(planner: Planner, away: readonly PlannedPass[], atMs: number): number | undefined {
-  const { cameras, clockOffset } = planner.faults;
+  const { cameras, clockOffset } = planner.defects;
   const gravelly = cameras.findIndex(
     ({ record }) => record.road === 'M6' && record.junction === 'J6' && record.direction === 'N',
   );
@@ -167,18 +167,18 @@ export function plantDemonstration(planner: Planner, mark: number): Demonstratio
       if (camera !== undefined) impossible = { camera, time: atMs };
     }
     for (const pass of passes)
-      planner.put(vehicle, pass, pass === nearMiss ? SIGHTING.sure | SIGHTING.misread : SIGHTING.sure);
+      planner.put(vehicle, pass, pass === nearMiss ? PASS.sure | PASS.misread : PASS.sure);
   }
-  if (impossible !== undefined) planner.put(clone, impossible, SIGHTING.sure);
+  if (impossible !== undefined) planner.put(clone, impossible, PASS.sure);
   const fromMs = Math.max(planner.days[0]!.startMs, untilMs - DAYS * DAY_MS);
   return { vehicle, clone, fromMs, toMs: untilMs, journey, nearMiss, impossible };
 }
 
 function cameraIs(planner: Planner, { camera }: PlannedPass, road: string, junction: string): boolean {
-  const { record } = planner.faults.cameras[camera]!;
+  const { record } = planner.defects.cameras[camera]!;
   return record.road === road && record.junction === junction;
 }
 
 export function passTruth(planner: Planner, { camera, time }: PlannedPass): Pass {
-  return { cameraId: planner.faults.cameras[camera]!.record.id, at: instantText(time) };
+  return { cameraId: planner.defects.cameras[camera]!.record.id, at: instantText(time) };
 }

@@ -1,7 +1,7 @@
 import { MINUTE_MS } from '../../../app/domain/instant.ts';
 import { localDayNumber } from '../../../app/domain/london-time.ts';
 import type { LocalDay } from '../calendar.ts';
-import type { CameraFaults } from '../camera-faults.ts';
+import type { CameraDefects } from '../camera-defects.ts';
 import type { Destinations } from '../destinations.ts';
 import type { Driver } from '../driver.ts';
 import { KINDS, TRAITS } from '../fleet.ts';
@@ -9,7 +9,7 @@ import type { MarkBook } from '../marks.ts';
 import type { Population } from '../population.ts';
 import type { Random } from '../random.ts';
 import type { RouteBook } from '../route-book.ts';
-import { SIGHTING, Sightings } from '../sightings.ts';
+import { PASS, Passes } from '../passes.ts';
 import type { Zone } from '../zones.ts';
 
 /** A pass that is going to happen: camera and true time. */
@@ -24,7 +24,7 @@ export type Timetable = { readonly passes: readonly PlannedPass[]; readonly arri
  */
 export class Planner {
   /** By number of the local day. */
-  private readonly passes = new Map<number, Sightings>();
+  private readonly passes = new Map<number, Passes>();
   private readonly planned = new Map<number, Set<number>>();
   private readonly taken = new Set<number>();
 
@@ -35,7 +35,7 @@ export class Planner {
     readonly routes: RouteBook,
     readonly destinations: Destinations,
     readonly driver: Driver,
-    readonly faults: CameraFaults,
+    readonly defects: CameraDefects,
     readonly marks: MarkBook,
     readonly random: Random,
     readonly untilMs: number,
@@ -45,7 +45,7 @@ export class Planner {
     return this.planned.get(day.number) ?? new Set<number>();
   }
 
-  passesOn(day: LocalDay): Sightings | undefined {
+  passesOn(day: LocalDay): Passes | undefined {
     return this.passes.get(day.number);
   }
 
@@ -73,15 +73,15 @@ export class Planner {
   put(vehicle: number, { camera, time }: PlannedPass, notes: number): void {
     const number = localDayNumber(time);
     let day = this.passes.get(number);
-    if (day === undefined) this.passes.set(number, (day = new Sightings(64)));
+    if (day === undefined) this.passes.set(number, (day = new Passes(64)));
     day.add(vehicle, camera, Math.round(time), notes);
   }
 
   /** Passes of one journey that nothing will spoil, and the instant of arrival. */
   timetable(route: number, day: LocalDay, startMs: number, pace: number): Timetable {
-    const into = new Sightings(64);
+    const into = new Passes(64);
     this.driver.startDay(day);
-    const arrival = this.driver.drive(0, route, startMs, pace, SIGHTING.sure, this.random, into);
+    const arrival = this.driver.drive(0, route, startMs, pace, PASS.sure, this.random, into);
     return {
       passes: Array.from({ length: into.size }, (_, i) => ({ camera: into.camera[i]!, time: into.time[i]! })),
       arrival,
@@ -92,7 +92,7 @@ export class Planner {
   ordinary(vehicle: number, from: number, to: number, day: LocalDay, startMs: number): number {
     const route = from === to ? -1 : this.routes.between(from, to);
     if (route < 0) return startMs;
-    const into = new Sightings(64);
+    const into = new Passes(64);
     this.driver.startDay(day);
     const arrival = this.driver.drive(
       vehicle,
@@ -115,7 +115,7 @@ export class Planner {
 
   /** True when all cameras of these passes were working and told the right time. */
   trustworthy(passes: readonly PlannedPass[]): boolean {
-    return passes.every(({ camera, time }) => this.faults.clockOffset[camera] === 0 && this.driver.works(camera, time));
+    return passes.every(({ camera, time }) => this.defects.clockOffset[camera] === 0 && this.driver.works(camera, time));
   }
 
   /** A commuter nobody has cast yet, from where the scale looks closely. */

@@ -1,6 +1,6 @@
 import { MINUTE_MS, instantText } from '../../../app/domain/instant.ts';
 import type { LocalDay } from '../calendar.ts';
-import { SIGHTING } from '../sightings.ts';
+import { PASS } from '../passes.ts';
 import type { Pass, SceneTruth } from '../truth.ts';
 import { journeyNear } from './convoys.ts';
 import type { Together } from './convoys.ts';
@@ -25,9 +25,9 @@ export function plantScenes(planner: Planner): SceneTruth | undefined {
   const scenes = [...plans.values()].map(({ day, journey, at }): Pass => {
     planner.suspend(vehicle, day);
     planner.ordinary(vehicle, home, journey.from, day, planner.leaveBy(home, journey.from, journey.startMs));
-    for (const pass of journey.passes) planner.put(vehicle, pass, SIGHTING.sure);
+    for (const pass of journey.passes) planner.put(vehicle, pass, PASS.sure);
     planner.ordinary(vehicle, journey.to, home, day, journey.arrival + 20 * MINUTE_MS);
-    return { cameraId: planner.faults.cameras[at.camera]!.record.id, at: instantText(at.time) };
+    return { cameraId: planner.defects.cameras[at.camera]!.record.id, at: instantText(at.time) };
   });
   return { vrm: planner.marks.text(fleet.mark[vehicle]!), scenes };
 }

@@ -1,6 +1,6 @@
 import { instantText } from '../../app/domain/instant.ts';
-import type { CameraFaults } from './camera-faults.ts';
-import type { Witness } from './day-writer.ts';
+import type { CameraDefects } from './camera-defects.ts';
+import type { Observer } from './day-writer.ts';
 import type { Fleet } from './fleet.ts';
 import type { MarkBook } from './marks.ts';
 import type { PlateChange } from './plant/plate-changes.ts';
@@ -12,7 +12,7 @@ const SAMPLE = 200;
 const SAMPLE_EVERY = 37;
 
 /** Watches the reads go by and remembers what the truth file needs. */
-export class TruthWitness implements Witness {
+export class TruthObserver implements Observer {
   readonly sample: MisreadTruth[] = [];
   private seen = 0;
   private readonly changes: ReadonlyMap<number, PlateChange>;
@@ -22,7 +22,7 @@ export class TruthWitness implements Witness {
   constructor(
     private readonly fleet: Fleet,
     private readonly marks: MarkBook,
-    private readonly faults: CameraFaults,
+    private readonly defects: CameraDefects,
     changes: readonly PlateChange[],
     private readonly demo: { readonly mark: number; readonly fromMs: number; readonly toMs: number } | undefined,
   ) {
@@ -39,7 +39,7 @@ export class TruthWitness implements Witness {
     if (this.sample.length >= SAMPLE || this.seen % SAMPLE_EVERY !== 1) return;
     this.sample.push({
       readId: chunk.id[row]!,
-      cameraId: this.faults.cameras[chunk.camera[row]!]!.record.id,
+      cameraId: this.defects.cameras[chunk.camera[row]!]!.record.id,
       at: instantText(chunk.capturedAtMs[row]!),
       read: chunk.vrm[row]!,
       vrm: this.marks.text(mark),

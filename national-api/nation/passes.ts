@@ -1,14 +1,14 @@
 /** Passes of vehicles at cameras, as columns that grow: what the cameras could have read, before they read it. */
 
 /** Bits of `notes`. */
-export const SIGHTING = {
+export const PASS = {
   /** Never missed and never misread: a planted case rests on it. */
   sure: 1,
   /** Misread on purpose. */
   misread: 2,
 } as const;
 
-export class Sightings {
+export class Passes {
   size = 0;
   /** True time, whole milliseconds. */
   time: Float64Array;

@@ -3,7 +3,7 @@ import type { SimulatedCamera } from './cameras.ts';
 import type { Random } from './random.ts';
 
 /** What is wrong with cameras: out of service for a while (recorded and true), or a wrong clock (known only to the truth file). */
-export type CameraFaults = {
+export type CameraDefects = {
   /** Half-open, in true time; `Infinity` while it lasts. Per camera; 0 to 0 when it never was out. */
   readonly outFrom: Float64Array;
   readonly outTo: Float64Array;
@@ -26,7 +26,7 @@ export function breakCameras(
   window: Window,
   wrongClocks: number,
   random: Random,
-): CameraFaults {
+): CameraDefects {
   const outFrom = new Float64Array(cameras.length);
   const outTo = new Float64Array(cameras.length);
   const clockOffset = new Float64Array(cameras.length);
