@@ -17,7 +17,7 @@ import { marksOf, placeSearchOf } from './read-search.ts';
 const LOOKED_AROUND = 50;
 /** A vehicle whose mark is taken for another is itself read no longer before or after than this [default]. */
 const NEAR_MISS_WITHIN_MS = 20 * 60_000;
-const MAX_SIGHTINGS = 10_000;
+const MAX_READS_AROUND = 10_000;
 
 /** Whether one vehicle may have been at both, with the tolerances of a journey. */
 function feasible(cameras: readonly Camera[], a: TimedCamera, b: TimedCamera): boolean {
@@ -43,14 +43,14 @@ async function nearMissesSeen(
         [first, second].map((end, side) => ({ vrm: near.vrm, atMs: end.atMs, end, key: `${pair}/${side}` })),
       ),
     );
-  const seen = await store.sightings(
-    { asks, withinMs: NEAR_MISS_WITHIN_MS, limit: MAX_SIGHTINGS, ...(cameras === undefined ? {} : { cameras }) },
+  const seen = await store.readsAround(
+    { asks, withinMs: NEAR_MISS_WITHIN_MS, limit: MAX_READS_AROUND, ...(cameras === undefined ? {} : { cameras }) },
     signal,
   );
   return new Set(
-    seen.flatMap((sighting) => {
-      const asked = asks[sighting.ask];
-      return asked !== undefined && feasible(store.cameras(), sighting, asked.end) ? [asked.key] : [];
+    seen.flatMap((read) => {
+      const asked = asks[read.ask];
+      return asked !== undefined && feasible(store.cameras(), read, asked.end) ? [asked.key] : [];
     }),
   );
 }

@@ -6,14 +6,14 @@ import {
   commonVehiclesByHand,
   companionsByHand,
   incompatiblePairsByHand,
-  sightingsByHand,
+  readsAroundByHand,
   travelledTogetherByHand,
 } from './analysis-oracle.ts';
 import type {
   AnalysisStore,
   CompanionSearch,
   SceneSearch,
-  SightingSearch,
+  ReadsAroundSearch,
   SpeedSearch,
   TogetherSearch,
 } from './analysis-store.ts';
@@ -216,8 +216,8 @@ export function describeAnalysisStore(target: AnalysisTarget): void {
           async (nation, asked, withinMs, limit, cameras) => {
             const { reads, startMs } = await settle(nation);
             const asks = asked.map(({ vrm, atMs }) => ({ vrm, atMs: startMs + atMs }));
-            const search: SightingSearch = { asks, withinMs, limit, ...(cameras === undefined ? {} : { cameras }) };
-            expect(await store.sightings(search)).toEqual(sightingsByHand(reads, search));
+            const search: ReadsAroundSearch = { asks, withinMs, limit, ...(cameras === undefined ? {} : { cameras }) };
+            expect(await store.readsAround(search)).toEqual(readsAroundByHand(reads, search));
           },
         ),
         { numRuns: 30 },

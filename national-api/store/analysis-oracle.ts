@@ -12,8 +12,8 @@ import type {
   ReadPair,
   ReadPairs,
   SceneSearch,
-  Sighting,
-  SightingSearch,
+  ReadAround,
+  ReadsAroundSearch,
   SpeedSearch,
   TogetherFinding,
   TogetherPass,
@@ -99,10 +99,10 @@ export function incompatiblePairsByHand(
   return { found: pairs.length, pairs: pairs.slice(0, maxPairs).map(({ pair }) => pair) };
 }
 
-export function sightingsByHand(
+export function readsAroundByHand(
   reads: readonly PlainRead[],
-  { asks, withinMs, limit, cameras, withoutCameras = [] }: SightingSearch,
-): Sighting[] {
+  { asks, withinMs, limit, cameras, withoutCameras = [] }: ReadsAroundSearch,
+): ReadAround[] {
   return asks
     .flatMap(({ vrm, atMs }, ask) =>
       bruteForce(reads, {

@@ -27,7 +27,7 @@ export interface AnalysisStore {
    */
   travelledTogether(search: TogetherSearch, signal?: AbortSignal): Promise<TogetherFinding>;
   /** Which of some marks were read within a time of an instant, both ends included; by place in the list, then time, then id. */
-  sightings(search: SightingSearch, signal?: AbortSignal): Promise<readonly Sighting[]>;
+  readsAround(search: ReadsAroundSearch, signal?: AbortSignal): Promise<readonly ReadAround[]>;
 }
 
 export type SceneSearch = {
@@ -80,8 +80,8 @@ export type PairedRead = TimedCamera & {
   readonly colour: string | null;
 };
 
-export type SightingSearch = {
-  readonly asks: readonly SightingAsk[];
+export type ReadsAroundSearch = {
+  readonly asks: readonly ReadsAroundAsk[];
   readonly withinMs: number;
   readonly limit: number;
   /** Only by these; every camera when not given. */
@@ -89,8 +89,8 @@ export type SightingSearch = {
   /** By none of these. */
   readonly withoutCameras?: readonly number[];
 };
-export type SightingAsk = { readonly vrm: string; readonly atMs: number };
-export type Sighting = TimedCamera & { /** Place in the list of what was asked. */ readonly ask: number };
+export type ReadsAroundAsk = { readonly vrm: string; readonly atMs: number };
+export type ReadAround = TimedCamera & { /** Place in the list of what was asked. */ readonly ask: number };
 
 export type CompanionSearch = {
   readonly vrm: string;

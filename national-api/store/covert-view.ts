@@ -110,7 +110,7 @@ export function withoutCovert<S extends Store>(store: S, hidden: () => Hidden | 
     | 'incompatiblePairs'
     | 'companions'
     | 'travelledTogether'
-    | 'sightings'
+    | 'readsAround'
   > = {
     cameras: () => hidden()?.cameras ?? store.cameras(),
     totals: async () => {
@@ -143,7 +143,7 @@ export function withoutCovert<S extends Store>(store: S, hidden: () => Hidden | 
     companions: (search, signal) => store.companions(narrowed(search), signal),
     travelledTogether: (search, signal) =>
       store.travelledTogether({ ...search, reads: narrowed(search.reads) }, signal),
-    sightings: (search, signal) => store.sightings(narrowed(search), signal),
+    readsAround: (search, signal) => store.readsAround(narrowed(search), signal),
   };
   function narrowed<T extends Placed>(search: T): T {
     const what = hidden();

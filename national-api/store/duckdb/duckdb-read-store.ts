@@ -11,8 +11,8 @@ import type {
   CompanionSearch,
   ReadPairs,
   SceneSearch,
-  Sighting,
-  SightingSearch,
+  ReadAround,
+  ReadsAroundSearch,
   SpeedSearch,
   TogetherFinding,
   TogetherSearch,
@@ -68,7 +68,7 @@ import { ReaderGate } from './reader-gate.ts';
 import { LabelBook } from '../label-book.ts';
 import { FormerMarks } from './former-marks.ts';
 import { Bindings, readsFound } from './read-search-sql.ts';
-import { incompatiblePairsOf, incompatiblePairsSql, sightingsOf, sightingsSql } from './pairs-sql.ts';
+import { incompatiblePairsOf, incompatiblePairsSql, readsAroundOf, readsAroundSql } from './pairs-sql.ts';
 import { addPositions, createPositions } from './positions.ts';
 import { getCameras, getLabels, getMeta, putCameras, putLabels, putMeta } from './reference-tables.ts';
 import { commonVehiclesOf, commonVehiclesSql } from './scenes-sql.ts';
@@ -323,10 +323,10 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
     return togetherOf(await this.#rows(sql, bindings, signal));
   }
 
-  async sightings(search: SightingSearch, signal?: AbortSignal): Promise<readonly Sighting[]> {
+  async readsAround(search: ReadsAroundSearch, signal?: AbortSignal): Promise<readonly ReadAround[]> {
     if (search.asks.length === 0) return [];
-    const { sql, bindings } = sightingsSql(search);
-    return sightingsOf(await this.#rows(sql, bindings, signal));
+    const { sql, bindings } = readsAroundSql(search);
+    return readsAroundOf(await this.#rows(sql, bindings, signal));
   }
 
   async knownIds(ids: readonly string[]): Promise<ReadonlySet<string>> {

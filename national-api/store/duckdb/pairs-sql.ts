@@ -8,8 +8,8 @@ import type {
   PairedRead,
   ReadPair,
   ReadPairs,
-  Sighting,
-  SightingSearch,
+  ReadAround,
+  ReadsAroundSearch,
   SpeedSearch,
   TimedCamera,
 } from '../analysis-store.ts';
@@ -79,7 +79,7 @@ export function incompatiblePairsOf(
   return { found: Number(rows[0]?.at(-1) ?? 0), pairs };
 }
 
-export function sightingsSql({ asks, withinMs, limit, cameras, withoutCameras = [] }: SightingSearch): {
+export function readsAroundSql({ asks, withinMs, limit, cameras, withoutCameras = [] }: ReadsAroundSearch): {
   readonly sql: string;
   readonly bindings: Bindings;
 } {
@@ -107,5 +107,5 @@ export function sightingsSql({ asks, withinMs, limit, cameras, withoutCameras = 
   return { sql, bindings };
 }
 
-export const sightingsOf = (rows: readonly (readonly DuckDBValue[])[]): Sighting[] =>
+export const readsAroundOf = (rows: readonly (readonly DuckDBValue[])[]): ReadAround[] =>
   rows.map(([n, camera, ts]) => ({ ask: Number(n), camera: Number(camera), atMs: Number(ts) }));
