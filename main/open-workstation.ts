@@ -19,7 +19,7 @@ import { scopeOf } from './services/vault.ts';
 
 const KEYCHAIN_LIMIT_MS = 3_000;
 
-export type MachineParts = Pick<
+export type MachineDeps = Pick<
   WorkstationDeps,
   | 'openTiles'
   | 'log'
@@ -54,7 +54,7 @@ export async function openWorkstation({
   profile,
   appFolder,
   ...deps
-}: MachineParts): Promise<Result<OpenedWorkstation, string>> {
+}: MachineDeps): Promise<Result<OpenedWorkstation, string>> {
   const loaded = loadConfig({ packaged, file: configFile, policy });
   if (!loaded.ok) return fail(loaded.failure);
   const { config, caPem, demoAccounts } = loaded.value;

@@ -2,7 +2,7 @@ import { app } from 'electron';
 import type { OpenedWorkstation } from '../open-workstation.ts';
 import type { Log } from '../ports/log.ts';
 
-export type EndParts = {
+export type EndDeps = {
   readonly workstation: Promise<Pick<OpenedWorkstation, 'close' | 'keychainHangs'>>;
   readonly log: Log;
 };
@@ -11,7 +11,7 @@ export type EndParts = {
 const PATIENCE_MS = 8_000;
 
 /** On the way out: the session is ended and recorded, what waits is sent if it can be, the database is closed. */
-export function endApp({ workstation, log }: EndParts): void {
+export function endApp({ workstation, log }: EndDeps): void {
   let ending = false;
   /** Not known before the workstation is open: until then a keychain may hang. */
   let keychainHangs = (): boolean => true;

@@ -38,7 +38,7 @@ const waitedLeaf = z.object({
   details: z.object({ secondPerson: z.array(z.enum(CORRECTION_SECOND_PERSON)).min(1) }),
 });
 
-export type ConductParts = {
+export type ConductDeps = {
   readonly activity: ActivityIndex;
   readonly log: NationalLog;
   readonly voiHistory: VoiHistory;
@@ -47,7 +47,7 @@ export type ConductParts = {
 
 /** Indicators about those who administer, list and watch, from the records of a period. @throws TooManyFacts */
 export async function conductFindings(
-  { activity, log, voiHistory, samePerson }: ConductParts,
+  { activity, log, voiHistory, samePerson }: ConductDeps,
   { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
 ): Promise<readonly IndicatorFinding[]> {
   const resets: ResetFact[] = [];

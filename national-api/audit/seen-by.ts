@@ -92,7 +92,7 @@ export function reachOf(query: Query, read: SeenRead, cameras: readonly Camera[]
 type Look = Pick<SeenBy, 'how' | 'certain' | 'recipient'>;
 
 /** What the log and the stores say of one read. */
-export type SeenByParts = {
+export type SeenByDeps = {
   readonly activity: ActivityIndex;
   readonly log: NationalLog;
   readonly cameras: readonly Camera[];
@@ -106,7 +106,7 @@ export type SeenByParts = {
 async function lookOf(
   { action, outcome, actor, details }: Leaf,
   read: SeenRead,
-  { hits, cameras, preservedIn }: SeenByParts,
+  { hits, cameras, preservedIn }: SeenByDeps,
   searches: Map<string, Look>,
 ): Promise<Look | undefined> {
   if (action === 'VIEW_PRESERVED_READS')
@@ -159,7 +159,7 @@ async function lookOf(
 }
 
 /** Everybody whose record in the log says that they had a read before them, oldest first, since it was captured. */
-export async function seenBy(parts: SeenByParts, read: SeenRead, untilMs: number): Promise<readonly SeenBy[]> {
+export async function seenBy(deps: SeenByDeps, read: SeenRead, untilMs: number): Promise<readonly SeenBy[]> {
   const seen: SeenBy[] = [];
   const searches = new Map<string, Look>();
   for (const { index } of parts.activity.between(read.capturedAtMs, untilMs + 1, LOOKS)) {

@@ -125,7 +125,7 @@ export function acceptCleared(notes: NoteStore, { treeHead, publicKey }: LogClea
   return true;
 }
 
-export type VerifyParts = {
+export type VerifyDeps = {
   readonly store: Pick<AuditStore, 'saveReceipts'>;
   readonly notes: NoteStore;
   readonly clock: Clock;
@@ -137,7 +137,7 @@ export type VerifyParts = {
  * verified all the same. Records without a receipt are simply still waiting.
  */
 export async function verifyAnswer(
-  { store, notes, clock, get }: VerifyParts,
+  { store, notes, clock, get }: VerifyDeps,
   sent: ReadonlyMap<number, WorkstationRecord>,
   answer: RecordsAnswer,
 ): Promise<
