@@ -536,7 +536,7 @@ describe('what is kept', () => {
     const service = fakeService();
     const first = await signedIn({ service });
     await first.call('settings.set', { theme: 'light', idleLockMinutes: 5 });
-    service.fault = 'UNREACHABLE';
+    service.noAnswer = 'UNREACHABLE';
     await first.workstation.close();
     open = [];
     const waiting = (() => {
@@ -544,7 +544,7 @@ describe('what is kept', () => {
       return names;
     })();
     expect(waiting.some((name) => name.endsWith('.db'))).toBe(true);
-    service.fault = null;
+    service.noAnswer = null;
     const second = await signedIn({ service, folder: first.folder, keychain: first.keychain });
     expect(await second.call('settings.get')).toMatchObject({ value: { theme: 'light', idleLockMinutes: 5 } });
     await second.event('status.changed', (status: { audit: { state: string } }) => status.audit.state === 'allSent');

@@ -1,6 +1,6 @@
 import { instantText } from '../app/domain/instant.ts';
 import type { ServiceClock } from './clock.ts';
-import { BACKGROUND_JOBS, factsOfFault, type BackgroundJob, type EventLog } from './event-log.ts';
+import { BACKGROUND_JOBS, factsOfError, type BackgroundJob, type EventLog } from './event-log.ts';
 
 /** How a job stands that failed since the service started. */
 export type JobFailures = {
@@ -34,7 +34,7 @@ export class Background {
     const before = this.#failed.get(job);
     const failures = (before?.failures ?? 0) + 1;
     this.#failed.set(job, { job, failures, lastFailedAt: instantText(this.#clock.nowMs()), failing: true });
-    this.#events.write('error', 'job.failed', { job, failures, ...factsOfFault(error) });
+    this.#events.write('error', 'job.failed', { job, failures, ...factsOfError(error) });
   }
 
   succeeded(job: BackgroundJob): void {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BACKGROUND_JOBS, EVENTS, factsOfFault, jsonEvents, type EventFacts, type EventLevel } from './event-log.ts';
+import { BACKGROUND_JOBS, EVENTS, factsOfError, jsonEvents, type EventFacts, type EventLevel } from './event-log.ts';
 
 function written(level: EventLevel, write: (events: ReturnType<typeof jsonEvents>) => void): readonly string[] {
   const lines: string[] = [];
@@ -80,12 +80,12 @@ describe('the structured log of the service', () => {
         });
         fault.name = text;
         const [line = ''] = written('info', (events) =>
-          events.write('error', 'job.failed', { job: 'matching', ...factsOfFault(fault) }),
+          events.write('error', 'job.failed', { job: 'matching', ...factsOfError(fault) }),
         );
         expect(line).not.toContain(text);
       }),
     );
-    const facts = factsOfFault(Object.assign(new TypeError('x'), { code: 'ENOSPC' }));
+    const facts = factsOfError(Object.assign(new TypeError('x'), { code: 'ENOSPC' }));
     expect(facts).toMatchObject({ error: 'TypeError', errno: 'ENOSPC' });
     expect(facts.at?.some((at) => at.includes('event-log.test.ts:'))).toBe(true);
   });

@@ -70,7 +70,7 @@ const FRAME =
   /^\s+at (?:async |new )*(?:(?<name>[A-Za-z_.<>#]+) )?(?:\[as \w+\] )?\(?(?:.*[\\/])?(?<file>[a-z.-]+):(?<row>\d+):\d+\)?$/;
 
 /** The class, the code and the place of a fault; never its words. */
-export function factsOfFault(error: unknown): EventFacts {
+export function factsOfError(error: unknown): EventFacts {
   if (!(error instanceof Error)) return { error: 'Error' };
   const { code } = error as NodeJS.ErrnoException;
   // The stack begins with the words of the fault, which may look like anything.

@@ -13,7 +13,7 @@ import { Witnesses } from './audit/witnesses.ts';
 import { ServiceAlarms } from './audit/service-alarms.ts';
 import { Background } from './background.ts';
 import { systemClock, type ServiceClock } from './clock.ts';
-import { factsOfFault, noEvents, type EventLog } from './event-log.ts';
+import { factsOfError, noEvents, type EventLog } from './event-log.ts';
 import { ClockTrust, lastWrittenMs } from './clock-trust.ts';
 import { allowedNetworks, LOOPBACK_NETWORKS } from './http/networks.ts';
 import { callInHand, onlyOnRecord } from './http/on-record.ts';
@@ -107,7 +107,7 @@ export async function openService({
       onRecord: (bytes, index) => readers.forEach((each) => each.note(bytes, index)),
       onSealed: (index) => audit.activity.sealed(index),
       onDamage: (error) => {
-        events.write('error', 'log.damaged', factsOfFault(error));
+        events.write('error', 'log.damaged', factsOfError(error));
         say(error.message);
         damaged(error);
       },

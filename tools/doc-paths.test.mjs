@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { fault, named } from './lib/doc-references.mjs';
+import { broken, named } from './lib/doc-references.mjs';
 import { inRoot } from './lib/paths.mjs';
 
 /** What a newcomer reads first leads somewhere: every path in backticks from the top of the checkout, and every link. */
@@ -30,5 +30,5 @@ it.each(DOCS)('%s names only what is there', (file) => {
   // Inside a fence lie commands, whose paths are made when they run.
   const prose = text.replace(/^```[\s\S]*?^```/gm, '');
   const references = [...named(prose).filter(isPath), ...linksOf(file, prose)];
-  expect(references.flatMap((each) => fault(each) ?? [])).toEqual([]);
+  expect(references.flatMap((each) => broken(each) ?? [])).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { fault, named, rowsOf } from './lib/doc-references.mjs';
+import { broken, named, rowsOf } from './lib/doc-references.mjs';
 import { inRoot } from './lib/paths.mjs';
 
 /** `docs/governance.md` says where each demand of the DPIA is met. What it names must be there: a row that lost its line or its test fails here. */
@@ -35,7 +35,7 @@ describe('docs/governance.md', () => {
   it('names only files, names and tests that are there', () => {
     expect(
       rows.flatMap(({ number, where, tests }) =>
-        [...where, ...tests].flatMap((each) => fault(each) ?? []).map((why) => `${number}: ${why}`),
+        [...where, ...tests].flatMap((each) => broken(each) ?? []).map((why) => `${number}: ${why}`),
       ),
     ).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { fault, named, rowsOf } from './lib/doc-references.mjs';
+import { broken, named, rowsOf } from './lib/doc-references.mjs';
 import { inRoot } from './lib/paths.mjs';
 
 /** `docs/security-checklist.md` says what `SECURITY(Sn)` and `Sn` in the name of a test mean. It and the code must agree, both ways. */
@@ -52,7 +52,7 @@ describe('docs/security-checklist.md', () => {
   it('names only files, names and tests that are there', () => {
     expect(
       rows.flatMap(({ row, where, tests }) =>
-        [...where, ...tests].flatMap((each) => fault(each) ?? []).map((why) => `${row}: ${why}`),
+        [...where, ...tests].flatMap((each) => broken(each) ?? []).map((why) => `${row}: ${why}`),
       ),
     ).toEqual([]);
   });

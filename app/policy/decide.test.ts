@@ -4,7 +4,7 @@ import { instantMs } from '../domain/instant.ts';
 import { justificationSchema } from '../domain/justification.ts';
 import { querySchema } from '../domain/query.ts';
 import { authoritySchema } from './authority.ts';
-import { decide, OBLIGATIONS, windowFaults } from './decide.ts';
+import { decide, OBLIGATIONS, windowErrors } from './decide.ts';
 import { rankSchema, roleSchema } from './roles.ts';
 import accessJson from './vectors/access.json' with { type: 'json' };
 import limitsJson from './vectors/limits.json' with { type: 'json' };
@@ -65,14 +65,14 @@ describe('a window against the clock', () => {
     querySchema.parse({ kind: 'vrm', vrms: ['YK30RVA'], window: { from, to } });
 
   it('refuses one that lies in the future as malformed', () => {
-    expect(windowFaults(query('2026-03-01T12:00:01Z', '2026-03-01T13:00:00Z'), nowMs)[0]?.code).toBe(
+    expect(windowErrors(query('2026-03-01T12:00:01Z', '2026-03-01T13:00:00Z'), nowMs)[0]?.code).toBe(
       'VALIDATION_FAILED',
     );
   });
 
   it('accepts one that ends at midnight today and refuses one that ends next week', () => {
-    expect(windowFaults(query('2026-03-01T08:00:00Z', '2026-03-02T00:00:00Z'), nowMs)).toEqual([]);
-    expect(windowFaults(query('2026-03-01T08:00:00Z', '2026-03-08T00:00:00Z'), nowMs)[0]?.pointer).toBe(
+    expect(windowErrors(query('2026-03-01T08:00:00Z', '2026-03-02T00:00:00Z'), nowMs)).toEqual([]);
+    expect(windowErrors(query('2026-03-01T08:00:00Z', '2026-03-08T00:00:00Z'), nowMs)[0]?.pointer).toBe(
       '/query/window/to',
     );
   });

@@ -99,7 +99,7 @@ function newestPart(window: TimeWindow, days: number, nowMs: number): TimeWindow
  * What is malformed about the windows of a query given the clock: wholly in the future, or ending more than a day ahead.
  * Malformed input is not a refusal: it is answered with `VALIDATION_FAILED` before the rules are asked.
  */
-export function windowFaults(query: Query, nowMs: number): readonly Denial[] {
+export function windowErrors(query: Query, nowMs: number): readonly Denial[] {
   return queryWindows(query).flatMap((window, index) => {
     const pointer = query.kind === 'scenes' ? `/query/scenes/${index}/window` : '/query/window';
     const { fromMs, toMs } = windowMs(window);

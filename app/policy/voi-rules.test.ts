@@ -5,8 +5,8 @@ import { voiEntrySchema, type VoiHours } from '../domain/voi.ts';
 import {
   actionOf,
   autoDeleteMs,
-  entryFaults,
-  listTextFaults,
+  entryErrors,
+  listTextErrors,
   queueOf,
   reviewDueMs,
   voiListState,
@@ -90,7 +90,7 @@ describe('what a hit asks for', () => {
 
 describe('the free text of an entry', () => {
   const faults = (change: Readonly<Record<string, unknown>>): readonly string[] =>
-    entryFaults(
+    entryErrors(
       voiEntrySchema.parse({
         vrm: 'AB12CDE',
         action: 'ASSESS',
@@ -127,12 +127,12 @@ describe('the free text of an entry', () => {
       ]);
     expect(faults({ colour: 'DARK GREY', forceArea: 'West Yorkshire', pncId: '12/345678X' })).toEqual([]);
     expect(
-      listTextFaults({ '/purpose': 'Cars of John Smith of 4 Mill Lane, muslim, diabetic', '/note': undefined }).map(
+      listTextErrors({ '/purpose': 'Cars of John Smith of 4 Mill Lane, muslim, diabetic', '/note': undefined }).map(
         ({ pointer }) => pointer,
       ),
     ).toEqual(['/purpose', '/purpose']);
     expect(
-      listTextFaults({
+      listTextErrors({
         '/purpose': 'Vehicles stolen in the force area',
         '/justification': 'Current crime reports only, reviewed each month.',
         '/note': 'Reviewed with DI Harris, no change.',

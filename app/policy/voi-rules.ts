@@ -89,7 +89,7 @@ export const VOI_SECOND_PERSON_WORDS: Readonly<Record<VoiSecondPerson, string>> 
   WIDER: 'changes where or when entries to STOP or SILENT match',
 };
 
-export type EntryFault = { readonly pointer: string; readonly message: string };
+export type FieldError = { readonly pointer: string; readonly message: string };
 
 /**
  * Fields of an entry that hold no words of somebody's own: a mark, a time, one of a list. All others are judged, also those that come
@@ -113,7 +113,7 @@ const OFFICER =
   /^(?:(?:T\/|A\/)?(?:PC|PS|DC|DS|DI|DCI|D\/?Supt|Sgt|Sergeant|Insp|Inspector|Ch(?:ief)? Insp|Supt|Superintendent|PCSO))\b/i;
 
 /** What is said of a list and of its revisions is about no person: who and what is sensitive is said with an entry, under its conditions. */
-export const listTextFaults = (texts: Readonly<Record<string, string | undefined>>): readonly EntryFault[] =>
+export const listTextErrors = (texts: Readonly<Record<string, string | undefined>>): readonly FieldError[] =>
   Object.entries(texts).flatMap(([pointer, text = '']) => {
     const kinds = sensitiveIn(text).map((kind) => SENSITIVE_WORDS[kind]);
     return [
@@ -125,12 +125,12 @@ export const listTextFaults = (texts: Readonly<Record<string, string | undefined
   });
 
 /** What the shape of an entry cannot say. DPIA: facts, no names of persons; a list is deleted 56 days after its revision, so no entry lives longer. */
-export function entryFaults(entry: VoiEntry, nowMs: number): readonly EntryFault[] {
-  const faults: EntryFault[] = [];
+export function entryErrors(entry: VoiEntry, nowMs: number): readonly FieldError[] {
+  const errors: FieldError[] = [];
   const weedMs = instantMs(entry.weedAt);
-  if (weedMs <= nowMs) faults.push({ pointer: '/weedAt', message: 'is over already' });
+  if (weedMs <= nowMs) errors.push({ pointer: '/weedAt', message: 'is over already' });
   if (weedMs > autoDeleteMs(nowMs))
-    faults.push({
+    errors.push({
       pointer: '/weedAt',
       message: `must be within ${VOI_DELETE_DAYS} days: the list is deleted then unless it is revised`,
     });
@@ -139,20 +139,20 @@ export function entryFaults(entry: VoiEntry, nowMs: number): readonly EntryFault
     if (typeof text !== 'string' || NO_WORDS.has(field)) continue;
     const ofOfficer = NAMES_AN_OFFICER.has(field);
     if (!(ofOfficer && OFFICER.test(text)) && namesIn(text).length > 0)
-      faults.push({ pointer: `/${field}`, message: ofOfficer ? NAMES_NO_OFFICER : NAMES_A_PERSON });
+      errors.push({ pointer: `/${field}`, message: ofOfficer ? NAMES_NO_OFFICER : NAMES_A_PERSON });
     const kinds = declared ? [] : sensitiveIn(text).map((kind) => SENSITIVE_WORDS[kind]);
     if (kinds.length > 0)
-      faults.push({
+      errors.push({
         pointer: `/${field}`,
         message: `speaks of ${kinds.join(', ')}: leave it out, or set sensitiveProcessing and name the condition of Schedule 8 in schedule8Condition`,
       });
   }
   if (entry.sensitiveProcessing && entry.schedule8Condition === null)
-    faults.push({
+    errors.push({
       pointer: '/schedule8Condition',
       message: 'sensitive processing needs a condition of DPA 2018 Schedule 8',
     });
-  return faults;
+  return errors;
 }
 
 /** Queue of a control room: bulk lists never share one with those that concern a life (rules paper 9.1). */

@@ -8,7 +8,7 @@ import { request as httpsRequest, Agent } from 'node:https';
 import type { IncomingMessage } from 'node:http';
 import { fail, succeed, type Result } from '../../app/domain/result.ts';
 import type { Clock } from '../ports/clock.ts';
-import { BodyCut, type Http, type HttpAnswer, type HttpRequest, type TransportFault } from '../ports/http.ts';
+import { BodyCut, type Http, type HttpAnswer, type HttpRequest, type NoAnswer } from '../ports/http.ts';
 
 export type HttpsClientOptions = {
   /** `https://host[:port]`, already checked. */
@@ -25,7 +25,7 @@ const CERTIFICATE_CODES =
   /^(CERT_|ERR_TLS_|UNABLE_TO_|SELF_SIGNED_CERT|DEPTH_ZERO_|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH|PATH_LENGTH_EXCEEDED)/;
 
 /** Tells a refused certificate from a service that is not there. */
-function faultOf(error: unknown): TransportFault {
+function noAnswerOf(error: unknown): NoAnswer {
   const { code, name } = error as { readonly code?: unknown; readonly name?: unknown };
   if (name === 'AbortError' || code === 'ABORT_ERR') return 'CANCELLED';
   if (typeof code === 'string' && CERTIFICATE_CODES.test(code)) return 'CERTIFICATE';
@@ -47,8 +47,8 @@ async function* pieces(message: IncomingMessage, clock: Clock, idleMs: number): 
     }
   } catch (error) {
     if (idle) throw new BodyCut('TIMEOUT');
-    const fault = faultOf(error);
-    throw new BodyCut(fault === 'CANCELLED' ? 'CANCELLED' : 'CUT');
+    const why = noAnswerOf(error);
+    throw new BodyCut(why === 'CANCELLED' ? 'CANCELLED' : 'CUT');
   } finally {
     if (!message.complete) message.destroy();
   }
@@ -72,7 +72,7 @@ export function httpsClient({
     rejectUnauthorized: true,
   });
 
-  const send = (wanted: HttpRequest): Promise<Result<HttpAnswer, TransportFault>> =>
+  const send = (wanted: HttpRequest): Promise<Result<HttpAnswer, NoAnswer>> =>
     new Promise((resolve) => {
       let late = false;
       const request = httpsRequest({
@@ -94,7 +94,7 @@ export function httpsClient({
       });
       request.on('error', (error) => {
         stop();
-        resolve(fail(late ? 'TIMEOUT' : faultOf(error)));
+        resolve(fail(late ? 'TIMEOUT' : noAnswerOf(error)));
       });
       request.on('response', (message) => {
         stop();

@@ -8,7 +8,7 @@
 import { fail, succeed, type Result } from '../../app/domain/result.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
-import type { SecretFault, SecretStore } from '../ports/secret-store.ts';
+import type { NoKeychain, SecretStore } from '../ports/secret-store.ts';
 
 export type Keytar = {
   readonly getPassword: (service: string, account: string) => Promise<string | null>;
@@ -30,7 +30,7 @@ export function keytarSecretStore({ load, service, clock, log, limitMs }: Keytar
   let pending = 0;
   let late = false;
 
-  const limited = <T>(what: string, run: (keytar: Keytar) => Promise<T>): Promise<Result<T, SecretFault>> =>
+  const limited = <T>(what: string, run: (keytar: Keytar) => Promise<T>): Promise<Result<T, NoKeychain>> =>
     new Promise((resolve) => {
       pending += 1;
       const stop = clock.after(limitMs, () => {

@@ -19,7 +19,7 @@ import type { Result } from '../../app/domain/result.ts';
 import type { Log } from '../ports/log.ts';
 import type { MakeFailure } from '../services/failures.ts';
 import { requestBytes } from './request-size.ts';
-import { senderFault, type Sender } from './sender.ts';
+import { senderRefusal, type Sender } from './sender.ts';
 
 export type Handler<N extends MethodName> = (
   input: MethodInput<N>,
@@ -48,7 +48,7 @@ export type Registrar = {
 const isMethodName = (name: unknown): name is MethodName => METHOD_NAMES.some((known) => known === name);
 
 /** Which session a method needs, and what is said to another. */
-function sessionFault(needed: 'any' | 'signedIn' | 'locked', state: SessionState): FailureCode | undefined {
+function sessionRefusal(needed: 'any' | 'signedIn' | 'locked', state: SessionState): FailureCode | undefined {
   if (needed === 'any' || needed === state.state) return undefined;
   if (state.state === 'locked') return 'LOCKED';
   if (state.state === 'signedOut')
@@ -90,7 +90,7 @@ export function registrar(deps: RegistrarDeps): Registrar {
     const flaw = jsonFlaw(JSON.parse(JSON.stringify(request)));
     if (flaw !== undefined)
       return refuse('VALIDATION_FAILED', name, 'not I-JSON', { errors: [{ pointer: '', message: `holds ${flaw}` }] });
-    const wrongSession = sessionFault(contract[name].session, deps.session());
+    const wrongSession = sessionRefusal(contract[name].session, deps.session());
     if (wrongSession !== undefined) return refuse(wrongSession, name, 'session');
     const { roles, audit } = contract[name];
     if (roles !== 'everyone' && !hasRole(deps.session(), roles)) {
@@ -108,7 +108,7 @@ export function registrar(deps: RegistrarDeps): Registrar {
   return {
     refusals: () => ({ ...counts }),
     dispatch: async (sender, name, request) => {
-      const stranger = senderFault(sender, deps.pageId());
+      const stranger = senderRefusal(sender, deps.pageId());
       if (stranger !== undefined) return refuse('REFUSED_SENDER', name, stranger);
       if (!isMethodName(name)) return refuse('VALIDATION_FAILED', name, 'no such method');
       const size = requestBytes(request, methods[name].maxBytes);

@@ -11,7 +11,7 @@ export type Sender = {
  * SECURITY(S17): by the frame, not by the window: a frame inside our page, or our window on another page, is not our page.
  * Node's URL gives every custom scheme the origin "null", so only `frame.origin` tells them apart.
  */
-export function senderFault(sender: Sender, pageId: number | undefined): string | undefined {
+export function senderRefusal(sender: Sender, pageId: number | undefined): string | undefined {
   if (pageId === undefined || sender.webContentsId !== pageId) return 'another window';
   const { frame } = sender;
   if (frame === null || frame === undefined) return 'a frame that is gone';

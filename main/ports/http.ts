@@ -1,7 +1,7 @@
 import type { Result } from '../../app/domain/result.ts';
 
 /** Why there was no answer, as far as the transport can tell. */
-export type TransportFault = 'UNREACHABLE' | 'CERTIFICATE' | 'CANCELLED' | 'TIMEOUT';
+export type NoAnswer = 'UNREACHABLE' | 'CERTIFICATE' | 'CANCELLED' | 'TIMEOUT';
 
 export type HttpRequest = {
   readonly method: 'GET' | 'POST' | 'DELETE';
@@ -28,8 +28,8 @@ export type HttpAnswer = {
 
 /** The rest of a body did not come. */
 export class BodyCut extends Error {
-  readonly fault: TransportFault | 'CUT';
-  constructor(fault: TransportFault | 'CUT') {
+  readonly fault: NoAnswer | 'CUT';
+  constructor(fault: NoAnswer | 'CUT') {
     super(`the body was cut: ${fault}`);
     this.name = 'BodyCut';
     this.fault = fault;
@@ -38,5 +38,5 @@ export class BodyCut extends Error {
 
 /** The one way out to the network: the configured national service, and nothing else. */
 export type Http = {
-  readonly send: (request: HttpRequest) => Promise<Result<HttpAnswer, TransportFault>>;
+  readonly send: (request: HttpRequest) => Promise<Result<HttpAnswer, NoAnswer>>;
 };

@@ -1,12 +1,12 @@
 import type { Result } from '../../app/domain/result.ts';
 
 /** `UNAVAILABLE`: there is no keychain, it refused, or it did not answer in time (a locked one asks a person who is not there). */
-export type SecretFault = 'UNAVAILABLE';
+export type NoKeychain = 'UNAVAILABLE';
 
 /** Where keys and tokens are kept. Async from the first day, because every real keychain is. */
 export type SecretStore = {
   readonly kind: 'keychain' | 'memory';
-  readonly get: (name: string) => Promise<Result<string | null, SecretFault>>;
-  readonly set: (name: string, value: string) => Promise<Result<null, SecretFault>>;
-  readonly remove: (name: string) => Promise<Result<null, SecretFault>>;
+  readonly get: (name: string) => Promise<Result<string | null, NoKeychain>>;
+  readonly set: (name: string, value: string) => Promise<Result<null, NoKeychain>>;
+  readonly remove: (name: string) => Promise<Result<null, NoKeychain>>;
 };

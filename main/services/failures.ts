@@ -1,7 +1,7 @@
 import type { Failure, FailureCode } from '../../app/contract/failures.ts';
 import { fail } from '../../app/domain/result.ts';
 import type { Random } from '../ports/random.ts';
-import type { TransportFault } from '../ports/http.ts';
+import type { NoAnswer } from '../ports/http.ts';
 import type { StoreFault, StoreFaultCode } from '../store/store-fault.ts';
 
 type Facts = Pick<Failure, 'errors' | 'params'>;
@@ -23,14 +23,14 @@ export function failureMaker(random: Random): MakeFailure {
 /** A failure as the outcome of a call. */
 export const failed = (failure: Failure): { readonly ok: false; readonly failure: Failure } => fail(failure);
 
-const TRANSPORT_CODES: Readonly<Record<TransportFault, FailureCode>> = {
+const TRANSPORT_CODES: Readonly<Record<NoAnswer, FailureCode>> = {
   UNREACHABLE: 'SERVICE_UNREACHABLE',
   TIMEOUT: 'SERVICE_UNREACHABLE',
   CERTIFICATE: 'CERTIFICATE_REFUSED',
   CANCELLED: 'CANCELLED',
 };
 
-export const transportCode = (fault: TransportFault): FailureCode => TRANSPORT_CODES[fault];
+export const transportCode = (why: NoAnswer): FailureCode => TRANSPORT_CODES[why];
 
 const FAULT_CODES: Readonly<Record<StoreFaultCode, FailureCode>> = {
   DISK_FULL: 'DISK_FULL',

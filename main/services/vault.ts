@@ -8,7 +8,7 @@ import { fail, succeed, type Result } from '../../app/domain/result.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Random } from '../ports/random.ts';
-import type { SecretFault, SecretStore } from '../ports/secret-store.ts';
+import type { NoKeychain, SecretStore } from '../ports/secret-store.ts';
 import type { Signer } from '../ports/signer.ts';
 import { StoreFault } from '../store/store-fault.ts';
 import { newDeviceKey, sha256Hex, signerOf } from './crypto.ts';
@@ -69,12 +69,12 @@ async function works(keychain: SecretStore, random: Random): Promise<boolean> {
   return got.ok && got.value === value;
 }
 
-async function keep(secrets: SecretStore, name: string, value: string): Promise<Result<null, SecretFault>> {
+async function keep(secrets: SecretStore, name: string, value: string): Promise<Result<null, NoKeychain>> {
   return secrets.set(name, value);
 }
 
 /** Opens everything for a workstation that has a keychain. */
-async function openKept<D>(deps: VaultDeps<D>): Promise<Result<Vault<D>, SecretFault>> {
+async function openKept<D>(deps: VaultDeps<D>): Promise<Result<Vault<D>, NoKeychain>> {
   const { keychain, files, random, log, failure, clock, scope } = deps;
   const keyName = `database-key:${scope}`;
   const deviceName = `device-key:${scope}`;

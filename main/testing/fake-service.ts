@@ -14,7 +14,7 @@ import type { Camera } from '../../app/domain/camera.ts';
 import type { Read } from '../../app/domain/read.ts';
 import { fail, succeed } from '../../app/domain/result.ts';
 import { PROBLEM_STATUS, type ProblemCode } from '../../app/policy/problem-codes.ts';
-import { BodyCut, type Http, type HttpRequest, type TransportFault } from '../ports/http.ts';
+import { BodyCut, type Http, type HttpRequest, type NoAnswer } from '../ports/http.ts';
 import { arrowStream, inPieces } from './arrow-reads.ts';
 
 type Answer = { status: number; headers: Record<string, string>; body: Uint8Array };
@@ -89,7 +89,7 @@ export function fakeService({ nowMs = (): number => Date.now() } = {}) {
     },
     /** Every request that came, as `METHOD /path`. */
     requests: [] as string[],
-    fault: null as TransportFault | null,
+    noAnswer: null as NoAnswer | null,
     /** Ends the stream of a search after so many bytes, as a lost connection does. */
     cutAfter: null as number | null,
     /** Answers to a path instead of the honest ones. */
@@ -319,7 +319,7 @@ export function fakeService({ nowMs = (): number => Date.now() } = {}) {
 
   service.http = {
     send: async (request) => {
-      if (service.fault !== null) return fail(service.fault);
+      if (service.noAnswer !== null) return fail(service.noAnswer);
       if (request.signal?.aborted === true) return fail('CANCELLED');
       const answer = service.handle(request);
       const cut = request.path === '/v1/searches' ? service.cutAfter : null;

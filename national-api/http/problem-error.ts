@@ -2,7 +2,8 @@ import type { Denial } from '../../app/policy/denial.ts';
 import { PROBLEM_STATUS, type ProblemCode } from '../../app/policy/problem-codes.ts';
 import type { Problem } from '../../app/api/problem.ts';
 
-type Fault = { readonly pointer: string; readonly message: string; readonly code?: string };
+/** What is wrong with one field of a request; `pointer` is a JSON pointer. */
+export type FieldError = { readonly pointer: string; readonly message: string; readonly code?: string };
 type Extras = Partial<
   Pick<Problem, 'limit' | 'nearest' | 'current' | 'requiredAuthority' | 'allowedWindow' | 'renewsAt'>
 >;
@@ -10,7 +11,7 @@ type Extras = Partial<
 /** A call that ends in a problem document. What it says was written for users: no mark, no path, no words of a library. */
 export class ProblemError extends Error {
   readonly code: ProblemCode;
-  readonly errors: readonly Fault[];
+  readonly errors: readonly FieldError[];
   readonly extras: Extras;
   readonly headers: Readonly<Record<string, string>>;
 
@@ -18,7 +19,7 @@ export class ProblemError extends Error {
     code: ProblemCode,
     detail: string,
     more: {
-      readonly errors?: readonly Fault[];
+      readonly errors?: readonly FieldError[];
       readonly extras?: Extras;
       readonly headers?: Readonly<Record<string, string>>;
     } = {},

@@ -6,7 +6,7 @@ import { boundedDetails } from '../audit/bounded-details.ts';
 import { LogUnwritable } from '../audit/log-file.ts';
 import type { Entered } from '../audit/national-log.ts';
 import type { ServiceLeaf } from '../audit/service-leaf.ts';
-import { factsOfFault } from '../event-log.ts';
+import { factsOfError } from '../event-log.ts';
 import { ReaderBrokenOff } from '../store/read-store.ts';
 import { partyOf } from './call-budgets.ts';
 import { addressOf } from './caller.ts';
@@ -121,7 +121,7 @@ function asProblem(call: Call, error: unknown): ProblemError {
       headers: { 'retry-after': '2' },
     });
   if (error instanceof LogUnwritable) return auditUnavailable(call, error);
-  const facts = factsOfFault(error);
+  const facts = factsOfError(error);
   const endpoint = `${call.c.req.method} ${call.c.req.routePath}`;
   call.service.events.write('error', 'call.fault', { ref: call.requestId, endpoint, ...facts });
   call.service.say(
@@ -133,7 +133,7 @@ function asProblem(call: Call, error: unknown): ProblemError {
 function auditUnavailable(call: Call, error: LogUnwritable): ProblemError {
   const { cause } = error;
   const why = (cause as NodeJS.ErrnoException | undefined)?.code ?? (cause instanceof Error ? cause.name : 'unknown');
-  call.service.events.write('error', 'audit.unavailable', { ref: call.requestId, ...factsOfFault(error) });
+  call.service.events.write('error', 'audit.unavailable', { ref: call.requestId, ...factsOfError(error) });
   call.service.say(`${call.requestId} the audit log cannot be written: ${why}`);
   return new ProblemError('AUDIT_UNAVAILABLE', 'The audit log cannot be written, so nothing is done.');
 }

@@ -18,9 +18,9 @@ import { parseVrm } from '../../app/domain/vrm.ts';
 import { overseesOrganisation } from '../../app/policy/audit-rules.ts';
 import {
   autoDeleteMs,
-  entryFaults,
+  entryErrors,
   isStrict,
-  listTextFaults,
+  listTextErrors,
   secondPersonFor,
   VOI_MAX_ENTRIES,
   VOI_SECOND_PERSON,
@@ -32,10 +32,10 @@ import { askApproval } from '../approvals/ask.ts';
 import { partsOf, VOI_CHANGES_ACTION, type ChangesAbout } from '../audit/voi-history.ts';
 import { inPieces } from '../in-pieces.ts';
 import type { Planned, Refused, Revised } from '../matching/voi-book.ts';
-import { placeFaults, requireNone } from '../search/mark-search.ts';
+import { placeErrors, requireNone } from '../search/mark-search.ts';
 import { entryIdOf, type EntryKey } from '../store/voi-store.ts';
 import { signedIn, type Call } from './endpoint.ts';
-import { ProblemError } from './problem-error.ts';
+import { ProblemError, type FieldError } from './problem-error.ts';
 import { enter } from './recording.ts';
 import { asJson } from './routes/parts.ts';
 import type { Service } from './service.ts';
@@ -74,15 +74,13 @@ export function refusalOfRevision({ voi }: Service, listId: string, { fault, at 
   return faults[fault]();
 }
 
-type Fault = { readonly pointer: string; readonly message: string };
-
-const extentFaults = ({ store }: Service, { extent }: Pick<VoiListDetails, 'extent'>, at: string): readonly Fault[] =>
-  extent.kind === 'CAMERAS' ? placeFaults(store.cameras(), { cameraIds: extent.cameraIds }, `${at}/extent`) : [];
+const extentErrors = ({ store }: Service, { extent }: Pick<VoiListDetails, 'extent'>, at: string): readonly FieldError[] =>
+  extent.kind === 'CAMERAS' ? placeErrors(store.cameras(), { cameraIds: extent.cameraIds }, `${at}/extent`) : [];
 
 /** What the shape of a list's details cannot say. */
-export const detailFaults = (service: Service, details: VoiListDetails, at: string): readonly Fault[] => [
-  ...listTextFaults({ [`${at}/purpose`]: details.purpose, [`${at}/justification`]: details.justification }),
-  ...extentFaults(service, details, at),
+export const detailErrors = (service: Service, details: VoiListDetails, at: string): readonly FieldError[] => [
+  ...listTextErrors({ [`${at}/purpose`]: details.purpose, [`${at}/justification`]: details.justification }),
+  ...extentErrors(service, details, at),
 ];
 
 /** @throws ProblemError VALIDATION_FAILED for what the shape of a revision cannot say */
@@ -92,14 +90,14 @@ export async function requireSound(service: Service, { details, changes, note }:
     if (change.op === 'REMOVE') return [];
     const parsed = parseVrm(change.entry.vrm);
     const mark = parsed.ok ? [] : [{ pointer: '/vrm', message: parsed.message }];
-    return [...mark, ...entryFaults(change.entry, nowMs)].map(({ pointer, message }) => ({
+    return [...mark, ...entryErrors(change.entry, nowMs)].map(({ pointer, message }) => ({
       pointer: `/changes/${i}/entry${pointer}`,
       message,
     }));
   });
   requireNone([
-    ...listTextFaults({ '/note': note }),
-    ...(details === undefined ? [] : detailFaults(service, details, '/details')),
+    ...listTextErrors({ '/note': note }),
+    ...(details === undefined ? [] : detailErrors(service, details, '/details')),
     ...found.flat().slice(0, 50),
   ]);
 }

@@ -2,14 +2,12 @@ import type { Camera } from '../../app/domain/camera.ts';
 import type { Query } from '../../app/domain/query.ts';
 import { parseVrm } from '../../app/domain/vrm.ts';
 import type { Place } from '../../app/policy/width.ts';
-import { ProblemError } from '../http/problem-error.ts';
+import { ProblemError, type FieldError } from '../http/problem-error.ts';
 import { parseVrmPattern } from '../../app/domain/vrm-pattern.ts';
 import { unknownCameras } from './places.ts';
 
-type Fault = { readonly pointer: string; readonly message: string };
-
 /** Which of some texts write no mark. */
-export function markFaults(texts: readonly string[], pointer: string): Fault[] {
+export function markErrors(texts: readonly string[], pointer: string): FieldError[] {
   return texts.flatMap((text, i) => {
     const parsed = parseVrm(text);
     return parsed.ok ? [] : [{ pointer: `${pointer}/${i}`, message: parsed.message }];
@@ -17,33 +15,33 @@ export function markFaults(texts: readonly string[], pointer: string): Fault[] {
 }
 
 /** Which of the cameras of a place there are not. */
-export const placeFaults = (cameras: readonly Camera[], place: Place, pointer: string): Fault[] =>
+export const placeErrors = (cameras: readonly Camera[], place: Place, pointer: string): FieldError[] =>
   unknownCameras(cameras, place)
     .slice(0, 20)
     .map((position) => ({ pointer: `${pointer}/cameraIds/${position}`, message: 'no camera has this id' }));
 
 /** What a query names that cannot be: marks that are none, cameras that there are not. The schema has seen to the rest. */
-export function nameFaults(query: Query, cameras: readonly Camera[]): readonly Fault[] {
-  const faults: Fault[] = [];
-  if ('vrms' in query && query.vrms !== undefined) faults.push(...markFaults(query.vrms, '/query/vrms'));
+export function nameErrors(query: Query, cameras: readonly Camera[]): readonly FieldError[] {
+  const errors: FieldError[] = [];
+  if ('vrms' in query && query.vrms !== undefined) errors.push(...markErrors(query.vrms, '/query/vrms'));
   if (query.kind === 'companions') {
     const parsed = parseVrm(query.vrm);
-    if (!parsed.ok) faults.push({ pointer: '/query/vrm', message: parsed.message });
+    if (!parsed.ok) errors.push({ pointer: '/query/vrm', message: parsed.message });
   }
   if (query.kind === 'pattern') {
     const parsed = parseVrmPattern(query.pattern);
-    if (!parsed.ok) faults.push({ pointer: '/query/pattern', message: parsed.message });
+    if (!parsed.ok) errors.push({ pointer: '/query/pattern', message: parsed.message });
   }
-  if ('cameraIds' in query) faults.push(...placeFaults(cameras, query, '/query'));
+  if ('cameraIds' in query) errors.push(...placeErrors(cameras, query, '/query'));
   if (query.kind === 'scenes')
-    query.scenes.forEach((scene, i) => faults.push(...placeFaults(cameras, scene, `/query/scenes/${i}`)));
-  return faults;
+    query.scenes.forEach((scene, i) => errors.push(...placeErrors(cameras, scene, `/query/scenes/${i}`)));
+  return errors;
 }
 
-/** @throws ProblemError VALIDATION_FAILED when the query has such faults. */
-export const requireNames = (query: Query, cameras: readonly Camera[]): void => requireNone(nameFaults(query, cameras));
+/** @throws ProblemError VALIDATION_FAILED when the query has such errors. */
+export const requireNames = (query: Query, cameras: readonly Camera[]): void => requireNone(nameErrors(query, cameras));
 
-/** @throws ProblemError VALIDATION_FAILED when there are faults. */
-export function requireNone(errors: readonly Fault[]): void {
+/** @throws ProblemError VALIDATION_FAILED when there are errors. */
+export function requireNone(errors: readonly FieldError[]): void {
   if (errors.length > 0) throw new ProblemError('VALIDATION_FAILED', errors[0]?.message ?? '', { errors });
 }

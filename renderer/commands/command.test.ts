@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { SHELL_COMMANDS, workspaceCommands } from '../shell/commands.ts';
 import { WORKSPACES } from '../workspaces/registry.ts';
-import { command, keyFaults, whyNot } from './command.ts';
+import { command, keyErrors, whyNot } from './command.ts';
 import { keyName } from './keyboard.ts';
 
 const planted = (id: string, keys: string) =>
@@ -12,18 +12,18 @@ test.each(WORKSPACES.map((workspace) => [workspace.name, workspace] as const))(
   '%s binds no key twice, nor one of the shell',
   (_, { commands }) => {
     const rail = workspaceCommands(Array.from({ length: 9 }, () => WORKSPACES[0]!));
-    expect(keyFaults([...commands, ...rail, ...SHELL_COMMANDS])).toEqual([]);
+    expect(keyErrors([...commands, ...rail, ...SHELL_COMMANDS])).toEqual([]);
   },
 );
 
 test('a key that is bound twice is found, and both commands are named', () => {
-  expect(keyFaults([planted('a', 'J'), planted('b', 'K'), planted('c', 'J')])).toEqual(['J is bound to a and to c']);
+  expect(keyErrors([planted('a', 'J'), planted('b', 'K'), planted('c', 'J')])).toEqual(['J is bound to a and to c']);
 });
 
 test.each(['j', 'Control+K', 'Shift+Ctrl+C', 'Esc', 'Ctrl K', 'F123'])(
   'keys that no key press is ever named are found: %s',
   (keys) => {
-    expect(keyFaults([planted('a', keys)])).toHaveLength(1);
+    expect(keyErrors([planted('a', keys)])).toHaveLength(1);
   },
 );
 
@@ -37,7 +37,7 @@ test('whatever is pressed has a name that a command may be bound to', () => {
         shiftKey: fc.boolean(),
         metaKey: fc.boolean(),
       }),
-      (event) => keyFaults([planted('a', keyName(event))]).length === 0,
+      (event) => keyErrors([planted('a', keyName(event))]).length === 0,
     ),
   );
 });

@@ -74,7 +74,7 @@ export const ariaKeys = (keys: readonly string[]): string => keys.map((key) => S
 const WRITTEN = /^(Ctrl\+)?(Alt\+)?(Shift\+)?(F\d{1,2}|Escape|Enter|Space|Tab|Home|End|[^a-z+\s])$/;
 
 /** What is wrong with the keys of commands that are there at the same time: two for one key, or a key that is never pressed as written. */
-export function keyFaults(commands: readonly Command[]): readonly string[] {
+export function keyErrors(commands: readonly Command[]): readonly string[] {
   const owner = new Map<string, string>();
   return commands.flatMap(({ id, keys }) => {
     if (keys === undefined) return [];

@@ -1,6 +1,6 @@
 import { DAY_MS } from '../../app/domain/instant.ts';
 import { describe, expect, test } from 'vitest';
-import { bandBar, lengthText, periodSpan, spanFault } from './period.ts';
+import { bandBar, lengthText, periodSpan, spanError } from './period.ts';
 
 const now = Date.parse('2025-01-14T16:42:00Z');
 const DAY = DAY_MS;
@@ -24,10 +24,10 @@ describe('periods', () => {
     expect(lengthText({ fromMs: now - 29.7 * DAY, toMs: now })).toBe('30 days');
   });
   test('upside down, future and endless periods are faults in words', () => {
-    expect(spanFault({ fromMs: now, toMs: now - 1 }, now)).toContain('upside down');
-    expect(spanFault({ fromMs: now + 1, toMs: now + 2 }, now)).toContain('lies in the future');
-    expect(spanFault({ fromMs: now - 1, toMs: now + 2 * DAY }, now)).toContain('ends in the future');
-    expect(spanFault({ fromMs: now - 1, toMs: now + DAY / 2 }, now)).toBeUndefined();
+    expect(spanError({ fromMs: now, toMs: now - 1 }, now)).toContain('upside down');
+    expect(spanError({ fromMs: now + 1, toMs: now + 2 }, now)).toContain('lies in the future');
+    expect(spanError({ fromMs: now - 1, toMs: now + 2 * DAY }, now)).toContain('ends in the future');
+    expect(spanError({ fromMs: now - 1, toMs: now + DAY / 2 }, now)).toBeUndefined();
   });
   test('the bar parts at 90 days', () => {
     const bar = bandBar({ fromMs: now - 136 * DAY, toMs: now }, now);

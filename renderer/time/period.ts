@@ -85,7 +85,7 @@ export function bandBar({ fromMs, toMs }: Span, nowMs: number): BandBar {
 }
 
 /** What is wrong with a period, in words, or nothing. The service says the same, later. */
-export function spanFault({ fromMs, toMs }: Span, nowMs: number): string | undefined {
+export function spanError({ fromMs, toMs }: Span, nowMs: number): string | undefined {
   if (fromMs >= toMs) return 'The period is upside down: it must end after it starts.';
   if (fromMs >= nowMs) return 'The period lies in the future. End it now or earlier.';
   if (toMs > nowMs + DAY_MS) return 'The period ends in the future. End it now or earlier.';

@@ -8,7 +8,7 @@ import { inRoot } from './paths.mjs';
 export const named = (text) => [...text.matchAll(/`([^`]+)`/g)].map((match) => match[1] ?? '');
 
 /** @param {string} reference @returns {string | undefined} why it leads nowhere */
-export function fault(reference) {
+export function broken(reference) {
   const [file = '', name] = reference.split('#');
   if (path.isAbsolute(file) || file.includes('..') || !fs.existsSync(inRoot(file)))
     return `${reference}: there is no such file`;

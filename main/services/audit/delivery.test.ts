@@ -124,13 +124,13 @@ describe('bringing the log to the national one', () => {
 
   test('nothing is lost while the service is away: it is tried again with growing pauses, and all of it arrives once', async () => {
     const at = aDelivery();
-    at.service.fault = 'UNREACHABLE';
+    at.service.noAnswer = 'UNREACHABLE';
     at.write(3);
     at.soon();
     await at.clock.pass(40_000);
     expect(at.service.received).toHaveLength(0);
     expect(at.store.waitingCount()).toBe(3);
-    at.service.fault = null;
+    at.service.noAnswer = null;
     await at.clock.pass(70_000);
     expect(at.store.waitingCount()).toBe(0);
     expect(at.service.received.map((record) => record.seq)).toEqual([1, 2, 3]);
@@ -452,19 +452,19 @@ describe('bringing the log to the national one', () => {
 
   test('M3: too many records that wait, or one that waits too long, are overdue', async () => {
     const at = aDelivery();
-    at.service.fault = 'UNREACHABLE';
+    at.service.noAnswer = 'UNREACHABLE';
     at.write(UNDELIVERED_MAX_RECORDS - 1);
     expect(at.overdue()).toBe(false);
     at.write();
     expect(at.overdue()).toBe(true);
     const old = aDelivery();
-    old.service.fault = 'UNREACHABLE';
+    old.service.noAnswer = 'UNREACHABLE';
     old.write();
     await old.clock.pass(UNDELIVERED_MAX_MS - 1);
     expect(old.overdue()).toBe(false);
     await old.clock.pass(1);
     expect(old.overdue()).toBe(true);
-    old.service.fault = null;
+    old.service.noAnswer = null;
     await old.flush();
     expect(old.overdue()).toBe(false);
   });

@@ -190,14 +190,14 @@ export function delivery(deps: DeliveryDeps): Delivery {
       return 'retry';
     }
     const accepted = await acceptHead(notes, head.value.value, get);
-    const fault = accepted.ok ? undefined : accepted.failure;
-    if (fault?.kind === 'retry') {
-      uncheckedWhy = fault.failure;
+    const unverified = accepted.ok ? undefined : accepted.failure;
+    if (unverified?.kind === 'retry') {
+      uncheckedWhy = unverified.failure;
       return 'retry';
     }
     checkedSession = sessionId;
-    if (fault === undefined) return 'more';
-    raise(fault.alarm);
+    if (unverified === undefined) return 'more';
+    raise(unverified.alarm);
     return 'stop';
   };
 

@@ -28,7 +28,7 @@ import { sha256, verifyEd25519 } from '../crypto.ts';
 import type { JsonAnswer } from '../service-api.ts';
 
 /** `retry`: the service could not be asked, so nothing is known. `alarm`: it was asked, and the answer is wrong. */
-export type VerifyFault =
+export type Unverified =
   { readonly kind: 'retry'; readonly failure: Failure } | { readonly kind: 'alarm'; readonly alarm: LogAlarm };
 
 export type GetJson = <S extends z.ZodType>(
@@ -54,13 +54,13 @@ const KEYS_NOTE = 'audit-keys';
 const HEAD_NOTE = 'audit-tree-head';
 const PARALLEL_PROOFS = 6;
 
-const alarm = (which: LogAlarm): { readonly ok: false; readonly failure: VerifyFault } =>
+const alarm = (which: LogAlarm): { readonly ok: false; readonly failure: Unverified } =>
   fail({ kind: 'alarm', alarm: which });
-const retry = (failure: Failure): { readonly ok: false; readonly failure: VerifyFault } =>
+const retry = (failure: Failure): { readonly ok: false; readonly failure: Unverified } =>
   fail({ kind: 'retry', failure });
 
 /** Finds the pinned key of a name; pins what the service shows when nothing is pinned yet. */
-async function keyOf(notes: NoteStore, keyId: string, get: GetJson): Promise<Result<string, VerifyFault>> {
+async function keyOf(notes: NoteStore, keyId: string, get: GetJson): Promise<Result<string, Unverified>> {
   const noted = notes.get(KEYS_NOTE);
   if (noted !== null) {
     const pinned = (JSON.parse(noted) as Record<string, string>)[keyId];
@@ -76,7 +76,7 @@ async function keyOf(notes: NoteStore, keyId: string, get: GetJson): Promise<Res
 }
 
 /** Checks a tree head's signature, and that it continues the last one seen; remembers it when it does. */
-export async function acceptHead(notes: NoteStore, head: TreeHead, get: GetJson): Promise<Result<null, VerifyFault>> {
+export async function acceptHead(notes: NoteStore, head: TreeHead, get: GetJson): Promise<Result<null, Unverified>> {
   const key = await keyOf(notes, head.keyId, get);
   if (!key.ok) return key;
   if (!verifyTreeHead(head, (bytes, signature) => verifyEd25519(key.value, bytes, signature)))
@@ -146,7 +146,7 @@ export async function verifyAnswer(
       readonly receipts: readonly { readonly seq: number; readonly receipt: StoredReceipt }[];
       readonly wrong: boolean;
     },
-    VerifyFault
+    Unverified
   >
 > {
   const accepted = await acceptHead(notes, answer.treeHead, get);
@@ -154,10 +154,10 @@ export async function verifyAnswer(
   const { treeSize } = answer.treeHead;
   const receipts: { seq: number; receipt: StoredReceipt }[] = [];
   let wrong = false;
-  let fault: VerifyFault | undefined;
+  let unverified: Unverified | undefined;
   const queue: Receipt[] = [...answer.receipts];
   const worker = async (): Promise<void> => {
-    for (let receipt = queue.shift(); receipt !== undefined && fault === undefined; receipt = queue.shift()) {
+    for (let receipt = queue.shift(); receipt !== undefined && unverified === undefined; receipt = queue.shift()) {
       const record = sent.get(receipt.seq);
       if (record === undefined) continue; // a receipt for something not asked about proves nothing
       const proof = await get(
@@ -165,7 +165,7 @@ export async function verifyAnswer(
         inclusionAnswerSchema,
       );
       if (!proof.ok) {
-        fault = { kind: 'retry', failure: proof.failure };
+        unverified = { kind: 'retry', failure: proof.failure };
         return;
       }
       const verdict = verifyReceipt(sha256, {
@@ -189,5 +189,5 @@ export async function verifyAnswer(
   };
   await Promise.all(Array.from({ length: PARALLEL_PROOFS }, worker));
   if (receipts.length > 0) store.saveReceipts(receipts);
-  return fault !== undefined ? fail(fault) : succeed({ receipts, wrong });
+  return unverified !== undefined ? fail(unverified) : succeed({ receipts, wrong });
 }

@@ -2,7 +2,7 @@
 import { wireHash } from '../../../app/audit/search-hashes.ts';
 import type { Failure } from '../../../app/contract/failures.ts';
 import type { MethodInput } from '../../../app/contract/methods.ts';
-import { decide, windowFaults, type Actor } from '../../../app/policy/decide.ts';
+import { decide, windowErrors, type Actor } from '../../../app/policy/decide.ts';
 import type { Denial } from '../../../app/policy/denial.ts';
 import type { CountCameras } from '../../../app/policy/width.ts';
 import { sha256 } from '../crypto.ts';
@@ -41,8 +41,8 @@ export function refusalOf(
   const { query, justification, queryHash, authorityId } = request;
   // The justification was written for one query; a changed mark, window or area needs a new one.
   if (wireHash(sha256, query) !== queryHash) return failure('JUSTIFICATION_MISMATCH');
-  const [fault, ...faults] = windowFaults(query, serviceNowMs);
-  if (fault !== undefined) return denialFailure(failure, [fault, ...faults]);
+  const [first, ...others] = windowErrors(query, serviceNowMs);
+  if (first !== undefined) return denialFailure(failure, [first, ...others]);
   const decision = decide(actor, { query, justification }, { nowMs: serviceNowMs, countCameras });
   if (decision.allow) return undefined;
   // An authority is granted and held by the service; named here, it is for the service to say whether it covers this.

@@ -128,7 +128,7 @@ describe('the lock', () => {
   test('stays shut while the service is away, and says why', async () => {
     const at = await inside();
     await at.session.lock('asked');
-    at.service.fault = 'UNREACHABLE';
+    at.service.noAnswer = 'UNREACHABLE';
     expect(await at.session.unlock(PASSWORD)).toMatchObject({ ok: false, failure: { code: 'SERVICE_UNREACHABLE' } });
     expect(at.session.state().state).toBe('locked');
   });

@@ -48,7 +48,7 @@ import type { Service } from '../service.ts';
 import { tryPassword } from '../try-password.ts';
 import { asJson, pageOf } from './parts.ts';
 
-const passwordFaults = (
+const passwordErrors = (
   password: string,
   userName: string,
   pointer: string,
@@ -56,7 +56,7 @@ const passwordFaults = (
   const verdict = judgePassword(password, userName, isCommonPassword);
   return verdict === 'ACCEPTED' ? [] : [{ pointer, message: PASSWORD_MESSAGES[verdict] }];
 };
-function roleFaults(roles: readonly Role[], rank: Rank | null): { pointer: string; message: string }[] {
+function roleErrors(roles: readonly Role[], rank: Rank | null): { pointer: string; message: string }[] {
   const mix = forbiddenRoleMix(roles);
   return [
     ...(mix === undefined ? [] : [{ pointer: '/roles', message: mix }]),
@@ -269,7 +269,7 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
       throw new ProblemError('CONFLICT_OF_INTEREST', 'Another administrator does this to your account.');
     }
   };
-  const personFaults = (personId: string | undefined): { pointer: string; message: string }[] =>
+  const personErrors = (personId: string | undefined): { pointer: string; message: string }[] =>
     personId === undefined || accounts.ofPerson(personId) !== undefined
       ? []
       : [{ pointer: '/personId', message: 'no account is of this person; leave it out for a new person' }];
@@ -292,12 +292,12 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
     call.note({ ...asJson(account), reason });
     const { organisation, userName: by } = signedIn(call).account;
     requireNone([
-      ...roleFaults(body.roles, body.rank),
+      ...roleErrors(body.roles, body.rank),
       ...(ORGANISATIONS.some(({ name }) => name === body.organisation)
         ? []
         : [{ pointer: '/organisation', message: 'not an approved organisation (DPIA, Appendix 1)' }]),
-      ...(password === undefined ? [] : passwordFaults(password, body.userName, '/password')),
-      ...personFaults(body.personId),
+      ...(password === undefined ? [] : passwordErrors(password, body.userName, '/password')),
+      ...personErrors(body.personId),
     ]);
     if (body.organisation !== organisation)
       throw new ProblemError('ROLE_FORBIDDEN', 'An administrator makes accounts of their own organisation only.');
@@ -340,7 +340,7 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
       after: { roles: body.roles, rank: body.rank },
       reason: body.reason,
     });
-    requireNone(roleFaults(body.roles, body.rank));
+    requireNone(roleErrors(body.roles, body.rank));
     requireActive(account);
     const after = { roles: body.roles, rank: body.rank };
     if (takesSecondAdministrator({ roles, rank }, after)) {
@@ -530,7 +530,7 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
     )
       throw new ProblemError('NOT_SIGNED_IN', 'The old password is wrong.');
     requireNone([
-      ...passwordFaults(body.newPassword, userName, '/newPassword'),
+      ...passwordErrors(body.newPassword, userName, '/newPassword'),
       ...(mustChangePassword && body.newPassword === body.password
         ? [{ pointer: '/newPassword', message: 'a one-use secret is no password: choose another' }]
         : []),

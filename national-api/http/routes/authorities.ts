@@ -18,7 +18,7 @@ import { overseesOrganisation } from '../../../app/policy/audit-rules.ts';
 import { AUTHORITY_DECISION_ROLES, deciderDenial, requestDenials } from '../../../app/policy/authority-request.ts';
 import { defaultKinds } from '../../../app/policy/authority.ts';
 import { newReadableId } from '../../audit/readable-id.ts';
-import { markFaults, placeFaults, requireNone } from '../../search/mark-search.ts';
+import { markErrors, placeErrors, requireNone } from '../../search/mark-search.ts';
 import { cameraIdsOf, locate } from '../../search/places.ts';
 import { marksOf } from '../../search/read-search.ts';
 import { serveEndpoint, signedIn, type Call } from '../endpoint.ts';
@@ -81,7 +81,7 @@ export function serveAuthorities(app: OpenAPIHono, service: Service): void {
     const { account } = signedIn(call);
     call.note({ asked: asJson(body) });
     const nowMs = clock.nowMs();
-    requireNone([...markFaults(body.vrms, '/vrms'), ...placeFaults(store.cameras(), body, '')]);
+    requireNone([...markErrors(body.vrms, '/vrms'), ...placeErrors(store.cameras(), body, '')]);
     await locate(store.cameras(), [body]);
     const cameraIds =
       body.cameraIds === undefined && body.area === undefined ? [] : [...cameraIdsOf(store.cameras(), body)];

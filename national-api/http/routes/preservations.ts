@@ -80,7 +80,7 @@ export function servePreservations(app: OpenAPIHono, service: Service): void {
     };
   };
 
-  const reviewFaults = (reviewAt: string, nowMs: number): { pointer: string; message: string }[] => {
+  const reviewErrors = (reviewAt: string, nowMs: number): { pointer: string; message: string }[] => {
     const atMs = instantMs(reviewAt);
     if (atMs <= nowMs) return [{ pointer: '/reviewAt', message: 'must be in the future' }];
     return atMs > nowMs + PRESERVATION_REVIEW_DAYS * DAY_MS
@@ -100,7 +100,7 @@ export function servePreservations(app: OpenAPIHono, service: Service): void {
     const { account } = signedIn(call);
     call.note({ asked: asJson(body) });
     const nowMs = clock.nowMs();
-    requireNone(reviewFaults(body.reviewAt, nowMs));
+    requireNone(reviewErrors(body.reviewAt, nowMs));
     const verdict = judgeReference(body.reference);
     if (verdict !== 'ACCEPTED') throw new ProblemError('REFERENCE_INVALID', REFERENCE_MESSAGES[verdict]);
     const readIds = [...new Set(body.readIds)];
@@ -216,7 +216,7 @@ export function servePreservations(app: OpenAPIHono, service: Service): void {
       requireNone(
         body.reviewAt === undefined
           ? [{ pointer: '/reviewAt', message: 'say when it is looked at again' }]
-          : reviewFaults(body.reviewAt, nowMs),
+          : reviewErrors(body.reviewAt, nowMs),
       );
     const reviewed: Preservation = {
       ...kept,

@@ -6,7 +6,7 @@ import { searchHashes } from '../../../app/audit/search-hashes.ts';
 import type { Justification } from '../../../app/domain/justification.ts';
 import { givesReads, queryPlaces, type Query } from '../../../app/domain/query.ts';
 import { askOf } from '../../../app/policy/budgets.ts';
-import { decide, windowFaults, type Actor, type PolicyContext } from '../../../app/policy/decide.ts';
+import { decide, windowErrors, type Actor, type PolicyContext } from '../../../app/policy/decide.ts';
 import { OPERATION_CATEGORIES } from '../../../app/policy/operations.ts';
 import { authorityNamed } from '../../audit/authority-in-force.ts';
 import { operationInForce } from '../../audit/operation-in-force.ts';
@@ -24,10 +24,10 @@ import { asJson } from './parts.ts';
 
 /** What the schema cannot see: the clock, the marks, the cameras there are. @throws ProblemError VALIDATION_FAILED */
 function requireSense(service: Service, query: Query): void {
-  const faults = windowFaults(query, service.clock.nowMs());
-  if (faults.length > 0)
-    throw new ProblemError('VALIDATION_FAILED', faults[0]?.message ?? '', {
-      errors: faults.map(({ pointer, message }) => ({ pointer, message })),
+  const errors = windowErrors(query, service.clock.nowMs());
+  if (errors.length > 0)
+    throw new ProblemError('VALIDATION_FAILED', errors[0]?.message ?? '', {
+      errors: errors.map(({ pointer, message }) => ({ pointer, message })),
     });
   requireNames(query, service.store.cameras());
 }

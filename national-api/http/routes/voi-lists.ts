@@ -21,7 +21,7 @@ import { instantMs, instantText } from '../../../app/domain/instant.ts';
 import { OVERSIGHT_ROLES } from '../../../app/policy/audit-rules.ts';
 import {
   autoDeleteMs,
-  listTextFaults,
+  listTextErrors,
   reviewDueMs,
   VOI_STRICT_ACTIONS,
   voiListState,
@@ -40,7 +40,7 @@ import {
   approvalOfSubmission,
   contentOf,
   deleteList,
-  detailFaults,
+  detailErrors,
   loosened,
   makeRevision,
   missingList,
@@ -78,7 +78,7 @@ export function serveVoiLists(app: OpenAPIHono, service: Service): void {
 
   serveEndpoint(app, service, createVoiList, async ({ c, body, ...call }) => {
     call.note({ list: asJson(body) });
-    requireNone(detailFaults(service, body, ''));
+    requireNone(detailErrors(service, body, ''));
     await call.begin();
     const made = await voi.create(body, editor(call), clock.nowMs());
     if (!made.ok) throw refusalOfRevision(service, '', made);
@@ -238,7 +238,7 @@ export function serveVoiLists(app: OpenAPIHono, service: Service): void {
   serveEndpoint(app, service, reviewVoiList, async ({ c, body, params: { id }, ...call }) => {
     call.note({ listId: id, ...body });
     seen(call, id);
-    requireNone(listTextFaults({ '/note': body.note }));
+    requireNone(listTextErrors({ '/note': body.note }));
     await call.begin();
     const revised = await voi.revise(id, { baseRevision: body.baseRevision, changes: [] }, editor(call), clock.nowMs());
     if (!revised.ok) throw refusalOfRevision(service, id, revised);
@@ -253,7 +253,7 @@ export function serveVoiLists(app: OpenAPIHono, service: Service): void {
     } = call;
     call.note({ listId: id, note: body.note });
     const { revision, createdAt, name, organisation, entries } = seen(call, id);
-    requireNone(listTextFaults({ '/note': body.note }));
+    requireNone(listTextErrors({ '/note': body.note }));
     await call.begin();
     if (await voiStore.holds(id, VOI_STRICT_ACTIONS)) {
       const approval = await askApproval(call, {

@@ -27,10 +27,10 @@ function noticeText({ resetBy, resetAt, earlierBy, earlierUsedAt }: NonNullable<
   ];
 }
 
-type Fault = { readonly field: 'password' | 'again'; readonly text: string };
+type Wrong = { readonly field: 'password' | 'again'; readonly text: string };
 
 /** The rule is the service's; here is said what a person can mend at once. */
-function faultOf(password: string, again: string): Fault | undefined {
+function wrongIn(password: string, again: string): Wrong | undefined {
   if ([...password].length < PASSWORD_MIN_CHARACTERS)
     return { field: 'password', text: `Give at least ${PASSWORD_MIN_CHARACTERS} characters.` };
   return password === again ? undefined : { field: 'again', text: 'The two are not the same.' };
@@ -48,7 +48,7 @@ export function NewPassword({
 }): ReactNode {
   const [password, setPassword] = useState('');
   const [again, setAgain] = useState('');
-  const [fault, setFault] = useState<Fault | undefined>(undefined);
+  const [wrong, setWrong] = useState<Wrong | undefined>(undefined);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [busy, setBusy] = useState(false);
   const fields = { password: useRef<HTMLInputElement>(null), again: useRef<HTMLInputElement>(null) };
@@ -60,8 +60,8 @@ export function NewPassword({
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     if (busy) return;
-    const found = faultOf(password, again);
-    setFault(found);
+    const found = wrongIn(password, again);
+    setWrong(found);
     setFailure(null);
     if (found !== undefined) return fields[found.field].current?.focus();
     setBusy(true);
@@ -76,7 +76,7 @@ export function NewPassword({
     } catch (thrown) {
       const why = failureOf(thrown);
       const said = why.errors?.find(({ pointer }) => pointer === '/newPassword')?.message;
-      if (why.code === 'VALIDATION_FAILED' && said !== undefined) setFault({ field: 'password', text: said });
+      if (why.code === 'VALIDATION_FAILED' && said !== undefined) setWrong({ field: 'password', text: said });
       else setFailure(why);
       first.current?.focus();
     } finally {
@@ -98,7 +98,7 @@ export function NewPassword({
       <TextField
         ref={first}
         label="New password"
-        error={fault?.field === 'password' ? fault.text : undefined}
+        error={wrong?.field === 'password' ? wrong.text : undefined}
         icon="key"
         size="l"
         type="password"
@@ -110,7 +110,7 @@ export function NewPassword({
       <TextField
         ref={fields.again}
         label="New password again"
-        error={fault?.field === 'again' ? fault.text : undefined}
+        error={wrong?.field === 'again' ? wrong.text : undefined}
         icon="key"
         size="l"
         type="password"

@@ -26,13 +26,13 @@ describe('from the search bar to a query', () => {
     ['AB?2', 'Wildcards are not in this release. Type the whole mark.'],
     ['ABCDEFGHIJK', 'Too long: a mark has at most 10 characters.'],
   ])('%s cannot be asked', (typing, text) => {
-    expect(draftQuery(draft({ typing }), now)).toEqual({ ok: false, fault: { where: 'mark', text } });
+    expect(draftQuery(draft({ typing }), now)).toEqual({ ok: false, error: { where: 'mark', text } });
   });
   test('a period that is upside down is said at the period', () => {
     const period = { kind: 'custom', fromMs: now, toMs: now - 1 } as const;
     expect(draftQuery(draft({ typing: 'YK38RVL', period }), now)).toMatchObject({
       ok: false,
-      fault: { where: 'period' },
+      error: { where: 'period' },
     });
   });
   test('pasted lists part at commas, semicolons, tabs and line ends, never at spaces', () => {

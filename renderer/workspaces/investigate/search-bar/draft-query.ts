@@ -3,14 +3,14 @@ import { ageNote, formatVrm } from '../../../../app/domain/vrm-format.ts';
 import { parseVrm, type VrmFormat } from '../../../../app/domain/vrm.ts';
 import { MARKS_LIMIT } from '../../../../app/policy/limits.ts';
 import type { DraftStore } from './draft-store.ts';
-import { periodSpan, spanFault, spanWindow } from '../../../time/period.ts';
+import { periodSpan, spanError, spanWindow } from '../../../time/period.ts';
 
 /** Most marks that any category allows; each category's own limit is said in the prompt. */
 export const MOST_MARKS = MARKS_LIMIT.HIGH;
 
-export type DraftFault = { readonly where: 'mark' | 'period'; readonly text: string };
+export type DraftError = { readonly where: 'mark' | 'period'; readonly text: string };
 export type DraftQuery =
-  { readonly ok: true; readonly query: VrmQuery } | { readonly ok: false; readonly fault: DraftFault };
+  { readonly ok: true; readonly query: VrmQuery } | { readonly ok: false; readonly error: DraftError };
 
 const hasWildcard = (text: string): boolean => /[?*]/.test(text);
 
@@ -29,13 +29,13 @@ export function splitMarks(text: string): { readonly marks: readonly string[]; r
 
 /** The query that the search bar stands for, or what is to be mended first and where. Presets end at `nowMs`. */
 export function draftQuery(draft: DraftStore, nowMs: number): DraftQuery {
-  const fault = (where: DraftFault['where'], text: string): DraftQuery => ({ ok: false, fault: { where, text } });
+  const error = (where: DraftError['where'], text: string): DraftQuery => ({ ok: false, error: { where, text } });
   const typed = draft.typing.trim();
-  if (typed === '' && draft.marks.length === 0) return fault('mark', 'Type a registration mark first.');
-  if (hasWildcard(typed)) return fault('mark', 'Wildcards are not in this release. Type the whole mark.');
+  if (typed === '' && draft.marks.length === 0) return error('mark', 'Type a registration mark first.');
+  if (hasWildcard(typed)) return error('mark', 'Wildcards are not in this release. Type the whole mark.');
   const parsed = typed === '' ? undefined : parseVrm(typed);
   if (parsed?.ok === false)
-    return fault(
+    return error(
       'mark',
       parsed.code === 'VRM_TOO_LONG'
         ? 'Too long: a mark has at most 10 characters.'
@@ -43,12 +43,12 @@ export function draftQuery(draft: DraftStore, nowMs: number): DraftQuery {
     );
   const vrms = [...new Set([...draft.marks, ...(parsed === undefined ? [] : [parsed.vrm])])];
   if (vrms.length > MOST_MARKS)
-    return fault('mark', `At most ${MOST_MARKS} marks at once, and fewer in most categories.`);
+    return error('mark', `At most ${MOST_MARKS} marks at once, and fewer in most categories.`);
   const span = periodSpan(draft.period, nowMs);
-  const wrong = spanFault(span, nowMs);
-  if (wrong !== undefined) return fault('period', wrong);
+  const wrong = spanError(span, nowMs);
+  if (wrong !== undefined) return error('period', wrong);
   const query = querySchema.parse({ kind: 'vrm', vrms, nearMiss: draft.nearMiss, window: spanWindow(span) });
-  return query.kind === 'vrm' ? { ok: true, query } : fault('mark', 'Type a registration mark first.');
+  return query.kind === 'vrm' ? { ok: true, query } : error('mark', 'Type a registration mark first.');
 }
 
 export const FORMAT_NAMES: Readonly<Record<VrmFormat, string>> = {

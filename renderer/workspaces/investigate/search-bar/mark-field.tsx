@@ -102,10 +102,10 @@ function MarkChips({ marks }: { readonly marks: readonly string[] }): ReactNode 
 
 /** The mark, as on its plate. It formats while it is typed, keeps the caret, and takes several marks from a paste. */
 export function MarkField({
-  fault,
+  error,
   onEnter,
 }: {
-  readonly fault: string | undefined;
+  readonly error: string | undefined;
   readonly onEnter: () => void;
 }): ReactNode {
   const id = useId();
@@ -160,7 +160,7 @@ export function MarkField({
     takeMarks(text);
   };
 
-  const note = fault === undefined ? markNote(typing, serviceNowMs()) : ({ tone: 'wrong', text: fault } as const);
+  const note = error === undefined ? markNote(typing, serviceNowMs()) : ({ tone: 'wrong', text: error } as const);
   const showNote = note !== undefined && (busy || note.tone === 'wrong');
   return (
     <>

@@ -2,7 +2,7 @@ import { useState, type KeyboardEvent, type ReactNode } from 'react';
 import { DAY_MS } from '../../../../app/domain/instant.ts';
 import { resolveLocal } from '../../../../app/domain/london-time.ts';
 import { clockInput, dayInput, parseClock, parseDay } from '../../../time/typed-time.ts';
-import { lengthText, periodSpan, PRESETS, spanFault, type Period, type PresetId } from '../../../time/period.ts';
+import { lengthText, periodSpan, PRESETS, spanError, type Period, type PresetId } from '../../../time/period.ts';
 import { Note } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { TextField } from '../../../ui/field.tsx';
@@ -126,10 +126,10 @@ export function PeriodForm({ period, nowMs, onUse, onCancel }: FormProps): React
       : fromRead.kind === 'instant' && toRead.kind === 'instant'
         ? { fromMs: fromRead.ms, toMs: toRead.ms }
         : undefined;
-  const fault = span === undefined ? undefined : spanFault(span, nowMs);
-  const blocked = span === undefined ? 'Mend the days and times first.' : fault;
+  const error = span === undefined ? undefined : spanError(span, nowMs);
+  const blocked = span === undefined ? 'Mend the days and times first.' : error;
   const use = (): void => {
-    if (span === undefined || fault !== undefined) return;
+    if (span === undefined || error !== undefined) return;
     onUse(preset === 'custom' ? { kind: 'custom', ...span } : { kind: 'preset', preset });
   };
   return (
@@ -160,13 +160,13 @@ export function PeriodForm({ period, nowMs, onUse, onCancel }: FormProps): React
       <PeriodEnd name="To" end={to} nowMs={nowMs} onChange={edit(setTo)} />
       {span !== undefined && (
         <div>
-          <div className="t3 fs11">{fault === undefined ? `${lengthText(span)}, in United Kingdom time` : ''}</div>
+          <div className="t3 fs11">{error === undefined ? `${lengthText(span)}, in United Kingdom time` : ''}</div>
           <PeriodBar span={span} nowMs={nowMs} />
         </div>
       )}
-      {fault !== undefined && (
+      {error !== undefined && (
         <Note tone="crit" live="alert">
-          {fault}
+          {error}
         </Note>
       )}
       <div className="row">

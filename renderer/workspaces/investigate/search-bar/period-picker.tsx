@@ -9,7 +9,7 @@ import { PeriodForm } from './period-form.tsx';
 import './period.css';
 
 /** The period, always with both ends in words. A press opens the choice. */
-export function PeriodPicker({ fault }: { readonly fault: string | undefined }): ReactNode {
+export function PeriodPicker({ error }: { readonly error: string | undefined }): ReactNode {
   const period = useDraft((state) => state.period);
   const [open, setOpen] = useState(false);
   const span = periodSpan(period, serviceNowMs());
@@ -19,7 +19,7 @@ export function PeriodPicker({ fault }: { readonly fault: string | undefined }):
     <span className="popover-anchor">
       <button
         type="button"
-        className={fault === undefined ? 'period-button' : 'period-button bad'}
+        className={error === undefined ? 'period-button' : 'period-button bad'}
         aria-label={`Period: ${fullSpanText(span)}, ${lengthText(span)}`}
         aria-haspopup="dialog"
         aria-expanded={open}

@@ -10,7 +10,7 @@ import { serviceNowMs } from '../../../state/session-store.ts';
 import { openDialog } from '../../../state/ui-store.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Icon } from '../../../ui/icon.tsx';
-import { draftQuery, type DraftFault } from './draft-query.ts';
+import { draftQuery, type DraftError } from './draft-query.ts';
 import { MarkField } from './mark-field.tsx';
 import { PeriodPicker } from './period-picker.tsx';
 import './search-bar.css';
@@ -38,16 +38,16 @@ function NearMisses(): ReactNode {
 export function SearchBar(): ReactNode {
   const running = useSearch(isRunning);
   const draft = useDraft();
-  const [fault, setFault] = useState<DraftFault>();
-  useEffect(() => setFault(undefined), [draft]);
+  const [error, setError] = useState<DraftError>();
+  useEffect(() => setError(undefined), [draft]);
 
   const justify = (): void => {
     if (running) return;
     const now = draftQuery(useDraft.getState(), serviceNowMs());
     if (now.ok) openDialog({ kind: 'justify', request: { view: INVESTIGATE_VIEW, query: now.query } });
     else {
-      setFault(now.fault);
-      if (now.fault.where === 'mark') markField.current()?.focus();
+      setError(now.error);
+      if (now.error.where === 'mark') markField.current()?.focus();
     }
   };
   searchBar.useProvide({ justify });
@@ -58,12 +58,12 @@ export function SearchBar(): ReactNode {
         <Icon name="car" size={14} />
         Vehicle
       </span>
-      <MarkField fault={fault?.where === 'mark' ? fault.text : undefined} onEnter={justify} />
+      <MarkField error={error?.where === 'mark' ? error.text : undefined} onEnter={justify} />
       <NearMisses />
-      <PeriodPicker fault={fault?.where === 'period' ? fault.text : undefined} />
-      {fault?.where === 'period' && (
+      <PeriodPicker error={error?.where === 'period' ? error.text : undefined} />
+      {error?.where === 'period' && (
         <span className="tone-crit" role="alert">
-          {fault.text}
+          {error.text}
         </span>
       )}
       <span className="grow" />
