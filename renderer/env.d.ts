@@ -1,6 +1,6 @@
 // eslint-disable-next-line @typescript-eslint/triple-slash-reference -- a declaration of a module without types has nothing to import; tests see this file only
 /// <reference path="./map/maplibre-csp.d.ts" />
-/** Files that vite resolves: styles have no exports, everything else is an address. */
+/** Imports that vite resolves: style sheets have no exports, everything else is a URL. */
 declare module '*.css';
 declare module '*?url' {
   export const url: string;

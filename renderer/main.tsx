@@ -15,7 +15,7 @@ if (root === null) throw new Error('index.html has no #root');
 followProbes();
 startSession();
 
-/** Main answers within a few frames of its start. Drawing the bars before that would lay everything out twice. */
+/** Main answers within a few frames of its start, so nothing is drawn before: the bars would be laid out twice. */
 const BARS_AFTER_MS = 200;
 
 const stopWaiting = useSession.subscribe(({ session, bootFailure }) => {

@@ -1,22 +1,22 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-/** The page, for the oldest runtime it must run on (Electron 25 has Chromium 114). tools/build.mjs calls this. */
+/** The build of the page for the oldest supported runtime (Electron 25 has Chromium 114). tools/build.mjs calls it. */
 export default defineConfig({
-  // Relative, so that a path in the page is a path in the table of app:// (out/main/assets.json).
+  // Relative, so that paths in the page are paths in the table of app:// (out/main/assets.json).
   base: './',
   plugins: [react()],
   build: {
     target: 'chrome114',
     outDir: '../out/renderer',
     emptyOutDir: true,
-    // The page's policy has no `data:` for scripts, fonts and styles: every asset is a file.
+    // The content security policy has no `data:` for scripts, fonts and styles: every asset is a file.
     assetsInlineLimit: 0,
-    // The polyfill is an inline script in older browsers; Chromium 114 needs none.
+    // The polyfill is an inline script for older browsers; Chromium 114 needs none.
     modulePreload: { polyfill: false },
-    // Files come from the disk, not over a line: one big chunk is no cost here.
+    // Files are read from the disk, so one large chunk costs nothing.
     chunkSizeWarningLimit: 4096,
   },
-  // MapLibre's and our own workers are same-origin files: the policy allows no blob.
+  // MapLibre's workers and ours are same-origin files: the policy allows no blob.
   worker: { format: 'es' },
 });

@@ -1,4 +1,7 @@
 import * as z from 'zod';
 
-/** Must be imported before every schema: the page's policy forbids code from text, which zod would otherwise try for speed. */
+/**
+ * Must be imported before every schema: zod would otherwise generate code from text for speed, which the content
+ * security policy forbids.
+ */
 z.config({ jitless: true });

@@ -1,6 +1,9 @@
 import type { Failure, FailureCode } from '../../app/contract/failures.ts';
 
-/** A failure that came over the bridge, as an exception for the query layer. Words for it: `failure-words.ts`. */
+/**
+ * A failure that came over the bridge, as an exception for the query layer. Its words are in
+ * `renderer/words/failures.ts`.
+ */
 export class AppError extends Error {
   readonly failure: Failure;
 
@@ -27,7 +30,7 @@ export class AppError extends Error {
   }
 }
 
-/** The failure inside anything that was thrown: what is not ours is a bug, and is said to be one. */
+/** The failure inside anything thrown. What is not an `AppError` is a bug of ours and is reported as one. */
 export function failureOf(thrown: unknown): Failure {
   return thrown instanceof AppError ? thrown.failure : { code: 'INTERNAL', ref: 'page' };
 }

@@ -13,8 +13,8 @@ import { type EventName, type MethodName } from '../../app/contract/methods.ts';
 import { AppError } from './app-error.ts';
 
 /**
- * The only file that touches `window.anpr`. Every reply and event is parsed with the contract's schema, so that a page and a
- * main process that have drifted apart show as `CONTRACT_MISMATCH` and not as `undefined` in a chart.
+ * The only file that touches `window.anpr`. Every reply and event is parsed with the contract's schema: when page and
+ * main have drifted apart, that shows as `CONTRACT_MISMATCH` and not as `undefined` on a chip.
  */
 function bridge(): Bridge {
   const found = (globalThis as { [BRIDGE_NAME]?: Bridge })[BRIDGE_NAME];
@@ -43,7 +43,7 @@ export async function call<N extends MethodName>(name: N, request: MethodRequest
 }
 
 /**
- * Listens to an event and returns the function that stops listening. A payload that does not fit the contract goes to
+ * Listens to an event; returns the function that stops listening. A payload that does not fit the contract goes to
  * `onMismatch`, because the listener could do nothing true with it.
  */
 export function subscribe<N extends EventName>(

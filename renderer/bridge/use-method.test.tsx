@@ -63,7 +63,7 @@ test('an answer in pages goes on where the last page says, and keeps what it has
   fake.on({ 'record.mine': ({ query }) => page(query.before === undefined ? 6 : 3) });
   const { result } = renderHook(
     () => {
-      // Read while it is drawn: what was not read then draws nothing when it changes.
+      // React Query redraws only for the fields that were read during drawing, so the test reads them there.
       const { data, error, fetchNextPage } = useMethodPages<'record.mine', number>('record.mine', {
         request: (before) => ({ query: before === undefined ? {} : { before } }),
         next: ({ value }) => value.next ?? undefined,

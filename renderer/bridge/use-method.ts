@@ -14,8 +14,8 @@ import type { AppError } from './app-error.ts';
 import { call } from './bridge.ts';
 
 /**
- * Asks main, and again when what was asked changes: loading, failure and answer as one value. Answers are kept by method and request until
- * a change makes them stale, and dropped at lock.
+ * Calls a method of main, and again when its input changes: loading, failure and answer as one value. Answers are
+ * cached by method and request until a change makes them stale, and are dropped at lock.
  */
 export function useMethod<N extends MethodName>(
   name: N,
@@ -30,8 +30,8 @@ export function useMethod<N extends MethodName>(
 }
 
 /**
- * Asks main for an answer that comes in pages, the first one at once and another whenever it is asked for. `next` says where the answer
- * goes on; nothing at its end. Asked anew, every page that was asked for is.
+ * Calls a method whose answer comes in pages: the first at once, further ones on demand. `next` gives the request of
+ * the next page, or undefined at the end. A refresh asks for every page again that was loaded.
  */
 export function useMethodPages<N extends MethodName, From>(
   name: N,
@@ -57,7 +57,10 @@ export function useMethodPages<N extends MethodName, From>(
   });
 }
 
-/** Has main change something. `stale` names the methods whose answers are asked anew once it is done. */
+/**
+ * Calls a method of main that changes something. `stale` names the methods whose cached answers are refetched
+ * afterwards.
+ */
 export function useChange<N extends MethodName>(
   name: N,
   { stale = [] }: { readonly stale?: readonly MethodName[] } = {},

@@ -7,13 +7,13 @@ import type { Subject } from '../search/subject.ts';
 import type { ReadTable } from './read-table.ts';
 
 /**
- * What the four panels show of one search: the reads put with the vehicle they were asked for, and each vehicle's journey.
- * Pure: from a table, the cameras and the subject of the search.
+ * What the four panels show of one search: each read assigned to the vehicle it was asked for, and each vehicle's
+ * journey. Pure: computed from a table, the cameras and the subject of the search.
  */
 export type Vehicle = {
   readonly letter: string;
   readonly mark: string;
-  /** Rows in time order, near misses among them. */
+  /** Rows in time order, near misses included. */
   readonly rows: Rows;
   readonly journey: Journey;
 };
@@ -33,7 +33,7 @@ export type Investigation = {
   readonly vehicleOf: (row: number) => number;
 };
 
-/** Rows of the table, as a typed array: of a million reads a part is taken without copying, and a walk over all is milliseconds. */
+/** Row numbers as a typed array: taking a part of a million copies nothing, and a walk over all takes milliseconds. */
 export type Rows = Int32Array;
 
 export type Span = { readonly fromMs: number; readonly toMs: number };
@@ -44,7 +44,10 @@ export type InvestigationInput = {
   readonly subject: Pick<Subject, 'whoIsWho'>;
 };
 
-/** Above this many reads a journey is neither worth its time on the page nor legible: cameras with counts say the same. */
+/**
+ * Above this many reads a journey is too slow to compute on the page and too dense to read; cameras with counts are
+ * shown instead.
+ */
 const JOURNEY_READS = 10_000;
 const NO_JOURNEY: Journey = { rows: [], legs: [], impossible: [], distanceKm: 0 };
 
@@ -57,7 +60,7 @@ function journeyOf(input: Pick<Investigation, 'positionAt'> & { readonly table: 
   });
 }
 
-/** Worked out when it is first asked for: the map shows a stretch of time before anything needs the journeys of all of it. */
+/** Computed when first asked for: the map shows a stretch of time before anything needs all journeys. */
 function lazy<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => (made ??= { value: make() }).value;
@@ -65,7 +68,10 @@ function lazy<T>(make: () => T): () => T {
 
 let ascending = new Int32Array();
 
-/** 0, 1, 2 and so on: one growing array for all results, since numbers of rows say nothing of the reads in them. Never written to. */
+/**
+ * 0, 1, 2 and so on: one growing array shared by all results, because row numbers say nothing of the reads in them.
+ * Never written to.
+ */
 function upTo(count: number): Rows {
   if (count > ascending.length) {
     const grown = new Int32Array(Math.max(count, 2 * ascending.length));
@@ -133,7 +139,7 @@ export function buildInvestigation({ table, cameras, subject }: InvestigationInp
   };
 }
 
-/** First row at or after an instant, by halving; rows are in time order. */
+/** The first row at or after an instant, by binary search; rows are in time order. */
 function firstRowAt(table: ReadTable, rows: Rows, ms: number): number {
   let low = 0;
   let high = rows.length;
@@ -150,10 +156,10 @@ export function rowsIn(table: ReadTable, rows: Rows, span: Span): Rows {
   return rows.subarray(firstRowAt(table, rows, span.fromMs), firstRowAt(table, rows, span.toMs));
 }
 
-/** The last stretch asked of an investigation: map, table and timeline ask for the same one. Gone with the investigation. */
+/** The last stretch asked of an investigation, cached: map, table and timeline ask for the same one. Held weakly. */
 const lastJourneys = new WeakMap<Investigation, { readonly span: Span; readonly vehicles: readonly Vehicle[] }>();
 
-/** Each vehicle's journey within a span, with the legs as the whole journey has them. */
+/** Each vehicle's journey within a span. Legs are those of the whole journey. */
 export function journeysIn(investigation: Investigation, span: Span): readonly Vehicle[] {
   const last = lastJourneys.get(investigation);
   if (last?.span === span) return last.vehicles;
@@ -165,7 +171,7 @@ export function journeysIn(investigation: Investigation, span: Span): readonly V
   return vehicles;
 }
 
-/** From the first to just after the last read; nothing when there is none. */
+/** From the first read to just after the last; undefined when there is none. */
 export function spanOf(investigation: Investigation): Span | undefined {
   const { table } = investigation;
   if (table.rows === 0) return undefined;
@@ -175,8 +181,8 @@ export function spanOf(investigation: Investigation): Span | undefined {
 const PAUSE_MS = 3 * HOUR_MS;
 
 /**
- * What to show first: the last day's stretch of reads without a long pause, with a little room on both sides, so that the
- * journey that a user most often wants is on screen without a click.
+ * The stretch to show first: the last day's reads without a long pause, with a little room on both sides. It is the
+ * journey that a user most often wants, so it needs no click.
  */
 export function openingSpan(investigation: Investigation): Span | undefined {
   const { table } = investigation;

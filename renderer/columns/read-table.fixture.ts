@@ -61,7 +61,7 @@ export function aReadTable(...batches: readonly (readonly FixtureRead[])[]): Rea
   return table;
 }
 
-/** Vehicles that were named. */
+/** The marks that the query named. */
 export const theVehicles = (vrms: readonly string[], nearMiss = 0): Subject =>
   subjectOf({
     kind: 'vrm',

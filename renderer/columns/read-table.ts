@@ -8,17 +8,20 @@ import {
 import { TextPool } from './text-pool.ts';
 
 /**
- * The reads of one search, as columns that grow by batches. A row is a number; nothing here makes an object per read, so a
- * million reads cost their bytes and no more. Dropped whole at lock.
+ * The reads of one search, as columns that grow by batches. A row is a number and no object is made per read, so a
+ * million reads cost only their bytes. Dropped whole at lock.
  */
 const FIRST_CAPACITY = 1_024;
 const decoder = new TextDecoder();
 
-/** More is believed only when it comes: a number in a header must not decide how much memory is taken. */
+/**
+ * The most that a stated row count may reserve in advance: a number in a header must not decide how much memory is
+ * taken.
+ */
 const MOST_EXPECTED = 4_000_000;
 const expectedWithin = (expected: number): number => Math.min(expected, MOST_EXPECTED);
 
-/** Twice what is needed, or what is expected when that is more than needed. */
+/** Twice what is needed, or the expected number when that is larger. */
 const roomFor = (needed: number, expected: number): number =>
   expectedWithin(expected) >= needed ? expectedWithin(expected) : Math.max(needed * 2, FIRST_CAPACITY);
 
@@ -32,7 +35,7 @@ class GrowingText {
     const added = (column.offsets[rows] ?? 0) - first;
     const used = this.offsets[this.rows] ?? 0;
     if (used + added > this.bytes.length) {
-      // As many bytes a read as so far, and some more.
+      // Assumes that further reads have as many bytes each as those so far, and some more.
       const perRead = ((used + added) / (this.rows + rows)) * 1.1;
       const grown = new Uint8Array(roomFor(used + added, Math.ceil(expectedWithin(expected) * perRead)));
       grown.set(this.bytes.subarray(0, used));
@@ -69,7 +72,7 @@ function copyInto<T extends { set(values: T): void }>(old: T, grown: T): T {
   return grown;
 }
 
-/** One set of values for the whole table; each batch brings its own and is renumbered. */
+/** One set of values for the whole table. Each batch brings its own dictionary, whose codes are renumbered. */
 class GrowingCodes {
   readonly values: string[] = [];
   private readonly codeOf = new Map<string, number>();
@@ -123,8 +126,8 @@ export class ReadTable {
   }
 
   /**
-   * Adds the reads of a batch. With `expected`, the rows that there will be in all, room is made for them at once: growing
-   * step by step would copy tens of megabytes in one task. It is a hint, and may be wrong.
+   * Adds the reads of a batch. `expected` is the total number of rows: room is made for all of them at once, because
+   * growing step by step would copy tens of megabytes in one task. It is a hint and may be wrong.
    */
   append(batch: ReadBatch, expected = 0): void {
     const from = this.rows;

@@ -2,18 +2,18 @@ import { journeysIn, type Investigation, type Span } from './investigation.ts';
 
 /** How a read of a journey is drawn, the same on map, timeline and table. */
 export type ReadBadge = {
-  /** Of its vehicle's journey: 1 for the first read of the brushed stretch; impossible reads have none. */
+  /** Its place in its vehicle's journey: 1 for the first read of the brushed stretch. Impossible reads have none. */
   readonly number: number;
   readonly total: number;
   /** The number, with the letter of its vehicle where there are several: never told apart by colour alone. */
   readonly label: string;
   /** CSS: by time for one vehicle, by vehicle for several. */
   readonly colour: string;
-  /** The light theme's colour is too light for white figures. */
+  /** The background is light in the light theme, so figures on it are dark. */
   readonly late: boolean;
 };
 
-/** Of vehicles with a colour of their own at once; the others are grey with a letter (design: categories). */
+/** At most four vehicles have a colour of their own at once; the others are grey with a letter. */
 const COLOUR_NAMES = ['cat-a', 'cat-b', 'cat-c', 'cat-d'] as const;
 export const vehicleColourName = (vehicle: number): (typeof COLOUR_NAMES)[number] | 'cat-h' =>
   COLOUR_NAMES[vehicle] ?? 'cat-h';
@@ -50,7 +50,7 @@ const RAMP_STEPS = 6;
 /** Place on the time ramp, 0 to 1. */
 export const rampAt = (sequence: number, total: number): number => (total <= 1 ? 0 : (sequence - 1) / (total - 1));
 
-/** The colour of a place on the ramp as CSS: mixed between the two tokens beside it, so that both themes hold. */
+/** A colour of the ramp as CSS: a mix of the two tokens beside it, so that it works in both themes. */
 export function rampColour(at: number): string {
   const scaled = Math.min(1, Math.max(0, at)) * (RAMP_STEPS - 1);
   const low = Math.min(RAMP_STEPS - 2, Math.floor(scaled));
@@ -58,6 +58,6 @@ export function rampColour(at: number): string {
   return `color-mix(in oklab, var(--ramp-${low + 1}) ${percent}%, var(--ramp-${low}))`;
 }
 
-/** From here on the light theme's ramp is too light for white figures; the class `late` gives dark ones. */
+/** From this place on, the ramp of the light theme is too light for white figures; the class `late` sets dark ones. */
 const LATE = 0.85;
 export const isLate = (at: number): boolean => at >= LATE;

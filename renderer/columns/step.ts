@@ -1,7 +1,7 @@
 import type { SearchSession } from '../search/session.ts';
 import { rowsIn, type Investigation } from './investigation.ts';
 
-/** Selects the next or previous read of the brushed stretch; from nothing, its first or last. */
+/** Selects the next or previous read of the brushed stretch. When none is selected, selects its first or last. */
 export function stepThroughJourney(
   session: SearchSession | undefined,
   investigation: Investigation | undefined,

@@ -1,6 +1,6 @@
 /**
- * Interns UTF-8 strings from columns: equal bytes get one small number, and a string is made once per distinct value, not
- * once per read. Marks and camera names repeat; reads do not.
+ * Interns UTF-8 strings from columns: equal bytes get one small number, and a string is made once per distinct value.
+ * Marks and camera names repeat; reads do not.
  */
 const decoder = new TextDecoder();
 
@@ -9,7 +9,7 @@ const EMPTY = 0xffffffff;
 export class TextPool {
   readonly values: string[] = [];
   private readonly stored: Uint8Array[] = [];
-  /** Open addressing, because a Map of strings would need the string first. */
+  /** Open addressing on bytes, because a Map keyed by string would need the string first. */
   private slots = new Uint32Array(1_024).fill(EMPTY);
 
   intern(bytes: Uint8Array, start: number, end: number): number {

@@ -13,17 +13,17 @@ type Built = {
 };
 
 /**
- * Built once for all panels. While batches arrive it is built again only when the table has grown this much, because each
- * time the map draws anew: the first reads show at once, the rest when they are all there.
+ * Built once for all panels. While batches arrive it is rebuilt only when the table has grown by this factor, because
+ * each rebuild redraws the map: the first reads show at once, the rest when all have arrived.
  */
 const GROWTH = 30;
-/** By table, so that two searches beside each other have one each; gone with the table. */
+/** Keyed by table, so that two searches side by side have one each. Held weakly. */
 const built = new WeakMap<ReadTable, Built>();
 
 function investigationOf(search: SearchState, cameras: ReadonlyMap<string, Camera>): Investigation | undefined {
   const { subject, reads } = search;
   const table = tableOf(search);
-  // Not before the panels were told: reads may be in the table already.
+  // The table may hold reads that the panels have not been told of; nothing is drawn before they are.
   if (table === null || subject === null || reads === 0) return undefined;
   const last = built.get(table);
   const same = last !== undefined && last.cameras === cameras;
@@ -35,8 +35,8 @@ function investigationOf(search: SearchState, cameras: ReadonlyMap<string, Camer
 }
 
 /**
- * The newest that there is to draw: the same object until there is something new, so a batch alone draws nothing. The map is
- * drawn from this, because it shows first what a person looks at first.
+ * The newest result that can be drawn. The same object until there is a newer one, so a batch alone redraws nothing.
+ * Only the map uses it: it is what a person looks at first.
  */
 export function useNewestInvestigation(): Investigation | undefined {
   const cameras = useCameras((state) => state.cameras);
@@ -44,9 +44,9 @@ export function useNewestInvestigation(): Investigation | undefined {
 }
 
 /**
- * What the other panels are drawn from. The newest is deferred: React then draws panel by panel with pauses between, and the
- * page stays alive. What is on screen belongs to one justification: until the first reads of a search are drawn there are none,
- * never those of the search before.
+ * The result that the other panels draw. It is the deferred value of the newest, so React draws panel by panel with
+ * pauses and the page stays responsive. The screen belongs to one justification: until the first reads of a search
+ * are drawn, this is empty and never the result of the search before.
  */
 export function useInvestigation(): Investigation | undefined {
   const newest = useNewestInvestigation();
@@ -54,7 +54,7 @@ export function useInvestigation(): Investigation | undefined {
   return deferred?.table === newest?.table ? deferred : undefined;
 }
 
-/** The first reads of a search open a stretch of time. */
+/** Sets the brush when the first reads of a search arrive. */
 export function useTimeFollowsResults(investigation: Investigation | undefined): void {
   const session = useSearchSession();
   const running = useSearch(isRunning);
@@ -64,7 +64,7 @@ export function useTimeFollowsResults(investigation: Investigation | undefined):
   useEffect(() => {
     if (investigation === undefined || session === undefined) return;
     const { time, openedWith } = session.filters.getState();
-    // A stretch that the user has moved meanwhile is theirs: it is replaced only while it is still the first one.
+    // A brush that the user has moved meanwhile is theirs: only the one set by this hook is replaced.
     if (time !== undefined && (running || time !== openedWith)) return;
     const opening = openingSpan(investigation);
     if (opening !== undefined) session.filters.setState({ time: opening, openedWith: opening });

@@ -1,27 +1,28 @@
 import type { IconName } from '../ui/icon.tsx';
 
-/** What a command may be judged by beside the stores of its own workspace. */
+/** What `when` and `whyNot` of a command may read beside the stores of its own workspace. */
 export type Now = {
   /** The national service answers. */
   readonly online: boolean;
 };
 
-/** Its place in the keyboard map. Commands with the same line stand in it together, as `J or K` do. */
+/** Its line in the keyboard map. Commands with the same line stand in it together, such as `J or K`. */
 export type MapLine = {
   readonly group: string;
   readonly line: string;
-  /** On the drawn keyboard. */
+  /** Its name on the drawn keyboard. */
   readonly cap?: string;
 };
 
-/** A command that cannot always run says why not: it is never silently dead. */
+/** Why the command cannot run now. A command that cannot run always says why. */
 type CanRun =
   | { readonly when?: undefined; readonly why?: undefined }
   | { readonly when: (now: Now) => boolean; readonly why: string };
 
 /**
- * One thing that can be done, said once: key, palette, keyboard map, tooltip and `aria-keyshortcuts` are made from it. `run` works
- * on stores and on what mounted parts hand out (`handle.ts`); it never reaches into the document and never makes a key event.
+ * One thing that can be done, defined once: key, palette, keyboard map, tooltip and `aria-keyshortcuts` are derived
+ * from it. `run` works on stores and on the handles of mounted parts (`handle.ts`). It never reaches into the
+ * document and never dispatches a key event.
  */
 export type Command = {
   readonly id: string;
@@ -33,17 +34,20 @@ export type Command = {
   readonly more?: string | (() => string | undefined);
   /** As in the keyboard map, with `+`: `Ctrl+K`, `Alt+1`, `F6`, `Shift+/`, `J`, `Escape`. */
   readonly keys?: string;
-  /** It opens the prompt: nothing is searched by the command itself. */
+  /** The command opens the prompt. It searches nothing by itself. */
   readonly asks?: boolean;
   /** The key works while a dialog is open too. */
   readonly inDialogs?: boolean;
-  /** In a field the key does what it does in fields, although it has a modifier. */
+  /** In a field the key keeps its meaning there, although it has a modifier. */
   readonly leaveToFields?: boolean;
   readonly onMap?: MapLine;
   readonly run: () => void;
 } & CanRun;
 
-/** A key that a part handles itself while it has focus, for the keyboard map only. Without a line it is drawn and not listed. */
+/**
+ * A key that a part handles itself while it has focus; for the keyboard map only. Without `line` it is drawn but not
+ * listed.
+ */
 export type PartKey = {
   readonly keys: readonly string[];
   readonly group: string;
@@ -57,7 +61,7 @@ const text = <T extends string | undefined>(value: T | (() => T)): T => (typeof 
 export const titleOf = (one: Pick<Command, 'title'>): string => text(one.title);
 export const moreOf = (one: Pick<Command, 'more'>): string | undefined => text(one.more);
 
-/** Why it cannot run now; nothing when it can. */
+/** Why the command cannot run now; undefined when it can. */
 export const whyNot = (one: Command, now: Now): string | undefined =>
   one.when === undefined || one.when(now) ? undefined : one.why;
 
@@ -73,7 +77,10 @@ export const ariaKeys = (keys: readonly string[]): string => keys.map((key) => S
 
 const WRITTEN = /^(Ctrl\+)?(Alt\+)?(Shift\+)?(F\d{1,2}|Escape|Enter|Space|Tab|Home|End|[^a-z+\s])$/;
 
-/** What is wrong with the keys of commands that are there at the same time: two for one key, or a key that is never pressed as written. */
+/**
+ * What is wrong with the keys of a set of commands: two commands on one key, or a key that no keyboard sends as
+ * written.
+ */
 export function keyErrors(commands: readonly Command[]): readonly string[] {
   const owner = new Map<string, string>();
   return commands.flatMap(({ id, keys }) => {

@@ -1,11 +1,11 @@
 import { useEffect, useLayoutEffect, useRef } from 'react';
 
 /**
- * What a part on screen lets commands do with it: focus a field, move in a table. The part hands it out while it is mounted, so
- * that a command has a function to call and no need to look for an element.
+ * What a mounted part lets commands do with it, such as focus a field or move in a table. The part provides it while
+ * it is mounted, so a command calls a function and never looks for an element.
  */
 export type Handle<T> = {
-  /** What the part handed out; nothing when it is not on screen. Of several such parts, the latest. */
+  /** What the part provided; undefined while it is not on screen. When several are mounted, the latest. */
   readonly current: () => T | undefined;
   readonly useProvide: (value: T) => void;
 };

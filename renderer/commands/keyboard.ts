@@ -4,14 +4,14 @@ import { isDialogOpen } from '../ui/behind.ts';
 import { whyNot, type Command, type Now } from './command.ts';
 
 /**
- * Keys of the whole window. A key without Ctrl or Alt works only while focus is not in a field and single keys are on; none works
- * behind a dialog unless its command says so.
+ * Keys of the whole window. A key without Ctrl or Alt works only while no field has focus and single keys are
+ * switched on. Behind a dialog only commands that allow it run.
  */
 export const now = (): Now => ({ online: !isUnreachable(useSession.getState()) });
 
 const IN_RADIOS = /^(?:Arrow\w+|Home|End|Space|Enter|\d)$/;
 
-/** Keys that a field needs for itself are left to it. */
+/** True for keys that a field needs for itself. */
 function isTyping(target: EventTarget | null, name: string): boolean {
   if (!(target instanceof HTMLElement)) return false;
   return (
@@ -20,7 +20,7 @@ function isTyping(target: EventTarget | null, name: string): boolean {
   );
 }
 
-/** The name of what was pressed, as commands write it. */
+/** The name of the pressed key, as commands write it. */
 export function keyName(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'shiftKey' | 'metaKey'>): string {
   const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
   const parts = [
@@ -42,7 +42,10 @@ export function runOrSay(command: Command): boolean {
   return why === undefined;
 }
 
-/** Listens to the keys of commands until the returned function is called. `commands` are those of the moment. */
+/**
+ * Listens to the keys of commands until the returned function is called. `commands` gives those that apply at the
+ * moment.
+ */
 export function followKeyboard(commands: () => readonly Command[]): () => void {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.isComposing) return;
@@ -52,7 +55,7 @@ export function followKeyboard(commands: () => readonly Command[]): () => void {
     const behind = isDialogOpen();
     const found = commands().find((one) => one.keys === name && (one.inDialogs === true || !behind));
     if (found === undefined || (found.leaveToFields === true && isTyping(event.target, name))) return;
-    // Esc with nothing to go back from is pressed all day, and worth no words.
+    // Esc is often pressed with nothing to go back from; that needs no message.
     if (name === 'Escape' && whyNot(found, now()) !== undefined) return;
     event.preventDefault();
     runOrSay(found);

@@ -5,8 +5,9 @@ import { APP_ORIGIN } from '../../app/contract/evidence-url.ts';
 import type { MapColours } from './map-colours.ts';
 
 /**
- * The embedded map: coast, force areas, towns, built-up areas and the project's own road table, as plain GeoJSON from the
- * app's own scheme. No glyph server: labels use a font file. Honest to about zoom 10 (see the note that the map shows).
+ * The embedded map: coast, force areas, towns, built-up areas and the project's own road table, as plain GeoJSON from
+ * the app's own scheme. No glyph server: labels use a font file. Accurate to about zoom 10; the map says so beyond
+ * that.
  */
 const basemap = (name: string): { type: 'geojson'; data: string } => ({
   type: 'geojson',
@@ -107,7 +108,7 @@ const placeLabel = (
   },
 });
 
-/** Places of a rank appear from the zoom that the data says; MapLibre filters by zoom in steps. */
+/** Places of one rank, from the zoom that the data gives. MapLibre filters by whole zoom steps. */
 function placeLayers(colours: MapColours): LayerSpecification[] {
   const between = (low: number, high: number): unknown => [
     'all',

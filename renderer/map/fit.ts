@@ -5,26 +5,29 @@ export type Bounds = readonly [number, number, number, number];
 export type Size = { readonly width: number; readonly height: number };
 export type Padding = { readonly top: number; readonly right: number; readonly bottom: number; readonly left: number };
 
-/** What the map opens with. */
+/** Where the map opens. */
 export const GREAT_BRITAIN: Bounds = [-6.4, 49.9, 1.9, 57.5];
 export const OPENING_PADDING: Padding = { top: 20, right: 20, bottom: 20, left: 20 };
-/** Room around a journey for the notes that lie over the map. */
+/** Padding around a journey for the notes that lie over the map. */
 export const JOURNEY_PADDING: Padding = { top: 96, right: 60, bottom: 56, left: 60 };
 export const JOURNEY_MAX_ZOOM = 12;
 
 const RADIAN = Math.PI / 180;
-/** A tile of MapLibre, which is the world at zoom 0. */
+/** The size of a MapLibre tile, which is the whole world at zoom 0. */
 const TILE_PX = 512;
 
 export type Fitted = {
-  /** Of the `svg`. */
+  /** The size of the `svg`. */
   readonly viewBox: string;
-  /** Units of the picture that one pixel takes. */
+  /** Units of the picture for each pixel. */
   readonly unitsPerPx: number;
   readonly toXY: (lon: number, lat: number) => readonly [number, number];
 };
 
-/** The part of a still picture that the live map would show for the same bounds, so that the one can take the other's place. */
+/**
+ * The part of the still picture that the live map shows for the same bounds, so that one can replace the other
+ * without a jump.
+ */
 export function fitPicture(
   { west, top, scale }: PicturePlace,
   [w, s, e, n]: Bounds,

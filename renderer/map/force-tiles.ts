@@ -5,8 +5,9 @@ import { BOLD, REGULAR } from './base-style.ts';
 import type { MapColours } from './map-colours.ts';
 
 /**
- * A force's own map file (PMTiles with vector tiles, for example of OS Open Zoomstack), read by ranges from the local disk
- * through the app's own scheme. It is drawn over the built-in map from the zoom where that stops being honest.
+ * A force's own map file (PMTiles with vector tiles, for example of OS Open Zoomstack), read by byte ranges from the
+ * local disk through the app's own scheme. It is drawn over the built-in map from the zoom where that becomes
+ * inaccurate.
  */
 const KEY = 'force';
 const FROM_ZOOM = 9;
@@ -42,7 +43,7 @@ const layersIn = (metadata: unknown): readonly VectorLayer[] => {
   );
 };
 
-/** How a layer is drawn goes by its name, because each maker of tiles has names of their own. */
+/** The style of a layer is chosen by its name; the names differ between makers of tiles. */
 function drawn(layer: VectorLayer, colours: MapColours): LayerSpecification | undefined {
   const base = { id: `force-${layer.id}`, source: KEY, 'source-layer': layer.id, minzoom: FROM_ZOOM } as const;
   const name = layer.id.toLowerCase();
@@ -81,7 +82,10 @@ function drawn(layer: VectorLayer, colours: MapColours): LayerSpecification | un
   return undefined;
 }
 
-/** Adds the layers under the first road shield, fills before lines before labels. Says whether there was anything to draw. */
+/**
+ * Adds the layers under the first road shield: fills, then lines, then labels. Returns whether there was anything to
+ * draw.
+ */
 export async function addForceTiles(
   map: MapLibre,
   addProtocol: (name: string, load: Protocol['tile']) => void,

@@ -7,19 +7,25 @@ import { rampRgba, rgba, type MapColours } from './map-colours.ts';
 import { figureText } from '../words/measures.ts';
 import type { CameraCount, DrawnLeg, DrawnRead, MapView } from './map-view-model.ts';
 
-/** The journey as deck layers: halo and line by time (lines of several vehicles are dashed, which MapLibre draws), discs with numbers, rings for what is pointed at. */
+/**
+ * The journey as deck layers: a halo and a line coloured by time (lines of several vehicles are dashed and drawn by
+ * MapLibre), numbered discs, and rings around the hovered and the selected read.
+ */
 export type Pointed = { readonly selectedRow: number | undefined; readonly hoveredRow: number | undefined };
 
 const INK: [number, number, number, number] = [11, 15, 19, 255];
 const WHITE: [number, number, number, number] = [255, 255, 255, 255];
 const BLACK: [number, number, number, number] = [0, 0, 0, 255];
-/** Discs are drawn over labels and roads, whatever the order in which MapLibre draws. */
+/** Discs are drawn over labels and roads, in whatever order MapLibre draws. */
 const ON_TOP = { depthCompare: 'always' as const };
 
-/** Drawn once; a layer that is made anew must not make its picture anew. */
+/** Made once and kept: a layer that is created again must not draw its picture again. */
 let atlas: HTMLCanvasElement | undefined;
 
-/** deck takes any picture here, but its types name an address or a texture; an address would be fetched, which the CSP forbids for data. */
+/**
+ * deck accepts any picture here, but its types name a URL or a texture. A URL would be fetched, which the CSP forbids
+ * for data.
+ */
 function atlasPicture(): string {
   atlas ??= chevronAtlas();
   return atlas as unknown as string;
@@ -126,7 +132,7 @@ export function journeyLayers(view: MapView, colours: MapColours, pointed: Point
   ];
 }
 
-/** Cameras with counts: area by count, one hue. */
+/** Cameras with counts: area proportional to the count, one hue. */
 export function countLayers(counts: readonly CameraCount[], colours: MapColours): Layer[] {
   const most = counts.reduce((high, camera) => Math.max(high, camera.count), 1);
   const position = (camera: CameraCount): [number, number] => [camera.lon, camera.lat];

@@ -1,10 +1,13 @@
-/** Up to this many reads their discs carry numbers; more could not be read. */
+/** Up to this many reads, discs carry numbers; more would be illegible. */
 export const NUMBERED = 80;
 
 /** Radius of a numbered disc: three characters need more room. */
 export const discPx = (label: string): number => (label.length > 2 ? 11.5 : 9);
 
-/** Lines of vehicles A to D and of those after, in widths of the line: no two are told apart by colour alone (design: categories). */
+/**
+ * Dash patterns of the lines of vehicles A to D and of those after, in line widths: vehicles are never told apart by
+ * colour alone.
+ */
 export const VEHICLE_DASHES: readonly (readonly number[])[] = [
   [],
   [2.2, 0.9],

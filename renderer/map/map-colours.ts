@@ -1,4 +1,4 @@
-/** Colours of the theme in force, read from the style sheet so that they are written once. */
+/** Colours of the current theme, read from the style sheet so that they are defined once. */
 export const COLOUR_NAMES = [
   'map-land',
   'map-urban',

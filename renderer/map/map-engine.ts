@@ -21,22 +21,22 @@ export type MapIntents = {
   readonly onSelect: (row: number) => void;
   /** Called once the layers of a new result have been drawn for the first time. */
   readonly onDrawn: () => void;
-  /** Called once: the base map is drawn, and so are the reads when there were any. */
+  /** Called once, when the base map and the reads (if any) have been drawn. */
   readonly onSeen: () => void;
-  /** Zoom, to say when the built-in map stops being honest. */
+  /** Reports the zoom, so that the panel can say when the built-in map becomes inaccurate. */
   readonly onZoom: (zoom: number) => void;
 };
 
 const EMPTY: MapView = { several: false, reads: [], legs: [], counts: [], readCameras: new Set(), bounds: undefined };
 const NO_FEATURES = { type: 'FeatureCollection' as const, features: [] };
-/** Lines of two vehicles on one road lie side by side (design: map). */
+/** Lines of two vehicles on one road are drawn side by side. */
 const PARALLEL_PX = 4.8;
-/** Design: map moves take 240 ms at most. */
+/** Map moves take 240 ms at most. */
 const MOVE_MS = 240;
 
 /**
- * The map outside React: it is given immutable views and emits intents; a pointer that moves sets no state. MapLibre draws the
- * base map, cameras and dotted gaps; deck.gl draws the journey on top.
+ * The map outside React: it receives immutable views and emits intents, and a moving pointer sets no React state.
+ * MapLibre draws the base map, cameras and dotted gaps; deck.gl draws the journey on top.
  */
 export class MapEngine {
   private readonly map: MapLibre;
@@ -73,7 +73,8 @@ export class MapEngine {
       pitchWithRotate: false,
       attributionControl: { compact: true },
       fadeDuration: 0,
-      // MapLibre makes a region of its canvas: without `Map` in its name, so that only the panel is found by that.
+      // MapLibre gives its canvas the role region. Its label leaves `Map` out, so that only the panel is found by
+      // that name.
       locale: { 'Map.Title': 'Roads and reads, drawn' },
       renderWorldCopies: false,
       clickTolerance: 4,
@@ -90,12 +91,12 @@ export class MapEngine {
     this.map.addControl(this.overlay);
     this.map.on('style.load', () => this.onStyle());
     void this.map.once('load', () => {
-      // The sources are named behind a button: open, their line would lie over the legend.
+      // The attribution stays behind a button: its open line would cover the legend.
       container.querySelector('.maplibregl-compact-show')?.classList.remove('maplibregl-compact-show');
       this.loaded = true;
       this.tellSeen();
     });
-    // Whoever moves the map must see it move, complete or not.
+    // Moving the map cancels waiting for it to be complete: the user must see it move.
     this.map.on('movestart', ({ originalEvent }) => {
       if (originalEvent !== undefined) this.tellSeen(true);
     });
@@ -112,7 +113,8 @@ export class MapEngine {
     this.routes.dispose();
     const drawing = this.overlay.getCanvas();
     this.map.remove();
-    // MapLibre gives its own drawing context back; deck's would wait for a collection, with its memory in the graphics process.
+    // MapLibre releases its own drawing context; deck's would hold memory in the graphics process until a
+    // collection.
     drawing?.getContext('webgl2')?.getExtension('WEBGL_lose_context')?.loseContext();
   }
 
@@ -144,7 +146,7 @@ export class MapEngine {
       this.map.panTo([selected.lon, selected.lat], { duration: MOVE_MS });
   }
 
-  /** Draws a stretch of a result; the first of a new result also moves the map to it. */
+  /** Draws a stretch of a result. The first stretch of a new result also moves the map to it. */
   show(investigation: Investigation | undefined, brush: Span | undefined): void {
     const fresh = investigation?.table !== this.shown?.investigation.table;
     this.shown = investigation === undefined || brush === undefined ? undefined : { investigation, brush };
@@ -160,7 +162,8 @@ export class MapEngine {
 
   fit(durationMs = MOVE_MS): void {
     const { bounds } = this.view;
-    // Nothing to show: back to the country, so that no map of another search's place stands beside this one's reason.
+    // Nothing to show: back to the whole country, so that the map does not show another search's place under this
+    // justification.
     if (bounds === undefined)
       this.map.fitBounds([...GREAT_BRITAIN], { padding: OPENING_PADDING, duration: durationMs });
     else
@@ -171,7 +174,7 @@ export class MapEngine {
       });
   }
 
-  /** Presses in quick succession add up: each goes on from where the one before is going. */
+  /** Quick presses add up: each starts from the target of the one before. */
   zoomBy(steps: number): void {
     const from = this.map.isZooming() ? (this.zoomTarget ?? this.map.getZoom()) : this.map.getZoom();
     this.zoomTarget = from + steps;
@@ -247,7 +250,10 @@ export class MapEngine {
     if (this.hasForceTiles) void addForceTiles(this.map, maplibre.addProtocol, this.colours).catch(() => undefined);
   }
 
-  /** The journey's own canvas takes no keys and says nothing, so it is no stop for the keyboard; deck makes it one when it loads. */
+  /**
+   * deck makes the journey's canvas focusable when it loads. The canvas takes no keys and says nothing, so it is
+   * removed from the tab order.
+   */
   private quietDrawing(): void {
     const drawing = this.overlay.getCanvas();
     drawing?.setAttribute('tabindex', '-1');
@@ -290,7 +296,7 @@ export class MapEngine {
     this.source('gaps')?.setData({ type: 'FeatureCollection', features });
   }
 
-  /** Lines of several vehicles, which are dashed; the line of one is the overlay's, coloured by time. */
+  /** Dashed lines of several vehicles. A single vehicle's line is coloured by time and drawn by the overlay. */
   private drawVehicles(): void {
     const features =
       !this.view.several || this.showsCounts()

@@ -31,7 +31,7 @@ export const cameraTriangle = (colour: string): Drawn =>
     context.stroke();
   });
 
-/** The chevron that shows the way a leg went, as a mask that a layer colours; points north. */
+/** The chevron that shows the direction of a leg, as a mask that a layer colours; it points north. */
 export function chevronAtlas(): HTMLCanvasElement {
   const canvas = document.createElement('canvas');
   canvas.width = CHEVRON_PX;
@@ -70,7 +70,7 @@ export const shield = (roadClass: keyof typeof SHIELDS): Drawn =>
     context.stroke();
   });
 
-/** Stretch zones of a shield in picture pixels: its corners keep their shape. */
+/** Stretch zones of a shield in picture pixels: the corners keep their shape. */
 export const SHIELD_STRETCH = {
   stretchX: [[5 * SCALE, 11 * SCALE]] as [number, number][],
   stretchY: [[4 * SCALE, 8 * SCALE]] as [number, number][],

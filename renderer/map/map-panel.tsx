@@ -34,7 +34,7 @@ const MODES = [
   { value: 'all', label: 'All reads' },
 ] as const;
 
-/** The built-in map is honest to about this zoom. */
+/** The built-in map is accurate to about this zoom. */
 const SCHEMATIC_FROM_ZOOM = 10.2;
 
 function summaryOf(brushed: readonly Vehicle[]): string | undefined {
@@ -45,7 +45,7 @@ function summaryOf(brushed: readonly Vehicle[]): string | undefined {
   return `${countText(vehicles.length, 'vehicle')} · ${countText(reads, 'read')} in journey · ${milesText(km)}`;
 }
 
-/** The reads that cannot be of the vehicle, one after another: each is named, none is drawn as fact. */
+/** The reads that cannot be of this vehicle, listed one by one: each is named, none is drawn as fact. */
 function ImpossibleNote({
   investigation,
   vehicles,
@@ -111,7 +111,8 @@ function Legend({
   let firstMs = Infinity;
   let lastMs = -Infinity;
   for (const { rows, journey } of vehicles) {
-    // In time order, and too many to spread into a call. What is left out of the journey is not on the map, nor in its ends.
+    // In time order, and too many to spread into a call. Reads left out of the journey are neither on the map nor
+    // at its ends.
     const shown = journey.rows.length > 0 ? journey.rows : rows;
     firstMs = Math.min(firstMs, investigation.table.capturedAtMs[shown[0] ?? -1] ?? Infinity);
     lastMs = Math.max(lastMs, investigation.table.capturedAtMs[shown.at(-1) ?? -1] ?? -Infinity);
@@ -160,13 +161,13 @@ function Legend({
 }
 
 /**
- * Whether the map is the live one. That costs some 100 MB in the page and in the graphics process and most of a second, so it
- * is made when there is something to draw, or once somebody wants to look around, and then stays. Until then a still picture
- * stands in its place, which shows the first reads at once.
+ * Whether to show the live map. It costs about 100 MB in the page and the graphics process and most of a second, so
+ * it is made only once there is something to draw or the user wants to look around, and then stays. Until then a
+ * still picture takes its place and shows the first reads at once.
  */
 function useLiveMap(investigation: Investigation | undefined): readonly [boolean, () => void] {
   const [live, setLive] = useState(false);
-  // Not while reads are coming: making it would hold them up.
+  // Not while reads are arriving: making the map would delay them.
   const arriving = useSearch(isRunning);
   useEffect(() => {
     if (investigation !== undefined && !arriving) setLive(true);
@@ -192,10 +193,10 @@ export function MapPanel(): ReactNode {
     if (made === undefined || waiting.current.length === 0) return;
     const acts = waiting.current;
     waiting.current = [];
-    // After the map has gone to the reads that it opens with.
+    // After the map has moved to the reads that it opens with.
     setTimeout(() => acts.forEach((act) => act(made)), 0);
   }, []);
-  /** What is asked of the map before it is there is done when it is. */
+  /** Actions that were asked for before the map existed run once it does. */
   const onMap = (act: (made: MapEngine) => void): void => {
     if (engine.current !== undefined) return act(engine.current);
     waiting.current.push(act);

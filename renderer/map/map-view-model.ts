@@ -5,12 +5,12 @@ import { areSeveral, rampAt, readBadge, type ReadBadge } from '../columns/sequen
 import type { RoutePoints } from './route-finder.ts';
 import type { RouteLeg } from './route-messages.ts';
 
-/** What is drawn over the base map, without any drawing library: pure, and tested without one. */
+/** What is drawn over the base map. Pure and free of any drawing library, so that it can be tested without one. */
 export type DrawnRead = {
   readonly row: number;
   readonly lon: number;
   readonly lat: number;
-  /** How it is drawn, as in table and timeline; without a label where another lies over it. */
+  /** As in table and timeline. The label is empty where another disc covers this one. */
   readonly badge: ReadBadge;
   /** Place on the time ramp, 0 to 1. */
   readonly at: number;
@@ -28,18 +28,18 @@ export type DrawnLeg = {
 };
 
 export type MapView = {
-  /** Of several vehicles: then colour is by vehicle and not by time. */
+  /** Several vehicles: colour is by vehicle and not by time. */
   readonly several: boolean;
   readonly reads: readonly DrawnRead[];
   readonly legs: readonly DrawnLeg[];
-  /** Reads per camera, drawn instead when they are asked for or when there are too many reads for a journey. */
+  /** Reads per camera. Drawn instead of the journey when asked for, or when there are too many reads for a journey. */
   readonly counts: readonly CameraCount[];
-  /** Cameras that read the vehicles in the brushed stretch. */
+  /** Cameras that read one of the vehicles in the brushed stretch. */
   readonly readCameras: ReadonlySet<string>;
   readonly bounds: readonly [number, number, number, number] | undefined;
 };
 
-/** Above this many reads a journey is not drawn as numbered discs; cameras with counts say the same. */
+/** Above this many reads the map draws cameras with counts instead of numbered discs. */
 export const DRAWN_READS = 2_000;
 
 export function routeLegOf(investigation: Investigation, leg: Leg): RouteLeg | undefined {
@@ -49,7 +49,7 @@ export function routeLegOf(investigation: Investigation, leg: Leg): RouteLeg | u
   return { from: { lon: from.lon, lat: from.lat, ref: from.road }, to: { lon: to.lon, lat: to.lat, ref: to.road } };
 }
 
-/** The legs of the brushed stretch whose ways have to be found. */
+/** The legs of the brushed stretch that need a route. */
 export function legsToRoute(investigation: Investigation, brush: Span): readonly RouteLeg[] {
   return journeysIn(investigation, brush).flatMap((vehicle) =>
     vehicle.journey.rows.length > DRAWN_READS
@@ -60,7 +60,10 @@ export function legsToRoute(investigation: Investigation, brush: Span): readonly
   );
 }
 
-/** Of reads at one place only the one on top keeps its label: others through it could not be read. They are in the table, one by one. */
+/**
+ * Among reads at one place only the topmost keeps its label; overlapping ones would be illegible. The table lists
+ * each of them.
+ */
 function uncover(reads: DrawnRead[]): void {
   const taken = new Set<string>();
   for (let i = reads.length - 1; i >= 0; i -= 1) {
@@ -72,7 +75,7 @@ function uncover(reads: DrawnRead[]): void {
   }
 }
 
-/** A gentle curve for a way that is not known, so that it cannot be taken for a road. */
+/** A gentle curve for an unknown route, so that it cannot be taken for a road. */
 function curve(from: readonly [number, number], to: readonly [number, number]): [number, number][] {
   const bend = 0.16;
   const middle = [
@@ -132,7 +135,7 @@ export function buildMapView(
       if (a === undefined || b === undefined || leg.distanceKm === 0) return;
       const routeLeg = routeLegOf(investigation, leg);
       const route = leg.kind === 'likely' && routeLeg !== undefined ? routeOf(routeLeg) : null;
-      if (route === undefined) return; // not found yet: nothing is better than a straight line that is no route
+      if (route === undefined) return; // Not found yet: no line is better than a straight one that is no route.
       const points = route ?? curve([a.lon, a.lat], [b.lon, b.lat]);
       legs.push({
         points,
@@ -173,7 +176,10 @@ export type CameraCount = {
   readonly count: number;
 };
 
-/** Reads per camera in the brushed stretch: what "All reads" draws, so that a million reads cost as many badges as cameras. */
+/**
+ * Reads per camera in the brushed stretch. "All reads" draws these, so that a million reads cost as many shapes as
+ * there are cameras.
+ */
 export function cameraCounts(investigation: Investigation, brush: Span): readonly CameraCount[] {
   const { table } = investigation;
   const { codes, values } = table.camera;
@@ -193,7 +199,10 @@ export function cameraCounts(investigation: Investigation, brush: Span): readonl
   });
 }
 
-/** The read nearest to a point on screen within a reach, the last drawn first; ours, because asking the GPU is slow without one. */
+/**
+ * The read nearest to a point on screen within a radius; ties go to the one drawn last. Computed here because picking
+ * on the GPU is slow on machines without one.
+ */
 export function readAtPoint(
   view: MapView,
   project: (lon: number, lat: number) => { x: number; y: number },

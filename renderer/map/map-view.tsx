@@ -12,11 +12,14 @@ type MapViewProps = {
   readonly mode: MapMode;
   readonly onZoom: (zoom: number) => void;
   readonly engineRef: (engine: MapEngine | undefined) => void;
-  /** The map can be seen, with the reads that were there when it was made. */
+  /** Called when the map can be seen, with the reads that existed when it was made. */
   readonly onSeen: () => void;
 };
 
-/** The thin shell around the engine: hands it what changed. Loaded only when the workspace opens, because MapLibre is large. */
+/**
+ * The React shell around the engine: passes on what changed. Loaded only when the workspace opens, because MapLibre
+ * is large.
+ */
 export function MapView({ investigation, mode, onZoom, engineRef, onSeen }: MapViewProps): ReactNode {
   const holder = useRef<HTMLDivElement>(null);
   const engine = useRef<MapEngine | undefined>(undefined);

@@ -5,19 +5,19 @@ export type RoutePoints = readonly (readonly [number, number])[];
 const keyOf = (leg: RouteLeg): string =>
   `${leg.from.lon},${leg.from.lat},${leg.from.ref ?? ''}>${leg.to.lon},${leg.to.lat},${leg.to.ref ?? ''}`;
 
-/** Asks the worker for likely routes and remembers them; between two cameras the way is always the same. */
+/** Asks the worker for likely routes and caches them: the route between two cameras is always the same. */
 export class RouteFinder {
   private worker: Worker | undefined;
   private readonly known = new Map<string, RoutePoints | null>();
   private readonly waiting = new Map<number, { readonly legs: readonly RouteLeg[]; readonly done: () => void }>();
   private nextId = 1;
 
-  /** The route of a leg: points, null where there is none, undefined while it is not known yet. */
+  /** The route of a leg: its points, null where there is none, undefined while it is unknown. */
   routeOf(leg: RouteLeg): RoutePoints | null | undefined {
     return this.known.get(keyOf(leg));
   }
 
-  /** Finds the routes that are not known yet and calls `done` when there is something new. */
+  /** Finds the missing routes and calls `done` when one has been found. */
   find(legs: readonly RouteLeg[], done: () => void): void {
     const missing = legs.filter((leg) => !this.known.has(keyOf(leg)));
     if (missing.length === 0) return;

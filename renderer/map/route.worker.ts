@@ -2,7 +2,7 @@ import { APP_ORIGIN } from '../../app/contract/evidence-url.ts';
 import { buildRoadNetwork, routeBetween, type RoadLine, type RoadNetwork } from '../../app/movement/road-network.ts';
 import type { RouteAnswer, RouteRequest } from './route-messages.ts';
 
-/** Finds likely routes along the road table off the page's thread: the search over the graph takes longer than a frame. */
+/** Finds likely routes along the road table in a worker, because the graph search takes longer than a frame. */
 const TABLES = ['roads', 'roads-local'] as const;
 
 let network: Promise<RoadNetwork> | undefined;

@@ -17,14 +17,14 @@ import { buildMapView, type DrawnRead, type MapView } from './map-view-model.ts'
 type StillViewProps = {
   readonly investigation: Investigation | undefined;
   readonly brush: Span | undefined;
-  /** Reads are on the screen. */
+  /** Called when the reads are on the screen. */
   readonly onDrawn: () => void;
 };
 
 const LABEL_PX = 12;
 const DOT_PX = 4.5;
 
-/** Hundreds of dots are a dozen shapes of one colour each, not hundreds of elements; the doubtful ones come last, on top. */
+/** Dots of one colour are drawn as one shape: a dozen elements instead of hundreds. Doubtful ones come last, on top. */
 const COLOURS = 12;
 
 function dotsByColour({
@@ -105,8 +105,8 @@ function Reads({ view, fitted }: { readonly view: MapView; readonly fitted: Fitt
 }
 
 /**
- * The map until the live one is there: coast and motorways, and the first reads on them as soon as they have come. It shows
- * what the live map will show, at the same place and scale, without its routes.
+ * The map until the live one is ready: coast and motorways, with the first reads as soon as they arrive. It has the
+ * place and scale of the live map, but no routes.
  */
 export function StillView({ investigation, brush, onDrawn }: StillViewProps): ReactNode {
   const holder = useRef<HTMLDivElement>(null);

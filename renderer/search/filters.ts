@@ -1,10 +1,10 @@
 import type { Span } from '../columns/investigation.ts';
 
-/** Which part of what was found is looked at. Never part of the question: changing it asks nothing. */
+/** Which part of the results is shown. It is never part of the question: changing it searches nothing. */
 export type Filters = {
-  /** The part of time that the journey is drawn for. */
+  /** The stretch of time that the journey is drawn for. */
   readonly time: Span | undefined;
-  /** The part that was opened with, until the user moves it: then it is theirs. */
+  /** The stretch that was set when results arrived. Undefined once the user has moved it. */
   readonly openedWith: Span | undefined;
 };
 

@@ -8,7 +8,7 @@ import { bringToFront, useSessions } from './sessions.ts';
 
 const View = createContext<string | undefined>(undefined);
 
-/** A place on screen that shows one search: every part in it, of whatever panel, is about that search and no other. */
+/** A place on screen that shows one search. Every part inside it, in whatever panel, is about that search only. */
 export function SearchView({ name, children }: { readonly name: string; readonly children: ReactNode }): ReactNode {
   const isShown = useIsShown();
   useEffect(() => {
@@ -23,13 +23,13 @@ const none = {
   filters: ownedStore<Filters>(NO_FILTERS),
 };
 
-/** The search that the view around shows. */
+/** The search of the surrounding view. */
 export function useSearchSession(): SearchSession | undefined {
   const view = useContext(View);
   return useSessions(({ all, shown }) => all.get((view === undefined ? undefined : shown.get(view)) ?? ''));
 }
 
-/** Of the search that the view around shows; of none, which is idle, before there is one. */
+/** A field of the surrounding view's search state; that of an idle search when there is none. */
 export function useSearch<T>(select: (state: SearchState) => T): T {
   return useStore(useSearchSession()?.state ?? none.state, select);
 }
@@ -41,7 +41,7 @@ export function useSelection<T>(select?: (selection: Selection) => T): T | Selec
   return useStore(useSearchSession()?.selection ?? none.selection, select ?? whole);
 }
 
-/** The part of time that is looked at, and how it is changed. */
+/** The stretch of time that is shown, and its setter. */
 export function useTimeFilter(): readonly [Filters['time'], (time: Filters['time']) => void] {
   const filters = useSearchSession()?.filters;
   return [useStore(filters ?? none.filters, ({ time }) => time), (time) => filters?.setState({ time })];

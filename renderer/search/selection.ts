@@ -1,11 +1,14 @@
 import type { StoreApi } from 'zustand';
 import { ownedStore } from '../state/personal-store.ts';
 
-/** What is pointed at and chosen in one search: map, timeline, table and details share it. Rows are numbers of its table. */
+/**
+ * The hovered and the selected row of one search, shared by map, timeline, table and details. Rows are numbers of its
+ * table.
+ */
 export type Selection = {
   readonly hoveredRow: number | undefined;
   readonly selectedRow: number | undefined;
-  /** Pictures that the user has opened, by row; they stay shut until then. */
+  /** Rows whose pictures the user has opened; pictures stay closed until then. */
   readonly openedRows: ReadonlySet<number>;
   readonly hover: (row: number | undefined) => void;
   readonly select: (row: number | undefined) => void;

@@ -24,12 +24,15 @@ export type JustifiedSearch = {
 export type SearchPhase = 'idle' | 'starting' | 'running' | 'complete' | 'cancelled' | 'failed';
 export type Receipt = Omit<EventPayload<'search.receipt'>, 'searchRef'>;
 
-/** What came back: reads as columns that grow by batches (the same object, so watch `reads`), or what an analysis found. */
+/**
+ * The results: reads as columns that grow by batches (the object stays the same, so watch `reads`), or the findings
+ * of an analysis.
+ */
 export type SearchResult =
   | { readonly kind: 'reads'; readonly table: ReadTable }
   | { readonly kind: 'findings'; readonly findings: Findings | null };
 
-/** How far a search has come. What was asked is in it too, so that a panel reads one thing. */
+/** The progress of a search. The query is part of it, so that a panel reads one value. */
 export type SearchState = {
   readonly phase: SearchPhase;
   readonly searchRef: string | null;
@@ -37,10 +40,10 @@ export type SearchState = {
   readonly subject: Subject | null;
   readonly justification: Justification | null;
   readonly authorityId: string | null;
-  /** When main had recorded it and begun. */
+  /** When main had recorded the intent and begun. */
   readonly startedAtMs: number | null;
   readonly result: SearchResult | null;
-  /** Reads received so far and told to the panels. */
+  /** Reads received so far and reported to the panels. */
   readonly reads: number;
   readonly expectedReads: number | null;
   readonly finished: EventPayload<'search.finished'> | null;
@@ -71,8 +74,8 @@ export const findingsOf = ({ result }: Pick<SearchState, 'result'>): Findings | 
   result?.kind === 'findings' ? result.findings : null;
 
 /**
- * One search, of any kind of query: justified, run, streamed, cancelled, kept beside others, dropped. Its id is made here, so main
- * can tell nothing of it that overtakes its name.
+ * One search, of any kind of query: justified, run, streamed, cancelled, kept beside others, dropped. The page
+ * chooses its id, so no event of main can arrive before the id is known.
  */
 export type SearchSession = {
   readonly id: string;
@@ -81,17 +84,17 @@ export type SearchSession = {
   readonly state: StoreApi<SearchState>;
   readonly selection: StoreApi<Selection>;
   readonly filters: StoreApi<Filters>;
-  /** Asks main to run it; gives the failure when main refused, and then nothing has been searched. */
+  /** Asks main to run the search. Returns the failure when main refused; nothing has been searched then. */
   readonly start: () => Promise<Failure | null>;
-  /** Stops it while it runs. What has arrived stays, and so does the record of the search. */
+  /** Cancels a running search. What has arrived stays, and so does the record of the search. */
   readonly cancel: () => Promise<void>;
-  /** Something the page cannot use came: what was whole stays, the rest is not waited for. */
+  /** Ends the search because something unusable arrived: what was complete stays, the rest is not waited for. */
   readonly fail: (failure: Failure) => void;
   readonly onBatch: (event: EventPayload<'search.batch'>) => void;
   readonly onFindings: (event: EventPayload<'search.findings'>) => void;
   readonly onFinished: (event: EventPayload<'search.finished'>) => void;
   readonly onReceipt: (event: EventPayload<'search.receipt'>) => void;
-  /** Lets go of every read. The registry calls it for a search that it drops. */
+  /** Drops every read. The registry calls it when it removes a search. */
   readonly drop: () => void;
 };
 
@@ -113,7 +116,7 @@ export function createSearchSession({ query, justification, authorityId }: Justi
   const filters = ownedStore<Filters>(NO_FILTERS);
   let dropped = false;
   let ending: EventPayload<'search.finished'> | undefined;
-  /** Reads that are in the table and not yet told to the panels. */
+  /** Reads in the table that the panels have not been told of yet. */
   let telling: ReturnType<typeof setTimeout> | undefined;
   let expectedReads: number | null = null;
 
@@ -124,17 +127,21 @@ export function createSearchSession({ query, justification, authorityId }: Justi
     telling = undefined;
     if (isRunning(now())) state.setState({ reads: table.rows, expectedReads });
   };
-  /** Tells the panels in a task of its own: taking a batch in and drawing it are two waits, not one that is twice as long. */
+  /**
+   * Tells the panels in a separate task, so that taking in a batch and drawing it are two short tasks and not one
+   * long one.
+   */
   const tellSoon = (): void => {
     telling ??= setTimeout(tellNow, 0);
   };
   const finish = (event: EventPayload<'search.finished'>): void => {
-    // A search that the page has given up keeps the reason that the page gave.
+    // A search that the page ended keeps the page's own failure.
     if (isRunning(now())) state.setState({ phase: event.outcome, finished: event, failure: event.failure });
   };
   const finishSoon = (event: EventPayload<'search.finished'>): void => {
     if (telling === undefined) return finish(event);
-    // The last reads and the end are drawn in tasks of their own, like batches: this timer comes after that of the reads.
+    // Like batches, the last reads and the end are drawn in separate tasks: this timer runs after that of the
+    // reads.
     setTimeout(() => {
       tellNow();
       setTimeout(() => finish(event), 0);
@@ -166,7 +173,7 @@ export function createSearchSession({ query, justification, authorityId }: Justi
       } catch (thrown) {
         return failureOf(thrown);
       }
-      // Locked meanwhile, or failed by what arrived first.
+      // The session was locked meanwhile, or the search failed by an earlier event.
       if (dropped || now().phase !== 'starting') return null;
       state.setState({ phase: 'running', startedAtMs: Date.now() });
       if (table.rows > 0) tellSoon();
@@ -187,7 +194,7 @@ export function createSearchSession({ query, justification, authorityId }: Justi
     },
     onFindings: ({ findings }) => {
       if (dropped) return;
-      // An answer of another kind than was asked is no answer.
+      // Findings of another kind than the query are not accepted.
       if (findings.kind !== query.kind) return fail({ code: 'CONTRACT_MISMATCH', ref: id });
       state.setState({ result: { kind: 'findings', findings } });
     },

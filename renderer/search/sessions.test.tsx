@@ -20,7 +20,7 @@ const JUSTIFICATION = {
   reason: 'Seen leaving the burglary; I need its route.',
 };
 const CAMERAS = { cameraIds: ['C1', 'C2'] };
-/** One of each kind, as a person might ask it. */
+/** One query of each kind. */
 const QUERIES: readonly Query[] = [
   { kind: 'vrm', vrms: ['YK38RVL'], nearMiss: 1, window },
   { kind: 'pattern', pattern: 'YK3*', window },

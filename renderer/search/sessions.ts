@@ -11,12 +11,12 @@ import {
 } from './session.ts';
 
 /**
- * Every search of this session, and which view shows which. A search that no view shows is dropped: what is kept of people is
- * what somebody looks at. All of them are dropped at lock.
+ * Every search of this session, and which view shows which. A search that no view shows is dropped: personal data is
+ * kept only while somebody looks at it. All are dropped at lock.
  */
 type Sessions = {
   readonly all: ReadonlyMap<string, SearchSession>;
-  /** Ids by the name of the view: a place on screen that shows one search. */
+  /** Search ids by the name of the view that shows them. */
   readonly shown: ReadonlyMap<string, string>;
 };
 
@@ -25,10 +25,10 @@ export const useSessions = personalStore<Sessions>('searches', {
   shown: new Map(),
 });
 
-/** The view in front, for what speaks of one search only. Shared: the name of a place on screen says nothing of anybody. */
+/** The view in front, for parts that speak of one search only. Shared: the name of a view is not personal. */
 const useFront = sharedStore<{ readonly view: string | undefined }>({ view: undefined });
 
-// However a search leaves, by lock, by another in its place or by failing to start: its reads leave with it.
+// A search can leave by lock, by replacement or by failing to start. In each case its reads are dropped.
 useSessions.subscribe(({ all }, before) => {
   for (const [id, session] of before.all) if (!all.has(id)) session.drop();
 });
@@ -43,7 +43,7 @@ function remove(id: string): void {
   }));
 }
 
-/** Shows a search in a view, in the place of the one before. */
+/** Shows a search in a view and replaces the one before. */
 export function showSearch(view: string, id: string): void {
   useSessions.setState(({ all, shown }) => {
     const next = new Map([...shown, [view, id]]);
@@ -65,7 +65,7 @@ export function sessionIn(view: string | undefined): SearchSession | undefined {
   return all.get((view === undefined ? undefined : shown.get(view)) ?? '');
 }
 
-/** The state of the search in a view; that of none when it shows none. */
+/** The state of the search in a view; the idle state when it shows none. */
 export const searchIn = (view: string | undefined): SearchState => sessionIn(view)?.state.getState() ?? NO_SEARCH;
 export const frontSearch = (): SearchState => searchIn(useFront.getState().view);
 
@@ -91,8 +91,8 @@ export function followFrontSearch(listener: (state: SearchState) => void): () =>
 }
 
 /**
- * Runs a justified search for a view. It takes the place of the one there once main has recorded it and begun; gives the failure
- * when main refused it before that, and then nothing on screen has changed.
+ * Runs a justified search for a view. The search replaces the view's current one only once main has recorded its
+ * intent and begun. When main refuses before that, returns the failure and nothing on screen changes.
  */
 export async function startSearch(view: string, search: JustifiedSearch): Promise<Failure | null> {
   const session = createSearchSession(search);
@@ -104,7 +104,7 @@ export async function startSearch(view: string, search: JustifiedSearch): Promis
   return failure;
 }
 
-/** Listens to searches for the life of the page. An event for a search that is not here any more is let go. */
+/** Routes search events for the life of the page. Events for a search that is no longer held are ignored. */
 export function followSearches(): () => void {
   const of = (id: string): SearchSession | undefined => useSessions.getState().all.get(id);
   const onMismatch = (error: { readonly failure: Failure }): void => {

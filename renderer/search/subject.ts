@@ -6,27 +6,27 @@ import { possibleMisreads } from '../../app/domain/vrm-near-miss.ts';
 import { normaliseVrmText, parseVrm } from '../../app/domain/vrm.ts';
 import { countText } from '../words/measures.ts';
 
-/** Who each read of a table is about, by the code of its mark. */
+/** Which vehicle each read of a table belongs to, by the code of its mark. */
 export type WhoIsWho = {
   readonly vehicles: readonly { readonly letter: string; readonly mark: string }[];
-  /** Place in `vehicles`, by code of mark. */
+  /** Index into `vehicles`, by code of mark. */
   readonly ownerOf: readonly number[];
-  /** The mark read is none that was asked for: a lead, not an identification. By code of mark. */
+  /** Whether the mark read was not among those asked for: a lead, not an identification. By code of mark. */
   readonly isLead: readonly boolean[];
 };
 
 /**
- * What a search is about, whatever its kind: map, timeline, table and prompt ask this and never for marks. The only place that
- * knows the kinds of query apart.
+ * What a search is about, whatever its kind. Map, timeline, table and prompt use this and never look at the query.
+ * This is the only place that distinguishes kinds of query.
  */
 export type Subject = {
   /** In a few words: `YK38 RVL`, `3 vehicles`, `marks like YK3*`, `an area`. */
   readonly title: string;
-  /** Marks that were named, normalised, in the order of the question; none for a search by place or part of a mark. */
+  /** Marks named in the query, normalised, in its order; none for a search by place or pattern. */
   readonly named: readonly string[];
-  /** One misread character was allowed. */
+  /** The query allows one misread character. */
   readonly nearMisses: boolean;
-  /** Who the reads of a table with these distinct marks are about. */
+  /** Assigns the distinct marks of a table to vehicles. */
   readonly whoIsWho: (marksRead: readonly string[]) => WhoIsWho;
 };
 
@@ -34,7 +34,7 @@ const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const lettered = (marks: readonly string[]): WhoIsWho['vehicles'] =>
   marks.map((mark, i) => ({ letter: LETTERS[i] ?? '+', mark }));
 
-/** Named vehicles: a mark that was read belongs to itself, or to the one that it may be a misread of. */
+/** Named vehicles: a read mark belongs to the vehicle of that mark, or to the one it may be a misread of. */
 function ofNamed(asked: readonly string[], nearMiss: number): Subject['whoIsWho'] {
   const owner = new Map<string, number>();
   asked.forEach((mark, vehicle) => owner.set(mark, vehicle));
@@ -54,7 +54,7 @@ function ofNamed(asked: readonly string[], nearMiss: number): Subject['whoIsWho'
   });
 }
 
-/** Nobody was named: each mark that was read is a vehicle of its own, in the order of the first reads. */
+/** No vehicle was named: each distinct mark is a vehicle of its own, in the order of the first reads. */
 const ofEverybody: Subject['whoIsWho'] = (marksRead) => ({
   vehicles: lettered(marksRead),
   ownerOf: marksRead.map((_, vehicle) => vehicle),
@@ -94,7 +94,7 @@ export function subjectOf(query: Query): Subject {
   }
 }
 
-/** From the first to the last instant that a query asks for. */
+/** From the first to the last instant that a query covers. */
 export function periodOf(query: Query): { readonly fromMs: number; readonly toMs: number } {
   const windows = queryWindows(query).map(windowMs);
   return {
@@ -103,7 +103,7 @@ export function periodOf(query: Query): { readonly fromMs: number; readonly toMs
   };
 }
 
-/** The same question for another time; nothing for one that has several times, each with its place. */
+/** The same query for another window; undefined for a query with several windows, each with its place. */
 export function withWindow<Q extends Query>(query: Q, window: TimeWindow): Q | undefined {
   return 'window' in query ? { ...query, window } : undefined;
 }

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useAnnouncements } from '../state/announce.ts';
 
-/** The two live regions of the window, empty until something has become so. */
+/** The two live regions of the page, empty until there is something to announce. */
 export function Announcer(): ReactNode {
   const { polite, assertive } = useAnnouncements();
   return (

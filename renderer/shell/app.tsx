@@ -13,12 +13,12 @@ import { StatusBar } from './status-bar.tsx';
 import { TitleBar } from './title-bar.tsx';
 import './app.css';
 
-// Most of the page is needed only once somebody is signed in; the sign-in screen starts without it.
+// Most of the page is needed only after sign-in; the sign-in screen starts without it.
 const loadWork = (): Promise<typeof import('./work.tsx')> => import('./work.tsx');
 const Work = lazy(async () => ({ default: (await loadWork()).Work }));
 
-/** Says that a screen is drawn, for measurements of a cold start. */
-function markReady(): void {
+/** Tells measurements of a cold start that the first screen is drawn. */
+function probeReady(): void {
   requestAnimationFrame(() => {
     document.documentElement.dataset['ready'] = 'true';
   });
@@ -30,7 +30,7 @@ function Screen(): ReactNode {
   const known = session !== null || bootFailure !== null;
   useEffect(() => {
     if (!known) return undefined;
-    markReady();
+    probeReady();
     const idle = setTimeout(() => void loadWork().then(({ fetchAhead }) => fetchAhead()), 400);
     return () => clearTimeout(idle);
   }, [known]);
@@ -54,7 +54,7 @@ function Screen(): ReactNode {
       return <Locked session={session} />;
     case 'signedIn':
       return (
-        // Whoever signs in next begins with screens of their own.
+        // The next person to sign in begins with fresh screens.
         <Suspense fallback={null}>
           <Work key={session.account.userName} account={session.account} />
         </Suspense>
@@ -64,7 +64,7 @@ function Screen(): ReactNode {
   }
 }
 
-/** The window: bars that are always there, and between them what belongs to the state of the session. */
+/** The page: bars that are always there, and between them the screen of the session's state. */
 export function App(): ReactNode {
   return (
     <QueryClientProvider client={queryClient}>

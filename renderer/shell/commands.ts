@@ -9,7 +9,7 @@ import type { Workspace } from '../workspaces/workspace.ts';
 import { goToWorkspace, openWorkspace, useCurrentWorkspace } from './current-workspace.ts';
 import { lock } from './lock-command.ts';
 
-/** What can be done whatever workspace is in front. */
+/** Commands that work in every workspace. */
 export const palette = command({
   id: 'palette',
   group: 'Sightline',
@@ -74,7 +74,7 @@ export const SHELL_COMMANDS: readonly Command[] = [palette, lock, nextPanel, key
 /** Workspaces with a key of their own: there is no `Alt+10`. */
 const WITH_KEYS = 9;
 
-/** A command to go to each workspace, numbered as in the rail. */
+/** One command per workspace that goes to it, numbered as in the rail. */
 export function workspaceCommands(workspaces: readonly Workspace[]): readonly Command[] {
   return workspaces.map(({ id, name, icon }, index) =>
     command({
@@ -88,18 +88,18 @@ export function workspaceCommands(workspaces: readonly Workspace[]): readonly Co
   );
 }
 
-/** The workspace in front; nothing for roles that have none. */
+/** The workspace in front; undefined for roles that have none. */
 export function currentOf(roles: readonly Role[], id = useCurrentWorkspace.getState().id): Workspace | undefined {
   const workspaces = workspacesOf(roles);
   return workspaces.find((workspace) => workspace.id === id) ?? workspaces[0];
 }
 
-/** Every command that is there for somebody with these roles, now: of the workspace in front first. */
+/** Every command available to these roles now; those of the workspace in front first. */
 export function commandsOf(roles: readonly Role[]): readonly Command[] {
   return [...(currentOf(roles)?.commands ?? []), ...workspaceCommands(workspacesOf(roles)), ...SHELL_COMMANDS];
 }
 
-/** What the person's workspaces offer for what was typed; the one in front first. */
+/** What the person's workspaces offer for the typed text; the one in front first. */
 export function offeredTo(roles: readonly Role[], typed: string): readonly Command[] {
   const current = currentOf(roles);
   const others = workspacesOf(roles).filter((workspace) => workspace !== current);
@@ -114,7 +114,7 @@ export function offeredTo(roles: readonly Role[], typed: string): readonly Comma
   );
 }
 
-/** Keys that are everywhere the same and belong to no command. */
+/** Keys that work everywhere and belong to no command. */
 export const SHELL_PART_KEYS: readonly PartKey[] = [
   { group: 'Everywhere', line: 'Run, confirm', keys: ['Ctrl+Enter'] },
   { group: 'Everywhere', line: 'Close, cancel', keys: ['Escape'], cap: 'Close' },

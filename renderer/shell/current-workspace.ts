@@ -3,7 +3,10 @@ import { personalStore } from '../state/personal-store.ts';
 /** Which workspace is in front. Without a choice it is the first that the person has. */
 type CurrentWorkspace = {
   readonly id: string | undefined;
-  /** Counts the times that focus was asked to follow: by key or palette it does, by a press in the rail it stays there. */
+  /**
+   * Counts requests to move focus into the workspace. Key and palette make one; a press in the rail does not, so
+   * focus stays there.
+   */
   readonly focusAsked: number;
 };
 

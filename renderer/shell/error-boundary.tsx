@@ -6,13 +6,16 @@ import { FailureState } from '../ui/failure.tsx';
 type State = { readonly broken: boolean };
 type Props = {
   readonly children: ReactNode;
-  /** What is shown instead; without it, that all is cleared first, which gets the page out of anything. */
+  /**
+   * Shown instead of the children. Without it, the boundary offers to clear everything, which gets the page out of
+   * any state.
+   */
   readonly fallback?: (again: () => void) => ReactNode;
 };
 
 /**
- * A fault in drawing takes down what lies between the bars and never the bars: classification, identity and the lock stay.
- * React has no other form for this than a class.
+ * An error in drawing takes down what lies between the bars and never the bars themselves: classification, identity
+ * and lock stay. React offers this only as a class component.
  */
 export class ErrorBoundary extends Component<Props, State> {
   override state: State = { broken: false };
@@ -22,7 +25,7 @@ export class ErrorBoundary extends Component<Props, State> {
   }
 
   override componentDidCatch(error: unknown, info: ErrorInfo): void {
-    // The name and the place only: a message could quote what was on screen.
+    // Name and place only: a message could quote personal data from the screen.
     console.error(
       'page fault',
       error instanceof Error ? error.name : typeof error,

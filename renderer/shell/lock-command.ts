@@ -1,7 +1,7 @@
 import { command } from '../commands/command.ts';
 import { lockNow } from '../state/session-life.ts';
 
-/** By itself, because it must work before any workspace has been loaded and behind every dialog. */
+/** In a module of its own, because it must work before any workspace has loaded and behind every dialog. */
 export const lock = command({
   id: 'lock',
   group: 'Sightline',

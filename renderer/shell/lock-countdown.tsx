@@ -11,7 +11,7 @@ export function countdownText(leftMs: number): string {
   return `${two(Math.floor(seconds / 60))}:${two(seconds % 60)}`;
 }
 
-/** How long until the lock falls: a ring that empties, in orange and said once in the last minute. Any key puts it off. */
+/** Time until the idle lock: a ring that empties, orange and announced once in the last minute. Any key restarts it. */
 export function LockCountdown({
   locksAtMs,
   idleMinutes,

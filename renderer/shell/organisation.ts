@@ -1,4 +1,6 @@
-/** A force's name as its officers say it: "West Yorkshire Police" is "West Yorkshire" in a bar that is short of room. */
+/**
+ * A force's short name, as its officers use it: "West Yorkshire Police" becomes "West Yorkshire" where room is short.
+ */
 export function shortOrganisation(name: string): string {
   return name.replace(/ (?:Police(?: Service)?|Constabulary)$/, '');
 }

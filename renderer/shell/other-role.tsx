@@ -6,7 +6,10 @@ import { Button } from '../ui/button.tsx';
 import { PanelMessage } from '../ui/panel-state.tsx';
 import { ROLE_PURPOSE } from '../words/role-purpose.ts';
 
-/** For an account that has no workspace, as that of a camera feed: what its role is for, and that there is nothing for it here. */
+/**
+ * For an account without a workspace, such as that of a camera feed: says what its role is for and that there is
+ * nothing for it here.
+ */
 export function OtherRole({ account }: { readonly account: Account }): ReactNode {
   const titles = account.roles.map((role) => ROLE_TITLES[role]);
   return (

@@ -16,7 +16,7 @@ const TOOLS: readonly { readonly command: Command; readonly label: string; reado
 const keyShortcuts = (command: Command | undefined): string | undefined =>
   command?.keys === undefined ? undefined : ariaKeys(keysOf(command));
 
-/** The way between workspaces: only what the role may open and what is built. */
+/** Navigation between workspaces: only those that exist and that the role may open. */
 export function Rail({
   workspaces,
   current,

@@ -8,8 +8,8 @@ import { useNow } from './use-now.ts';
 import './status-bar.css';
 
 /**
- * One fact. It is a status by role, so that it can be found, but it is not read out with every change of a figure: what changes
- * is announced once, in words.
+ * One fact. It has the role status, so that it can be found, but is not read out with every change of a figure:
+ * changes are announced once, in words.
  */
 function Item({
   name,
@@ -28,10 +28,10 @@ function Item({
   );
 }
 
-/** The service's clock, which the rules count by. */
+/** The service's clock, which the rules use. */
 function Clock(): ReactNode {
   useNow();
-  // Not selected from the store: a selector whose answer is another each time it is asked never settles.
+  // Not selected from the store: a selector that returns a new value each time would redraw for ever.
   useSession((state) => state.status?.clock);
   return <b className="num nowrap">{clockWords(serviceNowMs())}</b>;
 }

@@ -5,7 +5,7 @@ import { zoneAt } from '../../app/domain/london-time.ts';
 import { clockText, dayText, durationText } from '../words/measures.ts';
 import { failureWords } from '../words/failures.ts';
 
-/** What the status bar says, apart from how it looks. Each fact is a state in bold and its particulars. */
+/** The words of the status bar, apart from its looks. Each fact is a state in bold with details. */
 export type StatusItem = {
   readonly tone: 'ok' | 'warn' | 'crit' | 'acct' | 'plain';
   readonly state: string;
@@ -35,7 +35,7 @@ export function connectionItem(status: Status | null, nowMs: number): StatusItem
 
 const records = (count: number): string => `${count} audit ${count === 1 ? 'record' : 'records'}`;
 
-/** What this workstation found wrong with the national log, as short as a status bar is. */
+/** What this workstation found wrong with the national log, in the fewest words. */
 function alarmWords(alarm: LogAlarm): string {
   switch (alarm) {
     case 'KEY_CHANGED':

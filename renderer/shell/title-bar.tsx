@@ -84,8 +84,8 @@ function Identity(): ReactNode {
 }
 
 /**
- * The classification banner, across the whole width and on every screen; also the drag region. Who you are, in which role and
- * force, and when the session locks are here and are never covered.
+ * The classification banner, across the whole width of every screen; also the drag region. User, role, force and time
+ * to lock stand in it and are never covered.
  */
 export function TitleBar(): ReactNode {
   const device = useSession((state) => state.info?.deviceName);

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 
-/** Now, again every `everyMs`, aligned so that seconds change when the clock's do. */
+/** The current time, updated every `everyMs`, aligned so that seconds change with the clock's. */
 export function useNow(everyMs = 1_000): number {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {

@@ -10,13 +10,13 @@ import { OtherRole } from './other-role.tsx';
 import { Rail } from './rail.tsx';
 import { WorkspaceHost } from './workspace-host.tsx';
 
-/** Fetches ahead what the first workspace needs, while somebody is still signing in. What fails is said when it is opened. */
+/** Fetches the first workspace's code while somebody is signing in. A failure is reported when the workspace opens. */
 export async function fetchAhead(): Promise<void> {
   const [first] = WORKSPACES;
   if (first !== undefined) await loadScreen(first).catch(() => undefined);
 }
 
-/** What a signed-in user works with, in a chunk that the sign-in screen does not wait for. */
+/** The screens of a signed-in user, in a chunk that the sign-in screen does not wait for. */
 export function Work({ account }: { readonly account: Account }): ReactNode {
   const { roles } = account;
   const workspaces = workspacesOf(roles);

@@ -17,7 +17,7 @@ function Opening({ name }: { readonly name: string }): ReactNode {
   ) : null;
 }
 
-/** The screen of a workspace, or why it is not there. */
+/** The screen of a workspace, or the reason why it is not there. */
 function Screen({ workspace }: { readonly workspace: Workspace }): ReactNode {
   const { loaded, retry } = useScreen(workspace);
   switch (loaded.state) {
@@ -64,10 +64,7 @@ function Stopped({ name, again }: { readonly name: string; readonly again: () =>
   );
 }
 
-/**
- * The workspace in front, and behind it those that were opened before, as they were left. Everything goes when the session is
- * locked, because then nothing of this is mounted.
- */
+/** The workspace in front, and behind it those opened before, as they were left. All unmount when the session locks. */
 export function WorkspaceHost({
   workspaces,
   current,

@@ -47,7 +47,7 @@ vi.mock('../workspaces/registry.ts', () => {
     only('cases', 'Cases', () => Promise.resolve({ Screen: Cases }), 'D'),
     only('audit', 'Audit', () => Promise.resolve({ Screen: Audit }), 'D'),
     {
-      // Only for the test in which it fails: what has been loaded once is not loaded again.
+      // Mocked only for the test in which loading fails: a module that has loaded once is not loaded again.
       ...only(
         'statistics',
         'Statistics',
@@ -64,7 +64,7 @@ vi.mock('../workspaces/registry.ts', () => {
       WORKSPACES.filter((one) => one.roles.some((role) => roles.includes(role))),
   };
 });
-// The screens are loaded by what is tested here, not before it.
+// This test must load the screens itself, so nothing loads them before.
 vi.mock('../testing/preload-screens.ts', () => ({ preloadScreens: () => Promise.resolve() }));
 
 const rail = () => within(screen.getByRole('navigation', { name: 'Workspaces' }));

@@ -28,7 +28,7 @@ export async function loadCameras(): Promise<void> {
   }
 }
 
-/** How many cameras a place holds, as far as they are loaded: it explains, the service decides. */
+/** How many cameras a place contains, as far as they are loaded. It explains; the service decides. */
 export const countCameras: CountCameras = ({ cameraIds, area }) => {
   if (area === undefined) return cameraIds?.length ?? 0;
   const ids = cameraIds === undefined ? undefined : new Set(cameraIds);

@@ -1,7 +1,10 @@
 import type { SearchState } from '../search/session.ts';
 import { followFrontSearch, frontSearch } from '../search/sessions.ts';
 
-/** What benchmarks and end-to-end tests read from the page; never anything personal. `ready` is set by the first screen. */
+/**
+ * Attributes that benchmarks and end-to-end tests read from the page; never anything personal. The first screen sets
+ * `ready`.
+ */
 export function writeProbes(state: SearchState): void {
   const { dataset } = document.documentElement;
   dataset['searchState'] = state.phase;
@@ -9,12 +12,12 @@ export function writeProbes(state: SearchState): void {
   dataset['receipt'] = state.receipt?.state ?? 'none';
 }
 
-/** Of the search in front. */
+/** Keeps the probes up to date with the search in front. */
 export const followProbes = (): (() => void) => followFrontSearch(writeProbes);
 
 let drawnFor: number | null = null;
 
-/** The first reads of a search are on the screen: how long that took, from the press of the button. */
+/** The first reads of a search are on the screen: notes how long that took from the press of the button. */
 export function probeSearchDrawn(): void {
   const { startedAtMs } = frontSearch();
   if (startedAtMs === null || startedAtMs === drawnFor) return;

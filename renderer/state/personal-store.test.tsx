@@ -36,13 +36,13 @@ const JUSTIFICATION = {
   reason: `${PLATE} was seen leaving the burglary; I need its route.`,
 };
 
-/** Puts a plate into everything that can hold one, as its users do. */
+/** Puts a mark into everything that can hold one, in the way its users do. */
 async function plantEverywhere(fake: FakeBridge): Promise<void> {
   await act(async () => {
     await startSearch('investigate', { query: QUERY, justification: JUSTIFICATION });
     fake.batch(aBatch([{ vrm: PLATE, at: Date.parse('2026-11-01T08:00:00Z'), camera: 'C1' }]), 0, 2);
     await new Promise((resolve) => setTimeout(resolve, 20));
-    // One more batch has arrived and is not yet drawn.
+    // One more batch has arrived and is not drawn yet.
     rememberReason({ atMs: 1, justification: JUSTIFICATION, marks: [PLATE] });
     useDraft.setState({ typing: PLATE });
     useRecordFilters.setState({ text: PLATE });
@@ -73,11 +73,11 @@ describe('personal state', () => {
     const fake = await renderApp(signedIn());
     await plantEverywhere(fake);
     act(() => fake.batch(aBatch([{ vrm: PLATE, at: 3, camera: 'C1' }]), 2, 3));
-    // Whoever adds personal state plants it above: what was never filled proves nothing by being empty.
+    // New personal state must be filled above: a store that was never filled proves nothing by being empty.
     expect(personalState().length).toBeGreaterThan(6);
     expect(left()).toEqual(personalState().map(({ name }) => name));
     act(() => happen(fake));
-    // What is said after a lock is that it is locked, and nothing of before.
+    // After a lock the announcement says that it is locked, and nothing of before.
     expect(left().filter((name) => name !== 'announcements')).toEqual([]);
     expect(document.documentElement.outerHTML).not.toContain('YK38');
     await act(() => new Promise((resolve) => setTimeout(resolve, 20)));

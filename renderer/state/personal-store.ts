@@ -2,8 +2,9 @@ import { useSyncExternalStore } from 'react';
 import { create, useStore, type StateCreator, type StoreApi, type UseBoundStore } from 'zustand';
 
 /**
- * The only place that makes stores. What a store holds of a person, a vehicle or a search is personal and is gone at lock, at
- * sign-out and when somebody else signs in; because the store says so where it is made, no list of stores has to be kept.
+ * The only place that makes stores. State about a person, a vehicle or a search is personal: it is dropped at lock,
+ * at sign-out and when somebody else signs in. Each store declares this where it is made, so there is no list of
+ * stores to maintain.
  */
 type Personal = {
   readonly name: string;
@@ -16,7 +17,10 @@ const watchers = new Set<() => void>();
 
 const registered = new Set<Personal>();
 
-/** For personal state that is no store: a cache, a timer, a map of sessions. `forget` must leave `isEmpty` true. */
+/**
+ * Registers personal state that is no store: a cache, a timer, a map of sessions. After `forget`, `isEmpty` must be
+ * true.
+ */
 export function onForget(name: string, { isEmpty, forget }: Omit<Personal, 'name'>): void {
   registered.add({ name, isEmpty, forget });
 }
@@ -29,7 +33,7 @@ const made = <T extends object>(initial: Initial<T>): UseBoundStore<StoreApi<T>>
 const isSame = <T extends object>(now: T, first: T): boolean =>
   Object.keys({ ...now, ...first }).every((key) => Object.is(now[key as keyof T], first[key as keyof T]));
 
-/** A store that goes back to its first state at lock. */
+/** A store that returns to its first state at lock. */
 export function personalStore<T extends object>(name: string, initial: Initial<T>): UseBoundStore<StoreApi<T>> {
   const useStore = made(initial);
   useStore.subscribe(() => {
@@ -43,15 +47,15 @@ export function personalStore<T extends object>(name: string, initial: Initial<T
   return useStore;
 }
 
-/** A store that belongs to an object, and is forgotten with it: whoever holds the objects registers them with `onForget`. */
+/** A store owned by an object and dropped with it. Whoever holds the objects registers them with `onForget`. */
 export function ownedStore<T extends object>(initial: Initial<T>): StoreApi<T> {
   return made(initial);
 }
 
-/** Watches an owned store; which one may change. */
+/** Subscribes to an owned store; the store may be another one at the next drawing. */
 export { useStore };
 
-/** A store with nothing personal in it, which may outlive a lock: say beside it why. */
+/** A store without personal state, which may outlive a lock. Its declaration says why. */
 export function sharedStore<T extends object>(initial: Initial<T>): UseBoundStore<StoreApi<T>> {
   return made(initial);
 }
@@ -61,15 +65,15 @@ const watch = (tell: () => void): (() => void) => {
   return () => void watchers.delete(tell);
 };
 
-/** Draws again whenever any personal store changes: for what judges by all of them, as the palette does. */
+/** Redraws whenever any personal store changes, for components that depend on all of them, such as the palette. */
 export function usePersonalChanges(): void {
   useSyncExternalStore(watch, () => changes);
 }
 
-/** Everything that has been registered, for the test that looks for what is left. */
+/** Everything registered, for the test that looks for leftovers. */
 export const personalState = (): readonly Personal[] => [...registered];
 
-/** Drops everything personal from the page's memory. One that fails stops no other. */
+/** Drops all personal state from the page's memory. An error in one does not stop the others. */
 export function forgetPersonal(): void {
   const faults: unknown[] = [];
   for (const { forget } of registered) {

@@ -1,7 +1,7 @@
 import { QueryClient } from '@tanstack/react-query';
 import { onForget } from './personal-store.ts';
 
-/** Answers of main by method and request, in memory only, dropped at lock. Main retries; the page does not. */
+/** Cached answers of main by method and request, in memory only, dropped at lock. Main retries; the page does not. */
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {

@@ -7,10 +7,10 @@ import { followSearches } from '../search/sessions.ts';
 import { forgetPersonal } from './personal-store.ts';
 import { useSession } from './session-store.ts';
 
-/** Activity is told at most this often; main counts the idle time. */
+/** Activity is reported at most this often; main counts the idle time. */
 const ACTIVITY_EVERY_MS = 15_000;
 
-/** Takes a session state from main. Whoever leaves the signed-in state leaves nothing behind. */
+/** Takes a session state from main. Leaving the signed-in state drops all personal state. */
 export function takeSession(session: SessionState): void {
   const before = useSession.getState().session;
   const samePerson =
@@ -33,7 +33,7 @@ export async function changeSettings(change: Partial<Settings>): Promise<void> {
   applySettings(await call('settings.set', change));
 }
 
-/** Main keeps the session; if it does not answer, what was on screen is gone all the same, and that is said. */
+/** Main keeps the session. Even when main does not answer, what was on screen is gone, and the page says so. */
 async function leave(how: 'session.lock' | 'session.signOut'): Promise<void> {
   try {
     takeSession(await call(how, {}));
@@ -47,7 +47,7 @@ async function leave(how: 'session.lock' | 'session.signOut'): Promise<void> {
 
 export async function lockNow(): Promise<void> {
   if (useSession.getState().session?.state !== 'signedIn') return;
-  // Cleared before main answers: a lock that is slow must not leave results on screen.
+  // Cleared before main answers: a slow lock must not leave results on screen.
   forgetPersonal();
   await leave('session.lock');
 }
@@ -69,14 +69,14 @@ function followActivity(): () => void {
         const now = useSession.getState().session;
         if (now?.state === 'signedIn') useSession.setState({ session: { ...now, locksAtMs } });
       })
-      .catch(() => undefined); // main tells of its own accord when the session is gone
+      .catch(() => undefined); // Main reports it by itself when the session ends.
   };
   const kinds = ['keydown', 'pointerdown', 'pointermove', 'wheel'] as const;
   kinds.forEach((kind) => window.addEventListener(kind, tell, { capture: true, passive: true }));
   return () => kinds.forEach((kind) => window.removeEventListener(kind, tell, { capture: true }));
 }
 
-/** Listens to main and asks for the first state. The page shows nothing until it knows who is there. */
+/** Listens to main and asks for the first state. The page shows nothing until it knows who is signed in. */
 export function startSession(): () => void {
   const stops = [
     subscribe('session.changed', takeSession),

@@ -3,7 +3,7 @@ import type { SessionState, Settings, Status, WorkstationInfo } from '../../app/
 import { DEFAULT_IDLE_LOCK_MINUTES } from '../../app/policy/session-rules.ts';
 import { sharedStore } from './personal-store.ts';
 
-/** Who is at the workstation, how it is set, and how the service is. Main decides all of it; the page shows it. */
+/** Who is signed in, the settings, and the state of the service. Main decides all of it; the page shows it. */
 export type SessionStore = {
   readonly session: SessionState | null;
   readonly info: WorkstationInfo | null;
@@ -30,18 +30,18 @@ export const initialSession: SessionStore = {
   bootFailure: null,
 };
 
-/** Shared: who is signed in or has locked is what the lock screen shows, and main decides it. */
+/** Shared: the lock screen shows who is signed in or has locked, and main decides it. */
 export const useSession = sharedStore<SessionStore>(initialSession);
 
-/** The account that is signed in; nothing when nobody is or the session is locked. */
+/** The signed-in account; undefined when nobody is signed in or the session is locked. */
 export const accountOf = (state: SessionStore): Extract<SessionState, { state: 'signedIn' }>['account'] | undefined =>
   state.session?.state === 'signedIn' ? state.session.account : undefined;
 
-/** The service's clock, as far as it is known; the rules count by it, not by ours. */
+/** The service's clock as far as it is known: the rules use it, and not this machine's. */
 export function serviceNowMs(state: SessionStore = useSession.getState()): number {
   const clock = state.status?.clock;
   return clock === null || clock === undefined ? Date.now() : clock.serviceMs + (Date.now() - clock.measuredAtMs);
 }
 
-/** Nothing can be asked of the service now. */
+/** The service cannot be asked anything now. */
 export const isUnreachable = (state: SessionStore): boolean => state.status?.connection.state === 'unreachable';

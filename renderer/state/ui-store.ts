@@ -3,14 +3,14 @@ import type { Justification } from '../../app/domain/justification.ts';
 import type { Query } from '../../app/domain/query.ts';
 import { personalStore } from './personal-store.ts';
 
-/** The search that is about to be justified. `from` are words to start from, which must then be confirmed or changed. */
+/** The search to be justified. `from` holds words to start from, which must be confirmed or changed. */
 export type JustifyRequest = {
-  /** The view that shows what is found. */
+  /** The view that will show the results. */
   readonly view: string;
   readonly query: Query;
   readonly from?: Justification;
   readonly authorityId?: string;
-  /** The service refused these very words: shown beside the field they point at. */
+  /** The service's refusal of these very words, shown beside the field it points at. */
   readonly refusal?: Failure;
 };
 

@@ -6,7 +6,7 @@ import { periodOf, subjectOf } from '../search/subject.ts';
 import { aBatch, type FixtureRead } from '../columns/read-table.fixture.ts';
 import { createFakeBridge, type FakeBridge } from './fake-bridge.ts';
 
-/** Up the M1 and the A1(M), so that a journey is one. Invented, as all of this is. */
+/** Cameras up the M1 and the A1(M), so that the reads form a journey. Invented. */
 const ROAD: readonly (readonly [name: string, road: string, lon: number, lat: number])[] = [
   ['Tibshelf services', 'M1', -1.32, 53.14],
   ['Woodall services', 'M1', -1.28, 53.32],
@@ -39,7 +39,7 @@ const JOURNEYS = 6;
 const BATCH_ROWS = 25;
 const BATCH_EVERY_MS = 150;
 
-/** Journeys of each mark through the period that was asked, oldest first. */
+/** Journeys of each mark through the queried period, oldest first. */
 function readsOf(marks: readonly string[], { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }) {
   const reads: FixtureRead[] = [];
   marks.forEach((vrm, vehicle) => {
@@ -59,7 +59,7 @@ function readsOf(marks: readonly string[], { fromMs, toMs }: { readonly fromMs: 
   return reads.filter(({ at }) => at < toMs).sort((a, b) => a.at - b.at);
 }
 
-/** A main process that answers searches with invented journeys: for looking at the page in an ordinary browser. */
+/** A main process that answers searches with invented journeys, for looking at the page in an ordinary browser. */
 export function createDemoBridge(): FakeBridge {
   const fake = createFakeBridge();
   const running = new Set<string>();

@@ -14,7 +14,10 @@ import type {
 import { EVENT_NAMES, METHOD_NAMES, type EventName, type MethodName } from '../../app/contract/methods.ts';
 import type { ReadBatch } from '../../app/domain/read-columns.ts';
 
-/** Main as the page sees it, for tests and for looking at screens without Electron. Never bundled: nothing of the page imports it. */
+/**
+ * Main as the page sees it, for tests and for looking at screens without Electron. Never bundled: no code of the page
+ * imports it.
+ */
 export const PRIYA: Account = {
   userName: 'p.anand',
   displayName: 'DC 4471 Priya Anand',
@@ -72,7 +75,7 @@ export type FakeBridge = {
   readonly callsOf: <N extends MethodName>(name: N) => MethodRequest<N>[];
   readonly emit: <N extends EventName>(name: N, payload: EventPayload<N>) => void;
   readonly on: (handlers: Partial<Handlers>) => void;
-  /** The name that the page gave to the search that it started last. */
+  /** The id that the page gave to its latest search. */
   readonly lastSearch: () => string;
   readonly batch: (columns: ReadBatch, batch: number, expectedReads: number | null, searchRef?: string) => void;
 };
@@ -94,7 +97,7 @@ export const locked = (account: Account = PRIYA): SessionState => ({
   waitingRecords: 2,
 });
 
-/** Signs nobody in before another password is chosen. */
+/** Refuses sign-in until another password is chosen. */
 export const ONE_USE_SECRET = 'one-use secret';
 
 export function createFakeBridge(start: SessionState = { state: 'signedOut', notice: null }): FakeBridge {
@@ -102,7 +105,7 @@ export function createFakeBridge(start: SessionState = { state: 'signedOut', not
   let settings: Settings = { theme: 'dark', density: 'default', idleLockMinutes: 10, singleKeyShortcuts: true };
   const calls: { name: MethodName; request: unknown }[] = [];
   const listeners = new Map<EventName, Set<(payload: unknown) => void>>();
-  /** What a workstation answers by itself; what it relays to the service a test prepares. */
+  /** The methods that a workstation answers by itself; a test prepares those that are relayed to the service. */
   const handlers: Partial<Handlers> = {
     'session.state': () => session,
     'session.signIn': ({ userName, password }) => {

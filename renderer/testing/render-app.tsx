@@ -9,13 +9,13 @@ import { preloadScreens } from './preload-screens.ts';
 
 let stop: (() => void) | undefined;
 
-/** The whole page on a fake main process, as far as it comes up before the first screen. */
+/** The whole page on a fake main process, up to the first screen. */
 export async function renderApp(session?: SessionState, prepare?: (fake: FakeBridge) => void): Promise<FakeBridge> {
   const fake = createFakeBridge(session);
   prepare?.(fake);
   // The map behind the sign-in screen is decoration and comes from app://, which tests do not have.
   Object.assign(globalThis, { anpr: fake.bridge, fetch: () => Promise.reject(new Error('no network in tests')) });
-  // What the page loads later is loaded now, or a slow machine would look like a missing screen.
+  // Chunks that the page loads later are loaded now; otherwise a slow machine would look like a missing screen.
   await import('../shell/work.tsx');
   await preloadScreens();
   await act(async () => {
@@ -26,7 +26,7 @@ export async function renderApp(session?: SessionState, prepare?: (fake: FakeBri
   return fake;
 }
 
-/** Leaves nothing of one test to the next. */
+/** Clears everything that one test could leave to the next. */
 export function resetApp(): void {
   stop?.();
   stop = undefined;

@@ -4,7 +4,7 @@ import { FIRST_BAND_DAYS, LAST_BAND_DAYS } from '../../app/policy/access-table.t
 import { localMidnight, localTime, zoneAt } from '../../app/domain/london-time.ts';
 import { dayText, shortClockText, shortDayText } from '../words/measures.ts';
 
-/** Periods that are asked for most. Those of days start at local midnight, so that "7 days" means seven dates. */
+/** The most common periods. Those in days start at local midnight, so that "7 days" means seven dates. */
 export const PRESETS = [
   { id: '24h', label: '24 h', name: 'Last 24 hours' },
   { id: '7d', label: '7 d', name: 'Last 7 days' },
@@ -21,14 +21,17 @@ export type Period =
 
 export type Span = { readonly fromMs: number; readonly toMs: number };
 
-/** The instants of a period. A preset ends now, and its end moves until the search is justified. */
+/** The instants of a period. A preset ends now, so its end moves until the search is justified. */
 export function periodSpan(period: Period, nowMs: number): Span {
   if (period.kind === 'custom') return { fromMs: period.fromMs, toMs: period.toMs };
   const fromMs = period.preset === '24h' ? nowMs - DAY_MS : localMidnight(nowMs, DAYS[period.preset] - 1);
   return { fromMs, toMs: nowMs };
 }
 
-/** The same end with the days of the next longer preset, as far as needs no authority; nothing when there is none. */
+/**
+ * The same end with the days of the next longer preset, as far as no authority is needed; undefined when there is
+ * none.
+ */
 export function longerWindow(window: TimeWindow, nowMs: number): TimeWindow | undefined {
   const { fromMs, toMs } = windowMs(window);
   const days = Object.values(DAYS).find((each) => each * DAY_MS > toMs - fromMs + DAY_MS);
@@ -41,7 +44,7 @@ export function spanWindow(span: Span): TimeWindow {
   return { from: instantText(span.fromMs), to: instantText(span.toMs) };
 }
 
-/** `30 days`, `24 h`: whole days of 24 h, rounded up, because part of a day is searched too. */
+/** `30 days`, `24 h`: whole days of 24 h, rounded up, because a part of a day is searched too. */
 export function lengthText({ fromMs, toMs }: Span): string {
   const hours = (toMs - fromMs) / HOUR_MS;
   if (hours <= 48) return `${Math.max(1, Math.ceil(hours))} h`;
@@ -84,7 +87,7 @@ export function bandBar({ fromMs, toMs }: Span, nowMs: number): BandBar {
   };
 }
 
-/** What is wrong with a period, in words, or nothing. The service says the same, later. */
+/** What is wrong with a period, in words; undefined when nothing is. The service checks the same again. */
 export function spanError({ fromMs, toMs }: Span, nowMs: number): string | undefined {
   if (fromMs >= toMs) return 'The period is upside down: it must end after it starts.';
   if (fromMs >= nowMs) return 'The period lies in the future. End it now or earlier.';

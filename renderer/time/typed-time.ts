@@ -1,4 +1,4 @@
-/** Days and times as people in the UK type them and as they stand in a field. */
+/** Days and times as people in the UK type them and as fields show them. */
 import { localMidnight, localTime, type LocalTime } from '../../app/domain/london-time.ts';
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];

@@ -22,9 +22,9 @@ type LanesProps = {
 
 export const AXIS_PX = 20;
 export const LANE_PX = 32;
-/** Above this many reads the lane shows badges without numbers, which could not be read anyway. */
+/** Above this many reads the lane shows discs without numbers, which would be illegible anyway. */
 const NUMBERED = 60;
-/** Above this many one in so many is marked: more would lie over each other. */
+/** Above this many reads only one in several is drawn: more would overlap. */
 const DRAWN = 150;
 
 const MIDDLE_OF_ENGLAND = { lon: -1.5, lat: 53 };
@@ -42,14 +42,14 @@ function nightsIn(brush: Span): readonly Span[] {
   return nights.filter((night) => night.toMs > night.fromMs);
 }
 
-/** Apart enough that a number of two figures shows. */
+/** The least distance between discs at which a number of two figures is legible. */
 const UNCOVERED_PX = 13;
 
-/** Of a check's sign and of a character of its words, roughly. */
+/** Approximate widths of a check's symbol and of one character of its label. */
 const CHECK_SIGN_PX = 20;
 const CHECK_CHARACTER_PX = 6.5;
 
-/** Width that the words for a sunrise take, left of it; no other label may stand there. */
+/** Width reserved for the label of a sunrise, left of it; no other label may stand there. */
 const SUNRISE_PX = 84;
 
 function Lane({
@@ -107,7 +107,7 @@ function Lane({
         if (i % step !== 0 && row !== selectedRow) return null;
         const uncertain = table.isDoubtful(row) || investigation.isNearMiss(row);
         const { colour, late } = readBadge(investigation, index, i + 1, rows.length);
-        // A disc that the next one lies over could not be read; the table has its number.
+        // A disc covered by the next one would be illegible; the table has its number.
         const covered = rows[i + 1] !== undefined && at(rows[i + 1] ?? 0) - at(row) < UNCOVERED_PX;
         return (
           <g
@@ -138,7 +138,7 @@ function Lane({
   );
 }
 
-/** The brushed stretch: one lane a vehicle, checks below, one cursor through all, night shaded. */
+/** The brushed stretch: one lane per vehicle, checks below, one cursor through all, night shaded. */
 export function Lanes(props: LanesProps): ReactNode {
   const { investigation, brush, fromX, toX, top, hoveredRow, selectedRow } = props;
   const vehicles = useMemo(() => journeysIn(investigation, brush), [investigation, brush]);
@@ -207,7 +207,8 @@ export function Lanes(props: LanesProps): ReactNode {
             ? undefined
             : scale.toX(investigation.table.capturedAtMs[impossible[at].row] ?? 0);
         const width = CHECK_SIGN_PX + words.length * CHECK_CHARACTER_PX;
-        // Words that would run out stand on the other side; those that would run into the next sign are left to its title.
+        // A label that would leave the drawing goes on the other side; one that would overlap the next symbol is
+        // only a title.
         const left = x + width > toX;
         const room = left ? x - (xOf(i - 1) ?? -Infinity) : (xOf(i + 1) ?? Infinity) - x;
         return (

@@ -19,7 +19,7 @@ const HEIGHT = 34;
 
 type Drag = { readonly mode: 'move' | 'from' | 'to' | 'new'; readonly startMs: number; readonly brush: Span };
 
-/** All bars as one shape: hundreds of elements would take longer to make than to draw. */
+/** All bars as one path: making hundreds of elements would take longer than drawing them. */
 function barsPath(counts: Uint32Array, fromX: number, binPx: number): string {
   const highest = counts.reduce((most, n) => Math.max(most, n), 1);
   return Array.from(counts, (n, bin) =>
@@ -29,7 +29,9 @@ function barsPath(counts: Uint32Array, fromX: number, binPx: number): string {
   ).join('');
 }
 
-/** Bars of the whole period with the brush that the other views follow. Dragging never goes through React until it settles. */
+/**
+ * Bars of the whole period, with the brush that the other panels follow. React learns of a drag only when it settles.
+ */
 export function Overview({ investigation, span, brush, fromX, toX, onBrush }: OverviewProps): ReactNode {
   const drag = useRef<Drag | undefined>(undefined);
   const scale = timeScale(span, fromX, toX);
@@ -80,7 +82,7 @@ export function Overview({ investigation, span, brush, fromX, toX, onBrush }: Ov
   const end = (event: PointerEvent<SVGElement>): void => {
     const held = drag.current;
     drag.current = undefined;
-    // A plain click brings the brush there, keeping its length.
+    // A plain click moves the brush there and keeps its length.
     if (held?.mode === 'new' && Math.abs(msAt(event) - held.startMs) < 60_000) {
       const half = (held.brush.toMs - held.brush.fromMs) / 2;
       onBrush(clampBrush({ fromMs: held.startMs - half, toMs: held.startMs + half }, span));

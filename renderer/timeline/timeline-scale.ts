@@ -1,7 +1,7 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../app/domain/instant.ts';
 import type { Span } from '../columns/investigation.ts';
 
-/** Linear time scale between a span and pixels, and the ticks that suit its width. Pure. */
+/** Linear time scale between a span and pixels, and the ticks that fit its width. Pure. */
 export type Scale = { readonly toX: (ms: number) => number; readonly toMs: (x: number) => number };
 
 export function timeScale(span: Span, fromX: number, toX: number): Scale {
@@ -57,7 +57,7 @@ export function histogram(timesMs: Float64Array, count: number, span: Span, bins
   return counts;
 }
 
-/** Bins of six hours, or longer where a long period would make them thinner than three pixels. */
+/** Bins of six hours; longer for long periods, where such bars would be under three pixels wide. */
 export function overviewBins(span: Span, widthPx: number): { readonly bins: number; readonly hours: number } {
   const lengthHours = (span.toMs - span.fromMs) / HOUR_MS;
   const hours =

@@ -1,6 +1,8 @@
 import { useEffect, useState, type RefObject } from 'react';
 
-/** The width of an element in CSS pixels, kept up to date; 0 until it has been laid out. Asking for it sooner would lay out the page twice. */
+/**
+ * The width of an element in CSS pixels, kept up to date; 0 until layout. Asking sooner would force a second layout.
+ */
 export function useWidth(ref: RefObject<HTMLElement | null>): number {
   const [width, setWidth] = useState(0);
   useEffect(() => {

@@ -4,7 +4,7 @@ import './badge.css';
 
 export type Tone = 'neutral' | 'act' | 'acct' | 'ok' | 'warn' | 'crit';
 
-/** A state in a word, with its icon and colour. Dashed: not yet real. */
+/** A state in a word, with its icon and colour. Dashed means not yet in force. */
 export function Badge({
   tone = 'neutral',
   icon,
@@ -24,7 +24,7 @@ export function Badge({
   );
 }
 
-/** A message inside a form or panel: what the person should know before going on. */
+/** A message inside a form or panel that the person should know before going on. */
 export function Note({
   tone = 'neutral',
   icon,

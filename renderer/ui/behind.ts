@@ -1,6 +1,6 @@
 /**
- * What lies behind a dialog takes no focus and no clicks: everything marked `data-behind-dialogs` is inert while at least one
- * dialog is open. The bars are not marked: locking must always work.
+ * Elements behind a dialog take no focus and no clicks: everything marked `data-behind-dialogs` is inert while a
+ * dialog is open. The bars are not marked, because locking must always work.
  */
 let open = 0;
 
@@ -11,7 +11,7 @@ function apply(): void {
   }
 }
 
-/** Holds until the returned function is called. */
+/** Makes them inert until the returned function is called. */
 export function holdBehind(): () => void {
   open += 1;
   apply();

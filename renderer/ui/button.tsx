@@ -14,7 +14,7 @@ type ButtonProps = Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'disabled'> & {
   /** Heights 24, 28 and 36. */
   readonly size?: 's' | 'm' | 'l';
   readonly icon?: IconName;
-  /** The keys that do the same, shown on the button: `['Ctrl', 'Enter']`. */
+  /** The keys for the same action, shown on the button: `['Ctrl', 'Enter']`. */
   readonly keys?: readonly string[];
   /** Why it cannot be pressed now. The button stays in the focus order, so that the reason can be read. */
   readonly blocked?: string | undefined;

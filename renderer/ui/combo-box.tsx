@@ -5,8 +5,8 @@ import './combo-box.css';
 export type ComboChoice<V extends string> = {
   readonly value: V;
   readonly label: string;
-  /** Beside the label: its group. */ readonly aside?: string;
-  /** What else it is found by, in small letters. */ readonly words?: string;
+  /** Its group, shown beside the label. */ readonly aside?: string;
+  /** Other words it is found by, in lower case. */ readonly words?: string;
 };
 
 type ComboBoxProps<V extends string> = {
@@ -27,7 +27,7 @@ const plain = (text: string): string =>
     .replace(/[^a-z0-9]+/g, ' ')
     .trim();
 
-/** Choices that have every typed word at the beginning of one of theirs; those whose label has it come first. */
+/** Options in which every typed word begins some word; those whose label alone matches come first. */
 export function found<V extends string>(choices: readonly ComboChoice<V>[], typed: string): readonly ComboChoice<V>[] {
   const wanted = plain(typed)
     .split(' ')
@@ -41,7 +41,7 @@ export function found<V extends string>(choices: readonly ComboChoice<V>[], type
   return choices.filter((choice) => rank(choice) > 0).sort((a, b) => rank(b) - rank(a));
 }
 
-/** One of many, found by typing: a list under a field. Nothing is taken that was not chosen. */
+/** A choice of one among many, found by typing: a list under a field. Only what was chosen is taken. */
 export function ComboBox<V extends string>({
   label,
   choices,
@@ -60,7 +60,7 @@ export function ComboBox<V extends string>({
   const open = typed !== undefined;
   const shown = open ? found(choices, typed === chosen?.label ? '' : typed) : [];
 
-  // Fixed to the window: the form scrolls, and would cut the list off.
+  // Fixed to the page: the form scrolls and would clip the list.
   useLayoutEffect(() => {
     const rect = open ? box.current?.getBoundingClientRect() : undefined;
     if (rect === undefined) return;

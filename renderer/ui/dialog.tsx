@@ -7,11 +7,11 @@ type DialogProps = {
   /** The accessible name. */
   readonly name: string;
   readonly className?: string;
-  /** Called for Esc; without it the dialog cannot be left (sign in, lock). */
+  /** Called for Esc. Without it the dialog cannot be left (sign in, lock). */
   readonly onClose?: () => void;
-  /** There is text that would be lost: Esc asks once. */
+  /** The dialog holds text that would be lost: Esc asks first. */
   readonly unsaved?: boolean;
-  /** Where the dialog stands: in the middle, or near the top as the palette does. */
+  /** Position: in the middle, or near the top like the palette. */
   readonly at?: 'middle' | 'top';
   readonly onKeyDown?: (event: KeyboardEvent<HTMLDivElement>) => void;
   readonly children: ReactNode;
@@ -26,7 +26,7 @@ function focusable(root: HTMLElement): HTMLElement[] {
   );
 }
 
-/** Keeps Tab inside: after the last comes the first, before the first comes the last. */
+/** Keeps Tab inside the dialog: it wraps at both ends. */
 export function trapTab(root: HTMLElement, event: KeyboardEvent): void {
   const all = focusable(root);
   const first = all[0];
@@ -43,8 +43,8 @@ export function trapTab(root: HTMLElement, event: KeyboardEvent): void {
 }
 
 /**
- * A dialog over the workspace. The scrim stops at the title bar and the status bar, so that who you are, the classification
- * and the state of audit stay in view. Focus is held inside, starts at `[data-autofocus]` and goes back where it came from.
+ * A dialog over the workspace. The scrim stops at the title and status bars, so that user, classification and audit
+ * state stay visible. Focus stays inside, starts at `[data-autofocus]` and returns to where it came from.
  */
 export function Dialog({
   name,

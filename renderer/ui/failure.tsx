@@ -6,7 +6,7 @@ import { ErrorState, NoPermission, OfflineState, type Fact } from './panel-state
 
 type FailureProps = {
   readonly failure: Failure;
-  /** What failed, for the words. */
+  /** What failed; it chooses the words. */
   readonly subject: FailureSubject;
   readonly actions?: ReactNode;
   readonly facts?: readonly Fact[];
@@ -33,7 +33,7 @@ export function FailureState({ failure, subject, actions, facts = [] }: FailureP
   );
 }
 
-/** The same in a form: one note, read out at once. */
+/** A failure in a form: one note, announced at once. */
 export function FailureNote({ failure, subject }: Pick<FailureProps, 'failure' | 'subject'>): ReactNode {
   const { title, happened, safe, mend } = failureWords(failure, subject);
   return (

@@ -4,15 +4,15 @@ import './field.css';
 
 type Labelled = {
   readonly label: string;
-  /** At the right of the label: what kind of words are wanted. */
+  /** At the right of the label: what is expected in the field. */
   readonly aside?: ReactNode;
   /** Under the field. */
   readonly help?: ReactNode;
-  /** What is wrong, in words; takes the place of the help. */
+  /** The error text; replaces the help text. */
   readonly error?: string | undefined;
 };
 
-/** A label, what it labels, and what is said about it. The label is the accessible name and nothing else is. */
+/** A label, its control, and help or error text. The label alone is the accessible name. */
 function Labels({
   id,
   label,
@@ -91,7 +91,7 @@ export function TextArea({ label, aside, help, error, className, ...rest }: Text
   );
 }
 
-/** A box to tick, with its words beside it. */
+/** A checkbox with its text. */
 export function CheckBox({
   label,
   checked,

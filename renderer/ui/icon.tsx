@@ -361,7 +361,7 @@ export type IconName = keyof typeof DRAWINGS;
 
 type IconProps = { readonly name: IconName; readonly size?: number; readonly className?: string };
 
-/** Decoration beside a word: never the only carrier of meaning, so it is silent to screen readers. */
+/** Decoration beside a word: never the only carrier of meaning, so it is hidden from screen readers. */
 export function Icon({ name, size = 16, className }: IconProps): ReactNode {
   return (
     <svg
@@ -377,7 +377,7 @@ export function Icon({ name, size = 16, className }: IconProps): ReactNode {
   );
 }
 
-/** The product's mark: a sight line in a road's vanishing point. */
+/** The product's logo: a sight line in a road's vanishing point. */
 export function Logo({ size = 20 }: { readonly size?: number }): ReactNode {
   return (
     <svg className="logo" width={size} height={size} viewBox="0 0 20 20" aria-hidden="true" focusable="false">

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import './button.css';
 
-/** Keys as caps. Silent to screen readers, which are told by `aria-keyshortcuts` where it matters. */
+/** Keys drawn as caps. Hidden from screen readers, which get `aria-keyshortcuts` where it matters. */
 export function Keys({ keys }: { readonly keys: readonly string[] }): ReactNode {
   return (
     <span className="keys" aria-hidden="true">

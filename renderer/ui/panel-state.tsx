@@ -4,8 +4,8 @@ import { Icon, type IconName } from './icon.tsx';
 import './panel-state.css';
 
 /**
- * What a panel says when it has no content, or not all of it: what happened, what was checked, what can be done (design 09).
- * One message a panel; the rest of the window keeps working.
+ * What a panel shows when it has no content, or only part of it: what happened, what was checked, what can be done.
+ * One message per panel; the rest of the page keeps working.
  */
 export type Fact = { readonly label: string; readonly value: ReactNode };
 
@@ -13,16 +13,16 @@ type MessageProps = {
   readonly tone?: 'plain' | 'warn' | 'crit' | 'acct';
   readonly icon?: IconName;
   readonly title: string;
-  /** What it means, in a sentence or two. */
+  /** The explanation, in a sentence or two. */
   readonly children?: ReactNode;
   readonly facts?: readonly Fact[];
-  /** Buttons. No dead end without an action. */
+  /** Buttons. Every dead end offers an action. */
   readonly actions?: ReactNode;
-  /** `alert` for what went wrong just now, `status` for what may be read in time. */
+  /** `alert` for what has just gone wrong, `status` for what can be read later. */
   readonly live?: 'alert' | 'status';
 };
 
-/** The form that all states share: mark, title, words, facts, actions. */
+/** The form that all states share: icon, title, text, facts, actions. */
 export function PanelMessage({ tone = 'plain', icon, title, children, facts, actions, live }: MessageProps): ReactNode {
   return (
     <div className="panel-message" role={live}>
@@ -56,7 +56,7 @@ type StateProps = Omit<MessageProps, 'tone' | 'icon' | 'live'>;
 
 /** Before any search: an empty plate. */
 export const EmptyBefore = (props: StateProps): ReactNode => <PanelMessage {...props} />;
-/** After a search that found nothing: say that this does not show that the vehicle was not there. */
+/** After a search that found nothing: says that this does not prove that the vehicle was not there. */
 export const EmptyAfter = (props: StateProps): ReactNode => <PanelMessage {...props} icon="search" live="status" />;
 export const ErrorState = (props: StateProps): ReactNode => (
   <PanelMessage {...props} tone="crit" icon="warning" live="alert" />
@@ -66,7 +66,10 @@ export const OfflineState = (props: StateProps): ReactNode => (
   <PanelMessage {...props} tone="warn" icon="cloudOff" live="status" />
 );
 
-/** True once something has taken longer than `ms`: under 200 ms nothing is shown, to 1 s a still skeleton, then words. */
+/**
+ * True once something has taken longer than `ms`. Under 200 ms nothing is shown, up to 1 s a still skeleton, then
+ * words.
+ */
 export function useSlow(ms: number): boolean {
   const [slow, setSlow] = useState(false);
   useEffect(() => {
@@ -79,15 +82,15 @@ export function useSlow(ms: number): boolean {
 type LoadingProps = {
   /** What is being done: "Searching 30 days". */
   readonly title: string;
-  /** How far and how long: "19 of 30 days · 4 s". */
+  /** Progress in figures: "19 of 30 days · 4 s". */
   readonly detail?: ReactNode;
-  /** 0 to 1, or null when it is not known how much there is. */
+  /** 0 to 1, or null when the total is unknown. */
   readonly fraction: number | null;
   readonly note?: ReactNode;
   readonly onCancel?: () => void;
 };
 
-/** Progress with cancel, above rows that can be used already. */
+/** Progress with a cancel button, above rows that are already usable. */
 export function LoadingBar({ title, detail, fraction, note, onCancel }: LoadingProps): ReactNode {
   const percent = fraction === null ? undefined : Math.round(Math.min(1, Math.max(0, fraction)) * 100);
   return (
@@ -122,7 +125,7 @@ export function LoadingBar({ title, detail, fraction, note, onCancel }: LoadingP
 
 const WIDTHS = [92, 55, 58, 61, 64, 67, 70, 73];
 
-/** Still rows where rows will be. Nothing shimmers. */
+/** Placeholder rows. Nothing shimmers. */
 export function SkeletonRows({ rows = 8 }: { readonly rows?: number }): ReactNode {
   return (
     <div aria-hidden="true">
@@ -138,7 +141,7 @@ export function SkeletonRows({ rows = 8 }: { readonly rows?: number }): ReactNod
   );
 }
 
-/** Part of the answer: over the content, which stays in use. */
+/** Some of the answer is missing: a note over the content, which stays usable. */
 export function PartAnswer({
   title,
   children,

@@ -11,7 +11,7 @@ type PanelProps = {
   readonly children: ReactNode;
 };
 
-/** A region of the workspace. Panels share edges: the layout draws the rules between them. */
+/** A region of the workspace. Panels share edges: the layout draws the lines between them. */
 export function Panel({ name, className, children }: PanelProps): ReactNode {
   const section = useRef<HTMLElement>(null);
   const mounted = useRef<MountedPanel | undefined>(undefined);
@@ -36,10 +36,10 @@ export function Panel({ name, className, children }: PanelProps): ReactNode {
   );
 }
 
-/** Whoever goes to the panel goes to this element of it: its table, for one that has a table. */
+/** The element that takes focus when the panel is reached, such as its table. */
 export function usePanelTarget(element: RefObject<HTMLElement | null>): void {
   const panel = useContext(InPanel);
-  // Not a layout effect: the panel around it is added after what is in it was laid out.
+  // Not a layout effect: the surrounding panel registers after the layout effects of its content.
   useEffect(() => {
     const own = panel?.current;
     if (own === undefined || element.current === null) return undefined;
@@ -58,7 +58,7 @@ type PanelHeadProps = {
   readonly children?: ReactNode;
 };
 
-/** The 32 px head of a panel. */
+/** The header of a panel, 32 px high. */
 export function PanelHead({ title, note, children }: PanelHeadProps): ReactNode {
   return (
     <header className="panel-head">
@@ -70,7 +70,7 @@ export function PanelHead({ title, note, children }: PanelHeadProps): ReactNode 
   );
 }
 
-/** What lies under the head and fills the panel. */
+/** The content of a panel, filling what the header leaves. */
 export function PanelBody({
   children,
   className,

@@ -1,8 +1,8 @@
-/** The panels that are mounted, in the order of the screen: F6 goes round them, a command goes to one by its name. */
+/** The mounted panels in screen order: F6 cycles through them, a command goes to one by name. */
 type Mounted = {
   readonly name: string;
   readonly element: HTMLElement;
-  /** What takes focus in it, when that is not the panel itself. */
+  /** The element that takes focus, when it is not the panel itself. */
   target: HTMLElement | undefined;
 };
 
@@ -15,7 +15,7 @@ export function addPanel(name: string, element: HTMLElement): { readonly panel: 
 }
 export type MountedPanel = Mounted;
 
-/** Those that can be seen: not in a workspace that was left, nor beside one that has the whole screen. */
+/** The visible ones: not in a workspace in the background, nor beside a panel that fills the screen. */
 const seen = (): readonly Mounted[] =>
   [...mounted]
     .filter(({ element }) => element.closest('[hidden]') === null)

@@ -7,7 +7,7 @@ import './period-bar.css';
 
 const percent = (fraction: number): string => `${(fraction * 100).toFixed(2)}%`;
 const width = ([from, to]: readonly [number, number]): number => Math.max(0, to - from);
-/** A day in a year is a hair: it is drawn at least this wide, so that it is seen. */
+/** A day in a year would be a hair's breadth: the period is drawn at least this wide. */
 const LEAST = 0.012;
 
 function Part({
@@ -22,7 +22,7 @@ function Part({
   return <i className={kind} style={{ left: percent(Math.min(range[0], 1 - wide)), width: percent(wide) }} />;
 }
 
-/** The period on twelve months: what is free with a reason, what needs an authority, what is gone. */
+/** The period on a bar of twelve months: what needs only a justification, what needs an authority, what is deleted. */
 export function PeriodBar({ span, nowMs }: { readonly span: Span; readonly nowMs: number }): ReactNode {
   const bar = bandBar(span, nowMs);
   const edge = nowMs - FIRST_BAND_DAYS * DAY_MS;

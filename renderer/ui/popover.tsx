@@ -9,7 +9,10 @@ type PopoverProps = {
   readonly children: ReactNode;
 };
 
-/** A small dialog that hangs from what opened it: its parent must be positioned. Esc or a press elsewhere closes it, and focus goes back. */
+/**
+ * A small dialog attached to the control that opened it; its parent must be positioned. Esc or a press elsewhere
+ * closes it and returns focus.
+ */
 export function Popover({ name, onClose, align = 'left', className, children }: PopoverProps): ReactNode {
   const box = useRef<HTMLDivElement>(null);
   const close = useRef(onClose);

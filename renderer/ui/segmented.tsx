@@ -12,21 +12,21 @@ export type Choice<V extends string> = {
 type SegmentedProps<V extends string> = {
   readonly label: string;
   readonly choices: readonly Choice<V>[];
-  /** Nothing is chosen when undefined: what matters is chosen by the person, not by us. */
+  /** Undefined: nothing is chosen. Choices that matter are made by the person and never preset. */
   readonly value: V | undefined;
   readonly onChange: (value: V) => void;
   readonly size?: 's' | 'm' | 'l';
-  /** Words under each choice, as cards. */
+  /** Explanations under each choice, as cards. */
   readonly cards?: boolean;
   readonly invalid?: boolean;
   readonly describedBy?: string | undefined;
-  /** A dialog begins here. */
+  /** Takes the first focus of a dialog. */
   readonly autoFocus?: boolean;
 };
 
 const STEPS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
-/** One of a few: a radio group, with arrows and with the figures 1 to 9 while focus is on it. */
+/** A choice of one among few: a radio group with arrow keys, and the figures 1 to 9 while it has focus. */
 export function Segmented<V extends string>({
   label,
   choices,

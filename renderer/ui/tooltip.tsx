@@ -4,12 +4,12 @@ import { Tooltip as AriaTooltip, TooltipTrigger } from 'react-aria-components/To
 import { Keys } from './keys.tsx';
 import './tooltip.css';
 
-/** How long a pointer rests before the words come; to the next control beside it they follow at once. */
+/** How long a pointer rests before a tooltip opens; the next control's follows at once. */
 const DELAY_MS = 500;
 
 /**
- * A few words beside a control, when the pointer rests on it or the keyboard reaches it: what it is called and its keys. It says
- * nothing that is not said elsewhere, and can be left with Esc while focus stays.
+ * A few words beside a control, on hover or keyboard focus: its name and its keys. It says nothing that is not said
+ * elsewhere. Esc closes it and focus stays.
  */
 export function Tooltip({
   words,

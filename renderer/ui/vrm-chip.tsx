@@ -6,18 +6,18 @@ type VrmChipProps = {
   /** The mark, normalised or as read: spaces are set by the format. */
   readonly vrm: string;
   readonly size?: 's' | 'm' | 'l' | 'xl';
-  /** Yellow is a rear plate, white a front plate. Where there is no one camera it is yellow and no side is said. */
+  /** Yellow is a rear plate, white a front plate. Without a single camera it is yellow and the side is not said. */
   readonly side?: 'rear' | 'front';
-  /** Positions in the mark without spaces, from 0, of characters that the camera was not sure of. */
+  /** Positions of doubtful characters in the mark without spaces, from 0. */
   readonly doubtful?: readonly number[];
-  /** Only the first four characters are shown: for people who check searches and do not make them. */
+  /** Only the first four characters are shown, for people who review searches and do not make them. */
   readonly masked?: boolean;
   readonly className?: string;
 };
 
 type Part = { readonly text: string; readonly doubtful: boolean };
 
-/** Runs of characters with and without doubt; spaces belong to no position. */
+/** Runs of certain and of doubtful characters; spaces have no position. */
 export function chipParts(shown: string, doubtful: readonly number[]): readonly Part[] {
   const parts: Part[] = [];
   let position = 0;
@@ -46,7 +46,7 @@ function chipName(
   return `${words}${sides}${doubts}`;
 }
 
-/** A registration mark as the plate it stands for. It is text: it can be selected and copied, and it is spelled when read aloud. */
+/** A registration mark drawn as its plate. It is text: it can be selected and copied, and screen readers spell it. */
 export function VrmChip({ vrm, size = 's', side, doubtful = [], masked = false, className }: VrmChipProps): ReactNode {
   const shown = masked ? mask(vrm) : formatVrm(vrm);
   const classes = ['vrm', size, side ?? 'rear', masked ? 'masked' : '', className ?? ''].filter(Boolean).join(' ');

@@ -5,8 +5,8 @@ import { LAST_BAND_DAYS } from '../../app/policy/access-table.ts';
 import { UNDELIVERED_MAX_MS } from '../../app/policy/device-rules.ts';
 
 /**
- * Words for every failure: what happened, what is safe, what to do. They do not blame, joke or apologise, and never show what
- * a server wrote. One table, so that the same failure reads the same everywhere.
+ * Words for every failure: what happened, what is safe, what to do. They do not blame, joke or apologise, and never
+ * quote the server. One table, so that the same failure reads the same everywhere.
  */
 export type FailureWords = {
   readonly title: string;
@@ -42,10 +42,10 @@ function waitingIn(failure: Pick<Failure, 'params'>): string {
   return typeof waiting === 'number' ? ` (${waiting} wait)` : '';
 }
 
-/** What failed. An account form that says "Nothing was searched" says nothing to whoever reads it. */
+/** What failed, so that the words fit: "Nothing was searched" would make no sense in an account form. */
 export type FailureSubject = 'search' | 'copy' | 'session' | 'settings' | 'change' | 'start';
 
-/** What did not happen, where it was no search. */
+/** What did not happen, for failures outside of searches. */
 const NOT_DONE: Readonly<Record<Exclude<FailureSubject, 'search'>, string>> = {
   copy: 'Nothing was copied.',
   session: 'Who is signed in has not changed.',
@@ -56,13 +56,13 @@ const NOT_DONE: Readonly<Record<Exclude<FailureSubject, 'search'>, string>> = {
 
 type WithCode = { readonly code: FailureCode; readonly params?: Failure['params'] };
 
-/** The words of a failure, in those of what failed. Parameters only fill in figures. */
+/** The words of a failure for its subject. Parameters only fill in figures. */
 export function failureWords(failure: WithCode, subject: FailureSubject): FailureWords {
   const said = searchFailureWords(failure);
   return subject === 'search' ? said : otherFailureWords(failure, said, NOT_DONE[subject]);
 }
 
-/** Codes that only a search has: their words speak of one, whoever asks. */
+/** Codes that only a search can have: their words speak of a search, whatever the subject. */
 export const SEARCH_ONLY: ReadonlySet<FailureCode> = new Set<FailureCode>([
   'ALREADY_RUNNING',
   'AUDIT_WAITING',
@@ -81,7 +81,7 @@ export const SEARCH_ONLY: ReadonlySet<FailureCode> = new Set<FailureCode>([
   'WINDOW_TOO_OLD',
 ]);
 
-/** The words of a failure that is none of a search: those that speak of one are said again. */
+/** The words of failures outside of searches, in place of those that speak of one. */
 function otherFailureWords({ code }: WithCode, said: FailureWords, notDone: string): FailureWords {
   switch (code) {
     case 'AUDIT_LOG_UNWRITABLE':
@@ -133,7 +133,7 @@ function otherFailureWords({ code }: WithCode, said: FailureWords, notDone: stri
 
 function searchFailureWords(failure: WithCode): FailureWords {
   switch (failure.code) {
-    // Begun on the workstation
+    // Raised by the workstation
     case 'ALREADY_RUNNING':
       return words(
         'A search is running',
@@ -288,7 +288,7 @@ function searchFailureWords(failure: WithCode): FailureWords {
         'Nothing was lost.',
         'Wait a moment, then try again.',
       );
-    // Said by the rules, here or at the service
+    // Raised by the policy, here or at the service
     case 'VALIDATION_FAILED':
       return words(
         'The search is not one that can be asked',
@@ -462,7 +462,7 @@ function searchFailureWords(failure: WithCode): FailureWords {
   }
 }
 
-/** Where in the justification a code points, when the failure itself names no field. */
+/** The field of the justification that a code is about, when the failure itself names none. */
 export function fieldOfCode(code: FailureCode): string | undefined {
   switch (code) {
     case 'REASON_TOO_VAGUE':
@@ -484,7 +484,7 @@ export function fieldOfCode(code: FailureCode): string | undefined {
   }
 }
 
-/** Refusals that the prompt can help to mend: after one of these it opens again with the same words. */
+/** Refusals that the prompt can fix: it opens again with the same words. */
 const MENDABLE: ReadonlySet<FailureCode> = new Set<FailureCode>([
   'VALIDATION_FAILED',
   'ROLE_FORBIDDEN',

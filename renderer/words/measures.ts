@@ -1,7 +1,7 @@
 import { KM_PER_MILE } from '../../app/movement/geodesy.ts';
 import { londonFormat, zoneAt } from '../../app/domain/london-time.ts';
 
-/** Times and measures as a British user reads them: local time with its zone, miles, mph. */
+/** Times and measures for British users: local time with its zone, miles, mph. */
 const clock = londonFormat({ hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false });
 const shortClock = londonFormat({ hour: '2-digit', minute: '2-digit', hour12: false });
 const fineClock = londonFormat({

@@ -1,6 +1,6 @@
 import type { Role } from '../../app/policy/roles.ts';
 
-/** What a role is for, as it is said to those who have it. */
+/** The purpose of a role, as shown to those who have it. */
 export const ROLE_PURPOSE: Readonly<Record<Role, string>> = {
   investigator: 'find a vehicle’s movements, check the pictures, and keep what is evidence',
   analyst: 'find a vehicle’s movements, and associations between vehicles',

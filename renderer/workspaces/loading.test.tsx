@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { loadScreen, useScreen } from './loading.ts';
 
 declare const globalThis: { IS_REACT_ACT_ENVIRONMENT?: boolean };
-// Effects run here as in the app, after a turn: `act` would run them at once and hide what comes in between.
+// Effects run asynchronously here, as in the app: `act` would run them at once and hide states in between.
 beforeEach(() => {
   globalThis.IS_REACT_ACT_ENVIRONMENT = false;
 });

@@ -8,14 +8,14 @@ type Loaded =
 
 const screens = new Map<Workspace['load'], ComponentType>();
 
-/** Loads the code of a screen, once; again after a failure. */
+/** Loads the code of a screen once; tries again after a failure. */
 export async function loadScreen({ load }: Pick<Workspace, 'load'>): Promise<ComponentType> {
   const { Screen } = await load();
   screens.set(load, Screen);
   return Screen;
 }
 
-/** The screen of a workspace, at once when its code is there. */
+/** The screen of a workspace; available at once when its code has loaded. */
 export function useScreen(workspace: Pick<Workspace, 'load'>): { readonly loaded: Loaded; readonly retry: () => void } {
   const { load } = workspace;
   const [tries, setTries] = useState(0);
@@ -26,7 +26,7 @@ export function useScreen(workspace: Pick<Workspace, 'load'>): { readonly loaded
   useEffect(() => {
     const there = screens.get(load);
     if (there !== undefined) {
-      // Its code may have come between drawing and this effect: fetched ahead while somebody signed in.
+      // Its code may have arrived between drawing and this effect: it is prefetched while somebody signs in.
       setLoaded((now) => (now.state === 'ready' && now.Screen === there ? now : { state: 'ready', Screen: there }));
       return undefined;
     }

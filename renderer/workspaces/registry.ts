@@ -3,7 +3,10 @@ import { investigate } from './investigate/investigate.ts';
 import { myRecord } from './my-record/my-record.ts';
 import type { Workspace } from './workspace.ts';
 
-/** Every workspace that is built, in the order of the rail. One that is not, or that the role may not open, is absent and not greyed out. */
+/**
+ * Every workspace that exists, in the order of the rail. One that does not exist yet, or that the role may not open,
+ * is absent and not greyed out.
+ */
 export const WORKSPACES: readonly Workspace[] = [investigate, myRecord];
 
 export function workspacesOf(roles: readonly Role[]): readonly Workspace[] {

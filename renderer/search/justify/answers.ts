@@ -12,7 +12,7 @@ import { countCameras } from '../../state/camera-store.ts';
 import { withWindow } from '../subject.ts';
 import { fieldOfCode, failureWords } from '../../words/failures.ts';
 
-/** What stands in the prompt, and what the rules say to it. Pure; the service decides again. */
+/** The state of the prompt, and what the rules say about it. Pure; the service decides again. */
 export type Answers = {
   readonly category: Category | undefined;
   readonly purpose: Purpose | undefined;
@@ -20,21 +20,21 @@ export type Answers = {
   readonly reason: string;
   readonly requestedFor: string;
   readonly proportionality: string;
-  /** Parts of the reason that may be chosen beside the sentence. */
+  /** Parts of the reason that can be chosen beside the sentence. */
   readonly offence: string | undefined;
   readonly connection: ConnectionId | undefined;
   readonly source: SourceId | undefined;
   readonly where: string;
   readonly when: string;
   readonly otherProcedures: string;
-  /** Whether the vehicle, a person or the address is known: chosen by the person, never by us. */
+  /** Whether the searcher knows the vehicle, a person or the address. Chosen by the person, never preset. */
   readonly conflict: 'yes' | 'no' | undefined;
-  /** The reason was asked about, and is to run as it stands. */
+  /** The prompt has asked about the reason once, and the person lets it stand. */
   readonly asItIs: boolean;
-  /** How data older than 90 days is to be dealt with. */
+  /** How to deal with data older than 90 days. */
   readonly older: 'reference' | 'recent' | undefined;
   readonly authorityId: string;
-  /** A reason that was copied from an earlier search; it must be changed or confirmed. */
+  /** A reason copied from an earlier search; it must be changed or confirmed. */
   readonly copied: string | undefined;
   readonly confirmed: boolean;
 };
@@ -74,7 +74,8 @@ export function answersFrom(justification: Justification, authorityId: string | 
     where: justification.where ?? '',
     when: justification.when ?? '',
     otherProcedures: justification.otherProcedures ?? '',
-    // Of another vehicle it says nothing; after a refusal it is the same one.
+    // A conflict of interest is declared for one vehicle and is not copied to another search. After a refusal the
+    // vehicle is the same.
     conflict:
       copied || justification.conflictDeclared === undefined
         ? undefined
@@ -91,11 +92,11 @@ export function answersFrom(justification: Justification, authorityId: string | 
 
 const given = (text: string): string | undefined => (text.trim() === '' ? undefined : text.trim());
 
-/** What the rules make of the sentence with its parts. */
+/** The policy's verdict on the sentence and its parts. */
 export const judgementOf = ({ reason, offence, connection, source, where, when }: Answers): ReasonJudgement =>
   judgeReasonWhole(reason, { offence, connection, source, where, when });
 
-/** The justification that is sent: what was left empty is absent, so that the rules can say so. */
+/** The justification as sent. Fields left empty are absent, so that the rules can say so. */
 export function toJustification(answers: Answers, needsProportionality: boolean): Justification {
   const parts = {
     category: answers.category,
@@ -111,20 +112,20 @@ export function toJustification(answers: Answers, needsProportionality: boolean)
     when: given(answers.when),
     otherProcedures: answers.category === 'TAX_DUTY' ? given(answers.otherProcedures) : undefined,
     conflictDeclared: answers.conflict === undefined ? undefined : answers.conflict === 'yes',
-    // Only a reason that is asked about is confirmed; of another it would say nothing.
+    // Confirmation is sent only for a reason that was asked about; with any other it would mean nothing.
     confirmed: answers.asItIs && judgementOf(answers).class === 'ask' ? true : undefined,
   };
   return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined));
 }
 
-/** Categories that the person's organisation may search under; the two for other work are not searches of theirs. */
+/** Categories that the person's organisation may search under, without the two that are not used for searches. */
 export function categoriesFor(account: Account): readonly Category[] {
   return categoriesOfOrganisation(account.organisation).filter(
     (category) => category !== 'AUDIT' && category !== 'DATA_SUBJECT',
   );
 }
 
-/** Whether data older than 90 days can be reached at all in a category, and whose authority it takes. */
+/** Whether data older than 90 days can be reached at all in a category, and whose authority that takes. */
 export function olderRule(
   category: Category,
 ): { readonly kind: 'deny' } | { readonly kind: 'authority'; readonly rank: 'INSPECTOR' | 'SUPERINTENDENT' } {
@@ -146,12 +147,12 @@ type Asking = { readonly account: Account; readonly query: Query; readonly nowMs
 
 const context = (nowMs: number): Parameters<typeof decide>[2] => ({ nowMs, countCameras });
 
-/** What the rules say to the scope alone, for the checks in words. */
+/** The policy's verdict on the scope alone, for the checks column. */
 export function scopeDecision({ account, query, nowMs }: Asking, category: Category): Decision {
   return decideScope(account, { query }, category, context(nowMs));
 }
 
-/** The part of the period that needs no authority, if there is one. */
+/** The part of the period that needs no authority, if any. */
 export function recentQuery({ account, query, nowMs }: Asking, category: Category | undefined): Query | undefined {
   const decision = scopeDecision({ account, query, nowMs }, category ?? 'SERIOUS');
   const window = decision.allow
@@ -160,17 +161,17 @@ export function recentQuery({ account, query, nowMs }: Asking, category: Categor
   return window === undefined || window === null || decision.band === 'GONE' ? undefined : withWindow(query, window);
 }
 
-/** The query that would run: the one in the search bar, or its part of the last 90 days when that was chosen. */
+/** The query that will run: that of the search bar, or its last 90 days when the person chose that. */
 export function effectiveQuery(asking: Asking, answers: Answers): Query {
   return answers.older === 'recent' ? (recentQuery(asking, answers.category) ?? asking.query) : asking.query;
 }
 
 export type Problem = { readonly pointer: string; readonly text: string };
 
-/** A reason that is asked about again: it needs more, or a second press. */
+/** The reason is asked about: it needs more words, or a second press. */
 export const ASK_POINTER = '/justification/confirmed';
 
-/** Everything that keeps the search from running, in the order in which a person would mend it. */
+/** Everything that prevents the search, in the order in which a person would fix it. */
 export function problemsOf({ account, query, nowMs }: Asking, answers: Answers, wide: boolean): readonly Problem[] {
   const decision = decide(account, { query, justification: toJustification(answers, wide) }, context(nowMs));
   const denials: readonly Denial[] = decision.allow ? [] : decision.denials;
@@ -197,7 +198,7 @@ export function problemsOf({ account, query, nowMs }: Asking, answers: Answers, 
   return problems;
 }
 
-/** What the service refused, field by field: its own pointers, or the field that its code is about. */
+/** What the service refused, by field: its own pointers, or the field that its code is about. */
 export function problemsOfRefusal(failure: Failure): readonly Problem[] {
   if (failure.errors !== undefined && failure.errors.length > 0)
     return failure.errors.map((error) => ({ pointer: error.pointer, text: error.message }));
@@ -207,7 +208,7 @@ export function problemsOfRefusal(failure: Failure): readonly Problem[] {
   return [{ pointer, text: `${title}. ${mend}` }];
 }
 
-/** The first problem of a field. `/query/window/from` is also a problem of `/query/window`. */
+/** The first error of a field. `/query/window/from` also counts as an error of `/query/window`. */
 export function problemAt(problems: readonly Problem[], pointer: string): string | undefined {
   return problems.find((problem) => problem.pointer === pointer || problem.pointer.startsWith(`${pointer}/`))?.text;
 }

@@ -10,7 +10,7 @@ import { countText } from '../../words/measures.ts';
 import { subjectOf } from '../subject.ts';
 import { judgementOf, olderRule, RANK_WORDS, scopeDecision, type Answers } from './answers.ts';
 
-/** What the rules say to the search, in words. They explain; the service decides. */
+/** The policy's verdict on the search, in words. It explains; the service decides. */
 export type Check = {
   readonly state: 'met' | 'needs' | 'warns' | 'refused' | 'open';
   readonly icon: IconName;
@@ -86,7 +86,7 @@ export function checksOf(
   ];
 }
 
-/** What becomes of the search for its words: who will look at it, and how soon. */
+/** What follows from the reason: who will review the search, and how soon. */
 export function wordChecks(answers: Answers): readonly Check[] {
   const { class: kind, lifeAtRisk } = judgementOf(answers);
   return [

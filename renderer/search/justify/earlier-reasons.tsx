@@ -5,7 +5,10 @@ import { useReasons, type EarlierReason } from '../reasons-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Popover } from '../../ui/popover.tsx';
 
-/** This session's own reasons, from memory. What is taken must be changed or confirmed before it can be used. */
+/**
+ * Reasons given in this session, from memory. One that is taken over must be changed or confirmed before it can be
+ * used.
+ */
 export function EarlierReasons({ onTake }: { readonly onTake: (reason: EarlierReason) => void }): ReactNode {
   const reasons = useReasons((state) => state.reasons);
   const [open, setOpen] = useState(false);

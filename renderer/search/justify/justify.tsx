@@ -63,7 +63,7 @@ function subtitle(band: ReturnType<typeof bandOf>, wide: boolean): string {
   return 'Nothing runs until this is complete. Your answers stay with the audit record of this search.';
 }
 
-/** What one is asked before every search. Left: what must be said. Right: what is about to be done. */
+/** The prompt before every search. Left: the justification. Right: the search that it is for. */
 function JustifyForm({ request, account }: { readonly request: JustifyRequest; readonly account: Account }): ReactNode {
   const { query: wanted, refusal } = request;
   const first = useMemo(
@@ -90,7 +90,7 @@ function JustifyForm({ request, account }: { readonly request: JustifyRequest; r
   const wide = needsProportionality(query);
   const band = bandOf(wanted, nowMs);
   const everything = problemsOf({ ...asking, query }, answers, wide);
-  // A thin reason is no fault: it needs more, or a second press.
+  // A thin reason is no error: it needs more words, or a second press.
   const asks = everything.some(({ pointer }) => pointer === ASK_POINTER);
   const problems = asks
     ? everything.filter(
@@ -113,7 +113,7 @@ function JustifyForm({ request, account }: { readonly request: JustifyRequest; r
     setAsked(false);
   }, []);
 
-  /** Focus goes to the first field, as the form reads, that has a problem. */
+  /** Focus goes to the first field with an error, in the order of the form. */
   const showFirst = (found: readonly Problem[]): void => {
     const fields = [...(box.current?.querySelectorAll<HTMLElement>('[data-field]') ?? [])];
     const field = fields.find((element) => problemAt(found, element.dataset['field'] ?? '-') !== undefined);
@@ -152,7 +152,7 @@ function JustifyForm({ request, account }: { readonly request: JustifyRequest; r
     showFirst(pointed);
   };
 
-  /** Where a hurried person goes on: category and purpose are set. */
+  /** Where a person in a hurry starts: category and purpose are already set. */
   const toReference = (): void =>
     box.current?.querySelector<HTMLElement>('[data-field="/justification/reference"]')?.focus();
 
@@ -409,7 +409,7 @@ function FieldError({ text }: { readonly text: string | undefined }): ReactNode 
   );
 }
 
-/** The prompt before a search, for whoever is signed in. */
+/** The prompt before a search, for the signed-in account. */
 export function Justify({ request }: { readonly request: JustifyRequest }): ReactNode {
   const account = useSession(accountOf);
   return account === undefined ? null : <JustifyForm request={request} account={account} />;

@@ -9,7 +9,7 @@ import { olderRule, RANK_WORDS, type Answers } from './answers.ts';
 
 type Props = {
   readonly category: Category | undefined;
-  /** The whole query as it was asked, and its part of the last 90 days where there is one. */
+  /** The whole query as asked, and its part of the last 90 days if there is one. */
   readonly asked: Query;
   readonly recent: Query | undefined;
   readonly answers: Answers;
@@ -55,8 +55,8 @@ function Option({
 }
 
 /**
- * Data older than 90 days: an authority that exists already, or the part that needs none. Asking for one here is not in this
- * release, and that is said.
+ * Data older than 90 days: choose an existing authority, or the part that needs none. An authority cannot be
+ * requested here in this release, and the text says so.
  */
 export function OlderChoice({ category, asked, recent, answers, error, onChange }: Props): ReactNode {
   const id = useId();

@@ -15,7 +15,7 @@ import { figureText } from '../../words/measures.ts';
 import { Icon, type IconName } from '../../ui/icon.tsx';
 import { judgementOf, type Answers } from './answers.ts';
 
-/** The answers once the typing has paused: feedback that changes with every letter is noise. */
+/** The answers after typing has paused: feedback that changes with every letter is noise. */
 function usePaused<T>(value: T, ms: number): T {
   const [paused, setPaused] = useState(value);
   useEffect(() => {
@@ -31,7 +31,7 @@ export type Quality = {
   readonly icon: IconName;
 };
 
-/** The word for a reason. It never scores: it says whether it runs, is asked about again, or does not run. */
+/** The word for a reason's verdict. There is no score: it runs, is asked about again, or does not run. */
 export function qualityOf({ class: kind, lifeAtRisk }: Pick<ReasonJudgement, 'class' | 'lifeAtRisk'>): Quality {
   if (lifeAtRisk) return { word: 'Life at risk', tone: 'acct', icon: 'clock' };
   if (kind === 'accept') return { word: 'Clear', tone: 'ok', icon: 'tick' };
@@ -42,7 +42,7 @@ export function qualityOf({ class: kind, lifeAtRisk }: Pick<ReasonJudgement, 'cl
 
 const LIFE_WORDS = 'Runs at once. Somebody reviews it within the hour.';
 
-/** Feedback while writing: a word, and ticks for what is said. On this device only. */
+/** Feedback while writing: a word, and ticks for what the sentence says. Judged on this device only. */
 function ReasonQuality({ answers, explained }: { readonly answers: Answers; readonly explained: boolean }): ReactNode {
   const paused = usePaused(answers, 250);
   if (paused.reason.trim() === '')
@@ -103,7 +103,7 @@ const SOURCE_CHOICES: readonly ComboChoice<SourceId>[] = SOURCE_IDS.map((value) 
 
 const SAID = 'said in your words';
 
-/** The parts that make a reason checkable. What the sentence says already is shown and need not be chosen. */
+/** The parts that make a reason checkable. Those that the sentence gives are shown and need not be chosen. */
 function PartsOfReason({
   answers,
   onChange,
@@ -161,15 +161,15 @@ function PartsOfReason({
 
 type ReasonFieldProps = {
   readonly answers: Answers;
-  /** An earlier reason, word for word. */
+  /** An earlier reason, copied word for word. */
   readonly copied: boolean;
   readonly error: string | undefined;
-  /** The form says already what is thin about it. */
+  /** The form already says what is thin about the reason. */
   readonly asked: boolean;
   readonly onChange: (change: Partial<Answers>) => void;
 };
 
-/** One free sentence, and beside it the parts that mend it. */
+/** One free sentence, and beside it the parts that complete it. */
 export function ReasonField({ answers, copied, error, asked, onChange }: ReasonFieldProps): ReactNode {
   const { reason } = answers;
   const long = reason.length > REASON_MAX_CHARACTERS * 0.8;

@@ -46,12 +46,12 @@ function Estimate({ query, category }: { readonly query: Query; readonly categor
   );
 }
 
-/** What the service expects of a search: no personal data, and never a count of that vehicle's own reads. */
+/** The size that the service expects: no personal data, and never a count of this vehicle's own reads. */
 function useEstimate(query: Query, category: Category | undefined) {
   return useMethod('search.estimate', category === undefined ? { query } : { query, category });
 }
 
-/** The service's own word where it differs from ours: it decides. */
+/** The service's own verdict where it differs from ours: the service decides. */
 function ServiceSays({ account, query, category, nowMs }: ScopeProps): ReactNode {
   const estimate = useEstimate(query, category);
   if (category === undefined || estimate.data === undefined || estimate.data.decision.allow) return null;
@@ -96,7 +96,7 @@ function placeText(query: Query): string {
   )}`;
 }
 
-/** What is about to be searched, how much that is, and what the rules say to it. */
+/** What will be searched, how large that is, and what the rules say about it. */
 export function ScopeColumn(props: ScopeProps): ReactNode {
   const { account, query, category, nowMs } = props;
   const span = periodOf(query);

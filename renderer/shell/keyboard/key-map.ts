@@ -9,10 +9,10 @@ export type KeyMap = {
   readonly lines: readonly {
     readonly group: string;
     readonly line: string;
-    /** Ways to do it; each the keys that are held together. */
+    /** Alternative ways to press it; each is a list of keys held together. */
     readonly keys: readonly (readonly string[])[];
   }[];
-  /** By what is printed on the key. */
+  /** Keyed by what is printed on the key. */
   readonly caps: ReadonlyMap<string, { readonly group: string; readonly cap: string }>;
 };
 

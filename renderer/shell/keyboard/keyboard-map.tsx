@@ -25,7 +25,7 @@ const ROWS: readonly (readonly (string | readonly [string, number])[])[] = [
   ],
 ];
 
-/** The design has hues for four groups; more begin again. */
+/** The design has hues for four groups; further groups start over. */
 const HUES = 4;
 const hueOf = (groups: readonly string[], group: string): string => `key-group-${groups.indexOf(group) % HUES}`;
 
@@ -46,7 +46,7 @@ function Key({
   );
 }
 
-/** Every key there is, drawn and listed. The drawing is for the eye; the lists say the same. */
+/** Every key, drawn and listed. The drawing is for sighted users; the lists say the same. */
 export function KeyboardMap(): ReactNode {
   const roles = useSession((state) => accountOf(state)?.roles);
   const { groups, lines, caps } = useMemo(() => keyMapOf(roles ?? []), [roles]);

@@ -1,8 +1,8 @@
 import { moreOf, titleOf, whyNot, type Command, type Now } from '../../commands/command.ts';
 
 /**
- * Commands whose words contain every word that was typed, by group in the order of the groups. Without words, those that can run
- * now; with words, those that cannot as well, because whoever asks for one wants to know why.
+ * Commands that contain every typed word, grouped, in the order of the groups. Without words, only those that can run
+ * now; with words also those that cannot, because whoever asks for one wants to know why.
  */
 export function found(commands: readonly Command[], text: string, now: Now): readonly Command[] {
   const words = text.replace(/^>/, '').toLowerCase().split(/\s+/).filter(Boolean);

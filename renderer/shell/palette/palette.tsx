@@ -13,14 +13,14 @@ import { commandsOf, offeredTo, palette } from '../commands.ts';
 import { found } from './found.ts';
 import './palette.css';
 
-/** Commands again whenever something may have changed that they judge by. */
+/** Lists the commands again whenever a store that they read may have changed. */
 function useCommands(text: string): readonly Command[] {
   const roles = useSession((state) => accountOf(state)?.roles);
   useSession((state) => state.settings);
   usePersonalChanges();
   if (roles === undefined) return [];
   const offered = offeredTo(roles, text);
-  // With a mark typed the rest is found by words only, and a mark is none.
+  // A typed mark is no search word: when it offers something, the commands are listed unfiltered.
   const others = commandsOf(roles).filter((one) => one !== palette);
   return [...offered, ...found(others, offered.length > 0 ? '' : text, now())];
 }
@@ -69,7 +69,7 @@ export function Palette(): ReactNode {
   const mark = parseVrm(text);
 
   useEffect(() => {
-    // Newer browsers answer with a promise here, which is not a clean-up.
+    // Newer browsers return a promise here, which React must not take for a clean-up function.
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
   }, [current]);
 
@@ -77,7 +77,7 @@ export function Palette(): ReactNode {
     if (command === undefined) return;
     if (whyNot(command, now()) !== undefined) return void runOrSay(command);
     closeDialog();
-    // After focus has gone back to where it was, so that a command may move it.
+    // After focus has returned to where it was, so that a command may move it.
     setTimeout(command.run, 0);
   };
   const keyDown = (event: KeyboardEvent): void => {

@@ -36,7 +36,7 @@ function Setting({
 
 const { min, max } = IDLE_LOCK_MINUTES_RANGE;
 
-/** How the page looks and behaves for this person. Every change applies at once and is kept with the profile. */
+/** How the page looks and behaves for this person. Every change applies at once and is stored with the profile. */
 export function SettingsDialog(): ReactNode {
   const settings = useSession((state) => state.settings);
   const info = useSession((state) => state.info);

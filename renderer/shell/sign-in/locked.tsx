@@ -55,7 +55,7 @@ function causeText(session: LockedSession): string {
   }
 }
 
-/** What was cleared, what is kept, and how to come back. Nothing about the work is shown while locked. */
+/** Says what was cleared, what is kept, and how to come back. Shows nothing about the work while locked. */
 export function Locked({ session }: { readonly session: LockedSession }): ReactNode {
   const [password, setPassword] = useState('');
   const [busy, setBusy] = useState(false);
@@ -65,7 +65,7 @@ export function Locked({ session }: { readonly session: LockedSession }): ReactN
     field.current?.focus();
   }, []);
   const { account, cleared } = session;
-  // As it is now, like the status bar: records are sent while locked too.
+  // Live, like the status bar: records are sent while locked too.
   const waitingRecords = useSession((state) => state.status?.audit.waiting) ?? session.waitingRecords;
 
   const unlock = async (event: FormEvent): Promise<void> => {

@@ -13,7 +13,7 @@ import { TextField } from '../../ui/field.tsx';
 const whenText = londonFormat({ day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' });
 const dayAndTime = (instant: string): string => whenText().format(Date.parse(instant));
 
-/** Who gave the secret, so that somebody who did not ask for it knows; and whether an earlier one was used. */
+/** Says who gave the secret, for somebody who did not ask for it, and whether an earlier one was used. */
 function noticeText({ resetBy, resetAt, earlierBy, earlierUsedAt }: NonNullable<Failure['params']>): readonly string[] {
   return [
     ...(typeof resetBy === 'string' && typeof resetAt === 'string'
@@ -29,7 +29,7 @@ function noticeText({ resetBy, resetAt, earlierBy, earlierUsedAt }: NonNullable<
 
 type Wrong = { readonly field: 'password' | 'again'; readonly text: string };
 
-/** The rule is the service's; here is said what a person can mend at once. */
+/** The service enforces the password rule; this shows only what can be fixed at once. */
 function wrongIn(password: string, again: string): Wrong | undefined {
   if ([...password].length < PASSWORD_MIN_CHARACTERS)
     return { field: 'password', text: `Give at least ${PASSWORD_MIN_CHARACTERS} characters.` };
@@ -38,7 +38,7 @@ function wrongIn(password: string, again: string): Wrong | undefined {
 
 type Secret = { readonly userName: string; readonly password: string; readonly asked: Failure };
 
-/** Chooses a password in place of a one-use secret: nothing else opens before that. */
+/** Chooses a password in place of a one-use secret. Nothing else opens before that. */
 export function NewPassword({
   secret,
   onCancel,

@@ -21,7 +21,7 @@ type DemoAccount = WorkstationInfo['demoAccounts'][number];
 const rolesText = (roles: readonly string[]): string =>
   roles.map((role) => (role in ROLE_TITLES ? ROLE_TITLES[role as Role] : role)).join(', ');
 
-/** Accounts of a demonstration, plainly said to be that. One press fills the form; signing in is still a step of its own. */
+/** Demonstration accounts, labelled as such. One press fills the form; signing in remains a separate step. */
 function DemoAccounts({
   accounts,
   onChoose,
@@ -55,7 +55,7 @@ function DemoAccounts({
   );
 }
 
-/** Who is at the workstation. Nothing of anybody's work can be seen before this. */
+/** Asks who is at the workstation. Nothing of anybody's work is shown before this. */
 export function SignIn({ notice }: { readonly notice: Failure | null }): ReactNode {
   const info = useSession((state) => state.info);
   const [userName, setUserName] = useState('');

@@ -40,7 +40,7 @@ function Places(): ReactNode {
   );
 }
 
-// A document without layout shows what stands in the first 480 pixels; nothing is measured but the scroller.
+// jsdom has no layout: the grid shows the items of its first 480 pixels and measures only the scroller.
 beforeAll(() => {
   globalThis.ResizeObserver ??= class {
     observe(): void {}

@@ -6,18 +6,18 @@ import { rowPlaces } from './row-places.ts';
 import { useRowWindow } from './use-row-window.ts';
 import './grid.css';
 
-/** A column as data: what it is called, how a row looks in it, and how a row reads when it is copied. */
+/** A column as data: its heading, its cells, and its text in the clipboard. */
 export type GridColumn = {
-  /** Class `c-<id>` gives the width; sorting names it. */
+  /** Class `c-<id>` sets the width; sorting uses it as the column's name. */
   readonly id: string;
   readonly title: string;
-  /** The heading is for screen readers only: what stands in the column speaks for itself. */
+  /** The heading is for screen readers only, because the cells explain themselves. */
   readonly isQuiet?: boolean;
   readonly isSortable?: boolean;
-  /** Figures stand under each other. */
+  /** Right-aligned figures. */
   readonly isNumeric?: boolean;
   readonly cell: (row: number) => ReactNode;
-  /** In words, for the clipboard; a column without it is not copied. */
+  /** The cell's text for the clipboard; a column without it is not copied. */
   readonly copied?: (row: number) => string;
 };
 
@@ -31,7 +31,7 @@ type GridProps = GridItems & {
   readonly name: string;
   readonly className?: string;
   readonly columns: readonly GridColumn[];
-  /** What a heading says, by the first row under it. */
+  /** The text of a heading, by the first row under it. */
   readonly heading?: (row: number) => ReactNode;
   readonly rowPx: number;
   readonly headingPx: number;
@@ -41,10 +41,10 @@ type GridProps = GridItems & {
   readonly onSelect: (row: number) => void;
   readonly hoveredRow?: number | undefined;
   readonly onHover?: (row: number | undefined) => void;
-  /** Enter, or a double press. */
+  /** Enter, or a double click. */
   readonly onOpen?: (row: number) => void;
   readonly rowClass?: (row: number) => string | undefined;
-  /** The row to bring to the top while none is selected. */
+  /** The row to scroll to the top while none is selected. */
   readonly leadRow?: number | undefined;
   readonly provide?: Handle<GridHandle>;
 };
@@ -53,8 +53,8 @@ const HEAD_PX = 26;
 const nobody = handle<GridHandle>();
 
 /**
- * A table of as many rows as there are, drawn only where they are seen: rows by index, columns as data, one row selected, all of it
- * by keyboard. It holds no data and knows nothing of what the rows are.
+ * A table of any length that renders only visible rows: rows by index, columns as data, one selected row, fully
+ * usable by keyboard. It holds no data and does not know what rows are.
  */
 export function Grid(props: GridProps): ReactNode {
   const { items, headings, columns, rowPx, headingPx, sort, selectedRow, onSelect, onHover, onOpen, leadRow } = props;
@@ -76,7 +76,7 @@ export function Grid(props: GridProps): ReactNode {
   useEffect(() => {
     if (leadRow !== undefined && selectedIndex < 0) scrollTo(items.indexOf(leadRow), 'top', headingPx);
   }, [leadRow, items, selectedIndex, scrollTo, headingPx]);
-  // Whoever waits in this panel for the rows has them under the keys.
+  // If focus waits in this panel for the rows to arrive, it moves to them.
   useEffect(() => {
     const frame = requestAnimationFrame(() => {
       const element = scroller.current;
@@ -91,7 +91,7 @@ export function Grid(props: GridProps): ReactNode {
   };
   const next = (by: 1 | -1): void =>
     moveTo(nextRowIndex(items, by === -1 && selectedIndex < 0 ? items.length : selectedIndex, by));
-  // Keys from elsewhere bring focus with them.
+  // A move by keys from elsewhere also brings focus.
   (props.provide ?? nobody).useProvide({
     move: (by) => {
       scroller.current?.focus();

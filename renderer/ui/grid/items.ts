@@ -1,14 +1,14 @@
-/** What a grid lists, as numbers: a row, or a heading as the bitwise complement of the first row under it. */
+/** The items of a grid as numbers: a row, or a heading as the bitwise complement of the first row under it. */
 export type GridItems = {
   readonly items: Int32Array;
-  /** Where the headings are among them, ascending. */
+  /** Indices of the headings among the items, ascending. */
   readonly headings: Int32Array;
 };
 
 export const isHeading = (item: number): boolean => item < 0;
 export const rowOf = (item: number): number => (item < 0 ? ~item : item);
 
-/** The next item that is a row, from an index, stepping up or down; the same index where there is none. */
+/** The next item that is a row, from an index, in steps of `by`; the same index when there is none. */
 export function nextRowIndex(items: Int32Array, from: number, by: 1 | -1): number {
   for (let i = from + by; i >= 0 && i < items.length; i += by) if (!isHeading(items[i] ?? -1)) return i;
   return from;

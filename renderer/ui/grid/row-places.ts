@@ -1,19 +1,19 @@
 /**
- * Where the items of a long list stand, when all rows are equally high and the headings between them are equally high too:
- * worked out from the headings before an item, so that a million rows cost nothing to place. Pure, in CSS pixels.
+ * Positions of the items of a long list in which all rows have one height and all headings another. A position
+ * depends only on the number of headings before it, so placing a million rows costs nothing. Pure, in CSS pixels.
  */
 export type RowPlaces = {
   readonly count: number;
   readonly totalPx: number;
   readonly topOf: (index: number) => number;
   readonly heightOf: (index: number) => number;
-  /** The item that covers a height; the first or last for what lies outside. */
+  /** The item at a height; the first or last for heights outside. */
   readonly indexAt: (px: number) => number;
 };
 
 export type RowHeights = { readonly rowPx: number; readonly headingPx: number };
 
-/** How many of the sorted `values` are less than `value`, by halving. */
+/** How many of the sorted `values` are less than `value`, by binary search. */
 function countBelow(values: Int32Array, value: number): number {
   let low = 0;
   let high = values.length;
@@ -43,12 +43,12 @@ export function rowPlaces(count: number, headings: Int32Array, { rowPx, headingP
   return { count, totalPx: count * rowPx + headings.length * more, topOf, heightOf, indexAt };
 }
 
-/** Chromium lays nothing out beyond 2^25 pixels of the screen; this is safe on a screen with two of them to ours. */
+/** Chromium lays nothing out beyond 2^25 physical pixels; this limit is safe on a screen with a scale factor of two. */
 const TALLEST_PX = 15_000_000;
 
 /**
- * A list that is taller than the page can be scrolls faster than it is moved: `scrollTop` of the element stands for a place in
- * the whole list, the ends of one for the ends of the other.
+ * A list taller than a page can be scrolls proportionally: `scrollTop` of the element is mapped to a position in the
+ * whole list, start to start and end to end.
  */
 export type Travel = {
   /** Height of the element that scrolls. */

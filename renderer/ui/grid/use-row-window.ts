@@ -2,26 +2,26 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObje
 import { flushSync } from 'react-dom';
 import { travelOf, type RowPlaces } from './row-places.ts';
 
-/** Drawn above and below what is seen, so that a scroll meets rows and not emptiness. */
+/** Rows drawn above and below the visible ones, so that a scroll does not show emptiness. */
 const SPARE_ITEMS = 8;
-/** Height of the scroller until it is known: a first drawing a little too tall is better than an empty one. */
+/** Height of the scroller until it is known: a first drawing slightly too tall is better than an empty one. */
 const HEIGHT_GUESS_PX = 480;
 
 export type RowWindow = {
-  /** Height of the element that the items stand in. */
+  /** Height of the element that contains the items. */
   readonly drawnPx: number;
-  /** Items to draw, `from` to before `to`. */
+  /** Items to draw: `from` up to but not including `to`. */
   readonly from: number;
   readonly to: number;
-  /** Where an item stands in that element. */
+  /** Position of an item in that element. */
   readonly topOf: (index: number) => number;
-  /** Brings an item into view: no further than needed, or to the top. `abovePx` stays free over it. */
+  /** Scrolls an item into view: no further than needed, or to the top. `abovePx` stays free over it. */
   readonly scrollTo: (index: number, align: 'nearest' | 'top', abovePx: number) => void;
 };
 
 /**
- * Which items of a long list are seen. `scroller` scrolls; its first `headPx` pixels stay in place. Nothing is measured but the
- * scroller itself.
+ * Which items of a long list are visible. `scroller` scrolls; its first `headPx` pixels stay in place. Only the
+ * scroller itself is measured.
  */
 export function useRowWindow(scroller: RefObject<HTMLElement | null>, places: RowPlaces, headPx: number): RowWindow {
   const [scrollTop, setScrollTop] = useState(0);
@@ -29,7 +29,7 @@ export function useRowWindow(scroller: RefObject<HTMLElement | null>, places: Ro
   useLayoutEffect(() => {
     const element = scroller.current;
     if (element === null) return undefined;
-    // At once: a scroll that shows emptiness first is no scroll.
+    // Synchronously: otherwise a scroll would show emptiness first.
     const onScroll = (): void => flushSync(() => setScrollTop(element.scrollTop));
     const observer = new ResizeObserver(([entry]) => setHeightPx(entry?.contentRect.height ?? 0));
     element.addEventListener('scroll', onScroll, { passive: true });
@@ -50,7 +50,7 @@ export function useRowWindow(scroller: RefObject<HTMLElement | null>, places: Ro
   const scrollTo = useCallback(
     (index: number, align: 'nearest' | 'top', abovePx: number) => {
       cancelAnimationFrame(frame.current);
-      // In the next frame, which lays the page out anyhow; now it would be laid out twice.
+      // In the next frame, which lays the page out anyway; now it would be laid out twice.
       frame.current = requestAnimationFrame(() => {
         const element = scroller.current;
         if (element === null) return;

@@ -56,7 +56,7 @@ export const searchAgain = command({
 
 const isFull = (): boolean => layout.current()?.isFull === true;
 
-/** One command, because one key goes back from whatever is innermost. */
+/** One command for one key: it closes whatever is innermost. */
 export const back = command({
   id: 'investigate.back',
   group: 'Search',
@@ -140,7 +140,7 @@ export const copyReference = command({
   run: () => readDetails.current()?.copyReference(),
 });
 
-// The chosen read, wherever the focus is: selecting text and copying that does not go past the record.
+// Copies the selected read wherever focus is: copying selected text would leave no record.
 const copyRead = command({
   id: 'investigate.copy',
   group: 'Reads',

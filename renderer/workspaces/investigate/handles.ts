@@ -1,6 +1,6 @@
 import { handle } from '../../commands/handle.ts';
 
-/** What the parts of this workspace let its commands do with them. */
+/** What the parts of this workspace let commands do with them. */
 export const markField = handle<{ readonly focus: () => void; readonly focusAndSelect: () => void }>();
 export const searchBar = handle<{ readonly justify: () => void }>();
 export const readsTable = handle<{ readonly move: (by: 1 | -1) => void }>();

@@ -21,7 +21,7 @@ import { Ribbon } from './ribbon.tsx';
 import { Splitter, type SplitterName, type Sizes } from './splitters.tsx';
 import './investigate.css';
 
-// The map engine is larger than everything else together.
+// The map engine is larger than all other code together.
 const MapPanel = lazy(async () => ({ default: (await import('../../map/map-panel.tsx')).MapPanel }));
 
 function MapToCome(): ReactNode {
@@ -37,12 +37,13 @@ function MapToCome(): ReactNode {
 
 const AS_DESIGNED: Sizes = { reads: null, inspector: null, timeline: null };
 
-/** A refusal that can be mended opens the prompt again, with the same words and the reason beside its field. */
+/** Reopens the prompt after a refusal that it can fix, with the same words and the reason beside its field. */
 function useRefusalsReopen(): void {
   const phase = useSearch((state) => state.phase);
   const isShown = useIsShown();
   useEffect(() => {
-    // Over another workspace the prompt would ask about nothing that is on screen; it opens when one comes back.
+    // Over another workspace the prompt would ask about something that is not on screen; it waits until this one
+    // is shown.
     if (!isShown) return;
     const { failure, query, justification, authorityId } = searchIn(INVESTIGATE_VIEW);
     if (phase !== 'failed' || failure === null || query === null || justification === null || !isMendable(failure.code))
@@ -60,7 +61,7 @@ function useRefusalsReopen(): void {
   }, [phase, isShown]);
 }
 
-/** Says once how a search ended. */
+/** Announces once how a search ended. */
 function useEndingAnnounced(): void {
   const phase = useSearch((state) => state.phase);
   useEffect(() => {
@@ -72,7 +73,10 @@ function useEndingAnnounced(): void {
   }, [phase]);
 }
 
-/** A justified search hands the keys over to its reads, so that `J` and `K` step through them and type nothing into the next mark. */
+/**
+ * Moves focus to the reads of a justified search, so that `J` and `K` step through them and do not type into the mark
+ * field.
+ */
 function useReadsTakeFocus(): void {
   const searchRef = useSearch((state) => state.searchRef);
   const isShown = useIsShown();
@@ -80,13 +84,13 @@ function useReadsTakeFocus(): void {
   useEffect(() => {
     if (searchRef === null || !isShown || wanted.current === searchRef) return undefined;
     wanted.current = searchRef;
-    // After the prompt has closed, which gives focus back to where it came from.
+    // After the prompt has closed, which returns focus to where it came from.
     const frame = requestAnimationFrame(() => focusPanel(READS_PANEL));
     return () => cancelAnimationFrame(frame);
   }, [searchRef, isShown]);
 }
 
-/** Lets commands step through the journey that is drawn. It shows nothing. */
+/** Lets commands step through the drawn journey. Renders nothing. */
 function JourneySteps(): ReactNode {
   const session = useSearchSession();
   const investigation = useInvestigation();

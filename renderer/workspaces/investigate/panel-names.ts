@@ -1,7 +1,7 @@
-/** The place on screen that shows the search of this workspace. */
+/** The name of the search view of this workspace. */
 export const INVESTIGATE_VIEW = 'investigate';
 
-/** Accessible names of the panels of this workspace. The region around the grid `Reads` has the longer one. */
+/** Accessible names of the panels. The region around the grid `Reads` has the longer one. */
 export const MAP_PANEL = 'Map';
 export const READS_PANEL = 'Reads panel';
 export const READ_DETAILS_PANEL = 'Read details';

@@ -107,7 +107,7 @@ function changeSearch(): void {
   markField.current()?.focus();
 }
 
-/** The justification of what is on screen. Nothing personal is shown without it. */
+/** The justification of the search on screen. Nothing personal is shown without it. */
 export function Ribbon(): ReactNode {
   const justification = useSearch((state) => state.justification);
   const authorityId = useSearch((state) => state.authorityId);

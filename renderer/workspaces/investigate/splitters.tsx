@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
 
-/** Sizes of the workspace in pixels; null lets the design decide. */
+/** Sizes in pixels; null means as designed. */
 export type Sizes = {
   readonly reads: number | null;
   readonly inspector: number | null;
@@ -28,13 +28,13 @@ type SplitterProps = {
 };
 
 /**
- * The bar between two panels: dragged by pointer, moved by arrows, put back by a double press or Enter. The panel that it
- * sizes lies right of it, or under it.
+ * The bar between two panels: dragged by pointer, moved by arrow keys, reset by double click or Enter. It sizes the
+ * panel right of it or under it.
  */
 export function Splitter({ name, size, measure, onSize }: SplitterProps): ReactNode {
   const horizontal = name === 'timeline';
   const [measured, setMeasured] = useState(LIMITS[name].min);
-  // The value that is said: the size as drawn, which the design decides until somebody does.
+  // The announced value: the size as drawn, which the design decides until somebody moves the bar.
   useEffect(() => setMeasured(clamp(name, measure())), [name, measure, size]);
   const drag = useRef<{ readonly at: number; readonly px: number } | null>(null);
   const where = (event: PointerEvent): number => (horizontal ? event.clientY : event.clientX);

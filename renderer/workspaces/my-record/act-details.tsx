@@ -57,7 +57,7 @@ const CONTESTED: Readonly<Record<ContestReason, string>> = {
   DEVICE_PENDING: 'nobody had approved the workstation',
 };
 
-/** What the log holds against a record, plainly: who brought it, and why. */
+/** Why the log contests a record: who delivered it, and the grounds. */
 function Contested({ delivered }: { readonly delivered: Delivered }): ReactNode {
   const { contested, isDoubted, by, atMs } = delivered;
   if (contested.length === 0) return null;
@@ -160,13 +160,13 @@ function Details({ act, treeSize }: { readonly act: Act; readonly treeSize: numb
   );
 }
 
-/** Whether a record without a receipt is the one that the log has: its phase is not the other's. */
+/** Whether a local record is of the same phase as a record of the log. Without a receipt only the phase can tell. */
 const isSameStep = ({ phase }: LocalRecord, { record }: Entry): boolean => {
   const inside = record['record'];
   return typeof inside === 'object' && inside !== null && 'phase' in inside && inside.phase === phase;
 };
 
-/** Before a row is chosen: who this is, and what the role is for. */
+/** Before a row is selected: who is signed in, and what the role is for. */
 function NoneChosen(): ReactNode {
   const account = useSession(accountOf);
   if (account === undefined) return null;
@@ -186,7 +186,7 @@ function NoneChosen(): ReactNode {
   );
 }
 
-/** One act in full: its fields, its records as they were entered, and the proof that they are in the log. */
+/** One act in full: its fields, its records as logged, and the proof that they are in the log. */
 export function ActDetails({
   act,
   treeSize,

@@ -1,4 +1,4 @@
-/** What an action of the log was, to whoever did it. One that is not here is shown as its own name. */
+/** The words for an action of the log. An action without words is shown by its own name. */
 const WORDS: Readonly<Record<string, string>> = {
   APP_CLOSED: 'Closed Sightline',
   APPROVAL_DECISION: 'Decided on an approval',
@@ -121,7 +121,10 @@ const SIGNING = new Set([
   'UNLOCK',
 ]);
 
-/** Calls that Sightline makes by itself while somebody works. They are on record too; a person looks for what they did. */
+/**
+ * Actions that Sightline performs by itself while somebody works. They are recorded too, but people look for what
+ * they did themselves.
+ */
 const BY_ITSELF = new Set([
   'COSIGN_LOG',
   'DELIVER_RECORDS',

@@ -10,32 +10,32 @@ import { countText } from '../../words/measures.ts';
 import { failureWords } from '../../words/failures.ts';
 import { isByItself, kindOf, type ActKind } from './action-words.ts';
 
-/** A record of the national log, as it was entered. */
+/** A record of the national log, as logged. */
 export type Entry = {
   readonly index: number;
   readonly leafHash: string;
   readonly record: Readonly<Record<string, unknown>>;
 };
 
-/** What is known of a page of the log: its records, and which part of the log was looked at for them. */
+/** What is known of a page of the log: its records, and the range of the log that was searched for them. */
 export type LogPart = {
   readonly entries: readonly Entry[];
-  /** The first index that was looked at; everything from here to `treeSize` was. */
+  /** The first index that was searched; everything from here to `treeSize` was. */
   readonly from: number;
-  /** Of the newest page. */
+  /** The tree size of the newest page. */
   readonly treeSize: number;
 };
 
 /**
- * Whether a record of this workstation is in the log. `missing`: its receipt names a place in the part of the log that was looked at, and
- * the log has nothing of this person there.
+ * Whether a record of this workstation is in the log. `missing`: its receipt names an index in the range that was
+ * searched, and the log has no record of this person there.
  */
 export type ReceiptState = 'verified' | 'unverified' | 'waiting' | 'missing';
 export type LocalRecord = OwnRecord & { readonly state: ReceiptState };
 
 type Details = Readonly<Record<string, unknown>>;
 
-/** One record, read as far as it can be. */
+/** One record, parsed as far as possible. */
 type Part = {
   readonly side: 'service' | 'workstation' | 'here' | 'unknown';
   readonly atMs: number;
@@ -44,7 +44,7 @@ type Part = {
   readonly step: 'begun' | 'ended' | 'whole';
   readonly outcome: string | null;
   readonly code: string | undefined;
-  /** What joins it with others of the same act. */
+  /** The correlation, which records of one act share. */
   readonly correlationId: string | undefined;
   readonly requestId: string | undefined;
   readonly details: Details;
@@ -53,29 +53,29 @@ type Part = {
   readonly local: LocalRecord | undefined;
 };
 
-/** Who brought a workstation's record to the log, and what the log holds against it. */
+/** Who delivered a workstation's record, and what the log contests about it. */
 export type Delivered = {
   readonly deviceId: string;
   readonly by: string | undefined;
   readonly atMs: number;
   readonly contested: readonly string[];
-  /** It may not be this person's at all; otherwise what is contested is the workstation. */
+  /** The record may not be this person's at all. Otherwise only the workstation is contested. */
   readonly isDoubted: boolean;
 };
 
 export type Outcome = {
   readonly tone: 'plain' | 'ok' | 'warn' | 'crit';
   readonly words: string;
-  /** Of a refusal or failure, in the words that are used for it everywhere. */
+  /** The words of its refusal or failure, the same as everywhere else. */
   readonly why: string | undefined;
   readonly code: string | undefined;
   readonly isRefusal: boolean;
 };
 
-/** One thing that a person did: all records of it together. */
+/** One act of a person: all its records together. */
 export type Act = {
   readonly key: string;
-  /** When it began: by the service's clock where the service has a record of it, otherwise by the workstation's. */
+  /** When it began: by the service's clock if the service has a record of it, otherwise by the workstation's. */
   readonly atMs: number;
   readonly action: string;
   readonly kind: ActKind;
@@ -90,7 +90,7 @@ export type Act = {
   readonly justification: Justification | undefined;
   readonly outcome: Outcome;
   readonly delivered: Delivered | undefined;
-  /** In the order of the log. */
+  /** In log order. */
   readonly entries: readonly Entry[];
   readonly locals: readonly LocalRecord[];
 };
@@ -141,7 +141,7 @@ const numberIn = (details: Details, name: string): number | undefined => {
 
 const OF_ANOTHER: ReadonlySet<string> = new Set<ContestReason>(['OTHER_PERSON', 'UNKNOWN_SESSION']);
 
-/** A record that is of neither form is shown all the same: what the log has is not hidden because this side cannot read it. */
+/** A record of neither form is still shown: what the log has is not hidden because this side cannot parse it. */
 function partOf(entry: Entry, local: LocalRecord | undefined): Part {
   const service = serviceLeaf.safeParse(entry.record);
   if (service.success) {
@@ -220,26 +220,27 @@ const partOfLocal = (local: LocalRecord): Part => ({
   local,
 });
 
-/** Its place among the records of one act: two of one place are two acts. */
+/** The role of a record within its act. Two records with the same role belong to two acts. */
 const placeOf = (part: Part): string => (part.side === 'service' ? `service ${part.step}` : part.step);
 
-/** What was looked at, of a look that both sides record and nothing joins; a picture that was kept is asked for only once. */
+/** The object of a look that both sides record without a correlation. A cached picture is asked for only once. */
 const lookOf = ({ action, details }: Part): string | undefined => {
   const readId = textIn(details, 'readId');
   return readId === undefined || details['again'] === true ? undefined : `${action} ${readId}`;
 };
 
-/** So near in time are the two records of one look, by two clocks. */
+/** The largest difference between the two records of one look, which come from two clocks. */
 const ONE_LOOK_MS = MINUTE_MS;
 
 /**
- * Puts the records of each act together: what the workstation meant to do, what the service did of it, and how it ended carry the same
- * correlation. A second record for a place that is taken, or another request under the same correlation, is an act of its own: whoever
- * sends one name for two things must not make two look like one. So is a record that somebody else may have written.
+ * Groups records into acts. What the workstation intended, what the service did and how it ended share a correlation.
+ * A second record with the same role, or another request under the same correlation, becomes an act of its own: two
+ * different things sent under one correlation must not look like one. So does a record that somebody else may have
+ * written.
  */
 function together(parts: readonly Part[]): readonly (readonly [key: string, readonly Part[]])[] {
   const acts = new Map<string, Part[]>();
-  /** Looks of which one side's record is known, by what was looked at. */
+  /** Looks of which only one side's record has been found, by object. */
   const looks = new Map<string, string[]>();
   for (const part of parts) {
     const { correlationId, requestId, delivered, entry, local } = part;
@@ -329,7 +330,8 @@ function whyOf(code: string | undefined, kind: ActKind): string | undefined {
 
 function outcomeOf(parts: readonly Part[], kind: ActKind, action: string): Outcome {
   const ends = parts.filter(({ outcome }) => outcome !== null);
-  // A refusal by either side is one; of the rest the service knows best what it gave, the workstation whether all of it came.
+  // A refusal by either side counts. Otherwise the service knows best what it gave, and the workstation whether
+  // all of it arrived.
   const end =
     ends.find(({ outcome }) => outcome === 'DENIED') ??
     ends.find(({ side, outcome }) => side !== 'service' && outcome !== 'OK') ??
@@ -379,7 +381,7 @@ function actOf(key: string, parts: readonly Part[], known: ReadonlySet<number>):
   const all = parts.flatMap(({ details }) => inside(details));
   const [first] = parts;
   const lead = parts.find(({ side }) => side === 'service') ?? first;
-  // The workstation says which kind of search it was; the service's endpoint is one for all of them.
+  // The workstation knows which kind of search it was; the service has one endpoint for all of them.
   const action = parts.find(({ side }) => side !== 'service')?.action ?? first?.action ?? '';
   const kind = kindOf(action, parts.find(({ op }) => op !== '')?.op ?? 'CONSULT');
   const justification = firstOf(all, (details) => {
@@ -406,7 +408,10 @@ function actOf(key: string, parts: readonly Part[], known: ReadonlySet<number>):
   };
 }
 
-/** How a record of this workstation stands to the part of the log that was looked at; nothing when that part does not reach it. */
+/**
+ * How a record of this workstation relates to the range of the log that was searched; undefined when the range does
+ * not reach it.
+ */
 function stateOf({ receipt }: OwnRecord, inLog: boolean, log: LogPart | undefined): ReceiptState | undefined {
   if (receipt === null) return 'waiting';
   const said = receipt.verified ? 'verified' : 'unverified';
@@ -415,8 +420,8 @@ function stateOf({ receipt }: OwnRecord, inLog: boolean, log: LogPart | undefine
 }
 
 /**
- * What somebody did, newest first, from what the log and this workstation have of it. Without the log (it cannot be asked) it is what this
- * workstation has.
+ * What somebody did, newest first, from the log and this workstation. When the log cannot be asked, from this
+ * workstation alone.
  */
 export function actsOf(log: LogPart | undefined, here: readonly OwnRecord[]): readonly Act[] {
   const entries = [...(log?.entries ?? [])].sort((a, b) => a.index - b.index);
@@ -425,7 +430,7 @@ export function actsOf(log: LogPart | undefined, here: readonly OwnRecord[]): re
   const byPlace = new Map(
     here.flatMap((record): [number, OwnRecord][] => (record.receipt === null ? [] : [[record.receipt.index, record]])),
   );
-  // A record whose receipt is on its way may be in the log already.
+  // A record whose receipt is on its way may already be in the log.
   const waiting = new Map(
     here.flatMap((record): [string, OwnRecord][] =>
       record.receipt === null ? [[alike(record.correlationId, STEPS[record.phase]), record]] : [],
@@ -454,6 +459,6 @@ export function actsOf(log: LogPart | undefined, here: readonly OwnRecord[]): re
     .sort((a, b) => b.atMs - a.atMs || (b.entries[0]?.index ?? 0) - (a.entries[0]?.index ?? 0));
 }
 
-/** The receipt to show for an act: of its last record here. */
+/** The receipt to show for an act: that of its last local record. */
 export const receiptOf = ({ locals }: Act): LocalRecord | undefined =>
   locals.find(({ state }) => state === 'missing') ?? locals.at(-1);

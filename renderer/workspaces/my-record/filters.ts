@@ -6,11 +6,11 @@ import { actionWords } from './action-words.ts';
 
 export type RecordKind = 'all' | 'search' | 'looked' | 'refusal' | 'signing' | 'other';
 
-/** What of the record is shown, and which row was chosen: personal, and gone at lock. */
+/** The filters and the selected row: personal, and dropped at lock. */
 export const useRecordFilters = personalStore<{
   readonly kind: RecordKind;
   readonly text: string;
-  /** Also what Sightline did by itself. */
+  /** Also show what Sightline did by itself. */
   readonly byItself: boolean;
   readonly chosen: string | undefined;
 }>('filters of the own record', { kind: 'all', text: '', byItself: false, chosen: undefined });
@@ -35,7 +35,10 @@ const wordsOf = (act: Act): string =>
     .join('\n')
     .toLowerCase();
 
-/** Acts that fit; a mark is found with and without its space. What was refused is shown although Sightline asked it by itself. */
+/**
+ * Acts that match the filters; a mark matches with and without its space. A refused act is shown even when Sightline
+ * made it by itself.
+ */
 export function shownActs(
   acts: readonly Act[],
   { kind, text, byItself }: { readonly kind: RecordKind; readonly text: string; readonly byItself: boolean },

@@ -8,7 +8,7 @@ import { RecordPanel } from './record-panel.tsx';
 import { useRecord, type OwnRecordState } from './use-record.ts';
 import './my-record.css';
 
-/** Reads it again when one comes back to it, for what was done in between, and when a receipt arrives that it waits for. */
+/** Reloads when the workspace is shown again, and when a receipt arrives that it waits for. */
 function useReadAgain({ refresh, acts }: OwnRecordState): void {
   const isShown = useIsShown();
   const received = useSession((state) => state.status?.audit.lastReceipt?.ref);
@@ -21,7 +21,7 @@ function useReadAgain({ refresh, acts }: OwnRecordState): void {
   });
 }
 
-/** All that somebody did under their name, and the proof that it is on record. */
+/** Everything done under the person's account, and the proof that it is recorded. */
 export function Screen(): ReactNode {
   const record = useRecord();
   const chosen = useRecordFilters((state) => state.chosen);

@@ -1,7 +1,7 @@
 import type { OwnRecord } from '../../../app/contract/audit.ts';
 import type { Entry } from './acts.ts';
 
-/** Records as the log has them, for tests. */
+/** Records as in the log, for tests. */
 const ACTOR = { userName: 'p.anand', organisation: 'West Yorkshire Police', roles: ['investigator'] };
 
 export const REASON = 'Seen leaving a burglary in Harbour Street; its route shows where the goods went.';
@@ -65,7 +65,7 @@ export const byWorkstation = (
     },
   });
 
-/** The four records of a search that found 17 reads, from the first index on. */
+/** The four records of a search that found 17 reads, starting at an index. */
 export const aSearch = (
   from: number,
   { correlationId = 'C-1', requestId = 'R-1', at = '2026-11-08T09:00:00.000Z' } = {},

@@ -17,7 +17,7 @@ const page = (part: Partial<Page>): MethodReply<'record.mine'> => ({
   value: { records: [], next: null, lookedBackTo: '2026-11-01T08:00:00.000Z', treeSize: 100, ...part },
 });
 
-/** jsdom lays nothing out: a grid draws the rows that fit into its height, which has to be said. */
+/** jsdom has no layout: the grid draws as many rows as fit its height, which the test sets. */
 beforeEach(() => {
   vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(700);
 });
@@ -27,7 +27,7 @@ afterEach(() => {
 });
 
 async function open(prepare: (fake: FakeBridge) => void): Promise<FakeBridge> {
-  // An auditor has no other workspace, so it is in front at once.
+  // An auditor has no other workspace, so this one is in front at once.
   return renderApp(signedIn({ ...PRIYA, roles: ['auditor'] }), prepare);
 }
 const rows = (): readonly HTMLElement[] =>

@@ -7,7 +7,7 @@ import { clockText, figureText } from '../../words/measures.ts';
 import { actionWords } from './action-words.ts';
 import { receiptOf, type Act, type LocalRecord, type Outcome } from './acts.ts';
 
-/** So many marks stand in a row; the rest are counted, and all of them are in the details. */
+/** This many marks fit into a row; the rest are counted, and the details show all. */
 const MARKS_IN_A_ROW = 2;
 
 export function Of({ act, most }: { readonly act: Act; readonly most?: number }): ReactNode {
@@ -81,7 +81,7 @@ function RecordCell({ act }: { readonly act: Act }): ReactNode {
   return last === undefined ? null : <span className="t3 num">no. {figureText(last.index)}</span>;
 }
 
-/** One row for each act; what of it does not fit is in the details. */
+/** One row per act; the details show what does not fit. */
 export function recordColumns(acts: readonly Act[]): readonly GridColumn[] {
   const of =
     (cell: (act: Act) => ReactNode) =>

@@ -23,7 +23,7 @@ import { recordColumns } from './record-columns.tsx';
 import { recordRows } from './record-rows.ts';
 import type { OwnRecordState } from './use-record.ts';
 
-/** Heights in CSS pixels, as drawn by `grid.css` and the density that is set. */
+/** Heights in CSS pixels, as set by `grid.css` and the density setting. */
 const ROW_PX = { compact: 24, default: 28, roomy: 36 } as const;
 const DAY_PX = 24;
 
@@ -121,7 +121,7 @@ const tryAgain = (
   </Button>
 );
 
-/** What is not known, over what is. */
+/** Notes on what is missing, above the content. */
 function NotKnown({ record }: { readonly record: OwnRecordState }): ReactNode {
   const { failure, failureHere, isLogKnown, acts } = record;
   const said = failure ?? failureHere;
@@ -149,7 +149,7 @@ function Waiting(): ReactNode {
 
 function Content({ record, shown }: { readonly record: OwnRecordState; readonly shown: readonly Act[] }): ReactNode {
   const { acts, failure, isLogKnown, isWaiting, hasOlder } = record;
-  // Both are waited for: rows without their receipts, or receipts without their acts, would change under the reader.
+  // Waits for both: acts without their receipts, or receipts without their acts, would change while being read.
   if (isWaiting) return <Waiting />;
   if (shown.length > 0) return <RecordGrid acts={shown} />;
   if (failure !== null && !isLogKnown && acts.length === 0)
@@ -175,7 +175,7 @@ function Content({ record, shown }: { readonly record: OwnRecordState; readonly 
   );
 }
 
-/** How far back was looked, and the way further. */
+/** How far back the log was searched, and a button to go further. */
 function Foot({ record }: { readonly record: OwnRecordState }): ReactNode {
   const { lookedBackTo, treeSize, hasOlder, isReadingOlder } = record;
   if (treeSize === undefined) return null;

@@ -2,7 +2,7 @@ import { nextLocalMidnight } from '../../../app/domain/london-time.ts';
 import type { GridItems } from '../../ui/grid/items.ts';
 import type { Act } from './acts.ts';
 
-/** The acts under a heading for each local day; also how many each heading stands for, by the first row under it. */
+/** The acts under a heading for each local day; also the number under each heading, by the first row under it. */
 export function recordRows(acts: readonly Act[]): GridItems & { readonly counts: ReadonlyMap<number, number> } {
   const items: number[] = [];
   const headings: number[] = [];

@@ -5,16 +5,16 @@ import type { AppError } from '../../bridge/app-error.ts';
 import { useMethod, useMethodPages } from '../../bridge/use-method.ts';
 import { actsOf, type Act } from './acts.ts';
 
-/** As many records of this workstation as main gives at once. */
+/** The most records of this workstation that main returns at once. */
 const RECORDS_HERE = 200;
 
 type Page = MethodReply<'record.mine'>['value'];
 
 export type OwnRecordState = {
-  /** Newest first. Empty while nothing is known. */
+  /** Newest first. Empty while nothing has loaded. */
   readonly acts: readonly Act[];
   readonly isWaiting: boolean;
-  /** Why the log could not be read, or not further: what was read before stays. */
+  /** Why the log could not be read, or not further. Pages read before stay. */
   readonly failure: AppError | null;
   readonly isLogKnown: boolean;
   /** Why the receipts of this workstation could not be read. */
@@ -27,7 +27,7 @@ export type OwnRecordState = {
   readonly refresh: () => void;
 };
 
-/** What the log has under one's own name, page by page, and what this workstation has of it. */
+/** What the log holds on the person's own acts, page by page, and what this workstation holds. */
 export function useRecord(): OwnRecordState {
   const log = useMethodPages<'record.mine', number>('record.mine', {
     request: (before) => ({ query: { limit: OWN_RECORDS_A_PAGE, ...(before === undefined ? {} : { before }) } }),
@@ -57,7 +57,7 @@ export function useRecord(): OwnRecordState {
     failure: log.error,
     isLogKnown: pages !== undefined,
     failureHere: here.error,
-    // A page that looked at nothing says nothing about how far.
+    // A page without a range says nothing about how far the log was searched.
     lookedBackTo: (pages ?? []).flatMap(({ value }) => value.lookedBackTo ?? []).at(-1) ?? null,
     treeSize: pages?.[0]?.value.treeSize,
     hasOlder: last !== undefined && last.next !== null,

@@ -21,7 +21,7 @@ import { READ_DETAILS_PANEL } from '../panel-names.ts';
 import { Pictures } from './pictures.tsx';
 import './details.css';
 
-/** Characters one by one in mono, because 0 and O, and 1 and I, are the same shape on a plate. */
+/** Characters one by one in a monospaced font: on a plate 0 and O, and 1 and I, have the same shape. */
 function Characters({ raw, figures }: { readonly raw: string; readonly figures: readonly number[] }): ReactNode {
   const lowest =
     figures.length === 0

@@ -9,14 +9,14 @@ type PictureProps = {
   readonly searchRef: string;
   readonly readId: string;
   readonly kind: PictureKind;
-  /** Built from facts, never guesses about people. */
+  /** Composed of facts; never guesses about people. */
   readonly name: string;
 };
 
 let looks = 0;
 const nextLook = (): number => (looks += 1);
 
-/** One picture, with its own failure: the read itself is safe. */
+/** One picture with its own failure, which leaves the read intact. */
 function Picture({ searchRef, readId, kind, name }: PictureProps): ReactNode {
   const [failed, setFailed] = useState(false);
   const [look, setLook] = useState(nextLook);
@@ -60,7 +60,7 @@ type PicturesProps = {
   readonly onOpen: () => void;
 };
 
-/** Pictures stay shut until they are asked for; each opening is recorded (design: least data, shortest time). */
+/** Pictures stay closed until they are asked for; each opening is recorded: least data, shortest time. */
 export function Pictures({ searchRef, readId, facts, hasPlate, hasOverview, open, onOpen }: PicturesProps): ReactNode {
   if (!hasPlate && !hasOverview) return <p className="pictures-none">This camera gave no image.</p>;
   if (!open) {

@@ -8,10 +8,10 @@ import { countText, figureText } from '../../../words/measures.ts';
 import { announce } from '../../../state/announce.ts';
 import { readColumns, type ReadColumn } from './read-columns.tsx';
 
-/** What the contract takes of a cell. */
+/** The length that the contract allows for a cell. */
 const CELL_CHARACTERS = 120;
 
-/** A read as it goes to the clipboard: what the table shows, in words. */
+/** A read as copied: the text of the table's cells. */
 function copiedRow(investigation: Investigation, columns: readonly ReadColumn[], row: number): CopiedRow {
   const { table } = investigation;
   const words = (id: ReadColumn['id']): string =>
@@ -33,7 +33,7 @@ function copiedRow(investigation: Investigation, columns: readonly ReadColumn[],
   };
 }
 
-/** Copies reads by way of main, which records it first. Gives what is to be seen of it; the whole of it is read out. */
+/** Copies reads through main, which records it first. Returns a short text for the screen and announces the whole. */
 export async function copyReads(
   searchRef: string | null,
   investigation: Investigation,

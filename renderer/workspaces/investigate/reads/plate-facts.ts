@@ -4,14 +4,14 @@ import type { ReadTable } from '../../../columns/read-table.ts';
 /** A character or read below this confidence is marked as doubtful [default]. */
 export const DOUBT_BELOW = 80;
 
-/** Which plate the camera saw: by its colour where given, else by the way the vehicle was going. */
+/** Which plate the camera saw: by its colour if given, otherwise by the vehicle's direction. */
 export function plateSide(table: ReadTable, row: number): 'front' | 'rear' {
   if (table.plateColour[row] === PLATE_COLOUR_CODES.white) return 'front';
   if (table.plateColour[row] === PLATE_COLOUR_CODES.yellow) return 'rear';
   return table.direction[row] === DIRECTION_CODES.towards ? 'front' : 'rear';
 }
 
-/** Positions of characters that the camera was not sure of. */
+/** Positions of characters that the camera was unsure of. */
 export function doubtfulPositions(table: ReadTable, row: number): readonly number[] {
   return table.characterConfidenceAt(row).flatMap((figure, position) => (figure < DOUBT_BELOW ? [position] : []));
 }

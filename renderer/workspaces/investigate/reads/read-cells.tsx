@@ -5,7 +5,7 @@ import type { ReadBadge } from '../../../columns/sequence.ts';
 import { durationText, milesText, mphText } from '../../../words/measures.ts';
 import { DOUBT_BELOW } from './plate-facts.ts';
 
-/** Its number in the journey, or that it is not possible. */
+/** The read's number in the journey, or a sign that it is impossible. */
 export function Sequence({
   investigation,
   row,
@@ -33,7 +33,7 @@ export function Sequence({
   );
 }
 
-/** How far and how fast since the read before, or that it is not possible. */
+/** Distance and speed since the read before, or that they are impossible. */
 export function SincePrevious({
   investigation,
   row,
@@ -67,7 +67,7 @@ export function Confidence({ value }: { readonly value: number }): ReactNode {
 
 const ARROWS: Readonly<Record<string, number>> = { N: 0, NE: 45, E: 90, SE: 135, S: 180, SW: 225, W: 270, NW: 315 };
 
-/** Compass arrow and letter of the way the camera watches. */
+/** Compass arrow and letter of the direction in which the camera looks. */
 export function Direction({ direction }: { readonly direction: string }): ReactNode {
   const degrees = ARROWS[direction];
   return (

@@ -22,7 +22,7 @@ const TITLES = {
 
 export type ReadColumn = GridColumn & { readonly id: keyof typeof TITLES };
 
-/** The columns of the reads table, on screen and on the clipboard. */
+/** The columns of the reads table, for screen and clipboard. */
 export function readColumns(investigation: Investigation, badges: ReadonlyMap<number, ReadBadge>): readonly ReadColumn[] {
   const { table, cameraAt } = investigation;
   const confidenceOf = (row: number): number => table.confidence[row] ?? NO_BYTE;

@@ -20,7 +20,7 @@ import { countsByHeading, dayRuns, headingIndices, listItems, SORT_KEYS, type So
 import { ReadsBefore } from './reads-states.tsx';
 import './reads.css';
 
-/** Heights in CSS pixels, as drawn by `grid.css` and the density that is set. */
+/** Heights in CSS pixels, as set by `grid.css` and the density setting. */
 const ROW_PX = { compact: 24, default: 28, roomy: 36 } as const;
 const DAY_PX = 24;
 
@@ -39,7 +39,7 @@ function ReadsGrid({
   const counts = useMemo(() => countsByHeading(investigation, sort, days), [investigation, sort, days]);
   const columns = useMemo(() => readColumns(investigation, readBadges(investigation, brush)), [investigation, brush]);
   const rowPx = ROW_PX[useSession((state) => state.settings.density)];
-  // A brush brings its newest read into view, so that map, timeline and table speak of one stretch of time.
+  // A new brush scrolls to its newest read, so that map, timeline and table show the same stretch of time.
   const leadRow = useMemo(() => {
     if (brush === undefined || sort.key !== 'time') return undefined;
     const inBrush = rowsIn(investigation.table, investigation.rows, brush);
@@ -77,7 +77,7 @@ function ReadsGrid({
   );
 }
 
-/** The reads of the search: grouped by day, sortable, driven by the keyboard, drawn only where they are seen. */
+/** The reads of the search: grouped by day, sortable, usable by keyboard; only visible rows are drawn. */
 export function ReadsPanel(): ReactNode {
   const investigation = useInvestigation();
   const [brush] = useTimeFilter();

@@ -20,7 +20,10 @@ export function sortedRows(investigation: Investigation, sort: Sort): Rows {
   return rows.slice().sort((a, b) => sign * text(a).localeCompare(text(b), 'en-GB', { numeric: true }) || a - b);
 }
 
-/** Runs of reads of one local day, in time order. Formatting a date is slow, so it is done once a day, not once a read. */
+/**
+ * Runs of reads of one local day, in time order. Formatting a date is slow, so it is done once per day and not per
+ * read.
+ */
 export type DayRun = { readonly from: number; readonly count: number };
 
 export function dayRuns(investigation: Investigation): readonly DayRun[] {
@@ -51,7 +54,7 @@ export function listItems(investigation: Investigation, sort: Sort, days: readon
   return items;
 }
 
-/** Where the headings are in the list, ascending. */
+/** Indices of the headings in the list, ascending. */
 export function headingIndices(sort: Sort, days: readonly DayRun[]): Int32Array {
   if (sort.key !== 'time') return new Int32Array();
   const headings = new Int32Array(days.length);
@@ -63,7 +66,7 @@ export function headingIndices(sort: Sort, days: readonly DayRun[]): Int32Array 
   return headings;
 }
 
-/** How many reads each day's heading stands for, by any row of that heading. */
+/** How many reads are under a day's heading, by any row of it. */
 export function countsByHeading(
   investigation: Investigation,
   sort: Sort,

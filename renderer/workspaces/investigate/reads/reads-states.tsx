@@ -32,7 +32,7 @@ const daysOf = (query: Query): number => {
 };
 const daysText = (days: number): string => countText(Math.max(1, Math.round(days)), 'day');
 
-/** Under 200 ms nothing, to 1 s still rows, then words, progress and cancel. */
+/** Nothing under 200 ms, placeholder rows up to 1 s, then words, progress and cancel. */
 function Waiting({ search }: { readonly search: SearchState }): ReactNode {
   const beyond200 = useSlow(200);
   const beyond1000 = useSlow(1_000);
@@ -60,13 +60,16 @@ function Waiting({ search }: { readonly search: SearchState }): ReactNode {
   );
 }
 
-/** Puts a search into the bar and asks why: whatever is offered here is a search of its own, with a reason of its own. */
+/**
+ * Puts a query into the search bar and opens the prompt: every suggestion is a search of its own and needs its own
+ * justification.
+ */
 function ask(query: Query): void {
   draftFromQuery(query);
   openDialog({ kind: 'justify', request: { view: INVESTIGATE_VIEW, query } });
 }
 
-/** Cameras that were out for part of the window, by name when asked. */
+/** Cameras that were out of service for part of the window; their names on request. */
 function OffTheAir({ ids }: { readonly ids: readonly string[] }): ReactNode {
   const cameras = useCameras((state) => state.cameras);
   if (ids.length === 0) return 'no camera';
@@ -82,7 +85,7 @@ function OffTheAir({ ids }: { readonly ids: readonly string[] }): ReactNode {
   );
 }
 
-/** The same question of a longer period, where that needs no authority. */
+/** The same query for a longer period, if that needs no authority. */
 function longerPeriod(query: Query): Query | undefined {
   const window = 'window' in query ? longerWindow(query.window, Date.now()) : undefined;
   return window === undefined ? undefined : withWindow(query, window);
@@ -126,7 +129,7 @@ function NothingFound({ search }: { readonly search: SearchState }): ReactNode {
   );
 }
 
-/** Everything the reads panel says when it has no rows, or not all of them. */
+/** What the reads panel shows when it has no rows, or not all of them. */
 export function ReadsBefore(): ReactNode {
   const search = useSearch((state) => state);
   if (search.phase === 'idle') {

@@ -5,7 +5,7 @@ import { MARKS_LIMIT } from '../../../../app/policy/limits.ts';
 import type { DraftStore } from './draft-store.ts';
 import { periodSpan, spanError, spanWindow } from '../../../time/period.ts';
 
-/** Most marks that any category allows; each category's own limit is said in the prompt. */
+/** The most marks that any category allows; the prompt shows the category's own limit. */
 export const MOST_MARKS = MARKS_LIMIT.HIGH;
 
 export type DraftError = { readonly where: 'mark' | 'period'; readonly text: string };
@@ -14,7 +14,7 @@ export type DraftQuery =
 
 const hasWildcard = (text: string): boolean => /[?*]/.test(text);
 
-/** Marks out of pasted or typed text: parted by commas, semicolons, tabs and line ends; a space is part of a mark. */
+/** Splits pasted or typed text into marks at commas, semicolons, tabs and line ends; a space is part of a mark. */
 export function splitMarks(text: string): { readonly marks: readonly string[]; readonly refused: readonly string[] } {
   const marks: string[] = [];
   const refused: string[] = [];
@@ -27,7 +27,7 @@ export function splitMarks(text: string): { readonly marks: readonly string[]; r
   return { marks: [...new Set(marks)], refused };
 }
 
-/** The query that the search bar stands for, or what is to be mended first and where. Presets end at `nowMs`. */
+/** The query of the search bar, or the first error to fix. Presets end at `nowMs`. */
 export function draftQuery(draft: DraftStore, nowMs: number): DraftQuery {
   const error = (where: DraftError['where'], text: string): DraftQuery => ({ ok: false, error: { where, text } });
   const typed = draft.typing.trim();
@@ -64,7 +64,7 @@ export const FORMAT_NAMES: Readonly<Record<VrmFormat, string>> = {
   other: 'Not a UK format. It is searched as typed.',
 };
 
-/** What is said about the mark being typed. `quiet` is recognition, `note` is worth a second look and never stops a search. */
+/** The note on the mark being typed. `quiet` is recognition; `note` is worth a second look and never stops a search. */
 export type MarkNote = { readonly tone: 'quiet' | 'note' | 'wrong'; readonly text: string };
 
 export function markNote(typing: string, nowMs: number): MarkNote | undefined {
@@ -88,7 +88,7 @@ export function markNote(typing: string, nowMs: number): MarkNote | undefined {
   return { tone: 'quiet', text: FORMAT_NAMES[parsed.format] };
 }
 
-/** A mark with its spaces settled, as it stands in the field when typing is over. */
+/** A mark with standard spacing, as the field shows it after typing. */
 export function settleMark(typing: string): string {
   const parsed = parseVrm(typing);
   return parsed.ok ? formatVrm(parsed.vrm) : typing;

@@ -2,11 +2,11 @@ import type { Query } from '../../../../app/domain/query.ts';
 import { personalStore } from '../../../state/personal-store.ts';
 import { PRESETS, type Period } from '../../../time/period.ts';
 
-/** What stands in the search bar: not yet a query, because nothing is asked before it is justified. */
+/** The content of the search bar. It is no query yet, because nothing is asked before it is justified. */
 export type DraftStore = {
   /** Marks that were taken as chips, normalised. */
   readonly marks: readonly string[];
-  /** What is being typed, as shown. */
+  /** The text being typed, as shown. */
   readonly typing: string;
   readonly nearMiss: 0 | 1;
   readonly period: Period;
@@ -21,7 +21,7 @@ export const initialDraft: DraftStore = {
 
 export const useDraft = personalStore<DraftStore>('search bar', initialDraft);
 
-/** Puts a query that was asked before back into the search bar, when it is one that the bar can ask. */
+/** Puts an earlier query back into the search bar, if it is of a kind that the bar can ask. */
 export function draftFromQuery(query: Query): void {
   if (query.kind !== 'vrm') return;
   const [only] = query.vrms;

@@ -19,7 +19,7 @@ import { markField } from '../handles.ts';
 import { markNote, MOST_MARKS, settleMark, splitMarks } from './draft-query.ts';
 import './mark-field.css';
 
-/** Takes marks out of text as chips and says what could not be taken. */
+/** Turns the marks in a text into chips and reports what could not be taken. */
 function takeMarks(text: string): void {
   const { marks, refused } = splitMarks(text);
   const all = [...new Set([...useDraft.getState().marks, ...marks])];
@@ -100,7 +100,7 @@ function MarkChips({ marks }: { readonly marks: readonly string[] }): ReactNode 
   );
 }
 
-/** The mark, as on its plate. It formats while it is typed, keeps the caret, and takes several marks from a paste. */
+/** The mark field. It formats while typing, keeps the caret, and takes several marks from one paste. */
 export function MarkField({
   error,
   onEnter,
@@ -113,7 +113,7 @@ export function MarkField({
   const typing = useDraft((state) => state.typing);
   const field = useRef<HTMLInputElement>(null);
   const caret = useRef<number | null>(null);
-  // Recognition is shown while typing; afterwards it would lie over the ribbon.
+  // Recognition is shown only while typing; afterwards it would cover the ribbon.
   const [busy, setBusy] = useState(false);
   markField.useProvide({
     focus: () => field.current?.focus(),
@@ -123,7 +123,7 @@ export function MarkField({
     },
   });
 
-  // People open at their work: the field is ready for a mark.
+  // The field has focus when the workspace opens: the work starts with a mark.
   useEffect(() => {
     field.current?.focus();
   }, []);

@@ -1,7 +1,7 @@
 import { resolveLocal, type Zone } from '../../../../app/domain/london-time.ts';
 import { clockInput, dayInput, parseClock, parseDay } from '../../../time/typed-time.ts';
 
-/** One end of a period as it is being typed. `hour` says which of two is meant on the night the clocks go back. */
+/** One end of a period being typed. `hour` chooses between the two on the night the clocks go back. */
 export type TypedEnd = { readonly day: string; readonly clock: string; readonly hour: Zone | undefined };
 
 export type ReadEnd =

@@ -25,7 +25,7 @@ function clockOf(end: TypedEnd): string {
   return clock === undefined ? end.clock : `${two(clock.hour)}:${two(clock.minute)}`;
 }
 
-/** One end: day, time, and which hour where the night has two of them. */
+/** One end of the period: day, time, and which hour where the night has two. */
 function PeriodEnd({ name, end, nowMs, onChange }: EndProps): ReactNode {
   const read = readEnd(end, nowMs);
   const stepDay = (event: KeyboardEvent): void => {
@@ -98,7 +98,10 @@ type FormProps = {
   readonly onCancel: () => void;
 };
 
-/** Presets, or two ends in local time with the zone named. What needs an authority, and what nobody can search, is seen here first. */
+/**
+ * Presets, or two ends in local time with the zone named. The form shows what needs an authority and what nobody can
+ * search.
+ */
 export function PeriodForm({ period, nowMs, onUse, onCancel }: FormProps): ReactNode {
   const start = periodSpan(period, nowMs);
   const [preset, setPreset] = useState<PresetId | 'custom'>(period.kind === 'preset' ? period.preset : 'custom');

@@ -8,7 +8,7 @@ import { Popover } from '../../../ui/popover.tsx';
 import { PeriodForm } from './period-form.tsx';
 import './period.css';
 
-/** The period, always with both ends in words. A press opens the choice. */
+/** The period, always with both ends in words. A press opens the form. */
 export function PeriodPicker({ error }: { readonly error: string | undefined }): ReactNode {
   const period = useDraft((state) => state.period);
   const [open, setOpen] = useState(false);

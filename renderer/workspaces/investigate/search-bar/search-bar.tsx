@@ -34,7 +34,7 @@ function NearMisses(): ReactNode {
   );
 }
 
-/** What is to be asked. It never asks by itself: its button opens the prompt. */
+/** The question to be asked. It never searches by itself: its button opens the prompt. */
 export function SearchBar(): ReactNode {
   const running = useSearch(isRunning);
   const draft = useDraft();
