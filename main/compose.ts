@@ -1,6 +1,6 @@
 /**
- * Puts the services together: every part gets what it needs as values and functions, and this is the only file that knows
- * them all. Nothing here imports electron, so the same composition runs in the integration tests.
+ * Composes the services: every part receives what it needs as values and functions, and only this file knows them
+ * all. Nothing here imports electron, so the integration tests run the same composition.
  */
 import { DAY_MS } from '../app/domain/instant.ts';
 import type { Status, WorkstationInfo } from '../app/contract/methods.ts';
@@ -73,13 +73,13 @@ export type Workstation = {
   readonly session: SessionService;
   readonly evidence: Evidence;
   readonly status: () => Status;
-  /** How much of somebody's work is held, by the name it was registered under. */
+  /** How much personal state is held, by the name it was registered under. */
   readonly personal: () => PersonalCounts;
-  /** Ends the session, sends what it can, closes the database; bounded in time. */
+  /** Ends the session, sends what it can and closes the database, within a time limit. */
   readonly close: () => Promise<void>;
 };
 
-/** How long a receipted record stays for "my own history" [default]. */
+/** How long a record with a receipt stays for "my own history" [default]. */
 const KEEP_RECEIPTED_DAYS = 90;
 const SEND_WITHIN_MS = 2_000;
 
@@ -237,13 +237,14 @@ export async function composeWorkstation(deps: WorkstationDeps): Promise<Worksta
     delivery.soon();
   });
   session.onSignedIn(() => {
-    // Binds the session to this device and looks at the log, before the first search.
+    // Binds the session to this device and checks the log, before the first search.
     delivery.soon();
-    // What the first search will need, while the person types: the cameras, and the decoder, which is large.
+    // Preloads for the first search while the person types: the cameras, and the decoder, which is large.
     void reference.cameras();
     void import('apache-arrow');
   });
-  // After the database: the first question to the service makes a TLS context, and the first screen does not wait for either.
+  // After the database: the first request to the service creates a TLS context, which must not delay the first
+  // screen.
   connection.start();
   if (fault === null) store.prune(clock.nowMs() - KEEP_RECEIPTED_DAYS * DAY_MS);
   void session.closeLeft();

@@ -12,7 +12,7 @@ afterAll(() => {
   rmSync(program);
 });
 
-/** Strings longer than the first figure would be cut in the snapshot, and what is behind the cut not found. */
+/** V8 cuts longer strings in a heap snapshot, and what was cut off would not be found. */
 const run = (...args: string[]): unknown => {
   const child = spawnSync(process.execPath, ['--heap-snapshot-string-limit=1000000', program, BINDING, ...args], {
     encoding: 'utf8',

@@ -1,6 +1,7 @@
 /**
- * Sightline's main process: the boot order, as a list of calls. Each line's reason is in the file it calls. What it imports
- * itself is read before there is a window, so it imports little: the rest is in open-workstation.ts.
+ * Sightline's main process: the boot sequence, as a list of calls. The reason for each line is in the file that it
+ * calls. Everything imported here loads before there is a window, so it imports little; the rest is in
+ * open-workstation.ts.
  */
 import { app, BrowserWindow, clipboard, powerMonitor } from 'electron';
 import { hostname } from 'node:os';
@@ -31,7 +32,7 @@ import { refuseStart } from './windows/refuse-start.ts';
 const OUT = path.join(__dirname, '..');
 
 emptyCoreDumps();
-process.umask(0o077); // SECURITY(S21): whatever this process writes is its user's alone.
+process.umask(0o077); // SECURITY(S21): only the user can read what this process writes.
 const own = app.isPackaged ? profileFolder(PRODUCT_NAME, process.env) : undefined;
 if (own !== undefined) app.setPath('userData', own);
 
@@ -93,7 +94,7 @@ async function start(): Promise<void> {
     picture: async (address) => (await workstation).evidence.picture(address),
     openTiles,
   });
-  // Not before: reading that much code would keep the page waiting for its own. From here on the two go side by side.
+  // Not earlier: reading that much code would delay the page's own. From here on both load in parallel.
   const workstation = pageBegins.then(open);
   openCallChannel(workstation.then(({ registrar }) => registrar));
   announceWindow(window, announce);

@@ -1,7 +1,8 @@
 /**
- * Everything behind the window: configuration, network, keychain, database and the services on them, made real for this
- * machine. It is by far the larger part of main's code, so it is a file of its own (tools/build.mjs) that the boot loads once
- * the page is on its way: the page's process starts up while this one reads its schemas.
+ * Everything behind the window: configuration, network, keychain, database and the services on them, with the
+ * adapters of this machine. It is by far the larger part of main's code, so the build puts it into a file of its own
+ * (tools/build.mjs). The boot loads it once the page is loading: the page's process starts up while this one reads
+ * its schemas.
  */
 import path from 'node:path';
 import { fail, succeed, type Result } from '../app/domain/result.ts';
@@ -42,7 +43,7 @@ export type MachineDeps = Pick<
 };
 
 export type OpenedWorkstation = Workstation & {
-  /** A keychain that never answered holds a thread, and that thread holds the process. */
+  /** A keychain that never answered blocks a thread, and that thread blocks the end of the process. */
   readonly keychainHangs: () => boolean;
 };
 

@@ -1,8 +1,9 @@
-/** What is written down about the product, apart from anything that can be configured. */
+/** Constants of the product that nobody can configure. */
 
 /**
- * What tools/package.mjs writes into a build that is packed; in every other build the name does not exist. `trial` is a package
- * around the test runtime: under a name and a policy of its own, so that nobody takes it for the product.
+ * The value that tools/package.mjs writes into a packaged build; in every other build the name does not exist.
+ * `trial` is a package around the test runtime, with a name and a policy of its own, so that nobody takes it for the
+ * product.
  */
 type Packed = { readonly electron: string; readonly trial: boolean };
 declare const SIGHTLINE_PACKED: Packed | undefined;
@@ -11,7 +12,7 @@ const packed: Packed | undefined = typeof SIGHTLINE_PACKED === 'undefined' ? und
 /** The Electron that users run. A packaged build refuses every other (S29); a test compares this with package.json. */
 export const WRITTEN_ELECTRON_VERSION = packed?.electron ?? '45.4.1';
 
-/** The name of the folders that are this product's: the policy of the machine, the data of a user. */
+/** The name of this product's folders: the policy of the machine and the data of a user. */
 export const PRODUCT_NAME = packed?.trial === true ? 'Sightline Trial' : 'Sightline';
 
 /** Service name of every entry in the operating system's keychain. */

@@ -391,7 +391,7 @@ describe('the life of a search', () => {
         ok: true,
       });
     expect(at.workstation.personal()['images']).toBe(1);
-    // Both looks, although the second came from memory (LOW of the audit of November 2026).
+    // Both looks are recorded, although the second came from the cache.
     expect(
       at
         .database()
@@ -480,7 +480,10 @@ describe('who is here', () => {
 });
 
 describe('personal state', () => {
-  /** Fills everything that is registered; a new kind is filled here, for what was never filled proves nothing by being empty. */
+  /**
+   * Fills everything that is registered. A new kind must be filled here: a store that was never filled proves nothing
+   * by being empty.
+   */
   const filled = async (): Promise<TestWorkstation> => {
     const service = fakeService();
     service.reads = [aRead()];
@@ -633,7 +636,7 @@ describe('what is kept', () => {
     const first = await opened();
     const folder = path.join(first.folder, 'other');
     mkdirSync(path.join(folder, 'workstation', 'sightline-0123456789abcdef.db'), { recursive: true });
-    // A folder where the database should be: it cannot be opened, whoever we are.
+    // A folder where the database should be: it cannot be opened, whatever the user's rights.
     const keychain = first.keychain;
     const at = await signedIn({ folder, keychain });
     expect(at.workstation.status().audit.state).toBe('unwritable');

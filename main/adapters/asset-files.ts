@@ -5,7 +5,10 @@ import path from 'node:path';
 const ADDRESS = /^\/[\w./-]+$/;
 const FILE = /^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/;
 
-/** By hand, because this stands before the first window and a schema library would cost it more than all else. */
+/**
+ * Parsed by hand: this runs before the first window, and loading a schema library would take longer than everything
+ * else here.
+ */
 function entriesOf(table: unknown): readonly (readonly [string, { readonly file: string; readonly type: string }])[] {
   if (typeof table !== 'object' || table === null) throw new Error('the table of assets is no table');
   return Object.entries(table).map(([address, entry]: [string, unknown]) => {
@@ -16,7 +19,7 @@ function entriesOf(table: unknown): readonly (readonly [string, { readonly file:
   });
 }
 
-/** The page's files by address, from the table written when the product was built; a bad table fails at boot. */
+/** The page's files by address, from the table that the build writes. A bad table fails at boot. */
 export function loadAssets(
   outFolder: string,
 ): ReadonlyMap<string, { readonly type: string; readonly read: () => Promise<Uint8Array> }> {

@@ -8,7 +8,7 @@ export type LoadedConfig = { readonly config: Config; readonly caPem: string; re
 
 export type ConfigSource = {
   readonly packaged: boolean;
-  /** Value of SIGHTLINE_CONFIG; not looked at by a packaged build. */
+  /** Value of SIGHTLINE_CONFIG; ignored by a packaged build. */
   readonly file: string | undefined;
   /** The policy of the machine; read by a packaged build only. */
   readonly policy: string;
@@ -27,10 +27,10 @@ function parseJson(file: string, text: string): Result<unknown, string> {
   }
 }
 
-// Without a CA of our own, Node would believe the system's.
+// Without a CA given, Node would trust the system's list.
 const holdsCertificate = (pem: string): boolean => pem.includes('-----BEGIN CERTIFICATE-----');
 
-/** SECURITY(S22): a packaged build is told its service and its CA by the administrator and by nobody else. */
+/** SECURITY(S22): only the administrator tells a packaged build its service and its CA. */
 function fromPolicy(file: string, keeper: Keeper): Result<LoadedConfig, string> {
   const text = readGuarded(file, keeper);
   if (!text.ok) return fail(`this workstation has no policy that can be believed. ${text.failure}.`);
@@ -46,12 +46,12 @@ function fromPolicy(file: string, keeper: Keeper): Result<LoadedConfig, string> 
   return succeed({ config: { service: { url, caFile: ca } }, caPem: caPem.value, demoAccounts: [] });
 }
 
-/** What a build that is not packaged is told by the file that SIGHTLINE_CONFIG names. */
+/** The configuration of an unpackaged build, from the file that SIGHTLINE_CONFIG names. */
 function fromFile(file: string | undefined): Result<LoadedConfig, string> {
   if (file === undefined || file === '') return fail('SIGHTLINE_CONFIG names no configuration (npm start makes one)');
   const parsed = parseConfig(readJson(file));
   if (!parsed.ok) return parsed;
-  // Paths are meant from where the file is.
+  // Paths are relative to the file.
   const from = (other: string): string => path.resolve(path.dirname(file), other);
   const { service, demoAccountsFile } = parsed.value;
   const config: Config = { service: { url: service.url, caFile: from(service.caFile) } };
@@ -61,7 +61,7 @@ function fromFile(file: string | undefined): Result<LoadedConfig, string> {
   return succeed({ config, caPem, demoAccounts });
 }
 
-/** The configuration with what it names, or in words why the app cannot start with it. */
+/** The configuration with the files it names, or in words why the app cannot start with it. */
 export function loadConfig({
   packaged,
   file,

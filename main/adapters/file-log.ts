@@ -8,8 +8,8 @@ const MAX_BYTES = 1_000_000;
 export type FileLogOptions = { readonly folder: string | undefined; readonly toStderr: boolean };
 
 /**
- * The workstation's own log: one line of JSON an event, one file and the one before it. A log that cannot be written stops
- * nothing: what must not be lost is in the audit log.
+ * The workstation's own log: one line of JSON per event, in one file and its predecessor. A log that cannot be
+ * written stops nothing: what must not be lost is in the audit log.
  */
 export function fileLog({ folder, toStderr }: FileLogOptions): Log {
   const file = folder === undefined ? undefined : path.join(folder, 'sightline.log');
@@ -17,7 +17,7 @@ export function fileLog({ folder, toStderr }: FileLogOptions): Log {
     try {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
     } catch {
-      // said by every write below not appearing
+      // Every write below fails too, and shows it by its absence.
     }
   }
   const toFile = (line: string): void => {
@@ -26,7 +26,7 @@ export function fileLog({ folder, toStderr }: FileLogOptions): Log {
       if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > MAX_BYTES) renameSync(file, `${file}.1`);
       appendFileSync(file, line, { mode: 0o600 });
     } catch {
-      // a full disk must not take the app with it
+      // A full disk must not end the app.
     }
   };
   return {
@@ -34,7 +34,7 @@ export function fileLog({ folder, toStderr }: FileLogOptions): Log {
       const safe = Object.fromEntries(
         Object.entries(fields)
           .filter(([, value]) => value !== undefined)
-          // SECURITY(S28): redacted here, at the sink, so that no caller can forget to.
+          // SECURITY(S28): redacted here, at the sink, so that no caller can forget it.
           .map(([name, value]) => [name, typeof value === 'string' ? redact(value) : value]),
       );
       const line = `${JSON.stringify({ at: new Date().toISOString(), level, event, ...safe })}\n`;

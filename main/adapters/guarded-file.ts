@@ -2,16 +2,16 @@ import { closeSync, constants, fstatSync, lstatSync, mkdtempSync, openSync, read
 import path from 'node:path';
 import { fail, succeed, type Result } from '../../app/domain/result.ts';
 
-/** Who alone may change what a workstation is told. */
+/** Who may change the file that configures a workstation. */
 export type Keeper = {
   readonly platform: NodeJS.Platform;
-  /** The owner that files and folders must have, where owners are numbers. */
+  /** The user id that must own files and folders, on systems that have user ids. */
   readonly uid: number;
-  /** Folders are looked at from the file's own up to this one. */
+  /** Folders are checked from the file's own up to this one. */
   readonly top: string;
 };
 
-/** The administrator: root, from the file up to the top of the file system. */
+/** The administrator: root, from the file up to the root of the file system. */
 export const ADMINISTRATOR: Keeper = { platform: process.platform, uid: 0, top: path.parse(process.cwd()).root };
 
 const MAX_BYTES = 1_048_576;
@@ -20,7 +20,10 @@ const WRITABLE_BY_OTHERS = 0o022;
 const changeable = (name: string, why: string): string =>
   `${name} can be changed by others than the administrator: ${why}`;
 
-/** Why this one file or folder cannot be believed; nothing when it can. A list of rights (ACL) shows in the mode of the group. */
+/**
+ * Why this file or folder cannot be trusted; undefined when it can. An access control list shows in the mode of the
+ * group.
+ */
 function looseness(name: string, { uid }: Keeper): string | undefined {
   const found = lstatSync(name);
   if (found.isSymbolicLink()) return changeable(name, 'it is a symbolic link, and must be the file or folder itself');
@@ -30,7 +33,7 @@ function looseness(name: string, { uid }: Keeper): string | undefined {
   return undefined;
 }
 
-/** A folder that others may write lets them put another file in the place of a good one, so every folder above counts. */
+/** Whoever may write a folder can replace a file in it, so every folder above the file is checked. */
 function looseWay(file: string, keeper: Keeper): string | undefined {
   for (let name = file; ; name = path.dirname(name)) {
     const why = looseness(name, keeper);
@@ -57,8 +60,8 @@ function takesFiles(folder: string): boolean {
 }
 
 /**
- * Windows has no mode to read, and Node no way to its lists of rights: so it is tried. Only tells what this user may do now; that
- * the file belongs to the administrators is for whoever puts it there.
+ * Windows has no mode bits, and Node cannot read its access control lists, so writing is tried. This shows only what
+ * the current user may do; that administrators own the file is up to whoever installs it.
  */
 function looseOnWindows(file: string): string | undefined {
   if (opens(file, 'r+')) return changeable(file, 'whoever runs Sightline may write it');
@@ -68,7 +71,7 @@ function looseOnWindows(file: string): string | undefined {
 }
 
 /**
- * The text of a file that nobody but the administrator can have written, or in words why it is not read.
+ * The text of a file that only the administrator can have written, or in words why it is not read.
  * @param file absolute
  */
 export function readGuarded(file: string, keeper: Keeper = ADMINISTRATOR): Result<string, string> {

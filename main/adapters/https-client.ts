@@ -1,8 +1,7 @@
 /**
- * The one way out to the network: HTTPS to the configured national service.
- *
- * Node's https and not Electron's `net`, because Chromium's trust store cannot be replaced by one pinned CA for one
- * client, and because a Node stream that is not read holds the sender back.
+ * The one way out to the network: HTTPS to the configured national service. It is Node's https and not Electron's
+ * `net` for two reasons: Chromium's trust store cannot be replaced by one pinned CA for one client, and an unread
+ * Node stream holds the sender back.
  */
 import { request as httpsRequest, Agent } from 'node:https';
 import type { IncomingMessage } from 'node:http';
@@ -11,20 +10,20 @@ import type { Clock } from '../ports/clock.ts';
 import { BodyCut, type Http, type HttpAnswer, type HttpRequest, type NoAnswer } from '../ports/http.ts';
 
 export type HttpsClientOptions = {
-  /** `https://host[:port]`, already checked. */
+  /** `https://host[:port]`, already validated. */
   readonly origin: URL;
   /** The only CA that is trusted; PEM. */
   readonly caPem: string;
   readonly clock: Clock;
   readonly userAgent: string;
-  /** A body that brings nothing for so long is cut; time in which nobody asked for more does not count. */
+  /** A body that brings nothing for this long is cut. Time in which nobody asked for more does not count. */
   readonly idleBodyMs?: number;
 };
 
 const CERTIFICATE_CODES =
   /^(CERT_|ERR_TLS_|UNABLE_TO_|SELF_SIGNED_CERT|DEPTH_ZERO_|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH|PATH_LENGTH_EXCEEDED)/;
 
-/** Tells a refused certificate from a service that is not there. */
+/** Distinguishes a refused certificate from an unreachable service. */
 function noAnswerOf(error: unknown): NoAnswer {
   const { code, name } = error as { readonly code?: unknown; readonly name?: unknown };
   if (name === 'AbortError' || code === 'ABORT_ERR') return 'CANCELLED';
@@ -63,7 +62,7 @@ export function httpsClient({
   userAgent,
   idleBodyMs = 60_000,
 }: HttpsClientOptions): Http & { readonly close: () => void } {
-  // SECURITY(S22): TLS 1.2 or later, and only the pinned CA; the system's own list is not asked.
+  // SECURITY(S22): TLS 1.2 or later, and only the pinned CA; the system's own list is not used.
   const agent = new Agent({
     keepAlive: true,
     maxSockets: 8,
@@ -98,9 +97,9 @@ export function httpsClient({
       });
       request.on('response', (message) => {
         stop();
-        // An answer that nobody reads to its end must not crash the process when its connection breaks.
+        // An unread answer must not crash the process when its connection breaks.
         message.on('error', () => undefined);
-        // SECURITY(S22): node's client follows no redirect, so no credential is ever sent to a place that an answer named.
+        // SECURITY(S22): Node's client follows no redirect, so no credential goes to an address that an answer named.
         resolve(
           succeed({
             status: message.statusCode ?? 0,

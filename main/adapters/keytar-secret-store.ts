@@ -1,9 +1,8 @@
 /**
- * Secrets in the operating system's keychain, by keytar's maintained line.
- *
- * A locked keyring does not fail, it waits: the daemon asks a person, who may not be there, and keytar's worker thread
- * waits with it. So every call has a time limit. A thread that hangs also holds up the end of the process (libuv joins its
- * threads, and not even SIGTERM gets through), so `hanging` tells the end of the app that it must leave the hard way.
+ * Secrets in the operating system's keychain, through the maintained fork of keytar. A locked keyring does not fail
+ * but waits: the daemon asks a person, who may not be there, and keytar's worker thread waits with it. So every call
+ * has a time limit. A hanging thread also blocks the end of the process (libuv joins its threads, and SIGTERM does
+ * not help), so `hanging` tells the shutdown to kill the process.
  */
 import { fail, succeed, type Result } from '../../app/domain/result.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -71,7 +70,7 @@ export function keytarSecretStore({ load, service, clock, log, limitMs }: Keytar
   };
 }
 
-/** Loads the native module when it is first needed: it is not part of the way to the first window. */
+/** Loads the native module on first use, so that the first window does not wait for it. */
 export async function loadKeytar(): Promise<Keytar> {
   const loaded = (await import('keytar')) as Keytar & { readonly default?: Keytar };
   return loaded.default ?? loaded;

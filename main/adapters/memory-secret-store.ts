@@ -1,7 +1,9 @@
 import { succeed } from '../../app/domain/result.ts';
 import type { SecretStore } from '../ports/secret-store.ts';
 
-/** For workstations without a keychain: everything is gone when the app ends, and the status bar says so. Never a file. */
+/**
+ * For workstations without a keychain: secrets are lost when the app ends, and the status bar says so. Never a file.
+ */
 export function memorySecretStore(): SecretStore {
   const secrets = new Map<string, string>();
   return {

@@ -1,12 +1,11 @@
-/** Where the systems expect a product's files. */
+/** The folders in which each operating system expects a product's files. */
 import path from 'node:path';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The policy of the machine, which an administrator writes.
- *
- * Windows: %ProgramData% is what the system sets for everybody; a user can set it for a program of theirs, so it is not asked.
+ * The policy of the machine, which an administrator writes. On Windows %ProgramData% is set by the system, but a user
+ * can override it for their own programs, so it is not used.
  */
 export function policyFile(product: string, platform: NodeJS.Platform = process.platform): string {
   if (platform === 'win32') return path.win32.join('C:\\ProgramData', product, 'policy.json');
@@ -15,8 +14,8 @@ export function policyFile(product: string, platform: NodeJS.Platform = process.
 }
 
 /**
- * The folder of a user's data, where Electron's own choice is not it: on Windows that would roam to other machines, and what is
- * kept here (the device's key, its log) is this machine's.
+ * The folder of a user's data. On Windows Electron's default would roam to other machines, and this data (the
+ * device's key, its log) belongs to this machine.
  */
 export function profileFolder(
   product: string,

@@ -10,13 +10,13 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 
-/** Files of the profile that this app makes itself. The database with its two companions counts as one. */
+/** Files of the profile that this app creates itself. The database and its two companions count as one. */
 export type ProfileFiles = {
-  /** A number for this profile, so that two profiles of one user do not share keys. Not a secret. */
+  /** A number for this profile, so that two profiles of one user do not share keys. Not secret. */
   readonly profileId: (fresh: () => string) => string;
   readonly path: (name: string) => string;
   readonly exists: (name: string) => boolean;
-  /** Renames a database out of the way and gives its new name. Nothing is deleted. */
+  /** Renames a database out of the way and returns its new name. Nothing is deleted. */
   readonly setAside: (name: string, stamp: string) => string;
   readonly named: (pattern: RegExp) => readonly string[];
   readonly remove: (name: string) => void;

@@ -5,7 +5,7 @@ import type { OpenTileFile } from '../ports/tile-file.ts';
 
 const NAME = 'force.pmtiles';
 
-/** The force's map file in the profile, looked for each time: it may be dropped in while the app runs. */
+/** The force's map file in the profile. Looked for each time, because it may be added while the app runs. */
 export function tileFileIn(profile: string): OpenTileFile {
   const file = path.join(profile, 'tiles', NAME);
   return async () => {

@@ -3,7 +3,7 @@ import { CALL_CHANNEL } from '../../app/contract/names.ts';
 import type { Registrar } from './registrar.ts';
 import type { Sender } from './sender.ts';
 
-/** The frame of a message. The getter throws in some versions when the frame is gone, and gives null in others. */
+/** The frame of a message. When the frame is gone, the getter throws in some versions and returns null in others. */
 function frameOf(event: IpcMainInvokeEvent): Sender['frame'] {
   try {
     return event.senderFrame;
@@ -12,10 +12,10 @@ function frameOf(event: IpcMainInvokeEvent): Sender['frame'] {
   }
 }
 
-/** Opens the one channel from the page. Calls that come while the services are being made wait for them. */
+/** Opens the one channel from the page. Calls that arrive while the services are being created wait for them. */
 export function openCallChannel(ready: Promise<Registrar>): void {
   ipcMain.handle(CALL_CHANNEL, async (event, name: unknown, request: unknown) => {
-    // Read before anything is awaited: afterwards the frame may be another.
+    // Read before the first await: afterwards it may be another frame.
     const frame = frameOf(event);
     const sender: Sender = {
       webContentsId: event.sender.id,

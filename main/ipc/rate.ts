@@ -1,7 +1,7 @@
 import { methods, type MethodName } from '../../app/contract/methods.ts';
 import type { Clock } from '../ports/clock.ts';
 
-/** A bucket for each method, of the size that the contract gives it; false when it is empty. */
+/** A token bucket for each method, of the size in the contract; false when it is empty. */
 export function rateLimiter(clock: Clock): (name: MethodName) => boolean {
   const buckets = new Map<MethodName, { left: number; atMs: number }>();
   return (name) => {

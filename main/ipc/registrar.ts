@@ -1,6 +1,7 @@
 /**
- * The one door from the page. Every call passes the same checks in the same order: sender, size, rate, schema, session,
- * role; only then is a handler reached, and its answer leaves only when the record that the contract names was made. Every way out is an answer: a refusal is data, logged and counted, and never `undefined`.
+ * The one door for calls from the page. Every call passes the same checks in the same order: sender, size, rate,
+ * schema, session, role. Only then does its handler run, and the answer leaves only when the record that the contract
+ * names was made. Every exit is an answer: a refusal is data, logged and counted, and never `undefined`.
  */
 import { jsonFlaw } from '../../app/audit/canonical.ts';
 import type { Failure, FailureCode } from '../../app/contract/failures.ts';
@@ -31,11 +32,11 @@ export type RegistrarDeps = {
   readonly session: () => SessionState;
   readonly pageId: () => number | undefined;
   readonly allowed: (name: MethodName) => boolean;
-  /** Records that a method was asked for without the role for it. */
+  /** Records that a method was called without the role for it. */
   readonly roleRefused: (name: MethodName) => void;
   readonly log: Log;
   readonly failure: MakeFailure;
-  /** What each method needs; another only in a test of the registrar itself. */
+  /** The contract; replaced only in tests of the registrar itself. */
   readonly contract?: Readonly<Record<MethodName, Method>>;
 };
 
@@ -47,7 +48,7 @@ export type Registrar = {
 
 const isMethodName = (name: unknown): name is MethodName => METHOD_NAMES.some((known) => known === name);
 
-/** Which session a method needs, and what is said to another. */
+/** The refusal for a method that needs another session state; undefined when the state fits. */
 function sessionRefusal(needed: 'any' | 'signedIn' | 'locked', state: SessionState): FailureCode | undefined {
   if (needed === 'any' || needed === state.state) return undefined;
   if (state.state === 'locked') return 'LOCKED';
@@ -59,7 +60,7 @@ function sessionRefusal(needed: 'any' | 'signedIn' | 'locked', state: SessionSta
 const hasRole = (state: SessionState, roles: readonly Role[]): boolean =>
   state.state !== 'signedOut' && state.account.roles.some((role) => roles.includes(role));
 
-/** Throws when the contract has a method that nothing handles: at boot, not when a user finds out. */
+/** Throws at boot when a method of the contract has no handler. */
 export function registrar(deps: RegistrarDeps): Registrar {
   const { handlers, log, failure, contract = methods } = deps;
   const missing = METHOD_NAMES.filter((name) => typeof handlers[name] !== 'function');
@@ -86,7 +87,7 @@ export function registrar(deps: RegistrarDeps): Registrar {
         .map((issue) => ({ pointer: `/${issue.path.map(String).join('/')}`, message: issue.message.slice(0, 300) }));
       return refuse('VALIDATION_FAILED', name, 'schema', { errors });
     }
-    // A record of it could not be written: what cannot be recorded goes no further.
+    // A record of this request could not be written, and what cannot be recorded is not done.
     const flaw = jsonFlaw(JSON.parse(JSON.stringify(request)));
     if (flaw !== undefined)
       return refuse('VALIDATION_FAILED', name, 'not I-JSON', { errors: [{ pointer: '', message: `holds ${flaw}` }] });
@@ -101,7 +102,7 @@ export function registrar(deps: RegistrarDeps): Registrar {
     const { value: outcome, records } = await countingRecords(() => handler(parsed.data as MethodInput<N>));
     if (!outcome.ok) return { ok: false, failure: outcome.failure };
     if (audit === 'workstation' && records === 0) throw new Error(`${name} was answered without a record`);
-    // Parsing the reply takes off whatever the contract does not name, so nothing else can cross by accident.
+    // Parsing the reply removes whatever the contract does not name, so nothing else can cross by accident.
     return { ok: true, value: methods[name].reply.parse(outcome.value) };
   };
 

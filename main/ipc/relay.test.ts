@@ -13,7 +13,7 @@ describe('where a relayed call goes', () => {
       fc.property(nameText, fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), nameText), (id, query) => {
         const url = new URL(`https://service.test/v1${addressOf('/lists/{id}/entries', { params: { id }, query })}`);
         const [, , , segment = '', last] = url.pathname.split('/');
-        // A URL takes a segment of points for a way up; a method takes none (below).
+        // A URL treats a segment of dots as a way up, so methods accept none (below).
         fc.pre(!/^(?:\.|%2e){1,2}$/i.test(id));
         expect(decodeURIComponent(segment)).toBe(id);
         expect(last).toBe('entries');

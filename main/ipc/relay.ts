@@ -1,4 +1,4 @@
-/** The methods of the contract that name an endpoint: one way for all of them to the national service and back. */
+/** Methods of the contract that name an endpoint: all of them reach the national service in the same way. */
 import type { Endpoint } from '../../app/api/endpoint.ts';
 import type { Failure } from '../../app/contract/failures.ts';
 import { METHOD_NAMES, methods, type MethodName } from '../../app/contract/methods.ts';
@@ -9,7 +9,7 @@ import type { Random } from '../ports/random.ts';
 import type { ApiRequest, ServiceApi } from '../services/service-api.ts';
 import type { Handlers } from './registrar.ts';
 
-/** Names of the methods that relay an endpoint. */
+/** Names of the methods that relay to an endpoint. */
 export type RelayName = {
   [N in MethodName]: (typeof methods)[N] extends { readonly relays: Endpoint } ? N : never;
 }[MethodName];
@@ -26,7 +26,7 @@ type Relayed = {
   readonly body?: unknown;
 };
 
-/** Where a request goes: the endpoint's path with its parameters, and the query string. */
+/** The address of a request: the endpoint's path with its parameters, and the query string. */
 export function addressOf(path: string, { params = {}, query = {} }: Relayed): string {
   const filled = path.replace(/\{(\w+)\}/g, (_whole, name: string) => encodeURIComponent(params[name] ?? ''));
   const asked = new URLSearchParams();
@@ -41,8 +41,8 @@ export function addressOf(path: string, { params = {}, query = {} }: Relayed): s
 const METHODS = { get: 'GET', post: 'POST', delete: 'DELETE' } as const;
 
 /**
- * Handlers of all relayed methods. A change that may not have arrived is sent once more, under the same idempotency key: the service
- * answers for the first, and does nothing twice.
+ * Handlers of all relayed methods. A change that may not have arrived is sent once more under the same idempotency
+ * key, so that the service does nothing twice.
  */
 export function relayHandlers({ api, random, authorised }: RelayDeps): Pick<Handlers, RelayName> {
   const handlerOf = (endpoint: Endpoint) => {

@@ -1,6 +1,6 @@
 /**
- * Size of a request as JSON would have it, roughly, and without writing it: the walk ends as soon as the limit is passed, so
- * a huge or endless value costs no more than a large one. `Infinity` for anything that is not plain data.
+ * Approximate size of a request as JSON, computed without writing it. The walk stops as soon as the limit is passed,
+ * so a huge or endless value costs no more than a large one. `Infinity` for anything that is not plain data.
  */
 export function requestBytes(value: unknown, limit: number): number {
   let size = 0;

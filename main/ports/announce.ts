@@ -1,5 +1,5 @@
 import type { EventPayload } from '../../app/contract/methods.ts';
 import type { EventName } from '../../app/contract/methods.ts';
 
-/** Tells the page that something happened; nothing when there is no page. */
+/** Sends an event to the page; does nothing when there is no page. */
 export type Announce = <N extends EventName>(name: N, payload: EventPayload<N>) => void;

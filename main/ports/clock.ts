@@ -1,9 +1,9 @@
-/** Time, passed in so that tests own it. */
+/** Time, passed in so that tests control it. */
 export type Clock = {
-  /** Milliseconds since 1970 UTC on this workstation's clock, which may be wrong and may be set. */
+  /** Milliseconds since 1970 UTC on this workstation's clock, which may be wrong and may be changed. */
   readonly nowMs: () => number;
-  /** Milliseconds that never go back; for durations. */
+  /** Monotonic milliseconds, for durations. */
   readonly monotonicMs: () => number;
-  /** Runs once after so many milliseconds; returns the function that prevents it. */
+  /** Runs once after this many milliseconds; returns the function that prevents it. */
   readonly after: (ms: number, run: () => void) => () => void;
 };

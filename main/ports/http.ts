@@ -5,12 +5,12 @@ export type NoAnswer = 'UNREACHABLE' | 'CERTIFICATE' | 'CANCELLED' | 'TIMEOUT';
 
 export type HttpRequest = {
   readonly method: 'GET' | 'POST' | 'DELETE';
-  /** From the top of the configured service, beginning with `/`. There is no way to name another host. */
+  /** From the root of the configured service, beginning with `/`. No other host can be named. */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly signal?: AbortSignal;
-  /** How long to wait for the answer's first line. */
+  /** How long to wait for the status line of the answer. */
   readonly answerWithinMs: number;
 };
 
@@ -18,15 +18,15 @@ export type HttpAnswer = {
   readonly status: number;
   readonly header: (name: string) => string | undefined;
   /**
-   * The body as it comes. Not asking for the next piece holds the sender back. Throws `BodyCut` when the connection ends
-   * early, is cancelled, or brings nothing for too long.
+   * The body as it arrives. Not reading the next piece holds the sender back. Throws `BodyCut` when the connection
+   * ends early, is cancelled, or brings nothing for too long.
    */
   readonly body: AsyncIterable<Uint8Array>;
-  /** Ends the connection when the rest is not wanted. */
+  /** Closes the connection when the rest is not wanted. */
   readonly discard: () => void;
 };
 
-/** The rest of a body did not come. */
+/** The rest of a body did not arrive. */
 export class BodyCut extends Error {
   readonly fault: NoAnswer | 'CUT';
   constructor(fault: NoAnswer | 'CUT') {

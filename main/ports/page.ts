@@ -1,5 +1,5 @@
 /** The one page. */
 export type Page = {
-  /** Loads the page anew, which empties its memory; a running script ends. */
+  /** Reloads the page, which empties its memory and ends a running script. */
   readonly reload: () => void;
 };

@@ -1,4 +1,4 @@
-/** Randomness good enough for keys, passed in so that tests can tell what comes. */
+/** Randomness strong enough for keys, passed in so that tests can predict it. */
 export type Random = {
   readonly bytes: (count: number) => Uint8Array;
   readonly uuid: () => string;

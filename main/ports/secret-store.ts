@@ -1,9 +1,12 @@
 import type { Result } from '../../app/domain/result.ts';
 
-/** `UNAVAILABLE`: there is no keychain, it refused, or it did not answer in time (a locked one asks a person who is not there). */
+/**
+ * `UNAVAILABLE`: there is no keychain, it refused, or it did not answer in time (a locked one asks a person who may
+ * not be there).
+ */
 export type NoKeychain = 'UNAVAILABLE';
 
-/** Where keys and tokens are kept. Async from the first day, because every real keychain is. */
+/** Where keys and tokens are kept. Asynchronous, because every real keychain is. */
 export type SecretStore = {
   readonly kind: 'keychain' | 'memory';
   readonly get: (name: string) => Promise<Result<string | null, NoKeychain>>;

@@ -1,4 +1,4 @@
-/** The device's signing key: it signs, and nobody sees it. */
+/** The device's signing key: it signs and never leaves. */
 export type Signer = {
   /** SPKI DER in base64. */
   readonly publicKey: string;

@@ -1,6 +1,6 @@
 import type { Result } from '../../app/domain/result.ts';
 
-/** A force's own map file, dropped into the profile by its administrators; absent for most. */
+/** A force's own map file, put into the profile by its administrators; most profiles have none. */
 export type TileFile = {
   readonly name: string;
   readonly size: number;

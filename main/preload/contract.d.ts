@@ -1,4 +1,4 @@
-/** The names of the contract, read from it when the preload is built: the preload itself carries no schema. */
+/** The names of the contract, which the build inserts: the preload itself carries no schema. */
 declare module 'sightline:contract' {
   export const METHOD_NAMES: readonly string[];
   export const EVENT_NAMES: readonly string[];

@@ -1,6 +1,7 @@
 /**
- * The whole bridge. One function a method and one subscription an event; the page names no channel, sees no event object
- * and gets nothing generic. Nothing is checked here: main trusts no page, and the page parses what it gets.
+ * The whole bridge: one function per method and one subscription per event. The page names no channel, sees no event
+ * object and gets nothing generic. Nothing is checked here: main does not trust the page, and the page parses what it
+ * receives.
  */
 import { contextBridge, ipcRenderer, webFrame } from 'electron';
 import { EVENT_NAMES, METHOD_NAMES } from 'sightline:contract';
@@ -22,7 +23,7 @@ ipcRenderer.on(EVENT_CHANNEL, (_event, name: unknown, payload: unknown) => {
 const subscribe =
   (name: string) =>
   (listener: Listener): (() => void) => {
-    // The bridge wraps a function anew each time it crosses, so it is this wrapper that is kept and taken away.
+    // The bridge wraps a function anew each time it crosses, so this wrapper is the one to register and to remove.
     const own: Listener = (payload) => {
       listener(payload);
     };
@@ -32,12 +33,12 @@ const subscribe =
     };
   };
 
-/** Fields hold what the person typed, which is theirs to copy; everything else on the page is results. */
+/** Fields hold what the person typed, which they may copy; everything else on the page is results. */
 const isOwnText = (target: EventTarget | null): boolean =>
   target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type !== 'password');
 
-// SECURITY(S11): nothing leaves by selecting, copying or dragging; what is selected is on a clipboard already (Linux). In this world, so
-// that no script of the page can take it away.
+// SECURITY(S11): nothing leaves by selecting, copying or dragging; on Linux, selected text is on a clipboard already.
+// The listeners live in the preload's world, so that no script of the page can remove them.
 for (const kind of ['selectstart', 'copy', 'cut', 'dragstart'] as const) {
   window.addEventListener(
     kind,
@@ -50,8 +51,9 @@ for (const kind of ['selectstart', 'copy', 'cut', 'dragstart'] as const) {
   );
 }
 
-// SECURITY(S11): main holds the fields of files (security/pickers.ts). For the first document it comes too late for one thing: asked by
-// name, a field of Chromium 114 opens its dialog past main. What main has replaced already stays.
+// SECURITY(S11): main intercepts file fields (security/pickers.ts). In the first document it comes too late for
+// `showPicker()`, which in Chromium 114 opens its dialog past main. A function that main has already replaced is
+// kept.
 void webFrame.executeJavaScript(`{
   const { prototype } = HTMLInputElement;
   const value = function showPicker() { throw new DOMException('The page opens no pickers.', 'NotAllowedError'); };

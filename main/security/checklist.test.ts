@@ -39,7 +39,7 @@ test('every method is handled in one place', () => {
     .join('\n');
   for (const name of METHOD_NAMES) {
     const here = handlers.match(new RegExp(`'${name.replace('.', '\\.')}':`, 'g')) ?? [];
-    // What the contract hands on to an endpoint is main/ipc/relay.ts for all.
+    // main/ipc/relay.ts handles every method of the contract that names an endpoint.
     expect(here.length, name).toBe('relays' in methods[name] ? 0 : 1);
   }
 });

@@ -1,9 +1,9 @@
 import { app } from 'electron';
 
 /**
- * What a packaged app may be told when it is started: how it is drawn, and that it is read out. Every other switch is refused
- * and not only those known to be dangerous: Chromium has more than a thousand, each version has new ones, and among them are
- * debuggers, other proxies, foreign code, weaker sandboxes and traces on the disk.
+ * The switches that a packaged app accepts: how it is drawn, and screen reader support. Every other switch is
+ * refused, and not only those known to be dangerous: Chromium has more than a thousand, each version adds some, and
+ * among them are debuggers, other proxies, foreign code, weaker sandboxes and traces on the disk.
  */
 const TAKEN: ReadonlySet<string> = new Set([
   'disable-gpu',
@@ -14,10 +14,13 @@ const TAKEN: ReadonlySet<string> = new Set([
   'ozone-platform-hint',
 ]);
 
-/** As Chromium reads them: blanks around an argument do not count, nor do capitals on Windows, where `/` begins one as well. */
+/**
+ * Parses switches as Chromium does: blanks around an argument are ignored, as are capitals on Windows, where `/`
+ * starts a switch as well.
+ */
 const SWITCH = { win32: /^(?:--?|\/)([^=]+)/, other: /^--?([^=]+)/ } as const;
 
-/** The first switch of a command line that a packaged app does not start with. */
+/** The first refused switch of a command line. */
 export function refusedSwitch(
   args: readonly string[],
   platform: NodeJS.Platform = process.platform,
@@ -41,11 +44,11 @@ export function refuseCommandLine(args: readonly string[]): boolean {
   return true;
 }
 
-/** Chromium's own business with the network, which this app has none of. Before the app is ready. */
+/** Switches off Chromium's own use of the network, of which this app needs none. Must run before the app is ready. */
 export function quietChromium(): void {
   const { commandLine } = app;
-  // SECURITY(S10): below the page and its CSP: no name is resolved by Chromium, so a prefetch or a peer connection by name
-  // ends here. Addresses in figures need no resolver; those are stopped by the request filter and the CSP.
+  // SECURITY(S10): a layer below the page and its CSP: Chromium resolves no name, so a prefetch or a peer connection
+  // by name ends here. Numeric addresses need no resolver; the request filter and the CSP stop those.
   commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND');
   commandLine.appendSwitch('no-proxy-server');
   commandLine.appendSwitch('no-pings');
@@ -53,7 +56,7 @@ export function quietChromium(): void {
   commandLine.appendSwitch('disable-background-networking');
   commandLine.appendSwitch('disable-component-update');
   commandLine.appendSwitch('disable-domain-reliability');
-  // What is left of Chromium's network is our own scheme; a process for it would cost 20 MB and part of every start.
+  // Only our own scheme is left of Chromium's network; a process for it would cost 20 MB and part of every start.
   commandLine.appendSwitch('enable-features', 'NetworkServiceInProcess2');
   // SECURITY(S28): no crash report is made, so none can be sent.
   commandLine.appendSwitch('disable-breakpad');

@@ -1,7 +1,7 @@
 /**
- * SECURITY(S8): sent with every answer of the app's scheme, errors included. Begins at nothing and names each thing that the
- * page needs; everything is its own origin. `data:` and `blob:` pictures are for the map library, which makes its icons and
- * glyphs itself. There is no 'unsafe-inline' and no 'unsafe-eval' anywhere.
+ * SECURITY(S8): sent with every answer of the app's scheme, errors included. It starts from nothing and names each
+ * thing that the page needs; every source is its own origin. `data:` and `blob:` pictures are for the map library,
+ * which makes its icons and glyphs itself. There is no 'unsafe-inline' and no 'unsafe-eval'.
  */
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
@@ -23,7 +23,8 @@ export const PROTECTIVE_HEADERS: Readonly<Record<string, string>> = {
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
-  // SECURITY(S12): refused before it reaches a device handler; asking for USB devices otherwise ends Electron 25.1's main process.
+  // SECURITY(S12): refused before a device handler is reached; otherwise asking for USB devices crashes the main
+  // process of Electron 25.1.
   'permissions-policy':
     'usb=(), serial=(), hid=(), camera=(), microphone=(), geolocation=(), display-capture=(), midi=()',
 };

@@ -3,8 +3,8 @@ import type { Session } from 'electron';
 import { describe, expect, it, vi } from 'vitest';
 
 /**
- * What the attack probes in e2e/security cannot tell apart, because another layer stops the attack first: that each layer holds by
- * itself. Electron's side is played here; that it calls what is set is Electron's own matter.
+ * The end-to-end attacks in e2e/security cannot show that each layer holds by itself, because another layer stops the
+ * attack first. These tests do. Electron's side is simulated; that Electron calls the handlers is its own matter.
  */
 class FakeSession extends EventEmitter {
   readonly set = new Map<string, (...args: never[]) => unknown>();

@@ -1,12 +1,13 @@
 import { app, type WebContents } from 'electron';
 import { openExternal } from '../windows/external-links.ts';
 
-/** The page never goes anywhere: it is one page, and every place it could go is a way out. */
+/** The page never navigates: it is one page, and every other address is a way out. */
 function holdStill(contents: WebContents): void {
-  // SECURITY(S10): a peer connection is the one network call that neither the request filter nor the CSP sees. Without a
-  // proxy, which we have none of, this leaves it no UDP at all (measured: without it, STUN gets out).
+  // SECURITY(S10): a peer connection is the one network call that neither the request filter nor the CSP sees. This
+  // setting allows UDP only through a proxy, and there is none (measured: without it, STUN gets out).
   contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
-  // SECURITY(S13): no second window. An address of the short list opens in the browser, exactly as it is written there.
+  // SECURITY(S13): no second window. An address of the short list opens in the browser, exactly as the list writes
+  // it.
   contents.setWindowOpenHandler(({ url }) => {
     openExternal(url);
     return { action: 'deny' };
@@ -23,7 +24,7 @@ function holdStill(contents: WebContents): void {
   });
 }
 
-/** For every web contents there will ever be, not only the window we make. */
+/** For every web contents that is ever created, not only that of our window. */
 export function installNavigationGuards(): void {
   app.on('web-contents-created', (_event, contents) => {
     holdStill(contents);

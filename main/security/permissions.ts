@@ -1,11 +1,11 @@
 import { app, session, type Session } from 'electron';
 
-/** What the page may ask of Chromium: nothing. Copying goes through main, which records it first. */
+/** The permissions of the page: none. Copying goes through main, which records it first. */
 const ALLOWED: ReadonlySet<string> = new Set();
 
 function deny(target: Session, allowed: ReadonlySet<string>): void {
-  // SECURITY(S11): an allow-list, because every version brings permissions with new names. `navigator.permissions.query`
-  // reaches only the second handler, so both are needed.
+  // SECURITY(S11): an allow-list, because every version adds permissions. `navigator.permissions.query` reaches only
+  // the second handler, so both are needed.
   target.setPermissionRequestHandler((_contents, permission, callback) => {
     callback(allowed.has(permission));
   });
@@ -13,7 +13,7 @@ function deny(target: Session, allowed: ReadonlySet<string>): void {
   // SECURITY(S12): no serial, HID or USB device, whoever asks.
   target.setDevicePermissionHandler(() => false);
   for (const event of ['select-hid-device', 'select-serial-port', 'select-usb-device'] as const) {
-    // SECURITY(S12): the choosers answer with nothing.
+    // SECURITY(S12): the device choosers offer nothing.
     target.on(event as 'select-usb-device', (raised, _details, callback) => {
       raised.preventDefault();
       callback();
@@ -21,7 +21,7 @@ function deny(target: Session, allowed: ReadonlySet<string>): void {
   }
 }
 
-/** Permissions of the page's session; the default session and any other get none. */
+/** Sets the permissions of the page's session; the default session and any other get none. */
 export function installPermissions(page: Session): void {
   deny(page, ALLOWED);
   deny(session.defaultSession, new Set());

@@ -3,7 +3,7 @@ import type { WebContents } from 'electron';
 import { describe, expect, it, vi } from 'vitest';
 import { shutPickers } from './pickers.ts';
 
-/** Electron's side is played here; that Chromium opens nothing then is e2e/security/ways-out.spec.ts. */
+/** Electron's side is simulated; e2e/security/ways-out.spec.ts shows that Chromium then opens nothing. */
 function page(parts: { readonly attach?: () => void; readonly answer?: (command: string) => Promise<unknown> } = {}) {
   const sent: (readonly [string, unknown])[] = [];
   const inspector = Object.assign(new EventEmitter(), {

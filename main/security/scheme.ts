@@ -1,7 +1,6 @@
 /**
- * The app's own scheme: the page's files, pictures of reads, and the force's map file, and nothing else. Files come from a
- * table that was written when the product was built, so no path of a request is ever joined to a folder and there is none
- * to escape from.
+ * The app's own scheme: the page's files, pictures of reads and the force's map file, and nothing else. Files come
+ * from a table that the build writes, so no path of a request is ever joined to a folder and none can escape from it.
  */
 import { protocol, type Session } from 'electron';
 import { parseEvidencePath, TILE_FILE_PATH, type EvidenceAddress } from '../../app/contract/evidence-url.ts';
@@ -21,14 +20,17 @@ export type SchemeDeps = {
   readonly openTiles: OpenTileFile;
 };
 
-/** SECURITY(S6): once, before the app is ready. Standard and secure, so that the page has an origin; no way past the CSP. */
+/**
+ * SECURITY(S6): called once, before the app is ready. Standard and secure, so that the page has an origin; it does
+ * not bypass the CSP.
+ */
 export function registerScheme(): void {
   protocol.registerSchemesAsPrivileged([
     { scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
   ]);
 }
 
-/** What the scheme gives for a request. */
+/** The sources that the scheme serves. */
 export type SchemeAnswer = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -61,7 +63,7 @@ async function tiles(openTiles: OpenTileFile, range: string | null): Promise<Sch
   const file = await openTiles();
   if (file === null) return answer(404, null);
   const wanted = parseRange(range ?? '', file.size);
-  // Without a range a reader would pull gigabytes into memory; the map's reader never does that.
+  // Without a range a reader would load gigabytes into memory; the map's reader always sends one.
   if (wanted === null) return answer(416, null, { 'content-range': `bytes */${file.size}`, 'accept-ranges': 'bytes' });
   const bytes = await file.read(wanted.from, wanted.length);
   if (!bytes.ok) return answer(500, null);
@@ -72,7 +74,7 @@ async function tiles(openTiles: OpenTileFile, range: string | null): Promise<Sch
   });
 }
 
-/** Answers a request for an address of the scheme. Apart from the registration, so that it can be tested without a window. */
+/** Answers a request of the scheme. Separate from the registration, so that it can be tested without a window. */
 export function schemeHandler({
   assets,
   picture,
@@ -94,16 +96,16 @@ export function schemeHandler({
   };
 }
 
-/** The value of a header, by its name in any case. */
+/** The value of a header; the name is matched in any case. */
 const headerOf = (headers: Readonly<Record<string, string>>, name: string): string | null =>
   Object.entries(headers).find(([each]) => each.toLowerCase() === name)?.[1] ?? null;
 
 /**
- * Serves the scheme. Resolves when the page has been given its first script: until then its process waits for this one.
- *
- * Not `protocol.handle`: that loads Node's fetch before the first document and passes every file in pieces through this
- * process, which together was an eighth of the time to the first screen (npm run bench -- --only cold-start). A buffer goes in
- * one call. Electron calls it deprecated and has it still in 45; `schemeHandler` fits either.
+ * Serves the scheme. Resolves when the page has received its first script: until then the page's process waits for
+ * this one.
+ * Not `protocol.handle`: that loads Node's fetch before the first document and passes every file in pieces through
+ * this process, which together took an eighth of the time to the first screen (npm run bench -- --only cold-start). A
+ * buffer is sent in one call. Electron calls this API deprecated but still has it in 45; `schemeHandler` fits either.
  */
 export function serveScheme(session: Session, deps: SchemeDeps): Promise<void> {
   const handle = schemeHandler(deps);

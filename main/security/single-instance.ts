@@ -1,9 +1,9 @@
 import { app } from 'electron';
 
 /**
- * SECURITY(S27): one app a profile, because two would write one audit chain. The second says so and ends; what was on its
- * command line is dropped, since no deep link is defined.
- * @returns whether this one may go on.
+ * SECURITY(S27): one instance per profile, because two would write one audit chain. The second says so and ends; its
+ * command line is dropped, since no deep links are defined.
+ * @returns whether this instance may continue.
  */
 export function claimSingleInstance(onSecond: () => void): boolean {
   if (!app.requestSingleInstanceLock()) {

@@ -1,8 +1,8 @@
 import type { Session, WebPreferences } from 'electron';
 
 /**
- * SECURITY(S4): the four switches that weaken a page (web security, insecure content, experimental and extra Blink features)
- * are not mentioned anywhere, because Electron's values for them are the safe ones; lint forbids the words.
+ * SECURITY(S4): the four switches that weaken a page (web security, insecure content, experimental and extra Blink
+ * features) are mentioned nowhere, because Electron's defaults are the safe values; lint forbids the words.
  */
 export function windowPreferences(parts: {
   readonly session: Session;

@@ -4,8 +4,8 @@ export type ByteRange = { readonly from: number; readonly length: number };
 const MAX_RANGE_BYTES = 16 * 1024 * 1024;
 
 /**
- * The single range of a `Range` header (RFC 9110 section 14); `null` when it is not one that this size can satisfy.
- * Several ranges at once are not offered.
+ * The single range of a `Range` header (RFC 9110 section 14); `null` when it is invalid or cannot be satisfied.
+ * Several ranges at once are not supported.
  */
 export function parseRange(header: string, size: number): ByteRange | null {
   const match = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header.trim());

@@ -60,7 +60,7 @@ describe('where the service is', () => {
 });
 
 describe('the policy of the machine, which a packaged build reads', () => {
-  /** The administrator of these tests is whoever runs them, and the world ends at the folder. */
+  /** In these tests the administrator is the current user, and checks stop at the test's folder. */
   const load = (policy: string, platform: NodeJS.Platform = 'linux'): ReturnType<typeof loadConfig> => {
     const keeper = { platform, uid: process.getuid?.() ?? 0, top: path.dirname(policy) };
     return loadConfig({ packaged: true, file: at(GOOD), policy, keeper });

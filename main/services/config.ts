@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { fail, succeed, type Result } from '../../app/domain/result.ts';
 
-/** An address that may be talked to: https, a host, nothing else in it. Plain http is refused, loopback or not. */
+/** An allowed address: https, a host, nothing else. Plain http is refused, on loopback too. */
 const serviceAddress = z
   .string()
   .max(300)
@@ -10,7 +10,7 @@ const serviceAddress = z
     try {
       url = new URL(text);
     } catch {
-      url = undefined; // said below
+      url = undefined; // Reported below.
     }
     const wrong =
       url === undefined
@@ -39,10 +39,10 @@ const configSchema = policySchema.extend({
   demoAccountsFile: z.string().min(1).max(4_096).optional(),
 });
 
-/** What the administrator of a machine writes down. */
+/** The policy of a machine, as its administrator writes it. */
 export type Policy = z.infer<typeof policySchema>;
 
-/** Where the national service is and who vouches for it. */
+/** The address of the national service and the CA that it must have. */
 export type Config = z.infer<typeof configSchema>;
 
 function parsed<T>(schema: z.ZodType<T>, input: unknown, whole: string): Result<T, string> {
@@ -56,7 +56,7 @@ function parsed<T>(schema: z.ZodType<T>, input: unknown, whole: string): Result<
 /** Parses a configuration; the failure says in words which part is wrong. */
 export const parseConfig = (input: unknown): Result<Config, string> => parsed(configSchema, input, 'configuration');
 
-/** The same for the policy of a machine, which may name no demonstration. */
+/** Parses the policy of a machine, which may not name demonstration accounts. */
 export const parsePolicy = (input: unknown): Result<Policy, string> => parsed(policySchema, input, 'policy');
 
 const demoAccountsSchema = z
@@ -64,7 +64,7 @@ const demoAccountsSchema = z
   .max(50);
 export type DemoAccounts = z.infer<typeof demoAccountsSchema>;
 
-/** The accounts that a demonstration offers on its sign-in screen; none when the file is not what it should be. */
+/** The demonstration accounts of the sign-in screen; none when the file is not valid. */
 export function parseDemoAccounts(input: unknown): DemoAccounts {
   const parsed = demoAccountsSchema.safeParse(input);
   return parsed.success ? parsed.data : [];

@@ -15,20 +15,20 @@ type Reachability = Status['connection'];
 
 export type Connection = {
   readonly status: () => Pick<Status, 'connection' | 'clock' | 'data'>;
-  /** Best estimate of the service's clock; this workstation's own until the service has answered once. */
+  /** Best estimate of the service's clock; the workstation's own until the service has answered once. */
   readonly serviceNowMs: () => number;
   /** Service clock minus this clock, once known. */
   readonly skewMs: () => number | undefined;
-  /** Asks now; for a call that failed, and for the button. */
+  /** Asks now; used after a failed call and by the button. */
   readonly check: () => Promise<void>;
   readonly start: () => void;
   readonly stop: () => void;
   readonly onChange: Listen;
-  /** Called each time the service answers after it did not. */
+  /** Called when the service answers again. */
   readonly onReachable: Listen;
 };
 
-/** Asks the service every few seconds how it is, more and more seldom while it does not answer. */
+/** Asks the service every few seconds for its status, less and less often while it does not answer. */
 export function connection({
   api,
   clock,
@@ -53,7 +53,7 @@ export function connection({
     const latencyMs = clock.monotonicMs() - sentMonotonicMs;
     const serviceMs = Date.parse(health.now);
     if (Number.isFinite(serviceMs)) {
-      // The answer was written about half way between question and arrival.
+      // The answer is assumed to be written half way between request and arrival.
       const skewMs = serviceMs - (sentMs + latencyMs / 2);
       skew = { ms: skewMs };
       measured = { serviceMs, measuredAtMs: clock.nowMs(), skewMs, wrong: Math.abs(skewMs) > CLOCK_TOLERANCE_MS };

@@ -1,6 +1,6 @@
 /**
- * What leaves by the clipboard. Copying reads is a disclosure: it is on the disk as a record before the text is anywhere, and the text
- * carries its marking, the search and the receipt, so that whoever has it can be asked where it is from.
+ * Copies to the clipboard. Copying reads is a disclosure: its record is on the disk before the text leaves, and the
+ * text carries its marking, the search and the receipt, so that its holder can be asked where it is from.
  */
 import { createHash } from 'node:crypto';
 import { ResultDigest, type IncrementalHash } from '../../app/audit/result-digest.ts';
@@ -55,7 +55,7 @@ const HEADINGS: Readonly<Record<(typeof COLUMNS)[number], string>> = {
   readId: 'Read',
 };
 
-/** One cell of a table: no tab or line of its own, and nothing that a spreadsheet would take for a formula. */
+/** One cell of a table: without tabs and line breaks, and with nothing that a spreadsheet would take for a formula. */
 const cellText = (text: string): string => text.replace(/[\t\r\n]+/g, ' ').replace(/^(?=[=+\-@])/, "'");
 
 const hasher = (): IncrementalHash => {
@@ -79,7 +79,8 @@ export function copying({
       const who = account();
       if (who === undefined) return failed(failure('NOT_SIGNED_IN'));
       if (search === undefined || search.searchId === null) return failed(failure('NOT_FOUND'));
-      // The words are the page's, since main keeps no reads; it copies no more of them than it was given, and none twice.
+      // The page supplies the text, since main keeps no reads. Main copies at most as many as it gave the page, and
+      // none twice.
       if (rows.length > search.reads || new Set(rows.map(({ readId }) => readId)).size < rows.length)
         return failed(failure('NOT_FOUND'));
       const digest = new ResultDigest(sha256, hasher(), hasher());

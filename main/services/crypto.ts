@@ -2,7 +2,7 @@ import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sig
 import type { Hash } from '../../app/audit/merkle.ts';
 import type { Signer } from '../ports/signer.ts';
 
-/** SHA-256 for the core's tree, chain and digests, which bring no hash of their own. */
+/** SHA-256 for the tree, chain and digests of `app/`, which has no hash of its own. */
 export const sha256: Hash = (bytes) => new Uint8Array(createHash('sha256').update(bytes).digest());
 
 export const sha256Hex = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');
@@ -12,7 +12,7 @@ export function newDeviceKey(): string {
   return generateKeyPairSync('ed25519').privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64');
 }
 
-/** The key made ready to sign; nothing when the text is not an Ed25519 key. */
+/** The key, ready to sign; undefined when the text is not an Ed25519 key. */
 export function signerOf(pkcs8Base64: string): Signer | undefined {
   try {
     const key = createPrivateKey({ key: Buffer.from(pkcs8Base64, 'base64'), format: 'der', type: 'pkcs8' });
@@ -24,7 +24,7 @@ export function signerOf(pkcs8Base64: string): Signer | undefined {
   }
 }
 
-/** True when the Ed25519 signature is good; false for a bad key or signature, never an exception. */
+/** True when the Ed25519 signature is valid; false for a bad key or signature, never an exception. */
 export function verifyEd25519(spkiBase64: string, bytes: Uint8Array, signature: Uint8Array): boolean {
   try {
     const key = createPublicKey({ key: Buffer.from(spkiBase64, 'base64'), format: 'der', type: 'spki' });

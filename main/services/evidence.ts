@@ -1,4 +1,4 @@
-/** Single reads and their pictures, always under the search that found them, each look with a record of its own. */
+/** Single reads and their pictures, always under the search that found them; each look has a record of its own. */
 import { readAnswerSchema } from '../../app/api/search.ts';
 import type { EvidenceAddress } from '../../app/contract/evidence-url.ts';
 import type { Failure } from '../../app/contract/failures.ts';
@@ -32,7 +32,7 @@ export type Evidence = {
 
 const MAX_PICTURE_BYTES = 16 * 1024 * 1024;
 const KEPT_BYTES = 64 * 1024 * 1024;
-/** Pixels only: an SVG is a document and may hold script. */
+/** Raster formats only: an SVG is a document and may hold scripts. */
 const PICTURE_TYPES = /^image\/(png|jpeg|webp|avif)$/;
 const RECORD_SOON_MS = 1_000;
 
@@ -46,12 +46,12 @@ export function evidence({
   failure,
   onForget,
 }: EvidenceDeps): Evidence {
-  /** In memory only, least recently used first. It saves the fetch, never the record: each look is one. */
+  /** In memory only, least recently used first. The cache saves the fetch, never the record: each look is recorded. */
   const kept = new Map<string, Picture>();
   let keptBytes = 0;
   /** Pictures looked at since the last lock. */
   let images = 0;
-  /** Raised at each lock, so that a picture on its way at that moment is not kept afterwards. */
+  /** Incremented at each lock, so that a picture in flight at that moment is not stored afterwards. */
   let generation = 0;
   onForget(
     'images',
@@ -74,7 +74,7 @@ export function evidence({
     }
   };
 
-  /** The record goes to the disk before the question leaves. */
+  /** The record is on the disk before the request leaves. */
   const recorded = (action: string, details: Readonly<Record<string, unknown>>): Result<unknown, Failure> => {
     const logged = audit.write({
       op: 'CONSULT',

@@ -6,7 +6,7 @@ import type { StoreFault, StoreFaultCode } from '../store/store-fault.ts';
 
 type Facts = Pick<Failure, 'errors' | 'params'>;
 
-/** Makes failures with a fresh reference, which is what a user quotes and what the log line carries. */
+/** Makes failures with a fresh reference, which users quote and log lines carry. */
 export type MakeFailure = (code: FailureCode, facts?: Facts) => Failure;
 
 const REF_BYTES = 4;
@@ -20,7 +20,7 @@ export function failureMaker(random: Random): MakeFailure {
   });
 }
 
-/** A failure as the outcome of a call. */
+/** A failure as the result of a call. */
 export const failed = (failure: Failure): { readonly ok: false; readonly failure: Failure } => fail(failure);
 
 const TRANSPORT_CODES: Readonly<Record<NoAnswer, FailureCode>> = {
@@ -39,5 +39,5 @@ const FAULT_CODES: Readonly<Record<StoreFaultCode, FailureCode>> = {
   UNWRITABLE: 'AUDIT_LOG_UNWRITABLE',
 };
 
-/** Why the audit log refused a record, which is why nothing may happen. */
+/** Why the audit log refused a record; the act must not happen then. */
 export const auditFaultCode = (fault: StoreFault): FailureCode => FAULT_CODES[fault.fault];

@@ -6,7 +6,7 @@ import { StoreFault } from '../store/store-fault.ts';
 import { auditFaultCode, failed, type MakeFailure } from './failures.ts';
 import { receiptRef } from './status.ts';
 
-/** What this workstation has recorded about whoever is signed in, newest first: their own history, nobody else's. */
+/** This workstation's records about the signed-in person, newest first: their own history and nobody else's. */
 export function ownHistory(
   store: AuditStore,
   failure: MakeFailure,

@@ -1,7 +1,7 @@
 /**
- * Cleans text for the workstation's own log. Marks, tokens, keys and home paths go; the last three characters of long ids
- * stay, so that lines can still be put together. It errs on the side of removing: a log line is for support, and what was
- * searched is in the audit record.
+ * Cleans text for the workstation's own log. Marks, tokens, keys and home paths are removed; the last three
+ * characters of long ids stay, so that lines can be related. It errs on the side of removing: the log is for support,
+ * and what was searched is in the audit record.
  */
 const BEARER = /\b(bearer\s+)[\w.~+/=-]{8,}/gi;
 const JSON_SECRET =
@@ -9,7 +9,7 @@ const JSON_SECRET =
 const LONG_TOKEN = /[A-Za-z0-9_+/=-]{32,}/g;
 const HOME_PATH = /(?:\/home\/|\/Users\/|\/root\b|[A-Za-z]:\\Users\\)[^\s"':;,)]*/g;
 const MAIL = /[\w.+-]+@[\w-]+\.[\w.-]+/g;
-/** Every shape a UK mark can have, spaced or not: current, prefix, suffix, Northern Irish, dateless, military and trade. */
+/** Every form of a UK mark, spaced or not: current, prefix, suffix, Northern Irish, dateless, military and trade. */
 const MARKS = [
   /\b[A-Z]{2}[ -]?\d{2}[ -]?[A-Z]{3}\b/gi,
   /\b[A-Z]\d{1,3}[ -]?[A-Z]{3}\b/gi,
@@ -19,12 +19,12 @@ const MARKS = [
   /\b\d{2}[ -]?[A-Z]{2}[ -]?\d{2}\b/g,
   /\b\d{3}[ -]?[A-Z][ -]?\d{3}\b/g,
 ];
-/** Not marks, though some look like one: our own references and words of the protocol. */
+/** Texts that look like a mark but are none: our own references and words of the protocol. */
 const KEPT = /^(?:W-[0-9A-F]{8}|TLS ?v?1|HTTP ?\d|UTF-?\d+|SHA-?\d+|ED\d+|RFC ?\d+|IPV\d|ABI ?\d+|S\d{1,2}|V\d+)$/i;
 
 const tail = (text: string): string => `[…${text.slice(-3)}]`;
 
-/** The text with nothing personal or secret in it, for a log. */
+/** The text without anything personal or secret, for a log. */
 export function redact(text: string): string {
   let clean = text
     .replace(JSON_SECRET, '$1"[removed]"')

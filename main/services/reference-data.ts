@@ -14,11 +14,14 @@ import type { ApiRequest, ServiceApi } from './service-api.ts';
 export type Cameras = { readonly cameras: Camera[]; readonly asOfMs: number };
 
 export type ReferenceData = {
-  /** All cameras; asked of the service again only when they may have changed. */
+  /** All cameras, cached until they may have changed. */
   readonly cameras: () => Promise<Result<Cameras, Failure>>;
-  /** Cameras of a place, for the policy; none are known before `cameras` has succeeded once. */
+  /** The number of cameras in a place, for the policy; unknown before `cameras` has succeeded once. */
   readonly countCameras: (place: Place) => number;
-  /** Cameras in reach of the query that were out for part of its time, so that no read is not taken for no vehicle. */
+  /**
+   * Cameras in the query's area that were out of service for part of its window, so that no read is not taken for no
+   * vehicle.
+   */
   readonly outDuring: (query: Query) => string[];
 };
 
@@ -30,9 +33,9 @@ export type ReferenceDeps = {
 
 /** An answer of 304 has no body. */
 const unchanged = z.undefined();
-/** Cameras come and go by the day, their outages by the minute. */
+/** Cameras change by the day, their outages by the minute. */
 const FRESH_MS = 5 * 60_000;
-/** More pages than the nation has cameras for: a service that never ends its list is not followed for ever. */
+/** More pages than the nation has cameras for: an endless list from the service is not followed for ever. */
 const MAX_PAGES = 200;
 
 export function referenceData({ api, clock, authorised }: ReferenceDeps): ReferenceData {
@@ -62,7 +65,7 @@ export function referenceData({ api, clock, authorised }: ReferenceDeps): Refere
         cursor === null && known !== undefined ? etag : undefined,
       );
       if (!answer.ok) return answer;
-      if (answer.value.value === undefined) break; // 304: what we have still stands
+      if (answer.value.value === undefined) break; // 304: the cached cameras still apply.
       if (cursor === null) newTag = answer.value.header('etag');
       cameras.push(...answer.value.value.cameras);
       cursor = answer.value.value.next;

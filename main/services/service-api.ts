@@ -9,7 +9,7 @@ import { failed, transportCode, type MakeFailure } from './failures.ts';
 
 export const API_PREFIX = '/v1';
 const ANSWER_WITHIN_MS = 30_000;
-/** Control answers are small; the largest is a page of cameras. */
+/** JSON answers are small; the largest is a page of cameras. */
 const MAX_JSON_BYTES = 32 * 1024 * 1024;
 const MAX_PROBLEM_BYTES = 256 * 1024;
 
@@ -28,15 +28,15 @@ export type ApiRequest = {
 
 export type JsonAnswer<T> = { readonly value: T; readonly header: HttpAnswer['header'] };
 
-/** The national service, typed: JSON in and out, problems as failures by their code. */
+/** The national service, typed: JSON in and out, problems turned into failures by their code. */
 export type ServiceApi = {
-  /** The raw answer when it is a success; a problem otherwise. */
+  /** The raw answer when it is a success; otherwise the failure of its problem. */
   readonly open: (request: ApiRequest) => Promise<Result<HttpAnswer, Failure>>;
   readonly json: <S extends z.ZodType>(
     request: ApiRequest,
     schema: S,
   ) => Promise<Result<JsonAnswer<z.infer<S>>, Failure>>;
-  /** A success by its status, each with the schema of its own. */
+  /** A success by its status, each with a schema of its own. */
   readonly byStatus: (
     request: ApiRequest,
     schemas: Readonly<Record<number, z.ZodType>>,
@@ -47,7 +47,7 @@ export type ServiceApi = {
   ) => Promise<Result<{ readonly bytes: Uint8Array; readonly header: HttpAnswer['header'] }, Failure>>;
 };
 
-/** All of a body, or nothing when it is longer than it may be. Throws `BodyCut`. */
+/** The whole body, or undefined when it is longer than allowed. Throws `BodyCut`. */
 async function collect(answer: HttpAnswer, maxBytes: number): Promise<Uint8Array | undefined> {
   const parts: Uint8Array[] = [];
   let size = 0;
@@ -66,7 +66,7 @@ function parseJson(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')) as unknown;
   } catch {
-    return undefined; // no schema accepts undefined
+    return undefined; // No schema accepts undefined.
   }
 }
 

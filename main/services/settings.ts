@@ -19,7 +19,7 @@ export type SettingsService = {
   readonly set: (change: MethodInput<'settings.set'>) => Result<Settings, Failure>;
 };
 
-/** Settings of this workstation, in the encrypted database; a value that no longer fits falls back to its default. */
+/** Settings of this workstation, in the encrypted database. An invalid value falls back to its default. */
 export function settingsService({
   store,
   log,

@@ -18,13 +18,13 @@ export type StatusDeps = {
   readonly announce: Announce;
 };
 
-/** Changes within this time reach the page as one. */
+/** Changes within this time reach the page as one event. */
 const TOGETHER_MS = 60;
 
-/** Short form of a leaf hash, to be read out over a telephone. */
+/** Short form of a leaf hash, to be read out on the telephone. */
 export const receiptRef = (leafHash: string): string => `${leafHash.slice(0, 4)}-${leafHash.slice(4, 8)}`.toUpperCase();
 
-/** What the status bar shows, and the event when it changes. */
+/** The content of the status bar, and the event when it changes. */
 export function statusService(deps: StatusDeps): { readonly get: () => Status } {
   const { connection, audit, store, delivery, outbox, clock, announce } = deps;
   let counted = 0;

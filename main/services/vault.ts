@@ -1,6 +1,6 @@
 /**
- * What this workstation keeps over a restart, and what protects it: the keys in the keychain, the database they open, and
- * what happens when one is there without the other. Nothing is ever deleted silently, and the app always comes up.
+ * What this workstation keeps over a restart, and what protects it: the keys in the keychain, the database they open,
+ * and what happens when one exists without the other. Nothing is ever deleted silently, and the app always starts.
  */
 import type { Failure } from '../../app/contract/failures.ts';
 import type { Status } from '../../app/contract/methods.ts';
@@ -23,17 +23,20 @@ export type VaultFiles = {
 };
 
 export type VaultDeps<D> = {
-  /** The operating system's keychain, which may turn out not to be there. */
+  /** The operating system's keychain, which may turn out to be missing. */
   readonly keychain: SecretStore;
   readonly memory: SecretStore;
   readonly files: VaultFiles;
-  /** Opens or makes a database, with its tables. Throws `StoreFault`. */
+  /** Opens or creates a database with its tables. Throws `StoreFault`. */
   readonly open: (file: string, keyHex: string) => Promise<D>;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
   readonly failure: MakeFailure;
-  /** Names this profile at this service: another service has another log, another device key and another database. */
+  /**
+   * Identifies this profile at this service: another service has another log, another device key and another
+   * database.
+   */
   readonly scope: string;
 };
 
@@ -42,7 +45,7 @@ export type Vault<D> = {
   readonly database: D;
   readonly signer: Signer;
   readonly keychain: Status['keychain'];
-  /** To be said on the sign-in screen. */
+  /** To be shown on the sign-in screen. */
   readonly notice: Failure | null;
 };
 
@@ -58,7 +61,7 @@ const stampOf = (ms: number): string =>
     .replace(/[^0-9]/g, '')
     .slice(0, 14);
 
-/** Reads, writes and reads again: a keychain that says yes and keeps nothing is not one. */
+/** Writes, reads back and compares: a keychain that accepts a value and loses it is not one. */
 async function works(keychain: SecretStore, random: Random): Promise<boolean> {
   const value = hex(random.bytes(8));
   const name = `check:${value}`;
@@ -82,7 +85,8 @@ async function openKept<D>(deps: VaultDeps<D>): Promise<Result<Vault<D>, NoKeych
   const [key, device] = await Promise.all([keychain.get(keyName), keychain.get(deviceName)]);
   if (!key.ok) return key;
   if (!device.ok) return device;
-  // One that gives back what was put there before this start needs no trial, which would be three writes before the first screen.
+  // A keychain that returns what an earlier run stored needs no test, which would be three writes before the first
+  // screen.
   if ((key.value === null || device.value === null) && !(await works(keychain, random))) return fail('UNAVAILABLE');
   const found = { key: key.value, signer: device.value === null ? undefined : signerOf(device.value) };
   let notice: Failure | null = null;
@@ -108,7 +112,7 @@ async function openKept<D>(deps: VaultDeps<D>): Promise<Result<Vault<D>, NoKeych
     const kept = files.setAside(name, stampOf(clock.nowMs()));
     log.write('error', 'database.setAside', { ref: notice.ref, name: kept, cause: String(notice.params?.['cause']) });
   }
-  // A new log begins with a new device: the old chain, wherever it is, is not continued by something that cannot read it.
+  // A new log begins with a new device: the old chain cannot be continued by something that cannot read it.
   const newKey = hex(random.bytes(KEY_BYTES));
   const newDevice = newDeviceKey();
   const kept = [await keep(keychain, keyName, newKey), await keep(keychain, deviceName, newDevice)].find(
@@ -126,12 +130,12 @@ async function openKept<D>(deps: VaultDeps<D>): Promise<Result<Vault<D>, NoKeych
   });
 }
 
-/** Opens a database for this run alone, under a key that nobody keeps. */
+/** Opens a database for this run only, under a key that nobody keeps. */
 async function openInMemory<D>(deps: VaultDeps<D>): Promise<Vault<D>> {
   const { files, memory, random, log } = deps;
   log.write('warn', 'keychain.none', { note: 'keys in memory only' });
   for (const left of files.named(IN_MEMORY)) {
-    // Its key ended with the run that made it, so nobody can open it; said before it goes.
+    // Its key was lost with the run that made it, so nobody can open it; logged before it is removed.
     log.write('warn', 'database.leftover', {
       name: left,
       note: 'from a run without a keychain; its key is gone; removed',
@@ -146,13 +150,13 @@ async function openInMemory<D>(deps: VaultDeps<D>): Promise<Vault<D>> {
   return { secrets: memory, database, signer, keychain: { kind: 'memory', note: NO_KEYCHAIN }, notice: null };
 }
 
-/** Opens what is kept, in the best way that this workstation offers. */
+/** Opens the stored state, in the best way that this workstation offers. */
 export async function openVault<D>(deps: VaultDeps<D>): Promise<Vault<D>> {
   const opened = await openKept(deps);
   return opened.ok ? opened.value : openInMemory(deps);
 }
 
-/** The scope of a profile at a service: who vouches for the service, where it is, and which profile this is. */
+/** The scope of a profile at a service: the service's CA, its address, and the profile. */
 export function scopeOf(deps: {
   readonly caPem: string;
   readonly hostname: string;

@@ -1,6 +1,6 @@
 import type { Statements } from './statements.ts';
 
-/** What the service's answer to a record proved, or failed to. */
+/** What the service's answer to a record proved, or failed to prove. */
 export type StoredReceipt = {
   readonly index: number;
   readonly leafHash: string;
@@ -9,12 +9,15 @@ export type StoredReceipt = {
   readonly receivedAtMs: number;
 };
 
-/** One record of this workstation's chain as it is kept here. */
+/** One record of this workstation's chain, as stored. */
 export type StoredRecord = {
   readonly seq: number;
-  /** What the next record names as its `prevHash`. */
+  /** The hash that the next record has as its `prevHash`. */
   readonly hash: string;
-  /** The record's canonical JSON, signature included; null once its receipt is verified, when nobody here needs it. */
+  /**
+   * The record's canonical JSON with its signature; null once its receipt is verified, when it is no longer needed
+   * here.
+   */
   readonly body: string | null;
   readonly atMs: number;
   readonly userName: string;
@@ -32,14 +35,14 @@ export type AuditStore = {
   /** Records without a verified receipt, oldest first. */
   readonly waiting: (limit: number) => readonly StoredRecord[];
   readonly waitingCount: () => number;
-  /** Puts other records in the place of all that wait, at once; for a chain that must be signed anew. */
+  /** Replaces all waiting records in one transaction, for a chain that must be signed again. */
   readonly replaceWaiting: (records: readonly StoredRecord[]) => void;
   /**
-   * Takes verified records from a number on out of the chain, and keeps them under negative numbers: the service has lost them, a second
-   * person has looked into it, and the chain goes on from before them.
+   * Takes verified records from `seq` on out of the chain, and keeps them under negative numbers. The service has
+   * lost them, a second person has looked into it, and the chain continues from before them.
    */
   readonly setAside: (fromSeq: number) => void;
-  /** Keeps the receipts of a batch together; the body of a verified record is dropped. */
+  /** Stores the receipts of a batch together; the body of a verified record is dropped. */
   readonly saveReceipts: (receipts: readonly { readonly seq: number; readonly receipt: StoredReceipt }[]) => void;
   readonly ofUser: (userName: string, limit: number) => readonly StoredRecord[];
   readonly bySeq: (seq: number) => StoredRecord | null;
@@ -70,7 +73,7 @@ const fromRow = (row: Row): StoredRecord => ({
   phase: row.phase,
   outcome: row.outcome,
   correlationId: row.correlation_id,
-  // Written by this file alone, into a database nobody else can write.
+  // Only this file writes it, into a database that nobody else can write.
   receipt: row.receipt === null ? null : (JSON.parse(row.receipt) as StoredReceipt),
 });
 
@@ -93,7 +96,7 @@ export function auditTable({ prepare, together }: Statements): AuditStore {
   );
   const ofUser = prepare<Row>('select * from audit_record where owner = ? order by seq desc limit ?');
   const bySeq = prepare<Row>('select * from audit_record where seq = ?');
-  // The newest record stays: the chain goes on from it.
+  // The newest record stays: the chain continues from it.
   const prune = prepare(
     'delete from audit_record where verified = 1 and at_ms < ? and seq < (select max(seq) from audit_record)',
   );

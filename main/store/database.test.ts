@@ -77,7 +77,7 @@ describe('the encrypted database', () => {
     migrate(database);
     const store = auditTable(openStatements(database));
     store.append(aRecord(1));
-    // SQLite's own way to run out of room.
+    // SQLite's own limit on the file size, as a full disk.
     database.pragma(`max_page_count=${Number(database.pragma('page_count', { simple: true }))}`);
     expect(
       await faultOf(() => {

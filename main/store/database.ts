@@ -16,7 +16,7 @@ type Tables = {
 };
 
 export type LocalDatabase = Tables & {
-  /** Set when nothing can be read or written, so that it can be said before somebody finds out. */
+  /** Set when nothing can be read or written, so that the app can say so before somebody finds out. */
   readonly fault: StoreFaultCode | null;
   readonly close: () => void;
 };
@@ -28,7 +28,10 @@ const tablesOn = (statements: Statements): Tables => ({
   outbox: outboxTable(statements),
 });
 
-/** A file that opens may still be read-only or on a full disk: one small write says so now and not at the first search. */
+/**
+ * A file that opens may still be read-only or on a full disk. One small write shows that now and not at the first
+ * search.
+ */
 function opened(database: Database): Tables {
   try {
     migrate(database);
@@ -42,8 +45,9 @@ function opened(database: Database): Tables {
 }
 
 /**
- * The encrypted database, brought to the present schema. Throws `StoreFault` only when the file is there and cannot be read; one that
- * cannot be written, and one of a newer version of the app, come with their `fault` and refuse every write.
+ * The encrypted database, migrated to the current schema. Throws `StoreFault` only when the file exists and cannot be
+ * read. One that cannot be written, or that a newer version of the app has changed, is returned with its `fault` and
+ * refuses every write.
  */
 export async function openLocalDatabase(file: string, keyHex: string, ownBinding: string): Promise<LocalDatabase> {
   try {

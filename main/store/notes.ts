@@ -1,6 +1,6 @@
 import { WORKSTATION, type Statements } from './statements.ts';
 
-/** Small facts of this workstation that must outlive a restart: pinned keys, the last tree head, an alarm. */
+/** Small facts of this workstation that must survive a restart: pinned keys, the last tree head, an alarm. */
 export type NoteStore = {
   readonly get: (name: string) => string | null;
   /** On the disk when it returns. Throws `StoreFault`. */

@@ -6,7 +6,7 @@ export type Refusal = {
   readonly code: FailureCode;
   readonly ref: string;
   readonly atMs: number;
-  /** The session that was refused, where another one may not be; null when nobody may send the item as it is. */
+  /** The session that was refused, where another session may not be; null when nobody may send the item as it is. */
   readonly sessionId: string | null;
 };
 
@@ -16,7 +16,7 @@ export type OutboxItem = {
   readonly endpoint: string;
   /** JSON: what is sent, or where it is kept. */
   readonly body: unknown;
-  /** User name of the person in whose name it goes, or `WORKSTATION`. */
+  /** User name of the person in whose name it is sent, or `WORKSTATION`. */
   readonly owner: string;
   readonly attempts: number;
   readonly state: 'WAITING' | 'REFUSED';
@@ -27,7 +27,7 @@ export type OutboxItem = {
 export type OutboxStore = {
   readonly find: (key: string) => OutboxItem | null;
   readonly refused: () => readonly OutboxItem[];
-  /** Puts the item, in place of the one of its key. */
+  /** Stores the item and replaces the one of the same key. */
   readonly put: (item: OutboxItem) => void;
   readonly remove: (key: string) => void;
   readonly removeOf: (endpoint: string) => void;
@@ -38,7 +38,7 @@ type Row = Omit<OutboxItem, 'body' | 'refusal'> & { readonly body: string; reado
 const fromRow = ({ body, refusal, ...row }: Row): OutboxItem => ({
   ...row,
   body: JSON.parse(body) as unknown,
-  // Written by this file alone, into a database nobody else can write.
+  // Only this file writes it, into a database that nobody else can write.
   refusal: refusal === null ? null : (JSON.parse(refusal) as Refusal),
 });
 

@@ -1,6 +1,6 @@
 import { WORKSTATION, type Statements } from './statements.ts';
 
-/** Settings of this workstation, whoever is signed in: JSON values by name, unchecked until parsed. */
+/** Settings of this workstation, whoever is signed in: JSON values by name, unvalidated. */
 export type SettingsStore = {
   readonly read: () => Readonly<Record<string, unknown>>;
   /** On the disk when it returns. Throws `StoreFault`. */

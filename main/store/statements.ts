@@ -1,18 +1,18 @@
 /**
- * What table modules run their SQL through, and the one guard on it: whatever the database throws leaves as `StoreFault`, and a
+ * Runs the SQL of the table modules, with one guard: every error of the database leaves as `StoreFault`, and a
  * database that could not be opened reads as empty and refuses every write.
  */
 import type { Database } from 'better-sqlite3';
 import { storeFault } from './sqlcipher.ts';
 import { StoreFault, type StoreFaultCode } from './store-fault.ts';
 
-/** Owner of rows that belong to no person: the workstation's own. */
+/** Owner of rows that belong to no person: the workstation itself. */
 export const WORKSTATION = '';
 
 export type SqlValue = string | number | null;
 export type SqlValues = readonly SqlValue[] | readonly [Readonly<Record<string, SqlValue>>];
 
-/** One prepared statement. `Row` is what its table module says it gives: only these modules write the database. */
+/** One prepared statement. `Row` is trusted to be what its table module says: only these modules write the database. */
 export type Statement<Row> = {
   readonly all: (...values: SqlValues) => readonly Row[];
   readonly first: (...values: SqlValues) => Row | null;
@@ -60,7 +60,7 @@ export function openStatements(database: Database): Statements {
   };
 }
 
-/** Stands in when no database could be opened, so that the app comes up and can say so. */
+/** Stands in when no database could be opened, so that the app starts and can say so. */
 export function refusingStatements(fault: StoreFaultCode): Statements {
   const refuse = (): never => {
     throw new StoreFault(fault);

@@ -1,6 +1,6 @@
 /**
- * Why the encrypted database could not do what was asked. `NEWER`: it is sound, but a newer version of the app has changed it, so
- * nothing is read from it and nothing is written.
+ * Why the encrypted database could not do what was asked. `NEWER`: it is intact, but a newer version of the app has
+ * changed it, so nothing is read or written.
  */
 export type StoreFaultCode = 'DISK_FULL' | 'NEWER' | 'UNREADABLE' | 'UNWRITABLE';
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { canonicalBytes } from '../../app/audit/canonical.ts';
 import type { MethodRequest } from '../../app/contract/methods.ts';
 
-/** A search that the rules allow: one mark, three days, a reason that says something. */
+/** A search that the rules allow: one mark, three days, a specific reason. */
 export function aSearch(
   nowMs = Date.now(),
   change: Partial<MethodRequest<'search.start'>> = {},

@@ -23,17 +23,20 @@ export type TestWorkstation = {
   readonly folder: string;
   readonly keychain: SecretStore;
   readonly events: { name: EventName; payload: unknown }[];
-  /** What was put on the clipboard, in order. */
+  /** The texts put on the clipboard, in order. */
   readonly clipboard: readonly string[];
   readonly logLines: string[];
   readonly reloads: () => number;
   readonly database: () => LocalDatabase;
   readonly call: (name: MethodName, request?: unknown) => Promise<ReplyEnvelope>;
-  /** Waits for an event that fits, also one that has already come. */
+  /** Waits for a matching event; one that has already arrived counts. */
   readonly event: (name: EventName, fits?: (payload: never) => boolean) => Promise<unknown>;
 };
 
-/** The whole of main without Electron: the real composition and the real encrypted database, with a service in this process. */
+/**
+ * The whole of main without Electron: the real composition and the real encrypted database, with a service in this
+ * process.
+ */
 export async function aWorkstation(
   given: {
     service?: FakeService;

@@ -59,7 +59,7 @@ export function arrowStream(reads: readonly Read[], batchRows = 1_000, renamed?:
   return writer.toUint8Array(true);
 }
 
-/** The bytes in pieces, as a socket brings them. */
+/** The bytes in pieces, as a socket delivers them. */
 export async function* inPieces(bytes: Uint8Array, size = 16_384): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }

@@ -1,4 +1,4 @@
-/** Writes records to an audit log for as long as it lives, and says the number of each once it is acknowledged. */
+/** Writes records to an audit log as long as it lives, and prints the number of each once it is acknowledged. */
 import { writeSync } from 'node:fs';
 import { openLocalDatabase } from '../store/database.ts';
 import { nodeClock } from '../adapters/node-clock.ts';
@@ -32,7 +32,7 @@ void openLocalDatabase(file, keyHex, binding).then(({ audit: store, notes }) => 
       correlationId: nodeRandom.uuid(),
       details: { padding: 'x'.repeat(500) },
     });
-    // Without this it would try for ever, also after its test has gone.
+    // Without this it would try for ever, even after its test has ended.
     if (!written.ok) throw new Error(`the log cannot be written: ${written.failure.code}`);
     writeSync(1, `${written.value.seq}\n`);
   }

@@ -1,6 +1,6 @@
 /**
- * A database as the first release made it: its schema is written down here as it was, apart from the migrations, so that an
- * edited migration does not make the old database fit.
+ * A database of the first release. Its schema is repeated here apart from the migrations, so that an edited migration
+ * cannot make the old database fit.
  */
 import { openSqlcipher } from '../store/sqlcipher.ts';
 
@@ -25,7 +25,7 @@ const SCHEMA = `
 
 const RECEIPT = { index: 9, leafHash: 'a'.repeat(64), treeSize: 10, verified: true, receivedAtMs: 5 };
 
-/** Makes the file: three records of which the first has its receipt, two notes and a setting. */
+/** Creates the file: three records of which the first has its receipt, two notes and a setting. */
 export async function makeDatabaseOfVersion1(options: {
   readonly file: string;
   readonly keyHex: string;

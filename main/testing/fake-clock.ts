@@ -2,12 +2,12 @@ import type { Clock } from '../ports/clock.ts';
 
 /** A clock that stands still until it is moved. */
 export type FakeClock = Clock & {
-  /** Moves time on, running what falls due in order and letting promises settle in between. */
+  /** Advances the time, runs what falls due in order and lets promises settle in between. */
   readonly pass: (ms: number) => Promise<void>;
 };
 
 const settle = async (): Promise<void> => {
-  // A delivery asks several things of the service, one after the other.
+  // A delivery makes several requests, one after the other.
   for (let i = 0; i < 40; i += 1) await new Promise<void>((resolve) => setImmediate(resolve));
 };
 

@@ -1,6 +1,6 @@
 /**
- * A national service small enough to lie on purpose: the endpoints that main uses, an honest Merkle log, and switches that
- * make it behave badly. In this process, so that tests need no network; `serveTls` puts it behind a real one.
+ * A national service for tests, with the endpoints that main uses, an honest Merkle log, and switches that make it
+ * misbehave. It runs in this process, so that tests need no network; `serveTls` puts it behind a real one.
  */
 import { createPublicKey, generateKeyPairSync, sign as signEd25519, createHash, verify } from 'node:crypto';
 import { canonicalBytes } from '../../app/audit/canonical.ts';
@@ -63,12 +63,12 @@ export function fakeService({ nowMs = (): number => Date.now() } = {}) {
     batchRows: 1_000,
     cameras: [aCamera('CAM1')],
     tokenLifeMs: 15 * 60_000,
-    /** Tokens that are good. */
+    /** Tokens that are valid. */
     tokens: new Set<string>(),
     refreshTokens: new Set<string>(),
-    /** Whose session a token is of; a token that a test made up is of any. */
+    /** The session of a token; a token that a test made up fits any. */
     sessionOf: new Map<string, string>(),
-    /** Sessions that proved to run on this device. */
+    /** Sessions that have been bound to this device. */
     bound: new Set<string>(),
     /** What this workstation reported about the log; a test sets `clearance`. */
     alarms: new Map<string, LogAlarmState>(),
@@ -90,11 +90,11 @@ export function fakeService({ nowMs = (): number => Date.now() } = {}) {
     /** Every request that came, as `METHOD /path`. */
     requests: [] as string[],
     noAnswer: null as NoAnswer | null,
-    /** Ends the stream of a search after so many bytes, as a lost connection does. */
+    /** Ends the stream of a search after this many bytes, as a lost connection does. */
     cutAfter: null as number | null,
-    /** Answers to a path instead of the honest ones. */
+    /** Answers to a path in place of the honest ones. */
     lies: new Map<string, (honest: Answer) => Answer>(),
-    /** Paths whose every request is refused, and nothing of it taken. */
+    /** Paths whose requests are all refused without effect. */
     refuses: new Map<string, ProblemCode>(),
     received,
     tree,
@@ -305,7 +305,7 @@ export function fakeService({ nowMs = (): number => Date.now() } = {}) {
     return problem('NOT_FOUND');
   };
 
-  /** As the service does: the same key and body give the answer that was given before, another body under the key is refused. */
+  /** Like the service: the same key and body get the earlier answer; another body under the key is refused. */
   const answerOnce = (request: HttpRequest): Answer => {
     const given = request.headers?.['idempotency-key'];
     if (given === undefined) return answerTo(request);

@@ -1,7 +1,8 @@
 /**
- * A whole workstation in a process of its own: somebody searches for a mark that is in no source file, opens a read and a picture,
- * and locks while a second search is under way. Then everything that is not main goes, and the mark is looked for in the heap.
- * Says, as JSON, how often it was found. With `keep` the program holds the mark itself, which must be found.
+ * A whole workstation in a process of its own: somebody searches for a mark that is in no source file, opens a read
+ * and a picture, and locks while a second search is running. Then everything outside of main is dropped, and the heap
+ * is searched for the mark. Prints, as JSON, how often it was found. With `keep` the program holds the mark itself,
+ * which must be found.
  */
 import { DAY_MS } from '../../app/domain/instant.ts';
 import { mkdtempSync } from 'node:fs';
@@ -25,7 +26,7 @@ const SENDER = { webContentsId: 1, frame: { parent: null, origin: 'app://bundle'
 const MARK = [81, 88, 55, 51, 90, 75, 86];
 const markText = (): string => String.fromCharCode(...MARK);
 
-/** The service is another machine: what it holds is not main's, and it is let go before anybody looks. */
+/** The service stands for another machine: what it holds is not main's, and is dropped before the heap is searched. */
 let service: FakeService | undefined = fakeService();
 const waits: { name: string; wake: () => void }[] = [];
 const event = (name: string): Promise<void> => new Promise((wake) => void waits.push({ name, wake }));
@@ -58,7 +59,7 @@ async function work(workstation: Workstation): Promise<void> {
   await finished;
   await call('reads.details', { searchRef, readId: 'r-1' });
   await workstation.evidence.picture({ searchRef, readId: 'r-1', kind: 'plate' });
-  // One that waits for the page at the moment of the lock.
+  // A search that waits for the page at the moment of the lock.
   service.reads = Array.from({ length: 20 }, (_none, n) => aRead({ id: `r-${n}`, vrm: markText() }));
   service.batchRows = 1;
   const arriving = event('search.batch');

@@ -1,6 +1,6 @@
 /**
- * Migrates a database and kills itself with SIGKILL before the given statement reaches SQLite; with a number beyond the last
- * statement it comes to the end and says how many there were. Nothing in the product knows of it.
+ * Migrates a database and kills itself with SIGKILL before the given statement reaches SQLite. With a number beyond
+ * the last statement it finishes and prints how many there were. Nothing in the product knows of it.
  */
 import { writeSync } from 'node:fs';
 import { migrate } from '../store/migrations/index.ts';
@@ -20,6 +20,6 @@ void openSqlcipher({ file, keyHex, ownBinding }).then((database) => {
   database.pragma = counted(database.pragma.bind(database));
   migrate(database);
   writeSync(1, String(statements));
-  // Ends as a crash does: nothing is closed, and what was committed is in the write-ahead log only.
+  // Ends like a crash: nothing is closed, and what was committed is only in the write-ahead log.
   process.kill(process.pid, 'SIGKILL');
 });

@@ -47,13 +47,13 @@ export function memoryAuditStore(): AuditStore & {
   return store;
 }
 
-/** Notes in memory, with all of them to look at. */
+/** Notes in memory, with access to all of them. */
 export function memoryNoteStore(): NoteStore & { readonly all: Map<string, string> } {
   const all = new Map<string, string>();
   return { all, get: (name) => all.get(name) ?? null, set: (name, value) => void all.set(name, value) };
 }
 
-/** The outbox in memory, with all of it to look at. */
+/** The outbox in memory, with access to all of it. */
 export function memoryOutboxStore(): OutboxStore & { readonly items: Map<string, OutboxItem> } {
   const items = new Map<string, OutboxItem>();
   return {

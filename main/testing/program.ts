@@ -1,7 +1,10 @@
 import path from 'node:path';
 import { build } from 'esbuild';
 
-/** Bundles a program of this folder for a child process; gives its file, which lies below the checkout, where its modules are found. */
+/**
+ * Bundles a program of this folder for a child process. Returns its file, which lies inside the checkout so that its
+ * modules are found.
+ */
 export async function bundledProgram(name: string): Promise<string> {
   const outfile = path.resolve('.tmp', `${name}-${process.pid}.cjs`);
   await build({

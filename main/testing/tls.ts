@@ -4,7 +4,8 @@ import { createServer, type ServerOptions } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-// @peculiar/x509 stands on a container that asks for reflect-metadata, which is not installed; it needs only these two.
+// @peculiar/x509 depends on a container that needs reflect-metadata, which is not installed; these functions are all
+// it uses.
 const metadata = new WeakMap<object, Map<unknown, unknown>>();
 Object.assign(Reflect, {
   getMetadata: (key: unknown, target: object) => metadata.get(target)?.get(key),

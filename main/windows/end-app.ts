@@ -7,13 +7,13 @@ export type EndDeps = {
   readonly log: Log;
 };
 
-/** However slow the service is, a window that was closed is gone after this time. */
+/** However slow the service is, a closed window is gone after this time. */
 const PATIENCE_MS = 8_000;
 
-/** On the way out: the session is ended and recorded, what waits is sent if it can be, the database is closed. */
+/** On shutdown: the session is ended and recorded, what waits is sent if possible, the database is closed. */
 export function endApp({ workstation, log }: EndDeps): void {
   let ending = false;
-  /** Not known before the workstation is open: until then a keychain may hang. */
+  /** Unknown before the workstation is open; until then a keychain may hang. */
   let keychainHangs = (): boolean => true;
   workstation.then(
     (open) => {

@@ -8,7 +8,10 @@ const BACKGROUND = '#090c10';
 
 export type MainWindowDeps = { readonly session: Session; readonly preload: string; readonly packaged: boolean };
 
-/** The one window: frameless, since the page draws its own bar with the marking on it; shown when there is something to see. */
+/**
+ * The one window: frameless, since the page draws its own bar with the marking on it; shown once there is something
+ * to see.
+ */
 export function createMainWindow({ session, preload, packaged }: MainWindowDeps): BrowserWindow {
   const window = new BrowserWindow({
     width: 1_600,
@@ -22,12 +25,13 @@ export function createMainWindow({ session, preload, packaged }: MainWindowDeps)
     webPreferences: windowPreferences({ session, preload, packaged }),
   });
   window.setMenu(null);
-  // SECURITY(S20): pictures of evidence do not go into screen shots and shared screens (no effect on Linux).
+  // SECURITY(S20): pictures of evidence do not appear in screenshots and shared screens (no effect on Linux).
   window.setContentProtection(true);
   window.once('ready-to-show', () => {
     window.show();
   });
-  // SECURITY(S14): Chromium announces no navigation to about:blank, so it cannot be prevented; the page is brought back instead.
+  // SECURITY(S14): Chromium announces no navigation to about:blank, so it cannot be prevented; the page is brought
+  // back instead.
   window.webContents.on('did-navigate', (_event, url) => {
     if (url !== PAGE_ADDRESS) loadPage(window);
   });
@@ -38,7 +42,7 @@ export function loadPage(window: BrowserWindow): void {
   void window.loadURL(PAGE_ADDRESS);
 }
 
-/** Tells the page how its window is, for the buttons in its bar. */
+/** Tells the page the state of the window, for the buttons in its bar. */
 export function announceWindow(window: BrowserWindow, announce: Announce): void {
   const tell = (): void => {
     announce('window.changed', { maximised: window.isMaximized(), fullScreen: window.isFullScreen() });

@@ -1,16 +1,19 @@
 import { app, dialog, type BrowserWindow } from 'electron';
 
-/** sysexits.h: something was found in an unconfigured or misconfigured state. */
+/** sysexits.h, EX_CONFIG: something was found in an unconfigured or misconfigured state. */
 const EX_CONFIG = 78;
 
 const TITLE = 'Sightline cannot start';
 
-/** Ends an app that cannot work, and says why: to whoever started it from a terminal, and on the screen of a packaged app. */
+/**
+ * Ends an app that cannot work, and says why: on the terminal it was started from, and on the screen for a packaged
+ * app.
+ */
 export function refuseStart(window: BrowserWindow, why: string): void {
   console.error(`${TITLE}: ${why}`);
   if (app.isPackaged) {
     window.hide();
-    // Waits for the person: nothing of the app goes on behind it.
+    // Waits for the person; the rest of the app does not continue.
     dialog.showMessageBoxSync({
       type: 'error',
       title: TITLE,

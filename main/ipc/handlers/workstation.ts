@@ -12,7 +12,7 @@ export type WorkstationDeps = {
   readonly info: () => Promise<WorkstationInfo>;
   readonly status: () => Status;
   readonly settings: SettingsService;
-  /** The lock falls after another time from now on. */
+  /** The idle lock uses the new time from now on. */
   readonly idleLockChanged: () => void;
   readonly controlWindow: (action: 'minimise' | 'maximise' | 'close') => void;
 };

@@ -1,6 +1,7 @@
 /**
- * What this workstation has found wrong with the national log. It is kept over a restart, reported to the service as soon as that can be
- * reached, and stays until a second person has cleared it there: never the user alone, and never by starting again.
+ * What this workstation has found wrong with the national log. The alarm survives a restart, is reported to the
+ * service as soon as that can be reached, and stays until a second person has cleared it there: the user alone cannot
+ * clear it, nor can a restart.
  */
 import * as z from 'zod';
 import { signal, type Listen } from '../../../app/base/signal.ts';
@@ -21,9 +22,9 @@ export type OpenAlarm = z.infer<typeof alarmSchema>;
 
 export type AlarmKeeper = {
   readonly current: () => OpenAlarm | null;
-  /** The first one stays: what follows from it says less. */
+  /** Only the first alarm is kept: those that follow from it say less. */
   readonly raise: (which: LogAlarm) => void;
-  /** Reports the alarm, if there is one, and takes its clearance when somebody has given it. */
+  /** Reports an open alarm, and applies its clearance once somebody has given it. */
   readonly attend: (deviceId: string) => Promise<void>;
   readonly onRaised: Listen<[alarm: OpenAlarm]>;
   readonly onCleared: Listen<[alarm: OpenAlarm, clearance: LogClearance]>;
@@ -36,7 +37,7 @@ export type AlarmKeeperDeps = {
   readonly ask: <T>(request: ApiRequest, schema: z.ZodType<T>) => Promise<Result<JsonAnswer<T>, Failure>>;
 };
 
-/** An alarm as it was kept; one of an earlier version is only its name. */
+/** A stored alarm; earlier versions stored only its name. */
 function parsed(text: string | null): OpenAlarm | null {
   if (text === null || text === '') return null;
   const bare = z.enum(LOG_ALARMS).safeParse(text);
@@ -57,7 +58,7 @@ export function alarmKeeper({ notes, log, random, ask }: AlarmKeeperDeps): Alarm
       return kept === null || kept.alarmId !== '' ? kept : keep({ ...kept, alarmId: random.uuid() });
     } catch (error) {
       if (!(error instanceof StoreFault)) throw error;
-      return null; // the log cannot be read; the status says unwritable
+      return null; // The log cannot be read; the status says that it cannot be written.
     }
   };
 
@@ -78,7 +79,7 @@ export function alarmKeeper({ notes, log, random, ask }: AlarmKeeperDeps): Alarm
           method: 'POST',
           path: '/audit/log-alarms',
           body: { deviceId, alarmId, kind, seen: lastHeadSeen(notes) },
-          // A key of its own for each question: under an old one the service answers that nobody has cleared it yet.
+          // A new key for each question: under an old one the service repeats that nobody has cleared it yet.
           idempotencyKey: random.uuid(),
         },
         logAlarmStateSchema,

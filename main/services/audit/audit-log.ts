@@ -38,7 +38,7 @@ export type AuditEntry = {
   readonly details: Readonly<Record<string, unknown>>;
 };
 
-/** Who acts, as far as is known when the record is written. */
+/** The actor, as far as known when the record is written. */
 export type AuditIdentity = { readonly account: Account; readonly sessionId: string };
 
 export type AuditLogDeps = {
@@ -51,20 +51,24 @@ export type AuditLogDeps = {
   readonly failure: MakeFailure;
   readonly clientVersion: string;
   readonly identity: () => AuditIdentity | undefined;
-  /** How far this workstation's clock is behind the service's, when it is known; goes into every record. */
+  /** How far this workstation's clock is behind the service's, if known; part of every record. */
   readonly skewMs: () => number | undefined;
 };
 
 export type AuditLog = {
-  /** Writes a record to the disk before it returns. A failure means that nothing may happen. `null`: nobody who is known acted. */
+  /**
+   * Writes a record to the disk before it returns. When it fails, the act must not happen. `null`: no known person
+   * acted.
+   */
   readonly write: (entry: AuditEntry, who?: AuditIdentity | null) => Result<StoredRecord, Failure>;
   readonly writable: () => boolean;
-  /** Called after every change of what is waiting or of whether the log can be written. */
+  /** Called when the number of waiting records changes, or whether the log can be written. */
   readonly onChange: Listen;
   readonly deviceId: () => string;
   /**
-   * Signs the waiting records anew as a continuation of `from`. Needed once when the service gives the device its id, and
-   * when the service and this log disagree about where the chain stands; never for a record that has a verified receipt.
+   * Signs the waiting records again as a continuation of `from`. Needed once when the service gives the device its
+   * id, and when service and local log disagree about the end of the chain. Never applies to a record with a verified
+   * receipt.
    */
   readonly rechain: (deviceId: string, from: ChainPosition) => void;
 };
@@ -72,23 +76,29 @@ export type AuditLog = {
 const DEVICE_ID = 'device-id';
 
 /**
- * The name a device goes by until the service has given it one. It is the name that the national service derives from the
- * key, so that the first records need not be signed anew; the service's own answer counts.
+ * The name of a device until the service has assigned one. The national service derives the same name from the key,
+ * so the first records need not be signed again; if the service answers another name, that one counts.
  */
 export const provisionalDeviceId = (publicKey: string): string =>
   `WS-${sha256Hex(Buffer.from(publicKey, 'base64')).slice(0, 20).toUpperCase()}`;
 
-/** Undefined is left out of details, as JSON leaves it out; what else is not JSON is a bug and throws. */
+/** Removes undefined from details, as JSON does. Anything else that is not JSON is a bug and throws. */
 const asJson = (details: Readonly<Record<string, unknown>>): JsonObject =>
   JSON.parse(JSON.stringify(details)) as JsonObject;
 
-/** Room in a record for all but its details. */
+/** Space in a record for everything but its details. */
 const AROUND_DETAILS_BYTES = 4 * 1024;
 
-/** What must outlast the shortening: without it an intent could not be put beside the service's record of the search. */
+/**
+ * Details that are never shortened: without them an intent could not be matched with the service's record of the
+ * search.
+ */
 const COMPARED = ['queryHash', 'justificationHash'] as const;
 
-/** The national log takes no longer record, and one that it does not take would hold up all that follow it; so its hash stands for it. */
+/**
+ * The national log accepts no longer record, and a refused record would block all that follow. So long details are
+ * replaced by their hash.
+ */
 function bounded(details: JsonObject): JsonObject {
   const text = canonicalText(details);
   const bytes = Buffer.byteLength(text);
@@ -175,7 +185,7 @@ export function auditLog(deps: AuditLogDeps): AuditLog {
       }
     },
     rechain: (id, from) => {
-      // All of them: those that are waiting are replaced by these.
+      // All waiting records are replaced by these.
       const waiting = store.waiting(store.waitingCount());
       let next = from;
       const renewed = waiting.flatMap(({ body }) => {

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 
 const calls = new AsyncLocalStorage<{ records: number }>();
 
-/** Runs something that answers a call of the page; also how many records it had the log of this workstation write. */
+/** Runs the handler of a call from the page; returns its value and how many records it wrote to the local log. */
 export async function countingRecords<T>(
   run: () => Promise<T> | T,
 ): Promise<{ readonly value: T; readonly records: number }> {
@@ -11,7 +11,10 @@ export async function countingRecords<T>(
   return { value, records: call.records };
 }
 
-/** Called by the log for each record that it is given. Whether it can be written is its own to say: nobody is locked in by a full disk. */
+/**
+ * The log calls this for each record. Whether the record can be written is decided there: a full disk must not
+ * prevent locking.
+ */
 export function noteRecord(): void {
   const call = calls.getStore();
   if (call !== undefined) call.records += 1;

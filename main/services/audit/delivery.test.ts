@@ -245,7 +245,8 @@ describe('bringing the log to the national one', () => {
     const rolled = aDelivery();
     rolled.write(5);
     await rolled.flush();
-    // The same service again, without its memory: a shorter tree under the same key cannot be made here, so the note is moved on instead.
+    // The same service without its memory. A shorter tree under the same key cannot be built here, so the stored head
+    // is moved forward instead.
     rolled.notes.set('audit-tree-head', JSON.stringify({ ...rolled.service.treeHead(), treeSize: 99 }));
     rolled.write();
     await rolled.flush();

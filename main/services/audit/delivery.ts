@@ -1,9 +1,8 @@
 /**
- * Brings the local log to the national one: in batches, in order, again after a failure with growing pauses, until every
- * record has a receipt that this workstation has verified itself.
- *
- * It never loops: a refusal because the two sides stand at different places is mended at most once a run, and what cannot
- * be mended becomes an alarm that stays until somebody has looked into it.
+ * Delivers the local log to the national one: in batches, in order, with growing pauses after failures, until every
+ * record has a receipt that this workstation has verified. It never loops: when both sides disagree about the chain,
+ * that is repaired at most once per run. What cannot be repaired becomes an alarm that stays until somebody has
+ * looked into it.
  */
 import { deviceSchema, type Device } from '../../../app/api/devices.ts';
 import { signal, type Listen } from '../../../app/base/signal.ts';
@@ -43,7 +42,7 @@ export type DeliveryDeps = {
   readonly alarms: AlarmKeeper;
   readonly failure: MakeFailure;
   readonly deviceName: string;
-  /** Runs a call with a good token, when there is a session. */
+  /** Runs a call with a valid token, when there is a session. */
   readonly authorised: <T>(run: (token: string) => Promise<Result<T, Failure>>) => Promise<Result<T, Failure>>;
   readonly hasSession: () => boolean;
   /** The session whose token `authorised` uses. */
@@ -53,18 +52,18 @@ export type DeliveryDeps = {
 export type Receipted = { readonly record: StoredRecord; readonly receipt: StoredReceipt };
 
 export type Delivery = {
-  /** Sends what waits, soon; calls in quick succession become one. */
+  /** Sends waiting records soon; calls in quick succession are merged. */
   readonly soon: (delayMs?: number) => void;
-  /** Sends what waits now and resolves when nothing more can be done. */
+  /** Sends waiting records now; resolves when nothing more can be done. */
   readonly flush: () => Promise<void>;
   readonly sending: () => boolean;
   readonly alarm: () => LogAlarm | null;
-  /** More records wait, or wait longer, than a workstation may keep to itself. */
+  /** More records wait, or wait longer, than a workstation may hold back. */
   readonly overdue: () => boolean;
-  /** Why the log has not been looked at in this session; nothing once it was, whatever was found. */
+  /** Why the log has not been checked in this session; null once it has been, whatever was found. */
   readonly unchecked: () => Failure | undefined;
   readonly lastReceipt: () => StoredReceipt | null;
-  /** The name by which the service knows this device, once it has given one. */
+  /** The name by which the service knows this device, once assigned. */
   readonly enrolledAs: () => string | undefined;
   readonly onChange: Listen;
   readonly onReceipts: Listen<[receipts: readonly Receipted[]]>;
@@ -72,12 +71,12 @@ export type Delivery = {
 };
 
 const BATCH = 100;
-/** How often it is asked whether an alarm was cleared, while nobody does anything here. */
+/** How often to ask whether an alarm was cleared, while the workstation is idle. */
 const ALARM_EVERY_MS = 5 * 60_000;
-/** How the outbox names the delivery of records; its item is known by the first record that waits. */
+/** The outbox's name for the delivery of records; its key is the hash of the first waiting record. */
 export const RECORDS_ENDPOINT = 'POST /audit/records';
 const ENROLLED_NOTE = 'device-enrolled';
-/** Set when an alarm was cleared: waiting records go on from wherever the service stands. */
+/** Set when an alarm was cleared: waiting records continue from wherever the service's chain ends. */
 const RESUME_NOTE = 'audit-resume';
 
 const prevHashOf = ({ body }: StoredRecord): string =>
@@ -92,7 +91,10 @@ export function delivery(deps: DeliveryDeps): Delivery {
 
   const { alarms } = deps;
   const deviceOfKey = provisionalDeviceId(deps.signer.publicKey);
-  /** The session that has proved to run on this device, and the one in which the log's head was compared with the last one seen. */
+  /**
+   * The session that has been bound to this device, and the session in which the log's head was compared with the
+   * last one seen.
+   */
   let boundSession: string | undefined;
   let checkedSession: string | undefined;
   let uncheckedWhy: Failure | undefined;
@@ -115,7 +117,7 @@ export function delivery(deps: DeliveryDeps): Delivery {
   ): Promise<Result<T, Failure>> => deps.authorised((token) => run({ ...request, token }));
   const get: GetJson = (path, schema) => ask({ method: 'GET', path }, (request) => api.json(request, schema));
 
-  /** Enrols this device, and binds the session to it by the device's signature. */
+  /** Enrols this device and binds the session to it by the device's signature. */
   const enrol = async (): Promise<Result<JsonAnswer<Device>, Failure>> => {
     const sessionId = deps.sessionId();
     const proof =
@@ -123,7 +125,7 @@ export function delivery(deps: DeliveryDeps): Delivery {
         ? {}
         : { proof: toBase64(deps.signer.sign(bindingSignedBytes({ sessionId, deviceId: deviceOfKey }))) };
     const body = { publicKey: deps.signer.publicKey, name: deps.deviceName, ...proof };
-    // A key of its own for each question: under an old one the service answers where it stood then.
+    // A new key for each question: under an old one the service repeats where its chain ended then.
     const idempotencyKey = random.uuid();
     const answer = await ask({ method: 'POST', path: '/devices', body, idempotencyKey }, (request) =>
       api.json(request, deviceSchema),
@@ -132,13 +134,16 @@ export function delivery(deps: DeliveryDeps): Delivery {
     return answer;
   };
 
-  /** Signs the waiting records anew; what was said about them as they were no longer counts. */
+  /** Signs the waiting records again; earlier refusals of them no longer count. */
   const rechain: AuditLog['rechain'] = (deviceId, from) => {
     audit.rechain(deviceId, from);
     outbox.release(RECORDS_ENDPOINT);
   };
 
-  /** Finds out where the service stands and, where that is honest, moves our waiting records there. `conflict`: it refused our records. */
+  /**
+   * Finds out where the service's chain of this device ends and, where that is honest, continues from there.
+   * `conflict`: the service refused our records.
+   */
   const align = async (conflict: boolean): Promise<Step> => {
     const answer = await enrol();
     if (!answer.ok) {
@@ -149,8 +154,8 @@ export function delivery(deps: DeliveryDeps): Delivery {
     const known = notes.get(ENROLLED_NOTE);
     const waiting = store.waiting(1)[0];
     if (known === null || notes.get(RESUME_NOTE) === 'yes') {
-      // The first time: the service knows none of our records. Where it gives another name than we foresaw, or stands at
-      // another place, they are signed anew before anybody has seen them. So too once an alarm was cleared.
+      // The first time: the service has none of our records. If it assigns another name than expected, or its chain
+      // ends elsewhere, they are signed again before anybody has seen them. The same after an alarm was cleared.
       const fits =
         deviceId === audit.deviceId() &&
         nextSeq === (waiting?.seq ?? nextSeq) &&
@@ -173,15 +178,15 @@ export function delivery(deps: DeliveryDeps): Delivery {
         raise('SERVICE_LOST_RECORDS');
         return 'stop';
       }
-      // Ahead of us, and with other records than ours, or it would have taken them for the same: this log was put back to an
-      // earlier state. The waiting records go on from where the service stands.
+      // The service is ahead and has other records than ours; otherwise it would have recognised them. So the local
+      // log was reset to an earlier state. The waiting records continue from the end of the service's chain.
       if (conflict && waiting !== undefined && nextSeq > waiting.seq) rechain(deviceId, { seq: nextSeq, prevHash });
     }
     notes.set(ENROLLED_NOTE, deviceId);
     return 'more';
   };
 
-  /** Once a session: the log as it is now must continue the last head that this workstation has seen. */
+  /** Once per session: the log must continue the last head that this workstation has seen. */
   const checkHead = async (): Promise<Step> => {
     const sessionId = deps.sessionId();
     const head = await get('/audit/tree-head', treeHeadSchema);
@@ -218,7 +223,8 @@ export function delivery(deps: DeliveryDeps): Delivery {
         method: 'POST',
         path: '/audit/records',
         body: { deviceId: audit.deviceId(), records },
-        // The chain makes sending again safe. An answer kept under an old key would show an old tree head, which looks rolled back.
+        // The chain makes sending again safe. An answer stored under an old key would show an old tree head, which
+        // looks rolled back.
         idempotencyKey: random.uuid(),
       },
       (request) => api.json(request, recordsAnswerSchema),
@@ -288,7 +294,7 @@ export function delivery(deps: DeliveryDeps): Delivery {
     tellReceipts(receipted);
   };
 
-  /** What comes before any delivery: the session is bound, an open alarm reported, the log looked at once a session. */
+  /** Steps before every delivery: bind the session, report an open alarm, check the log once per session. */
   const prepare = async (): Promise<Step> => {
     let step: Step = 'more';
     if (boundSession !== deps.sessionId() || notes.get(ENROLLED_NOTE) === null) step = await align(false);
@@ -317,7 +323,7 @@ export function delivery(deps: DeliveryDeps): Delivery {
       uncheckedWhy = deps.failure(auditFaultCode(error));
       return 'retry';
     } finally {
-      // Told at once: the next run may be long in coming.
+      // Reported at once: the next run may be a long time away.
       if (before === null && alarm() !== null && boundSession !== undefined) await alarms.attend(deviceOfKey);
     }
   };
@@ -334,7 +340,7 @@ export function delivery(deps: DeliveryDeps): Delivery {
     },
   });
 
-  /** While an alarm is open nothing else may bring a run about. */
+  /** While an alarm is open, only this timer starts a run. */
   const askAboutAlarm = (): void => {
     cancelAlarmTimer?.();
     cancelAlarmTimer = undefined;

@@ -4,7 +4,7 @@ import { StoreFault } from '../../store/store-fault.ts';
 import { auditFaultCode, type MakeFailure } from '../failures.ts';
 import type { Delivery } from './delivery.ts';
 
-/** A run that was under way may have begun before this session did. */
+/** A run already under way may have begun before this session did. */
 const TRIES = 2;
 
 export type LogTrustDeps = {
@@ -14,8 +14,8 @@ export type LogTrustDeps = {
 };
 
 /**
- * Why this workstation does not search, whoever asks: its log is not the one it saw before, it has not looked at it in this session, or
- * too much of what it recorded has not been delivered. What can be mended by asking the service is tried first.
+ * Why this workstation refuses to search, whoever asks: its log is not the one it saw before, the log has not been
+ * checked in this session, or too many of its records are undelivered. What the service can resolve is tried first.
  */
 export function logTrust({ delivery, store, failure }: LogTrustDeps): () => Promise<Failure | undefined> {
   const wrong = (): Failure | undefined => {

@@ -1,9 +1,8 @@
 /**
- * Checks what the national log answers to a batch of records, against what this workstation has seen before.
- *
- * A single good proof shows only that some tree holds the record. That it is the one tree everybody sees rests on two
- * things that outlive the moment: the log's key, pinned at first sight, and the last tree head, of which every later one
- * must be a continuation.
+ * Checks the national log's answer to a batch of records against what this workstation has seen before.
+ * A single valid proof shows only that some tree holds the record. That it is the one tree everybody sees rests on
+ * two stored facts: the log's key, pinned at first use, and the last tree head, of which every later one must be a
+ * continuation.
  */
 import * as z from 'zod';
 import { fromHex } from '../../../app/audit/hex.ts';
@@ -27,7 +26,7 @@ import type { Clock } from '../../ports/clock.ts';
 import { sha256, verifyEd25519 } from '../crypto.ts';
 import type { JsonAnswer } from '../service-api.ts';
 
-/** `retry`: the service could not be asked, so nothing is known. `alarm`: it was asked, and the answer is wrong. */
+/** `retry`: the service could not be asked, so nothing is known. `alarm`: its answer is wrong. */
 export type Unverified =
   { readonly kind: 'retry'; readonly failure: Failure } | { readonly kind: 'alarm'; readonly alarm: LogAlarm };
 
@@ -59,7 +58,7 @@ const alarm = (which: LogAlarm): { readonly ok: false; readonly failure: Unverif
 const retry = (failure: Failure): { readonly ok: false; readonly failure: Unverified } =>
   fail({ kind: 'retry', failure });
 
-/** Finds the pinned key of a name; pins what the service shows when nothing is pinned yet. */
+/** Finds the pinned key of a name. When nothing is pinned yet, pins the keys that the service shows. */
 async function keyOf(notes: NoteStore, keyId: string, get: GetJson): Promise<Result<string, Unverified>> {
   const noted = notes.get(KEYS_NOTE);
   if (noted !== null) {
@@ -75,7 +74,7 @@ async function keyOf(notes: NoteStore, keyId: string, get: GetJson): Promise<Res
   return succeed(found);
 }
 
-/** Checks a tree head's signature, and that it continues the last one seen; remembers it when it does. */
+/** Checks a tree head's signature, and that it continues the last one seen; stores it if so. */
 export async function acceptHead(notes: NoteStore, head: TreeHead, get: GetJson): Promise<Result<null, Unverified>> {
   const key = await keyOf(notes, head.keyId, get);
   if (!key.ok) return key;
@@ -109,7 +108,7 @@ export async function acceptHead(notes: NoteStore, head: TreeHead, get: GetJson)
   return succeed(null);
 }
 
-/** The last tree head that was accepted, as it is reported with an alarm. */
+/** The last tree head that was accepted; reported with an alarm. */
 export function lastHeadSeen(notes: NoteStore): { readonly treeSize: number; readonly rootHash: string } | null {
   const noted = notes.get(HEAD_NOTE);
   if (noted === null) return null;
@@ -117,7 +116,10 @@ export function lastHeadSeen(notes: NoteStore): { readonly treeSize: number; rea
   return { treeSize, rootHash };
 }
 
-/** After a second person has looked into an alarm: from now on every head must continue the one that they named. False for a head that its own key did not sign. */
+/**
+ * After a second person has looked into an alarm, every head must continue the one that they named. False for a head
+ * that its own key did not sign.
+ */
 export function acceptCleared(notes: NoteStore, { treeHead, publicKey }: LogClearance): boolean {
   if (!verifyTreeHead(treeHead, (bytes, signature) => verifyEd25519(publicKey, bytes, signature))) return false;
   notes.set(KEYS_NOTE, JSON.stringify({ [treeHead.keyId]: publicKey }));
@@ -133,8 +135,8 @@ export type VerifyDeps = {
 };
 
 /**
- * Verifies every receipt of an answer. One that does not hold is kept as unverified and raises the alarm; the others are
- * verified all the same. Records without a receipt are simply still waiting.
+ * Verifies every receipt of an answer. One that does not hold is stored as unverified and raises the alarm; the
+ * others are verified all the same. Records without a receipt keep waiting.
  */
 export async function verifyAnswer(
   { store, notes, clock, get }: VerifyDeps,
@@ -159,7 +161,7 @@ export async function verifyAnswer(
   const worker = async (): Promise<void> => {
     for (let receipt = queue.shift(); receipt !== undefined && unverified === undefined; receipt = queue.shift()) {
       const record = sent.get(receipt.seq);
-      if (record === undefined) continue; // a receipt for something not asked about proves nothing
+      if (record === undefined) continue; // A receipt for another record proves nothing.
       const proof = await get(
         `/audit/proofs/inclusion?index=${receipt.index}&treeSize=${treeSize}`,
         inclusionAnswerSchema,

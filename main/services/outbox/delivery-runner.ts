@@ -1,22 +1,22 @@
 /**
- * When something is delivered: one run at a time, calls in quick succession become one, and a run that could not reach the service
- * is repeated after growing pauses. It knows nothing of what is delivered.
+ * Schedules a delivery: one run at a time, calls in quick succession merged, and a run that could not reach the
+ * service repeated after growing pauses. It does not know what is delivered.
  */
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 
-/** How a run ended. `retry`: later again. `stop`: not by itself; what stands in the way must change first. */
+/** How a run ended. `retry`: later again. `stop`: not by itself; something must change first. */
 export type Step = 'done' | 'more' | 'retry' | 'stop';
 
 export type DeliveryRunner = {
-  /** Sends what waits, soon; calls in quick succession become one. */
+  /** Sends soon; calls in quick succession are merged. */
   readonly soon: (delayMs?: number) => void;
-  /** Sends what waits now and resolves when nothing more can be done. */
+  /** Sends now; resolves when nothing more can be done. */
   readonly flush: () => Promise<void>;
-  /** Does what comes before sending, and sends nothing. */
+  /** Runs the steps before sending, and sends nothing. */
   readonly look: () => Promise<void>;
   readonly running: () => boolean;
-  /** Nothing runs after this, and nothing is planned. */
+  /** Nothing runs or is scheduled after this. */
   readonly stop: () => void;
 };
 

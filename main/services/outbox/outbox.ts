@@ -1,6 +1,6 @@
 /**
- * What must reach the service once. An item that the service refuses for good is kept and shown, and is not sent again until
- * something has changed: nothing is retried blindly, and nothing is lost.
+ * What must reach the service exactly once. An item that the service refuses for good is kept and shown, and is not
+ * sent again until something has changed: nothing is retried blindly, and nothing is lost.
  */
 import type { Failure } from '../../../app/contract/failures.ts';
 import { PROBLEM_STATUS, type ProblemCode } from '../../../app/policy/problem-codes.ts';
@@ -8,8 +8,9 @@ import type { Clock } from '../../ports/clock.ts';
 import type { OutboxItem, OutboxStore, Refusal } from '../../store/outbox.ts';
 
 /**
- * What a failure says about sending the same item again. `again`: later, it may have been the network or the load. `session`: not in
- * this session, another person or place may be let in. `never`: the same bytes will be answered the same.
+ * What a failure means for sending the same item again. `again`: later, since network or load may have been the
+ * cause. `session`: not in this session; another person or place may be allowed. `never`: the same bytes will get the
+ * same answer.
  */
 export type Verdict = 'again' | 'session' | 'never';
 
@@ -31,11 +32,11 @@ export type OutboxEntry = Pick<OutboxItem, 'key' | 'endpoint' | 'body' | 'owner'
 export type Outbox = {
   /** Why the item must not be sent now; null when it may be. */
   readonly refusal: (key: string) => Refusal | null;
-  /** Counts an attempt that did not succeed, and keeps what it says about the next one. */
+  /** Counts a failed attempt, and stores what it means for the next one. */
   readonly failed: (entry: OutboxEntry, failure: Failure, verdict?: Verdict) => void;
-  /** The service has it. */
+  /** The service has accepted the item. */
   readonly arrived: (key: string) => void;
-  /** Lets refused items of an endpoint be sent again: what stood in their way was looked into. */
+  /** Lets refused items of an endpoint be sent again, after the cause was looked into. */
   readonly release: (endpoint: string) => void;
   /** Items of an endpoint that may not be sent now. */
   readonly refused: (endpoint: string) => readonly OutboxItem[];
@@ -48,7 +49,7 @@ export type OutboxDeps = {
 };
 
 export function outbox({ store, clock, sessionId }: OutboxDeps): Outbox {
-  /** A refusal of one session says nothing about the next. */
+  /** A refusal in one session says nothing about the next. */
   const standing = (refusal: Refusal | null): Refusal | null =>
     refusal === null || (refusal.sessionId !== null && refusal.sessionId !== sessionId()) ? null : refusal;
   return {

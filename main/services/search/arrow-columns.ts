@@ -1,8 +1,7 @@
 /**
- * Turns a record batch into the columns that the page keeps, from Arrow's buffers straight into typed arrays: no object
- * and no string per read. A million reads pass here, so each column is one loop over flat memory.
- *
- * Every array has a buffer of its own length, because sending a view to the page copies all of the buffer behind it.
+ * Turns a record batch into the page's columns, from Arrow's buffers straight into typed arrays: no object and no
+ * string per read. A million reads pass here, so each column is one loop over flat memory. Every array has a buffer
+ * of its own length, because sending a view to the page copies the whole buffer behind it.
  */
 import type { Data, RecordBatch, Schema, Vector } from 'apache-arrow';
 import { ARROW_READ_COLUMNS } from '../../../app/api/arrow-reads.ts';
@@ -17,7 +16,7 @@ import {
   type TextColumn,
 } from '../../../app/domain/read-columns.ts';
 
-/** The batch is not what the contract with the service says. */
+/** The batch does not match the contract with the service. */
 export class ColumnFault extends Error {
   constructor(why: string) {
     super(`the stream's columns are wrong: ${why}`);
@@ -26,7 +25,7 @@ export class ColumnFault extends Error {
 }
 
 type Kind = (typeof ARROW_READ_COLUMNS)[number]['type'];
-/** How Arrow prints the types that we accept; the printed form is stable and says everything that matters. */
+/** The accepted types, as Arrow prints them; the printed form is stable and complete. */
 const PRINTED: Readonly<Record<Kind, RegExp>> = {
   utf8: /^Utf8$/,
   timestampMs: /^Timestamp<MILLISECOND(, UTC)?>$/,
@@ -46,10 +45,10 @@ export function checkSchema(schema: Schema): void {
   });
 }
 
-/** Two hex digits below this are a confidence below 80: the first digit decides. */
+/** In two hex digits, a confidence below 80 shows in the first digit. */
 const SURE_FROM_DIGIT = '5'.charCodeAt(0);
 
-/** One bit a row, one meaning valid; no bitmap at all means that all are. */
+/** One bit per row, 1 meaning valid; without a bitmap all rows are. */
 const validity = (data: Data): Uint8Array | undefined =>
   data.nullCount === 0 || data.nullBitmap.length === 0 ? undefined : data.nullBitmap;
 const isValid = (bitmap: Uint8Array | undefined, row: number): boolean =>
@@ -74,7 +73,7 @@ function text(data: Data, from: number, to: number): TextColumn {
     last = offset;
     offsets[row + 1] = offset - start;
   }
-  // A null may have bytes behind it; nobody writes that, but the format allows it.
+  // A null may have bytes behind it; no writer does that, but the format allows it.
   return hidden ? withoutHidden(bytes, source, bitmap, from, to) : { bytes: bytes.slice(start, end), offsets };
 }
 
@@ -99,10 +98,10 @@ function withoutHidden(
   return { bytes: kept.slice(0, at), offsets };
 }
 
-/** The strings of a dictionary; few, so a loop over them is nothing. */
+/** The strings of a dictionary. There are few, so a loop over them is cheap. */
 function dictionary(vector: Vector | undefined): string[] {
   if (vector === undefined) throw new ColumnFault('a dictionary is missing');
-  // Before the loop: a length is only a claim, and this one decides how much is allocated.
+  // Checked before the loop: a stated length must not decide how much is allocated.
   if (!(vector.length < NO_CODE)) throw new ColumnFault('a dictionary of more than 65534 entries');
   const values: string[] = [];
   for (let i = 0; i < vector.length; i += 1) values.push(String(vector.get(i) ?? ''));
@@ -126,7 +125,7 @@ function coded(data: Data, from: number, to: number): CodedColumn {
   return { values, codes };
 }
 
-/** A dictionary of a handful of known words as the byte that the page uses for each. */
+/** A dictionary of a few known words as the page's byte for each. */
 function known(data: Data, words: Readonly<Record<string, number>>, from: number, to: number): Uint8Array {
   const { values, codes } = coded(data, from, to);
   const meaning = values.map((word) => {
@@ -185,7 +184,7 @@ function flags(
   const bit = (bitmap: Uint8Array, row: number): boolean => ((bitmap[row >> 3] ?? 0) & (1 << (row & 7))) !== 0;
   const plateValid = validity(parts.plate);
   const overviewValid = validity(parts.overview);
-  // All of them null has no bitmap but a count.
+  // A column of only nulls has a null count and no bitmap.
   const noneCorrected = parts.correctedFrom.nullCount === parts.correctedFrom.length;
   const corrected = validity(parts.correctedFrom);
   const { bytes: digits, offsets } = parts.confidence;
@@ -207,8 +206,8 @@ function flags(
 }
 
 /**
- * The number of rows that a batch claims, once it is shown to have the bytes for them: a claim alone could ask for all of
- * the memory there is.
+ * The stated number of rows, once the batch is shown to have the bytes for them: unchecked, it could demand all
+ * memory.
  */
 export function rowsOf(batch: RecordBatch): number {
   const TIME_BYTES = 8;
@@ -222,7 +221,7 @@ export function rowsOf(batch: RecordBatch): number {
 
 /**
  * Rows `[from, to)` of a batch as columns. The schema has been checked.
- * @throws ColumnFault when the values do not hold together.
+ * @throws ColumnFault when the values are inconsistent.
  */
 export function toReadBatch(batch: RecordBatch, from = 0, to = batch.numRows): ReadBatch {
   const column = (name: (typeof ARROW_READ_COLUMNS)[number]['name']): Data => {

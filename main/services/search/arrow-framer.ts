@@ -1,9 +1,8 @@
 /**
- * Cuts an Arrow IPC stream into whole messages, and knows whether it came to its end.
- *
- * Arrow's own reader takes the end of the bytes for the end of the stream: cut between two messages, a result looks
- * complete and is not. Here only the end-of-stream mark counts. Each message leaves in an array of its own, so its buffers
- * are aligned and a batch keeps nothing else alive.
+ * Cuts an Arrow IPC stream into whole messages, and knows whether it was complete. Arrow's own reader takes the end
+ * of the bytes for the end of the stream: cut between two messages, a result would look complete. Here only the
+ * end-of-stream marker counts. Each message gets an array of its own, so its buffers are aligned and a batch keeps
+ * nothing else alive.
  */
 
 /** The stream does not follow the format. */
@@ -38,7 +37,7 @@ function bodyLength(metadata: Uint8Array): number {
   }
 }
 
-/** Bytes that have come and are not yet used, without joining them before it must be. */
+/** Bytes that have arrived and are unused; joined only when necessary. */
 class Backlog {
   readonly #parts: Uint8Array[] = [];
   #size = 0;
@@ -74,9 +73,9 @@ class Backlog {
 }
 
 export type Framed = {
-  /** Whole messages, prefix, metadata and body. Throws `FrameFault`, and what the source throws. */
+  /** Whole messages: prefix, metadata and body. Throws `FrameFault`, and whatever the source throws. */
   readonly messages: AsyncIterable<Uint8Array>;
-  /** True once the end-of-stream mark was read. False after the messages end means that the stream was cut. */
+  /** True once the end-of-stream marker was read. False after the last message means that the stream was cut. */
   readonly ended: () => boolean;
 };
 

@@ -1,4 +1,6 @@
-/** What a search must pass before anything leaves: bound justification, a window that can be, and the rules. */
+/**
+ * What a search must pass before anything leaves: a justification bound to the query, a valid window, and the rules.
+ */
 import { wireHash } from '../../../app/audit/search-hashes.ts';
 import type { Failure } from '../../../app/contract/failures.ts';
 import type { MethodInput } from '../../../app/contract/methods.ts';
@@ -15,7 +17,7 @@ export type GateInput = {
   readonly countCameras: CountCameras;
 };
 
-/** The denials as data for the page: the first decides the code, all of them are said. */
+/** The denials as data for the page: the first decides the code, all of them are listed. */
 export function denialFailure(failure: MakeFailure, denials: readonly [Denial, ...Denial[]]): Failure {
   const [first] = denials;
   const params = {
@@ -33,7 +35,7 @@ export function denialFailure(failure: MakeFailure, denials: readonly [Denial, .
   });
 }
 
-/** Why the search may not run; nothing when it may. */
+/** Why the search may not run; undefined when it may. */
 export function refusalOf(
   { request, actor, serviceNowMs, countCameras }: GateInput,
   failure: MakeFailure,
@@ -45,7 +47,7 @@ export function refusalOf(
   if (first !== undefined) return denialFailure(failure, [first, ...others]);
   const decision = decide(actor, { query, justification }, { nowMs: serviceNowMs, countCameras });
   if (decision.allow) return undefined;
-  // An authority is granted and held by the service; named here, it is for the service to say whether it covers this.
+  // The service grants and holds authorities. Whether the named one covers this search is for the service to decide.
   const onlyAuthority = decision.denials.every((denial) => denial.code === 'AUTHORITY_REQUIRED');
   return onlyAuthority && authorityId !== undefined ? undefined : denialFailure(failure, decision.denials);
 }

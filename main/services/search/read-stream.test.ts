@@ -20,7 +20,7 @@ const word = ({ values, codes }: CodedColumn, row: number): string | null =>
   codes[row] === NO_CODE ? null : values[codes[row]!]!;
 const byte = (column: Uint8Array, row: number): number | null => (column[row] === NO_BYTE ? null : column[row]!);
 
-/** Columns back to reads, as far as columns tell. */
+/** Columns converted back to reads, as far as they contain them. */
 const readsOf = (batch: ReadBatch): unknown[] =>
   Array.from({ length: batch.rows }, (_none, row) => ({
     id: text(batch.id, row),
@@ -170,7 +170,8 @@ describe('a stream of reads', () => {
   });
 
   test('values that do not hold together end in a fault or in batches of the right shape, never in another exception', async () => {
-    // From the middle on the bytes are values; what a bent description does is Arrow's own affair, behind TLS.
+    // From the middle on the bytes are values. What damaged metadata does is Arrow's own affair, and TLS protects the
+    // stream.
     const bytes = arrowStream(
       Array.from({ length: 400 }, (_none, i) => aRead({ id: `r-${i}` })),
       400,

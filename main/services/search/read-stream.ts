@@ -1,10 +1,10 @@
-/** Reads as they arrive: an Arrow stream in, batches of columns out, and the truth about how it ended. */
+/** Reads as they arrive: an Arrow stream in, batches of columns out, and whether it was complete. */
 import type { ReadBatch } from '../../../app/domain/read-columns.ts';
 import { BodyCut } from '../../ports/http.ts';
 import { checkSchema, rowsOf, toReadBatch } from './arrow-columns.ts';
 import { frameArrow } from './arrow-framer.ts';
 
-/** Why a stream did not come to its end. What arrived before is good. */
+/** Why a stream ended early. What arrived before is valid. */
 export class StreamFault extends Error {
   readonly code: 'STREAM_TRUNCATED' | 'STREAM_MALFORMED' | 'CANCELLED';
   constructor(code: StreamFault['code'], options?: ErrorOptions) {
@@ -14,15 +14,15 @@ export class StreamFault extends Error {
   }
 }
 
-/** Rows of one message to the page: what it can take in without a pause that a person feels. */
+/** Rows per message to the page: as many as it can take in without a noticeable pause. */
 export const MAX_ROWS = 32_768;
 
 /**
- * Batches of at most `MAX_ROWS` rows; asks for the next message only when the last was taken.
- * @throws StreamFault unless the stream came to its end-of-stream mark.
+ * Batches of at most `MAX_ROWS` rows; the next message is read only when the last batch was taken.
+ * @throws StreamFault unless the stream came to its end-of-stream marker.
  */
 export async function* readStream(body: AsyncIterable<Uint8Array>): AsyncGenerator<ReadBatch, void> {
-  // Arrow is a large module and not part of the way to the first window.
+  // Loaded on first use: Arrow is a large module, and the first window must not wait for it.
   const { RecordBatchReader } = await import('apache-arrow');
   const framed = frameArrow(body);
   try {
@@ -38,7 +38,7 @@ export async function* readStream(body: AsyncIterable<Uint8Array>): AsyncGenerat
     if (error instanceof StreamFault) throw error;
     if (error instanceof BodyCut)
       throw new StreamFault(error.fault === 'CANCELLED' ? 'CANCELLED' : 'STREAM_TRUNCATED', { cause: error });
-    // Whatever the decoder says: bytes that end early are a cut, bytes that are wrong are malformed.
+    // Whatever the decoder says: bytes that end early are a cut, wrong bytes are malformed.
     throw new StreamFault('STREAM_MALFORMED', { cause: error });
   }
   if (!framed.ended()) throw new StreamFault('STREAM_TRUNCATED');

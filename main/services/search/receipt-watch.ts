@@ -4,8 +4,8 @@ import { receiptRef } from '../status.ts';
 import type { Searches } from './searches.ts';
 
 /**
- * Tells the page when the record of a search's outcome has its receipt. The outcome follows the intent in the chain, so its
- * receipt stands for both.
+ * Tells the page when the outcome record of a search has its receipt. The outcome follows the intent in the chain, so
+ * its receipt covers both.
  */
 export function watchReceipts(delivery: Delivery, searches: Searches, announce: Announce): void {
   delivery.onReceipts((receipts) => {

@@ -1,6 +1,6 @@
 /**
- * The life of a search in main (architecture, section 3): gate, intent on the disk, request, batches to the page, outcome,
- * receipt. Whatever goes wrong on the way, the page is told how it ended and the log says so too.
+ * The life of a search in main: gate, intent on the disk, request, batches to the page, outcome, receipt
+ * (docs/life-of-a-search.md). Whatever fails on the way, page and log are told how the search ended.
  */
 import { createHash } from 'node:crypto';
 import { searchHashes } from '../../../app/audit/search-hashes.ts';
@@ -45,7 +45,7 @@ export type SearchDeps = {
   readonly reference: ReferenceData;
   readonly connection: Pick<Connection, 'serviceNowMs'>;
   readonly searches: Searches;
-  /** Why nothing may be searched from this workstation now, whoever asks. */
+  /** Why this workstation may search nothing now, whoever asks. */
   readonly stopped: () => Promise<Failure | undefined>;
   readonly account: () => Account | undefined;
   readonly authorised: <T>(run: (token: string) => Promise<Result<T, Failure>>) => Promise<Result<T, Failure>>;
@@ -64,10 +64,10 @@ export type SearchService = {
   readonly cancel: (input: MethodInput<'search.cancel'>) => void;
 };
 
-/** Batches on their way to the page at once. */
+/** The most batches on their way to the page at once. */
 const UNACKNOWLEDGED = 4;
 const RUNNING_AT_ONCE = 4;
-/** A wide search may think for a while before its first read. */
+/** A wide search may take a while before its first read. */
 const FIRST_READ_WITHIN_MS = 120_000;
 
 type Finished = EventPayload<'search.finished'>;
@@ -79,7 +79,7 @@ const hasher = (): IncrementalHash => {
 };
 
 const actionOf = (query: Query): string => `SEARCH_${query.kind.toUpperCase()}`;
-/** A refusal by the rules, as against something that broke. */
+/** A refusal by the rules, as opposed to a technical failure. */
 const isDenial = (code: Failure['code']): boolean =>
   code in PROBLEM_STATUS && PROBLEM_STATUS[code as keyof typeof PROBLEM_STATUS] === 403;
 
@@ -104,7 +104,7 @@ export function searchService(deps: SearchDeps): SearchService {
     }
   };
 
-  /** What every request for a search has, whatever comes back. */
+  /** The parts that every search request has, whatever comes back. */
   const requestOf = (search: LiveSearch, body: object, token: string): ApiRequest => ({
     method: 'POST',
     path: '/searches',
@@ -115,7 +115,7 @@ export function searchService(deps: SearchDeps): SearchService {
     answerWithinMs: FIRST_READ_WITHIN_MS,
   });
 
-  /** Reads, as they come. @throws StreamFault */
+  /** Sends reads as they arrive. @throws StreamFault */
   const takeReads = async (search: LiveSearch, body: object, progress: Progress): Promise<Failure | null> => {
     const opened = await deps.authorised((token) =>
       api.open({ ...requestOf(search, body, token), accept: ARROW_STREAM_TYPE }),
@@ -132,7 +132,7 @@ export function searchService(deps: SearchDeps): SearchService {
     return null;
   };
 
-  /** What an analysis came to: one answer, whole or not at all. */
+  /** Sends the findings of an analysis: one answer, whole or not at all. */
   const takeFindings = async (
     search: LiveSearch,
     kind: AnalysisQuery['kind'],
@@ -215,8 +215,9 @@ export function searchService(deps: SearchDeps): SearchService {
         failureCode: wrong?.code ?? null,
       },
     });
-    // This side allowed what the service refused: the two do not hold the same rules, which somebody must look into. Not so where
-    // this side left it to the service: whether a named authority covers the search, and how many reads there are.
+    // The workstation allowed what the service refused, so the two hold different rules, and somebody must look into
+    // it. Excluded are decisions that only the service can make: whether a named authority covers the search, and how
+    // many reads there are.
     const leftToService = authorityId !== undefined || wrong?.params?.['limitName'] === 'reads';
     if (denied && !leftToService) log.write('error', 'policy.split', { code: wrong.code, ref: wrong.ref });
     const finished: Finished = {
@@ -228,7 +229,7 @@ export function searchService(deps: SearchDeps): SearchService {
       camerasOut: reference.outDuring(query),
       failure: wrong === null || cancelled ? null : wrong,
     };
-    // What could not be logged is not called complete.
+    // A search whose outcome could not be logged is not called complete.
     announce(
       'search.finished',
       logged.ok || finished.outcome !== 'complete'
@@ -261,14 +262,15 @@ export function searchService(deps: SearchDeps): SearchService {
       if (account === undefined) return failed(failure('NOT_SIGNED_IN'));
       if (searches.running() >= RUNNING_AT_ONCE) return failed(failure('TOO_FAST'));
       if ('area' in input.query && input.query.area !== undefined) {
-        // The rules count the cameras of an area, so they must be known.
+        // The rules count the cameras of an area, so the cameras must have loaded.
         const cameras = await reference.cameras();
         if (!cameras.ok) return cameras;
       }
       const searchRef = input.searchRef ?? deps.random.uuid();
       if (!searches.claim(searchRef)) return failed(failure('VALIDATION_FAILED'));
       const { query, justification, authorityId } = input;
-      // The hashes are what the service records of the same search; the gate has held the page's own to the query.
+      // The hashes are those in the service's record of the same search; the gate has checked the page's own against
+      // the query.
       const about = { query, ...searchHashes(sha256, { query, justification }), justification, authorityId };
       const refusal =
         (await deps.stopped()) ??
@@ -293,7 +295,7 @@ export function searchService(deps: SearchDeps): SearchService {
         deps.delivery.soon(1_000);
         return failed(logged.ok ? refusal : logged.failure);
       }
-      // On the disk before anything leaves; without it nothing leaves.
+      // The intent is on the disk before anything leaves; without it nothing leaves.
       const intent = audit.write({
         op: 'CONSULT',
         action: actionOf(query),

@@ -1,4 +1,4 @@
-/** The searches of the session that is signed in: what is running, and which the service knows under what id. */
+/** The searches of the current session: which are running, and their ids at the service. */
 import type { OnForget } from '../session/personal-state.ts';
 import type { BatchCredits } from './batch-credits.ts';
 
@@ -7,9 +7,9 @@ export type LiveSearch = {
   readonly abort: AbortController;
   readonly window: BatchCredits;
   running: boolean;
-  /** How many reads the page was given. */
+  /** How many reads the page has received. */
   reads: number;
-  /** The service's id, once it has answered; pictures and details of the result are asked for under it. */
+  /** The service's id, once it has answered; pictures and details of the result are requested under it. */
   searchId: string | null;
   /** The receipt of its record, once the national log has given one. */
   receiptRef: string | null;
@@ -18,14 +18,14 @@ export type LiveSearch = {
 export type Searches = {
   readonly add: (search: LiveSearch) => void;
   readonly find: (searchRef: string) => LiveSearch | undefined;
-  /** Takes a name for one search; false when it was taken before, in this session or an earlier one of this run. */
+  /** Reserves an id for one search; false when it was used before, in this session or an earlier one of this run. */
   readonly claim: (searchRef: string) => boolean;
   readonly running: () => number;
 };
 
 export function searches(onForget: OnForget): Searches {
   const known = new Map<string, LiveSearch>();
-  /** Names that were used, which say nothing of anybody: the log holds one search a name, so they outlive the lock. */
+  /** Used ids, which are not personal. The log allows one search per id, so they outlive the lock. */
   const claimed = new Set<string>();
   onForget(
     'searches',

@@ -11,7 +11,7 @@ export function passwordProvider(api: ServiceApi): SignInProvider {
       const body = { userName, password, ...(deviceId === undefined ? {} : { deviceId }) };
       const answer = await api.json({ method: 'POST', path: '/sessions', body }, sessionSchema);
       if (answer.ok) return succeed(answer.value.value);
-      // At this door "not signed in" means that the name or the password is wrong.
+      // At sign-in, "not signed in" means that the name or the password is wrong.
       return failed(
         answer.failure.code === 'NOT_SIGNED_IN' ? { ...answer.failure, code: 'BAD_CREDENTIALS' } : answer.failure,
       );

@@ -1,20 +1,24 @@
 /**
- * What main holds of somebody's work while they are signed in. Whoever holds such a thing registers it where it is made, so no list
- * is kept by hand of what is let go at lock, at sign-out and when somebody else signs in.
+ * Personal state in main: whatever is held of somebody's work while they are signed in. Each holder registers its
+ * state where it is made, so there is no list to maintain of what is dropped at lock, at sign-out and when somebody
+ * else signs in.
  */
 import type { Log } from '../../ports/log.ts';
 
 export type PersonalCounts = Readonly<Record<string, number>>;
 
 export type PersonalState = {
-  /** `count`: how many are held now. `forget` must leave it at zero, and end what is on its way so that it is not held later. */
+  /**
+   * `count`: how many are held now. `forget` must bring it to zero, and cancel what is in flight so that nothing is
+   * held later.
+   */
   readonly onForget: (name: string, count: () => number, forget: () => void) => void;
   readonly counts: () => PersonalCounts;
-  /** Lets go of everything; gives what there was. One that fails stops no other, and no lock; it is loud in the log. */
+  /** Drops everything; returns what there was. An error in one stops neither the others nor the lock, and is logged. */
   readonly forget: () => PersonalCounts;
 };
 
-/** How a service registers what it holds. */
+/** Registers personal state of a service. */
 export type OnForget = PersonalState['onForget'];
 
 export function personalState(log: Log): PersonalState {

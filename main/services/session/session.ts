@@ -1,6 +1,6 @@
 /**
- * Who is here: signed out, signed in or locked. Locking and signing out drop every result and picture in main and load the
- * page anew, so that nothing of them is left in its memory either.
+ * The session: signed out, signed in or locked. Locking and signing out drop every result and picture in main and
+ * reload the page, so that nothing of them is left in its memory either.
  */
 import { MINUTE_MS } from '../../../app/domain/instant.ts';
 import { SerialQueue } from '../../../app/base/serial-queue.ts';
@@ -40,9 +40,9 @@ export type SessionDeps = {
   readonly personal: PersonalState;
   readonly idleLockMinutes: () => number;
   readonly waitingRecords: () => number;
-  /** Sends what waits while there still is a token; limited by the caller's patience. */
+  /** Sends waiting records while there still is a token; the caller limits the time. */
   readonly deliver: () => Promise<void>;
-  /** Told at boot, such as that the database had to be set aside. */
+  /** A notice from the start, such as that the database had to be set aside. */
   readonly notice: Failure | null;
 };
 
@@ -60,11 +60,11 @@ export type SessionService = {
   readonly unlock: (password: string) => Promise<Result<SessionState, Failure>>;
   readonly lock: (cause: LockCause) => Promise<Result<SessionState, Failure>>;
   readonly signOut: () => Promise<Result<SessionState, Failure>>;
-  /** Puts the lock off. */
+  /** Restarts the idle countdown. */
   readonly activity: () => { readonly locksAtMs: number };
-  /** Puts the lock off for something that main saw, and tells the page, whose countdown would else be another. */
+  /** Restarts the idle countdown for activity that main saw, and tells the page, so that its countdown agrees. */
   readonly rearm: () => void;
-  /** Runs a call to the service for whoever is here; ends the session when the service no longer knows it. */
+  /** Runs a call to the service for the signed-in person; ends the session when the service no longer knows it. */
   readonly authorised: <T>(run: (token: string) => Promise<Result<T, Failure>>) => Promise<Result<T, Failure>>;
   readonly hasTokens: () => boolean;
   /** Called each time somebody has signed in or unlocked. */
@@ -132,7 +132,7 @@ export function sessionService(deps: SessionDeps): SessionService {
   };
 
   const enter = async (session: Session): Promise<void> => {
-    // Nothing of before, whoever it was of: also what came after the last one left.
+    // Drops everything from before, whoever it belonged to, also what arrived after the last person left.
     deps.personal.forget();
     await tokens.keep(session);
     present = { kind: 'in', account: session.account, sessionId: session.sessionId, signedInAtMs: clock.nowMs() };
@@ -141,14 +141,14 @@ export function sessionService(deps: SessionDeps): SessionService {
     signedIn.emit();
   };
 
-  /** Everything that a person who comes to this desk next must not find. */
+  /** Drops everything that the next person at this desk must not find. */
   const clear = (): PersonalCounts => {
     stopIdle?.();
     stopIdle = undefined;
     return deps.personal.forget();
   };
 
-  /** SECURITY(S28): the page is loaded anew, so that its memory of results goes with it. */
+  /** SECURITY(S28): the page is reloaded, so that its memory of results is gone. */
   const emptyPage = (): void => {
     announce('session.changed', state());
     deps.page.reload();
@@ -161,7 +161,7 @@ export function sessionService(deps: SessionDeps): SessionService {
         .then((answer) => answer.ok && answer.value.discard());
   };
 
-  /** What the page says to somebody who has a one-use secret: who gave it, and whether an earlier one was used. */
+  /** What the page tells somebody who has a one-use secret: who gave it, and whether an earlier one was used. */
   const mustChange = ({ passwordNotices = [] }: Session): Failure => {
     const [reset, ...earlier] = passwordNotices;
     const used = earlier.find(({ changedAt }) => changedAt !== null);
@@ -251,7 +251,7 @@ export function sessionService(deps: SessionDeps): SessionService {
           record('SIGN_IN', 'DENIED', { userName, code: 'PASSWORD_CHANGE_REQUIRED' }, null);
           return failed(mustChange(answer.value));
         }
-        // Somebody else at a locked workstation: the one who locked it is signed out first.
+        // Another person at a locked workstation: the one who locked it is signed out first.
         await leave('SIGN_OUT');
         await enter(answer.value);
         record('SIGN_IN', 'OK');

@@ -8,22 +8,22 @@ import { failed, type MakeFailure } from '../failures.ts';
 import type { ServiceApi } from '../service-api.ts';
 
 const SECRET_NAME = 'session';
-/** A token is renewed this long before it ends, so that none ends on the way. */
+/** A token is renewed this long before it expires, so that none expires on the way. */
 const EARLY_MS = 60_000;
 
 export type Tokens = {
   readonly held: () => boolean;
-  /** The session of the tokens that are held. */
+  /** The session of the current tokens. */
   readonly sessionId: () => string | undefined;
   readonly keep: (session: Session) => Promise<void>;
-  /** Forgets the tokens here and in the keychain; gives the one that can still end the session at the service. */
+  /** Forgets the tokens here and in the keychain; returns the one that can still end the session at the service. */
   readonly drop: () => Promise<string | undefined>;
   /**
-   * Runs a call with a good token, renewing it before it ends and once more when the service refuses it. `SESSION_EXPIRED`
-   * when it cannot be renewed; `NOT_SIGNED_IN` when there is none.
+   * Runs a call with a valid token: renews it before it expires, and once more when the service refuses it.
+   * `SESSION_EXPIRED` when it cannot be renewed; `NOT_SIGNED_IN` when there is none.
    */
   readonly authorised: <T>(run: (token: string) => Promise<Result<T, Failure>>) => Promise<Result<T, Failure>>;
-  /** Tokens of a run that ended without signing out, as the keychain still has them. */
+  /** Tokens of a run that ended without signing out, from the keychain. */
   readonly left: () => Promise<{ readonly accessToken: string; readonly refreshToken: string } | undefined>;
 };
 
@@ -49,8 +49,8 @@ export function tokens({ api, clock, secrets, failure, scope }: TokensDeps): Tok
   let renewing: Promise<Result<Held, Failure>> | undefined;
 
   const keep = async (session: Session): Promise<void> => {
-    // The service's clock may differ from ours, so what counts is how long the token lives, from now on; a clock that is
-    // hours off is renewed too early or at the refusal, both of which work.
+    // The service's clock may differ from ours, so only the token's lifetime from now on counts. If a clock is off by
+    // hours, the token is renewed too early or when it is refused; both work.
     const lifeMs = instantMs(session.expiresAt) - clock.nowMs();
     const renewInMs = lifeMs > EARLY_MS ? lifeMs - EARLY_MS : Number.MAX_SAFE_INTEGER;
     held = {
@@ -72,7 +72,7 @@ export function tokens({ api, clock, secrets, failure, scope }: TokensDeps): Tok
         return failed(
           answer.failure.code === 'NOT_SIGNED_IN' ? { ...answer.failure, code: 'SESSION_EXPIRED' } : answer.failure,
         );
-      // Signed out while the answer was on its way: the new token must not come to life.
+      // Signed out while the answer was on its way: the new token must not be stored.
       if (held?.refreshToken !== old.refreshToken) return failed(failure('NOT_SIGNED_IN'));
       await keep(answer.value.value);
       return held === undefined ? failed(failure('NOT_SIGNED_IN')) : succeed(held);
@@ -125,7 +125,7 @@ export function tokens({ api, clock, secrets, failure, scope }: TokensDeps): Tok
           ? { accessToken, refreshToken }
           : undefined;
       } catch {
-        return undefined; // not ours; the next sign-in overwrites it
+        return undefined; // Not ours; the next sign-in overwrites it.
       }
     },
   };

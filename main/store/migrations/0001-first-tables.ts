@@ -1,6 +1,6 @@
 import type { Migration } from './migration.ts';
 
-/** The audit log, notes and settings, as the first release made them. */
+/** The audit log, notes and settings, as in the first release. */
 export const firstTables: Migration = [
   `create table audit_record (
      seq integer primary key,

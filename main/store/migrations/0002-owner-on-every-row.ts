@@ -1,6 +1,6 @@
 import type { Migration } from './migration.ts';
 
-/** Every row says whose it is: the user name of an account, or nothing where it is the workstation's own. */
+/** Adds the owner of every row: the user name of an account, or nothing for the workstation's own. */
 export const ownerOnEveryRow: Migration = [
   'alter table audit_record rename column user_name to owner',
   `create table owned_note (

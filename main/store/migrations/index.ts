@@ -5,15 +5,15 @@ import { ownerOnEveryRow } from './0002-owner-on-every-row.ts';
 import { outboxTable } from './0003-outbox.ts';
 import type { Migration } from './migration.ts';
 
-/** In the order of their file names; the number of a migration is its place here, beginning with 1. */
+/** In the order of their file names. The number of a migration is its position here, from 1. */
 export const MIGRATIONS: readonly Migration[] = [firstTables, ownerOnEveryRow, outboxTable];
 
 const versionOf = (database: Database): number => Number(database.pragma('user_version', { simple: true }));
 
 /**
- * Brings a database to the present schema. Each migration and the version that says it was made are one transaction, so whatever
- * ends the process leaves the schema before it or after it. Throws `StoreFault('NEWER')`, and changes nothing, when a newer version
- * of the app has been here.
+ * Migrates a database to the current schema. Each migration and its version number are one transaction, so whatever
+ * ends the process leaves the schema before it or after it. Throws `StoreFault('NEWER')`, and changes nothing, when a
+ * newer version of the app has changed the database.
  */
 export function migrate(database: Database): void {
   const at = versionOf(database);

@@ -22,7 +22,7 @@ const oldFile = async (): Promise<string> => {
 };
 
 type Schema = Record<string, string>;
-/** Tables and indexes with their columns: how they came to be so does not count. */
+/** Tables and indexes with their columns, however they were created. */
 const schemaOf = (database: Database): Schema =>
   Object.fromEntries(
     (
@@ -38,7 +38,7 @@ const schemaOf = (database: Database): Schema =>
       ]),
   );
 
-/** What the old database held, as it must be found again whatever happened. */
+/** The contents of the old database, which must be found again whatever happened. */
 const expectAllThere = async (file: string): Promise<void> => {
   const database = await openLocalDatabase(file, KEY, BINDING);
   expect(database.fault).toBeNull();
@@ -119,7 +119,7 @@ describe('migrations of the local database', () => {
   test('a migration that fails half way leaves the schema that it found', async () => {
     const database = await raw(await oldFile());
     const before = schemaOf(database);
-    // In the way of the second migration's own table.
+    // Occupies the name of the second migration's own table.
     database.exec('create table owned_setting (name text)');
     expect(() => {
       migrate(database);
@@ -140,7 +140,7 @@ describe('migrations of the local database', () => {
       expect(child.stderr).toBe('');
       return { file, said: child.stdout, signal: child.signal };
     };
-    // The schema after each migration: the only ones that may ever be found.
+    // The schema after each migration: no other may ever be found.
     const reference = await raw(newFile());
     const schemas = MIGRATIONS.map((statements) => {
       for (const statement of statements) reference.exec(statement);
