@@ -80,7 +80,7 @@ export const accountAnswerSchema = accountSchema
   .meta({ id: 'AccountAnswer' });
 export type AccountAnswer = z.infer<typeof accountAnswerSchema>;
 
-/** Told once, to the administrator who acts; kept only as a hash. */
+/** Returned once, to the acting administrator; stored only as a hash. */
 export const oneUseSecretSchema = z.object({ secret: z.string(), validUntil: z.string() }).meta({ id: 'OneUseSecret' });
 export type OneUseSecret = z.infer<typeof oneUseSecretSchema>;
 export const accountWithSecretSchema = accountAnswerSchema

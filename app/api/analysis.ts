@@ -3,7 +3,7 @@ import type { AnalysisQuery } from '../domain/query.ts';
 import { OBLIGATIONS } from '../policy/decide.ts';
 import { EXPLANATIONS, REASONS } from '../movement/incompatible.ts';
 
-/** Answers of the kinds of search that give what an analysis makes of reads, and not the reads. */
+/** Answers of the kinds of search that return the findings of an analysis instead of reads. */
 
 const analysisAnswer = {
   searchId: z.string(),
@@ -63,7 +63,7 @@ export const incompatibleAnswerSchema = z
   .meta({ id: 'IncompatibleAnswer' });
 export type IncompatibleAnswer = z.infer<typeof incompatibleAnswerSchema>;
 
-/** What a score is made of, so that a person can judge it. */
+/** The parts of a score, so that a person can judge it. */
 const together = {
   expected: z
     .number()
@@ -155,7 +155,7 @@ export const ANALYSIS_ANSWERS = {
   incompatible: incompatibleAnswerSchema,
 } as const satisfies Record<AnalysisQuery['kind'], z.ZodType>;
 
-/** What an analysis found, with the kind that says how to read it. */
+/** The findings of an analysis, with the kind that says how to read them. */
 export const findingsSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('scenes'), answer: scenesAnswerSchema }),
   z.object({ kind: z.literal('companions'), answer: companionsAnswerSchema }),
@@ -181,5 +181,5 @@ function namedBy(findings: Findings): readonly string[] {
   }
 }
 
-/** The reads that findings name, once each, in the order in which the service takes them into its digest of the result. */
+/** The reads that findings name, each once, in the order in which the service adds them to its digest of the result. */
 export const readIdsOf = (findings: Findings): readonly string[] => [...new Set(namedBy(findings))];

@@ -5,11 +5,11 @@ import { endpoint, idParams, json, problem } from './endpoint.ts';
 
 const note = judgedWords(10, 1_000);
 
-/** What one person asked for and another decides on. The records in the national log are the store. */
+/** A request of one person that another decides on. The records in the national log are the store. */
 export const keptApprovalSchema = z.object({
   approvalId: z.string(),
   kind: z.enum(APPROVAL_KINDS),
-  /** Its decision is that of this organisation. */
+  /** The organisation that decides. */
   organisation: z.string(),
   askedBy: z.string(),
   askedAt: z.string(),
@@ -34,7 +34,7 @@ export const approvalAnswerSchema = keptApprovalSchema
   .meta({ id: 'Approval' });
 export type ApprovalAnswer = z.infer<typeof approvalAnswerSchema>;
 
-/** `202` of a call that needs a second person. */
+/** The `202` answer of a call that needs a second person. */
 export const askedAnswerSchema = z.object({ approval: approvalAnswerSchema }).meta({ id: 'AskedApproval' });
 
 export const approvalDecisionSchema = z.strictObject({ approved: z.boolean(), note }).meta({ id: 'ApprovalDecision' });

@@ -12,7 +12,7 @@ export const ARROW_READ_COLUMNS = [
   { name: 'direction', type: 'dictionary' },
   { name: 'lane', type: 'uint8' },
   { name: 'confidence', type: 'uint8' },
-  /** Hex, two digits a character of vrmRaw; null when the camera gives none. */
+  /** Hex, two digits per character of vrmRaw; null when the camera gives none. */
   { name: 'characterConfidence', type: 'utf8' },
   { name: 'plateColour', type: 'dictionary' },
   { name: 'make', type: 'dictionary' },

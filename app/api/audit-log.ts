@@ -8,7 +8,7 @@ import { endpoint, json, problem } from './endpoint.ts';
 export const MAX_RECORDS = 1_000;
 
 export const batchSchema = z
-  // Records are judged one by one, so that a bad one is named; their shape is `workstationRecordSchema`.
+  // Records are judged one by one, so that a bad one can be named; their schema is `workstationRecordSchema`.
   .strictObject({ deviceId: z.string().min(1).max(64), records: z.array(z.looseObject({})).min(1).max(MAX_RECORDS) })
   .meta({ id: 'RecordBatch' });
 

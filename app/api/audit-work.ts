@@ -9,7 +9,7 @@ import { endpoint, idParams, json, problem } from './endpoint.ts';
 
 const MAX_WORDS = 1_000;
 const MIN_WORDS = 10;
-/** Why the log is used, in the words of DPA 2018 s62(4). */
+/** The purpose for which the log is used, in the words of DPA 2018 s62(4). */
 export const logUsePurposeSchema = z
   .enum(LOG_USE_PURPOSES)
   .meta({ description: 'DPA 2018 s62(4): what a log may be used for' });
@@ -97,7 +97,7 @@ export const reviewSchema = reviewRequestSchema
   .meta({ id: 'Review' });
 export type Review = z.infer<typeof reviewSchema>;
 
-/** A search as auditors see it: with marks masked until somebody says why they must be seen. */
+/** A search as auditors see it: marks are masked until the auditor says why they must be seen. */
 export const searchShownSchema = z
   .object({
     at: z.string(),

@@ -53,7 +53,7 @@ export const authorityRatificationSchema = z
   .meta({ id: 'AuthorityRatification' });
 export const authorityClosureSchema = z.strictObject({ reason: words }).meta({ id: 'AuthorityClosure' });
 
-/** A request for an authority as it was made, and what became of it. */
+/** A request for an authority, and its decision. */
 export const keptAuthoritySchema = z.object({
   authorityId: z.string(),
   requestedBy: z.string(),
@@ -75,7 +75,7 @@ export const keptAuthoritySchema = z.object({
 });
 export type KeptAuthority = z.infer<typeof keptAuthoritySchema>;
 
-/** As the log has it: requests of before kinds were named are for the kinds that need no name. */
+/** As stored in the log. Requests from before kinds were named cover the kinds that need no naming. */
 export const loggedAuthoritySchema = keptAuthoritySchema
   .extend({ kinds: keptAuthoritySchema.shape.kinds.optional() })
   .transform((asked): KeptAuthority => ({ ...asked, kinds: asked.kinds ?? defaultKinds(asked) }));

@@ -18,7 +18,7 @@ const budgetSchema = z.object({
   renewsAt: z.string().meta({ description: 'From when some of it is there again' }),
 });
 
-/** `GET /budgets`: how much of what may be taken over time is left. */
+/** `GET /budgets`: what is left of the budgets over time. */
 export const budgetsAnswerSchema = z
   .object({
     userName: z.string(),
@@ -28,7 +28,7 @@ export const budgetsAnswerSchema = z
   })
   .meta({ id: 'Budgets' });
 
-/** `POST /budget-releases`: a supervisor gives somebody a day's budget again. */
+/** `POST /budget-releases`: a supervisor grants somebody another day's budget. */
 export const budgetReleaseRequestSchema = z
   .strictObject({
     userName: z.string().min(1).max(100),

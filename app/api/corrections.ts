@@ -6,7 +6,10 @@ import { endpoint, idParams, json, problem } from './endpoint.ts';
 
 export const CORRECTION_EVIDENCE = ['PATCH', 'OVERVIEW', 'KEEPER_CHECK', 'OTHER'] as const;
 
-/** `POST /reads/{id}/corrections`: the mark was misread. Whoever finds it mends it; nothing is deleted (DPIA, risk 10). */
+/**
+ * `POST /reads/{id}/corrections`: the mark was misread. Whoever finds a misread corrects it; nothing is deleted
+ * (DPIA, risk 10).
+ */
 export const correctionRequestSchema = z
   .strictObject({
     vrm: z.string().min(1).max(32).meta({ description: 'What is on the plate' }),
@@ -50,7 +53,7 @@ export const SEEN_HOW = [
   'SUBJECT_REQUEST',
   'DISCLOSURE',
 ] as const;
-/** Who has had the read with its former mark, so that they can be told. */
+/** Who has received the read with its former mark, so that they can be told. */
 export const seenBySchema = z
   .object({
     auditIndex: z.int(),

@@ -32,13 +32,16 @@ export type EnrolledDevice = z.infer<typeof enrolledDeviceSchema>;
 
 export const deviceRevocationSchema = z.strictObject({ reason: words }).meta({ id: 'DeviceRevocation' });
 
-/** `POST /audit/log-alarms`: what a workstation found wrong with the national log. Sent again, it asks whether that was cleared. */
+/**
+ * `POST /audit/log-alarms`: what a workstation found wrong with the national log. A repeated call asks whether that
+ * was cleared.
+ */
 export const logAlarmReportSchema = z
   .strictObject({
     deviceId: z.string().min(1).max(64),
     alarmId: z.string().min(8).max(64),
     kind: z.enum(LOG_ALARMS),
-    /** The last tree head that this workstation had accepted, and the one it was shown then. */
+    /** The last tree head that this workstation accepted, and the one it was shown then. */
     seen: z.object({ treeSize: z.int().min(0), rootHash: hashTextSchema }).nullable(),
   })
   .meta({ id: 'LogAlarmReport' });
@@ -47,7 +50,7 @@ export const logClearanceSchema = z.object({
   by: z.string(),
   at: z.string(),
   note: z.string(),
-  /** From here on the workstation goes on: it has this head in place of the one it had seen. */
+  /** The head from which the workstation continues, in place of the one it had seen. */
   treeHead: treeHeadSchema,
   publicKey: z.string(),
 });
@@ -68,8 +71,8 @@ export type LogAlarmState = z.infer<typeof logAlarmStateSchema>;
 export const logAlarmClearanceRequestSchema = z.strictObject({ note: words }).meta({ id: 'LogAlarmClearance' });
 
 /**
- * `POST /devices`: a workstation tells its public key; records it sends later are checked against it. With `proof` it also shows that
- * the session of the call runs on it (`bindingSignedBytes`).
+ * `POST /devices`: a workstation registers its public key; its later records are checked against it. With `proof` it
+ * also shows that the session of the call runs on it (`bindingSignedBytes`).
  */
 export const deviceRequestSchema = z
   .strictObject({

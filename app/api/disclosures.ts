@@ -17,7 +17,7 @@ const name = z.string().trim().min(2).max(120);
 const words = judgedWords(10, 1_000);
 const reference = z.string().trim().min(4).max(40);
 
-/** What may leave. Positions do not: fixed locations are not disclosed, a site is named by its area. */
+/** The fields that may be disclosed. Positions may not: a site is named by its area and not by its fixed location. */
 export const DISCLOSED_FIELDS = [
   'vrm',
   'capturedAt',
@@ -70,7 +70,7 @@ export const disclosureRequestSchema = z
   })
   .meta({ id: 'DisclosureRequest' });
 export const DISCLOSURE_STATES = ['HELD', 'DELETION_DUE', 'DELETED'] as const;
-/** What is on record was judged when it was written; rules that come later must not make it unreadable. */
+/** Stored texts were judged when they were written; later rules must not make them unreadable. */
 const asKept = { necessity: z.string(), safeguards: z.string().optional() };
 export const disclosureSchema = disclosureRequestSchema.extend({
   ...asKept,

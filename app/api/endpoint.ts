@@ -3,15 +3,18 @@ import type { RecordOp } from '../audit/record.ts';
 import type { Role } from '../policy/roles.ts';
 import { problemSchema } from './problem.ts';
 
-/** How a call is entered in the national log. */
+/** How a call is recorded in the national log. */
 export type RecordAs = {
   readonly op: RecordOp;
   readonly action: string;
-  /** What begins may be on record by counts and hashes: it gives no personal data, and nobody reads back what it asked. */
+  /**
+   * The intent may be recorded with counts and hashes only: the call returns no personal data, and nobody needs to
+   * read back its request.
+   */
   readonly summarised?: true;
 };
 
-/** One kind of answer: what it means, and the schema of its body by media type. */
+/** One kind of answer: its meaning, and the schema of its body by media type. */
 export type Answer = {
   readonly description: string;
   readonly content?: Readonly<Record<string, { readonly schema: z.ZodType }>>;
@@ -26,10 +29,10 @@ export type Answer = {
  */
 export type Idempotency = 'keyed' | 'keyedAnew' | 'keyedSecret' | 'own' | 'asks';
 
-/** Made by the caller for one act. Which characters: those that a header carries unchanged everywhere. */
+/** Chosen by the caller for one act. The characters are those that a header carries unchanged everywhere. */
 export const idempotencyKeySchema = z.string().regex(/^[\x21-\x7e]{8,128}$/);
 
-/** The name under which an answer tells a secret once. An answer that has it is never kept. */
+/** The field in which an answer carries a secret once. An answer with it is never stored. */
 export const SECRET_FIELD = 'oneUseSecret';
 
 type Common<B extends z.ZodType, Q extends z.ZodObject, P extends z.ZodObject> = {
@@ -37,19 +40,25 @@ type Common<B extends z.ZodType, Q extends z.ZodObject, P extends z.ZodObject> =
   readonly path: string;
   readonly summary: string;
   readonly description?: string;
-  /** Who may call it at all; what a search may ask is the policy's matter. */
+  /** Who may call it at all; what a search may ask is up to the policy. */
   readonly access: 'open' | 'signedIn' | readonly Role[];
-  /** Also for a session that was opened with a one-use secret, which may do nothing else before the password is changed. */
+  /**
+   * Also for a session that was opened with a one-use secret, which may do nothing else before the password is
+   * changed.
+   */
   readonly beforePasswordChange?: boolean;
-  /** Also for an account that a second person has yet to confirm: it gives nothing about any vehicle or person. */
+  /** Also for an account that a second person has yet to confirm: it returns nothing about any vehicle or person. */
   readonly beforeConfirmation?: boolean;
-  /** How a call is entered in the national log; `refusalsOnly`: only when it is refused or fails for somebody signed in. */
+  /**
+   * How a call is recorded in the national log; `refusalsOnly`: only when it is refused or fails for somebody signed
+   * in.
+   */
   readonly record: RecordAs | 'refusalsOnly';
   readonly body?: B;
   readonly maxBytes?: number;
   readonly query?: Q;
   readonly params?: P;
-  /** What else a request carries, for the document only; the handler checks it. */
+  /** Headers of a request, for the document only; the handler checks them. */
   readonly request?: {
     readonly headers?: z.ZodObject;
     readonly body?: {
@@ -62,8 +71,9 @@ type Common<B extends z.ZodType, Q extends z.ZodObject, P extends z.ZodObject> =
 };
 
 /**
- * An endpoint of the national service, as a value: the service serves it, the OpenAPI document is made from it, and main relays it when
- * the contract names it. An entry without access, record or, when it is no GET, idempotency is a type error.
+ * An endpoint of the national service, as a value: the service serves it, the OpenAPI document is generated from it,
+ * and main relays to it when the contract names it. Leaving out access, record or, unless it is a GET, idempotency is
+ * a type error.
  */
 export type Endpoint<
   B extends z.ZodType = z.ZodType,
@@ -72,7 +82,7 @@ export type Endpoint<
 > = Common<B, Q, P> &
   ({ readonly method: 'get' } | { readonly method: 'post' | 'delete'; readonly idempotency: Idempotency });
 
-/** Gives what it is given; its type keeps the path, the answers and the schemas. */
+/** Returns its argument; the type keeps path, answers and schemas. */
 // @__NO_SIDE_EFFECTS__
 export function endpoint<const E extends Endpoint>(value: E): E {
   return value;
@@ -91,7 +101,7 @@ export const problem = (description: string) => ({
 export const nothing = z.object({});
 export const idParams = z.object({ id: z.string().min(1).max(64) });
 
-/** A page of a list that stands still: where it goes on is hidden in an opaque cursor. */
+/** A page of an immutable list; an opaque cursor says where it continues. */
 export const pageQuery = z.object({
   cursor: z.string().max(40).optional(),
   limit: z.coerce.number().int().min(1).max(5_000).default(1_000),

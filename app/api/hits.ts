@@ -30,7 +30,10 @@ export const hitSchema = z
   .meta({ id: 'Hit' });
 export type Hit = z.infer<typeof hitSchema>;
 
-/** `event: read-corrected` on the stream: a read with a hit that its follower may have had was misread. Tell whoever acted on it. */
+/**
+ * `event: read-corrected` on the stream: a read behind a hit that the follower may have received was misread. Whoever
+ * acted on it must be told.
+ */
 export const readCorrectedSchema = z
   .object({
     readId: z.string(),

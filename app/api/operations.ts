@@ -9,7 +9,7 @@ import { endpoint, idParams, json, problem } from './endpoint.ts';
 
 const words = judgedWords(15, 2_000);
 
-/** `POST /operations`: what major or counter terrorism searches are for. */
+/** `POST /operations`: the operation for which major or counter terrorism searches are made. */
 export const operationRequestSchema = z
   .strictObject({
     name: z.string().trim().min(3).max(80),

@@ -5,7 +5,7 @@ import { timeWindowSchema } from '../domain/time-window.ts';
 
 const codes = Object.keys(PROBLEM_STATUS) as [ProblemCode, ...ProblemCode[]];
 
-/** RFC 9457 problem details with a stable code; how every refusal and failure of the national API looks. */
+/** RFC 9457 problem details with a stable code: the form of every refusal and failure of the national API. */
 export const problemSchema = z
   .looseObject({
     type: z.string(),

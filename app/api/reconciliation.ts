@@ -13,7 +13,7 @@ export const ALARM_KINDS = [
   'DEVICE_NOT_APPROVED',
 ] as const;
 
-/** And of one kind about one person: whoever makes many must not hide others behind them. */
+/** The most of one kind about one person, so that a person who causes many cannot hide others behind them. */
 export const MAX_ALARMS_ALIKE = 100;
 
 export const reconciliationAlarmSchema = z

@@ -17,13 +17,13 @@ export const searchRequestSchema = z
     query: querySchema,
     justification: justificationSchema.optional(),
     authorityId: z.string().min(1).max(64).optional(),
-    /** Ties the service's record to the workstation's intent, for reconciliation. */
+    /** Relates the service's record to the workstation's intent, for reconciliation. */
     correlationId: z.string().min(1).max(64).optional(),
   })
   .meta({ id: 'SearchRequest' });
 export type SearchRequest = z.infer<typeof searchRequestSchema>;
 
-/** What the search that ran still asks for: who was told of it, and how soon somebody looks at it. */
+/** What a search that ran still requires: who was notified, and how soon somebody reviews it. */
 export const obligationsSchema = z.array(z.enum(OBLIGATIONS)).meta({
   description: 'REVIEW_WITHIN_HOUR: a life may be at risk; ASKED_AGAIN, CONFLICT_NOT_DECLARED: it goes to sampling',
 });
@@ -58,7 +58,10 @@ export const estimateRequestSchema = z
 
 const denialSchema = z.looseObject({ code: z.string(), pointer: z.string(), message: z.string() });
 
-/** No personal data: for marks the figures are expectations from ordinary traffic, never a count of that vehicle's reads. */
+/**
+ * No personal data: for marks the figures are expectations from ordinary traffic, never a count of that vehicle's
+ * reads.
+ */
 export const estimateSchema = z
   .object({
     cameras: z.int(),

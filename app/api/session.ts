@@ -23,7 +23,7 @@ export const accountSchema = z
   .meta({ id: 'Account' });
 export type Account = z.infer<typeof accountSchema>;
 
-/** Who stands behind an account. Two accounts of one person never ask and decide the same thing. */
+/** The person behind an account. Two accounts of one person never request and decide the same thing. */
 export const personOf = ({ personId, userName }: Pick<Account, 'personId' | 'userName'>): string =>
   personId ?? userName;
 
@@ -35,7 +35,7 @@ export const signInRequestSchema = z
   })
   .meta({ id: 'SignInRequest' });
 
-/** Told to the holder at sign-in: who gave the account a one-use secret, and how it was used. */
+/** Shown to the holder at sign-in: who gave the account a one-use secret, and how it was used. */
 export const passwordNoticeSchema = z
   .object({
     by: z.string(),
@@ -77,7 +77,7 @@ export const refreshRequestSchema = z
   .strictObject({ refreshToken: z.string().min(1).max(500) })
   .meta({ id: 'RefreshRequest' });
 
-/** `GET /me`: who am I and what may I do. */
+/** `GET /me`: the signed-in account and its rights. */
 export const meSchema = z
   .object({
     account: accountSchema,

@@ -16,7 +16,7 @@ const frame = {
   untold: z.int().meta({ description: 'How many counts are not' }),
 };
 
-/** Whole days or months, always the same cells whatever is asked: no two answers can be taken from one another. */
+/** Whole days or months, with the same cells for every question: no two answers can be subtracted from one another. */
 export const daysQuerySchema = z.object({
   from: z.iso.date().meta({ description: 'First day, UTC' }),
   to: z.iso.date().meta({ description: 'Day after the last, UTC' }),
@@ -60,7 +60,7 @@ export const oversightStatisticsSchema = z
   })
   .meta({ id: 'OversightStatistics' });
 
-/** Who answers for the system or for people in it; statistics hold no personal data. */
+/** Roles that answer for the system or for people in it; statistics hold no personal data. */
 export const STATISTICS_ROLES: readonly Role[] = [
   'dpo',
   'auditor',

@@ -79,7 +79,10 @@ export const voiReviewSchema = z
   .meta({ id: 'VoiReview' });
 export const voiDeletionSchema = z.strictObject({ note }).meta({ id: 'VoiDeletion' });
 
-/** Of an entry in the national log: what was listed, how and on which ground. Its free text is there by its hash only. */
+/**
+ * An entry as recorded in the national log: what was listed, how and on which ground. Free text is there only as a
+ * hash.
+ */
 export const loggedVoiEntrySchema = z.object({
   vrm: z.string(),
   action: voiActionSchema,
@@ -98,7 +101,7 @@ export const loggedVoiChangeSchema = z.object({
 export type LoggedVoiChange = z.infer<typeof loggedVoiChangeSchema>;
 
 export const VOI_CHANGE_CAUSES = ['REVISION', 'DELETION'] as const;
-/** One change of a list as the national log has it, for the life of the log. */
+/** One change of a list as recorded in the national log, which is kept for the life of the log. */
 export const voiChangeSchema = loggedVoiChangeSchema
   .extend({
     revision: z.int(),

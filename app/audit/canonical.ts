@@ -1,8 +1,7 @@
 /**
- * Canonical JSON (RFC 8785, JCS): the one text that a JSON value has, so that both ends of the wire, and an auditor
- * years later, hash and sign the same bytes whatever wrote the JSON in between.
- *
- * The `canonicalize` package does the writing. It is lenient in ways that would let two different values share a hash
+ * Canonical JSON (RFC 8785, JCS): the one text of a JSON value. Both ends of the wire, and an auditor years later,
+ * hash and sign the same bytes whatever wrote the JSON in between.
+ * The `canonicalize` package does the writing. It is lenient in ways that could give two different values one hash
  * (it leaves out `undefined`, calls `toJSON`, writes functions as the word undefined and half a surrogate pair as an
  * escape), so the value is checked first and anything that is not JSON is refused.
  */
@@ -12,10 +11,10 @@ import { isWellFormedText, utf8Bytes } from './utf8.ts';
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
 export type JsonObject = { readonly [key: string]: JsonValue };
 
-/** Deeper nesting than this is refused, before it can exhaust a stack. */
+/** Deeper nesting is refused, before it can exhaust a stack. */
 export const MAX_JSON_DEPTH = 128;
 
-/** Plain in any realm: what crosses a context bridge has another `Object.prototype`. */
+/** A plain object of any realm: what crosses a context bridge has another `Object.prototype`. */
 function isPlainObject(value: object): value is Record<string, unknown> {
   const prototype: unknown = Object.getPrototypeOf(value);
   return (
@@ -24,7 +23,7 @@ function isPlainObject(value: object): value is Record<string, unknown> {
   );
 }
 
-/** Why the value is not JSON, or nothing. `above` are the containers around it, to notice one that holds itself. */
+/** Why the value is not JSON, or undefined. `above` are its containers, to detect one that contains itself. */
 function flaw(value: unknown, above: object[]): string | undefined {
   if (value === null || typeof value === 'boolean') return undefined;
   if (typeof value === 'number') return Number.isFinite(value) ? undefined : 'a number that is not finite';
@@ -50,7 +49,7 @@ function flaw(value: unknown, above: object[]): string | undefined {
   return found;
 }
 
-/** Why a value is not JSON as RFC 8785 needs it, in words that quote nothing of it; nothing when it is. */
+/** Why a value is not JSON as RFC 8785 needs it, in words that quote nothing of it; undefined when it is. */
 export const jsonFlaw = (value: unknown): string | undefined => flaw(value, []);
 
 /** True when the value is JSON as RFC 8785 needs it (I-JSON, RFC 7493): finite numbers, whole characters, plain objects. */
@@ -58,7 +57,7 @@ export function isJson(value: unknown): value is JsonValue {
   return flaw(value, []) === undefined;
 }
 
-/** As `isJson`, for an object that is not an array. */
+/** `isJson` for an object that is not an array. */
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && isJson(value);
 }
@@ -75,7 +74,7 @@ export function canonicalText(value: unknown): string {
   return text;
 }
 
-/** The UTF-8 bytes of `canonicalText` (RFC 8785 section 3.2.4): what is hashed and signed. Throws as it does. */
+/** The UTF-8 bytes of `canonicalText` (RFC 8785 section 3.2.4), which are hashed and signed. Throws as it does. */
 export function canonicalBytes(value: unknown): Uint8Array {
   return utf8Bytes(canonicalText(value));
 }

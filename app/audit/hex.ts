@@ -1,4 +1,4 @@
-/** Bytes as text and back, in the two forms that the wire uses: hex for hashes, base64 for signatures. */
+/** Bytes as text and back, in the two encodings of the wire: hex for hashes, base64 for signatures. */
 
 const HEX_DIGITS = '0123456789abcdef';
 const BASE64_DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
@@ -6,8 +6,8 @@ const BASE64_DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234
 const HEX = /^(?:[0-9a-fA-F]{2})*$/;
 
 /**
- * Base64 with padding in the only form that a given byte string has (RFC 4648 sections 3.5 and 4): with loose spare
- * bits one signature would have several texts, and a record several hashes.
+ * Base64 with padding in its only canonical form (RFC 4648 sections 3.5 and 4): with non-zero spare bits one
+ * signature would have several texts, and a record several hashes.
  */
 export const CANONICAL_BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?$/;
 
@@ -19,7 +19,7 @@ export function toHex(bytes: Uint8Array): string {
 }
 
 /**
- * The bytes of a hex text; either case is read, since schemas hold the wire to lower case.
+ * The bytes of a hex text. Both cases are read; schemas require lower case on the wire.
  * @throws RangeError when the text is not an even number of hex digits.
  */
 export function fromHex(text: string): Uint8Array {
@@ -52,9 +52,9 @@ export function fromBase64(text: string): Uint8Array {
   const bytes = new Uint8Array((text.length / 4) * 3 - padding);
   for (let i = 0, at = 0; i < text.length; i += 4) {
     let group = 0;
-    // '=' is not in the alphabet; its -1 is read as zero bits that the length above leaves out.
+    // '=' is not in the alphabet; its -1 becomes zero bits, which the length above leaves out.
     for (let j = 0; j < 4; j += 1) group = (group << 6) | Math.max(0, BASE64_DIGITS.indexOf(text.charAt(i + j)));
-    // A typed array ignores what is written past its end.
+    // A typed array ignores writes past its end.
     bytes[at++] = group >> 16;
     bytes[at++] = group >> 8;
     bytes[at++] = group;

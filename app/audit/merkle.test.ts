@@ -34,7 +34,7 @@ const leaves = Array.from({ length: 130 }, (_, i) => leafHash(sha256, Uint8Array
 const tree = new MerkleTree(sha256, leaves);
 const sizes = Array.from({ length: 131 }, (_, size) => size);
 
-// RFC 6962 section 2.1, written down as it stands there: slow, and right.
+// RFC 6962 section 2.1 transcribed literally: slow, and right.
 function split(n: number): number {
   let k = 1;
   while (k * 2 < n) k *= 2;

@@ -1,17 +1,16 @@
 /**
  * The append-only Merkle tree of Certificate Transparency (RFC 9162 section 2.1; the same tree as RFC 6962).
- *
- * Why hashes of subtrees are kept: in this tree the node over leaves [i·2^k, (i+1)·2^k) never changes once those leaves
- * are there. Level k therefore is a plain list, written once, and every root and proof of every size the tree ever had
- * is read from the lists with O(log n) hashes for the ragged right edge. A level is one growing byte buffer, not an
- * array of arrays: a million leaves cost 64 MB and no object each. Where the leaves are kept elsewhere too, the levels
- * below the roots of whole tiles of 256 leaves can be dropped, and are had from there again when they are asked for.
+ * Why hashes of subtrees are kept: the node over leaves [i·2^k, (i+1)·2^k) never changes once those leaves exist. So
+ * level k is a plain list, written once, and every root and proof of every earlier size is read from the lists, with
+ * O(log n) hashes for the ragged right edge. A level is one growing byte buffer, not an array of arrays: a million
+ * leaves cost 64 MB and no object each. Where the leaves are stored elsewhere too, levels below the roots of whole
+ * tiles of 256 leaves can be dropped and are fetched again on demand.
  */
 import { concatBytes, equalBytes } from './bytes.ts';
 
 /**
- * SHA-256, passed in because the core has no crypto of its own: 32 bytes out, always in a new array, and the input is
- * not kept (callers reuse it).
+ * SHA-256, passed in because `app/` has no crypto of its own: 32 bytes, always in a new array; the input is not kept
+ * (callers reuse it).
  */
 export type Hash = (bytes: Uint8Array) => Uint8Array;
 
@@ -24,7 +23,7 @@ export const MAX_TREE_SIZE = 2 ** 31 - 1;
 const LEAF_PREFIX = Uint8Array.of(0x00);
 const NODE_PREFIX = Uint8Array.of(0x01);
 
-/** The leaf hashes that were fetched for a tile are not those that the tree was built from. */
+/** The leaf hashes fetched for a tile are not those that the tree was built from. */
 export class TileMismatch extends Error {
   constructor(tile: number) {
     super(`the leaf hashes of tile ${tile} are not those of the tree`);
@@ -48,7 +47,7 @@ const log2Floor = (n: number): number => 31 - Math.clz32(n);
 /** The split of RFC 9162: the largest power of two below `n`, for n >= 2. */
 const splitOf = (n: number): number => 2 ** log2Floor(n - 1);
 
-/** Not `slice`: hash functions may give a Node `Buffer`, whose `slice` is a view. */
+/** Not `slice`: hash functions may return a Node `Buffer`, whose `slice` is a view. */
 const copyOf = (bytes: Uint8Array): Uint8Array => new Uint8Array(bytes);
 
 /** Hashes end to end in a buffer that doubles when it is full; the first of them may have been dropped. */
@@ -61,7 +60,7 @@ class HashList {
     this.#first = first;
   }
 
-  /** Index of the first hash that is here. */
+  /** Index of the first hash still in memory. */
   get first(): number {
     return this.#first;
   }
@@ -77,7 +76,7 @@ class HashList {
     this.#count += 1;
   }
 
-  /** A view, good until the next push. */
+  /** A view, valid until the next push. */
   at(index: number): Uint8Array {
     const at = (index - this.#first) * HASH_LENGTH;
     return this.#bytes.subarray(at, at + HASH_LENGTH);
@@ -95,19 +94,19 @@ class HashList {
   }
 }
 
-/** Levels of the tree within one tile, and its leaves: the height of the tiles of C2SP tlog-tiles. */
+/** Levels of the tree within one tile, and leaves per tile: the tile height of C2SP tlog-tiles. */
 const TILE_LEVELS = 8;
 export const TILE_LEAVES = 2 ** TILE_LEVELS;
 
-/** Gives the 256 leaf hashes, end to end, of a tile whose hashes the tree no longer has in memory. */
+/** Returns the 256 leaf hashes, end to end, of a tile whose hashes the tree no longer has in memory. */
 export type TileSource = (tile: number) => Uint8Array;
 
-/** Tiles whose nodes are kept once they were fetched. */
+/** How many fetched tiles are cached. */
 const CACHED_TILES = 64;
 
 /**
- * A tree that only grows. It answers for every size it has had: `root`, `inclusionProof` and `consistencyProof` take
- * O(log n) time, `append` takes amortised O(1). Answers are copies that the caller may keep.
+ * An append-only tree. It answers for every size it has had: `root`, `inclusionProof` and `consistencyProof` take
+ * O(log n) time, `append` takes amortised O(1). Results are copies that the caller may keep.
  */
 export class MerkleTree {
   readonly #hash: Hash;
@@ -116,10 +115,10 @@ export class MerkleTree {
   readonly #levels: HashList[] = [];
   readonly #node = new Uint8Array(1 + 2 * HASH_LENGTH).fill(0x01, 0, 1);
   #size = 0;
-  /** Tiles whose levels below their root are not in memory, and where their leaves are had from. */
+  /** Number of tiles whose levels below their root are not in memory, and the source of their leaves. */
   #sealedTiles = 0;
   #source: TileSource | undefined;
-  /** Levels 0 to 7 of fetched tiles, the oldest first. */
+  /** Levels 0 to 7 of fetched tiles, oldest first. */
   readonly #fetched = new Map<number, readonly HashList[]>();
 
   /**
@@ -135,7 +134,8 @@ export class MerkleTree {
   }
 
   /**
-   * A tree that goes on from whole tiles of 256 leaves, of which only the roots are in memory: an eighth of a byte for each leaf.
+   * A tree that continues from whole tiles of 256 leaves, of which only the roots are in memory: an eighth of a byte
+   * per leaf.
    * @param tileRoots end to end.
    * @throws RangeError as the constructor does.
    */
@@ -153,8 +153,8 @@ export class MerkleTree {
   }
 
   /**
-   * Drops from memory what is below the roots of all whole tiles of the first `size` leaves; their leaves are had from `source` when
-   * they are asked for, and checked against those roots.
+   * Drops from memory everything below the roots of all whole tiles of the first `size` leaves. Their leaves are
+   * fetched from `source` on demand and checked against those roots.
    */
   seal(size: number, source: TileSource): void {
     this.#requireSize(size);
@@ -201,7 +201,10 @@ export class MerkleTree {
     return index;
   }
 
-  /** Puts in the next node of a level, and what it completes above: a right child completes its parent, which may be one itself. */
+  /**
+   * Appends the next node of a level, and what it completes above: a right child completes its parent, which may be a
+   * right child itself.
+   */
   #complete(firstLevel: number, index: number, node: Uint8Array): void {
     let hash = node;
     let at = index;
@@ -226,7 +229,7 @@ export class MerkleTree {
   }
 
   /**
-   * The root over the first `treeSize` leaves, or over all (MTH of RFC 9162 section 2.1.1); of none it is H().
+   * The root over the first `treeSize` leaves, or over all (MTH of RFC 9162 section 2.1.1); H() for an empty tree.
    * @throws RangeError unless 0 <= treeSize <= size.
    */
   root(treeSize: number = this.#size): Uint8Array {
@@ -245,7 +248,7 @@ export class MerkleTree {
     const path: Uint8Array[] = [];
     let start = 0;
     let end = treeSize;
-    // Of the siblings only the first one to the right is ragged; all others are complete and only looked up.
+    // Only the first sibling on the right can be ragged; all others are complete and only looked up.
     while (end - start > 1) {
       const middle = start + splitOf(end - start);
       if (index < middle) {
@@ -260,9 +263,10 @@ export class MerkleTree {
   }
 
   /**
-   * The proof that the first `first` leaves of the tree of `second` leaves are those of the earlier tree
-   * (RFC 9162 section 2.1.4.1). Empty when both sizes are the same.
-   * @throws RangeError unless 1 <= first <= second <= size: an empty tree is part of every tree and proves nothing.
+   * The proof that the tree of `first` leaves is a prefix of the tree of `second` leaves (RFC 9162 section 2.1.4.1).
+   * Empty when both sizes are equal.
+   * @throws RangeError unless 1 <= first <= second <= size: an empty tree is a prefix of every tree and proves
+   * nothing.
    */
   consistencyProof(first: number, second: number): Uint8Array[] {
     this.#requireSize(second);
@@ -295,7 +299,7 @@ export class MerkleTree {
     return (this.#levels[level] ??= new HashList(0));
   }
 
-  /** A complete node, from memory or from its tile. A view, good until the next push. @throws TileMismatch */
+  /** A complete node, from memory or from its tile. A view, valid until the next push. @throws TileMismatch */
   #at(level: number, index: number): Uint8Array {
     const list = this.#level(level);
     if (index >= list.first) return list.at(index);
@@ -342,7 +346,7 @@ export class MerkleTree {
     return this.#hash(this.#node);
   }
 
-  /** MTH over leaves [start, end), where `start` is a multiple of the largest power of two that fits in. */
+  /** MTH over leaves [start, end), where `start` is a multiple of the largest power of two that fits. */
   #rootOf(start: number, end: number): Uint8Array {
     if (start === end) return copyOf(this.#emptyRoot);
     const complete: Uint8Array[] = [];

@@ -29,7 +29,7 @@ const damage: fc.Arbitrary<Damage> = fc.record({
   bit: fc.nat(255),
 });
 
-/** The proof with one thing wrong; nothing when this kind of damage does not fit a proof so short. */
+/** The proof with one thing wrong; undefined when this kind of damage does not fit so short a proof. */
 function damaged(proof: readonly Uint8Array[], { kind, at, bit }: Damage): Uint8Array[] | undefined {
   const list = [...proof];
   const i = list.length === 0 ? 0 : at % list.length;

@@ -9,7 +9,7 @@ import { verifyConsistency, verifyInclusion } from './proof.ts';
 
 const sha256: Hash = (bytes) => createHash('sha256').update(bytes).digest();
 
-/** The vectors of transparency-dev/merkle (Apache-2.0), kept beside the repository rather than in it. */
+/** The vectors of transparency-dev/merkle (Apache-2.0), stored beside the repository rather than in it. */
 const VECTORS = fileURLToPath(new URL('../../../shared/data/merkle/testdata', import.meta.url));
 
 const filesUnder = (folder: string): string[] =>

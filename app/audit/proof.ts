@@ -1,9 +1,9 @@
 /**
- * Checks of Merkle proofs, step by step as RFC 9162 has them, and on purpose without a line shared with the tree that
- * makes the proofs. Both answer false to anything that is not a proof and never throw: a proof comes from outside.
- *
- * One check the RFC leaves to the reader: every hash has 32 bytes. Without it bytes could be moved from one side of a
- * node to the other, and one root would prove leaves that were never there.
+ * Verification of Merkle proofs, step by step as in RFC 9162, and deliberately without code in common with the tree
+ * that makes the proofs. Both functions return false for anything that is not a proof and never throw: a proof comes
+ * from outside.
+ * One check the RFC leaves implicit: every hash has 32 bytes. Without it bytes could be moved from one side of a node
+ * to the other, and one root would prove leaves that were never there.
  */
 import { equalBytes } from './bytes.ts';
 import { HASH_LENGTH, nodeHash } from './merkle.ts';
@@ -31,7 +31,7 @@ export type ConsistencyClaim = {
 
 const isHash = (value: unknown): value is Uint8Array => value instanceof Uint8Array && value.length === HASH_LENGTH;
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
-// Arithmetic, not bit operators: those stop at 32 bits and a tree size from outside may be larger.
+// Arithmetic, not bit operators: those stop at 32 bits, and a tree size from outside may be larger.
 const isOdd = (n: number): boolean => n % 2 === 1;
 const half = (n: number): number => Math.floor(n / 2);
 
@@ -69,9 +69,9 @@ export function verifyInclusion(hash: Hash, claim: InclusionClaim): boolean {
 }
 
 /**
- * True when `proof` shows that the earlier tree is the beginning of the later one (RFC 9162 section 2.1.4.2).
- * For equal sizes, which the RFC leaves out, it is true when the roots are the same bytes and the proof is empty.
- * False when `first` is 0: an empty tree is the beginning of anything, so there is nothing to show.
+ * True when `proof` shows that the earlier tree is a prefix of the later one (RFC 9162 section 2.1.4.2). For equal
+ * sizes, which the RFC leaves out, it is true when the roots are the same bytes and the proof is empty. False when
+ * `first` is 0: an empty tree is a prefix of anything, so there is nothing to show.
  */
 export function verifyConsistency(hash: Hash, claim: ConsistencyClaim): boolean {
   const { first, second, firstRoot, secondRoot, proof } = claim;

@@ -39,7 +39,7 @@ const leaf: WorkstationLeaf = {
   record,
 };
 
-/** What an honest log of `size` leaves answers when `value` is its leaf `index`. */
+/** The answer of an honest log of `size` leaves whose leaf `index` is `value`. */
 function answers(
   value: WorkstationLeaf,
   index = 5,

@@ -1,6 +1,6 @@
 /**
- * The national log's answer to a workstation's record, and the check that it is a receipt for that very record: the
- * leaf in the national tree holds the record unchanged, its hash is right, and the tree of the signed head contains it.
+ * The national log's answer to a workstation's record, and the check that it is a receipt for that record: the leaf
+ * in the national tree holds the record unchanged, its hash is right, and the tree of the signed head contains it.
  */
 import * as z from 'zod';
 import { equalBytes } from './bytes.ts';
@@ -14,27 +14,29 @@ import { workstationRecordSchema } from './record.ts';
 import type { WorkstationRecord } from './record.ts';
 import { treeHeadSchema } from './tree-head.ts';
 
-/** No proof in a tree of up to 2^63 leaves is longer (RFC 9162: at most one hash a level, one more for consistency). */
+/**
+ * No proof in a tree of up to 2^63 leaves is longer (RFC 9162: at most one hash per level, one more for consistency).
+ */
 const MAX_PROOF_LENGTH = 64;
 const hashesSchema = z.array(hashTextSchema).max(MAX_PROOF_LENGTH);
 
 /**
- * Why a delivered record is contested. `DEVICE_PENDING` is a mark rather than a reproach: nobody has approved the device yet.
- * `OTHER_PERSON`: its actor is not the account of the session that it names. `UNKNOWN_SESSION`: no such session was ever begun.
- * `NOT_BOUND`: that session never proved that it ran on this device.
+ * Why a delivered record is contested. `DEVICE_PENDING` is a note rather than an accusation: nobody has approved the
+ * device yet. `OTHER_PERSON`: its actor is not the account of the session that it names. `UNKNOWN_SESSION`: no such
+ * session was ever opened. `NOT_BOUND`: that session never proved that it ran on this device.
  */
 export const CONTEST_REASONS = ['OTHER_PERSON', 'UNKNOWN_SESSION', 'NOT_BOUND', 'DEVICE_PENDING'] as const;
 export type ContestReason = (typeof CONTEST_REASONS)[number];
 
-/** The national leaf for a workstation's record. Its leaf hash is H(0x00 ‖ canonical JSON of all of it). */
+/** The national leaf for a workstation's record. Its leaf hash is H(0x00 ‖ canonical JSON of the whole leaf). */
 export const workstationLeafSchema = z
   .strictObject({
     kind: z.literal('WORKSTATION'),
     /** By the national clock: RFC 3339 in UTC with milliseconds. */
     receivedAt: z.iso.datetime({ precision: 3 }),
-    /** The device that was signed in, which must be the record's own. */
+    /** The device that delivered it, which must be the record's own. */
     deviceId: z.string().min(1).max(64),
-    /** Whose session delivered it; absent in logs older than this field. */
+    /** The session that delivered it; absent in logs older than this field. */
     deliveredBy: z
       .strictObject({ userName: z.string().min(1).max(128), sessionId: z.string().min(1).max(128) })
       .optional(),
@@ -71,7 +73,7 @@ export const consistencyAnswerSchema = z.strictObject({
 });
 
 export type ReceiptFlaw =
-  /** Something is not of its schema. */
+  /** A value does not match its schema. */
   | 'MALFORMED'
   /** The leaf holds another record, or this one changed. */
   | 'RECORD_MISMATCH'
@@ -86,7 +88,7 @@ export type ReceiptFlaw =
 export type ReceiptVerdict = { readonly ok: true } | { readonly ok: false; readonly reason: ReceiptFlaw };
 
 export type ReceiptEvidence = {
-  /** As the workstation has it on disk, not as it came back. */
+  /** As stored on the workstation, not as returned. */
   readonly record: WorkstationRecord;
   /** Three values from outside, parsed here. */
   readonly receipt: unknown;
@@ -95,7 +97,7 @@ export type ReceiptEvidence = {
 };
 
 /**
- * Checks that the national log holds my record. Never throws for what came from outside.
+ * Checks that the national log holds a record. Never throws for data from outside.
  * It does not check the head's signature, nor that the head continues the last one seen: without `verifyTreeHead` and
  * `verifyConsistency` a log could still show everyone a tree of their own.
  */

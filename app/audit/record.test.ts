@@ -189,7 +189,7 @@ describe('a chain', () => {
           try {
             record = JSON.parse(altered);
           } catch {
-            return; // not JSON any more: the wire refuses it before the chain is asked
+            return; // No longer JSON: the wire refuses it before the chain is asked.
           }
           expect(check(spliced<unknown>(chain, at, 1, record))).toMatchObject({ ok: false, at });
         },
@@ -223,7 +223,7 @@ describe('a chain', () => {
     fc.assert(
       fc.property(positions, ([from, to]) => {
         const replayed = chain[from]!;
-        // In its own place it is right once, and found the second time.
+        // In its own place it is valid once; the second time it is detected.
         expect(check(spliced(chain, to + 1, 0, replayed))).toEqual({
           ok: false,
           at: from === to + 1 ? to + 2 : to + 1,

@@ -1,7 +1,7 @@
 /**
- * The workstation's audit record and the chain it is a link of. Every record carries the hash of the one before it and
- * the device's signature, so that none can be changed, left out, moved or played again without being found. What a
- * chain cannot show is that its end is missing: for that its `next` is compared with what the national log has acknowledged.
+ * The workstation's audit record and the chain it is part of. Every record carries the hash of the one before it and
+ * the device's signature, so that none can be changed, left out, moved or replayed undetected. A chain cannot show
+ * that its end is missing; for that its `next` is compared with what the national log has acknowledged.
  */
 import * as z from 'zod';
 import { canonicalBytes, isJson, isJsonObject } from './canonical.ts';
@@ -9,7 +9,7 @@ import { hashTextSchema, signatureTextSchema } from './encoded-text.ts';
 import { fromBase64, toHex } from './hex.ts';
 import type { Hash } from './merkle.ts';
 
-/** The six acts that section 62 of the Data Protection Act 2018 has logged, and four of our own. */
+/** The six acts that section 62 of the Data Protection Act 2018 requires to be logged, and four of our own. */
 export const RECORD_OPS = [
   'COLLECT',
   'ALTER',
@@ -24,14 +24,14 @@ export const RECORD_OPS = [
 ] as const;
 export type RecordOp = (typeof RECORD_OPS)[number];
 
-/** `INTENT` is on disk before anything leaves, `OUTCOME` follows it with the same correlation, `EVENT` stands alone. */
+/** `INTENT` is on disk before anything leaves, `OUTCOME` follows with the same correlation, `EVENT` stands alone. */
 export const RECORD_PHASES = ['INTENT', 'OUTCOME', 'EVENT'] as const;
 export type RecordPhase = (typeof RECORD_PHASES)[number];
 
 export const RECORD_OUTCOMES = ['OK', 'EMPTY', 'DENIED', 'ERROR', 'CANCELLED'] as const;
 export type RecordOutcome = (typeof RECORD_OUTCOMES)[number];
 
-/** `prevHash` of a device's first record: there is nothing before it. */
+/** `prevHash` of a device's first record. */
 export const GENESIS_PREV_HASH = '0'.repeat(64);
 
 const id = z.string().min(1).max(64);
@@ -39,7 +39,7 @@ const name = z.string().min(1).max(128);
 
 export const recordActorSchema = z.strictObject({ userName: name, organisation: name, roles: z.array(id).max(32) });
 
-/** Strict, so that no field goes unread; field order does not matter, canonical JSON sorts. */
+/** Strict, so that no field is ignored; field order does not matter, canonical JSON sorts. */
 export const workstationRecordSchema = z
   .strictObject({
     v: z.literal(1),
@@ -67,7 +67,7 @@ export const workstationRecordSchema = z
     policyVersion: id,
     /** Null in an intent. */
     outcome: z.enum(RECORD_OUTCOMES).nullable(),
-    /** A JSON object of the action's own; kept as it is, key for key. */
+    /** A JSON object specific to the action; stored unchanged. */
     details: z.unknown().refine(isJsonObject, 'must be a JSON object').meta({ type: 'object' }),
     /** Ed25519 over `recordSignedBytes` with the device's key, base64. */
     signature: signatureTextSchema,
@@ -93,21 +93,22 @@ export function recordHash(hash: Hash, record: WorkstationRecord): string {
   return toHex(hash(canonicalBytes(record)));
 }
 
-/** What the next record of a chain must carry. */
+/** What the next record of a chain must contain. */
 export type ChainPosition = { readonly seq: number; readonly prevHash: string };
 
 /** Where every device's chain begins. */
 export const CHAIN_START: ChainPosition = { seq: 1, prevHash: GENESIS_PREV_HASH };
 
-/** `GAP`: another `seq` than the next one, be it missing, repeated or out of order. `BROKEN_CHAIN`: another `prevHash`. */
+/** `GAP`: not the next `seq`, whether missing, repeated or out of order. `BROKEN_CHAIN`: another `prevHash`. */
 export type ChainFlaw = 'GAP' | 'BROKEN_CHAIN' | 'BAD_SIGNATURE' | 'MALFORMED';
 export type ChainVerdict =
   | { readonly ok: true; readonly next: ChainPosition }
   | { readonly ok: false; readonly at: number; readonly reason: ChainFlaw };
 
 /**
- * Checks that the records follow on from `from` and from one another, each signed. Stops at the first that does not
- * and names its position in `records`. On success `next` is where the chain goes on; with no records that is `from`.
+ * Checks that the records continue from `from` and from one another, each signed. Stops at the first that does not,
+ * and returns its position in `records`. On success `next` is where the chain continues; without records that is
+ * `from`.
  * @param verifySignature checks a signature with the key of the one device whose chain this is: records of another
  * device fail by their signature.
  * @param records values from outside; anything that is not a record is `MALFORMED`, never an exception.

@@ -8,7 +8,7 @@ import { ResultDigest } from './result-digest.ts';
 const sha256: Hash = (bytes) => createHash('sha256').update(bytes).digest();
 const newDigest = (): ResultDigest => new ResultDigest(sha256, createHash('sha256'), createHash('sha256'));
 
-/** The definition in one go, with Node's own encoders. */
+/** The definition in one step, with Node's own encoders. */
 function byDefinition(ids: readonly string[]): string {
   const encoded = ids.map((text) => Buffer.from(text, 'utf8'));
   const lengths = Buffer.alloc(4 * ids.length);
@@ -16,7 +16,7 @@ function byDefinition(ids: readonly string[]): string {
   return Buffer.from(sha256(Buffer.concat([sha256(Buffer.concat(encoded)), sha256(lengths)]))).toString('hex');
 }
 
-/** A column as Arrow has it after slicing: strangers before and after. */
+/** A column as Arrow has it after slicing: foreign bytes before and after. */
 function columnOf(ids: readonly string[], before: string, after: string): TextColumn {
   const offsets = new Int32Array(ids.length + 1);
   const parts = [Buffer.from(before)];

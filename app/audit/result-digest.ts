@@ -1,11 +1,10 @@
 /**
- * The digest of a result: which reads were returned, in which order, without saying what they are. It goes into the
+ * The digest of a result: which reads were returned, in which order, without revealing them. It is part of the
  * outcome record, so that an auditor who runs the search again can tell whether the same reads came back.
- *
- * Definition: SHA-256( SHA-256(ids in UTF-8, end to end) ‖ SHA-256(length in bytes of each id as uint32 little-endian) ).
- *
+ * Definition: SHA-256( SHA-256(ids in UTF-8, end to end) ‖ SHA-256(length in bytes of each id as uint32
+ * little-endian) ).
  * Two streams, because ids arrive as columns whose bytes already are end to end: a batch is hashed as one slice, with
- * no string per read. The lengths keep 'ab','c' and 'a','bc' apart. The batches' boundaries leave no trace.
+ * no string per read. The lengths distinguish 'ab','c' from 'a','bc'. The boundaries of batches leave no trace.
  */
 import type { TextColumn } from '../domain/read-columns.ts';
 import { concatBytes } from './bytes.ts';
@@ -13,16 +12,19 @@ import { toHex } from './hex.ts';
 import type { Hash } from './merkle.ts';
 import { utf8Bytes } from './utf8.ts';
 
-/** A SHA-256 that takes its input in pieces; Node's `createHash('sha256')` is one. It must not keep the pieces. */
+/** A SHA-256 that takes its input in pieces, such as Node's `createHash('sha256')`. It must not keep the pieces. */
 export interface IncrementalHash {
   update(bytes: Uint8Array): void;
   digest(): Uint8Array;
 }
 
-/** Lengths written before they are hashed, 64 KiB. */
+/** Lengths buffered before they are hashed, 64 KiB. */
 const LENGTHS_AT_ONCE = 16_384;
 
-/** Takes the ids of a result as they arrive; `finish` gives the digest. Same ids in the same order, same digest. */
+/**
+ * Takes the ids of a result as they arrive; `finish` returns the digest. The same ids in the same order give the same
+ * digest.
+ */
 export class ResultDigest {
   readonly #hash: Hash;
   readonly #text: IncrementalHash;
@@ -32,7 +34,7 @@ export class ResultDigest {
   #count = 0;
   #finished = false;
 
-  /** @param text and `lengths` are two fresh hashers, used by nobody else. */
+  /** @param text and `lengths` are two fresh hashers that nobody else uses. */
   constructor(hash: Hash, text: IncrementalHash, lengths: IncrementalHash) {
     this.#hash = hash;
     this.#text = text;
@@ -45,7 +47,8 @@ export class ResultDigest {
   }
 
   /**
-   * Adds a column of ids. Like an Arrow slice it may begin and end anywhere in its bytes; no offsets at all are no ids.
+   * Adds a column of ids. Like an Arrow slice it may begin and end anywhere in its bytes; without offsets there are
+   * no ids.
    * @throws RangeError when the offsets go backwards or leave the bytes; nothing is then added.
    */
   addColumn(column: TextColumn): void {
@@ -78,7 +81,7 @@ export class ResultDigest {
     }
   }
 
-  /** The digest in lower-case hex. Once only: the hashers are spent. */
+  /** The digest in lower-case hex. Can be called once: the hashers are spent. */
   finish(): string {
     this.#requireOpen();
     this.#finished = true;

@@ -2,11 +2,11 @@ import { canonicalBytes } from './canonical.ts';
 import { toHex } from './hex.ts';
 import type { Hash } from './merkle.ts';
 
-/** SHA-256 of the canonical JSON of a value as it goes over the wire, where what is undefined is left out. */
+/** SHA-256 of the canonical JSON of a value as it goes over the wire, without undefined fields. */
 export const wireHash = (hash: Hash, value: unknown): string =>
   toHex(hash(canonicalBytes(JSON.parse(JSON.stringify(value)))));
 
-/** What was asked and why, in two hashes: service and workstation record them each, and they are compared. */
+/** Hashes of the query and of its justification. Service and workstation each record them, and they are compared. */
 export type SearchHashes = {
   readonly queryHash: string;
   /** Null without a justification. */ readonly justificationHash: string | null;

@@ -1,6 +1,9 @@
 import { canonicalBytes } from './canonical.ts';
 
-/** What a device signs to say that a session runs on it. The purpose keeps the signature from being taken for another. */
+/**
+ * What a device signs to prove that a session runs on it. The purpose field keeps the signature from being reused for
+ * something else.
+ */
 export const bindingSignedBytes = ({
   sessionId,
   deviceId,

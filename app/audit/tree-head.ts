@@ -3,7 +3,7 @@ import { canonicalBytes, isJson } from './canonical.ts';
 import { hashTextSchema, signatureTextSchema } from './encoded-text.ts';
 import { fromBase64 } from './hex.ts';
 
-/** What the national log vouches for at one moment: `GET /audit/tree-head`, and with every receipt. */
+/** What the national log vouches for at one moment: `GET /audit/tree-head`, and part of every receipt. */
 export const treeHeadSchema = z
   .strictObject({
     /** Number of leaves. */
@@ -12,7 +12,7 @@ export const treeHeadSchema = z
     rootHash: hashTextSchema,
     /** When the log signed it: RFC 3339 in UTC with milliseconds. */
     timestamp: z.iso.datetime({ precision: 3 }),
-    /** Which of `GET /audit/keys` signed it. */
+    /** The key of `GET /audit/keys` that signed it. */
     keyId: z.string().min(1).max(128),
     /** Ed25519 over `treeHeadSignedBytes`, base64. */
     signature: signatureTextSchema,
@@ -28,8 +28,8 @@ export function treeHeadSignedBytes(head: UnsignedTreeHead): Uint8Array {
 }
 
 /**
- * True when the value is a tree head whose signature holds. False, never an exception, for anything else.
- * @param verify checks a signature with the key that the head's `keyId` names; choosing that key is the caller's.
+ * True when the value is a tree head with a valid signature. False, never an exception, for anything else.
+ * @param verify checks a signature with the key that the head's `keyId` names; the caller chooses that key.
  */
 export function verifyTreeHead(head: unknown, verify: (bytes: Uint8Array, signature: Uint8Array) => boolean): boolean {
   const parsed = treeHeadSchema.safeParse(head);

@@ -1,11 +1,11 @@
 /**
- * UTF-8 without `TextEncoder`, which plain ECMAScript does not have, and without its habit of writing U+FFFD for half
- * a character: two different texts must never have the same bytes, or a hash of the bytes says nothing about the text.
+ * UTF-8 without `TextEncoder`, which plain ECMAScript does not have and which writes U+FFFD for half a surrogate
+ * pair: two different texts must never have the same bytes, or a hash of the bytes says nothing about the text.
  */
 
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
-/** True when the text has no half of a surrogate pair, that is, when it can be written in UTF-8 (RFC 3629 section 3). */
+/** True when the text has no unpaired surrogate, so that it can be written in UTF-8 (RFC 3629 section 3). */
 export function isWellFormedText(text: string): boolean {
   return !LONE_SURROGATE.test(text);
 }
@@ -30,7 +30,7 @@ export function utf8Bytes(text: string): Uint8Array {
       bytes[length++] = 0x80 | ((unit >> 6) & 0x3f);
       bytes[length++] = 0x80 | (unit & 0x3f);
     } else {
-      const low = text.charCodeAt(i + 1); // NaN at the end, which is not in range either
+      const low = text.charCodeAt(i + 1); // NaN at the end, which is not in range either.
       if (unit > 0xdbff || !(low >= 0xdc00 && low <= 0xdfff))
         throw new RangeError('the text holds half of a surrogate pair');
       const point = 0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00);

@@ -5,8 +5,8 @@ type Waiting<Item, Result> = {
 };
 
 /**
- * Group commit: what is asked for while one commit is under way goes together in the next, so that a hundred callers cost one flush.
- * A commit that fails fails for all of its group, and for no other.
+ * Group commit: items that arrive while one commit is running go together into the next, so that a hundred callers
+ * cost one flush. A failed commit fails for its whole group, and for no other.
  */
 export class GroupCommit<Item, Result> {
   readonly #commit: (group: readonly Item[]) => Promise<readonly Result[]>;
@@ -15,8 +15,8 @@ export class GroupCommit<Item, Result> {
   #working: Promise<void> | undefined;
 
   /**
-   * @param commit gives a result for each item, in order
-   * @param fit how many of those that wait go together, the oldest first; at least one goes
+   * @param commit returns a result for each item, in order
+   * @param fit how many of the waiting items go together, oldest first; at least one goes
    */
   constructor(
     commit: (group: readonly Item[]) => Promise<readonly Result[]>,
@@ -33,7 +33,7 @@ export class GroupCommit<Item, Result> {
     });
   }
 
-  /** Resolves when nothing waits and nothing is under way. */
+  /** Resolves when nothing waits and nothing is running. */
   async idle(): Promise<void> {
     await this.#working;
   }

@@ -1,4 +1,4 @@
-/** A binary heap of whole numbers by cost, the cheapest first, in typed arrays: no object for each entry. */
+/** A binary heap of whole numbers by cost, cheapest first, in typed arrays: no object per entry. */
 export class MinHeap {
   #values = new Int32Array(64);
   #costs = new Float64Array(64);
@@ -34,7 +34,10 @@ export class MinHeap {
     values[at] = value;
   }
 
-  /** Takes the cheapest out; its hole is filled with the last entry, sifted down. @throws RangeError when the heap is empty */
+  /**
+   * Removes the cheapest; the last entry takes its place and is sifted down. @throws RangeError when the heap is
+   * empty
+   */
   pop(): number {
     if (this.#size === 0) throw new RangeError('the heap is empty');
     const costs = this.#costs;

@@ -1,4 +1,4 @@
-/** Runs work one after another, in the order in which it was asked for. What one throws is its own caller's alone. */
+/** Runs tasks one after another, in the order of arrival. An exception reaches only the caller of its task. */
 export class SerialQueue {
   #last: Promise<unknown> = Promise.resolve();
   #pending = 0;
@@ -17,7 +17,7 @@ export class SerialQueue {
     return mine;
   }
 
-  /** Resolves when all that has been asked for so far is over, however it ended. */
+  /** Resolves when all tasks so far are over, however they ended. */
   async idle(): Promise<void> {
     await this.#last;
   }

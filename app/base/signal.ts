@@ -1,14 +1,17 @@
-/** Adds a listener; what it gives takes it off again. */
+/** Adds a listener; returns the function that removes it. */
 export type Listen<A extends readonly unknown[] = []> = (listener: (...what: A) => void) => () => void;
 
 export type Signal<A extends readonly unknown[] = []> = {
   readonly on: Listen<A>;
-  /** Tells all that listen now, in the order in which they came. One that throws stops no other; what it threw is thrown at the end. */
+  /**
+   * Calls all current listeners in the order in which they were added. One that throws does not stop the others; its
+   * error is thrown at the end.
+   */
   readonly emit: (...what: A) => void;
 };
 
 export function signal<A extends readonly unknown[] = []>(): Signal<A> {
-  /** Each by itself, so that one function added twice is told twice and taken off once. */
+  /** Each registration is separate, so a function added twice is called twice and removed one at a time. */
   const listeners = new Set<{ readonly tell: (...what: A) => void }>();
   return {
     on: (listener) => {
@@ -19,7 +22,7 @@ export function signal<A extends readonly unknown[] = []>(): Signal<A> {
     emit: (...what) => {
       const faults: unknown[] = [];
       for (const own of [...listeners]) {
-        if (!listeners.has(own)) continue; // taken off by one that was told before
+        if (!listeners.has(own)) continue; // Removed by a listener that was called earlier.
         try {
           own.tell(...what);
         } catch (fault) {

@@ -17,7 +17,7 @@ export const ownRecordSchema = z.object({
 export type OwnRecord = z.infer<typeof ownRecordSchema>;
 
 export const auditMethods = {
-  /** What the national log has under the name of whoever is signed in. */
+  /** The national log's records of the signed-in person's own acts. */
   'record.mine': relay(listOwnRecords),
   'audit.mine': {
     request: z.strictObject({ limit: z.int().min(1).max(200) }),

@@ -1,12 +1,15 @@
 /**
- * Addresses that the page may ask of the app's own scheme beside its files. They carry parsed ids, never paths.
+ * Addresses that the page may request from the app's own scheme beside its files. They carry parsed ids, never paths.
  * Pictures are served only for a read of a search that this session ran.
  */
 export const APP_ORIGIN = 'app://bundle';
 
 export type PictureKind = 'plate' | 'overview';
 
-/** @param look another number for each opening: Chromium shows an address again from its memory, and that look would be in no record. */
+/**
+ * @param look a new number for each opening: Chromium would show a repeated address from its cache, and that look
+ * would not be recorded.
+ */
 export function pictureUrl(searchRef: string, readId: string, kind: PictureKind, look: number): string {
   return `${APP_ORIGIN}/evidence/${searchRef}/${encodeURIComponent(readId)}/${kind}?look=${look}`;
 }
@@ -18,7 +21,7 @@ export type EvidenceAddress = { readonly searchRef: string; readonly readId: str
 
 const EVIDENCE_PATH = /^\/evidence\/([a-f0-9-]{8,64})\/([^/]{1,200})\/(plate|overview)$/;
 
-/** Parses the path of a picture's address; nothing when it is not one. */
+/** Parses the path of a picture's address; undefined when it is not one. */
 export function parseEvidencePath(path: string): EvidenceAddress | undefined {
   const match = EVIDENCE_PATH.exec(path);
   const [, searchRef, encoded, kind] = match ?? [];
@@ -27,6 +30,6 @@ export function parseEvidencePath(path: string): EvidenceAddress | undefined {
     const readId = decodeURIComponent(encoded);
     return readId.length <= 64 ? { searchRef, readId, kind } : undefined;
   } catch {
-    return undefined; // a malformed escape is not an address
+    return undefined; // A malformed escape is not an address.
   }
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { PROBLEM_STATUS, type ProblemCode } from '../policy/problem-codes.ts';
 
-/** Failures that begin on the workstation; the national API's own codes come beside them. */
+/** Failures raised by the workstation; the national API's own codes come in addition. */
 export const LOCAL_FAILURE_CODES = [
   'ALREADY_RUNNING',
   'AUDIT_LOG_UNWRITABLE',
@@ -36,7 +36,10 @@ const codeSchema = z.custom<FailureCode>(
   'unknown failure code',
 );
 
-/** Why something did not happen: a code, a reference to quote, and facts for the words. Never a stack, a path or a mark. */
+/**
+ * Why something did not happen: a code, a reference to quote, and facts for the words. Never a stack, a path or a
+ * mark.
+ */
 export const failureSchema = z.object({
   code: codeSchema,
   ref: z.string().max(64),

@@ -11,7 +11,9 @@ export * from './search.ts';
 export * from './session.ts';
 export * from './workstation.ts';
 
-/** Every method that the page may call: one source for types and checks at both ends. A name is `area.verb`. */
+/**
+ * Every method that the page may call: one source for types and checks at both ends. Names have the form `area.verb`.
+ */
 export const methods = { ...sessionMethods, ...workstationMethods, ...searchMethods, ...auditMethods } as const;
 export type MethodName = keyof typeof methods;
 export const METHOD_NAMES = Object.keys(methods) as readonly MethodName[];
@@ -19,12 +21,12 @@ export const METHOD_NAMES = Object.keys(methods) as readonly MethodName[];
 export type MethodRequest<N extends MethodName> = z.input<(typeof methods)[N]['request']>;
 export type MethodReply<N extends MethodName> = z.infer<(typeof methods)[N]['reply']>;
 
-/** What main's handler of a method is given: the parsed request. */
+/** The input of main's handler of a method: the parsed request. */
 export type MethodInput<N extends MethodName> = z.infer<(typeof methods)[N]['request']>;
 
 /**
- * Events from main; a name is `area.happened`. `search.batch` also carries `columns`, a `ReadBatch`, checked by `isReadBatch` and not by a schema: a
- * schema would walk every value.
+ * Events from main; names have the form `area.happened`. `search.batch` also carries `columns`, a `ReadBatch`.
+ * `isReadBatch` checks it instead of a schema, which would walk every value.
  */
 export const events = {
   'session.changed': sessionStateSchema,
@@ -35,7 +37,7 @@ export const events = {
     expectedReads: z.int().nullable(),
     columns: z.unknown(),
   }),
-  /** What an analysis came to, whole, before its `search.finished`. */
+  /** The findings of an analysis, whole, before its `search.finished`. */
   'search.findings': z.object({ searchRef: searchRefSchema, findings: findingsSchema }),
   'search.finished': z.object({
     searchRef: searchRefSchema,
@@ -62,7 +64,7 @@ export const EVENT_NAMES = Object.keys(events) as readonly EventName[];
 
 export type EventPayload<N extends EventName> = z.infer<(typeof events)[N]>;
 
-/** What crosses for every call: the value, or the failure as data. */
+/** The reply of every call: the value, or the failure as data. */
 export const replyEnvelopeSchema = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), value: z.unknown() }),
   z.object({ ok: z.literal(false), failure: failureSchema }),

@@ -17,7 +17,7 @@ type Relayed<E extends Endpoint> = {
   [S in keyof E['answers'] & Success]: { readonly status: S; readonly value: JsonOf<E['answers'][S]> };
 }[keyof E['answers'] & Success];
 
-/** A method that main hands on to the endpoint of the national service that it names. */
+/** A method that main relays to an endpoint of the national service. */
 export type RelayMethod<E extends Endpoint = Endpoint> = Omit<Method, 'request' | 'reply'> & {
   readonly relays: E;
   readonly request: z.ZodObject<{ -readonly [N in keyof Shape<E>]: Shape<E>[N] & z.ZodType }, z.core.$strict>;
@@ -26,18 +26,21 @@ export type RelayMethod<E extends Endpoint = Endpoint> = Omit<Method, 'request' 
 
 const SUCCESS: readonly number[] = [200, 201, 202] satisfies readonly Success[];
 
-/** The schema of an answer in JSON; nothing for another answer. */
+/** The schema of a JSON answer; undefined for another kind. */
 export const jsonOf = (answer: Answer | undefined): z.ZodType | undefined =>
   answer?.content?.['application/json']?.schema;
 
-/** A path takes these for the folder itself and the one above it, also percent-encoded: the page would name another endpoint. */
+/**
+ * Path segments that mean the folder itself or the one above, also percent-encoded: with them the page could reach
+ * another endpoint.
+ */
 const staysInPlace = (params: Readonly<Record<string, unknown>>): boolean =>
   Object.values(params).every((value) => !/^(?:\.|%2e){1,2}$/i.test(String(value)));
 
 /**
- * Lets the page call an endpoint through main. An allow-list, never a proxy: the page names a method of the contract; main adds session,
- * token and idempotency key and checks both schemas. The request is `{ params?, query?, body? }` as the endpoint has them; the reply is
- * the status of the success with its value.
+ * Lets the page call an endpoint through main. An allow-list, never a proxy: the page names a method of the contract;
+ * main adds session, token and idempotency key and checks both schemas. The request is `{ params?, query?, body? }`
+ * as the endpoint has them; the reply is the status of the success with its value.
  */
 export function relay<const E extends Endpoint>(
   endpoint: E,

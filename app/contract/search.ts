@@ -7,21 +7,24 @@ import { readSchema } from '../domain/read.ts';
 import { COPY_MAX_ROWS } from '../policy/audit-rules.ts';
 import { nothing, RATES, SMALL, type Method } from './method.ts';
 
-/** Names one run of one search on this workstation and in its log. */
+/** The id of one run of one search on this workstation and in its log. */
 export const searchRefSchema = z.string().regex(/^[a-f0-9-]{8,64}$/);
 
 export const searchStartSchema = z.strictObject({
-  /** Made by the page, so that no event can overtake the name of its search; main makes one when it is absent. Used once, ever. */
+  /**
+   * Chosen by the page, so that no event can arrive before the page knows the id; main chooses one when it is absent.
+   * Never reused.
+   */
   searchRef: z.uuid().optional(),
   query: querySchema,
-  /** SHA-256 of the canonical query that the justification was written for; main refuses another. */
+  /** SHA-256 of the canonical query that the justification was written for; main refuses any other query. */
   queryHash: z.string().regex(/^[0-9a-f]{64}$/),
   justification: justificationSchema,
   authorityId: z.string().min(1).max(64).optional(),
 });
 
 const cell = z.string().max(120);
-/** What of a read goes to the clipboard: as it is shown, in words. */
+/** The text of a read for the clipboard, as shown. */
 export const copiedRowSchema = z.strictObject({
   readId: z.string().min(1).max(64),
   time: cell,
@@ -33,14 +36,16 @@ export const copiedRowSchema = z.strictObject({
   note: cell,
 });
 export type CopiedRow = z.infer<typeof copiedRowSchema>;
-/** `reference`: the ids alone. */
+/** `reference`: only the ids. */
 export const readsCopySchema = z.strictObject({
   searchRef: searchRefSchema,
   what: z.enum(['rows', 'reference']),
   rows: z.array(copiedRowSchema).min(1).max(COPY_MAX_ROWS),
 });
 
-/** Who may search what is the policy's matter, by kind of search: main refuses with a record, and the service decides. */
+/**
+ * Which roles may search is up to the policy, by kind of search: main refuses with a record, and the service decides.
+ */
 export const searchMethods = {
   'reference.cameras': {
     request: nothing,

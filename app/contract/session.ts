@@ -12,7 +12,7 @@ export const sessionStateSchema = z.discriminatedUnion('state', [
     state: z.literal('signedIn'),
     account: accountSchema,
     signedInAtMs: z.number(),
-    /** When the lock falls if nothing is pressed; main decides, the page only shows it. */
+    /** When the session locks without activity; main decides, the page only shows it. */
     locksAtMs: z.number(),
   }),
   z.object({

@@ -26,15 +26,16 @@ export const statusSchema = z.object({
   ]),
   audit: z.object({
     /**
-     * `failed` and `overdue`: searching has stopped, for `alarm` or because too much waits. `refused`: the service takes no records in
-     * this session; they are kept and not sent again before something changes.
+     * `failed` and `overdue`: searching has stopped, because of `alarm` or because too much is undelivered.
+     * `refused`: the service takes no records in this session; they are kept and not sent again before something
+     * changes.
      */
     state: z.enum(['allSent', 'sending', 'waiting', 'refused', 'overdue', 'failed', 'unwritable']),
-    /** What the service said when it refused records; null or absent when it does not. */
+    /** The service's reason for refusing records; null or absent when it does not. */
     refused: failureSchema.pick({ code: true, ref: true }).extend({ attempts: z.int() }).nullable().optional(),
     /** What this workstation found wrong with the national log; null or absent when nothing. */
     alarm: z.enum(LOG_ALARMS).nullable().optional(),
-    /** Records written here and not yet receipted. */
+    /** Records written here that have no receipt yet. */
     waiting: z.int(),
     lastReceipt: z.object({ ref: z.string(), atMs: z.number(), treeSize: z.int(), verified: z.boolean() }).nullable(),
   }),
@@ -52,11 +53,11 @@ export const workstationInfoSchema = z.object({
   policyVersion: z.string(),
   deviceName: z.string(),
   serviceHost: z.string(),
-  /** Offered on the sign-in screen of a demonstration only. */
+  /** Only for the sign-in screen of a demonstration. */
   demoAccounts: z.array(
     z.object({ userName: z.string(), password: z.string(), roles: z.array(z.string()), organisation: z.string() }),
   ),
-  /** A force's own map in `tiles/`, if one was dropped in. */
+  /** A force's own map in `tiles/`, if there is one. */
   tileFile: z.object({ name: z.string(), minZoom: z.number(), maxZoom: z.number() }).nullable(),
 });
 export type WorkstationInfo = z.infer<typeof workstationInfoSchema>;

@@ -3,16 +3,16 @@ import * as z from 'zod';
 const position = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]);
 
 /**
- * Corners of everything that one request draws, over all rings, holes and scenes [default: a motorway corridor across England is drawn
- * with some 300]. Each corner is compared with each camera near it, so this bounds what a request can cost.
+ * Corners of everything that one request draws, over all rings, holes and scenes [default: a motorway corridor across
+ * England takes about 300]. Each corner is compared with each camera near it, so this bounds the cost of a request.
  */
 export const MAX_CORNERS = 1_000;
 
-/** Corners of all rings; the last of a ring repeats its first and is not counted. */
+/** Corners of all rings; the last position of a ring repeats its first and is not counted. */
 export const cornersOf = ({ coordinates }: { readonly coordinates: readonly (readonly unknown[])[] }): number =>
   coordinates.reduce((sum, points) => sum + Math.max(0, points.length - 1), 0);
 
-/** For whoever draws or sends an area: what is too much, and how to mend it. */
+/** For the person who draws or sends an area: what is too much, and how to reduce it. */
 export const TOO_MANY_CORNERS = `drawn with too many corners: at most ${MAX_CORNERS} over all rings and scenes of a request. Draw it simpler, or name the cameras`;
 
 /** A closed ring `[lon, lat]` in WGS84: at least four positions, the first repeated at the end (RFC 7946). */

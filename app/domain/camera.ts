@@ -7,7 +7,7 @@ export const CAMERA_KINDS = ['STATIC', 'MOVEABLE', 'MULTI_LANE', 'CCTV_INTEGRATE
 export const cameraKindSchema = z.enum(CAMERA_KINDS);
 export type CameraKind = z.infer<typeof cameraKindSchema>;
 
-/** Whether a camera could have read: an outage explains an absence of reads, so it is shown with every result. */
+/** Whether a camera was able to read: an outage explains an absence of reads, so it is shown with every result. */
 export const CAMERA_STATUSES = ['OK', 'SUSPECT', 'OUT_OF_SERVICE'] as const;
 export const cameraStatusSchema = z.enum(CAMERA_STATUSES);
 

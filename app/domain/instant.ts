@@ -2,7 +2,7 @@ import * as z from 'zod';
 
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 3_600_000;
-/** Milliseconds in a whole day of 24 h, the unit in which the rules count age. */
+/** Milliseconds of 24 h, the unit in which the rules count age. */
 export const DAY_MS = 86_400_000;
 
 /** An instant on the wire: RFC 3339 with `Z` or an offset, to the millisecond. */

@@ -26,11 +26,11 @@ export const purposeSchema = z.enum(PURPOSES);
 export type Purpose = z.infer<typeof purposeSchema>;
 
 /**
- * Why a search is made. Texts may be absent here, because their absence is a refusal by the policy with its own code
+ * Why a search is made. Fields may be absent here: their absence is a refusal by the policy with its own code
  * (`JUSTIFICATION_REQUIRED`, `REFERENCE_INVALID`, `REASON_TOO_VAGUE`), not a malformed request. Length caps are for
  * malformed input only; the limits of the rules are in `policy/justification-rules.ts`.
  */
-/** Where the knowledge of a vehicle comes from, and how it is part of the matter. Their words are in `policy/reason/facts.ts`. */
+/** Where the knowledge of a vehicle comes from, and how it is involved. The words are in `policy/reason/facts.ts`. */
 export const SOURCE_IDS = [
   'WITNESS',
   'VICTIM',
@@ -64,9 +64,12 @@ export const justificationSchema = z.strictObject({
   reason: z.string().max(20_000).optional(),
   requestedFor: z.string().max(200).optional(),
   proportionality: z.string().max(20_000).optional(),
-  /** Whether the vehicle, a person connected with it or the address is known to who asks. Left out, it was not answered. */
+  /** Whether the searcher knows the vehicle, a person connected with it or the address. Absent: not answered. */
   conflictDeclared: z.boolean().optional(),
-  /** Typed parts of the reason, each of which may be left out: an id of the list of offences and risks, and what makes it checkable. */
+  /**
+   * Typed parts of the reason, each optional: an id of the list of offences and risks, and what makes the reason
+   * checkable.
+   */
   offence: z
     .string()
     .max(40)
@@ -78,7 +81,7 @@ export const justificationSchema = z.strictObject({
   when: z.string().max(200).optional(),
   /** For tax or duty: which other procedures were tried, and how they failed. */
   otherProcedures: z.string().max(20_000).optional(),
-  /** The person was asked again for a thin reason, and said to run it; it is then looked at. */
+  /** The person was asked again about a thin reason and confirmed it; it is then reviewed. */
   confirmed: z.boolean().optional(),
 });
 export type Justification = z.infer<typeof justificationSchema>;

@@ -1,16 +1,15 @@
 /**
- * Local time of the United Kingdom, in which people live, rules count hours of the day, and every time is shown. An hour is missing
- * each March and one happens twice each October; a period that is typed by a person must say which hour it means, because a read in
- * the other is a different read.
- *
- * It stands on the time zone data of `Intl`, which every side has. `Temporal` is in none of the runtimes, and what is needed of it is
- * this file: a polyfill would be ten times as much code before the first screen.
+ * Local time of the United Kingdom, in which people live, rules count hours of the day, and every time is shown. One
+ * hour is missing each March and one happens twice each October; a typed period must say which of the two hours it
+ * means, because a read in the other one is a different read.
+ * Based on the time zone data of `Intl`, which every side has. No supported runtime has `Temporal`, and this file is
+ * all that is needed of it: a polyfill would be ten times as much code before the first screen.
  */
 import { DAY_MS, HOUR_MS } from './instant.ts';
 
 const ZONE = 'Europe/London';
 
-/** A format of local time, made when it is first used: each costs a millisecond, and the first screen needs one of ten. */
+/** A format of local time, made on first use: each costs a millisecond, and the first screen needs one of ten. */
 export function londonFormat(options: Intl.DateTimeFormatOptions): () => Intl.DateTimeFormat {
   let made: Intl.DateTimeFormat | undefined;
   return () => (made ??= new Intl.DateTimeFormat('en-GB', { timeZone: ZONE, ...options }));
@@ -25,7 +24,7 @@ const parts = londonFormat({
   hourCycle: 'h23',
 });
 
-/** What the time zone data say, at the price of a format. */
+/** The offset from the time zone data, at the cost of a format. */
 function lookedUpOffsetMs(ms: number): number {
   const of: Record<string, number> = {};
   for (const { type, value } of parts().formatToParts(ms)) of[type] = Number(value);
@@ -36,7 +35,10 @@ function lookedUpOffsetMs(ms: number): number {
 type Change = { readonly atMs: number; readonly offsetMs: number };
 const changesByYear = new Map<number, readonly Change[]>();
 
-/** The offset at the start of a year and at each change in it: looked up once a year, since local time is asked for row by row. */
+/**
+ * The offset at the start of a year and at each change in it: looked up once per year, because local time is needed
+ * for every row.
+ */
 function changesOf(year: number): readonly Change[] {
   const known = changesByYear.get(year);
   if (known !== undefined) return known;
@@ -97,7 +99,9 @@ export const localDayNumber = (ms: number): number => Math.floor((ms + londonOff
 /** GMT or BST, whichever held at the instant. */
 export const zoneAt = (ms: number): Zone => (londonOffsetMs(ms) === 0 ? 'GMT' : 'BST');
 
-/** What a typed local time means: one instant, two an hour apart, or none because the clocks went forward over it. */
+/**
+ * The meaning of a typed local time: one instant, two an hour apart, or none because the clocks went forward over it.
+ */
 export type Resolved =
   | { readonly kind: 'one'; readonly ms: number; readonly zone: Zone }
   | { readonly kind: 'twice'; readonly bstMs: number; readonly gmtMs: number }
@@ -111,11 +115,11 @@ export function resolveLocal(local: LocalTime): Resolved {
   if (isGmt && isBst) return { kind: 'twice', bstMs, gmtMs };
   if (isGmt) return { kind: 'one', ms: gmtMs, zone: 'GMT' };
   if (isBst) return { kind: 'one', ms: bstMs, zone: 'BST' };
-  // 01:xx on the day the clocks go forward: the same reading of a clock that was not put forward.
+  // 01:xx on the day the clocks go forward: the instant that a clock not put forward would show.
   return { kind: 'missing', nextMs: gmtMs };
 }
 
-/** The first instant of a local day, counted as `localDayNumber` does. Midnight is never ambiguous here. */
+/** The first instant of a local day, numbered as in `localDayNumber`. Midnight is never ambiguous here. */
 export function localDayStartMs(dayNumber: number): number {
   const utcMs = dayNumber * DAY_MS;
   return utcMs - londonOffsetMs(utcMs - HOUR_MS);

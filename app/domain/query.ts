@@ -3,8 +3,8 @@ import { cornersOf, MAX_CORNERS, polygonSchema, TOO_MANY_CORNERS } from './area.
 import { timeWindowSchema } from './time-window.ts';
 
 /**
- * What is asked of the national service, in its wire shape. One schema validates on every side; the policy reads it, the
- * justification is bound to the hash of its canonical bytes, and OpenAPI is generated from it.
+ * What is asked of the national service, in its wire shape. One schema validates on every side, the policy reads it,
+ * the justification is bound to the hash of its canonical bytes, and OpenAPI is generated from it.
  */
 const cameraIds = z.array(z.string().min(1).max(64)).min(1).max(18_000);
 const markText = z
@@ -104,7 +104,7 @@ export type CompanionsQuery = z.infer<typeof companionsQuerySchema>;
 export type ConvoysQuery = z.infer<typeof convoysQuerySchema>;
 export type IncompatibleQuery = z.infer<typeof incompatibleQuerySchema>;
 
-/** The places of a query: one for most kinds, one a scene for `scenes`; none for a kind that names none. */
+/** The places of a query: one for most kinds, one per scene for `scenes`, none for a kind without places. */
 export const queryPlaces = (
   query: Query,
 ): readonly {
@@ -115,7 +115,7 @@ export const queryPlaces = (
   return 'cameraIds' in query || 'area' in query ? [query] : [];
 };
 
-/** Kinds that are answered with reads; the others with what an analysis makes of them. */
+/** Kinds that return reads; the others return the findings of an analysis. */
 export type ReadsQuery = VrmQuery | PatternQuery | AreaQuery;
 export type AnalysisQuery = Exclude<Query, ReadsQuery>;
 export const givesReads = (query: Query): query is ReadsQuery =>
@@ -128,7 +128,7 @@ export function combines(query: Query): boolean {
   return query.kind === 'scenes' || query.kind === 'companions' || query.kind === 'convoys';
 }
 
-/** Every window that a query names: one for most kinds, one a scene for `scenes`. */
+/** Every window of a query: one for most kinds, one per scene for `scenes`. */
 export function queryWindows(query: Query): readonly z.infer<typeof timeWindowSchema>[] {
   return query.kind === 'scenes' ? query.scenes.map((scene) => scene.window) : [query.window];
 }

@@ -1,6 +1,7 @@
 /**
- * Reads as columns: how results travel from main to the page and how the page keeps them. Never an object per read,
- * because a million objects cost seconds and hundreds of megabytes where typed arrays cost milliseconds and their bytes.
+ * Reads as columns: how results travel from main to the page and how the page stores them. Never an object per read,
+ * because a million objects cost seconds and hundreds of megabytes where typed arrays cost milliseconds and their
+ * bytes.
  */
 
 /** Strings end to end in UTF-8: string `i` is `bytes[offsets[i] .. offsets[i + 1])`. `offsets` has one more than rows. */
@@ -22,7 +23,7 @@ export type ReadBatch = {
   readonly id: TextColumn;
   readonly vrm: TextColumn;
   readonly vrmRaw: TextColumn;
-  /** Hex, two digits a character of `vrmRaw`; empty where the camera gave none. */
+  /** Hex, two digits per character of `vrmRaw`; empty when the camera gave none. */
   readonly characterConfidence: TextColumn;
   /** Milliseconds since 1970 UTC. */
   readonly capturedAtMs: Float64Array;
@@ -66,7 +67,7 @@ const CODED_COLUMNS = ['camera', 'make', 'model', 'colour'] as const;
 const TIME_COLUMNS = ['capturedAtMs', 'receivedAtMs'] as const;
 const BYTE_COLUMNS = ['direction', 'plateColour', 'lane', 'confidence', 'flags'] as const;
 
-/** Checks the shape and lengths of a batch that came from outside in constant work per column. */
+/** Checks the shape and lengths of a batch from outside in constant time per column. */
 export function isReadBatch(value: unknown): value is ReadBatch {
   if (typeof value !== 'object' || value === null) return false;
   const batch = value as Record<string, unknown>;

@@ -3,8 +3,8 @@ import { polygonSchema } from './area.ts';
 import { instantSchema } from './instant.ts';
 
 /**
- * Lists of vehicles of interest. An entry has the sixteen columns of the national layout (rules paper 3.2), under names, and what
- * a control room needs beside them.
+ * Lists of vehicles of interest. An entry has the sixteen columns of the national list layout, under names, and what
+ * a control room needs in addition.
  */
 
 export const VOI_ACTIONS = ['STOP', 'ASSESS', 'SILENT'] as const;
@@ -14,7 +14,9 @@ export const VOI_PRIORITIES = ['HIGH', 'MEDIUM', 'LOW'] as const;
 export const voiPrioritySchema = z.enum(VOI_PRIORITIES);
 export type VoiPriority = z.infer<typeof voiPrioritySchema>;
 
-/** Warning markers and what they say [general knowledge: the national list was not found, so a force may change them]. */
+/**
+ * Warning markers and their meaning [general knowledge: the national list was not found, so a force may change them].
+ */
 export const WARNING_MARKERS = {
   FI: 'firearms',
   WE: 'weapons',
@@ -75,7 +77,7 @@ export type VoiEntry = z.infer<typeof voiEntrySchema>;
 
 const clockTime = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'a time of day such as 07:30');
 
-/** Hours of the week in which a list matches, London time; to before from goes over midnight. */
+/** Hours of the week in which a list matches, London time. `to` before `from` means past midnight. */
 export const voiHoursSchema = z.strictObject({
   days: z.array(z.int().min(1).max(7)).min(1).max(7).meta({ description: 'ISO: 1 is Monday' }),
   from: clockTime,
@@ -89,7 +91,7 @@ export const voiExtentSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('AREA'), area: polygonSchema }),
 ]);
 
-/** FORCE: a force's own; the bulk lists come from their suppliers, who answer for them (DPIA). */
+/** FORCE: a force's own; bulk lists come from their suppliers, who are responsible for them (DPIA). */
 export const VOI_LIST_KINDS = ['ACT', 'FORCE', 'BULK_DVLA', 'BULK_MIB'] as const;
 
 export const voiListSchema = z

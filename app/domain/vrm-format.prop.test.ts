@@ -11,7 +11,7 @@ const anyText = fc.oneof(
   fc.string({ unit: fc.constantFrom(...Array.from('aBz01?* -ﬁ９ß')), maxLength: 12 }),
 );
 const anyCaret = fc.oneof(fc.integer({ min: -2, max: 20 }), fc.double());
-/** The two that wait for the end of typing; see TYPED_SHAPES. */
+/** The two shapes that wait for the end of typing; see TYPED_SHAPES. */
 const SETTLE_LATER = /^(?:[A-Z]{2}[0-9]{2}[A-Z]{2}|[A-Z]{1,2}[0-9]{1,3})$/;
 
 describe('laws of spacing', () => {

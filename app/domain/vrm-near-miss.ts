@@ -1,17 +1,16 @@
 /**
  * Marks that a camera may have read in place of another: the characters that plate readers confuse, as data, and the
  * marks one or two such swaps away.
- *
- * Source: national rules paper, section 13. 'found' pairs are from published misread lists; 'general-knowledge' pairs
- * are added by analogy of shape and cost more. Left out: a screw between two 1s read as H, which changes the length of
- * the mark and so is not a swap. A near miss is a possibility to look at, never a reason to stop a vehicle.
+ * 'found' pairs are from published misread lists; 'general-knowledge' pairs are added by analogy of shape and cost
+ * more. Left out: a screw between two 1s read as H, which changes the length of the mark and so is not a swap. A near
+ * miss is a possibility to look at, never a reason to stop a vehicle.
  */
 import { classifyVrm, isVrm } from './vrm.ts';
 import type { Vrm } from './vrm.ts';
 
 export type ConfusionSource = 'found' | 'general-knowledge';
 export type ConfusionPair = {
-  /** Two characters, taken for each other either way. */
+  /** Two characters that are confused in both directions. */
   readonly pair: readonly [string, string];
   readonly cost: 1 | 2;
   readonly source: ConfusionSource;
@@ -57,7 +56,10 @@ for (const {
   CONFUSABLE.set(b, [...(CONFUSABLE.get(b) ?? []), { to: a, cost }]);
 }
 
-/** What the character is taken for, and at what cost; empty when nothing is known. Also feeds the generator of synthetic misreads. */
+/**
+ * What the character is confused with, and at what cost; empty when nothing is known. Also used by the generator of
+ * synthetic misreads.
+ */
 export function confusableCharacters(character: string): readonly Confusable[] {
   return CONFUSABLE.get(character) ?? [];
 }
@@ -67,19 +69,18 @@ export type Swap = { readonly position: number; readonly from: string; readonly 
 export type NearMiss = { readonly vrm: Vrm; readonly swaps: readonly Swap[]; readonly cost: number };
 
 /**
- * The most near misses any mark can have: `0000000000` has 3 others for each of ten characters, so 10 × 3 + 45 × 9.
- * The answer is never longer; marks of a UK format have some tens at most.
+ * The most near misses that any mark can have: `0000000000` has 3 others for each of ten characters, so 10 × 3 + 45 ×
+ * 9. Marks of a UK format have some tens at most.
  */
 export const MAX_NEAR_MISSES = 435;
 
 /**
- * The marks within `maxSwaps` swaps of confusable characters, each character swapped once at most; cheapest first, then by
- * mark. Never the mark itself, no mark twice.
- *
- * A mark of a UK format keeps only near misses of some UK format, judged after the last swap: a mark that cannot exist
- * is no candidate. A mark of no UK format keeps all. So the relation is symmetrical among marks that fit a UK format and
- * among those that fit none; across the border it runs one way, from the misread to the mark it may be. (The 0/O and
- * 1/I part of that border is closed by `positionalVrm` before anything is compared.)
+ * The marks within `maxSwaps` swaps of confusable characters, each character swapped once at most; cheapest first,
+ * then by mark. Never the mark itself, no mark twice.
+ * A mark of a UK format keeps only near misses of some UK format, judged after the last swap: a mark that cannot
+ * exist is no candidate. A mark of no UK format keeps all. So the relation is symmetrical among marks of a UK format
+ * and among all others; across the border it runs one way, from the misread to the mark it may be. (`positionalVrm`
+ * closes the 0/O and 1/I part of that border before anything is compared.)
  */
 export function nearMisses(vrm: Vrm, maxSwaps: 0 | 1 | 2): readonly NearMiss[] {
   const mustFit = classifyVrm(vrm) !== 'other';
@@ -104,9 +105,9 @@ export function nearMisses(vrm: Vrm, maxSwaps: 0 | 1 | 2): readonly NearMiss[] {
 }
 
 /**
- * The marks under which a read of `vrm` may have been stored: every mark that up to `maxSwaps` confusable characters make of
- * it, also those of no UK format. No vehicle carries such a mark, but a misread is not on a vehicle: a camera that takes S
- * for 5 stores `NUS3PED`, and that read is the one that is looked for. Without `vrm` itself.
+ * The marks under which a read of `vrm` may have been stored: every mark that up to `maxSwaps` confusable characters
+ * make of it, including those of no UK format. No vehicle carries such a mark, but a camera that takes S for 5 stores
+ * `NUS3PED`, and that read is looked for. Without `vrm` itself.
  */
 export function possibleMisreads(vrm: Vrm, maxSwaps: 0 | 1 | 2): ReadonlySet<Vrm> {
   const marks = new Set<Vrm>();

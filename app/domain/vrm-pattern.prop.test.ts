@@ -4,7 +4,7 @@ import { matchesPattern, parseVrmPattern, toLikePattern } from './vrm-pattern.ts
 
 const rawPattern = fc.oneof(fc.stringMatching(/^[AB1?*]{1,8}$/), fc.stringMatching(/^[A-Z0-9?*]{1,10}$/));
 const aMark = fc.oneof(fc.stringMatching(/^[AB1]{1,8}$/), fc.stringMatching(/^[A-Z0-9]{1,10}$/));
-/** The slow and obvious way, on the text as written. */
+/** A slow reference implementation, on the text as written. */
 const oracle = (raw: string): RegExp => new RegExp(`^${raw.replaceAll('?', '.').replaceAll('*', '.*')}$`);
 
 describe('laws of partial marks', () => {

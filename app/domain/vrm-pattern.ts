@@ -1,11 +1,11 @@
 /**
- * Partial marks: `?` is exactly one character, `*` any run of characters, none included (national rules paper,
- * section 4 rule 7). How many characters must be known is for the policy to say.
+ * Partial marks: `?` is exactly one character, `*` any run of characters, including none. How many characters must be
+ * known is up to the policy.
  */
 import { VRM_INPUT_MAX_LENGTH, VRM_MAX_CHARACTERS, unspaced } from './vrm.ts';
 
 declare const patternBrand: unique symbol;
-/** A pattern in normal form: A-Z, 0-9, `?` and `*`, and in each run of wildcards every `?` before a single `*`. */
+/** A pattern in normal form: A-Z, 0-9, `?` and `*`; in each run of wildcards every `?` before a single `*`. */
 export type VrmPattern = string & { readonly [patternBrand]: true };
 
 export type VrmPatternFailureCode = 'PATTERN_MISSING' | 'PATTERN_EMPTY' | 'PATTERN_TOO_LONG' | 'PATTERN_BAD_CHARACTERS';
@@ -21,8 +21,8 @@ export type ParsedVrmPattern =
   | { readonly ok: false; readonly code: VrmPatternFailureCode; readonly message: string };
 
 /**
- * The pattern that the input writes, in normal form. Case, width, separators and white space around it are forgiven as
- * in `parseVrm`; any other character is a failure, and so is a pattern that asks for more characters than a mark has.
+ * The normal form of a typed pattern. Case, width, separators and surrounding white space are ignored as in
+ * `parseVrm`. Any other character is a failure, and so is a pattern that needs more characters than a mark has.
  */
 export function parseVrmPattern(input: unknown): ParsedVrmPattern {
   if (typeof input !== 'string') return { ok: false, code: 'PATTERN_MISSING', message: 'pattern missing' };
@@ -42,7 +42,7 @@ export function parseVrmPattern(input: unknown): ParsedVrmPattern {
   return { ok: true, pattern: pattern as VrmPattern, knownCharacters, hasWildcard: knownCharacters < pattern.length };
 }
 
-/** `*?*` asks for the same as `?*`; one way to write it means one hash, one cache entry, and no work for the matcher. */
+/** `*?*` means the same as `?*`; one spelling means one hash, one cache entry, and less work for the matcher. */
 function settleWildcards(run: string): string {
   return run.replaceAll('*', '') + (run.includes('*') ? '*' : '');
 }
@@ -56,8 +56,8 @@ function tooLong(): ParsedVrmPattern {
 }
 
 /**
- * True when the whole mark fits the pattern. The mark is in normal form. Walks both texts with one way back, to the last
- * `*`, instead of building a regular expression: no input makes it slow.
+ * True when the whole mark, in normal form, fits the pattern. Walks both texts with one way back, to the last `*`,
+ * instead of building a regular expression: no input makes it slow.
  */
 export function matchesPattern(pattern: VrmPattern, vrm: string): boolean {
   let at = 0;

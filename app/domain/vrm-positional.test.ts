@@ -54,7 +54,7 @@ describe('0 or O, 1 or I, by position', () => {
   });
 
   it('recovers a current mark however its zeros, Os, ones and Is were read, unless its serial starts OO', () => {
-    // AA02 OOR read as AAO2OOR may be AAO 200R as well, and AA12 OOO may be AAI 2000: those are left alone.
+    // AA02 OOR read as AAO2OOR may also be AAO 200R, and AA12 OOO may be AAI 2000: those are left unchanged.
     fc.assert(
       fc.property(fc.stringMatching(UK_VRM_SHAPES.current), fc.nat(127), (vrm, flips) => {
         const twins: Readonly<Record<string, string>> = { '0': 'O', O: '0', '1': 'I', I: '1' };

@@ -49,7 +49,7 @@ describe('reading a mark from outside', () => {
     ['AB?8CDE', 'VRM_BAD_CHARACTERS'],
     ['ÅB38CDE', 'VRM_BAD_CHARACTERS'],
     ['ß38CDE', 'VRM_BAD_CHARACTERS'],
-    ['АВ38CDE', 'VRM_BAD_CHARACTERS'], // Cyrillic A and Ve
+    ['АВ38CDE', 'VRM_BAD_CHARACTERS'], // Cyrillic A and Ve.
   ])('refuses %j with %s', (input, code) => {
     expect(parseVrm(input)).toMatchObject({ ok: false, code });
   });

@@ -1,9 +1,8 @@
 /**
- * Registration marks: the normal form in which they are stored and compared, and which issue a mark has the shape of.
- *
- * Source: national rules paper, section 13, which draws on DVLA's published number plate formats; normal form and
- * the handling of marks of no UK shape follow the ANPR DPIA (a read is never dropped for its shape). Formats classify,
- * they do not gate: a foreign mark and a misread both have to be findable.
+ * Registration marks: the normal form in which they are stored and compared, and the issue whose shape a mark has.
+ * Source: DVLA's published number plate formats; normal form and the handling of marks of no UK shape follow the DPIA
+ * (a read is never dropped for its shape). Formats classify and never exclude: a foreign mark and a misread must both
+ * be findable.
  */
 
 declare const vrmBrand: unique symbol;
@@ -11,21 +10,21 @@ declare const vrmBrand: unique symbol;
 export type Vrm = string & { readonly [vrmBrand]: true };
 
 export const VRM_MAX_CHARACTERS = 10;
-/** More raw text than any way of spacing a mark needs; longer input is refused before it is looked at. */
+/** More raw text than any spacing of a mark needs; longer input is refused before it is parsed. */
 export const VRM_INPUT_MAX_LENGTH = 64;
 
 const NORMAL = /^[A-Z0-9]{1,10}$/;
 /**
  * What people and spreadsheets put between the groups of a mark: spaces, hyphens and dashes, full stops, middle dots.
- * After NFKC, so that a no-break space and a non-breaking hyphen are already plain. No tabs or line ends: those lie
- * between two marks, and joining them would invent a third.
+ * Applied after NFKC, so a no-break space and a non-breaking hyphen are already plain. No tabs or line ends: those
+ * separate two marks, and joining them would invent a third.
  */
 const SEPARATORS = /[ \-.\u00b7\u2010-\u2015\u2212]/g;
 
 /**
- * The form in which marks are compared: NFKC, only A-Z and 0-9 kept, upper case. Never fails, so it may answer '' or a
- * text that is no mark; input from outside goes through `parseVrm`, which refuses what this throws away.
- * Idempotent. Stripped before it is raised, or `ß` would become two letters and a dotless `ı` an I.
+ * The form in which marks are compared: NFKC, only A-Z and 0-9 kept, upper case. Never fails, so it may return '' or
+ * a text that is no mark; input from outside goes through `parseVrm`, which refuses what this drops. Idempotent.
+ * Filters before changing case, or `ß` would become two letters and a dotless `ı` an I.
  */
 export function normaliseVrmText(text: string): string {
   return text
@@ -34,7 +33,7 @@ export function normaliseVrmText(text: string): string {
     .toUpperCase();
 }
 
-/** The text in NFKC without white space around it and separators inside it. Keeps case and every other character. */
+/** The text in NFKC, without surrounding white space and inner separators. Keeps case and every other character. */
 export function unspaced(text: string): string {
   return text.normalize('NFKC').trim().replace(SEPARATORS, '');
 }
@@ -50,9 +49,9 @@ export type ParsedVrm =
   | { readonly ok: false; readonly code: VrmFailureCode; readonly message: string };
 
 /**
- * The mark that the input names, in normal form, with its format. White space around it and separators inside it go
- * silently; any other character is a failure, because dropping it would search for a mark that nobody gave.
- * A mark of no UK format is accepted as 'other'. Anything but a string is VRM_MISSING.
+ * The mark of an input, in normal form, with its format. Surrounding white space and inner separators are dropped
+ * silently; any other character is a failure, because dropping it would search for a mark that nobody gave. A mark of
+ * no UK format is accepted as 'other'. Anything but a string is VRM_MISSING.
  */
 export function parseVrm(input: unknown): ParsedVrm {
   if (typeof input !== 'string') return { ok: false, code: 'VRM_MISSING', message: 'vrm missing' };
@@ -70,10 +69,10 @@ function tooLong(): ParsedVrm {
 }
 
 /**
- * The issues, in the order in which `classifyVrm` tries them. Only two collide: a trade plate such as `123 ABC` has the
- * shape of a reversed dateless mark. Dateless wins, because far more vehicles carry one, and a dateless mark taken for
- * a trade plate would lose its keeper; what is left to 'trade' is five digits, or a serial with a leading zero. No
- * other pair of shapes has a mark in common (property test), so the rest of the order carries no meaning.
+ * The issues, in the order in which `classifyVrm` tries them. Only two collide: a trade plate such as `123 ABC` has
+ * the shape of a reversed dateless mark. Dateless wins, because far more vehicles carry one, and a dateless mark
+ * taken for a trade plate would lose its keeper; 'trade' is left with five digits, or a serial with a leading zero.
+ * No other pair of shapes has a mark in common (property test), so the rest of the order has no meaning.
  */
 export const VRM_FORMATS = [
   'current',
@@ -111,8 +110,8 @@ export const UK_VRM_SHAPES: Readonly<Record<UkVrmFormat, RegExp>> = {
 };
 
 /**
- * Which issue the mark has the shape of, or 'other'. Says nothing of the vehicle: a mark may have been moved to another
- * one, so neither age, region nor keeper follows. Text that is not in normal form is 'other'.
+ * The issue whose shape the mark has, or 'other'. Says nothing of the vehicle: a mark may have been transferred, so
+ * neither age, region nor keeper follows. Text that is not in normal form is 'other'.
  */
 export function classifyVrm(vrm: string): VrmFormat {
   return VRM_FORMATS.find((format) => format === 'other' || UK_VRM_SHAPES[format].test(vrm)) ?? 'other';

@@ -157,7 +157,7 @@ describe('the traffic that chance has to work with', () => {
       { camera: 1, atMs: START + 3 * HOUR_MS },
       { camera: 2, atMs: START + 8 * HOUR_MS },
     ];
-    // 3,600 reads in ten such hours are one in ten seconds.
+    // 3,600 reads in ten such hours are one every ten seconds.
     expect(expectedNeighbours(reads, [{ camera: 1, hour: 8, reads: 3_600 }], window, 30_000)).toBeCloseTo(6, 9);
   });
 });

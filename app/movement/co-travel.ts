@@ -3,26 +3,32 @@ import { greatCircleKm, type Position } from './geodesy.ts';
 import { TRIP_BREAK_SECONDS } from './journey.ts';
 
 /**
- * How much speaks for two vehicles travelling together, over what ordinary traffic gives by itself. Plain counts are no
- * evidence: a queue keeps its neighbours through several cameras, and two who keep the same hours meet every morning (domain
- * research, algorithms, 3b). So what counts is not passes but occasions that ordinary life does not explain, against the
+ * How strongly the evidence speaks for two vehicles travelling together, over what ordinary traffic produces by
+ * itself. Plain counts are no evidence: a queue keeps its neighbours through several cameras, and two people with the
+ * same working hours meet every morning. So what counts is occasions that ordinary life does not explain, against the
  * number that chance would give at those cameras in those hours. The formula and its sources: `docs/analysis.md`.
  */
 
 /** Passes further apart than a trip's break are two occasions: on a road without cameras they may have been together for less. */
 export const OCCASION_GAP_MS = TRIP_BREAK_SECONDS * 1_000;
-/** So many reads of the first vehicle in a row without the other: they had parted, and met again [default]. */
+/** After this many reads of the first vehicle in a row without the other, they had parted and met again [default]. */
 export const PARTED_READS = 3;
-/** Cameras nearer than this see one stretch of road; on one named road, where few turn off, nearer than the second [default]. */
+/**
+ * Cameras nearer than this see one stretch of road. The larger distance is for one named road, where few turn off
+ * [default].
+ */
 export const LINK_KM = 2;
 export const SAME_ROAD_LINK_KM = 10;
 /** Occasions of different days at half the same cameras, so near the same time of day, are one habit [default]. */
 export const HABIT_SPREAD_MS = 45 * 60_000;
-/** Who drives behind another stays there past the next link of a road one time in two [default]: what a further link is worth. */
+/**
+ * Somebody driving behind another stays there past the next link of a road one time in two [default]; this sets the
+ * value of a further link.
+ */
 export const LINK_WORTH = Math.log10(2);
-/** A queue may be long; beyond so many further links of one occasion nothing is added [default]. */
+/** A queue may be long: further links of one occasion beyond this number add nothing [default]. */
 export const LINKS_COUNTED = 5;
-/** Chance is never nothing. */
+/** The least expected number: chance is never zero. */
 const LEAST_EXPECTED = 1e-9;
 
 const log10Factorial = (n: number): number => {
@@ -57,9 +63,9 @@ export type Pass = {
   readonly atMs: number;
   /** Number of the camera. */
   readonly camera: number;
-  /** Place of the read among all reads of the first vehicle, where they are known. */
+  /** Position of the read among all reads of the first vehicle, if known. */
   readonly read?: number;
-  /** By how much the second vehicle passed later; below 0, earlier. */
+  /** How much later the second vehicle passed; negative when earlier. */
   readonly gapMs?: number;
 };
 
@@ -68,7 +74,7 @@ export type Site = { readonly position: Position | undefined; readonly road: str
 /** A run of passes without a break. */
 export type Occasion = {
   readonly passes: readonly [Pass, ...Pass[]];
-  /** The first pass on each stretch of road; between them either could have left the other. */ readonly links: readonly Pass[];
+  /** The first pass on each stretch of road; between stretches either could have left the other. */ readonly links: readonly Pass[];
 };
 
 /** Cuts passes, oldest first, into occasions. */
@@ -103,13 +109,13 @@ function linksOf(run: readonly [Pass, ...Pass[]], siteOf: (camera: number) => Si
 }
 
 const dayOf = (ms: number): number => Math.floor(ms / DAY_MS);
-/** Between two times of day, round midnight. */
+/** The difference of two times of day, across midnight. */
 const apartInDay = (a: number, b: number): number => {
   const difference = Math.abs((a % DAY_MS) - (b % DAY_MS));
   return Math.min(difference, DAY_MS - difference);
 };
 
-/** Whether two occasions are the same journey of two days. */
+/** Whether two occasions are the same journey on two days. */
 function isSameHabit(a: Occasion, b: Occasion): boolean {
   if (dayOf(a.passes[0].atMs) === dayOf(b.passes[0].atMs)) return false;
   const [fewer, more] = a.passes.length <= b.passes.length ? [a, b] : [b, a];
@@ -119,7 +125,7 @@ function isSameHabit(a: Occasion, b: Occasion): boolean {
   return 2 * shared.length >= fewer.passes.length;
 }
 
-/** Puts together the occasions that repeat one another on other days. */
+/** Groups occasions that repeat on other days. */
 export function habitsOf(occasions: readonly Occasion[]): readonly (readonly Occasion[])[] {
   const groups: Occasion[][] = [];
   for (const occasion of occasions) {
@@ -141,14 +147,14 @@ export function habitsOf(occasions: readonly Occasion[]): readonly (readonly Occ
 export type TogetherFacts = {
   /** Oldest first. */
   readonly passes: readonly Pass[];
-  /** Passes that chance would give these two, from the traffic at the cameras in the hours. */
+  /** Passes that chance would give these two, from the traffic at these cameras in these hours. */
   readonly expected: number;
   readonly withinMs: number;
   readonly siteOf: (camera: number) => Site;
 };
 
 export type Together = {
-  /** From 0; of n vehicles compared by chance about n / 10^score would score as high. */
+  /** From 0. Of n vehicles compared, about n / 10^score would score as high by chance. */
   readonly score: number;
   /** Occasions that no habit explains. */
   readonly occasions: number;
@@ -161,7 +167,7 @@ export type Together = {
 
 type Habits = readonly (readonly Occasion[])[];
 
-/** What a score is made of. */
+/** The parts of a score. */
 export const togetherOf = (score: number, groups: Habits): Together => {
   const occasions = groups.filter(({ length }) => length === 1).length;
   return {
@@ -173,22 +179,22 @@ export const togetherOf = (score: number, groups: Habits): Together => {
   };
 };
 
-/** The score of a vehicle and one that was near it again and again, and what it is made of. */
+/** The score of a vehicle and another that was repeatedly near it, with its parts. */
 export function scoreTogether({ passes, expected, withinMs, siteOf }: TogetherFacts): Together {
   const groups = habitsOf(occasionsOf(passes, siteOf));
   const fresh = groups.flatMap((group) => (group.length === 1 ? group : []));
   const further = fresh.reduce((sum, { links }) => sum + Math.min(LINKS_COUNTED, links.length - 1), 0);
-  // Two who keep the same hours are as near as this by keeping them; all their habits together say that once.
+  // Two people with the same hours are this near by habit; all their habits together count once.
   const habit = groups.length === fresh.length ? 0 : Math.max(0, Math.log10(HABIT_SPREAD_MS / Math.max(1, withinMs)));
   return togetherOf(poissonTail(fresh.length, expected) + further * LINK_WORTH + habit, groups);
 }
 
-/** Reads at a camera in an hour of the day (UTC), all vehicles and days of a window together. */
+/** Reads at a camera in an hour of the day (UTC), over all vehicles and days of a window. */
 export type Flow = { readonly camera: number; readonly hour: number; readonly reads: number };
 
 const hourOf = (ms: number): number => Math.floor(ms / HOUR_MS) % 24;
 
-/** Milliseconds of a window that lie in each hour of the day. */
+/** Milliseconds of a window in each hour of the day. */
 export function hoursCovered(fromMs: number, toMs: number): readonly number[] {
   const whole = Math.floor((toMs - fromMs) / DAY_MS);
   const covered = Array.from({ length: 24 }, () => whole * HOUR_MS);
@@ -200,7 +206,7 @@ export function hoursCovered(fromMs: number, toMs: number): readonly number[] {
   return covered;
 }
 
-/** Of other vehicles, how many reads chance puts within a time of each read of one vehicle, added up. */
+/** The number of other vehicles' reads that chance puts near the reads of one vehicle, summed over them. */
 export function expectedNeighbours(
   reads: readonly { readonly camera: number; readonly atMs: number }[],
   flow: readonly Flow[],

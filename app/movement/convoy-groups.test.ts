@@ -4,7 +4,7 @@ import { groupsOf, type ScoredPair } from './convoy-groups.ts';
 
 type Pass = { readonly camera: number; readonly read: string };
 const facts = { camera: ({ camera }: Pass) => camera, lead: ({ read }: Pass) => read };
-/** A pair past cameras; the first vehicle's read at a camera has one name, whoever it is paired with. */
+/** A pair past cameras; the first vehicle's read at a camera has one name, whatever its partner. */
 const pair = (first: string, second: string, score: number, cameras: readonly number[]): ScoredPair<Pass> => ({
   first,
   second,
@@ -31,7 +31,7 @@ describe('groups of vehicles that were together', () => {
   it('keeps a strong pair clear of a queue behind it', () => {
     const found = [pair('A', 'B', 10, [1, 2, 3, 4]), pair('A', 'Q', 2, [1, 2]), pair('B', 'Q', 2, [1, 2])];
     expect(groupsOf(found, facts, limits)[0]?.vrms).toEqual(['A', 'B']);
-    // Unless three are asked for: then the third is the best there is, and the score says how little that is.
+    // Unless three are required: then the third is the best available, and the score shows how weak it is.
     expect(groupsOf(found, facts, { ...limits, minVehicles: 3 })[0]).toMatchObject({ vrms: ['A', 'B', 'Q'], score: 2 });
   });
 
@@ -72,7 +72,7 @@ describe('groups of vehicles that were together', () => {
             expect(score).toBe(Math.min(...links.map((link) => link ?? 0)));
           }
           expect(new Set(groups.map(({ vrms }) => vrms.join())).size).toBe(groups.length);
-          // Every pair that is good for a group by itself is in one.
+          // Every pair that is good enough for a group by itself is in one.
           if (minVehicles === 2)
             for (const { first, second, passes } of found)
               if (new Set(passes.map(({ camera }) => camera)).size >= minCameras)

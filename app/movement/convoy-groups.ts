@@ -1,6 +1,6 @@
 /**
- * Groups out of pairs that were together. Pure; the formula of a pair's score is that of `co-travel.ts`, how groups are made is
- * told in `docs/analysis.md`.
+ * Builds groups out of pairs that were together. Pure. `co-travel.ts` has the formula of a pair's score;
+ * `docs/analysis.md` explains how groups are built.
  */
 
 /** Two vehicles, the lesser mark first, and where they passed. */
@@ -12,7 +12,7 @@ export type ScoredPair<P> = {
   readonly passes: readonly P[];
 };
 
-/** What a group needs to know of a pass of two. */
+/** What a group needs to know of a pass of two vehicles. */
 export type PassFacts<P> = {
   readonly camera: (pass: P) => number;
   /** Names the read of the first vehicle. */ readonly lead: (pass: P) => string;
@@ -21,15 +21,18 @@ export type PassFacts<P> = {
 export type Group<P> = {
   /** Ascending. */
   readonly vrms: readonly string[];
-  /** Of its weakest two. */
+  /** The score of its weakest pair. */
   readonly score: number;
-  /** Times at which all passed a camera within the time of the first vehicle: for each of the others its pass with the first. */
+  /**
+   * Times at which all passed a camera within the time of the first vehicle: for each other vehicle its pass with the
+   * first.
+   */
   readonly passes: readonly (readonly P[])[];
 };
 
 export type GroupLimits = { readonly minVehicles: number; readonly minCameras: number };
 
-/** Who joins a group that is large enough is held to it by links of at least so much of the strongest [default]. */
+/** A vehicle joins a group that is large enough only with links of at least this share of the strongest [default]. */
 const WORTH_JOINING = 0.5;
 
 const keyOf = (a: string, b: string): string => (a < b ? `${a} ${b}` : `${b} ${a}`);
@@ -56,7 +59,7 @@ class Pairs<P> {
     return this.#byKey.get(keyOf(a, b));
   }
 
-  /** Who was together with each of these, with the weakest of those links, strongest first. */
+  /** For each of these, who was together with it and how strong the weakest link is, strongest first. */
   joiners(members: readonly string[]): readonly { readonly vrm: string; readonly link: number }[] {
     const [one = '', ...rest] = members;
     return (this.#others.get(one) ?? [])
@@ -86,9 +89,9 @@ function groupOf<P>(pairs: Pairs<P>, vrms: readonly string[], { lead }: PassFact
 }
 
 /**
- * The groups in which every two were together and that passed enough cameras as a whole, best score first. Begins with the
- * strongest pair and lets those join who are nearly as strongly linked to all of it, or who are needed for the least number; two
- * who stand in a group already begin none of their own.
+ * The groups in which every two were together and that passed enough cameras as a whole, best score first. Each
+ * begins with the strongest pair; vehicles join that are nearly as strongly linked to all of it, or that are needed
+ * for the least number. Two vehicles already in one group do not start another.
  */
 export function groupsOf<P>(
   found: readonly ScoredPair<P>[],

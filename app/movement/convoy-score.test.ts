@@ -19,7 +19,7 @@ const drive = (day: number, gapsSeconds: readonly number[], first = 1): Pass[] =
     atMs: START + day * DAY_MS + (8 + day) * HOUR_MS + i * 10 * MINUTE_MS,
     gapMs: gap * 1_000,
   }));
-/** Traffic in which the gap changes by every second from 1 to 40 as often. */
+/** Traffic in which the gap changes equally often by every second from 1 to 40. */
 const steadiness = steadinessIn(
   Array.from({ length: 400 }, (_, i) => ((i % 40) + 1) * 1_000),
   WITHIN_MS,

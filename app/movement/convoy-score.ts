@@ -10,22 +10,22 @@ import {
 } from './co-travel.ts';
 
 /**
- * How much speaks for two vehicles of a place travelling together, against all others that were seen together there. The formula
- * and its sources: `docs/analysis.md`.
+ * How strongly the evidence speaks for two vehicles of a place travelling together, against all others that were seen
+ * together there. The formula and its sources: `docs/analysis.md`.
  */
 
-/** Nobody keeps a distance, and no camera tells time, better than this [default]. */
+/** No driver keeps a distance, and no camera measures time, more precisely than this [default]. */
 export const STEADIEST_MS = 2_000;
-/** What is known of the traffic beforehand weighs as much as so many links of it [default]. */
+/** Prior knowledge of the traffic weighs as much as this many of its links [default]. */
 const LINKS_FORESEEN = 20;
 
-/** By how much the gap between the two changed over each link of a drive. */
+/** The change of the gap between the two over each link of a drive. */
 export const gapChangesMs = ({ links }: Occasion): number[] =>
   links.slice(1).map(({ gapMs = 0 }, i) => Math.abs(gapMs - (links[i]?.gapMs ?? 0)));
 
 /**
- * How often a gap changes by no more than this over one link of the road in the traffic itself: that of all who were seen together
- * and, while they are few, of two gaps that have nothing to do with each other.
+ * How often a gap changes by no more than this over one link in the traffic itself: among all who were seen together
+ * and, while they are few, for two gaps unrelated to each other.
  */
 export function steadinessIn(changesMs: readonly number[], withinMs: number): (changeMs: number) => number {
   const sorted = Float64Array.from(changesMs).sort();
@@ -42,23 +42,24 @@ export function steadinessIn(changesMs: readonly number[], withinMs: number): (c
   };
 }
 
-/** Fisher's method: `-log10` of the chance that so many independent chances are together as small. */
+/** Fisher's method: `-log10` of the probability that this many independent probabilities are together as small. */
 export function combinedTail(chances: readonly number[]): number {
   const x = -chances.reduce((sum, chance) => sum + Math.log(chance), 0);
-  // The tail of chi-squared with 2k degrees of freedom is that of fewer than k events of a Poisson variable of mean x.
+  // The tail of chi-squared with 2k degrees of freedom equals that of fewer than k events of a Poisson variable of
+  // mean x.
   let sum = 0;
   for (let n = 0, term = 1; n < chances.length; n += 1, term *= x / n) sum += term;
   return chances.length === 0 ? 0 : Math.max(0, x / Math.LN10 - Math.log10(sum));
 }
 
 export type ConvoyFacts = Pick<TogetherFacts, 'passes' | 'siteOf'> & {
-  /** Of `steadinessIn`. */ readonly steadiness: (changeMs: number) => number;
+  /** The result of `steadinessIn`. */ readonly steadiness: (changeMs: number) => number;
 };
 
 /**
- * The score of two vehicles of a place in a few days. There are too few occasions to count and every pair of the traffic is
- * compared, so what speaks is how far they went on together and how steadily they kept their distance; a habit counts as its best
- * day only.
+ * The score of two vehicles of a place in a few days. There are too few occasions to count, and every pair of the
+ * traffic is compared. So what counts is how far they went on together and how steadily they kept their distance; of
+ * a habit only its best day counts.
  */
 export function scoreConvoy({ passes, siteOf, steadiness }: ConvoyFacts): Together {
   const groups = habitsOf(occasionsOf(passes, siteOf));

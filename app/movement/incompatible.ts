@@ -2,14 +2,14 @@ import { HOUR_MS } from '../domain/instant.ts';
 import { IMPOSSIBLE_KMH, requiredKmh as tolerantKmh } from './journey.ts';
 
 /**
- * Reads of one mark that one vehicle on the road cannot both have made, and what may lie behind it. Never "clone": a pair is a
- * contradiction in the data, and a person looks at the pictures (domain research, clones; DPIA risk 6).
+ * Reads of one mark that one vehicle on the road cannot both have made, and what may explain them. Never called
+ * "clone": a pair is a contradiction in the data, and a person looks at the pictures (DPIA, risk 6).
  */
 
-/** Times are whole milliseconds, so two reads of one instant are less than this apart, and a speed is never infinite. */
+/** Times are whole milliseconds, so two reads of one instant may differ by up to this; with it no speed is infinite. */
 const LEAST_GAP_MS = 1;
 
-/** Average speed over the great circle that two reads demand. Without any tolerance; 0 for no distance. */
+/** Average speed over the great circle that two reads require. Without tolerance; 0 for no distance. */
 export const leastKmhBetween = (distanceKm: number, gapMs: number): number =>
   distanceKm / (Math.max(LEAST_GAP_MS, Math.abs(gapMs)) / HOUR_MS);
 
@@ -45,7 +45,7 @@ export type ReasonCode = (typeof REASONS)[number];
 
 export type Explanation = {
   readonly code: ExplanationCode;
-  /** From 0 to 1: how much speaks for it, not a probability. */
+  /** From 0 to 1: how strongly the evidence supports it; not a probability. */
   readonly weight: number;
   readonly because: readonly ReasonCode[];
 };
@@ -62,7 +62,7 @@ export type EndFacts = {
   readonly receivedBeforeCapture: boolean;
   readonly cameraStatus: 'OK' | 'SUSPECT' | 'OUT_OF_SERVICE';
   readonly locationQuality: 'SURVEYED' | 'GPS' | 'UNKNOWN';
-  /** A mark that is often taken for this one was read so that its vehicle may have made this read. */
+  /** A mark often confused with this one was read where and when its vehicle may have made this read. */
   readonly nearMissSeen: boolean;
   /** The reads on both sides of this one agree with each other and not with it. */
   readonly alone: boolean;
@@ -77,11 +77,11 @@ export type PairFacts = {
   readonly pairsOfMark: number;
 };
 
-/** Below this the reader itself doubts [default]. */
+/** Below this the reader itself is in doubt [default]. */
 export const LOW_CONFIDENCE = 80;
 /** From this a read is called confident [default]. */
 const CONFIDENT = 90;
-/** As fast as a train, and as an aircraft, may carry a vehicle [general knowledge]. */
+/** Speeds at which a train and an aircraft may carry a vehicle [general knowledge]. */
 const RAIL_KMH = 300;
 const AIR_KMH = 900;
 const SEVERAL = 3;
@@ -97,12 +97,12 @@ const add = (draft: Draft, holds: boolean, weight: number, reason: ReasonCode): 
 const differ = (a: string | null, b: string | null): boolean =>
   a !== null && b !== null && a.toUpperCase() !== b.toUpperCase();
 
-/** What may explain a pair, what most speaks for first. The weights are [default]. */
+/** Possible explanations of a pair, the best supported first. The weights are [default]. */
 export function explain({ distanceKm, gapMs, first, second, pairsOfMark }: PairFacts): readonly Explanation[] {
   const ends = [first, second] as const;
   const some = (holds: (end: EndFacts) => boolean): boolean => ends.some(holds);
   const kmh = leastKmhBetween(distanceKm, gapMs);
-  /** What is left of the speed when positions and clocks are given their tolerance. */
+  /** The speed that remains after the tolerance for positions and clocks. */
   const tolerant = tolerantKmh(distanceKm, gapMs / 1_000);
 
   const misread: Draft = { weight: 0.15, because: [] };

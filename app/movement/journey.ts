@@ -2,13 +2,14 @@ import { LEAST_PLAUSIBLE_CHANCE, type UnreadCameras } from './cameras-passed.ts'
 import { greatCircleKm, type Position } from './geodesy.ts';
 
 /**
- * A vehicle's journey out of its reads. Evidence before inference: a read is a point; a leg between two reads is a guess
- * and carries what it would have taken. Works on columns; one call handles the reads of one mark in time order.
+ * A vehicle's journey from its reads. Evidence before inference: a read is a point; a leg between two reads is a
+ * guess and carries the speed it would have taken. Works on columns; one call handles the reads of one mark in time
+ * order.
  */
 
-/** Faster than this between two reads and they are not one vehicle on the road [default]. */
+/** Above this speed between two reads they are not one vehicle on the road [default]. */
 export const IMPOSSIBLE_KMH = 210;
-/** Positions and clocks are not exact: nothing nearer than this is called impossible [default]. */
+/** Positions and clocks are inexact: nothing nearer than this is called impossible [default]. */
 export const POSITION_TOLERANCE_KM = 2;
 /** Clocks of two cameras may differ by this much [default]. */
 export const CLOCK_TOLERANCE_S = 30;
@@ -36,7 +37,7 @@ export type Leg = {
   /** Great-circle distance; a road is longer. */
   readonly distanceKm: number;
   readonly seconds: number;
-  /** Least average speed that the leg took; 0 for no distance. */
+  /** Least average speed of the leg; 0 for no distance. */
   readonly leastKmh: number;
   readonly kind: LegKind;
   /** Of a gap. */
@@ -49,7 +50,7 @@ export type Journey = {
   /** Rows that make up the journey, in time order. */
   readonly rows: readonly number[];
   readonly legs: readonly Leg[];
-  /** Rows left out because no one vehicle can have made them beside the rest. */
+  /** Rows left out because no one vehicle can have made them together with the rest. */
   readonly impossible: readonly ImpossibleRead[];
   /** Sum of the legs that are not breaks. */
   readonly distanceKm: number;
@@ -67,7 +68,7 @@ export type ImpossibleRead = {
 export type JourneyReads = {
   readonly rows: readonly number[];
   readonly capturedAtMs: (row: number) => number;
-  /** Nothing when the camera or its position is not known. */
+  /** Undefined when the camera or its position is unknown. */
   readonly position: (row: number) => Position | undefined;
 };
 
@@ -85,7 +86,7 @@ type Step = {
   readonly known: boolean;
 };
 
-/** Least average speed in km/h that two reads demand, allowing for clock and position tolerance. */
+/** Least average speed in km/h that two reads require, with tolerance for clocks and positions. */
 export function requiredKmh(distanceKm: number, seconds: number): number {
   const km = Math.max(0, distanceKm - POSITION_TOLERANCE_KM);
   if (km === 0) return 0;
@@ -108,8 +109,9 @@ export function isFeasible(reads: JourneyReads, a: number, b: number): boolean {
 }
 
 /**
- * The longest run of reads in which each could follow the one before: a read that breaks the chain is left out and named.
- * Looks back over a bounded number of reads, so that work is linear in practice; ties keep the earlier chain.
+ * The longest run of reads in which each could follow the one before. A read that breaks the chain is left out and
+ * named. Looks back over a bounded number of reads, so that the work is linear in practice; ties keep the earlier
+ * chain.
  */
 const LOOK_BACK = 24;
 

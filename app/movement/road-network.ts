@@ -2,8 +2,9 @@ import { MinHeap } from '../base/min-heap.ts';
 import { greatCircleKm, type Position } from './geodesy.ts';
 
 /**
- * A road table as a graph, to draw a leg along roads instead of as a straight line. It means "likely route", no more: the
- * table holds motorways and main A roads to about 500 m, and the shortest way is not always the way taken.
+ * A road table as a graph, to draw a leg along roads instead of as a straight line. The result is a "likely route"
+ * and no more: the table holds motorways and main A roads to about 500 m, and drivers do not always take the shortest
+ * way.
  */
 export type RoadLine = { readonly ref: string; readonly points: readonly (readonly [number, number])[] };
 
@@ -11,7 +12,7 @@ export type RoadLine = { readonly ref: string; readonly points: readonly (readon
 const JOIN_KM = 1.2;
 /** A camera further from any road than this is not on the table. */
 const SNAP_KM = 3;
-/** A way longer than this times the straight line, plus an allowance, is not offered. */
+/** A route longer than this times the straight line, plus an allowance, is not offered. */
 const DETOUR = 1.9;
 const DETOUR_ALLOWANCE_KM = 6;
 
@@ -30,7 +31,7 @@ const cellOf = (lon: number, lat: number): number =>
 
 const at = (point: readonly [number, number]): Position => ({ lon: point[0], lat: point[1] });
 
-/** Longest edge after densifying: near enough that snapping to a node is snapping to the road. */
+/** Longest edge after densifying: short enough that snapping to a node is snapping to the road. */
 const STEP_KM = 0.8;
 
 function densify(points: RoadLine['points']): [number, number][] {
@@ -77,7 +78,8 @@ export function buildRoadNetwork(lines: readonly RoadLine[]): RoadNetwork {
     const point = nodes[node];
     if (point === undefined) continue;
     for (const other of near(network, at(point), JOIN_KM)) {
-      // Roads of different numbers that touch are joined, with a small toll so that a route does not hop between them.
+      // Roads of different numbers that touch are joined, with a small penalty so that a route does not hop between
+      // them.
       if (other.node > node && refs[other.node] !== refs[node]) link(node, other.node, other.km + 0.4);
     }
   }
@@ -100,7 +102,7 @@ function near(network: RoadNetwork, position: Position, withinKm: number): { nod
   return found;
 }
 
-/** The nearest node to a position, of the named road if that is near enough. */
+/** The nearest node to a position; one of the named road if that is near enough. */
 export function snapToRoad(network: RoadNetwork, position: Position, ref?: string): number | undefined {
   const candidates = near(network, position, SNAP_KM);
   const own = ref === undefined ? [] : candidates.filter((candidate) => network.refs[candidate.node] === ref);
@@ -119,8 +121,8 @@ export type Route = {
 };
 
 /**
- * The shortest way along the table between two places (A*, great-circle heuristic), or nothing when an end is off the
- * table or the way would be an implausible detour.
+ * The shortest route along the table between two places (A*, great-circle heuristic); undefined when an end is off
+ * the table or the route would be an implausible detour.
  */
 export function routeBetween(
   network: RoadNetwork,

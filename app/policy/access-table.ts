@@ -10,7 +10,7 @@ export const LAST_BAND_DAYS = 365;
 
 export type Band = 'RECENT' | 'OLDER' | 'GONE';
 
-/** Whole days of age, counted from capture time (DPIA gives two bases; capture is never the younger). */
+/** Age in whole days since capture (the DPIA gives two bases; capture is never the later one). */
 export function bandOfAge(ageDays: number): Band {
   if (ageDays <= FIRST_BAND_DAYS) return 'RECENT';
   return ageDays <= LAST_BAND_DAYS ? 'OLDER' : 'GONE';
@@ -32,7 +32,7 @@ const written = (rank: Rank): OlderCell => ({
   authority: { rank, forms: ['WRITTEN'], exceptional: false },
 });
 
-/** What data of 91 to 365 days takes, by category. */
+/** The authority for data of 91 to 365 days, by category. */
 export const OLDER_BAND: Readonly<Record<Category, OlderCell>> = {
   CT: written('INSPECTOR'),
   MAJOR: written('INSPECTOR'),
@@ -47,9 +47,9 @@ export const OLDER_BAND: Readonly<Record<Category, OlderCell>> = {
   },
   TAX_DUTY: { kind: 'deny' },
   AUDIT: { kind: 'deny' },
-  /** Not searched under at all: rights requests are cases of their own, with identity checked and a second person. */
+  /** Not used for searches: rights requests are cases of their own, with identity checked and a second person. */
   DATA_SUBJECT: { kind: 'deny' },
 };
 
-/** Priority and volume beyond 90 days stays shut unless a force opens it [default: closed]. */
+/** Whether priority and volume crime may go beyond 90 days [default: no, unless a force opens it]. */
 export const PRIORITY_VOLUME_OVER_90_DAYS_OPEN = false;

@@ -1,12 +1,12 @@
 import { DAY_MS } from '../domain/instant.ts';
 import type { Rank, Role } from './roles.ts';
 
-/** Accounts: DPIA, accounts, unless marked. */
+/** Rules of accounts. Source: DPIA, accounts, unless marked. */
 
 export const ACCOUNT_ADMIN_ROLES: readonly Role[] = ['admin'];
 /** Who may suspend an account at once. */
 export const ACCOUNT_SUSPEND_ROLES: readonly Role[] = ['admin', 'auditor', 'nationalAuditor'];
-/** Roles that decide, watch or administer: given and taken by two administrators [default]. */
+/** Roles that decide, watch or administer: two administrators give and take them [default]. */
 export const GUARDED_ROLES: readonly Role[] = [
   'authoriser',
   'listManager',
@@ -16,24 +16,28 @@ export const GUARDED_ROLES: readonly Role[] = [
   'admin',
 ];
 /**
- * Whoever makes or resets an account knows its secret. So an account that one administrator alone made or reset does nothing but sign in
- * and change its password until another administrator, or a supervisor of the organisation, has said that its holder has it (C5) [default].
- * Not so a feed: it is a machine, delivers and is given nothing.
+ * Whoever creates or resets an account knows its secret. So an account that a single administrator created or reset
+ * can only sign in and change its password until another administrator, or a supervisor of the organisation, has
+ * confirmed that its holder has it (C5) [default]. Feeds are exempt: a feed is a machine that delivers and receives
+ * nothing.
  */
 export const UNCONFIRMED_MAY: readonly Role[] = ['feed'];
-/** A one-use secret is good for so long [default]. */
+/** A one-use secret is valid this long [default]. */
 export const ONE_USE_SECRET_MS = DAY_MS;
-/** The holder is told of a reset at every sign-in for so long [default]. */
+/** The holder is told of a reset at every sign-in for this long [default]. */
 export const RESET_TOLD_DAYS = 28;
-/** Workstations and addresses that an account is remembered to have signed in from [default]. */
+/** How many workstations and addresses of earlier sign-ins are remembered for an account [default]. */
 export const PLACES_OF_AN_ACCOUNT = 20;
-/** Not used for so long: suspended. */
+/** Suspended after this long without use. */
 export const UNUSED_SUSPEND_DAYS = 90;
-/** Whether it is still needed is decided within so many days; undecided it is closed [default: closed]. */
+/** Whether it is still needed is decided within this many days; undecided it is closed [default: closed]. */
 export const SUSPENSION_DECIDE_DAYS = 7;
-/** After a change of role the permissions are reviewed within so many days; unreviewed the account is suspended [default: suspended]. */
+/**
+ * After a change of role the permissions are reviewed within this many days; otherwise the account is suspended
+ * [default: suspended].
+ */
 export const ROLE_REVIEW_DAYS = 7;
-/** Who leaves has no account this long after it was said, at the latest. */
+/** A leaver's account ends at the latest this long after the notice. */
 export const LEAVER_MS = 48 * 60 * 60_000;
 
 /** What of an account takes two administrators to give or to take. */
@@ -48,7 +52,7 @@ const guardedOf = ({ roles, rank, permissions = [] }: Held): readonly string[] =
     ...new Set([...roles.filter((role) => GUARDED_ROLES.includes(role)), ...permissions, `rank ${rank ?? 'none'}`]),
   ].sort();
 
-/** Whether an account holds anything that two administrators give: a guarded role, a rank, a permission. */
+/** Whether an account holds anything that takes two administrators: a guarded role, a rank, a permission. */
 export const isGuarded = (held: Held): boolean =>
   guardedOf(held).join() !== guardedOf({ roles: [], rank: null }).join();
 
@@ -67,22 +71,22 @@ export type AccountState = (typeof ACCOUNT_STATES)[number];
 
 export type AccountLife = {
   readonly lastUsedAtMs: number;
-  /** Suspended by an administrator because of what was done with it. */
+  /** An administrator suspended it because of its use. */
   readonly suspendedAtMs: number | null;
-  /** Since when its roles are another and nobody has reviewed that. */
+  /** Since when its roles have been changed without a review. */
   readonly rolesChangedAtMs: number | null;
-  /** When its holder leaves, and when that was said. */
+  /** When its holder leaves, and when that was announced. */
   readonly leaves: { readonly atMs: number; readonly saidAtMs: number } | null;
   readonly closedAtMs: number | null;
 };
 
-/** When a leaver's account ends: when they leave, and within 48 h of its being said. */
+/** When a leaver's account ends: on leaving, and within 48 h of the notice. */
 export const leaverEndMs = ({ atMs, saidAtMs }: NonNullable<AccountLife['leaves']>): number =>
   Math.min(atMs, saidAtMs + LEAVER_MS);
 
 const unusedSuspensionMs = (lastUsedAtMs: number): number => lastUsedAtMs + UNUSED_SUSPEND_DAYS * DAY_MS;
 
-/** How an account stands at a time, and until when somebody has to decide. The gravest state counts. */
+/** The state of an account at a time, and the deadline of the next decision. The gravest state counts. */
 export function accountState(
   life: AccountLife,
   nowMs: number,
@@ -108,7 +112,7 @@ export const PASSWORD_MAX_CHARACTERS = 200;
 
 export type PasswordVerdict = 'ACCEPTED' | 'TOO_SHORT' | 'TOO_LONG' | 'COMMON' | 'NAMES_USER' | 'ONE_CHARACTER';
 
-/** @param isCommon whether a text, in small letters, is on a list of passwords that many people have */
+/** @param isCommon whether a lower-case text is on a list of passwords that many people have */
 export function judgePassword(
   password: string,
   userName: string,
@@ -120,7 +124,7 @@ export function judgePassword(
   const small = password.normalize('NFKC').toLowerCase();
   if (new Set(small).size < 5) return 'ONE_CHARACTER';
   if (small.includes(userName.toLowerCase())) return 'NAMES_USER';
-  // A common word made long by what everybody adds is still the common word.
+  // A common word lengthened in a common way is still a common word.
   const bare = small.replace(/[^a-z]+$/, '').replace(/^[^a-z]+/, '');
   return isCommon(small) || (bare.length > 0 && bare.length < PASSWORD_MIN_CHARACTERS && isCommon(bare))
     ? 'COMMON'

@@ -17,7 +17,10 @@ import { CATEGORY_LABELS } from './labels.ts';
 import { categoriesOfOrganisation } from './organisations.ts';
 import { rankAtLeast, SEARCH_ROLES, type Role } from './roles.ts';
 
-/** Who may ask for an authority, and who may grant one (DPIA, access: "appropriate authorisation"; the roles are [default]). */
+/**
+ * Who may request an authority, and who may grant one (DPIA, access: "appropriate authorisation"; the roles are
+ * [default]).
+ */
 export const AUTHORITY_REQUEST_ROLES = SEARCH_ROLES;
 export const AUTHORITY_DECISION_ROLES: readonly Role[] = ['authoriser'];
 
@@ -26,13 +29,13 @@ export type AuthorityScope = {
   readonly reference: string;
   readonly form: AuthorityForm;
   readonly vrms: readonly string[];
-  /** Cameras of the place that is asked for. */
+  /** Cameras of the requested place. */
   readonly cameraIds: readonly string[];
   readonly window: TimeWindow;
   readonly exceptionalCriterion: string | null;
 };
 
-/** What an authority for a category takes; nothing where no authority opens anything. */
+/** The authority that a category needs; undefined where no authority helps. */
 export function authorityFor(category: Category): RequiredAuthority | undefined {
   const cell = OLDER_BAND[category];
   if (cell.kind !== 'authority' || (category === 'PRIORITY_VOLUME' && !PRIORITY_VOLUME_OVER_90_DAYS_OPEN))
@@ -40,7 +43,7 @@ export function authorityFor(category: Category): RequiredAuthority | undefined 
   return cell.authority;
 }
 
-/** Why an authority may not even be asked for; empty when it may. */
+/** Why an authority may not even be requested; empty when it may. */
 export function requestDenials(actor: Actor, scope: AuthorityScope, nowMs: number): readonly Denial[] {
   const { category, reference, form, vrms, cameraIds, window, exceptionalCriterion } = scope;
   if (!categoriesOfOrganisation(actor.organisation).includes(category)) {
@@ -103,8 +106,9 @@ export function requestDenials(actor: Actor, scope: AuthorityScope, nowMs: numbe
 type Asked = Pick<AuthorityScope, 'category'> & { readonly organisation: string };
 
 /**
- * Why somebody may not decide on a request; nothing when they may. Nobody decides on their own, whatever their rank.
- * @param samePerson the person who asked stands behind the account of `actor` too.
+ * Why an account may not decide on a request; undefined when it may. Nobody decides on their own request, whatever
+ * their rank.
+ * @param samePerson the requester is also the person behind the account of `actor`.
  */
 export function deciderDenial(
   actor: Pick<Actor, 'organisation' | 'rank'>,
@@ -136,7 +140,7 @@ export type AuthorityTimes = {
   readonly closedAtMs: number | null;
 };
 
-/** How a request stands at a time. */
+/** The state of a request at a time. */
 export function authorityState(
   { granted, form, decidedAtMs, ratifiedAtMs, expiresAtMs, closedAtMs }: AuthorityTimes,
   nowMs: number,

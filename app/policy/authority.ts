@@ -10,15 +10,18 @@ import type { Place } from './width.ts';
 
 /** An urgent oral authority must be ratified in writing within this time [default]. */
 export const ORAL_RATIFICATION_MS = DAY_MS;
-/** A granted authority ends after so many days, or when its case is closed [default]. */
+/** A granted authority ends after this many days, or when its case is closed [default]. */
 export const AUTHORITY_DAYS = 28;
-/** Cameras that one authority may cover, those of an area counted [default: as many as the widest search may name]. */
+/**
+ * Cameras that one authority may cover, including those of an area [default: as many as the widest search may name].
+ */
 export const AUTHORITY_MAX_CAMERAS = 500;
 export const AUTHORITY_MAX_MARKS = 500;
 
 /**
- * Kinds of search that an authority opens when its request names none: those that stay with the marks, or at the cameras, that somebody
- * considered. `companions`, `convoys` and `scenes` show the journeys of people nobody asked about; their request names them (H11).
+ * Kinds of search that an authority opens when its request names none: those that stay with the marks, or at the
+ * cameras, that were considered. `companions`, `convoys` and `scenes` show the journeys of people nobody asked about,
+ * so a request must name them (H11).
  */
 export function defaultKinds({
   vrms,
@@ -28,7 +31,7 @@ export function defaultKinds({
   readonly cameraIds: readonly string[];
 }): QueryKind[] {
   const kinds = new Set<QueryKind>(vrms.length > 0 ? ['vrm', 'incompatible'] : []);
-  // One vehicle at cameras whose every read is open is less than all of them.
+  // One vehicle at cameras that are open for all reads is a narrower question.
   if (cameraIds.length > 0) for (const kind of ['area', 'pattern', 'vrm', 'incompatible'] as const) kinds.add(kind);
   return [...kinds];
 }
@@ -43,13 +46,13 @@ export const authoritySchema = z.strictObject({
   category: categorySchema,
   reference: z.string(),
   vrms: z.array(z.string()),
-  /** Of the cameras or the area that it was granted for. */
+  /** The cameras or the area that it was granted for. */
   cameraIds: z.array(z.string()).default([]),
   window: timeWindowSchema,
   exceptionalCriterion: z.string().nullable(),
   /** Kinds of search that it opens; those of `defaultKinds` when it names none. */
   kinds: z.array(z.enum(QUERY_KINDS)).optional(),
-  /** Whether who granted it may grant it still: an active account of an authorising officer of sufficient rank. */
+  /** Whether the grantor could still grant it: an active account of an authorising officer of sufficient rank. */
   grantorStands: z.boolean().default(true),
   grantedAt: instantSchema,
   ratifiedAt: instantSchema.nullable(),
@@ -81,7 +84,7 @@ function scopeGap(authority: Authority, { query, cameraIdsOf }: AuthorityUse): s
   if (marks !== undefined && authority.vrms.length > 0) {
     const allowed = new Set(authority.vrms.map(normaliseVrmText));
     if (!marks.every((mark) => allowed.has(normaliseVrmText(mark)))) return 'the authority does not cover these marks';
-    // A near miss may be another vehicle: one that nobody considered.
+    // A near miss may be another vehicle, which nobody considered.
     return 'nearMiss' in query && query.nearMiss > 0
       ? 'the authority covers these marks and no near misses of them'
       : undefined;
@@ -99,7 +102,7 @@ function scopeGap(authority: Authority, { query, cameraIdsOf }: AuthorityUse): s
   return covered ? undefined : 'the authority does not cover all of these cameras';
 }
 
-/** Why an authority is not in force for somebody at a time, in words, or nothing when it is. */
+/** Why an authority is not in force for an account at a time, in words; undefined when it is. */
 export function standingGap(
   authority: Authority,
   { userName, nowMs }: Pick<AuthorityUse, 'userName' | 'nowMs'>,
@@ -122,9 +125,9 @@ export function standingGap(
 export const sameReference = (a: string, b: string): boolean => a.trim().toUpperCase() === b.trim().toUpperCase();
 
 /**
- * Why an authority does not cover a search, in words, or nothing when it does. Scope is exact: who asked, category,
- * reference, marks or cameras, and window. A search without marks is not covered by an authority for marks; one for marks is
- * covered by an authority for cameras where it names no others.
+ * Why an authority does not cover a search, in words; undefined when it does. The scope is exact: requester,
+ * category, reference, marks or cameras, and window. An authority for marks does not cover a search without marks; an
+ * authority for cameras covers a search of marks at those cameras only.
  */
 export function authorityGap(authority: Authority, use: AuthorityUse): string | undefined {
   const standing = standingGap(authority, use);

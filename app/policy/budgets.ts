@@ -5,24 +5,23 @@ import type { Rank, Role } from './roles.ts';
 import { widthDenials, type CountCameras } from './width.ts';
 
 /**
- * How much may be taken over time (DPIA 102-103: "only a limited set of records", "strict controls of volumes"; no number is in the source,
- * so every number here is [default] and a force may change it here and nowhere else). One search is limited by `limits.ts`; these limit the
- * sum of them, by person behind the accounts, by reference of an organisation, and by day (UTC).
- *
- * What is counted is what was had: the same query asked again on the same day counts once, however often a page is loaded or a load tool
- * asks it. A search that is refused before it begins counts nothing.
+ * How much may be taken over time (DPIA 102-103: "only a limited set of records", "strict controls of volumes"). The
+ * source has no numbers, so every number here is [default], and a force may change it here and nowhere else.
+ * `limits.ts` limits one search; these limit the sum of them, by person behind the accounts, by reference of an
+ * organisation, and by day (UTC). Counted is what was returned: the same query repeated on the same day counts once,
+ * however often a page is loaded or a load tool asks it. A search that is refused before it begins counts nothing.
  */
 export const BUDGET_MEASURES = ['searches', 'wideSearches', 'reads', 'wideReads', 'marks', 'readsOfMarks'] as const;
 /**
- * `reads`: found by place, by part of a mark, or by an analysis: of people nobody named. `readsOfMarks`: of marks that were named.
- * `wide`: of searches that only major and counter terrorism limits allow.
+ * `reads`: found by place, pattern or analysis, so of people nobody named. `readsOfMarks`: of named marks. `wide`:
+ * searches that only the limits of major crime and counter terrorism allow.
  */
 export type BudgetMeasure = (typeof BUDGET_MEASURES)[number];
 
 export type Budget = {
   readonly measure: BudgetMeasure;
   readonly by: 'person' | 'reference';
-  /** Days (UTC), today among them. */
+  /** Days (UTC), including today. */
   readonly days: number;
   readonly allowed: number;
 };
@@ -52,8 +51,8 @@ const WITHOUT_OPERATION: readonly Budget[] = [
 ];
 
 /**
- * Under a live operation: two and a half million reads a day is the widest single search (2 million) and the work around it; over 28 days
- * four such days. Marks as many as four of the widest mark searches a day.
+ * Under a live operation: two and a half million reads a day is the widest single search (2 million) and the work
+ * around it; over 28 days four such days. Marks: four of the widest mark searches a day.
  */
 const UNDER_OPERATION: readonly Budget[] = [
   { measure: 'searches', by: 'person', days: 1, allowed: 2_000 },
@@ -68,39 +67,42 @@ const UNDER_OPERATION: readonly Budget[] = [
 export type Budgets = { readonly withoutOperation: readonly Budget[]; readonly underOperation: readonly Budget[] };
 export const BUDGETS: Budgets = { withoutOperation: WITHOUT_OPERATION, underOperation: UNDER_OPERATION };
 
-/** The longest time that any budget looks back. */
+/** The longest period of any budget. */
 export const BUDGET_DAYS = 28;
-/** What a search is taken to have given whose end is not in the log, because the service was killed: what its buffers held at least. */
+/**
+ * What a search without a recorded end is assumed to have returned, after the service was killed: at least what its
+ * buffers held.
+ */
 export const UNENDED_READS = 10_000;
 
-/** A supervisor gives somebody a day's budget again, at most so often a day; not to themself. */
+/** How often a supervisor may grant somebody another day's budget in a day; never to themself. */
 export const BUDGET_RELEASE_ROLES: readonly Role[] = ['authoriser'];
 export const BUDGET_RELEASE_RANK: Rank = 'INSPECTOR';
 export const BUDGET_RELEASES_A_DAY = 3;
 
-/** What a search is to the budgets. */
+/** How a search counts against the budgets. */
 export type BudgetAsk = {
   readonly underOperation: boolean;
   /** Only the widest limits allow it. */
   readonly wide: boolean;
-  /** It is answered with reads of the marks that it names, and of no others. */
+  /** It returns reads of the marks that it names, and of no others. */
   readonly byMark: boolean;
 };
 
-/** What a query is to the budgets, whoever asks it. */
+/** How a query counts against the budgets, whoever asks it. */
 export const askOf = (query: Query, countCameras: CountCameras, underOperation: boolean): BudgetAsk => ({
   underOperation,
   wide: widthDenials(query, 'MIDDLE', countCameras).length > 0,
   byMark: (query.kind === 'vrm' && query.nearMiss === 0) || (query.kind === 'incompatible' && query.vrms !== undefined),
 });
 
-/** Of a measure and a time: what was had before, and what this search adds, repetitions left out. */
+/** For a measure and a period: what was returned before, and what this search adds, without repetitions. */
 export type Reckon = (budget: Pick<Budget, 'measure' | 'by' | 'days'>) => {
   readonly spent: number;
   readonly adds: number;
-  /** Nothing of it was had, and no other search is about to. */
+  /** Nothing has been returned, and no other search is about to return anything. */
   readonly untouched: boolean;
-  /** Further days' budgets that a supervisor released. */
+  /** Further days' budgets that a supervisor has released. */
   readonly releases: number;
 };
 
@@ -122,7 +124,7 @@ const MEASURE_WORDS: Readonly<Record<BudgetMeasure, string>> = {
 
 const READS: readonly BudgetMeasure[] = ['reads', 'wideReads', 'readsOfMarks'];
 
-/** How much a budget allows with what a supervisor released: each time a day's budget of the measure again. */
+/** How much a budget allows including releases: each adds a day's budget of the measure. */
 export function allowedBy(budget: Budget, budgets: readonly Budget[], releases: number): number {
   const day =
     budgets.find(({ measure, by, days }) => measure === budget.measure && by === 'person' && days === 1)?.allowed ??
@@ -130,15 +132,18 @@ export function allowedBy(budget: Budget, budgets: readonly Budget[], releases: 
   return budget.allowed + releases * day;
 }
 
-/** The budgets that one search may pass by its size alone: it is within its own limits, and nobody has touched them. */
+/**
+ * The budgets that one search may exceed by its size alone: it is within its own limits, and the budgets were
+ * untouched.
+ */
 export const untouchedBy = (budgets: readonly Budget[], reckon: Reckon): readonly Budget[] =>
   budgets.filter((budget) => READS.includes(budget.measure) && reckon(budget).untouched);
 
-/** Budgets that grow while an answer is on its way. */
+/** Budgets that fill while an answer is being sent. */
 export const readBudgets = (budgets: readonly Budget[], except: readonly Budget[]): readonly Budget[] =>
   budgets.filter((budget) => READS.includes(budget.measure) && !except.includes(budget));
 
-/** The first of some budgets that a search would pass; nothing when it passes none. `all` are those of its kind. */
+/** The first budget that a search would exceed; undefined when there is none. `all` are those of its kind. */
 export function budgetPassed(
   some: readonly Budget[],
   all: readonly Budget[],
@@ -153,7 +158,7 @@ export function budgetPassed(
   return undefined;
 }
 
-/** The first of some budgets of which more was had than is allowed, the search that asks among it; nothing when there is none. */
+/** The first budget that is exceeded, counting the search that asks; undefined when there is none. */
 export function budgetOverdrawn(
   some: readonly Budget[],
   all: readonly Budget[],
@@ -167,7 +172,7 @@ export function budgetOverdrawn(
   return undefined;
 }
 
-/** A budget that is spent as a refusal, in words that say how much, until when, and what can be done. */
+/** A spent budget as a refusal, in words that say how much, until when, and what can be done. */
 export function budgetDenial(
   { budget, allowed, spent, asked }: BudgetFinding,
   renewsAt: string,

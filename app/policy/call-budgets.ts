@@ -1,17 +1,20 @@
 /**
- * How much one account or one address may call, so that nobody pushes the log to its end or keeps the service busy for the rest
- * [default, all]. Generous: what an ordinary load tool does stays inside, and so does a force behind one address.
+ * How much one account or one address may call, so that nobody fills the log or keeps the service busy for everybody
+ * else [default, all]. Generous: an ordinary load tool stays within it, and so does a force behind one address.
  */
 export type CallBudgets = {
-  /** Calls a second over time, and at once. */
+  /** Calls per second over time, and at once. */
   readonly callsASecond: number;
   readonly callsAtOnce: number;
-  /** Bytes of records a second over time, and at once. */
+  /** Bytes of records per second over time, and at once. */
   readonly recordedASecond: number;
   readonly recordedAtOnce: number;
-  /** Calls in a minute that are refused, malformed or lead nowhere; the rest of that minute is answered 429 and recorded as one. */
+  /**
+   * Calls in a minute that are refused, malformed or lead nowhere; the rest of that minute is answered 429 and
+   * recorded as one.
+   */
   readonly refusedAMinute: number;
-  /** Sign-ins and refreshes that are looked at all the same from an address that is over its budget. */
+  /** Sign-ins and refreshes that are still checked from an address that is over its budget. */
   readonly signInsASecond: number;
 };
 
@@ -23,7 +26,7 @@ export const CALL_BUDGETS: CallBudgets = {
   refusedAMinute: 2_000,
   signInsASecond: 20,
 };
-/** Accounts and addresses that are counted at once; the longest quiet are forgotten. */
+/** Accounts and addresses that are tracked at once; those quiet the longest are forgotten. */
 export const BUDGETS_KEPT = 10_000;
-/** Kinds of calls that the record of a minute tells apart. */
+/** Kinds of calls that the record of a minute distinguishes. */
 export const BUDGET_KINDS = 30;

@@ -11,7 +11,7 @@ export type ResetFact = {
   readonly fromNewPlace: boolean;
   readonly fromPlaceOfAdministrator: boolean;
 };
-/** A reading of the raw log that gave no purpose and reason, with marks in what was read. */
+/** A read of the raw log without purpose and reason that returned marks. */
 export type LogReadFact = {
   readonly index: number;
   readonly userName: string;
@@ -19,7 +19,7 @@ export type LogReadFact = {
   readonly marks: number;
 };
 
-/** Resets that somebody else than the holder may have used; of the others their holder is told, and no more. */
+/** Resets that somebody other than the holder may have used; for others it is enough that their holder is told. */
 export function resetFindings(resets: readonly ResetFact[]): readonly IndicatorFinding[] {
   return resets
     .filter(({ fromNewPlace, fromPlaceOfAdministrator }) => fromNewPlace || fromPlaceOfAdministrator)
@@ -54,10 +54,10 @@ export function logReadFindings(reads: readonly LogReadFact[]): readonly Indicat
   });
 }
 
-/** A correction that waited for a second person for nothing that its author could know before. */
+/** A correction that waited for a second person only for reasons that its author could not know. */
 export type TellingCorrection = { readonly index: number; readonly userName: string; readonly organisation: string };
 
-/** By person: a correction that waits tells its author that a mark is listed or had a hit, and a few are a way of asking. */
+/** By person. A correction that waits reveals that a mark is listed or had a hit; a few of them are a way of asking. */
 export function correctionFindings(corrections: readonly TellingCorrection[]): readonly IndicatorFinding[] {
   const people = new Map<string, TellingCorrection[]>();
   for (const each of corrections) people.set(each.userName, [...(people.get(each.userName) ?? []), each]);
@@ -72,17 +72,17 @@ export function correctionFindings(corrections: readonly TellingCorrection[]): r
     }));
 }
 
-/** One entry of a list, as the log has it: who listed and removed it, and who was given its hits. */
+/** One entry of a list, from the log: who listed and removed it, and who received its hits. */
 export type ListedFact = {
   readonly listId: string;
   readonly organisation: string;
   readonly entryId: string;
-  /** Since when it is listed; null when that is not in the log. */
+  /** Since when it is listed; null when the log does not say. */
   readonly listed: { readonly atMs: number; readonly index: number } | null;
-  /** Who set it to SILENT last; null when nobody did. */
+  /** Who last set it to SILENT; null when nobody did. */
   readonly silentBy: { readonly userName: string; readonly index: number } | null;
   readonly gone: { readonly atMs: number; readonly index: number; readonly userName: string } | null;
-  /** Deliveries of its hits, in the order of the log. */
+  /** Deliveries of its hits, in log order. */
   readonly seen: readonly {
     readonly index: number;
     readonly atMs: number;
@@ -97,7 +97,7 @@ const hitsOf = (seen: ListedFact['seen']): number => new Set(seen.map(({ hitId }
 const recordsOf = (...indexes: readonly number[]): readonly number[] =>
   [...new Set(indexes)].sort((a, b) => a - b).slice(0, RECORDS);
 
-/** H1: silent entries whose hits nobody had but the person who listed them. */
+/** H1: silent entries whose hits only the person who listed them received. */
 export function silentFindings(
   facts: readonly ListedFact[],
   samePerson: (userName: string, other: string) => boolean,
@@ -122,7 +122,7 @@ export function silentFindings(
   });
 }
 
-/** H1: entries that had hits and went within days of being listed, by list and by who removed them. */
+/** H1: entries that had hits and were removed within days of being listed, by list and by who removed them. */
 export function brieflyListedFindings(facts: readonly ListedFact[]): readonly IndicatorFinding[] {
   const groups = new Map<string, ListedFact[]>();
   for (const fact of facts) {

@@ -1,31 +1,34 @@
 import { DAY_MS } from '../domain/instant.ts';
 import type { Role } from './roles.ts';
 
-/** Who may mend a misread: whoever may have it before them (DPIA, risk 10) [roles default]. */
+/** Who may correct a misread: whoever may see it (DPIA, risk 10) [roles default]. */
 export const CORRECTION_ROLES: readonly Role[] = ['investigator', 'analyst', 'controlRoom', 'listManager'];
 /** A read captured longer ago is not matched again: nobody acts on it any more [default]. */
 export const MATCH_AGAIN_WITHIN_MS = DAY_MS;
 
-/** So many corrections in a day, and so many away from one mark, does one person make alone [default]. */
+/** Corrections in a day, and corrections away from one mark, that one person makes alone [default]. */
 export const CORRECTIONS_ALONE = 5;
 export const CORRECTIONS_ALONE_OF_A_MARK = 2;
 export const CORRECTIONS_COUNTED_MS = DAY_MS;
 /**
- * A camera misreads a character or two. A mark that differs in more is another vehicle's, and waits whatever it is: so nobody learns whether
- * some mark is on a list by correcting any read into it [default].
+ * A camera misreads a character or two. A mark that differs in more is another vehicle's, and the correction waits in
+ * any case: so nobody learns whether some mark is on a list by correcting any read into it [default].
  */
 export const CORRECTION_NEAR_CHARACTERS = 2;
 
-/** A proposal that nobody confirms within so many days lapses: what was seen is proposed anew [default]. */
+/** A proposal that nobody confirms within this many days lapses; the observation is then proposed anew [default]. */
 export const CORRECTION_LAPSES_DAYS = 14;
 
-/** Why a correction waits for a second person. In the record of the call only: that a mark is on a list is told to nobody by this. */
+/**
+ * Why a correction waits for a second person. Only in the record of the call: it must not reveal to anybody that a
+ * mark is on a list.
+ */
 export const CORRECTION_SECOND_PERSON = ['HIT', 'LISTED', 'EVIDENCE_OTHER', 'MANY', 'FAR'] as const;
 export type CorrectionSecondPerson = (typeof CORRECTION_SECOND_PERSON)[number];
-/** Those that its author could not know before: a correction that waits for nothing else may have been made to find out. */
+/** Reasons that its author could not know: a correction that waits for nothing else may have been made to find out. */
 export const TELLING_REASONS: readonly CorrectionSecondPerson[] = ['HIT', 'LISTED'];
 
-/** How many characters are put in, taken out or changed to make one mark of another. */
+/** The edit distance of two marks: characters inserted, deleted or changed. */
 function charactersApart(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, i) => i);
   for (let i = 1; i <= one.length; i += 1) {
@@ -40,9 +43,9 @@ function charactersApart(one: string, other: string): number {
 }
 
 /**
- * Empty when its author may make it alone: evidence is not rewritten by one person where somebody acts on it, where nobody can check
- * the ground, or again and again (DPIA, risks 6 and 10).
- * @param made corrections by the same person in the time that counts, with the mark that each took away
+ * Empty when its author may make it alone. One person does not rewrite evidence where somebody acts on it, where
+ * nobody can check the ground, or again and again (DPIA, risks 6 and 10).
+ * @param made corrections by the same person in the counted period, with the mark that each removed
  */
 export function correctionSecondPerson({
   hits,

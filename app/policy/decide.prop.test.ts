@@ -17,7 +17,10 @@ const run = (actor: Actor, request: PolicyRequest): Decision => decide(actor, re
 
 const SEED = 7;
 
-/** Holds a law to many requests, and to enough of them that may run, old ones too: of requests that are all refused most laws are true. */
+/**
+ * Checks a law on many requests, and on enough of them that may run, old ones too: if all are refused, most laws hold
+ * trivially.
+ */
 function holds(law: (asked: AskedBy, decision: Decision) => void, runs = 5_000): void {
   const allowed = { RECENT: 0, OLDER: 0 };
   fc.assert(
@@ -122,7 +125,7 @@ describe('laws of the access policy', () => {
           };
           const whole = covered(authority, query, category);
           allowed += whole ? 1 : 0;
-          // A list that is emptied is another kind of authority: for cameras and not for marks, or the other way.
+          // Emptying a list gives another kind of authority: for cameras instead of marks, or the reverse.
           const less: Authority[] = [
             ...(vrms.length > 1 ? [{ ...authority, vrms: vrms.filter((_, i) => i !== drop % vrms.length) }] : []),
             ...(cameras.length > 0

@@ -34,7 +34,7 @@ import type { Rank, Role } from './roles.ts';
 import { FUTURE_WINDOW_TOLERANCE_MS } from './session-rules.ts';
 import { widthDenials, type CountCameras, type Place } from './width.ts';
 
-/** Who asks. */
+/** The account that asks. */
 export type Actor = {
   readonly userName: string;
   readonly roles: readonly Role[];
@@ -45,11 +45,11 @@ export type Actor = {
 export type PolicyRequest = {
   readonly query: Query;
   readonly justification?: Justification | undefined;
-  /** The authority named in the request, when there is one of that name. */
+  /** The authority named in the request, if it exists. */
   readonly authority?: Authority | undefined;
-  /** An authority was named, whether or not there is one. */
+  /** An authority was named, whether or not it exists. */
   readonly authorityNamed?: boolean | undefined;
-  /** The reference is of an operation that the service knows and that is live; only the service can say so. */
+  /** The reference is that of a live operation; only the service can know. */
   readonly operationKnown?: boolean | undefined;
 };
 
@@ -57,7 +57,7 @@ export type PolicyContext = {
   /** The service's clock. */
   readonly nowMs: number;
   readonly countCameras: CountCameras;
-  /** For authorities that cover a place; who holds no authorities leaves it out. */
+  /** For authorities that cover a place; may be absent for callers without authorities. */
   readonly cameraIdsOf?: ((place: Place) => readonly string[]) | undefined;
 };
 
@@ -67,13 +67,13 @@ export const OBLIGATIONS = [
   'MARK_NEAR_MISSES_POSSIBLE',
   /** It is in every sample of its period. */
   'REVIEW_ALWAYS',
-  /** A life may be at risk: it ran at once, and somebody looks at it within the hour. */
+  /** A life may be at risk: it ran at once, and somebody reviews it within the hour. */
   'REVIEW_WITHIN_HOUR',
   /** The reason was thin and was confirmed. */
   'ASKED_AGAIN',
-  /** Nobody said whether they know the vehicle: it goes to sampling, of a great many a part. */
+  /** The conflict question was not answered: the search goes to sampling; of a great many, only a part. */
   'CONFLICT_NOT_DECLARED',
-  /** Its category is for operations, and the service knows none of its reference. */
+  /** Its category is for operations, and the service knows no operation of its reference. */
   'OPERATION_UNKNOWN',
 ] as const;
 export type Obligation = (typeof OBLIGATIONS)[number];
@@ -88,7 +88,7 @@ export function bandOf(query: Query, nowMs: number): Band {
   return bandOfAge(Math.floor((nowMs - oldestMs) / DAY_MS));
 }
 
-/** The newest part of a window that is at most `days` whole days old; null when none of it is. */
+/** The newest part of a window that is at most `days` whole days old; null when there is none. */
 function newestPart(window: TimeWindow, days: number, nowMs: number): TimeWindow | null {
   const { toMs } = windowMs(window);
   const fromMs = nowMs - days * DAY_MS;
@@ -96,8 +96,8 @@ function newestPart(window: TimeWindow, days: number, nowMs: number): TimeWindow
 }
 
 /**
- * What is malformed about the windows of a query given the clock: wholly in the future, or ending more than a day ahead.
- * Malformed input is not a refusal: it is answered with `VALIDATION_FAILED` before the rules are asked.
+ * What is malformed about the windows of a query: wholly in the future, or ending more than a day ahead. Malformed
+ * input is not a refusal: it is answered with `VALIDATION_FAILED` before the rules are evaluated.
  */
 export function windowErrors(query: Query, nowMs: number): readonly Denial[] {
   return queryWindows(query).flatMap((window, index) => {
@@ -231,7 +231,7 @@ function ageDenials(
   return gap === undefined ? [] : needed(`This authority does not cover the search: ${gap}.`);
 }
 
-/** A search that was allowed, as far as what follows from it depends on it. */
+/** What must be remembered of an allowed search to decide whether it may go on. */
 export type AllowedSearch = {
   readonly kind: QueryKind;
   readonly category: Category;
@@ -239,8 +239,9 @@ export type AllowedSearch = {
 };
 
 /**
- * Why a search that was allowed may give no more: asked again for every part of its answer, and for every read and picture that is opened
- * under it. `oldestMs` is the capture time of the oldest read of that part; its age counts now (H2, H3, H11).
+ * Why an allowed search may return no more. Evaluated again for every part of its answer, and for every read and
+ * picture that is opened under it. `oldestMs` is the capture time of the oldest read of that part; its age counts now
+ * (H2, H3, H11).
  */
 export function goOnDenial(
   actor: Actor,
@@ -288,7 +289,7 @@ export function needsProportionality(query: Query): boolean {
 
 const judgements = new WeakMap<Justification, ReasonJudgement>();
 
-/** One judgement for each justification: what is refused and what is still asked for both come from it. */
+/** One judgement for each justification: refusals and obligations both follow from it. */
 function judgementOf(justification: Justification): ReasonJudgement {
   const known = judgements.get(justification);
   if (known !== undefined) return known;
@@ -357,7 +358,10 @@ function justificationDenials(justification: Justification | undefined): Denial[
   return denials;
 }
 
-/** A statement of proportionality, where the query needs one. Asked for after the width: no statement makes a query narrower. */
+/**
+ * A statement of proportionality, where the query needs one. Checked after the width: no statement makes a query
+ * narrower.
+ */
 function proportionalityDenials(query: Query, justification: Justification | undefined): Denial[] {
   return justification === undefined ? [] : wideDenials(query, justification);
 }
@@ -387,7 +391,7 @@ function wideDenials(query: Query, justification: Justification): Denial[] {
   ];
 }
 
-/** What the words of a search that may run still ask for. */
+/** What the words of a search that may run still require. */
 function obligationsOfWords(justification: Justification | undefined): Obligation[] {
   if (justification === undefined) return [];
   const { class: kind, lifeAtRisk } = judgementOf(justification);
@@ -398,7 +402,10 @@ function obligationsOfWords(justification: Justification | undefined): Obligatio
   ];
 }
 
-/** True when a category is for operations and the search names none that the service knows: every such search is looked at. */
+/**
+ * True when a category is for operations and the search names none that the service knows: every such search is
+ * reviewed.
+ */
 export const lacksOperation = ({
   justification,
   operationKnown,
@@ -424,8 +431,8 @@ function decisionFrom(request: PolicyRequest, denials: readonly Denial[], nowMs:
 }
 
 /**
- * Whether a scope may be searched at all, before any reason is typed: role, organisation, age and width for a category.
- * The prompt uses it to explain while the user still chooses; `decide` is the rule.
+ * Whether a scope may be searched at all, before any reason is typed: role, organisation, age and width for a
+ * category. The prompt uses it to explain while the user still chooses; `decide` is the rule.
  */
 export function decideScope(
   actor: Actor,
@@ -443,9 +450,9 @@ export function decideScope(
 }
 
 /**
- * The access policy: total, pure, the same on the page (which explains), in main (which enforces) and in the service
- * (which decides). Everything that is wrong is listed, in the order in which a user would mend it; the first is the code
- * of the refusal. Law and numbers: DPIA, access, retention and audit; `limits.ts`, `access-table.ts`.
+ * The access policy: total, pure, and the same on the page (which explains), in main (which enforces) and in the
+ * service (which decides). All denials are listed, in the order in which a user would fix them; the first gives the
+ * code of the refusal. Law and numbers: DPIA, access, retention and audit; `limits.ts`, `access-table.ts`.
  */
 export function decide(actor: Actor, request: PolicyRequest, context: PolicyContext): Decision {
   const { query, justification } = request;

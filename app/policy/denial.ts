@@ -6,7 +6,7 @@ import type { ProblemCode } from './problem-codes.ts';
 /** A limit that a query broke, in the unit of its name. */
 export type Limit = { readonly name: string; readonly allowed: number; readonly asked: number };
 
-/** One reason why a search may not run: a code for machines, words for people, and how to mend it. */
+/** One reason why a search may not run: a code for machines, words for people, and how to fix it. */
 export type Denial = {
   readonly code: ProblemCode;
   /** JSON pointer into the request body. */

@@ -2,26 +2,30 @@ import { DAY_MS } from '../domain/instant.ts';
 import { ROLES, type Role } from './roles.ts';
 
 /**
- * Workstations: who enrols and approves them, and when one stops searching. No source was found for any number: all [default].
+ * Workstations: who enrols and approves them, and when one stops searching. No source has numbers for this: all
+ * [default].
  */
 
 /** Roles that work at a workstation. A feed is a machine and has none. */
 export const DEVICE_ROLES: readonly Role[] = ROLES.filter((role) => role !== 'feed');
-/** Who withdraws the workstations of their organisation, and who may see them. Who approves one is in `second-person.ts`. */
+/** Who may withdraw the workstations of their organisation, and who may see them. Approval is in `second-person.ts`. */
 export const DEVICE_REVOCATION_ROLES: readonly Role[] = ['admin'];
 export const DEVICE_LIST_ROLES: readonly Role[] = ['admin', 'auditor'];
-/** New keys that one account enrols in 24 hours: a training room whose desks begin empty each lesson, and not a flood. */
+/**
+ * New keys that one account may enrol in 24 hours: enough for a training room whose machines start empty each lesson,
+ * and not a flood.
+ */
 export const DEVICE_ENROLMENTS_A_DAY = 200;
-/** A workstation that nobody has approved this long after its first delivery is an alarm. */
+/** A workstation still unapproved this long after its first delivery is an alarm. */
 export const DEVICE_APPROVE_WITHIN_MS = DAY_MS;
-/** For how long the service knows whose a session was: longer than any record of it may wait. */
+/** How long the service remembers whose a session was: longer than any record of it may wait. */
 export const SESSION_REMEMBERED_DAYS = 90;
 
-/** Records that wait for delivery, by number and by the age of the oldest, at which a workstation stops searching. */
+/** Undelivered records, by number and by the age of the oldest, at which a workstation stops searching. */
 export const UNDELIVERED_MAX_RECORDS = 500;
 export const UNDELIVERED_MAX_MS = DAY_MS;
 
-/** Who clears what a workstation has found wrong with the national log; never who reported it. */
+/** Who may clear what a workstation has found wrong with the national log; never who reported it. */
 export const LOG_ALARM_CLEARANCE_ROLES: readonly Role[] = ['auditor', 'admin'];
 
 /** What a workstation can find wrong with the national log; each stops its searches until a second person has cleared it. */

@@ -25,9 +25,9 @@ import {
 import type { SearchFact } from './search-fact.ts';
 
 /**
- * Patterns of use that are worth a question. None is a finding: each has an innocent reading, and the words say what was seen,
- * never what it means. Not here, because the log cannot show them: marks of one's own household or colleagues, leave and
- * shifts, people of public prominence.
+ * Patterns of use that are worth a question. None is a finding: each has an innocent explanation, and the words say
+ * what was seen, never what it means. Not covered, because the log cannot show them: marks of one's own household or
+ * colleagues, leave and shifts, people of public prominence.
  */
 export const INDICATORS = [
   'SAME_MARK_MANY_REFERENCES',
@@ -58,7 +58,7 @@ export type IndicatorFinding = {
   readonly userName: string | null;
   readonly organisation: string;
   readonly words: string;
-  /** Indexes in the log that it stands on. */
+  /** Log indexes of the records behind it. */
   readonly records: readonly number[];
 };
 
@@ -123,7 +123,10 @@ function sameMark(ran: readonly SearchFact[]): IndicatorFinding[] {
   });
 }
 
-/** The same mark again and again on one day, under whatever reference: a vehicle may be followed by asking where it is now (H4). */
+/**
+ * The same mark repeatedly on one day, under whatever reference: asking where it is now is a way to follow a vehicle
+ * (H4).
+ */
 function followed(ran: readonly SearchFact[]): IndicatorFinding[] {
   const uses = ran.flatMap((fact) => fact.marks.map((mark) => ({ fact, mark })));
   return groupBy(uses, ({ fact, mark }) => `${fact.userName}\n${mark}\n${Math.floor(fact.atMs / DAY_MS)}`).flatMap(
@@ -145,7 +148,10 @@ function followed(ran: readonly SearchFact[]): IndicatorFinding[] {
 const median = (sorted: readonly number[]): number =>
   ((sorted[Math.floor((sorted.length - 1) / 2)] ?? 0) + (sorted[Math.ceil((sorted.length - 1) / 2)] ?? 0)) / 2;
 
-/** Each person against the others of the role: among few, a person who stands out would else hide behind the spread they make. */
+/**
+ * Each person against the others of the role, leaving the person out: in a small group, an outlier would hide behind
+ * the spread that it causes.
+ */
 function aboveMedian(ran: readonly SearchFact[]): IndicatorFinding[] {
   return groupBy(ran, ({ role }) => role).flatMap((ofRole) => {
     const people = groupBy(ofRole, ({ userName }) => userName);
@@ -341,7 +347,7 @@ function outOfHours(ran: readonly SearchFact[]): IndicatorFinding[] {
   });
 }
 
-/** A disclosure, with when its author opened a picture in the `EXPORT_AFTER_SEARCH_MS` before it. */
+/** A disclosure, with the time at which its author opened a picture in the `EXPORT_AFTER_SEARCH_MS` before it. */
 export type ExportFact = {
   readonly index: number;
   readonly atMs: number;
@@ -369,7 +375,7 @@ function withoutImage(ran: readonly SearchFact[], exports: readonly ExportFact[]
   });
 }
 
-/** When a search was looked at, by the service's clock. */
+/** When a search was reviewed, by the service's clock. */
 export type Reviews = { readonly nowMs: number; readonly reviewedAtMs: (index: number) => number | undefined };
 
 function lifeNotReviewed(ran: readonly SearchFact[], { nowMs, reviewedAtMs }: Reviews): IndicatorFinding[] {
@@ -409,8 +415,8 @@ function thinReasons(ran: readonly SearchFact[]): IndicatorFinding[] {
 }
 
 /**
- * The indicators of a period. `facts` in time order, with those before the period that `FIRST_AFTER_IDLE` looks back to;
- * `exports` are those of the period.
+ * The indicators of a period. `facts` are in time order and include those before the period that `FIRST_AFTER_IDLE`
+ * looks back to; `exports` are those of the period.
  */
 export function indicatorsOf(
   facts: readonly SearchFact[],

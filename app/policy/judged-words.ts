@@ -3,12 +3,16 @@ import { COMMON_WORDS } from './reason/common-words.ts';
 import { isFiller, isStandInWord, isNonsense } from './reason/nonsense.ts';
 
 /**
- * Texts that say why: of preservations, disclosures, authorities, corrections, accounts and whatever else is looked at later. They are
- * judged for one thing only, that they are words; whether they convince is for who reads them. Reasons of searches are judged for more.
+ * Texts that give reasons, outside of searches: preservations, disclosures, authorities, corrections, accounts and
+ * whatever else is reviewed later. They are judged only for being words; whether they convince is up to the reader.
+ * Reasons of searches are judged for more.
  */
 export const NOT_WORDS = 'is not words: say why, so that somebody else can check it';
 
-/** Whether a text is no words at all: keys in a row, one letter or one word again and again. Codes, numbers and names are not judged. */
+/**
+ * Whether a text contains no words: keys in a row, one letter or one word again and again. Codes, numbers and names
+ * are not judged.
+ */
 export function isNoWords(text: string): boolean {
   const pieces = text.normalize('NFKC').match(/\p{L}+/gu) ?? [];
   const bad: string[] = [];
@@ -25,12 +29,12 @@ export function isNoWords(text: string): boolean {
       bad.push(word);
     else good.add(word);
   }
-  // One word is enough where it is said once: more of the same says no more.
+  // A single word is enough when it is said once; repetition adds nothing.
   const again = good.size === 1 && pieces.length > 2 && bad.length === 0;
   return good.size === 0 || again || bad.length > (pieces.length * 2) / 3;
 }
 
-/** A text that says why, from so many characters to so many. */
+/** A text that gives reasons, with a least and a greatest length. */
 export const judgedWords = (least: number, most: number) =>
   z
     .string()

@@ -3,8 +3,8 @@ import { namesIn } from './personal-words.ts';
 import { judgeReasonOf, type ReasonJudgement, type ReasonParts, type ReasonVerdict } from './reason/judge.ts';
 
 /**
- * What a justification must say. DPIA: a reason is given on each occasion. The lengths and lists are [default].
- * One set of checks gives both the live feedback in the prompt and the refusal by the service.
+ * What a justification must contain. DPIA: a reason is given on each occasion. The lengths and lists are [default].
+ * The same checks give the live feedback in the prompt and the refusal by the service.
  */
 export const REASON_MAX_CHARACTERS = 500;
 export const PROPORTIONALITY_MIN_CHARACTERS = 15;
@@ -12,14 +12,14 @@ export const PROPORTIONALITY_MAX_CHARACTERS = 1_000;
 
 const normaliseSpaces = (text: string): string => text.trim().replace(/\s+/g, ' ');
 
-/** A reason in short for those who only want to know whether it is enough; `judgeReasonOf` has the parts. */
+/** The verdict alone, for callers that only need to know whether a reason is enough; `judgeReasonOf` has the parts. */
 export const judgeReason = (text: string | undefined, parts: ReasonParts = {}): ReasonVerdict =>
   judgeReasonOf(text, parts, REASON_MAX_CHARACTERS).verdict;
 export const judgeReasonWhole = (text: string | undefined, parts: ReasonParts = {}): ReasonJudgement =>
   judgeReasonOf(text, parts, REASON_MAX_CHARACTERS);
 export { REASON_CLASS, type ReasonParts, type ReasonVerdict } from './reason/judge.ts';
 
-/** What helps. A refused reason is never told to be longer, but what is missing in it. */
+/** Advice. A refused reason is never told to be longer, but what it lacks. */
 export const REASON_MESSAGES: Readonly<Record<ReasonVerdict, string>> = {
   EMPTY: 'Say why you need this search.',
   TOO_LONG: `Say it in at most ${REASON_MAX_CHARACTERS} characters.`,
@@ -50,7 +50,7 @@ export type ReasonHint = {
 /** Whether a text seems to name a person. */
 export const namesPerson = (text: string): boolean => namesIn(text).length > 0;
 
-/** What is said and what is not yet, while a reason is typed. They advise; the judgement decides. */
+/** What a reason says and does not say yet, while it is typed. Advisory; the judgement decides. */
 export function reasonHints(text: string, parts: ReasonParts = {}): readonly ReasonHint[] {
   const { signals } = judgeReasonWhole(text, parts);
   const { offences, generalCrime, source, connection, harmed, count, described, place, time } = signals;
@@ -79,14 +79,20 @@ const PROCEDURES =
 const FAILED =
   /\b(?:fail(?:ed|s|ure)?|exhausted|tried|unsuccessful\w*|ignored|unanswered|returned|refused|no (?:reply|response|answer|result|success|trace|effect)|without (?:success|result|reply|response|effect)|not (?:answered|paid|replied|complied|responded|worked|succeeded)|did not|did nothing|unpaid|nothing|undelivered|in vain|came back|gone away|untraced|disregarded)\b/i;
 
-/** DPIA: tax or duty is collected with this as the last resort, when other procedures have failed. Whether a text says so. */
+/**
+ * Whether a text says that other procedures have failed. DPIA: tax or duty is collected with ANPR only as a last
+ * resort.
+ */
 export function saysOthersFailed(...texts: readonly (string | undefined)[]): boolean {
   return texts.some((text = '') => /\blast resort\b/i.test(text) || (PROCEDURES.test(text) && FAILED.test(text)));
 }
 export const OTHER_PROCEDURES_MESSAGE =
   'Tax or duty is searched as a last resort. Say which other procedures were tried and how they failed, such as letters unanswered or visits without result.';
 
-/** Purposes of the DPIA that a category can serve. National security is not a matter of volume crime, nor tax of a murder. [default] */
+/**
+ * Purposes of the DPIA that a category can serve. Volume crime does not serve national security, nor murder tax.
+ * [default]
+ */
 const ANY: readonly Purpose[] = ['PREVENT_DETECT', 'APPREHEND_PROSECUTE', 'PUBLIC_SAFETY'];
 export const PURPOSES_OF_CATEGORY: Readonly<Record<Category, readonly Purpose[]>> = {
   CT: [...ANY, 'NATIONAL_SECURITY'],

@@ -1,7 +1,7 @@
 /**
- * Reading the raw log (rules.md 8; DPIA, audit; DPA 2018 s62(4)). Its records hold marks, so each reading names a purpose and a reason.
- * A reading without them is answered, because everybody who may read the log must be able to check it; it is recorded as the check that
- * it claims to be, and shown to oversight when there were marks in it [default].
+ * Reading the raw log (DPIA, audit; DPA 2018 s62(4)). Its records hold marks, so each reading names a purpose and a
+ * reason. A reading without them is answered, because everybody who may read the log must be able to verify it. It is
+ * recorded as a verification, and shown to oversight when its records held marks [default].
  */
 export const UNDECLARED_LOG_READING = {
   purpose: 'INTEGRITY_AND_SECURITY',
@@ -26,7 +26,7 @@ const saysSomething = (value: unknown): boolean =>
 
 type LoggedActor = { readonly userName?: unknown; readonly organisation?: unknown } | null | undefined;
 
-/** Who acted in a record of the log, as it says: of a workstation's record its own actor. */
+/** The actor of a record of the log; for a workstation's record its own actor. */
 function actorOf(record: unknown): LoggedActor {
   const leaf = record as {
     readonly kind?: unknown;
@@ -36,18 +36,18 @@ function actorOf(record: unknown): LoggedActor {
   return (leaf?.kind === 'WORKSTATION' ? leaf.record?.actor : leaf?.actor) as LoggedActor;
 }
 
-/** The organisation whose person a record of the log is about; nothing when nobody acted. */
+/** The organisation of the person that a record of the log is about; undefined when nobody acted. */
 export function organisationOfRecord(record: unknown): string | undefined {
   const actor = actorOf(record);
   return typeof actor?.organisation === 'string' ? actor.organisation : undefined;
 }
 
-/** Under whose name a record of the log is; nothing when nobody acted. */
+/** The account that a record of the log is about; undefined when nobody acted. */
 export function userNameOfRecord(record: unknown): string | undefined {
   const actor = actorOf(record);
   return typeof actor?.userName === 'string' ? actor.userName : undefined;
 }
 
-/** Records of the log under one's own name: so many a page, found among so many. Both [default]. */
+/** Records of the log about one's own acts: this many per page, searched for among this many. Both [default]. */
 export const OWN_RECORDS_A_PAGE = 200;
 export const OWN_RECORDS_LOOKED_AT = 5_000;

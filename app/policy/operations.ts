@@ -10,15 +10,15 @@ import { categoriesOfOrganisation } from './organisations.ts';
 import { rankAtLeast, SEARCH_ROLES, type Rank, type Role } from './roles.ts';
 
 /**
- * Operations: what a major or counter terrorism search is for (DPIA 103: strict controls of volumes; who decides and how long is
- * [default]). A search under a live operation has the budgets of an operation; without one it runs within small budgets and every one of
- * them is looked at (ADR 0008).
+ * Operations: what a major crime or counter terrorism search is for (DPIA 103: strict controls of volumes; who
+ * decides and how long is [default]). A search under a live operation has the budgets of an operation; without one it
+ * runs within small budgets and every one of them is reviewed (ADR 0008).
  */
 export const OPERATION_CATEGORIES: readonly Category[] = ['CT', 'MAJOR'];
 export const OPERATION_REQUEST_ROLES: readonly Role[] = [...SEARCH_ROLES, 'authoriser'];
 export const OPERATION_DECISION_ROLES: readonly Role[] = ['authoriser'];
 export const OPERATION_RANK: Rank = 'SUPERINTENDENT';
-/** An operation is decided on anew after so many days. */
+/** An operation needs a new decision after this many days. */
 export const OPERATION_MAX_DAYS = 92;
 
 export const OPERATION_STATES = ['REQUESTED', 'REFUSED', 'PLANNED', 'LIVE', 'ENDED', 'CLOSED'] as const;
@@ -31,7 +31,7 @@ type Scope = {
   readonly period: TimeWindow;
 };
 
-/** How an operation stands at a time. */
+/** The state of an operation at a time. */
 export function operationState(
   {
     approved,
@@ -57,7 +57,7 @@ export const isOfOperation = (
   operation.category === search.category &&
   sameReference(operation.reference, search.reference);
 
-/** Why an operation may not be asked for; empty when it may. */
+/** Why an operation may not be requested; empty when it may. */
 export function operationDenials(
   { organisation, category, reference, period }: Scope,
   nowMs: number,
@@ -100,7 +100,7 @@ export function operationDenials(
 
 type Decider = { readonly organisation: string; readonly rank: Rank | null };
 
-/** Why somebody may not decide on an operation; nothing when they may. */
+/** Why an account may not decide on an operation; undefined when it may. */
 export function operationDeciderDenial(
   decider: Decider,
   asked: { readonly organisation: string; readonly samePerson: boolean },
@@ -125,6 +125,6 @@ export function operationDeciderDenial(
   };
 }
 
-/** For whoever is refused because an operation is missing. */
+/** Advice for a caller that is refused because an operation is missing. */
 export const HOW_TO_GET_AN_OPERATION =
   'Ask for an operation of this reference (POST /operations); a superintendent of your organisation decides on it.';

@@ -109,7 +109,7 @@ export function findOrganisation(name: string): Organisation | undefined {
   return BY_NAME.get(name);
 }
 
-/** What is left of a name without the words that sources vary: "Leicestershire Police" is "Leicestershire Constabulary". */
+/** A name without the words in which sources differ: "Leicestershire Police" is "Leicestershire Constabulary". */
 const simplified = (name: string): string =>
   name
     .toLowerCase()
@@ -120,7 +120,7 @@ const simplified = (name: string): string =>
 
 const BY_SIMPLE_NAME = new Map(ORGANISATIONS.map((organisation) => [simplified(organisation.name), organisation]));
 
-/** The approved organisation that other people's data mean by a name; nothing when none is meant. */
+/** The approved organisation that a name in other people's data means; undefined when none is meant. */
 export function resolveOrganisation(name: string): Organisation | undefined {
   return BY_NAME.get(name) ?? BY_SIMPLE_NAME.get(simplified(name));
 }

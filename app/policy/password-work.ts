@@ -1,22 +1,28 @@
-/** What hashing of passwords may take from the service, and who goes first [default, all]. */
+/** What password hashing may take from the service, and who goes first [default, all]. */
 
-/** Threads that do nothing else: guesses must never take a thread that the log needs for its disk. */
+/** Threads reserved for hashing: guesses must never take a thread that the log needs for its disk. */
 export const PASSWORD_THREADS = 2;
-/** Hashes that wait for a thread; the next is told to come again. */
+/** Hashes that wait for a thread; the next is told to retry. */
 export const PASSWORD_QUEUE = 48;
-/** Of these so many are for devices that have signed in to the account before; nobody else takes their places. */
+/** Waiting places reserved for devices that have signed in to the account before. */
 export const PASSWORD_QUEUE_KNOWN = 16;
-/** And so many of either kind are for one account on its devices, or for one network (/16, /48): who knows a password keeps nobody else out. */
+/**
+ * The most places of either kind for one account on its devices, or for one network (/16, /48): knowing a password
+ * must not let anybody lock others out.
+ */
 export const PASSWORD_QUEUE_KNOWN_OF_AN_ACCOUNT = 4;
 export const PASSWORD_QUEUE_OF_A_NETWORK = 24;
 export const PASSWORD_RETRY_AFTER_S = 2;
 
-/** Failed sign-ins from one address in a minute before those that are not on a known device wait. Successes never count. */
+/** Failed sign-ins from one address in a minute after which those from unknown devices wait. Successes never count. */
 export const ADDRESS_FAILURES_A_MINUTE = 60;
-/** Devices remembered for one account, the latest. */
+/** The latest devices remembered for one account. */
 export const DEVICES_OF_AN_ACCOUNT = 20;
 
-/** Sign-ins that failed or had to wait, under one name or from one address, within `SIGN_IN_ALARM_WITHIN_MS` that are an alarm. */
+/**
+ * Failed or waiting sign-ins, under one name or from one address, within `SIGN_IN_ALARM_WITHIN_MS` that raise an
+ * alarm.
+ */
 export const SIGN_IN_ALARM_OF_NAME = 20;
 export const SIGN_IN_ALARM_OF_ADDRESS = 60;
 export const SIGN_IN_ALARM_WITHIN_MS = 10 * 60_000;

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 
 /**
- * Permissions that no role brings with it [default: nobody holds one until it is granted to the account]. rules.md 2: covert cameras are
- * hidden from whoever does not hold `covert.view`.
+ * Permissions that no role includes [default: nobody holds one until it is granted to the account]. Covert cameras
+ * are hidden from everybody without `covert.view` (DPIA).
  */
 export const PERMISSIONS = ['covert.view'] as const;
 export const permissionSchema = z.enum(PERMISSIONS);

@@ -45,7 +45,7 @@ const CALLED =
 const BELONGS =
   /\b(?:[Bb]elongs to|[Dd]riven by|[Uu]sed by|[Oo]wned by|[Ll]ives with|[Rr]egistered to|[Ii]nsured by|insured for|lent to|sold to|bought by|hired by|hired to|together with|[Aa]sk for|[Ss]peak to)\s+(\p{Lu}\p{L}+)(?:\s+(\p{Lu}\p{L}+))?/u;
 const INITIAL = /\b\p{Lu}\.?\s?(?:\p{Lu}[.\s]\s?)?(\p{Lu}[\p{L}'’-]{2,})\b(?:\s+(\p{L}+))?/gu;
-/** Firms and makes that are called as people are. */
+/** Firms and makes with names of people. */
 const FIRMS =
   /\b(?:john lewis|harley[ -]davidson|harvey nichols|marks (?:and|&) spencer|paul smith|ted baker|john deere|aston martin|laura ashley|alfa romeo|wh smith|taylor wimpey|fred perry|arthur price|robin hood|ben nevis|ben sherman|thomas cook|jack wills|jack daniels?|charlie alpha|victor \w+ unit|max power|lee valley|martin brower|eddie stobart|stobart|norbert dentressangle|james hall|john west|dean clough|george asda)\b/gi;
 const ROLE =
@@ -62,13 +62,13 @@ type Word = {
 const isSurname = (word: string): boolean =>
   SURNAMES.has(word) || /^(?:mc|mac)[a-z]{3,}$/.test(word) || /(?:owski|ewski|escu|opoulos|ovich|enko)$/.test(word);
 
-/** Given names so short that they are words or makes as well: a name only where something is said to be of or with them. */
+/** Given names so short that they are words or makes too: a name only in a phrase such as "of Jo" or "with Al". */
 const SHORT_GIVEN = words('mo al ty bo jo vi ed cy lou ash jas raj moe abs ali baz gaz daz shaz tel kev');
 const OF_SOMEBODY =
   /\b(?:[Oo]f|[Bb]y|[Tt]o|[Ww]ith|[Ff]or)\s+(\p{Lu}\p{Ll}{1,3})\s+(\p{Lu}[\p{L}'’-]{2,})\b(?:\s+(\p{L}+))?/gu;
 const FAMILY = /\b[Tt]he\s+(\p{Lu}[\p{L}'’-]+)\s+(?:family|brothers|sisters|household|clan)\b/gu;
 
-/** The names of persons that a text seems to hold. A place, a make or a firm of the same name is none. */
+/** The names of persons that a text appears to contain. A place, a make or a firm of the same name is none. */
 export function namesIn(given: string): readonly string[] {
   const text = given.replace(FIRMS, '.');
   const found = new Set<string>();
@@ -152,7 +152,7 @@ export function namesIn(given: string): readonly string[] {
       found.add(whole);
   }
   for (const [whole, surname = ''] of text.matchAll(FAMILY)) if (isSurname(surname.toLowerCase())) found.add(whole);
-  // One given name that does something: `Sarah drives it`.
+  // A given name with a verb: `Sarah drives it`.
   const [doing, name = ''] =
     /\b(\p{Lu}\p{Ll}+)(?:['’]s (?:car|van|vehicle|house|partner|brother|sister|husband|wife)|\s+(?:drives|uses|owns|lives|works|is|was|has|had|will|said|says)\b)/u.exec(
       text,
@@ -190,9 +190,9 @@ const SENSITIVE: Readonly<Record<SensitiveKind, RegExp>> = {
     /\b(?:labour (?:party|member|voter|supporter|councillor|mp)|conservative (?:party|member|voter|supporter|councillor|mp)|tory|tories|lib dems?|liberal democrats?|green party|reform uk|ukip|brexit party|snp|plaid cymru|sinn fein|dup|bnp|edl|britain first|national front|combat 18|national action|antifa|anti[ -]fascist|far[ -](?:right|left)|right[ -]wing|left[ -]wing|communist|marxist|socialist|anarchist|fascist|nazi|neo[ -]nazi|trade union\w*|union (?:member|rep|official|steward|convenor)|shop steward|unison|political (?:\w+ )?(?:view|opinion|belief|activist|party)\w*|politically active|activists?|extinction rebellion|just stop oil|insulate britain|campaigner|protester|protestor|republican sympathi\w+|loyalist sympathi\w+)\b/i,
 };
 
-/** Kinds of sensitive data that a text speaks of. Colours of cars, places of worship and streets are none. */
+/** Kinds of sensitive data in a text. Colours of cars, places of worship and streets do not count. */
 export function sensitiveIn(text: string): readonly SensitiveKind[] {
-  // `H.I.V.` is said as HIV is.
+  // `H.I.V.` counts as HIV.
   const plain = text.replace(/\b\p{L}(?:\.\p{L})+\b\.?/gu, (letters) => letters.replaceAll('.', ''));
   return SENSITIVE_KINDS.filter((kind) => SENSITIVE[kind].test(plain));
 }

@@ -2,22 +2,23 @@ import { sameReference, standingGap, type Authority } from './authority.ts';
 import type { Denial } from './denial.ts';
 import { judgeReason, REASON_CLASS, REASON_MESSAGES } from './justification-rules.ts';
 
-/** Somebody who wants to see reads that are preserved, and why. */
+/** A request to see preserved reads, and why. */
 export type PreservedView = {
   readonly userName: string;
-  /** They preserved the reads, under this account or another of theirs. */
+  /** The requester preserved the reads, under this account or another of theirs. */
   readonly preserved: boolean;
   readonly reference: string;
   readonly reason: string;
-  /** The one that they name, if it was granted. */
+  /** The authority that the request names, if it was granted. */
   readonly authority?: Authority | undefined;
 };
 export type PreservedReads = { readonly reference: string };
 
 /**
- * Why preserved reads may not be opened. No search finds them any more, so this is the way to data of any age: with a reason on each
- * occasion (rules.md 5), for the case that they are kept for, by who preserved them; by others with an authority for that case, as for
- * all older data (rules.md 4) [default]. Reviewing opens nothing: whoever may see that they are kept may review them.
+ * Why preserved reads may not be opened. No search finds them any more, so this is the way to data of any age. It
+ * needs a reason on each occasion (DPIA, access) and is for the case that they are kept for: for the person who
+ * preserved them, or for others with an authority for that case, as for all older data [default]. Reviewing opens
+ * nothing: whoever may know that they are kept may review them.
  */
 export function preservedViewDenials(
   { userName, preserved, reference, reason, authority }: PreservedView,

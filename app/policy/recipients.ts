@@ -3,7 +3,7 @@ import { ORGANISATIONS, resolveOrganisation } from './organisations.ts';
 
 type Gateway = (typeof DISCLOSURE_GATEWAYS)[number];
 
-/** Bodies of criminal justice that are not in Appendix 1 and to whom evidence goes (DPIA, disclosure) [names general knowledge]. */
+/** Criminal justice bodies outside Appendix 1 that receive evidence (DPIA, disclosure) [names general knowledge]. */
 const CRIMINAL_JUSTICE_BODIES: readonly { readonly name: string; readonly also: readonly string[] }[] = [
   { name: 'Crown Prosecution Service', also: ['CPS'] },
   { name: 'Crown Office and Procurator Fiscal Service', also: ['COPFS', 'Procurator Fiscal', 'Crown Office'] },
@@ -25,7 +25,10 @@ const BY_PLAIN_NAME = new Map(
 );
 const LISTED: readonly string[] = [...CRIMINAL_JUSTICE_BODIES, ...ORGANISATIONS].map(({ name }) => name);
 
-/** The body that a name means, of those to which data goes without an application: competent authorities and criminal justice. */
+/**
+ * The body that a name means, among those that receive data without an application: competent authorities and
+ * criminal justice.
+ */
 export function listedRecipient(name: string): string | undefined {
   return BY_PLAIN_NAME.get(plain(name)) ?? resolveOrganisation(name)?.name;
 }
@@ -35,7 +38,7 @@ const pairsOf = (name: string): ReadonlySet<string> => {
   return new Set(Array.from({ length: Math.max(0, text.length - 1) }, (_, i) => text.slice(i, i + 2)));
 };
 
-/** The listed names that are most like one that is not. */
+/** The listed names most similar to an unlisted one. */
 export function nearestRecipients(name: string, most = 3): readonly string[] {
   const asked = pairsOf(name);
   const scored = LISTED.map((listed) => {
@@ -49,16 +52,23 @@ export function nearestRecipients(name: string, most = 3): readonly string[] {
     .map(({ listed }) => listed);
 }
 
-/** Through these data goes to listed bodies only. */
+/** Gateways to listed bodies only. */
 export const LISTED_GATEWAYS: readonly Gateway[] = ['PART3_COMPETENT_AUTHORITY', 'CRIMINAL_JUSTICE'];
-/** Through these on application, which somebody else decides on (DPIA, disclosure: Schedule 2 DPA 2018, Article 6 UK GDPR). */
+/**
+ * Gateways on application, which somebody else decides on (DPIA, disclosure: Schedule 2 DPA 2018, Article 6 UK GDPR).
+ */
 export const APPLICATION_GATEWAYS: readonly Gateway[] = ['DPA_SCHEDULE_2_PARA_2', 'UK_GDPR_ARTICLE_6'];
 
-/** Words in the name of a body abroad [default]: a sign to ask for the way overseas, no list of the world. */
+/**
+ * Words in the name of a foreign body [default]: a sign that the overseas gateway is needed, not a list of the world.
+ */
 const OVERSEAS =
   /\b(?:interpol|europol|eurojust|embassy|consulate|gendarmerie|garda|fbi|federal|bundes\w*|polizei|polic[ií]a|polizia|guardia|politie|polis|policja|nationale|homeland security)\b/i;
 export const seemsOverseas = (name: string): boolean => OVERSEAS.test(name);
 
-/** How long a recipient keeps a copy, in days: 90 as any other system (DPIA, retention); longer under a review of its own, or CPIA [default, both]. */
+/**
+ * How long a recipient keeps a copy, in days: 90 like any other system (DPIA, retention); longer under a review of
+ * its own, or CPIA [default, both].
+ */
 export const COPY_DAYS = 90;
 export const COPY_REVIEWED_DAYS = 366;

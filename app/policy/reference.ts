@@ -2,9 +2,9 @@ import { classifyVrm, normaliseVrmText } from '../domain/vrm.ts';
 import { isStandInWord } from './reason/nonsense.ts';
 
 /**
- * Crime, log and operation references. Forces number in many ways, so a shape is enough: a keyword with a number, numbers in parts, or
- * an operation by its name. What is surely something else is told apart: a registration mark, a date, a telephone number, a stand-in.
- * [default]
+ * Crime, log and operation references. Forces number in many ways, so the shape decides: a keyword with a number, a
+ * number in parts, or an operation by name. Texts that are certainly something else are refused: a registration mark,
+ * a date, a telephone number, a placeholder. [default]
  */
 export const REFERENCE_MAX_CHARACTERS = 40;
 export type ReferenceVerdict = 'EMPTY' | 'BLOCKED' | 'REGISTRATION_MARK' | 'DATE' | 'MALFORMED' | 'ACCEPTED';
@@ -61,7 +61,7 @@ const STAND_INS: ReadonlySet<string> = new Set([
   'XXX',
   'XXXX',
 ]);
-/** Before a number: what kind of a number it is. */
+/** Keywords before a number. */
 const KEYWORDS: ReadonlySet<string> = new Set([
   'CAD',
   'LOG',
@@ -120,7 +120,10 @@ const MONTHS = /^(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEPT?|OCT|NOV|DEC)(?:UARY|RU
 
 const isDay = (day: number, month: number): boolean => day >= 1 && day <= 31 && month >= 1 && month <= 12;
 
-/** Nothing but a date. A short year is one where day and month have two digits: 14/1/25 may be force 14, crime 1 of 2025. */
+/**
+ * Nothing but a date. A two-digit year counts only after a day and a month of two digits: 14/1/25 may be force 14,
+ * crime 1 of 2025.
+ */
 function isDate(reference: string): boolean {
   const [, a = '', b = '', c = ''] = /^(\d{1,4})[/.\- ](\d{1,2})[/.\- ](\d{1,4})$/.exec(reference) ?? [];
   if (a.length === 4) return /^(?:19|20)/.test(a) && isDay(Number(c), Number(b));
@@ -137,12 +140,12 @@ function isDate(reference: string): boolean {
 
 const isSequence = (digits: string): boolean =>
   digits.length >= 4 && ('0123456789012'.includes(digits) || '9876543210987'.includes(digits));
-/** A plain number that somebody made up: a round one, or one of two digits in turns. */
+/** A plain number that looks made up: a round one, or one of two alternating digits. */
 const isMadeUp = (reference: string): boolean => /^\d{6,}$/.test(reference) && new Set(reference).size <= 2;
 const isStandIn = (word: string): boolean =>
   STAND_INS.has(word) || (word.length > 3 && isStandInWord(word.toLowerCase())) || /^([A-Z])\1{2,}$/.test(word);
 
-/** `OP HARROWGATE`, `Operation Venetic 2`: a name that is a word. */
+/** `OP HARROWGATE`, `Operation Venetic 2`: the name is a word. */
 function isOperation(words: readonly string[]): boolean {
   const [first = '', ...name] = words;
   if (!/^(?:OP|OPS|OPERATION|OPN)$/.test(first) || name.length === 0 || name.length > 4) return false;
@@ -158,7 +161,7 @@ export function judgeReference(text: string | undefined): ReferenceVerdict {
   const bare = reference.replace(/[^A-Z0-9]/g, '');
   const numbers = reference.match(/\d+/g) ?? [];
   const digits = numbers.join('');
-  // The letter of a series stands before its number: X2611/00321.
+  // A series letter stands before its number: X2611/00321.
   const words = (reference.match(/[A-Z]+/g) ?? []).filter((word) => word !== 'X' || !/\bX\d{4}/.test(reference));
   if (
     bare === '' ||
@@ -177,7 +180,7 @@ export function judgeReference(text: string | undefined): ReferenceVerdict {
   if (!keyword && words.length > 0 && !/[/.\-]/.test(reference) && classifyVrm(vrm) !== 'other')
     return 'REGISTRATION_MARK';
   if (!SHAPE.test(reference) || digits === '' || /^(?:\+?44|0)7\d{9}$/.test(bare)) return 'MALFORMED';
-  // Words of a reference are keywords, months, or the short codes of a force and of a system.
+  // Words of a reference are keywords, months, or short codes of a force or a system.
   if (words.some((word) => word.length > 10 && !KEYWORDS.has(word) && !JOINING.has(word) && !MONTHS.test(word)))
     return 'MALFORMED';
   if (keyword) return Number(digits) >= 10 ? 'ACCEPTED' : 'MALFORMED';

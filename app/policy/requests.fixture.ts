@@ -7,7 +7,10 @@ import type { Actor, PolicyRequest } from './decide.ts';
 import { ORGANISATIONS } from './organisations.ts';
 import { ROLES } from './roles.ts';
 
-/** Requests for the laws of the policy: most are nearly right, because a law about what may run says nothing of requests that all may not. */
+/**
+ * Requests for the property tests of the policy. Most are nearly right, because a law about what may run says nothing
+ * of requests that are all refused.
+ */
 export const NOW_MS = Date.UTC(2026, 2, 1, 12);
 const CAMERA_IDS = ['C1', 'C2', 'C3', 'C4', 'C5', 'C6'] as const;
 const OWN = 'West Yorkshire Police';
@@ -29,7 +32,7 @@ const windowOf = (hoursAgo: number, hours: number): { from: string; to: string }
   const fromMs = NOW_MS - hoursAgo * HOUR_MS;
   return { from: instantText(fromMs), to: instantText(Math.min(NOW_MS, fromMs + hours * HOUR_MS)) };
 };
-/** Any age up to beyond what is kept; mostly short, as places may be searched for hours only. */
+/** Any age, including beyond what is kept; mostly short, since places may be searched for hours only. */
 export const aWindow = fc
   .tuple(
     fc.integer({ min: 1, max: 400 * 24 }),
@@ -108,7 +111,7 @@ const wild: fc.Arbitrary<Justification | undefined> = fc.option(
 );
 export const aJustification = mostly<Justification | undefined>(good, wild);
 
-/** An authority that covers a request, by another person of the highest rank. */
+/** An authority that covers a request, granted by another person of the highest rank. */
 export const coveringAuthority = (actor: Actor, query: Query, justification: Justification | undefined): Authority => {
   const { from, to } = queryWindows(query).reduce((all, each) => ({
     from: all.from < each.from ? all.from : each.from,

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /**
- * Roles. DPIA: role-based access, separate accounts for users and administrators. The split into these ten is ours
+ * Roles. DPIA: role-based access, separate accounts for users and administrators. The split into these ten is
  * [default].
  */
 export const ROLES = [
@@ -19,7 +19,7 @@ export const ROLES = [
 export const roleSchema = z.enum(ROLES);
 export type Role = z.infer<typeof roleSchema>;
 
-/** Roles of persons, who may see what the log has under their name: a camera feed is no person. */
+/** Roles of persons, who may see the log's records of their acts: a camera feed is no person. */
 export const PERSON_ROLES: readonly Role[] = ROLES.filter((role) => role !== 'feed');
 
 /** Ranks that may grant authorities, lowest first [default: the DPIA says only "senior officer"]. */
@@ -35,16 +35,16 @@ export function rankAtLeast(rank: Rank | null, needed: Rank): boolean {
 export const SEARCH_ROLES: readonly Role[] = ['investigator', 'analyst'];
 
 /**
- * Roles that one account may hold together; each role may also be held alone, and no other set is allowed. DPIA: separate accounts for
- * users and administrators. The mixes are [default]: whoever decides, watches or administers does nothing else, so a role that is added
- * later stands alone until it is named here.
+ * Roles that one account may hold together; each role may also be held alone, and no other set is allowed. DPIA:
+ * separate accounts for users and administrators. The combinations are [default]: whoever decides, watches or
+ * administers does nothing else, so a role added later stands alone until it is named here.
  */
 export const ROLE_MIXES: readonly (readonly Role[])[] = [
   ['investigator', 'analyst'],
   ['listManager', 'controlRoom'],
 ];
 
-/** Why a set of roles may not be held by one account, or nothing when it may. */
+/** Why one account may not hold a set of roles; undefined when it may. */
 export function forbiddenRoleMix(roles: readonly Role[]): string | undefined {
   const held = [...new Set(roles)];
   if (held.length <= 1) return undefined;

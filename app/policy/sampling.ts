@@ -2,7 +2,7 @@ import { DAY_MS } from '../domain/instant.ts';
 import { SAMPLE_AT_LEAST, SAMPLE_MOST_OF_A_PERSON, SAMPLE_SHARE, UNDECLARED_MOST } from './audit-rules.ts';
 import type { SearchFact } from './search-fact.ts';
 
-/** Why a record is in a sample: drawn, or because all of its kind are looked at. */
+/** Why a record is in a sample: drawn, or because all of its kind are reviewed. */
 export const SAMPLE_REASONS = [
   'RANDOM',
   'OVER_90_DAYS',
@@ -21,10 +21,16 @@ export type SampleReason = (typeof SAMPLE_REASONS)[number];
 export type SampleItem = {
   readonly index: number;
   readonly why: readonly SampleReason[];
-  /** How often the same person asked the very same for the very same reason that day, when more than once: the item stands for all. */
+  /**
+   * How often the same person made the same query for the same reason that day, when more than once: the item stands
+   * for all.
+   */
   readonly asked?: number;
 };
-/** Records that the rules want looked at whole and that are not in the sample, because one person made so many of them on one day. */
+/**
+ * Records of kinds that must be reviewed in full and that are not in the sample, because one person made so many of
+ * them on one day.
+ */
 export type LeftOut = { readonly userName: string; readonly why: SampleReason; readonly records: number };
 export type Stratum = {
   readonly organisation: string;
@@ -49,15 +55,15 @@ export type Draw = {
   }[];
   /** People who were in a sample in the year before. */
   readonly sampledPeople: ReadonlySet<string>;
-  /** Where a record stands in the draw: the lowest are drawn. Depends on the seed and the index alone. */
+  /** The rank of a record in the draw: the lowest are drawn. Depends on the seed and the index alone. */
   readonly lot: (index: number) => string;
-  /** Of one person, day and reason at most; see `SAMPLE_MOST_OF_A_PERSON`. */
+  /** The most of one person, day and reason; see `SAMPLE_MOST_OF_A_PERSON`. */
   readonly most?: number;
 };
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Shares `total` among strata in proportion (largest remainders; of equals the first), none beyond its population. */
+/** Shares `total` among strata in proportion (largest remainders; ties go to the first), none beyond its population. */
 export function shareOut(populations: readonly number[], total: number): number[] {
   const all = populations.reduce((sum, n) => sum + n, 0);
   const wanted = Math.min(total, all);
@@ -78,7 +84,10 @@ export function shareOut(populations: readonly number[], total: number): number[
 
 const dayOf = (atMs: number): number => Math.floor(atMs / DAY_MS);
 
-/** Searches that are one item: the same question of the same person for the same reason on the same day. The first stands for all. */
+/**
+ * Searches that count as one item: the same query by the same person for the same reason on the same day. The first
+ * stands for all.
+ */
 function asOne(searches: readonly SearchFact[]): {
   readonly first: readonly SearchFact[];
   readonly asked: ReadonlyMap<number, number>;
@@ -124,7 +133,7 @@ function asOne(searches: readonly SearchFact[]): {
 
 type Wanted = { readonly index: number; readonly why: SampleReason; readonly userName: string; readonly atMs: number };
 
-/** What of a search the rules want looked at, whoever is drawn. */
+/** Searches that must be reviewed whoever is drawn. */
 function wantedOf({ index, userName, atMs, band, authorityId, obligations = [] }: SearchFact): Wanted[] {
   const reasons: readonly [SampleReason, boolean][] = [
     ['OVER_90_DAYS', band !== null && band !== 'RECENT'],
@@ -137,10 +146,10 @@ function wantedOf({ index, userName, atMs, band, authorityId, obligations = [] }
 }
 
 /**
- * A sample: of each organisation the greater of `SAMPLE_AT_LEAST` and `SAMPLE_SHARE` of its searches, shared among categories
- * and age bands in proportion; all that the rules want looked at whole, but of one person and day no more than `most` of a kind; and
- * somebody's one search when they were in no sample for a year. The same question of the same person is one item, however often it was
- * asked. The same input gives the same sample, so that anybody can draw it again.
+ * A sample. For each organisation: the greater of `SAMPLE_AT_LEAST` and `SAMPLE_SHARE` of its searches, shared among
+ * categories and age bands in proportion; all searches that must be reviewed, but of one person and day no more than
+ * `most` of a kind; and one search of each person who was in no sample for a year. The same query by the same person
+ * is one item, however often it was made. The same input gives the same sample, so that anybody can repeat the draw.
  */
 export function drawSample({ searches, always, sampledPeople, lot, most = SAMPLE_MOST_OF_A_PERSON }: Draw): {
   readonly items: readonly SampleItem[];

@@ -3,7 +3,7 @@ import type { Band } from './access-table.ts';
 
 /** One search as the log has it, for those who audit the use of the system. */
 export type SearchFact = {
-  /** Of its first record in the log. */
+  /** Log index of its first record. */
   readonly index: number;
   readonly atMs: number;
   readonly userName: string;
@@ -14,22 +14,22 @@ export type SearchFact = {
   readonly category: Category | null;
   readonly reference: string | null;
   readonly reason: string | null;
-  /** In normal form; none for a search by area. */
+  /** In normal form; empty for a search by area. */
   readonly marks: readonly string[];
   readonly band: Band | null;
   readonly authorityId: string | null;
   readonly outcome: 'RAN' | 'DENIED';
   /** Of a refusal. */
   readonly code: string | null;
-  /** Reads it gave; null when it gave none to count: refused, or broken off. */
+  /** Reads that it returned; null when there are none to count: refused, or aborted. */
   readonly resultCount: number | null;
-  /** Hash of what was asked; null in records from before there was one. */
+  /** Hash of the query; null in records older than this field. */
   readonly queryHash?: string | null;
-  /** What the rules still asked for when it ran. */
+  /** What the rules still required when it ran. */
   readonly obligations?: readonly string[];
 };
 
 const SHOWN = 2;
 
-/** A mark as an auditor sees it at first: enough to tell two apart, not enough to know a vehicle. */
+/** A mark as an auditor first sees it: enough to distinguish two, not enough to identify a vehicle. */
 export const maskedMark = (mark: string): string => mark.slice(0, SHOWN) + '•'.repeat(Math.max(0, mark.length - SHOWN));

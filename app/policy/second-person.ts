@@ -3,8 +3,9 @@ import type { Denial } from './denial.ts';
 import type { Role } from './roles.ts';
 
 /**
- * What takes two people: one asks, another decides (rules.md 4 rule 4, 8.4; DPIA, accounts and risk 15). Which acts these are is with
- * each act; who decides and for how long a request stands is here. All of it [default], in one table so that a force can change it.
+ * Acts that take two people: one requests, another decides (DPIA, accounts and risk 15). Each act defines when it is
+ * one of these; this file defines who decides and how long a request stays open. All of it [default], in one table so
+ * that a force can change it.
  */
 export const APPROVAL_KINDS = [
   'ACCOUNT',
@@ -23,14 +24,17 @@ export const APPROVAL_KINDS = [
 export type ApprovalKind = (typeof APPROVAL_KINDS)[number];
 
 export type ApprovalRule = {
-  /** For people: what is asked. */
+  /** The request, in words for people. */
   readonly label: string;
   readonly deciderRoles: readonly Role[];
   /** Decided within the organisation that it concerns; otherwise by a decider of any. */
   readonly withinOrganisation: boolean;
-  /** A request that nobody decides on lapses. */
+  /** An undecided request lapses after this time. */
   readonly lapsesAfterDays: number;
-  /** Whoever asked holds one of these still, with an account that is in use, when it is done; left out where that does not matter. */
+  /**
+   * The requester must still hold one of these roles, with an active account, when the act is done; absent where that
+   * does not matter.
+   */
   readonly askerRoles?: readonly Role[];
 };
 
@@ -103,7 +107,7 @@ export type ApprovalState = (typeof APPROVAL_STATES)[number];
 
 type Asked = { readonly kind: ApprovalKind; readonly organisation: string };
 
-/** Whether somebody's roles and organisation let them decide on a request; the person is another matter. */
+/** Whether an account's roles and organisation let it decide on a request; the person is checked separately. */
 export function decidesOn({ roles, organisation }: Pick<Actor, 'roles' | 'organisation'>, asked: Asked): boolean {
   const { deciderRoles, withinOrganisation } = APPROVAL_RULES[asked.kind];
   return (
@@ -112,8 +116,8 @@ export function decidesOn({ roles, organisation }: Pick<Actor, 'roles' | 'organi
 }
 
 /**
- * Why somebody may not decide on a request; nothing when they may.
- * @param samePerson the person who asks, or whom the request is about, stands behind this account too.
+ * Why an account may not decide on a request; undefined when it may.
+ * @param samePerson the person who requests, or whom the request is about, is also behind this account.
  */
 export function approvalDenial(
   account: Pick<Actor, 'roles' | 'organisation'>,

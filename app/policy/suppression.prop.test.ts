@@ -28,7 +28,7 @@ describe('counts without small cells', () => {
         const untold = list.filter((_, i) => told[i] === null);
         if (untold.length === 0) return;
         const rest = list.reduce((sum, n) => sum + n, 0) - totalTold(told);
-        // A list of one count is its total; there is nothing to hide it behind.
+        // A list of one count is its own total; there is nothing to hide it behind.
         if (list.length > 1) expect(untold.length).toBeGreaterThan(1);
         const all = untold.length === list.length;
         if (!all) {

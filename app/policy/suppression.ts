@@ -1,13 +1,13 @@
 import { SMALL_CELL } from './audit-rules.ts';
 
-/** Null stands for a count that is not told. */
+/** Null stands for a suppressed count. */
 export type Told = number | null;
 
 /**
- * Takes the small counts out of a list whose total somebody may know from elsewhere. A count of 1 to `SMALL_CELL` - 1 is not
- * told; neither are as many more, the smallest first, as it takes that the rest of a known total does not give them away: at
- * least two are untold, they come to `SMALL_CELL` or more, and not all of them can be the largest small number. A zero is
- * nobody and is told.
+ * Suppresses small counts in a list whose total may be known from elsewhere. Counts of 1 to `SMALL_CELL` - 1 are
+ * suppressed. So are further ones, the smallest first, until subtraction from a known total reveals none of them: at
+ * least two are suppressed, together they are `SMALL_CELL` or more, and not all of them can be the largest small
+ * number. A zero concerns nobody and is published.
  */
 export function withoutSmallCells(counts: readonly number[]): Told[] {
   const hidden = new Set(counts.flatMap((count, i) => (count > 0 && count < SMALL_CELL ? [i] : [])));
@@ -25,10 +25,13 @@ export function withoutSmallCells(counts: readonly number[]): Told[] {
     if (!givenAway()) break;
     hidden.add(i);
   }
-  // All that could be hidden is, and it is still too little to hide behind: then a zero helps, because it may be any of them.
+  // All other counts are suppressed and it is still too little: then a zero helps, because it may be any of them.
   if (givenAway()) counts.forEach((_, i) => hidden.add(i));
   return counts.map((count, i) => (hidden.has(i) ? null : count));
 }
 
-/** The sum of what is told. A total of everything would give untold counts away, here or beside another question's. */
+/**
+ * Sum of published counts only: a true total would reveal suppressed cells by subtraction, here or beside another
+ * answer.
+ */
 export const totalTold = (told: readonly Told[]): number => told.reduce<number>((sum, count) => sum + (count ?? 0), 0);

@@ -13,22 +13,25 @@ export const HIT_ROLES: readonly Role[] = ['controlRoom', 'listManager'];
 export const VOI_MAX_LISTS = 5_000;
 export const VOI_MAX_ENTRIES = 5_000_000;
 export const VOI_MAX_CHANGES = 10_000;
-/** So many changes in one revision are made by one person, unless something else of them takes two [default]. */
+/** Changes in one revision that one person may make alone, unless something else about it takes two [default]. */
 export const VOI_ALONE_CHANGES = 100;
-/** So many entries does one person put alone in a day, in any lists: a large revision is not made of small ones [default]. */
+/**
+ * Entries that one person may put alone in a day, over all lists: a large revision must not be split into small ones
+ * [default].
+ */
 export const VOI_ALONE_ENTRIES_A_DAY = 200;
 /** Roles that read what was submitted and decide on it: of `APPROVAL_RULES.VOI_REVISION`. */
 export const VOI_SUBMISSION_ROLES: readonly Role[] = ['listManager', 'authoriser', 'auditor', 'dpo', 'nationalAuditor'];
-/** The same entry at the same camera within this time is the same event (rules paper 9.2) [default]. */
+/** The same entry at the same camera within this time is the same event [default]. */
 export const DUPLICATE_HIT_MS = 120_000;
-/** Hits stay as long as data that was moved for response (DPIA, retention: 90 days). */
+/** Hits are kept as long as data that was moved for response (DPIA, retention: 90 days). */
 export const HIT_RETENTION_DAYS = 90;
 
 export const reviewDueMs = (lastRevisedMs: number): number => lastRevisedMs + VOI_REVIEW_DAYS * DAY_MS;
 export const autoDeleteMs = (lastRevisedMs: number): number => lastRevisedMs + VOI_DELETE_DAYS * DAY_MS;
 
 export const VOI_LIST_STATES = ['CURRENT', 'REVIEW_OVERDUE'] as const;
-/** A list whose time is over is deleted, so it has no state. */
+/** A list whose time is over is deleted, so that is no state. */
 export const voiListState = (lastRevisedMs: number, nowMs: number): (typeof VOI_LIST_STATES)[number] =>
   nowMs > reviewDueMs(lastRevisedMs) ? 'REVIEW_OVERDUE' : 'CURRENT';
 
@@ -36,7 +39,7 @@ export const voiListState = (lastRevisedMs: number, nowMs: number): (typeof VOI_
 export const VOI_SECOND_PERSON = ['STOP', 'SILENT', 'BULK', 'LARGE', 'WIDER'] as const;
 export type VoiSecondPerson = (typeof VOI_SECOND_PERSON)[number];
 
-/** Actions that take two people to list: whose entries go, go to the auditors too. */
+/** Actions that take two people to list; auditors are told when such entries are removed. */
 export const VOI_STRICT_ACTIONS: readonly VoiAction[] = ['STOP', 'SILENT'];
 export const isStrict = (action: VoiAction | undefined): boolean =>
   action !== undefined && VOI_STRICT_ACTIONS.includes(action);
@@ -44,15 +47,16 @@ export const isStrict = (action: VoiAction | undefined): boolean =>
 export type RevisedList = Pick<VoiListDetails, 'kind' | 'extent' | 'hours'>;
 
 const isBulk = ({ kind }: Pick<VoiListDetails, 'kind'>): boolean => kind === 'BULK_DVLA' || kind === 'BULK_MIB';
-/** By content: who reads the list back and sends it unchanged asks for nothing. */
+/** Compared by content: a list that is read and sent back unchanged needs no decision. */
 const sameReach = (a: RevisedList, b: RevisedList): boolean =>
   JSON.stringify([a.kind, a.extent, a.hours]) === JSON.stringify([b.kind, b.extent, b.hours]);
 
 /**
- * Why somebody else decides on a revision before it matches anything; empty when its author may make it alone. What is removed, or
- * lowered to ASSESS, needs nobody: a wrong entry must go at once. What was to STOP or SILENT is then looked at by the auditors.
- * @param actions of the entries that are put; `holdsMore`: the list has entries to STOP or SILENT already; `putAlone`: entries that the
- * same person has put alone in the last day
+ * Why somebody else decides on a revision before it matches anything; empty when its author may make it alone.
+ * Removing an entry, or lowering it to ASSESS, needs nobody: a wrong entry must go at once. Auditors then review what
+ * was to STOP or SILENT.
+ * @param actions of the entries that are put; `holdsMore`: the list already has entries to STOP or SILENT;
+ * `putAlone`: entries that the same person has put alone in the last day
  */
 export function secondPersonFor({
   before,
@@ -73,7 +77,7 @@ export function secondPersonFor({
   if (actions.includes('STOP')) reasons.push('STOP');
   if (actions.includes('SILENT')) reasons.push('SILENT');
   const widened = !sameReach(before, after);
-  // Out of a bulk list too: its entries would leave the queue that is theirs.
+  // Out of a bulk list too: its entries would leave their own queue.
   if ((isBulk(before) || isBulk(after)) && (actions.length > 0 || widened)) reasons.push('BULK');
   const many = actions.length + removed > VOI_ALONE_CHANGES || putAlone + actions.length > VOI_ALONE_ENTRIES_A_DAY;
   if (actions.length > 0 && many) reasons.push('LARGE');
@@ -92,7 +96,7 @@ export const VOI_SECOND_PERSON_WORDS: Readonly<Record<VoiSecondPerson, string>> 
 export type FieldError = { readonly pointer: string; readonly message: string };
 
 /**
- * Fields of an entry that hold no words of somebody's own: a mark, a time, one of a list. All others are judged, also those that come
+ * Fields of an entry without free text: a mark, a time, one of a list. All others are judged, including those added
  * later: a name or an illness is no less one where a make belongs.
  */
 const NO_WORDS: ReadonlySet<string> = new Set<keyof VoiEntry>([
@@ -112,7 +116,10 @@ const NAMES_A_PERSON = 'names a person: give the PNC reference in pncId instead'
 const OFFICER =
   /^(?:(?:T\/|A\/)?(?:PC|PS|DC|DS|DI|DCI|D\/?Supt|Sgt|Sergeant|Insp|Inspector|Ch(?:ief)? Insp|Supt|Superintendent|PCSO))\b/i;
 
-/** What is said of a list and of its revisions is about no person: who and what is sensitive is said with an entry, under its conditions. */
+/**
+ * Texts of a list and of its revisions are about no person: persons and sensitive facts belong in an entry, under its
+ * conditions.
+ */
 export const listTextErrors = (texts: Readonly<Record<string, string | undefined>>): readonly FieldError[] =>
   Object.entries(texts).flatMap(([pointer, text = '']) => {
     const kinds = sensitiveIn(text).map((kind) => SENSITIVE_WORDS[kind]);
@@ -124,7 +131,10 @@ export const listTextErrors = (texts: Readonly<Record<string, string | undefined
     ];
   });
 
-/** What the shape of an entry cannot say. DPIA: facts, no names of persons; a list is deleted 56 days after its revision, so no entry lives longer. */
+/**
+ * Checks that the schema of an entry cannot make. DPIA: facts, no names of persons; a list is deleted 56 days after
+ * its revision, so no entry lives longer.
+ */
 export function entryErrors(entry: VoiEntry, nowMs: number): readonly FieldError[] {
   const errors: FieldError[] = [];
   const weedMs = instantMs(entry.weedAt);
@@ -155,7 +165,7 @@ export function entryErrors(entry: VoiEntry, nowMs: number): readonly FieldError
   return errors;
 }
 
-/** Queue of a control room: bulk lists never share one with those that concern a life (rules paper 9.1). */
+/** Queue of a control room: bulk lists never share one with those that concern a life [default]. */
 export function queueOf(kind: VoiListDetails['kind'], priority: VoiPriority): 1 | 2 | 3 | 4 {
   if (kind === 'BULK_DVLA' || kind === 'BULK_MIB') return 4;
   if (kind === 'ACT') return priority === 'HIGH' ? 1 : priority === 'MEDIUM' ? 2 : 3;
@@ -163,7 +173,10 @@ export function queueOf(kind: VoiListDetails['kind'], priority: VoiPriority): 1 
 }
 
 export const HIT_MATCHES = ['EXACT', 'POSSIBLE'] as const;
-/** What a near miss, or a mark that somebody wrote in place of the camera's, asks for: never to stop a vehicle before somebody has looked (rules paper 13). */
+/**
+ * The most that a near miss, or a mark that a person wrote in place of the camera's, may ask for: never to stop a
+ * vehicle before somebody has looked (DPIA, risk 6).
+ */
 export const actionOf = (
   action: VoiAction,
   match: (typeof HIT_MATCHES)[number],
@@ -172,7 +185,7 @@ export const actionOf = (
 
 const two = (figure: number): string => String(figure).padStart(2, '0');
 
-/** Whether an instant lies in the hours of a list. Hours that go over midnight belong to the day on which they begin. */
+/** Whether an instant is within the hours of a list. Hours past midnight belong to the day on which they begin. */
 export function withinHours(hours: VoiHours | null, atMs: number): boolean {
   if (hours === null) return true;
   const day = localWeekday(atMs);

@@ -19,7 +19,7 @@ import {
 } from './limits.ts';
 
 export type Place = { readonly cameraIds?: readonly string[] | undefined; readonly area?: Polygon | undefined };
-/** How many cameras a place holds; the caller knows the cameras, the policy does not. */
+/** How many cameras a place contains; the caller knows the cameras, the policy does not. */
 export type CountCameras = (place: Place) => number;
 
 const tooWide = (
@@ -91,7 +91,7 @@ const notAvailable = (what: string): Denial[] => [
   tooWide('/query/kind', `${what} are not available for this category.`, 'available', 0, 1),
 ];
 
-/** Says no to a place with more reads than one search may give, which shows only when they are counted. */
+/** Denies a place with more reads than one search may return, which shows only when they are counted. */
 export function readsDenial(
   kind: QueryKind,
   limitClass: LimitClass,
@@ -168,7 +168,7 @@ export function widthDenials(query: Query, limitClass: LimitClass, count: CountC
       const each = AREA_LIMIT[limitClass];
       const longer = ({ window }: Place & { readonly window: TimeWindow }): boolean =>
         windowMs(window).toMs - windowMs(window).fromMs > each.hours * HOUR_MS;
-      // All of them at once: what mended one scene only would still be refused for the next.
+      // All of them at once: a search with only one scene fixed would be refused for the next.
       const denials = query.scenes.flatMap((scene, index) =>
         placeWidth(scene, each, count, `/query/scenes/${index}`, (part) => ({
           ...query,

@@ -1,6 +1,6 @@
 import { words } from './word-list.ts';
 
-/** Words of any sentence: none of them is the name of a place when it stands after `at`, `in` or `from`. */
+/** Common words: none of them is the name of a place after `at`, `in` or `from`. */
 export const COMMON_WORDS =
   words(`a about above accident according across act acting action actions active activity actual add added address addresses after afternoon again against age ago all allow almost alone along already also
  although always am amount an and animal another answer any anyone anything anywhere appear appeared are area areas arm around arrange arrive arrived arrives arriving as aside ask asked asking asks assist assistance associate
@@ -30,7 +30,7 @@ export const COMMON_WORDS =
  bank tower tenant detainee prisoner custody court courts possession supply suspicion charge interview arrest warrant bail transit hire rental lease insurance hgv lgv psv motorbike motorcycle moped scooter bike trailer caravan lorries tractor loads load cargo pallet container stock drugs weapons weapon cash money tyres wheels alloys catalytic converter number-plate boot bonnet roof seat windscreen bumper mirror mirrors lights headlights
  covert overt urgent priority grade response witness statement cctv footage dashcam`);
 
-/** Makes, models and colours: with a capital and no place. */
+/** Makes, models and colours: capitalised, but no places. */
 export const VEHICLE_WORDS =
   words(`abarth alfa romeo aston audi bentley bmw byd chevrolet chrysler citroen cupra dacia daf daihatsu dodge ducati ferrari fiat ford foton genesis harley honda hyundai infiniti isuzu iveco jaguar jag jeep kawasaki kia ktm lamborghini land lexus lotus man maserati maxus
  mazda mclaren mercedes merc benz mg mini mitsubishi nissan peugeot piaggio polestar porsche range renault rolls rover saab scania seat skoda smart ssangyong subaru suzuki tesla toyota triumph vauxhall volkswagen volvo vw yamaha focus fiesta transit mondeo galaxy kuga puma escort ranger escape astra corsa insignia vectra zafira
@@ -40,7 +40,7 @@ export const VEHICLE_WORDS =
 export const CALENDAR_WORDS = words(
   'monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december mon tue tues wed thu thur thurs fri sat sun jan feb mar apr jun jul aug sep sept oct nov dec christmas easter bst gmt utc',
 );
-/** Capitals of the trade, which are no places. */
+/** Abbreviations of the trade, which are no places. */
 export const SHORTHAND =
   words(`anpr vrm pnc dvla cctv atm rtc rta fts ocg twoc tda tomv tfmv abh gbh da dv dvpo hmp hmrc nca iopc cps cpia psd ip mop cad urn crn log rk bmw vw mg hgv lgv psv suv mpv uk gb ni usa eu pc ds di dc dci dsu sgt insp supt ch cid mit rpu rcu csi soco sio oic ctu tact vioser shpo rso cse cce csa iioc mfh asb cbo pwits
  misper non mol marac nfa ic1 ic2 ic3 ic4 ic5 ic6 nk tbc asap eta fyi ref id nb sb eb wb ve vpn cni ied ual awol pcn poca mtic ved vat sorn mot dd opl disq disqual dbdd ddcd ksi ttl ttk hbv fgm nrm soc usg bwv cds cocaine crack heroin trafficking kidnap burglary robbery theft fraud stolen murder rape arson assault firearm domestic drugs suspect suspected victim witness vehicle car intel

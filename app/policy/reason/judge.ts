@@ -5,9 +5,10 @@ import { signalsOf, type Signals } from './signals.ts';
 import { plainText } from './word-list.ts';
 
 /**
- * What becomes of a reason. `refuse`: it does not run, and the words say what helps. `ask`: it runs when it is confirmed, and is then
- * looked at. `accept`: it runs. From the parts of it and never from sentences: what is suspected or at risk, who or what told, how the
- * vehicle is part of it, where, when, how many; and whose business it is.
+ * The verdict on a reason. `refuse`: it does not run, and the words say what helps. `ask`: it runs when confirmed,
+ * and is then reviewed. `accept`: it runs. The verdict follows from the parts of a reason and never from whole
+ * sentences: what is suspected or at risk, the source, how the vehicle is involved, where, when, how many; and whose
+ * business it is.
  */
 export type ReasonClass = 'refuse' | 'ask' | 'accept';
 export type ReasonVerdict =
@@ -49,12 +50,12 @@ export type ReasonParts = {
 export type ReasonJudgement = {
   readonly verdict: ReasonVerdict;
   readonly class: ReasonClass;
-  /** A life may be at risk: it runs at once and is reviewed within the hour. */ readonly lifeAtRisk: boolean;
+  /** A life may be at risk: the search runs at once and is reviewed within the hour. */ readonly lifeAtRisk: boolean;
   readonly signals: Signals;
 };
 
 const NONSENSE_SHARE = 0.3;
-/** So many words tell something; key words in a row are fewer. */
+/** The least number of words that say something; key words in a row are fewer. */
 const NARRATIVE_WORDS = 8;
 const LIFE_OFFENCES: ReadonlySet<string> = new Set([
   'KIDNAP',
@@ -72,7 +73,7 @@ const saysPlace = (where: string): boolean => {
   return /[\p{L}\p{N}]{2,}/u.test(where) && !words.some((word) => isNonsense(word));
 };
 
-/** The signals of the sentence with what was chosen beside it. */
+/** The signals of the sentence, with what was chosen beside it. */
 function withParts(signals: Signals, { offence, connection, source, where = '', when = '' }: ReasonParts): Signals {
   const timed = when === '' ? undefined : signalsOf(when);
   const known = offence === undefined ? undefined : offenceOf(offence);

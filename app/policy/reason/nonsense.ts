@@ -1,8 +1,8 @@
 import { words } from './word-list.ts';
 
 /**
- * Whether letters are words at all: keys in a row, letters that no English word puts together, words that stand for any word.
- * What is known by another list is never nonsense; the caller says what is known. [default]
+ * Whether letters are words at all. Nonsense is: keys in a row, letters that no English word combines, words that
+ * stand for any word. What another list knows is never nonsense; the caller says what is known. [default]
  */
 const ROWS = [
   'qwertyuiop',
@@ -14,14 +14,14 @@ const ROWS = [
 ];
 const REVERSED = ROWS.map((row) => [...row].reverse().join(''));
 
-/** Stand-ins of programmers, printers and people with nothing to say. */
+/** Placeholders of programmers, printers and people with nothing to say. */
 const FILLER =
   words(`foo bar baz qux quux quuz corge grault garply waldo plugh xyzzy thud foobar foobaz barbaz blah bla blahblah yada yadda etcetera lorem ipsum
  dolor amet consectetur adipiscing elit eiusmod tempor test tests tester asdf qwerty qwertz azerty asd sdf dfg fgh jkl zxc xcv cvb qwe wer ert rty tyu yui uio iop abc abcd xyz xxx xxxx yyy zzz aaa
  bbb hmm hmmm umm uhh lol lmao rofl haha hahaha hehe hihi meh idk dunno whatever whatevs thingy thingamajig wibble wobble dummy placeholder gibberish nonsense na nil null undefined tbc tba todo
  rhubarb custard unicorn fnord tralala lala dumdidum doobie bloop bleep wotsit doodah`);
 
-/** Letters that follow a letter in English words, names and shorthand often enough. */
+/** Letters that often follow a letter in English words, names and shorthand. */
 const FOLLOWS: Readonly<Record<string, string>> = {
   a: 'bcdefghijklmnopqrstuvwxyz',
   b: 'abceijlorstuy',
@@ -64,7 +64,7 @@ const runsOnKeys = (word: string): boolean => {
   return longest >= 4 || (longest >= 3 && longest >= word.length - 1);
 };
 
-/** Words that run along a row and are words. */
+/** Real words along a row of keys. */
 const RUN_WORDS = words(
   'were tree trees rewrite power tower property properties quiet write wrote type typed typewriter pop top opt hill deed reed feed point points route support report retire proper upper poor',
 );
@@ -72,7 +72,10 @@ const RUN_WORDS = words(
 const isRepeated = (word: string): boolean =>
   /(.)\1{3,}/.test(word) || /^(.{1,4})\1{2,}$/.test(word) || /^([a-z]{3,5})\1$/.test(word);
 
-/** Letters that are no word: none of English's vowels, too many consonants, or pairs that English has not. */
+/**
+ * Letters that are no word: without an English vowel, with too many consonants, or with pairs that English does not
+ * have.
+ */
 function unsayable(word: string): boolean {
   if (word.length < 4) return word.length === 3 && !/[aeiouy]/.test(word);
   if (!/[aeiouy]/.test(word)) return true;
@@ -83,10 +86,10 @@ function unsayable(word: string): boolean {
   return odd >= 2 || (odd >= 1 && word.length <= 5);
 }
 
-/** Whether one word, in lower case, stands for nothing. */
+/** Whether one word, in lower case, means nothing. */
 export const isFiller = (word: string): boolean => FILLER.has(word) || isRepeated(word);
 
-/** Keys in a row, or a stand-in; codes of letters that nobody can say are neither. */
+/** Keys in a row, or a placeholder; unpronounceable codes are neither. */
 export const isStandInWord = (word: string): boolean => isFiller(word) || (!RUN_WORDS.has(word) && runsOnKeys(word));
 
 export function isNonsense(word: string): boolean {

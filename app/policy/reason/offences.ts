@@ -298,15 +298,15 @@ export const OFFENCES: readonly Offence[] = [
 /** Ids of the list, for the wire: a typed part names one of them. */
 export const offenceOf = (id: string): Offence | undefined => OFFENCES.find((offence) => offence.id === id);
 
-/** A need that is too general to be an offence: with facts it may do, alone it may not. */
+/** A need too general to be an offence: acceptable with facts, not alone. */
 export const GENERAL_CRIME =
   'struck, made off, makes off, crime, crimes, criminal, criminals, criminality, offence*, offend*, incident*, suspect*, unlawful*, illegal*, stop check, disturbance, police incident, emergency, alarm activation, serious crime, series, nominal*, target vehicle, casing, scoping, loiter*, prowl*, trying door handles, trying car doors, recce, lookout, look out, decoy, getaway, get away car, damage, damaged, raid*, injur*, victim*, arrested, arrest, supply, supplying, violence, violent, threat*, abuse*, harm, risk of, evade*, evasion';
 
-/** Says that somebody does not like what they see, and no more. */
+/** Expresses dislike of what was seen, and nothing else. */
 export const SUSPICION =
   'suspicious*, suspicion, dodgy, shifty, iffy, sketchy, fishy, shady, sus, suss, not right, out of place, up to no good, acting strange*, acting weird*, acting odd*, bad feeling, gut feeling, feeling about, funny feeling, hunch, something off, something is off, looks wrong, looked wrong, strange vehicle, odd vehicle, weird, weirdo, well known to us, in my opinion, my opinion, dont like the look, seems off, looks off, not sure about, does not look right, doesnt look right, does not feel right, doesnt feel right';
 
-/** A life may be lost now: these run at once and are looked at within the hour. */
+/** A life may be lost now: these run at once and are reviewed within the hour. */
 export const LIFE_AT_RISK =
   'kidnap*, hostage*, falsely imprisoned, false imprisonment, held captive, held against her will, held against his will, held against their will, held against will, abduct*, child rescue alert, missing child alert, child snatched, snatched child, threat to life, threats to life, threat to kill, threats to kill, threatened to kill, threatening to kill, risk to life, life at risk, danger to life, immediate danger, imminent danger, real and immediate, ttl, ttk, osman, going to kill, wrong side of barrier, wrong side of the barrier, on a ledge, threatening to jump, going to jump, about to jump, suicid*, self harm*, selfharm*, suicide note, goodbye message*, taken an overdose, ending her life, ending his life, end her life, end his life, end their life, take her own life, take his own life, take their own life, high risk misper, high risk missing, high risk mfh, misper high risk, missing high risk, missing child, missing girl, missing boy, missing baby, missing toddler, child missing, girl missing, boy missing, baby missing, toddler missing, vulnerable missing, vulnerable misper, missing vulnerable, active shooter, marauding, attack imminent, imminent attack, bomb threat, bomb on board, explosive device, vehicle as a weapon, wrong way driver, wrong way on, wrong carriageway, driving the wrong way, person in boot, person in the boot, child in boot, child in the boot, needs medication, needs insulin, without insulin, without his medication, without her medication, shots being fired, person on bonnet, clinging to';
 

@@ -22,7 +22,7 @@ import { FRAIL, GENERAL_CRIME, GRAVE, LIFE_AT_RISK, MISSING, OFFENCES, SUSPICION
 import { MOTIVE, NEAR, ORDER, OWN, BOILERPLATE } from './people.ts';
 import { listPattern, plainText } from './word-list.ts';
 
-/** What the words of a reason hold, part by part. The judge decides from these alone. */
+/** What the words of a reason contain, part by part. The judge decides from these alone. */
 export type Signals = {
   readonly words: number;
   readonly offences: readonly string[];
@@ -42,12 +42,12 @@ export type Signals = {
   readonly near: boolean;
   readonly order: boolean;
   readonly boilerplate: boolean;
-  /** Share of words that are none. */
+  /** Share of words that are nonsense. */
   readonly nonsense: number;
 };
 
 const OFFENCE_PATTERNS = OFFENCES.map(({ id, words }) => ({ id, pattern: listPattern(words) }));
-/** Any of them. */
+/** True when any of them is set. */
 const OFFENCE_WORDS = listPattern(OFFENCES.map(({ words }) => words).join(','));
 const GENERAL = listPattern(GENERAL_CRIME);
 const SUSPICIOUS = listPattern(SUSPICION);
@@ -61,7 +61,7 @@ const HARMED = listPattern(HARMED_WORDS);
 const CONNECTIONS = listPattern(CONNECTION_WORDS);
 const TOWN = listPattern(TOWNS);
 
-/** The spans that an expression takes, as text taken out. */
+/** The spans that an expression matches, removed from the text. */
 const without = (plain: string, pattern: RegExp): string => plain.replace(pattern, ' | ');
 const has = (pattern: RegExp, text: string): boolean => {
   pattern.lastIndex = 0;
@@ -71,7 +71,7 @@ const has = (pattern: RegExp, text: string): boolean => {
 const isKnown = (word: string): boolean =>
   COMMON_WORDS.has(word) || SHORTHAND.has(word) || VEHICLE_WORDS.has(word) || CALENDAR_WORDS.has(word);
 
-/** How a word stands in its sentence, for what a capital means. */
+/** The position of a word in its sentence, which gives a capital its meaning. */
 type Token = { readonly text: string; readonly first: boolean };
 
 function tokensOf(text: string): readonly Token[] {
@@ -92,7 +92,7 @@ function tokensOf(text: string): readonly Token[] {
 const isCapitalised = (text: string): boolean => /^\p{Lu}[\p{Ll}'’]{2,}$/u.test(text);
 const isShouted = (text: string): boolean => /^[\p{Lu}\d]{2,}$/u.test(text);
 
-/** A name with a capital inside a sentence that is otherwise in small letters. */
+/** A capitalised name inside a sentence that is otherwise in lower case. */
 function hasProperName(tokens: readonly Token[], known: (word: string) => boolean): boolean {
   const lettered = tokens.filter(({ text }) => /\p{L}{3,}/u.test(text));
   const capitals = lettered.filter(({ text }) => isCapitalised(text));
@@ -100,7 +100,7 @@ function hasProperName(tokens: readonly Token[], known: (word: string) => boolea
   return capitals.some(({ text, first }) => !first && !known(plainText(text)));
 }
 
-/** `at x`, `near x`: x is a place when it is no word of any other kind. */
+/** `at x`, `near x`: x is a place unless it is a word of another kind. */
 function hasUnknownPlace(plain: string, known: (word: string) => boolean): boolean {
   for (const [, word = ''] of plain.matchAll(
     /\b(?:at|near|nr|outside|around|from|in|off|via|towards) (?:the )?([a-z]{4,})\b/g,
@@ -117,7 +117,7 @@ export function signalsOf(text: string): Signals {
   const offences =
     rest === plain ? [] : OFFENCE_PATTERNS.filter(({ pattern }) => has(pattern, plain)).map(({ id }) => id);
   const shown = new Set(rest.split(' '));
-  // A word that a list of ours knows, alone or as part of a phrase, is neither nonsense nor a place.
+  // A word that one of our lists knows, alone or in a phrase, is neither nonsense nor a place.
   const inLists = new Set([
     ...plain.split(' ').filter((word) => !shown.has(word)),
     ...[GENERAL, SUSPICIOUS, SOURCES, HARMED, CONNECTIONS, TOWN]

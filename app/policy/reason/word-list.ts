@@ -1,6 +1,6 @@
-/** How the lists of words are looked for: case, accents, apostrophes, hyphens and points make no difference. */
+/** Matching of word lists: case, accents, apostrophes, hyphens and full stops make no difference. */
 
-/** Lower case, words apart by one space, nothing else: `Ex-wife's car.` becomes `ex wifes car`. */
+/** Lower case, words separated by one space, nothing else: `Ex-wife's car.` becomes `ex wifes car`. */
 export const plainText = (text: string): string =>
   text
     .normalize('NFKD')
@@ -12,7 +12,10 @@ export const plainText = (text: string): string =>
 
 const escaped = (word: string): string => word.replace(/[.+?^${}()|[\]\\]/g, String.raw`\$&`);
 
-/** A list `assault*, going equipped` as one expression over plain text. A trailing `*` is a stem. The longest wins. */
+/**
+ * Compiles a list `assault*, going equipped` to one expression over plain text. A trailing `*` is a stem. The longest
+ * match wins.
+ */
 export function listPattern(list: string, flags = 'g'): RegExp {
   const words = [
     ...new Set(
