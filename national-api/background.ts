@@ -2,7 +2,7 @@ import { instantText } from '../app/domain/instant.ts';
 import type { ServiceClock } from './clock.ts';
 import { BACKGROUND_JOBS, factsOfError, type BackgroundJob, type EventLog } from './event-log.ts';
 
-/** How a job stands that failed since the service started. */
+/** The state of a job that has failed since the service started. */
 export type JobFailures = {
   readonly job: BackgroundJob;
   readonly failures: number;
@@ -12,8 +12,8 @@ export type JobFailures = {
 };
 
 /**
- * Failures of what the service does on its own. No caller is told of them, so they are logged, counted, and shown by `/health` and
- * `/metrics`; nothing else stops for them.
+ * Failures of the service's background jobs. No caller hears of them, so they are logged, counted, and shown by
+ * `/health` and `/metrics`; nothing else stops for them.
  */
 export class Background {
   readonly #clock: ServiceClock;
@@ -25,7 +25,7 @@ export class Background {
     this.#events = events;
   }
 
-  /** Of jobs that failed at least once. */
+  /** Jobs that have failed at least once. */
   failures(): readonly JobFailures[] {
     return BACKGROUND_JOBS.flatMap((job) => this.#failed.get(job) ?? []);
   }
@@ -44,7 +44,7 @@ export class Background {
     this.#events.write('info', 'job.recovered', { job, failures: before.failures });
   }
 
-  /** Does some of a job's work; a failure is noted, and never thrown. True when it succeeded. */
+  /** Runs part of a job; a failure is noted and never thrown. True when it succeeded. */
   async try(job: BackgroundJob, work: () => Promise<unknown>): Promise<boolean> {
     try {
       await work();

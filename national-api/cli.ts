@@ -6,7 +6,7 @@ import { LogDamaged } from './audit/log-file.ts';
 import { WitnessFileFault } from './audit/witnesses.ts';
 import { StoreInUse } from './store/duckdb/database.ts';
 
-/** Exit codes of sysexits.h: wrong usage, and a resource that is not to be had now. */
+/** Exit codes of sysexits.h: wrong usage, and a resource that is temporarily unavailable. */
 const EX_USAGE = 64;
 const EX_UNAVAILABLE = 69;
 
@@ -37,7 +37,7 @@ async function run([command, ...args]: readonly string[]): Promise<number> {
   }
 }
 
-// Whoever reads our output may have seen enough (`| head`); that is no failure.
+// The reader of our output may have seen enough (`| head`); that is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });

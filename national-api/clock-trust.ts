@@ -12,17 +12,20 @@ import {
 import { kindOfLeaf, parseLeaf } from './audit/leaves.ts';
 import type { LogBook } from './audit/log-books.ts';
 
-/** Why a clock is not believed. */
+/** Why a clock is not trusted. */
 export type ClockDoubt = {
-  /** What it is compared with: the last time in the log, the newest read when the log has none, or when the files were written. */
+  /**
+   * What it is compared with: the last time in the log, the newest read when the log has none, or when the files were
+   * written.
+   */
   readonly source: 'LOG' | 'READS' | 'FILES';
   readonly lastKnownMs: number;
   readonly aheadMs: number;
 };
 
-/** Two people have said that the clock is right: what it says is known from then on. */
+/** Two people have confirmed the clock: its time counts as known from then on. */
 export const CLOCK_CONFIRMED_ACTION = 'CLOCK_CONFIRMED';
-/** Records of what was erased by age, and of what of it was put back. */
+/** Records of erasures by age, and of what of them was restored. */
 export const ERASED_ACTION = 'RETENTION';
 export const RESTORED_ACTION = 'RESTORE_ERASED';
 
@@ -39,15 +42,15 @@ const keptSchema = z.object({
   steadySinceMs: z.number().optional(),
 });
 
-/** The time stands behind the actor, whose names are short. */
+/** The time follows the actor, whose names are short. */
 const AT = /"at":"([0-9T:.Z-]{20,24})"/;
 const HEAD_BYTES = 1_200;
 
 /**
- * The last time that the service knows of, against which its clock is held before anything is erased for good. It is read from the log: a
- * record moves it on only if it is not too far ahead of what was known before, so that a service that once ran with a wrong clock does
- * not believe that clock the next time because its own records say so. Without a log the newest read stands for it. With the machine's
- * clock the times of the files are a second witness; one that was set by hand has none.
+ * The last known time, against which the clock is checked before anything is erased for good. It is read from the
+ * log. A record advances it only if it is not too far ahead of what was known before, so that a service that once ran
+ * with a wrong clock does not trust that clock because of its own records. Without a log the newest read takes its
+ * place. With the machine's clock the times of the files are a second source; a clock set by hand has none.
  */
 export class ClockTrust implements LogBook {
   readonly savedAs = 'clock-trust 3';
@@ -56,12 +59,12 @@ export class ClockTrust implements LogBook {
   #lastMs: number | undefined;
   #filesMs: number | undefined;
   #erasedBeforeMs: number | undefined;
-  /** What the clock said last, believed or not, and since which time it has moved on without a step. */
+  /** What the clock said last, trusted or not, and since when it has run without a jump. */
   #shownMs: number | undefined;
   #steadySinceMs: number | undefined;
 
   /**
-   * @param firstMs the newest read when the service was opened: oldest records far beyond it are of a clock that was wrong
+   * @param firstMs the newest read when the service was opened: first records far beyond it come from a wrong clock
    * @param filesMs see `lastWrittenMs`
    */
   constructor(newestReadMs: () => Promise<number | null>, firstMs: number | null, filesMs?: number) {
@@ -90,12 +93,12 @@ export class ClockTrust implements LogBook {
     };
   }
 
-  /** Takes note of a record in the log, in order. */
+  /** Takes a record of the log into account, in order. */
   note(bytes: Uint8Array): void {
     const action = kindOfLeaf(bytes);
     if (action === undefined || action === 'WORKSTATION') return;
     if (action === ERASED_ACTION) this.#erasedBeforeMs = erasedBeforeOf(bytes) ?? this.#erasedBeforeMs;
-    // What was put back has not been erased, up to whatever time.
+    // What was restored has not been erased, up to whatever time.
     if (action === RESTORED_ACTION) this.#erasedBeforeMs = undefined;
     const at = AT.exec(
       Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, HEAD_BYTES)).toString('latin1'),
@@ -114,12 +117,12 @@ export class ClockTrust implements LogBook {
     if (atMs - known <= CLOCK_AHEAD_DAYS * DAY_MS) this.#lastMs = Math.max(this.#lastMs ?? atMs, atMs);
   }
 
-  /** Up to which time of capture reads were erased, or two people said that they may be; nothing when the log has neither. */
+  /** Up to which capture time reads were erased, or two people allowed it; undefined when the log has neither. */
   get erasedBeforeMs(): number | undefined {
     return this.#erasedBeforeMs;
   }
 
-  /** Why nothing may be erased by this clock; nothing when it may be believed, which is then remembered. */
+  /** Why this clock may erase nothing; undefined when it is trusted, and its time is then remembered. */
   async doubt(nowMs: number): Promise<ClockDoubt | undefined> {
     const log = this.#lastMs;
     const known =
@@ -138,8 +141,8 @@ export class ClockTrust implements LogBook {
   }
 
   /**
-   * Whether what has an end may be deleted for good: not by a clock that is doubted, and not soon after it moved by a step, forward or
-   * back. So a clock that is wrong for a while deletes no list and no hit, however near their ends are.
+   * Whether expired lists and hits may be deleted for good: not by a doubted clock, and not soon after a jump in
+   * either direction. So a clock that is wrong for a while deletes no list and no hit, however near its end.
    */
   async endsForGood(nowMs: number): Promise<boolean> {
     this.#shown(nowMs);
@@ -153,14 +156,16 @@ export class ClockTrust implements LogBook {
     this.#shownMs = atMs;
   }
 
-  /** How far it is behind the last time known, when that is far. */
+  /** How far the clock is behind the last known time, if far. */
   behindMs(nowMs: number): number | undefined {
     const behindMs = (this.#lastMs ?? nowMs) - nowMs;
     return behindMs > CLOCK_BEHIND_MS ? behindMs : undefined;
   }
 }
 
-/** When the files of a data directory were last written, by the machine's clock: to be asked before any is opened. */
+/**
+ * When the files of a data directory were last written, by the machine's clock. Must be called before any is opened.
+ */
 export function lastWrittenMs(dataDir: string): number | undefined {
   const times = [dataDir, path.join(dataDir, 'audit')].flatMap((folder) => {
     if (!fs.existsSync(folder)) return [];

@@ -10,7 +10,7 @@ function written(level: EventLevel, write: (events: ReturnType<typeof jsonEvents
 
 const FACTS = ['ref', 'job', 'alarm', 'code', 'errno', 'error', 'at', 'endpoint', 'failures'] as const;
 
-/** What people write, and what opens something. */
+/** Texts that people write, and secrets. */
 const letter = fc.constantFrom(...'ABCDEFGHJKLMNOPRSTUVWXY');
 const mark = fc
   .tuple(letter, letter, fc.integer({ min: 10, max: 79 }), letter, letter, letter)
@@ -67,7 +67,7 @@ describe('the structured log of the service', () => {
         },
       ),
     );
-    // Nor as the name of the event itself, which types forbid.
+    // Nor as the name of the event itself, which the types forbid.
     expect(written('info', (events) => events.write('error', 'AB12CDE' as 'alarm'))).toEqual([]);
   });
 

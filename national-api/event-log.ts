@@ -6,7 +6,7 @@ import { PROBLEM_STATUS, type ProblemCode } from '../app/policy/problem-codes.ts
 export const EVENT_LEVELS = ['error', 'warn', 'info', 'silent'] as const;
 export type EventLevel = (typeof EVENT_LEVELS)[number];
 
-/** What the service does on its own, beside calls. Its failures are counted by these names in `/health` and `/metrics`. */
+/** The service's background jobs. Their failures are counted under these names in `/health` and `/metrics`. */
 export const BACKGROUND_JOBS = [
   'matching',
   'erasure',
@@ -35,27 +35,27 @@ export const EVENTS = [
 export type EventName = (typeof EVENTS)[number];
 
 /**
- * What may be said of an event: each fact has its own form, and no form has room for a mark, a name, a reason or a secret. What does not
- * fit is not written, whoever passes it.
+ * The facts of an event: each has its own format, and no format has room for a mark, a name, a reason or a secret.
+ * What does not fit is not written, whoever passes it.
  */
 const FORMS = {
   ref: z.string().regex(/^N-[0-9A-F]{12}$/),
   job: z.enum(BACKGROUND_JOBS),
   alarm: z.enum(SERVICE_ALARM_CODES),
   code: z.enum(Object.keys(PROBLEM_STATUS) as [ProblemCode, ...ProblemCode[]]),
-  /** Of a system call: letters only, as no mark is. */
+  /** The error code of a system call: letters only, which no mark is. */
   errno: z.string().regex(/^E[A-Z]{2,20}$/),
-  /** The class of a fault, never its words: they may quote data. */
+  /** The class of an error, never its message: that may quote data. */
   error: z.string().regex(/^[A-Z][A-Za-z]{0,40}(?:Error|Unwritable|Damaged|InUse|BrokenOff)$|^Error$/),
   /** Where in the program: function and file. Without digits and spaces, so that no mark and no sentence fits. */
   at: z.array(z.string().regex(/^[A-Za-z_.<>#]{1,80} [a-z.-]{1,60}:\d{1,6}$/)).max(6),
-  /** As it was declared, parameters by their name. */
+  /** As declared, with the names of parameters. */
   endpoint: z.string().regex(/^(?:GET|HEAD|POST|DELETE) (?:\/v1)?(?:\/(?::[A-Za-z]{1,20}|[a-z.-]{1,40}|\*))*$/),
   failures: z.int().min(0),
 } as const;
 export type EventFacts = { readonly [K in keyof typeof FORMS]?: z.infer<(typeof FORMS)[K]> | undefined };
 
-/** The facts in their forms; of others that one was given. */
+/** The facts in their formats; for others only that there was one. */
 function safeFacts(facts: object): Record<string, unknown> {
   const safe: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(facts)) {
@@ -69,11 +69,11 @@ function safeFacts(facts: object): Record<string, unknown> {
 const FRAME =
   /^\s+at (?:async |new )*(?:(?<name>[A-Za-z_.<>#]+) )?(?:\[as \w+\] )?\(?(?:.*[\\/])?(?<file>[a-z.-]+):(?<row>\d+):\d+\)?$/;
 
-/** The class, the code and the place of a fault; never its words. */
+/** The class, code and place of an error; never its message. */
 export function factsOfError(error: unknown): EventFacts {
   if (!(error instanceof Error)) return { error: 'Error' };
   const { code } = error as NodeJS.ErrnoException;
-  // The stack begins with the words of the fault, which may look like anything.
+  // The stack begins with the message, which may contain anything.
   const stack = error.stack ?? '';
   const words = stack.indexOf(error.message);
   const at = (words < 0 ? '' : stack.slice(words + error.message.length))
@@ -93,7 +93,10 @@ export function factsOfError(error: unknown): EventFacts {
   };
 }
 
-/** The service's structured log, for whoever runs it: one event a line. What people asked is in the national log, never here. */
+/**
+ * The service's structured log, for its operator: one event per line. What people searched is in the national log,
+ * never here.
+ */
 export type EventLog = {
   readonly write: (level: Exclude<EventLevel, 'silent'>, event: EventName, facts?: EventFacts) => void;
 };
@@ -101,8 +104,9 @@ export type EventLog = {
 export const noEvents: EventLog = { write: () => undefined };
 
 /**
- * Lines of JSON, each with its time, level and event. Redacted here, at the sink: a line has facts in their forms and nothing else.
- * @param to where whole lines go; standard error when it is not given.
+ * Lines of JSON, each with its time, level and event. Filtered here, at the sink: a line has facts in their formats
+ * and nothing else.
+ * @param to where whole lines go; standard error by default.
  */
 export function jsonEvents(level: EventLevel, to?: { write(line: string): void }): EventLog {
   const logger = pino(

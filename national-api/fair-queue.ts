@@ -1,5 +1,6 @@
 /**
- * What waits, in order for each party and by turns between parties: who sends much waits behind their own and not before others.
+ * A queue that is in order within each party and by turns between parties: whoever sends much waits behind their own
+ * items and not before others'.
  */
 export class FairQueue<T> {
   readonly #byParty = new Map<string, T[]>();
@@ -20,7 +21,7 @@ export class FairQueue<T> {
     this.#size += 1;
   }
 
-  /** The next whose party may go now; the party then stands behind the others. */
+  /** The next item whose party may go now; the party then goes to the back. */
   shift(mayGo: (party: string) => boolean = () => true): { readonly party: string; readonly item: T } | undefined {
     for (const [party, waiting] of this.#byParty) {
       if (!mayGo(party)) continue;
@@ -34,7 +35,7 @@ export class FairQueue<T> {
     return undefined;
   }
 
-  /** Takes out what came last of the party with the most waiting; nothing when none has two. */
+  /** Removes the newest item of the party with the most waiting; undefined when none has two. */
   dropOfLongest(): T | undefined {
     let longest: T[] = [];
     for (const waiting of this.#byParty.values()) if (waiting.length > longest.length) longest = waiting;

@@ -1,9 +1,9 @@
 import { setImmediate as turn } from 'node:timers/promises';
 
-/** So long does one piece of a long work keep the others waiting. */
+/** The longest that one piece of a long task keeps others waiting. */
 const PIECE_MS = 10;
 
-/** What `make` gives of each item, in order, with a turn for everybody else whenever it has taken a while. */
+/** The results of `make` for each item, in order, yielding to other work whenever it has taken a while. */
 export async function inPieces<T, R>(items: readonly T[], make: (item: T, index: number) => R): Promise<R[]> {
   const made: R[] = [];
   let since = performance.now();

@@ -1,4 +1,4 @@
-/** What a text of ours says; nothing when it is not JSON: what stands on a disk may have been changed. */
+/** Parses a text of ours; undefined when it is not JSON: a file on the disk may have been changed. */
 export function jsonOrNothing(text: string): unknown {
   try {
     const value: unknown = JSON.parse(text);

@@ -3,16 +3,17 @@ import { SERVICE_ALARM_CODES } from '../app/api/alarms.ts';
 import { BACKGROUND_JOBS } from './event-log.ts';
 import type { Service } from './http/service.ts';
 
-/** Answers are quick or wait for the engine; records wait for the disk. */
+/** Answers are fast or wait for the engine; records wait for the disk. */
 const CALL_SECONDS = [0.005, 0.025, 0.1, 0.5, 1, 5, 30];
 const APPEND_SECONDS = [0.001, 0.005, 0.025, 0.1, 0.5, 1, 5];
 
-/** What is looked at when somebody asks. */
+/** Gauges, evaluated on request. */
 export type Watched = Pick<Service, 'alarms' | 'answers' | 'background' | 'hitStreams' | 'ingest' | 'slots' | 'store'>;
 
 /**
- * How the service does, in Prometheus text. Labels are names from the program (endpoints as declared, jobs, codes), never from a request:
- * nothing personal. Nothing counts reads, hits, vehicles or cameras: exact totals would give small cells and covert cameras away.
+ * The state of the service, in Prometheus text. Labels are names from the program (endpoints as declared, jobs,
+ * codes), never from a request: nothing personal. Nothing counts reads, hits, vehicles or cameras: exact totals would
+ * reveal small cells and covert cameras.
  */
 export class Metrics {
   readonly contentType: string;
@@ -70,7 +71,7 @@ export class Metrics {
     collectDefaultMetrics({ register: this.#registry });
   }
 
-  /** @param endpoint as it was declared, such as `POST /v1/voi-lists/{id}/revisions` */
+  /** @param endpoint as declared, such as `POST /v1/voi-lists/{id}/revisions` */
   answered(endpoint: string, status: number, seconds: number): void {
     this.#calls.observe({ endpoint, status: `${Math.floor(status / 100)}xx` }, seconds);
   }

@@ -45,26 +45,26 @@ export type ServiceOptions = {
   readonly dataDir: string;
   readonly clock: ServiceClock;
   readonly say: (words: string) => void;
-  /** Where the structured log goes; nowhere when it is not given. */ readonly events?: EventLog;
-  /** From which calls are taken. */ readonly networks?: readonly string[];
-  /** How much may be taken over time; other than `BUDGETS` for load tools and tests only. */ readonly volumeBudgets?: Budgets;
+  /** Where the structured log goes; nowhere by default. */ readonly events?: EventLog;
+  /** From which calls are accepted. */ readonly networks?: readonly string[];
+  /** Budgets over time; different from `BUDGETS` for load tools and tests only. */ readonly volumeBudgets?: Budgets;
   readonly storeOptions?: DatabaseOptions;
   readonly callBudgets?: Partial<CallBudgets>;
   /** Read the whole log again at the start. */ readonly verifyLog?: boolean;
-  /** Heads of the log that were kept elsewhere: it must have them. */ readonly anchors?: readonly Anchor[];
+  /** Heads of the log that were kept elsewhere: the log must contain them. */ readonly anchors?: readonly Anchor[];
   /** Called when the log is found damaged while the service runs. */ readonly damaged?: (error: Error) => void;
 };
 export type OpenedService = { readonly service: Service; readonly close: () => Promise<void> };
 
-/** What endpoints may ask before they are on record: nothing about any vehicle. */
+/** What endpoints may ask before they are recorded: nothing about any vehicle. */
 const IMPERSONAL_READS = ['cameras', 'labels', 'totals', 'preservations'] as const;
 const IMPERSONAL_HITS = ['lastHitSeq'] as const;
-/** Of the store of reads, what looks one thing up by its id or writes it. Every other question takes a turn at the engine. */
+/** Questions to the store of reads that look up one id or write. Every other question takes a turn at the engine. */
 const LIGHT_READS = ['corrections', 'propose', 'correct', 'preserve', 'release', 'preservedIds'] as const;
 
 /**
- * Opens everything that a data directory holds. The store's lock comes first and keeps a second process from the rest.
- * @throws StoreInUse, LogDamaged; RangeError for a network that is none
+ * Opens everything in a data directory. The store's lock comes first and keeps a second process away from the rest.
+ * @throws StoreInUse, LogDamaged; RangeError for an invalid network
  */
 export async function openService({
   dataDir,
@@ -116,7 +116,10 @@ export async function openService({
     alarms.enterIn((leaves) => log.append(leaves));
     audit.ledger.settleUnended();
     const accounts = new AccountBook(dataDir, clock);
-    /** What the call in hand does not see: covert cameras, unless its account may (H8). Work of the service itself sees everything. */
+    /**
+     * What the current call must not see: covert cameras, unless its account may (H8). Work of the service itself
+     * sees everything.
+     */
     const hidden = () => {
       const call = callInHand();
       return call === undefined

@@ -2,15 +2,15 @@ import fs from 'node:fs';
 import path from 'node:path';
 
 /**
- * Writes a file that only its owner can read, whole or not at all: beside, to the disk, then renamed, then the folder's own
- * entry to the disk.
+ * Writes a file that only its owner can read, atomically: to a temporary file beside it, flushed, renamed, and then
+ * the folder's own entry flushed.
  */
 export function writePrivateFile(file: string, text: string): void {
   fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
   const beside = `${file}.${process.pid}.new`;
   const handle = fs.openSync(beside, 'w', 0o600);
   try {
-    fs.fchmodSync(handle, 0o600); // the mode above is cut by the umask and ignored when the file was there
+    fs.fchmodSync(handle, 0o600); // The umask cuts the mode above, and it is ignored when the file existed.
     fs.writeFileSync(handle, text);
     fs.fsyncSync(handle);
   } finally {
@@ -25,7 +25,7 @@ export function writePrivateFile(file: string, text: string): void {
   }
 }
 
-/** As `writePrivateFile`, for what is written while calls are answered: the event loop does not wait for the disk. */
+/** `writePrivateFile` for writing while calls are answered: the event loop does not wait for the disk. */
 export async function writePrivateFileBeside(file: string, text: string): Promise<void> {
   const beside = `${file}.new`;
   const handle = await fs.promises.open(beside, 'w', 0o600);
@@ -40,7 +40,7 @@ export async function writePrivateFileBeside(file: string, text: string): Promis
   await syncFolder(path.dirname(file));
 }
 
-/** What was created, renamed or removed in a folder is on the disk. */
+/** Makes creations, renames and removals in a folder durable. */
 export async function syncFolder(folder: string): Promise<void> {
   const handle = await fs.promises.open(folder, 'r');
   try {
@@ -50,7 +50,7 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** The text of a file, or nothing when there is none. */
+/** The text of a file, or undefined when it does not exist. */
 export function readFileIfThere(file: string): string | undefined {
   try {
     return fs.readFileSync(file, 'utf8');

@@ -1,7 +1,7 @@
 /**
- * Does some work now and from time to time, never twice at once. The work tells its own failures (`Background.try`), so that none is
- * lost on the way; what it throws all the same ends the process.
- * @returns what ends it, after the work under way.
+ * Runs a task now and periodically, never twice at once. The task reports its own failures (`Background.try`), so
+ * that none is lost; an exception from it ends the process.
+ * @returns the function that ends it, after the current run.
  */
 export function repeat(work: () => Promise<unknown>, everyMs: number): () => Promise<void> {
   let working: Promise<void> | undefined;

@@ -1,4 +1,4 @@
-/** How many of something are taken, in all and by each party, with a bound for both. */
+/** Counts how many of a resource are taken, in all and per party, with a limit for both. */
 export class Shares {
   readonly #atMost: number;
   readonly #ofAParty: number;
@@ -24,7 +24,7 @@ export class Shares {
     return this.#taken.get(party) ?? 0;
   }
 
-  /** Takes it, whether or not it is free; call what this gives to give it back. */
+  /** Takes one, whether or not it is free; call the returned function to give it back. */
   take(party: string, amount = 1): () => void {
     this.#all += amount;
     this.#taken.set(party, this.of(party) + amount);

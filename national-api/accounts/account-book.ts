@@ -29,32 +29,35 @@ const time = z.string().nullable().default(null);
 const keptSchema = z.object({
   account: accountSchema,
   passwordHash: z.string(),
-  /** Of an account of a folder that is older than this field: when it is first read. */
+  /** For an account in a folder older than this field: the time of its first reading. */
   lastUsedAt: z.string().optional(),
   suspendedAt: time,
   rolesChangedAt: time,
   leaves: z.object({ at: z.string(), saidAt: z.string() }).nullable().default(null),
   closedAt: time,
-  /** Who changed the roles since they were last reviewed. */
+  /** Who has changed the roles since their last review. */
   rolesChangedBy: z.array(z.string()).default([]),
-  /** Until when the password is good, when it is a one-use secret. */
+  /** When the password expires, if it is a one-use secret. */
   oneUseUntil: time,
-  /** How the holder came by one-use secrets, the newest first. */
+  /** How the holder got one-use secrets, newest first. */
   resets: z.array(passwordNoticeSchema).default([]),
-  /** Administrators who each alone gave it a secret since somebody else last said that its holder has it. */
+  /** Administrators who each gave it a secret alone since somebody else last confirmed that its holder has it. */
   unconfirmedBy: z.array(z.string()).default([]),
-  /** Workstations and addresses that the account was signed in from, the last used last. */
+  /** Workstations and addresses of earlier sign-ins, the latest last. */
   places: z.array(z.string()).default([]),
 });
 type Kept = z.infer<typeof keptSchema> & { lastUsedAt: string };
 
-/** A hash that no password has: a sign-in with an unknown name takes as long as one with a known. */
+/** A hash that no password has: a sign-in with an unknown name takes as long as one with a known name. */
 let nobody: Promise<string> | undefined;
 const nobodysHash = (): Promise<string> => (nobody ??= hashPassword('nobody has this password'));
 
 const ms = (text: string | null): number | null => (text === null ? null : instantMs(text));
 
-/** Who may sign in, and how each account stands. Kept in `accounts.json`, for its owner only; passwords only as hashes. */
+/**
+ * Who may sign in, and the state of each account. Stored in `accounts.json`, readable by its owner only; passwords
+ * only as hashes.
+ */
 export class AccountBook {
   readonly #file: string;
   readonly #clock: ServiceClock;
@@ -94,7 +97,9 @@ export class AccountBook {
     };
   }
 
-  /** True when one person stands behind both accounts. An account that does not exist is a person of its own. */
+  /**
+   * True when the same person is behind both accounts. An account that does not exist counts as a person of its own.
+   */
   samePerson(userName: string, other: string): boolean {
     const person = (name: string): string => {
       const account = this.#kept.get(name)?.account;
@@ -113,26 +118,26 @@ export class AccountBook {
       .map(({ account }) => account.userName);
   }
 
-  /** An account of a person, of those there are the first by name. */
+  /** An account of a person; the first by name. */
   ofPerson(personId: string): AccountAnswer | undefined {
     return this.all().find((account) => account.personId === personId);
   }
 
-  /** Whether the password is a one-use secret, and whether it is good still. */
+  /** Whether the password is a one-use secret, and whether it is still valid. */
   oneUse(userName: string): 'NO' | 'GOOD' | 'LAPSED' {
     const until = this.#kept.get(userName)?.oneUseUntil ?? null;
     return until === null ? 'NO' : instantMs(until) > this.#clock.nowMs() ? 'GOOD' : 'LAPSED';
   }
 
-  /** Resets that the holder is told of, the newest first. */
+  /** Resets that are shown to the holder, newest first. */
   notices(userName: string): readonly PasswordNotice[] {
     const sinceMs = this.#clock.nowMs() - RESET_TOLD_DAYS * DAY_MS;
     return (this.#kept.get(userName)?.resets ?? []).filter(({ at }) => instantMs(at) > sinceMs);
   }
 
   /**
-   * Whether the account was signed in to from there before. A workstation is known by itself, whatever network it is in; a call that names
-   * none comes from a new place when the holder has used workstations.
+   * Whether the account was signed in to from there before. A workstation is recognised by itself, whatever its
+   * network. A call that names none comes from a new place if the holder has used workstations.
    */
   knowsPlaces(userName: string, places: readonly string[]): boolean {
     const known = this.#kept.get(userName)?.places ?? [];
@@ -143,23 +148,26 @@ export class AccountBook {
       : places.some((place) => known.includes(place));
   }
 
-  /** Whether who reviews the roles is another person than everybody who changed them. */
+  /** Whether the reviewer of the roles is another person than everybody who changed them. */
   mayReview(userName: string, reviewer: string): boolean {
     return this.#kept.get(userName)?.rolesChangedBy.every((changer) => !this.samePerson(changer, reviewer)) !== false;
   }
 
-  /** Whether one administrator alone gave the roles and nobody has reviewed that yet: such an account is no second person. */
+  /**
+   * Whether a single administrator gave the roles and nobody has reviewed them: such an account cannot act as a
+   * second person.
+   */
   awaitsReview(userName: string): boolean {
     return (this.#kept.get(userName)?.rolesChangedBy.length ?? 0) > 0;
   }
 
-  /** Whether nobody but who gave it its secret has said that its holder has it: it does nothing yet. */
+  /** Whether nobody but the giver of its secret has confirmed that its holder has it: the account may not act yet. */
   awaitsConfirmation(userName: string): boolean {
     const kept = this.#kept.get(userName);
     return kept !== undefined && awaitsConfirmation(kept);
   }
 
-  /** Whether somebody may say so: another person than everybody who gave it a secret since. */
+  /** Whether somebody may confirm it: another person than everybody who has given it a secret since. */
   mayConfirm(userName: string, decider: string): boolean {
     return this.#kept.get(userName)?.unconfirmedBy.every((giver) => !this.samePerson(giver, decider)) !== false;
   }
@@ -168,21 +176,18 @@ export class AccountBook {
     this.#change(userName, () => ({ unconfirmedBy: [] }));
   }
 
-  /** CLOSED for one that there is not. */
+  /** CLOSED for an account that does not exist. */
   state(userName: string): AccountState {
     const kept = this.#kept.get(userName);
     return kept === undefined ? 'CLOSED' : accountState(lifeOf(kept), this.#clock.nowMs()).state;
   }
 
-  /** Whose account it is and what it may, whatever its state; asked at every question to a store. */
+  /** The holder and the rights of an account, whatever its state; evaluated at every question to a store. */
   holder(userName: string): Account | undefined {
     return this.#kept.get(userName)?.account;
   }
 
-  /**
-   * Adds accounts, or sets them anew.
-   * @throws RangeError when one would hold roles that no account holds together.
-   */
+  /** Adds or replaces accounts. @throws RangeError when one would hold roles that no account may hold together. */
   async put(entries: readonly { readonly account: Account; readonly password: string }[]): Promise<void> {
     for (const { account } of entries) requireRoles(account);
     const hashed = await Promise.all(entries.map(({ account, password }) => this.#fresh(account, password)));
@@ -191,8 +196,9 @@ export class AccountBook {
   }
 
   /**
-   * Adds an account whose password is a one-use secret; nothing when there is one of its name. Its roles wait for a review unless two
-   * administrators gave them. @throws RangeError as `put`
+   * Adds an account whose password is a one-use secret; undefined when the name is taken. Its roles wait for a review
+   * unless two administrators gave them.
+   * @throws RangeError as `put`
    */
   async create(
     account: Account,
@@ -204,7 +210,7 @@ export class AccountBook {
   ): Promise<OneUseSecret | undefined> {
     requireRoles(account);
     const fresh = await this.#fresh(account, password);
-    // Looked at after the hash: another may have taken the name meanwhile.
+    // Checked after hashing: another call may have taken the name meanwhile.
     if (this.has(account.userName)) return undefined;
     const validUntil = this.#secretUntil();
     this.#kept.set(account.userName, {
@@ -216,7 +222,10 @@ export class AccountBook {
     return { secret: password, validUntil };
   }
 
-  /** Roles that one administrator changed, to be reviewed from the first change that nobody has reviewed. @throws RangeError as `put` */
+  /**
+   * Sets roles that a single administrator changed; the review is due from the first unreviewed change. @throws
+   * RangeError as `put`
+   */
   changeRoles(userName: string, held: Pick<Account, 'roles' | 'rank'>, by: string): void {
     this.#change(userName, ({ account, rolesChangedAt, rolesChangedBy }) => ({
       account: withRoles(account, held),
@@ -225,7 +234,7 @@ export class AccountBook {
     }));
   }
 
-  /** Roles that two administrators gave: the second has reviewed them. @throws RangeError as `put` */
+  /** Sets roles that two administrators gave: the second one has reviewed them. @throws RangeError as `put` */
   giveRoles(userName: string, held: Pick<Account, 'roles' | 'rank'>): void {
     this.#change(userName, ({ account }) => ({
       account: withRoles(account, held),
@@ -238,24 +247,24 @@ export class AccountBook {
     this.#change(userName, () => ({ rolesChangedAt: null, rolesChangedBy: [] }));
   }
 
-  /** What an account may beyond its roles. */
+  /** Sets the permissions of an account beyond its roles. */
   setPermissions(userName: string, permissions: readonly Permission[]): void {
     this.#change(userName, ({ account: { permissions: _before, ...account } }) => ({
       account: permissions.length === 0 ? account : { ...account, permissions: [...permissions] },
     }));
   }
 
-  /** Says who stands behind an account. */
+  /** Sets the person behind an account. */
   setPerson(userName: string, personId: string): void {
     this.#change(userName, ({ account }) => ({ account: { ...account, personId } }));
   }
 
-  /** Said again, the time to decide does not begin anew. */
+  /** A repeated request does not restart the time to decide. */
   suspend(userName: string): void {
     this.#change(userName, ({ suspendedAt }) => ({ suspendedAt: suspendedAt ?? this.#now() }));
   }
 
-  /** Takes back what it is suspended for, and nothing else: another reason stands for itself. */
+  /** Lifts one suspension; other reasons for a suspension stay. */
   reactivate(userName: string): void {
     const state = this.state(userName);
     this.#change(userName, () =>
@@ -273,12 +282,12 @@ export class AccountBook {
     this.#change(userName, ({ closedAt }) => ({ closedAt: closedAt ?? this.#now() }));
   }
 
-  /** Its holder leaves. The 48 hours count from when that was said first. */
+  /** Its holder leaves. The 48 hours count from the first notice. */
   leaves(userName: string, at: string): void {
     this.#change(userName, ({ leaves }) => ({ leaves: { at, saidAt: leaves?.saidAt ?? this.#now() } }));
   }
 
-  /** It is in use now, perhaps from somewhere. */
+  /** Notes that it is in use now, and from where if known. */
   touch(userName: string, from: readonly string[] = []): void {
     this.#change(userName, ({ places }) => ({
       lastUsedAt: this.#now(),
@@ -289,7 +298,7 @@ export class AccountBook {
     }));
   }
 
-  /** Another password that its holder chose: the end of a one-use secret. */
+  /** Sets a password that its holder chose; ends a one-use secret. */
   async setPassword(
     userName: string,
     password: string,
@@ -306,7 +315,7 @@ export class AccountBook {
     }));
   }
 
-  /** A one-use secret in place of the password. */
+  /** Sets a one-use secret in place of the password. */
   async resetPassword(userName: string, by: string, { byTwo }: { readonly byTwo: boolean }): Promise<OneUseSecret> {
     const secret = randomPassword();
     const passwordHash = await hashPassword(secret);
@@ -324,11 +333,11 @@ export class AccountBook {
     return { secret, validUntil };
   }
 
-  /** The account, when name and password are right, whatever its state. @throws PasswordsBusy */
+  /** The account, if name and password are right, whatever its state. @throws PasswordsBusy */
   async check(userName: string, password: string, lane?: PasswordLane): Promise<Account | undefined> {
     const kept = this.#kept.get(userName);
     const matches = await passwordMatches(password, kept?.passwordHash ?? (await nobodysHash()), lane);
-    // As it is after the hash: a password or roles that changed meanwhile are those that count.
+    // Read after hashing: a password or roles changed meanwhile are the ones that count.
     const now = this.#kept.get(userName);
     return matches && now?.passwordHash === kept?.passwordHash ? now?.account : undefined;
   }
@@ -354,7 +363,7 @@ export class AccountBook {
     return instantText(this.#clock.nowMs() + ONE_USE_SECRET_MS);
   }
 
-  /** @throws RangeError for an account that there is not. */
+  /** @throws RangeError for an account that does not exist. */
   #change(userName: string, change: (kept: Kept) => Partial<Kept>): void {
     const kept = this.#kept.get(userName);
     if (kept === undefined) throw new RangeError('there is no such account');

@@ -16,7 +16,10 @@ const demo = (userName: string, displayName: string, role: Role, rank: Rank | nu
   organisation: FORCE,
 });
 
-/** One account for each role, as the contract names them, then the second people of what takes two; names and collar numbers are invented. */
+/**
+ * One account for each role, as the contract names them, then the second people for acts that take two; names and
+ * collar numbers are invented.
+ */
 const DEMO_ACCOUNTS: readonly Account[] = [
   demo('investigator', 'DC 4471 Priya Anand', 'investigator'),
   demo('analyst', 'Tomos Bevan, analyst', 'analyst'),
@@ -41,8 +44,8 @@ const listedSchema = z.array(
 type Listed = z.infer<typeof listedSchema>;
 
 /**
- * Makes the demonstration's accounts with random passwords and writes them to `demo-accounts.json`, for its owner only. What
- * is there already stays, so that a restart changes no password. Returns the file.
+ * Creates the demonstration's accounts with random passwords and writes them to `demo-accounts.json`, readable by its
+ * owner only. Existing accounts stay, so a restart changes no password. Returns the file.
  */
 export async function ensureDemoAccounts(dataDir: string, accounts: AccountBook): Promise<string> {
   const file = path.join(dataDir, 'demo-accounts.json');
@@ -50,7 +53,7 @@ export async function ensureDemoAccounts(dataDir: string, accounts: AccountBook)
   const missing = DEMO_ACCOUNTS.filter(
     ({ userName }) => !accounts.has(userName) || !known.some((listed) => listed.userName === userName),
   );
-  // The demonstration's clock may be set to any day: its own accounts are in use whenever it starts.
+  // The demonstration's clock may be set to any day: its accounts count as in use at every start.
   for (const { userName } of DEMO_ACCOUNTS) if (accounts.has(userName)) accounts.touch(userName);
   if (missing.length === 0) return file;
   const made = missing.map((account) => ({ account, password: randomPassword() }));
@@ -77,6 +80,6 @@ function listedIn(text: string | undefined): Listed {
     const parsed = listedSchema.safeParse(JSON.parse(text));
     return parsed.success ? parsed.data : [];
   } catch {
-    return []; // spoilt: the accounts get new passwords
+    return []; // Damaged: the accounts get new passwords.
   }
 }

@@ -8,7 +8,10 @@ const signInSchema = z.object({
   details: z.object({ userName: z.string(), deviceId: z.string(), deviceKnown: z.literal(true) }),
 });
 
-/** From which enrolled workstations each account has been signed in to, as the log has it: so that a restart forgets none. */
+/**
+ * The enrolled workstations from which each account has signed in, rebuilt from the log so that a restart forgets
+ * none.
+ */
 export class KnownDevices implements LogBook {
   readonly savedAs = 'known-devices 1';
   readonly #byAccount = new Map<string, Set<string>>();
@@ -22,7 +25,7 @@ export class KnownDevices implements LogBook {
     return parsed.success ? () => refill(this.#byAccount, parsed.data) : undefined;
   }
 
-  /** Takes note of a record in the log, in order. */
+  /** Takes a record of the log into account, in order. */
   note(bytes: Uint8Array): void {
     if (kindOfLeaf(bytes) !== 'SIGN_IN') return;
     const leaf = signInSchema.safeParse(parseLeaf(bytes));

@@ -11,14 +11,14 @@ import { FairQueue } from '../fair-queue.ts';
 
 export type ScryptCost = { readonly N: number; readonly r: number; readonly p: number };
 
-/** For whom a password is hashed. `KNOWN`: a device that has signed in to the account before; these go first. */
+/** For whom a password is hashed. `KNOWN`: a device that has signed in to the account before; it goes first. */
 export type PasswordLane = {
   readonly lane: 'KNOWN' | 'OTHER';
-  /** An account or a network: those of one wait behind one another, and only so many of them. */ readonly party: string;
+  /** An account or a network: hashes of one wait behind each other, and only a limited number of them. */ readonly party: string;
 };
 export const OWN_WORK: PasswordLane = { lane: 'KNOWN', party: 'the service' };
 
-/** More passwords wait for a thread than may. */
+/** More passwords are waiting for a thread than allowed. */
 export class PasswordsBusy extends Error {
   constructor() {
     super('too many passwords wait to be checked');
@@ -38,8 +38,8 @@ type Job = {
 const answerSchema = z.union([z.object({ key: z.instanceof(Uint8Array) }), z.object({ fault: z.literal(true) })]);
 
 /**
- * The threads that derive keys from passwords, and nothing else. What waits for them is bounded, those whose device is known go first,
- * and the others go by turns, so that no number of guesses keeps the service's own work or a known workstation waiting.
+ * Threads reserved for deriving keys from passwords. The queue is bounded, known devices go first, and all others go
+ * by turns, so that no number of guesses delays the service's own work or a known workstation.
  */
 export class PasswordPool {
   readonly #known = new FairQueue<Job>();
@@ -62,7 +62,7 @@ export class PasswordPool {
     const own = party === OWN_WORK.party;
     if (!own && queue.sizeOf(party) >= ofAParty) return Promise.reject(new PasswordsBusy());
     if (!own && queue.size >= places) {
-      // Who has none waiting finds a place as long as somebody else has two.
+      // A party that has none waiting gets a place as long as another has two.
       const dropped = queue.sizeOf(party) === 0 ? queue.dropOfLongest() : undefined;
       if (dropped === undefined) return Promise.reject(new PasswordsBusy());
       dropped.failed(new PasswordsBusy());
@@ -79,7 +79,7 @@ export class PasswordPool {
     if (worker === undefined) return;
     const job = (this.#known.shift() ?? this.#others.shift())?.item;
     if (job === undefined) throw new Error('a queue that is not empty gives something');
-    // A process that waits for a hash goes on; one that does not may end.
+    // Only waiting hashes keep the process alive.
     worker.ref();
     const settle = (answer: z.infer<typeof answerSchema> | undefined): void => {
       worker.off('message', onMessage).off('error', onEnd).off('exit', onEnd);

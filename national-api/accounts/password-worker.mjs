@@ -1,6 +1,7 @@
 /**
- * Derives keys from passwords in a thread of its own (password-pool.ts starts it): the threads that Node shares between hashes and the
- * disk stay free for the disk. Plain JavaScript, because a thread is started from a file as it stands.
+ * Derives keys from passwords in a thread of its own (password-pool.ts starts it): the threads that Node shares
+ * between hashes and the disk stay free for the disk. Plain JavaScript, because a thread is started from the file
+ * itself.
  */
 import { scryptSync } from 'node:crypto';
 import { parentPort } from 'node:worker_threads';

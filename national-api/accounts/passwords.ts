@@ -2,17 +2,18 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { OWN_WORK, PasswordPool, type PasswordLane, type ScryptCost } from './password-pool.ts';
 
 /**
- * Password hashes: scrypt with a salt of each account's own. N = 2^15, r = 8, p = 1 takes some 80 ms and 32 MB, which makes
- * guessing dear without letting sign-ins exhaust the service. Kept as `scrypt$N$r$p$salt$hash` so that the cost can be raised.
+ * Password hashes: scrypt with a salt per account. N = 2^15, r = 8, p = 1 takes about 80 ms and 32 MB, which makes
+ * guessing expensive without letting sign-ins exhaust the service. Stored as `scrypt$N$r$p$salt$hash`, so that the
+ * cost can be raised.
  */
 const COST = { N: 2 ** 15, r: 8, p: 1 } as const;
 const KEY_BYTES = 32;
 const SALT_BYTES = 16;
 
-/** One for the process: the threads are the machine's. */
+/** One pool for the process: the threads are the machine's. */
 const pool = new PasswordPool();
 
-// Same text, same bytes, whatever keyboard it came from (NIST SP 800-63B 5.1.1.2).
+// The same text gives the same bytes from every keyboard (NIST SP 800-63B 5.1.1.2).
 const derive = (password: string, salt: Buffer, cost: ScryptCost, lane: PasswordLane): Promise<Buffer> =>
   pool.derive(password.normalize('NFKC'), salt, KEY_BYTES, cost, lane);
 
@@ -40,9 +41,9 @@ export async function passwordMatches(
   return actual.length === expected.length && timingSafeEqual(actual, expected);
 }
 
-/** A password for a demonstration: 18 characters that nobody confuses, 92 bits. */
+/** A password for a demonstration: 18 unambiguous characters, 92 bits. */
 export function randomPassword(): string {
-  const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqr'; // 40, so that a byte below 240 picks evenly
+  const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqr'; // 40 characters, so that a byte below 240 picks evenly.
   let text = '';
   while (text.length < 18)
     for (const byte of randomBytes(24)) if (byte < 240 && text.length < 18) text += letters.charAt(byte % 40);

@@ -12,9 +12,9 @@ export type LiveSession = {
   readonly deviceId: string | undefined;
   /** Whether the device has proved that the session runs on it. */
   readonly bound: boolean;
-  /** Opened with a one-use secret: good for the change of password, and nothing else. */
+  /** Opened with a one-use secret: valid only for changing the password. */
   readonly mustChangePassword: boolean;
-  /** Of the access token in use. */
+  /** The expiry of the current access token. */
   readonly expiresAtMs: number;
 };
 
@@ -28,14 +28,14 @@ type Kept = {
 
 const TOKEN_BYTES = 32;
 const newToken = (): string => randomBytes(TOKEN_BYTES).toString('base64url');
-/** Tokens are kept as hashes only: a picture of this memory signs nobody in. */
+/** Tokens are stored as hashes only: a dump of this memory signs nobody in. */
 const digest = (token: string): string => createHash('sha256').update(token).digest('base64');
-/** Of one session; a longer history of refreshes only serves to notice a stolen token later. */
+/** Per session. A longer history of refreshes only serves to notice a stolen token later. */
 const MAX_SPENT = 200;
 
 /**
- * Sessions, in memory: they end with the process. A short access token, and a refresh token that is good once: when one comes
- * a second time somebody has stolen it, and the session ends.
+ * Sessions, in memory: they end with the process. A short-lived access token, and a refresh token that is valid once:
+ * a second use means that it was stolen, and ends the session.
  */
 export class Sessions {
   readonly #clock: ServiceClock;
@@ -66,13 +66,13 @@ export class Sessions {
     return this.#issue({ session, access: '', refresh: '', endsAtMs: now + REFRESH_TOKEN_MS, spent: [] });
   }
 
-  /** The session of an access token that is good now. */
+  /** The session of a currently valid access token. */
   find(accessToken: string): LiveSession | undefined {
     const kept = this.#byAccess.get(digest(accessToken));
     return kept !== undefined && kept.session.expiresAtMs > this.#clock.nowMs() ? kept.session : undefined;
   }
 
-  /** New tokens for old. Nothing for a token that is unknown, at its end, or was used before. */
+  /** Exchanges tokens. Undefined for a token that is unknown, expired, or used before. */
   refresh(refreshToken: string): Session | undefined {
     const key = digest(refreshToken);
     const stolen = this.#bySpent.get(key);
@@ -93,14 +93,15 @@ export class Sessions {
     return this.#issue(kept);
   }
 
-  /** Whether a session goes on, under whatever token: for answers that last longer than a token. */
+  /** Whether a session still exists, under whatever token: for answers that last longer than a token. */
   isLive(sessionId: string): boolean {
     const kept = this.#bySession.get(sessionId);
     return kept !== undefined && kept.endsAtMs > this.#clock.nowMs();
   }
 
   /**
-   * After a proof by the device. Once: a session that could be bound anew would outlive the withdrawal of the workstation that it began on.
+   * Binds a session to a device after its proof. Only once: a session that could be bound again would outlive the
+   * withdrawal of the workstation that it began on.
    * @returns false, and changes nothing, when it is bound to another device.
    */
   bind(sessionId: string, deviceId: string): boolean {
@@ -120,7 +121,7 @@ export class Sessions {
       if (kept.session.bound && kept.session.deviceId === deviceId) this.#drop(kept);
   }
 
-  /** Its holder has chosen a password: it is a session like others. */
+  /** Its holder has chosen a password: it becomes an ordinary session. */
   passwordChanged(sessionId: string): void {
     for (const kept of this.#byAccess.values())
       if (kept.session.sessionId === sessionId) kept.session = { ...kept.session, mustChangePassword: false };
@@ -130,7 +131,7 @@ export class Sessions {
     for (const kept of this.#byAccess.values()) if (kept.session.sessionId === session.sessionId) this.#drop(kept);
   }
 
-  /** Every session of an account, but one if that is named. */
+  /** Ends every session of an account, except one if named. */
   endAllOf(userName: string, except?: string): void {
     for (const kept of [...this.#byAccess.values()])
       if (kept.session.account.userName === userName && kept.session.sessionId !== except) this.#drop(kept);

@@ -8,22 +8,22 @@ import {
 import { SIGN_IN_TRIES, SIGN_IN_WAIT_MS } from '../../app/policy/session-rules.ts';
 import type { ServiceClock } from '../clock.ts';
 
-/** Who tries a password. */
+/** The caller of a sign-in. */
 export type Caller = {
   readonly userName: string;
   /** Where the call came from. */
   readonly address: string;
-  /** The workstation, when this account has been signed in to from it before; or the session whose holder asks. */
+  /** The workstation, if this account has signed in from it before; or the session whose holder asks. */
   readonly known: string | undefined;
 };
 
-/** Failures that have become many. */
+/** A number of failures that has become large. */
 export type ManyFailures = { readonly of: 'NAME' | 'ADDRESS'; readonly failures: number };
 
 /** Names and addresses remembered at once; guessing under a million names must not fill the memory. */
 const MAX_KEYS = 10_000;
 
-/** What happened lately under some key: how often since when. */
+/** Counts recent events under a key, and when the first of them was. */
 class Counts {
   readonly #lastsMs: number;
   readonly #byKey = new Map<string, { count: number; readonly sinceMs: number }>();
@@ -32,7 +32,7 @@ class Counts {
     this.#lastsMs = lastsMs;
   }
 
-  /** How often within the time that began with the first of them. */
+  /** The number within the period that began with the first of them. */
   count(key: string, nowMs: number): number {
     const kept = this.#byKey.get(key);
     return kept === undefined || nowMs - kept.sinceMs >= this.#lastsMs || nowMs < kept.sinceMs ? 0 : kept.count;
@@ -60,15 +60,15 @@ function forgetOldest(map: Map<string, unknown>): void {
 }
 
 /**
- * Makes a caller wait after failed sign-ins in a row, whether there is such an account or not. It throttles and never locks out, as NCSC
- * advises: a locked account is a way to keep a detective from working. So a name waits for the address that guessed it and for no other,
- * and a device that has signed in to the account before has tries of its own, by address too: its id is a name and
- * no secret, so that others may send it, and use up the tries of their own address alone. An address from which very
- * many sign-ins fail waits as a whole, but for such devices.
+ * Makes a caller wait after several failed sign-ins, whether or not the account exists. It throttles and never locks
+ * out, as NCSC advises: a locked account would keep a detective from working. A name waits only for the address that
+ * guessed it. A device that has signed in to the account before has tries of its own, counted by address too: its id
+ * is no secret, so others may send it, but they use up only the tries of their own address. An address with very many
+ * failures waits as a whole, except for such devices.
  */
 export class SignInThrottle {
   readonly #clock: ServiceClock;
-  /** In a row, by name and where it was tried from. */
+  /** Consecutive failures, by name and by where they came from. */
   readonly #failures = new Map<string, { count: number; lastMs: number }>();
   readonly #ofAddress = new Counts(MINUTE_MS);
   readonly #lately = new Counts(SIGN_IN_ALARM_WITHIN_MS);
@@ -90,7 +90,7 @@ export class SignInThrottle {
     return Math.max(own, this.#ofAddress.leftMs(caller.address, nowMs));
   }
 
-  /** Counts a try before it is known how it ends: tries made at the same time must not each find the count as it was. */
+  /** Counts a try before its outcome is known: simultaneous tries must not each see the old count. */
   tried(caller: Caller): void {
     const key = keyOf(caller);
     const count = (this.#failures.get(key)?.count ?? 0) + 1;
@@ -99,19 +99,19 @@ export class SignInThrottle {
     forgetOldest(this.#failures);
   }
 
-  /** It was not looked at after all: the service was too busy. */
+  /** Takes back a try that the service was too busy to check. */
   notTried(caller: Caller): void {
     const failures = this.#failures.get(keyOf(caller));
     if (failures !== undefined) failures.count -= 1;
   }
 
-  /** The try failed; what has become many by it, if that is to be told. */
+  /** Counts a failure; returns what has become large by it, if that is to be reported. */
   failed(caller: Caller): readonly ManyFailures[] {
     this.#ofAddress.add(caller.address, this.#clock.nowMs());
     return this.turnedAway(caller);
   }
 
-  /** It was a try that had to wait: no failure, but a sign of somebody who guesses. */
+  /** Counts a try that had to wait: no failure, but a sign of guessing. */
   turnedAway({ userName, address }: Caller): readonly ManyFailures[] {
     const nowMs = this.#clock.nowMs();
     const many = [

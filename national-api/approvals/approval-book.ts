@@ -49,12 +49,12 @@ function answerOf({ asked, end }: Story, nowMs: number): ApprovalAnswer {
   return { ...asked, state, decidedBy: end?.by ?? null, decidedAt: end?.at ?? null, note: end?.note ?? null };
 }
 
-/** Requests that wait for a second person, and how they ended. As with authorities, the record in the log is the thing itself. */
+/** Requests for a second person, and their decisions, built from the log. The record in the log is the only store. */
 export class ApprovalBook implements LogBook {
   readonly savedAs = 'approvals 1';
   readonly #stories = new Map<string, Story>();
 
-  /** Takes note of a record in the log: called for each, in order. */
+  /** Takes a record of the log into account: called for each, in order. */
   note(bytes: Uint8Array): void {
     switch (kindOfLeaf(bytes)) {
       case APPROVAL_ASKED_ACTION: {

@@ -11,12 +11,12 @@ import type { Service } from '../http/service.ts';
 import { APPROVAL_ASKED_ACTION } from './approval-book.ts';
 
 /**
- * What is done when a request is approved. Runs after the decision is on record as STARTED; a problem that it throws ends the decision,
- * and the request goes on waiting. It may run again after a crash, so it looks first whether its work was done.
- * @returns what was done, for the answer; its secrets are told to the decider and stand in no record.
+ * Carries out an approved request. Runs after the decision is recorded as STARTED. A problem that it throws ends the
+ * decision, and the request stays open. It may run again after a crash, so it first checks whether its work was done.
+ * @returns what was done, for the answer; secrets in it go to the decider only and are in no record.
  */
 export type Apply = (call: Call, approval: ApprovalAnswer, decision: { readonly note: string }) => Promise<JsonObject>;
-/** Called once a request is decided or withdrawn, whichever way, and may be lost in a crash: clears what was kept for it. */
+/** Called once a request is decided or withdrawn, to clear what was stored for it; may be lost in a crash. */
 export type Settled = (approval: ApprovalAnswer) => Promise<void>;
 
 const appliers = new WeakMap<
@@ -24,7 +24,10 @@ const appliers = new WeakMap<
   Map<ApprovalKind, { readonly apply: Apply; readonly settled: Settled | undefined }>
 >();
 
-/** Says what is done for a kind of request. Once a kind, where the endpoints that ask for it are declared. */
+/**
+ * Registers what a kind of request does when approved. Once per kind, where the endpoints that request it are
+ * declared.
+ */
 export function onApproval(service: Service, kind: ApprovalKind, apply: Apply, settled?: Settled): void {
   const known =
     appliers.get(service) ?? new Map<ApprovalKind, { readonly apply: Apply; readonly settled: Settled | undefined }>();
@@ -38,7 +41,7 @@ export function applierOf(service: Service, kind: ApprovalKind): Apply {
   return apply;
 }
 
-/** What was kept for a request that has ended is cleared; when that fails the upkeep of its store does it. */
+/** Clears what was stored for a finished request; when that fails, the upkeep of its store does it. */
 export async function settle(service: Service, approval: ApprovalAnswer): Promise<void> {
   await appliers
     .get(service)
@@ -47,21 +50,21 @@ export async function settle(service: Service, approval: ApprovalAnswer): Promis
     .catch(() => service.say(`${approval.kind}: what was kept for a request could not be cleared; it is tried again.`));
 }
 
-/** Of the request in its record; longer content has a store of its own and is named here by its hash. */
+/** The content of the request in its record; longer content is in a store of its own and named here by its hash. */
 const MAX_REQUEST_BYTES = 32 * 1024;
 
 export type Asking = {
   readonly kind: ApprovalKind;
-  /** That it concerns; the caller's own unless it is another's business. */
+  /** The organisation that it concerns; the caller's own unless it is another's. */
   readonly organisation?: string;
   readonly subject: string;
-  /** User name of whoever it is about, if it is about a person. */
+  /** User name of the person that it is about, if any. */
   readonly about?: string;
   readonly summary: string;
   readonly request: JsonObject;
 };
 
-/** Enters a request for a second person in the log and gives the answer to it, status 202. @throws ProblemError TOO_LARGE */
+/** Records a request for a second person and returns its answer, status 202. @throws ProblemError TOO_LARGE */
 export async function askApproval(
   call: Pick<Call, 'session' | 'service' | 'note'>,
   asking: Asking,

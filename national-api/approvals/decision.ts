@@ -13,7 +13,7 @@ import { applierOf, settle } from './ask.ts';
 
 const missing = (): ProblemError => new ProblemError('NOT_FOUND', 'There is no request of this id that you may see.');
 
-/** Your own, those you may decide on, and for oversight all of your organisation. */
+/** One's own requests and those one may decide on; for oversight all of the organisation. */
 export const seesApproval = (account: Account, approval: ApprovalAnswer): boolean =>
   approval.askedBy === account.userName ||
   decidesOn(account, approval) ||
@@ -34,16 +34,16 @@ function requireWaiting({ state }: ApprovalAnswer): void {
     );
 }
 
-/** What was asked for, with the roles that may ask for it. */
+/** What was requested, with the roles that may request it. */
 export type AskedFor = {
   readonly askedBy: string;
-  /** Any, when not given. */ readonly organisation?: string;
+  /** Any, when absent. */ readonly organisation?: string;
   readonly askerRoles: readonly Role[] | undefined;
 };
 
 /**
- * What somebody asked for whose right to ask has ended is not done: the request may be what it ended for. For everything that one person
- * asks for and another does, whether it is an approval or not.
+ * Refuses a request whose requester has lost the right to make it: it may be the reason for the loss. Applies to
+ * every act that one person requests and another does, approval or not.
  * @throws ProblemError CONFLICT
  */
 export function requireAsker(
@@ -66,7 +66,7 @@ export function requireAsker(
 
 const inHand = new WeakMap<Service, Set<string>>();
 
-/** Of two who act on one request at once the second is refused, whichever endpoint they came by. */
+/** Of two simultaneous acts on one request the second is refused, whichever endpoints they use. */
 async function alone<T>(service: Service, id: string, act: () => Promise<T>): Promise<T> {
   const busy = inHand.get(service) ?? new Set<string>();
   inHand.set(service, busy);
@@ -81,7 +81,11 @@ async function alone<T>(service: Service, id: string, act: () => Promise<T>): Pr
 
 export type Decision = { readonly approved: boolean; readonly note: string };
 
-/** Decides on a request as whoever is signed in, and enters the decision. For endpoints whose record is `APPROVAL_DECISION`. @throws ProblemError */
+/**
+ * Decides on a request as the signed-in account, and records the decision. For endpoints whose record is
+ * `APPROVAL_DECISION`.
+ * @throws ProblemError
+ */
 export function decideApproval(
   service: Service,
   call: Call,
@@ -116,7 +120,7 @@ export function decideApproval(
   });
 }
 
-/** Withdraws your own request. For endpoints whose record is `APPROVAL_WITHDRAWAL`. @throws ProblemError */
+/** Withdraws one's own request. For endpoints whose record is `APPROVAL_WITHDRAWAL`. @throws ProblemError */
 export function withdrawApproval(service: Service, call: Call, id: string, note: string): Promise<ApprovalAnswer> {
   return alone(service, id, async () => {
     const { account } = signedIn(call);

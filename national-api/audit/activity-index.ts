@@ -2,15 +2,16 @@ import { kindOfLeaf, timeOfLeaf } from './leaves.ts';
 import type { LogBook } from './log-books.ts';
 import type { SegmentIndex } from './segment-index.ts';
 
-/** What auditors, statistics and corrections look for in the log. */
+/** Records that auditors, statistics and corrections look for in the log. */
 const OF_INTEREST =
   /^(?:SEARCH(?:_[A-Z]+)?|AUTHORITY_(?:REQUEST|DECISION|RATIFICATION)|RECORD_DISCLOSURE|SUBJECT_REQUEST|SUBJECT_READS|VIEW_READ|VIEW_PRESERVED_READS|VIEW_[A-Z]+_IMAGE|CHANGE_PASSWORD|READ_LOG|HITS_STREAM|HITS_DELIVERED|HITS|HIT|CORRECT_READ|VOI_REVISE|VOI_DELETE_LIST)$/;
 
 export type Activity = { readonly index: number; readonly atMs: number; readonly action: string };
 
 /**
- * Which leaves of the log are about the use of the system, and when each was entered: enough to read only these. In the order
- * of the log. Of sealed segments their index on the disk says it; of the rest, some 100 bytes a leaf in memory.
+ * Which leaves of the log are about the use of the system, and when each was entered, so that only these need
+ * reading. In log order. Sealed segments have it in their index on disk; the rest takes about 100 bytes per leaf in
+ * memory.
  */
 export class ActivityIndex implements LogBook {
   readonly savedAs = 'activity 1';
@@ -24,13 +25,13 @@ export class ActivityIndex implements LogBook {
     if (!Number.isNaN(atMs)) this.#activities.push({ index, atMs, action });
   }
 
-  /** The index of a segment takes the place of what was noted of its records. */
+  /** The index of a sealed segment replaces what was noted of its records. */
   sealed(index: SegmentIndex): void {
     this.#sealed.push(index);
     this.#activities = this.#activities.filter((each) => each.index >= index.end);
   }
 
-  /** Those in `[fromMs, toMs)`. The service's clock may have been set back, so time is no order. */
+  /** Those in `[fromMs, toMs)`. The service's clock may have been set back, so they are not sorted by time. */
   between(fromMs: number, toMs: number, actions: RegExp): readonly Activity[] {
     const wanted = (action: string): boolean => OF_INTEREST.test(action) && actions.test(action);
     const found: Activity[] = [];
@@ -49,7 +50,7 @@ export class ActivityIndex implements LogBook {
     return found;
   }
 
-  /** Nothing: all of it is in the indexes of the segments. */
+  /** Nothing to save: it is all in the indexes of the segments. */
   save(): unknown {
     return null;
   }

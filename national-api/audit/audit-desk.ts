@@ -16,7 +16,7 @@ import { SearchLedger } from './search-ledger.ts';
 /** How often the service looks for alarms by itself. */
 const SWEEP_EVERY_MS = 60_000;
 
-/** All that is known from the log and kept beside it: built from its records when it is opened, and with each new one. */
+/** Everything derived from the log: built from its records at opening, and updated with each new one. */
 export class AuditDesk {
   readonly reconciliation = new Reconciliation();
   readonly activity = new ActivityIndex();
@@ -30,7 +30,7 @@ export class AuditDesk {
   readonly operations = new OperationBook();
   readonly ledger = new SearchLedger();
 
-  /** Takes note of a record in the log: called for each, in order. */
+  /** Takes a record of the log into account: called for each, in order. */
   note(bytes: Uint8Array, index: number): void {
     this.reconciliation.note(bytes, index);
     this.activity.note(bytes, index);
@@ -45,7 +45,7 @@ export class AuditDesk {
     this.ledger.note(bytes, index);
   }
 
-  /** Enters alarms from time to time, until the timer is cleared; what cannot be entered now is tried again. */
+  /** Records alarms periodically, until the timer is cleared; what cannot be recorded now is tried again. */
   sweepFromTimeToTime(clock: ServiceClock, log: NationalLog, background: Background): NodeJS.Timeout {
     return setInterval(() => {
       void background.try('reconciliation', () =>

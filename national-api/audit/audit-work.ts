@@ -13,7 +13,7 @@ import { SAMPLED_WITHIN_MS } from '../../app/policy/sampling.ts';
 import { kindOfLeaf, parseLeaf } from './leaves.ts';
 import { refill, type LogBook } from './log-books.ts';
 
-/** The people of a sample travel in its record, so that who was sampled is known without reading every item again. */
+/** The people of a sample are part of its record, so that who was sampled is known without reading every item again. */
 const sampleLeaf = z.object({
   outcome: z.literal('OK'),
   details: z.object({ sample: sampleSchema, people: z.array(z.string()) }),
@@ -29,8 +29,8 @@ type Kept = {
 };
 
 /**
- * Samples and their reviews. The record of a draw or a review in the log is the thing itself: there is no other store that
- * could say something else.
+ * Samples and their reviews, built from the log. The records of draws and reviews are the only store, so nothing can
+ * contradict them.
  */
 export class AuditWork implements LogBook {
   readonly savedAs = 'audit-work 1';
@@ -48,7 +48,7 @@ export class AuditWork implements LogBook {
         });
     } else if (kind === REVIEW_ACTION) {
       const leaf = reviewLeaf.safeParse(parseLeaf(bytes));
-      // A later review of the same record takes the place of the earlier one, which stays in the log.
+      // A later review of the same record replaces the earlier one, which stays in the log.
       if (leaf.success)
         this.#samples
           .get(leaf.data.details.review.sampleId)
@@ -73,7 +73,7 @@ export class AuditWork implements LogBook {
     return [...(this.#samples.get(sampleId)?.reviews.values() ?? [])];
   }
 
-  /** When a record was first looked at, in whatever sample. */
+  /** When a record was first reviewed, in whatever sample. */
   reviewedAtMs(index: number): number | undefined {
     const times = [...this.#samples.values()]
       .flatMap(({ reviews }) => reviews.get(index) ?? [])
@@ -81,7 +81,7 @@ export class AuditWork implements LogBook {
     return times.length === 0 ? undefined : Math.min(...times);
   }
 
-  /** Closed when every item is reviewed; overdue when it is not in time. */
+  /** Closed when every item is reviewed; overdue when it is late. */
   progress(
     { sampleId, items, dueAt }: Sample,
     nowMs: number,
@@ -91,7 +91,7 @@ export class AuditWork implements LogBook {
     return { state, reviewed, total: items.length };
   }
 
-  /** Who was in a sample that was drawn in the year before `atMs`, as the log had it at `treeSize`. */
+  /** Who was in a sample drawn in the year before `atMs`, according to the log at `treeSize`. */
   sampledPeople(atMs: number, treeSize: number): ReadonlySet<string> {
     const recent = [...this.#samples.values()].filter(
       ({ sample, recordedAt }) => recordedAt < treeSize && instantMs(sample.drawnAt) > atMs - SAMPLED_WITHIN_MS,

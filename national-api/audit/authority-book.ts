@@ -48,8 +48,8 @@ const AUTHORITY_IN_SEARCH = '"authorityId"';
 const isSearch = (kind: string | undefined): boolean => kind?.startsWith('SEARCH_') === true;
 
 /**
- * Authorities: who asked for what, who decided, and what was searched under them. As with samples and disclosures the record in
- * the log is the thing itself; there is no other store that could say something else.
+ * Authorities, built from the log: requests, decisions, and the searches made under them. The records are the only
+ * store, so nothing can contradict them.
  */
 export class AuthorityBook implements LogBook {
   readonly savedAs = 'authorities 2';
@@ -136,8 +136,8 @@ export class AuthorityBook implements LogBook {
   }
 
   /**
-   * What the policy checks a search against; nothing for one that was never granted. Whether who granted it still may is for the accounts
-   * to say (`authorityInForce`).
+   * The authority that the policy checks a search against; undefined for one that was never granted. Whether its
+   * grantor could still grant it depends on the accounts (`authorityInForce`).
    */
   granted(authorityId: string): Omit<Authority, 'grantorStands'> | undefined {
     const story = this.#stories.get(authorityId);
@@ -174,7 +174,7 @@ export class AuthorityBook implements LogBook {
 
 const expiryOf = (grantedAt: string): string => instantText(instantMs(grantedAt) + AUTHORITY_DAYS * DAY_MS);
 
-/** Kinds that it opens: as asked for, or the fewer that were granted. */
+/** Kinds that it opens: those requested, or the fewer that were granted. */
 const kindsOf = ({ asked, decision }: Story): KeptAuthority['kinds'] => decision?.kinds ?? asked.kinds;
 
 function answerOf(story: Story, nowMs: number): AuthorityAnswer {

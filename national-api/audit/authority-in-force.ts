@@ -11,8 +11,9 @@ type Accounts = {
 };
 
 /**
- * The authority of an id as it stands now, with its grantor: what an officer granted opens nothing once that officer is suspended, closed
- * or of too low a rank (H11), or is the person who asked, behind another account. Nothing for one that was never granted.
+ * The authority of an id as of now, with its grantor. A grant opens nothing once the officer is suspended, closed or
+ * of too low a rank (H11), or turns out to be the requester under another account. Undefined for one that was never
+ * granted.
  */
 export function authorityNamed(
   authorities: AuthorityBook,

@@ -11,7 +11,7 @@ import { syncFolder } from './segment-files.ts';
 
 const headerSchema = z.strictObject({
   v: z.literal(1),
-  /** Records of the log that they were made of. */ size: z.int().min(1),
+  /** The number of log records that they were built from. */ size: z.int().min(1),
   sha256: hashTextSchema,
   keyId: z.string(),
   signature: signatureTextSchema,
@@ -22,7 +22,7 @@ const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(byte
 const booksFile = (folder: string): string => path.join(folder, 'books.bin');
 const NEWLINE = 0x0a;
 
-/** The books as they were kept last; nothing when there are none, or none that this log signed. */
+/** The books as last saved; undefined when there are none, or none signed by this log. */
 export function readBooks(folder: string, key: LogKey): { readonly size: number; readonly bytes: Buffer } | undefined {
   const file = booksFile(folder);
   if (!fs.existsSync(file)) return undefined;
@@ -41,7 +41,7 @@ export function readBooks(folder: string, key: LogKey): { readonly size: number;
   return { size: header.data.size, bytes };
 }
 
-/** Keeps the books, whole or not at all. */
+/** Saves the books atomically. */
 export async function writeBooks(folder: string, size: number, bytes: Uint8Array, key: LogKey): Promise<void> {
   const unsigned = { v: 1 as const, size, sha256: sha256Of(bytes), keyId: key.keyId, signature: '' };
   const header: Header = { ...unsigned, signature: toBase64(key.sign(signedBytes(unsigned))) };

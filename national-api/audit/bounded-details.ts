@@ -3,7 +3,7 @@ import { canonicalText, isJsonObject, type JsonObject, type JsonValue } from '..
 
 /** Parts of the details longer than this are summarised first; if that is not enough, shorter ones too. */
 const STEPS_BYTES = [16_384, 4_096, 1_024, 256] as const;
-/** Elements of a long list that stay as they are, so that a reader sees what kind of list it was. */
+/** Elements of a long list that stay unchanged, so that a reader sees what kind of list it was. */
 const SHOWN = 5;
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -26,8 +26,9 @@ function summarised(value: JsonValue, limit: number): JsonValue {
 }
 
 /**
- * Details that can be written in at most `maxBytes`. What is longer keeps its shape, with counts and hashes in place of long lists and
- * texts; what is not JSON at all (half a surrogate pair, a number that is not finite) is named by the hash of its text.
+ * Details that can be written in at most `maxBytes`. Longer ones keep their shape, with counts and hashes in place of
+ * long lists and texts. Values that are not JSON (half a surrogate pair, a number that is not finite) are replaced by
+ * the hash of their text.
  */
 export function boundedDetails(details: unknown, maxBytes: number): JsonObject {
   if (!isJsonObject(details)) {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 
 export const savedEntriesSchema = z.instanceof(Uint32Array);
 
-/** Where each record of a device's chain is in the log: 4 bytes for each. What it was, the log says. */
+/** The log index of each record of a device's chain: 4 bytes each. The content is in the log. */
 export class ChainEntries {
   #indexes = new Uint32Array(16);
   #count = 0;
@@ -17,7 +17,7 @@ export class ChainEntries {
     this.#count += 1;
   }
 
-  /** In the log; nothing when the chain is not that long. */
+  /** Log index; undefined beyond the end of the chain. */
   indexAt(at: number): number | undefined {
     return at < this.#count ? this.#indexes[at] : undefined;
   }

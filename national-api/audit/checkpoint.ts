@@ -2,8 +2,9 @@ import { createHash, createPublicKey, verify, type KeyObject } from 'node:crypto
 import { fromHex, toHex } from '../../app/audit/hex.ts';
 
 /**
- * The head of the log as the world's transparency logs publish it: a signed note (C2SP signed-note, tlog-checkpoint), which witnesses
- * who run elsewhere sign too (C2SP tlog-cosignature). Whoever has the service's disk cannot make their signatures.
+ * The head of the log in the public format of transparency logs: a signed note (C2SP signed-note, tlog-checkpoint),
+ * cosigned by witnesses that run elsewhere (C2SP tlog-cosignature). Access to the service's disk is not enough to
+ * forge their signatures.
  */
 export type CheckpointBody = {
   readonly origin: string;
@@ -20,10 +21,10 @@ const KEY_HASH_BYTES = 4;
 const SIGNATURE_BYTES = 64;
 const TIME_BYTES = 8;
 const MAX_SIGNATURES = 64;
-/** The head of an SPKI of an Ed25519 key, before its 32 bytes. */
+/** The prefix of an Ed25519 SPKI, before its 32 bytes. */
 const SPKI_HEAD = Buffer.from('302a300506032b6570032100', 'hex');
 
-/** The name of a log says which of its keys signs, so that a log with a new key is another. */
+/** The name of a log contains its key id, so that a log with a new key is another log. */
 export const originOf = (keyId: string): string => `sightline-national-anpr/log/${keyId}`;
 
 export const bodyText = ({ origin, treeSize, rootHash }: CheckpointBody): string =>
@@ -57,7 +58,7 @@ export function signedNote(
 export const noteText = (body: CheckpointBody, signatures: readonly NoteSignature[]): string =>
   `${bodyText(body)}\n${signatures.map(lineOf).join('')}`;
 
-/** A note taken apart; nothing for a text that is none. Its signatures are not checked. */
+/** Parses a note; undefined for other text. Its signatures are not verified. */
 export function parseNote(
   text: string,
 ): { readonly body: CheckpointBody; readonly signatures: readonly NoteSignature[] } | undefined {
@@ -85,10 +86,10 @@ export function parseNote(
   return { body: { origin, treeSize: Number(size), rootHash: toHex(Buffer.from(root, 'base64')) }, signatures };
 }
 
-/** Somebody who signs heads of the log that are consistent with those that they signed before. */
+/** An outsider that signs heads of the log that are consistent with those it signed before. */
 export type Witness = { readonly name: string; readonly keyHash: Buffer; readonly key: KeyObject };
 
-/** A witness by its verifier key, `NAME+HASH+BASE64(0x04 ‖ key)`; nothing for any other text. */
+/** Parses a witness's verifier key, `NAME+HASH+BASE64(0x04 ‖ key)`; undefined for other text. */
 export function parseWitness(verifierKey: string): Witness | undefined {
   const [, name, hash, base64] =
     /^([^\s+]{1,200})\+([0-9a-f]{8})\+([A-Za-z0-9+/=]{44,})$/.exec(verifierKey.trim()) ?? [];

@@ -2,8 +2,8 @@ import { clockFrom } from '../clock.ts';
 import { NationalLog } from './national-log.ts';
 
 /**
- * For the test that kills it: appends to the log in the folder that it is given, several at a time, and says each index on
- * standard output once it was acknowledged.
+ * A program for the test that kills it: appends to the log in the given folder, several records at a time, and prints
+ * each index on standard output once it was acknowledged.
  */
 const log = await NationalLog.open({ dataDir: process.argv[2] ?? '', clock: clockFrom(0) });
 const writer = async (name: number): Promise<never> => {

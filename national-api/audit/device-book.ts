@@ -13,7 +13,7 @@ const SIGN_IN_ACTION = 'SIGN_IN';
 const ok = { at: z.string(), outcome: z.literal('OK') };
 const actor = z.object({ userName: z.string(), organisation: z.string() });
 const signInLeaf = z.object({ ...ok, details: z.object({ userName: z.string(), sessionId: z.string() }) });
-/** Of one that is under way: new keys are counted from here on. */
+/** For an enrolment in progress: new keys count from here on. */
 const enrolmentBegun = z.object({
   at: z.string(),
   outcome: z.literal('STARTED'),
@@ -55,23 +55,24 @@ type Story = {
 type KnownSession = {
   readonly userName: string;
   readonly atMs: number;
-  /** Those that proved it. */ readonly devices: Set<string>;
+  /** The devices that proved it. */ readonly devices: Set<string>;
 };
 
-/** Saved by this class alone, and signed by the log. */
+/** Only this class saves it, and the log signs it. */
 const savedSchema = z.object({
   stories: z.map(z.string(), z.custom<Story>()),
   sessions: z.map(z.string(), z.custom<KnownSession>()),
   added: z.map(z.string(), z.array(z.number())),
 });
 
-/** Where the leaf of a delivery names its device; names before it are bounded by the leaf's schema. */
+/** Where the leaf of a delivery names its device; the schema of the leaf bounds what comes before. */
 const DELIVERY = /"deviceId":"([^"\\]{1,64})","kind":"WORKSTATION"/;
 const DELIVERY_HEAD_BYTES = 2_000;
 
 /**
- * Workstations and sessions as the log knows them: who enrolled a device, approved or withdrew it, whose a session was, and on which
- * device it proved to run. The log is the only store of this, so that a restart forgets none of it, though it ends every session.
+ * Workstations and sessions according to the log: who enrolled a device, approved or withdrew it, whose a session
+ * was, and on which device it proved to run. The log is the only store, so a restart forgets none of it, though it
+ * ends every session.
  */
 export class DeviceBook implements LogBook {
   readonly savedAs = 'devices 2';
@@ -155,7 +156,7 @@ export class DeviceBook implements LogBook {
     return this.#sessions.get(sessionId)?.devices.has(deviceId) === true;
   }
 
-  /** What speaks against a record of a device; nothing for one that is as it should be. */
+  /** What contests a record of a device; empty for one without objections. */
   contest(
     deviceId: string,
     { actor: named, sessionId }: Pick<WorkstationRecord, 'actor' | 'sessionId'>,

@@ -78,7 +78,8 @@ describe('a register whose file was lost', () => {
       const register = new DeviceRegister(dataDir);
       [enrolment(), ...records].forEach((bytes, index) => register.note(bytes, index));
       expect(register.next(workstation.deviceId)?.nextSeq).toBe(3);
-      // What was saved of a workstation that the file does not have is not put back: the records are read instead.
+      // A workstation missing from the register's file is not restored from the saved books: its records are read
+      // instead.
       expect(new DeviceRegister(dataDir).restore(register.save())).toBeUndefined();
       const other = new DeviceRegister(dataDir);
       other.note(enrolment({ publicKey: new Workstation().publicKey }), 0);

@@ -25,7 +25,7 @@ type Chain = {
   readonly enrolled: Enrolled;
   readonly key: KeyObject;
   next: { seq: number; prevHash: string };
-  /** By seq - 1. */ entries: ChainEntries;
+  /** Indexed by seq - 1. */ entries: ChainEntries;
 };
 
 const enrolmentLeaf = z.object({
@@ -43,7 +43,10 @@ export type BatchVerdict =
   | { readonly kind: 'unknownDevice' }
   | { readonly kind: 'malformed'; readonly at: number; readonly path: string }
   | { readonly kind: 'refused'; readonly at: number; readonly reason: ChainFlaw | 'OTHER_RECORD' | 'OTHER_DEVICE' }
-  /** `known`: leaf indexes of records in whose place the log has one already; whether it is the same, the log says. `fresh`: what follows. */
+  /**
+   * `known`: log indexes of the records already in these places; the log shows whether they are the same. `fresh`:
+   * what follows.
+   */
   | {
       readonly kind: 'accepted';
       readonly known: readonly { readonly seq: number; readonly index: number }[];
@@ -53,12 +56,13 @@ export type BatchVerdict =
 const RECORD = Buffer.from(',"record":');
 const SEQ = Buffer.from(',"seq":');
 const DEVICE = /"deviceId":"([^"\\]{1,64})","kind":"WORKSTATION"/;
-/** What stands before the device's name is bounded by the leaf's schema. */
+/** The schema of the leaf bounds what comes before the device's name. */
 const HEAD_BYTES = 2_000;
 
 /**
- * The link of a chain that a workstation's leaf is; nothing for any other leaf. Read off its canonical bytes and not parsed, because
- * half of a log are such leaves: names are sorted, so its record comes last, and of that only strings that quote no name stand after `seq`.
+ * The link of a chain that a workstation's leaf is; undefined for any other leaf. Read from its canonical bytes
+ * without parsing, because half of a log are such leaves. Names are sorted, so the record comes last, and after its
+ * `seq` only strings that cannot contain the name of a field follow.
  */
 export function linkOf(
   leaf: Uint8Array,
@@ -78,7 +82,7 @@ export function linkOf(
   return Number.isInteger(seq) ? { deviceId, seq, hash } : undefined;
 }
 
-/** The enrolled workstations, their keys, and where the chain of each stands. */
+/** The enrolled workstations, their keys, and the end of each one's chain. */
 export class DeviceRegister implements LogBook {
   readonly savedAs = 'device-register 1';
   readonly #file: string;
@@ -92,7 +96,7 @@ export class DeviceRegister implements LogBook {
       this.#chains.set(enrolled.deviceId, newChain(enrolled));
   }
 
-  /** Takes note of a record in the log: called for each, in order, when it is opened and when one is added. */
+  /** Takes a record of the log into account: called for each, in order, at opening and when one is added. */
   note(bytes: Uint8Array, index: number): void {
     if (kindOfLeaf(bytes) === ENROL_DEVICE_ACTION) this.#noteEnrolment(parseLeaf(bytes));
     const { deviceId, seq, hash } = linkOf(bytes) ?? {};
@@ -102,7 +106,7 @@ export class DeviceRegister implements LogBook {
     chain.next = { seq: seq + 1, prevHash: hash };
   }
 
-  /** The log has the keys as well: a workstation that the file lost goes on where its chain stands. */
+  /** The log has the keys as well: a workstation missing from the file continues from the end of its chain. */
   #noteEnrolment(leaf: unknown): void {
     const parsed = enrolmentLeaf.safeParse(leaf);
     if (!parsed.success || this.#chains.has(parsed.data.details.deviceId)) return;
@@ -114,7 +118,7 @@ export class DeviceRegister implements LogBook {
       this.#chains.set(deviceId, newChain({ deviceId, publicKey, name, enrolledAt: at }));
   }
 
-  /** Enrols a key, or finds it again: one key is one device. What is known already is not written again. */
+  /** Enrols a key, or finds it again: one key is one device. A known key is not written again. */
   enrol({ deviceId, publicKey }: DeviceKey, name: string, enrolledAt: string): void {
     if (this.#chains.has(deviceId)) return;
     this.#chains.set(deviceId, newChain({ deviceId, publicKey, name, enrolledAt }));
@@ -141,7 +145,7 @@ export class DeviceRegister implements LogBook {
 
   restore(kept: unknown): (() => void) | undefined {
     const saved = savedSchema.safeParse(kept);
-    // One that the file has lost is in the records: they are read again.
+    // One missing from the file is in the records: they are read again.
     if (!saved.success || [...saved.data.keys()].some((deviceId) => !this.#chains.has(deviceId))) return undefined;
     return () => {
       for (const [deviceId, { next, entries }] of saved.data) {
@@ -151,7 +155,7 @@ export class DeviceRegister implements LogBook {
     };
   }
 
-  /** Where the chain of an enrolled device goes on. */
+  /** Where the chain of an enrolled device continues. */
   next(deviceId: string): { readonly nextSeq: number; readonly prevHash: string } | undefined {
     const chain = this.#chains.get(deviceId);
     return chain === undefined ? undefined : { nextSeq: chain.next.seq, prevHash: chain.next.prevHash };
@@ -165,7 +169,7 @@ export class DeviceRegister implements LogBook {
     return this.#chains.has(deviceId);
   }
 
-  /** What of a batch is new, and whether it goes on from where the chain stands. Changes nothing. */
+  /** Which part of a batch is new, and whether it continues the chain. Changes nothing. */
   judge(deviceId: string, records: readonly unknown[]): BatchVerdict {
     const chain = this.#chains.get(deviceId);
     if (chain === undefined) return { kind: 'unknownDevice' };
@@ -202,14 +206,14 @@ const newChain = (enrolled: Enrolled): Chain => {
   return { enrolled, key, next: { ...CHAIN_START }, entries: new ChainEntries() };
 };
 
-/** A device by its key, which alone makes its id. */
+/** A device from its key, which alone determines its id. */
 export type DeviceKey = {
   readonly deviceId: string;
   /** SPKI DER in base64. */ readonly publicKey: string;
   readonly verify: (bytes: Uint8Array, signature: Uint8Array) => boolean;
 };
 
-/** Nothing for a text that is no Ed25519 public key. */
+/** Undefined for a text that is no Ed25519 public key. */
 export function deviceKey(text: string): DeviceKey | undefined {
   const key = parseKey(text);
   if (key === undefined) return undefined;

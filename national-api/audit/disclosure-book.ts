@@ -29,7 +29,7 @@ export type KeptCase = {
   answeredAt: string | null;
 };
 
-/** What left the system, to whom and until when, and requests of the people whose data it is. As with samples, the log is the store. */
+/** Disclosures (what, to whom, until when) and rights requests, built from the log, which is their only store. */
 export class DisclosureBook implements LogBook {
   readonly savedAs = 'disclosures 1';
   readonly #disclosures = new Map<string, KeptDisclosure>();

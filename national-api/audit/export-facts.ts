@@ -9,7 +9,7 @@ const leafSchema = z.object({
   actor: z.object({ userName: z.string(), organisation: z.string() }),
 });
 
-/** The disclosures of a period from the log, each with when its author opened a picture shortly before. */
+/** The disclosures of a period from the log, each with the time at which its author opened a picture shortly before. */
 export async function exportFacts(
   activity: ActivityIndex,
   log: NationalLog,

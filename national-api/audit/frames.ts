@@ -2,14 +2,14 @@ import type { FileHandle } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 
 /**
- * How records lie in the log's files: length, CRC-32 of the bytes, the bytes. The CRC tells a write that was cut off from a
- * whole one; against people there is the tree.
+ * The format of records in the log's files: length, CRC-32 of the bytes, the bytes. The CRC distinguishes an
+ * interrupted write from a complete one; the tree protects against people.
  */
 export const FRAME_PREFIX_BYTES = 8;
 const PREFIX = FRAME_PREFIX_BYTES;
 /**
- * No frame that was ever written is longer: records were bounded only by the body of a request (8 MiB) before `MAX_RECORD_BYTES`
- * (app/audit/record-bounds.ts) bounded what is written. What is in the log must be readable for ever, so reading has this bound.
+ * No frame ever written is longer: before `MAX_RECORD_BYTES` (app/audit/record-bounds.ts) existed, only the body of a
+ * request (8 MiB) bounded a record. The log must stay readable for ever, so reading uses this larger bound.
  */
 export const MAX_READ_RECORD_BYTES = 16 * 1024 * 1024;
 
@@ -23,7 +23,7 @@ export function frame(bytes: Uint8Array): Buffer {
 
 type FrameStep =
   | { readonly kind: 'record'; readonly bytes: Buffer; readonly next: number }
-  /** The frame goes on behind the part of the file that is given. */
+  /** The frame continues beyond the given part of the file. */
   | { readonly kind: 'more'; readonly bytes: number }
   | { readonly kind: 'broken' };
 
@@ -38,7 +38,7 @@ function frameAt(part: Buffer, at: number): FrameStep {
   return crc32(bytes) === part.readUInt32LE(at + 4) ? { kind: 'record', bytes, next: end } : { kind: 'broken' };
 }
 
-/** The record in the bytes of one whole frame; nothing when they are not one. */
+/** The record in the bytes of one whole frame; undefined when they are not one. */
 export function recordIn(framed: Buffer): Buffer | undefined {
   const step = frameAt(framed, 0);
   return step.kind === 'record' && step.next === framed.length ? step.bytes : undefined;
@@ -47,7 +47,7 @@ export function recordIn(framed: Buffer): Buffer | undefined {
 /** Bytes to search behind a broken frame: more than one group of writes. */
 const SEARCH_BYTES = 8 * 1024 * 1024;
 
-/** Where a whole record, which begins with `{`, ends with `}` and has a right CRC, starts at `from` or behind it. */
+/** Position of a whole record, which begins with `{`, ends with `}` and has a valid CRC, at `from` or behind it. */
 function wholeFrameFrom(part: Buffer, from: number): number | undefined {
   const limit = Math.min(part.length - PREFIX, from + SEARCH_BYTES);
   for (
@@ -69,21 +69,21 @@ function wholeFrameFrom(part: Buffer, from: number): number | undefined {
   return undefined;
 }
 
-/** How a file of frames ended: `end` is where its last whole frame before any broken one ends. */
+/** How a file of frames ended; `end` is the end of its last whole frame before any broken one. */
 export type FramesRead = {
   readonly end: number;
-  /** Nothing when the file ends with a whole frame. */
+  /** Undefined when the file ends with a whole frame. */
   readonly broken?: {
-    /** It may be a write that was cut off: nothing whole follows it. */
+    /** It may be an interrupted write: nothing whole follows it. */
     readonly torn: boolean;
-    /** Where the next whole frame starts, if one does. */
+    /** Where the next whole frame starts, if there is one. */
     readonly nextWhole: number | undefined;
   };
 };
 
 const CHUNK_BYTES = 1024 * 1024;
 
-/** Reads from `at` until `into` is full or the file ends; the bytes read. */
+/** Reads from `at` until `into` is full or the file ends; returns the bytes read. */
 async function readFully(handle: FileHandle, into: Buffer, at: number): Promise<number> {
   let filled = 0;
   while (filled < into.length) {
@@ -97,18 +97,18 @@ async function readFully(handle: FileHandle, into: Buffer, at: number): Promise<
 export type ReadFrames = {
   readonly handle: FileHandle;
   readonly from?: number;
-  /** Bytes of the file that are looked at. */
+  /** Bytes of the file that are considered. */
   readonly size: number;
-  /** Is given each record, good during the call only, and where its frame ends. */
+  /** Receives each record, valid during the call only, and the end of its frame. */
   readonly each: (bytes: Buffer, end: number) => void;
-  /** Awaited between chunks, for who reads beside other work. */
+  /** Awaited between chunks, for readers that run beside other work. */
   readonly pause?: () => Promise<void>;
 };
 
-/** Reads a file of frames in order, in memory that does not grow with it. Stops at the first broken frame. */
+/** Reads a file of frames in order, in constant memory. Stops at the first broken frame. */
 export async function readFrames({ handle, from = 0, size, each, pause }: ReadFrames): Promise<FramesRead> {
   let part: Buffer = Buffer.alloc(0);
-  /** Where `part` starts in the file, and how far in it everything was given. */
+  /** Where `part` starts in the file, and how far into it everything has been passed on. */
   let start = from;
   let at = 0;
   for (;;) {
@@ -139,7 +139,8 @@ async function brokenAt(handle: FileHandle, at: number, size: number): Promise<N
   const part = rest.subarray(0, await readFully(handle, rest, at));
   const nextWhole = wholeFrameFrom(part, 1);
   if (nextWhole !== undefined) return { torn: false, nextWhole: at + nextWhole };
-  // A tail of zeros is what some file systems leave of a write that did not happen; a length of zero before other bytes is none.
+  // Some file systems leave a tail of zeros for a write that did not happen; a zero length before other bytes is
+  // damage.
   const zeroLength = part.length >= 4 && part.readUInt32LE(0) === 0;
   return { torn: !zeroLength || part.every((byte) => byte === 0), nextWhole: undefined };
 }

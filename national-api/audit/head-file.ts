@@ -10,34 +10,37 @@ import type { LogKey } from './log-key.ts';
 
 export const headFileOf = (dataDir: string): string => path.join(dataDir, 'audit', 'head.json');
 
-/** One sector of any disk: what is written over it is there whole or not at all. A head takes about 400 bytes. */
+/** One disk sector: an overwrite of it is whole or does not happen. A head takes about 400 bytes. */
 const HEAD_BYTES = 512;
-/** A new head is signed as often. */
+/** How often a new head is signed. */
 const SIGN_EVERY_MS = 500;
 /**
- * The head is flushed as often: after a power cut, not after a crash, what is on the disk may be behind the log by as much. Each flush
- * makes the record that is being written wait for the disk twice.
+ * How often the head is flushed. After a power cut (not after a crash) the head on disk may be behind the log by this
+ * much. Each flush makes the record being written wait for the disk twice.
  */
 const FLUSH_EVERY_MS = 5_000;
 
-/** What came into the log since the head was signed: its size now, and a MAC over the leaves since. */
+/** What was added since the head was signed: the log's size now, and a MAC over the leaves since. */
 const sinceSchema = z.tuple([z.int().min(0), z.string().regex(/^[0-9a-f]{32}$/)]);
 const keptSchema = z.looseObject({ since: sinceSchema.optional() });
 
-/** A head as it was kept. `tail` is nothing when no record had come since it was signed. */
+/** A stored head. `tail` is absent when no record had been added since it was signed. */
 export type KeptHead = TreeHead & { readonly tail: { readonly treeSize: number; readonly mac: string } | undefined };
 
-/** Made of the log's key and of nothing else: a signature by Ed25519 is the same each time. */
+/** Derived from the log's key alone: an Ed25519 signature is the same each time. */
 const macKeyOf = (key: LogKey): Buffer =>
   createHash('sha256')
     .update(key.sign(Buffer.from('sightline head.json since')))
     .digest();
-/** A hash that begins with a secret and of which half is shown is a MAC; one running hash costs less than a MAC made anew each time. */
+/**
+ * A hash that begins with a secret and is published by half is a MAC; one running hash costs less than a new MAC each
+ * time.
+ */
 const begunMac = (macKey: Buffer, { signature }: TreeHead): Hash =>
   createHash('sha256').update(macKey).update(signature);
 const macOf = (hash: Hash): string => hash.digest('hex').slice(0, 32);
 
-/** What `tail.mac` of a head must be, by the leaf hashes that followed it. */
+/** The expected `tail.mac` of a head, from the leaf hashes that followed it. */
 export function tailMac(key: LogKey, head: TreeHead, leaves: Iterable<Uint8Array>): string {
   const hash = begunMac(macKeyOf(key), head);
   for (const leaf of leaves) hash.update(leaf);
@@ -45,10 +48,10 @@ export function tailMac(key: LogKey, head: TreeHead, leaves: Iterable<Uint8Array
 }
 
 /**
- * The last signed head, beside the log, with what came since. It is written over before any caller is told that a record is in the
- * log, so that a log which was cut, or put back from an older copy, is shorter than it even right after the service was killed.
- * Neither a signature nor a flush for each record: they would double its price. The log itself was flushed, so the head is never
- * ahead of it.
+ * The last signed head, stored beside the log, with what was added since. It is overwritten before any caller is told
+ * that a record is in the log. So a log that was cut, or replaced by an older copy, is shorter than its head, even
+ * right after the service was killed. There is no signature and no flush per record: they would double its cost. The
+ * log itself is flushed first, so the head is never ahead of it.
  */
 export class HeadFile {
   readonly #handle: number;
@@ -61,7 +64,10 @@ export class HeadFile {
   #flushTimer: NodeJS.Timeout | undefined;
   readonly #flushes = new SerialQueue();
 
-  /** Puts a head in the place of what is there, and keeps it open. @param signed the head of the log as it is now */
+  /**
+   * Replaces the stored head, and keeps the file open.
+   * @param signed the head of the log as of now
+   */
   constructor(dataDir: string, key: LogKey, signed: () => TreeHead) {
     const file = headFileOf(dataDir);
     this.#macKey = macKeyOf(key);
@@ -74,8 +80,8 @@ export class HeadFile {
   }
 
   /**
-   * Works out, while records are being written, what the head says that counts them. What it gives writes that, once they are in the
-   * log, and throws when it cannot: nobody may then be told of them.
+   * Computes, while records are being written, the head that counts them. The returned function stores that head once
+   * they are in the log, and throws when it cannot: nobody may then be told of them.
    */
   advanceTo(size: number, leaves: readonly Uint8Array[]): () => void {
     const since = this.#text;
@@ -83,7 +89,7 @@ export class HeadFile {
     for (const leaf of leaves) hash.update(leaf);
     const text = `${since.slice(0, -1)},"since":[${size},"${macOf(hash.copy())}"]}`;
     return () => {
-      // A head that was signed meanwhile does not count them either: the same again, after it.
+      // A head that was signed meanwhile does not count them either: computed again, after it.
       if (this.#text !== since) {
         this.advanceTo(size, leaves)();
         return;
@@ -126,7 +132,7 @@ export class HeadFile {
       this.#text = text;
       this.#hash = begunMac(this.#macKey, head);
     } catch {
-      // What is there counts every record, and the next record tries again.
+      // The stored head counts every record, and the next record tries again.
     }
   }
 
@@ -150,7 +156,7 @@ function padded(text: string, sector: Buffer): Buffer {
   return sector;
 }
 
-/** The head that was kept last: `undefined` when there is none, `'foreign'` when it is not one that this key made. */
+/** The last stored head: `undefined` when there is none, `'foreign'` when this key did not make it. */
 export function readHead(dataDir: string, key: LogKey | undefined): KeptHead | 'foreign' | undefined {
   const text = readFileIfThere(headFileOf(dataDir));
   if (text === undefined) return undefined;

@@ -1,12 +1,13 @@
 /**
- * The leaves of the log by what they are about. Canonical JSON sorts names, so a leaf of the service begins with its action and
- * a workstation's with why it is contested, who delivered it, or its device: whether one is of interest is seen without parsing it, which matters for a log of millions.
+ * Finds the subject of a leaf without parsing it, which matters in a log of millions. Canonical JSON sorts names, so
+ * a leaf of the service begins with its action, and a workstation's with why it is contested, who delivered it, or
+ * its device.
  */
 const SERVICE_LEAF = /^\{"action":"([A-Z0-9_]{1,60})"/;
 const HEAD_BYTES = 80;
 const WORKSTATION_LEAF = /^\{"(?:contested|deliveredBy|deviceId)":/;
 
-/** Each record is given to many books, one after the other: what it is is found out once. */
+/** Each record goes to many books in turn: its subject is found once. */
 function onceForEach<T>(read: (bytes: Uint8Array) => T): (bytes: Uint8Array) => T {
   let last: { readonly bytes: Uint8Array; readonly value: T } | undefined;
   return (bytes) => {
@@ -15,17 +16,20 @@ function onceForEach<T>(read: (bytes: Uint8Array) => T): (bytes: Uint8Array) => 
   };
 }
 
-/** The action of a service's leaf, `WORKSTATION` for a workstation's, nothing for any other. */
+/** The action of a service's leaf, `WORKSTATION` for a workstation's, undefined for any other. */
 export const kindOfLeaf = onceForEach((bytes: Uint8Array): string | undefined => {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, HEAD_BYTES)).toString('latin1');
   return WORKSTATION_LEAF.test(head) ? 'WORKSTATION' : SERVICE_LEAF.exec(head)?.[1];
 });
 
-/** The time of a service's leaf stands behind its action and its actor, whose names are short; that of a workstation's before its record. */
+/**
+ * The time of a service's leaf follows its action and its actor, whose names are short; that of a workstation's
+ * precedes its record.
+ */
 const AT = /"(?:at|receivedAt)":"([0-9T:.Z-]{24})"/;
 const TIME_WITHIN_BYTES = 1_200;
 
-/** When a leaf was entered, by the service's clock; NaN when it does not say so near its beginning. */
+/** When a leaf was entered, by the service's clock; NaN when its beginning does not say. */
 export function timeOfLeaf(bytes: Uint8Array): number {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, TIME_WITHIN_BYTES)).toString(
     'latin1',
@@ -33,7 +37,7 @@ export function timeOfLeaf(bytes: Uint8Array): number {
   return Date.parse(AT.exec(head)?.[1] ?? '');
 }
 
-/** What a leaf says. Nobody may change it: the next book is given the same. */
+/** The content of a leaf. Nobody may change it: the next book gets the same object. */
 export const parseLeaf = onceForEach((bytes: Uint8Array): unknown =>
   JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8')),
 );

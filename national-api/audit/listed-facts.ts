@@ -8,7 +8,7 @@ import { MAX_FACTS, TooManyFacts } from './search-facts.ts';
 import { changesAt, type VoiHistory } from './voi-history.ts';
 
 const actor = z.object({ userName: z.string() });
-/** Hits that were given to somebody, each with its entry. */
+/** Hits that were delivered, each with its entry. */
 const deliveryLeaf = z.object({
   outcome: z.literal('OK'),
   actor,
@@ -21,7 +21,7 @@ type Seen = ListedFact['seen'][number];
 type Parts = { readonly activity: ActivityIndex; readonly log: NationalLog; readonly voiHistory: VoiHistory };
 type Period = { readonly fromMs: number; readonly toMs: number };
 
-/** Hits that were given, by entry; and the lists of these entries. */
+/** Delivered hits, by entry; and the lists of these entries. */
 async function deliveries(
   { activity, log }: Parts,
   { fromMs, toMs }: Period,
@@ -62,8 +62,9 @@ async function deliveries(
 }
 
 /**
- * Entries of lists whose hits somebody was given in a period, or that went in it after hits: from the log alone, which keeps them when
- * the list and its hits are gone (H1). @throws TooManyFacts
+ * Entries of lists whose hits were delivered in a period, or that were removed in it after hits. From the log alone,
+ * which keeps them when the list and its hits are gone (H1).
+ * @throws TooManyFacts
  */
 export async function listedFacts(parts: Parts, { fromMs, toMs }: Period): Promise<readonly ListedFact[]> {
   const { activity, log, voiHistory } = parts;

@@ -18,15 +18,15 @@ const clearanceLeaf = z.object({
 
 const savedSchema = z.object({ alarms: z.map(z.string(), logAlarmStateSchema) });
 
-/** Alarms kept in memory; older ones are in the log still. */
+/** Alarms kept in memory; older ones are still in the log. */
 const MAX_KEPT = 10_000;
 
-/** What workstations found wrong with this log, and who cleared it. The records in the log are the store. */
+/** What workstations found wrong with this log, and who cleared it. The records in the log are the only store. */
 export class LogAlarmBook implements LogBook {
   readonly savedAs = 'log-alarms 1';
   readonly #alarms = new Map<string, LogAlarmState>();
 
-  /** Takes note of a record in the log, in order. */
+  /** Takes a record of the log into account, in order. */
   note(bytes: Uint8Array): void {
     const kind = kindOfLeaf(bytes);
     if (kind === LOG_ALARM_REPORT_ACTION) {

@@ -22,7 +22,7 @@ const open = (dataDir: string, options: Partial<NationalLogOptions> = {}): Promi
   NationalLog.open({ dataDir, clock, ...options });
 const inAudit = (dataDir: string, name: string): string => path.join(dataDir, 'audit', name);
 
-/** A record whose canonical JSON has exactly so many bytes. */
+/** A record whose canonical JSON has exactly this many bytes. */
 const ofBytes = (bytes: number): object => ({ x: 'x'.repeat(bytes - canonicalBytes({ x: '' }).length) });
 const SMALLEST = canonicalBytes({ x: '' }).length;
 
@@ -42,7 +42,7 @@ describe('C2: story 2: a record of any size', () => {
   it('C2: every size up to the bound that was appended reads back after a restart', { timeout: 120_000 }, async () => {
     const dataDir = folder();
     let log = await open(dataDir, { limits: { bytes: 128 * 1024 * 1024, records: 8_192 } });
-    // All of them would be 2 GB; a prime step has sizes around every edge of a chunk among them.
+    // All of them would be 2 GB; a prime step includes sizes around every edge of a chunk.
     const step = 97;
     const sizes = [
       ...Array.from({ length: 600 }, (_, i) => SMALLEST + i),
@@ -117,7 +117,7 @@ describe('C2: story 2: a record of any size', () => {
         read.push(...(page.body['records'] as { index: number }[]).map(({ index }) => index));
         from = page.body['next'] as number | null;
         if (read.length > 10_000) throw new Error('the log does not end');
-        if (from !== null && from > api.service.log.size - 2) break; // reading the log adds to it
+        if (from !== null && from > api.service.log.size - 2) break; // Reading the log adds to it.
       }
       expect(read).toEqual(read.map((_, index) => index));
     } finally {
@@ -141,7 +141,7 @@ describe('C2: story 2: a record of any size', () => {
   });
 });
 
-/** A log of nine records, stopped in good order. */
+/** A log of nine records, closed properly. */
 async function written(): Promise<string> {
   const dataDir = folder();
   const log = await open(dataDir);
@@ -203,7 +203,7 @@ describe('H13: a log that is not the one that was signed last does not start', (
     for (let i = 0; i < 5; i += 1) await log.append([{ i }]);
     const older = fs.readFileSync(inAudit(dataDir, 'log.bin'));
     await log.append([{ i: 5 }]);
-    // Killed here: what is on the disk is what a kill leaves, with nothing closed.
+    // Killed here: the disk has what a kill leaves, with nothing closed.
     const killed = folder();
     fs.cpSync(dataDir, killed, { recursive: true });
     await log.close();
@@ -294,7 +294,7 @@ describe('H13: going on after a loss', () => {
       'audit',
       path.basename(recovery.setAside),
     ]);
-    // A whole log is left alone.
+    // A whole log is not touched.
     await expect(recoverLog({ dataDir, reason: REASON, clock })).rejects.toThrow(LogIsWhole);
   });
 

@@ -1,26 +1,31 @@
 import { deserialize, serialize } from 'node:v8';
 
-/** Takes note of each record in the log, in order. */
+/** Takes each record of the log into account, in order. */
 export type LogReader = { note(bytes: Uint8Array, index: number): void };
 
 /**
- * Something that is built from the log and lives in memory. `save` and `restore` make a start cheap: what was known at the end of
- * the last sealed segment is put back, and only what follows is read again.
+ * A view that is built from the log and lives in memory. `save` and `restore` make a start cheap: the state at the
+ * end of the last sealed segment is restored, and only what follows is read again.
  */
 export type LogBook = LogReader & {
-  /** Its name and the version of what `save` gives. Another number whenever the same records would now make something else. */
+  /**
+   * Its name and the version of what `save` returns. Must change whenever the same records would give another state.
+   */
   readonly savedAs: string;
-  /** All that is known: plain values, Maps, Sets and typed arrays. */
+  /** The whole state: plain values, Maps, Sets and typed arrays. */
   save(): unknown;
-  /** Checks what `save` gave and gives what puts it in the place of what is known; nothing when it is not that. Changes nothing by itself. */
+  /**
+   * Validates what `save` returned, and returns the function that restores it; undefined when it is invalid. Changes
+   * nothing by itself.
+   */
   restore(kept: unknown): (() => void) | undefined;
 };
 
 /** The books of a log, as the log keeps them. */
 export type LogBooks = {
-  /** Nothing when one of the readers cannot be saved. */
+  /** Undefined when one of the readers cannot be saved. */
   save(): Buffer | undefined;
-  /** False, and nothing changed, when it is not what these readers saved: everything is then read again. */
+  /** False, and nothing changed, when these readers did not save it: everything is then read again. */
   load(bytes: Buffer): boolean;
 };
 
@@ -29,7 +34,7 @@ const takesNote = (value: unknown): value is LogReader =>
 const isBook = (value: LogReader): value is LogBook =>
   'savedAs' in value && typeof value.savedAs === 'string' && 'save' in value && 'restore' in value;
 
-/** The books of a reader: itself, or those that it holds. */
+/** The books of a reader: itself, or those that it contains. */
 function booksIn(reader: LogReader): readonly LogReader[] {
   if (isBook(reader)) return [reader];
   const fields: readonly unknown[] = Object.values(reader);
@@ -38,8 +43,8 @@ function booksIn(reader: LogReader): readonly LogReader[] {
 }
 
 /**
- * All books among the readers and in them, found and not listed: one that somebody adds and that cannot be saved makes every start
- * read the whole log, which is slow and right, where a forgotten line in a list would lose what it knows.
+ * All books among the readers and inside them, found and not listed. With a new book that cannot be saved every start
+ * reads the whole log, which is slow and right; a forgotten line in a list would lose its state.
  */
 export function booksOf(readers: readonly LogReader[]): LogBooks {
   const found = readers.flatMap(booksIn);
@@ -59,7 +64,7 @@ export function booksOf(readers: readonly LogReader[]): LogBooks {
   };
 }
 
-/** Puts the entries of one Map in the place of those of another. */
+/** Replaces the entries of one Map by those of another. */
 export function refill<K, V>(map: Map<K, V>, kept: ReadonlyMap<K, V>): void {
   map.clear();
   for (const [key, value] of kept) map.set(key, value);

@@ -7,7 +7,7 @@ import { frame, FRAME_PREFIX_BYTES, readFrames, recordIn } from './frames.ts';
 import { countSegments, SEGMENT_BYTES, SEGMENT_RECORDS, segmentFile, syncFolder } from './segment-files.ts';
 import { GrowingColumns, type Columns, type SealedSegments } from './segment-index.ts';
 
-/** The log on the disk is not what was written: not a write that was cut off, but changed. Nothing may be added to it. */
+/** The log on the disk is not what was written: changed, and not only interrupted. Nothing may be added to it. */
 export class LogDamaged extends Error {
   constructor(why: string) {
     super(`the audit log is damaged: ${why}`);
@@ -15,7 +15,7 @@ export class LogDamaged extends Error {
   }
 }
 
-/** A record could not be brought to the disk; what it was about must not happen. */
+/** A record could not be written to the disk; the act that it records must not happen. */
 export class LogUnwritable extends Error {
   constructor(cause: unknown) {
     super('the audit log cannot be written', { cause });
@@ -23,7 +23,7 @@ export class LogUnwritable extends Error {
   }
 }
 
-/** A record is longer than the log takes. Nothing of its group was written. */
+/** A record is longer than the log accepts. Nothing of its group was written. */
 export class RecordTooLong extends RangeError {
   constructor(bytes: number) {
     super(`a record of ${bytes} bytes is longer than the ${MAX_RECORD_BYTES} that the audit log takes`);
@@ -39,20 +39,20 @@ export type ClosedSegment = { readonly segment: number; readonly firstIndex: num
 
 export type LogFileOptions = {
   readonly folder: string;
-  /** Segments whose indexes hold. They are not read; all that follow them are. */
+  /** Segments with valid indexes. They are not read at opening; all that follow them are. */
   readonly sealed: SealedSegments;
-  /** Is given every record that is read at opening, in order; its bytes are good during the call only. */
+  /** Receives every record that is read at opening, in order; its bytes are valid during the call only. */
   readonly each: (bytes: Uint8Array, index: number) => void;
   /**
-   * Called when no record will be added to a segment any more, after its last was taken note of and before the next is; what it
-   * gives makes the segment's index and adds it to `sealed`.
+   * Called when a segment receives no more records: after its last record was taken into account and before the next
+   * one is. Returns a function that makes the segment's index and adds it to `sealed`.
    */
   readonly seal: (closed: ClosedSegment) => () => Promise<unknown>;
-  /** Looks at what there is, before anything is dropped: a record that was changed looks like one that was cut off. */
+  /** Inspects the files before anything is dropped: a changed record looks like an interrupted one. */
   readonly check?: () => void;
   /**
-   * Called with what is being written, in order, while the disk works; what it gives is called when that is durable, before any of the
-   * callers goes on. What either throws they are told instead.
+   * Called with the records being written, in order, while the disk works. Returns a function that runs when they are
+   * durable, before any caller continues. If either throws, the callers get that error.
    */
   readonly writing?: (records: readonly Uint8Array[]) => () => void;
   readonly limits?: SegmentLimits;
@@ -68,22 +68,23 @@ type OpenSegment = {
 };
 type SealedReader = { readonly handle: number; readonly ends: Float64Array };
 
-/** Sealed segments that are kept open to be read. */
+/** Sealed segments that are kept open for reading. */
 const OPEN_SEALED = 4;
 
 /**
- * An append-only row of files of records, each file a segment. `append` resolves when records are on the disk; what arrives while
- * a write is under way is written together by the next one (group commit), so that a hundred callers cost one flush.
+ * An append-only sequence of files of records, each file a segment. `append` resolves when records are on the disk;
+ * records that arrive during a write go together into the next one (group commit), so that a hundred callers cost one
+ * flush.
  */
 export class LogFile {
   readonly #options: LogFileOptions;
   readonly #limits: SegmentLimits;
   #active: OpenSegment;
-  /** Full segments whose index is not on the disk yet, the oldest first. */
+  /** Full segments whose index is not on the disk yet, oldest first. */
   #closing: { readonly open: OpenSegment; readonly seal: () => Promise<unknown> }[] = [];
   #sealing: Promise<void> | undefined;
   readonly #readers = new Map<number, SealedReader>();
-  /** Gives the index of the first record of each caller. */
+  /** Returns the index of the first record of each caller. */
   readonly #writes = new GroupCommit((group: readonly (readonly Uint8Array[])[]) => this.#writeGroup(group));
   #broken: Error | undefined;
 
@@ -94,9 +95,9 @@ export class LogFile {
   }
 
   /**
-   * Opens or begins the log, in memory that does not grow with it. A last record that was cut off is dropped: it was never
-   * acknowledged.
-   * @throws LogDamaged when whole records or segments follow a broken one; what `check` throws. The files are then as they were.
+   * Opens or creates the log, in constant memory. An interrupted last record is dropped: it was never acknowledged.
+   * @throws LogDamaged when whole records or segments follow a broken one; what `check` throws. The files are then
+   * unchanged.
    */
   static async open(options: LogFileOptions): Promise<OpenedLog> {
     const { folder, sealed, each, seal, check } = options;
@@ -150,7 +151,7 @@ export class LogFile {
   }
 
   /**
-   * Brings records to the disk together and in order; resolves with the index of the first.
+   * Writes records to the disk together and in order; resolves with the index of the first.
    * @throws RecordTooLong when one is longer than `MAX_RECORD_BYTES`; none is written then.
    * @throws LogUnwritable when they are not on the disk. They are then not in the log.
    */
@@ -159,7 +160,7 @@ export class LogFile {
     return tooLong === undefined ? this.#writes.add(records) : Promise.reject(new RecordTooLong(tooLong.length));
   }
 
-  /** The bytes of a record. @throws RangeError when there is none; LogDamaged when it is no longer whole. */
+  /** The bytes of a record. @throws RangeError when it does not exist; LogDamaged when it is no longer whole. */
   async read(index: number): Promise<Uint8Array> {
     const [start, end] = this.#span(index);
     const framed = Buffer.alloc(end - start);
@@ -171,7 +172,7 @@ export class LogFile {
     return bytes;
   }
 
-  /** How many bytes a record takes on the disk. @throws RangeError when there is none. */
+  /** How many bytes a record takes on the disk. @throws RangeError when it does not exist. */
   bytesOf(index: number): number {
     const [start, end] = this.#span(index);
     return end - start;
@@ -182,7 +183,7 @@ export class LogFile {
     this.#broken ??= why;
   }
 
-  /** Closes the segment that is written to when it is full, and waits for its index. */
+  /** Closes the current segment when it is full, and waits for its index. */
   async sealFull(): Promise<void> {
     await this.#rollWhenFull();
     await this.#sealing;
@@ -248,7 +249,7 @@ export class LogFile {
     }
   }
 
-  /** Writes and flushes them; gives the index of the first. */
+  /** Writes and flushes them; returns the index of the first. */
   async #writeRecords(records: readonly Uint8Array[]): Promise<number> {
     if (this.#broken !== undefined) throw this.#broken;
     await this.#rollWhenFull();
@@ -280,7 +281,10 @@ export class LogFile {
     return index;
   }
 
-  /** Goes on in a new segment when this one is full. When there is no room for one, this one grows on: a longer segment is no harm. */
+  /**
+   * Continues in a new segment when this one is full. When a new one cannot be created, this one grows: a longer
+   * segment does no harm.
+   */
   async #rollWhenFull(): Promise<void> {
     const full = this.#active;
     if (full.columns.bytes < this.#limits.bytes && full.columns.count < this.#limits.records) return;
@@ -303,7 +307,10 @@ export class LogFile {
     this.#sealing ??= this.#sealAll();
   }
 
-  /** In the order of the log. What cannot be written is tried again when the next segment is full, or made at the next start. */
+  /**
+   * In log order. An index that cannot be written is tried again when the next segment is full, or made at the next
+   * start.
+   */
   async #sealAll(): Promise<void> {
     try {
       for (let next = this.#closing[0]; next !== undefined; next = this.#closing[0]) {
@@ -312,13 +319,16 @@ export class LogFile {
         await next.open.handle.close();
       }
     } catch {
-      // The segment itself was written, and stays open to be read.
+      // The segment itself was written, and stays open for reading.
     } finally {
       this.#sealing = undefined;
     }
   }
 
-  /** After a failed write nobody knows what is on the disk beyond the last good record: cut there, or never write again. */
+  /**
+   * After a failed write the state of the disk beyond the last good record is unknown: truncate there, or never write
+   * again.
+   */
   async #takeBack(cause: unknown): Promise<void> {
     try {
       await this.#active.handle.truncate(this.#active.columns.bytes);

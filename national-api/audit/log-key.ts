@@ -33,13 +33,13 @@ function keyFrom(privateKey: KeyObject): LogKey {
   };
 }
 
-/** The key of this data directory; nothing when there is none. @throws when the file is no private key */
+/** The key of this data directory; undefined when there is none. @throws when the file is no private key */
 export function readLogKey(dataDir: string): LogKey | undefined {
   const kept = readFileIfThere(logKeyFile(dataDir));
   return kept === undefined ? undefined : keyFrom(createPrivateKey(kept));
 }
 
-/** A new key, and what keeps it for its owner only. */
+/** A new key, and a function that stores it for its owner only. */
 export function newLogKey(dataDir: string): { readonly key: LogKey; readonly keep: () => void } {
   const { privateKey } = generateKeyPairSync('ed25519');
   return {

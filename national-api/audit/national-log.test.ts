@@ -26,7 +26,7 @@ const fileOf = (dataDir: string): string => path.join(dataDir, 'audit', 'log.bin
 
 const headOf = (dataDir: string): string => path.join(dataDir, 'audit', 'head.json');
 
-/** A log with the head as it was after each record, from none: what a crash leaves has the head of its last acknowledged record. */
+/** A log with its head after each record: a crash leaves the head of the last acknowledged record. */
 async function writtenWithHeads(
   count: number,
 ): Promise<{ readonly dataDir: string; readonly heads: readonly string[] }> {
@@ -87,7 +87,7 @@ describe('the national log', () => {
     const ms = performance.now() - begun;
     console.info(`10,000 records, each acknowledged on its own: ${Math.round(ms)} ms`);
     expect(log.size).toBe(10_000);
-    // How long it may take is the bench's matter (`national-log`): the machine of a test is shared.
+    // The benchmark `national-log` measures the time: a test's machine is shared.
     await log.close();
   });
 
@@ -127,7 +127,7 @@ describe('the national log', () => {
       fs.writeFileSync(fileOf(dataDir), whole.subarray(0, cut));
       fs.writeFileSync(headOf(dataDir), heads[wholeBefore(whole, cut)] ?? '');
       const log = await open(dataDir);
-      // As many as are whole, and no less: what was acknowledged is there.
+      // As many as are whole, and no fewer: what was acknowledged is there.
       expect(log.size).toBe(starts.filter((start, i) => (starts[i + 1] ?? whole.length) <= cut && start < cut).length);
       expect(log.treeHead().rootHash).toBe(roots.get(log.size));
       await log.close();
@@ -171,7 +171,7 @@ describe('the national log', () => {
       const changed = change(fs.readFileSync(fileOf(dataDir)));
       fs.writeFileSync(fileOf(dataDir), changed);
       await expect(open(dataDir)).rejects.toThrow(LogDamaged);
-      // What was found is evidence, and is left as it was found.
+      // Damaged files are evidence, and are left as they were found.
       expect(fs.readFileSync(fileOf(dataDir)).equals(changed)).toBe(true);
     };
     const frames = (file: Buffer): Buffer[] => {
@@ -181,11 +181,11 @@ describe('the national log', () => {
       return found;
     };
     await tampered((file) => {
-      file[20] = (file[20] ?? 0) ^ 1; // the CRC no longer fits, and whole records follow
+      file[20] = (file[20] ?? 0) ^ 1; // The CRC no longer fits, and whole records follow.
       return file;
     });
     await tampered((file) => {
-      file[file.length - 3] = (file[file.length - 3] ?? 0) ^ 1; // of the last record, which then looks like one that was cut off
+      file[file.length - 3] = (file[file.length - 3] ?? 0) ^ 1; // In the last record, which then looks like an interrupted write.
       return file;
     });
     await tampered((file) => Buffer.concat(frames(file).filter((_, i) => i !== 4)));

@@ -22,17 +22,22 @@ import { sha256 } from './sha256.ts';
 /** A record in the log, durable. */
 export type Entered = { readonly index: number; readonly leafHash: string };
 
-/** What somebody who has not the service's disk says that the log once was. */
+/** What somebody without access to the service's disk says that the log once was. */
 export type Anchor = { readonly treeSize: number; readonly rootHash: string; readonly by: string };
 
 export type NationalLogOptions = {
   readonly dataDir: string;
   readonly clock: ServiceClock;
-  /** Is given each record in the log when it is opened, but for those that `books` loaded, and then every new one, in order. */
+  /**
+   * Receives each record of the log at opening, except those that `books` restored, and then every new one, in order.
+   */
   readonly onRecord?: (bytes: Uint8Array, index: number) => void;
-  /** What is built from the records; without it all of them are given to `onRecord` at opening. */
+  /** The views built from the records; without them all records go to `onRecord` at opening. */
   readonly books?: LogBooks;
-  /** Is given the index of each sealed segment, in order: at opening before any record that follows it, and when one is sealed. */
+  /**
+   * Receives the index of each sealed segment, in order: at opening before any record that follows it, and whenever
+   * one is sealed.
+   */
   readonly onSealed?: (index: SegmentIndex) => void;
   /** Heads that others remember: a log that is shorter, or another, is not opened. */
   readonly anchors?: readonly Anchor[];
@@ -44,17 +49,18 @@ export type NationalLogOptions = {
   readonly limits?: SegmentLimits;
 };
 
-/** Of its time the check of sealed segments works one part in so many; the rest is the service's. */
+/** The background check of sealed segments works this fraction of the time; the rest is the service's. */
 const CHECK_SHARE = 5;
 
-/** What to do is said with each: whoever reads it has a service that does not start. */
+/** Each message says what to do: its reader has a service that does not start. */
 const RECOVERY =
   'Nothing was changed. Put the missing or former files back (audit/ and keys/ belong together); if they are lost, "recover-log --data DIR --reason TEXT" goes on after the loss and records it.';
 const refused = (why: string): LogDamaged => new LogDamaged(`${why}. ${RECOVERY}`);
 
 /**
- * The national audit log: records in files, their hashes in an RFC 9162 tree, tree heads signed. The files are the log; tree and
- * indexes are made from them, and kept beside sealed segments so that a start need not read everything.
+ * The national audit log: records in files, their hashes in an RFC 9162 tree, tree heads signed. The files are the
+ * log; tree and indexes are derived from them, and stored beside sealed segments so that a start need not read
+ * everything.
  */
 export class NationalLog {
   readonly #file: LogFile;
@@ -84,8 +90,8 @@ export class NationalLog {
   }
 
   /**
-   * @throws LogDamaged when the files are not the log that was signed last: shorter, with other records, without their head or
-   * key, or with another.
+   * @throws LogDamaged when the files are not the log that was signed last: shorter, with other records, without
+   * their head or key, or with another one.
    */
   static async open(options: NationalLogOptions): Promise<NationalLog> {
     const { dataDir, clock, onRecord, books, onSealed, anchors = [], readAll = false, onDamage, say, limits } = options;
@@ -99,18 +105,18 @@ export class NationalLog {
     const tree = sealed.tree(sha256);
     for (const index of skipped) onSealed?.(index);
     const take = (bytes: Uint8Array, leaf: Uint8Array): void => {
-      const index = tree.append(leaf); // not within the call below, which is skipped whole when nobody listens
+      const index = tree.append(leaf); // Not within the call below, which is skipped entirely when nobody listens.
       onRecord?.(bytes, index);
     };
     const { segments } = countSegments(folder);
 
-    /** Makes the index of a segment, of what is known now. */
+    /** Makes the index of a segment, from the current state. */
     const seal = ({ segment, firstIndex, columns }: ClosedSegment): (() => Promise<void>) => {
       const end = firstIndex + columns.ends.length;
       const leaves = tree.leaves(firstIndex, end);
       const root = tree.root(end);
       const tileRoots = tree.tileRoots(Math.floor(firstIndex / TILE_LEAVES));
-      // While the log is read at opening, only the last of these is of use later.
+      // While the log is read at opening, only the last of these will be used.
       const saved = segment >= segments - 2 ? books?.save() : undefined;
       return async () => {
         const there = SegmentIndex.open(folder, segment, firstIndex, columns.ends.at(-1) ?? 0, key);
@@ -182,10 +188,10 @@ export class NationalLog {
   }
 
   /**
-   * Enters records together, in order. When this resolves they are on the disk and in the tree, and the signed head beside the log
-   * counts them.
-   * @throws LogUnwritable when they are not; RecordTooLong when one is longer than `MAX_RECORD_BYTES` and TypeError when one is not
-   * JSON, before any is written.
+   * Enters records together, in order. When this resolves they are on the disk and in the tree, and the signed head
+   * beside the log counts them.
+   * @throws LogUnwritable when they are not; RecordTooLong when one is longer than `MAX_RECORD_BYTES` and TypeError
+   * when one is not JSON, before any is written.
    */
   async append(records: readonly object[]): Promise<readonly Entered[]> {
     const first = await this.#file.append(records.map(canonicalBytes));
@@ -196,7 +202,7 @@ export class NationalLog {
     return { index, leafHash: toHex(this.#fromTree(() => this.#tree.leaf(index))) };
   }
 
-  /** A record as it was entered. @throws RangeError when there is none; LogDamaged when it is not what was entered. */
+  /** A record as it was entered. @throws RangeError when it does not exist; LogDamaged when it has been changed. */
   async record(index: number): Promise<unknown> {
     const bytes = await this.#whole(index);
     const value: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'));
@@ -218,7 +224,7 @@ export class NationalLog {
     return toHex(this.#fromTree(() => this.#tree.root(treeSize)));
   }
 
-  /** The log's signature of anything else that it publishes. */
+  /** The log's signature of other texts that it publishes. */
   sign(bytes: Uint8Array): Uint8Array {
     return this.#key.sign(bytes);
   }
@@ -233,7 +239,7 @@ export class NationalLog {
     return this.#fromTree(() => this.#tree.consistencyProof(first, second)).map(toHex);
   }
 
-  /** Resolves when every sealed segment that was not read at opening has been read and found whole, or damage was found. */
+  /** Resolves when every sealed segment not read at opening has been read and found whole, or damage was found. */
   async checked(): Promise<void> {
     await this.#checking;
   }
@@ -253,7 +259,7 @@ export class NationalLog {
     this.#onDamage?.(error);
   }
 
-  /** What the tree says; hashes of sealed segments are read from the disk. */
+  /** Reads from the tree; hashes of sealed segments come from the disk. */
   #fromTree<T>(ask: () => T): T {
     try {
       return ask();
@@ -282,7 +288,10 @@ export class NationalLog {
     }
   }
 
-  /** Reads the segments of which only the index was read at opening, slowly, and holds every record against the tree. */
+  /**
+   * Reads, slowly, the segments of which only the index was read at opening, and checks every record against the
+   * tree.
+   */
   async #checkSealed(folder: string, indexes: readonly SegmentIndex[]): Promise<void> {
     const { signal } = this.#ending;
     let since = performance.now();
@@ -334,8 +343,9 @@ function signedHead(tree: MerkleTree, clock: ServiceClock, key: LogKey): TreeHea
 }
 
 /**
- * The key and the last head of a log. Records, head and key belong together: a log that lacks one was tampered with or half put
- * back. A new log gets its key last, so that a crash before leaves nothing that looks like a loss.
+ * The key and the last head of a log. Records, head and key belong together: a log without one of them was tampered
+ * with or restored in part. A new log gets its key last, so that an earlier crash leaves nothing that looks like a
+ * loss.
  */
 async function openGround(
   dataDir: string,
@@ -369,7 +379,7 @@ async function openGround(
   return { key: begun.key, head: { ...begins, tail: undefined } };
 }
 
-/** Makes the first segment, if it is not there, and the head of a log without records; the head. */
+/** Creates the first segment, if missing, and the head of a log without records; returns the head. */
 export async function beginLog(dataDir: string, clock: ServiceClock, key: LogKey): Promise<TreeHead> {
   const folder = path.join(dataDir, 'audit');
   fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -381,7 +391,7 @@ export async function beginLog(dataDir: string, clock: ServiceClock, key: LogKey
   return head;
 }
 
-/** Which segments need not be read: they have an index, and what `onRecord` would make of them is in the books. */
+/** Which segments need not be read: those with an index whose records are already in the books. */
 function sealedSoFar(
   folder: string,
   key: LogKey,
@@ -406,7 +416,7 @@ function sealedSoFar(
         : 0;
   const sealed = new SealedSegments();
   for (const index of found.list) if (index.end <= upTo) sealed.add(index);
-  // The leaves that are in no whole tile are not under the signature of any; the root over them is.
+  // Leaves outside of whole tiles are under no tile's signature; the root over them is checked instead.
   const last = sealed.list.at(-1);
   const holds = last === undefined || (last.signed() && toHex(sealed.tree(sha256).root()) === last.rootHash);
   const loaded =
@@ -414,7 +424,7 @@ function sealedSoFar(
   return { sealed: loaded ? sealed : new SealedSegments(), booked: kept?.size };
 }
 
-/** Checks what came into the log after its head was signed. */
+/** Checks the records that were added after the head was signed. */
 function checkTail({ tail, ...head }: KeptHead, tree: MerkleTree, key: LogKey): void {
   if (tail === undefined) return;
   if (tail.treeSize > tree.size)

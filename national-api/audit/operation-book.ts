@@ -27,7 +27,7 @@ type Story = {
   closure: OperationAnswer['closure'];
 };
 
-/** Operations: who asked for which, who decided. As with authorities the record in the log is the thing itself. */
+/** Operations, built from the log: requests and decisions. The records are the only store. */
 export class OperationBook implements LogBook {
   readonly savedAs = 'operations 1';
   readonly #stories = new Map<string, Story>();
@@ -82,7 +82,7 @@ export class OperationBook implements LogBook {
     return story === undefined ? undefined : answerOf(story, nowMs);
   }
 
-  /** The live operations that a search belongs to; `operationInForce` asks who approved them. */
+  /** The live operations that a search belongs to; `operationInForce` checks who approved them. */
   live(
     search: { readonly organisation: string; readonly category: Category; readonly reference: string },
     nowMs: number,

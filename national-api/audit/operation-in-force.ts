@@ -17,7 +17,7 @@ type Accounts = {
   readonly samePerson: (userName: string, other: string) => boolean;
 };
 
-/** Whether the account that asked for an operation may still ask for it. */
+/** Whether the account that requested an operation may still request it. */
 export function askerStands(
   accounts: Accounts,
   { requestedBy, organisation }: Pick<OperationAnswer, 'requestedBy' | 'organisation'>,
@@ -30,7 +30,10 @@ export function askerStands(
   );
 }
 
-/** Whether whoever approved an operation could still do so: as with an authority, it ends with the standing of the officer (H11). */
+/**
+ * Whether the approver of an operation could still approve it: like an authority, an operation ends with the standing
+ * of the officer (H11).
+ */
 function deciderStands(accounts: Accounts, { decision, organisation, requestedBy }: OperationAnswer): boolean {
   const decider = decision === null ? undefined : accounts.find(decision.by);
   return (

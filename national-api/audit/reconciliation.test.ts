@@ -22,7 +22,7 @@ const intent = (atMs: number, correlationId: string, userName = 'ann', phase = '
   record: { action: 'SEARCH_VRM', phase, correlationId, actor: { userName } },
 });
 
-/** A log in memory: its leaves, and what looks at them. */
+/** A log in memory: its leaves, and the books that read it. */
 function desk(): {
   readonly add: (...leaves: object[]) => void;
   readonly sweep: (nowMs: number) => Promise<void>;
@@ -49,7 +49,7 @@ function desk(): {
     sweep: (nowMs) => watching.sweep(nowMs, async (alarms) => add(...alarms)),
     open: () => idsOf(watching),
     again: () => {
-      // A start that reads the first half of the log, and one that has what was kept of it.
+      // One start reads the first half of the log; the other restores what was saved of it.
       const half = Math.floor(leaves.length / 2);
       const before = new Reconciliation();
       const afresh = new Reconciliation();

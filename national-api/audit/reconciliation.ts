@@ -29,48 +29,51 @@ export const ALARM_WORDS: Readonly<Record<AlarmKind, string>> = {
   DEVICE_NOT_APPROVED: 'A workstation delivers records and nobody has approved it in time.',
 };
 
-/** One half of a search that waits for the other, or that waited in vain; or a record or a device that should not be as it is. */
+/** One half of a search that waits for the other, or waited in vain; or a record or a device with something wrong. */
 export type Alarm = {
   readonly alarmId: string;
   readonly kind: AlarmKind;
-  /** Of the record that stands alone. */
+  /** Log index of the record that stands alone. */
   readonly index: number;
   readonly correlationId: string | null;
   readonly userName: string | null;
   /** When the record was entered, by the service's clock. */
   readonly since: string;
   readonly deviceId?: string | undefined;
-  /** Whose session delivered a contested record. */
+  /** The session that delivered a contested record. */
   readonly deliveredBy?: string | undefined;
   readonly reasons?: readonly ContestReason[] | undefined;
 };
 
 type Hashes = { readonly queryHash: string | undefined; readonly justificationHash: string | null | undefined };
-/** `kind`: what it is if nothing comes to meet it. */
+/** `kind`: what it becomes if no other half arrives. */
 type Half = Omit<Alarm, 'alarmId' | 'since'> & {
   readonly atMs: number;
   /** When it becomes an alarm. */
   readonly dueMs: number;
   readonly hashes?: Hashes | undefined;
-  /** It ran nothing, so that alone it is no alarm. */
+  /** It ran nothing, so it is no alarm by itself. */
   readonly ranNothing?: true;
 };
 type SearchHalf = Half & { readonly kind: keyof typeof meets };
 /** The intent of a device that nobody has approved: it settles nothing until somebody has. */
 type Parked = { readonly half: SearchHalf; told: boolean };
-/** An alarm, with where it waited if that can still be settled. */
+/** An alarm, with its waiting place if it can still be settled. */
 type Open = { readonly alarm: Alarm; readonly half: Half; readonly key: string | undefined };
 
 const meets = {
   SERVICE_WITHOUT_INTENT: 'INTENT_WITHOUT_SERVICE',
   INTENT_WITHOUT_SERVICE: 'SERVICE_WITHOUT_INTENT',
 } as const;
-/** Where a half waits to be met by its correlation, where a device waits for approval, and where anything waits in vain. */
+/** Where a half waits by its correlation, where a device waits for approval, and where unsettled halves are kept. */
 const keyOf = (kind: AlarmKind, correlationId: string | null): string => `${kind} ${correlationId ?? ''}`;
 const deviceKey = (deviceId: string): string => `DEVICE ${deviceId}`;
 const aloneKey = ({ index }: Pick<Half, 'index'>): string => `#${index}`;
 
-/** Alarms of one kind kept in memory; older ones are in the log still. Many of one kind push out none of another. */
+/**
+ * Alarms of one kind kept in memory; older ones are still in the log. Many of one kind do not displace those of
+ * another.
+ */
 const MAX_OPEN_OF_A_KIND = 5_000;
 const MAX_PARKED = 20_000;
 
@@ -108,7 +111,7 @@ const recordedAlarm = z.object({
   }),
 });
 
-/** Whether two halves are of one search. Two that are older than the hashes are compared by their correlation alone, as they were then. */
+/** Whether two halves are of one search. Two older than the hashes are compared by their correlation alone. */
 function sameSearch(service: Hashes | undefined, intent: Hashes | undefined): boolean {
   if (service?.queryHash === undefined && intent?.justificationHash === undefined) return true;
   return service?.queryHash === intent?.queryHash && service?.justificationHash === intent?.justificationHash;
@@ -124,16 +127,17 @@ const savedSchema = z.object({
 });
 
 /**
- * Both sides of every search, put side by side: the service's record and the workstation's intent carry the same correlation, and hashes
- * of what was asked and why. One that is still alone after `RECONCILE_WITHIN_MS` is an alarm, which is entered in the log once; if the
- * other half comes after all the alarm is no longer open. Contested records settle nothing and are alarms themselves; intents of a device
- * that nobody has approved settle nothing until it is. Built from the log alone, so that a restart forgets nothing.
+ * Reconciles the service's record of every search with the workstation's intent: both carry the same correlation, and
+ * hashes of query and justification. One that is still alone after `RECONCILE_WITHIN_MS` is an alarm, which is
+ * entered in the log once; if the other half arrives later the alarm is closed. Contested records settle nothing and
+ * are alarms themselves; intents of an unapproved device settle nothing until it is approved. Built from the log
+ * alone, so a restart forgets nothing.
  */
 export class Reconciliation implements LogBook {
   readonly savedAs = 'reconciliation 3';
   /** By side and correlation; a half without a correlation can never be matched. */
   readonly #waiting = new Map<string, Half>();
-  /** By the index of the intent. */
+  /** By the log index of the intent. */
   readonly #parked = new Map<number, Parked>();
   /** By alarm. */
   readonly #open = new Map<string, Open>();
@@ -142,7 +146,7 @@ export class Reconciliation implements LogBook {
   #settled = 0;
   readonly #sweeps = new SerialQueue();
 
-  /** Takes note of a record in the log, in order. */
+  /** Takes a record of the log into account, in order. */
   note(bytes: Uint8Array, index: number): void {
     const kind = kindOfLeaf(bytes);
     if (kind === 'WORKSTATION') this.#noteDelivery(parseLeaf(bytes), index);
@@ -179,7 +183,10 @@ export class Reconciliation implements LogBook {
     };
   }
 
-  /** Enters every alarm that has become due. One sweep at a time, so that none is entered twice. @throws LogUnwritable */
+  /**
+   * Records every alarm that has become due. One sweep at a time, so that none is recorded twice. @throws
+   * LogUnwritable
+   */
   sweep(nowMs: number, append: (leaves: readonly ServiceLeaf[]) => Promise<unknown>): Promise<void> {
     return this.#sweeps.run(async () => {
       const due: Half[] = [];
@@ -196,7 +203,10 @@ export class Reconciliation implements LogBook {
     });
   }
 
-  /** Alarms whose other half has not come, the newest first; how many there ever were, and how many halves may still be met. */
+  /**
+   * Alarms whose other half has not arrived, newest first; how many there have been, and how many halves are still
+   * waiting.
+   */
   state(): {
     readonly open: readonly Alarm[];
     readonly raised: number;
@@ -216,9 +226,9 @@ export class Reconciliation implements LogBook {
     const leaf = serviceSearch.safeParse(value);
     if (!leaf.success || leaf.data.actor === null) return;
     const { at, outcome, correlationId = null, details } = leaf.data;
-    // The end of a search that had started adds nothing, also when it ended in a refusal.
+    // The end of a search that had started adds nothing, even when it ended in a refusal.
     if (details.startedAt !== undefined) return;
-    // What failed before it started is entered once, and the service did see it.
+    // A call that failed before it started has one record, and the service did see it.
     const failedAtOnce = outcome === 'ERROR' && correlationId !== null;
     if (outcome !== 'STARTED' && outcome !== 'DENIED' && !failedAtOnce) return;
     this.#meet({
@@ -272,7 +282,7 @@ export class Reconciliation implements LogBook {
     }
   }
 
-  /** An approved device is one of ours, and so are the intents that it delivered before. */
+  /** Once a device is approved, the intents that it delivered before count too. */
   #noteDecision(value: unknown): void {
     const leaf = deviceDecisionLeaf.safeParse(value);
     if (!leaf.success) return;
@@ -299,13 +309,13 @@ export class Reconciliation implements LogBook {
     const key = keys.find((each) => this.#waiting.get(each)?.index === index && this.#waiting.get(each)?.kind === kind);
     const half = parked?.half ?? (key === undefined ? undefined : this.#waiting.get(key));
     if (half === undefined) {
-      // Its other half came while the alarm was on its way to the disk.
+      // The other half arrived while the alarm was being written.
       this.#settled += 1;
       return;
     }
     if (parked !== undefined) parked.told = true;
     else if (key !== undefined) this.#waiting.delete(key);
-    // What waited alone, and the intent of a device that nobody approved, is settled by nothing.
+    // A search with only an intent of an unapproved device is settled by nothing.
     const settledBy = parked === undefined && key !== aloneKey({ index }) ? key : undefined;
     this.#open.set(alarmId, { alarm: alarmOf(half), half, key: settledBy });
     if (settledBy !== undefined) this.#settles.set(settledBy, alarmId);
@@ -320,7 +330,7 @@ export class Reconciliation implements LogBook {
     if (key !== undefined && this.#settles.get(key) === alarmId) this.#settles.delete(key);
   }
 
-  /** What waits under a key, or has waited too long, needs to wait no more. Its half, if there was one. */
+  /** Removes a waiting half under a key, or one that waited too long. Returns it, if there was one. */
   #settle(key: string): Half | undefined {
     const waiting = this.#waiting.get(key);
     this.#waiting.delete(key);
@@ -352,7 +362,7 @@ export class Reconciliation implements LogBook {
         : sameSearch(service.hashes, intent.hashes)
           ? undefined
           : 'DIFFERENT_SEARCH';
-    // Both halves are there: nothing is waited for.
+    // Both halves are there.
     if (kind !== undefined) this.#waiting.set(aloneKey(half), { ...half, kind, dueMs: half.atMs - 1 });
   }
 }

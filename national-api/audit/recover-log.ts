@@ -16,18 +16,18 @@ import type { ServiceLeaf } from './service-leaf.ts';
 
 export const LOG_RECOVERED_ACTION = 'LOG_RECOVERED';
 
-/** Broken places that are named one by one. */
+/** Broken places that are listed individually. */
 const NAMED_GAPS = 20;
 
 export type Recovery = {
   /** Records that could be read and stay in the log. */
   readonly kept: number;
-  /** Records that the last head vouched for and that are gone; null when there is no head that says it. */
+  /** Records that the last head counts and that are lost; null when no head tells. */
   readonly lost: number | null;
   readonly keyChanged: boolean;
-  /** Where the files are as they were found. */
+  /** Where the files are kept as they were found. */
   readonly setAside: string;
-  /** Of the record that says all this. */
+  /** The log index of the record of this recovery. */
   readonly index: number;
 };
 
@@ -40,9 +40,9 @@ export class LogIsWhole extends Error {
 }
 
 /**
- * Goes on after a loss: what can still be read of the log stays, its first new record says what happened, by whom and why, and all
- * files are kept aside as they were found. It mends nothing: workstations and witnesses that remember more will say so, and should.
- * No service may have the folder open.
+ * Continues a log after a loss. What can still be read stays; the first new record says what happened, by whom and
+ * why; all files are kept aside as they were found. It hides nothing: workstations and witnesses that remember more
+ * will raise alarms, and should. No service may have the folder open.
  * @throws LogIsWhole
  */
 export async function recoverLog({
@@ -96,7 +96,7 @@ export async function recoverLog({
         before === null
           ? null
           : { treeSize: before.treeSize, rootHash: before.rootHash, timestamp: before.timestamp, keyId: before.keyId },
-      // False also when a record in between was changed: the count alone would not say it.
+      // False also when a record in between was changed: the count alone would not show it.
       headHolds: before !== null && before.treeSize <= kept && log.rootAt(before.treeSize) === before.rootHash,
       gaps: gaps.length,
       firstGaps: gaps.slice(0, NAMED_GAPS),
@@ -140,7 +140,7 @@ async function flawOf(dataDir: string, clock: ServiceClock): Promise<string> {
   throw new LogIsWhole();
 }
 
-/** The key that is there; nothing when there is none or the file is no key. */
+/** The stored key; undefined when there is none or the file is no key. */
 function keyIfReadable(dataDir: string): LogKey | undefined {
   try {
     return readLogKey(dataDir);
@@ -149,7 +149,7 @@ function keyIfReadable(dataDir: string): LogKey | undefined {
   }
 }
 
-/** Copies every frame that is whole, in order; where there were others. */
+/** Copies every whole frame, in order; returns where there were others. */
 async function copyWhole(from: string, to: string): Promise<{ readonly file: string; readonly byte: number }[]> {
   const gaps: { file: string; byte: number }[] = [];
   const files = (fs.existsSync(from) ? fs.readdirSync(from) : [])
@@ -187,7 +187,7 @@ async function copyWhole(from: string, to: string): Promise<{ readonly file: str
   return gaps;
 }
 
-/** The old files aside, the new ones in their place. */
+/** Moves the old files aside and the new ones into their place. */
 function putInPlace(dataDir: string, beside: string, setAside: string, keepsKey: boolean): void {
   const folder = path.join(dataDir, 'audit');
   const aside = path.join(dataDir, setAside);

@@ -34,7 +34,7 @@ const leafSchema = z.object({
 
 const searchLeafSchema = leafSchema.extend({ action: z.string() });
 
-/** Facts held for one answer: beyond it the period is too long to judge at once. */
+/** The most facts held for one answer: beyond it the period is too long to judge at once. */
 export const MAX_FACTS = 200_000;
 
 export class TooManyFacts extends Error {}
@@ -47,7 +47,10 @@ const marksOf = (query: Query | undefined): readonly string[] => {
   return [...new Set(texts.map(normaliseVrmText))];
 };
 
-/** Half of the fact of a search: its first record. Nothing for a call that was no search: malformed, or nobody's. */
+/**
+ * The first half of a search's fact, from its first record. Undefined for a call that was no search: malformed, or
+ * without an account.
+ */
 function factOf(index: number, leaf: z.infer<typeof leafSchema>): SearchFact | undefined {
   const { actor, outcome, details } = leaf;
   if (actor === null || (outcome !== 'STARTED' && outcome !== 'DENIED')) return undefined;
@@ -74,7 +77,7 @@ function factOf(index: number, leaf: z.infer<typeof leafSchema>): SearchFact | u
   };
 }
 
-/** The search that a record is the first of; nothing for any other record, and for none. */
+/** The search whose first record this is; undefined for any other record, and for none. */
 export async function searchFactAt(log: NationalLog, index: number): Promise<SearchFact | undefined> {
   if (index >= log.size) return undefined;
   const record = await log.record(index);
@@ -83,8 +86,8 @@ export async function searchFactAt(log: NationalLog, index: number): Promise<Sea
 }
 
 /**
- * The searches of a period from the log, in time order; `treeSize` leaves out what was entered later, so that a draw can be
- * done again.
+ * The searches of a period from the log, in time order. `treeSize` leaves out later records, so that a draw can be
+ * repeated.
  * @throws TooManyFacts
  */
 export async function searchFacts(
@@ -102,7 +105,7 @@ export async function searchFacts(
     if (startedAt !== undefined) {
       const { outcome, code } = leaf.data;
       if (started === undefined) continue;
-      // Refused when its reads were counted: it gave nothing. One that was broken off gave what it gave.
+      // Refused when its reads were counted: it returned nothing. One that was aborted returned what it had sent.
       if (outcome === 'DENIED' && resultCount === undefined)
         facts.set(startedAt, { ...started, outcome: 'DENIED', code: code ?? null });
       else if (resultCount !== undefined && outcome !== 'ERROR') facts.set(startedAt, { ...started, resultCount });

@@ -13,14 +13,14 @@ import {
 import { kindOfLeaf, parseLeaf } from './leaves.ts';
 import { refill, type LogBook } from './log-books.ts';
 
-/** Searches, and looks at reads that are none: at preserved ones, and for a rights request. */
+/** Searches, and looks at reads that are no search: at preserved ones, and for a rights request. */
 const COUNTED = /^(?:SEARCH_[A-Z]+|VIEW_PRESERVED_READS|SUBJECT_READS)$/;
 const askSchema = z.object({
   queryHash: z.string(),
   underOperation: z.boolean(),
   wide: z.boolean(),
   byMark: z.boolean(),
-  /** Of a look that is no search. */ reference: z.string().optional(),
+  /** The measure of a look that is no search. */ reference: z.string().optional(),
   marks: z.array(z.string()).optional(),
 });
 const startedLeaf = z.object({
@@ -40,12 +40,12 @@ const releaseLeaf = z.object({
   details: z.object({ release: z.object({ userName: z.string() }) }),
 });
 
-/** What one person, or one reference of an organisation, had on one day. */
+/** What one person, or one reference of an organisation, received on one day. */
 type Day = {
   readonly searches: Set<string>;
   readonly wideSearches: Set<string>;
   readonly marks: Set<string>;
-  /** Reads that a query gave at most: asked again it gives nothing new. */
+  /** The most reads that a query has returned: repeated, it returns nothing new. */
   readonly given: Map<string, number>;
   readonly totals: { reads: number; wideReads: number; readsOfMarks: number };
 };
@@ -67,7 +67,7 @@ function give({ given, totals }: Day, queryHash: string, { wide, byMark }: Budge
   if (wide && !byMark) totals.wideReads += more;
 }
 
-/** A search without its end. */
+/** A search whose end is not known. */
 type Opened = {
   readonly ask: BudgetAsk;
   readonly queryHash: string;
@@ -88,7 +88,7 @@ const savedSchema = z.object({
   releases: z.array(z.custom<Release>()),
 });
 
-/** The marks that a query in the log names; of a list that is only summarised there, as many that nobody else names. */
+/** The marks that a query in the log names; for a list that is only summarised there, as many placeholders. */
 function marksIn(query: Readonly<Record<string, unknown>>, index: number): readonly string[] {
   if (typeof query['vrm'] === 'string') return [normaliseVrmText(query['vrm'])];
   const list = z.array(z.string()).safeParse(query['vrms']);
@@ -105,14 +105,14 @@ export type Reckoned = {
   readonly organisation: string;
   readonly reference: string;
   readonly marks: readonly string[];
-  /** That it gives, or has given so far. */
+  /** Reads that it returns, or has returned so far. */
   readonly reads: number;
   readonly nowMs: number;
 };
 
 /**
- * What was had, by whom and under what reference, day by day: the records of searches in the log are the account, so that a restart
- * forgets nothing. Kept in memory for as long as any budget looks back.
+ * What was received, by whom and under what reference, day by day. Built from the records of searches in the log, so
+ * a restart forgets nothing. Kept in memory for as long as any budget looks back.
  */
 export class SearchLedger implements LogBook {
   readonly savedAs = 'search-ledger 1';
@@ -134,7 +134,7 @@ export class SearchLedger implements LogBook {
     this.#open.delete(startedAt);
   }
 
-  /** Reads of a search that have left so far. */
+  /** Reads of a search that have been sent so far. */
   delivered(startedAt: number, reads: number): void {
     const opened = this.#open.get(startedAt);
     if (opened === undefined || reads <= opened.reads) return;
@@ -156,7 +156,7 @@ export class SearchLedger implements LogBook {
     };
   }
 
-  /** Once the log is read at the start: searches that have no end there were cut off by the end of the service. */
+  /** After reading the log at the start: searches without an end there were cut off by the end of the service. */
   settleUnended(): void {
     for (const index of this.#open.keys()) this.delivered(index, UNENDED_READS);
     this.#open.clear();
@@ -166,7 +166,7 @@ export class SearchLedger implements LogBook {
     return this.#releases.filter((release) => release.day === day && userNames.includes(release.userName)).length;
   }
 
-  /** What a search that is asked, or runs, adds to what was had before it. */
+  /** What a search adds to what was received before it. */
   reckon({ ask, queryHash, userNames, organisation, reference, marks, reads, nowMs }: Reckoned): Reckon {
     const today = Math.floor(nowMs / DAY_MS);
     const keys: Readonly<Record<Budget['by'], readonly string[]>> = {
@@ -194,7 +194,9 @@ export class SearchLedger implements LogBook {
     };
   }
 
-  /** The day from which some of a budget is there again: the first on which the oldest day that counts now no longer counts. */
+  /**
+   * The day on which some of a budget is available again: the first on which the oldest counted day no longer counts.
+   */
   renewsAtMs(
     {
       ask,
@@ -301,7 +303,7 @@ function addsOf(measure: BudgetMeasure, { ask, queryHash, marks, reads, had, onD
     case 'reads':
     case 'wideReads':
     case 'readsOfMarks':
-      // What it gave today already is not had twice.
+      // What it returned today already does not count twice.
       return countsIn(measure, ask) && reads > given ? reads : 0;
   }
 }

@@ -22,7 +22,7 @@ export type SeenRead = {
   readonly vrm: string;
   readonly capturedAtMs: number;
   readonly camera: number;
-  /** Marks that it had before: a search for one of them gives it too. */
+  /** Marks that it had before: a search for one of them returns it too. */
   readonly former?: readonly string[];
 };
 
@@ -50,7 +50,7 @@ type Leaf = z.infer<typeof leafSchema>;
 
 const LOOKS = /^(?:SEARCH_|VIEW_|SUBJECT_REQUEST$|SUBJECT_READS$|RECORD_DISCLOSURE$|HITS?(?:_DELIVERED|_STREAM)?$)/;
 
-/** Whether a query reaches a read: certainly, or, for an analysis, as one of those that it looked at. */
+/** Whether a query reaches a read: with certainty or, for an analysis, as one of those that it looked at. */
 export function reachOf(query: Query, read: SeenRead, cameras: readonly Camera[]): 'CERTAIN' | 'LOOKED_AT' | undefined {
   const at = ({ window, ...place }: Place & { readonly window: TimeWindow }): boolean => {
     const { fromMs, toMs } = windowMs(window);
@@ -99,7 +99,7 @@ export type SeenByDeps = {
   /** Of the read. */
   readonly hits: readonly StoredHit[];
   readonly preservedIn: (preservationId: string) => Promise<boolean>;
-  /** Ends the reading of the log when whoever asked has gone: of an old read it is long. */
+  /** Stops reading the log when the caller has gone: for an old read that takes long. */
   readonly signal: AbortSignal;
 };
 
@@ -134,7 +134,7 @@ async function lookOf(
       : undefined;
   }
   if (action === DISCLOSURE_ACTION) {
-    // It names the search that it is from, and not which of its reads were given.
+    // It names the search that it is from, but not which of its reads were disclosed.
     const { disclosure } = details;
     const found = disclosure?.searchId !== undefined && searches.has(disclosure.searchId);
     return found
@@ -151,14 +151,14 @@ async function lookOf(
   if (details.readIds !== undefined)
     return details.readIds.includes(read.id) ? { how: 'HIT', certain: true } : undefined;
   if (action === 'HITS_DELIVERED' || details.itemised === true) return undefined;
-  // A record from the time when deliveries did not name their hits.
+  // A record from before deliveries named their hits.
   const { after = 0, through = Number.MAX_SAFE_INTEGER } = details;
   return mine.some(({ seq }) => seq > after && seq <= through)
     ? { how: 'HIT', certain: action === 'HITS_STREAM' }
     : undefined;
 }
 
-/** Everybody whose record in the log says that they had a read before them, oldest first, since it was captured. */
+/** Everybody who, according to the log, has received a read since it was captured, oldest first. */
 export async function seenBy(deps: SeenByDeps, read: SeenRead, untilMs: number): Promise<readonly SeenBy[]> {
   const seen: SeenBy[] = [];
   const searches = new Map<string, Look>();

@@ -10,18 +10,18 @@ import { syncFolder, indexFile } from './segment-files.ts';
 import { kindOfLeaf, timeOfLeaf } from './leaves.ts';
 import type { LogKey } from './log-key.ts';
 
-/** What is kept of each record of a segment beside its bytes: where it ends, what it is about, when it was entered. 18 bytes. */
+/** What is stored of each record of a segment beside its bytes: its end, its kind, its time. 18 bytes. */
 export type Columns = {
   /** Offset behind the frame of each record. */
   readonly ends: Float64Array;
   /** When it was entered; NaN where the record does not begin with it. */
   readonly atMs: Float64Array;
-  /** Into `kinds`. */
+  /** Index into `kinds`. */
   readonly kindOf: Uint16Array;
   readonly kinds: readonly string[];
 };
 
-/** The columns of the segment that is written to, which grow. */
+/** The growing columns of the current segment. */
 export class GrowingColumns {
   #ends = new Float64Array(1_024);
   #atMs = new Float64Array(1_024);
@@ -41,7 +41,7 @@ export class GrowingColumns {
   add(bytes: Uint8Array, end: number): void {
     if (this.#count === this.#ends.length) this.#grow();
     const kind = kindOfLeaf(bytes) ?? '';
-    // A log with more kinds than a number has room for has none of ours; the rest are all one.
+    // The number of kinds has a limit far above ours; anything beyond it is one kind.
     const known = this.#kinds.get(kind) ?? (this.#kinds.size < 65_535 ? this.#kinds.size : 0);
     if (known === this.#kinds.size) this.#kinds.set(kind, known);
     this.#ends[this.#count] = end;
@@ -55,7 +55,7 @@ export class GrowingColumns {
     return [at === 0 ? 0 : (this.#ends[at - 1] ?? 0), this.#ends[at] ?? 0];
   }
 
-  /** A view, good until the next record. */
+  /** A view, valid until the next record. */
   columns(): Columns {
     return {
       ends: this.#ends.subarray(0, this.#count),
@@ -83,14 +83,14 @@ const headerSchema = z.strictObject({
   /** Of the segment's file. */
   bytes: z.int().min(1),
   kinds: z.array(z.string().max(80)),
-  /** Of the records that have a time; null when none has. */
+  /** Over the records that have a time; null when none has. */
   fromMs: z.number().nullable(),
   toMs: z.number().nullable(),
-  /** Of the tree when the segment's last record was its last leaf. */
+  /** Of the tree whose last leaf is the segment's last record. */
   rootHash: hashTextSchema,
-  /** The roots of the tiles of 256 leaves that became whole in this segment, end to end, base64. */
+  /** The roots of the tiles of 256 leaves that were completed in this segment, end to end, base64. */
   tileRoots: z.string(),
-  /** Of all that follows the header in the file. */
+  /** Of everything that follows the header in the file. */
   columnsSha256: hashTextSchema,
   keyId: z.string(),
   signature: signatureTextSchema,
@@ -99,20 +99,20 @@ type Header = z.infer<typeof headerSchema>;
 
 const signedBytes = ({ signature: _signature, ...signed }: Header): Uint8Array => canonicalBytes(signed);
 
-/** What the columns take in the file: leaf hash, end, time, kind. */
+/** Bytes per record in the file: leaf hash, end, time, kind. */
 const BYTES_A_RECORD = HASH_LENGTH + 8 + 8 + 2;
 
 const NEWLINE = 0x0a;
-/** A header of 64 MB would be one of a segment of half a milliard records. */
+/** A header of 64 MB would belong to a segment of half a billion records. */
 const MAX_HEADER_BYTES = 64 * 1024 * 1024;
 
 const copied = (column: Float64Array | Uint16Array): Buffer =>
   Buffer.from(column.buffer, column.byteOffset, column.byteLength);
 
 /**
- * The index of a sealed segment, a file beside it: with it a start need not read the segment. Its header, with the roots of the
- * tree over it, is signed with the log's key; the rest is read when it is needed and checked against the header. It says nothing
- * that the segment does not: a missing one is made again.
+ * The index of a sealed segment, a file beside it, with which a start need not read the segment. Its header, with the
+ * roots of the tree over it, is signed with the log's key; the rest is read on demand and checked against the header.
+ * It contains nothing that the segment does not: a missing one is made again.
  */
 export class SegmentIndex {
   readonly #file: string;
@@ -155,7 +155,7 @@ export class SegmentIndex {
     return fromBase64(this.#header.tileRoots);
   }
 
-  /** Whether a record of it may have been entered in `[fromMs, toMs)`. */
+  /** Whether one of its records may have been entered in `[fromMs, toMs)`. */
   touches(fromMs: number, toMs: number): boolean {
     return (
       this.#header.fromMs !== null &&
@@ -170,7 +170,7 @@ export class SegmentIndex {
     return this.#header.kinds.some((each) => kind.test(each));
   }
 
-  /** The leaf hashes from `from` up to `to`, of the log, end to end. */
+  /** The leaf hashes from log index `from` up to `to`, end to end. */
   leaves(from: number, to: number): Uint8Array {
     return this.#read((from - this.firstIndex) * HASH_LENGTH, (to - from) * HASH_LENGTH);
   }
@@ -189,7 +189,7 @@ export class SegmentIndex {
     };
   }
 
-  /** Whether the header is one that this log signed, and the rest of the file what it was signed for. */
+  /** Whether this log signed the header, and the rest of the file is what the header describes. */
   holds(): boolean {
     return (
       this.signed() &&
@@ -199,7 +199,7 @@ export class SegmentIndex {
     );
   }
 
-  /** Whether this log signed the header. A start asks the last one alone: its root is over the tiles of all. */
+  /** Whether this log signed the header. A start checks only the last one: its root covers the tiles of all. */
   signed(): boolean {
     return this.#key.verify(signedBytes(this.#header), fromBase64(this.#header.signature));
   }
@@ -215,7 +215,10 @@ export class SegmentIndex {
     }
   }
 
-  /** The index of a segment; nothing when there is none, or none of this segment and this log. Whether it was signed is not asked here. */
+  /**
+   * The index of a segment; undefined when there is none, or none of this segment and this log. The signature is not
+   * checked here.
+   */
   static open(
     folder: string,
     segment: number,
@@ -242,7 +245,7 @@ export class SegmentIndex {
   }
 
   /**
-   * Writes the index of a segment that is closed to writing, whole or not at all.
+   * Writes the index of a segment that is closed to writing, atomically.
    * @param leaves leaf hashes of its records, end to end
    */
   static async write(
@@ -310,7 +313,7 @@ export class SegmentIndex {
   }
 }
 
-/** The first line of a file; nothing when it does not end. */
+/** The first line of a file; undefined when it has no end. */
 function headerText(file: string): string | undefined {
   const handle = fs.openSync(file, 'r');
   try {
@@ -327,7 +330,7 @@ function headerText(file: string): string | undefined {
   }
 }
 
-/** Gives a tree the leaves of its tiles from the indexes of sealed segments. */
+/** Supplies a tree with the leaves of its tiles from the indexes of sealed segments. */
 export class SealedSegments {
   readonly #indexes: SegmentIndex[] = [];
 

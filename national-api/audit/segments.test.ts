@@ -42,7 +42,7 @@ async function append(log: NationalLog, from: number, to: number, group = 10): P
     await log.append(Array.from({ length: Math.min(group, to - at) }, (_, i) => recordOf(at + i)));
 }
 
-/** Counts what it is given, so that it is seen what a start reads. */
+/** Counts the records that it receives, to show what a start reads. */
 class Counter {
   readonly savedAs = 'counter 1';
   sum = 0;
@@ -159,7 +159,7 @@ describe('C3: story 2: a log in segments', () => {
         }),
       ),
     ).toBe(1_000);
-    // A reader that cannot be saved is given everything at every start.
+    // A reader that cannot be saved receives everything at every start.
     expect(
       await given(
         () => undefined,
@@ -228,7 +228,7 @@ describe('C3: story 2: a log in segments', () => {
           else fs.writeFileSync(inAudit(crashed, name), segment.subarray(0, Math.max(0, left)));
           left -= segment.length;
         }
-        // What was not there yet when the crash came.
+        // What did not exist yet when the crash happened.
         for (const name of ['log-000000.idx', 'log-000001.idx', 'books.bin'])
           if (cut < startOf(40) && name !== 'log-000000.idx') fs.rmSync(inAudit(crashed, name), { force: true });
         if (cut <= sealedBytes) fs.rmSync(inAudit(crashed, 'log-000000.idx'), { force: true });
@@ -251,7 +251,7 @@ describe('H13: a sealed segment that was changed', () => {
     bytes[at < 0 ? bytes.length + at : at] = (bytes.at(at) ?? 0) ^ 1;
     fs.writeFileSync(file, bytes);
   };
-  /** Changes a record such that its frame holds. */
+  /** Changes a record and keeps its frame valid. */
   const forge = (dataDir: string): void => {
     const file = inAudit(dataDir, 'log.bin');
     const bytes = fs.readFileSync(file);
@@ -304,7 +304,7 @@ describe('H13: a sealed segment that was changed', () => {
     expect(header.treeHead().rootHash).toBe(rootOf(1_000));
     await header.checked();
     await header.close();
-    // The last bytes are columns: the check finds them, and reading says so before it is wrong.
+    // The last bytes are columns: the check detects them, and reading reports them before returning anything wrong.
     const found: string[] = [];
     const dataDir = await written(1_000);
     bend(inAudit(dataDir, 'log-000001.idx'), -1);

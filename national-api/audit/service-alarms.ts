@@ -22,7 +22,7 @@ export type ServiceAlarm = {
 };
 type Raised = {
   readonly code: ServiceAlarmCode;
-  /** Why, as a code; one cause is entered once a day. */ readonly cause: string;
+  /** The cause, as a code; one cause is recorded once a day. */ readonly cause: string;
   readonly words: string;
   readonly details: JsonObject;
 };
@@ -47,14 +47,17 @@ const savedSchema = z.object({
   today: z.set(z.string()),
 });
 
-/** Alarms in memory; older ones are in the log still. */
+/** Alarms in memory; older ones are still in the log. */
 const MAX_KEPT = 1_000;
-/** Of one code entered in one day at most: whoever provokes alarms must neither fill the log with them nor keep another out of it. */
+/**
+ * The most alarms of one code recorded in a day: provoking alarms must neither fill the log nor keep another alarm
+ * out of it.
+ */
 const MAX_A_DAY = 200;
 
 /**
- * What is wrong with the service itself: told to the operator, entered in the log once a day for each cause, and shown by `/health` as a
- * code while it lasts.
+ * Faults of the service itself: reported to the operator, recorded in the log once a day per cause, and shown by
+ * `/health` as a code while they last.
  */
 export class ServiceAlarms implements LogBook {
   readonly savedAs = 'service-alarms 1';
@@ -63,7 +66,7 @@ export class ServiceAlarms implements LogBook {
   readonly #events: EventLog;
   readonly #kept: ServiceAlarm[] = [];
   readonly #lasting = new Map<string, ServiceAlarmCode>();
-  /** What was entered on the day that `#day` numbers. */
+  /** What was recorded on the day numbered `#day`. */
   #today = new Set<string>();
   #day = -1;
   #append: ((leaves: readonly ServiceLeaf[]) => Promise<unknown>) | undefined;
@@ -92,7 +95,7 @@ export class ServiceAlarms implements LogBook {
     };
   }
 
-  /** Takes note of a record in the log, in order. */
+  /** Takes a record of the log into account, in order. */
   note(bytes: Uint8Array, index: number): void {
     if (kindOfLeaf(bytes) !== SERVICE_ALARM_ACTION) return;
     const leaf = leafSchema.safeParse(parseLeaf(bytes));
@@ -105,12 +108,12 @@ export class ServiceAlarms implements LogBook {
     this.#today.add(`${code} ${cause}`);
   }
 
-  /** Where alarms are entered, once the log is open. */
+  /** Where alarms are recorded, once the log is open. */
   enterIn(append: (leaves: readonly ServiceLeaf[]) => Promise<unknown>): void {
     this.#append = append;
   }
 
-  /** Codes of what is wrong now. */
+  /** Codes of current alarms. */
   lasting(): ServiceAlarmCode[] {
     return [...new Set(this.#lasting.values())].sort();
   }
@@ -120,19 +123,19 @@ export class ServiceAlarms implements LogBook {
     return [...this.#kept].reverse();
   }
 
-  /** Something is wrong, and stays so until `over` says that it is not. Never throws: an alarm must not stop what it is about. */
+  /** Raises an alarm that lasts until `over` ends it. Never throws: an alarm must not stop what it is about. */
   async lasts(raised: Raised): Promise<void> {
     this.#lasting.set(`${raised.code} ${raised.cause}`, raised.code);
     await this.raise(raised);
   }
 
-  /** It is no longer so; of one cause, or of every cause of a code. */
+  /** Ends an alarm: of one cause, or of every cause of a code. */
   over(code: ServiceAlarmCode, cause?: string): void {
     for (const [key, each] of this.#lasting)
       if (each === code && (cause === undefined || key === `${code} ${cause}`)) this.#lasting.delete(key);
   }
 
-  /** Something happened: said and entered, once a day for a cause. */
+  /** Reports and records an event, once a day per cause. */
   async raise({ code, cause, words, details }: Raised): Promise<void> {
     const nowMs = this.#clock.nowMs();
     const day = Math.floor(nowMs / DAY_MS);
@@ -159,7 +162,7 @@ export class ServiceAlarms implements LogBook {
     try {
       await this.#append?.([leaf]);
     } catch {
-      this.#today.delete(key); // entered when it is raised again
+      this.#today.delete(key); // Recorded when it is raised again.
     }
   }
 

@@ -4,7 +4,7 @@ import type { ServiceClock } from '../clock.ts';
 import type { JsonObject } from '../../app/audit/canonical.ts';
 import type { RecordOp, RecordOutcome } from '../../app/audit/record.ts';
 
-/** What the service itself puts into the national log: every call, also the refused and the failed ones. */
+/** What the service itself enters in the national log: every call, including refused and failed ones. */
 export type ServiceLeaf = {
   readonly kind: 'SERVICE';
   /** By the service's clock. */
@@ -29,7 +29,7 @@ export type ServiceLeaf = {
   readonly networkZone: string;
 };
 
-/** What the service deleted by itself because its time was over; never what it held. */
+/** What the service deleted by itself because its time was over; never its content. */
 export const erasureLeaf = (clock: ServiceClock, action: string, details: JsonObject): ServiceLeaf => ({
   kind: 'SERVICE',
   at: instantText(clock.nowMs()),

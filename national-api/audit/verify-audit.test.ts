@@ -16,7 +16,7 @@ import { leafHash } from '../../app/audit/merkle.ts';
 import { frame } from './frames.ts';
 import { sha256 } from './sha256.ts';
 
-/** The verifier is run as its users run it: as a program of its own, which shares nothing with the service. */
+/** The verifier runs as for its users: as a separate program that shares nothing with the service. */
 const TOOL = path.join(import.meta.dirname, '..', '..', 'tools', 'verify-audit', 'index.mjs');
 const root = fs.mkdtempSync(path.join(os.tmpdir(), 'sightline-verify-'));
 afterAll(() => fs.rmSync(root, { recursive: true }));
@@ -81,7 +81,7 @@ async function bundle(): Promise<{
   return { head, lines };
 }
 
-/** What the verifier says of a bundle after somebody changed it, who fits leaf hashes and positions again. */
+/** The verifier's report on a bundle that somebody changed, with leaf hashes and positions adjusted to match. */
 async function forged(
   change: (lines: { index: number; leafHash: string; record: Record<string, unknown> }[]) => void,
   ...args: string[]
@@ -97,7 +97,7 @@ async function forged(
   return verify('--bundle', file('forged.ndjson'), ...args);
 }
 
-/** A service that passes most on to the real one. */
+/** A service that passes most requests on to the real one. */
 async function between(
   change: (where: string, answer: Record<string, unknown>) => Record<string, unknown>,
   work: (url: string) => Promise<void>,
@@ -257,7 +257,7 @@ describe('the verifier of the log', () => {
     );
     const rewritten = await verify('--url', api.url, '--token-file', token, '--state', state);
     expect([rewritten.code, rewritten.report.faults]).toEqual([1, [{ code: 'NOT_CONSISTENT', at: 'remembered' }]]);
-    expect(JSON.parse(fs.readFileSync(state, 'utf8')).treeHead.treeSize).toBe(3); // a doubtful head is not remembered
+    expect(JSON.parse(fs.readFileSync(state, 'utf8')).treeHead.treeSize).toBe(3); // A doubtful head is not remembered.
     fs.writeFileSync(state, '{}');
     expect((await verify('--url', api.url, '--state', state)).code).toBe(2);
   });

@@ -17,7 +17,7 @@ export const changesAboutSchema = z.object({
   listId: z.string(),
   organisation: z.string(),
   cause: z.enum([...VOI_CHANGE_CAUSES, 'SUBMISSION']),
-  /** That it makes; of a submission the one that it was made on. */
+  /** The revision that it makes; for a submission the one that it is based on. */
   revision: z.int(),
   by: z.string(),
   approvedBy: z.string().nullable(),
@@ -36,10 +36,10 @@ const fullLeafSchema = z.object({
   details: changesAboutSchema.extend({ changes: z.array(loggedVoiChangeSchema) }),
 });
 
-/** One part of a change has so many bytes of entries at most: with all else it fits into a record. */
+/** The most bytes of entries in one part of a change, so that with everything else it fits into a record. */
 const PART_BYTES = 40 * 1024;
 
-/** The changes in parts of which each fits into a record of the log. */
+/** The changes in parts that each fit into a record of the log. */
 export function partsOf(changes: readonly LoggedVoiChange[]): readonly (readonly LoggedVoiChange[])[] {
   const parts: LoggedVoiChange[][] = [];
   let bytes = Number.POSITIVE_INFINITY;
@@ -75,8 +75,8 @@ type Kept = {
 };
 
 /**
- * Where the log says how a list came to be what it is, or was: which marks, by whom, approved by whom. As long as the log,
- * whatever became of the list. Only indexes are held; what they say stays on the disk.
+ * Where the log says how a list developed: which marks, by whom, approved by whom. Available for the life of the log,
+ * even after the list is gone. Only log indexes are in memory; the content stays on the disk.
  */
 export class VoiHistory implements LogBook {
   readonly savedAs = 'voiHistory 2';
@@ -105,7 +105,7 @@ export class VoiHistory implements LogBook {
       submissions: new Set<string>(),
     };
     this.#lists.set(listId, kept);
-    // Said before it was done: what begins again with this number, or an earlier one, was not done the first time.
+    // Recorded before it was done: if this number, or an earlier one, starts again, it was not done the first time.
     if (part === 1) for (const later of [...kept.revisions.keys()]) if (later >= revision) kept.revisions.delete(later);
     kept.revisions.set(revision, [...(kept.revisions.get(revision) ?? []), index]);
     if (submissionId !== null) kept.submissions.add(submissionId);
@@ -124,7 +124,7 @@ export class VoiHistory implements LogBook {
     };
   }
 
-  /** Entries that somebody has put without a second person since a time of the last day. */
+  /** Entries that a person has put without a second person since a time within the last day. */
   putAlone(sinceMs: number, isTheirs: (userName: string) => boolean): number {
     return this.#putAlone
       .filter(({ by, atMs }) => atMs > sinceMs && isTheirs(by))
@@ -135,12 +135,12 @@ export class VoiHistory implements LogBook {
     return this.#lists.get(listId)?.organisation;
   }
 
-  /** Whether the log says that a submission was about to be made a revision; whether it was is for the list to say. */
+  /** Whether the log says that a submission was about to become a revision; the list shows whether it did. */
   tells(listId: string, submissionId: string): boolean {
     return this.#lists.get(listId)?.submissions.has(submissionId) === true;
   }
 
-  /** Indexes of the records of the changes after a revision, up to another, in order. */
+  /** Log indexes of the changes after a revision, up to another, in order. */
   recordsOf(listId: string, since: number, through: number): readonly number[] {
     return [...(this.#lists.get(listId)?.revisions ?? [])]
       .filter(([revision]) => revision > since && revision <= through)
@@ -149,7 +149,7 @@ export class VoiHistory implements LogBook {
   }
 }
 
-/** The changes that a record says. */
+/** The changes in a record. */
 export async function changesAt(log: NationalLog, index: number): Promise<readonly VoiChangeAnswer[]> {
   const { at, details } = fullLeafSchema.parse(await log.record(index));
   const { revision, cause, by, approvedBy, note } = details;

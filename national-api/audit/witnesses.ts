@@ -17,12 +17,13 @@ import type { Anchor } from './national-log.ts';
 const keptSchema = z.array(z.object({ note: z.string() }));
 type Kept = { readonly body: CheckpointBody; readonly signature: NoteSignature };
 
-/** A line of the file of witnesses is no verifier key, or what they cosigned cannot be read. */
+/** A line of the file of witnesses is no verifier key, or their cosignatures cannot be read. */
 export class WitnessFileFault extends Error {}
 
 /**
- * Who cosigns heads of this log, and the largest head that each has cosigned. Their keys are in `witnesses.txt` of the data directory,
- * one verifier key a line; their cosignatures are kept beside the head, and a log that is shorter than the largest is not opened.
+ * Who cosigns heads of this log, and the largest head that each has cosigned. Their keys are in `witnesses.txt` of
+ * the data directory, one verifier key per line. Their cosignatures are stored beside the head, and a log that is
+ * shorter than the largest cosigned head is not opened.
  */
 export class Witnesses {
   readonly #witnesses: readonly Witness[];
@@ -55,7 +56,7 @@ export class Witnesses {
     }
   }
 
-  /** What the log has to be at least. */
+  /** The heads that the log must contain. */
   anchors(): readonly Anchor[] {
     return [...this.#largest.values()].map(({ body, signature }) => ({
       treeSize: body.treeSize,
@@ -76,12 +77,12 @@ export class Witnesses {
       .map(({ signature }) => signature);
   }
 
-  /** Names of the witnesses whose cosignature of this head the note holds. */
+  /** Names of the witnesses whose cosignature of this head is on the note. */
   namedIn(body: CheckpointBody, signatures: readonly NoteSignature[]): readonly string[] {
     return this.#valid(body, signatures).map(({ name }) => name);
   }
 
-  /** Keeps what witnesses have cosigned. @throws when it cannot be written */
+  /** Stores cosignatures. @throws when they cannot be written */
   accept(body: CheckpointBody, signatures: readonly NoteSignature[]): void {
     for (const signature of this.#valid(body, signatures)) this.#keep({ body, signature });
     writePrivateFile(

@@ -1,4 +1,4 @@
-/** A command line that cannot be obeyed; what is wrong in words for who typed it. Exit code 64 (EX_USAGE). */
+/** An invalid command line, with words for the person who typed it. Exit code 64 (EX_USAGE). */
 export class UsageError extends Error {
   constructor(message: string) {
     super(message);
@@ -15,8 +15,8 @@ export type Arguments<V extends string, S extends string> = {
 };
 
 /**
- * Parses `--name value`, `--name=value`, `--switch` and what is left. Nothing is guessed: an unknown flag is an error, because
- * a mistyped one would otherwise silently not be obeyed.
+ * Parses `--name value`, `--name=value`, `--switch` and the remaining arguments. Nothing is guessed: an unknown flag
+ * is an error, because a mistyped one would otherwise be ignored silently.
  * @throws UsageError
  */
 export function parseArguments<V extends string, S extends string>(

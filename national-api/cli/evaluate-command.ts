@@ -43,5 +43,5 @@ export async function evaluateCommand(args: readonly string[]): Promise<number> 
   }
 }
 
-/** The longest that may be asked (access policy, convoys). */
+/** The longest period that may be searched (access policy, convoys). */
 const CONVOY_DAYS = 3;

@@ -4,7 +4,7 @@ import { openApiDocument } from '../http/openapi.ts';
 import type { Service } from '../http/service.ts';
 import { parseArguments, UsageError } from './arguments.ts';
 
-/** `export-openapi`: the document that `GET /openapi.json` gives. No data directory is needed. */
+/** `export-openapi`: the document of `GET /openapi.json`. Needs no data directory. */
 export async function exportOpenApiCommand(args: readonly string[]): Promise<number> {
   const { values, rest } = parseArguments(args, ['out'], []);
   if (rest.length > 1 || (rest.length === 1 && values.out !== undefined))
@@ -16,7 +16,7 @@ export async function exportOpenApiCommand(args: readonly string[]): Promise<num
   return 0;
 }
 
-/** Endpoints are declared without being called: whatever they take hold of is empty, however deep they look. */
+/** Endpoints are declared without being called: every property that they access is empty, at any depth. */
 function declared(): Service {
   const empty: unknown = new Proxy(() => empty, { get: () => empty, set: () => true });
   return empty as Service;

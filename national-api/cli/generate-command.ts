@@ -9,7 +9,7 @@ import { operatorAct } from './operator-act.ts';
 import { say } from './say.ts';
 
 const SCALES = ['demo', 'county', 'national'] as const;
-/** At most so many lines of progress a second. */
+/** The most lines of progress per second. */
 const SAY_EVERY_MS = 500;
 
 /** `generate`: a simulated nation, the same for the same seed. */
@@ -40,7 +40,7 @@ export async function generateCommand(args: readonly string[]): Promise<number> 
       scale,
       ...(values.reads === undefined ? {} : { reads: wholeNumber('reads', values.reads, 1, 1_000_000_000) }),
       ...(values.days === undefined ? {} : { days: wholeNumber('days', values.days, 1, 366) }),
-      // The whole hour, so that the same command gives the same nation again and again within it.
+      // The whole hour, so that a repeated command gives the same nation within it.
       untilMs:
         until === undefined
           ? Math.floor(Date.now() / HOUR_MS) * HOUR_MS
@@ -53,7 +53,8 @@ export async function generateCommand(args: readonly string[]): Promise<number> 
         say(phase === 'reads' ? `reads: day ${day} of ${allDays}, ${reads} reads` : phase);
       },
     });
-  // A folder that was served has a log, which says what became of the reads before. Whether a service is running was asked above.
+  // A folder that was served has a log, which must record what became of its reads. Whether a service is running was
+  // checked above.
   const hasLog = countSegments(path.join(dataDir, 'audit')).segments > 0;
   const clock = values.clock === undefined ? systemClock : clockFrom(instantArgument('clock', values.clock));
   const made = hasLog

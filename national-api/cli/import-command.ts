@@ -8,16 +8,16 @@ import { instantArgument, parseArguments, required, UsageError } from './argumen
 import { fileFacts, operatorAct } from './operator-act.ts';
 import { say } from './say.ts';
 
-/** Bad lines said one by one; all of them are in `rejected.ndjson`. */
+/** Bad lines that are printed; all of them are in `rejected.ndjson`. */
 const SAID_AT_MOST = 20;
 const SAY_EVERY_MS = 2_000;
 
-/** @throws UsageError for a file that is not there: found now and not after an hour of work. */
+/** @throws UsageError for a missing file: found now and not after an hour of work. */
 function requireFile(file: string): void {
   if (!fs.existsSync(file) || !fs.statSync(file).isFile()) throw new UsageError(`there is no file ${file}`);
 }
 
-/** `import`: other people's reads. Prints the summary as one line of JSON. */
+/** `import`: reads from elsewhere. Prints the summary as one line of JSON. */
 export async function importCommand(args: readonly string[]): Promise<number> {
   const { values, rest: files } = parseArguments(args, ['data', 'cameras', 'clock', 'engine'], []);
   const dataDir = path.resolve(required(values, 'data'));

@@ -20,9 +20,9 @@ export type OperatorAct = {
 };
 
 /**
- * Does on the command line what changes a data directory, with a record in the national log before and after it (DPA 2018 s62: collection
- * and erasure). The caller holds the store, so that no service is writing to the same log.
- * @param run does the work and says what is added to the second record
+ * Runs a command that changes a data directory, with a record in the national log before and after it (DPA 2018 s62:
+ * collection and erasure). The caller holds the store, so that no service writes to the same log.
+ * @param run does the work and returns what is added to the second record
  * @throws LogUnwritable before anything is done
  */
 export async function operatorAct<T>(
@@ -61,7 +61,7 @@ export async function operatorAct<T>(
   }
 }
 
-/** A file in a record: its name without its folders, its size and its SHA-256; standard input has only its name. */
+/** A file in a record: its name without folders, its size and its SHA-256; standard input has only its name. */
 export async function fileFacts(file: string): Promise<JsonObject> {
   if (file === '-') return { name: 'standard input' };
   const hash = createHash('sha256');

@@ -7,7 +7,10 @@ import { say } from './say.ts';
 
 const MIN_REASON_CHARACTERS = 20;
 
-/** `recover-log`: goes on after records of the audit log were lost. Loud, and the first thing that the log says from then on. */
+/**
+ * `recover-log`: continues after records of the audit log were lost. Conspicuous, and the first record of the log
+ * from then on.
+ */
 export async function recoverLogCommand(args: readonly string[]): Promise<number> {
   const { values, rest } = parseArguments(args, ['data', 'reason', 'clock'], []);
   if (rest.length > 0) throw new UsageError(`recover-log takes no ${rest[0] ?? ''}`);
@@ -18,7 +21,7 @@ export async function recoverLogCommand(args: readonly string[]): Promise<number
       `--reason says what happened and who decided to go on, in ${MIN_REASON_CHARACTERS} to 2000 characters: it stays in the log`,
     );
   const clock = values.clock === undefined ? systemClock : clockFrom(instantArgument('clock', values.clock));
-  // Its lock keeps a service, and a second recovery, away meanwhile.
+  // Its lock keeps a service, and a second recovery, away.
   const store = await DuckDbReadStore.open(dataDir);
   try {
     const { kept, lost, keyChanged, setAside, index } = await recoverLog({ dataDir, reason, clock });

@@ -12,8 +12,8 @@ import { instantArgument, parseArguments, required, UsageError } from './argumen
 import { say } from './say.ts';
 
 /**
- * `restore-erased`: takes reads in again that were erased by a wrong clock, while they are kept aside. In the log before it is done and
- * after. What is truly due goes again when the service starts.
+ * `restore-erased`: takes back reads that a wrong clock erased, while they are kept aside. Recorded in the log before
+ * and after. What is truly due is erased again when the service starts.
  */
 export async function restoreErasedCommand(args: readonly string[]): Promise<number> {
   const { values, rest } = parseArguments(args, ['data', 'clock'], []);

@@ -20,8 +20,8 @@ import { say } from './say.ts';
 const EX_UNAVAILABLE = 69;
 
 /**
- * `serve`: the service until it is told to stop. Standard output has one line of JSON, when it is ready; the rest is standard
- * error's.
+ * `serve`: the service until it is told to stop. Standard output has one line of JSON when it is ready; everything
+ * else is on standard error.
  */
 export async function serveCommand(args: readonly string[]): Promise<number> {
   const { values, switches, rest } = parseArguments(
@@ -46,7 +46,8 @@ export async function serveCommand(args: readonly string[]): Promise<number> {
   const stopped = new Promise<void>((resolve) => {
     stop = resolve;
   });
-  // For good: npm passes a signal on that its process group has had already, and a second one must not end what the first began.
+  // Kept installed: npm forwards a signal that its process group has already received, and the second one must not
+  // abort what the first began.
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
   const networks = values['allow-network']?.split(',');
@@ -67,7 +68,7 @@ export async function serveCommand(args: readonly string[]): Promise<number> {
     ...(networks === undefined ? {} : { networks }),
   });
   try {
-    // The CA file is named even when nothing is served with it, so that the line always has the same fields.
+    // The CA file is named even when the service speaks plain HTTP, so that the line always has the same fields.
     const certificates = await ensureCertificates(dataDir);
     const demoAccounts = switches.has('demo')
       ? await ensureDemoAccounts(dataDir, service.accounts)
@@ -96,7 +97,7 @@ export async function serveCommand(args: readonly string[]): Promise<number> {
   return exitCode;
 }
 
-/** A checkpoint of the log that was kept where whoever has this disk cannot change it. @throws UsageError */
+/** A checkpoint of the log, kept where whoever has this disk cannot change it. @throws UsageError */
 function anchorIn(file: string): Anchor {
   const note = parseNote(readFileIfThere(file) ?? '');
   if (note === undefined)

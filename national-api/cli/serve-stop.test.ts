@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
 
-// Beside node_modules, where the bundle finds what is not in it.
+// Beside node_modules, where the bundle finds modules that it does not contain.
 const built = path.resolve('out', `serve-stop-test-${process.pid}`);
 const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'sightline-serve-stop-'));
 beforeAll(async () => {
@@ -53,7 +53,7 @@ it(
     });
     const { url } = readySchema.parse(JSON.parse(line));
     for (let i = 0; i < 20; i += 1) expect((await fetch(`${url}/v1/nowhere`)).status).toBe(404);
-    // Signals that are sent together arrive as one: the second comes when the first has begun to stop the service.
+    // Signals sent at the same time arrive as one: the second is sent when the first has begun to stop the service.
     let againWhileStopping = false;
     createInterface({ input: child.stderr }).on('line', (words) => {
       if (words.includes('Stopping.')) againWhileStopping = child.kill('SIGTERM');

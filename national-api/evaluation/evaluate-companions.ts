@@ -6,9 +6,9 @@ import type { ReadStore } from '../store/read-store.ts';
 import { pairKey, pairsOf, type Planted } from './planted.ts';
 import { best, qualityOf, type Quality, type Ranked } from './ranking.ts';
 
-/** As an analyst would ask it. */
+/** The parameters that an analyst would use. */
 const ASKED = { withinSeconds: 60, minCameras: 2 };
-/** Ordinary vehicles that plain counts put highest, asked about too: what an analyst would wrongly follow. */
+/** Ordinary vehicles with the highest plain counts are asked about too: those that an analyst would wrongly follow. */
 const BYSTANDERS = 40;
 
 type Found = { readonly pair: string; readonly score: number; readonly cameras: number; readonly passes: number };
@@ -23,7 +23,10 @@ export type CompanionsQuality = {
   readonly worstMs: number;
 };
 
-/** Asks for the companions of everybody planted and of bystanders, and ranks all pairs found by score and by plain counts. */
+/**
+ * Searches the companions of every planted vehicle and of bystanders, and ranks all pairs found by score and by plain
+ * counts.
+ */
 export async function evaluateCompanions(
   store: ReadStore & AnalysisStore,
   planted: Planted,
@@ -45,7 +48,7 @@ export async function evaluateCompanions(
     for (const { vrm: other, score, cameras, passes } of (answer as Pick<CompanionsAnswer, 'companions'>).companions) {
       const pair = pairKey(vrm, other);
       const known = pairs.get(pair);
-      // Seen from both sides: the lesser score, since the one with more traffic around it knows better.
+      // Seen from both sides: the lower score counts, since the side with more traffic around it knows better.
       pairs.set(pair, { pair, cameras, passes, score: Math.min(score, known?.score ?? Infinity) });
     }
   };

@@ -5,7 +5,7 @@ import type { ReadStore } from '../store/read-store.ts';
 import { pairKey, pairsOf, type Planted } from './planted.ts';
 import { best, qualityOf, type Quality, type Ranked } from './ranking.ts';
 
-/** As an analyst would ask it of an area, for as long as may be asked. */
+/** The parameters that an analyst would use for an area, over the longest period allowed. */
 const ASKED = { withinSeconds: 30, minCameras: 3, minVehicles: 2 };
 
 type Found = { readonly pair: string; readonly score: number; readonly passes: number };
@@ -20,8 +20,8 @@ export type ConvoysQuality = {
 };
 
 /**
- * Asks for the convoys of every three days at every camera, and ranks all pairs of all answers: by the best score that a pair had
- * in one of them, and by the most passes.
+ * Searches the convoys of every three days at every camera, and ranks all pairs of all answers: by a pair's best
+ * score in any of them, and by its most passes.
  */
 export async function evaluateConvoys(
   store: ReadStore & AnalysisStore,

@@ -2,13 +2,13 @@ import fs from 'node:fs';
 import * as z from 'zod';
 
 const groupsSchema = z.array(z.array(z.string()).readonly()).readonly();
-/** What was planted, of a truth file of any set that has these fields (docs/simulated-nation.md). */
+/** The planted cases in a truth file, of any format that has these fields (docs/simulated-nation.md). */
 const plantedSchema = z.object({ convoys: groupsSchema, decoys: groupsSchema });
 export type Planted = z.infer<typeof plantedSchema>;
 
 export const readPlanted = (file: string): Planted => plantedSchema.parse(JSON.parse(fs.readFileSync(file, 'utf8')));
 
-/** Two marks in one text, whichever comes first. */
+/** Two marks in one text, in a fixed order. */
 export const pairKey = (a: string, b: string): string => (a < b ? `${a} ${b}` : `${b} ${a}`);
 
 /** Every two of each group. */

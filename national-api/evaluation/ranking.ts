@@ -1,22 +1,22 @@
-/** How well a ranking finds what was planted. */
+/** How well a ranking finds the planted cases. */
 
 export type Ranked<T> = { readonly item: T; readonly value: number };
 
-/** The best first; of equals the one that came first. */
+/** Best first; ties keep their order. */
 export const best = <T>(ranked: readonly Ranked<T>[]): T[] =>
   [...ranked].sort((a, b) => b.value - a.value).map(({ item }) => item);
 
 export type Quality = {
-  /** Of the first ten, or as many as there could be. */
+  /** Share among the first ten, or among as many as possible. */
   readonly precisionAt10: number;
-  /** Share of what was planted among as many of the first as were planted, and among all. */
+  /** Share of the planted among as many of the first as were planted, and among all. */
   readonly recallAtPlanted: number;
   readonly recall: number;
   readonly decoysIn10: number;
 };
 
 /**
- * @param items the ranking, best first, no one twice
+ * @param items the ranking, best first, without repetition
  * @param planted how many there are to find
  */
 export function qualityOf<T>(

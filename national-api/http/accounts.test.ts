@@ -118,7 +118,7 @@ describe('an account', () => {
     });
     expect((await api.call('GET', '/me', { token })).body['code']).toBe('NOT_SIGNED_IN');
     expect((await signIn()).body['code']).toBe('NOT_SIGNED_IN');
-    // Who does not know the password learns nothing of it.
+    // A caller without the password learns nothing.
     expect((await signIn('another long password')).body['detail']).toContain('wrong');
     expect((await act('decision', { outcome: 'CLOSE' })).body).toMatchObject({ state: 'CLOSED' });
   });
@@ -168,7 +168,7 @@ describe('an account', () => {
     await ready();
     await act('roles', { roles: ['analyst'] });
     clock.set(NOW_MS + 3 * DAY_MS);
-    // Another change does not put off the review of the first.
+    // Another change does not postpone the review of the first.
     expect((await act('roles', { roles: ['investigator'] })).body).toMatchObject({
       decideBy: instantText(NOW_MS + 7 * DAY_MS),
     });

@@ -30,7 +30,7 @@ function analyse({ store }: Service, query: AnalysisQuery, signal: AbortSignal):
   }
 }
 
-/** From the oldest to the newest instant that a query names. */
+/** From the oldest to the newest instant of a query. */
 function spanOf(query: AnalysisQuery): { readonly fromMs: number; readonly toMs: number } {
   const windows = queryWindows(query).map(windowMs);
   return {
@@ -39,7 +39,7 @@ function spanOf(query: AnalysisQuery): { readonly fromMs: number; readonly toMs:
   };
 }
 
-/** Reads at the places of a query; what is limited by category is counted first. @throws ProblemError TOO_WIDE */
+/** Reads at the places of a query; counted first when the category limits them. @throws ProblemError TOO_WIDE */
 async function countReads(service: Service, call: Call<SearchRequest>, query: AnalysisQuery): Promise<number> {
   const places =
     query.kind === 'scenes'
@@ -62,7 +62,10 @@ async function countReads(service: Service, call: Call<SearchRequest>, query: An
   return sum;
 }
 
-/** The answer to an allowed analysis, always JSON: on record before the work begins, and again, with what it named, before it leaves. */
+/**
+ * The answer to an allowed analysis, always JSON. Recorded before the work begins, and again, with what it named,
+ * before it leaves.
+ */
 export async function answerAnalysis(
   service: Service,
   call: Call<SearchRequest>,
@@ -91,7 +94,7 @@ export async function answerAnalysis(
       return new Response(null, { status: CALLER_GONE });
     }
     const named = new Map(analysed.reads);
-    // It was worked out for somebody who may have lost the right to it meanwhile.
+    // The account may have lost its right during the work.
     const spent = budgeting.gives(named.size);
     const no = goesOn(service, ran, span.fromMs) ?? (spent === undefined ? undefined : budgetRefusal(spent));
     if (no !== undefined) throw await refused(no);

@@ -296,7 +296,7 @@ describe('a search for companions', () => {
     const abort = new AbortController();
     const { companions } = api.service.store;
     const { store } = api.service;
-    // The engine is too quick here to be interrupted by chance: it waits until the client has gone.
+    // The engine is too fast to be interrupted by chance: it waits until the client has gone.
     store.companions = async (asked, signal) => {
       abort.abort();
       await new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve(), { once: true }));

@@ -4,7 +4,7 @@ import { ANSWER_MIN_BYTES, ANSWER_MIN_BYTES_IN_MS, ANSWER_WITHIN_MS } from '../.
 type Answering = {
   readonly outgoing: ServerResponse;
   readonly sinceMs: number;
-  /** When and where it was last quick enough. */ quick: {
+  /** When and where it was last fast enough. */ quick: {
     readonly atMs: number;
     readonly bytes: number;
     readonly waiting: number;
@@ -12,8 +12,8 @@ type Answering = {
 };
 
 /**
- * Breaks off answers that are read too slowly, or that take too long as a whole: every answer but streams of events, which have a
- * lifetime of their own. What the client has is what left our buffers; what waits in them is what it does not read.
+ * Aborts answers that are read too slowly, or that take too long as a whole: every answer except streams of events,
+ * which have a lifetime of their own. Bytes that have left our buffers count as received; the rest is unread.
  */
 export class AnswerPace {
   readonly #answering = new Set<Answering>();
@@ -30,7 +30,7 @@ export class AnswerPace {
     outgoing.once('close', () => this.#answering.delete(answering));
   }
 
-  /** Called from time to time. */
+  /** Called periodically. */
   look(): void {
     const nowMs = this.#nowMs();
     for (const answering of this.#answering) if (this.#tooSlow(answering, nowMs)) answering.outgoing.destroy();
@@ -51,7 +51,7 @@ export class AnswerPace {
       answering.quick = { atMs: nowMs, bytes, waiting };
       return waiting > 0 && nowMs - sinceMs > ANSWER_WITHIN_MS;
     }
-    // A part goes out as a whole, and nothing of it is seen to have left before its end.
+    // A part goes out as a whole; nothing of it is visible as sent before its end.
     const parts = Math.max(1, Math.ceil(quick.waiting / ANSWER_MIN_BYTES));
     return nowMs - quick.atMs > parts * ANSWER_MIN_BYTES_IN_MS || nowMs - sinceMs > ANSWER_WITHIN_MS;
   }

@@ -7,7 +7,9 @@ import { LogUnwritable } from '../audit/log-file.ts';
 import { NOW_MS, startService, type Answer, type Harness } from '../testing/service-harness.ts';
 import { SetClock } from '../testing/set-clock.ts';
 
-/** What takes two people, asked through accounts: an administrator asks for a change of a rank, another decides. */
+/**
+ * Acts that take two people, requested through accounts: an administrator requests a change of rank, another decides.
+ */
 
 const REASON = 'Asked for by the head of department.';
 const NOTE = 'Checked with the head of department.';
@@ -111,7 +113,7 @@ describe('what one person asks for', () => {
         'CONFLICT_OF_INTEREST',
       ]);
     expect((await decide(asked, { token: await tokenOf('admin.kent') })).body['code']).toBe('NOT_FOUND');
-    // Oversight sees it and does not decide; others do not see it.
+    // Oversight sees the request and does not decide; others do not see it.
     expect((await decide(asked, { as: 'auditor' })).body['code']).toBe('ROLE_FORBIDDEN');
     expect((await decide(asked, { as: 'superintendent' })).body['code']).toBe('NOT_FOUND');
     expect([await stateOf(asked), rankOf(asked)]).toEqual(['WAITING', null]);

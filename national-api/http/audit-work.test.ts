@@ -51,7 +51,7 @@ const sample = async (id: unknown, as = 'auditor'): Promise<{ state: string; rev
 
 describe('samples', () => {
   it('are drawn by organisation, category and age, with a seed that draws them again', async () => {
-    // A seed that draws somebody of each user by chance: one time in a hundred none does, and one more is added.
+    // A seed that draws somebody of each account by chance: one time in a hundred none does, and one more is added.
     const first = await draw({ seed: '00112233445566778899aabbccddeeff' });
     expect(first).toMatchObject({
       drawnBy: 'auditor',
@@ -67,7 +67,7 @@ describe('samples', () => {
     const again = await draw({ seed: first['seed'], treeSize: first['treeSize'] });
     const items = async (id: unknown): Promise<number[]> => (await sample(id)).items.map(({ index }) => index);
     expect(await items(again['sampleId'])).toEqual(await items(first['sampleId']));
-    // As an outsider would draw it, from the log and the recorded seed alone.
+    // As an outsider would repeat the draw, from the log and the recorded seed alone.
     const own = (await api.records()).flatMap((record, index) =>
       index < Number(first['treeSize']) && record['action'] === 'SEARCH_VRM' && record['outcome'] === 'STARTED'
         ? [{ index, category: (record['details'] as { justification: { category: string } }).justification.category }]

@@ -219,7 +219,7 @@ describe('an authority', () => {
       requiredAuthority: { rank: 'INSPECTOR' },
     });
     expect((await decideAs('elsewhere', id)).status).toBe(404);
-    // C5: a person stands behind accounts, so a second account of whoever asked decides nothing.
+    // C5: a person is behind accounts, so a second account of the requester decides nothing.
     const own = String(
       (await api.call('POST', '/authorities', { token: tokens.get('both.searches') ?? '', body: ASKED })).body[
         'authorityId'
@@ -306,7 +306,7 @@ describe('authorities that were used', () => {
   it('are listed with their searches, also after a restart, and only to those whom they concern', async () => {
     const id = await granted();
     const found = await search(id);
-    await search(id, { window: window(80, 60) }); // needs none, so it is no use of it
+    await search(id, { window: window(80, 60) }); // It needs none, so it does not use it.
     const expected = [
       { searchId: found.body['searchId'], auditIndex: found.body['auditIndex'], kind: 'vrm', at: instantText(NOW_MS) },
     ];

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-/** Sends bytes and gives what came back until the other end closes, or answers once when it stays open. */
+/** Sends bytes and returns what came back until the other end closes, or the first answer when it stays open. */
 function send(text: string): Promise<string> {
   const { hostname, port } = new URL(api.url);
   return new Promise((resolve, reject) => {

@@ -8,7 +8,7 @@ import {
 import { Shares } from '../shares.ts';
 import { ProblemError } from './problem-error.ts';
 
-/** What most bodies may have. */
+/** The size within which most bodies are. */
 export const DEFAULT_MAX_BYTES = 64 * 1024;
 
 const holders = new WeakMap<Request, (bytes: number) => void>();
@@ -17,20 +17,23 @@ const holders = new WeakMap<Request, (bytes: number) => void>();
 export const holdBody = (request: Request, bytes: number): void => holders.get(request)?.(bytes);
 
 /**
- * What is in memory of bodies that are arriving or being worked on. A caller who sends halves of bodies holds what arrived of them and
- * no place that others need.
+ * Memory of bodies that are arriving or being processed. A caller who sends partial bodies holds only the bytes that
+ * arrived, and no place that others need.
  */
 export class BodiesInHand {
   readonly #bytes: Shares;
   readonly #short: number;
 
-  /** @param short A body, such as a sign-in or a search, is never kept out so far by the long ones of others; connections are bounded. */
+  /**
+   * @param short The long bodies of others never keep out a body this short, such as a sign-in or a search;
+   * connections are bounded.
+   */
   constructor(inAll = BODIES_BYTES, ofACaller = BODIES_BYTES_OF_A_CALLER, short = DEFAULT_MAX_BYTES) {
     this.#bytes = new Shares(inAll, ofACaller);
     this.#short = short;
   }
 
-  /** From here on `holdBody` counts for this caller; call what this gives when the call has been answered. */
+  /** From here on `holdBody` counts for this caller; call the returned function when the call has been answered. */
   begin(request: Request, caller: string): () => void {
     const releases: (() => void)[] = [];
     let held = 0;
@@ -56,7 +59,7 @@ const LIMITS: ArrivalLimits = {
   minBytesInMs: BODY_MIN_BYTES_IN_MS,
 };
 
-/** A body as it arrives: at a rate, and within a time as a whole. */
+/** A body as it arrives: at a minimum rate, and within a total time. */
 export class BodyArrival {
   readonly #limits: ArrivalLimits;
   readonly #untilMs: number;
@@ -76,7 +79,7 @@ export class BodyArrival {
     this.#quickAtMs = performance.now();
   }
 
-  /** Waits for the next part. @throws ProblemError VALIDATION_FAILED when it does not come in time */
+  /** Waits for the next part. @throws ProblemError VALIDATION_FAILED when it does not arrive in time */
   async next<T>(part: Promise<T>): Promise<T> {
     const leftMs = Math.min(this.#untilMs, this.#quickAtMs + this.#limits.minBytesInMs) - performance.now();
     if (leftMs <= 0) {
@@ -95,7 +98,7 @@ export class BodyArrival {
   }
 }
 
-/** The rest of such a body is not waited for: the connection ends with the answer. */
+/** The rest of such a body is not awaited: the connection ends with the answer. */
 const tooSlow = (): ProblemError =>
   new ProblemError('VALIDATION_FAILED', 'The request is not well formed.', {
     errors: [{ pointer: '', message: 'the request arrived too slowly' }],

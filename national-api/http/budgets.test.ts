@@ -53,7 +53,7 @@ const budget = (measure: Budget['measure'], days: number, allowed: number, by: B
   days,
   allowed,
 });
-/** The rules as they are, with numbers of a nation of this size. */
+/** The rules with numbers for a nation of this size. */
 const SMALL: Budgets = {
   withoutOperation: [
     budget('wideReads', 7, 1_500),
@@ -146,7 +146,7 @@ describe('H4: what may be taken over time', () => {
       }),
     ]);
     expect((await api.records()).at(-1)).toMatchObject({ outcome: 'DENIED', code: 'BUDGET_SPENT' });
-    // Narrow work goes on, and the same question again gives nothing new.
+    // Narrow work continues, and the same query again returns nothing new.
     expect((await search(marks('AB12CDE'))).status).toBe(200);
     expect((await search(wide(1))).status).toBe(200);
   });
@@ -254,7 +254,7 @@ describe('H4: what may be taken over time', () => {
     const { store } = api.service;
     const whole = store.survey;
     for (const n of [0, 1]) expect((await search(wide(n))).status).toBe(200);
-    // More reads than were counted when it began, such as those that came since.
+    // More reads than were counted at the start, such as those that arrived since.
     store.survey = async () => ({ reads: 1, cameras: [0], readsAt: [1] });
     const token = await api.tokenOf('investigator');
     const response = await fetch(`${api.url}/v1/searches`, {
@@ -271,7 +271,7 @@ describe('H4: what may be taken over time', () => {
   it('H4: of several at once no more is had than the budget and the one search that found it untouched', async () => {
     const { store } = api.service;
     const whole = store.survey;
-    // Counted too low when they begin, so that only what is sent can stop them.
+    // Counted too low at the start, so that only what is sent can stop them.
     store.survey = async () => ({ reads: 1, cameras: [0], readsAt: [1] });
     const token = await api.tokenOf('investigator');
     const texts = await Promise.all(
@@ -524,7 +524,7 @@ describe('H4: an indicator of reads taken', () => {
     for (let i = 0; i < 50; i += 1)
       codes.add((await ordinary.call('POST', '/searches', { as: 'investigator', body })).status);
     expect([...codes]).toEqual([200]);
-    // The same question again is one search, so a load tool may ask it for as long as it likes.
+    // The same query again is one search, so a load tool may repeat it as long as it likes.
     expect((await ordinary.call('GET', '/budgets', { as: 'investigator' })).body['withoutOperation']).toContainEqual(
       expect.objectContaining({ measure: 'searches', days: 1, spent: 1 }),
     );
@@ -570,7 +570,7 @@ describe('H4: an indicator of reads taken', () => {
       )
         .filter((each) => each.measure === measure && each.days === 1)
         .map((each) => each.spent);
-    // Twice the same is had once.
+    // Twice the same counts once.
     expect([await spent('reads'), await spent('searches')]).toEqual([[25], [2]]);
     await api.stop();
     api = await startService(CAMERAS, [], [], {

@@ -24,7 +24,7 @@ describe('calls over budget', () => {
         for (let i = 0; i < times; i += 1) statuses.push((await call('GET', `/no-such-thing/AB12CDE${i}`)).status);
         return statuses;
       };
-      // All of it within one minute of the machine's, or nearly so: a minute that ends meanwhile begins the count anew.
+      // All within about one minute of the machine's clock: a new minute would restart the count.
       let statuses = await knocks(60);
       if (statuses.filter((status) => status === 404).length > 30) statuses = await knocks(60);
       expect(new Set(statuses)).toEqual(new Set([404, 429]));
@@ -36,7 +36,7 @@ describe('calls over budget', () => {
         'RATE_LIMITED',
       ]);
       expect(service.log.size).toBe(size);
-      // What does not come from a stranger is not counted with them; and a stranger may still become a person.
+      // Calls of signed-in accounts do not count with those of strangers; and a stranger may still sign in.
       expect((await call('GET', '/me', { token })).status).toBe(200);
       expect(
         (await call('POST', '/sessions', { body: { userName: 'analyst', password: passwordOf('analyst') } })).status,
@@ -51,7 +51,7 @@ describe('calls over budget', () => {
         code: 'RATE_LIMITED',
         details: { why: 'REFUSED_CALLS', calls: turnedAway, of: { 'unknown address': turnedAway } },
       });
-      // Nothing of what was called is repeated, but its kind.
+      // Nothing of a call is repeated except its kind.
       expect(JSON.stringify(summary)).not.toContain('AB12CDE');
       expect(
         (await records()).filter(

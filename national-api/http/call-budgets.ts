@@ -13,7 +13,7 @@ export const OVER_BUDGET_ACTION = 'CALLS_OVER_BUDGET';
 
 export type OverBudget = 'REFUSED_CALLS' | 'CALLS' | 'RECORDED_BYTES';
 
-/** Fills again with time, up to what it holds. */
+/** A token bucket that refills with time. */
 class Bucket {
   readonly #aSecond: number;
   readonly #holds: number;
@@ -27,7 +27,7 @@ class Bucket {
     this.#atMs = nowMs;
   }
 
-  /** May go below nothing: what was done is counted after. */
+  /** May go below zero: work is counted afterwards. */
   take(amount: number, nowMs: number): void {
     this.#fill(nowMs);
     this.#left -= amount;
@@ -61,7 +61,7 @@ export type Unrecorded = {
   calls: number;
 };
 
-/** What each account and each address has done lately, and which calls were turned away for it. */
+/** Recent calls of each account and each address, and those that were turned away. */
 export class CallCounts {
   readonly #budgets: CallBudgets;
   readonly #nowMs: () => number;
@@ -73,7 +73,7 @@ export class CallCounts {
     this.#nowMs = nowMs;
   }
 
-  /** Counts a call. Nothing when it may go on; otherwise why not, and for how long. */
+  /** Counts a call. Undefined when it may go on; otherwise why not, and for how long. */
   take(party: string): { readonly why: OverBudget; readonly waitMs: number } | undefined {
     const nowMs = this.#nowMs();
     const of = this.#of(party, nowMs);
@@ -90,7 +90,10 @@ export class CallCounts {
     return undefined;
   }
 
-  /** Whether a sign-in is looked at although its address is over budget: so that one who shares it can still come in. */
+  /**
+   * Whether a sign-in is checked although its address is over budget, so that another person at that address can
+   * still sign in.
+   */
   takeSignIn(party: string): boolean {
     const nowMs = this.#nowMs();
     const { signIns } = this.#of(party, nowMs);
@@ -108,7 +111,7 @@ export class CallCounts {
     this.#of(party, nowMs).recorded.take(bytes, nowMs);
   }
 
-  /** A call that is answered without a record of its own. True for the first of its party in this minute. */
+  /** Notes a call that is answered without a record of its own. True for the first of its party in this minute. */
   turnedAway(party: string, why: OverBudget, kind: string, clockMs: number): boolean {
     const known = this.#unrecorded.get(party);
     const kept = known ?? { party, why, fromMs: clockMs, kinds: new Map<string, number>(), calls: 0 };
@@ -119,14 +122,14 @@ export class CallCounts {
     return known === undefined;
   }
 
-  /** What is to be recorded of calls that were turned away, once. */
+  /** The turned-away calls to be recorded, each once. */
   takeUnrecorded(): readonly Unrecorded[] {
     const all = [...this.#unrecorded.values()];
     this.#unrecorded = new Map();
     return all;
   }
 
-  /** It could not be recorded. */
+  /** Puts them back when they could not be recorded. */
   putBack(all: readonly Unrecorded[]): void {
     for (const each of all) {
       const since = this.#unrecorded.get(each.party);
@@ -157,7 +160,7 @@ export class CallCounts {
     if (of.minute !== minute) {
       of.minute = minute;
       of.refused = 0;
-      // The longest quiet stand first.
+      // Those quiet the longest come first.
       this.#parties.delete(party);
       this.#parties.set(party, of);
     }
@@ -166,20 +169,24 @@ export class CallCounts {
 }
 
 const OF_ACCOUNT = 'account ';
-/** Who is charged for a call: the account that is signed in, or else the address. */
+/** The party charged for a call: the signed-in account, or else the address. */
 export const partyOf = (session: Pick<LiveSession, 'account'> | undefined, address: string): string =>
   session === undefined ? `address ${address}` : `${OF_ACCOUNT}${session.account.userName}`;
 export const userNameOfParty = (party: string): string | undefined =>
   party.startsWith(OF_ACCOUNT) ? party.slice(OF_ACCOUNT.length) : undefined;
 
 const BEARER = /^Bearer ([A-Za-z0-9_-]{20,200})$/i;
-/** Not recorded, so nobody fills the log with it, and whoever watches the service needs it most when it is pressed. */
+/**
+ * Not recorded, so nobody fills the log with them; and the operator needs them most when the service is under
+ * pressure.
+ */
 const FREE = new Set(['/v1/health', '/v1/metrics', '/metrics', '/openapi.json', '/v1/openapi.json']);
 const SIGN_IN = new Set(['/v1/sessions', '/v1/sessions/refresh']);
 
 /**
- * Charges every call to its account or address, before it is routed. What is over budget is answered 429 and has no record of its own:
- * one record a minute says how many such calls there were and of what kinds. It is the one exception to a record for each call.
+ * Charges every call to its account or address, before it is routed. A call over budget is answered 429 and has no
+ * record of its own: one record per minute says how many such calls there were and of what kinds. It is the only
+ * exception to one record per call.
  */
 export function keepBudgets(app: OpenAPIHono, service: Service): void {
   const { alarms, bodies, budgets, clock, sessions } = service;
@@ -193,7 +200,7 @@ export function keepBudgets(app: OpenAPIHono, service: Service): void {
   };
 
   app.use('*', async (c, next) => {
-    // By other methods there is nothing at these addresses, and that is recorded.
+    // With other methods there is nothing at these addresses, and that is recorded.
     if (FREE.has(c.req.path) && (c.req.method === 'GET' || c.req.method === 'HEAD')) return next();
     const token = BEARER.exec(c.req.header('authorization') ?? '')?.[1];
     const party = partyOf(token === undefined ? undefined : sessions.find(token), addressOf(c as Context));
@@ -232,7 +239,7 @@ export function keepBudgets(app: OpenAPIHono, service: Service): void {
   });
 }
 
-/** The records of calls that had none of their own. @throws LogUnwritable; they are then kept for the next time */
+/** Records the calls that had no record of their own. @throws LogUnwritable; they are then kept for the next time */
 export async function recordUnrecorded(
   { budgets, clock }: Pick<Service, 'budgets' | 'clock'>,
   append: (leaves: readonly ServiceLeaf[]) => Promise<unknown>,

@@ -1,13 +1,13 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import type { Context } from 'hono';
 
-/** The address that a call came from, as the socket has it: what a header says is anybody's word. */
+/** The address of a call, from its socket: headers are not trusted. */
 export function addressOf(c: Context): string {
   const { incoming } = (c.env ?? {}) as { incoming?: { socket?: { remoteAddress?: string } } };
   return incoming?.socket?.remoteAddress ?? 'unknown';
 }
 
-/** The network that an address belongs to, as far as anybody can change addresses within one: /16, and /48 of IPv6. */
+/** The network of an address, as far as one party can change addresses within it: /16, and /48 for IPv6. */
 export function networkOf(address: string): string {
   const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
   if (isIPv4(plain)) return plain.split('.').slice(0, 2).join('.');

@@ -122,7 +122,7 @@ it('nothing is changed that the log cannot say: not an account, not a list, not 
       'AUDIT_UNAVAILABLE',
       true,
     ]);
-    // The very same is done when it can be recorded.
+    // The same change is made once it can be recorded.
     const done = await post(as, path, body);
     expect([path, done.status < 300 ? 'done' : done.body, JSON.stringify(await all()) === before]).toEqual([
       path,

@@ -98,7 +98,7 @@ describe('a clock that is wrong', () => {
         details: { alarm: 'CLOCK_DOUBTED', source: 'LOG', reads: READS.length, aheadDays: 730 },
       });
       expect(api.said.join('\n')).toContain('CLOCK_DOUBTED');
-      // Its own records under that clock do not make it believed the next time.
+      // Its own records under that clock do not make it trusted the next time.
       await startedAt(NOW_MS + 730 * DAY_MS);
       expect(await waitFor(async () => ((await alarmsOf()).includes('CLOCK_DOUBTED') ? true : undefined))).toBe(true);
       await startedAt(NOW_MS);
@@ -124,7 +124,7 @@ describe('a clock that is wrong', () => {
             unknown[] | undefined
         )?.length;
       expect(await entries()).toBe(1);
-      // Beyond the end of the entry, of the list, of a hit, and beyond what was believed of lists once.
+      // Beyond the end of the entry, of the list and of a hit, and beyond the time once trusted for lists.
       for (const days of [11, CLOCK_AHEAD_DAYS - 1, VOI_DELETE_DAYS + 1, HIT_RETENTION_DAYS + 6, 119]) {
         await startedAt(NOW_MS + days * DAY_MS);
         expect(await api.service.trust.endsForGood(clock.nowMs())).toBe(false);
@@ -143,7 +143,7 @@ describe('a clock that is wrong', () => {
       await trust.endsForGood(stepped + LISTS_KEPT_AFTER_STEP_MS - 1),
       await trust.endsForGood(stepped + LISTS_KEPT_AFTER_STEP_MS),
     ]).toEqual([false, false, true]);
-    // Set back, it is doubted as much, and then goes on.
+    // Set back, it is doubted just as much, and then continues.
     expect([await trust.endsForGood(NOW_MS + 2 * DAY_MS), await trust.endsForGood(NOW_MS + 3 * DAY_MS)]).toEqual([
       false,
       true,
@@ -196,7 +196,7 @@ const decideOn = (approvalId: string, as: string) =>
   });
 const alarmComes = (code: string) => waitFor(async () => ((await alarmsOf()).includes(code) ? true : undefined));
 
-/** Two people say that the clock is right; what is due by it then goes. */
+/** Two people confirm the clock; what is due by it is then erased. */
 async function confirmedByTwo(): Promise<void> {
   const asked = await askToConfirm();
   expect([asked.status, asked.body['approval']]).toMatchObject([
@@ -260,7 +260,7 @@ describe('an erasure of more than a day’s reads', () => {
         else clock.forward(DAY_MS);
         expect(await readsAre((reads) => reads === READS.length - 1 - day)).toBe(notDueBy(clock.nowMs()));
       }
-      // Reads that are long due, as when a preservation of a year ends: due since what was erased before.
+      // Reads that are long overdue, as when a preservation ends after a year: due since the last erasure.
       await api.service.store.append(
         columnsOf([aRead('released-a', 400), aRead('released-b', 500), aRead('released-c', 600)]),
       );
@@ -322,11 +322,11 @@ describe('the day on which a read is 367 days old', () => {
       api = await startService([], [], [], { dataDir, clock: new SetClock(NOW_MS + 3_000) });
       expect((await api.service.store.totals()).reads).toBe(before);
       expect(await recordOf('RESTORE_ERASED')).toMatchObject({ op: 'ALTER', outcome: 'STARTED', actor: null });
-      // It is no more erased up to that time than before.
+      // Nothing counts as erased up to that time any more.
       await startedAt(NOW_MS + 40 * DAY_MS);
       await alarmComes('ERASURE_LARGE');
       await startedAt(NOW_MS + 4_000);
-      // The very reads, so that they are known again.
+      // The same reads, so that they are recognised.
       expect(
         await api.service.store.append(columnsOf([aRead('read-of-day-364', 364), aRead('read-of-day-350', 350)])),
       ).toEqual({ accepted: 0, duplicates: 2 });

@@ -51,7 +51,7 @@ const correct = (id: string, searchId: unknown, change: object = {}, as = 'analy
     body: { vrm: 'AB12 CDE', baseVersion: 1, evidence: 'PATCH', reason: 'The patch plainly shows a B.', ...change },
   });
 
-/** Has a correction that waits confirmed by another investigator, who looked for the read themself. */
+/** Has a waiting correction confirmed by another investigator, who searched for the read themself. */
 async function confirmed(id: string, { status, body }: Answer): Promise<Answer['body']> {
   expect(status).toBe(202);
   const { correctionId, oldVrm } = body['correction'] as { correctionId: string; oldVrm: string };
@@ -89,7 +89,7 @@ describe('a correction', () => {
         }),
       ]);
       expect(found(await byMark('AB12CDE'))).toEqual(['old', 'true']);
-      // What it was taken for still finds it, as it is now.
+      // A search for the misread mark still finds it, with its present mark.
       const former = await byMark('A812CDE');
       expect(found(former)).toEqual(['old', 'new']);
       expect((former.body['reads'] as object[])[0]).toMatchObject({
@@ -157,7 +157,7 @@ describe('a correction', () => {
     );
     await search({ kind: 'vrm', vrms: ['AB12CDE'], nearMiss: 1 }, 'investigator');
     await search({ kind: 'companions', vrm: 'YK30RVA', withinSeconds: 30, minCameras: 2 });
-    // Those who have it in other ways: kept as evidence, told to its keeper, given to a court.
+    // Other ways of having it: preserved as evidence, notified to its keeper, disclosed to a court.
     const post = (as: string, path: string, asked: object) => api.call('POST', path, { as, body: asked });
     const preserved = await post('investigator', '/preservations', {
       searchId: first.body['searchId'],
@@ -320,7 +320,7 @@ describe('a correction', () => {
         ).toEqual([['BD51SMR', 'EXACT', 'ASSESS']]),
       { timeout: 5_000 },
     );
-    // Which of the reasons it was is in the log, and is told to nobody who might be trying marks out.
+    // The reason is in the log, and is not told to anybody who might be testing marks.
     expect(JSON.stringify(asked.body)).not.toMatch(/LISTED/);
     expect(
       (await api.records()).filter(({ action, outcome }) => action === 'CORRECT_READ' && outcome === 'OK')[0],
@@ -398,7 +398,7 @@ describe('a correction', () => {
       as: 'analyst',
     });
     expect(opened.body['read']).toMatchObject({ vrm: 'CO24MPA', correctedFrom: 'CO24MPN' });
-    // Those who have it by its former mark are told when it changes again.
+    // Those who found it by its former mark are notified when it changes again.
     const opener = await byMark('CO24MPN', 'investigator');
     const later = await api.call('POST', `/reads/friend-1/corrections?searchId=${String(opener.body['searchId'])}`, {
       as: 'investigator',

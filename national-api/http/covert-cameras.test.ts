@@ -21,7 +21,7 @@ const AREA = {
     ],
   ],
 };
-/** Each day the vehicle and another close behind it pass all three, the covert one in the middle. */
+/** Each day the vehicle and another close behind it pass all three cameras, the covert one in the middle. */
 const READS: PlainRead[] = Array.from({ length: 10 }, (_, day) => day).flatMap((day) =>
   [0, 1, 2].flatMap((camera) =>
     ['AB12CDE', 'BG99BGG'].map((vrm, n) => ({

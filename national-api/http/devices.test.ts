@@ -301,7 +301,7 @@ describe('C4: a delivered record', () => {
       ['DIFFERENT_SEARCH'],
       ['DIFFERENT_SEARCH'],
     ]);
-    // Approving the device says that it is one of ours: what was the same search is settled, what was another stays an alarm.
+    // Approval says that the device is one of ours: matching searches are settled, others stay alarms.
     const fresh: Desk = { ...curl, session: await signIn('investigator') };
     await approve(fresh);
     const later = await alarmsOf();
@@ -366,7 +366,7 @@ describe('M3: what a workstation found wrong with the log', () => {
         reported: expect.objectContaining({ by: 'investigator' }),
       }),
     ]);
-    // M6: to the oversight of its organisation, and to the national auditor.
+    // M6: shown to the oversight of its organisation, and to the national auditor.
     expect([
       await shown({ token: (await signIn('kentauditor', PASSWORD)).accessToken }),
       await shown({ as: 'nationalauditor' }),

@@ -93,7 +93,7 @@ const close = (authorityId: string) =>
     body: { reason: 'The case went to court.' },
   });
 
-/** Lets the older half of the next answer leave, and holds back the newer until it is told. */
+/** Lets the older half of the next answer leave, and holds the newer until told. */
 function holdSecondHalf(): () => void {
   const { store } = api.service;
   const whole = store.search;
@@ -113,7 +113,7 @@ function holdSecondHalf(): () => void {
   };
 }
 
-/** Runs a search, does something when half of it has arrived, and gives what arrived in all, and whether it was whole. */
+/** Runs a search, acts when half of it has arrived, and returns what arrived in all, and whether it was complete. */
 async function inMidAnswer(
   body: object,
   as: string,

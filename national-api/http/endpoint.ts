@@ -25,13 +25,15 @@ export type Call<B = unknown, Q = unknown, P = unknown> = {
   readonly params: P;
   /** Where it came from. */
   readonly networkZone: string;
-  /** Goes into the record of the call. */
+  /** Part of the record of the call. */
   details: JsonObject;
-  /** Sets `details`; for handlers that take a call apart. */
+  /** Sets `details`; for handlers that split a call. */
   readonly note: (details: JsonObject) => void;
   /**
-   * Enters the call as STARTED with its `details`, unless these very details were entered already. A handler awaits it before it asks a
-   * store (the stores refuse otherwise) and before it changes anything: what cannot be recorded is not done. @throws LogUnwritable
+   * Records the call as STARTED with its `details`, unless these very details have been recorded. A handler awaits it
+   * before it asks a store (the stores refuse otherwise) and before it changes anything: what cannot be recorded is
+   * not done.
+   * @throws LogUnwritable
    */
   readonly begin: () => Promise<void>;
   /** A record of this call is durable. */
@@ -39,13 +41,16 @@ export type Call<B = unknown, Q = unknown, P = unknown> = {
   /** Called by `enter` when a record of this call became durable. */
   readonly entered: () => void;
   correlationId: string | undefined;
-  /** Set by a handler that has entered the end of the call itself, because its answer names the entry. */
+  /** Set by a handler that has recorded the end of the call itself, because its answer names the record. */
   recorded: boolean;
   /** The code of the problem that the call ended in; set by `answerAndRecord`. */
   problem: string | undefined;
-  /** Set with `recorded` when the entry also stands for a problem that the handler throws after it. */
+  /** Set with `recorded` when the record also covers a problem that the handler throws after it. */
   closed: boolean;
-  /** Has something that the handler did in memory, such as a session, taken back when the end of the call cannot be recorded. */
+  /**
+   * Registers how to undo what the handler did in memory, such as a session, when the end of the call cannot be
+   * recorded.
+   */
   readonly ifUnrecorded: (undo: () => void) => void;
   readonly takeBack: () => void;
 };
@@ -101,13 +106,13 @@ function newCall(
 
 const newRequestId = (): string => `N-${randomBytes(6).toString('hex').toUpperCase()}`;
 
-/** Who is signed in. An endpoint that calls this is not `open`. */
+/** The signed-in account. Not for endpoints that are `open`. */
 export function signedIn(call: Pick<Call, 'session'>): LiveSession {
   if (call.session === undefined) throw new ProblemError('NOT_SIGNED_IN', 'Sign in first.');
   return call.session;
 }
 
-/** Problems that any call may end in; the ones of its own are in its `answers`. */
+/** Problems in which any call may end; those of an endpoint are in its `answers`. */
 function commonAnswers(endpoint: Pick<Endpoint, 'access' | 'body' | 'query'>): RouteConfig['responses'] {
   return {
     ...(endpoint.access === 'open' ? {} : { 401: problem('Not signed in: NOT_SIGNED_IN') }),
@@ -146,7 +151,7 @@ function authenticate(
       ? session
       : undefined;
   if (access === 'open') {
-    // What is open to all is open to a session that may only change its password too, but not as the person.
+    // An open endpoint also answers a session that may only change its password, but without an account.
     if (call.session?.mustChangePassword === true) call.session = undefined;
     return;
   }
@@ -166,10 +171,10 @@ function authenticate(
   throw new ProblemError('ROLE_FORBIDDEN', 'Your role has no use of this.');
 }
 
-/** A field name of an API; what else stands where one should be may be anything, a mark too, and is not repeated. */
+/** A field name of an API. Anything else in its place may be a mark, and is not repeated. */
 const FIELD_NAME = /^[a-z][A-Za-z]{0,40}$/;
 
-/** Zod's words name the expected, never the given, value; but they repeat names of fields that are not known. */
+/** Zod's messages name the expected value and never the given one; but they repeat the names of unknown fields. */
 function faultWords(issue: z.core.$ZodIssue): string {
   if (issue.code !== 'unrecognized_keys') return issue.message;
   const named = issue.keys.filter((key) => FIELD_NAME.test(key));
@@ -189,7 +194,7 @@ function parse<S extends z.ZodType>(schema: S | undefined, value: unknown, where
   throw new ProblemError('VALIDATION_FAILED', 'The request is not well formed.', { errors });
 }
 
-/** Serves an endpoint and puts it into the OpenAPI document. */
+/** Serves an endpoint and adds it to the OpenAPI document. */
 export function serveEndpoint<B extends z.ZodType, Q extends z.ZodObject, P extends z.ZodObject>(
   app: OpenAPIHono,
   service: Service,
@@ -239,7 +244,7 @@ export function serveEndpoint<B extends z.ZodType, Q extends z.ZodObject, P exte
   });
 }
 
-/** Hono throws for a query string whose percent signs lead nowhere. */
+/** Hono throws for a query string with invalid percent-encoding. */
 function queryOf(c: Context): Record<string, string> {
   try {
     return c.req.query();
@@ -250,7 +255,7 @@ function queryOf(c: Context): Record<string, string> {
   }
 }
 
-/** The body by its schema. One that is refused is in the record by its hash: it may say anything. */
+/** The body, by its schema. A refused one is in the record only by its hash: it may contain anything. */
 async function parseBody<B extends z.ZodType>(
   call: Call,
   { body, maxBytes }: Pick<Endpoint<B>, 'body' | 'maxBytes'>,
@@ -263,7 +268,7 @@ async function parseBody<B extends z.ZodType>(
   return { body: parsed, sha256: digest.sha256 };
 }
 
-/** Calls from networks that are not allowed: refused whatever they ask, and recorded (DPIA, accounts). */
+/** Calls from networks that are not allowed: always refused, and recorded (DPIA, accounts). */
 export function refuseOtherNetworks(app: OpenAPIHono, service: Service): void {
   app.use('*', async (c, next) => {
     const { incoming } = c.env as { incoming?: { socket?: { remoteAddress?: string } } };
@@ -281,7 +286,7 @@ export function refuseOtherNetworks(app: OpenAPIHono, service: Service): void {
   });
 }
 
-/** What no endpoint is at: a problem, and recorded, because it may be somebody looking for a way in. */
+/** An address without an endpoint: a problem, and recorded, because it may be an attempt to find a way in. */
 export function serveNotFound(app: OpenAPIHono, service: Service): void {
   app.notFound((c) => {
     const call = newCall(c, service, { method: c.req.method.slice(0, 20), path: c.req.path.slice(0, 200) });

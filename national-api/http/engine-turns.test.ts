@@ -7,7 +7,7 @@ import { aCamera } from '../testing/builders.ts';
 import { NOW_MS, startService, type Answer, type Harness } from '../testing/service-harness.ts';
 import { handling, holdsTurn, onlyOnRecord } from './on-record.ts';
 
-/** H5: whatever makes the engine work waits for its turn, asks once, and stops when nobody is there for the answer. */
+/** H5: everything that makes the engine work waits for its turn, asks once, and stops when the caller has gone. */
 
 const MANY = 1_999;
 const READS = Array.from({ length: MANY }, (_, i): PlainRead => ({
@@ -59,7 +59,7 @@ const body = (reads: number): object => ({
 });
 const preserve = (reads: number): Promise<Answer> =>
   api.call('POST', '/preservations', { as: 'investigator', body: body(reads) });
-/** Takes every turn of the account; what it gives gives them back. */
+/** Takes every turn of the account; the returned function gives them back. */
 async function takeAllTurns(): Promise<() => void> {
   const taken = await Promise.all(
     Array.from({ length: SEARCHES_AT_ONCE_OF_AN_ACCOUNT }, () => api.service.slots.take('investigator')),

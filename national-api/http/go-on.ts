@@ -9,9 +9,9 @@ import type { Service } from './service.ts';
 const ENDED = 'The session, the account or the authority behind this search has ended. Search again.';
 
 /**
- * Why a search may give no more, asked for every chunk of an answer, every read, every picture and every version: the session is live, the
- * account active and in a role that may run it, and the authority in force with its grantor, for data of the age that it has now. All of
- * it is in memory. Nothing when it may go on.
+ * Why a search may return no more. Evaluated for every chunk of an answer, every read, every picture and every
+ * version: the session must be live, the account active and in a role that may run it, and the authority in force
+ * with its grantor, for the present age of the data. All of it is in memory. Undefined when it may go on.
  */
 export function goesOn(service: Service, ran: RanSearch, oldestMs: number): ProblemError | undefined {
   const { accounts, audit, clock, sessions } = service;
@@ -23,7 +23,7 @@ export function goesOn(service: Service, ran: RanSearch, oldestMs: number): Prob
   return denial === undefined ? undefined : refusalOf([denial]);
 }
 
-/** Why a search opens none of its reads any more, whoever asks: it is another sign-in, or too long ago. */
+/** Why a search opens none of its reads any more, whoever asks: another sign-in, or too long ago. */
 export function opensNoMore({ clock }: Service, ran: RanSearch, sessionId: string): ProblemError | undefined {
   const at = { errors: [{ pointer: '/query-string/searchId', message: 'this search is over' }] };
   if (ran.sessionId !== sessionId)

@@ -54,7 +54,7 @@ describe('calls that are sent by half', () => {
       code: 'VALIDATION_FAILED',
       headers: { connection: 'close' },
     });
-    // Quick enough, and yet without an end.
+    // Fast enough, but endless.
     const trickle = new BodyArrival(limits);
     await expect(
       (async () => {

@@ -5,7 +5,7 @@ import { aCamera } from '../testing/builders.ts';
 import { NOW_MS, startService, type Harness } from '../testing/service-harness.ts';
 import { aList, anEntry, reviseList } from '../testing/voi.ts';
 
-/** Who had which hit is known to the last one, also while the stream that brought it is open. */
+/** Who received which hit is recorded to the last one, even while the stream is open. */
 
 let api: Harness;
 beforeAll(async () => {
@@ -122,7 +122,7 @@ describe('M1: hits that are delivered', () => {
     const { hits } = (await api.call('GET', '/hits?limit=500', { as: 'controlroom' })).body as {
       hits: { readId: string }[];
     };
-    expect(hits.length).toBe(500); // a mark is near some others of the list
+    expect(hits.length).toBe(500); // A mark that is near some others of the list.
     const asked = new AbortController();
     const stream = await fetch(`${api.url}/v1/hits/stream`, {
       headers: { authorization: `Bearer ${await api.tokenOf('listmanager')}`, 'last-event-id': '0' },

@@ -56,7 +56,7 @@ async function feed(vrm: string, count: number): Promise<string[]> {
 }
 
 type Event = { readonly id: string; readonly hit: Hit };
-/** A follower of the stream; events as they come, until it is closed. */
+/** A follower of the stream; events as they arrive, until it is closed. */
 async function follow({
   as = 'controlroom',
   after,

@@ -1,6 +1,6 @@
 import { SerialQueue } from '../../app/base/serial-queue.ts';
 
-/** Has work of one name done one after another: for what is counted, decided on and recorded before the next is counted. */
+/** Runs tasks of one name one after another: each is counted, decided and recorded before the next is counted. */
 export function inTurn(): <T>(name: string, work: () => Promise<T>) => Promise<T> {
   const queues = new Map<string, SerialQueue>();
   return async (name, work) => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_MAX_BYTES } from './bodies-in-hand.ts';
 import { readJsonBody } from './json-body.ts';
 
-/** A JSON value with its objects as rows of members, so that a name can stand there twice. */
+/** A JSON value with its objects as lists of members, so that a name can occur twice. */
 type Written =
   string | number | boolean | null | readonly Written[] | { readonly members: readonly (readonly [string, Written])[] };
 

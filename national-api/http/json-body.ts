@@ -7,8 +7,9 @@ const malformed = (message: string): ProblemError =>
   new ProblemError('VALIDATION_FAILED', 'The request is not well formed.', { errors: [{ pointer: '', message }] });
 
 /**
- * The bytes that a request carries. Never reads more than `maxBytes`.
- * @throws ProblemError TOO_LARGE, VALIDATION_FAILED for a body that ended early or arrives too slowly, or OVERLOADED when too much is in hand.
+ * The bytes of a request's body. Never reads more than `maxBytes`.
+ * @throws ProblemError TOO_LARGE, VALIDATION_FAILED for a body that ended early or arrives too slowly, or OVERLOADED
+ * when too many bytes are in memory.
  */
 export async function readBytes(request: Request, maxBytes: number): Promise<Buffer> {
   const tooLarge = (): ProblemError => new ProblemError('TOO_LARGE', `At most ${maxBytes} bytes are accepted here.`);
@@ -40,16 +41,25 @@ export async function readBytes(request: Request, maxBytes: number): Promise<Buf
   return Buffer.concat(parts);
 }
 
-/** A body as it came: what it says, or why it says nothing; its size and hash stand for it in the record of a call that it ends. */
+/**
+ * A received body: its value, or why it has none. Its size and hash stand for it in the record of a call that it
+ * ends.
+ */
 export type JsonBody = {
   readonly digest: { readonly bytes: number; readonly sha256: string };
   readonly value: () => unknown;
 };
 
-/** An object or list for so many of the bytes that a body may have: what is meant says something in each, and empty ones cost the most to read. */
+/**
+ * The most objects and lists per byte limit of a body: honest ones contain something, and empty ones cost the most to
+ * parse.
+ */
 const BYTES_A_CONTAINER = 40;
 
-/** How deep the text of a JSON value nests, how many objects and arrays it has, and how many members its objects are written with. */
+/**
+ * How deep the text of a JSON value nests, how many objects and arrays it has, and how many members are written in
+ * its objects.
+ */
 function shapeOf(text: string): { readonly depth: number; readonly containers: number; readonly members: number } {
   let depth = 0;
   let deepest = 0;
@@ -72,14 +82,17 @@ function shapeOf(text: string): { readonly depth: number; readonly containers: n
   return { depth: deepest, containers, members };
 }
 
-/** How many members the objects of a value have, its own and those within. */
+/** How many members the objects of a value have, at all depths. */
 function membersOf(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
   const within: readonly unknown[] = Object.values(value);
   return within.reduce((sum: number, each) => sum + membersOf(each), Array.isArray(value) ? 0 : within.length);
 }
 
-/** @throws ProblemError VALIDATION_FAILED for what is not I-JSON (RFC 7493): other text, half a surrogate pair, a number that is not finite, a name twice. */
+/**
+ * @throws ProblemError VALIDATION_FAILED for what is not I-JSON (RFC 7493): other text, half a surrogate pair, a
+ * number that is not finite, a repeated name.
+ */
 function parseJson(bytes: Buffer, maxContainers: number): unknown {
   let text: string;
   try {
@@ -87,7 +100,7 @@ function parseJson(bytes: Buffer, maxContainers: number): unknown {
   } catch {
     throw malformed('this is not UTF-8');
   }
-  // Asked of the text, before anything recurses into it: no deeper than a record may be.
+  // Checked on the text, before anything recurses into it: no deeper than a record may be.
   const { depth, containers, members } = shapeOf(text);
   if (depth > MAX_JSON_DEPTH) throw malformed(`nested deeper than ${MAX_JSON_DEPTH}`);
   if (containers > maxContainers) throw malformed(`more than ${maxContainers} objects and lists`);
@@ -99,7 +112,7 @@ function parseJson(bytes: Buffer, maxContainers: number): unknown {
   }
   const flaw = jsonFlaw(value);
   if (flaw !== undefined) throw malformed(`holds ${flaw}`);
-  // Of two members with one name a value keeps the last: two readers of such a body could see two different requests.
+  // A value keeps the last of two members with one name: two readers of such a body could see different requests.
   if (membersOf(value) !== members) throw malformed('an object has the same name twice');
   return value;
 }

@@ -13,20 +13,20 @@ export type Listening = { readonly url: string; readonly close: () => Promise<vo
 
 type Handler = (request: Request) => Response | Promise<Response>;
 
-/** Told of what came that is no HTTP; resolves when that is on record. */
+/** Called for bytes that are no HTTP; resolves when that is recorded. */
 export type MalformedHttp = (facts: { readonly address: string; readonly code: string }) => Promise<void>;
 
-/** Loopback and nothing else: the stub has no business on a network. */
+/** Loopback only: the stub does not belong on a network. */
 const HOST = '127.0.0.1';
-/** A client that neither reads nor writes for so long has gone; it must not hold a search. */
+/** A client that neither reads nor writes for this long has gone; it must not hold a search. */
 const IDLE_MS = 120_000;
-/** Answers under way may go on for so long when the service stops. */
+/** Answers in progress may continue for this long when the service stops. */
 const LAST_WORDS_MS = 2_000;
 const MAX_HEADER_BYTES = 16 * 1024;
 
 /**
- * Listens on loopback, with TLS 1.2 or later, or in the clear when there is no certificate.
- * @param port 0 for any that is free.
+ * Listens on loopback, with TLS 1.2 or later, or in plain text without a certificate.
+ * @param port 0 for any free one.
  */
 export async function listen(
   handler: Handler,
@@ -38,14 +38,15 @@ export async function listen(
   const connections = new OpenConnections();
   const looking = setInterval(() => pace.look(), ARRIVALS_LOOK_MS);
   looking.unref();
-  /** Sockets whose request was understood, with its answer: what breaks them off is that call's matter. */
+  /** Sockets with a parsed request, and its answer: how they end is up to that call. */
   const inCall = new WeakMap<Duplex, http.ServerResponse>();
   const listener: http.RequestListener = (incoming, outgoing) => {
     const { socket } = incoming;
     const address = socket.remoteAddress ?? 'unknown';
     const before = inCall.get(socket);
     if (before !== undefined && !before.writableEnded) {
-      // An answer behind another one has no socket, so nobody could see how fast it is read: it would be held for ever.
+      // An answer behind another one has no socket, so its reading speed cannot be measured: it would be held for
+      // ever.
       const cut = (): void => void socket.destroy();
       return void malformed({ address, code: 'PIPELINED' }).then(cut, cut);
     }
@@ -57,7 +58,7 @@ export async function listen(
     });
     outgoing.setHeader('server', NATIONAL_API_STUB_SENTINEL);
     pace.watch(outgoing);
-    /** What the adapter refuses before there is a call: no host, or an address that is none. */
+    /** Requests that the adapter refuses before there is a call: without a host, or with an invalid address. */
     const errorHandler = async (error: unknown): Promise<Response> => {
       if (!(error instanceof RequestError)) return new Response(null, { status: 500 });
       await malformed({ address, code: 'BAD_TARGET' }).catch(() => undefined);
@@ -65,7 +66,8 @@ export async function listen(
     };
     void getRequestListener(handler, { overrideGlobalObjects: false, errorHandler })(incoming, outgoing);
   };
-  // Node would answer a call without a host by itself, and no record would tell of it: the adapter refuses it, and that is recorded.
+  // Node would answer a call without a host by itself, without a record: here the adapter refuses it, and that is
+  // recorded.
   const options = {
     maxHeaderSize: MAX_HEADER_BYTES,
     requestTimeout: CALL_WITHIN_MS,
@@ -82,7 +84,7 @@ export async function listen(
           listener,
         );
   server.setTimeout(IDLE_MS);
-  // Node answers these two by itself when nobody listens, and then no record tells of them.
+  // Node answers these two by itself when nobody listens, without a record.
   server.on('checkExpectation', listener);
   server.on('connect', (incoming: http.IncomingMessage, socket: Duplex) => {
     const cut = (): void => void socket.destroy();

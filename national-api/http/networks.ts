@@ -2,11 +2,11 @@ import net from 'node:net';
 
 export type Networks = { readonly allows: (address: string | undefined) => boolean };
 
-/** The stub listens on loopback only, so that is what may call it unless it is told otherwise. */
+/** The stub listens on loopback only, so by default only loopback may call it. */
 export const LOOPBACK_NETWORKS: readonly string[] = ['127.0.0.0/8', '::1/128'];
 
 /**
- * Networks from which calls are taken (DPIA: attempts from others are rejected).
+ * Networks from which calls are accepted (DPIA: attempts from others are rejected).
  * @throws RangeError for a text that is no network such as `10.0.0.0/8`.
  */
 export function allowedNetworks(texts: readonly string[]): Networks {

@@ -5,7 +5,7 @@ import { aCamera } from '../testing/builders.ts';
 import { NOW_MS, startService, type Answer, type Harness } from '../testing/service-harness.ts';
 import { SetClock } from '../testing/set-clock.ts';
 
-/** Story 4 of the attack: the lonely administrator; and the oversight that stays in its organisation. */
+/** Attack story 4: the single administrator; and oversight that stays within its organisation. */
 
 const REASON = 'Asked for by the head of department.';
 const NOTE = 'Checked with the head of department.';
@@ -80,7 +80,7 @@ describe('C5: the lonely administrator', () => {
     expect((await api.call('GET', '/cameras', { token: String(refreshed.body['accessToken']) })).body['code']).toBe(
       'PASSWORD_CHANGE_REQUIRED',
     );
-    // Those who decide are not reset by one person at all.
+    // Those who decide cannot be reset by one person at all.
     const superintendent = await post('admin', '/accounts/superintendent/password', { reason: REASON });
     expect([superintendent.status, superintendent.body['oneUseSecret']]).toEqual([202, undefined]);
     expect((await approve(superintendent, 'admin')).body['code']).toBe('CONFLICT_OF_INTEREST');
@@ -96,7 +96,7 @@ describe('C5: the lonely administrator', () => {
     },
     justification: JUSTIFICATION,
   };
-  /** Signs in with a secret, and has a password of their own afterwards. */
+  /** Signs in with a secret, and then has a password of their own. */
   const takeOver = async (userName: string, secret: string): Promise<string> => {
     const { body } = await signIn(userName, secret);
     expect(body).toMatchObject({ mustChangePassword: true, awaitsConfirmation: true });
@@ -119,7 +119,7 @@ describe('C5: the lonely administrator', () => {
       approval: { kind: 'ACCOUNT_USE', subject: 'investigator', about: 'investigator', state: 'WAITING' },
     });
     const token = await takeOver('investigator', secretOf(reset));
-    // What gives nothing about anybody is open, so that the workstation starts and delivers its records.
+    // What reveals nothing about anybody is open, so that the workstation starts and delivers its records.
     expect([
       (await api.call('GET', '/cameras', { token })).status,
       (await api.call('GET', '/me', { token })).body['awaitsConfirmation'],
@@ -179,7 +179,7 @@ describe('C5: the lonely administrator', () => {
       awaitsConfirmation: false,
     });
     expect(await search()).toBe(undefined);
-    // But not of one that was reset: whoever reviews roles has not asked its holder.
+    // Not for one that was reset: whoever reviews roles has not asked its holder.
     await post('admin', '/accounts/sam/password', { reason: REASON });
     expect((await post('admin2', '/accounts/sam/role-review', { reason: REASON })).body).toMatchObject({
       awaitsConfirmation: true,
@@ -364,7 +364,7 @@ describe('C5: the lonely administrator', () => {
     expect(
       (await post('admin', '/accounts/analyst/roles', { roles: ['analyst', 'investigator'], reason: REASON })).status,
     ).toBe(200);
-    // Whoever changed them does not review them, under no account.
+    // Whoever changed them does not review them, under any account.
     expect((await post('admin', '/accounts/analyst/role-review', { reason: REASON })).body['code']).toBe(
       'CONFLICT_OF_INTEREST',
     );

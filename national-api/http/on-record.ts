@@ -1,24 +1,24 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** A call in hand, as far as the stores need to know it. */
+/** A call in progress, as far as the stores need to know it. */
 export type CallOnRecord = {
   /** A record of the call is durable in the national log. */
   readonly onRecord: boolean;
-  /** Who calls; nobody for an open endpoint. */
+  /** The caller; absent for an open endpoint. */
   readonly session?: { readonly account: { readonly userName: string } } | undefined;
 };
 
 const inHand = new AsyncLocalStorage<CallOnRecord>();
-/** Turns at the engine that calls hold just now. */
+/** Turns at the engine that calls hold now. */
 const turnsHeld = new WeakMap<CallOnRecord, number>();
 
-/** Runs the handler of a call. What it asks of guarded stores is checked against the call's own record. */
+/** Runs the handler of a call. Its questions to guarded stores are checked against the call's own record. */
 export const handling = <T>(call: CallOnRecord, run: () => T): T => inHand.run(call, run);
 
-/** The call whose handler asks; nothing for work of the service itself. */
+/** The call whose handler is asking; undefined for work of the service itself. */
 export const callInHand = (): CallOnRecord | undefined => inHand.getStore();
 
-/** Notes that a call holds a turn at the engine, until what this gives is called to give the turn back. */
+/** Notes that a call holds a turn at the engine, until the returned function is called. */
 export function holdsTurn(call: CallOnRecord | undefined, giveBack: () => void): () => void {
   if (call === undefined) return giveBack;
   turnsHeld.set(call, (turnsHeld.get(call) ?? 0) + 1);
@@ -36,7 +36,10 @@ function needsTurn(call: CallOnRecord | undefined, name: PropertyKey): void {
     throw new Error(`${String(name)}: the store was asked by a call that holds no turn at the engine`);
 }
 
-/** The same parts, each worked out in a turn of the call: the engine works when a part is asked for, not when the question is put. */
+/**
+ * The same parts, each computed in a turn of the call: the engine works when a part is requested, not when the
+ * question is put.
+ */
 function inTurns<T>(parts: AsyncIterable<T>, name: PropertyKey): AsyncIterable<T> {
   const call = inHand.getStore();
   return {
@@ -53,22 +56,25 @@ function inTurns<T>(parts: AsyncIterable<T>, name: PropertyKey): AsyncIterable<T
   };
 }
 
-/** The question that is answered in parts. */
+/** The questions that are answered in parts. */
 const PARTED = 'search';
 
 /** What a guarded store lets a call do. */
 export type Unguarded<S> = {
-  /** Hold nothing personal: free before the call is on record, and without a turn. */
+  /** Contain nothing personal: allowed before the call is recorded, and without a turn. */
   readonly impersonal: readonly (keyof S)[];
-  /** Cost the engine next to nothing; or `'all'` of them. Everything else takes a turn, so that no endpoint can hold the others up. */
+  /**
+   * Cost the engine next to nothing; or `'all'` of them. Everything else takes a turn, so that no endpoint can hold
+   * up the others.
+   */
   readonly light: readonly (keyof S)[] | 'all';
 };
 
 /**
- * Refuses every question to a store from a call that is not in the log yet, except the named members, which hold nothing personal.
- * So no endpoint can look before it is on record, whoever writes it: neither its answer nor its time can tell what nobody may see.
- * And refuses work of the engine to a call that holds no turn (`takeTurn`): nobody's questions may wait beside the queue.
- * Work without a call (matching, upkeep, tests) passes.
+ * Refuses every question to a store from a call that is not in the log yet, except the named members, which contain
+ * nothing personal. So no endpoint, whoever writes it, can look before it is recorded: neither its answer nor its
+ * time can reveal what nobody may see. Also refuses engine work to a call without a turn (`takeTurn`), so that no
+ * question bypasses the queue. Work without a call (matching, upkeep, tests) passes.
  * @throws Error a bug of the endpoint, answered as INTERNAL
  */
 export function onlyOnRecord<S extends object>(store: S, { impersonal, light }: Unguarded<S>): S {

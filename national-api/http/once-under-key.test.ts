@@ -16,7 +16,7 @@ import { SetClock } from '../testing/set-clock.ts';
 import { aList } from '../testing/voi.ts';
 import { serveEndpoint } from './endpoint.ts';
 
-/** Every endpoint that there is, by the name of its value. */
+/** Every endpoint, by the name of its value. */
 async function allEndpoints(): Promise<readonly (readonly [string, Endpoint])[]> {
   const folder = path.resolve(import.meta.dirname, '..', '..', 'app', 'api');
   const isEndpoint = (value: unknown): value is Endpoint =>
@@ -58,9 +58,9 @@ describe('every endpoint that is done once under a key', () => {
     expect(withKey.length).toBeGreaterThan(35);
     expect(others.sort()).toEqual(
       [
-        // Nothing is changed: another call.
+        // Changes nothing: another call.
         ...['estimateSearch', 'runSearch', 'unmask', 'viewPreservedReads'],
-        // Nobody is signed in whose key it could be, or nobody is any more; each gives tokens once.
+        // Without an account the key belongs to nobody; each of these returns tokens once.
         ...['signIn', 'refreshSession', 'signOut'],
         // The same bytes change nothing, whatever the key: a signature.
         'cosignLog',
@@ -318,7 +318,7 @@ describe('a call under a key', () => {
     expect([repeated.status, repeated.body]).toEqual([201, first.body]);
     clock.forward(LISTS_KEPT_AFTER_STEP_MS);
     const again = await makeList('list-key-11', '13_ONCE_11');
-    // The list is there: nothing remembers that this was its maker.
+    // The list exists, but nothing remembers that this call created it.
     expect([again.status, again.headers.get('idempotency-replayed')]).toEqual([409, null]);
     expect(String(again.body['detail'])).not.toContain('key');
   });

@@ -8,7 +8,7 @@ import type { Call } from './endpoint.ts';
 import { CALLER_GONE, ProblemError } from './problem-error.ts';
 import { enter } from './recording.ts';
 
-/** What is recorded when the first answer is given again: nothing was changed. */
+/** What is recorded when the first answer is repeated: nothing was changed. */
 export const REPEATED_CALL = { op: 'CONSULT', action: 'REPEATED_CALL' } as const;
 
 const KEY_HEADER = 'idempotency-key';
@@ -27,7 +27,7 @@ const REPEATED_WORDS = {
   keyedAnew: 'changes nothing, and is answered as of now',
 } as const;
 
-/** What the document says of an endpoint that is done once under a key, beside its own. */
+/** What the document says of an endpoint that acts once per key, in addition to its own text. */
 export function keyedDocument(endpoint: Endpoint): {
   readonly headers?: z.ZodObject;
   readonly answers: Endpoint['answers'];
@@ -70,7 +70,7 @@ export function keyedDocument(endpoint: Endpoint): {
   };
 }
 
-/** Whether a JSON answer tells a secret, at any depth. */
+/** Whether a JSON answer contains a secret, at any depth. */
 function tellsSecret(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return Object.entries(value).some(([name, each]) => name === SECRET_FIELD || tellsSecret(each));
@@ -121,14 +121,14 @@ function keyOf(call: Pick<Call, 'c'>): string | undefined {
 }
 
 /**
- * Does a call once under its `Idempotency-Key`: `run` between the check of the request and its handler, `settle` when the call is in the
- * log. Without the header, or for an endpoint that is not `keyed`, it does nothing.
+ * Runs a call once per `Idempotency-Key`: `run` between the check of the request and its handler, `settle` when the
+ * call is in the log. Without the header, or for an endpoint that is not `keyed`, it does nothing.
  */
 export class OnceUnderKey {
   readonly #call: Call;
   readonly #keying: ReturnType<typeof keyingOf>;
   #first: ((how: Ended) => Promise<void>) | undefined;
-  /** The handler was on record as begun when it ended: a fault after that may have left something done. */
+  /** The call was recorded as begun: an error after that may have left something done. */
   #begun = false;
 
   constructor(call: Call, endpoint: Endpoint) {
@@ -170,12 +170,12 @@ export class OnceUnderKey {
     }
   }
 
-  /** Keeps the answer of a first call, as it goes out. */
+  /** Stores the answer of a first call, as it goes out. */
   async settle(response: Response): Promise<Response> {
     const ended = this.#first;
     if (ended === undefined) return response;
     const { call: how, response: out } = await this.#endOf(response, this.#call.problem);
-    // The call is done and on record: its answer goes out, and a repetition is told that it was cut off.
+    // The call is done and recorded: its answer goes out, and a repetition is told that it was cut off.
     await this.#call.service.background.try('kept-answers', () => ended(how));
     return out;
   }

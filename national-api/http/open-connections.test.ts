@@ -9,7 +9,7 @@ import {
 import { startService, type Harness } from '../testing/service-harness.ts';
 import { noteSignedIn, OpenConnections } from './open-connections.ts';
 
-/** H5, M11: silence of some does not shut the service to the rest. */
+/** H5, M11: silent connections do not shut the service to others. */
 
 type Fake = {
   readonly remoteAddress: string;
@@ -109,7 +109,7 @@ describe('A15: silence from two addresses', () => {
       for (let i = 0; i < CONNECTIONS_OF_AN_ADDRESS; i += 1) {
         const socket = net.connect({ port: target, host: '127.0.0.1', localAddress });
         socket.on('error', () => undefined);
-        socket.resume(); // or it would not see that it was closed
+        socket.resume(); // Otherwise it would not notice that it was closed.
         sockets.push(socket);
         if (i % 100 === 99) await wait(20);
       }

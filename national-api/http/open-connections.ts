@@ -5,12 +5,15 @@ import {
   SILENT_CONNECTIONS_OF_AN_ADDRESS,
 } from '../../app/policy/connection-limits.ts';
 
-/** What a connection is doing, from what may go first to what stays. */
+/** The state of a connection, from the first to be closed to the last. */
 const STATES = ['SILENT', 'IDLE', 'CALLING', 'SIGNED_IN'] as const;
-/** Nothing but part of a head has come; every call answered; in a call of nobody known; in a call of somebody signed in. */
+/**
+ * Nothing but part of a head has arrived; every call is answered; in a call without an account; in a call of a
+ * signed-in account.
+ */
 type State = (typeof STATES)[number];
 
-/** As far as it is needed of a socket. */
+/** The parts of a socket that are used. */
 export type Connection = {
   readonly remoteAddress?: string | undefined;
   readonly remotePort?: number | undefined;
@@ -25,7 +28,7 @@ type Open = {
   /** That its call is on. */ socket?: object | undefined;
 };
 
-/** Other than in the policy for tests only. */
+/** Different from the policy in tests only. */
 export type ConnectionLimits = {
   readonly all: number;
   readonly ofAnAddress: number;
@@ -39,21 +42,21 @@ const LIMITS: ConnectionLimits = {
   silentOfAnAddress: SILENT_CONNECTIONS_OF_AN_ADDRESS,
 };
 
-/** The same for the socket of a connection and for the one with TLS upon it. */
+/** The same for the socket of a connection and for the TLS socket on top of it. */
 const keyOf = ({
   remoteAddress = 'unknown',
   remotePort = 0,
 }: Pick<Connection, 'remoteAddress' | 'remotePort'>): string => `${remoteAddress} ${remotePort}`;
 
 const signedIn = new WeakSet();
-/** Notes that the call that a socket is in is one of somebody signed in. */
+/** Notes that the call on a socket is one of a signed-in account. */
 export const noteSignedIn = (socket: object | undefined): void => {
   if (socket !== undefined) signedIn.add(socket);
 };
 
 /**
- * Connections that are open. When there are too many it is the oldest of the least worth that goes, of whoever has most of them, and never
- * the one that just came: silence must not shut the service to those who have something to say.
+ * Open connections. When there are too many, the least important and oldest one is closed, of the party with the most
+ * of them, and never the newest: silent connections must not shut out callers.
  */
 export class OpenConnections {
   readonly #limits: ConnectionLimits;
@@ -65,8 +68,8 @@ export class OpenConnections {
   }
 
   /**
-   * Takes a new connection, in the place of another if there is none free; call what this gives when it has closed. Nothing, and it is
-   * closed, when every other is in a call of somebody signed in.
+   * Admits a new connection, if need be in place of another; call the returned function when it has closed.
+   * Undefined, and it is closed, when every other is in a call of a signed-in account.
    */
   opened(connection: Connection): (() => void) | undefined {
     const { all, ofAnAddress, silent, silentOfAnAddress } = this.#limits;
@@ -86,12 +89,15 @@ export class OpenConnections {
     const open: Open = { connection, key, address, state: 'SILENT' };
     this.#open.set(key, open);
     return () => {
-      // By its key, for a closed socket has forgotten where it was from; and the same may have come again meanwhile.
+      // By its key, because a closed socket has forgotten its address; and the same may have come again meanwhile.
       if (this.#open.get(key) === open) this.#open.delete(key);
     };
   }
 
-  /** The head of a call is complete, on this socket or on the one below it; call what this gives when the call is answered. */
+  /**
+   * The head of a call is complete, on this socket or on the one below it; call the returned function when the call
+   * is answered.
+   */
   calling(socket: Pick<Connection, 'remoteAddress' | 'remotePort'>): () => void {
     const open = this.#open.get(keyOf(socket));
     if (open === undefined) return () => undefined;
@@ -104,7 +110,9 @@ export class OpenConnections {
     };
   }
 
-  /** Whether there is room for one more among some, if need be in the place of another. Calls of somebody signed in are not broken off. */
+  /**
+   * Whether there is room for one more, if need be in place of another. Calls of signed-in accounts are not aborted.
+   */
   #room(limit: number, among: (open: Open) => boolean): boolean {
     const some = [...this.#open.values()].filter(among);
     if (some.length < limit) return true;

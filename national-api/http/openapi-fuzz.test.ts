@@ -7,8 +7,9 @@ import { NOW_MS, startService, type Harness } from '../testing/service-harness.t
 import { aList, anEntry } from '../testing/voi.ts';
 
 /**
- * Every endpoint, asked by everybody, with what its own document says it takes and with what it does not. The harness checks
- * every answer against the document; here: no fault of the service, no stack, nothing personal in an error.
+ * Calls every endpoint from every account, with what its own document accepts and with what it does not. The harness
+ * checks every answer against the document; these tests check that there is no internal error, no stack, and nothing
+ * personal in an error.
  */
 
 const SENTINEL = 'ZQ9SENTINEL';
@@ -59,7 +60,7 @@ const ACCOUNT = {
   password: 'violet kettle harbour',
   reason: 'Asked for by the department.',
 };
-/** Bodies that are right, to begin from: by chance nobody writes a search. */
+/** Valid bodies to begin from: chance alone would not write a search. */
 const RIGHT: Record<string, readonly object[]> = {
   'POST /searches': QUERIES.map((query) => ({ query, justification: JUSTIFICATION })),
   'POST /searches/estimate': QUERIES.map((query) => ({ query, category: 'SERIOUS' })),
@@ -102,7 +103,7 @@ const RIGHT: Record<string, readonly object[]> = {
 };
 
 let api: Harness;
-/** Things that there are, by the path that names them. */
+/** Existing things, by the path that names them. */
 const there: Record<string, string> = { '/accounts': 'sam' };
 beforeAll(async () => {
   api = await startService([aCamera({ id: 'C1' })], READS);
@@ -170,7 +171,7 @@ const likely = fc.constantFrom(
 );
 const instant = fc.integer({ min: -400, max: 400 }).map((days) => instantText(NOW_MS + days * DAY_MS));
 
-/** What a schema of the document allows, mostly: bounds and shapes are sometimes kept and sometimes not. */
+/** A value that a schema of the document mostly allows: bounds and shapes are sometimes violated. */
 function valueOf(schema: Schema, depth = 0): fc.Arbitrary<unknown> {
   const { $ref, type, format } = schema as { $ref?: string; type?: string | string[]; format?: string };
   if ($ref !== undefined) {
@@ -214,7 +215,7 @@ function valueOf(schema: Schema, depth = 0): fc.Arbitrary<unknown> {
   return odd;
 }
 
-/** A value with something in it, somewhere, that does not belong. */
+/** A value with something invalid in it. */
 const spoilt = (value: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
   fc
     .tuple(value, odd, fc.array(fc.nat(), { minLength: 1, maxLength: 5 }))
@@ -251,14 +252,14 @@ describe('every endpoint of the document', () => {
       const all = operations();
       expect(all.length).toBeGreaterThan(50);
       const statuses = new Map<string, Set<number>>();
-      // Accounts last: what suspends somebody must not spoil the rest.
+      // Accounts last: suspending one must not spoil the rest.
       for (const { method, path, operation } of all.sort(
         (a, b) => Number(a.path.startsWith('/accounts')) - Number(b.path.startsWith('/accounts')),
       )) {
         const name = `${method} ${path}`;
         const seen = new Set<number>();
         statuses.set(name, seen);
-        if (operation.responses['200']?.content?.['text/event-stream'] !== undefined) continue; // does not end; hits.test.ts
+        if (operation.responses['200']?.content?.['text/event-stream'] !== undefined) continue; // Endless; see hits.test.ts.
         const parameters = operation.parameters ?? [];
         const known = Object.entries(there).find(([prefix]) => path.startsWith(`${prefix}/{`))?.[1] ?? 'none';
         const params = fc.record(
@@ -333,7 +334,7 @@ describe('every endpoint of the document', () => {
                   typeof value === 'string' ? value : JSON.stringify(value),
                 ]),
               ).toString();
-              // Signing out or changing a password would only end the sessions of the others here.
+              // Signing out or changing a password would end the sessions of the other requests here.
               if (name === 'DELETE /sessions/current') as = undefined;
               const {
                 status,
@@ -363,7 +364,7 @@ describe('every endpoint of the document', () => {
       }
       // Guessing passwords by chance is noticed, as it should be; nothing else is.
       expect(api.said.filter((words) => !words.startsWith('ALARM SIGN_IN_FAILURES'))).toEqual([]);
-      // It reached what it is about: most endpoints did something at least once, and nearly all refused something.
+      // The fuzzing reached its targets: most endpoints acted at least once, and nearly all refused something.
       const did = [...statuses.values()].filter((seen) => [...seen].some((status) => status < 300)).length;
       const refused = [...statuses.values()].filter((seen) => [...seen].some((status) => status >= 400)).length;
       expect(did).toBeGreaterThan(statuses.size / 2);

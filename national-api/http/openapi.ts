@@ -1,7 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { SERVICE_VERSION } from './version.ts';
 
-/** OpenAPI 3.1 of the endpoints that were served on `app`, from the schemas that validate their requests. */
+/** OpenAPI 3.1 of the endpoints served on `app`, from the schemas that validate their requests. */
 export function openApiDocument(app: OpenAPIHono): object {
   return app.getOpenAPI31Document({
     openapi: '3.1.0',

@@ -14,7 +14,7 @@ import { aCamera } from '../testing/builders.ts';
 import { NOW, NOW_MS, startService, type Harness } from '../testing/service-harness.ts';
 import { SetClock } from '../testing/set-clock.ts';
 
-/** The same vectors as those of the function, asked of the service: it decides as the page and main explain. */
+/** The vectors of the policy function, sent to the service: it decides as page and main explain. */
 const vectorSchema = z.object({
   name: z.string(),
   now: z.string(),
@@ -39,7 +39,7 @@ const vectorSchema = z.object({
 });
 type Vector = z.infer<typeof vectorSchema>;
 
-/** Authorities and drawn areas are the service's own to have: authorities.test.ts and api.test.ts ask about them. */
+/** Authorities and drawn areas need state in the service: authorities.test.ts and api.test.ts cover them. */
 const vectors = z
   .array(vectorSchema)
   .parse([...accessJson, ...limitsJson, ...wordsJson])

@@ -8,7 +8,9 @@ type Extras = Partial<
   Pick<Problem, 'limit' | 'nearest' | 'current' | 'requiredAuthority' | 'allowedWindow' | 'renewsAt'>
 >;
 
-/** A call that ends in a problem document. What it says was written for users: no mark, no path, no words of a library. */
+/**
+ * A call that ends in a problem document. Its message is written for users: no mark, no path, no words of a library.
+ */
 export class ProblemError extends Error {
   readonly code: ProblemCode;
   readonly errors: readonly FieldError[];
@@ -33,14 +35,14 @@ export class ProblemError extends Error {
   }
 }
 
-/** The caller went away before there was an answer: its work stops, and there is nobody to answer. */
+/** The caller went away before there was an answer: the work stops, and there is nobody to answer. */
 export class CallerGone extends Error {
   constructor() {
     super('the caller went away');
     this.name = 'CallerGone';
   }
 }
-/** Nobody reads this: the caller has gone. The number is the one that web servers log for that. */
+/** Nobody reads this status, because the caller has gone. Web servers log this number for that. */
 export const CALLER_GONE = 499;
 
 const TITLES: Readonly<Record<ProblemCode, string>> = {

@@ -12,7 +12,7 @@ import { ProblemError } from './problem-error.ts';
 import { withTurn } from './search-turn.ts';
 import type { Service } from './service.ts';
 
-/** What gives somebody a reason to have a read before them. */
+/** What entitles an account to see a read. */
 export type Access = {
   readonly readId: string;
   readonly searchId?: string | undefined;
@@ -28,20 +28,25 @@ type Found = { readonly read: Read; readonly correlationId: string | undefined }
 type Looking = Pick<Call, 'c' | 'session' | 'note' | 'begin'>;
 
 /**
- * A search of this account, while it may still open what it returned; nothing when there is none.
- * @throws ProblemError JUSTIFICATION_REQUIRED for a search of another sign-in, or of too long ago; or what `goesOn` says
+ * A search of this account that may still open its reads; undefined when there is none.
+ * @throws ProblemError JUSTIFICATION_REQUIRED for a search of another sign-in, or of too long ago; or what `goesOn`
+ * returns
  */
 function openSearch(service: Service, call: Pick<Call, 'session'>, searchId: string): RanSearch | undefined {
   const { account, sessionId } = signedIn(call);
   const ran = service.searches.find(searchId, account.userName);
   if (ran === undefined) return undefined;
-  // Asked of the youngest data, before the store is: whoever may not look at all is told nothing about the read.
+  // Checked for the youngest data before the store is asked: an account without the right is told nothing about the
+  // read.
   const over = opensNoMore(service, ran, sessionId) ?? goesOn(service, ran, service.clock.nowMs());
   if (over !== undefined) throw over;
   return ran;
 }
 
-/** The read, if the search that found it may still show it: a read that has grown old since needs what old data needs. @throws ProblemError */
+/**
+ * The read, if the search that found it may still show it: a read that has grown old since needs what old data needs.
+ * @throws ProblemError
+ */
 function stillShown(service: Service, ran: RanSearch | undefined, read: Read): Read {
   const no = ran === undefined ? undefined : goesOn(service, ran, instantMs(read.capturedAt));
   if (no !== undefined) throw no;
@@ -68,9 +73,10 @@ const noReason = (pointer: string): ProblemError =>
   });
 
 /**
- * The read, if a search of this account returned it or a hit on it is theirs: looking at a read needs a reason, and those have one. A
- * read that was corrected since is found as it is now.
- * @throws ProblemError JUSTIFICATION_REQUIRED without such a search or hit; NOT_FOUND for a read that it did not return.
+ * The read, if a search of this account returned it or a hit on it belongs to its organisation: looking at a read
+ * needs a reason, and those are reasons. A read that was corrected since is found in its present form.
+ * @throws ProblemError JUSTIFICATION_REQUIRED without such a search or hit; NOT_FOUND for a read that it did not
+ * return.
  */
 export async function readFor(service: Service, call: Looking, access: Access): Promise<Found> {
   const { readId, searchId, hitId } = access;
@@ -87,8 +93,8 @@ export async function readFor(service: Service, call: Looking, access: Access): 
 }
 
 /**
- * Reads that one search of this account returned, looked up together: however many they are, the engine is asked once.
- * @throws ProblemError as `readFor`, also when one of them is not there
+ * Reads that one search of this account returned, looked up together: the engine is asked once.
+ * @throws ProblemError as `readFor`, also when one of them does not exist
  */
 export async function readsFor(
   service: Service,
@@ -102,7 +108,7 @@ export async function readsFor(
   return (await lookUp(service, call, wanted, readIds)).map((read) => stillShown(service, ran, read));
 }
 
-/** @throws ProblemError NOT_FOUND when one of the ids is not there */
+/** @throws ProblemError NOT_FOUND when one of the ids does not exist */
 async function lookUp(
   service: Service,
   call: Looking,
@@ -119,7 +125,7 @@ async function lookUp(
       renamed.push({ id, vrm: await markNow(store, wanted, id) });
     }
     if (renamed.length > 0) {
-      // Corrected since: under the marks that they have now.
+      // Corrected since: under their present marks.
       const { pattern: _, ...place } = wanted;
       const vrms = [...new Set(renamed.map(({ vrm }) => vrm))];
       for (const read of await gathered(store, { ...place, vrms, ids: renamed.map(({ id }) => id) }, signal))
@@ -133,7 +139,7 @@ async function lookUp(
   });
 }
 
-/** The mark that a read has now, if it had one of the marks that were looked for. @throws ProblemError NOT_FOUND */
+/** The present mark of a read that had one of the marks that were searched for. @throws ProblemError NOT_FOUND */
 async function markNow(store: Service['store'], wanted: ReadSearch, readId: string): Promise<string> {
   const made = (await store.corrections(readId)).filter(({ state }) => state === 'MADE');
   const last = made.at(-1);

@@ -35,7 +35,9 @@ import type { Service } from './service.ts';
 /** JSON unless the client wants Arrow. */
 const wantsArrow = (accept: string | undefined): boolean => (accept ?? '').toLowerCase().includes(ARROW_STREAM_TYPE);
 
-/** @throws ProblemError TOO_WIDE for more reads than the category allows at once, BUDGET_SPENT for more than are left */
+/**
+ * @throws ProblemError TOO_WIDE for more reads than the category allows at once, BUDGET_SPENT for more than are left
+ */
 async function sizeOf(
   { store }: Service,
   query: ReadsQuery,
@@ -51,7 +53,7 @@ async function sizeOf(
   return { survey, vehicles: query.kind === 'pattern' ? await store.countVehicles(wanted) : undefined };
 }
 
-/** The answer to an allowed search for reads: a stream that begins when the search is on record. */
+/** The answer to an allowed search for reads: a stream that begins once the search is recorded. */
 export async function answerReads(
   service: Service,
   call: Call<SearchRequest>,
@@ -77,7 +79,7 @@ export async function answerReads(
       },
     );
     sized({ expectedReads: survey.reads, ...(vehicles === undefined ? {} : { vehicles }) });
-    giveBack(); // from here on each part of the answer takes a turn of its own
+    giveBack(); // From here on each part of the answer takes a turn of its own.
     const arrow = wantsArrow(c.req.header('accept'));
     const facts = { searchId: ran.searchId, auditIndex, ...(vehicles === undefined ? {} : { vehicles }) };
     const encoder = arrow

@@ -10,8 +10,9 @@ import { aCamera } from '../testing/builders.ts';
 import { NOW_MS, startService, type Harness } from '../testing/service-harness.ts';
 
 /**
- * Recorded first, always: for any bytes sent to any endpoint the log grows by at least one record, and no store is asked before that
- * record is durable. What is checked here holds for endpoints that are added later too: they come from the OpenAPI document.
+ * Recorded first, always: for any bytes sent to any endpoint the log grows by at least one record, and no store is
+ * asked before that record is durable. Endpoints added later are covered too, because they are taken from the OpenAPI
+ * document.
  */
 
 const ROLES = ['investigator', 'listmanager', 'inspector', 'auditor', 'admin', 'dpo', 'feed'] as const;
@@ -63,7 +64,7 @@ const resolved = (schema: Schema): Schema => {
 };
 
 const TEXTS = ['A text that is long enough to say why.', 'AB12CDE', '14/22871/25', 'R/1/26', '2026-02-01', 'x'];
-/** A value that a schema of the document takes, with what must be there and nothing else. */
+/** A minimal value that a schema of the document accepts. */
 function rightFor(given: Schema, depth = 0): unknown {
   const schema = resolved(given);
   const { type, format, pattern, minLength = 0, maxLength = Infinity } = schema;
@@ -91,8 +92,8 @@ function rightFor(given: Schema, depth = 0): unknown {
 }
 
 /**
- * Every place of a body where a text may stand, as JSON that has half a surrogate pair there, alone and after other text. All else that
- * must be in the body is there and right: what is refused for another reason says nothing about the character.
+ * Every place of a body that can hold a text, as JSON with half a surrogate pair there, alone and after other text.
+ * Everything else in the body is valid: a body refused for another reason would show nothing about the character.
  */
 function bodiesWithHalf(
   given: Schema | undefined,
@@ -131,7 +132,7 @@ const operations = (): { readonly method: string; readonly path: string; readonl
     })),
   );
 
-/** Sends, and says what came back and by how much the log grew. */
+/** Sends a request; returns the answer and by how much the log grew. */
 async function grown(
   method: string,
   path: string,

@@ -14,16 +14,17 @@ import type { Call } from './endpoint.ts';
 import { CALLER_GONE, CallerGone, ProblemError, problemOf } from './problem-error.ts';
 import type { Service } from './service.ts';
 
-/** Of the networks that a call may come from the stub knows one; the national service names each. */
+/** The stub knows one network from which calls may come; the national service names each. */
 export const NETWORK_ZONE = 'LOOPBACK';
 
-/** Room in a record for all but its details: who, when, which action, under which rules. */
+/** Space in a record for everything but its details: who, when, which action, under which rules. */
 const FRAME_BYTES = 2_048;
 
 /**
- * Enters a call in the national log; when this resolves it is on the disk. Details that are too long or cannot be written are
- * summarised by counts and hashes, so that no input keeps its own call out of the log. What begins is on record whole, or does not
- * begin: whoever looks for misuse reads from these records what was asked, and nobody may choose to be unreadable.
+ * Enters a call in the national log; when this resolves it is on the disk. Details that are too long or cannot be
+ * written are summarised by counts and hashes, so that no input keeps its own call out of the log. A call that begins
+ * is recorded in full or does not begin: oversight reads from these records what was asked, and nobody may choose to
+ * be unreadable.
  * @throws LogUnwritable for whatever kept the record from the disk
  * @throws ProblemError TOO_LARGE when a call that begins does not fit into its record; nothing is entered then
  */
@@ -73,7 +74,7 @@ const tooLongToRecord = (): ProblemError =>
     `What is asked does not fit into one record of the log (${MAX_RECORD_BYTES} bytes). Draw an area in place of a long list of cameras, or ask in parts.`,
   );
 
-/** Enters bytes that reached the service and were no HTTP request: no call, but perhaps somebody looking for a way in. */
+/** Records bytes that were no HTTP request: no call, but perhaps an attempt to find a way in. */
 export async function enterMalformedHttp(
   { budgets, log, clock }: Service,
   facts: { readonly address: string; readonly code: string },
@@ -101,7 +102,7 @@ export async function enterMalformedHttp(
   await log.append([leaf]);
 }
 
-/** Headers of every answer: nothing of it is kept by anyone on the way. */
+/** Headers of every answer: no intermediary may store anything of it. */
 export const COMMON_HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' } as const;
 
 function problemResponse(call: Call, error: ProblemError, auditIndex?: number): Response {
@@ -113,7 +114,7 @@ function problemResponse(call: Call, error: ProblemError, auditIndex?: number): 
   });
 }
 
-/** What went wrong, as a problem. A fault of ours is said to the operator, without its words: they may quote data. */
+/** An error as a problem. An internal error is reported to the operator without its message, which may quote data. */
 function asProblem(call: Call, error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
   if (error instanceof ReaderBrokenOff)
@@ -147,12 +148,12 @@ const outcomeOf = (status: number): ServiceLeaf['outcome'] =>
         ? 'DENIED'
         : 'ERROR';
 
-/** What a refused call of an endpoint is recorded as that records no calls otherwise: the log's own head, keys and proofs. */
+/** How refusals are recorded for endpoints that otherwise record no calls: the log's own head, keys and proofs. */
 const UNRECORDED_REFUSED: RecordAs = { op: 'CONSULT', action: 'VERIFY_LOG' };
 
 /**
- * Runs a call and answers only when it is in the log, refused and failed calls too. The answer of a call that cannot be recorded,
- * whatever kept it from the log, is replaced by a refusal.
+ * Runs a call and answers only when it is in the log, including refused and failed calls. When the call cannot be
+ * recorded, for whatever reason, its answer is replaced by a refusal.
  */
 export async function answerAndRecord(
   call: Call,

@@ -10,7 +10,7 @@ import { aCamera } from '../testing/builders.ts';
 import { NOW_MS, startService, type Harness } from '../testing/service-harness.ts';
 import { SetClock } from '../testing/set-clock.ts';
 
-/** Of these a year ago, and of the rest of the traffic much more. */
+/** Few of these a year ago, and much more of the other traffic. */
 const aRead = (id: string, vrm: string, daysAgo: number): PlainRead => ({
   id,
   vrm,
@@ -83,7 +83,10 @@ async function preserve(change: object = {}): Promise<Awaited<ReturnType<Harness
 }
 const idsLeft = async (): Promise<string[]> =>
   (await collect(api.service.store, { fromMs: 0, toMs: NOW_MS + 2_000 * DAY_MS })).map(({ id }) => id);
-/** Files of the data folder in which some bytes are; the log of the service names marks that were searched for, and lives longer. */
+/**
+ * Files of the data folder that contain some bytes; the service's log names marks that were searched for, and lives
+ * longer.
+ */
 function filesWith(text: string): string[] {
   const files = fs
     .readdirSync(api.dataDir, { recursive: true, encoding: 'utf8' })
@@ -131,7 +134,7 @@ describe('reads that nobody may keep longer', () => {
     ]) {
       // Searchable on day 365, and to its last millisecond.
       expect(erasedBeforeMs(captured + 366 * DAY_MS - 1) <= captured).toBe(true);
-      // On day 367 never there, at whatever time of that day it was captured.
+      // On day 367 it is gone, at whatever time of that day it was captured.
       expect(erasedBeforeMs(captured + 367 * DAY_MS) > captured).toBe(true);
     }
   });
@@ -179,7 +182,7 @@ describe('reads that nobody may keep longer', () => {
     try {
       expect((await again.service.store.totals()).reads).toBe(0);
       await again.service.store.append(columnsOf(READS));
-      late.forward(DAY_MS); // the reads of one day, 339 days before
+      late.forward(DAY_MS); // The reads of one day, 339 days before.
       const deadline = Date.now() + 15_000;
       for (;;) {
         const erased = (await again.records()).find(({ action }) => action === 'RETENTION');
@@ -227,7 +230,7 @@ describe('a preservation', () => {
       (await open('investigator', { reference: '14/1/25' })).body['code'],
       (await open('investigator', { reason: 'ongoing enquiry' })).body['code'],
     ]).toEqual(['REFERENCE_INVALID', 'REASON_TOO_VAGUE']);
-    // M9: the person is asked for, not the account; under another account of theirs they are who preserved it.
+    // M9: the person counts, not the account; under another account of theirs they are still who preserved it.
     const { accounts } = api.service;
     await accounts.put([
       {
@@ -341,7 +344,7 @@ describe('a preservation', () => {
           reviewAt: instantText(NOW_MS + 10 * DAY_MS),
         },
       });
-    // A large one is not made of small ones, nor of several at once.
+    // A large one must not be split into small ones, nor into several at once.
     expect(
       (await Promise.all([keep(ids.slice(0, 60)), keep(ids.slice(60))])).map(({ status }) => status).sort(),
     ).toEqual([201, 202]);

@@ -27,7 +27,10 @@ export const limitClassOf = ({ justification }: SearchRequest): LimitClass =>
 const asSearch = (query: Query) =>
   ({ op: combines(query) ? 'COMBINE' : 'CONSULT', action: `SEARCH_${query.kind.toUpperCase()}` }) as const;
 
-/** A turn at the engine; call what this gives to give it back. The stores know of it. @throws ProblemError OVERLOADED */
+/**
+ * A turn at the engine; call the returned function to give it back. The stores check it. @throws ProblemError
+ * OVERLOADED
+ */
 export async function takeTurn(service: Service, account: string): Promise<() => void> {
   const call = callInHand();
   const release = await service.slots.take(account);
@@ -35,15 +38,15 @@ export async function takeTurn(service: Service, account: string): Promise<() =>
   return holdsTurn(call, release);
 }
 
-/** Turns for the parts of an answer that is sent once the handler has ended. */
+/** Turns for the parts of an answer that is sent after the handler has ended. */
 export function turnsOfAnswer(service: Service, account: string): () => Promise<() => void> {
   const call = callInHand();
   return async () => holdsTurn(call, await service.slots.goOn(account));
 }
 
 /**
- * Does work of the engine in a turn. Whoever has gone meanwhile gets none; work that is under way ends with the signal.
- * Nothing that waits for another call of the same person goes into it.
+ * Runs engine work in a turn. A caller that has gone meanwhile gets none; work in progress ends with the signal. Must
+ * contain nothing that waits for another call of the same person.
  * @throws ProblemError OVERLOADED; CallerGone
  */
 export async function withTurn<T>(
@@ -63,7 +66,10 @@ export async function withTurn<T>(
   }
 }
 
-/** A place for an answer that is sent bit by bit; call what this gives when it has ended. @throws ProblemError OVERLOADED */
+/**
+ * A place for an answer that is sent in parts; call the returned function when it has ended. @throws ProblemError
+ * OVERLOADED
+ */
 export function takeAnswer(service: Service, account: string): () => void {
   const release = service.slots.answer(account);
   if (release === undefined) throw tooBusy('Too many of your answers are not read yet. Read or close one.');
@@ -73,7 +79,7 @@ export function takeAnswer(service: Service, account: string): () => void {
 export const tooBusy = (words: string): ProblemError =>
   new ProblemError('OVERLOADED', words, { headers: { 'retry-after': String(SEARCH_RETRY_AFTER_S) } });
 
-/** A search that is about to run, with what it needs to be asked about again later. */
+/** A search that is about to run, with what is needed to check it again later. */
 export function newSearch(
   { clock }: Service,
   call: Call<SearchRequest>,
@@ -111,15 +117,15 @@ export type OnRecord = {
   readonly auditIndex: number;
   /** Remembers the size for the record of the end. */
   readonly sized: (size: SearchSize) => void;
-  /** Enters the end of it; only the first call counts. */
+  /** Records its end; only the first call counts. */
   readonly ended: (end: SearchEnd) => Promise<void>;
-  /** Enters that it came to nothing. Gives the error back to be thrown. */
+  /** Records that it failed. Returns the error, to be thrown. */
   readonly refused: (error: unknown) => Promise<unknown>;
 };
 
 /**
- * Enters an allowed search in the log, whole, before the store is asked anything about it: neither an answer nor its time can tell what
- * no record tells. From then on its reads may be opened under it.
+ * Records an allowed search in full before the store is asked anything about it: neither an answer nor its time may
+ * reveal what is not recorded. From then on its reads may be opened under it.
  */
 export async function enterSearch(
   service: Service,
@@ -130,7 +136,7 @@ export async function enterSearch(
 ): Promise<OnRecord> {
   const { body } = call;
   const as = asSearch(body.query);
-  // What was asked, why, and the hashes of both are noted since the call was understood.
+  // Query, justification and their hashes have been in the details since the request was parsed.
   call.note({
     ...call.details,
     searchId: ran.searchId,
@@ -174,10 +180,13 @@ export async function enterSearch(
   return onRecord;
 }
 
-/** A look at reads that is no search: asked of the budgets, and on record with what they count, before the store is asked. */
+/**
+ * A look at reads that is no search: checked against the budgets, and recorded with what they count, before the store
+ * is asked.
+ */
 export type CountedLook = {
   readonly auditIndex: number;
-  /** So many reads are about to leave. @throws ProblemError BUDGET_SPENT */
+  /** Reports that this many reads are about to leave. @throws ProblemError BUDGET_SPENT */
   readonly gives: (reads: number) => void;
 };
 
@@ -200,7 +209,7 @@ export async function enterLook(
     },
   });
   const { index: auditIndex } = await enter(call, as, { outcome: 'STARTED', status: 200 });
-  // Its end names its beginning, however it ends: until then it counts as one that may give anything.
+  // Its end refers to its beginning, however it ends: until then it counts as one that may return anything.
   call.note({ ...details, startedAt: auditIndex, resultCount: 0 });
   within(budgeting.stillBegins());
   return {

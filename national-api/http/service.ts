@@ -31,7 +31,7 @@ import type { ReadStore } from '../store/read-store.ts';
 import type { RetentionStore } from '../store/retention-store.ts';
 import type { VoiStore } from '../store/voi-store.ts';
 
-/** All that the endpoints stand on. */
+/** What the endpoints are built on. */
 export type Service = {
   readonly clock: ServiceClock;
   readonly store: ReadStore & AnalysisStore & IngestStore & CorrectionStore & RetentionStore;

@@ -43,7 +43,7 @@ describe('sign-in while somebody guesses', () => {
       for (let i = 0; i < 3; i += 1) expect((await api.call('GET', '/me', { token })).status).toBe(200);
       expect(ended.filter((status) => status === 401).length).toBeLessThan(20);
       await Promise.all(guesses);
-      // What cannot wait is told to come again, and is on record like the rest.
+      // Those that cannot wait are told to retry, and are recorded like the rest.
       expect(new Set(ended)).toEqual(new Set([401, 503]));
       const records = (await api.records()).filter(
         ({ action, outcome, details }) =>
@@ -68,7 +68,7 @@ describe('sign-in while somebody guesses', () => {
       for (let i = 0; i < SIGN_IN_TRIES + 2; i += 1) await signIn('investigator', 'a guess');
       expect((await signIn('investigator', password)).status).toBe(429);
       expect((await signIn('investigator', password, deviceId)).status).toBe(201);
-      // A device that never signed in to this account is anybody.
+      // A device that never signed in to this account has no privilege.
       expect((await signIn('investigator', password, await enrolled())).status).toBe(429);
       expect((await signIn('analyst', api.passwordOf('analyst'))).status).toBe(201);
     },
@@ -152,7 +152,7 @@ describe('sign-in while somebody guesses', () => {
     ]).toEqual([true, 0, 0]);
     clock.forward(60_000);
     expect(throttle.waitMs(from('10.0.0.1'))).toBe(0);
-    // Somebody who knows the id of a device uses up no tries of that device.
+    // Knowing the id of a device does not use up the tries of that device.
     for (let i = 0; i < SIGN_IN_TRIES; i += 1) throttle.tried(from('10.0.0.9', 'WS-1'));
     expect([throttle.waitMs(from('10.0.0.9', 'WS-1')) > 0, throttle.waitMs(from('10.0.0.1', 'WS-1'))]).toEqual([
       true,

@@ -24,7 +24,10 @@ import { SetClock } from '../testing/set-clock.ts';
 import { callUnread, type Unread } from '../testing/unread.ts';
 import { AnswerPace } from './answer-pace.ts';
 
-/** An answer of some 31 MB, as in the finding: one of 25,000 reads was held by sockets and buffers, and kept nobody waiting. */
+/**
+ * An answer of about 31 MB, as in the finding: one of 25,000 reads fitted into sockets and buffers, and delayed
+ * nobody.
+ */
 const MANY = 85_000;
 const READS: PlainRead[] = [
   ...Array.from({ length: MANY }, (_, i) => ({
@@ -106,7 +109,7 @@ describe('answers that nobody reads', () => {
       expect((await api.call('POST', '/searches', { as: 'investigator', body: ONE_MARK })).body).toMatchObject({
         complete: true,
       });
-      // They were on their way all the while: none was short enough to wait in the sockets.
+      // They were in transit all the time: none was short enough to fit into the sockets.
       expect(
         (await api.records()).filter(({ action, outcome }) => action === 'SEARCH_AREA' && outcome !== 'STARTED'),
       ).toEqual([]);
@@ -129,7 +132,7 @@ describe('answers that nobody reads', () => {
       expect((await api.service.store.totals()).reads).toBe(MANY);
       expect(await Promise.all(unread.map((each) => each.readOn()))).toEqual(unread.map(() => 'broken off'));
       const records = await api.records();
-      // DENIED: a day later the session has ended too, which breaks off whoever reads on before the erasure does.
+      // DENIED: a day later the session has ended too, which aborts a slow reader before the erasure does.
       expect(
         records.filter(
           ({ action, outcome }) => action === 'SEARCH_AREA' && (outcome === 'ERROR' || outcome === 'DENIED'),

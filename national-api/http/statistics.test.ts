@@ -121,7 +121,7 @@ describe('statistics', () => {
       { month: '2026-03', rule: 'AUTHORITY_REQUIRED', denials: 7 },
       { month: '2026-03', rule: 'WINDOW_TOO_OLD', denials: 8 },
     ]);
-    // The month is whole whichever of its days are asked for.
+    // The month is complete, whichever of its days are asked for.
     expect((await statistics('searches', 'dpo', 'from=2026-03-20&to=2026-03-21'))['cells']).toEqual(
       (await statistics('searches', 'dpo', days))['cells'],
     );

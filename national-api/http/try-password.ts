@@ -7,9 +7,11 @@ import { ProblemError } from './problem-error.ts';
 import type { Service } from './service.ts';
 
 /**
- * Looks whether a password is the account's, for callers that may try now. What fails is counted, and said when it has become much.
- * @param begin puts the try on record: before it is known how it ends, so that no answer, nor its time, tells of a try that left none
- * @throws ProblemError RATE_LIMITED while the caller has to wait; OVERLOADED when too many passwords wait to be checked
+ * Checks a password for callers that may try now. Failures are counted, and reported when they become many.
+ * @param begin records the try before its outcome is known, so that no answer, nor its time, reveals an unrecorded
+ * try
+ * @throws ProblemError RATE_LIMITED while the caller has to wait; OVERLOADED when too many passwords wait to be
+ * checked
  */
 export async function tryPassword(
   service: Service,
@@ -30,7 +32,7 @@ export async function tryPassword(
   let account: Account | undefined;
   try {
     await begin();
-    // Not by the device: one account may have many, and with them every place that known devices have.
+    // Not by the device: one account may have many, and with them all the places for known devices.
     account = await accounts.check(
       caller.userName,
       password,
@@ -59,7 +61,7 @@ async function tellOf(
   many: readonly ManyFailures[],
 ): Promise<void> {
   for (const { of, failures } of many) {
-    // What was typed for a name may be a password: only the name of an account is repeated.
+    // Somebody may have typed a password for a name: only names of existing accounts are repeated.
     if (of === 'NAME' && !accounts.has(userName)) continue;
     await alarms.raise({
       code: 'SIGN_IN_FAILURES',

@@ -85,7 +85,7 @@ describe('a list of vehicles of interest', () => {
     expect((await api.records()).filter(({ action }) => action === 'VOI_REVISE').at(-1)).toMatchObject({
       details: { revision: 3, added: 1, changed: 1, removed: 1 },
     });
-    // Made on what has moved on, or with one entry that is not there: nothing changes.
+    // Based on an outdated revision, or with one entry that does not exist: nothing changes.
     expect((await revise(id, 2, [put({ vrm: 'NEW1' })])).body['code']).toBe('CONFLICT');
     expect((await revise(id, 3, [put({ vrm: 'NEW1' }), { op: 'REMOVE', entryId: 'no-such' }])).body).toMatchObject({
       code: 'VALIDATION_FAILED',

@@ -43,7 +43,7 @@ import type { Service } from './service.ts';
 export const missingList = (): ProblemError =>
   new ProblemError('NOT_FOUND', 'There is no list of this id that you may see.');
 
-/** Lists of your own organisation; for a national auditor all. */
+/** Lists of one's own organisation; all for a national auditor. */
 export const seesList = (account: Account, list: Pick<KeptVoiList, 'organisation'>): boolean =>
   list.organisation === account.organisation || overseesOrganisation(account, list.organisation);
 
@@ -104,7 +104,7 @@ export async function requireSound(service: Service, { details, changes, note }:
 
 const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** What is said of a revision in the record of its call: each mark is in records of its own, before anything is changed. */
+/** The record of a revision's call: each mark is in records of its own, before anything is changed. */
 export const revisionInRecord = (
   listId: string,
   { baseRevision, note, details, changes }: VoiRevision,
@@ -133,7 +133,10 @@ const loggedChanges = ({ changes }: Planned): Promise<readonly LoggedVoiChange[]
     after: after === null ? null : loggedEntry(after),
   }));
 
-/** Enters every mark of a change in the log, in parts that fit into a record. Whoever makes a change calls it before. @throws LogUnwritable */
+/**
+ * Records every mark of a change in the log, in parts that fit into a record. Must be called before a change is made.
+ * @throws LogUnwritable
+ */
 async function enterChanges(call: Call, about: ChangesAbout, changes: readonly LoggedVoiChange[]): Promise<void> {
   const said = call.details;
   const parts = partsOf(changes);
@@ -144,7 +147,7 @@ async function enterChanges(call: Call, about: ChangesAbout, changes: readonly L
   call.note(said);
 }
 
-/** Entries to STOP or SILENT that a revision takes away or lowers. */
+/** Entries to STOP or SILENT that a revision removes or lowers. */
 export const loosened = ({ changes }: Pick<Planned, 'changes'>): number =>
   changes.filter(({ before, after }) => isStrict(before?.action) && !isStrict(after?.action)).length;
 
@@ -186,7 +189,7 @@ export async function makeRevision(
   return revised;
 }
 
-/** Deletes a list; the log names every mark that it still has before. */
+/** Deletes a list; the log names every mark that it still has before. @throws ProblemError */
 export async function deleteList(
   service: Service,
   call: Call,
@@ -216,7 +219,7 @@ export async function deleteList(
   );
 }
 
-/** What a revision would do, and why a second person decides on it, if one does. @throws ProblemError */
+/** What a revision would change, and why a second person must decide on it, if so. @throws ProblemError */
 export async function planRevision(
   service: Service,
   account: Account,
@@ -253,7 +256,7 @@ const requestSchema = z.object({
 export const submittedRequest = (approval: ApprovalAnswer): z.infer<typeof requestSchema> =>
   requestSchema.parse(approval.request);
 
-/** The request that a submission waits for; nothing when there is none of this list. */
+/** The request that a submission waits for; undefined when there is none for this list. */
 export const approvalOfSubmission = (
   { audit, clock }: Service,
   listId: string,
@@ -268,7 +271,10 @@ export const approvalOfSubmission = (
 
 const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
-/** Keeps a revision for a second person: its marks are in the log, its content in the store until it is decided, and nothing matches. */
+/**
+ * Stores a revision for a second person: its marks are in the log, its content in the store until it is decided, and
+ * nothing matches.
+ */
 export async function submitRevision(
   service: Service,
   call: Call,
@@ -334,7 +340,7 @@ export function submissionOf(
   };
 }
 
-/** Content of a submission, while it waits. @throws Error when it is not what the log says was submitted */
+/** Content of a waiting submission. @throws Error when it is not what the log says was submitted */
 export async function contentOf({ voiStore }: Service, approval: ApprovalAnswer): Promise<VoiRevision | undefined> {
   const { submissionId, sha256 } = submittedRequest(approval);
   const kept = approval.state === 'WAITING' ? await voiStore.submission(submissionId) : undefined;
@@ -354,7 +360,7 @@ export async function applySubmission(service: Service, call: Call, approval: Ap
     throw new ProblemError('CONFLICT', 'The list has been deleted since.');
   const content = await contentOf(service, approval);
   if (content === undefined) {
-    // Cut off between the change and its record: the content went with the change.
+    // Cut off between the change and its record: the content was deleted with the change.
     if (audit.voiHistory.tells(listId, submissionId)) return { listId, submissionId, revision: list.revision };
     throw new ProblemError('CONFLICT', 'What was submitted is no longer kept. It has to be submitted again.');
   }

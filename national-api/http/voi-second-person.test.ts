@@ -75,7 +75,7 @@ describe('a list', () => {
     const asked = await revise(id, 1, [...dummies, put({ vrm: 'NE16HBR', action: 'SILENT' })]);
     expect([asked.status, submissionOf(asked).reasons]).toEqual([202, ['STOP', 'SILENT', 'LARGE']]);
     await feed('r0', 'NE16HBR');
-    expect(await hits()).toEqual([]); // nothing matches before somebody else has seen it
+    expect(await hits()).toEqual([]); // Nothing matches before somebody else has seen it.
     expect((await decide(id, submissionOf(asked).submissionId, 'listmanager')).body['code']).toBe(
       'CONFLICT_OF_INTEREST',
     );
@@ -174,7 +174,7 @@ describe('a list', () => {
     });
     for (const read of ['r1', 'r2', 'r3']) {
       await feed(read, 'NE16HBR');
-      clock.forward(HOUR_MS); // another pass of the camera, not the same
+      clock.forward(HOUR_MS); // Another pass of the camera, not the same.
     }
     await vi.waitFor(async () => expect(await hits()).toHaveLength(3), { timeout: 5_000 });
     expect(await indicators()).toEqual([]);
@@ -283,7 +283,7 @@ describe('a list', () => {
       (await revise(id, 4, [put({ vrm: 'A3', action: 'ASSESS' }, idOf('A3')), { op: 'REMOVE', entryId: idOf('A1') }]))
         .body,
     ).toMatchObject({ revision: 5 });
-    // Wider in place or time, while something of it is to be stopped.
+    // Wider in place or time while an entry of it is to be stopped.
     const { name: _, ...details } = aList();
     const wider = await revise(id, 5, [], {
       details: { ...details, name: '13_STOLEN_01', hours: { days: [1], from: '07:00', to: '19:00' } },

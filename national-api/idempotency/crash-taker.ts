@@ -4,8 +4,8 @@ import { clockFrom } from '../clock.ts';
 import { KeptAnswers } from './kept-answers.ts';
 
 /**
- * For the test that kills it: does one act a key in the folder that it is given, several at a time, and enters each in `acts` beside the
- * answers. Keys go on from the number that it is given.
+ * A program for the test that kills it: performs one act per key in the given folder, several at a time, and enters
+ * each in `acts` beside the answers. Keys continue from the given number.
  */
 const dataDir = process.argv[2] ?? '';
 const answers = new KeptAnswers(dataDir, clockFrom(0), { endsForGood: () => Promise.resolve(true) });

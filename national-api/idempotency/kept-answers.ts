@@ -12,7 +12,7 @@ import type { ClockTrust } from '../clock-trust.ts';
 import type { ServiceClock } from '../clock.ts';
 import { syncFolder, writePrivateFileBeside } from '../private-file.ts';
 
-/** A call under a key, by all that must be the same when it comes again. */
+/** A call under a key, by everything that must be the same when it is repeated. */
 export type KeyedCall = {
   readonly userName: string;
   readonly key: string;
@@ -32,7 +32,10 @@ export type Unkept = 'SECRET' | 'TOO_LONG' | 'ANEW';
 /** Why it is not given again: it was not kept, or the caller may see other things now than when it was given. */
 export type Withheld = Unkept | 'STANDING_CHANGED';
 
-/** How a first call ended: with its answer; with one that is not kept; refused, so that it may be tried again; or nobody knows. */
+/**
+ * How a first call ended: with its answer; with one that is not stored; refused, so that it may be tried again; or
+ * unknown.
+ */
 export type Ended =
   | { readonly how: 'ANSWERED'; readonly answer: KeptAnswer }
   | { readonly how: 'WITHHELD'; readonly why: Unkept }
@@ -79,7 +82,7 @@ const accountOf = (userName: string): string => sha256(userName).slice(0, 16);
 export const keyIdOf = ({ userName, key }: Pick<KeyedCall, 'userName' | 'key'>): string =>
   sha256(userName, key).slice(0, 32);
 
-/** Bound to the key, so that whoever has the file cannot try out which mark or password was in the body. */
+/** Depends on the key, so that nobody can use the file to test which mark or password was in the body. */
 const callDigest = ({ key, method, path: where, bodySha256 }: KeyedCall): string =>
   createHmac('sha256', key)
     .update(JSON.stringify([method, where, bodySha256]))
@@ -94,7 +97,7 @@ const TAG_BYTES = 16;
 const sealingKey = ({ userName, key }: Pick<KeyedCall, 'userName' | 'key'>): Buffer =>
   Buffer.from(hkdfSync('sha256', key, userName, 'sightline kept answer 1', 32));
 
-/** An answer that nobody can read but who has the key under which it was asked for. */
+/** Encrypts an answer so that only the key under which it was asked for opens it. */
 function seal(call: KeyedCall, answer: KeptAnswer): string {
   const iv = randomBytes(IV_BYTES);
   const cipher = createCipheriv(CIPHER, sealingKey(call), iv);
@@ -114,8 +117,9 @@ function unseal(call: KeyedCall, sealed: string): KeptAnswer {
 type Indexed = { readonly file: string; readonly atMs: number; readonly account: string };
 
 /**
- * The answers of calls that carried an `Idempotency-Key`, for as long as the key is good: one private file a key, which is removed when
- * its time is over. A file is durable before the call does anything, so a call that was cut off is known as such after a restart.
+ * The answers of calls with an `Idempotency-Key`, for as long as the key is valid: one private file per key, removed
+ * when its time is over. A file is durable before the call does anything, so a call that was cut off is recognised
+ * after a restart.
  */
 export class KeptAnswers {
   readonly #folder: string;
@@ -139,14 +143,14 @@ export class KeptAnswers {
     }
   }
 
-  /** Keys in hand and kept, for the operator. */
+  /** Keys in progress and stored, for the operator. */
   get size(): number {
     return this.#index.size;
   }
 
   /**
-   * Takes a call under its key. Of two at once the second waits for the first. When it `is` FIRST nothing else under this key goes on
-   * until `ended` is called, and a restart finds that it had begun.
+   * Takes a call under its key. Of two at once the second waits for the first. When it is FIRST, nothing else under
+   * this key runs until `ended` is called, and a restart finds that it had begun.
    */
   async take(call: KeyedCall): Promise<Taken> {
     const id = keyIdOf(call);
@@ -188,7 +192,7 @@ export class KeptAnswers {
     }
   }
 
-  /** Removes what has come to its end. */
+  /** Removes expired keys. */
   async forget(): Promise<void> {
     let removed = 0;
     for (const [id, indexed] of [...this.#index]) {
@@ -212,7 +216,7 @@ export class KeptAnswers {
       return undefined;
     }
     const kept = await this.#read(indexed);
-    // What cannot be read any more may have taken effect.
+    // A file that cannot be read any more may belong to a call that took effect.
     if (kept === undefined) return { is: 'CUT_OFF', firstRequestId: null };
     const firstRequestId = kept.requestId;
     if (kept.call !== callDigest(call)) return { is: 'ANOTHER_CALL', firstRequestId };
@@ -262,7 +266,7 @@ export class KeptAnswers {
     this.#keysOf.set(indexed.account, (this.#keysOf.get(indexed.account) ?? 0) + 1);
   }
 
-  /** A file that is there after all when the machine lost power says that its call was cut off: nothing is done twice. */
+  /** A file that exists after a power cut means that its call was cut off: nothing is done twice. */
   async #remove(id: string, { file, account }: Indexed): Promise<void> {
     await fs.promises.rm(file, { force: true });
     await fs.promises.rm(`${file}.new`, { force: true });

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import { CAMERA_KINDS, type Camera, type CameraKind } from '../../app/domain/camera.ts';
 import { resolveOrganisation } from '../../app/policy/organisations.ts';
 
-/** A camera file that cannot be used at all, with what to mend. The import has not begun then. */
+/** A camera file that cannot be used at all, with what to fix. The import has not begun then. */
 export class CameraFileFault extends Error {
   constructor(what: string) {
     super(`cameras: ${what}`);
@@ -58,8 +58,8 @@ export type CameraFile = {
 };
 
 /**
- * The cameras of a file with the columns of `wire.md`. A line that cannot be used is refused by number and reason; reads of
- * its camera are then of an unknown camera. DPIA: only approved organisations may submit reads.
+ * The cameras of a CSV file with the columns below. A line that cannot be used is refused with its number and the
+ * reason; reads of its camera are then of an unknown camera. DPIA: only approved organisations may submit reads.
  * @throws CameraFileFault when the file as a whole cannot be read as cameras.
  */
 export function readCameraFile(file: string): CameraFile {

@@ -3,7 +3,7 @@ import type { BulkColumns } from '../store/bulk-columns.ts';
 import type { LabelKind } from '../store/read-store.ts';
 import type { ImportedRead } from './read-record.ts';
 
-/** Collects reads into columns; filled, handed over and used again. */
+/** Collects reads into columns; filled, handed over and reused. */
 export class ColumnBatch {
   rows = 0;
   private readonly id: string[];
@@ -28,7 +28,7 @@ export class ColumnBatch {
     this.lane = new Uint8Array(capacity);
     this.confidence = new Uint8Array(capacity);
     this.plateColour = new Uint8Array(capacity);
-    // The stub draws a picture for every read; other people's data comes without files.
+    // The stub draws a picture for every read; imported data comes without files.
     this.flags = new Uint8Array(capacity).fill(READ_FLAGS.plateImage | READ_FLAGS.overviewImage);
     this.codes = {
       make: new Uint16Array(capacity),
@@ -41,7 +41,7 @@ export class ColumnBatch {
     return this.rows >= this.capacity;
   }
 
-  /** `codeOf` numbers a label as it likes; `columns` renumbers it to the store's. */
+  /** `codeOf` numbers labels freely; `columns` renumbers them to the store's. */
   add(read: ImportedRead, codeOf: (kind: LabelKind, value: string) => number): void {
     const row = this.rows;
     this.rows += 1;

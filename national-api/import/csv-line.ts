@@ -1,6 +1,6 @@
 /**
- * The fields of one line of CSV (RFC 4180, without line breaks inside quotes: no field of a read has any), without white space
- * around them. Nothing when a quote is not closed or something follows one.
+ * The fields of one line of CSV (RFC 4180, without line breaks inside quotes: no field of a read has any), without
+ * surrounding white space. Undefined when a quote is not closed or something follows a closed one.
  */
 export function csvFields(line: string): string[] | undefined {
   if (!line.includes('"')) return line.split(',').map((field) => field.trim());

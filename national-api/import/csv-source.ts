@@ -16,8 +16,9 @@ function itemOf({ number, text, tooLong, utf8 }: Line, names: readonly string[])
 }
 
 /**
- * Records of a CSV file with a header line (RFC 4180, UTF-8, comma). Each line is read on its own, and not by a parser of the
- * whole file, for which a quote that is never closed makes one field of all lines after it: good lines would go with the bad.
+ * Records of a CSV file with a header line (RFC 4180, UTF-8, comma). Each line is parsed separately: with a parser
+ * for the whole file, an unclosed quote would turn all later lines into one field, and good lines would be lost with
+ * the bad.
  */
 export async function* csvSource(
   input: AsyncIterable<Buffer | string>,

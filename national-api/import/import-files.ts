@@ -18,14 +18,14 @@ const BATCH_ROWS = 50_000;
 export type ImportOptions = {
   readonly store: ReadStore;
   readonly dataDir: string;
-  /** Cameras to add first; cameras that the store has are enough without. */
+  /** Cameras to add first; not needed when the store has the cameras. */
   readonly camerasFile?: string | undefined;
   /** Paths, or `-` for standard input (NDJSON). The ending says which format: .csv, .parquet, anything else is NDJSON. */
   readonly files: readonly string[];
   readonly input: Readable;
   readonly nowMs: number;
   readonly onProgress?: (lines: number) => void;
-  /** Called for each refused line, as it is met. */
+  /** Called for each refused line, in order. */
   readonly onRejected?: (file: string, line: number, reason: string) => void;
 };
 
@@ -48,8 +48,8 @@ function sourceOf(file: string, input: Readable): Source {
 }
 
 /**
- * Imports other people's reads. A bad line is reported with its number and reason, written to `rejected.ndjson` and stops
- * nothing; a line whose id is known is skipped and counted. What was imported before a failure stays.
+ * Imports reads from elsewhere. A bad line is reported with its number and reason, written to `rejected.ndjson` and
+ * stops nothing; a line with a known id is skipped and counted. What was imported before a failure stays.
  * @throws CameraFileFault when the cameras cannot be used, before anything is imported.
  */
 export async function importFiles(options: ImportOptions): Promise<ImportSummary> {

@@ -3,7 +3,10 @@ import type { LabelKind, ReadStore } from '../store/read-store.ts';
 
 const KINDS = ['make', 'model', 'colour'] as const;
 
-/** Numbers labels while lines are read, without asking the store each time; the store's own numbers are fetched a batch at a time. */
+/**
+ * Numbers labels while lines are read, without asking the store each time; the store's own numbers are fetched once
+ * per batch.
+ */
 export class LabelNumbers {
   private readonly numbers: Readonly<Record<LabelKind, Map<string, number>>> = {
     make: new Map(),
@@ -18,12 +21,12 @@ export class LabelNumbers {
     const numbers = this.numbers[kind];
     const known = numbers.get(value);
     if (known !== undefined) return known;
-    if (numbers.size >= NO_CODE) return NO_CODE; // more texts than a store can hold: the read is kept without this one
+    if (numbers.size >= NO_CODE) return NO_CODE; // More texts than a store can hold: the read is kept without this one.
     numbers.set(value, numbers.size);
     return numbers.size - 1;
   };
 
-  /** Fetches the store's numbers for labels that are new since the last time. */
+  /** Fetches the store's numbers for labels that are new since the last call. */
   async settle(): Promise<void> {
     for (const kind of KINDS) {
       const codes = this.storeCodes[kind];

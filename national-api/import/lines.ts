@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { MAX_LINE_CHARACTERS } from './source.ts';
 
 export type Line = {
-  /** From 1; empty lines have numbers too. */
+  /** From 1; empty lines count too. */
   readonly number: number;
   /** Without its line end; only the beginning of a line that is too long. */
   readonly text: string;
@@ -25,13 +25,13 @@ function lineOf(number: number, bytes: Buffer): Line {
 }
 
 /**
- * The lines of a stream, those of a piece together, because a promise per line costs more than the line. A line without end is
- * one line, marked, and takes no more memory than the limit.
+ * The lines of a stream, those of one piece together, because a promise per line costs more than the line. An endless
+ * line is one marked line, and takes no more memory than the limit.
  */
 export async function* linesOf(input: AsyncIterable<Buffer | string>): AsyncGenerator<readonly Line[], void, void> {
   let number = 0;
   let rest: Buffer = Buffer.alloc(0);
-  /** `rest` is the beginning of a line that is too long and whose end has not come. */
+  /** `rest` is the beginning of a line that is too long and whose end has not arrived. */
   let dropping = false;
   for await (const part of input) {
     let bytes: Buffer = typeof part === 'string' ? Buffer.from(part) : part;

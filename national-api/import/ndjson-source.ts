@@ -16,7 +16,7 @@ function itemOf({ number, text, tooLong, utf8 }: Line): SourceItem | undefined {
   }
 }
 
-/** Records of a stream with one JSON object a line; empty lines are nothing. */
+/** Records of a stream with one JSON object per line; empty lines are ignored. */
 export async function* ndjsonSource(
   input: AsyncIterable<Buffer | string>,
 ): AsyncGenerator<readonly SourceItem[], void, void> {

@@ -25,8 +25,8 @@ function valueOf(field: string, value: unknown): unknown {
 }
 
 /**
- * Rows of a Parquet file, read in a database of its own that holds nothing else. A file that cannot be read, or not to its end,
- * is an item that failed, at the last row that came: other files of the same import are not its victims.
+ * Rows of a Parquet file, read in a separate empty database. A file that cannot be read, or not to its end, is a
+ * failed item at the last row that arrived: other files of the same import continue.
  */
 export async function* parquetSource(file: string): AsyncGenerator<readonly SourceItem[], void, void> {
   const instance = await DuckDBInstance.create(':memory:', {

@@ -3,14 +3,14 @@ import { parseVrm, type Vrm, type VrmFailureCode } from '../../app/domain/vrm.ts
 import { FUTURE_CAPTURE_TOLERANCE_MS } from '../../app/policy/retention.ts';
 
 /**
- * One read of somebody else's data, checked by hand and not by a schema: a million lines in twenty seconds leave a few
- * microseconds each. Every way of being wrong has its own words, so that the sender can mend it.
+ * One imported read, validated by hand and not by a schema: a million lines in twenty seconds leave a few
+ * microseconds each. Every error has words of its own, so that the sender can fix it.
  */
 export type ImportedRead = {
   readonly id: string;
   readonly vrm: Vrm;
   readonly capturedAtMs: number;
-  /** NaN where not given. */
+  /** NaN when absent. */
   readonly receivedAtMs: number;
   readonly camera: number;
   readonly direction: number;
@@ -42,7 +42,7 @@ const INSTANT = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:?\
 const MAX_ID = 64;
 const MAX_LABEL = 60;
 
-/** `Date.parse` makes the 30th of February into March. */
+/** `Date.parse` turns the 30th of February into March. */
 const isDay = (text: string): boolean =>
   Number(text.slice(8, 10)) <= 28 ||
   Number(text.slice(8, 10)) <= new Date(Date.UTC(Number(text.slice(0, 4)), Number(text.slice(5, 7)), 0)).getUTCDate();
@@ -52,7 +52,7 @@ export function instantOf(value: unknown): number {
   return typeof value === 'string' && INSTANT.test(value) && isDay(value) ? Math.floor(Date.parse(value)) : Number.NaN;
 }
 
-/** A whole number out of a number or, from CSV, its text; NaN for anything else. */
+/** A whole number from a number or, in CSV, its text; NaN for anything else. */
 function wholeNumber(value: unknown): number {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   return typeof number === 'number' && Number.isInteger(number) ? number : Number.NaN;

@@ -4,8 +4,9 @@ import path from 'node:path';
 export const REJECTED_FILE = 'rejected.ndjson';
 
 /**
- * Writes which lines were refused, and why, to `rejected.ndjson` in the data folder, readable by its owner only; written anew by each
- * import. What a line said is not repeated: it may hold marks, and this file has no day on which it is erased. The line is in its source.
+ * Writes which lines were refused, and why, to `rejected.ndjson` in the data folder, readable by its owner only; each
+ * import overwrites it. The content of a line is not repeated: it may hold marks, and this file has no erasure date.
+ * The line is in its source.
  */
 export class RejectedFile {
   count = 0;

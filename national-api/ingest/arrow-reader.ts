@@ -2,7 +2,7 @@ import { SerialQueue } from '../../app/base/serial-queue.ts';
 import { Worker } from 'node:worker_threads';
 import * as z from 'zod';
 
-/** A batch of the most lines takes a third of a second; what takes this long, or this much, is no batch of reads. */
+/** A full batch takes a third of a second; whatever takes this long, or this much memory, is no batch of reads. */
 const LIMIT_MS = 10_000;
 const HEAP_MB = 256;
 
@@ -15,8 +15,8 @@ const answerSchema = z.union([
 export type ArrowLines = z.output<typeof answerSchema>;
 
 /**
- * Arrow streams as the lines of NDJSON that say the same, a row a line. Taken apart one after another in a thread (arrow-worker.mjs)
- * that is ended when a stream takes too much time or memory: that stream is then none.
+ * Converts Arrow streams to equivalent lines of NDJSON, one per row. One stream after another, in a thread
+ * (arrow-worker.mjs) that is ended when a stream takes too much time or memory; that stream is then refused.
  */
 export class ArrowReader {
   #worker: Worker | undefined;
@@ -46,7 +46,7 @@ export class ArrowReader {
       const onEnd = (): void => settle(undefined);
       const timer = setTimeout(onEnd, LIMIT_MS);
       worker.once('message', onMessage).once('error', onEnd).once('exit', onEnd);
-      const own = Uint8Array.from(bytes); // a view would take all behind it along
+      const own = Uint8Array.from(bytes); // A view would transfer everything behind it.
       worker.postMessage({ bytes: own, maxRows }, [own.buffer]);
     });
   }
@@ -55,7 +55,7 @@ export class ArrowReader {
     const worker = new Worker(new URL('./arrow-worker.mjs', import.meta.url), {
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
     });
-    // It may end between two streams, or tell late what ended it: the next stream then has another.
+    // The thread may end between two streams, or report late what ended it: the next stream then has another.
     worker.on('error', () => undefined);
     worker.once('exit', () => {
       if (this.#worker === worker) this.#worker = undefined;

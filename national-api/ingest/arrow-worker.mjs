@@ -1,7 +1,7 @@
 /**
- * Takes an Arrow stream apart in a thread of its own (arrow-reader.ts starts it). What comes from outside decides how much memory
- * its tables take, and the reader believes it: a few flipped bytes can fill the heap. Here that ends this thread and nothing else.
- * Plain JavaScript, because a thread is started from a file as it stands.
+ * Parses an Arrow stream in a thread of its own (arrow-reader.ts starts it). Data from outside decides how much
+ * memory its tables take, and the reader trusts it: a few flipped bytes can fill the heap. Here that ends only this
+ * thread. Plain JavaScript, because a thread is started from the file itself.
  */
 import { tableFromIPC } from 'apache-arrow';
 import { parentPort } from 'node:worker_threads';

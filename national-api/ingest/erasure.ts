@@ -7,7 +7,7 @@ import { ERASED_ACTION, type ClockDoubt, type ClockTrust } from '../clock-trust.
 import type { ErasedAside, ErasedAsides } from '../store/erased-aside.ts';
 import type { RetentionStore } from '../store/retention-store.ts';
 
-/** An erasure that could not be done is tried again after so long. */
+/** A failed erasure is tried again after this time. */
 const AGAIN_MS = 15_000;
 /** And one that the clock forbids; counting what is due is work too. */
 const DOUBTED_AGAIN_MS = 60_000;
@@ -22,7 +22,7 @@ export type Erased = {
   readonly append: (leaves: readonly ServiceLeaf[]) => Promise<unknown>;
 };
 
-/** Why what is due may not be erased yet: the clock is doubted, or so many days' reads would go at once. */
+/** Why what is due may not be erased yet: the clock is doubted, or too many days' reads would go at once. */
 export type ErasureForbidden = { readonly doubt: ClockDoubt } | { readonly days: number };
 
 /** What is due by the clock, and why it may not go without two people; no reason when it may. */
@@ -31,7 +31,7 @@ export async function erasureDue(
   nowMs: number,
 ): Promise<{ readonly reads: number; readonly forbidden?: ErasureForbidden }> {
   const { reads, days } = await store.erasable(erasedBeforeMs(nowMs), trust.erasedBeforeMs);
-  // Asked though nothing is due: a time that is believed is remembered.
+  // Checked even when nothing is due: a trusted time is remembered.
   const doubt = await trust.doubt(nowMs);
   if (reads > 0 && doubt !== undefined) return { reads, forbidden: { doubt } };
   return days > ERASE_DAYS_ALONE ? { reads, forbidden: { days } } : { reads };
@@ -45,8 +45,9 @@ const DOUBT_WORDS: Readonly<Record<ClockDoubt['source'], string>> = {
 const daysOf = (ms: number): number => Math.floor(ms / DAY_MS);
 
 /**
- * Deletes what is older than reads are kept: at the start and when a day begins. Only by a clock that can be believed; on record before
- * and after; what went stays aside for a while. What keeps an erasure from being done in time is an alarm.
+ * Deletes what is older than the retention period: at the start and at the beginning of each day. Only by a trusted
+ * clock; recorded before and after; erased reads are kept aside for a while. Whatever prevents an erasure in time is
+ * an alarm.
  */
 export class Erasure {
   readonly #parts: Erased;
@@ -59,7 +60,7 @@ export class Erasure {
     parts.asides.removeUnfinished();
   }
 
-  /** Called from time to time. */
+  /** Called periodically. */
   async look(): Promise<void> {
     const nowMs = this.#parts.clock.nowMs();
     await this.#eraseDue(nowMs);
@@ -109,7 +110,7 @@ export class Erasure {
     }
   }
 
-  /** Nothing goes, however long, until two people say that it may. */
+  /** Erases nothing, however long, until two people allow it. */
   async #refuse(forbidden: ErasureForbidden, beforeMs: number, reads: number): Promise<void> {
     const { alarms, clock } = this.#parts;
     this.#notBeforeMs = clock.nowMs() + DOUBTED_AGAIN_MS;
@@ -147,13 +148,16 @@ export class Erasure {
     });
   }
 
-  /** What was kept aside long enough; what was kept by a clock that has been set back since waits for somebody to decide. */
+  /**
+   * Deletes what was kept aside long enough; what a clock that has since been set back kept aside waits for somebody
+   * to decide.
+   */
   async #destroyAsides(nowMs: number): Promise<void> {
     const { alarms, append, asides, clock, trust } = this.#parts;
     let waiting = false;
     for (const aside of asides.all()) {
       if (nowMs >= aside.keptUntilMs) {
-        // A clock that may erase nothing ends no grace time either.
+        // A clock that may erase nothing ends no grace period either.
         if ((await trust.doubt(nowMs)) !== undefined) continue;
         asides.destroy(aside);
         await append([

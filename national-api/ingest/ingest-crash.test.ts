@@ -17,7 +17,7 @@ import { aCamera } from '../testing/builders.ts';
 import { aList, anEntry } from '../testing/voi.ts';
 
 const NOW_MS = Date.parse('2026-03-01T12:00:00Z');
-// Beside node_modules, where the bundle finds what is not in it.
+// Beside node_modules, where the bundle finds modules that it does not contain.
 const built = path.resolve('out', `crash-test-${process.pid}`);
 const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'sightline-ingest-crash-'));
 const children: ChildProcess[] = [];
@@ -34,7 +34,7 @@ beforeAll(async () => {
     logLevel: 'silent',
     loader: { '.geojson': 'json' },
   });
-  // Threads are files of their own, beside the program (tools/build.mjs).
+  // Threads are separate files beside the program (tools/build.mjs).
   fs.copyFileSync(
     path.resolve('national-api', 'accounts', 'password-worker.mjs'),
     path.join(built, 'password-worker.mjs'),
@@ -123,7 +123,7 @@ async function serve(): Promise<{
 
 const ROWS = 40;
 const BATCHES: string[] = [];
-/** No two reads of the mark within the time in which hits are folded. */
+/** No two reads of the mark within the time in which hits are merged. */
 const capturedAt = (batch: string, i: number): string =>
   instantText(NOW_MS - 1_000 - ((BATCHES.indexOf(batch) + 1) * ROWS + i) * (DUPLICATE_HIT_MS + 10_000));
 function bodyOf(batch: string): string {
@@ -150,7 +150,7 @@ it(
             await service.send(batch, bodyOf(batch));
             answered.add(batch);
           } catch {
-            return; // killed before it answered
+            return; // Killed before it answered.
           }
           if (answered.size >= 20 * (round + 1) + 7 * round) killed ??= service.kill();
         }
@@ -159,7 +159,7 @@ it(
       await killed;
     }
     expect(sent.size).toBeGreaterThan(answered.size);
-    // The feed sends again what it has no answer to, and one that it has.
+    // The feed repeats what it has no answer to, and one batch that it has.
     const service = await serve();
     for (const batch of sent)
       expect(await service.send(batch, bodyOf(batch))).toEqual({ accepted: ROWS, duplicates: 0, rejected: [] });

@@ -131,7 +131,8 @@ describe('a batch of a feed', () => {
         'stream',
       ),
     );
-    // Lengths and offsets of the schema, in turn: byte 84 and its like once filled the heap of the whole service.
+    // Lengths and offsets of the schema, in turn: byte 84 and others like it once filled the heap of the whole
+    // service.
     const statuses = new Set<number>();
     for (let at = 4; at < 400; at += 16) {
       const changed = Buffer.from(bytes);

@@ -25,10 +25,10 @@ export type IngestAnswer = {
 export type IngestOutcome =
   | {
       readonly ok: true;
-      /** JSON of `IngestAnswer`: a repeated batch gets the very text. */ readonly answer: string;
+      /** JSON of `IngestAnswer`: a repeated batch gets the identical text. */ readonly answer: string;
       readonly late: number;
       readonly repeated: boolean;
-      /** The ids that other reads have, by whose those are; none of a repeated batch. */ readonly taken: readonly TakenIds[];
+      /** Ids that belong to other reads, by their organisation; none for a repeated batch. */ readonly taken: readonly TakenIds[];
     }
   | { readonly ok: false; readonly fault: 'TOO_MANY' | 'NOT_ARROW' | 'KEY_REUSED' };
 
@@ -64,11 +64,11 @@ function fitting(waiting: readonly Waiting[]): number {
 }
 
 /**
- * Reads on their way in. What is answered is durable; batches that come together are committed together (store.md 3); what is in
- * hand is bounded, and more is told to come again.
+ * Incoming reads. What is acknowledged is durable; batches that arrive together are committed together; what is in
+ * memory is bounded, and further batches are told to retry.
  */
 export class Ingest {
-  /** For matching; see its own words. */
+  /** For matching; documented there. */
   readonly accepted: MatchingQueue;
   readonly #store: ReadStore & IngestStore;
   readonly #clock: ServiceClock;
@@ -88,8 +88,8 @@ export class Ingest {
   }
 
   /**
-   * A place for one batch, to be taken when its body is there and given back by calling it; nothing when there is none. A batch that is
-   * still arriving holds no place: one who sends halves of batches keeps no other feed out.
+   * A place for one batch, taken when its body has arrived and given back by calling it; undefined when there is
+   * none. A batch that is still arriving holds no place, so that partial batches keep no other feed out.
    */
   place(feed: string): (() => void) | undefined {
     return this.#store.acceptedBacklog < MATCHING_BACKLOG_READS && this.#places.free(feed)
@@ -102,7 +102,7 @@ export class Ingest {
     return this.#places.all;
   }
 
-  /** Takes a batch in. When this resolves with an answer, what it says is durable. */
+  /** Takes a batch in. When this resolves with an answer, its reads are durable. */
   async take(batch: Batch): Promise<IngestOutcome> {
     const digest = createHash('sha256').update(batch.format).update(batch.bytes).digest('hex');
     const name = JSON.stringify([batch.feed, batch.key]);

@@ -17,16 +17,16 @@ export type LiveTraffic = {
 };
 
 const TICK_MS = 250;
-/** Vehicles on the road at a time; a fleet that is passed again gives journeys to look at. */
+/** Vehicles on the road at a time; repeated passes by one fleet give journeys to look at. */
 const VEHICLES = 20_000;
 const MARK_LETTERS = 'ABCDEFGHJK';
 const FEED = 'live-simulation';
 
 /**
- * Invented traffic in real time, through the same door as a feed's batches. Marks are of ages that have not been issued
- * (docs/simulated-nation.md); cameras are those of the store. What the service has no place for is not sent again: the road
- * does not wait.
- * @returns what ends it, after the batch under way.
+ * Invented traffic in real time, through the same door as a feed's batches. Marks have age identifiers that have not
+ * been issued (docs/simulated-nation.md); cameras are those of the store. What the service has no room for is not
+ * sent again, because traffic does not wait.
+ * @returns the function that ends it, after the current batch.
  */
 export function startLiveTraffic({
   store,

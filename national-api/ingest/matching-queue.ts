@@ -6,10 +6,10 @@ const READS_AT_ONCE = 5_000;
 const RETRY_MS = 5_000;
 
 /**
- * The hook for matching. After `follow`, every read that is accepted is given to the matcher after it is durable, in the order
- * of its sequence number, and again from the last acknowledged one after a crash. A matcher that keeps the `seq` of the last
- * read it dealt with beside its hits, in one write, and passes over reads up to it, deals with each read exactly once.
- * When the matcher falls behind by `MATCHING_BACKLOG_READS` no more reads are accepted.
+ * The hook for matching. After `follow`, every accepted read is passed to the matcher once it is durable, in the
+ * order of sequence numbers, and again from the last acknowledged one after a crash. A matcher that stores the `seq`
+ * of the last read beside its hits, in one write, and skips reads up to it, handles each read exactly once. When the
+ * matcher falls behind by `MATCHING_BACKLOG_READS`, no more reads are accepted.
  */
 export class MatchingQueue {
   readonly #store: IngestStore;
@@ -27,8 +27,8 @@ export class MatchingQueue {
   }
 
   /**
-   * Once, before the service listens. Reads are acknowledged when the matcher's promise resolves; if it rejects that is told to
-   * `Background`, and they come again after `RETRY_MS` and with the next accepted read.
+   * Once, before the service listens. Reads are acknowledged when the matcher's promise resolves; when it rejects,
+   * `Background` is told, and they come again after `RETRY_MS` and with the next accepted read.
    */
   async follow(match: (reads: readonly AcceptedRead[]) => Promise<void>): Promise<void> {
     if (this.#match !== undefined) throw new Error('accepted reads have one follower');
@@ -37,12 +37,12 @@ export class MatchingQueue {
     this.wake();
   }
 
-  /** For how long not everything that was accepted has been dealt with; 0 when it has. */
+  /** For how long some accepted reads have been unhandled; 0 when there are none. */
   get behindMs(): number {
     return this.#behindSinceMs === undefined ? 0 : performance.now() - this.#behindSinceMs;
   }
 
-  /** There may be accepted reads. */
+  /** Called when there may be accepted reads. */
   wake(): void {
     if (this.#match === undefined || this.#stopped) return;
     this.#again = true;
@@ -67,7 +67,7 @@ export class MatchingQueue {
         if (!this.#again) this.#behindSinceMs = undefined;
         continue;
       }
-      // Not acknowledged, so they come again: also when no other read is accepted.
+      // Not acknowledged, so they come again: even when no other read is accepted.
       this.#again = false;
       if (!this.#stopped) this.#retry ??= setTimeout(() => this.#tryAgain(), RETRY_MS).unref();
       return;

@@ -9,9 +9,9 @@ import { parseReadRecord, type ImportedRead } from '../import/read-record.ts';
 export type Refused = { readonly line: number; readonly reason: string };
 export type ParsedBatch = {
   readonly reads: readonly ImportedRead[];
-  /** Of each read, in which it stood. */ readonly lines: readonly number[];
+  /** The line number of each read. */ readonly lines: readonly number[];
   readonly rejected: readonly Refused[];
-  /** Of `reads`, how many are late. */ readonly late: number;
+  /** How many of `reads` are late. */ readonly late: number;
 };
 export type BatchOutcome =
   { readonly ok: true; readonly batch: ParsedBatch } | { readonly ok: false; readonly fault: 'TOO_MANY' };
@@ -20,13 +20,13 @@ export type BatchRules = {
   readonly cameras: readonly Camera[];
   readonly cameraNumber: (id: string) => number | undefined;
   readonly nowMs: number;
-  /** Whose feed it is, which delivers for cameras of that organisation only; null for the service's own traffic. */
+  /** The feed's organisation, for whose cameras alone it may deliver; null for the service's own traffic. */
   readonly organisation: string | null;
 };
 
 const PIECE_BYTES = 128 * 1024;
 
-/** Pieces with a turn of the event loop between them: a large batch must not hold up a search. */
+/** Parsed in pieces with a turn of the event loop between them: a large batch must not hold up a search. */
 async function* pieces(bytes: Buffer): AsyncGenerator<Buffer, void, void> {
   for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
     yield bytes.subarray(at, at + PIECE_BYTES);
@@ -34,7 +34,10 @@ async function* pieces(bytes: Buffer): AsyncGenerator<Buffer, void, void> {
   }
 }
 
-/** Every line is a read or refused by number and reason. DPIA: only approved organisations may submit reads, each its own. */
+/**
+ * Every line is a read, or is refused with its number and reason. DPIA: only approved organisations may submit reads,
+ * each its own.
+ */
 export async function parseBatch(bytes: Buffer, rules: BatchRules): Promise<BatchOutcome> {
   const reads: ImportedRead[] = [];
   const lines: number[] = [];
@@ -58,7 +61,10 @@ export async function parseBatch(bytes: Buffer, rules: BatchRules): Promise<Batc
   return { ok: true, batch: { reads, lines, rejected, late } };
 }
 
-/** To a feed the cameras of others are unknown ones: which guessed ids are cameras, covert ones too, it does not learn. */
+/**
+ * To a feed, cameras of others are unknown ones: it must not learn which guessed ids are cameras, covert ones in
+ * particular.
+ */
 const ownCameras =
   ({ cameras, cameraNumber, organisation }: BatchRules) =>
   (id: string): number | undefined => {
@@ -68,7 +74,7 @@ const ownCameras =
       : undefined;
   };
 
-/** Times are judged by the service's clock alone: what a feed says of the time of receipt cannot make an old read young. */
+/** Times are judged by the service's clock alone: a feed's receipt time cannot make an old read young. */
 function checked(record: unknown, rules: BatchRules): ReturnType<typeof parseReadRecord> {
   const outcome = parseReadRecord(record, { ...rules, cameraNumber: ownCameras(rules) });
   if (!outcome.ok) return outcome;

@@ -12,9 +12,9 @@ import type { ServiceClock } from '../clock.ts';
 import type { ClockTrust } from '../clock-trust.ts';
 import type { RetentionStore } from '../store/retention-store.ts';
 
-/** Days matter here: looked at from time to time, and at the start. */
+/** Days matter here: checked periodically, and at the start. */
 const LOOK_EVERY_MS = 10 * 60_000;
-/** Named in one alarm. */
+/** Preservations named in one alarm. */
 const NAMED = 20;
 
 export const lifeOfPreservation = ({ reviewAt, releasedAt, lapsed }: Preservation): PreservationLife => ({
@@ -33,8 +33,8 @@ type Watched = {
 };
 
 /**
- * Preservations that nobody reviews: an alarm of their organisation each day from the day on which the review was due, and their end after
- * two warnings (M9). They end on record, by a clock that can be believed, and their reads go with the next erasure.
+ * Preservations that nobody reviews: a daily alarm to their organisation from the day the review was due, and their
+ * end after two warnings (M9). They end on record, by a trusted clock, and their reads go with the next erasure.
  */
 export class PreservationWatch {
   readonly #parts: Watched;
@@ -44,7 +44,7 @@ export class PreservationWatch {
     this.#parts = parts;
   }
 
-  /** Called from time to time. */
+  /** Called periodically. */
   async look(): Promise<void> {
     const { clock, store, trust } = this.#parts;
     const nowMs = clock.nowMs();
@@ -53,7 +53,7 @@ export class PreservationWatch {
       (kept) => kept.releasedAt === null && instantMs(kept.reviewAt) <= nowMs,
     );
     const over = late.filter(({ reviewAt }) => preservationLapsesMs(instantMs(reviewAt)) <= nowMs);
-    // A wrong clock ends nothing; the erasure says what is wrong with it.
+    // A wrong clock ends nothing; the erasure reports what is wrong with it.
     const believed = over.length > 0 && (await trust.doubt(nowMs)) === undefined;
     if (believed) for (const kept of over) await this.#lapse(kept);
     await this.#warn(believed ? late.filter((kept) => !over.includes(kept)) : late, nowMs);
@@ -73,7 +73,7 @@ export class PreservationWatch {
         afterDays: PRESERVATION_LAPSES_DAYS,
       }),
     ]);
-    // Kept on meanwhile, it has not lapsed; the record says that it was about to.
+    // Prolonged meanwhile, so it has not lapsed; the record says that it was about to.
     const now = (await store.preservations()).find((each) => each.preservationId === preservationId);
     if (now?.reviews.length !== kept.reviews.length) return;
     await store.release({ ...kept, releasedAt: instantText(clock.nowMs()), lapsed: true });

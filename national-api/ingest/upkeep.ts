@@ -10,7 +10,7 @@ import type { IngestStore } from '../store/ingest-store.ts';
 import type { Erasure } from './erasure.ts';
 import type { PreservationWatch } from './preservation-watch.ts';
 
-/** How often it is looked whether anything is due. */
+/** How often to check whether anything is due. */
 const LOOK_MS = 2_000;
 
 type Upkept = {
@@ -25,10 +25,11 @@ type Upkept = {
 };
 
 /**
- * Sorts what was appended into the large tables while the service runs, when there is enough of it or it waited long enough,
- * forgets keys whose time is over, of batches and of other calls, and deletes what is older than reads are kept: at the start and when a day begins.
- * Searches go on beside it; batches wait for it, and their number is bounded.
- * @returns what ends it, after the work under way.
+ * Background upkeep: moves appended reads into the sorted tables when there are enough or they have waited long
+ * enough, forgets expired keys of batches and of other calls, and deletes what is older than the retention period: at
+ * the start and at the beginning of each day. Searches continue meanwhile; batches wait for it, and their number is
+ * bounded.
+ * @returns the function that ends it, after the current work.
  */
 export function startUpkeep({
   store,
@@ -49,7 +50,7 @@ export function startUpkeep({
     // Before the erasure: what lapses now is erased with the rest.
     if (!(await background.try('preservations', () => preservations.look())))
       say('Preservations whose review is late could not be looked at; it is tried again.');
-    // What cannot be erased now must not keep the rest from being done.
+    // A failed erasure must not prevent the rest.
     if (!(await background.try('erasure', () => erasure.look())))
       say('Reads that are due could not be erased; it is tried again.');
     if (!(await background.try('store-upkeep', () => upkeep(nowMs))))

@@ -9,21 +9,21 @@ export type Event = {
   readonly capturedAtMs: number;
 };
 
-/** Entries at cameras that are remembered: those that were longest without a hit are forgotten first. */
+/** Entries at cameras that are remembered: those longest without a hit are forgotten first. */
 export const REMEMBERED = 50_000;
-/** Times of one entry at one camera, the last that were taken; reads come late and out of order. */
+/** Times of one entry at one camera, the latest ones; reads arrive late and out of order. */
 const TIMES = 16;
 
 const keyOf = ({ entry, camera, match }: Event): string => `${entry} ${camera} ${match}`;
 
 /**
- * Which hits are of one event: the same entry at the same camera within two minutes. An exact match is folded only into an exact one:
- * the listed mark itself must be told, whatever resembled it before.
+ * Which hits belong to one event: the same entry at the same camera within two minutes. An exact match is merged only
+ * into an exact one: the listed mark itself must be reported, whatever resembled it before.
  */
 export class HitDeduplicator {
   readonly #taken = new Map<string, readonly number[]>();
 
-  /** Whether an event is the same as one that was taken, here or by `also`. */
+  /** Whether an event is the same as one already taken, here or in `also`. */
   folds(event: Event, also?: HitDeduplicator): boolean {
     const matches: readonly MatchKind[] = event.match === 'EXACT' ? ['EXACT'] : ['EXACT', 'POSSIBLE'];
     return [this, ...(also === undefined ? [] : [also])].some((each) =>
@@ -37,7 +37,7 @@ export class HitDeduplicator {
     this.#put(keyOf(event), [event.capturedAtMs]);
   }
 
-  /** Takes all that another has taken. */
+  /** Takes over everything that another has taken. */
   takeAll(other: HitDeduplicator): void {
     for (const [key, times] of other.#taken) this.#put(key, times);
   }
@@ -48,7 +48,7 @@ export class HitDeduplicator {
 
   #put(key: string, times: readonly number[]): void {
     const all = [...this.#times(key), ...times].slice(-TIMES);
-    // Put anew, so that the order of the map is that of the last hit.
+    // Reinserted, so that the map is in the order of the last hit.
     this.#taken.delete(key);
     this.#taken.set(key, all);
     for (const oldest of this.#taken.keys()) {

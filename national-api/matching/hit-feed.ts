@@ -1,16 +1,16 @@
 import type { ReadCorrected } from '../../app/api/hits.ts';
 import type { StoredHit, VoiStore } from '../store/voi-store.ts';
 
-/** A read that was corrected after a hit on it, for the organisations that had the hit. */
+/** A read that was corrected after a hit on it, for the organisations that received the hit. */
 export type CorrectionNotice = { readonly organisations: readonly string[]; readonly corrected: ReadCorrected };
 
-/** Kept in memory for those who follow closely; who is further behind reads from the store. */
+/** Kept in memory for followers that are up to date; one further behind reads from the store. */
 const RECENT = 5_000;
 const AT_ONCE = 500;
 
 /**
- * Hits for any number of followers, each at its own pace: a follower asks for what comes after the last hit it has, so a slow one
- * holds up nobody and loses nothing.
+ * Hits for any number of followers, each at its own pace: a follower asks for what comes after the last hit it has,
+ * so a slow one holds up nobody and loses nothing.
  */
 export class HitFeed {
   readonly #store: VoiStore;
@@ -29,13 +29,13 @@ export class HitFeed {
     this.#wake();
   }
 
-  /** Gives corrections to a follower from now on; call what this returns to end that. */
+  /** Sends corrections to a follower from now on; call the returned function to end that. */
   onCorrection(follower: (notice: CorrectionNotice) => void): () => void {
     this.#followers.add(follower);
     return () => this.#followers.delete(follower);
   }
 
-  /** Tells every follower that a read is not what its hit said. */
+  /** Tells every follower that a hit was on a misread. */
   corrected(notice: CorrectionNotice): void {
     for (const follower of this.#followers) follower(notice);
     this.#wake();
@@ -47,7 +47,7 @@ export class HitFeed {
     for (const wake of waiting) wake();
   }
 
-  /** Hits after one, ascending, some at once; none when there is none yet. */
+  /** Hits after one, ascending, in batches; none when there is none yet. */
   async after(seq: number): Promise<readonly StoredHit[]> {
     const [oldest] = this.#recent;
     if (oldest !== undefined && oldest.seq <= seq + 1)
@@ -55,10 +55,10 @@ export class HitFeed {
     return this.#store.hitsAfter(seq, AT_ONCE);
   }
 
-  /** Until there is a hit after one, the time is over, or it is called off. */
+  /** Waits until there is a hit after one, the time is over, or it is aborted. */
   wait(seq: number, timeoutMs: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
-      // Published while whoever asks was reading what came before.
+      // Published while the caller was reading what came before.
       if (signal.aborted || (this.#recent.at(-1)?.seq ?? 0) > seq) return resolve();
       const done = (): void => {
         clearTimeout(timer);

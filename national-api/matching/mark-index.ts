@@ -2,8 +2,8 @@ import { VOI_ACTIONS, VOI_PRIORITIES, type VoiAction, type VoiPriority } from '.
 import { confusableCharacters } from '../../app/domain/vrm-near-miss.ts';
 
 /**
- * Entries by mark, for millions of them in bounded memory: an open-addressed table of numbers outside the heap (store.md 5). A
- * mark of up to ten characters is a number below 37^10, which a double holds exactly.
+ * Entries by mark, for millions of them in bounded memory: an open-addressed table of numbers outside the heap. A
+ * mark of up to ten characters is a number below 37^10, which a double represents exactly.
  */
 
 const BASE = 37;
@@ -17,7 +17,7 @@ const SWAPS = new Map(
 );
 
 const TWO_32 = 2 ** 32;
-/** Of the slots so many may be taken. */
+/** The largest share of slots in use. */
 const FULL = 0.6;
 const NONE = 0;
 
@@ -45,7 +45,7 @@ export function nearKeys(vrm: string, visit: (key: number) => void): void {
 }
 
 export type IndexedEntry = {
-  /** Of the entry in the store, and under which it was first entered; both below 2^32. */
+  /** The number of the entry in the store, and the number under which it was first entered; both below 2^32. */
   readonly number: number;
   readonly first: number;
   readonly list: number;
@@ -70,7 +70,7 @@ const grown = <A extends Uint8Array | Uint16Array | Uint32Array | Float64Array>(
 
 export class MarkIndex {
   #keys = new Float64Array(1024);
-  /** Place + 1 of the first entry of the key in the same slot. */
+  /** Position + 1 of the first entry of the key in the same slot. */
   #heads = new Uint32Array(1024);
   #taken = 0;
   #size = 0;
@@ -162,7 +162,7 @@ export class MarkIndex {
     return this.#places - 1;
   }
 
-  /** Makes room, and leaves out marks that have no entry any more. */
+  /** Grows the table, and drops marks without entries. */
   #rehash(): void {
     const [keys, heads] = [this.#keys, this.#heads];
     const live = heads.reduce((count, head) => count + (head === 0 ? 0 : 1), 0);

@@ -13,8 +13,8 @@ type Unnumbered = Omit<StoredHit, 'seq'>;
 type Found = { readonly read: AcceptedRead; readonly candidate: Candidate };
 
 /**
- * Matches accepted reads against the lists. Hits and the number of the last read that was matched are one commit, so that after a
- * crash no read is matched twice and none is passed over; followers of the feed get hits after that, in their order.
+ * Matches accepted reads against the lists. Hits and the number of the last matched read are one commit, so that
+ * after a crash no read is matched twice and none is skipped. Followers of the feed get hits after that, in order.
  */
 export class Matcher {
   readonly #store: VoiStore;
@@ -73,7 +73,7 @@ export class Matcher {
         this.#alone(each.read, () => [this.#hitOf(each, cameras[each.read.camera], matchedAt) ?? []].flat()),
       )
       .map((hit, i): StoredHit => ({ seq: this.#seq + i + 1, ...hit }));
-    // Nothing found needs no commit: such reads may be looked at again after a crash and again find nothing.
+    // Reads without hits need no commit: after a crash they are looked at again and again give none.
     if (hits.length > 0) {
       await this.#store.commitHits(hits, last);
       this.#seq = hits.at(-1)?.seq ?? this.#seq;
@@ -83,7 +83,10 @@ export class Matcher {
     this.#through = Math.max(this.#through, last);
   };
 
-  /** A read whose matching throws is told and passed over: it would throw again, and must not keep the others from their hits. */
+  /**
+   * A read whose matching throws is reported and skipped: it would throw again, and must not keep the others from
+   * their hits.
+   */
   #alone<T>(read: AcceptedRead, match: () => T[]): T[] {
     try {
       return match();
@@ -93,7 +96,10 @@ export class Matcher {
     }
   }
 
-  /** Forgets hits whose time is over; at the start and when a day begins, what was deleted goes from the file too. */
+  /**
+   * Deletes hits whose time is over; at the start and at the beginning of a day, deleted data is removed from the
+   * file too.
+   */
   async forget(): Promise<void> {
     const nowMs = this.#clock.nowMs();
     await this.#store.forgetHits(nowMs - HIT_RETENTION_DAYS * DAY_MS);
@@ -102,7 +108,10 @@ export class Matcher {
     if (await this.#store.rewrite()) this.#rewrittenOn = day;
   }
 
-  /** Whether it is an event of its own; if so it is put with those that are now. After a correction it always is: somebody acted on the former mark. */
+  /**
+   * Whether it is an event of its own; if so it joins the current ones. After a correction it always is: somebody
+   * acted on the former mark.
+   */
   #isFresh(
     {
       read,
@@ -128,7 +137,7 @@ export class Matcher {
     const { number, first, action, priority } = entry;
     return {
       entryNumber: number,
-      // A silent entry is its owner's only.
+      // A silent entry is for its owner only.
       organisations: action === 'SILENT' ? [list.organisation] : [...new Set([list.organisation, camera.organisation])],
       hit: {
         hitId: randomUUID(),
@@ -157,6 +166,6 @@ export type MatcherDeps = {
   readonly feed: HitFeed;
   readonly cameras: () => readonly Camera[];
   readonly clock: ServiceClock;
-  /** Told of a read that could not be matched, once; it is not looked at again. */
+  /** Called once for a read that could not be matched; it is not looked at again. */
   readonly passedOver: (read: AcceptedRead, error: unknown) => void;
 };

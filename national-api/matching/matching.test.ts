@@ -274,7 +274,7 @@ describe('matching', () => {
     clock.forward((HIT_RETENTION_DAYS + 1) * DAY_MS);
     await bench.matcher.forget();
     await bench.matcher.match([read('A1', { camera: 1 }), read('ZX01GNE', { camera: 1 })]);
-    expect(await bench.hits()).toEqual([]); // the list of A1 has ended meanwhile
+    expect(await bench.hits()).toEqual([]); // The list of A1 has ended meanwhile.
     await bench.list({ name: '13_LATER_01' }, [{ vrm: 'A1', weedAt: instantText(clock.nowMs() + DAY_MS) }]);
     await bench.matcher.match([read('A1', { camera: 1, capturedAtMs: clock.nowMs() })]);
     expect((await bench.hits()).map((hit) => hit.slice(-8))).toEqual(['A1 EXACT']);
@@ -324,7 +324,7 @@ describe('matching', () => {
               entries.map((entry) => ({ vrm: entry.vrm, weedAt: instantText(NOW_MS + entry.days * DAY_MS) })),
             );
           clock.set(NOW_MS + days * DAY_MS);
-          // Five minutes apart at the least, so that none is folded.
+          // Five minutes apart at least, so that none is merged.
           const accepted = reads.map((each, i) =>
             read(each.vrm, { camera: each.camera, capturedAtMs: NOW_MS + (each.minutes * 100 + i * 5) * 60_000 }),
           );

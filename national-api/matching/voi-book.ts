@@ -27,13 +27,13 @@ export type Revised = {
 };
 
 type Asked = Pick<VoiRevision, 'baseRevision' | 'details' | 'changes'>;
-/** One entry of a revision: new without `before`, gone without `after`. */
+/** One entry of a revision: new without `before`, removed without `after`. */
 export type VoiChange = {
   readonly entryId: string;
   readonly before: KeptVoiEntry | null;
   readonly after: KeptVoiEntry | null;
 };
-/** What a revision will make of a list. Ids of new entries are theirs only once it is made. */
+/** What a revision will make of a list. Ids of new entries are assigned only once it is made. */
 export type Planned = {
   readonly ok: true;
   readonly was: KeptVoiList;
@@ -47,7 +47,7 @@ export type Planned = {
 type Held = {
   list: KeptVoiList;
   readonly place: number;
-  /** Cameras of its extent, for the cameras there were. */ reach?: {
+  /** Cameras of its extent, for the given list of cameras. */ reach?: {
     readonly of: readonly Camera[];
     readonly cameras: ReadonlySet<number> | undefined;
   };
@@ -61,13 +61,13 @@ export type Candidate = {
 };
 
 /**
- * The lists of vehicles of interest: in the store, and in memory for matching. Changes are made one after another, on disk first;
- * what is matched is always what is on disk.
+ * The lists of vehicles of interest: in the store, and in memory for matching. Changes are made one after another, on
+ * disk first; what is matched is always what is on disk.
  */
 export class VoiBook {
   readonly #store: VoiStore;
   readonly #lists = new Map<string, Held>();
-  /** Lists by the small number that the index keeps of each entry. */
+  /** Lists by the small number that the index stores with each entry. */
   readonly #places: (Held | undefined)[] = [];
   readonly #index = new MarkIndex();
   #lastNumber: number;
@@ -122,14 +122,15 @@ export class VoiBook {
     });
   }
 
-  /** What a revision would do, from what the list is now; nothing is changed. */
+  /** What a revision would change, from the present list; nothing is changed. */
   plan(listId: string, revision: Asked, editor: Editor, nowMs: number): Promise<Planned | Refused> {
     return this.#turns.run(() => this.#plan(listId, revision, editor, nowMs));
   }
 
   /**
-   * A review without changes is a revision without changes: it sets the times anew. Drafts never match; from here on the changes do.
-   * @param record is given what will be changed before it is; when it throws nothing is
+   * Makes a revision. A review without changes is a revision without changes: it resets the times. Drafts never
+   * match; from here on the changes do.
+   * @param record receives what will be changed beforehand; when it throws nothing is changed
    */
   revise(
     listId: string,
@@ -237,7 +238,7 @@ export class VoiBook {
     };
   }
 
-  /** @param record is given the list and its entries before they go; when it throws nothing does */
+  /** @param record receives the list and its entries before they are deleted; when it throws nothing is deleted */
   remove(
     listId: string,
     record?: (list: KeptVoiList, entries: readonly EntryKey[]) => Promise<void>,
@@ -245,7 +246,7 @@ export class VoiBook {
     return this.#turns.run(() => this.#drop(listId, record));
   }
 
-  /** Deletes lists whose time is over and entries past their weed date; says which lists went and how many entries. */
+  /** Deletes lists whose time is over and entries past their weed date; returns which lists and how many entries. */
   weed(nowMs: number): Promise<{ readonly lists: readonly KeptVoiList[]; readonly entries: number }> {
     return this.#turns.run(async () => {
       const lists: KeptVoiList[] = [];
@@ -264,7 +265,10 @@ export class VoiBook {
     });
   }
 
-  /** Entries that a read matches now: the list is in time, the entry is not weeded, and camera and hour are within the list's extent. */
+  /**
+   * Entries that a read matches now: the list is in force, the entry is not weeded, and camera and hour are within
+   * the list's extent.
+   */
   candidates(
     read: { readonly vrm: string; readonly camera: number; readonly capturedAtMs: number },
     cameras: readonly Camera[],
@@ -284,7 +288,7 @@ export class VoiBook {
     return found;
   }
 
-  /** Whether the very mark is on a list that is in time, wherever and whenever that list matches. */
+  /** Whether this very mark is on a list in force, wherever and whenever that list matches. */
   isListed(vrm: string, nowMs: number): boolean {
     let listed = false;
     this.#index.visit(markKey(vrm), (entry) => {
@@ -305,7 +309,8 @@ export class VoiBook {
             ? { area: extent.area }
             : { cameraIds: extent.cameraIds },
       )
-        // Areas drawn smaller and smaller would find a covert camera by its hits (H8). Who may know of one can name it.
+        // Areas drawn smaller and smaller would locate a covert camera by its hits (H8). Whoever may know of one can
+        // name it.
         ?.filter((number) => extent.kind !== 'AREA' || cameras[number]?.kind !== 'COVERT');
       held.reach = { of: cameras, cameras: numbers === undefined ? undefined : new Set(numbers) };
     }

@@ -10,13 +10,13 @@ import type { VoiStore } from '../store/voi-store.ts';
 import type { Matcher } from './matcher.ts';
 import type { VoiBook } from './voi-book.ts';
 
-/** A list may outlive its time by so long on disk; it matches nothing from the first millisecond. */
+/** How long an expired list may stay on disk; it matches nothing from the first millisecond. */
 const LOOK_MS = 60_000;
 
-/** A submission is kept before it is asked for; without a request after this time it never was. */
+/** A submission is stored before it is requested; without a request after this time there never was one. */
 const UNASKED_MS = HOUR_MS;
 
-/** Submissions of which nothing will be made any more: decided, withdrawn, lapsed, or cut off before they were asked for. */
+/** Submissions that will not become revisions: decided, withdrawn, lapsed, or cut off before they were requested. */
 async function eraseEnded(voiStore: VoiStore, approvals: ApprovalBook, nowMs: number): Promise<void> {
   const held = await voiStore.submissions();
   if (held.length === 0) return;
@@ -40,7 +40,10 @@ type UpkeepDeps = {
   readonly say: (words: string) => void;
 };
 
-/** Deletes lists and entries whose time is over and enters that in the log, without what they held (DPIA, retention; ICO: an erasure log holds no erased data). */
+/**
+ * Deletes expired lists and entries and records that in the log, without their content (DPIA, retention; ICO: an
+ * erasure log holds no erased data).
+ */
 export function startVoiUpkeep({
   voi,
   voiStore,
@@ -53,7 +56,7 @@ export function startVoiUpkeep({
   say,
 }: UpkeepDeps): () => Promise<void> {
   const look = async (): Promise<void> => {
-    // A wrong clock erases no list and no hit either; they match nothing by it all the same.
+    // A wrong clock deletes no list and no hit either; by it they match nothing all the same.
     if (!(await trust.endsForGood(clock.nowMs()))) return;
     const { lists, entries } = await voi.weed(clock.nowMs());
     await eraseEnded(voiStore, approvals, clock.nowMs());

@@ -34,7 +34,7 @@ const placesSchema = collection(z.object({ name: z.string(), population: z.numbe
 
 const FOLDER = path.join('resources', 'basemap');
 
-/** Folder of the committed basemap: the first `resources/basemap` from this file upwards, in the source as in the bundle. */
+/** Folder of the committed basemap: the nearest `resources/basemap` above this file, in the source as in the bundle. */
 function basemapFolder(): string {
   let folder = path.dirname(fileURLToPath(import.meta.url));
   for (;;) {

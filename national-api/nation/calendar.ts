@@ -1,9 +1,9 @@
 import { localDayNumber, localDayStartMs } from '../../app/domain/london-time.ts';
 
-/** UK local time, in which people keep their habits, whatever the store keeps. */
+/** UK local time, which people's habits follow, whatever the store uses. */
 
 export type LocalDay = {
-  /** Days since 1970 of the local date: the number from which its randomness follows. */
+  /** Days since 1970 of the local date; it seeds the day's randomness. */
   readonly number: number;
   /** The instant of local midnight, and of the next. */
   readonly startMs: number;

@@ -2,7 +2,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, instantText } from '../../app/domain/instan
 import type { SimulatedCamera } from './cameras.ts';
 import type { Random } from './random.ts';
 
-/** What is wrong with cameras: out of service for a while (recorded and true), or a wrong clock (known only to the truth file). */
+/** Defects of cameras: out of service for a while (recorded), or a wrong clock (known only to the truth file). */
 export type CameraDefects = {
   /** Half-open, in true time; `Infinity` while it lasts. Per camera; 0 to 0 when it never was out. */
   readonly outFrom: Float64Array;
@@ -16,7 +16,10 @@ export type CameraDefects = {
 const OUT_SHARE = 0.06;
 const STILL_OUT_SHARE = 0.015;
 const SUSPECT_SHARE = 0.02;
-/** Slow clocks only, the hour of a missed change to summer time among them: reads from the future are refused on the way in. */
+/**
+ * Slow clocks only, including the hour of a missed change to summer time: reads from the future are refused at
+ * ingest.
+ */
 const CLOCK_OFFSETS_MIN = [-7, -60, -13, -34, -4, -22];
 
 type Window = { readonly fromMs: number; readonly untilMs: number };
@@ -53,7 +56,7 @@ export function breakCameras(
     records[index]!.status = 'OUT_OF_SERVICE';
     records[index]!.statusPeriods = [{ status: 'OUT_OF_SERVICE', from: instantText(from), to: null }];
   }
-  // Under suspicion, though it still reads: more misses than it should.
+  // Suspect, but still reading: it misses more than it should.
   const suspects = new Set(take(SUSPECT_SHARE));
   for (const index of suspects) {
     records[index]!.status = 'SUSPECT';

@@ -15,7 +15,7 @@ import { MAKE_OF_LOOK, MODEL_OF_LOOK } from './vehicle-looks.ts';
 
 /** Turns passes into reads: the mark as this camera saw it, with its doubts, its lane, its delay and its own clock. */
 
-/** Right reads in which a character is doubtful all the same. */
+/** Share of correct reads in which a character is doubtful all the same. */
 const DOUBTFUL_RIGHT = 0.02;
 const SECOND_MISTAKE = 0.06;
 const PLATE_PICTURE = 0.985;
@@ -34,7 +34,7 @@ export class CameraEye {
     this.camera = defects.cameras;
   }
 
-  /** Motorcycles have no plate at the front. */
+  /** Motorcycles have no front plate. */
   canSee(vehicle: number, cameraIndex: number): boolean {
     return this.fleet.kind[vehicle] !== KINDS.motorcycle || this.camera[cameraIndex]!.away;
   }
@@ -54,7 +54,10 @@ export class CameraEye {
     return Math.min(lane, lanes);
   }
 
-  /** Fills the next row but for its id; answers whether the mark was misread. `mark` is the one the vehicle carries at the time. */
+  /**
+   * Fills the next row except for its id; returns whether the mark was misread. `mark` is the one that the vehicle
+   * carries at the time.
+   */
   see(
     chunk: ReadChunk,
     vehicle: number,
@@ -89,7 +92,7 @@ export class CameraEye {
     return misread;
   }
 
-  /** Reads the mark already in the row, right or wrong, and how sure the camera is. Answers whether it misread. */
+  /** Reads the mark in the row, correctly or not, with the camera's confidence. Returns whether it misread. */
   private readMark(chunk: ReadChunk, row: number, misreadRate: number, notes: number, random: Random): boolean {
     const at = row * CHARACTER_STRIDE;
     const carried = chunk.vrm[row]!;
@@ -107,7 +110,7 @@ export class CameraEye {
       return false;
     }
     for (let i = 0; i < carried.length; i += 1) chunk.characterConfidence[at + i] = 88 + random.below(12);
-    // A camera is not always right about being in doubt: one misread in ten looks sure of itself.
+    // A camera's confidence is not always right: one misread in ten looks certain.
     const sureOfItself = wrong && !onPurpose && random.chance(0.1);
     const doubt = onPurpose ? DEMO_MISREAD.confidence : sureOfItself ? 84 + random.below(8) : 38 + random.below(42);
     chunk.characterConfidence[at + position] = doubt;

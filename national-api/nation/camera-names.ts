@@ -5,7 +5,7 @@ import type { Chain, RoadChains } from './road-chains.ts';
 import type { Site } from './camera-sites.ts';
 import { positionAlong } from './camera-sites.ts';
 
-/** How a camera is called and which way its traffic travels. */
+/** The name of a camera and the direction of its traffic. */
 
 const COMPASS = ['N', 'E', 'S', 'W'] as const;
 export type Heading = (typeof COMPASS)[number];
@@ -13,13 +13,13 @@ export type Heading = (typeof COMPASS)[number];
 const AT_JUNCTION_KM = 1.6;
 const NEAR_JUNCTION_KM = 5;
 const NAMED_PLACE_POPULATION = 1_500;
-/** Share of a road's length that its ends are apart, below which it is a ring and has no direction as a whole. */
+/** Distance of a road's ends as a share of its length, below which it is a ring and has no direction as a whole. */
 const RING = 0.45;
 const LOCAL_KM = 3;
 
 const quarter = (degrees: number): Heading => COMPASS[Math.round(degrees / 90) % 4]!;
 
-/** Direction of travel along a stretch in the order in which it is drawn, as road signs give it: that of the road as a whole. */
+/** Direction of travel along a stretch in drawing order, as road signs give it: that of the road as a whole. */
 export function drawnHeading(chains: RoadChains, chain: Chain, site: Site): Heading {
   const length = chain.km.at(-1) ?? 0;
   const first = chains.nodes[chain.nodes[0]!]!;
@@ -35,7 +35,7 @@ export const opposite = (heading: Heading): Heading => OPPOSITE[heading];
 
 export type SiteName = { readonly name: string; readonly junction: string | null };
 
-/** Names sites after the junction beside them, else the junction they are near, else the nearest place. */
+/** Names sites after the junction beside them, otherwise the junction near them, otherwise the nearest place. */
 export function siteNamer(map: Basemap): (ref: string, at: LonLat) => SiteName {
   const junctions = new Map<string, (typeof map.junctions)[number][]>();
   for (const junction of map.junctions) {

@@ -11,12 +11,12 @@ import type { Traffic } from './traffic.ts';
 /** A place on a road where cameras stand, as a distance along its stretch. */
 export type Site = { readonly chain: number; readonly km: number; readonly at: LonLat; readonly landmark: boolean };
 
-/** Vehicles a day in one direction (geo.md B): motorway 65,439, trunk A road 32,010. */
+/** Vehicles a day in one direction (DfT road traffic statistics): motorway 65,439, trunk A road 32,010. */
 const TRAFFIC = { motorway: 65, primary: 32 } as const;
 const SLOT_KM = 0.4;
 const MIN_GAP_KM = 0.35;
 
-/** Junctions at which the demonstration's hand-picked vehicle and its clone want to be seen. */
+/** Junctions at which the demonstration's hand-picked vehicle and its clone must be seen. */
 const WANTED: readonly (readonly [ref: string, junction: string])[] = [
   ['M1', 'J29'],
   ['M1', 'J31'],
@@ -91,7 +91,7 @@ function wantedSites(chains: RoadChains, map: Basemap): Site[] {
         const distance = distanceKm(chains.nodes[node]!, junction.at);
         if (distance >= bestKm) return;
         bestKm = distance;
-        // Just beside the junction, so that traffic that joins there is seen too.
+        // Just beside the junction, so that traffic joining there is seen too.
         const along = Math.min(km[km.length - 1]!, Math.max(0, km[i]! + (km[i]! > 0.5 ? -0.25 : 0.25)));
         best = { chain, km: along, at: positionAlong(chains, chain, along), landmark: true };
       });
@@ -100,7 +100,10 @@ function wantedSites(chains: RoadChains, map: Basemap): Site[] {
   });
 }
 
-/** Evenly along the weight of all roads, with some play, so that busy roads have more and no stretch is left out by luck. */
+/**
+ * Evenly by the weight of all roads, with some randomness, so that busy roads have more and no stretch is left out by
+ * chance.
+ */
 export function chooseSites(
   chains: RoadChains,
   traffic: Traffic,

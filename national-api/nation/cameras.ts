@@ -24,7 +24,7 @@ export type SimulatedCamera = {
   readonly misreadRate: number;
   readonly givesVehicle: boolean;
   readonly givesColour: boolean;
-  /** One of the cameras that the demonstration relies on: always in working order. */
+  /** One of the cameras that the demonstration relies on: always working. */
   readonly landmark: boolean;
 };
 
@@ -70,7 +70,7 @@ function kindFor(motorway: boolean, random: Random): CameraKind {
             : 'COVERT';
 }
 
-/** Missed passes: about 5 % over all; cameras that were not made for the job miss more. */
+/** Missed passes: about 5 % overall; cameras not made for the purpose miss more. */
 const MISS: Readonly<Record<CameraKind, number>> = {
   STATIC: 0.04,
   MULTI_LANE: 0.04,
@@ -79,7 +79,7 @@ const MISS: Readonly<Record<CameraKind, number>> = {
   MOBILE: 0.13,
   COVERT: 0.06,
 };
-/** Misreads: about 3 % over all. */
+/** Misreads: about 3 % overall. */
 const MISREAD: Readonly<Record<CameraKind, number>> = {
   STATIC: 0.03,
   MULTI_LANE: 0.03,
@@ -100,7 +100,7 @@ const rounded = (degrees: number): number => Math.round(degrees * 1e6) / 1e6;
 function draftCameras(chains: RoadChains, traffic: Traffic, map: Basemap, spec: ScaleSpec, random: Random): Draft[] {
   let wantedSites = Math.ceil(spec.cameras / (1 + BOTH_WAYS)) + 2;
   let sites = chooseSites(chains, traffic, map, spec, wantedSites, random);
-  // Sites that would stand too close together are left out, so that a dense nation needs more than one try.
+  // Sites too close together are left out, so a dense nation needs more than one try.
   for (let tries = 0; tries < 12 && sites.length * (1 + BOTH_WAYS) < spec.cameras * 1.03; tries += 1) {
     wantedSites = Math.ceil(wantedSites * 1.07);
     sites = chooseSites(chains, traffic, map, spec, wantedSites, random);
@@ -142,7 +142,7 @@ function draftCameras(chains: RoadChains, traffic: Traffic, map: Basemap, spec: 
       });
     }
   });
-  // Roads come one after the other: what is too much goes by lot, not from the last road.
+  // Roads are in order: surplus sites are removed by lot, not from the last road.
   return [...drafts.filter((draft) => draft.landmark), ...random.shuffle(drafts.filter((draft) => !draft.landmark))];
 }
 
@@ -173,7 +173,8 @@ export function placeCameras(
     return {
       ...simulated,
       record: {
-        // FF-SSSS-D-L of rules.md 2; one lens watches all lanes of its direction, so L is 1.
+        // A national camera id is FF-SSSS-D-L (force, site, direction, lens); one lens watches all lanes of its
+        // direction, so L is 1.
         id: `${id}-${heading}-1`,
         name: same === 1 ? name : `${name} ${same}`,
         organisation: force.organisation,

@@ -9,10 +9,10 @@ import { ERRAND_HOURS, TAXI_DEMAND } from './rhythm.ts';
 import type { RouteBook } from './route-book.ts';
 import type { Passes } from './passes.ts';
 
-/** Chance that a commuter goes somewhere on a day of the weekend. */
+/** Probability that a commuter goes somewhere on a weekend day. */
 export const WEEKEND_OUTING = 0.72;
 
-/** Errands and visits wait for the weekend: how the chance of a day's outing is spread over the week. */
+/** Errands and visits concentrate at the weekend: how the probability of an outing is spread over the week. */
 const ERRANDS = { weekday: 0.76, weekend: 1.6 } as const;
 
 /** One day in the life of every vehicle: journeys from habit and chance, one after the other, never two at once. */
@@ -28,7 +28,7 @@ export class DailyLife {
     private readonly driver: Driver,
   ) {}
 
-  /** All vehicles but those that follow a plan today. `dayIndex` counts from the first day. */
+  /** All vehicles except those that follow a plan today. `dayIndex` counts from the first day. */
   live(day: LocalDay, dayIndex: number, planned: ReadonlySet<number>, random: Random, into: Passes): void {
     this.random = random;
     this.day = day;
@@ -70,7 +70,7 @@ export class DailyLife {
     }
   }
 
-  /** Drives when the vehicle is free, at `minute` of the day at the earliest; answers the minute of arrival. */
+  /** Drives when the vehicle is free, at the earliest at `minute` of the day; returns the minute of arrival. */
   private go(vehicle: number, from: number, to: number, minute: number): number {
     const route = this.routes.between(from, to);
     if (route < 0) return minute;
@@ -165,7 +165,7 @@ export class DailyLife {
       if (to === at) continue;
       minute = this.go(vehicle, at, to, minute);
       at = to;
-      // A taxi waits longer when few want to travel.
+      // A taxi waits longer when few people travel.
       minute +=
         hours === undefined
           ? random.between(15, 75)
@@ -189,7 +189,7 @@ export class DailyLife {
     if (day.weekday === 0 || !random.chance(day.weekend ? 0.15 : fleet.rate[vehicle]!)) return;
     const to = random.chance(0.6) ? fleet.work[vehicle]! : fleet.other[vehicle]!;
     const there = this.go(vehicle, home, to, minute);
-    // Driving hours: what does not fit into the day goes back tomorrow.
+    // Driving hours: what does not fit into the day is driven back tomorrow.
     if (there - minute > 200) fleet.away[vehicle] = to;
     else this.go(vehicle, to, home, there + random.between(40, 100));
   }

@@ -6,7 +6,7 @@ import { CHUNK_ROWS, emptyChunk, readIdText } from './read-chunk.ts';
 import type { ReadChunk, ReadSink } from './read-chunk.ts';
 import { Passes } from './passes.ts';
 
-/** What the truth file wants to know about a read as it is written. */
+/** What the truth file needs to know about a read as it is written. */
 export type Observer = {
   /** The mark the vehicle carries at this moment. */
   markOf(vehicle: number, time: number): number;
@@ -14,10 +14,13 @@ export type Observer = {
   tracked(chunk: ReadChunk, row: number, vehicle: number, misread: boolean): void;
 };
 
-/** Room for the number of a pass below its time in one sortable number: 2^53 over a day of milliseconds and more. */
+/**
+ * Multiplier that puts the number of a pass below its time in one sortable number: 2^53 exceeds a day of milliseconds
+ * times this.
+ */
 const NUMBERS = 1 << 23;
 
-/** Writes the reads of a day in order of time and keeps what belongs to the next day. */
+/** Writes the reads of a day in time order and keeps those of the next day. */
 export class DayWriter {
   reads = 0;
   misreads = 0;
@@ -60,7 +63,8 @@ export class DayWriter {
       const mark =
         special && fleet.has(vehicle, TRAITS.changesPlates) ? observer.markOf(vehicle, time) : fleet.mark[vehicle]!;
       const misread = eye.see(chunk, vehicle, passes.camera[index]!, time, passes.notes[index]!, mark, random);
-      // What had not arrived when the nation stops is not in it; nor is what a slow clock moves before its beginning.
+      // Reads that had not arrived when the nation ends are left out; so are those that a slow clock moves before its
+      // beginning.
       if (chunk.receivedAtMs[row]! >= this.untilMs || chunk.capturedAtMs[row]! < this.fromMs) {
         chunk.rows = row;
         continue;
@@ -89,7 +93,7 @@ export class DayWriter {
     if (size > NUMBERS) throw new Error(`${size} passes in one day are more than can be sorted at once`);
     if (this.keys.length < size) this.keys = new Float64Array(size * 2);
     const keys = this.keys.subarray(0, size);
-    // The offset keeps what lies a little before the day positive.
+    // The offset keeps times slightly before the day positive.
     const base = startMs - 43_200_000;
     for (let i = 0; i < size; i += 1) keys[i] = (time[i]! - base) * NUMBERS + i;
     return keys.sort();

@@ -3,7 +3,7 @@ import { runningTotals } from './random.ts';
 import type { Random } from './random.ts';
 import type { Zone } from './zones.ts';
 
-/** Where people of a zone go: more often to large places, less often to far ones. */
+/** Where people of a zone go: more often to large places, less often to distant ones. */
 type Choice = { readonly zones: readonly number[]; readonly totals: Float64Array };
 
 export const REACHES = {
@@ -24,7 +24,7 @@ export class Destinations {
     this.known = { near: none(), commute: none(), far: none() };
   }
 
-  /** A destination for people of `home`; undefined when there is none so far away. */
+  /** A destination for people of `home`; undefined when there is none at that distance. */
   draw(home: number, reach: Reach, random: Random): number | undefined {
     const choice = (this.known[reach][home] ??= this.choices(home, reach));
     return choice.zones.length === 0 ? undefined : choice.zones[random.weighted(choice.totals)];

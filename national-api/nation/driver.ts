@@ -7,7 +7,10 @@ import type { RouteBook } from './route-book.ts';
 import { PASS } from './passes.ts';
 import type { Passes } from './passes.ts';
 
-/** Drives vehicles along routes past cameras. Time only ever grows with the distance covered, so no pass needs an impossible speed. */
+/**
+ * Drives vehicles along routes past cameras. Time increases with distance covered, so no pass needs an impossible
+ * speed.
+ */
 export class Driver {
   private dayStart = 0;
   private open: Float64Array = OPEN_ROAD_DELAY.weekday;
@@ -32,7 +35,8 @@ export class Driver {
   }
 
   /**
-   * One journey; the passes go into `into`. `pace` above 1 is slower than most. Answers the instant of arrival.
+   * One journey; its passes are added to `into`. `pace` above 1 is slower than average. Returns the instant of
+   * arrival.
    */
   drive(
     vehicle: number,

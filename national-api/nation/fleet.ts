@@ -17,11 +17,11 @@ export type KindName = keyof typeof KINDS;
 export const TRAITS = {
   /** Its reads are collected for the truth file. */
   tracked: 1,
-  /** Leaves at the same minute every working day, as two neighbours do that are taken for a convoy. */
+  /** Leaves at the same minute every working day, like two neighbours who look like a convoy. */
   punctual: 2,
   /** Has days that follow a plan instead of its habits. */
   planned: 4,
-  /** Carries another mark from a moment on. */
+  /** Carries another mark from some time on. */
   changesPlates: 8,
 } as const;
 

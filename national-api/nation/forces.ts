@@ -2,11 +2,14 @@ import type { LonLat } from './geometry.ts';
 import { distanceKm } from './geometry.ts';
 
 /**
- * Which force a camera belongs to: the force of the nearest of a few places of each force. Never a point-in-polygon: the
- * drawn borders are a kilometre off (geo.md A.1), and a camera's owner is a field of its record.
+ * The force of a camera: that of the nearest of a few places of each force. Not by point-in-polygon: the drawn
+ * borders are off by a kilometre, and a camera's owner is a field of its record.
  */
 export type Force = {
-  /** Two characters that begin a camera's id. Those of England and Wales follow the numbers in common use; SC and NI are ours. */
+  /**
+   * The two characters that begin a camera's id. Those of England and Wales follow the numbers in common use; SC and
+   * NI are invented.
+   */
   readonly code: string;
   readonly organisation: string;
   /** First letter of a mark registered there (only the first letter: the memory tag's area). */
@@ -14,7 +17,7 @@ export type Force = {
   readonly places: readonly LonLat[];
 };
 
-/** Places as `lat lon` pairs, written as people say them. */
+/** Places as `lat lon` pairs. */
 function force(code: string, organisation: string, markLetters: string, places: string): Force {
   return {
     code,
@@ -280,7 +283,7 @@ export const FORCES: readonly Force[] = [
   ),
 ];
 
-/** Organisations that own a few cameras of their own, anywhere. */
+/** Organisations that own a few cameras anywhere. */
 export const OTHER_OWNERS: readonly Force[] = [
   force('93', 'British Transport Police', 'L', '51.5 -0.1'),
   force('NH', 'Driver and Vehicle Standards Agency', 'L', '51.5 -0.1'),

@@ -8,16 +8,16 @@ import type { Progress } from './simulate.ts';
 import { writeTruth } from './truth.ts';
 import { COLOURS, MAKES, MODELS } from './vehicle-looks.ts';
 
-/** What the command line and the tests ask for. */
+/** The parameters of the command line and of tests. */
 export type GenerateOptions = {
   /** The store is written here, with `truth.json` beside it. */
   readonly dataDir: string;
   readonly seed: number;
   readonly scale: ScaleName | ScaleSpec;
-  /** About so many reads in so many days, instead of what the scale says. */
+  /** About this many reads in this many days, instead of what the scale says. */
   readonly reads?: number | undefined;
   readonly days?: number | undefined;
-  /** The instant at which the nation stops; reads that had not been received by then are not in it. */
+  /** The instant at which the nation ends; reads not received by then are left out. */
   readonly untilMs: number;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 };
@@ -26,8 +26,8 @@ export type GenerateOptions = {
 const MIN_DAYS = 8;
 
 /**
- * Makes a simulated nation: the same seed, scale, reads, days, end and basemap give the same reads. Takes the memory of its
- * vehicles and of one day, however many days there are.
+ * Makes a simulated nation: the same seed, scale, reads, days, end and basemap give the same reads. Takes the memory
+ * of its vehicles and of one day, however many days there are.
  */
 export async function generateNation(
   options: GenerateOptions,

@@ -17,7 +17,7 @@ export function distanceKm(from: LonLat, to: LonLat): number {
   return Math.sqrt(x * x + y * y);
 }
 
-/** Great-circle distance, as the service reckons required speeds. */
+/** Great-circle distance, as the service computes required speeds. */
 export function greatCircleKm(from: LonLat, to: LonLat): number {
   const a =
     Math.sin(radians(to[1] - from[1]) / 2) ** 2 +

@@ -2,9 +2,9 @@ import { confusableCharacters } from '../../app/domain/vrm-near-miss.ts';
 import { Random } from './random.ts';
 
 /**
- * Registration marks nobody has. The current format carries an age identifier: March to August the last two digits of the
- * year, September to February 50 more. By November 2026, 02 to 26 and 51 to 76 have been issued. Marks here use only 27 to
- * 49 and 77 to 99, so no real keeper is implied; 00, 01 and 50 are not used by the format at all.
+ * Registration marks that nobody has. The current format carries an age identifier: March to August the last two
+ * digits of the year, September to February 50 more. By November 2026, 02 to 26 and 51 to 76 have been issued. Marks
+ * here use only 27 to 49 and 77 to 99, so no real keeper is implied; the format does not use 00, 01 and 50 at all.
  */
 
 const FIRST_LETTERS = 'ABCDEFGHJKLMNOPRSTUVWXY';
@@ -26,7 +26,7 @@ export function isUnissued(mark: string): boolean {
   return /^[A-HJ-PR-Y]{2}[0-9]{2}[A-HJ-PR-Z]{3}$/.test(mark) && UNISSUED_AGES.includes(Number(mark.slice(2, 4)));
 }
 
-/** Unique marks, handed out in an order that looks like none. A vehicle holds the index of its mark. */
+/** Unique marks in a pseudo-random order. A vehicle stores the index of its mark. */
 export class MarkBook {
   readonly texts: string[] = [];
   private readonly serials = new Map<number, number>();
@@ -38,7 +38,7 @@ export class MarkBook {
     this.keys = [random.word(), random.word(), random.word(), random.word()];
   }
 
-  /** Takes one mark by name, and keeps every mark that a camera could confuse with it out of circulation. */
+  /** Takes one specific mark, and keeps every mark that a camera could confuse with it out of circulation. */
   reserve(mark: string): number {
     this.kept.add(mark);
     for (let i = 0; i < MARK_LENGTH; i += 1) {

@@ -4,9 +4,9 @@ import { runningTotals } from './random.ts';
 import type { Random } from './random.ts';
 
 /**
- * How plate readers misread: by the confusion table, cheap confusions more often. A reader knows the format, so a digit
- * where a letter belongs is rarer than another letter. What never happens here is a digit for the second letter: `Y538 ABC`
- * is a mark of an older format that somebody may have.
+ * How plate readers misread: by the confusion table, cheap confusions more often. A reader knows the format, so a
+ * digit where a letter belongs is rarer than another letter. A digit for the second letter never happens here: `Y538
+ * ABC` is a mark of an older format that somebody may have.
  */
 type Choice = { readonly characters: readonly string[]; readonly totals: Float64Array; readonly weight: number };
 
@@ -34,7 +34,7 @@ export class Misreader {
     );
   }
 
-  /** The position most likely to be taken for something else; -1 when no character of the mark is ever confused. */
+  /** The position most likely to be confused; -1 when no character of the mark ever is. */
   doubtfulPosition(mark: string, random: Random): number {
     let sum = 0;
     for (let i = 0; i < MARK_LENGTH; i += 1) {
@@ -44,7 +44,7 @@ export class Misreader {
     return sum === 0 ? -1 : random.weighted(this.totals);
   }
 
-  /** The mark with the character at a position taken for another. */
+  /** The mark with the character at one position confused. */
   misread(mark: string, position: number, random: Random): string {
     const choice = this.choices[position * 128 + mark.charCodeAt(position)]!;
     return choice.weight === 0 ? mark : replaced(mark, position, choice.characters[random.weighted(choice.totals)]!);

@@ -1,8 +1,8 @@
-/** Passes of vehicles at cameras, as columns that grow: what the cameras could have read, before they read it. */
+/** Passes of vehicles at cameras, as growing columns: what the cameras could have read, before they read it. */
 
 /** Bits of `notes`. */
 export const PASS = {
-  /** Never missed and never misread: a planted case rests on it. */
+  /** Never missed and never misread, because a planted case depends on it. */
   sure: 1,
   /** Misread on purpose. */
   misread: 2,

@@ -20,11 +20,14 @@ import type { Look } from './vehicle-looks.ts';
 import type { Zone } from './zones.ts';
 
 /**
- * Fills the nation with vehicles until their habits promise the reads wanted. Only vehicles that pass a camera are made:
- * those that none ever reads are not in the data in life either.
+ * Fills the nation with vehicles until their habits promise the wanted number of reads. Only vehicles that pass a
+ * camera are made: others would not be in real data either.
  */
 
-/** Shares of reads. By flow (geo.md B): cars 80.7 %, light goods 13.7 %, heavy goods 4.0 %, buses 0.7 %, motorcycles 1.0 %. */
+/**
+ * Shares of reads, by traffic flow (DfT road traffic statistics): cars 80.7 %, light goods 13.7 %, heavy goods 4.0 %,
+ * buses 0.7 %, motorcycles 1.0 %.
+ */
 const SHARES: Readonly<Record<KindName, number>> = {
   commuter: 0.4,
   school: 0.05,
@@ -55,7 +58,7 @@ const TRIES = 8;
 
 export type Calendar = { readonly days: number; readonly weekdays: number; readonly weekendDays: number };
 
-/** What a vehicle does in the whole period, with the reads it is expected to give. */
+/** What a vehicle does in the whole period, with the expected number of reads. */
 type Habits = {
   readonly work: number;
   readonly other: number;
@@ -131,14 +134,14 @@ export class Population {
     return (random.chance(0.2) ? this.zones[random.weighted(this.homes)]! : this.zones[home]!).force.markLetters;
   }
 
-  /** Cameras on the way there and back; undefined where no road leads. */
+  /** Cameras on the way there and back; undefined where there is no road. */
   private both(home: number, zone: number): number | undefined {
     const out = this.routes.between(home, zone);
     const back = this.routes.between(zone, home);
     return out < 0 || back < 0 ? undefined : this.routes.cameraCount(out) + this.routes.cameraCount(back);
   }
 
-  /** A destination to which the way is watched. */
+  /** A destination with cameras on the way. */
   watched(
     home: number,
     reach: Reach,
@@ -222,7 +225,7 @@ export class Population {
     const work = this.watched(home, 'near', random);
     if (work === undefined) return undefined;
     const other = this.watched(home, 'commute', random) ?? work;
-    // Many go out seldom, few every day: a heavy tail, as in any real set of reads.
+    // Most go out rarely, few every day: a heavy tail, as in real data.
     const rate = 0.03 + 0.9 * random.unit() ** 3;
     return {
       work: work.zone,
@@ -241,7 +244,7 @@ export class Population {
       work: work.zone,
       other: NOWHERE,
       outMinute: random.below(this.calendar.days),
-      // The second visit, if any, so many days later.
+      // The second visit, if any, this many days later.
       backMinute: random.chance(0.3) ? 3 + random.below(20) : 0,
       rate: 1,
       reads: SEEN * work.cameras * 1.1,

@@ -13,7 +13,7 @@ function mixed(state: number): number {
   return (z ^ (z >>> 15)) >>> 0;
 }
 
-/** FNV-1a over the UTF-16 units of a label: tells one purpose's stream from another's. */
+/** FNV-1a over the UTF-16 units of a label: separates the streams of different purposes. */
 function labelHash(label: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < label.length; i += 1) hash = Math.imul(hash ^ label.charCodeAt(i), 0x01000193);
@@ -38,7 +38,7 @@ export class Random {
     this.d = next() | 1;
   }
 
-  /** A stream of its own for one purpose and number, so that a change in one part does not shift all others. */
+  /** A separate stream for one purpose and number, so that a change in one part does not shift all others. */
   static for(seed: number, purpose: string, number = 0): Random {
     const low = mixed((seed ^ labelHash(purpose)) >>> 0);
     const high = mixed((Math.floor(seed / TWO_32) + Math.imul(number, 0x9e3779b9)) >>> 0);
@@ -78,7 +78,7 @@ export class Random {
     return this.unit() < probability;
   }
 
-  /** About normal, mean 0, standard deviation 1, never beyond ±3.5: the sum of four uniforms, no logarithm. */
+  /** Approximately normal, mean 0, standard deviation 1, never beyond ±3.5: the sum of four uniforms, no logarithm. */
   bell(): number {
     return (this.unit() + this.unit() + this.unit() + this.unit() - 2) * 1.732;
   }

@@ -5,7 +5,7 @@ import type { BulkColumns } from '../store/bulk-columns.ts';
 /** Rows a chunk holds: the store's vector length, so that a chunk is one vector of each column. */
 export const CHUNK_ROWS = 2048;
 
-/** Reads as preallocated columns, filled again and again, in the form in which the store loads them. */
+/** Reads as preallocated columns, reused, in the form in which the store loads them. */
 export type ReadChunk = BulkColumns & {
   rows: number;
   readonly id: string[];
@@ -34,7 +34,7 @@ export function emptyChunk(): ReadChunk {
   };
 }
 
-/** Where finished chunks go. The chunk may be filled again as soon as the promise has resolved. */
+/** Where finished chunks go. The chunk may be reused once the promise has resolved. */
 export type ReadSink = { append(chunk: ReadChunk): Promise<void> };
 
 /** A read's id from its number, counted from 1: eleven characters, so that ids sort as they were written. */

@@ -1,14 +1,15 @@
 import { runningTotals } from './random.ts';
 
 /**
- * When people drive and how slow the roads are then, by local hour. Shaped on geo.md B: counted car traffic has 10.5 % of
- * the day at 08 h, 9.4 % at 17 h, 7.7 % at 15 h and 0.05 % at 03 h; city cameras are flatter.
+ * When people drive and how slow the roads are then, by local hour. Shaped on DfT road traffic statistics: counted
+ * car traffic has 10.5 % of the day at 08 h, 9.4 % at 17 h, 7.7 % at 15 h and 0.05 % at 03 h; city cameras are
+ * flatter.
  */
 
-/** Errands, visits and leisure: what is left of the day's curve when commutes and school runs are taken out. */
+/** Errands, visits and leisure: the rest of the day's curve without commutes and school runs. */
 const ERRAND_WEEKDAY = [3, 2, 1.5, 1.5, 2, 5, 12, 26, 36, 54, 64, 68, 70, 68, 66, 64, 62, 58, 50, 40, 28, 20, 12, 7];
 const ERRAND_WEEKEND = [8, 5, 3, 2.5, 2.5, 4, 9, 17, 32, 52, 70, 78, 78, 74, 70, 68, 66, 60, 50, 38, 28, 21, 15, 10];
-/** Taxis never sleep. */
+/** Taxis drive at all hours. */
 export const TAXI_DEMAND: readonly number[] = [
   26, 18, 12, 9, 9, 14, 24, 44, 54, 44, 40, 42, 44, 42, 44, 52, 52, 54, 52, 50, 46, 44, 42, 36,
 ];

@@ -3,8 +3,8 @@ import { between, crossing, distanceKm, nearestOnSegment } from './geometry.ts';
 import type { LonLat } from './geometry.ts';
 
 /**
- * The drawn roads cut where they meet. Roads that cross are joined there; a road that ends within reach of another
- * (a motorway that continues as an A road, a junction drawn a little apart) gets a short connecting edge.
+ * The drawn roads, cut where they meet. Roads that cross are joined there; a road that ends within reach of another
+ * (a motorway that continues as an A road, a junction drawn slightly apart) gets a short connecting edge.
  */
 
 /** One road as nodes in order, with the distance of each from its start. */
@@ -29,7 +29,7 @@ const JUNCTION_REACH_KM = 1;
 
 type RoadNode = { readonly road: number; readonly node: number };
 
-/** A node to be put into a segment of a road. */
+/** A node to be inserted into a segment of a road. */
 type Insertion = { readonly segment: number; readonly fraction: number; readonly node: number };
 
 /** Segments by grid cell, so that only neighbours are compared. */
@@ -74,7 +74,7 @@ class ChainBuilder {
     return this.nodes.length - 1;
   }
 
-  /** The existing vertex at this place of a segment, or a new node put into it. */
+  /** The existing vertex at this place of a segment, or a new node inserted into it. */
   private nodeOn(road: number, segment: number, fraction: number): number {
     const a = this.roads[road]!.line[segment]!;
     const b = this.roads[road]!.line[segment + 1]!;
@@ -107,7 +107,7 @@ class ChainBuilder {
           if (at === undefined) continue;
           const a = this.nodeOn(r, s, at[0]);
           const b = this.nodeOn(q, t, at[1]);
-          // Each road keeps a node of its own there; a step of no length joins the two.
+          // Each road keeps its own node there; an edge of length zero joins the two.
           this.connectors.push([a, b]);
           this.join(r, q);
         }
@@ -115,7 +115,7 @@ class ChainBuilder {
     }
   }
 
-  /** Ends of roads that touch no other road where they end. */
+  /** Ends of roads that touch no other road there. */
   joinEnds(): void {
     this.roads.forEach((road, index) => {
       for (const end of [0, road.line.length - 1]) {

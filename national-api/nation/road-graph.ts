@@ -12,12 +12,12 @@ export type RoadGraph = {
   readonly nodeCount: number;
   readonly first: Int32Array;
   readonly to: Int32Array;
-  /** Seconds with a free road, apart for open road and town because rush hours slow them differently. */
+  /** Free-flow seconds, separately for open road and town because rush hours slow them differently. */
   readonly open: Float32Array;
   readonly town: Float32Array;
-  /** Road stretch of an edge, -1 for connectors and links; `forward` is the direction in which the road is drawn. */
+  /** Road stretch of an edge, -1 for connectors and links; `forward` is the drawing direction of the road. */
   readonly chain: Int32Array;
-  /** Which piece of its stretch an edge is, counted in the order in which the stretch is drawn. */
+  /** Which piece of its stretch an edge is, counted in drawing order. */
   readonly segment: Int32Array;
   readonly fromKm: Float32Array;
   readonly toKm: Float32Array;
@@ -25,7 +25,7 @@ export type RoadGraph = {
   readonly zoneNode: Int32Array;
 };
 
-/** Free-flow speeds, km/h. geo.md B: between city cameras a median of 20 km/h in traffic, so town figures are low. */
+/** Free-flow speeds, km/h. Between city cameras traffic has a median of 20 km/h, so town figures are low. */
 const SPEED = { motorway: 104, motorwayTown: 86, primary: 84, primaryTown: 42, connector: 45, link: 42 } as const;
 /** Local streets are not straight. */
 const LINK_DETOUR = 1.3;
@@ -78,7 +78,7 @@ class GraphBuilder {
             ? SPEED.primaryTown
             : SPEED.primary;
         const seconds = hours(length, speed);
-        // Motorways through towns slow down as open road does.
+        // Motorways through towns slow down like open road.
         const [open, slow] = town && !road.motorway ? [0, seconds] : [seconds, 0];
         this.edges.push({
           from: nodes[i]!,

@@ -10,9 +10,9 @@ function grown<A extends { readonly length: number; set(from: A): void }>(array:
 }
 
 /**
- * Which cameras a journey between two zones passes, in order, and how long each leg takes. Found when first asked for and
- * kept. Route `r` has cameras `camera[first(r)]` to `camera[first(r + 1) - 1]`; leg `i` ends at camera `i`, and the leg
- * after the last camera ends at the destination.
+ * Which cameras a journey between two zones passes, in order, and how long each leg takes. Computed on first use and
+ * cached. Route `r` has cameras `camera[first(r)]` to `camera[first(r + 1) - 1]`; leg `i` ends at camera `i`, and the
+ * leg after the last camera ends at the destination.
  */
 export class RouteBook {
   camera = new Uint16Array(1 << 16);
@@ -58,7 +58,7 @@ export class RouteBook {
     return sum;
   }
 
-  /** The route from one zone to another, or -1 where no road leads. */
+  /** The route from one zone to another, or -1 where there is no road. */
   between(from: number, to: number): number {
     const key = from * 65_536 + to;
     const known = this.known.get(key);

@@ -8,10 +8,10 @@ export type ScaleSpec = {
   readonly cameras: number;
   readonly reads: number;
   readonly days: number;
-  /** Everything lies inside, and belongs to these forces; the whole country when not given. */
+  /** Everything lies inside, and belongs to these forces; the whole country when absent. */
   readonly area?: Area;
   readonly forceCodes?: readonly string[];
-  /** Where cameras and homes are so many times denser than elsewhere. */
+  /** Where cameras and homes are this many times denser than elsewhere. */
   readonly focus?: { readonly area: Area; readonly cameras: number; readonly homes: number };
   readonly zonePopulation: number;
   readonly focusZonePopulation: number;
@@ -21,7 +21,7 @@ export type ScaleSpec = {
   readonly plateChanges: number;
   readonly decoys: number;
   readonly wrongClocks: number;
-  /** Whether the hand-picked vehicle of the demonstration drives here. */
+  /** Whether the demonstration's hand-picked vehicle drives here. */
   readonly demo: boolean;
 };
 
@@ -78,7 +78,7 @@ export const SCALES: Readonly<Record<ScaleName, ScaleSpec>> = {
   },
 };
 
-/** Whether a point is inside, give or take a margin in degrees. */
+/** Whether a point is inside, with a margin in degrees. */
 export function insideArea(area: Area, [lon, lat]: LonLat, margin = 0): boolean {
   return (
     lat >= area.south - margin && lat <= area.north + margin && lon >= area.west - margin && lon <= area.east + margin

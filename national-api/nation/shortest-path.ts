@@ -1,7 +1,10 @@
 import { MinHeap } from '../../app/base/min-heap.ts';
 import type { RoadGraph } from './road-graph.ts';
 
-/** Shortest journeys by free-flow time from one node to all others: the edge by which each node is best reached, or -1. */
+/**
+ * Shortest journeys by free-flow time from one node to all others: the edge by which each node is best reached, or
+ * -1.
+ */
 class ShortestPaths {
   private readonly best: Float64Array;
   /** Nodes with the cost they were pushed at; stale entries are skipped when they surface. */
@@ -38,7 +41,7 @@ class ShortestPaths {
   }
 }
 
-/** Shortest journeys between zones: the tree from a zone is grown when first asked for, and kept. */
+/** Shortest journeys between zones: the tree from a zone is computed on first use, and cached. */
 export class ZonePaths {
   private readonly trees: (Int32Array | undefined)[];
   private readonly paths: ShortestPaths;

@@ -42,13 +42,16 @@ export type Simulation = {
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 };
 
-/** A nation ready to live: cameras are known before the first read is. */
+/** A nation ready to run: cameras are known before the first read. */
 export type Nation = {
   readonly defects: CameraDefects;
   run(sink: ReadSink): Promise<Truth>;
 };
 
-/** Builds roads, cameras, vehicles and planted cases; `run` then lives day by day and hands out reads in bounded memory. */
+/**
+ * Builds roads, cameras, vehicles and planted cases; `run` then simulates day by day and emits reads in bounded
+ * memory.
+ */
 export function prepareNation({ basemap, seed, spec, untilMs, onProgress = () => undefined }: Simulation): Nation {
   const fromMs = untilMs - spec.days * DAY_MS;
   const days = localDays(fromMs, untilMs);
@@ -87,7 +90,7 @@ export function prepareNation({ basemap, seed, spec, untilMs, onProgress = () =>
     Random.for(seed, 'cases'),
     untilMs,
   );
-  // The demonstration's mark is taken before anybody else could get one like it.
+  // The demonstration's mark is reserved before another vehicle could get a similar one.
   const reserved = spec.demo ? marks.reserve(DEMO_MARK) : undefined;
   population.fill(spec.reads, seed);
   const cases = castCases(planner, spec, reserved);

@@ -5,8 +5,8 @@ import type { ZonePaths } from './shortest-path.ts';
 import type { Zone } from './zones.ts';
 
 /**
- * Where the nation drives at all: a sample of journeys from every zone, laid on the roads. Cameras stand where there is
- * traffic; a stretch that no simulated journey uses would give a camera without a read.
+ * Where the nation drives at all: a sample of journeys from every zone, laid on the roads. Cameras stand where there
+ * is traffic; on a stretch without simulated journeys a camera would have no reads.
  */
 export type Traffic = { used(chain: number, km: number): boolean };
 

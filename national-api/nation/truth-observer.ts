@@ -8,10 +8,10 @@ import type { ReadChunk } from './read-chunk.ts';
 import type { MisreadTruth } from './truth.ts';
 
 const SAMPLE = 200;
-/** One misread in so many goes into the sample, until it is full. */
+/** One misread in this many goes into the sample, until it is full. */
 const SAMPLE_EVERY = 37;
 
-/** Watches the reads go by and remembers what the truth file needs. */
+/** Observes the reads as they are written and remembers what the truth file needs. */
 export class TruthObserver implements Observer {
   readonly sample: MisreadTruth[] = [];
   private seen = 0;

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
-/** What was planted, for judging analysis: written beside the data, never into it. */
+/** The planted cases, for judging analyses: written beside the data, never into it. */
 
 export type Pass = { readonly cameraId: string; readonly at: string };
 
@@ -40,7 +40,7 @@ export type MisreadTruth = {
 export type DemoTruth = {
   readonly vrm: string;
   readonly window: { readonly from: string; readonly to: string };
-  /** Reads of exactly this mark in the window; one of them cannot be true. */
+  /** Reads of exactly this mark in the window; one of them cannot be genuine. */
   readonly reads: number;
   /** The morning to look at. */
   readonly journey: { readonly from: string; readonly to: string; readonly cameraIds: readonly string[] };

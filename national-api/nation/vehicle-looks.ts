@@ -1,7 +1,7 @@
 import { runningTotals } from './random.ts';
 import type { Random } from './random.ts';
 
-/** What vehicles look like: ordinary makes, so that lists and filters have something to work on. Not a statistic. */
+/** The look of vehicles: ordinary makes, so that lists and filters have something to work on. Not a statistic. */
 
 export type Look = { readonly make: string; readonly model: string };
 
@@ -54,7 +54,7 @@ export const COLOURS: readonly string[] = [
 const COLOUR_TOTALS = runningTotals([200, 160, 12, 18, 250, 14, 90, 110, 170, 8]);
 const WHITE = COLOURS.indexOf('WHITE');
 
-/** Index into `COLOURS`. Vans and lorries are white more often than not. */
+/** Index into `COLOURS`. Vans and lorries are mostly white. */
 export function drawColour(random: Random, working: boolean): number {
   return working && random.chance(0.6) ? WHITE : random.weighted(COLOUR_TOTALS);
 }
@@ -63,7 +63,7 @@ const FIRST_OF = new Map<readonly Look[], number>();
 for (const list of [CAR_LOOKS, VAN_LOOKS, LORRY_LOOKS, BUS_LOOKS, TAXI_LOOKS, MOTORCYCLE_LOOKS])
   FIRST_OF.set(list, ALL_LOOKS.indexOf(list[0]!));
 
-/** Index into `ALL_LOOKS` of one of a list. */
+/** Picks an index into `ALL_LOOKS` from a list. */
 export function drawLook(list: readonly Look[], random: Random): number {
   return (FIRST_OF.get(list) ?? 0) + random.below(list.length);
 }

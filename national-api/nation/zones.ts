@@ -15,7 +15,7 @@ export type Zone = {
   readonly focus: boolean;
 };
 
-/** Two names for one town would be two zones a kilometre apart with trips between them that no road carries. */
+/** Two names for one town would be two zones a kilometre apart with trips between them and no road. */
 const TOO_CLOSE_KM = 2.5;
 
 export function zonesOf(places: readonly Place[], spec: ScaleSpec): Zone[] {

@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { formatVrm } from '../../app/domain/vrm-format.ts';
 
 /**
- * Pictures that the stub draws in place of a camera's: plainly synthetic, the same each time for the same read, and within
- * the sizes that the national standard gives (plate 120 x 60 px and 3 KB, overview 25 KB; quoted in an MPS DPIA).
+ * Pictures that the stub draws in place of a camera's: plainly synthetic, the same each time for the same read, and
+ * within the sizes of the national standard (plate 120 x 60 px and 3 KB, overview 25 KB; quoted in an MPS DPIA).
  */
 export type PictureFacts = {
   readonly readId: string;
@@ -26,7 +26,7 @@ export const YELLOW_PLATE = '#F3C521';
 
 let fontReady: boolean | undefined;
 
-/** The plate face out of the project's resources, wherever the stub was built to; a system font when it is not there. */
+/** The plate font from the project's resources, wherever the stub was built to; a system font when it is missing. */
 function plateFont(px: number): string {
   if (fontReady === undefined) {
     fontReady = false;
@@ -43,7 +43,7 @@ function plateFont(px: number): string {
 
 export type Context = ReturnType<Canvas['getContext']>;
 
-/** A plate with its mark, fitted into the box that is given. */
+/** A plate with its mark, fitted into the given box. */
 export function drawPlate(
   context: Context,
   facts: PictureFacts,
@@ -73,7 +73,7 @@ export function drawPlate(
   context.fillText(text, x + width / 2, y + height / 2 + px * 0.04);
 }
 
-/** A small deterministic number 0 to 1 from a text, so that a read always looks the same. FNV-1a. */
+/** A deterministic number from 0 to 1 from a text, so that a read always looks the same. FNV-1a. */
 export function unitOf(text: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i += 1) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);

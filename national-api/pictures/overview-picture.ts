@@ -87,7 +87,10 @@ function vehicle(context: Context, facts: PictureFacts): void {
   drawPlate(context, facts, x + 54, y + 104, 76, 18);
 }
 
-/** The overview as JPEG, 480 x 300 px and at most 25 KB, with what a camera burns in and a plain word that it is drawn. */
+/**
+ * The overview as JPEG, 480 x 300 px and at most 25 KB, with a camera's caption and a plain statement that it is
+ * drawn.
+ */
 export async function overviewPicture(facts: PictureFacts): Promise<Buffer> {
   const canvas = createCanvas(WIDTH, HEIGHT);
   const context = canvas.getContext('2d');

@@ -16,14 +16,14 @@ import { siteFinder } from './places.ts';
 import { marksOf } from './read-search.ts';
 import { windowWithReads } from './window-with-reads.ts';
 
-/** A vehicle is read right at least so many times as often as it is misread in one way [default]. */
+/** A vehicle is read correctly at least this many times as often as it is misread in one way [default]. */
 const MISREAD_RATIO = 2;
 
 type Companion = CompanionsAnswer['companions'][number];
 
 /**
- * A mark that is often taken for another companion's, and is read where that one is missed, is probably that one misread: it is
- * no other vehicle, and says no more than the one it stands for.
+ * A mark that is often confused with another companion's, and is read where that one is missed, is probably a misread
+ * of it: it is no other vehicle, and adds no evidence.
  */
 function withMisreads(companions: readonly Companion[]): Companion[] {
   const byMark = new Map(companions.map((companion) => [companion.vrm, companion]));

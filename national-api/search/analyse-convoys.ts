@@ -14,7 +14,9 @@ import { windowWithReads } from './window-with-reads.ts';
 
 type Convoy = ConvoysAnswer['convoys'][number];
 
-/** Passes that chance would give the two: of the reads around each, the other's share; the side that expects more knows better. */
+/**
+ * Passes that chance would give the two: of the reads around each, the other's share; the larger expectation counts.
+ */
 function expectedPasses({ first, second }: TogetherPair, { reads }: TogetherFinding): number {
   return reads === 0
     ? 0

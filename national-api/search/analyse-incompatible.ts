@@ -13,9 +13,9 @@ import type { ReadStore } from '../store/read-store.ts';
 import type { Analysed } from './analysed.ts';
 import { marksOf, placeSearchOf } from './read-search.ts';
 
-/** Near misses are looked for around the first so many pairs; beyond that the other reasons have to do. */
+/** Near misses are searched around this many pairs; for the rest the other explanations must suffice. */
 const LOOKED_AROUND = 50;
-/** A vehicle whose mark is taken for another is itself read no longer before or after than this [default]. */
+/** A vehicle whose mark is confused with another's is itself read at most this much before or after [default]. */
 const NEAR_MISS_WITHIN_MS = 20 * 60_000;
 const MAX_READS_AROUND = 10_000;
 
@@ -29,7 +29,10 @@ function feasible(cameras: readonly Camera[], a: TimedCamera, b: TimedCamera): b
   );
 }
 
-/** The ends, as `0` for the first read and `1` for the second, at which a mark that may be taken for the pair's was seen. */
+/**
+ * The ends, `0` for the first read and `1` for the second, at which a mark that may be confused with the pair's was
+ * seen.
+ */
 async function nearMissesSeen(
   store: ReadStore & AnalysisStore,
   pairs: readonly ReadPair[],
@@ -74,7 +77,7 @@ function endFacts(
   };
 }
 
-/** Reads that one vehicle cannot have made, with what may lie behind each pair. */
+/** Reads that one vehicle cannot have made, with the possible explanations of each pair. */
 export async function analyseIncompatible(
   store: ReadStore & AnalysisStore,
   query: IncompatibleQuery,

@@ -25,11 +25,13 @@ import { UNKNOWN_TIME, type ReadChunk } from '../store/read-chunk.ts';
 import type { ReadStore } from '../store/read-store.ts';
 
 /**
- * Reads as an Arrow IPC stream, built from a chunk's columns by column: texts are already end to end, so most of a batch is
- * the store's own bytes with a bitmap of what is null.
+ * Encodes reads as an Arrow IPC stream, column by column from a chunk: texts already are end to end, so most of a
+ * batch is the store's own bytes with a bitmap of nulls.
  */
 
-/** A writer whose bytes are taken batch by batch, so that a slow client holds the store back and not our memory. */
+/**
+ * A writer whose bytes are taken batch by batch, so that a slow client holds the store back and does not fill memory.
+ */
 class BytesWriter extends RecordBatchStreamWriter<TypeMap> {
   #parts: Uint8Array[] = [];
 
@@ -37,7 +39,7 @@ class BytesWriter extends RecordBatchStreamWriter<TypeMap> {
     const bytes = ArrayBuffer.isView(part)
       ? new Uint8Array(part.buffer, part.byteOffset, part.byteLength)
       : new Uint8Array(part);
-    // Arrow counts what it has written to pad what follows; it does that in here.
+    // Arrow counts what it has written, to pad what follows; it does that in here.
     this._position += bytes.byteLength;
     if (bytes.byteLength > 0) this.#parts.push(bytes);
     return this;
@@ -50,7 +52,7 @@ class BytesWriter extends RecordBatchStreamWriter<TypeMap> {
   }
 }
 
-/** One bit a row: 1 for a value. */
+/** One bit per row: 1 for a value. */
 function bitmap(
   rows: number,
   has: (row: number) => boolean,
@@ -90,7 +92,7 @@ type Words = { readonly type: Dictionary<Utf8, Uint16>; readonly vector: Vector<
 let lastDictionaryId = 0;
 const words = (values: readonly string[]): Words => {
   lastDictionaryId += 1;
-  // At least one word: a dictionary of none is written by nobody and read by few.
+  // At least one word: an empty dictionary is written by nobody and read by few.
   return {
     type: new Dictionary(new Utf8(), new Uint16(), lastDictionaryId),
     vector: vectorFromArray(values.length === 0 ? [''] : [...values], new Utf8()),
@@ -127,7 +129,7 @@ export type StreamFacts = {
   readonly cameras: readonly number[];
 };
 
-/** Encodes the chunks of one result. `begin`, then `batch` for each, then `end`; each gives the bytes to send. */
+/** Encodes the chunks of one result. `begin`, then `batch` for each, then `end`; each returns the bytes to send. */
 export class ArrowReads {
   readonly #writer = new BytesWriter({ autoDestroy: false });
   readonly #schema: Schema;

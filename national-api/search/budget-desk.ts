@@ -20,10 +20,10 @@ import type { SearchLedger } from '../audit/search-ledger.ts';
 import { sha256 } from '../audit/sha256.ts';
 import type { ServiceClock } from '../clock.ts';
 
-/** A refusal because a budget is spent, with when some of it is there again. */
+/** A refusal because a budget is spent, with the time when some of it is available again. */
 export type Spent = { readonly denial: Denial; readonly renewsAt: string };
 
-/** One search before the budgets: what it asks, and what it has given so far. */
+/** One search as the budgets see it: what it asks, and what it has returned so far. */
 export type Budgeting = {
   /** For the record of the search: the ledger counts from it. */
   readonly facts: BudgetAsk & {
@@ -31,13 +31,16 @@ export type Budgeting = {
     readonly reference?: string;
     readonly marks?: readonly string[];
   };
-  /** Why it may not begin; nothing when it may. */
+  /** Why it may not begin; undefined when it may. */
   readonly begins: () => Spent | undefined;
-  /** The same again once it is on record: of several that begin at once each was asked before any of them counted. */
+  /**
+   * The same check again once it is recorded: searches that begin at once were each checked before any of them
+   * counted.
+   */
   readonly stillBegins: () => Spent | undefined;
-  /** Why it may not give so many reads in all; nothing when it may. */
+  /** Why it may not return this many reads in all; undefined when it may. */
   readonly gives: (reads: number) => Spent | undefined;
-  /** So many reads in all have left. */
+  /** Notes that this many reads in all have been sent. */
   readonly given: (startedAt: number, reads: number) => void;
 };
 
@@ -53,14 +56,14 @@ type Parts = {
   readonly userNamesOf: (userName: string) => readonly string[];
 };
 
-/** What a look at reads asks that is no search: of preserved reads, or for a rights request. */
+/** The measure of a look at reads that is no search: of preserved reads, or for a rights request. */
 export type Look = {
   readonly asked: JsonObject;
   readonly reference: string;
   /** That it names. */ readonly marks: readonly string[];
 };
 
-/** Asks of each search what it adds to what was had before it (H4). */
+/** Computes for each search what it adds to what was received before it (H4). */
 export class BudgetDesk {
   readonly #parts: Parts;
 
@@ -73,7 +76,7 @@ export class BudgetDesk {
     return this.#budgeting(account, { ask, queryHash, reference, marks: marksNamed(query) }, { ...ask, queryHash });
   }
 
-  /** Of what is no search, and gives reads all the same: from the budgets of the person as without an operation. */
+  /** For looks that are no search but return reads: charged to the person's budgets as without an operation. */
   ofLook(account: Account, { asked, reference, marks }: Look): Budgeting {
     const ask: BudgetAsk = { underOperation: false, wide: false, byMark: marks.length > 0 };
     const queryHash = toHex(sha256(canonicalBytes(asked)));
@@ -115,7 +118,7 @@ export class BudgetDesk {
       },
       stillBegins: () => spent(budgetOverdrawn(addsTo, all, reckon(0))),
       gives: (reads) => {
-        // Asked when the search is on record, so that of several that begin at once none takes the others for absent.
+        // Checked once the search is recorded, so that of several that begin at once none overlooks the others.
         exempt ??= untouchedBy(all, reckon(0));
         return spent(budgetPassed(readBudgets(all, exempt), all, reckon(reads)));
       },
@@ -123,7 +126,7 @@ export class BudgetDesk {
     };
   }
 
-  /** How the budgets of a person stand. */
+  /** The state of a person's budgets. */
   standing(
     userName: string,
     underOperation: boolean,

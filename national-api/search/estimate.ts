@@ -9,7 +9,7 @@ import type { Denial } from '../../app/policy/denial.ts';
 import type { Place } from '../../app/policy/width.ts';
 import type { StoreTotals } from '../store/read-store.ts';
 
-/** Two figures: an estimate says how much, and no more. */
+/** Two significant figures: an estimate shows the order of size, and no more. */
 export function rounded(value: number): number {
   if (!(value > 0)) return 0;
   const magnitude = 10 ** Math.max(0, Math.floor(Math.log10(value)) - 1);
@@ -26,14 +26,14 @@ function trafficOf(totals: StoreTotals, cameras: number): Traffic {
   };
 }
 
-/** Days of a window that lie in the time for which there are reads. */
+/** Days of a window that lie in the period with reads. */
 function daysCovered(window: TimeWindow, { fromMs, toMs }: StoreTotals): number {
   if (fromMs === null || toMs === null) return 0;
   const asked = windowMs(window);
   return Math.max(0, Math.min(asked.toMs, toMs) - Math.max(asked.fromMs, fromMs)) / DAY_MS;
 }
 
-/** The places of a query with their windows: one for most kinds, one a scene for `scenes`. */
+/** The places of a query with their windows: one for most kinds, one per scene for `scenes`. */
 function placesOf(query: Query): readonly (Place & { readonly window: TimeWindow })[] {
   if (query.kind === 'scenes') return query.scenes;
   return [
@@ -53,8 +53,8 @@ const marksAsked = (query: Query): number | undefined => {
 };
 
 /**
- * What a search may come to, from the averages of all traffic. For marks it is what that many ordinary vehicles would have,
- * never a count of these: an estimate needs no justification, so it must tell nothing about anyone.
+ * The expected size of a search, from the averages of all traffic. For marks it is what that many ordinary vehicles
+ * would have, never a count of these: an estimate needs no justification, so it must reveal nothing about anyone.
  */
 export function expectation(
   query: Query,
@@ -93,7 +93,7 @@ export function expectation(
 
 const denialsOf = (decision: Decision): readonly Denial[] => (decision.allow ? [] : decision.denials);
 
-/** What the rules say to a query before its reason is known: for one category, or for each. */
+/** The rules' verdict on a query before its reason is known: for one category, or for each. */
 export function scopeDecision(
   actor: Actor,
   query: Query,

@@ -3,7 +3,10 @@ import type { ReadStore } from '../store/read-store.ts';
 import type { CameraOut } from './places.ts';
 import { readsOf } from './read-json.ts';
 
-/** A result as one JSON object, written chunk by chunk. `complete` is its last word: without it the answer was cut off. */
+/**
+ * A result as one JSON object, written chunk by chunk. `complete` is its last field: without it the answer was cut
+ * off.
+ */
 export function jsonReads(
   store: Pick<ReadStore, 'cameras' | 'labels'>,
   facts: {

@@ -6,7 +6,7 @@ import { ProblemError, type FieldError } from '../http/problem-error.ts';
 import { parseVrmPattern } from '../../app/domain/vrm-pattern.ts';
 import { unknownCameras } from './places.ts';
 
-/** Which of some texts write no mark. */
+/** The errors of texts that are no marks. */
 export function markErrors(texts: readonly string[], pointer: string): FieldError[] {
   return texts.flatMap((text, i) => {
     const parsed = parseVrm(text);
@@ -14,13 +14,13 @@ export function markErrors(texts: readonly string[], pointer: string): FieldErro
   });
 }
 
-/** Which of the cameras of a place there are not. */
+/** The errors of camera ids that do not exist. */
 export const placeErrors = (cameras: readonly Camera[], place: Place, pointer: string): FieldError[] =>
   unknownCameras(cameras, place)
     .slice(0, 20)
     .map((position) => ({ pointer: `${pointer}/cameraIds/${position}`, message: 'no camera has this id' }));
 
-/** What a query names that cannot be: marks that are none, cameras that there are not. The schema has seen to the rest. */
+/** The errors of names in a query: invalid marks, unknown cameras. The schema has checked the rest. */
 export function nameErrors(query: Query, cameras: readonly Camera[]): readonly FieldError[] {
   const errors: FieldError[] = [];
   if ('vrms' in query && query.vrms !== undefined) errors.push(...markErrors(query.vrms, '/query/vrms'));

@@ -87,7 +87,8 @@ describe('H7: an area', () => {
     setImmediate(others);
     await locate(cameras, [{ area }]);
     over = true;
-    // 18,000 cameras by 1,000 corners, 100,000 comparisons at once: every one of these pauses is a turn for somebody else.
+    // 18,000 cameras by 1,000 corners, 100,000 comparisons at once: every one of these pauses is a turn for another
+    // call.
     expect(turns).toBeGreaterThan(150);
     const before = turns;
     await locate(cameras, [{ area }]);

@@ -4,7 +4,7 @@ import type { WindowMs } from '../../app/domain/time-window.ts';
 import type { Site } from '../../app/movement/co-travel.ts';
 import type { Place } from '../../app/policy/width.ts';
 
-/** Cameras by id, made once for a list of them; `NO_CAMERA` has none and is in no place. */
+/** Cameras by id, built once per list; `NO_CAMERA` has none and is in no place. */
 const numbersOf = new WeakMap<readonly Camera[], ReadonlyMap<string, number>>();
 
 function cameraNumbers(cameras: readonly Camera[]): ReadonlyMap<string, number> {
@@ -14,19 +14,19 @@ function cameraNumbers(cameras: readonly Camera[]): ReadonlyMap<string, number> 
   return made;
 }
 
-/** Positions in `cameraIds` of ids that no camera has. */
+/** Positions in `cameraIds` of unknown ids. */
 export function unknownCameras(cameras: readonly Camera[], { cameraIds }: Place): number[] {
   const numbers = cameraNumbers(cameras);
   return (cameraIds ?? []).flatMap((id, position) => (numbers.has(id) ? [] : [position]));
 }
 
-/** Comparisons of a corner with a camera between two looks at what else the process has to do: about a millisecond. */
+/** Comparisons of a corner with a camera between two yields to other work: about a millisecond. */
 const COMPARISONS_AT_ONCE = 100_000;
 
-/** Which cameras stand in an area, kept while both are in use: a request asks several times. */
+/** The cameras in an area, cached while both are in use: a request asks several times. */
 const inAreas = new WeakMap<readonly Camera[], WeakMap<Polygon, readonly number[]>>();
 
-/** Yields now and then, so that whoever drives it can let others have their turn. */
+/** Yields regularly, so that its driver can let other work run. */
 function* searchArea(cameras: readonly Camera[], area: Polygon): Generator<undefined, readonly number[], undefined> {
   const bounds = boundsOf(area);
   const corners = cornersOf(area);
@@ -52,8 +52,8 @@ function keepInArea(cameras: readonly Camera[], area: Polygon, found: readonly n
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /**
- * Finds the cameras of areas before they are asked for, a little at a time: however an area is drawn, nobody else's call waits for it.
- * What is found is kept, so that `camerasOf` costs nothing afterwards.
+ * Locates the cameras of areas beforehand, a little at a time: however an area is drawn, no other call waits for it.
+ * Results are cached, so that `camerasOf` costs nothing afterwards.
  */
 export async function locate(cameras: readonly Camera[], places: readonly Place[]): Promise<void> {
   for (const { area } of places) {
@@ -77,7 +77,7 @@ function camerasInArea(cameras: readonly Camera[], area: Polygon): readonly numb
   return keepInArea(cameras, area, step.value);
 }
 
-/** Numbers of the cameras of a place; nothing when the place names neither cameras nor an area: everywhere. */
+/** Numbers of the cameras of a place; undefined when the place names neither cameras nor an area: everywhere. */
 export function camerasOf(cameras: readonly Camera[], { cameraIds, area }: Place): readonly number[] | undefined {
   if (cameraIds === undefined && area === undefined) return undefined;
   const inArea = area === undefined ? undefined : camerasInArea(cameras, area);
@@ -121,7 +121,7 @@ export function camerasOut(
   );
 }
 
-/** Where cameras stand, for judging journeys; a position that is not known is none. */
+/** Positions of cameras, for judging journeys; an unknown position is undefined. */
 export const siteFinder =
   (cameras: readonly Camera[]): ((camera: number) => Site) =>
   (number) => {

@@ -12,7 +12,7 @@ const texts = (column: TextColumn): ((row: number) => string) => {
 const two = (value: number): string => (value < 10 ? `0${value}` : String(value));
 const three = (value: number): string => (value < 10 ? `00${value}` : value < 100 ? `0${value}` : String(value));
 
-/** `instantText`, with the day written once for the many reads of it. */
+/** `instantText`, with the day formatted once for the many reads of it. */
 function instantWriter(): (ms: number) => string {
   let day = Number.NaN;
   let date = '';
@@ -37,7 +37,7 @@ function figures(hex: string): number[] | null {
   return values;
 }
 
-/** The reads of a chunk as the API gives them in JSON. An object a read: for people with curl, and for single reads. */
+/** The reads of a chunk in the API's JSON. One object per read: for people with curl, and for single reads. */
 export function* readsOf(chunk: ReadChunk, store: Pick<ReadStore, 'cameras' | 'labels'>): Generator<Read, void, void> {
   const cameras = store.cameras();
   const { makes, models, colours } = store.labels();

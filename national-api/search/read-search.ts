@@ -8,7 +8,7 @@ import type { Place } from '../../app/policy/width.ts';
 import type { ReadSearch } from '../store/read-store.ts';
 import { camerasOf } from './places.ts';
 
-/** The marks that texts write, no one twice. Names have been checked. */
+/** The distinct marks of some texts, which have been checked. */
 export function marksOf(texts: readonly string[]): readonly Vrm[] {
   const marks = texts.flatMap((text) => {
     const parsed = parseVrm(text);
@@ -37,7 +37,7 @@ export function placeSearchOf(place: Place & { readonly window: TimeWindow }, ca
   return { ...windowMs(place.window), ...(numbers === undefined ? {} : { cameras: numbers }) };
 }
 
-/** The search of the store that a query for reads is. Names have been checked. */
+/** The search of the store for a query for reads. Its names have been checked. */
 export function readSearchOf(query: ReadsQuery, cameras: readonly Camera[]): ReadSearch {
   const search = placeSearchOf(query, cameras);
   if (query.kind === 'vrm') return { ...search, vrms: marksAsked(query), formerMarks: true };

@@ -9,9 +9,9 @@ import { MAX_RETURNED, type RanSearch } from './search-register.ts';
 /** How a search ended, for its second record. */
 export type SearchEnd = {
   readonly outcome: RecordOutcome;
-  /** Ids that left, and their digest. */ readonly reads: number;
+  /** How many ids were sent, and their digest. */ readonly reads: number;
   readonly digest: string;
-  /** Of what broke it off. */ readonly brokenBy?: unknown;
+  /** The code of what aborted it. */ readonly brokenBy?: unknown;
 };
 
 type Encoder = {
@@ -20,11 +20,11 @@ type Encoder = {
   readonly end: () => Uint8Array;
 };
 
-/** Asked while an answer is on its way: why it may not, or nothing. */
+/** Called while an answer is being sent: why it may not continue, or undefined. */
 export type MayNot = {
-  /** With the reads that will have left with the next part. */
+  /** With the number of reads sent including the next part. */
   readonly giveAll: (reads: number) => unknown;
-  /** Before each piece of bytes, with the capture time of the oldest read of its part. */
+  /** Called before each piece of bytes, with the capture time of the oldest read of its part. */
   readonly goOn: (oldestMs: number) => unknown;
 };
 
@@ -36,11 +36,11 @@ export type RunningSearch = {
   /** A turn at the engine, for as long as it works on the next part. */
   readonly turn: () => Promise<() => void>;
   readonly mayNot: MayNot;
-  /** Called once, however it ends. Before the end of the answer is sent, so that who has it all knows that it is recorded. */
+  /** Called once, however it ends. Before the end of the answer is sent, so that a complete answer implies a record. */
   readonly ended: (end: SearchEnd) => Promise<void>;
 };
 
-/** What the server says of it to its operator; why is in the log. */
+/** What the server tells its operator; the reason is in the log. */
 function brokenOff(): Error {
   const error = new Error('an answer was broken off: the right to it ended');
   error.stack = '';
@@ -48,10 +48,10 @@ function brokenOff(): Error {
 }
 
 /**
- * A search as a stream of bytes, in small pieces. It works only as fast as the client reads, holds no turn at the engine while the client
- * reads, and stops, in the engine too, when the client goes.
- * A failure breaks the stream off, and so does whatever ends the right to it; the answer then has no end and cannot be taken for a whole
- * one. No piece waits in the stream that was not asked about just then.
+ * A search as a stream of bytes, in small pieces. It works only as fast as the client reads, holds no turn at the
+ * engine while the client reads, and stops, in the engine too, when the client goes. A failure aborts the stream, and
+ * so does losing the right to it; the answer then has no end and cannot be taken for a complete one. The right is
+ * checked immediately before each piece.
  */
 export function searchStream({
   store,
@@ -67,7 +67,7 @@ export function searchStream({
   let sending: ReadableStreamDefaultController<Uint8Array> | undefined;
   const chunks = store.search(search, abort.signal, () => void breakOff())[Symbol.asyncIterator]();
   let over = false;
-  /** Of the part in hand, what is still to be sent. */
+  /** The unsent rest of the current part. */
   let rest: Uint8Array = new Uint8Array(0);
   let oldestMs = 0;
   const nextChunk = async (): Promise<IteratorResult<ReadChunk, void>> => {
@@ -98,7 +98,7 @@ export function searchStream({
     abort.abort();
     await chunks.return?.().catch(() => undefined);
   };
-  /** An erasure does not wait for a reader who does not read: what was not sent is dropped, the rest of the engine's work too. */
+  /** An erasure does not wait for an idle reader: unsent data is dropped, and the rest of the engine's work too. */
   const breakOff = async (): Promise<void> => {
     rest = new Uint8Array(0);
     await finish('ERROR').catch(() => undefined);

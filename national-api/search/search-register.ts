@@ -6,7 +6,7 @@ import type { ReadSearch } from '../store/read-store.ts';
 export type RanSearch = {
   readonly searchId: string;
   readonly userName: string;
-  /** The sign-in that ran it; it opens its reads to no other. */
+  /** The sign-in that ran it; its reads are open to no other. */
   readonly sessionId: string;
   readonly atMs: number;
   readonly kind: QueryKind;
@@ -14,9 +14,9 @@ export type RanSearch = {
   readonly authorityId: string | undefined;
   readonly correlationId: string | undefined;
   readonly search: ReadSearch;
-  /** For an analysis, which answers with reads of many marks: the mark of each read that it named. */
+  /** For an analysis, which involves reads of many marks: the mark of each read that it named. */
   readonly marks?: ReadonlyMap<string, string>;
-  /** Ids it returned; nothing when there were too many, and whether it returned one is then asked of the store. */
+  /** Ids it returned; undefined when there were too many, and the store is then asked whether it returned one. */
   returned: Set<string> | undefined;
 };
 
@@ -24,7 +24,10 @@ const MAX_SEARCHES = 5_000;
 /** Ids kept of one search. */
 export const MAX_RETURNED = 2_000;
 
-/** Where to look, all at once, for reads that a search may have returned; nothing when it has not returned one of them. */
+/**
+ * Where to look, in one question, for reads that a search may have returned; undefined when it has not returned one
+ * of them.
+ */
 export function searchForReads({ search, marks, returned }: RanSearch, ids: readonly string[]): ReadSearch | undefined {
   if (marks !== undefined) {
     const vrms = ids.map((id) => marks.get(id)).filter((vrm) => vrm !== undefined);
@@ -33,7 +36,7 @@ export function searchForReads({ search, marks, returned }: RanSearch, ids: read
   return returned !== undefined && !ids.every((id) => returned.has(id)) ? undefined : { ...search, ids };
 }
 
-/** Searches of this process, the oldest forgotten first. */
+/** Searches of this process; the oldest are forgotten first. */
 export class SearchRegister {
   readonly #searches = new Map<string, RanSearch>();
 
@@ -45,7 +48,7 @@ export class SearchRegister {
     }
   }
 
-  /** A search of this account; nothing for one of somebody else. */
+  /** A search of this account; undefined for one of another account. */
   find(searchId: string, userName: string): RanSearch | undefined {
     const ran = this.#searches.get(searchId);
     return ran?.userName === userName ? ran : undefined;

@@ -20,7 +20,7 @@ import type {
 import { columnsOf, type PlainRead } from './oracle.ts';
 import type { ReadStore } from './read-store.ts';
 
-/** What every `AnalysisStore` must do, whatever is under it. `open` gives an empty store. */
+/** What every `AnalysisStore` must do, whatever its engine. `open` gives an empty store. */
 export type AnalysisTarget = {
   readonly name: string;
   readonly open: () => Promise<{ readonly store: ReadStore & AnalysisStore; readonly remove: () => Promise<void> }>;
@@ -28,7 +28,7 @@ export type AnalysisTarget = {
 
 const CAMERAS = Array.from({ length: 5 }, (_, i) => aCamera({ id: `CAM-${i}`, lat: 53 + i / 10, lon: -1.5 - i / 7 }));
 const MARKS = ['AA11AAA', 'BB22BBB', 'CC33CCC', 'DD44DDD', 'EE55EEE', 'FF66FFF'];
-/** A nation's rounds of reads lie apart in time, so that one store serves them all. */
+/** Rounds of reads are far apart in time, so that one store serves them all. */
 const ROUND_MS = DAY_MS;
 const START = Date.UTC(2026, 1, 1);
 const SECONDS = 900;
@@ -36,7 +36,7 @@ const SECONDS = 900;
 const aRead: fc.Arbitrary<Omit<PlainRead, 'id'>> = fc.record({
   vrm: fc.constantFrom(...MARKS),
   vrmRaw: fc.constant(null),
-  // Whole seconds, so that ties and exact limits happen.
+  // Whole seconds, so that ties and exact limits occur.
   capturedAtMs: fc.integer({ min: 0, max: SECONDS }).map((seconds) => seconds * 1_000),
   receivedAtMs: fc.option(fc.constant(START), { nil: null }),
   camera: fc.integer({ min: 0, max: CAMERAS.length - 1 }),
@@ -64,7 +64,7 @@ export function describeAnalysisStore(target: AnalysisTarget): void {
     });
     afterAll(() => remove());
 
-    /** Puts a nation into the store, half of it sealed, and gives its reads and its first instant. */
+    /** Puts a nation into the store, half of it sealed; returns its reads and its first instant. */
     const settle = async (
       nation: readonly Omit<PlainRead, 'id'>[],
     ): Promise<{ readonly reads: PlainRead[]; readonly startMs: number }> => {

@@ -21,7 +21,7 @@ import type {
 } from './analysis-store.ts';
 import { bruteForce, type PlainRead } from './oracle.ts';
 
-/** What an engine must answer to the questions of `AnalysisStore`, by the plainest loops. */
+/** The reference answers to the questions of `AnalysisStore`, by the simplest loops. */
 
 const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -87,7 +87,7 @@ export function incompatiblePairsByHand(
       ];
     });
   });
-  // Speeds that differ by rounding alone are one speed.
+  // Speeds that differ only by rounding are equal.
   const rank = ({ tolerant }: { readonly tolerant: number }): number => Math.round(tolerant * 1e6);
   pairs.sort(
     (a, b) =>

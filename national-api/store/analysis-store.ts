@@ -3,30 +3,32 @@ import type { Flow } from '../../app/movement/co-travel.ts';
 import type { ReadSearch } from './read-store.ts';
 
 /**
- * Questions about many vehicles at once. The engine answers them where the reads are; only what is left comes out, never more
- * than a limit. Each is one pass over one or both orders of the reads, so that an engine of several machines can answer them too.
+ * Questions about many vehicles at once. The engine answers them where the reads are, and returns a limited result.
+ * Each is one pass over one or both orders of the reads, so that an engine of several machines can answer them too.
  */
 export interface AnalysisStore {
-  /** Vehicles that were read at several of some places and times: those at most scenes first, then by mark. */
+  /** Vehicles that were read in several of some places and windows; ordered by most scenes, then by mark. */
   commonVehicles(search: SceneSearch, signal?: AbortSignal): Promise<CommonVehicles>;
   /**
-   * Reads of one mark that follow one another, by time and then id, and are too far apart for a speed: those first that demand
-   * the most when clocks and positions are given their tolerance. A gap of no time counts as a millisecond.
+   * Consecutive reads of one mark, by time and then id, that are too far apart for a speed; ordered by the speed
+   * required after the tolerance for clocks and positions, highest first. A gap of no time counts as a millisecond.
    */
   incompatiblePairs(search: SpeedSearch, signal?: AbortSignal): Promise<ReadPairs>;
   /**
-   * Vehicles that were read at the cameras of one vehicle's reads within a time of them, at enough of these cameras: those first
-   * that were near in most hours, then at most cameras, then in most passes, then by mark. A read of the vehicle counts once for
-   * each other mark: the nearest in time, of two as near the earlier, then the smaller id.
+   * Vehicles that were read at the cameras of one vehicle's reads within a time of them, at enough of these cameras;
+   * ordered by most hours, then most cameras, then most passes, then by mark. A read of the vehicle counts once for
+   * each other mark: with the nearest in time, for ties the earlier, then the smaller id.
    */
   companions(search: CompanionSearch, signal?: AbortSignal): Promise<CompanionFinding>;
   /**
-   * Every two vehicles that were read within a time of each other at enough cameras: those first that were so in most hours,
-   * then at most cameras, then in most passes, then by mark. A read of the one whose mark is less counts once: with the nearest
-   * of the other, of two as near the earlier, then the smaller id.
+   * Every two vehicles that were read within a time of each other at enough cameras; ordered by most hours, then most
+   * cameras, then most passes, then by mark. A read of the vehicle with the lesser mark counts once: with the nearest
+   * of the other, for ties the earlier, then the smaller id.
    */
   travelledTogether(search: TogetherSearch, signal?: AbortSignal): Promise<TogetherFinding>;
-  /** Which of some marks were read within a time of an instant, both ends included; by place in the list, then time, then id. */
+  /**
+   * Reads of some marks within a time of an instant, both ends included; by position in the list, then time, then id.
+   */
   readsAround(search: ReadsAroundSearch, signal?: AbortSignal): Promise<readonly ReadAround[]>;
 }
 
@@ -39,14 +41,14 @@ export type SceneSearch = {
 };
 
 export type CommonVehicles = {
-  /** Vehicles at so many scenes, also those beyond the limit. */
+  /** Vehicles at enough scenes, including those beyond the limit. */
   readonly found: number;
   readonly vehicles: readonly CommonVehicle[];
 };
 
 export type CommonVehicle = {
   readonly vrm: string;
-  /** Places in the list of scenes, ascending. */
+  /** Positions in the list of scenes, ascending. */
   readonly scenes: readonly number[];
   /** The oldest reads at any of the scenes, by time and id, a read of two scenes once. */
   readonly readIds: readonly string[];
@@ -55,7 +57,7 @@ export type CommonVehicle = {
 export type SpeedSearch = { readonly reads: ReadSearch; readonly maxSpeedKmh: number; readonly maxPairs: number };
 
 export type ReadPairs = {
-  /** Pairs that are too far apart, also those beyond the limit. */
+  /** Pairs that are too far apart, including those beyond the limit. */
   readonly found: number;
   readonly pairs: readonly ReadPair[];
 };
@@ -84,13 +86,13 @@ export type ReadsAroundSearch = {
   readonly asks: readonly ReadsAroundAsk[];
   readonly withinMs: number;
   readonly limit: number;
-  /** Only by these; every camera when not given. */
+  /** Only by these; every camera by default. */
   readonly cameras?: readonly number[];
   /** By none of these. */
   readonly withoutCameras?: readonly number[];
 };
 export type ReadsAroundAsk = { readonly vrm: string; readonly atMs: number };
-export type ReadAround = TimedCamera & { /** Place in the list of what was asked. */ readonly ask: number };
+export type ReadAround = TimedCamera & { /** Position in the list of asks. */ readonly ask: number };
 
 export type CompanionSearch = {
   readonly vrm: string;
@@ -101,7 +103,7 @@ export type CompanionSearch = {
   readonly minCameras: number;
   /** Numbers of cameras whose reads are left out. */
   readonly withoutCameras?: readonly number[];
-  /** Of the vehicle itself, the newest so many. */
+  /** The newest reads of the vehicle itself, at most this many. */
   readonly maxReads: number;
   readonly maxCompanions: number;
 };
@@ -109,13 +111,13 @@ export type CompanionSearch = {
 export type CompanionFinding = {
   /** Oldest first, by time and id. */
   readonly reads: readonly (TimedCamera & { readonly id: string })[];
-  /** Whether there were more reads of the vehicle than were looked at. */
+  /** Whether the vehicle has more reads than were looked at. */
   readonly moreReads: boolean;
   /** All traffic of the window at the cameras of these reads. */
   readonly flow: readonly Flow[];
-  /** Other marks that were near at all. */
+  /** How many other marks were near at all. */
   readonly compared: number;
-  /** Those at enough cameras, also those beyond the limit. */
+  /** Those at enough cameras, including those beyond the limit. */
   readonly found: number;
   readonly companions: readonly FoundCompanion[];
 };
@@ -124,9 +126,9 @@ export type FoundCompanion = {
   readonly vrm: string;
   /** Its reads in the window at the cameras of the vehicle's reads. */
   readonly readsAtCameras: number;
-  /** By place of the vehicle's read, ascending. */
+  /** By position of the vehicle's read, ascending. */
   readonly passes: readonly {
-    /** Place in `reads`. */ readonly read: number;
+    /** Position in `reads`. */ readonly read: number;
     readonly id: string;
     readonly atMs: number;
   }[];
@@ -144,7 +146,7 @@ export type TogetherSearch = {
 export type TogetherFinding = {
   /** All reads of the search. */
   readonly reads: number;
-  /** Pairs, also those beyond the limit. */
+  /** Pairs, including those beyond the limit. */
   readonly found: number;
   readonly pairs: readonly TogetherPair[];
 };

@@ -1,12 +1,12 @@
 import type { Camera } from '../../app/domain/camera.ts';
 
 /**
- * Reads as columns on their way into a store: what the generator and the importer hand over. Numbers travel as typed arrays and
- * marks as strings that already exist, because an object per read costs more than storing it.
+ * Reads as columns on their way into a store: the output of the generator and the importer. Numbers travel as typed
+ * arrays and marks as existing strings, because an object per read costs more than storing it.
  */
 export type BulkColumns = {
   readonly rows: number;
-  /** Unique in the store. Up to 12 ASCII characters are stored in line and load fastest. */
+  /** Unique in the store. Up to 12 ASCII characters are stored inline and load fastest. */
   readonly id: readonly string[];
   /** In normal form (`Vrm`). */
   readonly vrm: readonly string[];
@@ -49,15 +49,15 @@ export type BulkLabels = {
   readonly colours: readonly string[];
 };
 
-/** Writes a new store from nothing. Nothing is visible until `finish`; `abort`, or dying, leaves what was there before. */
+/** Writes a new store from scratch. Nothing is visible until `finish`; `abort`, or a crash, leaves the old store. */
 export type BulkLoad = {
   /** Once, before the first `append`. At most 65,535. */
   setCameras(cameras: readonly Camera[]): Promise<void>;
   /** Once, before `finish`; not needed when every code is `NO_CODE`. */
   setLabels(labels: BulkLabels): Promise<void>;
-  /** Any number of rows, any order of capture time; the columns may be reused when the promise resolves. */
+  /** Any number of rows, in any order of capture time; the columns may be reused when the promise resolves. */
   append(columns: BulkColumns): Promise<void>;
-  /** Builds the sorted copies and puts the new store in place of any old one. */
+  /** Builds the sorted copies and replaces any old store. */
   finish(): Promise<void>;
   abort(): Promise<void>;
 };

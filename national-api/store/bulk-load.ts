@@ -7,12 +7,12 @@ import { openDatabase, STORE_FILE } from './duckdb/database.ts';
 import { putCameras, putLabels, putMeta } from './duckdb/reference-tables.ts';
 import { BY_CAMERA, BY_MARK, COLUMN_NAMES, createReadTable, CREATE_TABLES } from './duckdb/schema.ts';
 
-/** Rows between commits of the appender: enough to be quick, few enough to be kept in memory. */
+/** Rows between commits of the appender: enough to be fast, few enough to fit into memory. */
 const FLUSH_ROWS = 200_000;
 
 /**
- * Opens a load of a new store in `dataDir`. Rows go unsorted into a file beside it, then once, sorted, into the store, which so
- * holds no free space. The old store, if any, is replaced by `finish`.
+ * Opens a load of a new store in `dataDir`. Rows go unsorted into a file beside it, then once, sorted, into the
+ * store, which therefore has no free space. `finish` replaces the old store, if any.
  * @throws StoreInUse when a store in `dataDir` is open elsewhere.
  */
 export async function openBulkLoad(dataDir: string): Promise<BulkLoad> {
@@ -23,7 +23,7 @@ export async function openBulkLoad(dataDir: string): Promise<BulkLoad> {
   const removeWork = (): void => {
     for (const file of [fresh, `${fresh}.wal`, staging, `${staging}.wal`]) fs.rmSync(file, { force: true });
   };
-  if (fs.existsSync(target)) (await openDatabase(target)).close(); // fails here, not after the work, when it is in use
+  if (fs.existsSync(target)) (await openDatabase(target)).close(); // Fails here, and not after the work, when it is in use.
   removeWork();
   const database = await openDatabase(fresh, { fileAccess: true });
   const connection = await database.connect();

@@ -9,7 +9,7 @@ import { readsOf } from '../search/read-json.ts';
 import { asAnswered, bruteForce, columnsOf, type PlainRead } from './oracle.ts';
 import type { DayTally, ReadSearch, ReadStore } from './read-store.ts';
 
-/** What every `ReadStore` must do, whatever is under it. `open` gives an empty store. */
+/** What every `ReadStore` must do, whatever its engine. `open` gives an empty store. */
 export type ConformanceTarget = {
   readonly name: string;
   readonly open: () => Promise<{ readonly store: ReadStore; readonly remove: () => Promise<void> }>;
@@ -23,7 +23,7 @@ const SPAN = 1_000;
 
 const aPlainRead = (n: number): fc.Arbitrary<PlainRead> =>
   fc.record({
-    // Short, just in the engine's cell, beyond it, and not ASCII.
+    // Short, just inline in the engine's cell, longer, and not ASCII.
     id: fc.constantFrom(`r${n}`, `id-${String(n).padStart(9, '0')}`, `a-rather-long-identifier-${n}`, `é${n}`),
     vrm: fc.constantFrom(...MARKS),
     vrmRaw: fc.option(fc.constantFrom('AB12 CDE', 'A RAW TEXT OF MANY CHARACTERS'), { nil: null }),
@@ -114,7 +114,7 @@ export function describeReadStore(target: ConformanceTarget): void {
     });
     afterAll(() => remove());
 
-    /** Ids of a round are its own, so that one store serves all rounds. */
+    /** Each round has ids of its own, so that one store serves all rounds. */
     const renamed = (reads: readonly PlainRead[]): PlainRead[] => {
       round += 1;
       return reads.map((read) => ({ ...read, id: `${read.id}.${round}` }));
@@ -243,7 +243,7 @@ export function describeReadStore(target: ConformanceTarget): void {
       let seen = 0;
       for await (const chunk of store.search(search)) {
         seen += chunk.rows;
-        break; // leaving the loop must not leave the engine busy
+        break; // Leaving the loop must not leave the engine busy.
       }
       expect(seen).toBeGreaterThan(0);
       expect((await store.survey(search)).reads).toBe(40_000);

@@ -1,13 +1,16 @@
 import type { ReadSearch } from './read-store.ts';
 
-/** Up to here marks can be used one by one to skip over what is sorted; beyond, a list is joined. */
+/** Up to this many marks can be used one by one to skip sorted data; a longer list is joined. */
 export const MARKS_ONE_BY_ONE = 200;
-/** Known characters at the start of a pattern from which the copy in the order of marks is the quicker one: a thousandth of all marks at most. */
+/**
+ * Known characters at the start of a pattern from which the copy sorted by mark is faster: a thousandth of all marks
+ * at most.
+ */
 const PREFIX_WORTH_SEEKING = 2;
-/** After every character of a mark. */
+/** Sorts after every character of a mark. */
 export const AFTER_MARKS = '[';
 
-/** What stands before the first wildcard. */
+/** The text before the first wildcard. */
 export const prefixOf = (pattern: string): string => /^[^?*]*/.exec(pattern)?.[0] ?? '';
 
 /** The copy of the reads whose order serves a search: by mark, `rv`, or by camera, `rc`. */

@@ -5,9 +5,9 @@ import type { AnalysisStore } from './analysis-store.ts';
 import type { ReadChunk } from './read-chunk.ts';
 import { covertNumbers, surveyOf, type ReadStore } from './read-store.ts';
 
-/** What somebody without `covert.view` sees of the cameras. */
+/** What an account without `covert.view` sees of the cameras. */
 export type Hidden = {
-  /** At the place of their number; in the place of a covert one stands `NO_CAMERA`. */
+  /** By camera number; `NO_CAMERA` replaces a covert one. */
   readonly cameras: readonly Camera[];
   /** Numbers of covert cameras, ascending. */
   readonly numbers: readonly number[];
@@ -15,7 +15,7 @@ export type Hidden = {
   readonly ids: ReadonlySet<string>;
 };
 
-/** Stands where a covert camera does, so that the numbers of the others stay: it has no id and stands nowhere. */
+/** Replaces a covert camera, so that the numbers of the others stay: it has no id and no position. */
 export const NO_CAMERA: Camera = {
   id: '',
   name: '',
@@ -31,7 +31,7 @@ export const NO_CAMERA: Camera = {
   statusPeriods: [],
 };
 
-/** The cameras of a list that may be known: without those in whose place `NO_CAMERA` stands. */
+/** The cameras of a list that may be known: without `NO_CAMERA`. */
 export const knownCameras = (cameras: readonly Camera[]): readonly Camera[] => cameras.filter(({ id }) => id !== '');
 
 const hiddenOf = new WeakMap<readonly Camera[], Hidden>();
@@ -52,7 +52,7 @@ function hiddenIn(cameras: readonly Camera[]): Hidden {
 
 type Viewer = { readonly permissions?: readonly Permission[] | undefined };
 
-/** What of the cameras a viewer does not see; nothing when everything is seen. */
+/** The cameras that a viewer does not see; undefined when everything is visible. */
 export function hiddenFrom(viewer: Viewer | undefined, cameras: readonly Camera[]): Hidden | undefined {
   if (viewer !== undefined && holdsPermission(viewer, 'covert.view')) return undefined;
   const hidden = hiddenIn(cameras);
@@ -65,7 +65,7 @@ export const sightOf = (cameras: () => readonly Camera[]): Sight => ({
   seesCamera: (viewer, cameraId) => hiddenFrom(viewer, cameras())?.ids.has(cameraId) !== true,
 });
 
-/** Stands for the id of a camera that may not be known, where something must be told of a read there. */
+/** Replaces the id of a camera that may not be known, where a read there must be reported. */
 export const COVERT_CAMERA = 'COVERT';
 
 type Placed = { readonly cameras?: readonly number[]; readonly withoutCameras?: readonly number[] };
@@ -79,8 +79,8 @@ function without<S extends Placed>(search: S, { numbers, covert }: Hidden): S {
 type Store = ReadStore & AnalysisStore;
 
 /**
- * Reads of a search everywhere. Covert cameras are few, so the engine is not asked to leave them out of every row, which would cost it
- * more than the search of one mark does; their reads are taken out on the way.
+ * Reads of a search everywhere. Covert cameras are few, so their reads are removed from the result: excluding them
+ * row by row in the engine would cost more than a search for one mark.
  */
 async function* readsWithout(
   chunks: AsyncIterable<ReadChunk>,
@@ -93,9 +93,9 @@ async function* readsWithout(
 }
 
 /**
- * A store in which covert cameras are not there for who does not hold `covert.view`: not in the list of cameras, not in any answer, count
- * or analysis (H8). Every question goes through here, so no endpoint can forget it. `hidden` says what the call in hand does not see;
- * nothing for work of the service itself.
+ * A store without covert cameras for accounts that lack `covert.view`: not in the list of cameras, not in any answer,
+ * count or analysis (H8). Every question goes through here, so no endpoint can forget it. `hidden` returns what the
+ * current call must not see; undefined for work of the service itself.
  */
 export function withoutCovert<S extends Store>(store: S, hidden: () => Hidden | undefined): S {
   const seen: Pick<
@@ -120,7 +120,8 @@ export function withoutCovert<S extends Store>(store: S, hidden: () => Hidden | 
     survey: async (search) => {
       const what = hidden();
       if (what === undefined || search.cameras !== undefined) return store.survey(narrowed(search));
-      // Counted once, whether or not one of them has any: a second question would take its time, and that would tell.
+      // Counted in one question, whether or not they have any reads: a second question would take time, which would
+      // reveal it.
       const { cameras, readsAt } = await store.survey(search);
       return surveyOf(
         cameras
@@ -149,7 +150,7 @@ export function withoutCovert<S extends Store>(store: S, hidden: () => Hidden | 
     const what = hidden();
     return what === undefined ? search : without(search, what);
   }
-  /** What a test has put in the place of a question. */
+  /** What a test has substituted for a question. */
   const replaced = new Map<PropertyKey, unknown>();
   return new Proxy(store, {
     set: (_, name, value) => replaced.set(name, value) !== undefined,

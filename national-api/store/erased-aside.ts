@@ -23,8 +23,9 @@ const asideSchema = z.object({
 export type ErasedAside = z.infer<typeof asideSchema>;
 
 /**
- * Where erased reads lie until it is sure that the clock was right: out of reach of every search, encrypted, and each under a key of its
- * own in a file of its own, so that to destroy 32 bytes is to destroy them. For the owner of the folder only, like the store.
+ * Where erased reads are kept until the clock is known to be right: out of reach of every search, encrypted, and each
+ * erasure under a key of its own in a file of its own, so that destroying 32 bytes destroys them. Readable by the
+ * folder's owner only, like the store.
  */
 export class ErasedAsides {
   readonly #folder: string;
@@ -45,7 +46,7 @@ export class ErasedAsides {
       });
   }
 
-  /** Writes lines away; when this resolves they are on the disk. */
+  /** Writes lines; when this resolves they are on the disk. */
   async keep(lines: AsyncIterable<string>, facts: Omit<ErasedAside, 'id'>): Promise<ErasedAside> {
     fs.mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
     const aside: ErasedAside = { ...facts, id: randomUUID() };

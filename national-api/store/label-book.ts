@@ -15,7 +15,7 @@ export class LabelBook {
     this.#codes = { make: numbered(labels.makes), model: numbered(labels.models), colour: numbered(labels.colours) };
   }
 
-  /** The number of a text, made when new; nothing when there are no numbers left. */
+  /** The number of a text, assigned when new; undefined when there are no numbers left. */
   code(kind: LabelKind, value: string): number | undefined {
     const known = this.#codes[kind].get(value);
     if (known !== undefined) return known;

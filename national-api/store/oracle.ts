@@ -5,7 +5,7 @@ import type { Camera } from '../../app/domain/camera.ts';
 import type { BulkColumns } from './bulk-columns.ts';
 import type { ReadSearch } from './read-store.ts';
 
-/** A read as a test writes it down. */
+/** A read as a test writes it. */
 export type PlainRead = {
   readonly id: string;
   readonly vrm: string;
@@ -46,7 +46,7 @@ export function columnsOf(reads: readonly PlainRead[]): BulkColumns {
   };
 }
 
-/** What a store must answer, by the plainest loop: the definition that every engine is held to. */
+/** The reference answer of a store, by the simplest loop: every engine is held to it. */
 export function bruteForce(reads: readonly PlainRead[], search: ReadSearch): PlainRead[] {
   return reads
     .filter(
@@ -62,7 +62,7 @@ export function bruteForce(reads: readonly PlainRead[], search: ReadSearch): Pla
     .sort((a, b) => a.capturedAtMs - b.capturedAtMs || (a.id < b.id ? -1 : 1));
 }
 
-/** A plain read as the API gives it. */
+/** A plain read in the API's JSON. */
 export function asAnswered(read: PlainRead, cameras: readonly Camera[], makes: readonly string[]): Read {
   const time = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
   return {

@@ -1,14 +1,14 @@
 import type { TextColumn } from '../../app/domain/read-columns.ts';
 
 /**
- * Reads on their way out of a store, as columns. Codes are places in `ReadStore.cameras()` and `ReadStore.labels()`; which
- * number stands for "not known" is as in `BulkColumns`.
+ * Reads on their way out of a store, as columns. Codes are indices into `ReadStore.cameras()` and
+ * `ReadStore.labels()`; "not known" has the same numbers as in `BulkColumns`.
  */
 export type ReadChunk = {
   readonly rows: number;
   readonly id: TextColumn;
   readonly vrm: TextColumn;
-  /** Never empty: where the camera read what is stored, that. */
+  /** Never empty: equal to the stored mark where the camera read that. */
   readonly vrmRaw: TextColumn;
   readonly capturedAtMs: BigInt64Array;
   /** `UNKNOWN_TIME` where not known. */
@@ -17,7 +17,7 @@ export type ReadChunk = {
   readonly direction: Uint8Array;
   readonly lane: Uint8Array;
   readonly confidence: Uint8Array;
-  /** Hex, two digits a character; empty where the camera gives none. */
+  /** Hex, two digits per character; empty when the camera gives none. */
   readonly characterConfidence: TextColumn;
   readonly plateColour: Uint8Array;
   readonly make: Uint16Array;
@@ -31,5 +31,7 @@ export type ReadChunk = {
 
 export const UNKNOWN_TIME = -1n;
 
-/** Rows of a full chunk: large enough that its own cost vanishes, small enough that the first is there at once. */
+/**
+ * Rows of a full chunk: large enough that the cost per chunk vanishes, small enough that the first is there at once.
+ */
 export const CHUNK_TARGET_ROWS = 16_384;

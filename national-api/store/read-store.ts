@@ -3,7 +3,7 @@ import type { VrmPattern } from '../../app/domain/vrm-pattern.ts';
 import type { BulkColumns, BulkLabels } from './bulk-columns.ts';
 import type { ReadChunk } from './read-chunk.ts';
 
-/** A reader was still at work when the store had to be changed for an erasure, so what it was reading is broken off. */
+/** A reader was still at work when an erasure had to swap the store's file, so its reading was aborted. */
 export class ReaderBrokenOff extends Error {
   constructor() {
     super('reads that came to their end are being erased');
@@ -12,24 +12,24 @@ export class ReaderBrokenOff extends Error {
 }
 
 /**
- * What the service needs of a store of reads. The embedded engine fills it today; a distributed one can tomorrow, and
- * `conformance.ts` says whether it does. One process has a store open at a time.
+ * What the service needs of a store of reads. The embedded engine implements it today; a distributed one can
+ * tomorrow, and `conformance.ts` tests whether it does. One process has a store open at a time.
  */
 export interface ReadStore {
-  /** At the place of their number. Reads name cameras and labels by these numbers. */
+  /** By camera number. Reads refer to cameras and labels by these numbers. */
   cameras(): readonly Camera[];
   labels(): BulkLabels;
-  /** Counts of the whole store, for the health page and for estimates. Kept, not counted each time. */
+  /** Counts of the whole store, for the health page and for estimates. Maintained, not counted each time. */
   totals(): Promise<StoreTotals>;
 
-  /** How many reads `search` would give, and which cameras took them. */
+  /** How many reads `search` would return, and which cameras took them. */
   survey(search: ReadSearch): Promise<Survey>;
   /** How many different marks `search` would give. */
   countVehicles(search: ReadSearch): Promise<number>;
   /**
-   * The reads of a search, oldest first, then by id, in chunks of about `CHUNK_TARGET_ROWS`. Nothing is fetched ahead of the
-   * consumer but one chunk; leaving the loop, or the signal, ends the work in the engine.
-   * @param onBrokenOff called when an erasure could not wait for it; it then throws ReaderBrokenOff if it is asked for more
+   * The reads of a search, oldest first, then by id, in chunks of about `CHUNK_TARGET_ROWS`. Only one chunk is
+   * fetched ahead of the consumer; leaving the loop, or the signal, ends the work in the engine.
+   * @param onBrokenOff called when an erasure could not wait for it; the next read then throws ReaderBrokenOff
    */
   search(search: ReadSearch, signal?: AbortSignal, onBrokenOff?: () => void): AsyncIterable<ReadChunk>;
   /** Counts of reads by camera and day of capture, for statistics. */
@@ -37,15 +37,16 @@ export interface ReadStore {
   /** Which of the ids the store has. */
   knownIds(ids: readonly string[]): Promise<ReadonlySet<string>>;
 
-  /** Adds cameras that are not there yet, by id; returns how many were new. */
+  /** Adds missing cameras, by id; returns how many were new. */
   addCameras(cameras: readonly Camera[]): Promise<number>;
-  /** Numbers for label texts, made when new. At most 65,535 of a kind: `undefined` for one that no longer fits. */
+  /** Numbers for label texts, assigned when new. At most 65,535 of a kind: `undefined` for one that no longer fits. */
   labelCodes(kind: LabelKind, values: readonly string[]): Promise<readonly (number | undefined)[]>;
   /**
-   * Adds reads whose ids are new, all or none; durable when the promise resolves. Of two rows with one id the first counts.
+   * Adds reads with new ids, all or none; durable when the promise resolves. Of two rows with one id the first
+   * counts.
    */
   append(columns: BulkColumns): Promise<AppendOutcome>;
-  /** Sorts what was appended into the large tables. Never changes an answer, only its cost. */
+  /** Moves appended reads into the sorted tables. Never changes an answer, only its cost. */
   seal(): Promise<void>;
 
   close(): Promise<void>;
@@ -60,7 +61,7 @@ export type StoreTotals = {
   /** Capture times of the oldest and the newest read; null in an empty store. */
   readonly fromMs: number | null;
   readonly toMs: number | null;
-  /** The same without reads of covert cameras: a total of all, told beside them, would count them. */
+  /** The same without reads of covert cameras: a total of all, shown beside them, would reveal their number. */
   readonly known: Pick<StoreTotals, 'reads' | 'fromMs' | 'toMs'>;
 };
 
@@ -81,7 +82,7 @@ export const surveyOf = (counted: readonly { readonly camera: number; readonly r
   readsAt: counted.map(({ reads }) => reads),
 });
 
-/** Whole days since 1970 UTC, half-open; numbers of cameras, every camera when not given. */
+/** Whole days since 1970 UTC, half-open; numbers of cameras, every camera by default. */
 export type TallyWindow = {
   readonly fromDay: number;
   readonly toDay: number;
@@ -102,20 +103,23 @@ export type DayTally = {
 
 export type AppendOutcome = { readonly accepted: number; readonly duplicates: number };
 
-/** Which reads: those that meet every condition that is given. */
+/** Which reads: those that meet every given condition. */
 export type ReadSearch = {
-  /** In normal form, no one twice; none matches nothing. */
+  /** Distinct, in normal form; an empty list matches nothing. */
   readonly vrms?: readonly string[];
-  /** With `vrms`: also reads that had one of them before they were corrected, as they are now. For engines that keep corrections. */
+  /**
+   * With `vrms`: also reads that had one of them before they were corrected, in their present form. For engines that
+   * keep corrections.
+   */
   readonly formerMarks?: boolean;
   /** Marks of this shape. */
   readonly pattern?: VrmPattern;
   /** Capture time, half-open. */
   readonly fromMs: number;
   readonly toMs: number;
-  /** Numbers of cameras; every camera when not given, none when empty. */
+  /** Numbers of cameras; every camera by default, none when empty. */
   readonly cameras?: readonly number[];
-  /** Numbers of cameras whose reads are left out, whatever else is given. */
+  /** Numbers of cameras whose reads are excluded, whatever else is given. */
   readonly withoutCameras?: readonly number[];
   /** Only the reads of these ids. */
   readonly ids?: readonly string[];

@@ -1,6 +1,6 @@
 import type { Camera } from '../../app/domain/camera.ts';
 
-/** A camera for tests; what matters to a test it says itself. */
+/** A camera for tests; a test overrides the fields that matter to it. */
 export const aCamera = (change: Partial<Camera> = {}): Camera => ({
   id: 'CAM-0',
   name: 'A site',

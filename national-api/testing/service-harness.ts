@@ -34,7 +34,7 @@ export type Harness = {
   readonly document: { readonly paths: Record<string, Record<string, unknown>> };
   readonly said: string[];
   readonly passwordOf: (userName: string) => string;
-  /** A token of one of the demonstration's accounts; signed in once, and again when its time is over. */
+  /** A token of a demonstration account; signs in once, and again when the token expires. */
   readonly tokenOf: (userName: string) => Promise<string>;
   /** Calls the service and checks the answer against its own OpenAPI document. */
   readonly call: (
@@ -50,7 +50,7 @@ export type Harness = {
   ) => Promise<Answer>;
   /** Every record in the log. */
   readonly records: () => Promise<Record<string, unknown>[]>;
-  /** Ends it, and the data stay. */
+  /** Ends it; the data stays. */
   readonly stop: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
@@ -106,7 +106,7 @@ export async function startService(
   const tokenOf = async (userName: string): Promise<string> => {
     const known = tokens.get(userName);
     if (known !== undefined && service.sessions.find(known) !== undefined) return known;
-    if (accounts.has(userName)) accounts.touch(userName); // whatever day a test has set
+    if (accounts.has(userName)) accounts.touch(userName); // Whatever day a test has set.
     const { body } = await call('POST', '/sessions', { body: { userName, password: passwordOf(userName) } });
     const token = String(body['accessToken']);
     tokens.set(userName, token);

@@ -1,6 +1,6 @@
 import type { ServiceClock } from '../clock.ts';
 
-/** A clock that stands where a test sets it. */
+/** A clock that stands still where a test sets it. */
 export class SetClock implements ServiceClock {
   #nowMs: number;
 

@@ -2,11 +2,11 @@ import http from 'node:http';
 
 export type Unread = {
   readonly status: number;
-  /** Reads what is left and says how it ended. */ readonly readOn: () => Promise<'whole' | 'broken off'>;
+  /** Reads the rest and returns how it ended. */ readonly readOn: () => Promise<'whole' | 'broken off'>;
   readonly close: () => void;
 };
 
-/** Makes a call and reads nothing of its answer but the head. */
+/** Makes a call and reads only the head of its answer. */
 export function callUnread(url: string, token: string, body: object): Promise<Unread> {
   return new Promise((resolve, reject) => {
     const sent = http.request(`${url}/v1/searches`, {

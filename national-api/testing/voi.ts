@@ -2,7 +2,7 @@ import type { VoiEntry, VoiListDetails } from '../../app/domain/voi.ts';
 import { DAY_MS, instantText } from '../../app/domain/instant.ts';
 import { NOW_MS, type Answer, type Harness } from './service-harness.ts';
 
-/** A list and an entry that the rules accept, to be changed. */
+/** A list and an entry that the rules accept, to be modified. */
 export const aList = (change: Partial<VoiListDetails> = {}): VoiListDetails => ({
   name: '13_STOLEN_01',
   kind: 'FORCE',
@@ -38,7 +38,7 @@ export const anEntry = (change: Partial<VoiEntry> = {}): VoiEntry => ({
   ...change,
 });
 
-/** Deletes a list; where a second person decides, they approve it. */
+/** Deletes a list; where a second person decides, has it approved. */
 export async function deleteVoiList(
   api: Pick<Harness, 'call'>,
   listId: string,
@@ -56,7 +56,7 @@ export async function deleteVoiList(
   });
 }
 
-/** Revises a list; where a second person decides, they approve it. The answer is the list as it is then, or the refusal. */
+/** Revises a list; where a second person decides, has it approved. The answer is the resulting list, or the refusal. */
 export async function reviseList(
   api: Pick<Harness, 'call'>,
   listId: string,

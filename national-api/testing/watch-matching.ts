@@ -1,7 +1,7 @@
 import type { Service } from '../http/service.ts';
 import type { AcceptedRead } from '../store/ingest-store.ts';
 
-/** The reads that are matched from now on, as they are: each is looked up in the lists once. */
+/** The reads that are matched from now on, unchanged: each is looked up in the lists once. */
 export function watchMatching({ voi }: Service): readonly AcceptedRead[] {
   const matched: AcceptedRead[] = [];
   const candidates = voi.candidates.bind(voi);

@@ -10,11 +10,11 @@ import { toBase64 } from '../../app/audit/hex.ts';
 import { bindingSignedBytes } from '../../app/audit/session-binding.ts';
 import { sha256 } from '../audit/sha256.ts';
 
-/** A workstation that writes its chain of records, for tests of what becomes of them. */
+/** A workstation that writes its chain of records, for tests. */
 export class Workstation {
   readonly publicKey: string;
   readonly #privateKey: KeyObject;
-  /** As its key makes it. */
+  /** Derived from its key. */
   deviceId: string;
   #next = { ...CHAIN_START };
 
@@ -31,7 +31,7 @@ export class Workstation {
     return Array.from({ length: count }, () => this.writeOne({ details: { n: this.#next.seq } }));
   }
 
-  /** One record of the chain, as it is to be. */
+  /** One record of the chain, with the given fields. */
   writeOne(change: Partial<UnsignedRecord>): WorkstationRecord {
     const record = this.sign({
       v: 1,
@@ -56,7 +56,7 @@ export class Workstation {
     return record;
   }
 
-  /** That a session runs on this device. */
+  /** Proof that a session runs on this device. */
   proof(sessionId: string, deviceId = this.deviceId): string {
     return toBase64(new Uint8Array(sign(null, bindingSignedBytes({ sessionId, deviceId }), this.#privateKey)));
   }

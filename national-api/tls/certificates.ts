@@ -12,9 +12,9 @@ import { loadX509 } from './load-x509.ts';
  */
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 const CA_DAYS = 3_650;
-/** Longer than any demonstration, shorter than what clients refuse. */
+/** Longer than any demonstration, shorter than the limit of clients. */
 const SERVER_DAYS = 397;
-/** Renewed this long before its end, and valid from this long before now, for clocks that differ. */
+/** Renewed this long before its end, and valid from this long before now, because clocks differ. */
 const MARGIN_DAYS = 2;
 
 const { subtle } = webcrypto;
@@ -36,7 +36,7 @@ function parseCertificate(x509: X509, pem: string | undefined): X509Certificate 
   try {
     return pem === undefined ? undefined : new x509.X509Certificate(pem);
   } catch {
-    return undefined; // spoilt: made anew
+    return undefined; // Damaged: made again.
   }
 }
 
@@ -72,7 +72,7 @@ async function ensureCa(x509: X509, folder: string, nowMs: number): Promise<KeyP
 
 export type ServerCertificate = { readonly caFile: string; readonly cert: string; readonly key: string };
 
-/** The certificates of a data directory in `tls/`; made when missing, made anew when they end soon. */
+/** The certificates of a data directory, in `tls/`; created when missing, renewed when they end soon. */
 export async function ensureCertificates(dataDir: string, nowMs: number = Date.now()): Promise<ServerCertificate> {
   const x509 = await loadX509();
   const folder = path.join(dataDir, 'tls');

@@ -68,7 +68,7 @@ function roleErrors(roles: readonly Role[], rank: Rank | null): { pointer: strin
 
 const heldSchema = z.object({ roles: z.array(roleSchema), rank: rankSchema.nullable() });
 const of = { userName: z.string(), reason: z.string() };
-/** What of accounts a second administrator decides on, as it stands in the record of the request. */
+/** Changes of accounts that a second administrator decides on, as stored in the record of the request. */
 const accountRequestSchema = z.discriminatedUnion('act', [
   z.object({ act: z.literal('CREATE'), account: newAccountSchema.omit({ password: true }) }),
   z.object({ act: z.literal('ROLES'), ...of, before: heldSchema, after: heldSchema }),
@@ -92,13 +92,16 @@ const sameSet = (one: readonly string[], other: readonly string[]): boolean =>
   [...one].sort().join() === [...other].sort().join();
 const sameHeld = (one: Held, other: Held): boolean => one.rank === other.rank && sameSet(one.roles, other.roles);
 
-/** Where a call comes from, as an account remembers it: the workstation that is named, and the address. */
+/** The origin of a call, as an account remembers it: the named workstation, and the address. */
 export const placesOf = (address: string, deviceId: string | undefined): readonly string[] => [
   `address:${address}`,
   ...(deviceId === undefined ? [] : [`device:${deviceId}`]),
 ];
 
-/** Accounts: who may sign in. Administered by people who have no access to data (DPIA, accounts), each for their own organisation. */
+/**
+ * Accounts: who may sign in. Administered by people who have no access to data (DPIA, accounts), each for their own
+ * organisation.
+ */
 export function serveAccounts(app: OpenAPIHono, service: Service): void {
   const { accounts, sessions } = service;
   const missing = (): ProblemError =>
@@ -109,7 +112,7 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
     if (account === undefined) throw missing();
     return account;
   };
-  /** Accounts of one's own organisation; for a national auditor all. */
+  /** Accounts of one's own organisation; all for a national auditor. */
   const sees = (account: Account, { organisation }: AccountAnswer): boolean =>
     account.organisation === organisation || overseesAll(account);
   /** The account that is acted on: of one's own organisation, and never of one's own person. */
@@ -121,7 +124,7 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
     if (acted === undefined || !sees(account, acted)) throw missing();
     return acted;
   };
-  /** In the log before it is done. */
+  /** Recorded in the log before it is done. */
   const changed = async (
     call: Pick<Call, 'begin'>,
     userName: string,
@@ -135,7 +138,7 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
   };
   const wrongState = (words: string): ProblemError => new ProblemError('CONFLICT', words);
   const taken = (): ProblemError => wrongState('There is an account of this name.');
-  /** A change of roles must not lift a suspension, nor bring a closed account back. */
+  /** A change of roles must not lift a suspension, nor reopen a closed account. */
   const requireActive = ({ state }: AccountAnswer): void => {
     if (state !== 'ACTIVE')
       throw wrongState(
@@ -150,7 +153,10 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
       throw new ProblemError('CONFLICT_OF_INTEREST', 'Another administrator than who changed the roles reviews them.');
   };
 
-  /** Asks a second administrator. Never with a password: what is asked for stands in the log. The call is given whole: a copy has other details. */
+  /**
+   * Requests a second administrator. Never with a password: the request is stored in the log. Takes the call itself,
+   * because a copy would have other details.
+   */
   const ask = async (
     call: Pick<Call, 'c' | 'session' | 'service' | 'note'>,
     request: AccountRequest,
@@ -173,7 +179,10 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
       202,
     );
 
-  /** The request that an account waits for which one administrator made or reset; the record of the call is as it was before. */
+  /**
+   * The confirmation that an account waits for which a single administrator made or reset; leaves the record of the
+   * call unchanged.
+   */
   const askForUse = async (
     call: Call,
     userName: string,
@@ -262,7 +271,7 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
         return request satisfies never;
     }
   });
-  /** Nobody makes an account for themself, nor becomes another person. */
+  /** Nobody creates an account for themself, nor becomes another person. */
   const requireOtherPerson = (call: Pick<Call, 'session'>, personId: string | undefined): void => {
     const holder = personId === undefined ? undefined : accounts.ofPerson(personId);
     if (holder !== undefined && accounts.samePerson(holder.userName, signedIn(call).account.userName)) {
@@ -303,7 +312,7 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
       throw new ProblemError('ROLE_FORBIDDEN', 'An administrator makes accounts of their own organisation only.');
     requireOtherPerson(call, body.personId);
     if (accounts.has(body.userName)) throw taken();
-    // Also whose account it is: it would spend that person's budgets and keep them from deciding.
+    // The person too: otherwise it would spend that person's budgets and keep them from deciding.
     if (isGuarded(body) || body.personId !== undefined) {
       const about =
         (body.personId === undefined ? undefined : accounts.ofPerson(body.personId)?.userName) ?? body.userName;
@@ -403,7 +412,8 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
         userName,
         () => {
           accounts.reviewRoles(userName);
-          // Of a new account it says the same; of one that was reset somebody is asked of its own.
+          // For a new account the approval covers this; for one that was reset, a confirmation of its own is
+          // requested.
           if (accounts.notices(userName).length === 0 && accounts.mayConfirm(userName, signedIn(call).account.userName))
             accounts.confirm(userName);
         },
@@ -510,7 +520,8 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
     const places = placesOf(addressOf(c), deviceId);
     const fromNewPlace = !accounts.knowsPlaces(userName, places);
     const [reset] = accounts.notices(userName);
-    // For whoever looks at it later: a reset whose secret was used where its holder never was, or where the administrator is.
+    // For later review: a reset whose secret was used from a place where its holder never was, or where the
+    // administrator is.
     call.note(
       mustChangePassword
         ? asJson({
@@ -521,7 +532,7 @@ export function serveAccounts(app: OpenAPIHono, service: Service): void {
           })
         : {},
     );
-    // A session that a secret opened does not make it last longer.
+    // A session that a secret opened does not prolong it.
     if (mustChangePassword && accounts.oneUse(userName) === 'LAPSED')
       throw new ProblemError('NOT_SIGNED_IN', 'The one-use secret has lapsed. Ask an administrator for another.');
     if (

@@ -13,7 +13,10 @@ const aboutSchema = z.object({
   party: z.string().optional(),
 });
 
-/** Of an alarm that is about one organisation, or about somebody's account; nothing for the service itself, or for an address. */
+/**
+ * The organisation of an alarm about one organisation or an account; undefined for the service itself, or for an
+ * address.
+ */
 function organisationOf({ accounts }: Service, { details }: ServiceAlarm): string | undefined {
   const about = aboutSchema.safeParse(details);
   if (!about.success) return undefined;

@@ -5,7 +5,7 @@ import { serveEndpoint, signedIn } from '../endpoint.ts';
 import type { Service } from '../service.ts';
 import { pageOf } from './parts.ts';
 
-/** What waits for a second person: asked by one, decided by another. */
+/** Requests for a second person: made by one, decided by another. */
 export function serveApprovals(app: OpenAPIHono, service: Service): void {
   const { audit, clock } = service;
 

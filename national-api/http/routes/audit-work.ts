@@ -40,10 +40,13 @@ import { enter } from '../recording.ts';
 import type { Service } from '../service.ts';
 import { asJson, pageOf } from './parts.ts';
 
-/** Idle is looked for so far back, in times of `IDLE_DAYS`. */
+/** How far back inactivity is searched, in multiples of `IDLE_DAYS`. */
 const IDLE_LOOK_BACK = 4;
 
-/** @throws ProblemError TOO_WIDE when the period is longer than `days`, or holds more searches than are judged at once. */
+/**
+ * @throws ProblemError TOO_WIDE when the period is longer than `days`, or has more searches than can be judged at
+ * once.
+ */
 function requirePeriod(period: TimeWindow, days: number): { readonly fromMs: number; readonly toMs: number } {
   const { fromMs, toMs } = windowMs(period);
   if (fromMs >= toMs)
@@ -91,16 +94,16 @@ const shownOf = (fact: SearchFact): z.infer<typeof sampleAnswerSchema>['items'][
   resultCount: fact.resultCount,
 });
 
-/** Whose use of the system somebody watches: that of their organisation, or of all (null). */
+/** Whose use of the system an account watches: that of its organisation, or of all (null). */
 const watchedBy = (account: Account): string | null => (overseesAll(account) ? null : account.organisation);
 const isWatched = (watched: string | null, { organisation }: { readonly organisation: string | null }): boolean =>
   watched === null || watched === organisation;
 
-/** Records beside searches that are all looked at. */
+/** Records beside searches that are reviewed in full. */
 const ALWAYS: readonly {
   readonly actions: RegExp;
   readonly why: SampleReason;
-  /** Which of these records; all when not given. */ readonly of?: (
+  /** Which of these records; all by default. */ readonly of?: (
     details: Readonly<Record<string, unknown>> | undefined,
   ) => boolean;
 }[] = [
@@ -142,7 +145,7 @@ async function always(
   return found;
 }
 
-/** What a record has room for beside who drew, when and under which rules. */
+/** Space in a record beside who drew, when and under which rules. */
 const MAX_SAMPLE_BYTES = MAX_RECORD_BYTES - 4 * 1024;
 
 async function draw(
@@ -164,7 +167,7 @@ async function draw(
   const all: Draw = {
     searches,
     always: await always(service, fromMs, toMs, treeSize, watched),
-    // By the end of the period and not by today, so that a later draw finds the same.
+    // As of the end of the period and not of today, so that a later draw gives the same.
     sampledPeople: audit.work.sampledPeople(toMs, treeSize),
     lot: (index) => createHash('sha256').update(`${seed}:${index}`).digest('hex'),
   };
@@ -192,7 +195,8 @@ async function draw(
       sample,
       people: [...new Set(searches.filter(({ index }) => taken.has(index)).map(({ userName }) => userName))],
     };
-    // The record of the draw is the only store of the sample: one that does not fit in it would be kept as a hash, and be lost.
+    // The record of the draw is the only store of the sample: one that does not fit would be stored as a hash, and be
+    // lost.
     const bytes = Buffer.byteLength(JSON.stringify(drawn));
     if (items.length <= SAMPLE_MAX_ITEMS && bytes <= MAX_SAMPLE_BYTES) return drawn;
     if (most > 1) continue;
@@ -206,7 +210,7 @@ async function draw(
   }
 }
 
-/** @throws ProblemError NOT_FOUND for a sample of the use by another organisation too */
+/** @throws ProblemError NOT_FOUND, also for a sample about another organisation */
 function watchedSample({ audit }: Service, call: Pick<Call, 'session'>, sampleId: string): Sample {
   const sample = audit.work.sample(sampleId);
   if (sample === undefined || !isWatched(watchedBy(signedIn(call).account), sample))

@@ -36,7 +36,10 @@ const REFUSALS: Readonly<Record<Extract<BatchVerdict, { kind: 'refused' }>['reas
   OTHER_DEVICE: 'this record is of another device',
 };
 
-/** Refused before anything is judged or receipted: what the log does not take must not be promised. @throws ProblemError */
+/**
+ * Refused before anything is judged or acknowledged: what the log does not accept must not be promised. @throws
+ * ProblemError
+ */
 async function requireShort(records: readonly object[]): Promise<void> {
   // JSON.stringify writes as many bytes as canonical JSON does: only the order of names differs.
   const lengths = await inPieces(records, (record) => Buffer.byteLength(JSON.stringify(record)));
@@ -48,7 +51,7 @@ async function requireShort(records: readonly object[]): Promise<void> {
   });
 }
 
-/** @throws ProblemError unless the batch goes on from where the device's chain stands. */
+/** @throws ProblemError unless the batch continues the device's chain. */
 function requireAccepted(verdict: BatchVerdict): Extract<BatchVerdict, { kind: 'accepted' }> {
   switch (verdict.kind) {
     case 'accepted':
@@ -73,7 +76,7 @@ function requireAccepted(verdict: BatchVerdict): Extract<BatchVerdict, { kind: '
   }
 }
 
-/** @throws ProblemError unless the log has this record in the place that the batch has it in. */
+/** @throws ProblemError unless the log has this very record at this place of the chain. */
 function requireSame(leaf: unknown, record: object | undefined, at: number): void {
   const had = workstationLeafSchema.safeParse(leaf);
   if (had.success && canonicalText(had.data.record) === canonicalText(record)) return;
@@ -82,7 +85,7 @@ function requireSame(leaf: unknown, record: object | undefined, at: number): voi
   });
 }
 
-/** Where a page that begins at `from` ends: at `end`, or before, when its records are long. Never empty. */
+/** Where a page that begins at `from` ends: at `end`, or before when its records are long. Never empty. */
 function pageEnd(log: NationalLog, from: number, end: number): number {
   let bytes = 0;
   for (let at = from; at < end; at += 1) {
@@ -92,10 +95,10 @@ function pageEnd(log: NationalLog, from: number, end: number): number {
   return end;
 }
 
-/** The national log: workstations add to it, anybody can check it, auditors read it. */
+/** The national log: workstations append to it, anybody can verify it, auditors read it. */
 export function serveAudit(app: OpenAPIHono, service: Service): void {
   const { log, devices } = service;
-  /** A chain is judged and continued by one batch at a time; the workstations do not wait for one another. */
+  /** One batch at a time judges and continues a chain; different workstations do not wait for each other. */
   const inTurnOf = inTurn();
 
   serveEndpoint(app, service, deliverRecords, (call) =>
@@ -106,7 +109,7 @@ export function serveAudit(app: OpenAPIHono, service: Service): void {
       await requireShort(records);
       if (service.audit.devices.stateOf(deviceId) === 'REVOKED') throw revoked();
       const { known, fresh } = requireAccepted(devices.judge(deviceId, records));
-      // One after the other: each is read from the disk, and others' calls go on in between.
+      // One after the other: each is read from the disk, and other calls run in between.
       const had = [];
       for (const [at, { seq, index: inLog }] of known.entries()) {
         const leaf = await log.record(inLog);
@@ -127,13 +130,13 @@ export function serveAudit(app: OpenAPIHono, service: Service): void {
         };
       });
       const entered: readonly Entered[] = leaves.length === 0 ? [] : await log.append(leaves);
-      // What the log had already is charged as well: it costs as much to be told of it again.
+      // Records that the log already had are charged as well: handling them costs as much.
       service.budgets.recorded(
         partyOf(call.session, addressOf(call.c)),
         [...had, ...entered].reduce((bytes, { index: at }) => bytes + log.bytesOf(at), 0),
       );
-      // Delivered records speak for themselves, and a record of each delivery would only double the log. The same batch again changes
-      // nothing and tells its sender only what it had before (wire contract).
+      // Delivered records speak for themselves, and a record of each delivery would only double the log. A repeated
+      // batch changes nothing and tells its sender only what it had before.
       call.recorded = true;
       call.note({ deviceId, records: records.length, known: known.length });
       const receipts = [...had, ...entered.map((at, i) => ({ seq: fresh[i]?.seq ?? 0, ...at, leaf: leaves[i] }))];
@@ -155,8 +158,8 @@ export function serveAudit(app: OpenAPIHono, service: Service): void {
     };
     const oversees = (record: unknown): boolean => {
       const organisation = organisationOfRecord(record);
-      // What nobody did, such as a refused sign-in, belongs to no organisation. A workstation's record names one, and only says so:
-      // it is shown to those of whoever delivered it as well.
+      // Acts without an account, such as a refused sign-in, belong to no organisation. A workstation's record only
+      // claims one: it is also shown to the organisation that delivered it.
       if (overseesAll(account) || organisation === undefined || overseesOrganisation(account, organisation))
         return true;
       const deliverer = delivererOf(record);

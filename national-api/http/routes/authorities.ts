@@ -27,7 +27,7 @@ import { enter } from '../recording.ts';
 import type { Service } from '../service.ts';
 import { asJson, pageOf } from './parts.ts';
 
-/** Your own; as an authorising officer or for oversight those of your organisation; as a national auditor all. */
+/** One's own; those of the organisation for an authorising officer or oversight; all for a national auditor. */
 function sees(account: Account, authority: AuthorityAnswer): boolean {
   const { userName, organisation, roles } = account;
   if (authority.requestedBy === userName || overseesOrganisation(account, authority.organisation)) return true;
@@ -37,7 +37,7 @@ function sees(account: Account, authority: AuthorityAnswer): boolean {
 const missing = (): ProblemError => new ProblemError('NOT_FOUND', 'There is no authority of this id that you may see.');
 const standing = (words: string): ProblemError => new ProblemError('CONFLICT', words);
 
-/** Authorities for data older than 90 days: asked for by one person, decided by another (DPIA, access). */
+/** Authorities for data older than 90 days: requested by one person, decided by another (DPIA, access). */
 export function serveAuthorities(app: OpenAPIHono, service: Service): void {
   const {
     accounts,
@@ -51,7 +51,7 @@ export function serveAuthorities(app: OpenAPIHono, service: Service): void {
     if (authority === undefined || !sees(signedIn(call).account, authority)) throw missing();
     return authority;
   };
-  /** @throws ProblemError unless who calls may decide on this authority */
+  /** @throws ProblemError unless the caller may decide on this authority */
   const deciding = (
     call: Pick<Call, 'session'>,
     id: string,
@@ -64,7 +64,10 @@ export function serveAuthorities(app: OpenAPIHono, service: Service): void {
   };
 
   const inHand = new Set<string>();
-  /** Enters what was decided and answers with how the authority stands then; of two who act at once the second is refused. */
+  /**
+   * Records a decision and answers with the state of the authority; of two simultaneous decisions the second is
+   * refused.
+   */
   const enterAct = async (call: Call, id: string, action: string): Promise<Response> => {
     if (inHand.has(id)) throw standing('Somebody else is acting on it. Look again.');
     inHand.add(id);

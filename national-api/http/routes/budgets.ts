@@ -18,7 +18,7 @@ import { asJson } from './parts.ts';
 const missing = (): ProblemError =>
   new ProblemError('NOT_FOUND', 'There is no account of this name in your organisation that searches.');
 
-/** How much of what may be taken over time is left, and who gives more of it (H4, DPIA 102-103). */
+/** What is left of the budgets, and who releases more (H4, DPIA 102-103). */
 export function serveBudgets(app: OpenAPIHono, service: Service): void {
   const {
     accounts,
@@ -29,7 +29,7 @@ export function serveBudgets(app: OpenAPIHono, service: Service): void {
   const oneOfAPerson = inTurn();
   const today = (): number => Math.floor(clock.nowMs() / DAY_MS);
 
-  /** @throws ProblemError NOT_FOUND for somebody of another organisation */
+  /** @throws ProblemError NOT_FOUND for an account of another organisation */
   const colleague = (call: Pick<Call, 'session'>, userName: string): void => {
     const { account } = signedIn(call);
     if (userName === account.userName) return;
@@ -76,7 +76,7 @@ export function serveBudgets(app: OpenAPIHono, service: Service): void {
     if (!rankAtLeast(account.rank, BUDGET_RELEASE_RANK))
       throw new ProblemError('ROLE_FORBIDDEN', `This takes the rank of ${BUDGET_RELEASE_RANK.toLowerCase()} or above.`);
     const userNames = accounts.accountsOfPerson(body.userName);
-    // On record before the next is counted.
+    // Recorded before the next is counted.
     return oneOfAPerson(userNames[0] ?? body.userName, async () => {
       if (ledger.releasesOn(userNames, today()) >= BUDGET_RELEASES_A_DAY) {
         throw new ProblemError(

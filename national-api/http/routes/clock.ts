@@ -11,7 +11,10 @@ import { withTurn } from '../search-turn.ts';
 import type { Service } from '../service.ts';
 import { asJson } from './parts.ts';
 
-/** A clock that is doubted, or by which the reads of more than a day are due at once, erases nothing until two people say that it is right. */
+/**
+ * A doubted clock, or one by which the reads of more than a day are due at once, erases nothing until two people
+ * confirm it.
+ */
 export function serveClock(app: OpenAPIHono, service: Service): void {
   const { clock, store, trust } = service;
   /** @throws ProblemError CONFLICT when nothing waits for two people */

@@ -33,10 +33,13 @@ import { withTurn } from '../search-turn.ts';
 import type { Service } from '../service.ts';
 import { asJson } from './parts.ts';
 
-/** Of one that is under way too: several that are sent at once are counted like several in a row. */
+/** Includes one in progress: several sent at once count like several in a row. */
 const madeLeaf = z.object({ outcome: z.enum(['STARTED', 'OK']), details: z.object({ correction: correctionSchema }) });
 
-/** Mending misreads: a new version, the original kept, and who has had it told (DPIA, risks 6 and 10). */
+/**
+ * Corrections of misreads: a new version, the original kept, and everybody told who received it (DPIA, risks 6 and
+ * 10).
+ */
 export function serveCorrections(app: OpenAPIHono, service: Service): void {
   const { accounts, audit, clock, log, store, voi, voiStore } = service;
   const oneOfAPerson = inTurn();
@@ -69,7 +72,7 @@ export function serveCorrections(app: OpenAPIHono, service: Service): void {
 
   const formerMarks = async (read: Read): Promise<readonly string[]> =>
     (await store.corrections(read.id)).filter(({ state }) => state === 'MADE').map(({ oldVrm }) => oldVrm);
-  /** Corrections that the person asked for in the last day, as the log has them. */
+  /** Corrections that the person requested in the last day, according to the log. */
   const askedBy = async (userName: string): Promise<readonly Correction[]> => {
     const nowMs = clock.nowMs();
     const asked = new Map<string, Correction>();
@@ -81,7 +84,10 @@ export function serveCorrections(app: OpenAPIHono, service: Service): void {
     return [...asked.values()];
   };
 
-  /** Without those who had it by a silent hit, unless such hits are the viewer's too: that a vehicle is followed is told to nobody by this. */
+  /**
+   * Without those who received it by a silent hit, unless the viewer may know of such hits: nobody may learn from
+   * this that a vehicle is watched.
+   */
   const toldTo = (
     { roles, organisation: own }: Account,
     hits: readonly StoredHit[],
@@ -95,7 +101,7 @@ export function serveCorrections(app: OpenAPIHono, service: Service): void {
     );
   };
 
-  /** Changes the read; in the log before it is done and after. @throws ProblemError CONFLICT */
+  /** Changes the read; recorded in the log before and after. @throws ProblemError CONFLICT */
   const make = async (
     call: Call,
     read: Read,

@@ -30,17 +30,18 @@ const malformed = (words: string, pointer: string, message: string): ProblemErro
 /** Workstations: enrolled by somebody who is signed in, approved by an administrator of their organisation, and withdrawn. */
 export function serveDevices(app: OpenAPIHono, service: Service): void {
   const { audit, clock, devices, sessions } = service;
-  /** New keys that are on their way into the log, by account. */
+  /** New keys that are being written to the log, by account. */
   const enrolling = new Map<string, number>();
 
-  // The decision is in the log, which is where the state of a workstation is read; refused, nothing more is taken from it.
+  // The decision is in the log, from which the state of a workstation is read; once refused, nothing more is accepted
+  // from it.
   onApproval(service, 'DEVICE', (_call, { subject }) => {
     if (audit.devices.stateOf(subject) === 'REVOKED')
       return Promise.reject(new ProblemError('CONFLICT', 'This workstation has been withdrawn.'));
     return Promise.resolve({ deviceId: subject });
   });
 
-  /** One request for a second person stands for each workstation that nobody has approved. */
+  /** Each unapproved workstation has one request for a second person. */
   const askFor = async (call: Parameters<typeof askApproval>[0], deviceId: string, name: string): Promise<void> => {
     if (audit.devices.stateOf(deviceId) !== 'PENDING') return;
     const waits = audit.approvals
@@ -72,7 +73,7 @@ export function serveDevices(app: OpenAPIHono, service: Service): void {
     const { deviceId, publicKey } = device;
     const known = devices.has(deviceId);
     const bound = body.proof !== undefined;
-    // With the key, so that whoever has the log can check the signatures in it.
+    // With the key, so that the signatures in the log can be verified from the log alone.
     const noted = { deviceId, name: body.name, publicKey, added: !known };
     call.note({ ...noted, bound: false });
     if (audit.devices.stateOf(deviceId) === 'REVOKED') throw revoked();
@@ -96,7 +97,7 @@ export function serveDevices(app: OpenAPIHono, service: Service): void {
           { headers: { 'retry-after': String(RETRY_AFTER_S) } },
         );
       }
-      // Several that are sent at once are counted like several in a row: until they are in the log, here.
+      // Several sent at once count like several in a row: until they are in the log, they count here.
       enrolling.set(account.userName, waiting + 1);
       await call.begin().finally(() => enrolling.set(account.userName, (enrolling.get(account.userName) ?? 1) - 1));
       devices.enrol(device, body.name, instantText(clock.nowMs()));
@@ -138,7 +139,10 @@ export function serveDevices(app: OpenAPIHono, service: Service): void {
   });
 }
 
-/** One that was enrolled before that was recorded is nobody's yet: whoever signs in on it next makes it theirs. */
+/**
+ * A device enrolled before enrolments were recorded belongs to nobody yet: the next person to sign in on it becomes
+ * its enroller.
+ */
 const sees = ({ organisation }: Account, device: EnrolledDevice): boolean => device.organisation === organisation;
 
 /** Whether two accounts are one person. */

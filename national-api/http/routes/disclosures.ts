@@ -42,13 +42,13 @@ import { asJson, pageOf } from './parts.ts';
 /** The only body through which data goes overseas (DPIA, disclosure). */
 const OVERSEAS_ORGANISATION = 'National Crime Agency';
 
-/** Pictures that are disclosed were looked at within this time [default]. */
+/** Pictures to be disclosed must have been looked at within this time [default]. */
 const PICTURES_WITHIN_MS = DAY_MS;
 
 const malformed = (pointer: string, message: string): ProblemError =>
   new ProblemError('VALIDATION_FAILED', 'The disclosure is not well formed.', { errors: [{ pointer, message }] });
 
-/** @throws ProblemError when the rules of disclosure do not allow it (rules.md 11, from the DPIA unless marked in the policy) */
+/** @throws ProblemError when the rules of disclosure do not allow it (DPIA, disclosure, unless marked in the policy) */
 function requirePermitted(request: z.infer<typeof disclosureRequestSchema>, account: Account, nowMs: number): void {
   const verdict = judgeReference(request.reference);
   if (verdict !== 'ACCEPTED') throw new ProblemError('REFERENCE_INVALID', REFERENCE_MESSAGES[verdict]);
@@ -82,7 +82,10 @@ function requirePermitted(request: z.infer<typeof disclosureRequestSchema>, acco
   }
 }
 
-/** To whom data may go through a gateway, from the lists of the policy. @throws ProblemError in words, with the names that are nearest */
+/**
+ * The recipient of a gateway, from the lists of the policy. @throws ProblemError in words, with the most similar
+ * names
+ */
 function requireRecipient({
   gateway,
   recipient,
@@ -128,7 +131,7 @@ const waitingIn = ({ audit, clock }: Service): readonly Disclosure[] =>
 
 const rowsOf = (disclosures: readonly Disclosure[]): number => disclosures.reduce((sum, { rows }) => sum + rows, 0);
 
-/** Rows that a person disclosed without a second one in the last day, under whatever account. */
+/** Rows that a person disclosed without a second person in the last day, under any account. */
 function disclosedAlone({ audit, accounts, clock }: Service, userName: string): number {
   const sinceMs = clock.nowMs() - DAY_MS;
   return rowsOf(
@@ -142,7 +145,7 @@ function disclosedAlone({ audit, accounts, clock }: Service, userName: string): 
   );
 }
 
-/** Rows of a search that have left already, or may yet when a second person says so. */
+/** Rows of a search that have been disclosed, or may be when a second person approves. */
 const rowsFrom = (service: Service, searchId: string): number =>
   rowsOf(
     [...service.audit.disclosures.disclosures().map(({ disclosure }) => disclosure), ...waitingIn(service)].filter(
@@ -150,7 +153,7 @@ const rowsFrom = (service: Service, searchId: string): number =>
     ),
   );
 
-/** What is disclosed is what the search that it names found, once, and pictures are those that were looked at. @throws ProblemError */
+/** A disclosure contains what its search found, once, and only pictures that were looked at. @throws ProblemError */
 async function requireFound(
   service: Service,
   { gateway, searchId, rows, fields }: z.infer<typeof disclosureRequestSchema>,
@@ -233,7 +236,7 @@ export function serveDisclosures(app: OpenAPIHono, service: Service): void {
         });
         return c.json({ approval }, 202);
       }
-      // In the log before the next of the same person is counted.
+      // Recorded in the log before the next of the same person is counted.
       call.note(asJson({ disclosure }));
       await enter(call, { op: 'DISCLOSE', action: DISCLOSURE_ACTION }, { outcome: 'OK', status: 201 });
       call.recorded = true;

@@ -12,33 +12,36 @@ import { enter } from '../recording.ts';
 import type { Service } from '../service.ts';
 import { asJson } from './parts.ts';
 
-/** So often a stream without hits says that it is alive, and it is looked whether its session is. */
+/** How often a stream without hits sends a sign of life, and its session is checked. */
 const HEARTBEAT_MS = 5_000;
 const RETRY_MS = 2_000;
 const AT_ONCE = 500;
-/** Hits that one record names: as many as fit, however long their ids are, because a list that is summarised names nobody. */
+/** Hits that one record names: as many as fit, however long their ids are, because a summarised list names nobody. */
 const HITS_A_RECORD = 100;
 const DELIVERED = { op: 'CONSULT', action: 'HITS_DELIVERED' } as const;
 
-/** Hits in the record of their delivery, each by its name: who had which is known to the last one, also after a crash. */
+/** Delivered hits in a record, each by its name: who received which is known to the last one, even after a crash. */
 const itemised = (hits: readonly StoredHit[]): JsonObject => ({
   hits: hits.length,
   hitIds: hits.map(({ hit }) => hit.hitId),
   readIds: [...new Set(hits.map(({ hit }) => hit.readId))],
-  // Which entry each was on: hits are forgotten after their time, the history of the list is not.
+  // The entry of each: hits are deleted after their time, the history of the list is not.
   entryIds: hits.map(({ hit }) => hit.entryId),
   listIds: [...new Set(hits.map(({ hit }) => hit.listId))],
 });
 
 const eventOf = ({ seq, hit }: StoredHit): string => `event: hit\nid: ${seq}\ndata: ${JSON.stringify(hit)}\n\n`;
 
-/** A hit as an account sees it: whose list it is learns of it, and not where a covert camera stands (H8). */
+/** A hit as an account sees it: the owner of the list learns of it, but not where a covert camera stands (H8). */
 const seenHit = ({ sight }: Service, account: Account, stored: StoredHit): StoredHit =>
   sight.seesCamera(account, stored.hit.cameraId)
     ? stored
     : { ...stored, hit: { ...stored.hit, cameraId: COVERT_CAMERA } };
 
-/** Hits on vehicles of interest: of your organisation's lists, and at its cameras; silent entries to the owner of the list only. */
+/**
+ * Hits on vehicles of interest: on one's organisation's lists, and at its cameras; silent entries only for the owner
+ * of the list.
+ */
 export function serveHits(app: OpenAPIHono, service: Service): void {
   const { accounts, hits, hitStreams, sessions, voiStore } = service;
   const encoder = new TextEncoder();
@@ -65,7 +68,7 @@ export function serveHits(app: OpenAPIHono, service: Service): void {
     });
     call.recorded = true;
 
-    // As every other call: neither session nor account may have ended.
+    // As for every other call: neither session nor account may have ended.
     const mayGoOn = (): boolean => sessions.isLive(sessionId) && accounts.state(account.userName) === 'ACTIVE';
     const gone = new AbortController();
     let at = from;
@@ -84,7 +87,7 @@ export function serveHits(app: OpenAPIHono, service: Service): void {
       call.note({ after: from, through: at, hits: sent, itemised: true });
       await enter(call, STREAM, { outcome: 'OK', status: 200 }).catch(() => undefined);
     };
-    /** What is to be written next, when there is something: so much as the follower takes, no more. */
+    /** What is to be written next, if anything: as much as the follower takes. */
     const next = async (): Promise<string> => {
       for (;;) {
         const notice = notices.shift();
@@ -115,7 +118,8 @@ export function serveHits(app: OpenAPIHono, service: Service): void {
       {
         start: (controller) => controller.enqueue(encoder.encode(`retry: ${RETRY_MS}\n\n`)),
         pull: async (controller) => {
-          // What cannot be recorded is not delivered: the stream ends, and whoever follows it comes again after the last hit it has.
+          // What cannot be recorded is not delivered: the stream ends, and the follower resumes after the last hit it
+          // has.
           const text = mayGoOn() ? await next().catch(() => '') : '';
           if (text !== '') return controller.enqueue(encoder.encode(text));
           await end();

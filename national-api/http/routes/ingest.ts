@@ -19,8 +19,8 @@ const tooMany = (): ProblemError =>
   new ProblemError('TOO_LARGE', `At most ${INGEST_MAX_READS} lines are accepted in one batch.`);
 
 /**
- * Ids of one feed are numbers in a row, and known to others: whoever delivers under an id first would otherwise make the read of another
- * disappear. The sender is told by line; here both organisations are.
+ * Ids of one feed are consecutive numbers, and known to others: delivering under another's id first would make that
+ * read disappear. The sender is told by line; this alarm names both organisations.
  */
 async function warnOfTakenIds(
   { alarms }: Service,

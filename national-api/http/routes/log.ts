@@ -9,7 +9,7 @@ const badNote = (message: string): ProblemError =>
     errors: [{ pointer: '/checkpoint', message }],
   });
 
-/** The log in the public format, for witnesses and monitors that know nothing of us. */
+/** The log in the public format, for witnesses and monitors that know nothing of this service. */
 export function serveLog(app: OpenAPIHono, service: Service): void {
   const { log, witnesses } = service;
   const noteOf = (body: CheckpointBody): string =>

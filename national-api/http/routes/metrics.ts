@@ -6,7 +6,7 @@ import { allowedNetworks, LOOPBACK_NETWORKS } from '../networks.ts';
 import { ProblemError } from '../problem-error.ts';
 import type { Service } from '../service.ts';
 
-/** Whatever networks may call the service: an agent of the operator's reads this on the machine itself. */
+/** Independent of the allowed networks: the operator's agent reads this on the machine itself. */
 const OWN_MACHINE = allowedNetworks(LOOPBACK_NETWORKS);
 
 export function serveMetrics(app: OpenAPIHono, service: Service): void {
@@ -17,6 +17,6 @@ export function serveMetrics(app: OpenAPIHono, service: Service): void {
       headers: { 'content-type': service.metrics.contentType },
     });
   });
-  // Where a scraper looks for them if it is not told otherwise.
+  // Where a scraper looks by default.
   app.get('/metrics', (c) => app.fetch(new Request(new URL('/v1/metrics', c.req.url), c.req.raw), c.env));
 }

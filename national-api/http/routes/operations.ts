@@ -21,14 +21,17 @@ import { enter } from '../recording.ts';
 import type { Service } from '../service.ts';
 import { asJson, pageOf } from './parts.ts';
 
-/** Those of your organisation; for a national auditor all. */
+/** Those of one's organisation; all for a national auditor. */
 const sees = (account: Account, { organisation }: OperationAnswer): boolean =>
   organisation === account.organisation || overseesOrganisation(account, organisation);
 
 const missing = (): ProblemError => new ProblemError('NOT_FOUND', 'There is no operation of this id that you may see.');
 const standing = (words: string): ProblemError => new ProblemError('CONFLICT', words);
 
-/** Operations that major and counter terrorism searches are for: asked for by one person, decided by another of rank (H4). */
+/**
+ * Operations for major crime and counter terrorism searches: requested by one person, decided by another of
+ * sufficient rank (H4).
+ */
 export function serveOperations(app: OpenAPIHono, service: Service): void {
   const {
     accounts,
@@ -43,7 +46,10 @@ export function serveOperations(app: OpenAPIHono, service: Service): void {
   };
 
   const inHand = new Set<string>();
-  /** Enters what was decided and answers with how the operation stands then; of two who act at once the second is refused. */
+  /**
+   * Records a decision and answers with the state of the operation; of two simultaneous decisions the second is
+   * refused.
+   */
   const enterAct = async (call: Call, id: string, action: string): Promise<Response> => {
     if (inHand.has(id)) throw standing('Somebody else is acting on it. Look again.');
     inHand.add(id);

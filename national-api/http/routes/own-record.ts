@@ -12,7 +12,7 @@ const enteredAt = z.union([
   z.object({ at: z.string() }).transform(({ at }) => at),
 ]);
 
-/** What everybody may read of the log: what it has under their own name. Nobody trusts a record that they cannot see. */
+/** The records about one's own acts, which everybody may read. Nobody trusts a record that they cannot see. */
 export function serveOwnRecord(app: OpenAPIHono, service: Service): void {
   const { log } = service;
 

@@ -59,13 +59,13 @@ export function servePreservations(app: OpenAPIHono, service: Service): void {
   const { clock, store } = service;
   const oneOfAPerson = inTurn();
   const inHand = new Shares(PRESERVATIONS_IN_HAND, PRESERVATIONS_IN_HAND_OF_AN_ACCOUNT);
-  /** A place for a preservation whose reads are looked up. @throws ProblemError OVERLOADED */
+  /** A place for a preservation whose reads are being looked up. @throws ProblemError OVERLOADED */
   const handsOf = (userName: string): (() => void) => {
     if (!inHand.free(userName) && inHand.of(userName) > 0)
       throw tooBusy('Your other preservations are still looked up. Try again.');
     return inHand.take(userName);
   };
-  /** Of the last day, by the same person and nobody with them. */
+  /** In the last day, by the same person alone. */
   const preservedAlone = async (userName: string): Promise<{ readonly reads: number; readonly old: number }> => {
     const sinceMs = clock.nowMs() - DAY_MS;
     const own = (await store.preservations()).filter(
@@ -124,7 +124,7 @@ export function servePreservations(app: OpenAPIHono, service: Service): void {
     };
     return oneOfAPerson(personOf(account), async () => {
       if (preservationNeedsTwo(capturedAtMs, nowMs, await preservedAlone(account.userName))) {
-        // The reads that were asked for are in the log, in parts that fit into a record, until somebody else decides.
+        // The requested reads are in the log, in parts that fit into a record, until somebody else decides.
         const records: number[] = [];
         for (let from = 0; from < readIds.length; from += IDS_A_RECORD) {
           call.note({ preservationId: kept.preservationId, readIds: readIds.slice(from, from + IDS_A_RECORD) });

@@ -12,7 +12,7 @@ import { accessTo, readFor } from '../read-access.ts';
 import { enter } from '../recording.ts';
 import type { Service } from '../service.ts';
 
-/** The read as it was before each correction, and as it is. */
+/** The read before each correction, and in its present form. */
 const versionsOf = (read: Read, corrections: readonly Correction[]): Read[] => [
   ...corrections
     .filter(({ state }) => state === 'MADE')

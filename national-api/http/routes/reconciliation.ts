@@ -5,7 +5,7 @@ import { ALARM_WORDS } from '../../audit/reconciliation.ts';
 import { serveEndpoint, signedIn } from '../endpoint.ts';
 import type { Service } from '../service.ts';
 
-/** Alarms of one answer. */
+/** The most alarms in one answer. */
 const MAX_ALARMS = 1_000;
 
 export function serveReconciliation(app: OpenAPIHono, service: Service): void {
@@ -14,7 +14,7 @@ export function serveReconciliation(app: OpenAPIHono, service: Service): void {
     const { account } = signedIn(call);
     await audit.reconciliation.sweep(clock.nowMs(), (leaves) => log.append(leaves));
     const { open: all, ...counts } = audit.reconciliation.state();
-    /** Of people and workstations of one's own organisation, and of none that is known. */
+    /** Alarms about people and workstations of one's own organisation, and about unknown ones. */
     const watches = (organisation: string | undefined): boolean =>
       organisation === undefined || overseesOrganisation(account, organisation);
     const open = all.filter(({ userName }) =>

@@ -33,7 +33,10 @@ function page<T>(call: PageCall, name: string, list: readonly T[], version: stri
 const versionOf = (list: unknown): string =>
   createHash('sha256').update(JSON.stringify(list)).digest('base64url').slice(0, 22);
 
-/** Hashing the nation's cameras once is enough: a list is replaced, never changed. Who sees no covert camera has another list, and so another ETag. */
+/**
+ * The nation's cameras are hashed once: a list is replaced, never changed. A caller that may not see covert cameras
+ * has another list, and so another ETag.
+ */
 const listedCameras = new WeakMap<readonly Camera[], { readonly list: readonly Camera[]; readonly version: string }>();
 
 export function serveReferenceData(app: OpenAPIHono, service: Service): void {

@@ -22,7 +22,7 @@ import { budgetRefusal } from '../search-turn.ts';
 import type { Service } from '../service.ts';
 import { asJson } from './parts.ts';
 
-/** What the schema cannot see: the clock, the marks, the cameras there are. @throws ProblemError VALIDATION_FAILED */
+/** Checks that the schema cannot make: the clock, the marks, the cameras. @throws ProblemError VALIDATION_FAILED */
 function requireSense(service: Service, query: Query): void {
   const errors = windowErrors(query, service.clock.nowMs());
   if (errors.length > 0)
@@ -32,7 +32,7 @@ function requireSense(service: Service, query: Query): void {
   requireNames(query, service.store.cameras());
 }
 
-/** What the rules ask about; areas are looked up before, a little at a time. */
+/** The context of the rules; areas are located beforehand, a little at a time. */
 async function contextOf(service: Service, query: Query): Promise<PolicyContext> {
   const cameras = service.store.cameras();
   await locate(cameras, queryPlaces(query));
@@ -54,7 +54,7 @@ export function serveSearches(app: OpenAPIHono, service: Service): void {
   serveEndpoint(app, service, runSearch, (call) => search(service, call));
 }
 
-/** The live operation that a search is for; only categories that are for operations have one. */
+/** The live operation that a search is for; only categories for operations have one. */
 function operationOf(
   { accounts, audit, clock }: Service,
   { organisation }: Account,

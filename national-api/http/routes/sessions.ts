@@ -16,7 +16,7 @@ import { revoked } from './devices.ts';
 
 const refused = (): ProblemError => new ProblemError('NOT_SIGNED_IN', 'The user name or the password is wrong.');
 
-/** Said to those only who know the password. */
+/** Told only to callers who know the password. */
 function requireActive(state: AccountState): void {
   if (state === 'CLOSED')
     throw new ProblemError('NOT_SIGNED_IN', 'The account is closed. Ask an administrator for a new one.');
@@ -28,7 +28,7 @@ function requireActive(state: AccountState): void {
 export function serveSessions(app: OpenAPIHono, service: Service): void {
   const { accounts, audit, devices, sessions } = service;
 
-  /** The holder is told of every reset of late, so that one that they did not ask for is noticed. */
+  /** The holder is told of every recent reset, so that an unrequested one is noticed. */
   const noticesOf = (
     userName: string,
   ): { readonly passwordNotices?: PasswordNotice[]; readonly awaitsConfirmation?: true } => {
@@ -42,7 +42,7 @@ export function serveSessions(app: OpenAPIHono, service: Service): void {
   serveEndpoint(app, service, signIn, async ({ c, body, ...call }) => {
     const { userName, password, deviceId } = body;
     call.note({ userName, ...(deviceId === undefined ? {} : { deviceId, deviceKnown: devices.has(deviceId) }) });
-    // Asked before and after: a secret that is changed meanwhile opens nothing more than before.
+    // Read before and after: a secret that is changed meanwhile opens nothing more than before.
     const wasOneUse = accounts.oneUse(userName) !== 'NO';
     const known = service.knownDevices.has(userName, deviceId) ? deviceId : undefined;
     const account = await tryPassword(service, { userName, address: addressOf(c), known }, password, call.begin);

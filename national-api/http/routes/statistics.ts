@@ -18,9 +18,9 @@ import { serveEndpoint, type Call } from '../endpoint.ts';
 import { ProblemError } from '../problem-error.ts';
 import { withTurn } from '../search-turn.ts';
 import type { Service } from '../service.ts';
-/** Cells of one answer. */
+/** The most cells in one answer. */
 const MAX_CELLS = 100_000;
-/** For what a fact does not have. */
+/** The name of a missing value. */
 const NO_BAND = 'NONE';
 
 type Days = z.infer<typeof daysQuerySchema>;
@@ -42,7 +42,7 @@ function requireDays({ from, to }: Days): { readonly fromDay: number; readonly t
   return { fromDay, toDay };
 }
 
-/** Days of whole months, so that a month's count is always the whole month's, whatever days were asked for. */
+/** Days of whole months: a month's count always covers the whole month, whatever days were asked for. */
 function wholeMonths({ from, to }: Days): { readonly fromMs: number; readonly toMs: number } {
   const { fromDay, toDay } = requireDays({ from, to });
   const [first, last] = [new Date(fromDay * DAY_MS), new Date((toDay - 1) * DAY_MS)];
@@ -76,7 +76,7 @@ function counted(
   return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, cell]) => cell);
 }
 
-/** Counts without personal data: no mark, no picture, no position; small ones are not told. */
+/** Counts without personal data: no mark, no picture, no position; small ones are suppressed. */
 export function serveStatistics(app: OpenAPIHono, service: Service): void {
   const { audit, clock, store } = service;
   const note = (call: Pick<Call, 'note'>, { from, to }: Days): void => call.note({ from, to });
@@ -126,7 +126,7 @@ export function serveStatistics(app: OpenAPIHono, service: Service): void {
       { month: string; cameraKind: string; reads: number; late: number; corrected: number }
     >();
     for (const { camera, day, reads, late, veryLate, corrected } of tallies) {
-      // A small count of `/statistics/reads` is in no total here either: the rest of one would give it away.
+      // A small count of `/statistics/reads` is in no total here either: it could be found by subtraction.
       if (reads < SMALL_CELL) continue;
       const cameraKind = cameras[camera]?.kind ?? NO_BAND;
       // Statistics are for publishing: no covert camera is in them, whoever asks.

@@ -30,10 +30,13 @@ import { enterLook, withTurn } from '../search-turn.ts';
 import type { Service } from '../service.ts';
 import { asJson, pageOf } from './parts.ts';
 
-/** Outcomes that give the person something. */
+/** Outcomes in which the person receives something. */
 const GIVEN: ReadonlySet<string> = new Set(['DISCLOSED', 'PART_DISCLOSED']);
 
-/** What the request asks of the store. @throws ProblemError for what is malformed, or older than a year: the access table denies that to everybody. */
+/**
+ * The search of the store for a request. @throws ProblemError for what is malformed, or older than a year: the access
+ * table denies that to everybody.
+ */
 function searchOf({ vrm, window, reference }: z.infer<typeof subjectRequestSchema>, nowMs: number): MarkSearch {
   const parsed = parseVrm(vrm);
   if (!parsed.ok)
@@ -65,8 +68,8 @@ function answerOf(
 }
 
 /**
- * Rights of the people whose data it is: the data protection officer looks up what is held of their vehicle, and answers within
- * a month. Not through `/searches`, whose roles and purposes are those of policing.
+ * Rights of the people whose data it is: the data protection officer looks up what is held on their vehicle, and
+ * answers within a month. Not through `/searches`, whose roles and purposes are those of policing.
  */
 export function serveSubjectRequests(app: OpenAPIHono, service: Service): void {
   const { audit, clock, store } = service;
@@ -133,7 +136,7 @@ export function serveSubjectRequests(app: OpenAPIHono, service: Service): void {
       throw new ProblemError('ROLE_FORBIDDEN', 'The look-up waits for a second person.');
     const nowMs = clock.nowMs();
     const asked = subjectRequestSchema.parse(approval.request);
-    // What was held when the person asked; a window that ends later would follow the vehicle for as long as the case is open.
+    // What was held when the person asked; a later end would track the vehicle for as long as the case is open.
     const whole = searchOf(asked, nowMs);
     const search = { ...whole, toMs: Math.min(whole.toMs, instantMs(kept.case.receivedAt)) };
     const budgeting = service.volumes.ofLook(account, {

@@ -55,7 +55,7 @@ import {
   submittedRequest,
 } from '../voi-revisions.ts';
 import { asJson, cursorOf, pageOf, positionOf } from './parts.ts';
-/** Records of the log that one page of a history is read from: some 200 changes each. */
+/** Log records read for one page of a history: about 200 changes each. */
 const RECORDS_A_PAGE = 8;
 
 const answerOf = (list: KeptVoiList, nowMs: number): z.infer<typeof voiListAnswerSchema> => {
@@ -68,7 +68,7 @@ const answerOf = (list: KeptVoiList, nowMs: number): z.infer<typeof voiListAnswe
   };
 };
 
-/** Lists of vehicles of interest: kept up to date by list managers, deleted when nobody does (DPIA, lists). */
+/** Lists of vehicles of interest: maintained by list managers, deleted when nobody does (DPIA, lists). */
 export function serveVoiLists(app: OpenAPIHono, service: Service): void {
   const { audit, clock, log, voi, voiStore } = service;
 
@@ -198,7 +198,7 @@ export function serveVoiLists(app: OpenAPIHono, service: Service): void {
   onApproval(service, 'VOI_DELETION', async (call, { subject: listId, request, askedBy }) => {
     const { revision, note } = z.object({ revision: z.int(), note: z.string() }).parse(request);
     const list = voi.list(listId);
-    // Gone already: by its time, or in a decision that was cut off before its record.
+    // Already deleted: by its time, or in a decision that was cut off before its record.
     if (list === undefined) return { listId };
     if (list.revision !== revision)
       throw new ProblemError('CONFLICT', 'The list was revised since. Look at it again, and ask again.', {

@@ -23,7 +23,7 @@ export type Cases = {
 /** Members of the convoys, in turn. */
 const CONVOY_SIZES = [2, 3, 2, 4, 2, 3];
 
-/** Casts that find no fitting journey are tried again with other vehicles. */
+/** How often a case without a fitting journey is tried again with other vehicles. */
 const TRIES = 8;
 
 function several<T>(count: number, make: (index: number) => T | undefined): T[] {
@@ -36,7 +36,7 @@ function several<T>(count: number, make: (index: number) => T | undefined): T[] 
   }).filter((one) => one !== undefined);
 }
 
-/** `demoMark`: the mark kept for the demonstration's vehicle, where there is one. */
+/** `demoMark`: the mark reserved for the demonstration's vehicle, if there is one. */
 export function castCases(planner: Planner, spec: ScaleSpec, demoMark: number | undefined): Cases {
   return {
     demo: demoMark === undefined ? undefined : plantDemonstration(planner, demoMark),

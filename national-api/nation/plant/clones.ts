@@ -6,7 +6,10 @@ import { PASS } from '../passes.ts';
 import type { CloneTruth, Pass } from '../truth.ts';
 import type { PlannedPass, Planner, Timetable } from './planner.ts';
 
-/** The same mark on two vehicles far apart: three times seen where one vehicle cannot have been, and now and then besides. */
+/**
+ * The same mark on two vehicles far apart: seen three times where one vehicle cannot have been, and occasionally
+ * besides.
+ */
 
 const FAR_KM = 150;
 const CERTAIN_KMH = 250;
@@ -20,7 +23,7 @@ const cameraAt = (planner: Planner, camera: number): LonLat => {
   return [lon, lat];
 };
 
-/** What it would take one vehicle to make both passes. */
+/** The speed that one vehicle would need for both passes. */
 function requirement(planner: Planner, first: PlannedPass, second: PlannedPass): Requirement {
   const km = greatCircleKm(cameraAt(planner, first.camera), cameraAt(planner, second.camera));
   return {
@@ -29,7 +32,7 @@ function requirement(planner: Planner, first: PlannedPass, second: PlannedPass):
   };
 }
 
-/** A zone far away whose people are seen, as far as the nation reaches. */
+/** A distant zone whose people pass cameras, as far as the nation extends. */
 function farHome(planner: Planner, from: LonLat): { readonly home: number; readonly work: number } | undefined {
   const { zones, random, population } = planner;
   const farthest = zones.map((zone) => distanceKm(zone.at, from)).reduce((most, km) => Math.max(most, km), 0);
@@ -62,7 +65,7 @@ export function plantClone(planner: Planner): CloneTruth | undefined {
     random,
     mark,
   );
-  // Whoever clones a plate picks one from a like vehicle; the paint need not match.
+  // A plate is cloned from a similar vehicle; the paint need not match.
   fleet.look[clone] = fleet.look[original]!;
   if (random.chance(0.5)) fleet.colour[clone] = fleet.colour[original]!;
   planner.take(clone);
@@ -93,7 +96,7 @@ export function plantClone(planner: Planner): CloneTruth | undefined {
     if (needs.requiredKmh >= CERTAIN_KMH) plans.push({ day, own, theirs, needs });
   }
   if (plans.length < MIN_OCCASIONS) {
-    // No days suited: the clone stays in its garage.
+    // No suitable days: the clone does not drive.
     fleet.rate[clone] = 0;
     return undefined;
   }

@@ -43,7 +43,10 @@ export function journeyNear(
   return undefined;
 }
 
-/** Puts all members past the cameras of a journey, each its own few seconds behind, with the drive there and home again. */
+/**
+ * Drives all members past the cameras of a journey, each a few seconds behind the one before, with the drive there
+ * and home again.
+ */
 export function driveTogether(
   planner: Planner,
   vehicles: readonly number[],

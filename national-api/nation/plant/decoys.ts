@@ -3,9 +3,12 @@ import type { DecoyTruth } from '../truth.ts';
 import { driveTogether, journeyNear } from './convoys.ts';
 import type { Planner } from './planner.ts';
 
-/** Neighbours that look guilty and are not. */
+/** Innocent vehicles that look suspicious. */
 
-/** Two who live and work in the same places and leave at the same minute every working day: nothing else in common. */
+/**
+ * Two that live and work in the same places and leave at the same minute every working day, with nothing else in
+ * common.
+ */
 export function plantCommuteDecoy(planner: Planner): DecoyTruth | undefined {
   const { population, random } = planner;
   const { fleet } = population;
@@ -30,7 +33,7 @@ export function plantCommuteDecoy(planner: Planner): DecoyTruth | undefined {
   planner.take(second);
   fleet.give(first, TRAITS.punctual | TRAITS.tracked);
   fleet.give(second, TRAITS.punctual | TRAITS.tracked);
-  // The same road at the same pace, or they would drift apart.
+  // The same road at the same pace; otherwise they would drift apart.
   fleet.pace[second] = fleet.pace[first]!;
   return { vrms: [planner.marks.text(fleet.mark[first]!), planner.marks.text(fleet.mark[second]!)], kind: 'commute' };
 }

@@ -9,12 +9,12 @@ import type { Pass } from '../truth.ts';
 import type { PlannedPass, Planner } from './planner.ts';
 
 /**
- * The vehicle that the demonstration and the design pictures show: commutes around Leeds, and on one early morning drives
- * the M1 south, is out of sight for over an hour near Worksop, and comes back on the A1(M) and the M62.
+ * The vehicle of the demonstration: commutes around Leeds, and on one early morning drives the M1 south, is unseen
+ * for over an hour near Worksop, and returns on the A1(M) and the M62.
  */
 
 export const DEMO_MARK = 'YK38RVL';
-/** Position and reading of the misread character, V taken for Y, and how sure the camera was of it. */
+/** Position and reading of the misread character, V taken for Y, and the camera's confidence. */
 export const DEMO_MISREAD = { position: 5, to: 'Y', confidence: 71 } as const;
 
 const HOME = 'Leeds';
@@ -48,7 +48,7 @@ function legs(planner: Planner, names: readonly string[]): { from: number; to: n
   });
 }
 
-/** Passes of one early-morning loop; undefined when a needed camera is out that day. */
+/** Passes of one early-morning loop; undefined when a needed camera is out of service that day. */
 function loop(
   planner: Planner,
   day: LocalDay,
@@ -65,7 +65,7 @@ function loop(
   const lastOut = out.at(-1)?.time ?? time;
   const stopFrom = time;
   time = Math.max(time, lastOut);
-  // The wait is measured between the last and the next read, so the stop is what remains of it.
+  // The wait is measured between the last and the next read; the stop is the rest of it.
   const trial = drive(HOMEWARD)[0]?.time ?? stopFrom;
   time = stopFrom + Math.max(10 * MINUTE_MS, GAP_MS - (trial - lastOut));
   const back = drive(HOMEWARD);
@@ -74,7 +74,7 @@ function loop(
   return { out: usable(out), back: usable(back), arrival: time };
 }
 
-/** The commute whose cameras bring the month nearest to the reads wanted. */
+/** The commute whose cameras bring the month nearest to the wanted number of reads. */
 function chooseWork(planner: Planner, home: number, perDay: number): number | undefined {
   let best: number | undefined;
   let bestError = Infinity;

@@ -15,12 +15,12 @@ import type { Zone } from '../zones.ts';
 /** A pass that is going to happen: camera and true time. */
 export type PlannedPass = { readonly camera: number; readonly time: number };
 
-/** A journey with nothing left to chance, and the instant of its arrival. */
+/** A fully planned journey, and the instant of its arrival. */
 export type Timetable = { readonly passes: readonly PlannedPass[]; readonly arrival: number };
 
 /**
- * Days that follow a plan. A vehicle with a plan for a day leaves its habits aside that day, so that it never is in two
- * places at once.
+ * Days that follow a plan. On a planned day a vehicle's habits are suspended, so that it is never in two places at
+ * once.
  */
 export class Planner {
   /** By number of the local day. */
@@ -77,7 +77,7 @@ export class Planner {
     day.add(vehicle, camera, Math.round(time), notes);
   }
 
-  /** Passes of one journey that nothing will spoil, and the instant of arrival. */
+  /** Passes of one journey that nothing will disturb, and the instant of arrival. */
   timetable(route: number, day: LocalDay, startMs: number, pace: number): Timetable {
     const into = new Passes(64);
     this.driver.startDay(day);
@@ -88,7 +88,7 @@ export class Planner {
     };
   }
 
-  /** An ordinary journey on a planned day: misses and misreads as ever. Answers the instant of arrival. */
+  /** An ordinary journey on a planned day, with the usual misses and misreads. Returns the instant of arrival. */
   ordinary(vehicle: number, from: number, to: number, day: LocalDay, startMs: number): number {
     const route = from === to ? -1 : this.routes.between(from, to);
     if (route < 0) return startMs;
@@ -107,7 +107,7 @@ export class Planner {
     return arrival;
   }
 
-  /** When to leave to be somewhere in good time, whatever the traffic. */
+  /** When to leave to arrive in good time, whatever the traffic. */
   leaveBy(from: number, to: number, arriveMs: number): number {
     const route = from === to ? -1 : this.routes.between(from, to);
     return route < 0 ? arriveMs : arriveMs - this.routes.freeFlowSeconds(route) * 2400 - 15 * MINUTE_MS;
@@ -118,7 +118,7 @@ export class Planner {
     return passes.every(({ camera, time }) => this.defects.clockOffset[camera] === 0 && this.driver.works(camera, time));
   }
 
-  /** A commuter nobody has cast yet, from where the scale looks closely. */
+  /** A commuter that no case uses yet, from where the scale looks closely. */
   commuter(suits: (vehicle: number) => boolean = () => true): number | undefined {
     const { fleet } = this.population;
     for (let i = 0; i < 4000; i += 1) {
@@ -132,7 +132,7 @@ export class Planner {
     return undefined;
   }
 
-  /** Casts a vehicle, so that no other case takes it. */
+  /** Reserves a vehicle, so that no other case takes it. */
   take(vehicle: number): void {
     this.taken.add(vehicle);
   }

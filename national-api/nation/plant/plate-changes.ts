@@ -23,7 +23,7 @@ export function plantPlateChange(planner: Planner): PlateChange | undefined {
   const atMs = day.startMs + 3 * HOUR_MS;
   const mark = planner.marks.next(planner.zones[fleet.home[vehicle]!]!.force.markLetters);
   fleet.give(vehicle, TRAITS.tracked | TRAITS.changesPlates);
-  // One who has something to hide keeps daylight hours here, so that no journey spans the change.
+  // Here it drives in daylight only, so that no journey spans the change.
   if (fleet.outMinute[vehicle]! < 360 || fleet.outMinute[vehicle]! > 900) fleet.outMinute[vehicle] = 455;
   if (fleet.backMinute[vehicle]! < 720 || fleet.backMinute[vehicle]! > 1200) fleet.backMinute[vehicle] = 1030;
   return {

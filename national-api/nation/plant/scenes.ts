@@ -8,7 +8,7 @@ import type { PlannedPass, Planner } from './planner.ts';
 
 const SCENES = 3;
 
-/** A vehicle that was at three scenes, at hours when few are about. */
+/** A vehicle that was at three scenes, at hours with little traffic. */
 export function plantScenes(planner: Planner): SceneTruth | undefined {
   const vehicle = planner.commuter();
   if (vehicle === undefined) return undefined;

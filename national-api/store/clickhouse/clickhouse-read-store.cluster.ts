@@ -9,7 +9,10 @@ import { columnsOf, type PlainRead } from '../oracle.ts';
 import type { ReadStore } from '../read-store.ts';
 import { ClickHouseReadStore, type ClusterAddress } from './clickhouse-read-store.ts';
 
-/** Four real servers; `npm run test:cluster` starts them (tools/lib/clickhouse.mjs) and starts again what ends and is not held down. */
+/**
+ * Four real servers; `npm run test:cluster` starts them (tools/lib/clickhouse.mjs) and restarts any that ends and is
+ * not held down.
+ */
 const servers = z
   .array(z.object({ url: z.url(), folder: z.string() }))
   .length(4)
@@ -31,7 +34,7 @@ const clear = async (): Promise<void> => {
       await ask(url, `DROP TABLE IF EXISTS ${table}`);
 };
 
-/** `kill -9`; it stays away until it is brought back. */
+/** `kill -9`; it stays down until it is brought back. */
 const take = async (server: number): Promise<void> => {
   const { folder, url } = servers[server] ?? { folder: '', url: '' };
   writeFileSync(path.join(folder, 'held-down'), '');
@@ -117,7 +120,7 @@ describe('a cluster of replicas', () => {
   it('answers and takes reads while one server of each shard is killed; back, they have what they missed', async () => {
     const store = await opened(PAIRS);
     await store.append(columnsOf(someReads(0, 2_000)));
-    // All on both, before the first of each pair goes: the one that is asked, and the other shard's.
+    // All on both, before the first of each pair is killed: the one that is asked, and the other shard's.
     for (const table of ['rv_local', 'rc_local'])
       await expect
         .poll(async () => (await rowsOn(2, table)) + (await rowsOn(3, table)), { timeout: 30_000 })
@@ -128,7 +131,7 @@ describe('a cluster of replicas', () => {
       expect(await found(store)).toBe(2_000);
       expect((await store.append(columnsOf(someReads(1_000, 3_000)))).accepted).toBe(1_000);
       expect(await found(store)).toBe(3_000);
-      // Another process finds its cameras at any server.
+      // Another process finds its cameras on any server.
       const other = await ClickHouseReadStore.open(PAIRS);
       expect(other.cameras()).toEqual(eightCameras);
       await other.close();

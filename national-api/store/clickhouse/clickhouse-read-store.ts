@@ -25,7 +25,7 @@ import { Servers } from './servers.ts';
 
 /** Ids in one question. */
 const IDS_AT_ONCE = 5_000;
-/** The first reads go out at once, so that something can be drawn while the rest is on its way. */
+/** The first reads are sent at once, so that something can be drawn while the rest is on its way. */
 const FIRST_ROWS = 2_048;
 const COPIES = ['rc', 'rv'] as const;
 
@@ -54,15 +54,18 @@ const tallyRow = z.object({
 });
 
 export type ClusterAddress = ClusterSchema & {
-  /** Every server; the first is the one that is asked, and when replicated the next when it is gone. */
+  /** Every server; the first is the one that is asked, and when replicated the next when it is down. */
   readonly urls: readonly string[];
-  /** Servers of a shard that have an insert on their disks before it is answered; one when not given. Only when replicated. */
+  /**
+   * Servers of a shard that must have an insert on their disks before it is acknowledged; one by default. Only when
+   * replicated.
+   */
   readonly quorum?: number;
 };
 
 /**
- * The distributed engine as a `ReadStore`. Sharding, replication and merging are the engine's; here are its tables, its SQL and
- * the order of writes. One process writes.
+ * The distributed engine as a `ReadStore`. Sharding, replication and merging are the engine's; this has its tables,
+ * its SQL and the order of writes. One process writes.
  */
 export class ClickHouseReadStore implements ReadStore {
   readonly #servers: Servers;
@@ -166,7 +169,7 @@ export class ClickHouseReadStore implements ReadStore {
       if (rows.length > 0) yield chunkOf(rows);
       signal?.throwIfAborted();
     } catch (error) {
-      signal?.throwIfAborted(); // an interrupted statement fails in words of its own
+      signal?.throwIfAborted(); // An interrupted statement fails with a message of its own.
       throw error;
     } finally {
       signal?.removeEventListener('abort', stop);
@@ -180,7 +183,7 @@ export class ClickHouseReadStore implements ReadStore {
       `ts < ${Math.trunc(toDay) * DAY_MS}`,
       ...(cameras === undefined ? [] : [camerasIn(cameras)]),
     ].join(' AND ');
-    // A time that is not known is negative, so that it is never late.
+    // An unknown time is negative, so that it is never late.
     return this.#servers.rows(
       `SELECT camera, intDiv(ts, ${DAY_MS}) AS day, count() AS reads, countIf(received - ts > ${FIXED_LATE_MS}) AS late, countIf(received - ts > ${MOBILE_TRANSFER_HOURS * HOUR_MS}) AS veryLate, countIf(corrected_from != '') AS corrected
        FROM rc WHERE ${where} GROUP BY camera, day ORDER BY camera, day`,
@@ -224,8 +227,8 @@ export class ClickHouseReadStore implements ReadStore {
   }
 
   /**
-   * The engine commits each table by itself, so each copy takes what it lacks, the one that answers `knownIds` last: sent again after
-   * a failure in between, a batch is completed and not doubled.
+   * The engine commits each table separately, so each copy takes what it lacks, the one that answers `knownIds` last:
+   * a batch repeated after a failure in between is completed and not doubled.
    */
   async append(columns: BulkColumns): Promise<AppendOutcome> {
     return this.#turns.run(async () => {

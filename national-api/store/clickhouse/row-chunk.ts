@@ -38,7 +38,7 @@ const textsOf = (texts: readonly string[]): TextColumn => {
   return { bytes: Buffer.from(texts.join('')), offsets };
 };
 
-/** Rows as the store gives them. */
+/** Rows as the store returns them. */
 export function chunkOf(rows: readonly Row[]): ReadChunk {
   const bytes = (value: (row: Row) => number): Uint8Array => Uint8Array.from(rows, value);
   const words = (value: (row: Row) => number): Uint16Array => Uint16Array.from(rows, value);
@@ -72,7 +72,7 @@ function charactersOf(columns: BulkColumns, i: number): string {
   return Buffer.from(all.filter((value) => value !== NO_BYTE)).toString('hex');
 }
 
-/** A row of columns on their way in. */
+/** A row of incoming columns. */
 export function rowOf(columns: BulkColumns, i: number): Row {
   const received = columns.receivedAtMs[i] ?? Number.NaN;
   return {

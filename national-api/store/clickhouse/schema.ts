@@ -1,12 +1,12 @@
 /**
- * Tables of the distributed engine (store.md 6): every read twice, on each shard sorted by mark (`rv`) or by camera (`rc`), both
- * in weekly parts so that what has come to its end is dropped and not searched for. A `Distributed` table in front of each says
+ * Tables of the distributed engine: every read twice, on each shard sorted by mark (`rv`) or by camera (`rc`), both
+ * in weekly partitions so that expired data is dropped without a search. A `Distributed` table in front of each says
  * which shard a read is on: all reads of one mark, or of one camera, are on one shard, so a search by it asks one.
  */
 
 import { DAY_MS } from '../../../app/domain/instant.ts';
 
-/** In this order; numbers stand for "not known" as in the embedded store. */
+/** In this order; "not known" has the same numbers as in the embedded store. */
 export const COLUMNS = [
   'id String',
   'vrm String',
@@ -31,9 +31,12 @@ export const COLUMN_NAMES = COLUMNS.map((column) => column.slice(0, column.index
 const WEEK_MS = 7 * DAY_MS;
 
 export type ClusterSchema = {
-  /** As the servers' `remote_servers` name it. */
+  /** As named in the servers' `remote_servers`. */
   readonly cluster: string;
-  /** Copies of each shard, kept in step by the engine through its coordination service; one server a shard without. */
+  /**
+   * Copies of each shard, kept in step by the engine through its coordination service; without this one server per
+   * shard.
+   */
   readonly replicated: boolean;
 };
 
@@ -57,7 +60,10 @@ export function serverTables(schema: ClusterSchema): readonly string[] {
   ];
 }
 
-/** Small and read whole when the store is opened: replicated, on every server; otherwise on the one that the service talks to. */
+/**
+ * Small, and read whole when the store is opened: replicated, on every server; otherwise on the one that the service
+ * talks to.
+ */
 export function referenceTables(schema: ClusterSchema): readonly string[] {
   return [
     `CREATE TABLE IF NOT EXISTS cameras (idx UInt16, id String, record String) ENGINE = ${ofTheCluster('cameras', schema)} ORDER BY idx`,

@@ -2,7 +2,7 @@ import { toLikePattern } from '../../../app/domain/vrm-pattern.ts';
 import { AFTER_MARKS, copyFor, prefixOf } from '../copy-for.ts';
 import type { ReadSearch } from '../read-store.ts';
 
-/** A text as a literal. Servers of the age that Debian has take no parameters. */
+/** A text as a literal: the old servers in Debian accept no parameters. */
 export const literal = (text: string): string =>
   `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\0', '\\0')}'`;
 

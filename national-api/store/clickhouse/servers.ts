@@ -1,10 +1,13 @@
 import { ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client';
 import * as z from 'zod';
 
-/** An insert that has not reached its quorum by then has failed; sent again, it is completed. */
+/** An insert that has not reached its quorum by then has failed; a repetition completes it. */
 const QUORUM_TIMEOUT_MS = 15_000;
 
-/** What the system says when a server is not there. A connection that breaks later may have done its work: that is the caller's. */
+/**
+ * The system's errors when a server is down. A connection that breaks later may have done its work: that is left to
+ * the caller.
+ */
 const GONE = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'ETIMEDOUT']);
 
 const isGone = (error: unknown): boolean => {
@@ -12,7 +15,7 @@ const isGone = (error: unknown): boolean => {
   return typeof code === 'string' && GONE.has(code);
 };
 
-/** The servers of a cluster. One is asked; when it is gone, the next, which then stays the one. */
+/** The servers of a cluster. One is asked; when it is down, the next, which then stays the current one. */
 export class Servers {
   readonly #clients: readonly ClickHouseClient[];
   #asked = 0;
@@ -21,7 +24,7 @@ export class Servers {
     this.#clients = urls.map((url) => clientOf(url, quorum));
   }
 
-  /** The result of the first server that is there. Fails as the last one did when none is. */
+  /** The result of the first available server. Fails like the last one when none is. */
   async ask<T>(work: (client: ClickHouseClient) => Promise<T>): Promise<T> {
     let failure: unknown = new Error('a cluster has at least one server');
     for (let i = 0; i < this.#clients.length; i += 1) {
@@ -40,7 +43,7 @@ export class Servers {
     throw failure;
   }
 
-  /** On every server. One that `mayBeGone` made its tables when it was last there, but not all may be. */
+  /** Runs on every server. One that `mayBeGone` created its tables when it was last up, but not all may be. */
   async everywhere(queries: readonly string[], { mayBeGone }: { readonly mayBeGone: boolean }): Promise<void> {
     let reached = 0;
     let failure: unknown;
@@ -71,10 +74,10 @@ const clientOf = (url: string, quorum: number): ClickHouseClient =>
   createClient({
     url,
     request_timeout: 120_000,
-    // Its words may hold a query, and a query holds marks.
+    // Its message may contain a query, and a query contains marks.
     log: { level: ClickHouseLogLevel.OFF },
     clickhouse_settings: {
-      // An insert is answered when it is on the disks of its shards, not when it is queued.
+      // An insert is acknowledged when it is on the disks of its shards, not when it is queued.
       insert_distributed_sync: 1,
       ...(quorum > 1 ? { insert_quorum: String(quorum), insert_quorum_timeout: QUORUM_TIMEOUT_MS } : {}),
       output_format_json_quote_64bit_integers: 0,

@@ -9,11 +9,11 @@ export type RawChunk = DataChunk;
 export type RawVector = Vector;
 
 export const vectorOf = (chunk: RawChunk, column: number): RawVector => bindings.data_chunk_get_vector(chunk, column);
-/** A view of the vector's memory, good as long as its chunk; copy what is to be kept. */
+/** A view of the vector's memory, valid as long as its chunk; copy what is to be kept. */
 export const vectorBytes = (vector: RawVector, bytes: number): Uint8Array => bindings.vector_get_data(vector, bytes);
 /** Validity bits of `rows` rows, least significant first; nothing when every row has a value. */
 export function vectorValidity(vector: RawVector, rows: number): Uint8Array | undefined {
-  // The declaration leaves out that there is none when every row is valid.
+  // The declaration does not say that it is absent when every row is valid.
   const bits = bindings.vector_get_validity(vector, Math.ceil(rows / 64) * 8) as Uint8Array | null;
   return bits ?? undefined;
 }
@@ -27,6 +27,6 @@ export const setVectorText = (vector: RawVector, row: number, text: string): voi
   bindings.vector_assign_string_element(vector, row, text);
 /** Rows that one chunk holds. */
 export const CHUNK_ROWS = bindings.vector_size();
-/** The bytes that a text too long for its cell points to; `at` is where the pointer stands in a copy of the vector's bytes. */
+/** The bytes of a text too long for its cell; `at` is the position of the pointer in a copy of the vector's bytes. */
 export const longText = (cells: Uint8Array, at: number, length: number): Uint8Array =>
   bindings.get_data_from_pointer(cells.buffer as ArrayBuffer, cells.byteOffset + at, length);

@@ -32,7 +32,7 @@ class TextBuilder {
     this.#offsets = larger(this.#offsets, rows + 1);
   }
 
-  /** Room for `count` more bytes; where they go. */
+  /** Reserves `count` more bytes; returns where they go. */
   room(count: number): { readonly bytes: Uint8Array; readonly at: number } {
     if (this.#length + count > this.#bytes.length) {
       this.#bytes = larger(this.#bytes, Math.max(2 * this.#bytes.length, this.#length + count));
@@ -52,7 +52,7 @@ class TextBuilder {
   }
 }
 
-/** A vector's own memory goes with its chunk, so it is copied, once, whole. */
+/** A vector's own memory is freed with its chunk, so it is copied, once, whole. */
 function copied(
   chunk: DuckDBDataChunk,
   name: ReadColumnName,
@@ -162,20 +162,21 @@ class Gathering {
 }
 
 /**
- * Gathers the engine's chunks of 2,048 rows into larger ones, reading whole vectors: no object and no string a read.
- * Takes `SELECT` results with exactly the columns of the schema, in its order. Its buffers grow with the answer: memory beside the
- * heap makes the collector run, and most answers are of one vehicle, so a whole target's room for each made it run every few searches.
+ * Gathers the engine's chunks of 2,048 rows into larger ones, reading whole vectors: no object and no string per
+ * read. Takes `SELECT` results with exactly the columns of the schema, in its order. Its buffers grow with the
+ * answer: memory outside of the heap triggers the collector, and most answers are of one vehicle, so full-size
+ * buffers for each made it run every few searches.
  */
 export class ChunkReader {
   #gathering: Gathering | undefined;
-  /** What the last chunk needed is what the next one of the same answer needs. */
+  /** The next chunk of an answer needs what the last one needed. */
   #begins = 0;
 
   get rows(): number {
     return this.#gathering?.rows ?? 0;
   }
 
-  /** True when another chunk may not fit: `take` first. */
+  /** True when another chunk may not fit: call `take` first. */
   get full(): boolean {
     return this.rows + CHUNK_ROWS > CHUNK_TARGET_ROWS;
   }
@@ -190,7 +191,7 @@ export class ChunkReader {
     to.rows = needed;
   }
 
-  /** What was gathered; the reader begins anew. */
+  /** Returns what was gathered; the reader starts over. */
   take(): ReadChunk {
     const gathered = this.#gathering ?? new Gathering(0);
     this.#begins = Math.max(this.#begins, gathered.capacity);

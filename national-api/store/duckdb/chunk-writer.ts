@@ -5,12 +5,12 @@ import { CHARACTER_STRIDE, type BulkColumns } from '../bulk-columns.ts';
 import { CHUNK_ROWS, setVectorBytes, setVectorText, setVectorValidity, vectorOf } from './bindings.ts';
 import { COLUMN_TYPES, NO_TIME, columnIndex } from './schema.ts';
 
-/** DuckDB keeps a text of up to 12 bytes in its 16-byte cell: length, then the bytes, then zeros. */
+/** DuckDB stores a text of up to 12 bytes in its 16-byte cell: length, then the bytes, then zeros. */
 const CELL = 16;
 const IN_LINE = 12;
 
 /**
- * Fills DuckDB chunks from columns by copying whole vectors; a call into the binding per value is made for long texts only.
+ * Fills DuckDB chunks from columns by copying whole vectors; only long texts need a call into the binding per value.
  * One writer serves one appender at a time.
  */
 export class ChunkWriter {
@@ -90,7 +90,7 @@ export class ChunkWriter {
     }
     setVectorBytes(vector, cells.subarray(0, CELL * rows));
     for (const row of long) setVectorText(vector, row, values?.[start + row] ?? '');
-    // A chunk that is used again keeps its last validity, so a column that may be null is always written.
+    // A reused chunk keeps its last validity, so a nullable column is always written.
     if (nulls || name === 'vrm_raw' || name === 'corrected_from')
       setVectorValidity(vector, validity.subarray(0, validityBytes(rows)));
   }

@@ -9,7 +9,7 @@ export type Statement = { readonly sql: string; readonly bindings: Bindings };
 type Rows = readonly (readonly DuckDBValue[])[];
 export type VehicleReads = CompanionFinding['reads'];
 
-/** The newest reads of the vehicle, and one more to tell whether there are more. */
+/** The newest reads of the vehicle, and one more to show whether there are more. */
 export function vehicleReadsSql({ vrm, fromMs, toMs, maxReads, withoutCameras = [] }: CompanionSearch): Statement {
   const bindings = new Bindings();
   return {
@@ -37,8 +37,8 @@ export const flowOf = (rows: Rows): Flow[] =>
   rows.map(([camera, hour, reads]) => ({ camera: Number(camera), hour: Number(hour), reads: Number(reads) }));
 
 /**
- * Who was near: an equi-join on camera and a stretch of time as long as the nearness, each read of the vehicle standing in three
- * stretches, so that the engine hashes instead of comparing every read with every other (store.md, Q7).
+ * Who was near: an equi-join on camera and on a stretch of time as long as the nearness, each read of the vehicle
+ * being in three stretches. So the engine hashes instead of comparing every read with every other.
  */
 export function companionsSql(search: CompanionSearch, reads: VehicleReads): Statement {
   const bindings = new Bindings();

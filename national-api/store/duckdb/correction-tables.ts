@@ -24,7 +24,7 @@ export async function putCorrection(connection: DuckDBConnection, correction: Co
   ]);
 }
 
-/** In a transaction of its own; whether the read was still what it is taken for. */
+/** In a transaction of its own; returns whether the read was still in the expected state. */
 export async function correctRead(
   connection: DuckDBConnection,
   state: IngestState,

@@ -18,11 +18,11 @@ export const STORE_FILE = 'reads.duckdb';
 export type DatabaseOptions = {
   readonly memoryLimitMb?: number;
   readonly threads?: number;
-  /** Keep the right to read files, for Parquet; `sealDatabase` takes it away. */
+  /** Keep the permission to read files, for Parquet; `sealDatabase` removes it. */
   readonly fileAccess?: boolean;
-  /** How long searches may go on when the file is to be changed for one without the erased. */
+  /** How long a file swap waits for running searches. */
   readonly readersGraceMs?: number;
-  /** Files beside the store that SQL may make all the same. */
+  /** Files beside the store that SQL may still create. */
   readonly mayAttach?: readonly string[];
 };
 
@@ -34,7 +34,7 @@ export type Database = {
 
 export const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
-/** From here on SQL can read and write nothing but the attached store, and settings stand. */
+/** From here on SQL can read and write nothing but the attached store, and settings are fixed. */
 const seal = async (connection: DuckDBConnection, mayAttach: readonly string[]): Promise<void> => {
   if (mayAttach.length > 0) await connection.run(`SET allowed_paths = [${mayAttach.map(quoted).join(', ')}]`);
   await connection.run('SET enable_external_access = false');

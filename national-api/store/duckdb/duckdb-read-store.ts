@@ -76,24 +76,24 @@ import { togetherOf, togetherSql } from './together-sql.ts';
 import { tallySql, tallyOf } from './tally-sql.ts';
 import { BY_CAMERA, BY_MARK, COLUMN_NAMES, CREATE_TABLES, createReadTable } from './schema.ts';
 
-/** Sorted runs in the large tables before a seal sorts all of it anew: each run is one more place to look in. */
+/** Sorted runs in the large tables before a seal sorts everything again: each run is one more place to search. */
 const MAX_RUNS = 8;
 
 /** A reader of the file, with a connection of its own. */
 type Reading = {
-  /** Asks the engine. @throws ReaderBrokenOff; the signal's reason when it was aborted */
+  /** Runs a query. @throws ReaderBrokenOff; the signal's reason when it was aborted */
   readonly ask: <T>(work: (connection: DuckDBConnection) => Promise<T>) => Promise<T>;
   readonly leave: () => void;
 };
 
 type Opened = { readonly database: Database; readonly main: DuckDBConnection };
 
-/** The store's file with all its tables, and what is made anew each time. */
+/** The store's file with all its tables, and what is rebuilt each time. */
 async function openFile(dataDir: string, options: DatabaseOptions): Promise<Opened> {
   const fresh = freshFileOf(path.join(dataDir, STORE_FILE));
   const database = await openDatabase(path.join(dataDir, STORE_FILE), { ...options, mayAttach: filesOf(fresh) });
   try {
-    removeFile(fresh); // of an erasure that was cut off before it took effect
+    removeFile(fresh); // From an erasure that was cut off before it took effect.
     const main = await database.connect();
     for (const sql of [
       ...CREATE_TABLES,
@@ -112,7 +112,7 @@ async function openFile(dataDir: string, options: DatabaseOptions): Promise<Open
   }
 }
 
-/** A span of times with more in it. */
+/** A span of times, extended. */
 function widened(
   { fromMs, toMs }: Pick<StoreTotals, 'fromMs' | 'toMs'>,
   more: Iterable<number>,
@@ -125,14 +125,17 @@ function widened(
   return first <= last ? { fromMs: first, toMs: last } : { fromMs: null, toMs: null };
 }
 
-/** The embedded engine as a `ReadStore`; layout and reasons in store.md section 6 and `schema.ts`. */
+/** The embedded engine as a `ReadStore`; layout and reasons are in `schema.ts`. */
 export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, CorrectionStore, RetentionStore {
   readonly #dataDir: string;
   readonly #options: DatabaseOptions;
   #database: Database;
-  /** For writing and for small questions; a search has a connection of its own, which `interrupt` then means alone. */
+  /**
+   * For writing and for small questions; a search has a connection of its own, so that `interrupt` ends only that
+   * search.
+   */
   #main: DuckDBConnection;
-  /** Searches under way hold it open; the file is changed for another when there is none. */
+  /** Running searches hold it open; the file is swapped when there is none. */
   readonly #readerGate = new ReaderGate();
   readonly #writer = new ChunkWriter();
   readonly #labels: LabelBook;
@@ -142,11 +145,11 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
   #cameras: readonly Camera[];
   #cameraIds: Set<string>;
   #totals: StoreTotals | undefined;
-  /** Reads of covert cameras were taken in since they were counted. */
+  /** Reads of covert cameras were added since they were counted. */
   #covertCameIn = false;
   /** Whether this process has noted that the store has reads that no seed makes again. */
   #imported = false;
-  /** Writes one after the other. */
+  /** Serialises writes. */
   readonly #turns = new SerialQueue();
 
   private constructor(
@@ -206,7 +209,7 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
       if (!this.#covertCameIn) return this.#totals;
       this.#covertCameIn = false;
       const covert = await this.#countCovert();
-      // As they are now: batches may have been counted in meanwhile.
+      // Current values: batches may have been counted in meanwhile.
       const now: StoreTotals | undefined = this.#totals;
       if (now !== undefined) this.#totals = { ...now, known: { ...now.known, reads: now.reads - covert } };
     }
@@ -235,7 +238,7 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
     return [-1, ...covertNumbers(this.#cameras)].join();
   }
 
-  /** Few cameras, and the table of cameras is sorted by them: it costs next to nothing. */
+  /** Few cameras, and the table is sorted by camera: it costs next to nothing. */
   async #countCovert(): Promise<number> {
     const covert = this.#covertList();
     const [row] = await (
@@ -272,7 +275,7 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
     signal?.throwIfAborted();
     for (let given = false; ;) {
       const bindings = new Bindings();
-      // Who has nothing yet is not broken off, but asks anew when the file has been changed.
+      // A search that has returned nothing yet is not aborted, but asks again once the file has been swapped.
       const reading = await this.#enter(signal, () => (given ? onBrokenOff?.() : undefined));
       try {
         const result = await reading.ask((connection) =>
@@ -553,13 +556,13 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
     this.#database.close();
   }
 
-  /** Keeps the counts right without counting the whole store for each batch; vehicles are counted again at a seal. */
+  /** Updates the counts without counting the whole store for each batch; vehicles are counted again at a seal. */
   #countIn(columns: BulkColumns, accepted: number): void {
     const known = this.#totals;
     if (known === undefined || accepted === 0) return;
     const covert = new Set(covertNumbers(this.#cameras));
     const seen = columns.capturedAtMs.filter((_, row) => !covert.has(columns.camera[row] ?? -1));
-    // How many of the accepted ones are covert only the store can say.
+    // Only the store knows how many of the accepted reads are covert.
     if (seen.length < columns.capturedAtMs.length) this.#covertCameIn = true;
     this.#totals = {
       ...known,
@@ -583,7 +586,10 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
     }
   }
 
-  /** The rows of a statement, on a connection of its own; the signal ends it in the engine too. Asked once more when it was broken off. */
+  /**
+   * The rows of a statement, on a connection of its own; the signal ends it in the engine too. Repeated once when it
+   * was aborted.
+   */
   async #rows(
     sql: string,
     bindings: Bindings,
@@ -603,8 +609,8 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
   }
 
   /**
-   * A connection of a reader's own, until it leaves or is made to: by its signal, or because the file is changed for another. It leaves
-   * at once even when nobody asks it for more, as with an answer that is not being read.
+   * A connection for one reader, until it leaves or must leave: by its signal, or because the file is swapped. It
+   * then leaves at once, even when nobody asks it for more, as with an answer that is not being read.
    */
   async #enter(signal: AbortSignal | undefined, onBrokenOff: () => void = () => undefined): Promise<Reading> {
     let connection: DuckDBConnection | undefined;
@@ -644,7 +650,7 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
           signal?.throwIfAborted();
           if (!brokenOff) return answer;
         } catch (error) {
-          signal?.throwIfAborted(); // an interrupted statement fails in words of its own
+          signal?.throwIfAborted(); // An interrupted statement fails with a message of its own.
           throw brokenOff ? new ReaderBrokenOff() : error;
         } finally {
           asking = false;
@@ -658,7 +664,7 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
 
 async function* gather(fetchChunk: () => Promise<DuckDBDataChunk | null>): AsyncGenerator<ReadChunk, void, void> {
   const reader = new ChunkReader();
-  // The first reads go out at once, so that something can be drawn while the rest is on its way.
+  // The first reads are sent at once, so that something can be drawn while the rest is on its way.
   let target = 2_048;
   for (;;) {
     const chunk = await fetchChunk();

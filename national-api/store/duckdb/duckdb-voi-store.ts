@@ -47,7 +47,7 @@ const hitOf = ([seq, entry, document]: readonly DuckDBValue[]): StoredHit => ({
 const numbers = (values: readonly number[]): string =>
   values.length === 0 ? 'NULL' : values.map((value) => Math.trunc(value)).join(', ');
 
-/** In `progress`: whether something was deleted that the file may still have. */
+/** In `progress`: whether something was deleted that the file may still contain. */
 const DELETED = 'deleted';
 
 type Opened = { readonly database: Database; readonly writing: DuckDBConnection; readonly reading: DuckDBConnection };
@@ -56,7 +56,7 @@ async function openFile(file: string): Promise<Opened> {
   const fresh = freshFileOf(file);
   const database = await openDatabase(file, { memoryLimitMb: 500, mayAttach: filesOf(fresh) });
   try {
-    removeFile(fresh); // of a rewriting that was cut off before it took effect
+    removeFile(fresh); // From a rewrite that was cut off before it took effect.
     const writing = await database.connect();
     for (const sql of TABLES) await writing.run(sql);
     return { database, writing, reading: await database.connect() };
@@ -72,13 +72,13 @@ function closeFile({ database, writing, reading }: Opened): void {
   database.close();
 }
 
-/** The lists in a file of their own beside the reads: they live by other rules and are read at every start. */
+/** The lists in a separate file beside the reads: they have other rules and are read at every start. */
 export class DuckDbVoiStore implements VoiStore {
   readonly #file: string;
   #opened: Opened;
-  /** Readers go through it; shut while the file is changed for another. */
+  /** Readers pass through it; closed during a file swap. */
   readonly #readerGate = new ReaderGate();
-  /** One after another: a connection has one transaction. */
+  /** Serialises transactions: a connection has one at a time. */
   readonly #turns = new SerialQueue();
 
   private constructor(file: string, opened: Opened) {

@@ -5,12 +5,12 @@ import { copyTables } from './fresh-file.ts';
 import { PRESERVED_IDS } from './preservation-tables.ts';
 import { COLUMN_NAMES, READ_COLUMNS } from './schema.ts';
 
-/** Tables that hold reads, and the time of capture in each. */
+/** Tables with reads, and the column of the capture time in each. */
 const READ_TABLES: Readonly<Record<string, string>> = { rv: 'ts', rc: 'ts', hot: 'ts', accepted: 'ts' };
 
 const kept = (beforeMs: number): string => `(ts >= ${Math.trunc(beforeMs)} OR id IN (${PRESERVED_IDS}))`;
 
-/** Reads, not copies of them, that are to go. */
+/** Distinct reads, not copies of them, that are to be erased. */
 export async function countErasable(
   connection: DuckDBConnection,
   beforeMs: number,
@@ -22,7 +22,7 @@ export async function countErasable(
   return { reads: Number(row?.[0] ?? 0), days: Number(row?.[1] ?? 0) };
 }
 
-/** Writes all that may stay into a file of its own. */
+/** Writes everything that may stay into a file of its own. */
 export const copyKept = (connection: DuckDBConnection, file: string, beforeMs: number): Promise<void> =>
   copyTables(connection, file, (name) =>
     name === 'corrections'
@@ -40,7 +40,7 @@ const lineSchema = z.union([
   z.object({ correction: z.array(z.string()).length(3) }),
 ]);
 
-/** Reads that are to go, and their corrections, a line each. */
+/** Reads that are to be erased, and their corrections, one per line. */
 export async function* erasedLines(connection: DuckDBConnection, beforeMs: number): AsyncGenerator<string, void, void> {
   const gone = (columns: string): string =>
     `SELECT ${columns} FROM rv WHERE NOT ${kept(beforeMs)} UNION ALL SELECT ${columns} FROM hot WHERE NOT ${kept(beforeMs)}`;
@@ -59,7 +59,7 @@ export async function* erasedLines(connection: DuckDBConnection, beforeMs: numbe
 
 const RESTORED_AT_ONCE = 10_000;
 
-/** In one transaction. What the store has by now is left as it is. */
+/** In one transaction. What the store has by now is left unchanged. */
 export async function restoreLines(connection: DuckDBConnection, lines: AsyncIterable<string>): Promise<number> {
   const texts = READ_COLUMNS.map(({ name }) => `${name} VARCHAR`).join(', ');
   await connection.run(`CREATE OR REPLACE TEMP TABLE restored (${texts})`);

@@ -4,8 +4,8 @@ import type { ReadSearch } from '../read-store.ts';
 import type { Renamed } from './read-search-sql.ts';
 
 /**
- * Marks that reads had before they were corrected. Few reads are ever corrected, so all of it is in memory, and a search that names
- * no such mark costs nothing more.
+ * Marks that reads had before they were corrected. Few reads are ever corrected, so all of it is in memory, and a
+ * search that names no such mark costs nothing more.
  */
 export class FormerMarks {
   readonly #readsOf = new Map<string, Set<string>>();
@@ -24,7 +24,7 @@ export class FormerMarks {
     if (version >= (this.#markNow.get(readId)?.version ?? 0)) this.#markNow.set(readId, { vrm: newVrm, version });
   }
 
-  /** The reads that a search means by marks that they no longer have. */
+  /** The reads that a search includes because of marks that they no longer have. */
   of({ vrms, formerMarks, ids: only }: ReadSearch): Renamed | undefined {
     if (formerMarks !== true || vrms === undefined || this.#readsOf.size === 0) return undefined;
     const ids = [...new Set(vrms.flatMap((vrm) => [...(this.#readsOf.get(vrm) ?? [])]))].filter(

@@ -4,10 +4,10 @@ import { ERASURE_READERS_GRACE_MS, ERASURE_SHUT_MS } from '../../../app/policy/a
 import { quoted } from './database.ts';
 import type { ReaderGate } from './reader-gate.ts';
 
-/** Where a database is written anew before it takes the place of its file. */
+/** Where a database is rewritten before it replaces its file. */
 export const freshFileOf = (file: string): string => `${file}.fresh`;
 
-/** A database and what the engine makes beside it. */
+/** A database and the files that the engine creates beside it. */
 export const filesOf = (file: string): string[] =>
   ['', '.wal', '.wal.checkpoint', '.wal.recovery'].map((end) => `${file}${end}`);
 
@@ -16,9 +16,9 @@ export const removeFile = (file: string): void => {
 };
 
 /**
- * Writes the tables of the store into a file of its own, in the order in which they stand. A delete would leave the bytes of a row in
- * the file until something else is written over them; in a new file they never were.
- * @param conditionOf what of a table goes along, as SQL; all when empty
+ * Writes the tables of the store into a file of its own, in their order. A delete would leave the bytes of a row in
+ * the file until something else overwrites them; in a new file they never were.
+ * @param conditionOf which rows of a table are copied, as SQL; all when empty
  */
 export async function copyTables(
   connection: DuckDBConnection,
@@ -44,14 +44,15 @@ export async function copyTables(
   }
 }
 
-/** Between two tries to find nobody reading. */
+/** Between two attempts to find no readers. */
 const AGAIN_MS = 200;
-/** Those who are told to leave do so at once, or the engine does not let go of them. */
+/** Readers that are told to leave do so at once, or the engine does not let go of them. */
 const BROKEN_OFF_WITHIN_MS = 5_000;
 
 /**
- * Shuts the readerGate when nobody is inside. It is tried for short whiles, so that those who come meanwhile hardly wait; after the grace
- * whoever is still inside is broken off. Nothing, and it is open, when even then somebody stays.
+ * Closes the gate when no reader is inside. It tries for short intervals, so that new readers hardly wait; after the
+ * grace period the remaining ones are aborted. Returns undefined, and the gate is open, when a reader stays even
+ * then.
  */
 async function shutForReaders(readerGate: ReaderGate, graceMs: number): Promise<(() => void) | undefined> {
   const until = performance.now() + graceMs;
@@ -64,15 +65,18 @@ async function shutForReaders(readerGate: ReaderGate, graceMs: number): Promise<
 }
 
 type Change = {
-  /** Makes the file whole on the disk and closes it. */
+  /** Completes the file on the disk and closes it. */
   readonly close: () => Promise<void>;
   /** Called whether or not the change was made. */
   readonly openAgain: () => Promise<void>;
-  /** How long those who read may go on. */
+  /** How long a file swap waits for open readers. */
   readonly graceMs?: number;
 };
 
-/** Puts the fresh file where the database's is, once nobody reads in it. False, and all is as before, when somebody cannot be stopped. */
+/**
+ * Puts the fresh file in place of the database's, once no reader is left. False, and everything is unchanged, when a
+ * reader cannot be stopped.
+ */
 export async function swapInRewrittenFile(
   file: string,
   readerGate: ReaderGate,

@@ -4,8 +4,8 @@ import { getMeta, putMeta } from './reference-tables.ts';
 import { COLUMN_NAMES, NO_TIME } from './schema.ts';
 
 /**
- * The tables of live ingest: answers under their keys, and `accepted`, where reads wait for matching. Both are written in the
- * transaction that adds the reads.
+ * The tables of live ingest: answers under their keys, and `accepted`, where reads wait for matching. Both are
+ * written in the transaction that adds the reads.
  */
 export const CREATE_INGEST_TABLES: readonly string[] = [
   'CREATE TABLE IF NOT EXISTS batches (feed VARCHAR, key VARCHAR, digest VARCHAR, committed BIGINT, answer VARCHAR)',
@@ -13,14 +13,17 @@ export const CREATE_INGEST_TABLES: readonly string[] = [
   'ALTER TABLE accepted ADD COLUMN IF NOT EXISTS corrected BOOLEAN',
 ];
 
-/** Ids of `temp.main.incoming` that the store has. The inner condition keeps the engine's hash table as small as the batch. */
+/**
+ * Ids of `temp.main.incoming` that the store has. The inner condition keeps the engine's hash table as small as the
+ * batch.
+ */
 const KNOWN = ['rv', 'hot']
   .map((table) => `SELECT id FROM ${table} WHERE id IN (SELECT id FROM temp.main.incoming)`)
   .join(' UNION ALL ');
 
 /**
- * Rows that were not taken and are not the read that has their id: of another time, camera or mark (a corrected read keeps what the feed
- * gave). Asked only when there are such rows, and of few columns for their ids alone.
+ * Refused rows that are not the read that has their id: of another time, camera or mark (a corrected read keeps what
+ * the feed gave). Run only when there are refused rows, and on few columns, for their ids alone.
  */
 const CLASHES = `WITH again AS (
     SELECT * FROM (SELECT id, vrm, ts, camera, row_number() OVER (ORDER BY rowid) - 1 AS n FROM temp.main.incoming) WHERE n NOT IN (SELECT n FROM temp.main.fresh)
@@ -35,7 +38,7 @@ export type IngestState = {
   /** Sequence number of the last accepted read. */
   seq: number;
   backlog: number;
-  /** Whether matching wants to be told. */
+  /** Whether matching follows accepted reads. */
   keeping: boolean;
 };
 
@@ -48,7 +51,7 @@ export async function getIngestState(connection: DuckDBConnection): Promise<Inge
   };
 }
 
-/** Takes what is new out of `temp.main.incoming`. Returns what became of the rows of each batch. */
+/** Takes what is new from `temp.main.incoming`. Returns the outcome for the rows of each batch. */
 export async function commitIncoming(
   connection: DuckDBConnection,
   state: IngestState,

@@ -6,7 +6,9 @@ import { CREATE_TABLES } from './schema.ts';
 
 export type Origin = 'none' | 'generated' | 'imported';
 
-/** Where the reads of a data directory come from: what was made from a seed can be made again, what was imported cannot. */
+/**
+ * Where the reads of a data directory come from: generated reads can be made again from a seed, imported ones cannot.
+ */
 export async function originOf(dataDir: string): Promise<Origin> {
   const file = path.join(dataDir, STORE_FILE);
   if (!fs.existsSync(file)) return 'none';

@@ -2,8 +2,8 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Camera } from '../../../app/domain/camera.ts';
 
 /**
- * Where the cameras stand, for distances in SQL. In the engine's memory beside the store: it follows from the cameras, so it is
- * made when the store is opened and never kept. Every connection sees it.
+ * Positions of the cameras, for distances in SQL. In the engine's memory beside the store: derived from the cameras,
+ * so it is built when the store is opened and never stored. Every connection sees it.
  */
 export const POSITIONS = 'memory.main.positions';
 

@@ -12,7 +12,7 @@ export class Bindings {
 export const camerasIn = (cameras: readonly number[]): string =>
   cameras.length === 0 ? 'false' : `camera IN (${cameras.map((number) => String(Math.trunc(number))).join(', ')})`;
 
-/** The condition that leaves cameras out; nothing to say for none. */
+/** The condition that excludes cameras; empty for none. */
 export const notBy = (cameras: readonly number[] | undefined): readonly string[] =>
   cameras === undefined || cameras.length === 0
     ? []
@@ -25,7 +25,9 @@ const markIn = (vrms: readonly string[], { bind }: Bindings): string => {
     : `vrm IN (SELECT unnest(${bind(listValue([...vrms]))}::VARCHAR[]))`;
 };
 
-/** The condition of a search. Camera numbers and times are our own numbers and are written; texts are bound. */
+/**
+ * The condition of a search. Camera numbers and times are our own numbers and are written literally; texts are bound.
+ */
 function conditionOf(search: ReadSearch, bindings: Bindings): string {
   const { bind } = bindings;
   const parts = [`ts >= ${Math.trunc(search.fromMs)}`, `ts < ${Math.trunc(search.toMs)}`];
@@ -49,12 +51,12 @@ function conditionOf(search: ReadSearch, bindings: Bindings): string {
   return parts.join(' AND ');
 }
 
-/** Reads that had another mark before, as they are now: found by the mark that they have. */
+/** Corrected reads in their present form: found by their present mark. */
 export type Renamed = { readonly ids: readonly string[]; readonly vrms: readonly string[] };
 
 /**
  * The reads of a search as a query that can stand in brackets.
- * @param renamed those that had a mark of the search before; they are given too, and none twice
+ * @param renamed those that had a mark of the search before; they are included, without repetition
  */
 export function readsFound(search: ReadSearch, columns: string, bindings: Bindings, renamed?: Renamed): string {
   const condition = conditionOf(search, bindings);

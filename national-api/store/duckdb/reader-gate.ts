@@ -1,11 +1,14 @@
-/** Lets any number through at a time, and can be shut once they have left. */
+/** Lets any number of readers in at a time, and can be closed once they have left. */
 export class ReaderGate {
   #inside = 0;
   readonly #stops = new Set<() => void>();
   #shut: Promise<void> | undefined;
   #empty: (() => void) | undefined;
 
-  /** Waits while it is shut; call what this gives to leave. `stop` is called when it is to leave at once. */
+  /**
+   * Waits while it is closed; call the returned function to leave. `stop` is called when the reader must leave at
+   * once.
+   */
   async enter(stop?: () => void): Promise<() => void> {
     while (this.#shut !== undefined) await this.#shut;
     this.#inside += 1;
@@ -21,8 +24,9 @@ export class ReaderGate {
   }
 
   /**
-   * Shuts when all have left, and gives what opens it again; nothing, and it stays open, when they do not in time.
-   * @param breakOff tells those inside to leave at once
+   * Waits for all readers to leave, then blocks new ones. Returns the function that reopens, or undefined on timeout;
+   * the gate is then open.
+   * @param breakOff tells the readers inside to leave at once
    */
   async close(withinMs: number, breakOff = false): Promise<(() => void) | undefined> {
     let open: () => void = () => undefined;

@@ -4,8 +4,8 @@ import { Bindings, readsFound } from './read-search-sql.ts';
 import { textsOf } from './values.ts';
 
 /**
- * First the marks alone, with a bit for each scene, which is small however busy the scenes are; then the reads of those marks
- * that are left.
+ * First the marks alone, with a bit for each scene, which is small however busy the scenes are; then the reads of the
+ * remaining marks.
  */
 export function commonVehiclesSql({ scenes, minScenes, maxVehicles, maxReadsOfVehicle }: SceneSearch): {
   readonly sql: string;

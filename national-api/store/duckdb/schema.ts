@@ -1,10 +1,10 @@
 /**
- * Tables of the embedded engine, after store.md section 6: every read twice, sorted by mark (`rv`) and by camera (`rc`), no
- * index, and `hot` for what arrived since the last seal. A query is the sorted table and `hot` together.
+ * Tables of the embedded engine: every read twice, sorted by mark (`rv`) and by camera (`rc`), no index, and `hot`
+ * for what arrived since the last seal. A query is the sorted table and `hot` together.
  */
 import { BIGINT, BLOB, USMALLINT, UTINYINT, VARCHAR } from '@duckdb/node-api';
 
-/** Stands for "not known" in a time, so that no column of numbers needs validity bits. */
+/** Stands for "not known" in a time, so that number columns need no validity bits. */
 export const NO_TIME = -1;
 
 /** In this order in every table and every appended chunk. */
@@ -19,7 +19,7 @@ export const READ_COLUMNS = [
   { name: 'direction', sql: 'UTINYINT', type: UTINYINT },
   { name: 'lane', sql: 'UTINYINT', type: UTINYINT },
   { name: 'confidence', sql: 'UTINYINT', type: UTINYINT },
-  /** A byte a character, at most ten, so always in line; null when the camera gives none. */
+  /** One byte per character, at most ten, so always inline; null when the camera gives none. */
   { name: 'char_conf', sql: 'BLOB', type: BLOB },
   { name: 'plate_colour', sql: 'UTINYINT', type: UTINYINT },
   { name: 'make', sql: 'USMALLINT', type: USMALLINT },
@@ -42,7 +42,7 @@ export const COLUMN_TYPES = READ_COLUMNS.map(({ type }) => type);
 export const createReadTable = (table: string): string =>
   `CREATE TABLE IF NOT EXISTS ${table} (${READ_COLUMNS.map(({ name, sql }) => `${name} ${sql}`).join(', ')})`;
 
-/** Orders of the two copies. Reads of one mark in one millisecond may be in any order: a query sorts what it answers. */
+/** Orders of the two copies. Reads of one mark in one millisecond may be in any order: a query sorts its result. */
 export const BY_MARK = 'vrm, ts';
 export const BY_CAMERA = 'camera, ts';
 

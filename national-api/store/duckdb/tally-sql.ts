@@ -4,7 +4,7 @@ import { FIXED_LATE_MS, MOBILE_TRANSFER_HOURS } from '../../../app/policy/retent
 import { notBy } from './read-search-sql.ts';
 import type { DayTally, TallyWindow } from '../read-store.ts';
 
-/** Counts by camera and day. Everything in it is a number of our own; nothing is bound. */
+/** Counts by camera and day. Contains only our own numbers; nothing is bound. */
 export function tallySql({ fromDay, toDay, cameras, withoutCameras }: TallyWindow): string {
   const parts = [`ts >= ${Math.trunc(fromDay) * DAY_MS}`, `ts < ${Math.trunc(toDay) * DAY_MS}`];
   if (cameras !== undefined)

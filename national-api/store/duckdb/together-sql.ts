@@ -6,9 +6,10 @@ import type { Statement } from './companions-sql.ts';
 import { Bindings, readsFound } from './read-search-sql.ts';
 
 /**
- * Who was read together. Vehicles of too few cameras are dropped first, marks and reads become small numbers, and reads meet by
- * camera and a stretch of time as long as the nearness (store.md, Q7): what grows with the square of traffic is 24 bytes a meeting.
- * Pairs that met at one camera only go before cameras are counted. The marks and ids come back in for the pairs that are listed.
+ * Who was read together. Vehicles of too few cameras are dropped first, marks and reads become small numbers, and
+ * reads are joined by camera and by a stretch of time as long as the nearness: what grows with the square of traffic
+ * is 24 bytes per meeting. Pairs that met at only one camera are dropped before cameras are counted. Marks and ids
+ * are added again for the listed pairs.
  */
 export function togetherSql({ reads, withinMs, minCameras, maxPairs, traffic }: TogetherSearch): Statement {
   const bindings = new Bindings();
