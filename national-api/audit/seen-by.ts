@@ -162,9 +162,9 @@ async function lookOf(
 export async function seenBy(deps: SeenByDeps, read: SeenRead, untilMs: number): Promise<readonly SeenBy[]> {
   const seen: SeenBy[] = [];
   const searches = new Map<string, Look>();
-  for (const { index } of parts.activity.between(read.capturedAtMs, untilMs + 1, LOOKS)) {
-    parts.signal.throwIfAborted();
-    const leaf = leafSchema.safeParse(await parts.log.record(index));
+  for (const { index } of deps.activity.between(read.capturedAtMs, untilMs + 1, LOOKS)) {
+    deps.signal.throwIfAborted();
+    const leaf = leafSchema.safeParse(await deps.log.record(index));
     if (!leaf.success) continue;
     const { at, actor, action, outcome, details } = leaf.data;
     if (action.startsWith('SEARCH_') && outcome === 'DENIED' && details.startedAt !== undefined) {
@@ -173,7 +173,7 @@ export async function seenBy(deps: SeenByDeps, read: SeenRead, untilMs: number):
       if (started >= 0) seen.splice(started, 1);
       continue;
     }
-    const look = await lookOf(leaf.data, read, parts, searches);
+    const look = await lookOf(leaf.data, read, deps, searches);
     if (look !== undefined)
       seen.push({ auditIndex: index, at, userName: actor.userName, organisation: actor.organisation, ...look });
   }

@@ -74,7 +74,11 @@ export function refusalOfRevision({ voi }: Service, listId: string, { fault, at 
   return faults[fault]();
 }
 
-const extentErrors = ({ store }: Service, { extent }: Pick<VoiListDetails, 'extent'>, at: string): readonly FieldError[] =>
+const extentErrors = (
+  { store }: Service,
+  { extent }: Pick<VoiListDetails, 'extent'>,
+  at: string,
+): readonly FieldError[] =>
   extent.kind === 'CAMERAS' ? placeErrors(store.cameras(), { cameraIds: extent.cameraIds }, `${at}/extent`) : [];
 
 /** What the shape of a list's details cannot say. */

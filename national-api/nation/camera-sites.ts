@@ -11,7 +11,7 @@ import type { Traffic } from './traffic.ts';
 /** A place on a road where cameras stand, as a distance along its stretch. */
 export type Site = { readonly chain: number; readonly km: number; readonly at: LonLat; readonly landmark: boolean };
 
-/** Vehicles a day in one direction (DfT road traffic statistics): motorway 65,439, trunk A road 32,010. */
+/** Vehicles a day in one direction (British traffic counts): motorway 65,439, trunk A road 32,010. */
 const TRAFFIC = { motorway: 65, primary: 32 } as const;
 const SLOT_KM = 0.4;
 const MIN_GAP_KM = 0.35;

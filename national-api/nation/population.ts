@@ -25,7 +25,7 @@ import type { Zone } from './zones.ts';
  */
 
 /**
- * Shares of reads, by traffic flow (DfT road traffic statistics): cars 80.7 %, light goods 13.7 %, heavy goods 4.0 %,
+ * Shares of reads, by traffic flow (British traffic counts): cars 80.7 %, light goods 13.7 %, heavy goods 4.0 %,
  * buses 0.7 %, motorcycles 1.0 %.
  */
 const SHARES: Readonly<Record<KindName, number>> = {

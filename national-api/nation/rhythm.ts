@@ -1,7 +1,7 @@
 import { runningTotals } from './random.ts';
 
 /**
- * When people drive and how slow the roads are then, by local hour. Shaped on DfT road traffic statistics: counted
+ * When people drive and how slow the roads are then, by local hour. Shaped on British traffic counts:
  * car traffic has 10.5 % of the day at 08 h, 9.4 % at 17 h, 7.7 % at 15 h and 0.05 % at 03 h; city cameras are
  * flatter.
  */

@@ -141,7 +141,13 @@ type Totals = {
   readonly vehicles: number;
 };
 
-function truthOf(totals: Totals, cases: Cases, defects: CameraDefects, planner: Planner, observer: TruthObserver): Truth {
+function truthOf(
+  totals: Totals,
+  cases: Cases,
+  defects: CameraDefects,
+  planner: Planner,
+  observer: TruthObserver,
+): Truth {
   const ids = defects.cameras.map((camera) => camera.record.id);
   return {
     seed: totals.seed,

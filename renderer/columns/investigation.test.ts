@@ -57,7 +57,9 @@ describe('an investigation', () => {
       cameras,
       subject: theVehicles(['YK38RVL', 'AB12CDE']),
     });
-    expect([1, 2].map((row) => [readBadges(two, span).get(row)?.label, readBadges(two, span).get(row)?.colour])).toEqual([
+    expect(
+      [1, 2].map((row) => [readBadges(two, span).get(row)?.label, readBadges(two, span).get(row)?.colour]),
+    ).toEqual([
       ['A1', 'var(--cat-a)'],
       ['A2', 'var(--cat-a)'],
     ]);

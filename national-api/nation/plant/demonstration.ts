@@ -166,8 +166,7 @@ export function plantDemonstration(planner: Planner, mark: number): Demonstratio
       const camera = impossibleCamera(planner, out, atMs);
       if (camera !== undefined) impossible = { camera, time: atMs };
     }
-    for (const pass of passes)
-      planner.put(vehicle, pass, pass === nearMiss ? PASS.sure | PASS.misread : PASS.sure);
+    for (const pass of passes) planner.put(vehicle, pass, pass === nearMiss ? PASS.sure | PASS.misread : PASS.sure);
   }
   if (impossible !== undefined) planner.put(clone, impossible, PASS.sure);
   const fromMs = Math.max(planner.days[0]!.startMs, untilMs - DAYS * DAY_MS);

@@ -115,7 +115,9 @@ export class Planner {
 
   /** True when all cameras of these passes were working and told the right time. */
   trustworthy(passes: readonly PlannedPass[]): boolean {
-    return passes.every(({ camera, time }) => this.defects.clockOffset[camera] === 0 && this.driver.works(camera, time));
+    return passes.every(
+      ({ camera, time }) => this.defects.clockOffset[camera] === 0 && this.driver.works(camera, time),
+    );
   }
 
   /** A commuter that no case uses yet, from where the scale looks closely. */

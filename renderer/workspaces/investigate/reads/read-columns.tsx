@@ -23,7 +23,10 @@ const TITLES = {
 export type ReadColumn = GridColumn & { readonly id: keyof typeof TITLES };
 
 /** The columns of the reads table, for screen and clipboard. */
-export function readColumns(investigation: Investigation, badges: ReadonlyMap<number, ReadBadge>): readonly ReadColumn[] {
+export function readColumns(
+  investigation: Investigation,
+  badges: ReadonlyMap<number, ReadBadge>,
+): readonly ReadColumn[] {
   const { table, cameraAt } = investigation;
   const confidenceOf = (row: number): number => table.confidence[row] ?? NO_BYTE;
   const cameraName = (row: number): string => cameraAt(row)?.name ?? table.cameraIdAt(row);
