@@ -22,10 +22,12 @@ export type Answer = {
 };
 
 /**
- * What a second call with the same `Idempotency-Key` gives.
- * `keyed`: the first answer again. `keyedAnew`: done again, because the same body changes nothing, and answered as of now. `keyedSecret`: the first answer again, unless it held a secret (`SECRET_FIELD`), which is kept nowhere:
- * then a refusal. Under each of these another body under the same key is refused. `own`: what the endpoint's own rules say, by what is in the body; the header is not looked at, or by the endpoint itself.
- * `asks`: another call; nothing was changed by the first.
+ * What a second call with the same `Idempotency-Key` gets.
+ * `keyed`: the first answer again. `keyedAnew`: executed again, because the same body changes nothing, and answered
+ * as of now. `keyedSecret`: the first answer again, unless it held a secret (`SECRET_FIELD`), which is stored
+ * nowhere; then a refusal. Under each of these another body under the same key is refused.
+ * `own`: what the endpoint's own rules decide from the body; the header is ignored, or read by the endpoint itself.
+ * `asks`: the call is executed again; the first one changed nothing.
  */
 export type Idempotency = 'keyed' | 'keyedAnew' | 'keyedSecret' | 'own' | 'asks';
 

@@ -14,8 +14,8 @@ export const POSITION_TOLERANCE_KM = 2;
 /** Clocks of two cameras may differ by this much [default]. */
 export const CLOCK_TOLERANCE_S = 30;
 /**
- * Longer than this between two reads and the way between is not known, however fast it was driven: who is out of sight for so long
- * can have been anywhere, and can be two vehicles [default].
+ * When two reads are further apart in time than this, the route between them is unknown, however fast it was driven:
+ * a vehicle out of sight for so long can have been anywhere, and can be two vehicles [default].
  */
 export const ROUTE_KNOWN_SECONDS = 15 * 60;
 /** A pause this long ends a trip [default]. */
@@ -142,7 +142,7 @@ function legKind(s: Step): Pick<Leg, 'kind' | 'because'> {
   return s.seconds > ROUTE_KNOWN_SECONDS ? { kind: 'gap', because: 'time' } : { kind: 'likely' };
 }
 
-/** The kept read that says most against another: the one before it, or the one after. */
+/** The kept read that contradicts another most: the one before it, or the one after. */
 function contradiction(
   reads: JourneyReads,
   row: number,
@@ -161,8 +161,9 @@ function contradiction(
 }
 
 /**
- * The journey through some of the reads, in time order; every other read that has a position contradicts it. A read without a position
- * contradicts nothing and joins no two others: whether one vehicle made those is asked of them alone.
+ * The journey through the kept reads, in time order; every other read that has a position contradicts it. A read
+ * without a position contradicts nothing and does not connect two others: whether one vehicle made those is decided
+ * from them alone.
  */
 export function journeyThrough(reads: JourneyReads, kept: ReadonlySet<number>): Journey {
   const rows: number[] = [];
