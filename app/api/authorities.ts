@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { polygonSchema } from '../domain/area.ts';
-import { categorySchema } from '../domain/justification.ts';
+import { categorySchema, purposeSchema } from '../domain/justification.ts';
 import { QUERY_KINDS } from '../domain/query.ts';
 import { timeWindowSchema } from '../domain/time-window.ts';
 import { OVERSIGHT_ROLES } from '../policy/audit-rules.ts';
 import { AUTHORITY_DECISION_ROLES, AUTHORITY_REQUEST_ROLES, AUTHORITY_STATES } from '../policy/authority-request.ts';
-import { defaultKinds } from '../policy/authority.ts';
+import { AUTHORITY_MAX_MARKS, defaultKinds, type Authority } from '../policy/authority.ts';
 import { judgedWords } from '../policy/judged-words.ts';
 import { rankSchema } from '../policy/roles.ts';
 import { endpoint, idParams, json, problem } from './endpoint.ts';
@@ -18,7 +18,9 @@ const markText = z.string().min(1).max(32);
 export const authorityRequestSchema = z
   .strictObject({
     category: categorySchema,
+    purpose: purposeSchema.optional().meta({ description: 'Of the search that it is asked for' }),
     reference: z.string().trim().min(1).max(200),
+    requestedFor: z.string().trim().max(200).optional().meta({ description: 'Who asked for the search, if another' }),
     form: z.enum(['WRITTEN', 'URGENT_ORAL']).default('WRITTEN').meta({
       description:
         'An urgent oral authority is in force when it is granted and must be ratified in writing within 24 h',
@@ -41,13 +43,26 @@ export const authorityRequestSchema = z
   })
   .meta({ id: 'AuthorityRequest' });
 
+/** Less than was asked for; a part that is left out is as asked. */
+const narrowing = {
+  kinds: kinds.optional().meta({ description: 'Fewer kinds than were asked for' }),
+  vrms: z
+    .array(markText)
+    .min(1)
+    .max(AUTHORITY_MAX_MARKS)
+    .optional()
+    .meta({ description: 'Fewer marks than were asked for' }),
+  window: timeWindowSchema.optional().meta({ description: 'A shorter period, inside the one that was asked for' }),
+};
+
 export const authorityDecisionSchema = z
   .strictObject({
     granted: z.boolean(),
     considerations: words.meta({ description: 'Why it is necessary and proportionate, or why not' }),
-    kinds: kinds.optional().meta({ description: 'Fewer kinds than were asked for' }),
+    ...narrowing,
   })
   .meta({ id: 'AuthorityDecision' });
+export const authorityNarrowingSchema = z.strictObject(narrowing).meta({ id: 'AuthorityNarrowing' });
 export const authorityRatificationSchema = z
   .strictObject({ considerations: words })
   .meta({ id: 'AuthorityRatification' });
@@ -60,7 +75,9 @@ export const keptAuthoritySchema = z.object({
   organisation: z.string(),
   requestedAt: z.string(),
   category: categorySchema,
+  purpose: purposeSchema.nullable(),
   reference: z.string(),
+  requestedFor: z.string().nullable(),
   form: z.enum(['WRITTEN', 'URGENT_ORAL']),
   vrms: z.array(z.string()).meta({ description: 'In normal form' }),
   cameraIds: z
@@ -75,24 +92,36 @@ export const keptAuthoritySchema = z.object({
 });
 export type KeptAuthority = z.infer<typeof keptAuthoritySchema>;
 
-/** As stored in the log. Requests from before kinds were named cover the kinds that need no naming. */
+/** As stored in the log. Requests from before kinds were named cover the kinds that need no naming; older ones state no purpose. */
 export const loggedAuthoritySchema = keptAuthoritySchema
-  .extend({ kinds: keptAuthoritySchema.shape.kinds.optional() })
+  .extend({
+    kinds: keptAuthoritySchema.shape.kinds.optional(),
+    purpose: keptAuthoritySchema.shape.purpose.default(null),
+    requestedFor: keptAuthoritySchema.shape.requestedFor.default(null),
+  })
   .transform((asked): KeptAuthority => ({ ...asked, kinds: asked.kinds ?? defaultKinds(asked) }));
 
 const act = { by: z.string(), at: z.string() };
+/** Of an authority that was narrowed. */
+const scope = { kinds: z.array(z.enum(QUERY_KINDS)), vrms: z.array(z.string()), window: timeWindowSchema };
+
+/** A decision as the log has it. Parts of the scope that it leaves out are as asked. */
+export const loggedDecisionSchema = z.object({
+  rank: rankSchema.nullable(),
+  granted: z.boolean(),
+  considerations: z.string(),
+  kinds: scope.kinds.optional(),
+  vrms: scope.vrms.optional(),
+  window: scope.window.optional(),
+});
+
 export const authorityAnswerSchema = keptAuthoritySchema
   .extend({
     state: z.enum(AUTHORITY_STATES),
-    decision: z
-      .object({
-        ...act,
-        rank: rankSchema.nullable(),
-        granted: z.boolean(),
-        considerations: z.string(),
-        kinds: z.array(z.enum(QUERY_KINDS)).optional(),
-      })
-      .nullable(),
+    asked: z.object(scope).meta({
+      description: 'As it was asked for; `kinds`, `vrms` and `window` beside it are what it opens once it is granted',
+    }),
+    decision: loggedDecisionSchema.extend(act).nullable(),
     ratification: z.object({ ...act, considerations: z.string() }).nullable(),
     closure: z.object({ ...act, reason: z.string() }).nullable(),
     ratifyBy: z
@@ -103,9 +132,38 @@ export const authorityAnswerSchema = keptAuthoritySchema
     searches: z
       .array(z.object({ searchId: z.string(), auditIndex: z.int(), kind: z.string(), at: z.string() }))
       .meta({ description: 'Searches that were run under it, oldest first' }),
+    names: z.record(z.string(), z.string()).meta({ description: 'What the people in it are called, by user name' }),
   })
   .meta({ id: 'Authority' });
 export type AuthorityAnswer = z.infer<typeof authorityAnswerSchema>;
+
+/**
+ * What the policy checks a search against; nothing for one that is not granted. Whether who granted it still may is for the service to say.
+ */
+export function grantedAuthority(
+  answer: KeptAuthority & Pick<AuthorityAnswer, 'decision' | 'ratification' | 'closure' | 'expiresAt'>,
+): Omit<Authority, 'grantorStands'> | undefined {
+  const { decision, ratification, closure, expiresAt } = answer;
+  if (decision === null || !decision.granted || decision.rank === null || expiresAt === null) return undefined;
+  return {
+    id: answer.authorityId,
+    requesterUserName: answer.requestedBy,
+    authoriserUserName: decision.by,
+    rank: decision.rank,
+    form: answer.form,
+    category: answer.category,
+    reference: answer.reference,
+    vrms: answer.vrms,
+    cameraIds: answer.cameraIds,
+    window: answer.window,
+    exceptionalCriterion: answer.exceptionalCriterion,
+    kinds: answer.kinds,
+    grantedAt: decision.at,
+    ratifiedAt: ratification?.at ?? null,
+    expiresAt,
+    closedAt: closure?.at ?? null,
+  };
+}
 
 export const AUTHORITY_CLOSURE_ACTION = 'AUTHORITY_CLOSURE';
 
@@ -162,10 +220,63 @@ export const viewAuthority = endpoint({
   answers: { 200: json('The authority', authorityAnswerSchema), 404: problem('None that you may see: NOT_FOUND') },
 });
 
+/** `GET /authorising-officers`: to whom a request goes. */
+export const authorisingOfficersSchema = z
+  .object({
+    officers: z.array(
+      z.object({
+        userName: z.string(),
+        displayName: z.string(),
+        rank: rankSchema.nullable(),
+        mayDecide: z.boolean().meta({ description: 'Of a rank that is enough, and another person than who asks' }),
+        signedIn: z.boolean().meta({ description: 'At a workstation within the last quarter of an hour' }),
+      }),
+    ),
+  })
+  .meta({ id: 'AuthorisingOfficers' });
+
+export const listAuthorisingOfficers = endpoint({
+  method: 'get',
+  path: '/authorising-officers',
+  summary: 'Who in your organisation may decide on a request of yours',
+  access: AUTHORITY_REQUEST_ROLES,
+  record: { op: 'CONSULT', action: 'LIST_AUTHORISING_OFFICERS' },
+  query: z.object({ category: categorySchema }),
+  answers: { 200: json('Who may decide first, and of those who is signed in', authorisingOfficersSchema) },
+});
+
+/** From the averages of all traffic, never a count of these vehicles. */
+export const authorityEstimateSchema = z
+  .object({
+    cameras: z.int(),
+    expectedReads: z.int(),
+    expectedVehicles: z.int(),
+    olderReads: z.int().meta({ description: 'Of the expected reads those for which an authority is needed' }),
+  })
+  .meta({ id: 'AuthorityEstimate' });
+export type AuthorityEstimate = z.infer<typeof authorityEstimateSchema>;
+
+export const estimateAuthority = endpoint({
+  method: 'post',
+  path: '/authorities/{id}/estimate',
+  summary: 'How much an authority would open, as asked or narrower',
+  description: 'For who decides, without results: the vehicles asked about are not looked up.',
+  access: AUTHORITY_DECISION_ROLES,
+  idempotency: 'asks',
+  record: { op: 'CONSULT', action: 'ESTIMATE_AUTHORITY', summarised: true },
+  params: idParams,
+  body: authorityNarrowingSchema,
+  answers: {
+    200: json('The estimate', authorityEstimateSchema),
+    404: problem('None that you may see: NOT_FOUND'),
+  },
+});
+
 export const decideAuthority = endpoint({
   method: 'post',
   path: '/authorities/{id}/decision',
   summary: 'Grant or refuse, as another person of sufficient rank',
+  description: 'A grant may be of fewer kinds, fewer marks and a shorter period than were asked for, never of others.',
   access: AUTHORITY_DECISION_ROLES,
   idempotency: 'keyed',
   record: { op: 'AUTHZ', action: AUTHORITY_DECISION_ACTION },

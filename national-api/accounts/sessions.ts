@@ -99,6 +99,14 @@ export class Sessions {
     return kept !== undefined && kept.endsAtMs > this.#clock.nowMs();
   }
 
+  /** Whether somebody is at a workstation now, as far as tokens tell: one of theirs was given out within its short life. */
+  isAtWork(userName: string): boolean {
+    const nowMs = this.#clock.nowMs();
+    return [...this.#byAccess.values()].some(
+      ({ session }) => session.account.userName === userName && session.expiresAtMs > nowMs,
+    );
+  }
+
   /**
    * Binds a session to a device after its proof. Only once: a session that could be bound again would outlive the
    * withdrawal of the workstation that it began on.

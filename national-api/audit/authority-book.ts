@@ -4,30 +4,23 @@ import {
   AUTHORITY_DECISION_ACTION,
   AUTHORITY_RATIFICATION_ACTION,
   AUTHORITY_REQUEST_ACTION,
+  grantedAuthority,
   loggedAuthoritySchema,
+  loggedDecisionSchema,
   type AuthorityAnswer,
   type KeptAuthority,
 } from '../../app/api/authorities.ts';
 import { DAY_MS, instantMs, instantText } from '../../app/domain/instant.ts';
-import { QUERY_KINDS } from '../../app/domain/query.ts';
 import { authorityState, type AuthorityState } from '../../app/policy/authority-request.ts';
+import { narrowedScope } from '../../app/policy/authority-narrowing.ts';
 import { AUTHORITY_DAYS, ORAL_RATIFICATION_MS, type Authority } from '../../app/policy/authority.ts';
-import { rankSchema } from '../../app/policy/roles.ts';
 import { kindOfLeaf, parseLeaf } from './leaves.ts';
 import { refill, type LogBook } from './log-books.ts';
 
 const leaf = <S extends z.ZodType>(details: S) =>
   z.object({ at: z.string(), outcome: z.literal('OK'), actor: z.object({ userName: z.string() }), details });
 const requestLeaf = leaf(z.object({ authority: loggedAuthoritySchema }));
-const decisionLeaf = leaf(
-  z.object({
-    authorityId: z.string(),
-    rank: rankSchema.nullable(),
-    granted: z.boolean(),
-    considerations: z.string(),
-    kinds: z.array(z.enum(QUERY_KINDS)).optional(),
-  }),
-);
+const decisionLeaf = leaf(loggedDecisionSchema.extend({ authorityId: z.string() }));
 const ratificationLeaf = leaf(z.object({ authorityId: z.string(), considerations: z.string() }));
 const closureLeaf = leaf(z.object({ authorityId: z.string(), reason: z.string() }));
 const searchLeaf = z.object({
@@ -52,7 +45,7 @@ const isSearch = (kind: string | undefined): boolean => kind?.startsWith('SEARCH
  * store, so nothing can contradict them.
  */
 export class AuthorityBook implements LogBook {
-  readonly savedAs = 'authorities 2';
+  readonly savedAs = 'authorities 3';
   readonly #stories = new Map<string, Story>();
 
   note(bytes: Uint8Array, index: number): void {
@@ -74,15 +67,8 @@ export class AuthorityBook implements LogBook {
         const parsed = decisionLeaf.safeParse(parseLeaf(bytes));
         const story = parsed.success ? this.#stories.get(parsed.data.details.authorityId) : undefined;
         if (!parsed.success || story === undefined) return;
-        const { rank, granted, considerations, kinds } = parsed.data.details;
-        story.decision ??= {
-          by: parsed.data.actor.userName,
-          at: parsed.data.at,
-          rank,
-          granted,
-          considerations,
-          ...(kinds === undefined ? {} : { kinds }),
-        };
+        const { authorityId: _, ...decision } = parsed.data.details;
+        story.decision ??= { by: parsed.data.actor.userName, at: parsed.data.at, ...decision };
         return;
       }
       case AUTHORITY_RATIFICATION_ACTION: {
@@ -126,58 +112,40 @@ export class AuthorityBook implements LogBook {
   }
 
   /** The newest first. */
-  all(nowMs: number): readonly AuthorityAnswer[] {
+  all(nowMs: number): readonly AuthorityStory[] {
     return [...this.#stories.values()].reverse().map((story) => answerOf(story, nowMs));
   }
 
-  find(authorityId: string, nowMs: number): AuthorityAnswer | undefined {
+  find(authorityId: string, nowMs: number): AuthorityStory | undefined {
     const story = this.#stories.get(authorityId);
     return story === undefined ? undefined : answerOf(story, nowMs);
   }
 
   /**
-   * The authority that the policy checks a search against; undefined for one that was never granted. Whether its
-   * grantor could still grant it depends on the accounts (`authorityInForce`).
+   * The authority that the policy checks a search against; undefined for one that was never granted, or of which nothing
+   * is left. Whether its grantor could still grant it depends on the accounts (`authorityInForce`).
    */
   granted(authorityId: string): Omit<Authority, 'grantorStands'> | undefined {
     const story = this.#stories.get(authorityId);
-    const decision = story?.decision;
-    if (
-      story === undefined ||
-      decision === null ||
-      decision === undefined ||
-      !decision.granted ||
-      decision.rank === null
-    )
-      return undefined;
-    const { asked, ratification, closure } = story;
-    return {
-      id: asked.authorityId,
-      requesterUserName: asked.requestedBy,
-      authoriserUserName: decision.by,
-      rank: decision.rank,
-      form: asked.form,
-      category: asked.category,
-      reference: asked.reference,
-      vrms: asked.vrms,
-      cameraIds: asked.cameraIds,
-      window: asked.window,
-      exceptionalCriterion: asked.exceptionalCriterion,
-      kinds: [...kindsOf(story)],
-      grantedAt: decision.at,
-      ratifiedAt: ratification?.at ?? null,
-      expiresAt: expiryOf(decision.at),
-      closedAt: closure?.at ?? null,
-    };
+    const scope = story === undefined ? undefined : narrowedScope(story.asked, story.decision ?? {});
+    if (story === undefined || scope === undefined) return undefined;
+    const { decision, ratification, closure } = story;
+    return grantedAuthority({
+      ...scope,
+      decision,
+      ratification,
+      closure,
+      expiresAt: decision === null ? null : expiryOf(decision.at),
+    });
   }
 }
 
+/** What is known of an authority without what the accounts say of its people. */
+export type AuthorityStory = Omit<AuthorityAnswer, 'names'>;
+
 const expiryOf = (grantedAt: string): string => instantText(instantMs(grantedAt) + AUTHORITY_DAYS * DAY_MS);
 
-/** Kinds that it opens: those requested, or the fewer that were granted. */
-const kindsOf = ({ asked, decision }: Story): KeptAuthority['kinds'] => decision?.kinds ?? asked.kinds;
-
-function answerOf(story: Story, nowMs: number): AuthorityAnswer {
+function answerOf(story: Story, nowMs: number): AuthorityStory {
   const { asked, decision, ratification, closure, searches } = story;
   const expiresAt = decision?.granted === true ? expiryOf(decision.at) : null;
   const state: AuthorityState = authorityState(
@@ -195,10 +163,11 @@ function answerOf(story: Story, nowMs: number): AuthorityAnswer {
     asked.form === 'URGENT_ORAL' && decision?.granted === true && ratification === null
       ? instantText(instantMs(decision.at) + ORAL_RATIFICATION_MS)
       : null;
+  const { kinds, vrms, window } = asked;
   return {
-    ...asked,
-    kinds: kindsOf(story),
+    ...(decision?.granted === true ? (narrowedScope(asked, decision) ?? { ...asked, kinds: [] }) : asked),
     state,
+    asked: { kinds, vrms, window },
     decision,
     ratification,
     closure,

@@ -231,6 +231,115 @@ describe('an authority', () => {
     expect((await decide(id, false)).body['code']).toBe('CONFLICT');
   });
 
+  it('may be granted for fewer marks, fewer kinds and a shorter period, and then opens no more', async () => {
+    const two = { vrms: ['AB12 CDE', 'BG99 BGG'], kinds: ['vrm', 'incompatible'] };
+    const narrow = async (less: object, granting = true, change: object = two) => {
+      const id = String((await ask(change)).body['authorityId']);
+      const decided = await api.call('POST', `/authorities/${id}/decision`, {
+        as: 'inspector',
+        body: { granted: granting, considerations: CONSIDERED, ...less },
+      });
+      return { id, decided };
+    };
+    const { id, decided } = await narrow({ vrms: ['ab12cde'], kinds: ['vrm'], window: window(180, 100) });
+    expect(decided.body).toMatchObject({
+      state: 'GRANTED',
+      vrms: ['AB12CDE'],
+      kinds: ['vrm'],
+      window: window(180, 100),
+      asked: { vrms: ['AB12CDE', 'BG99BGG'], kinds: ['vrm', 'incompatible'], window: window(200, 50) },
+      decision: { vrms: ['AB12CDE'], window: window(180, 100) },
+    });
+    const why = async (query: object): Promise<unknown> => (await search(id, query)).body['detail'];
+    expect((await search(id, { window: window(180, 100) })).status).toBe(200);
+    expect((await search(id, { window: window(170, 110) })).status).toBe(200);
+    expect(await why({ window: window(190, 100) })).toContain('period');
+    expect(await why({ window: window(180, 99) })).toContain('period');
+    expect(await why({ window: window(170, 110), vrms: ['BG99BGG'] })).toContain('these marks');
+    expect(
+      await why({ kind: 'incompatible', vrms: ['AB12CDE'], maxSpeedKmh: 160, window: window(170, 110) }),
+    ).toContain('incompatible');
+    // As the log has it, so also after a restart.
+    expect((await api.call('GET', `/authorities/${id}`, { as: 'auditor' })).body).toMatchObject({
+      window: window(180, 100),
+      searches: [{ kind: 'vrm' }, { kind: 'vrm' }],
+    });
+    for (const [less, pointer] of [
+      [{ window: window(201, 100) }, '/window/from'],
+      [{ window: window(180, 49) }, '/window/to'],
+      [{ vrms: ['AB12CDE', 'ZZ01ZZZ'] }, '/vrms/1'],
+      [{ kinds: ['vrm', 'companions'] }, '/kinds/1'],
+    ] as const) {
+      const refused = await narrow(less);
+      expect([refused.decided.body['code'], refused.decided.body['errors']]).toEqual([
+        'VALIDATION_FAILED',
+        [{ pointer, message: 'was not asked for' }],
+      ]);
+    }
+    for (const malformed of [{ vrms: [] }, { window: window(50, 200) }])
+      expect((await narrow(malformed)).decided.body['code']).toBe('VALIDATION_FAILED');
+    // A decision without them is as it always was.
+    const whole = (await narrow({})).decided.body;
+    expect([whole['window'], whole['vrms']]).toEqual([window(200, 50), ['AB12CDE', 'BG99BGG']]);
+  });
+
+  it('is estimated for who decides on it, as asked and narrower, without a look at the vehicle', async () => {
+    const estimate = async (id: string, body: object = {}, as = 'inspector') =>
+      (await api.call('POST', `/authorities/${id}/estimate`, { as, body })).body;
+    const known = String((await ask()).body['authorityId']);
+    const unknown = String((await ask({ vrms: ['ZZ01 ZZZ'] })).body['authorityId']);
+    const whole = await estimate(known);
+    expect(whole).toEqual(await estimate(unknown));
+    const less = await estimate(known, { window: window(120, 100) });
+    const [all, part] = [Number(whole['expectedReads']), Number(less['expectedReads'])];
+    expect(part).toBeGreaterThan(0);
+    expect(part).toBeLessThan(all);
+    expect(Number(whole['olderReads'])).toBeLessThan(all);
+    expect(less['olderReads']).toBe(part);
+    expect((await estimate(known, { window: window(201, 100) }))['code']).toBe('VALIDATION_FAILED');
+    expect((await estimate('AUTH-0000'))['code']).toBe('NOT_FOUND');
+    for (const as of ['investigator', 'auditor', 'listmanager'])
+      expect((await estimate(known, {}, as))['code']).toBe('ROLE_FORBIDDEN');
+    const cameras = String((await ask({ vrms: [], cameraIds: ['C1', 'C2'] })).body['authorityId']);
+    expect(Number((await estimate(cameras))['expectedVehicles'])).toBeGreaterThan(1);
+    expect((await estimate(cameras))['cameras']).toBe(2);
+  });
+
+  it('names the people in it, keeps the purpose and for whom it is, and says who may decide and is at work', async () => {
+    const asked = await ask({ purpose: 'PREVENT_DETECT', requestedFor: 'DS 1182 T. Haigh' });
+    expect(asked.body).toMatchObject({
+      purpose: 'PREVENT_DETECT',
+      requestedFor: 'DS 1182 T. Haigh',
+      names: { investigator: expect.any(String) as string },
+    });
+    const id = String(asked.body['authorityId']);
+    expect(Object.keys((await decide(id)).body['names'] as object).sort()).toEqual(['inspector', 'investigator']);
+    expect((await ask()).body).toMatchObject({ purpose: null, requestedFor: null });
+
+    const officers = async (category: string) =>
+      (await api.call('GET', `/authorising-officers?category=${category}`, { as: 'investigator' })).body[
+        'officers'
+      ] as { userName: string; rank: string; mayDecide: boolean; signedIn: boolean }[];
+    const who = await officers('SERIOUS');
+    // Of three only the inspector has signed in.
+    expect(who[0]).toMatchObject({ userName: 'inspector', rank: 'INSPECTOR', mayDecide: true, signedIn: true });
+    expect(who.map(({ userName }) => userName).sort()).toEqual(['inspector', 'superintendent', 'supervisor']);
+    expect(who.slice(1).map(({ signedIn }) => signedIn)).toEqual([false, false]);
+    // Where a rank is not enough, or nothing can be authorised at all, they are shown and may not decide.
+    expect((await officers('PRIORITY_VOLUME')).map((each) => each.mayDecide)).toEqual([false, false, false]);
+    // A token lives a quarter of an hour; a suspended officer decides nothing.
+    clock.forward(HOUR_MS);
+    api.service.accounts.suspend('superintendent');
+    expect((await officers('SERIOUS')).map(({ userName, signedIn }) => [userName, signedIn])).toEqual([
+      ['inspector', false],
+      ['supervisor', false],
+    ]);
+    for (const as of ['inspector', 'auditor', 'admin'])
+      expect((await api.call('GET', '/authorising-officers?category=SERIOUS', { as })).body['code']).toBe(
+        'ROLE_FORBIDDEN',
+      );
+  });
+
   it('ends after 28 days, when it is closed, and was never there when refused', async () => {
     const id = await granted();
     clock.set(NOW_MS + 28 * DAY_MS - 1);

@@ -59,7 +59,7 @@ describe('every endpoint that is done once under a key', () => {
     expect(others.sort()).toEqual(
       [
         // Changes nothing: another call.
-        ...['estimateSearch', 'runSearch', 'unmask', 'viewPreservedReads'],
+        ...['estimateAuthority', 'estimateSearch', 'runSearch', 'unmask', 'viewPreservedReads'],
         // Without an account the key belongs to nobody; each of these returns tokens once.
         ...['signIn', 'refreshSession', 'signOut'],
         // The same bytes change nothing, whatever the key: a signature.

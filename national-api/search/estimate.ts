@@ -1,9 +1,12 @@
+import type { AuthorityEstimate } from '../../app/api/authorities.ts';
 import type { Estimate } from '../../app/api/search.ts';
-import { DAY_MS } from '../../app/domain/instant.ts';
+import { DAY_MS, instantText } from '../../app/domain/instant.ts';
 import { CATEGORIES, type Category } from '../../app/domain/justification.ts';
 import type { Query } from '../../app/domain/query.ts';
 import { windowMs, type TimeWindow } from '../../app/domain/time-window.ts';
 import { normaliseVrmText } from '../../app/domain/vrm.ts';
+import { FIRST_BAND_DAYS } from '../../app/policy/access-table.ts';
+import type { NarrowableScope } from '../../app/policy/authority-narrowing.ts';
 import { bandOf, decideScope, type Actor, type Decision, type PolicyContext } from '../../app/policy/decide.ts';
 import type { Denial } from '../../app/policy/denial.ts';
 import type { Place } from '../../app/policy/width.ts';
@@ -89,6 +92,42 @@ export function expectation(
     reads / Math.max(1, traffic.readsPerVehicleDay * Math.min(1, days)),
   );
   return { cameras, expectedReads: rounded(reads), expectedVehicles: rounded(vehicles) };
+}
+
+/** What an authority is for: marks anywhere, every vehicle at cameras where its kinds show one, or both. */
+type AuthorityScope = NarrowableScope & { readonly cameraIds: readonly string[] };
+
+function queriesUnder({ kinds, vrms, cameraIds, window }: AuthorityScope): readonly Query[] {
+  const showsPlaces = kinds.some((kind) => kind !== 'vrm' && kind !== 'incompatible' && kind !== 'companions');
+  return [
+    ...(vrms.length === 0 ? [] : [{ kind: 'vrm' as const, vrms: [...vrms], nearMiss: 0, window }]),
+    ...(cameraIds.length === 0 || (vrms.length > 0 && !showsPlaces)
+      ? []
+      : [{ kind: 'area' as const, cameraIds: [...cameraIds], window }]),
+  ];
+}
+
+/** What a search of the whole scope of an authority may come to, and how much of that is older than needs none. */
+export function authorityExpectation(
+  scope: AuthorityScope,
+  countCameras: (place: Place) => number,
+  totals: StoreTotals,
+  nowMs: number,
+): AuthorityEstimate {
+  const of = (window: TimeWindow) => {
+    const each = queriesUnder({ ...scope, window }).map((query) => expectation(query, countCameras, totals));
+    const sum = (figure: (one: (typeof each)[number]) => number): number =>
+      each.reduce((all, one) => all + figure(one), 0);
+    return {
+      cameras: Math.max(0, ...each.map(({ cameras }) => cameras)),
+      expectedReads: sum(({ expectedReads }) => expectedReads),
+      expectedVehicles: sum(({ expectedVehicles }) => expectedVehicles),
+    };
+  };
+  const { fromMs, toMs } = windowMs(scope.window);
+  const edgeMs = Math.min(toMs, nowMs - FIRST_BAND_DAYS * DAY_MS);
+  const older = fromMs < edgeMs ? of({ from: scope.window.from, to: instantText(edgeMs) }).expectedReads : 0;
+  return { ...of(scope.window), olderReads: older };
 }
 
 const denialsOf = (decision: Decision): readonly Denial[] => (decision.allow ? [] : decision.denials);

@@ -5,7 +5,9 @@ import {
   AUTHORITY_RATIFICATION_ACTION,
   closeAuthority,
   decideAuthority,
+  estimateAuthority,
   listAuthorities,
+  listAuthorisingOfficers,
   ratifyAuthority,
   requestAuthority,
   viewAuthority,
@@ -14,12 +16,21 @@ import {
 } from '../../../app/api/authorities.ts';
 import type { Account } from '../../../app/api/session.ts';
 import { instantText } from '../../../app/domain/instant.ts';
+import { normaliseVrmText } from '../../../app/domain/vrm.ts';
 import { overseesOrganisation } from '../../../app/policy/audit-rules.ts';
-import { AUTHORITY_DECISION_ROLES, deciderDenial, requestDenials } from '../../../app/policy/authority-request.ts';
+import { narrowedScope, narrowingFaults } from '../../../app/policy/authority-narrowing.ts';
+import {
+  AUTHORITY_DECISION_ROLES,
+  authorityFor,
+  deciderDenial,
+  requestDenials,
+} from '../../../app/policy/authority-request.ts';
 import { defaultKinds } from '../../../app/policy/authority.ts';
+import type { AuthorityStory } from '../../audit/authority-book.ts';
 import { newReadableId } from '../../audit/readable-id.ts';
+import { authorityExpectation } from '../../search/estimate.ts';
 import { markErrors, placeErrors, requireNone } from '../../search/mark-search.ts';
-import { cameraIdsOf, locate } from '../../search/places.ts';
+import { cameraIdsOf, locate, placeCounter } from '../../search/places.ts';
 import { marksOf } from '../../search/read-search.ts';
 import { serveEndpoint, signedIn, type Call } from '../endpoint.ts';
 import { ProblemError, refusalOf } from '../problem-error.ts';
@@ -28,7 +39,7 @@ import type { Service } from '../service.ts';
 import { asJson, pageOf } from './parts.ts';
 
 /** One's own; those of the organisation for an authorising officer or oversight; all for a national auditor. */
-function sees(account: Account, authority: AuthorityAnswer): boolean {
+function sees(account: Account, authority: AuthorityStory): boolean {
   const { userName, organisation, roles } = account;
   if (authority.requestedBy === userName || overseesOrganisation(account, authority.organisation)) return true;
   return roles.some((role) => AUTHORITY_DECISION_ROLES.includes(role)) && authority.organisation === organisation;
@@ -43,10 +54,21 @@ export function serveAuthorities(app: OpenAPIHono, service: Service): void {
     accounts,
     audit: { authorities },
     clock,
+    sessions,
     store,
   } = service;
 
-  const seen = (call: Pick<Call, 'session'>, id: string): AuthorityAnswer => {
+  /** With what its people are called; whoever has no account any more is called by the user name. */
+  const told = (authority: AuthorityStory): AuthorityAnswer => {
+    const { requestedBy, decision, ratification, closure } = authority;
+    const people = [requestedBy, decision?.by, ratification?.by, closure?.by].filter((name) => name !== undefined);
+    return {
+      ...authority,
+      names: Object.fromEntries(people.map((name) => [name, accounts.holder(name)?.displayName ?? name])),
+    };
+  };
+
+  const seen = (call: Pick<Call, 'session'>, id: string): AuthorityStory => {
     const authority = authorities.find(id, clock.nowMs());
     if (authority === undefined || !sees(signedIn(call).account, authority)) throw missing();
     return authority;
@@ -55,7 +77,7 @@ export function serveAuthorities(app: OpenAPIHono, service: Service): void {
   const deciding = (
     call: Pick<Call, 'session'>,
     id: string,
-  ): { readonly authority: AuthorityAnswer; readonly account: Account } => {
+  ): { readonly authority: AuthorityStory; readonly account: Account } => {
     const authority = seen(call, id);
     const { account } = signedIn(call);
     const denial = deciderDenial(account, authority, accounts.samePerson(account.userName, authority.requestedBy));
@@ -74,7 +96,9 @@ export function serveAuthorities(app: OpenAPIHono, service: Service): void {
     try {
       await enter(call, { op: 'AUTHZ', action }, { outcome: 'OK', status: 200 });
       call.recorded = true;
-      return call.c.json(authorities.find(id, clock.nowMs()));
+      const authority = authorities.find(id, clock.nowMs());
+      if (authority === undefined) throw missing();
+      return call.c.json(told(authority));
     } finally {
       inHand.delete(id);
     }
@@ -94,7 +118,9 @@ export function serveAuthorities(app: OpenAPIHono, service: Service): void {
       organisation: account.organisation,
       requestedAt: instantText(nowMs),
       category: body.category,
+      purpose: body.purpose ?? null,
       reference: body.reference,
+      requestedFor: body.requestedFor === undefined || body.requestedFor === '' ? null : body.requestedFor,
       form: body.form,
       vrms: [...marksOf(body.vrms)],
       cameraIds,
@@ -110,17 +136,19 @@ export function serveAuthorities(app: OpenAPIHono, service: Service): void {
     if (asked.vrms.length === 0 && cameraIds.length === 0)
       requireNone([{ pointer: '/area', message: 'no camera stands in this area' }]);
     call.note(asJson({ authority: asked }));
+    const { kinds, vrms, window } = asked;
     return c.json(
-      {
+      told({
         ...asked,
         state: 'REQUESTED',
+        asked: { kinds, vrms, window },
         decision: null,
         ratification: null,
         closure: null,
         ratifyBy: null,
         expiresAt: null,
         searches: [],
-      } satisfies AuthorityAnswer,
+      }),
       201,
     );
   });
@@ -133,27 +161,65 @@ export function serveAuthorities(app: OpenAPIHono, service: Service): void {
         (authority) => sees(account, authority) && (query.state === undefined || authority.state === query.state),
       );
     const { items, next } = pageOf(all, query);
-    return c.json({ authorities: items, next });
+    return c.json({ authorities: items.map(told), next });
   });
 
   serveEndpoint(app, service, viewAuthority, ({ c, params: { id }, ...call }) => {
     call.note({ authorityId: id });
-    return c.json(seen(call, id));
+    return c.json(told(seen(call, id)));
+  });
+
+  serveEndpoint(app, service, listAuthorisingOfficers, ({ c, query: { category }, ...call }) => {
+    const { account } = signedIn(call);
+    const officers = accounts
+      .all()
+      .filter(
+        ({ userName, organisation, roles, state }) =>
+          organisation === account.organisation &&
+          state === 'ACTIVE' &&
+          !accounts.awaitsConfirmation(userName) &&
+          roles.some((role) => AUTHORITY_DECISION_ROLES.includes(role)),
+      )
+      .map((officer) => ({
+        userName: officer.userName,
+        displayName: officer.displayName,
+        rank: officer.rank,
+        mayDecide:
+          authorityFor(category) !== undefined &&
+          deciderDenial(
+            officer,
+            { category, organisation: account.organisation },
+            accounts.samePerson(officer.userName, account.userName),
+          ) === undefined,
+        signedIn: sessions.isAtWork(officer.userName),
+      }));
+    const place = ({ mayDecide, signedIn: isAtWork }: (typeof officers)[number]): number =>
+      (mayDecide ? 0 : 2) + (isAtWork ? 0 : 1);
+    return c.json({ officers: officers.sort((a, b) => place(a) - place(b)) });
+  });
+
+  serveEndpoint(app, service, estimateAuthority, async ({ c, body, params: { id }, ...call }) => {
+    call.note({ authorityId: id, ...asJson(body) });
+    const authority = seen(call, id);
+    requireNone(narrowingFaults(authority.asked, body));
+    const { countCameras } = placeCounter(store.cameras());
+    const scope = narrowedScope({ ...authority.asked, cameraIds: authority.cameraIds }, body);
+    if (scope === undefined) throw missing();
+    return c.json(authorityExpectation(scope, countCameras, await store.totals(), clock.nowMs()));
   });
 
   serveEndpoint(app, service, decideAuthority, (call) => {
     const {
-      body,
       params: { id },
     } = call;
+    const { granted, considerations, kinds, window } = call.body;
+    // In the record as the policy reads them; a text that is no mark fits none that was asked for.
+    const vrms = call.body.vrms?.map(normaliseVrmText);
+    const body = { granted, considerations, kinds, vrms, window };
     call.note({ authorityId: id, ...asJson(body) });
     const { authority, account } = deciding(call, id);
     if (authority.state !== 'REQUESTED') throw standing('This request was decided or closed before.');
-    requireNone(
-      (body.kinds ?? []).flatMap((kind, i) =>
-        authority.kinds.includes(kind) ? [] : [{ pointer: `/kinds/${i}`, message: 'was not asked for' }],
-      ),
-    );
+    requireNone(narrowingFaults(authority.asked, body));
     call.note({ authorityId: id, rank: account.rank, ...asJson(body) });
     return enterAct(call, id, AUTHORITY_DECISION_ACTION);
   });
