@@ -13,6 +13,12 @@ import type { MethodName, MethodReply, MethodRequest } from '../../app/contract/
 import type { AppError } from './app-error.ts';
 import { call } from './bridge.ts';
 
+type Asking = {
+  readonly when?: boolean;
+  /** Asks again at this interval while the window is seen, for what others change. */
+  readonly everyMs?: number | false;
+};
+
 /**
  * Calls a method of main, and again when its input changes: loading, failure and answer as one value. Answers are
  * cached by method and request until a change makes them stale, and are dropped at lock.
@@ -20,12 +26,13 @@ import { call } from './bridge.ts';
 export function useMethod<N extends MethodName>(
   name: N,
   request: MethodRequest<N>,
-  { when = true }: { readonly when?: boolean } = {},
+  { when = true, everyMs = false }: Asking = {},
 ): UseQueryResult<MethodReply<N>, AppError> {
   return useQuery<MethodReply<N>, AppError>({
     queryKey: [name, request],
     queryFn: () => call(name, request),
     enabled: when,
+    refetchInterval: everyMs,
   });
 }
 
@@ -38,7 +45,8 @@ export function useMethodPages<N extends MethodName, From>(
   {
     request,
     next,
-  }: {
+    everyMs = false,
+  }: Pick<Asking, 'everyMs'> & {
     readonly request: (from: From | undefined) => MethodRequest<N>;
     readonly next: (reply: MethodReply<N>) => From | undefined;
   },
@@ -54,6 +62,7 @@ export function useMethodPages<N extends MethodName, From>(
     queryFn: ({ pageParam }) => call(name, request(pageParam as From | undefined)),
     initialPageParam: undefined,
     getNextPageParam: next,
+    refetchInterval: everyMs,
   });
 }
 

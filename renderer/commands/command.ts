@@ -17,7 +17,7 @@ export type MapLine = {
 /** Why the command cannot run now. A command that cannot run always says why. */
 type CanRun =
   | { readonly when?: undefined; readonly why?: undefined }
-  | { readonly when: (now: Now) => boolean; readonly why: string };
+  | { readonly when: (now: Now) => boolean; readonly why: string | (() => string) };
 
 /**
  * One thing that can be done, defined once: key, palette, keyboard map, tooltip and `aria-keyshortcuts` are derived
@@ -63,7 +63,7 @@ export const moreOf = (one: Pick<Command, 'more'>): string | undefined => text(o
 
 /** Why the command cannot run now; undefined when it can. */
 export const whyNot = (one: Command, now: Now): string | undefined =>
-  one.when === undefined || one.when(now) ? undefined : one.why;
+  one.when === undefined || one.when(now) ? undefined : text(one.why);
 
 const SHOWN: Readonly<Record<string, string>> = { Escape: 'Esc' };
 const SAID: Readonly<Record<string, string>> = { Ctrl: 'Control', Esc: 'Escape' };

@@ -1,7 +1,7 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import { LOCK_WARNING_MS } from '../../app/policy/session-rules.ts';
 import { announce } from '../state/announce.ts';
-import { useNow } from './use-now.ts';
+import { useNow } from '../time/use-now.ts';
 
 const two = (figure: number): string => String(figure).padStart(2, '0');
 

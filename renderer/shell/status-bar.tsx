@@ -4,7 +4,7 @@ import { serviceNowMs, useSession } from '../state/session-store.ts';
 import { clockText, dayText } from '../words/measures.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { auditItem, clockWords, connectionItem, skewWords, type StatusItem } from './status-words.ts';
-import { useNow } from './use-now.ts';
+import { useNow } from '../time/use-now.ts';
 import './status-bar.css';
 
 /**

@@ -74,7 +74,8 @@ export function TextField({
   );
 }
 
-type TextAreaProps = Labelled & TextareaHTMLAttributes<HTMLTextAreaElement>;
+type TextAreaProps = Labelled &
+  TextareaHTMLAttributes<HTMLTextAreaElement> & { readonly ref?: Ref<HTMLTextAreaElement> };
 
 export function TextArea({ label, aside, help, error, className, ...rest }: TextAreaProps): ReactNode {
   const id = useId();

@@ -7,7 +7,7 @@ import { call } from '../../bridge/bridge.ts';
 import { londonFormat } from '../../../app/domain/london-time.ts';
 import { clockText, countText } from '../../words/measures.ts';
 import { shortOrganisation } from '../organisation.ts';
-import { useNow } from '../use-now.ts';
+import { useNow } from '../../time/use-now.ts';
 import { signOut, takeSession } from '../../state/session-life.ts';
 import { useSession } from '../../state/session-store.ts';
 import { Button } from '../../ui/button.tsx';

@@ -12,6 +12,7 @@ import { Popover } from '../../ui/popover.tsx';
 import { keysOf } from '../../commands/command.ts';
 import { copyTheReceipt } from './commands.ts';
 import { markField } from './handles.ts';
+import '../../ui/ribbon.css';
 import './ribbon.css';
 
 const WORDS: Readonly<Record<Receipt['state'], { readonly short: string; readonly long: string }>> = {
