@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { findingsSchema } from '../api/analysis.ts';
 import { auditMethods } from './audit.ts';
+import { authorityMethods } from './authorities.ts';
 import { failureSchema } from './failures.ts';
 import { searchMethods, searchRefSchema } from './search.ts';
 import { sessionMethods, sessionStateSchema } from './session.ts';
@@ -14,7 +15,13 @@ export * from './workstation.ts';
 /**
  * Every method that the page may call: one source for types and checks at both ends. Names have the form `area.verb`.
  */
-export const methods = { ...sessionMethods, ...workstationMethods, ...searchMethods, ...auditMethods } as const;
+export const methods = {
+  ...sessionMethods,
+  ...workstationMethods,
+  ...searchMethods,
+  ...auditMethods,
+  ...authorityMethods,
+} as const;
 export type MethodName = keyof typeof methods;
 export const METHOD_NAMES = Object.keys(methods) as readonly MethodName[];
 

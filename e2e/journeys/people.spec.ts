@@ -35,8 +35,9 @@ for (const userName of ['listmanager', 'controlroom', 'inspector', 'auditor', 'a
       page().getByRole('navigation', { name: 'Workspaces' }).getByRole('button', { name: 'Investigate' }),
     ).toHaveCount(0);
     await expect(justifyButton(page())).toHaveCount(0);
+    // Their own record they have all the same, whichever workspace is in front.
+    await page().getByRole('navigation', { name: 'Workspaces' }).getByRole('button', { name: 'My record' }).click();
     await expect(page().getByRole('main')).toContainText('Your role is to');
-    // Their own record they have all the same.
     await expect(
       page()
         .getByRole('grid', { name: 'My record' })

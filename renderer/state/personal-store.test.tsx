@@ -7,6 +7,7 @@ import { sessionIn, startSearch } from '../search/sessions.ts';
 import { goToWorkspace } from '../shell/current-workspace.ts';
 import { locked, PRIYA, signedIn, type FakeBridge } from '../testing/fake-bridge.ts';
 import { renderApp, resetApp } from '../testing/render-app.tsx';
+import { useAuthoritiesView } from '../workspaces/authorities/view-store.ts';
 import { useDraft } from '../workspaces/investigate/search-bar/draft-store.ts';
 import { useRecordFilters } from '../workspaces/my-record/filters.ts';
 import { announce } from './announce.ts';
@@ -46,6 +47,7 @@ async function plantEverywhere(fake: FakeBridge): Promise<void> {
     rememberReason({ atMs: 1, justification: JUSTIFICATION, marks: [PLATE] });
     useDraft.setState({ typing: PLATE });
     useRecordFilters.setState({ text: PLATE });
+    useAuthoritiesView.setState({ chosen: PLATE });
     sessionIn('investigate')?.selection.getState().select(0);
     queryClient.setQueryData(['reads.details', PLATE], PLATE);
     goToWorkspace('investigate');

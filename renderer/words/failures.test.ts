@@ -15,7 +15,7 @@ describe('words for failures', () => {
     );
   });
 
-  const OTHERS: readonly FailureSubject[] = ['copy', 'session', 'settings', 'change', 'start'];
+  const OTHERS: readonly FailureSubject[] = ['authority', 'copy', 'session', 'settings', 'change', 'start'];
   test.each(OTHERS)('of %s speak of no search, and are as whole', (subject) => {
     for (const code of CODES.filter((one) => !SEARCH_ONLY.has(one))) {
       const { title, happened, safe, mend } = failureWords({ code }, subject);
@@ -28,6 +28,22 @@ describe('words for failures', () => {
     expect(failureWords({ code: 'ROLE_FORBIDDEN' }, 'search').safe).toMatch(/^Nothing was searched\./);
     expect(failureWords({ code: 'ROLE_FORBIDDEN' }, 'change').safe).toMatch(/^Nothing was changed\./);
     expect(failureWords({ code: 'DISK_FULL' }, 'copy').safe).toMatch(/^Nothing was copied\./);
+  });
+
+  test('of an authority are those of asking and deciding, also where a search has words of its own', () => {
+    const codes = [
+      'CONFLICT',
+      'CONFLICT_OF_INTEREST',
+      'REFERENCE_INVALID',
+      'ROLE_FORBIDDEN',
+      'TOO_WIDE',
+      'WINDOW_TOO_OLD',
+    ];
+    for (const code of codes as FailureCode[]) {
+      const { title, happened, safe, mend } = failureWords({ code }, 'authority');
+      expect(`${title} ${happened} ${safe} ${mend}`, code).not.toMatch(/search/i);
+      expect(safe, code).toMatch(/^Nothing was asked for or decided\./);
+    }
   });
 
   test('no two codes read the same', () => {

@@ -43,10 +43,11 @@ function waitingIn(failure: Pick<Failure, 'params'>): string {
 }
 
 /** What failed, so that the words fit: "Nothing was searched" would make no sense in an account form. */
-export type FailureSubject = 'search' | 'copy' | 'session' | 'settings' | 'change' | 'start';
+export type FailureSubject = 'search' | 'authority' | 'copy' | 'session' | 'settings' | 'change' | 'start';
 
 /** What did not happen, for failures outside of searches. */
 const NOT_DONE: Readonly<Record<Exclude<FailureSubject, 'search'>, string>> = {
+  authority: 'Nothing was asked for or decided.',
   copy: 'Nothing was copied.',
   session: 'Who is signed in has not changed.',
   settings: 'No setting was changed.',
@@ -59,7 +60,11 @@ type WithCode = { readonly code: FailureCode; readonly params?: Failure['params'
 /** The words of a failure for its subject. Parameters only fill in figures. */
 export function failureWords(failure: WithCode, subject: FailureSubject): FailureWords {
   const said = searchFailureWords(failure);
-  return subject === 'search' ? said : otherFailureWords(failure, said, NOT_DONE[subject]);
+  if (subject === 'search') return said;
+  return (
+    (subject === 'authority' ? authorityFailureWords(failure) : undefined) ??
+    otherFailureWords(failure, said, NOT_DONE[subject])
+  );
 }
 
 /** Codes that only a search can have: their words speak of a search, whatever the subject. */
@@ -80,6 +85,66 @@ export const SEARCH_ONLY: ReadonlySet<FailureCode> = new Set<FailureCode>([
   'TOO_WIDE',
   'WINDOW_TOO_OLD',
 ]);
+
+/** What is said otherwise of a request for older data, or of the decision on it. */
+function authorityFailureWords(failure: WithCode): FailureWords | undefined {
+  const refused = `${NOT_DONE.authority} The refusal is on the audit record.`;
+  switch (failure.code) {
+    case 'AUTHORITY_REQUIRED':
+      return words(
+        'An authority cannot be had in this form',
+        'The rules of this category want it in writing, or a criterion named.',
+        refused,
+        'Correct what is marked, then send it again.',
+      );
+    case 'CONFLICT':
+      return words(
+        'Somebody else was first',
+        'It was decided, ratified or closed while you were writing.',
+        NOT_DONE.authority,
+        'Look at what was decided.',
+      );
+    case 'CONFLICT_OF_INTEREST':
+      return words(
+        'Nobody decides on their own request',
+        'The person who asked stands behind your account too.',
+        refused,
+        'Another officer of the rank decides.',
+      );
+    case 'NOT_FOUND':
+      return words(
+        'There is no such request',
+        'None of this reference can be seen by you.',
+        NOT_DONE.authority,
+        'Look for new requests to see what there is.',
+      );
+    case 'REFERENCE_INVALID':
+      return { ...searchFailureWords(failure), safe: refused };
+    case 'ROLE_FORBIDDEN':
+      return words(
+        'This is not for you to decide',
+        'It takes an authorising officer of the organisation, and of sufficient rank.',
+        refused,
+        'Leave it to an officer whose it is.',
+      );
+    case 'TOO_WIDE':
+      return words(
+        'One authority does not cover so much',
+        `It takes in more marks or cameras than one may${limitIn(failure)}.`,
+        refused,
+        'Ask for fewer.',
+      );
+    case 'WINDOW_TOO_OLD':
+      return words(
+        'No authority opens this',
+        `This category has none, or the period begins more than 12 months (${LAST_BAND_DAYS} days) back.`,
+        refused,
+        'Choose a later start, or another category.',
+      );
+    default:
+      return undefined;
+  }
+}
 
 /** The words of failures outside of searches, in place of those that speak of one. */
 function otherFailureWords({ code }: WithCode, said: FailureWords, notDone: string): FailureWords {

@@ -1,0 +1,22 @@
+import {
+  closeAuthority,
+  decideAuthority,
+  estimateAuthority,
+  listAuthorities,
+  listAuthorisingOfficers,
+  ratifyAuthority,
+  requestAuthority,
+} from '../api/authorities.ts';
+import type { Method } from './method.ts';
+import { relay } from './relay.ts';
+
+/** Authorities for older data: asked for by one person, decided by another. */
+export const authorityMethods = {
+  'authorities.ask': relay(requestAuthority),
+  'authorities.list': relay(listAuthorities),
+  'authorities.officers': relay(listAuthorisingOfficers),
+  'authorities.estimate': relay(estimateAuthority),
+  'authorities.decide': relay(decideAuthority),
+  'authorities.ratify': relay(ratifyAuthority),
+  'authorities.close': relay(closeAuthority),
+} as const satisfies Record<string, Method>;

@@ -1,0 +1,23 @@
+import { handle } from '../../commands/handle.ts';
+import type { GridHandle } from '../../ui/grid/grid.tsx';
+
+/** What the parts of this workspace let its commands do with them. */
+export const requestsTable = handle<GridHandle>();
+export const requestsList = handle<{
+  readonly refresh: () => void;
+  /** Chooses the first that waits for a decision or a ratification; nothing when none does. */
+  readonly nextWaiting: (() => void) | undefined;
+}>();
+
+/** The decision on the request that is shown. */
+export type DecisionHandle = {
+  /** What its words would do. */
+  readonly sign: 'grant' | 'ratify' | undefined;
+  /** Why nothing of it can be done, in words. */
+  readonly blocked: string | undefined;
+  readonly canBeNarrower: boolean;
+  readonly choose: (scope: 'asked' | 'narrower') => void;
+  readonly run: () => void;
+  readonly refuse: () => void;
+};
+export const decision = handle<DecisionHandle>();
