@@ -1,4 +1,4 @@
-import { NO_CODE, type CodedColumn, type ReadBatch, type TextColumn } from '../../app/domain/read-columns.ts';
+import { NO_BYTE, NO_CODE, type CodedColumn, type ReadBatch, type TextColumn } from '../../app/domain/read-columns.ts';
 import { subjectOf, type Subject } from '../search/subject.ts';
 import { createReadTable, type ReadTable } from './read-table.ts';
 
@@ -13,6 +13,10 @@ export type FixtureRead = {
   readonly characters?: string;
   readonly flags?: number;
   readonly direction?: number;
+  /** `null` for a read of which the camera did not say. */
+  readonly lane?: number | null;
+  readonly make?: string | null;
+  readonly colour?: string | null;
 };
 
 function text(values: readonly string[]): TextColumn {
@@ -44,12 +48,12 @@ export function aBatch(reads: readonly FixtureRead[]): ReadBatch {
     capturedAtMs: Float64Array.from(reads.map((read) => read.at)),
     receivedAtMs: Float64Array.from(reads.map((read) => read.at + 1_000)),
     camera: coded(reads.map((read) => read.camera)),
-    make: coded(reads.map(() => 'FORD')),
+    make: coded(reads.map(({ make = 'FORD' }) => make ?? undefined)),
     model: coded(reads.map(() => undefined)),
-    colour: coded(reads.map(() => 'BLUE')),
+    colour: coded(reads.map(({ colour = 'BLUE' }) => colour ?? undefined)),
     direction: Uint8Array.from(reads.map((read) => read.direction ?? 1)),
     plateColour: Uint8Array.from(reads.map(() => 1)),
-    lane: Uint8Array.from(reads.map(() => 2)),
+    lane: Uint8Array.from(reads.map(({ lane = 2 }) => lane ?? NO_BYTE)),
     confidence: Uint8Array.from(reads.map((read) => read.confidence ?? 97)),
     flags: Uint8Array.from(reads.map((read) => read.flags ?? 3)),
   };

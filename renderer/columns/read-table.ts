@@ -112,13 +112,13 @@ export class ReadTable {
   /** Code of the mark in `marks`. */
   mark = new Uint32Array(FIRST_CAPACITY);
   readonly camera = new GrowingCodes();
+  readonly make = new GrowingCodes();
+  readonly colour = new GrowingCodes();
   private readonly ids = new GrowingText();
   private readonly raw = new GrowingText();
   private readonly characters = new GrowingText();
   private readonly marksPool = new TextPool();
-  private readonly make = new GrowingCodes();
   private readonly model = new GrowingCodes();
-  private readonly colour = new GrowingCodes();
 
   /** Distinct normalised marks, in order of first read. */
   get marks(): readonly string[] {

@@ -2,6 +2,7 @@
 import { audit } from './measure-audit.mjs';
 import { besideBefore } from './measure-before.mjs';
 import { coldStart } from './measure-cold-start.mjs';
+import { filters } from './measure-filters.mjs';
 import { generate } from './measure-generate.mjs';
 import { hits } from './measure-hits.mjs';
 import { holdUp } from './measure-hold-up.mjs';
@@ -29,6 +30,7 @@ export const MEASURES = [
   { name: 'generate', about: 'the demonstration nation from nothing', run: generate },
   { name: 'cold-start', about: 'process start to the sign-in screen', run: coldStart },
   { name: 'memory', about: 'all processes of the app with an empty result', run: memory },
+  { name: 'filters', about: 'a step of the brush and of a filter over the reads', run: filters },
   { name: 'audit', about: '10,000 records into the local log, and their receipts', run: audit },
   { name: 'national-log', about: '10,000 records into the national log, each acknowledged', run: nationalLog },
   { name: 'import', about: 'a million lines of other people’s data', run: importLines },

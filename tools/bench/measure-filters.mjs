@@ -1,0 +1,187 @@
+/**
+ * What a step of the brush and of a filter costs the index over the reads: processor time of the page's own modules, bundled for a
+ * plain Node, beside a plain walk over the same columns. Nothing is drawn here.
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import { runProgram } from './program.mjs';
+import { figureRow, ratioRow } from './rows.mjs';
+import { quantile } from './statistics.mjs';
+
+const READS = [100_000, 1_000_000, 5_000_000];
+const QUICK_READS = [100_000, 1_000_000];
+const BRUSH_STEPS = 120;
+const FILTER_STEPS = 24;
+const BRUSH_STEP_MS = 1;
+
+/**
+ * Each is the processor time of one step in milliseconds. `walk`: the same answer by looking at every read.
+ * @typedef {{ reads: number, appendMs: number, brush: number[], walkBrush: number[], filter: number[], walkFilter: number[], bytesPerRead: number }} Found
+ */
+
+const SOURCE = `
+import { ReadIndex } from './renderer/columns/read-index.ts';
+import { createReadTable } from './renderer/columns/read-table.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const CAMERAS = 2000;
+const BATCH = 20000;
+const period = { fromMs: Date.UTC(2026, 8, 1), toMs: Date.UTC(2026, 8, 1) + 80 * DAY_MS };
+const [reads, brushSteps, filterSteps] = process.argv.slice(2).map(Number);
+
+let state = 7;
+const random = (below) => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) % below;
+const MAKES = ['FORD', 'BMW', 'AUDI', 'KIA', 'SKODA', 'TOYOTA'];
+const COLOURS = ['BLUE', 'RED', 'SILVER', 'WHITE', 'BLACK'];
+const cpuMs = () => { const { user, system } = process.cpuUsage(); return (user + system) / 1000; };
+
+/** A batch as it comes over the bridge. */
+const text = new TextEncoder().encode('BZ38HHJ');
+const column = (of, size) => ({ bytes: of.length === 0 ? of : new Uint8Array(of.length * size).map((_, i) => of[i % of.length]), offsets: new Int32Array(size + 1).map((_, i) => i * of.length) });
+const coded = (values, size, pick) => ({ values, codes: new Uint16Array(size).map(pick) });
+const CAMERA_IDS = Array.from({ length: CAMERAS }, (_, i) => 'C' + i);
+const batchOf = (from, size) => ({
+  rows: size, id: column(new Uint8Array(0), size), vrm: column(text, size), vrmRaw: column(text, size), characterConfidence: column(new Uint8Array(0), size),
+  capturedAtMs: new Float64Array(size).map((_, i) => Math.floor(period.fromMs + ((from + i) * (period.toMs - period.fromMs)) / reads)),
+  receivedAtMs: new Float64Array(size),
+  camera: coded(CAMERA_IDS, size, () => Math.floor((random(1000) / 1000) ** 2 * CAMERAS)), make: coded(MAKES, size, () => random(MAKES.length)),
+  model: coded([], size, () => 65535), colour: coded(COLOURS, size, () => random(COLOURS.length)),
+  direction: new Uint8Array(size), plateColour: new Uint8Array(size), lane: new Uint8Array(size).map(() => 1 + random(4)),
+  confidence: new Uint8Array(size).map(() => 60 + random(41)), flags: new Uint8Array(size).map(() => (random(50) === 0 ? 8 : 0)),
+});
+
+const table = createReadTable();
+const index = new ReadIndex(table, period, () => false);
+let appendMs = 0;
+for (let from = 0; from < reads; from += BATCH) {
+  table.append(batchOf(from, Math.min(BATCH, reads - from)), reads);
+  const start = cpuMs();
+  index.append();
+  appendMs += cpuMs() - start;
+}
+
+/** Many steps at once where one is too short for the clock of the processor. */
+const timed = (steps, each, repeat = 1) => {
+  const found = [];
+  for (let step = 0; step < steps + 3; step += 1) {
+    const start = cpuMs();
+    for (let again = 0; again < repeat; again += 1) each(step * repeat + again);
+    if (step >= 3) found.push((cpuMs() - start) / repeat);
+  }
+  return found;
+};
+
+const spans = Array.from({ length: 512 }, () => {
+  const fromMs = period.fromMs + random(79) * DAY_MS + random(DAY_MS);
+  return { fromMs, toMs: Math.min(period.toMs, fromMs + (1 + random(40)) * DAY_MS) };
+});
+const bins = new Uint32Array(300);
+let keep = 0;
+const brushStep = (step) => {
+  const span = spans[step % spans.length];
+  const inView = index.countIn(span);
+  keep += index.camerasIn(span)[0] + inView;
+  // Forty rows of the table, anywhere.
+  const first = Math.floor(inView / 2);
+  for (let k = 0; k < 40; k += 1) keep += index.rowInView(span, first + k) ?? 0;
+};
+const filters = [{ make: ['FORD', 'BMW'] }, { make: ['FORD', 'BMW'], colour: ['RED'] }, { colour: ['RED'] }, {}, { confidence: { from: 70, to: 100 } }, {}, { hour: ['22', '23', '0', '1'] }, {}];
+const filterStep = (step) => {
+  index.filterBy(filters[step % filters.length]);
+  index.histogram(period, bins.length, bins);
+  keep += bins[0];
+};
+const walkCounts = new Uint32Array(CAMERAS + 1);
+const walk = (span, make, colour) => {
+  walkCounts.fill(0);
+  let inView = 0;
+  const times = table.capturedAtMs;
+  const camera = table.camera.codes, makes = table.make.codes, colours = table.colour.codes;
+  for (let row = 0; row < table.rows; row += 1) {
+    if (times[row] < span.fromMs || times[row] >= span.toMs) continue;
+    if (makes[row] !== make || colours[row] === colour) continue;
+    walkCounts[camera[row]] += 1;
+    inView += 1;
+  }
+  keep += inView;
+};
+index.filterBy({ make: ['FORD', 'BMW'], confidence: { from: 65, to: 100 } });
+const brush = timed(brushSteps, brushStep, 16);
+const walkBrush = timed(24, (step) => walk(spans[step % spans.length], 0, 1));
+index.filterBy({});
+const filter = timed(filterSteps, filterStep, 2);
+const walkFilter = timed(24, (step) => walk(period, step % 6, 9));
+const bytes = [index.mask, index.hourOfWeek, index.flags, index.passing.words, index.passing.before].reduce((sum, part) => sum + part.byteLength, 0);
+console.log(JSON.stringify({ reads, appendMs, brush, walkBrush, filter, walkFilter, bytesPerRead: bytes / reads, keep: keep % 7 }));
+`;
+
+/** @param {import('./context.mjs').Bench} bench @returns {Promise<import('./rows.mjs').Row[]>} */
+export async function filters({ options, scratch, rounds }) {
+  const folder = path.join(scratch, 'filters');
+  fs.mkdirSync(folder);
+  /** @type {Found[]} */
+  const found = [];
+  for (const reads of options.quick ? QUICK_READS : READS)
+    found.push(
+      await runProgram({
+        name: 'filters',
+        source: SOURCE,
+        folder,
+        args: [reads, rounds(BRUSH_STEPS, 40), rounds(FILTER_STEPS, 12)].map(String),
+      }),
+    );
+  const measure = 'filters';
+  const rows = found.flatMap(({ reads, appendMs, brush, walkBrush, filter, walkFilter, bytesPerRead }) => {
+    const many = reads.toLocaleString('en-GB');
+    return [
+      figureRow({
+        measure,
+        what: `brush step, ${many} reads: in view, by camera, 40 rows`,
+        unit: 'ms',
+        ours: brush,
+        atMost: BRUSH_STEP_MS,
+        baseline: walkBrush,
+        baselineIs: 'a walk over all reads',
+        note: `95 % within ${quantile(brush, 0.95).toFixed(3)} ms; the walk ${quantile(walkBrush, 0.95).toFixed(1)}`,
+      }),
+      ratioRow({
+        measure,
+        what: `filter step, ${many} reads: mask, histogram, by camera, bits`,
+        unit: 'ms',
+        ours: filter,
+        baseline: walkFilter,
+        baselineIs: 'a walk that counts by camera',
+        note: `95 % within ${quantile(filter, 0.95).toFixed(1)} ms`,
+      }),
+      figureRow({
+        measure,
+        what: `· taking ${many} reads in, by batch`,
+        unit: 'ms',
+        ours: [appendMs],
+        note: `${bytesPerRead.toFixed(1)} B a read`,
+      }),
+    ];
+  });
+  const median = (/** @type {number[]} */ values) => quantile(values, 0.5);
+  const [first, last] = [found[0], found.at(-1)];
+  if (first !== undefined && last !== undefined && last.reads > first.reads) {
+    /** How a cost grows with the reads: 0 not at all, 1 in proportion. @param {number[]} small @param {number[]} large */
+    const slope = (small, large) => Math.log(median(large) / median(small)) / Math.log(last.reads / first.reads);
+    rows.push(
+      figureRow({
+        measure,
+        what: '· growth of the brush step with the reads',
+        unit: '',
+        ours: [slope(first.brush, last.brush)],
+        note: '0 not at all, 1 in proportion',
+      }),
+      figureRow({
+        measure,
+        what: '· growth of the filter step with the reads',
+        unit: '',
+        ours: [slope(first.filter, last.filter)],
+      }),
+    );
+  }
+  return rows;
+}
