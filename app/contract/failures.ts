@@ -25,6 +25,7 @@ export const LOCAL_FAILURE_CODES = [
   'STREAM_MALFORMED',
   'STREAM_TRUNCATED',
   'TOO_FAST',
+  'TOO_MANY_READS',
 ] as const;
 
 export type LocalFailureCode = (typeof LOCAL_FAILURE_CODES)[number];

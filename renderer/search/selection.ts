@@ -11,16 +11,18 @@ export type Selection = {
   /** Rows whose pictures the user has opened; pictures stay closed until then. */
   readonly openedRows: ReadonlySet<number>;
   readonly hover: (row: number | undefined) => void;
+  /** Chooses a read, and brings it into view where brush or filters leave it out. Undo takes both back. */
   readonly select: (row: number | undefined) => void;
   readonly openPictures: (row: number) => void;
 };
 
-export const createSelection = (): StoreApi<Selection> =>
+/** `choose`: what choosing a read means for the search that it is chosen in. */
+export const createSelection = (choose?: (row: number | undefined) => void): StoreApi<Selection> =>
   ownedStore<Selection>((set) => ({
     hoveredRow: undefined,
     selectedRow: undefined,
     openedRows: new Set<number>(),
     hover: (hoveredRow) => set((old) => (old.hoveredRow === hoveredRow ? old : { hoveredRow })),
-    select: (selectedRow) => set({ selectedRow }),
+    select: choose ?? ((selectedRow) => set({ selectedRow })),
     openPictures: (row) => set((old) => ({ openedRows: new Set([...old.openedRows, row]) })),
   }));

@@ -7,11 +7,13 @@ import { givesReads, type Query } from '../../app/domain/query.ts';
 import { isReadBatch } from '../../app/domain/read-columns.ts';
 import { failureOf } from '../bridge/app-error.ts';
 import { call } from '../bridge/bridge.ts';
+import { MOST_READS } from '../columns/limits.ts';
 import { createReadTable, type ReadTable } from '../columns/read-table.ts';
 import { ownedStore } from '../state/personal-store.ts';
-import { NO_FILTERS, type Filters } from './filters.ts';
+import type { Filters } from './filters.ts';
+import { createLooking, type Looking } from './looking.ts';
 import { queryHash } from './query-hash.ts';
-import { createSelection, type Selection } from './selection.ts';
+import type { Selection } from './selection.ts';
 import { subjectOf, type Subject } from './subject.ts';
 
 /** A question with the justification that was written for it. */
@@ -84,6 +86,7 @@ export type SearchSession = {
   readonly state: StoreApi<SearchState>;
   readonly selection: StoreApi<Selection>;
   readonly filters: StoreApi<Filters>;
+  readonly looking: Looking;
   /** Asks main to run the search. Returns the failure when main refused; nothing has been searched then. */
   readonly start: () => Promise<Failure | null>;
   /** Cancels a running search. What has arrived stays, and so does the record of the search. */
@@ -112,8 +115,7 @@ export function createSearchSession({ query, justification, authorityId }: Justi
     authorityId: authorityId ?? null,
     result: givesReads(query) ? { kind: 'reads', table } : { kind: 'findings', findings: null },
   });
-  const selection = createSelection();
-  const filters = ownedStore<Filters>(NO_FILTERS);
+  const looking = createLooking(table, query, subject);
   let dropped = false;
   let ending: EventPayload<'search.finished'> | undefined;
   /** Reads in the table that the panels have not been told of yet. */
@@ -159,8 +161,9 @@ export function createSearchSession({ query, justification, authorityId }: Justi
     query,
     subject,
     state,
-    selection,
-    filters,
+    selection: looking.selection,
+    filters: looking.filters,
+    looking,
     start: async () => {
       try {
         await call('search.start', {
@@ -185,9 +188,14 @@ export function createSearchSession({ query, justification, authorityId }: Justi
     },
     fail,
     onBatch: (event) => {
-      if (dropped) return;
+      // What comes after the page has given a search up is let go.
+      if (dropped || now().phase === 'failed') return;
       if (!isReadBatch(event.columns)) return fail({ code: 'STREAM_MALFORMED', ref: id });
+      // Known before the reads have come, or at the limit: said then, and never a page that stops answering.
+      if (Math.max(event.expectedReads ?? 0, table.rows + event.columns.rows) > MOST_READS)
+        return fail({ code: 'TOO_MANY_READS', ref: id, params: { allowed: MOST_READS } });
       table.append(event.columns, event.expectedReads ?? 0);
+      looking.takeIn();
       expectedReads = event.expectedReads;
       tellSoon();
       void call('search.acknowledge', { searchRef: id, batch: event.batch }).catch(() => undefined);
@@ -208,8 +216,7 @@ export function createSearchSession({ query, justification, authorityId }: Justi
       clearTimeout(telling);
       telling = undefined;
       state.setState(NO_SEARCH, true);
-      selection.setState(selection.getInitialState(), true);
-      filters.setState(NO_FILTERS, true);
+      looking.drop();
     },
   };
 }

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Query } from '../../app/domain/query.ts';
 import { possibleMisreads } from '../../app/domain/vrm-near-miss.ts';
 import { parseVrm } from '../../app/domain/vrm.ts';
+import { MOST_READS } from '../columns/limits.ts';
 import { aBatch } from '../columns/read-table.fixture.ts';
 import { forgetPersonal } from '../state/personal-store.ts';
 import { createFakeBridge, Refuse, type FakeBridge } from '../testing/fake-bridge.ts';
@@ -111,6 +112,16 @@ describe('a search', () => {
     await expect
       .poll(() => searchIn('a'))
       .toMatchObject({ phase: 'complete', reads: 3, receipt: { state: 'waiting' } });
+  });
+
+  test('of more reads than can be shown says so before they come, and lets them go', async () => {
+    const id = await run('a', ONE);
+    fake.batch(reads('YK38RVL', 3), 0, MOST_READS + 1);
+    fake.batch(reads('YK38RVL', 3), 1, MOST_READS + 1);
+    await settle();
+    expect(searchIn('a')).toMatchObject({ phase: 'failed', reads: 0, failure: { code: 'TOO_MANY_READS' } });
+    expect(fake.callsOf('search.cancel')).toEqual([{ searchRef: id }]);
+    expect(tableOf(searchIn('a'))?.rows).toBe(0);
   });
 
   test('that main refuses changes nothing on screen', async () => {

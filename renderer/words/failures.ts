@@ -3,6 +3,8 @@ import type { Failure, FailureCode } from '../../app/contract/failures.ts';
 import { assertNever } from '../../app/domain/result.ts';
 import { LAST_BAND_DAYS } from '../../app/policy/access-table.ts';
 import { UNDELIVERED_MAX_MS } from '../../app/policy/device-rules.ts';
+import { MOST_READS } from '../columns/limits.ts';
+import { figureText } from './measures.ts';
 
 /**
  * Words for every failure: what happened, what is safe, what to do. They do not blame, joke or apologise, and never
@@ -82,6 +84,7 @@ export const SEARCH_ONLY: ReadonlySet<FailureCode> = new Set<FailureCode>([
   'REFERENCE_INVALID',
   'STREAM_MALFORMED',
   'STREAM_TRUNCATED',
+  'TOO_MANY_READS',
   'TOO_WIDE',
   'WINDOW_TOO_OLD',
 ]);
@@ -352,6 +355,13 @@ function searchFailureWords(failure: WithCode): FailureWords {
         'Requests came faster than a person makes them.',
         'Nothing was lost.',
         'Wait a moment, then try again.',
+      );
+    case 'TOO_MANY_READS':
+      return words(
+        'There are more reads than can be shown at once',
+        `Sightline shows ${figureText(MOST_READS)} reads of one search at most, so that every filter answers at once.`,
+        'The search stopped there. Reads that are shown are whole; the others are not.',
+        'Ask for a shorter period, a smaller area or fewer marks.',
       );
     // Raised by the policy, here or at the service
     case 'VALIDATION_FAILED':

@@ -1,0 +1,115 @@
+import type { StoreApi } from 'zustand';
+import type { Query } from '../../app/domain/query.ts';
+import { NO_READ_FILTERS, sameFilters, withoutField, type ReadFilters } from '../columns/read-filters.ts';
+import { ReadIndex } from '../columns/read-index.ts';
+import type { ReadTable } from '../columns/read-table.ts';
+import { stretchAround, timeBounds } from '../columns/time-bounds.ts';
+import type { Span } from '../columns/investigation.ts';
+import { ownedStore } from '../state/personal-store.ts';
+import { serviceNowMs } from '../state/session-store.ts';
+import { NO_FILTERS, type Filters } from './filters.ts';
+import { createLiveTime, type LiveTime } from './live-time.ts';
+import { createSelection, type Selection } from './selection.ts';
+import { periodOf, type Subject } from './subject.ts';
+import { createViewHistory, type ViewHistory } from './view-history.ts';
+
+/**
+ * What of one search is looked at: brush, filters and the chosen read, which map, timeline, table and details share, and the index
+ * that says which reads those are. Every change made here can be undone.
+ */
+export type Looking = {
+  readonly index: ReadIndex;
+  readonly filters: StoreApi<Filters>;
+  readonly selection: StoreApi<Selection>;
+  readonly history: ViewHistory;
+  readonly live: LiveTime;
+  /** Where the brush can be. */
+  readonly bounds: () => Span;
+  readonly setTime: (time: Span | undefined) => void;
+  readonly setReads: (next: (reads: ReadFilters) => ReadFilters) => void;
+  readonly clearReads: () => void;
+  readonly undo: () => void;
+  readonly redo: () => void;
+  /** Takes in what the table has got. */
+  readonly takeIn: () => void;
+  readonly drop: () => void;
+};
+
+export function createLooking(table: ReadTable, query: Query, subject: Pick<Subject, 'named'>): Looking {
+  const named = new Set(subject.named);
+  const index = new ReadIndex(table, periodOf(query), (mark) => named.size > 0 && !named.has(mark));
+  const filters = ownedStore<Filters>(NO_FILTERS);
+  const bounds = (): Span => timeBounds(index, serviceNowMs());
+
+  /** The filters that show a read, as few of them changed as need be. */
+  const showing = (row: number, old: Filters): Filters => {
+    const ms = table.capturedAtMs[row] ?? 0;
+    const isOutside = old.time !== undefined && (ms < old.time.fromMs || ms >= old.time.toMs);
+    const time = isOutside ? stretchAround(index, row, old.time, bounds()) : old.time;
+    const reads = index.leftOutBy(row).reduce<ReadFilters>(withoutField, old.reads);
+    return time === old.time && reads === old.reads ? old : { ...old, time, reads };
+  };
+  /** A change that can be undone; what a hand was moving until now is one of its own. */
+  const change = (make: () => void): void => {
+    live.release();
+    history.change(make);
+  };
+  const selection: StoreApi<Selection> = createSelection((row) =>
+    change(() => {
+      // Whoever chooses by keys means that read, not the one that the mouse rests on.
+      selection.setState({ selectedRow: row, hoveredRow: undefined });
+      if (row !== undefined && row < index.rows) filters.setState((old) => showing(row, old));
+    }),
+  );
+  const history = createViewHistory(
+    () => {
+      const { time, reads } = filters.getState();
+      return { time, reads, selectedRow: selection.getState().selectedRow };
+    },
+    ({ time, reads, selectedRow }) => {
+      filters.setState({ time, reads });
+      selection.setState({ selectedRow, hoveredRow: undefined });
+    },
+  );
+  // First of those that listen, so that all others find the index as the filters are.
+  const stop = filters.subscribe((now, before) => {
+    if (now.reads !== before.reads) index.filterBy(now.reads);
+  });
+  const live = createLiveTime(filters, history);
+  selection.subscribe(live.redraw);
+
+  const setReads = (next: (reads: ReadFilters) => ReadFilters): void =>
+    change(() =>
+      filters.setState((old) => {
+        const reads = next(old.reads);
+        return sameFilters(reads, old.reads) ? old : { ...old, reads };
+      }),
+    );
+  return {
+    index,
+    filters,
+    selection,
+    history,
+    live,
+    bounds,
+    setTime: (time) => change(() => filters.setState({ time })),
+    setReads,
+    clearReads: () => setReads(() => NO_READ_FILTERS),
+    undo: () => {
+      live.release();
+      history.undo();
+    },
+    redo: () => {
+      live.release();
+      history.redo();
+    },
+    takeIn: () => index.append(),
+    drop: () => {
+      stop();
+      live.drop();
+      history.forget();
+      selection.setState(selection.getInitialState(), true);
+      filters.setState(NO_FILTERS, true);
+    },
+  };
+}
