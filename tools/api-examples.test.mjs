@@ -12,7 +12,10 @@ const SCRIPT_MS = 100_000;
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'sightline-examples-'));
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 
-/** The examples of `docs/api.md`: what is run, and what it should say. @returns {{ title: string, script: string, output: string | undefined }[]} */
+/**
+ * The examples of `docs/api.md`: what is run, and what it should say.
+ * @returns {{ title: string, script: string, output: string | undefined }[]}
+ */
 function examples() {
   const text = fs.readFileSync(inRoot('docs', 'api.md'), 'utf8');
   const blocks = text.matchAll(
@@ -25,7 +28,11 @@ function examples() {
   });
 }
 
-/** Runs a script in a shell of its own process group, so that nothing it started is left. @param {string} script @returns {Promise<{ code: number | null, out: string, err: string }>} */
+/**
+ * Runs a script in a shell of its own process group, so that nothing it started is left.
+ * @param {string} script
+ * @returns {Promise<{ code: number | null, out: string, err: string }>}
+ */
 function runShell(script) {
   const bin = path.join(folder, 'bin');
   fs.mkdirSync(bin);

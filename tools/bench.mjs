@@ -29,7 +29,7 @@ asCommand(import.meta.url, async (args) => {
       try {
         rows.push(...(await measure.run(bench)));
       } catch (error) {
-        // One part that is broken or not there yet leaves the others their figures.
+        // A part that is broken or missing does not cost the others their figures.
         const why = error instanceof Error ? error.message : String(error);
         say(`${measure.name} was not measured: ${why}`);
         rows.push(notMeasured(measure.name, measure.about, why));

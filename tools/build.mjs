@@ -21,7 +21,10 @@ import { writeStillMaps } from './lib/still-maps.mjs';
 const BUILD_INPUTS = ['tools/build.mjs', 'tools/lib/asset-table.mjs', 'package-lock.json', 'tsconfig.base.json'];
 
 /** What main/product.ts is told by a build that is packed. @typedef {{ electron: string, trial: boolean }} Packed */
-/** Where a build goes, and for whom: one that is packed has a folder of its own and no source maps. @typedef {{ out: string, packed?: Packed }} Making */
+/**
+ * Where a build goes, and for whom: one that is packed has a folder of its own and no source maps.
+ * @typedef {{ out: string, packed?: Packed }} Making
+ */
 /**
  * @typedef {object} Part
  * @property {string} name
@@ -59,7 +62,7 @@ function packagesIn(metafile) {
 }
 
 /**
- * What must never be bundled into the product, whatever lint said: the stub, the tests and the test builders.
+ * Must never be bundled into the product, whatever lint says: the stub, the tests and the test builders.
  * @param {import('esbuild').Metafile} metafile @param {string} name
  */
 function refuseForeignCode(metafile, name) {
@@ -68,7 +71,7 @@ function refuseForeignCode(metafile, name) {
 }
 
 /**
- * What main loads on demand, as files of their own: what is in the first file is read before there is a window.
+ * Modules that main loads on demand, as separate files: everything in the first file is read before there is a window.
  * @type {Record<string, string>} file by what an `import()` names
  */
 const ON_DEMAND = { './open-workstation.ts': 'workstation', 'apache-arrow': 'arrow' };
@@ -98,7 +101,7 @@ async function makeMain(making) {
     // Native modules and Electron itself stay outside; everything else is inside, so that the product carries no node_modules but these.
     external: ['electron', 'better-sqlite3-multiple-ciphers', 'keytar'],
     plugins: [onDemand],
-    // Less to read before the first window. Names stay, and the maps say the lines.
+    // Minified, so that less is read before the first window. Names stay, and source maps give the lines.
     minifyWhitespace: true,
     minifySyntax: true,
   });
@@ -106,7 +109,10 @@ async function makeMain(making) {
   return packagesIn(metafile);
 }
 
-/** The names of the contract as a module: the preload offers a function for each and carries none of the schemas. @type {import('esbuild').Plugin} */
+/**
+ * The names of the contract as a module: the preload offers a function for each and carries none of the schemas.
+ * @type {import('esbuild').Plugin}
+ */
 const contractNames = {
   name: 'contract-names',
   setup: ({ onResolve, onLoad }) => {

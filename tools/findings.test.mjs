@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { broken, named, rowsOf } from './lib/doc-references.mjs';
 import { inRoot } from './lib/paths.mjs';
 
-/** `docs/threat-model.md` names the tests of each hole that the attack of November 2026 found. A hole whose test is gone fails here. */
+/**
+ * `docs/threat-model.md` names the tests of each hole that the attack of November 2026 found. This fails when the test
+ * of a hole is gone.
+ */
 
 const FILE = 'docs/threat-model.md';
 /** @param {string} letter @param {number} count */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { broken, named, rowsOf } from './lib/doc-references.mjs';
 import { inRoot } from './lib/paths.mjs';
 
-/** `docs/governance.md` says where each demand of the DPIA is met. What it names must be there: a row that lost its line or its test fails here. */
+/** `docs/governance.md` says where each demand of the DPIA is met. This fails when a row names a line or test that is gone. */
 
 const STATES = ['none', 'API only', 'app+API'];
 const DEMANDS = 128;

@@ -1,4 +1,4 @@
-/** No module of the product stands on itself: in a bundle, a value of a cycle that is read too early is `undefined`, without a word. */
+/** The product has no import cycles: in a bundle, a value of a cycle that is read too early is silently `undefined`. */
 import fs from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';

@@ -43,7 +43,8 @@ import { ensureSqliteBinding } from './sqlite-native.mjs';
 
 /**
  * `package`: the name that a system's packages have; `product`: the name that people and folders have.
- * @typedef {{ folder: string, files: string[], package: string, product: string, version: string, executable: string, electron: string, trial: boolean }} Made
+ * @typedef {{ folder: string, files: string[], package: string, product: string, version: string, executable:
+ *   string, electron: string, trial: boolean }} Made
  */
 
 // async-exit-hook, which electron-builder brings along, ends a process that has nothing left to do with 0, whatever has failed in it.
@@ -66,7 +67,11 @@ function sourceDate() {
   return status === 0 ? stdout.trim() : String(Math.floor(Date.now() / 1000));
 }
 
-/** Copies the named files of a package, and of its description only what loading it takes. @param {string} name @param {readonly string[]} files */
+/**
+ * Copies the named files of a package, and of its description only what loading it takes.
+ * @param {string} name
+ * @param {readonly string[]} files
+ */
 function stageNative(name, files) {
   const from = path.join(NODE_MODULES, name);
   const to = path.join(STAGE, 'app', 'node_modules', name);
@@ -221,7 +226,7 @@ export async function pack(order) {
         : {}),
     },
   }).catch((/** @type {unknown} */ error) => {
-    // What is there has not been looked at.
+    // The output has not been checked.
     fs.rmSync(output, { recursive: true, force: true });
     return refusal(error);
   });
@@ -235,7 +240,7 @@ export async function pack(order) {
       .flatMap((file) => overBudget(path.basename(file), fs.statSync(file).size, BUDGET.deb)),
   ];
   if (wrong.length > 0) {
-    // Nobody is to find it and pass it on.
+    // Removed, so that nobody finds it and passes it on.
     fs.rmSync(output, { recursive: true, force: true });
     throw new ToolFailure(`what was packed is not what may be shipped, and is gone:\n  ${wrong.join('\n  ')}`);
   }

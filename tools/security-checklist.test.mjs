@@ -4,7 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { broken, named, rowsOf } from './lib/doc-references.mjs';
 import { inRoot } from './lib/paths.mjs';
 
-/** `docs/security-checklist.md` says what `SECURITY(Sn)` and `Sn` in the name of a test mean. It and the code must agree, both ways. */
+/**
+ * `docs/security-checklist.md` says what `SECURITY(Sn)` and `Sn` in the name of a test mean. This checks that it
+ * agrees with the code, in both directions.
+ */
 
 const ROWS = Array.from({ length: 29 }, (_, i) => `S${i + 1}`);
 

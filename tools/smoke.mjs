@@ -14,7 +14,7 @@ import { startService } from './lib/service.mjs';
 
 const TIME_LIMIT_MS = 180_000;
 
-/** Root may make the user or may not (a container without useradd); then the sandbox is off and we say so. */
+/** Root may be unable to create the user (a container without useradd); then the sandbox is off, and a message says so. */
 function whoRuns() {
   try {
     return ordinaryUser();
@@ -94,7 +94,11 @@ export async function smoke({ keepData = false } = {}) {
   }
 }
 
-/** Print the one line, with the screenshot where it stays. @param {string} results @param {string} otherwise the reason when the job left none */
+/**
+ * Print the one line, with the screenshot where it stays.
+ * @param {string} results
+ * @param {string} otherwise the reason when the job left none
+ */
 function report(results, otherwise) {
   const file = path.join(results, 'result.json');
   const result = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : { ok: false, reason: otherwise };

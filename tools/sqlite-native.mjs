@@ -30,7 +30,7 @@ export function bindingKey() {
   return hash.update(`\n${process.platform}-${process.arch}`).digest('hex').slice(0, 32);
 }
 
-/** Does the published binary do for a runtime with this Node-API? @param {string | undefined} napi `process.versions.napi` */
+/** Whether the published binary works on a runtime with this Node-API. @param {string | undefined} napi `process.versions.napi` */
 export const needsOwnBinding = (napi) => Number(napi ?? 0) < 10;
 
 /** `--nodedir` for node-gyp: the headers of the Node that runs this, so that nothing is downloaded. @returns {string | undefined} */
@@ -127,7 +127,7 @@ export async function ensureSqliteBinding() {
     try {
       copyWhole(NATIVE_BINDING, cached);
     } catch {
-      // Only the next checkout is slower for it.
+      // Only the next checkout is slower without the cache.
     }
   }
   fs.writeFileSync(keyFile, `${key}\n`);

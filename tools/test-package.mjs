@@ -36,7 +36,11 @@ function takeOff(name, policyFolder) {
   fs.rmSync(policyFolder, { recursive: true, force: true });
 }
 
-/** What the ordinary user must be able to read, which a checkout need not be. @param {import('./lib/ordinary-user.mjs').User} user @param {string} dir */
+/**
+ * Copies files for the ordinary user, who may be unable to read the checkout.
+ * @param {import('./lib/ordinary-user.mjs').User} user
+ * @param {string} dir
+ */
 function toolsFor(user, dir) {
   const folder = path.join(dir, 'tool');
   fs.cpSync(inRoot('tools', 'lib'), path.join(folder, 'tools', 'lib'), { recursive: true });

@@ -28,7 +28,7 @@ const started = Date.now();
 const announce = (name) => say(`── ${name} (at ${Math.round((Date.now() - started) / 1000)} s)`);
 
 /**
- * A step that others stand on. It counts only when it fails: being able to start is no test.
+ * A step that others need. It counts only when it fails: being able to start is no test.
  * @template T @param {string} name @param {() => T | Promise<T>} work @returns {Promise<T | undefined>}
  */
 async function step(name, work) {

@@ -106,7 +106,10 @@ describe('reads of one mark put apart into two vehicles', () => {
 });
 
 describe('whether reads of one mark fit two vehicles', () => {
-  /** A commuter of Leeds, and somebody with the same mark at Heathrow: twice at the same time, and once when one vehicle could have come. */
+  /**
+   * A commuter of Leeds, and somebody with the same mark at Heathrow: twice at the same time, and once when one
+   * vehicle could have come.
+   */
   const cloned = readsOf([
     { atS: 7 * HOUR_S, ...LEEDS },
     { atS: 7 * HOUR_S + 600, ...HEATHROW },

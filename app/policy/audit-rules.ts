@@ -134,7 +134,10 @@ export const DISCLOSURE_MAX_ROWS = 500;
 export const DISCLOSURE_ALONE_ROWS = 1_000;
 export const DISCLOSURE_RETENTION_MAX_DAYS = 2_557;
 export const DISCLOSURE_ROLES: readonly Role[] = ['investigator', 'analyst', 'dpo'];
-/** Gateways through which data may leave (DPIA, disclosure): to competent authorities and within the criminal justice system; DPA Schedule 2 para 2; UK GDPR Art 6; overseas through the NCA; the person themself. */
+/**
+ * Gateways through which data may leave (DPIA, disclosure): to competent authorities and within the criminal justice
+ * system; DPA Schedule 2 para 2; UK GDPR Art 6; overseas through the NCA; the person themself.
+ */
 export const DISCLOSURE_GATEWAYS = [
   'PART3_COMPETENT_AUTHORITY',
   'CRIMINAL_JUSTICE',

@@ -106,7 +106,7 @@ test('the theme changes at once, and is there again after the lock', async ({ st
   await chooseTheme('Dark');
 });
 
-/** Everything that carries duty or state: in the window, not cut off, not covered. */
+/** Legal notices and states: inside the window, not clipped, not covered. */
 async function expectDutiesInView(): Promise<void> {
   const duties = [
     page().getByRole('note', { name: 'Classification' }),

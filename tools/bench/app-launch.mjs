@@ -1,12 +1,12 @@
-/** The app and the empty one, started in the same way: same runtime, same flags, a profile of their own. */
+/** Starts the app and the empty app in the same way: same runtime, same flags, a profile each. */
 import { _electron } from '@playwright/test';
 import { say } from '../lib/command.mjs';
 
 const STEP_MS = 60_000;
-/** A launch that hangs on a machine out of breath costs one of these, not the measure. */
+/** A launch that hangs on an overloaded machine costs one of these tries, not the measure. */
 const TRIES = 2;
 
-/** What decides the processes that Chromium starts, the same for all. @param {string} profile */
+/** Flags that decide which processes Chromium starts, the same for all. @param {string} profile */
 export const flagsOf = (profile) => [
   `--user-data-dir=${profile}`,
   '--password-store=gnome-libsecret',
@@ -26,7 +26,7 @@ async function again(work) {
 }
 
 /**
- * Over Playwright, where the page must be worked with. It attaches a debugger, to both alike.
+ * Launches through Playwright, where the page must be operated. It attaches a debugger to both alike.
  * @param {{ electron: string, config?: string }} task @param {string} app @param {string} profile
  */
 export async function launchDriven(task, app, profile) {

@@ -28,7 +28,12 @@ export async function choosePeriod(page, period) {
   await dialog.waitFor({ state: 'hidden' });
 }
 
-/** Up to the button that is measured. @param {Page} page @param {string} mark @returns {Promise<import('@playwright/test').Locator>} the button */
+/**
+ * Runs up to the button that is measured.
+ * @param {Page} page
+ * @param {string} mark
+ * @returns {Promise<import('@playwright/test').Locator>} the button
+ */
 export async function justify(page, mark) {
   await page
     .getByRole('button', { name: 'Clear registration mark' })

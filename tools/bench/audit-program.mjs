@@ -1,14 +1,21 @@
 /**
  * The app's own audit log as a program by itself: the same modules that main is built from, bundled for a plain Node, over
- * a fresh encrypted database. It appends records as main does, each on the disk before the next, by turns with the bare
- * writing of as many bytes; then, when a service is named, sends them and verifies every receipt.
+ * a fresh encrypted database. It appends records as main does, each on the disk before the next, alternating with a
+ * bare write of as many bytes; then, when a service is named, sends them and verifies every receipt.
  */
 import fs from 'node:fs';
 import path from 'node:path';
 import { ROOT } from '../lib/paths.mjs';
 
-/** Given to the program in its environment, as JSON. @typedef {{ records: number, folder: string, binding: string, service?: { url: string, caFile: string, userName: string, password: string } }} AuditTask */
-/** @typedef {{ appendMs: number[], bareMs: number[], deliverMs: number | null, verified: number, waiting: number, perTurn: number, why?: string }} AuditFindings */
+/**
+ * Given to the program in its environment, as JSON.
+ * @typedef {{ records: number, folder: string, binding: string, service?: { url: string, caFile: string,
+ *   userName: string, password: string } }} AuditTask
+ */
+/**
+ * @typedef {{ appendMs: number[], bareMs: number[], deliverMs: number | null, verified: number, waiting: number,
+ *   perTurn: number, why?: string }} AuditFindings
+ */
 
 const SOURCE = `
 import fs from 'node:fs';
@@ -86,7 +93,11 @@ async function main() {
 main().catch((error) => { console.error(error); process.exit(1); });
 `;
 
-/** Bundled as tools/build.mjs bundles main. @param {string} dir inside the checkout, so that the native module is found @returns {Promise<string>} */
+/**
+ * Bundled as tools/build.mjs bundles main.
+ * @param {string} dir inside the checkout, so that the native module is found
+ * @returns {Promise<string>}
+ */
 export async function writeAuditProgram(dir) {
   const { build } = await import('esbuild');
   const outfile = path.join(dir, 'audit-program.cjs');

@@ -1,4 +1,4 @@
-/** What every measure is given: a built product, a runtime, the stores, and a desktop for the app. */
+/** The context of every measure: a built product, a runtime, the stores, and a desktop for the app. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { chooseElectron } from '../electron-runtime.mjs';

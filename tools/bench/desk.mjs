@@ -1,7 +1,7 @@
 /**
  * A desktop for the app, as the tests have it: an ordinary user with a display, a bus and a keyring of its own, the sandbox
- * on. Jobs (tools/bench/job.mjs) run there; what only the outer side may see, the memory of sandboxed processes, they ask
- * for over their standard streams.
+ * on. Jobs (tools/bench/job.mjs) run there; they ask over their standard streams for what only the outer side may
+ * see: the memory of sandboxed processes.
  */
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
@@ -13,10 +13,10 @@ import { ordinaryUser, privatePlace, readableCheckout } from '../lib/ordinary-us
 import { endWithUs, exitCodeOf, killGroup } from '../lib/run.mjs';
 import { treeMemory } from './process-tree.mjs';
 
-/** A line of a job that is meant for us begins so. */
+/** The prefix of a job's line that is a request to us. */
 export const ASK = '@bench ';
 
-/** Root may make the user or may not (a container without useradd); then the sandbox is off, for us and for the baseline. */
+/** Root may be unable to create the user (a container without useradd); then the sandbox is off, for the app and for the baseline. */
 function whoRuns() {
   try {
     return ordinaryUser();
@@ -99,7 +99,10 @@ export function openDesk() {
 }
 
 /**
- * @param {string} command @param {string[]} args @param {import('node:child_process').SpawnOptionsWithoutStdio} options @param {number} timeoutMs
+ * @param {string} command
+ * @param {string[]} args
+ * @param {import('node:child_process').SpawnOptionsWithoutStdio} options
+ * @param {number} timeoutMs
  * @returns {Promise<number>} its exit code
  */
 function converse(command, args, options, timeoutMs) {

@@ -1,5 +1,5 @@
 /**
- * What every figure of the app is held against: the smallest Electron apps there can be. One has a blank page that says
+ * The baseline of every figure of the app: the smallest possible Electron apps. One has a blank page that says
  * when it is drawn, in the way that the app's page says it; the other a map without any data, for the length of a frame.
  */
 import fs from 'node:fs';
@@ -13,7 +13,7 @@ const WINDOW = { width: 1_600, height: 1_000 };
 const mainOf = (html) => `'use strict';
 const { app, BrowserWindow } = require('electron');
 const path = require('node:path');
-// As the app does it: not as root, where it would take --no-sandbox from the children.
+// As in the app: not as root, where it would remove --no-sandbox from the children.
 if (!process.argv.includes('--no-sandbox')) app.enableSandbox();
 app.whenReady().then(() => {
   const window = new BrowserWindow({ width: ${WINDOW.width}, height: ${WINDOW.height}, show: false, webPreferences: { sandbox: true, contextIsolation: true, nodeIntegration: false } });

@@ -10,7 +10,10 @@ import { treeCpuMs } from './process-tree.mjs';
 import { DRAWN, MARK, writeStartProbe } from './probe-start.mjs';
 
 /** @typedef {import('./job.mjs').Task & { rounds: number }} ColdStartTask */
-/** Milliseconds from the start of the process; `cpu` is time of the processor in all processes until then. @typedef {Record<string, number>} Start */
+/**
+ * Milliseconds from the start of the process; `cpu` is time of the processor in all processes until then.
+ * @typedef {Record<string, number>} Start
+ */
 
 const GIVE_UP_MS = 60_000;
 

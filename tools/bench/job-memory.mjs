@@ -10,7 +10,7 @@ import { writeEmptyApp } from './empty-app.mjs';
 /** @typedef {import('./job.mjs').Task & { rounds: number, mark: string }} MemoryTask */
 /** @typedef {{ mb: number, exact: boolean, kinds: Record<string, number> }} Memory */
 
-/** Until what was started has settled, the empty window's too. */
+/** Time for the app, and for the empty window, to settle after the start. */
 const SETTLE_MS = 4_000;
 const SAMPLES = 3;
 
@@ -23,7 +23,7 @@ async function ask(pid) {
   return JSON.parse(String(value));
 }
 
-/** The middle of a few samples: a collection may be under way. @param {number} pid */
+/** The median of a few samples: a garbage collection may be running. @param {number} pid */
 async function settled(pid) {
   await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
   /** @type {Memory[]} */

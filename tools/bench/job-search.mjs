@@ -13,7 +13,8 @@ import { startTrace, stopTrace } from './trace.mjs';
 /**
  * `frames`: of a map of the same size without any data, taken before and after. `drawing`: whether the graphics process gets
  * anything to draw.
- * @typedef {import('./job.mjs').Task & { marks: string[], frames: number, heap: boolean, drawing: boolean, drawnWithinMs: number, profile?: string }} SearchTask
+ * @typedef {import('./job.mjs').Task & { marks: string[], frames: number, heap: boolean, drawing: boolean,
+ *   drawnWithinMs: number, profile?: string }} SearchTask
  */
 /**
  * @typedef {object} Found
@@ -27,7 +28,12 @@ import { startTrace, stopTrace } from './trace.mjs';
  * @property {{ before: { heapBytes: number, objects: number }, after: { heapBytes: number, objects: number } }} [heap]
  */
 
-/** @param {SearchTask} task @param {string} dir @param {{ width: number, height: number }} size @returns {Promise<number[]>} milliseconds from frame to frame */
+/**
+ * @param {SearchTask} task
+ * @param {string} dir
+ * @param {{ width: number, height: number }} size
+ * @returns {Promise<number[]>} milliseconds from frame to frame
+ */
 async function framesOf(task, dir, size) {
   const map = await launchDriven(task, writeEmptyApp(dir, 'map'), path.join(dir, 'frame'));
   const frames = await map.page.evaluate(

@@ -10,7 +10,11 @@ import { figureRow } from './rows.mjs';
 const RECORDS = 10_000;
 const QUICK_RECORDS = 2_000;
 
-/** @param {string} program @param {import('./audit-program.mjs').AuditTask} task @returns {Promise<import('./audit-program.mjs').AuditFindings>} */
+/**
+ * @param {string} program
+ * @param {import('./audit-program.mjs').AuditTask} task
+ * @returns {Promise<import('./audit-program.mjs').AuditFindings>}
+ */
 function runProgram(program, task) {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [program], {

@@ -17,7 +17,7 @@ const TURNS = 10;
 const QUICK_TURNS = 2;
 const APPENDS = 2_000;
 const SEARCHES = 60;
-/** What the issue allows over the other checkout. */
+/** The allowed ratio to the other checkout. */
 const AT_MOST = 1.05;
 
 const SOURCE = `

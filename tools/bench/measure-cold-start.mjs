@@ -6,7 +6,10 @@ const TARGET = 1.5;
 /** @param {import('./context.mjs').Bench} bench @returns {Promise<import('./rows.mjs').Row[]>} */
 export async function coldStart({ electron, stores, desk, rounds }) {
   const service = await stores.serve(await stores.demo());
-  /** @type {{ rounds: { ours: Record<string, number>[], empty: Record<string, number>[] }, fresh: { ours: Record<string, number>[], empty: Record<string, number>[] } }} */
+  /**
+   * @type {{ rounds: { ours: Record<string, number>[], empty: Record<string, number>[] }, fresh: { ours:
+   *   Record<string, number>[], empty: Record<string, number>[] } }}
+   */
   const found = await desk.run(
     'cold-start',
     { electron: electron.path, rounds: rounds(9, 4) },

@@ -1,4 +1,4 @@
-/** Matching as reads come: from the sending of a batch to the event of its hit at a follower, with all lists that there may be. */
+/** Matching as reads come: from the sending of a batch to the event of its hit at a follower, with the largest allowed lists. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { runProgram } from './program.mjs';

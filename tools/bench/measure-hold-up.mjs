@@ -28,7 +28,13 @@ const post = (url, where, { token, body }) =>
     body: JSON.stringify(body),
   });
 
-/** Makes a search and reads nothing of its answer. @param {string} url @param {string} token @param {unknown} body @returns {Promise<{ status: number, close: () => void }>} */
+/**
+ * Makes a search and reads nothing of its answer.
+ * @param {string} url
+ * @param {string} token
+ * @param {unknown} body
+ * @returns {Promise<{ status: number, close: () => void }>}
+ */
 function unread(url, token, body) {
   return new Promise((resolve, reject) => {
     const sent = http.request(`${url}/v1/searches`, {

@@ -1,6 +1,6 @@
 /**
- * An ordinary load tool (ab) on the plain-HTTP port: searches, reference data and the open tree head at once, for two minutes. What
- * counts is that nothing fails and that memory is the same at the end as after the first half.
+ * An ordinary load tool (ab) on the plain-HTTP port: searches, reference data and the open tree head at once, for two
+ * minutes. The target is that nothing fails and that memory at the end is the same as after the first half.
  */
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';

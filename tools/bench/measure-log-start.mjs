@@ -1,6 +1,6 @@
 /**
  * How long the national log takes to open when it has grown, and how much memory: segments of ordinary records (one, and copies of
- * it) with their indexes and books, and one segment that is not sealed and as long as it gets.
+ * it) with their indexes and books, and an unsealed segment of the greatest length.
  */
 import fs from 'node:fs';
 import path from 'node:path';
@@ -12,7 +12,7 @@ const SIZES_GB = [1, 10];
 const QUICK_SIZES_GB = [0.1];
 const STARTS = 3;
 const TARGET_MS = 5_000;
-/** Beside the log itself there must be room for what else the machine does. */
+/** Memory that must stay free beside the log itself. */
 const SPARE = 1.5;
 
 const SOURCE = `
@@ -43,7 +43,7 @@ const service = (i, action, outcome, details) => ({ kind: 'SERVICE', at: new Dat
 const query = (i) => ({ kind: 'vrm', vrms: ['AB' + (10 + (i % 89)) + 'CDE'], nearMiss: 0, window: { from: '2025-02-01T00:00:00.000Z', to: '2025-03-01T00:00:00.000Z' } });
 const justification = { category: 'SERIOUS', purpose: 'PREVENT_DETECT', reference: '14/22871/25', reason: WHY, conflictDeclared: false };
 
-/** What a day is made of: intents and outcomes of workstations, searches that begin and end, reads and pictures looked at. */
+/** The records of a day: intents and outcomes of workstations, searches that begin and end, reads and pictures looked at. */
 function recordOf(i, device) {
   const at = new Date(BEGAN + i * 500).toISOString();
   const delivered = (phase, action) => ({ kind: 'WORKSTATION', receivedAt: at, deviceId: device.id, record: device.write({ at, phase, action, correlationId: 'c-' + Math.floor(i / 6), outcome: phase === 'INTENT' ? null : 'OK', details: phase === 'INTENT' ? { query: query(i), justification } : { count: 17 } }) });
@@ -75,8 +75,8 @@ const devices = new DeviceRegister(dataDir);
 const readers = [devices, desk];
 const options = { dataDir, clock: systemClock, books: booksOf(readers), onRecord: (bytes, index) => readers.forEach((each) => each.note(bytes, index)), onSealed: (index) => desk.activity.sealed(index) };
 if (task === 'make') {
-  // One full segment by the log itself; as many as it takes are copies of it, each with its own index, and behind them one that is
-  // all but full: what a start has to read is then as long as it gets.
+  // One full segment by the log itself; the others are copies of it, each with its own index, followed by one that is
+  // nearly full: a start then reads the greatest possible amount.
   const device = aDevice('WS-BENCH');
   const first = await NationalLog.open(options);
   for (let i = 0; i < SEGMENT_RECORDS; i += 512) await first.append(Array.from({ length: 512 }, (_, n) => recordOf(i + n, device)));

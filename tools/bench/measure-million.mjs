@@ -1,4 +1,7 @@
-/** A million reads of one search: how long they take from main to the page, whether the page stays alive, what they leave in it. */
+/**
+ * A million reads of one search: how long they take from main to the page, whether the page stays responsive, and how
+ * much memory they take there.
+ */
 import { figureRow } from './rows.mjs';
 import { searchDirectly } from './service-client.mjs';
 import { BUSY_MARK } from './synthetic-reads.mjs';
@@ -6,7 +9,7 @@ import { BUSY_MARK } from './synthetic-reads.mjs';
 const TARGET_S = 1.5;
 const TARGET_READS = 1_000_000;
 const BLOCKED_MS = 50;
-/** The page draws a few ten thousand things however many reads there are. */
+/** The page draws a few tens of thousands of objects however many reads there are. */
 const OBJECTS_PER_READ = 0.1;
 
 /** @typedef {import('./job-search.mjs').Found} Found */

@@ -9,7 +9,11 @@ const TARGET_MS = 300;
 
 /** @typedef {import('./job-search.mjs').Found} Found */
 
-/** Marks that the nation is known to have, from its truth file; each is asked for once, so that nothing is remembered. @param {string} dir @param {number} count */
+/**
+ * Marks that the nation is known to have, from its truth file; each is asked for once, so that nothing is remembered.
+ * @param {string} dir
+ * @param {number} count
+ */
 function knownMarks(dir, count) {
   const truth = JSON.parse(fs.readFileSync(path.join(dir, 'truth.json'), 'utf8'));
   const marks = [
@@ -29,7 +33,7 @@ function laterOf({ searches }) {
   return { first, later };
 }
 
-/** @param {Found} found @returns {number} milliseconds between the press and the map's mark */
+/** @param {Found} found @returns {number} milliseconds between the press and the map's probe */
 const waitedForDrawing = ({ page, waits }) => waitedWithin(waits, page.pressedMs ?? NaN, page.drawnMs ?? NaN);
 
 /** @param {import('./context.mjs').Bench} bench @returns {Promise<import('./rows.mjs').Row[]>} */
@@ -38,7 +42,11 @@ export async function onePlate({ options, electron, stores, desk, rounds }) {
   const service = await stores.serve(dir);
   const count = rounds(10, 5) + 1;
   const marks = knownMarks(dir, 2 * count);
-  /** @param {boolean} drawing @param {string[]} some @returns {Promise<{ searches: Found[], frames: number[], mapSize: { width: number, height: number } }>} */
+  /**
+   * @param {boolean} drawing
+   * @param {string[]} some
+   * @returns {Promise<{ searches: Found[], frames: number[], mapSize: { width: number, height: number } }>}
+   */
   const search = (drawing, some) =>
     desk.run(
       'search',

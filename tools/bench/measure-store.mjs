@@ -8,7 +8,7 @@ import { runProgram } from './program.mjs';
 import { figureRow } from './rows.mjs';
 import { quantile, summary } from './statistics.mjs';
 
-/** Issue "national shape": milliseconds at 100 M reads; the first is held at its 95th percentile. */
+/** Targets in milliseconds at 100 M reads; the first applies to the 95th percentile. */
 const QUESTIONS = /** @type {const} */ ([
   { name: 'mark', what: 'one mark over 90 days', atMost: 50, share: 0.95 },
   { name: 'marks', what: '50 marks over 90 days', atMost: 250, share: 0.5 },

@@ -1,7 +1,7 @@
 /**
- * As if drawing took no time. Without a GPU the processor draws every frame of a WebGL map, in competition with the app's own
+ * Makes drawing take no time. Without a GPU the processor draws every frame of a WebGL map, in competition with the app's own
  * work, and the page stands still while the frame is read back. With the draw calls left out all of the app's script runs as
- * always (the map's marks included), and what is left is the app's.
+ * always (including the map's probes), and what is left is the app's.
  */
 
 /** @param {import('@playwright/test').Page} page */

@@ -37,10 +37,17 @@ function count(text, name, otherwise) {
   return value;
 }
 
-/** @param {string[]} args @param {readonly { readonly name: string, readonly apart?: boolean, readonly asked?: boolean }[]} measures @returns {Options} */
+/**
+ * @param {string[]} args
+ * @param {readonly { readonly name: string, readonly apart?: boolean, readonly asked?: boolean }[]} measures
+ * @returns {Options}
+ */
 export function parseOptions(args, measures) {
   const names = measures.map(({ name }) => name);
-  /** @type {{ help?: boolean, quick?: boolean, store?: boolean, only?: string, json?: string, data?: string, reads?: string, many?: string, profile?: string, before?: string }} */
+  /**
+   * @type {{ help?: boolean, quick?: boolean, store?: boolean, only?: string, json?: string, data?: string,
+   *   reads?: string, many?: string, profile?: string, before?: string }}
+   */
   let values;
   try {
     const text = { type: /** @type {const} */ ('string') };

@@ -1,6 +1,6 @@
 /**
  * Stopwatches inside the page: the press of the button, the page's own probes as they change, the first row of the table,
- * and how long the page was deaf. It listens to attributes and frames and never to the bridge:
+ * and how long the page did not respond. It listens to attributes and frames and never to the bridge:
  * a second listener there would have every batch copied twice.
  */
 
@@ -66,7 +66,7 @@ export async function installPageProbe(page) {
     new MutationObserver((records) => {
       if (found.pressedMs === null) return;
       const names = new Set(records.map((record) => record.attributeName));
-      // Until the probes have been at nought they are those of the search before, written again; nought may be over by now.
+      // Until the probes have been at zero they belong to the previous search; zero may already have passed.
       fresh ||=
         dataset['reads'] === '0' ||
         records.some((record) => record.attributeName === 'data-reads' && record.oldValue === '0');

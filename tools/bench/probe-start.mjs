@@ -5,9 +5,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
-/** Printed at the moment itself, for whoever looks at the processes then. */
+/** Printed at that moment, for an observer of the processes. */
 export const DRAWN = '@drawn';
-/** What the line with the times begins with. */
+/** The prefix of the line with the times. */
 export const MARK = '@started ';
 
 /** Runs in the main process of the app that is measured, on its own. */

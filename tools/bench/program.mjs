@@ -6,7 +6,8 @@ import { ToolFailure } from '../lib/command.mjs';
 import { ROOT } from '../lib/paths.mjs';
 
 /**
- * Builds `source`, TypeScript that may import from the root of the repository or of another checkout, and runs it; what it writes to standard output is JSON.
+ * Builds `source`, TypeScript that may import from the root of the repository or of another checkout, and runs it;
+ * what it writes to standard output is JSON.
  * @param {{ name: string, source: string, folder: string, args: readonly string[], root?: string }} program
  * @returns {Promise<any>}
  */

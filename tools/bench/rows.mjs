@@ -20,7 +20,8 @@ import { summary } from './statistics.mjs';
 
 /**
  * A figure held against another of the same run: the target is a ratio.
- * @param {{ measure: string, what: string, unit: string, ours: number[], baseline: number[], baselineIs: string, atMost?: number, note?: string }} found
+ * @param {{ measure: string, what: string, unit: string, ours: number[], baseline: number[], baselineIs: string,
+ *   atMost?: number, note?: string }} found
  * @returns {Row}
  */
 export function ratioRow({ measure, what, unit, ours, baseline, baselineIs, atMost, note }) {
@@ -43,7 +44,8 @@ export function ratioRow({ measure, what, unit, ours, baseline, baselineIs, atMo
 
 /**
  * A figure held against a fixed target, or against none.
- * @param {{ measure: string, what: string, unit: string, ours: number[], atMost?: number, baseline?: number[], baselineIs?: string, note?: string }} found
+ * @param {{ measure: string, what: string, unit: string, ours: number[], atMost?: number, baseline?: number[],
+ *   baselineIs?: string, note?: string }} found
  * @returns {Row}
  */
 export function figureRow({ measure, what, unit, ours, atMost, baseline, baselineIs, note }) {

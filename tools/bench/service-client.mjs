@@ -1,4 +1,4 @@
-/** The service asked directly, by a client that does nothing with the answer: the part of a search that is not the app's. */
+/** Asks the service directly and drops the answer: the part of a search outside of the app. */
 import fs from 'node:fs';
 import { request } from 'node:https';
 import { DAY_MS } from '../lib/durations.mjs';

@@ -1,6 +1,6 @@
 /**
  * The stores that the service is run on: made with the service's own commands, kept in a folder between runs, since ten
- * million reads take a while. A store is whole when its stamp is there, and good while its stamp says what is wanted.
+ * million reads take a while. A store is complete when its stamp exists, and valid while the stamp matches what is wanted.
  */
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
@@ -117,7 +117,7 @@ export function openStores(options, stub) {
       running.set(dir, service);
       return service;
     },
-    /** One service less beside what is measured. @param {string} dir */
+    /** Stops a service, so that it does not run beside the measure. @param {string} dir */
     stop: async (dir) => {
       await running.get(dir)?.stop();
       running.delete(dir);

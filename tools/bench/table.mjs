@@ -37,7 +37,10 @@ function cells(row) {
 
 const HEADS = ['measure', 'what', 'median (min–max)', 'baseline, same run', 'ratio', 'target', 'of target', 'note'];
 
-/** @param {ReturnType<typeof import('./machine.mjs').machine> & { loadAverageAfter: number }} machine @param {import('./rows.mjs').Row[]} rows */
+/**
+ * @param {ReturnType<typeof import('./machine.mjs').machine> & { loadAverageAfter: number }} machine
+ * @param {import('./rows.mjs').Row[]} rows
+ */
 export function tableOf(machine, rows) {
   const lines = [HEADS, HEADS.map(() => '---'), ...rows.map(cells)].map(
     (each) => `| ${each.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`,

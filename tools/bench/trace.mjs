@@ -1,6 +1,7 @@
 /**
  * What the page's main thread did, from Chromium's own trace: its longest task, and the same without the time in which it
- * only waited for the graphics process or for the compositor to be done with the frame before. Without a GPU every frame of a WebGL map is drawn by the processor and read back
+ * only waited for the graphics process or for the compositor to be done with the frame before. Without a GPU every
+ * frame of a WebGL map is drawn by the processor and read back
  * while the page stands still; that is this machine's drawing and not the app's script.
  */
 import fs from 'node:fs';
@@ -69,7 +70,7 @@ export function pageWork(events, markMs) {
   return { tasks: tasks.filter(({ ms }) => ms >= 10).map(({ endTs: _end, ...task }) => task), waits };
 }
 
-/** How much of a stretch of time was waiting. @param {PageWork['waits']} waits @param {number} fromMs @param {number} toMs */
+/** The share of a stretch of time that was waiting. @param {PageWork['waits']} waits @param {number} fromMs @param {number} toMs */
 export const waitedWithin = (waits, fromMs, toMs) =>
   waits.reduce(
     (sum, wait) => sum + Math.max(0, Math.min(toMs, wait.fromMs + wait.ms) - Math.max(fromMs, wait.fromMs)),

@@ -69,7 +69,7 @@ const todo = {
   },
 };
 
-/** S4: switches of Electron that are right as they are; whoever writes the word is about to make it worse. */
+/** S4: switches of Electron with safe defaults; mentioning one can only make things worse. */
 const LEFT_ALONE = ['webSecurity', 'allowRunningInsecureContent', 'experimentalFeatures', 'enableBlinkFeatures'];
 
 const leaveAlone = {
@@ -91,7 +91,7 @@ const leaveAlone = {
 
 const STORES_HOME = 'renderer/state/personal-store.ts';
 
-/** A store that nobody registers is a store that nobody empties at lock. */
+/** An unregistered store would not be emptied at lock. */
 const personalState = {
   meta: {
     type: 'problem',

@@ -1,5 +1,5 @@
 /**
- * Which folder may import which, as one table (docs: architecture, "Folders and the direction of imports").
+ * Which folder may import which, as one table (each folder's README says it in words).
  * Pure: a file's path and what it imports go in, a refusal that names the right way comes out.
  */
 import { builtinModules } from 'node:module';
@@ -102,7 +102,11 @@ export const isTest = (file) => /\.(test|spec)\.[cm]?[jt]sx?$/.test(file);
 /** @param {string} specifier */
 const isNodeModule = (specifier) => specifier.startsWith('node:') || BUILT_IN.has(specifier.split('/')[0] ?? '');
 
-/** The shell and the shared parts know a workspace by its entry in the registry, so that one more costs one line. @param {string} importer @param {boolean} test */
+/**
+ * The shell and the shared parts know a workspace by its entry in the registry, so that one more costs one line.
+ * @param {string} importer
+ * @param {boolean} test
+ */
 const mayKnowWorkspaces = (importer, test) =>
   test || importer === 'renderer/workspaces/registry.ts' || within(importer, 'renderer/testing');
 

@@ -17,7 +17,7 @@ import { hand } from './run.mjs';
 import { hasProgram } from './system-packages.mjs';
 
 const INSIDE = 'SIGHTLINE_SESSION_BUS';
-/** Not empty: at an empty password the daemon asks with a window and waits for ever. */
+/** Not empty: for an empty password the daemon opens a prompt and waits for ever. */
 const KEYRING_PASSWORD = 'test-password';
 
 /** @typedef {{ stop: () => void }} Running */

@@ -2,12 +2,12 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { inRoot } from './paths.mjs';
 
-/** What a table of the docs names in this repository: each in backticks, a `path`, or `path#name` for something in it. */
+/** References of a documentation table to this repository: in backticks, a `path`, or `path#name` for a text in it. */
 
 /** @param {string} text @returns {string[]} what stands in backticks */
 export const named = (text) => [...text.matchAll(/`([^`]+)`/g)].map((match) => match[1] ?? '');
 
-/** @param {string} reference @returns {string | undefined} why it leads nowhere */
+/** @param {string} reference @returns {string | undefined} why it is broken */
 export function broken(reference) {
   const [file = '', name] = reference.split('#');
   if (path.isAbsolute(file) || file.includes('..') || !fs.existsSync(inRoot(file)))

@@ -1,5 +1,5 @@
 /**
- * Did anything change? A hash over the names and contents of source files. Contents, not times: a fresh clone
+ * Detects changes: a hash over the names and contents of source files. Contents, not times: a fresh clone
  * or a staged copy has new times and the same sources.
  */
 import { createHash } from 'node:crypto';

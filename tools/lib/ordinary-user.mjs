@@ -115,7 +115,8 @@ function canRead(user) {
 /**
  * The checkout as that user sees it: itself, or a readable copy.
  * @param {User | undefined} user
- * @returns {{ root: string, node: string, path: (file: string) => string, remove: () => void }} `path`: where a file of the checkout is there
+ * @returns {{ root: string, node: string, path: (file: string) => string, remove: () => void }} `path`: where a file
+ * of the checkout is there
  */
 export function readableCheckout(user) {
   if (!user || canRead(user)) return { root: ROOT, node: process.execPath, path: (file) => file, remove: () => {} };

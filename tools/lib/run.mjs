@@ -24,12 +24,16 @@ const PASSED = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /** @typedef {{ code: number, output: string, timedOut: boolean }} RunResult */
 
-/** A signal ends a process without an exit code; shells report 128 + its number, and so do we. @param {number | null} code @param {NodeJS.Signals | null} signal */
+/**
+ * A signal ends a process without an exit code; shells report 128 + its number, and so do we.
+ * @param {number | null} code
+ * @param {NodeJS.Signals | null} signal
+ */
 export const exitCodeOf = (code, signal) => code ?? 128 + (signal === null ? 0 : (constants.signals[signal] ?? 0));
 
 /** Process groups that must not outlive us: detached children do not get the terminal's Ctrl-C. @type {Set<number>} */
 const dependants = new Set();
-/** While a child has our place (`hand`), it decides what a signal means. */
+/** While a child has replaced us (`hand`), it decides how to handle signals. */
 let handed = 0;
 let guarded = false;
 

@@ -7,7 +7,10 @@ import { ToolFailure } from './command.mjs';
 import { ROOT, SCRATCH } from './paths.mjs';
 import { endWithUs, exitCodeOf } from './run.mjs';
 
-/** @typedef {{ url: string, pid: number, caFile: string, demoAccounts: string, log: string, ended: Promise<number>, stop: () => Promise<void> }} Service */
+/**
+ * @typedef {{ url: string, pid: number, caFile: string, demoAccounts: string, log: string, ended: Promise<number>,
+ *   stop: () => Promise<void> }} Service
+ */
 
 const READY_WITHIN_MS = 60_000;
 

@@ -44,7 +44,11 @@ async function choose(dialog, group, wanted) {
   await ((await named.count()) > 0 ? named.first() : radios.first()).check();
 }
 
-/** Some of the prompt's fields are there only when the rules ask for them. @param {import('@playwright/test').Locator} field @param {string} text */
+/**
+ * Some of the prompt's fields are there only when the rules ask for them.
+ * @param {import('@playwright/test').Locator} field
+ * @param {string} text
+ */
 async function fillIfAsked(field, text) {
   if ((await field.count()) > 0 && (await field.first().isEditable())) await field.first().fill(text);
 }

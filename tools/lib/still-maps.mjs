@@ -81,7 +81,7 @@ const ofClass = (features, roadClass, wanted = () => true) =>
 /** Room that a name takes, in units of the picture. */
 const NAME = { width: 150, height: 34 };
 
-/** The largest places whose names do not meet. @param {Feature[]} places @param {Crop} crop */
+/** The largest places whose names do not overlap. @param {Feature[]} places @param {Crop} crop */
 function labelsOf(places, crop) {
   const { toXY } = projection(crop);
   /** @type {{ name: string, at: Position }[]} */
@@ -125,7 +125,7 @@ export function stillMaps(basemap) {
         ),
       },
     },
-    // As the live map is at this zoom: coast, motorways, the largest places.
+    // Like the live map at this zoom: coast, motorways, the largest places.
     'country-map': {
       width: COUNTRY.width,
       height: projection(COUNTRY).height,

@@ -1,6 +1,6 @@
 /**
  * What the operating system must have, by use, so that nobody installs a display server to run the stub.
- * Presence is tested by the program or library itself: how it came there is nobody's business.
+ * Presence is tested by the program or library itself: how it was installed does not matter.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -123,7 +123,7 @@ export async function ensureSystemPackages(uses) {
     );
 }
 
-/** A last look, library by library, at what the program itself asks for. @param {string} program */
+/** A final check of every library that the program itself needs. @param {string} program */
 export function checkLibraries(program) {
   if (process.platform !== 'linux') return;
   /** @type {string} */
@@ -131,7 +131,7 @@ export function checkLibraries(program) {
   try {
     listing = execFileSync('ldd', [program], { encoding: 'utf8' });
   } catch {
-    return; // No ldd: the program will say it itself.
+    return; // No ldd: the program reports missing libraries itself.
   }
   const absent = [...listing.matchAll(/^\s*(\S+) => not found$/gm)].map((match) => match[1]);
   if (absent.length > 0) throw new ToolFailure(`Electron needs libraries that are not here: ${absent.join(', ')}`, 2);

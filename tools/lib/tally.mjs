@@ -1,4 +1,4 @@
-/** The common counter of `npm test`: every stage adds to it, and it has the last word. */
+/** The common counter of `npm test`: every stage adds to it, and it prints the last line. */
 
 export class Tally {
   #passed = 0;
@@ -23,7 +23,7 @@ export class Tally {
     this.#failures.push({ name, detail });
   }
 
-  /** Passed, but not the first time: counted as passed and named, because it has found something. @param {string} name */
+  /** Passed, but only on a retry: counted as passed and listed, because it may have found something. @param {string} name */
   flaky(name) {
     this.#passed += 1;
     this.#flaky.push(name);

@@ -84,7 +84,7 @@ export function unruly(names, rules) {
   return wrong;
 }
 
-/** Said by national-api/ in a string of its own. */
+/** From the sentinel string in national-api/. */
 const STUB = 'SIGHTLINE-NATIONAL-API-STUB-DO-NOT-SHIP';
 /** @type {{ what: string, pattern: RegExp }[]} */
 const NEVER = [
@@ -94,7 +94,7 @@ const NEVER = [
   { what: 'a test', pattern: /from ['"]vitest['"]|require\(['"]vitest['"]\)/ },
 ];
 
-/** What must never be shipped, by what it says. @param {string} name @param {Buffer} bytes @returns {string[]} in words */
+/** Texts that must never be shipped. @param {string} name @param {Buffer} bytes @returns {string[]} in words */
 export function forbiddenIn(name, bytes) {
   const text = bytes.toString('latin1');
   return NEVER.filter(({ pattern }) => pattern.test(text)).map(({ what }) => `${name} holds ${what}`);

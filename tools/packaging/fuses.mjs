@@ -35,7 +35,7 @@ const indexOf = (name) => FuseV1Options[name];
 const NAMES = /** @type {FuseName[]} */ (Object.keys(FUSES));
 
 /**
- * How the fuses of a program stand. A fuse that it does not have is left out; one that is not decided here has its number for a name.
+ * The state of a program's fuses. Fuses that it does not have are left out; one without a decision here has its number as its name.
  * @param {string} program @returns {Promise<Record<string, boolean>>}
  */
 export async function readFuses(program) {
@@ -49,7 +49,7 @@ export async function readFuses(program) {
   return found;
 }
 
-/** How they must stand in an Electron. @param {number} major @returns {Record<string, boolean>} */
+/** The required state in a version of Electron. @param {number} major @returns {Record<string, boolean>} */
 export const wantedFuses = (major) =>
   Object.fromEntries(
     Object.entries(FUSES)

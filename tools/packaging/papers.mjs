@@ -1,4 +1,4 @@
-/** What goes with the product on paper: which third-party code is in it (SBOM, CycloneDX) and under which licences. */
+/** Documents shipped with the product: its third-party code (SBOM, CycloneDX) and the licences. */
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -8,7 +8,10 @@ import { NODE_MODULES, ROOT, inRoot } from '../lib/paths.mjs';
 /** @typedef {{ license?: { id?: string, name?: string }, expression?: string }} Licence */
 /** @typedef {{ 'bom-ref': string, name: string, version: string, licenses?: Licence[], [more: string]: unknown }} Component */
 /** @typedef {{ ref: string, dependsOn?: string[] }} Dependency */
-/** @typedef {{ metadata: { component: Component, [more: string]: unknown }, components: Component[], dependencies: Dependency[], [more: string]: unknown }} Bom */
+/**
+ * @typedef {{ metadata: { component: Component, [more: string]: unknown }, components: Component[], dependencies:
+ *   Dependency[], [more: string]: unknown }} Bom
+ */
 /** @typedef {{ name: string, productName: string, version: string, electron: string, epoch: string }} Product */
 
 /** npm's own list of everything in the lock file; most of it is tools. @returns {Bom} */
@@ -30,7 +33,7 @@ function everything() {
 const nameOf = ({ name, version }) => `${name}@${version}`;
 
 /**
- * Cuts the list to what is shipped. What is shipped and not in the list is an error: a paper with a gap is worse than none.
+ * Cuts the list to what is shipped. What is shipped and not in the list is an error: an incomplete list is worse than none.
  * @param {Bom} bom @param {readonly string[]} shipped `name@version` @param {Product} product @returns {Bom}
  */
 export function cutToShipped(bom, shipped, { name, productName, version, electron, epoch }) {

@@ -27,7 +27,10 @@ export class Chains {
     return leaf?.kind === 'WORKSTATION' ? this.#link(leaf) : undefined;
   }
 
-  /** Devices that delivered records, their links, and those whose key the log does not name, so that nothing is known of their signatures. */
+  /**
+   * Devices that delivered records, their links, and those whose key the log does not name, so that nothing is known
+   * of their signatures.
+   */
   summary() {
     const chains = [...this.#chains.values()].filter(({ links }) => links > 0);
     return {
@@ -58,7 +61,7 @@ export class Chains {
     if (typeof deviceId !== 'string' || record?.deviceId !== deviceId) return 'CHAIN_OTHER_DEVICE';
     const chain = this.#of(deviceId);
     const { nextSeq, prevHash } = chain;
-    // A broken link is told once: what follows is measured against it, not against what should have been there.
+    // A broken link is reported once: what follows is checked against it, not against what should have been there.
     Object.assign(chain, {
       nextSeq: record.seq + 1,
       prevHash: sha256(canonicalBytes(record)).toString('hex'),

@@ -92,7 +92,7 @@ export async function main(args) {
       receipts: (values.receipt ?? []).map((file) => ({ name: file, value: jsonOf(file) })),
       save: bundle === undefined ? undefined : (line) => fs.writeSync(bundle, `${JSON.stringify(line)}\n`),
     });
-    // A head that is in doubt must not become what the next one is measured by.
+    // A doubtful head must not become the reference for the next one.
     if (
       values.state !== undefined &&
       report.faultCount === 0 &&

@@ -48,7 +48,10 @@ export class GrowingTree {
 /** A proof that says more or less than the tree's shape allows. */
 class WrongLength extends Error {}
 
-/** @param {readonly Uint8Array[]} proof @returns {{ take: () => Uint8Array, spent: () => boolean }} from its end: the hash nearest the root first */
+/**
+ * @param {readonly Uint8Array[]} proof
+ * @returns {{ take: () => Uint8Array, spent: () => boolean }} from its end: the hash nearest the root first
+ */
 function fromTheTop(proof) {
   let left = proof.length;
   return {
@@ -99,7 +102,7 @@ export function provesInclusion({ index, treeSize, leaf, root, proof }) {
  */
 export function provesConsistency({ first, second, firstRoot, secondRoot, proof }) {
   if (!isCount(first) || !isCount(second) || first > second || !areHashes(proof)) return false;
-  if (first === 0) return false; // every tree begins with the empty one: there is nothing to prove
+  if (first === 0) return false; // Every tree begins with the empty one: there is nothing to prove.
   if (first === second) return proof.length === 0 && same(firstRoot, secondRoot);
   if (!areHashes([firstRoot, secondRoot])) return false;
   const rest = fromTheTop(proof);

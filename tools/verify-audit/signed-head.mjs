@@ -16,7 +16,11 @@ export const isTreeHead = (value) =>
   ['timestamp', 'keyId', 'signature'].every((field) => typeof value[field] === 'string') &&
   Number.isFinite(Date.parse(value.timestamp));
 
-/** An Ed25519 public key, SPKI DER in base64 or PEM; nothing for any other text. @param {string} text @returns {import('node:crypto').KeyObject | undefined} */
+/**
+ * An Ed25519 public key, SPKI DER in base64 or PEM; nothing for any other text.
+ * @param {string} text
+ * @returns {import('node:crypto').KeyObject | undefined}
+ */
 export function publicKeyOf(text) {
   try {
     const key = text.includes('-----BEGIN')
@@ -31,7 +35,11 @@ export function publicKeyOf(text) {
 /** @param {import('node:crypto').KeyObject} key */
 export const spkiOf = (key) => key.export({ format: 'der', type: 'spki' });
 
-/** The log's key with the id that the log gives it: first 16 hex digits of the SHA-256 of its SPKI. @param {string} text @returns {LogKey | undefined} */
+/**
+ * The log's key with the id that the log gives it: first 16 hex digits of the SHA-256 of its SPKI.
+ * @param {string} text
+ * @returns {LogKey | undefined}
+ */
 export function logKeyOf(text) {
   const key = publicKeyOf(text);
   if (key === undefined) return undefined;
@@ -43,7 +51,12 @@ export function logKeyOf(text) {
   };
 }
 
-/** What is wrong with a head's signature; nothing when it is the key's. @param {TreeHead} head @param {LogKey} key @returns {'WRONG_KEY' | 'BAD_HEAD_SIGNATURE' | undefined} */
+/**
+ * What is wrong with a head's signature; nothing when it is the key's.
+ * @param {TreeHead} head
+ * @param {LogKey} key
+ * @returns {'WRONG_KEY' | 'BAD_HEAD_SIGNATURE' | undefined}
+ */
 export function headFlaw(head, key) {
   if (head.keyId !== key.keyId) return 'WRONG_KEY';
   const { treeSize, rootHash, timestamp, keyId } = head;

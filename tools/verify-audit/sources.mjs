@@ -23,7 +23,8 @@ export class Unreadable extends Error {}
  * @property {() => boolean} hasRecords whether there are records although there may be no head
  * @property {() => Promise<any>} head the signed tree head, unchecked; `undefined` when there is none
  * @property {() => Promise<string[]>} keys public keys that came with the log
- * @property {((treeSize: number, odd: (oddity: Oddity) => void) => AsyncIterable<Entry>) | undefined} entries in order; `undefined` when they may not be read
+ * @property {((treeSize: number, odd: (oddity: Oddity) => void) => AsyncIterable<Entry>) | undefined} entries in
+ * order; `undefined` when they may not be read
  * @property {((index: number, treeSize: number) => Promise<Buffer[]>) | undefined} inclusion
  * @property {((first: number, second: number) => Promise<Buffer[]>) | undefined} consistency
  */
@@ -109,7 +110,7 @@ export function serviceSource({ url, caFile, token }) {
 /** @param {string} file @returns {string | undefined} */
 const textIfThere = (file) => (fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : undefined);
 
-/** No record was ever longer; what claims to be is no frame. */
+/** No record was ever longer; a larger length is no frame. */
 const MAX_RECORD_BYTES = 16 * 1024 * 1024;
 const CHUNK_BYTES = 1024 * 1024;
 
@@ -173,7 +174,7 @@ export function directorySource(dir) {
       if (number !== at) return odd({ index, code: 'SEGMENT_MISSING' });
       const lastFile = at === numbers.length - 1;
       for (const step of framesOf(fileOf(number))) {
-        // What follows the end of a segment was begun when it was whole: only the last one can have been cut off in a write.
+        // A segment is started when the one before is complete, so only the last can end in an interrupted write.
         if ('rest' in step || (!step.whole && step.last && lastFile)) {
           odd({ index, code: lastFile ? 'TORN_TAIL' : 'BROKEN_FRAME' });
           break;

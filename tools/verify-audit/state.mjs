@@ -12,9 +12,9 @@ export function remembered(file) {
     const { publicKey, treeHead } = JSON.parse(fs.readFileSync(file, 'utf8'));
     if (typeof publicKey === 'string' && isTreeHead(treeHead)) return { publicKey, treeHead };
   } catch {
-    // said below
+    // Reported below.
   }
-  // To begin anew with a spoilt memory would forgive whatever happened to the log since.
+  // Starting over with a damaged memory would forgive whatever happened to the log since.
   throw new Unreadable('the state file is not one that this tool wrote; move it away to begin anew');
 }
 

@@ -91,7 +91,7 @@ describe('the tree', () => {
   });
 
   it('is proved by right proofs of every size and by no other', () => {
-    // RFC 6962 2.1 as it is written there: the prover that the service does not share either.
+    // RFC 6962 2.1 transcribed literally: a prover that shares no code with the service.
     /** @param {number} n */
     const split = (n) => 2 ** Math.floor(Math.log2(n - 1));
     /** @param {Uint8Array} a @param {Uint8Array} b */
@@ -191,7 +191,11 @@ describe('a data directory', () => {
   const made = [];
   afterAll(() => made.forEach((dir) => rmSync(dir, { recursive: true })));
 
-  /** A log of so many records in segments of so many, signed with a key of its own. @param {number} count @param {number} [inSegment] */
+  /**
+   * A log with this many records in segments of this size, signed with a key of its own.
+   * @param {number} count
+   * @param {number} [inSegment]
+   */
   function directory(count, inSegment = count) {
     const dir = mkdtempSync(path.join(tmpdir(), 'sightline-verify-data-'));
     made.push(dir);

@@ -1,6 +1,5 @@
 /**
- * Judges a log. A fault is something that must not be; a note is something to know; what could not be looked at is counted as
- * unchecked, never as good.
+ * Judges a log. A fault is an error; a note is information; what could not be checked is counted as unchecked, never as good.
  */
 import { canonicalBytes } from './canonical.mjs';
 import { Chains } from './chains.mjs';
@@ -40,7 +39,7 @@ export const WORDS = /** @type {const} */ ({
 
 const MAX_FINDINGS = 50;
 
-/** Findings, the first of them in full and all of them counted: a spoilt log may have millions. */
+/** Findings: the first in full, all of them counted, because a damaged log may have millions. */
 class Findings {
   /** @type {Finding[]} */
   listed = [];
@@ -130,7 +129,7 @@ export async function verifyLog({ source, before, trustedKey, inclusion, receipt
     checked.receipts += 1;
     takeReceipt(value, name, { key, head, olds, wanted, faults });
   }
-  // Whoever has the disk can put back an older log, head and key together: only who remembers something later can tell.
+  // Whoever has the disk can restore an older log, head and key together: only somebody who remembers a later state can tell.
   if (source.onDisk && before === undefined && olds.length === 0) {
     unchecked.push(
       'whether records were cut off at the end, or an older copy of the log was put back: no earlier head is remembered (--state, or a --receipt)',
@@ -242,7 +241,7 @@ export async function verifyLog({ source, before, trustedKey, inclusion, receipt
 }
 
 /**
- * Whether the new head can be a later one of the same log as the old; what speaks against it is a fault.
+ * Whether the new head can be a later one of the same log as the old; contradictions are faults.
  * @param {import('./signed-head.mjs').TreeHead} old @param {import('./signed-head.mjs').TreeHead} head @param {Findings} faults
  */
 function comparable(old, head, faults) {
@@ -256,7 +255,8 @@ function comparable(old, head, faults) {
 /**
  * A receipt: `{ receipt, treeHead?, record? }`, or the answer of `POST /audit/records` with all of its receipts.
  * @param {any} value @param {string} name
- * @param {{ key: import('./signed-head.mjs').LogKey, head: import('./signed-head.mjs').TreeHead, olds: OldHead[], wanted: Wanted[], faults: Findings }} into
+ * @param {{ key: import('./signed-head.mjs').LogKey, head: import('./signed-head.mjs').TreeHead, olds: OldHead[],
+ *   wanted: Wanted[], faults: Findings }} into
  */
 function takeReceipt(value, name, { key, head, olds, wanted, faults }) {
   const list = Array.isArray(value?.receipts) ? value.receipts : value?.receipt === undefined ? [] : [value.receipt];
