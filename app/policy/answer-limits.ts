@@ -39,5 +39,5 @@ export const ANSWER_PIECE_BYTES = 128 * 1024;
 
 /** How long an erasure waits for running searches before it aborts their answers. */
 export const ERASURE_READERS_GRACE_MS = 10_000;
-/** How long a file swap waits for open readers. */
+/** How long one attempt at a file swap waits for open readers; new searches wait meanwhile. */
 export const ERASURE_SHUT_MS = 300;

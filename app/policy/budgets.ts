@@ -75,7 +75,7 @@ export const BUDGET_DAYS = 28;
  */
 export const UNENDED_READS = 10_000;
 
-/** How often a supervisor may grant somebody another day's budget in a day; never to themself. */
+/** Who may grant somebody another day's budget, and how often in a day; never to themself. */
 export const BUDGET_RELEASE_ROLES: readonly Role[] = ['authoriser'];
 export const BUDGET_RELEASE_RANK: Rank = 'INSPECTOR';
 export const BUDGET_RELEASES_A_DAY = 3;

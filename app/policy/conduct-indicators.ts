@@ -11,7 +11,7 @@ export type ResetFact = {
   readonly fromNewPlace: boolean;
   readonly fromPlaceOfAdministrator: boolean;
 };
-/** A read of the raw log without purpose and reason that returned marks. */
+/** A reading of the raw log without purpose and reason that returned marks. */
 export type LogReadFact = {
   readonly index: number;
   readonly userName: string;

@@ -49,7 +49,7 @@ export type NationalLogOptions = {
   readonly limits?: SegmentLimits;
 };
 
-/** The background check of sealed segments works this fraction of the time; the rest is the service's. */
+/** The background check of sealed segments works for one part of the time in this many; the rest is the service's. */
 const CHECK_SHARE = 5;
 
 /** Each message says what to do: its reader has a service that does not start. */

@@ -20,7 +20,7 @@ const askSchema = z.object({
   underOperation: z.boolean(),
   wide: z.boolean(),
   byMark: z.boolean(),
-  /** The measure of a look that is no search. */ reference: z.string().optional(),
+  /** Given for a look that is no search. */ reference: z.string().optional(),
   marks: z.array(z.string()).optional(),
 });
 const startedLeaf = z.object({
@@ -45,7 +45,7 @@ type Day = {
   readonly searches: Set<string>;
   readonly wideSearches: Set<string>;
   readonly marks: Set<string>;
-  /** The most reads that a query has returned: repeated, it returns nothing new. */
+  /** The most reads that each query has returned: repeated, it returns nothing new. */
   readonly given: Map<string, number>;
   readonly totals: { reads: number; wideReads: number; readsOfMarks: number };
 };

@@ -8,7 +8,7 @@ import {
 import { Shares } from '../shares.ts';
 import { ProblemError } from './problem-error.ts';
 
-/** The size within which most bodies are. */
+/** The size limit of most bodies. */
 export const DEFAULT_MAX_BYTES = 64 * 1024;
 
 const holders = new WeakMap<Request, (bytes: number) => void>();

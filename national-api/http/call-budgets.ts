@@ -129,7 +129,7 @@ export class CallCounts {
     return all;
   }
 
-  /** Puts them back when they could not be recorded. */
+  /** Puts back calls that could not be recorded. */
   putBack(all: readonly Unrecorded[]): void {
     for (const each of all) {
       const since = this.#unrecorded.get(each.party);

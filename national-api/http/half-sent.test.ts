@@ -92,7 +92,7 @@ describe('calls that are sent by half', () => {
   });
 
   it(
-    'section 2: half a head is not waited for longer than a few seconds, looked at every second',
+    'half a head is not waited for longer than a few seconds, looked at every second',
     { timeout: 30_000 },
     async () => {
       const socket = await socketTo(api.url);
@@ -103,7 +103,7 @@ describe('calls that are sent by half', () => {
     },
   );
 
-  it('section 2: streams of hits of one account have a number', { timeout: 30_000 }, async () => {
+  it('streams of hits of one account have a number', { timeout: 30_000 }, async () => {
     const gone = new AbortController();
     const token = await api.tokenOf('controlroom');
     const open = () =>

@@ -51,8 +51,8 @@ export type JsonBody = {
 };
 
 /**
- * The most objects and lists per byte limit of a body: honest ones contain something, and empty ones cost the most to
- * parse.
+ * A body may hold one object or list for each this many of its allowed bytes: honest ones contain something, and
+ * empty ones cost the most to parse.
  */
 const BYTES_A_CONTAINER = 40;
 

@@ -56,7 +56,7 @@ function inTurns<T>(parts: AsyncIterable<T>, name: PropertyKey): AsyncIterable<T
   };
 }
 
-/** The questions that are answered in parts. */
+/** The question that is answered in parts. */
 const PARTED = 'search';
 
 /** What a guarded store lets a call do. */

@@ -58,7 +58,7 @@ export type CameraFile = {
 };
 
 /**
- * The cameras of a CSV file with the columns below. A line that cannot be used is refused with its number and the
+ * The cameras of a CSV file with the columns of `COLUMNS`. A line that cannot be used is refused with its number and the
  * reason; reads of its camera are then of an unknown camera. DPIA: only approved organisations may submit reads.
  * @throws CameraFileFault when the file as a whole cannot be read as cameras.
  */

@@ -42,7 +42,7 @@ export class MatchingQueue {
     return this.#behindSinceMs === undefined ? 0 : performance.now() - this.#behindSinceMs;
   }
 
-  /** Called when there may be accepted reads. */
+  /** Starts matching, because there may be accepted reads. */
   wake(): void {
     if (this.#match === undefined || this.#stopped) return;
     this.#again = true;

@@ -28,7 +28,7 @@ export class SearchSlots {
     return this.#engine.all;
   }
 
-  /** Waiting for a turn, for a new search or the next part of an answer. */
+  /** How many wait for a turn, for a new search or the next part of an answer. */
   get waiting(): number {
     return this.#new.size + this.#begun.size;
   }

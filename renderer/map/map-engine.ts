@@ -96,7 +96,7 @@ export class MapEngine {
       this.loaded = true;
       this.tellSeen();
     });
-    // Moving the map cancels waiting for it to be complete: the user must see it move.
+    // Moving the map shows it at once, complete or not: the user must see it move.
     this.map.on('movestart', ({ originalEvent }) => {
       if (originalEvent !== undefined) this.tellSeen(true);
     });
