@@ -1,4 +1,4 @@
-import type { AuthorityAnswer } from '../../app/api/authorities.ts';
+import { authorityDecisionSchema, type AuthorityAnswer } from '../../app/api/authorities.ts';
 import { DAY_MS, instantMs } from '../../app/domain/instant.ts';
 import type { QueryKind } from '../../app/domain/query.ts';
 import { windowMs, type TimeWindow } from '../../app/domain/time-window.ts';
@@ -140,4 +140,12 @@ export function standingSentence(authority: AuthorityAnswer, nowMs: number): str
     default:
       return standing satisfies never;
   }
+}
+
+/** What is wrong with a text that says why, as the service judges it; undefined if it will do. */
+export function wordsFault(words: string): string | undefined {
+  const parsed = authorityDecisionSchema.shape.considerations.safeParse(words);
+  if (parsed.success) return undefined;
+  const said = parsed.error.issues[0]?.message ?? '';
+  return `${said.charAt(0).toUpperCase()}${said.slice(1)}.`;
 }

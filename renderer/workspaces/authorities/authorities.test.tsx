@@ -41,7 +41,7 @@ async function open(all: AuthorityAnswer[], account: typeof HELEN | typeof PRIYA
   const service: Service = { all, fake: undefined as unknown as FakeBridge };
   const put = (id: string, part: Parameters<typeof anAuthority>[1]) => {
     service.all = service.all.map((one) =>
-      one.authorityId === id ? anAuthority(Date.now(), { ...one, state: undefined as never, ...part }) : one,
+      one.authorityId === id ? anAuthority(Date.now(), { ...one, ...part }) : one,
     );
     const found = service.all.find((one) => one.authorityId === id);
     if (found === undefined) throw new Refuse({ code: 'NOT_FOUND', ref: 'R1' });

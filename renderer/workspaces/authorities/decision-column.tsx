@@ -11,6 +11,7 @@ import { useChange } from '../../bridge/use-method.ts';
 import { keysOf } from '../../commands/command.ts';
 import { announce } from '../../state/announce.ts';
 import { isUnreachable, useSession } from '../../state/session-store.ts';
+import { CloseAuthority } from '../../search/close-authority.tsx';
 import { Note } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { FailureNote } from '../../ui/failure.tsx';
@@ -26,10 +27,11 @@ import {
   scopeText,
   standingOf,
   standingSentence,
+  wordsFault,
 } from '../../words/authorities.ts';
 import { countText, durationText, instantInWords } from '../../words/measures.ts';
 import { nextWaiting, refuse as refuseCommand, sign } from './commands.ts';
-import { canBeNarrower, grantOf, narrowerFields, nearestOf, wordsFault, type Grant } from './decision-draft.ts';
+import { canBeNarrower, grantOf, narrowerFields, nearestOf, type Grant } from './decision-draft.ts';
 import { decision as decisionHandle } from './handles.ts';
 import { LIST_PANEL } from './panel-names.ts';
 import { StandingBadge } from './request-cells.tsx';
@@ -384,7 +386,7 @@ function Ratify({ authority, account, nowMs, onOvertaken }: DecisionProps): Reac
           error={tried ? fault : undefined}
           onChange={(event) => changeDraft(authorityId, { words: event.target.value })}
         />
-        <Close authority={authority} onOvertaken={onOvertaken} />
+        <CloseAuthority authority={authority} onClosed={() => focusPanel(LIST_PANEL)} onOvertaken={onOvertaken} />
       </div>
       <footer className="decision-foot">
         <Button
@@ -406,56 +408,6 @@ function Ratify({ authority, account, nowMs, onOvertaken }: DecisionProps): Reac
   );
 }
 
-/** Ends an authority before its time. */
-function Close({ authority, onOvertaken }: Pick<DecisionProps, 'authority' | 'onOvertaken'>): ReactNode {
-  const [words, setWords] = useState('');
-  const [tried, setTried] = useState(false);
-  const [failure, setFailure] = useFailure(onOvertaken);
-  const close = useChange('authorities.close', { stale: ['authorities.list'] });
-  const unreachable = useSession(isUnreachable);
-  const field = useRef<HTMLTextAreaElement>(null);
-  const fault = wordsFault(words);
-  const run = (): void => {
-    if (close.isPending) return;
-    setTried(true);
-    if (fault !== undefined) return field.current?.focus();
-    setFailure(undefined);
-    close.mutate(
-      { params: { id: authority.authorityId }, body: { reason: words } },
-      {
-        onSuccess: () => {
-          announce(`Closed: ${authority.authorityId}. It opens nothing any more.`);
-          focusPanel(LIST_PANEL);
-        },
-        onError: (error) => setFailure(error.failure),
-      },
-    );
-  };
-  return (
-    <details className="decision-close">
-      <summary>End it before its time</summary>
-      {failure !== undefined && failure.code !== 'CONFLICT' && <FailureNote failure={failure} subject="authority" />}
-      <TextArea
-        ref={field}
-        label="Why it is closed"
-        rows={2}
-        maxLength={2_000}
-        value={words}
-        error={tried ? fault : undefined}
-        onChange={(event) => setWords(event.target.value)}
-      />
-      <Button
-        icon="lock"
-        aria-busy={close.isPending}
-        blocked={unreachable ? 'The national service cannot be reached' : undefined}
-        onClick={run}
-      >
-        Close authority
-      </Button>
-    </details>
-  );
-}
-
 /** What can be done with the request that is shown, or how it ended. */
 export function DecisionColumn(props: DecisionProps): ReactNode {
   const { authority, nowMs } = props;
@@ -466,7 +418,13 @@ export function DecisionColumn(props: DecisionProps): ReactNode {
     <>
       <div className="decision-form" role="group" aria-label="How it was decided" tabIndex={0}>
         <Decided authority={authority} nowMs={nowMs} />
-        {isInForce(authority) && <Close authority={authority} onOvertaken={props.onOvertaken} />}
+        {isInForce(authority) && (
+          <CloseAuthority
+            authority={authority}
+            onClosed={() => focusPanel(LIST_PANEL)}
+            onOvertaken={props.onOvertaken}
+          />
+        )}
       </div>
       <footer className="decision-foot">
         <Button icon="next" keys={keysOf(nextWaiting)} onClick={nextWaiting.run}>

@@ -5,8 +5,9 @@ import { QUERY_KINDS } from '../../../app/domain/query.ts';
 import { windowMs } from '../../../app/domain/time-window.ts';
 import { narrowedScope, narrowingFaults } from '../../../app/policy/authority-narrowing.ts';
 import { dayInput } from '../../time/typed-time.ts';
+import { wordsFault } from '../../words/authorities.ts';
 import { anAuthority } from './authorities.fixture.ts';
-import { canBeNarrower, grantOf, narrowerFields, wordsFault } from './decision-draft.ts';
+import { canBeNarrower, grantOf, narrowerFields } from './decision-draft.ts';
 import { NO_DRAFT, type DecisionDraft } from './view-store.ts';
 
 const NOW_MS = Date.UTC(2026, 10, 28, 14);

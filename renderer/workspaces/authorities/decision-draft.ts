@@ -1,4 +1,4 @@
-import { authorityDecisionSchema, type AuthorityAnswer } from '../../../app/api/authorities.ts';
+import type { AuthorityAnswer } from '../../../app/api/authorities.ts';
 import { DAY_MS, instantText } from '../../../app/domain/instant.ts';
 import { localDayNumber, localDayStartMs } from '../../../app/domain/london-time.ts';
 import type { QueryKind } from '../../../app/domain/query.ts';
@@ -91,12 +91,4 @@ export function grantOf(authority: Asked, draft: DecisionDraft, nowMs: number): 
   return Object.keys(narrowing).length === 0
     ? no('from', 'This is no less than was asked for. Choose fewer days, marks or kinds.')
     : { ok: true, narrowing, window };
-}
-
-/** What is wrong with the words of a decision; nothing when they will do. */
-export function wordsFault(words: string): string | undefined {
-  const parsed = authorityDecisionSchema.shape.considerations.safeParse(words);
-  if (parsed.success) return undefined;
-  const said = parsed.error.issues[0]?.message ?? '';
-  return `${said.charAt(0).toUpperCase()}${said.slice(1)}.`;
 }
