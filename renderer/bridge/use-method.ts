@@ -13,10 +13,10 @@ import type { MethodName, MethodReply, MethodRequest } from '../../app/contract/
 import type { AppError } from './app-error.ts';
 import { call } from './bridge.ts';
 
-type Asking = {
+type Asking<N extends MethodName> = {
   readonly when?: boolean;
-  /** Asks again at this interval while the window is seen, for what others change. */
-  readonly everyMs?: number | false;
+  /** Asks again at this interval while the window is visible, for what others change; it may depend on the last answer. */
+  readonly everyMs?: number | false | ((reply: MethodReply<N> | undefined) => number | false);
 };
 
 /**
@@ -26,13 +26,13 @@ type Asking = {
 export function useMethod<N extends MethodName>(
   name: N,
   request: MethodRequest<N>,
-  { when = true, everyMs = false }: Asking = {},
+  { when = true, everyMs = false }: Asking<N> = {},
 ): UseQueryResult<MethodReply<N>, AppError> {
   return useQuery<MethodReply<N>, AppError>({
     queryKey: [name, request],
     queryFn: () => call(name, request),
     enabled: when,
-    refetchInterval: everyMs,
+    refetchInterval: typeof everyMs === 'function' ? ({ state }) => everyMs(state.data) : everyMs,
   });
 }
 
@@ -46,7 +46,8 @@ export function useMethodPages<N extends MethodName, From>(
     request,
     next,
     everyMs = false,
-  }: Pick<Asking, 'everyMs'> & {
+  }: {
+    readonly everyMs?: number | false;
     readonly request: (from: From | undefined) => MethodRequest<N>;
     readonly next: (reply: MethodReply<N>) => From | undefined;
   },

@@ -2,7 +2,7 @@ import type { Failure } from '../../app/contract/failures.ts';
 import type { Camera } from '../../app/domain/camera.ts';
 import { failureOf } from '../bridge/app-error.ts';
 import { polygonContains } from '../../app/domain/area.ts';
-import type { CountCameras } from '../../app/policy/width.ts';
+import type { CountCameras, Place } from '../../app/policy/width.ts';
 import { call } from '../bridge/bridge.ts';
 import { sharedStore } from './personal-store.ts';
 
@@ -28,12 +28,14 @@ export async function loadCameras(): Promise<void> {
   }
 }
 
-/** How many cameras a place contains, as far as they are loaded. It explains; the service decides. */
-export const countCameras: CountCameras = ({ cameraIds, area }) => {
-  if (area === undefined) return cameraIds?.length ?? 0;
+/** Ids of the cameras of a place, as far as they are loaded. It explains; the service decides. */
+export function cameraIdsOf({ cameraIds, area }: Place): readonly string[] {
+  if (area === undefined) return cameraIds ?? [];
   const ids = cameraIds === undefined ? undefined : new Set(cameraIds);
-  const inside = [...useCameras.getState().cameras.values()].filter(
-    ({ id, lon, lat }) => (ids === undefined || ids.has(id)) && polygonContains(area, lon, lat),
+  return [...useCameras.getState().cameras.values()].flatMap(({ id, lon, lat }) =>
+    (ids === undefined || ids.has(id)) && polygonContains(area, lon, lat) ? [id] : [],
   );
-  return inside.length;
-};
+}
+
+/** How many cameras a place contains, as far as they are loaded. */
+export const countCameras: CountCameras = (place) => cameraIdsOf(place).length;

@@ -2,6 +2,7 @@ import { act } from '@testing-library/react';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { VrmQuery } from '../../app/domain/query.ts';
 import { aBatch } from '../columns/read-table.fixture.ts';
+import { rememberAsked } from '../search/own-authorities.ts';
 import { rememberReason } from '../search/reasons-store.ts';
 import { sessionIn, startSearch } from '../search/sessions.ts';
 import { goToWorkspace } from '../shell/current-workspace.ts';
@@ -14,6 +15,7 @@ import { announce } from './announce.ts';
 import { forgetPersonal, onForget, personalState, personalStore } from './personal-store.ts';
 import { queryClient } from './query-client.ts';
 import { takeSession } from './session-life.ts';
+import { accountOf, useSession } from './session-store.ts';
 import { openDialog } from './ui-store.ts';
 
 vi.mock('../map/map-panel.tsx', async () => {
@@ -44,6 +46,7 @@ async function plantEverywhere(fake: FakeBridge): Promise<void> {
     fake.batch(aBatch([{ vrm: PLATE, at: Date.parse('2026-11-01T08:00:00Z'), camera: 'C1' }]), 0, 2);
     await new Promise((resolve) => setTimeout(resolve, 20));
     // One more batch has arrived and is not drawn yet.
+    rememberAsked('AUTH-1', { query: QUERY, justification: JUSTIFICATION });
     rememberReason({ atMs: 1, justification: JUSTIFICATION, marks: [PLATE] });
     useDraft.setState({ typing: PLATE });
     useRecordFilters.setState({ text: PLATE });
@@ -62,6 +65,15 @@ const left = (): readonly string[] =>
     .filter((one) => !one.isEmpty())
     .map(({ name }) => name);
 
+/** After a lock the announcement says that it is locked; who signs in next asks for what is theirs. */
+function expectForgotten(): void {
+  const anew = accountOf(useSession.getState()) === undefined ? [] : ['answers of main'];
+  expect(left().filter((name) => name !== 'announcements' && !anew.includes(name))).toEqual([]);
+  const answers = queryClient.getQueryCache().getAll();
+  expect(JSON.stringify(answers.map(({ queryKey, state }) => [queryKey, state.data]))).not.toContain(PLATE);
+  expect(document.documentElement.outerHTML).not.toContain('YK38');
+}
+
 describe('personal state', () => {
   test.each([
     ['main locks', (fake: FakeBridge) => fake.emit('session.changed', locked())],
@@ -79,12 +91,9 @@ describe('personal state', () => {
     expect(personalState().length).toBeGreaterThan(6);
     expect(left()).toEqual(personalState().map(({ name }) => name));
     act(() => happen(fake));
-    // After a lock the announcement says that it is locked, and nothing of before.
-    expect(left().filter((name) => name !== 'announcements')).toEqual([]);
-    expect(document.documentElement.outerHTML).not.toContain('YK38');
+    expectForgotten();
     await act(() => new Promise((resolve) => setTimeout(resolve, 20)));
-    expect(left().filter((name) => name !== 'announcements')).toEqual([]);
-    expect(document.documentElement.outerHTML).not.toContain('YK38');
+    expectForgotten();
   });
 
   test('one part that cannot be forgotten stops no other, and is loud', () => {

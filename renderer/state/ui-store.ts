@@ -10,6 +10,8 @@ export type JustifyRequest = {
   readonly query: Query;
   readonly from?: Justification;
   readonly authorityId?: string;
+  /** `from` was written for this very search, so its words need no confirmation. */
+  readonly isSameSearch?: boolean;
   /** The service's refusal of these very words, shown beside the field it points at. */
   readonly refusal?: Failure;
 };

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { Account } from '../../../app/api/session.ts';
 import type { Failure } from '../../../app/contract/failures.ts';
 import type { Query } from '../../../app/domain/query.ts';
@@ -70,13 +70,14 @@ function JustifyForm({ request, account }: { readonly request: JustifyRequest; r
     () =>
       request.from === undefined
         ? EMPTY_ANSWERS
-        : answersFrom(request.from, request.authorityId, refusal === undefined),
+        : answersFrom(request.from, request.authorityId, refusal === undefined && request.isSameSearch !== true),
     [request, refusal],
   );
   const [answers, setAnswers] = useState<Answers>(first);
   const [tried, setTried] = useState(false);
   const [asked, setAsked] = useState(false);
   const [busy, setBusy] = useState(false);
+  const [wantsRun, setWantsRun] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(refusal ?? null);
   const [refused, setRefused] = useState<readonly Problem[]>(() =>
     refusal === undefined ? [] : problemsOfRefusal(refusal),
@@ -151,6 +152,17 @@ function JustifyForm({ request, account }: { readonly request: JustifyRequest; r
     setRefused(pointed);
     showFirst(pointed);
   };
+
+  // Once the answer that it needs has been drawn.
+  const runNow = useRef(run);
+  useEffect(() => {
+    runNow.current = run;
+  });
+  useEffect(() => {
+    if (!wantsRun) return;
+    setWantsRun(false);
+    void runNow.current();
+  }, [wantsRun]);
 
   /** Where a person in a hurry starts: category and purpose are already set. */
   const toReference = (): void =>
@@ -319,9 +331,14 @@ function JustifyForm({ request, account }: { readonly request: JustifyRequest; r
               category={answers.category}
               asked={wanted}
               recent={recentQuery(asking, answers.category)}
+              view={request.view}
               answers={answers}
               error={errorAt('/authorityId') ?? errorAt('/query/window')}
               onChange={change}
+              onRunRecent={() => {
+                change({ older: 'recent' });
+                setWantsRun(true);
+              }}
             />
           )}
           {band === 'GONE' && (

@@ -5,7 +5,16 @@ import { searchIn, sessionIn } from '../../search/sessions.ts';
 import { serviceNowMs } from '../../state/session-store.ts';
 import { openDialog } from '../../state/ui-store.ts';
 import { focusPanel, hasPanel } from '../../ui/panels.ts';
-import { journey, layout, markField, readDetails, readsPanel, readsTable, searchBar } from './handles.ts';
+import {
+  authorityStatus,
+  journey,
+  layout,
+  markField,
+  readDetails,
+  readsPanel,
+  readsTable,
+  searchBar,
+} from './handles.ts';
 import { INVESTIGATE_VIEW, MAP_PANEL, READ_DETAILS_PANEL, READS_PANEL, TIMELINE_PANEL } from './panel-names.ts';
 import { copyReceipt } from './receipt.ts';
 import { draftQuery } from './search-bar/draft-query.ts';
@@ -67,6 +76,19 @@ export const back = command({
   when: () => isFull() || running(),
   why: 'No search is running',
   run: () => (isFull() ? layout.current()?.leaveFull() : void sessionIn(INVESTIGATE_VIEW)?.cancel()),
+});
+
+export const showAuthorities = command({
+  id: 'investigate.authorities',
+  group: 'Search',
+  icon: 'key',
+  title: 'Your requests for older data',
+  more: 'how they stand, and what was granted',
+  keys: 'U',
+  onMap: { group: 'Search', line: 'Your requests for older data', cap: 'Requests' },
+  when: () => authorityStatus.current()?.open !== undefined,
+  why: 'You have asked for no older data',
+  run: () => authorityStatus.current()?.open?.(),
 });
 
 export const copyTheReceipt = command({
@@ -185,6 +207,7 @@ export const INVESTIGATE_COMMANDS: readonly Command[] = [
   justifyAndSearch,
   searchAgain,
   back,
+  showAuthorities,
   copyTheReceipt,
   moveInTable(1, 'Next row', 'J', 'Row down'),
   moveInTable(-1, 'Previous row', 'K', 'Row up'),

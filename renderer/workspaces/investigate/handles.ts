@@ -12,3 +12,5 @@ export const layout = handle<{
   readonly toggleFull: () => void;
   readonly leaveFull: () => void;
 }>();
+/** Requests for older data; `open` is undefined while there are none. */
+export const authorityStatus = handle<{ readonly open: (() => void) | undefined }>();

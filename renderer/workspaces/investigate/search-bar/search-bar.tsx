@@ -1,5 +1,6 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { keysOf } from '../../../commands/command.ts';
+import { AuthorityStatus } from '../authority-status.tsx';
 import { back, justifyAndSearch } from '../commands.ts';
 import { markField, searchBar } from '../handles.ts';
 import { useDraft } from './draft-store.ts';
@@ -67,6 +68,7 @@ export function SearchBar(): ReactNode {
         </span>
       )}
       <span className="grow" />
+      <AuthorityStatus />
       {running ? (
         <Button size="l" icon="stop" keys={keysOf(back)} onClick={back.run}>
           Cancel
