@@ -1,5 +1,6 @@
 import { GlobalFonts, type Canvas } from '@napi-rs/canvas';
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { formatVrm } from '../../app/domain/vrm-format.ts';
@@ -14,6 +15,8 @@ export type PictureFacts = {
   readonly vrmRaw: string;
   readonly capturedAtMs: number;
   readonly cameraId: string;
+  /** The direction of the camera's road, as a compass point; null for a camera that is not known. */
+  readonly bound: string | null;
   readonly lane: number | null;
   readonly front: boolean;
   readonly colour: string | null;
@@ -39,6 +42,22 @@ function plateFont(px: number): string {
     }
   }
   return fontReady ? `${px}px "${FONT}"` : `bold ${Math.round(px * 0.86)}px sans-serif`;
+}
+
+/** The face of captions: bundled, because a server need not have any font of its own. */
+export const CAPTION_FONT = 'Sightline Caption';
+const CAPTION_FILE = '@fontsource/open-sans/files/open-sans-latin-600-normal.woff2';
+
+let captionReady = false;
+
+/** @throws Error when the bundled face is not there: captions of boxes would say nothing. */
+export function captionFont(px: number): string {
+  if (!captionReady) {
+    if (GlobalFonts.registerFromPath(createRequire(import.meta.url).resolve(CAPTION_FILE), CAPTION_FONT) === null)
+      throw new Error('the face of captions cannot be read');
+    captionReady = true;
+  }
+  return `${px}px "${CAPTION_FONT}"`;
 }
 
 export type Context = ReturnType<Canvas['getContext']>;

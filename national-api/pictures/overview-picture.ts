@@ -1,5 +1,7 @@
 import { createCanvas } from '@napi-rs/canvas';
-import { drawPlate, jpegWithin, unitOf, type Context, type PictureFacts } from './drawing.ts';
+import { boundText } from '../../app/domain/bound.ts';
+import { londonFormat, zoneAt } from '../../app/domain/london-time.ts';
+import { captionFont, drawPlate, jpegWithin, unitOf, type Context, type PictureFacts } from './drawing.ts';
 
 export const OVERVIEW_MAX_BYTES = 25 * 1_024;
 const WIDTH = 480;
@@ -87,6 +89,23 @@ function vehicle(context: Context, facts: PictureFacts): void {
   drawPlate(context, facts, x + 54, y + 104, 76, 18);
 }
 
+const day = londonFormat({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
+const clock = londonFormat({
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  fractionalSecondDigits: 3,
+  hourCycle: 'h23',
+});
+
+/** What a camera burns into the corners of its picture, and that this one is drawn. */
+export const captionsOf = ({ cameraId, bound, capturedAtMs, lane }: PictureFacts) => ({
+  camera: bound === null ? cameraId : `${cameraId} ${boundText(bound)}`,
+  time: `${day().format(capturedAtMs).replaceAll(',', '')} ${clock().format(capturedAtMs)} ${zoneAt(capturedAtMs)}`,
+  drawn: 'PLACEHOLDER DRAWING',
+  lane: lane === null ? '' : `LANE ${lane}`,
+});
+
 /**
  * The overview as JPEG, 480 x 300 px and at most 25 KB, with a camera's caption and a plain statement that it is
  * drawn.
@@ -97,19 +116,21 @@ export async function overviewPicture(facts: PictureFacts): Promise<Buffer> {
   const hour = new Date(facts.capturedAtMs).getUTCHours();
   road(context, hour >= 7 && hour < 17 ? 0.9 : hour >= 5 && hour < 20 ? 0.5 : 0.1);
   vehicle(context, facts);
-  context.font = '13px sans-serif';
+  context.font = captionFont(12);
   context.textBaseline = 'alphabetic';
   const burn = (text: string, x: number, y: number, align: 'left' | 'right'): void => {
+    if (text === '') return;
     context.textAlign = align;
     const { width } = context.measureText(text);
-    context.fillStyle = 'rgba(0,0,0,0.55)';
+    context.fillStyle = 'rgba(0,0,0,0.6)';
     context.fillRect(align === 'left' ? x - 4 : x - width - 4, y - 14, width + 8, 19);
     context.fillStyle = '#e8edf3';
     context.fillText(text, x, y);
   };
-  burn(facts.cameraId, 10, 22, 'left');
-  burn(`${new Date(facts.capturedAtMs).toISOString().slice(0, 23).replace('T', ' ')} UTC`, WIDTH - 10, 22, 'right');
-  burn('PLACEHOLDER DRAWING', 10, HEIGHT - 10, 'left');
-  if (facts.lane !== null) burn(`LANE ${facts.lane}`, WIDTH - 10, HEIGHT - 10, 'right');
+  const captions = captionsOf(facts);
+  burn(captions.camera, 8, 20, 'left');
+  burn(captions.time, WIDTH - 8, 20, 'right');
+  burn(captions.drawn, 8, HEIGHT - 10, 'left');
+  burn(captions.lane, WIDTH - 8, HEIGHT - 10, 'right');
   return jpegWithin(canvas, OVERVIEW_MAX_BYTES);
 }

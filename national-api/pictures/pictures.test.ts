@@ -1,6 +1,7 @@
-import { loadImage } from '@napi-rs/canvas';
+import { createCanvas, GlobalFonts, loadImage } from '@napi-rs/canvas';
 import { describe, expect, it } from 'vitest';
-import { OVERVIEW_MAX_BYTES, overviewPicture } from './overview-picture.ts';
+import { CAPTION_FONT, captionFont } from './drawing.ts';
+import { captionsOf, OVERVIEW_MAX_BYTES, overviewPicture } from './overview-picture.ts';
 import { PLATE_MAX_BYTES, platePicture } from './plate-picture.ts';
 
 const facts = {
@@ -8,6 +9,7 @@ const facts = {
   vrmRaw: 'YK38RVL',
   capturedAtMs: Date.UTC(2026, 0, 14, 7, 40, 55),
   cameraId: 'WY-0021-N-2',
+  bound: 'N',
   lane: 2,
   front: true,
   colour: 'BLUE',
@@ -29,5 +31,46 @@ describe('pictures that the stub draws', () => {
   it('are the same each time for one read and differ between reads', async () => {
     expect(await overviewPicture(facts)).toEqual(await overviewPicture(facts));
     expect(await platePicture(facts)).not.toEqual(await platePicture({ ...facts, readId: 'R-2' }));
+  });
+
+  it('say camera, direction, local time and that they are drawn, in the words that people use', () => {
+    expect(captionsOf({ ...facts, capturedAtMs: Date.UTC(2026, 10, 27, 7, 16, 45, 756) })).toEqual({
+      camera: 'WY-0021-N-2 northbound',
+      time: 'Fri 27 Nov 2026 07:16:45.756 GMT',
+      drawn: 'PLACEHOLDER DRAWING',
+      lane: 'LANE 2',
+    });
+    expect(captionsOf({ ...facts, capturedAtMs: Date.UTC(2026, 6, 1, 23, 30), bound: null, lane: null })).toMatchObject(
+      {
+        camera: 'WY-0021-N-2',
+        time: 'Thu 2 Jul 2026 00:30:00.000 BST',
+        lane: '',
+      },
+    );
+  });
+
+  it('draw each character of a caption in the bundled face, and none as the box of a missing one', () => {
+    const drawn = (text: string): string => {
+      const context = createCanvas(24, 24).getContext('2d');
+      context.font = captionFont(16);
+      context.fillText(text, 2, 18);
+      return Buffer.from(context.getImageData(0, 0, 24, 24).data).toString('base64');
+    };
+    // A private character that no font of this kind has.
+    const missing = drawn('\ue123');
+    const characters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.:'];
+    expect(new Set([missing, ...characters.map(drawn)]).size).toBe(characters.length + 1);
+    expect(GlobalFonts.has(CAPTION_FONT)).toBe(true);
+  });
+
+  it('differ where their captions differ', async () => {
+    const pixels = async (changed: typeof facts): Promise<Buffer> => {
+      const context = createCanvas(480, 300).getContext('2d');
+      context.drawImage(await loadImage(await overviewPicture(changed)), 0, 0);
+      return Buffer.from(context.getImageData(0, 0, 480, 26).data);
+    };
+    const first = await pixels(facts);
+    expect(await pixels({ ...facts, bound: 'S' })).not.toEqual(first);
+    expect(await pixels({ ...facts, capturedAtMs: facts.capturedAtMs + 1 })).not.toEqual(first);
   });
 });

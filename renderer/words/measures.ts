@@ -1,4 +1,5 @@
 import { KM_PER_MILE } from '../../app/movement/geodesy.ts';
+export { boundText } from '../../app/domain/bound.ts';
 import { londonFormat, zoneAt } from '../../app/domain/london-time.ts';
 
 /** Times and measures for British users: local time with its zone, miles, mph. */
@@ -38,19 +39,6 @@ export function durationText(seconds: number): string {
   const rest = hours % 24;
   return `${days} ${days === 1 ? 'day' : 'days'}${rest === 0 ? '' : ` ${rest} h`}`;
 }
-
-const COMPASS: Readonly<Record<string, string>> = {
-  N: 'northbound',
-  NE: 'north-eastbound',
-  E: 'eastbound',
-  SE: 'south-eastbound',
-  S: 'southbound',
-  SW: 'south-westbound',
-  W: 'westbound',
-  NW: 'north-westbound',
-};
-
-export const boundText = (direction: string): string => COMPASS[direction] ?? direction;
 
 let thousands: Intl.NumberFormat | undefined;
 /** `1,234`. */

@@ -2,6 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Correction } from '../../../app/api/corrections.ts';
 import { viewOverviewImage, viewPlateImage, viewRead } from '../../../app/api/reads.ts';
 import { instantMs } from '../../../app/domain/instant.ts';
+import type { Camera } from '../../../app/domain/camera.ts';
 import type { Read } from '../../../app/domain/read.ts';
 import type { PictureFacts } from '../../pictures/drawing.ts';
 import { overviewPicture } from '../../pictures/overview-picture.ts';
@@ -25,11 +26,12 @@ const versionsOf = (read: Read, corrections: readonly Correction[]): Read[] => [
   read,
 ];
 
-const factsOf = (read: Read): PictureFacts => ({
+const factsOf = (read: Read, cameras: readonly Camera[]): PictureFacts => ({
   readId: read.id,
   vrmRaw: read.vrmRaw,
   capturedAtMs: instantMs(read.capturedAt),
   cameraId: read.cameraId,
+  bound: cameras.find(({ id }) => id === read.cameraId)?.direction ?? null,
   lane: read.lane,
   colour: read.colour,
   front: read.plateColour === null ? read.direction !== 'away' : read.plateColour === 'white',
@@ -57,7 +59,7 @@ export function serveReads(app: OpenAPIHono, service: Service): void {
       const { read, correlationId } = await readFor(service, call, accessTo(call.params.id, call.query));
       call.correlationId = correlationId;
       if (!has(read)) throw new ProblemError('NOT_FOUND', 'The camera sent no such picture.');
-      const picture = await draw(factsOf(read));
+      const picture = await draw(factsOf(read, service.store.cameras()));
       return new Response(new Uint8Array(picture), {
         headers: { 'content-type': 'image/jpeg', 'content-length': String(picture.length) },
       });
