@@ -5,6 +5,7 @@ import {
   type ReadBatch,
   type TextColumn,
 } from '../../app/domain/read-columns.ts';
+import { vehicleText } from '../words/vehicle.ts';
 import { TextPool } from './text-pool.ts';
 
 /**
@@ -185,8 +186,9 @@ export class ReadTable {
     return this.camera.at(row) ?? '';
   }
 
+  /** As people write it: `Silver Volkswagen Tiguan`. Empty when the camera gave nothing of it. */
   vehicleAt(row: number): string {
-    return [this.colour.at(row), this.make.at(row), this.model.at(row)].filter((part) => part !== undefined).join(' ');
+    return vehicleText(this.colour.at(row), this.make.at(row), this.model.at(row));
   }
 
   isDoubtful(row: number): boolean {
