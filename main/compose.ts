@@ -9,6 +9,7 @@ import type { LocalDatabase } from './store/database.ts';
 import { relayHandlers } from './ipc/relay.ts';
 import { rateLimiter } from './ipc/rate.ts';
 import { registrar, type Registrar } from './ipc/registrar.ts';
+import { questionHandlers } from './ipc/handlers/questions.ts';
 import { searchHandlers } from './ipc/handlers/search.ts';
 import { sessionHandlers } from './ipc/handlers/session.ts';
 import { workstationHandlers } from './ipc/handlers/workstation.ts';
@@ -29,6 +30,7 @@ import type { DemoAccounts } from './services/config.ts';
 import { connection as serviceConnection } from './services/connection.ts';
 import { copying as copyingService } from './services/copying.ts';
 import { evidence as evidenceService, type Evidence } from './services/evidence.ts';
+import { keptQuestions } from './services/kept-questions.ts';
 import { auditFaultCode, failureMaker } from './services/failures.ts';
 import { parsePmtilesHeader, PMTILES_HEADER_BYTES } from './services/pmtiles-header.ts';
 import { referenceData } from './services/reference-data.ts';
@@ -104,6 +106,7 @@ export async function composeWorkstation(deps: WorkstationDeps): Promise<Worksta
   const settings = settingsService({ store: settingsStore, log, failure });
   const personal = personalState(log);
   const searches = liveSearches(personal.onForget);
+  const questions = keptQuestions({ store: vault.database.questions, clock, log });
   const tokens = tokenKeeper({ api, clock, secrets: vault.secrets, failure, scope });
 
   const audit = auditLog({
@@ -187,6 +190,10 @@ export async function composeWorkstation(deps: WorkstationDeps): Promise<Worksta
     personal,
     idleLockMinutes: () => settings.get().idleLockMinutes,
     waitingRecords: () => status.get().audit.waiting,
+    questions: {
+      countOf: (userName) => questions.of(userName).length,
+      forget: (userName) => questions.forget(userName),
+    },
     deliver: () => delivery.flush(),
     notice: vault.notice ?? (fault === null ? null : failure(auditFaultCode(new StoreFault(fault)))),
   });
@@ -197,6 +204,7 @@ export async function composeWorkstation(deps: WorkstationDeps): Promise<Worksta
     store,
     delivery,
     outbox,
+    questions,
     keychain: vault.keychain,
     clock,
     announce,
@@ -208,6 +216,7 @@ export async function composeWorkstation(deps: WorkstationDeps): Promise<Worksta
     reference,
     connection,
     searches,
+    questions,
     announce,
     clock,
     random,
@@ -295,6 +304,7 @@ export async function composeWorkstation(deps: WorkstationDeps): Promise<Worksta
           controlWindow: deps.controlWindow,
         }),
         ...relayHandlers({ api, random, authorised: (run) => session.authorised(run) }),
+        ...questionHandlers(questions, session, failure),
         ...searchHandlers({ search, evidence, copying, reference, session, store, failure }),
       },
     }),
@@ -302,6 +312,7 @@ export async function composeWorkstation(deps: WorkstationDeps): Promise<Worksta
       await session.close();
       connection.stop();
       delivery.stop();
+      questions.stop();
       vault.database.close();
     },
   };

@@ -3,11 +3,13 @@ import { findingsSchema } from '../api/analysis.ts';
 import { auditMethods } from './audit.ts';
 import { authorityMethods } from './authorities.ts';
 import { failureSchema } from './failures.ts';
+import { questionMethods } from './questions.ts';
 import { searchMethods, searchRefSchema } from './search.ts';
 import { sessionMethods, sessionStateSchema } from './session.ts';
 import { statusSchema, workstationMethods } from './workstation.ts';
 
 export * from './audit.ts';
+export * from './questions.ts';
 export * from './search.ts';
 export * from './session.ts';
 export * from './workstation.ts';
@@ -19,6 +21,7 @@ export const methods = {
   ...sessionMethods,
   ...workstationMethods,
   ...searchMethods,
+  ...questionMethods,
   ...auditMethods,
   ...authorityMethods,
 } as const;

@@ -23,6 +23,8 @@ export const sessionStateSchema = z.discriminatedUnion('state', [
     idleMinutes: z.number(),
     cleared: z.object({ searches: z.int(), images: z.int() }),
     waitingRecords: z.int(),
+    /** Questions of this person that are kept, encrypted, to be offered after unlocking. */
+    keptQuestions: z.int(),
   }),
 ]);
 export type SessionState = z.infer<typeof sessionStateSchema>;

@@ -37,12 +37,16 @@ export const statusSchema = z.object({
     alarm: z.enum(LOG_ALARMS).nullable().optional(),
     /** Records written here that have no receipt yet. */
     waiting: z.int(),
+    /** When the oldest of them was written; null or absent when none waits. */
+    waitingSinceMs: z.number().nullable().optional(),
     lastReceipt: z.object({ ref: z.string(), atMs: z.number(), treeSize: z.int(), verified: z.boolean() }).nullable(),
   }),
   keychain: z.object({ kind: z.enum(['keychain', 'memory']), note: z.string() }),
   clock: z
     .object({ serviceMs: z.number(), measuredAtMs: z.number(), skewMs: z.number(), wrong: z.boolean() })
     .nullable(),
+  /** What else of anybody's work is on this workstation, encrypted. */
+  kept: z.object({ questions: z.int() }),
   data: z.object({ fromMs: z.number().nullable(), toMs: z.number().nullable() }).nullable(),
 });
 export type Status = z.infer<typeof statusSchema>;

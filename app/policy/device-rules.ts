@@ -1,4 +1,4 @@
-import { DAY_MS } from '../domain/instant.ts';
+import { DAY_MS, MINUTE_MS } from '../domain/instant.ts';
 import { ROLES, type Role } from './roles.ts';
 
 /**
@@ -24,6 +24,13 @@ export const SESSION_REMEMBERED_DAYS = 90;
 /** Undelivered records, by number and by the age of the oldest, at which a workstation stops searching. */
 export const UNDELIVERED_MAX_RECORDS = 500;
 export const UNDELIVERED_MAX_MS = DAY_MS;
+
+/**
+ * The status bar turns to the colour of attention when records have waited for this long, and when the newest read of the service is this
+ * old. Each sign-in leaves a record for a moment, and an alarm that people see daily is one that they stop seeing.
+ */
+export const UNDELIVERED_WARN_MS = 30_000;
+export const DATA_OLD_MS = 15 * MINUTE_MS;
 
 /** Who may clear what a workstation has found wrong with the national log; never who reported it. */
 export const LOG_ALARM_CLEARANCE_ROLES: readonly Role[] = ['auditor', 'admin'];

@@ -27,3 +27,7 @@ export const PROBLEM_STATUS = {
 } as const;
 
 export type ProblemCode = keyof typeof PROBLEM_STATUS;
+
+/** A refusal by the rules, as against something that broke or that makes no sense. */
+export const isRefusal = (code: string): boolean =>
+  Object.hasOwn(PROBLEM_STATUS, code) && PROBLEM_STATUS[code as ProblemCode] === 403;

@@ -1,5 +1,5 @@
 /** Sessions and locks [default unless marked]. */
-import { DAY_MS } from '../domain/instant.ts';
+import { DAY_MS, HOUR_MS } from '../domain/instant.ts';
 
 export const DEFAULT_IDLE_LOCK_MINUTES = 10;
 export const IDLE_LOCK_MINUTES_RANGE = { min: 1, max: 30 } as const;
@@ -17,5 +17,7 @@ export const SIGN_IN_WAIT_MS = 60_000;
 export const CLOCK_TOLERANCE_MS = 60_000;
 /** A window may end this far ahead of the service clock, so that "until midnight" can be typed [default]. */
 export const FUTURE_WINDOW_TOLERANCE_MS = DAY_MS;
+/** The question of the last search, and words that were not used, are kept for this long for the person who wrote them: a shift [default]. */
+export const KEPT_QUESTION_MS = 12 * HOUR_MS;
 /** A search opens its reads and their pictures for this long, and only for the sign-in that ran it [default]. */
 export const SEARCH_OPENS_MS = DAY_MS;

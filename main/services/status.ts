@@ -5,6 +5,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { AuditLog } from './audit/audit-log.ts';
 import { RECORDS_ENDPOINT, type Delivery } from './audit/delivery.ts';
 import type { Connection } from './connection.ts';
+import type { KeptQuestions } from './kept-questions.ts';
 import type { Outbox } from './outbox/outbox.ts';
 
 export type StatusDeps = {
@@ -13,6 +14,7 @@ export type StatusDeps = {
   readonly store: AuditStore;
   readonly delivery: Delivery;
   readonly outbox: Pick<Outbox, 'refused'>;
+  readonly questions: Pick<KeptQuestions, 'count' | 'onChange'>;
   readonly keychain: Status['keychain'];
   readonly clock: Clock;
   readonly announce: Announce;
@@ -26,7 +28,7 @@ export const receiptRef = (leafHash: string): string => `${leafHash.slice(0, 4)}
 
 /** The content of the status bar, and the event when it changes. */
 export function statusService(deps: StatusDeps): { readonly get: () => Status } {
-  const { connection, audit, store, delivery, outbox, clock, announce } = deps;
+  const { connection, audit, store, delivery, outbox, questions, clock, announce } = deps;
   let counted = 0;
 
   const auditStatus = (): Status['audit'] => {
@@ -64,10 +66,16 @@ export function statusService(deps: StatusDeps): { readonly get: () => Status } 
               : delivery.sending()
                 ? 'sending'
                 : 'waiting';
-    return { state, waiting: counted, lastReceipt, alarm, refused };
+    const waitingSinceMs = counted === 0 ? null : (store.waiting(1)[0]?.atMs ?? null);
+    return { state, waiting: counted, waitingSinceMs, lastReceipt, alarm, refused };
   };
 
-  const get = (): Status => ({ ...connection.status(), audit: auditStatus(), keychain: deps.keychain });
+  const get = (): Status => ({
+    ...connection.status(),
+    audit: auditStatus(),
+    keychain: deps.keychain,
+    kept: { questions: questions.count() },
+  });
 
   let pending = false;
   const changed = (): void => {
@@ -81,5 +89,6 @@ export function statusService(deps: StatusDeps): { readonly get: () => Status } 
   connection.onChange(changed);
   audit.onChange(changed);
   delivery.onChange(changed);
+  questions.onChange(changed);
   return { get };
 }

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { auditTable, type AuditStore } from './audit.ts';
+import { questionTable, type QuestionStore } from './kept-questions.ts';
 import { migrate } from './migrations/index.ts';
 import { noteTable, type NoteStore } from './notes.ts';
 import { outboxTable, type OutboxStore } from './outbox.ts';
@@ -13,6 +14,7 @@ type Tables = {
   readonly notes: NoteStore;
   readonly settings: SettingsStore;
   readonly outbox: OutboxStore;
+  readonly questions: QuestionStore;
 };
 
 export type LocalDatabase = Tables & {
@@ -26,6 +28,7 @@ const tablesOn = (statements: Statements): Tables => ({
   notes: noteTable(statements),
   settings: settingTable(statements),
   outbox: outboxTable(statements),
+  questions: questionTable(statements),
 });
 
 /**

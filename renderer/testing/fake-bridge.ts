@@ -35,6 +35,7 @@ export const aStatus = (part: Partial<Status> = {}): Status => ({
   },
   keychain: { kind: 'keychain', note: 'Keys are in the keychain of this computer' },
   clock: { serviceMs: Date.now(), measuredAtMs: Date.now(), skewMs: 0, wrong: false },
+  kept: { questions: 0 },
   data: { fromMs: Date.now() - 35 * DAY_MS, toMs: Date.now() - 10_000 },
   ...part,
 });
@@ -95,6 +96,7 @@ export const locked = (account: Account = PRIYA): SessionState => ({
   idleMinutes: 10,
   cleared: { searches: 2, images: 17 },
   waitingRecords: 2,
+  keptQuestions: 1,
 });
 
 /** Refuses sign-in until another password is chosen. */
@@ -142,6 +144,7 @@ export function createFakeBridge(start: SessionState = { state: 'signedOut', not
       cameras: 600,
       expectedReads: 140,
       expectedVehicles: 1,
+      daysHeld: 30,
       decision: { allow: true, band: 'RECENT', denials: [], categories: {} },
     }),
     'search.start': ({ searchRef }) => ({ searchRef: searchRef ?? '' }),
@@ -152,6 +155,9 @@ export function createFakeBridge(start: SessionState = { state: 'signedOut', not
     },
     'reads.copy': ({ rows }) => ({ reads: rows.length }),
     'receipt.copy': () => ({ ref: '9F3C-71AE' }),
+    'question.kept': () => ({ questions: [] }),
+    'question.write': () => ({}),
+    'question.forget': () => ({}),
     'audit.mine': () => ({ records: [] }),
   };
   const emit: FakeBridge['emit'] = (name, payload) => listeners.get(name)?.forEach((listener) => listener(payload));

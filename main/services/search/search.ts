@@ -20,7 +20,7 @@ import type { Failure } from '../../../app/contract/failures.ts';
 import type { EventPayload, MethodInput } from '../../../app/contract/methods.ts';
 import { givesReads, type AnalysisQuery, type Query } from '../../../app/domain/query.ts';
 import { succeed, type Result } from '../../../app/domain/result.ts';
-import { PROBLEM_STATUS } from '../../../app/policy/problem-codes.ts';
+import { isRefusal } from '../../../app/policy/problem-codes.ts';
 import type { Announce } from '../../ports/announce.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { HttpAnswer } from '../../ports/http.ts';
@@ -31,6 +31,7 @@ import type { Delivery } from '../audit/delivery.ts';
 import type { Connection } from '../connection.ts';
 import { sha256 } from '../crypto.ts';
 import { failed, type MakeFailure } from '../failures.ts';
+import type { KeptQuestions } from '../kept-questions.ts';
 import type { ReferenceData } from '../reference-data.ts';
 import type { ApiRequest, ServiceApi } from '../service-api.ts';
 import { refusalOf } from './gate.ts';
@@ -45,6 +46,7 @@ export type SearchDeps = {
   readonly reference: ReferenceData;
   readonly connection: Pick<Connection, 'serviceNowMs'>;
   readonly searches: Searches;
+  readonly questions: Pick<KeptQuestions, 'asked' | 'ended'>;
   /** Why this workstation may search nothing now, whoever asks. */
   readonly stopped: () => Promise<Failure | undefined>;
   readonly account: () => Account | undefined;
@@ -79,9 +81,6 @@ const hasher = (): IncrementalHash => {
 };
 
 const actionOf = (query: Query): string => `SEARCH_${query.kind.toUpperCase()}`;
-/** A refusal by the rules, as opposed to a technical failure. */
-const isDenial = (code: Failure['code']): boolean =>
-  code in PROBLEM_STATUS && PROBLEM_STATUS[code as keyof typeof PROBLEM_STATUS] === 403;
 
 export function searchService(deps: SearchDeps): SearchService {
   const { api, audit, reference, searches, announce, clock, failure, log } = deps;
@@ -196,7 +195,8 @@ export function searchService(deps: SearchDeps): SearchService {
     search.window.close();
     const durationMs = Math.round(clock.monotonicMs() - startedMs);
     const cancelled = wrong?.code === 'CANCELLED';
-    const denied = wrong !== null && isDenial(wrong.code);
+    const denied = wrong !== null && isRefusal(wrong.code);
+    deps.questions.ended(search.searchRef, denied);
     const outcome: RecordOutcome =
       wrong === null ? (progress.reads === 0 ? 'EMPTY' : 'OK') : cancelled ? 'CANCELLED' : denied ? 'DENIED' : 'ERROR';
     const logged = audit.write({
@@ -315,11 +315,13 @@ export function searchService(deps: SearchDeps): SearchService {
         receiptRef: null,
       };
       searches.add(search);
+      deps.questions.asked(account.userName, searchRef, { query, justification, authorityId });
       void run(search, input, startedMs).catch((error: unknown) => {
         const made = failure('INTERNAL');
         log.write('error', 'search.broke', { ref: made.ref, why: error instanceof Error ? error.stack : 'unknown' });
         search.running = false;
         search.abort.abort();
+        deps.questions.ended(searchRef, false);
         announce('search.finished', {
           searchRef,
           outcome: 'failed',

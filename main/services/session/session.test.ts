@@ -24,6 +24,7 @@ function aSession() {
   const tokens = keeper({ api, clock, secrets, failure, scope: 's' });
   const entries: AuditEntry[] = [];
   const states: SessionState[] = [];
+  const forgotten: string[] = [];
   let reloads = 0;
   const held = { searches: 0, images: 0 };
   const personal = personalState(log);
@@ -61,10 +62,11 @@ function aSession() {
     personal,
     idleLockMinutes: () => 10,
     waitingRecords: () => 3,
+    questions: { countOf: () => 1, forget: (userName) => void forgotten.push(userName) },
     deliver: async () => undefined,
     notice: null,
   });
-  return { session, clock, service, entries, states, secrets, held, reloads: () => reloads };
+  return { session, clock, service, entries, states, secrets, held, forgotten, reloads: () => reloads };
 }
 const inside = async () => {
   const at = aSession();
@@ -85,6 +87,7 @@ describe('the lock', () => {
       idleMinutes: 10,
       cleared: { searches: 2, images: 5 },
       waitingRecords: 3,
+      keptQuestions: 1,
     });
     expect([at.held, at.reloads()]).toEqual([{ searches: 0, images: 0 }, 1]);
     expect(at.entries.map((entry) => `${entry.action} ${entry.outcome ?? ''}`)).toEqual(['SIGN_IN OK', 'LOCK OK']);
@@ -133,14 +136,25 @@ describe('the lock', () => {
     expect(at.session.state().state).toBe('locked');
   });
 
-  test('somebody else may sign in at a locked workstation: the first is signed out', async () => {
+  test('somebody else may sign in at a locked workstation: the first is signed out, and keeps the question they asked', async () => {
     const at = await inside();
     await at.session.lock('asked');
     expect((await at.session.signIn('analyst', PASSWORD)).ok).toBe(true);
+    expect(at.forgotten).toEqual([]);
     expect(at.session.account()?.userName).toBe('analyst');
     expect(at.entries.map((entry) => entry.action)).toEqual(['SIGN_IN', 'LOCK', 'SIGN_OUT', 'SIGN_IN']);
     expect(at.service.tokens.size).toBe(1);
   });
+});
+
+test('who signs out leaves no question behind, also from the lock', async () => {
+  const at = await inside();
+  await at.session.signOut();
+  expect(at.forgotten).toEqual(['investigator']);
+  await at.session.signIn('investigator', PASSWORD);
+  await at.session.lock('asked');
+  await at.session.signOut();
+  expect(at.forgotten).toEqual(['investigator', 'investigator']);
 });
 
 describe('C5: a one-use secret', () => {

@@ -40,6 +40,8 @@ export type SessionDeps = {
   readonly personal: PersonalState;
   readonly idleLockMinutes: () => number;
   readonly waitingRecords: () => number;
+  /** What is kept of a person's questions over a lock. */
+  readonly questions: { readonly countOf: (userName: string) => number; readonly forget: (userName: string) => void };
   /** Sends waiting records while there still is a token; the caller limits the time. */
   readonly deliver: () => Promise<void>;
   /** A notice from the start, such as that the database had to be set aside. */
@@ -213,6 +215,7 @@ export function sessionService(deps: SessionDeps): SessionService {
           idleMinutes: deps.idleLockMinutes(),
           cleared: { searches: cleared['searches'] ?? 0, images: cleared['images'] ?? 0 },
           waitingRecords: deps.waitingRecords(),
+          keptQuestions: deps.questions.countOf(account.userName),
         },
       };
       emptyPage();
@@ -315,6 +318,8 @@ export function sessionService(deps: SessionDeps): SessionService {
     lock,
     signOut: () =>
       inTurn(async () => {
+        // Whoever signs out is done; somebody who is signed out by the next person is not.
+        if (present.kind !== 'out') deps.questions.forget(present.account.userName);
         await leave('SIGN_OUT');
         if (present.kind === 'out') present = { kind: 'out', notice: null };
         return succeed(state());

@@ -3,10 +3,11 @@ import { StoreFault } from '../store-fault.ts';
 import { firstTables } from './0001-first-tables.ts';
 import { ownerOnEveryRow } from './0002-owner-on-every-row.ts';
 import { outboxTable } from './0003-outbox.ts';
+import { keptQuestions } from './0004-kept-questions.ts';
 import type { Migration } from './migration.ts';
 
 /** In the order of their file names. The number of a migration is its position here, from 1. */
-export const MIGRATIONS: readonly Migration[] = [firstTables, ownerOnEveryRow, outboxTable];
+export const MIGRATIONS: readonly Migration[] = [firstTables, ownerOnEveryRow, outboxTable, keptQuestions];
 
 const versionOf = (database: Database): number => Number(database.pragma('user_version', { simple: true }));
 

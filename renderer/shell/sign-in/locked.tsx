@@ -55,6 +55,15 @@ function causeText(session: LockedSession): string {
   }
 }
 
+/** What lies on this computer while it is locked. It does not say what was searched. */
+function keptWords(questions: number, records: number): string {
+  const kept = [
+    ...(questions === 0 ? [] : ['what you asked and wrote last']),
+    ...(records === 0 ? [] : [`${countText(records, 'audit record')} waiting to be sent`]),
+  ];
+  return kept.length === 0 ? 'nothing but settings; every audit record is sent' : kept.join(', ');
+}
+
 /** Says what was cleared, what is kept, and how to come back. Shows nothing about the work while locked. */
 export function Locked({ session }: { readonly session: LockedSession }): ReactNode {
   const [password, setPassword] = useState('');
@@ -116,7 +125,7 @@ export function Locked({ session }: { readonly session: LockedSession }): ReactN
             value={password}
             onChange={(event) => setPassword(event.target.value)}
           />
-          {failure !== null && <FailureNote failure={failure} subject="session" />}
+          {failure !== null && <FailureNote failure={failure} subject="unlock" />}
           <div className="row">
             <Button type="submit" variant="primary" size="l" icon="key" keys={['Enter']} aria-busy={busy}>
               {busy ? 'Unlocking' : 'Unlock'}
@@ -137,16 +146,14 @@ export function Locked({ session }: { readonly session: LockedSession }): ReactN
           <div>
             <Icon name="save" />
             <span>
-              <b>Kept, encrypted:</b>{' '}
-              {waitingRecords === 0
-                ? 'nothing but settings; every audit record is sent'
-                : `${countText(waitingRecords, 'audit record')} waiting to be sent`}
+              <b>Kept, encrypted:</b> {keptWords(session.keptQuestions, waitingRecords)}
             </span>
           </div>
           <div>
             <Icon name="refresh" className="tone-acct" />
             <span>
-              <b>To see results again</b> you run the search again, with its reason.
+              <b>To see results again</b> you run the search again.
+              {session.keptQuestions > 0 && ' Your reason is offered back for you to confirm.'}
             </span>
           </div>
         </div>
