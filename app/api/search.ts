@@ -67,6 +67,13 @@ export const estimateSchema = z
     cameras: z.int(),
     expectedReads: z.int(),
     expectedVehicles: z.int(),
+    daysHeld: z
+      .number()
+      .meta({ description: 'Days of the windows asked for which the service holds reads; the figures are for these' }),
+    misreads: z.object({ marks: z.int(), vehicles: z.int() }).optional().meta({
+      description:
+        'With near misses: other marks whose reads are given too, and how many of them a vehicle may carry; from the marks alone. Absent for more marks than any category allows',
+    }),
     decision: z.object({
       allow: z.boolean(),
       band: z.enum(['RECENT', 'OLDER', 'GONE']),

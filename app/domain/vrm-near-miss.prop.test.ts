@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UK_VRM_SHAPES, classifyVrm, isVrm } from './vrm.ts';
 import type { Vrm } from './vrm.ts';
-import { MAX_NEAR_MISSES, confusableCharacters, nearMisses, possibleMisreads } from './vrm-near-miss.ts';
+import { MAX_NEAR_MISSES, confusableCharacters, exposedMarks, nearMisses, possibleMisreads } from './vrm-near-miss.ts';
 
 const aMark: fc.Arbitrary<Vrm> = fc
   .oneof(
@@ -96,5 +96,26 @@ describe('laws of possible misreads', () => {
     const misreads = possibleMisreads('NU53PED' as Vrm, 1);
     expect(misreads.has('NUS3PED' as Vrm)).toBe(true);
     expect(misreads.has('NU53PED' as Vrm)).toBe(false);
+  });
+});
+
+describe('what near misses add to a search', () => {
+  it('is every misread of a mark that was named, and of those the ones that could be near misses of it', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(aMark, { minLength: 1, maxLength: 4 }), maxSwaps, (vrms, swaps) => {
+        const { accepted, carried } = exposedMarks(vrms, swaps);
+        const named = new Set<string>(vrms);
+        const all = new Set(vrms.flatMap((vrm) => [...possibleMisreads(vrm, swaps)]).filter((vrm) => !named.has(vrm)));
+        expect(new Set(accepted)).toEqual(all);
+        const misses = vrms.map((vrm) => nearMisses(vrm, swaps).map((miss) => miss.vrm));
+        if (misses.some((one) => one.length === MAX_NEAR_MISSES)) return;
+        expect(new Set(carried)).toEqual(new Set(misses.flat().filter((vrm) => !named.has(vrm))));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('is nothing where no near miss is allowed', () => {
+    fc.assert(fc.property(aMark, (vrm) => exposedMarks([vrm], 0).accepted.size === 0));
   });
 });

@@ -124,3 +124,25 @@ export function possibleMisreads(vrm: Vrm, maxSwaps: 0 | 1 | 2): ReadonlySet<Vrm
   marks.delete(vrm);
   return marks;
 }
+
+/**
+ * What near misses add to a search for these marks: every other mark whose reads are given too, and those of them that a vehicle may
+ * carry, each of which may be of somebody who has nothing to do with it. A mark of no UK format may be taken for any.
+ */
+export function exposedMarks(
+  vrms: readonly Vrm[],
+  maxSwaps: 0 | 1 | 2,
+): { readonly accepted: ReadonlySet<Vrm>; readonly carried: ReadonlySet<Vrm> } {
+  const named = new Set(vrms);
+  const accepted = new Set<Vrm>();
+  const carried = new Set<Vrm>();
+  for (const vrm of named) {
+    const isForeign = classifyVrm(vrm) === 'other';
+    for (const misread of possibleMisreads(vrm, maxSwaps)) {
+      if (named.has(misread)) continue;
+      accepted.add(misread);
+      if (isForeign || classifyVrm(misread) !== 'other') carried.add(misread);
+    }
+  }
+  return { accepted, carried };
+}

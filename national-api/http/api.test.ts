@@ -9,6 +9,8 @@ import { verifyTreeHead } from '../../app/audit/tree-head.ts';
 import type { WorkstationRecord } from '../../app/audit/record.ts';
 import { DAY_MS, HOUR_MS, instantText } from '../../app/domain/instant.ts';
 import type { Read } from '../../app/domain/read.ts';
+import { exposedMarks } from '../../app/domain/vrm-near-miss.ts';
+import type { Vrm } from '../../app/domain/vrm.ts';
 import { ARROW_READ_COLUMNS } from '../../app/api/arrow-reads.ts';
 import { LogUnwritable } from '../audit/log-file.ts';
 import { sha256 } from '../audit/sha256.ts';
@@ -356,6 +358,20 @@ describe('searching', () => {
     }
   });
 
+  it('counts what near misses add from the marks alone, and says for how many days it holds reads', async () => {
+    const estimate = async (part: object): Promise<Record<string, unknown>> =>
+      (await api.call('POST', '/searches/estimate', { as: 'investigator', body: { query: query(part) } })).body;
+    const { accepted, carried } = exposedMarks(['BG99BGG' as Vrm], 1);
+    expect(carried.size).toBeLessThan(accepted.size);
+    expect((await estimate({ vrms: ['BG99 BGG'], nearMiss: 1 }))['misreads']).toEqual({
+      marks: accepted.size,
+      vehicles: carried.size,
+    });
+    const { fromMs, toMs } = (await api.service.store.totals()).known;
+    const year = { from: instantText(NOW_MS - 350 * DAY_MS), to: instantText(NOW_MS) };
+    expect((await estimate({ window: year }))['daysHeld']).toBeCloseTo((toMs! - fromMs!) / DAY_MS, 6);
+  });
+
   it('estimates without looking at the vehicle', async () => {
     const estimate = async (vrm: string): Promise<Record<string, unknown>> =>
       (await api.call('POST', '/searches/estimate', { as: 'investigator', body: { query: query({ vrms: [vrm] }) } }))
@@ -365,6 +381,7 @@ describe('searching', () => {
       allow: true,
       categories: { SERIOUS: { allow: true } },
     });
+    expect(await estimate('BG99BGG')).not.toHaveProperty('misreads');
     for (const as of ['auditor', 'admin', 'dpo', 'inspector'])
       expect([
         as,

@@ -4,13 +4,16 @@ import { DAY_MS, instantText } from '../../app/domain/instant.ts';
 import { CATEGORIES, type Category } from '../../app/domain/justification.ts';
 import type { Query } from '../../app/domain/query.ts';
 import { windowMs, type TimeWindow } from '../../app/domain/time-window.ts';
+import { exposedMarks } from '../../app/domain/vrm-near-miss.ts';
 import { normaliseVrmText } from '../../app/domain/vrm.ts';
 import { FIRST_BAND_DAYS } from '../../app/policy/access-table.ts';
 import type { NarrowableScope } from '../../app/policy/authority-narrowing.ts';
 import { bandOf, decideScope, type Actor, type Decision, type PolicyContext } from '../../app/policy/decide.ts';
 import type { Denial } from '../../app/policy/denial.ts';
+import { MARKS_LIMIT } from '../../app/policy/limits.ts';
 import type { Place } from '../../app/policy/width.ts';
 import type { StoreTotals } from '../store/read-store.ts';
+import { marksOf } from './read-search.ts';
 
 /** Two significant figures: an estimate shows the order of size, and no more. */
 export function rounded(value: number): number {
@@ -30,7 +33,7 @@ function trafficOf(totals: StoreTotals, cameras: number): Traffic {
 }
 
 /** Days of a window that lie in the period with reads. */
-function daysCovered(window: TimeWindow, { fromMs, toMs }: StoreTotals): number {
+function daysCovered(window: TimeWindow, { fromMs, toMs }: StoreTotals['known']): number {
   if (fromMs === null || toMs === null) return 0;
   const asked = windowMs(window);
   return Math.max(0, Math.min(asked.toMs, toMs) - Math.max(asked.fromMs, fromMs)) / DAY_MS;
@@ -55,6 +58,14 @@ const marksAsked = (query: Query): number | undefined => {
   return query.kind === 'incompatible' ? query.vrms?.length : undefined;
 };
 
+/** What near misses add, from the marks alone: whether anybody carries one of them is not looked up. */
+function misreadsOf(query: Query): Pick<Estimate, 'misreads'> {
+  if (query.kind !== 'vrm' || query.nearMiss === 0 || query.vrms.length > MARKS_LIMIT.HIGH) return {};
+  // nearMiss is 0, 1 or 2 by the schema.
+  const { accepted, carried } = exposedMarks(marksOf(query.vrms), query.nearMiss as 1 | 2);
+  return { misreads: { marks: accepted.size, vehicles: carried.size } };
+}
+
 /**
  * The expected size of a search, from the averages of all traffic. For marks it is what that many ordinary vehicles
  * would have, never a count of these: an estimate needs no justification, so it must reveal nothing about anyone.
@@ -63,7 +74,7 @@ export function expectation(
   query: Query,
   countCameras: (place: Place) => number,
   totals: StoreTotals,
-): Pick<Estimate, 'cameras' | 'expectedReads' | 'expectedVehicles'> {
+): Omit<Estimate, 'decision'> {
   const all = countCameras({});
   const traffic = trafficOf(totals, all);
   const places = placesOf(query).map((place) => ({
@@ -77,9 +88,12 @@ export function expectation(
   );
   const cameraDays = places.reduce((sum, place) => sum + place.cameras * place.days, 0);
   const marks = marksAsked(query);
+  const daysHeld = placesOf(query).reduce((sum, { window }) => sum + daysCovered(window, totals.known), 0);
   if (marks !== undefined)
     return {
       cameras,
+      daysHeld,
+      ...misreadsOf(query),
       expectedReads: rounded((marks * traffic.readsPerVehicleDay * cameraDays) / Math.max(1, all)),
       expectedVehicles: marks,
     };
@@ -91,7 +105,7 @@ export function expectation(
     totals.vehicles,
     reads / Math.max(1, traffic.readsPerVehicleDay * Math.min(1, days)),
   );
-  return { cameras, expectedReads: rounded(reads), expectedVehicles: rounded(vehicles) };
+  return { cameras, daysHeld, expectedReads: rounded(reads), expectedVehicles: rounded(vehicles) };
 }
 
 /** What an authority is for: marks anywhere, every vehicle at cameras where its kinds show one, or both. */
