@@ -207,7 +207,7 @@ function ageDenials(
   ];
   const who = cell.authority.rank === 'SUPERINTENDENT' ? "a superintendent's" : "an inspector's";
   if (request.authority === undefined && request.authorityNamed === true)
-    return needed('There is no granted authority of this reference. Look at it again, or ask who decides on it.');
+    return needed('No authority has this reference. Check it, or ask the inspector who gave it.');
   if (request.authority === undefined) return needed(`Data older than ${FIRST_BAND_DAYS} days needs ${who} authority.`);
   if (category === 'PRIORITY_VOLUME' && !PRIORITY_VOLUME_OVER_90_DAYS_OPEN) {
     return [
@@ -352,7 +352,8 @@ function justificationDenials(justification: Justification | undefined): Denial[
     denials.push({
       code: 'CONFLICT_OF_INTEREST',
       pointer: `${at}/conflictDeclared`,
-      message: 'You know this vehicle, person or address. Ask a supervisor to give the search to somebody else.',
+      message:
+        'You know this vehicle, person or address, so you cannot run this search. Ask your supervisor to pass it to a colleague.',
     });
   }
   return denials;

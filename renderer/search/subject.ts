@@ -2,8 +2,8 @@ import type { Query } from '../../app/domain/query.ts';
 import { queryWindows } from '../../app/domain/query.ts';
 import { windowMs, type TimeWindow } from '../../app/domain/time-window.ts';
 import { formatVrm } from '../../app/domain/vrm-format.ts';
-import { possibleMisreads } from '../../app/domain/vrm-near-miss.ts';
-import { normaliseVrmText, parseVrm } from '../../app/domain/vrm.ts';
+import { exposedMarks, possibleMisreads } from '../../app/domain/vrm-near-miss.ts';
+import { isVrm, normaliseVrmText, parseVrm } from '../../app/domain/vrm.ts';
 import { countText } from '../words/measures.ts';
 
 /** Which vehicle each read of a table belongs to, by the code of its mark. */
@@ -92,6 +92,13 @@ export function subjectOf(query: Query): Subject {
     default:
       return query satisfies never;
   }
+}
+
+/** The other marks whose reads a search gives because of its near misses, and which of them a vehicle may carry. */
+export function misreadsOf(query: Query): ReturnType<typeof exposedMarks> {
+  const vrms = query.kind === 'vrm' ? query.vrms.map(normaliseVrmText).filter(isVrm) : [];
+  const swaps = query.kind !== 'vrm' || query.nearMiss === 0 ? 0 : query.nearMiss === 2 ? 2 : 1;
+  return exposedMarks(vrms, swaps);
 }
 
 /** From the first to the last instant that a query covers. */

@@ -89,7 +89,8 @@ export function bandBar({ fromMs, toMs }: Span, nowMs: number): BandBar {
 
 /** What is wrong with a period, in words; undefined when nothing is. The service checks the same again. */
 export function spanError({ fromMs, toMs }: Span, nowMs: number): string | undefined {
-  if (fromMs >= toMs) return 'The period is upside down: it must end after it starts.';
+  if (fromMs > toMs) return 'The end is before the start.';
+  if (fromMs === toMs) return 'The start and the end are the same.';
   if (fromMs >= nowMs) return 'The period lies in the future. End it now or earlier.';
   if (toMs > nowMs + DAY_MS) return 'The period ends in the future. End it now or earlier.';
   return undefined;

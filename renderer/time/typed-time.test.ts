@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { clockInput, dayInput, parseClock, parseDay } from './typed-time.ts';
+import { clockInput, dayInput, noSuchDay, parseClock, parseDay } from './typed-time.ts';
 
 const utc = (text: string): number => Date.parse(text);
 
@@ -28,6 +29,39 @@ describe('days and times as typed', () => {
   });
   test.each(['31/2/2026', '0/1/2026', 'soon', '', '32 Dec 2024'])('%s is not a day', (text) => {
     expect(parseDay(text, now)).toBeUndefined();
+  });
+  test.each([
+    ['31/02/2026', 'There is no 31 February.'],
+    ['29 Feb 2026', 'There is no 29 February 2026.'],
+    ['31 Jun', 'There is no 31 June.'],
+    ['2026-04-31', 'There is no 31 April.'],
+  ])('%s: %s', (text, words) => {
+    expect(noSuchDay(text, now)).toBe(words);
+  });
+  test('whatever has the form of a day is a day of the calendar, or is said to be none', () => {
+    const two = (figure: number): string => String(figure).padStart(2, '0');
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 2000, max: 2099 }),
+        fc.integer({ min: 1, max: 12 }),
+        fc.integer({ min: 1, max: 31 }),
+        fc.constantFrom('british', 'short', 'iso'),
+        (year, month, day, form) => {
+          const text =
+            form === 'iso'
+              ? `${year}-${two(month)}-${two(day)}`
+              : `${day}/${month}/${form === 'short' ? two(year % 100) : year}`;
+          const real =
+            !Number.isNaN(Date.parse(`${year}-${two(month)}-${two(day)}T00:00:00Z`)) &&
+            new Date(`${year}-${two(month)}-${two(day)}T00:00:00Z`).getUTCDate() === day;
+          expect(parseDay(text, now)).toEqual(real ? { year, month, day } : undefined);
+          expect(noSuchDay(text, now) === undefined).toBe(real);
+        },
+      ),
+    );
+  });
+  test.each(['soon', '', '0/1/2026', '16/12/2024'])('%s is not said to be missing from the calendar', (text) => {
+    expect(noSuchDay(text, now)).toBeUndefined();
   });
   test('words and missing years are taken from now', () => {
     expect(parseDay('yesterday', now)).toMatchObject({ year: 2026, month: 11, day: 23 });

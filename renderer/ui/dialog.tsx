@@ -99,7 +99,7 @@ export function Dialog({
         {children}
         {asked && (
           <div className="dialog-ask" role="alert">
-            Your words are not used yet. Press Esc again to leave without them.
+            Your answers will be lost. Press Esc again to leave.
           </div>
         )}
       </div>

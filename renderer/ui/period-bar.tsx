@@ -14,7 +14,7 @@ function Part({
   kind,
   range,
 }: {
-  readonly kind: 'recent' | 'older';
+  readonly kind: 'recent' | 'older' | 'older closed';
   readonly range: readonly [number, number];
 }): ReactNode {
   if (width(range) === 0) return null;
@@ -22,8 +22,24 @@ function Part({
   return <i className={kind} style={{ left: percent(Math.min(range[0], 1 - wide)), width: percent(wide) }} />;
 }
 
-/** The period on a bar of twelve months: what needs only a justification, what needs an authority, what is deleted. */
-export function PeriodBar({ span, nowMs }: { readonly span: Span; readonly nowMs: number }): ReactNode {
+/** What the rules say of the part over 90 days. Until a category is chosen it is not known. */
+const OLDER_WORDS = {
+  authority: 'before: needs authority',
+  deny: 'before: not in this category',
+  undefined: 'before: needs authority, and not in every category',
+} as const;
+
+/** The period on a bar of twelve months: what needs only a justification, what needs an authority or is closed, what is deleted. */
+export function PeriodBar({
+  span,
+  nowMs,
+  older: rule,
+}: {
+  readonly span: Span;
+  readonly nowMs: number;
+  /** What the rules say of data over 90 days, once the category is known. */
+  readonly older?: 'authority' | 'deny' | undefined;
+}): ReactNode {
   const bar = bandBar(span, nowMs);
   const edge = nowMs - FIRST_BAND_DAYS * DAY_MS;
   const older = width(bar.older) > 0;
@@ -33,7 +49,7 @@ export function PeriodBar({ span, nowMs }: { readonly span: Span; readonly nowMs
         <span style={{ left: percent(bar.recentFrom) }}>90 days</span>
       </div>
       <div className="bar-track">
-        <Part kind="older" range={bar.older} />
+        <Part kind={rule === 'deny' ? 'older closed' : 'older'} range={bar.older} />
         <Part kind="recent" range={bar.recent} />
         <b style={{ left: percent(bar.recentFrom) }} />
       </div>
@@ -42,7 +58,7 @@ export function PeriodBar({ span, nowMs }: { readonly span: Span; readonly nowMs
           {bar.gone ? (
             <span className="tone-crit">older than 12 months: nobody can search it</span>
           ) : (
-            '12 months: deleted'
+            'Older than 12 months: deleted'
           )}
         </span>
         <span>now</span>
@@ -56,8 +72,8 @@ export function PeriodBar({ span, nowMs }: { readonly span: Span; readonly nowMs
             </span>
           )}
           <span>
-            <i className="older" />
-            before: needs authority
+            <i className={rule === 'deny' ? 'older closed' : 'older'} />
+            {OLDER_WORDS[rule ?? 'undefined']}
           </span>
         </div>
       )}

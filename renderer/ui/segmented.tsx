@@ -22,6 +22,8 @@ type SegmentedProps<V extends string> = {
   readonly describedBy?: string | undefined;
   /** Takes the first focus of a dialog. */
   readonly autoFocus?: boolean;
+  /** Prints the figure that chooses beside each choice; those of the group that has the focus stand out. */
+  readonly figures?: boolean;
 };
 
 const STEPS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
@@ -37,6 +39,7 @@ export function Segmented<V extends string>({
   invalid = false,
   describedBy,
   autoFocus = false,
+  figures = false,
 }: SegmentedProps<V>): ReactNode {
   const group = useRef<HTMLDivElement>(null);
   const choose = (index: number): void => {
@@ -79,6 +82,7 @@ export function Segmented<V extends string>({
             aria-checked={checked}
             aria-label={choice.label}
             aria-description={choice.hint}
+            aria-keyshortcuts={figures ? String(index + 1) : undefined}
             tabIndex={reachable ? 0 : -1}
             data-autofocus={autoFocus && reachable ? '' : undefined}
             className={checked ? 'on' : ''}
@@ -87,6 +91,7 @@ export function Segmented<V extends string>({
             {cards && <i className="radio" />}
             {choice.icon !== undefined && <Icon name={choice.icon} size={14} />}
             {cards ? <b>{choice.label}</b> : choice.label}
+            {figures && <kbd aria-hidden="true">{index + 1}</kbd>}
             {cards && choice.hint !== undefined && <span>{choice.hint}</span>}
           </button>
         );

@@ -15,7 +15,7 @@ describe('words for failures', () => {
     );
   });
 
-  const OTHERS: readonly FailureSubject[] = ['authority', 'copy', 'session', 'settings', 'change', 'start'];
+  const OTHERS: readonly FailureSubject[] = ['authority', 'copy', 'session', 'unlock', 'settings', 'change', 'start'];
   test.each(OTHERS)('of %s speak of no search, and are as whole', (subject) => {
     for (const code of CODES.filter((one) => !SEARCH_ONLY.has(one))) {
       const { title, happened, safe, mend } = failureWords({ code }, subject);
@@ -44,6 +44,17 @@ describe('words for failures', () => {
       expect(`${title} ${happened} ${safe} ${mend}`, code).not.toMatch(/search/i);
       expect(safe, code).toMatch(/^Nothing was asked for or decided\./);
     }
+  });
+
+  test('ask for the password alone where only the password was typed, and for no two things', () => {
+    const lock = failureWords({ code: 'BAD_CREDENTIALS' }, 'unlock');
+    expect(lock.title).toBe('That password is not right');
+    expect(`${lock.title} ${lock.mend}`).not.toMatch(/both|user name|together/i);
+    expect(failureWords({ code: 'BAD_CREDENTIALS' }, 'session').title).toContain('User name or password');
+  });
+
+  test('do not say that a search is repeated by itself', () => {
+    expect(failureWords({ code: 'SERVICE_UNREACHABLE' }, 'search').mend).toContain('not repeated by itself');
   });
 
   test('no two codes read the same', () => {

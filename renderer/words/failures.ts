@@ -3,6 +3,7 @@ import type { Failure, FailureCode } from '../../app/contract/failures.ts';
 import { assertNever } from '../../app/domain/result.ts';
 import { LAST_BAND_DAYS } from '../../app/policy/access-table.ts';
 import { UNDELIVERED_MAX_MS } from '../../app/policy/device-rules.ts';
+import { SIGN_IN_TRIES } from '../../app/policy/session-rules.ts';
 import { MOST_READS } from '../columns/limits.ts';
 import { figureText } from './measures.ts';
 
@@ -26,6 +27,7 @@ const words = (title: string, happened: string, safe: string, mend: string): Fai
 
 const NOT_RUN = 'Nothing was searched. The refusal is on the audit record.';
 const NOTHING_LEFT = 'Nothing left this workstation.';
+const ONCE_ONLINE = 'Try again when the status bar says Online.';
 
 function secondsIn(failure: Pick<Failure, 'params'>): string {
   const seconds = failure.params?.['retryAfterSeconds'];
@@ -37,6 +39,7 @@ function limitIn(failure: Pick<Failure, 'params'>): string {
   return typeof asked === 'number' && typeof allowed === 'number' ? ` (${asked} asked, ${allowed} allowed)` : '';
 }
 
+const AFTER_TRIES = `After ${SIGN_IN_TRIES} wrong tries in a row the account waits a minute.`;
 const UNDELIVERED_HOURS = UNDELIVERED_MAX_MS / HOUR_MS;
 
 function waitingIn(failure: Pick<Failure, 'params'>): string {
@@ -45,13 +48,14 @@ function waitingIn(failure: Pick<Failure, 'params'>): string {
 }
 
 /** What failed, so that the words fit: "Nothing was searched" would make no sense in an account form. */
-export type FailureSubject = 'search' | 'authority' | 'copy' | 'session' | 'settings' | 'change' | 'start';
+export type FailureSubject = 'search' | 'authority' | 'copy' | 'session' | 'unlock' | 'settings' | 'change' | 'start';
 
 /** What did not happen, for failures outside of searches. */
 const NOT_DONE: Readonly<Record<Exclude<FailureSubject, 'search'>, string>> = {
   authority: 'Nothing was asked for or decided.',
   copy: 'Nothing was copied.',
   session: 'Who is signed in has not changed.',
+  unlock: 'Sightline stays locked.',
   settings: 'No setting was changed.',
   change: 'Nothing was changed.',
   start: 'Nothing was opened.',
@@ -65,6 +69,7 @@ export function failureWords(failure: WithCode, subject: FailureSubject): Failur
   if (subject === 'search') return said;
   return (
     (subject === 'authority' ? authorityFailureWords(failure) : undefined) ??
+    (subject === 'unlock' ? unlockFailureWords(failure) : undefined) ??
     otherFailureWords(failure, said, NOT_DONE[subject])
   );
 }
@@ -88,6 +93,17 @@ export const SEARCH_ONLY: ReadonlySet<FailureCode> = new Set<FailureCode>([
   'TOO_WIDE',
   'WINDOW_TOO_OLD',
 ]);
+
+/** Where the session is locked, only the password was asked for. */
+const unlockFailureWords = ({ code }: WithCode): FailureWords | undefined =>
+  code === 'BAD_CREDENTIALS'
+    ? words(
+        'That password is not right',
+        NOT_DONE.unlock,
+        'Your account is unchanged.',
+        `Type it again. ${AFTER_TRIES}`,
+      )
+    : undefined;
 
 /** What is said otherwise of a request for older data, or of the decision on it. */
 function authorityFailureWords(failure: WithCode): FailureWords | undefined {
@@ -185,6 +201,8 @@ function otherFailureWords({ code }: WithCode, said: FailureWords, notDone: stri
       );
     case 'SERVICE_ANSWER_MALFORMED':
       return { ...said, safe: 'Audit records are kept.' };
+    case 'SERVICE_UNREACHABLE':
+      return { ...said, mend: ONCE_ONLINE };
     case 'TOO_LARGE':
       return { ...said, safe: notDone };
     case 'VALIDATION_FAILED':
@@ -226,9 +244,9 @@ function searchFailureWords(failure: WithCode): FailureWords {
     case 'BAD_CREDENTIALS':
       return words(
         'User name or password is not right',
-        'The service did not accept them together.',
+        'Nobody is signed in.',
         'Your account is unchanged.',
-        'Type both again. After five tries the account waits a minute.',
+        `Check the user name and type the password again. ${AFTER_TRIES}`,
       );
     case 'CANCELLED':
       return words(
@@ -325,8 +343,8 @@ function searchFailureWords(failure: WithCode): FailureWords {
       return words(
         'The national service cannot be reached',
         'No answer came over the network.',
-        'What you typed is kept until you lock. Audit records wait, encrypted, and are sent first.',
-        'Try again. Sightline also keeps trying by itself.',
+        'What you typed is kept. Audit records wait, encrypted, and are sent first.',
+        `${ONCE_ONLINE} The search is not repeated by itself.`,
       );
     case 'SESSION_EXPIRED':
       return words(
@@ -369,7 +387,7 @@ function searchFailureWords(failure: WithCode): FailureWords {
         'The search is not one that can be asked',
         'Part of it is not in a form that the service accepts.',
         'Nothing was searched.',
-        'Mend what is marked, then run it again.',
+        'Correct what is marked, then run it again.',
       );
     case 'NOT_SIGNED_IN':
       return words(
@@ -439,7 +457,7 @@ function searchFailureWords(failure: WithCode): FailureWords {
         'You cannot run this search',
         'You said that you know the vehicle, a person or the address.',
         NOT_RUN,
-        'Ask a supervisor to give it to somebody else.',
+        'Ask your supervisor to pass it to a colleague.',
       );
     case 'DEVICE_REVOKED':
       return words(

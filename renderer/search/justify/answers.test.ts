@@ -1,5 +1,5 @@
 import { DAY_MS } from '../../../app/domain/instant.ts';
-import { periodOf } from '../subject.ts';
+import { misreadsOf, periodOf } from '../subject.ts';
 import { describe, expect, test } from 'vitest';
 import type { VrmQuery } from '../../../app/domain/query.ts';
 import { PRIYA } from '../../testing/fake-bridge.ts';
@@ -134,7 +134,7 @@ test('checks say in words what the rules say', () => {
     'needs: Inspector’s authority needed. Serious and complex, over 90 days.',
   );
   expect(lead('TAX_DUTY', query(136))[0]).toBe(
-    'refused: Part of this period is over 90 days old. Tax or duty does not reach it.',
+    'refused: Part of this period is over 90 days old. Tax or duty: last 90 days only.',
   );
   expect(
     lead(
@@ -145,4 +145,15 @@ test('checks say in words what the rules say', () => {
       ),
     )[2],
   ).toBe('refused: 12 vehicles. At most 10 in this category.');
+});
+
+test('near misses are never called one vehicle: how many others they may reach is said', () => {
+  const near: VrmQuery = { ...query(30), nearMiss: 1 };
+  const { carried } = misreadsOf(near);
+  expect(carried.size).toBeGreaterThan(1);
+  const said = checksOf(PRIYA, near, 'SERIOUS', nowMs).map((check) => `${check.state}: ${check.lead} ${check.rest}`);
+  expect(said[2]).toBe(
+    `warns: One vehicle, and near misses reach up to ${carried.size} others. Each is a lead, and another vehicle until shown otherwise.`,
+  );
+  expect(said.join(' ')).not.toContain('No proportionality statement needed');
 });

@@ -7,7 +7,7 @@ import { LIMIT_CLASS, MARKS_LIMIT, MARKS_WITHOUT_PROPORTIONALITY } from '../../.
 import { ROLE_TITLES, SEARCH_ROLES } from '../../../app/policy/roles.ts';
 import type { IconName } from '../../ui/icon.tsx';
 import { countText } from '../../words/measures.ts';
-import { subjectOf } from '../subject.ts';
+import { misreadsOf, subjectOf } from '../subject.ts';
 import { judgementOf, olderRule, RANK_WORDS, scopeDecision, type Answers } from './answers.ts';
 
 /** The policy's verdict on the search, in words. It explains; the service decides. */
@@ -34,7 +34,7 @@ function ageCheck(query: Query, category: Category | undefined, nowMs: number): 
         return needs('Part of this period is over 90 days old.', 'What it takes depends on the category.');
       const rule = olderRule(category);
       if (rule.kind === 'deny')
-        return refused('Part of this period is over 90 days old.', `${CATEGORY_LABELS[category]} does not reach it.`);
+        return refused('Part of this period is over 90 days old.', `${CATEGORY_LABELS[category]}: last 90 days only.`);
       return needs(`${RANK_WORDS[rule.rank].whole}’s authority needed.`, `${CATEGORY_LABELS[category]}, over 90 days.`);
     }
   }
@@ -64,6 +64,14 @@ function widthCheck(query: Query, category: Category | undefined): Check {
   const vehicles = count === 1 ? 'One vehicle.' : `${countText(count, 'vehicle')}.`;
   const limit = category === undefined ? undefined : MARKS_LIMIT[LIMIT_CLASS[category]];
   if (limit !== undefined && count > limit) return refused(vehicles, `At most ${limit} in this category.`);
+  const others = misreadsOf(query).carried.size;
+  if (others > 0)
+    return warns(
+      `${count === 1 ? 'One vehicle' : countText(count, 'vehicle')}, and near misses reach up to ${countText(others, 'other')}.`,
+      `Each is a lead, and another vehicle until shown otherwise.${
+        count > MARKS_WITHOUT_PROPORTIONALITY ? ' Proportionality statement needed.' : ''
+      }`,
+    );
   return count > MARKS_WITHOUT_PROPORTIONALITY
     ? warns(vehicles, 'Proportionality statement needed.')
     : met(vehicles, 'No proportionality statement needed.');
@@ -75,15 +83,7 @@ export function checksOf(
   category: Category | undefined,
   nowMs: number,
 ): readonly Check[] {
-  const near: Check[] = !subjectOf(query).nearMisses
-    ? []
-    : [warns('Near misses are leads.', 'Each is marked as possible, and is another vehicle until shown otherwise.')];
-  return [
-    ageCheck(query, category, nowMs),
-    roleCheck(account, query, category, nowMs),
-    widthCheck(query, category),
-    ...near,
-  ];
+  return [ageCheck(query, category, nowMs), roleCheck(account, query, category, nowMs), widthCheck(query, category)];
 }
 
 /** What follows from the reason: who will review the search, and how soon. */

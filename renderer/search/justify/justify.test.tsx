@@ -1,9 +1,14 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { FailureCode } from '../../../app/contract/failures.ts';
+import { DAY_MS } from '../../../app/domain/instant.ts';
+import { formatVrm } from '../../../app/domain/vrm-format.ts';
+import { exposedMarks } from '../../../app/domain/vrm-near-miss.ts';
+import type { Vrm } from '../../../app/domain/vrm.ts';
 import { queryHash } from '../query-hash.ts';
 import { Refuse, signedIn, type FakeBridge } from '../../testing/fake-bridge.ts';
 import { renderApp, resetApp } from '../../testing/render-app.tsx';
+import { useDraft } from '../../workspaces/investigate/search-bar/draft-store.ts';
 
 // The map engine needs a graphics card; its panel has tests of its own.
 vi.mock('../../map/map-panel.tsx', () => ({ MapPanel: () => null }));
@@ -189,9 +194,81 @@ describe('the justification prompt', () => {
     );
   });
 
-  test('shows the estimate of the service', async () => {
+  const estimate = (): string => screen.getByRole('status', { name: 'Estimate' }).textContent;
+
+  test('says what a typical vehicle has, for the time for which reads are held, or nothing', async () => {
+    const answers = (part: object) => (fake: FakeBridge) =>
+      fake.on({
+        'search.estimate': () => ({
+          cameras: 600,
+          expectedReads: 21,
+          expectedVehicles: 1,
+          daysHeld: 30,
+          decision: { allow: true, band: 'RECENT', denials: [], categories: {} },
+          ...part,
+        }),
+      });
+    await openPrompt(answers({}));
+    await waitFor(() => expect(estimate()).toBe('A typical vehicle hasabout 21 readsin 30 days'));
+    resetApp();
+    await openPrompt(answers({ daysHeld: 12.3 }));
+    await waitFor(() =>
+      expect(estimate()).toBe('A typical vehicle hasabout 21 readsin the 12 days for which reads are held'),
+    );
+    resetApp();
+    await openPrompt(answers({ expectedReads: 0 }));
+    await waitFor(() => expect(estimate()).toBe(''));
+  });
+
+  test('begins at the first choice, and prints the figure that makes each', async () => {
     await openPrompt();
-    await waitFor(() => expect(screen.getByRole('status', { name: 'Estimate' }).textContent).toContain('about 140'));
+    const group = screen.getByRole('radiogroup', { name: 'Purpose' });
+    expect(group.contains(document.activeElement)).toBe(true);
+    for (const name of ['Purpose', 'Category']) {
+      const choices = within(screen.getByRole('radiogroup', { name })).getAllByRole('radio');
+      expect(choices.map((choice) => choice.querySelector('kbd')?.textContent)).toEqual(
+        choices.map((_, index) => String(index + 1)),
+      );
+    }
+    fireEvent.keyDown(document.activeElement!, { key: '2' });
+    expect(screen.getByRole('radio', { name: 'Prevent or detect crime' }).getAttribute('aria-checked')).toBe('true');
+  });
+
+  test('names the marks that near misses accept, and how many vehicles they may reach', async () => {
+    await renderApp(signedIn());
+    fireEvent.change(await screen.findByRole('textbox', { name: 'Registration mark' }), {
+      target: { value: 'yk38rvl' },
+    });
+    fireEvent.click(screen.getByRole('button', { name: /^Near misses/ }));
+    fireEvent.click(screen.getByRole('button', { name: 'Justify and search' }));
+    const { accepted, carried } = exposedMarks(['YK38RVL' as Vrm], 1);
+    const scope = within(await dialog()).getByRole('complementary', { name: 'What is about to be searched' });
+    expect(scope.textContent).toContain(
+      `${accepted.size} other marks accepted, of up to ${carried.size} other vehicles`,
+    );
+    for (const mark of accepted) expect(scope.textContent).toContain(formatVrm(mark));
+    expect(scope.textContent).not.toContain('One vehicle. No proportionality');
+  });
+
+  test('a category that reaches 90 days offers no authority, and the period says so', async () => {
+    await renderApp(signedIn());
+    const now = Date.now();
+    fireEvent.change(await screen.findByRole('textbox', { name: 'Registration mark' }), {
+      target: { value: 'yk38rvl' },
+    });
+    act(() => useDraft.setState({ period: { kind: 'custom', fromMs: now - 120 * DAY_MS, toMs: now } }));
+    fireEvent.click(screen.getByRole('button', { name: 'Justify and search' }));
+    const asked = await dialog();
+    expect(asked.textContent).toContain('before: needs authority, and not in every category');
+    choose('Serious and complex');
+    expect(field('Authority reference')).toBeTruthy();
+    expect(asked.textContent).toContain('before: needs authority');
+    choose('Priority and volume');
+    expect(screen.queryByRole('textbox', { name: 'Authority reference' })).toBeNull();
+    expect(screen.queryByRole('radio', { name: /authority reference/ })).toBeNull();
+    expect(asked.textContent).toContain('before: not in this category');
+    expect(asked.textContent).not.toContain('needs authority');
+    expect(screen.getByRole('radio', { name: 'Search the last 90 days only' })).toBeTruthy();
   });
 
   test('a declared conflict is explained and stops it', async () => {

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, 
 import type { Account } from '../../../app/api/session.ts';
 import type { Failure } from '../../../app/contract/failures.ts';
 import type { Query } from '../../../app/domain/query.ts';
-import { PURPOSES } from '../../../app/domain/justification.ts';
+import { PURPOSES, type Category } from '../../../app/domain/justification.ts';
 import { bandOf, needsProportionality } from '../../../app/policy/decide.ts';
 import {
   judgeReference,
@@ -35,6 +35,7 @@ import {
   EMPTY_ANSWERS,
   judgementOf,
   problemAt,
+  olderRule,
   problemsOf,
   problemsOfRefusal,
   recentQuery,
@@ -55,9 +56,11 @@ function vehiclesText(query: Query): string {
 
 const CONFLICT_QUESTION = 'Do you know this vehicle, a person connected with it, or the address?';
 
-function subtitle(band: ReturnType<typeof bandOf>, wide: boolean): string {
+function subtitle(band: ReturnType<typeof bandOf>, wide: boolean, category: Category | undefined): string {
   if (band === 'GONE') return 'Part of this period is older than 12 months. Nobody can search that part.';
   if (band === 'OLDER')
+  if (band === 'OLDER' && category !== undefined && olderRule(category).kind === 'deny')
+    return `Part of this period is older than 90 days. ${CATEGORY_LABELS[category]}: last 90 days only.`;
     return 'Part of this period is older than 90 days. A senior officer must authorise that part first.';
   if (wide) return 'This search takes in many vehicles. Show why it is needed.';
   return 'Nothing runs until this is complete. Your answers stay with the audit record of this search.';
@@ -105,7 +108,7 @@ function JustifyForm({ request, account }: { readonly request: JustifyRequest; r
   const errorAt = (pointer: string): string | undefined => problemAt(shown, pointer);
   const reference = judgeReference(answers.reference);
   const blocked = unreachable
-    ? 'The national service cannot be reached. Your words are kept here until you lock.'
+    ? 'The national service cannot be reached. Your words are kept here, also over a lock.'
     : undefined;
 
   const change = useCallback((part: Partial<Answers>) => {
@@ -188,7 +191,7 @@ function JustifyForm({ request, account }: { readonly request: JustifyRequest; r
         <Icon name="shield" size={22} />
         <div>
           <h2>Why do you need this search?</h2>
-          <p>{subtitle(band, wide)}</p>
+          <p>{subtitle(band, wide, answers.category)}</p>
         </div>
         <span className="grow" />
         {answers.category === undefined && answers.purpose === undefined && (
@@ -247,6 +250,7 @@ function JustifyForm({ request, account }: { readonly request: JustifyRequest; r
                 hint: categoryHint(value),
               }))}
             />
+              figures
             <FieldError text={errorAt('/justification/category')} />
           </div>
           <div className="justify-pair">
@@ -261,6 +265,7 @@ function JustifyForm({ request, account }: { readonly request: JustifyRequest; r
               error={
                 errorAt('/justification/reference') ??
                 (answers.reference.trim() !== '' && reference === 'BLOCKED' ? REFERENCE_MESSAGES.BLOCKED : undefined)
+              figures
               }
               end={
                 reference === 'ACCEPTED' ? (

@@ -1,21 +1,24 @@
-import type { ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import type { Account } from '../../../app/api/session.ts';
 import type { Category } from '../../../app/domain/justification.ts';
+import { DAY_MS } from '../../../app/domain/instant.ts';
 import { queryPlaces, type Query } from '../../../app/domain/query.ts';
+import { formatVrm } from '../../../app/domain/vrm-format.ts';
 import { failureOf } from '../../bridge/app-error.ts';
 import { useMethod } from '../../bridge/use-method.ts';
 import { countCameras } from '../../state/camera-store.ts';
 import { failureWords } from '../../words/failures.ts';
 import { countText, figureText } from '../../words/measures.ts';
-import { fullSpanText, lengthText, spanText } from '../../time/period.ts';
+import { fullSpanText, lengthText, spanText, type Span } from '../../time/period.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { VrmChip } from '../../ui/vrm-chip.tsx';
 import { PeriodBar } from '../../ui/period-bar.tsx';
-import { periodOf, subjectOf } from '../subject.ts';
-import { scopeDecision, type Answers } from './answers.ts';
+import { misreadsOf, periodOf, subjectOf } from '../subject.ts';
+import { olderRule, scopeDecision, type Answers } from './answers.ts';
 import { checksOf, wordChecks, type Check } from './checks.ts';
 
 const SHOWN_MARKS = 6;
+const SHOWN_MISREADS = 3;
 
 function Estimate({ query, category }: { readonly query: Query; readonly category: Category | undefined }): ReactNode {
   const estimate = useEstimate(query, category);
@@ -34,14 +37,51 @@ function Estimate({ query, category }: { readonly query: Query; readonly categor
         <div className="t2">{failureWords(failureOf(estimate.error), 'search').title}</div>
       </>
     );
+  const { expectedReads, expectedVehicles, daysHeld } = estimate.data;
+  if (named === 0)
+    return (
+      <>
+        <div className="big">about {figureText(expectedVehicles)}</div>
+        <div className="t2">vehicles, in about {figureText(expectedReads)} reads</div>
+      </>
+    );
+  // Nothing is known of these vehicles, and of typical ones nothing for a time without reads.
+  if (expectedReads === 0) return null;
   return (
     <>
-      <div className="big">about {figureText(estimate.data.expectedReads)}</div>
-      <div className="t2">
-        {named === 0
-          ? `reads of ${figureText(estimate.data.expectedVehicles)} vehicles`
-          : `reads of ${named === 1 ? 'a typical vehicle' : `${figureText(named)} typical vehicles`}`}
-      </div>
+      <div className="t2">{named === 1 ? 'A typical vehicle has' : `${figureText(named)} typical vehicles have`}</div>
+      <div className="big">about {countText(expectedReads, 'read')}</div>
+      <div className="t2">in {heldText(periodOf(query), daysHeld)}</div>
+    </>
+  );
+}
+
+/** The time that an estimate is for: all of the period, or the part of it for which the service holds reads. */
+export function heldText(span: Span, daysHeld: number): string {
+  const days = Math.round(daysHeld);
+  return daysHeld * DAY_MS >= (span.toMs - span.fromMs) * 0.95
+    ? lengthText(span)
+    : `the ${days === 0 ? 'part of a day' : countText(days, 'day')} for which reads are held`;
+}
+
+/** Which other marks are accepted, and how many vehicles more may be among them. */
+function NearMisses({ query, category }: Pick<ScopeProps, 'query' | 'category'>): ReactNode {
+  const { data } = useEstimate(query, category);
+  const { accepted, carried } = useMemo(() => misreadsOf(query), [query]);
+  if (accepted.size === 0) return 'None, only as typed';
+  const marks = [...accepted].map((mark) => formatVrm(mark));
+  const vehicles = data?.misreads?.vehicles ?? carried.size;
+  return (
+    <>
+      <b>{countText(data?.misreads?.marks ?? accepted.size, 'other mark')} accepted</b>, of up to{' '}
+      {countText(vehicles, 'other vehicle')}
+      <details className="scope-misreads">
+        <summary>
+          {marks.slice(0, SHOWN_MISREADS).join(', ')}
+          {marks.length > SHOWN_MISREADS && ` and ${figureText(marks.length - SHOWN_MISREADS)} more`}
+        </summary>
+        {marks.slice(SHOWN_MISREADS).join(', ')}
+      </details>
     </>
   );
 }
@@ -124,7 +164,7 @@ export function ScopeColumn(props: ScopeProps): ReactNode {
         <h3>
           Period: {lengthText(span)}, from {spanText(span).from}
         </h3>
-        <PeriodBar span={span} nowMs={nowMs} />
+        <PeriodBar span={span} nowMs={nowMs} older={category === undefined ? undefined : olderRule(category).kind} />
       </div>
       <div className="section">
         <h3>Scope</h3>
@@ -134,7 +174,9 @@ export function ScopeColumn(props: ScopeProps): ReactNode {
           <dt>Area</dt>
           <dd>{placeText(query)}</dd>
           <dt>Near misses</dt>
-          <dd>{subject.nearMisses ? '1 character' : 'None, only as typed'}</dd>
+          <dd>
+            <NearMisses query={query} category={category} />
+          </dd>
           <dt>Images</dt>
           <dd>Stay shut until you open a read</dd>
         </dl>

@@ -1,5 +1,5 @@
 import { resolveLocal, type Zone } from '../../../../app/domain/london-time.ts';
-import { clockInput, dayInput, parseClock, parseDay } from '../../../time/typed-time.ts';
+import { clockInput, dayInput, noSuchDay, parseClock, parseDay } from '../../../time/typed-time.ts';
 
 /** One end of a period being typed. `hour` chooses between the two on the night the clocks go back. */
 export type TypedEnd = { readonly day: string; readonly clock: string; readonly hour: Zone | undefined };
@@ -25,7 +25,12 @@ export function typedEnd(ms: number): TypedEnd {
 
 export function readEnd(end: TypedEnd, nowMs: number): ReadEnd {
   const day = parseDay(end.day, nowMs);
-  if (day === undefined) return { kind: 'bad', field: 'day', text: 'Not a day. Type it as 16 Dec 2024 or 16/12/2024.' };
+  if (day === undefined)
+    return {
+      kind: 'bad',
+      field: 'day',
+      text: noSuchDay(end.day, nowMs) ?? 'Not a day. Type it as 16 Dec 2024 or 16/12/2024.',
+    };
   const clock = parseClock(end.clock);
   if (clock === undefined) return { kind: 'bad', field: 'clock', text: 'Not a time. Type it as 16:42.' };
   const resolved = resolveLocal({ ...day, ...clock });

@@ -130,7 +130,7 @@ export function PeriodForm({ period, nowMs, onUse, onCancel }: FormProps): React
         ? { fromMs: fromRead.ms, toMs: toRead.ms }
         : undefined;
   const error = span === undefined ? undefined : spanError(span, nowMs);
-  const blocked = span === undefined ? 'Mend the days and times first.' : error;
+  const blocked = span === undefined ? 'Correct the dates and times first.' : error;
   const use = (): void => {
     if (span === undefined || error !== undefined) return;
     onUse(preset === 'custom' ? { kind: 'custom', ...span } : { kind: 'preset', preset });
