@@ -11,6 +11,7 @@ import { renderApp, resetApp } from '../testing/render-app.tsx';
 import { useAuthoritiesView } from '../workspaces/authorities/view-store.ts';
 import { useDraft } from '../workspaces/investigate/search-bar/draft-store.ts';
 import { useRecordFilters } from '../workspaces/my-record/filters.ts';
+import { usePasted } from '../workspaces/investigate/search-bar/pasted.ts';
 import { announce } from './announce.ts';
 import { forgetPersonal, onForget, personalState, personalStore } from './personal-store.ts';
 import { queryClient } from './query-client.ts';
@@ -51,6 +52,7 @@ async function plantEverywhere(fake: FakeBridge): Promise<void> {
     useDraft.setState({ typing: PLATE });
     useRecordFilters.setState({ text: PLATE });
     useAuthoritiesView.setState({ chosen: PLATE });
+    usePasted.setState({ last: { taken: 0, refused: [PLATE], over: 0 } });
     sessionIn('investigate')?.selection.getState().select(0);
     queryClient.setQueryData(['reads.details', PLATE], PLATE);
     goToWorkspace('investigate');

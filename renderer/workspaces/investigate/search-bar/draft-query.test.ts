@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { initialDraft } from './draft-store.ts';
-import { draftQuery, markNote, settleMark, splitMarks } from './draft-query.ts';
+import { draftQuery, markNote, settleMark } from './draft-query.ts';
 
 const now = Date.parse('2026-11-24T12:00:00Z');
 const draft = (part: Partial<typeof initialDraft>): typeof initialDraft => ({ ...initialDraft, ...part });
@@ -33,12 +33,6 @@ describe('from the search bar to a query', () => {
     expect(draftQuery(draft({ typing: 'YK38RVL', period }), now)).toMatchObject({
       ok: false,
       error: { where: 'period' },
-    });
-  });
-  test('pasted lists part at commas, semicolons, tabs and line ends, never at spaces', () => {
-    expect(splitMarks('YK38 RVL, ab12cde;\nMX44 TBD\tYK38RVL\r\n!!')).toEqual({
-      marks: ['YK38RVL', 'AB12CDE', 'MX44TBD'],
-      refused: ['!!'],
     });
   });
 });

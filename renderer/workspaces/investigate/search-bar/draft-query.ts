@@ -14,19 +14,6 @@ export type DraftQuery =
 
 const hasWildcard = (text: string): boolean => /[?*]/.test(text);
 
-/** Splits pasted or typed text into marks at commas, semicolons, tabs and line ends; a space is part of a mark. */
-export function splitMarks(text: string): { readonly marks: readonly string[]; readonly refused: readonly string[] } {
-  const marks: string[] = [];
-  const refused: string[] = [];
-  for (const part of text.split(/[,;\t\r\n]+/)) {
-    if (part.trim() === '') continue;
-    const parsed = parseVrm(part);
-    if (parsed.ok) marks.push(parsed.vrm);
-    else refused.push(part.trim());
-  }
-  return { marks: [...new Set(marks)], refused };
-}
-
 /** The query of the search bar, or the first error to fix. Presets end at `nowMs`. */
 export function draftQuery(draft: DraftStore, nowMs: number): DraftQuery {
   const error = (where: DraftError['where'], text: string): DraftQuery => ({ ok: false, error: { where, text } });

@@ -9,38 +9,30 @@ import {
   type ReactNode,
 } from 'react';
 import { formatAsTyped, spellVrm } from '../../../../app/domain/vrm-format.ts';
-import { announce } from '../../../state/announce.ts';
+import { parseVrm } from '../../../../app/domain/vrm.ts';
 import { useDraft } from './draft-store.ts';
 import { serviceNowMs } from '../../../state/session-store.ts';
 import { Icon } from '../../../ui/icon.tsx';
 import { Popover } from '../../../ui/popover.tsx';
 import { VrmChip } from '../../../ui/vrm-chip.tsx';
 import { markField } from '../handles.ts';
-import { markNote, MOST_MARKS, settleMark, splitMarks } from './draft-query.ts';
+import { markNote, MOST_MARKS, settleMark } from './draft-query.ts';
+import { splitMarks, usePasted } from './pasted.ts';
 import './mark-field.css';
 
-/** Turns the marks in a text into chips and reports what could not be taken. */
-function takeMarks(text: string): void {
-  const { marks, refused } = splitMarks(text);
-  const all = [...new Set([...useDraft.getState().marks, ...marks])];
-  useDraft.setState({
-    marks: all.slice(0, MOST_MARKS),
-    typing: refused[0] === undefined ? '' : formatAsTyped(refused[0], 0).text,
-  });
-  const left = all.length - MOST_MARKS;
-  announce(
-    [
-      `${marks.length} marks taken.`,
-      refused.length > 0 ? `${refused.length} are not marks.` : '',
-      left > 0 ? `${left} are over the limit of ${MOST_MARKS}.` : '',
-    ]
-      .filter(Boolean)
-      .join(' '),
-  );
+/** Turns the marks of a pasted list into chips. A note under the bar says what could not be taken. */
+function takeList({ marks, refused }: ReturnType<typeof splitMarks>): void {
+  const before = useDraft.getState().marks;
+  const all = [...new Set([...before, ...marks])];
+  const over = Math.max(0, all.length - MOST_MARKS);
+  useDraft.setState({ marks: all.slice(0, MOST_MARKS), typing: '' });
+  usePasted.setState({ last: { taken: marks.length - over, refused, over } });
 }
 
-function removeMark(mark: string): void {
-  useDraft.setState(({ marks }) => ({ marks: marks.filter((other) => other !== mark) }));
+/** Takes what was typed as one of several marks; what is none stays in the field, which says why. */
+function takeTyped(typing: string): void {
+  const parsed = parseVrm(typing);
+  if (parsed.ok) setMarks([...new Set([...useDraft.getState().marks, parsed.vrm])].slice(0, MOST_MARKS), '');
 }
 
 const SHOWN = 2;
@@ -80,7 +72,7 @@ function MarkChips({ marks }: { readonly marks: readonly string[] }): ReactNode 
               type="button"
               className="link"
               onClick={() => {
-                useDraft.setState({ marks: [] });
+                setMarks([]);
                 setOpen(false);
               }}
             >
@@ -143,21 +135,21 @@ export function MarkField({
     if (event.ctrlKey || event.metaKey || event.altKey || event.nativeEvent.isComposing) return;
     if ((event.key === ',' || event.key === ';') && typing !== '') {
       event.preventDefault();
-      takeMarks(typing);
+      takeTyped(typing);
     } else if (event.key === 'Enter') {
       event.preventDefault();
       onEnter();
     } else if (event.key === 'Backspace' && typing === '' && marks.length > 0) {
       event.preventDefault();
-      const last = marks.at(-1) ?? '';
-      useDraft.setState({ marks: marks.slice(0, -1), typing: settleMark(last) });
+      setMarks(marks.slice(0, -1), settleMark(marks.at(-1) ?? ''));
     }
   };
   const paste = (event: ClipboardEvent<HTMLInputElement>): void => {
     const text = event.clipboardData.getData('text');
-    if (!/[,;\t\r\n]/.test(text.trim())) return;
+    const list = splitMarks(text);
+    if (list.marks.length < 2 && !/[,;\t\r\n]/.test(text.trim())) return;
     event.preventDefault();
-    takeMarks(text);
+    takeList(list);
   };
 
   const note = error === undefined ? markNote(typing, serviceNowMs()) : ({ tone: 'wrong', text: error } as const);
@@ -200,7 +192,7 @@ export function MarkField({
             aria-label="Clear registration mark"
             title="Clear"
             onClick={() => {
-              useDraft.setState({ typing: '', marks: [] });
+              setMarks([], '');
               field.current?.focus();
             }}
           >

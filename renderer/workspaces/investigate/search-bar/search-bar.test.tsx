@@ -50,6 +50,31 @@ describe('the mark field', () => {
     expect(useDraft.getState()).toMatchObject({ marks: ['AB12CDE'], typing: 'MX44 TBD' });
   });
 
+  test('takes two marks that a space parts, and says in words what was taken and what no category of some allows', async () => {
+    await open();
+    const said = (): string => screen.getByRole('status', { name: 'Marks' }).textContent;
+    fireEvent.paste(mark(), { clipboardData: { getData: () => 'WT37DCT YY43MJH' } });
+    expect(useDraft.getState()).toMatchObject({ marks: ['WT37DCT', 'YY43MJH'], typing: '' });
+    expect(said()).toBe('2 taken');
+    const sixty = Array.from({ length: 58 }, (_, i) => `AB${10 + i < 50 ? 10 + i : 11 + i} CDE`);
+    fireEvent.paste(mark(), { clipboardData: { getData: () => [...sixty, 'not a mark!', '?'].join('\n') } });
+    expect(useDraft.getState().marks).toHaveLength(60);
+    expect(said()).toBe(
+      '58 taken, 2 are not marks: not a mark!, ?; Serious and complex allows 50; Priority and volume, Missing or at-risk person, Tax or duty 10',
+    );
+    fireEvent.click(screen.getByRole('button', { name: 'Dismiss' }));
+    expect(said()).toContain('60 marks; Serious and complex allows 50');
+    fireEvent.click(screen.getByRole('button', { name: 'Clear registration mark' }));
+    expect(said()).toBe('');
+  });
+
+  test('a space that was typed parts nothing', async () => {
+    await open();
+    type('KA12 B34');
+    fireEvent.keyDown(mark(), { key: ',' });
+    expect(useDraft.getState().marks).toEqual(['KA12B34']);
+  });
+
   test('Enter opens the prompt and searches nothing', async () => {
     await open();
     type('yk38rvl');
@@ -97,7 +122,7 @@ describe('the period picker', () => {
     const picker = await openPicker();
     set('From day', '2 Nov 2025');
     set('To day', '1 Nov 2025');
-    expect(within(picker).getByRole('alert').textContent).toContain('upside down');
+    expect(within(picker).getByRole('alert').textContent).toContain('The end is before the start.');
     fireEvent.click(within(picker).getByRole('button', { name: 'Use period' }));
     expect(useDraft.getState().period).toEqual({ kind: 'preset', preset: '30d' });
   });
