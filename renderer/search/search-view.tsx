@@ -34,6 +34,20 @@ export function useSearch<T>(select: (state: SearchState) => T): T {
   return useStore(useSearchSession()?.state ?? none.state, select);
 }
 
+/** The state of the search that the service has not accepted yet, or has refused; the idle state when there is none. */
+export function useNextSearch<T>(select: (state: SearchState) => T): T {
+  const view = useContext(View);
+  const session = useSessions(({ all, next }) => all.get((view === undefined ? undefined : next.get(view)) ?? ''));
+  return useStore(session?.state ?? none.state, select);
+}
+
+/** The state of the latest search of the enclosing view, shown or not. */
+export function useLatestSearch<T>(select: (state: SearchState) => T): T {
+  const shown = useSearch(select);
+  const next = useNextSearch(select);
+  return useNextSearch(({ phase }) => phase) === 'idle' ? shown : next;
+}
+
 export function useSelection(): Selection;
 export function useSelection<T>(select: (selection: Selection) => T): T;
 export function useSelection<T>(select?: (selection: Selection) => T): T | Selection {

@@ -10,6 +10,7 @@ import { call } from '../bridge/bridge.ts';
 import { MOST_READS } from '../columns/limits.ts';
 import { createReadTable, type ReadTable } from '../columns/read-table.ts';
 import { ownedStore } from '../state/personal-store.ts';
+import type { Period } from '../time/period.ts';
 import type { Filters } from './filters.ts';
 import { createLooking, type Looking } from './looking.ts';
 import { queryHash } from './query-hash.ts';
@@ -21,6 +22,8 @@ export type JustifiedSearch = {
   readonly query: Query;
   readonly justification: Justification;
   readonly authorityId?: string;
+  /** The choice of period from which the query was made: a preset ends now, the query at a fixed instant. */
+  readonly askedAs?: Period | undefined;
 };
 
 export type SearchPhase = 'idle' | 'starting' | 'running' | 'complete' | 'cancelled' | 'failed';
@@ -42,8 +45,11 @@ export type SearchState = {
   readonly subject: Subject | null;
   readonly justification: Justification | null;
   readonly authorityId: string | null;
+  readonly askedAs: Period | null;
   /** When main had recorded the intent and begun. */
   readonly startedAtMs: number | null;
+  /** The service has begun to answer: it has not refused the search. */
+  readonly accepted: boolean;
   readonly result: SearchResult | null;
   /** Reads received so far and reported to the panels. */
   readonly reads: number;
@@ -60,7 +66,9 @@ export const NO_SEARCH: SearchState = {
   subject: null,
   justification: null,
   authorityId: null,
+  askedAs: null,
   startedAtMs: null,
+  accepted: false,
   result: null,
   reads: 0,
   expectedReads: null,
@@ -101,7 +109,7 @@ export type SearchSession = {
   readonly drop: () => void;
 };
 
-export function createSearchSession({ query, justification, authorityId }: JustifiedSearch): SearchSession {
+export function createSearchSession({ query, justification, authorityId, askedAs }: JustifiedSearch): SearchSession {
   const id = crypto.randomUUID();
   const subject = subjectOf(query);
   const table = createReadTable();
@@ -113,6 +121,7 @@ export function createSearchSession({ query, justification, authorityId }: Justi
     subject,
     justification,
     authorityId: authorityId ?? null,
+    askedAs: askedAs ?? null,
     result: givesReads(query) ? { kind: 'reads', table } : { kind: 'findings', findings: null },
   });
   const looking = createLooking(table, query, subject);
@@ -127,7 +136,7 @@ export function createSearchSession({ query, justification, authorityId }: Justi
     if (telling === undefined) return;
     clearTimeout(telling);
     telling = undefined;
-    if (isRunning(now())) state.setState({ reads: table.rows, expectedReads });
+    if (isRunning(now())) state.setState({ reads: table.rows, expectedReads, accepted: true });
   };
   /**
    * Tells the panels in a separate task, so that taking in a batch and drawing it are two short tasks and not one
@@ -138,7 +147,9 @@ export function createSearchSession({ query, justification, authorityId }: Justi
   };
   const finish = (event: EventPayload<'search.finished'>): void => {
     // A search that the page ended keeps the page's own failure.
-    if (isRunning(now())) state.setState({ phase: event.outcome, finished: event, failure: event.failure });
+    if (!isRunning(now())) return;
+    const accepted = now().accepted || event.outcome === 'complete';
+    state.setState({ phase: event.outcome, finished: event, failure: event.failure, accepted });
   };
   const finishSoon = (event: EventPayload<'search.finished'>): void => {
     if (telling === undefined) return finish(event);
@@ -204,7 +215,7 @@ export function createSearchSession({ query, justification, authorityId }: Justi
       if (dropped) return;
       // Findings of another kind than the query are not accepted.
       if (findings.kind !== query.kind) return fail({ code: 'CONTRACT_MISMATCH', ref: id });
-      state.setState({ result: { kind: 'findings', findings } });
+      state.setState({ result: { kind: 'findings', findings }, accepted: true });
     },
     onFinished: (event) => {
       if (now().phase === 'starting') ending = event;

@@ -10,7 +10,18 @@ import { forgetPersonal } from '../state/personal-store.ts';
 import { createFakeBridge, Refuse, type FakeBridge } from '../testing/fake-bridge.ts';
 import { SearchView, useSearch, useSelection } from './search-view.tsx';
 import { findingsOf, tableOf } from './session.ts';
-import { followSearches, frontSearch, searchIn, sessionIn, showSearch, startSearch, useSessions } from './sessions.ts';
+import {
+  dismissNext,
+  followSearches,
+  frontSearch,
+  latestIn,
+  searchIn,
+  sessionIn,
+  showSearch,
+  startSearch,
+  underWayIn,
+  useSessions,
+} from './sessions.ts';
 import { subjectOf } from './subject.ts';
 
 const window = { from: '2026-11-01T00:00:00.000Z', to: '2026-11-02T00:00:00.000Z' };
@@ -138,19 +149,45 @@ describe('a search', () => {
     expect(useSessions.getState().all.size).toBe(1);
   });
 
-  test('takes the place of the one before in its view, and what belongs to that one is let go', async () => {
+  test('takes the place of the one before in its window once it is answered, and what belongs to that one is let go', async () => {
     const first = await run('a', ONE);
     const before = sessionIn('a');
     fake.batch(reads('YK38RVL'), 0, 1);
     await settle();
     before?.selection.getState().select(0);
     const second = await run('a', LIKE);
+    expect(searchIn('a')).toMatchObject({ searchRef: first, reads: 1 });
+    fake.batch(reads('YK31ABC', 2), 0, 2, second);
+    await settle();
+    expect(searchIn('a')).toMatchObject({ searchRef: second, reads: 2 });
     expect([...useSessions.getState().all.keys()]).toEqual([second]);
     expect(before?.state.getState()).toMatchObject({ phase: 'idle', query: null, result: null, reads: 0 });
     expect(before?.selection.getState().selectedRow).toBeUndefined();
     fake.batch(reads('YK38RVL'), 1, 2, first);
     await settle();
-    expect(searchIn('a').reads).toBe(0);
+    expect(searchIn('a').reads).toBe(2);
+  });
+
+  test('that is refused leaves the one before, beside which it is kept until it is let go', async () => {
+    const first = await run('a', ONE);
+    finish(first, 0);
+    const second = await run('a', LIKE);
+    expect(underWayIn('a')?.id).toBe(second);
+    fake.emit('search.finished', {
+      searchRef: second,
+      outcome: 'failed',
+      reads: 0,
+      searchId: null,
+      durationMs: 1,
+      camerasOut: [],
+      failure: { code: 'TOO_WIDE', ref: 'R-1' },
+    });
+    expect(searchIn('a')).toMatchObject({ searchRef: first, phase: 'complete' });
+    expect(latestIn('a')).toMatchObject({ searchRef: second, phase: 'failed', accepted: false });
+    expect(underWayIn('a')).toBeUndefined();
+    dismissNext('a');
+    expect(latestIn('a').searchRef).toBe(first);
+    expect([...useSessions.getState().all.keys()]).toEqual([first]);
   });
 });
 

@@ -18,11 +18,17 @@ type Sessions = {
   readonly all: ReadonlyMap<string, SearchSession>;
   /** Search ids by the name of the view that shows them. */
   readonly shown: ReadonlyMap<string, string>;
+  /**
+   * Ids by the name of the view, of searches that the service has not accepted yet, or has refused. The view goes on showing the search
+   * before, with its justification; it shows the next one as soon as that is accepted.
+   */
+  readonly next: ReadonlyMap<string, string>;
 };
 
 export const useSessions = personalStore<Sessions>('searches', {
   all: new Map(),
   shown: new Map(),
+  next: new Map(),
 });
 
 /** The view in front, for parts that speak of one search only. Shared: the name of a view is not personal. */
@@ -37,23 +43,55 @@ const add = (session: SearchSession): void =>
   useSessions.setState(({ all }) => ({ all: new Map([...all, [session.id, session]]) }));
 
 function remove(id: string): void {
-  useSessions.setState(({ all, shown }) => ({
+  useSessions.setState(({ all, shown, next }) => ({
     all: new Map([...all].filter(([key]) => key !== id)),
     shown: new Map([...shown].filter(([, key]) => key !== id)),
+    next: new Map([...next].filter(([, key]) => key !== id)),
   }));
 }
 
-/** Shows a search in a view and replaces the one before. */
-export function showSearch(view: string, id: string): void {
-  useSessions.setState(({ all, shown }) => {
-    const next = new Map([...shown, [view, id]]);
-    const kept = new Set(next.values());
+/** Changes what is shown and what is next. Every other search is dropped, unless it is just being started. */
+function place(change: (old: Sessions) => Pick<Sessions, 'shown' | 'next'>): void {
+  useSessions.setState((old) => {
+    const { shown, next } = change(old);
+    const kept = new Set([...shown.values(), ...next.values()]);
     return {
-      all: new Map([...all].filter(([key, session]) => kept.has(key) || session.state.getState().phase === 'starting')),
-      shown: next,
+      all: new Map(
+        [...old.all].filter(([key, session]) => kept.has(key) || session.state.getState().phase === 'starting'),
+      ),
+      shown,
+      next,
     };
   });
+}
+
+const without = (ids: ReadonlyMap<string, string>, view: string): ReadonlyMap<string, string> =>
+  new Map([...ids].filter(([key]) => key !== view));
+
+/** Shows a search in a view and replaces the one before. */
+export function showSearch(view: string, id: string): void {
+  place(({ shown, next }) => ({ shown: new Map([...shown, [view, id]]), next: without(next, view) }));
   bringToFront(view);
+}
+
+/** Drops a search that the service has not accepted. */
+export function dismissNext(view: string): void {
+  place(({ shown, next }) => ({ shown, next: without(next, view) }));
+}
+
+/** Keeps a search beside the one that its view shows, until the service accepts it. */
+function waitToShow(view: string, session: SearchSession): void {
+  place(({ shown, next }) => ({ shown, next: new Map([...next, [view, session.id]]) }));
+  bringToFront(view);
+  const stop = session.state.subscribe(({ phase, accepted }) => {
+    if (phase === 'idle') return stop();
+    if (!accepted && phase !== 'cancelled') return;
+    stop();
+    if (useSessions.getState().next.get(view) !== session.id) return;
+    if (accepted) showSearch(view, session.id);
+    // It was cancelled before the service answered.
+    else dismissNext(view);
+  });
 }
 
 export function bringToFront(view: string): void {
@@ -69,16 +107,34 @@ export function sessionIn(view: string | undefined): SearchSession | undefined {
 export const searchIn = (view: string | undefined): SearchState => sessionIn(view)?.state.getState() ?? NO_SEARCH;
 export const frontSearch = (): SearchState => searchIn(useFront.getState().view);
 
-/** Calls the listener with the search in front, now and whenever it or its state changes. */
+/** The search of a view that the service has not accepted; undefined when there is none. */
+export function nextIn(view: string | undefined): SearchSession | undefined {
+  const { all, next } = useSessions.getState();
+  return all.get((view === undefined ? undefined : next.get(view)) ?? '');
+}
+
+/** The state of the latest search of a view, shown or not. */
+export const latestIn = (view: string | undefined): SearchState =>
+  (nextIn(view) ?? sessionIn(view))?.state.getState() ?? NO_SEARCH;
+
+/** The running search of a view, shown or not. */
+export function underWayIn(view: string | undefined): SearchSession | undefined {
+  return [nextIn(view), sessionIn(view)].find(
+    (session) => session !== undefined && isRunning(session.state.getState()),
+  );
+}
+
+/** Calls the listener with the state of the search in front, now and after each change. A running search goes before the one shown. */
 export function followFrontSearch(listener: (state: SearchState) => void): () => void {
   let following: SearchSession | undefined;
   let stop = (): void => undefined;
   const look = (): void => {
-    const session = sessionIn(useFront.getState().view);
+    const { view } = useFront.getState();
+    const session = underWayIn(view) ?? sessionIn(view);
     if (session !== following) {
       stop();
       following = session;
-      stop = session?.state.subscribe(listener) ?? ((): void => undefined);
+      stop = session?.state.subscribe(look) ?? ((): void => undefined);
     }
     listener(session?.state.getState() ?? NO_SEARCH);
   };
@@ -91,8 +147,8 @@ export function followFrontSearch(listener: (state: SearchState) => void): () =>
 }
 
 /**
- * Runs a justified search for a view. The search replaces the view's current one only once main has recorded its
- * intent and begun. When main refuses before that, returns the failure and nothing on screen changes.
+ * Runs a justified search for a view. Returns the failure when main refuses before the search begins; then nothing on screen changes.
+ * The search replaces the one in the view once the service accepts it, and at once where the view shows none.
  */
 export async function startSearch(view: string, search: JustifiedSearch): Promise<Failure | null> {
   const session = createSearchSession(search);
@@ -100,7 +156,11 @@ export async function startSearch(view: string, search: JustifiedSearch): Promis
   const failure = await session.start();
   if (failure !== null) remove(session.id);
   // Locked meanwhile: nothing may come back on screen.
-  else if (useSessions.getState().all.has(session.id)) showSearch(view, session.id);
+  else if (useSessions.getState().all.has(session.id)) {
+    void nextIn(view)?.cancel();
+    if (searchIn(view).accepted && !session.state.getState().accepted) waitToShow(view, session);
+    else showSearch(view, session.id);
+  }
   return failure;
 }
 

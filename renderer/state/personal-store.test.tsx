@@ -2,6 +2,7 @@ import { act } from '@testing-library/react';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { VrmQuery } from '../../app/domain/query.ts';
 import { aBatch } from '../columns/read-table.fixture.ts';
+import { keepWords } from '../search/kept/written-words.ts';
 import { rememberAsked } from '../search/own-authorities.ts';
 import { rememberReason } from '../search/reasons-store.ts';
 import { sessionIn, startSearch } from '../search/sessions.ts';
@@ -10,8 +11,8 @@ import { locked, PRIYA, signedIn, type FakeBridge } from '../testing/fake-bridge
 import { renderApp, resetApp } from '../testing/render-app.tsx';
 import { useAuthoritiesView } from '../workspaces/authorities/view-store.ts';
 import { useDraft } from '../workspaces/investigate/search-bar/draft-store.ts';
-import { useRecordFilters } from '../workspaces/my-record/filters.ts';
 import { usePasted } from '../workspaces/investigate/search-bar/pasted.ts';
+import { useRecordFilters } from '../workspaces/my-record/filters.ts';
 import { announce } from './announce.ts';
 import { forgetPersonal, onForget, personalState, personalStore } from './personal-store.ts';
 import { queryClient } from './query-client.ts';
@@ -89,6 +90,8 @@ describe('personal state', () => {
     const fake = await renderApp(signedIn());
     await plantEverywhere(fake);
     act(() => fake.batch(aBatch([{ vrm: PLATE, at: 3, camera: 'C1' }]), 2, 3));
+    // These words leave the page when the typing pauses, so they are put in last.
+    keepWords({ query: QUERY, justification: JUSTIFICATION });
     // New personal state must be filled above: a store that was never filled proves nothing by being empty.
     expect(personalState().length).toBeGreaterThan(6);
     expect(left()).toEqual(personalState().map(({ name }) => name));

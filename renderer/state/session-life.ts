@@ -3,6 +3,7 @@ import { failureOf } from '../bridge/app-error.ts';
 import { call, subscribe } from '../bridge/bridge.ts';
 import { failureWords } from '../words/failures.ts';
 import { announce } from './announce.ts';
+import { flushWords } from '../search/kept/written-words.ts';
 import { followSearches } from '../search/sessions.ts';
 import { forgetPersonal } from './personal-store.ts';
 import { useSession } from './session-store.ts';
@@ -47,6 +48,7 @@ async function leave(how: 'session.lock' | 'session.signOut'): Promise<void> {
 
 export async function lockNow(): Promise<void> {
   if (useSession.getState().session?.state !== 'signedIn') return;
+  flushWords();
   // Cleared before main answers: a slow lock must not leave results on screen.
   forgetPersonal();
   await leave('session.lock');

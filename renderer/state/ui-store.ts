@@ -1,6 +1,7 @@
 import type { Failure } from '../../app/contract/failures.ts';
 import type { Justification } from '../../app/domain/justification.ts';
 import type { Query } from '../../app/domain/query.ts';
+import type { Period } from '../time/period.ts';
 import { personalStore } from './personal-store.ts';
 
 /** The search to be justified. `from` holds words to start from, which must be confirmed or changed. */
@@ -8,6 +9,8 @@ export type JustifyRequest = {
   /** The view that will show the results. */
   readonly view: string;
   readonly query: Query;
+  /** The choice of period that the query was made from. */
+  readonly askedAs?: Period | undefined;
   readonly from?: Justification;
   readonly authorityId?: string;
   /** `from` was written for this very search, so its words need no confirmation. */

@@ -21,11 +21,25 @@ export type Period =
 
 export type Span = { readonly fromMs: number; readonly toMs: number };
 
+/** Whether two choices are the same. A preset is never the same as a custom period, even where they have the same instants now. */
+export function isSamePeriod(a: Period, b: Period): boolean {
+  if (a.kind === 'custom') return b.kind === 'custom' && a.fromMs === b.fromMs && a.toMs === b.toMs;
+  return b.kind === 'preset' && a.preset === b.preset;
+}
+
 /** The instants of a period. A preset ends now, so its end moves until the search is justified. */
 export function periodSpan(period: Period, nowMs: number): Span {
   if (period.kind === 'custom') return { fromMs: period.fromMs, toMs: period.toMs };
   const fromMs = period.preset === '24h' ? nowMs - DAY_MS : localMidnight(nowMs, DAYS[period.preset] - 1);
   return { fromMs, toMs: nowMs };
+}
+
+/** The preset from which a window was made when it was asked. Between the two lies the time that it takes to justify a search. */
+export function presetOf(window: TimeWindow, askedAtMs: number): Period | undefined {
+  const { fromMs, toMs } = windowMs(window);
+  if (Math.abs(askedAtMs - toMs) > HOUR_MS) return undefined;
+  const preset = PRESETS.find(({ id }) => periodSpan({ kind: 'preset', preset: id }, toMs).fromMs === fromMs);
+  return preset === undefined ? undefined : { kind: 'preset', preset: preset.id };
 }
 
 /**

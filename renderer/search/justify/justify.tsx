@@ -14,6 +14,7 @@ import {
 } from '../../../app/policy/justification-rules.ts';
 import { CATEGORY_LABELS, PURPOSE_LABELS } from '../../../app/policy/labels.ts';
 import { countText } from '../../words/measures.ts';
+import { dropWords, keepWords } from '../kept/written-words.ts';
 import { rememberReason } from '../reasons-store.ts';
 import { startSearch } from '../sessions.ts';
 import { subjectOf } from '../subject.ts';
@@ -34,8 +35,8 @@ import {
   effectiveQuery,
   EMPTY_ANSWERS,
   judgementOf,
-  problemAt,
   olderRule,
+  problemAt,
   problemsOf,
   problemsOfRefusal,
   recentQuery,
@@ -58,9 +59,9 @@ const CONFLICT_QUESTION = 'Do you know this vehicle, a person connected with it,
 
 function subtitle(band: ReturnType<typeof bandOf>, wide: boolean, category: Category | undefined): string {
   if (band === 'GONE') return 'Part of this period is older than 12 months. Nobody can search that part.';
-  if (band === 'OLDER')
   if (band === 'OLDER' && category !== undefined && olderRule(category).kind === 'deny')
     return `Part of this period is older than 90 days. ${CATEGORY_LABELS[category]}: last 90 days only.`;
+  if (band === 'OLDER')
     return 'Part of this period is older than 90 days. A senior officer must authorise that part first.';
   if (wide) return 'This search takes in many vehicles. Show why it is needed.';
   return 'Nothing runs until this is complete. Your answers stay with the audit record of this search.';
@@ -111,6 +112,22 @@ function JustifyForm({ request, account }: { readonly request: JustifyRequest; r
     ? 'The national service cannot be reached. Your words are kept here, also over a lock.'
     : undefined;
 
+  /** What stands here outlives a lock, until it is used or given up. */
+  const written = request.isSameSearch === true || refusal !== undefined || answers !== first;
+  useEffect(() => {
+    if (!written) return;
+    const authority = answers.authorityId.trim();
+    keepWords({
+      query: wanted,
+      justification: toJustification(answers, true),
+      ...(authority === '' ? {} : { authorityId: authority }),
+    });
+  }, [written, wanted, answers]);
+  const leave = (): void => {
+    if (written) dropWords();
+    closeDialog();
+  };
+
   const change = useCallback((part: Partial<Answers>) => {
     setAnswers((old) => ({ ...old, asItIs: false, ...part }));
     setRefused([]);
@@ -144,11 +161,17 @@ function JustifyForm({ request, account }: { readonly request: JustifyRequest; r
       answers.older === 'reference' && bandOf(query, nowMs) === 'OLDER'
         ? { authorityId: answers.authorityId.trim() }
         : {};
-    const answer = await startSearch(request.view, { query, justification, ...withAuthority });
+    const answer = await startSearch(request.view, {
+      query,
+      justification,
+      ...withAuthority,
+      // What was left out of the period was chosen here and not in the search bar.
+      askedAs: query === wanted ? request.askedAs : undefined,
+    });
     setBusy(false);
     if (answer === null) {
       rememberReason({ atMs: Date.now(), justification, marks: subjectOf(query).named });
-      return closeDialog();
+      return leave();
     }
     const pointed = problemsOfRefusal(answer);
     setFailure(answer);
@@ -183,7 +206,7 @@ function JustifyForm({ request, account }: { readonly request: JustifyRequest; r
     <Dialog
       name="Why do you need this search?"
       className="justify"
-      onClose={closeDialog}
+      onClose={leave}
       onKeyDown={keyDown}
       unsaved={answers.reason.trim() !== '' && answers.reason !== first.reason}
     >
@@ -227,6 +250,7 @@ function JustifyForm({ request, account }: { readonly request: JustifyRequest; r
               label="Purpose"
               size="m"
               autoFocus
+              figures
               value={answers.purpose}
               onChange={(purpose) => change({ purpose })}
               invalid={errorAt('/justification/purpose') !== undefined}
@@ -241,6 +265,7 @@ function JustifyForm({ request, account }: { readonly request: JustifyRequest; r
             <Segmented
               label="Category"
               cards
+              figures
               value={answers.category}
               onChange={(category) => change({ category })}
               invalid={errorAt('/justification/category') !== undefined}
@@ -250,7 +275,6 @@ function JustifyForm({ request, account }: { readonly request: JustifyRequest; r
                 hint: categoryHint(value),
               }))}
             />
-              figures
             <FieldError text={errorAt('/justification/category')} />
           </div>
           <div className="justify-pair">
@@ -265,7 +289,6 @@ function JustifyForm({ request, account }: { readonly request: JustifyRequest; r
               error={
                 errorAt('/justification/reference') ??
                 (answers.reference.trim() !== '' && reference === 'BLOCKED' ? REFERENCE_MESSAGES.BLOCKED : undefined)
-              figures
               }
               end={
                 reference === 'ACCEPTED' ? (
@@ -402,7 +425,7 @@ function JustifyForm({ request, account }: { readonly request: JustifyRequest; r
             ))}
         </span>
         <span className="grow" />
-        <Button size="l" keys={['Esc']} onClick={closeDialog}>
+        <Button size="l" keys={['Esc']} onClick={leave}>
           Cancel
         </Button>
         <Button

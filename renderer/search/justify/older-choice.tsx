@@ -91,7 +91,8 @@ export function OlderChoice(props: Props): ReactNode {
   return (
     <fieldset className="older" aria-describedby={error === undefined ? undefined : `${id}-error`}>
       <legend>
-        <b className="t1">{closed ? 'Not in this category:' : 'Authority for'}</b> {dayText(period.fromMs)} to {dayText(recentFromMs ?? period.toMs)}
+        <b className="t1">{closed ? 'Not in this category:' : 'Authority for'}</b> {dayText(period.fromMs)} to{' '}
+        {dayText(recentFromMs ?? period.toMs)}
       </legend>
       {covering.map((authority) => (
         <UseOne

@@ -1,7 +1,9 @@
 import { formatVrm } from '../../../app/domain/vrm-format.ts';
 import { command, type Command, type PartKey } from '../../commands/command.ts';
-import { isRunning, type SearchState } from '../../search/session.ts';
-import { searchIn, sessionIn } from '../../search/sessions.ts';
+import { asOfNow } from '../../search/again.ts';
+import { keptOffer } from '../../search/kept/handle.ts';
+import type { SearchState } from '../../search/session.ts';
+import { searchIn, sessionIn, underWayIn } from '../../search/sessions.ts';
 import { serviceNowMs } from '../../state/session-store.ts';
 import { openDialog } from '../../state/ui-store.ts';
 import { focusPanel, hasPanel } from '../../ui/panels.ts';
@@ -22,7 +24,7 @@ import { useDraft } from './search-bar/draft-store.ts';
 import { typedMark } from './typed-mark.ts';
 
 const search = (): SearchState => searchIn(INVESTIGATE_VIEW);
-const running = (): boolean => isRunning(search());
+const running = (): boolean => underWayIn(INVESTIGATE_VIEW) !== undefined;
 
 export const goToMark = command({
   id: 'investigate.mark',
@@ -55,11 +57,15 @@ export const searchAgain = command({
   keys: 'F3',
   asks: true,
   onMap: { group: 'Search', line: 'Same search, new reason', cap: 'Again' },
-  when: () => search().query !== null && !running(),
+  when: () => (search().query !== null || keptOffer.current()?.runAgain !== undefined) && !running(),
   why: 'No search has ended yet',
   run: () => {
-    const { query } = search();
-    if (query !== null) openDialog({ kind: 'justify', request: { view: INVESTIGATE_VIEW, query } });
+    const { query, askedAs } = search();
+    if (query === null) return keptOffer.current()?.runAgain?.();
+    openDialog({
+      kind: 'justify',
+      request: { view: INVESTIGATE_VIEW, ...asOfNow(query, askedAs, serviceNowMs()) },
+    });
   },
 });
 
@@ -75,7 +81,7 @@ export const back = command({
   onMap: { group: 'Search', line: 'Stop a running search' },
   when: () => isFull() || running(),
   why: 'No search is running',
-  run: () => (isFull() ? layout.current()?.leaveFull() : void sessionIn(INVESTIGATE_VIEW)?.cancel()),
+  run: () => (isFull() ? layout.current()?.leaveFull() : void underWayIn(INVESTIGATE_VIEW)?.cancel()),
 });
 
 export const showAuthorities = command({
@@ -249,7 +255,9 @@ export function offersFor(typed: string): readonly Command[] {
       run: () => {
         useDraft.setState({ marks: [], typing: formatVrm(mark.vrm) });
         const now = draftQuery(useDraft.getState(), serviceNowMs());
-        if (now.ok) openDialog({ kind: 'justify', request: { view: INVESTIGATE_VIEW, query: now.query } });
+        if (!now.ok) return;
+        const askedAs = useDraft.getState().period;
+        openDialog({ kind: 'justify', request: { view: INVESTIGATE_VIEW, query: now.query, askedAs } });
       },
     }),
   ];

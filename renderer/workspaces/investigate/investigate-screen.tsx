@@ -1,22 +1,28 @@
 import { lazy, Suspense, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { givesReads } from '../../../app/domain/query.ts';
+import { keysOf } from '../../commands/command.ts';
 import { isMendable } from '../../words/failures.ts';
 import { announce } from '../../state/announce.ts';
-import { SearchView, useSearch, useSearchSession } from '../../search/search-view.tsx';
-import { searchIn } from '../../search/sessions.ts';
-import { openDialog } from '../../state/ui-store.ts';
+import { KeptOffer } from '../../search/kept/kept-offer.tsx';
+import { SearchView, useLatestSearch, useSearch, useSearchSession } from '../../search/search-view.tsx';
+import { latestIn, searchIn } from '../../search/sessions.ts';
 import { stepThroughJourney } from '../../columns/step.ts';
 import { useInvestigation } from '../../columns/use-results.ts';
 import { countText } from '../../words/measures.ts';
 import { Panel, PanelBody, PanelHead } from '../../ui/panel.tsx';
 import { DetailsPanel } from './details/details-panel.tsx';
 import { ReadsPanel } from './reads/reads-panel.tsx';
+import { isChanged, wasNarrowed } from './search-bar/draft-changes.ts';
+import { draftFromQuery, useDraft } from './search-bar/draft-store.ts';
 import { SearchBar } from './search-bar/search-bar.tsx';
+import { useDraftChanges } from './search-bar/use-draft-changes.ts';
 import { TimelinePanel } from '../../timeline/timeline-panel.tsx';
 import { currentPanel, focusPanel } from '../../ui/panels.ts';
 import { useIsShown } from '../shown.ts';
-import { nextRead, previousRead } from './commands.ts';
+import { nextRead, previousRead, searchAgain } from './commands.ts';
 import { journey, layout } from './handles.ts';
 import { INVESTIGATE_VIEW, READS_PANEL } from './panel-names.ts';
+import { mendSearch, Refused } from './refused.tsx';
 import { Ribbon } from './ribbon.tsx';
 import { Splitter, type SplitterName, type Sizes } from './splitters.tsx';
 import './investigate.css';
@@ -39,38 +45,32 @@ const AS_DESIGNED: Sizes = { reads: null, inspector: null, timeline: null };
 
 /** Reopens the prompt after a refusal that it can fix, with the same words and the reason beside its field. */
 function useRefusalsReopen(): void {
-  const phase = useSearch((state) => state.phase);
+  const searchRef = useLatestSearch((state) => state.searchRef);
+  const phase = useLatestSearch((state) => state.phase);
   const isShown = useIsShown();
+  const opened = useRef<string | null>(null);
   useEffect(() => {
     // Over another workspace the prompt would ask about something that is not on screen; it waits until this one
-    // is shown.
-    if (!isShown) return;
-    const { failure, query, justification, authorityId } = searchIn(INVESTIGATE_VIEW);
-    if (phase !== 'failed' || failure === null || query === null || justification === null || !isMendable(failure.code))
-      return;
-    openDialog({
-      kind: 'justify',
-      request: {
-        view: INVESTIGATE_VIEW,
-        query,
-        from: justification,
-        refusal: failure,
-        ...(authorityId === null ? {} : { authorityId }),
-      },
-    });
-  }, [phase, isShown]);
+    // is shown, and opens once.
+    if (phase !== 'failed' || !isShown || opened.current === searchRef) return;
+    const latest = latestIn(INVESTIGATE_VIEW);
+    opened.current = searchRef;
+    if (latest.failure !== null && isMendable(latest.failure.code)) mendSearch(latest);
+  }, [searchRef, phase, isShown]);
 }
 
 /** Announces once how a search ended. */
 function useEndingAnnounced(): void {
+  const searchRef = useSearch((state) => state.searchRef);
   const phase = useSearch((state) => state.phase);
   useEffect(() => {
-    const { reads } = searchIn(INVESTIGATE_VIEW);
+    const { reads, accepted } = searchIn(INVESTIGATE_VIEW);
     if (phase === 'complete') announce(`Search complete. ${countText(reads, 'read')}.`);
     else if (phase === 'cancelled')
       announce(`Search cancelled. ${countText(reads, 'read')} arrived and stay on screen.`);
-    else if (phase === 'failed') announce('The search failed. The reason is in the Reads panel.', 'assertive');
-  }, [phase]);
+    else if (phase === 'failed' && accepted)
+      announce('The search failed. The reason is in the Reads panel.', 'assertive');
+  }, [searchRef, phase]);
 }
 
 /**
@@ -78,7 +78,7 @@ function useEndingAnnounced(): void {
  * field.
  */
 function useReadsTakeFocus(): void {
-  const searchRef = useSearch((state) => state.searchRef);
+  const searchRef = useLatestSearch((state) => state.searchRef);
   const isShown = useIsShown();
   const wanted = useRef<string | null>(null);
   useEffect(() => {
@@ -88,6 +88,19 @@ function useReadsTakeFocus(): void {
     const frame = requestAnimationFrame(() => focusPanel(READS_PANEL));
     return () => cancelAnimationFrame(frame);
   }, [searchRef, isShown]);
+}
+
+/**
+ * Where the prompt searched only the last 90 days of what the bar asks, the bar takes that period over. Else it would say "Not searched
+ * yet" of the search that has just run.
+ */
+function useBarFollowsNarrowing(): void {
+  const searchRef = useSearch((state) => state.searchRef);
+  useEffect(() => {
+    const { query, askedAs } = searchIn(INVESTIGATE_VIEW);
+    if (searchRef !== null && query !== null && wasNarrowed(useDraft.getState(), { query, askedAs }))
+      draftFromQuery(query, askedAs);
+  }, [searchRef]);
 }
 
 /** Lets commands step through the drawn journey. Renders nothing. */
@@ -117,6 +130,8 @@ function Investigate(): ReactNode {
   useRefusalsReopen();
   useEndingAnnounced();
   useReadsTakeFocus();
+  useBarFollowsNarrowing();
+  const stale = isChanged(useDraftChanges());
 
   const slotOf = (element: Element | null): Slot | undefined =>
     SLOTS.find((slot) => element?.closest(`[data-slot="${slot}"]`) !== null && element !== null);
@@ -155,9 +170,16 @@ function Investigate(): ReactNode {
     <>
       <JourneySteps />
       <SearchBar />
+      <Refused />
+      <KeptOffer
+        place={INVESTIGATE_VIEW}
+        takes={givesReads}
+        onTake={({ query, askedAs }) => draftFromQuery(query, askedAs)}
+        keys={keysOf(searchAgain)}
+      />
       <Ribbon />
       <div
-        className={full === null ? 'investigate' : 'investigate full'}
+        className={['investigate', full === null ? '' : 'full', stale ? 'stale' : ''].filter(Boolean).join(' ')}
         ref={grid}
         style={style}
         data-full={full ?? undefined}

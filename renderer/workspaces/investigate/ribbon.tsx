@@ -1,50 +1,58 @@
 import { useState, type ReactNode } from 'react';
+import type { Query } from '../../../app/domain/query.ts';
+import { formatVrm, spellVrm } from '../../../app/domain/vrm-format.ts';
 import { CATEGORY_LABELS } from '../../../app/policy/labels.ts';
-import { figureText, instantInWords } from '../../words/measures.ts';
+import { countText, figureText, instantInWords } from '../../words/measures.ts';
 import { draftFromQuery } from './search-bar/draft-store.ts';
 import { useSearch } from '../../search/search-view.tsx';
 import type { Receipt } from '../../search/session.ts';
 import { searchIn } from '../../search/sessions.ts';
+import { periodOf, type Subject } from '../../search/subject.ts';
+import { fullSpanText, spanText } from '../../time/period.ts';
 import { INVESTIGATE_VIEW } from './panel-names.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Popover } from '../../ui/popover.tsx';
+import { VrmChip } from '../../ui/vrm-chip.tsx';
 import { keysOf } from '../../commands/command.ts';
 import { copyTheReceipt } from './commands.ts';
 import { markField } from './handles.ts';
 import '../../ui/ribbon.css';
 import './ribbon.css';
 
-const WORDS: Readonly<Record<Receipt['state'], { readonly short: string; readonly long: string }>> = {
-  waiting: {
-    short: 'Receipt on its way',
-    long: 'The record is written here and is being sent to the national audit log.',
-  },
-  verified: {
-    short: 'Receipt',
-    long: 'The national audit log holds the record of this search. Its inclusion proof and signed tree head were verified on this workstation.',
-  },
-  failed: {
-    short: 'Receipt does not verify',
-    long: 'The proof that came back does not match the record. The record is kept. Tell your ANPR manager.',
-  },
+const SHORT: Readonly<Record<Receipt['state'], string>> = {
+  waiting: 'Receipt on its way',
+  verified: 'Receipt',
+  failed: 'Receipt does not verify',
 };
+
+/** What a receipt means, without the terms of transparency logs. */
+export function receiptWords({ state, index, treeSize }: Pick<Receipt, 'state' | 'index' | 'treeSize'>): string {
+  switch (state) {
+    case 'waiting':
+      return 'The record of this search is written on this computer and is being sent to the national log.';
+    case 'failed':
+      return 'The national log does not prove that it holds the record of this search. The record is kept here. Tell your ANPR manager.';
+    case 'verified':
+      return `${
+        index === null || treeSize === null
+          ? 'This search is in the national log.'
+          : `This search is record ${figureText(index)} in the national log of ${countText(treeSize, 'record')}.`
+      } This computer has checked that nobody can remove it.`;
+    default:
+      return state satisfies never;
+  }
+}
 
 function ReceiptFacts({ receipt }: { readonly receipt: Receipt }): ReactNode {
   const facts: readonly (readonly [string, ReactNode])[] = [
     ['Receipt', receipt.ref],
-    [
-      'Record',
-      receipt.index === null || receipt.treeSize === null
-        ? 'not placed yet'
-        : `${figureText(receipt.index)} of a log of ${figureText(receipt.treeSize)}`,
-    ],
-    ['Leaf', receipt.leafHash === null ? 'not known yet' : receipt.leafHash],
+    ['Fingerprint', receipt.leafHash === null ? 'not known yet' : receipt.leafHash],
     ['Received', receipt.receivedAtMs === null ? 'not yet' : instantInWords(receipt.receivedAtMs)],
   ];
   return (
     <>
-      <p className={receipt.state === 'failed' ? 'tone-crit' : 't2'}>{WORDS[receipt.state].long}</p>
+      <p className={receipt.state === 'failed' ? 'tone-crit' : 't2'}>{receiptWords(receipt)}</p>
       <dl className="fact-list">
         {facts.map(([name, value]) => (
           <div key={name}>
@@ -68,10 +76,10 @@ function ReceiptButton({ receipt }: { readonly receipt: Receipt | null }): React
   if (receipt === null)
     return (
       <span className="t2 nowrap" role="status" aria-label="Receipt">
-        {WORDS.waiting.short}
+        {SHORT.waiting}
       </span>
     );
-  const { short } = WORDS[receipt.state];
+  const short = SHORT[receipt.state];
   return (
     <span className="popover-anchor">
       <button
@@ -103,9 +111,35 @@ function ReceiptButton({ receipt }: { readonly receipt: Receipt | null }): React
 }
 
 function changeSearch(): void {
-  const { query } = searchIn(INVESTIGATE_VIEW);
-  if (query !== null) draftFromQuery(query);
+  const { query, askedAs } = searchIn(INVESTIGATE_VIEW);
+  if (query !== null) draftFromQuery(query, askedAs);
   markField.current()?.focus();
+}
+
+/** Marks and period of the search on screen. The search bar may ask for something else by now. */
+function WhatIsShown({ query, subject }: { readonly query: Query; readonly subject: Subject }): ReactNode {
+  const [first, ...others] = subject.named;
+  const span = periodOf(query);
+  const full = spanText(span);
+  const short = spanText(span, true);
+  return (
+    <span className="ribbon-shown ribbon-fixed">
+      {first === undefined ? <b>{subject.title}</b> : <VrmChip vrm={first} />}
+      {others.length > 0 && (
+        <span title={others.map((mark) => formatVrm(mark)).join(', ')}>
+          +{figureText(others.length)}
+          <span className="visually-hidden"> more: {others.map((mark) => spellVrm(mark)).join('; ')}</span>
+        </span>
+      )}
+      {subject.nearMisses && <span>with near misses</span>}
+      <span className="num t1 hide-narrow" title={fullSpanText(span)}>
+        {full.from} <span className="t3">to</span> {full.to}
+      </span>
+      <span className="num t1 only-narrow" title={fullSpanText(span)}>
+        {short.from} <span className="t3">to</span> {short.to}
+      </span>
+    </span>
+  );
 }
 
 /** The justification of the search on screen. Nothing personal is shown without it. */
@@ -113,14 +147,21 @@ export function Ribbon(): ReactNode {
   const justification = useSearch((state) => state.justification);
   const authorityId = useSearch((state) => state.authorityId);
   const receipt = useSearch((state) => state.receipt);
-  if (justification === null) return null;
+  const query = useSearch((state) => state.query);
+  const subject = useSearch((state) => state.subject);
+  const accepted = useSearch((state) => state.accepted);
+  const failed = useSearch((state) => state.phase === 'failed');
+  // Nothing of a refused search is on screen, and its authority was not accepted.
+  if (justification === null || query === null || subject === null || (failed && !accepted)) return null;
   const { category, reference, reason, requestedFor } = justification;
   return (
     <section className="ribbon" aria-label="Justification of what is on screen">
       <Icon name="shieldTick" size={15} />
-      <b>{category === undefined ? '' : CATEGORY_LABELS[category]}</b>
+      <WhatIsShown query={query} subject={subject} />
+      <i className="ribbon-rule" />
+      <b className="ribbon-fixed">{category === undefined ? '' : CATEGORY_LABELS[category]}</b>
       <span className="ribbon-fixed">{reference}</span>
-      {authorityId !== null && <span className="ribbon-fixed">under authority {authorityId}</span>}
+      {authorityId !== null && accepted && <span className="ribbon-fixed">under authority {authorityId}</span>}
       <span className="ribbon-why" title={reason}>
         “{reason}”
       </span>

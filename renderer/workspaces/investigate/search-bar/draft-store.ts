@@ -1,4 +1,6 @@
 import type { Query } from '../../../../app/domain/query.ts';
+import { windowMs } from '../../../../app/domain/time-window.ts';
+import { formatVrm } from '../../../../app/domain/vrm-format.ts';
 import { personalStore } from '../../../state/personal-store.ts';
 import { PRESETS, type Period } from '../../../time/period.ts';
 
@@ -21,15 +23,15 @@ export const initialDraft: DraftStore = {
 
 export const useDraft = personalStore<DraftStore>('search bar', initialDraft);
 
-/** Puts an earlier query back into the search bar, if it is of a kind that the bar can ask. */
-export function draftFromQuery(query: Query): void {
+/** Puts an earlier query back into the search bar, if it is of a kind that the bar can ask. `askedAs` is its choice of period. */
+export function draftFromQuery(query: Query, askedAs?: Period | null): void {
   if (query.kind !== 'vrm') return;
   const [only] = query.vrms;
   const single = query.vrms.length === 1 && only !== undefined;
   useDraft.setState({
     marks: single ? [] : query.vrms,
-    typing: single ? only : '',
+    typing: single ? formatVrm(only) : '',
     nearMiss: query.nearMiss === 0 ? 0 : 1,
-    period: { kind: 'custom', fromMs: Date.parse(query.window.from), toMs: Date.parse(query.window.to) },
+    period: askedAs ?? { kind: 'custom', ...windowMs(query.window) },
   });
 }

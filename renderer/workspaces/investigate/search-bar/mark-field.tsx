@@ -35,6 +35,14 @@ function takeTyped(typing: string): void {
   if (parsed.ok) setMarks([...new Set([...useDraft.getState().marks, parsed.vrm])].slice(0, MOST_MARKS), '');
 }
 
+/** Marks that were changed by hand: what was said of a list is over. */
+function setMarks(marks: readonly string[], typing = useDraft.getState().typing): void {
+  useDraft.setState({ marks, typing });
+  usePasted.setState({ last: null });
+}
+
+const removeMark = (mark: string): void => setMarks(useDraft.getState().marks.filter((other) => other !== mark));
+
 const SHOWN = 2;
 
 function MarkChip({ mark }: { readonly mark: string }): ReactNode {
@@ -95,9 +103,12 @@ function MarkChips({ marks }: { readonly marks: readonly string[] }): ReactNode 
 /** The mark field. It formats while typing, keeps the caret, and takes several marks from one paste. */
 export function MarkField({
   error,
+  changed,
   onEnter,
 }: {
   readonly error: string | undefined;
+  /** The marks are not those of the results. */
+  readonly changed: boolean;
   readonly onEnter: () => void;
 }): ReactNode {
   const id = useId();
@@ -156,7 +167,11 @@ export function MarkField({
   const showNote = note !== undefined && (busy || note.tone === 'wrong');
   return (
     <>
-      <div className={note?.tone === 'wrong' ? 'mark-field wrong' : 'mark-field'}>
+      <div
+        className={['mark-field', note?.tone === 'wrong' ? 'wrong' : '', changed ? 'changed' : '']
+          .filter(Boolean)
+          .join(' ')}
+      >
         <span className="band" aria-hidden="true">
           UK
         </span>

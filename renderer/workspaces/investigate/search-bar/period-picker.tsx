@@ -9,7 +9,13 @@ import { PeriodForm } from './period-form.tsx';
 import './period.css';
 
 /** The period, always with both ends in words. A press opens the form. */
-export function PeriodPicker({ error }: { readonly error: string | undefined }): ReactNode {
+export function PeriodPicker({
+  error,
+  changed,
+}: {
+  readonly error: string | undefined;
+  readonly changed: boolean;
+}): ReactNode {
   const period = useDraft((state) => state.period);
   const [open, setOpen] = useState(false);
   const span = periodSpan(period, serviceNowMs());
@@ -19,7 +25,9 @@ export function PeriodPicker({ error }: { readonly error: string | undefined }):
     <span className="popover-anchor">
       <button
         type="button"
-        className={error === undefined ? 'period-button' : 'period-button bad'}
+        className={['period-button', error === undefined ? '' : 'bad', changed ? 'changed' : '']
+          .filter(Boolean)
+          .join(' ')}
         aria-label={`Period: ${fullSpanText(span)}, ${lengthText(span)}`}
         aria-haspopup="dialog"
         aria-expanded={open}
