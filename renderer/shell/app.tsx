@@ -27,6 +27,7 @@ function probeReady(): void {
 function Screen(): ReactNode {
   const session = useSession((state) => state.session);
   const bootFailure = useSession((state) => state.bootFailure);
+  const isLeaving = useSession((state) => state.isLeaving);
   const known = session !== null || bootFailure !== null;
   useEffect(() => {
     if (!known) return undefined;
@@ -53,7 +54,11 @@ function Screen(): ReactNode {
     case 'locked':
       return <Locked session={session} />;
     case 'signedIn':
-      return (
+      return isLeaving ? (
+        <main className="screen">
+          <span className="visually-hidden">Your work is cleared. The session is ending.</span>
+        </main>
+      ) : (
         // The next person to sign in begins with fresh screens.
         <Suspense fallback={null}>
           <Work key={session.account.userName} account={session.account} />

@@ -1,5 +1,6 @@
-import { act } from '@testing-library/react';
+import { act, waitFor } from '@testing-library/react';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { SessionState } from '../../app/contract/methods.ts';
 import type { VrmQuery } from '../../app/domain/query.ts';
 import { aBatch } from '../columns/read-table.fixture.ts';
 import { keepWords } from '../search/kept/written-words.ts';
@@ -13,10 +14,11 @@ import { useAuthoritiesView } from '../workspaces/authorities/view-store.ts';
 import { useDraft } from '../workspaces/investigate/search-bar/draft-store.ts';
 import { usePasted } from '../workspaces/investigate/search-bar/pasted.ts';
 import { useRecordFilters } from '../workspaces/my-record/filters.ts';
+import { aSearch } from '../workspaces/my-record/my-record.fixture.ts';
 import { announce } from './announce.ts';
 import { forgetPersonal, onForget, personalState, personalStore } from './personal-store.ts';
 import { queryClient } from './query-client.ts';
-import { takeSession } from './session-life.ts';
+import { lockNow, signOut, takeSession } from './session-life.ts';
 import { accountOf, useSession } from './session-store.ts';
 import { openDialog } from './ui-store.ts';
 
@@ -99,6 +101,33 @@ describe('personal state', () => {
     expectForgotten();
     await act(() => new Promise((resolve) => setTimeout(resolve, 20)));
     expectForgotten();
+  });
+
+  test.each([
+    ['lock', 'session.lock', lockNow],
+    ['sign out', 'session.signOut', signOut],
+  ] as const)('is off the screen at once on %s, however long main takes', async (_, method, leave) => {
+    // Without layout the grid would draw no row.
+    const height = vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(700);
+    const fake = await renderApp(signedIn());
+    let answer: (session: SessionState) => void = () => undefined;
+    fake.on({
+      'record.mine': () => ({
+        status: 200,
+        value: { records: aSearch(10) as never, next: null, lookedBackTo: null, treeSize: 20 },
+      }),
+      [method]: () => new Promise<SessionState>((resolve) => (answer = resolve)),
+    });
+    act(() => goToWorkspace('my-record'));
+    await waitFor(() => expect(document.body.textContent).toContain('YK38 RVL'));
+    await act(async () => {
+      void leave();
+      await Promise.resolve();
+    });
+    expect(document.documentElement.outerHTML).not.toContain('YK38');
+    await act(async () => answer(locked()));
+    expect(document.documentElement.outerHTML).not.toContain('YK38');
+    height.mockRestore();
   });
 
   test('one part that cannot be forgotten stops no other, and is loud', () => {

@@ -19,7 +19,7 @@ export function takeSession(session: SessionState): void {
     session.state === 'signedIn' &&
     before.account.userName === session.account.userName;
   if (before !== null && !samePerson) forgetPersonal();
-  useSession.setState({ session });
+  useSession.setState({ session, isLeaving: false });
   if (before?.state === 'signedIn' && session.state === 'locked')
     announce('Sightline is locked. Results were cleared.', 'assertive');
 }
@@ -34,11 +34,17 @@ export async function changeSettings(change: Partial<Settings>): Promise<void> {
   applySettings(await call('settings.set', change));
 }
 
-/** Main keeps the session. Even when main does not answer, what was on screen is gone, and the page says so. */
+/**
+ * Clears before main answers: a slow lock must not leave results on screen. Screens leave first, since they show what
+ * they hold themselves until they are taken down. When main refuses, the session is still open and the page says so.
+ */
 async function leave(how: 'session.lock' | 'session.signOut'): Promise<void> {
+  useSession.setState({ isLeaving: true });
+  forgetPersonal();
   try {
     takeSession(await call(how, {}));
   } catch (thrown) {
+    useSession.setState({ isLeaving: false });
     announce(
       `Results were cleared, but the session is still open: ${failureWords(failureOf(thrown), 'session').title}.`,
       'assertive',
@@ -49,15 +55,10 @@ async function leave(how: 'session.lock' | 'session.signOut'): Promise<void> {
 export async function lockNow(): Promise<void> {
   if (useSession.getState().session?.state !== 'signedIn') return;
   flushWords();
-  // Cleared before main answers: a slow lock must not leave results on screen.
-  forgetPersonal();
   await leave('session.lock');
 }
 
-export async function signOut(): Promise<void> {
-  forgetPersonal();
-  await leave('session.signOut');
-}
+export const signOut = (): Promise<void> => leave('session.signOut');
 
 /** Tells main that somebody is at the keys, so that the idle lock waits. */
 function followActivity(): () => void {

@@ -12,6 +12,8 @@ export type SessionStore = {
   readonly maximised: boolean;
   /** Why the page could not start. */
   readonly bootFailure: Failure | null;
+  /** The person has locked or signed out, and main has not answered yet: no screen of theirs is drawn. */
+  readonly isLeaving: boolean;
 };
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -28,6 +30,7 @@ export const initialSession: SessionStore = {
   settings: DEFAULT_SETTINGS,
   maximised: false,
   bootFailure: null,
+  isLeaving: false,
 };
 
 /** Shared: the lock screen shows who is signed in or has locked, and main decides it. */
