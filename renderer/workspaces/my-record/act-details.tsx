@@ -77,9 +77,11 @@ function Contested({ delivered }: { readonly delivered: Delivered }): ReactNode 
 }
 
 const PROOF: Readonly<Record<LocalRecord['state'], string>> = {
-  verified: 'This workstation checked its proof against the signed log.',
+  verified: 'This workstation checked its proof against the signed log, and the record shown here is the one proved.',
   unverified: 'The proof that came with it did not hold. Tell your ANPR manager.',
   waiting: 'It is kept on this workstation until the service has it.',
+  altered:
+    'The log shows another record at the place that its receipt names, or one that does not fit its hash. Tell your ANPR manager.',
   missing: 'The log has nothing of yours at the place that its receipt names. Tell your ANPR manager.',
 };
 
@@ -96,9 +98,11 @@ function Receipt({ local }: { readonly local: LocalRecord }): ReactNode {
 function LogRecord({
   entry,
   local,
+  isAltered,
   treeSize,
 }: {
   readonly entry: Entry;
+  readonly isAltered: boolean;
   readonly local: LocalRecord | undefined;
   readonly treeSize: number | undefined;
 }): ReactNode {
@@ -109,6 +113,12 @@ function LogRecord({
         {name}{' '}
         <span className="t3">{entry.record['kind'] === 'WORKSTATION' ? 'by a workstation' : 'by the service'}</span>
       </h3>
+      {isAltered && (
+        <Note tone="crit">
+          <b>This is not what was logged.</b> The record shown does not have the hash that the log has for it. Tell your
+          ANPR manager.
+        </Note>
+      )}
       <Fields
         fields={[
           ['Receipt', local === undefined ? undefined : <Receipt key="receipt" local={local} />],
@@ -131,7 +141,15 @@ function LogRecord({
   );
 }
 
-function Details({ act, treeSize }: { readonly act: Act; readonly treeSize: number | undefined }): ReactNode {
+function Details({
+  act,
+  altered,
+  treeSize,
+}: {
+  readonly act: Act;
+  readonly altered: ReadonlySet<number>;
+  readonly treeSize: number | undefined;
+}): ReactNode {
   const { entries, locals, delivered } = act;
   const isOf = (local: LocalRecord, entry: Entry): boolean =>
     local.receipt === null ? isSameStep(local, entry) : local.receipt.index === entry.index;
@@ -145,6 +163,7 @@ function Details({ act, treeSize }: { readonly act: Act; readonly treeSize: numb
           key={entry.index}
           entry={entry}
           local={locals.find((local) => isOf(local, entry))}
+          isAltered={altered.has(entry.index)}
           treeSize={treeSize}
         />
       ))}
@@ -189,16 +208,19 @@ function NoneChosen(): ReactNode {
 /** One act in full: its fields, its records as logged, and the proof that they are in the log. */
 export function ActDetails({
   act,
+  altered,
   treeSize,
 }: {
   readonly act: Act | undefined;
+  /** Indexes of records that do not fit their leaf hashes. */
+  readonly altered: ReadonlySet<number>;
   readonly treeSize: number | undefined;
 }): ReactNode {
   return (
     <Panel name={RECORD_DETAILS_PANEL} className="record-details-panel">
       <PanelHead title={act === undefined ? 'Record' : actionWords(act.action)} />
       <PanelBody>
-        {act === undefined ? <NoneChosen /> : <Details key={act.key} act={act} treeSize={treeSize} />}
+        {act === undefined ? <NoneChosen /> : <Details key={act.key} act={act} altered={altered} treeSize={treeSize} />}
       </PanelBody>
     </Panel>
   );

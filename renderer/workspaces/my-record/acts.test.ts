@@ -139,7 +139,7 @@ describe('a receipt of this workstation', () => {
   const state = (acts: readonly Act[]) => acts.map((act) => receiptOf(act)?.state);
 
   test('is that of the record at its place in the log', () => {
-    const acts = actsOf(log(search), [here(4, { phase: 'OUTCOME', receipt: receipt(13) })]);
+    const acts = actsOf(log(search), [here(4, { phase: 'OUTCOME', receipt: receipt(13, { entries: search }) })]);
     expect(acts).toHaveLength(1);
     expect(receiptOf(acts[0] as Act)).toMatchObject({ state: 'verified', receipt: { ref: '9F3C-71AE' } });
   });
@@ -151,8 +151,29 @@ describe('a receipt of this workstation', () => {
 
   test('that did not hold says so', () => {
     expect(
-      state(actsOf(log(search), [here(4, { phase: 'OUTCOME', receipt: receipt(13, 'AAAA-0000', false) })])),
+      state(
+        actsOf(log(search), [
+          here(4, { phase: 'OUTCOME', receipt: receipt(13, { ref: 'AAAA-0000', verified: false, entries: search }) }),
+        ]),
+      ),
     ).toEqual(['unverified']);
+  });
+
+  test('for another record than the log shows at its place says so, whoever the record names', () => {
+    const other = here(4, { phase: 'OUTCOME', correlationId: 'C-9', receipt: receipt(13) });
+    const acts = actsOf(log(search), [other]);
+    expect(state(acts)).toContain('altered');
+    expect(receiptOf(acts.find(({ locals }) => locals.length > 0) as Act)?.state).toBe('altered');
+  });
+
+  test('for a record that does not fit its own leaf hash says so', () => {
+    const own = here(4, { phase: 'OUTCOME', receipt: receipt(13, { entries: search }) });
+    const acts = actsOf({ ...log(search), altered: new Set([13]) }, [own]);
+    expect(state(acts)).toEqual(['altered']);
+    expect(acts[0]?.isAltered).toBe(true);
+    // The service's own records have no receipt here; the leaf hash still tells.
+    expect(actsOf({ ...log(search), altered: new Set([10]) }, [])[0]?.isAltered).toBe(true);
+    expect(actsOf(log(search), [])[0]?.isAltered).toBe(false);
   });
 
   test('for a place where the log has nothing of this person is said, but not of a part that nobody looked at', () => {

@@ -24,13 +24,16 @@ export type LogPart = {
   readonly from: number;
   /** The tree size of the newest page. */
   readonly treeSize: number;
+  /** Indexes of entries whose record does not hash to their leaf hash: the service shows something else than it logged. */
+  readonly altered?: ReadonlySet<number>;
 };
 
 /**
  * Whether a record of this workstation is in the log. `missing`: its receipt names an index in the range that was
- * searched, and the log has no record of this person there.
+ * searched, and the log has no record of this person there. `altered`: the record shown there is not the one that the
+ * receipt is for.
  */
-export type ReceiptState = 'verified' | 'unverified' | 'waiting' | 'missing';
+export type ReceiptState = 'verified' | 'unverified' | 'waiting' | 'missing' | 'altered';
 export type LocalRecord = OwnRecord & { readonly state: ReceiptState };
 
 type Details = Readonly<Record<string, unknown>>;
@@ -93,6 +96,8 @@ export type Act = {
   /** In log order. */
   readonly entries: readonly Entry[];
   readonly locals: readonly LocalRecord[];
+  /** One of its records does not fit its leaf hash. */
+  readonly isAltered: boolean;
 };
 
 const detailsSchema = z.record(z.string(), z.unknown()).catch({});
@@ -377,7 +382,7 @@ function outcomeOf(parts: readonly Part[], kind: ActKind, action: string): Outco
   }
 }
 
-function actOf(key: string, parts: readonly Part[], known: ReadonlySet<number>): Act {
+function actOf(key: string, parts: readonly Part[], known: ReadonlySet<number>, altered: ReadonlySet<number>): Act {
   const all = parts.flatMap(({ details }) => inside(details));
   const [first] = parts;
   const lead = parts.find(({ side }) => side === 'service') ?? first;
@@ -404,6 +409,7 @@ function actOf(key: string, parts: readonly Part[], known: ReadonlySet<number>):
     outcome,
     delivered: parts.find(({ delivered }) => delivered !== undefined)?.delivered,
     entries: parts.flatMap(({ entry }) => (entry === undefined ? [] : [entry])),
+    isAltered: parts.some(({ entry }) => entry !== undefined && altered.has(entry.index)),
     locals: parts.flatMap(({ local }) => (local === undefined ? [] : [local])),
   };
 }
@@ -412,12 +418,16 @@ function actOf(key: string, parts: readonly Part[], known: ReadonlySet<number>):
  * How a record of this workstation relates to the range of the log that was searched; undefined when the range does
  * not reach it.
  */
-function stateOf({ receipt }: OwnRecord, inLog: boolean, log: LogPart | undefined): ReceiptState | undefined {
+function stateOf({ receipt }: OwnRecord, entry: Entry | undefined, log: LogPart | undefined): ReceiptState | undefined {
   if (receipt === null) return 'waiting';
   const said = receipt.verified ? 'verified' : 'unverified';
-  if (inLog || log === undefined || receipt.index >= log.treeSize) return said;
+  if (entry !== undefined && (receipt.leafHash !== entry.leafHash || log?.altered?.has(entry.index) === true))
+    return 'altered';
+  if (entry !== undefined || log === undefined || receipt.index >= log.treeSize) return said;
   return receipt.index >= log.from ? 'missing' : undefined;
 }
+
+const NONE: ReadonlySet<number> = new Set();
 
 /**
  * What somebody did, newest first, from the log and this workstation. When the log cannot be asked, from this
@@ -443,7 +453,7 @@ export function actsOf(log: LogPart | undefined, here: readonly OwnRecord[]): re
     const record = byPlace.get(entry.index) ?? waiting.get(alike(bare.correlationId, bare.step));
     if (record === undefined || matched.has(record.seq)) return undefined;
     matched.add(record.seq);
-    const state = stateOf(record, true, log);
+    const state = stateOf(record, entry, log);
     return state === undefined ? undefined : { ...record, state };
   };
   const parts = entries.map((entry) => partOf(entry, localOf(entry)));
@@ -451,14 +461,14 @@ export function actsOf(log: LogPart | undefined, here: readonly OwnRecord[]): re
     .sort((a, b) => a.atMs - b.atMs)
     .flatMap((record): Part[] => {
       if (matched.has(record.seq)) return [];
-      const state = stateOf(record, false, log);
+      const state = stateOf(record, undefined, log);
       return state === undefined ? [] : [partOfLocal({ ...record, state })];
     });
   return together([...parts, ...only])
-    .map(([key, records]) => actOf(key, records, known))
+    .map(([key, records]) => actOf(key, records, known, log?.altered ?? NONE))
     .sort((a, b) => b.atMs - a.atMs || (b.entries[0]?.index ?? 0) - (a.entries[0]?.index ?? 0));
 }
 
 /** The receipt to show for an act: that of its last local record. */
 export const receiptOf = ({ locals }: Act): LocalRecord | undefined =>
-  locals.find(({ state }) => state === 'missing') ?? locals.at(-1);
+  locals.find(({ state }) => state === 'missing' || state === 'altered') ?? locals.at(-1);

@@ -29,7 +29,11 @@ export function Screen(): ReactNode {
   return (
     <div className="my-record">
       <RecordPanel record={record} />
-      <ActDetails act={record.acts.find(({ key }) => key === chosen)} treeSize={record.treeSize} />
+      <ActDetails
+        act={record.acts.find(({ key }) => key === chosen)}
+        altered={record.altered}
+        treeSize={record.treeSize}
+      />
     </div>
   );
 }

@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+import { canonicalBytes } from '../../../app/audit/canonical.ts';
+import { leafHash } from '../../../app/audit/merkle.ts';
 import type { OwnRecord } from '../../../app/contract/audit.ts';
 import type { Entry } from './acts.ts';
 
@@ -18,9 +21,13 @@ export const JUSTIFICATION = {
   reason: REASON,
 };
 
+/** The leaf hash of a record, worked out as the service does. */
+export const leafHashOf = (record: unknown): string =>
+  Buffer.from(leafHash((bytes) => createHash('sha256').update(bytes).digest(), canonicalBytes(record))).toString('hex');
+
 const entry = (index: number, record: Readonly<Record<string, unknown>>): Entry => ({
   index,
-  leafHash: index.toString(16).padStart(64, '0'),
+  leafHash: leafHashOf(record),
   record,
 });
 
@@ -106,10 +113,14 @@ export const here = (seq: number, part: Partial<OwnRecord> = {}): OwnRecord => (
   ...part,
 });
 
-export const receipt = (index: number, ref = '9F3C-71AE', verified = true): NonNullable<OwnRecord['receipt']> => ({
+/** A receipt for a place in the log, for the record that `entries` has there. */
+export const receipt = (
+  index: number,
+  { ref = '9F3C-71AE', verified = true, entries = [] as readonly Entry[] } = {},
+): NonNullable<OwnRecord['receipt']> => ({
   ref,
   index,
-  leafHash: index.toString(16).padStart(64, '0'),
+  leafHash: entries.find((each) => each.index === index)?.leafHash ?? '0'.repeat(64),
   treeSize: 100,
   verified,
 });

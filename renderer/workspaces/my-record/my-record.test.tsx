@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { MethodReply, MethodRequest } from '../../../app/contract/methods.ts';
 import { aStatus, locked, PRIYA, Refuse, signedIn, type FakeBridge } from '../../testing/fake-bridge.ts';
 import { renderApp, resetApp } from '../../testing/render-app.tsx';
+import type { Entry } from './acts.ts';
 import { useRecordFilters } from './filters.ts';
 import { aSearch, byService, byWorkstation, here, REASON, receipt } from './my-record.fixture.ts';
 
@@ -52,7 +53,7 @@ const withASearch = (fake: FakeBridge): void =>
           byService(31, { at: '2026-11-06T10:00:00.000Z', action: 'WHO_AM_I' }),
         ] as Page['records'],
       }),
-    'audit.mine': () => ({ records: [here(4, { phase: 'OUTCOME', receipt: receipt(13) })] }),
+    'audit.mine': () => ({ records: [here(4, { phase: 'OUTCOME', receipt: receipt(13, { entries: aSearch(10) }) })] }),
   });
 
 describe('My record', () => {
@@ -84,10 +85,31 @@ describe('My record', () => {
     fireEvent.click(rows()[1] as HTMLElement);
     expect(details().getByText('Serious and complex')).toBeTruthy();
     const outcome = within(details().getByRole('region', { name: 'Record 13' }));
-    expect(outcome.getByText('d'.padStart(64, '0'))).toBeTruthy();
+    expect(outcome.getByText(aSearch(10)[3]?.leafHash ?? '')).toBeTruthy();
     expect(outcome.getByText('100')).toBeTruthy();
     expect(outcome.getByText(/checked its proof/)).toBeTruthy();
     expect(outcome.getByLabelText('Record 13 in JSON').textContent).toContain('"phase": "OUTCOME"');
+  });
+
+  test('says so when the service shows something else than it logged', async () => {
+    const [started, ended, intent, outcome] = aSearch(10) as [Entry, Entry, Entry, Entry];
+    const rewritten = { ...started, record: { ...started.record, at: '2026-11-08T11:00:00.000Z' } };
+    await open((fake) =>
+      fake.on({
+        'record.mine': () => page({ records: [rewritten, ended, intent, outcome] as Page['records'] }),
+        'audit.mine': () => ({
+          records: [here(4, { phase: 'OUTCOME', receipt: receipt(13, { entries: aSearch(10) }) })],
+        }),
+      }),
+    );
+    await screen.findByRole('grid', { name: 'My record' });
+    expect(text(rows()[0])).toContain('not as logged');
+    fireEvent.click(rows()[0] as HTMLElement);
+    const altered = within(details().getByRole('region', { name: 'Record 10' }));
+    expect(altered.getByText(/This is not what was logged/)).toBeTruthy();
+    const proved = within(details().getByRole('region', { name: 'Record 13' }));
+    expect(proved.queryByText(/This is not what was logged/)).toBeNull();
+    expect(proved.getByText(/checked its proof/)).toBeTruthy();
   });
 
   test('says plainly what was delivered in this person’s name by somebody else', async () => {
@@ -214,7 +236,7 @@ test('a receipt that it waits for is shown when it has come', async () => {
   const fake = await open((bridge) => bridge.on({ 'record.mine': () => page({}), 'audit.mine': () => ({ records }) }));
   await screen.findByRole('grid', { name: 'My record' });
   expect(text(rows()[0])).toContain('waiting');
-  records = [here(4, { action: 'LOCK', receipt: receipt(100, 'BEEF-0001') })];
+  records = [here(4, { action: 'LOCK', receipt: receipt(100, { ref: 'BEEF-0001' }) })];
   const status = aStatus();
   const lastReceipt = { ref: 'BEEF-0001', atMs: Date.now(), treeSize: 101, verified: true };
   act(() => fake.emit('status.changed', { ...status, audit: { ...status.audit, lastReceipt } }));

@@ -63,6 +63,12 @@ export function ReceiptWords({ local }: { readonly local: LocalRecord }): ReactN
           not verified
         </Badge>
       );
+    case 'altered':
+      return (
+        <Badge tone="crit" icon="warning">
+          not as logged
+        </Badge>
+      );
     case 'missing':
       return (
         <Badge tone="crit" icon="warning">
@@ -77,6 +83,12 @@ export function ReceiptWords({ local }: { readonly local: LocalRecord }): ReactN
 function RecordCell({ act }: { readonly act: Act }): ReactNode {
   const local = receiptOf(act);
   const last = act.entries.at(-1);
+  if (act.isAltered)
+    return (
+      <Badge tone="crit" icon="warning">
+        not as logged
+      </Badge>
+    );
   if (local !== undefined) return <ReceiptWords local={local} />;
   return last === undefined ? null : <span className="t3 num">no. {figureText(last.index)}</span>;
 }

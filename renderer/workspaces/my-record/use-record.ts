@@ -1,18 +1,24 @@
+import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { MethodReply } from '../../../app/contract/methods.ts';
 import { OWN_RECORDS_A_PAGE } from '../../../app/policy/log-reading.ts';
 import type { AppError } from '../../bridge/app-error.ts';
 import { useMethod, useMethodPages } from '../../bridge/use-method.ts';
 import { actsOf, type Act } from './acts.ts';
+import { alteredAmong } from './leaf-hashes.ts';
 
 /** The most records of this workstation that main returns at once. */
 const RECORDS_HERE = 200;
+
+const NONE: ReadonlySet<number> = new Set();
 
 type Page = MethodReply<'record.mine'>['value'];
 
 export type OwnRecordState = {
   /** Newest first. Empty while nothing has loaded. */
   readonly acts: readonly Act[];
+  /** Indexes of records that do not hash to the leaf hash given with them. */
+  readonly altered: ReadonlySet<number>;
   readonly isWaiting: boolean;
   /** Why the log could not be read, or not further. Pages read before stay. */
   readonly failure: AppError | null;
@@ -36,8 +42,16 @@ export function useRecord(): OwnRecordState {
   const here = useMethod('audit.mine', { limit: RECORDS_HERE });
   const pages = log.data?.pages;
   const records = here.data?.records;
+  const values = useMemo(() => (pages ?? []).map(({ value }): Page => value), [pages]);
+  // A receipt proves a leaf hash. Only this shows that the record on screen is the one that was logged.
+  const checked = useQuery({
+    queryKey: ['record.mine', 'leaf hashes', log.dataUpdatedAt, values.length],
+    queryFn: () => alteredAmong(values.flatMap((page) => page.records)),
+    enabled: pages !== undefined,
+    placeholderData: (before) => before,
+  });
+  const altered = checked.data ?? NONE;
   const acts = useMemo(() => {
-    const values = (pages ?? []).map(({ value }): Page => value);
     const [newest] = values;
     return actsOf(
       newest === undefined
@@ -46,14 +60,16 @@ export function useRecord(): OwnRecordState {
             entries: values.flatMap((page) => page.records),
             from: values.at(-1)?.next ?? 0,
             treeSize: newest.treeSize,
+            altered,
           },
       records ?? [],
     );
-  }, [pages, records]);
+  }, [values, records, altered]);
   const last = pages?.at(-1)?.value;
   return {
     acts,
-    isWaiting: log.isPending || here.isPending,
+    altered,
+    isWaiting: log.isPending || here.isPending || (pages !== undefined && checked.isPending),
     failure: log.error,
     isLogKnown: pages !== undefined,
     failureHere: here.error,
