@@ -137,8 +137,10 @@ describe('the encrypted database', () => {
     expect(second.outbox.find('k')?.attempts).toBe(2);
     second.outbox.remove('k');
     expect(second.outbox.find('k')).toBeNull();
-    second.outbox.removeOf('POST /audit/records');
+    second.outbox.releaseOf('POST /audit/records');
     expect(second.outbox.refused()).toEqual([]);
+    // Released, and not lost.
+    expect(second.outbox.find('other')).toEqual({ ...item, key: 'other', attempts: 3 });
     second.close();
   });
 

@@ -30,7 +30,8 @@ export type OutboxStore = {
   /** Stores the item and replaces the one of the same key. */
   readonly put: (item: OutboxItem) => void;
   readonly remove: (key: string) => void;
-  readonly removeOf: (endpoint: string) => void;
+  /** Makes the refused items of an endpoint wait again. */
+  readonly releaseOf: (endpoint: string) => void;
 };
 
 type Row = Omit<OutboxItem, 'body' | 'refusal'> & { readonly body: string; readonly refusal: string | null };
@@ -50,7 +51,7 @@ export function outboxTable({ prepare }: Statements): OutboxStore {
      values (@key, @endpoint, @body, @owner, @attempts, @state, @refusal)`,
   );
   const remove = prepare('delete from outbox where key = ?');
-  const removeOf = prepare('delete from outbox where endpoint = ?');
+  const releaseOf = prepare("update outbox set state = 'WAITING', refusal = null where endpoint = ?");
   return {
     find: (key) => {
       const row = find.first(key);
@@ -64,6 +65,6 @@ export function outboxTable({ prepare }: Statements): OutboxStore {
         refusal: item.refusal === null ? null : JSON.stringify(item.refusal),
       }),
     remove: (key) => void remove.run(key),
-    removeOf: (endpoint) => void removeOf.run(endpoint),
+    releaseOf: (endpoint) => void releaseOf.run(endpoint),
   };
 }

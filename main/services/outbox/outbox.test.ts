@@ -38,5 +38,6 @@ describe('the outbox', () => {
     expect(made.refusal('k')).not.toBeNull();
     made.release('POST /audit/records');
     expect(made.refusal('k')).toBeNull();
+    expect(store.find('k')).toMatchObject({ attempts: 2, state: 'WAITING', body: { n: 1 } });
   });
 });

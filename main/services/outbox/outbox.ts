@@ -70,7 +70,7 @@ export function outbox({ store, clock, sessionId }: OutboxDeps): Outbox {
     arrived: (key) => {
       if (store.find(key) !== null) store.remove(key);
     },
-    release: store.removeOf,
+    release: store.releaseOf,
     refused: (endpoint) =>
       store.refused().filter((item) => item.endpoint === endpoint && standing(item.refusal) !== null),
   };
