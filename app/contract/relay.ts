@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import type { Answer, Endpoint } from '../api/endpoint.ts';
+import type { Answer, Endpoint, RecordAs } from '../api/endpoint.ts';
+import type { Role } from '../policy/roles.ts';
 import { RATES, SMALL, type Method, type Rate } from './method.ts';
 
 type Part<E, K extends 'params' | 'query' | 'body'> = E extends { readonly [N in K]: infer S extends z.ZodType }
@@ -16,6 +17,14 @@ type Success = 200 | 201 | 202;
 type Relayed<E extends Endpoint> = {
   [S in keyof E['answers'] & Success]: { readonly status: S; readonly value: JsonOf<E['answers'][S]> };
 }[keyof E['answers'] & Success];
+
+/**
+ * What can be relayed: an endpoint that needs a session, records its calls and answers a success in JSON. Sign-in and
+ * what runs the service are none; an endpoint that answers nothing would act and then seem to have failed.
+ */
+type Relayable<E extends Endpoint> = [Relayed<E>] extends [never]
+  ? never
+  : E & { readonly record: RecordAs; readonly access: 'signedIn' | readonly [Role, ...Role[]] | readonly Role[] };
 
 /** A method that main relays to an endpoint of the national service. */
 export type RelayMethod<E extends Endpoint = Endpoint> = Omit<Method, 'request' | 'reply'> & {
@@ -43,7 +52,7 @@ const staysInPlace = (params: Readonly<Record<string, unknown>>): boolean =>
  * as the endpoint has them; the reply is the status of the success with its value.
  */
 export function relay<const E extends Endpoint>(
-  endpoint: E,
+  endpoint: Relayable<E>,
   {
     rate = RATES.person,
     maxBytes = endpoint.maxBytes ?? SMALL,
@@ -63,7 +72,7 @@ export function relay<const E extends Endpoint>(
     }) as unknown as RelayMethod<E>['request'],
     reply: z.union(replies) as unknown as RelayMethod<E>['reply'],
     session: 'signedIn',
-    roles: access === 'open' || access === 'signedIn' ? 'everyone' : access,
+    roles: access === 'signedIn' ? 'everyone' : access,
     audit: 'service',
     rate,
     maxBytes,

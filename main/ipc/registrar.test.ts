@@ -86,6 +86,25 @@ describe('the door from the page', () => {
     expect(door.lines).toHaveLength(1);
   });
 
+  test.each([
+    ['no role', { roles: [] }],
+    ['no reason for having no record', { audit: { unrecorded: ' ' } }],
+    ['no limit of rate', { rate: { burst: 10, perSecond: Infinity } }],
+    ['no limit of size', { maxBytes: Infinity }],
+  ])('does not start with an entry that has %s', (_, part) => {
+    const contract = { ...methods, 'audit.mine': { ...methods['audit.mine'], ...part } };
+    expect(() => aRegistrar({ contract })).toThrow('audit.mine');
+  });
+
+  test('a failure crosses with what the contract names and no more', async () => {
+    const leak = { code: 'CONFLICT', ref: 'R-1', vrm: 'YK38RVL' } as const;
+    const { dispatch } = aRegistrar({ change: { 'audit.mine': () => ({ ok: false, failure: leak }) } });
+    expect(await dispatch(PAGE, 'audit.mine', { limit: 1 })).toEqual({
+      ok: false,
+      failure: { code: 'CONFLICT', ref: 'R-1' },
+    });
+  });
+
   test('a method of another role is refused, recorded, and reaches nothing', async () => {
     const door = aRegistrar({
       contract: { ...methods, 'audit.mine': { ...methods['audit.mine'], roles: ['auditor'] } },

@@ -4,7 +4,7 @@
  * names was made. Every exit is an answer: a refusal is data, logged and counted, and never `undefined`.
  */
 import { jsonFlaw } from '../../app/audit/canonical.ts';
-import type { Failure, FailureCode } from '../../app/contract/failures.ts';
+import { failureSchema, type Failure, type FailureCode } from '../../app/contract/failures.ts';
 import {
   methods,
   type MethodInput,
@@ -60,11 +60,23 @@ function sessionRefusal(needed: 'any' | 'signedIn' | 'locked', state: SessionSta
 const hasRole = (state: SessionState, roles: readonly Role[]): boolean =>
   state.state !== 'signedOut' && state.account.roles.some((role) => roles.includes(role));
 
-/** Throws at boot when a method of the contract has no handler. */
+/** Whether every property of an entry decides something: a type cannot tell an empty list or no limit. */
+function isWhole({ roles, audit, rate, maxBytes }: Method): boolean {
+  const isLimit = (value: number): boolean => Number.isFinite(value) && value > 0;
+  return (
+    (roles === 'everyone' || roles.length > 0) &&
+    (typeof audit === 'string' || audit.unrecorded.trim() !== '') &&
+    [rate.burst, rate.perSecond, maxBytes].every(isLimit)
+  );
+}
+
+/** Throws at boot when a method of the contract has no handler, or an entry that decides nothing. */
 export function registrar(deps: RegistrarDeps): Registrar {
   const { handlers, log, failure, contract = methods } = deps;
   const missing = METHOD_NAMES.filter((name) => typeof handlers[name] !== 'function');
   if (missing.length > 0) throw new Error(`methods without a handler: ${missing.join(', ')}`);
+  const hollow = METHOD_NAMES.filter((name) => !isWhole(contract[name]));
+  if (hollow.length > 0) throw new Error(`methods that nobody, everybody or anything may call: ${hollow.join(', ')}`);
   const counts: Partial<Record<FailureCode, number>> = {};
 
   const refuse = (
@@ -100,9 +112,9 @@ export function registrar(deps: RegistrarDeps): Registrar {
     }
     const handler: Handler<N> = handlers[name];
     const { value: outcome, records } = await countingRecords(() => handler(parsed.data as MethodInput<N>));
-    if (!outcome.ok) return { ok: false, failure: outcome.failure };
+    // Parsing removes whatever the contract does not name, so nothing else can cross by accident.
+    if (!outcome.ok) return { ok: false, failure: failureSchema.parse(outcome.failure) };
     if (audit === 'workstation' && records === 0) throw new Error(`${name} was answered without a record`);
-    // Parsing the reply removes whatever the contract does not name, so nothing else can cross by accident.
     return { ok: true, value: methods[name].reply.parse(outcome.value) };
   };
 

@@ -1,7 +1,7 @@
 /** Methods of the contract that name an endpoint: all of them reach the national service in the same way. */
 import type { Endpoint } from '../../app/api/endpoint.ts';
 import type { Failure } from '../../app/contract/failures.ts';
-import { METHOD_NAMES, methods, type MethodName } from '../../app/contract/methods.ts';
+import { methods, type MethodName } from '../../app/contract/methods.ts';
 import type { Method } from '../../app/contract/method.ts';
 import { jsonOf } from '../../app/contract/relay.ts';
 import type { Result } from '../../app/domain/result.ts';
@@ -18,6 +18,8 @@ export type RelayDeps = {
   readonly api: Pick<ServiceApi, 'byStatus'>;
   readonly random: Random;
   readonly authorised: <T>(run: (token: string) => Promise<Result<T, Failure>>) => Promise<Result<T, Failure>>;
+  /** The contract; replaced only in tests of the relay itself. */
+  readonly contract?: Readonly<Record<string, Partial<Method>>>;
 };
 
 type Relayed = {
@@ -38,13 +40,17 @@ export function addressOf(path: string, { params = {}, query = {} }: Relayed): s
   return text === '' ? filled : `${filled}?${text}`;
 }
 
+/** Endpoints that do an act once under its key, whatever they answer to the same call again. */
+const takesKey = (endpoint: Endpoint): boolean =>
+  endpoint.method !== 'get' && endpoint.idempotency !== 'own' && endpoint.idempotency !== 'asks';
+
 const METHODS = { get: 'GET', post: 'POST', delete: 'DELETE' } as const;
 
 /**
  * Handlers of all relayed methods. A change that may not have arrived is sent once more under the same idempotency
  * key, so that the service does nothing twice.
  */
-export function relayHandlers({ api, random, authorised }: RelayDeps): Pick<Handlers, RelayName> {
+export function relayHandlers({ api, random, authorised, contract = methods }: RelayDeps): Pick<Handlers, RelayName> {
   const handlerOf = (endpoint: Endpoint) => {
     const schemas = Object.fromEntries(
       Object.entries(endpoint.answers).flatMap(([status, answer]) => {
@@ -52,7 +58,7 @@ export function relayHandlers({ api, random, authorised }: RelayDeps): Pick<Hand
         return schema === undefined || Number(status) >= 300 ? [] : [[Number(status), schema]];
       }),
     );
-    const keyed = endpoint.method !== 'get' && endpoint.idempotency === 'keyed';
+    const keyed = takesKey(endpoint);
     return async (input: Relayed) => {
       const request: Omit<ApiRequest, 'token'> = {
         method: METHODS[endpoint.method],
@@ -66,9 +72,8 @@ export function relayHandlers({ api, random, authorised }: RelayDeps): Pick<Hand
     };
   };
   return Object.fromEntries(
-    METHOD_NAMES.flatMap((name) => {
-      const { relays }: Method = methods[name];
-      return relays === undefined ? [] : [[name, handlerOf(relays)]];
-    }),
+    Object.entries<Partial<Method>>(contract).flatMap(([name, { relays }]) =>
+      relays === undefined ? [] : [[name, handlerOf(relays)]],
+    ),
   ) as unknown as Pick<Handlers, RelayName>;
 }

@@ -1,3 +1,5 @@
+const textBytes = (text: string): number => Buffer.byteLength(text);
+
 /**
  * Approximate size of a request as JSON, computed without writing it. The walk stops as soon as the limit is passed,
  * so a huge or endless value costs no more than a large one. `Infinity` for anything that is not plain data.
@@ -9,7 +11,7 @@ export function requestBytes(value: unknown, limit: number): number {
     const next = stack.pop();
     size += 1;
     if (size > limit) return size;
-    if (typeof next === 'string') size += next.length;
+    if (typeof next === 'string') size += textBytes(next);
     else if (typeof next === 'number' || typeof next === 'boolean' || next === null || next === undefined) size += 4;
     else if (Array.isArray(next)) {
       if (next.length > limit) return next.length;
@@ -18,7 +20,7 @@ export function requestBytes(value: unknown, limit: number): number {
       const prototype: unknown = Object.getPrototypeOf(next);
       if (prototype !== Object.prototype && prototype !== null) return Infinity;
       for (const key of Object.keys(next)) {
-        size += key.length;
+        size += textBytes(key);
         if (size > limit) return size;
         stack.push((next as Record<string, unknown>)[key]);
       }
