@@ -20,7 +20,7 @@ test('a key that is bound twice is found, and both commands are named', () => {
   expect(keyErrors([planted('a', 'J'), planted('b', 'K'), planted('c', 'J')])).toEqual(['J is bound to a and to c']);
 });
 
-test.each(['j', 'Control+K', 'Shift+Ctrl+C', 'Esc', 'Ctrl K', 'F123'])(
+test.each(['j', 'Control+K', 'Shift+Ctrl+C', 'Esc', 'Ctrl K', 'F123', 'F0', '?', 'Shift+?', 'Shift+1'])(
   'keys that no key press is ever named are found: %s',
   (keys) => {
     expect(keyErrors([planted('a', keys)])).toHaveLength(1);
@@ -31,16 +31,37 @@ test('whatever is pressed has a name that a command may be bound to', () => {
   fc.assert(
     fc.property(
       fc.record({
-        key: fc.constantFrom('a', 'Z', '/', '?', '1', '[', 'F6', 'F11', 'Escape', 'Enter', ' ', 'Home'),
+        // A sign and whether Shift is held: what Shift makes of a digit differs by layout, and no command is bound to it.
+        pressed: fc.constantFrom(
+          ...['a', 'Z', '/', '?', 'F6', 'F11', 'Escape', 'Enter', ' ', 'Home'].flatMap((key) => [
+            { key, shiftKey: true },
+            { key, shiftKey: false },
+          ]),
+          { key: '1', shiftKey: false },
+          { key: '[', shiftKey: false },
+        ),
         ctrlKey: fc.boolean(),
         altKey: fc.boolean(),
-        shiftKey: fc.boolean(),
         metaKey: fc.boolean(),
       }),
-      (event) => keyErrors([planted('a', keyName(event))]).length === 0,
+      ({ pressed, ...event }) => keyErrors([planted('a', keyName({ ...event, ...pressed }))]).length === 0,
     ),
   );
 });
+
+test('a digit with Alt is that digit, also where the system makes another sign of it', () => {
+  const held = { ctrlKey: false, shiftKey: false, metaKey: false };
+  expect(keyName({ ...held, altKey: true, key: '¡', code: 'Digit1' })).toBe('Alt+1');
+  expect(keyName({ ...held, altKey: false, key: '!', code: 'Digit1' })).toBe('!');
+});
+
+test.each(WORKSPACES.map((workspace) => [workspace.name, workspace] as const))(
+  'a part of %s takes no key that a command has',
+  (_, { commands, partKeys = [] }) => {
+    const bound = new Set([...commands, ...SHELL_COMMANDS].flatMap(({ keys }) => (keys === undefined ? [] : [keys])));
+    expect(partKeys.flatMap(({ keys }) => (bound.has(keys.join('+')) ? [keys.join('+')] : []))).toEqual([]);
+  },
+);
 
 test('workspaces have names and ids of their own, and commands ids of their own', () => {
   const commands = [...WORKSPACES.flatMap((workspace) => workspace.commands), ...SHELL_COMMANDS];

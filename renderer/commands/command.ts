@@ -75,7 +75,9 @@ export const keysOf = (one: Pick<Command, 'keys'>): readonly string[] =>
 /** Keys as `aria-keyshortcuts` has them: `Control+Shift+C`. */
 export const ariaKeys = (keys: readonly string[]): string => keys.map((key) => SAID[key] ?? key).join('+');
 
-const WRITTEN = /^(Ctrl\+)?(Alt\+)?(Shift\+)?(F\d{1,2}|Escape|Enter|Space|Tab|Home|End|[^a-z+\s])$/;
+/** With Shift only letters, named keys and the slash: what Shift makes of other signs differs by keyboard layout. */
+const NAMED = 'F(?:[1-9]|1\\d|2[0-4])|Escape|Enter|Space|Tab|Home|End';
+const WRITTEN = new RegExp(`^(Ctrl\\+)?(Alt\\+)?(?:Shift\\+(?:${NAMED}|[A-Z/])|${NAMED}|[^a-z+?\\s])$`);
 
 /**
  * What is wrong with the keys of a set of commands: two commands on one key, or a key that no keyboard sends as

@@ -21,8 +21,12 @@ function isTyping(target: EventTarget | null, name: string): boolean {
 }
 
 /** The name of the pressed key, as commands write it. */
-export function keyName(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'shiftKey' | 'metaKey'>): string {
-  const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
+export function keyName(
+  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'shiftKey' | 'metaKey'> & { readonly code?: string },
+): string {
+  // With Alt some systems give another sign than the one on the key.
+  const digit = event.altKey ? /^Digit(\d)$/.exec(event.code ?? '')?.[1] : undefined;
+  const key = digit ?? (event.key.length === 1 ? event.key.toUpperCase() : event.key);
   const parts = [
     event.ctrlKey || event.metaKey ? 'Ctrl' : '',
     event.altKey ? 'Alt' : '',
