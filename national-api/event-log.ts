@@ -17,6 +17,7 @@ export const BACKGROUND_JOBS = [
   'calls-over-budget',
   'kept-answers',
   'live-traffic',
+  'settle-approval',
 ] as const;
 export type BackgroundJob = (typeof BACKGROUND_JOBS)[number];
 

@@ -43,11 +43,10 @@ export function applierOf(service: Service, kind: ApprovalKind): Apply {
 
 /** Clears what was stored for a finished request; when that fails, the upkeep of its store does it. */
 export async function settle(service: Service, approval: ApprovalAnswer): Promise<void> {
-  await appliers
-    .get(service)
-    ?.get(approval.kind)
-    ?.settled?.(approval)
-    .catch(() => service.say(`${approval.kind}: what was kept for a request could not be cleared; it is tried again.`));
+  const settled = appliers.get(service)?.get(approval.kind)?.settled;
+  if (settled === undefined) return;
+  if (!(await service.background.try('settle-approval', async () => settled(approval))))
+    service.say(`${approval.kind}: what was kept for a request could not be cleared; it is tried again.`);
 }
 
 /** The content of the request in its record; longer content is in a store of its own and named here by its hash. */

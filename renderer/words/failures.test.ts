@@ -15,7 +15,16 @@ describe('words for failures', () => {
     );
   });
 
-  const OTHERS: readonly FailureSubject[] = ['authority', 'copy', 'session', 'unlock', 'settings', 'change', 'start'];
+  const OTHERS: readonly FailureSubject[] = [
+    'authority',
+    'copy',
+    'session',
+    'unlock',
+    'settings',
+    'change',
+    'reading',
+    'start',
+  ];
   test.each(OTHERS)('of %s speak of no search, and are as whole', (subject) => {
     for (const code of CODES.filter((one) => !SEARCH_ONLY.has(one))) {
       const { title, happened, safe, mend } = failureWords({ code }, subject);

@@ -48,7 +48,8 @@ function waitingIn(failure: Pick<Failure, 'params'>): string {
 }
 
 /** What failed, so that the words fit: "Nothing was searched" would make no sense in an account form. */
-export type FailureSubject = 'search' | 'authority' | 'copy' | 'session' | 'unlock' | 'settings' | 'change' | 'start';
+export type FailureSubject =
+  'search' | 'authority' | 'copy' | 'session' | 'unlock' | 'settings' | 'change' | 'reading' | 'start';
 
 /** What did not happen, for failures outside of searches. */
 const NOT_DONE: Readonly<Record<Exclude<FailureSubject, 'search'>, string>> = {
@@ -58,6 +59,7 @@ const NOT_DONE: Readonly<Record<Exclude<FailureSubject, 'search'>, string>> = {
   unlock: 'Sightline stays locked.',
   settings: 'No setting was changed.',
   change: 'Nothing was changed.',
+  reading: 'What is shown may be out of date or missing.',
   start: 'Nothing was opened.',
 };
 

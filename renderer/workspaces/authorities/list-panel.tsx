@@ -58,7 +58,7 @@ function Content({ state, rows, chosen, nowMs }: ListProps): ReactNode {
   const row = rows.findIndex(({ authorityId }) => authorityId === chosen);
   if (!state.isKnown && state.failure === null) return <Waiting />;
   if (!state.isKnown && state.failure !== null)
-    return <FailureState failure={state.failure.failure} subject="change" actions={tryAgain} />;
+    return <FailureState failure={state.failure.failure} subject="reading" actions={tryAgain} />;
   if (state.authorities.length === 0)
     return (
       <EmptyBefore title="Nobody has asked yet">

@@ -47,6 +47,10 @@ const WORDS: Readonly<Record<string, string>> = {
   LIST_PRESERVATIONS: 'Looked at preservations',
   LIST_SUBJECT_REQUESTS: 'Looked at data subject requests',
   LOCK: 'Locked',
+  LOG_ALARM: 'Was told of an alarm of the log',
+  LOG_ALARM_CLEARED: 'Was told that an alarm of the log was cleared',
+  METHOD_REFUSED: 'Asked for what the role may not do',
+  NETWORK_REFUSED: 'Called from a network that is not allowed',
   OPERATION_CLOSURE: 'Closed an operation',
   OPERATION_DECISION: 'Decided on an operation',
   OPERATION_REQUEST: 'Asked for an operation',
@@ -109,8 +113,10 @@ const WORDS: Readonly<Record<string, string>> = {
   WHO_AM_I: 'Asked who is signed in',
 };
 
-export const actionWords = (action: string): string =>
-  (Object.hasOwn(WORDS, action) ? WORDS[action] : undefined) ?? action;
+/** Actions that have words, for the test that compares them with what is recorded. */
+export const hasWords = (action: string): boolean => Object.hasOwn(WORDS, action);
+
+export const actionWords = (action: string): string => (hasWords(action) ? WORDS[action] : undefined) ?? action;
 
 const SIGNING = new Set([
   'APP_CLOSED',

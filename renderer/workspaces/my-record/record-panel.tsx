@@ -153,7 +153,7 @@ function Content({ record, shown }: { readonly record: OwnRecordState; readonly 
   if (isWaiting) return <Waiting />;
   if (shown.length > 0) return <RecordGrid acts={shown} />;
   if (failure !== null && !isLogKnown && acts.length === 0)
-    return <FailureState failure={failure.failure} subject="change" actions={tryAgain} />;
+    return <FailureState failure={failure.failure} subject="reading" actions={tryAgain} />;
   const all = { kind: 'all', text: '', byItself: true } as const;
   return acts.length === 0 ? (
     <EmptyAfter title="Nothing is under your name" actions={tryAgain}>
