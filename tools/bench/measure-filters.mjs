@@ -22,8 +22,8 @@ const BRUSH_STEP_MS = 1;
 const SOURCE = `
 import { ReadIndex } from './renderer/columns/read-index.ts';
 import { createReadTable } from './renderer/columns/read-table.ts';
+import { DAY_MS } from './app/domain/instant.ts';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 const CAMERAS = 2000;
 const BATCH = 20000;
 const period = { fromMs: Date.UTC(2026, 8, 1), toMs: Date.UTC(2026, 8, 1) + 80 * DAY_MS };

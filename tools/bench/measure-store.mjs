@@ -21,10 +21,10 @@ const SOURCE = `
 import fs from 'node:fs';
 import path from 'node:path';
 import { analyseCompanions } from './national-api/search/analyse-companions.ts';
+import { DAY_MS as DAY, HOUR_MS as HOUR } from './app/domain/instant.ts';
 import { openDatabase, STORE_FILE } from './national-api/store/duckdb/database.ts';
 import { DuckDbReadStore } from './national-api/store/duckdb/duckdb-read-store.ts';
 const [dataDir, rounds] = [process.argv[2], Number(process.argv[3])];
-const DAY = 86_400_000, HOUR = 3_600_000;
 let seed = 20260301;
 const random = () => { seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0; return seed / 2 ** 32; };
 const found = { reads: 0, bytes: fs.statSync(path.join(dataDir, STORE_FILE)).size, ours: {}, plain: {}, rows: {} };
