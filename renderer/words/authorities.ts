@@ -1,10 +1,12 @@
 import { authorityDecisionSchema, type AuthorityAnswer } from '../../app/api/authorities.ts';
-import { DAY_MS, instantMs } from '../../app/domain/instant.ts';
+import { DAY_MS, instantMs, MINUTE_MS } from '../../app/domain/instant.ts';
+import { localMidnight } from '../../app/domain/london-time.ts';
 import type { QueryKind } from '../../app/domain/query.ts';
 import { windowMs, type TimeWindow } from '../../app/domain/time-window.ts';
 import { FIRST_BAND_DAYS } from '../../app/policy/access-table.ts';
 import type { Rank } from '../../app/policy/roles.ts';
-import { countText, durationText, instantInWords } from './measures.ts';
+import { spanText } from '../time/period.ts';
+import { countText, dayText, durationText, instantInWords, shortClockText, shortDayText } from './measures.ts';
 
 /** How an authority stands, as people speak of it: what the service calls GRANTED or CLOSED is several things to them. */
 export const STANDINGS = [
@@ -111,6 +113,20 @@ export function scopeText({ vrms, cameraIds }: Pick<AuthorityAnswer, 'vrms' | 'c
   return parts.join(' and ');
 }
 
+/** A period as an officer reads it: whole days as days, the last one named and not the midnight after it. */
+export function windowWords(window: TimeWindow): string {
+  const { fromMs, toMs } = windowMs(window);
+  const { from, to } = spanText({ fromMs, toMs });
+  return `${from} to ${localMidnight(toMs) === toMs ? dayText(toMs - 1) : to}`;
+}
+
+/** The same in a list: days only, without the year. */
+export function windowInShort(window: TimeWindow): string {
+  const { fromMs, toMs } = windowMs(window);
+  const { from, to } = spanText({ fromMs: localMidnight(fromMs), toMs: localMidnight(toMs - 1) }, true);
+  return `${from} to ${to}`;
+}
+
 /** One sentence on how it stands, with who and when. */
 export function standingSentence(authority: AuthorityAnswer, nowMs: number): string {
   const { decision, closure, ratifyBy, expiresAt, requestedAt } = authority;
@@ -119,8 +135,11 @@ export function standingSentence(authority: AuthorityAnswer, nowMs: number): str
   const left = (until: string): string => durationText(Math.max(0, instantMs(until) - nowMs) / 1_000);
   const standing = standingOf(authority);
   switch (standing) {
-    case 'waiting':
-      return `Waiting for ${durationText(Math.max(0, nowMs - instantMs(requestedAt)) / 1_000)}.`;
+    case 'waiting': {
+      const waitedMs = nowMs - instantMs(requestedAt);
+      const since = `Waiting since ${shortDayText(instantMs(requestedAt))} ${shortClockText(instantMs(requestedAt))}`;
+      return waitedMs < MINUTE_MS ? `${since}.` : `${since}, ${durationText(waitedMs / 1_000)}.`;
+    }
     case 'ratify':
       return `Granted orally ${by(decision)}. It lapses unless it is ratified in writing within ${left(ratifyBy ?? requestedAt)}.`;
     case 'granted':

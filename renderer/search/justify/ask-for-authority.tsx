@@ -141,7 +141,7 @@ function Sent({
   const { decision, authorityId } = authority;
   const waits = isWaiting(authority);
   return (
-    <Note tone={tone === 'neutral' ? 'neutral' : tone} icon={icon} live="status">
+    <Note tone={waits ? 'acct' : tone} icon={icon} live="status">
       <b>{waits ? 'Sent' : word}.</b> <span className="mono">{authorityId}</span>.{' '}
       {standingSentence(authority, serviceNowMs())}
       {decision !== null && ` ${nameIn(authority, decision.by)}: “${decision.considerations}”`}
@@ -245,6 +245,7 @@ export function AskForAuthority(props: AskProps): ReactNode {
           <>
             <span className="t3">{rank} or above</span>
             <Button
+              variant={asking ? 'accountable' : 'plain'}
               size="s"
               icon="key"
               aria-busy={ask.isPending}

@@ -146,7 +146,7 @@ describe('Authorities', () => {
     expect(rows().map((row) => row.textContent)).toEqual([expect.stringContaining('Refused')]);
   });
 
-  test('shows what is asked for and why, what each choice would open, and the same person’s earlier requests', async () => {
+  test('shows what is asked for and why, what each choice would open, and the same person’s other requests', async () => {
     await open(several());
     fireEvent.click(rows()[1] as HTMLElement);
     expect(request().getByText(NECESSITY)).toBeTruthy();
@@ -159,7 +159,7 @@ describe('Authorities', () => {
       expect.stringMatching(/Narrower, 46 days.*about 120/),
       expect.stringContaining('No authority, last 90 days only'),
     ]);
-    const earlier = within(request().getByRole('region', { name: 'Earlier requests of the same person' }));
+    const earlier = within(request().getByRole('region', { name: 'Other requests of the same person' }));
     expect(earlier.getByText('Refused')).toBeTruthy();
     fireEvent.click(earlier.getByRole('button', { name: 'AUTH-NO' }));
     expect(request().getByText('A shorter period would show the same route.')).toBeTruthy();

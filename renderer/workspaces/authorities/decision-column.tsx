@@ -3,7 +3,6 @@ import type { AuthorityAnswer } from '../../../app/api/authorities.ts';
 import type { Account } from '../../../app/api/session.ts';
 import type { Failure } from '../../../app/contract/failures.ts';
 import { DAY_MS, HOUR_MS, instantMs } from '../../../app/domain/instant.ts';
-import { windowMs } from '../../../app/domain/time-window.ts';
 import { formatVrm } from '../../../app/domain/vrm-format.ts';
 import { deciderDenial } from '../../../app/policy/authority-request.ts';
 import { AUTHORITY_DAYS, ORAL_RATIFICATION_MS } from '../../../app/policy/authority.ts';
@@ -18,15 +17,15 @@ import { FailureNote } from '../../ui/failure.tsx';
 import { CheckBox, TextArea, TextField } from '../../ui/field.tsx';
 import { focusPanel } from '../../ui/panels.ts';
 import { Segmented } from '../../ui/segmented.tsx';
-import { spanText } from '../../time/period.ts';
 import {
   daysOverLimit,
   isInForce,
+  isNarrower,
   KIND_WORDS,
   nameIn,
   scopeText,
   standingOf,
-  standingSentence,
+  windowWords,
   wordsFault,
 } from '../../words/authorities.ts';
 import { countText, durationText, instantInWords } from '../../words/measures.ts';
@@ -34,7 +33,6 @@ import { nextWaiting, refuse as refuseCommand, sign } from './commands.ts';
 import { canBeNarrower, grantOf, narrowerFields, nearestOf, type Grant } from './decision-draft.ts';
 import { decision as decisionHandle } from './handles.ts';
 import { LIST_PANEL } from './panel-names.ts';
-import { StandingBadge } from './request-cells.tsx';
 import { changeDraft, dropDraft, NO_DRAFT, useAuthoritiesView } from './view-store.ts';
 
 type DecisionProps = {
@@ -242,7 +240,7 @@ function Decide({ authority, account, nowMs, onOvertaken }: DecisionProps): Reac
         <TextArea
           ref={words}
           label="Why this is necessary and proportionate"
-          aside="or why not"
+          aside={<span className="hide-narrow">or why not</span>}
           rows={5}
           maxLength={2_000}
           value={draft.words}
@@ -251,7 +249,7 @@ function Decide({ authority, account, nowMs, onOvertaken }: DecisionProps): Reac
         />
         <dl className="fact-list">
           <dt>Opens</dt>
-          <dd>{grant.ok ? periodText(grant.window) : 'Correct the days first'}</dd>
+          <dd>{grant.ok ? windowWords(grant.window) : 'Correct the days first'}</dd>
           <dt>Runs until</dt>
           <dd>
             {instantInWords(nowMs + AUTHORITY_DAYS * DAY_MS)}, {AUTHORITY_DAYS} days
@@ -293,36 +291,45 @@ function Decide({ authority, account, nowMs, onOvertaken }: DecisionProps): Reac
   );
 }
 
-function periodText(window: AuthorityAnswer['window']): string {
-  const { from, to } = spanText(windowMs(window));
-  return `${from} to ${to}`;
+/** What follows from how it stands, where its acts do not say it. */
+function followsFrom(authority: AuthorityAnswer): string | undefined {
+  switch (standingOf(authority)) {
+    case 'lapsed':
+      return `Not ratified in writing within ${ORAL_RATIFICATION_MS / HOUR_MS} hours: it opens nothing.`;
+    case 'expired':
+      return 'At its end: it opens nothing any more.';
+    default:
+      return undefined;
+  }
 }
 
 /** How it was decided, and what followed. */
 function Decided({ authority, nowMs }: Pick<DecisionProps, 'authority' | 'nowMs'>): ReactNode {
   const { decision, ratification, closure, expiresAt } = authority;
+  const follows = followsFrom(authority);
   const act = (title: string, one: { readonly by: string; readonly at: string }, words: string): ReactNode => (
     <div className="decision-act">
       <h4>
         {title} by {nameIn(authority, one.by)}
       </h4>
-      <p className="t3">{instantInWords(instantMs(one.at))}</p>
       <p className="request-quote">{words}</p>
+      <p className="t3 fs11">{instantInWords(instantMs(one.at))}</p>
     </div>
   );
+  const granted = isNarrower(authority) ? 'Granted narrower' : 'Granted';
   return (
     <>
-      <p className="row">
-        <StandingBadge authority={authority} />
-      </p>
-      <p>{standingSentence(authority, nowMs)}</p>
-      {decision !== null && act(decision.granted ? 'Granted' : 'Refused', decision, decision.considerations)}
+      {decision !== null && act(decision.granted ? granted : 'Refused', decision, decision.considerations)}
       {ratification !== null && act('Ratified', ratification, ratification.considerations)}
       {closure !== null && act(decision === null ? 'Withdrawn' : 'Closed', closure, closure.reason)}
-      {isInForce(authority) && expiresAt !== null && (
+      {follows !== undefined && <Note tone="warn">{follows}</Note>}
+      {decision?.granted === true && expiresAt !== null && (
         <dl className="fact-list">
-          <dt>Runs until</dt>
-          <dd>{instantInWords(instantMs(expiresAt))}</dd>
+          <dt>{isInForce(authority) ? 'Runs until' : 'Ran until'}</dt>
+          <dd>
+            {instantInWords(instantMs(closure?.at ?? expiresAt))}
+            {isInForce(authority) && `, ${durationText(Math.max(0, instantMs(expiresAt) - nowMs) / 1_000)} left`}
+          </dd>
           <dt>Who may use it</dt>
           <dd>{nameIn(authority, authority.requestedBy)} only</dd>
         </dl>

@@ -2,14 +2,12 @@ import type { ReactNode } from 'react';
 import type { AuthorityAnswer } from '../../../app/api/authorities.ts';
 import { instantMs } from '../../../app/domain/instant.ts';
 import { localDayNumber } from '../../../app/domain/london-time.ts';
-import { windowMs } from '../../../app/domain/time-window.ts';
 import { CATEGORY_LABELS } from '../../../app/policy/labels.ts';
 import { Badge } from '../../ui/badge.tsx';
 import type { GridColumn } from '../../ui/grid/grid.tsx';
 import { VrmChip } from '../../ui/vrm-chip.tsx';
-import { nameIn, oldestDays, scopeText, STANDING_WORDS, standingOf } from '../../words/authorities.ts';
+import { nameIn, oldestDays, scopeText, STANDING_WORDS, standingOf, windowInShort } from '../../words/authorities.ts';
 import { durationText, figureText, shortClockText, shortDayText } from '../../words/measures.ts';
-import { spanText } from '../../time/period.ts';
 import { groupOf, lastActMs } from './order.ts';
 
 export function Of({
@@ -88,11 +86,7 @@ export function requestColumns(authorities: readonly AuthorityAnswer[], nowMs: n
       id: 'period',
       title: 'Period',
       isQuiet: true,
-      cell: of(({ asked }) => {
-        const { fromMs, toMs } = windowMs(asked.window);
-        const { from, to } = spanText({ fromMs, toMs }, true);
-        return `${from} to ${to}`;
-      }),
+      cell: of(({ asked }) => windowInShort(asked.window)),
     },
     {
       id: 'category',

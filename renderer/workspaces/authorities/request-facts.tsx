@@ -2,13 +2,14 @@ import type { ReactNode } from 'react';
 import type { AuthorityAnswer } from '../../../app/api/authorities.ts';
 import type { Account } from '../../../app/api/session.ts';
 import { instantMs } from '../../../app/domain/instant.ts';
+import { zoneAt } from '../../../app/domain/london-time.ts';
 import { windowMs } from '../../../app/domain/time-window.ts';
 import { authorityFor, deciderDenial } from '../../../app/policy/authority-request.ts';
 import { sameReference } from '../../../app/policy/authority.ts';
 import { DAYS_EITHER_SIDE } from '../../../app/policy/authority-narrowing.ts';
 import { CATEGORY_LABELS, PURPOSE_LABELS } from '../../../app/policy/labels.ts';
 import { useMethod } from '../../bridge/use-method.ts';
-import { lengthText, spanText } from '../../time/period.ts';
+import { lengthText } from '../../time/period.ts';
 import { Icon, type IconName } from '../../ui/icon.tsx';
 import { PeriodBar } from '../../ui/period-bar.tsx';
 import { VrmChip } from '../../ui/vrm-chip.tsx';
@@ -21,9 +22,11 @@ import {
   scopeText,
   STANDING_WORDS,
   standingOf,
+  windowWords,
 } from '../../words/authorities.ts';
-import { countText, figureText, instantInWords, shortDayText } from '../../words/measures.ts';
+import { countText, figureText, instantInWords, shortClockText, shortDayText } from '../../words/measures.ts';
 import { canBeNarrower, grantOf, nearestOf } from './decision-draft.ts';
+import { groupOf } from './order.ts';
 import { Of } from './request-cells.tsx';
 import { ScopeMap } from './scope-map.tsx';
 import { choose, NO_DRAFT, type DecisionDraft } from './view-store.ts';
@@ -39,8 +42,8 @@ export function RequestHead({ authority }: RequestProps): ReactNode {
     CATEGORY_LABELS[authority.category],
     ...(authority.purpose === null ? [] : [PURPOSE_LABELS[authority.purpose]]),
     authority.reference,
-    `asked ${instantInWords(instantMs(authority.requestedAt))}`,
   ];
+  const askedMs = instantMs(authority.requestedAt);
   return (
     <div className="request-section request-head">
       {vrms.length === 1 && <VrmChip vrm={vrms[0] ?? ''} size="xl" />}
@@ -51,8 +54,10 @@ export function RequestHead({ authority }: RequestProps): ReactNode {
         </h3>
         <p className="t2">
           Asked by <b className="t1">{nameIn(authority, authority.requestedBy)}</b>
-          {authority.requestedFor !== null && `, for ${authority.requestedFor}`} · {facts.join(' · ')}
+          {authority.requestedFor !== null && `, for ${authority.requestedFor}`} · {shortDayText(askedMs)}{' '}
+          {shortClockText(askedMs)} {zoneAt(askedMs)}
         </p>
+        <p className="t2">{facts.join(' · ')}</p>
         {vrms.length > 1 && (
           <p className="request-marks">
             {vrms.slice(0, MARKS_SHOWN).map((vrm) => (
@@ -94,11 +99,10 @@ export function RequestWords({ authority }: RequestProps): ReactNode {
 
 export function RequestPeriod({ authority, nowMs }: RequestProps): ReactNode {
   const span = windowMs(authority.asked.window);
-  const { from, to } = spanText(span);
   return (
     <div className="request-section">
       <h4>
-        Period asked for: {from} to {to}, {lengthText(span)}
+        Period asked for: {windowWords(authority.asked.window)}, {lengthText(span)}
       </h4>
       <PeriodBar span={span} nowMs={nowMs} />
     </div>
@@ -213,23 +217,19 @@ export function Choices({ authority, nowMs, draft }: RequestProps & { readonly d
 
 /** What was granted of what was asked for. */
 export function Granted({ authority, nowMs }: RequestProps): ReactNode {
-  const span = (window: AuthorityAnswer['window']): string => {
-    const { from, to } = spanText(windowMs(window));
-    return `${from} to ${to}`;
-  };
   const { asked } = authority;
   const rows: readonly (readonly [string, string, string])[] = [
-    ['Period', span(asked.window), span(authority.window)],
+    ['Period', windowWords(asked.window), windowWords(authority.window)],
     [
-      'Days over the limit, on the day of asking',
+      'Days over the limit when asked',
       figureText(daysOverLimit(asked.window, instantMs(authority.requestedAt))),
       figureText(daysOverLimit(authority.window, instantMs(authority.requestedAt))),
     ],
     ['Marks', figureText(asked.vrms.length), figureText(authority.vrms.length)],
     [
       'Kinds of search',
-      asked.kinds.map((kind) => KIND_WORDS[kind]).join(', '),
-      authority.kinds.map((kind) => KIND_WORDS[kind]).join(', '),
+      asked.kinds.map((kind) => KIND_WORDS[kind]).join(' · '),
+      authority.kinds.map((kind) => KIND_WORDS[kind]).join(' · '),
     ],
     ['Oldest data, today', `${oldestDays(asked.window, nowMs)} days`, `${oldestDays(authority.window, nowMs)} days`],
   ];
@@ -277,7 +277,7 @@ function checksOf(authority: AuthorityAnswer, account: Account, nowMs: number): 
     account.rank === null || (denial !== undefined && !isOwn)
       ? bad('Your rank is not enough', denial?.message ?? '')
       : ok('Your rank is enough', RANK_TITLES[account.rank].toLowerCase()),
-    ...(nearestOf(authority, nowMs) === undefined
+    ...(standingOf(authority) !== 'waiting' || nearestOf(authority, nowMs) === undefined
       ? []
       : [
           {
@@ -290,7 +290,7 @@ function checksOf(authority: AuthorityAnswer, account: Account, nowMs: number): 
   ];
 }
 
-const EARLIER_SHOWN = 5;
+const OTHERS_SHOWN = 5;
 
 /** What else is known of who asks, of the case and of the marks; never what a search found. */
 export function Background({
@@ -327,34 +327,38 @@ export function Background({
   ];
   return (
     <div className="request-section request-pair">
-      <section aria-label="Checks">
-        <h4>Checks</h4>
-        <Lines lines={checksOf(authority, account, nowMs)} />
+      <section aria-label="Checks and background">
+        {groupOf(authority) !== 'decided' && (
+          <>
+            <h4>Checks</h4>
+            <Lines lines={checksOf(authority, account, nowMs)} />
+          </>
+        )}
         <h4 className="further">Background</h4>
         <Lines lines={lines} />
       </section>
-      <section aria-label="Earlier requests of the same person">
-        <h4>Earlier requests of {nameIn(authority, authority.requestedBy)}</h4>
+      <section aria-label="Other requests of the same person">
+        <h4>Other requests of {nameIn(authority, authority.requestedBy)}</h4>
         {samePerson.length === 0 ? (
-          <p className="t2">None before.</p>
+          <p className="t2">None.</p>
         ) : (
-          <ul className="request-earlier">
-            {samePerson.slice(0, EARLIER_SHOWN).map((earlier) => (
-              <li key={earlier.authorityId}>
-                <button type="button" className="link mono" onClick={() => choose(earlier.authorityId)}>
-                  {earlier.authorityId}
+          <ul className="request-others">
+            {samePerson.slice(0, OTHERS_SHOWN).map((other) => (
+              <li key={other.authorityId}>
+                <button type="button" className="link mono" onClick={() => choose(other.authorityId)}>
+                  {other.authorityId}
                 </button>
                 <span className="ell">
-                  <Of authority={earlier} size="s" />
+                  <Of authority={other} size="s" />
                 </span>
-                <span className="t3 num">{shortDayText(instantMs(earlier.requestedAt))}</span>
-                <span className="t2">{STANDING_WORDS[standingOf(earlier)].word}</span>
+                <span className="t3 num">{shortDayText(instantMs(other.requestedAt))}</span>
+                <span className="t2">{STANDING_WORDS[standingOf(other)].word}</span>
               </li>
             ))}
           </ul>
         )}
-        {samePerson.length > EARLIER_SHOWN && (
-          <p className="t3">and {figureText(samePerson.length - EARLIER_SHOWN)} before those</p>
+        {samePerson.length > OTHERS_SHOWN && (
+          <p className="t3">and {figureText(samePerson.length - OTHERS_SHOWN)} more</p>
         )}
       </section>
     </div>

@@ -50,6 +50,8 @@ export function ScopeMap({ authority }: { readonly authority: AuthorityAnswer })
     return camera === undefined ? [] : [[camera.lon, camera.lat]];
   });
   const rings = authority.area?.coordinates ?? [];
+  // Names of towns are for a part of the country: on the whole of it, in this size, they hide each other.
+  const isNear = places.length > 0 || rings.length > 0;
   const fitted =
     picture === undefined || size === undefined
       ? undefined
@@ -60,17 +62,18 @@ export function ScopeMap({ authority }: { readonly authority: AuthorityAnswer })
         {picture !== undefined && fitted !== undefined && (
           <svg className="still-map" viewBox={fitted.viewBox} preserveAspectRatio="none">
             <StillPaths picture={picture} />
-            {picture.labels.map(({ name, at: [x, y] }) => (
-              <text
-                key={name}
-                x={x}
-                y={y}
-                className="scope-label"
-                style={{ fontSize: LABEL_PX * fitted.unitsPerPx, strokeWidth: 2.6 * fitted.unitsPerPx }}
-              >
-                {name}
-              </text>
-            ))}
+            {isNear &&
+              picture.labels.map(({ name, at: [x, y] }) => (
+                <text
+                  key={name}
+                  x={x}
+                  y={y}
+                  className="scope-label"
+                  style={{ fontSize: LABEL_PX * fitted.unitsPerPx, strokeWidth: 2.6 * fitted.unitsPerPx }}
+                >
+                  {name}
+                </text>
+              ))}
             {rings.length > 0 && (
               <path
                 className="scope-area"

@@ -1,14 +1,12 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import type { AuthorityAnswer } from '../../../app/api/authorities.ts';
 import { DAY_MS, instantMs } from '../../../app/domain/instant.ts';
-import { windowMs } from '../../../app/domain/time-window.ts';
 import { CATEGORY_LABELS } from '../../../app/policy/labels.ts';
 import { keysOf } from '../../commands/command.ts';
 import { CloseAuthority } from '../../search/close-authority.tsx';
 import { isWaiting, runUnder, searchUnder, useOwnAuthorities } from '../../search/own-authorities.ts';
 import { announce } from '../../state/announce.ts';
 import { serviceNowMs } from '../../state/session-store.ts';
-import { spanText } from '../../time/period.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Icon, type IconName } from '../../ui/icon.tsx';
@@ -21,6 +19,7 @@ import {
   STANDING_WORDS,
   standingOf,
   standingSentence,
+  windowWords,
   type Standing,
 } from '../../words/authorities.ts';
 import { countText, figureText } from '../../words/measures.ts';
@@ -74,7 +73,6 @@ function useDecisionsAnnounced(authorities: readonly AuthorityAnswer[], isKnown:
 function One({ authority, onRun }: { readonly authority: AuthorityAnswer; readonly onRun: () => void }): ReactNode {
   const { word, tone, icon } = STANDING_WORDS[standingOf(authority)];
   const { authorityId, vrms, decision, category, reference } = authority;
-  const { from, to } = spanText(windowMs(authority.window));
   const canRun = isInForce(authority) && searchUnder(authority) !== undefined;
   return (
     <li>
@@ -89,9 +87,7 @@ function One({ authority, onRun }: { readonly authority: AuthorityAnswer; readon
           {word}
         </Badge>
       </div>
-      <p>
-        {from} to {to}
-      </p>
+      <p>{windowWords(authority.window)}</p>
       <p className="t3 fs11">
         <span className="mono">{authorityId}</span> · {CATEGORY_LABELS[category]} · {reference}
       </p>
