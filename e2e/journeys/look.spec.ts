@@ -1,5 +1,4 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { violations } from '../fixtures/axe.ts';
 import { MARKS } from '../fixtures/nation.ts';
 import { beginAs, lock, lockedDialog, signInDialog, throughReload } from '../fixtures/people.ts';
 import {
@@ -46,17 +45,6 @@ async function chooseTheme(theme: 'Dark' | 'Light'): Promise<void> {
   await settings.getByRole('button', { name: 'Close settings' }).click();
 }
 
-/** What axe says against WCAG A and AA. Legacy mode: Electron cannot open the second page that the other mode needs. */
-async function violations(of: Page): Promise<readonly string[]> {
-  const { violations: found } = await new AxeBuilder({ page: of })
-    .setLegacyMode(true)
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  return found.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary ?? ''}`),
-  );
-}
-
 const background = (): Promise<string> => page().evaluate(() => getComputedStyle(document.body).backgroundColor);
 
 test.afterEach(async () => {
@@ -65,9 +53,10 @@ test.afterEach(async () => {
 });
 
 for (const theme of ['Dark', 'Light'] as const) {
-  test(`${theme.toLowerCase()}: sign-in, workspace, prompt, results, details and lock have no fault that axe can find`, async ({
+  test(`${theme.toLowerCase()}: sign-in, workspace, prompt, results, details, my record and lock have no fault that axe can find`, async ({
     stub,
   }) => {
+    test.slow();
     await beginAs(workstation(), stub);
     await chooseTheme(theme);
     expect(await violations(page()), 'empty workspace').toEqual([]);
@@ -85,6 +74,12 @@ for (const theme of ['Dark', 'Light'] as const) {
     await expect(page().getByRole('dialog', { name: 'Command palette' })).toBeVisible();
     expect(await violations(page()), 'palette').toEqual([]);
     await page().keyboard.press('Escape');
+    await page().getByRole('navigation', { name: 'Workspaces' }).getByRole('button', { name: 'My record' }).click();
+    await page()
+      .getByRole('grid', { name: 'My record' })
+      .getByRole('row', { name: /Search of a mark/ })
+      .click();
+    expect(await violations(page()), 'my record, with an act in full').toEqual([]);
     await lock(workstation());
     expect(await violations(page()), 'lock').toEqual([]);
     await throughReload(page(), () => lockedDialog(page()).getByRole('button', { name: 'Sign out' }).click());

@@ -1,0 +1,163 @@
+import type { Locator } from '@playwright/test';
+import { DAY_MS } from '../../app/domain/instant.ts';
+import { violationsInBothThemes } from '../fixtures/axe.ts';
+import { MARKS } from '../fixtures/nation.ts';
+import { beginAs } from '../fixtures/people.ts';
+import {
+  expectPhase,
+  expectReads,
+  expectReceipt,
+  fillAnswers,
+  GOOD_ANSWERS,
+  GOOD_REASON,
+  openPrompt,
+  prompt,
+  REFERENCE,
+  runButton,
+} from '../fixtures/search.ts';
+import type { Stub } from '../fixtures/stub.ts';
+import { expect, sharedWorkstation, test } from '../fixtures/test.ts';
+
+const workstation = sharedWorkstation();
+const page = () => workstation().page;
+
+const day = (daysAgo: number): string =>
+  new Date(Date.now() - daysAgo * DAY_MS).toLocaleDateString('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    timeZone: 'Europe/London',
+  });
+const WORDS = 'The journey of that week is enough to test the link; the other weeks are not needed.';
+
+const requests = (): Locator => page().getByRole('grid', { name: 'Requests' });
+const rows = (): Locator => requests().locator('[role="row"][aria-selected]');
+const request = (): Locator => page().getByRole('region', { name: 'Request', exact: true });
+const press = (name: string): Promise<void> => request().getByRole('button', { name, exact: true }).click();
+const say = (words: string): Promise<void> =>
+  request()
+    .getByRole('textbox', { name: /^Why (?:this is|it was) necessary/ })
+    .fill(words);
+const expectNoFaults = async (where: string): Promise<void> =>
+  expect(await violationsInBothThemes(page()), where).toEqual([]);
+const ownRequests = (): Locator => page().getByRole('button', { name: /^Your requests for older data/ });
+
+/** As another program of the force might ask, for stories that begin with a request. */
+async function askFor(stub: Stub, change: object): Promise<string> {
+  const window = {
+    from: new Date(Date.now() - 130 * DAY_MS).toISOString(),
+    to: new Date(Date.now() - DAY_MS).toISOString(),
+  };
+  const { status, body } = await stub.call('/authorities', {
+    method: 'POST',
+    token: await stub.tokenOf('investigator'),
+    body: {
+      category: 'SERIOUS',
+      purpose: 'PREVENT_DETECT',
+      reference: REFERENCE,
+      vrms: [MARKS.second],
+      window,
+      necessity: GOOD_REASON,
+      proportionality: 'One vehicle, and only the weeks of the burglaries.',
+      ...change,
+    },
+  });
+  expect(status).toBe(201);
+  return (body as { readonly authorityId: string }).authorityId;
+}
+
+test('an investigator asks, an inspector grants narrower, and the search runs under it and is listed', async ({
+  stub,
+}) => {
+  // Four sign-ins, and axe in each state.
+  test.slow();
+  await beginAs(workstation(), stub);
+  await openPrompt(page(), { marks: [MARKS.subject], period: { from: [day(130), '00:00'], to: [day(1), '23:00'] } });
+  await fillAnswers(page(), GOOD_ANSWERS);
+  await prompt(page()).getByRole('button', { name: 'Ask for authority' }).click();
+  await prompt(page())
+    .getByRole('textbox', { name: 'Proportionality' })
+    .fill('One vehicle, and only the weeks of the burglaries in this series.');
+  await expect(prompt(page()).getByRole('list', { name: 'Officers who may decide' })).toContainText('Helen Marsh');
+  await expectNoFaults('prompt that asks');
+  await prompt(page()).getByRole('button', { name: 'Ask for authority' }).click();
+  await expect(prompt(page())).toContainText('You are told here and in the search bar.');
+  await expectNoFaults('prompt that waits');
+  await prompt(page()).getByRole('button', { name: 'Run the last 90 days now' }).click();
+  await expectPhase(page(), 'complete');
+  await expectReads(page(), 19);
+  await expect(ownRequests()).toHaveAccessibleName(/1 waiting/);
+
+  await beginAs(workstation(), stub, 'inspector');
+  await expect(
+    page().getByRole('navigation', { name: 'Workspaces' }).getByRole('button', { name: 'Authorities' }),
+  ).toBeVisible();
+  await rows().first().click();
+  await expect(request()).toContainText(GOOD_REASON);
+  await expect(request().getByRole('table', { name: 'What each choice would open' })).toContainText('Narrower');
+  await requests().focus();
+  await page().keyboard.press('n');
+  await request().getByRole('textbox', { name: 'First day' }).fill(day(121));
+  await request().getByRole('textbox', { name: 'Last day' }).fill(day(119));
+  await say(WORDS);
+  await expectNoFaults('request that is being granted narrower');
+  await page().keyboard.press('Control+Enter');
+  await expect(request()).toContainText('Granted narrower by');
+  await expect(request().getByRole('button', { name: 'Grant' })).toHaveCount(0);
+
+  await beginAs(workstation(), stub);
+  await expect(ownRequests()).toHaveAccessibleName(/1 granted/);
+  await ownRequests().click();
+  const popover = page().getByRole('dialog', { name: 'Your requests for older data' });
+  await expect(popover).toContainText(WORDS);
+  await expectNoFaults('own requests');
+  await popover.getByRole('button', { name: /^Run it now under AUTH-/ }).click();
+  await expect(prompt(page()).getByRole('textbox', { name: 'Reason', exact: true })).toHaveValue(GOOD_REASON);
+  await runButton(page()).click();
+  await expectPhase(page(), 'complete');
+  await expectReads(page(), 3);
+  await expectReceipt(page());
+  await expect(page().getByRole('region', { name: 'Justification of what is on screen' })).toContainText(
+    'under authority AUTH-',
+  );
+
+  await beginAs(workstation(), stub, 'inspector');
+  await rows().first().click();
+  await expect(request().getByRole('region', { name: 'Searches under it' })).toContainText('Reads of the marks');
+  await expectNoFaults('authority with its searches');
+});
+
+test('a refusal is told with its reasons, and an urgent oral authority is ratified in writing', async ({ stub }) => {
+  test.slow();
+  const refused = await askFor(stub, {});
+  const oral = await askFor(stub, { category: 'PUBLIC_SAFETY', purpose: 'PUBLIC_SAFETY', form: 'URGENT_ORAL' });
+  await beginAs(workstation(), stub, 'superintendent');
+  // What is urgent stands on top.
+  await expect(request()).toContainText(oral);
+  await say('The missing man had said that he would harm himself that night.');
+  await press('Grant');
+  await expect(request()).toContainText('left to ratify in writing');
+  await expectNoFaults('authority to be ratified');
+  await say('Given orally at 02:10: his life was at risk, and the car was all that was known.');
+  await press('Ratify');
+  await expect(request()).toContainText('Ratified by');
+  await requests().focus();
+  await page().keyboard.press('w');
+  await expect(request()).toContainText(refused);
+  await press('Refuse');
+  await expect(request()).toContainText('Say it in 15 characters or more.');
+  await expectNoFaults('decision without words');
+  await say('A search of the last 90 days would show the same route.');
+  await press('Refuse');
+  await expect(request()).toContainText('Refused by');
+  await expectNoFaults('request that was refused');
+
+  await beginAs(workstation(), stub);
+  await page().keyboard.press('Escape');
+  await ownRequests().click();
+  const popover = page().getByRole('dialog', { name: 'Your requests for older data' });
+  await expect(popover.getByRole('listitem').filter({ hasText: refused })).toContainText(
+    'A search of the last 90 days would show the same route.',
+  );
+  await expect(popover.getByRole('listitem').filter({ hasText: refused })).toContainText('Refused');
+});
