@@ -42,6 +42,9 @@ export type Flag = keyof typeof FLAG_BITS;
 export const FLAGS = ['impossible', 'doubtful', 'nearMiss'] as const satisfies readonly Flag[];
 export const NO_FLAG = 'none';
 
+export const filteredFields = (filters: ReadFilters): readonly FilterField[] =>
+  FILTER_FIELDS.filter((field) => filters[field] !== undefined);
+
 const without = (filters: ReadFilters, field: FilterField): ReadFilters => {
   const { [field]: _, ...rest } = filters;
   return rest;

@@ -121,6 +121,7 @@ export class ReadIndex {
     this.excluded.delete('road');
     this.excluded.delete('direction');
     this.refilter((['road', 'direction'] as const).filter((field) => this.filters[field] !== undefined));
+    this.revision += 1;
   }
 
   /** Rows that no one vehicle can have made beside the rest. */

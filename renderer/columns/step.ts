@@ -1,18 +1,26 @@
-import type { SearchSession } from '../search/session.ts';
-import { rowsIn, type Investigation } from './investigation.ts';
+import type { Looking } from '../search/looking.ts';
 
-/** Selects the next or previous read of the brushed stretch. When none is selected, selects its first or last. */
-export function stepThroughJourney(
-  session: SearchSession | undefined,
-  investigation: Investigation | undefined,
-  by: 1 | -1,
-): void {
-  if (session === undefined || investigation === undefined) return;
-  const { selectedRow, select } = session.selection.getState();
-  const { time } = session.filters.getState();
-  if (time === undefined) return;
-  const rows = rowsIn(investigation.table, investigation.rows, time);
-  if (rows.length === 0) return;
-  const at = selectedRow === undefined ? (by === 1 ? -1 : rows.length) : rows.indexOf(selectedRow);
-  select(rows[Math.min(rows.length - 1, Math.max(0, at + by))]);
+/**
+ * Selects the next or previous read that the filters let through. It begins at the selected read when that is in view, else at the end
+ * of the view that is stepped away from. Past the end of the brush the brush follows, so a step never ends in nothing.
+ */
+export function stepThroughReads({ index, filters, selection }: Looking, by: 1 | -1): void {
+  const { time } = filters.getState();
+  const { selectedRow, select } = selection.getState();
+  const { passing } = index;
+  const isInView = (row: number): boolean => {
+    const ms = index.table.capturedAtMs[row] ?? 0;
+    return index.passes(row) && (time === undefined || (ms >= time.fromMs && ms < time.toMs));
+  };
+  const fromRow = time === undefined ? 0 : index.rowAt(time.fromMs);
+  const toRow = time === undefined ? index.rows : index.rowAt(time.toMs);
+  const rank =
+    selectedRow !== undefined && isInView(selectedRow)
+      ? passing.rank(selectedRow) + by
+      : by === 1
+        ? passing.rank(fromRow)
+        : passing.rank(toRow) - 1;
+  // At the last read there is no next one; from an empty view the nearest the other way is better than none.
+  const row = passing.select(Math.min(Math.max(rank, 0), passing.total - 1));
+  if (row !== undefined && row !== selectedRow) select(row);
 }

@@ -58,7 +58,7 @@ const anAct: fc.Arbitrary<Act> = fc.oneof(
     .map(
       ([field, value]): Act =>
         (looking) =>
-          looking.setReads((reads) => withToggled(reads, field as 'lane' | 'camera' | 'flag', value)),
+          looking.setReads((reads) => withToggled(reads, field, value)),
     ),
   fc.integer({ min: 0, max: 99 }).map(
     (from): Act =>

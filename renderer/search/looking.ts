@@ -6,6 +6,7 @@ import type { ReadTable } from '../columns/read-table.ts';
 import { stretchAround, timeBounds } from '../columns/time-bounds.ts';
 import type { Span } from '../columns/investigation.ts';
 import { ownedStore } from '../state/personal-store.ts';
+import { useCameras } from '../state/camera-store.ts';
 import { serviceNowMs } from '../state/session-store.ts';
 import { NO_FILTERS, type Filters } from './filters.ts';
 import { createLiveTime, type LiveTime } from './live-time.ts';
@@ -32,6 +33,8 @@ export type Looking = {
   readonly redo: () => void;
   /** Takes in what the table has got. */
   readonly takeIn: () => void;
+  /** Tells the index which rows no one vehicle can have made, once their journeys are known. */
+  readonly learnImpossible: (rows: Iterable<number>) => void;
   readonly drop: () => void;
 };
 
@@ -75,6 +78,15 @@ export function createLooking(table: ReadTable, query: Query, subject: Pick<Subj
   const stop = filters.subscribe((now, before) => {
     if (now.reads !== before.reads) index.filterBy(now.reads);
   });
+  /** What the index learns may change what the same filters let through: whoever watches them counts again. */
+  const learn = (make: () => void): void => {
+    const { revision } = index;
+    make();
+    if (index.revision !== revision) filters.setState(({ reads }) => ({ reads: { ...reads } }));
+  };
+  const learnCameras = (): void => learn(() => index.setCameras(useCameras.getState().cameras));
+  learnCameras();
+  const stopCameras = useCameras.subscribe(learnCameras);
   const live = createLiveTime(filters, history);
   selection.subscribe(live.redraw);
 
@@ -104,8 +116,10 @@ export function createLooking(table: ReadTable, query: Query, subject: Pick<Subj
       history.redo();
     },
     takeIn: () => index.append(),
+    learnImpossible: (rows) => learn(() => index.setImpossible(rows)),
     drop: () => {
       stop();
+      stopCameras();
       live.drop();
       history.forget();
       selection.setState(selection.getInitialState(), true);

@@ -1,10 +1,14 @@
-import { createContext, useContext, useEffect, type ReactNode } from 'react';
+import { createContext, useContext, useEffect, useMemo, type ReactNode } from 'react';
+import type { StoreApi } from 'zustand';
 import { ownedStore, useStore } from '../state/personal-store.ts';
 import { useIsShown } from '../workspaces/shown.ts';
+import type { ReadFilters } from '../columns/read-filters.ts';
 import { NO_FILTERS, type Filters } from './filters.ts';
+import type { Looking } from './looking.ts';
 import { createSelection, type Selection } from './selection.ts';
 import { NO_SEARCH, type SearchSession, type SearchState } from './session.ts';
 import { bringToFront, useSessions } from './sessions.ts';
+import type { ViewHistoryState } from './view-history.ts';
 
 const View = createContext<string | undefined>(undefined);
 
@@ -55,8 +59,40 @@ export function useSelection<T>(select?: (selection: Selection) => T): T | Selec
   return useStore(useSearchSession()?.selection ?? none.selection, select ?? whole);
 }
 
-/** The stretch of time that is shown, and its setter. */
+/** What of the surrounding view's search is looked at; undefined while it shows none. */
+export const useLooking = (): Looking | undefined => useSearchSession()?.looking;
+
+/** The stretch of time that is shown, and its setter, which undo takes back. */
 export function useTimeFilter(): readonly [Filters['time'], (time: Filters['time']) => void] {
-  const filters = useSearchSession()?.filters;
-  return [useStore(filters ?? none.filters, ({ time }) => time), (time) => filters?.setState({ time })];
+  const looking = useLooking();
+  return [useStore(looking?.filters ?? none.filters, ({ time }) => time), (time) => looking?.setTime(time)];
+}
+
+/** The filters by what is known of each read. */
+export function useReadFilters(): ReadFilters {
+  return useStore(useSearchSession()?.filters ?? none.filters, ({ reads }) => reads);
+}
+
+const NO_HISTORY: StoreApi<ViewHistoryState> = ownedStore<ViewHistoryState>({ past: [], future: [] });
+
+/** Whether there is something to undo and to redo. */
+export function useCanUndo(): { readonly undo: boolean; readonly redo: boolean } {
+  const state = useLooking()?.history.state ?? NO_HISTORY;
+  return {
+    undo: useStore(state, ({ past }) => past.length > 0),
+    redo: useStore(state, ({ future }) => future.length > 0),
+  };
+}
+
+/** How many reads are in view, of how many that there are. */
+export function useReadsInView(): { readonly inView: number; readonly all: number } {
+  const looking = useLooking();
+  const all = useSearch(({ reads }) => reads);
+  const { time, reads } = useStore(looking?.filters ?? none.filters, (filters) => filters);
+  // The index follows the filters before anybody is told of them; with the reads it grows.
+  return useMemo(() => {
+    const index = looking?.index;
+    return index === undefined || all === 0 ? { inView: 0, all } : { inView: index.countIn(time), all: index.rows };
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- `reads` is what the index was filtered by
+  }, [looking, all, time, reads]);
 }

@@ -6,8 +6,8 @@ import { Segmented } from '../ui/segmented.tsx';
 import { spanOf, type Investigation, type Span } from '../columns/investigation.ts';
 import { useInvestigation, useNewestInvestigation, useTimeFollowsResults } from '../columns/use-results.ts';
 import { keysOf, type Command } from '../commands/command.ts';
-import { localDayNumber, zoneAt } from '../../app/domain/london-time.ts';
-import { clockText, countText, dayText } from '../words/measures.ts';
+import { countText } from '../words/measures.ts';
+import { spanInWords } from '../words/span.ts';
 import { useSelection, useTimeFilter } from '../search/search-view.tsx';
 import { AXIS_PX, LANE_PX, Lanes } from './lanes.tsx';
 import { Overview } from './overview.tsx';
@@ -24,13 +24,6 @@ const LENGTHS = [
 
 const GUTTER_PX = 96;
 const OVERVIEW_PX = 58;
-
-function brushWords(brush: Span): string {
-  const one = localDayNumber(brush.fromMs) === localDayNumber(brush.toMs);
-  const from = `${dayText(brush.fromMs)}, ${clockText(brush.fromMs).slice(0, 5)}`;
-  const to = one ? clockText(brush.toMs).slice(0, 5) : `${dayText(brush.toMs)}, ${clockText(brush.toMs).slice(0, 5)}`;
-  return `${from} to ${to} ${zoneAt(brush.toMs)}`;
-}
 
 function Drawing({
   investigation,
@@ -114,7 +107,7 @@ export function TimelinePanel({
   const lengthHours = brush === undefined ? '' : String(Math.round((brush.toMs - brush.fromMs) / HOUR_MS));
   return (
     <Panel name="Timeline" className="timeline-panel">
-      <PanelHead title="Timeline" note={brush === undefined ? undefined : brushWords(brush)}>
+      <PanelHead title="Timeline" note={brush === undefined ? undefined : spanInWords(brush)}>
         {span !== undefined && (
           <>
             <Button

@@ -33,6 +33,11 @@ export function focusPanel(name: string): void {
   focus(seen().find((panel) => panel.name === name));
 }
 
+/** Focuses a panel that is about to be mounted, in the frame after. */
+export function focusWhenMounted(name: string): void {
+  requestAnimationFrame(() => focusPanel(name));
+}
+
 export function focusFirstPanel(): void {
   const [first] = seen();
   first?.element.focus();

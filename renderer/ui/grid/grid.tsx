@@ -1,7 +1,7 @@
 import { useEffect, useId, useMemo, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { handle, type Handle } from '../../commands/handle.ts';
 import { usePanelTarget } from '../panel.tsx';
-import { isHeading, nextRowIndex, rowOf, type GridItems } from './items.ts';
+import { isHeading, nextRowIndex, rowOf, type GridItems, type ItemList } from './items.ts';
 import { rowPlaces } from './row-places.ts';
 import { useRowWindow } from './use-row-window.ts';
 import './grid.css';
@@ -26,7 +26,8 @@ export type GridSort = { readonly id: string; readonly descending: boolean };
 /** What commands may do with a grid from elsewhere on screen. */
 export type GridHandle = { readonly move: (by: 1 | -1) => void };
 
-type GridProps = GridItems & {
+type GridProps = Pick<GridItems, 'headings'> & {
+  readonly items: ItemList;
   /** The accessible name. */
   readonly name: string;
   readonly className?: string;
@@ -36,6 +37,8 @@ type GridProps = GridItems & {
   readonly rowPx: number;
   readonly headingPx: number;
   readonly sort: GridSort;
+  /** How rows are put together, where that can change: then the grid begins again at the top or the selected row. */
+  readonly arrangement?: string;
   readonly onSort: (columnId: string) => void;
   readonly selectedRow: number | undefined;
   readonly onSelect: (row: number) => void;
@@ -60,6 +63,7 @@ export function Grid(props: GridProps): ReactNode {
   const { items, headings, columns, rowPx, headingPx, sort, selectedRow, onSelect, onHover, onOpen, leadRow } = props;
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
+  const pointer = useRef({ x: NaN, y: NaN });
   const places = useMemo(
     () => rowPlaces(items.length, headings, { rowPx, headingPx }),
     [items, headings, rowPx, headingPx],
@@ -76,6 +80,14 @@ export function Grid(props: GridProps): ReactNode {
   useEffect(() => {
     if (leadRow !== undefined && selectedIndex < 0) scrollTo(items.indexOf(leadRow), 'top', headingPx);
   }, [leadRow, items, selectedIndex, scrollTo, headingPx]);
+  // Rows in another order begin at the top, or at the selected one, and never where the old order happened to be.
+  const arranged = `${sort.id} ${sort.descending} ${props.arrangement ?? ''}`;
+  const arrangedBefore = useRef(arranged);
+  useEffect(() => {
+    if (arrangedBefore.current === arranged) return;
+    arrangedBefore.current = arranged;
+    scrollTo(Math.max(0, selectedIndex), 'top', selectedIndex < 0 ? 0 : headingPx);
+  }, [arranged, selectedIndex, scrollTo, headingPx]);
   // If focus waits in this panel for the rows to arrive, it moves to them.
   useEffect(() => {
     const frame = requestAnimationFrame(() => {
@@ -86,11 +98,22 @@ export function Grid(props: GridProps): ReactNode {
   }, []);
 
   const moveTo = (index: number): void => {
-    const item = items[index];
+    const item = index < 0 ? undefined : items.at(index);
     if (item !== undefined && !isHeading(item)) onSelect(item);
   };
-  const next = (by: 1 | -1): void =>
-    moveTo(nextRowIndex(items, by === -1 && selectedIndex < 0 ? items.length : selectedIndex, by));
+  /** Where a step begins: the selected row, or the place where it would be, or before the first and after the last. */
+  const startOf = (by: 1 | -1): number => {
+    if (selectedIndex >= 0) return selectedIndex;
+    const near = selectedRow === undefined ? undefined : items.indexNear?.(selectedRow);
+    if (near !== undefined) return by === 1 ? near - 1 : near;
+    return by === 1 ? -1 : items.length;
+  };
+  const next = (by: 1 | -1): void => {
+    const start = startOf(by);
+    const to = nextRowIndex(items, start, by);
+    // From a row that is not listed there may be none that way; the nearest the other way is better than nothing.
+    moveTo(to === start && selectedIndex < 0 ? nextRowIndex(items, start, by === 1 ? -1 : 1) : to);
+  };
   // A move by keys from elsewhere also brings focus.
   (props.provide ?? nobody).useProvide({
     move: (by) => {
@@ -139,8 +162,10 @@ export function Grid(props: GridProps): ReactNode {
         ))}
       </div>
       <div role="presentation" className="grid-rows" style={{ height: shown.drawnPx }}>
-        {Array.from(items.subarray(shown.from, shown.to), (item, i) => {
+        {Array.from({ length: Math.max(0, shown.to - shown.from) }, (_, i) => {
           const index = shown.from + i;
+          const item = items.at(index);
+          if (item === undefined) return null;
           const row = rowOf(item);
           const place = { transform: `translateY(${shown.topOf(index)}px)`, height: places.heightOf(index) };
           if (isHeading(item)) {
@@ -169,7 +194,13 @@ export function Grid(props: GridProps): ReactNode {
               style={place}
               onClick={() => onSelect(row)}
               onDoubleClick={() => onOpen?.(row)}
-              onMouseEnter={() => onHover?.(row)}
+              onMouseMove={(event) => {
+                // A list that moves under a mouse at rest points at nothing.
+                const { clientX: x, clientY: y } = event;
+                if (x === pointer.current.x && y === pointer.current.y) return;
+                pointer.current = { x, y };
+                onHover?.(row);
+              }}
             >
               {columns.map((column) => (
                 <span

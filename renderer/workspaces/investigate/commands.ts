@@ -6,7 +6,9 @@ import type { SearchState } from '../../search/session.ts';
 import { searchIn, sessionIn, underWayIn } from '../../search/sessions.ts';
 import { serviceNowMs } from '../../state/session-store.ts';
 import { openDialog } from '../../state/ui-store.ts';
-import { focusPanel, hasPanel } from '../../ui/panels.ts';
+import { currentPanel, focusPanel, focusWhenMounted, hasPanel } from '../../ui/panels.ts';
+import type { Looking } from '../../search/looking.ts';
+import { openFilters } from './filters/filter-panel-store.ts';
 import {
   authorityStatus,
   journey,
@@ -17,7 +19,14 @@ import {
   readsTable,
   searchBar,
 } from './handles.ts';
-import { INVESTIGATE_VIEW, MAP_PANEL, READ_DETAILS_PANEL, READS_PANEL, TIMELINE_PANEL } from './panel-names.ts';
+import {
+  FILTERS_PANEL,
+  INVESTIGATE_VIEW,
+  MAP_PANEL,
+  READ_DETAILS_PANEL,
+  READS_PANEL,
+  TIMELINE_PANEL,
+} from './panel-names.ts';
 import { copyReceipt } from './receipt.ts';
 import { draftQuery } from './search-bar/draft-query.ts';
 import { useDraft } from './search-bar/draft-store.ts';
@@ -115,6 +124,50 @@ const NONE_CHOSEN = {
   when: () => sessionIn(INVESTIGATE_VIEW)?.selection.getState().selectedRow !== undefined,
   why: 'Choose a read first',
 } as const;
+
+/** Opens the filters; once open, the key goes to them, and from within it closes them. */
+export const toggleFilters = command({
+  id: 'investigate.filters',
+  group: 'Search',
+  icon: 'filter',
+  title: 'Filters',
+  keys: 'F',
+  onMap: { group: 'Search', line: 'Filters', cap: 'Filters' },
+  run: () => {
+    const isOpen = hasPanel(FILTERS_PANEL);
+    if (isOpen && currentPanel() !== FILTERS_PANEL) return focusPanel(FILTERS_PANEL);
+    openFilters(!isOpen);
+    focusWhenMounted(isOpen ? READS_PANEL : FILTERS_PANEL);
+  },
+});
+
+const looking = (): Looking | undefined => sessionIn(INVESTIGATE_VIEW)?.looking;
+
+export const undoView = command({
+  id: 'investigate.undo',
+  group: 'Search',
+  icon: 'undo',
+  title: 'Undo the last change of what is shown',
+  keys: 'Ctrl+Z',
+  leaveToFields: true,
+  onMap: { group: 'Search', line: 'Undo, redo what is shown' },
+  when: () => (looking()?.history.state.getState().past.length ?? 0) > 0,
+  why: 'Nothing to undo',
+  run: () => looking()?.undo(),
+});
+
+export const redoView = command({
+  id: 'investigate.redo',
+  group: 'Search',
+  icon: 'redo',
+  title: 'Redo what was undone',
+  keys: 'Ctrl+Shift+Z',
+  leaveToFields: true,
+  onMap: { group: 'Search', line: 'Undo, redo what is shown' },
+  when: () => (looking()?.history.state.getState().future.length ?? 0) > 0,
+  why: 'Nothing to redo',
+  run: () => looking()?.redo(),
+});
 
 const moveInTable = (by: 1 | -1, title: string, keys: string, cap: string): Command =>
   command({
@@ -215,6 +268,9 @@ export const INVESTIGATE_COMMANDS: readonly Command[] = [
   back,
   showAuthorities,
   copyTheReceipt,
+  toggleFilters,
+  undoView,
+  redoView,
   moveInTable(1, 'Next row', 'J', 'Row down'),
   moveInTable(-1, 'Previous row', 'K', 'Row up'),
   previousRead,

@@ -4,13 +4,15 @@ import { keysOf } from '../../commands/command.ts';
 import { isMendable } from '../../words/failures.ts';
 import { announce } from '../../state/announce.ts';
 import { KeptOffer } from '../../search/kept/kept-offer.tsx';
-import { SearchView, useLatestSearch, useSearch, useSearchSession } from '../../search/search-view.tsx';
+import { SearchView, useLatestSearch, useLooking, useSearch } from '../../search/search-view.tsx';
 import { latestIn, searchIn } from '../../search/sessions.ts';
-import { stepThroughJourney } from '../../columns/step.ts';
+import { stepThroughReads } from '../../columns/step.ts';
 import { useInvestigation } from '../../columns/use-results.ts';
 import { countText } from '../../words/measures.ts';
 import { Panel, PanelBody, PanelHead } from '../../ui/panel.tsx';
 import { DetailsPanel } from './details/details-panel.tsx';
+import { useFilterPanel } from './filters/filter-panel-store.ts';
+import { FiltersPanel } from './filters/filters-panel.tsx';
 import { ReadsPanel } from './reads/reads-panel.tsx';
 import { isChanged, wasNarrowed } from './search-bar/draft-changes.ts';
 import { draftFromQuery, useDraft } from './search-bar/draft-store.ts';
@@ -103,11 +105,14 @@ function useBarFollowsNarrowing(): void {
   }, [searchRef]);
 }
 
-/** Lets commands step through the drawn journey. Renders nothing. */
+/** Lets commands step through the reads, and the index know which of them are impossible. Renders nothing. */
 function JourneySteps(): ReactNode {
-  const session = useSearchSession();
+  const looking = useLooking();
   const investigation = useInvestigation();
-  journey.useProvide({ step: (by) => stepThroughJourney(session, investigation, by) });
+  useEffect(() => {
+    if (investigation !== undefined) looking?.learnImpossible(investigation.impossibleRows);
+  }, [looking, investigation]);
+  journey.useProvide({ step: (by) => looking !== undefined && stepThroughReads(looking, by) });
   return null;
 }
 
@@ -127,6 +132,7 @@ function Investigate(): ReactNode {
   const [sizes, setSizes] = useState<Sizes>(AS_DESIGNED);
   const [full, setFull] = useState<Slot | null>(null);
   const grid = useRef<HTMLDivElement>(null);
+  const hasFilters = useFilterPanel((state) => state.isOpen);
   useRefusalsReopen();
   useEndingAnnounced();
   useReadsTakeFocus();
@@ -192,7 +198,12 @@ function Investigate(): ReactNode {
         <div data-slot="reads" hidden={full !== null && full !== 'reads'}>
           <ReadsPanel />
         </div>
-        <div data-slot="details" hidden={full !== null && full !== 'details'}>
+        <div
+          data-slot="details"
+          className={hasFilters ? 'with-filters' : undefined}
+          hidden={full !== null && full !== 'details'}
+        >
+          {hasFilters && <FiltersPanel />}
           <DetailsPanel />
         </div>
         <div data-slot="timeline" hidden={full !== null && full !== 'timeline'}>

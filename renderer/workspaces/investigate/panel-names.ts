@@ -5,4 +5,5 @@ export const INVESTIGATE_VIEW = 'investigate';
 export const MAP_PANEL = 'Map';
 export const READS_PANEL = 'Reads panel';
 export const READ_DETAILS_PANEL = 'Read details';
+export const FILTERS_PANEL = 'Filters';
 export const TIMELINE_PANEL = 'Timeline';

@@ -33,17 +33,29 @@ export function Sequence({
   );
 }
 
-/** Distance and speed since the read before, or that they are impossible. */
+/**
+ * Distance and speed since the read before, or that they are impossible. `previous`: that read as the table lists it. Where reads
+ * between the two are not listed, only the time between the two listed ones is said.
+ */
 export function SincePrevious({
   investigation,
   row,
+  previous,
 }: {
   readonly investigation: Investigation;
   readonly row: number;
+  readonly previous: number | undefined;
 }): ReactNode {
   if (investigation.impossibleRows.has(row)) return <span className="twarn">not possible</span>;
   const leg = investigation.legTo.get(row);
   if (leg === undefined) return <span className="t3">first read</span>;
+  if (previous === undefined) return <span className="t3">first in view</span>;
+  if (previous !== leg.fromRow) {
+    const { capturedAtMs } = investigation.table;
+    return (
+      <span className="t3">{durationText(((capturedAtMs[row] ?? 0) - (capturedAtMs[previous] ?? 0)) / 1_000)}</span>
+    );
+  }
   if (leg.kind === 'unknown') return <span className="t3">{durationText(leg.seconds)}, position not known</span>;
   if (leg.kind !== 'likely' || leg.leastKmh < 1) return <span className="t2">{durationText(leg.seconds)}</span>;
   return (

@@ -5,27 +5,50 @@ import type { Investigation } from '../../../columns/investigation.ts';
 import type { ReadBadge } from '../../../columns/sequence.ts';
 import type { GridColumn } from '../../../ui/grid/grid.tsx';
 import { VrmChip } from '../../../ui/vrm-chip.tsx';
-import { clockText } from '../../../words/measures.ts';
+import { clockText, shortDayText } from '../../../words/measures.ts';
 import { doubtfulPositions, plateSide } from './plate-facts.ts';
 import { Confidence, Direction, Sequence, SincePrevious } from './read-cells.tsx';
 
-const TITLES = {
+export const COLUMN_TITLES = {
   seq: 'Number',
   time: 'Time',
   vrm: 'VRM read',
   camera: 'Camera',
   road: 'Road',
   direction: 'Direction',
+  lane: 'Lane',
+  looks: 'Vehicle',
   since: 'Since previous',
   confidence: 'Conf. %',
 } as const;
+export type ReadColumnId = keyof typeof COLUMN_TITLES;
+/** A read without its time, mark or camera would be none. */
+export const OPTIONAL_COLUMNS = [
+  'seq',
+  'road',
+  'direction',
+  'lane',
+  'looks',
+  'since',
+  'confidence',
+] as const satisfies readonly ReadColumnId[];
 
-export type ReadColumn = GridColumn & { readonly id: keyof typeof TITLES };
+export type ReadColumn = GridColumn & { readonly id: ReadColumnId };
+
+/** What the table around a read says of it: then the cell need not, or cannot. */
+export type Listed = {
+  /** The day stands over the rows. */
+  readonly isUnderDay: boolean;
+  /** The read before it of its vehicle, as it is listed. */
+  readonly previousOf: (row: number) => number | undefined;
+};
+const ALONE: Listed = { isUnderDay: false, previousOf: () => undefined };
 
 /** The columns of the reads table, for screen and clipboard. */
 export function readColumns(
   investigation: Investigation,
   badges: ReadonlyMap<number, ReadBadge>,
+  { isUnderDay, previousOf }: Listed = ALONE,
 ): readonly ReadColumn[] {
   const { table, cameraAt } = investigation;
   const confidenceOf = (row: number): number => table.confidence[row] ?? NO_BYTE;
@@ -33,50 +56,62 @@ export function readColumns(
   return [
     {
       id: 'seq',
-      title: TITLES.seq,
+      title: COLUMN_TITLES.seq,
       isQuiet: true,
       cell: (row) => <Sequence investigation={investigation} row={row} badge={badges.get(row)} />,
     },
     {
       id: 'time',
-      title: TITLES.time,
+      title: COLUMN_TITLES.time,
       isSortable: true,
       isNumeric: true,
-      cell: (row) => clockText(table.capturedAtMs[row] ?? 0),
+      cell: (row) => {
+        const ms = table.capturedAtMs[row] ?? 0;
+        return isUnderDay ? clockText(ms) : `${shortDayText(ms)} ${clockText(ms)}`;
+      },
       copied: (row) => instantText(table.capturedAtMs[row] ?? 0),
     },
     {
       id: 'vrm',
-      title: TITLES.vrm,
+      title: COLUMN_TITLES.vrm,
+      isSortable: true,
       cell: (row) => (
         <VrmChip vrm={table.vrmRawAt(row)} side={plateSide(table, row)} doubtful={doubtfulPositions(table, row)} />
       ),
       copied: (row) => formatVrm(table.vrmRawAt(row)),
     },
-    { id: 'camera', title: TITLES.camera, isSortable: true, cell: cameraName, copied: cameraName },
+    { id: 'camera', title: COLUMN_TITLES.camera, isSortable: true, cell: cameraName, copied: cameraName },
     {
       id: 'road',
-      title: TITLES.road,
+      title: COLUMN_TITLES.road,
       isSortable: true,
       cell: (row) => cameraAt(row)?.road ?? '',
       copied: (row) => cameraAt(row)?.road ?? '',
     },
     {
       id: 'direction',
-      title: TITLES.direction,
+      title: COLUMN_TITLES.direction,
       isQuiet: true,
       cell: (row) => <Direction direction={cameraAt(row)?.direction ?? ''} />,
       copied: (row) => cameraAt(row)?.direction ?? '',
     },
     {
-      id: 'since',
-      title: TITLES.since,
+      id: 'lane',
+      title: COLUMN_TITLES.lane,
+      isSortable: true,
       isNumeric: true,
-      cell: (row) => <SincePrevious investigation={investigation} row={row} />,
+      cell: (row) => (table.lane[row] === NO_BYTE ? '' : table.lane[row]),
+    },
+    { id: 'looks', title: COLUMN_TITLES.looks, cell: (row) => table.vehicleAt(row) },
+    {
+      id: 'since',
+      title: COLUMN_TITLES.since,
+      isNumeric: true,
+      cell: (row) => <SincePrevious investigation={investigation} row={row} previous={previousOf(row)} />,
     },
     {
       id: 'confidence',
-      title: TITLES.confidence,
+      title: COLUMN_TITLES.confidence,
       isSortable: true,
       cell: (row) => <Confidence value={confidenceOf(row)} />,
       copied: (row) => (confidenceOf(row) === NO_BYTE ? '' : String(confidenceOf(row))),

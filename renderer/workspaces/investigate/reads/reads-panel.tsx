@@ -4,61 +4,127 @@ import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Panel, PanelBody, PanelHead } from '../../../ui/panel.tsx';
 import { Grid } from '../../../ui/grid/grid.tsx';
-import type { Investigation, Span } from '../../../columns/investigation.ts';
-import { rowsIn } from '../../../columns/investigation.ts';
+import { isHeading } from '../../../ui/grid/items.ts';
+import type { Investigation } from '../../../columns/investigation.ts';
+import { ReadList } from '../../../columns/read-order.ts';
 import { zoneAt } from '../../../../app/domain/london-time.ts';
+import { formatVrm } from '../../../../app/domain/vrm-format.ts';
 import { countText, dayText, figureText } from '../../../words/measures.ts';
 import { useInvestigation } from '../../../columns/use-results.ts';
-import { readBadges } from '../../../columns/sequence.ts';
-import { useSearch, useSelection, useTimeFilter } from '../../../search/search-view.tsx';
+import { areSeveral, readBadges } from '../../../columns/sequence.ts';
+import type { Looking } from '../../../search/looking.ts';
+import {
+  useLooking,
+  useReadFilters,
+  useReadsInView,
+  useSearch,
+  useSelection,
+  useTimeFilter,
+} from '../../../search/search-view.tsx';
+import { useCameras } from '../../../state/camera-store.ts';
 import { useSession } from '../../../state/session-store.ts';
 import { readsPanel, readsTable } from '../handles.ts';
 import { READS_PANEL } from '../panel-names.ts';
+import { ReadsInView } from '../filters/reads-in-view.tsx';
+import { ViewBar } from '../filters/view-bar.tsx';
 import { copyReads } from './copy-reads.ts';
+import { NothingInView } from './nothing-in-view.tsx';
 import { readColumns } from './read-columns.tsx';
-import { countsByHeading, dayRuns, headingIndices, listItems, SORT_KEYS, type Sort } from './reads-rows.ts';
+import { directionsOf, orderOf, SORT_KEYS, type Sort } from './reads-rows.ts';
 import { ReadsBefore } from './reads-states.tsx';
+import { TableMenu } from './table-menu.tsx';
+import { useReadsTable } from './table-store.ts';
 import './reads.css';
 
 /** Heights in CSS pixels, as set by `grid.css` and the density setting. */
 const ROW_PX = { compact: 24, default: 28, roomy: 36 } as const;
 const DAY_PX = 24;
 
+/** The read before each, of the same vehicle, as the list has it: impossible reads are no steps of a journey. */
+function previousIn(list: ReadList, investigation: Investigation, sort: Sort): (row: number) => number | undefined {
+  const by = sort.descending ? 1 : -1;
+  return (row) => {
+    for (let i = list.indexOf(row) + by; i >= 0; i += by) {
+      const item = list.at(i);
+      if (item === undefined || !isHeading(item)) {
+        if (item === undefined || !investigation.impossibleRows.has(item)) return item;
+      }
+    }
+    return undefined;
+  };
+}
+
 function ReadsGrid({
   investigation,
-  brush,
+  looking,
+  isWhole,
 }: {
   readonly investigation: Investigation;
-  readonly brush: Span | undefined;
+  readonly looking: Looking;
+  /** Every read is listed; those out of view are dimmed. */
+  readonly isWhole: boolean;
 }): ReactNode {
   const [sort, setSort] = useState<Sort>({ key: 'time', descending: true });
+  const { grouping, hidden } = useReadsTable();
+  const [brush] = useTimeFilter();
+  const filters = useReadFilters();
+  const cameras = useCameras((state) => state.cameras);
   const { selectedRow, hoveredRow, select, hover, openPictures } = useSelection();
-  const days = useMemo(() => dayRuns(investigation), [investigation]);
-  const items = useMemo(() => listItems(investigation, sort, days), [investigation, sort, days]);
-  const headings = useMemo(() => headingIndices(sort, days), [sort, days]);
-  const counts = useMemo(() => countsByHeading(investigation, sort, days), [investigation, sort, days]);
-  const columns = useMemo(() => readColumns(investigation, readBadges(investigation, brush)), [investigation, brush]);
+  const { index } = looking;
+  // Sorted by anything but time, days would come again and again: the time cell has the day then.
+  const groups = grouping === 'day' && sort.key !== 'time' ? 'none' : grouping;
+  const arrangement = useMemo(() => ({ grouping: groups, sort }), [groups, sort]);
+  const order = useMemo(() => orderOf(investigation, cameras, arrangement), [investigation, cameras, arrangement]);
+  const list = useMemo(
+    () => new ReadList({ order, index, span: brush, isWhole, ...directionsOf(arrangement) }),
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the index is filtered by `filters`
+    [order, index, brush, filters, isWhole, arrangement],
+  );
+  const isUnderDay = groups === 'day';
+  // Between rows of several vehicles there is no way that was driven.
+  const hasSince =
+    sort.key === 'time' && (groups === 'vehicle' || (areSeveral(investigation) ? false : groups !== 'camera'));
+  const columns = useMemo(() => {
+    const listed = { isUnderDay, previousOf: previousIn(list, investigation, sort) };
+    return readColumns(investigation, readBadges(investigation, brush), listed).filter(
+      ({ id }) => !hidden.has(id) && (id !== 'since' || hasSince),
+    );
+  }, [investigation, brush, list, sort, isUnderDay, hidden, hasSince]);
   const rowPx = ROW_PX[useSession((state) => state.settings.density)];
-  // A new brush scrolls to its newest read, so that map, timeline and table show the same stretch of time.
+  // A brush that moves in the whole list scrolls to its newest read; a list of the view alone begins there anyhow.
   const leadRow = useMemo(() => {
-    if (brush === undefined || sort.key !== 'time') return undefined;
-    const inBrush = rowsIn(investigation.table, investigation.rows, brush);
-    return sort.descending ? inBrush.at(-1) : inBrush[0];
-  }, [brush, investigation, sort]);
+    if (!isWhole || sort.key !== 'time') return undefined;
+    const count = index.countIn(brush);
+    return index.rowInView(brush, sort.descending ? count - 1 : 0);
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the index is filtered by `filters`
+  }, [isWhole, sort, index, brush, filters]);
+  const isOut = (row: number): boolean => {
+    const ms = investigation.table.capturedAtMs[row] ?? 0;
+    return !index.passes(row) || (brush !== undefined && (ms < brush.fromMs || ms >= brush.toMs));
+  };
+  const heading = (row: number): string => {
+    const count = countText(list.readsUnder(row), 'read');
+    const ms = investigation.table.capturedAtMs[row] ?? 0;
+    if (groups === 'day') return `${dayText(ms)} · ${count} · times in ${zoneAt(ms)}`;
+    if (groups === 'camera') {
+      const camera = investigation.cameraAt(row);
+      return `${camera?.name ?? investigation.table.cameraIdAt(row)}${camera === undefined ? '' : `, ${camera.road}`} · ${count}`;
+    }
+    const vehicle = investigation.vehicles[investigation.vehicleOf(row)];
+    return `${areSeveral(investigation) ? `${vehicle?.letter ?? ''} · ` : ''}${formatVrm(vehicle?.mark ?? '')} · ${count}`;
+  };
   return (
     <Grid
       name="Reads"
-      className="reads-grid"
+      className={isUnderDay ? 'reads-grid' : 'reads-grid with-day'}
       columns={columns}
-      items={items}
-      headings={headings}
-      heading={(row) => {
-        const ms = investigation.table.capturedAtMs[row] ?? 0;
-        return `${dayText(ms)} · ${countText(counts.get(row) ?? 0, 'read')} · times in ${zoneAt(ms)}`;
-      }}
+      items={list}
+      headings={list.headings}
+      heading={heading}
       rowPx={rowPx}
       headingPx={DAY_PX}
       sort={{ id: sort.key, descending: sort.descending }}
+      arrangement={groups}
       onSort={(id) =>
         setSort((old) => {
           const key = SORT_KEYS.find((one) => one === id) ?? old.key;
@@ -70,57 +136,58 @@ function ReadsGrid({
       hoveredRow={hoveredRow}
       onHover={hover}
       onOpen={openPictures}
-      rowClass={(row) => (investigation.impossibleRows.has(row) ? 'flagged' : undefined)}
+      rowClass={(row) =>
+        [investigation.impossibleRows.has(row) ? 'flagged' : '', isWhole && isOut(row) ? 'out-of-view' : ''].join(' ')
+      }
       leadRow={leadRow}
       provide={readsTable}
     />
   );
 }
 
-/** The reads of the search: grouped by day, sortable, usable by keyboard; only visible rows are drawn. */
+/** The reads in view: grouped, sortable, driven by the keyboard, drawn only where they are seen. */
 export function ReadsPanel(): ReactNode {
   const investigation = useInvestigation();
+  const looking = useLooking();
   const [brush] = useTimeFilter();
   const searchRef = useSearch((state) => state.searchRef);
   const selectedRow = useSelection((state) => state.selectedRow);
-  const rowsInView = useMemo(
-    () =>
-      investigation !== undefined && brush !== undefined
-        ? rowsIn(investigation.table, investigation.rows, brush)
-        : undefined,
-    [investigation, brush],
-  );
-  const inView = rowsInView?.length;
-  const wanted = rowsInView ?? investigation?.rows;
+  const { inView, all } = useReadsInView();
+  const [isWhole, setWhole] = useState(false);
+  useEffect(() => setWhole(false), [searchRef]);
   const [said, setSaid] = useState('');
   useEffect(() => setSaid(''), [investigation, selectedRow, brush]);
   const copy = (rows: ArrayLike<number>): void => {
     if (investigation !== undefined) void copyReads(searchRef, investigation, rows).then(setSaid);
   };
   readsPanel.useProvide({ copyChosen: () => copy(selectedRow === undefined ? [] : [selectedRow]) });
-  const total = investigation?.rows.length ?? 0;
+  const copyView = (): void => {
+    if (looking === undefined) return;
+    copy(Array.from({ length: inView }, (_, k) => looking.index.rowInView(brush, k) ?? 0));
+  };
   const impossible = investigation?.impossibleRows.size ?? 0;
+  const hasReads = investigation !== undefined && looking !== undefined && all > 0;
   return (
     <Panel name={READS_PANEL} className="reads-panel">
       <PanelHead
         title="Reads"
         note={
-          total === 0
-            ? undefined
-            : inView === undefined
-              ? countText(total, 'read')
-              : `${figureText(inView)} in view of ${figureText(total)}`
+          all === 0 ? undefined : (
+            <>
+              <ReadsInView /> in view
+            </>
+          )
         }
       >
         {said !== '' && <span className="t2 nowrap copy-said">{said}</span>}
-        {wanted !== undefined && total > 0 && (
+        {inView > 0 && (
           <Button
             size="s"
             icon="copy"
-            blocked={wanted.length > COPY_MAX_ROWS ? `At most ${COPY_MAX_ROWS} reads are copied at once` : undefined}
-            onClick={() => copy(wanted)}
+            blocked={inView > COPY_MAX_ROWS ? `At most ${COPY_MAX_ROWS} reads are copied at once` : undefined}
+            onClick={copyView}
           >
-            {brush === undefined ? 'Copy all' : 'Copy view'}
+            Copy view
           </Button>
         )}
         {impossible > 0 && (
@@ -129,9 +196,22 @@ export function ReadsPanel(): ReactNode {
           </Badge>
         )}
       </PanelHead>
+      {hasReads && (
+        <ViewBar>
+          {(inView < all || isWhole) && (
+            <Button size="s" variant="ghost" pressed={isWhole} onClick={() => setWhole(!isWhole)}>
+              {`Show all ${figureText(all)}`}
+            </Button>
+          )}
+          <TableMenu />
+        </ViewBar>
+      )}
       <PanelBody>
         <ReadsBefore />
-        {investigation !== undefined && total > 0 && <ReadsGrid investigation={investigation} brush={brush} />}
+        {hasReads && inView === 0 && !isWhole && <NothingInView />}
+        {hasReads && (inView > 0 || isWhole) && (
+          <ReadsGrid investigation={investigation} looking={looking} isWhole={isWhole} />
+        )}
       </PanelBody>
     </Panel>
   );

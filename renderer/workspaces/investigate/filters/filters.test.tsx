@@ -1,0 +1,230 @@
+import { act, configure, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../app/domain/instant.ts';
+import { READ_FLAGS } from '../../../../app/domain/read-columns.ts';
+import { aBatch } from '../../../columns/read-table.fixture.ts';
+import { sessionIn, startSearch } from '../../../search/sessions.ts';
+import { createDemoBridge } from '../../../testing/demo-bridge.ts';
+import { PRIYA, signedIn, type FakeBridge } from '../../../testing/fake-bridge.ts';
+import { renderApp, resetApp } from '../../../testing/render-app.tsx';
+import { openFilters } from './filter-panel-store.ts';
+
+vi.mock('../../../map/map-panel.tsx', async () => {
+  const { Panel } = await import('../../../ui/panel.tsx');
+  return { MapPanel: () => <Panel name="Map">map</Panel> };
+});
+
+const FROM_MS = Date.parse('2026-11-01T00:00:00Z');
+const QUERY = {
+  kind: 'vrm' as const,
+  vrms: ['YK38RVL'],
+  nearMiss: 0,
+  window: { from: '2026-11-01T00:00:00.000Z', to: '2026-11-08T00:00:00.000Z' },
+};
+const JUSTIFICATION = {
+  category: 'SERIOUS' as const,
+  purpose: 'PREVENT_DETECT' as const,
+  reference: '14/22871/25',
+  reason: 'Seen leaving the burglary; I need its route.',
+};
+
+/** Ten reads a day on three days, ten minutes apart, in lanes 1 and 2 by turns; every fifth doubtful. */
+const READS = Array.from({ length: 30 }, (_, i) => ({
+  id: `R-${i}`,
+  vrm: 'YK38RVL',
+  at: FROM_MS + Math.floor(i / 10) * DAY_MS + 8 * HOUR_MS + (i % 10) * 10 * MINUTE_MS,
+  camera: `PAGE-${i % 10}`,
+  lane: (i % 2) + 1,
+  flags: i % 5 === 0 ? READ_FLAGS.doubtful : 0,
+}));
+
+// A busy machine takes its time over a whole page.
+configure({ asyncUtilTimeout: 8_000 });
+
+let fake: FakeBridge;
+beforeEach(async () => {
+  globalThis.ResizeObserver ??= class {
+    observe(): void {}
+    unobserve(): void {}
+    disconnect(): void {}
+  };
+  const { cameras } = await (
+    createDemoBridge().bridge.methods['reference.cameras'] as unknown as (
+      request: object,
+    ) => Promise<{ readonly value: { readonly cameras: never[] } }>
+  )({}).then(({ value }) => value);
+  fake = await renderApp(signedIn({ ...PRIYA, roles: ['investigator'] }), (bridge) =>
+    bridge.on({ 'reference.cameras': () => ({ cameras, asOfMs: Date.now() }) }),
+  );
+  await act(async () => {
+    await startSearch('investigate', { query: QUERY, justification: JUSTIFICATION });
+    fake.batch(aBatch(READS), 0, 30);
+    fake.emit('search.finished', {
+      searchRef: fake.lastSearch(),
+      outcome: 'complete',
+      reads: 30,
+      searchId: 'S1',
+      durationMs: 12,
+      camerasOut: [],
+      failure: null,
+    });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  });
+  act(() => looking().setTime({ fromMs: FROM_MS, toMs: FROM_MS + 7 * DAY_MS }));
+  await waitFor(() => expect(inView()).toBe('30 of 30'));
+});
+afterEach(() => {
+  openFilters(false);
+  resetApp();
+});
+
+const looking = () => {
+  const found = sessionIn('investigate')?.looking;
+  if (found === undefined) throw new Error('no search is shown');
+  return found;
+};
+const inView = (): string | null => screen.getByRole('status', { name: 'Reads in view' }).textContent;
+const grid = (): HTMLElement => screen.getByRole('grid', { name: 'Reads' });
+const rows = (): HTMLElement[] =>
+  within(grid())
+    .getAllByRole('row')
+    .filter((row) => row.hasAttribute('aria-selected'));
+const press = (key: string, more: object = {}): void => void fireEvent.keyDown(document.body, { key, ...more });
+const filters = (): HTMLElement => screen.getByRole('region', { name: 'Filters' });
+const group = (name: string): HTMLElement => within(filters()).getByRole('group', { name });
+const day = (n: number) => ({ fromMs: FROM_MS + n * DAY_MS, toMs: FROM_MS + (n + 1) * DAY_MS });
+
+describe('filters', () => {
+  test('open by key with a group for each field, and say how many reads each value would leave', async () => {
+    press('f');
+    for (const name of [
+      'Time',
+      'Flags',
+      'Camera',
+      'Road',
+      'Direction',
+      'Lane',
+      'Hour of day',
+      'Day of week',
+      'Registration mark read',
+      'Confidence',
+      'Make',
+      'Colour',
+    ])
+      expect(group(name)).toBeTruthy();
+    await waitFor(() => expect(filters().contains(document.activeElement)).toBe(true));
+    expect(within(group('Flags')).getByRole('checkbox', { name: 'Doubtful 6' })).toBeTruthy();
+    fireEvent.click(within(group('Lane')).getByRole('button', { name: 'Lane' }));
+    expect(within(group('Lane')).getByRole('checkbox', { name: 'Lane 1 15' })).toBeTruthy();
+
+    // Counts follow the other filters and the brush, never the field's own.
+    fireEvent.click(within(group('Flags')).getByRole('checkbox', { name: 'Doubtful 6' }));
+    expect(inView()).toBe('6 of 30');
+    await waitFor(() => expect(within(group('Lane')).getByRole('checkbox', { name: 'Lane 1 3' })).toBeTruthy());
+    expect(within(group('Flags')).getByRole('checkbox', { name: 'No flag 24' })).toBeTruthy();
+    act(() => looking().setTime(day(0)));
+    await waitFor(() => expect(within(group('Flags')).getByRole('checkbox', { name: 'No flag 8' })).toBeTruthy());
+    expect(inView()).toBe('2 of 30');
+    fireEvent.keyDown(filters(), { key: 'Escape' });
+    expect(screen.queryByRole('region', { name: 'Filters' })).toBeNull();
+  });
+
+  test('are listed above the table, and each can be taken away', async () => {
+    act(() => looking().setReads(() => ({ lane: ['1'], confidence: { from: 90, to: 100 } })));
+    const chips = within(screen.getByRole('list', { name: 'Filters in force' }));
+    expect(chips.getAllByRole('listitem').map((chip) => chip.textContent)).toEqual([
+      'Lane: Lane 1',
+      'Confidence: 90% or more',
+    ]);
+    expect(inView()).toBe('15 of 30');
+    fireEvent.click(chips.getByRole('button', { name: 'Remove filter: Lane' }));
+    expect(inView()).toBe('30 of 30');
+    fireEvent.click(screen.getByRole('button', { name: 'Clear all filters' }));
+    expect(screen.queryByRole('list', { name: 'Filters in force' })).toBeNull();
+  });
+
+  test('are taken back and done again, by button and by key', () => {
+    const undo = (): HTMLElement => screen.getByRole('button', { name: 'Undo' });
+    act(() => looking().setReads(() => ({ lane: ['1'] })));
+    act(() => looking().setReads(() => ({ lane: ['1'], flag: ['doubtful'] })));
+    expect(inView()).toBe('3 of 30');
+    fireEvent.click(undo());
+    expect(inView()).toBe('15 of 30');
+    press('Z', { ctrlKey: true });
+    expect(inView()).toBe('30 of 30');
+    press('Z', { ctrlKey: true, shiftKey: true });
+    fireEvent.click(screen.getByRole('button', { name: 'Redo' }));
+    expect(inView()).toBe('3 of 30');
+    expect(screen.getByRole('button', { name: 'Redo' }).getAttribute('aria-disabled')).toBe('true');
+  });
+});
+
+describe('the table', () => {
+  test('lists the reads in view; all of them when asked, and a row out of view brings itself into it', async () => {
+    act(() => looking().setTime(day(1)));
+    await waitFor(() => expect(rows()).toHaveLength(10));
+    expect(inView()).toBe('10 of 30');
+    fireEvent.click(screen.getByRole('button', { name: 'Show all 30' }));
+    await waitFor(() => expect(Number(grid().getAttribute('aria-rowcount'))).toBe(1 + 3 + 30));
+    const out = rows().find((row) => row.className.includes('out-of-view'));
+    expect(out).toBeTruthy();
+    fireEvent.click(out!);
+    await waitFor(() =>
+      expect(rows().find((row) => row.getAttribute('aria-selected') === 'true')?.className).not.toContain(
+        'out-of-view',
+      ),
+    );
+    expect(inView()).toBe('10 of 30');
+    // One change: brush and selection go back together.
+    press('Z', { ctrlKey: true });
+    expect(looking().filters.getState().time).toEqual(day(1));
+    expect(looking().selection.getState().selectedRow).toBeUndefined();
+  });
+
+  test('says why nothing is in view, and leads out of it', async () => {
+    act(() => looking().setTime(day(4)));
+    act(() => looking().setReads(() => ({ lane: ['2'] })));
+    expect(inView()).toBe('0 of 30');
+    const panel = within(screen.getByRole('region', { name: 'Reads panel' }));
+    expect(panel.getByRole('heading', { name: /^No reads Thu 5 Nov 2026, 00:00 to/ })).toBeTruthy();
+    expect(panel.getByText('15 reads outside this stretch of time.')).toBeTruthy();
+    press('j');
+    expect(inView()).toBe('0 of 30');
+    fireEvent.click(panel.getByRole('button', { name: 'Next read' }));
+    await waitFor(() => expect(inView()).toBe('5 of 30'));
+    expect(looking().selection.getState().selectedRow).toBe(29);
+    act(() => looking().setReads(() => ({ lane: ['2'], flag: ['nearMiss'] })));
+    expect(panel.getByText('No read of 30 is let through by the filters together.')).toBeTruthy();
+    fireEvent.click(panel.getByRole('button', { name: 'Clear filters' }));
+    expect(inView()).toBe('10 of 30');
+  });
+
+  test('steps from where a read that is not listed would stand, and never to nothing', async () => {
+    act(() => looking().selection.getState().select(5));
+    act(() => looking().setReads(() => ({ lane: ['1'] })));
+    const selected = (): number | undefined => looking().selection.getState().selectedRow;
+    await waitFor(() => expect(rows()).toHaveLength(15));
+    act(() => press('j'));
+    expect(selected()).toBe(4);
+    act(() => press('k'));
+    expect(selected()).toBe(6);
+  });
+
+  test('writes the day beside the time wherever it does not stand over the rows', async () => {
+    fireEvent.click(within(grid()).getByRole('button', { name: /^Camera/ }));
+    await waitFor(() => expect(rows()[0]?.textContent).toMatch(/Tue 3 Nov 0[89]:\d\d:\d\d|Sun 1 Nov 0[89]:\d\d:\d\d/));
+    expect(within(grid()).queryByRole('columnheader', { name: 'Since previous' })).toBeNull();
+    fireEvent.click(within(grid()).getByRole('button', { name: /^Time/ }));
+    await waitFor(() => expect(rows()[0]?.textContent).not.toMatch(/Nov/));
+
+    fireEvent.click(screen.getByRole('button', { name: 'Columns' }));
+    const menu = within(screen.getByRole('dialog', { name: 'Columns and groups' }));
+    fireEvent.click(menu.getByRole('radio', { name: 'Camera' }));
+    await waitFor(() => expect(within(grid()).getByText(/^Barnsley gantry, M1 · 3 reads$/)).toBeTruthy());
+    expect(rows()[0]?.textContent).toMatch(/\w{3} \d Nov \d\d:\d\d:\d\d/);
+    fireEvent.click(menu.getByRole('checkbox', { name: 'Lane' }));
+    expect(within(grid()).getByRole('columnheader', { name: 'Lane' })).toBeTruthy();
+    fireEvent.click(menu.getByRole('checkbox', { name: 'Lane' }));
+    fireEvent.click(menu.getByRole('radio', { name: 'Day' }));
+  });
+});
