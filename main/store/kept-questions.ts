@@ -57,7 +57,9 @@ export function questionTable({ prepare }: Statements): QuestionStore {
   const remove = prepare('delete from kept_question where owner = ? and kind = ?');
   const removeOutside = prepare('delete from kept_question where kept_at_ms < ? or kept_at_ms > ?');
   const oldest = prepare<{ readonly at: number | null }>('select min(kept_at_ms) as at from kept_question');
-  const count = prepare<{ readonly questions: number }>("select count(*) as questions from kept_question where kind <> 'REPLACED'");
+  const count = prepare<{ readonly questions: number }>(
+    "select count(*) as questions from kept_question where kind <> 'REPLACED'",
+  );
   return {
     of: (owner) => of.all(owner).map(fromRow),
     ofSearch: (searchRef) => ofSearch.all(searchRef).map(fromRow),

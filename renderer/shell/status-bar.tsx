@@ -1,9 +1,16 @@
 import { useEffect, type ReactNode } from 'react';
 import { announce } from '../state/announce.ts';
 import { serviceNowMs, useSession } from '../state/session-store.ts';
-import { clockText, dayText } from '../words/measures.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
-import { auditItem, clockWords, connectionItem, skewWords, type StatusItem } from './status-words.ts';
+import {
+  auditItem,
+  clockWords,
+  connectionItem,
+  dataItem,
+  keptItem,
+  skewItem,
+  type StatusItem,
+} from './status-words.ts';
 import { useNow } from '../time/use-now.ts';
 import './status-bar.css';
 
@@ -15,15 +22,23 @@ function Item({
   name,
   icon,
   item,
+  title,
 }: {
   readonly name: string;
-  readonly icon: IconName;
+  readonly icon: IconName | undefined;
   readonly item: StatusItem;
+  readonly title?: string | undefined;
 }): ReactNode {
   return (
-    <span role="status" aria-label={name} aria-live="off" className={`status-item ${item.tone}`}>
-      <Icon name={icon} size={14} />
-      <b>{item.state}</b> <span className="status-more">{item.more}</span>
+    <span
+      role="status"
+      aria-label={name}
+      aria-live="off"
+      className={`status-item ${item.tone}`}
+      title={title ?? `${item.state} ${item.more}`.trim()}
+    >
+      {icon !== undefined && <Icon name={icon} size={14} />}
+      <b>{item.state}</b> {item.more !== '' && <span className="status-more">{item.more}</span>}
     </span>
   );
 }
@@ -38,21 +53,22 @@ function Clock(): ReactNode {
 
 export function StatusBar(): ReactNode {
   const status = useSession((state) => state.status);
+  const isHere = useSession(({ session }) => session !== null && session.state !== 'signedOut');
   const now = useNow();
   const connection = connectionItem(status, now);
-  const audit = auditItem(status);
-  const skew = skewWords(status);
-  const dataToMs = status?.data?.toMs ?? undefined;
-  const inMemory = status?.keychain.kind === 'memory';
+  const audit = auditItem(status, now, isHere);
+  const skew = skewItem(status);
+  const data = dataItem(status, serviceNowMs());
 
   const auditState = status?.audit.state;
+  const alarmed = audit.tone === 'warn' || audit.tone === 'crit';
   useEffect(() => {
     if (connection.state !== 'Connecting') announce(connection.state);
   }, [connection.state]);
   useEffect(() => {
-    if (auditState !== undefined && ['waiting', 'refused', 'overdue', 'failed', 'unwritable'].includes(auditState))
-      announce(auditItem(useSession.getState().status).state);
-  }, [auditState]);
+    // The words once, not each count of what waits.
+    if (alarmed) announce(auditItem(useSession.getState().status, Date.now(), true).state);
+  }, [auditState, alarmed]);
 
   return (
     <footer className="status-bar">
@@ -64,29 +80,23 @@ export function StatusBar(): ReactNode {
       <i />
       <Item name="Audit" icon="receipt" item={audit} />
       <i />
-      <span className={inMemory ? 'status-item warn' : 'status-item plain'} title={status?.keychain.note}>
-        <Icon name={inMemory ? 'key' : 'save'} size={14} />
-        <b>{inMemory ? 'No keychain' : 'Nothing kept on this device'}</b>
-        <span className="status-more">
-          {inMemory ? 'keys are in memory only; nothing else is kept' : 'results cleared at lock'}
-        </span>
-      </span>
+      <Item
+        name="Kept on this device"
+        icon={status?.keychain.kind === 'memory' ? 'key' : 'save'}
+        item={keptItem(status)}
+        title={status?.keychain.note}
+      />
       <span className="grow" />
       {skew !== undefined && (
         <>
-          <span className="status-item warn">
-            <Icon name="clock" size={14} />
-            <b>{skew}</b>
-          </span>
+          <Item name="Clock" icon="clock" item={skew} />
           <i />
         </>
       )}
-      {dataToMs !== undefined && dataToMs !== null && (
+      {data !== undefined && (
         <>
-          <span className="hide-narrow num nowrap">
-            Data to {now - dataToMs > 43_200_000 ? dayText(dataToMs) : clockText(dataToMs)}
-          </span>
-          <i className="hide-narrow" />
+          <Item name="Data" icon={data.tone === 'warn' ? 'warning' : undefined} item={data} />
+          <i />
         </>
       )}
       <Clock />

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
 import { aStatus } from '../testing/fake-bridge.ts';
-import { auditItem, connectionItem, skewWords } from './status-words.ts';
+import fc from 'fast-check';
+import { MINUTE_MS } from '../../app/domain/instant.ts';
+import { DATA_OLD_MS, UNDELIVERED_WARN_MS } from '../../app/policy/device-rules.ts';
+import { auditItem, connectionItem, dataItem, keptItem, skewItem } from './status-words.ts';
 
 const now = Date.parse('2025-01-14T16:53:30Z');
 
@@ -28,7 +31,7 @@ test('connection says its state, and when it tries again', () => {
 
 test('audit says what is not sent and what cannot be written', () => {
   const audit = (state: 'waiting' | 'overdue' | 'unwritable' | 'failed', waiting = 2): string =>
-    auditItem(aStatus({ audit: { state, waiting, lastReceipt: null } })).state;
+    auditItem(aStatus({ audit: { state, waiting, lastReceipt: null } }), now, true).state;
   expect(audit('waiting')).toBe('2 audit records not sent');
   expect(audit('waiting', 1)).toBe('1 audit record not sent');
   expect(audit('unwritable')).toBe('Audit record cannot be written');
@@ -37,7 +40,9 @@ test('audit says what is not sent and what cannot be written', () => {
 });
 
 test('M3: what this workstation found wrong with the log is said, and that searching has stopped', () => {
-  expect(auditItem(aStatus({ audit: { state: 'failed', waiting: 0, lastReceipt: null, alarm: 'FORKED' } }))).toEqual({
+  expect(
+    auditItem(aStatus({ audit: { state: 'failed', waiting: 0, lastReceipt: null, alarm: 'FORKED' } }), now, true),
+  ).toEqual({
     tone: 'crit',
     state: 'Audit: the log is another than it was',
     more: 'searching has stopped; tell your ANPR manager',
@@ -46,16 +51,60 @@ test('M3: what this workstation found wrong with the log is said, and that searc
 
 test('records that the service refuses are said to be kept, with what to quote', () => {
   const refused = { code: 'DEVICE_REVOKED', ref: 'R-17', attempts: 1 } as const;
-  expect(auditItem(aStatus({ audit: { state: 'refused', waiting: 2, lastReceipt: null, refused } }))).toEqual({
+  expect(
+    auditItem(aStatus({ audit: { state: 'refused', waiting: 2, lastReceipt: null, refused } }), now, true),
+  ).toEqual({
     tone: 'crit',
     state: 'The service refuses 2 audit records',
     more: 'kept encrypted; tell your ANPR manager and quote R-17',
   });
 });
 
-test('a wrong clock is said with its distance', () => {
-  expect(skewWords(aStatus())).toBeUndefined();
-  expect(skewWords(aStatus({ clock: { serviceMs: 0, measuredAtMs: 0, skewMs: -180_000, wrong: true } }))).toBe(
-    'This clock is 3 min off',
+const waiting = (sinceMs: number | null, isHere = true) =>
+  auditItem(
+    aStatus({ audit: { state: 'waiting', waiting: 1, waitingSinceMs: sinceMs, lastReceipt: null } }),
+    now,
+    isHere,
   );
+
+test('records that wait are an alarm once they have waited for half a minute, and never while nobody is there to send them', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 10 * UNDELIVERED_WARN_MS }), fc.boolean(), (agoMs, isHere) => {
+      const { tone, state } = waiting(now - agoMs, isHere);
+      expect(tone).toBe(isHere && agoMs > UNDELIVERED_WARN_MS ? 'warn' : 'plain');
+      expect(state).toBe('1 audit record not sent');
+    }),
+  );
+  expect(waiting(null).tone).toBe('plain');
+  expect(waiting(now, false).more).toBe('kept encrypted, sent when you sign in');
+});
+
+test('nothing is said to be kept only when nothing is', () => {
+  const kept = (records: number, questions: number): string =>
+    keptItem(aStatus({ audit: { state: 'waiting', waiting: records, lastReceipt: null }, kept: { questions } })).state;
+  expect(kept(0, 0)).toBe('Nothing kept on this device');
+  expect(kept(4, 0)).toBe('Kept, encrypted: 4 audit records');
+  expect(kept(0, 1)).toBe('Kept, encrypted: 1 question');
+  expect(kept(1, 2)).toBe('Kept, encrypted: 1 audit record, 2 questions');
+});
+
+test('data that are older than a quarter of an hour are an alarm, with their age', () => {
+  const data = (ageMs: number) => dataItem(aStatus({ data: { fromMs: null, toMs: now - ageMs } }), now);
+  expect(data(10_000)).toEqual({ tone: 'plain', state: 'Data to 16:53:20', more: '' });
+  expect(data(DATA_OLD_MS)?.tone).toBe('plain');
+  expect(data(100 * MINUTE_MS)).toEqual({ tone: 'warn', state: 'Data to 15:13:30', more: '1 h 40 min old' });
+  expect(data(3 * 24 * 60 * MINUTE_MS)?.state).toBe('Data to Sat 11 Jan 2025');
+  expect(dataItem(aStatus({ data: null }), now)).toBeUndefined();
+});
+
+test('a wrong clock is said with its distance and its way, and that the time shown is right', () => {
+  const skew = (skewMs: number) =>
+    skewItem(aStatus({ clock: { serviceMs: 0, measuredAtMs: 0, skewMs, wrong: skewMs !== 0 } }));
+  expect(skew(0)).toBeUndefined();
+  expect(skew(-180_000)).toEqual({
+    tone: 'warn',
+    state: 'This computer’s clock is 3 min fast',
+    more: 'the time shown here is right',
+  });
+  expect(skew(83 * MINUTE_MS)?.state).toBe('This computer’s clock is 1 h 23 min slow');
 });

@@ -1,8 +1,9 @@
 import type { Status } from '../../app/contract/methods.ts';
-import type { LogAlarm } from '../../app/policy/device-rules.ts';
+import { DAY_MS } from '../../app/domain/instant.ts';
+import { DATA_OLD_MS, UNDELIVERED_WARN_MS, type LogAlarm } from '../../app/policy/device-rules.ts';
 import { CLOCK_TOLERANCE_MS } from '../../app/policy/session-rules.ts';
 import { zoneAt } from '../../app/domain/london-time.ts';
-import { clockText, dayText, durationText } from '../words/measures.ts';
+import { clockText, countText, dayText, durationText } from '../words/measures.ts';
 import { failureWords } from '../words/failures.ts';
 
 /** The words of the status bar, apart from its looks. Each fact is a state in bold with details. */
@@ -57,7 +58,8 @@ function alarmWords(alarm: LogAlarm): string {
   }
 }
 
-export function auditItem(status: Status | null): StatusItem {
+/** `isHere`: somebody is signed in, so that records can be sent. A record waits for a moment at every sign-in; only a longer wait is an alarm. */
+export function auditItem(status: Status | null, nowMs: number, isHere: boolean): StatusItem {
   const audit = status?.audit;
   if (audit === undefined) return { tone: 'plain', state: 'Audit', more: '' };
   const { lastReceipt } = audit;
@@ -70,9 +72,13 @@ export function auditItem(status: Status | null): StatusItem {
       return { tone: 'acct', state: `Audit: sending ${audit.waiting}`, more: receipt };
     case 'waiting':
       return {
-        tone: 'warn',
+        tone: isHere && nowMs - (audit.waitingSinceMs ?? nowMs) > UNDELIVERED_WARN_MS ? 'warn' : 'plain',
         state: `${records(audit.waiting)} not sent`,
-        more: 'held encrypted, sent first on reconnect',
+        more: !isHere
+          ? 'kept encrypted, sent when you sign in'
+          : status?.connection.state === 'unreachable'
+            ? 'kept encrypted, sent first on reconnect'
+            : 'kept encrypted, being sent',
       };
     case 'refused':
       return {
@@ -84,7 +90,7 @@ export function auditItem(status: Status | null): StatusItem {
       return {
         tone: 'crit',
         state: `Searching waits: ${records(audit.waiting)} not sent`,
-        more: 'held encrypted, being sent',
+        more: 'kept encrypted, being sent',
       };
     case 'failed':
       return {
@@ -99,12 +105,43 @@ export function auditItem(status: Status | null): StatusItem {
   }
 }
 
+/** What lies on this device. Nothing personal is said of it, since anybody may read it. */
+export function keptItem(status: Status | null): StatusItem {
+  const waiting = status?.audit.waiting ?? 0;
+  const questions = status?.kept.questions ?? 0;
+  const kept = [
+    ...(waiting === 0 ? [] : [records(waiting)]),
+    ...(questions === 0 ? [] : [countText(questions, 'question')]),
+  ];
+  const state = kept.length === 0 ? 'Nothing kept on this device' : `Kept, encrypted: ${kept.join(', ')}`;
+  if (status?.keychain.kind === 'memory')
+    return { tone: 'warn', state: 'No keychain', more: `keys are in memory only. ${state}` };
+  return { tone: 'plain', state, more: 'results cleared at lock' };
+}
+
+/** Up to when the service holds reads; with its age, as soon as that is more than a moment. By the service's clock. */
+export function dataItem(status: Status | null, nowMs: number): StatusItem | undefined {
+  const toMs = status?.data?.toMs;
+  if (toMs === undefined || toMs === null) return undefined;
+  const ageMs = nowMs - toMs;
+  const at = ageMs > DAY_MS / 2 ? dayText(toMs) : clockText(toMs);
+  return ageMs > DATA_OLD_MS
+    ? { tone: 'warn', state: `Data to ${at}`, more: `${durationText(ageMs / 1_000)} old` }
+    : { tone: 'plain', state: `Data to ${at}`, more: '' };
+}
+
 /** `Tue 14 Jan 2025 16:42:08 GMT`, by the service's clock. */
 export const clockWords = (ms: number): string => `${dayText(ms)} ${clockText(ms)} ${zoneAt(ms)}`;
 
-export function skewWords(status: Status | null): string | undefined {
+export function skewItem(status: Status | null): StatusItem | undefined {
   const clock = status?.clock;
   if (clock === null || clock === undefined || !(clock.wrong || Math.abs(clock.skewMs) > CLOCK_TOLERANCE_MS))
     return undefined;
-  return `This clock is ${durationText(Math.abs(clock.skewMs) / 1_000)} off`;
+  // The skew is the service's clock minus this one.
+  const way = clock.skewMs < 0 ? 'fast' : 'slow';
+  return {
+    tone: 'warn',
+    state: `This computer’s clock is ${durationText(Math.abs(clock.skewMs) / 1_000)} ${way}`,
+    more: 'the time shown here is right',
+  };
 }
