@@ -240,6 +240,21 @@ describe('locking', () => {
   });
 });
 
+describe('signing out', () => {
+  test.each([['investigator'], ['auditor'], ['authoriser']] as const)(
+    'is two presses away for the %s',
+    async (role) => {
+      const fake = await renderApp(signedIn({ ...PRIYA, roles: [role] }));
+      fireEvent.click(screen.getByRole('button', { name: /^DC 4471 Priya Anand/ }));
+      fireEvent.click(
+        within(screen.getByRole('dialog', { name: 'Your session' })).getByRole('button', { name: 'Sign out' }),
+      );
+      await screen.findByRole('dialog', { name: 'Sign in' });
+      expect(fake.callsOf('session.signOut')).toHaveLength(1);
+    },
+  );
+});
+
 describe('the life of a search', () => {
   test('batches are appended, acknowledged and marked for measurement', async () => {
     const stop = followProbes();

@@ -1,12 +1,11 @@
 import type { ReactNode } from 'react';
-import { ROLE_TITLES } from '../../app/policy/roles.ts';
 import { call } from '../bridge/bridge.ts';
 import { ariaKeys, keysOf, titleOf } from '../commands/command.ts';
 import { useSession } from '../state/session-store.ts';
 import { Icon, Logo, type IconName } from '../ui/icon.tsx';
+import { IdentityMenu } from './identity-menu.tsx';
 import { lock } from './lock-command.ts';
 import { LockCountdown } from './lock-countdown.tsx';
-import { shortOrganisation } from './organisation.ts';
 import './title-bar.css';
 
 const CONTROLS: readonly {
@@ -57,16 +56,7 @@ function Identity(): ReactNode {
     );
   return (
     <>
-      <span className="who">
-        <Icon name="person" size={14} />
-        <b>{account.displayName}</b>
-        {account.roles.map((role) => (
-          <span key={role} className="role">
-            {ROLE_TITLES[role]}
-          </span>
-        ))}
-        <span className="hide-narrow">{shortOrganisation(account.organisation)}</span>
-      </span>
+      <IdentityMenu account={account} signedInAtMs={session.signedInAtMs} />
       <LockCountdown locksAtMs={session.locksAtMs} idleMinutes={idleMinutes} />
       <button
         type="button"
