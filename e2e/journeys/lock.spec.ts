@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { CAMERA_NAMES, COUNTS, MARKS } from '../fixtures/nation.ts';
-import { beginAs, lock, lockButton, lockedDialog, signIn, throughReload, unlock } from '../fixtures/people.ts';
+import { beginAs, lock, lockButton, lockedDialog, signIn, signOut, throughReload, unlock } from '../fixtures/people.ts';
 import {
   callBridge,
   codeOf,
@@ -14,10 +14,13 @@ import {
   GOOD_ANSWERS,
   GOOD_REASON,
   grid,
+  kept,
   markField,
   openPrompt,
+  prompt,
   readRows,
   REFERENCE,
+  runButton,
   searchFor,
 } from '../fixtures/search.ts';
 import { expect, sharedWorkstation, test } from '../fixtures/test.ts';
@@ -83,13 +86,16 @@ test.describe('on demand', () => {
       expect(heap.includes(trace), `"${trace}" in the memory of the page after the lock`).toBe(false);
   });
 
-  test('a wrong password does not unlock; the right one does, to an empty workspace', async ({ stub }) => {
+  test('a wrong password does not unlock; the right one does, to an empty workspace that offers the question again', async ({
+    stub,
+  }) => {
     await beginAs(workstation(), stub);
     await searchFor(page(), { marks: [MARKS.second], period: '7 d' });
     await expectReceipt(page());
     await lock(workstation());
+    await expect(lockedDialog(page())).toContainText('Your reason is offered back for you to confirm.');
     await unlock(workstation(), 'not the password');
-    await expect(lockedDialog(page()).getByRole('alert')).toContainText('User name or password is not right');
+    await expect(lockedDialog(page()).getByRole('alert')).toContainText('That password is not right');
     await expect(lockedDialog(page()).getByLabel('Password', { exact: true })).toHaveValue('');
     await expect(lockButton(page())).toBeHidden();
     await unlock(workstation(), stub.account('investigator').password);
@@ -97,6 +103,29 @@ test.describe('on demand', () => {
     await expect(grid(page())).toHaveCount(0);
     await expect(markField(page())).toHaveValue('');
     await expectPhase(page(), 'idle');
+    await expect(kept(page())).toContainText(`Run again: PH84 RDW, 7 days, ${REFERENCE}`);
+    await kept(page()).getByRole('button', { name: 'Run again' }).click();
+    await expect(prompt(page()).getByRole('textbox', { name: 'Reason', exact: true })).toHaveValue(GOOD_REASON);
+    await runButton(page()).click();
+    await expect(prompt(page())).toContainText('confirm that it is right for this one.');
+    await prompt(page())
+      .getByRole('checkbox', { name: /This earlier reason is right/ })
+      .check({ force: true });
+    await runButton(page()).click();
+    await expectPhase(page(), 'complete');
+    await expectReads(page(), COUNTS.second7);
+    await expect(kept(page())).toHaveCount(0);
+    // Who signs out leaves nothing to be offered.
+    await page()
+      .getByRole('banner')
+      .getByRole('button', { name: /Investigator/ })
+      .click();
+    await throughReload(page(), () =>
+      page().getByRole('dialog', { name: 'Your session' }).getByRole('button', { name: 'Sign out' }).click(),
+    );
+    await beginAs(workstation(), stub);
+    await expect(markField(page())).toBeVisible();
+    expect(await callBridge(page(), 'question.kept', {})).toEqual({ ok: true, value: { questions: [] } });
   });
 
   test('while locked, main does nothing for the page but unlock, sign out and say how things are', async ({ stub }) => {
@@ -136,13 +165,21 @@ test.describe('on demand', () => {
     expect(codeOf(await callBridge(page(), 'session.state', {}))).toBe('OK');
   });
 
-  test('words that were being typed go with the lock, and the prompt is closed', async ({ stub }) => {
+  test('words that were being typed leave the screen with the lock, and come back to whoever typed them', async ({
+    stub,
+  }) => {
     await beginAs(workstation(), stub);
     await openPrompt(page(), { marks: [MARKS.subject] });
     await fillAnswers(page(), GOOD_ANSWERS);
     await throughReload(page(), () => page().keyboard.press('Control+L'));
     await expect(lockedDialog(page())).toBeVisible();
     await expect(page().locator('body')).not.toContainText(GOOD_REASON);
+    await unlock(workstation(), stub.account('investigator').password);
+    await kept(page()).getByRole('button', { name: 'Go on' }).click();
+    await expect(prompt(page()).getByRole('textbox', { name: 'Reason', exact: true })).toHaveValue(GOOD_REASON);
+    await page().keyboard.press('Escape');
+    await expect(kept(page())).toHaveCount(0);
+    expect(await callBridge(page(), 'question.kept', {})).toEqual({ ok: true, value: { questions: [] } });
   });
 });
 
@@ -180,6 +217,14 @@ test('nothing personal is on the disk, after the lock and after the end', async 
   // Nor in what the app said to whoever started it.
   for (const [what, text] of Object.entries(traces))
     expect(mine.said().includes(text), `${what} on standard output or standard error`).toBe(false);
+  // The question is in the encrypted database all the same, for its owner only.
+  const again = await start({ profile });
+  await signIn(again, stub, 'analyst');
+  expect(await callBridge(again.page, 'question.kept', {})).toEqual({ ok: true, value: { questions: [] } });
+  await signOut(again);
+  await signIn(again, stub);
+  await expect(kept(again.page)).toContainText(`Run again: KV31 LTX, 7 days, ${REFERENCE}`);
+  expect(look(), 'after a restart').toEqual([]);
 });
 
 test('left alone for the shortest time there is, the session locks itself', async ({ start, stub }) => {

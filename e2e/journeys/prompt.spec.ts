@@ -1,5 +1,5 @@
 import { DAY_MS } from '../../app/domain/instant.ts';
-import { MARKS } from '../fixtures/nation.ts';
+import { COUNTS, MARKS } from '../fixtures/nation.ts';
 import { beginAs } from '../fixtures/people.ts';
 import {
   callBridge,
@@ -251,14 +251,18 @@ test.describe('refusals are explained', () => {
     await openPrompt(page(), { marks: [MARKS.subject] });
     await fillAnswers(page(), { reason: GOOD_REASON });
     await page().keyboard.press('Escape');
-    await expect(prompt(page()).getByRole('alert')).toContainText('Press Esc again to leave without them');
+    await expect(prompt(page()).getByRole('alert')).toContainText('Press Esc again to leave.');
     await page().keyboard.press('Escape');
     await expect(prompt(page())).toBeHidden();
     await expect(markField(page())).toHaveValue('KV31 LTX');
   });
 
-  test('a refusal that only the service makes comes back to the prompt with the same words', async ({ stub }) => {
+  test('a refusal that only the service makes comes back to the prompt with the same words, and what was shown stays', async ({
+    stub,
+  }) => {
     await beginAs(workstation(), stub);
+    await searchFor(page(), { marks: [MARKS.second], period: '7 d' });
+    const ribbon = page().getByRole('region', { name: 'Justification of what is on screen' });
     const body = JSON.stringify({
       type: 'about:blank',
       title: 'Forbidden',
@@ -275,13 +279,20 @@ test.describe('refusals are explained', () => {
     await openPrompt(page(), { marks: [MARKS.subject], period: '7 d' });
     await fillAnswers(page(), GOOD_ANSWERS);
     await runButton(page()).click();
-    await expectPhase(page(), 'failed');
     await expect(prompt(page())).toContainText('Say what the reads should show.');
+    await expect(
+      page().getByRole('alert').filter({ hasText: 'Refused: Say what the reads should show.' }),
+    ).toBeVisible();
+    await expectPhase(page(), 'complete');
+    await expectReads(page(), COUNTS.second7);
+    await expect(ribbon).toContainText(/^PH84 RDW/);
     await expect(prompt(page()).getByRole('textbox', { name: 'Reason', exact: true })).toHaveValue(GOOD_REASON);
     workstation().front.passAll();
     await fillAnswers(page(), { reason: `${GOOD_REASON} They should show its route north.` });
     await runButton(page()).click();
+    await expectReads(page(), COUNTS.subject7);
     await expectPhase(page(), 'complete');
+    await expect(ribbon).toContainText(/^KV31 LTX/);
   });
 });
 
@@ -307,9 +318,7 @@ test('data beyond 90 days needs an authority, and the last 90 days are offered i
   await runButton(page()).click();
   await expect.poll(() => searchesAsked().length).toBe(1);
   await expect(prompt(page())).toBeVisible();
-  await expect(
-    prompt(page()).getByRole('alert').filter({ hasText: 'no granted authority of this reference' }),
-  ).toBeVisible();
+  await expect(prompt(page()).getByRole('alert').filter({ hasText: 'No authority has this reference' })).toBeVisible();
   await expectReads(page(), 0);
 
   await prompt(page()).getByRole('radio', { name: 'Search the last 90 days only' }).check();

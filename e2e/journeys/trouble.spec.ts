@@ -172,7 +172,7 @@ test('the network goes and comes back: it is said, words are kept, the record is
   // Something has to be asked before anybody can know; the regular question comes every few seconds.
   await expect(status(page(), 'Connection')).toContainText('National service unreachable', { timeout: 30_000 });
   await expect(prompt(page()).getByRole('status')).toContainText([
-    'The national service cannot be reached. Your words are kept here until you lock.',
+    'The national service cannot be reached. Your words are kept here, also over a lock.',
   ]);
   await runButton(page()).click({ force: true });
   await expect(prompt(page()).getByRole('textbox', { name: 'Reason', exact: true })).toHaveValue(GOOD_REASON);
