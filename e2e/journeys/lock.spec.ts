@@ -178,12 +178,14 @@ test.describe('on demand', () => {
     await kept(page()).getByRole('button', { name: 'Go on' }).click();
     await expect(prompt(page()).getByRole('textbox', { name: 'Reason', exact: true })).toHaveValue(GOOD_REASON);
     await page().keyboard.press('Escape');
+    await kept(page()).getByRole('button', { name: 'Forget' }).click();
     await expect(kept(page())).toHaveCount(0);
     expect(await callBridge(page(), 'question.kept', {})).toEqual({ ok: true, value: { questions: [] } });
   });
 });
 
 test('nothing personal is on the disk, after the lock and after the end', async ({ start, stub }) => {
+  test.slow();
   const mine = await start({ profile: freshProfile() });
   const { page, front, profile } = mine;
   await signIn(mine, stub);

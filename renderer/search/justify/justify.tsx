@@ -113,7 +113,7 @@ function JustifyForm({ request, account }: { readonly request: JustifyRequest; r
     : undefined;
 
   /** What stands here outlives a lock, until it is used or given up. */
-  const written = request.isSameSearch === true || refusal !== undefined || answers !== first;
+  const written = refusal !== undefined || answers !== first;
   useEffect(() => {
     if (!written) return;
     const authority = answers.authorityId.trim();

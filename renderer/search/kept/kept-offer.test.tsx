@@ -164,6 +164,27 @@ describe('words that were being written', () => {
     );
   });
 
+  test('stay offered when the prompt is left as it was opened, and not once they were changed and given up', async () => {
+    let questions = [WRITTEN];
+    const fake = await renderApp(signedIn(), (one) =>
+      one.on({
+        'question.kept': () => ({ questions }),
+        'question.forget': () => {
+          questions = [];
+          return {};
+        },
+      }),
+    );
+    fireEvent.click(within(await offer()).getByRole('button', { name: 'Go on' }));
+    fireEvent.keyDown(await prompt(), { key: 'Escape' });
+    expect(screen.queryByRole('dialog')).toBeNull();
+    expect(fake.callsOf('question.forget')).toEqual([]);
+    fireEvent.click(within(await offer()).getByRole('button', { name: 'Go on' }));
+    fireEvent.change(reason(), { target: { value: 'Seen by a witness' } });
+    fireEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+    await waitFor(() => expect(screen.queryByRole('region', { name: 'Kept for you' })).toBeNull());
+  });
+
   test('are let go when the prompt is left', async () => {
     const fake = await asking();
     fireEvent.change(reason(), { target: { value: 'Seen by a witness' } });

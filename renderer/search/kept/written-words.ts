@@ -1,6 +1,7 @@
-import type { Question } from '../../../app/contract/methods.ts';
+import type { MethodName, Question } from '../../../app/contract/methods.ts';
 import { call } from '../../bridge/bridge.ts';
 import { onForget } from '../../state/personal-store.ts';
+import { queryClient } from '../../state/query-client.ts';
 
 /** Typing is kept once it pauses: each letter by itself would be a write to the disk. */
 const PAUSE_MS = 500;
@@ -34,10 +35,12 @@ export function flushWords(): void {
   if (last !== undefined) send(last);
 }
 
-/** The words were used or given up. */
+/** The words were used or given up: they are not offered any more. */
 export function dropWords(): void {
   cancel();
-  void call('question.forget', { kinds: ['WRITTEN'] }).catch(() => undefined);
+  void call('question.forget', { kinds: ['WRITTEN'] })
+    .then(() => queryClient.invalidateQueries({ queryKey: ['question.kept' satisfies MethodName] }))
+    .catch(() => undefined);
 }
 
 onForget('words to be kept', { isEmpty: () => pending === undefined, forget: cancel });
