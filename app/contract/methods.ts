@@ -4,6 +4,7 @@ import { auditMethods } from './audit.ts';
 import { authorityMethods } from './authorities.ts';
 import { failureSchema } from './failures.ts';
 import { questionMethods } from './questions.ts';
+import { readMethods } from './reads.ts';
 import { searchMethods, searchRefSchema } from './search.ts';
 import { sessionMethods, sessionStateSchema } from './session.ts';
 import { statusSchema, workstationMethods } from './workstation.ts';
@@ -22,6 +23,7 @@ export const methods = {
   ...workstationMethods,
   ...searchMethods,
   ...questionMethods,
+  ...readMethods,
   ...auditMethods,
   ...authorityMethods,
 } as const;

@@ -36,10 +36,10 @@ export const copiedRowSchema = z.strictObject({
   note: cell,
 });
 export type CopiedRow = z.infer<typeof copiedRowSchema>;
-/** `reference`: only the ids. */
+/** `reference`: only the ids; `sentence`: a sentence for each read, for a report. */
 export const readsCopySchema = z.strictObject({
   searchRef: searchRefSchema,
-  what: z.enum(['rows', 'reference']),
+  what: z.enum(['rows', 'reference', 'sentence']),
   rows: z.array(copiedRowSchema).min(1).max(COPY_MAX_ROWS),
 });
 
@@ -94,7 +94,11 @@ export const searchMethods = {
   },
   'reads.details': {
     request: z.strictObject({ searchRef: searchRefSchema, readId: z.string().min(1).max(64) }),
-    reply: z.object({ read: readSchema }),
+    reply: z.object({
+      read: readSchema,
+      /** Oldest first, the present one last; one that was never corrected has one. */
+      versions: z.array(readSchema),
+    }),
     session: 'signedIn',
     maxBytes: SMALL,
     roles: 'everyone',

@@ -85,6 +85,22 @@ describe('copying reads', () => {
     ]);
   });
 
+  it('M8: as a sentence says mark, local time, place, confidence and read, and carries marking and receipt all the same', () => {
+    const { service, events, records } = bench();
+    service.reads({
+      searchRef: REF,
+      what: 'sentence',
+      rows: [{ ...ROW, time: '2026-07-01T22:30:05.000Z', note: 'near miss, possible only' }],
+    });
+    expect(records[0]).toMatchObject({ details: { what: 'sentence', reads: 1 } });
+    const lines = (events[1] ?? '').split('\n');
+    expect([lines[0], lines.at(-1)]).toEqual([MARKING, MARKING]);
+    expect(lines[1]).toContain('receipt 9F3C-71AE');
+    expect(lines[2]).toBe(
+      'AB12 CDE was read Wed 1 Jul 2026 23:30:05 BST at J27 Gildersome, M62 westbound, confidence 97% (near miss, possible only), read r-1.',
+    );
+  });
+
   it('M8: is of no more reads than the search gave, and of none twice', () => {
     const { service, events } = bench();
     const ids = (...readIds: readonly string[]) => readIds.map((readId) => ({ ...ROW, readId }));

@@ -7,7 +7,9 @@ import { ResultDigest, type IncrementalHash } from '../../app/audit/result-diges
 import type { Account } from '../../app/api/session.ts';
 import type { Failure } from '../../app/contract/failures.ts';
 import type { CopiedRow, MethodInput } from '../../app/contract/methods.ts';
-import { instantText } from '../../app/domain/instant.ts';
+import { boundText } from '../../app/domain/bound.ts';
+import { instantMs, instantText } from '../../app/domain/instant.ts';
+import { londonFormat, zoneAt } from '../../app/domain/london-time.ts';
 import { succeed, type Result } from '../../app/domain/result.ts';
 import type { Random } from '../ports/random.ts';
 import type { AuditLog } from './audit/audit-log.ts';
@@ -58,6 +60,22 @@ const HEADINGS: Readonly<Record<(typeof COLUMNS)[number], string>> = {
 /** One cell of a table: without tabs and line breaks, and with nothing that a spreadsheet would take for a formula. */
 const cellText = (text: string): string => text.replace(/[\t\r\n]+/g, ' ').replace(/^(?=[=+\-@])/, "'");
 
+const day = londonFormat({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
+const clock = londonFormat({ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+
+/** A read as a sentence that stands by itself in a report: what, when in local time, where, how sure, and which read. */
+function sentenceOf({ readId, time, vrm, camera, road, direction, confidence, note }: CopiedRow): string {
+  const ms = instantMs(time);
+  // A time that is no instant is given as it came, and never as another one.
+  const when = Number.isNaN(ms) ? time : `${day().format(ms).replaceAll(',', '')} ${clock().format(ms)} ${zoneAt(ms)}`;
+  const place = [camera, [road, boundText(direction)].filter(Boolean).join(' ')].filter(Boolean).join(', ');
+  const sure = confidence === '' ? 'confidence not given' : `confidence ${confidence}%`;
+  return `${[vrm, 'was read', when, 'at', place].join(' ')}, ${sure}${note === '' ? '' : ` (${note})`}, read ${readId}.`.replace(
+    /[\t\r\n]+/g,
+    ' ',
+  );
+}
+
 const hasher = (): IncrementalHash => {
   const hash = createHash('sha256');
   return { update: (bytes) => void hash.update(bytes), digest: () => new Uint8Array(hash.digest()) };
@@ -105,10 +123,13 @@ export function copying({
       delivery.soon(1_000);
       const columns = what === 'reference' ? (['readId'] as const) : COLUMNS;
       const head = `${rows.length === 1 ? '1 read' : `${rows.length} reads`} of search ${searchId}, receipt ${receiptRef ?? 'on its way'}, copied ${instantText(serviceNowMs())} by ${who.userName}, ${who.organisation}`;
-      const table = [
-        columns.map((column) => HEADINGS[column]).join('\t'),
-        ...rows.map((row) => columns.map((column) => cellText(row[column])).join('\t')),
-      ];
+      const table =
+        what === 'sentence'
+          ? rows.map(sentenceOf)
+          : [
+              columns.map((column) => HEADINGS[column]).join('\t'),
+              ...rows.map((row) => columns.map((column) => cellText(row[column])).join('\t')),
+            ];
       writeClipboard([MARKING, head, ...table, MARKING].join('\n'));
       return succeed({ reads: rows.length });
     },

@@ -26,7 +26,10 @@ export type EvidenceDeps = {
 };
 
 export type Evidence = {
-  readonly details: (searchRef: string, readId: string) => Promise<Result<{ readonly read: Read }, Failure>>;
+  readonly details: (
+    searchRef: string,
+    readId: string,
+  ) => Promise<Result<{ readonly read: Read; readonly versions: Read[] }, Failure>>;
   readonly picture: (address: EvidenceAddress) => Promise<Result<Picture, Failure>>;
 };
 
@@ -98,7 +101,9 @@ export function evidence({
       if (!logged.ok) return logged;
       const path = `/reads/${encodeURIComponent(readId)}?searchId=${encodeURIComponent(searchId)}`;
       const answer = await authorised((token) => api.json({ method: 'GET', path, token }, readAnswerSchema));
-      return answer.ok ? succeed({ read: answer.value.value.read }) : answer;
+      if (!answer.ok) return answer;
+      const { read, versions } = answer.value.value;
+      return succeed({ read, versions });
     },
     picture: async ({ searchRef, readId, kind }) => {
       const searchId = searchIdOf(searchRef);

@@ -9,6 +9,7 @@ import { serveAuditWork } from './routes/audit-work.ts';
 import { serveLog } from './routes/log.ts';
 import { serveClock } from './routes/clock.ts';
 import { serveBudgets } from './routes/budgets.ts';
+import { serveComparisons } from './routes/comparisons.ts';
 import { serveCorrections } from './routes/corrections.ts';
 import { serveDevices } from './routes/devices.ts';
 import { serveDisclosures } from './routes/disclosures.ts';
@@ -55,6 +56,7 @@ export function nationalApi(service: Service): OpenAPIHono {
   serveOperations(app, service);
   serveBudgets(app, service);
   serveReads(app, service);
+  serveComparisons(app, service);
   serveCorrections(app, service);
   servePreservations(app, service);
   serveIngest(app, service);

@@ -1,5 +1,6 @@
 import type { Category } from '../../app/domain/justification.ts';
 import type { QueryKind } from '../../app/domain/query.ts';
+import { OPENED_READS_REMEMBERED, PICTURE_KINDS, type PictureKind } from '../../app/policy/comparison-rules.ts';
 import type { ReadSearch } from '../store/read-store.ts';
 
 /** A search that was allowed and run, so that its reads and their pictures may be opened under its justification. */
@@ -39,13 +40,33 @@ export function searchForReads({ search, marks, returned }: RanSearch, ids: read
 /** Searches of this process; the oldest are forgotten first. */
 export class SearchRegister {
   readonly #searches = new Map<string, RanSearch>();
+  /** By search, the pictures that were opened under it by read. */
+  readonly #opened = new Map<string, Map<string, Set<PictureKind>>>();
 
   add(ran: RanSearch): void {
     this.#searches.set(ran.searchId, ran);
     for (const oldest of this.#searches.keys()) {
       if (this.#searches.size <= MAX_SEARCHES) break;
       this.#searches.delete(oldest);
+      this.#opened.delete(oldest);
     }
+  }
+
+  /** A picture was opened under a search that is registered. */
+  pictureOpened(searchId: string, readId: string, kind: PictureKind): void {
+    if (!this.#searches.has(searchId)) return;
+    const reads = this.#opened.get(searchId) ?? new Map<string, Set<PictureKind>>();
+    this.#opened.set(searchId, reads.set(readId, (reads.get(readId) ?? new Set()).add(kind)));
+    for (const oldest of reads.keys()) {
+      if (reads.size <= OPENED_READS_REMEMBERED) break;
+      reads.delete(oldest);
+    }
+  }
+
+  /** The pictures of a read that this account opened under its search. */
+  opened(searchId: string, userName: string, readId: string): readonly PictureKind[] {
+    const kinds = this.find(searchId, userName) === undefined ? undefined : this.#opened.get(searchId)?.get(readId);
+    return kinds === undefined ? [] : PICTURE_KINDS.filter((kind) => kinds.has(kind));
   }
 
   /** A search of this account; undefined for one of another account. */

@@ -51,15 +51,17 @@ export function serveReads(app: OpenAPIHono, service: Service): void {
   });
 
   const pictures = [
-    { shown: viewPlateImage, draw: platePicture, has: (read: Read) => read.hasPlateImage },
-    { shown: viewOverviewImage, draw: overviewPicture, has: (read: Read) => read.hasOverviewImage },
-  ];
-  for (const { shown, draw, has } of pictures) {
+    { kind: 'PLATE', shown: viewPlateImage, draw: platePicture, has: (read: Read) => read.hasPlateImage },
+    { kind: 'OVERVIEW', shown: viewOverviewImage, draw: overviewPicture, has: (read: Read) => read.hasOverviewImage },
+  ] as const;
+  for (const { kind, shown, draw, has } of pictures) {
     serveEndpoint(app, service, shown, async (call) => {
       const { read, correlationId } = await readFor(service, call, accessTo(call.params.id, call.query));
       call.correlationId = correlationId;
       if (!has(read)) throw new ProblemError('NOT_FOUND', 'The camera sent no such picture.');
       const picture = await draw(factsOf(read, service.store.cameras()));
+      const { searchId } = call.query;
+      if (searchId !== undefined) service.searches.pictureOpened(searchId, read.id, kind);
       return new Response(new Uint8Array(picture), {
         headers: { 'content-type': 'image/jpeg', 'content-length': String(picture.length) },
       });

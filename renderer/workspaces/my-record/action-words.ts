@@ -21,6 +21,7 @@ const WORDS: Readonly<Record<string, string>> = {
   CHANGE_ROLES: 'Changed roles',
   CLEAR_LOG_ALARM: 'Cleared an alarm of the log',
   CLOCK_CONFIRMATION: 'Confirmed the clock',
+  COMPARE_READ: 'Compared a read with its pictures',
   CONFIRM_DELETION: 'Confirmed a deletion',
   COPY_READS: 'Copied reads',
   CORRECT_READ: 'Corrected a read',
