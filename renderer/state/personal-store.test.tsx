@@ -11,6 +11,7 @@ import { goToWorkspace } from '../shell/current-workspace.ts';
 import { locked, PRIYA, signedIn, type FakeBridge } from '../testing/fake-bridge.ts';
 import { renderApp, resetApp } from '../testing/render-app.tsx';
 import { useAuthoritiesView } from '../workspaces/authorities/view-store.ts';
+import { notePreserved } from '../workspaces/investigate/details/read-acts.ts';
 import { useDraft } from '../workspaces/investigate/search-bar/draft-store.ts';
 import { usePasted } from '../workspaces/investigate/search-bar/pasted.ts';
 import { useRecordFilters } from '../workspaces/my-record/filters.ts';
@@ -54,6 +55,7 @@ async function plantEverywhere(fake: FakeBridge): Promise<void> {
     rememberReason({ atMs: 1, justification: JUSTIFICATION, marks: [PLATE] });
     useDraft.setState({ typing: PLATE });
     useRecordFilters.setState({ text: PLATE });
+    notePreserved('R-1', { state: 'kept', reference: PLATE, reviewAtMs: 1 });
     useAuthoritiesView.setState({ chosen: PLATE });
     usePasted.setState({ last: { taken: 0, refused: [PLATE], over: 0 } });
     sessionIn('investigate')?.selection.getState().select(0);

@@ -98,11 +98,14 @@ export function CheckBox({
   checked,
   onChange,
   describedBy,
+  blocked,
   ref,
 }: {
   readonly label: ReactNode;
   readonly checked: boolean;
   readonly onChange: (checked: boolean) => void;
+  /** Why it cannot be changed now. It stays in the focus order, so that the reason can be read. */
+  readonly blocked?: string | undefined;
   readonly describedBy?: string | undefined;
   readonly ref?: Ref<HTMLInputElement>;
 }): ReactNode {
@@ -113,7 +116,11 @@ export function CheckBox({
         type="checkbox"
         checked={checked}
         aria-describedby={describedBy}
-        onChange={(event) => onChange(event.target.checked)}
+        aria-disabled={blocked !== undefined || undefined}
+        title={blocked}
+        onChange={(event) => {
+          if (blocked === undefined) onChange(event.target.checked);
+        }}
       />
       <span className="check-mark" aria-hidden="true">
         <Icon name="tick" size={11} />

@@ -17,7 +17,10 @@ describe('words for failures', () => {
 
   const OTHERS: readonly FailureSubject[] = [
     'authority',
+    'comparison',
     'copy',
+    'correction',
+    'preservation',
     'session',
     'unlock',
     'settings',

@@ -49,12 +49,26 @@ function waitingIn(failure: Pick<Failure, 'params'>): string {
 
 /** What failed, so that the words fit: "Nothing was searched" would make no sense in an account form. */
 export type FailureSubject =
-  'search' | 'authority' | 'copy' | 'session' | 'unlock' | 'settings' | 'change' | 'reading' | 'start';
+  | 'search'
+  | 'authority'
+  | 'comparison'
+  | 'copy'
+  | 'correction'
+  | 'preservation'
+  | 'session'
+  | 'unlock'
+  | 'settings'
+  | 'change'
+  | 'reading'
+  | 'start';
 
 /** What did not happen, for failures outside of searches. */
 const NOT_DONE: Readonly<Record<Exclude<FailureSubject, 'search'>, string>> = {
   authority: 'Nothing was asked for or decided.',
+  comparison: 'No comparison was recorded.',
   copy: 'Nothing was copied.',
+  correction: 'The read is as it was.',
+  preservation: 'Nothing was preserved.',
   session: 'Who is signed in has not changed.',
   unlock: 'Sightline stays locked.',
   settings: 'No setting was changed.',
@@ -72,6 +86,9 @@ export function failureWords(failure: WithCode, subject: FailureSubject): Failur
   return (
     (subject === 'authority' ? authorityFailureWords(failure) : undefined) ??
     (subject === 'unlock' ? unlockFailureWords(failure) : undefined) ??
+    (subject === 'comparison' || subject === 'correction' || subject === 'preservation'
+      ? readFailureWords(failure, subject)
+      : undefined) ??
     otherFailureWords(failure, said, NOT_DONE[subject])
   );
 }
@@ -162,6 +179,77 @@ function authorityFailureWords(failure: WithCode): FailureWords | undefined {
         refused,
         'Choose a later start, or another category.',
       );
+    default:
+      return undefined;
+  }
+}
+
+/** What is said otherwise of what is done with a read: comparing, correcting, preserving. */
+function readFailureWords(
+  { code }: WithCode,
+  subject: 'comparison' | 'correction' | 'preservation',
+): FailureWords | undefined {
+  const notDone = NOT_DONE[subject];
+  const refused = `${notDone} The refusal is on the audit record.`;
+  switch (code) {
+    case 'CONFLICT':
+      return subject === 'comparison'
+        ? words(
+            'There is nothing to compare with yet',
+            'No image of this read was opened, or the read was corrected since.',
+            refused,
+            'Open the images, look at them, then state it again.',
+          )
+        : words(
+            'The read has changed since you opened it',
+            'Somebody corrected it, or what waited has lapsed.',
+            refused,
+            'Look at the read as it is now, then decide.',
+          );
+    case 'CONFLICT_OF_INTEREST':
+      return words(
+        'A second person confirms it',
+        'You asked for it yourself, or your own roles wait for a confirmation.',
+        refused,
+        'Ask a colleague to look at the read.',
+      );
+    case 'JUSTIFICATION_REQUIRED':
+      return words(
+        'The reason for looking at this read has ended',
+        'The search that found it is of another sign-in, or of too long ago.',
+        refused,
+        'Run the search again, with its reason.',
+      );
+    case 'NOT_FOUND':
+      return words(
+        'This read is not held any more',
+        'It was deleted at the service since, by age or after a request.',
+        notDone,
+        'Leave it out of what you write.',
+      );
+    case 'ROLE_FORBIDDEN':
+      return words(
+        'Your role may not do this',
+        'The access rules keep it to others.',
+        refused,
+        'Ask somebody whose role it is.',
+      );
+    case 'REFERENCE_INVALID':
+      return words(
+        'The reference is not one',
+        'It is a placeholder or has no form that is known.',
+        refused,
+        'Give the crime, log or operation reference, such as 14/22871/25.',
+      );
+    case 'VALIDATION_FAILED':
+      return subject === 'correction'
+        ? words(
+            'This correction cannot be used',
+            'The mark is the one that the read has, or is none, or the reason is not words.',
+            refused,
+            'Correct the boxes or the reason, then submit again.',
+          )
+        : undefined;
     default:
       return undefined;
   }

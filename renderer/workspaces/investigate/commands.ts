@@ -221,6 +221,40 @@ export const copyReference = command({
   run: () => readDetails.current()?.copyReference(),
 });
 
+export const copySentence = command({
+  id: 'investigate.sentence',
+  group: 'Reads',
+  icon: 'copy',
+  title: 'Copy as a sentence',
+  more: 'with receipt and marking',
+  keys: 'Shift+C',
+  onMap: { group: 'Reads', line: 'Copy as a sentence' },
+  ...NONE_CHOSEN,
+  run: () => readDetails.current()?.copySentence(),
+});
+
+export const correctMisread = command({
+  id: 'investigate.correct',
+  group: 'Reads',
+  icon: 'pencil',
+  title: 'Correct misread',
+  keys: 'E',
+  onMap: { group: 'Reads', line: 'Correct misread', cap: 'Correct' },
+  ...NONE_CHOSEN,
+  run: () => readDetails.current()?.correct(),
+});
+
+export const preserveAsEvidence = command({
+  id: 'investigate.preserve',
+  group: 'Reads',
+  icon: 'save',
+  title: 'Preserve as evidence',
+  keys: 'R',
+  onMap: { group: 'Reads', line: 'Preserve as evidence', cap: 'Preserve' },
+  ...NONE_CHOSEN,
+  run: () => readDetails.current()?.preserve(),
+});
+
 // Copies the selected read wherever focus is: copying selected text would leave no record.
 const copyRead = command({
   id: 'investigate.copy',
@@ -277,6 +311,9 @@ export const INVESTIGATE_COMMANDS: readonly Command[] = [
   nextRead,
   openImages,
   copyReference,
+  copySentence,
+  correctMisread,
+  preserveAsEvidence,
   copyRead,
   fullPanel,
   goToPanel(MAP_PANEL, 'Map', 'M', { line: 'Map, timeline', cap: 'Map' }),

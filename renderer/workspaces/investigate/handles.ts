@@ -5,7 +5,12 @@ export const markField = handle<{ readonly focus: () => void; readonly focusAndS
 export const searchBar = handle<{ readonly justify: () => void }>();
 export const readsTable = handle<{ readonly move: (by: 1 | -1) => void }>();
 export const readsPanel = handle<{ readonly copyChosen: () => void }>();
-export const readDetails = handle<{ readonly copyReference: () => void }>();
+export const readDetails = handle<{
+  readonly copyReference: () => void;
+  readonly copySentence: () => void;
+  readonly correct: () => void;
+  readonly preserve: () => void;
+}>();
 export const journey = handle<{ readonly step: (by: 1 | -1) => void }>();
 export const layout = handle<{
   readonly isFull: boolean;

@@ -15,7 +15,24 @@ import { boundText, dayText, durationText, fineClockText, milesText, mphText } f
 import { useSearch, useSelection, useTimeFilter } from '../../../search/search-view.tsx';
 import { DOUBT_BELOW, doubtfulPositions, plateSide } from '../reads/plate-facts.ts';
 import { keysOf } from '../../../commands/command.ts';
-import { copyReference as copyReferenceCommand, nextRead, previousRead } from '../commands.ts';
+import {
+  copyReference as copyReferenceCommand,
+  copySentence,
+  correctMisread,
+  nextRead,
+  preserveAsEvidence,
+  previousRead,
+} from '../commands.ts';
+import { formatVrm } from '../../../../app/domain/vrm-format.ts';
+import { useMethod } from '../../../bridge/use-method.ts';
+import { accountOf, useSession } from '../../../state/session-store.ts';
+import { focusPanel } from '../../../ui/panels.ts';
+import { Compared } from './compared.tsx';
+import { Correction } from './correction.tsx';
+import { CorrectionHistory } from './correction-history.tsx';
+import { Preserve } from './preserve.tsx';
+import { useReadActs, type Preserved } from './read-acts.ts';
+import { ReadNow } from './read-now.tsx';
 import { readDetails } from '../handles.ts';
 import { READ_DETAILS_PANEL } from '../panel-names.ts';
 import { Pictures } from './pictures.tsx';
@@ -62,10 +79,18 @@ function neighbourText(investigation: Investigation, row: number): string {
         ? [`${milesText(leg.distanceKm)} at ${mphText(leg.leastKmh)}`]
         : [durationText(leg.seconds)],
   );
-  return words.length === 0 ? 'only read' : words.join(' · ');
+  return words.length === 0 ? 'not part of the journey' : words.join(' · ');
 }
 
-function Facts({ investigation, row }: { readonly investigation: Investigation; readonly row: number }): ReactNode {
+function Facts({
+  investigation,
+  row,
+  kept,
+}: {
+  readonly investigation: Investigation;
+  readonly row: number;
+  readonly kept: Preserved | undefined;
+}): ReactNode {
   const { table } = investigation;
   const camera = investigation.cameraAt(row);
   const capturedMs = table.capturedAtMs[row] ?? 0;
@@ -108,9 +133,13 @@ function Facts({ investigation, row }: { readonly investigation: Investigation; 
     ['Before / after', neighbourText(investigation, row)],
     [
       'Deleted',
-      <>
-        By {dayText(capturedMs + DELETE_ON_DAY * DAY_MS)} <span className="t3">unless preserved</span>
-      </>,
+      kept?.state === 'kept' ? (
+        `not before its review by ${dayText(kept.reviewAtMs)}`
+      ) : (
+        <>
+          By {dayText(capturedMs + DELETE_ON_DAY * DAY_MS)} <span className="t3">unless preserved</span>
+        </>
+      ),
     ],
     ['Read', <span className="mono t3">{table.idAt(row)}</span>],
   ];
@@ -156,15 +185,47 @@ function Details({
 }): ReactNode {
   const { table } = investigation;
   const { openedRows, openPictures } = useSelection();
+  const searchId = useSearch((state) => state.finished?.searchId ?? undefined);
+  const reference = useSearch((state) => state.justification?.reference ?? '');
+  const userName = useSession((state) => accountOf(state)?.userName ?? '');
+  const [acting, setActing] = useState<{ readonly row: number; readonly act: 'correct' | 'preserve' }>();
+  const [corrected, setCorrected] = useState<{
+    readonly row: number;
+    readonly status: 200 | 202;
+    readonly vrm: string;
+  }>();
+  const open = openedRows.has(row);
+  const act = acting?.row === row ? acting.act : undefined;
+  const readId = table.idAt(row);
+  const kept = useReadActs(({ preserved }) => preserved[readId]);
+  // Asked with the pictures: like them it is a look at the read and recorded as one.
+  const now = useMethod('reads.details', { searchRef, readId }, { when: open || act === 'correct' });
   const [copied, setCopied] = useState<number | undefined>(undefined);
   const capturedMs = table.capturedAtMs[row] ?? 0;
   const side = plateSide(table, row);
+  const hasPictures = table.hasPlateImage(row) || table.hasOverviewImage(row);
   const copy = (): void => {
     void copyReads(searchRef, investigation, [row], 'reference').then((said) =>
       setCopied(said.includes('copied, recorded') ? row : undefined),
     );
   };
-  readDetails.useProvide({ copyReference: copy });
+  const toggle = (which: 'correct' | 'preserve'): void => {
+    if (act === which) return setActing(undefined);
+    // Nobody corrects what they have not seen.
+    if (which === 'correct' && hasPictures) openPictures(row);
+    setCorrected(undefined);
+    setActing({ row, act: which });
+  };
+  const close = (): void => {
+    setActing(undefined);
+    focusPanel(READ_DETAILS_PANEL);
+  };
+  readDetails.useProvide({
+    copyReference: copy,
+    copySentence: () => void copyReads(searchRef, investigation, [row], 'sentence'),
+    correct: () => toggle('correct'),
+    preserve: () => toggle('preserve'),
+  });
   return (
     <div className="details">
       <div className="details-top">
@@ -178,13 +239,24 @@ function Details({
       </div>
       <Pictures
         searchRef={searchRef}
-        readId={table.idAt(row)}
+        readId={readId}
         facts={`${side}, ${fineClockText(capturedMs).slice(0, 8)}`}
         hasPlate={table.hasPlateImage(row)}
         hasOverview={table.hasOverviewImage(row)}
-        open={openedRows.has(row)}
+        open={open}
         onOpen={() => openPictures(row)}
       />
+      <ReadNow found={table.vrmAt(row)} now={now.data} error={now.error} />
+      {hasPictures && (
+        <Compared
+          key={`compared ${readId}`}
+          searchId={searchId}
+          readId={readId}
+          version={now.data?.read.version}
+          open={open}
+          stated={table.vehicleAt(row)}
+        />
+      )}
       <ImpossibleNote investigation={investigation} row={row} />
       {investigation.isNearMiss(row) && (
         <Note tone="warn">
@@ -192,11 +264,87 @@ function Details({
           Check the images before you rely on it.
         </Note>
       )}
-      <Characters raw={table.vrmRawAt(row)} figures={table.characterConfidenceAt(row)} />
-      <Facts investigation={investigation} row={row} />
+      <div className={act === 'correct' ? 'misread open' : 'misread'}>
+        <Characters raw={table.vrmRawAt(row)} figures={table.characterConfidenceAt(row)} />
+        {act === 'correct' && (
+          <Correction
+            key={`correct ${readId}`}
+            raw={table.vrmRawAt(row)}
+            figures={table.characterConfidenceAt(row)}
+            readId={readId}
+            searchId={searchId}
+            now={now.data}
+            evidence={table.hasPlateImage(row) ? 'PATCH' : table.hasOverviewImage(row) ? 'OVERVIEW' : 'OTHER'}
+            onClose={close}
+            onDone={({ status, value }) => {
+              setCorrected({ row, status: status === 200 ? 200 : 202, vrm: value.correction.newVrm });
+              close();
+            }}
+          />
+        )}
+        {corrected?.row === row && (
+          <Note tone={corrected.status === 200 ? 'ok' : 'warn'} live="status">
+            {corrected.status === 200 ? (
+              <>
+                <b>Corrected to {formatVrm(corrected.vrm)}.</b> Later searches find it under this mark.
+              </>
+            ) : (
+              <>
+                <b>Submitted as {formatVrm(corrected.vrm)}.</b> It waits for a second person, and changes nothing until
+                then.
+              </>
+            )}
+          </Note>
+        )}
+        {searchId !== undefined &&
+          (act === 'correct' || corrected?.row === row || (now.data?.versions.length ?? 0) > 1) && (
+            <CorrectionHistory
+              readId={readId}
+              searchId={searchId}
+              raw={table.vrmRawAt(row)}
+              userName={userName}
+              version={now.data?.read.version}
+            />
+          )}
+      </div>
+      {kept !== undefined && (
+        <Note tone={kept.state === 'kept' ? 'ok' : 'warn'} icon={kept.state === 'kept' ? 'save' : 'clock'}>
+          {kept.state === 'kept' ? <b>Preserved as evidence</b> : <b>Preservation waits for a second person</b>} for{' '}
+          {kept.reference}, to be reviewed by {dayText(kept.reviewAtMs)}.
+        </Note>
+      )}
+      {act === 'preserve' && (
+        <Preserve
+          key={`preserve ${readId}`}
+          readId={readId}
+          searchId={searchId}
+          reference={reference}
+          onClose={close}
+        />
+      )}
+      <Facts investigation={investigation} row={row} kept={kept} />
       <div className="details-actions">
+        <Button
+          icon="pencil"
+          keys={keysOf(correctMisread)}
+          aria-expanded={act === 'correct'}
+          onClick={correctMisread.run}
+        >
+          Correct misread
+        </Button>
+        <Button
+          icon="save"
+          keys={keysOf(preserveAsEvidence)}
+          aria-expanded={act === 'preserve'}
+          onClick={preserveAsEvidence.run}
+        >
+          Preserve as evidence
+        </Button>
         <Button icon="link" keys={keysOf(copyReferenceCommand)} onClick={copy}>
           {copied === row ? 'Copied' : 'Copy reference'}
+        </Button>
+        <Button icon="copy" keys={keysOf(copySentence)} onClick={copySentence.run}>
+          Copy as a sentence
         </Button>
       </div>
     </div>

@@ -60,9 +60,12 @@ type PicturesProps = {
   readonly onOpen: () => void;
 };
 
-/** Pictures stay closed until they are asked for; each opening is recorded: least data, shortest time. */
+/**
+ * Pictures stay closed until they are asked for; each opening is recorded: least data, shortest time. None is fetched
+ * ahead, because fetching is looking.
+ */
 export function Pictures({ searchRef, readId, facts, hasPlate, hasOverview, open, onOpen }: PicturesProps): ReactNode {
-  if (!hasPlate && !hasOverview) return <p className="pictures-none">This camera gave no image.</p>;
+  if (!hasPlate && !hasOverview) return <p className="pictures-none">This camera gave no image of this read.</p>;
   if (!open) {
     return (
       <div className="pictures-shut">
@@ -79,6 +82,9 @@ export function Pictures({ searchRef, readId, facts, hasPlate, hasOverview, open
         <Picture searchRef={searchRef} readId={readId} kind="overview" name={`Overview image, ${facts}`} />
       )}
       {hasPlate && <Picture searchRef={searchRef} readId={readId} kind="plate" name={`Plate image, ${facts}`} />}
+      {!(hasPlate && hasOverview) && (
+        <p className="pictures-none">This camera gave no {hasPlate ? 'overview' : 'plate'} image of this read.</p>
+      )}
     </div>
   );
 }

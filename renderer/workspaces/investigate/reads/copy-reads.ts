@@ -38,7 +38,7 @@ export async function copyReads(
   searchRef: string | null,
   investigation: Investigation,
   rows: ArrayLike<number>,
-  what: 'rows' | 'reference' = 'rows',
+  what: 'rows' | 'reference' | 'sentence' = 'rows',
 ): Promise<string> {
   const say = (seen: string, heard: string): string => {
     announce(heard);

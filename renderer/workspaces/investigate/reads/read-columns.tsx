@@ -6,6 +6,7 @@ import type { ReadBadge } from '../../../columns/sequence.ts';
 import type { GridColumn } from '../../../ui/grid/grid.tsx';
 import { VrmChip } from '../../../ui/vrm-chip.tsx';
 import { clockText, shortDayText } from '../../../words/measures.ts';
+import { PreservedMark } from '../details/preserved-mark.tsx';
 import { doubtfulPositions, plateSide } from './plate-facts.ts';
 import { Confidence, Direction, Sequence, SincePrevious } from './read-cells.tsx';
 
@@ -76,7 +77,10 @@ export function readColumns(
       title: COLUMN_TITLES.vrm,
       isSortable: true,
       cell: (row) => (
-        <VrmChip vrm={table.vrmRawAt(row)} side={plateSide(table, row)} doubtful={doubtfulPositions(table, row)} />
+        <>
+          <VrmChip vrm={table.vrmRawAt(row)} side={plateSide(table, row)} doubtful={doubtfulPositions(table, row)} />
+          <PreservedMark readId={table.idAt(row)} />
+        </>
       ),
       copied: (row) => formatVrm(table.vrmRawAt(row)),
     },

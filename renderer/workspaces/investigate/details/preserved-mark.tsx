@@ -1,0 +1,22 @@
+import type { ReactNode } from 'react';
+import { Icon } from '../../../ui/icon.tsx';
+import { useReadActs } from './read-acts.ts';
+import './preserved-mark.css';
+
+const WORDS = { kept: 'preserved as evidence', waiting: 'preservation waits for a second person' } as const;
+
+/** In a row of reads: that the read is kept beyond its time. Nothing for others. */
+export function PreservedMark({ readId }: { readonly readId: string }): ReactNode {
+  const kept = useReadActs(({ preserved }) => preserved[readId]);
+  if (kept === undefined) return null;
+  return (
+    <span
+      className={`preserved-mark ${kept.state}`}
+      role="img"
+      aria-label={WORDS[kept.state]}
+      title={WORDS[kept.state]}
+    >
+      <Icon name={kept.state === 'kept' ? 'save' : 'clock'} size={12} />
+    </span>
+  );
+}
