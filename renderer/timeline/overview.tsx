@@ -12,6 +12,9 @@ type OverviewProps = {
   readonly fromX: number;
   readonly toX: number;
   readonly onBrush: (brush: Span) => void;
+  /** A drag begins and ends: what lies between is one change to undo. */
+  readonly onHold: () => void;
+  readonly onRelease: () => void;
 };
 
 const TOP = 6;
@@ -32,7 +35,16 @@ function barsPath(counts: Uint32Array, fromX: number, binPx: number): string {
 /**
  * Bars of the whole period, with the brush that the other panels follow. React learns of a drag only when it settles.
  */
-export function Overview({ investigation, span, brush, fromX, toX, onBrush }: OverviewProps): ReactNode {
+export function Overview({
+  investigation,
+  span,
+  brush,
+  fromX,
+  toX,
+  onBrush,
+  onHold,
+  onRelease,
+}: OverviewProps): ReactNode {
   const drag = useRef<Drag | undefined>(undefined);
   const scale = timeScale(span, fromX, toX);
   const { bins, hours } = useMemo(() => overviewBins(span, toX - fromX), [span, fromX, toX]);
@@ -65,6 +77,7 @@ export function Overview({ investigation, span, brush, fromX, toX, onBrush }: Ov
             : 'new';
     drag.current = { mode, startMs: ms, brush };
     event.currentTarget.setPointerCapture(event.pointerId);
+    onHold();
   };
   const follow = (event: PointerEvent<SVGElement>): void => {
     const held = drag.current;
@@ -129,6 +142,10 @@ export function Overview({ investigation, span, brush, fromX, toX, onBrush }: Ov
         onPointerDown={begin}
         onPointerMove={follow}
         onPointerUp={end}
+        onLostPointerCapture={() => {
+          drag.current = undefined;
+          onRelease();
+        }}
       />
       <g className="brush" pointerEvents="none">
         <rect x={brushFrom} width={brushTo - brushFrom} y={1} height={TOP + HEIGHT + 2} />

@@ -8,7 +8,7 @@ import { useInvestigation, useNewestInvestigation, useTimeFollowsResults } from 
 import { keysOf, type Command } from '../commands/command.ts';
 import { countText } from '../words/measures.ts';
 import { spanInWords } from '../words/span.ts';
-import { useSelection, useTimeFilter } from '../search/search-view.tsx';
+import { useLooking, useSelection, useTimeFilter } from '../search/search-view.tsx';
 import { AXIS_PX, LANE_PX, Lanes } from './lanes.tsx';
 import { Overview } from './overview.tsx';
 import { clampBrush } from './timeline-scale.ts';
@@ -38,6 +38,7 @@ function Drawing({
   const width = useWidth(holder);
   const { hoveredRow, selectedRow, hover, select } = useSelection();
   const [, setBrush] = useTimeFilter();
+  const looking = useLooking();
   const height = OVERVIEW_PX + AXIS_PX + (investigation.vehicles.length + 1) * LANE_PX + 2;
   const toX = Math.max(GUTTER_PX + 40, width - 16);
   return (
@@ -58,6 +59,8 @@ function Drawing({
             fromX={GUTTER_PX}
             toX={toX}
             onBrush={setBrush}
+            onHold={() => looking?.history.begin()}
+            onRelease={() => looking?.history.end()}
           />
           <line x1={0} x2={width} y1={OVERVIEW_PX + 0.5} y2={OVERVIEW_PX + 0.5} className="rule" />
           <Lanes
