@@ -194,10 +194,6 @@ export function buildJourney(reads: JourneyReads): Journey {
   return journeyThrough(reads, new Set(chain(reads, placed)));
 }
 
-/** A leg that was short enough in time for a road to be looked for, whatever was found of it since. */
-export const mayHaveRoad = ({ kind, seconds, distanceKm }: Leg): boolean =>
-  kind !== 'unknown' && distanceKm > 0 && seconds <= ROUTE_KNOWN_SECONDS;
-
 /** The journey with its likely legs judged by what stands between their ends; nothing where that is not known yet. */
 export function judgeLegs(journey: Journey, between: (leg: Leg) => Between | undefined): Journey {
   const legs = journey.legs.map((leg): Leg => {

@@ -2,7 +2,7 @@ import { DAY_MS, HOUR_MS } from '../../app/domain/instant.ts';
 import type { Camera } from '../../app/domain/camera.ts';
 import { NO_CODE } from '../../app/domain/read-columns.ts';
 import type { Position } from '../../app/movement/geodesy.ts';
-import { buildJourney, type Journey, type Leg } from '../../app/movement/journey.ts';
+import { buildJourney, journeyIn, type Journey, type Leg } from '../../app/movement/journey.ts';
 import type { Subject } from '../search/subject.ts';
 import type { ReadTable } from './read-table.ts';
 
@@ -31,6 +31,8 @@ export type Investigation = {
   /** The leg that ends at a row. */
   readonly legTo: ReadonlyMap<number, Leg>;
   readonly vehicleOf: (row: number) => number;
+  /** Whether the filters leave a row in view; undefined without filters. */
+  readonly passes?: (row: number) => boolean;
 };
 
 /** Row numbers as a typed array: taking a part of a million copies nothing, and a walk over all takes milliseconds. */
@@ -164,12 +166,22 @@ export function journeysIn(investigation: Investigation, span: Span): readonly V
   const last = lastJourneys.get(investigation);
   if (last?.span === span) return last.vehicles;
   const vehicles = investigation.vehicles.map((vehicle) => {
+    const { letter, mark } = vehicle;
     const rows = rowsIn(investigation.table, vehicle.rows, span);
-    return { letter: vehicle.letter, mark: vehicle.mark, rows, journey: journeyOf(investigation, rows) };
+    const journey = journeyOf(investigation, rows);
+    const { passes } = investigation;
+    // A journey is that of all reads: two that follow each other only because others are filtered out are no leg.
+    return passes === undefined
+      ? { letter, mark, rows, journey }
+      : { letter, mark, rows: rows.filter(passes), journey: journeyIn(journey, passes) };
   });
   lastJourneys.set(investigation, { span, vehicles });
   return vehicles;
 }
+
+/** The same result with only the rows that the filters leave in view, for panels that draw it. */
+export const filtered = (investigation: Investigation, passes: (row: number) => boolean): Investigation =>
+  Object.create(investigation, { passes: { value: passes, enumerable: true } }) as Investigation;
 
 /** From the first read to just after the last; undefined when there is none. */
 export function spanOf(investigation: Investigation): Span | undefined {

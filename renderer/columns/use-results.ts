@@ -1,9 +1,10 @@
-import { useDeferredValue, useEffect } from 'react';
+import { useDeferredValue, useEffect, useMemo } from 'react';
 import type { Camera } from '../../app/domain/camera.ts';
-import { useSearch, useSearchSession } from '../search/search-view.tsx';
+import { useLooking, useReadFilters, useSearch, useSearchSession } from '../search/search-view.tsx';
 import { isRunning, tableOf, type SearchState } from '../search/session.ts';
 import { loadCameras, useCameras } from '../state/camera-store.ts';
-import { buildInvestigation, openingSpan, type Investigation } from './investigation.ts';
+import { buildInvestigation, filtered, openingSpan, type Investigation } from './investigation.ts';
+import { filteredFields } from './read-filters.ts';
 import type { ReadTable } from './read-table.ts';
 
 type Built = {
@@ -46,12 +47,26 @@ export function useNewestInvestigation(): Investigation | undefined {
 /**
  * The result that the other panels draw. It is the deferred value of the newest, so React draws panel by panel with
  * pauses and the page stays responsive. The screen belongs to one justification: until the first reads of a search
- * are drawn, this is empty and never the result of the search before.
+ * are drawn, this is empty and never the result of the search before. Filtered, as the map is.
  */
 export function useInvestigation(): Investigation | undefined {
   const newest = useNewestInvestigation();
   const deferred = useDeferredValue(newest);
-  return deferred?.table === newest?.table ? deferred : undefined;
+  return useFiltered(deferred?.table === newest?.table ? deferred : undefined);
+}
+
+/**
+ * The result as the filters leave it, for the panels that draw reads: map, timeline and table are about the same ones.
+ */
+export function useFiltered(investigation: Investigation | undefined): Investigation | undefined {
+  const filters = useReadFilters();
+  const index = useLooking()?.index;
+  return useMemo(() => {
+    if (investigation === undefined || index === undefined || filteredFields(filters).length === 0)
+      return investigation;
+    // The index has these filters before anybody is told of them.
+    return filtered(investigation, (row) => index.passes(row));
+  }, [investigation, index, filters]);
 }
 
 /** Sets the brush when the first reads of a search arrive. */

@@ -14,7 +14,7 @@ import { Panel, PanelBody, PanelHead } from '../ui/panel.tsx';
 import { PartAnswer } from '../ui/panel-state.tsx';
 import { Segmented } from '../ui/segmented.tsx';
 import { journeysIn, type Investigation, type Vehicle } from '../columns/investigation.ts';
-import { useNewestInvestigation } from '../columns/use-results.ts';
+import { useFiltered, useNewestInvestigation } from '../columns/use-results.ts';
 import { areSeveral, vehicleColourName } from '../columns/sequence.ts';
 import { localDayNumber } from '../../app/domain/london-time.ts';
 import { clockText, countText, milesText, mphText, shortDayText } from '../words/measures.ts';
@@ -177,7 +177,7 @@ function useLiveMap(investigation: Investigation | undefined): readonly [boolean
 
 /** The map of the brushed stretch: cameras, journey, gaps; every fact on it is in the reads table too. */
 export function MapPanel(): ReactNode {
-  const investigation = useNewestInvestigation();
+  const investigation = useFiltered(useNewestInvestigation());
   const idle = useSearch((state) => state.phase === 'idle');
   const [brush] = useTimeFilter();
   const hasOwnTiles = useSession((state) => state.info?.tileFile !== null && state.info !== null);

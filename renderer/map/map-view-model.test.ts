@@ -1,7 +1,7 @@
 import { MINUTE_MS } from '../../app/domain/instant.ts';
 import { describe, expect, it } from 'vitest';
 import type { Camera } from '../../app/domain/camera.ts';
-import { buildInvestigation } from '../columns/investigation.ts';
+import { buildInvestigation, filtered } from '../columns/investigation.ts';
 import { aReadTable, theVehicles } from '../columns/read-table.fixture.ts';
 import { buildMapView, cameraCounts, legsToRoute, readAtPoint } from './map-view-model.ts';
 
@@ -48,6 +48,35 @@ const road = [
 ] as const;
 
 describe('what the map draws', () => {
+  it('is about the reads that the filters leave in view, and joins none over one that is filtered out', () => {
+    const all = { fromMs: 0, toMs: 100 * MINUTE_MS };
+    const read = buildInvestigation({
+      table: aReadTable([
+        { vrm: 'YK38RVL', at: 0, camera: 'A' },
+        { vrm: 'YK38RVL', at: 5 * MINUTE_MS, camera: 'B' },
+        { vrm: 'YK38RVL', at: 10 * MINUTE_MS, camera: 'C' },
+      ]),
+      cameras,
+      subject: theVehicles(['YK38RVL']),
+    });
+    const asRoad = (): [number, number][] => [
+      [-1.5, 53.4],
+      [-1.5, 53.5],
+    ];
+    expect(buildMapView(read, all, asRoad).legs).toHaveLength(2);
+    const withoutMiddle = buildMapView(
+      filtered(read, (row) => row !== 1),
+      all,
+      asRoad,
+    );
+    expect(withoutMiddle.reads.map(({ row }) => row)).toEqual([0, 2]);
+    expect(withoutMiddle.legs).toEqual([]);
+    expect(withoutMiddle.counts.map(({ cameraId, count }) => [cameraId, count])).toEqual([
+      ['A', 1],
+      ['C', 1],
+    ]);
+  });
+
   it('draws a likely leg along the road it was given, with a chevron that points the way', () => {
     const view = buildMapView(investigation, brush, () => road);
     const likely = view.legs.filter((leg) => leg.kind === 'likely');

@@ -186,8 +186,10 @@ export function cameraCounts(investigation: Investigation, brush: Span): readonl
   const counts = new Uint32Array(values.length);
   const sample = new Uint32Array(values.length);
   const rows = rowsIn(table, investigation.rows, brush);
+  const { passes } = investigation;
   for (let i = 0; i < rows.length; i += 1) {
     const row = rows[i] ?? 0;
+    if (passes?.(row) === false) continue;
     const code = codes[row] ?? 0;
     counts[code] = (counts[code] ?? 0) + 1;
     sample[code] = row;

@@ -49,7 +49,7 @@ export function Overview({
   const scale = timeScale(span, fromX, toX);
   const { bins, hours } = useMemo(() => overviewBins(span, toX - fromX), [span, fromX, toX]);
   const counts = useMemo(
-    () => histogram(investigation.table.capturedAtMs, investigation.table.rows, span, bins),
+    () => histogram(investigation.table.capturedAtMs, investigation.table.rows, span, bins, investigation.passes),
     [investigation, span, bins],
   );
   const bars = useMemo(() => barsPath(counts, fromX, (toX - fromX) / bins), [counts, fromX, toX, bins]);

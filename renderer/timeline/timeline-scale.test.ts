@@ -29,6 +29,12 @@ describe('the timeline', () => {
     );
   });
 
+  it('counts what passes only', () => {
+    const times = Float64Array.from([0, 1, 2, 3]);
+    const counts = histogram(times, 4, { fromMs: 0, toMs: 4 }, 2, (row) => row !== 1);
+    expect([...counts]).toEqual([1, 2]);
+  });
+
   it('labels thirty days by days and four hours by half hours', () => {
     expect(tickStepMs(span, 900, 80)).toBe(3 * 24 * HOUR_MS);
     expect(tickStepMs({ fromMs: 0, toMs: 4 * HOUR_MS }, 900, 80)).toBe(HOUR_MS / 2);

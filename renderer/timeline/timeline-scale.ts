@@ -46,13 +46,19 @@ export function ticks(span: Span, stepMs: number, originMs: number): readonly nu
   return instants;
 }
 
-/** Counts per bin of equal width over a span; times outside it are not counted. */
-export function histogram(timesMs: Float64Array, count: number, span: Span, bins: number): Uint32Array {
+/** Counts per bin of equal width over a span; times outside it, and rows that do not pass, are not counted. */
+export function histogram(
+  timesMs: Float64Array,
+  count: number,
+  span: Span,
+  bins: number,
+  passes?: (row: number) => boolean,
+): Uint32Array {
   const counts = new Uint32Array(bins);
   const perMs = bins / Math.max(1, span.toMs - span.fromMs);
   for (let i = 0; i < count; i += 1) {
     const bin = Math.floor(((timesMs[i] ?? 0) - span.fromMs) * perMs);
-    if (bin >= 0 && bin < bins) counts[bin] = (counts[bin] ?? 0) + 1;
+    if (bin >= 0 && bin < bins && passes?.(i) !== false) counts[bin] = (counts[bin] ?? 0) + 1;
   }
   return counts;
 }

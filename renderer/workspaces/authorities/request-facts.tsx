@@ -29,7 +29,7 @@ import { canBeNarrower, grantOf, nearestOf } from './decision-draft.ts';
 import { groupOf } from './order.ts';
 import { Of } from './request-cells.tsx';
 import { ScopeMap } from './scope-map.tsx';
-import { choose, NO_DRAFT, type DecisionDraft } from './view-store.ts';
+import { choose, type DecisionDraft } from './view-store.ts';
 
 type RequestProps = { readonly authority: AuthorityAnswer; readonly nowMs: number };
 
@@ -402,6 +402,3 @@ export function SearchesUnder({ authority }: RequestProps): ReactNode {
     </section>
   );
 }
-
-export const draftOf = (drafts: ReadonlyMap<string, DecisionDraft>, authorityId: string): DecisionDraft =>
-  drafts.get(authorityId) ?? NO_DRAFT;
