@@ -78,6 +78,7 @@ for (const theme of ['Dark', 'Light'] as const) {
     await page()
       .getByRole('grid', { name: 'My record' })
       .getByRole('row', { name: /Search of a mark/ })
+      .first()
       .click();
     expect(await violations(page()), 'my record, with an act in full').toEqual([]);
     await lock(workstation());
