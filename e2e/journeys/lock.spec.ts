@@ -220,7 +220,7 @@ test('nothing personal is on the disk, after the lock and after the end', async 
   for (const [what, text] of Object.entries(traces))
     expect(mine.said().includes(text), `${what} on standard output or standard error`).toBe(false);
   // The question is in the encrypted database all the same, for its owner only.
-  const again = await start({ profile });
+  const again = await start({ profile, front });
   await signIn(again, stub, 'analyst');
   expect(await callBridge(again.page, 'question.kept', {})).toEqual({ ok: true, value: { questions: [] } });
   await signOut(again);
