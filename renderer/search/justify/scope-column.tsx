@@ -61,7 +61,7 @@ export function heldText(span: Span, daysHeld: number): string {
   const days = Math.round(daysHeld);
   return daysHeld * DAY_MS >= (span.toMs - span.fromMs) * 0.95
     ? lengthText(span)
-    : `the ${days === 0 ? 'part of a day' : countText(days, 'day')} for which reads are held`;
+    : `the ${days === 0 ? 'part of a day' : countText(days, 'day')} with reads`;
 }
 
 /** Which other marks are accepted, and how many vehicles more may be among them. */

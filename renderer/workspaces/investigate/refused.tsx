@@ -41,9 +41,9 @@ export function Refused(): ReactNode {
   if (phase !== 'failed' || accepted || failure === null) return null;
   const mendable = isMendable(failure.code);
   return (
-    <div className="refused" role="alert">
+    <div className="not-run" role="alert">
       <Icon name="warning" size={15} />
-      <span className="refused-why">
+      <span className="not-run-why">
         <b>{isRefusal(failure.code) || mendable ? 'Refused:' : 'The search failed:'}</b> {whyOf(failure)}
         {isNext && <span className="t2"> What is shown is of the search before.</span>}
       </span>

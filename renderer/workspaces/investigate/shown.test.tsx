@@ -90,13 +90,13 @@ describe('the ribbon', () => {
     type('wt37dct');
     expect(barSays()).toContain('Not searched yet');
     expect(results()?.classList.contains('stale')).toBe(true);
-    expect(markField().closest('.changed')).not.toBeNull();
-    expect(screen.getByRole('button', { name: /^Period/ }).classList.contains('changed')).toBe(false);
+    expect(markField().closest('.differs')).not.toBeNull();
+    expect(screen.getByRole('button', { name: /^Period/ }).classList.contains('differs')).toBe(false);
     expect(ribbon()?.textContent).toContain('YK38 RVL');
     expect(screen.getByRole('grid', { name: 'Reads' })).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Justify and search' })).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: /^Near misses/ }));
-    expect(screen.getByRole('button', { name: /^Near misses/ }).classList.contains('changed')).toBe(true);
+    expect(screen.getByRole('button', { name: /^Near misses/ }).classList.contains('differs')).toBe(true);
     fireEvent.click(screen.getByRole('button', { name: 'Change search' }));
     expect(markField().value).toBe('YK38 RVL');
     expect(barSays()).toBe('');

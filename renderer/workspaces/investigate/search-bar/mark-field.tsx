@@ -62,7 +62,7 @@ function MarkChips({ marks }: { readonly marks: readonly string[] }): ReactNode 
   if (marks.length === 0) return null;
   const more = marks.length > SHOWN;
   return (
-    <span className="popover-anchor mark-chips">
+    <span className={more ? 'popover-anchor mark-chips more' : 'popover-anchor mark-chips'}>
       {marks.slice(0, SHOWN).map((mark) => (
         <MarkChip key={mark} mark={mark} />
       ))}
@@ -168,7 +168,7 @@ export function MarkField({
   return (
     <>
       <div
-        className={['mark-field', note?.tone === 'wrong' ? 'wrong' : '', changed ? 'changed' : '']
+        className={['mark-field', note?.tone === 'wrong' ? 'wrong' : '', changed ? 'differs' : '']
           .filter(Boolean)
           .join(' ')}
       >

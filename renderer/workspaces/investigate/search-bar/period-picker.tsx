@@ -25,7 +25,7 @@ export function PeriodPicker({
     <span className="popover-anchor">
       <button
         type="button"
-        className={['period-button', error === undefined ? '' : 'bad', changed ? 'changed' : '']
+        className={['period-button', error === undefined ? '' : 'bad', changed ? 'differs' : '']
           .filter(Boolean)
           .join(' ')}
         aria-label={`Period: ${fullSpanText(span)}, ${lengthText(span)}`}

@@ -25,7 +25,7 @@ function NearMisses({ changed }: { readonly changed: boolean }): ReactNode {
   return (
     <button
       type="button"
-      className={['chip', nearMiss === 1 ? 'on' : '', changed ? 'changed' : ''].filter(Boolean).join(' ')}
+      className={['chip', nearMiss === 1 ? 'on' : '', changed ? 'differs' : ''].filter(Boolean).join(' ')}
       aria-pressed={nearMiss === 1}
       title={
         nearMiss === 1
