@@ -1,3 +1,4 @@
+// eslint-disable-next-line sightline/zones -- only tests load this file, and they run on Node
 import { createHash } from 'node:crypto';
 import { canonicalBytes } from '../../../app/audit/canonical.ts';
 import { leafHash } from '../../../app/audit/merkle.ts';

@@ -14,7 +14,7 @@ export function MarksNote(): ReactNode {
   const account = useSession(accountOf);
   const limits = account === undefined ? undefined : limitWords(count, categoriesFor(account));
   const wrong = pasted !== null && pasted.refused.length + pasted.over > 0;
-  const said = [pasted === null ? `${countText(count, 'mark')}` : pastedWords(pasted), limits].filter(
+  const said = [pasted === null ? countText(count, 'mark') : pastedWords(pasted), limits].filter(
     (part) => part !== undefined,
   );
   return (
