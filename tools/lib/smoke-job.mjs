@@ -69,8 +69,8 @@ async function mainJob(page, task, step) {
   await signIn.getByRole('button', { name: /sign in/i }).click();
   await page.getByRole('navigation').first().waitFor();
 
-  step('type the probe');
-  await page.getByRole('textbox', { name: 'Registration probe' }).fill(task.vrm);
+  step('type the mark');
+  await page.getByRole('textbox', { name: 'Registration mark' }).fill(task.vrm);
   await page.getByRole('button', { name: 'Justify and search' }).click();
 
   step('say why');
