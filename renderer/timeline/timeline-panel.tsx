@@ -50,7 +50,7 @@ function Drawing({
             {countText(Math.max(1, Math.round((span.toMs - span.fromMs) / DAY_MS)), 'day')}
           </text>
           <text x={12} y={34} className="tick">
-            all reads
+            {investigation.passes === undefined ? 'all reads' : 'filtered reads'}
           </text>
           <Overview
             investigation={investigation}

@@ -60,13 +60,15 @@ export function Compared({ searchId, readId, version, open, stated }: Props): Re
       },
     );
   };
+  // Ticked from the press on: a box that stays empty until the service answers looks as if it had not been pressed.
+  const isBeingRecorded = compare.isPending && compare.variables.body.result === 'AGREE';
   // A read that was corrected since is to be compared anew.
   const current = made !== undefined && (version === undefined || made.version === version) ? made : undefined;
   return (
     <section className="compared" aria-label="Comparison with the images">
       <CheckBox
         label="I compared plate, make and colour"
-        checked={current !== undefined}
+        checked={current !== undefined || isBeingRecorded}
         describedBy={helpId}
         blocked={current === undefined ? waits : 'It is on record and cannot be taken back.'}
         onChange={() => state('AGREE')}
@@ -79,6 +81,8 @@ export function Compared({ searchId, readId, version, open, stated }: Props): Re
               Recorded {instantInWords(instantMs(current.at))} by {current.by}.
             </span>
           </span>
+        ) : compare.isPending ? (
+          <span className="t3">Being recorded.</span>
         ) : waits !== undefined ? (
           <span className={tried ? 'tone-warn' : 't3'}>{waits}</span>
         ) : (

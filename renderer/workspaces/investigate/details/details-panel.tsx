@@ -366,7 +366,9 @@ export function DetailsPanel(): ReactNode {
     shown === undefined
       ? 'Read'
       : badge === undefined
-        ? 'Read outside the journey'
+        ? investigation?.impossibleRows.has(shown) === true
+          ? 'Read outside the journey'
+          : 'Read not in view'
         : `Read ${badge.label} of ${badge.total}`;
   const note =
     shown === undefined || investigation === undefined

@@ -172,6 +172,7 @@ describe('comparing', () => {
     await settled();
     expect(panel().getByText(/Blue Ford/, { selector: '.compared *' })).toBeTruthy();
     fireEvent.click(box());
+    expect(box().checked, 'ticked from the press on').toBe(true);
     await settled();
     expect(box().checked).toBe(true);
     expect(fake.callsOf('reads.compare')).toEqual([
