@@ -51,7 +51,7 @@ test('S17 the page has the names of the contract and nothing generic', async ({ 
         });
       }),
   );
-  expect(heard).toEqual(['audit clock connection data keychain']);
+  expect(heard).toEqual(['audit clock connection data kept keychain']);
 });
 
 test('S17 only the page of the window may call: not a frame in it, not another window, and the window goes to no other page', async ({
