@@ -35,7 +35,7 @@ test('an investigator justifies a search and sees the journey on the map, the ti
   // Map: a drawing of its own, and the same facts in words for those who cannot see it.
   const map = panel(page, 'Map');
   await expect(map.locator('canvas').first()).toBeVisible();
-  await expect(map).toContainText(/1 vehicle · \d+ reads in journey/);
+  await expect(map).toContainText(/1 vehicle · \d+ reads shown/);
   // Timeline: the gap and the impossible read are said.
   const timeline = panel(page, 'Timeline');
   await expect(timeline.locator('svg.timeline-drawing')).toBeVisible();

@@ -1,8 +1,20 @@
-import { DAY_MS, HOUR_MS } from '../../app/domain/instant.ts';
-import type { Camera } from '../../app/domain/camera.ts';
+import { HOUR_MS, MINUTE_MS } from '../../app/domain/instant.ts';
+import { statusAt, type Camera } from '../../app/domain/camera.ts';
 import { NO_CODE } from '../../app/domain/read-columns.ts';
+import type { Way } from '../../app/movement/cameras-passed.ts';
 import type { Position } from '../../app/movement/geodesy.ts';
-import { buildJourney, journeyIn, type Journey, type Leg } from '../../app/movement/journey.ts';
+import {
+  buildJourney,
+  journeyIn,
+  journeyThrough,
+  judgeLegs,
+  type Between,
+  type Journey,
+  type JourneyReads,
+  type Leg,
+} from '../../app/movement/journey.ts';
+import { stayAround, type Stay } from '../../app/movement/stays.ts';
+import { twoVehicles } from '../../app/movement/two-vehicles.ts';
 import type { Subject } from '../search/subject.ts';
 import type { ReadTable } from './read-table.ts';
 
@@ -18,9 +30,21 @@ export type Vehicle = {
   readonly journey: Journey;
 };
 
+/** A mark whose reads fit two vehicles and not one: their places among the vehicles, the one with more reads first. */
+export type VehiclePair = { readonly first: number; readonly second: number };
+
+/** What stands between reads that follow each other, as far as it has been found. */
+export type Ways = {
+  /** The likely way of a leg; null where the road table has none, undefined while it is being looked for. */
+  readonly wayOf: (leg: Leg) => Way | null | undefined;
+  readonly between: (leg: Leg) => Between | undefined;
+};
+
 export type Investigation = {
   readonly table: ReadTable;
   readonly vehicles: readonly Vehicle[];
+  /** Marks whose reads fit two vehicles. Each of the two is one of `vehicles`. */
+  readonly pairs: readonly VehiclePair[];
   readonly rows: Rows;
   /** The camera of each row, where it is known. */
   readonly cameraAt: (row: number) => Camera | undefined;
@@ -31,6 +55,12 @@ export type Investigation = {
   /** The leg that ends at a row. */
   readonly legTo: ReadonlyMap<number, Leg>;
   readonly vehicleOf: (row: number) => number;
+  /** The number of a read among those of its vehicle. Neither brush nor filters change it. */
+  readonly numberOf: (row: number) => number | undefined;
+  /** The stay before one camera that a read is part of. */
+  readonly stayOf: (row: number) => Stay | undefined;
+  /** Undefined until ways are looked for. */
+  readonly ways?: Ways;
   /** Whether the filters leave a row in view; undefined without filters. */
   readonly passes?: (row: number) => boolean;
 };
@@ -43,7 +73,7 @@ export type Span = { readonly fromMs: number; readonly toMs: number };
 export type InvestigationInput = {
   readonly table: ReadTable;
   readonly cameras: ReadonlyMap<string, Camera>;
-  readonly subject: Pick<Subject, 'whoIsWho'>;
+  readonly subject: Pick<Subject, 'whoIsWho' | 'named'>;
 };
 
 /**
@@ -53,14 +83,16 @@ export type InvestigationInput = {
 const JOURNEY_READS = 10_000;
 const NO_JOURNEY: Journey = { rows: [], legs: [], impossible: [], distanceKm: 0 };
 
-function journeyOf(input: Pick<Investigation, 'positionAt'> & { readonly table: ReadTable }, rows: Rows): Journey {
-  if (rows.length > JOURNEY_READS) return NO_JOURNEY;
-  return buildJourney({
-    rows: [...rows],
-    capturedAtMs: (row) => input.table.capturedAtMs[row] ?? 0,
-    position: input.positionAt,
-  });
-}
+type Placed = Pick<Investigation, 'table' | 'positionAt'>;
+
+const readsOf = ({ table, positionAt }: Placed, rows: Rows): JourneyReads => ({
+  rows: [...rows],
+  capturedAtMs: (row) => table.capturedAtMs[row] ?? 0,
+  position: positionAt,
+});
+
+const journeyOf = (placed: Placed, rows: Rows): Journey =>
+  rows.length > JOURNEY_READS ? NO_JOURNEY : buildJourney(readsOf(placed, rows));
 
 /** Computed when first asked for: the map shows a stretch of time before anything needs all journeys. */
 function lazy<T>(make: () => T): () => T {
@@ -98,6 +130,54 @@ function rowsByVehicle(table: ReadTable, owners: readonly number[], vehicles: nu
   return rowsOf;
 }
 
+/** Letters of vehicles that share a mark with another one: those after the ones that were asked for. */
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+
+/** Where a row stands in ascending ones; -1 when it is not there. */
+function placeOf(rows: ArrayLike<number>, row: number): number {
+  let low = 0;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((rows[middle] ?? 0) < row) low = middle + 1;
+    else high = middle;
+  }
+  return rows[low] === row ? low : -1;
+}
+
+/** The reads that have numbers: those of the journey, and all where there are too many for one. */
+const numbered = (vehicle: Vehicle | undefined): ArrayLike<number> =>
+  vehicle === undefined || vehicle.rows.length > JOURNEY_READS ? (vehicle?.rows ?? []) : vehicle.journey.rows;
+
+/**
+ * One vehicle, or two where its reads contradict each other as those of two would. Only for marks that were asked for: among those of
+ * an area everybody would be tried.
+ */
+function vehiclesOf(
+  placed: Placed,
+  isEvidence: (row: number) => boolean,
+  { letter, mark, rows }: Omit<Vehicle, 'journey'>,
+  secondLetter: string,
+): readonly [Vehicle, Vehicle?] {
+  const reads = readsOf(placed, rows);
+  const journey = buildJourney(reads);
+  const split = twoVehicles(reads, journey, isEvidence);
+  if (split === undefined) return [{ letter, mark, rows, journey }];
+  const [ofFirst, ofSecond] = split.rows;
+  const second = new Set(ofSecond);
+  // What fits neither, and what has no place, stays with the first.
+  const firstRows = rows.filter((row) => !second.has(row));
+  return [
+    { letter, mark, rows: firstRows, journey: journeyThrough(readsOf(placed, firstRows), new Set(ofFirst)) },
+    {
+      letter: secondLetter,
+      mark,
+      rows: Int32Array.from(ofSecond),
+      journey: journeyThrough({ ...reads, rows: ofSecond }, second),
+    },
+  ];
+}
+
 export function buildInvestigation({ table, cameras, subject }: InvestigationInput): Investigation {
   const { vehicles: whoseReads, ownerOf: owners, isLead } = subject.whoIsWho(table.marks);
   const rows = upTo(table.rows);
@@ -109,24 +189,51 @@ export function buildInvestigation({ table, cameras, subject }: InvestigationInp
     const camera = cameraAt(row);
     return camera === undefined || camera.locationQuality === 'UNKNOWN' ? undefined : camera;
   };
-  const journeys = rowsOf.map((own) => lazy(() => journeyOf({ table, positionAt }, own)));
-  const vehicles = rowsOf.map((own, i): Vehicle => ({
-    letter: whoseReads[i]?.letter ?? '+',
-    mark: whoseReads[i]?.mark ?? '',
-    rows: own,
-    get journey() {
-      return journeys[i]?.() ?? NO_JOURNEY;
-    },
-  }));
+  const isNearMiss = (row: number): boolean => isLead[table.mark[row] ?? 0] ?? false;
+  /** A possible misread, or a camera under suspicion, tells of no second vehicle. */
+  const isEvidence = (row: number): boolean => {
+    const camera = cameraAt(row);
+    return (
+      !isNearMiss(row) &&
+      !table.isDoubtful(row) &&
+      camera !== undefined &&
+      statusAt(camera, table.capturedAtMs[row] ?? 0) !== 'SUSPECT'
+    );
+  };
+  const vehicles: Vehicle[] = [];
+  const seconds: Vehicle[] = [];
+  const pairs: VehiclePair[] = [];
+  const secondOf = new Map<number, number>();
+  rowsOf.forEach((own, i) => {
+    const who = { letter: whoseReads[i]?.letter ?? '+', mark: whoseReads[i]?.mark ?? '', rows: own };
+    if (subject.named.length === 0 || own.length > JOURNEY_READS) {
+      const journey = lazy(() => journeyOf({ table, positionAt }, own));
+      vehicles.push({
+        ...who,
+        get journey() {
+          return journey();
+        },
+      });
+      return;
+    }
+    const place = rowsOf.length + seconds.length;
+    const [first, second] = vehiclesOf({ table, positionAt }, isEvidence, who, LETTERS[place] ?? '+');
+    vehicles.push(first);
+    if (second === undefined) return;
+    seconds.push(second);
+    pairs.push({ first: i, second: place });
+    for (const row of second.rows) secondOf.set(row, place);
+  });
+  vehicles.push(...seconds);
+  const vehicleOf = (row: number): number => secondOf.get(row) ?? owners[table.mark[row] ?? 0] ?? 0;
   const impossibleRows = lazy(
     () => new Set(vehicles.flatMap((vehicle) => vehicle.journey.impossible.map((read) => read.row))),
   );
-  const legTo = lazy(
-    () => new Map(vehicles.flatMap((vehicle) => vehicle.journey.legs.map((leg) => [leg.toRow, leg] as const))),
-  );
+  const legTo = lazy(() => legsByEnd(vehicles));
   return {
     table,
     vehicles,
+    pairs,
     rows,
     cameraAt,
     positionAt,
@@ -136,9 +243,49 @@ export function buildInvestigation({ table, cameras, subject }: InvestigationInp
     get legTo() {
       return legTo();
     },
-    isNearMiss: (row) => isLead[table.mark[row] ?? 0] ?? false,
-    vehicleOf: (row) => owners[table.mark[row] ?? 0] ?? 0,
+    isNearMiss,
+    vehicleOf,
+    numberOf: (row) => {
+      const place = placeOf(numbered(vehicles[vehicleOf(row)]), row);
+      return place === -1 ? undefined : place + 1;
+    },
+    stayOf: (row) => {
+      const rows = numbered(vehicles[vehicleOf(row)]);
+      return stayAround(
+        {
+          rows,
+          cameraOf: (one) => (codes[one] === NO_CODE ? undefined : codes[one]),
+          capturedAtMs: (one) => table.capturedAtMs[one] ?? 0,
+        },
+        placeOf(rows, row),
+      );
+    },
   };
+}
+
+const legsByEnd = (vehicles: readonly Vehicle[]): ReadonlyMap<number, Leg> =>
+  new Map(vehicles.flatMap((vehicle) => vehicle.journey.legs.map((leg) => [leg.toRow, leg] as const)));
+
+/** The same result with the legs of its journeys judged by what stands between their ends. */
+export function judged(investigation: Investigation, ways: Ways): Investigation {
+  const vehicles = investigation.vehicles.map((vehicle): Vehicle => {
+    const { letter, mark, rows } = vehicle;
+    const journey = lazy(() => judgeLegs(vehicle.journey, ways.between));
+    return {
+      letter,
+      mark,
+      rows,
+      get journey() {
+        return journey();
+      },
+    };
+  });
+  const legTo = lazy(() => legsByEnd(vehicles));
+  return Object.create(investigation, {
+    vehicles: { value: vehicles, enumerable: true },
+    legTo: { get: legTo, enumerable: true },
+    ways: { value: ways, enumerable: true },
+  }) as Investigation;
 }
 
 /** The first row at or after an instant, by binary search; rows are in time order. */
@@ -161,19 +308,27 @@ export function rowsIn(table: ReadTable, rows: Rows, span: Span): Rows {
 /** The last stretch asked of an investigation, cached: map, table and timeline ask for the same one. Held weakly. */
 const lastJourneys = new WeakMap<Investigation, { readonly span: Span; readonly vehicles: readonly Vehicle[] }>();
 
-/** Each vehicle's journey within a span. Legs are those of the whole journey. */
+/**
+ * Each vehicle's journey within a span: a part of its whole journey. Only of a vehicle with too many reads for one it is that of the
+ * reads in the span.
+ */
 export function journeysIn(investigation: Investigation, span: Span): readonly Vehicle[] {
   const last = lastJourneys.get(investigation);
   if (last?.span === span) return last.vehicles;
-  const vehicles = investigation.vehicles.map((vehicle) => {
+  const { table, passes, ways } = investigation;
+  const vehicles = investigation.vehicles.map((vehicle): Vehicle => {
     const { letter, mark } = vehicle;
-    const rows = rowsIn(investigation.table, vehicle.rows, span);
-    const journey = journeyOf(investigation, rows);
-    const { passes } = investigation;
-    // A journey is that of all reads: two that follow each other only because others are filtered out are no leg.
-    return passes === undefined
-      ? { letter, mark, rows, journey }
-      : { letter, mark, rows: rows.filter(passes), journey: journeyIn(journey, passes) };
+    const inSpan = rowsIn(table, vehicle.rows, span);
+    // Two reads that follow each other only because others are filtered out are no leg.
+    const rows = passes === undefined ? inSpan : inSpan.filter(passes);
+    if (vehicle.rows.length <= JOURNEY_READS) {
+      const [first, last] = [inSpan[0] ?? Infinity, inSpan.at(-1) ?? -1];
+      const isIn = (row: number): boolean => row >= first && row <= last && passes?.(row) !== false;
+      return { letter, mark, rows, journey: journeyIn(vehicle.journey, isIn) };
+    }
+    const own = journeyOf(investigation, inSpan);
+    const journey = ways === undefined ? own : judgeLegs(own, ways.between);
+    return { letter, mark, rows, journey: passes === undefined ? journey : journeyIn(journey, passes) };
   });
   lastJourneys.set(investigation, { span, vehicles });
   return vehicles;
@@ -192,25 +347,56 @@ export function spanOf(investigation: Investigation): Span | undefined {
 
 const PAUSE_MS = 3 * HOUR_MS;
 
-/**
- * The stretch to show first: the last day's reads without a long pause, with a little room on both sides. It is the
- * journey that a user most often wants, so it needs no click.
- */
-export function openingSpan(investigation: Investigation): Span | undefined {
-  const { table } = investigation;
-  if (table.rows === 0) return undefined;
-  let best: { from: number; to: number } | undefined;
-  const lastMs = table.capturedAtMs[table.rows - 1] ?? 0;
-  for (let to = table.rows - 1; to >= 0;) {
+type Run = { readonly from: number; readonly to: number };
+
+/** Runs of reads without a long pause, the last one first. Each is the first and the last row of it. */
+function* runsOf({ rows, capturedAtMs }: ReadTable): Generator<Run, undefined> {
+  for (let to = rows - 1; to >= 0;) {
     let from = to;
-    while (from > 0 && (table.capturedAtMs[from] ?? 0) - (table.capturedAtMs[from - 1] ?? 0) < PAUSE_MS) from -= 1;
-    if (best === undefined || to - from > (best.to - best.from) * 1.5) best = { from, to };
-    if (lastMs - (table.capturedAtMs[from] ?? 0) > 7 * DAY_MS) break;
+    while (from > 0 && (capturedAtMs[from] ?? 0) - (capturedAtMs[from - 1] ?? 0) < PAUSE_MS) from -= 1;
+    yield { from, to };
     to = from - 1;
   }
-  if (best === undefined) return undefined;
-  const fromMs = table.capturedAtMs[best.from] ?? 0;
-  const toMs = table.capturedAtMs[best.to] ?? 0;
-  const room = Math.max(10 * 60_000, (toMs - fromMs) * 0.06);
+  return undefined;
+}
+
+/** A run with a little room on both sides. */
+function spanAround({ capturedAtMs }: ReadTable, { from, to }: Run): Span {
+  const [fromMs, toMs] = [capturedAtMs[from] ?? 0, capturedAtMs[to] ?? 0];
+  const room = Math.max(10 * MINUTE_MS, (toMs - fromMs) * 0.06);
   return { fromMs: fromMs - room, toMs: toMs + room };
+}
+
+/** The stretch to show first: the last journey, because where it was last is what everybody asks first. */
+export function openingSpan({ table }: Pick<Investigation, 'table'>): Span | undefined {
+  const { value: last } = runsOf(table).next();
+  return last === undefined ? undefined : spanAround(table, last);
+}
+
+export type BusyRun = {
+  readonly span: Span;
+  readonly reads: number;
+  /** Its first and last read. */
+  readonly firstMs: number;
+  readonly lastMs: number;
+};
+
+/** So many times the reads of the last run make another one worth a jump [default]. */
+const BUSIER = 1.5;
+
+/** The run with most reads, the later of equals, where it has far more than the last one. */
+export function busiestRun({ table }: Pick<Investigation, 'table'>): BusyRun | undefined {
+  let [last, best]: (Run | undefined)[] = [];
+  const lengthOf = (run: Run | undefined): number => (run === undefined ? 0 : run.to - run.from + 1);
+  for (const run of runsOf(table)) {
+    last ??= run;
+    if (lengthOf(run) > lengthOf(best)) best = run;
+  }
+  if (best === undefined || best === last || lengthOf(best) < BUSIER * lengthOf(last)) return undefined;
+  return {
+    span: spanAround(table, best),
+    reads: lengthOf(best),
+    firstMs: table.capturedAtMs[best.from] ?? 0,
+    lastMs: table.capturedAtMs[best.to] ?? 0,
+  };
 }

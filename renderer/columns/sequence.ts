@@ -2,15 +2,16 @@ import { journeysIn, type Investigation, type Span } from './investigation.ts';
 
 /** How a read of a journey is drawn, the same on map, timeline and table. */
 export type ReadBadge = {
-  /** Its place in its vehicle's journey: 1 for the first read of the brushed stretch. Impossible reads have none. */
+  /** Its number among the reads of its vehicle, whatever brush and filters leave in view. Impossible reads have none. */
   readonly number: number;
-  readonly total: number;
   /** The number, with the letter of its vehicle where there are several: never told apart by colour alone. */
   readonly label: string;
-  /** CSS: by time for one vehicle, by vehicle for several. */
+  /** CSS: by time in the brushed stretch for one vehicle, by vehicle for several. */
   readonly colour: string;
   /** The background is light in the light theme, so figures on it are dark. */
   readonly late: boolean;
+  /** The second vehicle of one mark has another shape, besides letter and colour. */
+  readonly isSquare: boolean;
 };
 
 /** At most four vehicles have a colour of their own at once; the others are grey with a letter. */
@@ -20,15 +21,29 @@ export const vehicleColourName = (vehicle: number): (typeof COLOUR_NAMES)[number
 
 export const areSeveral = ({ vehicles }: Pick<Investigation, 'vehicles'>): boolean => vehicles.length > 1;
 
-export function readBadge(investigation: Investigation, vehicle: number, number: number, total: number): ReadBadge {
+/** Whether a vehicle is the second of a mark whose reads fit two. */
+export const isSecond = ({ pairs }: Pick<Investigation, 'pairs'>, vehicle: number): boolean =>
+  pairs.some(({ second }) => second === vehicle);
+
+/** The badge of a read that is at a place, from 1 to `total`, of its journey in the brushed stretch. */
+export function badgeOf(
+  investigation: Investigation,
+  {
+    row,
+    vehicle,
+    place,
+    total,
+  }: { readonly row: number; readonly vehicle: number; readonly place: number; readonly total: number },
+): ReadBadge {
   const several = areSeveral(investigation);
-  const at = rampAt(number, total);
+  const at = rampAt(place, total);
+  const number = investigation.numberOf(row) ?? place;
   return {
     number,
-    total,
-    label: several ? `${investigation.vehicles[vehicle]?.letter ?? ''}${number}` : String(number),
+    label: `${several ? (investigation.vehicles[vehicle]?.letter ?? '') : ''}${number}`,
     colour: several ? `var(--${vehicleColourName(vehicle)})` : rampColour(at),
     late: !several && isLate(at),
+    isSquare: isSecond(investigation, vehicle),
   };
 }
 
@@ -40,7 +55,9 @@ export function readBadges(
   const badges = new Map<number, ReadBadge>();
   if (investigation === undefined || brush === undefined) return badges;
   journeysIn(investigation, brush).forEach(({ journey: { rows } }, vehicle) =>
-    rows.forEach((row, i) => badges.set(row, readBadge(investigation, vehicle, i + 1, rows.length))),
+    rows.forEach((row, i) =>
+      badges.set(row, badgeOf(investigation, { row, vehicle, place: i + 1, total: rows.length })),
+    ),
   );
   return badges;
 }

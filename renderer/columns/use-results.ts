@@ -1,8 +1,9 @@
 import { useDeferredValue, useEffect, useMemo } from 'react';
 import type { Camera } from '../../app/domain/camera.ts';
-import { useLooking, useReadFilters, useSearch, useSearchSession } from '../search/search-view.tsx';
+import { useLooking, useReadFilters, useSearch, useSearchSession, useTimeFilter } from '../search/search-view.tsx';
 import { isRunning, tableOf, type SearchState } from '../search/session.ts';
 import { loadCameras, useCameras } from '../state/camera-store.ts';
+import { useJudged, useWaysFound } from '../ways/ways.tsx';
 import { buildInvestigation, filtered, openingSpan, type Investigation } from './investigation.ts';
 import { filteredFields } from './read-filters.ts';
 import type { ReadTable } from './read-table.ts';
@@ -35,13 +36,21 @@ function investigationOf(search: SearchState, cameras: ReadonlyMap<string, Camer
   return investigation;
 }
 
-/**
- * The newest result that can be drawn. The same object until there is a newer one, so a batch alone redraws nothing.
- * Only the map uses it: it is what a person looks at first.
- */
-export function useNewestInvestigation(): Investigation | undefined {
+function useNewest(): Investigation | undefined {
   const cameras = useCameras((state) => state.cameras);
   return useSearch((search) => investigationOf(search, cameras));
+}
+
+/**
+ * The newest result that can be drawn. The same object until there is a newer one, or more is known of the ways between its reads, so
+ * a batch alone redraws nothing. Only the map uses it: it is what a person looks at first.
+ */
+export const useNewestInvestigation = (): Investigation | undefined => useJudged(useNewest());
+
+/** Looks for the likely ways between the reads, once all have come. */
+export function useWaysFollowResults(): void {
+  const [brush] = useTimeFilter();
+  useWaysFound(useNewest(), brush, useSearch(isRunning));
 }
 
 /**
@@ -49,10 +58,13 @@ export function useNewestInvestigation(): Investigation | undefined {
  * pauses and the page stays responsive. The screen belongs to one justification: until the first reads of a search
  * are drawn, this is empty and never the result of the search before. Filtered, as the map is.
  */
-export function useInvestigation(): Investigation | undefined {
+export const useInvestigation = (): Investigation | undefined => useFiltered(useUnfiltered());
+
+/** The same with all reads, for what is said of the whole result. */
+export function useUnfiltered(): Investigation | undefined {
   const newest = useNewestInvestigation();
   const deferred = useDeferredValue(newest);
-  return useFiltered(deferred?.table === newest?.table ? deferred : undefined);
+  return deferred?.table === newest?.table ? deferred : undefined;
 }
 
 /**
@@ -69,7 +81,7 @@ export function useFiltered(investigation: Investigation | undefined): Investiga
   }, [investigation, index, filters]);
 }
 
-/** Sets the brush when the first reads of a search arrive. */
+/** Sets the brush when the first reads of a search arrive, and chooses the last read once all have. */
 export function useTimeFollowsResults(investigation: Investigation | undefined): void {
   const session = useSearchSession();
   const running = useSearch(isRunning);
@@ -82,6 +94,12 @@ export function useTimeFollowsResults(investigation: Investigation | undefined):
     // A brush that the user has moved meanwhile is theirs: only the one set by this hook is replaced.
     if (time !== undefined && (running || time !== openedWith)) return;
     const opening = openingSpan(investigation);
-    if (opening !== undefined) session.filters.setState({ time: opening, openedWith: opening });
+    // The same stretch may come again, because more is known of the ways in it: then nothing has moved.
+    if (opening !== undefined && (opening.fromMs !== time?.fromMs || opening.toMs !== time?.toMs))
+      session.filters.setState({ time: opening, openedWith: opening });
+    if (running) return;
+    // The last read is chosen, its pictures stay shut. It is where everything begins, so there is nothing to undo.
+    const { selectedRow } = session.selection.getState();
+    if (selectedRow === undefined) session.selection.setState({ selectedRow: investigation.table.rows - 1 });
   }, [investigation, running, session]);
 }

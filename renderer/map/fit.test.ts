@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fitPicture } from './fit.ts';
+import { fitMaxZoom, fitPicture, JOURNEY_PADDING, paddingAround } from './fit.ts';
 
 const place = { west: -8, top: Math.log(Math.tan(Math.PI / 4 + (59 * Math.PI) / 360)), scale: 5_000 };
 const padding = { top: 96, right: 60, bottom: 56, left: 60 };
@@ -9,6 +9,33 @@ const boxOf = (viewBox: string): { left: number; above: number; width: number; h
   const [left = 0, above = 0, width = 0, height = 0] = viewBox.split(' ').map(Number);
   return { left, above, width, height };
 };
+
+describe('the room around a journey', () => {
+  const NONE = { width: 0, height: 0 };
+  const note = { width: 440, height: 58 };
+  const legend = { width: 214, height: 120 };
+
+  it('is left by the note, and by the legend on the side that costs less', () => {
+    const wide = paddingAround({ width: 1_400, height: 600 }, note, legend);
+    expect(wide.top).toBeGreaterThan(note.height);
+    expect(wide.left).toBeGreaterThan(legend.width);
+    expect(wide.bottom).toBeLessThan(legend.height);
+    const tall = paddingAround({ width: 500, height: 900 }, NONE, legend);
+    expect(tall.bottom).toBeGreaterThan(legend.height);
+    expect(tall.left).toBeLessThan(legend.width);
+    expect(paddingAround({ width: 600, height: 560 }, NONE, NONE)).toEqual(JOURNEY_PADDING);
+  });
+
+  it('is never more than the map', () => {
+    const small = paddingAround({ width: 330, height: 240 }, note, legend);
+    expect(small).toEqual(JOURNEY_PADDING);
+  });
+
+  it('goes no nearer than the roads that are drawn are true', () => {
+    expect(fitMaxZoom(false)).toBeLessThanOrEqual(10);
+    expect(fitMaxZoom(true)).toBeGreaterThan(fitMaxZoom(false));
+  });
+});
 
 describe('the part of a still picture that is shown', () => {
   it('holds the bounds within the padding, and as large as they can be', () => {

@@ -8,9 +8,37 @@ export type Padding = { readonly top: number; readonly right: number; readonly b
 /** Where the map opens. */
 export const GREAT_BRITAIN: Bounds = [-6.4, 49.9, 1.9, 57.5];
 export const OPENING_PADDING: Padding = { top: 20, right: 20, bottom: 20, left: 20 };
-/** Padding around a journey for the notes that lie over the map. */
-export const JOURNEY_PADDING: Padding = { top: 96, right: 60, bottom: 56, left: 60 };
-export const JOURNEY_MAX_ZOOM = 12;
+/** Room around a journey for discs and their labels, and for the tools at the right. */
+export const JOURNEY_PADDING: Padding = { top: 44, right: 84, bottom: 40, left: 48 };
+/** How near the map goes by itself: the built-in roads are true to about here. One's own tiles bear more [default]. */
+const BUILT_IN_MAX_ZOOM = 10;
+const OWN_TILES_MAX_ZOOM = 13;
+export const fitMaxZoom = (hasOwnTiles: boolean): number => (hasOwnTiles ? OWN_TILES_MAX_ZOOM : BUILT_IN_MAX_ZOOM);
+
+const BESIDE_PX = 12;
+/** Less than this is left to the journey in neither direction [default]. */
+const LEAST_INNER_PX = 160;
+
+/**
+ * Room around a journey for what lies over the map: the note along the top, and the legend in the lower left corner, which is gone
+ * round on the side that costs less.
+ */
+export function paddingAround(size: Size, note: Size, legend: Size): Padding {
+  const { top, right, bottom, left } = JOURNEY_PADDING;
+  const underNote = note.height === 0 ? top : note.height + BESIDE_PX + 24;
+  const besideLegend = legend.width === 0 ? left : Math.max(left, legend.width + BESIDE_PX + 22);
+  const overLegend = legend.height === 0 ? bottom : Math.max(bottom, legend.height + BESIDE_PX + 22);
+  const inner = (l: number, b: number): number =>
+    Math.max(0, size.width - l - right) * Math.max(0, size.height - underNote - b);
+  const isBeside = inner(besideLegend, bottom) >= inner(left, overLegend);
+  const wanted = isBeside
+    ? { top: underNote, right, bottom, left: besideLegend }
+    : { top: underNote, right, bottom: overLegend, left };
+  const fits =
+    size.width - wanted.left - wanted.right >= LEAST_INNER_PX &&
+    size.height - wanted.top - wanted.bottom >= LEAST_INNER_PX;
+  return fits ? wanted : JOURNEY_PADDING;
+}
 
 const RADIAN = Math.PI / 180;
 /** The size of a MapLibre tile, which is the whole world at zoom 0. */

@@ -2,17 +2,25 @@ import type { Layer } from '@deck.gl/core';
 import { IconLayer, PathLayer, ScatterplotLayer, TextLayer } from '@deck.gl/layers';
 import { vehicleColourName } from '../columns/sequence.ts';
 import { discPx, NUMBERED } from './journey-style.ts';
-import { CHEVRON_PX, chevronAtlas } from './map-images.ts';
+import { MARK_PX, markAtlas } from './map-images.ts';
 import { rampRgba, rgba, type MapColours } from './map-colours.ts';
 import { figureText } from '../words/measures.ts';
-import type { CameraCount, DrawnLeg, DrawnRead, MapView } from './map-view-model.ts';
+import {
+  topOf,
+  type labelsWithRoom,
+  type CameraCount,
+  type DrawnLabel,
+  type DrawnLeg,
+  type DrawnPlace,
+  type DrawnRead,
+  type MapView,
+  type Pointed,
+} from './map-view-model.ts';
 
 /**
  * The journey as deck layers: a halo and a line coloured by time (lines of several vehicles are dashed and drawn by
- * MapLibre), numbered discs, and rings around the hovered and the selected read.
+ * MapLibre), one numbered mark for each place, and rings around the hovered and the selected one.
  */
-export type Pointed = { readonly selectedRow: number | undefined; readonly hoveredRow: number | undefined };
-
 const INK: [number, number, number, number] = [11, 15, 19, 255];
 const WHITE: [number, number, number, number] = [255, 255, 255, 255];
 const BLACK: [number, number, number, number] = [0, 0, 0, 255];
@@ -27,21 +35,50 @@ let atlas: HTMLCanvasElement | undefined;
  * for data.
  */
 function atlasPicture(): string {
-  atlas ??= chevronAtlas();
+  atlas ??= markAtlas();
   return atlas as unknown as string;
 }
 
-const CHEVRON = { chevron: { x: 0, y: 0, width: CHEVRON_PX, height: CHEVRON_PX, mask: true } };
+const MARKS = {
+  chevron: { x: 0, y: 0, width: MARK_PX, height: MARK_PX, mask: true },
+  square: { x: MARK_PX, y: 0, width: MARK_PX, height: MARK_PX, mask: true },
+};
 
 const colourOf = (view: MapView, colours: MapColours, vehicle: number, at: number): [number, number, number, number] =>
   view.several ? rgba(colours[vehicleColourName(vehicle)]) : rampRgba(colours, at);
 
-export function journeyLayers(view: MapView, colours: MapColours, pointed: Pointed, light: boolean): Layer[] {
+export function journeyLayers(
+  view: MapView,
+  colours: MapColours,
+  pointed: Pointed,
+  light: boolean,
+  room: ReturnType<typeof labelsWithRoom>,
+): Layer[] {
   const likely = view.legs.filter((leg) => leg.kind === 'likely');
-  const numbered = view.reads.length <= NUMBERED;
-  const ringed = view.reads.filter((read) => read.row === pointed.selectedRow || read.row === pointed.hoveredRow);
+  const numbered = view.places.length <= NUMBERED;
+  const top = (place: DrawnPlace): DrawnRead => topOf(place, pointed);
+  const radius = (place: DrawnPlace): number => (numbered ? discPx(top(place).badge.label) : 4.5);
+  const isPointed = (place: DrawnPlace, row: number | undefined): boolean =>
+    row !== undefined && place.reads.some((read) => read.row === row);
+  /** The one that is pointed at lies over its neighbours. */
+  const places = [...view.places].sort(
+    (a, b) =>
+      Number(isPointed(a, pointed.hoveredRow)) - Number(isPointed(b, pointed.hoveredRow)) ||
+      Number(isPointed(a, pointed.selectedRow)) - Number(isPointed(b, pointed.selectedRow)),
+  );
+  const ringed = places.filter(
+    (place) => isPointed(place, pointed.selectedRow) || isPointed(place, pointed.hoveredRow),
+  );
+  const several = places.filter(({ reads }) => reads.length > 1);
+  const squares = places.filter((place) => top(place).badge.isSquare);
   const points = (leg: DrawnLeg): [number, number][] => leg.points.map(([lon, lat]) => [lon, lat]);
-  const position = (read: DrawnRead): [number, number] => [read.lon, read.lat];
+  const position = ({ lon, lat }: DrawnPlace): [number, number] => [lon, lat];
+  const fill = (place: DrawnPlace): [number, number, number, number] => {
+    const { uncertain, vehicle, at } = top(place);
+    return uncertain ? rgba(colours['bg-panel']) : colourOf(view, colours, vehicle, at);
+  };
+  const line = (place: DrawnPlace): [number, number, number, number] =>
+    rgba(colours[top(place).uncertain ? 'warn' : 'map-halo']);
   return [
     new PathLayer<DrawnLeg>({
       id: 'journey-halo',
@@ -70,7 +107,7 @@ export function journeyLayers(view: MapView, colours: MapColours, pointed: Point
       id: 'chevrons',
       data: likely.filter((leg) => leg.chevron !== undefined),
       iconAtlas: atlasPicture(),
-      iconMapping: CHEVRON,
+      iconMapping: MARKS,
       getIcon: () => 'chevron',
       getSize: 12,
       sizeUnits: 'pixels',
@@ -80,52 +117,133 @@ export function journeyLayers(view: MapView, colours: MapColours, pointed: Point
       getColor: (leg) => colourOf(view, colours, leg.vehicle, leg.at),
       updateTriggers: { getColor: [colours, view] },
     }),
-    new ScatterplotLayer<DrawnRead>({
+    new ScatterplotLayer<DrawnPlace>({
       id: 'rings',
       data: ringed,
       getPosition: position,
-      getRadius: 14,
+      getRadius: (place) => radius(place) + 5,
       radiusUnits: 'pixels',
       filled: false,
       stroked: true,
       lineWidthUnits: 'pixels',
       parameters: ON_TOP,
-      getLineWidth: (read) => (read.row === pointed.selectedRow ? 2.5 : 1.5),
-      getLineColor: (read) => rgba(colours[read.row === pointed.selectedRow ? 'focus' : 'text-2']),
-      updateTriggers: { getLineWidth: [pointed.selectedRow], getLineColor: [pointed.selectedRow, colours] },
+      getLineWidth: (place) => (isPointed(place, pointed.selectedRow) ? 2.5 : 1.5),
+      getLineColor: (place) => rgba(colours[isPointed(place, pointed.selectedRow) ? 'focus' : 'text-2']),
+      updateTriggers: { getLineWidth: [pointed], getLineColor: [pointed, colours], getRadius: [pointed, view] },
     }),
-    new ScatterplotLayer<DrawnRead>({
-      id: 'reads',
-      data: view.reads,
+    new ScatterplotLayer<DrawnPlace>({
+      id: 'several',
+      data: several,
       getPosition: position,
-      getRadius: (read) => (numbered ? discPx(read.badge.label) : 4.5),
+      getRadius: (place) => radius(place) + 2.5,
+      radiusUnits: 'pixels',
+      filled: true,
+      stroked: true,
+      lineWidthUnits: 'pixels',
+      getLineWidth: 1.3,
+      parameters: ON_TOP,
+      getFillColor: rgba(colours['map-halo']),
+      getLineColor: (place) => (top(place).uncertain ? rgba(colours.warn) : fill(place)),
+      updateTriggers: { getLineColor: [colours, view, pointed], getRadius: [pointed, view] },
+    }),
+    new ScatterplotLayer<DrawnPlace>({
+      id: 'reads',
+      data: places.filter((place) => !top(place).badge.isSquare),
+      getPosition: position,
+      getRadius: radius,
       radiusUnits: 'pixels',
       stroked: true,
       lineWidthUnits: 'pixels',
       parameters: ON_TOP,
-      getFillColor: (read) =>
-        read.uncertain ? rgba(colours['bg-panel']) : colourOf(view, colours, read.vehicle, read.at),
-      getLineColor: (read) => (read.uncertain ? rgba(colours.warn) : rgba(colours['map-halo'])),
-      getLineWidth: (read) => (read.uncertain ? 1.8 : 1),
-      updateTriggers: { getFillColor: [colours, view], getLineColor: [colours] },
+      getFillColor: fill,
+      getLineColor: line,
+      getLineWidth: (place) => (top(place).uncertain ? 1.8 : 1),
+      updateTriggers: {
+        getFillColor: [colours, view, pointed],
+        getLineColor: [colours, pointed],
+        getRadius: [pointed],
+      },
     }),
+    ...(['line', 'fill'] as const).map(
+      (part) =>
+        new IconLayer<DrawnPlace>({
+          id: `squares-${part}`,
+          data: squares,
+          iconAtlas: atlasPicture(),
+          iconMapping: MARKS,
+          getIcon: () => 'square',
+          getSize: (place) => 2 * radius(place) + (part === 'line' ? 3 : 0),
+          sizeUnits: 'pixels',
+          parameters: ON_TOP,
+          getPosition: position,
+          getColor: part === 'line' ? line : fill,
+          updateTriggers: { getColor: [colours, view, pointed], getSize: [pointed, view] },
+        }),
+    ),
     ...(numbered
       ? [
-          new TextLayer<DrawnRead>({
+          new TextLayer<DrawnPlace>({
             id: 'numbers',
-            data: view.reads,
+            data: places,
             getPosition: position,
-            getText: (read) => read.badge.label,
+            getText: (place) => top(place).badge.label,
             getSize: 11,
             sizeUnits: 'pixels',
             fontFamily: 'Open Sans SemiBold, Arial, sans-serif',
             fontWeight: 600,
             characterSet: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ+0123456789',
             parameters: ON_TOP,
-            getColor: (read) => (read.uncertain ? rgba(colours.warn) : !light ? INK : read.badge.late ? BLACK : WHITE),
+            getColor: (place) => {
+              const { uncertain, badge } = top(place);
+              return uncertain ? rgba(colours.warn) : !light ? INK : badge.late ? BLACK : WHITE;
+            },
             getTextAnchor: 'middle',
             getAlignmentBaseline: 'center',
-            updateTriggers: { getColor: [colours, light, view] },
+            updateTriggers: { getColor: [colours, light, view, pointed], getText: [pointed, view] },
+          }),
+        ]
+      : []),
+    new TextLayer<DrawnLabel>({
+      id: 'labels',
+      data: numbered ? view.labels.filter((label) => room.labels.has(label)) : [],
+      getPosition: ({ lon, lat }) => [lon, lat],
+      getText: ({ text }) => text,
+      getSize: 11,
+      sizeUnits: 'pixels',
+      fontFamily: 'Open Sans SemiBold, Arial, sans-serif',
+      fontWeight: 600,
+      characterSet: 'auto',
+      parameters: ON_TOP,
+      getColor: ({ isAbove }) => rgba(colours[isAbove ? 'text-1' : 'text-2']),
+      background: true,
+      backgroundPadding: [4, 1],
+      getBackgroundColor: rgba(colours['bg-panel'], 215),
+      getPixelOffset: ({ isAbove }) => [0, isAbove ? -24 : 0],
+      getTextAnchor: 'middle',
+      getAlignmentBaseline: 'center',
+      updateTriggers: { getColor: [colours], getBackgroundColor: [colours] },
+    }),
+    ...(numbered
+      ? [
+          new TextLayer<DrawnPlace>({
+            id: 'several-numbers',
+            data: several.filter((place) => room.places.has(place)),
+            getPosition: position,
+            getText: ({ label }) => label,
+            getSize: 11,
+            sizeUnits: 'pixels',
+            fontFamily: 'Open Sans SemiBold, Arial, sans-serif',
+            fontWeight: 600,
+            characterSet: 'auto',
+            parameters: ON_TOP,
+            getColor: rgba(colours['text-1']),
+            background: true,
+            backgroundPadding: [4, 1],
+            getBackgroundColor: rgba(colours['bg-panel'], 215),
+            getPixelOffset: (place) => [radius(place) + 9, 0],
+            getTextAnchor: 'start',
+            getAlignmentBaseline: 'center',
+            updateTriggers: { getColor: [colours], getBackgroundColor: [colours], getPixelOffset: [pointed, view] },
           }),
         ]
       : []),

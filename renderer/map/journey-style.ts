@@ -2,7 +2,7 @@
 export const NUMBERED = 80;
 
 /** Radius of a numbered disc: three characters need more room. */
-export const discPx = (label: string): number => (label.length > 2 ? 11.5 : 9);
+export const discPx = (label: string): number => (label.length <= 2 ? 9 : 5 + 2.4 * label.length);
 
 /**
  * Dash patterns of the lines of vehicles A to D and of those after, in line widths: vehicles are never told apart by

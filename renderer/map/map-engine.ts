@@ -4,21 +4,48 @@ import workerUrl from 'maplibre-gl/dist/maplibre-gl-csp-worker.js?url';
 import type { Camera } from '../../app/domain/camera.ts';
 import type { Investigation, Span } from '../columns/investigation.ts';
 import { baseStyle } from './base-style.ts';
-import { GREAT_BRITAIN, JOURNEY_MAX_ZOOM, JOURNEY_PADDING, OPENING_PADDING } from './fit.ts';
+import { fitMaxZoom, GREAT_BRITAIN, JOURNEY_PADDING, OPENING_PADDING, type Padding } from './fit.ts';
 import { addForceTiles } from './force-tiles.ts';
-import { countLayers, journeyLayers, type Pointed } from './journey-layers.ts';
+import { countLayers, journeyLayers } from './journey-layers.ts';
 import { readColours, type MapColours } from './map-colours.ts';
 import { imagesOf } from './map-images.ts';
 import { VEHICLE_DASHES } from './journey-style.ts';
 import { vehicleColourName } from '../columns/sequence.ts';
-import { buildMapView, legsToRoute, readAtPoint, type MapView } from './map-view-model.ts';
-import { RouteFinder } from './route-finder.ts';
+import {
+  buildMapView,
+  labelsWithRoom,
+  placeAtPoint,
+  pressedRead,
+  topOf,
+  type DrawnPlace,
+  type MapView,
+  type Pointed,
+} from './map-view-model.ts';
 
 export type MapMode = 'journey' | 'all';
+
+/** What is pointed at. Of a read, `more` says what else is at its place. */
+export type TipTarget =
+  | { readonly kind: 'read'; readonly row: number; readonly more?: string }
+  | { readonly kind: 'camera'; readonly cameraId: string }
+  | { readonly kind: 'count'; readonly cameraId: string; readonly count: number };
+
+export type TipAt = {
+  readonly target: TipTarget;
+  /** In pixels of the map. */
+  readonly x: number;
+  readonly y: number;
+  /** There is no room at the right of it. */
+  readonly isLeft: boolean;
+  /** Whoever uses keys hears it as well. */
+  readonly isByKeys: boolean;
+};
 
 export type MapIntents = {
   readonly onHover: (row: number | undefined) => void;
   readonly onSelect: (row: number) => void;
+  /** Called when something else, or nothing, is pointed at. */
+  readonly onTip: (tip: TipAt | undefined) => void;
   /** Called once the layers of a new result have been drawn for the first time. */
   readonly onDrawn: () => void;
   /** Called once, when the base map and the reads (if any) have been drawn. */
@@ -27,10 +54,24 @@ export type MapIntents = {
   readonly onZoom: (zoom: number) => void;
 };
 
-const EMPTY: MapView = { several: false, reads: [], legs: [], counts: [], readCameras: new Set(), bounds: undefined };
+const EMPTY: MapView = {
+  several: false,
+  reads: [],
+  places: [],
+  legs: [],
+  labels: [],
+  counts: [],
+  readCameras: new Set(),
+  bounds: undefined,
+};
 const NO_FEATURES = { type: 'FeatureCollection' as const, features: [] };
 /** Lines of two vehicles on one road are drawn side by side. */
 const PARALLEL_PX = 4.8;
+/** How near a pointer must come to a camera, and to a bubble of counts. */
+const CAMERA_REACH_PX = 6;
+const COUNT_REACH_PX = 12;
+/** Room for a tip. */
+const TIP_PX = 260;
 /** Map moves take 240 ms at most. */
 const MOVE_MS = 240;
 
@@ -41,7 +82,6 @@ const MOVE_MS = 240;
 export class MapEngine {
   private readonly map: MapLibre;
   private readonly overlay: MapboxOverlay;
-  private readonly routes = new RouteFinder();
   private colours: MapColours = readColours();
   private view: MapView = EMPTY;
   private mode: MapMode = 'journey';
@@ -54,6 +94,13 @@ export class MapEngine {
   private loaded = false;
   private seen = false;
   private hovered: number | undefined;
+  private pointedAt = '';
+  private padding: Padding = JOURNEY_PADDING;
+  /** Somebody has moved the map: it is theirs, and is not fitted again by itself. */
+  private touched = false;
+  private lastRoom:
+    { readonly view: MapView; readonly zoom: number; readonly labels: ReturnType<typeof labelsWithRoom> } | undefined;
+  private steppedCamera: string | undefined;
 
   constructor(
     container: HTMLElement,
@@ -98,19 +145,27 @@ export class MapEngine {
     });
     // Moving the map shows it at once, complete or not: the user must see it move.
     this.map.on('movestart', ({ originalEvent }) => {
-      if (originalEvent !== undefined) this.tellSeen(true);
+      this.tip(undefined);
+      if (originalEvent === undefined) return;
+      this.touched = true;
+      this.tellSeen(true);
     });
     this.map.on('mousemove', (event) => this.pointAt(event.point.x, event.point.y));
     this.map.on('mouseout', () => this.pointAt(-999, -999));
     this.map.on('click', (event) => {
-      const row = this.readAt(event.point.x, event.point.y);
-      if (row !== undefined) this.intents.onSelect(row);
+      const place = this.placeAt(event.point.x, event.point.y);
+      const read = place === undefined ? undefined : pressedRead(place, this.pointed.selectedRow);
+      if (read !== undefined) this.intents.onSelect(read.row);
     });
-    this.map.on('zoomend', () => this.intents.onZoom(this.map.getZoom()));
+    this.map.getCanvas().addEventListener('focus', () => this.tipOfSelected());
+    this.map.on('zoomend', () => {
+      this.intents.onZoom(this.map.getZoom());
+      // Other labels have room now.
+      this.drawOverlay();
+    });
   }
 
   dispose(): void {
-    this.routes.dispose();
     const drawing = this.overlay.getCanvas();
     this.map.remove();
     // MapLibre releases its own drawing context; deck's would hold memory in the graphics process until a
@@ -120,6 +175,13 @@ export class MapEngine {
 
   resize(): void {
     this.map.resize();
+    if (!this.touched) this.fit(0);
+  }
+
+  /** The room that is left to the journey by what lies over the map. */
+  setPadding(padding: Padding): void {
+    this.padding = padding;
+    if (!this.touched && this.shown !== undefined) this.fit(0);
   }
 
   setTheme(): void {
@@ -139,8 +201,10 @@ export class MapEngine {
   }
 
   setPointed(pointed: Pointed): void {
+    const isOther = pointed.selectedRow !== this.pointed.selectedRow;
     this.pointed = pointed;
     this.drawOverlay();
+    if (isOther && document.activeElement === this.map.getCanvas()) this.tipOfSelected();
     const selected = this.view.reads.find((read) => read.row === pointed.selectedRow);
     if (selected !== undefined && !this.map.getBounds().contains([selected.lon, selected.lat]))
       this.map.panTo([selected.lon, selected.lat], { duration: MOVE_MS });
@@ -149,6 +213,7 @@ export class MapEngine {
   /** Draws a stretch of a result. The first stretch of a new result also moves the map to it. */
   show(investigation: Investigation | undefined, brush: Span | undefined): void {
     const fresh = investigation?.table !== this.shown?.investigation.table;
+    const moved = brush !== this.shown?.brush;
     this.shown = investigation === undefined || brush === undefined ? undefined : { investigation, brush };
     if (fresh) this.awaitingDraw = this.shown !== undefined;
     this.rebuild();
@@ -156,8 +221,8 @@ export class MapEngine {
       if (fresh) this.fit(0);
       return;
     }
-    if (fresh || !this.inView()) this.fit(fresh ? 0 : MOVE_MS);
-    this.routes.find(legsToRoute(this.shown.investigation, this.shown.brush), () => this.rebuild());
+    // Not for what is found out later about the same stretch: the map stays where it was moved to.
+    if (fresh || (moved && !this.inView())) this.fit(fresh ? 0 : MOVE_MS);
   }
 
   fit(durationMs = MOVE_MS): void {
@@ -168,23 +233,41 @@ export class MapEngine {
       this.map.fitBounds([...GREAT_BRITAIN], { padding: OPENING_PADDING, duration: durationMs });
     else
       this.map.fitBounds([bounds[0], bounds[1], bounds[2], bounds[3]], {
-        padding: JOURNEY_PADDING,
-        maxZoom: JOURNEY_MAX_ZOOM,
+        padding: this.padding,
+        maxZoom: fitMaxZoom(this.hasForceTiles),
         duration: durationMs,
       });
+    this.touched = false;
+  }
+
+  /** To the camera after the one stepped to last, of those on screen from west to east, and says what it is. */
+  nextCamera(by: 1 | -1): void {
+    const screen = this.map.getBounds();
+    const inView = this.cameras
+      .filter(({ lon, lat }) => screen.contains([lon, lat]))
+      .sort((a, b) => a.lon - b.lon || (a.id < b.id ? -1 : 1));
+    const before = inView.findIndex(({ id }) => id === this.steppedCamera);
+    const next =
+      inView[before === -1 ? (by === 1 ? 0 : inView.length - 1) : (before + by + inView.length) % inView.length];
+    if (next === undefined) return;
+    this.steppedCamera = next.id;
+    const { x, y } = this.map.project([next.lon, next.lat]);
+    this.tip(this.targetOfCamera(next.id), x, y, true);
   }
 
   /** Quick presses add up: each starts from the target of the one before. */
   zoomBy(steps: number): void {
     const from = this.map.isZooming() ? (this.zoomTarget ?? this.map.getZoom()) : this.map.getZoom();
+    this.touched = true;
     this.zoomTarget = from + steps;
     this.map.easeTo({ zoom: this.zoomTarget, duration: MOVE_MS });
   }
 
   toSelection(): void {
     const read = this.view.reads.find((one) => one.row === this.pointed.selectedRow);
-    if (read !== undefined)
-      this.map.easeTo({ center: [read.lon, read.lat], zoom: Math.max(11, this.map.getZoom()), duration: MOVE_MS });
+    if (read === undefined) return;
+    this.touched = true;
+    this.map.easeTo({ center: [read.lon, read.lat], zoom: Math.max(11, this.map.getZoom()), duration: MOVE_MS });
   }
 
   private inView(): boolean {
@@ -200,10 +283,7 @@ export class MapEngine {
   }
 
   private rebuild(): void {
-    this.view =
-      this.shown === undefined
-        ? EMPTY
-        : buildMapView(this.shown.investigation, this.shown.brush, (leg) => this.routes.routeOf(leg));
+    this.view = this.shown === undefined ? EMPTY : buildMapView(this.shown.investigation, this.shown.brush);
     this.drawOverlay();
     this.drawGaps();
     this.drawVehicles();
@@ -228,7 +308,7 @@ export class MapEngine {
       type: 'line',
       source: 'gaps',
       layout: { 'line-cap': 'round' },
-      paint: { 'line-color': this.colours['ramp-2'], 'line-width': 2, 'line-dasharray': [0.2, 2.2] },
+      paint: { 'line-color': ['get', 'colour'], 'line-width': 2, 'line-dasharray': [0.2, 2.2] },
     });
     VEHICLE_DASHES.forEach((dashes, vehicle) => {
       const last = vehicle === VEHICLE_DASHES.length - 1;
@@ -271,7 +351,7 @@ export class MapEngine {
         : [
             {
               type: 'Feature' as const,
-              properties: {},
+              properties: { id: camera.id },
               geometry: { type: 'Point' as const, coordinates: [camera.lon, camera.lat] },
             },
           ],
@@ -288,7 +368,9 @@ export class MapEngine {
             : [
                 {
                   type: 'Feature' as const,
-                  properties: {},
+                  properties: {
+                    colour: this.colours[this.view.several ? vehicleColourName(leg.vehicle) : 'ramp-2'],
+                  },
                   geometry: { type: 'LineString' as const, coordinates: leg.points.map(([lon, lat]) => [lon, lat]) },
                 },
               ],
@@ -319,8 +401,20 @@ export class MapEngine {
     const light = document.documentElement.dataset['theme'] === 'light';
     const layers = this.showsCounts()
       ? countLayers(this.view.counts, this.colours)
-      : journeyLayers(this.view, this.colours, this.pointed, light);
+      : journeyLayers(this.view, this.colours, this.pointed, light, this.room());
     this.overlay.setProps({ layers });
+  }
+
+  /** Which labels have room, at this zoom; found out once for a view and a zoom. */
+  private room(): ReturnType<typeof labelsWithRoom> {
+    const zoom = this.map.getZoom();
+    if (this.lastRoom?.view !== this.view || this.lastRoom.zoom !== zoom)
+      this.lastRoom = {
+        view: this.view,
+        zoom,
+        labels: labelsWithRoom(this.view, (lon, lat) => this.map.project([lon, lat])),
+      };
+    return this.lastRoom.labels;
   }
 
   /** Too many reads for a journey are shown as cameras with counts. */
@@ -341,16 +435,72 @@ export class MapEngine {
     this.intents.onSeen();
   }
 
-  private readAt(x: number, y: number): number | undefined {
+  private placeAt(x: number, y: number): DrawnPlace | undefined {
     if (this.showsCounts()) return undefined;
-    return readAtPoint(this.view, (lon, lat) => this.map.project([lon, lat]), x, y);
+    return placeAtPoint(this.view, (lon, lat) => this.map.project([lon, lat]), x, y);
   }
 
   private pointAt(x: number, y: number): void {
-    const row = this.readAt(x, y);
-    if (row === this.hovered) return;
-    this.hovered = row;
-    this.map.getCanvas().style.cursor = row === undefined ? '' : 'pointer';
-    this.intents.onHover(row);
+    const place = this.placeAt(x, y);
+    const read = place === undefined ? undefined : topOf(place, this.pointed);
+    if (place !== undefined && read !== undefined) {
+      const { x: atX, y: atY } = this.map.project([place.lon, place.lat]);
+      this.tip(this.targetOfRead(place, read.row), atX, atY);
+    } else this.tipOfCamera(x, y);
+    if (read?.row === this.hovered) return;
+    this.hovered = read?.row;
+    this.map.getCanvas().style.cursor = read === undefined ? '' : 'pointer';
+    this.intents.onHover(read?.row);
+  }
+
+  private targetOfRead({ reads, label }: DrawnPlace, row: number): TipTarget {
+    return reads.length === 1 ? { kind: 'read', row } : { kind: 'read', row, more: `here ${label}` };
+  }
+
+  /** A camera that read the vehicle is a count where counts are drawn, and one that did not is itself. */
+  private targetOfCamera(cameraId: string): TipTarget {
+    const count = this.view.counts.find((one) => one.cameraId === cameraId)?.count;
+    return count === undefined ? { kind: 'camera', cameraId } : { kind: 'count', cameraId, count };
+  }
+
+  private tipOfCamera(x: number, y: number): void {
+    if (x < 0 || !this.styleReady) return this.tip(undefined);
+    if (this.showsCounts()) {
+      const near = this.view.counts.find(({ lon, lat }) => {
+        const at = this.map.project([lon, lat]);
+        return Math.hypot(at.x - x, at.y - y) <= COUNT_REACH_PX;
+      });
+      if (near !== undefined) {
+        const at = this.map.project([near.lon, near.lat]);
+        return this.tip(this.targetOfCamera(near.cameraId), at.x, at.y);
+      }
+    }
+    const [found] = this.map.queryRenderedFeatures(
+      [
+        [x - CAMERA_REACH_PX, y - CAMERA_REACH_PX],
+        [x + CAMERA_REACH_PX, y + CAMERA_REACH_PX],
+      ],
+      { layers: ['cameras'] },
+    );
+    const id: unknown = found?.properties['id'];
+    this.tip(typeof id === 'string' ? { kind: 'camera', cameraId: id } : undefined, x, y);
+  }
+
+  private tipOfSelected(): void {
+    if (!this.map.getCanvas().matches(':focus-visible')) return;
+    const { selectedRow } = this.pointed;
+    const place = this.view.places.find(({ reads }) => reads.some(({ row }) => row === selectedRow));
+    if (place === undefined || selectedRow === undefined) return this.tip(undefined);
+    const { x, y } = this.map.project([place.lon, place.lat]);
+    this.tip(this.targetOfRead(place, selectedRow), x, y, true);
+  }
+
+  /** Told only when it is another one: a moving pointer sets no React state. */
+  private tip(target: TipTarget | undefined, x = 0, y = 0, isByKeys = false): void {
+    const key = target === undefined ? '' : JSON.stringify(target);
+    if (key === this.pointedAt) return;
+    this.pointedAt = key;
+    const isLeft = x > this.map.getContainer().clientWidth - TIP_PX;
+    this.intents.onTip(target === undefined ? undefined : { target, x, y, isLeft, isByKeys });
   }
 }

@@ -31,14 +31,17 @@ export const cameraTriangle = (colour: string): Drawn =>
     context.stroke();
   });
 
-/** The chevron that shows the direction of a leg, as a mask that a layer colours; it points north. */
-export function chevronAtlas(): HTMLCanvasElement {
+/**
+ * Masks that a layer colours: the chevron that shows the direction of a leg, which points north, and beside it the square of a second
+ * vehicle.
+ */
+export function markAtlas(): HTMLCanvasElement {
   const canvas = document.createElement('canvas');
-  canvas.width = CHEVRON_PX;
-  canvas.height = CHEVRON_PX;
+  canvas.width = 2 * MARK_PX;
+  canvas.height = MARK_PX;
   const context = canvas.getContext('2d');
   if (context === null) return canvas;
-  context.scale(CHEVRON_PX / 10, CHEVRON_PX / 10);
+  context.scale(MARK_PX / 10, MARK_PX / 10);
   context.fillStyle = '#FFFFFF';
   context.beginPath();
   context.moveTo(5, 0.8);
@@ -47,10 +50,13 @@ export function chevronAtlas(): HTMLCanvasElement {
   context.lineTo(0.6, 9.2);
   context.closePath();
   context.fill();
+  context.beginPath();
+  context.roundRect(10.4, 0.4, 9.2, 9.2, 1.4);
+  context.fill();
   return canvas;
 }
 
-export const CHEVRON_PX = 40;
+export const MARK_PX = 40;
 
 const SHIELDS = {
   motorway: ['#24497E', '#5F83B5'],

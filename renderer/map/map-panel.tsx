@@ -9,20 +9,27 @@ import {
   type KeyboardEvent,
   type ReactNode,
 } from 'react';
+import type { Way } from '../../app/movement/cameras-passed.ts';
+import { localDayNumber } from '../../app/domain/london-time.ts';
+import { formatVrm } from '../../app/domain/vrm-format.ts';
 import { Button } from '../ui/button.tsx';
 import { Panel, PanelBody, PanelHead } from '../ui/panel.tsx';
-import { PartAnswer } from '../ui/panel-state.tsx';
 import { Segmented } from '../ui/segmented.tsx';
 import { journeysIn, type Investigation, type Vehicle } from '../columns/investigation.ts';
 import { useFiltered, useNewestInvestigation } from '../columns/use-results.ts';
-import { areSeveral, vehicleColourName } from '../columns/sequence.ts';
-import { localDayNumber } from '../../app/domain/london-time.ts';
-import { clockText, countText, milesText, mphText, shortDayText } from '../words/measures.ts';
+import { areSeveral, isSecond, vehicleColourName } from '../columns/sequence.ts';
+import type { Command } from '../commands/command.ts';
+import { clockText, countText, milesText, shortDayText } from '../words/measures.ts';
 import { probeSearchDrawn } from '../state/measurement-probes.ts';
-import { useSearch, useSelection, useTimeFilter } from '../search/search-view.tsx';
+import { useSearch, useTimeFilter } from '../search/search-view.tsx';
 import { isRunning } from '../search/session.ts';
 import { useSession } from '../state/session-store.ts';
+import { ContradictionNote } from './contradiction-note.tsx';
+import { fitMaxZoom } from './fit.ts';
 import type { MapEngine, MapMode } from './map-engine.ts';
+import { MapTip, useTips } from './map-tip.tsx';
+import { DRAWN_READS } from './map-view-model.ts';
+import { useOverlayPadding } from './overlay-padding.ts';
 import { VEHICLE_DASHES } from './journey-style.ts';
 import { StillView } from './still-view.tsx';
 import './map.css';
@@ -37,51 +44,29 @@ const MODES = [
 /** The built-in map is accurate to about this zoom. */
 const SCHEMATIC_FROM_ZOOM = 10.2;
 
-function summaryOf(brushed: readonly Vehicle[]): string | undefined {
+/** Cameras with counts are drawn in place of journeys: because they were asked for, or because there are too many reads. */
+const isCounted = (mode: MapMode, vehicles: readonly Vehicle[]): boolean =>
+  mode === 'all' || vehicles.every(({ journey }) => journey.rows.length === 0 || journey.rows.length > DRAWN_READS);
+
+function summaryOf(investigation: Investigation, brushed: readonly Vehicle[], counted: boolean): string | undefined {
   const vehicles = brushed.filter((vehicle) => vehicle.rows.length > 0);
   if (vehicles.length === 0) return undefined;
-  const reads = vehicles.reduce((sum, vehicle) => sum + vehicle.journey.rows.length, 0);
-  const km = vehicles.reduce((sum, vehicle) => sum + vehicle.journey.distanceKm, 0);
-  return `${countText(vehicles.length, 'vehicle')} · ${countText(reads, 'read')} in journey · ${milesText(km)}`;
+  const marks = new Set(vehicles.map(({ mark }) => mark)).size;
+  const who =
+    investigation.pairs.length === 0 || marks === vehicles.length
+      ? countText(vehicles.length, 'vehicle')
+      : `${countText(marks, 'mark')}, ${countText(vehicles.length, 'vehicle')}`;
+  if (counted)
+    return `${who} · ${countText(
+      sumOf(vehicles, ({ rows }) => rows.length),
+      'read',
+    )} shown as counts`;
+  const reads = sumOf(vehicles, ({ journey }) => journey.rows.length);
+  return `${who} · ${countText(reads, 'read')} shown · ${milesText(sumOf(vehicles, ({ journey }) => journey.distanceKm))}`;
 }
 
-/** The reads that cannot be of this vehicle, listed one by one: each is named, none is drawn as fact. */
-function ImpossibleNote({
-  investigation,
-  vehicles,
-}: {
-  readonly investigation: Investigation;
-  readonly vehicles: readonly Vehicle[];
-}): ReactNode {
-  const select = useSelection((state) => state.select);
-  const [at, setAt] = useState(0);
-  const reads = vehicles.flatMap((vehicle) => vehicle.journey.impossible);
-  const read = reads[at % Math.max(1, reads.length)];
-  if (read === undefined) return null;
-  const ms = investigation.table.capturedAtMs[read.row] ?? 0;
-  const number = (at % reads.length) + 1;
-  return (
-    <PartAnswer
-      title={`${clockText(ms)} ${investigation.cameraAt(read.row)?.name ?? ''}, ${milesText(read.distanceKm)} away`}
-      action={
-        <span className="row">
-          <Button size="s" icon="eye" onClick={() => select(read.row)}>
-            Show the read
-          </Button>
-          {reads.length > 1 && (
-            <Button
-              size="s"
-              onClick={() => setAt(number)}
-              aria-label={`Next read that is not possible, ${number} of ${reads.length} shown`}
-            >{`${number} of ${reads.length}`}</Button>
-          )}
-        </span>
-      }
-    >
-      {`Not possible: at least ${mphText(read.requiredKmh)}. Left out of the journey.`}
-    </PartAnswer>
-  );
-}
+const sumOf = (vehicles: readonly Vehicle[], of: (vehicle: Vehicle) => number): number =>
+  vehicles.reduce((sum, vehicle) => sum + of(vehicle), 0);
 
 /** A piece of a vehicle's line as the map draws it. */
 function VehicleLine({ vehicle }: { readonly vehicle: number }): ReactNode {
@@ -101,22 +86,23 @@ function VehicleLine({ vehicle }: { readonly vehicle: number }): ReactNode {
   );
 }
 
+/** From this zoom on the map draws cameras. */
+const CAMERAS_FROM_ZOOM = 8;
+
+/** What stands on the map, and nothing that does not. */
 function Legend({
   investigation,
   vehicles,
+  counted,
+  zoom,
 }: {
   readonly investigation: Investigation;
   readonly vehicles: readonly Vehicle[];
+  readonly counted: boolean;
+  readonly zoom: number;
 }): ReactNode {
-  let firstMs = Infinity;
-  let lastMs = -Infinity;
-  for (const { rows, journey } of vehicles) {
-    // In time order, and too many to spread into a call. Reads left out of the journey are neither on the map nor
-    // at its ends.
-    const shown = journey.rows.length > 0 ? journey.rows : rows;
-    firstMs = Math.min(firstMs, investigation.table.capturedAtMs[shown[0] ?? -1] ?? Infinity);
-    lastMs = Math.max(lastMs, investigation.table.capturedAtMs[shown.at(-1) ?? -1] ?? -Infinity);
-  }
+  const drawn = useMemo(() => drawnOf(investigation, vehicles), [investigation, vehicles]);
+  const { firstMs, lastMs } = drawn;
   if (lastMs < firstMs) return null;
   const oneDay = localDayNumber(firstMs) === localDayNumber(lastMs);
   const several = areSeveral(investigation)
@@ -129,35 +115,104 @@ function Legend({
         <span className="t2">time of read</span>
         <b className="num">{oneDay ? clockText(lastMs) : shortDayText(lastMs)}</b>
       </div>
-      {several.length > 0 ? (
+      {counted ? (
+        <div className="legend-row">
+          <i className="bubble" aria-hidden="true" />
+          Reads at a camera
+        </div>
+      ) : several.length > 0 ? (
         several.map(({ letter, mark, at }) => (
-          <div key={mark} className="legend-row">
-            <b className="legend-letter" style={{ color: `var(--${vehicleColourName(at)})` }}>
+          <div key={`${letter} ${mark}`} className="legend-row">
+            <span
+              className={isSecond(investigation, at) ? 'seq square' : 'seq'}
+              style={{ background: `var(--${vehicleColourName(at)})` }}
+            >
               {letter}
-            </b>
-            <VehicleLine vehicle={at} />
-            <span className="num">{mark}</span>
+            </span>
+            {drawn.hasLikely && <VehicleLine vehicle={at} />}
+            <span className="num">{formatVrm(mark)}</span>
           </div>
         ))
       ) : (
         <div className="legend-ramp" />
       )}
-      <div className="legend-row">
-        <i className="likely" />
-        Likely route
-      </div>
-      <div className="legend-row">
-        <i className="unknown" />
-        Route not known
-      </div>
-      <div className="legend-row">
-        <i className="triangle" aria-hidden="true">
-          △
-        </i>
-        Camera with no read
-      </div>
+      {!counted && drawn.hasLikely && several.length === 0 && (
+        <div className="legend-row">
+          <i className="likely" />
+          Likely route
+        </div>
+      )}
+      {!counted && drawn.hasUnknown && (
+        <div className="legend-row">
+          <i className="unknown" />
+          Route not known
+        </div>
+      )}
+      {!counted && drawn.hasShared && (
+        <div className="legend-row">
+          <i className="shared" aria-hidden="true" />
+          Several reads at one camera
+        </div>
+      )}
+      {!counted && drawn.hasDoubtful && (
+        <div className="legend-row">
+          <i className="doubtful" aria-hidden="true" />
+          Doubtful or near miss
+        </div>
+      )}
+      {zoom >= CAMERAS_FROM_ZOOM && (
+        <div className="legend-row">
+          <i className="triangle" aria-hidden="true">
+            △
+          </i>
+          Camera with no read
+        </div>
+      )}
     </div>
   );
+}
+
+type Drawn = {
+  readonly firstMs: number;
+  readonly lastMs: number;
+  readonly hasLikely: boolean;
+  readonly hasUnknown: boolean;
+  readonly hasShared: boolean;
+  readonly hasDoubtful: boolean;
+};
+
+const isFound = (way: Way | null | undefined): boolean => way !== undefined && way !== null;
+
+function drawnOf(investigation: Investigation, vehicles: readonly Vehicle[]): Drawn {
+  const { table, ways } = investigation;
+  let [firstMs, lastMs] = [Infinity, -Infinity];
+  const cameras = new Set<number>();
+  let drawnReads = 0;
+  for (const { rows, journey } of vehicles) {
+    // In time order, and too many to spread into a call. Reads left out of the journey are neither on the map nor
+    // at its ends.
+    const shown = journey.rows.length > 0 ? journey.rows : rows;
+    firstMs = Math.min(firstMs, table.capturedAtMs[shown[0] ?? -1] ?? Infinity);
+    lastMs = Math.max(lastMs, table.capturedAtMs[shown.at(-1) ?? -1] ?? -Infinity);
+    if (journey.rows.length > DRAWN_READS) continue;
+    drawnReads += journey.rows.length;
+    for (const row of journey.rows) cameras.add(table.camera.codes[row] ?? -1);
+  }
+  const drawn = vehicles.filter(({ journey }) => journey.rows.length <= DRAWN_READS);
+  return {
+    firstMs,
+    lastMs,
+    hasLikely: drawn.some(({ journey }) =>
+      journey.legs.some((leg) => leg.kind === 'likely' && leg.distanceKm > 0 && isFound(ways?.wayOf(leg))),
+    ),
+    hasUnknown: drawn.some(({ journey }) =>
+      journey.legs.some(({ kind, distanceKm }) => kind === 'gap' && distanceKm > 0),
+    ),
+    hasShared: cameras.size < drawnReads,
+    hasDoubtful: drawn.some(({ journey }) =>
+      journey.rows.some((row) => table.isDoubtful(row) || investigation.isNearMiss(row)),
+    ),
+  };
 }
 
 /**
@@ -176,9 +231,15 @@ function useLiveMap(investigation: Investigation | undefined): readonly [boolean
 }
 
 /** The map of the brushed stretch: cameras, journey, gaps; every fact on it is in the reads table too. */
-export function MapPanel(): ReactNode {
+export function MapPanel({
+  compare,
+}: {
+  /** Shows reads that contradict each other side by side. */
+  readonly compare: Command;
+}): ReactNode {
   const investigation = useFiltered(useNewestInvestigation());
   const idle = useSearch((state) => state.phase === 'idle');
+  const searchRef = useSearch((state) => state.searchRef ?? '');
   const [brush] = useTimeFilter();
   const hasOwnTiles = useSession((state) => state.info?.tileFile !== null && state.info !== null);
   const [mode, setMode] = useState<MapMode>('journey');
@@ -210,8 +271,12 @@ export function MapPanel(): ReactNode {
       '+': () => onMap((map) => map.zoomBy(1)),
       '-': () => onMap((map) => map.zoomBy(-1)),
       z: () => onMap((map) => map.toSelection()),
+      n: () => onMap((map) => map.nextCamera(event.shiftKey ? -1 : 1)),
+      escape: hideTip,
     };
-    const act = by[event.key.toLowerCase()];
+    const key = event.key.toLowerCase();
+    // Esc leaves the full panel, unless there is something smaller to close.
+    const act = key === 'escape' && tip === undefined ? undefined : by[key];
     if (act === undefined) return;
     event.preventDefault();
     event.stopPropagation();
@@ -221,14 +286,31 @@ export function MapPanel(): ReactNode {
     () => (investigation === undefined || brush === undefined ? [] : journeysIn(investigation, brush)),
     [investigation, brush],
   );
-  const summary = useMemo(() => summaryOf(vehicles), [vehicles]);
+  const counted = isCounted(mode, vehicles);
+  const summary = useMemo(
+    () => (investigation === undefined ? undefined : summaryOf(investigation, vehicles, counted)),
+    [investigation, vehicles, counted],
+  );
+  const body = useRef<HTMLDivElement>(null);
+  const noteHolder = useRef<HTMLDivElement>(null);
+  const legend = useRef<HTMLDivElement>(null);
+  const padding = useOverlayPadding(body, noteHolder, legend);
+  const { tip, showTip, hideTip } = useTips(investigation, brush);
   return (
     <Panel name="Map" className="map-panel">
       <PanelHead title="Map" note={summary}>
         <Segmented label="What the map shows" choices={MODES} value={mode} onChange={setMode} />
       </PanelHead>
       <PanelBody>
-        <div className="map-body" onKeyDown={onKeyDown} onPointerDown={wantLive} onWheel={wantLive} onFocus={wantLive}>
+        <div
+          className="map-body"
+          ref={body}
+          onKeyDown={onKeyDown}
+          onPointerDown={wantLive}
+          onWheel={wantLive}
+          onFocus={wantLive}
+          onBlur={hideTip}
+        >
           {live && (
             <Suspense fallback={null}>
               <MapView
@@ -237,26 +319,39 @@ export function MapPanel(): ReactNode {
                 onZoom={setZoom}
                 engineRef={holdEngine}
                 onSeen={onSeen}
+                onTip={showTip}
+                padding={padding}
               />
             </Suspense>
           )}
-          {!liveSeen && <StillView investigation={investigation} brush={brush} onDrawn={probeSearchDrawn} />}
+          {!liveSeen && (
+            <StillView
+              investigation={investigation}
+              brush={brush}
+              padding={padding}
+              maxZoom={fitMaxZoom(hasOwnTiles)}
+              onDrawn={probeSearchDrawn}
+            />
+          )}
           <p className="visually-hidden">
             {summary === undefined ? 'No reads on the map.' : `${summary}. The reads table lists the same reads.`}
           </p>
-          {investigation !== undefined && mode === 'journey' && (
-            <div className="map-note">
-              <ImpossibleNote investigation={investigation} vehicles={vehicles} />
-            </div>
-          )}
+          <div className="map-note" ref={noteHolder}>
+            {investigation !== undefined && (
+              <ContradictionNote key={searchRef} investigation={investigation} vehicles={vehicles} compare={compare} />
+            )}
+          </div>
+          <MapTip tip={tip} />
           <div className="map-tools" role="group" aria-label="Map tools">
             <Button variant="ghost" icon="plus" iconOnly="Zoom in" onClick={() => onMap((map) => map.zoomBy(1))} />
             <Button variant="ghost" icon="minus" iconOnly="Zoom out" onClick={() => onMap((map) => map.zoomBy(-1))} />
             <Button variant="ghost" icon="pin" iconOnly="Fit the journey" onClick={() => onMap((map) => map.fit())} />
           </div>
-          {investigation !== undefined && mode === 'journey' && (
-            <Legend investigation={investigation} vehicles={vehicles} />
-          )}
+          <div className="map-corner" ref={legend}>
+            {investigation !== undefined && (
+              <Legend investigation={investigation} vehicles={vehicles} counted={counted} zoom={zoom} />
+            )}
+          </div>
           {zoom > SCHEMATIC_FROM_ZOOM && !hasOwnTiles && (
             <p className="map-schematic">Schematic: roads to about 500 m, no streets</p>
           )}

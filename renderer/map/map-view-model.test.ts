@@ -1,9 +1,9 @@
 import { MINUTE_MS } from '../../app/domain/instant.ts';
 import { describe, expect, it } from 'vitest';
 import type { Camera } from '../../app/domain/camera.ts';
-import { buildInvestigation, filtered } from '../columns/investigation.ts';
+import { buildInvestigation, filtered, judged, type Investigation, type Ways } from '../columns/investigation.ts';
 import { aReadTable, theVehicles } from '../columns/read-table.fixture.ts';
-import { buildMapView, cameraCounts, legsToRoute, readAtPoint } from './map-view-model.ts';
+import { buildMapView, cameraCounts, labelsWithRoom, placeAtPoint, pressedRead, topOf } from './map-view-model.ts';
 
 const camera = (
   id: string,
@@ -46,6 +46,16 @@ const road = [
   [-1.51, 53.45],
   [-1.5, 53.5],
 ] as const;
+/** The same way was found for every leg, past so many cameras that read nothing. */
+const along = (
+  of: Investigation,
+  points: typeof road | null | undefined,
+  unread = { count: 0, chance: 1 },
+): Investigation =>
+  judged(of, {
+    wayOf: () => (points === undefined || points === null ? points : { points, roads: points.map(() => 'M1') }),
+    between: () => (points === undefined ? undefined : { hasRoad: points !== null, unread }),
+  } satisfies Ways);
 
 describe('what the map draws', () => {
   it('is about the reads that the filters leave in view, and joins none over one that is filtered out', () => {
@@ -59,15 +69,10 @@ describe('what the map draws', () => {
       cameras,
       subject: theVehicles(['YK38RVL']),
     });
-    const asRoad = (): [number, number][] => [
-      [-1.5, 53.4],
-      [-1.5, 53.5],
-    ];
-    expect(buildMapView(read, all, asRoad).legs).toHaveLength(2);
+    expect(buildMapView(along(read, road), all).legs).toHaveLength(2);
     const withoutMiddle = buildMapView(
-      filtered(read, (row) => row !== 1),
+      filtered(along(read, road), (row) => row !== 1),
       all,
-      asRoad,
     );
     expect(withoutMiddle.reads.map(({ row }) => row)).toEqual([0, 2]);
     expect(withoutMiddle.legs).toEqual([]);
@@ -78,7 +83,7 @@ describe('what the map draws', () => {
   });
 
   it('draws a likely leg along the road it was given, with a chevron that points the way', () => {
-    const view = buildMapView(investigation, brush, () => road);
+    const view = buildMapView(along(investigation, road), brush);
     const likely = view.legs.filter((leg) => leg.kind === 'likely');
     expect(likely).toHaveLength(1);
     expect(likely[0]?.points).toEqual(road);
@@ -86,7 +91,7 @@ describe('what the map draws', () => {
   });
 
   it('draws a gap as a curve that is no road, and says that the route is not known', () => {
-    const view = buildMapView(investigation, brush, () => road);
+    const view = buildMapView(along(investigation, road), brush);
     const unknown = view.legs.filter((leg) => leg.kind === 'unknown');
     expect(unknown).toHaveLength(1);
     expect(unknown[0]?.points.length).toBeGreaterThan(3);
@@ -94,27 +99,72 @@ describe('what the map draws', () => {
   });
 
   it('draws no line for a leg whose way is still being found, rather than a straight one', () => {
-    expect(buildMapView(investigation, brush, () => undefined).legs.filter((leg) => leg.kind === 'likely')).toEqual([]);
+    expect(buildMapView(along(investigation, undefined), brush).legs.filter((leg) => leg.kind === 'likely')).toEqual(
+      [],
+    );
+  });
+
+  it('draws a leg past cameras that would have read it, and one without a road, as a way that is not known', () => {
+    const kinds = (of: Investigation): readonly string[] => buildMapView(of, brush).legs.map(({ kind }) => kind);
+    expect(kinds(along(investigation, road, { count: 1, chance: 0.07 }))).toEqual(['likely', 'unknown']);
+    expect(kinds(along(investigation, road, { count: 2, chance: 0.0049 }))).toEqual(['unknown', 'unknown']);
+    expect(kinds(along(investigation, null))).toEqual(['unknown', 'unknown']);
   });
 
   it('draws nothing at a camera whose position is not known', () => {
-    expect(buildMapView(investigation, brush, () => null).reads.map((read) => read.row)).toEqual([0, 1, 2]);
+    expect(buildMapView(investigation, brush).reads.map((read) => read.row)).toEqual([0, 1, 2]);
   });
 
-  it('asks for the way of likely legs only', () => {
-    expect(legsToRoute(investigation, brush)).toEqual([
-      { from: { lon: -1.5, lat: 53.4, ref: 'M1' }, to: { lon: -1.5, lat: 53.5, ref: 'M1' } },
+  it('draws several reads at one camera as one place with their numbers, the chosen one on top', () => {
+    const again = buildInvestigation({
+      table: aReadTable([
+        { vrm: 'YK38RVL', at: 0, camera: 'A' },
+        { vrm: 'YK38RVL', at: 10 * MINUTE_MS, camera: 'B' },
+        { vrm: 'YK38RVL', at: 60 * MINUTE_MS, camera: 'A' },
+        ...Array.from({ length: 5 }, (_, i) => ({ vrm: 'YK38RVL', at: (90 + i) * MINUTE_MS, camera: 'C' })),
+      ]),
+      cameras,
+      subject: theVehicles(['YK38RVL']),
+    });
+    const { places } = buildMapView(again, brush);
+    expect(places.map(({ label, reads }) => [label, reads.length])).toEqual([
+      ['1 · 3', 2],
+      ['', 1],
+      ['4 to 8, 4 min', 5],
     ]);
+    const [first] = places;
+    if (first === undefined) throw new Error('no place');
+    const top = (selectedRow?: number, hoveredRow?: number): number => topOf(first, { selectedRow, hoveredRow }).row;
+    expect([top(), top(0), top(undefined, 0), top(2, 0)]).toEqual([2, 0, 0, 2]);
+    // A press goes through the reads of a place, the newest first.
+    expect([undefined, 2, 0, 1].map((selected) => pressedRead(first, selected)?.row)).toEqual([2, 0, 2, 2]);
+    expect(buildMapView(again, { fromMs: 50 * MINUTE_MS, toMs: 61 * MINUTE_MS }).places[0]?.reads[0]?.badge.label).toBe(
+      '3',
+    );
   });
 
-  it('finds the read under the pointer and nothing where there is none', () => {
-    const view = buildMapView(investigation, brush, () => null);
+  it('says when what is drawn begins and ends, and what is not known of a leg', () => {
+    const words = (of: Investigation): readonly string[] => buildMapView(of, brush).labels.map(({ text }) => text);
+    expect(words(along(investigation, road))).toEqual(['01:00:00', '02:30:00 last read', 'no reads for 1 h 20 min']);
+    expect(words(along(investigation, road, { count: 2, chance: 0.0049 }))).toContain('2 working cameras read nothing');
+  });
+
+  it('draws no label over a disc or another label', () => {
+    const near = buildMapView(along(investigation, road), brush);
+    const at = (pxPerDegree: number) =>
+      labelsWithRoom(near, (lon, lat) => ({ x: lon * pxPerDegree, y: -lat * pxPerDegree }));
+    expect([...at(10_000).labels].map(({ text }) => text)).toEqual(near.labels.map(({ text }) => text));
+    expect(at(100).labels.size).toBeLessThan(near.labels.length);
+  });
+
+  it('finds the place under the pointer and nothing where there is none', () => {
+    const view = buildMapView(investigation, brush);
     const project = (lon: number, lat: number): { x: number; y: number } => ({
       x: (lon + 2) * 1_000,
       y: (54 - lat) * 1_000,
     });
-    expect(readAtPoint(view, project, 503, 500)).toBe(1);
-    expect(readAtPoint(view, project, 900, 900)).toBeUndefined();
+    expect(placeAtPoint(view, project, 503, 500)?.reads.map(({ row }) => row)).toEqual([1]);
+    expect(placeAtPoint(view, project, 900, 900)).toBeUndefined();
   });
 
   it('counts reads by camera within the brush', () => {

@@ -1,22 +1,35 @@
 import { bearingDegrees } from '../../app/movement/geodesy.ts';
 import type { Leg } from '../../app/movement/journey.ts';
 import { journeysIn, rowsIn, type Investigation, type Span } from '../columns/investigation.ts';
-import { areSeveral, rampAt, readBadge, type ReadBadge } from '../columns/sequence.ts';
-import type { RoutePoints } from './route-finder.ts';
-import type { RouteLeg } from './route-messages.ts';
+import { areSeveral, badgeOf, rampAt, type ReadBadge } from '../columns/sequence.ts';
+import { unreadText } from '../words/journey.ts';
+import { clockText, countText, durationText } from '../words/measures.ts';
 
 /** What is drawn over the base map. Pure and free of any drawing library, so that it can be tested without one. */
 export type DrawnRead = {
   readonly row: number;
   readonly lon: number;
   readonly lat: number;
-  /** As in table and timeline. The label is empty where another disc covers this one. */
+  /** As in table and timeline. */
   readonly badge: ReadBadge;
   /** Place on the time ramp, 0 to 1. */
   readonly at: number;
   readonly vehicle: number;
   readonly uncertain: boolean;
 };
+
+/** All reads at one place: one mark, with a ring and their numbers where there are several. */
+export type DrawnPlace = {
+  readonly lon: number;
+  readonly lat: number;
+  /** Oldest first. */
+  readonly reads: readonly DrawnRead[];
+  /** The numbers of several reads; empty for one. */
+  readonly label: string;
+};
+
+/** The reads that hand and mouse point at. */
+export type Pointed = { readonly selectedRow: number | undefined; readonly hoveredRow: number | undefined };
 
 export type DrawnLeg = {
   readonly points: readonly (readonly [number, number])[];
@@ -27,11 +40,22 @@ export type DrawnLeg = {
   readonly chevron: { readonly lon: number; readonly lat: number; readonly degrees: number } | undefined;
 };
 
+/** Words on the map: when a journey begins and ends, and what is not known of a leg. */
+export type DrawnLabel = {
+  readonly lon: number;
+  readonly lat: number;
+  readonly text: string;
+  /** Above a read, or over the middle of a leg. */
+  readonly isAbove: boolean;
+};
+
 export type MapView = {
   /** Several vehicles: colour is by vehicle and not by time. */
   readonly several: boolean;
   readonly reads: readonly DrawnRead[];
+  readonly places: readonly DrawnPlace[];
   readonly legs: readonly DrawnLeg[];
+  readonly labels: readonly DrawnLabel[];
   /** Reads per camera. Drawn instead of the journey when asked for, or when there are too many reads for a journey. */
   readonly counts: readonly CameraCount[];
   /** Cameras that read one of the vehicles in the brushed stretch. */
@@ -42,37 +66,137 @@ export type MapView = {
 /** Above this many reads the map draws cameras with counts instead of numbered discs. */
 export const DRAWN_READS = 2_000;
 
-export function routeLegOf(investigation: Investigation, leg: Leg): RouteLeg | undefined {
-  const from = investigation.cameraAt(leg.fromRow);
-  const to = investigation.cameraAt(leg.toRow);
-  if (from === undefined || to === undefined) return undefined;
-  return { from: { lon: from.lon, lat: from.lat, ref: from.road }, to: { lon: to.lon, lat: to.lat, ref: to.road } };
-}
-
-/** The legs of the brushed stretch that need a route. */
-export function legsToRoute(investigation: Investigation, brush: Span): readonly RouteLeg[] {
-  return journeysIn(investigation, brush).flatMap((vehicle) =>
-    vehicle.journey.rows.length > DRAWN_READS
-      ? []
-      : vehicle.journey.legs.flatMap((leg) =>
-          leg.kind === 'likely' && leg.distanceKm > 0 ? (routeLegOf(investigation, leg) ?? []) : [],
-        ),
-  );
+/** Reads at one place, oldest first, are one mark on the map. */
+function placesOf(investigation: Investigation, reads: readonly DrawnRead[]): readonly DrawnPlace[] {
+  const at = new Map<string, DrawnRead[]>();
+  for (const read of reads) {
+    const key = `${read.lon} ${read.lat}`;
+    const there = at.get(key);
+    if (there === undefined) at.set(key, [read]);
+    else there.push(read);
+  }
+  return Array.from(at.values(), (there) => {
+    const inOrder = there.length === 1 ? there : there.sort((a, b) => a.row - b.row);
+    const { lon, lat } = inOrder[0] ?? { lon: 0, lat: 0 };
+    return { lon, lat, reads: inOrder, label: placeLabel(investigation, inOrder) };
+  });
 }
 
 /**
- * Among reads at one place only the topmost keeps its label; overlapping ones would be illegible. The table lists
- * each of them.
+ * `1 · 26` of two reads at one place, `12 to 311, 2 h 10 min` of one stay; of more than three of those the first, the last and how many
+ * reads.
  */
-function uncover(reads: DrawnRead[]): void {
-  const taken = new Set<string>();
-  for (let i = reads.length - 1; i >= 0; i -= 1) {
-    const read = reads[i];
-    if (read === undefined) continue;
-    const place = `${read.lon} ${read.lat}`;
-    if (taken.has(place)) reads[i] = { ...read, badge: { ...read.badge, label: '' } };
-    taken.add(place);
+function placeLabel(investigation: Investigation, reads: readonly DrawnRead[]): string {
+  if (reads.length <= 1) return '';
+  const parts: string[] = [];
+  for (let i = 0; i < reads.length;) {
+    const first = reads[i];
+    const stay = first === undefined ? undefined : investigation.stayOf(first.row);
+    let next = i + 1;
+    while (
+      stay !== undefined &&
+      next < reads.length &&
+      (reads[next]?.row ?? 0) <= stay.lastRow &&
+      reads[next]?.vehicle === first?.vehicle
+    )
+      next += 1;
+    const last = reads[next - 1];
+    parts.push(
+      stay === undefined || next === i + 1
+        ? (first?.badge.label ?? '')
+        : `${first?.badge.label ?? ''} to ${last?.badge.label ?? ''}, ${durationText(stay.seconds)}`,
+    );
+    i = next;
   }
+  if (parts.length <= 3) return parts.join(' · ');
+  return `${reads[0]?.badge.label ?? ''} … ${reads.at(-1)?.badge.label ?? ''} · ${countText(reads.length, 'read')}`;
+}
+
+type Box = { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number };
+const overlap = (a: Box, b: Box): boolean =>
+  a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+
+/** About the width of a character of a label, and half the height of a line of it. */
+const CHARACTER_PX = 6.6;
+const HALF_LINE_PX = 8;
+/** Half the side of a disc with its ring. */
+const HALF_DISC_PX = 12;
+/** A label stands right of its disc, or above it. */
+const BESIDE_PX = 18;
+const ABOVE_PX = 24;
+
+/** Labels that cover neither a disc nor each other at this zoom: those of ends and gaps go before those of places. */
+export function labelsWithRoom(
+  view: Pick<MapView, 'places' | 'labels'>,
+  project: (lon: number, lat: number) => { x: number; y: number },
+): { readonly places: ReadonlySet<DrawnPlace>; readonly labels: ReadonlySet<DrawnLabel> } {
+  const boxAround = (x: number, y: number, halfWidth: number, halfHeight: number): Box => ({
+    left: x - halfWidth,
+    right: x + halfWidth,
+    top: y - halfHeight,
+    bottom: y + halfHeight,
+  });
+  const taken = view.places.map(({ lon, lat }) => {
+    const { x, y } = project(lon, lat);
+    return boxAround(x, y, HALF_DISC_PX, HALF_DISC_PX);
+  });
+  const takes = (box: Box): boolean => {
+    if (taken.some((other) => overlap(box, other))) return false;
+    taken.push(box);
+    return true;
+  };
+  const labels = view.labels.filter(({ lon, lat, text, isAbove }) => {
+    const { x, y } = project(lon, lat);
+    return takes(boxAround(x, isAbove ? y - ABOVE_PX : y, (text.length * CHARACTER_PX) / 2, HALF_LINE_PX));
+  });
+  const places = view.places.filter(({ lon, lat, label }) => {
+    if (label === '') return false;
+    const { x, y } = project(lon, lat);
+    const half = (label.length * CHARACTER_PX) / 2;
+    return takes(boxAround(x + BESIDE_PX + half, y, half, HALF_LINE_PX));
+  });
+  return { places: new Set(places), labels: new Set(labels) };
+}
+
+/** The read of a place that is drawn: the one that is pointed at, else the newest. */
+export function topOf({ reads }: DrawnPlace, { selectedRow, hoveredRow }: Pointed): DrawnRead {
+  const top =
+    reads.find(({ row }) => row === selectedRow) ?? reads.find(({ row }) => row === hoveredRow) ?? reads.at(-1);
+  if (top === undefined) throw new Error('a place without a read');
+  return top;
+}
+
+/** The read that a press on a place chooses: the newest, and after the one that is chosen the next older one. */
+export function pressedRead({ reads }: DrawnPlace, selectedRow: number | undefined): DrawnRead | undefined {
+  const at = reads.findIndex(({ row }) => row === selectedRow);
+  return at > 0 ? reads[at - 1] : reads.at(-1);
+}
+
+/** More would cover the map; the timeline has all. */
+const LABELLED_GAPS = 6;
+/** Shorter gaps need no words. */
+const WORDED_GAP_SECONDS = 30 * 60;
+
+function gapWords({ because, seconds, unread = 0 }: Leg): string | undefined {
+  if (because === 'cameras') return unreadText(unread);
+  return because === 'time' && seconds >= WORDED_GAP_SECONDS ? `no reads for ${durationText(seconds)}` : undefined;
+}
+
+/** The times of the first and the last read of what is drawn. */
+function endLabels({ table }: Investigation, reads: readonly DrawnRead[]): readonly DrawnLabel[] {
+  if (reads.length < 2) return [];
+  const [first, last] = [
+    reads.reduce((least, read) => (read.row < least.row ? read : least)),
+    reads.reduce((most, read) => (read.row > most.row ? read : most)),
+  ];
+  const label = ({ lon, lat, row }: DrawnRead, more = ''): DrawnLabel => ({
+    lon,
+    lat,
+    text: `${clockText(table.capturedAtMs[row] ?? 0)}${more}`,
+    isAbove: true,
+  });
+  const isOnePlace = first.lon === last.lon && first.lat === last.lat;
+  return isOnePlace ? [label(last, ' last read')] : [label(first), label(last, ' last read')];
 }
 
 /** A gentle curve for an unknown route, so that it cannot be taken for a road. */
@@ -104,13 +228,10 @@ function chevronOf(points: DrawnLeg['points']): DrawnLeg['chevron'] {
   };
 }
 
-export function buildMapView(
-  investigation: Investigation,
-  brush: Span,
-  routeOf: (leg: RouteLeg) => RoutePoints | null | undefined,
-): MapView {
+export function buildMapView(investigation: Investigation, brush: Span): MapView {
   const reads: DrawnRead[] = [];
   const legs: DrawnLeg[] = [];
+  const gaps: DrawnLabel[] = [];
   journeysIn(investigation, brush).forEach((vehicle, index) => {
     const { rows } = vehicle.journey;
     if (rows.length > DRAWN_READS) return;
@@ -122,7 +243,7 @@ export function buildMapView(
         row,
         lon: position.lon,
         lat: position.lat,
-        badge: readBadge(investigation, index, i + 1, rows.length),
+        badge: badgeOf(investigation, { row, vehicle: index, place: i + 1, total: rows.length }),
         at: rampAt(i + 1, rows.length),
         vehicle: index,
         uncertain,
@@ -133,25 +254,29 @@ export function buildMapView(
       const a = investigation.positionAt(leg.fromRow);
       const b = investigation.positionAt(leg.toRow);
       if (a === undefined || b === undefined || leg.distanceKm === 0) return;
-      const routeLeg = routeLegOf(investigation, leg);
-      const route = leg.kind === 'likely' && routeLeg !== undefined ? routeOf(routeLeg) : null;
-      if (route === undefined) return; // Not found yet: no line is better than a straight one that is no route.
-      const points = route ?? curve([a.lon, a.lat], [b.lon, b.lat]);
+      const way = leg.kind === 'likely' ? investigation.ways?.wayOf(leg) : null;
+      if (way === undefined) return; // Not found yet: no line is better than a straight one that is no route.
+      const points = way?.points ?? curve([a.lon, a.lat], [b.lon, b.lat]);
+      const middle = points[points.length >> 1];
+      const words = gapWords(leg);
+      if (words !== undefined && middle !== undefined)
+        gaps.push({ lon: middle[0], lat: middle[1], text: words, isAbove: false });
       legs.push({
         points,
         at: rampAt(i + 1.5, rows.length),
         vehicle: index,
-        kind: route === null ? 'unknown' : 'likely',
-        chevron: route === null ? undefined : chevronOf(points),
+        kind: way === null ? 'unknown' : 'likely',
+        chevron: way === null ? undefined : chevronOf(points),
       });
     });
   });
   const counts = cameraCounts(investigation, brush);
-  uncover(reads);
   return {
     several: areSeveral(investigation),
     reads,
+    places: placesOf(investigation, reads),
     legs,
+    labels: [...endLabels(investigation, reads), ...(gaps.length <= LABELLED_GAPS ? gaps : [])],
     counts,
     readCameras: new Set(counts.map((camera) => camera.cameraId)),
     bounds: boundsOf(reads.length > 0 ? reads : counts),
@@ -202,21 +327,21 @@ export function cameraCounts(investigation: Investigation, brush: Span): readonl
 }
 
 /**
- * The read nearest to a point on screen within a radius; ties go to the one drawn last. Computed here because picking
+ * The place nearest to a point on screen within a radius; ties go to the one drawn last. Computed here because picking
  * on the GPU is slow on machines without one.
  */
-export function readAtPoint(
-  view: MapView,
+export function placeAtPoint(
+  view: Pick<MapView, 'places'>,
   project: (lon: number, lat: number) => { x: number; y: number },
   x: number,
   y: number,
-  reachPx = 11,
-): number | undefined {
-  let best: { row: number; distance: number } | undefined;
-  for (const read of view.reads) {
-    const point = project(read.lon, read.lat);
+  reachPx = 12,
+): DrawnPlace | undefined {
+  let best: { place: DrawnPlace; distance: number } | undefined;
+  for (const place of view.places) {
+    const point = project(place.lon, place.lat);
     const distance = Math.hypot(point.x - x, point.y - y);
-    if (distance <= reachPx && (best === undefined || distance <= best.distance)) best = { row: read.row, distance };
+    if (distance <= reachPx && (best === undefined || distance <= best.distance)) best = { place, distance };
   }
-  return best?.row;
+  return best?.place;
 }

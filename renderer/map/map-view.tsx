@@ -5,13 +5,16 @@ import { probeSearchDrawn } from '../state/measurement-probes.ts';
 import { useSelection, useTimeFilter } from '../search/search-view.tsx';
 import { useSession } from '../state/session-store.ts';
 import type { Investigation } from '../columns/investigation.ts';
-import { MapEngine, type MapMode } from './map-engine.ts';
+import type { Padding } from './fit.ts';
+import { MapEngine, type MapMode, type TipAt } from './map-engine.ts';
 
 type MapViewProps = {
   readonly investigation: Investigation | undefined;
   readonly mode: MapMode;
   readonly onZoom: (zoom: number) => void;
   readonly engineRef: (engine: MapEngine | undefined) => void;
+  readonly onTip: (tip: TipAt | undefined) => void;
+  readonly padding: Padding;
   /** Called when the map can be seen, with the reads that existed when it was made. */
   readonly onSeen: () => void;
 };
@@ -20,7 +23,7 @@ type MapViewProps = {
  * The React shell around the engine: passes on what changed. Loaded only when the workspace opens, because MapLibre
  * is large.
  */
-export function MapView({ investigation, mode, onZoom, engineRef, onSeen }: MapViewProps): ReactNode {
+export function MapView({ investigation, mode, onZoom, engineRef, onSeen, onTip, padding }: MapViewProps): ReactNode {
   const holder = useRef<HTMLDivElement>(null);
   const engine = useRef<MapEngine | undefined>(undefined);
   const cameras = useCameras((state) => state.cameras);
@@ -32,7 +35,7 @@ export function MapView({ investigation, mode, onZoom, engineRef, onSeen }: MapV
     if (holder.current === null) return undefined;
     const made = new MapEngine(
       holder.current,
-      { onHover: hover, onSelect: select, onDrawn: probeSearchDrawn, onSeen, onZoom },
+      { onHover: hover, onSelect: select, onTip, onDrawn: probeSearchDrawn, onSeen, onZoom },
       hasForceTiles,
     );
     engine.current = made;
@@ -45,7 +48,7 @@ export function MapView({ investigation, mode, onZoom, engineRef, onSeen }: MapV
       engine.current = undefined;
       engineRef(undefined);
     };
-  }, [engineRef, hasForceTiles, hover, onSeen, onZoom, select]);
+  }, [engineRef, hasForceTiles, hover, onSeen, onTip, onZoom, select]);
   const firstTheme = useRef(theme);
   useEffect(() => {
     if (firstTheme.current === theme) return;
@@ -55,6 +58,8 @@ export function MapView({ investigation, mode, onZoom, engineRef, onSeen }: MapV
   }, [theme]);
   useEffect(() => engine.current?.setCameras([...cameras.values()]), [cameras, hasForceTiles]);
   useEffect(() => engine.current?.setMode(mode), [mode]);
+  // Before what is shown, so that the first stretch is fitted once.
+  useEffect(() => engine.current?.setPadding(padding), [padding]);
   useEffect(() => engine.current?.show(investigation, brush), [investigation, brush]);
   useEffect(() => engine.current?.setPointed({ selectedRow, hoveredRow }), [selectedRow, hoveredRow]);
   return <div ref={holder} className="map-holder" />;

@@ -2,25 +2,21 @@ import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { Investigation, Span } from '../columns/investigation.ts';
 import { rampColour } from '../columns/sequence.ts';
 import { StillPaths, useStillPicture } from '../ui/still-map.tsx';
-import {
-  fitPicture,
-  GREAT_BRITAIN,
-  JOURNEY_MAX_ZOOM,
-  JOURNEY_PADDING,
-  OPENING_PADDING,
-  type Fitted,
-  type Size,
-} from './fit.ts';
+import { fitPicture, GREAT_BRITAIN, OPENING_PADDING, type Fitted, type Padding, type Size } from './fit.ts';
 import { discPx, NUMBERED } from './journey-style.ts';
-import { buildMapView, type DrawnRead, type MapView } from './map-view-model.ts';
+import { buildMapView, topOf, type DrawnRead, type MapView } from './map-view-model.ts';
 
 type StillViewProps = {
   readonly investigation: Investigation | undefined;
   readonly brush: Span | undefined;
+  /** As the live map fits, so that one can replace the other without a jump. */
+  readonly padding: Padding;
+  readonly maxZoom: number;
   /** Called when the reads are on the screen. */
   readonly onDrawn: () => void;
 };
 
+const NOTHING_POINTED = { selectedRow: undefined, hoveredRow: undefined };
 const LABEL_PX = 12;
 const DOT_PX = 4.5;
 
@@ -66,7 +62,7 @@ function Reads({ view, fitted }: { readonly view: MapView; readonly fitted: Fitt
       );
     });
   }
-  if (view.reads.length > NUMBERED)
+  if (view.places.length > NUMBERED)
     return dotsByColour(view).map(({ colour, dots }) => {
       const path = dots.map(({ lon, lat }) => dotPath(toXY(lon, lat), DOT_PX * unitsPerPx)).join('');
       return (
@@ -78,18 +74,25 @@ function Reads({ view, fitted }: { readonly view: MapView; readonly fitted: Fitt
         />
       );
     });
-  return view.reads.map((read) => {
-    const [x, y] = toXY(read.lon, read.lat);
-    const { label, colour, late } = read.badge;
+  return view.places.map((place) => {
+    const read = topOf(place, NOTHING_POINTED);
+    const [x, y] = toXY(place.lon, place.lat);
+    const { label, colour, late, isSquare } = read.badge;
+    const r = discPx(label) * unitsPerPx;
+    const look = {
+      className: read.uncertain ? 'still-read open' : 'still-read',
+      style: read.uncertain ? undefined : { fill: colour },
+    };
     return (
       <g key={read.row}>
-        <circle
-          cx={x}
-          cy={y}
-          r={discPx(label) * unitsPerPx}
-          className={read.uncertain ? 'still-read open' : 'still-read'}
-          style={read.uncertain ? undefined : { fill: colour }}
-        />
+        {place.reads.length > 1 && (
+          <circle cx={x} cy={y} r={r + 2.5 * unitsPerPx} className="still-several" style={{ stroke: colour }} />
+        )}
+        {isSquare ? (
+          <rect x={x - r} y={y - r} width={2 * r} height={2 * r} rx={r / 4} {...look} />
+        ) : (
+          <circle cx={x} cy={y} r={r} {...look} />
+        )}
         <text
           x={x}
           y={y}
@@ -108,7 +111,7 @@ function Reads({ view, fitted }: { readonly view: MapView; readonly fitted: Fitt
  * The map until the live one is ready: coast and motorways, with the first reads as soon as they arrive. It has the
  * place and scale of the live map, but no routes.
  */
-export function StillView({ investigation, brush, onDrawn }: StillViewProps): ReactNode {
+export function StillView({ investigation, brush, padding, maxZoom, onDrawn }: StillViewProps): ReactNode {
   const holder = useRef<HTMLDivElement>(null);
   const [size, setSize] = useState<Size>();
   const picture = useStillPicture('country-map');
@@ -120,10 +123,7 @@ export function StillView({ investigation, brush, onDrawn }: StillViewProps): Re
     return () => observer.disconnect();
   }, []);
   const view = useMemo(
-    () =>
-      investigation === undefined || brush === undefined
-        ? undefined
-        : buildMapView(investigation, brush, () => undefined),
+    () => (investigation === undefined || brush === undefined ? undefined : buildMapView(investigation, brush)),
     [investigation, brush],
   );
   const drawn = view?.bounds !== undefined && picture !== undefined && size !== undefined;
@@ -136,8 +136,8 @@ export function StillView({ investigation, brush, onDrawn }: StillViewProps): Re
     picture === undefined || size === undefined
       ? undefined
       : view?.bounds === undefined
-        ? fitPicture(picture.place, GREAT_BRITAIN, size, OPENING_PADDING, JOURNEY_MAX_ZOOM)
-        : fitPicture(picture.place, view.bounds, size, JOURNEY_PADDING, JOURNEY_MAX_ZOOM);
+        ? fitPicture(picture.place, GREAT_BRITAIN, size, OPENING_PADDING, maxZoom)
+        : fitPicture(picture.place, view.bounds, size, padding, maxZoom);
   return (
     <div ref={holder} className="still-view" aria-hidden="true">
       {picture !== undefined && fitted !== undefined && (

@@ -7,6 +7,13 @@ import { initialSession, useSession } from '../state/session-store.ts';
 import { createFakeBridge, type FakeBridge } from './fake-bridge.ts';
 import { preloadScreens } from './preload-screens.ts';
 
+/** Ways are looked for in a worker, which tests do not have: none is ever found. */
+class SilentWorker {
+  addEventListener(): void {}
+  postMessage(): void {}
+  terminate(): void {}
+}
+
 let stop: (() => void) | undefined;
 
 /** The whole page on a fake main process, up to the first screen. */
@@ -14,7 +21,11 @@ export async function renderApp(session?: SessionState, prepare?: (fake: FakeBri
   const fake = createFakeBridge(session);
   prepare?.(fake);
   // The map behind the sign-in screen is decoration and comes from app://, which tests do not have.
-  Object.assign(globalThis, { anpr: fake.bridge, fetch: () => Promise.reject(new Error('no network in tests')) });
+  Object.assign(globalThis, {
+    anpr: fake.bridge,
+    fetch: () => Promise.reject(new Error('no network in tests')),
+    Worker: SilentWorker,
+  });
   // Chunks that the page loads later are loaded now; otherwise a slow machine would look like a missing screen.
   await import('../shell/work.tsx');
   await preloadScreens();

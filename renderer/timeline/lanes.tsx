@@ -3,7 +3,7 @@ import { useMemo, type ReactNode } from 'react';
 import { daylight } from '../../app/movement/sun.ts';
 import type { Investigation, Span, Vehicle } from '../columns/investigation.ts';
 import { journeysIn } from '../columns/investigation.ts';
-import { readBadge } from '../columns/sequence.ts';
+import { badgeOf, type ReadBadge } from '../columns/sequence.ts';
 import { localDayNumber, nextLocalMidnight } from '../../app/domain/london-time.ts';
 import { clockText, durationText, figureText, shortClockText, shortDayText } from '../words/measures.ts';
 import { ticks, tickStepMs, timeScale } from './timeline-scale.ts';
@@ -71,6 +71,8 @@ function Lane({
   const at = (row: number): number => scale.toX(table.capturedAtMs[row] ?? 0);
   const step = Math.max(1, Math.ceil(rows.length / DRAWN));
   const numbered = rows.length <= NUMBERED;
+  const badgeAt = (row: number, place: number): ReadBadge =>
+    badgeOf(investigation, { row, vehicle: index, place, total: rows.length });
   if (rows.length === 0 && vehicle.rows.length > 0) {
     return (
       <text x={props.fromX + 8} y={y + 4} className="tick">
@@ -93,7 +95,7 @@ function Lane({
                 y1={y}
                 y2={y}
                 className={dotted ? 'leg dotted' : 'leg'}
-                style={dotted ? undefined : { stroke: readBadge(investigation, index, i + 1, rows.length).colour }}
+                style={dotted ? undefined : { stroke: badgeAt(leg.fromRow, i + 1).colour }}
               />
               {leg.kind === 'gap' && x2 - x1 > 120 && (
                 <text x={(x1 + x2) / 2} y={y + 3.5} textAnchor="middle" className="gap-label">
@@ -106,7 +108,7 @@ function Lane({
       {rows.map((row, i) => {
         if (i % step !== 0 && row !== selectedRow) return null;
         const uncertain = table.isDoubtful(row) || investigation.isNearMiss(row);
-        const { colour, late } = readBadge(investigation, index, i + 1, rows.length);
+        const { colour, late, label, isSquare } = badgeAt(row, i + 1);
         // A disc covered by the next one would be illegible; the table has its number.
         const covered = rows[i + 1] !== undefined && at(rows[i + 1] ?? 0) - at(row) < UNCOVERED_PX;
         return (
@@ -119,15 +121,27 @@ function Lane({
             onClick={() => onSelect(row)}
           >
             {row === selectedRow && <circle r={11} className="ring" />}
-            <circle
-              r={numbered ? 8 : 3.5}
-              className={uncertain ? 'open' : ''}
-              style={uncertain ? undefined : { fill: colour }}
-            />
+            {isSquare ? (
+              <rect
+                x={numbered ? -7.5 : -3.5}
+                y={numbered ? -7.5 : -3.5}
+                width={numbered ? 15 : 7}
+                height={numbered ? 15 : 7}
+                rx={2}
+                className={uncertain ? 'open' : ''}
+                style={uncertain ? undefined : { fill: colour }}
+              />
+            ) : (
+              <circle
+                r={numbered ? 8 : 3.5}
+                className={uncertain ? 'open' : ''}
+                style={uncertain ? undefined : { fill: colour }}
+              />
+            )}
             {row === hoveredRow && <circle r={numbered ? 8 : 5} className="hover-ring" />}
             {numbered && !covered && (
               <text y={3.8} textAnchor="middle" className={uncertain ? 'number open' : late ? 'number late' : 'number'}>
-                {i + 1}
+                {label}
               </text>
             )}
             {numbered && <title>{clockText(table.capturedAtMs[row] ?? 0)}</title>}
@@ -187,7 +201,7 @@ export function Lanes(props: LanesProps): ReactNode {
       {vehicles.map((vehicle, i) => {
         const y = top + AXIS_PX + i * LANE_PX + LANE_PX / 2;
         return (
-          <g key={vehicle.mark}>
+          <g key={`${vehicle.letter} ${vehicle.mark}`}>
             <text x={12} y={y + 4} className="lane-name">
               {vehicles.length === 1 ? 'Reads' : `${vehicle.letter}  ${vehicle.mark}`}
             </text>

@@ -24,7 +24,12 @@ export const shortDayText = (ms: number): string => shortDay().format(ms).replac
 /** In full: `Tue 14 Jan 2025 07:03:21 GMT`. */
 export const instantInWords = (ms: number): string => `${dayText(ms)} ${clockText(ms)} ${zoneAt(ms)}`;
 
-export const milesText = (km: number): string => `${(km / KM_PER_MILE).toFixed(1)} mi`;
+let tenths: Intl.NumberFormat | undefined;
+/** `6,482.8 mi`. */
+export const milesText = (km: number): string => {
+  tenths ??= new Intl.NumberFormat('en-GB', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  return `${tenths.format(km / KM_PER_MILE)} mi`;
+};
 export const mphText = (kmh: number): string => `${Math.round(kmh / KM_PER_MILE)} mph`;
 
 /** `1 h 22 min`, `4 min`, `35 s`, `3 days 4 h`. */

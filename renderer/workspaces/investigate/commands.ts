@@ -11,7 +11,9 @@ import type { Looking } from '../../search/looking.ts';
 import { openFilters } from './filters/filter-panel-store.ts';
 import {
   authorityStatus,
+  comparison,
   journey,
+  lastRead as lastReadHandle,
   layout,
   markField,
   readDetails,
@@ -193,8 +195,8 @@ const stepInJourney = (by: 1 | -1, id: string, title: string, keys: string, cap:
     run: () => journey.current()?.step(by),
   });
 
-export const previousRead = stepInJourney(-1, 'previousRead', 'Previous read', '[', 'Back a read');
-export const nextRead = stepInJourney(1, 'nextRead', 'Next read', ']', 'On a read');
+export const previousRead = stepInJourney(-1, 'previousRead', 'Previous read', '[', 'Previous read');
+export const nextRead = stepInJourney(1, 'nextRead', 'Next read', ']', 'Next read');
 
 export const openImages = command({
   id: 'investigate.images',
@@ -208,6 +210,18 @@ export const openImages = command({
     const selection = sessionIn(INVESTIGATE_VIEW)?.selection.getState();
     if (selection?.selectedRow !== undefined) selection.openPictures(selection.selectedRow);
   },
+});
+
+export const lastRead = command({
+  id: 'investigate.lastRead',
+  group: 'Reads',
+  icon: 'pin',
+  title: 'Images of the last read',
+  keys: 'Shift+I',
+  onMap: { group: 'Reads', line: 'Images of the last read' },
+  when: () => lastReadHandle.current()?.open !== undefined,
+  why: 'There are no reads',
+  run: () => lastReadHandle.current()?.open?.(),
 });
 
 export const copyReference = command({
@@ -231,6 +245,18 @@ export const copySentence = command({
   onMap: { group: 'Reads', line: 'Copy as a sentence' },
   ...NONE_CHOSEN,
   run: () => readDetails.current()?.copySentence(),
+});
+
+export const compareReads = command({
+  id: 'investigate.compare',
+  group: 'Reads',
+  icon: 'compare',
+  title: 'Compare reads that one vehicle cannot have made',
+  keys: 'Shift+X',
+  onMap: { group: 'Reads', line: 'Compare what one vehicle cannot have made' },
+  when: () => comparison.current()?.open !== undefined,
+  why: 'No reads contradict each other',
+  run: () => comparison.current()?.open?.(),
 });
 
 export const correctMisread = command({
@@ -310,15 +336,17 @@ export const INVESTIGATE_COMMANDS: readonly Command[] = [
   previousRead,
   nextRead,
   openImages,
+  lastRead,
   copyReference,
   copySentence,
+  compareReads,
   correctMisread,
   preserveAsEvidence,
   copyRead,
   fullPanel,
   goToPanel(MAP_PANEL, 'Map', 'M', { line: 'Map, timeline', cap: 'Map' }),
   goToPanel(TIMELINE_PANEL, 'Timeline', 'T', { line: 'Map, timeline', cap: 'Timeline' }),
-  goToPanel(READS_PANEL, 'Reads', 'Alt+T', { line: 'The same facts as a table' }),
+  goToPanel(READS_PANEL, 'Reads', 'Alt+T', { line: 'Show the map as a table' }),
   goToPanel(READ_DETAILS_PANEL, 'Read details'),
 ];
 
@@ -328,7 +356,8 @@ export const INVESTIGATE_PART_KEYS: readonly PartKey[] = [
   { group: 'Map and time', line: 'Fit all, on the map', keys: ['0'], cap: 'Fit all' },
   { group: 'Map and time', line: 'Zoom in, out, on the map', keys: ['='], cap: 'Zoom in' },
   { group: 'Map and time', line: 'Zoom in, out, on the map', keys: ['-'], cap: 'Zoom out' },
-  { group: 'Map and time', line: 'To the selection, on the map', keys: ['Z'], cap: 'To selection' },
+  { group: 'Map and time', line: 'Zoom to the chosen read, on the map', keys: ['Z'], cap: 'To selection' },
+  { group: 'Map and time', line: 'Next camera on screen, on the map', keys: ['N'] },
 ];
 
 /** A mark offers a search of it, which still asks for its justification. */

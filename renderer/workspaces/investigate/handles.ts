@@ -12,6 +12,10 @@ export const readDetails = handle<{
   readonly preserve: () => void;
 }>();
 export const journey = handle<{ readonly step: (by: 1 | -1) => void }>();
+/** The last read of the result; `open` chooses it and opens its images, and is undefined while there is none. */
+export const lastRead = handle<{ readonly open: (() => void) | undefined }>();
+/** Reads that contradict each other; `open` is undefined while there are none. */
+export const comparison = handle<{ readonly open: (() => void) | undefined }>();
 export const layout = handle<{
   readonly isFull: boolean;
   readonly toggleFull: () => void;

@@ -7,7 +7,8 @@ import { KeptOffer } from '../../search/kept/kept-offer.tsx';
 import { SearchView, useLatestSearch, useLooking, useSearch } from '../../search/search-view.tsx';
 import { latestIn, searchIn } from '../../search/sessions.ts';
 import { stepThroughReads } from '../../columns/step.ts';
-import { useInvestigation } from '../../columns/use-results.ts';
+import { useInvestigation, useWaysFollowResults } from '../../columns/use-results.ts';
+import { WaysOfView } from '../../ways/ways.tsx';
 import { countText } from '../../words/measures.ts';
 import { Panel, PanelBody, PanelHead } from '../../ui/panel.tsx';
 import { DetailsPanel } from './details/details-panel.tsx';
@@ -21,8 +22,10 @@ import { useDraftChanges } from './search-bar/use-draft-changes.ts';
 import { TimelinePanel } from '../../timeline/timeline-panel.tsx';
 import { currentPanel, focusPanel } from '../../ui/panels.ts';
 import { useIsShown } from '../shown.ts';
-import { nextRead, previousRead, searchAgain } from './commands.ts';
+import { Comparison } from './compare/compare.tsx';
+import { compareReads, nextRead, previousRead, searchAgain } from './commands.ts';
 import { journey, layout } from './handles.ts';
+import { LastRead } from './last-read/last-read.tsx';
 import { INVESTIGATE_VIEW, READS_PANEL } from './panel-names.ts';
 import { mendSearch, Refused } from './refused.tsx';
 import { Ribbon } from './ribbon.tsx';
@@ -105,13 +108,14 @@ function useBarFollowsNarrowing(): void {
   }, [searchRef]);
 }
 
-/** Lets commands step through the reads, and the index know which of them are impossible. Renders nothing. */
+/** Lets commands step through the reads, the index know which of them are impossible, and ways be looked for. Renders nothing. */
 function JourneySteps(): ReactNode {
   const looking = useLooking();
   const investigation = useInvestigation();
   useEffect(() => {
     if (investigation !== undefined) looking?.learnImpossible(investigation.impossibleRows);
   }, [looking, investigation]);
+  useWaysFollowResults();
   journey.useProvide({ step: (by) => looking !== undefined && stepThroughReads(looking, by) });
   return null;
 }
@@ -123,7 +127,9 @@ type Slot = (typeof SLOTS)[number];
 export function Screen(): ReactNode {
   return (
     <SearchView name={INVESTIGATE_VIEW}>
-      <Investigate />
+      <WaysOfView>
+        <Investigate />
+      </WaysOfView>
     </SearchView>
   );
 }
@@ -175,6 +181,7 @@ function Investigate(): ReactNode {
   return (
     <>
       <JourneySteps />
+      <Comparison />
       <SearchBar />
       <Refused />
       <KeptOffer
@@ -184,6 +191,7 @@ function Investigate(): ReactNode {
         keys={keysOf(searchAgain)}
       />
       <Ribbon />
+      <LastRead />
       <div
         className={['investigate', full === null ? '' : 'full', stale ? 'stale' : ''].filter(Boolean).join(' ')}
         ref={grid}
@@ -192,7 +200,7 @@ function Investigate(): ReactNode {
       >
         <div data-slot="map" hidden={full !== null && full !== 'map'}>
           <Suspense fallback={<MapToCome />}>
-            <MapPanel />
+            <MapPanel compare={compareReads} />
           </Suspense>
         </div>
         <div data-slot="reads" hidden={full !== null && full !== 'reads'}>

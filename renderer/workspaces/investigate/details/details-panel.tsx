@@ -1,5 +1,5 @@
 import { DAY_MS } from '../../../../app/domain/instant.ts';
-import { useState, type ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import { DELETE_ON_DAY } from '../../../../app/policy/retention.ts';
 import { NO_BYTE } from '../../../../app/domain/read-columns.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -9,13 +9,25 @@ import { Note } from '../../../ui/badge.tsx';
 import type { Investigation } from '../../../columns/investigation.ts';
 import { useInvestigation } from '../../../columns/use-results.ts';
 import { copyReads } from '../reads/copy-reads.ts';
-import { readBadges } from '../../../columns/sequence.ts';
+import { areSeveral, readBadges } from '../../../columns/sequence.ts';
 import { zoneAt } from '../../../../app/domain/london-time.ts';
-import { boundText, dayText, durationText, fineClockText, milesText, mphText } from '../../../words/measures.ts';
+import { contradictionText } from '../../../words/journey.ts';
+import {
+  boundText,
+  clockText,
+  countText,
+  dayText,
+  durationText,
+  figureText,
+  fineClockText,
+  milesText,
+  mphText,
+} from '../../../words/measures.ts';
 import { useSearch, useSelection, useTimeFilter } from '../../../search/search-view.tsx';
 import { DOUBT_BELOW, doubtfulPositions, plateSide } from '../reads/plate-facts.ts';
 import { keysOf } from '../../../commands/command.ts';
 import {
+  compareReads,
   copyReference as copyReferenceCommand,
   copySentence,
   correctMisread,
@@ -96,6 +108,7 @@ function Facts({
   const capturedMs = table.capturedAtMs[row] ?? 0;
   const receivedMs = table.receivedAtMs[row] ?? Number.NaN;
   const lane = table.lane[row] ?? NO_BYTE;
+  const stay = investigation.stayOf(row);
   const facts: readonly (readonly [string, ReactNode])[] = [
     [
       'Camera',
@@ -131,6 +144,14 @@ function Facts({
     ['Vehicle', table.vehicleAt(row) === '' ? 'not given by the camera' : table.vehicleAt(row)],
     ['Confidence', table.confidence[row] === NO_BYTE ? 'not given' : `${table.confidence[row]}%`],
     ['Before / after', neighbourText(investigation, row)],
+    ...(stay === undefined
+      ? []
+      : [
+          [
+            'Stay',
+            `one of ${countText(stay.reads, 'read')} here in ${durationText(stay.seconds)}, from ${clockText(table.capturedAtMs[stay.firstRow] ?? 0)}`,
+          ] as const,
+        ]),
     [
       'Deleted',
       kept?.state === 'kept' ? (
@@ -166,10 +187,13 @@ function ImpossibleNote({
   if (read === undefined) return null;
   return (
     <Note tone="warn">
-      <b>Not possible for one vehicle.</b> {milesText(read.distanceKm)} from{' '}
-      {investigation.cameraAt(read.againstRow)?.name ?? 'the read beside it'} in {durationText(Math.abs(read.seconds))}:
-      at least {mphText(read.requiredKmh)}. It may be a cloned plate, a misread, a wrong clock or a wrong position. Left
-      out of the journey.
+      <b>Not possible for one vehicle.</b> {contradictionText(read)} It may be a cloned plate, a misread, a wrong clock
+      or a wrong position. Left out of the journey.
+      <div className="note-action">
+        <Button size="s" icon="compare" keys={keysOf(compareReads)} onClick={compareReads.run}>
+          Compare
+        </Button>
+      </div>
     </Note>
   );
 }
@@ -351,6 +375,15 @@ function Details({
   );
 }
 
+/** `Read 17 of 133`, `Read B3 of 14`: the number that it has everywhere, of the reads of its vehicle. */
+function titleOf(investigation: Investigation, row: number): string {
+  const number = investigation.numberOf(row);
+  const vehicle = investigation.vehicles[investigation.vehicleOf(row)];
+  if (number === undefined || vehicle === undefined) return 'Read outside the journey';
+  const letter = areSeveral(investigation) ? vehicle.letter : '';
+  return `Read ${letter}${figureText(number)} of ${figureText(vehicle.rows.length - vehicle.journey.impossible.length)}`;
+}
+
 /** One read: its mark, pictures, characters and facts. */
 export function DetailsPanel(): ReactNode {
   const investigation = useInvestigation();
@@ -361,23 +394,18 @@ export function DetailsPanel(): ReactNode {
     investigation !== undefined && selectedRow !== undefined && selectedRow < investigation.rows.length
       ? selectedRow
       : undefined;
-  const badge = shown === undefined ? undefined : readBadges(investigation, brush).get(shown);
-  const title =
-    shown === undefined
-      ? 'Read'
-      : badge === undefined
-        ? investigation?.impossibleRows.has(shown) === true
-          ? 'Read outside the journey'
-          : 'Read not in view'
-        : `Read ${badge.label} of ${badge.total}`;
+  const inView = useMemo(() => readBadges(investigation, brush), [investigation, brush]);
+  const title = shown === undefined || investigation === undefined ? 'Read' : titleOf(investigation, shown);
   const note =
     shown === undefined || investigation === undefined
       ? undefined
       : investigation.impossibleRows.has(shown)
         ? 'not possible'
-        : investigation.isNearMiss(shown)
-          ? 'near miss'
-          : undefined;
+        : !inView.has(shown)
+          ? 'not in the time shown'
+          : investigation.isNearMiss(shown)
+            ? 'near miss'
+            : undefined;
   return (
     <Panel name={READ_DETAILS_PANEL} className="details-panel">
       <PanelHead title={title} note={note}>

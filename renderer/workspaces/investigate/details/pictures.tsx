@@ -58,18 +58,29 @@ type PicturesProps = {
   readonly hasOverview: boolean;
   readonly open: boolean;
   readonly onOpen: () => void;
+  /** False where several reads are side by side: the key opens those of the chosen one only. */
+  readonly isAlone?: boolean;
 };
 
 /**
  * Pictures stay closed until they are asked for; each opening is recorded: least data, shortest time. None is fetched
  * ahead, because fetching is looking.
  */
-export function Pictures({ searchRef, readId, facts, hasPlate, hasOverview, open, onOpen }: PicturesProps): ReactNode {
+export function Pictures({
+  searchRef,
+  readId,
+  facts,
+  hasPlate,
+  hasOverview,
+  open,
+  onOpen,
+  isAlone = true,
+}: PicturesProps): ReactNode {
   if (!hasPlate && !hasOverview) return <p className="pictures-none">This camera gave no image of this read.</p>;
   if (!open) {
     return (
       <div className="pictures-shut">
-        <Button icon="eye" keys={keysOf(openImages)} onClick={onOpen}>
+        <Button icon="eye" {...(isAlone ? { keys: keysOf(openImages) } : {})} onClick={onOpen}>
           Open images
         </Button>
         <span className="t3 fs11">Opening is recorded with this search.</span>

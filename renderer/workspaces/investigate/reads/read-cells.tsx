@@ -3,6 +3,7 @@ import { NO_BYTE } from '../../../../app/domain/read-columns.ts';
 import type { Investigation } from '../../../columns/investigation.ts';
 import type { ReadBadge } from '../../../columns/sequence.ts';
 import { durationText, milesText, mphText } from '../../../words/measures.ts';
+import { unreadText } from '../../../words/journey.ts';
 import { DOUBT_BELOW } from './plate-facts.ts';
 
 /** The read's number in the journey, or a sign that it is impossible. */
@@ -23,9 +24,10 @@ export function Sequence({
     );
   if (badge === undefined) return null;
   const uncertain = investigation.table.isDoubtful(row) || investigation.isNearMiss(row);
+  const look = uncertain ? 'seq open' : badge.late ? 'seq late' : 'seq';
   return (
     <span
-      className={uncertain ? 'seq open' : badge.late ? 'seq late' : 'seq'}
+      className={badge.isSquare ? `${look} square` : look}
       style={uncertain ? undefined : { background: badge.colour }}
     >
       {badge.label}
@@ -56,7 +58,16 @@ export function SincePrevious({
       <span className="t3">{durationText(((capturedAtMs[row] ?? 0) - (capturedAtMs[previous] ?? 0)) / 1_000)}</span>
     );
   }
+  const stay = investigation.stayOf(row);
+  if (stay !== undefined && row !== stay.firstRow)
+    return <span className="t3">{durationText(leg.seconds)}, still there</span>;
   if (leg.kind === 'unknown') return <span className="t3">{durationText(leg.seconds)}, position not known</span>;
+  if (leg.because === 'cameras')
+    return (
+      <span className="t2" title={`Route not known: ${unreadText(leg.unread ?? 0)} on the way`}>
+        {durationText(leg.seconds)}, {leg.unread} unread
+      </span>
+    );
   if (leg.kind !== 'likely' || leg.leastKmh < 1) return <span className="t2">{durationText(leg.seconds)}</span>;
   return (
     <>

@@ -1,8 +1,8 @@
 import { APP_ORIGIN } from '../../app/contract/evidence-url.ts';
 import { buildRoadNetwork, routeBetween, type RoadLine, type RoadNetwork } from '../../app/movement/road-network.ts';
-import type { RouteAnswer, RouteRequest } from './route-messages.ts';
+import type { WayAnswer, WayRequest } from './way-messages.ts';
 
-/** Finds likely routes along the road table in a worker, because the graph search takes longer than a frame. */
+/** Finds likely ways along the road table in a worker, because the graph search takes longer than a frame. */
 const TABLES = ['roads', 'roads-local'] as const;
 
 let network: Promise<RoadNetwork> | undefined;
@@ -26,21 +26,21 @@ async function loadNetwork(): Promise<RoadNetwork> {
   return buildRoadNetwork(tables.flat());
 }
 
-self.addEventListener('message', (event: MessageEvent<RouteRequest>) => {
-  const { id, legs } = event.data;
+self.addEventListener('message', (event: MessageEvent<WayRequest>) => {
+  const { id, ends } = event.data;
   network ??= loadNetwork();
   void network.then(
     (roads) => {
-      const routes = legs.map(
-        (leg) =>
-          routeBetween(roads, leg.from, leg.to)?.points.map(([lon, lat]): [number, number] => [lon, lat]) ?? null,
-      );
-      const answer: RouteAnswer = { id, routes };
+      const ways = ends.map(({ from, to }) => {
+        const route = routeBetween(roads, from, to);
+        return route === undefined ? null : { points: route.points, roads: route.roads };
+      });
+      const answer: WayAnswer = { id, ways };
       self.postMessage(answer);
     },
     () => {
       network = undefined;
-      const answer: RouteAnswer = { id, routes: legs.map(() => null) };
+      const answer: WayAnswer = { id, ways: ends.map(() => null) };
       self.postMessage(answer);
     },
   );

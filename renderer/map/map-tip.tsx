@@ -1,0 +1,90 @@
+import { useCallback, useEffect, useState, type ReactNode } from 'react';
+import { outagesDuring, statusAt, type Camera } from '../../app/domain/camera.ts';
+import type { Investigation, Span } from '../columns/investigation.ts';
+import { areSeveral } from '../columns/sequence.ts';
+import { useSearch } from '../search/search-view.tsx';
+import { announce } from '../state/announce.ts';
+import { useCameras } from '../state/camera-store.ts';
+import { boundText, clockText, countText, shortDayText } from '../words/measures.ts';
+import type { TipAt, TipTarget } from './map-engine.ts';
+
+/** Two lines beside what is pointed at. */
+export type Tip = {
+  readonly x: number;
+  readonly y: number;
+  readonly isLeft: boolean;
+  readonly lines: readonly [string, string];
+};
+
+const placeText = (camera: Camera): string => `${camera.name}, ${camera.road} ${boundText(camera.direction)}`.trim();
+
+/** What a camera without a read could do in the time shown. */
+function stateText(camera: Camera, brush: Span | undefined): string {
+  if (brush === undefined) return camera.status === 'OK' ? 'working' : 'not known to be working';
+  const outages = outagesDuring(camera, brush);
+  if (outages.length > 0) {
+    const isWhole =
+      statusAt(camera, brush.fromMs) === 'OUT_OF_SERVICE' && statusAt(camera, brush.toMs) === 'OUT_OF_SERVICE';
+    return outages.length === 1 && isWhole ? 'off in this time' : 'off for part of this time';
+  }
+  return statusAt(camera, brush.toMs) === 'SUSPECT' ? 'under suspicion' : 'working';
+}
+
+/** What is pointed at on the map, by mouse or by keyboard, in words. */
+export function useTips(
+  investigation: Investigation | undefined,
+  brush: Span | undefined,
+): {
+  readonly tip: Tip | undefined;
+  readonly showTip: (at: TipAt | undefined) => void;
+  readonly hideTip: () => void;
+} {
+  const cameras = useCameras((state) => state.cameras);
+  const title = useSearch((state) => state.subject?.title);
+  const [shown, showTip] = useState<TipAt>();
+  const hideTip = useCallback(() => showTip(undefined), []);
+  const linesOf = (target: TipTarget): readonly [string, string] | undefined => {
+    if (target.kind === 'read') {
+      if (investigation === undefined || target.row >= investigation.table.rows) return undefined;
+      const ms = investigation.table.capturedAtMs[target.row] ?? 0;
+      const camera = investigation.cameraAt(target.row);
+      const letter = areSeveral(investigation)
+        ? (investigation.vehicles[investigation.vehicleOf(target.row)]?.letter ?? '')
+        : '';
+      const number = investigation.numberOf(target.row);
+      const first = [`${letter}${number ?? ''}`, `${shortDayText(ms)} ${clockText(ms)}`, target.more ?? '']
+        .filter((part) => part !== '')
+        .join(' · ');
+      return [first, camera === undefined ? investigation.table.cameraIdAt(target.row) : placeText(camera)];
+    }
+    const camera = cameras.get(target.cameraId);
+    if (camera === undefined) return undefined;
+    if (target.kind === 'count') return [placeText(camera), countText(target.count, 'read')];
+    const read =
+      investigation === undefined ? '' : `; no read${title === undefined ? '' : ` of ${title}`} in this time`;
+    return [placeText(camera), `${stateText(camera, brush)}${read}`];
+  };
+  const lines = shown === undefined ? undefined : linesOf(shown.target);
+  const heard = shown?.isByKeys === true && lines !== undefined ? lines.join(', ') : '';
+  useEffect(() => {
+    if (heard !== '') announce(heard);
+  }, [heard]);
+  return {
+    tip:
+      shown === undefined || lines === undefined ? undefined : { x: shown.x, y: shown.y, isLeft: shown.isLeft, lines },
+    showTip,
+    hideTip,
+  };
+}
+
+/** Beside the pointer, or beside the read that keys have chosen; never in the way of either. */
+export function MapTip({ tip }: { readonly tip: Tip | undefined }): ReactNode {
+  if (tip === undefined) return null;
+  const [first, second] = tip.lines;
+  return (
+    <div className={tip.isLeft ? 'map-tip left' : 'map-tip'} role="tooltip" style={{ left: tip.x, top: tip.y }}>
+      <b className="num">{first}</b>
+      <span>{second}</span>
+    </div>
+  );
+}

@@ -1,0 +1,53 @@
+import { KM_PER_MILE } from '../../app/movement/geodesy.ts';
+import { CLOCK_TOLERANCE_S, POSITION_TOLERANCE_KM } from '../../app/movement/journey.ts';
+import { leastKmhBetween } from '../../app/movement/incompatible.ts';
+import { countText, figureText, milesText } from './measures.ts';
+
+/** What is said of legs, and of reads that no one vehicle can have made. */
+
+/** `3 working cameras read nothing`. */
+export const unreadText = (count: number): string => `${countText(count, 'working camera')} read nothing`;
+
+const wholeMiles = (km: number): string => {
+  const miles = Math.max(1, Math.round(km / KM_PER_MILE));
+  return `${figureText(miles)} ${miles === 1 ? 'mile' : 'miles'}`;
+};
+
+/** `4 minutes`, `1 hour 5 minutes`, `20 seconds`: written out, for sentences. */
+function timeInWords(seconds: number): string {
+  const s = Math.round(Math.abs(seconds));
+  if (s < 60) return countText(s, 'second');
+  const minutes = Math.round(s / 60);
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+  return [hours > 0 ? countText(hours, 'hour') : '', rest > 0 ? countText(rest, 'minute') : '']
+    .filter(Boolean)
+    .join(' ');
+}
+
+type Contradiction = { readonly distanceKm: number; readonly seconds: number };
+
+/** `69 miles in 4 minutes`. */
+export const distanceInTime = ({ distanceKm, seconds }: Contradiction): string =>
+  `${wholeMiles(distanceKm)} in ${timeInWords(seconds)}`;
+
+export const contradictionText = (read: Contradiction): string =>
+  `Not the same vehicle, or a wrong clock: ${distanceInTime(read)}.`;
+
+const roundMph = (kmh: number): string => {
+  const mph = kmh / KM_PER_MILE;
+  // A speed that nothing drove needs no last figure.
+  return `${figureText(mph > 200 ? Math.round(mph / 10) * 10 : Math.round(mph))} mph`;
+};
+
+/** What one vehicle would have driven, and what of it is left to clocks and places that are not exact. */
+export const requiredSpeedText = ({
+  distanceKm,
+  seconds,
+  requiredKmh,
+}: Contradiction & { readonly requiredKmh: number }): string => {
+  const plain =
+    Math.abs(seconds) < 1
+      ? `It would be in two places, ${wholeMiles(distanceKm)} apart, at once`
+      : `One vehicle would need ${roundMph(leastKmhBetween(distanceKm, seconds * 1_000))} in a straight line`;
+  return `${plain}: at least ${roundMph(requiredKmh)} with ${CLOCK_TOLERANCE_S} s allowed for clocks and ${milesText(POSITION_TOLERANCE_KM)} for places.`;
+};
