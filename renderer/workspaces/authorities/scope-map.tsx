@@ -1,31 +1,10 @@
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import type { AuthorityAnswer } from '../../../app/api/authorities.ts';
-import { fitPicture, GREAT_BRITAIN, type Bounds, type Size } from '../../map/fit.ts';
-import { useCameras } from '../../state/camera-store.ts';
-import { StillPaths, useStillPicture } from '../../ui/still-map.tsx';
+import { PlaceMap } from '../../map/place-map.tsx';
 import { countText } from '../../words/measures.ts';
 
-const PADDING = { top: 14, right: 14, bottom: 14, left: 14 };
-/** Closer than this the picture has no roads to show. */
-const MAX_ZOOM = 9.5;
-const CAMERA_PX = 4.5;
-const LABEL_PX = 11;
-
-type Position = readonly [lon: number, lat: number];
-
-function boundsOf(positions: readonly Position[]): Bounds {
-  return positions.length === 0
-    ? GREAT_BRITAIN
-    : [
-        Math.min(...positions.map(([lon]) => lon)),
-        Math.min(...positions.map(([, lat]) => lat)),
-        Math.max(...positions.map(([lon]) => lon)),
-        Math.max(...positions.map(([, lat]) => lat)),
-      ];
-}
-
 /** Where it is asked for, in words: also what the picture shows, for who does not see it. */
-export function placeWords({ cameraIds, area, vrms }: Pick<AuthorityAnswer, 'cameraIds' | 'area' | 'vrms'>): string {
+function placeWords({ cameraIds, area, vrms }: Pick<AuthorityAnswer, 'cameraIds' | 'area' | 'vrms'>): string {
   if (cameraIds.length === 0) return 'Anywhere: no camera was named';
   const cameras = countText(cameraIds.length, 'camera');
   const where = area === null ? cameras : `${cameras} in the area that was drawn`;
@@ -33,64 +12,6 @@ export function placeWords({ cameraIds, area, vrms }: Pick<AuthorityAnswer, 'cam
 }
 
 /** The cameras or the area of a request on a still map of the country. */
-export function ScopeMap({ authority }: { readonly authority: AuthorityAnswer }): ReactNode {
-  const holder = useRef<HTMLDivElement>(null);
-  const [size, setSize] = useState<Size>();
-  const picture = useStillPicture('country-map');
-  const cameras = useCameras((state) => state.cameras);
-  useEffect(() => {
-    const element = holder.current;
-    if (element === null) return undefined;
-    const observer = new ResizeObserver(([entry]) => setSize(entry?.contentRect));
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
-  const places = authority.cameraIds.flatMap((id): Position[] => {
-    const camera = cameras.get(id);
-    return camera === undefined ? [] : [[camera.lon, camera.lat]];
-  });
-  const rings = authority.area?.coordinates ?? [];
-  // Names of towns are for a part of the country: on the whole of it, in this size, they hide each other.
-  const isNear = places.length > 0 || rings.length > 0;
-  const fitted =
-    picture === undefined || size === undefined
-      ? undefined
-      : fitPicture(picture.place, boundsOf([...places, ...rings.flat()]), size, PADDING, MAX_ZOOM);
-  return (
-    <figure className="scope-map">
-      <div ref={holder} aria-hidden="true">
-        {picture !== undefined && fitted !== undefined && (
-          <svg className="still-map" viewBox={fitted.viewBox} preserveAspectRatio="none">
-            <StillPaths picture={picture} />
-            {isNear &&
-              picture.labels.map(({ name, at: [x, y] }) => (
-                <text
-                  key={name}
-                  x={x}
-                  y={y}
-                  className="scope-label"
-                  style={{ fontSize: LABEL_PX * fitted.unitsPerPx, strokeWidth: 2.6 * fitted.unitsPerPx }}
-                >
-                  {name}
-                </text>
-              ))}
-            {rings.length > 0 && (
-              <path
-                className="scope-area"
-                d={rings
-                  .map((ring) => `M${ring.map(([lon, lat]) => fitted.toXY(lon, lat).join(' ')).join('L')}Z`)
-                  .join('')}
-              />
-            )}
-            {places.map(([lon, lat], index) => {
-              const [x, y] = fitted.toXY(lon, lat);
-              const r = CAMERA_PX * fitted.unitsPerPx;
-              return <path key={index} className="scope-camera" d={`M${x} ${y - r}L${x + r} ${y + r}H${x - r}Z`} />;
-            })}
-          </svg>
-        )}
-      </div>
-      <figcaption>{placeWords(authority)}</figcaption>
-    </figure>
-  );
-}
+export const ScopeMap = ({ authority }: { readonly authority: AuthorityAnswer }): ReactNode => (
+  <PlaceMap cameraIds={authority.cameraIds} area={authority.area} caption={placeWords(authority)} />
+);
