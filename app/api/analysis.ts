@@ -32,6 +32,9 @@ export const scenesAnswerSchema = z
   })
   .meta({ id: 'ScenesAnswer' });
 
+/** Where and when a read of a pair was made. */
+const readSpot = z.object({ cameraId: z.string(), capturedAt: z.string() });
+
 export const incompatibleAnswerSchema = z
   .object({
     ...analysisAnswer,
@@ -42,6 +45,8 @@ export const incompatibleAnswerSchema = z
           vrm: z.string(),
           firstReadId: z.string(),
           secondReadId: z.string().meta({ description: 'The next read of the mark' }),
+          first: readSpot,
+          second: readSpot,
           distanceKm: z.number().meta({ description: 'Great circle between the cameras' }),
           seconds: z.number(),
           requiredKmh: z

@@ -1,4 +1,5 @@
 import type { IncompatibleAnswer } from '../../app/api/analysis.ts';
+import { instantText } from '../../app/domain/instant.ts';
 import { statusAt, type Camera } from '../../app/domain/camera.ts';
 import type { IncompatibleQuery } from '../../app/domain/query.ts';
 import { nearMisses } from '../../app/domain/vrm-near-miss.ts';
@@ -113,6 +114,8 @@ export async function analyseIncompatible(
         vrm,
         firstReadId: first.id,
         secondReadId: second.id,
+        first: { cameraId: from.id, capturedAt: instantText(first.atMs) },
+        second: { cameraId: to.id, capturedAt: instantText(second.atMs) },
         distanceKm,
         seconds: gapMs / 1_000,
         requiredKmh: leastKmhBetween(distanceKm, gapMs),
