@@ -14,6 +14,7 @@ import { searchHandlers } from './ipc/handlers/search.ts';
 import { sessionHandlers } from './ipc/handlers/session.ts';
 import { workstationHandlers } from './ipc/handlers/workstation.ts';
 import type { Announce } from './ports/announce.ts';
+import type { PickAreaFile } from './ports/area-file.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Http } from './ports/http.ts';
 import type { Log } from './ports/log.ts';
@@ -65,6 +66,7 @@ export type WorkstationDeps = {
   readonly pageId: () => number | undefined;
   readonly controlWindow: (action: 'minimise' | 'maximise' | 'close') => void;
   readonly writeClipboard: (text: string) => void;
+  readonly pickAreaFile: PickAreaFile;
   readonly version: string;
   readonly electron: string;
   readonly deviceName: string;
@@ -302,6 +304,7 @@ export async function composeWorkstation(deps: WorkstationDeps): Promise<Worksta
           settings,
           idleLockChanged: session.rearm,
           controlWindow: deps.controlWindow,
+          pickAreaFile: deps.pickAreaFile,
         }),
         ...relayHandlers({ api, random, authorised: (run) => session.authorised(run) }),
         ...questionHandlers(questions, session, failure),

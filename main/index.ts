@@ -25,6 +25,7 @@ import { refuseOtherElectron } from './security/runtime-version.ts';
 import { enableSandbox } from './security/sandbox.ts';
 import { registerScheme, serveScheme } from './security/scheme.ts';
 import { claimSingleInstance } from './security/single-instance.ts';
+import { areaFileDialog } from './windows/area-file.ts';
 import { endApp } from './windows/end-app.ts';
 import { announceWindow, controlWindow, createMainWindow, loadPage } from './windows/main-window.ts';
 import { refuseStart } from './windows/refuse-start.ts';
@@ -81,6 +82,7 @@ async function start(): Promise<void> {
       writeClipboard: (text) => {
         void clipboard.writeText(text);
       },
+      pickAreaFile: areaFileDialog(window),
       version: app.getVersion(),
       electron: process.versions.electron,
       deviceName: hostname().slice(0, 100) || 'workstation',

@@ -29,6 +29,7 @@ export type MachineDeps = Pick<
   | 'pageId'
   | 'controlWindow'
   | 'writeClipboard'
+  | 'pickAreaFile'
   | 'version'
   | 'electron'
   | 'deviceName'

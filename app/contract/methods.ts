@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { findingsSchema } from '../api/analysis.ts';
+import { areaFileMethods } from './area-file.ts';
 import { auditMethods } from './audit.ts';
 import { authorityMethods } from './authorities.ts';
 import { failureSchema } from './failures.ts';
@@ -23,6 +24,7 @@ export const methods = {
   ...workstationMethods,
   ...searchMethods,
   ...questionMethods,
+  ...areaFileMethods,
   ...readMethods,
   ...auditMethods,
   ...authorityMethods,

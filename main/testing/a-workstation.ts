@@ -78,6 +78,7 @@ export async function aWorkstation(
     writeClipboard: (text) => {
       clipboard.push(text);
     },
+    pickAreaFile: async () => null,
     version: '0.0.0-test',
     electron: 'none',
     deviceName: 'test workstation',

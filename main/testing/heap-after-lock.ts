@@ -113,6 +113,7 @@ async function main(): Promise<void> {
     pageId: () => 1,
     controlWindow: () => undefined,
     writeClipboard: () => undefined,
+    pickAreaFile: async () => null,
     version: '0.0.0-test',
     electron: 'none',
     deviceName: 'test workstation',

@@ -158,6 +158,7 @@ export function createFakeBridge(start: SessionState = { state: 'signedOut', not
     'question.kept': () => ({ questions: [] }),
     'question.write': () => ({}),
     'question.forget': () => ({}),
+    'area.openFile': () => ({ picked: null }),
     'audit.mine': () => ({ records: [] }),
   };
   const emit: FakeBridge['emit'] = (name, payload) => listeners.get(name)?.forEach((listener) => listener(payload));

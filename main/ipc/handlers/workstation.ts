@@ -1,11 +1,12 @@
 import type { Status, WorkstationInfo } from '../../../app/contract/methods.ts';
 import { succeed } from '../../../app/domain/result.ts';
+import type { PickAreaFile } from '../../ports/area-file.ts';
 import type { SettingsService } from '../../services/settings.ts';
 import type { Handlers } from '../registrar.ts';
 
 type Area = Pick<
   Handlers,
-  'workstation.info' | 'workstation.status' | 'settings.get' | 'settings.set' | 'window.control'
+  'workstation.info' | 'workstation.status' | 'settings.get' | 'settings.set' | 'window.control' | 'area.openFile'
 >;
 
 export type WorkstationDeps = {
@@ -15,6 +16,7 @@ export type WorkstationDeps = {
   /** The idle lock uses the new time from now on. */
   readonly idleLockChanged: () => void;
   readonly controlWindow: (action: 'minimise' | 'maximise' | 'close') => void;
+  readonly pickAreaFile: PickAreaFile;
 };
 
 export const workstationHandlers = ({
@@ -23,6 +25,7 @@ export const workstationHandlers = ({
   settings,
   idleLockChanged,
   controlWindow,
+  pickAreaFile,
 }: WorkstationDeps): Area => ({
   'workstation.info': async () => succeed(await info()),
   'workstation.status': () => succeed(status()),
@@ -37,4 +40,5 @@ export const workstationHandlers = ({
     controlWindow(action);
     return succeed({});
   },
+  'area.openFile': async () => succeed({ picked: await pickAreaFile() }),
 });
