@@ -173,6 +173,11 @@ export class MapEngine {
     drawing?.getContext('webgl2')?.getExtension('WEBGL_lose_context')?.loseContext();
   }
 
+  /** The map itself, for a part that draws with a library of its own, such as an area. */
+  get base(): MapLibre {
+    return this.map;
+  }
+
   resize(): void {
     this.map.resize();
     if (!this.touched) this.fit(0);

@@ -24,6 +24,7 @@ import { probeSearchDrawn } from '../state/measurement-probes.ts';
 import { useSearch, useTimeFilter } from '../search/search-view.tsx';
 import { isRunning } from '../search/session.ts';
 import { useSession } from '../state/session-store.ts';
+import type { AreaTool } from './area-tool.ts';
 import { ContradictionNote } from './contradiction-note.tsx';
 import { fitMaxZoom } from './fit.ts';
 import type { MapEngine, MapMode } from './map-engine.ts';
@@ -233,9 +234,12 @@ function useLiveMap(investigation: Investigation | undefined): readonly [boolean
 /** The map of the brushed stretch: cameras, journey, gaps; every fact on it is in the reads table too. */
 export function MapPanel({
   compare,
+  area,
 }: {
   /** Shows reads that contradict each other side by side. */
   readonly compare: Command;
+  /** The area of a question, to be shown and drawn. */
+  readonly area?: AreaTool | undefined;
 }): ReactNode {
   const investigation = useFiltered(useNewestInvestigation());
   const idle = useSearch((state) => state.phase === 'idle');
@@ -245,6 +249,10 @@ export function MapPanel({
   const [mode, setMode] = useState<MapMode>('journey');
   const [zoom, setZoom] = useState(5);
   const [live, wantLive] = useLiveMap(investigation);
+  const hasArea = area !== undefined && (area.area !== undefined || area.mode !== undefined);
+  useEffect(() => {
+    if (hasArea) wantLive();
+  }, [hasArea, wantLive]);
   const [liveSeen, setLiveSeen] = useState(false);
   const onSeen = useCallback(() => setLiveSeen(true), []);
   const engine = useRef<MapEngine | undefined>(undefined);
@@ -321,6 +329,7 @@ export function MapPanel({
                 onSeen={onSeen}
                 onTip={showTip}
                 padding={padding}
+                area={area}
               />
             </Suspense>
           )}

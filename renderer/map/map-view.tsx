@@ -1,10 +1,12 @@
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import { useCameras } from '../state/camera-store.ts';
 import { probeSearchDrawn } from '../state/measurement-probes.ts';
 import { useSelection, useTimeFilter } from '../search/search-view.tsx';
 import { useSession } from '../state/session-store.ts';
 import type { Investigation } from '../columns/investigation.ts';
+import { AreaOnMap } from './area-on-map.tsx';
+import type { AreaTool } from './area-tool.ts';
 import type { Padding } from './fit.ts';
 import { MapEngine, type MapMode, type TipAt } from './map-engine.ts';
 
@@ -17,15 +19,26 @@ type MapViewProps = {
   readonly padding: Padding;
   /** Called when the map can be seen, with the reads that existed when it was made. */
   readonly onSeen: () => void;
+  readonly area?: AreaTool | undefined;
 };
 
 /**
  * The React shell around the engine: passes on what changed. Loaded only when the workspace opens, because MapLibre
  * is large.
  */
-export function MapView({ investigation, mode, onZoom, engineRef, onSeen, onTip, padding }: MapViewProps): ReactNode {
+export function MapView({
+  investigation,
+  mode,
+  onZoom,
+  engineRef,
+  onSeen,
+  onTip,
+  padding,
+  area,
+}: MapViewProps): ReactNode {
   const holder = useRef<HTMLDivElement>(null);
   const engine = useRef<MapEngine | undefined>(undefined);
+  const [madeEngine, setMadeEngine] = useState<MapEngine>();
   const cameras = useCameras((state) => state.cameras);
   const theme = useSession((state) => state.settings.theme);
   const hasForceTiles = useSession((state) => state.info?.tileFile !== null && state.info !== null);
@@ -40,6 +53,7 @@ export function MapView({ investigation, mode, onZoom, engineRef, onSeen, onTip,
     );
     engine.current = made;
     engineRef(made);
+    setMadeEngine(made);
     const observer = new ResizeObserver(() => made.resize());
     observer.observe(holder.current);
     return () => {
@@ -47,6 +61,7 @@ export function MapView({ investigation, mode, onZoom, engineRef, onSeen, onTip,
       made.dispose();
       engine.current = undefined;
       engineRef(undefined);
+      setMadeEngine(undefined);
     };
   }, [engineRef, hasForceTiles, hover, onSeen, onTip, onZoom, select]);
   const firstTheme = useRef(theme);
@@ -62,5 +77,10 @@ export function MapView({ investigation, mode, onZoom, engineRef, onSeen, onTip,
   useEffect(() => engine.current?.setPadding(padding), [padding]);
   useEffect(() => engine.current?.show(investigation, brush), [investigation, brush]);
   useEffect(() => engine.current?.setPointed({ selectedRow, hoveredRow }), [selectedRow, hoveredRow]);
-  return <div ref={holder} className="map-holder" />;
+  return (
+    <>
+      <div ref={holder} className="map-holder" />
+      {area !== undefined && <AreaOnMap engine={madeEngine} tool={area} />}
+    </>
+  );
 }
