@@ -67,11 +67,14 @@ export const convoysQuerySchema = z.strictObject({
   ...place,
 });
 
+/** What may be asked of a vehicle: below it every journey would be impossible, above it hardly anything. */
+export const SPEED_KMH = { least: 30, most: 400 } as const;
+
 export const incompatibleQuerySchema = z.strictObject({
   kind: z.literal('incompatible'),
   vrms: z.array(markText).min(1).max(5_000).optional(),
   area: polygonSchema.optional(),
-  maxSpeedKmh: z.number().min(30).max(400),
+  maxSpeedKmh: z.number().min(SPEED_KMH.least).max(SPEED_KMH.most),
   window: timeWindowSchema,
 });
 

@@ -5,6 +5,7 @@ import { formatVrm } from '../../app/domain/vrm-format.ts';
 import { exposedMarks, possibleMisreads } from '../../app/domain/vrm-near-miss.ts';
 import { isVrm, normaliseVrmText, parseVrm } from '../../app/domain/vrm.ts';
 import { countText } from '../words/measures.ts';
+import { placeText } from '../words/place.ts';
 
 /** Which vehicle each read of a table belongs to, by the code of its mark. */
 export type WhoIsWho = {
@@ -20,8 +21,10 @@ export type WhoIsWho = {
  * This is the only place that distinguishes kinds of query.
  */
 export type Subject = {
-  /** In a few words: `YK38 RVL`, `3 vehicles`, `marks like YK3*`, `an area`. */
+  /** In a few words: `YK38 RVL`, `3 vehicles`, `marks like YK3*`, `vehicles at 12 cameras`. */
   readonly title: string;
+  /** What is asked of the named marks, where it is not all their reads: `impossible reads of`. */
+  readonly lead?: string;
   /** Marks named in the query, normalised, in its order; none for a search by place or pattern. */
   readonly named: readonly string[];
   /** The query allows one misread character. */
@@ -78,9 +81,9 @@ export function subjectOf(query: Query): Subject {
     case 'vrm':
       return named(query.vrms, query.nearMiss);
     case 'pattern':
-      return unnamed(`marks like ${query.pattern}`);
+      return unnamed([`marks like ${query.pattern}`, placeText(query)].filter((part) => part !== undefined).join(' '));
     case 'area':
-      return unnamed('an area');
+      return unnamed(`vehicles ${placeText(query) ?? 'somewhere'}`);
     case 'scenes':
       return unnamed(`vehicles at ${query.minScenes} of ${countText(query.scenes.length, 'scene')}`);
     case 'companions':
@@ -88,7 +91,9 @@ export function subjectOf(query: Query): Subject {
     case 'convoys':
       return unnamed(`groups of ${query.minVehicles} vehicles or more`);
     case 'incompatible':
-      return query.vrms === undefined ? unnamed('reads that one vehicle cannot have made') : named(query.vrms, 0);
+      return query.vrms === undefined
+        ? unnamed('reads that one vehicle cannot have made')
+        : { ...named(query.vrms, 0), lead: 'Impossible reads of' };
     default:
       return query satisfies never;
   }

@@ -178,7 +178,7 @@ describe('locking', () => {
   ])('when %s, every result, draft and reason is dropped', async (_, happen) => {
     const fake = await renderApp(signedIn());
     await searched(fake);
-    rememberReason({ atMs: 1, justification: JUSTIFICATION, marks: ['YK38RVL'] });
+    rememberReason({ atMs: 1, justification: JUSTIFICATION, question: { query: QUERY } });
     useDraft.setState({ typing: 'YK38 RVL' });
     expect(frontSearch()).toMatchObject({ reads: 1, phase: 'complete' });
     act(() => happen(fake));

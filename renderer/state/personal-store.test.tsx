@@ -12,6 +12,7 @@ import { locked, PRIYA, signedIn, type FakeBridge } from '../testing/fake-bridge
 import { renderApp, resetApp } from '../testing/render-app.tsx';
 import { useAuthoritiesView } from '../workspaces/authorities/view-store.ts';
 import { notePreserved } from '../workspaces/investigate/details/read-acts.ts';
+import { useAreaMode } from '../workspaces/investigate/search-bar/area-tool-store.ts';
 import { useDraft } from '../workspaces/investigate/search-bar/draft-store.ts';
 import { usePasted } from '../workspaces/investigate/search-bar/pasted.ts';
 import { useRecordFilters } from '../workspaces/my-record/filters.ts';
@@ -52,11 +53,12 @@ async function plantEverywhere(fake: FakeBridge): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 20));
     // One more batch has arrived and is not drawn yet.
     rememberAsked('AUTH-1', { query: QUERY, justification: JUSTIFICATION });
-    rememberReason({ atMs: 1, justification: JUSTIFICATION, marks: [PLATE] });
+    rememberReason({ atMs: 1, justification: JUSTIFICATION, question: { query: QUERY } });
     useDraft.setState({ typing: PLATE });
     useRecordFilters.setState({ text: PLATE });
     notePreserved('R-1', { state: 'kept', reference: PLATE, reviewAtMs: 1 });
     useAuthoritiesView.setState({ chosen: PLATE });
+    useAreaMode.setState({ mode: 'circle' });
     usePasted.setState({ last: { taken: 0, refused: [PLATE], over: 0 } });
     sessionIn('investigate')?.selection.getState().select(0);
     queryClient.setQueryData(['reads.details', PLATE], PLATE);

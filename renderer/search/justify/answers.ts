@@ -166,7 +166,12 @@ export function effectiveQuery(asking: Asking, answers: Answers): Query {
   return answers.older === 'recent' ? (recentQuery(asking, answers.category) ?? asking.query) : asking.query;
 }
 
-export type Problem = { readonly pointer: string; readonly text: string };
+export type Problem = {
+  readonly pointer: string;
+  readonly text: string;
+  /** The query is wider than the category allows, and perhaps a narrower one that is not. */
+  readonly width?: { readonly nearest: Query | undefined };
+};
 
 /** The reason is asked about: it needs more words, or a second press. */
 export const ASK_POINTER = '/justification/confirmed';
@@ -177,6 +182,8 @@ export function problemsOf({ account, query, nowMs }: Asking, answers: Answers, 
   const denials: readonly Denial[] = decision.allow ? [] : decision.denials;
   const closed = answers.category !== undefined && olderRule(answers.category).kind === 'deny';
   const problems = denials.flatMap((denial): Problem[] => {
+    if (denial.code === 'TOO_WIDE')
+      return [{ pointer: denial.pointer, text: denial.message, width: { nearest: denial.nearest } }];
     if (denial.code !== 'AUTHORITY_REQUIRED') return [{ pointer: denial.pointer, text: denial.message }];
     if (closed)
       return [

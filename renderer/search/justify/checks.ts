@@ -3,7 +3,12 @@ import type { Category } from '../../../app/domain/justification.ts';
 import type { Query } from '../../../app/domain/query.ts';
 import { bandOf, needsProportionality } from '../../../app/policy/decide.ts';
 import { CATEGORY_LABELS } from '../../../app/policy/labels.ts';
-import { LIMIT_CLASS, MARKS_LIMIT, MARKS_WITHOUT_PROPORTIONALITY } from '../../../app/policy/limits.ts';
+import {
+  INCOMPATIBLE_MARKS,
+  LIMIT_CLASS,
+  MARKS_LIMIT,
+  MARKS_WITHOUT_PROPORTIONALITY,
+} from '../../../app/policy/limits.ts';
 import { ROLE_TITLES, SEARCH_ROLES } from '../../../app/policy/roles.ts';
 import type { IconName } from '../../ui/icon.tsx';
 import { countText } from '../../words/measures.ts';
@@ -55,14 +60,19 @@ function roleCheck(account: Account, query: Query, category: Category | undefine
   return denial === undefined ? met(`${who} may search this category.`) : refused(denial.message);
 }
 
-function widthCheck(query: Query, category: Category | undefined): Check {
+function widthCheck(account: Account, query: Query, category: Category | undefined, nowMs: number): Check {
   const count = subjectOf(query).named.length;
-  if (count === 0)
+  if (count === 0) {
+    const decision = category === undefined ? undefined : scopeDecision({ account, query, nowMs }, category);
+    const denial = decision?.allow === false ? decision.denials.find(({ code }) => code === 'TOO_WIDE') : undefined;
+    if (denial !== undefined) return refused('Too wide for this category.', denial.message);
     return needsProportionality(query)
       ? warns('Vehicles that nobody named.', 'Proportionality statement needed.')
       : met('Vehicles that nobody named.', 'No proportionality statement needed.');
+  }
   const vehicles = count === 1 ? 'One vehicle.' : `${countText(count, 'vehicle')}.`;
-  const limit = category === undefined ? undefined : MARKS_LIMIT[LIMIT_CLASS[category]];
+  const limits = query.kind === 'incompatible' ? INCOMPATIBLE_MARKS : MARKS_LIMIT;
+  const limit = category === undefined ? undefined : limits[LIMIT_CLASS[category]];
   if (limit !== undefined && count > limit) return refused(vehicles, `At most ${limit} in this category.`);
   const others = misreadsOf(query).carried.size;
   if (others > 0)
@@ -83,7 +93,11 @@ export function checksOf(
   category: Category | undefined,
   nowMs: number,
 ): readonly Check[] {
-  return [ageCheck(query, category, nowMs), roleCheck(account, query, category, nowMs), widthCheck(query, category)];
+  return [
+    ageCheck(query, category, nowMs),
+    roleCheck(account, query, category, nowMs),
+    widthCheck(account, query, category, nowMs),
+  ];
 }
 
 /** What follows from the reason: who will review the search, and how soon. */

@@ -10,7 +10,11 @@ import { Popover } from '../../ui/popover.tsx';
  * used.
  */
 export function EarlierReasons({ onTake }: { readonly onTake: (reason: EarlierReason) => void }): ReactNode {
-  const reasons = useReasons((state) => state.reasons);
+  const given = useReasons((state) => state.reasons);
+  // One reason may have been given for several questions.
+  const reasons = given.filter(
+    ({ justification }, at) => given.findIndex((other) => other.justification.reason === justification.reason) === at,
+  );
   const [open, setOpen] = useState(false);
   return (
     <span className="popover-anchor">

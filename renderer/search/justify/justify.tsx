@@ -17,9 +17,10 @@ import { countText } from '../../words/measures.ts';
 import { dropWords, keepWords } from '../kept/written-words.ts';
 import { rememberReason } from '../reasons-store.ts';
 import { startSearch } from '../sessions.ts';
-import { subjectOf } from '../subject.ts';
+import { lengthText } from '../../time/period.ts';
+import { periodOf, subjectOf } from '../subject.ts';
 import { accountOf, isUnreachable, serviceNowMs, useSession } from '../../state/session-store.ts';
-import { closeDialog, type JustifyRequest } from '../../state/ui-store.ts';
+import { closeDialog, openDialog, type JustifyRequest } from '../../state/ui-store.ts';
 import { Note } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -128,6 +129,13 @@ function JustifyForm({ request, account }: { readonly request: JustifyRequest; r
     closeDialog();
   };
 
+  /** The same prompt for a narrower query, with the words that stand here. */
+  const narrow = (narrower: Query): void =>
+    openDialog({
+      kind: 'justify',
+      request: { view: request.view, query: narrower, from: toJustification(answers, true), isSameSearch: true },
+    });
+
   const change = useCallback((part: Partial<Answers>) => {
     setAnswers((old) => ({ ...old, asItIs: false, ...part }));
     setRefused([]);
@@ -170,7 +178,11 @@ function JustifyForm({ request, account }: { readonly request: JustifyRequest; r
     });
     setBusy(false);
     if (answer === null) {
-      rememberReason({ atMs: Date.now(), justification, marks: subjectOf(query).named });
+      rememberReason({
+        atMs: Date.now(),
+        justification,
+        question: { query, askedAs: query === wanted ? request.askedAs : undefined },
+      });
       return leave();
     }
     const pointed = problemsOfRefusal(answer);
@@ -380,6 +392,7 @@ function JustifyForm({ request, account }: { readonly request: JustifyRequest; r
               {errorAt('/query/vrms')}
             </Note>
           )}
+          {query.kind !== 'vrm' && <TooWide problems={everything} onNarrow={narrow} />}
           <div data-field="/justification/conflictDeclared" className="conflict">
             <span className="conflict-ask" aria-hidden="true">
               <b>{CONFLICT_QUESTION}</b>
@@ -442,6 +455,38 @@ function JustifyForm({ request, account }: { readonly request: JustifyRequest; r
         </Button>
       </div>
     </Dialog>
+  );
+}
+
+/** What of the query is wider than the category allows. It is said before anybody has written a word in vain. */
+function TooWide({
+  problems,
+  onNarrow,
+}: {
+  readonly problems: readonly Problem[];
+  readonly onNarrow: (query: Query) => void;
+}): ReactNode {
+  const wide = problems.filter(({ width }) => width !== undefined);
+  if (wide.length === 0) return null;
+  return (
+    <div data-field="/query" className="too-wide">
+      {wide.map(({ pointer, text, width }) => {
+        const nearest = width?.nearest;
+        const window = pointer.endsWith('/window') ? nearest : undefined;
+        return (
+          <Note key={pointer} tone="crit" live="status">
+            {text}{' '}
+            {window === undefined ? (
+              'Make it narrower in the search bar, or choose another category.'
+            ) : (
+              <Button size="s" icon="clock" onClick={() => onNarrow(window)}>
+                Search the last {lengthText(periodOf(window))} of it
+              </Button>
+            )}
+          </Note>
+        );
+      })}
+    </div>
   );
 }
 

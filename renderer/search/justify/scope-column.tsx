@@ -6,7 +6,8 @@ import { queryPlaces, type Query } from '../../../app/domain/query.ts';
 import { formatVrm } from '../../../app/domain/vrm-format.ts';
 import { failureOf } from '../../bridge/app-error.ts';
 import { useMethod } from '../../bridge/use-method.ts';
-import { countCameras } from '../../state/camera-store.ts';
+import { PlaceMap } from '../../map/place-map.tsx';
+import { cameraIdsOf, countCameras, useCameras } from '../../state/camera-store.ts';
 import { failureWords } from '../../words/failures.ts';
 import { countText, figureText } from '../../words/measures.ts';
 import { fullSpanText, lengthText, spanText, type Span } from '../../time/period.ts';
@@ -136,6 +137,20 @@ function placeText(query: Query): string {
   )}`;
 }
 
+/** The place of a query on a map: a slip of the pen shows before anything is searched. */
+function PlaceOnMap({ query }: { readonly query: Query }): ReactNode {
+  const cameras = useCameras((state) => state.cameras);
+  const place = queryPlaces(query).find(({ cameraIds, area }) => cameraIds !== undefined || area !== undefined);
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- which cameras an area holds depends on those that are loaded
+  const ids = useMemo(() => (place === undefined ? [] : cameraIdsOf(place)), [place, cameras]);
+  if (place === undefined) return null;
+  return (
+    <div className="scope-place">
+      <PlaceMap cameraIds={ids} area={place.area} caption={countText(ids.length, 'camera')} />
+    </div>
+  );
+}
+
 /** What will be searched, how large that is, and what the rules say about it. */
 export function ScopeColumn(props: ScopeProps): ReactNode {
   const { account, query, category, nowMs } = props;
@@ -143,10 +158,12 @@ export function ScopeColumn(props: ScopeProps): ReactNode {
   const subject = subjectOf(query);
   return (
     <aside className="scope" aria-label="What is about to be searched">
+      <PlaceOnMap query={query} />
       <div className="section">
         <h3>You are about to search for</h3>
         <div className="scope-subject">
           <div className="scope-marks">
+            {subject.lead !== undefined && <b>{subject.lead}</b>}
             {subject.named.slice(0, SHOWN_MARKS).map((mark) => (
               <VrmChip key={mark} vrm={mark} size={subject.named.length === 1 ? 'l' : 'm'} />
             ))}
@@ -173,10 +190,14 @@ export function ScopeColumn(props: ScopeProps): ReactNode {
           <dd>{fullSpanText(span)}</dd>
           <dt>Area</dt>
           <dd>{placeText(query)}</dd>
-          <dt>Near misses</dt>
-          <dd>
-            <NearMisses query={query} category={category} />
-          </dd>
+          {query.kind === 'vrm' && (
+            <>
+              <dt>Near misses</dt>
+              <dd>
+                <NearMisses query={query} category={category} />
+              </dd>
+            </>
+          )}
           <dt>Images</dt>
           <dd>Stay shut until you open a read</dd>
         </dl>

@@ -4,14 +4,13 @@ import type { Query } from '../../../app/domain/query.ts';
 import { useChange, useMethod } from '../../bridge/use-method.ts';
 import { serviceNowMs } from '../../state/session-store.ts';
 import { openDialog } from '../../state/ui-store.ts';
-import { lengthText, presetOf } from '../../time/period.ts';
+import { presetOf } from '../../time/period.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { VrmChip } from '../../ui/vrm-chip.tsx';
-import { clockText, figureText } from '../../words/measures.ts';
+import { clockText } from '../../words/measures.ts';
 import { asOfNow, type Question } from '../again.ts';
+import { QuestionWords } from '../question-words.tsx';
 import { useNextSearch, useSearch } from '../search-view.tsx';
-import { periodOf, subjectOf } from '../subject.ts';
 import { keptOffer } from './handle.ts';
 import './kept-offer.css';
 
@@ -19,24 +18,6 @@ import './kept-offer.css';
 function questionNow({ query, keptAtMs }: KeptQuestion): Question {
   const askedAs = 'window' in query ? presetOf(query.window, keptAtMs) : undefined;
   return asOfNow(query, askedAs, serviceNowMs());
-}
-
-/** `YK38 RVL +2, 30 days, 14/22871/26` */
-function KeptWords({ kept }: { readonly kept: KeptQuestion }): ReactNode {
-  const { query } = questionNow(kept);
-  const { named, title, nearMisses } = subjectOf(query);
-  const [first, ...others] = named;
-  const rest = [
-    ...(nearMisses ? ['with near misses'] : []),
-    lengthText(periodOf(query)),
-    ...(kept.justification.reference === undefined ? [] : [kept.justification.reference]),
-  ];
-  return (
-    <>
-      {first === undefined ? title : <VrmChip vrm={first} />}
-      {others.length > 0 && ` +${figureText(others.length)}`}, {rest.join(', ')}
-    </>
-  );
 }
 
 type OfferProps = {
@@ -84,7 +65,8 @@ export function KeptOffer({ place, takes, onTake, keys }: OfferProps): ReactNode
         <div key={kept.kind}>
           <Icon name={kept.kind === 'ASKED' ? 'refresh' : 'pencil'} size={15} />
           <span>
-            <b>{kept.kind === 'ASKED' ? 'Run again:' : 'Go on writing:'}</b> <KeptWords kept={kept} />
+            <b>{kept.kind === 'ASKED' ? 'Run again:' : 'Go on writing:'}</b>{' '}
+            <QuestionWords query={questionNow(kept).query} reference={kept.justification.reference} />
           </span>
           <span className="t2 hide-narrow">
             {kept.kind === 'ASKED'

@@ -6,6 +6,7 @@ import type { SearchState } from '../../search/session.ts';
 import { searchIn, sessionIn, underWayIn } from '../../search/sessions.ts';
 import { serviceNowMs } from '../../state/session-store.ts';
 import { openDialog } from '../../state/ui-store.ts';
+import type { IconName } from '../../ui/icon.tsx';
 import { currentPanel, focusPanel, focusWhenMounted, hasPanel } from '../../ui/panels.ts';
 import type { Looking } from '../../search/looking.ts';
 import { openFilters } from './filters/filter-panel-store.ts';
@@ -16,6 +17,7 @@ import {
   lastRead as lastReadHandle,
   layout,
   markField,
+  placeField,
   readDetails,
   readsPanel,
   readsTable,
@@ -31,7 +33,7 @@ import {
 } from './panel-names.ts';
 import { copyReceipt } from './receipt.ts';
 import { draftQuery } from './search-bar/draft-query.ts';
-import { useDraft } from './search-bar/draft-store.ts';
+import { namesMarks, useDraft, type BarKind } from './search-bar/draft-store.ts';
 import { typedMark } from './typed-mark.ts';
 
 const search = (): SearchState => searchIn(INVESTIGATE_VIEW);
@@ -44,7 +46,9 @@ export const goToMark = command({
   title: 'Go to the mark field',
   keys: '/',
   onMap: { group: 'Search', line: 'Go to the mark field', cap: 'Mark field' },
-  run: () => markField.current()?.focusAndSelect(),
+  // A question of an area has no mark: its place is what it starts with.
+  run: () =>
+    markField.current() === undefined ? placeField.current()?.focus() : markField.current()?.focusAndSelect(),
 });
 
 export const justifyAndSearch = command({
@@ -120,6 +124,39 @@ export const copyTheReceipt = command({
   why: 'There is no receipt yet',
   run: () => void copyReceipt(),
 });
+
+const askBy = (kind: BarKind, icon: IconName, title: string, more?: string): Command =>
+  command({
+    id: `investigate.ask.${kind}`,
+    group: 'Search',
+    icon,
+    title,
+    ...(more === undefined ? {} : { more }),
+    run: () => {
+      useDraft.setState({ kind });
+      requestAnimationFrame(goToMark.run);
+    },
+  });
+
+/** Of a question that names a place: one of a vehicle becomes one of an area. */
+const choosePlace = (
+  id: string,
+  icon: IconName,
+  title: string,
+  more: string,
+  by: 'chooseCameras' | 'drawArea',
+): Command =>
+  command({
+    id: `investigate.${id}`,
+    group: 'Search',
+    icon,
+    title,
+    more,
+    run: () => {
+      if (namesMarks(useDraft.getState().kind)) useDraft.setState({ kind: 'area' });
+      requestAnimationFrame(() => placeField.current()?.[by]());
+    },
+  });
 
 const NO_READS = { when: () => search().reads > 0, why: 'There are no reads' } as const;
 const NONE_CHOSEN = {
@@ -324,6 +361,12 @@ const goToPanel = (
 export const INVESTIGATE_COMMANDS: readonly Command[] = [
   goToMark,
   justifyAndSearch,
+  askBy('vrm', 'car', 'Ask by vehicle'),
+  askBy('pattern', 'search', 'Ask by partial mark', 'with ? and *'),
+  askBy('area', 'pin', 'Ask by area and time'),
+  askBy('incompatible', 'warning', 'Ask for impossible reads', 'that one vehicle cannot have made'),
+  choosePlace('cameras', 'camera', 'Choose cameras', 'by name, road, direction or force', 'chooseCameras'),
+  choosePlace('area', 'polygon', 'Draw an area', 'by hand or by typing', 'drawArea'),
   searchAgain,
   back,
   showAuthorities,
@@ -375,7 +418,7 @@ export function offersFor(typed: string): readonly Command[] {
       when: () => !running(),
       why: 'A search is running',
       run: () => {
-        useDraft.setState({ marks: [], typing: formatVrm(mark.vrm) });
+        useDraft.setState({ kind: 'vrm', marks: [], typing: formatVrm(mark.vrm) });
         const now = draftQuery(useDraft.getState(), serviceNowMs());
         if (!now.ok) return;
         const askedAs = useDraft.getState().period;

@@ -2,6 +2,12 @@ import { handle } from '../../commands/handle.ts';
 
 /** What the parts of this workspace let commands do with them. */
 export const markField = handle<{ readonly focus: () => void; readonly focusAndSelect: () => void }>();
+/** Where the question looks; not there for a vehicle, which is looked for everywhere. */
+export const placeField = handle<{
+  readonly focus: () => void;
+  readonly chooseCameras: () => void;
+  readonly drawArea: () => void;
+}>();
 export const searchBar = handle<{ readonly justify: () => void }>();
 export const readsTable = handle<{ readonly move: (by: 1 | -1) => void }>();
 export const readsPanel = handle<{ readonly copyChosen: () => void }>();

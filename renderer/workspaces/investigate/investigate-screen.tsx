@@ -1,10 +1,10 @@
 import { lazy, Suspense, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
-import { givesReads } from '../../../app/domain/query.ts';
 import { keysOf } from '../../commands/command.ts';
 import { isMendable } from '../../words/failures.ts';
 import { announce } from '../../state/announce.ts';
 import { KeptOffer } from '../../search/kept/kept-offer.tsx';
 import { SearchView, useLatestSearch, useLooking, useSearch } from '../../search/search-view.tsx';
+import { findingsOf } from '../../search/session.ts';
 import { latestIn, searchIn } from '../../search/sessions.ts';
 import { stepThroughReads } from '../../columns/step.ts';
 import { useInvestigation, useWaysFollowResults } from '../../columns/use-results.ts';
@@ -13,20 +13,23 @@ import { countText } from '../../words/measures.ts';
 import { Panel, PanelBody, PanelHead } from '../../ui/panel.tsx';
 import { DetailsPanel } from './details/details-panel.tsx';
 import { useFilterPanel } from './filters/filter-panel-store.ts';
+import { ImpossiblePanel } from './findings/impossible-panel.tsx';
 import { FiltersPanel } from './filters/filters-panel.tsx';
 import { ReadsPanel } from './reads/reads-panel.tsx';
+import type { AreaTool } from '../../map/area-tool.ts';
+import { drawArea, useAreaMode } from './search-bar/area-tool-store.ts';
 import { isChanged, wasNarrowed } from './search-bar/draft-changes.ts';
-import { draftFromQuery, useDraft } from './search-bar/draft-store.ts';
+import { draftFromQuery, isBarQuery, namesMarks, useDraft } from './search-bar/draft-store.ts';
 import { SearchBar } from './search-bar/search-bar.tsx';
 import { useDraftChanges } from './search-bar/use-draft-changes.ts';
 import { TimelinePanel } from '../../timeline/timeline-panel.tsx';
-import { currentPanel, focusPanel } from '../../ui/panels.ts';
+import { currentPanel, focusPanel, hasPanel } from '../../ui/panels.ts';
 import { useIsShown } from '../shown.ts';
 import { Comparison } from './compare/compare.tsx';
 import { compareReads, nextRead, previousRead, searchAgain } from './commands.ts';
 import { journey, layout } from './handles.ts';
 import { LastRead } from './last-read/last-read.tsx';
-import { INVESTIGATE_VIEW, READS_PANEL } from './panel-names.ts';
+import { FINDINGS_PANEL, INVESTIGATE_VIEW, READS_PANEL } from './panel-names.ts';
 import { mendSearch, Refused } from './refused.tsx';
 import { Ribbon } from './ribbon.tsx';
 import { Splitter, type SplitterName, type Sizes } from './splitters.tsx';
@@ -69,8 +72,12 @@ function useEndingAnnounced(): void {
   const searchRef = useSearch((state) => state.searchRef);
   const phase = useSearch((state) => state.phase);
   useEffect(() => {
-    const { reads, accepted } = searchIn(INVESTIGATE_VIEW);
-    if (phase === 'complete') announce(`Search complete. ${countText(reads, 'read')}.`);
+    const search = searchIn(INVESTIGATE_VIEW);
+    const { reads, accepted } = search;
+    const findings = findingsOf(search);
+    if (phase === 'complete' && findings?.kind === 'incompatible')
+      announce(`Search complete. ${countText(findings.answer.found, 'pair')} of impossible reads.`);
+    else if (phase === 'complete') announce(`Search complete. ${countText(reads, 'read')}.`);
     else if (phase === 'cancelled')
       announce(`Search cancelled. ${countText(reads, 'read')} arrived and stay on screen.`);
     else if (phase === 'failed' && accepted)
@@ -90,7 +97,7 @@ function useReadsTakeFocus(): void {
     if (searchRef === null || !isShown || wanted.current === searchRef) return undefined;
     wanted.current = searchRef;
     // After the prompt has closed, which returns focus to where it came from.
-    const frame = requestAnimationFrame(() => focusPanel(READS_PANEL));
+    const frame = requestAnimationFrame(() => focusPanel(hasPanel(READS_PANEL) ? READS_PANEL : FINDINGS_PANEL));
     return () => cancelAnimationFrame(frame);
   }, [searchRef, isShown]);
 }
@@ -120,6 +127,22 @@ function JourneySteps(): ReactNode {
   return null;
 }
 
+/** The area of the question in the bar, drawn on the map. */
+function useAreaTool(): AreaTool {
+  const area = useDraft(({ kind, place }) => (namesMarks(kind) ? undefined : place.area));
+  const chosen = useAreaMode((state) => state.mode);
+  const mode = useDraft(({ kind }) => namesMarks(kind)) ? undefined : chosen;
+  return useMemo(
+    () => ({
+      area,
+      mode,
+      onArea: (drawn) => useDraft.setState({ place: { area: drawn } }),
+      onEnd: () => drawArea(undefined),
+    }),
+    [area, mode],
+  );
+}
+
 const SLOTS = ['map', 'reads', 'details', 'timeline'] as const;
 type Slot = (typeof SLOTS)[number];
 
@@ -144,6 +167,8 @@ function Investigate(): ReactNode {
   useReadsTakeFocus();
   useBarFollowsNarrowing();
   const stale = isChanged(useDraftChanges());
+  const area = useAreaTool();
+  const isFindings = useSearch(({ result }) => result?.kind === 'findings');
 
   const slotOf = (element: Element | null): Slot | undefined =>
     SLOTS.find((slot) => element?.closest(`[data-slot="${slot}"]`) !== null && element !== null);
@@ -186,7 +211,7 @@ function Investigate(): ReactNode {
       <Refused />
       <KeptOffer
         place={INVESTIGATE_VIEW}
-        takes={givesReads}
+        takes={isBarQuery}
         onTake={({ query, askedAs }) => draftFromQuery(query, askedAs)}
         keys={keysOf(searchAgain)}
       />
@@ -200,11 +225,11 @@ function Investigate(): ReactNode {
       >
         <div data-slot="map" hidden={full !== null && full !== 'map'}>
           <Suspense fallback={<MapToCome />}>
-            <MapPanel compare={compareReads} />
+            <MapPanel compare={compareReads} area={area} />
           </Suspense>
         </div>
         <div data-slot="reads" hidden={full !== null && full !== 'reads'}>
-          <ReadsPanel />
+          {isFindings ? <ImpossiblePanel /> : <ReadsPanel />}
         </div>
         <div
           data-slot="details"

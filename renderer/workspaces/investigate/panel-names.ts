@@ -4,6 +4,8 @@ export const INVESTIGATE_VIEW = 'investigate';
 /** Accessible names of the panels. The region around the grid `Reads` has the longer one. */
 export const MAP_PANEL = 'Map';
 export const READS_PANEL = 'Reads panel';
+/** In the place of the reads, for a question that is answered with findings. */
+export const FINDINGS_PANEL = 'Impossible reads';
 export const READ_DETAILS_PANEL = 'Read details';
 export const FILTERS_PANEL = 'Filters';
 export const TIMELINE_PANEL = 'Timeline';

@@ -16,7 +16,7 @@ import { Popover } from '../../ui/popover.tsx';
 import { VrmChip } from '../../ui/vrm-chip.tsx';
 import { keysOf } from '../../commands/command.ts';
 import { copyTheReceipt } from './commands.ts';
-import { markField } from './handles.ts';
+import { markField, placeField } from './handles.ts';
 import '../../ui/ribbon.css';
 import './ribbon.css';
 
@@ -113,7 +113,8 @@ function ReceiptButton({ receipt }: { readonly receipt: Receipt | null }): React
 function changeSearch(): void {
   const { query, askedAs } = searchIn(INVESTIGATE_VIEW);
   if (query !== null) draftFromQuery(query, askedAs);
-  markField.current()?.focus();
+  // The field is that of the kind of question, once it is drawn.
+  requestAnimationFrame(() => (markField.current() ?? placeField.current())?.focus());
 }
 
 /** Marks and period of the search on screen. The search bar may ask for something else by now. */
@@ -124,6 +125,7 @@ function WhatIsShown({ query, subject }: { readonly query: Query; readonly subje
   const short = spanText(span, true);
   return (
     <span className="ribbon-shown ribbon-fixed">
+      {subject.lead !== undefined && <b>{subject.lead}</b>}
       {first === undefined ? <b>{subject.title}</b> : <VrmChip vrm={first} />}
       {others.length > 0 && (
         <span title={others.map((mark) => formatVrm(mark)).join(', ')}>

@@ -124,7 +124,8 @@ function NothingFound({ search }: { readonly search: SearchState }): ReactNode {
         </>
       }
     >
-      This does not show that the vehicle was not there. Cameras miss plates, and not every road has one.
+      This does not show that {subject.named.length === 0 ? 'no vehicle was there' : 'the vehicle was not there'}.
+      Cameras miss plates, and not every road has one.
     </EmptyAfter>
   );
 }

@@ -1,5 +1,4 @@
 import {
-  useEffect,
   useId,
   useLayoutEffect,
   useRef,
@@ -126,10 +125,6 @@ export function MarkField({
     },
   });
 
-  // The field has focus when the workspace opens: the work starts with a mark.
-  useEffect(() => {
-    field.current?.focus();
-  }, []);
   useLayoutEffect(() => {
     if (caret.current === null || field.current === null || document.activeElement !== field.current) return;
     field.current.setSelectionRange(caret.current, caret.current);

@@ -1,7 +1,7 @@
 import type { Category } from '../../../../app/domain/justification.ts';
 import { parseVrm } from '../../../../app/domain/vrm.ts';
 import { CATEGORY_LABELS } from '../../../../app/policy/labels.ts';
-import { LIMIT_CLASS, MARKS_LIMIT } from '../../../../app/policy/limits.ts';
+import { LIMIT_CLASS, MARKS_LIMIT, type LimitClass } from '../../../../app/policy/limits.ts';
 import { personalStore } from '../../../state/personal-store.ts';
 import { figureText } from '../../../words/measures.ts';
 
@@ -84,10 +84,14 @@ export function pastedWords({ taken, refused, over }: Pasted): string {
 }
 
 /** Which of the person's categories allow fewer marks than there are: `Serious and complex allows 50; Tax or duty 10`. */
-export function limitWords(count: number, categories: readonly Category[]): string | undefined {
+export function limitWords(
+  count: number,
+  categories: readonly Category[],
+  limits: Readonly<Record<LimitClass, number>> = MARKS_LIMIT,
+): string | undefined {
   const byLimit = new Map<number, string[]>();
   for (const category of categories) {
-    const limit = MARKS_LIMIT[LIMIT_CLASS[category]];
+    const limit = limits[LIMIT_CLASS[category]];
     if (limit < count) byLimit.set(limit, [...(byLimit.get(limit) ?? []), CATEGORY_LABELS[category]]);
   }
   if (byLimit.size === 0) return undefined;

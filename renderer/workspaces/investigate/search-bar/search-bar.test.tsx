@@ -1,7 +1,8 @@
-import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { useDraft } from './draft-store.ts';
-import { signedIn } from '../../../testing/fake-bridge.ts';
+import { useCameras } from '../../../state/camera-store.ts';
+import { Refuse, signedIn, type FakeBridge } from '../../../testing/fake-bridge.ts';
 import { renderApp, resetApp } from '../../../testing/render-app.tsx';
 
 vi.mock('../../../map/map-panel.tsx', () => ({ MapPanel: () => null }));
@@ -32,7 +33,7 @@ describe('the mark field', () => {
     expect(document.activeElement).toBe(mark());
   });
 
-  test('says that a wildcard is not in this release, and does not open the prompt', async () => {
+  test('says where a wildcard belongs, and does not open the prompt', async () => {
     await open();
     type('yk?8rvl');
     fireEvent.click(screen.getByRole('button', { name: 'Justify and search' }));
@@ -80,6 +81,144 @@ describe('the mark field', () => {
     type('yk38rvl');
     fireEvent.keyDown(mark(), { key: 'Enter' });
     expect(await screen.findByRole('dialog', { name: 'Why do you need this search?' })).toBeTruthy();
+  });
+});
+
+const CAMERAS = ['Tibshelf services', 'Woodall services', 'Meadowhall viaduct'].map((name, at) => ({
+  id: `C${at + 1}`,
+  name,
+  organisation: 'South Yorkshire Police',
+  kind: 'STATIC' as const,
+  road: 'M1',
+  junction: null,
+  direction: at === 0 ? 'S' : 'N',
+  lat: 53.1 + at / 10,
+  lon: -1.3,
+  locationQuality: 'SURVEYED' as const,
+  status: 'OK' as const,
+  statusPeriods: [],
+}));
+
+describe('the kind of question', () => {
+  const openWithCameras = (): Promise<FakeBridge> =>
+    renderApp(signedIn(), (fake) => fake.on({ 'reference.cameras': () => ({ cameras: CAMERAS, asOfMs: Date.now() }) }));
+  const ask = (name: string): void => {
+    const kinds = screen.getByRole('radiogroup', { name: 'Kind of question' });
+    fireEvent.click(within(kinds).getByRole('radio', { name }));
+  };
+  const justify = (): void => void fireEvent.click(screen.getByRole('button', { name: 'Justify and search' }));
+  afterEach(() => useCameras.setState(useCameras.getInitialState(), true));
+
+  test('is a vehicle first, and keeps what was typed for each', async () => {
+    await openWithCameras();
+    await screen.findByRole('radio', { name: 'Vehicle', checked: true });
+    type('yk38rvl');
+    ask('Partial mark');
+    expect(screen.queryByRole('textbox', { name: 'Registration mark' })).toBeNull();
+    fireEvent.change(screen.getByRole('textbox', { name: 'Partial mark' }), { target: { value: 'yk3?*' } });
+    expect(document.querySelector('search')?.textContent).toContain('? one character* any number');
+    ask('Area and time');
+    ask('Vehicle');
+    expect(mark().value).toBe('YK38 RVL');
+    ask('Partial mark');
+    expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'Partial mark' }).value).toBe('yk3?*');
+  });
+
+  test('asks for a place before an area can be asked about, then for every vehicle at the chosen cameras', async () => {
+    await openWithCameras();
+    await screen.findByRole('radiogroup', { name: 'Kind of question' });
+    ask('Area and time');
+    justify();
+    expect(screen.getByRole('alert').textContent).toBe('Say where: choose cameras or draw an area.');
+    fireEvent.click(screen.getByRole('button', { name: 'Choose cameras' }));
+    const find = screen.getByRole('combobox', { name: 'Find cameras' });
+    await waitFor(() => expect(screen.getAllByRole('option')).toHaveLength(3));
+    fireEvent.change(find, { target: { value: 'm1 north' } });
+    fireEvent.keyDown(find, { key: 'Enter' });
+    expect(screen.getByRole('status', { name: 'Cameras chosen' }).textContent).toBe('2 cameras chosen');
+    expect(screen.getByRole('option', { name: /^All of M1 northbound/ }).getAttribute('aria-selected')).toBe('true');
+    fireEvent.click(screen.getByRole('option', { name: /^Woodall/ }));
+    fireEvent.click(screen.getByRole('button', { name: 'Done' }));
+    expect(screen.getByRole('status', { name: 'Place' }).textContent).toBe('1 camera');
+    justify();
+    const prompt = await screen.findByRole('dialog', { name: 'Why do you need this search?' });
+    expect(within(prompt).getByRole('complementary').textContent).toContain('vehicles at 1 camera');
+  });
+
+  test('of a partial mark is too wide for some categories, which is said with the way out', async () => {
+    const fake = await openWithCameras();
+    await screen.findByRole('radiogroup', { name: 'Kind of question' });
+    ask('Partial mark');
+    fireEvent.change(screen.getByRole('textbox', { name: 'Partial mark' }), { target: { value: 'YK3*' } });
+    useDraft.setState({ place: { cameraIds: ['C1'] } });
+    justify();
+    const prompt = await screen.findByRole('dialog', { name: 'Why do you need this search?' });
+    expect(prompt.textContent).toContain('Show why it is needed');
+    fireEvent.click(within(prompt).getByRole('radio', { name: 'Serious and complex' }));
+    fireEvent.change(within(prompt).getByRole('textbox', { name: 'Reason' }), {
+      target: { value: 'Seen by a witness' },
+    });
+    fireEvent.click(within(prompt).getByRole('button', { name: 'Search the last 7 days of it' }));
+    const narrower = await screen.findByRole('dialog', { name: 'Why do you need this search?' });
+    expect(within(narrower).getByRole('complementary').textContent).toContain('Period: 7 days');
+    expect(within(narrower).getByRole<HTMLTextAreaElement>('textbox', { name: 'Reason' }).value).toBe(
+      'Seen by a witness',
+    );
+    expect(within(narrower).queryByRole('button', { name: /^Search the last/ })).toBeNull();
+    expect(fake.callsOf('search.start')).toEqual([]);
+  });
+});
+
+describe('the estimate beside the question', () => {
+  const region = (): HTMLElement => screen.getByRole('region', { name: 'Estimate' });
+  const asked = (fake: FakeBridge) => fake.callsOf('search.estimate');
+
+  test('is asked for once typing pauses, and says what it knows', async () => {
+    const fake = await renderApp(signedIn());
+    await screen.findByRole('textbox', { name: 'Registration mark' });
+    expect(region().textContent).toContain('What this question would touch is said here');
+    for (const text of ['YK38', 'YK38 RV', 'YK38 RVL']) type(text);
+    expect(asked(fake)).toEqual([]);
+    await waitFor(() => expect(region().textContent).toContain('A typical vehicle has about 140 reads'));
+    expect(asked(fake)).toHaveLength(1);
+    expect(region().textContent).toContain('600 cameras');
+    expect(region().textContent).toContain('No other vehicle');
+    expect(region().textContent).toContain('No authority needed');
+  });
+
+  test('says how many of the vehicles may have nothing to do with it, and which categories allow so much', async () => {
+    await renderApp(signedIn(), (fake) =>
+      fake.on({
+        'search.estimate': () => ({
+          cameras: 2,
+          expectedReads: 18_400,
+          expectedVehicles: 9_100,
+          daysHeld: 30,
+          decision: { allow: true, band: 'RECENT', denials: [], categories: {} },
+        }),
+      }),
+    );
+    await screen.findByRole('textbox', { name: 'Registration mark' });
+    act(() => useDraft.setState({ kind: 'area', place: { cameraIds: ['C1', 'C2'] } }));
+    await waitFor(() => expect(region().textContent).toContain('About 9,100 vehicles in about 18,400 reads'));
+    expect(region().textContent).toContain('99.9 % of them can have nothing to do with it');
+    expect(region().textContent).toContain('Too wide for every category.');
+    act(() => useDraft.setState({ period: { kind: 'preset', preset: '24h' } }));
+    await waitFor(() => expect(region().textContent).toMatch(/Only for .*Serious and complex/));
+    expect(region().textContent).toContain('24 hours, at most 2: ');
+  });
+
+  test('says so when the service gives none', async () => {
+    await renderApp(signedIn(), (fake) =>
+      fake.on({
+        'search.estimate': () => {
+          throw new Refuse({ code: 'SERVICE_UNREACHABLE', ref: 'R0' });
+        },
+      }),
+    );
+    await screen.findByRole('textbox', { name: 'Registration mark' });
+    type('yk38rvl');
+    await waitFor(() => expect(region().textContent).toContain('Size not known'));
   });
 });
 

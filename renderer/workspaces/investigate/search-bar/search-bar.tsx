@@ -2,8 +2,8 @@ import { useEffect, useState, type ReactNode } from 'react';
 import { keysOf } from '../../../commands/command.ts';
 import { AuthorityStatus } from '../authority-status.tsx';
 import { back, justifyAndSearch } from '../commands.ts';
-import { markField, searchBar } from '../handles.ts';
-import { useDraft } from './draft-store.ts';
+import { markField, placeField, searchBar } from '../handles.ts';
+import { namesMarks, useDraft, type BarKind } from './draft-store.ts';
 import { useNextSearch, useSearch } from '../../../search/search-view.tsx';
 import { isRunning } from '../../../search/session.ts';
 import { INVESTIGATE_VIEW } from '../panel-names.ts';
@@ -12,13 +12,45 @@ import { openDialog } from '../../../state/ui-store.ts';
 import { useNow } from '../../../time/use-now.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Icon } from '../../../ui/icon.tsx';
+import { Segmented, type Choice } from '../../../ui/segmented.tsx';
 import { isChanged } from './draft-changes.ts';
 import { draftQuery, type DraftError } from './draft-query.ts';
+import { drawArea } from './area-tool-store.ts';
+import { Estimate } from './estimate.tsx';
 import { MarkField } from './mark-field.tsx';
 import { MarksNote } from './marks-note.tsx';
+import { PatternField } from './pattern-field.tsx';
 import { PeriodPicker } from './period-picker.tsx';
+import { PlaceField } from './place-field.tsx';
+import { Recent } from './recent.tsx';
 import { useDraftChanges } from './use-draft-changes.ts';
 import './search-bar.css';
+
+const KINDS: readonly Choice<BarKind>[] = [
+  { value: 'vrm', label: 'Vehicle', icon: 'car' },
+  { value: 'pattern', label: 'Partial mark', icon: 'search' },
+  { value: 'area', label: 'Area and time', icon: 'pin' },
+  { value: 'incompatible', label: 'Impossible reads', icon: 'warning' },
+];
+
+/** What is asked for. What was typed for another kind stays, for when it is chosen again. */
+function Kinds({ changed }: { readonly changed: boolean }): ReactNode {
+  const kind = useDraft((state) => state.kind);
+  return (
+    <span className={changed ? 'search-kinds differs' : 'search-kinds'}>
+      <Segmented
+        label="Kind of question"
+        size="l"
+        choices={KINDS}
+        value={kind}
+        onChange={(chosen) => {
+          drawArea(undefined);
+          useDraft.setState({ kind: chosen });
+        }}
+      />
+    </span>
+  );
+}
 
 function NearMisses({ changed }: { readonly changed: boolean }): ReactNode {
   const nearMiss = useDraft((state) => state.nearMiss);
@@ -39,6 +71,42 @@ function NearMisses({ changed }: { readonly changed: boolean }): ReactNode {
   );
 }
 
+/** Above which speed between two reads no one vehicle can have made both. */
+function SpeedField({
+  error,
+  changed,
+  onEnter,
+}: {
+  readonly error: string | undefined;
+  readonly changed: boolean;
+  readonly onEnter: () => void;
+}): ReactNode {
+  const speedMph = useDraft((state) => state.speedMph);
+  return (
+    <span className={['speed-field', changed ? 'differs' : ''].filter(Boolean).join(' ')}>
+      <label>
+        faster than
+        <span className={error === undefined ? 'field-box l' : 'field-box l bad'}>
+          <input
+            aria-label="Faster than, in miles per hour"
+            aria-invalid={error !== undefined || undefined}
+            inputMode="decimal"
+            autoComplete="off"
+            value={speedMph}
+            onChange={(event) => useDraft.setState({ speedMph: event.target.value })}
+            onKeyDown={(event) => {
+              if (event.key !== 'Enter' || event.ctrlKey || event.metaKey || event.altKey) return;
+              event.preventDefault();
+              onEnter();
+            }}
+          />
+        </span>
+        mph
+      </label>
+    </span>
+  );
+}
+
 /** How long a search has waited for the service while the view shows the search before. Shown from the first second on. */
 function Waiting(): ReactNode {
   const sinceMs = useNextSearch((state) => state.startedAtMs);
@@ -52,10 +120,13 @@ export function SearchBar(): ReactNode {
   const shownRuns = useSearch(isRunning);
   const nextRuns = useNextSearch(isRunning);
   const running = shownRuns || nextRuns;
+  const phase = useSearch((state) => state.phase);
   const draft = useDraft();
   const changes = useDraftChanges();
   const [error, setError] = useState<DraftError>();
   useEffect(() => setError(undefined), [draft]);
+  // The work starts with a mark: its field has focus when the workspace opens.
+  useEffect(() => markField.current()?.focus(), []);
 
   const justify = (): void => {
     if (running) return;
@@ -65,49 +136,58 @@ export function SearchBar(): ReactNode {
       openDialog({ kind: 'justify', request: { view: INVESTIGATE_VIEW, query: now.query, askedAs } });
     } else {
       setError(now.error);
-      if (now.error.where === 'mark') markField.current()?.focus();
+      if (now.error.where === 'mark' || now.error.where === 'pattern') markField.current()?.focus();
+      if (now.error.where === 'place') placeField.current()?.focus();
     }
   };
+  const errorAt = (where: DraftError['where']): string | undefined => (error?.where === where ? error.text : undefined);
   searchBar.useProvide({ justify });
 
   return (
     <>
       <search className="search-bar" aria-label="Search">
-        <span className="search-mode">
-          <Icon name="car" size={14} />
-          Vehicle
-        </span>
-        <MarkField error={error?.where === 'mark' ? error.text : undefined} changed={changes.marks} onEnter={justify} />
-        <NearMisses changed={changes.nearMisses} />
-        <PeriodPicker error={error?.where === 'period' ? error.text : undefined} changed={changes.period} />
-        {error?.where === 'period' && (
+        <Kinds changed={changes.kind} />
+        {namesMarks(draft.kind) && <MarkField error={errorAt('mark')} changed={changes.marks} onEnter={justify} />}
+        {draft.kind === 'vrm' && <NearMisses changed={changes.nearMisses} />}
+        {draft.kind === 'incompatible' && (
+          <SpeedField error={errorAt('speed')} changed={changes.speed} onEnter={justify} />
+        )}
+        {draft.kind === 'pattern' && (
+          <PatternField error={errorAt('pattern')} changed={changes.pattern} onEnter={justify} />
+        )}
+        {!namesMarks(draft.kind) && <PlaceField error={errorAt('place')} changed={changes.place} />}
+        <PeriodPicker error={errorAt('period')} changed={changes.period} />
+        {(error?.where === 'period' || error?.where === 'place' || error?.where === 'speed') && (
           <span className="tone-crit" role="alert">
             {error.text}
           </span>
         )}
-        <span className="grow" />
-        <AuthorityStatus />
-        <span role="status" aria-label="Search bar" className="not-searched">
-          {!running && isChanged(changes) && (
-            <>
-              <Icon name="info" size={14} />
-              Not searched yet
-              <span className="visually-hidden">: the results below are of the search before</span>
-            </>
+        <span className="search-bar-end">
+          <Recent />
+          <AuthorityStatus />
+          <span role="status" aria-label="Search bar" className="not-searched">
+            {!running && isChanged(changes) && (
+              <>
+                <Icon name="info" size={14} />
+                Not searched yet
+                <span className="visually-hidden">: the results below are of the search before</span>
+              </>
+            )}
+          </span>
+          {nextRuns && <Waiting />}
+          {running ? (
+            <Button size="l" icon="stop" keys={keysOf(back)} onClick={back.run}>
+              Cancel
+            </Button>
+          ) : (
+            <Button variant="primary" size="l" icon="shield" keys={keysOf(justifyAndSearch)} onClick={justify}>
+              Justify and search
+            </Button>
           )}
         </span>
-        {nextRuns && <Waiting />}
-        {running ? (
-          <Button size="l" icon="stop" keys={keysOf(back)} onClick={back.run}>
-            Cancel
-          </Button>
-        ) : (
-          <Button variant="primary" size="l" icon="shield" keys={keysOf(justifyAndSearch)} onClick={justify}>
-            Justify and search
-          </Button>
-        )}
       </search>
-      <MarksNote />
+      {namesMarks(draft.kind) && <MarksNote />}
+      {!running && (phase === 'idle' || isChanged(changes)) && <Estimate />}
     </>
   );
 }

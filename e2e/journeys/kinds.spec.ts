@@ -1,0 +1,235 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { DAY_MS } from '../../app/domain/instant.ts';
+import { COUNTS, MARKS } from '../fixtures/nation.ts';
+import { inRoot } from '../fixtures/paths.ts';
+import { beginAs, lock, unlock } from '../fixtures/people.ts';
+import {
+  askBy,
+  choosePeriod,
+  expectPhase,
+  expectReads,
+  expectReceipt,
+  fillAnswers,
+  GOOD_ANSWERS,
+  grid,
+  justifyButton,
+  kept,
+  markField,
+  panel,
+  prompt,
+  PROPORTIONALITY,
+  runButton,
+} from '../fixtures/search.ts';
+import { expect, sharedWorkstation, test } from '../fixtures/test.ts';
+
+const workstation = sharedWorkstation();
+const page = () => workstation().page;
+const place = () => page().getByRole('status', { name: 'Place' });
+const estimate = () => page().getByRole('region', { name: 'Estimate' });
+const ribbon = () => page().getByRole('region', { name: 'Justification of what is on screen' });
+const day = (daysAgo: number): string =>
+  new Date(Date.now() - daysAgo * DAY_MS).toLocaleDateString('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    timeZone: 'Europe/London',
+  });
+/** Under a day, as Serious and complex allows for every vehicle of a place. */
+const twoDaysAgo = { from: [day(2), '00:00'], to: [day(2), '23:00'] } as const;
+
+/** What somebody chooses in the dialog of the system, which no test can press. */
+async function importFile(file: string): Promise<void> {
+  await workstation().app.evaluate(({ dialog }, filePath) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [filePath] });
+  }, file);
+  await page().getByRole('button', { name: 'Import area' }).click();
+}
+
+/** A file of somebody else's making. */
+function written(name: string, text: string): string {
+  const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'sightline-area-')), name);
+  fs.writeFileSync(file, text);
+  return file;
+}
+
+async function run(): Promise<void> {
+  await justifyButton(page()).click();
+  await fillAnswers(page(), { ...GOOD_ANSWERS, proportionality: PROPORTIONALITY });
+  await runButton(page()).click();
+  await expect(prompt(page())).toBeHidden();
+  await expectPhase(page(), 'complete');
+}
+
+test('a partial mark finds what fits it at the chosen cameras, and its name goes wherever it goes', async ({
+  stub,
+}) => {
+  await beginAs(workstation(), stub);
+  await askBy(page(), 'Partial mark');
+  await expect(page().getByRole('search')).toContainText('? one character');
+  await page().getByRole('textbox', { name: 'Partial mark' }).fill('k?31 ltx');
+  await page().getByRole('button', { name: 'Choose cameras' }).click();
+  await page().getByRole('combobox', { name: 'Find cameras' }).fill('m1');
+  await page()
+    .getByRole('option', { name: /^All of M1 8 cameras/ })
+    .click();
+  await page().getByRole('button', { name: 'Done' }).click();
+  await expect(place()).toHaveText('8 cameras');
+  // A month is more than the category allows; it is said before anybody is asked why.
+  await expect(estimate()).toContainText('8 cameras');
+  await expect(estimate()).toContainText('at most 7: Serious and complex');
+  await choosePeriod(page(), '7 d');
+  await expect(estimate()).toContainText(/About \d+ vehicles? in about \d+ reads?/);
+  await expect(estimate()).toContainText('No authority needed');
+  await run();
+  await expectReads(page(), COUNTS.partialOnM1);
+  await expect(ribbon()).toContainText('marks like K?31LTX at 8 cameras');
+  await expect(panel(page(), 'Map')).toContainText('2 vehicles');
+  await expect(grid(page()).getByRole('row').filter({ hasText: 'Woolley Edge' })).toHaveCount(1);
+  await expectReceipt(page());
+  await expect(page().getByRole('status', { name: 'Search bar' })).toHaveText('');
+
+  await lock(workstation());
+  await unlock(workstation(), stub.account('investigator').password);
+  await expect(kept(page())).toContainText('Run again: marks like K?31LTX at 8 cameras, 7 days');
+  await kept(page()).getByRole('button', { name: 'Run again' }).click();
+  await expect(prompt(page()).getByRole('textbox', { name: 'Proportionality' })).toHaveValue(PROPORTIONALITY);
+  await page().keyboard.press('Escape');
+  await expect(page().getByRole('textbox', { name: 'Partial mark' })).toHaveValue('K?31LTX');
+});
+
+test('a circle that was typed finds every vehicle that was read in it in a time', async ({ stub }) => {
+  await beginAs(workstation(), stub);
+  await askBy(page(), 'Area and time');
+  await justifyButton(page()).click();
+  await expect(page().getByRole('search').getByRole('alert')).toHaveText('Say where: choose cameras or draw an area.');
+  await page().getByRole('button', { name: 'Draw area' }).click();
+  const form = page().getByRole('dialog', { name: 'Area to search' });
+  await form.getByRole('textbox', { name: 'Centre' }).fill('53.59, -1.52');
+  await form.getByRole('textbox', { name: 'Radius in metres' }).fill('6500');
+  await expect(form).toContainText('3 cameras inside');
+  await form.getByRole('button', { name: 'Use circle' }).click();
+  await expect(place()).toHaveText('Circle of 6.5 km, 3 cameras');
+  await choosePeriod(page(), twoDaysAgo);
+  await expect(estimate()).toContainText('3 cameras');
+  await run();
+  await expectReads(page(), COUNTS.circle);
+  await expect(ribbon()).toContainText('vehicles in a circle of 6.5 km');
+  await expect(panel(page(), 'Map')).toContainText('3 vehicles');
+  for (const [camera, reads] of [
+    ['Barnsley gantry', 2],
+    ['Denby Dale Road', 2],
+    ['Woolley Edge', 1],
+  ] as const)
+    await expect(grid(page()).getByRole('row').filter({ hasText: camera })).toHaveCount(reads);
+  await expectReceipt(page());
+});
+
+test('impossible reads come as pairs, with what may explain them and no verdict', async ({ stub }) => {
+  await beginAs(workstation(), stub);
+  await askBy(page(), 'Impossible reads');
+  await markField(page()).fill(MARKS.subject);
+  await choosePeriod(page(), '7 d');
+  await justifyButton(page()).click();
+  await fillAnswers(page(), GOOD_ANSWERS);
+  await runButton(page()).click();
+  await expectPhase(page(), 'complete');
+  const panelOf = page().getByRole('region', { name: 'Impossible reads' });
+  const pairs = panelOf.getByRole('list', { name: 'Pairs of reads' }).locator(':scope > li');
+  // To the other end of the country, and back.
+  await expect(pairs).toHaveCount(2);
+  for (const place of ['Denby Dale Road', 'Lofthouse interchange'])
+    await expect(pairs.filter({ hasText: place })).toContainText('Exeter services');
+  await expect(pairs.first()).toContainText(/At least [\d,]+ mph/);
+  await expect(pairs.first().getByRole('list', { name: 'What may explain it' })).toContainText('A misread');
+  await expect(panelOf).toContainText('none of it is a finding');
+  await expect(ribbon()).toContainText('Impossible reads of');
+  await expectReceipt(page());
+});
+
+test('an area is drawn on the map by hand, and one comes out of a file', async ({ stub }) => {
+  await beginAs(workstation(), stub);
+  await askBy(page(), 'Area and time');
+  await page().getByRole('button', { name: 'Draw area' }).click();
+  await page().getByRole('dialog', { name: 'Area to search' }).getByRole('button', { name: 'Rectangle' }).click();
+  await expect(page().getByRole('status', { name: 'Drawing an area' })).toContainText('Rectangle');
+  const map = page().locator('.maplibregl-canvas');
+  await expect(map).toBeVisible();
+  const box = await map.boundingBox();
+  if (box === null) throw new Error('the map has no place on the screen');
+  const at = (x: number, y: number) => [box.x + box.width * x, box.y + box.height * y] as const;
+  // Drawing begins once its library has been loaded: until then a press draws nothing.
+  await expect(async () => {
+    await page().mouse.click(...at(0.3, 0.3));
+    await page().mouse.move(...at(0.7, 0.7), { steps: 4 });
+    await page().mouse.click(...at(0.7, 0.7));
+    await expect(place()).toHaveText(/^Rectangle of [\d,.]+ km by [\d,.]+ km, \d+ cameras?$/, { timeout: 1_000 });
+  }).toPass();
+  await expect(page().getByRole('status', { name: 'Drawing an area' })).toHaveCount(0);
+
+  const kml = (body: string): string =>
+    `<?xml version="1.0" encoding="UTF-8"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document>${body}</Document></kml>`;
+  const ring = '-1.6,53.5,0 -1.4,53.5,0 -1.4,53.7,0 -1.6,53.7,0 -1.6,53.5,0';
+  await importFile(
+    written(
+      'scene.kml',
+      kml(
+        `<Placemark><name>Round the lane</name><Polygon><outerBoundaryIs><LinearRing><coordinates>${ring}</coordinates></LinearRing></outerBoundaryIs></Polygon></Placemark>
+       <NetworkLink><name>Elsewhere</name><Link><href>https://attacker.invalid/more.kml</href></Link></NetworkLink>`,
+      ),
+    ),
+  );
+  const dialog = page().getByRole('dialog', { name: 'Area from a file' });
+  await expect(dialog).toContainText('Round the lane');
+  await expect(dialog.getByRole('status', { name: 'Cameras there' })).toHaveText('3 cameras there');
+  await dialog.getByRole('button', { name: 'Use area' }).click();
+  await expect(place()).toHaveText(/^Rectangle of .* km, 3 cameras$/);
+
+  await importFile(written('track.gpx', '<gpx><trk>'));
+  await expect(dialog.getByRole('alert')).toContainText('This file is not whole');
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await importFile(
+    written(
+      'track.gpx',
+      '<?xml version="1.0"?><gpx version="1.1" creator="t" xmlns="http://www.topografix.com/GPX/1/1"><trk><name>The way home</name><trkseg><trkpt lat="53.30" lon="-1.279"/><trkpt lat="53.43" lon="-1.41"/></trkseg></trk></gpx>',
+    ),
+  );
+  await expect(dialog).toContainText('The way home');
+  await dialog.getByRole('textbox', { name: 'Cameras within metres' }).fill('2000');
+  await expect(dialog.getByRole('status', { name: 'Cameras there' })).toHaveText('2 cameras there');
+  await dialog.getByRole('button', { name: 'Use cameras' }).click();
+  await expect(place()).toHaveText('2 cameras');
+});
+
+/** Other people's test files (e2e/fixtures/geo/LICENSE): what of each can be used, or what is said of it. */
+const FILES = {
+  'polygon.kml': 'polygon of 8 corners',
+  'linear_ring.kml': 'track of',
+  'gxtrack.kml': 'track of',
+  'multigeometry.kml': 'track of',
+  'twopoints.kml': 'point',
+  'cdata.kml': 'point',
+  'wpt.gpx': 'point',
+  'trek.gpx': 'track of',
+  'unique_trkpt.gpx': 'There is no area, track or point in this file.',
+  'networklink.kml': 'There is no area, track or point in this file.',
+  'null_geometry.kml': 'There is no area, track or point in this file.',
+  'selfclosing.kml': 'There is no area, track or point in this file.',
+  'empty_trk.gpx': 'There is no area, track or point in this file.',
+  'bad.kml': 'There is no area, track or point in this file.',
+  'bad.gpx': 'There is no area, track or point in this file.',
+} as const;
+
+test('files of all makers are read, or it is said why not', async ({ stub }) => {
+  await beginAs(workstation(), stub);
+  await askBy(page(), 'Area and time');
+  const dialog = page().getByRole('dialog', { name: 'Area from a file' });
+  for (const [file, said] of Object.entries(FILES)) {
+    await importFile(inRoot('e2e', 'fixtures', 'geo', file));
+    await expect(dialog.getByRole('heading')).toHaveText(file);
+    await expect(dialog, file).toContainText(said);
+    await page().keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+  }
+});

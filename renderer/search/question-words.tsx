@@ -1,0 +1,30 @@
+import type { ReactNode } from 'react';
+import type { Query } from '../../app/domain/query.ts';
+import { lengthText } from '../time/period.ts';
+import { VrmChip } from '../ui/vrm-chip.tsx';
+import { figureText } from '../words/measures.ts';
+import { periodOf, subjectOf } from './subject.ts';
+
+/** `YK38 RVL +2, 30 days, 14/22871/26` */
+export function QuestionWords({
+  query,
+  reference,
+}: {
+  readonly query: Query;
+  readonly reference: string | undefined;
+}): ReactNode {
+  const { named, title, nearMisses, lead } = subjectOf(query);
+  const [first, ...others] = named;
+  const rest = [
+    ...(nearMisses ? ['with near misses'] : []),
+    lengthText(periodOf(query)),
+    ...(reference === undefined ? [] : [reference]),
+  ];
+  return (
+    <>
+      {lead !== undefined && `${lead} `}
+      {first === undefined ? title : <VrmChip vrm={first} />}
+      {others.length > 0 && ` +${figureText(others.length)}`}, {rest.join(', ')}
+    </>
+  );
+}
