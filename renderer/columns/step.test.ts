@@ -57,6 +57,14 @@ describe('stepping through reads', () => {
     expect(steps(looking, 1, 1, 1, -1)).toEqual([4, 7, 10, 7]);
   });
 
+  it('brings the chosen read back into view where it is the one to go to', () => {
+    const looking = aLooking();
+    looking.selection.setState({ selectedRow: 14 });
+    looking.setTime({ fromMs: FROM_MS + 8 * DAY_MS, toMs: FROM_MS + 9 * DAY_MS });
+    expect(steps(looking, 1)).toEqual([14]);
+    expect(looking.index.countIn(looking.filters.getState().time)).toBe(3);
+  });
+
   it('stops at the first and the last read, and leaves an empty view for the nearest read', () => {
     const looking = aLooking();
     looking.setTime({ fromMs: FROM_MS + 8 * DAY_MS, toMs: FROM_MS + 9 * DAY_MS });

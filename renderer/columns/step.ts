@@ -22,5 +22,6 @@ export function stepThroughReads({ index, filters, selection }: Looking, by: 1 |
         : passing.rank(toRow) - 1;
   // At the last read there is no next one; from an empty view the nearest the other way is better than none.
   const row = passing.select(Math.min(Math.max(rank, 0), passing.total - 1));
-  if (row !== undefined && row !== selectedRow) select(row);
+  // One that is chosen already, and out of view, is brought into it.
+  if (row !== undefined && (row !== selectedRow || !isInView(row))) select(row);
 }

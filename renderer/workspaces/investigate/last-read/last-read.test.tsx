@@ -80,6 +80,8 @@ async function search(
     });
     await new Promise((resolve) => setTimeout(resolve, 60));
   });
+  // A busy machine takes its time over a whole page.
+  await screen.findByRole('region', { name: 'Last read' }, { timeout: 8_000 });
   return fake;
 }
 
