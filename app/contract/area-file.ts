@@ -27,6 +27,6 @@ export const areaFileMethods = {
     roles: SEARCH_ROLES,
     audit: { unrecorded: 'a file of this person’s own choice; a search for its area is recorded with the area' },
     // Each opens a dialog.
-    rate: RATES.guesses,
+    rate: RATES.searches,
   },
 } as const satisfies Record<string, Method>;
