@@ -32,7 +32,8 @@ function lookedUpOffsetMs(ms: number): number {
   return localMs - Math.floor(ms / 60_000) * 60_000;
 }
 
-type Change = { readonly atMs: number; readonly offsetMs: number };
+/** From an instant on local time is this much ahead of UTC. */
+export type Change = { readonly atMs: number; readonly offsetMs: number };
 const changesByYear = new Map<number, readonly Change[]>();
 
 /**
@@ -68,6 +69,15 @@ export function londonOffsetMs(ms: number): number {
   let offsetMs = 0;
   for (const change of changesOf(new Date(ms).getUTCFullYear())) if (change.atMs <= ms) offsetMs = change.offsetMs;
   return offsetMs;
+}
+
+/** When the clocks change in `[fromMs, toMs)`: forward where the offset grows, and an hour happens twice where it falls. */
+export function clockChangesIn(fromMs: number, toMs: number): readonly Change[] {
+  const changes: Change[] = [];
+  for (let year = new Date(fromMs).getUTCFullYear(); year <= new Date(toMs).getUTCFullYear(); year += 1)
+    // The first of each year is its beginning and no change.
+    changes.push(...changesOf(year).slice(1));
+  return changes.filter(({ atMs }) => atMs >= fromMs && atMs < toMs);
 }
 
 export type LocalTime = {

@@ -30,6 +30,8 @@ const UNREAD_SHARE: Readonly<Partial<Record<CameraKind, number>>> = {
   MULTI_LANE: 0.07,
   CCTV_INTEGRATED: 0.15,
 };
+/** Of the passes of a working camera; undefined for kinds whose place, or way of working, is not known. */
+export const missedShareOf = (kind: CameraKind): number | undefined => UNREAD_SHARE[kind];
 /** A camera under suspicion misses more [default]. */
 const SUSPECT_UNREAD_SHARE = 0.3;
 /** Less likely than this, and the cameras were not missed by chance [default]. */

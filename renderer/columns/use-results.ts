@@ -7,6 +7,7 @@ import { useJudged, useWaysFound } from '../ways/ways.tsx';
 import { buildInvestigation, filtered, openingSpan, type Investigation } from './investigation.ts';
 import { filteredFields } from './read-filters.ts';
 import type { ReadTable } from './read-table.ts';
+import { clampBrush } from './time-bounds.ts';
 
 type Built = {
   readonly rows: number;
@@ -94,9 +95,13 @@ export function useTimeFollowsResults(investigation: Investigation | undefined):
     // A brush that the user has moved meanwhile is theirs: only the one set by this hook is replaced.
     if (time !== undefined && (running || time !== openedWith)) return;
     const opening = openingSpan(investigation);
-    // The same stretch may come again, because more is known of the ways in it: then nothing has moved.
-    if (opening !== undefined && (opening.fromMs !== time?.fromMs || opening.toMs !== time?.toMs))
-      session.filters.setState({ time: opening, openedWith: opening });
+    if (opening !== undefined) {
+      // Room around the last reads is no reason to show time to come.
+      const within = clampBrush(opening, session.looking.bounds());
+      // The same stretch may come again, because more is known of the ways in it: then nothing has moved.
+      if (within.fromMs !== time?.fromMs || within.toMs !== time.toMs)
+        session.filters.setState({ time: within, openedWith: within });
+    }
     if (running) return;
     // The last read is chosen, its pictures stay shut. It is where everything begins, so there is nothing to undo.
     const { selectedRow } = session.selection.getState();

@@ -1,18 +1,18 @@
-import { DAY_MS, HOUR_MS } from '../../app/domain/instant.ts';
-import { useCallback, useMemo, useRef, type ReactNode } from 'react';
+import { HOUR_MS } from '../../app/domain/instant.ts';
+import { useMemo, useRef, type ReactNode } from 'react';
 import { Button } from '../ui/button.tsx';
 import { Panel, PanelBody, PanelHead } from '../ui/panel.tsx';
 import { Segmented } from '../ui/segmented.tsx';
-import { spanOf, type Investigation, type Span } from '../columns/investigation.ts';
 import { useInvestigation, useNewestInvestigation, useTimeFollowsResults } from '../columns/use-results.ts';
 import { keysOf, type Command } from '../commands/command.ts';
-import { countText } from '../words/measures.ts';
-import { spanInWords } from '../words/span.ts';
-import { useLooking, useSelection, useTimeFilter } from '../search/search-view.tsx';
-import { AXIS_PX, LANE_PX, Lanes } from './lanes.tsx';
-import { Overview } from './overview.tsx';
-import { clampBrush } from './timeline-scale.ts';
-import { useWidth } from './use-width.ts';
+import { useLooking, useSearch, useTimeFilter } from '../search/search-view.tsx';
+import { isRunning } from '../search/session.ts';
+import { CoverageRegion } from './coverage-region.tsx';
+import { Drawing } from './drawing.tsx';
+import { laneOrder, Lanes } from './lane-columns.ts';
+import { ofLength, type Shown } from './timeline-engine.ts';
+import { TimelineWords } from './timeline-words.tsx';
+import { useCoverage, useLateArrivals } from './use-coverage.ts';
 import './timeline.css';
 
 const LENGTHS = [
@@ -22,65 +22,38 @@ const LENGTHS = [
   { value: '720', label: '30 d' },
 ] as const;
 
-const GUTTER_PX = 96;
-const OVERVIEW_PX = 58;
-
-function Drawing({
-  investigation,
-  span,
-  brush,
-}: {
-  readonly investigation: Investigation;
-  readonly span: Span;
-  readonly brush: Span;
-}): ReactNode {
-  const holder = useRef<HTMLDivElement>(null);
-  const width = useWidth(holder);
-  const { hoveredRow, selectedRow, hover, select } = useSelection();
-  const [, setBrush] = useTimeFilter();
+/** What the timeline shows; undefined before a search has been answered. */
+function useShown(): Shown | undefined {
   const looking = useLooking();
-  const height = OVERVIEW_PX + AXIS_PX + (investigation.vehicles.length + 1) * LANE_PX + 2;
-  const toX = Math.max(GUTTER_PX + 40, width - 16);
-  return (
-    <div ref={holder} className="timeline-scroll">
-      {width > 0 && (
-        <svg width={width} height={height} className="timeline-drawing">
-          <title>Timeline of the reads</title>
-          <text x={12} y={20} className="lane-name">
-            {countText(Math.max(1, Math.round((span.toMs - span.fromMs) / DAY_MS)), 'day')}
-          </text>
-          <text x={12} y={34} className="tick">
-            {investigation.passes === undefined ? 'all reads' : 'filtered reads'}
-          </text>
-          <Overview
-            investigation={investigation}
-            span={span}
-            brush={brush}
-            fromX={GUTTER_PX}
-            toX={toX}
-            onBrush={setBrush}
-            onHold={() => looking?.history.begin()}
-            onRelease={() => looking?.history.end()}
-          />
-          <line x1={0} x2={width} y1={OVERVIEW_PX + 0.5} y2={OVERVIEW_PX + 0.5} className="rule" />
-          <Lanes
-            investigation={investigation}
-            brush={brush}
-            fromX={GUTTER_PX}
-            toX={toX}
-            top={OVERVIEW_PX}
-            hoveredRow={hoveredRow}
-            selectedRow={selectedRow}
-            onHover={hover}
-            onSelect={select}
-          />
-        </svg>
-      )}
-    </div>
+  const investigation = useInvestigation();
+  const reads = useSearch((search) => search.reads);
+  // Nothing of a refused search is on screen, and of one that is under way only once its answer has begun.
+  const isAnswered = useSearch(({ accepted, result }) => accepted && result?.kind === 'reads') || reads > 0;
+  const running = useSearch(isRunning);
+  // The end is now for a period that is not over: it is looked at again when reads have come.
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- `reads` and `running` are what the bounds depend on
+  const span = useMemo(() => looking?.bounds(), [looking, reads, running]);
+  const coverage = useCoverage(investigation, span);
+  const isOne = (investigation?.vehicles.length ?? 0) <= 1;
+  const rows = isOne ? reads : 0;
+  const lanes = useMemo(
+    () =>
+      looking === undefined || investigation === undefined
+        ? undefined
+        : new Lanes(looking.index, laneOrder(investigation, looking.index.rows)),
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the lane of one vehicle grows with the index
+    [looking, investigation, rows],
+  );
+  return useMemo(
+    () =>
+      looking === undefined || span === undefined || !isAnswered
+        ? undefined
+        : { looking, span, investigation, lanes, coverage },
+    [looking, span, isAnswered, investigation, lanes, coverage],
   );
 }
 
-/** The period with a brush, and the brushed stretch in lanes; linked both ways with map and table. */
+/** The period that was asked with a brush, and the brushed stretch in lanes; linked both ways with map and table. */
 export function TimelinePanel({
   previous,
   next,
@@ -89,29 +62,17 @@ export function TimelinePanel({
   readonly previous: Command;
   readonly next: Command;
 }): ReactNode {
-  const investigation = useInvestigation();
-  const [brush, setBrush] = useTimeFilter();
+  const note = useRef<HTMLSpanElement>(null);
+  const [time, setTime] = useTimeFilter();
   useTimeFollowsResults(useNewestInvestigation());
-  const span = useMemo(() => {
-    const whole = investigation === undefined ? undefined : spanOf(investigation);
-    if (whole === undefined) return undefined;
-    const room = Math.max(HOUR_MS, (whole.toMs - whole.fromMs) * 0.01);
-    return { fromMs: whole.fromMs - room, toMs: whole.toMs + room };
-  }, [investigation]);
-  const setLength = useCallback(
-    (hours: string) => {
-      if (span === undefined || brush === undefined) return;
-      const middle = (brush.fromMs + brush.toMs) / 2;
-      const half = (Number(hours) * HOUR_MS) / 2;
-      setBrush(clampBrush({ fromMs: middle - half, toMs: middle + half }, span));
-    },
-    [span, brush, setBrush],
-  );
-  const lengthHours = brush === undefined ? '' : String(Math.round((brush.toMs - brush.fromMs) / HOUR_MS));
+  const shown = useShown();
+  const late = useLateArrivals(shown?.investigation);
+  const brush = time ?? shown?.span;
+  const hours = brush === undefined ? '' : String(Math.round((brush.toMs - brush.fromMs) / HOUR_MS));
   return (
     <Panel name="Timeline" className="timeline-panel">
-      <PanelHead title="Timeline" note={brush === undefined ? undefined : spanInWords(brush)}>
-        {span !== undefined && (
+      <PanelHead title="Timeline" note={shown === undefined ? undefined : <span ref={note} className="num" />}>
+        {shown !== undefined && brush !== undefined && (
           <>
             <Button
               variant="ghost"
@@ -125,17 +86,21 @@ export function TimelinePanel({
             <Segmented
               label="Length of the brush"
               choices={LENGTHS}
-              value={LENGTHS.find((length) => length.value === lengthHours)?.value}
-              onChange={setLength}
+              value={LENGTHS.find((length) => length.value === hours)?.value}
+              onChange={(value) => setTime(ofLength(brush, Number(value) * HOUR_MS, shown.span))}
             />
           </>
         )}
       </PanelHead>
-      <PanelBody>
-        {investigation !== undefined && span !== undefined && brush !== undefined ? (
-          <Drawing investigation={investigation} span={span} brush={brush} />
+      <PanelBody className="timeline-body">
+        {shown !== undefined && brush !== undefined ? (
+          <>
+            <Drawing shown={shown} brush={brush} note={note} />
+            <TimelineWords shown={shown} brush={brush} />
+            <CoverageRegion coverage={shown.coverage} late={late} hasReads={shown.investigation !== undefined} />
+          </>
         ) : (
-          <p className="timeline-empty">The timeline shows reads once a search has found some.</p>
+          <p className="timeline-empty">The timeline shows the period of a search once it has been answered.</p>
         )}
       </PanelBody>
     </Panel>

@@ -396,11 +396,13 @@ export const INVESTIGATE_COMMANDS: readonly Command[] = [
 export const INVESTIGATE_PART_KEYS: readonly PartKey[] = [
   { group: 'Search', line: 'Take as one of several marks', keys: [','], cap: 'Next mark' },
   { group: 'Reads', line: 'First, last row', keys: ['Home', 'End'] },
-  { group: 'Map and time', line: 'Fit all, on the map', keys: ['0'], cap: 'Fit all' },
-  { group: 'Map and time', line: 'Zoom in, out, on the map', keys: ['='], cap: 'Zoom in' },
-  { group: 'Map and time', line: 'Zoom in, out, on the map', keys: ['-'], cap: 'Zoom out' },
+  { group: 'Map and time', line: 'Fit all, on map or timeline', keys: ['0'], cap: 'Fit all' },
+  { group: 'Map and time', line: 'Zoom in, out, on map or timeline', keys: ['='], cap: 'Zoom in' },
+  { group: 'Map and time', line: 'Zoom in, out, on map or timeline', keys: ['-'], cap: 'Zoom out' },
   { group: 'Map and time', line: 'Zoom to the chosen read, on the map', keys: ['Z'], cap: 'To selection' },
   { group: 'Map and time', line: 'Next camera on screen, on the map', keys: ['N'] },
+  { group: 'Map and time', line: 'Earlier, later, on the timeline', keys: ['←', '→'] },
+  { group: 'Map and time', line: 'Shorter, longer, on the timeline', keys: ['Shift+←', 'Shift+→'] },
 ];
 
 /** A mark offers a search of it, which still asks for its justification. */

@@ -1,0 +1,267 @@
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react';
+import { HOUR_MS } from '../../app/domain/instant.ts';
+import type { Investigation, Span } from '../columns/investigation.ts';
+import { useSession } from '../state/session-store.ts';
+import { usePanelTarget } from '../ui/panel.tsx';
+import { countText, durationText, instantInWords } from '../words/measures.ts';
+import { spanInWords } from '../words/span.ts';
+import { Gestures, spanAfterKey, turnWheel, type Held } from './gestures.ts';
+import { laneLayout, LANE_AXIS_PX, tallestLanePx } from './lane-layout.ts';
+import { MARGIN_PX } from './paint-overview.ts';
+import { TimelineEngine, type Shown } from './timeline-engine.ts';
+import { histogramBins, lengthMs } from './time-scale.ts';
+import { useSize } from './use-size.ts';
+
+/** Left of the time: names of lanes. */
+const GUTTER_PX = 96;
+const RIGHT_PX = 6;
+const LEAST_OVERVIEW_PX = 42;
+
+/** How the height is shared: lanes as tall as they want, the overview what remains, and never less than can be read. */
+function shared(
+  heightPx: number,
+  lanes: number,
+  hasOff: boolean,
+): { readonly overviewPx: number; readonly lanesPx: number } {
+  const wanted = LANE_AXIS_PX + (lanes + (hasOff ? 2 : 1)) * tallestLanePx(heightPx / 2);
+  const overviewPx = Math.max(LEAST_OVERVIEW_PX, heightPx - wanted - 1);
+  return { overviewPx, lanesPx: Math.max(0, heightPx - overviewPx - 1) };
+}
+
+/** `30 days`, of which the last may have only begun; hours where there is no whole day. */
+function lengthText(span: Span): string {
+  const hours = lengthMs(span) / HOUR_MS;
+  return hours > 23
+    ? countText(Math.ceil(hours / 24 - 0.05), 'day')
+    : countText(Math.max(1, Math.round(hours)), 'hour');
+}
+
+const NO_VEHICLES: Investigation['vehicles'] = [];
+
+type Names = readonly { readonly key: string; readonly text: string }[];
+
+function LaneNames({
+  names,
+  lanePx,
+  heightPx,
+  onScroll,
+}: {
+  readonly names: Names;
+  readonly lanePx: number;
+  readonly heightPx: number;
+  readonly onScroll: (scrollPx: number) => void;
+}): ReactNode {
+  const [scrollPx, setScrollPx] = useState(0);
+  const first = Math.max(0, Math.floor(scrollPx / lanePx) - 1);
+  const shown = names.slice(first, first + Math.ceil(heightPx / lanePx) + 2);
+  const isScrolling = names.length * lanePx > heightPx + 1;
+  return (
+    <div
+      className="lane-names"
+      style={{ top: LANE_AXIS_PX, height: heightPx, width: GUTTER_PX }}
+      tabIndex={isScrolling ? 0 : undefined}
+      role="list"
+      aria-label="Lanes"
+      onScroll={(event) => {
+        const { scrollTop } = event.currentTarget;
+        setScrollPx(scrollTop);
+        onScroll(scrollTop);
+      }}
+    >
+      <div style={{ height: names.length * lanePx, position: 'relative' }} role="presentation">
+        {shown.map(({ key, text }, i) => (
+          <div key={key} role="listitem" className="lane-name" style={{ top: (first + i) * lanePx, height: lanePx }}>
+            {text}
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+/** The period asked with the brush, and under it the brushed stretch in lanes: drawn on canvases, moved by hand, wheel and keys. */
+export function Drawing({
+  shown,
+  brush,
+  note,
+}: {
+  readonly shown: Shown;
+  /** Where the brush has come to rest. */
+  readonly brush: Span;
+  /** The words of the stretch under the hand, which follow it frame by frame. */
+  readonly note: RefObject<HTMLSpanElement | null>;
+}): ReactNode {
+  const holder = useRef<HTMLDivElement>(null);
+  const overview = useRef<HTMLCanvasElement>(null);
+  const overviewBox = useRef<HTMLDivElement>(null);
+  const lanes = useRef<HTMLCanvasElement>(null);
+  const brushBox = useRef<HTMLDivElement>(null);
+  const engine = useRef<TimelineEngine | undefined>(undefined);
+  const held = useRef<Held | undefined>(undefined);
+  const gestures = useMemo(() => new Gestures(() => held.current), []);
+  const theme = useSession((state) => state.settings.theme);
+  const { width, height } = useSize(holder);
+  usePanelTarget(brushBox);
+  const { looking, investigation, span } = shown;
+  const vehicles = investigation?.vehicles ?? NO_VEHICLES;
+  const hasOff = (shown.coverage?.drawn.atMs.length ?? 0) > 0;
+  const { overviewPx, lanesPx } = shared(height, vehicles.length, hasOff);
+  const layout = laneLayout(lanesPx, vehicles.length, hasOff);
+  const canvasPx = Math.max(0, width - GUTTER_PX + MARGIN_PX - RIGHT_PX);
+  const bins = histogramBins(span, Math.max(1, canvasPx - 2 * MARGIN_PX));
+
+  useLayoutEffect(() => {
+    if (overview.current === null || lanes.current === null || brushBox.current === null) return undefined;
+    const made = new TimelineEngine(
+      { overview: overview.current, lanes: lanes.current, brush: brushBox.current },
+      (now) => {
+        if (note.current !== null) note.current.textContent = spanInWords(now);
+      },
+    );
+    engine.current = made;
+    return () => {
+      made.dispose();
+      engine.current = undefined;
+      held.current = undefined;
+    };
+  }, [note]);
+  useLayoutEffect(() => {
+    engine.current?.setSizes({ width: canvasPx, overviewPx, lanesPx });
+  }, [canvasPx, overviewPx, lanesPx]);
+  useLayoutEffect(() => {
+    if (engine.current !== undefined) held.current = { engine: engine.current, looking, bounds: span };
+    engine.current?.show(shown);
+  }, [shown, looking, span]);
+  const firstTheme = useRef(theme);
+  useEffect(() => {
+    if (firstTheme.current === theme) return;
+    firstTheme.current = theme;
+    // After the frame in which the style sheet has changed.
+    requestAnimationFrame(() => engine.current?.setTheme());
+  }, [theme]);
+  // React listens for the wheel passively, so the page could not be kept from scrolling.
+  useEffect(() => {
+    const listen = (element: HTMLElement | null, toMs: (x: number) => number): (() => void) | undefined => {
+      if (element === null) return undefined;
+      const turn = (event: WheelEvent): void => {
+        if (held.current === undefined) return;
+        event.preventDefault();
+        const { left, width: widthPx } = element.getBoundingClientRect();
+        turnWheel(held.current, event, toMs(event.clientX - left), widthPx);
+      };
+      element.addEventListener('wheel', turn, { passive: false });
+      return () => element.removeEventListener('wheel', turn);
+    };
+    const stops = [
+      listen(overviewBox.current, (x) => engine.current?.overviewScale().toMs(x) ?? 0),
+      listen(lanes.current, (x) => engine.current?.lanesScale().toMs(x) ?? 0),
+    ];
+    return () => stops.forEach((stop) => stop?.());
+  }, []);
+
+  const names = useMemo<Names>(
+    () =>
+      vehicles.map(({ letter, mark }, i) => ({
+        key: `${letter}/${mark}/${i}`,
+        text: vehicles.length === 1 ? 'Reads' : `${letter}  ${mark}`,
+      })),
+    [vehicles],
+  );
+  const { hover, select } = looking.selection.getState();
+  const drop = (): void => gestures.drop();
+  const place = { left: GUTTER_PX - MARGIN_PX, width: canvasPx };
+  return (
+    <div ref={holder} className="timeline-drawing">
+      <div className="lane-name" style={{ top: 2, height: 16 }}>
+        {lengthText(span)}
+      </div>
+      <div className="lane-name faint" style={{ top: 18, height: 14 }}>
+        {`${investigation?.passes === undefined ? 'reads' : 'filtered'} per ${durationText(bins.eachMs / 1_000)}`}
+      </div>
+      <div
+        ref={overviewBox}
+        className="timeline-overview"
+        style={{ ...place, height: overviewPx }}
+        onPointerDown={(event) => gestures.beginOverview(event)}
+        onPointerMove={(event) => void gestures.follow(event)}
+        onPointerUp={(event) => void gestures.end(event)}
+        onLostPointerCapture={drop}
+      >
+        <canvas ref={overview} aria-hidden="true" />
+        <div
+          ref={brushBox}
+          className="timeline-brush"
+          data-part="brush"
+          style={{ height: overviewPx - 14 }}
+          tabIndex={0}
+          role="slider"
+          aria-label="Brush: part of the period that is drawn"
+          aria-valuemin={span.fromMs}
+          aria-valuemax={span.toMs}
+          aria-valuenow={brush.fromMs}
+          aria-valuetext={`${instantInWords(brush.fromMs)} to ${instantInWords(brush.toMs)}`}
+          aria-keyshortcuts="ArrowLeft ArrowRight Shift+ArrowLeft Shift+ArrowRight Plus - 0 Home End PageUp PageDown"
+          onKeyDown={(event) => {
+            if (held.current === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
+            const next = spanAfterKey(event, held.current);
+            if (next === undefined) return;
+            event.preventDefault();
+            looking.live.nudge(next);
+          }}
+        >
+          <i className="brush-end from" data-part="from" />
+          <i className="brush-end to" data-part="to" />
+        </div>
+      </div>
+      <div className="timeline-lanes" style={{ top: overviewPx + 1, height: lanesPx }}>
+        <canvas
+          ref={lanes}
+          className="lanes-canvas"
+          style={{ left: place.left }}
+          aria-hidden="true"
+          onPointerDown={(event) => {
+            event.currentTarget.classList.add('held');
+            gestures.beginLanes(event);
+          }}
+          onPointerMove={(event) => {
+            if (gestures.follow(event)) return;
+            const { left, top } = event.currentTarget.getBoundingClientRect();
+            const row = engine.current?.rowAt(event.clientX - left, event.clientY - top);
+            event.currentTarget.classList.toggle('pointing', row !== undefined);
+            hover(row);
+          }}
+          onPointerLeave={() => hover(undefined)}
+          onPointerUp={(event) => {
+            if (!gestures.end(event)) return;
+            const { left, top } = event.currentTarget.getBoundingClientRect();
+            const row = engine.current?.rowAt(event.clientX - left, event.clientY - top);
+            if (row !== undefined) select(row);
+          }}
+          onLostPointerCapture={(event) => {
+            event.currentTarget.classList.remove('held');
+            drop();
+          }}
+        />
+        {investigation !== undefined && (
+          <>
+            <LaneNames
+              names={names}
+              lanePx={layout.lanePx}
+              heightPx={layout.lanesPx}
+              onScroll={(scrollPx) => engine.current?.setScroll(scrollPx)}
+            />
+            <div className="lane-name" style={{ top: layout.checksY, height: layout.lanePx }}>
+              Checks
+            </div>
+            {layout.offY !== undefined && (
+              <div className="lane-name" style={{ top: layout.offY, height: layout.lanePx }}>
+                Cameras off
+              </div>
+            )}
+          </>
+        )}
+        {investigation === undefined && <p className="timeline-none">No reads in this period.</p>}
+      </div>
+    </div>
+  );
+}

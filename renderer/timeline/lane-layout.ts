@@ -1,0 +1,38 @@
+/** Where the parts of the lanes are, in pixels from their top. */
+export type LaneLayout = {
+  readonly axisPx: number;
+  readonly lanePx: number;
+  /** Height of the part that lanes scroll in. */
+  readonly lanesPx: number;
+  readonly scrollPx: number;
+  readonly checksY: number;
+  /** Of the row in which cameras that were off are marked; undefined where none was. */
+  readonly offY: number | undefined;
+};
+
+export const LANE_AXIS_PX = 16;
+/** The least height at which a name can be told from that of the next lane. */
+const LEAST_LANE_PX = 11;
+/** From this height of the lanes on there is room to make each of them taller. */
+const ROOMY_PX = 300;
+
+/** How tall a lane is where all of them fit. */
+export const tallestLanePx = (heightPx: number): number => (heightPx >= ROOMY_PX ? 64 : 32);
+
+/** Lanes shrink until all fit, and then scroll; checks and cameras that were off stay in sight under them. */
+export function laneLayout(heightPx: number, lanes: number, hasOff: boolean, scrollPx = 0): LaneLayout {
+  const fixed = hasOff ? 2 : 1;
+  const room = Math.max(0, heightPx - LANE_AXIS_PX);
+  const lanePx = Math.max(LEAST_LANE_PX, Math.min(tallestLanePx(heightPx), Math.floor(room / (lanes + fixed))));
+  const lanesPx = Math.max(0, Math.min(lanes * lanePx, room - fixed * lanePx));
+  const checksY = LANE_AXIS_PX + lanesPx;
+  const most = Math.max(0, lanes * lanePx - lanesPx);
+  return {
+    axisPx: LANE_AXIS_PX,
+    lanePx,
+    lanesPx,
+    scrollPx: Math.min(scrollPx, most),
+    checksY,
+    offY: hasOff ? checksY + lanePx : undefined,
+  };
+}

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import type { Camera } from '../../app/domain/camera.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../app/domain/instant.ts';
+import { READ_FLAGS } from '../../app/domain/read-columns.ts';
+import { buildInvestigation, type Span } from '../columns/investigation.ts';
+import { ReadIndex } from '../columns/read-index.ts';
+import { aReadTable, theVehicles, type FixtureRead } from '../columns/read-table.fixture.ts';
+import type { Surface } from './canvas.ts';
+import type { TimelineColours } from './colours.ts';
+import { LaneColumns, laneOrder, Lanes } from './lane-columns.ts';
+import { laneLayout } from './lane-layout.ts';
+import { paintLanes } from './paint-lanes.ts';
+
+/** Writes down what is drawn, in order. */
+function aSurface(): { readonly surface: Surface; readonly drawn: (readonly [string, string, ...unknown[]])[] } {
+  const drawn: (readonly [string, string, ...unknown[]])[] = [];
+  const context = {
+    fillStyle: '',
+    strokeStyle: '',
+    measureText: (text: string) => ({ width: text.length * 6 }),
+  } as Record<string, unknown>;
+  const silent = ['beginPath', 'moveTo', 'lineTo', 'closePath', 'rect', 'clip', 'save', 'restore', 'setLineDash'];
+  for (const name of silent) context[name] = () => undefined;
+  for (const name of ['fill', 'fillRect', 'fillText'])
+    context[name] = (...args: unknown[]) => void drawn.push([name, String(context['fillStyle']), ...args]);
+  for (const name of ['stroke', 'strokeRect', 'arc'])
+    context[name] = (...args: unknown[]) => void drawn.push([name, String(context['strokeStyle']), ...args]);
+  const surface = { context, width: 1_020, height: 100, element: undefined } as unknown as Surface;
+  return { surface, drawn };
+}
+
+const of = { 'bg-panel': 'ground', warn: 'warn', focus: 'focus', 'text-2': 'text' } as unknown as TimelineColours['of'];
+const colours: TimelineColours = { of, ramp: () => 'ramp', vehicle: () => 'cat', figure: () => 'ink', font: 'f' };
+const START_MS = Date.UTC(2026, 5, 1, 8);
+const SPAN = { fromMs: START_MS, toMs: START_MS + 4 * HOUR_MS };
+
+function paint(
+  reads: readonly FixtureRead[],
+  part: { readonly selectedRow?: number; readonly impossible?: readonly number[]; readonly span?: Span } = {},
+): ReturnType<typeof aSurface>['drawn'] {
+  const table = aReadTable(reads);
+  const index = new ReadIndex(table, { fromMs: START_MS - DAY_MS, toMs: START_MS + DAY_MS }, () => false);
+  index.append();
+  index.setImpossible(part.impossible ?? []);
+  const investigation = buildInvestigation({
+    table,
+    cameras: new Map<string, Camera>(),
+    subject: theVehicles(['YK38RVL']),
+  });
+  const { surface, drawn } = aSurface();
+  paintLanes(surface, {
+    ...{ span: part.span ?? SPAN, index, investigation, coverage: undefined, colours, isMoving: false },
+    lanes: new Lanes(index, laneOrder(investigation, index.rows)),
+    columns: new LaneColumns(1_000),
+    layout: laneLayout(100, 1, false),
+    place: { lon: -1.5, lat: 53 },
+    hoveredRow: undefined,
+    selectedRow: part.selectedRow,
+  });
+  return drawn;
+}
+
+const aRead = (minutes: number, part: Partial<FixtureRead> = {}): FixtureRead => ({
+  ...{ vrm: 'YK38RVL', at: START_MS + minutes * MINUTE_MS, camera: 'C1' },
+  ...part,
+});
+const texts = (drawn: ReturnType<typeof paint>): readonly unknown[] =>
+  drawn.filter(([name]) => name === 'fillText').map(([, , text]) => text);
+
+describe('the lanes', () => {
+  it('number each read, say the gap between two, and put the chosen one on top of its neighbours', () => {
+    const drawn = paint([aRead(10), aRead(11), aRead(12), aRead(95)], { selectedRow: 0 });
+    expect(texts(drawn)).toEqual(expect.arrayContaining(['no reads for 1 h 23 min', '4']));
+    // Its number is drawn although the next disc would cover it, and after all others.
+    expect(
+      texts(drawn)
+        .filter((text) => /^\d+$/.test(String(text)))
+        .at(-1),
+    ).toBe('1');
+    const rings = drawn.filter(([name, colour]) => name === 'stroke' && colour === 'focus');
+    expect(rings).toHaveLength(1);
+  });
+
+  it('of many reads draw one bar a pixel, whatever their number', () => {
+    const bars = (count: number): number =>
+      paint(Array.from({ length: count }, (_, i) => aRead((i * 239) / count))).filter(
+        ([name, colour]) => name === 'fillRect' && colour === 'ramp',
+      ).length;
+    expect(bars(5_000)).toBeLessThanOrEqual(1_000);
+    expect(bars(10_000)).toBe(bars(5_000));
+  });
+
+  it('show one flagged read among thousands over the whole height of the lane', () => {
+    const reads = Array.from({ length: 4_000 }, (_, i) =>
+      aRead((i * 239) / 4_000, i === 2_000 ? { flags: READ_FLAGS.doubtful } : {}),
+    );
+    const flagged = paint(reads).filter(([name, colour]) => name === 'fillRect' && colour === 'warn');
+    expect(flagged).toHaveLength(1);
+    const chosen = paint(reads, { selectedRow: 2_001 }).filter(
+      ([name, colour]) => name === 'fillRect' && colour === 'focus',
+    );
+    expect(chosen.length).toBeGreaterThan(0);
+  });
+
+  it('say of an empty stretch that nothing was read there', () => {
+    const empty = { fromMs: START_MS + 2 * HOUR_MS, toMs: START_MS + 3 * HOUR_MS };
+    expect(texts(paint([aRead(10)], { span: empty }))).toContain('no reads here');
+  });
+});

@@ -1,0 +1,218 @@
+import type { Position } from '../../app/movement/geodesy.ts';
+import type { Investigation, Span } from '../columns/investigation.ts';
+import { clampBrush } from '../columns/time-bounds.ts';
+import type { Looking } from '../search/looking.ts';
+import { surfaceOf } from './canvas.ts';
+import { onColoursChange, readTimelineColours, type TimelineColours } from './colours.ts';
+import type { Coverage } from './coverage.ts';
+import { LaneColumns, type Lanes } from './lane-columns.ts';
+import { laneLayout, type LaneLayout } from './lane-layout.ts';
+import { paintLanes } from './paint-lanes.ts';
+import { MARGIN_PX, paintOverview } from './paint-overview.ts';
+import { timeScale, type Scale } from './time-scale.ts';
+
+/** What is drawn: one search, with what is known of what could not be seen. */
+export type Shown = {
+  readonly looking: Looking;
+  /** All of the time that can be looked at: the period asked, up to now. */
+  readonly span: Span;
+  readonly investigation: Investigation | undefined;
+  readonly lanes: Lanes | undefined;
+  readonly coverage: Coverage | undefined;
+};
+
+type Parts = { readonly overview: HTMLCanvasElement; readonly lanes: HTMLCanvasElement; readonly brush: HTMLElement };
+export type Sizes = { readonly width: number; readonly overviewPx: number; readonly lanesPx: number };
+
+const MIDDLE_OF_ENGLAND: Position = { lon: -1.5, lat: 53 };
+const NO_SIZE: Sizes = { width: 0, overviewPx: 0, lanesPx: 0 };
+/** A read is pointed to from this far. */
+const POINTING_PX = 10;
+/** A brush is never narrower on screen: it could not be taken hold of. */
+const LEAST_BRUSH_PX = 4;
+
+/**
+ * The timeline outside React. The overview is painted when what it shows changes; in a frame that a moving brush asks for, the brush
+ * is put where it is and the lanes are painted for its stretch, and nothing else.
+ */
+export class TimelineEngine {
+  private colours: TimelineColours = readTimelineColours();
+  private shown: Shown | undefined;
+  private sizes: Sizes = NO_SIZE;
+  private scrollPx = 0;
+  private columns = new LaneColumns(1);
+  private place: Position = MIDDLE_OF_ENGLAND;
+  private readonly bars = { counts: new Uint32Array(512) };
+  /** What the overview was painted of. */
+  private painted = { revision: NaN, rows: -1 };
+  private stopFrames: (() => void) | undefined;
+  private readonly stopColours: () => void;
+
+  constructor(
+    private readonly parts: Parts,
+    /** Told of the span under the hand in each frame. */
+    private readonly onSpan: (span: Span) => void,
+  ) {
+    this.stopColours = onColoursChange(() => this.setTheme());
+  }
+
+  dispose(): void {
+    this.stopFrames?.();
+    this.stopColours();
+  }
+
+  setTheme(): void {
+    this.colours = readTimelineColours();
+    this.paintAll();
+  }
+
+  setSizes(sizes: Sizes): void {
+    if (
+      sizes.width === this.sizes.width &&
+      sizes.overviewPx === this.sizes.overviewPx &&
+      sizes.lanesPx === this.sizes.lanesPx
+    )
+      return;
+    this.sizes = sizes;
+    this.paintAll();
+  }
+
+  setScroll(scrollPx: number): void {
+    this.scrollPx = scrollPx;
+    this.shown?.looking.live.redraw();
+  }
+
+  show(shown: Shown | undefined): void {
+    if (shown?.looking !== this.shown?.looking) {
+      this.stopFrames?.();
+      this.stopFrames = shown?.looking.live.onFrame(() => this.frame());
+    }
+    this.shown = shown;
+    this.place = placeOf(shown?.investigation) ?? MIDDLE_OF_ENGLAND;
+    this.paintAll();
+  }
+
+  /** The stretch that the lanes show now. */
+  span(): Span | undefined {
+    const { shown } = this;
+    return shown === undefined ? undefined : (shown.looking.live.now() ?? shown.span);
+  }
+
+  /** Of the overview, from the left edge of its canvas. */
+  overviewScale(): Scale {
+    return this.scaleOf(this.shown?.span);
+  }
+
+  lanesScale(): Scale {
+    return this.scaleOf(this.span());
+  }
+
+  layout(): LaneLayout {
+    const { investigation, coverage } = this.shown ?? {};
+    const hasOff = (coverage?.drawn.atMs.length ?? 0) > 0;
+    return laneLayout(this.sizes.lanesPx, investigation?.vehicles.length ?? 0, hasOff, this.scrollPx);
+  }
+
+  /** The read at a point of the lanes. */
+  rowAt(x: number, y: number): number | undefined {
+    const { investigation, lanes } = this.shown ?? {};
+    const span = this.span();
+    if (investigation === undefined || lanes === undefined || span === undefined) return undefined;
+    const layout = this.layout();
+    const scale = this.scaleOf(span);
+    const withinMs = scale.toMs(POINTING_PX) - scale.toMs(0);
+    const atMs = scale.toMs(x);
+    if (y >= layout.checksY) {
+      if (y >= layout.checksY + layout.lanePx) return undefined;
+      for (let lane = 0; lane < investigation.vehicles.length; lane += 1) {
+        const row = lanes.impossibleNear(lane, atMs, withinMs);
+        if (row !== undefined) return row;
+      }
+      return undefined;
+    }
+    const lane = Math.floor((y - layout.axisPx + layout.scrollPx) / layout.lanePx);
+    if (y < layout.axisPx || lane < 0 || lane >= investigation.vehicles.length) return undefined;
+    return lanes.readNear(lane, atMs, withinMs);
+  }
+
+  private scaleOf(span: Span | undefined): Scale {
+    const { width } = this.sizes;
+    return timeScale(span ?? { fromMs: 0, toMs: 1 }, MARGIN_PX, Math.max(MARGIN_PX + 1, width - MARGIN_PX));
+  }
+
+  private paintAll(): void {
+    this.painted = { revision: NaN, rows: -1 };
+    this.frame();
+  }
+
+  private frame(): void {
+    const { shown } = this;
+    const span = this.span();
+    if (shown === undefined || span === undefined) return;
+    const { index } = shown.looking;
+    if (this.painted.revision !== index.revision || this.painted.rows !== index.rows) this.paintOverviewNow(shown);
+    this.placeBrush(span);
+    this.paintLanesNow(shown, span);
+    this.onSpan(span);
+  }
+
+  private paintOverviewNow({ looking, span, coverage }: Shown): void {
+    const { index } = looking;
+    this.painted = { revision: index.revision, rows: index.rows };
+    const surface = surfaceOf(this.parts.overview, this.sizes.width, this.sizes.overviewPx);
+    if (surface !== undefined)
+      paintOverview(surface, { index, span, coverage, colours: this.colours, bars: this.bars });
+  }
+
+  private placeBrush(span: Span): void {
+    const scale = this.overviewScale();
+    const [from, to] = [scale.toX(span.fromMs), scale.toX(span.toMs)];
+    const wide = Math.max(LEAST_BRUSH_PX, to - from);
+    // As far to the left as it is wider than its time.
+    const left = from - Math.max(0, wide - (to - from)) / 2;
+    const { style } = this.parts.brush;
+    style.transform = `translateX(${left}px)`;
+    style.width = `${wide}px`;
+  }
+
+  private paintLanesNow({ looking, investigation, lanes, coverage }: Shown, span: Span): void {
+    const { sizes, colours, place } = this;
+    const surface = surfaceOf(this.parts.lanes, sizes.width, sizes.lanesPx);
+    if (surface === undefined || investigation === undefined || lanes === undefined) return;
+    const { index, live, selection } = looking;
+    const width = Math.max(1, Math.floor(sizes.width - 2 * MARGIN_PX));
+    if (this.columns.width !== width) this.columns = new LaneColumns(width);
+    const { hoveredRow, selectedRow } = selection.getState();
+    paintLanes(surface, {
+      span,
+      index,
+      lanes,
+      columns: this.columns,
+      investigation,
+      coverage,
+      colours,
+      layout: this.layout(),
+      place,
+      hoveredRow,
+      selectedRow,
+      isMoving: live.isHeld(),
+    });
+  }
+}
+
+/** Where the last read with a known place was made: the Sun sets an hour earlier in Kent than in Kerry. */
+function placeOf(investigation: Investigation | undefined): Position | undefined {
+  if (investigation === undefined) return undefined;
+  const { rows, positionAt } = investigation;
+  for (let i = rows.length - 1; i >= Math.max(0, rows.length - 100); i -= 1) {
+    const position = positionAt(rows[i]!);
+    if (position !== undefined) return position;
+  }
+  return undefined;
+}
+
+/** A brush of another length about its middle. */
+export const ofLength = (span: Span, ms: number, bounds: Span): Span => {
+  const middle = (span.fromMs + span.toMs) / 2;
+  return clampBrush({ fromMs: middle - ms / 2, toMs: middle + ms / 2 }, bounds);
+};

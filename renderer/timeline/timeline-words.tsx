@@ -1,0 +1,58 @@
+import { useMemo, type ReactNode } from 'react';
+import { MINUTE_MS } from '../../app/domain/instant.ts';
+import { journeysIn, type Span } from '../columns/investigation.ts';
+import { clockText, countText, instantInWords } from '../words/measures.ts';
+import { gapWords } from './paint-lanes.ts';
+import type { Shown } from './timeline-engine.ts';
+
+/** Gaps of a lane that are told, longest first; of lanes that are told. */
+const TOLD_GAPS = 5;
+const TOLD_LANES = 20;
+/** A gap shorter than this is not told [default]. */
+const TOLD_FROM_MS = 15 * MINUTE_MS;
+/** Reads of a lane up to which its gaps are looked for. */
+const LOOKED_THROUGH = 500;
+
+function wordsOf({ lanes, investigation, coverage, looking }: Shown, brush: Span): readonly string[] {
+  if (lanes === undefined || investigation === undefined) return [];
+  const times = looking.index.table.capturedAtMs;
+  lanes.refresh();
+  const journeys = investigation.vehicles.length <= TOLD_LANES ? journeysIn(investigation, brush) : [];
+  const isOne = investigation.vehicles.length === 1;
+  return investigation.vehicles.slice(0, TOLD_LANES).map(({ letter, mark }, lane) => {
+    const name = isOne ? mark : `${letter} ${mark}`;
+    const reads = lanes.readsIn(lane, brush);
+    if (reads.count === 0) return `${name}: no reads in view`;
+    const at = (k: number): number => times[reads.rowAt(k)] ?? 0;
+    const gaps: Span[] = [];
+    for (let k = 1, fromMs = at(0); k < Math.min(reads.count, LOOKED_THROUGH); k += 1) {
+      const toMs = at(k);
+      if (toMs - fromMs >= TOLD_FROM_MS) gaps.push({ fromMs, toMs });
+      fromMs = toMs;
+    }
+    gaps.sort((a, b) => b.toMs - b.fromMs - (a.toMs - a.fromMs));
+    const parts = [
+      `${countText(reads.count, 'read')} in view, from ${instantInWords(at(0))} to ${instantInWords(at(reads.count - 1))}`,
+      ...gaps
+        .slice(0, TOLD_GAPS)
+        .map((gap) => `${gapWords({ lanes, coverage, investigation }, lane, gap)} from ${instantInWords(gap.fromMs)}`),
+      ...(journeys[lane]?.journey.impossible ?? []).map(
+        ({ row }) => `not possible: ${investigation.cameraAt(row)?.name ?? 'read'} at ${clockText(times[row] ?? 0)}`,
+      ),
+    ];
+    return `${name}: ${parts.join('; ')}`;
+  });
+}
+
+/** The lanes as text, for those who do not see them. Written when the brush has come to rest. */
+export function TimelineWords({ shown, brush }: { readonly shown: Shown; readonly brush: Span }): ReactNode {
+  const words = useMemo(() => wordsOf(shown, brush), [shown, brush]);
+  if (words.length === 0) return null;
+  return (
+    <ul className="visually-hidden" aria-label="The timeline in words">
+      {words.map((each) => (
+        <li key={each}>{each}</li>
+      ))}
+    </ul>
+  );
+}
