@@ -1,6 +1,7 @@
 /**
- * What a step of the brush and of a filter costs the index over the reads: processor time of the page's own modules, bundled for a
- * plain Node, beside a plain walk over the same columns. Nothing is drawn here.
+ * What a step of the brush and of a filter costs the index over the reads, and what the lanes and bars of the timeline cost on top:
+ * processor time of the page's own modules, bundled for a plain Node, beside a plain walk over the same columns. The calls that draw
+ * go to a context that draws nothing: what to draw is worked out, and no pixel is set.
  */
 import fs from 'node:fs';
 import path from 'node:path';
@@ -13,16 +14,24 @@ const QUICK_READS = [100_000, 1_000_000];
 const BRUSH_STEPS = 120;
 const FILTER_STEPS = 24;
 const BRUSH_STEP_MS = 1;
+/** Of a step on all linked views this is what the timeline may take. */
+const DRAWN_STEP_MS = 8;
 
 /**
  * Each is the processor time of one step in milliseconds. `walk`: the same answer by looking at every read.
- * @typedef {{ reads: number, appendMs: number, brush: number[], walkBrush: number[], filter: number[], walkFilter: number[], bytesPerRead: number }} Found
+ * @typedef {{ reads: number, appendMs: number, brush: number[], walkBrush: number[], filter: number[], walkFilter: number[], lanes: number[], bars: number[], calls: number, bytesPerRead: number }} Found
  */
 
 const SOURCE = `
 import { ReadIndex } from './renderer/columns/read-index.ts';
 import { createReadTable } from './renderer/columns/read-table.ts';
 import { DAY_MS } from './app/domain/instant.ts';
+import { buildInvestigation } from './renderer/columns/investigation.ts';
+import { subjectOf } from './renderer/search/subject.ts';
+import { LaneColumns, laneOrder, Lanes } from './renderer/timeline/lane-columns.ts';
+import { laneLayout } from './renderer/timeline/lane-layout.ts';
+import { paintLanes } from './renderer/timeline/paint-lanes.ts';
+import { paintOverview } from './renderer/timeline/paint-overview.ts';
 
 const CAMERAS = 2000;
 const BATCH = 20000;
@@ -105,14 +114,35 @@ const walk = (span, make, colour) => {
   }
   keep += inView;
 };
+
+/** Counts what would be drawn. */
+let calls = 0;
+const counted = () => { calls += 1; };
+const context = { measureText: (text) => ({ width: text.length * 6 }) };
+for (const name of ['fillRect', 'strokeRect', 'fillText', 'beginPath', 'moveTo', 'lineTo', 'stroke', 'fill', 'arc', 'rect', 'clip', 'save', 'restore', 'closePath', 'setLineDash'])
+  context[name] = counted;
+const colours = { of: {}, ramp: () => '', vehicle: () => '', figure: () => '', font: '' };
+const window = { from: new Date(period.fromMs).toISOString(), to: new Date(period.toMs).toISOString() };
+const investigation = buildInvestigation({ table, cameras: new Map(), subject: subjectOf({ kind: 'vrm', vrms: ['BZ38HHJ'], nearMiss: 0, window }) });
+const lanes = new Lanes(index, laneOrder(investigation, index.rows));
+const columns = new LaneColumns(1280);
+const surface = { context, width: 1300, height: 90 };
+const layout = laneLayout(90, 1, false);
+const place = { lon: -1.5, lat: 53 };
+const lanesStep = (step) =>
+  paintLanes(surface, { span: spans[step % spans.length], index, lanes, columns, investigation, coverage: undefined, colours, layout, place, hoveredRow: undefined, selectedRow: 7, isMoving: true });
+const bars = { counts: new Uint32Array(512) };
+const barsStep = () => paintOverview(surface, { index, span: period, coverage: undefined, colours, bars });
 index.filterBy({ make: ['FORD', 'BMW'], confidence: { from: 65, to: 100 } });
 const brush = timed(brushSteps, brushStep, 16);
 const walkBrush = timed(24, (step) => walk(spans[step % spans.length], 0, 1));
+const laneTimes = timed(brushSteps, lanesStep, 4);
+const barTimes = timed(brushSteps, barsStep, 4);
 index.filterBy({});
 const filter = timed(filterSteps, filterStep, 2);
 const walkFilter = timed(24, (step) => walk(period, step % 6, 9));
 const bytes = [index.mask, index.hourOfWeek, index.flags, index.passing.words, index.passing.before].reduce((sum, part) => sum + part.byteLength, 0);
-console.log(JSON.stringify({ reads, appendMs, brush, walkBrush, filter, walkFilter, bytesPerRead: bytes / reads, keep: keep % 7 }));
+console.log(JSON.stringify({ reads, appendMs, brush, walkBrush, filter, walkFilter, lanes: laneTimes, bars: barTimes, calls: Math.round(calls / (brushSteps * 8)), bytesPerRead: bytes / reads, keep: keep % 7 }));
 `;
 
 /** @param {import('./context.mjs').Bench} bench @returns {Promise<import('./rows.mjs').Row[]>} */
@@ -131,37 +161,54 @@ export async function filters({ options, scratch, rounds }) {
       }),
     );
   const measure = 'filters';
-  const rows = found.flatMap(({ reads, appendMs, brush, walkBrush, filter, walkFilter, bytesPerRead }) => {
-    const many = reads.toLocaleString('en-GB');
-    return [
-      figureRow({
-        measure,
-        what: `brush step, ${many} reads: in view, by camera, 40 rows`,
-        unit: 'ms',
-        ours: brush,
-        atMost: BRUSH_STEP_MS,
-        baseline: walkBrush,
-        baselineIs: 'a walk over all reads',
-        note: `95 % within ${quantile(brush, 0.95).toFixed(3)} ms; the walk ${quantile(walkBrush, 0.95).toFixed(1)}`,
-      }),
-      ratioRow({
-        measure,
-        what: `filter step, ${many} reads: mask, histogram, by camera, bits`,
-        unit: 'ms',
-        ours: filter,
-        baseline: walkFilter,
-        baselineIs: 'a walk that counts by camera',
-        note: `95 % within ${quantile(filter, 0.95).toFixed(1)} ms`,
-      }),
-      figureRow({
-        measure,
-        what: `· taking ${many} reads in, by batch`,
-        unit: 'ms',
-        ours: [appendMs],
-        note: `${bytesPerRead.toFixed(1)} B a read`,
-      }),
-    ];
-  });
+  const rows = found.flatMap(
+    ({ reads, appendMs, brush, walkBrush, filter, walkFilter, lanes, bars, calls, bytesPerRead }) => {
+      const many = reads.toLocaleString('en-GB');
+      return [
+        figureRow({
+          measure,
+          what: `brush step, ${many} reads: in view, by camera, 40 rows`,
+          unit: 'ms',
+          ours: brush,
+          atMost: BRUSH_STEP_MS,
+          baseline: walkBrush,
+          baselineIs: 'a walk over all reads',
+          note: `95 % within ${quantile(brush, 0.95).toFixed(3)} ms; the walk ${quantile(walkBrush, 0.95).toFixed(1)}`,
+        }),
+        figureRow({
+          measure,
+          what: `brush step, ${many} reads: what the lanes draw, 95 % within`,
+          unit: 'ms',
+          ours: [quantile(lanes, 0.95)],
+          atMost: DRAWN_STEP_MS,
+          note: `${calls.toLocaleString('en-GB')} calls of the canvas`,
+        }),
+        figureRow({
+          measure,
+          what: `· bars of the whole period, ${many} reads, when filters change`,
+          unit: 'ms',
+          ours: bars,
+          note: `95 % within ${quantile(bars, 0.95).toFixed(2)} ms`,
+        }),
+        ratioRow({
+          measure,
+          what: `filter step, ${many} reads: mask, histogram, by camera, bits`,
+          unit: 'ms',
+          ours: filter,
+          baseline: walkFilter,
+          baselineIs: 'a walk that counts by camera',
+          note: `95 % within ${quantile(filter, 0.95).toFixed(1)} ms`,
+        }),
+        figureRow({
+          measure,
+          what: `· taking ${many} reads in, by batch`,
+          unit: 'ms',
+          ours: [appendMs],
+          note: `${bytesPerRead.toFixed(1)} B a read`,
+        }),
+      ];
+    },
+  );
   const median = (/** @type {number[]} */ values) => quantile(values, 0.5);
   const [first, last] = [found[0], found.at(-1)];
   if (first !== undefined && last !== undefined && last.reads > first.reads) {
@@ -173,6 +220,13 @@ export async function filters({ options, scratch, rounds }) {
         what: '· growth of the brush step with the reads',
         unit: '',
         ours: [slope(first.brush, last.brush)],
+        note: '0 not at all, 1 in proportion',
+      }),
+      figureRow({
+        measure,
+        what: '· growth of what the lanes draw with the reads',
+        unit: '',
+        ours: [slope(first.lanes, last.lanes)],
         note: '0 not at all, 1 in proportion',
       }),
       figureRow({
