@@ -44,7 +44,6 @@ test('an investigator justifies a search and sees the journey on the map, the ti
   await page.keyboard.press('0');
   await expect(inWords).toContainText('no reads for 2 h 25 min');
   await expect(inWords).toContainText('not possible: Exeter services at 07:49:00');
-  await page.getByRole('button', { name: 'Undo', exact: true }).click();
   // Table: newest first, the impossible read flagged and counted.
   await expect(status(page, 'Reads in view')).toHaveText(new RegExp(`^\\d+ of ${COUNTS.subject7}$`));
   await expect(readsPanel(page)).toContainText('1 not possible');
