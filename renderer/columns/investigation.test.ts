@@ -154,6 +154,26 @@ describe('an investigation', () => {
       expect([...cloned.impossibleRows]).toEqual([]);
     });
 
+    it('gives no letter to a read of a camera whose place is not known', () => {
+      const [, lost] = camera('LOST', 0, 0);
+      const with3 = buildInvestigation({
+        table: aReadTable([
+          { vrm: 'YN31TVT', at: at('14T07:00:00'), camera: 'LEEDS' },
+          { vrm: 'YN31TVT', at: at('14T07:10:00'), camera: 'BRISTOL' },
+          { vrm: 'YN31TVT', at: at('14T07:15:00'), camera: 'WAKEFIELD' },
+          { vrm: 'YN31TVT', at: at('14T09:00:00'), camera: 'LOST' },
+          { vrm: 'YN31TVT', at: at('14T17:00:00'), camera: 'WAKEFIELD' },
+          { vrm: 'YN31TVT', at: at('14T17:12:00'), camera: 'BRISTOL' },
+          { vrm: 'YN31TVT', at: at('14T17:15:00'), camera: 'LEEDS' },
+        ]),
+        cameras: new Map([...cameras, ['LOST', { ...lost, locationQuality: 'UNKNOWN' as const }]]),
+        subject: theVehicles(['YN31TVT']),
+      });
+      expect(with3.pairs).toHaveLength(1);
+      const badges = readBadges(with3, day);
+      expect([2, 3, 5].map((row) => badges.get(row)?.label)).toEqual(['A2', '?', 'B2']);
+    });
+
     it('says which reads contradict each other, and what speaks for which explanation', () => {
       const found = contradictionsOf(cloned);
       expect(found.map(({ rows }) => rows)).toEqual([

@@ -25,6 +25,11 @@ export const areSeveral = ({ vehicles }: Pick<Investigation, 'vehicles'>): boole
 export const isSecond = ({ pairs }: Pick<Investigation, 'pairs'>, vehicle: number): boolean =>
   pairs.some(({ second }) => second === vehicle);
 
+/** Where two vehicles share a mark, a read of a camera whose place is not known may be of either. */
+export const fitsEither = (investigation: Investigation, row: number, vehicle: number): boolean =>
+  investigation.pairs.some(({ first, second }) => first === vehicle || second === vehicle) &&
+  investigation.positionAt(row) === undefined;
+
 /** The badge of a read that is at a place, from 1 to `total`, of its journey in the brushed stretch. */
 export function badgeOf(
   investigation: Investigation,
@@ -38,6 +43,8 @@ export function badgeOf(
   const several = areSeveral(investigation);
   const at = rampAt(place, total);
   const number = investigation.numberOf(row) ?? place;
+  if (fitsEither(investigation, row, vehicle))
+    return { number, label: '?', colour: 'var(--cat-h)', late: false, isSquare: false };
   return {
     number,
     label: `${several ? (investigation.vehicles[vehicle]?.letter ?? '') : ''}${number}`,

@@ -158,6 +158,10 @@ export class MapEngine {
       if (read !== undefined) this.intents.onSelect(read.row);
     });
     this.map.getCanvas().addEventListener('focus', () => this.tipOfSelected());
+    // Choosing a read may move the map, which hides what was said before.
+    this.map.on('moveend', () => {
+      if (document.activeElement === this.map.getCanvas()) this.tipOfSelected();
+    });
     this.map.on('zoomend', () => {
       this.intents.onZoom(this.map.getZoom());
       // Other labels have room now.

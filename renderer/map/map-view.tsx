@@ -44,11 +44,23 @@ export function MapView({
   const hasForceTiles = useSession((state) => state.info?.tileFile !== null && state.info !== null);
   const { selectedRow, hoveredRow, hover, select } = useSelection();
   const [brush] = useTimeFilter();
+  const pointing = useRef({ hover, select });
+  useEffect(() => {
+    pointing.current = { hover, select };
+  }, [hover, select]);
   useEffect(() => {
     if (holder.current === null) return undefined;
     const made = new MapEngine(
       holder.current,
-      { onHover: hover, onSelect: select, onTip, onDrawn: probeSearchDrawn, onSeen, onZoom },
+      {
+        // Those of the search that is shown now: a map that were made anew for each would have lost its cameras.
+        onHover: (row) => pointing.current.hover(row),
+        onSelect: (row) => pointing.current.select(row),
+        onTip,
+        onDrawn: probeSearchDrawn,
+        onSeen,
+        onZoom,
+      },
       hasForceTiles,
     );
     engine.current = made;
@@ -63,7 +75,7 @@ export function MapView({
       engineRef(undefined);
       setMadeEngine(undefined);
     };
-  }, [engineRef, hasForceTiles, hover, onSeen, onTip, onZoom, select]);
+  }, [engineRef, hasForceTiles, onSeen, onTip, onZoom]);
   const firstTheme = useRef(theme);
   useEffect(() => {
     if (firstTheme.current === theme) return;
@@ -72,9 +84,9 @@ export function MapView({
     requestAnimationFrame(() => engine.current?.setTheme());
   }, [theme]);
   useEffect(() => engine.current?.setCameras([...cameras.values()]), [cameras, hasForceTiles]);
-  useEffect(() => engine.current?.setMode(mode), [mode]);
+  useEffect(() => engine.current?.setMode(mode), [mode, hasForceTiles]);
   // Before what is shown, so that the first stretch is fitted once.
-  useEffect(() => engine.current?.setPadding(padding), [padding]);
+  useEffect(() => engine.current?.setPadding(padding), [padding, hasForceTiles]);
   useEffect(() => engine.current?.show(investigation, brush), [investigation, brush]);
   useEffect(() => engine.current?.setPointed({ selectedRow, hoveredRow }), [selectedRow, hoveredRow]);
   return (

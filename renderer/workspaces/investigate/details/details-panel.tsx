@@ -9,7 +9,7 @@ import { Note } from '../../../ui/badge.tsx';
 import type { Investigation } from '../../../columns/investigation.ts';
 import { useInvestigation } from '../../../columns/use-results.ts';
 import { copyReads } from '../reads/copy-reads.ts';
-import { areSeveral, readBadges } from '../../../columns/sequence.ts';
+import { areSeveral, fitsEither, readBadges } from '../../../columns/sequence.ts';
 import { zoneAt } from '../../../../app/domain/london-time.ts';
 import { contradictionText } from '../../../words/journey.ts';
 import {
@@ -380,6 +380,7 @@ function titleOf(investigation: Investigation, row: number): string {
   const number = investigation.numberOf(row);
   const vehicle = investigation.vehicles[investigation.vehicleOf(row)];
   if (number === undefined || vehicle === undefined) return 'Read outside the journey';
+  if (fitsEither(investigation, row, investigation.vehicleOf(row))) return 'Read of either vehicle';
   const letter = areSeveral(investigation) ? vehicle.letter : '';
   return `Read ${letter}${figureText(number)} of ${figureText(vehicle.rows.length - vehicle.journey.impossible.length)}`;
 }

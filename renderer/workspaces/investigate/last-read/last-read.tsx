@@ -2,7 +2,7 @@ import { useMemo, type ReactNode } from 'react';
 import { formatVrm } from '../../../../app/domain/vrm-format.ts';
 import { busiestRun, type Investigation, type Rows } from '../../../columns/investigation.ts';
 import { looksLike } from '../../../columns/looks.ts';
-import { areSeveral } from '../../../columns/sequence.ts';
+import { areSeveral, fitsEither } from '../../../columns/sequence.ts';
 import { useUnfiltered } from '../../../columns/use-results.ts';
 import { keysOf } from '../../../commands/command.ts';
 import { useLooking, useSearch, useSelection } from '../../../search/search-view.tsx';
@@ -68,9 +68,11 @@ function sentenceOf(
   const vehicle = investigation.vehicles[investigation.vehicleOf(row)];
   const which = !areSeveral(investigation)
     ? ''
-    : investigation.pairs.length > 0
-      ? ` of vehicle ${vehicle?.letter ?? ''}`
-      : ` of ${formatVrm(vehicle?.mark ?? '')}`;
+    : fitsEither(investigation, row, investigation.vehicleOf(row))
+      ? ' of either vehicle,'
+      : investigation.pairs.length > 0
+        ? ` of vehicle ${vehicle?.letter ?? ''}`
+        : ` of ${formatVrm(vehicle?.mark ?? '')}`;
   const where =
     camera === undefined
       ? table.cameraIdAt(row)
