@@ -338,13 +338,6 @@ export function journeysIn(investigation: Investigation, span: Span): readonly V
 export const filtered = (investigation: Investigation, passes: (row: number) => boolean): Investigation =>
   Object.create(investigation, { passes: { value: passes, enumerable: true } }) as Investigation;
 
-/** From the first read to just after the last; undefined when there is none. */
-export function spanOf(investigation: Investigation): Span | undefined {
-  const { table } = investigation;
-  if (table.rows === 0) return undefined;
-  return { fromMs: table.capturedAtMs[0] ?? 0, toMs: (table.capturedAtMs[table.rows - 1] ?? 0) + 1 };
-}
-
 const PAUSE_MS = 3 * HOUR_MS;
 
 type Run = { readonly from: number; readonly to: number };
