@@ -100,4 +100,22 @@ test('the timeline spans the period that was asked, says what could not be seen,
   for (let i = 0; i < 24; i += 1) await page.keyboard.press('+');
   await expect.poll(length).toBeLessThanOrEqual(1_000);
   await expect(grid(page).locator('[role="row"][aria-selected="true"]')).toBeVisible();
+
+  // Played at a typed speed, all views follow; paused, undo takes the whole run back.
+  await page.keyboard.press('0');
+  await timeline.getByRole('radio', { name: '24 h' }).click();
+  await brush.focus();
+  await page.keyboard.press('Home');
+  await expect.poll(async () => numberOf(brush, 'aria-valuenow')).toBe(fromMs);
+  const speed = timeline.getByRole('textbox', { name: 'Speed' });
+  await speed.fill('fast');
+  await expect(timeline.getByRole('alert')).toContainText('60 shows a minute a second');
+  await speed.fill('36,000');
+  await timeline.getByRole('button', { name: 'Play' }).click();
+  await expect.poll(async () => numberOf(brush, 'aria-valuenow')).toBeGreaterThan(fromMs + HOUR_MS);
+  await brush.focus();
+  await page.keyboard.press('Space');
+  await expect(timeline.getByRole('button', { name: 'Play' })).toBeVisible();
+  await page.keyboard.press('Control+z');
+  await expect.poll(async () => numberOf(brush, 'aria-valuenow')).toBe(fromMs);
 });

@@ -6,6 +6,7 @@ import { usePanelTarget } from '../ui/panel.tsx';
 import { countText, durationText, instantInWords } from '../words/measures.ts';
 import { spanInWords } from '../words/span.ts';
 import { Gestures, spanAfterKey, turnWheel, type Held } from './gestures.ts';
+import { playback } from './handle.ts';
 import { laneLayout, LANE_AXIS_PX, tallestLanePx } from './lane-layout.ts';
 import { MARGIN_PX } from './paint-overview.ts';
 import { TimelineEngine, type Shown } from './timeline-engine.ts';
@@ -203,6 +204,11 @@ export function Drawing({
           aria-keyshortcuts="ArrowLeft ArrowRight Shift+ArrowLeft Shift+ArrowRight Plus - 0 Home End PageUp PageDown"
           onKeyDown={(event) => {
             if (held.current === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
+            if (event.key === ' ') {
+              event.preventDefault();
+              playback.current()?.toggle();
+              return;
+            }
             const next = spanAfterKey(event, held.current);
             if (next === undefined) return;
             event.preventDefault();

@@ -11,6 +11,7 @@ import { CoverageRegion } from './coverage-region.tsx';
 import { Drawing } from './drawing.tsx';
 import { laneOrder, Lanes } from './lane-columns.ts';
 import { ofLength, type Shown } from './timeline-engine.ts';
+import { Playback } from './playback.tsx';
 import { TimelineWords } from './timeline-words.tsx';
 import { useCoverage, useLateArrivals } from './use-coverage.ts';
 import './timeline.css';
@@ -57,10 +58,13 @@ function useShown(): Shown | undefined {
 export function TimelinePanel({
   previous,
   next,
+  play,
 }: {
   /** Commands that step through the journey. */
   readonly previous: Command;
   readonly next: Command;
+  /** Plays and pauses. */
+  readonly play: Command;
 }): ReactNode {
   const note = useRef<HTMLSpanElement>(null);
   const [time, setTime] = useTimeFilter();
@@ -83,6 +87,7 @@ export function TimelinePanel({
               onClick={previous.run}
             />
             <Button variant="ghost" size="s" icon="last" iconOnly="Next read" keys={keysOf(next)} onClick={next.run} />
+            <Playback looking={shown.looking} bounds={shown.span} play={play} />
             <Segmented
               label="Length of the brush"
               choices={LENGTHS}

@@ -161,6 +161,7 @@ const DRAWINGS = {
       <path d="M5 3.4v9.2L12.6 8z" />
     </>
   ),
+  pause: <path d="M5.4 3.4v9.2M10.6 3.4v9.2" />,
   first: (
     <>
       <path d="M10.6 3.6 5.8 8l4.8 4.4M4 3.6v8.8" />

@@ -9,6 +9,7 @@ import { openDialog } from '../../state/ui-store.ts';
 import type { IconName } from '../../ui/icon.tsx';
 import { currentPanel, focusPanel, focusWhenMounted, hasPanel } from '../../ui/panels.ts';
 import type { Looking } from '../../search/looking.ts';
+import { playback } from '../../timeline/handle.ts';
 import { openFilters } from './filters/filter-panel-store.ts';
 import {
   authorityStatus,
@@ -235,6 +236,18 @@ const stepInJourney = (by: 1 | -1, id: string, title: string, keys: string, cap:
 export const previousRead = stepInJourney(-1, 'previousRead', 'Previous read', '[', 'Previous read');
 export const nextRead = stepInJourney(1, 'nextRead', 'Next read', ']', 'Next read');
 
+export const playTime = command({
+  id: 'investigate.play',
+  group: 'Go to',
+  icon: 'play',
+  title: () => (playback.current()?.isPlaying === true ? 'Pause' : 'Play the reads in time'),
+  keys: 'P',
+  onMap: { group: 'Map and time', line: 'Play, pause', cap: 'Play' },
+  when: () => playback.current() !== undefined,
+  why: 'There is no answered search to play',
+  run: () => playback.current()?.toggle(),
+});
+
 export const openImages = command({
   id: 'investigate.images',
   group: 'Reads',
@@ -378,6 +391,7 @@ export const INVESTIGATE_COMMANDS: readonly Command[] = [
   moveInTable(-1, 'Previous row', 'K', 'Row up'),
   previousRead,
   nextRead,
+  playTime,
   openImages,
   lastRead,
   copyReference,

@@ -26,7 +26,7 @@ import { TimelinePanel } from '../../timeline/timeline-panel.tsx';
 import { currentPanel, focusPanel, hasPanel } from '../../ui/panels.ts';
 import { useIsShown } from '../shown.ts';
 import { Comparison } from './compare/compare.tsx';
-import { compareReads, nextRead, previousRead, searchAgain } from './commands.ts';
+import { compareReads, nextRead, playTime, previousRead, searchAgain } from './commands.ts';
 import { journey, layout } from './handles.ts';
 import { LastRead } from './last-read/last-read.tsx';
 import { FINDINGS_PANEL, INVESTIGATE_VIEW, READS_PANEL } from './panel-names.ts';
@@ -240,7 +240,7 @@ function Investigate(): ReactNode {
           <DetailsPanel />
         </div>
         <div data-slot="timeline" hidden={full !== null && full !== 'timeline'}>
-          <TimelinePanel previous={previousRead} next={nextRead} />
+          <TimelinePanel previous={previousRead} next={nextRead} play={playTime} />
         </div>
         {full === null && (
           <>
