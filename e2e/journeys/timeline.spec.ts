@@ -91,8 +91,11 @@ test('the timeline spans the period that was asked, says what could not be seen,
   for (let i = 0; i < 12; i += 1) await page.mouse.wheel(0, -400);
   await expect.poll(length).toBeLessThan(HOUR_MS);
   await expect(status(page, 'Reads in view')).not.toHaveText(`${all} of ${all}`);
-  await page.getByRole('button', { name: 'Undo', exact: true }).click();
-  await expect.poll(length).toBeGreaterThan(28.9 * DAY_MS);
+  // Turns that come one after the other are one change; on a slow machine they are several.
+  for (let before = await length(); before < 28.9 * DAY_MS; before = await length()) {
+    await page.getByRole('button', { name: 'Undo', exact: true }).click();
+    await expect.poll(length).not.toBe(before);
+  }
 
   // By keys about the chosen read, down to a second, and the read stays in view.
   await readRows(page).first().click();
