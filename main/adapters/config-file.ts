@@ -41,7 +41,7 @@ function fromPolicy(file: string, keeper: Keeper): Result<LoadedConfig, string> 
   const { url, caFile } = policy.value.service;
   const ca = path.resolve(path.dirname(file), caFile);
   const caPem = readGuarded(ca, keeper);
-  if (!caPem.ok) return fail(`the authority of the service cannot be believed. ${caPem.failure}.`);
+  if (!caPem.ok) return fail(`the CA of the service cannot be believed. ${caPem.failure}.`);
   if (!holdsCertificate(caPem.value)) return fail(`${ca} holds no certificate`);
   return succeed({ config: { service: { url, caFile: ca } }, caPem: caPem.value, demoAccounts: [] });
 }

@@ -86,7 +86,7 @@ export function TitleBar(): ReactNode {
         <b className="title-name">Sightline</b>
         {device !== undefined && (
           <>
-            <span className="title-rule" />
+            <span className="title-divider" />
             <span className="title-place">{device}</span>
           </>
         )}

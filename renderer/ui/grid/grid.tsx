@@ -2,8 +2,8 @@ import { useEffect, useId, useMemo, useRef, type KeyboardEvent, type ReactNode }
 import { handle, type Handle } from '../../commands/handle.ts';
 import { usePanelTarget } from '../panel.tsx';
 import { isHeading, nextRowIndex, rowOf, type GridItems, type ItemList } from './items.ts';
-import { rowPlaces } from './row-places.ts';
-import { useRowWindow } from './use-row-window.ts';
+import { rowPositions } from './row-positions.ts';
+import { useVisibleRows } from './use-visible-rows.ts';
 import './grid.css';
 
 /** A column as data: its heading, its cells, and its text in the clipboard. */
@@ -64,11 +64,11 @@ export function Grid(props: GridProps): ReactNode {
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const pointer = useRef({ x: NaN, y: NaN });
-  const places = useMemo(
-    () => rowPlaces(items.length, headings, { rowPx, headingPx }),
+  const positions = useMemo(
+    () => rowPositions(items.length, headings, { rowPx, headingPx }),
     [items, headings, rowPx, headingPx],
   );
-  const shown = useRowWindow(scroller, places, HEAD_PX);
+  const shown = useVisibleRows(scroller, positions, HEAD_PX);
   const { scrollTo } = shown;
   const selectedIndex = useMemo(
     () => (selectedRow === undefined ? -1 : items.indexOf(selectedRow)),
@@ -167,10 +167,10 @@ export function Grid(props: GridProps): ReactNode {
           const item = items.at(index);
           if (item === undefined) return null;
           const row = rowOf(item);
-          const place = { transform: `translateY(${shown.topOf(index)}px)`, height: places.heightOf(index) };
+          const position = { transform: `translateY(${shown.topOf(index)}px)`, height: positions.heightOf(index) };
           if (isHeading(item)) {
             return (
-              <div key={`h${row}`} role="row" aria-rowindex={index + 2} className="grid-heading" style={place}>
+              <div key={`h${row}`} role="row" aria-rowindex={index + 2} className="grid-heading" style={position}>
                 <span role="gridcell" aria-colspan={columns.length}>
                   {props.heading?.(row)}
                 </span>
@@ -191,7 +191,7 @@ export function Grid(props: GridProps): ReactNode {
               aria-rowindex={index + 2}
               aria-selected={row === selectedRow}
               className={classes.filter(Boolean).join(' ')}
-              style={place}
+              style={position}
               onClick={() => onSelect(row)}
               onDoubleClick={() => onOpen?.(row)}
               onMouseMove={(event) => {

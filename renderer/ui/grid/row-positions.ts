@@ -2,7 +2,7 @@
  * Positions of the items of a long list in which all rows have one height and all headings another. A position
  * depends only on the number of headings before it, so placing a million rows costs nothing. Pure, in CSS pixels.
  */
-export type RowPlaces = {
+export type RowPositions = {
   readonly count: number;
   readonly totalPx: number;
   readonly topOf: (index: number) => number;
@@ -26,7 +26,7 @@ function countBelow(values: Int32Array, value: number): number {
 }
 
 /** `headings`: the indices of the headings, ascending. */
-export function rowPlaces(count: number, headings: Int32Array, { rowPx, headingPx }: RowHeights): RowPlaces {
+export function rowPositions(count: number, headings: Int32Array, { rowPx, headingPx }: RowHeights): RowPositions {
   const more = headingPx - rowPx;
   const topOf = (index: number): number => index * rowPx + countBelow(headings, index) * more;
   const heightOf = (index: number): number => (headings[countBelow(headings, index)] === index ? headingPx : rowPx);

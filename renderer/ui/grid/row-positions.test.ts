@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { rowPlaces, travelOf } from './row-places.ts';
+import { rowPositions, travelOf } from './row-positions.ts';
 
 const heights = fc.record({ rowPx: fc.integer({ min: 10, max: 60 }), headingPx: fc.integer({ min: 10, max: 60 }) });
 const list = fc.array(fc.boolean(), { minLength: 1, maxLength: 120 });
@@ -11,7 +11,7 @@ describe('where the rows of a long list stand', () => {
   it('is as when each item is laid under the one before', () => {
     fc.assert(
       fc.property(list, heights, (items, { rowPx, headingPx }) => {
-        const places = rowPlaces(items.length, headingsOf(items), { rowPx, headingPx });
+        const places = rowPositions(items.length, headingsOf(items), { rowPx, headingPx });
         let top = 0;
         items.forEach((isHeading, i) => {
           expect(places.topOf(i)).toBe(top);
@@ -26,9 +26,9 @@ describe('where the rows of a long list stand', () => {
   });
 
   it('gives the first or the last item for a height outside the list, and nothing to fear for an empty one', () => {
-    const places = rowPlaces(3, Int32Array.of(0), { rowPx: 28, headingPx: 24 });
+    const places = rowPositions(3, Int32Array.of(0), { rowPx: 28, headingPx: 24 });
     expect([places.indexAt(-5), places.indexAt(10_000)]).toEqual([0, 2]);
-    expect([rowPlaces(0, new Int32Array(), { rowPx: 28, headingPx: 24 }).indexAt(0)]).toEqual([0]);
+    expect([rowPositions(0, new Int32Array(), { rowPx: 28, headingPx: 24 }).indexAt(0)]).toEqual([0]);
   });
 });
 

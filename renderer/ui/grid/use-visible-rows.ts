@@ -1,13 +1,13 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
 import { flushSync } from 'react-dom';
-import { travelOf, type RowPlaces } from './row-places.ts';
+import { travelOf, type RowPositions } from './row-positions.ts';
 
 /** Rows drawn above and below the visible ones, so that a scroll does not show emptiness. */
 const SPARE_ITEMS = 8;
 /** Height of the scroller until it is known: a first drawing slightly too tall is better than an empty one. */
 const HEIGHT_GUESS_PX = 480;
 
-export type RowWindow = {
+export type VisibleRows = {
   /** Height of the element that contains the items. */
   readonly drawnPx: number;
   /** Items to draw: `from` up to but not including `to`. */
@@ -23,7 +23,11 @@ export type RowWindow = {
  * Which items of a long list are visible. `scroller` scrolls; its first `headPx` pixels stay in place. Only the
  * scroller itself is measured.
  */
-export function useRowWindow(scroller: RefObject<HTMLElement | null>, places: RowPlaces, headPx: number): RowWindow {
+export function useVisibleRows(
+  scroller: RefObject<HTMLElement | null>,
+  positions: RowPositions,
+  headPx: number,
+): VisibleRows {
   const [scrollTop, setScrollTop] = useState(0);
   const [heightPx, setHeightPx] = useState(HEIGHT_GUESS_PX);
   useLayoutEffect(() => {
@@ -40,12 +44,12 @@ export function useRowWindow(scroller: RefObject<HTMLElement | null>, places: Ro
     };
   }, [scroller]);
   const viewPx = Math.max(0, heightPx - headPx);
-  const travel = travelOf(places.totalPx, viewPx);
+  const travel = travelOf(positions.totalPx, viewPx);
   const listPx = travel.toList(scrollTop);
-  const from = Math.max(0, places.indexAt(listPx) - SPARE_ITEMS);
-  const to = Math.min(places.count, places.indexAt(listPx + viewPx) + 1 + SPARE_ITEMS);
-  const latest = useRef(places);
-  useLayoutEffect(() => void (latest.current = places), [places]);
+  const from = Math.max(0, positions.indexAt(listPx) - SPARE_ITEMS);
+  const to = Math.min(positions.count, positions.indexAt(listPx + viewPx) + 1 + SPARE_ITEMS);
+  const latest = useRef(positions);
+  useLayoutEffect(() => void (latest.current = positions), [positions]);
   const frame = useRef(0);
   const scrollTo = useCallback(
     (index: number, align: 'nearest' | 'top', abovePx: number) => {
@@ -69,5 +73,5 @@ export function useRowWindow(scroller: RefObject<HTMLElement | null>, places: Ro
     [scroller, headPx],
   );
   useEffect(() => () => cancelAnimationFrame(frame.current), []);
-  return { drawnPx: travel.drawnPx, from, to, topOf: (index) => places.topOf(index) - listPx + scrollTop, scrollTo };
+  return { drawnPx: travel.drawnPx, from, to, topOf: (index) => positions.topOf(index) - listPx + scrollTop, scrollTo };
 }
