@@ -100,11 +100,11 @@ function lazy<T>(make: () => T): () => T {
   return () => (made ??= { value: make() }).value;
 }
 
+/** Shared: row numbers, which say nothing of the reads in them. */
 let ascending = new Int32Array();
 
 /**
- * 0, 1, 2 and so on: one growing array shared by all results, because row numbers say nothing of the reads in them.
- * Never written to.
+ * 0, 1, 2 and so on: one growing array for all results. Never written to.
  */
 function upTo(count: number): Rows {
   if (count > ascending.length) {

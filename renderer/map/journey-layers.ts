@@ -27,7 +27,7 @@ const BLACK: [number, number, number, number] = [0, 0, 0, 255];
 /** Discs are drawn over labels and roads, in whatever order MapLibre draws. */
 const ON_TOP = { depthCompare: 'always' as const };
 
-/** Made once and kept: a layer that is created again must not draw its picture again. */
+/** Shared: the shapes of the marks. Made once, because a layer that is created again must not draw its picture again. */
 let atlas: HTMLCanvasElement | undefined;
 
 /**

@@ -15,6 +15,7 @@ export function writeProbes(state: SearchState): void {
 /** Keeps the probes up to date with the search in front. */
 export const followProbes = (): (() => void) => followFrontSearch(writeProbes);
 
+/** Shared: an instant, without what was searched. */
 let drawnFor: number | null = null;
 
 /** The first reads of a search are on the screen: notes how long that took from the press of the button. */

@@ -1,6 +1,6 @@
 /**
  * Elements behind a dialog take no focus and no clicks: everything marked `data-behind-dialogs` is inert while a
- * dialog is open. The bars are not marked, because locking must always work.
+ * dialog is open. The bars are not marked, because locking must always work. Shared: a count of dialogs.
  */
 let open = 0;
 

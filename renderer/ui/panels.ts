@@ -6,6 +6,7 @@ type Mounted = {
   target: HTMLElement | undefined;
 };
 
+/** Shared: the elements of the page that are mounted now. */
 const mounted = new Set<Mounted>();
 
 export function addPanel(name: string, element: HTMLElement): { readonly panel: Mounted; readonly remove: () => void } {

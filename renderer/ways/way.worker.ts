@@ -5,6 +5,7 @@ import type { WayAnswer, WayRequest } from './way-messages.ts';
 /** Finds likely ways along the road table in a worker, because the graph search takes longer than a frame. */
 const TABLES = ['roads', 'roads-local'] as const;
 
+/** Shared: the roads of the country. */
 let network: Promise<RoadNetwork> | undefined;
 
 function linesOf(json: unknown): readonly RoadLine[] {

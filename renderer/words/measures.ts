@@ -47,6 +47,7 @@ export function durationText(seconds: number): string {
   return `${days} ${days === 1 ? 'day' : 'days'}${rest === 0 ? '' : ` ${rest} h`}`;
 }
 
+/** Shared: how figures are written. */
 let thousands: Intl.NumberFormat | undefined;
 /** `1,234`. */
 export const figureText = (figure: number): string => (thousands ??= new Intl.NumberFormat('en-GB')).format(figure);

@@ -6,6 +6,7 @@ type Loaded =
   | { readonly state: 'ready'; readonly Screen: ComponentType }
   | { readonly state: 'failed' };
 
+/** Shared: code. */
 const screens = new Map<Workspace['load'], ComponentType>();
 
 /** Loads the code of a screen once; tries again after a failure. */

@@ -91,22 +91,61 @@ const leaveAlone = {
 
 const STORES_HOME = 'renderer/state/personal-store.ts';
 
-/** An unregistered store would not be emptied at lock. */
+const QUERIES_HOME = 'renderer/state/query-client.ts';
+/** Not the weak ones: what they hold goes with its key. */
+const COLLECTIONS = new Set(['Map', 'Set']);
+const READ_ONLY = new Set(['ReadonlyMap', 'ReadonlySet']);
+
+/** Whether a declared value is a collection that this module can fill later. @param {any} declared */
+const isOpenCollection = ({ id, init }) =>
+  init?.type === 'NewExpression' &&
+  COLLECTIONS.has(init.callee.name) &&
+  init.arguments.length === 0 &&
+  !READ_ONLY.has(id.typeAnnotation?.typeAnnotation?.typeName?.name);
+
+/** @param {any} declared @returns {string | undefined} the function that makes the value */
+const makerOf = ({ init }) => (init?.type === 'CallExpression' ? init.callee.name : undefined);
+
+/** State of a module that is not registered would not be emptied at lock. */
 const personalState = {
   meta: {
     type: 'problem',
     schema: [],
     messages: {
       bare: `make stores with personalStore (or sharedStore, saying why it may outlive a lock) of ${STORES_HOME}: a bare store is not emptied at lock`,
+      owned:
+        'ownedStore is for a store that belongs to an object: one of a module is not emptied at lock (personalStore)',
+      unexplained:
+        'state of a module outlives a lock: register it with onForget, or say why it may, in a comment above it that has the word "Shared:"',
+      queries: `a second QueryClient is not emptied at lock: use the one of ${QUERIES_HOME}`,
     },
   },
   create(/** @type {any} */ context) {
     const file = fromRoot(context.filename);
     if (!file.startsWith('renderer/') || file === STORES_HOME) return {};
+    const isProduct = !isTest(file) && !file.startsWith('renderer/testing/');
+    let isRegistered = false;
+    /** @type {any[]} */
+    const unexplained = [];
     /** @param {any} node @param {any} source @param {boolean} typesOnly */
     const check = (node, source, typesOnly) => {
       const name = textOf(source);
       if (name !== undefined && /^zustand(\/|$)/.test(name) && !typesOnly) context.report({ node, messageId: 'bare' });
+    };
+    /** @param {any} statement of the module's top level */
+    const isExplained = (statement) =>
+      context.sourceCode
+        .getCommentsBefore(statement)
+        .some((/** @type {any} */ { value }) => /\bShared: \S/.test(value));
+    /** @param {any} statement @param {any} declaration */
+    const checkState = (statement, declaration) => {
+      for (const declared of declaration.declarations) {
+        const maker = makerOf(declared);
+        if (maker === 'ownedStore') context.report({ node: declared, messageId: 'owned' });
+        if (isExplained(statement)) continue;
+        if (maker === 'sharedStore') context.report({ node: declared, messageId: 'unexplained' });
+        else if (declaration.kind === 'let' || isOpenCollection(declared)) unexplained.push(declared);
+      }
     };
     return {
       ImportDeclaration: (/** @type {any} */ node) => check(node, node.source, node.importKind === 'type'),
@@ -114,6 +153,20 @@ const personalState = {
         node.source && check(node, node.source, node.exportKind === 'type'),
       ExportAllDeclaration: (/** @type {any} */ node) => check(node, node.source, node.exportKind === 'type'),
       ImportExpression: (/** @type {any} */ node) => check(node, node.source, false),
+      CallExpression(/** @type {any} */ node) {
+        if (node.callee.name === 'onForget') isRegistered = true;
+      },
+      NewExpression(/** @type {any} */ node) {
+        if (isProduct && file !== QUERIES_HOME && node.callee.name === 'QueryClient')
+          context.report({ node, messageId: 'queries' });
+      },
+      'Program > VariableDeclaration': (/** @type {any} */ node) => isProduct && checkState(node, node),
+      'Program > ExportNamedDeclaration > VariableDeclaration': (/** @type {any} */ node) =>
+        isProduct && checkState(node.parent, node),
+      'Program:exit'() {
+        if (isRegistered) return;
+        for (const node of unexplained) context.report({ node, messageId: 'unexplained' });
+      },
     };
   },
 };

@@ -92,6 +92,11 @@ const refused = [
   ['renderer/search/filters.ts', "import { create } from 'zustand';", 'not emptied at lock'],
   ['renderer/search/filters.test.ts', "import { createStore } from 'zustand/vanilla';", 'not emptied at lock'],
   ['renderer/search/filters.ts', "const { create } = await import('zustand');", 'not emptied at lock'],
+  ['renderer/search/filters.ts', 'export const useFilters = ownedStore({ marks: [] });', 'belongs to an object'],
+  ['renderer/search/filters.ts', 'export const useFilters = sharedStore({ marks: [] });', 'register it with onForget'],
+  ['renderer/search/filters.ts', 'const seen = new Map<string, Read>();', 'register it with onForget'],
+  ['renderer/search/filters.ts', 'let last: Read | undefined;', 'register it with onForget'],
+  ['renderer/search/filters.ts', 'const client = new QueryClient();', 'second QueryClient'],
 ];
 
 const allowed = [
@@ -139,6 +144,15 @@ const allowed = [
     "import { grid } from './grid.ts'; import { loadScreen } from '../loading.ts';",
   ],
   ['renderer/search/filters.ts', "import type { StoreApi } from 'zustand';"],
+  [
+    'renderer/search/filters.ts',
+    '/** Shared: which panels are folded. */ const useFolds = sharedStore({ open: false });',
+  ],
+  ['renderer/search/filters.ts', 'const seen = new Map<string, Read>(); onForget("seen", { isEmpty, forget });'],
+  ['renderer/search/filters.ts', 'const NONE: ReadonlySet<number> = new Set(); const DAYS = new Set(["Monday"]);'],
+  ['renderer/search/filters.ts', 'class Filters { private readonly store = ownedStore({ marks: [] }); }'],
+  ['renderer/search/filters.test.ts', 'let stop: (() => void) | undefined; const client = new QueryClient();'],
+  ['renderer/state/query-client.ts', 'export const queryClient = new QueryClient();'],
 ];
 
 describe('import zones and house rules', () => {

@@ -13,6 +13,7 @@ type PictureProps = {
   readonly name: string;
 };
 
+/** Shared: numbers the requests for pictures, and names none of them. */
 let looks = 0;
 const nextLook = (): number => (looks += 1);
 
