@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import { useCameras } from '../state/camera-store.ts';
 import { probeSearchDrawn } from '../state/measurement-probes.ts';
@@ -44,18 +44,18 @@ export function MapView({
   const hasForceTiles = useSession((state) => state.info?.tileFile !== null && state.info !== null);
   const { selectedRow, hoveredRow, hover, select } = useSelection();
   const [brush] = useTimeFilter();
-  const pointing = useRef({ hover, select });
-  useEffect(() => {
-    pointing.current = { hover, select };
+  // Each search has a selection of its own. The map outlives them: making it anew takes most of a second.
+  const chosen = useRef({ hover, select });
+  useLayoutEffect(() => {
+    chosen.current = { hover, select };
   }, [hover, select]);
   useEffect(() => {
     if (holder.current === null) return undefined;
     const made = new MapEngine(
       holder.current,
       {
-        // Those of the search that is shown now: a map that were made anew for each would have lost its cameras.
-        onHover: (row) => pointing.current.hover(row),
-        onSelect: (row) => pointing.current.select(row),
+        onHover: (row) => chosen.current.hover(row),
+        onSelect: (row) => chosen.current.select(row),
         onTip,
         onDrawn: probeSearchDrawn,
         onSeen,
@@ -87,7 +87,10 @@ export function MapView({
   useEffect(() => engine.current?.setMode(mode), [mode, hasForceTiles]);
   // Before what is shown, so that the first stretch is fitted once.
   useEffect(() => engine.current?.setPadding(padding), [padding, hasForceTiles]);
-  useEffect(() => engine.current?.show(investigation, brush), [investigation, brush]);
+  useEffect(() => {
+    // The brush of a new result follows in the same frame. Without it the map would go to the whole country and back.
+    if (investigation === undefined || brush !== undefined) engine.current?.show(investigation, brush);
+  }, [investigation, brush]);
   useEffect(() => engine.current?.setPointed({ selectedRow, hoveredRow }), [selectedRow, hoveredRow]);
   return (
     <>

@@ -131,7 +131,8 @@ export function StillView({ investigation, brush, padding, maxZoom, onDrawn }: S
     if (!drawn) return undefined;
     const frame = requestAnimationFrame(onDrawn);
     return () => cancelAnimationFrame(frame);
-  }, [drawn, onDrawn]);
+    // Of each view: the reads of one search may be replaced by those of the next without a moment that has none.
+  }, [drawn, view, onDrawn]);
   const fitted =
     picture === undefined || size === undefined
       ? undefined
