@@ -45,11 +45,17 @@ export async function installPageProbe(page) {
     );
     reset();
 
+    const firstRow = () => document.querySelector('[role="grid"] [role="row"][aria-selected]')?.textContent ?? null;
+    /** The rows of the search before stay until the service has accepted the next one. @type {string | null} */
+    let rowBefore = null;
+
     document.addEventListener(
       'click',
       (event) => {
         const button = event.target instanceof Element ? event.target.closest('button') : null;
-        if (found.pressedMs === null && button?.textContent?.includes('Run search')) found.pressedMs = now();
+        if (found.pressedMs !== null || !button?.textContent?.includes('Run search')) return;
+        found.pressedMs = now();
+        rowBefore = firstRow();
       },
       { capture: true },
     );
@@ -58,7 +64,8 @@ export async function installPageProbe(page) {
     const afterFrame = (/** @type {() => void} */ then) => void requestAnimationFrame(() => setTimeout(then, 0));
     const rows = new MutationObserver(() => look());
     const look = () => {
-      if (document.querySelector('[role="grid"] [role="row"][aria-selected]') === null) return;
+      const row = firstRow();
+      if (row === null || row === rowBefore) return;
       rows.disconnect();
       found.rowMs ??= now();
       afterFrame(() => (found.seenMs ??= now()));
@@ -74,7 +81,7 @@ export async function installPageProbe(page) {
       const reads = Number(dataset['reads'] ?? 0);
       if (names.has('data-reads') && reads > (found.grown.at(-1)?.reads ?? 0)) {
         if (found.grown.length === 0) {
-          rows.observe(document.body, { childList: true, subtree: true });
+          rows.observe(document.body, { childList: true, characterData: true, subtree: true });
           look();
         }
         found.grown.push({ atMs: now(), reads });
