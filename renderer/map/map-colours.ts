@@ -17,6 +17,7 @@ export const COLOUR_NAMES = [
   'map-park',
   'text-1',
   'text-2',
+  'act',
   'focus',
   'warn',
   'bg-panel',

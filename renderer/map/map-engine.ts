@@ -2,15 +2,18 @@ import { MapboxOverlay } from '@deck.gl/mapbox';
 import maplibre, { type GeoJSONSource, type Map as MapLibre } from 'maplibre-gl/dist/maplibre-gl-csp';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-csp-worker.js?url';
 import type { Camera } from '../../app/domain/camera.ts';
+import type { Position } from '../../app/movement/geodesy.ts';
 import type { Investigation, Span } from '../columns/investigation.ts';
 import { baseStyle } from './base-style.ts';
 import { fitMaxZoom, GREAT_BRITAIN, JOURNEY_PADDING, OPENING_PADDING, type Padding } from './fit.ts';
 import { addForceTiles } from './force-tiles.ts';
+import { positionOf } from './grid-reference.ts';
 import { countLayers, journeyLayers } from './journey-layers.ts';
 import { readColours, type MapColours } from './map-colours.ts';
 import { imagesOf } from './map-images.ts';
 import { VEHICLE_DASHES } from './journey-style.ts';
 import { vehicleColourName } from '../columns/sequence.ts';
+import { addMeasureLayers, drawMeasured } from './measure-layer.ts';
 import {
   buildMapView,
   labelsWithRoom,
@@ -21,6 +24,8 @@ import {
   type MapView,
   type Pointed,
 } from './map-view-model.ts';
+import { PositionControl } from './position-control.ts';
+import type { TypedPosition } from './typed-position.ts';
 
 export type MapMode = 'journey' | 'all';
 
@@ -52,6 +57,8 @@ export type MapIntents = {
   readonly onSeen: () => void;
   /** Reports the zoom, so that the panel can say when the built-in map becomes inaccurate. */
   readonly onZoom: (zoom: number) => void;
+  /** Reports the points of the line being measured; undefined when measuring has ended. */
+  readonly onMeasure: (points: readonly Position[] | undefined) => void;
 };
 
 const EMPTY: MapView = {
@@ -101,6 +108,7 @@ export class MapEngine {
   private lastRoom:
     { readonly view: MapView; readonly zoom: number; readonly labels: ReturnType<typeof labelsWithRoom> } | undefined;
   private steppedCamera: string | undefined;
+  private measuring: readonly Position[] | undefined;
 
   constructor(
     container: HTMLElement,
@@ -129,6 +137,7 @@ export class MapEngine {
     this.map.touchZoomRotate.disableRotation();
     this.map.keyboard.disableRotation();
     this.map.addControl(new maplibre.ScaleControl({ unit: 'imperial', maxWidth: 110 }), 'bottom-right');
+    this.map.addControl(new PositionControl(), 'bottom-right');
     this.overlay = new MapboxOverlay({
       interleaved: false,
       layers: [],
@@ -153,6 +162,10 @@ export class MapEngine {
     this.map.on('mousemove', (event) => this.pointAt(event.point.x, event.point.y));
     this.map.on('mouseout', () => this.pointAt(-999, -999));
     this.map.on('click', (event) => {
+      if (this.measuring !== undefined) {
+        this.setMeasured([...this.measuring, { lon: event.lngLat.lng, lat: event.lngLat.lat }]);
+        return;
+      }
       const place = this.placeAt(event.point.x, event.point.y);
       const read = place === undefined ? undefined : pressedRead(place, this.pointed.selectedRow);
       if (read !== undefined) this.intents.onSelect(read.row);
@@ -279,6 +292,34 @@ export class MapEngine {
     this.map.easeTo({ center: [read.lon, read.lat], zoom: Math.max(11, this.map.getZoom()), duration: MOVE_MS });
   }
 
+  /** Shows a position that somebody typed. */
+  goTo(typed: TypedPosition): void {
+    const { lon, lat } = positionOf(typed);
+    this.map.easeTo({ center: [lon, lat], zoom: Math.max(11, this.map.getZoom()), duration: MOVE_MS });
+  }
+
+  /** While measuring, a press on the map adds a point and chooses no read. */
+  measure(on: boolean): void {
+    this.setMeasured(on ? [] : undefined);
+  }
+
+  /** Adds the middle of the map to the line, for those who move it with the keyboard. */
+  measureMiddle(): void {
+    const { lng, lat } = this.map.getCenter();
+    if (this.measuring !== undefined) this.setMeasured([...this.measuring, { lon: lng, lat }]);
+  }
+
+  undoMeasure(): void {
+    if (this.measuring !== undefined) this.setMeasured(this.measuring.slice(0, -1));
+  }
+
+  private setMeasured(points: readonly Position[] | undefined): void {
+    this.measuring = points;
+    this.map.getCanvas().style.cursor = points === undefined ? '' : 'crosshair';
+    if (this.styleReady) drawMeasured(this.map, points ?? []);
+    this.intents.onMeasure(points);
+  }
+
   private inView(): boolean {
     const { bounds } = this.view;
     if (bounds === undefined) return true;
@@ -334,6 +375,8 @@ export class MapEngine {
         },
       });
     });
+    addMeasureLayers(this.map, this.colours);
+    drawMeasured(this.map, this.measuring ?? []);
     this.styleReady = true;
     this.rebuild();
     if (this.hasForceTiles) void addForceTiles(this.map, maplibre.addProtocol, this.colours).catch(() => undefined);
@@ -458,7 +501,7 @@ export class MapEngine {
     } else this.tipOfCamera(x, y);
     if (read?.row === this.hovered) return;
     this.hovered = read?.row;
-    this.map.getCanvas().style.cursor = read === undefined ? '' : 'pointer';
+    if (this.measuring === undefined) this.map.getCanvas().style.cursor = read === undefined ? '' : 'pointer';
     this.intents.onHover(read?.row);
   }
 

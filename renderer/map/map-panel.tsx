@@ -12,6 +12,7 @@ import {
 import type { Way } from '../../app/movement/cameras-passed.ts';
 import { localDayNumber } from '../../app/domain/london-time.ts';
 import { formatVrm } from '../../app/domain/vrm-format.ts';
+import type { Position } from '../../app/movement/geodesy.ts';
 import { Button } from '../ui/button.tsx';
 import { Panel, PanelBody, PanelHead } from '../ui/panel.tsx';
 import { Segmented } from '../ui/segmented.tsx';
@@ -32,9 +33,11 @@ import { MapTip, useTips } from './map-tip.tsx';
 import { DRAWN_READS } from './map-view-model.ts';
 import { useOverlayPadding } from './overlay-padding.ts';
 import { VEHICLE_DASHES } from './journey-style.ts';
+import { mapPanel } from './map-handle.ts';
 import { StillView } from './still-view.tsx';
 import './map.css';
 
+const MeasureNote = lazy(async () => ({ default: (await import('./measure-note.tsx')).MeasureNote }));
 const MapView = lazy(async () => ({ default: (await import('./map-view.tsx')).MapView }));
 
 const MODES = [
@@ -248,6 +251,7 @@ export function MapPanel({
   const hasOwnTiles = useSession((state) => state.info?.tileFile !== null && state.info !== null);
   const [mode, setMode] = useState<MapMode>('journey');
   const [zoom, setZoom] = useState(5);
+  const [measured, setMeasured] = useState<readonly Position[] | undefined>(undefined);
   const [live, wantLive] = useLiveMap(investigation);
   const hasArea = area !== undefined && (area.area !== undefined || area.mode !== undefined);
   useEffect(() => {
@@ -271,6 +275,18 @@ export function MapPanel({
     waiting.current.push(act);
     wantLive();
   };
+  mapPanel.useProvide({
+    goTo: (typed) => onMap((map) => map.goTo(typed)),
+    measure: () => onMap((map) => map.measure(measured === undefined)),
+  });
+  const measureKeys: Readonly<Record<string, () => void>> =
+    measured === undefined
+      ? {}
+      : {
+          enter: () => onMap((map) => map.measureMiddle()),
+          backspace: () => onMap((map) => map.undoMeasure()),
+          escape: () => onMap((map) => map.measure(false)),
+        };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     const by: Readonly<Record<string, () => void>> = {
@@ -281,10 +297,11 @@ export function MapPanel({
       z: () => onMap((map) => map.toSelection()),
       n: () => onMap((map) => map.nextCamera(event.shiftKey ? -1 : 1)),
       escape: hideTip,
+      ...(event.target instanceof HTMLButtonElement ? {} : measureKeys),
     };
     const key = event.key.toLowerCase();
     // Esc leaves the full panel, unless there is something smaller to close.
-    const act = key === 'escape' && tip === undefined ? undefined : by[key];
+    const act = key === 'escape' && tip === undefined && measured === undefined ? undefined : by[key];
     if (act === undefined) return;
     event.preventDefault();
     event.stopPropagation();
@@ -325,6 +342,7 @@ export function MapPanel({
                 investigation={investigation}
                 mode={mode}
                 onZoom={setZoom}
+                onMeasure={setMeasured}
                 engineRef={holdEngine}
                 onSeen={onSeen}
                 onTip={showTip}
@@ -355,12 +373,29 @@ export function MapPanel({
             <Button variant="ghost" icon="plus" iconOnly="Zoom in" onClick={() => onMap((map) => map.zoomBy(1))} />
             <Button variant="ghost" icon="minus" iconOnly="Zoom out" onClick={() => onMap((map) => map.zoomBy(-1))} />
             <Button variant="ghost" icon="pin" iconOnly="Fit the journey" onClick={() => onMap((map) => map.fit())} />
+            <Button
+              variant="ghost"
+              icon="ruler"
+              iconOnly="Measure"
+              pressed={measured !== undefined}
+              onClick={() => onMap((map) => map.measure(measured === undefined))}
+            />
           </div>
           <div className="map-corner" ref={legend}>
             {investigation !== undefined && (
               <Legend investigation={investigation} vehicles={vehicles} counted={counted} zoom={zoom} />
             )}
           </div>
+          {measured !== undefined && (
+            <Suspense fallback={null}>
+              <i className="map-crosshair" aria-hidden="true" />
+              <MeasureNote
+                points={measured}
+                onUndo={() => onMap((map) => map.undoMeasure())}
+                onDone={() => onMap((map) => map.measure(false))}
+              />
+            </Suspense>
+          )}
           {zoom > SCHEMATIC_FROM_ZOOM && !hasOwnTiles && (
             <p className="map-schematic">Schematic: roads to about 500 m, no streets</p>
           )}

@@ -4,6 +4,7 @@ import { SearchView } from '../search/search-view.tsx';
 import { startSearch } from '../search/sessions.ts';
 import { forgetPersonal } from '../state/personal-store.ts';
 import { createFakeBridge } from '../testing/fake-bridge.ts';
+import { JOURNEY_PADDING } from './fit.ts';
 import { MapView } from './map-view.tsx';
 
 const engines = vi.hoisted(() => ({ made: 0, disposed: 0 }));
@@ -19,6 +20,7 @@ vi.mock('./map-engine.ts', () => ({
     setCameras = (): void => undefined;
     setMode = (): void => undefined;
     show = (): void => undefined;
+    setPadding = (): void => undefined;
     setPointed = (): void => undefined;
   },
 }));
@@ -58,7 +60,10 @@ test('one map serves search after search: making another takes most of a second'
         investigation={undefined}
         mode="journey"
         onZoom={nothing}
+        onMeasure={nothing}
         onSeen={nothing}
+        onTip={nothing}
+        padding={JOURNEY_PADDING}
         engineRef={nothing}
       />
     </SearchView>

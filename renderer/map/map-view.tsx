@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 import 'maplibre-gl/dist/maplibre-gl.css';
+import type { Position } from '../../app/movement/geodesy.ts';
 import { useCameras } from '../state/camera-store.ts';
 import { probeSearchDrawn } from '../state/measurement-probes.ts';
 import { useSelection, useTimeFilter } from '../search/search-view.tsx';
@@ -14,6 +15,7 @@ type MapViewProps = {
   readonly investigation: Investigation | undefined;
   readonly mode: MapMode;
   readonly onZoom: (zoom: number) => void;
+  readonly onMeasure: (points: readonly Position[] | undefined) => void;
   readonly engineRef: (engine: MapEngine | undefined) => void;
   readonly onTip: (tip: TipAt | undefined) => void;
   readonly padding: Padding;
@@ -26,16 +28,8 @@ type MapViewProps = {
  * The React shell around the engine: passes on what changed. Loaded only when the workspace opens, because MapLibre
  * is large.
  */
-export function MapView({
-  investigation,
-  mode,
-  onZoom,
-  engineRef,
-  onSeen,
-  onTip,
-  padding,
-  area,
-}: MapViewProps): ReactNode {
+export function MapView(props: MapViewProps): ReactNode {
+  const { investigation, mode, onZoom, onMeasure, engineRef, onSeen, onTip, padding, area } = props;
   const holder = useRef<HTMLDivElement>(null);
   const engine = useRef<MapEngine | undefined>(undefined);
   const [madeEngine, setMadeEngine] = useState<MapEngine>();
@@ -60,6 +54,7 @@ export function MapView({
         onDrawn: probeSearchDrawn,
         onSeen,
         onZoom,
+        onMeasure,
       },
       hasForceTiles,
     );
@@ -75,7 +70,7 @@ export function MapView({
       engineRef(undefined);
       setMadeEngine(undefined);
     };
-  }, [engineRef, hasForceTiles, onSeen, onTip, onZoom]);
+  }, [engineRef, hasForceTiles, onMeasure, onSeen, onTip, onZoom]);
   const firstTheme = useRef(theme);
   useEffect(() => {
     if (firstTheme.current === theme) return;

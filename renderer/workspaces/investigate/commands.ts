@@ -1,5 +1,7 @@
 import { formatVrm } from '../../../app/domain/vrm-format.ts';
 import { command, type Command, type PartKey } from '../../commands/command.ts';
+import { mapPanel } from '../../map/map-handle.ts';
+import { parsePosition, type TypedPosition } from '../../map/typed-position.ts';
 import { asOfNow } from '../../search/again.ts';
 import { keptOffer } from '../../search/kept/handle.ts';
 import type { SearchState } from '../../search/session.ts';
@@ -371,6 +373,19 @@ const goToPanel = (
     run: () => focusPanel(name),
   });
 
+const measureOnMap = command({
+  id: 'investigate.measure',
+  group: 'Map',
+  icon: 'ruler',
+  title: 'Measure on the map',
+  more: 'or stop measuring',
+  keys: 'D',
+  onMap: { group: 'Map and time', line: 'Measure a distance', cap: 'Measure' },
+  when: () => mapPanel.current() !== undefined,
+  why: 'The map is not on the screen',
+  run: () => mapPanel.current()?.measure(),
+});
+
 export const INVESTIGATE_COMMANDS: readonly Command[] = [
   goToMark,
   justifyAndSearch,
@@ -401,6 +416,7 @@ export const INVESTIGATE_COMMANDS: readonly Command[] = [
   preserveAsEvidence,
   copyRead,
   fullPanel,
+  measureOnMap,
   goToPanel(MAP_PANEL, 'Map', 'M', { line: 'Map, timeline', cap: 'Map' }),
   goToPanel(TIMELINE_PANEL, 'Timeline', 'T', { line: 'Map, timeline', cap: 'Timeline' }),
   goToPanel(READS_PANEL, 'Reads', 'Alt+T', { line: 'Show the map as a table' }),
@@ -419,8 +435,22 @@ export const INVESTIGATE_PART_KEYS: readonly PartKey[] = [
   { group: 'Map and time', line: 'Shorter, longer, on the timeline', keys: ['Shift+←', 'Shift+→'] },
 ];
 
+/** A grid reference or degrees offer a look at the map. */
+const showPosition = (position: TypedPosition, typed: string): Command =>
+  command({
+    id: 'investigate.position',
+    group: 'Map',
+    icon: 'pin',
+    title: `Show ${typed.trim()} on the map`,
+    when: () => mapPanel.current() !== undefined,
+    why: 'The map is not on the screen',
+    run: () => mapPanel.current()?.goTo(position),
+  });
+
 /** A mark offers a search of it, which still asks for its justification. */
 export function offersFor(typed: string): readonly Command[] {
+  const position = parsePosition(typed);
+  if (position !== undefined) return [showPosition(position, typed)];
   const mark = typedMark(typed);
   if (mark === undefined) return [];
   return [

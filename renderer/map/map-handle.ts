@@ -1,0 +1,9 @@
+import { handle } from '../commands/handle.ts';
+import type { TypedPosition } from './typed-position.ts';
+
+/** What the map lets commands do with it. */
+export const mapPanel = handle<{
+  readonly goTo: (typed: TypedPosition) => void;
+  /** Begins or ends measuring. */
+  readonly measure: () => void;
+}>();
