@@ -22,6 +22,7 @@ import { serveOperations } from './routes/operations.ts';
 import { serveOwnRecord } from './routes/own-record.ts';
 import { servePreservations } from './routes/preservations.ts';
 import { serveReads } from './routes/reads.ts';
+import { serveSearchChanges } from './routes/search-changes.ts';
 import { serveReconciliation } from './routes/reconciliation.ts';
 import { serveReferenceData } from './routes/reference.ts';
 import { serveSearches } from './routes/searches.ts';
@@ -56,6 +57,7 @@ export function nationalApi(service: Service): OpenAPIHono {
   serveOperations(app, service);
   serveBudgets(app, service);
   serveReads(app, service);
+  serveSearchChanges(app, service);
   serveComparisons(app, service);
   serveCorrections(app, service);
   servePreservations(app, service);

@@ -108,6 +108,38 @@ export async function readsFor(
   return (await lookUp(service, call, wanted, readIds)).map((read) => stillShown(service, ran, read));
 }
 
+/**
+ * A search of this account: when it ran, and which of some reads it returned, in their former or present form.
+ * @throws ProblemError JUSTIFICATION_REQUIRED when it is none, or opens no more
+ */
+export function returnedOf(
+  service: Service,
+  call: Looking,
+  searchId: string,
+): { readonly atMs: number; readonly returned: (readIds: readonly string[]) => Promise<ReadonlySet<string>> } {
+  const ran = openSearch(service, call, searchId);
+  if (ran === undefined) throw noReason('/id');
+  const isReturned = async (id: string): Promise<boolean> => {
+    const wanted = searchForReads(ran, [id]);
+    if (wanted === undefined) return false;
+    try {
+      await lookUp(service, call, wanted, [id]);
+      return true;
+    } catch (error) {
+      if (error instanceof ProblemError && error.code === 'NOT_FOUND') return false;
+      throw error;
+    }
+  };
+  return {
+    atMs: ran.atMs,
+    returned: async (readIds) => {
+      const found = new Set<string>();
+      for (const id of readIds) if (await isReturned(id)) found.add(id);
+      return found;
+    },
+  };
+}
+
 /** @throws ProblemError NOT_FOUND when one of the ids does not exist */
 async function lookUp(
   service: Service,

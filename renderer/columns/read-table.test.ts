@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isReadBatch } from '../../app/domain/read-columns.ts';
 import { aBatch, aReadTable, type FixtureRead } from './read-table.fixture.ts';
+import { createReadTable } from './read-table.ts';
 
 const aRead: fc.Arbitrary<FixtureRead> = fc.record({
   id: fc.string({ minLength: 1, maxLength: 12 }),
@@ -22,6 +23,7 @@ describe('a table of reads', () => {
         expect(table.rows).toBe(all.length);
         all.forEach((read, row) => {
           expect(table.idAt(row)).toBe(read.id);
+          expect(table.rowOf(read.id ?? '')).toBe(all.findIndex(({ id }) => id === read.id));
           expect(table.vrmAt(row)).toBe(read.vrm);
           expect(table.vrmRawAt(row)).toBe(read.raw);
           expect(table.cameraIdAt(row)).toBe(read.camera);
@@ -29,6 +31,37 @@ describe('a table of reads', () => {
           expect(table.confidence[row]).toBe(read.confidence);
           expect(table.characterConfidenceAt(row)).toHaveLength((read.characters ?? '').length / 2);
         });
+      }),
+    );
+  });
+
+  it('passes any stretch of its reads on to another table, which then holds the same', () => {
+    fc.assert(
+      fc.property(fc.array(aRead, { minLength: 1, maxLength: 40 }), fc.nat(), fc.nat(), (reads, a, b) => {
+        const table = aReadTable(reads);
+        const [from = 0, to = 0] = [a % (reads.length + 1), b % (reads.length + 1)].sort((x, y) => x - y);
+        const batch = table.batchOf(from, to);
+        expect(isReadBatch(batch)).toBe(true);
+        const other = createReadTable();
+        other.append(aBatch([{ vrm: 'ZZ99ZZZ', at: 1, camera: 'other' }]));
+        other.append(batch);
+        const facts = (one: typeof table, row: number): unknown => [
+          one.idAt(row),
+          one.vrmAt(row),
+          one.vrmRawAt(row),
+          one.cameraIdAt(row),
+          one.vehicleAt(row),
+          one.characterConfidenceAt(row),
+          one.capturedAtMs[row],
+          one.receivedAtMs[row],
+          one.confidence[row],
+          one.direction[row],
+          one.lane[row],
+          one.flags[row],
+        ];
+        expect(Array.from({ length: to - from }, (_, i) => facts(other, i + 1))).toEqual(
+          Array.from({ length: to - from }, (_, i) => facts(table, from + i)),
+        );
       }),
     );
   });

@@ -14,6 +14,8 @@ import { TextPool } from './text-pool.ts';
  */
 const FIRST_CAPACITY = 1_024;
 const decoder = new TextDecoder();
+const encoder = new TextEncoder();
+const NO_BYTES = new Uint8Array(0);
 
 /**
  * The most that a stated row count may reserve in advance: a number in a header must not decide how much memory is
@@ -50,6 +52,26 @@ class GrowingText {
     this.bytes.set(column.bytes.subarray(first, first + added), used);
     for (let i = 1; i <= rows; i += 1) this.offsets[this.rows + i] = used + (column.offsets[i] ?? 0) - first;
     this.rows += rows;
+  }
+
+  slice(from: number, to: number): TextColumn {
+    const first = this.offsets[from] ?? 0;
+    return {
+      bytes: this.bytes.slice(first, this.offsets[to] ?? first),
+      offsets: this.offsets.slice(from, to + 1).map((offset) => offset - first),
+    };
+  }
+
+  /** The first row of these bytes; -1 when there is none. */
+  indexOf(wanted: Uint8Array): number {
+    for (let row = 0; row < this.rows; row += 1) {
+      const from = this.offsets[row] ?? 0;
+      if ((this.offsets[row + 1] ?? 0) - from !== wanted.length) continue;
+      let i = 0;
+      while (i < wanted.length && this.bytes[from + i] === wanted[i]) i += 1;
+      if (i === wanted.length) return row;
+    }
+    return -1;
   }
 
   at(row: number): string {
@@ -92,6 +114,10 @@ class GrowingCodes {
       const code = column.codes[i] ?? NO_CODE;
       this.codes[from + i] = code === NO_CODE ? NO_CODE : (renumbered[code] ?? NO_CODE);
     }
+  }
+
+  slice(from: number, to: number): CodedColumn {
+    return { values: [...this.values], codes: this.codes.slice(from, to) };
   }
 
   at(row: number): string | undefined {
@@ -170,8 +196,44 @@ export class ReadTable {
     this.rows = from + rows;
   }
 
+  /** Rows `[from, to)` as a batch that another table can append. */
+  batchOf(from: number, to: number): ReadBatch {
+    const marks = new GrowingText();
+    const encoded = this.marks.map((mark) => encoder.encode(mark));
+    const offsets = new Int32Array(2);
+    for (let row = from; row < to; row += 1) {
+      const bytes = encoded[this.mark[row] ?? 0] ?? NO_BYTES;
+      offsets[1] = bytes.length;
+      marks.append({ bytes, offsets }, 1, to - from);
+    }
+    return {
+      rows: to - from,
+      id: this.ids.slice(from, to),
+      vrm: marks.slice(0, to - from),
+      vrmRaw: this.raw.slice(from, to),
+      characterConfidence: this.characters.slice(from, to),
+      capturedAtMs: this.capturedAtMs.slice(from, to),
+      receivedAtMs: this.receivedAtMs.slice(from, to),
+      camera: this.camera.slice(from, to),
+      make: this.make.slice(from, to),
+      model: this.model.slice(from, to),
+      colour: this.colour.slice(from, to),
+      direction: this.direction.slice(from, to),
+      plateColour: this.plateColour.slice(from, to),
+      lane: this.lane.slice(from, to),
+      confidence: this.confidence.slice(from, to),
+      flags: this.flags.slice(from, to),
+    };
+  }
+
   idAt(row: number): string {
     return this.ids.at(row);
+  }
+
+  /** The row of a read; undefined when it is not in the table. A walk over all ids. */
+  rowOf(id: string): number | undefined {
+    const row = this.ids.indexOf(encoder.encode(id));
+    return row < 0 ? undefined : row;
   }
 
   vrmAt(row: number): string {

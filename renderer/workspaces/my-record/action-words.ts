@@ -101,6 +101,7 @@ const WORDS: Readonly<Record<string, string>> = {
   VIEW_PLATE_IMAGE: 'Opened a plate image',
   VIEW_PRESERVED_READS: 'Looked at preserved reads',
   VIEW_READ: 'Looked at a read',
+  VIEW_SEARCH_CHANGES: 'Asked what was corrected since a search',
   VOI_CREATE_LIST: 'Drafted a list',
   VOI_DELETE_LIST: 'Deleted a list',
   VOI_ENTRIES: 'Looked at entries of a list',
@@ -148,6 +149,7 @@ const BY_ITSELF = new Set([
   'REFRESH_SESSION',
   'VERIFY_LOG',
   'VIEW_OWN_RECORDS',
+  'VIEW_SEARCH_CHANGES',
   'WHO_AM_I',
 ]);
 

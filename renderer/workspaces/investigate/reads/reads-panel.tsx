@@ -25,6 +25,7 @@ import { useCameras } from '../../../state/camera-store.ts';
 import { useSession } from '../../../state/session-store.ts';
 import { readsPanel, readsTable } from '../handles.ts';
 import { READS_PANEL } from '../panel-names.ts';
+import { ChangedReads } from '../changed/changed-reads.tsx';
 import { ReadsInView } from '../filters/reads-in-view.tsx';
 import { ViewBar } from '../filters/view-bar.tsx';
 import { copyReads } from './copy-reads.ts';
@@ -206,6 +207,7 @@ export function ReadsPanel(): ReactNode {
           <TableMenu />
         </ViewBar>
       )}
+      {hasReads && <ChangedReads />}
       <PanelBody>
         <ReadsBefore />
         {hasReads && inView === 0 && !isWhole && <NothingInView />}

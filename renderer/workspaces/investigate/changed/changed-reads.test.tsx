@@ -1,0 +1,88 @@
+import { act, fireEvent, screen, waitFor } from '@testing-library/react';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { SearchChanges } from '../../../../app/api/search-changes.ts';
+import { aBatch } from '../../../columns/read-table.fixture.ts';
+import { sessionIn, startSearch } from '../../../search/sessions.ts';
+import { signedIn, type FakeBridge } from '../../../testing/fake-bridge.ts';
+import { renderApp, resetApp } from '../../../testing/render-app.tsx';
+
+vi.mock('../../../map/map-panel.tsx', async () => {
+  const { Panel } = await import('../../../ui/panel.tsx');
+  return { MapPanel: () => <Panel name="Map">map</Panel> };
+});
+
+beforeEach(() => {
+  vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(700);
+});
+afterEach(() => {
+  resetApp();
+  vi.restoreAllMocks();
+});
+
+const NOTHING: SearchChanges = {
+  corrected: [],
+  more: 0,
+  heldFrom: '2025-11-01T00:00:00.000Z',
+  asOf: '2026-11-02T00:00:00.000Z',
+};
+
+/** A finished search of three reads, with what the service says of them since. */
+async function found(changes: Partial<SearchChanges>): Promise<FakeBridge> {
+  const fake = await renderApp(signedIn(), (bridge) =>
+    bridge.on({ 'reads.changes': () => ({ status: 200, value: { ...NOTHING, ...changes } }) }),
+  );
+  await act(async () => {
+    await startSearch('investigate', {
+      query: {
+        kind: 'vrm',
+        vrms: ['YK38RVL'],
+        nearMiss: 0,
+        window: { from: '2026-11-01T00:00:00.000Z', to: '2026-11-02T00:00:00.000Z' },
+      },
+      justification: {
+        category: 'SERIOUS',
+        purpose: 'PREVENT_DETECT',
+        reference: '14/22871/26',
+        reason: 'Seen leaving the burglary in Harbour Street; I need its route.',
+      },
+    });
+    const atMs = Date.parse('2026-11-01T08:00:00Z');
+    fake.batch(
+      aBatch(['R-1', 'R-2', 'R-3'].map((id, i) => ({ id, vrm: 'YK38RVL', at: atMs + i * 60_000, camera: 'C1' }))),
+      0,
+      3,
+    );
+    fake.emit('search.finished', {
+      searchRef: fake.lastSearch(),
+      outcome: 'complete',
+      reads: 3,
+      searchId: 'S-1',
+      durationMs: 20,
+      camerasOut: [],
+      failure: null,
+    });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  });
+  return fake;
+}
+
+test('a read that was corrected since is said above the rows, and shown on demand', async () => {
+  const fake = await found({ corrected: [{ readId: 'R-2', version: 2, at: '2026-11-01T21:14:05.000Z' }] });
+  await waitFor(() => expect(screen.getByText('1 read here was corrected since.')).toBeTruthy());
+  expect(fake.callsOf('reads.changes')).toEqual([{ params: { id: 'S-1' } }]);
+  fireEvent.click(screen.getByRole('button', { name: 'Show the read' }));
+  expect(sessionIn('investigate')?.selection.getState().selectedRow).toBe(1);
+  fireEvent.click(screen.getByRole('button', { name: 'Search again' }));
+  expect(await screen.findByRole('dialog', { name: 'Why do you need this search?' })).toBeTruthy();
+});
+
+test('reads that the service no longer keeps are counted', async () => {
+  await found({ heldFrom: '2026-11-01T08:01:30.000Z' });
+  await waitFor(() => expect(screen.getByText('2 reads here are older than the service keeps.')).toBeTruthy());
+});
+
+test('nothing is said while nothing changed, nor of reads that are not here', async () => {
+  const fake = await found({ corrected: [{ readId: 'R-9', version: 2, at: '2026-11-01T21:14:05.000Z' }] });
+  await waitFor(() => expect(fake.callsOf('reads.changes')).toHaveLength(1));
+  expect(document.body.textContent).not.toContain('corrected since');
+});

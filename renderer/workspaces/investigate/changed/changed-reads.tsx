@@ -1,0 +1,96 @@
+import { useMemo, useState, type ReactNode } from 'react';
+import type { SearchChanges } from '../../../../app/api/search-changes.ts';
+import { instantMs } from '../../../../app/domain/instant.ts';
+import { useMethod } from '../../../bridge/use-method.ts';
+import type { ReadTable } from '../../../columns/read-table.ts';
+import { useSearch, useSelection } from '../../../search/search-view.tsx';
+import { tableOf } from '../../../search/session.ts';
+import { Button } from '../../../ui/button.tsx';
+import { PartAnswer } from '../../../ui/panel-state.tsx';
+import { clockText, countText, dayText } from '../../../words/measures.ts';
+import { searchAgain } from '../commands.ts';
+import './changed-reads.css';
+
+/** How often to ask whether reads on the screen were corrected [default]. */
+const ASK_EVERY_MS = 60_000;
+
+/** Reads come in time order or nearly so: those before an instant are counted, not searched. */
+function countBefore(table: ReadTable, ms: number): number {
+  let count = 0;
+  for (let row = 0; row < table.rows; row += 1) if ((table.capturedAtMs[row] ?? 0) < ms) count += 1;
+  return count;
+}
+
+type Changed = { readonly rows: readonly number[]; readonly latestMs: number; readonly deleted: number };
+
+function changedIn(table: ReadTable, { corrected, heldFrom }: SearchChanges): Changed {
+  const found = corrected.flatMap(({ readId, at }) => {
+    const row = table.rowOf(readId);
+    return row === undefined ? [] : [{ row, ms: instantMs(at) }];
+  });
+  return {
+    rows: found.map(({ row }) => row).sort((a, b) => a - b),
+    latestMs: Math.max(...found.map(({ ms }) => ms)),
+    deleted: countBefore(table, instantMs(heldFrom)),
+  };
+}
+
+/**
+ * Says that reads on the screen are no longer what the service holds. The screen keeps what the search found: it was
+ * found under the justification above it.
+ */
+export function ChangedReads(): ReactNode {
+  const searchId = useSearch(({ finished }) => finished?.searchId ?? undefined);
+  const table = useSearch(tableOf);
+  const reads = useSearch((state) => state.reads);
+  const select = useSelection((state) => state.select);
+  const [next, setNext] = useState(0);
+  const { data } = useMethod(
+    'reads.changes',
+    { params: { id: searchId ?? '' } },
+    { when: searchId !== undefined && reads > 0, everyMs: ASK_EVERY_MS },
+  );
+  const changed = useMemo(
+    () => (table === null || data === undefined || reads === 0 ? undefined : changedIn(table, data.value)),
+    [table, data, reads],
+  );
+  if (changed === undefined) return null;
+  const { rows, latestMs, deleted } = changed;
+  if (rows.length === 0 && deleted === 0) return null;
+  const row = rows[next % Math.max(1, rows.length)];
+  const title = [
+    rows.length === 0 ? '' : `${countText(rows.length, 'read')} here ${rows.length === 1 ? 'was' : 'were'} corrected since`,
+    deleted === 0 ? '' : `${countText(deleted, 'read')} here ${deleted === 1 ? 'is' : 'are'} older than the service keeps`,
+  ]
+    .filter(Boolean)
+    .join('. ');
+  return (
+    <div className="changed-reads">
+    <PartAnswer
+      title={`${title}.`}
+      action={
+        <span className="row">
+          {row !== undefined && (
+            <Button
+              size="s"
+              icon="eye"
+              onClick={() => {
+                select(row);
+                setNext((next + 1) % rows.length);
+              }}
+            >
+              {rows.length === 1 ? 'Show the read' : `Show ${(next % rows.length) + 1} of ${rows.length}`}
+            </Button>
+          )}
+          <Button size="s" icon="refresh" onClick={searchAgain.run}>
+            Search again
+          </Button>
+        </span>
+      }
+    >
+      {rows.length > 0 && `Last at ${clockText(latestMs)} on ${dayText(latestMs)}. `}
+      The screen shows what the search found.
+    </PartAnswer>
+    </div>
+  );
+}
