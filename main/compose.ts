@@ -199,7 +199,12 @@ export async function composeWorkstation(deps: WorkstationDeps): Promise<Worksta
     deliver: () => delivery.flush(),
     notice: vault.notice ?? (fault === null ? null : failure(auditFaultCode(new StoreFault(fault)))),
   });
-  const reference = referenceData({ api, clock, authorised: (run) => session.authorised(run) });
+  const reference = referenceData({
+    api,
+    clock,
+    authorised: (run) => session.authorised(run),
+    onForget: personal.onForget,
+  });
   const status = statusService({
     connection,
     audit,

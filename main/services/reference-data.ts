@@ -10,11 +10,12 @@ import { windowMs } from '../../app/domain/time-window.ts';
 import type { Place } from '../../app/policy/width.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ApiRequest, ServiceApi } from './service-api.ts';
+import type { OnForget } from './session/personal-state.ts';
 
 export type Cameras = { readonly cameras: Camera[]; readonly asOfMs: number };
 
 export type ReferenceData = {
-  /** All cameras, cached until they may have changed. */
+  /** All cameras that the account may know, cached until they may have changed or the session ends. */
   readonly cameras: () => Promise<Result<Cameras, Failure>>;
   /** The number of cameras in a place, for the policy; unknown before `cameras` has succeeded once. */
   readonly countCameras: (place: Place) => number;
@@ -29,6 +30,7 @@ export type ReferenceDeps = {
   readonly api: ServiceApi;
   readonly clock: Clock;
   readonly authorised: <T>(run: (token: string) => Promise<Result<T, Failure>>) => Promise<Result<T, Failure>>;
+  readonly onForget: OnForget;
 };
 
 /** An answer of 304 has no body. */
@@ -38,11 +40,26 @@ const FRESH_MS = 5 * 60_000;
 /** More pages than the nation has cameras for: an endless list from the service is not followed for ever. */
 const MAX_PAGES = 200;
 
-export function referenceData({ api, clock, authorised }: ReferenceDeps): ReferenceData {
+export function referenceData({ api, clock, authorised, onForget }: ReferenceDeps): ReferenceData {
   let known: Cameras | undefined;
   let etag: string | undefined;
   let freshUntilMs = 0;
   let asking: Promise<Result<Cameras, Failure>> | undefined;
+  /** Of the session: an answer to an earlier one is not cached. */
+  let session = 0;
+
+  // An account with `covert.view` knows of more cameras than the next person at this computer may.
+  onForget(
+    'cameras',
+    () => known?.cameras.length ?? 0,
+    () => {
+      known = undefined;
+      etag = undefined;
+      asking = undefined;
+      freshUntilMs = 0;
+      session += 1;
+    },
+  );
 
   const page = (cursor: string | null, ifNoneMatch: string | undefined) =>
     authorised((token) => {
@@ -56,6 +73,7 @@ export function referenceData({ api, clock, authorised }: ReferenceDeps): Refere
     });
 
   const fetchAll = async (): Promise<Result<Cameras, Failure>> => {
+    const askedIn = session;
     const cameras: Camera[] = [];
     let cursor: string | null = null;
     let newTag: string | undefined;
@@ -70,7 +88,9 @@ export function referenceData({ api, clock, authorised }: ReferenceDeps): Refere
       cameras.push(...answer.value.value.cameras);
       cursor = answer.value.value.next;
       if (cursor === null) {
-        known = { cameras, asOfMs: clock.nowMs() };
+        const all = { cameras, asOfMs: clock.nowMs() };
+        if (askedIn !== session) return succeed(all);
+        known = all;
         etag = newTag;
         break;
       }
@@ -92,10 +112,12 @@ export function referenceData({ api, clock, authorised }: ReferenceDeps): Refere
   return {
     cameras: async () => {
       if (known !== undefined && clock.monotonicMs() < freshUntilMs) return succeed(known);
-      asking ??= fetchAll().finally(() => {
-        asking = undefined;
+      if (asking !== undefined) return asking;
+      const asked = fetchAll().finally(() => {
+        if (asking === asked) asking = undefined;
       });
-      return asking;
+      asking = asked;
+      return asked;
     },
     countCameras: (place) =>
       place.cameraIds !== undefined && place.area === undefined ? place.cameraIds.length : inPlace(place).length,

@@ -4,27 +4,37 @@ import { failureOf } from '../bridge/app-error.ts';
 import { polygonContains } from '../../app/domain/area.ts';
 import type { CountCameras, Place } from '../../app/policy/width.ts';
 import { call } from '../bridge/bridge.ts';
-import { sharedStore } from './personal-store.ts';
+import { personalStore } from './personal-store.ts';
 
-/** The national service's cameras: reference data, not personal, so it may outlive a lock. */
+/** The cameras of the national service that this account may know: with `covert.view` more than the next person may. */
 type CameraStore = {
   readonly cameras: ReadonlyMap<string, Camera>;
   readonly loading: boolean;
+  /** Names the request in flight, so that an answer to an earlier session is dropped. */
+  readonly asked: symbol | undefined;
   readonly failure: Failure | undefined;
 };
 
-export const useCameras = sharedStore<CameraStore>({ cameras: new Map(), loading: false, failure: undefined });
+export const useCameras = personalStore<CameraStore>('cameras', {
+  cameras: new Map(),
+  loading: false,
+  asked: undefined,
+  failure: undefined,
+});
 
 /** Fetches the cameras once; again after a failure. */
 export async function loadCameras(): Promise<void> {
   const { cameras, loading } = useCameras.getState();
   if (loading || cameras.size > 0) return;
-  useCameras.setState({ loading: true, failure: undefined });
+  const asked = Symbol();
+  const isOurs = (): boolean => useCameras.getState().asked === asked;
+  useCameras.setState({ loading: true, asked, failure: undefined });
   try {
     const reply = await call('reference.cameras', {});
-    useCameras.setState({ cameras: new Map(reply.cameras.map((camera) => [camera.id, camera])), loading: false });
+    if (isOurs())
+      useCameras.setState({ cameras: new Map(reply.cameras.map((camera) => [camera.id, camera])), loading: false });
   } catch (thrown) {
-    useCameras.setState({ loading: false, failure: failureOf(thrown) });
+    if (isOurs()) useCameras.setState({ loading: false, failure: failureOf(thrown) });
   }
 }
 

@@ -76,7 +76,7 @@ const left = (): readonly string[] =>
 
 /** After a lock the announcement says that it is locked; who signs in next asks for what is theirs. */
 function expectForgotten(): void {
-  const anew = accountOf(useSession.getState()) === undefined ? [] : ['answers of main'];
+  const anew = accountOf(useSession.getState()) === undefined ? [] : ['answers of main', 'cameras'];
   expect(left().filter((name) => name !== 'announcements' && !anew.includes(name))).toEqual([]);
   const answers = queryClient.getQueryCache().getAll();
   expect(JSON.stringify(answers.map(({ queryKey, state }) => [queryKey, state.data]))).not.toContain(PLATE);
