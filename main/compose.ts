@@ -64,6 +64,7 @@ export type WorkstationDeps = {
   readonly announce: Announce;
   readonly page: Page;
   readonly pageId: () => number | undefined;
+  readonly setTextSize: (percent: number) => void;
   readonly controlWindow: (action: 'minimise' | 'maximise' | 'close') => void;
   readonly writeClipboard: (text: string) => void;
   readonly pickAreaFile: PickAreaFile;
@@ -106,6 +107,7 @@ export async function composeWorkstation(deps: WorkstationDeps): Promise<Worksta
   });
   const { audit: store, notes, settings: settingsStore, fault } = vault.database;
   const settings = settingsService({ store: settingsStore, log, failure });
+  deps.setTextSize(settings.get().textSize);
   const personal = personalState(log);
   const searches = liveSearches(personal.onForget);
   const questions = keptQuestions({ store: vault.database.questions, clock, log });
@@ -308,6 +310,7 @@ export async function composeWorkstation(deps: WorkstationDeps): Promise<Worksta
           status: () => status.get(),
           settings,
           idleLockChanged: session.rearm,
+          setTextSize: deps.setTextSize,
           controlWindow: deps.controlWindow,
           pickAreaFile: deps.pickAreaFile,
         }),

@@ -76,6 +76,9 @@ async function start(): Promise<void> {
         },
       },
       pageId: () => (window.isDestroyed() ? undefined : contents.id),
+      setTextSize: (percent) => {
+        if (!window.isDestroyed()) contents.setZoomFactor(percent / 100);
+      },
       controlWindow: (action) => {
         controlWindow(window, action);
       },

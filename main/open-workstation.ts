@@ -27,6 +27,7 @@ export type MachineDeps = Pick<
   | 'announce'
   | 'page'
   | 'pageId'
+  | 'setTextSize'
   | 'controlWindow'
   | 'writeClipboard'
   | 'pickAreaFile'

@@ -4,9 +4,13 @@ import { IDLE_LOCK_MINUTES_RANGE } from '../policy/session-rules.ts';
 import { failureSchema } from './failures.ts';
 import { nothing, RATES, SMALL, type Method } from './method.ts';
 
+/** Sizes of text and all else on the screen, in per cent. The largest is that of WCAG 2.2, 1.4.10 (400 %). */
+export const TEXT_SIZES = [100, 110, 125, 150, 175, 200, 300, 400] as const;
+
 export const settingsSchema = z.strictObject({
   theme: z.enum(['dark', 'light']),
   density: z.enum(['compact', 'default', 'roomy']),
+  textSize: z.literal(TEXT_SIZES),
   idleLockMinutes: z.int().min(IDLE_LOCK_MINUTES_RANGE.min).max(IDLE_LOCK_MINUTES_RANGE.max),
   singleKeyShortcuts: z.boolean(),
 });

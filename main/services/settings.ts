@@ -10,6 +10,7 @@ import { auditFaultCode, failed, type MakeFailure } from './failures.ts';
 export const DEFAULT_SETTINGS: Settings = {
   theme: 'dark',
   density: 'default',
+  textSize: 100,
   idleLockMinutes: DEFAULT_IDLE_LOCK_MINUTES,
   singleKeyShortcuts: true,
 };

@@ -74,6 +74,7 @@ export async function aWorkstation(
     announce: (name, payload) => void events.push({ name, payload }),
     page: { reload: () => void (reloads += 1) },
     pageId: () => 1,
+    setTextSize: () => undefined,
     controlWindow: () => undefined,
     writeClipboard: (text) => {
       clipboard.push(text);

@@ -111,6 +111,7 @@ async function main(): Promise<void> {
     },
     page: { reload: () => undefined },
     pageId: () => 1,
+    setTextSize: () => undefined,
     controlWindow: () => undefined,
     writeClipboard: () => undefined,
     pickAreaFile: async () => null,

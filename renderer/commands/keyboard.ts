@@ -26,11 +26,13 @@ export function keyName(
 ): string {
   // With Alt some systems give another sign than the one on the key.
   const digit = event.altKey ? /^Digit(\d)$/.exec(event.code ?? '')?.[1] : undefined;
-  const key = digit ?? (event.key.length === 1 ? event.key.toUpperCase() : event.key);
+  // Plus stands over the equals sign on some keyboards, alone on others and on the number pad: one key to its users.
+  const isPlus = event.ctrlKey && event.key === '+';
+  const key = digit ?? (isPlus ? '=' : event.key.length === 1 ? event.key.toUpperCase() : event.key);
   const parts = [
     event.ctrlKey || event.metaKey ? 'Ctrl' : '',
     event.altKey ? 'Alt' : '',
-    event.shiftKey ? 'Shift' : '',
+    event.shiftKey && !isPlus ? 'Shift' : '',
     key === '?' ? '/' : key === ' ' ? 'Space' : key,
   ];
   return parts.filter(Boolean).join('+');

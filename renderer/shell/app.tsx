@@ -9,6 +9,7 @@ import { FailureState } from '../ui/failure.tsx';
 import { Announcer } from './announcer.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { lock } from './lock-command.ts';
+import { TEXT_SIZE_COMMANDS } from './settings/text-size.ts';
 import { StatusBar } from './status-bar.tsx';
 import { TitleBar } from './title-bar.tsx';
 import './app.css';
@@ -36,7 +37,7 @@ function Screen(): ReactNode {
     return () => clearTimeout(idle);
   }, [known]);
   const isSignedIn = session?.state === 'signedIn';
-  useEffect(() => (isSignedIn ? followKeyboard(() => [lock]) : undefined), [isSignedIn]);
+  useEffect(() => followKeyboard(() => (isSignedIn ? [lock] : TEXT_SIZE_COMMANDS)), [isSignedIn]);
   if (session === null) {
     return bootFailure === null ? (
       <div className="screen" />

@@ -8,6 +8,7 @@ import { workspacesOf } from '../workspaces/registry.ts';
 import type { Workspace } from '../workspaces/workspace.ts';
 import { goToWorkspace, openWorkspace, useCurrentWorkspace } from './current-workspace.ts';
 import { lock } from './lock-command.ts';
+import { TEXT_SIZE_COMMANDS } from './settings/text-size.ts';
 
 /** Commands that work in every workspace. */
 export const palette = command({
@@ -69,7 +70,16 @@ const leave = command({
   run: () => void signOut(),
 });
 
-export const SHELL_COMMANDS: readonly Command[] = [palette, lock, nextPanel, keyboard, settings, theme, leave];
+export const SHELL_COMMANDS: readonly Command[] = [
+  palette,
+  lock,
+  nextPanel,
+  keyboard,
+  settings,
+  theme,
+  ...TEXT_SIZE_COMMANDS,
+  leave,
+];
 
 /** Workspaces with a key of their own: there is no `Alt+10`. */
 const WITH_KEYS = 9;

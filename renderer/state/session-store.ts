@@ -19,6 +19,7 @@ export type SessionStore = {
 export const DEFAULT_SETTINGS: Settings = {
   theme: 'dark',
   density: 'default',
+  textSize: 100,
   idleLockMinutes: DEFAULT_IDLE_LOCK_MINUTES,
   singleKeyShortcuts: true,
 };

@@ -104,7 +104,13 @@ export const ONE_USE_SECRET = 'one-use secret';
 
 export function createFakeBridge(start: SessionState = { state: 'signedOut', notice: null }): FakeBridge {
   let session = start;
-  let settings: Settings = { theme: 'dark', density: 'default', idleLockMinutes: 10, singleKeyShortcuts: true };
+  let settings: Settings = {
+    theme: 'dark',
+    density: 'default',
+    textSize: 100,
+    idleLockMinutes: 10,
+    singleKeyShortcuts: true,
+  };
   const calls: { name: MethodName; request: unknown }[] = [];
   const listeners = new Map<EventName, Set<(payload: unknown) => void>>();
   /** The methods that a workstation answers by itself; a test prepares those that are relayed to the service. */

@@ -15,6 +15,8 @@ export type WorkstationDeps = {
   readonly settings: SettingsService;
   /** The idle lock uses the new time from now on. */
   readonly idleLockChanged: () => void;
+  /** Text and all else in the window is drawn at this size from now on, in per cent. */
+  readonly setTextSize: (percent: number) => void;
   readonly controlWindow: (action: 'minimise' | 'maximise' | 'close') => void;
   readonly pickAreaFile: PickAreaFile;
 };
@@ -24,6 +26,7 @@ export const workstationHandlers = ({
   status,
   settings,
   idleLockChanged,
+  setTextSize,
   controlWindow,
   pickAreaFile,
 }: WorkstationDeps): Area => ({
@@ -31,9 +34,11 @@ export const workstationHandlers = ({
   'workstation.status': () => succeed(status()),
   'settings.get': () => succeed(settings.get()),
   'settings.set': (change) => {
-    const before = settings.get().idleLockMinutes;
+    const before = settings.get();
     const outcome = settings.set(change);
-    if (outcome.ok && outcome.value.idleLockMinutes !== before) idleLockChanged();
+    if (!outcome.ok) return outcome;
+    if (outcome.value.idleLockMinutes !== before.idleLockMinutes) idleLockChanged();
+    if (outcome.value.textSize !== before.textSize) setTextSize(outcome.value.textSize);
     return outcome;
   },
   'window.control': ({ action }) => {

@@ -4,6 +4,8 @@ import type { Settings } from '../../../app/contract/methods.ts';
 import { IDLE_LOCK_MINUTES_RANGE } from '../../../app/policy/session-rules.ts';
 import { POLICY_SOURCE } from '../../../app/policy/version.ts';
 import { failureOf } from '../../bridge/app-error.ts';
+import { keysOf, whyNot } from '../../commands/command.ts';
+import { now } from '../../commands/keyboard.ts';
 import { changeSettings } from '../../state/session-life.ts';
 import { useSession } from '../../state/session-store.ts';
 import { closeDialog } from '../../state/ui-store.ts';
@@ -12,6 +14,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { FailureNote } from '../../ui/failure.tsx';
 import { CheckBox } from '../../ui/field.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
+import { largerText, smallerText } from './text-size.ts';
 import './settings.css';
 
 function Setting({
@@ -78,6 +81,25 @@ export function SettingsDialog(): ReactNode {
               { value: 'roomy', label: 'Roomy' },
             ]}
           />
+        </Setting>
+        <Setting name="Text size" help="Of text and all else on the screen. Ctrl 0 brings back 100 %.">
+          <div className="text-size" role="group" aria-label="Text size">
+            <Button
+              icon="minus"
+              iconOnly="Smaller text"
+              keys={keysOf(smallerText)}
+              blocked={whyNot(smallerText, now())}
+              onClick={smallerText.run}
+            />
+            <b className="num">{settings.textSize} %</b>
+            <Button
+              icon="plus"
+              iconOnly="Larger text"
+              keys={keysOf(largerText)}
+              blocked={whyNot(largerText, now())}
+              onClick={largerText.run}
+            />
+          </div>
         </Setting>
         <Setting name="Lock after" help={`Minutes without use, ${min} to ${max}. Results are cleared then.`}>
           <div className="minutes">
