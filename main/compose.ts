@@ -15,6 +15,7 @@ import { sessionHandlers } from './ipc/handlers/session.ts';
 import { workstationHandlers } from './ipc/handlers/workstation.ts';
 import type { Announce } from './ports/announce.ts';
 import type { PickAreaFile } from './ports/area-file.ts';
+import type { SecondWindow } from './ports/second-window.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Http } from './ports/http.ts';
 import type { Log } from './ports/log.ts';
@@ -65,6 +66,7 @@ export type WorkstationDeps = {
   readonly page: Page;
   readonly pageId: () => number | undefined;
   readonly setTextSize: (percent: number) => void;
+  readonly secondWindow: SecondWindow;
   readonly controlWindow: (action: 'minimise' | 'maximise' | 'close') => void;
   readonly writeClipboard: (text: string) => void;
   readonly pickAreaFile: PickAreaFile;
@@ -109,6 +111,7 @@ export async function composeWorkstation(deps: WorkstationDeps): Promise<Worksta
   const settings = settingsService({ store: settingsStore, log, failure });
   deps.setTextSize(settings.get().textSize);
   const personal = personalState(log);
+  personal.onForget('secondWindows', () => (deps.secondWindow.isOpen() ? 1 : 0), deps.secondWindow.close);
   const searches = liveSearches(personal.onForget);
   const questions = keptQuestions({ store: vault.database.questions, clock, log });
   const tokens = tokenKeeper({ api, clock, secrets: vault.secrets, failure, scope });
@@ -311,6 +314,7 @@ export async function composeWorkstation(deps: WorkstationDeps): Promise<Worksta
           settings,
           idleLockChanged: session.rearm,
           setTextSize: deps.setTextSize,
+          openSecondWindow: deps.secondWindow.open,
           controlWindow: deps.controlWindow,
           pickAreaFile: deps.pickAreaFile,
         }),

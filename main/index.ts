@@ -28,6 +28,7 @@ import { claimSingleInstance } from './security/single-instance.ts';
 import { areaFileDialog } from './windows/area-file.ts';
 import { endApp } from './windows/end-app.ts';
 import { announceWindow, controlWindow, createMainWindow, loadPage } from './windows/main-window.ts';
+import { secondWindow } from './windows/second-window.ts';
 import { refuseStart } from './windows/refuse-start.ts';
 
 const OUT = path.join(__dirname, '..');
@@ -79,6 +80,7 @@ async function start(): Promise<void> {
       setTextSize: (percent) => {
         if (!window.isDestroyed()) contents.setZoomFactor(percent / 100);
       },
+      secondWindow: secondWindow({ session, packaged: app.isPackaged, beside: window }),
       controlWindow: (action) => {
         controlWindow(window, action);
       },

@@ -28,6 +28,7 @@ export type MachineDeps = Pick<
   | 'page'
   | 'pageId'
   | 'setTextSize'
+  | 'secondWindow'
   | 'controlWindow'
   | 'writeClipboard'
   | 'pickAreaFile'

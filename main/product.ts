@@ -21,5 +21,7 @@ export const KEYCHAIN_SERVICE = 'Sightline';
 export const APP_SCHEME = 'app';
 export const APP_HOST = 'bundle';
 export const PAGE_ADDRESS = 'app://bundle/index.html';
+/** The page in a second window, which draws one panel: the address ends with its name. */
+export const SECOND_PAGE_ADDRESS = `${PAGE_ADDRESS}#second-`;
 /** Chromium's session for the page: in memory, because the name does not begin with `persist:`. */
 export const PAGE_PARTITION = 'anpr';

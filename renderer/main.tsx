@@ -8,27 +8,32 @@ import { App } from './shell/app.tsx';
 import { followProbes } from './state/measurement-probes.ts';
 import { startSession } from './state/session-life.ts';
 import { useSession } from './state/session-store.ts';
+import { drawSecondWindow, secondPanelOf } from './workspaces/second-window.ts';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 
-followProbes();
-startSession();
-
 /** Main answers within a few frames of its start, so nothing is drawn before: the bars would be laid out twice. */
 const BARS_AFTER_MS = 200;
 
-const stopWaiting = useSession.subscribe(({ session, bootFailure }) => {
-  if (session !== null || bootFailure !== null) draw();
-});
-const late = setTimeout(draw, BARS_AFTER_MS);
-
-function draw(): void {
-  stopWaiting();
-  clearTimeout(late);
-  createRoot(root as HTMLElement).render(
-    <StrictMode>
-      <App />
-    </StrictMode>,
-  );
+function drawMain(root: HTMLElement): void {
+  const draw = (): void => {
+    stopWaiting();
+    clearTimeout(late);
+    createRoot(root).render(
+      <StrictMode>
+        <App />
+      </StrictMode>,
+    );
+  };
+  followProbes();
+  startSession();
+  const late = setTimeout(draw, BARS_AFTER_MS);
+  const stopWaiting = useSession.subscribe(({ session, bootFailure }) => {
+    if (session !== null || bootFailure !== null) draw();
+  });
 }
+
+const secondPanel = secondPanelOf(location.hash);
+if (secondPanel === undefined) drawMain(root);
+else void drawSecondWindow(root, secondPanel);

@@ -107,6 +107,15 @@ export const workstationMethods = {
     audit: { unrecorded: 'the look of this workstation; nothing about anybody' },
     rate: RATES.person,
   },
+  'window.second': {
+    request: z.strictObject({ panel: z.enum(['map', 'timeline']) }),
+    reply: nothing,
+    session: 'signedIn',
+    maxBytes: SMALL,
+    roles: 'everyone',
+    audit: { unrecorded: 'shows on a second screen what is on the first' },
+    rate: RATES.person,
+  },
   'window.control': {
     request: z.strictObject({ action: z.enum(['minimise', 'maximise', 'close']) }),
     reply: nothing,

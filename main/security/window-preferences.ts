@@ -6,12 +6,13 @@ import type { Session, WebPreferences } from 'electron';
  */
 export function windowPreferences(parts: {
   readonly session: Session;
-  readonly preload: string;
+  /** None for a page that may call nothing. */
+  readonly preload?: string;
   readonly packaged: boolean;
 }): WebPreferences {
   return {
     session: parts.session,
-    preload: parts.preload,
+    ...(parts.preload === undefined ? {} : { preload: parts.preload }),
     contextIsolation: true, // SECURITY(S1): the preload's world is not the page's; default, and written all the same
     sandbox: true, // SECURITY(S2): the renderer can do nothing to the machine
     nodeIntegration: false, // SECURITY(S3): no node in the page,

@@ -75,6 +75,7 @@ export async function aWorkstation(
     page: { reload: () => void (reloads += 1) },
     pageId: () => 1,
     setTextSize: () => undefined,
+    secondWindow: { open: () => undefined, isOpen: () => false, close: () => undefined },
     controlWindow: () => undefined,
     writeClipboard: (text) => {
       clipboard.push(text);

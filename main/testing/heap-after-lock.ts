@@ -112,6 +112,7 @@ async function main(): Promise<void> {
     page: { reload: () => undefined },
     pageId: () => 1,
     setTextSize: () => undefined,
+    secondWindow: { open: () => undefined, isOpen: () => false, close: () => undefined },
     controlWindow: () => undefined,
     writeClipboard: () => undefined,
     pickAreaFile: async () => null,

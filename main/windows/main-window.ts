@@ -4,7 +4,7 @@ import { PAGE_ADDRESS } from '../product.ts';
 import { windowPreferences } from '../security/window-preferences.ts';
 
 /** The page's own background, so that nothing flashes before it is drawn. */
-const BACKGROUND = '#090c10';
+export const BACKGROUND = '#090c10';
 
 export type MainWindowDeps = { readonly session: Session; readonly preload: string; readonly packaged: boolean };
 

@@ -48,24 +48,38 @@ export function runOrSay(command: Command): boolean {
   return why === undefined;
 }
 
+/** Shared: what listens to keys now; the latest goes first. */
+const followers: ((name: string) => boolean)[] = [];
+
+/** As if a key of the window were pressed outside any field: for keys that are pressed in another window of ours. */
+export const pressKey = (name: string): boolean => followers.some((press) => press(name));
+
 /**
  * Listens to the keys of commands until the returned function is called. `commands` gives those that apply at the
  * moment.
  */
 export function followKeyboard(commands: () => readonly Command[]): () => void {
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || event.isComposing) return;
-    const name = keyName(event);
-    const single = !event.ctrlKey && !event.altKey && !event.metaKey && !isFunctionKey(name);
-    if (single && (isTyping(event.target, name) || !useSession.getState().settings.singleKeyShortcuts)) return;
+  /** True when the key is a command's. */
+  const press = (name: string, target: EventTarget | null): boolean => {
+    const single = !/^(?:Ctrl|Alt)\+/.test(name) && !isFunctionKey(name);
+    if (single && (isTyping(target, name) || !useSession.getState().settings.singleKeyShortcuts)) return false;
     const behind = isDialogOpen();
     const found = commands().find((one) => one.keys === name && (one.inDialogs === true || !behind));
-    if (found === undefined || (found.leaveToFields === true && isTyping(event.target, name))) return;
+    if (found === undefined || (found.leaveToFields === true && isTyping(target, name))) return false;
     // Esc is often pressed with nothing to go back from; that needs no message.
-    if (name === 'Escape' && whyNot(found, now()) !== undefined) return;
-    event.preventDefault();
+    if (name === 'Escape' && whyNot(found, now()) !== undefined) return false;
     runOrSay(found);
+    return true;
   };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || event.isComposing) return;
+    if (press(keyName(event), event.target)) event.preventDefault();
+  };
+  const fromElsewhere = (name: string): boolean => press(name, null);
+  followers.unshift(fromElsewhere);
   window.addEventListener('keydown', onKeyDown);
-  return () => window.removeEventListener('keydown', onKeyDown);
+  return () => {
+    followers.splice(followers.indexOf(fromElsewhere), 1);
+    window.removeEventListener('keydown', onKeyDown);
+  };
 }

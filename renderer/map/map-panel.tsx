@@ -238,11 +238,14 @@ function useLiveMap(investigation: Investigation | undefined): readonly [boolean
 export function MapPanel({
   compare,
   area,
+  action,
 }: {
   /** Shows reads that contradict each other side by side. */
   readonly compare: Command;
   /** The area of a question, to be shown and drawn. */
   readonly area?: AreaTool | undefined;
+  /** A button more in the head. */
+  readonly action?: ReactNode;
 }): ReactNode {
   const investigation = useFiltered(useNewestInvestigation());
   const idle = useSearch((state) => state.phase === 'idle');
@@ -325,6 +328,7 @@ export function MapPanel({
     <Panel name="Map" className="map-panel">
       <PanelHead title="Map" note={summary}>
         <Segmented label="What the map shows" choices={MODES} value={mode} onChange={setMode} />
+        {action}
       </PanelHead>
       <PanelBody>
         <div

@@ -50,6 +50,14 @@ function remove(id: string): void {
   }));
 }
 
+/** Shows a search that was made elsewhere: a second window shows the one of the main window. */
+export function adoptSearch(view: string, session: SearchSession): void {
+  add(session);
+  showSearch(view, session.id);
+}
+
+export const dropSearch = remove;
+
 /** Changes what is shown and what is next. Every other search is dropped, unless it is just being started. */
 function place(change: (old: Sessions) => Pick<Sessions, 'shown' | 'next'>): void {
   useSessions.setState((old) => {

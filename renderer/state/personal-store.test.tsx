@@ -14,6 +14,7 @@ import { useAuthoritiesView } from '../workspaces/authorities/view-store.ts';
 import { notePreserved } from '../workspaces/investigate/details/read-acts.ts';
 import { useAreaMode } from '../workspaces/investigate/search-bar/area-tool-store.ts';
 import { useDraft } from '../workspaces/investigate/search-bar/draft-store.ts';
+import { openSecondWindow } from '../workspaces/investigate/second/lead.ts';
 import { usePasted } from '../workspaces/investigate/search-bar/pasted.ts';
 import { useRecordFilters } from '../workspaces/my-record/filters.ts';
 import { aSearch } from '../workspaces/my-record/my-record.fixture.ts';
@@ -61,6 +62,7 @@ async function plantEverywhere(fake: FakeBridge): Promise<void> {
     useAreaMode.setState({ mode: 'circle' });
     usePasted.setState({ last: { taken: 0, refused: [PLATE], over: 0 } });
     sessionIn('investigate')?.selection.getState().select(0);
+    await openSecondWindow('map');
     queryClient.setQueryData(['reads.details', PLATE], PLATE);
     goToWorkspace('investigate');
     openDialog({ kind: 'justify', request: { view: 'investigate', query: QUERY, from: JUSTIFICATION } });

@@ -24,7 +24,7 @@ export function takeSession(session: SessionState): void {
     announce('Sightline is locked. Results were cleared.', 'assertive');
 }
 
-function applySettings(settings: Settings): void {
+export function applySettings(settings: Settings): void {
   useSession.setState({ settings });
   document.documentElement.dataset['theme'] = settings.theme;
   document.documentElement.dataset['density'] = settings.density;
@@ -60,23 +60,27 @@ export async function lockNow(): Promise<void> {
 
 export const signOut = (): Promise<void> => leave('session.signOut');
 
+/** Shared: when main was last told that somebody is here. */
+let toldAtMs = 0;
+
 /** Tells main that somebody is at the keys, so that the idle lock waits. */
+export function reportActivity(): void {
+  const { session } = useSession.getState();
+  if (session?.state !== 'signedIn' || Date.now() - toldAtMs < ACTIVITY_EVERY_MS) return;
+  toldAtMs = Date.now();
+  call('session.activity', {})
+    .then(({ locksAtMs }) => {
+      const now = useSession.getState().session;
+      if (now?.state === 'signedIn') useSession.setState({ session: { ...now, locksAtMs } });
+    })
+    .catch(() => undefined); // Main reports it by itself when the session ends.
+}
+
 function followActivity(): () => void {
-  let toldAtMs = 0;
-  const tell = (): void => {
-    const { session } = useSession.getState();
-    if (session?.state !== 'signedIn' || Date.now() - toldAtMs < ACTIVITY_EVERY_MS) return;
-    toldAtMs = Date.now();
-    call('session.activity', {})
-      .then(({ locksAtMs }) => {
-        const now = useSession.getState().session;
-        if (now?.state === 'signedIn') useSession.setState({ session: { ...now, locksAtMs } });
-      })
-      .catch(() => undefined); // Main reports it by itself when the session ends.
-  };
+  toldAtMs = 0;
   const kinds = ['keydown', 'pointerdown', 'pointermove', 'wheel'] as const;
-  kinds.forEach((kind) => window.addEventListener(kind, tell, { capture: true, passive: true }));
-  return () => kinds.forEach((kind) => window.removeEventListener(kind, tell, { capture: true }));
+  kinds.forEach((kind) => window.addEventListener(kind, reportActivity, { capture: true, passive: true }));
+  return () => kinds.forEach((kind) => window.removeEventListener(kind, reportActivity, { capture: true }));
 }
 
 /** Listens to main and asks for the first state. The page shows nothing until it knows who is signed in. */

@@ -145,6 +145,7 @@ export function createFakeBridge(start: SessionState = { state: 'signedOut', not
     'settings.get': () => settings,
     'settings.set': (change) => (settings = { ...settings, ...(change as Partial<Settings>) }),
     'window.control': () => ({}),
+    'window.second': () => ({}),
     'reference.cameras': () => ({ cameras: [], asOfMs: Date.now() }),
     'search.estimate': () => ({
       cameras: 600,

@@ -59,12 +59,15 @@ export function TimelinePanel({
   previous,
   next,
   play,
+  action,
 }: {
   /** Commands that step through the journey. */
   readonly previous: Command;
   readonly next: Command;
   /** Plays and pauses. */
   readonly play: Command;
+  /** A button more in the head. */
+  readonly action?: ReactNode;
 }): ReactNode {
   const note = useRef<HTMLSpanElement>(null);
   const [time, setTime] = useTimeFilter();
@@ -96,6 +99,7 @@ export function TimelinePanel({
             />
           </>
         )}
+        {action}
       </PanelHead>
       <PanelBody className="timeline-body">
         {shown !== undefined && brush !== undefined ? (

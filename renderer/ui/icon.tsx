@@ -337,6 +337,12 @@ const DRAWINGS = {
       <path d="M5.6 5.2V2.8h7.6v7.6h-2.4" />
     </>
   ),
+  secondWindow: (
+    <>
+      <rect x="1.8" y="2.6" width="8.4" height="7" rx="1" />
+      <path d="M12 6.4h1.2a1 1 0 0 1 1 1v5a1 1 0 0 1-1 1H7.4a1 1 0 0 1-1-1v-.6" />
+    </>
+  ),
   signOut: (
     <>
       <path d="M9.4 2.6H3.4v10.8h6" />

@@ -108,7 +108,10 @@ const isNodeModule = (specifier) => specifier.startsWith('node:') || BUILT_IN.ha
  * @param {boolean} test
  */
 const mayKnowWorkspaces = (importer, test) =>
-  test || importer === 'renderer/workspaces/registry.ts' || within(importer, 'renderer/testing');
+  test ||
+  importer === 'renderer/workspaces/registry.ts' ||
+  importer === 'renderer/workspaces/second-window.ts' ||
+  within(importer, 'renderer/testing');
 
 /** @param {string} file from the top of the checkout, forward slashes */
 const zoneOf = (file) => ZONES.find(({ zone }) => within(file, zone));

@@ -2,11 +2,18 @@ import type { Status, WorkstationInfo } from '../../../app/contract/methods.ts';
 import { succeed } from '../../../app/domain/result.ts';
 import type { PickAreaFile } from '../../ports/area-file.ts';
 import type { SettingsService } from '../../services/settings.ts';
+import type { SecondPanel } from '../../ports/second-window.ts';
 import type { Handlers } from '../registrar.ts';
 
 type Area = Pick<
   Handlers,
-  'workstation.info' | 'workstation.status' | 'settings.get' | 'settings.set' | 'window.control' | 'area.openFile'
+  | 'workstation.info'
+  | 'workstation.status'
+  | 'settings.get'
+  | 'settings.set'
+  | 'window.control'
+  | 'window.second'
+  | 'area.openFile'
 >;
 
 export type WorkstationDeps = {
@@ -17,6 +24,7 @@ export type WorkstationDeps = {
   readonly idleLockChanged: () => void;
   /** Text and all else in the window is drawn at this size from now on, in per cent. */
   readonly setTextSize: (percent: number) => void;
+  readonly openSecondWindow: (panel: SecondPanel) => void;
   readonly controlWindow: (action: 'minimise' | 'maximise' | 'close') => void;
   readonly pickAreaFile: PickAreaFile;
 };
@@ -27,6 +35,7 @@ export const workstationHandlers = ({
   settings,
   idleLockChanged,
   setTextSize,
+  openSecondWindow,
   controlWindow,
   pickAreaFile,
 }: WorkstationDeps): Area => ({
@@ -40,6 +49,10 @@ export const workstationHandlers = ({
     if (outcome.value.idleLockMinutes !== before.idleLockMinutes) idleLockChanged();
     if (outcome.value.textSize !== before.textSize) setTextSize(outcome.value.textSize);
     return outcome;
+  },
+  'window.second': ({ panel }) => {
+    openSecondWindow(panel);
+    return succeed({});
   },
   'window.control': ({ action }) => {
     controlWindow(action);

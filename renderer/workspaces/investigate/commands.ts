@@ -6,6 +6,7 @@ import { asOfNow } from '../../search/again.ts';
 import { keptOffer } from '../../search/kept/handle.ts';
 import type { SearchState } from '../../search/session.ts';
 import { searchIn, sessionIn, underWayIn } from '../../search/sessions.ts';
+import { announce } from '../../state/announce.ts';
 import { serviceNowMs } from '../../state/session-store.ts';
 import { openDialog } from '../../state/ui-store.ts';
 import type { IconName } from '../../ui/icon.tsx';
@@ -37,6 +38,8 @@ import {
 import { copyReceipt } from './receipt.ts';
 import { draftQuery } from './search-bar/draft-query.ts';
 import { namesMarks, useDraft, type BarKind } from './search-bar/draft-store.ts';
+import { openSecondWindow } from './second/lead.ts';
+import type { SecondPanel } from './second/protocol.ts';
 import { typedMark } from './typed-mark.ts';
 
 const search = (): SearchState => searchIn(INVESTIGATE_VIEW);
@@ -373,7 +376,7 @@ const goToPanel = (
     run: () => focusPanel(name),
   });
 
-const measureOnMap = command({
+export const measureOnMap = command({
   id: 'investigate.measure',
   group: 'Map',
   icon: 'ruler',
@@ -385,6 +388,19 @@ const measureOnMap = command({
   why: 'The map is not on the screen',
   run: () => mapPanel.current()?.measure(),
 });
+
+const inSecond = (panel: SecondPanel, name: string): Command =>
+  command({
+    id: `investigate.second.${panel}`,
+    group: 'Map',
+    icon: 'secondWindow',
+    title: `Open the ${name} in a second window`,
+    more: 'with the same reads, selection and lock',
+    run: () =>
+      void openSecondWindow(panel).catch(() => announce(`The ${name} could not be opened in a second window.`)),
+  });
+export const mapInSecond = inSecond('map', 'map');
+export const timelineInSecond = inSecond('timeline', 'timeline');
 
 export const INVESTIGATE_COMMANDS: readonly Command[] = [
   goToMark,
@@ -417,6 +433,8 @@ export const INVESTIGATE_COMMANDS: readonly Command[] = [
   copyRead,
   fullPanel,
   measureOnMap,
+  mapInSecond,
+  timelineInSecond,
   goToPanel(MAP_PANEL, 'Map', 'M', { line: 'Map, timeline', cap: 'Map' }),
   goToPanel(TIMELINE_PANEL, 'Timeline', 'T', { line: 'Map, timeline', cap: 'Timeline' }),
   goToPanel(READS_PANEL, 'Reads', 'Alt+T', { line: 'Show the map as a table' }),

@@ -1,5 +1,5 @@
 import { lazy, Suspense, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
-import { keysOf } from '../../commands/command.ts';
+import { keysOf, titleOf, type Command } from '../../commands/command.ts';
 import { isMendable } from '../../words/failures.ts';
 import { announce } from '../../state/announce.ts';
 import { KeptOffer } from '../../search/kept/kept-offer.tsx';
@@ -10,6 +10,7 @@ import { stepThroughReads } from '../../columns/step.ts';
 import { useInvestigation, useWaysFollowResults } from '../../columns/use-results.ts';
 import { WaysOfView } from '../../ways/ways.tsx';
 import { countText } from '../../words/measures.ts';
+import { Button } from '../../ui/button.tsx';
 import { Panel, PanelBody, PanelHead } from '../../ui/panel.tsx';
 import { DetailsPanel } from './details/details-panel.tsx';
 import { useFilterPanel } from './filters/filter-panel-store.ts';
@@ -26,7 +27,15 @@ import { TimelinePanel } from '../../timeline/timeline-panel.tsx';
 import { currentPanel, focusPanel, hasPanel } from '../../ui/panels.ts';
 import { useIsShown } from '../shown.ts';
 import { Comparison } from './compare/compare.tsx';
-import { compareReads, nextRead, playTime, previousRead, searchAgain } from './commands.ts';
+import {
+  compareReads,
+  mapInSecond,
+  nextRead,
+  playTime,
+  previousRead,
+  searchAgain,
+  timelineInSecond,
+} from './commands.ts';
 import { journey, layout } from './handles.ts';
 import { LastRead } from './last-read/last-read.tsx';
 import { FINDINGS_PANEL, INVESTIGATE_VIEW, READS_PANEL } from './panel-names.ts';
@@ -143,6 +152,20 @@ function useAreaTool(): AreaTool {
   );
 }
 
+/** Shows the panel on a second screen too. */
+function SecondWindowButton({ of }: { readonly of: Command }): ReactNode {
+  return (
+    <Button
+      variant="ghost"
+      size="s"
+      icon="secondWindow"
+      iconOnly="Open in a second window"
+      title={titleOf(of)}
+      onClick={of.run}
+    />
+  );
+}
+
 const SLOTS = ['map', 'reads', 'details', 'timeline'] as const;
 type Slot = (typeof SLOTS)[number];
 
@@ -225,7 +248,7 @@ function Investigate(): ReactNode {
       >
         <div data-slot="map" hidden={full !== null && full !== 'map'}>
           <Suspense fallback={<MapToCome />}>
-            <MapPanel compare={compareReads} area={area} />
+            <MapPanel compare={compareReads} area={area} action={<SecondWindowButton of={mapInSecond} />} />
           </Suspense>
         </div>
         <div data-slot="reads" hidden={full !== null && full !== 'reads'}>
@@ -240,7 +263,12 @@ function Investigate(): ReactNode {
           <DetailsPanel />
         </div>
         <div data-slot="timeline" hidden={full !== null && full !== 'timeline'}>
-          <TimelinePanel previous={previousRead} next={nextRead} play={playTime} />
+          <TimelinePanel
+            previous={previousRead}
+            next={nextRead}
+            play={playTime}
+            action={<SecondWindowButton of={timelineInSecond} />}
+          />
         </div>
         {full === null && (
           <>

@@ -59,38 +59,42 @@ export function ChangedReads(): ReactNode {
   if (rows.length === 0 && deleted === 0) return null;
   const row = rows[next % Math.max(1, rows.length)];
   const title = [
-    rows.length === 0 ? '' : `${countText(rows.length, 'read')} here ${rows.length === 1 ? 'was' : 'were'} corrected since`,
-    deleted === 0 ? '' : `${countText(deleted, 'read')} here ${deleted === 1 ? 'is' : 'are'} older than the service keeps`,
+    rows.length === 0
+      ? ''
+      : `${countText(rows.length, 'read')} here ${rows.length === 1 ? 'was' : 'were'} corrected since`,
+    deleted === 0
+      ? ''
+      : `${countText(deleted, 'read')} here ${deleted === 1 ? 'is' : 'are'} older than the service keeps`,
   ]
     .filter(Boolean)
     .join('. ');
   return (
     <div className="changed-reads">
-    <PartAnswer
-      title={`${title}.`}
-      action={
-        <span className="row">
-          {row !== undefined && (
-            <Button
-              size="s"
-              icon="eye"
-              onClick={() => {
-                select(row);
-                setNext((next + 1) % rows.length);
-              }}
-            >
-              {rows.length === 1 ? 'Show the read' : `Show ${(next % rows.length) + 1} of ${rows.length}`}
+      <PartAnswer
+        title={`${title}.`}
+        action={
+          <span className="row">
+            {row !== undefined && (
+              <Button
+                size="s"
+                icon="eye"
+                onClick={() => {
+                  select(row);
+                  setNext((next + 1) % rows.length);
+                }}
+              >
+                {rows.length === 1 ? 'Show the read' : `Show ${(next % rows.length) + 1} of ${rows.length}`}
+              </Button>
+            )}
+            <Button size="s" icon="refresh" onClick={searchAgain.run}>
+              Search again
             </Button>
-          )}
-          <Button size="s" icon="refresh" onClick={searchAgain.run}>
-            Search again
-          </Button>
-        </span>
-      }
-    >
-      {rows.length > 0 && `Last at ${clockText(latestMs)} on ${dayText(latestMs)}. `}
-      The screen shows what the search found.
-    </PartAnswer>
+          </span>
+        }
+      >
+        {rows.length > 0 && `Last at ${clockText(latestMs)} on ${dayText(latestMs)}. `}
+        The screen shows what the search found.
+      </PartAnswer>
     </div>
   );
 }

@@ -1,0 +1,64 @@
+import { MARKS } from '../fixtures/nation.ts';
+import { beginAs, lock } from '../fixtures/people.ts';
+import { expectReceipt, panel, readRows, searchFor } from '../fixtures/search.ts';
+import { expect, sharedWorkstation, test } from '../fixtures/test.ts';
+
+const workstation = sharedWorkstation();
+const page = () => workstation().page;
+
+test('a map in a second window shows the same search and selection, calls nothing, and goes with the lock', async ({
+  stub,
+}) => {
+  test.slow();
+  await beginAs(workstation(), stub);
+  await searchFor(page(), { marks: [MARKS.subject], period: '7 d' });
+  await expectReceipt(page());
+  await readRows(page()).nth(2).click();
+
+  const opening = workstation().app.waitForEvent('window');
+  await panel(page(), 'Map').getByRole('button', { name: 'Open in a second window' }).click();
+  const second = await opening;
+  await expect(second.getByRole('note', { name: 'Classification' })).toHaveText('OFFICIAL-SENSITIVE');
+  // Why the search was made stands beside what it found, here too.
+  await expect(second.getByRole('main')).toContainText('Harbour Street');
+  const map = second.getByRole('region', { name: 'Map', exact: true });
+  await expect(map.locator('canvas').first()).toBeVisible();
+  const said = (): Promise<string | null> => map.locator('.visually-hidden').first().textContent();
+  await expect.poll(said).toContain('in journey');
+  expect(await said()).toBe(await panel(page(), 'Map').locator('.visually-hidden').first().textContent());
+  expect(await second.evaluate(() => 'anpr' in globalThis)).toBe(false);
+
+  // A key there steps in the main window: next and previous read are commands of both.
+  const chosen = () => page().locator('[role="row"][aria-selected="true"]').getAttribute('aria-rowindex');
+  const before = await chosen();
+  await second.getByRole('region', { name: 'Map', exact: true }).focus();
+  await second.keyboard.press(']');
+  await expect.poll(chosen).not.toBe(before);
+
+  // The timeline takes the place of the map, and the theme of the main window is its theme.
+  const again = workstation().app.waitForEvent('window');
+  await panel(page(), 'Timeline').getByRole('button', { name: 'Open in a second window' }).click();
+  const timeline = await again;
+  await expect(timeline.getByRole('region', { name: 'Timeline', exact: true })).toBeVisible();
+  expect(second.isClosed()).toBe(true);
+
+  const gone = timeline.waitForEvent('close');
+  await lock(workstation());
+  await gone;
+  expect(await workstation().app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+});
+
+test('text grows by key to four times its size, and the keys work on the lock too', async ({ stub }) => {
+  await beginAs(workstation(), stub);
+  const width = (): Promise<number> => page().evaluate(() => window.innerWidth);
+  const usual = await width();
+  const grown = async (): Promise<number> => {
+    await page().keyboard.press('Control+=');
+    return width();
+  };
+  await expect.poll(grown).toBe(Math.round(usual / 4));
+  // Locking works at any size.
+  await lock(workstation());
+  await page().keyboard.press('Control+0');
+  await expect.poll(width).toBe(usual);
+});

@@ -1,0 +1,83 @@
+import { createSearchSession, type SearchSession } from '../../../search/session.ts';
+import { adoptSearch, dropSearch } from '../../../search/sessions.ts';
+import { tableOf } from '../../../search/session.ts';
+import { useCameras } from '../../../state/camera-store.ts';
+import { forgetPersonal } from '../../../state/personal-store.ts';
+import { applySettings } from '../../../state/session-life.ts';
+import { useSession } from '../../../state/session-store.ts';
+import { INVESTIGATE_VIEW } from '../panel-names.ts';
+import { CHANNEL, followLooked, type ToMain, type ToSecond } from './protocol.ts';
+
+type Followed = {
+  /** The id in the main window. */
+  readonly id: string;
+  readonly session: SearchSession;
+  readonly looked: ReturnType<typeof followLooked>;
+};
+
+export type Following = {
+  readonly send: (message: ToMain) => void;
+  readonly stop: () => void;
+};
+
+/**
+ * Shows what the main window sends. The parts of the page find a search of their own, made from the messages: they do
+ * not know in which window they are.
+ */
+export function follow(): Following {
+  const channel = new BroadcastChannel(CHANNEL);
+  const send = (message: ToMain): void => channel.postMessage(message);
+  let followed: Followed | undefined;
+
+  const leave = (): void => {
+    followed?.looked.stop();
+    if (followed !== undefined) dropSearch(followed.session.id);
+    followed = undefined;
+  };
+  const take = (message: ToSecond): void => {
+    switch (message.kind) {
+      case 'frame':
+        useSession.setState(message.frame);
+        applySettings(message.frame.settings);
+        break;
+      case 'cameras':
+        useCameras.setState({ cameras: new Map(message.cameras.map((camera) => [camera.id, camera])) });
+        break;
+      case 'search': {
+        leave();
+        if (message.search === undefined) break;
+        const { id, ...search } = message.search;
+        const session = createSearchSession(search);
+        adoptSearch(INVESTIGATE_VIEW, session);
+        followed = { id, session, looked: followLooked(session, (looked) => send({ kind: 'looked', id, looked })) };
+        break;
+      }
+      case 'reads':
+        if (message.id !== followed?.id) break;
+        tableOf(followed.session.state.getState())?.append(message.batch, message.expected);
+        followed.session.looking.takeIn();
+        break;
+      case 'progress':
+        if (message.id === followed?.id) followed.session.state.setState(message.progress);
+        break;
+      case 'looked':
+        if (message.id === followed?.id) followed.looked.take(message.looked);
+        break;
+      case 'leave':
+        leave();
+        forgetPersonal();
+        break;
+      default:
+        message satisfies never;
+    }
+  };
+  channel.onmessage = ({ data }: MessageEvent<ToSecond>) => take(data);
+  send({ kind: 'hello' });
+  return {
+    send,
+    stop: () => {
+      leave();
+      channel.close();
+    },
+  };
+}

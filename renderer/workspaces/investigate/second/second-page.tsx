@@ -1,0 +1,133 @@
+import { lazy, Suspense, useEffect, type ReactNode } from 'react';
+import { keyName, now } from '../../../commands/keyboard.ts';
+import { command, whyNot, type Command } from '../../../commands/command.ts';
+import { useWaysFollowResults } from '../../../columns/use-results.ts';
+import { SearchView, useSearch } from '../../../search/search-view.tsx';
+import { useSession } from '../../../state/session-store.ts';
+import { TimelinePanel } from '../../../timeline/timeline-panel.tsx';
+import { WaysOfView } from '../../../ways/ways.tsx';
+import { Icon, Logo } from '../../../ui/icon.tsx';
+import { compareReads, measureOnMap, nextRead, playTime, previousRead } from '../commands.ts';
+import { INVESTIGATE_VIEW } from '../panel-names.ts';
+import type { Following } from './follow.ts';
+import type { SecondPanel } from './protocol.ts';
+import './second.css';
+
+const MapPanel = lazy(async () => ({ default: (await import('../../../map/map-panel.tsx')).MapPanel }));
+
+/** Whose search it is and why: the reads never stand on a screen without it. */
+function Why(): ReactNode {
+  const subject = useSearch((state) => state.subject?.title);
+  const justification = useSearch((state) => state.justification);
+  if (subject === undefined || justification === null)
+    return <p className="second-why t2">No search is shown in the main window.</p>;
+  return (
+    <p className="second-why">
+      <b>{subject}</b> <span className="t2">{justification.reference}</span>{' '}
+      <span className="tone-acct">“{justification.reason}”</span>
+    </p>
+  );
+}
+
+/** Looks for ways between the reads, as the main window does. Renders nothing. */
+function Ways(): ReactNode {
+  useWaysFollowResults();
+  return null;
+}
+
+const WORDS: Readonly<Record<SecondPanel, string>> = { map: 'Map', timeline: 'Timeline' };
+
+function TitleBar({ panel }: { readonly panel: SecondPanel }): ReactNode {
+  return (
+    <header className="title-bar">
+      <div className="title-left">
+        <Logo />
+        <b className="title-name">Sightline</b>
+        <span className="title-divider" />
+        <span className="title-place">{WORDS[panel]}</span>
+      </div>
+      <div className="title-class" role="note" aria-label="Classification">
+        OFFICIAL-SENSITIVE
+      </div>
+      <div className="title-right">
+        <span className="window-buttons">
+          <button
+            type="button"
+            className="close"
+            aria-label="Close this window"
+            title="Close this window"
+            onClick={() => window.close()}
+          >
+            <Icon name="cross" size={13} />
+          </button>
+        </span>
+      </div>
+    </header>
+  );
+}
+
+/** Commands about a panel that may be in this window. */
+const HERE: readonly Command[] = [measureOnMap];
+
+/** Keys and the hand in this window count as in the main one. Keys that a part here has taken stay here. */
+function useKeysOfMain({ send }: Following): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented || event.isComposing) return;
+      if (event.target instanceof HTMLElement && event.target.matches('input,textarea,select')) return;
+      const name = keyName(event);
+      const here = HERE.find(({ keys }) => keys === name);
+      if (here === undefined) send({ kind: 'key', name });
+      else if (whyNot(here, now()) === undefined) here.run();
+    };
+    const onActivity = (): void => send({ kind: 'activity' });
+    const kinds = ['keydown', 'pointerdown', 'pointermove', 'wheel'] as const;
+    window.addEventListener('keydown', onKeyDown);
+    kinds.forEach((kind) => window.addEventListener(kind, onActivity, { capture: true, passive: true }));
+    return () => {
+      window.removeEventListener('keydown', onKeyDown);
+      kinds.forEach((kind) => window.removeEventListener(kind, onActivity, { capture: true }));
+    };
+  }, [send]);
+}
+
+/** One panel of Investigate on a second screen: the same reads, the same selection, the same lock. */
+export function SecondPage({
+  panel,
+  following,
+}: {
+  readonly panel: SecondPanel;
+  readonly following: Following;
+}): ReactNode {
+  useKeysOfMain(following);
+  const isConnected = useSession((state) => state.info !== null);
+  const inMain = (one: Command): Command =>
+    command({ ...one, run: () => following.send({ kind: 'key', name: one.keys ?? '' }) });
+  return (
+    <div className="app second">
+      <TitleBar panel={panel} />
+      <main className="second-main">
+        <h1 className="visually-hidden">{WORDS[panel]}</h1>
+        {isConnected ? (
+          <SearchView name={INVESTIGATE_VIEW}>
+            <WaysOfView>
+              <Ways />
+              <Why />
+              <div className="second-panel">
+                {panel === 'map' ? (
+                  <Suspense fallback={null}>
+                    <MapPanel compare={inMain(compareReads)} />
+                  </Suspense>
+                ) : (
+                  <TimelinePanel previous={inMain(previousRead)} next={inMain(nextRead)} play={inMain(playTime)} />
+                )}
+              </div>
+            </WaysOfView>
+          </SearchView>
+        ) : (
+          <p className="second-why">Waiting for the main window.</p>
+        )}
+      </main>
+    </div>
+  );
+}

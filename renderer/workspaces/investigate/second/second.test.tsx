@@ -1,0 +1,154 @@
+import fc from 'fast-check';
+import { act, waitFor } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { DAY_MS, HOUR_MS } from '../../../../app/domain/instant.ts';
+import type { Query } from '../../../../app/domain/query.ts';
+import { withToggled } from '../../../columns/read-filters.ts';
+import { aBatch } from '../../../columns/read-table.fixture.ts';
+import { createReadTable } from '../../../columns/read-table.ts';
+import { createLooking, type Looking } from '../../../search/looking.ts';
+import { sessionIn, startSearch } from '../../../search/sessions.ts';
+import { subjectOf } from '../../../search/subject.ts';
+import { forgetPersonal } from '../../../state/personal-store.ts';
+import { renderApp, resetApp } from '../../../testing/render-app.tsx';
+import { signedIn } from '../../../testing/fake-bridge.ts';
+import { openSecondWindow } from './lead.ts';
+import { CHANNEL, followLooked, lookedAt, type ToMain, type ToSecond } from './protocol.ts';
+
+afterEach(resetApp);
+
+const FROM_MS = Date.parse('2026-11-01T00:00:00Z');
+const QUERY: Query = {
+  kind: 'vrm',
+  vrms: ['YK38RVL'],
+  nearMiss: 0,
+  window: { from: '2026-11-01T00:00:00.000Z', to: '2026-11-11T00:00:00.000Z' },
+};
+const READS = Array.from({ length: 40 }, (_, i) => ({
+  vrm: 'YK38RVL',
+  at: FROM_MS + i * 5 * HOUR_MS,
+  camera: `C${i % 4}`,
+  lane: (i % 3) + 1,
+}));
+
+function aLooking(): Looking {
+  const table = createReadTable();
+  const looking = createLooking(table, QUERY, subjectOf(QUERY));
+  table.append(aBatch(READS));
+  looking.takeIn();
+  return looking;
+}
+
+type Act = (looking: Looking) => void;
+const anAct: fc.Arbitrary<Act> = fc.oneof(
+  fc.nat({ max: 9 }).map((day): Act => (looking) => {
+    const time = { fromMs: FROM_MS + day * DAY_MS, toMs: FROM_MS + (day + 1) * DAY_MS };
+    looking.filters.setState({ time, openedWith: day % 2 === 0 ? time : undefined });
+  }),
+  fc.nat({ max: 39 }).map(
+    (row): Act =>
+      (looking) =>
+        looking.selection.getState().select(row),
+  ),
+  fc.nat({ max: 39 }).map(
+    (row): Act =>
+      (looking) =>
+        looking.selection.getState().hover(row),
+  ),
+  fc.constantFrom('1', '2').map(
+    (lane): Act =>
+      (looking) =>
+        looking.setReads((reads) => withToggled(reads, 'lane', lane)),
+  ),
+  fc.constant<Act>((looking) => looking.undo()),
+);
+
+describe('two windows', () => {
+  test('look at the same reads after every change in either, and no change comes back', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.boolean(), anAct), { maxLength: 30 }), (acts) => {
+        const windows = [aLooking(), aLooking()] as const;
+        let messages = 0;
+        const post = (to: 0 | 1) => (looked: unknown) => {
+          messages += 1;
+          // Everything crosses as a structured clone.
+          links[to].take(structuredClone(looked) as never);
+        };
+        const links = [followLooked(windows[0], post(1)), followLooked(windows[1], post(0))] as const;
+        for (const [inFirst, act] of acts) {
+          messages = 0;
+          act(windows[inFirst ? 0 : 1]);
+          // A choice may set brush and selection: at most one message for each store.
+          expect(messages).toBeLessThanOrEqual(4);
+          expect(lookedAt(windows[1])).toEqual(lookedAt(windows[0]));
+        }
+      }),
+    );
+  });
+});
+
+/** The second window’s end of the channel: what it was sent so far. */
+function listen() {
+  const channel = new BroadcastChannel(CHANNEL);
+  const heard: ToSecond[] = [];
+  channel.onmessage = ({ data }: MessageEvent<ToSecond>) => void heard.push(data);
+  const kinds = (): readonly string[] => heard.map(({ kind }) => kind);
+  return { heard, kinds, send: (message: ToMain) => channel.postMessage(message), close: () => channel.close() };
+}
+
+let second: ReturnType<typeof listen>;
+beforeEach(() => {
+  second = listen();
+});
+afterEach(() => second.close());
+
+describe('the main window', () => {
+  test('sends a second window everything when it opens, what comes later, and takes its keys', async () => {
+    const fake = await renderApp(signedIn());
+    await openSecondWindow('map');
+    expect(fake.callsOf('window.second')).toEqual([{ panel: 'map' }]);
+    second.send({ kind: 'hello' });
+    await waitFor(() => expect(second.kinds()).toEqual(['frame', 'cameras', 'search']));
+    await act(() =>
+      startSearch('investigate', {
+        query: QUERY,
+        justification: {
+          category: 'SERIOUS',
+          purpose: 'PREVENT_DETECT',
+          reference: '14/22871/26',
+          reason: 'Seen leaving the burglary in Harbour Street; I need its route.',
+        },
+      }),
+    );
+    act(() => fake.batch(aBatch(READS), 0, READS.length));
+    const reads = (): number =>
+      second.heard.reduce((sum, message) => sum + (message.kind === 'reads' ? message.batch.rows : 0), 0);
+    await waitFor(() => expect(reads()).toBe(READS.length));
+    const session = sessionIn('investigate');
+    const chosen = (): number | undefined => session?.selection.getState().selectedRow;
+    const looked = { time: undefined, openedWith: undefined, reads: {}, selectedRow: 7, hoveredRow: undefined };
+    second.send({ kind: 'looked', id: session?.id ?? '', looked });
+    await waitFor(() => expect(chosen()).toBe(7));
+    act(() => session?.looking.undo());
+    expect(chosen()).toBeUndefined();
+    second.send({ kind: 'key', name: 'Ctrl+L' });
+    await waitFor(() => expect(fake.callsOf('session.lock')).toHaveLength(1));
+    await waitFor(() => expect(second.heard.at(-1)).toEqual({ kind: 'leave' }));
+  });
+
+  test('tells it to leave when everything personal is dropped, and sends nothing afterwards', async () => {
+    await renderApp(signedIn());
+    await openSecondWindow('timeline');
+    second.send({ kind: 'hello' });
+    await waitFor(() => expect(second.kinds()).toContain('search'));
+    forgetPersonal();
+    await waitFor(() => expect(second.heard.at(-1)).toEqual({ kind: 'leave' }));
+    const heard = second.heard.length;
+    second.send({ kind: 'hello' });
+    // A message that follows on the same channel: the one before has been heard by then, if anybody answers it.
+    await openSecondWindow('timeline');
+    second.send({ kind: 'hello' });
+    await waitFor(() => expect(second.heard.length).toBeGreaterThan(heard));
+    expect(second.kinds().slice(heard)).toEqual(['frame', 'cameras', 'search']);
+  });
+});
