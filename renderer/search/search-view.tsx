@@ -73,6 +73,7 @@ export function useReadFilters(): ReadFilters {
   return useStore(useSearchSession()?.filters ?? none.filters, ({ reads }) => reads);
 }
 
+/** Shared: empty, and nobody writes to it. */
 const NO_HISTORY: StoreApi<ViewHistoryState> = ownedStore<ViewHistoryState>({ past: [], future: [] });
 
 /** Whether there is something to undo and to redo. */

@@ -13,6 +13,7 @@ export function WaysOfView({ children }: { readonly children: ReactNode }): Reac
   return <Finder value={finder}>{children}</Finder>;
 }
 
+/** Shared: empty, and nobody writes to it. */
 const NOTHING_FOUND = ownedStore({ revision: 0 });
 
 type Judged = { readonly revision: number; readonly finder: WayFinder; readonly investigation: Investigation };

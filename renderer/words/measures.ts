@@ -26,6 +26,7 @@ export const monthText = (ms: number): string => month().format(ms);
 /** In full: `Tue 14 Jan 2025 07:03:21 GMT`. */
 export const instantInWords = (ms: number): string => `${dayText(ms)} ${clockText(ms)} ${zoneAt(ms)}`;
 
+/** Shared: how miles are written. */
 let tenths: Intl.NumberFormat | undefined;
 /** `6,482.8 mi`. */
 export const milesText = (km: number): string => {

@@ -114,7 +114,7 @@ const personalState = {
     messages: {
       bare: `make stores with personalStore (or sharedStore, saying why it may outlive a lock) of ${STORES_HOME}: a bare store is not emptied at lock`,
       owned:
-        'ownedStore is for a store that belongs to an object: one of a module is not emptied at lock (personalStore)',
+        'ownedStore is for a store that belongs to an object: one of a module is not emptied at lock (personalStore). An empty one that nobody writes to says so after "Shared:"',
       unexplained:
         'state of a module outlives a lock: register it with onForget, or say why it may, in a comment above it that has the word "Shared:"',
       queries: `a second QueryClient is not emptied at lock: use the one of ${QUERIES_HOME}`,
@@ -141,9 +141,9 @@ const personalState = {
     const checkState = (statement, declaration) => {
       for (const declared of declaration.declarations) {
         const maker = makerOf(declared);
-        if (maker === 'ownedStore') context.report({ node: declared, messageId: 'owned' });
         if (isExplained(statement)) continue;
-        if (maker === 'sharedStore') context.report({ node: declared, messageId: 'unexplained' });
+        if (maker === 'ownedStore') context.report({ node: declared, messageId: 'owned' });
+        else if (maker === 'sharedStore') context.report({ node: declared, messageId: 'unexplained' });
         else if (declaration.kind === 'let' || isOpenCollection(declared)) unexplained.push(declared);
       }
     };
