@@ -53,19 +53,35 @@ export const SQUARES: Readonly<Record<GridName, Squares>> = {
 
 export type TypedPosition =
   | { readonly kind: 'degrees'; readonly position: Position }
-  /** The middle of the square that was named, in metres from the false origin. */
-  | { readonly kind: 'grid'; readonly grid: GridName; readonly eastM: number; readonly northM: number };
+  /** The middle of the square that was named, in metres from the false origin; `sideM` is its side. */
+  | {
+      readonly kind: 'grid';
+      readonly grid: GridName;
+      readonly eastM: number;
+      readonly northM: number;
+      readonly sideM: number;
+    };
 
 const REFERENCE = /^([A-HJ-Z]{1,2})\s*(?:(\d+)|(\d+)\s+(\d+))$/;
-const DEGREES = /^([+-]?\d{1,2}(?:\.\d+)?)\s*°?\s*([NS])?\s*[,;\s]\s*([+-]?\d{1,3}(?:\.\d+)?)\s*°?\s*([EW])?$/;
+/** `53.64`, `53.64N`, `53°38'24"N`, `-1.52`, `1.52 W`. */
+const DEGREES = String.raw`([+-]?\d{1,3}(?:\.\d+)?)\s*°?\s*(?:(\d{1,2}(?:\.\d+)?)\s*['′]\s*)?(?:(\d{1,2}(?:\.\d+)?)\s*["″]\s*)?`;
+const PAIR = new RegExp(String.raw`^${DEGREES}([NS])?\s*[,;\s]\s*${DEGREES}([EW])?$`);
 
-/** `SE 3012 3345`, `SE301334`, `J 338 742` or `53.7974, -1.5437`; undefined when the text is none of these. */
-export function parsePosition(typed: string): TypedPosition | undefined {
+function degrees(whole: string, minutes = '0', seconds = '0', side = ''): number {
+  const size = Math.abs(Number(whole)) + Number(minutes) / 60 + Number(seconds) / 3_600;
+  return whole.startsWith('-') || /[SW]/.test(side) ? -size : size;
+}
+
+/**
+ * `SE 3012 3345`, `SE301334`, `J 338 742`, `53.7974, -1.5437` or `53°38'24"N 1°31'12"W`; undefined when the text is
+ * none of these. `leastFigures`: of east and of north each.
+ */
+export function parsePosition(typed: string, leastFigures = LEAST_FIGURES): TypedPosition | undefined {
   const text = typed.trim().toUpperCase().replaceAll('−', '-');
-  const degrees = DEGREES.exec(text);
-  if (degrees !== null) {
-    const lat = Number(degrees[1]) * (degrees[2] === 'S' ? -1 : 1);
-    const lon = Number(degrees[3]) * (degrees[4] === 'W' ? -1 : 1);
+  const pair = PAIR.exec(text);
+  if (pair !== null) {
+    const lat = degrees(pair[1] ?? '', pair[2], pair[3], pair[4]);
+    const lon = degrees(pair[5] ?? '', pair[6], pair[7], pair[8]);
     return Math.abs(lat) <= 90 && Math.abs(lon) <= 180 ? { kind: 'degrees', position: { lon, lat } } : undefined;
   }
   const found = REFERENCE.exec(text);
@@ -74,7 +90,7 @@ export function parsePosition(typed: string): TypedPosition | undefined {
   const half = Math.ceil(together.length / 2);
   const east = eastTyped ?? together.slice(0, half);
   const north = northTyped ?? together.slice(half);
-  if (east.length !== north.length || east.length < LEAST_FIGURES || east.length > FIGURES) return undefined;
+  if (east.length !== north.length || east.length < leastFigures || east.length > FIGURES) return undefined;
   const grid: GridName = letters.length === 1 ? 'Irish Grid' : 'British National Grid';
   const square = SQUARES[grid].squareOf(letters);
   if (square === undefined) return undefined;
@@ -84,5 +100,6 @@ export function parsePosition(typed: string): TypedPosition | undefined {
     grid,
     eastM: square[0] * SQUARE_M + (Number(east) + 0.5) * sideM,
     northM: square[1] * SQUARE_M + (Number(north) + 0.5) * sideM,
+    sideM,
   };
 }

@@ -4,7 +4,8 @@ import type { AreaMode } from '../../../map/area-tool.ts';
 import { countCameras } from '../../../state/camera-store.ts';
 import { Button } from '../../../ui/button.tsx';
 import { TextArea, TextField } from '../../../ui/field.tsx';
-import { countText } from '../../../words/measures.ts';
+import { GRID_ERROR_M } from '../../../map/grid-reference.ts';
+import { countText, figureText } from '../../../words/measures.ts';
 import { drawArea } from './area-tool-store.ts';
 import { useDraft } from './draft-store.ts';
 import { MOST_RADIUS_M, parsePosition, typedCircle, typedCorners } from './typed-place.ts';
@@ -22,7 +23,7 @@ function ReadAs({ text }: { readonly text: string }): ReactNode {
   if (!read.ok) return 'A grid reference, or latitude and longitude.';
   const { lat, lon, squareM } = read.value;
   const place = `${lat.toFixed(5)}, ${lon.toFixed(5)}`;
-  return squareM === undefined ? place : `${place}: south-west corner of a square of ${squareM} m, within 5 m`;
+  return squareM === undefined ? place : `${place}: middle of a square of ${figureText(squareM)} m, within ${GRID_ERROR_M} m`;
 }
 
 /** An area by mouse on the map, or by keys: a circle by centre and radius, anything else by its corners. */

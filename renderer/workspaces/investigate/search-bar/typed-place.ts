@@ -1,16 +1,17 @@
 import { MAX_CORNERS, type Polygon } from '../../../../app/domain/area.ts';
 import { fail, succeed, type Result } from '../../../../app/domain/result.ts';
 import type { Position } from '../../../../app/movement/geodesy.ts';
-import { gridPosition, gridReference } from '../../../../app/movement/os-grid.ts';
 import { circle, crossesItself, polygonOf } from '../../../../app/movement/shapes.ts';
+import { positionOf } from '../../../map/grid-reference.ts';
+import { parsePosition as parseTyped } from '../../../map/typed-position.ts';
 import { figureText } from '../../../words/measures.ts';
 
 /** A place that was typed, or what is wrong with it and how to mend it. */
 
 /** Where the nation has roads [default]; outside it a position is a slip of the keys. */
 const NATION = { west: -9, south: 49, east: 2.5, north: 61.5 } as const;
-/** A reference of so large a square says no place to look in. */
-const COARSEST_SQUARE_M = 10_000;
+/** One figure each names a square of 10 km: a larger one says no place to look in. */
+const LEAST_FIGURES = 1;
 const LEAST_RADIUS_M = 10;
 export const MOST_RADIUS_M = 100_000;
 
@@ -22,36 +23,22 @@ export type TypedPosition = Position & {
 const inNation = ({ lon, lat }: Position): boolean =>
   lon >= NATION.west && lon <= NATION.east && lat >= NATION.south && lat <= NATION.north;
 
-/** `53.64`, `53.64N`, `53°38'24"N`, `-1.52`, `1.52 W`. */
-const DEGREES = String.raw`(-?\d{1,3}(?:\.\d+)?)\s*°?\s*(?:(\d{1,2}(?:\.\d+)?)\s*['′]\s*)?(?:(\d{1,2}(?:\.\d+)?)\s*["″]\s*)?`;
-const PAIR = new RegExp(String.raw`^${DEGREES}([NS])?\s*[,;\s]\s*${DEGREES}([EW])?$`, 'i');
-
-function degrees(whole: string, minutes = '0', seconds = '0', side = ''): number {
-  const size = Math.abs(Number(whole)) + Number(minutes) / 60 + Number(seconds) / 3_600;
-  return whole.startsWith('-') || /[SW]/i.test(side) ? -size : size;
-}
-
 /** A position: a grid reference, or latitude and longitude in degrees. */
 export function parsePosition(text: string): Result<TypedPosition, string> {
   const typed = text.trim();
   if (typed === '')
     return fail('Type a grid reference such as SE 302 211, or latitude and longitude such as 53.64, -1.52.');
-  const grid = gridReference(typed);
-  if (grid !== undefined)
-    return grid.squareM > COARSEST_SQUARE_M
-      ? fail('Too coarse: a square of 100 km. Add figures, such as SE 302 211.')
-      : succeed({ ...gridPosition(grid.eastM, grid.northM), squareM: grid.squareM });
-  if (/^[a-z]{2}\s*\d/i.test(typed))
+  const found = parseTyped(typed, LEAST_FIGURES);
+  if (found?.kind === 'grid') return succeed({ ...positionOf(found), squareM: found.sideM });
+  if (/^[a-z]{1,2}\s*\d/i.test(typed))
     return fail(
-      'Not a grid reference: two letters of the National Grid and as many figures east as north, such as SE 302 211.',
+      'Not a grid reference: two letters, or one in Northern Ireland, and as many figures east as north, such as SE 302 211.',
     );
-  const pair = PAIR.exec(typed);
-  if (pair === null)
+  if (found === undefined)
     return fail(
       'Not a place. Type a grid reference such as SE 302 211, or latitude and longitude such as 53.64, -1.52.',
     );
-  const lat = degrees(pair[1] ?? '', pair[2], pair[3], pair[4]);
-  const lon = degrees(pair[5] ?? '', pair[6], pair[7], pair[8]);
+  const { lon, lat } = found.position;
   if (inNation({ lon, lat })) return succeed({ lon, lat });
   return fail(
     inNation({ lon: lat, lat: lon })
