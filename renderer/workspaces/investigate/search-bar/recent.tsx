@@ -18,7 +18,15 @@ export function Recent(): ReactNode {
   if (reasons.length === 0) return null;
   return (
     <span className="popover-anchor">
-      <Button variant="ghost" icon="clock" aria-haspopup="dialog" aria-expanded={open} onClick={() => setOpen(!open)}>
+      <Button
+        variant="ghost"
+        icon="clock"
+        className="recent-button"
+        title="Recent"
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
         Recent
       </Button>
       {open && (
