@@ -121,11 +121,11 @@ async function vitest() {
     '--reporter=json',
     `--outputFile.json=${file}`,
   ];
-  const { code, timedOut } = await run(process.execPath, args, { timeoutMs: 20 * MINUTES });
+  const { code, timedOut } = await run(process.execPath, args, { timeoutMs: 30 * MINUTES });
   const before = tally.failed;
   const report = readReport(file);
   if (report) addVitest(tally, report, (name) => path.relative(ROOT, name));
-  if (timedOut) tally.fail('vitest', 'not done within 20 minutes');
+  if (timedOut) tally.fail('vitest', 'not done within 30 minutes');
   else if (!report) tally.fail('vitest', `ended with ${code} and left no report`);
   // Errors outside any test (an unhandled rejection) fail the run without failing a test.
   else if (code !== 0 && tally.failed === before)
@@ -155,14 +155,14 @@ async function e2e(electron) {
       {
         cwd: checkout.root,
         env,
-        timeoutMs: 22 * MINUTES,
+        timeoutMs: 40 * MINUTES,
         ...(user && { uid: user.uid, gid: user.gid }),
       },
     );
     const before = tally.failed;
     const found = readReport(report);
     if (found) addPlaywright(tally, found);
-    if (timedOut) tally.fail('e2e', 'not done within 22 minutes');
+    if (timedOut) tally.fail('e2e', 'not done within 40 minutes');
     else if (!found) tally.fail('e2e', `Playwright ended with ${code} and left no report`);
     else if (code !== 0 && tally.failed === before)
       tally.fail('e2e', `Playwright ended with ${code} although no test failed`);
