@@ -73,7 +73,7 @@ async function lint() {
   const { code, output } = await run(
     process.execPath,
     [path.join(NODE_MODULES, 'eslint/bin/eslint.js'), '.', '--max-warnings', '0'],
-    { timeoutMs: 5 * MINUTES },
+    { timeoutMs: 10 * MINUTES },
   );
   if (code === 0) tally.pass();
   else tally.fail('lint', output);
@@ -84,7 +84,7 @@ async function layout() {
   const { code, output } = await run(
     process.execPath,
     [path.join(NODE_MODULES, 'prettier/bin/prettier.cjs'), '--check', '.'],
-    { timeoutMs: 2 * MINUTES },
+    { timeoutMs: 5 * MINUTES },
   );
   if (code === 0) tally.pass();
   else tally.fail('layout (mend with: npm run format)', output);
@@ -93,7 +93,7 @@ async function layout() {
 async function deadCode() {
   announce('dead code');
   const { code, output } = await run(process.execPath, [path.join(NODE_MODULES, 'knip/bin/knip.js'), '--no-progress'], {
-    timeoutMs: 2 * MINUTES,
+    timeoutMs: 5 * MINUTES,
   });
   if (code === 0) tally.pass();
   else tally.fail('dead code', output);
