@@ -27,7 +27,7 @@ import { registerScheme, serveScheme } from './security/scheme.ts';
 import { claimSingleInstance } from './security/single-instance.ts';
 import { areaFileDialog } from './windows/area-file.ts';
 import { endApp } from './windows/end-app.ts';
-import { announceWindow, controlWindow, createMainWindow, loadPage } from './windows/main-window.ts';
+import { announceWindow, controlWindow, createMainWindow, loadPage, setTextSize } from './windows/main-window.ts';
 import { secondWindow } from './windows/second-window.ts';
 import { refuseStart } from './windows/refuse-start.ts';
 
@@ -77,9 +77,7 @@ async function start(): Promise<void> {
         },
       },
       pageId: () => (window.isDestroyed() ? undefined : contents.id),
-      setTextSize: (percent) => {
-        if (!window.isDestroyed()) contents.setZoomFactor(percent / 100);
-      },
+      setTextSize: (percent) => setTextSize(window, percent),
       secondWindow: secondWindow({ session, packaged: app.isPackaged, beside: window }),
       controlWindow: (action) => {
         controlWindow(window, action);

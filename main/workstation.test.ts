@@ -490,6 +490,8 @@ describe('personal state', () => {
     const at = await signedIn({ service });
     const { searchRef } = await finishedSearch(at);
     await at.workstation.evidence.picture({ searchRef, readId: 'r-1', kind: 'plate' });
+    await at.call('reference.cameras');
+    await at.call('window.second', { panel: 'map' });
     const counts = Object.entries(at.workstation.personal());
     expect(counts.length).toBeGreaterThanOrEqual(2);
     for (const [name, count] of counts) expect(count, name).toBeGreaterThan(0);

@@ -53,6 +53,7 @@ export async function aWorkstation(
   const events: { name: EventName; payload: unknown }[] = [];
   const logLines: string[] = [];
   const clipboard: string[] = [];
+  let hasSecondWindow = false;
   let reloads = 0;
   let database: LocalDatabase | undefined;
   const workstation = await composeWorkstation({
@@ -75,7 +76,11 @@ export async function aWorkstation(
     page: { reload: () => void (reloads += 1) },
     pageId: () => 1,
     setTextSize: () => undefined,
-    secondWindow: { open: () => undefined, isOpen: () => false, close: () => undefined },
+    secondWindow: {
+      open: () => void (hasSecondWindow = true),
+      isOpen: () => hasSecondWindow,
+      close: () => void (hasSecondWindow = false),
+    },
     controlWindow: () => undefined,
     writeClipboard: (text) => {
       clipboard.push(text);

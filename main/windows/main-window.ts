@@ -59,3 +59,8 @@ export function controlWindow(window: BrowserWindow, action: 'minimise' | 'maxim
   else if (window.isMaximized()) window.unmaximize();
   else window.maximize();
 }
+
+/** Draws text and all else at so many per cent of the usual size. */
+export function setTextSize(window: BrowserWindow, percent: number): void {
+  if (!window.isDestroyed()) window.webContents.setZoomFactor(percent / 100);
+}
