@@ -23,7 +23,9 @@ function ReadAs({ text }: { readonly text: string }): ReactNode {
   if (!read.ok) return 'A grid reference, or latitude and longitude.';
   const { lat, lon, squareM } = read.value;
   const place = `${lat.toFixed(5)}, ${lon.toFixed(5)}`;
-  return squareM === undefined ? place : `${place}: middle of a square of ${figureText(squareM)} m, within ${GRID_ERROR_M} m`;
+  return squareM === undefined
+    ? place
+    : `${place}: middle of a square of ${figureText(squareM)} m, within ${GRID_ERROR_M} m`;
 }
 
 /** An area by mouse on the map, or by keys: a circle by centre and radius, anything else by its corners. */
