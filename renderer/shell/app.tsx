@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useLayoutEffect, type ReactNode } from 'react';
 import { Locked } from './sign-in/locked.tsx';
 import { SignIn } from './sign-in/sign-in.tsx';
 import { followKeyboard } from '../commands/keyboard.ts';
@@ -37,7 +37,7 @@ function Screen(): ReactNode {
     return () => clearTimeout(idle);
   }, [known]);
   const isSignedIn = session?.state === 'signedIn';
-  useEffect(() => followKeyboard(() => (isSignedIn ? [lock] : TEXT_SIZE_COMMANDS)), [isSignedIn]);
+  useLayoutEffect(() => followKeyboard(() => (isSignedIn ? [lock] : TEXT_SIZE_COMMANDS)), [isSignedIn]);
   if (session === null) {
     return bootFailure === null ? (
       <div className="screen" />

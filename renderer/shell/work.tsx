@@ -1,4 +1,4 @@
-import { useEffect, type ReactNode } from 'react';
+import { useLayoutEffect, type ReactNode } from 'react';
 import type { Account } from '../../app/api/session.ts';
 import { followKeyboard } from '../commands/keyboard.ts';
 import { loadScreen } from '../workspaces/loading.ts';
@@ -24,7 +24,8 @@ export function Work({ account }: { readonly account: Account }): ReactNode {
     roles,
     useCurrentWorkspace((state) => state.id),
   );
-  useEffect(() => followKeyboard(() => commandsOf(roles)), [roles]);
+  // Before the first frame: a key that is pressed as soon as the screen is seen works.
+  useLayoutEffect(() => followKeyboard(() => commandsOf(roles)), [roles]);
   return (
     <>
       <Rail workspaces={workspaces} current={current?.id} />
