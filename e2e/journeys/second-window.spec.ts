@@ -24,7 +24,7 @@ test('a map in a second window shows the same search and selection, calls nothin
   const map = second.getByRole('region', { name: 'Map', exact: true });
   await expect(map.locator('canvas').first()).toBeVisible();
   const said = (): Promise<string | null> => map.locator('.visually-hidden').first().textContent();
-  await expect.poll(said).toContain('in journey');
+  await expect.poll(said).toContain('reads shown');
   expect(await said()).toBe(await panel(page(), 'Map').locator('.visually-hidden').first().textContent());
   expect(await second.evaluate(() => 'anpr' in globalThis)).toBe(false);
 
