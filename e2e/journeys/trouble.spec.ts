@@ -1,5 +1,6 @@
+import type { Page } from '@playwright/test';
 import { copyOfNation, COUNTS, MARKS } from '../fixtures/nation.ts';
-import { beginAs, lockedDialog, lock, signIn, signInDialog, throughReload } from '../fixtures/people.ts';
+import { beginAs, lockedDialog, lock, signIn, signInDialog } from '../fixtures/people.ts';
 import {
   callBridge,
   details,
@@ -195,6 +196,15 @@ test('the network goes and comes back: it is said, words are kept, the record is
   );
 });
 
+/**
+ * Whatever is asked of a service that has forgotten the session learns it: the prompt, how much a search would be; or the
+ * page by itself, what was corrected since. Then the button is gone before it is pressed.
+ */
+const askAnything = (page: Page): Promise<void> =>
+  justifyButton(page)
+    .click({ timeout: 5_000 })
+    .catch(() => undefined);
+
 test('the service forgets the session: back to sign-in with words, and every record is still delivered', async ({
   start,
   ownStub,
@@ -230,11 +240,7 @@ test('the service forgets the session: back to sign-in with words, and every rec
         }
       : undefined,
   );
-  // Whatever is asked next learns it, before anything is typed: the prompt how much the search would be, or the page by
-  // itself what was corrected since. Then the button is gone before it is pressed.
-  await justifyButton(mine.page)
-    .click({ timeout: 5_000 })
-    .catch(() => undefined);
+  await askAnything(mine.page);
   await expect(signInDialog(mine.page)).toBeVisible();
   await expect(signInDialog(mine.page).getByRole('alert')).toContainText('Your session has ended');
   await expect(grid(mine.page)).toHaveCount(0);
@@ -263,7 +269,7 @@ test('a restart of the service in the middle of the work loses nothing', async (
   expect(await second.treeSize(), 'the national log is where it was').toBeGreaterThanOrEqual(before);
   await expect(status(mine.page, 'Connection')).toContainText('Online', { timeout: 40_000 });
   // The new service knows no sessions of the old one.
-  await throughReload(mine.page, () => justifyButton(mine.page).click());
+  await askAnything(mine.page);
   await expect(signInDialog(mine.page).getByRole('alert')).toContainText('Your session has ended');
   await signIn(mine, second);
   await searchFor(mine.page, { marks: [MARKS.second], period: '7 d' });
