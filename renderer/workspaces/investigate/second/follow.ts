@@ -71,6 +71,7 @@ export function follow(): Following {
         message satisfies never;
     }
   };
+  window.addEventListener('pagehide', () => send({ kind: 'bye' }));
   channel.onmessage = ({ data }: MessageEvent<ToSecond>) => take(data);
   send({ kind: 'hello' });
   return {

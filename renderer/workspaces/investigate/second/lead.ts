@@ -80,7 +80,11 @@ function leadSearch(session: SearchSession, post: Post) {
 /** Keeps the second window up to date until it is stopped. */
 function lead(): { readonly stop: () => void } {
   const channel = new BroadcastChannel(CHANNEL);
-  const post: Post = (message) => channel.postMessage(message);
+  /** A second page is there. Without one nothing is sent: a message costs as much when nobody hears it. */
+  let isHeard = false;
+  const post: Post = (message) => {
+    if (isHeard) channel.postMessage(message);
+  };
   let following: ReturnType<typeof leadSearch> | undefined;
 
   const sendFrame = (): void => {
@@ -89,6 +93,7 @@ function lead(): { readonly stop: () => void } {
   };
   const sendCameras = (): void => post({ kind: 'cameras', cameras: [...useCameras.getState().cameras.values()] });
   const sendSearch = (): void => {
+    if (!isHeard) return;
     const session = sessionIn(INVESTIGATE_VIEW);
     if (session !== undefined && session === following?.session) return;
     following?.stop();
@@ -106,6 +111,7 @@ function lead(): { readonly stop: () => void } {
   channel.onmessage = ({ data }: MessageEvent<ToMain>) => {
     switch (data.kind) {
       case 'hello':
+        isHeard = true;
         sendAll();
         break;
       case 'looked':
@@ -116,6 +122,11 @@ function lead(): { readonly stop: () => void } {
         break;
       case 'activity':
         reportActivity();
+        break;
+      case 'bye':
+        following?.stop();
+        following = undefined;
+        isHeard = false;
         break;
       default:
         data satisfies never;

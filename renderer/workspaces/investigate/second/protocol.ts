@@ -50,7 +50,9 @@ export type ToMain =
   | { readonly kind: 'looked'; readonly id: string; readonly looked: Looked }
   /** A key of a command, by its name: the main window runs it. */
   | { readonly kind: 'key'; readonly name: string }
-  | { readonly kind: 'activity' };
+  | { readonly kind: 'activity' }
+  /** It closes: nobody is left to send reads to. */
+  | { readonly kind: 'bye' };
 
 export const lookedAt = ({ filters, selection }: Pick<SearchSession, 'filters' | 'selection'>): Looked => {
   const { time, openedWith, reads } = filters.getState();

@@ -10,6 +10,7 @@ import { createLooking, type Looking } from '../../../search/looking.ts';
 import { sessionIn, startSearch } from '../../../search/sessions.ts';
 import { subjectOf } from '../../../search/subject.ts';
 import { forgetPersonal } from '../../../state/personal-store.ts';
+import { useSession } from '../../../state/session-store.ts';
 import { renderApp, resetApp } from '../../../testing/render-app.tsx';
 import { signedIn } from '../../../testing/fake-bridge.ts';
 import { openSecondWindow } from './lead.ts';
@@ -134,6 +135,24 @@ describe('the main window', () => {
     second.send({ kind: 'key', name: 'Ctrl+L' });
     await waitFor(() => expect(fake.callsOf('session.lock')).toHaveLength(1));
     await waitFor(() => expect(second.heard.at(-1)).toEqual({ kind: 'leave' }));
+  });
+
+  test('sends no more once the second window has closed, and everything again to the next', async () => {
+    const fake = await renderApp(signedIn());
+    await openSecondWindow('map');
+    second.send({ kind: 'hello' });
+    await waitFor(() => expect(second.kinds()).toContain('search'));
+    // Another panel takes its place: the old page closes after the new one was asked for.
+    await openSecondWindow('timeline');
+    second.send({ kind: 'bye' });
+    // Messages keep their order: what this key changes is changed after the page was known to have closed.
+    second.send({ kind: 'key', name: 'Ctrl+=' });
+    const heard = second.heard.length;
+    await waitFor(() => expect(fake.callsOf('settings.set')).toHaveLength(1));
+    await waitFor(() => expect(useSession.getState().settings.textSize).toBe(110));
+    second.send({ kind: 'hello' });
+    await waitFor(() => expect(second.heard.length).toBeGreaterThan(heard));
+    await waitFor(() => expect(second.kinds().slice(heard)).toEqual(['frame', 'cameras', 'search']));
   });
 
   test('tells it to leave when everything personal is dropped, and sends nothing afterwards', async () => {
