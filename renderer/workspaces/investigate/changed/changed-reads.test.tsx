@@ -61,7 +61,6 @@ async function found(changes: Partial<SearchChanges>): Promise<FakeBridge> {
       camerasOut: [],
       failure: null,
     });
-    await new Promise((resolve) => setTimeout(resolve, 20));
   });
   return fake;
 }
@@ -79,6 +78,11 @@ test('a read that was corrected since is said above the rows, and shown on deman
 test('reads that the service no longer keeps are counted', async () => {
   await found({ heldFrom: '2026-11-01T08:01:30.000Z' });
   await waitFor(() => expect(screen.getByText('2 reads here are older than the service keeps.')).toBeTruthy());
+});
+
+test('says so when the service could not look at all that was corrected', async () => {
+  await found({ more: 3 });
+  await waitFor(() => expect(document.body.textContent).toContain('not all were looked at'));
 });
 
 test('nothing is said while nothing changed, nor of reads that are not here', async () => {

@@ -56,7 +56,8 @@ export function ChangedReads(): ReactNode {
   );
   if (changed === undefined) return null;
   const { rows, latestMs, deleted } = changed;
-  if (rows.length === 0 && deleted === 0) return null;
+  const isUnsure = (data?.value.more ?? 0) > 0;
+  if (rows.length === 0 && deleted === 0 && !isUnsure) return null;
   const row = rows[next % Math.max(1, rows.length)];
   const title = [
     rows.length === 0
@@ -65,6 +66,7 @@ export function ChangedReads(): ReactNode {
     deleted === 0
       ? ''
       : `${countText(deleted, 'read')} here ${deleted === 1 ? 'is' : 'are'} older than the service keeps`,
+    isUnsure ? 'So many reads were corrected at the service since that not all were looked at' : '',
   ]
     .filter(Boolean)
     .join('. ');
