@@ -22,8 +22,8 @@ import type { Permission } from '../../app/policy/permissions.ts';
 import { forbiddenRoleMix } from '../../app/policy/roles.ts';
 import type { ServiceClock } from '../clock.ts';
 import { readFileIfThere, writePrivateFile } from '../private-file.ts';
-import type { PasswordLane } from './password-pool.ts';
-import { hashPassword, passwordMatches, randomPassword } from './passwords.ts';
+import type { PasswordLane, ScryptCost } from './password-pool.ts';
+import { hashPassword, PASSWORD_COST, passwordMatches, randomPassword } from './passwords.ts';
 
 const time = z.string().nullable().default(null);
 const keptSchema = z.object({
@@ -48,10 +48,6 @@ const keptSchema = z.object({
 });
 type Kept = z.infer<typeof keptSchema> & { lastUsedAt: string };
 
-/** A hash that no password has: a sign-in with an unknown name takes as long as one with a known name. */
-let nobody: Promise<string> | undefined;
-const nobodysHash = (): Promise<string> => (nobody ??= hashPassword('nobody has this password'));
-
 const ms = (text: string | null): number | null => (text === null ? null : instantMs(text));
 
 /**
@@ -62,10 +58,13 @@ export class AccountBook {
   readonly #file: string;
   readonly #clock: ServiceClock;
   readonly #kept = new Map<string, Kept>();
+  readonly #passwordCost: ScryptCost;
+  #nobody: Promise<string> | undefined;
 
-  constructor(dataDir: string, clock: ServiceClock) {
+  constructor(dataDir: string, clock: ServiceClock, passwordCost = PASSWORD_COST) {
     this.#file = path.join(dataDir, 'accounts.json');
     this.#clock = clock;
+    this.#passwordCost = passwordCost;
     const text = readFileIfThere(this.#file);
     if (text === undefined) return;
     for (const kept of z.array(keptSchema).parse(JSON.parse(text)))
@@ -304,7 +303,7 @@ export class AccountBook {
     password: string,
     { fromNewPlace = false }: { readonly fromNewPlace?: boolean } = {},
   ): Promise<void> {
-    const passwordHash = await hashPassword(password);
+    const passwordHash = await this.#hash(password);
     this.#change(userName, ({ oneUseUntil, resets }) => ({
       passwordHash,
       oneUseUntil: null,
@@ -318,7 +317,7 @@ export class AccountBook {
   /** Sets a one-use secret in place of the password. */
   async resetPassword(userName: string, by: string, { byTwo }: { readonly byTwo: boolean }): Promise<OneUseSecret> {
     const secret = randomPassword();
-    const passwordHash = await hashPassword(secret);
+    const passwordHash = await this.#hash(secret);
     const validUntil = this.#secretUntil();
     const sinceMs = this.#clock.nowMs() - RESET_TOLD_DAYS * DAY_MS;
     this.#change(userName, ({ resets, unconfirmedBy }) => ({
@@ -336,16 +335,25 @@ export class AccountBook {
   /** The account, if name and password are right, whatever its state. @throws PasswordsBusy */
   async check(userName: string, password: string, lane?: PasswordLane): Promise<Account | undefined> {
     const kept = this.#kept.get(userName);
-    const matches = await passwordMatches(password, kept?.passwordHash ?? (await nobodysHash()), lane);
+    const matches = await passwordMatches(password, kept?.passwordHash ?? (await this.#nobodysHash()), lane);
     // Read after hashing: a password or roles changed meanwhile are the ones that count.
     const now = this.#kept.get(userName);
     return matches && now?.passwordHash === kept?.passwordHash ? now?.account : undefined;
   }
 
+  /** A hash that no password has: a sign-in with an unknown name takes as long as one with a known name. */
+  #nobodysHash(): Promise<string> {
+    return (this.#nobody ??= this.#hash('nobody has this password'));
+  }
+
+  #hash(password: string): Promise<string> {
+    return hashPassword(password, this.#passwordCost);
+  }
+
   async #fresh(account: Account, password: string): Promise<Kept> {
     return {
       account,
-      passwordHash: await hashPassword(password),
+      passwordHash: await this.#hash(password),
       lastUsedAt: this.#now(),
       suspendedAt: null,
       rolesChangedAt: null,

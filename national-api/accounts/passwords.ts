@@ -6,7 +6,7 @@ import { OWN_WORK, PasswordPool, type PasswordLane, type ScryptCost } from './pa
  * guessing expensive without letting sign-ins exhaust the service. Stored as `scrypt$N$r$p$salt$hash`, so that the
  * cost can be raised.
  */
-const COST = { N: 2 ** 15, r: 8, p: 1 } as const;
+export const PASSWORD_COST: ScryptCost = { N: 2 ** 15, r: 8, p: 1 };
 const KEY_BYTES = 32;
 const SALT_BYTES = 16;
 
@@ -17,10 +17,10 @@ const pool = new PasswordPool();
 const derive = (password: string, salt: Buffer, cost: ScryptCost, lane: PasswordLane): Promise<Buffer> =>
   pool.derive(password.normalize('NFKC'), salt, KEY_BYTES, cost, lane);
 
-export async function hashPassword(password: string): Promise<string> {
+export async function hashPassword(password: string, cost = PASSWORD_COST): Promise<string> {
   const salt = randomBytes(SALT_BYTES);
-  const key = await derive(password, salt, COST, OWN_WORK);
-  return ['scrypt', COST.N, COST.r, COST.p, salt.toString('base64'), key.toString('base64')].join('$');
+  const key = await derive(password, salt, cost, OWN_WORK);
+  return ['scrypt', cost.N, cost.r, cost.p, salt.toString('base64'), key.toString('base64')].join('$');
 }
 
 /** True when the password is the one that was hashed. False for a text that is no such hash. @throws PasswordsBusy */

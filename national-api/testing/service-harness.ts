@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import * as z from 'zod';
 import type { Camera } from '../../app/domain/camera.ts';
+import { AccountBook } from '../accounts/account-book.ts';
 import { ensureDemoAccounts } from '../accounts/demo-accounts.ts';
 import { clockFrom } from '../clock.ts';
 import { nationalApi } from '../http/app.ts';
@@ -17,6 +18,12 @@ import { columnsOf, type PlainRead } from '../store/oracle.ts';
 /** The service's clock in tests. */
 export const NOW = '2026-03-01T12:00:00.000Z';
 export const NOW_MS = Date.parse(NOW);
+
+/**
+ * What the passwords of the demonstration's accounts cost in tests: fifteen are hashed before a service can be asked anything. Every
+ * other password, and a guess at a name that does not exist, costs what it costs in earnest.
+ */
+const CHEAP = { N: 16, r: 8, p: 1 };
 
 export type Answer = {
   readonly status: number;
@@ -64,9 +71,11 @@ export async function startService(
 ): Promise<Harness> {
   const dataDir = options.dataDir ?? fs.mkdtempSync(path.join(os.tmpdir(), 'sightline-api-'));
   const said: string[] = [];
+  const clock = options.clock ?? clockFrom(NOW_MS);
+  await ensureDemoAccounts(dataDir, new AccountBook(dataDir, clock, CHEAP));
   const { service, close } = await openService({
     dataDir,
-    clock: clockFrom(NOW_MS),
+    clock,
     say: (words) => said.push(words),
     ...options,
   });
