@@ -3,6 +3,13 @@ import { defineConfig } from 'vitest/config';
 /** One project per folder, so that `npx vitest run --project app` is the quick check while writing. */
 const ONE_MINUTE = 60_000;
 
+/**
+ * For tests of functions: the files of a project share processes and the modules that they load, because starting a process and
+ * loading them again took longer than the tests. Such a test leaves nothing behind (globals, stores, timers, mocked modules). To see
+ * that none does: `npx vitest run --project app --project renderer --maxWorkers 1 --sequence.shuffle.files`.
+ */
+const OF_FUNCTIONS = { environment: 'node', isolate: false } as const;
+
 export default defineConfig({
   test: {
     // Two cores, and integration tests start processes of their own.
@@ -10,7 +17,7 @@ export default defineConfig({
     // A forgotten `.only` would pass with everything else left out.
     allowOnly: false,
     projects: [
-      { test: { name: 'app', include: ['app/**/*.test.ts'], environment: 'node', testTimeout: 30_000 } },
+      { test: { ...OF_FUNCTIONS, name: 'app', include: ['app/**/*.test.ts'], testTimeout: 30_000 } },
       {
         test: {
           name: 'main',
@@ -29,7 +36,7 @@ export default defineConfig({
           hookTimeout: ONE_MINUTE,
         },
       },
-      { test: { name: 'renderer', include: ['renderer/**/*.test.ts'], environment: 'node', testTimeout: 15_000 } },
+      { test: { ...OF_FUNCTIONS, name: 'renderer', include: ['renderer/**/*.test.ts'], testTimeout: 15_000 } },
       // Components want a document; the CSS they import is not the test's business.
       {
         test: {
