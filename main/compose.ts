@@ -10,6 +10,7 @@ import { relayHandlers } from './ipc/relay.ts';
 import { rateLimiter } from './ipc/rate.ts';
 import { registrar, type Registrar } from './ipc/registrar.ts';
 import { questionHandlers } from './ipc/handlers/questions.ts';
+import { savedHandlers } from './ipc/handlers/saved.ts';
 import { searchHandlers } from './ipc/handlers/search.ts';
 import { sessionHandlers } from './ipc/handlers/session.ts';
 import { workstationHandlers } from './ipc/handlers/workstation.ts';
@@ -33,6 +34,7 @@ import { connection as serviceConnection } from './services/connection.ts';
 import { copying as copyingService } from './services/copying.ts';
 import { evidence as evidenceService, type Evidence } from './services/evidence.ts';
 import { keptQuestions } from './services/kept-questions.ts';
+import { savedItems } from './services/saved-items.ts';
 import { auditFaultCode, failureMaker } from './services/failures.ts';
 import { parsePmtilesHeader, PMTILES_HEADER_BYTES } from './services/pmtiles-header.ts';
 import { referenceData } from './services/reference-data.ts';
@@ -114,6 +116,7 @@ export async function composeWorkstation(deps: WorkstationDeps): Promise<Worksta
   personal.onForget('secondWindows', () => (deps.secondWindow.isOpen() ? 1 : 0), deps.secondWindow.close);
   const searches = liveSearches(personal.onForget);
   const questions = keptQuestions({ store: vault.database.questions, clock, log });
+  const saved = savedItems({ store: vault.database.saved, clock, random, log });
   const tokens = tokenKeeper({ api, clock, secrets: vault.secrets, failure, scope });
 
   const audit = auditLog({
@@ -217,6 +220,7 @@ export async function composeWorkstation(deps: WorkstationDeps): Promise<Worksta
     delivery,
     outbox,
     questions,
+    saved,
     keychain: vault.keychain,
     clock,
     announce,
@@ -320,6 +324,7 @@ export async function composeWorkstation(deps: WorkstationDeps): Promise<Worksta
         }),
         ...relayHandlers({ api, random, authorised: (run) => session.authorised(run) }),
         ...questionHandlers(questions, session, failure),
+        ...savedHandlers(saved, session, failure),
         ...searchHandlers({ search, evidence, copying, reference, session, store, failure }),
       },
     }),

@@ -6,12 +6,14 @@ import { authorityMethods } from './authorities.ts';
 import { failureSchema } from './failures.ts';
 import { questionMethods } from './questions.ts';
 import { readMethods } from './reads.ts';
+import { savedMethods } from './saved.ts';
 import { searchMethods, searchRefSchema } from './search.ts';
 import { sessionMethods, sessionStateSchema } from './session.ts';
 import { statusSchema, workstationMethods } from './workstation.ts';
 
 export * from './audit.ts';
 export * from './questions.ts';
+export * from './saved.ts';
 export * from './search.ts';
 export * from './session.ts';
 export * from './workstation.ts';
@@ -24,6 +26,7 @@ export const methods = {
   ...workstationMethods,
   ...searchMethods,
   ...questionMethods,
+  ...savedMethods,
   ...areaFileMethods,
   ...readMethods,
   ...auditMethods,

@@ -6,6 +6,7 @@ import type { AuditLog } from './audit/audit-log.ts';
 import { RECORDS_ENDPOINT, type Delivery } from './audit/delivery.ts';
 import type { Connection } from './connection.ts';
 import type { KeptQuestions } from './kept-questions.ts';
+import type { SavedItems } from './saved-items.ts';
 import type { Outbox } from './outbox/outbox.ts';
 
 export type StatusDeps = {
@@ -15,6 +16,7 @@ export type StatusDeps = {
   readonly delivery: Delivery;
   readonly outbox: Pick<Outbox, 'refused'>;
   readonly questions: Pick<KeptQuestions, 'count' | 'onChange'>;
+  readonly saved: Pick<SavedItems, 'count' | 'onChange'>;
   readonly keychain: Status['keychain'];
   readonly clock: Clock;
   readonly announce: Announce;
@@ -28,7 +30,7 @@ export const receiptRef = (leafHash: string): string => `${leafHash.slice(0, 4)}
 
 /** The content of the status bar, and the event when it changes. */
 export function statusService(deps: StatusDeps): { readonly get: () => Status } {
-  const { connection, audit, store, delivery, outbox, questions, clock, announce } = deps;
+  const { connection, audit, store, delivery, outbox, questions, saved, clock, announce } = deps;
   let counted = 0;
 
   const auditStatus = (): Status['audit'] => {
@@ -74,7 +76,7 @@ export function statusService(deps: StatusDeps): { readonly get: () => Status } 
     ...connection.status(),
     audit: auditStatus(),
     keychain: deps.keychain,
-    kept: { questions: questions.count() },
+    kept: { questions: questions.count(), saved: saved.count() },
   });
 
   let pending = false;
@@ -90,5 +92,6 @@ export function statusService(deps: StatusDeps): { readonly get: () => Status } 
   audit.onChange(changed);
   delivery.onChange(changed);
   questions.onChange(changed);
+  saved.onChange(changed);
   return { get };
 }

@@ -4,6 +4,7 @@ import { questionTable, type QuestionStore } from './kept-questions.ts';
 import { migrate } from './migrations/index.ts';
 import { noteTable, type NoteStore } from './notes.ts';
 import { outboxTable, type OutboxStore } from './outbox.ts';
+import { savedItemTable, type SavedItemStore } from './saved-items.ts';
 import { settingTable, type SettingsStore } from './settings.ts';
 import { openSqlcipher, storeFault } from './sqlcipher.ts';
 import { openStatements, refusingStatements, type Statements } from './statements.ts';
@@ -15,6 +16,7 @@ type Tables = {
   readonly settings: SettingsStore;
   readonly outbox: OutboxStore;
   readonly questions: QuestionStore;
+  readonly saved: SavedItemStore;
 };
 
 export type LocalDatabase = Tables & {
@@ -29,6 +31,7 @@ const tablesOn = (statements: Statements): Tables => ({
   settings: settingTable(statements),
   outbox: outboxTable(statements),
   questions: questionTable(statements),
+  saved: savedItemTable(statements),
 });
 
 /**

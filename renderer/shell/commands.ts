@@ -104,9 +104,15 @@ export function currentOf(roles: readonly Role[], id = useCurrentWorkspace.getSt
   return workspaces.find((workspace) => workspace.id === id) ?? workspaces[0];
 }
 
-/** Every command available to these roles now; those of the workspace in front first. */
+/** Every command available to these roles now; those of the workspace in front first, what the person has last. */
 export function commandsOf(roles: readonly Role[]): readonly Command[] {
-  return [...(currentOf(roles)?.commands ?? []), ...workspaceCommands(workspacesOf(roles)), ...SHELL_COMMANDS];
+  const current = currentOf(roles);
+  return [
+    ...(current?.commands ?? []),
+    ...workspaceCommands(workspacesOf(roles)),
+    ...SHELL_COMMANDS,
+    ...(current?.own?.() ?? []),
+  ];
 }
 
 /** What the person's workspaces offer for the typed text; the one in front first. */

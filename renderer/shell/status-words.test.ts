@@ -80,12 +80,15 @@ test('records that wait are an alarm once they have waited for half a minute, an
 });
 
 test('nothing is said to be kept only when nothing is', () => {
-  const kept = (records: number, questions: number): string =>
-    keptItem(aStatus({ audit: { state: 'waiting', waiting: records, lastReceipt: null }, kept: { questions } })).state;
+  const kept = (records: number, questions: number, saved = 0): string =>
+    keptItem(aStatus({ audit: { state: 'waiting', waiting: records, lastReceipt: null }, kept: { questions, saved } }))
+      .state;
   expect(kept(0, 0)).toBe('Nothing kept on this device');
   expect(kept(4, 0)).toBe('Kept, encrypted: 4 audit records');
   expect(kept(0, 1)).toBe('Kept, encrypted: 1 question');
   expect(kept(1, 2)).toBe('Kept, encrypted: 1 audit record, 2 questions');
+  expect(kept(0, 0, 1)).toBe('Kept, encrypted: 1 saved item');
+  expect(kept(0, 1, 3)).toBe('Kept, encrypted: 1 question, 3 saved items');
 });
 
 test('data that are older than a quarter of an hour are an alarm, with their age', () => {

@@ -35,7 +35,7 @@ export const aStatus = (part: Partial<Status> = {}): Status => ({
   },
   keychain: { kind: 'keychain', note: 'Keys are in the keychain of this computer' },
   clock: { serviceMs: Date.now(), measuredAtMs: Date.now(), skewMs: 0, wrong: false },
-  kept: { questions: 0 },
+  kept: { questions: 0, saved: 0 },
   data: { fromMs: Date.now() - 35 * DAY_MS, toMs: Date.now() - 10_000 },
   ...part,
 });
@@ -165,6 +165,7 @@ export function createFakeBridge(start: SessionState = { state: 'signedOut', not
     'question.kept': () => ({ questions: [] }),
     'question.write': () => ({}),
     'question.forget': () => ({}),
+    'saved.list': () => ({ items: [] }),
     'area.openFile': () => ({ picked: null }),
     'audit.mine': () => ({ records: [] }),
   };

@@ -21,6 +21,7 @@ describe('words for failures', () => {
     'copy',
     'correction',
     'preservation',
+    'saved',
     'session',
     'unlock',
     'settings',

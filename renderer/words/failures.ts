@@ -55,6 +55,7 @@ export type FailureSubject =
   | 'copy'
   | 'correction'
   | 'preservation'
+  | 'saved'
   | 'session'
   | 'unlock'
   | 'settings'
@@ -69,6 +70,7 @@ const NOT_DONE: Readonly<Record<Exclude<FailureSubject, 'search'>, string>> = {
   copy: 'Nothing was copied.',
   correction: 'The read is as it was.',
   preservation: 'Nothing was preserved.',
+  saved: 'What was saved before is as it was.',
   session: 'Who is signed in has not changed.',
   unlock: 'Sightline stays locked.',
   settings: 'No setting was changed.',
@@ -85,6 +87,7 @@ export function failureWords(failure: WithCode, subject: FailureSubject): Failur
   if (subject === 'search') return said;
   return (
     (subject === 'authority' ? authorityFailureWords(failure) : undefined) ??
+    (subject === 'saved' ? savedFailureWords(failure) : undefined) ??
     (subject === 'unlock' ? unlockFailureWords(failure) : undefined) ??
     (subject === 'comparison' || subject === 'correction' || subject === 'preservation'
       ? readFailureWords(failure, subject)
@@ -112,6 +115,35 @@ export const SEARCH_ONLY: ReadonlySet<FailureCode> = new Set<FailureCode>([
   'TOO_WIDE',
   'WINDOW_TOO_OLD',
 ]);
+
+/** What is saved under a name has no audit record that could fail: the disk itself does. */
+function savedFailureWords({ code }: WithCode): FailureWords | undefined {
+  switch (code) {
+    case 'AUDIT_LOG_UNWRITABLE':
+      return words(
+        'It could not be saved on this workstation',
+        'The encrypted database here cannot be written.',
+        NOT_DONE.saved,
+        'Tell your ANPR manager.',
+      );
+    case 'DISK_FULL':
+      return words(
+        'The disk of this workstation is full',
+        'It could not be saved.',
+        NOT_DONE.saved,
+        'Free some space, then try again.',
+      );
+    case 'NOT_FOUND':
+      return words(
+        'It is not saved any more',
+        'It was deleted, or its time was over.',
+        NOT_DONE.saved,
+        'Save it again if you need it.',
+      );
+    default:
+      return undefined;
+  }
+}
 
 /** Where the session is locked, only the password was asked for. */
 const unlockFailureWords = ({ code }: WithCode): FailureWords | undefined =>
@@ -414,6 +446,20 @@ function searchFailureWords(failure: WithCode): FailureWords {
         'Searching has stopped on this workstation: the log could not prove that it is the one this workstation saw before, or that it holds its records.',
         'Nothing left this workstation. Its records are kept, and what it found is reported to the service.',
         'Tell your ANPR manager. An auditor or an administrator of your organisation looks into it and clears it; then search again.',
+      );
+    case 'SAVED_LIST_FULL':
+      return words(
+        'The list is full',
+        `There is room for ${String(failure.params?.['allowed'] ?? 'no more')} of this kind.`,
+        'What was saved before is as it was.',
+        'Delete one that you do not need, then save again.',
+      );
+    case 'SAVED_NAME_TAKEN':
+      return words(
+        'The name is in use',
+        'Another one of this kind is saved under it. Capitals make no difference.',
+        'What was saved before is as it was.',
+        'Choose another name.',
       );
     case 'REFUSED_SENDER':
       return words(

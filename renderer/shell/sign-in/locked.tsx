@@ -56,9 +56,10 @@ function causeText(session: LockedSession): string {
 }
 
 /** What lies on this computer while it is locked. It does not say what was searched. */
-function keptWords(questions: number, records: number): string {
+function keptWords(questions: number, saved: number, records: number): string {
   const kept = [
     ...(questions === 0 ? [] : ['what you asked and wrote last']),
+    ...(saved === 0 ? [] : ['what was saved under a name']),
     ...(records === 0 ? [] : [`${countText(records, 'audit record')} waiting to be sent`]),
   ];
   return kept.length === 0 ? 'nothing but settings; every audit record is sent' : kept.join(', ');
@@ -76,6 +77,7 @@ export function Locked({ session }: { readonly session: LockedSession }): ReactN
   const { account, cleared } = session;
   // Live, like the status bar: records are sent while locked too.
   const waitingRecords = useSession((state) => state.status?.audit.waiting) ?? session.waitingRecords;
+  const saved = useSession((state) => state.status?.kept.saved) ?? 0;
 
   const unlock = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
@@ -146,7 +148,7 @@ export function Locked({ session }: { readonly session: LockedSession }): ReactN
           <div>
             <Icon name="save" />
             <span>
-              <b>Kept, encrypted:</b> {keptWords(session.keptQuestions, waitingRecords)}
+              <b>Kept, encrypted:</b> {keptWords(session.keptQuestions, saved, waitingRecords)}
             </span>
           </div>
           <div>

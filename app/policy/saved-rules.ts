@@ -1,0 +1,20 @@
+/** What a person may save on their workstation to use it again, and for how long [default unless marked]. */
+import { DAY_MS } from '../domain/instant.ts';
+import { LAST_BAND_DAYS } from './access-table.ts';
+
+/** The kinds of things that can be saved. None of them holds a read. */
+export const SAVED_KINDS = ['question'] as const;
+export type SavedKind = (typeof SAVED_KINDS)[number];
+
+/** How many of each kind one person may keep: as many as can be looked through. */
+export const SAVED_MOST: Readonly<Record<SavedKind, number>> = { question: 50 };
+export const SAVED_NAME_CHARACTERS = 60;
+/** From the last change on. What is older names a time that nobody can search any more. */
+export const SAVED_MS = LAST_BAND_DAYS * DAY_MS;
+
+/** A name as it is kept: without spaces around it, and one between words. */
+export const savedName = (typed: string): string => typed.trim().replace(/\s+/g, ' ');
+
+/** Names that differ by capitals only are the same name. */
+export const isSameSavedName = (a: string, b: string): boolean =>
+  savedName(a).toLocaleLowerCase('en-GB') === savedName(b).toLocaleLowerCase('en-GB');

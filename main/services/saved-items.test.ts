@@ -1,0 +1,174 @@
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { MethodName, SavedItem, SavedThing } from '../../app/contract/methods.ts';
+import { DAY_MS, HOUR_MS } from '../../app/domain/instant.ts';
+import { querySchema } from '../../app/domain/query.ts';
+import { SAVED_MOST, SAVED_MS, SAVED_NAME_CHARACTERS } from '../../app/policy/saved-rules.ts';
+import { nodeRandom } from '../adapters/node-random.ts';
+import { openLocalDatabase } from '../store/database.ts';
+import { aSearch } from '../testing/a-search.ts';
+import { aWorkstation, BINDING, type TestWorkstation } from '../testing/a-workstation.ts';
+import { fakeClock } from '../testing/fake-clock.ts';
+import { PASSWORD } from '../testing/fake-service.ts';
+import { savedItems } from './saved-items.ts';
+
+let open: TestWorkstation[] = [];
+async function started(...given: Parameters<typeof aWorkstation>): Promise<TestWorkstation> {
+  const made = await aWorkstation(...given);
+  open.push(made);
+  return made;
+}
+afterEach(async () => {
+  for (const each of open) await each.workstation.close();
+  open = [];
+});
+
+const QUESTION: SavedThing = { kind: 'question', query: querySchema.parse(aSearch().query), relative: '7d' };
+
+async function done(at: TestWorkstation, name: MethodName, request: unknown = {}): Promise<unknown> {
+  const reply = await at.call(name, request);
+  expect(reply, `${name}: ${JSON.stringify(reply)}`).toMatchObject({ ok: true });
+  return (reply as { readonly value: unknown }).value;
+}
+const signIn = (at: TestWorkstation, userName = 'investigator'): Promise<unknown> =>
+  done(at, 'session.signIn', { userName, password: PASSWORD });
+const list = async (at: TestWorkstation): Promise<readonly SavedItem[]> =>
+  ((await done(at, 'saved.list')) as { readonly items: readonly SavedItem[] }).items;
+const names = async (at: TestWorkstation): Promise<readonly string[]> => (await list(at)).map(({ name }) => name);
+
+describe('what a person saves', () => {
+  test('outlives lock, sign-out and the end of the app, and is there for nobody else', async () => {
+    const first = await started();
+    await signIn(first);
+    const { id } = (await done(first, 'saved.add', { name: '  Red  Golf ', thing: QUESTION })) as { id: string };
+    expect(await list(first)).toMatchObject([{ id, kind: 'question', name: 'Red Golf', thing: QUESTION }]);
+    expect(first.workstation.status().kept).toEqual({ questions: 0, saved: 1 });
+    await done(first, 'session.lock');
+    expect(await first.call('saved.list', {})).toMatchObject({ ok: false, failure: { code: 'LOCKED' } });
+    await done(first, 'session.unlock', { password: PASSWORD });
+    expect(await names(first)).toEqual(['Red Golf']);
+    await done(first, 'session.signOut');
+
+    await signIn(first, 'analyst');
+    expect(await names(first)).toEqual([]);
+    await done(first, 'saved.remove', { id });
+    expect(await first.call('saved.change', { id, name: 'Mine' })).toMatchObject({
+      ok: false,
+      failure: { code: 'NOT_FOUND' },
+    });
+    // The name is that person's, not the workstation's.
+    await done(first, 'saved.add', { name: 'Red Golf', thing: QUESTION });
+    await first.workstation.close();
+    open = [];
+
+    const { folder, keychain, service } = first;
+    const again = await started({ folder, keychain, service });
+    await signIn(again);
+    expect(await list(again)).toMatchObject([{ id, name: 'Red Golf', thing: QUESTION }]);
+  });
+
+  test('is unreadable on the disk, name and all', async () => {
+    const at = await started();
+    await signIn(at);
+    await done(at, 'saved.add', { name: 'Operation HARROWGATE', thing: QUESTION });
+    const { vrms } = aSearch().query as { readonly vrms: readonly string[] };
+    const file = path.join(at.folder, 'workstation');
+    const bytes = readdirSync(file).map((name) => readFileSync(path.join(file, name)).toString('latin1'));
+    expect(bytes.length).toBeGreaterThan(0);
+    for (const text of bytes) expect(text).not.toMatch(new RegExp(`HARROWGATE|${vrms[0] ?? 'no mark'}`));
+  });
+
+  test('is renamed and taken away, and each name is used once, whatever its capitals', async () => {
+    const at = await started();
+    await signIn(at);
+    const { id } = (await done(at, 'saved.add', { name: 'Red Golf', thing: QUESTION })) as { id: string };
+    await done(at, 'saved.add', { name: 'Blue van', thing: QUESTION });
+    for (const [method, request] of [
+      ['saved.add', { name: 'red golf', thing: QUESTION }],
+      ['saved.change', { id, name: 'BLUE  VAN' }],
+    ] as const)
+      expect(await at.call(method, request)).toMatchObject({ ok: false, failure: { code: 'SAVED_NAME_TAKEN' } });
+    await done(at, 'saved.change', { id, name: 'RED GOLF' });
+    expect(await names(at)).toEqual(['Blue van', 'RED GOLF']);
+    await done(at, 'saved.remove', { id });
+    expect(await names(at)).toEqual(['Blue van']);
+  });
+
+  test('needs a name of a length that fits into a line', async () => {
+    const at = await started();
+    await signIn(at);
+    for (const name of ['', '   ', 'x'.repeat(SAVED_NAME_CHARACTERS + 1)])
+      expect((await at.call('saved.add', { name, thing: QUESTION })) as object, name).toMatchObject({ ok: false });
+    await done(at, 'saved.add', { name: 'x'.repeat(SAVED_NAME_CHARACTERS), thing: QUESTION });
+  });
+
+  test('holds the question and nothing that was found or said for it', async () => {
+    const at = await started();
+    await signIn(at);
+    expect(
+      await at.call('saved.add', { name: 'a', thing: { ...QUESTION, justification: aSearch().justification } }),
+    ).toMatchObject({ ok: false });
+    expect(await names(at)).toEqual([]);
+  });
+});
+
+const service = async () => {
+  const clock = fakeClock();
+  const { saved: store } = await openLocalDatabase(
+    path.join(mkdtempSync(path.join(os.tmpdir(), 'sightline-saved-')), 'a.db'),
+    'a'.repeat(64),
+    BINDING,
+  );
+  const made = (): ReturnType<typeof savedItems> =>
+    savedItems({ store, clock, random: nodeRandom, log: { write: () => undefined } });
+  return { clock, store, made };
+};
+
+describe('the list', () => {
+  test('is full for its person only, and one that is deleted makes room', async () => {
+    const { made } = await service();
+    const saved = made();
+    for (let i = 0; i < SAVED_MOST.question; i += 1)
+      expect(saved.add('a', `question ${i}`, QUESTION)).toMatchObject({ ok: true });
+    const full = { ok: false, failure: { code: 'SAVED_LIST_FULL', allowed: SAVED_MOST.question } };
+    expect(saved.add('a', 'one more', QUESTION)).toEqual(full);
+    expect(saved.add('b', 'one more', QUESTION)).toMatchObject({ ok: true });
+    saved.remove('a', saved.of('a')[0]?.id ?? '');
+    expect(saved.add('a', 'one more', QUESTION)).toMatchObject({ ok: true });
+  });
+
+  test('says of what this version cannot read that it is there, so that it can be deleted', async () => {
+    const { clock, store, made } = await service();
+    const old = { owner: 'a', id: 'i', name: 'Old one', body: { kind: 'question', of: 1 }, savedAtMs: clock.nowMs() };
+    store.put({ ...old, kind: 'question' });
+    store.put({ ...old, id: 'j', kind: 'hologram' });
+    expect(made().of('a')).toMatchObject([{ id: 'i', name: 'Old one', thing: null }]);
+  });
+});
+
+describe('the time for which it is kept', () => {
+  test('ends so long after its last change, also while the app is not running', async () => {
+    const { clock, store, made } = await service();
+    const saved = made();
+    saved.add('a', 'left alone', QUESTION);
+    saved.add('a', 'changed', QUESTION);
+    await clock.pass(DAY_MS);
+    const changed = saved.of('a').find(({ name }) => name === 'changed');
+    saved.change('a', changed?.id ?? '', { thing: { ...QUESTION, relative: null } });
+    await clock.pass(SAVED_MS - DAY_MS);
+    expect(saved.of('a').map(({ name }) => name)).toEqual(['changed', 'left alone']);
+    await clock.pass(1);
+    made();
+    expect(store.of('a').map(({ name }) => name)).toEqual(['changed']);
+    expect(saved.of('a')).toMatchObject([{ keptUntilMs: clock.nowMs() + DAY_MS - 1 }]);
+  });
+
+  test('is not stretched by a clock that was ahead', async () => {
+    const { clock, store, made } = await service();
+    made().add('a', 'dated later', QUESTION);
+    store.put({ ...store.of('a')[0]!, savedAtMs: clock.nowMs() + 400 * DAY_MS });
+    expect(made().of('a')[0]?.savedAtMs).toBeLessThan(clock.nowMs() + HOUR_MS);
+  });
+});
