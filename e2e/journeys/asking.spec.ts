@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DAY_MS } from '../../app/domain/instant.ts';
 import { COUNTS, MARKS } from '../fixtures/nation.ts';
-import { beginAs } from '../fixtures/people.ts';
+import { beginAs, lock, unlock } from '../fixtures/people.ts';
 import {
   callBridge,
   codeOf,
@@ -10,6 +10,8 @@ import {
   expectPhase,
   expectReads,
   expectReceipt,
+  fillAnswers,
+  GOOD_ANSWERS,
   GOOD_REASON,
   grid,
   justifyButton,
@@ -20,6 +22,7 @@ import {
   queryHash,
   readsPanel,
   REFERENCE,
+  runButton,
   searchFor,
   typePeriod,
 } from '../fixtures/search.ts';
@@ -223,4 +226,39 @@ test('an analysis comes back as findings, and workstation and service record the
     return of.length >= 2 ? of : undefined;
   });
   expect(new Set(digests).size).toBe(1);
+});
+
+test('a question is saved under a name, outlives the lock, asks why again with its period up to now, and is nobody else’s', async ({
+  stub,
+}) => {
+  // Three sign-ins and a lock.
+  test.slow();
+  await beginAs(workstation(), stub);
+  await searchFor(page(), { marks: [MARKS.second], period: '7 d' });
+  await expectReads(page(), COUNTS.second7);
+  const saved = page().getByRole('dialog', { name: 'Recent and saved questions' });
+  await page().keyboard.press('Q');
+  await expect(saved).toContainText('PH84 RDW, last 7 days, up to when it is run');
+  await saved.getByRole('textbox', { name: 'Save this question as' }).fill('Red Golf');
+  await saved.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(saved.getByRole('list', { name: 'Saved questions' })).toContainText('Red Golf');
+  await page().keyboard.press('Escape');
+  await lock(workstation());
+  await unlock(workstation(), stub.account('investigator').password);
+  await expect(markField(page())).toBeFocused();
+  await page().keyboard.press('Control+K');
+  await page().getByRole('dialog', { name: 'Command palette' }).getByRole('combobox').fill('red golf');
+  await page().keyboard.press('Enter');
+  await expect(prompt(page()).getByRole('textbox', { name: 'Reason', exact: true })).toHaveValue('');
+  await fillAnswers(page(), GOOD_ANSWERS);
+  await runButton(page()).click();
+  await expectReads(page(), COUNTS.second7);
+  await expectReceipt(page());
+
+  await beginAs(workstation(), stub, 'analyst');
+  expect(await callBridge(page(), 'saved.list', {})).toEqual({ ok: true, value: { items: [] } });
+  await beginAs(workstation(), stub);
+  await page().getByRole('button', { name: 'Recent and saved' }).click();
+  await saved.getByRole('button', { name: 'Delete Red Golf' }).click();
+  await expect(saved).toContainText('Nothing saved yet.');
 });

@@ -5,19 +5,21 @@ import { VrmChip } from '../ui/vrm-chip.tsx';
 import { figureText } from '../words/measures.ts';
 import { periodOf, subjectOf } from './subject.ts';
 
-/** `YK38 RVL +2, 30 days, 14/22871/26` */
+/** `YK38 RVL +2, 30 days, 14/22871/26`. `period`: said in place of its length. */
 export function QuestionWords({
   query,
   reference,
+  period,
 }: {
   readonly query: Query;
   readonly reference: string | undefined;
+  readonly period?: string;
 }): ReactNode {
   const { named, title, nearMisses, lead } = subjectOf(query);
   const [first, ...others] = named;
   const rest = [
     ...(nearMisses ? ['with near misses'] : []),
-    lengthText(periodOf(query)),
+    period ?? lengthText(periodOf(query)),
     ...(reference === undefined ? [] : [reference]),
   ];
   return (

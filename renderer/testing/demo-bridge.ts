@@ -4,6 +4,7 @@ import { querySchema } from '../../app/domain/query.ts';
 import { READ_FLAGS } from '../../app/domain/read-columns.ts';
 import { periodOf, subjectOf } from '../search/subject.ts';
 import { aBatch, type FixtureRead } from '../columns/read-table.fixture.ts';
+import { keepSaved } from './fake-saved.ts';
 import { createFakeBridge, type FakeBridge } from './fake-bridge.ts';
 
 /** Cameras up the M1 and the A1(M), so that the reads form a journey. Invented. */
@@ -62,6 +63,7 @@ function readsOf(marks: readonly string[], { fromMs, toMs }: { readonly fromMs: 
 /** A main process that answers searches with invented journeys, for looking at the page in an ordinary browser. */
 export function createDemoBridge(): FakeBridge {
   const fake = createFakeBridge();
+  keepSaved(fake);
   const running = new Set<string>();
   const finish = (searchRef: string, outcome: 'complete' | 'cancelled', reads: number): void => {
     if (!running.delete(searchRef)) return;

@@ -30,6 +30,8 @@ export type Workspace = {
   readonly load: () => Promise<{ readonly Screen: ComponentType }>;
   /** Commands that run, and whose keys work, while the workspace is in front. */
   readonly commands: readonly Command[];
+  /** Commands made of what this person has, such as a saved question; without keys, and after all others. */
+  readonly own?: () => readonly Command[];
   /** Keys that its parts handle while they have focus, for the keyboard map. */
   readonly partKeys?: readonly PartKey[];
   /** What the palette offers for the typed text, such as a registration mark. */

@@ -6,7 +6,9 @@ import { asOfNow } from '../../search/again.ts';
 import { keptOffer } from '../../search/kept/handle.ts';
 import type { SearchState } from '../../search/session.ts';
 import { searchIn, sessionIn, underWayIn } from '../../search/sessions.ts';
+import { savedNow, type Saved } from '../../saved/saved.ts';
 import { announce } from '../../state/announce.ts';
+import { useCameras } from '../../state/camera-store.ts';
 import { serviceNowMs } from '../../state/session-store.ts';
 import { openDialog } from '../../state/ui-store.ts';
 import type { IconName } from '../../ui/icon.tsx';
@@ -22,6 +24,7 @@ import {
   layout,
   markField,
   placeField,
+  questions,
   readDetails,
   readsPanel,
   readsTable,
@@ -38,6 +41,7 @@ import {
 import { copyReceipt } from './receipt.ts';
 import { draftQuery } from './search-bar/draft-query.ts';
 import { namesMarks, useDraft, type BarKind } from './search-bar/draft-store.ts';
+import { periodWords, questionAgain, runSaved } from './search-bar/saved-question.ts';
 import { openSecondWindow } from './second/lead.ts';
 import type { SecondPanel } from './second/protocol.ts';
 import { typedMark } from './typed-mark.ts';
@@ -88,6 +92,31 @@ export const searchAgain = command({
       request: { view: INVESTIGATE_VIEW, ...asOfNow(query, askedAs, serviceNowMs()) },
     });
   },
+});
+
+export const showQuestions = command({
+  id: 'investigate.questions',
+  group: 'Search',
+  icon: 'clock',
+  title: 'Recent and saved questions',
+  more: 'ask one again, rename, delete',
+  keys: 'Q',
+  onMap: { group: 'Search', line: 'Recent and saved questions', cap: 'Questions' },
+  run: () => questions.current()?.open('list'),
+});
+
+export const saveQuestion = command({
+  id: 'investigate.saveQuestion',
+  group: 'Search',
+  icon: 'save',
+  title: 'Save the question in the bar',
+  more: 'under a name, to ask it again',
+  when: () => draftQuery(useDraft.getState(), serviceNowMs()).ok,
+  why: () => {
+    const asked = draftQuery(useDraft.getState(), serviceNowMs());
+    return asked.ok ? '' : asked.error.text;
+  },
+  run: () => questions.current()?.open('name'),
 });
 
 const isFull = (): boolean => layout.current()?.isFull === true;
@@ -412,6 +441,8 @@ export const INVESTIGATE_COMMANDS: readonly Command[] = [
   choosePlace('cameras', 'camera', 'Choose cameras', 'by name, road, direction or force', 'chooseCameras'),
   choosePlace('area', 'polygon', 'Draw an area', 'by hand or by typing', 'drawArea'),
   searchAgain,
+  showQuestions,
+  saveQuestion,
   back,
   showAuthorities,
   copyTheReceipt,
@@ -464,6 +495,29 @@ const showPosition = (position: TypedPosition, typed: string): Command =>
     why: 'The map is not on the screen',
     run: () => mapPanel.current()?.goTo(position),
   });
+
+/** A saved question under its name. */
+function askSaved({ id, name, thing }: Saved<'question'>): Command {
+  const cannot = (): string | undefined => {
+    if (running()) return 'A search is running';
+    const again = questionAgain(thing, useCameras.getState().cameras, serviceNowMs());
+    return 'cannot' in again ? again.cannot : undefined;
+  };
+  return command({
+    id: `investigate.saved.${id}`,
+    group: 'Saved',
+    icon: 'save',
+    title: `Ask “${name}” again`,
+    ...(thing === null ? {} : { more: periodWords(thing) }),
+    asks: true,
+    when: () => cannot() === undefined,
+    why: () => cannot() ?? '',
+    run: () => void runSaved(thing),
+  });
+}
+
+/** What this person saved, by name. */
+export const ownCommands = (): readonly Command[] => savedNow('question').map(askSaved);
 
 /** A mark offers a search of it, which still asks for its justification. */
 export function offersFor(typed: string): readonly Command[] {

@@ -8,6 +8,8 @@ export const placeField = handle<{
   readonly chooseCameras: () => void;
   readonly drawArea: () => void;
 }>();
+/** Recent and saved questions; `name`: where the question in the bar gets a name. */
+export const questions = handle<{ readonly open: (at: 'list' | 'name') => void }>();
 export const searchBar = handle<{ readonly justify: () => void }>();
 export const readsTable = handle<{ readonly move: (by: 1 | -1) => void }>();
 export const readsPanel = handle<{ readonly copyChosen: () => void }>();

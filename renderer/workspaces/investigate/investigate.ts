@@ -1,6 +1,6 @@
 import { SEARCH_ROLES } from '../../../app/policy/roles.ts';
 import { workspace } from '../workspace.ts';
-import { INVESTIGATE_COMMANDS, INVESTIGATE_PART_KEYS, offersFor } from './commands.ts';
+import { INVESTIGATE_COMMANDS, INVESTIGATE_PART_KEYS, offersFor, ownCommands } from './commands.ts';
 
 /** One vehicle's movements: ask, justify, see, check. */
 export const investigate = workspace({
@@ -12,4 +12,5 @@ export const investigate = workspace({
   commands: INVESTIGATE_COMMANDS,
   partKeys: INVESTIGATE_PART_KEYS,
   offers: offersFor,
+  own: ownCommands,
 });

@@ -22,7 +22,7 @@ import { MarksNote } from './marks-note.tsx';
 import { PatternField } from './pattern-field.tsx';
 import { PeriodPicker } from './period-picker.tsx';
 import { PlaceField } from './place-field.tsx';
-import { Recent } from './recent.tsx';
+import { Questions } from './questions.tsx';
 import { useDraftChanges } from './use-draft-changes.ts';
 import './search-bar.css';
 
@@ -163,7 +163,7 @@ export function SearchBar(): ReactNode {
           </span>
         )}
         <span className="search-bar-end">
-          <Recent />
+          <Questions />
           <AuthorityStatus />
           <span role="status" aria-label="Search bar" className="not-searched">
             {!running && isChanged(changes) && (
