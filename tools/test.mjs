@@ -10,6 +10,7 @@ import { chooseElectron } from './electron-runtime.mjs';
 import { ensureInstalled } from './install.mjs';
 import { asCommand, say, ToolFailure } from './lib/command.mjs';
 import { prepareDisplayFolder } from './lib/desktop-session.mjs';
+import { memoryFolder } from './lib/memory-folder.mjs';
 import { ordinaryUser, privatePlace, readableCheckout } from './lib/ordinary-user.mjs';
 import { NODE_MODULES, ROOT, SCRATCH, inRoot } from './lib/paths.mjs';
 import { run } from './lib/run.mjs';
@@ -121,7 +122,10 @@ async function vitest() {
     '--reporter=json',
     `--outputFile.json=${file}`,
   ];
-  const { code, timedOut } = await run(process.execPath, args, { timeoutMs: 30 * MINUTES });
+  const temporary = memoryFolder();
+  const env = { ...process.env, ...(temporary && { TMPDIR: temporary.path }) };
+  const { code, timedOut } = await run(process.execPath, args, { env, timeoutMs: 30 * MINUTES });
+  temporary?.remove();
   const before = tally.failed;
   const report = readReport(file);
   if (report) addVitest(tally, report, (name) => path.relative(ROOT, name));
