@@ -207,8 +207,8 @@ async function allChecks({ quick }) {
         if (packages) checkLibraries(chosen.path);
         return chosen;
       });
-  // The compiler leaves one core to the type checks.
-  await Promise.all([step('SQLite module', ensureSqliteBinding), types().then(lint).then(layout).then(deadCode)]);
+  // For two cores: the compiler leaves one to the type checks, and what takes less waits behind it. Lint takes longest.
+  await Promise.all([step('SQLite module', ensureSqliteBinding).then(layout).then(deadCode), types().then(lint)]);
   // Before Vitest: integration tests talk to the built stub.
   const built = await build();
   await vitest();
