@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { querySchema } from '../domain/query.ts';
+import { cameraIdsSchema, querySchema } from '../domain/query.ts';
 import { SEARCH_ROLES } from '../policy/roles.ts';
 import { SAVED_KINDS, SAVED_NAME_CHARACTERS, savedName } from '../policy/saved-rules.ts';
 import { nothing, RATES, SMALL, type Method } from './method.ts';
@@ -15,6 +15,8 @@ export const savedThingSchema = z.discriminatedUnion('kind', [
     /** The period was asked as this one, up to now; null when it was asked with two ends. */
     relative: z.enum(RELATIVE_PERIODS).nullable(),
   }),
+  /** Cameras of one's own choice, as many as a question may name. */
+  z.strictObject({ kind: z.literal('cameras'), cameraIds: cameraIdsSchema }),
 ]);
 export type SavedThing = z.infer<typeof savedThingSchema>;
 

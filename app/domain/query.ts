@@ -6,14 +6,14 @@ import { timeWindowSchema } from './time-window.ts';
  * What is asked of the national service, in its wire shape. One schema validates on every side, the policy reads it,
  * the justification is bound to the hash of its canonical bytes, and OpenAPI is generated from it.
  */
-const cameraIds = z.array(z.string().min(1).max(64)).min(1).max(18_000);
+export const cameraIdsSchema = z.array(z.string().min(1).max(64)).min(1).max(18_000);
 const markText = z
   .string()
   .min(1)
   .max(32)
   .meta({ description: 'Registration mark, spaces allowed', example: 'AB12CDE' });
 
-const place = { cameraIds: cameraIds.optional(), area: polygonSchema.optional() };
+const place = { cameraIds: cameraIdsSchema.optional(), area: polygonSchema.optional() };
 
 export const vrmQuerySchema = z.strictObject({
   kind: z.literal('vrm'),

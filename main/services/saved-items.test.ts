@@ -139,6 +139,17 @@ describe('the list', () => {
     expect(saved.add('a', 'one more', QUESTION)).toMatchObject({ ok: true });
   });
 
+  test('has names and room of its own for each kind, and nothing changes its kind', async () => {
+    const { made } = await service();
+    const saved = made();
+    const group: SavedThing = { kind: 'cameras', cameraIds: ['C1'] };
+    for (let i = 0; i < SAVED_MOST.question; i += 1) saved.add('a', `question ${i}`, QUESTION);
+    expect(saved.add('a', 'question 1', group)).toMatchObject({ ok: true });
+    const id = saved.of('a').find(({ kind }) => kind === 'cameras')?.id ?? '';
+    expect(saved.change('a', id, { thing: QUESTION })).toEqual({ ok: false, failure: { code: 'VALIDATION_FAILED' } });
+    expect(saved.of('a').find((item) => item.id === id)?.thing).toEqual(group);
+  });
+
   test('says of what this version cannot read that it is there, so that it can be deleted', async () => {
     const { clock, store, made } = await service();
     const old = { owner: 'a', id: 'i', name: 'Old one', body: { kind: 'question', of: 1 }, savedAtMs: clock.nowMs() };

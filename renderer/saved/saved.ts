@@ -53,9 +53,13 @@ export function savedNow<K extends SavedKind>(kind: K): readonly Saved<K>[] {
   return (known?.items ?? NONE).filter(isOf(kind));
 }
 
+/** Why one with `thing` null cannot be used. */
+export const UNREADABLE = 'Another version of Sightline saved it, in a form that this one does not know.';
+
 /** Kinds in words. */
 export const SAVED_WORDS: Readonly<Record<SavedKind, { readonly one: string; readonly many: string }>> = {
   question: { one: 'question', many: 'questions' },
+  cameras: { one: 'camera group', many: 'camera groups' },
 };
 
 /** Why something cannot be saved under this name; undefined when it can. Main checks the same again. */

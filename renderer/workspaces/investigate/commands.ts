@@ -15,6 +15,7 @@ import type { IconName } from '../../ui/icon.tsx';
 import { currentPanel, focusPanel, focusWhenMounted, hasPanel } from '../../ui/panels.ts';
 import type { Looking } from '../../search/looking.ts';
 import { playback } from '../../timeline/handle.ts';
+import { countText } from '../../words/measures.ts';
 import { openFilters } from './filters/filter-panel-store.ts';
 import {
   authorityStatus,
@@ -39,6 +40,7 @@ import {
   TIMELINE_PANEL,
 } from './panel-names.ts';
 import { copyReceipt } from './receipt.ts';
+import { camerasOfBar, chooseGroup, groupFault } from './search-bar/chosen-cameras.ts';
 import { draftQuery } from './search-bar/draft-query.ts';
 import { namesMarks, useDraft, type BarKind } from './search-bar/draft-store.ts';
 import { periodWords, questionAgain, runSaved } from './search-bar/saved-question.ts';
@@ -94,6 +96,17 @@ export const searchAgain = command({
   },
 });
 
+const saveGroup = command({
+  id: 'investigate.saveGroup',
+  group: 'Search',
+  icon: 'save',
+  title: 'Save the cameras chosen as a group',
+  more: 'under a name, to choose them again',
+  when: () => camerasOfBar().length > 0,
+  why: 'The question in the bar names no cameras',
+  run: () => placeField.current()?.chooseCameras('name'),
+});
+
 export const showQuestions = command({
   id: 'investigate.questions',
   group: 'Search',
@@ -105,7 +118,7 @@ export const showQuestions = command({
   run: () => questions.current()?.open('list'),
 });
 
-export const saveQuestion = command({
+const saveQuestion = command({
   id: 'investigate.saveQuestion',
   group: 'Search',
   icon: 'save',
@@ -440,6 +453,7 @@ export const INVESTIGATE_COMMANDS: readonly Command[] = [
   askBy('incompatible', 'warning', 'Ask for impossible reads', 'that one vehicle cannot have made'),
   choosePlace('cameras', 'camera', 'Choose cameras', 'by name, road, direction or force', 'chooseCameras'),
   choosePlace('area', 'polygon', 'Draw an area', 'by hand or by typing', 'drawArea'),
+  saveGroup,
   searchAgain,
   showQuestions,
   saveQuestion,
@@ -516,8 +530,26 @@ function askSaved({ id, name, thing }: Saved<'question'>): Command {
   });
 }
 
+/** A group of cameras under its name. */
+function chooseSaved(group: Saved<'cameras'>): Command {
+  const cannot = (): string | undefined => groupFault(group, useCameras.getState().cameras);
+  return command({
+    id: `investigate.saved.${group.id}`,
+    group: 'Saved',
+    icon: 'camera',
+    title: `Choose cameras of “${group.name}”`,
+    more: countText(group.thing?.cameraIds.length ?? 0, 'camera'),
+    when: () => cannot() === undefined,
+    why: () => cannot() ?? '',
+    run: () => void chooseGroup(group),
+  });
+}
+
 /** What this person saved, by name. */
-export const ownCommands = (): readonly Command[] => savedNow('question').map(askSaved);
+export const ownCommands = (): readonly Command[] => [
+  ...savedNow('question').map(askSaved),
+  ...savedNow('cameras').map(chooseSaved),
+];
 
 /** A mark offers a search of it, which still asks for its justification. */
 export function offersFor(typed: string): readonly Command[] {

@@ -5,7 +5,8 @@ export const markField = handle<{ readonly focus: () => void; readonly focusAndS
 /** Where the question looks; not there for a vehicle, which is looked for everywhere. */
 export const placeField = handle<{
   readonly focus: () => void;
-  readonly chooseCameras: () => void;
+  /** `name`: where the chosen cameras get a name. */
+  readonly chooseCameras: (at?: 'find' | 'name') => void;
   readonly drawArea: () => void;
 }>();
 /** Recent and saved questions; `name`: where the question in the bar gets a name. */

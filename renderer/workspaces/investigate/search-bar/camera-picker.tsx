@@ -15,7 +15,9 @@ import { Icon } from '../../../ui/icon.tsx';
 import { boundText, countText, figureText } from '../../../words/measures.ts';
 import { failureWords } from '../../../words/failures.ts';
 import { cameraChoices, findCameras, type CameraGroup } from './camera-choices.ts';
-import { NOWHERE, useDraft } from './draft-store.ts';
+import { setCameras } from './chosen-cameras.ts';
+import { useDraft } from './draft-store.ts';
+import { OwnGroups } from './own-groups.tsx';
 import './camera-picker.css';
 
 /** More would not be looked through; typing finds the others. */
@@ -31,12 +33,15 @@ const idsOf = (item: Item): readonly string[] => (item.kind === 'group' ? item.g
 const asideOf = ({ road, direction, organisation }: Camera): string =>
   [`${road} ${boundText(direction)}`.trim(), organisation].filter((part) => part !== '').join(', ');
 
-function setChosen(ids: ReadonlySet<string>): void {
-  useDraft.setState({ place: ids.size === 0 ? NOWHERE : { cameraIds: [...ids] } });
-}
-
 /** A list of all cameras, found by name, road, direction or force; each press changes the question at once. */
-export function CameraPicker({ onDone }: { readonly onDone: () => void }): ReactNode {
+export function CameraPicker({
+  startAt,
+  onDone,
+}: {
+  /** Where the focus is first: looking for cameras, or naming those that are chosen. */
+  readonly startAt: 'find' | 'name';
+  readonly onDone: () => void;
+}): ReactNode {
   const id = useId();
   const cameras = useCameras((state) => state.cameras);
   const failure = useCameras((state) => state.failure);
@@ -74,7 +79,7 @@ export function CameraPicker({ onDone }: { readonly onDone: () => void }): React
     const next = new Set(chosen);
     if (isChosen(item)) ids.forEach((each) => next.delete(each));
     else ids.forEach((each) => next.add(each));
-    setChosen(next);
+    setCameras(next);
   };
   const keyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
@@ -104,7 +109,7 @@ export function CameraPicker({ onDone }: { readonly onDone: () => void }): React
           aria-activedescendant={items.length > 0 ? `${id}-${at}` : undefined}
           autoComplete="off"
           spellCheck={false}
-          data-autofocus=""
+          data-autofocus={startAt === 'find' ? '' : undefined}
           placeholder="Name, road, direction or force"
           value={typed}
           onChange={(event) => {
@@ -157,18 +162,19 @@ export function CameraPicker({ onDone }: { readonly onDone: () => void }): React
         )}
       </ul>
       {more > 0 && <p className="t3 fs11">{figureText(more)} more: type more of the name, or a road or force.</p>}
-      <div className="row">
+      <OwnGroups chosen={chosen} takesFocus={startAt === 'name'} />
+      <div className="row picker-end">
         <b role="status" aria-label="Cameras chosen">
           {countText(chosen.size, 'camera')} chosen
         </b>
         {chosen.size > 0 && (
-          <Button size="s" variant="ghost" onClick={() => setChosen(new Set())}>
+          <Button size="s" variant="ghost" onClick={() => setCameras(new Set())}>
             Clear
           </Button>
         )}
         <span className="grow" />
         {canTakeAll && (
-          <Button size="s" icon="plus" onClick={() => setChosen(new Set([...chosen, ...all]))}>
+          <Button size="s" icon="plus" onClick={() => setCameras(new Set([...chosen, ...all]))}>
             {`Add all ${figureText(all.length)} found`}
           </Button>
         )}

@@ -34,7 +34,8 @@ export function PlaceField({
   const place = useDraft((state) => state.place);
   // What an area holds is counted again once the cameras are known.
   const known = useCameras(({ cameras }) => cameras.size);
-  const [isOpen, setOpen] = useState(false);
+  const [openAt, setOpenAt] = useState<'find' | 'name'>();
+  const isOpen = openAt !== undefined;
   useEffect(() => {
     void loadCameras();
   }, []);
@@ -43,7 +44,7 @@ export function PlaceField({
   const mode = useAreaMode((state) => state.mode);
   placeField.useProvide({
     focus: () => choose.current?.focus(),
-    chooseCameras: () => setOpen(true),
+    chooseCameras: (at = 'find') => setOpenAt(at),
     drawArea: () => setDrawing(true),
   });
   const somewhere = isSomewhere(place);
@@ -82,13 +83,18 @@ export function PlaceField({
           icon="camera"
           aria-haspopup="dialog"
           aria-expanded={isOpen}
-          onClick={() => setOpen((open) => !open)}
+          onClick={() => setOpenAt(isOpen ? undefined : 'find')}
         >
           Choose cameras
         </Button>
         {isOpen && (
-          <Popover name="Cameras to search" onClose={() => setOpen(false)} className="camera-popover">
-            <CameraPicker onDone={() => setOpen(false)} />
+          <Popover
+            key={openAt}
+            name="Cameras to search"
+            onClose={() => setOpenAt(undefined)}
+            className="camera-popover"
+          >
+            <CameraPicker startAt={openAt} onDone={() => setOpenAt(undefined)} />
           </Popover>
         )}
       </span>

@@ -15,7 +15,8 @@ import { showQuestions } from '../commands.ts';
 import { questions } from '../handles.ts';
 import { draftQuery } from './draft-query.ts';
 import { isBarQuery, useDraft } from './draft-store.ts';
-import { askAgain, leftOutWords, periodWords, questionAgain, runSaved, toSave } from './saved-question.ts';
+import { leftOutWords } from './chosen-cameras.ts';
+import { askAgain, periodWords, questionAgain, runSaved, toSave } from './saved-question.ts';
 import './questions.css';
 
 /** What is saved: a recent question that was chosen, or else what the bar asks. */

@@ -1,14 +1,14 @@
 import type { Camera } from '../../../../app/domain/camera.ts';
 import { windowMs } from '../../../../app/domain/time-window.ts';
 import { asOfNow, type Question } from '../../../search/again.ts';
-import type { ThingOf } from '../../../saved/saved.ts';
+import { UNREADABLE, type ThingOf } from '../../../saved/saved.ts';
 import { loadCameras, useCameras } from '../../../state/camera-store.ts';
 import { announce } from '../../../state/announce.ts';
 import { serviceNowMs } from '../../../state/session-store.ts';
 import { openDialog } from '../../../state/ui-store.ts';
 import { fullSpanText, PRESETS, type Period } from '../../../time/period.ts';
-import { countText } from '../../../words/measures.ts';
 import { INVESTIGATE_VIEW } from '../panel-names.ts';
+import { knownOf, leftOutWords, noneKnown } from './chosen-cameras.ts';
 import { draftFromQuery, isBarQuery, type BarQuery } from './draft-store.ts';
 
 type SavedQuestion = ThingOf<'question'>;
@@ -37,26 +37,17 @@ export function questionAgain(
   cameras: ReadonlyMap<string, Camera>,
   nowMs: number,
 ): QuestionAgain {
-  if (thing === null)
-    return { cannot: 'Another version of Sightline saved it, in a form that this one does not know.' };
+  if (thing === null) return { cannot: UNREADABLE };
   const { query, relative } = thing;
   if (!isBarQuery(query)) return { cannot: 'Questions of this kind are not asked here.' };
   const askedAs: Period | undefined = relative === null ? undefined : { kind: 'preset', preset: relative };
   const asked = 'cameraIds' in query ? (query.cameraIds ?? []) : [];
-  const known = cameras.size === 0 ? asked : asked.filter((id) => cameras.has(id));
-  if (asked.length > 0 && known.length === 0)
-    return {
-      cannot: `The service knows ${asked.length === 1 ? 'its camera' : `none of its ${countText(asked.length, 'camera')}`} any more.`,
-    };
+  const known = knownOf(asked, cameras);
+  const cannot = noneKnown(asked, known);
+  if (cannot !== undefined) return { cannot };
   const whole = known.length === asked.length ? query : { ...query, cameraIds: [...known] };
   return { question: asOfNow(whole, askedAs, nowMs), leftOut: asked.length - known.length, of: asked.length };
 }
-
-/** `2 of 5 cameras are not known any more and are left out`; nothing where all are. */
-export const leftOutWords = (leftOut: number, of: number): string | undefined =>
-  leftOut === 0
-    ? undefined
-    : `${leftOut} of ${countText(of, 'camera')} ${leftOut === 1 ? 'is' : 'are'} not known any more and ${leftOut === 1 ? 'is' : 'are'} left out`;
 
 /** Puts a question into the bar and asks why, as for any other: nothing of an earlier reason is used. */
 export function askAgain({ query, askedAs }: Question): void {
