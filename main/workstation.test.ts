@@ -218,6 +218,48 @@ describe('the life of a search', () => {
     expect(at.workstation.status().audit.state).not.toBe('unwritable');
   });
 
+  test('keeps the particulars of its reads until the page drops it, or the lock', async () => {
+    const service = fakeService();
+    service.reads = Array.from({ length: 2_500 }, (_none, i) => aRead({ id: `r-${i}`, vrmRaw: `RAW${i}` }));
+    const at = await signedIn({ service });
+    const { searchRef } = await finishedSearch(at);
+    const ask = () => at.call('reads.particulars', { searchRef, rows: [2_499, 7, 2_500] });
+    expect(await ask()).toMatchObject({
+      ok: true,
+      value: {
+        particulars: [
+          { row: 2_499, readId: 'r-2499', vrmRaw: 'RAW2499', characterConfidence: [99, 98, 97, 96, 95, 94, 93] },
+          { row: 7, readId: 'r-7', vrmRaw: 'RAW7' },
+        ],
+      },
+    });
+    expect(await at.call('reads.rows', { searchRef, readIds: ['r-1700', 'r-x'] })).toEqual({
+      ok: true,
+      value: { rows: [1_700, null] },
+    });
+    await at.call('search.drop', { searchRef });
+    expect(await ask()).toEqual({ ok: true, value: { particulars: [] } });
+    const { searchRef: next } = await finishedSearch(at);
+    await at.call('session.lock', {});
+    await at.call('session.unlock', { password: PASSWORD });
+    expect(await at.call('reads.rows', { searchRef: next, readIds: ['r-1'] })).toEqual({
+      ok: true,
+      value: { rows: [null] },
+    });
+  });
+
+  test('that the page drops while it runs is cancelled, and recorded so', async () => {
+    const service = fakeService();
+    service.reads = Array.from({ length: 9_000 }, (_none, i) => aRead({ id: `r-${i}` }));
+    const at = await signedIn({ service });
+    const reply = await at.call('search.start', aSearch());
+    const { searchRef } = (reply as { value: { searchRef: string } }).value;
+    // Nothing is acknowledged, so it waits for the page with reads still to come.
+    await at.event('search.batch', ({ batch }: { batch: number }) => batch === 3);
+    await at.call('search.drop', { searchRef });
+    expect(await at.event('search.finished', () => true)).toMatchObject({ searchRef, outcome: 'cancelled' });
+  });
+
   test('a query other than the one that was justified is refused, and the refusal is recorded', async () => {
     const at = await signedIn();
     expect(code(await at.call('search.start', { ...aSearch(), queryHash: 'f'.repeat(64) }))).toBe(

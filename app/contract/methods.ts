@@ -41,6 +41,15 @@ export type MethodReply<N extends MethodName> = z.infer<(typeof methods)[N]['rep
 /** The input of main's handler of a method: the parsed request. */
 export type MethodInput<N extends MethodName> = z.infer<(typeof methods)[N]['request']>;
 
+/** How many reads of a camera came later than a fixed and than a mobile one should deliver, and the longest that one took. */
+const cameraDelaysSchema = z.object({
+  cameraId: z.string(),
+  overFixed: z.int(),
+  overMobile: z.int(),
+  longestMs: z.number(),
+});
+export type CameraDelays = z.infer<typeof cameraDelaysSchema>;
+
 /**
  * Events from main; names have the form `area.happened`. `search.batch` also carries `columns`, a `ReadBatch`.
  * `isReadBatch` checks it instead of a schema, which would walk every value.
@@ -63,6 +72,8 @@ export const events = {
     searchId: z.string().nullable(),
     durationMs: z.number(),
     camerasOut: z.array(z.string()),
+    /** Of each camera with a read that came later than one from a fixed camera should. */
+    delays: z.array(cameraDelaysSchema),
     failure: failureSchema.nullable(),
   }),
   'search.receipt': z.object({

@@ -43,6 +43,24 @@ export const readsCopySchema = z.strictObject({
   rows: z.array(copiedRowSchema).min(1).max(COPY_MAX_ROWS),
 });
 
+/** The most rows in one call: the page asks for those in view, and some around them. */
+export const PARTICULARS_MAX_ROWS = 500;
+/** Rows of a result, counted as they came. */
+const rowSchema = z.int().min(0);
+export const readParticularsSchema = z.strictObject({
+  row: rowSchema,
+  readId: z.string(),
+  /** The text that the camera read. */
+  vrmRaw: z.string(),
+  /** Of each character of `vrmRaw`, 0 to 100; empty when the camera gave none. */
+  characterConfidence: z.array(z.number()),
+  receivedAtMs: z.number().nullable(),
+});
+/** What of a read does not come with the result, because it is shown only where a read is looked at by itself. */
+export type ReadParticulars = z.infer<typeof readParticularsSchema>;
+
+const PART_OF_SEARCH = { unrecorded: 'tells nothing that the search on record did not give' };
+
 /**
  * Which roles may search is up to the policy, by kind of search: main refuses with a record, and the service decides.
  */
@@ -90,6 +108,41 @@ export const searchMethods = {
     maxBytes: SMALL,
     roles: 'everyone',
     audit: { unrecorded: 'the outcome of the search says so' },
+    rate: RATES.person,
+  },
+  /** The page shows this search no more: main keeps nothing of its reads. */
+  'search.drop': {
+    request: z.strictObject({ searchRef: searchRefSchema }),
+    reply: nothing,
+    session: 'signedIn',
+    maxBytes: SMALL,
+    roles: 'everyone',
+    audit: { unrecorded: 'forgets what a search on record gave' },
+    rate: RATES.person,
+  },
+  'reads.particulars': {
+    request: z.strictObject({
+      searchRef: searchRefSchema,
+      rows: z.array(rowSchema).min(1).max(PARTICULARS_MAX_ROWS),
+    }),
+    reply: z.strictObject({ particulars: z.array(readParticularsSchema) }),
+    session: 'signedIn',
+    maxBytes: SMALL,
+    roles: 'everyone',
+    audit: PART_OF_SEARCH,
+    rate: RATES.flow,
+  },
+  /** Which row each read is; null for one that is not in the result. */
+  'reads.rows': {
+    request: z.strictObject({
+      searchRef: searchRefSchema,
+      readIds: z.array(z.string().min(1).max(64)).min(1).max(PARTICULARS_MAX_ROWS),
+    }),
+    reply: z.strictObject({ rows: z.array(rowSchema.nullable()) }),
+    session: 'signedIn',
+    maxBytes: 65_536,
+    roles: 'everyone',
+    audit: PART_OF_SEARCH,
     rate: RATES.person,
   },
   'reads.details': {

@@ -18,17 +18,15 @@ export const PLATE_COLOUR_CODES = { white: 0, yellow: 1 } as const;
 /** Bits of `flags`. */
 export const READ_FLAGS = { plateImage: 1, overviewImage: 2, corrected: 4, doubtful: 8 } as const;
 
+/** As `CodedColumn`, for texts of which there may be as many as reads; each read has one. */
+export type CodedText = { readonly values: TextColumn; readonly codes: Uint16Array };
+
+/** What map, timeline, table and filters work out from: 23 bytes a read. The rest is in `ReadParticulars`. */
 export type ReadBatch = {
   readonly rows: number;
-  readonly id: TextColumn;
-  readonly vrm: TextColumn;
-  readonly vrmRaw: TextColumn;
-  /** Hex, two digits per character of `vrmRaw`; empty when the camera gave none. */
-  readonly characterConfidence: TextColumn;
+  readonly vrm: CodedText;
   /** Milliseconds since 1970 UTC. */
   readonly capturedAtMs: Float64Array;
-  /** NaN where the receipt time is not known. */
-  readonly receivedAtMs: Float64Array;
   readonly camera: CodedColumn;
   readonly make: CodedColumn;
   readonly model: CodedColumn;
@@ -38,6 +36,20 @@ export type ReadBatch = {
   readonly lane: Uint8Array;
   readonly confidence: Uint8Array;
   readonly flags: Uint8Array;
+};
+
+/**
+ * What is shown of a read only where it is looked at by itself. Two thirds of the bytes of a result: main keeps them, and
+ * the page asks for those of the reads in view (`reads.particulars`).
+ */
+export type ParticularsBatch = {
+  readonly rows: number;
+  readonly id: TextColumn;
+  readonly vrmRaw: TextColumn;
+  /** Hex, two digits per character of `vrmRaw`; empty when the camera gave none. */
+  readonly characterConfidence: TextColumn;
+  /** NaN where the receipt time is not known. */
+  readonly receivedAtMs: Float64Array;
 };
 
 const isText = (value: unknown, rows: number): value is TextColumn => {
@@ -62,9 +74,14 @@ const isCoded = (value: unknown, rows: number): value is CodedColumn => {
   );
 };
 
-const TEXT_COLUMNS = ['id', 'vrm', 'vrmRaw', 'characterConfidence'] as const;
+const isCodedText = (value: unknown, rows: number): value is CodedText => {
+  if (typeof value !== 'object' || value === null) return false;
+  const { values, codes } = value as Partial<CodedText>;
+  const count = (values?.offsets?.length ?? 0) - 1;
+  return isText(values, count) && codes instanceof Uint16Array && codes.length === rows;
+};
+
 const CODED_COLUMNS = ['camera', 'make', 'model', 'colour'] as const;
-const TIME_COLUMNS = ['capturedAtMs', 'receivedAtMs'] as const;
 const BYTE_COLUMNS = ['direction', 'plateColour', 'lane', 'confidence', 'flags'] as const;
 
 /** Checks the shape and lengths of a batch from outside in constant time per column. */
@@ -74,9 +91,10 @@ export function isReadBatch(value: unknown): value is ReadBatch {
   const rows = batch['rows'];
   if (typeof rows !== 'number' || !Number.isInteger(rows) || rows < 0) return false;
   return (
-    TEXT_COLUMNS.every((name) => isText(batch[name], rows)) &&
+    isCodedText(batch['vrm'], rows) &&
     CODED_COLUMNS.every((name) => isCoded(batch[name], rows)) &&
-    TIME_COLUMNS.every((name) => batch[name] instanceof Float64Array && batch[name].length === rows) &&
+    batch['capturedAtMs'] instanceof Float64Array &&
+    batch['capturedAtMs'].length === rows &&
     BYTE_COLUMNS.every((name) => batch[name] instanceof Uint8Array && batch[name].length === rows)
   );
 }

@@ -56,11 +56,16 @@ export const contradictionsOf = (investigation: Investigation): readonly Contrad
   ...investigation.vehicles.flatMap(ofVehicle),
 ];
 
-function endFacts(investigation: Investigation, row: number, isAlone: boolean): EndFacts {
+function endFacts(
+  investigation: Investigation,
+  row: number,
+  receivedAtMs: number | null | undefined,
+  isAlone: boolean,
+): EndFacts {
   const { table } = investigation;
   const camera = investigation.cameraAt(row);
   const capturedMs = table.capturedAtMs[row] ?? 0;
-  const delayMs = (table.receivedAtMs[row] ?? Number.NaN) - capturedMs;
+  const delayMs = (receivedAtMs ?? Number.NaN) - capturedMs;
   const confidence = table.confidence[row] ?? NO_BYTE;
   return {
     confidence: confidence === NO_BYTE ? null : confidence,
@@ -76,17 +81,20 @@ function endFacts(investigation: Investigation, row: number, isAlone: boolean): 
   };
 }
 
-/** What may explain two reads, the best supported first. Never a verdict. */
+/**
+ * What may explain two reads, the best supported first. Never a verdict. `receivedAtMs` of each: null when nobody knows.
+ */
 export function explanationsOf(
   investigation: Investigation,
   { rows: [a, b], pair, distanceKm, seconds }: Contradiction,
   ofMark: number,
+  receivedAtMs: readonly [number | null | undefined, number | null | undefined],
 ): readonly Explanation[] {
   return explain({
     distanceKm,
     gapMs: seconds * 1_000,
-    first: endFacts(investigation, a, false),
-    second: endFacts(investigation, b, pair === undefined),
+    first: endFacts(investigation, a, receivedAtMs[0], false),
+    second: endFacts(investigation, b, receivedAtMs[1], pair === undefined),
     pairsOfMark: ofMark,
   });
 }

@@ -181,11 +181,14 @@ describe('an investigation', () => {
         [6, 5],
       ]);
       for (const one of found) expect(one.requiredKmh).toBeGreaterThan(1_000);
-      const [most] = explanationsOf(cloned, found[0]!, found.length);
+      const [most] = explanationsOf(cloned, found[0]!, found.length, [null, null]);
       expect(most).toMatchObject({
         code: 'CLONED_PLATES',
         because: ['BOTH_READS_CONFIDENT', 'MAKE_OR_COLOUR_DIFFERS'],
       });
+      const receivedBefore = cloned.table.capturedAtMs[found[0]!.rows[0]]! - 60_000;
+      const withClock = explanationsOf(cloned, found[0]!, found.length, [receivedBefore, null]);
+      expect(withClock.flatMap(({ because }) => because)).toContain('RECEIVED_BEFORE_CAPTURE');
       expect(contradictionsOf(investigation).map(({ rows, pair }) => [rows, pair])).toEqual([[[2, 3], undefined]]);
     });
 

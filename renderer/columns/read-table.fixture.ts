@@ -1,4 +1,6 @@
-import { NO_BYTE, NO_CODE, type CodedColumn, type ReadBatch, type TextColumn } from '../../app/domain/read-columns.ts';
+import type { ReadParticulars } from '../../app/contract/search.ts';
+import { NO_BYTE, NO_CODE, type CodedColumn, type CodedText, type ReadBatch } from '../../app/domain/read-columns.ts';
+import { TextPool } from '../../app/domain/text-pool.ts';
 import { subjectOf, type Subject } from '../search/subject.ts';
 import { createReadTable, type ReadTable } from './read-table.ts';
 
@@ -19,15 +21,13 @@ export type FixtureRead = {
   readonly colour?: string | null;
 };
 
-function text(values: readonly string[]): TextColumn {
-  const parts = values.map((value) => new TextEncoder().encode(value));
-  const offsets = new Int32Array(values.length + 1);
-  parts.forEach((part, i) => {
-    offsets[i + 1] = (offsets[i] ?? 0) + part.length;
+function codedText(column: readonly string[]): CodedText {
+  const pool = new TextPool();
+  const codes = Uint16Array.from(column, (value) => {
+    const bytes = new TextEncoder().encode(value);
+    return pool.intern(bytes, 0, bytes.length);
   });
-  const bytes = new Uint8Array(offsets[values.length] ?? 0);
-  parts.forEach((part, i) => bytes.set(part, offsets[i]));
-  return { bytes, offsets };
+  return { values: pool.column(), codes };
 }
 
 function coded(column: readonly (string | undefined)[]): CodedColumn {
@@ -38,15 +38,18 @@ function coded(column: readonly (string | undefined)[]): CodedColumn {
   };
 }
 
+/** What main keeps of reads that went to the page as a batch. Held weakly. */
+const particularsOf = new WeakMap<ReadBatch, readonly Omit<ReadParticulars, 'row'>[]>();
+
+/** What main would answer for the rows of batches that came one after the other. */
+export const particularsIn = (batches: readonly ReadBatch[]): readonly ReadParticulars[] =>
+  batches.flatMap((batch) => particularsOf.get(batch) ?? []).map((one, row) => ({ ...one, row }));
+
 export function aBatch(reads: readonly FixtureRead[]): ReadBatch {
-  return {
+  const batch: ReadBatch = {
     rows: reads.length,
-    id: text(reads.map((read, i) => read.id ?? `R-${i}-${read.at}`)),
-    vrm: text(reads.map((read) => read.vrm)),
-    vrmRaw: text(reads.map((read) => read.raw ?? read.vrm)),
-    characterConfidence: text(reads.map((read) => read.characters ?? '')),
+    vrm: codedText(reads.map((read) => read.vrm)),
     capturedAtMs: Float64Array.from(reads.map((read) => read.at)),
-    receivedAtMs: Float64Array.from(reads.map((read) => read.at + 1_000)),
     camera: coded(reads.map((read) => read.camera)),
     make: coded(reads.map(({ make = 'FORD' }) => make ?? undefined)),
     model: coded(reads.map(() => undefined)),
@@ -57,11 +60,23 @@ export function aBatch(reads: readonly FixtureRead[]): ReadBatch {
     confidence: Uint8Array.from(reads.map((read) => read.confidence ?? 97)),
     flags: Uint8Array.from(reads.map((read) => read.flags ?? 3)),
   };
+  particularsOf.set(
+    batch,
+    reads.map((read, i) => ({
+      readId: read.id ?? `R-${i}-${read.at}`,
+      vrmRaw: read.raw ?? read.vrm,
+      characterConfidence: (read.characters ?? '').match(/../g)?.map((digits) => Number.parseInt(digits, 16)) ?? [],
+      receivedAtMs: read.at + 1_000,
+    })),
+  );
+  return batch;
 }
 
 export function aReadTable(...batches: readonly (readonly FixtureRead[])[]): ReadTable {
   const table = createReadTable();
-  for (const reads of batches) table.append(aBatch(reads));
+  const made = batches.map(aBatch);
+  for (const batch of made) table.append(batch);
+  table.particulars.put(particularsIn(made));
   return table;
 }
 

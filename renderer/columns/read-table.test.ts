@@ -22,14 +22,10 @@ describe('a table of reads', () => {
         const all = batches.flat();
         expect(table.rows).toBe(all.length);
         all.forEach((read, row) => {
-          expect(table.idAt(row)).toBe(read.id);
-          expect(table.rowOf(read.id ?? '')).toBe(all.findIndex(({ id }) => id === read.id));
           expect(table.vrmAt(row)).toBe(read.vrm);
-          expect(table.vrmRawAt(row)).toBe(read.raw);
           expect(table.cameraIdAt(row)).toBe(read.camera);
           expect(table.capturedAtMs[row]).toBe(read.at);
           expect(table.confidence[row]).toBe(read.confidence);
-          expect(table.characterConfidenceAt(row)).toHaveLength((read.characters ?? '').length / 2);
         });
       }),
     );
@@ -46,14 +42,10 @@ describe('a table of reads', () => {
         other.append(aBatch([{ vrm: 'ZZ99ZZZ', at: 1, camera: 'other' }]));
         other.append(batch);
         const facts = (one: typeof table, row: number): unknown => [
-          one.idAt(row),
           one.vrmAt(row),
-          one.vrmRawAt(row),
           one.cameraIdAt(row),
           one.vehicleAt(row),
-          one.characterConfidenceAt(row),
           one.capturedAtMs[row],
-          one.receivedAtMs[row],
           one.confidence[row],
           one.direction[row],
           one.lane[row],
@@ -74,12 +66,7 @@ describe('a table of reads', () => {
       camera: `C${i % 700}`,
     }));
     const table = aReadTable(reads.slice(0, 1_500), reads.slice(1_500));
-    expect([table.idAt(0), table.idAt(1_499), table.idAt(1_500), table.idAt(4_999)]).toEqual([
-      'r0',
-      'r1499',
-      'r1500',
-      'r4999',
-    ]);
+    expect([0, 1_499, 1_500, 4_999].map((row) => table.capturedAtMs[row])).toEqual([0, 1_499, 1_500, 4_999]);
     expect(table.cameraIdAt(4_999)).toBe('C99');
     expect(table.marks).toHaveLength(20);
   });
@@ -89,7 +76,10 @@ describe('a table of reads', () => {
     expect(isReadBatch(batch)).toBe(true);
     expect(isReadBatch({ ...batch, rows: 2 })).toBe(false);
     expect(isReadBatch({ ...batch, lane: [1] })).toBe(false);
-    expect(isReadBatch({ ...batch, id: { bytes: new Uint8Array(0), offsets: Int32Array.from([0, 9]) } })).toBe(false);
+    const [bytes, codes] = [new Uint8Array(0), new Uint16Array(1)];
+    expect(isReadBatch({ ...batch, vrm: { values: { bytes, offsets: Int32Array.from([0, 9]) }, codes } })).toBe(false);
+    expect(isReadBatch({ ...batch, vrm: { ...batch.vrm, codes: new Uint16Array(2) } })).toBe(false);
+    expect(isReadBatch({ ...batch, vrm: { codes } })).toBe(false);
     expect(isReadBatch(null)).toBe(false);
   });
 });

@@ -2,11 +2,12 @@ import {
   NO_CODE,
   READ_FLAGS,
   type CodedColumn,
+  type CodedText,
   type ReadBatch,
-  type TextColumn,
 } from '../../app/domain/read-columns.ts';
+import { TextPool } from '../../app/domain/text-pool.ts';
 import { vehicleText } from '../words/vehicle.ts';
-import { TextPool } from './text-pool.ts';
+import { ParticularsCache, type AskParticulars } from './particulars.ts';
 
 /**
  * The reads of one search, as columns that grow by batches. A row is a number and no object is made per read, so a
@@ -15,7 +16,6 @@ import { TextPool } from './text-pool.ts';
 const FIRST_CAPACITY = 1_024;
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();
-const NO_BYTES = new Uint8Array(0);
 
 /**
  * The most that a stated row count may reserve in advance: a number in a header must not decide how much memory is
@@ -27,57 +27,6 @@ const expectedWithin = (expected: number): number => Math.min(expected, MOST_EXP
 /** Twice what is needed, or the expected number when that is larger. */
 const roomFor = (needed: number, expected: number): number =>
   expectedWithin(expected) >= needed ? expectedWithin(expected) : Math.max(needed * 2, FIRST_CAPACITY);
-
-class GrowingText {
-  private bytes = new Uint8Array(FIRST_CAPACITY * 8);
-  private offsets = new Int32Array(FIRST_CAPACITY + 1);
-  private rows = 0;
-
-  append(column: TextColumn, rows: number, expected: number): void {
-    const first = column.offsets[0] ?? 0;
-    const added = (column.offsets[rows] ?? 0) - first;
-    const used = this.offsets[this.rows] ?? 0;
-    if (used + added > this.bytes.length) {
-      // Assumes that further reads have as many bytes each as those so far, and some more.
-      const perRead = ((used + added) / (this.rows + rows)) * 1.1;
-      const grown = new Uint8Array(roomFor(used + added, Math.ceil(expectedWithin(expected) * perRead)));
-      grown.set(this.bytes.subarray(0, used));
-      this.bytes = grown;
-    }
-    if (this.rows + rows + 1 > this.offsets.length) {
-      const grown = new Int32Array(roomFor(this.rows + rows + 1, expected + 1));
-      grown.set(this.offsets.subarray(0, this.rows + 1));
-      this.offsets = grown;
-    }
-    this.bytes.set(column.bytes.subarray(first, first + added), used);
-    for (let i = 1; i <= rows; i += 1) this.offsets[this.rows + i] = used + (column.offsets[i] ?? 0) - first;
-    this.rows += rows;
-  }
-
-  slice(from: number, to: number): TextColumn {
-    const first = this.offsets[from] ?? 0;
-    return {
-      bytes: this.bytes.slice(first, this.offsets[to] ?? first),
-      offsets: this.offsets.slice(from, to + 1).map((offset) => offset - first),
-    };
-  }
-
-  /** The first row of these bytes; -1 when there is none. */
-  indexOf(wanted: Uint8Array): number {
-    for (let row = 0; row < this.rows; row += 1) {
-      const from = this.offsets[row] ?? 0;
-      if ((this.offsets[row + 1] ?? 0) - from !== wanted.length) continue;
-      let i = 0;
-      while (i < wanted.length && this.bytes[from + i] === wanted[i]) i += 1;
-      if (i === wanted.length) return row;
-    }
-    return -1;
-  }
-
-  at(row: number): string {
-    return decoder.decode(this.bytes.subarray(this.offsets[row] ?? 0, this.offsets[row + 1] ?? 0));
-  }
-}
 
 const grow = {
   float: (old: Float64Array<ArrayBuffer>, capacity: number): Float64Array<ArrayBuffer> =>
@@ -126,11 +75,31 @@ class GrowingCodes {
   }
 }
 
+/** One number for each different mark of the whole table; each batch numbers its own. */
+class GrowingMarks {
+  readonly values: string[] = [];
+  private readonly pool = new TextPool();
+  /** By the number in the batch. Used again for each batch. */
+  private renumbered = new Uint32Array(FIRST_CAPACITY);
+
+  append({ values, codes }: CodedText, into: Uint32Array): void {
+    const { bytes, offsets } = values;
+    const count = offsets.length - 1;
+    if (count > this.renumbered.length) this.renumbered = new Uint32Array(2 * count);
+    for (let i = 0; i < count; i += 1) {
+      const [from, to] = [offsets[i] ?? 0, offsets[i + 1] ?? 0];
+      const code = this.pool.intern(bytes, from, to);
+      if (code === this.values.length) this.values.push(decoder.decode(bytes.subarray(from, to)));
+      this.renumbered[i] = code;
+    }
+    for (let i = 0; i < codes.length; i += 1) into[i] = this.renumbered[codes[i] ?? 0] ?? 0;
+  }
+}
+
 export class ReadTable {
   rows = 0;
   /** Milliseconds since 1970 UTC; only the first `rows` count, as in every column here. */
   capturedAtMs = new Float64Array(FIRST_CAPACITY);
-  receivedAtMs = new Float64Array(FIRST_CAPACITY);
   confidence = new Uint8Array(FIRST_CAPACITY);
   direction = new Uint8Array(FIRST_CAPACITY);
   lane = new Uint8Array(FIRST_CAPACITY);
@@ -141,15 +110,18 @@ export class ReadTable {
   readonly camera = new GrowingCodes();
   readonly make = new GrowingCodes();
   readonly colour = new GrowingCodes();
-  private readonly ids = new GrowingText();
-  private readonly raw = new GrowingText();
-  private readonly characters = new GrowingText();
-  private readonly marksPool = new TextPool();
+  /** What is not here, because it is shown of one read at a time. */
+  readonly particulars: ParticularsCache;
+  private readonly marksOfAll = new GrowingMarks();
   private readonly model = new GrowingCodes();
+
+  constructor(ask: AskParticulars) {
+    this.particulars = new ParticularsCache(ask);
+  }
 
   /** Distinct normalised marks, in order of first read. */
   get marks(): readonly string[] {
-    return this.marksPool.values;
+    return this.marksOfAll.values;
   }
 
   /**
@@ -162,7 +134,6 @@ export class ReadTable {
     if (from + rows > this.capturedAtMs.length) {
       const capacity = roomFor(from + rows, expected);
       this.capturedAtMs = grow.float(this.capturedAtMs, capacity);
-      this.receivedAtMs = grow.float(this.receivedAtMs, capacity);
       this.confidence = grow.byte(this.confidence, capacity);
       this.direction = grow.byte(this.direction, capacity);
       this.lane = grow.byte(this.lane, capacity);
@@ -171,15 +142,12 @@ export class ReadTable {
       this.mark = grow.word(this.mark, capacity);
     }
     this.capturedAtMs.set(batch.capturedAtMs, from);
-    this.receivedAtMs.set(batch.receivedAtMs, from);
     this.confidence.set(batch.confidence, from);
     this.direction.set(batch.direction, from);
     this.lane.set(batch.lane, from);
     this.plateColour.set(batch.plateColour, from);
     this.flags.set(batch.flags, from);
-    const { bytes, offsets } = batch.vrm;
-    for (let i = 0; i < rows; i += 1)
-      this.mark[from + i] = this.marksPool.intern(bytes, offsets[i] ?? 0, offsets[i + 1] ?? 0);
+    this.marksOfAll.append(batch.vrm, this.mark.subarray(from));
     for (const [codes, column] of [
       [this.camera, batch.camera],
       [this.make, batch.make],
@@ -187,33 +155,28 @@ export class ReadTable {
       [this.colour, batch.colour],
     ] as const)
       codes.append(column, from, rows, expected);
-    for (const [texts, column] of [
-      [this.ids, batch.id],
-      [this.raw, batch.vrmRaw],
-      [this.characters, batch.characterConfidence],
-    ] as const)
-      texts.append(column, rows, expected);
     this.rows = from + rows;
   }
 
-  /** Rows `[from, to)` as a batch that another table can append. */
+  /** Rows `[from, to)`, at most 65535, as a batch that another table can append. */
   batchOf(from: number, to: number): ReadBatch {
-    const marks = new GrowingText();
-    const encoded = this.marks.map((mark) => encoder.encode(mark));
-    const offsets = new Int32Array(2);
+    const pool = new TextPool();
+    const codeOf = new Map<number, number>();
+    const codes = new Uint16Array(to - from);
     for (let row = from; row < to; row += 1) {
-      const bytes = encoded[this.mark[row] ?? 0] ?? NO_BYTES;
-      offsets[1] = bytes.length;
-      marks.append({ bytes, offsets }, 1, to - from);
+      const mark = this.mark[row] ?? 0;
+      let code = codeOf.get(mark);
+      if (code === undefined) {
+        const bytes = encoder.encode(this.marks[mark] ?? '');
+        code = pool.intern(bytes, 0, bytes.length);
+        codeOf.set(mark, code);
+      }
+      codes[row - from] = code;
     }
     return {
       rows: to - from,
-      id: this.ids.slice(from, to),
-      vrm: marks.slice(0, to - from),
-      vrmRaw: this.raw.slice(from, to),
-      characterConfidence: this.characters.slice(from, to),
+      vrm: { values: pool.column(), codes },
       capturedAtMs: this.capturedAtMs.slice(from, to),
-      receivedAtMs: this.receivedAtMs.slice(from, to),
       camera: this.camera.slice(from, to),
       make: this.make.slice(from, to),
       model: this.model.slice(from, to),
@@ -226,22 +189,8 @@ export class ReadTable {
     };
   }
 
-  idAt(row: number): string {
-    return this.ids.at(row);
-  }
-
-  /** The row of a read; undefined when it is not in the table. A walk over all ids. */
-  rowOf(id: string): number | undefined {
-    const row = this.ids.indexOf(encoder.encode(id));
-    return row < 0 ? undefined : row;
-  }
-
   vrmAt(row: number): string {
-    return this.marksPool.values[this.mark[row] ?? 0] ?? '';
-  }
-
-  vrmRawAt(row: number): string {
-    return this.raw.at(row);
+    return this.marks[this.mark[row] ?? 0] ?? '';
   }
 
   cameraIdAt(row: number): string {
@@ -264,16 +213,7 @@ export class ReadTable {
   hasOverviewImage(row: number): boolean {
     return ((this.flags[row] ?? 0) & READ_FLAGS.overviewImage) !== 0;
   }
-
-  /** Confidence of each character of the raw mark, 0 to 100; empty when the camera gave none. */
-  characterConfidenceAt(row: number): readonly number[] {
-    const hex = this.characters.at(row);
-    const figures: number[] = [];
-    for (let i = 0; i + 1 < hex.length; i += 2) figures.push(Number.parseInt(hex.slice(i, i + 2), 16));
-    return figures;
-  }
 }
 
-export function createReadTable(): ReadTable {
-  return new ReadTable();
-}
+/** `ask` gives the particulars of rows; without it there are none. */
+export const createReadTable = (ask: AskParticulars = () => Promise.resolve([])): ReadTable => new ReadTable(ask);

@@ -112,7 +112,9 @@ export type SearchSession = {
 export function createSearchSession({ query, justification, authorityId, askedAs }: JustifiedSearch): SearchSession {
   const id = crypto.randomUUID();
   const subject = subjectOf(query);
-  const table = createReadTable();
+  const table = createReadTable(
+    async (rows) => (await call('reads.particulars', { searchRef: id, rows: [...rows] })).particulars,
+  );
   const state = ownedStore<SearchState>({
     ...NO_SEARCH,
     phase: 'starting',
@@ -227,6 +229,7 @@ export function createSearchSession({ query, justification, authorityId, askedAs
       clearTimeout(telling);
       telling = undefined;
       state.setState(NO_SEARCH, true);
+      table.particulars.forget();
       looking.drop();
     },
   };

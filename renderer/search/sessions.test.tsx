@@ -78,6 +78,7 @@ const finish = (searchRef: string, count: number): void =>
     searchId: 'S1',
     durationMs: 12,
     camerasOut: [],
+    delays: [],
     failure: null,
   });
 const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
@@ -163,6 +164,8 @@ describe('a search', () => {
     expect([...useSessions.getState().all.keys()]).toEqual([second]);
     expect(before?.state.getState()).toMatchObject({ phase: 'idle', query: null, result: null, reads: 0 });
     expect(before?.selection.getState().selectedRow).toBeUndefined();
+    // Main keeps the particulars of reads until it is told.
+    expect(fake.callsOf('search.drop')).toEqual([{ searchRef: first }]);
     fake.batch(reads('YK38RVL'), 1, 2, first);
     await settle();
     expect(searchIn('a').reads).toBe(2);
@@ -180,6 +183,7 @@ describe('a search', () => {
       searchId: null,
       durationMs: 1,
       camerasOut: [],
+      delays: [],
       failure: { code: 'TOO_WIDE', ref: 'R-1' },
     });
     expect(searchIn('a')).toMatchObject({ searchRef: first, phase: 'complete' });
@@ -302,6 +306,8 @@ describe('two searches beside each other', () => {
     expect(useSessions.getState()).toMatchObject({ all: new Map(), shown: new Map() });
     expect(frontSearch().phase).toBe('idle');
     for (const session of sessions) expect(session.state.getState()).toMatchObject({ query: null, result: null });
+    // Main has dropped them by itself, and would refuse.
+    expect(fake.callsOf('search.drop')).toEqual([]);
   });
 });
 

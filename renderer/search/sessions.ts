@@ -1,5 +1,5 @@
 import type { Failure } from '../../app/contract/failures.ts';
-import { subscribe } from '../bridge/bridge.ts';
+import { call, subscribe } from '../bridge/bridge.ts';
 import { personalStore, sharedStore } from '../state/personal-store.ts';
 import {
   createSearchSession,
@@ -35,8 +35,13 @@ export const useSessions = personalStore<Sessions>('searches', {
 const useFront = sharedStore<{ readonly view: string | undefined }>({ view: undefined });
 
 // A search can leave by lock, by replacement or by failing to start. In each case its reads are dropped.
-useSessions.subscribe(({ all }, before) => {
-  for (const [id, session] of before.all) if (!all.has(id)) session.drop();
+useSessions.subscribe((now, before) => {
+  for (const [id, session] of before.all) {
+    if (now.all.has(id)) continue;
+    session.drop();
+    // At lock main has dropped everything by itself.
+    if (now !== useSessions.getInitialState()) call('search.drop', { searchRef: id }).catch(() => undefined);
+  }
 });
 
 const add = (session: SearchSession): void =>

@@ -39,6 +39,7 @@ async function searched(fake: FakeBridge): Promise<void> {
       searchId: 'S1',
       durationMs: 12,
       camerasOut: [],
+      delays: [],
       failure: null,
     });
     fake.emit('search.receipt', {

@@ -74,6 +74,7 @@ export function createDemoBridge(): FakeBridge {
       searchId: 'PAGE-1',
       durationMs: 400,
       camerasOut: [],
+      delays: [],
       failure: null,
     });
     fake.emit('search.receipt', {

@@ -13,6 +13,7 @@ import type {
 } from '../../app/contract/methods.ts';
 import { EVENT_NAMES, METHOD_NAMES, type EventName, type MethodName } from '../../app/contract/methods.ts';
 import type { ReadBatch } from '../../app/domain/read-columns.ts';
+import { particularsIn } from '../columns/read-table.fixture.ts';
 
 /**
  * Main as the page sees it, for tests and for looking at screens without Electron. Never bundled: no code of the page
@@ -112,6 +113,8 @@ export function createFakeBridge(start: SessionState = { state: 'signedOut', not
     singleKeyShortcuts: true,
   };
   const calls: { name: MethodName; request: unknown }[] = [];
+  /** The batches of each search, of which main keeps the particulars. */
+  const sent = new Map<string, ReadBatch[]>();
   const listeners = new Map<EventName, Set<(payload: unknown) => void>>();
   /** The methods that a workstation answers by itself; a test prepares those that are relayed to the service. */
   const handlers: Partial<Handlers> = {
@@ -157,6 +160,15 @@ export function createFakeBridge(start: SessionState = { state: 'signedOut', not
     'search.start': ({ searchRef }) => ({ searchRef: searchRef ?? '' }),
     'search.acknowledge': () => ({}),
     'search.cancel': () => ({}),
+    'search.drop': () => ({}),
+    'reads.particulars': ({ searchRef, rows }) => {
+      const all = particularsIn(sent.get(searchRef) ?? []);
+      return { particulars: rows.flatMap((row) => all[row] ?? []) };
+    },
+    'reads.rows': ({ searchRef, readIds }) => {
+      const all = particularsIn(sent.get(searchRef) ?? []);
+      return { rows: readIds.map((readId) => all.find((one) => one.readId === readId)?.row ?? null) };
+    },
     'reads.details': () => {
       throw new Refuse({ code: 'NOT_FOUND', ref: 'R1' });
     },
@@ -207,7 +219,9 @@ export function createFakeBridge(start: SessionState = { state: 'signedOut', not
     callsOf: (name) => calls.filter((one) => one.name === name).map((one) => one.request as never),
     on: (more) => Object.assign(handlers, more),
     lastSearch,
-    batch: (columns, batch, expectedReads, searchRef = lastSearch()) =>
-      emit('search.batch', { searchRef, batch, expectedReads, columns }),
+    batch: (columns, batch, expectedReads, searchRef = lastSearch()) => {
+      sent.set(searchRef, [...(sent.get(searchRef) ?? []), columns]);
+      emit('search.batch', { searchRef, batch, expectedReads, columns });
+    },
   };
 }

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Camera } from '../../app/domain/camera.ts';
 import { DAY_MS, HOUR_MS, instantText } from '../../app/domain/instant.ts';
-import { aReadTable } from '../columns/read-table.fixture.ts';
 import { coverageWords, heldWords, offWords } from '../words/coverage.ts';
 import { camerasOffIn, lateArrivals, offByTime, offIn, stretchesOff, unheldIn } from './coverage.ts';
 
@@ -93,14 +92,19 @@ describe('coverage', () => {
   });
 
   it('counts reads that came later than the kind of their camera allows', () => {
-    const table = aReadTable([
-      { vrm: 'AB12CDE', at: 0, camera: 'fixed' },
-      { vrm: 'AB12CDE', at: 1, camera: 'mobile' },
-      { vrm: 'AB12CDE', at: 2, camera: 'fixed' },
-    ]);
-    table.receivedAtMs.set([31_000, 40 * HOUR_MS, Number.NaN]);
     const cameras = new Map([['mobile', aCamera('mobile', { kind: 'MOBILE' })]]);
-    expect(lateArrivals(table, 3, cameras)).toEqual({ late: 1, longestMs: 31_000 });
+    expect(
+      lateArrivals(
+        [
+          { cameraId: 'fixed', overFixed: 2, overMobile: 0, longestMs: 31_000 },
+          { cameraId: 'mobile', overFixed: 7, overMobile: 0, longestMs: 40 * HOUR_MS },
+        ],
+        cameras,
+      ),
+    ).toEqual({ late: 2, longestMs: 31_000 });
+    expect(
+      lateArrivals([{ cameraId: 'mobile', overFixed: 7, overMobile: 1, longestMs: 49 * HOUR_MS }], cameras),
+    ).toEqual({ late: 1, longestMs: 49 * HOUR_MS });
   });
 
   it('says in words what could not be seen', () => {

@@ -1,9 +1,8 @@
+import type { CameraDelays } from '../../app/contract/methods.ts';
 import { outagesDuring, type Camera } from '../../app/domain/camera.ts';
 import { instantMs } from '../../app/domain/instant.ts';
 import { greatCircleKm } from '../../app/movement/geodesy.ts';
-import { lateAfterMs } from '../../app/policy/retention.ts';
 import type { Span } from '../columns/investigation.ts';
-import type { ReadTable } from '../columns/read-table.ts';
 
 /**
  * What could not have been seen in a period: stretches for which the service holds nothing, and cameras that were off. No read is
@@ -125,24 +124,17 @@ export function camerasOffIn(outages: readonly Outage[], { fromMs, toMs }: Span)
   ];
 }
 
-/** Reads that the service got later than the camera's kind allows, and the longest that one took. One walk over the columns. */
+/** Reads that the service got later than their camera's kind allows, and the longest that one took. */
 export function lateArrivals(
-  table: Pick<ReadTable, 'capturedAtMs' | 'receivedAtMs' | 'camera'>,
-  rows: number,
+  delays: readonly CameraDelays[],
   cameras: ReadonlyMap<string, Camera>,
 ): { readonly late: number; readonly longestMs: number } {
-  const allowedMs = Float64Array.from(table.camera.values, (id) => lateAfterMs(cameras.get(id)?.kind));
-  const fixedMs = lateAfterMs(undefined);
-  const { capturedAtMs, receivedAtMs } = table;
-  const { codes } = table.camera;
   let late = 0;
   let longestMs = 0;
-  for (let row = 0; row < rows; row += 1) {
-    const took = receivedAtMs[row]! - capturedAtMs[row]!;
-    // A time of receipt that is not known is NaN, which is no later than anything.
-    if (!(took > (allowedMs[codes[row]!] ?? fixedMs))) continue;
-    late += 1;
-    if (took > longestMs) longestMs = took;
+  for (const { cameraId, overFixed, overMobile, longestMs: longestOfCamera } of delays) {
+    const over = cameras.get(cameraId)?.kind === 'MOBILE' ? overMobile : overFixed;
+    late += over;
+    if (over > 0) longestMs = Math.max(longestMs, longestOfCamera);
   }
   return { late, longestMs };
 }

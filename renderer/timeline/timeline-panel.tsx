@@ -73,7 +73,7 @@ export function TimelinePanel({
   const [time, setTime] = useTimeFilter();
   useTimeFollowsResults(useNewestInvestigation());
   const shown = useShown();
-  const late = useLateArrivals(shown?.investigation);
+  const late = useLateArrivals();
   const brush = time ?? shown?.span;
   const hours = brush === undefined ? '' : String(Math.round((brush.toMs - brush.fromMs) / HOUR_MS));
   return (

@@ -59,7 +59,7 @@ async function search(reads: readonly FixtureRead[]): Promise<FakeBridge> {
   act(() =>
     fake.emit('search.finished', {
       ...{ searchRef, outcome: 'complete', reads: reads.length, searchId: 'S1', durationMs: 1 },
-      ...{ camerasOut: [], failure: null },
+      ...{ camerasOut: [], delays: [], failure: null },
     }),
   );
   await settle();

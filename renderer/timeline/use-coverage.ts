@@ -1,7 +1,6 @@
 import { useMemo } from 'react';
 import type { Investigation, Span } from '../columns/investigation.ts';
 import { useSearch } from '../search/search-view.tsx';
-import { isRunning } from '../search/session.ts';
 import { cameraIdsOf, useCameras } from '../state/camera-store.ts';
 import { useSession } from '../state/session-store.ts';
 import { lateArrivals, offIn, unheldIn, type Coverage } from './coverage.ts';
@@ -32,13 +31,8 @@ export function useCoverage(investigation: Investigation | undefined, period: Sp
 }
 
 /** How many of the reads found came late; undefined until all have come. */
-export function useLateArrivals(investigation: Investigation | undefined): Late | undefined {
+export function useLateArrivals(): Late | undefined {
   const cameras = useCameras((state) => state.cameras);
-  const running = useSearch(isRunning);
-  const table = investigation?.table;
-  const rows = investigation?.rows.length ?? 0;
-  return useMemo(
-    () => (table === undefined || running ? undefined : lateArrivals(table, rows, cameras)),
-    [table, rows, running, cameras],
-  );
+  const delays = useSearch(({ finished }) => finished?.delays);
+  return useMemo(() => (delays === undefined ? undefined : lateArrivals(delays, cameras)), [delays, cameras]);
 }

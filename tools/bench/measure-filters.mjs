@@ -46,13 +46,12 @@ const cpuMs = () => { const { user, system } = process.cpuUsage(); return (user 
 
 /** A batch as it comes over the bridge. */
 const text = new TextEncoder().encode('BZ38HHJ');
-const column = (of, size) => ({ bytes: of.length === 0 ? of : new Uint8Array(of.length * size).map((_, i) => of[i % of.length]), offsets: new Int32Array(size + 1).map((_, i) => i * of.length) });
+const mark = { bytes: text, offsets: Int32Array.from([0, text.length]) };
 const coded = (values, size, pick) => ({ values, codes: new Uint16Array(size).map(pick) });
 const CAMERA_IDS = Array.from({ length: CAMERAS }, (_, i) => 'C' + i);
 const batchOf = (from, size) => ({
-  rows: size, id: column(new Uint8Array(0), size), vrm: column(text, size), vrmRaw: column(text, size), characterConfidence: column(new Uint8Array(0), size),
+  rows: size, vrm: { values: mark, codes: new Uint16Array(size) },
   capturedAtMs: new Float64Array(size).map((_, i) => Math.floor(period.fromMs + ((from + i) * (period.toMs - period.fromMs)) / reads)),
-  receivedAtMs: new Float64Array(size),
   camera: coded(CAMERA_IDS, size, () => Math.floor((random(1000) / 1000) ** 2 * CAMERAS)), make: coded(MAKES, size, () => random(MAKES.length)),
   model: coded([], size, () => 65535), colour: coded(COLOURS, size, () => random(COLOURS.length)),
   direction: new Uint8Array(size), plateColour: new Uint8Array(size), lane: new Uint8Array(size).map(() => 1 + random(4)),

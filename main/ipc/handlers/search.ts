@@ -16,6 +16,9 @@ type Area = Pick<
   | 'search.start'
   | 'search.acknowledge'
   | 'search.cancel'
+  | 'search.drop'
+  | 'reads.particulars'
+  | 'reads.rows'
   | 'reads.details'
   | 'reads.copy'
   | 'receipt.copy'
@@ -55,6 +58,12 @@ export const searchHandlers = ({
     search.cancel(input);
     return succeed({});
   },
+  'search.drop': (input) => {
+    search.drop(input);
+    return succeed({});
+  },
+  'reads.particulars': (input) => succeed(search.particulars(input)),
+  'reads.rows': (input) => succeed(search.rows(input)),
   'reads.details': ({ searchRef, readId }) => evidence.details(searchRef, readId),
   'reads.copy': (input) => copying.reads(input),
   'receipt.copy': (input) => copying.receipt(input),

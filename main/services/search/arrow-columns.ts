@@ -1,7 +1,6 @@
 /**
- * Turns a record batch into the page's columns, from Arrow's buffers straight into typed arrays: no object and no
- * string per read. A million reads pass here, so each column is one loop over flat memory. Every array has a buffer
- * of its own length, because sending a view to the page copies the whole buffer behind it.
+ * Turns a record batch into columns, from Arrow's buffers straight into typed arrays: no object and no string per
+ * read. A million reads pass here, so each column is one loop over flat memory.
  */
 import type { Data, RecordBatch, Schema, Vector } from 'apache-arrow';
 import { ARROW_READ_COLUMNS } from '../../../app/api/arrow-reads.ts';
@@ -12,9 +11,12 @@ import {
   PLATE_COLOUR_CODES,
   READ_FLAGS,
   type CodedColumn,
+  type CodedText,
+  type ParticularsBatch,
   type ReadBatch,
   type TextColumn,
 } from '../../../app/domain/read-columns.ts';
+import { TextPool } from '../../../app/domain/text-pool.ts';
 
 /** The batch does not match the contract with the service. */
 export class ColumnFault extends Error {
@@ -108,67 +110,70 @@ function dictionary(vector: Vector | undefined): string[] {
   return values;
 }
 
-function coded(data: Data, from: number, to: number): CodedColumn {
+/** Writes the codes of a column, and gives the values that they stand for. */
+function fillCodes(data: Data, from: number, codes: Uint16Array): string[] {
   const values = dictionary(data.dictionary);
   const source = data.values as ArrayLike<number>;
   const bitmap = validity(data);
-  const codes = new Uint16Array(to - from);
-  for (let row = from; row < to; row += 1) {
-    if (!isValid(bitmap, row)) {
-      codes[row - from] = NO_CODE;
+  for (let i = 0; i < codes.length; i += 1) {
+    if (!isValid(bitmap, from + i)) {
+      codes[i] = NO_CODE;
       continue;
     }
-    const code = source[row]!;
+    const code = source[from + i]!;
     if (!(code >= 0 && code < values.length)) throw new ColumnFault('a code outside its dictionary');
-    codes[row - from] = code;
+    codes[i] = code;
   }
-  return { values, codes };
+  return values;
 }
 
+const coded = (data: Data, from: number, codes: Uint16Array): CodedColumn => ({
+  values: fillCodes(data, from, codes),
+  codes,
+});
+
 /** A dictionary of a few known words as the page's byte for each. */
-function known(data: Data, words: Readonly<Record<string, number>>, from: number, to: number): Uint8Array {
-  const { values, codes } = coded(data, from, to);
-  const meaning = values.map((word) => {
+function fillKnown(
+  data: Data,
+  words: Readonly<Record<string, number>>,
+  from: number,
+  scratch: Uint16Array,
+  out: Uint8Array,
+): void {
+  const meaning = fillCodes(data, from, scratch).map((word) => {
     const byte = Object.hasOwn(words, word) ? words[word] : undefined;
     if (byte === undefined) throw new ColumnFault('a word that is not of the contract');
     return byte;
   });
-  const table = new Uint8Array(NO_CODE + 1).fill(NO_BYTE);
-  table.set(meaning);
-  const out = new Uint8Array(codes.length);
-  for (let i = 0; i < codes.length; i += 1) out[i] = table[codes[i]!]!;
-  return out;
+  for (let i = 0; i < out.length; i += 1) out[i] = scratch[i] === NO_CODE ? NO_BYTE : meaning[scratch[i]!]!;
 }
 
 const TWO_TO_32 = 4_294_967_296;
 
 /** 64-bit times as doubles, read as two halves: a bigint for each of a million reads would cost a second. */
-function times(data: Data, from: number, to: number, missing: number | undefined): Float64Array {
+function fillTimes(data: Data, from: number, missing: number | undefined, out: Float64Array): void {
   const source = data.values as ArrayBufferView;
   const halves = new Int32Array(source.buffer, source.byteOffset, source.byteLength / 4);
   const bitmap = validity(data);
-  const out = new Float64Array(to - from);
-  for (let row = from; row < to; row += 1) {
+  for (let i = 0; i < out.length; i += 1) {
+    const row = from + i;
     if (isValid(bitmap, row)) {
-      out[row - from] = (halves[2 * row + 1] ?? 0) * TWO_TO_32 + ((halves[2 * row] ?? 0) >>> 0);
+      out[i] = (halves[2 * row + 1] ?? 0) * TWO_TO_32 + ((halves[2 * row] ?? 0) >>> 0);
     } else {
       if (missing === undefined) throw new ColumnFault('a read without its time');
-      out[row - from] = missing;
+      out[i] = missing;
     }
   }
-  return out;
 }
 
-function bytes(data: Data, from: number, to: number): Uint8Array {
+function fillBytes(data: Data, from: number, out: Uint8Array): void {
   const source = data.values as Uint8Array;
-  const out = source.slice(from, to);
+  out.set(source.subarray(from, from + out.length));
   const bitmap = validity(data);
-  if (bitmap !== undefined)
-    for (let row = from; row < to; row += 1) if (!isValid(bitmap, row)) out[row - from] = NO_BYTE;
-  return out;
+  if (bitmap !== undefined) for (let i = 0; i < out.length; i += 1) if (!isValid(bitmap, from + i)) out[i] = NO_BYTE;
 }
 
-function flags(
+function fillFlags(
   parts: {
     readonly plate: Data;
     readonly overview: Data;
@@ -176,9 +181,8 @@ function flags(
     readonly confidence: TextColumn;
   },
   from: number,
-  to: number,
-): Uint8Array {
-  const out = new Uint8Array(to - from);
+  out: Uint8Array,
+): void {
   const plate = parts.plate.values as Uint8Array;
   const overview = parts.overview.values as Uint8Array;
   const bit = (bitmap: Uint8Array, row: number): boolean => ((bitmap[row >> 3] ?? 0) & (1 << (row & 7))) !== 0;
@@ -188,8 +192,8 @@ function flags(
   const noneCorrected = parts.correctedFrom.nullCount === parts.correctedFrom.length;
   const corrected = validity(parts.correctedFrom);
   const { bytes: digits, offsets } = parts.confidence;
-  for (let row = from; row < to; row += 1) {
-    const i = row - from;
+  for (let i = 0; i < out.length; i += 1) {
+    const row = from + i;
     let value = 0;
     if (isValid(plateValid, row) && bit(plate, row)) value |= READ_FLAGS.plateImage;
     if (isValid(overviewValid, row) && bit(overview, row)) value |= READ_FLAGS.overviewImage;
@@ -202,7 +206,6 @@ function flags(
     }
     out[i] = value;
   }
-  return out;
 }
 
 /**
@@ -219,35 +222,61 @@ export function rowsOf(batch: RecordBatch): number {
   return rows;
 }
 
+/** One array for each column of the page, of its own length: sending a view copies the whole buffer behind it. */
+const arraysFor = (rows: number) => ({
+  vrm: new Uint16Array(rows),
+  capturedAtMs: new Float64Array(rows),
+  camera: new Uint16Array(rows),
+  make: new Uint16Array(rows),
+  model: new Uint16Array(rows),
+  colour: new Uint16Array(rows),
+  direction: new Uint8Array(rows),
+  plateColour: new Uint8Array(rows),
+  lane: new Uint8Array(rows),
+  confidence: new Uint8Array(rows),
+  flags: new Uint8Array(rows),
+  scratch: new Uint16Array(rows),
+});
+
+/** `reads` is good until the next rows are taken; `particulars` may be kept. */
+export type TakenRows = { readonly reads: ReadBatch; readonly particulars: ParticularsBatch };
+
 /**
- * Rows `[from, to)` of a batch as columns. The schema has been checked.
- * @throws ColumnFault when the values are inconsistent.
+ * Takes the rows of one stream's batches as columns. What goes to the page is copied when it is sent, so its arrays are
+ * used again: new ones would be new pages of memory, which cost more than all else that is done here
+ * (npm run bench -- --only million).
  */
-export function toReadBatch(batch: RecordBatch, from = 0, to = batch.numRows): ReadBatch {
-  const column = (name: (typeof ARROW_READ_COLUMNS)[number]['name']): Data => {
-    const data = batch.data.children[ARROW_READ_COLUMNS.findIndex((each) => each.name === name)];
-    if (data?.offset !== 0 || data.length !== batch.numRows)
-      throw new ColumnFault(`${name} is missing or of another length`);
-    return data;
-  };
-  const characterConfidence = text(column('characterConfidence'), from, to);
-  return {
-    rows: to - from,
-    id: text(column('id'), from, to),
-    vrm: text(column('vrm'), from, to),
-    vrmRaw: text(column('vrmRaw'), from, to),
-    characterConfidence,
-    capturedAtMs: times(column('capturedAt'), from, to, undefined),
-    receivedAtMs: times(column('receivedAt'), from, to, Number.NaN),
-    camera: coded(column('cameraId'), from, to),
-    make: coded(column('make'), from, to),
-    model: coded(column('model'), from, to),
-    colour: coded(column('colour'), from, to),
-    direction: known(column('direction'), DIRECTION_CODES, from, to),
-    plateColour: known(column('plateColour'), PLATE_COLOUR_CODES, from, to),
-    lane: bytes(column('lane'), from, to),
-    confidence: bytes(column('confidence'), from, to),
-    flags: flags(
+export class ColumnTaker {
+  #rows = 0;
+  #arrays = arraysFor(0);
+  readonly #marks = new TextPool();
+
+  /**
+   * Rows `[from, to)` of a batch, at most 65535. The schema has been checked.
+   * @throws ColumnFault when the values are inconsistent.
+   */
+  take(batch: RecordBatch, from = 0, to = batch.numRows): TakenRows {
+    const column = (name: (typeof ARROW_READ_COLUMNS)[number]['name']): Data => {
+      const data = batch.data.children[ARROW_READ_COLUMNS.findIndex((each) => each.name === name)];
+      if (data?.offset !== 0 || data.length !== batch.numRows)
+        throw new ColumnFault(`${name} is missing or of another length`);
+      return data;
+    };
+    const rows = to - from;
+    if (rows !== this.#rows) {
+      this.#rows = rows;
+      this.#arrays = arraysFor(rows);
+    }
+    const { scratch, ...out } = this.#arrays;
+    const characterConfidence = text(column('characterConfidence'), from, to);
+    const receivedAtMs = new Float64Array(rows);
+    fillTimes(column('capturedAt'), from, undefined, out.capturedAtMs);
+    fillTimes(column('receivedAt'), from, Number.NaN, receivedAtMs);
+    fillKnown(column('direction'), DIRECTION_CODES, from, scratch, out.direction);
+    fillKnown(column('plateColour'), PLATE_COLOUR_CODES, from, scratch, out.plateColour);
+    fillBytes(column('lane'), from, out.lane);
+    fillBytes(column('confidence'), from, out.confidence);
+    fillFlags(
       {
         plate: column('hasPlateImage'),
         overview: column('hasOverviewImage'),
@@ -255,7 +284,34 @@ export function toReadBatch(batch: RecordBatch, from = 0, to = batch.numRows): R
         confidence: characterConfidence,
       },
       from,
-      to,
-    ),
-  };
+      out.flags,
+    );
+    return {
+      reads: {
+        ...out,
+        rows,
+        vrm: this.#codedMarks(column('vrm'), from, to),
+        camera: coded(column('cameraId'), from, out.camera),
+        make: coded(column('make'), from, out.make),
+        model: coded(column('model'), from, out.model),
+        colour: coded(column('colour'), from, out.colour),
+      },
+      particulars: {
+        rows,
+        id: text(column('id'), from, to),
+        vrmRaw: text(column('vrmRaw'), from, to),
+        characterConfidence,
+        receivedAtMs,
+      },
+    };
+  }
+
+  #codedMarks(data: Data, from: number, to: number): CodedText {
+    const { bytes, offsets } = text(data, from, to);
+    const codes = this.#arrays.vrm;
+    this.#marks.clear();
+    for (let i = 0; i < codes.length; i += 1) codes[i] = this.#marks.intern(bytes, offsets[i]!, offsets[i + 1]!);
+    const values = this.#marks.column();
+    return { values: { bytes: values.bytes.slice(), offsets: values.offsets.slice() }, codes };
+  }
 }

@@ -1,7 +1,6 @@
 /** Reads as they arrive: an Arrow stream in, batches of columns out, and whether it was complete. */
-import type { ReadBatch } from '../../../app/domain/read-columns.ts';
 import { BodyCut } from '../../ports/http.ts';
-import { checkSchema, rowsOf, toReadBatch } from './arrow-columns.ts';
+import { checkSchema, ColumnTaker, rowsOf, type TakenRows } from './arrow-columns.ts';
 import { frameArrow } from './arrow-framer.ts';
 
 /** Why a stream ended early. What arrived before is valid. */
@@ -18,10 +17,11 @@ export class StreamFault extends Error {
 export const MAX_ROWS = 32_768;
 
 /**
- * Batches of at most `MAX_ROWS` rows; the next message is read only when the last batch was taken.
+ * Batches of at most `MAX_ROWS` rows; the next message is read only when the last batch was taken, and its reads are
+ * good until then.
  * @throws StreamFault unless the stream came to its end-of-stream marker.
  */
-export async function* readStream(body: AsyncIterable<Uint8Array>): AsyncGenerator<ReadBatch, void> {
+export async function* readStream(body: AsyncIterable<Uint8Array>): AsyncGenerator<TakenRows, void> {
   // Loaded on first use: Arrow is a large module, and the first window must not wait for it.
   const { RecordBatchReader } = await import('apache-arrow');
   const framed = frameArrow(body);
@@ -30,9 +30,11 @@ export async function* readStream(body: AsyncIterable<Uint8Array>): AsyncGenerat
     await reader.open();
     if (reader.schema !== undefined && reader.schema.fields.length > 0) checkSchema(reader.schema);
     else if (framed.ended()) throw new StreamFault('STREAM_MALFORMED');
+    const columns = new ColumnTaker();
     for await (const batch of reader) {
       const rows = rowsOf(batch);
-      for (let from = 0; from < rows; from += MAX_ROWS) yield toReadBatch(batch, from, Math.min(from + MAX_ROWS, rows));
+      for (let from = 0; from < rows; from += MAX_ROWS)
+        yield columns.take(batch, from, Math.min(from + MAX_ROWS, rows));
     }
   } catch (error) {
     if (error instanceof StreamFault) throw error;

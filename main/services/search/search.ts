@@ -17,7 +17,7 @@ import {
 } from '../../../app/api/search.ts';
 import type { Account } from '../../../app/api/session.ts';
 import type { Failure } from '../../../app/contract/failures.ts';
-import type { EventPayload, MethodInput } from '../../../app/contract/methods.ts';
+import type { EventPayload, MethodInput, MethodReply } from '../../../app/contract/methods.ts';
 import { givesReads, type AnalysisQuery, type Query } from '../../../app/domain/query.ts';
 import { succeed, type Result } from '../../../app/domain/result.ts';
 import { isRefusal } from '../../../app/policy/problem-codes.ts';
@@ -35,9 +35,11 @@ import type { KeptQuestions } from '../kept-questions.ts';
 import type { ReferenceData } from '../reference-data.ts';
 import type { ApiRequest, ServiceApi } from '../service-api.ts';
 import { refusalOf } from './gate.ts';
+import { KeptParticulars } from './kept-particulars.ts';
 import { readStream, StreamFault } from './read-stream.ts';
 import type { LiveSearch, Searches } from './searches.ts';
 import { BatchCredits } from './batch-credits.ts';
+import { DelayTally } from './delay-tally.ts';
 
 export type SearchDeps = {
   readonly api: ServiceApi;
@@ -64,6 +66,10 @@ export type SearchService = {
   readonly start: (input: MethodInput<'search.start'>) => Promise<Result<{ readonly searchRef: string }, Failure>>;
   readonly acknowledge: (input: MethodInput<'search.acknowledge'>) => void;
   readonly cancel: (input: MethodInput<'search.cancel'>) => void;
+  /** Nobody looks at this search any more. */
+  readonly drop: (input: MethodInput<'search.drop'>) => void;
+  readonly particulars: (input: MethodInput<'reads.particulars'>) => MethodReply<'reads.particulars'>;
+  readonly rows: (input: MethodInput<'reads.rows'>) => MethodReply<'reads.rows'>;
 };
 
 /** The most batches on their way to the page at once. */
@@ -73,7 +79,13 @@ const RUNNING_AT_ONCE = 4;
 const FIRST_READ_WITHIN_MS = 120_000;
 
 type Finished = EventPayload<'search.finished'>;
-type Progress = { reads: number; digest: ResultDigest; searchId: string | null; auditIndex: number | null };
+type Progress = {
+  reads: number;
+  digest: ResultDigest;
+  delays: DelayTally;
+  searchId: string | null;
+  auditIndex: number | null;
+};
 
 const hasher = (): IncrementalHash => {
   const hash = createHash('sha256');
@@ -93,10 +105,12 @@ export function searchService(deps: SearchDeps): SearchService {
   /** Sends the batches of an answer to the page, as fast as the page takes them. */
   const forward = async (search: LiveSearch, answer: HttpAnswer, progress: Progress): Promise<void> => {
     const expectedReads = headerNumber(answer, EXPECTED_READS_HEADER);
-    for await (const columns of readStream(answer.body)) {
+    for await (const { reads: columns, particulars } of readStream(answer.body)) {
       await search.window.room();
       if (search.abort.signal.aborted) throw new StreamFault('CANCELLED');
-      progress.digest.addColumn(columns.id);
+      progress.digest.addColumn(particulars.id);
+      search.particulars.append(particulars);
+      progress.delays.count(columns, particulars.receivedAtMs);
       progress.reads += columns.rows;
       search.reads = progress.reads;
       announce('search.batch', { searchRef: search.searchRef, batch: search.window.next(), expectedReads, columns });
@@ -157,6 +171,7 @@ export function searchService(deps: SearchDeps): SearchService {
     const progress: Progress = {
       reads: 0,
       digest: new ResultDigest(sha256, hasher(), hasher()),
+      delays: new DelayTally(),
       searchId: null,
       auditIndex: null,
     };
@@ -227,6 +242,7 @@ export function searchService(deps: SearchDeps): SearchService {
       searchId: progress.searchId,
       durationMs,
       camerasOut: reference.outDuring(query),
+      delays: progress.delays.all(),
       failure: wrong === null || cancelled ? null : wrong,
     };
     // A search whose outcome could not be logged is not called complete.
@@ -246,6 +262,13 @@ export function searchService(deps: SearchDeps): SearchService {
       receivedAtMs: null,
     });
     deps.delivery.soon();
+  };
+
+  const stop = (searchRef: string): LiveSearch | undefined => {
+    const search = searches.find(searchRef);
+    search?.abort.abort();
+    search?.window.close();
+    return search;
   };
 
   return {
@@ -309,6 +332,7 @@ export function searchService(deps: SearchDeps): SearchService {
         searchRef,
         abort: new AbortController(),
         window: new BatchCredits(UNACKNOWLEDGED),
+        particulars: new KeptParticulars(),
         running: true,
         reads: 0,
         searchId: null,
@@ -329,6 +353,7 @@ export function searchService(deps: SearchDeps): SearchService {
           searchId: null,
           durationMs: 0,
           camerasOut: [],
+          delays: [],
           failure: made,
         });
       });
@@ -337,10 +362,11 @@ export function searchService(deps: SearchDeps): SearchService {
     acknowledge: ({ searchRef, batch }) => {
       searches.find(searchRef)?.window.acknowledge(batch);
     },
-    cancel: ({ searchRef }) => {
-      const search = searches.find(searchRef);
-      search?.abort.abort();
-      search?.window.close();
-    },
+    cancel: ({ searchRef }) => stop(searchRef),
+    drop: ({ searchRef }) => stop(searchRef)?.particulars.forget(),
+    particulars: ({ searchRef, rows }) => ({ particulars: searches.find(searchRef)?.particulars.of(rows) ?? [] }),
+    rows: ({ searchRef, readIds }) => ({
+      rows: searches.find(searchRef)?.particulars.rowsOf(readIds) ?? readIds.map(() => null),
+    }),
   };
 }

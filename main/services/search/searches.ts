@@ -1,11 +1,13 @@
 /** The searches of the current session: which are running, and their ids at the service. */
 import type { OnForget } from '../session/personal-state.ts';
 import type { BatchCredits } from './batch-credits.ts';
+import type { KeptParticulars } from './kept-particulars.ts';
 
 export type LiveSearch = {
   readonly searchRef: string;
   readonly abort: AbortController;
   readonly window: BatchCredits;
+  readonly particulars: KeptParticulars;
   running: boolean;
   /** How many reads the page has received. */
   reads: number;

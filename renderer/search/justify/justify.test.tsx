@@ -331,6 +331,7 @@ describe('the justification prompt', () => {
         searchId: null,
         durationMs: 1,
         camerasOut: [],
+        delays: [],
         failure: { code: 'REASON_TOO_VAGUE', ref: 'R-78' },
       }),
     );
@@ -362,6 +363,7 @@ describe('the justification prompt', () => {
         searchId: 'S',
         durationMs: 1,
         camerasOut: [],
+        delays: [],
         failure: null,
       }),
     );

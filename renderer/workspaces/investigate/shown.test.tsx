@@ -57,6 +57,7 @@ async function finish(
       searchId: 'S1',
       durationMs: 1,
       camerasOut: [],
+      delays: [],
       failure,
     }),
   );
@@ -185,6 +186,7 @@ describe('a search that is asked while another is shown', () => {
         searchId: null,
         durationMs: 1,
         camerasOut: [],
+        delays: [],
         failure: null,
       }),
     );

@@ -59,6 +59,7 @@ async function found(changes: Partial<SearchChanges>): Promise<FakeBridge> {
       searchId: 'S-1',
       durationMs: 20,
       camerasOut: [],
+      delays: [],
       failure: null,
     });
   });

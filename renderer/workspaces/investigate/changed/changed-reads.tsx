@@ -21,12 +21,19 @@ function countBefore(table: ReadTable, ms: number): number {
   return count;
 }
 
+const NO_ROWS: readonly number[] = [];
+
 type Changed = { readonly rows: readonly number[]; readonly latestMs: number; readonly deleted: number };
 
-function changedIn(table: ReadTable, { corrected, heldFrom }: SearchChanges): Changed {
-  const found = corrected.flatMap(({ readId, at }) => {
-    const row = table.rowOf(readId);
-    return row === undefined ? [] : [{ row, ms: instantMs(at) }];
+/** `rowsOf`: where each corrected read is in the table, null for one that is not. */
+function changedIn(
+  table: ReadTable,
+  { corrected, heldFrom }: SearchChanges,
+  rowsOf: readonly (number | null)[],
+): Changed {
+  const found = corrected.flatMap(({ at }, i) => {
+    const row = rowsOf[i] ?? null;
+    return row === null ? [] : [{ row, ms: instantMs(at) }];
   });
   return {
     rows: found.map(({ row }) => row).sort((a, b) => a - b),
@@ -41,6 +48,7 @@ function changedIn(table: ReadTable, { corrected, heldFrom }: SearchChanges): Ch
  */
 export function ChangedReads(): ReactNode {
   const searchId = useSearch(({ finished }) => finished?.searchId ?? undefined);
+  const searchRef = useSearch((state) => state.searchRef ?? '');
   const table = useSearch(tableOf);
   const reads = useSearch((state) => state.reads);
   const select = useSelection((state) => state.select);
@@ -50,9 +58,15 @@ export function ChangedReads(): ReactNode {
     { params: { id: searchId ?? '' } },
     { when: searchId !== undefined && reads > 0, everyMs: ASK_EVERY_MS },
   );
+  const readIds = useMemo(() => data?.value.corrected.map(({ readId }) => readId) ?? [], [data]);
+  const found = useMethod('reads.rows', { searchRef, readIds }, { when: readIds.length > 0 });
+  const rowsOf = readIds.length === 0 ? NO_ROWS : found.data?.rows;
   const changed = useMemo(
-    () => (table === null || data === undefined || reads === 0 ? undefined : changedIn(table, data.value)),
-    [table, data, reads],
+    () =>
+      table === null || data === undefined || rowsOf === undefined || reads === 0
+        ? undefined
+        : changedIn(table, data.value, rowsOf),
+    [table, data, rowsOf, reads],
   );
   if (changed === undefined) return null;
   const { rows, latestMs, deleted } = changed;

@@ -6,11 +6,11 @@ import { contradictionsOf, explanationsOf, type Contradiction } from '../../../c
 import type { Investigation, Rows } from '../../../columns/investigation.ts';
 import { commonLooks } from '../../../columns/looks.ts';
 import { vehicleColourName } from '../../../columns/sequence.ts';
+import { useParticulars } from '../../../columns/use-particulars.ts';
 import { useUnfiltered } from '../../../columns/use-results.ts';
 import { useSearch, useSelection } from '../../../search/search-view.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
-import { VrmChip } from '../../../ui/vrm-chip.tsx';
 import { EXPLANATION_WORDS, REASON_WORDS } from '../../../words/explanations.ts';
 import { distanceInTime, requiredSpeedText } from '../../../words/journey.ts';
 import {
@@ -24,7 +24,8 @@ import {
 import { Compared } from '../details/compared.tsx';
 import { Pictures } from '../details/pictures.tsx';
 import { comparison } from '../handles.ts';
-import { doubtfulPositions, plateSide } from '../reads/plate-facts.ts';
+import { plateSide } from '../reads/plate-facts.ts';
+import { PlateRead } from '../reads/plate-read.tsx';
 import './compare.css';
 
 /** Which of the contradictions to open with: one that the chosen read is part of, else the one that needs most speed. */
@@ -82,8 +83,8 @@ function ReadSide({
   const searchId = useSearch((state) => state.finished?.searchId ?? undefined);
   const { openedRows, openPictures } = useSelection();
   const open = openedRows.has(row);
-  const readId = table.idAt(row);
-  const now = useMethod('reads.details', { searchRef, readId }, { when: open });
+  const readId = useParticulars(table, row)?.readId ?? '';
+  const now = useMethod('reads.details', { searchRef, readId }, { when: open && readId !== '' });
   const camera = investigation.cameraAt(row);
   const ms = table.capturedAtMs[row] ?? 0;
   const plate = plateSide(table, row);
@@ -119,9 +120,10 @@ function ReadSide({
         )}
         <h3>{side.title}</h3>
         <span className="grow" />
-        <VrmChip vrm={table.vrmRawAt(row)} size="m" side={plate} doubtful={doubtfulPositions(table, row)} />
+        <PlateRead table={table} row={row} size="m" />
       </header>
       <Pictures
+        key={readId}
         searchRef={searchRef}
         readId={readId}
         facts={`${side.title}, ${plate}, ${fineClockText(ms).slice(0, 8)}`}
@@ -166,7 +168,12 @@ function Explanations({
   readonly shown: Contradiction;
   readonly ofMark: number;
 }): ReactNode {
-  const explanations = useMemo(() => explanationsOf(investigation, shown, ofMark), [investigation, shown, ofMark]);
+  const first = useParticulars(investigation.table, shown.rows[0])?.receivedAtMs;
+  const second = useParticulars(investigation.table, shown.rows[1])?.receivedAtMs;
+  const explanations = useMemo(
+    () => explanationsOf(investigation, shown, ofMark, [first, second]),
+    [investigation, shown, ofMark, first, second],
+  );
   return (
     <section aria-label="What may explain it" className="compare-why">
       <h3>What may explain it, the best supported first</h3>

@@ -4,9 +4,9 @@ import { DELETE_ON_DAY } from '../../../../app/policy/retention.ts';
 import { NO_BYTE } from '../../../../app/domain/read-columns.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Panel, PanelBody, PanelHead } from '../../../ui/panel.tsx';
-import { VrmChip } from '../../../ui/vrm-chip.tsx';
 import { Note } from '../../../ui/badge.tsx';
 import type { Investigation } from '../../../columns/investigation.ts';
+import { useParticulars } from '../../../columns/use-particulars.ts';
 import { useInvestigation } from '../../../columns/use-results.ts';
 import { copyReads } from '../reads/copy-reads.ts';
 import { areSeveral, fitsEither, readBadges } from '../../../columns/sequence.ts';
@@ -24,7 +24,8 @@ import {
   mphText,
 } from '../../../words/measures.ts';
 import { useSearch, useSelection, useTimeFilter } from '../../../search/search-view.tsx';
-import { DOUBT_BELOW, doubtfulPositions, plateSide } from '../reads/plate-facts.ts';
+import { DOUBT_BELOW, plateSide } from '../reads/plate-facts.ts';
+import { PlateRead } from '../reads/plate-read.tsx';
 import { keysOf } from '../../../commands/command.ts';
 import {
   compareReads,
@@ -49,6 +50,8 @@ import { readDetails } from '../handles.ts';
 import { READ_DETAILS_PANEL } from '../panel-names.ts';
 import { Pictures } from './pictures.tsx';
 import './details.css';
+
+const NO_FIGURES: readonly number[] = [];
 
 /** Characters one by one in a monospaced font: on a plate 0 and O, and 1 and I, have the same shape. */
 function Characters({ raw, figures }: { readonly raw: string; readonly figures: readonly number[] }): ReactNode {
@@ -106,7 +109,8 @@ function Facts({
   const { table } = investigation;
   const camera = investigation.cameraAt(row);
   const capturedMs = table.capturedAtMs[row] ?? 0;
-  const receivedMs = table.receivedAtMs[row] ?? Number.NaN;
+  const particulars = useParticulars(table, row);
+  const receivedMs = particulars?.receivedAtMs ?? null;
   const lane = table.lane[row] ?? NO_BYTE;
   const stay = investigation.stayOf(row);
   const facts: readonly (readonly [string, ReactNode])[] = [
@@ -138,7 +142,7 @@ function Facts({
     ],
     [
       'Received',
-      Number.isNaN(receivedMs) ? 'not known' : `${((receivedMs - capturedMs) / 1_000).toFixed(1)} s after capture`,
+      receivedMs === null ? 'not known' : `${((receivedMs - capturedMs) / 1_000).toFixed(1)} s after capture`,
     ],
     ['Owner', camera?.organisation ?? 'not known'],
     ['Vehicle', table.vehicleAt(row) === '' ? 'not given by the camera' : table.vehicleAt(row)],
@@ -162,7 +166,7 @@ function Facts({
         </>
       ),
     ],
-    ['Read', <span className="mono t3">{table.idAt(row)}</span>],
+    ['Read', <span className="mono t3">{particulars?.readId}</span>],
   ];
   return (
     <dl className="facts">
@@ -220,10 +224,13 @@ function Details({
   }>();
   const open = openedRows.has(row);
   const act = acting?.row === row ? acting.act : undefined;
-  const readId = table.idAt(row);
+  const particulars = useParticulars(table, row);
+  const readId = particulars?.readId ?? '';
+  const raw = particulars?.vrmRaw ?? table.vrmAt(row);
+  const figures = particulars?.characterConfidence ?? NO_FIGURES;
   const kept = useReadActs(({ preserved }) => preserved[readId]);
   // Asked with the pictures: like them it is a look at the read and recorded as one.
-  const now = useMethod('reads.details', { searchRef, readId }, { when: open || act === 'correct' });
+  const now = useMethod('reads.details', { searchRef, readId }, { when: readId !== '' && (open || act === 'correct') });
   const [copied, setCopied] = useState<number | undefined>(undefined);
   const capturedMs = table.capturedAtMs[row] ?? 0;
   const side = plateSide(table, row);
@@ -253,7 +260,7 @@ function Details({
   return (
     <div className="details">
       <div className="details-top">
-        <VrmChip vrm={table.vrmRawAt(row)} size="l" side={side} doubtful={doubtfulPositions(table, row)} />
+        <PlateRead table={table} row={row} size="l" />
         <span className="details-when">
           <b className="num">{fineClockText(capturedMs)}</b>
           <span className="t3">
@@ -289,12 +296,12 @@ function Details({
         </Note>
       )}
       <div className={act === 'correct' ? 'misread open' : 'misread'}>
-        <Characters raw={table.vrmRawAt(row)} figures={table.characterConfidenceAt(row)} />
-        {act === 'correct' && (
+        <Characters raw={raw} figures={figures} />
+        {act === 'correct' && readId !== '' && (
           <Correction
             key={`correct ${readId}`}
-            raw={table.vrmRawAt(row)}
-            figures={table.characterConfidenceAt(row)}
+            raw={raw}
+            figures={figures}
             readId={readId}
             searchId={searchId}
             now={now.data}
@@ -321,11 +328,12 @@ function Details({
           </Note>
         )}
         {searchId !== undefined &&
+          readId !== '' &&
           (act === 'correct' || corrected?.row === row || (now.data?.versions.length ?? 0) > 1) && (
             <CorrectionHistory
               readId={readId}
               searchId={searchId}
-              raw={table.vrmRawAt(row)}
+              raw={raw}
               userName={userName}
               version={now.data?.read.version}
             />
@@ -337,7 +345,7 @@ function Details({
           {kept.reference}, to be reviewed by {dayText(kept.reviewAtMs)}.
         </Note>
       )}
-      {act === 'preserve' && (
+      {act === 'preserve' && readId !== '' && (
         <Preserve
           key={`preserve ${readId}`}
           readId={readId}

@@ -98,6 +98,7 @@ async function open(prepare: (fake: FakeBridge) => void = () => undefined, flags
       searchId: 'S-1',
       durationMs: 10,
       camerasOut: [],
+      delays: [],
       failure: null,
     });
     await new Promise((resolve) => setTimeout(resolve, 30));

@@ -1,4 +1,6 @@
 import type { ReactNode } from 'react';
+import type { ReadTable } from '../../../columns/read-table.ts';
+import { useParticulars } from '../../../columns/use-particulars.ts';
 import { Icon } from '../../../ui/icon.tsx';
 import { useReadActs } from './read-acts.ts';
 import './preserved-mark.css';
@@ -6,7 +8,8 @@ import './preserved-mark.css';
 const WORDS = { kept: 'preserved as evidence', waiting: 'preservation waits for a second person' } as const;
 
 /** In a row of reads: that the read is kept beyond its time. Nothing for others. */
-export function PreservedMark({ readId }: { readonly readId: string }): ReactNode {
+export function PreservedMark({ table, row }: { readonly table: ReadTable; readonly row: number }): ReactNode {
+  const readId = useParticulars(table, row)?.readId ?? '';
   const kept = useReadActs(({ preserved }) => preserved[readId]);
   if (kept === undefined) return null;
   return (

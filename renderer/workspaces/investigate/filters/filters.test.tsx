@@ -66,6 +66,7 @@ beforeEach(async () => {
       searchId: 'S1',
       durationMs: 12,
       camerasOut: [],
+      delays: [],
       failure: null,
     });
     await new Promise((resolve) => setTimeout(resolve, 50));

@@ -76,6 +76,7 @@ async function search(
       searchId: 'S-1',
       durationMs: 10,
       camerasOut: [],
+      delays: [],
       failure: null,
     });
     await new Promise((resolve) => setTimeout(resolve, 60));

@@ -1,6 +1,7 @@
-import type { CopiedRow } from '../../../../app/contract/methods.ts';
+import type { CopiedRow, ReadParticulars } from '../../../../app/contract/methods.ts';
+import { formatVrm } from '../../../../app/domain/vrm-format.ts';
 import { COPY_MAX_ROWS } from '../../../../app/policy/audit-rules.ts';
-import { failureOf } from '../../../bridge/app-error.ts';
+import { AppError, failureOf } from '../../../bridge/app-error.ts';
 import { call } from '../../../bridge/bridge.ts';
 import { failureWords } from '../../../words/failures.ts';
 import type { Investigation } from '../../../columns/investigation.ts';
@@ -12,7 +13,11 @@ import { readColumns, type ReadColumn } from './read-columns.tsx';
 const CELL_CHARACTERS = 120;
 
 /** A read as copied: the text of the table's cells. */
-function copiedRow(investigation: Investigation, columns: readonly ReadColumn[], row: number): CopiedRow {
+function copiedRow(
+  investigation: Investigation,
+  columns: readonly ReadColumn[],
+  { row, readId, vrmRaw }: ReadParticulars,
+): CopiedRow {
   const { table } = investigation;
   const words = (id: ReadColumn['id']): string =>
     (columns.find((column) => column.id === id)?.copied?.(row) ?? '').slice(0, CELL_CHARACTERS);
@@ -22,9 +27,9 @@ function copiedRow(investigation: Investigation, columns: readonly ReadColumn[],
     table.isDoubtful(row) ? 'doubtful read' : '',
   ];
   return {
-    readId: table.idAt(row),
+    readId,
     time: words('time'),
-    vrm: words('vrm'),
+    vrm: formatVrm(vrmRaw).slice(0, CELL_CHARACTERS),
     camera: words('camera'),
     road: words('road'),
     direction: words('direction'),
@@ -53,10 +58,14 @@ export async function copyReads(
     );
   const columns = readColumns(investigation, new Map());
   try {
+    const particulars = await investigation.table.particulars.load(rows);
+    const copied = Array.from(rows, (row) => particulars.get(row)).filter((one) => one !== undefined);
+    // A part of what was chosen would pass for the whole.
+    if (copied.length < rows.length) throw new AppError({ code: 'INTERNAL', ref: 'particulars' });
     const { reads } = await call('reads.copy', {
       searchRef,
       what,
-      rows: Array.from(rows, (row) => copiedRow(investigation, columns, row)),
+      rows: copied.map((one) => copiedRow(investigation, columns, one)),
     });
     return say(
       `${countText(reads, 'read')} copied, recorded`,

@@ -12,6 +12,5 @@ export function plateSide(table: ReadTable, row: number): 'front' | 'rear' {
 }
 
 /** Positions of characters that the camera was unsure of. */
-export function doubtfulPositions(table: ReadTable, row: number): readonly number[] {
-  return table.characterConfidenceAt(row).flatMap((figure, position) => (figure < DOUBT_BELOW ? [position] : []));
-}
+export const doubtfulPositions = (figures: readonly number[]): readonly number[] =>
+  figures.flatMap((figure, position) => (figure < DOUBT_BELOW ? [position] : []));

@@ -1,13 +1,11 @@
 import { instantText } from '../../../../app/domain/instant.ts';
 import { NO_BYTE } from '../../../../app/domain/read-columns.ts';
-import { formatVrm } from '../../../../app/domain/vrm-format.ts';
 import type { Investigation } from '../../../columns/investigation.ts';
 import type { ReadBadge } from '../../../columns/sequence.ts';
 import type { GridColumn } from '../../../ui/grid/grid.tsx';
-import { VrmChip } from '../../../ui/vrm-chip.tsx';
 import { clockText, shortDayText } from '../../../words/measures.ts';
 import { PreservedMark } from '../details/preserved-mark.tsx';
-import { doubtfulPositions, plateSide } from './plate-facts.ts';
+import { PlateRead } from './plate-read.tsx';
 import { Confidence, Direction, Sequence, SincePrevious } from './read-cells.tsx';
 
 export const COLUMN_TITLES = {
@@ -78,11 +76,10 @@ export function readColumns(
       isSortable: true,
       cell: (row) => (
         <>
-          <VrmChip vrm={table.vrmRawAt(row)} side={plateSide(table, row)} doubtful={doubtfulPositions(table, row)} />
-          <PreservedMark readId={table.idAt(row)} />
+          <PlateRead table={table} row={row} />
+          <PreservedMark table={table} row={row} />
         </>
       ),
-      copied: (row) => formatVrm(table.vrmRawAt(row)),
     },
     { id: 'camera', title: COLUMN_TITLES.camera, isSortable: true, cell: cameraName, copied: cameraName },
     {
