@@ -50,9 +50,9 @@ const rowSchema = z.int().min(0);
 export const readParticularsSchema = z.strictObject({
   row: rowSchema,
   readId: z.string(),
-  /** The text that the camera read. */
-  vrmRaw: z.string(),
-  /** Of each character of `vrmRaw`, 0 to 100; empty when the camera gave none. */
+  /** The text that the camera read; null where that is the mark. */
+  vrmRaw: z.string().nullable(),
+  /** Of each character of the text, 0 to 100; empty when the camera gave none. */
   characterConfidence: z.array(z.number()),
   receivedAtMs: z.number().nullable(),
 });

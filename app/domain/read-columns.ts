@@ -45,7 +45,8 @@ export type ReadBatch = {
 export type ParticularsBatch = {
   readonly rows: number;
   readonly id: TextColumn;
-  readonly vrmRaw: TextColumn;
+  /** Undefined where the cameras read the marks themselves, in every row. */
+  readonly vrmRaw: TextColumn | undefined;
   /** Hex, two digits per character of `vrmRaw`; empty when the camera gave none. */
   readonly characterConfidence: TextColumn;
   /** NaN where the receipt time is not known. */

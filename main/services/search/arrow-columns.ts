@@ -56,27 +56,50 @@ const validity = (data: Data): Uint8Array | undefined =>
 const isValid = (bitmap: Uint8Array | undefined, row: number): boolean =>
   bitmap === undefined || ((bitmap[row >> 3] ?? 0) & (1 << (row & 7))) !== 0;
 
-function text(data: Data, from: number, to: number): TextColumn {
-  const rows = to - from;
-  const offsets = new Int32Array(rows + 1);
-  if (rows === 0) return { bytes: new Uint8Array(0), offsets };
-  const source = data.valueOffsets as Int32Array;
+/** The bytes of a text column and where each text begins and ends, as they came, checked. */
+type TextSource = { readonly bytes: Uint8Array; readonly offsets: Int32Array; readonly hasHidden: boolean };
+
+function textSource(data: Data, from: number, to: number): TextSource {
+  const offsets = data.valueOffsets as Int32Array;
   const bytes = data.values as Uint8Array;
   const bitmap = validity(data);
-  const start = source[from] ?? -1;
-  const end = source[to] ?? -1;
+  const start = offsets[from] ?? -1;
+  const end = offsets[to] ?? -1;
   if (start < 0 || end < start || end > bytes.length) throw new ColumnFault('text offsets leave the text');
   let last = start;
-  let hidden = false;
-  for (let row = 0; row < rows; row += 1) {
-    const offset = source[from + row + 1]!;
+  let hasHidden = false;
+  for (let row = from; row < to; row += 1) {
+    const offset = offsets[row + 1]!;
     if (offset < last) throw new ColumnFault('text offsets go backwards');
-    if (offset !== last && bitmap !== undefined && !isValid(bitmap, from + row)) hidden = true;
+    // A null may have bytes behind it; no writer does that, but the format allows it.
+    if (offset !== last && bitmap !== undefined && !isValid(bitmap, row)) hasHidden = true;
     last = offset;
-    offsets[row + 1] = offset - start;
   }
-  // A null may have bytes behind it; no writer does that, but the format allows it.
-  return hidden ? withoutHidden(bytes, source, bitmap, from, to) : { bytes: bytes.slice(start, end), offsets };
+  return { bytes, offsets, hasHidden };
+}
+
+/** `noText`: the offsets of as many empty texts, for any column that has none. */
+function text(data: Data, from: number, to: number, noText: Int32Array): TextColumn {
+  if (to === from) return { bytes: new Uint8Array(0), offsets: noText };
+  const { bytes, offsets: source, hasHidden } = textSource(data, from, to);
+  const start = source[from]!;
+  const end = source[to]!;
+  if (hasHidden) return withoutHidden(bytes, source, validity(data), from, to);
+  if (start === end) return { bytes: new Uint8Array(0), offsets: noText };
+  const offsets = new Int32Array(to - from + 1);
+  for (let i = 0; i < offsets.length; i += 1) offsets[i] = source[from + i]! - start;
+  return { bytes: bytes.slice(start, end), offsets };
+}
+
+/** Whether two text columns say the same in every row. Most cameras read the mark itself. */
+function isSameText(a: Data, b: Data, from: number, to: number): boolean {
+  if (a.nullCount > 0 || b.nullCount > 0) return false;
+  const [one, other] = [textSource(a, from, to), textSource(b, from, to)];
+  const [shiftA, shiftB] = [one.offsets[from]!, other.offsets[from]!];
+  for (let row = from; row <= to; row += 1)
+    if (one.offsets[row]! - shiftA !== other.offsets[row]! - shiftB) return false;
+  const [partA, partB] = [one.bytes.subarray(shiftA, one.offsets[to]), other.bytes.subarray(shiftB, other.offsets[to])];
+  return Buffer.compare(partA, partB) === 0;
 }
 
 function withoutHidden(
@@ -249,6 +272,7 @@ export type TakenRows = { readonly reads: ReadBatch; readonly particulars: Parti
 export class ColumnTaker {
   #rows = 0;
   #arrays = arraysFor(0);
+  #noText = new Int32Array(1);
   readonly #marks = new TextPool();
 
   /**
@@ -266,9 +290,10 @@ export class ColumnTaker {
     if (rows !== this.#rows) {
       this.#rows = rows;
       this.#arrays = arraysFor(rows);
+      this.#noText = new Int32Array(rows + 1);
     }
     const { scratch, ...out } = this.#arrays;
-    const characterConfidence = text(column('characterConfidence'), from, to);
+    const characterConfidence = text(column('characterConfidence'), from, to, this.#noText);
     const receivedAtMs = new Float64Array(rows);
     fillTimes(column('capturedAt'), from, undefined, out.capturedAtMs);
     fillTimes(column('receivedAt'), from, Number.NaN, receivedAtMs);
@@ -298,8 +323,10 @@ export class ColumnTaker {
       },
       particulars: {
         rows,
-        id: text(column('id'), from, to),
-        vrmRaw: text(column('vrmRaw'), from, to),
+        id: text(column('id'), from, to, this.#noText),
+        vrmRaw: isSameText(column('vrm'), column('vrmRaw'), from, to)
+          ? undefined
+          : text(column('vrmRaw'), from, to, this.#noText),
         characterConfidence,
         receivedAtMs,
       },
@@ -307,10 +334,13 @@ export class ColumnTaker {
   }
 
   #codedMarks(data: Data, from: number, to: number): CodedText {
-    const { bytes, offsets } = text(data, from, to);
+    const source = textSource(data, from, to);
+    const { bytes, offsets } = source.hasHidden ? text(data, from, to, this.#noText) : source;
+    const first = source.hasHidden ? 0 : from;
     const codes = this.#arrays.vrm;
     this.#marks.clear();
-    for (let i = 0; i < codes.length; i += 1) codes[i] = this.#marks.intern(bytes, offsets[i]!, offsets[i + 1]!);
+    for (let i = 0; i < codes.length; i += 1)
+      codes[i] = this.#marks.intern(bytes, offsets[first + i]!, offsets[first + i + 1]!);
     const values = this.#marks.column();
     return { values: { bytes: values.bytes.slice(), offsets: values.offsets.slice() }, codes };
   }

@@ -7,7 +7,7 @@ import { readStream } from './read-stream.ts';
 const someReads = fc.array(
   fc.record({
     id: fc.string({ minLength: 1, maxLength: 12, unit: 'grapheme' }).map((id) => Buffer.from(id).toString('utf8')),
-    vrmRaw: fc.constantFrom('AB12 CDE', 'ab12cde', 'Ö 1', ''),
+    vrmRaw: fc.constantFrom('AB12CDE', 'AB12CDE', 'AB12CDE', 'AB12 CDE', 'Ö 1', ''),
     characterConfidence: fc.option(fc.array(fc.integer({ min: 0, max: 100 }), { minLength: 1, maxLength: 7 }), {
       nil: null,
     }),
@@ -27,7 +27,8 @@ test('gives of any rows, in the order asked, what came with them, whatever the b
         for await (const { particulars } of readStream(inPieces(arrowStream(reads.map(aRead), batchRows))))
           kept.append(particulars);
         expect(kept.rows).toBe(reads.length);
-        expect(kept.of(rows)).toEqual(
+        const given = kept.of(rows).map((one) => ({ ...one, vrmRaw: one.vrmRaw ?? 'AB12CDE' }));
+        expect(given).toEqual(
           rows.flatMap((row) => {
             const read = reads[row];
             if (read === undefined) return [];
@@ -47,6 +48,15 @@ test('gives of any rows, in the order asked, what came with them, whatever the b
     ),
     { numRuns: 60 },
   );
+});
+
+test('keeps no text where the cameras read the marks themselves', async () => {
+  const kept = new KeptParticulars();
+  const same = [aRead({ vrm: 'XY30ZZZ', vrmRaw: 'XY30ZZZ' }), aRead()];
+  const other = [aRead({ vrm: 'XY30ZZZ', vrmRaw: 'XY30ZZ2' }), aRead()];
+  for await (const { particulars } of readStream(inPieces(arrowStream([...same, ...other], 2))))
+    kept.append(particulars);
+  expect(kept.of([0, 1, 2, 3]).map(({ vrmRaw }) => vrmRaw)).toEqual([null, null, 'XY30ZZ2', 'AB12CDE']);
 });
 
 test('has nothing once it is told to forget', async () => {

@@ -29,7 +29,7 @@ function copiedRow(
   return {
     readId,
     time: words('time'),
-    vrm: formatVrm(vrmRaw).slice(0, CELL_CHARACTERS),
+    vrm: formatVrm(vrmRaw ?? table.vrmAt(row)).slice(0, CELL_CHARACTERS),
     camera: words('camera'),
     road: words('road'),
     direction: words('direction'),
