@@ -7,6 +7,11 @@ import { nothing, RATES, SMALL, type Method } from './method.ts';
 /** Periods that end when a question is asked: one that was asked so stays relative. */
 export const RELATIVE_PERIODS = ['24h', '7d', '30d', '90d'] as const;
 
+const instantMs = z.number().int().min(0).max(4_102_444_800_000);
+const stretch = { fromMs: instantMs, toMs: instantMs };
+const isForward = ({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }): boolean => fromMs < toMs;
+const UPSIDE_DOWN = 'the end is not after the start';
+
 /** What is saved. Never a read, never a reason: a saved question is justified each time that it is run. */
 export const savedThingSchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -17,6 +22,8 @@ export const savedThingSchema = z.discriminatedUnion('kind', [
   }),
   /** Cameras of one's own choice, as many as a question may name. */
   z.strictObject({ kind: z.literal('cameras'), cameraIds: cameraIdsSchema }),
+  /** A stretch of time, to look at or to ask for again in another result. */
+  z.strictObject({ kind: z.literal('window'), ...stretch }).refine(isForward, UPSIDE_DOWN),
 ]);
 export type SavedThing = z.infer<typeof savedThingSchema>;
 

@@ -3,11 +3,11 @@ import { DAY_MS } from '../domain/instant.ts';
 import { LAST_BAND_DAYS } from './access-table.ts';
 
 /** The kinds of things that can be saved. None of them holds a read. */
-export const SAVED_KINDS = ['question', 'cameras'] as const;
+export const SAVED_KINDS = ['question', 'cameras', 'window'] as const;
 export type SavedKind = (typeof SAVED_KINDS)[number];
 
 /** How many of each kind one person may keep: as many as can be looked through. */
-export const SAVED_MOST: Readonly<Record<SavedKind, number>> = { question: 50, cameras: 50 };
+export const SAVED_MOST: Readonly<Record<SavedKind, number>> = { question: 50, cameras: 50, window: 50 };
 export const SAVED_NAME_CHARACTERS = 60;
 /** From the last change on. What is older names a time that nobody can search any more. */
 export const SAVED_MS = LAST_BAND_DAYS * DAY_MS;

@@ -60,6 +60,7 @@ export const UNREADABLE = 'Another version of Sightline saved it, in a form that
 export const SAVED_WORDS: Readonly<Record<SavedKind, { readonly one: string; readonly many: string }>> = {
   question: { one: 'question', many: 'questions' },
   cameras: { one: 'camera group', many: 'camera groups' },
+  window: { one: 'time window', many: 'time windows' },
 };
 
 /** Why something cannot be saved under this name; undefined when it can. Main checks the same again. */

@@ -30,6 +30,7 @@ import {
   readsPanel,
   readsTable,
   searchBar,
+  timeWindows,
 } from './handles.ts';
 import {
   FILTERS_PANEL,
@@ -46,6 +47,7 @@ import { namesMarks, useDraft, type BarKind } from './search-bar/draft-store.ts'
 import { periodWords, questionAgain, runSaved } from './search-bar/saved-question.ts';
 import { openSecondWindow } from './second/lead.ts';
 import type { SecondPanel } from './second/protocol.ts';
+import { askForWindow, brushWindow, windowFault } from './time-windows.ts';
 import { typedMark } from './typed-mark.ts';
 
 const search = (): SearchState => searchIn(INVESTIGATE_VIEW);
@@ -116,6 +118,30 @@ export const showQuestions = command({
   keys: 'Q',
   onMap: { group: 'Search', line: 'Recent and saved questions', cap: 'Questions' },
   run: () => questions.current()?.open('list'),
+});
+
+export const showWindows = command({
+  id: 'investigate.windows',
+  group: 'Map and time',
+  icon: 'calendar',
+  title: 'Time windows',
+  more: 'set the brush to one',
+  keys: 'B',
+  onMap: { group: 'Map and time', line: 'Time windows of the brush', cap: 'Windows' },
+  when: () => timeWindows.current()?.open !== undefined,
+  why: 'No reads are shown',
+  run: () => timeWindows.current()?.open?.('list'),
+});
+
+const saveWindow = command({
+  id: 'investigate.saveWindow',
+  group: 'Map and time',
+  icon: 'save',
+  title: 'Save the brush as a time window',
+  more: 'under a name, for any result',
+  when: () => timeWindows.current()?.open !== undefined,
+  why: 'No reads are shown',
+  run: () => timeWindows.current()?.open?.('name'),
 });
 
 const saveQuestion = command({
@@ -476,6 +502,8 @@ export const INVESTIGATE_COMMANDS: readonly Command[] = [
   correctMisread,
   preserveAsEvidence,
   copyRead,
+  showWindows,
+  saveWindow,
   fullPanel,
   measureOnMap,
   mapInSecond,
@@ -545,10 +573,35 @@ function chooseSaved(group: Saved<'cameras'>): Command {
   });
 }
 
+/** A stretch of time under its name: to look at in this result, and to ask for. */
+function windowCommands({ id, name, thing }: Saved<'window'>): readonly Command[] {
+  if (thing === null) return [];
+  return [
+    command({
+      id: `investigate.brush.${id}`,
+      group: 'Saved',
+      icon: 'calendar',
+      title: `Look at “${name}” on the timeline`,
+      when: () => windowFault(thing) === undefined,
+      why: () => windowFault(thing) ?? '',
+      run: () => brushWindow(name, thing),
+    }),
+    command({
+      id: `investigate.period.${id}`,
+      group: 'Saved',
+      icon: 'clock',
+      title: `Set the period to “${name}”`,
+      more: 'in the search bar; nothing is asked yet',
+      run: () => askForWindow(name, thing),
+    }),
+  ];
+}
+
 /** What this person saved, by name. */
 export const ownCommands = (): readonly Command[] => [
   ...savedNow('question').map(askSaved),
   ...savedNow('cameras').map(chooseSaved),
+  ...savedNow('window').flatMap(windowCommands),
 ];
 
 /** A mark offers a search of it, which still asks for its justification. */

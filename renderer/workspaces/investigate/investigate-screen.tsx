@@ -26,6 +26,7 @@ import { useDraftChanges } from './search-bar/use-draft-changes.ts';
 import { TimelinePanel } from '../../timeline/timeline-panel.tsx';
 import { currentPanel, focusPanel, hasPanel } from '../../ui/panels.ts';
 import { useIsShown } from '../shown.ts';
+import { BrushWindows } from './brush-windows.tsx';
 import { Comparison } from './compare/compare.tsx';
 import {
   compareReads,
@@ -267,7 +268,12 @@ function Investigate(): ReactNode {
             previous={previousRead}
             next={nextRead}
             play={playTime}
-            action={<SecondWindowButton of={timelineInSecond} />}
+            action={
+              <>
+                <BrushWindows />
+                <SecondWindowButton of={timelineInSecond} />
+              </>
+            }
           />
         </div>
         {full === null && (

@@ -5,6 +5,8 @@ import { zoneAt } from '../../../../app/domain/london-time.ts';
 import { fullSpanText, lengthText, periodSpan, spanText } from '../../../time/period.ts';
 import { Icon } from '../../../ui/icon.tsx';
 import { Popover } from '../../../ui/popover.tsx';
+import { SavedWindows } from '../../../saved/saved-windows.tsx';
+import { askForWindow } from '../time-windows.ts';
 import { PeriodForm } from './period-form.tsx';
 import './period.css';
 
@@ -52,6 +54,16 @@ export function PeriodPicker({
               setOpen(false);
             }}
             onCancel={() => setOpen(false)}
+          />
+          <SavedWindows
+            verb="Ask for"
+            label="Save this period as"
+            span={span}
+            onUse={({ name }, chosen) => {
+              askForWindow(name, chosen);
+              setOpen(false);
+            }}
+            takesFocus="elsewhere"
           />
         </Popover>
       )}
