@@ -60,7 +60,13 @@ export function Popover({
         close.current();
     };
     document.addEventListener('pointerdown', outside);
+    // What had the focus may go, such as a row that is deleted: the keys still belong to what is open.
+    const left = new MutationObserver(() => {
+      if (document.activeElement === document.body) element?.focus();
+    });
+    if (element !== null) left.observe(element, { childList: true, subtree: true });
     return () => {
+      left.disconnect();
       document.removeEventListener('pointerdown', outside);
       if (
         from instanceof HTMLElement &&
@@ -75,6 +81,7 @@ export function Popover({
       ref={box}
       className={`popover ${side === 'above' ? 'above' : `from-${align}`} ${className ?? ''}`}
       role="dialog"
+      tabIndex={-1}
       aria-label={name}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return;

@@ -114,8 +114,12 @@ describe('a question that is saved', () => {
     expect(fake.callsOf('saved.change')).toEqual([]);
     fireEvent.change(field, { target: { value: 'Red Golf, Leeds' } });
     fireEvent.click(within(row).getByRole('button', { name: 'Rename' }));
-    fireEvent.click(await within(row).findByRole('button', { name: 'Delete Red Golf, Leeds' }));
+    const gone = await within(row).findByRole('button', { name: 'Delete Red Golf, Leeds' });
+    gone.focus();
+    fireEvent.click(gone);
     await waitFor(() => expect(within(row).queryByText('Red Golf, Leeds')).toBeNull());
+    // The keys belong to the list still, although the button that had the focus is gone.
+    await waitFor(() => expect(document.activeElement?.closest('[role="dialog"]')).not.toBeNull());
     fireEvent.click(screen.getByRole('button', { name: 'Take it back' }));
     expect(await within(row).findByRole('button', { name: /^Ask Red Golf, Leeds/ })).toBeTruthy();
   });
