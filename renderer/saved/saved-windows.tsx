@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
-import { fullSpanText, lengthText, type Span } from '../time/period.ts';
+import type { Span } from '../time/period.ts';
+import { spanInWords } from '../words/span.ts';
 import { SaveForm } from './save-form.tsx';
 import { SavedList } from './saved-list.tsx';
 import { UNREADABLE, type Saved } from './saved.ts';
@@ -39,7 +40,7 @@ export function SavedWindows({
           const said = note(thing);
           return (
             <>
-              <span className="num">{fullSpanText(thing)}</span>, {lengthText(thing)}
+              <span className="num">{spanInWords(thing)}</span>
               {said !== undefined && <span className="tone-warn">; {said}</span>}
             </>
           );
@@ -58,7 +59,7 @@ export function SavedWindows({
         about={
           span === undefined ? undefined : (
             <>
-              <span className="num">{fullSpanText(span)}</span>, always these times
+              <span className="num">{spanInWords(span)}</span>, always these times
             </>
           )
         }
