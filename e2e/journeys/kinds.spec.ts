@@ -74,6 +74,13 @@ test('a partial mark finds what fits it at the chosen cameras, and its name goes
   await page()
     .getByRole('option', { name: /^All of M1 8 cameras/ })
     .click();
+  // Cameras that were chosen once are chosen again under a name.
+  const own = page().getByRole('region', { name: 'Your camera groups' });
+  await own.getByRole('textbox', { name: 'Save the cameras chosen as a group' }).fill('M1 watch');
+  await own.getByRole('button', { name: 'Save', exact: true }).click();
+  await page().getByRole('button', { name: 'Clear', exact: true }).last().click();
+  await expect(place()).toHaveText('Anywhere');
+  await own.getByRole('button', { name: 'Choose M1 watch 8 cameras' }).click();
   await page().getByRole('button', { name: 'Done' }).click();
   await expect(place()).toHaveText('8 cameras');
   // A month is more than the category allows; it is said before anybody is asked why.
