@@ -24,6 +24,10 @@ export const savedThingSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('cameras'), cameraIds: cameraIdsSchema }),
   /** A stretch of time, to look at or to ask for again in another result. */
   z.strictObject({ kind: z.literal('window'), ...stretch }).refine(isForward, UPSIDE_DOWN),
+  /** What happened in a case and when, drawn on the timeline of its results. `reference`: that of the justification. */
+  z
+    .strictObject({ kind: z.literal('event'), ...stretch, reference: z.string().min(1).max(200) })
+    .refine(isForward, UPSIDE_DOWN),
 ]);
 export type SavedThing = z.infer<typeof savedThingSchema>;
 

@@ -150,6 +150,15 @@ describe('the list', () => {
     expect(saved.of('a').find((item) => item.id === id)?.thing).toEqual(group);
   });
 
+  test('has a name once in a case, and again in another', async () => {
+    const { made } = await service();
+    const saved = made();
+    const event = (reference: string): SavedThing => ({ kind: 'event', fromMs: 1, toMs: 2, reference });
+    expect(saved.add('a', 'Burglary', event('14/1/26'))).toMatchObject({ ok: true });
+    expect(saved.add('a', 'Burglary', event('14/1/26 '))).toEqual({ ok: false, failure: { code: 'SAVED_NAME_TAKEN' } });
+    expect(saved.add('a', 'Burglary', event('15/1/26'))).toMatchObject({ ok: true });
+  });
+
   test('says of what this version cannot read that it is there, so that it can be deleted', async () => {
     const { clock, store, made } = await service();
     const old = { owner: 'a', id: 'i', name: 'Old one', body: { kind: 'question', of: 1 }, savedAtMs: clock.nowMs() };

@@ -6,7 +6,14 @@ import type { FailureCode } from '../../app/contract/failures.ts';
 import { savedThingSchema, type SavedItem, type SavedThing } from '../../app/contract/saved.ts';
 import { signal, type Listen } from '../../app/base/signal.ts';
 import { fail, succeed, type Result } from '../../app/domain/result.ts';
-import { isSameSavedName, SAVED_KINDS, SAVED_MOST, SAVED_MS, type SavedKind } from '../../app/policy/saved-rules.ts';
+import {
+  isSameSavedName,
+  savedList,
+  SAVED_KINDS,
+  SAVED_MOST,
+  SAVED_MS,
+  type SavedKind,
+} from '../../app/policy/saved-rules.ts';
 import { CLOCK_TOLERANCE_MS } from '../../app/policy/session-rules.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
@@ -44,6 +51,11 @@ function itemOf({ id, kind, name, body, savedAtMs }: StoredItem): readonly Saved
   return [{ id, kind, name, thing, savedAtMs, keptUntilMs: savedAtMs + SAVED_MS }];
 }
 
+const listOf = ({ kind, body }: StoredItem): string => {
+  const parsed = savedThingSchema.safeParse(body);
+  return parsed.success ? savedList(parsed.data) : kind;
+};
+
 export function savedItems({
   store,
   clock,
@@ -76,8 +88,8 @@ export function savedItems({
     prune();
     return store.of(owner);
   };
-  const isTaken = (items: readonly StoredItem[], kind: string, name: string, but?: string): boolean =>
-    items.some((item) => item.kind === kind && item.id !== but && isSameSavedName(item.name, name));
+  const isTaken = (items: readonly StoredItem[], list: string, name: string, but?: string): boolean =>
+    items.some((item) => listOf(item) === list && item.id !== but && isSameSavedName(item.name, name));
   const done = (): Result<Record<string, never>, Unsaved> => {
     changed.emit();
     return succeed({});
@@ -100,7 +112,7 @@ export function savedItems({
         const { kind } = thing;
         if (items.filter((item) => item.kind === kind).length >= SAVED_MOST[kind])
           return fail({ code: 'SAVED_LIST_FULL', allowed: SAVED_MOST[kind] });
-        if (isTaken(items, kind, name)) return fail({ code: 'SAVED_NAME_TAKEN' });
+        if (isTaken(items, savedList(thing), name)) return fail({ code: 'SAVED_NAME_TAKEN' });
         const id = random.uuid();
         store.put({ owner, id, kind, name, body: thing, savedAtMs: clock.nowMs() });
         changed.emit();
@@ -112,7 +124,8 @@ export function savedItems({
         const before = items.find((item) => item.id === id);
         if (before === undefined) return fail({ code: 'NOT_FOUND' });
         if (thing !== undefined && thing.kind !== before.kind) return fail({ code: 'VALIDATION_FAILED' });
-        if (name !== undefined && isTaken(items, before.kind, name, id)) return fail({ code: 'SAVED_NAME_TAKEN' });
+        const list = thing === undefined ? listOf(before) : savedList(thing);
+        if (isTaken(items, list, name ?? before.name, id)) return fail({ code: 'SAVED_NAME_TAKEN' });
         store.put({
           ...before,
           name: name ?? before.name,

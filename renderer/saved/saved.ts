@@ -61,6 +61,7 @@ export const SAVED_WORDS: Readonly<Record<SavedKind, { readonly one: string; rea
   question: { one: 'question', many: 'questions' },
   cameras: { one: 'camera group', many: 'camera groups' },
   window: { one: 'time window', many: 'time windows' },
+  event: { one: 'case event', many: 'case events' },
 };
 
 /** Why something cannot be saved under this name; undefined when it can. Main checks the same again. */
@@ -102,7 +103,7 @@ export const renameSaved = (id: string, name: string): Promise<Failure | undefin
 export const changeSaved = (
   { id, name }: Pick<SavedItem, 'id' | 'name'>,
   thing: SavedThing,
-): Promise<Failure | undefined> => act(() => call('saved.change', { id, thing }), `${name} was changed.`);
+): Promise<Failure | undefined> => act(() => call('saved.change', { id, name, thing }), `${name} was changed.`);
 
 export const removeSaved = ({ id, name }: Pick<SavedItem, 'id' | 'name'>): Promise<Failure | undefined> =>
   act(() => call('saved.remove', { id }), `${name} was deleted.`);

@@ -8,6 +8,7 @@ import type { Span } from '../columns/investigation.ts';
 import { ownedStore } from '../state/personal-store.ts';
 import { useCameras } from '../state/camera-store.ts';
 import { serviceNowMs } from '../state/session-store.ts';
+import { NO_CASE_EVENTS, type CaseEvents } from './case-events.ts';
 import { NO_FILTERS, type Filters } from './filters.ts';
 import { createLiveTime, type LiveTime } from './live-time.ts';
 import { createSelection, type Selection } from './selection.ts';
@@ -24,6 +25,8 @@ export type Looking = {
   readonly selection: StoreApi<Selection>;
   readonly history: ViewHistory;
   readonly live: LiveTime;
+  /** What happened in its case, drawn on the timeline. */
+  readonly caseEvents: StoreApi<CaseEvents>;
   /** Where the brush can be. */
   readonly bounds: () => Span;
   readonly setTime: (time: Span | undefined) => void;
@@ -89,6 +92,7 @@ export function createLooking(table: ReadTable, query: Query, subject: Pick<Subj
   const stopCameras = useCameras.subscribe(learnCameras);
   const live = createLiveTime(filters, history);
   selection.subscribe(live.redraw);
+  const caseEvents = ownedStore<CaseEvents>(NO_CASE_EVENTS);
 
   const setReads = (next: (reads: ReadFilters) => ReadFilters): void =>
     change(() =>
@@ -103,6 +107,7 @@ export function createLooking(table: ReadTable, query: Query, subject: Pick<Subj
     selection,
     history,
     live,
+    caseEvents,
     bounds,
     setTime: (time) => change(() => filters.setState({ time })),
     setReads,
@@ -122,6 +127,7 @@ export function createLooking(table: ReadTable, query: Query, subject: Pick<Subj
       stopCameras();
       live.drop();
       history.forget();
+      caseEvents.setState(NO_CASE_EVENTS, true);
       selection.setState(selection.getInitialState(), true);
       filters.setState(NO_FILTERS, true);
     },

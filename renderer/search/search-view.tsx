@@ -3,6 +3,7 @@ import type { StoreApi } from 'zustand';
 import { ownedStore, useStore } from '../state/personal-store.ts';
 import { useIsShown } from '../workspaces/shown.ts';
 import type { ReadFilters } from '../columns/read-filters.ts';
+import { NO_CASE_EVENTS, type CaseEvents } from './case-events.ts';
 import { NO_FILTERS, type Filters } from './filters.ts';
 import type { Looking } from './looking.ts';
 import { createSelection, type Selection } from './selection.ts';
@@ -25,6 +26,7 @@ const none = {
   state: ownedStore<SearchState>(NO_SEARCH),
   selection: createSelection(),
   filters: ownedStore<Filters>(NO_FILTERS),
+  caseEvents: ownedStore<CaseEvents>(NO_CASE_EVENTS),
 };
 
 /** The search of the surrounding view. */
@@ -67,6 +69,10 @@ export function useTimeFilter(): readonly [Filters['time'], (time: Filters['time
   const looking = useLooking();
   return [useStore(looking?.filters ?? none.filters, ({ time }) => time), (time) => looking?.setTime(time)];
 }
+
+/** What happened in the case of the surrounding view's search, earliest first. */
+export const useCaseEvents = (): CaseEvents['events'] =>
+  useStore(useLooking()?.caseEvents ?? none.caseEvents, ({ events }) => events);
 
 /** The filters by what is known of each read. */
 export function useReadFilters(): ReadFilters {

@@ -7,9 +7,9 @@ import { countText, durationText, instantInWords } from '../words/measures.ts';
 import { spanInWords } from '../words/span.ts';
 import { Gestures, spanAfterKey, turnWheel, type Held } from './gestures.ts';
 import { playback } from './handle.ts';
-import { laneLayout, LANE_AXIS_PX, tallestLanePx } from './lane-layout.ts';
+import { fixedRows, laneLayout, LANE_AXIS_PX, tallestLanePx, type MoreRows } from './lane-layout.ts';
 import { MARGIN_PX } from './paint-overview.ts';
-import { TimelineEngine, type Shown } from './timeline-engine.ts';
+import { moreRows, TimelineEngine, type Shown } from './timeline-engine.ts';
 import { histogramBins, lengthMs } from './time-scale.ts';
 import { useSize } from './use-size.ts';
 
@@ -22,9 +22,9 @@ const LEAST_OVERVIEW_PX = 42;
 function shared(
   heightPx: number,
   lanes: number,
-  hasOff: boolean,
+  rows: MoreRows,
 ): { readonly overviewPx: number; readonly lanesPx: number } {
-  const wanted = LANE_AXIS_PX + (lanes + (hasOff ? 2 : 1)) * tallestLanePx(heightPx / 2);
+  const wanted = LANE_AXIS_PX + (lanes + fixedRows(rows)) * tallestLanePx(heightPx / 2);
   const overviewPx = Math.max(LEAST_OVERVIEW_PX, heightPx - wanted - 1);
   return { overviewPx, lanesPx: Math.max(0, heightPx - overviewPx - 1) };
 }
@@ -105,9 +105,9 @@ export function Drawing({
   usePanelTarget(brushBox);
   const { looking, investigation, span } = shown;
   const vehicles = investigation?.vehicles ?? NO_VEHICLES;
-  const hasOff = (shown.coverage?.drawn.atMs.length ?? 0) > 0;
-  const { overviewPx, lanesPx } = shared(height, vehicles.length, hasOff);
-  const layout = laneLayout(lanesPx, vehicles.length, hasOff);
+  const rows = moreRows(shown);
+  const { overviewPx, lanesPx } = shared(height, vehicles.length, rows);
+  const layout = laneLayout(lanesPx, vehicles.length, rows);
   const canvasPx = Math.max(0, width - GUTTER_PX + MARGIN_PX - RIGHT_PX);
   const bins = histogramBins(span, Math.max(1, canvasPx - 2 * MARGIN_PX));
 
@@ -256,6 +256,11 @@ export function Drawing({
               heightPx={layout.lanesPx}
               onScroll={(scrollPx) => engine.current?.setScroll(scrollPx)}
             />
+            {layout.eventsY !== undefined && (
+              <div className="lane-name" style={{ top: layout.eventsY, height: layout.lanePx }}>
+                Case events
+              </div>
+            )}
             <div className="lane-name" style={{ top: layout.checksY, height: layout.lanePx }}>
               Checks
             </div>

@@ -5,6 +5,8 @@ export type LaneLayout = {
   /** Height of the part that lanes scroll in. */
   readonly lanesPx: number;
   readonly scrollPx: number;
+  /** Of the row of case events; undefined where there are none. */
+  readonly eventsY: number | undefined;
   readonly checksY: number;
   /** Of the row in which cameras that were off are marked; undefined where none was. */
   readonly offY: number | undefined;
@@ -19,20 +21,28 @@ const ROOMY_PX = 300;
 /** How tall a lane is where all of them fit. */
 export const tallestLanePx = (heightPx: number): number => (heightPx >= ROOMY_PX ? 64 : 32);
 
+/** Rows that are there only when there is something in them. */
+export type MoreRows = { readonly events: boolean; readonly off: boolean };
+
+/** Rows under the lanes, the checks among them. */
+export const fixedRows = ({ events, off }: MoreRows): number => 1 + Number(events) + Number(off);
+
 /** Lanes shrink until all fit, and then scroll; checks and cameras that were off stay in sight under them. */
-export function laneLayout(heightPx: number, lanes: number, hasOff: boolean, scrollPx = 0): LaneLayout {
-  const fixed = hasOff ? 2 : 1;
+export function laneLayout(heightPx: number, lanes: number, rows: MoreRows, scrollPx = 0): LaneLayout {
+  const fixed = fixedRows(rows);
   const room = Math.max(0, heightPx - LANE_AXIS_PX);
   const lanePx = Math.max(LEAST_LANE_PX, Math.min(tallestLanePx(heightPx), Math.floor(room / (lanes + fixed))));
   const lanesPx = Math.max(0, Math.min(lanes * lanePx, room - fixed * lanePx));
-  const checksY = LANE_AXIS_PX + lanesPx;
+  const eventsY = LANE_AXIS_PX + lanesPx;
+  const checksY = eventsY + (rows.events ? lanePx : 0);
   const most = Math.max(0, lanes * lanePx - lanesPx);
   return {
     axisPx: LANE_AXIS_PX,
     lanePx,
     lanesPx,
     scrollPx: Math.min(scrollPx, most),
+    eventsY: rows.events ? eventsY : undefined,
     checksY,
-    offY: hasOff ? checksY + lanePx : undefined,
+    offY: rows.off ? checksY + lanePx : undefined,
   };
 }

@@ -5,6 +5,7 @@ import { READ_FLAGS } from '../../app/domain/read-columns.ts';
 import { buildInvestigation, type Span } from '../columns/investigation.ts';
 import { ReadIndex } from '../columns/read-index.ts';
 import { aReadTable, theVehicles, type FixtureRead } from '../columns/read-table.fixture.ts';
+import type { CaseEvent } from '../search/case-events.ts';
 import type { Surface } from './canvas.ts';
 import type { TimelineColours } from './colours.ts';
 import { LaneColumns, laneOrder, Lanes } from './lane-columns.ts';
@@ -29,14 +30,25 @@ function aSurface(): { readonly surface: Surface; readonly drawn: (readonly [str
   return { surface, drawn };
 }
 
-const of = { 'bg-panel': 'ground', warn: 'warn', focus: 'focus', 'text-2': 'text' } as unknown as TimelineColours['of'];
+const of = {
+  'bg-panel': 'ground',
+  warn: 'warn',
+  focus: 'focus',
+  'text-2': 'text',
+  'crit-line': 'event',
+} as unknown as TimelineColours['of'];
 const colours: TimelineColours = { of, ramp: () => 'ramp', vehicle: () => 'cat', figure: () => 'ink', font: 'f' };
 const START_MS = Date.UTC(2026, 5, 1, 8);
 const SPAN = { fromMs: START_MS, toMs: START_MS + 4 * HOUR_MS };
 
 function paint(
   reads: readonly FixtureRead[],
-  part: { readonly selectedRow?: number; readonly impossible?: readonly number[]; readonly span?: Span } = {},
+  part: {
+    readonly selectedRow?: number;
+    readonly impossible?: readonly number[];
+    readonly span?: Span;
+    readonly events?: readonly CaseEvent[];
+  } = {},
 ): ReturnType<typeof aSurface>['drawn'] {
   const table = aReadTable(reads);
   const index = new ReadIndex(table, { fromMs: START_MS - DAY_MS, toMs: START_MS + DAY_MS }, () => false);
@@ -49,10 +61,18 @@ function paint(
   });
   const { surface, drawn } = aSurface();
   paintLanes(surface, {
-    ...{ span: part.span ?? SPAN, index, investigation, coverage: undefined, colours, isMoving: false },
+    ...{
+      span: part.span ?? SPAN,
+      index,
+      investigation,
+      coverage: undefined,
+      events: part.events ?? [],
+      colours,
+      isMoving: false,
+    },
     lanes: new Lanes(index, laneOrder(investigation, index.rows)),
     columns: new LaneColumns(1_000),
-    layout: laneLayout(100, 1, false),
+    layout: laneLayout(100, 1, { events: part.events !== undefined, off: false }),
     place: { lon: -1.5, lat: 53 },
     hoveredRow: undefined,
     selectedRow: part.selectedRow,
@@ -79,6 +99,32 @@ describe('the lanes', () => {
     ).toBe('1');
     const rings = drawn.filter(([name, colour]) => name === 'stroke' && colour === 'focus');
     expect(rings).toHaveLength(1);
+  });
+
+  it('draw a case event with its name, and one that has no room for it beside it', () => {
+    const event = (name: string, from: number, to: number): CaseEvent => ({
+      ...{ id: name, name, fromMs: START_MS + from * MINUTE_MS, toMs: START_MS + to * MINUTE_MS },
+    });
+    const drawn = paint([aRead(10)], {
+      events: [event('Burglary', 30, 90), event('999 call', 120, 121), event('The day before', -900, -800)],
+    });
+    expect(texts(drawn)).toEqual(expect.arrayContaining(['Burglary', '999 call']));
+    expect(texts(drawn)).not.toContain('The day before');
+    const [, , x, , wide] = drawn.find(([name, colour]) => name === 'strokeRect' && colour === 'event') ?? [];
+    expect([Math.round(Number(x)), Math.round(Number(wide))]).toEqual([136, 249]);
+  });
+
+  it('draw two case events at once one over the other, both with their names', () => {
+    const at = { fromMs: START_MS + 30 * MINUTE_MS, toMs: START_MS + 120 * MINUTE_MS };
+    const drawn = paint([aRead(10)], {
+      events: [
+        { id: '1', name: 'Burglary', ...at },
+        { id: '2', name: 'Van away', ...at },
+      ],
+    });
+    expect(texts(drawn)).toEqual(expect.arrayContaining(['Burglary', 'Van away']));
+    const tops = drawn.filter(([name, colour]) => name === 'strokeRect' && colour === 'event').map(([, , , y]) => y);
+    expect(new Set(tops).size).toBe(2);
   });
 
   it('of many reads draw one bar a pixel, whatever their number', () => {

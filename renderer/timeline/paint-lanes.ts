@@ -11,6 +11,8 @@ import type { TimelineColours } from './colours.ts';
 import { camerasOffIn, stretchesOff, type Coverage } from './coverage.ts';
 import { MARKS, type LaneColumns, type LaneReads, type Lanes } from './lane-columns.ts';
 import type { LaneLayout } from './lane-layout.ts';
+import type { CaseEvent } from '../search/case-events.ts';
+import { paintEvents } from './paint-events.ts';
 import { MARGIN_PX } from './paint-overview.ts';
 import { clockMarksIn, ticksIn } from './ticks.ts';
 import { timeScale, type Scale } from './time-scale.ts';
@@ -23,6 +25,7 @@ export type LanesView = {
   readonly columns: LaneColumns;
   readonly investigation: Investigation;
   readonly coverage: Coverage | undefined;
+  readonly events: readonly CaseEvent[];
   readonly colours: TimelineColours;
   readonly layout: LaneLayout;
   /** Where the Sun rises and sets. */
@@ -67,6 +70,12 @@ export function paintLanes({ context, width, height }: Surface, view: LanesView)
   context.strokeStyle = colours.of['line-1'];
   line(context, 0, layout.axisPx + 0.5, width, layout.axisPx + 0.5);
 
+  if (layout.eventsY !== undefined) {
+    const place = { y: layout.eventsY, tallPx: layout.lanePx, topPx: layout.axisPx + 1, width };
+    paintEvents(drawing, view.events, { span, colours, ...place });
+    context.strokeStyle = colours.of['line-1'];
+    line(context, 0, crisp(layout.checksY), width, crisp(layout.checksY));
+  }
   const bits = view.lanes.refresh();
   const journeys = journeysToDraw(view);
   context.save();

@@ -1,5 +1,6 @@
 import type { Span } from '../columns/investigation.ts';
 import type { ReadIndex } from '../columns/read-index.ts';
+import type { CaseEvent } from '../search/case-events.ts';
 import { crisp, hatch, line, type Surface } from './canvas.ts';
 import type { TimelineColours } from './colours.ts';
 import type { Coverage } from './coverage.ts';
@@ -14,11 +15,14 @@ const TOP_PX = 5;
 /** The strip under the bars in which cameras that were off are marked. */
 const OFF_PX = 4;
 const LABEL_PX = 86;
+/** Case events are a line on the floor of the bars. */
+const EVENT_PX = 2;
 
 export type Overview = {
   readonly index: ReadIndex;
   readonly span: Span;
   readonly coverage: Coverage | undefined;
+  readonly events: readonly CaseEvent[];
   readonly colours: TimelineColours;
   /** Room for the counts of the bars, used again. */
   readonly bars: { counts: Uint32Array };
@@ -27,7 +31,7 @@ export type Overview = {
 /** All of the period asked: bars of the reads that the filters leave, what the service does not hold, cameras that were off. */
 export function paintOverview(
   { context, width, height }: Surface,
-  { index, span, coverage, colours, bars }: Overview,
+  { index, span, coverage, events, colours, bars }: Overview,
 ): void {
   const { of } = colours;
   const [fromX, toX] = [MARGIN_PX, width - MARGIN_PX];
@@ -50,6 +54,11 @@ export function paintOverview(
     const tall = Math.max(2, (counts[bin]! / highest) * (floor - TOP_PX));
     const x = fromX + bin * binPx;
     context.fillRect(x + 0.5, floor - tall, Math.max(1, Math.min(binPx - 1, toX - x)), tall);
+  }
+  context.fillStyle = of.crit;
+  for (const event of events) {
+    const [left, right] = [scale.toX(Math.max(span.fromMs, event.fromMs)), scale.toX(Math.min(span.toMs, event.toMs))];
+    if (right > left) context.fillRect(left, floor - EVENT_PX, Math.max(2, right - left), EVENT_PX);
   }
   paintFlags(context, index, scale, [fromX, toX], of.warn);
   context.strokeStyle = of['line-2'];

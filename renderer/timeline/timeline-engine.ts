@@ -2,11 +2,12 @@ import type { Position } from '../../app/movement/geodesy.ts';
 import type { Investigation, Span } from '../columns/investigation.ts';
 import { clampBrush } from '../columns/time-bounds.ts';
 import type { Looking } from '../search/looking.ts';
+import type { CaseEvent } from '../search/case-events.ts';
 import { surfaceOf } from './canvas.ts';
 import { onColoursChange, readTimelineColours, type TimelineColours } from './colours.ts';
 import type { Coverage } from './coverage.ts';
 import { LaneColumns, type Lanes } from './lane-columns.ts';
-import { laneLayout, type LaneLayout } from './lane-layout.ts';
+import { laneLayout, type LaneLayout, type MoreRows } from './lane-layout.ts';
 import { paintLanes } from './paint-lanes.ts';
 import { MARGIN_PX, paintOverview } from './paint-overview.ts';
 import { timeScale, type Scale } from './time-scale.ts';
@@ -19,6 +20,8 @@ export type Shown = {
   readonly investigation: Investigation | undefined;
   readonly lanes: Lanes | undefined;
   readonly coverage: Coverage | undefined;
+  /** What happened in the case, earliest first. */
+  readonly events: readonly CaseEvent[];
 };
 
 type Parts = { readonly overview: HTMLCanvasElement; readonly lanes: HTMLCanvasElement; readonly brush: HTMLElement };
@@ -108,9 +111,8 @@ export class TimelineEngine {
   }
 
   layout(): LaneLayout {
-    const { investigation, coverage } = this.shown ?? {};
-    const hasOff = (coverage?.drawn.atMs.length ?? 0) > 0;
-    return laneLayout(this.sizes.lanesPx, investigation?.vehicles.length ?? 0, hasOff, this.scrollPx);
+    const { investigation } = this.shown ?? {};
+    return laneLayout(this.sizes.lanesPx, investigation?.vehicles.length ?? 0, moreRows(this.shown), this.scrollPx);
   }
 
   /** The read at a point of the lanes. */
@@ -156,12 +158,12 @@ export class TimelineEngine {
     this.onSpan(span);
   }
 
-  private paintOverviewNow({ looking, span, coverage }: Shown): void {
+  private paintOverviewNow({ looking, span, coverage, events }: Shown): void {
     const { index } = looking;
     this.painted = { revision: index.revision, rows: index.rows };
     const surface = surfaceOf(this.parts.overview, this.sizes.width, this.sizes.overviewPx);
     if (surface !== undefined)
-      paintOverview(surface, { index, span, coverage, colours: this.colours, bars: this.bars });
+      paintOverview(surface, { index, span, coverage, events, colours: this.colours, bars: this.bars });
   }
 
   private placeBrush(span: Span): void {
@@ -175,7 +177,7 @@ export class TimelineEngine {
     style.width = `${wide}px`;
   }
 
-  private paintLanesNow({ looking, investigation, lanes, coverage }: Shown, span: Span): void {
+  private paintLanesNow({ looking, investigation, lanes, coverage, events }: Shown, span: Span): void {
     const { sizes, colours, place } = this;
     const surface = surfaceOf(this.parts.lanes, sizes.width, sizes.lanesPx);
     if (surface === undefined || investigation === undefined || lanes === undefined) return;
@@ -190,6 +192,7 @@ export class TimelineEngine {
       columns: this.columns,
       investigation,
       coverage,
+      events,
       colours,
       layout: this.layout(),
       place,
@@ -199,6 +202,12 @@ export class TimelineEngine {
     });
   }
 }
+
+/** Which rows there are beside lanes and checks. */
+export const moreRows = (shown: Pick<Shown, 'coverage' | 'events'> | undefined): MoreRows => ({
+  events: (shown?.events.length ?? 0) > 0,
+  off: (shown?.coverage?.drawn.atMs.length ?? 0) > 0,
+});
 
 /** Where the last read with a known place was made: the Sun sets an hour earlier in Kent than in Kerry. */
 function placeOf(investigation: Investigation | undefined): Position | undefined {

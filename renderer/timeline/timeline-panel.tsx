@@ -5,7 +5,7 @@ import { Panel, PanelBody, PanelHead } from '../ui/panel.tsx';
 import { Segmented } from '../ui/segmented.tsx';
 import { useInvestigation, useNewestInvestigation, useTimeFollowsResults } from '../columns/use-results.ts';
 import { keysOf, type Command } from '../commands/command.ts';
-import { useLooking, useSearch, useTimeFilter } from '../search/search-view.tsx';
+import { useCaseEvents, useLooking, useSearch, useTimeFilter } from '../search/search-view.tsx';
 import { isRunning } from '../search/session.ts';
 import { CoverageRegion } from './coverage-region.tsx';
 import { Drawing } from './drawing.tsx';
@@ -35,6 +35,7 @@ function useShown(): Shown | undefined {
   // eslint-disable-next-line react-hooks/exhaustive-deps -- `reads` and `running` are what the bounds depend on
   const span = useMemo(() => looking?.bounds(), [looking, reads, running]);
   const coverage = useCoverage(investigation, span);
+  const events = useCaseEvents();
   const isOne = (investigation?.vehicles.length ?? 0) <= 1;
   const rows = isOne ? reads : 0;
   const lanes = useMemo(
@@ -49,8 +50,8 @@ function useShown(): Shown | undefined {
     () =>
       looking === undefined || span === undefined || !isAnswered
         ? undefined
-        : { looking, span, investigation, lanes, coverage },
-    [looking, span, isAnswered, investigation, lanes, coverage],
+        : { looking, span, investigation, lanes, coverage, events },
+    [looking, span, isAnswered, investigation, lanes, coverage, events],
   );
 }
 

@@ -2,6 +2,8 @@ import { useMemo, type ReactNode } from 'react';
 import { MINUTE_MS } from '../../app/domain/instant.ts';
 import { journeysIn, type Span } from '../columns/investigation.ts';
 import { clockText, countText, instantInWords } from '../words/measures.ts';
+import type { CaseEvent } from '../search/case-events.ts';
+import { spanInWords } from '../words/span.ts';
 import { gapWords } from './paint-lanes.ts';
 import type { Shown } from './timeline-engine.ts';
 
@@ -44,13 +46,18 @@ function wordsOf({ lanes, investigation, coverage, looking }: Shown, brush: Span
   });
 }
 
+/** `Case event Burglary: Tue 14 Jan 2025, 22:00 to 23:10 GMT; 3 reads in it`. */
+const eventWords = ({ name, fromMs, toMs }: CaseEvent, { looking }: Shown): string =>
+  `Case event ${name}: ${spanInWords({ fromMs, toMs })}; ${countText(looking.index.countIn({ fromMs, toMs }), 'read')} in it`;
+
 /** The lanes as text, for those who do not see them. Written when the brush has come to rest. */
 export function TimelineWords({ shown, brush }: { readonly shown: Shown; readonly brush: Span }): ReactNode {
   const words = useMemo(() => wordsOf(shown, brush), [shown, brush]);
-  if (words.length === 0) return null;
+  const events = useMemo(() => shown.events.map((event) => eventWords(event, shown)), [shown]);
+  if (words.length + events.length === 0) return null;
   return (
     <ul className="visually-hidden" aria-label="The timeline in words">
-      {words.map((each) => (
+      {[...words, ...events].map((each) => (
         <li key={each}>{each}</li>
       ))}
     </ul>

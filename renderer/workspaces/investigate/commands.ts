@@ -16,9 +16,11 @@ import { currentPanel, focusPanel, focusWhenMounted, hasPanel } from '../../ui/p
 import type { Looking } from '../../search/looking.ts';
 import { playback } from '../../timeline/handle.ts';
 import { countText } from '../../words/measures.ts';
+import { lookAtEvent } from './events/case-events.ts';
 import { openFilters } from './filters/filter-panel-store.ts';
 import {
   authorityStatus,
+  caseEvents,
   comparison,
   journey,
   lastRead as lastReadHandle,
@@ -131,6 +133,19 @@ export const showWindows = command({
   when: () => timeWindows.current()?.open !== undefined,
   why: 'No reads are shown',
   run: () => timeWindows.current()?.open?.('list'),
+});
+
+export const showEvents = command({
+  id: 'investigate.events',
+  group: 'Map and time',
+  icon: 'flag',
+  title: 'Case events',
+  more: 'add, change, delete; drawn on the timeline',
+  keys: 'Shift+E',
+  onMap: { group: 'Map and time', line: 'Case events on the timeline' },
+  when: () => caseEvents.current()?.open !== undefined,
+  why: 'No reads are shown',
+  run: () => caseEvents.current()?.open?.(),
 });
 
 const saveWindow = command({
@@ -504,6 +519,7 @@ export const INVESTIGATE_COMMANDS: readonly Command[] = [
   copyRead,
   showWindows,
   saveWindow,
+  showEvents,
   fullPanel,
   measureOnMap,
   mapInSecond,
@@ -602,6 +618,18 @@ export const ownCommands = (): readonly Command[] => [
   ...savedNow('question').map(askSaved),
   ...savedNow('cameras').map(chooseSaved),
   ...savedNow('window').flatMap(windowCommands),
+  ...(looking()?.caseEvents.getState().events ?? []).map((event) =>
+    command({
+      id: `investigate.event.${event.id}`,
+      group: 'Saved',
+      icon: 'flag',
+      title: `Look at the event “${event.name}”`,
+      run: () => {
+        const shown = looking();
+        if (shown !== undefined) lookAtEvent(shown, event);
+      },
+    }),
+  ),
 ];
 
 /** A mark offers a search of it, which still asks for its justification. */

@@ -13,6 +13,8 @@ export const placeField = handle<{
 export const questions = handle<{ readonly open: (at: 'list' | 'name') => void }>();
 /** Named stretches of time; `open` is undefined while no reads are shown. */
 export const timeWindows = handle<{ readonly open: ((at: 'list' | 'name') => void) | undefined }>();
+/** What happened in the case; `open` is undefined while no reads are shown. */
+export const caseEvents = handle<{ readonly open: (() => void) | undefined }>();
 export const searchBar = handle<{ readonly justify: () => void }>();
 export const readsTable = handle<{ readonly move: (by: 1 | -1) => void }>();
 export const readsPanel = handle<{ readonly copyChosen: () => void }>();

@@ -13,6 +13,7 @@ import { countText } from '../../words/measures.ts';
 import { Button } from '../../ui/button.tsx';
 import { Panel, PanelBody, PanelHead } from '../../ui/panel.tsx';
 import { DetailsPanel } from './details/details-panel.tsx';
+import { EventsButton } from './events/events-button.tsx';
 import { useFilterPanel } from './filters/filter-panel-store.ts';
 import { ImpossiblePanel } from './findings/impossible-panel.tsx';
 import { FiltersPanel } from './filters/filters-panel.tsx';
@@ -270,6 +271,7 @@ function Investigate(): ReactNode {
             play={playTime}
             action={
               <>
+                <EventsButton />
                 <BrushWindows />
                 <SecondWindowButton of={timelineInSecond} />
               </>

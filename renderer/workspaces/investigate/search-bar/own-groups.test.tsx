@@ -80,7 +80,9 @@ describe('a group of cameras of one’s own', () => {
     toggle(/Tibshelf/);
     toggle(/Woodall/);
     press('Make M1 watch the 2 cameras chosen');
-    await waitFor(() => expect(fake.callsOf('saved.change')).toEqual([{ id: 'I1', thing: group('C3', 'C2') }]));
+    await waitFor(() =>
+      expect(fake.callsOf('saved.change')).toEqual([{ id: 'I1', name: 'M1 watch', thing: group('C3', 'C2') }]),
+    );
     await waitFor(() => expect(screen.queryByRole('button', { name: /^Make M1 watch/ })).toBeNull());
   });
 

@@ -26,7 +26,7 @@ function clockOf(end: TypedEnd): string {
 }
 
 /** One end of the period: day, time, and which hour where the night has two. */
-function PeriodEnd({ name, end, nowMs, onChange }: EndProps): ReactNode {
+export function PeriodEnd({ name, end, nowMs, onChange }: EndProps): ReactNode {
   const read = readEnd(end, nowMs);
   const stepDay = (event: KeyboardEvent): void => {
     const step = event.key === 'ArrowUp' ? 1 : event.key === 'ArrowDown' ? -1 : 0;

@@ -63,6 +63,9 @@ export function follow(): Following {
       case 'looked':
         if (message.id === followed?.id) followed.looked.take(message.looked);
         break;
+      case 'events':
+        if (message.id === followed?.id) followed.session.looking.caseEvents.setState({ events: message.events });
+        break;
       case 'leave':
         leave();
         forgetPersonal();

@@ -65,6 +65,10 @@ function leadSearch(session: SearchSession, post: Post) {
   send();
   post({ kind: 'looked', id, looked: lookedAt(session) });
   const looked = followLooked(session, (now) => post({ kind: 'looked', id, looked: now }));
+  const { caseEvents } = session.looking;
+  const sendEvents = (): void => post({ kind: 'events', id, events: caseEvents.getState().events });
+  sendEvents();
+  const stopEvents = caseEvents.subscribe(sendEvents);
   const stopState = session.state.subscribe(send);
   return {
     session,
@@ -72,6 +76,7 @@ function leadSearch(session: SearchSession, post: Post) {
     take: (now: Looked) => session.looking.history.change(() => looked.take(now)),
     stop: () => {
       stopState();
+      stopEvents();
       looked.stop();
     },
   };

@@ -7,6 +7,7 @@ import type { Camera } from '../../../../app/domain/camera.ts';
 import type { ReadBatch } from '../../../../app/domain/read-columns.ts';
 import type { ReadFilters } from '../../../columns/read-filters.ts';
 import type { Span } from '../../../columns/investigation.ts';
+import type { CaseEvent } from '../../../search/case-events.ts';
 import type { Filters } from '../../../search/filters.ts';
 import type { JustifiedSearch, SearchSession, SearchState } from '../../../search/session.ts';
 import type { SessionStore } from '../../../state/session-store.ts';
@@ -41,6 +42,7 @@ export type ToSecond =
   | { readonly kind: 'reads'; readonly id: string; readonly batch: ReadBatch; readonly expected: number }
   | { readonly kind: 'progress'; readonly id: string; readonly progress: Progress }
   | { readonly kind: 'looked'; readonly id: string; readonly looked: Looked }
+  | { readonly kind: 'events'; readonly id: string; readonly events: readonly CaseEvent[] }
   /** Nothing personal may stay on the screen. */
   | { readonly kind: 'leave' };
 

@@ -126,6 +126,9 @@ describe('the main window', () => {
       second.heard.reduce((sum, message) => sum + (message.kind === 'reads' ? message.batch.rows : 0), 0);
     await waitFor(() => expect(reads()).toBe(READS.length));
     const session = sessionIn('investigate');
+    const events = [{ id: 'E1', name: 'Burglary', fromMs: FROM_MS, toMs: FROM_MS + HOUR_MS }];
+    act(() => session?.looking.caseEvents.setState({ events }));
+    await waitFor(() => expect(second.heard).toContainEqual({ kind: 'events', id: session?.id, events }));
     const chosen = (): number | undefined => session?.selection.getState().selectedRow;
     const looked = { time: undefined, openedWith: undefined, reads: {}, selectedRow: 7, hoveredRow: undefined };
     second.send({ kind: 'looked', id: session?.id ?? '', looked });

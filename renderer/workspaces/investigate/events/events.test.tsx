@@ -1,0 +1,128 @@
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { SavedThing } from '../../../../app/contract/methods.ts';
+import { DAY_MS, HOUR_MS, instantText, MINUTE_MS } from '../../../../app/domain/instant.ts';
+import { aBatch } from '../../../columns/read-table.fixture.ts';
+import { sessionIn, startSearch } from '../../../search/sessions.ts';
+import { signedIn, type FakeBridge } from '../../../testing/fake-bridge.ts';
+import { keepSaved } from '../../../testing/fake-saved.ts';
+import { renderApp, resetApp } from '../../../testing/render-app.tsx';
+import { INVESTIGATE_VIEW } from '../panel-names.ts';
+
+vi.mock('../../../map/map-panel.tsx', () => ({ MapPanel: () => null }));
+
+afterEach(resetApp);
+
+const START = Date.parse('2026-10-24T20:00:00Z');
+const event = (part: Partial<Extract<SavedThing, { kind: 'event' }>> = {}): SavedThing => ({
+  ...{ kind: 'event', fromMs: START, toMs: START + HOUR_MS, reference: '14/22871/26' },
+  ...part,
+});
+
+async function search(reference: string | undefined, fake: FakeBridge): Promise<void> {
+  await act(async () => {
+    await startSearch(INVESTIGATE_VIEW, {
+      query: {
+        ...{ kind: 'vrm', vrms: ['YK38RVL'], nearMiss: 0 },
+        window: { from: instantText(START - DAY_MS), to: instantText(START + DAY_MS) },
+      },
+      justification: {
+        ...{ category: 'SERIOUS', purpose: 'PREVENT_DETECT', reason: 'Seen there' },
+        ...(reference === undefined ? {} : { reference }),
+      },
+    });
+    const reads = [10, 20, 90].map((minutes) => ({ vrm: 'YK38RVL', at: START + minutes * MINUTE_MS, camera: 'C1' }));
+    fake.batch(aBatch(reads), 0, 3);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  });
+}
+const open = (...given: readonly (readonly [string, SavedThing])[]): Promise<FakeBridge> =>
+  renderApp(signedIn(), (fake) => keepSaved(fake, given));
+
+const press = (name: string | RegExp): void => void fireEvent.click(screen.getByRole('button', { name }));
+const fill = (name: string, value: string): void =>
+  void fireEvent.change(screen.getByRole('textbox', { name }), { target: { value } });
+const add = (name: string, from: readonly [string, string], to: readonly [string, string]): void => {
+  fill('What happened', name);
+  fill('From day', from[0]);
+  fill('From time', from[1]);
+  fill('To day', to[0]);
+  fill('To time', to[1]);
+  press('Add event');
+};
+const words = (): string => screen.getByRole('list', { name: 'The timeline in words' }).textContent;
+const drawn = () =>
+  sessionIn(INVESTIGATE_VIEW)
+    ?.looking.caseEvents.getState()
+    .events.map(({ name }) => name);
+
+describe('a case event', () => {
+  test('is typed in local time, kept with its case, and told in words with the reads that lie in it', async () => {
+    const fake = await open();
+    await search('14/22871/26', fake);
+    press('Case events');
+    expect(screen.getByText(/Kept encrypted on this device with 14\/22871\/26, for you only/)).toBeTruthy();
+    add('Burglary', ['24/10/2026', '21:00'], ['24 Oct 2026', '22:00']);
+    await waitFor(() => expect(fake.callsOf('saved.add')).toEqual([{ name: 'Burglary', thing: event() }]));
+    await waitFor(() =>
+      expect(words()).toContain('Case event Burglary: Sat 24 Oct 2026, 21:00 to 22:00 BST; 2 reads in it'),
+    );
+    expect(within(screen.getByRole('region', { name: 'Timeline' })).getAllByText('Case events').length).toBeGreaterThan(
+      0,
+    );
+  });
+
+  test('has an end after its start, times that there are, and a name of its own in the case', async () => {
+    const fake = await open(['Burglary', event()]);
+    await search('14/22871/26', fake);
+    press('Case events');
+    add('Van away', ['24 Oct 2026', '22:00'], ['24 Oct 2026', '21:00']);
+    expect(screen.getByText('The end is not after the start.')).toBeTruthy();
+    add('Van away', ['31 Feb 2026', '22:00'], ['24 Oct 2026', '23:00']);
+    expect(screen.getByText('There is no 31 February.')).toBeTruthy();
+    // Half past one happens twice that night: which is asked.
+    add('Van away', ['24 Oct 2026', '22:00'], ['25 Oct 2026', '01:30']);
+    expect(screen.getByText(/01:30 happens twice/)).toBeTruthy();
+    add('burglary', ['24 Oct 2026', '22:00'], ['24 Oct 2026', '23:00']);
+    expect(screen.getByText('An event is called “Burglary”. Choose another name.')).toBeTruthy();
+    expect(fake.callsOf('saved.add')).toEqual([]);
+  });
+
+  test('is drawn in each result of its case and in no other, and is changed, looked at and deleted', async () => {
+    const fake = await open(['Burglary', event()], ['Elsewhere', event({ reference: '99/1/26' })]);
+    await search('14/22871/26', fake);
+    await waitFor(() => expect(drawn()).toEqual(['Burglary']));
+    press('Case events');
+    press('Change Burglary');
+    fill('To time', '22:30');
+    press('Change event');
+    await waitFor(() =>
+      expect(fake.callsOf('saved.change')).toMatchObject([{ id: 'I1', thing: { toMs: START + 1.5 * HOUR_MS } }]),
+    );
+    await screen.findByText('Sat 24 Oct 2026, 21:00 to 22:30 BST');
+    press(/^Look at Burglary/);
+    expect(sessionIn(INVESTIGATE_VIEW)?.filters.getState().time).toEqual({
+      fromMs: START - 1.5 * HOUR_MS,
+      toMs: START + 3 * HOUR_MS,
+    });
+    press('Case events');
+    press('Delete Burglary');
+    await waitFor(() => expect(drawn()).toEqual([]));
+    await search(' 99 / 1 / 26', fake);
+    await waitFor(() => expect(drawn()).toEqual(['Elsewhere']));
+  });
+
+  test('of a search without a reference is kept with its result, and goes with it', async () => {
+    const fake = await open();
+    await search(undefined, fake);
+    press('Case events');
+    add('999 call', ['24 Oct 2026', '21:00'], ['24 Oct 2026', '21:05']);
+    expect(screen.getByText(/events are kept with this result, and go with it/)).toBeTruthy();
+    await waitFor(() => expect(drawn()).toEqual(['999 call']));
+    expect(fake.callsOf('saved.add')).toEqual([]);
+    const before = sessionIn(INVESTIGATE_VIEW);
+    await search(undefined, fake);
+    expect(drawn()).toEqual([]);
+    expect(before?.looking.caseEvents.getState().events).toEqual([]);
+  });
+});
