@@ -148,6 +148,23 @@ describe('the lanes', () => {
     expect(chosen.length).toBeGreaterThan(0);
   });
 
+  it('show a vehicle that stands before a camera as one bar, and not as a pass for each read', () => {
+    const stands = (camera: (i: number) => string): ReturnType<typeof paint> =>
+      paint(
+        Array.from({ length: 30 }, (_, i) => aRead(10 + i * 5, { camera: camera(i) })),
+        { selectedRow: 7 },
+      );
+    const numbers = (drawn: ReturnType<typeof paint>): readonly unknown[] =>
+      texts(drawn).filter((text) => /^\d+$/.test(String(text)));
+    const stayed = stands(() => 'C1');
+    expect(texts(stayed)).toContain('one stay of 2 h 25 min, 30 reads');
+    // Its first and its last read, and the one that is chosen.
+    expect(numbers(stayed)).toEqual(['1', '30', '8']);
+    const passed = stands((i) => (i % 2 === 0 ? 'C1' : 'C2'));
+    expect(numbers(passed)).toHaveLength(30);
+    expect(texts(passed).filter((text) => String(text).includes('stay'))).toEqual([]);
+  });
+
   it('say of an empty stretch that nothing was read there', () => {
     const empty = { fromMs: START_MS + 2 * HOUR_MS, toMs: START_MS + 3 * HOUR_MS };
     expect(texts(paint([aRead(10)], { span: empty }))).toContain('no reads here');

@@ -1,5 +1,6 @@
 import { DAY_MS } from '../../app/domain/instant.ts';
 import type { Position } from '../../app/movement/geodesy.ts';
+import type { Stay } from '../../app/movement/stays.ts';
 import { daylight } from '../../app/movement/sun.ts';
 import { journeysIn, type Investigation, type Span, type Vehicle } from '../columns/investigation.ts';
 import { FLAG_BITS } from '../columns/read-filters.ts';
@@ -15,6 +16,7 @@ import type { CaseEvent } from '../search/case-events.ts';
 import { paintEvents } from './paint-events.ts';
 import { MARGIN_PX } from './paint-overview.ts';
 import { clockMarksIn, ticksIn } from './ticks.ts';
+import { staysAmong, stayWords } from './stays.ts';
 import { timeScale, type Scale } from './time-scale.ts';
 
 export type LanesView = {
@@ -236,8 +238,23 @@ function paintDiscs({ context, scale, view }: Drawing, { lane, y, reads, journey
   }
   context.setLineDash([]);
   context.lineWidth = 1;
+  // Like legs, stays wait while a hand moves the brush over many reads.
+  const stays = journey === undefined ? [] : staysAmong(investigation, reads);
+  const within = new Set<number>();
+  for (const stay of stays) {
+    const colour = colourOf(stay.firstRow, 0);
+    paintStay({ context, scale, view }, stay, { y, tall: Math.max(4, 2 * radius - 6), colour });
+  }
+  for (let k = 0, s = 0; k < reads.count; k += 1) {
+    const row = reads.rowAt(k);
+    while (s < stays.length && (stays[s]?.lastRow ?? 0) < row) s += 1;
+    const stay = stays[s];
+    if (stay !== undefined && row > stay.firstRow && row < stay.lastRow) within.add(row);
+  }
   for (let k = 0; k + 1 < reads.count; k += 1) {
     const [a, b] = [reads.rowAt(k), reads.rowAt(k + 1)];
+    // Between two reads of one stay it had not gone.
+    if (within.has(a) || within.has(b)) continue;
     paintGapWords({ context, scale, view }, lane, y, { fromMs: times[a] ?? 0, toMs: times[b] ?? 0 });
   }
 
@@ -255,6 +272,8 @@ function paintDiscs({ context, scale, view }: Drawing, { lane, y, reads, journey
     const x = xOf(row);
     const uncertain = ((index.flags[row] ?? 0) & (FLAG_BITS.doubtful | FLAG_BITS.nearMiss)) !== 0;
     const isImpossible = ((index.flags[row] ?? 0) & FLAG_BITS.impossible) !== 0;
+    // Within a stay it is the bar that counts: what is asked for or in doubt is still a disc.
+    if (within.has(row) && row !== selectedRow && row !== hoveredRow && !uncertain && !isImpossible) continue;
     if (row === selectedRow) ring(context, x, y, radius + 3, colours.of.focus, 2);
     if (isImpossible) {
       triangle(context, x, y, Math.max(4, radius - 1), colours);
@@ -286,6 +305,28 @@ function paintDiscs({ context, scale, view }: Drawing, { lane, y, reads, journey
     context.fillText(number, x, y + 0.5);
     context.font = `11px ${colours.font}`;
   }
+}
+
+/** A vehicle that stands before a camera: one bar from its first read to its last, and not hundreds of passes. */
+function paintStay(
+  { context, scale, view }: Drawing,
+  stay: Stay,
+  { y, tall, colour }: { readonly y: number; readonly tall: number; readonly colour: string },
+): void {
+  const { capturedAtMs } = view.index.table;
+  const [left, right] = [stay.firstRow, stay.lastRow].map((row) => scale.toX(capturedAtMs[row] ?? 0));
+  if (left === undefined || right === undefined) return;
+  context.globalAlpha = 0.3;
+  context.fillStyle = colour;
+  context.fillRect(left, y - tall / 2, right - left, tall);
+  context.globalAlpha = 1;
+  context.strokeStyle = colour;
+  context.strokeRect(crisp(left), crisp(y - tall / 2), Math.max(0, right - left - 1), tall - 1);
+  const words = stayWords(stay);
+  const [from, to] = [Math.max(MARGIN_PX, left), Math.min(scale.toX(view.span.toMs), right)];
+  if (view.layout.lanePx < 11 || context.measureText(words).width + 40 > to - from) return;
+  const { of } = view.colours;
+  labelOn(context, words, [(from + to) / 2, y], { ground: of['bg-panel'], ink: of['text-2'] });
 }
 
 function outline(context: CanvasRenderingContext2D, x: number, y: number, r: number, isSquare: boolean): void {

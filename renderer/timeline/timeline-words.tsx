@@ -5,11 +5,13 @@ import { clockText, countText, instantInWords } from '../words/measures.ts';
 import type { CaseEvent } from '../search/case-events.ts';
 import { spanInWords } from '../words/span.ts';
 import { gapWords } from './paint-lanes.ts';
+import { staysAmong, stayWords } from './stays.ts';
 import type { Shown } from './timeline-engine.ts';
 
-/** Gaps of a lane that are told, longest first; of lanes that are told. */
+/** Gaps of a lane that are told, longest first; lanes, and stays of each, that are told. */
 const TOLD_GAPS = 5;
 const TOLD_LANES = 20;
+const TOLD_STAYS = 5;
 /** A gap shorter than this is not told [default]. */
 const TOLD_FROM_MS = 15 * MINUTE_MS;
 /** Reads of a lane up to which its gaps are looked for. */
@@ -38,6 +40,12 @@ function wordsOf({ lanes, investigation, coverage, looking }: Shown, brush: Span
       ...gaps
         .slice(0, TOLD_GAPS)
         .map((gap) => `${gapWords({ lanes, coverage, investigation }, lane, gap)} from ${instantInWords(gap.fromMs)}`),
+      ...staysAmong(investigation, reads, LOOKED_THROUGH)
+        .slice(0, TOLD_STAYS)
+        .map(
+          (stay) =>
+            `${stayWords(stay)} at ${investigation.cameraAt(stay.firstRow)?.name ?? 'a camera'} from ${instantInWords(times[stay.firstRow] ?? 0)}`,
+        ),
       ...(journeys[lane]?.journey.impossible ?? []).map(
         ({ row }) => `not possible: ${investigation.cameraAt(row)?.name ?? 'read'} at ${clockText(times[row] ?? 0)}`,
       ),
