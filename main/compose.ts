@@ -4,6 +4,7 @@
  */
 import { DAY_MS } from '../app/domain/instant.ts';
 import type { Status, WorkstationInfo } from '../app/contract/methods.ts';
+import { readyJudge } from '../app/policy/reason/judge.ts';
 import { POLICY_VERSION } from '../app/policy/version.ts';
 import type { LocalDatabase } from './store/database.ts';
 import { relayHandlers } from './ipc/relay.ts';
@@ -91,6 +92,8 @@ export type Workstation = {
 /** How long a record with a receipt stays for "my own history" [default]. */
 const KEEP_RECEIPTED_DAYS = 90;
 const SEND_WITHIN_MS = 2_000;
+/** The workspace is on the screen by then. */
+const JUDGE_READY_AFTER_MS = 2_000;
 
 export async function composeWorkstation(deps: WorkstationDeps): Promise<Workstation> {
   const { clock, random, log, announce, scope } = deps;
@@ -264,9 +267,10 @@ export async function composeWorkstation(deps: WorkstationDeps): Promise<Worksta
   session.onSignedIn(() => {
     // Binds the session to this device and checks the log, before the first search.
     delivery.soon();
-    // Preloads for the first search while the person types: the cameras, and the decoder, which is large.
+    // Prepares the first search while the person types: the cameras, the decoder, which is large, and the judge.
     void reference.cameras();
     void import('apache-arrow');
+    clock.after(JUDGE_READY_AFTER_MS, readyJudge);
   });
   // After the database: the first request to the service creates a TLS context, which must not delay the first
   // screen.
