@@ -43,7 +43,9 @@ function Estimate({ query, category }: { readonly query: Query; readonly categor
     return (
       <>
         <div className="big">about {figureText(expectedVehicles)}</div>
-        <div className="t2">vehicles, in about {figureText(expectedReads)} reads</div>
+        <div className="t2">
+          {expectedVehicles === 1 ? 'vehicle' : 'vehicles'}, in about {countText(expectedReads, 'read')}
+        </div>
       </>
     );
   // Nothing is known of these vehicles, and of typical ones nothing for a time without reads.
