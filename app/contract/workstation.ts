@@ -32,7 +32,7 @@ export const statusSchema = z.object({
     /**
      * `failed` and `overdue`: searching has stopped, because of `alarm` or because too much is undelivered.
      * `refused`: the service takes no records in this session; they are kept and not sent again before something
-     * changes.
+     * changes. Searching goes on until that is `overdue`; `failed` and `overdue` name their refusal in `refused` too.
      */
     state: z.enum(['allSent', 'sending', 'waiting', 'refused', 'overdue', 'failed', 'unwritable']),
     /** The service's reason for refusing records; null or absent when it does not. */

@@ -10,10 +10,10 @@ import type { SavedItems } from './saved-items.ts';
 import type { Outbox } from './outbox/outbox.ts';
 
 export type StatusDeps = {
-  readonly connection: Connection;
-  readonly audit: AuditLog;
-  readonly store: AuditStore;
-  readonly delivery: Delivery;
+  readonly connection: Pick<Connection, 'status' | 'onChange'>;
+  readonly audit: Pick<AuditLog, 'writable' | 'onChange'>;
+  readonly store: Pick<AuditStore, 'waiting' | 'waitingCount'>;
+  readonly delivery: Pick<Delivery, 'alarm' | 'overdue' | 'sending' | 'lastReceipt' | 'onChange'>;
   readonly outbox: Pick<Outbox, 'refused'>;
   readonly questions: Pick<KeptQuestions, 'count' | 'onChange'>;
   readonly saved: Pick<SavedItems, 'count' | 'onChange'>;

@@ -61,6 +61,7 @@ export function StatusBar(): ReactNode {
   const data = dataItem(status, serviceNowMs());
 
   const auditState = status?.audit.state;
+  const refusedRef = status?.audit.refused?.ref;
   const alarmed = audit.tone === 'warn' || audit.tone === 'crit';
   useEffect(() => {
     if (connection.state !== 'Connecting') announce(connection.state);
@@ -68,7 +69,7 @@ export function StatusBar(): ReactNode {
   useEffect(() => {
     // The words once, not each count of what waits.
     if (alarmed) announce(auditItem(useSession.getState().status, Date.now(), true).state);
-  }, [auditState, alarmed]);
+  }, [auditState, alarmed, refusedRef]);
 
   return (
     <footer className="status-bar">

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Status } from '../../app/contract/methods.ts';
 import { aStatus } from '../testing/fake-bridge.ts';
 import fc from 'fast-check';
 import { MINUTE_MS } from '../../app/domain/instant.ts';
@@ -58,6 +59,23 @@ test('records that the service refuses are said to be kept, with what to quote',
     state: 'The service refuses 2 audit records',
     more: 'kept encrypted; tell your ANPR manager and quote R-17',
   });
+});
+
+test('M3: a refusal that has stopped searching is said as both, with what to quote', () => {
+  const refused = { code: 'DEVICE_REVOKED', ref: 'R-17', attempts: 1 } as const;
+  const audit = (part: Partial<Status['audit']> & Pick<Status['audit'], 'state'>) =>
+    auditItem(aStatus({ audit: { waiting: 500, lastReceipt: null, refused, ...part } }), now, true);
+  expect(audit({ state: 'overdue' })).toEqual({
+    tone: 'crit',
+    state: 'Searching waits: the service refuses 500 audit records',
+    more: 'kept encrypted; tell your ANPR manager and quote R-17',
+  });
+  expect(audit({ state: 'failed', alarm: 'CHAIN_REFUSED' })).toEqual({
+    tone: 'crit',
+    state: 'Audit: the log refuses the records',
+    more: 'searching has stopped; tell your ANPR manager and quote R-17',
+  });
+  expect(audit({ state: 'overdue', refused: null }).more, 'nothing is refused').toBe('kept encrypted, being sent');
 });
 
 const waiting = (sinceMs: number | null, isHere = true) =>

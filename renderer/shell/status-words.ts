@@ -65,6 +65,9 @@ export function auditItem(status: Status | null, nowMs: number, isHere: boolean)
   const { lastReceipt } = audit;
   const receipt =
     lastReceipt === null ? 'no receipt yet' : `last receipt ${clockText(lastReceipt.atMs)} · ${lastReceipt.ref}`;
+  // A refusal is said in every state that it stands in: without its reference nobody can look into it.
+  const refusal = audit.refused ?? null;
+  const tell = `tell your ANPR manager${refusal === null ? '' : ` and quote ${refusal.ref}`}`;
   switch (audit.state) {
     case 'allSent':
       return { tone: 'acct', state: 'Audit: all sent', more: receipt };
@@ -84,19 +87,25 @@ export function auditItem(status: Status | null, nowMs: number, isHere: boolean)
       return {
         tone: 'crit',
         state: `The service refuses ${records(audit.waiting)}`,
-        more: `kept encrypted; tell your ANPR manager${audit.refused?.ref === undefined ? '' : ` and quote ${audit.refused.ref}`}`,
+        more: `kept encrypted; ${tell}`,
       };
     case 'overdue':
-      return {
-        tone: 'crit',
-        state: `Searching waits: ${records(audit.waiting)} not sent`,
-        more: 'kept encrypted, being sent',
-      };
+      return refusal === null
+        ? {
+            tone: 'crit',
+            state: `Searching waits: ${records(audit.waiting)} not sent`,
+            more: 'kept encrypted, being sent',
+          }
+        : {
+            tone: 'crit',
+            state: `Searching waits: the service refuses ${records(audit.waiting)}`,
+            more: `kept encrypted; ${tell}`,
+          };
     case 'failed':
       return {
         tone: 'crit',
         state: `Audit: ${alarmWords(audit.alarm ?? 'RECEIPT_WRONG')}`,
-        more: 'searching has stopped; tell your ANPR manager',
+        more: `searching has stopped; ${tell}`,
       };
     case 'unwritable':
       return { tone: 'crit', state: 'Audit record cannot be written', more: 'searches are refused' };
