@@ -46,7 +46,7 @@ export type ParticularsBatch = {
   readonly rows: number;
   readonly id: TextColumn;
   /** Undefined where the cameras read the marks themselves, in every row. */
-  readonly vrmRaw: TextColumn | undefined;
+  readonly vrmRaw: CodedText | undefined;
   /** Hex, two digits per character of `vrmRaw`; empty when the camera gave none. */
   readonly characterConfidence: TextColumn;
   /** NaN where the receipt time is not known. */

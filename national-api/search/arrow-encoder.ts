@@ -12,21 +12,22 @@ import {
   Uint16,
   Uint8,
   Utf8,
+  Vector,
   vectorFromArray,
   type Data,
   type DataType,
   type TypeMap,
-  type Vector,
 } from 'apache-arrow';
 import { ARROW_METADATA, ARROW_READ_COLUMNS } from '../../app/api/arrow-reads.ts';
 import { NO_BYTE, NO_CODE, READ_FLAGS, type TextColumn } from '../../app/domain/read-columns.ts';
 import { DIRECTIONS, PLATE_COLOURS } from '../../app/domain/read.ts';
+import { TextPool } from '../../app/domain/text-pool.ts';
 import { UNKNOWN_TIME, type ReadChunk } from '../store/read-chunk.ts';
 import type { ReadStore } from '../store/read-store.ts';
 
 /**
- * Encodes reads as an Arrow IPC stream, column by column from a chunk: texts already are end to end, so most of a
- * batch is the store's own bytes with a bitmap of nulls.
+ * Encodes reads as an Arrow IPC stream, column by column from a chunk: most of a batch is the store's own bytes with a
+ * bitmap of nulls.
  */
 
 /**
@@ -90,11 +91,14 @@ const flag = (rows: number, flags: Uint8Array, bit: number): Data<Bool> => {
 type Words = { readonly type: Dictionary<Utf8, Uint16>; readonly vector: Vector<Utf8> };
 
 let lastDictionaryId = 0;
-const words = (values: readonly string[]): Words => {
+const newDictionary = (): Dictionary<Utf8, Uint16> => {
   lastDictionaryId += 1;
+  return new Dictionary(new Utf8(), new Uint16(), lastDictionaryId);
+};
+const words = (values: readonly string[]): Words => {
   // At least one word: an empty dictionary is written by nobody and read by few.
   return {
-    type: new Dictionary(new Utf8(), new Uint16(), lastDictionaryId),
+    type: newDictionary(),
     vector: vectorFromArray(values.length === 0 ? [''] : [...values], new Utf8()),
   };
 };
@@ -104,6 +108,29 @@ const coded = (rows: number, dictionary: Words, codes: Uint16Array): Data<Dictio
   const data = nulls.nullCount === 0 ? codes : codes.map((code) => (code === NO_CODE ? 0 : code));
   return makeData({ type: dictionary.type, length: rows, ...nulls, data, dictionary: dictionary.vector });
 };
+
+/** Texts of which a batch has as many as it has: each batch has a dictionary of its own. */
+class BatchTexts {
+  readonly type = newDictionary();
+  readonly #pool = new TextPool();
+
+  data(rows: number, { bytes, offsets }: TextColumn, emptyIsNull: boolean): Data<Dictionary<Utf8, Uint16>> {
+    const pool = this.#pool;
+    pool.clear();
+    const codes = new Uint16Array(rows);
+    for (let row = 0; row < rows; row += 1) codes[row] = pool.intern(bytes, offsets[row]!, offsets[row + 1]!);
+    const texts = pool.column();
+    const values = makeData({
+      type: new Utf8(),
+      length: pool.size,
+      nullCount: 0,
+      valueOffsets: texts.offsets.slice(),
+      data: texts.bytes.slice(),
+    });
+    const nulls = emptyIsNull ? bitmap(rows, (row) => offsets[row] !== offsets[row + 1]) : { nullCount: 0 };
+    return makeData({ type: this.type, length: rows, ...nulls, data: codes, dictionary: new Vector([values]) });
+  }
+}
 
 type FewWords = { readonly type: Dictionary<Utf8, Int8>; readonly vector: Vector<Utf8> };
 const fewWords = (values: readonly string[]): FewWords => {
@@ -138,6 +165,9 @@ export class ArrowReads {
   readonly #makes: Words;
   readonly #models: Words;
   readonly #colours: Words;
+  readonly #marks = new BatchTexts();
+  readonly #texts = new BatchTexts();
+  readonly #formerMarks = new BatchTexts();
   readonly #directions = fewWords(DIRECTIONS);
   readonly #plateColours = fewWords(PLATE_COLOURS);
 
@@ -154,8 +184,8 @@ export class ArrowReads {
     this.#colours = words(colours);
     const types: Readonly<Record<(typeof ARROW_READ_COLUMNS)[number]['name'], DataType>> = {
       id: new Utf8(),
-      vrm: new Utf8(),
-      vrmRaw: new Utf8(),
+      vrm: this.#marks.type,
+      vrmRaw: this.#texts.type,
       capturedAt: new TimestampMillisecond('UTC'),
       receivedAt: new TimestampMillisecond('UTC'),
       cameraId: this.#cameras.type,
@@ -170,7 +200,7 @@ export class ArrowReads {
       hasPlateImage: new Bool(),
       hasOverviewImage: new Bool(),
       version: new Uint16(),
-      correctedFrom: new Utf8(),
+      correctedFrom: this.#formerMarks.type,
     };
     this.#schema = new Schema(
       ARROW_READ_COLUMNS.map(({ name }) => new Field(name, types[name], true)),
@@ -192,8 +222,8 @@ export class ArrowReads {
     const place = this.#place;
     const children: Record<(typeof ARROW_READ_COLUMNS)[number]['name'], Data> = {
       id: utf8(rows, chunk.id, false),
-      vrm: utf8(rows, chunk.vrm, false),
-      vrmRaw: utf8(rows, chunk.vrmRaw, false),
+      vrm: this.#marks.data(rows, chunk.vrm, false),
+      vrmRaw: this.#texts.data(rows, chunk.vrmRaw, false),
       capturedAt: times(rows, chunk.capturedAtMs, false),
       receivedAt: times(rows, chunk.receivedAtMs, true),
       cameraId: coded(
@@ -212,7 +242,7 @@ export class ArrowReads {
       hasPlateImage: flag(rows, chunk.flags, READ_FLAGS.plateImage),
       hasOverviewImage: flag(rows, chunk.flags, READ_FLAGS.overviewImage),
       version: makeData({ type: new Uint16(), length: rows, nullCount: 0, data: chunk.version }),
-      correctedFrom: utf8(rows, chunk.correctedFrom, true),
+      correctedFrom: this.#formerMarks.data(rows, chunk.correctedFrom, true),
     };
     const struct = makeData({
       type: new Struct(this.#schema.fields),

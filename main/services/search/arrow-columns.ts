@@ -16,7 +16,6 @@ import {
   type ReadBatch,
   type TextColumn,
 } from '../../../app/domain/read-columns.ts';
-import { TextPool } from '../../../app/domain/text-pool.ts';
 
 /** The batch does not match the contract with the service. */
 export class ColumnFault extends Error {
@@ -56,50 +55,28 @@ const validity = (data: Data): Uint8Array | undefined =>
 const isValid = (bitmap: Uint8Array | undefined, row: number): boolean =>
   bitmap === undefined || ((bitmap[row >> 3] ?? 0) & (1 << (row & 7))) !== 0;
 
-/** The bytes of a text column and where each text begins and ends, as they came, checked. */
-type TextSource = { readonly bytes: Uint8Array; readonly offsets: Int32Array; readonly hasHidden: boolean };
-
-function textSource(data: Data, from: number, to: number): TextSource {
-  const offsets = data.valueOffsets as Int32Array;
-  const bytes = data.values as Uint8Array;
-  const bitmap = validity(data);
-  const start = offsets[from] ?? -1;
-  const end = offsets[to] ?? -1;
-  if (start < 0 || end < start || end > bytes.length) throw new ColumnFault('text offsets leave the text');
-  let last = start;
-  let hasHidden = false;
-  for (let row = from; row < to; row += 1) {
-    const offset = offsets[row + 1]!;
-    if (offset < last) throw new ColumnFault('text offsets go backwards');
-    // A null may have bytes behind it; no writer does that, but the format allows it.
-    if (offset !== last && bitmap !== undefined && !isValid(bitmap, row)) hasHidden = true;
-    last = offset;
-  }
-  return { bytes, offsets, hasHidden };
-}
-
 /** `noText`: the offsets of as many empty texts, for any column that has none. */
 function text(data: Data, from: number, to: number, noText: Int32Array): TextColumn {
-  if (to === from) return { bytes: new Uint8Array(0), offsets: noText };
-  const { bytes, offsets: source, hasHidden } = textSource(data, from, to);
-  const start = source[from]!;
-  const end = source[to]!;
-  if (hasHidden) return withoutHidden(bytes, source, validity(data), from, to);
-  if (start === end) return { bytes: new Uint8Array(0), offsets: noText };
-  const offsets = new Int32Array(to - from + 1);
-  for (let i = 0; i < offsets.length; i += 1) offsets[i] = source[from + i]! - start;
-  return { bytes: bytes.slice(start, end), offsets };
-}
-
-/** Whether two text columns say the same in every row. Most cameras read the mark itself. */
-function isSameText(a: Data, b: Data, from: number, to: number): boolean {
-  if (a.nullCount > 0 || b.nullCount > 0) return false;
-  const [one, other] = [textSource(a, from, to), textSource(b, from, to)];
-  const [shiftA, shiftB] = [one.offsets[from]!, other.offsets[from]!];
-  for (let row = from; row <= to; row += 1)
-    if (one.offsets[row]! - shiftA !== other.offsets[row]! - shiftB) return false;
-  const [partA, partB] = [one.bytes.subarray(shiftA, one.offsets[to]), other.bytes.subarray(shiftB, other.offsets[to])];
-  return Buffer.compare(partA, partB) === 0;
+  const rows = to - from;
+  if (rows === 0) return { bytes: new Uint8Array(0), offsets: noText };
+  const source = data.valueOffsets as Int32Array;
+  const bytes = data.values as Uint8Array;
+  const bitmap = validity(data);
+  const start = source[from] ?? -1;
+  const end = source[to] ?? -1;
+  if (start < 0 || end < start || end > bytes.length) throw new ColumnFault('text offsets leave the text');
+  const offsets = start === end ? noText : new Int32Array(rows + 1);
+  let last = start;
+  let hidden = false;
+  for (let row = from; row < to; row += 1) {
+    const offset = source[row + 1]!;
+    if (offset < last || offset > end) throw new ColumnFault('text offsets go backwards');
+    if (offset !== last && bitmap !== undefined && !isValid(bitmap, row)) hidden = true;
+    last = offset;
+    offsets[row - from + 1] = offset - start;
+  }
+  // A null may have bytes behind it; no writer does that, but the format allows it.
+  return hidden ? withoutHidden(bytes, source, bitmap, from, to) : { bytes: bytes.slice(start, end), offsets };
 }
 
 function withoutHidden(
@@ -136,6 +113,11 @@ function dictionary(vector: Vector | undefined): string[] {
 /** Writes the codes of a column, and gives the values that they stand for. */
 function fillCodes(data: Data, from: number, codes: Uint16Array): string[] {
   const values = dictionary(data.dictionary);
+  writeCodes(data, from, values.length, codes);
+  return values;
+}
+
+function writeCodes(data: Data, from: number, values: number, codes: Uint16Array): void {
   const source = data.values as ArrayLike<number>;
   const bitmap = validity(data);
   for (let i = 0; i < codes.length; i += 1) {
@@ -144,11 +126,41 @@ function fillCodes(data: Data, from: number, codes: Uint16Array): string[] {
       continue;
     }
     const code = source[from + i]!;
-    if (!(code >= 0 && code < values.length)) throw new ColumnFault('a code outside its dictionary');
+    if (!(code >= 0 && code < values)) throw new ColumnFault('a code outside its dictionary');
     codes[i] = code;
   }
-  return values;
 }
+
+const encoder = new TextEncoder();
+
+/** The texts of a dictionary of which a batch may have as many as reads, as bytes. */
+function dictionaryTexts(vector: Vector | undefined): TextColumn {
+  const [data, more] = (vector?.data ?? []) as readonly (Data | undefined)[];
+  if (vector === undefined || data === undefined) throw new ColumnFault('a dictionary is missing');
+  if (!(vector.length < NO_CODE)) throw new ColumnFault('a dictionary of more than 65534 entries');
+  if (more === undefined && data.offset === 0) return text(data, 0, vector.length, new Int32Array(vector.length + 1));
+  // Written in parts, which the format allows.
+  const parts = dictionary(vector).map((value) => encoder.encode(value));
+  const offsets = new Int32Array(parts.length + 1);
+  parts.forEach((part, i) => {
+    offsets[i + 1] = offsets[i]! + part.length;
+  });
+  return { bytes: Buffer.concat(parts), offsets };
+}
+
+function codedText(data: Data, from: number, codes: Uint16Array): CodedText {
+  const values = dictionaryTexts(data.dictionary);
+  writeCodes(data, from, values.offsets.length - 1, codes);
+  if (codes.includes(NO_CODE)) throw new ColumnFault('a read without its mark');
+  return { values, codes };
+}
+
+/** Whether two columns say the same in every row, coded in the same way. Most cameras read the mark itself. */
+const isSameText = (a: CodedText, b: CodedText): boolean =>
+  a.codes.length === b.codes.length &&
+  Buffer.compare(a.values.bytes, b.values.bytes) === 0 &&
+  a.values.offsets.every((offset, i) => offset === b.values.offsets[i]) &&
+  a.codes.every((code, i) => code === b.codes[i]);
 
 const coded = (data: Data, from: number, codes: Uint16Array): CodedColumn => ({
   values: fillCodes(data, from, codes),
@@ -273,7 +285,6 @@ export class ColumnTaker {
   #rows = 0;
   #arrays = arraysFor(0);
   #noText = new Int32Array(1);
-  readonly #marks = new TextPool();
 
   /**
    * Rows `[from, to)` of a batch, at most 65535. The schema has been checked.
@@ -293,6 +304,8 @@ export class ColumnTaker {
       this.#noText = new Int32Array(rows + 1);
     }
     const { scratch, ...out } = this.#arrays;
+    const marks = codedText(column('vrm'), from, out.vrm);
+    const texts = codedText(column('vrmRaw'), from, new Uint16Array(rows));
     const characterConfidence = text(column('characterConfidence'), from, to, this.#noText);
     const receivedAtMs = new Float64Array(rows);
     fillTimes(column('capturedAt'), from, undefined, out.capturedAtMs);
@@ -315,7 +328,7 @@ export class ColumnTaker {
       reads: {
         ...out,
         rows,
-        vrm: this.#codedMarks(column('vrm'), from, to),
+        vrm: marks,
         camera: coded(column('cameraId'), from, out.camera),
         make: coded(column('make'), from, out.make),
         model: coded(column('model'), from, out.model),
@@ -324,24 +337,10 @@ export class ColumnTaker {
       particulars: {
         rows,
         id: text(column('id'), from, to, this.#noText),
-        vrmRaw: isSameText(column('vrm'), column('vrmRaw'), from, to)
-          ? undefined
-          : text(column('vrmRaw'), from, to, this.#noText),
+        vrmRaw: isSameText(marks, texts) ? undefined : texts,
         characterConfidence,
         receivedAtMs,
       },
     };
-  }
-
-  #codedMarks(data: Data, from: number, to: number): CodedText {
-    const source = textSource(data, from, to);
-    const { bytes, offsets } = source.hasHidden ? text(data, from, to, this.#noText) : source;
-    const first = source.hasHidden ? 0 : from;
-    const codes = this.#arrays.vrm;
-    this.#marks.clear();
-    for (let i = 0; i < codes.length; i += 1)
-      codes[i] = this.#marks.intern(bytes, offsets[first + i]!, offsets[first + i + 1]!);
-    const values = this.#marks.column();
-    return { values: { bytes: values.bytes.slice(), offsets: values.offsets.slice() }, codes };
   }
 }

@@ -45,7 +45,7 @@ export class KeptParticulars {
       return {
         row,
         readId: textAt(batch.id, i),
-        vrmRaw: batch.vrmRaw === undefined ? null : textAt(batch.vrmRaw, i),
+        vrmRaw: batch.vrmRaw === undefined ? null : textAt(batch.vrmRaw.values, batch.vrmRaw.codes[i]!),
         characterConfidence: [...Buffer.from(textAt(batch.characterConfidence, i), 'hex')],
         receivedAtMs: Number.isNaN(receivedAtMs) ? null : receivedAtMs,
       };

@@ -26,7 +26,9 @@ const readsOf = ({ reads: batch, particulars }: TakenRows): unknown[] =>
     id: text(particulars.id, row),
     vrm: text(batch.vrm.values, batch.vrm.codes[row]!),
     vrmRaw:
-      particulars.vrmRaw === undefined ? text(batch.vrm.values, batch.vrm.codes[row]!) : text(particulars.vrmRaw, row),
+      particulars.vrmRaw === undefined
+        ? text(batch.vrm.values, batch.vrm.codes[row]!)
+        : text(particulars.vrmRaw.values, particulars.vrmRaw.codes[row]!),
     characterConfidence: text(particulars.characterConfidence, row),
     capturedAtMs: batch.capturedAtMs[row],
     receivedAtMs: particulars.receivedAtMs[row],
