@@ -10,6 +10,10 @@ let stranger: TestCa;
 const open: TlsServer[] = [];
 const seen: string[] = [];
 
+/** Bytes of which none is like the one at the same place of another number. */
+const patterned = (number: number): Buffer =>
+  Buffer.from(Uint8Array.from({ length: 3_000_000 }, (_none, i) => (i * 31 + number * 67) & 0xff));
+
 const serve = async (options: Parameters<typeof serveTls>[0]): Promise<TlsServer> => {
   const server = await serveTls(options, (request, response) => {
     seen.push(`${request.method ?? ''} ${request.url ?? ''}`);
@@ -25,6 +29,8 @@ const serve = async (options: Parameters<typeof serveTls>[0]): Promise<TlsServer
       return void response.write('a');
     }
     if (request.url === '/silent') return;
+    const pattern = /^\/pattern\/(\d+)$/.exec(request.url ?? '')?.[1];
+    if (pattern !== undefined) return void response.end(patterned(Number(pattern)));
     if (request.url === '/big') return void response.end(Buffer.alloc(8_000_000, 1));
     response.end('hello');
   });
@@ -124,6 +130,24 @@ describe('the one way out', () => {
       }
     }
     expect(bytes).toBe(8_000_000);
+  });
+
+  test('answers that come at once, and are read slowly, do not get into each other', async () => {
+    const server = await serve(await ca.issue(['127.0.0.1']));
+    const one = client(server.origin);
+    const bodies = await Promise.all(
+      [1, 2, 3].map(async (number) => {
+        const answer = await one.send(get(`/pattern/${number}`));
+        const parts: Uint8Array[] = [];
+        if (answer.ok)
+          for await (const part of answer.value.body) {
+            parts.push(part);
+            await new Promise((resolve) => setImmediate(resolve));
+          }
+        return Buffer.concat(parts);
+      }),
+    );
+    bodies.forEach((body, i) => expect(body.equals(patterned(i + 1))).toBe(true));
   });
 
   test('nobody there, and somebody who does not speak TLS, are unreachable', async () => {

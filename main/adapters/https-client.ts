@@ -5,7 +5,6 @@
  */
 import { request as httpsRequest, Agent } from 'node:https';
 import type { IncomingMessage } from 'node:http';
-import type { OnReadOpts, Socket } from 'node:net';
 import { fail, succeed, type Result } from '../../app/domain/result.ts';
 import type { Clock } from '../ports/clock.ts';
 import { BodyCut, type Http, type HttpAnswer, type HttpRequest, type NoAnswer } from '../ports/http.ts';
@@ -56,21 +55,6 @@ async function* pieces(message: IncomingMessage, clock: Clock, idleMs: number): 
   if (!message.complete) throw new BodyCut(idle ? 'TIMEOUT' : 'CUT');
 }
 
-/** More than a record of TLS holds. */
-const READ_BYTES = 65_536;
-
-/**
- * What a connection reads goes through one array that is used again, instead of a new one for each 16 KB: new memory is
- * slow in Electron's main process. The parser of HTTP has taken what it keeps when `data` returns.
- */
-const readThrough = (buffer: Buffer): OnReadOpts => ({
-  buffer,
-  callback(this: Socket, bytes: number): boolean {
-    this.emit('data', buffer.subarray(0, bytes));
-    return true;
-  },
-});
-
 export function httpsClient({
   origin,
   caPem,
@@ -85,7 +69,6 @@ export function httpsClient({
     ca: [caPem],
     minVersion: 'TLSv1.2',
     rejectUnauthorized: true,
-    onread: readThrough(Buffer.allocUnsafeSlow(READ_BYTES)),
   });
 
   const send = (wanted: HttpRequest): Promise<Result<HttpAnswer, NoAnswer>> =>
