@@ -11,7 +11,7 @@ export type Stay = {
 /** So long a camera may miss a vehicle that has not left; after more it may have gone and come back [default]. */
 export const STAY_PAUSE_SECONDS = 10 * 60;
 /** Two reads of one camera may be a turn in the road [default]. */
-const LEAST_READS = 3;
+export const LEAST_STAY_READS = 3;
 
 export type StayReads = {
   /** Reads of one vehicle, oldest first. */
@@ -39,6 +39,6 @@ export function stayAround({ rows, cameraOf, capturedAtMs }: StayReads, place: n
   while (joins(last + 1)) last += 1;
   const [firstRow, lastRow] = [rows[first] ?? -1, rows[last] ?? -1];
   const reads = last - first + 1;
-  if (reads < LEAST_READS) return undefined;
+  if (reads < LEAST_STAY_READS) return undefined;
   return { firstRow, lastRow, reads, seconds: (capturedAtMs(lastRow) - capturedAtMs(firstRow)) / 1_000 };
 }

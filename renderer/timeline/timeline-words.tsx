@@ -42,10 +42,10 @@ function wordsOf({ lanes, investigation, coverage, looking }: Shown, brush: Span
         .map((gap) => `${gapWords({ lanes, coverage, investigation }, lane, gap)} from ${instantInWords(gap.fromMs)}`),
       ...staysAmong(investigation, reads, LOOKED_THROUGH)
         .slice(0, TOLD_STAYS)
-        .map(
-          (stay) =>
-            `${stayWords(stay)} at ${investigation.cameraAt(stay.firstRow)?.name ?? 'a camera'} from ${instantInWords(times[stay.firstRow] ?? 0)}`,
-        ),
+        .map((stay) => {
+          const camera = investigation.cameraAt(stay.firstRow)?.name ?? 'a camera';
+          return `${stayWords(stay)} at ${camera} from ${instantInWords(times[stay.firstRow] ?? 0)}`;
+        }),
       ...(journeys[lane]?.journey.impossible ?? []).map(
         ({ row }) => `not possible: ${investigation.cameraAt(row)?.name ?? 'read'} at ${clockText(times[row] ?? 0)}`,
       ),
