@@ -21,6 +21,11 @@ test('gives equal texts one number, in order of first sight, and each text back 
         });
         const different = [...new Set(wellFormed)];
         expect(codes).toEqual(wellFormed.map((text) => different.indexOf(text)));
+        for (const text of [...wellFormed, 'not there', 'M1000000']) {
+          const bytes = encoder.encode(text);
+          const number = different.indexOf(text);
+          expect(pool.find(bytes, 0, bytes.length)).toBe(number === -1 ? undefined : number);
+        }
         const { bytes, offsets } = pool.column();
         expect(pool.size).toBe(different.length);
         expect(different.map((_text, i) => decoder.decode(bytes.subarray(offsets[i], offsets[i + 1])))).toEqual(

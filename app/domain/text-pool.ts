@@ -26,6 +26,16 @@ export class TextPool {
     }
   }
 
+  /** The number of a text that is there; undefined for any other. */
+  find(bytes: Uint8Array, start: number, end: number): number | undefined {
+    const mask = this.slots.length - 1;
+    for (let slot = hashOf(bytes, start, end) & mask; ; slot = (slot + 1) & mask) {
+      const code = this.slots[slot]!;
+      if (code === EMPTY) return undefined;
+      if (this.isAt(code, bytes, start, end)) return code;
+    }
+  }
+
   /** The texts, each at the place of its number. Good until the next text. */
   column(): TextColumn {
     return {

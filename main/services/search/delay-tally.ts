@@ -2,6 +2,9 @@ import type { CameraDelays } from '../../../app/contract/methods.ts';
 import { NO_CODE, type ReadBatch } from '../../../app/domain/read-columns.ts';
 import { lateAfterMs } from '../../../app/policy/retention.ts';
 
+/** Of a read that names no camera: judged as one of a fixed camera. */
+const NO_CAMERA = '';
+
 type Tally = { -readonly [K in keyof CameraDelays]: CameraDelays[K] };
 
 /** How late the reads of a result came, by camera. Not by its kind: the page may know the cameras later than the reads. */
@@ -14,8 +17,8 @@ export class DelayTally {
       const tookMs = receivedAtMs[row]! - capturedAtMs[row]!;
       // A time of receipt that is not known is NaN, which is no later than anything.
       const code = camera.codes[row]!;
-      if (!(tookMs > fixedMs) || code === NO_CODE) continue;
-      const cameraId = camera.values[code]!;
+      if (!(tookMs > fixedMs)) continue;
+      const cameraId = code === NO_CODE ? NO_CAMERA : camera.values[code]!;
       let tally = this.#byCamera.get(cameraId);
       if (tally === undefined)
         this.#byCamera.set(cameraId, (tally = { cameraId, overFixed: 0, overMobile: 0, longestMs: 0 }));

@@ -1,18 +1,12 @@
 import type { ReadParticulars } from '../../../app/contract/search.ts';
 import type { ParticularsBatch, TextColumn } from '../../../app/domain/read-columns.ts';
+import { TextPool } from '../../../app/domain/text-pool.ts';
 
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();
 
 const textAt = ({ bytes, offsets }: TextColumn, i: number): string =>
   decoder.decode(bytes.subarray(offsets[i], offsets[i + 1]));
-
-function isAt({ bytes, offsets }: TextColumn, i: number, wanted: Uint8Array): boolean {
-  const from = offsets[i]!;
-  if (offsets[i + 1]! - from !== wanted.length) return false;
-  for (let k = 0; k < wanted.length; k += 1) if (bytes[from + k] !== wanted[k]) return false;
-  return true;
-}
 
 /**
  * What is shown of the reads of one search only where a read is looked at by itself. Rows have the numbers that they
@@ -23,10 +17,6 @@ export class KeptParticulars {
   /** The first row of each batch. */
   #firstRows: number[] = [];
   #rows = 0;
-
-  get rows(): number {
-    return this.#rows;
-  }
 
   append(batch: ParticularsBatch): void {
     this.#batches.push(batch);
@@ -52,14 +42,20 @@ export class KeptParticulars {
     });
   }
 
-  /** The row of each read; null for one that is not in the result. */
+  /** The row of each read; null for one that is not in the result. One walk over all of them. */
   rowsOf(readIds: readonly string[]): (number | null)[] {
-    return readIds.map((readId) => {
-      const wanted = encoder.encode(readId);
-      for (const [place, { id, rows }] of this.#batches.entries())
-        for (let i = 0; i < rows; i += 1) if (isAt(id, i, wanted)) return this.#firstRows[place]! + i;
-      return null;
+    const wanted = new TextPool();
+    const places = readIds.map((readId) => {
+      const bytes = encoder.encode(readId);
+      return wanted.intern(bytes, 0, bytes.length);
     });
+    const rowOf: (number | null)[] = Array.from({ length: wanted.size }, () => null);
+    for (const [place, { id, rows }] of this.#batches.entries())
+      for (let i = 0; i < rows; i += 1) {
+        const found = wanted.find(id.bytes, id.offsets[i]!, id.offsets[i + 1]!);
+        if (found !== undefined) rowOf[found] ??= this.#firstRows[place]! + i;
+      }
+    return places.map((place) => rowOf[place] ?? null);
   }
 
   /** By halves: a wide result has hundreds of batches. */
