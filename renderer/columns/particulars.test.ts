@@ -75,10 +75,33 @@ describe('the particulars of reads in view', () => {
   });
 
   it('are gone once forgotten, and do not come back with an answer that was on its way', async () => {
-    cache.watch(3, nothing);
-    cache.forget();
-    cache.put([of(4)]);
+    let answer = (_: readonly ReadParticulars[]): void => undefined;
+    const told = vi.fn();
+    const slow = new ParticularsCache(() => new Promise((resolve) => (answer = resolve)));
+    slow.put([of(1)]);
+    slow.watch(3, told);
     await Promise.resolve();
-    expect([cache.at(3), cache.at(4)]).toEqual([undefined, undefined]);
+    slow.forget();
+    answer([of(3)]);
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    expect([slow.at(1), slow.at(3)]).toEqual([undefined, undefined]);
+    expect(told).not.toHaveBeenCalled();
+  });
+
+  it('that nobody could give are asked for again while they are looked at', async () => {
+    vi.useFakeTimers();
+    try {
+      fails = true;
+      const told = vi.fn();
+      cache.watch(3, told);
+      await vi.advanceTimersByTimeAsync(4_000);
+      fails = false;
+      expect(asked).toEqual([[3]]);
+      await vi.advanceTimersByTimeAsync(2_000);
+      expect(cache.at(3)).toEqual(of(3));
+      expect(told).toHaveBeenCalledOnce();
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });

@@ -5,6 +5,8 @@ export type AskParticulars = (rows: readonly number[]) => Promise<readonly ReadP
 
 /** Kept beyond those on the screen, so that going back asks for nothing [default]. */
 const MOST_KEPT = 4_000;
+/** After a call without an answer, what is still looked at is asked for again [default]. */
+const ASK_AGAIN_MS = 5_000;
 
 /**
  * What of the reads of one table comes only when a read is looked at: main keeps it for all, this keeps it for the rows
@@ -15,6 +17,7 @@ export class ParticularsCache {
   private readonly watchers = new Map<number, Set<() => void>>();
   private wanted = new Set<number>();
   private isForgotten = false;
+  private again: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly ask: AskParticulars) {}
 
@@ -61,6 +64,7 @@ export class ParticularsCache {
     this.isForgotten = true;
     this.kept.clear();
     this.wanted.clear();
+    clearTimeout(this.again);
   }
 
   private want(row: number): void {
@@ -68,10 +72,17 @@ export class ParticularsCache {
     queueMicrotask(() => {
       const rows = this.wanted;
       this.wanted = new Set();
-      // Without an answer the read is shown without its particulars; whoever looks again asks again.
       this.load([...rows].filter((one) => !this.kept.has(one)))
         .then((loaded) => this.put([...loaded.values()]))
-        .catch(() => undefined);
+        .catch(() => this.askAgain());
     });
+  }
+
+  private askAgain(): void {
+    if (this.isForgotten) return;
+    clearTimeout(this.again);
+    this.again = setTimeout(() => {
+      for (const row of this.watchers.keys()) if (!this.kept.has(row)) this.want(row);
+    }, ASK_AGAIN_MS);
   }
 }

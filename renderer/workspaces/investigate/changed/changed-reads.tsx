@@ -23,19 +23,26 @@ function countBefore(table: ReadTable, ms: number): number {
 
 const NO_ROWS: readonly number[] = [];
 
-type Changed = { readonly rows: readonly number[]; readonly latestMs: number; readonly deleted: number };
+type Changed = {
+  readonly rows: readonly number[];
+  /** Corrected reads of which it could not be learnt where they are. */
+  readonly unplaced: number;
+  readonly latestMs: number;
+  readonly deleted: number;
+};
 
-/** `rowsOf`: where each corrected read is in the table, null for one that is not. */
+/** `rowsOf`: where each corrected read is in the table, null for one that is not; undefined where it was not to be learnt. */
 function changedIn(
   table: ReadTable,
   { corrected, heldFrom }: SearchChanges,
-  rowsOf: readonly (number | null)[],
+  rowsOf: readonly (number | null)[] | undefined,
 ): Changed {
   const found = corrected.flatMap(({ at }, i) => {
-    const row = rowsOf[i] ?? null;
+    const row = rowsOf?.[i] ?? null;
     return row === null ? [] : [{ row, ms: instantMs(at) }];
   });
   return {
+    unplaced: rowsOf === undefined ? corrected.length : 0,
     rows: found.map(({ row }) => row).sort((a, b) => a - b),
     latestMs: Math.max(...found.map(({ ms }) => ms)),
     deleted: countBefore(table, instantMs(heldFrom)),
@@ -59,24 +66,25 @@ export function ChangedReads(): ReactNode {
     { when: searchId !== undefined && reads > 0, everyMs: ASK_EVERY_MS },
   );
   const readIds = useMemo(() => data?.value.corrected.map(({ readId }) => readId) ?? [], [data]);
-  const found = useMethod('reads.rows', { searchRef, readIds }, { when: readIds.length > 0 });
+  const found = useMethod('reads.rows', { searchRef, readIds }, { when: readIds.length > 0, everyMs: ASK_EVERY_MS });
   const rowsOf = readIds.length === 0 ? NO_ROWS : found.data?.rows;
   const changed = useMemo(
     () =>
-      table === null || data === undefined || rowsOf === undefined || reads === 0
+      table === null || data === undefined || reads === 0 || (rowsOf === undefined && !found.isError)
         ? undefined
         : changedIn(table, data.value, rowsOf),
-    [table, data, rowsOf, reads],
+    [table, data, rowsOf, found.isError, reads],
   );
   if (changed === undefined) return null;
-  const { rows, latestMs, deleted } = changed;
+  const { rows, unplaced, latestMs, deleted } = changed;
   const isUnsure = (data?.value.more ?? 0) > 0;
-  if (rows.length === 0 && deleted === 0 && !isUnsure) return null;
+  const correctedCount = rows.length + unplaced;
+  if (correctedCount === 0 && deleted === 0 && !isUnsure) return null;
   const row = rows[next % Math.max(1, rows.length)];
   const title = [
-    rows.length === 0
+    correctedCount === 0
       ? ''
-      : `${countText(rows.length, 'read')} here ${rows.length === 1 ? 'was' : 'were'} corrected since`,
+      : `${countText(correctedCount, 'read')} here ${correctedCount === 1 ? 'was' : 'were'} corrected since`,
     deleted === 0
       ? ''
       : `${countText(deleted, 'read')} here ${deleted === 1 ? 'is' : 'are'} older than the service keeps`,

@@ -129,7 +129,7 @@ function ReadSide({
         facts={`${side.title}, ${plate}, ${fineClockText(ms).slice(0, 8)}`}
         hasPlate={table.hasPlateImage(row)}
         hasOverview={table.hasOverviewImage(row)}
-        open={open}
+        open={open && readId !== ''}
         onOpen={() => {
           // The button goes: without this no key would reach the dialog.
           section.current?.focus();

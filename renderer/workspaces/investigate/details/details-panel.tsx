@@ -110,7 +110,7 @@ function Facts({
   const camera = investigation.cameraAt(row);
   const capturedMs = table.capturedAtMs[row] ?? 0;
   const particulars = useParticulars(table, row);
-  const receivedMs = particulars?.receivedAtMs ?? null;
+  const receivedMs = particulars?.receivedAtMs;
   const lane = table.lane[row] ?? NO_BYTE;
   const stay = investigation.stayOf(row);
   const facts: readonly (readonly [string, ReactNode])[] = [
@@ -142,7 +142,11 @@ function Facts({
     ],
     [
       'Received',
-      receivedMs === null ? 'not known' : `${((receivedMs - capturedMs) / 1_000).toFixed(1)} s after capture`,
+      receivedMs === undefined
+        ? ''
+        : receivedMs === null
+          ? 'not known'
+          : `${((receivedMs - capturedMs) / 1_000).toFixed(1)} s after capture`,
     ],
     ['Owner', camera?.organisation ?? 'not known'],
     ['Vehicle', table.vehicleAt(row) === '' ? 'not given by the camera' : table.vehicleAt(row)],
@@ -269,12 +273,13 @@ function Details({
         </span>
       </div>
       <Pictures
+        key={`pictures ${readId}`}
         searchRef={searchRef}
         readId={readId}
         facts={`${side}, ${fineClockText(capturedMs).slice(0, 8)}`}
         hasPlate={table.hasPlateImage(row)}
         hasOverview={table.hasOverviewImage(row)}
-        open={open}
+        open={open && readId !== ''}
         onOpen={() => openPictures(row)}
       />
       <ReadNow found={table.vrmAt(row)} now={now.data} error={now.error} />
