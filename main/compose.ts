@@ -119,7 +119,7 @@ export async function composeWorkstation(deps: WorkstationDeps): Promise<Worksta
   personal.onForget('secondWindows', () => (deps.secondWindow.isOpen() ? 1 : 0), deps.secondWindow.close);
   const searches = liveSearches(personal.onForget);
   const questions = keptQuestions({ store: vault.database.questions, clock, log });
-  const saved = savedItems({ store: vault.database.saved, clock, random, log });
+  const saved = savedItems({ store: vault.database.saved, fault, time: connection, random, log });
   const tokens = tokenKeeper({ api, clock, secrets: vault.secrets, failure, scope });
 
   const audit = auditLog({
@@ -263,6 +263,8 @@ export async function composeWorkstation(deps: WorkstationDeps): Promise<Worksta
   });
   connection.onReachable(() => {
     delivery.soon();
+    // What came to its end while the app was not running: now the time is known.
+    saved.prune();
   });
   session.onSignedIn(() => {
     // Binds the session to this device and checks the log, before the first search.

@@ -6,7 +6,7 @@ import { LAST_BAND_DAYS } from './access-table.ts';
 export const SAVED_KINDS = ['question', 'cameras', 'window', 'event'] as const;
 export type SavedKind = (typeof SAVED_KINDS)[number];
 
-/** How many of each kind one person may keep: as many as can be looked through. */
+/** How many of each kind one person may keep, of events in each case: as many as can be looked through. */
 export const SAVED_MOST: Readonly<Record<SavedKind, number>> = { question: 50, cameras: 50, window: 50, event: 200 };
 export const SAVED_NAME_CHARACTERS = 60;
 /** From the last change on. What is older names a time that nobody can search any more. */
@@ -19,7 +19,7 @@ const caseKey = (reference: string): string => reference.replace(/\s+/g, '').toL
 /** References that differ by spaces or capitals only name the same case. */
 export const isSameCase = (a: string, b: string): boolean => caseKey(a) === caseKey(b);
 
-/** Where a name is used once: in its case for an event, among all of its kind for the others. */
+/** Where a name is used once and room is counted: in its case for an event, among all of its kind for the others. */
 export const savedList = ({ kind, reference }: { readonly kind: SavedKind; readonly reference?: string }): string =>
   kind === 'event' && reference !== undefined ? `${kind} ${caseKey(reference)}` : kind;
 

@@ -10,6 +10,8 @@ const EVERY_MS = 15_000;
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
 const PATIENCE_MS = 8_000;
+/** A measurement older than some pauses and the patience is none: the clock may have been set since [default]. */
+const AGREED_FOR_MS = 60_000;
 
 type Reachability = Status['connection'];
 
@@ -17,6 +19,11 @@ export type Connection = {
   readonly status: () => Pick<Status, 'connection' | 'clock' | 'data'>;
   /** Best estimate of the service's clock; the workstation's own until the service has answered once. */
   readonly serviceNowMs: () => number;
+  /**
+   * The time that may delete something: the service and this workstation agree on it, and did within the last minute of either clock.
+   * Undefined before that, while the service does not answer, and after this clock was set.
+   */
+  readonly agreedNowMs: () => number | undefined;
   /** Service clock minus this clock, once known. */
   readonly skewMs: () => number | undefined;
   /** Asks now; used after a failed call and by the button. */
@@ -104,6 +111,11 @@ export function connection({
   return {
     status: () => ({ connection: reachability, clock: measured, data }),
     serviceNowMs: () => clock.nowMs() + (skew?.ms ?? 0),
+    agreedNowMs: () => {
+      if (measured === null || measured.wrong) return undefined;
+      const nowMs = clock.nowMs();
+      return Math.abs(nowMs - measured.measuredAtMs) <= AGREED_FOR_MS ? nowMs + measured.skewMs : undefined;
+    },
     skewMs: () => skew?.ms,
     check,
     start: () => {

@@ -17,12 +17,11 @@ export type SavedItemStore = {
   readonly of: (owner: string) => readonly StoredItem[];
   /** Puts the item, in place of the one of its owner and id. */
   readonly put: (item: StoredItem) => void;
-  /** Whether there was such an item of this owner. */
-  readonly remove: (owner: string, id: string) => boolean;
-  /** Of everybody. */
-  readonly removeBefore: (atMs: number) => void;
-  /** Of everybody: what a clock that was wrong dated later is dated so, and does not stay for longer. */
-  readonly dateBack: (toMs: number) => void;
+  readonly remove: (owner: string, id: string) => void;
+  /** Of everybody; how many were removed. */
+  readonly removeBefore: (atMs: number) => number;
+  /** Of everybody: what a clock that was wrong dated later is dated so, and does not stay for longer. How many were. */
+  readonly dateBack: (toMs: number) => number;
   /** Of everybody. */
   readonly count: () => number;
 };
@@ -55,9 +54,9 @@ export function savedItemTable({ prepare }: Statements): SavedItemStore {
   return {
     of: (owner) => of.all(owner).map(fromRow),
     put: (item) => void put.run({ ...item, body: JSON.stringify(item.body) }),
-    remove: (owner, id) => remove.run(owner, id) > 0,
-    removeBefore: (atMs) => void removeBefore.run(atMs),
-    dateBack: (toMs) => void dateBack.run({ toMs }),
+    remove: (owner, id) => void remove.run(owner, id),
+    removeBefore: (atMs) => removeBefore.run(atMs),
+    dateBack: (toMs) => dateBack.run({ toMs }),
     count: () => count.first()?.items ?? 0,
   };
 }

@@ -450,7 +450,9 @@ function searchFailureWords(failure: WithCode): FailureWords {
     case 'SAVED_LIST_FULL':
       return words(
         'The list is full',
-        `There is room for ${String(failure.params?.['allowed'] ?? 'no more')} of this kind.`,
+        failure.params?.['kind'] === 'event'
+          ? `There is room for ${String(failure.params['allowed'] ?? 'no more')} events in one case.`
+          : `There is room for ${String(failure.params?.['allowed'] ?? 'no more')} of this kind.`,
         'What was saved before is as it was.',
         'Delete one that you do not need, then save again.',
       );

@@ -14,11 +14,15 @@ export function savedHandlers(saved: SavedItems, session: Pick<SessionService, '
     if (account === undefined) return failed(failure('NOT_SIGNED_IN'));
     const done = run(account.userName);
     if (done.ok) return done;
-    const { code, allowed } = done.failure;
-    return failed(failure(code, allowed === undefined ? {} : { params: { allowed } }));
+    const { code, allowed, kind } = done.failure;
+    return failed(failure(code, allowed === undefined || kind === undefined ? {} : { params: { allowed, kind } }));
   };
   return {
-    'saved.list': () => asOwner((owner) => succeed({ items: [...saved.of(owner)] })),
+    'saved.list': () =>
+      asOwner((owner) => {
+        const found = saved.of(owner);
+        return found.ok ? succeed({ items: [...found.value] }) : found;
+      }),
     'saved.add': ({ name, thing }) => asOwner((owner) => saved.add(owner, name, thing)),
     'saved.change': ({ id, ...to }) => asOwner((owner) => saved.change(owner, id, to)),
     'saved.remove': ({ id }) => asOwner((owner) => saved.remove(owner, id)),
