@@ -5,6 +5,7 @@ import { Button } from '../ui/button.tsx';
 import { FailureNote } from '../ui/failure.tsx';
 import { TextField } from '../ui/field.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { dateText } from '../words/measures.ts';
 import { nameFault, removeSaved, renameSaved, saveUnder, SAVED_WORDS, useSaved, type Saved } from './saved.ts';
 import './saved.css';
 
@@ -141,6 +142,7 @@ export function SavedList<K extends SavedKind>({
                         {item.name}
                       </b>
                       <span className="t2">{words(item)}</span>
+                      <span className="t3">kept until {dateText(item.keptUntilMs)}</span>
                       {why !== undefined && (
                         <span className="tone-warn">
                           <Icon name="warning" size={12} />

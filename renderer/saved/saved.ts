@@ -64,21 +64,22 @@ export const SAVED_WORDS: Readonly<Record<SavedKind, { readonly one: string; rea
   event: { one: 'case event', many: 'case events' },
 };
 
-/** Why something cannot be saved under this name; undefined when it can. Main checks the same again. */
+/** Why something cannot be put under this name among `items`, for an event those of its case; undefined when it can. Main checks again. */
 export function nameFault(
   kind: SavedKind,
   typed: string,
-  items: readonly Saved<SavedKind>[],
+  items: readonly Pick<SavedItem, 'id' | 'name'>[],
   but?: string,
 ): string | undefined {
   const name = savedName(typed);
   const { one, many } = SAVED_WORDS[kind];
+  const where = kind === 'event' ? 'kept for this case' : 'saved';
   if (but === undefined && items.length >= SAVED_MOST[kind])
-    return `${countText(items.length, one, many)} are saved, which is the most. Delete one first.`;
+    return `${countText(items.length, one, many)} are ${where}, which is the most. Delete one first.`;
   if (name === '') return 'Type a name first.';
   if (name.length > SAVED_NAME_CHARACTERS) return `At most ${SAVED_NAME_CHARACTERS} characters.`;
   const other = items.find((item) => item.id !== but && isSameSavedName(item.name, name));
-  return other === undefined ? undefined : `A ${one} is saved as “${other.name}”. Choose another name.`;
+  return other === undefined ? undefined : `A ${one} is called “${other.name}”. Choose another name.`;
 }
 
 /** Does it, has the list asked for again, and says so; gives the failure when it was not done. */

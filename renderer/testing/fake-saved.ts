@@ -11,8 +11,8 @@ export function keepSaved(fake: FakeBridge, given: readonly Given[] = []): void 
     kind: thing?.kind ?? kind,
     name,
     thing,
-    savedAtMs: 1,
-    keptUntilMs: 2,
+    savedAtMs: Date.UTC(2026, 10, 30, 12),
+    keptUntilMs: Date.UTC(2027, 10, 30, 12),
   });
   let items: readonly SavedItem[] = given.map(item);
   fake.on({

@@ -14,6 +14,7 @@ const fineClock = londonFormat({
 });
 const day = londonFormat({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
 const shortDay = londonFormat({ weekday: 'short', day: 'numeric', month: 'short' });
+const date = londonFormat({ day: 'numeric', month: 'short', year: 'numeric' });
 const month = londonFormat({ month: 'short', year: 'numeric' });
 
 export const clockText = (ms: number): string => clock().format(ms);
@@ -21,6 +22,8 @@ export const shortClockText = (ms: number): string => shortClock().format(ms);
 export const fineClockText = (ms: number): string => fineClock().format(ms);
 export const dayText = (ms: number): string => day().format(ms).replaceAll(',', '');
 export const shortDayText = (ms: number): string => shortDay().format(ms).replaceAll(',', '');
+/** `30 Nov 2027`. */
+export const dateText = (ms: number): string => date().format(ms);
 export const monthText = (ms: number): string => month().format(ms);
 
 /** In full: `Tue 14 Jan 2025 07:03:21 GMT`. */

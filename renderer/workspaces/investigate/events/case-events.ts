@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import type { Failure } from '../../../../app/contract/failures.ts';
-import { isSameCase, isSameSavedName, savedName } from '../../../../app/policy/saved-rules.ts';
+import { isSameCase, savedName } from '../../../../app/policy/saved-rules.ts';
 import type { Span } from '../../../columns/investigation.ts';
 import { changeSaved, removeSaved, saveUnder, useSaved, type Saved } from '../../../saved/saved.ts';
 import { inOrder, type CaseEvent } from '../../../search/case-events.ts';
@@ -23,25 +23,19 @@ const ofCase = (items: readonly Saved<'event'>[], reference: string): readonly C
     ),
   );
 
-/** Gives a result the events of its case, as they are saved. Those of a result without a case are the result's own. */
-export function useEventsOfCase(): void {
+/**
+ * Gives a result the events of its case, as they are saved. Those of a result without a case are the result's own. Says why what is
+ * saved could not be loaded.
+ */
+export function useEventsOfCase(): Failure | undefined {
   const looking = useLooking();
   const reference = caseOf(useSearch(({ justification }) => justification?.reference));
-  const { items, isKnown } = useSaved('event');
+  const { items, isKnown, failure } = useSaved('event');
   useEffect(() => {
     if (looking !== undefined && reference !== undefined && isKnown)
       looking.caseEvents.setState({ events: ofCase(items, reference) });
   }, [looking, reference, items, isKnown]);
-}
-
-/** Why an event cannot be put under this name; undefined when it can. */
-export function eventNameFault(
-  name: string,
-  events: readonly CaseEvent[],
-  but: string | undefined,
-): string | undefined {
-  const other = events.find((event) => event.id !== but && isSameSavedName(event.name, name));
-  return other === undefined ? undefined : `An event is called “${other.name}”. Choose another name.`;
+  return reference === undefined ? undefined : failure;
 }
 
 /** Puts an event into the case, in place of the one of this id; into the result where there is no case. */

@@ -1,10 +1,10 @@
 import { useState, type FormEvent, type ReactNode } from 'react';
 import type { Failure } from '../../../../app/contract/failures.ts';
-import { SAVED_NAME_CHARACTERS, savedName } from '../../../../app/policy/saved-rules.ts';
 import { keysOf } from '../../../commands/command.ts';
+import { nameFault } from '../../../saved/saved.ts';
 import type { CaseEvent } from '../../../search/case-events.ts';
 import type { Looking } from '../../../search/looking.ts';
-import { useCaseEvents, useLooking, useSearch, useTimeFilter } from '../../../search/search-view.tsx';
+import { useCaseEvents, useLooking, useSearch, useSearchSession, useTimeFilter } from '../../../search/search-view.tsx';
 import { serviceNowMs } from '../../../state/session-store.ts';
 import { Button } from '../../../ui/button.tsx';
 import { FailureNote } from '../../../ui/failure.tsx';
@@ -15,7 +15,7 @@ import { showEvents } from '../commands.ts';
 import { caseEvents } from '../handles.ts';
 import { PeriodEnd } from '../search-bar/period-form.tsx';
 import { readEnd, typedEnd } from '../search-bar/period-ends.ts';
-import { caseOf, eventNameFault, lookAtEvent, putEvent, removeEvent, useEventsOfCase } from './case-events.ts';
+import { caseOf, lookAtEvent, putEvent, removeEvent, useEventsOfCase } from './case-events.ts';
 import './events.css';
 
 /** A name and two ends, typed in United Kingdom time. */
@@ -43,12 +43,7 @@ function EventForm({
   const [fromRead, toRead] = [readEnd(from, nowMs), readEnd(to, nowMs)];
   const span =
     fromRead.kind === 'instant' && toRead.kind === 'instant' ? { fromMs: fromRead.ms, toMs: toRead.ms } : undefined;
-  const nameFault =
-    savedName(name) === ''
-      ? 'Type what happened.'
-      : savedName(name).length > SAVED_NAME_CHARACTERS
-        ? `At most ${SAVED_NAME_CHARACTERS} characters.`
-        : eventNameFault(name, events, event?.id);
+  const named = nameFault('event', name, events, event?.id);
   const timeFault =
     span === undefined
       ? 'Correct the dates and times first.'
@@ -58,7 +53,7 @@ function EventForm({
   const put = async (submitted: FormEvent): Promise<void> => {
     submitted.preventDefault();
     setTried(true);
-    if (nameFault !== undefined || timeFault !== undefined || span === undefined) return;
+    if (named !== undefined || timeFault !== undefined || span === undefined) return;
     const why = await putEvent(looking, reference, { id: event?.id, name, ...span });
     setRefused(why);
     if (why === undefined) onDone();
@@ -78,7 +73,7 @@ function EventForm({
         data-autofocus=""
         autoFocus
         value={name}
-        error={isTried ? nameFault : undefined}
+        error={isTried ? named : undefined}
         onChange={(changed) => setName(changed.target.value)}
       />
       <PeriodEnd name="From" end={from} nowMs={nowMs} onChange={setFrom} />
@@ -104,19 +99,100 @@ function EventForm({
   );
 }
 
+/**
+ * The events of one result and the form for one more. What is typed and which event is being changed end when it is closed, and when
+ * another search is shown: an event is never changed from the result of another case.
+ */
+function EventsPanel({
+  looking,
+  reference,
+  loadFailure,
+  onClose,
+}: {
+  readonly looking: Looking;
+  readonly reference: string | undefined;
+  readonly loadFailure: Failure | undefined;
+  readonly onClose: () => void;
+}): ReactNode {
+  const events = useCaseEvents();
+  const [changingId, setChangingId] = useState<string>();
+  const [made, setMade] = useState(0);
+  const [refused, setRefused] = useState<Failure>();
+  // One that was deleted meanwhile is not changed any more.
+  const changing = events.find(({ id }) => id === changingId);
+  return (
+    <>
+      <h3>Case events</h3>
+      {events.length > 0 && (
+        <div className="saved-list">
+          <ul aria-label="Case events">
+            {events.map((event) => (
+              <li key={event.id}>
+                <button
+                  type="button"
+                  className="saved-use"
+                  onClick={() => {
+                    onClose();
+                    lookAtEvent(looking, event);
+                  }}
+                >
+                  <b>
+                    <span className="visually-hidden">Look at </span>
+                    {event.name}
+                  </b>
+                  <span className="t2 num">{spanInWords(event)}</span>
+                </button>
+                <Button
+                  size="s"
+                  variant="ghost"
+                  icon="pencil"
+                  iconOnly={`Change ${event.name}`}
+                  onClick={() => setChangingId(event.id)}
+                />
+                <Button
+                  size="s"
+                  variant="ghost"
+                  icon="cross"
+                  iconOnly={`Delete ${event.name}`}
+                  onClick={() => void removeEvent(looking, reference, event).then(setRefused)}
+                />
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {loadFailure !== undefined && <p className="tone-warn">The saved case events could not be loaded.</p>}
+      {refused !== undefined && <FailureNote failure={refused} subject="saved" />}
+      <EventForm
+        key={`${changing?.id ?? 'new'} ${made}`}
+        looking={looking}
+        reference={reference}
+        event={changing}
+        onDone={() => {
+          setChangingId(undefined);
+          setMade(made + 1);
+        }}
+      />
+      <p className="t3 fs11">
+        {reference === undefined
+          ? 'This search has no reference: events are kept with this result, and go with it.'
+          : `Kept encrypted on this device with ${reference}, for you only, and drawn in every result of it.`}
+      </p>
+    </>
+  );
+}
+
 /** What happened in the case and when, drawn on the timeline: kept with the case, or with the result where that has none. */
 export function EventsButton(): ReactNode {
   const [isOpen, setOpen] = useState(false);
-  const [changing, setChanging] = useState<CaseEvent>();
-  const [made, setMade] = useState(0);
-  const [refused, setRefused] = useState<Failure>();
   const looking = useLooking();
-  const events = useCaseEvents();
+  const searchId = useSearchSession()?.id;
   const reference = caseOf(useSearch(({ justification }) => justification?.reference));
   const isAnswered = useSearch(({ accepted, result }) => accepted && result?.kind === 'reads');
-  useEventsOfCase();
+  const loadFailure = useEventsOfCase();
   caseEvents.useProvide({ open: isAnswered ? () => setOpen(true) : undefined });
   if (!isAnswered || looking === undefined) return null;
+  const close = (): void => setOpen(false);
   return (
     <span className="popover-anchor">
       <Button
@@ -130,62 +206,14 @@ export function EventsButton(): ReactNode {
         onClick={() => setOpen(!isOpen)}
       />
       {isOpen && (
-        <Popover name="Case events" side="above" onClose={() => setOpen(false)} className="events">
-          <h3>Case events</h3>
-          {events.length > 0 && (
-            <div className="saved-list">
-              <ul aria-label="Case events">
-                {events.map((event) => (
-                  <li key={event.id}>
-                    <button
-                      type="button"
-                      className="saved-use"
-                      onClick={() => {
-                        setOpen(false);
-                        lookAtEvent(looking, event);
-                      }}
-                    >
-                      <b>
-                        <span className="visually-hidden">Look at </span>
-                        {event.name}
-                      </b>
-                      <span className="t2 num">{spanInWords(event)}</span>
-                    </button>
-                    <Button
-                      size="s"
-                      variant="ghost"
-                      icon="pencil"
-                      iconOnly={`Change ${event.name}`}
-                      onClick={() => setChanging(event)}
-                    />
-                    <Button
-                      size="s"
-                      variant="ghost"
-                      icon="cross"
-                      iconOnly={`Delete ${event.name}`}
-                      onClick={() => void removeEvent(looking, reference, event).then(setRefused)}
-                    />
-                  </li>
-                ))}
-              </ul>
-            </div>
-          )}
-          {refused !== undefined && <FailureNote failure={refused} subject="saved" />}
-          <EventForm
-            key={`${changing?.id ?? 'new'} ${made}`}
+        <Popover name="Case events" side="above" onClose={close} className="events">
+          <EventsPanel
+            key={searchId}
             looking={looking}
             reference={reference}
-            event={changing}
-            onDone={() => {
-              setChanging(undefined);
-              setMade(made + 1);
-            }}
+            loadFailure={loadFailure}
+            onClose={close}
           />
-          <p className="t3 fs11">
-            {reference === undefined
-              ? 'This search has no reference: events are kept with this result, and go with it.'
-              : `Kept encrypted on this device with ${reference}, for you only, and drawn in every result of it.`}
-          </p>
         </Popover>
       )}
     </span>

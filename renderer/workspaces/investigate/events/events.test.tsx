@@ -2,9 +2,10 @@ import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { SavedThing } from '../../../../app/contract/methods.ts';
 import { DAY_MS, HOUR_MS, instantText, MINUTE_MS } from '../../../../app/domain/instant.ts';
+import { SAVED_MOST } from '../../../../app/policy/saved-rules.ts';
 import { aBatch } from '../../../columns/read-table.fixture.ts';
 import { sessionIn, startSearch } from '../../../search/sessions.ts';
-import { signedIn, type FakeBridge } from '../../../testing/fake-bridge.ts';
+import { Refuse, signedIn, type FakeBridge } from '../../../testing/fake-bridge.ts';
 import { keepSaved } from '../../../testing/fake-saved.ts';
 import { renderApp, resetApp } from '../../../testing/render-app.tsx';
 import { INVESTIGATE_VIEW } from '../panel-names.ts';
@@ -84,7 +85,7 @@ describe('a case event', () => {
     add('Van away', ['24 Oct 2026', '22:00'], ['25 Oct 2026', '01:30']);
     expect(screen.getByText(/01:30 happens twice/)).toBeTruthy();
     add('burglary', ['24 Oct 2026', '22:00'], ['24 Oct 2026', '23:00']);
-    expect(screen.getByText('An event is called “Burglary”. Choose another name.')).toBeTruthy();
+    expect(screen.getByText('A case event is called “Burglary”. Choose another name.')).toBeTruthy();
     expect(fake.callsOf('saved.add')).toEqual([]);
   });
 
@@ -110,6 +111,65 @@ describe('a case event', () => {
     await waitFor(() => expect(drawn()).toEqual([]));
     await search(' 99 / 1 / 26', fake);
     await waitFor(() => expect(drawn()).toEqual(['Elsewhere']));
+  });
+
+  test('is not changed any more when it was closed over or when the result is that of another case', async () => {
+    const fake = await open(['Burglary', event()], ['Elsewhere', event({ reference: '99/1/26' })]);
+    await search('14/22871/26', fake);
+    await waitFor(() => expect(drawn()).toEqual(['Burglary']));
+    const isNew = (): void => {
+      expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'What happened' }).value).toBe('');
+      expect(screen.queryByRole('form', { name: 'Change Burglary' })).toBeNull();
+    };
+    press('Case events');
+    press('Change Burglary');
+    fireEvent.keyDown(screen.getByRole('textbox', { name: 'New name of Burglary' }), { key: 'Escape' });
+    await waitFor(() => expect(screen.queryByRole('dialog', { name: 'Case events' })).toBeNull());
+    press('Case events');
+    isNew();
+    press('Change Burglary');
+    await search('99/1/26', fake);
+    await waitFor(() => expect(drawn()).toEqual(['Elsewhere']));
+    isNew();
+    add('Van away', ['24 Oct 2026', '22:00'], ['24 Oct 2026', '23:00']);
+    await waitFor(() => expect(fake.callsOf('saved.add')).toMatchObject([{ thing: { reference: '99/1/26' } }]));
+    expect(fake.callsOf('saved.change')).toEqual([]);
+  });
+
+  test('that is deleted is not changed any more: what is typed then is a new one', async () => {
+    const fake = await open(['Burglary', event()]);
+    await search('14/22871/26', fake);
+    await waitFor(() => expect(drawn()).toEqual(['Burglary']));
+    press('Case events');
+    press('Change Burglary');
+    press('Delete Burglary');
+    expect(await screen.findByRole('form', { name: 'New case event' })).toBeTruthy();
+    expect(screen.queryByRole('textbox', { name: 'New name of Burglary' })).toBeNull();
+  });
+
+  test('has room of its own in each case, in words, and a list that cannot be loaded is said', async () => {
+    const all = Array.from({ length: SAVED_MOST.event }, (_, i) => [`event ${i}`, event()] as const);
+    const fake = await open(...all, ['Elsewhere', event({ reference: '99/1/26' })]);
+    await search('14/22871/26', fake);
+    await waitFor(() => expect(drawn()).toHaveLength(SAVED_MOST.event));
+    press('Case events');
+    add('One more', ['24 Oct 2026', '22:00'], ['24 Oct 2026', '23:00']);
+    expect(
+      screen.getByText('200 case events are kept for this case, which is the most. Delete one first.'),
+    ).toBeTruthy();
+    await search('99/1/26', fake);
+    await waitFor(() => expect(drawn()).toEqual(['Elsewhere']));
+    fake.on({
+      'saved.add': () => {
+        throw new Refuse({ code: 'SAVED_LIST_FULL', ref: 'W-1', params: { allowed: 200, kind: 'event' } });
+      },
+      'saved.list': () => {
+        throw new Refuse({ code: 'AUDIT_LOG_UNWRITABLE', ref: 'W-2' });
+      },
+    });
+    add('One more', ['24 Oct 2026', '22:00'], ['24 Oct 2026', '23:00']);
+    expect(await screen.findByText(/There is room for 200 events in one case/)).toBeTruthy();
+    expect(await screen.findByText('The saved case events could not be loaded.')).toBeTruthy();
   });
 
   test('of a search without a reference is kept with its result, and goes with it', async () => {

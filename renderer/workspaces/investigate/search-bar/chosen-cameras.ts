@@ -21,10 +21,12 @@ export const knownOf = (ids: readonly string[], cameras: ReadonlyMap<string, Cam
   cameras.size === 0 ? ids : ids.filter((id) => cameras.has(id));
 
 /** `2 of 5 cameras are not known any more and are left out`; nothing where all are. */
-export const leftOutWords = (leftOut: number, of: number): string | undefined =>
-  leftOut === 0
+export function leftOutWords(leftOut: number, of: number): string | undefined {
+  const verb = leftOut === 1 ? 'is' : 'are';
+  return leftOut === 0
     ? undefined
-    : `${leftOut} of ${countText(of, 'camera')} ${leftOut === 1 ? 'is' : 'are'} not known any more and ${leftOut === 1 ? 'is' : 'are'} left out`;
+    : `${leftOut} of ${countText(of, 'camera')} ${verb} not known any more and ${verb} left out`;
+}
 
 /** Why nothing is left of cameras that were named; undefined while there is something. */
 export const noneKnown = (ids: readonly string[], known: readonly string[]): string | undefined =>

@@ -1,9 +1,10 @@
-import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { SavedThing } from '../../../../app/contract/methods.ts';
 import { keepSaved } from '../../../testing/fake-saved.ts';
-import { signedIn, type FakeBridge } from '../../../testing/fake-bridge.ts';
+import { Refuse, signedIn, type FakeBridge } from '../../../testing/fake-bridge.ts';
 import { renderApp, resetApp } from '../../../testing/render-app.tsx';
+import { queryClient } from '../../../state/query-client.ts';
 import { useDraft } from './draft-store.ts';
 
 vi.mock('../../../map/map-panel.tsx', () => ({ MapPanel: () => null }));
@@ -84,6 +85,40 @@ describe('a group of cameras of one’s own', () => {
       expect(fake.callsOf('saved.change')).toEqual([{ id: 'I1', name: 'M1 watch', thing: group('C3', 'C2') }]),
     );
     await waitFor(() => expect(screen.queryByRole('button', { name: /^Make M1 watch/ })).toBeNull());
+  });
+
+  test('that could not be changed says why', async () => {
+    const fake = await open(['M1 watch', group('C1', 'C3')]);
+    await groups();
+    toggle(/Woodall/);
+    fake.on({
+      'saved.change': () => {
+        throw new Refuse({ code: 'DISK_FULL', ref: 'W-1' });
+      },
+    });
+    press('Make M1 watch the 1 camera chosen');
+    expect((await screen.findByRole('alert')).textContent).toContain('The disk of this workstation is full');
+  });
+
+  test('that was the last can be taken back, and none is said in words', async () => {
+    await open(['M1 watch', group('C1', 'C3')]);
+    expect((await groups()).textContent).toContain('kept until 30 Nov 2027');
+    press('Delete M1 watch');
+    expect(await screen.findByText(/None yet\. Cameras that are chosen can be saved as a group/)).toBeTruthy();
+    press('Take it back');
+    expect((await groups()).textContent).toContain('M1 watch');
+  });
+
+  test('that could not be loaded is not said to be none', async () => {
+    const fake = await open();
+    fake.on({
+      'saved.list': () => {
+        throw new Refuse({ code: 'AUDIT_LOG_UNWRITABLE', ref: 'W-1' });
+      },
+    });
+    await act(() => queryClient.resetQueries({ queryKey: ['saved.list'] }));
+    expect(await screen.findByText('The saved camera groups could not be loaded.')).toBeTruthy();
+    expect(screen.queryByText(/None yet\. Cameras/)).toBeNull();
   });
 
   test('leaves out what the service does not know any more, and says so', async () => {

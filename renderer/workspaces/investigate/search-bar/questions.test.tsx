@@ -110,7 +110,7 @@ describe('a question that is saved', () => {
     const field = within(row).getByRole('textbox', { name: 'New name of Red Golf' });
     fireEvent.change(field, { target: { value: 'blue VAN' } });
     fireEvent.click(within(row).getByRole('button', { name: 'Rename' }));
-    expect(within(row).getByText('A question is saved as “Blue van”. Choose another name.')).toBeTruthy();
+    expect(within(row).getByText('A question is called “Blue van”. Choose another name.')).toBeTruthy();
     expect(fake.callsOf('saved.change')).toEqual([]);
     fireEvent.change(field, { target: { value: 'Red Golf, Leeds' } });
     fireEvent.click(within(row).getByRole('button', { name: 'Rename' }));
@@ -130,7 +130,7 @@ describe('a question that is saved', () => {
     await list();
     act(() => useDraft.setState({ typing: 'YK38 RVL' }));
     save('Question  7');
-    expect(screen.getByText('A question is saved as “question 7”. Choose another name.')).toBeTruthy();
+    expect(screen.getByText('A question is called “question 7”. Choose another name.')).toBeTruthy();
     fake.on({
       'saved.add': () => {
         throw new Refuse({ code: 'DISK_FULL', ref: 'W-1' });
