@@ -45,7 +45,33 @@ test('a refusal is the failure that main gave, and what was known stays', async 
   await waitFor(() => expect(result.current.settings.isSuccess).toBe(true));
   await act(() => result.current.set.mutateAsync({ theme: 'light' }).catch(() => undefined));
   await waitFor(() => expect(result.current.set.error?.code).toBe('ROLE_FORBIDDEN'));
-  expect(fake.callsOf('settings.get')).toHaveLength(1);
+  expect(result.current.settings.data?.theme).toBe('dark');
+});
+
+test('what a change made before its answer was lost is asked again, and the failure does not wait for it', async () => {
+  const fake = installed();
+  const { result } = renderHook(
+    () => ({ settings: useMethod('settings.get', {}), set: useChange('settings.set', { stale: ['settings.get'] }) }),
+    { wrapper },
+  );
+  await waitFor(() => expect(result.current.settings.data?.theme).toBe('dark'));
+  const known = result.current.settings.data!;
+  let answer = (): void => undefined;
+  const answered = new Promise<void>((resolve) => (answer = resolve));
+  fake.on({
+    'settings.set': () => {
+      throw new Refuse({ code: 'SERVICE_UNREACHABLE', ref: 'R-3' });
+    },
+    'settings.get': async () => {
+      await answered;
+      return { ...known, theme: 'light' };
+    },
+  });
+  await act(() => result.current.set.mutateAsync({ theme: 'light' }).catch(() => undefined));
+  await waitFor(() => expect(result.current.set.error?.code).toBe('SERVICE_UNREACHABLE'));
+  expect(result.current.settings.data?.theme).toBe('dark');
+  answer();
+  await waitFor(() => expect(result.current.settings.data?.theme).toBe('light'));
 });
 
 test('nothing is asked while it is not to be', () => {

@@ -69,7 +69,7 @@ export function useMethodPages<N extends MethodName, From>(
 
 /**
  * Calls a method of main that changes something. `stale` names the methods whose cached answers are refetched
- * afterwards.
+ * afterwards, also after a failure: an answer that was lost may be that of a change that was made.
  */
 export function useChange<N extends MethodName>(
   name: N,
@@ -78,6 +78,10 @@ export function useChange<N extends MethodName>(
   const client = useQueryClient();
   return useMutation<MethodReply<N>, AppError, MethodRequest<N>>({
     mutationFn: (request) => call(name, request),
-    onSuccess: () => Promise.all(stale.map((each) => client.invalidateQueries({ queryKey: [each] }))),
+    onSettled: (_reply, failure) => {
+      const refetched = Promise.all(stale.map((each) => client.invalidateQueries({ queryKey: [each] })));
+      // A change is done when what it changed is known. A failure is said at once.
+      return failure === null ? refetched : undefined;
+    },
   });
 }
