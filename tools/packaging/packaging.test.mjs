@@ -67,6 +67,8 @@ describe('what no file may say', () => {
     ['the national service stub', sentinel],
     ['a private key', `-----BEGIN PRIVATE KEY-----\n${'A'.repeat(64)}\n`],
     ['a private key', `-----BEGIN EC PRIVATE KEY-----\n${'A'.repeat(64)}\n`],
+    ['a private key', `"-----BEGIN PRIVATE KEY-----\\n${'A'.repeat(64)}\\n"`],
+    ['a private key', `'-----BEGIN RSA PRIVATE KEY-----\\r\\n${'A'.repeat(64)}'`],
     ['a map of sources', '//# sourceMappingURL=data:application/json;base64,AAAA'],
     ['a map of sources', '{"version":3,"sourcesContent":["x"]}'],
     ['a test', "import { test } from 'vitest';"],
