@@ -141,6 +141,10 @@ describe('the encrypted database', () => {
     expect(second.outbox.refused()).toEqual([]);
     // Released, and not lost.
     expect(second.outbox.find('other')).toEqual({ ...item, key: 'other', attempts: 3 });
+    second.outbox.removeOf('POST /other');
+    expect(second.outbox.find('other')).not.toBeNull();
+    second.outbox.removeOf('POST /audit/records');
+    expect(second.outbox.find('other')).toBeNull();
     second.close();
   });
 

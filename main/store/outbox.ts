@@ -32,6 +32,8 @@ export type OutboxStore = {
   readonly remove: (key: string) => void;
   /** Makes the refused items of an endpoint wait again. */
   readonly releaseOf: (endpoint: string) => void;
+  /** Removes every item of an endpoint. */
+  readonly removeOf: (endpoint: string) => void;
 };
 
 type Row = Omit<OutboxItem, 'body' | 'refusal'> & { readonly body: string; readonly refusal: string | null };
@@ -52,6 +54,7 @@ export function outboxTable({ prepare }: Statements): OutboxStore {
   );
   const remove = prepare('delete from outbox where key = ?');
   const releaseOf = prepare("update outbox set state = 'WAITING', refusal = null where endpoint = ?");
+  const removeOf = prepare('delete from outbox where endpoint = ?');
   return {
     find: (key) => {
       const row = find.first(key);
@@ -66,5 +69,6 @@ export function outboxTable({ prepare }: Statements): OutboxStore {
       }),
     remove: (key) => void remove.run(key),
     releaseOf: (endpoint) => void releaseOf.run(endpoint),
+    removeOf: (endpoint) => void removeOf.run(endpoint),
   };
 }

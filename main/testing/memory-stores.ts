@@ -62,6 +62,9 @@ export function memoryOutboxStore(): OutboxStore & { readonly items: Map<string,
     refused: () => [...items.values()].filter(({ state }) => state === 'REFUSED'),
     put: (item) => void items.set(item.key, item),
     remove: (key) => void items.delete(key),
+    removeOf: (endpoint) => {
+      for (const item of items.values()) if (item.endpoint === endpoint) items.delete(item.key);
+    },
     releaseOf: (endpoint) => {
       for (const item of items.values())
         if (item.endpoint === endpoint) items.set(item.key, { ...item, state: 'WAITING', refusal: null });

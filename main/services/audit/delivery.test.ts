@@ -350,6 +350,29 @@ describe('bringing the log to the national one', () => {
     expect([at.store.waitingCount(), at.items.items.size]).toEqual([0, 0]);
   });
 
+  test('records that are signed anew leave nothing behind of what the service said to the old ones', async () => {
+    const at = aDelivery();
+    at.write(3);
+    const early = [...at.store.records];
+    await at.flush();
+    const old = memoryAuditStore();
+    old.records = early.slice(0, 1).map((record) => ({
+      ...record,
+      receipt: { index: 0, leafHash: 'e'.repeat(64), treeSize: 1, verified: true, receivedAtMs: 0 },
+      body: null,
+    }));
+    const again = aDelivery(at.service, old, at.key, at.notes);
+    again.write();
+    again.service.refuses.set('/v1/audit/records', 'ROLE_FORBIDDEN');
+    await again.flush();
+    expect([...again.items.items.values()]).toMatchObject([{ state: 'REFUSED', refusal: { code: 'ROLE_FORBIDDEN' } }]);
+    again.service.refuses.clear();
+    again.state.sessionId = 's-2';
+    await again.flush();
+    expect(again.service.received.map((record) => record.seq)).toEqual([1, 2, 3, 4]);
+    expect(again.items.items.size).toBe(0);
+  });
+
   test('attempts that did not get through are counted over a restart, and forgotten when one did', async () => {
     const at = aDelivery();
     at.write();

@@ -134,10 +134,10 @@ export function delivery(deps: DeliveryDeps): Delivery {
     return answer;
   };
 
-  /** Signs the waiting records again; earlier refusals of them no longer count. */
+  /** Signs the waiting records again. What the outbox has is named by their old hashes, which nothing has any more. */
   const rechain: AuditLog['rechain'] = (deviceId, from) => {
     audit.rechain(deviceId, from);
-    outbox.release(RECORDS_ENDPOINT);
+    outbox.forget(RECORDS_ENDPOINT);
   };
 
   /**

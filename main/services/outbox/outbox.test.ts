@@ -39,5 +39,9 @@ describe('the outbox', () => {
     made.release('POST /audit/records');
     expect(made.refusal('k')).toBeNull();
     expect(store.find('k')).toMatchObject({ attempts: 2, state: 'WAITING', body: { n: 1 } });
+    made.forget('POST /other');
+    expect(store.find('k')).not.toBeNull();
+    made.forget('POST /audit/records');
+    expect(store.find('k')).toBeNull();
   });
 });

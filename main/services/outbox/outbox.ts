@@ -38,6 +38,8 @@ export type Outbox = {
   readonly arrived: (key: string) => void;
   /** Lets refused items of an endpoint be sent again, after the cause was looked into. */
   readonly release: (endpoint: string) => void;
+  /** Drops what is known of an endpoint's items, when other items have taken their place. */
+  readonly forget: (endpoint: string) => void;
   /** Items of an endpoint that may not be sent now. */
   readonly refused: (endpoint: string) => readonly OutboxItem[];
 };
@@ -71,6 +73,7 @@ export function outbox({ store, clock, sessionId }: OutboxDeps): Outbox {
       if (store.find(key) !== null) store.remove(key);
     },
     release: store.releaseOf,
+    forget: store.removeOf,
     refused: (endpoint) =>
       store.refused().filter((item) => item.endpoint === endpoint && standing(item.refusal) !== null),
   };
