@@ -166,6 +166,30 @@ describe('My record', () => {
     expect(screen.queryByRole('button', { name: /^Older/ })).toBeNull();
   });
 
+  test.each([
+    [199, false, 'the log was read'],
+    [200, true, 'the log was read'],
+    [200, true, 'the log cannot be read'],
+  ] as const)(
+    'of %i records of this workstation, older receipts are said not to be shown: %s, when %s',
+    async (count, said, log) => {
+      await open((fake) =>
+        fake.on({
+          'record.mine': () => {
+            if (log === 'the log cannot be read') throw new Refuse({ code: 'SERVICE_UNREACHABLE', ref: 'R-7' });
+            return page({ treeSize: 1_000 });
+          },
+          'audit.mine': () => ({
+            records: Array.from({ length: count }, (_none, i) => here(i + 1, { correlationId: `C-${i}` })),
+          }),
+        }),
+      );
+      await screen.findByRole('grid', { name: 'My record' });
+      const words = 'Receipts of this workstation are shown for its 200 newest records of yours, not for older ones';
+      expect(screen.queryAllByText(words)).toHaveLength(said ? 1 : 0);
+    },
+  );
+
   test('says that nothing is there in the part that was looked at', async () => {
     await open((fake) => fake.on({ 'record.mine': () => page({ next: 50 }) }));
     expect(await screen.findByText('Nothing is under your name')).toBeTruthy();

@@ -21,7 +21,7 @@ import { recordPages, recordTable, recordText } from './handles.ts';
 import { RECORD_GRID, RECORD_PANEL } from './panel-names.ts';
 import { recordColumns } from './record-columns.tsx';
 import { recordRows } from './record-rows.ts';
-import type { OwnRecordState } from './use-record.ts';
+import { RECORDS_HERE, type OwnRecordState } from './use-record.ts';
 
 /** Heights in CSS pixels, as set by `grid.css` and the density setting. */
 const ROW_PX = { compact: 24, default: 28, roomy: 36 } as const;
@@ -177,8 +177,14 @@ function Content({ record, shown }: { readonly record: OwnRecordState; readonly 
 
 /** How far back the log was searched, and a button to go further. */
 function Foot({ record }: { readonly record: OwnRecordState }): ReactNode {
-  const { lookedBackTo, treeSize, hasOlder, isReadingOlder } = record;
-  if (treeSize === undefined) return null;
+  const { isMoreHere, lookedBackTo, treeSize, hasOlder, isReadingOlder } = record;
+  const receiptsTo = isMoreHere && (
+    <span className="t2">
+      Receipts of this workstation are shown for its {figureText(RECORDS_HERE)} newest records of yours, not for older
+      ones
+    </span>
+  );
+  if (treeSize === undefined) return receiptsTo && <footer className="record-foot">{receiptsTo}</footer>;
   return (
     <footer className="record-foot">
       <span className="t2" role="status" aria-label="How far back">
@@ -189,6 +195,7 @@ function Foot({ record }: { readonly record: OwnRecordState }): ReactNode {
             : `Looked back to ${instantInWords(instantMs(lookedBackTo))}`}
         <span className="t3"> · {countText(treeSize, 'record')} of everybody in the log</span>
       </span>
+      {receiptsTo}
       <span className="grow" />
       {hasOlder && (
         <Button

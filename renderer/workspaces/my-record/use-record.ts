@@ -7,8 +7,8 @@ import { useMethod, useMethodPages } from '../../bridge/use-method.ts';
 import { actsOf, type Act } from './acts.ts';
 import { alteredAmong } from './leaf-hashes.ts';
 
-/** The most records of this workstation that main returns at once. */
-const RECORDS_HERE = 200;
+/** The most records of this workstation that main returns: the newest. */
+export const RECORDS_HERE = 200;
 
 const NONE: ReadonlySet<number> = new Set();
 
@@ -25,6 +25,8 @@ export type OwnRecordState = {
   readonly isLogKnown: boolean;
   /** Why the receipts of this workstation could not be read. */
   readonly failureHere: AppError | null;
+  /** As many records of this workstation as main returns: acts before them have no receipt of it on screen. */
+  readonly isMoreHere: boolean;
   readonly lookedBackTo: string | null;
   readonly treeSize: number | undefined;
   readonly hasOlder: boolean;
@@ -73,6 +75,7 @@ export function useRecord(): OwnRecordState {
     failure: log.error,
     isLogKnown: pages !== undefined,
     failureHere: here.error,
+    isMoreHere: (records?.length ?? 0) >= RECORDS_HERE,
     // A page without a range says nothing about how far the log was searched.
     lookedBackTo: (pages ?? []).flatMap(({ value }) => value.lookedBackTo ?? []).at(-1) ?? null,
     treeSize: pages?.[0]?.value.treeSize,
