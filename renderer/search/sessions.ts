@@ -64,7 +64,7 @@ export function adoptSearch(view: string, session: SearchSession): void {
 export const dropSearch = remove;
 
 /** Changes what is shown and what is next. Every other search is dropped, unless it is just being started. */
-function place(change: (old: Sessions) => Pick<Sessions, 'shown' | 'next'>): void {
+function arrange(change: (old: Sessions) => Pick<Sessions, 'shown' | 'next'>): void {
   useSessions.setState((old) => {
     const { shown, next } = change(old);
     const kept = new Set([...shown.values(), ...next.values()]);
@@ -83,18 +83,18 @@ const without = (ids: ReadonlyMap<string, string>, view: string): ReadonlyMap<st
 
 /** Shows a search in a view and replaces the one before. */
 export function showSearch(view: string, id: string): void {
-  place(({ shown, next }) => ({ shown: new Map([...shown, [view, id]]), next: without(next, view) }));
+  arrange(({ shown, next }) => ({ shown: new Map([...shown, [view, id]]), next: without(next, view) }));
   bringToFront(view);
 }
 
 /** Drops a search that the service has not accepted. */
 export function dismissNext(view: string): void {
-  place(({ shown, next }) => ({ shown, next: without(next, view) }));
+  arrange(({ shown, next }) => ({ shown, next: without(next, view) }));
 }
 
 /** Keeps a search beside the one that its view shows, until the service accepts it. */
 function waitToShow(view: string, session: SearchSession): void {
-  place(({ shown, next }) => ({ shown, next: new Map([...next, [view, session.id]]) }));
+  arrange(({ shown, next }) => ({ shown, next: new Map([...next, [view, session.id]]) }));
   bringToFront(view);
   const stop = session.state.subscribe(({ phase, accepted }) => {
     if (phase === 'idle') return stop();

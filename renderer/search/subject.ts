@@ -17,8 +17,8 @@ export type WhoIsWho = {
 };
 
 /**
- * What a search is about, whatever its kind. Map, timeline, table and prompt use this and never look at the query.
- * This is the only place that distinguishes kinds of query.
+ * What a search is about, whatever its kind: what draws or names vehicles takes them from here. What asks a query, limits
+ * it or speaks of its limits (search bar, justification, estimates) looks at its kind itself.
  */
 export type Subject = {
   /** In a few words: `YK38 RVL`, `3 vehicles`, `marks like YK3*`, `vehicles at 12 cameras`. */
