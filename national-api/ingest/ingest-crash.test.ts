@@ -135,7 +135,7 @@ function bodyOf(batch: string): string {
 
 it(
   'loses nothing accepted, adds nothing twice and matches each read once when the service is killed',
-  { timeout: 60_000 },
+  { timeout: 180_000 },
   async () => {
     const sent = new Set<string>();
     const answered = new Set<string>();
