@@ -203,6 +203,8 @@ function fillTimes(data: Data, from: number, missing: number | undefined, out: F
 
 function fillBytes(data: Data, from: number, out: Uint8Array): void {
   const source = data.values as Uint8Array;
+  // The array holds the batch before: what is not written over would pass for this one's.
+  if (source.length < from + out.length) throw new ColumnFault('a column shorter than its batch');
   out.set(source.subarray(from, from + out.length));
   const bitmap = validity(data);
   if (bitmap !== undefined) for (let i = 0; i < out.length; i += 1) if (!isValid(bitmap, from + i)) out[i] = NO_BYTE;
