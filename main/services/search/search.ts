@@ -106,14 +106,14 @@ export function searchService(deps: SearchDeps): SearchService {
   const forward = async (search: LiveSearch, answer: HttpAnswer, progress: Progress): Promise<void> => {
     const expectedReads = headerNumber(answer, EXPECTED_READS_HEADER);
     for await (const { reads: columns, particulars } of readStream(answer.body)) {
-      await search.window.room();
+      await search.credits.room();
       if (search.abort.signal.aborted) throw new StreamFault('CANCELLED');
       progress.digest.addColumn(particulars.id);
       search.particulars.append(particulars);
       progress.delays.count(columns, particulars.receivedAtMs);
       progress.reads += columns.rows;
       search.reads = progress.reads;
-      announce('search.batch', { searchRef: search.searchRef, batch: search.window.next(), expectedReads, columns });
+      announce('search.batch', { searchRef: search.searchRef, batch: search.credits.next(), expectedReads, columns });
     }
   };
 
@@ -207,7 +207,7 @@ export function searchService(deps: SearchDeps): SearchService {
     startedMs: number,
   ): Promise<void> => {
     search.running = false;
-    search.window.close();
+    search.credits.close();
     const durationMs = Math.round(clock.monotonicMs() - startedMs);
     const cancelled = wrong?.code === 'CANCELLED';
     const denied = wrong !== null && isRefusal(wrong.code);
@@ -267,7 +267,7 @@ export function searchService(deps: SearchDeps): SearchService {
   const stop = (searchRef: string): LiveSearch | undefined => {
     const search = searches.find(searchRef);
     search?.abort.abort();
-    search?.window.close();
+    search?.credits.close();
     return search;
   };
 
@@ -331,7 +331,7 @@ export function searchService(deps: SearchDeps): SearchService {
       const search: LiveSearch = {
         searchRef,
         abort: new AbortController(),
-        window: new BatchCredits(UNACKNOWLEDGED),
+        credits: new BatchCredits(UNACKNOWLEDGED),
         particulars: new KeptParticulars(),
         running: true,
         reads: 0,
@@ -360,7 +360,7 @@ export function searchService(deps: SearchDeps): SearchService {
       return succeed({ searchRef });
     },
     acknowledge: ({ searchRef, batch }) => {
-      searches.find(searchRef)?.window.acknowledge(batch);
+      searches.find(searchRef)?.credits.acknowledge(batch);
     },
     cancel: ({ searchRef }) => stop(searchRef),
     drop: ({ searchRef }) => stop(searchRef)?.particulars.forget(),

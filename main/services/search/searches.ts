@@ -6,7 +6,7 @@ import type { KeptParticulars } from './kept-particulars.ts';
 export type LiveSearch = {
   readonly searchRef: string;
   readonly abort: AbortController;
-  readonly window: BatchCredits;
+  readonly credits: BatchCredits;
   readonly particulars: KeptParticulars;
   running: boolean;
   /** How many reads the page has received. */
@@ -35,7 +35,7 @@ export function searches(onForget: OnForget): Searches {
     () => {
       for (const search of known.values()) {
         search.abort.abort();
-        search.window.close();
+        search.credits.close();
       }
       known.clear();
     },
