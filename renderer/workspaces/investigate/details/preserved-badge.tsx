@@ -3,18 +3,18 @@ import type { ReadTable } from '../../../columns/read-table.ts';
 import { useParticulars } from '../../../columns/use-particulars.ts';
 import { Icon } from '../../../ui/icon.tsx';
 import { useReadActs } from './read-acts.ts';
-import './preserved-mark.css';
+import './preserved-badge.css';
 
 const WORDS = { kept: 'preserved as evidence', waiting: 'preservation waits for a second person' } as const;
 
 /** In a row of reads: that the read is kept beyond its time. Nothing for others. */
-export function PreservedMark({ table, row }: { readonly table: ReadTable; readonly row: number }): ReactNode {
+export function PreservedBadge({ table, row }: { readonly table: ReadTable; readonly row: number }): ReactNode {
   const readId = useParticulars(table, row)?.readId ?? '';
   const kept = useReadActs(({ preserved }) => preserved[readId]);
   if (kept === undefined) return null;
   return (
     <span
-      className={`preserved-mark ${kept.state}`}
+      className={`preserved-badge ${kept.state}`}
       role="img"
       aria-label={WORDS[kept.state]}
       title={WORDS[kept.state]}

@@ -4,7 +4,7 @@ import type { Investigation } from '../../../columns/investigation.ts';
 import type { ReadBadge } from '../../../columns/sequence.ts';
 import type { GridColumn } from '../../../ui/grid/grid.tsx';
 import { clockText, shortDayText } from '../../../words/measures.ts';
-import { PreservedMark } from '../details/preserved-mark.tsx';
+import { PreservedBadge } from '../details/preserved-badge.tsx';
 import { PlateRead } from './plate-read.tsx';
 import { Confidence, Direction, Sequence, SincePrevious } from './read-cells.tsx';
 
@@ -77,7 +77,7 @@ export function readColumns(
       cell: (row) => (
         <>
           <PlateRead table={table} row={row} />
-          <PreservedMark table={table} row={row} />
+          <PreservedBadge table={table} row={row} />
         </>
       ),
     },
