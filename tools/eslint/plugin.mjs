@@ -96,12 +96,20 @@ const QUERIES_HOME = 'renderer/state/query-client.ts';
 const COLLECTIONS = new Set(['Map', 'Set']);
 const READ_ONLY = new Set(['ReadonlyMap', 'ReadonlySet']);
 
+/** Types of empty literals that can be filled; that a named type is read-only is not seen from here. */
+const OPEN = new Set([undefined, 'Array', 'Record']);
+
 /** Whether a declared value is a collection that this module can fill later. @param {any} declared */
-const isOpenCollection = ({ id, init }) =>
-  init?.type === 'NewExpression' &&
-  COLLECTIONS.has(init.callee.name) &&
-  init.arguments.length === 0 &&
-  !READ_ONLY.has(id.typeAnnotation?.typeAnnotation?.typeName?.name);
+const isOpenCollection = ({ id, init }) => {
+  const type = id.typeAnnotation?.typeAnnotation;
+  const name = type?.type === 'TSArrayType' ? 'Array' : type && (type.typeName?.name ?? 'another type');
+  if (init?.type === 'NewExpression')
+    return COLLECTIONS.has(init.callee.name) && init.arguments.length === 0 && !READ_ONLY.has(name);
+  const isEmpty =
+    (init?.type === 'ArrayExpression' && init.elements.length === 0) ||
+    (init?.type === 'ObjectExpression' && init.properties.length === 0);
+  return isEmpty && OPEN.has(name);
+};
 
 /** @param {any} declared @returns {string | undefined} the function that makes the value */
 const makerOf = ({ init }) => (init?.type === 'CallExpression' ? init.callee.name : undefined);

@@ -95,6 +95,9 @@ const refused = [
   ['renderer/search/filters.ts', 'export const useFilters = ownedStore({ marks: [] });', 'belongs to an object'],
   ['renderer/search/filters.ts', 'export const useFilters = sharedStore({ marks: [] });', 'register it with onForget'],
   ['renderer/search/filters.ts', 'const seen = new Map<string, Read>();', 'register it with onForget'],
+  ['renderer/search/filters.ts', 'const seen: string[] = [];', 'register it with onForget'],
+  ['renderer/search/filters.ts', 'const seen: Array<Read> = [];', 'register it with onForget'],
+  ['renderer/search/filters.ts', 'const byMark: Record<string, Read> = {};', 'register it with onForget'],
   ['renderer/search/filters.ts', 'let last: Read | undefined;', 'register it with onForget'],
   ['renderer/search/filters.ts', 'const client = new QueryClient();', 'second QueryClient'],
 ];
@@ -149,6 +152,10 @@ const allowed = [
     '/** Shared: which panels are folded. */ const useFolds = sharedStore({ open: false });',
   ],
   ['renderer/search/filters.ts', 'const seen = new Map<string, Read>(); onForget("seen", { isEmpty, forget });'],
+  [
+    'renderer/search/filters.ts',
+    'const NONE: readonly Read[] = []; const NOWHERE: Place = {}; const DAYS = ["Monday"];',
+  ],
   ['renderer/search/filters.ts', 'const NONE: ReadonlySet<number> = new Set(); const DAYS = new Set(["Monday"]);'],
   ['renderer/search/filters.ts', 'class Filters { private readonly store = ownedStore({ marks: [] }); }'],
   ['renderer/search/filters.test.ts', 'let stop: (() => void) | undefined; const client = new QueryClient();'],
