@@ -114,9 +114,9 @@ describe('a stream of reads', () => {
         fc.integer({ min: 1, max: 70 }),
         fc.integer({ min: 1, max: 5_000 }),
         fc.boolean(),
-        async (any, batchRows, piece, isMarkRead) => {
+        async (drawn, batchRows, piece, isMarkRead) => {
           // Mostly the text that a camera reads is the mark, in every read of a batch.
-          const reads = isMarkRead ? any.map((read) => ({ ...read, vrmRaw: read.vrm })) : any;
+          const reads = isMarkRead ? drawn.map((read) => ({ ...read, vrmRaw: read.vrm })) : drawn;
           const { batches, fault } = await collect(inPieces(arrowStream(reads, batchRows), piece));
           expect(fault).toBeUndefined();
           expect(batches.every(({ reads }) => isReadBatch(reads))).toBe(true);
