@@ -14,6 +14,7 @@ import { memory } from './measure-memory.mjs';
 import { million } from './measure-million.mjs';
 import { nationalLog } from './measure-national-log.mjs';
 import { onePlate } from './measure-one-plate.mjs';
+import { service } from './measure-service.mjs';
 import { store } from './measure-store.mjs';
 
 /**
@@ -37,6 +38,7 @@ export const MEASURES = [
   { name: 'million', about: 'a million reads from main to the page', run: million },
   { name: 'one-plate', about: 'one plate over 90 days in the national store', run: onePlate },
   { name: 'store', about: 'the store at 1 M, 10 M and 100 M reads', run: store, apart: true },
+  { name: 'service', about: 'what the service adds to its engine', run: service, apart: true },
   { name: 'log-start', about: 'the national log opened at 1 GB and at 10 GB', run: logStart, apart: true },
   { name: 'hits', about: 'from a read to the event of its hit', run: hits, apart: true },
   { name: 'ingest', about: '20,000 reads a second while somebody searches', run: ingest, apart: true },

@@ -20,8 +20,8 @@ import { ToolFailure } from '../lib/command.mjs';
 export const USAGE = `npm run bench -- [--quick] [--store] [--only NAME,NAME] [--json FILE] [--data DIR] [--reads N] [--many N] [--profile DIR] [--before DIR]
 
   --quick   fewer rounds
-  --store   only the service: the store at 1 M, 10 M and 100 M reads, hits, ingest, hold-up, load (the first time some 20 minutes)
-  --only    some of: cold-start, one-plate, million, memory, import, generate, filters, audit, national-log, store, log-start, hits, ingest, hold-up, load, before
+  --store   only the service: the store at 1 M, 10 M and 100 M reads, what the service adds, hits, ingest, hold-up, load (the first time some 20 minutes)
+  --only    some of: cold-start, one-plate, million, memory, import, generate, filters, audit, national-log, store, service, log-start, hits, ingest, hold-up, load, before
   --json    every figure of every round, for a machine
   --data    where the large stores are kept between runs (default: sightline-bench in the folder for temporary files)
   --reads   reads in the national store (default 10000000)
