@@ -9,8 +9,8 @@ import { NODE_MODULES } from '../lib/paths.mjs';
 /** The size of the app's window: clearing more pixels costs more in software. */
 const WINDOW = { width: 1_600, height: 1_000 };
 
-/** @param {string} html */
-const mainOf = (html) => `'use strict';
+/** @param {string} load what the window loads, as a call of it */
+const mainOf = (load) => `'use strict';
 const { app, BrowserWindow } = require('electron');
 const path = require('node:path');
 // As in the app: not as root, where it would remove --no-sandbox from the children.
@@ -19,7 +19,7 @@ app.whenReady().then(() => {
   const window = new BrowserWindow({ width: ${WINDOW.width}, height: ${WINDOW.height}, show: false, webPreferences: { sandbox: true, contextIsolation: true, nodeIntegration: false } });
   window.setMenu(null);
   window.once('ready-to-show', () => window.show());
-  window.loadFile(path.join(__dirname, '${html}'));
+  window.${load};
 });
 app.on('window-all-closed', () => app.quit());
 `;
@@ -64,12 +64,27 @@ export function writeEmptyApp(dir, kind) {
     path.join(home, 'package.json'),
     JSON.stringify({ name: `sightline-bench-${kind}`, version: '1.0.0', main: 'main.cjs' }),
   );
-  fs.writeFileSync(path.join(home, 'main.cjs'), mainOf('index.html'));
+  fs.writeFileSync(path.join(home, 'main.cjs'), mainOf("loadFile(path.join(__dirname, 'index.html'))"));
   fs.writeFileSync(path.join(home, 'index.html'), kind === 'blank' ? BLANK : MAP);
   if (kind === 'map')
     fs.copyFileSync(
       path.join(NODE_MODULES, 'maplibre-gl', 'dist', 'maplibre-gl.js'),
       path.join(home, 'maplibre-gl.js'),
     );
+  return home;
+}
+
+/**
+ * The same window with a page from a server of this machine.
+ * @param {string} dir a folder that the app's user may read @param {string} name @param {string} url @returns {string} the app's folder
+ */
+export function writeWindowOn(dir, name, url) {
+  const home = path.join(dir, `window-${name}`);
+  fs.mkdirSync(home, { recursive: true });
+  fs.writeFileSync(
+    path.join(home, 'package.json'),
+    JSON.stringify({ name: `sightline-bench-${name}`, version: '1.0.0', main: 'main.cjs' }),
+  );
+  fs.writeFileSync(path.join(home, 'main.cjs'), mainOf(`loadURL(${JSON.stringify(url)})`));
   return home;
 }

@@ -2,38 +2,13 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { launchDriven } from './app-launch.mjs';
 import { choosePeriod, justify, searchEnded, signIn } from './app-steps.mjs';
+import { settled } from './ask-memory.mjs';
 import { writeEmptyApp } from './empty-app.mjs';
 
 /** @typedef {import('./job.mjs').Task & { rounds: number, mark: string }} MemoryTask */
-/** @typedef {{ mb: number, exact: boolean, kinds: Record<string, number> }} Memory */
-
-/** Time for the app, and for the empty window, to settle after the start. */
-const SETTLE_MS = 4_000;
-const SAMPLES = 3;
-
-const answers = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
-
-/** Sandboxed processes show their maps to root alone, so the outer side looks. @param {number} pid @returns {Promise<Memory>} */
-async function ask(pid) {
-  process.stdout.write(`@bench ${JSON.stringify({ memoryOf: pid })}\n`);
-  const { value } = await answers.next();
-  return JSON.parse(String(value));
-}
-
-/** The median of a few samples: a garbage collection may be running. @param {number} pid */
-async function settled(pid) {
-  await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
-  /** @type {Memory[]} */
-  const found = [];
-  for (let i = 0; i < SAMPLES; i += 1) {
-    found.push(await ask(pid));
-    await new Promise((resolve) => setTimeout(resolve, 500));
-  }
-  return /** @type {Memory} */ (found.sort((a, b) => a.mb - b.mb)[SAMPLES >> 1]);
-}
+/** @typedef {import('./ask-memory.mjs').Memory} Memory */
 
 /** @param {MemoryTask} task */
 export async function memoryJob(task) {

@@ -48,7 +48,7 @@ async function framesOf(task, dir, size) {
  * Where the page's time went, for Chromium's own tools; it makes everything slower, so figures of such a run do not count.
  * @param {import('@playwright/test').Page} page @param {string} dir @param {string} name
  */
-async function startProfile(page, dir, name) {
+export async function startProfile(page, dir, name) {
   const session = await page.context().newCDPSession(page);
   await session.send('Profiler.enable');
   await session.send('Profiler.setSamplingInterval', { interval: 500 });

@@ -7,6 +7,7 @@ import fs from 'node:fs';
 import { asCommand } from '../lib/command.mjs';
 import { coldStartJob } from './job-cold-start.mjs';
 import { memoryJob } from './job-memory.mjs';
+import { peersJob } from './job-peers.mjs';
 import { searchJob } from './job-search.mjs';
 
 /**
@@ -20,7 +21,7 @@ import { searchJob } from './job-search.mjs';
  */
 
 /** @type {Record<string, (task: any) => Promise<unknown>>} */
-const JOBS = { 'cold-start': coldStartJob, memory: memoryJob, search: searchJob };
+const JOBS = { 'cold-start': coldStartJob, memory: memoryJob, peers: peersJob, search: searchJob };
 
 asCommand(import.meta.url, async ([taskFile = '']) => {
   const task = JSON.parse(fs.readFileSync(taskFile, 'utf8'));

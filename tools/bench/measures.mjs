@@ -14,6 +14,7 @@ import { memory } from './measure-memory.mjs';
 import { million } from './measure-million.mjs';
 import { nationalLog } from './measure-national-log.mjs';
 import { onePlate } from './measure-one-plate.mjs';
+import { peers } from './measure-peers.mjs';
 import { service } from './measure-service.mjs';
 import { store } from './measure-store.mjs';
 
@@ -48,6 +49,13 @@ export const MEASURES = [
     name: 'before',
     about: 'appends and searches beside another checkout',
     run: besideBefore,
+    apart: true,
+    asked: true,
+  },
+  {
+    name: 'peers',
+    about: 'load, steps and memory beside kepler.gl and a page of deck.gl alone',
+    run: peers,
     apart: true,
     asked: true,
   },

@@ -21,7 +21,7 @@ export const USAGE = `npm run bench -- [--quick] [--store] [--only NAME,NAME] [-
 
   --quick   fewer rounds
   --store   only the service: the store at 1 M, 10 M and 100 M reads, what the service adds, hits, ingest, hold-up, load (the first time some 20 minutes)
-  --only    some of: cold-start, one-plate, million, memory, import, generate, filters, audit, national-log, store, service, log-start, hits, ingest, hold-up, load, before
+  --only    some of: cold-start, one-plate, million, memory, import, generate, filters, audit, national-log, store, service, log-start, hits, ingest, hold-up, load, before, peers
   --json    every figure of every round, for a machine
   --data    where the large stores are kept between runs (default: sightline-bench in the folder for temporary files)
   --reads   reads in the national store (default 10000000)

@@ -79,13 +79,13 @@ export function openStores(options, stub) {
       ]);
     });
 
-  const lines = (/** @type {'ndjson' | 'csv'} */ format) => {
-    const file = path.join(options.data, `busy-${options.many}.${format}`);
+  const lines = (/** @type {'ndjson' | 'csv'} */ format, reads = options.many) => {
+    const file = path.join(options.data, `busy-${reads}.${format}`);
     const cameras = path.join(options.data, 'busy-cameras.csv');
     writeCameras(cameras);
     // Its times end today, so a file of yesterday is not good enough for a window that must be full.
     if (!fs.existsSync(file) || Date.now() - fs.statSync(file).mtimeMs > DAY_MS)
-      writeReads(file, format, options.many, Date.now());
+      writeReads(file, format, reads, Date.now());
     return { file, cameras };
   };
 
@@ -104,9 +104,9 @@ export function openStores(options, stub) {
     /** The same with as many reads. @param {number} reads */
     nation: (reads) => nation(`national-${reads}`, reads),
     /** One vehicle that is everywhere all the time, because that is the only honest way to a million reads of one search. */
-    busy: () =>
-      store('busy', `${BUSY_MARK}, a ring of 26 km, ${options.many}`, async (dir) => {
-        const { file, cameras } = lines('ndjson');
+    busy: (reads = options.many) =>
+      store(`busy-${reads}`, `${BUSY_MARK}, a ring of 26 km, ${reads}`, async (dir) => {
+        const { file, cameras } = lines('ndjson', reads);
         await command(['import', '--data', dir, '--cameras', cameras, file]);
       }),
     /** The service over a store; started once a run. @param {string} dir @returns {Promise<Service>} */

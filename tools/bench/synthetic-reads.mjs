@@ -13,12 +13,16 @@ const CHUNK = 20_000;
 
 const cameraId = (/** @type {number} */ index) => `RING-${String(index % CAMERAS).padStart(3, '0')}`;
 
+/** A camera every 130 m: a million reads in 80 days are one every 7 s, which is 70 km/h. @param {number} camera @returns {[number, number]} */
+function placeOf(camera) {
+  const angle = (camera / CAMERAS) * 2 * Math.PI;
+  return [53.48 + 0.0377 * Math.sin(angle), -2.24 + 0.0634 * Math.cos(angle)];
+}
+
 /** @param {string} file */
 export function writeCameras(file) {
   const rows = Array.from({ length: CAMERAS }, (_, i) => {
-    const angle = (i / CAMERAS) * 2 * Math.PI;
-    // A camera every 130 m: a million reads in 80 days are one every 7 s, which is 70 km/h.
-    const [lat, lon] = [53.48 + 0.0377 * Math.sin(angle), -2.24 + 0.0634 * Math.cos(angle)];
+    const [lat, lon] = placeOf(i);
     return [
       cameraId(i),
       `Ring ${i}`,
@@ -47,9 +51,14 @@ const FIELDS = [
   'colour',
 ];
 
+/** @param {number} i @param {number} count @param {number} endMs */
+const capturedAtMs = (i, count, endMs) => Math.floor(endMs - SPAN_MS + ((i + 1) * SPAN_MS) / (count + 1));
+const laneOf = (/** @type {number} */ i) => (i % 3) + 1;
+const confidenceOf = (/** @type {number} */ i) => 80 + (i % 20);
+
 /** @param {number} i @param {number} count @param {number} endMs @returns {Record<string, string | number>} */
 function read(i, count, endMs) {
-  const at = Math.floor(endMs - SPAN_MS + ((i + 1) * SPAN_MS) / (count + 1));
+  const at = capturedAtMs(i, count, endMs);
   return {
     id: `busy-${String(i).padStart(7, '0')}`,
     vrm: BUSY_MARK,
@@ -57,8 +66,8 @@ function read(i, count, endMs) {
     receivedAt: new Date(at + 900 + (i % 700)).toISOString(),
     cameraId: cameraId(i),
     direction: i % 3 === 0 ? 'away' : 'towards',
-    lane: (i % 3) + 1,
-    confidence: 80 + (i % 20),
+    lane: laneOf(i),
+    confidence: confidenceOf(i),
     make: 'FORD',
     model: 'TRANSIT',
     colour: 'WHITE',
@@ -84,4 +93,22 @@ export function writeReads(file, format, count, endMs) {
   } finally {
     fs.closeSync(out);
   }
+}
+
+/**
+ * The same reads as columns, with the places of their cameras, for programs that know no cameras.
+ * @param {number} count @param {number} endMs
+ */
+export function busyColumns(count, endMs) {
+  const [lon, lat] = [new Float64Array(count), new Float64Array(count)];
+  const capturedAt = new BigInt64Array(count);
+  const [lane, confidence] = [new Int32Array(count), new Int32Array(count)];
+  const places = Array.from({ length: CAMERAS }, (_, camera) => placeOf(camera));
+  for (let i = 0; i < count; i += 1) {
+    [lat[i], lon[i]] = places[i % CAMERAS] ?? [0, 0];
+    capturedAt[i] = BigInt(capturedAtMs(i, count, endMs));
+    lane[i] = laneOf(i);
+    confidence[i] = confidenceOf(i);
+  }
+  return { lon, lat, capturedAt, lane, confidence };
 }

@@ -8,7 +8,7 @@ import fs from 'node:fs';
 
 /** @typedef {{ fromMs: number, ms: number, oursMs: number }} PageTask `oursMs`: less what was waiting for graphics */
 /** Times since 1970. @typedef {{ tasks: PageTask[], waits: { fromMs: number, ms: number }[] }} PageWork */
-/** @typedef {{ name: string, ph: string, pid: number, tid: number, ts: number, dur?: number, args?: any }} TraceEvent */
+/** @typedef {{ name: string, ph: string, pid: number, tid: number, ts: number, dur?: number, tdur?: number, args?: any }} TraceEvent */
 
 const CATEGORIES = ['toplevel', 'gpu', 'cc', 'devtools.timeline'];
 const TASK = /^(ThreadControllerImpl::RunTask|RunTask)$/;
@@ -16,13 +16,21 @@ const GRAPHICS_WAIT =
   /^(GLES2::ReadPixels|ImplementationBase::WaitForCmd|CommandBufferProxyImpl::WaitFor\w+|LayerTreeHost::WaitForCommitCompletion)$/;
 const CLOCK_MARK = 'sightline-bench-clock';
 
-/** @param {import('@playwright/test').ElectronApplication} electron */
-export const startTrace = (electron) =>
+/** @param {import('@playwright/test').ElectronApplication} electron @param {readonly string[]} [categories] */
+export const startTrace = (electron, categories = CATEGORIES) =>
   electron.evaluate(
-    ({ contentTracing }, categories) =>
-      contentTracing.startRecording({ included_categories: categories, trace_buffer_size_in_kb: 200_000 }),
-    CATEGORIES,
+    ({ contentTracing }, included) =>
+      contentTracing.startRecording({ included_categories: [...included], trace_buffer_size_in_kb: 200_000 }),
+    categories,
   );
+
+/** @param {import('@playwright/test').ElectronApplication} electron @returns {Promise<TraceEvent[]>} */
+async function eventsOf(electron) {
+  const file = await electron.evaluate(({ contentTracing }) => contentTracing.stopRecording());
+  const events = JSON.parse(fs.readFileSync(file, 'utf8')).traceEvents;
+  fs.rmSync(file, { force: true });
+  return events;
+}
 
 /**
  * @param {import('@playwright/test').ElectronApplication} electron @param {import('@playwright/test').Page} page
@@ -34,11 +42,7 @@ export async function stopTrace(electron, page) {
     console.timeStamp(name);
     return performance.timeOrigin + performance.now();
   }, CLOCK_MARK);
-  const file = await electron.evaluate(({ contentTracing }) => contentTracing.stopRecording());
-  /** @type {TraceEvent[]} */
-  const events = JSON.parse(fs.readFileSync(file, 'utf8')).traceEvents;
-  fs.rmSync(file, { force: true });
-  return pageWork(events, markMs);
+  return pageWork(await eventsOf(electron), markMs);
 }
 
 /** Pure. @param {TraceEvent[]} events @param {number} markMs @returns {PageWork} */
@@ -76,3 +80,40 @@ export const waitedWithin = (waits, fromMs, toMs) =>
     (sum, wait) => sum + Math.max(0, Math.min(toMs, wait.fromMs + wait.ms) - Math.max(fromMs, wait.fromMs)),
     0,
   );
+
+/** What a trace must have for `stopCpuTrace`: few events, so that tracing costs next to nothing. */
+export const CPU_CATEGORIES = ['toplevel', 'blink.user_timing'];
+
+/** A mark that the page set with `performance.mark`, in milliseconds of the trace. @typedef {{ name: string, atMs: number }} PageMark */
+/** `cpuMs`: processor time of the page's main thread. @typedef {{ fromMs: number, toMs: number, cpuMs: number }} CpuTask */
+
+/**
+ * The marks that the page set, and the outermost tasks of the thread that set them.
+ * @param {import('@playwright/test').ElectronApplication} electron
+ * @returns {Promise<{ marks: PageMark[], tasks: CpuTask[] }>}
+ */
+export const stopCpuTrace = async (electron) => cpuWork(await eventsOf(electron));
+
+/** Pure. @param {TraceEvent[]} events @returns {{ marks: PageMark[], tasks: CpuTask[] }} */
+export function cpuWork(events) {
+  const marks = events
+    .filter(({ ph, name }) => (ph === 'I' || ph === 'R') && name.startsWith(STEP_MARK))
+    .sort((a, b) => a.ts - b.ts);
+  const page = marks[0];
+  if (page === undefined) throw new Error('the trace of the page has no mark in it');
+  /** @type {CpuTask[]} */
+  const tasks = [];
+  let endTs = -Infinity;
+  const own = events
+    .filter(({ name, ph, pid, tid }) => ph === 'X' && pid === page.pid && tid === page.tid && TASK.test(name))
+    .sort((a, b) => a.ts - b.ts || (b.dur ?? 0) - (a.dur ?? 0));
+  for (const { ts, dur = 0, tdur = 0 } of own) {
+    if (ts < endTs) continue;
+    endTs = ts + dur;
+    tasks.push({ fromMs: ts / 1000, toMs: endTs / 1000, cpuMs: tdur / 1000 });
+  }
+  return { marks: marks.map(({ name, ts }) => ({ name: name.slice(STEP_MARK.length), atMs: ts / 1000 })), tasks };
+}
+
+/** Begins the name of every mark that `cpuWork` looks for. */
+export const STEP_MARK = 'bench:';
