@@ -28,6 +28,8 @@ const RECORD_BATCH = 3;
  * decodes the last, so two are in use; one more is to spare.
  */
 const TURNS = 3;
+/** What a message may take in advance. */
+const STEP_BYTES = 1024 * 1024;
 
 /** What a message's metadata says of it (flatbuffer table `Message`, fields `header_type` and `bodyLength`). */
 function headOf(metadata: Uint8Array): { readonly isBatch: boolean; readonly bodyBytes: number } {
@@ -48,38 +50,42 @@ function headOf(metadata: Uint8Array): { readonly isBatch: boolean; readonly bod
   }
 }
 
-/** Bytes that have arrived and are unused; joined only when necessary. */
-class Backlog {
-  readonly #parts: Uint8Array[] = [];
-  #size = 0;
+/** The same bytes with room for more. It grows as bytes come: a stated length must not decide how much memory is taken. */
+function enlarged(room: Uint8Array, wantedBytes: number): Uint8Array {
+  const larger = new Uint8Array(Math.min(wantedBytes, Math.max(STEP_BYTES, 2 * room.length)));
+  larger.set(room);
+  return larger;
+}
 
-  get size(): number {
-    return this.#size;
+/** The bytes of a source, moved to where they are wanted. A piece of the source is good until the next is asked for. */
+class Bytes {
+  readonly #source: AsyncIterator<Uint8Array>;
+  #piece: Uint8Array = new Uint8Array(0);
+
+  constructor(source: AsyncIterable<Uint8Array>) {
+    this.#source = source[Symbol.asyncIterator]();
   }
 
-  add(part: Uint8Array): void {
-    if (part.length === 0) return;
-    this.#parts.push(part);
-    this.#size += part.length;
-  }
-
-  /** Moves bytes to the start of `target`; there must be enough. */
-  fill(target: Uint8Array): void {
+  /** Fills `target`; false when the source ends before. */
+  async fill(target: Uint8Array): Promise<boolean> {
     let at = 0;
     while (at < target.length) {
-      const part = this.#parts[0]!;
-      const wanted = target.length - at;
-      if (part.length <= wanted) {
-        target.set(part, at);
-        at += part.length;
-        this.#parts.shift();
-      } else {
-        target.set(part.subarray(0, wanted), at);
-        this.#parts[0] = part.subarray(wanted);
-        at = target.length;
+      if (this.#piece.length === 0) {
+        const next = await this.#source.next();
+        if (next.done === true) return false;
+        this.#piece = next.value;
+        continue;
       }
+      const part = this.#piece.subarray(0, target.length - at);
+      target.set(part, at);
+      at += part.length;
+      this.#piece = this.#piece.subarray(part.length);
     }
-    this.#size -= target.length;
+    return true;
+  }
+
+  async stop(): Promise<void> {
+    await this.#source.return?.();
   }
 }
 
@@ -96,31 +102,15 @@ export type Framed = {
 export function frameArrow(source: AsyncIterable<Uint8Array>): Framed {
   let ended = false;
 
-  const turns: Uint8Array<ArrayBuffer>[] = Array.from({ length: TURNS }, () => new Uint8Array(0));
+  const turns: Uint8Array[] = Array.from({ length: TURNS }, () => new Uint8Array(0));
   let turn = 0;
-  const takeTurn = (bytes: number): Uint8Array => {
-    turn = (turn + 1) % TURNS;
-    let room = turns[turn];
-    if (room === undefined || room.length < bytes) turns[turn] = room = new Uint8Array(bytes);
-    return room.subarray(0, bytes);
-  };
 
   async function* messages(): AsyncGenerator<Uint8Array, void> {
-    const iterator = source[Symbol.asyncIterator]();
-    const backlog = new Backlog();
-    const has = async (bytes: number): Promise<boolean> => {
-      while (backlog.size < bytes) {
-        const next = await iterator.next();
-        if (next.done === true) return false;
-        backlog.add(next.value);
-      }
-      return true;
-    };
+    const bytes = new Bytes(source);
     try {
       for (;;) {
-        if (!(await has(PREFIX_BYTES))) return;
         const prefix = new Uint8Array(PREFIX_BYTES);
-        backlog.fill(prefix);
+        if (!(await bytes.fill(prefix))) return;
         const view = new DataView(prefix.buffer);
         if (view.getInt32(0, true) !== CONTINUATION) throw new FrameFault('no continuation mark');
         const metadataBytes = view.getInt32(4, true);
@@ -130,21 +120,28 @@ export function frameArrow(source: AsyncIterable<Uint8Array>): Framed {
         }
         if (metadataBytes < 8 || metadataBytes > MAX_METADATA_BYTES || metadataBytes % 8 !== 0)
           throw new FrameFault('metadata of impossible length');
-        if (!(await has(metadataBytes))) return;
         const metadata = new Uint8Array(metadataBytes);
-        backlog.fill(metadata);
+        if (!(await bytes.fill(metadata))) return;
         const { isBatch, bodyBytes } = headOf(metadata);
-        if (!(await has(bodyBytes))) return;
-        const bytes = PREFIX_BYTES + metadataBytes + bodyBytes;
+        const headBytes = PREFIX_BYTES + metadataBytes;
+        const messageBytes = headBytes + bodyBytes;
         // Dictionaries are kept by the reader and get arrays of their own.
-        const message = isBatch ? takeTurn(bytes) : new Uint8Array(bytes);
-        message.set(prefix);
-        message.set(metadata, PREFIX_BYTES);
-        backlog.fill(message.subarray(PREFIX_BYTES + metadataBytes));
-        yield message;
+        if (isBatch) turn = (turn + 1) % TURNS;
+        let room = isBatch ? turns[turn]! : new Uint8Array(headBytes);
+        if (room.length < headBytes) room = enlarged(room, headBytes);
+        room.set(prefix);
+        room.set(metadata, PREFIX_BYTES);
+        for (let filled = headBytes; filled < messageBytes;) {
+          if (room.length === filled) room = enlarged(room, messageBytes);
+          const to = Math.min(room.length, messageBytes);
+          if (!(await bytes.fill(room.subarray(filled, to)))) return;
+          filled = to;
+        }
+        if (isBatch) turns[turn] = room;
+        yield room.subarray(0, messageBytes);
       }
     } finally {
-      await iterator.return?.();
+      await bytes.stop();
     }
   }
 
