@@ -60,13 +60,45 @@ export async function startProfile(page, dir, name) {
   };
 }
 
+/** The same of main. @param {import('@playwright/test').ElectronApplication} electron @param {string} dir @param {string} name */
+async function startMainProfile(electron, dir, name) {
+  await electron.evaluate(async () => {
+    const main = /** @type {any} */ (process).mainModule;
+    const { Session } = main.require('node:inspector');
+    const session = new Session();
+    session.connect();
+    /** @param {string} method @param {object} [params] @returns {Promise<any>} */
+    const post = (method, params) =>
+      new Promise((resolve, reject) =>
+        session.post(method, params, (/** @type {any} */ error, /** @type {any} */ answer) =>
+          error === null ? resolve(answer) : reject(error),
+        ),
+      );
+    await post('Profiler.enable');
+    await post('Profiler.setSamplingInterval', { interval: 500 });
+    await post('Profiler.start');
+    /** @type {any} */ (globalThis).sightlineProfile = async () => {
+      const { profile } = await post('Profiler.stop');
+      session.disconnect();
+      return profile;
+    };
+  });
+  return async () => {
+    const profile = await electron.evaluate(() => /** @type {any} */ (globalThis).sightlineProfile());
+    fs.writeFileSync(path.join(dir, `${name}-main-${Date.now()}.cpuprofile`), JSON.stringify(profile));
+  };
+}
+
 /** @param {Awaited<ReturnType<typeof launchDriven>>} app @param {SearchTask} task @param {string} mark @returns {Promise<Found>} */
 async function searchOnce(app, task, mark) {
   const { page, electron } = app;
   const button = await justify(page, mark);
   const session = task.heap ? await page.context().newCDPSession(page) : undefined;
   const before = session && (await heapOf(session));
-  const profiled = task.profile === undefined ? undefined : await startProfile(page, task.profile, mark);
+  const profiled =
+    task.profile === undefined
+      ? []
+      : [await startProfile(page, task.profile, mark), await startMainProfile(electron, task.profile, mark)];
   /** @type {string[]} */
   const errors = [];
   const onError = (/** @type {Error} */ error) => void errors.push(error.message);
@@ -94,7 +126,7 @@ async function searchOnce(app, task, mark) {
     )
     .catch(() => {});
   const work = await stopTrace(electron, page);
-  await profiled?.();
+  for (const stop of profiled) await stop();
   const after = session && (await heapOf(session));
   await session?.detach();
   // React catches what a panel throws and shows an error screen in its place: reads that came must still be there.
