@@ -12,7 +12,7 @@ const seen: string[] = [];
 
 /** Bytes of which none is like the one at the same place of another number. */
 const patterned = (number: number): Buffer =>
-  Buffer.from(Uint8Array.from({ length: 3_000_000 }, (_none, i) => (i * 31 + number * 67) & 0xff));
+  Buffer.from(Uint8Array.from({ length: 1_000_000 }, (_none, i) => (i * 31 + number * 67) & 0xff));
 
 const serve = async (options: Parameters<typeof serveTls>[0]): Promise<TlsServer> => {
   const server = await serveTls(options, (request, response) => {
@@ -30,7 +30,7 @@ const serve = async (options: Parameters<typeof serveTls>[0]): Promise<TlsServer
     }
     if (request.url === '/silent') return;
     const pattern = /^\/pattern\/(\d+)$/.exec(request.url ?? '')?.[1];
-    if (pattern !== undefined) return void response.end(patterned(Number(pattern)));
+    if (pattern !== undefined) return void response.end(patterns[Number(pattern) - 1]);
     if (request.url === '/big') return void response.end(Buffer.alloc(8_000_000, 1));
     response.end('hello');
   });
@@ -47,19 +47,32 @@ afterAll(async () => {
 
 const client = (origin: URL, caPem = ca.caPem, idleBodyMs = 300) =>
   httpsClient({ origin, caPem, clock: nodeClock, userAgent: 'test', idleBodyMs });
+const patterns = [1, 2, 3].map(patterned);
+
+/** Both ways out: Node's own client, and the one for large answers. */
+const WAYS = [
+  ['for answers as they mostly are', false],
+  ['for large answers', true],
+] as const;
+let large = false;
 const get = (path: string, signal?: AbortSignal) => ({
   method: 'GET' as const,
   path,
+  large,
   answerWithinMs: 1_000,
   ...(signal === undefined ? {} : { signal }),
 });
 const text = async (body: AsyncIterable<Uint8Array>): Promise<string> => {
   const parts: Uint8Array[] = [];
-  for await (const part of body) parts.push(part);
+  for await (const part of body) parts.push(Buffer.from(part));
   return Buffer.concat(parts).toString();
 };
 
-describe('the one way out', () => {
+describe.each(WAYS)('the one way out, %s', (_way, isLarge) => {
+  beforeAll(() => {
+    large = isLarge;
+  });
+
   test('talks to a service that the pinned CA vouches for', async () => {
     const server = await serve(await ca.issue(['127.0.0.1']));
     const answer = await client(server.origin).send(get('/'));
@@ -141,13 +154,13 @@ describe('the one way out', () => {
         const parts: Uint8Array[] = [];
         if (answer.ok)
           for await (const part of answer.value.body) {
-            parts.push(part);
+            parts.push(Buffer.from(part));
             await new Promise((resolve) => setImmediate(resolve));
           }
         return Buffer.concat(parts);
       }),
     );
-    bodies.forEach((body, i) => expect(body.equals(patterned(i + 1))).toBe(true));
+    bodies.forEach((body, i) => expect(body.equals(patterns[i] ?? Buffer.alloc(0))).toBe(true));
   });
 
   test('nobody there, and somebody who does not speak TLS, are unreachable', async () => {
@@ -160,5 +173,29 @@ describe('the one way out', () => {
     const { port } = plain.address() as { port: number };
     expect(await client(new URL(`https://127.0.0.1:${port}`)).send(get('/'))).toMatchObject({ ok: false });
     plain.close();
+  });
+});
+
+describe('a large answer', () => {
+  test('is read into a few arrays that take turns, also by somebody who reads slowly', async () => {
+    const server = await serve(await ca.issue(['127.0.0.1']));
+    const answer = await client(server.origin).send({ ...get('/big'), large: true });
+    const arrays = new Set<ArrayBufferLike>();
+    let pieces = 0;
+    if (answer.ok)
+      for await (const part of answer.value.body) {
+        arrays.add(part.buffer);
+        pieces += 1;
+        if (pieces % 50 === 0) await new Promise((resolve) => setImmediate(resolve));
+      }
+    expect(pieces).toBeGreaterThan(400);
+    expect(arrays.size).toBeLessThan(64);
+  });
+
+  test('refuses a header that would end its line', async () => {
+    const server = await serve(await ca.issue(['127.0.0.1']));
+    await expect(
+      client(server.origin).send({ ...get('/'), large: true, headers: { accept: 'a\r\nx: y' } }),
+    ).rejects.toThrow(TypeError);
   });
 });

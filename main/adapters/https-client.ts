@@ -8,28 +8,8 @@ import type { IncomingMessage } from 'node:http';
 import { fail, succeed, type Result } from '../../app/domain/result.ts';
 import type { Clock } from '../ports/clock.ts';
 import { BodyCut, type Http, type HttpAnswer, type HttpRequest, type NoAnswer } from '../ports/http.ts';
-
-export type HttpsClientOptions = {
-  /** `https://host[:port]`, already validated. */
-  readonly origin: URL;
-  /** The only CA that is trusted; PEM. */
-  readonly caPem: string;
-  readonly clock: Clock;
-  readonly userAgent: string;
-  /** A body that brings nothing for this long is cut. Time in which nobody asked for more does not count. */
-  readonly idleBodyMs?: number;
-};
-
-const CERTIFICATE_CODES =
-  /^(CERT_|ERR_TLS_|UNABLE_TO_|SELF_SIGNED_CERT|DEPTH_ZERO_|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH|PATH_LENGTH_EXCEEDED)/;
-
-/** Distinguishes a refused certificate from an unreachable service. */
-function noAnswerOf(error: unknown): NoAnswer {
-  const { code, name } = error as { readonly code?: unknown; readonly name?: unknown };
-  if (name === 'AbortError' || code === 'ABORT_ERR') return 'CANCELLED';
-  if (typeof code === 'string' && CERTIFICATE_CODES.test(code)) return 'CERTIFICATE';
-  return code === 'ETIMEDOUT' ? 'TIMEOUT' : 'UNREACHABLE';
-}
+import { noAnswerOf, type HttpsClientOptions } from './https-faults.ts';
+import { httpsStreams } from './https-stream.ts';
 
 async function* pieces(message: IncomingMessage, clock: Clock, idleMs: number): AsyncGenerator<Uint8Array, void> {
   const iterator = (message as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
@@ -117,10 +97,13 @@ export function httpsClient({
       request.end(wanted.body);
     });
 
+  const streams = httpsStreams({ origin, caPem, clock, userAgent, idleBodyMs });
+
   return {
-    send,
+    send: (wanted) => (wanted.large === true ? streams.send(wanted) : send(wanted)),
     close: () => {
       agent.destroy();
+      streams.close();
     },
   };
 }

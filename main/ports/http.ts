@@ -10,6 +10,8 @@ export type HttpRequest = {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly signal?: AbortSignal;
+  /** The answer may be of many megabytes: it is worth a connection of its own. */
+  readonly large?: boolean;
   /** How long to wait for the status line of the answer. */
   readonly answerWithinMs: number;
 };
@@ -18,8 +20,8 @@ export type HttpAnswer = {
   readonly status: number;
   readonly header: (name: string) => string | undefined;
   /**
-   * The body as it arrives. Not reading the next piece holds the sender back. Throws `BodyCut` when the connection
-   * ends early, is cancelled, or brings nothing for too long.
+   * The body as it arrives. A piece is good until the next is asked for. Not asking holds the sender back. Throws
+   * `BodyCut` when the connection ends early, is cancelled, or brings nothing for too long.
    */
   readonly body: AsyncIterable<Uint8Array>;
   /** Closes the connection when the rest is not wanted. */

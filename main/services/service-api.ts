@@ -24,6 +24,8 @@ export type ApiRequest = {
   readonly ifNoneMatch?: string;
   readonly signal?: AbortSignal;
   readonly answerWithinMs?: number;
+  /** As in `HttpRequest`. */
+  readonly large?: boolean;
 };
 
 export type JsonAnswer<T> = { readonly value: T; readonly header: HttpAnswer['header'] };
@@ -57,7 +59,8 @@ async function collect(answer: HttpAnswer, maxBytes: number): Promise<Uint8Array
       answer.discard();
       return undefined;
     }
-    parts.push(part);
+    // A piece is good until the next is asked for.
+    parts.push(Buffer.from(part));
   }
   return Buffer.concat(parts, size);
 }
@@ -131,6 +134,7 @@ export function serviceApi({
       },
       ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
       ...(request.signal === undefined ? {} : { signal: request.signal }),
+      ...(request.large === undefined ? {} : { large: request.large }),
     });
     if (!sent.ok) {
       const made = failure(transportCode(sent.failure));

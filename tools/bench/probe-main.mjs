@@ -96,21 +96,26 @@ export async function installMainProbe(app) {
       if (name === 'search.finished') found.finishedMs = atMs;
     };
 
-    const isSearch = (/** @type {any} */ request) => request?.method === 'POST' && request?.path === '/v1/searches';
-    const channels = load('node:diagnostics_channel');
-    channels.channel('http.client.request.start').subscribe((/** @type {any} */ { request }) => {
-      if (isSearch(request)) found.requestMs = now();
-    });
-    channels.channel('http.client.response.finish').subscribe((/** @type {any} */ { request, response }) => {
-      if (!isSearch(request)) return;
-      found.answerMs = now();
-      const { socket } = response;
-      const before = socket.bytesRead;
-      response.once('end', () => {
+    // Only the reads of a search come on a TLS connection that is opened without Node's HTTP client, which hands in no
+    // `onread`: the first bytes are the head of the answer.
+    const tls = load('node:tls');
+    const { connect } = tls;
+    tls.connect = (/** @type {any} */ ...args) => {
+      const [{ onread }] = args;
+      if (onread === undefined) return connect(...args);
+      found.requestMs = now();
+      const { callback } = onread;
+      onread.callback = (/** @type {number} */ bytes, /** @type {Uint8Array} */ slot) => {
+        found.answerMs ??= now();
+        return callback(bytes, slot);
+      };
+      const socket = connect(...args);
+      socket.once('close', () => {
         found.bodyEndMs = now();
-        found.wireBytes = socket.bytesRead - before;
+        found.wireBytes = socket.bytesRead;
       });
-    });
+      return socket;
+    };
 
     const delay = load('node:perf_hooks').monitorEventLoopDelay({ resolution: 5 });
     delay.enable();

@@ -131,7 +131,7 @@ export function searchService(deps: SearchDeps): SearchService {
   /** Sends reads as they arrive. @throws StreamFault */
   const takeReads = async (search: LiveSearch, body: object, progress: Progress): Promise<Failure | null> => {
     const opened = await deps.authorised((token) =>
-      api.open({ ...requestOf(search, body, token), accept: ARROW_STREAM_TYPE }),
+      api.open({ ...requestOf(search, body, token), accept: ARROW_STREAM_TYPE, large: true }),
     );
     if (!opened.ok) return opened.failure;
     const answer = opened.value;
