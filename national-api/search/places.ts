@@ -1,5 +1,6 @@
 import { boundsOf, cornersOf, polygonContains, withinBounds, type Polygon } from '../../app/domain/area.ts';
-import { outagesDuring, type Camera } from '../../app/domain/camera.ts';
+import type { Camera } from '../../app/domain/camera.ts';
+import { instantMs } from '../../app/domain/instant.ts';
 import type { WindowMs } from '../../app/domain/time-window.ts';
 import type { Site } from '../../app/movement/co-travel.ts';
 import type { Place } from '../../app/policy/width.ts';
@@ -109,16 +110,52 @@ export function placeCounter(cameras: readonly Camera[]): {
 
 export type CameraOut = { readonly cameraId: string; readonly from: string; readonly to: string | null };
 
+/** The outages of a list of cameras, by number and period, with their times as numbers. */
+type Outages = {
+  readonly outages: readonly CameraOut[];
+  readonly fromMs: Float64Array;
+  /** Infinite where it is not over. */ readonly toMs: Float64Array;
+  /** By camera number: where its outages begin; one more than cameras. */ readonly first: Uint32Array;
+};
+
+/** Built once per list: a search anywhere concerns every camera of the nation. */
+const outagesOf = new WeakMap<readonly Camera[], Outages>();
+
+function outagesIn(cameras: readonly Camera[]): Outages {
+  const known = outagesOf.get(cameras);
+  if (known !== undefined) return known;
+  const outages: CameraOut[] = [];
+  const first = new Uint32Array(cameras.length + 1);
+  cameras.forEach(({ id, statusPeriods }, number) => {
+    for (const { status, from, to } of statusPeriods)
+      if (status === 'OUT_OF_SERVICE') outages.push({ cameraId: id, from, to });
+    first[number + 1] = outages.length;
+  });
+  const made: Outages = {
+    outages,
+    fromMs: Float64Array.from(outages, ({ from }) => instantMs(from)),
+    toMs: Float64Array.from(outages, ({ to }) => (to === null ? Infinity : instantMs(to))),
+    first,
+  };
+  outagesOf.set(cameras, made);
+  return made;
+}
+
 /** When cameras were out of service during a window, so that no read is not taken for no vehicle. */
 export function camerasOut(
   cameras: readonly Camera[],
   numbers: readonly number[] | undefined,
-  { fromMs, toMs }: WindowMs,
+  window: WindowMs,
 ): CameraOut[] {
-  const inReach = numbers === undefined ? cameras : numbers.flatMap((number) => cameras[number] ?? []);
-  return inReach.flatMap((camera) =>
-    outagesDuring(camera, { fromMs, toMs }).map(({ from, to }) => ({ cameraId: camera.id, from, to })),
-  );
+  const { outages, fromMs, toMs, first } = outagesIn(cameras);
+  const found: CameraOut[] = [];
+  const look = (from: number, to: number): void => {
+    for (let i = from; i < to; i += 1)
+      if ((fromMs[i] ?? NaN) < window.toMs && (toMs[i] ?? NaN) > window.fromMs) found.push(outages[i]!);
+  };
+  if (numbers === undefined) look(0, outages.length);
+  else for (const number of numbers) look(first[number] ?? 0, first[number + 1] ?? 0);
+  return found;
 }
 
 /** Positions of cameras, for judging journeys; an unknown position is undefined. */
