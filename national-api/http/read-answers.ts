@@ -11,6 +11,7 @@ import { windowMs } from '../../app/domain/time-window.ts';
 import { readsDenial } from '../../app/policy/width.ts';
 import { ArrowReads } from '../search/arrow-encoder.ts';
 import { jsonReads } from '../search/json-encoder.ts';
+import { BegunSearch } from '../search/begun-search.ts';
 import { camerasOut } from '../search/places.ts';
 import { readSearchOf } from '../search/read-search.ts';
 import { searchStream } from '../search/run-search.ts';
@@ -35,7 +36,12 @@ import type { Service } from './service.ts';
 /** JSON unless the client wants Arrow. */
 const wantsArrow = (accept: string | undefined): boolean => (accept ?? '').toLowerCase().includes(ARROW_STREAM_TYPE);
 
+/** Its answer begun, and what it comes to. */
+type Sized = { readonly begun: BegunSearch; readonly survey: Survey; readonly vehicles: number | undefined };
+
 /**
+ * A search by marks is nearly always small, so it is begun and counted in one question; another is counted first, because
+ * it may be refused for its size.
  * @throws ProblemError TOO_WIDE for more reads than the category allows at once, BUDGET_SPENT for more than are left
  */
 async function sizeOf(
@@ -44,13 +50,19 @@ async function sizeOf(
   wanted: ReadSearch,
   limits: LimitClass,
   budgeting: Budgeting,
-): Promise<{ readonly survey: Survey; readonly vehicles: number | undefined }> {
-  const survey = await store.survey(wanted);
-  const tooMany = readsDenial(query.kind, limits, survey.reads, '/query');
-  if (tooMany !== undefined) throw refusalOf([tooMany]);
-  const spent = budgeting.gives(survey.reads);
-  if (spent !== undefined) throw budgetRefusal(spent);
-  return { survey, vehicles: query.kind === 'pattern' ? await store.countVehicles(wanted) : undefined };
+): Promise<Sized> {
+  const begun = new BegunSearch(store, wanted);
+  try {
+    const survey = (query.kind === 'vrm' ? await begun.small() : undefined) ?? (await store.survey(wanted));
+    const tooMany = readsDenial(query.kind, limits, survey.reads, '/query');
+    if (tooMany !== undefined) throw refusalOf([tooMany]);
+    const spent = budgeting.gives(survey.reads);
+    if (spent !== undefined) throw budgetRefusal(spent);
+    return { begun, survey, vehicles: query.kind === 'pattern' ? await store.countVehicles(wanted) : undefined };
+  } catch (error) {
+    await begun.stop();
+    throw error;
+  }
 }
 
 /** The answer to an allowed search for reads: a stream that begins once the search is recorded. */
@@ -73,7 +85,7 @@ export async function answerReads(
     const wanted = readSearchOf(query, store.cameras());
     const ran = newSearch(service, call, wanted, { returned: new Set() });
     const { auditIndex, ended, sized, refused } = await enterSearch(service, call, decision, ran, budgeting);
-    const { survey, vehicles } = await sizeOf(service, query, wanted, limitClassOf(body), budgeting).catch(
+    const { begun, survey, vehicles } = await sizeOf(service, query, wanted, limitClassOf(body), budgeting).catch(
       async (error: unknown) => {
         throw await refused(error);
       },
@@ -90,8 +102,7 @@ export async function answerReads(
           camerasOut: camerasOut(store.cameras(), wanted.cameras, windowMs(query.window)),
         });
     const stream = searchStream({
-      store,
-      search: wanted,
+      begun,
       ran,
       turn: turnsOfAnswer(service, userName),
       mayNot: {

@@ -3,7 +3,8 @@ import type { RecordOutcome } from '../../app/audit/record.ts';
 import { ResultDigest } from '../../app/audit/result-digest.ts';
 import { incrementalSha256, sha256 } from '../audit/sha256.ts';
 import type { ReadChunk } from '../store/read-chunk.ts';
-import { ReaderBrokenOff, type ReadSearch, type ReadStore } from '../store/read-store.ts';
+import { ReaderBrokenOff } from '../store/read-store.ts';
+import type { BegunSearch } from './begun-search.ts';
 import { MAX_RETURNED, type RanSearch } from './search-register.ts';
 
 /** How a search ended, for its second record. */
@@ -29,8 +30,7 @@ export type MayNot = {
 };
 
 export type RunningSearch = {
-  readonly store: ReadStore;
-  readonly search: ReadSearch;
+  readonly begun: BegunSearch;
   readonly ran: RanSearch;
   readonly encoder: Encoder;
   /** A turn at the engine, for as long as it works on the next part. */
@@ -53,31 +53,13 @@ function brokenOff(): Error {
  * so does losing the right to it; the answer then has no end and cannot be taken for a complete one. The right is
  * checked immediately before each piece.
  */
-export function searchStream({
-  store,
-  search,
-  ran,
-  encoder,
-  turn,
-  mayNot,
-  ended,
-}: RunningSearch): ReadableStream<Uint8Array> {
+export function searchStream({ begun, ran, encoder, turn, mayNot, ended }: RunningSearch): ReadableStream<Uint8Array> {
   const digest = new ResultDigest(sha256, incrementalSha256(), incrementalSha256());
-  const abort = new AbortController();
   let sending: ReadableStreamDefaultController<Uint8Array> | undefined;
-  const chunks = store.search(search, abort.signal, () => void breakOff())[Symbol.asyncIterator]();
   let over = false;
   /** The unsent rest of the current part. */
   let rest: Uint8Array = new Uint8Array(0);
   let oldestMs = 0;
-  const nextChunk = async (): Promise<IteratorResult<ReadChunk, void>> => {
-    const giveBack = await turn();
-    try {
-      return await chunks.next();
-    } finally {
-      giveBack();
-    }
-  };
   const finish = async (outcome: RecordOutcome, brokenBy?: unknown): Promise<void> => {
     if (over) return;
     over = true;
@@ -95,15 +77,14 @@ export function searchStream({
     rest = new Uint8Array(0);
     await finish('DENIED', brokenBy);
     controller.error(brokenOff());
-    abort.abort();
-    await chunks.return?.().catch(() => undefined);
+    await begun.stop();
   };
   /** An erasure does not wait for an idle reader: unsent data is dropped, and the rest of the engine's work too. */
   const breakOff = async (): Promise<void> => {
     rest = new Uint8Array(0);
     await finish('ERROR').catch(() => undefined);
     sending?.error(new ReaderBrokenOff());
-    await chunks.return?.().catch(() => undefined);
+    await begun.stop();
   };
   const note = (chunk: ReadChunk): void => {
     digest.addColumn(chunk.id);
@@ -121,19 +102,20 @@ export function searchStream({
       start: (controller) => {
         sending = controller;
         controller.enqueue(encoder.begin());
+        begun.whenBrokenOff(() => void breakOff());
       },
       pull: async (controller) => {
         try {
           while (rest.length === 0) {
-            const next = await nextChunk();
+            const next = await begun.next(turn);
             if (over) return;
-            if (next.done === true) break;
-            oldestMs = Number(next.value.capturedAtMs[0]);
+            if (next === undefined) break;
+            oldestMs = Number(next.capturedAtMs[0]);
             // Before it is counted: of a part that is refused whole nothing has left.
-            const refused = mayNot.goOn(oldestMs) ?? mayNot.giveAll(digest.count + next.value.rows);
+            const refused = mayNot.goOn(oldestMs) ?? mayNot.giveAll(digest.count + next.rows);
             if (refused !== undefined) return await breakFor(controller, refused);
-            note(next.value);
-            rest = encoder.batch(next.value);
+            note(next);
+            rest = encoder.batch(next);
           }
           if (rest.length > 0) {
             const stopped = mayNot.goOn(oldestMs);
@@ -151,9 +133,8 @@ export function searchStream({
         }
       },
       cancel: async () => {
-        abort.abort();
         await finish('CANCELLED').catch(() => undefined);
-        await chunks.return?.().catch(() => undefined);
+        await begun.stop();
       },
     },
     { highWaterMark: 0 },

@@ -1,6 +1,6 @@
 import type { Camera } from '../../app/domain/camera.ts';
 import { holdsPermission, type Permission } from '../../app/policy/permissions.ts';
-import { chunkWithout } from './chunk-without.ts';
+import { chunkWithout } from './chunk-rows.ts';
 import type { AnalysisStore } from './analysis-store.ts';
 import type { ReadChunk } from './read-chunk.ts';
 import { covertNumbers, surveyOf, type ReadStore } from './read-store.ts';

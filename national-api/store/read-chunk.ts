@@ -6,6 +6,8 @@ import type { TextColumn } from '../../app/domain/read-columns.ts';
  */
 export type ReadChunk = {
   readonly rows: number;
+  /** True where the store knows that no other part of the answer follows. */
+  readonly last?: boolean;
   readonly id: TextColumn;
   readonly vrm: TextColumn;
   /** Never empty: equal to the stored mark where the camera read that. */

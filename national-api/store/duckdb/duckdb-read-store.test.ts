@@ -6,6 +6,7 @@ import { expect, it } from 'vitest';
 import { describeAnalysisStore } from '../analysis-conformance.ts';
 import { collect, describeReadStore } from '../conformance.ts';
 import { openBulkLoad } from '../bulk-load.ts';
+import { readsOf } from '../../search/read-json.ts';
 import { columnsOf, type PlainRead } from '../oracle.ts';
 import { aCamera } from '../../testing/builders.ts';
 import { openDatabase, StoreInUse } from './database.ts';
@@ -92,3 +93,46 @@ it('lets SQL reach nothing but the store', async () => {
   database.close();
   fs.rmSync(dataDir, { recursive: true });
 });
+
+it(
+  'gives the many reads of a mark oldest first, however they came in: in runs that overlap, after a correction, unsealed',
+  { timeout: 60_000 },
+  async () => {
+    const dataDir = folder();
+    const store = await DuckDbReadStore.open(dataDir);
+    await store.addCameras([aCamera()]);
+    const many = 40_000;
+    // Several reads in one millisecond, ids in another order than times, and each run has some of every hour.
+    const runs = [0, 1, 2].map((run) =>
+      Array.from({ length: many }, (_, i) =>
+        aRead({ id: `r${(i * 7_919) % many}-${run}`, capturedAtMs: 1_000 + Math.floor((i * 3 + run) / 4) * 50 }),
+      ),
+    );
+    for (const [run, reads] of runs.entries()) {
+      await store.append(columnsOf(reads));
+      if (run < 2) await store.seal();
+    }
+    const all = runs.flat();
+    const window = { fromMs: 0, toMs: 10_000_000 };
+    const found: { id: string; atMs: number }[] = [];
+    let longest = 0;
+    for await (const chunk of store.search({ vrms: ['AB12CDE'], ...window })) {
+      longest = Math.max(longest, chunk.rows);
+      for (const { id, capturedAt } of readsOf(chunk, store)) found.push({ id, atMs: Date.parse(capturedAt) });
+    }
+    const oldestFirst = all
+      .map(({ id, capturedAtMs }) => ({ id, atMs: capturedAtMs }))
+      .sort((a, b) => a.atMs - b.atMs || (a.id < b.id ? -1 : 1));
+    expect(found).toEqual(oldestFirst);
+    expect(longest, 'no part holds the whole answer').toBeLessThan(40_000);
+    // Of ten marks at once each has too few for slices of its own.
+    const others = Array.from({ length: 30_000 }, (_, i) =>
+      aRead({ id: `o${(i * 7_919) % 30_000}`, vrm: `AB1${i % 10}XYZ`, capturedAtMs: 2_000 + i * 20 }),
+    );
+    await store.append(columnsOf(others));
+    const vrms = Array.from({ length: 10 }, (_, i) => `AB1${i}XYZ`);
+    expect((await collect(store, { vrms, ...window })).map(({ id }) => id)).toEqual(others.map(({ id }) => id));
+    await store.close();
+    fs.rmSync(dataDir, { recursive: true });
+  },
+);

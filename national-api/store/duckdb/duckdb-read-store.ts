@@ -19,6 +19,7 @@ import type {
 } from '../analysis-store.ts';
 import type { BulkColumns, BulkLabels } from '../bulk-columns.ts';
 import type { CorrectionStore, ReadAt } from '../correction-store.ts';
+import { inTimeOrder } from '../chunk-rows.ts';
 import { CHUNK_TARGET_ROWS, type ReadChunk } from '../read-chunk.ts';
 import type { AcceptedRead, CommittedBatch, IngestStore, NewBatch, TakenIn } from '../ingest-store.ts';
 import {
@@ -67,7 +68,8 @@ import { ReaderBrokenOff, surveyOf } from '../read-store.ts';
 import { ReaderGate } from './reader-gate.ts';
 import { LabelBook } from '../label-book.ts';
 import { FormerMarks } from './former-marks.ts';
-import { Bindings, readsFound } from './read-search-sql.ts';
+import { Bindings, readsFound, type Beside } from './read-search-sql.ts';
+import { slicesOf, stretchesOf, type Slice } from './time-slices.ts';
 import { incompatiblePairsOf, incompatiblePairsSql, readsAroundOf, readsAroundSql } from './pairs-sql.ts';
 import { addPositions, createPositions } from './positions.ts';
 import { getCameras, getLabels, getMeta, putCameras, putLabels, putMeta } from './reference-tables.ts';
@@ -83,8 +85,12 @@ const MAX_RUNS = 8;
 type Reading = {
   /** Runs a query. @throws ReaderBrokenOff; the signal's reason when it was aborted */
   readonly ask: <T>(work: (connection: DuckDBConnection) => Promise<T>) => Promise<T>;
-  readonly leave: () => void;
+  /** With `whole` after all answers were read to their end: the connection can then serve the next reader. */
+  readonly leave: (whole?: boolean) => void;
 };
+
+/** Connections that wait for the next reader: making one takes as long as a small question. */
+const IDLE_CONNECTIONS = 4;
 
 type Opened = { readonly database: Database; readonly main: DuckDBConnection };
 
@@ -135,6 +141,7 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
    * search.
    */
   #main: DuckDBConnection;
+  readonly #idle: DuckDBConnection[] = [];
   /** Running searches hold it open; the file is swapped when there is none. */
   readonly #readerGate = new ReaderGate();
   readonly #writer = new ChunkWriter();
@@ -249,10 +256,15 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
     return Number(row?.[0] ?? 0);
   }
 
+  /** Where a search looks beside the sorted tables. */
+  #beside(search: ReadSearch): Beside {
+    return { renamed: this.#formerMarks.of(search), hot: this.#unsealed > 0 };
+  }
+
   async survey(search: ReadSearch): Promise<Survey> {
     const bindings = new Bindings();
     const rows = await this.#rows(
-      `SELECT camera, count(*) FROM (${readsFound(search, 'camera', bindings, this.#formerMarks.of(search))}) GROUP BY camera ORDER BY camera`,
+      `SELECT camera, count(*) FROM (${readsFound(search, 'camera', bindings, this.#beside(search))}) GROUP BY camera ORDER BY camera`,
       bindings,
     );
     return surveyOf(rows.map(([camera, reads]) => ({ camera: Number(camera), reads: Number(reads) })));
@@ -261,7 +273,7 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
   async countVehicles(search: ReadSearch): Promise<number> {
     const bindings = new Bindings();
     const [row] = await this.#rows(
-      `SELECT count(DISTINCT vrm) FROM (${readsFound(search, 'vrm', bindings, this.#formerMarks.of(search))})`,
+      `SELECT count(DISTINCT vrm) FROM (${readsFound(search, 'vrm', bindings, this.#beside(search))})`,
       bindings,
     );
     return Number(row?.[0] ?? 0);
@@ -274,26 +286,78 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
   ): AsyncGenerator<ReadChunk, void, void> {
     signal?.throwIfAborted();
     for (let given = false; ;) {
-      const bindings = new Bindings();
       // A search that has returned nothing yet is not aborted, but asks again once the file has been swapped.
       const reading = await this.#enter(signal, () => (given ? onBrokenOff?.() : undefined));
+      let whole = false;
       try {
-        const result = await reading.ask((connection) =>
-          connection.stream(
-            `SELECT ${COLUMN_NAMES} FROM (${readsFound(search, COLUMN_NAMES, bindings, this.#formerMarks.of(search))}) ORDER BY ts, id`,
-            bindings.values,
-          ),
-        );
-        for await (const chunk of gather(() => reading.ask(() => result.fetchChunk()))) {
+        for await (const chunk of this.#inOrder(reading, search)) {
           given = true;
           yield chunk;
         }
+        // Also what was fetched whole is broken off when an erasure could not wait until it was taken.
+        await reading.ask(() => Promise.resolve());
+        whole = true;
         return;
       } catch (error) {
         if (given || !(error instanceof ReaderBrokenOff)) throw error;
       } finally {
-        reading.leave();
+        reading.leave(whole);
       }
+    }
+  }
+
+  /**
+   * The reads of a search, oldest first. Few are fetched as they lie and put in order here; those of marks that have many
+   * each are fetched by slices of time; what is left is sorted by the engine.
+   */
+  async *#inOrder(reading: Reading, search: ReadSearch): AsyncGenerator<ReadChunk, void, void> {
+    const few = new ChunkReader();
+    for await (const chunk of this.#chunks(reading, search)) {
+      if (few.full) break;
+      few.add(chunk);
+    }
+    if (!few.full) {
+      if (few.rows > 0) yield { ...inTimeOrder(few.take()), last: true };
+      return;
+    }
+    for (const slice of (await this.#slices(reading, search)) ?? [{ crowded: true }]) {
+      const within = { ...search, ...slice };
+      if (slice.crowded) {
+        yield* gather(this.#chunks(reading, within, ' ORDER BY ts, id'));
+        continue;
+      }
+      const all = new ChunkReader();
+      for await (const chunk of this.#chunks(reading, within)) all.add(chunk);
+      if (all.rows > 0) yield inTimeOrder(all.take());
+    }
+  }
+
+  async #slices(reading: Reading, search: ReadSearch): Promise<readonly Slice[] | undefined> {
+    const bindings = new Bindings();
+    const { fromMs, toMs } = this.#totals ?? { fromMs: null, toMs: null };
+    const held = { fromMs: fromMs ?? search.fromMs, toMs: toMs === null ? search.toMs : toMs + 1 };
+    const stretches = stretchesOf(search, held, bindings, this.#beside(search));
+    if (stretches === undefined) return undefined;
+    const rows = await reading.ask(async (connection) =>
+      (await connection.run(stretches.sql, bindings.values)).getRows(),
+    );
+    return slicesOf(
+      search,
+      rows.map(([stretch, reads]) => [Number(stretch), Number(reads)]),
+      stretches.startOf,
+    );
+  }
+
+  async *#chunks(reading: Reading, search: ReadSearch, order = ''): AsyncGenerator<DuckDBDataChunk, void, void> {
+    const bindings = new Bindings();
+    const found = readsFound(search, COLUMN_NAMES, bindings, this.#beside(search));
+    const result = await reading.ask((connection) =>
+      connection.stream(`SELECT ${COLUMN_NAMES} FROM (${found})${order}`, bindings.values),
+    );
+    for (;;) {
+      const chunk = await reading.ask(() => result.fetchChunk());
+      if (chunk === null || chunk.rowCount === 0) return;
+      yield chunk;
     }
   }
 
@@ -508,6 +572,7 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
       await keep?.(erasedLines(this.#main, capturedBeforeMs));
       const close = async (): Promise<void> => {
         await this.#main.run('CHECKPOINT store');
+        this.#closeIdle();
         this.#main.closeSync();
         this.#database.close();
       };
@@ -552,8 +617,13 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
 
   async close(): Promise<void> {
     await this.#turns.idle();
+    this.#closeIdle();
     this.#main.closeSync();
     this.#database.close();
+  }
+
+  #closeIdle(): void {
+    for (const connection of this.#idle.splice(0)) connection.closeSync();
   }
 
   /** Updates the counts without counting the whole store for each batch; vehicles are counted again at a seal. */
@@ -598,12 +668,15 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
   ): Promise<readonly (readonly DuckDBValue[])[]> {
     signal?.throwIfAborted();
     const reading = await this.#enter(signal);
+    let whole = false;
     try {
-      return await reading.ask(async (connection) => (await connection.run(sql, bindings.values)).getRows());
+      const rows = await reading.ask(async (connection) => (await connection.run(sql, bindings.values)).getRows());
+      whole = true;
+      return rows;
     } catch (error) {
       if (!again || !(error instanceof ReaderBrokenOff)) throw error;
     } finally {
-      reading.leave();
+      reading.leave(whole);
     }
     return this.#rows(sql, bindings, signal, false);
   }
@@ -618,12 +691,17 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
     let brokenOff = false;
     let left = false;
     const stop = (): void => connection?.interrupt();
-    const leave = (): void => {
+    const leave = (whole = false): void => {
       if (left) return;
       left = true;
       signal?.removeEventListener('abort', stop);
-      connection?.interrupt();
-      connection?.closeSync();
+      const served = connection;
+      connection = undefined;
+      if (served !== undefined && whole && !brokenOff && this.#idle.length < IDLE_CONNECTIONS) this.#idle.push(served);
+      else {
+        served?.interrupt();
+        served?.closeSync();
+      }
       out();
     };
     const out = await this.#readerGate.enter(() => {
@@ -633,7 +711,7 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
       else if (connection !== undefined) leave();
     });
     try {
-      connection = await this.#database.connect();
+      connection = this.#idle.pop() ?? (await this.#database.connect());
     } catch (error) {
       out();
       throw error;
@@ -662,13 +740,11 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
   }
 }
 
-async function* gather(fetchChunk: () => Promise<DuckDBDataChunk | null>): AsyncGenerator<ReadChunk, void, void> {
+async function* gather(chunks: AsyncIterable<DuckDBDataChunk>): AsyncGenerator<ReadChunk, void, void> {
   const reader = new ChunkReader();
   // The first reads are sent at once, so that something can be drawn while the rest is on its way.
   let target = 2_048;
-  for (;;) {
-    const chunk = await fetchChunk();
-    if (chunk === null || chunk.rowCount === 0) break;
+  for await (const chunk of chunks) {
     reader.add(chunk);
     if (reader.rows < target && !reader.full) continue;
     yield reader.take();

@@ -54,19 +54,33 @@ function conditionOf(search: ReadSearch, bindings: Bindings): string {
 /** Corrected reads in their present form: found by their present mark. */
 export type Renamed = { readonly ids: readonly string[]; readonly vrms: readonly string[] };
 
-/**
- * The reads of a search as a query that can stand in brackets.
- * @param renamed those that had a mark of the search before; they are included, without repetition
- */
-export function readsFound(search: ReadSearch, columns: string, bindings: Bindings, renamed?: Renamed): string {
+/** Where the reads of a search are beside the copy that serves it. */
+export type Beside = {
+  /** Those that had a mark of the search before; they are included, without repetition. */
+  readonly renamed?: Renamed | undefined;
+  /** Whether anything arrived since the last seal. */
+  readonly hot: boolean;
+};
+
+/** The reads of a search as a query that can stand in brackets. */
+export function readsFound(
+  search: ReadSearch,
+  columns: string,
+  bindings: Bindings,
+  { renamed, hot }: Beside = { hot: true },
+): string {
   const condition = conditionOf(search, bindings);
-  const found = [copyFor(search), 'hot'].map((table) => `SELECT ${columns} FROM ${table} WHERE ${condition}`);
+  const found = [copyFor(search), ...(hot ? ['hot'] : [])].map(
+    (table) => `SELECT ${columns} FROM ${table} WHERE ${condition}`,
+  );
   if (renamed !== undefined && renamed.ids.length > 0 && search.vrms !== undefined) {
     const asked = markIn(search.vrms, bindings);
     const as = conditionOf({ ...search, vrms: renamed.vrms }, bindings);
     const ids = `id IN (SELECT unnest(${bindings.bind(listValue([...renamed.ids]))}::VARCHAR[]))`;
     found.push(
-      ...['rv', 'hot'].map((table) => `SELECT ${columns} FROM ${table} WHERE ${as} AND ${ids} AND NOT (${asked})`),
+      ...['rv', ...(hot ? ['hot'] : [])].map(
+        (table) => `SELECT ${columns} FROM ${table} WHERE ${as} AND ${ids} AND NOT (${asked})`,
+      ),
     );
   }
   return found.join(' UNION ALL ');
