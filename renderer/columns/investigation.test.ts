@@ -3,6 +3,7 @@ import type { Camera } from '../../app/domain/camera.ts';
 import { READ_FLAGS } from '../../app/domain/read-columns.ts';
 import {
   buildInvestigation,
+  DRAWN_READS,
   busiestRun,
   filtered,
   journeysIn,
@@ -116,6 +117,25 @@ describe('an investigation', () => {
       ),
     ).toBe('4');
     expect([0, 3, 4].map(investigation.numberOf)).toEqual([1, undefined, 4]);
+  });
+
+  it('makes a journey of a stretch of very many reads only where the map can draw it', () => {
+    const many = buildInvestigation({
+      table: aReadTable(
+        Array.from({ length: 10_001 }, (_, i) => ({
+          vrm: 'YK38RVL',
+          at: at('10T00:00:00') + i * 60_000,
+          camera: i % 2 === 0 ? 'LEEDS' : 'WAKEFIELD',
+        })),
+      ),
+      cameras,
+      subject: theVehicles(['YK38RVL']),
+    });
+    const within = (minutes: number): Investigation['vehicles'][number] | undefined =>
+      journeysIn(many, { fromMs: at('10T00:00:00'), toMs: at('10T00:00:00') + minutes * 60_000 })[0];
+    expect(within(DRAWN_READS)?.journey.rows.length).toBeGreaterThan(0);
+    expect(within(DRAWN_READS + 1)?.journey.rows).toEqual([]);
+    expect(within(DRAWN_READS + 1)?.rows).toHaveLength(DRAWN_READS + 1);
   });
 
   describe('of a mark on two vehicles', () => {

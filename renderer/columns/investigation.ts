@@ -81,6 +81,11 @@ export type InvestigationInput = {
  * shown instead.
  */
 const JOURNEY_READS = 10_000;
+/**
+ * Above this many reads the map draws cameras with counts instead of numbered discs. Of a vehicle with too many reads for one journey a
+ * stretch has one up to here.
+ */
+export const DRAWN_READS = 2_000;
 const NO_JOURNEY: Journey = { rows: [], legs: [], impossible: [], distanceKm: 0 };
 
 type Placed = Pick<Investigation, 'table' | 'positionAt'>;
@@ -134,7 +139,7 @@ function rowsByVehicle(table: ReadTable, owners: readonly number[], vehicles: nu
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
 /** Where a row stands in ascending ones; -1 when it is not there. */
-function placeOf(rows: ArrayLike<number>, row: number): number {
+export function placeOf(rows: ArrayLike<number>, row: number): number {
   let low = 0;
   let high = rows.length;
   while (low < high) {
@@ -305,12 +310,24 @@ export function rowsIn(table: ReadTable, rows: Rows, span: Span): Rows {
   return rows.subarray(firstRowAt(table, rows, span.fromMs), firstRowAt(table, rows, span.toMs));
 }
 
+/** The last stretch of each vehicle that has too many reads for one journey. Filters and ways change nothing of it. Held weakly. */
+const lastStretch = new WeakMap<Rows, { readonly first: number; readonly count: number; readonly journey: Journey }>();
+
+function stretchOf(placed: Placed, all: Rows, inSpan: Rows): Journey {
+  const [first = -1, count] = [inSpan[0], inSpan.length];
+  const last = lastStretch.get(all);
+  if (last?.first === first && last.count === count) return last.journey;
+  const journey = buildJourney(readsOf(placed, inSpan));
+  lastStretch.set(all, { first, count, journey });
+  return journey;
+}
+
 /** The last stretch asked of an investigation, cached: map, table and timeline ask for the same one. Held weakly. */
 const lastJourneys = new WeakMap<Investigation, { readonly span: Span; readonly vehicles: readonly Vehicle[] }>();
 
 /**
- * Each vehicle's journey within a span: a part of its whole journey. Only of a vehicle with too many reads for one it is that of the
- * reads in the span.
+ * Each vehicle's journey within a span: a part of its whole journey. Of a vehicle with too many reads for one it is that of the reads in
+ * the span, and none where those are too many to be drawn.
  */
 export function journeysIn(investigation: Investigation, span: Span): readonly Vehicle[] {
   const last = lastJourneys.get(investigation);
@@ -326,7 +343,8 @@ export function journeysIn(investigation: Investigation, span: Span): readonly V
       const isIn = (row: number): boolean => row >= first && row <= last && passes?.(row) !== false;
       return { letter, mark, rows, journey: journeyIn(vehicle.journey, isIn) };
     }
-    const own = journeyOf(investigation, inSpan);
+    if (inSpan.length > DRAWN_READS) return { letter, mark, rows, journey: NO_JOURNEY };
+    const own = stretchOf(investigation, vehicle.rows, inSpan);
     const journey = ways === undefined ? own : judgeLegs(own, ways.between);
     return { letter, mark, rows, journey: passes === undefined ? journey : journeyIn(journey, passes) };
   });

@@ -1,4 +1,4 @@
-import { journeysIn, type Investigation, type Span } from './investigation.ts';
+import { journeysIn, placeOf, type Investigation, type Span } from './investigation.ts';
 
 /** How a read of a journey is drawn, the same on map, timeline and table. */
 export type ReadBadge = {
@@ -54,19 +54,22 @@ export function badgeOf(
   };
 }
 
-/** The badges of the reads in the brushed stretch, by row. */
-export function readBadges(
-  investigation: Investigation | undefined,
-  brush: Span | undefined,
-): ReadonlyMap<number, ReadBadge> {
-  const badges = new Map<number, ReadBadge>();
-  if (investigation === undefined || brush === undefined) return badges;
-  journeysIn(investigation, brush).forEach(({ journey: { rows } }, vehicle) =>
-    rows.forEach((row, i) =>
-      badges.set(row, badgeOf(investigation, { row, vehicle, place: i + 1, total: rows.length })),
-    ),
-  );
-  return badges;
+/** The badges of the reads in the brushed stretch, by row: each is made when it is asked for, of the rows that are seen. */
+export type ReadBadges = { readonly get: (row: number) => ReadBadge | undefined };
+
+const NO_BADGES: ReadBadges = { get: () => undefined };
+
+export function readBadges(investigation: Investigation | undefined, brush: Span | undefined): ReadBadges {
+  if (investigation === undefined || brush === undefined) return NO_BADGES;
+  const journeys = journeysIn(investigation, brush);
+  return {
+    get: (row) => {
+      const vehicle = investigation.vehicleOf(row);
+      const rows = journeys[vehicle]?.journey.rows ?? [];
+      const at = placeOf(rows, row);
+      return at === -1 ? undefined : badgeOf(investigation, { row, vehicle, place: at + 1, total: rows.length });
+    },
+  };
 }
 
 const RAMP_STEPS = 6;

@@ -5,7 +5,7 @@ import { isRunning, tableOf, type SearchState } from '../search/session.ts';
 import { loadCameras, useCameras } from '../state/camera-store.ts';
 import { useJudged, useWaysFound } from '../ways/ways.tsx';
 import { buildInvestigation, filtered, openingSpan, type Investigation } from './investigation.ts';
-import { filteredFields } from './read-filters.ts';
+import { filteredFields, type ReadFilters } from './read-filters.ts';
 import type { ReadTable } from './read-table.ts';
 import { clampBrush } from './time-bounds.ts';
 
@@ -68,6 +68,12 @@ export function useUnfiltered(): Investigation | undefined {
   return deferred?.table === newest?.table ? deferred : undefined;
 }
 
+/** Filtered once for all panels, so that what they work out of it is worked out once. Held weakly. */
+const lastFiltered = new WeakMap<
+  Investigation,
+  { readonly filters: ReadFilters; readonly investigation: Investigation }
+>();
+
 /**
  * The result as the filters leave it, for the panels that draw reads: map, timeline and table are about the same ones.
  */
@@ -78,7 +84,11 @@ export function useFiltered(investigation: Investigation | undefined): Investiga
     if (investigation === undefined || index === undefined || filteredFields(filters).length === 0)
       return investigation;
     // The index has these filters before anybody is told of them.
-    return filtered(investigation, (row) => index.passes(row));
+    const last = lastFiltered.get(investigation);
+    if (last?.filters === filters) return last.investigation;
+    const now = filtered(investigation, (row) => index.passes(row));
+    lastFiltered.set(investigation, { filters, investigation: now });
+    return now;
   }, [investigation, index, filters]);
 }
 

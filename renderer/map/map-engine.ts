@@ -82,6 +82,9 @@ const TIP_PX = 260;
 /** Map moves take 240 ms at most. */
 const MOVE_MS = 240;
 
+const areSame = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
+  a.size === b.size && [...a].every((one) => b.has(one));
+
 /**
  * The map outside React: it receives immutable views and emits intents, and a moving pointer sets no React state.
  * MapLibre draws the base map, cameras and dotted gaps; deck.gl draws the journey on top.
@@ -108,6 +111,11 @@ export class MapEngine {
   private lastRoom:
     { readonly view: MapView; readonly zoom: number; readonly labels: ReturnType<typeof labelsWithRoom> } | undefined;
   private steppedCamera: string | undefined;
+  /** What the layer of cameras was drawn of; a new style has new sources. */
+  private drawnCameras:
+    | { readonly source: GeoJSONSource; readonly cameras: readonly Camera[]; readonly readCameras: ReadonlySet<string> }
+    | undefined;
+  private readonly withoutLines = new WeakSet<GeoJSONSource>();
   private measuring: readonly Position[] | undefined;
 
   constructor(
@@ -396,7 +404,14 @@ export class MapEngine {
     return this.styleReady ? this.map.getSource<GeoJSONSource>(name) : undefined;
   }
 
+  /** Only when they are others: each new set of shapes costs some frames of the map. */
   private drawCameras(): void {
+    const source = this.source('cameras');
+    const { readCameras } = this.view;
+    if (source === undefined) return;
+    const { drawnCameras: last } = this;
+    if (last?.source === source && last.cameras === this.cameras && areSame(last.readCameras, readCameras)) return;
+    this.drawnCameras = { source, cameras: this.cameras, readCameras };
     const features = this.cameras.flatMap((camera) =>
       this.view.readCameras.has(camera.id)
         ? []
@@ -408,7 +423,16 @@ export class MapEngine {
             },
           ],
     );
-    this.source('cameras')?.setData({ type: 'FeatureCollection', features });
+    source.setData({ type: 'FeatureCollection', features });
+  }
+
+  /** Most results have none of one kind of line: nothing in place of nothing costs no frame. */
+  private setLines(name: 'gaps' | 'vehicles', features: GeoJSON.Feature[]): void {
+    const source = this.source(name);
+    if (source === undefined || (features.length === 0 && this.withoutLines.has(source))) return;
+    if (features.length === 0) this.withoutLines.add(source);
+    else this.withoutLines.delete(source);
+    source.setData({ type: 'FeatureCollection', features });
   }
 
   private drawGaps(): void {
@@ -427,7 +451,7 @@ export class MapEngine {
                 },
               ],
         );
-    this.source('gaps')?.setData({ type: 'FeatureCollection', features });
+    this.setLines('gaps', features);
   }
 
   /** Dashed lines of several vehicles. A single vehicle's line is coloured by time and drawn by the overlay. */
@@ -446,7 +470,7 @@ export class MapEngine {
                 ]
               : [],
           );
-    this.source('vehicles')?.setData({ type: 'FeatureCollection', features });
+    this.setLines('vehicles', features);
   }
 
   private drawOverlay(): void {

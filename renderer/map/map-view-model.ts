@@ -1,6 +1,6 @@
 import { bearingDegrees } from '../../app/movement/geodesy.ts';
 import type { Leg } from '../../app/movement/journey.ts';
-import { journeysIn, rowsIn, type Investigation, type Span } from '../columns/investigation.ts';
+import { DRAWN_READS, journeysIn, rowsIn, type Investigation, type Span } from '../columns/investigation.ts';
 import { areSeveral, badgeOf, rampAt, type ReadBadge } from '../columns/sequence.ts';
 import { unreadText } from '../words/journey.ts';
 import { clockText, countText, durationText } from '../words/measures.ts';
@@ -62,9 +62,6 @@ export type MapView = {
   readonly readCameras: ReadonlySet<string>;
   readonly bounds: readonly [number, number, number, number] | undefined;
 };
-
-/** Above this many reads the map draws cameras with counts instead of numbered discs. */
-export const DRAWN_READS = 2_000;
 
 /** Reads at one place, oldest first, are one mark on the map. */
 function placesOf(investigation: Investigation, reads: readonly DrawnRead[]): readonly DrawnPlace[] {

@@ -1,15 +1,15 @@
 import { DAY_MS } from '../../../../app/domain/instant.ts';
-import { useMemo, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { DELETE_ON_DAY } from '../../../../app/policy/retention.ts';
 import { NO_BYTE } from '../../../../app/domain/read-columns.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Panel, PanelBody, PanelHead } from '../../../ui/panel.tsx';
 import { Note } from '../../../ui/badge.tsx';
-import type { Investigation } from '../../../columns/investigation.ts';
+import type { Investigation, Span } from '../../../columns/investigation.ts';
 import { useParticulars } from '../../../columns/use-particulars.ts';
 import { useInvestigation } from '../../../columns/use-results.ts';
 import { copyReads } from '../reads/copy-reads.ts';
-import { areSeveral, fitsEither, readBadges } from '../../../columns/sequence.ts';
+import { areSeveral, fitsEither } from '../../../columns/sequence.ts';
 import { zoneAt } from '../../../../app/domain/london-time.ts';
 import { contradictionText } from '../../../words/journey.ts';
 import {
@@ -398,6 +398,11 @@ function titleOf(investigation: Investigation, row: number): string {
   return `Read ${letter}${figureText(number)} of ${figureText(vehicle.rows.length - vehicle.journey.impossible.length)}`;
 }
 
+function isInView({ table, passes }: Investigation, brush: Span | undefined, row: number): boolean {
+  const ms = table.capturedAtMs[row] ?? 0;
+  return brush !== undefined && ms >= brush.fromMs && ms < brush.toMs && passes?.(row) !== false;
+}
+
 /** One read: its mark, pictures, characters and facts. */
 export function DetailsPanel(): ReactNode {
   const investigation = useInvestigation();
@@ -408,14 +413,13 @@ export function DetailsPanel(): ReactNode {
     investigation !== undefined && selectedRow !== undefined && selectedRow < investigation.rows.length
       ? selectedRow
       : undefined;
-  const inView = useMemo(() => readBadges(investigation, brush), [investigation, brush]);
   const title = shown === undefined || investigation === undefined ? 'Read' : titleOf(investigation, shown);
   const note =
     shown === undefined || investigation === undefined
       ? undefined
       : investigation.impossibleRows.has(shown)
         ? 'not possible'
-        : !inView.has(shown)
+        : !isInView(investigation, brush, shown)
           ? 'not in the time shown'
           : investigation.isNearMiss(shown)
             ? 'near miss'

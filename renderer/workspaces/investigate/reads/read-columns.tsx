@@ -1,7 +1,7 @@
 import { instantText } from '../../../../app/domain/instant.ts';
 import { NO_BYTE } from '../../../../app/domain/read-columns.ts';
 import type { Investigation } from '../../../columns/investigation.ts';
-import type { ReadBadge } from '../../../columns/sequence.ts';
+import type { ReadBadges } from '../../../columns/sequence.ts';
 import type { GridColumn } from '../../../ui/grid/grid.tsx';
 import { clockText, shortDayText } from '../../../words/measures.ts';
 import { PreservedBadge } from '../details/preserved-badge.tsx';
@@ -46,7 +46,7 @@ const ALONE: Listed = { isUnderDay: false, previousOf: () => undefined };
 /** The columns of the reads table, for screen and clipboard. */
 export function readColumns(
   investigation: Investigation,
-  badges: ReadonlyMap<number, ReadBadge>,
+  badges: ReadBadges,
   { isUnderDay, previousOf }: Listed = ALONE,
 ): readonly ReadColumn[] {
   const { table, cameraAt } = investigation;
