@@ -6,6 +6,7 @@ import { ChunkWriter } from './duckdb/chunk-writer.ts';
 import { openDatabase, STORE_FILE } from './duckdb/database.ts';
 import { putCameras, putLabels, putMeta } from './duckdb/reference-tables.ts';
 import { BY_CAMERA, BY_MARK, COLUMN_NAMES, createReadTable, CREATE_TABLES } from './duckdb/schema.ts';
+import { countVehicles } from './duckdb/totals-sql.ts';
 
 /** Rows between commits of the appender: enough to be fast, few enough to fit into memory. */
 const FLUSH_ROWS = 200_000;
@@ -56,6 +57,8 @@ export async function openBulkLoad(dataDir: string): Promise<BulkLoad> {
       await connection.run(`INSERT INTO rv SELECT ${COLUMN_NAMES} FROM load.main.incoming ORDER BY ${BY_MARK}`);
       await connection.run(`INSERT INTO rc SELECT ${COLUMN_NAMES} FROM load.main.incoming ORDER BY ${BY_CAMERA}`);
       await putMeta(connection, 'origin', 'generated');
+      const [[reads] = []] = await (await connection.run('SELECT count(*) FROM rv')).getRows();
+      await countVehicles(connection, Number(reads), (key, value) => putMeta(connection, key, value));
       await connection.run('CHECKPOINT store');
       close();
       fs.rmSync(`${target}.wal`, { force: true });

@@ -136,3 +136,40 @@ it(
     fs.rmSync(dataDir, { recursive: true });
   },
 );
+
+it('counts what may be known without the reads of covert cameras, at either end too, and counts vehicles anew when reads come', async () => {
+  const dataDir = folder();
+  const known = aCamera({ id: 'C0' });
+  const covert = aCamera({ id: 'C1', kind: 'COVERT' });
+  let store = await DuckDbReadStore.open(dataDir);
+  await store.addCameras([known, covert]);
+  const some = (of: string, reads: readonly (readonly [atMs: number, camera: number])[]): PlainRead[] =>
+    reads.map(([capturedAtMs, camera], i) =>
+      aRead({ id: `${of}${i}`, vrm: `${of}${10 + i}CDE`, capturedAtMs, camera }),
+    );
+  const first = [
+    [1_000, 1],
+    [2_000, 0],
+    [3_000, 1],
+    [4_000, 0],
+    [5_000, 1],
+  ] as const;
+  await store.append(columnsOf(some('AA', first)));
+  const seen = { reads: 2, fromMs: 2_000, toMs: 4_000 };
+  const all = { reads: 5, vehicles: 5, fromMs: 1_000, toMs: 5_000 };
+  expect(await store.totals()).toEqual({ ...all, known: seen });
+  await store.seal();
+  await store.close();
+  store = await DuckDbReadStore.open(dataDir);
+  expect(await store.totals(), 'from the sorted tables, after a start').toEqual({ ...all, known: seen });
+  await store.append(columnsOf(some('BB', [[500, 0] as const, [6_000, 0] as const])));
+  expect(await store.totals()).toEqual({
+    reads: 7,
+    vehicles: 7,
+    fromMs: 500,
+    toMs: 6_000,
+    known: { reads: 4, fromMs: 500, toMs: 6_000 },
+  });
+  await store.close();
+  fs.rmSync(dataDir, { recursive: true });
+});

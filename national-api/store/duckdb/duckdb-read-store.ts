@@ -69,6 +69,7 @@ import { ReaderGate } from './reader-gate.ts';
 import { LabelBook } from '../label-book.ts';
 import { FormerMarks } from './former-marks.ts';
 import { Bindings, readsFound, type Beside } from './read-search-sql.ts';
+import { getTotals } from './totals-sql.ts';
 import { slicesOf, stretchesOf, type Slice } from './time-slices.ts';
 import { incompatiblePairsOf, incompatiblePairsSql, readsAroundOf, readsAroundSql } from './pairs-sql.ts';
 import { addPositions, createPositions } from './positions.ts';
@@ -221,22 +222,9 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
       if (now !== undefined) this.#totals = { ...now, known: { ...now.known, reads: now.reads - covert } };
     }
     this.#covertCameIn = false;
-    const known = `FILTER (WHERE camera NOT IN (${this.#covertList()}))`;
-    const [row] = await (
-      await this.#main.run(
-        `SELECT count(*), approx_count_distinct(vrm), min(ts), max(ts), count(*) ${known}, min(ts) ${known}, max(ts) ${known}
-         FROM (SELECT vrm, ts, camera FROM rv UNION ALL SELECT vrm, ts, camera FROM hot)`,
-      )
-    ).getRows();
-    const [reads, vehicles, from, to, knownReads, knownFrom, knownTo] = row ?? [];
-    const time = (value: unknown): number | null => (typeof value === 'bigint' ? Number(value) : null);
-    this.#totals = {
-      reads: Number(reads),
-      vehicles: Number(vehicles),
-      fromMs: time(from),
-      toMs: time(to),
-      known: { reads: Number(knownReads), fromMs: time(knownFrom), toMs: time(knownTo) },
-    };
+    this.#totals = await getTotals(this.#main, this.#covertList(), (key, value) =>
+      this.#turns.run(() => putMeta(this.#main, key, value)),
+    );
     return this.#totals;
   }
 
