@@ -51,8 +51,8 @@ const cameraDelaysSchema = z.object({
 export type CameraDelays = z.infer<typeof cameraDelaysSchema>;
 
 /**
- * Events from main; names have the form `area.happened`. `search.batch` also carries `columns`, a `ReadBatch`.
- * `isReadBatch` checks it instead of a schema, which would walk every value.
+ * Events from main; names have the form `area.happened`. `search.batch` also carries `columns`, which are
+ * `PackedReads`. `ReadUnpacker` checks them instead of a schema, which would walk every value.
  */
 export const events = {
   'session.changed': sessionStateSchema,

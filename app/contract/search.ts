@@ -10,6 +10,12 @@ import { nothing, RATES, SMALL, type Method } from './method.ts';
 /** The id of one run of one search on this workstation and in its log. */
 export const searchRefSchema = z.string().regex(/^[a-f0-9-]{8,64}$/);
 
+/**
+ * The page says of every so many batches that it has taken them, and of all before. Main waits when four times as many are on
+ * their way: a message for each small batch would cost more than the batch.
+ */
+export const ACKNOWLEDGE_EVERY = 4;
+
 export const searchStartSchema = z.strictObject({
   /**
    * Chosen by the page, so that no event can arrive before the page knows the id; main chooses one when it is absent.

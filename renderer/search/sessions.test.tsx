@@ -126,6 +126,16 @@ describe('a search', () => {
       .toMatchObject({ phase: 'complete', reads: 3, receipt: { state: 'waiting' } });
   });
 
+  test('says of every fourth batch that it has taken it, and those before', async () => {
+    const searchRef = await run('a', ONE);
+    for (let batch = 0; batch < 10; batch += 1) fake.batch(reads('YK38RVL'), batch, 10);
+    expect(fake.callsOf('search.acknowledge')).toEqual([
+      { searchRef, batch: 3 },
+      { searchRef, batch: 7 },
+    ]);
+    expect(tableOf(searchIn('a'))?.rows).toBe(10);
+  });
+
   test('of more reads than can be shown says so before they come, and lets them go', async () => {
     const id = await run('a', ONE);
     fake.batch(reads('YK38RVL', 3), 0, MOST_READS + 1);

@@ -257,11 +257,10 @@ describe('signing out', () => {
 });
 
 describe('the life of a search', () => {
-  test('batches are appended, acknowledged and marked for measurement', async () => {
+  test('batches are appended and marked for measurement', async () => {
     const stop = followProbes();
     const fake = await renderApp(signedIn());
     await searched(fake);
-    expect(fake.callsOf('search.acknowledge')).toEqual([{ searchRef: fake.lastSearch(), batch: 0 }]);
     expect({ ...document.documentElement.dataset }).toMatchObject({
       searchState: 'complete',
       reads: '1',

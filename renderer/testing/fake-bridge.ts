@@ -12,6 +12,7 @@ import type {
   WorkstationInfo,
 } from '../../app/contract/methods.ts';
 import { EVENT_NAMES, METHOD_NAMES, type EventName, type MethodName } from '../../app/contract/methods.ts';
+import { ReadPacker } from '../../app/domain/packed-reads.ts';
 import type { ReadBatch } from '../../app/domain/read-columns.ts';
 import { particularsIn } from '../columns/read-table.fixture.ts';
 
@@ -115,6 +116,7 @@ export function createFakeBridge(start: SessionState = { state: 'signedOut', not
   const calls: { name: MethodName; request: unknown }[] = [];
   /** The batches of each search, of which main keeps the particulars. */
   const sent = new Map<string, ReadBatch[]>();
+  const packers = new Map<string, ReadPacker>();
   const listeners = new Map<EventName, Set<(payload: unknown) => void>>();
   /** The methods that a workstation answers by itself; a test prepares those that are relayed to the service. */
   const handlers: Partial<Handlers> = {
@@ -221,7 +223,9 @@ export function createFakeBridge(start: SessionState = { state: 'signedOut', not
     lastSearch,
     batch: (columns, batch, expectedReads, searchRef = lastSearch()) => {
       sent.set(searchRef, [...(sent.get(searchRef) ?? []), columns]);
-      emit('search.batch', { searchRef, batch, expectedReads, columns });
+      const packer = packers.get(searchRef) ?? new ReadPacker();
+      packers.set(searchRef, packer);
+      emit('search.batch', { searchRef, batch, expectedReads, columns: packer.pack(columns) });
     },
   };
 }

@@ -110,13 +110,6 @@ function dictionary(vector: Vector | undefined): string[] {
   return values;
 }
 
-/** Writes the codes of a column, and gives the values that they stand for. */
-function fillCodes(data: Data, from: number, codes: Uint16Array): string[] {
-  const values = dictionary(data.dictionary);
-  writeCodes(data, from, values.length, codes);
-  return values;
-}
-
 function writeCodes(data: Data, from: number, values: number, codes: Uint16Array): void {
   const source = data.values as ArrayLike<number>;
   const bitmap = validity(data);
@@ -148,39 +141,24 @@ function dictionaryTexts(vector: Vector | undefined): TextColumn {
   return { bytes: Buffer.concat(parts), offsets };
 }
 
-function codedText(data: Data, from: number, codes: Uint16Array): CodedText {
-  const values = dictionaryTexts(data.dictionary);
-  writeCodes(data, from, values.offsets.length - 1, codes);
-  if (codes.includes(NO_CODE)) throw new ColumnFault('a read without its mark');
-  return { values, codes };
+/** Whether two columns say the same in every row, coded in the same way. Most cameras read the mark itself. */
+function isSameText(a: CodedText, b: CodedText): boolean {
+  if (Buffer.compare(a.values.bytes, b.values.bytes) !== 0) return false;
+  const [ours, theirs] = [a.values.offsets, b.values.offsets];
+  if (ours.length !== theirs.length) return false;
+  for (let i = 0; i < ours.length; i += 1) if (ours[i] !== theirs[i]) return false;
+  for (let i = 0; i < a.codes.length; i += 1) if (a.codes[i] !== b.codes[i]) return false;
+  return true;
 }
 
-/** Whether two columns say the same in every row, coded in the same way. Most cameras read the mark itself. */
-const isSameText = (a: CodedText, b: CodedText): boolean =>
-  a.codes.length === b.codes.length &&
-  Buffer.compare(a.values.bytes, b.values.bytes) === 0 &&
-  a.values.offsets.every((offset, i) => offset === b.values.offsets[i]) &&
-  a.codes.every((code, i) => code === b.codes[i]);
-
-const coded = (data: Data, from: number, codes: Uint16Array): CodedColumn => ({
-  values: fillCodes(data, from, codes),
-  codes,
-});
-
-/** A dictionary of a few known words as the page's byte for each. */
-function fillKnown(
-  data: Data,
-  words: Readonly<Record<string, number>>,
-  from: number,
-  scratch: Uint16Array,
-  out: Uint8Array,
-): void {
-  const meaning = fillCodes(data, from, scratch).map((word) => {
+/** A few known words as the page's byte for each. */
+function fillKnown({ values, codes }: CodedColumn, words: Readonly<Record<string, number>>, out: Uint8Array): void {
+  const meaning = values.map((word) => {
     const byte = Object.hasOwn(words, word) ? words[word] : undefined;
     if (byte === undefined) throw new ColumnFault('a word that is not of the contract');
     return byte;
   });
-  for (let i = 0; i < out.length; i += 1) out[i] = scratch[i] === NO_CODE ? NO_BYTE : meaning[scratch[i]!]!;
+  for (let i = 0; i < out.length; i += 1) out[i] = codes[i] === NO_CODE ? NO_BYTE : meaning[codes[i]!]!;
 }
 
 const TWO_TO_32 = 4_294_967_296;
@@ -287,6 +265,9 @@ export class ColumnTaker {
   #rows = 0;
   #arrays = arraysFor(0);
   #noText = new Int32Array(1);
+  /** By dictionary of the stream: a batch that brings no new one has the same. */
+  readonly #values = new WeakMap<Vector, readonly string[]>();
+  readonly #texts = new WeakMap<Vector, TextColumn>();
 
   /**
    * Rows `[from, to)` of a batch, at most 65535. The schema has been checked.
@@ -306,14 +287,14 @@ export class ColumnTaker {
       this.#noText = new Int32Array(rows + 1);
     }
     const { scratch, ...out } = this.#arrays;
-    const marks = codedText(column('vrm'), from, out.vrm);
-    const texts = codedText(column('vrmRaw'), from, new Uint16Array(rows));
+    const marks = this.#codedText(column('vrm'), from, out.vrm);
+    const texts = this.#codedText(column('vrmRaw'), from, new Uint16Array(rows));
     const characterConfidence = text(column('characterConfidence'), from, to, this.#noText);
     const receivedAtMs = new Float64Array(rows);
     fillTimes(column('capturedAt'), from, undefined, out.capturedAtMs);
     fillTimes(column('receivedAt'), from, Number.NaN, receivedAtMs);
-    fillKnown(column('direction'), DIRECTION_CODES, from, scratch, out.direction);
-    fillKnown(column('plateColour'), PLATE_COLOUR_CODES, from, scratch, out.plateColour);
+    fillKnown(this.#coded(column('direction'), from, scratch), DIRECTION_CODES, out.direction);
+    fillKnown(this.#coded(column('plateColour'), from, scratch), PLATE_COLOUR_CODES, out.plateColour);
     fillBytes(column('lane'), from, out.lane);
     fillBytes(column('confidence'), from, out.confidence);
     fillFlags(
@@ -331,10 +312,10 @@ export class ColumnTaker {
         ...out,
         rows,
         vrm: marks,
-        camera: coded(column('cameraId'), from, out.camera),
-        make: coded(column('make'), from, out.make),
-        model: coded(column('model'), from, out.model),
-        colour: coded(column('colour'), from, out.colour),
+        camera: this.#coded(column('cameraId'), from, out.camera),
+        make: this.#coded(column('make'), from, out.make),
+        model: this.#coded(column('model'), from, out.model),
+        colour: this.#coded(column('colour'), from, out.colour),
       },
       particulars: {
         rows,
@@ -344,5 +325,22 @@ export class ColumnTaker {
         receivedAtMs,
       },
     };
+  }
+
+  #coded(data: Data, from: number, codes: Uint16Array): CodedColumn {
+    const known = data.dictionary && this.#values.get(data.dictionary);
+    const values = known ?? dictionary(data.dictionary);
+    if (data.dictionary !== undefined) this.#values.set(data.dictionary, values);
+    writeCodes(data, from, values.length, codes);
+    return { values, codes };
+  }
+
+  #codedText(data: Data, from: number, codes: Uint16Array): CodedText {
+    const known = data.dictionary && this.#texts.get(data.dictionary);
+    const values = known ?? dictionaryTexts(data.dictionary);
+    if (data.dictionary !== undefined) this.#texts.set(data.dictionary, values);
+    writeCodes(data, from, values.offsets.length - 1, codes);
+    if (codes.includes(NO_CODE)) throw new ColumnFault('a read without its mark');
+    return { values, codes };
   }
 }

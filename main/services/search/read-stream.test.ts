@@ -1,13 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  isReadBatch,
-  NO_BYTE,
-  NO_CODE,
-  READ_FLAGS,
-  type CodedColumn,
-  type TextColumn,
-} from '../../../app/domain/read-columns.ts';
+import { isReadBatch } from '../../../app/domain/read-columns.fixture.ts';
+import { NO_BYTE, NO_CODE, READ_FLAGS, type CodedColumn, type TextColumn } from '../../../app/domain/read-columns.ts';
 import type { Read } from '../../../app/domain/read.ts';
 import { BodyCut } from '../../ports/http.ts';
 import { aRead, arrowStream, inPieces } from '../../testing/arrow-reads.ts';

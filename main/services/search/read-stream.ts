@@ -13,8 +13,11 @@ export class StreamFault extends Error {
   }
 }
 
-/** Rows per message to the page: as many as it can take in without a noticeable pause. */
-export const MAX_ROWS = 32_768;
+/**
+ * Rows per message to the page. So many are some 100 KB, which take no new memory on their way, and the page takes them in within
+ * a few milliseconds; fewer would be more messages (npm run bench -- --only million).
+ */
+export const MAX_ROWS = 8_192;
 
 /**
  * Batches of at most `MAX_ROWS` rows; the next message is read only when the last batch was taken, and its reads are

@@ -18,6 +18,8 @@ import {
 import type { Account } from '../../../app/api/session.ts';
 import type { Failure } from '../../../app/contract/failures.ts';
 import type { EventPayload, MethodInput, MethodReply } from '../../../app/contract/methods.ts';
+import { ACKNOWLEDGE_EVERY } from '../../../app/contract/search.ts';
+import { ReadPacker } from '../../../app/domain/packed-reads.ts';
 import { givesReads, type AnalysisQuery, type Query } from '../../../app/domain/query.ts';
 import { succeed, type Result } from '../../../app/domain/result.ts';
 import { isRefusal } from '../../../app/policy/problem-codes.ts';
@@ -73,7 +75,7 @@ export type SearchService = {
 };
 
 /** The most batches on their way to the page at once. */
-const UNACKNOWLEDGED = 4;
+const UNACKNOWLEDGED = 4 * ACKNOWLEDGE_EVERY;
 const RUNNING_AT_ONCE = 4;
 /** A wide search may take a while before its first read. */
 const FIRST_READ_WITHIN_MS = 120_000;
@@ -105,6 +107,7 @@ export function searchService(deps: SearchDeps): SearchService {
   /** Sends the batches of an answer to the page, as fast as the page takes them. */
   const forward = async (search: LiveSearch, answer: HttpAnswer, progress: Progress): Promise<void> => {
     const expectedReads = headerNumber(answer, EXPECTED_READS_HEADER);
+    const packer = new ReadPacker();
     for await (const { reads: columns, particulars } of readStream(answer.body)) {
       await search.credits.room();
       if (search.abort.signal.aborted) throw new StreamFault('CANCELLED');
@@ -113,7 +116,12 @@ export function searchService(deps: SearchDeps): SearchService {
       progress.delays.count(columns, particulars.receivedAtMs);
       progress.reads += columns.rows;
       search.reads = progress.reads;
-      announce('search.batch', { searchRef: search.searchRef, batch: search.credits.next(), expectedReads, columns });
+      announce('search.batch', {
+        searchRef: search.searchRef,
+        batch: search.credits.next(),
+        expectedReads,
+        columns: packer.pack(columns),
+      });
     }
   };
 
