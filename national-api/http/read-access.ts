@@ -116,7 +116,11 @@ export function returnedOf(
   service: Service,
   call: Looking,
   searchId: string,
-): { readonly atMs: number; readonly returned: (readIds: readonly string[]) => Promise<ReadonlySet<string>> } {
+): {
+  readonly atMs: number;
+  readonly auditIndex: number;
+  readonly returned: (readIds: readonly string[]) => Promise<ReadonlySet<string>>;
+} {
   const ran = openSearch(service, call, searchId);
   if (ran === undefined) throw noReason('/id');
   const isReturned = async (id: string): Promise<boolean> => {
@@ -132,6 +136,7 @@ export function returnedOf(
   };
   return {
     atMs: ran.atMs,
+    auditIndex: ran.auditIndex ?? -1,
     returned: async (readIds) => {
       const found = new Set<string>();
       for (const id of readIds) if (await isReturned(id)) found.add(id);

@@ -25,25 +25,27 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const search = async (vrm: string, as = 'analyst'): Promise<string> => {
-  const { body } = await api.call('POST', '/searches', {
-    as,
-    body: {
-      query: {
-        kind: 'vrm',
-        vrms: [vrm],
-        window: { from: instantText(NOW_MS - 20 * DAY_MS), to: instantText(NOW_MS) },
+/** What a search by a mark gives now. */
+const found = async (vrm: string, as = 'analyst') =>
+  (
+    await api.call('POST', '/searches', {
+      as,
+      body: {
+        query: {
+          kind: 'vrm',
+          vrms: [vrm],
+          window: { from: instantText(NOW_MS - 20 * DAY_MS), to: instantText(NOW_MS) },
+        },
+        justification: {
+          category: 'SERIOUS',
+          purpose: 'PREVENT_DETECT',
+          reference: '14/22871/25',
+          reason: 'Seen by a witness leaving the Old Weir Lane burglary; need its route in and out.',
+        },
       },
-      justification: {
-        category: 'SERIOUS',
-        purpose: 'PREVENT_DETECT',
-        reference: '14/22871/25',
-        reason: 'Seen by a witness leaving the Old Weir Lane burglary; need its route in and out.',
-      },
-    },
-  });
-  return String(body['searchId']);
-};
+    })
+  ).body as { searchId: string; reads: readonly { id: string; version: number }[] };
+const search = async (vrm: string, as = 'analyst'): Promise<string> => (await found(vrm, as)).searchId;
 const correct = (id: string, searchId: string, vrm: string, as: string, baseVersion = 1): Promise<Answer> =>
   api.call('POST', `/reads/${encodeURIComponent(id)}/corrections?searchId=${searchId}`, {
     as,
@@ -54,8 +56,8 @@ const correct = (id: string, searchId: string, vrm: string, as: string, baseVers
       reason: 'The picture plainly shows another last character than the camera read.',
     },
   });
-const changes = async (searchId: string, as = 'analyst'): Promise<Record<string, unknown>> => {
-  const { status, body } = await api.call('GET', `/searches/${searchId}/changes`, { as });
+const changes = async (searchId: string, as = 'analyst', query = ''): Promise<Record<string, unknown>> => {
+  const { status, body } = await api.call('GET', `/searches/${searchId}/changes${query}`, { as });
   return { status, ...body };
 };
 
@@ -79,6 +81,36 @@ describe('what happened to the reads of a search since it ran', () => {
     await correct('also mine', first, 'AB12CDE', 'analyst');
     const again = await search('A812CDE');
     expect(await changes(again)).toMatchObject({ corrected: [] });
+  });
+
+  it('goes on where the answer before ended, so that however many there are none is missed and none told twice', async () => {
+    const mine = await search('B700XYZ');
+    const from = async (after: unknown) => changes(mine, 'analyst', `?after=${String(after)}&limit=1`);
+    const none = await from(0);
+    expect(none).toMatchObject({ corrected: [], more: 0, next: '0' });
+    // Two corrections of the read, and one of a read that the search did not find.
+    const other = await found('A812CDE');
+    const [elsewhere] = other.reads;
+    expect((await correct('another', mine, 'B700XYA', 'analyst')).status).toBe(200);
+    expect((await correct(elsewhere?.id ?? '', other.searchId, 'A812CDF', 'analyst', elsewhere?.version)).status).toBe(
+      200,
+    );
+    expect(await correct('another', mine, 'B700XYC', 'analyst', 2)).toMatchObject({ status: 200 });
+    const first = await from(none['next']);
+    expect(first['corrected']).toMatchObject([{ readId: 'another', version: 2 }]);
+    expect(first['more']).toBeGreaterThan(0);
+    const second = await from(first['next']);
+    expect(second, 'one of the other read').toMatchObject({ corrected: [] });
+    const third = await from(second['next']);
+    expect(third).toMatchObject({ corrected: [{ readId: 'another', version: 3 }] });
+    const rest = await from(third['next']);
+    expect(rest).toMatchObject({ corrected: [], more: 0 });
+    expect(await from(rest['next'])).toMatchObject({ corrected: [], more: 0, next: rest['next'] });
+    expect(await changes(mine), 'without a place it names the latest').toMatchObject({
+      corrected: [{ readId: 'another', version: 3 }],
+      next: rest['next'],
+    });
+    expect(await changes(mine, 'analyst', '?after=x')).toMatchObject({ status: 400 });
   });
 
   it('names nothing of the reads, and says from when reads are held', async () => {

@@ -176,6 +176,7 @@ export async function enterSearch(
   };
   const spent = budgeting.stillBegins();
   if (spent !== undefined) throw await onRecord.refused(budgetRefusal(spent));
+  ran.auditIndex = auditIndex;
   service.searches.add(ran);
   return onRecord;
 }

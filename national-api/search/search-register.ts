@@ -10,6 +10,8 @@ export type RanSearch = {
   /** The sign-in that ran it; its reads are open to no other. */
   readonly sessionId: string;
   readonly atMs: number;
+  /** Of its first record, once it has one. */
+  auditIndex?: number;
   readonly kind: QueryKind;
   readonly category: Category;
   readonly authorityId: string | undefined;

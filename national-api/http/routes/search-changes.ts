@@ -1,7 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import * as z from 'zod';
 import { correctionSchema } from '../../../app/api/corrections.ts';
-import { MOST_CHANGES, viewSearchChanges, type SearchChanges } from '../../../app/api/search-changes.ts';
+import { FIRST_CHANGE, viewSearchChanges, type SearchChanges } from '../../../app/api/search-changes.ts';
 import { instantText } from '../../../app/domain/instant.ts';
 import { erasedBeforeMs } from '../../../app/policy/retention.ts';
 import { serveEndpoint } from '../endpoint.ts';
@@ -21,18 +21,28 @@ export function serveSearchChanges(app: OpenAPIHono, service: Service): void {
     call.note({ searchId: call.params.id });
     const ran = returnedOf(service, call, call.params.id);
     await call.begin();
+    const { after, limit } = call.query;
+    const since = [...service.audit.activity.between(ran.atMs, nowMs + 1, /^CORRECT_READ$/)]
+      .filter(({ index }) => index > ran.auditIndex && index >= Number(after ?? FIRST_CHANGE))
+      .sort((a, b) => a.index - b.index);
+    const isOnwards = after !== undefined;
+    const order = isOnwards ? since : [...since].reverse();
     const latest = new Map<string, SearchChanges['corrected'][number]>();
-    const made = [...service.audit.activity.between(ran.atMs, nowMs + 1, /^CORRECT_READ$/)].reverse();
-    for (const { index } of made.slice(0, MOST_CHANGES)) {
-      const leaf = madeLeaf.safeParse(await service.log.record(index));
+    let looked = 0;
+    // A correction has several records: that it was proposed, that it was made.
+    for (let made = 0; looked < order.length && made < limit; looked += 1) {
+      const leaf = madeLeaf.safeParse(await service.log.record(order[looked]?.index ?? -1));
       if (!leaf.success) continue;
+      made += 1;
       const { readId, version, at, madeAt } = leaf.data.details.correction;
-      if (!latest.has(readId)) latest.set(readId, { readId, version: version + 1, at: madeAt ?? at });
+      if (isOnwards || !latest.has(readId)) latest.set(readId, { readId, version: version + 1, at: madeAt ?? at });
     }
+    const last = isOnwards ? order[looked - 1]?.index : since.at(-1)?.index;
     const returned = await ran.returned([...latest.keys()]);
     const answer: SearchChanges = {
       corrected: [...latest.values()].filter(({ readId }) => returned.has(readId)),
-      more: Math.max(0, made.length - MOST_CHANGES),
+      more: order.length - looked,
+      next: last === undefined ? (after ?? FIRST_CHANGE) : String(last + 1),
       heldFrom: instantText(erasedBeforeMs(nowMs)),
       asOf: instantText(nowMs),
     };

@@ -22,14 +22,22 @@ afterEach(() => {
 const NOTHING: SearchChanges = {
   corrected: [],
   more: 0,
+  next: '7',
   heldFrom: '2025-11-01T00:00:00.000Z',
   asOf: '2026-11-02T00:00:00.000Z',
 };
 
 /** A finished search of three reads, with what the service says of them since. */
-async function found(changes: Partial<SearchChanges>): Promise<FakeBridge> {
+async function found(
+  changes: Partial<SearchChanges> | ((after: string | undefined) => Partial<SearchChanges>),
+): Promise<FakeBridge> {
   const fake = await renderApp(signedIn(), (bridge) =>
-    bridge.on({ 'reads.changes': () => ({ status: 200, value: { ...NOTHING, ...changes } }) }),
+    bridge.on({
+      'reads.changes': ({ query }) => ({
+        status: 200,
+        value: { ...NOTHING, ...(typeof changes === 'function' ? changes(query?.after) : changes) },
+      }),
+    }),
   );
   await act(async () => {
     await startSearch('investigate', {
@@ -69,7 +77,10 @@ async function found(changes: Partial<SearchChanges>): Promise<FakeBridge> {
 test('a read that was corrected since is said above the rows, and shown on demand', async () => {
   const fake = await found({ corrected: [{ readId: 'R-2', version: 2, at: '2026-11-01T21:14:05.000Z' }] });
   await waitFor(() => expect(screen.getByText('1 read here was corrected since.')).toBeTruthy());
-  expect(fake.callsOf('reads.changes')).toEqual([{ params: { id: 'S-1' } }]);
+  expect(fake.callsOf('reads.changes'), 'from the search on, and then from where that ended').toEqual([
+    { params: { id: 'S-1' }, query: { after: '0' } },
+    { params: { id: 'S-1' }, query: { after: '7' } },
+  ]);
   fireEvent.click(screen.getByRole('button', { name: 'Show the read' }));
   expect(sessionIn('investigate')?.selection.getState().selectedRow).toBe(1);
   fireEvent.click(screen.getByRole('button', { name: 'Search again' }));
@@ -81,13 +92,19 @@ test('reads that the service no longer keeps are counted', async () => {
   await waitFor(() => expect(screen.getByText('2 reads here are older than the service keeps.')).toBeTruthy());
 });
 
-test('says so when the service could not look at all that was corrected', async () => {
-  await found({ more: 3 });
-  await waitFor(() => expect(document.body.textContent).toContain('not all were looked at'));
+test('however many were corrected, what the first answer left out is asked for at once', async () => {
+  const at = '2026-11-01T21:14:05.000Z';
+  const fake = await found((after) =>
+    after === '0'
+      ? { corrected: [{ readId: 'R-2', version: 2, at }], more: 1, next: '5' }
+      : { corrected: after === '5' ? [{ readId: 'R-3', version: 2, at }] : [], next: '7' },
+  );
+  await waitFor(() => expect(screen.getByText('2 reads here were corrected since.')).toBeTruthy());
+  expect(fake.callsOf('reads.changes').map(({ query }) => query?.after)).toEqual(['0', '5', '7']);
 });
 
 test('nothing is said while nothing changed, nor of reads that are not here', async () => {
   const fake = await found({ corrected: [{ readId: 'R-9', version: 2, at: '2026-11-01T21:14:05.000Z' }] });
-  await waitFor(() => expect(fake.callsOf('reads.changes')).toHaveLength(1));
+  await waitFor(() => expect(fake.callsOf('reads.changes')).toHaveLength(2));
   expect(document.body.textContent).not.toContain('corrected since');
 });

@@ -1,5 +1,4 @@
 import { useMemo, useState, type ReactNode } from 'react';
-import type { SearchChanges } from '../../../../app/api/search-changes.ts';
 import { instantMs } from '../../../../app/domain/instant.ts';
 import { useMethod } from '../../../bridge/use-method.ts';
 import type { ReadTable } from '../../../columns/read-table.ts';
@@ -9,10 +8,8 @@ import { Button } from '../../../ui/button.tsx';
 import { PartAnswer } from '../../../ui/panel-state.tsx';
 import { clockText, countText, dayText } from '../../../words/measures.ts';
 import { searchAgain } from '../commands.ts';
+import { ASK_EVERY_MS, useChanges, type Changes } from './use-changes.ts';
 import './changed-reads.css';
-
-/** How often to ask whether reads on the screen were corrected [default]. */
-const ASK_EVERY_MS = 60_000;
 
 /** Reads come in time order or nearly so: those before an instant are counted, not searched. */
 function countBefore(table: ReadTable, ms: number): number {
@@ -34,7 +31,7 @@ type Changed = {
 /** `rowsOf`: where each corrected read is in the table, null for one that is not; undefined where it was not to be learnt. */
 function changedIn(
   table: ReadTable,
-  { corrected, heldFrom }: SearchChanges,
+  { corrected, heldFrom }: Changes,
   rowsOf: readonly (number | null)[] | undefined,
 ): Changed {
   const found = corrected.flatMap(({ at }, i) => {
@@ -60,26 +57,21 @@ export function ChangedReads(): ReactNode {
   const reads = useSearch((state) => state.reads);
   const select = useSelection((state) => state.select);
   const [next, setNext] = useState(0);
-  const { data } = useMethod(
-    'reads.changes',
-    { params: { id: searchId ?? '' } },
-    { when: searchId !== undefined && reads > 0, everyMs: ASK_EVERY_MS },
-  );
-  const readIds = useMemo(() => data?.value.corrected.map(({ readId }) => readId) ?? [], [data]);
+  const changes = useChanges(searchId, reads > 0);
+  const readIds = useMemo(() => changes?.corrected.map(({ readId }) => readId) ?? [], [changes]);
   const found = useMethod('reads.rows', { searchRef, readIds }, { when: readIds.length > 0, everyMs: ASK_EVERY_MS });
   const rowsOf = readIds.length === 0 ? NO_ROWS : found.data?.rows;
   const changed = useMemo(
     () =>
-      table === null || data === undefined || reads === 0 || (rowsOf === undefined && !found.isError)
+      table === null || changes === undefined || reads === 0 || (rowsOf === undefined && !found.isError)
         ? undefined
-        : changedIn(table, data.value, rowsOf),
-    [table, data, rowsOf, found.isError, reads],
+        : changedIn(table, changes, rowsOf),
+    [table, changes, rowsOf, found.isError, reads],
   );
   if (changed === undefined) return null;
   const { rows, unplaced, latestMs, deleted } = changed;
-  const isUnsure = (data?.value.more ?? 0) > 0;
   const correctedCount = rows.length + unplaced;
-  if (correctedCount === 0 && deleted === 0 && !isUnsure) return null;
+  if (correctedCount === 0 && deleted === 0) return null;
   const row = rows[next % Math.max(1, rows.length)];
   const title = [
     correctedCount === 0
@@ -88,7 +80,6 @@ export function ChangedReads(): ReactNode {
     deleted === 0
       ? ''
       : `${countText(deleted, 'read')} here ${deleted === 1 ? 'is' : 'are'} older than the service keeps`,
-    isUnsure ? 'So many reads were corrected at the service since that not all were looked at' : '',
   ]
     .filter(Boolean)
     .join('. ');
