@@ -36,6 +36,25 @@ export const camerasSchema = z
   .object({ cameras: z.array(cameraSchema), next: z.string().nullable() })
   .meta({ id: 'Cameras' });
 
+const share = z.number().min(0).max(1);
+export const missedPassesSchema = z
+  .object({
+    from: z.string(),
+    to: z.string().meta({ description: 'The passes counted are before this instant' }),
+    days: z.int(),
+    cameras: z.array(
+      z.object({
+        cameraId: z.string(),
+        passes: z.int().meta({ description: 'Of vehicles that were read before the camera and behind it' }),
+        missed: z.int().meta({ description: 'Those of which the camera gave no read of their mark' }),
+        low: share.meta({ description: 'Of missed in passes, at 95 % (Wilson)' }),
+        high: share,
+      }),
+    ),
+  })
+  .meta({ id: 'MissedPasses', description: 'Cameras with too few passes to say are left out' });
+export type MissedPassesAnswer = z.infer<typeof missedPassesSchema>;
+
 export const organisationsSchema = z
   .object({
     organisations: z.array(z.object({ name: z.string(), kind: z.string(), categories: z.array(z.string()) })),
@@ -63,6 +82,15 @@ export const listCameras = endpoint({
   record: { op: 'CONSULT', action: 'LIST_CAMERAS' },
   query: pageQuery,
   answers: { 200: json('A page', camerasSchema), 304: notModified },
+});
+
+export const listMissedPasses = endpoint({
+  method: 'get',
+  path: '/cameras/missed-passes',
+  summary: 'What share of the vehicles that passed it each camera did not read, as the reads around it show',
+  access: 'signedIn',
+  record: { op: 'CONSULT', action: 'LIST_MISSED_PASSES' },
+  answers: { 200: json('The cameras of which it is known', missedPassesSchema) },
 });
 
 export const listOrganisations = endpoint({

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { listMissedPasses } from '../api/reference-data.ts';
 import { estimateSchema } from '../api/search.ts';
 import { cameraSchema } from '../domain/camera.ts';
 import { categorySchema, justificationSchema } from '../domain/justification.ts';
@@ -6,6 +7,7 @@ import { querySchema } from '../domain/query.ts';
 import { readSchema } from '../domain/read.ts';
 import { COPY_MAX_ROWS } from '../policy/audit-rules.ts';
 import { nothing, RATES, SMALL, type Method } from './method.ts';
+import { relay } from './relay.ts';
 
 /** The id of one run of one search on this workstation and in its log. */
 export const searchRefSchema = z.string().regex(/^[a-f0-9-]{8,64}$/);
@@ -80,6 +82,8 @@ export const searchMethods = {
     audit: 'service',
     rate: RATES.person,
   },
+  /** What cameras miss, counted by the service once a day. */
+  'reference.missedPasses': relay(listMissedPasses),
   'search.estimate': {
     request: z.strictObject({ query: querySchema, category: categorySchema.optional() }),
     reply: estimateSchema,

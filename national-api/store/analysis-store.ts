@@ -1,3 +1,4 @@
+import type { Leg } from '../../app/movement/missed-passes.ts';
 import type { WindowMs } from '../../app/domain/time-window.ts';
 import type { Flow } from '../../app/movement/co-travel.ts';
 import type { ReadSearch } from './read-store.ts';
@@ -30,6 +31,11 @@ export interface AnalysisStore {
    * Reads of some marks within a time of an instant, both ends included; by position in the list, then time, then id.
    */
   readsAround(search: ReadsAroundSearch, signal?: AbortSignal): Promise<readonly ReadAround[]>;
+  /**
+   * Legs of all vehicles along one road in one direction, between cameras that stand where they stood: no covert one is
+   * among them, nor does a read of one change any leg.
+   */
+  legs(window: WindowMs, signal?: AbortSignal): Promise<readonly Leg[]>;
 }
 
 export type SceneSearch = {

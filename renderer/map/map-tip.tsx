@@ -6,7 +6,9 @@ import { useSearch } from '../search/search-view.tsx';
 import { announce } from '../state/announce.ts';
 import { useCameras } from '../state/camera-store.ts';
 import { boundText, clockText, countText, shortDayText } from '../words/measures.ts';
+import { useMethod } from '../bridge/use-method.ts';
 import type { TipAt, TipTarget } from './map-engine.ts';
+import { missedText } from './missed-text.ts';
 
 /** Two lines beside what is pointed at. */
 export type Tip = {
@@ -42,6 +44,8 @@ export function useTips(
   const cameras = useCameras((state) => state.cameras);
   const title = useSearch((state) => state.subject?.title);
   const [shown, showTip] = useState<TipAt>();
+  const isOfCamera = shown !== undefined && shown.target.kind !== 'read';
+  const missed = useMethod('reference.missedPasses', {}, { when: isOfCamera }).data?.value;
   const hideTip = useCallback(() => showTip(undefined), []);
   const linesOf = (target: TipTarget): readonly [string, string] | undefined => {
     if (target.kind === 'read') {
@@ -62,7 +66,8 @@ export function useTips(
     if (target.kind === 'count') return [placeText(camera), countText(target.count, 'read')];
     const read =
       investigation === undefined ? '' : `; no read${title === undefined ? '' : ` of ${title}`} in this time`;
-    return [placeText(camera), `${stateText(camera, brush)}${read}`];
+    const misses = missed === undefined ? '' : `. ${missedText(missed, camera.id)}`;
+    return [placeText(camera), `${stateText(camera, brush)}${read}${misses}`];
   };
   const lines = shown === undefined ? undefined : linesOf(shown.target);
   const heard = shown?.isByKeys === true && lines !== undefined ? lines.join(', ') : '';

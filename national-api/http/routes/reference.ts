@@ -1,11 +1,19 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { createHash } from 'node:crypto';
-import { listCameras, listOrganisations } from '../../../app/api/reference-data.ts';
+import {
+  listCameras,
+  listMissedPasses,
+  listOrganisations,
+  type MissedPassesAnswer,
+} from '../../../app/api/reference-data.ts';
 import type { Camera } from '../../../app/domain/camera.ts';
 import { categoriesOfOrganisation, ORGANISATIONS } from '../../../app/policy/organisations.ts';
+import { DAY_MS, instantText } from '../../../app/domain/instant.ts';
+import { MISSED_PASSES_DAYS, missedPasses } from '../../../app/movement/missed-passes.ts';
 import { knownCameras } from '../../store/covert-view.ts';
 import { serveEndpoint, type Call } from '../endpoint.ts';
 import { ProblemError } from '../problem-error.ts';
+import { withTurn } from '../search-turn.ts';
 import type { Service } from '../service.ts';
 import { cursorOf, positionOf } from './parts.ts';
 
@@ -45,6 +53,28 @@ export function serveReferenceData(app: OpenAPIHono, service: Service): void {
     const listed = listedCameras.get(cameras) ?? { list: knownCameras(cameras), version: versionOf(cameras) };
     listedCameras.set(cameras, listed);
     return page(call, 'cameras', listed.list, listed.version);
+  });
+
+  let counted: MissedPassesAnswer | undefined;
+  serveEndpoint(app, service, listMissedPasses, async (call) => {
+    await call.begin();
+    const toMs = Math.floor(service.clock.nowMs() / DAY_MS) * DAY_MS;
+    // Once a day: the counts are those of whole days, and the same for everybody.
+    if (counted?.to !== instantText(toMs)) {
+      const fromMs = toMs - MISSED_PASSES_DAYS * DAY_MS;
+      const cameras = service.store.cameras();
+      const legs = await withTurn(service, call, (signal) => service.store.legs({ fromMs, toMs }, signal));
+      counted = {
+        from: instantText(fromMs),
+        to: instantText(toMs),
+        days: MISSED_PASSES_DAYS,
+        cameras: missedPasses(cameras, legs).map(({ camera, ...found }) => ({
+          cameraId: cameras[camera]?.id ?? '',
+          ...found,
+        })),
+      };
+    }
+    return call.c.json(counted);
   });
 
   const organisations = ORGANISATIONS.map(({ name, kind }) => ({

@@ -4,6 +4,8 @@ import path from 'node:path';
 import type { Correction } from '../../../app/api/corrections.ts';
 import type { Preservation } from '../../../app/api/preservations.ts';
 import type { Camera } from '../../../app/domain/camera.ts';
+import type { WindowMs } from '../../../app/domain/time-window.ts';
+import type { Leg } from '../../../app/movement/missed-passes.ts';
 import type {
   AnalysisStore,
   CommonVehicles,
@@ -71,6 +73,7 @@ import { FormerMarks } from './former-marks.ts';
 import { Bindings, readsFound, type Beside } from './read-search-sql.ts';
 import { getTotals } from './totals-sql.ts';
 import { slicesOf, stretchesOf, type Slice } from './time-slices.ts';
+import { legsOf, legsSql } from './legs-sql.ts';
 import { incompatiblePairsOf, incompatiblePairsSql, readsAroundOf, readsAroundSql } from './pairs-sql.ts';
 import { addPositions, createPositions } from './positions.ts';
 import { getCameras, getLabels, getMeta, putCameras, putLabels, putMeta } from './reference-tables.ts';
@@ -382,6 +385,10 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
     if (search.asks.length === 0) return [];
     const { sql, bindings } = readsAroundSql(search);
     return readsAroundOf(await this.#rows(sql, bindings, signal));
+  }
+
+  async legs(window: WindowMs, signal?: AbortSignal): Promise<readonly Leg[]> {
+    return legsOf(await this.#rows(legsSql(window), new Bindings(), signal));
   }
 
   async knownIds(ids: readonly string[]): Promise<ReadonlySet<string>> {

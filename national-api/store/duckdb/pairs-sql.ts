@@ -18,7 +18,7 @@ import { Bindings, readsFound } from './read-search-sql.ts';
 import { NO_TIME } from './schema.ts';
 
 /** Great circle between the cameras `a` and `b`, as `greatCircleKm` computes it. */
-const KILOMETRES = `2 * ${EARTH_RADIUS_KM} * asin(least(1, sqrt(
+export const KILOMETRES = `2 * ${EARTH_RADIUS_KM} * asin(least(1, sqrt(
   sin(radians(b.lat - a.lat) / 2) ** 2 + cos(radians(a.lat)) * cos(radians(b.lat)) * sin(radians(b.lon - a.lon) / 2) ** 2)))`;
 
 const OF_READ = ['id', 'ts', 'camera', 'received', 'confidence', 'make', 'colour'] as const;
