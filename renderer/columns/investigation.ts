@@ -49,6 +49,8 @@ export type Investigation = {
   /** The camera of each row, where it is known. */
   readonly cameraAt: (row: number) => Camera | undefined;
   readonly positionAt: (row: number) => Position | undefined;
+  /** The place of each camera of the table, by its code. */
+  readonly places: readonly (Position | undefined)[];
   /** The mark read differs from every mark asked: a lead, not an identification. */
   readonly isNearMiss: (row: number) => boolean;
   readonly impossibleRows: ReadonlySet<number>;
@@ -190,10 +192,8 @@ export function buildInvestigation({ table, cameras, subject }: InvestigationInp
   const byCode = table.camera.values.map((id) => cameras.get(id));
   const { codes } = table.camera;
   const cameraAt = (row: number): Camera | undefined => byCode[codes[row] ?? NO_CODE];
-  const positionAt = (row: number): Position | undefined => {
-    const camera = cameraAt(row);
-    return camera === undefined || camera.locationQuality === 'UNKNOWN' ? undefined : camera;
-  };
+  const places = byCode.map((camera) => (camera?.locationQuality === 'UNKNOWN' ? undefined : camera));
+  const positionAt = (row: number): Position | undefined => places[codes[row] ?? NO_CODE];
   const isNearMiss = (row: number): boolean => isLead[table.mark[row] ?? 0] ?? false;
   /** A possible misread, or a camera under suspicion, tells of no second vehicle. */
   const isEvidence = (row: number): boolean => {
@@ -242,6 +242,7 @@ export function buildInvestigation({ table, cameras, subject }: InvestigationInp
     rows,
     cameraAt,
     positionAt,
+    places,
     get impossibleRows() {
       return impossibleRows();
     },

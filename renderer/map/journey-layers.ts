@@ -1,6 +1,7 @@
 import type { Layer } from '@deck.gl/core';
 import { IconLayer, PathLayer, ScatterplotLayer, TextLayer } from '@deck.gl/layers';
 import { vehicleColourName } from '../columns/sequence.ts';
+import type { CountMarks } from './count-marks.ts';
 import { discPx, NUMBERED } from './journey-style.ts';
 import { MARK_PX, markAtlas } from './map-images.ts';
 import { rampRgba, rgba, type MapColours } from './map-colours.ts';
@@ -250,38 +251,42 @@ export function journeyLayers(
   ];
 }
 
-/** Cameras with counts: area proportional to the count, one hue. */
-export function countLayers(counts: readonly CameraCount[], colours: MapColours): Layer[] {
-  const most = counts.reduce((high, camera) => Math.max(high, camera.count), 1);
-  const position = (camera: CameraCount): [number, number] => [camera.lon, camera.lat];
-  return [
-    new ScatterplotLayer<CameraCount>({
-      id: 'counts',
-      data: counts,
-      getPosition: position,
-      radiusUnits: 'pixels',
-      getRadius: (camera) => 7 + 15 * Math.sqrt(camera.count / most),
-      stroked: true,
-      lineWidthUnits: 'pixels',
-      getLineWidth: 1,
-      getFillColor: rgba(colours['den-3'], 205),
-      getLineColor: rgba(colours['den-5']),
-      parameters: ON_TOP,
-      updateTriggers: { getRadius: [most], getFillColor: [colours] },
-    }),
-    new TextLayer<CameraCount>({
-      id: 'count-numbers',
-      data: counts,
-      getPosition: position,
-      getText: (camera) => figureText(camera.count),
-      getSize: 11,
-      sizeUnits: 'pixels',
-      fontFamily: 'Open Sans SemiBold, Arial, sans-serif',
-      characterSet: '0123456789,',
-      getColor: WHITE,
-      getTextAnchor: 'middle',
-      getAlignmentBaseline: 'center',
-      parameters: ON_TOP,
-    }),
-  ];
-}
+/**
+ * Cameras with counts: area proportional to the count, one hue. The marks are columns that are written over, so a step makes no
+ * attribute anew.
+ */
+export const countLayer = (marks: CountMarks, colours: MapColours, visible: boolean): Layer =>
+  new ScatterplotLayer({
+    id: 'counts',
+    data: {
+      length: marks.length,
+      attributes: {
+        getPosition: { value: marks.positions, size: 2 },
+        getRadius: { value: marks.radiiPx, size: 1 },
+      },
+    },
+    visible,
+    radiusUnits: 'pixels',
+    stroked: true,
+    lineWidthUnits: 'pixels',
+    getLineWidth: 1,
+    getFillColor: rgba(colours['den-3'], 205),
+    getLineColor: rgba(colours['den-5']),
+    parameters: ON_TOP,
+  });
+
+export const countFigures = (counts: readonly CameraCount[]): Layer =>
+  new TextLayer<CameraCount>({
+    id: 'count-numbers',
+    data: counts,
+    getPosition: (camera) => [camera.lon, camera.lat],
+    getText: (camera) => figureText(camera.count),
+    getSize: 11,
+    sizeUnits: 'pixels',
+    fontFamily: 'Open Sans SemiBold, Arial, sans-serif',
+    characterSet: '0123456789,',
+    getColor: WHITE,
+    getTextAnchor: 'middle',
+    getAlignmentBaseline: 'center',
+    parameters: ON_TOP,
+  });

@@ -1,14 +1,17 @@
+import type { Layer } from '@deck.gl/core';
 import { MapboxOverlay } from '@deck.gl/mapbox';
 import maplibre, { type GeoJSONSource, type Map as MapLibre } from 'maplibre-gl/dist/maplibre-gl-csp';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-csp-worker.js?url';
 import type { Camera } from '../../app/domain/camera.ts';
 import type { Position } from '../../app/movement/geodesy.ts';
 import type { Investigation, Span } from '../columns/investigation.ts';
+import type { ReadIndex } from '../columns/read-index.ts';
 import { baseStyle } from './base-style.ts';
+import { CountMarks } from './count-marks.ts';
 import { fitMaxZoom, GREAT_BRITAIN, JOURNEY_PADDING, OPENING_PADDING, type Padding } from './fit.ts';
 import { addForceTiles } from './force-tiles.ts';
 import { positionOf } from './grid-reference.ts';
-import { countLayers, journeyLayers } from './journey-layers.ts';
+import { countFigures, countLayer, journeyLayers } from './journey-layers.ts';
 import { readColours, type MapColours } from './map-colours.ts';
 import { imagesOf } from './map-images.ts';
 import { VEHICLE_DASHES } from './journey-style.ts';
@@ -61,6 +64,12 @@ export type MapIntents = {
   readonly onMeasure: (points: readonly Position[] | undefined) => void;
 };
 
+/** A stretch of a result, and the index that says which reads are in view. */
+type Shown = { readonly investigation: Investigation; readonly brush: Span; readonly index: ReadIndex };
+
+/** Up to this many reads their journey is drawn in each frame of a moving brush; of more, counts by camera [default]. */
+const FOLLOWED_READS = 80;
+
 const EMPTY: MapView = {
   several: false,
   reads: [],
@@ -97,7 +106,14 @@ export class MapEngine {
   private mode: MapMode = 'journey';
   private pointed: Pointed = { selectedRow: undefined, hoveredRow: undefined };
   private cameras: readonly Camera[] = [];
-  private shown: { investigation: Investigation; brush: Span } | undefined;
+  private shown: Shown | undefined;
+  /** Of the result that is shown. */
+  private marks: { readonly places: Investigation['places']; readonly marks: CountMarks } | undefined;
+  /** Under a hand that moves the brush: what is drawn is not `view`. */
+  private isFollowing = false;
+  /** The layers of a brush that rests, and the same while it moves. */
+  private rested: Layer[] = [];
+  private hidden: Layer[] | undefined;
   private styleReady = false;
   private awaitingDraw = false;
   private zoomTarget: number | undefined;
@@ -241,10 +257,13 @@ export class MapEngine {
   }
 
   /** Draws a stretch of a result. The first stretch of a new result also moves the map to it. */
-  show(investigation: Investigation | undefined, brush: Span | undefined): void {
+  show(investigation: Investigation | undefined, brush: Span | undefined, index: ReadIndex | undefined): void {
     const fresh = investigation?.table !== this.shown?.investigation.table;
     const moved = brush !== this.shown?.brush;
-    this.shown = investigation === undefined || brush === undefined ? undefined : { investigation, brush };
+    this.shown =
+      investigation === undefined || brush === undefined || index === undefined
+        ? undefined
+        : { investigation, brush, index };
     if (fresh) this.awaitingDraw = this.shown !== undefined;
     this.rebuild();
     if (this.shown === undefined) {
@@ -253,6 +272,22 @@ export class MapEngine {
     }
     // Not for what is found out later about the same stretch: the map stays where it was moved to.
     if (fresh || (moved && !this.inView())) this.fit(fresh ? 0 : MOVE_MS);
+  }
+
+  /**
+   * Draws another stretch of the same result, in a frame of a brush that is being moved: a short journey as it is, else counts by camera
+   * without their figures. `show` follows when the brush has come to rest.
+   */
+  follow(brush: Span): void {
+    if (this.shown === undefined) return;
+    const { investigation, index } = this.shown;
+    const isShort = this.mode === 'journey' && index.countIn(brush) <= FOLLOWED_READS;
+    this.isFollowing = !isShort;
+    if (isShort) {
+      this.view = buildMapView(investigation, brush, index.camerasIn(brush));
+      this.drawLines();
+    } else this.marksOf(investigation).take(index.camerasIn(brush));
+    this.drawOverlay();
   }
 
   fit(durationMs = MOVE_MS): void {
@@ -341,11 +376,27 @@ export class MapEngine {
   }
 
   private rebuild(): void {
-    this.view = this.shown === undefined ? EMPTY : buildMapView(this.shown.investigation, this.shown.brush);
+    this.isFollowing = false;
+    if (this.shown === undefined) this.view = EMPTY;
+    else {
+      const { investigation, brush, index } = this.shown;
+      const byCode = index.camerasIn(brush);
+      this.view = buildMapView(investigation, brush, byCode);
+      this.marksOf(investigation).take(byCode);
+    }
     this.drawOverlay();
+    this.drawLines();
+    this.drawCameras();
+  }
+
+  private drawLines(): void {
     this.drawGaps();
     this.drawVehicles();
-    this.drawCameras();
+  }
+
+  private marksOf({ places }: Investigation): CountMarks {
+    if (this.marks?.places !== places) this.marks = { places, marks: new CountMarks(places) };
+    return this.marks.marks;
   }
 
   private onStyle(): void {
@@ -473,12 +524,24 @@ export class MapEngine {
     this.setLines('vehicles', features);
   }
 
+  /**
+   * While the brush moves, what was drawn when it rested stays there and is not visible, and so do counts beside a journey: a layer that is
+   * taken out and put back links its program again, which takes longer than all of a step.
+   */
   private drawOverlay(): void {
+    const { marks } = this.marks ?? {};
+    const counts = marks === undefined ? [] : [countLayer(marks, this.colours, this.showsCounts())];
+    if (this.isFollowing) {
+      this.hidden ??= this.rested.map((layer) => layer.clone({ visible: false }) as Layer);
+      this.overlay.setProps({ layers: [...counts, ...this.hidden] });
+      return;
+    }
     const light = document.documentElement.dataset['theme'] === 'light';
-    const layers = this.showsCounts()
-      ? countLayers(this.view.counts, this.colours)
+    this.rested = this.showsCounts()
+      ? [countFigures(this.view.counts)]
       : journeyLayers(this.view, this.colours, this.pointed, light, this.room());
-    this.overlay.setProps({ layers });
+    this.hidden = undefined;
+    this.overlay.setProps({ layers: [...counts, ...this.rested] });
   }
 
   /** Which labels have room, at this zoom; found out once for a view and a zoom. */
@@ -495,7 +558,7 @@ export class MapEngine {
 
   /** Too many reads for a journey are shown as cameras with counts. */
   private showsCounts(): boolean {
-    return this.mode === 'all' || (this.view.reads.length === 0 && this.view.counts.length > 0);
+    return this.mode === 'all' || this.isFollowing || (this.view.reads.length === 0 && this.view.counts.length > 0);
   }
 
   private afterRender(): void {

@@ -1,6 +1,6 @@
 import { bearingDegrees } from '../../app/movement/geodesy.ts';
 import type { Leg } from '../../app/movement/journey.ts';
-import { DRAWN_READS, journeysIn, rowsIn, type Investigation, type Span } from '../columns/investigation.ts';
+import { DRAWN_READS, journeysIn, type Investigation, type Span } from '../columns/investigation.ts';
 import { areSeveral, badgeOf, rampAt, type ReadBadge } from '../columns/sequence.ts';
 import { unreadText } from '../words/journey.ts';
 import { clockText, countText, durationText } from '../words/measures.ts';
@@ -225,7 +225,8 @@ function chevronOf(points: DrawnLeg['points']): DrawnLeg['chevron'] {
   };
 }
 
-export function buildMapView(investigation: Investigation, brush: Span): MapView {
+/** `byCode`: reads in view by code of camera, from the index of the search. */
+export function buildMapView(investigation: Investigation, brush: Span, byCode: ArrayLike<number>): MapView {
   const reads: DrawnRead[] = [];
   const legs: DrawnLeg[] = [];
   const gaps: DrawnLabel[] = [];
@@ -267,7 +268,7 @@ export function buildMapView(investigation: Investigation, brush: Span): MapView
       });
     });
   });
-  const counts = cameraCounts(investigation, brush);
+  const counts = cameraCounts(investigation, byCode);
   return {
     several: areSeveral(investigation),
     reads,
@@ -299,28 +300,21 @@ export type CameraCount = {
 };
 
 /**
- * Reads per camera in the brushed stretch. "All reads" draws these, so that a million reads cost as many shapes as
- * there are cameras.
+ * Reads per camera in the brushed stretch, by code of camera as the index counts them. "All reads" draws these, so that a million reads
+ * cost as many shapes as there are cameras.
  */
-export function cameraCounts(investigation: Investigation, brush: Span): readonly CameraCount[] {
-  const { table } = investigation;
-  const { codes, values } = table.camera;
-  const counts = new Uint32Array(values.length);
-  const sample = new Uint32Array(values.length);
-  const rows = rowsIn(table, investigation.rows, brush);
-  const { passes } = investigation;
-  for (let i = 0; i < rows.length; i += 1) {
-    const row = rows[i] ?? 0;
-    if (passes?.(row) === false) continue;
-    const code = codes[row] ?? 0;
-    counts[code] = (counts[code] ?? 0) + 1;
-    sample[code] = row;
+export function cameraCounts(
+  { table, places }: Pick<Investigation, 'table' | 'places'>,
+  byCode: ArrayLike<number>,
+): readonly CameraCount[] {
+  const counts: CameraCount[] = [];
+  for (let code = 0; code < places.length; code += 1) {
+    const place = places[code];
+    const count = byCode[code] ?? 0;
+    if (place !== undefined && count > 0)
+      counts.push({ cameraId: table.camera.values[code] ?? '', lon: place.lon, lat: place.lat, count });
   }
-  return values.flatMap((cameraId, code) => {
-    const count = counts[code] ?? 0;
-    const position = count === 0 ? undefined : investigation.positionAt(sample[code] ?? 0);
-    return position === undefined ? [] : [{ cameraId, lon: position.lon, lat: position.lat, count }];
-  });
+  return counts;
 }
 
 /**

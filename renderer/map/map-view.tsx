@@ -3,7 +3,7 @@ import 'maplibre-gl/dist/maplibre-gl.css';
 import type { Position } from '../../app/movement/geodesy.ts';
 import { useCameras } from '../state/camera-store.ts';
 import { probeSearchDrawn } from '../state/measurement-probes.ts';
-import { useSelection, useTimeFilter } from '../search/search-view.tsx';
+import { useLooking, useSelection, useTimeFilter } from '../search/search-view.tsx';
 import { useSession } from '../state/session-store.ts';
 import type { Investigation } from '../columns/investigation.ts';
 import { AreaOnMap } from './area-on-map.tsx';
@@ -38,6 +38,7 @@ export function MapView(props: MapViewProps): ReactNode {
   const hasForceTiles = useSession((state) => state.info?.tileFile !== null && state.info !== null);
   const { selectedRow, hoveredRow, hover, select } = useSelection();
   const [brush] = useTimeFilter();
+  const looking = useLooking();
   // Each search has a selection of its own. The map outlives them: making it anew takes most of a second.
   const chosen = useRef({ hover, select });
   useLayoutEffect(() => {
@@ -84,8 +85,17 @@ export function MapView(props: MapViewProps): ReactNode {
   useEffect(() => engine.current?.setPadding(padding), [padding, hasForceTiles]);
   useEffect(() => {
     // The brush of a new result follows in the same frame. Without it the map would go to the whole country and back.
-    if (investigation === undefined || brush !== undefined) engine.current?.show(investigation, brush);
-  }, [investigation, brush]);
+    if (investigation === undefined || brush !== undefined) engine.current?.show(investigation, brush, looking?.index);
+  }, [investigation, brush, looking]);
+  // A brush under the hand: React learns of it when it rests.
+  useEffect(
+    () =>
+      looking?.live.onFrame(() => {
+        const span = looking.live.now();
+        if (span !== undefined && span !== looking.filters.getState().time) engine.current?.follow(span);
+      }),
+    [looking],
+  );
   useEffect(() => engine.current?.setPointed({ selectedRow, hoveredRow }), [selectedRow, hoveredRow]);
   return (
     <>

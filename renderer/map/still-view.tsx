@@ -2,6 +2,8 @@ import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { Investigation, Span } from '../columns/investigation.ts';
 import { rampColour } from '../columns/sequence.ts';
 import { StillPaths, useStillPicture } from '../ui/still-map.tsx';
+import { useLooking } from '../search/search-view.tsx';
+import { countRadiusPx } from './count-marks.ts';
 import { fitPicture, GREAT_BRITAIN, OPENING_PADDING, type Fitted, type Padding, type Size } from './fit.ts';
 import { discPx, NUMBERED } from './journey-style.ts';
 import { buildMapView, topOf, type DrawnRead, type MapView } from './map-view-model.ts';
@@ -52,13 +54,7 @@ function Reads({ view, fitted }: { readonly view: MapView; readonly fitted: Fitt
     return view.counts.map(({ cameraId, lon, lat, count }) => {
       const [cx, cy] = toXY(lon, lat);
       return (
-        <circle
-          key={cameraId}
-          cx={cx}
-          cy={cy}
-          r={(7 + 15 * Math.sqrt(count / most)) * unitsPerPx}
-          className="still-count"
-        />
+        <circle key={cameraId} cx={cx} cy={cy} r={countRadiusPx(count, most) * unitsPerPx} className="still-count" />
       );
     });
   }
@@ -122,9 +118,13 @@ export function StillView({ investigation, brush, padding, maxZoom, onDrawn }: S
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
+  const index = useLooking()?.index;
   const view = useMemo(
-    () => (investigation === undefined || brush === undefined ? undefined : buildMapView(investigation, brush)),
-    [investigation, brush],
+    () =>
+      investigation === undefined || brush === undefined || index === undefined
+        ? undefined
+        : buildMapView(investigation, brush, index.camerasIn(brush)),
+    [investigation, brush, index],
   );
   const drawn = view?.bounds !== undefined && picture !== undefined && size !== undefined;
   useEffect(() => {

@@ -4,8 +4,9 @@ import type { Filters } from './filters.ts';
 import type { ViewHistory } from './view-history.ts';
 
 /**
- * The brush under the hand. A move tells no panel: it asks for one animation frame, in which canvas, map and figures follow. The
- * filters, and with them React, learn of it when the hand rests or lets go.
+ * The brush under the hand. A move tells no panel: it asks for one animation frame, in which canvas, map and figures follow: the map
+ * with counts by camera, where there are too many reads to draw their journey in each frame. The filters, and with them React and the
+ * table, learn of it when the hand rests or lets go.
  */
 export type LiveTime = {
   /** Where the brush is: under the hand while one holds it, else as the filters have it. */
