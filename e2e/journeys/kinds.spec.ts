@@ -107,6 +107,7 @@ test('a partial mark finds what fits it at the chosen cameras, and its name goes
 });
 
 test('a circle that was typed finds every vehicle that was read in it in a time', async ({ stub }) => {
+  test.slow();
   await beginAs(workstation(), stub);
   await askBy(page(), 'Area and time');
   await justifyButton(page()).click();
@@ -131,6 +132,19 @@ test('a circle that was typed finds every vehicle that was read in it in a time'
   ] as const)
     await expect(grid(page()).getByRole('row').filter({ hasText: camera })).toHaveCount(reads);
   await expectReceipt(page());
+
+  // On the map it has a centre and one handle for its radius.
+  await page().getByRole('button', { name: 'Draw area' }).click();
+  await form.getByRole('button', { name: 'Edit the area' }).click();
+  const radius = page().getByRole('button', { name: 'Radius of the circle' });
+  const radiusKm = async (): Promise<number> => Number(/^Circle of ([\d.]+) km/.exec(await place().innerText())?.[1]);
+  await radius.press('ArrowLeft');
+  await expect.poll(radiusKm).toBeLessThan(6.5);
+  const narrower = await radiusKm();
+  await page().getByRole('button', { name: 'Centre of the circle' }).press('ArrowUp');
+  expect(await radiusKm()).toBe(narrower);
+  await page().getByRole('button', { name: 'Done' }).click();
+  await expect(radius).toHaveCount(0);
 });
 
 test('impossible reads come as pairs, with what may explain them and no verdict', async ({ stub }) => {

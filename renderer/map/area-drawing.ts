@@ -12,6 +12,7 @@ import { TerraDrawMapLibreGLAdapter } from 'terra-draw-maplibre-gl-adapter';
 import { boundsOf, type Polygon } from '../../app/domain/area.ts';
 import { greatCircleKm } from '../../app/movement/geodesy.ts';
 import { circle, polygonOf, shapeOf } from '../../app/movement/shapes.ts';
+import { CircleHandles } from './circle-handles.ts';
 import type { AreaMode } from './area-tool.ts';
 import { readColours } from './map-colours.ts';
 
@@ -23,9 +24,9 @@ const LINE_PX = 2.2;
 const PADDING_PX = 60;
 const MOVE_MS = 240;
 
-/** A circle has 64 of them: they must not hide what lies under it. */
+/** They must not hide what lies under them. */
 const HANDLES = {
-  selectionPointWidth: 3,
+  selectionPointWidth: 4,
   selectionPointOutlineWidth: 1,
   midPointWidth: 2,
   midPointOutlineWidth: 1,
@@ -51,6 +52,8 @@ function polygonFrom({ geometry, properties }: GeoJSONStoreFeatures): Polygon | 
 /** The area of a question on the map: shown as it is, and drawn or moved by hand with Terra Draw. */
 export class AreaDrawing {
   private draw: TerraDraw | undefined;
+  /** In place of Terra Draw where a circle is edited. */
+  private handles: CircleHandles | undefined;
   private area: Polygon | undefined;
   private mode: AreaMode | undefined;
   /** What the person has just made on the map needs no moving of the map. */
@@ -96,6 +99,7 @@ export class AreaDrawing {
   }
 
   private start(mode: AreaMode): void {
+    if (mode === 'edit' && this.editCircle()) return;
     const colour = readColours()['focus'];
     const styles = isHex(colour)
       ? { fillColor: colour, fillOpacity: FILL_OPACITY, outlineColor: colour, outlineWidth: LINE_PX }
@@ -126,7 +130,6 @@ export class AreaDrawing {
                 coordinates: { midpoints: true, draggable: true, deletable: true },
               },
             },
-            circle: { feature: { draggable: true, coordinates: { resizable: 'center' } } },
           },
         }),
       ],
@@ -146,14 +149,30 @@ export class AreaDrawing {
     else draw.setMode(mode);
   }
 
+  /** Near enough to hit a corner. */
+  private goNear({ coordinates }: Polygon): void {
+    const { west, south, east, north } = boundsOf({ type: 'Polygon', coordinates });
+    this.map.fitBounds([west, south, east, north], { padding: PADDING_PX, duration: 0 });
+  }
+
+  private editCircle(): boolean {
+    const shape = this.area === undefined ? undefined : shapeOf(this.area);
+    if (this.area === undefined || shape?.kind !== 'circle') return false;
+    this.goNear(this.area);
+    this.handles = new CircleHandles(this.map, shape, {
+      onMove: (area) => this.put(area),
+      onDone: (area) => {
+        this.own = area;
+        this.intents.onArea(area);
+      },
+    });
+    return true;
+  }
+
   private edit(draw: TerraDraw): void {
     if (this.area === undefined) return;
-    // Near enough to hit a corner.
-    const { west, south, east, north } = boundsOf(this.area);
-    this.map.fitBounds([west, south, east, north], { padding: PADDING_PX, duration: 0 });
-    const shape = shapeOf(this.area);
-    const properties: Record<string, string | number> =
-      shape.kind === 'circle' ? { mode: 'circle', radiusKilometers: shape.radiusM / 1_000 } : { mode: 'polygon' };
+    this.goNear(this.area);
+    const properties = { mode: 'polygon' };
     const [added] = draw.addFeatures([
       {
         type: 'Feature',
@@ -169,6 +188,8 @@ export class AreaDrawing {
   }
 
   private stop(): void {
+    this.handles?.remove();
+    this.handles = undefined;
     const { draw } = this;
     this.draw = undefined;
     try {
@@ -201,17 +222,21 @@ export class AreaDrawing {
   };
 
   private drawArea(): void {
-    // While it is edited Terra Draw shows it, with its corners.
-    const isHidden = this.area === undefined || this.mode !== undefined;
+    // While it is edited Terra Draw shows it, with its corners; of a circle this does.
+    const isHidden = this.mode !== undefined && this.handles === undefined;
+    this.put(isHidden ? undefined : this.area);
+  }
+
+  private put(area: Polygon | undefined): void {
     this.map.getSource<GeoJSONSource>(SOURCE)?.setData(
-      isHidden || this.area === undefined
+      area === undefined
         ? NOTHING
         : {
             type: 'Feature',
             properties: {},
             geometry: {
               type: 'Polygon',
-              coordinates: this.area.coordinates.map((ring) => ring.map(([lon, lat]) => [lon, lat])),
+              coordinates: area.coordinates.map((ring) => ring.map(([lon, lat]) => [lon, lat])),
             },
           },
     );

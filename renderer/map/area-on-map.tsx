@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Button } from '../ui/button.tsx';
 import type { AreaDrawing } from './area-drawing.ts';
-import { DRAWING_HINTS, type AreaTool } from './area-tool.ts';
+import { drawingHint, type AreaTool } from './area-tool.ts';
 import type { MapEngine } from './map-engine.ts';
 
 /** Shows the area of a question on the map, and lets it be drawn there. What drawing needs is loaded with the first area. */
@@ -56,7 +56,7 @@ export function AreaOnMap({
   if (mode === undefined) return null;
   return (
     <div className="map-drawing" role="status" aria-label="Drawing an area">
-      <span>{DRAWING_HINTS[mode]}</span>
+      <span>{drawingHint(mode, area)}</span>
       <Button size="s" keys={['Esc']} onClick={tool.onEnd}>
         {mode === 'edit' ? 'Done' : 'Stop'}
       </Button>
