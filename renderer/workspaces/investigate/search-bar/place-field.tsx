@@ -48,6 +48,13 @@ export function PlaceField({
     drawArea: () => setDrawing(true),
   });
   const somewhere = isSomewhere(place);
+  const text = somewhere
+    ? known === 0 && place.area !== undefined
+      ? areaText(place.area)
+      : chosenPlaceText(place, countCameras(place))
+    : kind === 'pattern'
+      ? 'Anywhere'
+      : 'No place yet';
   return (
     <span className={['place-field', changed ? 'differs' : ''].filter(Boolean).join(' ')}>
       <span
@@ -56,15 +63,7 @@ export function PlaceField({
         className={['place-chosen', somewhere ? 'on' : '', error === undefined ? '' : 'bad'].filter(Boolean).join(' ')}
       >
         <Icon name="pin" size={14} />
-        <span>
-          {somewhere
-            ? known === 0 && place.area !== undefined
-              ? areaText(place.area)
-              : chosenPlaceText(place, countCameras(place))
-            : kind === 'pattern'
-              ? 'Anywhere'
-              : 'No place yet'}
-        </span>
+        <span title={text}>{text}</span>
         {somewhere && (
           <button
             type="button"

@@ -145,7 +145,7 @@ export function SearchBar(): ReactNode {
 
   return (
     <>
-      <search className="search-bar" aria-label="Search">
+      <search className={namesMarks(draft.kind) ? 'search-bar' : 'search-bar crowded'} aria-label="Search">
         <Kinds changed={changes.kind} />
         {namesMarks(draft.kind) && <MarkField error={errorAt('mark')} changed={changes.marks} onEnter={justify} />}
         {draft.kind === 'vrm' && <NearMisses changed={changes.nearMisses} />}
