@@ -1,6 +1,7 @@
 import { useState, type FormEvent, type ReactNode } from 'react';
 import type { Failure } from '../../../../app/contract/failures.ts';
 import { keysOf } from '../../../commands/command.ts';
+import { useKeptWords } from '../../../saved/kept-words.ts';
 import { nameFault } from '../../../saved/saved.ts';
 import type { CaseEvent } from '../../../search/case-events.ts';
 import type { Looking } from '../../../search/looking.ts';
@@ -29,7 +30,8 @@ function EventForm({
   readonly reference: string | undefined;
   /** The event that is changed; undefined for a new one. */
   readonly event: CaseEvent | undefined;
-  readonly onDone: () => void;
+  /** Given the event as it was before it was changed. */
+  readonly onDone: (changed?: CaseEvent) => void;
 }): ReactNode {
   const events = useCaseEvents();
   const [time] = useTimeFilter();
@@ -56,7 +58,7 @@ function EventForm({
     if (named !== undefined || timeFault !== undefined || span === undefined) return;
     const why = await putEvent(looking, reference, { id: event?.id, name, ...span });
     setRefused(why);
-    if (why === undefined) onDone();
+    if (why === undefined) onDone(event);
   };
   return (
     <form
@@ -87,7 +89,7 @@ function EventForm({
       <div className="row">
         <span className="grow" />
         {event !== undefined && (
-          <Button variant="ghost" onClick={onDone}>
+          <Button variant="ghost" onClick={() => onDone()}>
             Cancel
           </Button>
         )}
@@ -98,6 +100,9 @@ function EventForm({
     </form>
   );
 }
+
+/** An event as it was before it was deleted or changed. What was done last can be taken back until the list is left. */
+type Before = { readonly act: 'deleted' | 'changed'; readonly event: CaseEvent };
 
 /**
  * The events of one result and the form for one more. What is typed and which event is being changed end when it is closed, and when
@@ -118,8 +123,18 @@ function EventsPanel({
   const [changingId, setChangingId] = useState<string>();
   const [made, setMade] = useState(0);
   const [refused, setRefused] = useState<Failure>();
+  const [before, setBefore] = useState<Before>();
+  const kept = useKeptWords();
   // One that was deleted meanwhile is not changed any more.
   const changing = events.find(({ id }) => id === changingId);
+  const done = (why: Failure | undefined, was: Before | undefined): void => {
+    setRefused(why);
+    if (why === undefined) setBefore(was);
+  };
+  const remove = async (event: CaseEvent): Promise<void> =>
+    done(await removeEvent(looking, reference, event), { act: 'deleted', event });
+  const takeBack = async ({ act, event }: Before): Promise<void> =>
+    done(await putEvent(looking, reference, { ...event, id: act === 'deleted' ? undefined : event.id }), undefined);
   return (
     <>
       <h3>Case events</h3>
@@ -154,12 +169,20 @@ function EventsPanel({
                   variant="ghost"
                   icon="cross"
                   iconOnly={`Delete ${event.name}`}
-                  onClick={() => void removeEvent(looking, reference, event).then(setRefused)}
+                  onClick={() => void remove(event)}
                 />
               </li>
             ))}
           </ul>
         </div>
+      )}
+      {before !== undefined && (
+        <p className="saved-removed">
+          <span>{`“${before.event.name}” was ${before.act}.`}</span>
+          <Button size="s" variant="ghost" icon="undo" onClick={() => void takeBack(before)}>
+            Take it back
+          </Button>
+        </p>
       )}
       {loadFailure !== undefined && <p className="tone-warn">The saved case events could not be loaded.</p>}
       {refused !== undefined && <FailureNote failure={refused} subject="saved" />}
@@ -168,7 +191,8 @@ function EventsPanel({
         looking={looking}
         reference={reference}
         event={changing}
-        onDone={() => {
+        onDone={(changed) => {
+          setBefore(changed === undefined ? undefined : { act: 'changed', event: changed });
           setChangingId(undefined);
           setMade(made + 1);
         }}
@@ -176,7 +200,7 @@ function EventsPanel({
       <p className="t3 fs11">
         {reference === undefined
           ? 'This search has no reference: events are kept with this result, and go with it.'
-          : `Kept encrypted on this device with ${reference}, for you only, and drawn in every result of it.`}
+          : `Events of ${reference} are ${kept}, for you only, and drawn in every result of it.`}
       </p>
     </>
   );

@@ -5,6 +5,7 @@ import { DAY_MS, HOUR_MS, instantText, MINUTE_MS } from '../../../../app/domain/
 import { SAVED_MOST } from '../../../../app/policy/saved-rules.ts';
 import { aBatch } from '../../../columns/read-table.fixture.ts';
 import { sessionIn, startSearch } from '../../../search/sessions.ts';
+import { useSession } from '../../../state/session-store.ts';
 import { Refuse, signedIn, type FakeBridge } from '../../../testing/fake-bridge.ts';
 import { keepSaved } from '../../../testing/fake-saved.ts';
 import { renderApp, resetApp } from '../../../testing/render-app.tsx';
@@ -62,7 +63,7 @@ describe('a case event', () => {
     const fake = await open();
     await search('14/22871/26', fake);
     press('Case events');
-    expect(screen.getByText(/Kept encrypted on this device with 14\/22871\/26, for you only/)).toBeTruthy();
+    expect(screen.getByText(/Events of 14\/22871\/26 are kept encrypted on this device, for you only/)).toBeTruthy();
     add('Burglary', ['24/10/2026', '21:00'], ['24 Oct 2026', '22:00']);
     await waitFor(() => expect(fake.callsOf('saved.add')).toEqual([{ name: 'Burglary', thing: event() }]));
     await waitFor(() =>
@@ -134,6 +135,62 @@ describe('a case event', () => {
     add('Van away', ['24 Oct 2026', '22:00'], ['24 Oct 2026', '23:00']);
     await waitFor(() => expect(fake.callsOf('saved.add')).toMatchObject([{ thing: { reference: '99/1/26' } }]));
     expect(fake.callsOf('saved.change')).toEqual([]);
+  });
+
+  test('that was deleted or changed is taken back, with the name and times that it had', async () => {
+    const fake = await open(['Burglary', event()]);
+    await search('14/22871/26', fake);
+    await waitFor(() => expect(drawn()).toEqual(['Burglary']));
+    press('Case events');
+    press('Delete Burglary');
+    expect(await screen.findByText('“Burglary” was deleted.')).toBeTruthy();
+    press('Take it back');
+    await waitFor(() => expect(fake.callsOf('saved.add')).toEqual([{ name: 'Burglary', thing: event() }]));
+    await waitFor(() => expect(drawn()).toEqual(['Burglary']));
+    expect(screen.queryByRole('button', { name: 'Take it back' })).toBeNull();
+    press('Change Burglary');
+    fill('New name of Burglary', 'Ram raid');
+    fill('To time', '22:30');
+    press('Change event');
+    expect(await screen.findByText('“Burglary” was changed.')).toBeTruthy();
+    await waitFor(() => expect(drawn()).toEqual(['Ram raid']));
+    press('Take it back');
+    await waitFor(() => expect(drawn()).toEqual(['Burglary']));
+    expect(fake.callsOf('saved.change').at(-1)).toMatchObject({ name: 'Burglary', thing: event() });
+    // What was done is forgotten when the list is left.
+    press('Delete Burglary');
+    expect(await screen.findByRole('button', { name: 'Take it back' })).toBeTruthy();
+    press('Case events');
+    press('Case events');
+    expect(screen.queryByRole('button', { name: 'Take it back' })).toBeNull();
+  });
+
+  test('of a search without a reference is taken back too', async () => {
+    const fake = await open();
+    await search(undefined, fake);
+    press('Case events');
+    add('999 call', ['24 Oct 2026', '21:00'], ['24 Oct 2026', '21:05']);
+    await waitFor(() => expect(drawn()).toEqual(['999 call']));
+    press('Delete 999 call');
+    await waitFor(() => expect(drawn()).toEqual([]));
+    press('Take it back');
+    await waitFor(() => expect(drawn()).toEqual(['999 call']));
+    expect(fake.callsOf('saved.add')).toEqual([]);
+  });
+
+  test('is promised no more than is kept: without a keychain it goes when Sightline ends', async () => {
+    const fake = await open();
+    await search('14/22871/26', fake);
+    const { status } = useSession.getState();
+    if (status === null) throw new Error('main has said how it stands');
+    act(() => useSession.setState({ status: { ...status, keychain: { kind: 'memory', note: '' } } }));
+    press('Case events');
+    expect(
+      screen.getByText(/kept on this device until Sightline ends, because no keychain holds its key/),
+    ).toBeTruthy();
+    press(/^Recent and saved/);
+    expect(screen.getByText(/A saved question is kept on this device until Sightline ends/)).toBeTruthy();
+    expect(document.body.textContent).not.toContain('kept encrypted on this device');
   });
 
   test('that is deleted is not changed any more: what is typed then is a new one', async () => {

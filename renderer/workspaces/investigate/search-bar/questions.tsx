@@ -1,6 +1,7 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { keysOf } from '../../../commands/command.ts';
 import { SaveForm } from '../../../saved/save-form.tsx';
+import { useKeptWords } from '../../../saved/kept-words.ts';
 import { SavedList } from '../../../saved/saved-list.tsx';
 import { useSaved, type Saved } from '../../../saved/saved.ts';
 import { asOfNow, type Question } from '../../../search/again.ts';
@@ -69,6 +70,7 @@ function QuestionLists({ at, onClose }: { readonly at: At; readonly onClose: () 
   const reasons = useReasons((state) => state.reasons);
   const cameras = useCameras((state) => state.cameras);
   const { items } = useSaved('question');
+  const kept = useKeptWords();
   const [chosen, setChosen] = useState<{ readonly atMs: number; readonly question: Question }>();
   useEffect(() => {
     void loadCameras();
@@ -89,7 +91,7 @@ function QuestionLists({ at, onClose }: { readonly at: At; readonly onClose: () 
           onClose();
           void runSaved(thing);
         }}
-        none="Nothing saved yet. A question that is saved is kept encrypted on this device, for you only."
+        none="Nothing saved yet."
       />
       {reasons.length > 0 && (
         <>
@@ -128,7 +130,9 @@ function QuestionLists({ at, onClose }: { readonly at: At; readonly onClose: () 
         </>
       )}
       <SaveQuestion chosen={chosen?.question} takesFocus={at === 'name'} />
-      <p className="t3 fs11">Only the question is kept, never what it found or why: you are asked why each time.</p>
+      <p className="t3 fs11">
+        {`A saved question is ${kept}, for you only: never what it found or why. You are asked why each time.`}
+      </p>
     </>
   );
 }
