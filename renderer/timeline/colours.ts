@@ -69,11 +69,30 @@ const CHOSEN: Readonly<Partial<Record<Name, string>>> = {
 
 const isForced = (): boolean => window.matchMedia('(forced-colors: active)').matches;
 
+/** A system colour as the page has it: a canvas would take that of its own colour scheme, which may be another one. */
+function resolved(names: readonly string[]): ReadonlyMap<string, string> {
+  const probe = document.createElement('span');
+  document.body.append(probe);
+  const colours = new Map(
+    names.map((name) => {
+      probe.style.color = name;
+      return [name, getComputedStyle(probe).color];
+    }),
+  );
+  probe.remove();
+  return colours;
+}
+
 export function readTimelineColours(element: Element = document.documentElement): TimelineColours {
   const style = getComputedStyle(element);
   const forced = isForced();
+  const system = forced ? resolved(['CanvasText', 'Canvas', ...new Set(Object.values(CHOSEN))]) : undefined;
+  const chosen = (name: Name | 'figure'): string => {
+    const wanted = name === 'figure' ? 'Canvas' : (CHOSEN[name] ?? 'CanvasText');
+    return system?.get(wanted) ?? wanted;
+  };
   const of = Object.fromEntries(
-    NAMES.map((name) => [name, forced ? (CHOSEN[name] ?? 'CanvasText') : style.getPropertyValue(`--${name}`).trim()]),
+    NAMES.map((name) => [name, forced ? chosen(name) : style.getPropertyValue(`--${name}`).trim()]),
   ) as TimelineColours['of'];
   const ramp = forced ? undefined : rampOf(of);
   const isLight = document.documentElement.dataset['theme'] === 'light';
@@ -81,14 +100,16 @@ export function readTimelineColours(element: Element = document.documentElement)
     of,
     ramp: (at) => ramp?.[Math.round(Math.min(1, Math.max(0, at)) * RAMP_STEPS)] ?? of['text-1'],
     vehicle: (vehicle) => of[vehicleColourName(vehicle)],
-    figure: (isLate) => (forced ? 'Canvas' : isLight ? (isLate ? '#000000' : '#ffffff') : '#0b0f13'),
+    figure: (isLate) => (forced ? chosen('figure') : isLight ? (isLate ? '#000000' : '#ffffff') : '#0b0f13'),
     font: style.getPropertyValue('--font-ui').trim(),
   };
 }
 
 /** Calls the listener when the theme, its contrast or the colours of the system change. */
 export function onColoursChange(listener: () => void): () => void {
-  const queries = ['(forced-colors: active)', '(prefers-contrast: more)'].map((query) => window.matchMedia(query));
+  const queries = ['(forced-colors: active)', '(prefers-contrast: more)', '(prefers-color-scheme: dark)'].map((query) =>
+    window.matchMedia(query),
+  );
   for (const query of queries) query.addEventListener('change', listener);
   return () => {
     for (const query of queries) query.removeEventListener('change', listener);
