@@ -27,6 +27,8 @@ import {
   type MapView,
   type Pointed,
 } from './map-view-model.ts';
+import { pinAtPoint, type PinnedPlace } from './pinned-places.ts';
+import { pinLayers } from './pins-layer.ts';
 import { PositionControl } from './position-control.ts';
 import type { TypedPosition } from './typed-position.ts';
 
@@ -36,7 +38,9 @@ export type MapMode = 'journey' | 'all';
 export type TipTarget =
   | { readonly kind: 'read'; readonly row: number; readonly more?: string }
   | { readonly kind: 'camera'; readonly cameraId: string }
-  | { readonly kind: 'count'; readonly cameraId: string; readonly count: number };
+  | { readonly kind: 'count'; readonly cameraId: string; readonly count: number }
+  /** Reads of a pinned question. */
+  | { readonly kind: 'pin'; readonly cameraId: string; readonly number: number; readonly count: number };
 
 export type TipAt = {
   readonly target: TipTarget;
@@ -132,6 +136,7 @@ export class MapEngine {
     | { readonly source: GeoJSONSource; readonly cameras: readonly Camera[]; readonly readCameras: ReadonlySet<string> }
     | undefined;
   private readonly withoutLines = new WeakSet<GeoJSONSource>();
+  private pinned: readonly PinnedPlace[] = [];
   private measuring: readonly Position[] | undefined;
 
   constructor(
@@ -239,6 +244,12 @@ export class MapEngine {
   setCameras(cameras: readonly Camera[]): void {
     this.cameras = cameras;
     this.drawCameras();
+  }
+
+  /** Where reads of pinned questions are, in the stretch that is looked at. */
+  setPins(pinned: readonly PinnedPlace[]): void {
+    this.pinned = pinned;
+    this.drawOverlay();
   }
 
   setMode(mode: MapMode): void {
@@ -537,9 +548,10 @@ export class MapEngine {
       return;
     }
     const light = document.documentElement.dataset['theme'] === 'light';
-    this.rested = this.showsCounts()
+    const own = this.showsCounts()
       ? [countFigures(this.view.counts)]
       : journeyLayers(this.view, this.colours, this.pointed, light, this.room());
+    this.rested = [...own, ...pinLayers(this.pinned, this.colours)];
     this.hidden = undefined;
     this.overlay.setProps({ layers: [...counts, ...this.rested] });
   }
@@ -613,6 +625,11 @@ export class MapEngine {
         const at = this.map.project([near.lon, near.lat]);
         return this.tip(this.targetOfCamera(near.cameraId), at.x, at.y);
       }
+    }
+    const pin = pinAtPoint(this.pinned, (lon, lat) => this.map.project([lon, lat]), x, y);
+    if (pin !== undefined) {
+      const { cameraId, number, count } = pin;
+      return this.tip({ kind: 'pin', cameraId, number, count }, x, y);
     }
     const [found] = this.map.queryRenderedFeatures(
       [

@@ -22,7 +22,7 @@ import { areSeveral, isSecond, vehicleColourName } from '../columns/sequence.ts'
 import type { Command } from '../commands/command.ts';
 import { clockText, countText, milesText, shortDayText } from '../words/measures.ts';
 import { probeSearchDrawn } from '../state/measurement-probes.ts';
-import { useSearch, useTimeFilter } from '../search/search-view.tsx';
+import { usePins, useSearch, useSearchSession, useTimeFilter } from '../search/search-view.tsx';
 import { isRunning } from '../search/session.ts';
 import { useSession } from '../state/session-store.ts';
 import type { AreaTool } from './area-tool.ts';
@@ -92,21 +92,39 @@ function VehicleLine({ vehicle }: { readonly vehicle: number }): ReactNode {
 /** From this zoom on the map draws cameras. */
 const CAMERAS_FROM_ZOOM = 8;
 
+const PinnedRow = (): ReactNode => (
+  <div className="legend-row">
+    <i className="pinned" aria-hidden="true">
+      P1
+    </i>
+    Reads of a pinned question
+  </div>
+);
+
+/** Where nothing of the question on screen stands on the map. */
+const PinsLegend = (): ReactNode => (
+  <div className="map-legend">
+    <PinnedRow />
+  </div>
+);
+
 /** What stands on the map, and nothing that does not. */
 function Legend({
   investigation,
   vehicles,
   counted,
   zoom,
+  hasPins,
 }: {
   readonly investigation: Investigation;
   readonly vehicles: readonly Vehicle[];
   readonly counted: boolean;
   readonly zoom: number;
+  readonly hasPins: boolean;
 }): ReactNode {
   const drawn = useMemo(() => drawnOf(investigation, vehicles), [investigation, vehicles]);
   const { firstMs, lastMs } = drawn;
-  if (lastMs < firstMs) return null;
+  if (lastMs < firstMs) return hasPins ? <PinsLegend /> : null;
   const oneDay = localDayNumber(firstMs) === localDayNumber(lastMs);
   const several = areSeveral(investigation)
     ? vehicles.flatMap(({ letter, mark, journey }, at) => (journey.rows.length > 0 ? [{ letter, mark, at }] : []))
@@ -163,6 +181,7 @@ function Legend({
           Doubtful or near miss
         </div>
       )}
+      {hasPins && <PinnedRow />}
       {zoom >= CAMERAS_FROM_ZOOM && (
         <div className="legend-row">
           <i className="triangle" aria-hidden="true">
@@ -249,6 +268,8 @@ export function MapPanel({
   const investigation = useFiltered(useNewestInvestigation());
   const idle = useSearch((state) => state.phase === 'idle');
   const searchRef = useSearch((state) => state.searchRef ?? '');
+  const session = useSearchSession();
+  const hasPins = usePins().some((pin) => pin.session !== session);
   const [brush] = useTimeFilter();
   const hasOwnTiles = useSession((state) => state.info?.tileFile !== null && state.info !== null);
   const [mode, setMode] = useState<MapMode>('journey');
@@ -365,6 +386,7 @@ export function MapPanel({
           )}
           <p className="visually-hidden">
             {summary === undefined ? 'No reads on the map.' : `${summary}. The reads table lists the same reads.`}
+            {hasPins && ' Tags P1 and so on are reads of pinned questions, which the timeline tells in words.'}
           </p>
           <div className="map-note" ref={noteHolder}>
             {investigation !== undefined && (
@@ -385,8 +407,16 @@ export function MapPanel({
             />
           </div>
           <div className="map-corner" ref={legend}>
-            {investigation !== undefined && (
-              <Legend investigation={investigation} vehicles={vehicles} counted={counted} zoom={zoom} />
+            {investigation === undefined ? (
+              hasPins && <PinsLegend />
+            ) : (
+              <Legend
+                investigation={investigation}
+                vehicles={vehicles}
+                counted={counted}
+                zoom={zoom}
+                hasPins={hasPins}
+              />
             )}
           </div>
           {measured !== undefined && (

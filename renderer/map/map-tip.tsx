@@ -64,6 +64,11 @@ export function useTips(
     const camera = cameras.get(target.cameraId);
     if (camera === undefined) return undefined;
     if (target.kind === 'count') return [placeText(camera), countText(target.count, 'read')];
+    if (target.kind === 'pin')
+      return [
+        placeText(camera),
+        `${countText(target.count, 'read')} of pinned question P${target.number} in this time`,
+      ];
     const read =
       investigation === undefined ? '' : `; no read${title === undefined ? '' : ` of ${title}`} in this time`;
     const misses = missed === undefined ? '' : `. ${missedText(missed, camera.id)}`;

@@ -19,6 +19,7 @@ vi.mock('./map-engine.ts', () => ({
     setTheme = (): void => undefined;
     setCameras = (): void => undefined;
     setMode = (): void => undefined;
+    setPins = (): void => undefined;
     show = (): void => undefined;
     follow = (brush: unknown): void => void engines.followed.push(brush);
     setPadding = (): void => undefined;

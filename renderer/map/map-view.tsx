@@ -3,12 +3,13 @@ import 'maplibre-gl/dist/maplibre-gl.css';
 import type { Position } from '../../app/movement/geodesy.ts';
 import { useCameras } from '../state/camera-store.ts';
 import { probeSearchDrawn } from '../state/measurement-probes.ts';
-import { useLooking, useSelection, useTimeFilter } from '../search/search-view.tsx';
+import { useLooking, usePins, useSearchSession, useSelection, useTimeFilter } from '../search/search-view.tsx';
 import { useSession } from '../state/session-store.ts';
 import type { Investigation } from '../columns/investigation.ts';
 import { AreaOnMap } from './area-on-map.tsx';
 import type { AreaTool } from './area-tool.ts';
 import type { Padding } from './fit.ts';
+import { pinnedPlaces } from './pinned-places.ts';
 import { MapEngine, type MapMode, type TipAt } from './map-engine.ts';
 
 type MapViewProps = {
@@ -80,6 +81,12 @@ export function MapView(props: MapViewProps): ReactNode {
     requestAnimationFrame(() => engine.current?.setTheme());
   }, [theme]);
   useEffect(() => engine.current?.setCameras([...cameras.values()]), [cameras, hasForceTiles]);
+  const shown = useSearchSession();
+  const pins = usePins();
+  useEffect(() => {
+    const others = pins.filter(({ session }) => session !== shown);
+    engine.current?.setPins(pinnedPlaces(others, brush, cameras));
+  }, [pins, shown, brush, cameras, hasForceTiles]);
   useEffect(() => engine.current?.setMode(mode), [mode, hasForceTiles]);
   // Before what is shown, so that the first stretch is fitted once.
   useEffect(() => engine.current?.setPadding(padding), [padding, hasForceTiles]);

@@ -3,7 +3,7 @@ import type { Query } from '../../app/domain/query.ts';
 import { NO_READ_FILTERS, sameFilters, withoutField, type ReadFilters } from '../columns/read-filters.ts';
 import { ReadIndex } from '../columns/read-index.ts';
 import type { ReadTable } from '../columns/read-table.ts';
-import { stretchAround, timeBounds } from '../columns/time-bounds.ts';
+import { clampBrush, stretchAround, timeBounds } from '../columns/time-bounds.ts';
 import type { Span } from '../columns/investigation.ts';
 import { ownedStore } from '../state/personal-store.ts';
 import { useCameras } from '../state/camera-store.ts';
@@ -27,8 +27,12 @@ export type Looking = {
   readonly live: LiveTime;
   /** What happened in its case, drawn on the timeline. */
   readonly caseEvents: StoreApi<CaseEvents>;
-  /** Where the brush can be. */
+  /** The time that was asked, up to now. */
+  readonly asked: () => Span;
+  /** Where the brush can be: the time that was asked, and that of what is drawn beside it. */
   readonly bounds: () => Span;
+  /** Tells it of the time of what is drawn beside its reads; undefined for nothing. */
+  readonly reachTo: (span: Span | undefined) => void;
   readonly setTime: (time: Span | undefined) => void;
   readonly setReads: (next: (reads: ReadFilters) => ReadFilters) => void;
   readonly clearReads: () => void;
@@ -45,7 +49,14 @@ export function createLooking(table: ReadTable, query: Query, subject: Pick<Subj
   const named = new Set(subject.named);
   const index = new ReadIndex(table, periodOf(query), (mark) => named.size > 0 && !named.has(mark));
   const filters = ownedStore<Filters>(NO_FILTERS);
-  const bounds = (): Span => timeBounds(index, serviceNowMs());
+  let beside: Span | undefined;
+  const asked = (): Span => timeBounds(index, serviceNowMs());
+  const bounds = (): Span => {
+    const own = asked();
+    return beside === undefined
+      ? own
+      : { fromMs: Math.min(own.fromMs, beside.fromMs), toMs: Math.max(own.toMs, beside.toMs) };
+  };
 
   /** The filters that show a read, as few of them changed as need be. */
   const showing = (row: number, old: Filters): Filters => {
@@ -108,7 +119,16 @@ export function createLooking(table: ReadTable, query: Query, subject: Pick<Subj
     history,
     live,
     caseEvents,
+    asked,
     bounds,
+    reachTo: (span) => {
+      beside = span;
+      // What is no longer there to be looked at cannot stay under the brush.
+      const { time } = filters.getState();
+      const within = time === undefined ? undefined : clampBrush(time, bounds());
+      if (within !== undefined && (within.fromMs !== time?.fromMs || within.toMs !== time.toMs))
+        filters.setState({ time: within });
+    },
     setTime: (time) => change(() => filters.setState({ time })),
     setReads,
     clearReads: () => setReads(() => NO_READ_FILTERS),

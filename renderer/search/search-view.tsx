@@ -8,6 +8,7 @@ import { NO_FILTERS, type Filters } from './filters.ts';
 import type { Looking } from './looking.ts';
 import { createSelection, type Selection } from './selection.ts';
 import { NO_SEARCH, type SearchSession, type SearchState } from './session.ts';
+import { pinsAmong, type Pin } from './pins.ts';
 import { bringToFront, useSessions } from './sessions.ts';
 import type { ViewHistoryState } from './view-history.ts';
 
@@ -52,6 +53,13 @@ export function useLatestSearch<T>(select: (state: SearchState) => T): T {
   const shown = useSearch(select);
   const next = useNextSearch(select);
   return useNextSearch(({ phase }) => phase) === 'idle' ? shown : next;
+}
+
+/** The pinned questions of the surrounding view, by number; the one it shows is among them if it is pinned. */
+export function usePins(): readonly Pin[] {
+  const view = useContext(View);
+  const { all, pinned } = useSessions();
+  return useMemo(() => pinsAmong({ all, pinned }, view), [all, pinned, view]);
 }
 
 export function useSelection(): Selection;

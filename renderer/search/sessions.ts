@@ -10,9 +10,16 @@ import {
   type SearchState,
 } from './session.ts';
 
+/** A search that stays when its view shows another one. */
+export type Pinned = {
+  readonly view: string;
+  /** What it is called on timeline and map: the lowest number that was free. */
+  readonly number: number;
+};
+
 /**
- * Every search of this session, and which view shows which. A search that no view shows is dropped: personal data is
- * kept only while somebody looks at it. All are dropped at lock.
+ * Every search of this session, and which view shows which. A search that no view shows and that is not pinned is dropped: personal
+ * data is kept only while somebody looks at it. All are dropped at lock.
  */
 type Sessions = {
   readonly all: ReadonlyMap<string, SearchSession>;
@@ -23,12 +30,15 @@ type Sessions = {
    * before, with its justification; it shows the next one as soon as that is accepted.
    */
   readonly next: ReadonlyMap<string, string>;
+  /** By id. */
+  readonly pinned: ReadonlyMap<string, Pinned>;
 };
 
 export const useSessions = personalStore<Sessions>('searches', {
   all: new Map(),
   shown: new Map(),
   next: new Map(),
+  pinned: new Map(),
 });
 
 /** The view in front, for parts that speak of one search only. Shared: the name of a view is not personal. */
@@ -48,10 +58,11 @@ const add = (session: SearchSession): void =>
   useSessions.setState(({ all }) => ({ all: new Map([...all, [session.id, session]]) }));
 
 function remove(id: string): void {
-  useSessions.setState(({ all, shown, next }) => ({
+  useSessions.setState(({ all, shown, next, pinned }) => ({
     all: new Map([...all].filter(([key]) => key !== id)),
     shown: new Map([...shown].filter(([, key]) => key !== id)),
     next: new Map([...next].filter(([, key]) => key !== id)),
+    pinned: new Map([...pinned].filter(([key]) => key !== id)),
   }));
 }
 
@@ -63,17 +74,18 @@ export function adoptSearch(view: string, session: SearchSession): void {
 
 export const dropSearch = remove;
 
-/** Changes what is shown and what is next. Every other search is dropped, unless it is just being started. */
-function arrange(change: (old: Sessions) => Pick<Sessions, 'shown' | 'next'>): void {
+/** Changes what is shown, what is next and what is pinned. Every other search is dropped, unless it is just being started. */
+export function arrange(change: (old: Sessions) => Partial<Pick<Sessions, 'shown' | 'next' | 'pinned'>>): void {
   useSessions.setState((old) => {
-    const { shown, next } = change(old);
-    const kept = new Set([...shown.values(), ...next.values()]);
+    const { shown, next, pinned } = { ...old, ...change(old) };
+    const kept = new Set([...shown.values(), ...next.values(), ...pinned.keys()]);
     return {
       all: new Map(
         [...old.all].filter(([key, session]) => kept.has(key) || session.state.getState().phase === 'starting'),
       ),
       shown,
       next,
+      pinned,
     };
   });
 }
@@ -89,12 +101,12 @@ export function showSearch(view: string, id: string): void {
 
 /** Drops a search that the service has not accepted. */
 export function dismissNext(view: string): void {
-  arrange(({ shown, next }) => ({ shown, next: without(next, view) }));
+  arrange(({ next }) => ({ next: without(next, view) }));
 }
 
 /** Keeps a search beside the one that its view shows, until the service accepts it. */
 function waitToShow(view: string, session: SearchSession): void {
-  arrange(({ shown, next }) => ({ shown, next: new Map([...next, [view, session.id]]) }));
+  arrange(({ next }) => ({ next: new Map([...next, [view, session.id]]) }));
   bringToFront(view);
   const stop = session.state.subscribe(({ phase, accepted }) => {
     if (phase === 'idle') return stop();

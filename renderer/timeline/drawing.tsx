@@ -7,7 +7,7 @@ import { countText, durationText, instantInWords } from '../words/measures.ts';
 import { spanInWords } from '../words/span.ts';
 import { Gestures, spanAfterKey, turnWheel, type Held } from './gestures.ts';
 import { playback } from './handle.ts';
-import { fixedRows, laneLayout, LANE_AXIS_PX, tallestLanePx, type MoreRows } from './lane-layout.ts';
+import { laneLayout, LANE_AXIS_PX, moreRowsThanLanes, tallestLanePx, type MoreRows } from './lane-layout.ts';
 import { MARGIN_PX } from './paint-overview.ts';
 import { moreRows, TimelineEngine, type Shown } from './timeline-engine.ts';
 import { histogramBins, lengthMs } from './time-scale.ts';
@@ -24,7 +24,7 @@ function shared(
   lanes: number,
   rows: MoreRows,
 ): { readonly overviewPx: number; readonly lanesPx: number } {
-  const wanted = LANE_AXIS_PX + (lanes + fixedRows(rows)) * tallestLanePx(heightPx / 2);
+  const wanted = LANE_AXIS_PX + (lanes + moreRowsThanLanes(rows)) * tallestLanePx(heightPx / 2);
   const overviewPx = Math.max(LEAST_OVERVIEW_PX, heightPx - wanted - 1);
   return { overviewPx, lanesPx: Math.max(0, heightPx - overviewPx - 1) };
 }
@@ -39,18 +39,25 @@ function lengthText(span: Span): string {
 
 const NO_VEHICLES: Investigation['vehicles'] = [];
 
-type Names = readonly { readonly key: string; readonly text: string }[];
+type Names = readonly { readonly key: string; readonly text: string; readonly title?: string }[];
 
 function LaneNames({
+  label,
   names,
+  topPx,
   lanePx,
   heightPx,
   onScroll,
+  onPress,
 }: {
+  readonly label: string;
   readonly names: Names;
+  readonly topPx: number;
   readonly lanePx: number;
   readonly heightPx: number;
   readonly onScroll: (scrollPx: number) => void;
+  /** Says more of a lane. */
+  readonly onPress?: (() => void) | undefined;
 }): ReactNode {
   const [scrollPx, setScrollPx] = useState(0);
   const first = Math.max(0, Math.floor(scrollPx / lanePx) - 1);
@@ -59,10 +66,10 @@ function LaneNames({
   return (
     <div
       className="lane-names"
-      style={{ top: LANE_AXIS_PX, height: heightPx, width: GUTTER_PX }}
+      style={{ top: topPx, height: heightPx, width: GUTTER_PX }}
       tabIndex={isScrolling ? 0 : undefined}
       role="list"
-      aria-label="Lanes"
+      aria-label={label}
       onScroll={(event) => {
         const { scrollTop } = event.currentTarget;
         setScrollPx(scrollTop);
@@ -70,9 +77,15 @@ function LaneNames({
       }}
     >
       <div style={{ height: names.length * lanePx, position: 'relative' }} role="presentation">
-        {shown.map(({ key, text }, i) => (
+        {shown.map(({ key, text, title }, i) => (
           <div key={key} role="listitem" className="lane-name" style={{ top: (first + i) * lanePx, height: lanePx }}>
-            {text}
+            {onPress === undefined ? (
+              text
+            ) : (
+              <button type="button" className="lane-button" title={title} onClick={onPress}>
+                {text}
+              </button>
+            )}
           </div>
         ))}
       </div>
@@ -85,12 +98,15 @@ export function Drawing({
   shown,
   brush,
   note,
+  onPin,
 }: {
   readonly shown: Shown;
   /** Where the brush has come to rest. */
   readonly brush: Span;
   /** The words of the stretch under the hand, which follow it frame by frame. */
   readonly note: RefObject<HTMLSpanElement | null>;
+  /** Says more of a pinned question. */
+  readonly onPin: (() => void) | undefined;
 }): ReactNode {
   const holder = useRef<HTMLDivElement>(null);
   const overview = useRef<HTMLCanvasElement>(null);
@@ -168,6 +184,15 @@ export function Drawing({
       })),
     [vehicles],
   );
+  const pinNames = useMemo<Names>(
+    () =>
+      shown.pins.map(({ id, number, title, asked }) => ({
+        key: id,
+        text: `P${number}  ${title}`,
+        title: `Pinned question ${number}: ${title}, ${spanInWords(asked)}`,
+      })),
+    [shown.pins],
+  );
   const { hover, select } = looking.selection.getState();
   const drop = (): void => gestures.drop();
   const place = { left: GUTTER_PX - MARGIN_PX, width: canvasPx };
@@ -235,8 +260,12 @@ export function Drawing({
             const row = engine.current?.rowAt(event.clientX - left, event.clientY - top);
             event.currentTarget.classList.toggle('pointing', row !== undefined);
             hover(row);
+            engine.current?.pointAtPin(event.clientX - left, event.clientY - top);
           }}
-          onPointerLeave={() => hover(undefined)}
+          onPointerLeave={() => {
+            hover(undefined);
+            engine.current?.pointAtPin(-1, -1);
+          }}
           onPointerUp={(event) => {
             if (!gestures.end(event)) return;
             const { left, top } = event.currentTarget.getBoundingClientRect();
@@ -251,7 +280,9 @@ export function Drawing({
         {investigation !== undefined && (
           <>
             <LaneNames
+              label="Lanes"
               names={names}
+              topPx={LANE_AXIS_PX}
               lanePx={layout.lanePx}
               heightPx={layout.lanesPx}
               onScroll={(scrollPx) => engine.current?.setScroll(scrollPx)}
@@ -268,6 +299,17 @@ export function Drawing({
               <div className="lane-name" style={{ top: layout.offY, height: layout.lanePx }}>
                 Cameras off
               </div>
+            )}
+            {layout.pinsY !== undefined && (
+              <LaneNames
+                label="Pinned questions"
+                names={pinNames}
+                topPx={layout.pinsY}
+                lanePx={layout.lanePx}
+                heightPx={layout.pinsPx}
+                onScroll={(scrollPx) => engine.current?.setPinsScroll(scrollPx)}
+                onPress={onPin}
+              />
             )}
           </>
         )}

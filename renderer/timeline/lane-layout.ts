@@ -10,6 +10,10 @@ export type LaneLayout = {
   readonly checksY: number;
   /** Of the row in which cameras that were off are marked; undefined where none was. */
   readonly offY: number | undefined;
+  /** Of the lanes of pinned questions, which come last and scroll by themselves; undefined where none is pinned. */
+  readonly pinsY: number | undefined;
+  readonly pinsPx: number;
+  readonly pinsScrollPx: number;
 };
 
 export const LANE_AXIS_PX = 16;
@@ -22,19 +26,32 @@ const ROOMY_PX = 300;
 export const tallestLanePx = (heightPx: number): number => (heightPx >= ROOMY_PX ? 64 : 32);
 
 /** Rows that are there only when there is something in them. */
-export type MoreRows = { readonly events: boolean; readonly off: boolean };
+export type MoreRows = { readonly events: boolean; readonly off: boolean; readonly pins: number };
 
 /** Rows under the lanes, the checks among them. */
-export const fixedRows = ({ events, off }: MoreRows): number => 1 + Number(events) + Number(off);
+export const moreRowsThanLanes = ({ events, off, pins }: MoreRows): number => 1 + Number(events) + Number(off) + pins;
 
-/** Lanes shrink until all fit, and then scroll; checks and cameras that were off stay in sight under them. */
-export function laneLayout(heightPx: number, lanes: number, rows: MoreRows, scrollPx = 0): LaneLayout {
-  const fixed = fixedRows(rows);
+/**
+ * Lanes shrink until all fit, and then scroll; checks, cameras that were off and pinned questions stay in sight under them. Where not
+ * even pinned lanes fit, one lane of the question on screen does.
+ */
+export function laneLayout(
+  heightPx: number,
+  lanes: number,
+  rows: MoreRows,
+  scrollPx = 0,
+  pinsScrollPx = 0,
+): LaneLayout {
+  const all = moreRowsThanLanes(rows);
+  const fixed = all - rows.pins;
   const room = Math.max(0, heightPx - LANE_AXIS_PX);
-  const lanePx = Math.max(LEAST_LANE_PX, Math.min(tallestLanePx(heightPx), Math.floor(room / (lanes + fixed))));
-  const lanesPx = Math.max(0, Math.min(lanes * lanePx, room - fixed * lanePx));
+  const lanePx = Math.max(LEAST_LANE_PX, Math.min(tallestLanePx(heightPx), Math.floor(room / (lanes + all))));
+  const allPinsPx = rows.pins * lanePx;
+  const pinsPx = Math.max(0, Math.min(allPinsPx, room - (fixed + Math.min(1, lanes)) * lanePx));
+  const lanesPx = Math.max(0, Math.min(lanes * lanePx, room - fixed * lanePx - pinsPx));
   const eventsY = LANE_AXIS_PX + lanesPx;
   const checksY = eventsY + (rows.events ? lanePx : 0);
+  const offY = checksY + lanePx;
   const most = Math.max(0, lanes * lanePx - lanesPx);
   return {
     axisPx: LANE_AXIS_PX,
@@ -43,6 +60,9 @@ export function laneLayout(heightPx: number, lanes: number, rows: MoreRows, scro
     scrollPx: Math.min(scrollPx, most),
     eventsY: rows.events ? eventsY : undefined,
     checksY,
-    offY: rows.off ? checksY + lanePx : undefined,
+    offY: rows.off ? offY : undefined,
+    pinsY: rows.pins > 0 ? offY + (rows.off ? lanePx : 0) : undefined,
+    pinsPx,
+    pinsScrollPx: Math.min(pinsScrollPx, allPinsPx - pinsPx),
   };
 }

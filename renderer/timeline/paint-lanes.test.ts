@@ -4,6 +4,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../app/domain/instant.ts';
 import { READ_FLAGS } from '../../app/domain/read-columns.ts';
 import { buildInvestigation, type Span } from '../columns/investigation.ts';
 import { ReadIndex } from '../columns/read-index.ts';
+import { orderByTime } from '../columns/read-order.ts';
 import { aReadTable, theVehicles, type FixtureRead } from '../columns/read-table.fixture.ts';
 import type { CaseEvent } from '../search/case-events.ts';
 import type { Surface } from './canvas.ts';
@@ -11,6 +12,7 @@ import type { TimelineColours } from './colours.ts';
 import { LaneColumns, laneOrder, Lanes } from './lane-columns.ts';
 import { laneLayout } from './lane-layout.ts';
 import { paintLanes } from './paint-lanes.ts';
+import type { PinnedLane } from './pinned-lanes.ts';
 
 /** Writes down what is drawn, in order. */
 function aSurface(): { readonly surface: Surface; readonly drawn: (readonly [string, string, ...unknown[]])[] } {
@@ -48,6 +50,8 @@ function paint(
     readonly impossible?: readonly number[];
     readonly span?: Span;
     readonly events?: readonly CaseEvent[];
+    readonly asked?: Span;
+    readonly pins?: readonly PinnedLane[];
   } = {},
 ): ReturnType<typeof aSurface>['drawn'] {
   const table = aReadTable(reads);
@@ -69,10 +73,14 @@ function paint(
       events: part.events ?? [],
       colours,
       isMoving: false,
+      asked: part.asked ?? SPAN,
+      pins: part.pins ?? [],
+      pinColumns: new LaneColumns(1_000),
+      pointedPin: undefined,
     },
     lanes: new Lanes(index, laneOrder(investigation, index.rows)),
     columns: new LaneColumns(1_000),
-    layout: laneLayout(100, 1, { events: part.events !== undefined, off: false }),
+    layout: laneLayout(100, 1, { events: part.events !== undefined, off: false, pins: part.pins?.length ?? 0 }),
     place: { lon: -1.5, lat: 53 },
     hoveredRow: undefined,
     selectedRow: part.selectedRow,
@@ -168,5 +176,33 @@ describe('the lanes', () => {
   it('say of an empty stretch that nothing was read there', () => {
     const empty = { fromMs: START_MS + 2 * HOUR_MS, toMs: START_MS + 3 * HOUR_MS };
     expect(texts(paint([aRead(10)], { span: empty }))).toContain('no reads here');
+  });
+
+  it('draw a pinned question as strokes of one lane, say where it did not ask, and never number its reads', () => {
+    const table = aReadTable([aRead(10), aRead(11), aRead(95, { flags: READ_FLAGS.doubtful })]);
+    const index = new ReadIndex(table, SPAN, () => false);
+    index.append();
+    const pin = {
+      ...{ id: 'a', number: 1, title: 'YK38 RVL', asked: SPAN, index, wordsOf: () => '' },
+      lanes: new Lanes(index, orderByTime(index.rows)),
+    };
+    const without = paint([aRead(10)]);
+    const drawn = paint([aRead(10)], { pins: [pin] });
+    const strokes = (of: string): number =>
+      drawn.filter(([name, colour]) => name === 'fillRect' && colour === of).length;
+    // Two plain reads, and one with a flag, which wins its pixel.
+    expect(strokes('text')).toBe(2);
+    expect(strokes('warn')).toBe(1);
+    expect(texts(drawn)).toEqual(texts(without));
+    const later = { fromMs: SPAN.toMs, toMs: SPAN.toMs + HOUR_MS };
+    expect(texts(paint([aRead(10)], { pins: [pin], span: later }))).toContain('not asked here');
+    const empty = { ...pin, asked: { fromMs: SPAN.fromMs, toMs: later.toMs } };
+    expect(texts(paint([aRead(10)], { pins: [empty], span: later }))).toContain('no reads here');
+  });
+
+  it('of the question on screen say where it did not ask, which is not the same as no reads', () => {
+    const earlier = { fromMs: SPAN.fromMs - DAY_MS, toMs: SPAN.fromMs };
+    expect(texts(paint([aRead(10)], { span: earlier }))).toContain('not asked here');
+    expect(texts(paint([aRead(10)], { span: earlier, asked: earlier }))).toContain('no reads here');
   });
 });

@@ -14,7 +14,10 @@ import { MARKS, type LaneColumns, type LaneReads, type Lanes } from './lane-colu
 import type { LaneLayout } from './lane-layout.ts';
 import type { CaseEvent } from '../search/case-events.ts';
 import { paintEvents } from './paint-events.ts';
+import { paintNotAsked } from './paint-not-asked.ts';
 import { MARGIN_PX } from './paint-overview.ts';
+import { paintPins, type PinsView } from './paint-pins.ts';
+import { isApart } from './pinned-lanes.ts';
 import { clockMarksIn, ticksIn } from './ticks.ts';
 import { staysAmong, stayWords } from './stays.ts';
 import { timeScale, type Scale } from './time-scale.ts';
@@ -28,6 +31,12 @@ export type LanesView = {
   readonly investigation: Investigation;
   readonly coverage: Coverage | undefined;
   readonly events: readonly CaseEvent[];
+  /** The time that was asked: the span may go beyond it, to that of pinned questions. */
+  readonly asked: Span;
+  readonly pins: PinsView['pins'];
+  /** As wide as the time is drawn, for the pinned questions. */
+  readonly pinColumns: LaneColumns;
+  readonly pointedPin: PinsView['pointed'];
   readonly colours: TimelineColours;
   readonly layout: LaneLayout;
   /** Where the Sun rises and sets. */
@@ -67,8 +76,10 @@ export function paintLanes({ context, width, height }: Surface, view: LanesView)
   context.lineWidth = 1;
   columns.setSpan(index, span);
   paintGround(drawing, fromX, toX, height);
+  const ownPx = (layout.pinsY ?? height) - layout.axisPx;
+  paintNotAsked(drawing, view.asked, span, { top: layout.axisPx, tall: ownPx, rowPx: layout.lanePx, colours });
   paintAxis(drawing, width, height);
-  paintCursor(drawing, height);
+  paintCursor(drawing, layout.axisPx, height);
   context.strokeStyle = colours.of['line-1'];
   line(context, 0, layout.axisPx + 0.5, width, layout.axisPx + 0.5);
 
@@ -103,6 +114,7 @@ export function paintLanes({ context, width, height }: Surface, view: LanesView)
   context.restore();
   paintChecks(drawing, journeys, width);
   paintOff(drawing, width);
+  paintPins(drawing, { ...view, columns: view.pinColumns, pointed: view.pointedPin }, width);
   paintPointed(drawing, width);
 }
 
@@ -142,54 +154,71 @@ function paintGround({ context, scale, view }: Drawing, fromX: number, toX: numb
   }
 }
 
+type AxisWords = { readonly words: string; readonly left: number; readonly right: number; readonly ink: string };
+
+/** Changes of clocks, sunset and sunrise that have room for words. What comes first goes before what would cover it. */
+function axisWords({ context, scale, view }: Drawing, width: number): readonly AxisWords[] {
+  const { span, colours, place } = view;
+  const dayPx = scale.toX(span.fromMs + DAY_MS) - scale.toX(span.fromMs);
+  const all: AxisWords[] = [];
+  if (dayPx < SUN_WORDS_PX) return all;
+  const put = (words: string, left: number, ink: string): void => {
+    const right = left + context.measureText(words).width;
+    if (left >= 0 && right <= width && all.every((one) => right + 6 < one.left || left - 6 > one.right))
+      all.push({ words, left, right, ink });
+  };
+  for (const { atMs, kind } of clockMarksIn(span)) {
+    // With wide hours the ticks themselves say which of the two an instant is in.
+    if (kind === 'twice' && dayPx / 24 > 1.8 * TICK_PX) continue;
+    const words = kind === 'missing' ? 'no 01:00 to 02:00' : 'BST | GMT';
+    const before = kind === 'missing' ? context.measureText(words).width + 5 : context.measureText('BST ').width + 1;
+    put(words, scale.toX(atMs) - before, colours.of['text-2']);
+  }
+  for (const { sunset, sunrise } of nightsIn(span, place))
+    for (const [ms, name] of [
+      [sunset, 'sunset'],
+      [sunrise, 'sunrise'],
+    ] as const) {
+      if (ms < span.fromMs || ms >= span.toMs) continue;
+      const words = `${name} ${shortClockText(ms)}`;
+      const left = name === 'sunrise' ? scale.toX(ms) - context.measureText(words).width - 4 : scale.toX(ms) + 4;
+      put(words, left, colours.of['text-3']);
+    }
+  return all;
+}
+
 function paintAxis({ context, scale, view }: Drawing, width: number, height: number): void {
-  const { span, colours, place, layout } = view;
+  const { span, colours, layout } = view;
   const y = layout.axisPx - 6;
   context.textAlign = 'left';
   context.textBaseline = 'alphabetic';
-  const taken: (readonly [number, number])[] = [];
-  const isFree = (from: number, to: number): boolean => taken.every(([a, b]) => to < a || from > b);
+  const taken = axisWords({ context, scale, view }, width);
+  const ticks = ticksIn(span, width - 2 * MARGIN_PX, TICK_PX);
   const dayPx = scale.toX(span.fromMs + DAY_MS) - scale.toX(span.fromMs);
-
-  for (const mark of clockMarksIn(span)) {
-    const x = scale.toX(mark.atMs);
+  // Lines come first, and go under words: none crosses one.
+  const topAt = (x: number): number => (taken.some(({ left, right }) => x > left && x < right) ? layout.axisPx : 0);
+  for (const { ms, isDay } of ticks) {
+    const x = scale.toX(ms);
+    context.strokeStyle = isDay ? colours.of['line-2'] : colours.of['line-1'];
+    line(context, crisp(x), topAt(x), crisp(x), height);
+  }
+  for (const { atMs, kind } of clockMarksIn(span)) {
+    const x = scale.toX(atMs);
     if (x < 0 || x > width || dayPx < LEAST_CLOCK_DAY_PX) continue;
     context.strokeStyle = colours.of['text-3'];
     context.setLineDash([3, 2]);
-    line(context, crisp(x), 0, crisp(x), height);
-    if (mark.kind === 'missing') line(context, crisp(x) + 2, 0, crisp(x) + 2, height);
+    line(context, crisp(x), layout.axisPx, crisp(x), height);
+    if (kind === 'missing') line(context, crisp(x) + 2, layout.axisPx, crisp(x) + 2, height);
     context.setLineDash([]);
-    // With wide hours the ticks themselves say which of the two an instant is in.
-    if (dayPx < SUN_WORDS_PX || (mark.kind === 'twice' && dayPx / 24 > 1.8 * TICK_PX)) continue;
-    const words = mark.kind === 'missing' ? 'no 01:00 to 02:00' : 'BST | GMT';
-    const wide = context.measureText(words).width;
-    const left = mark.kind === 'missing' ? x - wide - 5 : x - context.measureText('BST ').width - 1;
-    if (left < 0 || left + wide > width) continue;
-    context.fillStyle = colours.of['text-2'];
-    context.fillText(words, left, y);
-    taken.push([left - 4, left + wide + 2]);
   }
-  if (dayPx >= SUN_WORDS_PX)
-    for (const night of nightsIn(span, place))
-      for (const [ms, name] of [
-        [night.sunset, 'sunset'],
-        [night.sunrise, 'sunrise'],
-      ] as const) {
-        if (ms < span.fromMs || ms >= span.toMs) continue;
-        const words = `${name} ${shortClockText(ms)}`;
-        const wide = context.measureText(words).width;
-        const left = name === 'sunrise' ? scale.toX(ms) - wide - 4 : scale.toX(ms) + 4;
-        if (left < 0 || left + wide > width) continue;
-        context.fillStyle = colours.of['text-3'];
-        context.fillText(words, left, y);
-        taken.push([left - 6, left + wide + 6]);
-      }
-  for (const { ms, label, isDay } of ticksIn(span, width - 2 * MARGIN_PX, TICK_PX)) {
+  for (const { words, left, ink } of taken) {
+    context.fillStyle = ink;
+    context.fillText(words, left, y);
+  }
+  for (const { ms, label, isDay } of ticks) {
     const x = scale.toX(ms);
-    context.strokeStyle = isDay ? colours.of['line-2'] : colours.of['line-1'];
-    line(context, crisp(x), 0, crisp(x), height);
     const to = x + 4 + context.measureText(label).width;
-    if (to > width || !isFree(x, to)) continue;
+    if (to > width || taken.some(({ left, right }) => x <= right + 4 && to >= left - 4)) continue;
     context.fillStyle = isDay ? colours.of['text-2'] : colours.of['text-3'];
     context.fillText(label, x + 4, y);
   }
@@ -200,11 +229,13 @@ function paintNone({ context, view }: Drawing, lane: number, y: number, width: n
   const { lanes, span, colours, coverage } = view;
   const isUnheld = coverage?.unheld.some(({ fromMs, toMs }) => fromMs <= span.fromMs && toMs >= span.toMs) === true;
   const hidden = lanes.allIn(lane, span);
-  const words = isUnheld
-    ? 'the service holds nothing here'
-    : hidden > 0
-      ? `${countText(hidden, 'read')} here, none that the filters leave`
-      : 'no reads here';
+  const words = isApart(view.asked, span)
+    ? 'not asked here'
+    : isUnheld
+      ? 'the service holds nothing here'
+      : hidden > 0
+        ? `${countText(hidden, 'read')} here, none that the filters leave`
+        : 'no reads here';
   labelOn(context, words, [width / 2, y], { ground: colours.of['bg-panel'], ink: colours.of['text-3'] });
 }
 
@@ -496,23 +527,27 @@ function pointedMs({ hoveredRow, selectedRow, index, span }: LanesView): number 
   return ms === undefined || ms < span.fromMs || ms >= span.toMs ? undefined : ms;
 }
 
-/** One line through all lanes at the read that is pointed to, under its disc. */
-function paintCursor({ context, scale, view }: Drawing, height: number): void {
+/** One line through all lanes at the read that is pointed to, under its disc and under the times of the axis. */
+function paintCursor({ context, scale, view }: Drawing, top: number, height: number): void {
   const ms = pointedMs(view);
   if (ms === undefined) return;
   const x = crisp(scale.toX(ms));
   context.strokeStyle = view.colours.of['text-2'];
   context.setLineDash([3, 3]);
-  line(context, x, 0, x, height);
+  line(context, x, top, x, height);
   context.setLineDash([]);
 }
 
 /** Time and camera of the read that the pointer is on. */
 function paintPointed({ context, scale, view }: Drawing, width: number): void {
-  const { hoveredRow, colours, layout, investigation } = view;
-  const ms = pointedMs(view);
-  if (hoveredRow === undefined || ms === undefined) return;
-  const words = `${clockText(ms)}  ${investigation.cameraAt(hoveredRow)?.name ?? ''}`.trim();
+  const { hoveredRow, colours, layout, investigation, pins, pointedPin } = view;
+  const pin = pins.find(({ id }) => id === pointedPin?.id);
+  const ms = pin === undefined ? pointedMs(view) : pin.index.table.capturedAtMs[pointedPin?.row ?? -1];
+  if (ms === undefined || (pin === undefined && hoveredRow === undefined)) return;
+  const words =
+    pin === undefined
+      ? `${clockText(ms)}  ${investigation.cameraAt(hoveredRow ?? -1)?.name ?? ''}`.trim()
+      : pin.wordsOf(pointedPin?.row ?? -1);
   const half = context.measureText(words).width / 2 + 5;
   const at = Math.min(width - half, Math.max(half, scale.toX(ms)));
   labelOn(context, words, [at, layout.axisPx / 2], { ground: colours.of['bg-panel'], ink: colours.of['text-1'] });

@@ -5,6 +5,7 @@ import { crisp, hatch, line, type Surface } from './canvas.ts';
 import type { TimelineColours } from './colours.ts';
 import type { Coverage } from './coverage.ts';
 import { stretchesOff } from './coverage.ts';
+import { paintNotAsked } from './paint-not-asked.ts';
 import { ticksIn } from './ticks.ts';
 import { histogramBins, timeScale, type Scale } from './time-scale.ts';
 
@@ -21,6 +22,8 @@ const EVENT_PX = 2;
 export type Overview = {
   readonly index: ReadIndex;
   readonly span: Span;
+  /** The time that was asked; the span may go beyond it. */
+  readonly asked: Span;
   readonly coverage: Coverage | undefined;
   readonly events: readonly CaseEvent[];
   readonly colours: TimelineColours;
@@ -31,7 +34,7 @@ export type Overview = {
 /** All of the period asked: bars of the reads that the filters leave, what the service does not hold, cameras that were off. */
 export function paintOverview(
   { context, width, height }: Surface,
-  { index, span, coverage, events, colours, bars }: Overview,
+  { index, span, asked, coverage, events, colours, bars }: Overview,
 ): void {
   const { of } = colours;
   const [fromX, toX] = [MARGIN_PX, width - MARGIN_PX];
@@ -39,6 +42,7 @@ export function paintOverview(
   const floor = height - OVERVIEW_AXIS_PX - OFF_PX - 1;
   for (const { fromMs, toMs } of coverage?.unheld ?? [])
     hatch(context, [scale.toX(fromMs), 0, scale.toX(toMs) - scale.toX(fromMs), floor + OFF_PX], of['text-3'], 0.45);
+  paintNotAsked({ context, scale }, asked, span, { top: 0, tall: floor, colours });
 
   const { bins, eachMs } = histogramBins(span, toX - fromX);
   if (bars.counts.length < bins) bars.counts = new Uint32Array(bins * 2);

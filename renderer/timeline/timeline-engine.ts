@@ -10,18 +10,22 @@ import { LaneColumns, type Lanes } from './lane-columns.ts';
 import { laneLayout, type LaneLayout, type MoreRows } from './lane-layout.ts';
 import { paintLanes } from './paint-lanes.ts';
 import { MARGIN_PX, paintOverview } from './paint-overview.ts';
+import type { PinnedLane } from './pinned-lanes.ts';
 import { timeScale, type Scale } from './time-scale.ts';
 
 /** What is drawn: one search, with what is known of what could not be seen. */
 export type Shown = {
   readonly looking: Looking;
-  /** All of the time that can be looked at: the period asked, up to now. */
+  /** All of the time that can be looked at: the period asked, up to now, and that of pinned questions. */
   readonly span: Span;
   readonly investigation: Investigation | undefined;
   readonly lanes: Lanes | undefined;
   readonly coverage: Coverage | undefined;
   /** What happened in the case, earliest first. */
   readonly events: readonly CaseEvent[];
+  /** The time that was asked; `span` is longer where a pinned question asked for more. */
+  readonly asked: Span;
+  readonly pins: readonly PinnedLane[];
 };
 
 type Parts = { readonly overview: HTMLCanvasElement; readonly lanes: HTMLCanvasElement; readonly brush: HTMLElement };
@@ -43,7 +47,10 @@ export class TimelineEngine {
   private shown: Shown | undefined;
   private sizes: Sizes = NO_SIZE;
   private scrollPx = 0;
+  private pinsScrollPx = 0;
   private columns = new LaneColumns(1);
+  private pinColumns = new LaneColumns(1);
+  private pointedPin: { readonly id: string; readonly row: number } | undefined;
   private place: Position = MIDDLE_OF_ENGLAND;
   private readonly bars = { counts: new Uint32Array(512) };
   /** What the overview was painted of. */
@@ -85,6 +92,11 @@ export class TimelineEngine {
     this.shown?.looking.live.redraw();
   }
 
+  setPinsScroll(scrollPx: number): void {
+    this.pinsScrollPx = scrollPx;
+    this.shown?.looking.live.redraw();
+  }
+
   show(shown: Shown | undefined): void {
     if (shown?.looking !== this.shown?.looking) {
       this.stopFrames?.();
@@ -112,7 +124,22 @@ export class TimelineEngine {
 
   layout(): LaneLayout {
     const { investigation } = this.shown ?? {};
-    return laneLayout(this.sizes.lanesPx, investigation?.vehicles.length ?? 0, moreRows(this.shown), this.scrollPx);
+    const lanes = investigation?.vehicles.length ?? 0;
+    return laneLayout(this.sizes.lanesPx, lanes, moreRows(this.shown), this.scrollPx, this.pinsScrollPx);
+  }
+
+  /** Says which read of a pinned question is at a point of the lanes. It can be looked at, not chosen: it is of another question. */
+  pointAtPin(x: number, y: number): void {
+    const { pinsY, pinsPx, pinsScrollPx, lanePx } = this.layout();
+    const scale = this.lanesScale();
+    const isIn = pinsY !== undefined && y >= pinsY && y < pinsY + pinsPx;
+    const pin = isIn ? this.shown?.pins[Math.floor((y - pinsY + pinsScrollPx) / lanePx)] : undefined;
+    pin?.lanes.refresh();
+    const row = pin?.lanes.readNear(0, scale.toMs(x), scale.toMs(POINTING_PX) - scale.toMs(0));
+    const pointed = pin === undefined || row === undefined ? undefined : { id: pin.id, row };
+    if (pointed?.id === this.pointedPin?.id && pointed?.row === this.pointedPin?.row) return;
+    this.pointedPin = pointed;
+    this.shown?.looking.live.redraw();
   }
 
   /** The read at a point of the lanes. */
@@ -158,12 +185,12 @@ export class TimelineEngine {
     this.onSpan(span);
   }
 
-  private paintOverviewNow({ looking, span, coverage, events }: Shown): void {
+  private paintOverviewNow({ looking, span, asked, coverage, events }: Shown): void {
     const { index } = looking;
     this.painted = { revision: index.revision, rows: index.rows };
     const surface = surfaceOf(this.parts.overview, this.sizes.width, this.sizes.overviewPx);
     if (surface !== undefined)
-      paintOverview(surface, { index, span, coverage, events, colours: this.colours, bars: this.bars });
+      paintOverview(surface, { index, span, asked, coverage, events, colours: this.colours, bars: this.bars });
   }
 
   private placeBrush(span: Span): void {
@@ -177,13 +204,15 @@ export class TimelineEngine {
     style.width = `${wide}px`;
   }
 
-  private paintLanesNow({ looking, investigation, lanes, coverage, events }: Shown, span: Span): void {
+  private paintLanesNow(shown: Shown, span: Span): void {
+    const { looking, investigation, lanes, coverage, events, asked, pins } = shown;
     const { sizes, colours, place } = this;
     const surface = surfaceOf(this.parts.lanes, sizes.width, sizes.lanesPx);
     if (surface === undefined || investigation === undefined || lanes === undefined) return;
     const { index, live, selection } = looking;
     const width = Math.max(1, Math.floor(sizes.width - 2 * MARGIN_PX));
     if (this.columns.width !== width) this.columns = new LaneColumns(width);
+    if (pins.length > 0 && this.pinColumns.width !== width) this.pinColumns = new LaneColumns(width);
     const { hoveredRow, selectedRow } = selection.getState();
     paintLanes(surface, {
       span,
@@ -193,6 +222,10 @@ export class TimelineEngine {
       investigation,
       coverage,
       events,
+      asked,
+      pins,
+      pinColumns: this.pinColumns,
+      pointedPin: this.pointedPin,
       colours,
       layout: this.layout(),
       place,
@@ -204,9 +237,10 @@ export class TimelineEngine {
 }
 
 /** Which rows there are beside lanes and checks. */
-export const moreRows = (shown: Pick<Shown, 'coverage' | 'events'> | undefined): MoreRows => ({
+export const moreRows = (shown: Pick<Shown, 'coverage' | 'events' | 'pins'> | undefined): MoreRows => ({
   events: (shown?.events.length ?? 0) > 0,
   off: (shown?.coverage?.drawn.atMs.length ?? 0) > 0,
+  pins: shown?.pins.length ?? 0,
 });
 
 /** Where the last read with a known place was made: the Sun sets an hour earlier in Kent than in Kerry. */

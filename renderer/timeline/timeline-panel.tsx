@@ -3,6 +3,7 @@ import { useMemo, useRef, type ReactNode } from 'react';
 import { Button } from '../ui/button.tsx';
 import { Panel, PanelBody, PanelHead } from '../ui/panel.tsx';
 import { Segmented } from '../ui/segmented.tsx';
+import { buildInvestigation, type Investigation } from '../columns/investigation.ts';
 import { useInvestigation, useNewestInvestigation, useTimeFollowsResults } from '../columns/use-results.ts';
 import { keysOf, type Command } from '../commands/command.ts';
 import { useCaseEvents, useLooking, useSearch, useTimeFilter } from '../search/search-view.tsx';
@@ -11,6 +12,7 @@ import { CoverageRegion } from './coverage-region.tsx';
 import { Drawing } from './drawing.tsx';
 import { laneOrder, Lanes } from './lane-columns.ts';
 import { ofLength, type Shown } from './timeline-engine.ts';
+import { usePinnedLanes } from './pinned-lanes.ts';
 import { Playback } from './playback.tsx';
 import { TimelineWords } from './timeline-words.tsx';
 import { useCoverage, useLateArrivals } from './use-coverage.ts';
@@ -23,19 +25,38 @@ const LENGTHS = [
   { value: '720', label: '30 d' },
 ] as const;
 
+/** An answer without reads, as something that can be drawn. */
+function useNothing(when: boolean): Investigation | undefined {
+  const table = useLooking()?.index.table;
+  const subject = useSearch((search) => search.subject);
+  return useMemo(
+    () =>
+      when && table !== undefined && subject !== null
+        ? buildInvestigation({ table, cameras: new Map(), subject })
+        : undefined,
+    [when, table, subject],
+  );
+}
+
 /** What the timeline shows; undefined before a search has been answered. */
 function useShown(): Shown | undefined {
   const looking = useLooking();
-  const investigation = useInvestigation();
+  const found = useInvestigation();
   const reads = useSearch((search) => search.reads);
   // Nothing of a refused search is on screen, and of one that is under way only once its answer has begun.
   const isAnswered = useSearch(({ accepted, result }) => accepted && result?.kind === 'reads') || reads > 0;
   const running = useSearch(isRunning);
   // The end is now for a period that is not over: it is looked at again when reads have come.
-  // eslint-disable-next-line react-hooks/exhaustive-deps -- `reads` and `running` are what the bounds depend on
-  const span = useMemo(() => looking?.bounds(), [looking, reads, running]);
-  const coverage = useCoverage(investigation, span);
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- `reads` and `running` are what it depends on
+  const asked = useMemo(() => looking?.asked(), [looking, reads, running]);
+  const pins = usePinnedLanes();
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- of the pinned questions it is told before they are drawn
+  const span = useMemo(() => looking?.bounds(), [looking, asked, pins]);
+  const coverage = useCoverage(found, asked);
   const events = useCaseEvents();
+  // Without reads of its own there are still those of pinned questions to be drawn.
+  const nothing = useNothing(isAnswered && !running && pins.length > 0 && reads === 0);
+  const investigation = found ?? nothing;
   const isOne = (investigation?.vehicles.length ?? 0) <= 1;
   const rows = isOne ? reads : 0;
   const lanes = useMemo(
@@ -48,10 +69,10 @@ function useShown(): Shown | undefined {
   );
   return useMemo(
     () =>
-      looking === undefined || span === undefined || !isAnswered
+      looking === undefined || span === undefined || asked === undefined || !isAnswered
         ? undefined
-        : { looking, span, investigation, lanes, coverage, events },
-    [looking, span, isAnswered, investigation, lanes, coverage, events],
+        : { looking, span, asked, investigation, lanes, coverage, events, pins },
+    [looking, span, asked, isAnswered, investigation, lanes, coverage, events, pins],
   );
 }
 
@@ -61,6 +82,7 @@ export function TimelinePanel({
   next,
   play,
   action,
+  onPin,
 }: {
   /** Commands that step through the journey. */
   readonly previous: Command;
@@ -69,6 +91,8 @@ export function TimelinePanel({
   readonly play: Command;
   /** A button more in the head. */
   readonly action?: ReactNode;
+  /** Says more of a pinned question. */
+  readonly onPin?: (() => void) | undefined;
 }): ReactNode {
   const note = useRef<HTMLSpanElement>(null);
   const [time, setTime] = useTimeFilter();
@@ -105,9 +129,9 @@ export function TimelinePanel({
       <PanelBody className="timeline-body">
         {shown !== undefined && brush !== undefined ? (
           <>
-            <Drawing shown={shown} brush={brush} note={note} />
+            <Drawing shown={shown} brush={brush} note={note} onPin={onPin} />
             <TimelineWords shown={shown} brush={brush} />
-            <CoverageRegion coverage={shown.coverage} late={late} hasReads={shown.investigation !== undefined} />
+            <CoverageRegion coverage={shown.coverage} late={late} hasReads={shown.looking.index.rows > 0} />
           </>
         ) : (
           <p className="timeline-empty">The timeline shows the period of a search once it has been answered.</p>

@@ -5,6 +5,7 @@ import { clockText, countText, instantInWords } from '../words/measures.ts';
 import type { CaseEvent } from '../search/case-events.ts';
 import { spanInWords } from '../words/span.ts';
 import { gapWords } from './paint-lanes.ts';
+import { pinWords } from './pinned-lanes.ts';
 import { staysAmong, stayWords } from './stays.ts';
 import type { Shown } from './timeline-engine.ts';
 
@@ -62,10 +63,11 @@ const eventWords = ({ name, fromMs, toMs }: CaseEvent, { looking }: Shown): stri
 export function TimelineWords({ shown, brush }: { readonly shown: Shown; readonly brush: Span }): ReactNode {
   const words = useMemo(() => wordsOf(shown, brush), [shown, brush]);
   const events = useMemo(() => shown.events.map((event) => eventWords(event, shown)), [shown]);
-  if (words.length + events.length === 0) return null;
+  const pins = useMemo(() => shown.pins.map((pin) => pinWords(pin, brush)), [shown, brush]);
+  if (words.length + events.length + pins.length === 0) return null;
   return (
     <ul className="visually-hidden" aria-label="The timeline in words">
-      {[...words, ...events].map((each) => (
+      {[...words, ...events, ...pins].map((each) => (
         <li key={each}>{each}</li>
       ))}
     </ul>

@@ -4,6 +4,7 @@ import { mapPanel } from '../../map/map-handle.ts';
 import { parsePosition, type TypedPosition } from '../../map/typed-position.ts';
 import { asOfNow } from '../../search/again.ts';
 import { keptOffer } from '../../search/kept/handle.ts';
+import { pinFault, pinShown, pinShownIn, pinsIn, showPin, showPinFault, unpin, type Pin } from '../../search/pins.ts';
 import type { SearchState } from '../../search/session.ts';
 import { searchIn, sessionIn, underWayIn } from '../../search/sessions.ts';
 import { savedNow, type Saved } from '../../saved/saved.ts';
@@ -16,6 +17,7 @@ import { currentPanel, focusPanel, focusWhenMounted, hasPanel } from '../../ui/p
 import type { Looking } from '../../search/looking.ts';
 import { playback } from '../../timeline/handle.ts';
 import { countText } from '../../words/measures.ts';
+import { askForEarlier, earlierFault, earlierMore, earlierTitle } from './earlier.ts';
 import { lookAtEvent } from './events/case-events.ts';
 import { openFilters } from './filters/filter-panel-store.ts';
 import {
@@ -26,6 +28,7 @@ import {
   lastRead as lastReadHandle,
   layout,
   markField,
+  pins,
   placeField,
   questions,
   readDetails,
@@ -146,6 +149,63 @@ export const showEvents = command({
   when: () => caseEvents.current()?.open !== undefined,
   why: 'No reads are shown',
   run: () => caseEvents.current()?.open?.(),
+});
+
+export const pinQuestion = command({
+  id: 'investigate.pin',
+  group: 'Search',
+  icon: 'tack',
+  title: 'Pin this question',
+  more: 'its reads stay as a lane beside the next one',
+  keys: 'Shift+P',
+  onMap: { group: 'Search', line: 'Pin this question' },
+  when: () => pinFault(INVESTIGATE_VIEW) === undefined,
+  why: () => pinFault(INVESTIGATE_VIEW) ?? '',
+  run: () => {
+    const number = pinShown(INVESTIGATE_VIEW);
+    if (number !== undefined) announce(`Pinned as P${number}. Its reads stay as a lane beside the next question.`);
+  },
+});
+
+export const unpinQuestion = command({
+  id: 'investigate.unpin',
+  group: 'Search',
+  icon: 'tack',
+  title: 'Unpin',
+  more: 'the question on screen',
+  when: () => pinShownIn(INVESTIGATE_VIEW) !== undefined,
+  why: 'The question on screen is not pinned',
+  run: () => {
+    const pin = pinShownIn(INVESTIGATE_VIEW);
+    if (pin === undefined) return;
+    unpin(pin.session.id);
+    announce(`P${pin.number} was unpinned.`);
+  },
+});
+
+export const showPins = command({
+  id: 'investigate.pins',
+  group: 'Search',
+  icon: 'tack',
+  title: 'Pinned questions',
+  more: 'what each asked and why; show or unpin',
+  when: () => pins.current()?.open !== undefined,
+  why: 'No question has been answered yet',
+  run: () => pins.current()?.open?.(),
+});
+
+export const earlierDays = command({
+  id: 'investigate.earlier',
+  group: 'Search',
+  icon: 'previous',
+  title: earlierTitle,
+  more: earlierMore,
+  keys: 'Y',
+  asks: true,
+  onMap: { group: 'Search', line: 'Earlier days of the vehicle, up to a year', cap: 'Earlier' },
+  when: () => earlierFault() === undefined,
+  why: () => earlierFault() ?? '',
+  run: askForEarlier,
 });
 
 const saveWindow = command({
@@ -496,6 +556,10 @@ export const INVESTIGATE_COMMANDS: readonly Command[] = [
   choosePlace('area', 'polygon', 'Draw an area', 'by hand or by typing', 'drawArea'),
   saveGroup,
   searchAgain,
+  earlierDays,
+  pinQuestion,
+  unpinQuestion,
+  showPins,
   showQuestions,
   saveQuestion,
   back,
@@ -613,8 +677,32 @@ function windowCommands({ id, name, thing }: Saved<'window'>): readonly Command[
   ];
 }
 
-/** What this person saved, by name. */
+/** A pinned question that is not on screen. */
+const pinCommands = ({ number, session: { id, subject } }: Pin): readonly Command[] => [
+  command({
+    id: `investigate.showPin.${id}`,
+    group: 'Pinned',
+    icon: 'tack',
+    title: `Show P${number}, ${subject.title}`,
+    more: 'and pin the question on screen',
+    when: () => showPinFault(INVESTIGATE_VIEW, id) === undefined,
+    why: () => showPinFault(INVESTIGATE_VIEW, id) ?? '',
+    run: () => showPin(INVESTIGATE_VIEW, id),
+  }),
+  command({
+    id: `investigate.unpin.${id}`,
+    group: 'Pinned',
+    icon: 'tack',
+    title: `Unpin P${number}, ${subject.title}`,
+    run: () => unpin(id),
+  }),
+];
+
+/** What this person saved, by name, and what is pinned. */
 export const ownCommands = (): readonly Command[] => [
+  ...pinsIn(INVESTIGATE_VIEW)
+    .filter(({ session }) => session !== sessionIn(INVESTIGATE_VIEW))
+    .flatMap(pinCommands),
   ...savedNow('question').map(askSaved),
   ...savedNow('cameras').map(chooseSaved),
   ...savedNow('window').flatMap(windowCommands),

@@ -15,6 +15,8 @@ export const questions = handle<{ readonly open: (at: 'list' | 'name') => void }
 export const timeWindows = handle<{ readonly open: ((at: 'list' | 'name') => void) | undefined }>();
 /** What happened in the case; `open` is undefined while no reads are shown. */
 export const caseEvents = handle<{ readonly open: (() => void) | undefined }>();
+/** Pinned questions; `open` is undefined while none is on screen or pinned. */
+export const pins = handle<{ readonly open: (() => void) | undefined }>();
 export const searchBar = handle<{ readonly justify: () => void }>();
 export const readsTable = handle<{ readonly move: (by: 1 | -1) => void }>();
 export const readsPanel = handle<{ readonly copyChosen: () => void }>();

@@ -3,7 +3,14 @@ import { keysOf, titleOf, type Command } from '../../commands/command.ts';
 import { isMendable } from '../../words/failures.ts';
 import { announce } from '../../state/announce.ts';
 import { KeptOffer } from '../../search/kept/kept-offer.tsx';
-import { SearchView, useLatestSearch, useLooking, useSearch } from '../../search/search-view.tsx';
+import {
+  SearchView,
+  useLatestSearch,
+  useLooking,
+  usePins,
+  useSearch,
+  useSearchSession,
+} from '../../search/search-view.tsx';
 import { findingsOf } from '../../search/session.ts';
 import { latestIn, searchIn } from '../../search/sessions.ts';
 import { stepThroughReads } from '../../columns/step.ts';
@@ -36,12 +43,14 @@ import {
   playTime,
   previousRead,
   searchAgain,
+  showPins,
   timelineInSecond,
 } from './commands.ts';
 import { journey, layout } from './handles.ts';
 import { LastRead } from './last-read/last-read.tsx';
 import { FINDINGS_PANEL, INVESTIGATE_VIEW, READS_PANEL } from './panel-names.ts';
 import { mendSearch, Refused } from './refused.tsx';
+import { PinsButton } from './pins/pins-button.tsx';
 import { Ribbon } from './ribbon.tsx';
 import { Splitter, type SplitterName, type Sizes } from './splitters.tsx';
 import './investigate.css';
@@ -193,6 +202,8 @@ function Investigate(): ReactNode {
   useBarFollowsNarrowing();
   const stale = isChanged(useDraftChanges());
   const area = useAreaTool();
+  const shown = useSearchSession();
+  const pinnedLanes = usePins().filter(({ session }) => session !== shown).length;
   const isFindings = useSearch(({ result }) => result?.kind === 'findings');
 
   const slotOf = (element: Element | null): Slot | undefined =>
@@ -226,6 +237,8 @@ function Investigate(): ReactNode {
     />
   );
   const style: Record<string, string> = {};
+  // The timeline grows with the lanes of pinned questions, so that they take nothing from those of the one on screen.
+  style['--pinned-lanes'] = String(pinnedLanes);
   for (const [name, px] of Object.entries(sizes)) if (px !== null) style[`--size-${name}`] = `${px}px`;
 
   return (
@@ -269,8 +282,10 @@ function Investigate(): ReactNode {
             previous={previousRead}
             next={nextRead}
             play={playTime}
+            onPin={showPins.run}
             action={
               <>
+                <PinsButton />
                 <EventsButton />
                 <BrushWindows />
                 <SecondWindowButton of={timelineInSecond} />

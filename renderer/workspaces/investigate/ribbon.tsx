@@ -4,7 +4,8 @@ import { formatVrm, spellVrm } from '../../../app/domain/vrm-format.ts';
 import { CATEGORY_LABELS } from '../../../app/policy/labels.ts';
 import { countText, figureText, instantInWords } from '../../words/measures.ts';
 import { draftFromQuery } from './search-bar/draft-store.ts';
-import { useSearch } from '../../search/search-view.tsx';
+import { pinFault } from '../../search/pins.ts';
+import { usePins, useSearch, useSearchSession } from '../../search/search-view.tsx';
 import type { Receipt } from '../../search/session.ts';
 import { searchIn } from '../../search/sessions.ts';
 import { periodOf, type Subject } from '../../search/subject.ts';
@@ -15,7 +16,8 @@ import { Icon } from '../../ui/icon.tsx';
 import { Popover } from '../../ui/popover.tsx';
 import { VrmChip } from '../../ui/vrm-chip.tsx';
 import { keysOf } from '../../commands/command.ts';
-import { copyTheReceipt } from './commands.ts';
+import { copyTheReceipt, earlierDays, pinQuestion, unpinQuestion } from './commands.ts';
+import { earlierFault, earlierMore, earlierTitle } from './earlier.ts';
 import { markField, placeField } from './handles.ts';
 import '../../ui/ribbon.css';
 import './ribbon.css';
@@ -144,6 +146,43 @@ function WhatIsShown({ query, subject }: { readonly query: Query; readonly subje
   );
 }
 
+/** Whether it stays beside the next question, and the way to the days before it. */
+function PinOfShown(): ReactNode {
+  const shown = useSearchSession();
+  const pin = usePins().find(({ session }) => session === shown);
+  // What can be pinned changes with these.
+  useSearch(({ phase }) => phase);
+  const cannot = pin === undefined ? pinFault(INVESTIGATE_VIEW) : undefined;
+  const more = earlierMore();
+  return (
+    <>
+      {more !== undefined && earlierFault() === undefined && (
+        <button type="button" className="link acct hide-narrow" title={more} onClick={earlierDays.run}>
+          <Icon name="previous" size={13} />
+          {earlierTitle()}
+        </button>
+      )}
+      {cannot === undefined && (
+        <button
+          type="button"
+          className="link acct"
+          aria-pressed={pin !== undefined}
+          title={
+            pin === undefined
+              ? 'Pin this question: its reads stay beside those of the next one'
+              : `Pinned as P${pin.number}: press to unpin`
+          }
+          onClick={pin === undefined ? pinQuestion.run : unpinQuestion.run}
+        >
+          <Icon name="tack" size={13} />
+          {pin === undefined ? 'Pin' : `P${pin.number}`}
+          <span className="visually-hidden">{pin === undefined ? ' this question' : ', pinned'}</span>
+        </button>
+      )}
+    </>
+  );
+}
+
 /** The justification of the search on screen. Nothing personal is shown without it. */
 export function Ribbon(): ReactNode {
   const justification = useSearch((state) => state.justification);
@@ -170,6 +209,7 @@ export function Ribbon(): ReactNode {
       {requestedFor !== undefined && <span className="ribbon-fixed">for {requestedFor}</span>}
       <span className="grow" />
       <ReceiptButton receipt={receipt} />
+      <PinOfShown />
       <button type="button" className="link acct" onClick={changeSearch}>
         Change search
       </button>

@@ -2,8 +2,10 @@ import { useMemo, useState, type ReactNode } from 'react';
 import { instantMs } from '../../../../app/domain/instant.ts';
 import { useMethod } from '../../../bridge/use-method.ts';
 import type { ReadTable } from '../../../columns/read-table.ts';
-import { useSearch, useSelection } from '../../../search/search-view.tsx';
+import type { Pin } from '../../../search/pins.ts';
+import { usePins, useSearch, useSearchSession, useSelection } from '../../../search/search-view.tsx';
 import { tableOf } from '../../../search/session.ts';
+import { useStore } from '../../../state/personal-store.ts';
 import { Button } from '../../../ui/button.tsx';
 import { PartAnswer } from '../../../ui/panel-state.tsx';
 import { clockText, countText, dayText } from '../../../words/measures.ts';
@@ -46,17 +48,15 @@ function changedIn(
   };
 }
 
-/**
- * Says that reads on the screen are no longer what the service holds. The screen keeps what the search found: it was
- * found under the justification above it.
- */
-export function ChangedReads(): ReactNode {
-  const searchId = useSearch(({ finished }) => finished?.searchId ?? undefined);
-  const searchRef = useSearch((state) => state.searchRef ?? '');
-  const table = useSearch(tableOf);
-  const reads = useSearch((state) => state.reads);
-  const select = useSelection((state) => state.select);
-  const [next, setNext] = useState(0);
+type Asked = {
+  readonly searchId: string | undefined;
+  readonly searchRef: string;
+  readonly table: ReadTable | null;
+  readonly reads: number;
+};
+
+/** What is no longer as the search found it, in words; undefined while nothing is. */
+function useChanged({ searchId, searchRef, table, reads }: Asked): (Changed & { readonly title: string }) | undefined {
   const changes = useChanges(searchId, reads > 0);
   const readIds = useMemo(() => changes?.corrected.map(({ readId }) => readId) ?? [], [changes]);
   const found = useMethod('reads.rows', { searchRef, readIds }, { when: readIds.length > 0, everyMs: ASK_EVERY_MS });
@@ -68,11 +68,10 @@ export function ChangedReads(): ReactNode {
         : changedIn(table, changes, rowsOf),
     [table, changes, rowsOf, found.isError, reads],
   );
-  if (changed === undefined) return null;
-  const { rows, unplaced, latestMs, deleted } = changed;
+  if (changed === undefined) return undefined;
+  const { rows, unplaced, deleted } = changed;
   const correctedCount = rows.length + unplaced;
-  if (correctedCount === 0 && deleted === 0) return null;
-  const row = rows[next % Math.max(1, rows.length)];
+  if (correctedCount === 0 && deleted === 0) return undefined;
   const title = [
     correctedCount === 0
       ? ''
@@ -83,6 +82,48 @@ export function ChangedReads(): ReactNode {
   ]
     .filter(Boolean)
     .join('. ');
+  return { ...changed, title };
+}
+
+/** The same of a pinned question, whose reads are on the screen as well. */
+function ChangedPin({ pin: { number, session } }: { readonly pin: Pin }): ReactNode {
+  const reads = useStore(session.state, (state) => state.reads);
+  const searchId = useStore(session.state, ({ finished }) => finished?.searchId ?? undefined);
+  const table = useStore(session.state, tableOf);
+  const changed = useChanged({ searchId, searchRef: session.id, table, reads });
+  if (changed === undefined) return null;
+  return (
+    <div className="changed-reads">
+      <PartAnswer title={`Pinned question P${number}, ${session.subject.title}: ${changed.title}.`}>
+        Its lane shows what its search found.
+      </PartAnswer>
+    </div>
+  );
+}
+
+/** Of all pinned questions but the one on screen. */
+export function ChangedPins(): ReactNode {
+  const shown = useSearchSession();
+  return usePins()
+    .filter(({ session }) => session !== shown)
+    .map((pin) => <ChangedPin key={pin.session.id} pin={pin} />);
+}
+
+/**
+ * Says that reads on the screen are no longer what the service holds. The screen keeps what the search found: it was
+ * found under the justification above it.
+ */
+export function ChangedReads(): ReactNode {
+  const searchId = useSearch(({ finished }) => finished?.searchId ?? undefined);
+  const searchRef = useSearch((state) => state.searchRef ?? '');
+  const table = useSearch(tableOf);
+  const reads = useSearch((state) => state.reads);
+  const select = useSelection((state) => state.select);
+  const [next, setNext] = useState(0);
+  const changed = useChanged({ searchId, searchRef, table, reads });
+  if (changed === undefined) return null;
+  const { rows, latestMs, title } = changed;
+  const row = rows[next % Math.max(1, rows.length)];
   return (
     <div className="changed-reads">
       <PartAnswer

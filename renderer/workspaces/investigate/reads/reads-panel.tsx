@@ -25,7 +25,7 @@ import { useCameras } from '../../../state/camera-store.ts';
 import { useSession } from '../../../state/session-store.ts';
 import { readsPanel, readsTable } from '../handles.ts';
 import { READS_PANEL } from '../panel-names.ts';
-import { ChangedReads } from '../changed/changed-reads.tsx';
+import { ChangedPins, ChangedReads } from '../changed/changed-reads.tsx';
 import { ReadsInView } from '../filters/reads-in-view.tsx';
 import { ViewBar } from '../filters/view-bar.tsx';
 import { copyReads } from './copy-reads.ts';
@@ -208,6 +208,7 @@ export function ReadsPanel(): ReactNode {
         </ViewBar>
       )}
       {hasReads && <ChangedReads />}
+      <ChangedPins />
       <PanelBody>
         <ReadsBefore />
         {hasReads && inView === 0 && !isWhole && <NothingInView />}

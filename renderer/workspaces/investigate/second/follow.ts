@@ -1,12 +1,13 @@
 import { createSearchSession, type SearchSession } from '../../../search/session.ts';
-import { adoptSearch, dropSearch } from '../../../search/sessions.ts';
+import { adoptPin } from '../../../search/pins.ts';
+import { adoptSearch, dropSearch, useSessions } from '../../../search/sessions.ts';
 import { tableOf } from '../../../search/session.ts';
 import { useCameras } from '../../../state/camera-store.ts';
 import { forgetPersonal } from '../../../state/personal-store.ts';
 import { applySettings } from '../../../state/session-life.ts';
 import { useSession } from '../../../state/session-store.ts';
 import { INVESTIGATE_VIEW } from '../panel-names.ts';
-import { CHANNEL, followLooked, type ToMain, type ToSecond } from './protocol.ts';
+import { CHANNEL, followLooked, lookAt, type ToMain, type ToSecond } from './protocol.ts';
 
 type Followed = {
   /** The id in the main window. */
@@ -28,11 +29,22 @@ export function follow(): Following {
   const channel = new BroadcastChannel(CHANNEL);
   const send = (message: ToMain): void => channel.postMessage(message);
   let followed: Followed | undefined;
+  /** By their ids in the main window. */
+  const pinned = new Map<string, SearchSession>();
 
   const leave = (): void => {
     followed?.looked.stop();
     if (followed !== undefined) dropSearch(followed.session.id);
     followed = undefined;
+  };
+  const unpin = (id: string): void => {
+    const session = pinned.get(id);
+    pinned.delete(id);
+    if (session !== undefined) dropSearch(session.id);
+  };
+  const leaveAll = (): void => {
+    leave();
+    for (const id of [...pinned.keys()]) unpin(id);
   };
   const take = (message: ToSecond): void => {
     switch (message.kind) {
@@ -52,11 +64,27 @@ export function follow(): Following {
         followed = { id, session, looked: followLooked(session, (looked) => send({ kind: 'looked', id, looked })) };
         break;
       }
-      case 'reads':
-        if (message.id !== followed?.id) break;
-        tableOf(followed.session.state.getState())?.append(message.batch, message.expected);
-        followed.session.looking.takeIn();
+      case 'pin': {
+        const { id, ...search } = message.search;
+        const session = createSearchSession(search);
+        session.state.setState(message.progress);
+        pinned.set(id, session);
+        adoptPin(INVESTIGATE_VIEW, message.number, session);
+        lookAt(session, message.looked);
         break;
+      }
+      case 'unpin':
+        unpin(message.id);
+        break;
+      case 'reads': {
+        const session = message.id === followed?.id ? followed.session : pinned.get(message.id);
+        if (session === undefined) break;
+        tableOf(session.state.getState())?.append(message.batch, message.expected);
+        session.looking.takeIn();
+        // A lane of a pinned question is drawn when it is pinned: it has its reads only now.
+        if (session !== followed?.session) useSessions.setState(({ pinned: now }) => ({ pinned: new Map(now) }));
+        break;
+      }
       case 'progress':
         if (message.id === followed?.id) followed.session.state.setState(message.progress);
         break;
@@ -67,7 +95,7 @@ export function follow(): Following {
         if (message.id === followed?.id) followed.session.looking.caseEvents.setState({ events: message.events });
         break;
       case 'leave':
-        leave();
+        leaveAll();
         forgetPersonal();
         break;
       default:
@@ -80,7 +108,7 @@ export function follow(): Following {
   return {
     send,
     stop: () => {
-      leave();
+      leaveAll();
       channel.close();
     },
   };

@@ -1,7 +1,8 @@
 import { call } from '../../../bridge/bridge.ts';
 import { pressKey } from '../../../commands/keyboard.ts';
+import { pinsIn } from '../../../search/pins.ts';
 import { sessionIn, useSessions } from '../../../search/sessions.ts';
-import { tableOf, type SearchSession } from '../../../search/session.ts';
+import { tableOf, type JustifiedSearch, type SearchSession } from '../../../search/session.ts';
 import { useCameras } from '../../../state/camera-store.ts';
 import { onForget } from '../../../state/personal-store.ts';
 import { reportActivity } from '../../../state/session-life.ts';
@@ -28,40 +29,63 @@ const progressOf = (session: SearchSession): Progress => {
   return { phase, startedAtMs, accepted, reads, expectedReads, finished, receipt };
 };
 
+/** As it was asked; undefined once the search has been dropped. */
+function askedOf({ id, query, state }: SearchSession): (JustifiedSearch & { readonly id: string }) | undefined {
+  const { justification, authorityId, askedAs } = state.getState();
+  if (justification === null) return undefined;
+  return {
+    id,
+    query,
+    justification,
+    ...(authorityId === null ? {} : { authorityId }),
+    askedAs: askedAs ?? undefined,
+  };
+}
+
+/** Sends the reads of a search from a row on. Returns how many it has. */
+function sendReads({ id, state }: SearchSession, fromRow: number, post: Post): number {
+  const table = tableOf(state.getState());
+  if (table === null) return fromRow;
+  for (let from = fromRow; from < table.rows; from += MESSAGE_ROWS)
+    post({
+      kind: 'reads',
+      id,
+      batch: table.batchOf(from, Math.min(table.rows, from + MESSAGE_ROWS)),
+      expected: state.getState().expectedReads ?? table.rows,
+    });
+  return Math.max(fromRow, table.rows);
+}
+
+/** Sends the pinned questions beside the one that is shown, each once: no read comes to them any more. */
+function leadPins(post: Post): { readonly send: () => void } {
+  let sent = new Set<string>();
+  return {
+    send: () => {
+      const shown = sessionIn(INVESTIGATE_VIEW);
+      const pins = pinsIn(INVESTIGATE_VIEW).filter(({ session }) => session !== shown);
+      const now = new Set(pins.map(({ session }) => session.id));
+      for (const id of sent) if (!now.has(id)) post({ kind: 'unpin', id });
+      for (const { number, session } of pins) {
+        const search = askedOf(session);
+        if (sent.has(session.id) || search === undefined) continue;
+        post({ kind: 'pin', number, search, progress: progressOf(session), looked: lookedAt(session) });
+        sendReads(session, 0, post);
+      }
+      sent = now;
+    },
+  };
+}
+
 /** Sends one search, its reads as they come, and what is looked at. */
 function leadSearch(session: SearchSession, post: Post) {
-  const { id, query } = session;
-  const { justification, authorityId, askedAs } = session.state.getState();
+  const { id } = session;
   let sentRows = 0;
-  const sendReads = (): void => {
-    const table = tableOf(session.state.getState());
-    if (table === null) return;
-    while (sentRows < table.rows) {
-      const to = Math.min(table.rows, sentRows + MESSAGE_ROWS);
-      post({
-        kind: 'reads',
-        id,
-        batch: table.batchOf(sentRows, to),
-        expected: session.state.getState().expectedReads ?? table.rows,
-      });
-      sentRows = to;
-    }
-  };
   const send = (): void => {
-    sendReads();
+    sentRows = sendReads(session, sentRows, post);
     post({ kind: 'progress', id, progress: progressOf(session) });
   };
-  if (justification !== null)
-    post({
-      kind: 'search',
-      search: {
-        id,
-        query,
-        justification,
-        ...(authorityId === null ? {} : { authorityId }),
-        askedAs: askedAs ?? undefined,
-      },
-    });
+  const search = askedOf(session);
+  if (search !== undefined) post({ kind: 'search', search });
   send();
   post({ kind: 'looked', id, looked: lookedAt(session) });
   const looked = followLooked(session, (now) => post({ kind: 'looked', id, looked: now }));
@@ -91,6 +115,7 @@ function lead(): { readonly stop: () => void } {
     if (isHeard) channel.postMessage(message);
   };
   let following: ReturnType<typeof leadSearch> | undefined;
+  let pins = leadPins(post);
 
   const sendFrame = (): void => {
     const { settings, info, status } = useSession.getState();
@@ -100,17 +125,21 @@ function lead(): { readonly stop: () => void } {
   const sendSearch = (): void => {
     if (!isHeard) return;
     const session = sessionIn(INVESTIGATE_VIEW);
-    if (session !== undefined && session === following?.session) return;
-    following?.stop();
-    following = undefined;
-    post({ kind: 'search', search: undefined });
-    if (session !== undefined) following = leadSearch(session, post);
+    if (session === undefined || session !== following?.session) {
+      following?.stop();
+      following = undefined;
+      post({ kind: 'search', search: undefined });
+      if (session !== undefined) following = leadSearch(session, post);
+    }
+    pins.send();
   };
   const sendAll = (): void => {
     sendFrame();
     sendCameras();
     following?.stop();
     following = undefined;
+    // It knows of none.
+    pins = leadPins(post);
     sendSearch();
   };
   channel.onmessage = ({ data }: MessageEvent<ToMain>) => {

@@ -39,6 +39,16 @@ export type ToSecond =
   | { readonly kind: 'cameras'; readonly cameras: readonly Camera[] }
   /** Replaces the search that is shown; undefined when none is. */
   | { readonly kind: 'search'; readonly search: (JustifiedSearch & { readonly id: string }) | undefined }
+  /** A pinned question that is not the one shown; its reads follow. */
+  | {
+      readonly kind: 'pin';
+      readonly number: number;
+      readonly search: JustifiedSearch & { readonly id: string };
+      readonly progress: Progress;
+      readonly looked: Looked;
+    }
+  | { readonly kind: 'unpin'; readonly id: string }
+  /** Of the search that is shown, or of a pinned question. */
   | { readonly kind: 'reads'; readonly id: string; readonly batch: ReadBatch; readonly expected: number }
   | { readonly kind: 'progress'; readonly id: string; readonly progress: Progress }
   | { readonly kind: 'looked'; readonly id: string; readonly looked: Looked }

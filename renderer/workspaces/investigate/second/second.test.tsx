@@ -7,12 +7,14 @@ import { withToggled } from '../../../columns/read-filters.ts';
 import { aBatch } from '../../../columns/read-table.fixture.ts';
 import { createReadTable } from '../../../columns/read-table.ts';
 import { createLooking, type Looking } from '../../../search/looking.ts';
+import { pinShown, pinsIn, unpin } from '../../../search/pins.ts';
 import { sessionIn, startSearch } from '../../../search/sessions.ts';
 import { subjectOf } from '../../../search/subject.ts';
 import { forgetPersonal } from '../../../state/personal-store.ts';
 import { useSession } from '../../../state/session-store.ts';
 import { renderApp, resetApp } from '../../../testing/render-app.tsx';
 import { signedIn } from '../../../testing/fake-bridge.ts';
+import { follow } from './follow.ts';
 import { openSecondWindow } from './lead.ts';
 import { CHANNEL, followLooked, lookedAt, type ToMain, type ToSecond } from './protocol.ts';
 
@@ -172,5 +174,66 @@ describe('the main window', () => {
     second.send({ kind: 'hello' });
     await waitFor(() => expect(second.heard.length).toBeGreaterThan(heard));
     expect(second.kinds().slice(heard)).toEqual(['frame', 'cameras', 'search']);
+  });
+
+  test('sends pinned questions beside the one that is shown, each once, and says when one is unpinned', async () => {
+    const fake = await renderApp(signedIn());
+    await openSecondWindow('timeline');
+    second.send({ kind: 'hello' });
+    await waitFor(() => expect(second.kinds()).toContain('search'));
+    const search = async (): Promise<string> => {
+      await act(() => startSearch('investigate', { query: QUERY, justification: { reference: '14/22871/26' } }));
+      const searchRef = fake.lastSearch();
+      await act(async () => {
+        fake.batch(aBatch(READS), 0, READS.length);
+        const finished = { outcome: 'complete' as const, reads: READS.length, searchId: 'S1', durationMs: 1 };
+        fake.emit('search.finished', { searchRef, ...finished, camerasOut: [], delays: [], failure: null });
+        await new Promise((resolve) => setTimeout(resolve, 30));
+      });
+      return searchRef;
+    };
+    const first = await search();
+    act(() => void pinShown('investigate'));
+    await search();
+    const pinned = second.heard.filter((message) => message.kind === 'pin');
+    await waitFor(() => expect(pinned.map(({ number, search: { id } }) => [number, id])).toEqual([[1, first]]));
+    expect(pinned[0]?.progress).toMatchObject({ phase: 'complete', reads: READS.length });
+    const at = second.heard.findIndex((message) => message.kind === 'pin');
+    expect(second.heard[at + 1]).toMatchObject({ kind: 'reads', id: first, batch: { rows: READS.length } });
+    act(() => unpin(first));
+    await waitFor(() => expect(second.heard.at(-1)).toEqual({ kind: 'unpin', id: first }));
+  });
+});
+
+describe('the second window', () => {
+  test('shows the pinned questions that it was sent, lets them go one by one, and all of them when it leaves', async () => {
+    const following = follow();
+    const read = createReadTable();
+    read.append(aBatch(READS));
+    const pin = (id: string, number: number): void => {
+      for (const message of [
+        {
+          ...{ kind: 'pin', number, search: { id, query: QUERY, justification: {} } },
+          progress: { phase: 'complete', accepted: true, reads: READS.length },
+          looked: { time: undefined, openedWith: undefined, reads: {}, selectedRow: undefined, hoveredRow: undefined },
+        },
+        { kind: 'reads', id, batch: read.batchOf(0, READS.length), expected: READS.length },
+      ])
+        second.send(message as never);
+    };
+    const shown = () => pinsIn('investigate').map(({ number, session }) => [number, session.looking.index.rows]);
+    pin('a', 1);
+    pin('b', 3);
+    await waitFor(() =>
+      expect(shown()).toEqual([
+        [1, READS.length],
+        [3, READS.length],
+      ]),
+    );
+    second.send({ kind: 'unpin', id: 'a' } as never);
+    await waitFor(() => expect(shown()).toEqual([[3, READS.length]]));
+    second.send({ kind: 'leave' } as never);
+    await waitFor(() => expect(shown()).toEqual([]));
+    following.stop();
   });
 });
