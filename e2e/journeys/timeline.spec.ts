@@ -1,7 +1,8 @@
 import type { Locator } from '@playwright/test';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../app/domain/instant.ts';
+import { formatVrm } from '../../app/domain/vrm-format.ts';
 import { beginAs } from '../fixtures/people.ts';
-import { grid, panel, readRows, searchFor, status } from '../fixtures/search.ts';
+import { GOOD_REASON, grid, panel, prompt, readRows, searchFor, status } from '../fixtures/search.ts';
 import { simulatedNation, type Simulated } from '../fixtures/simulated.ts';
 import { behindOf, expect, test } from '../fixtures/test.ts';
 
@@ -14,7 +15,7 @@ test.afterAll(() => nation.remove());
 
 const numberOf = async (brush: Locator, name: string): Promise<number> => Number(await brush.getAttribute(name));
 
-test('the timeline spans the period that was asked, says what could not be seen, and zooms from all of it to a second', async ({
+test('the timeline spans the period that was asked, says what could not be seen, zooms to a second, and holds what is pinned', async ({
   start,
   ownStub,
   ownFront,
@@ -122,4 +123,60 @@ test('the timeline spans the period that was asked, says what could not be seen,
   await expect(timeline.getByRole('button', { name: 'Play' })).toBeVisible();
   await page.keyboard.press('Control+z');
   await expect.poll(async () => numberOf(brush, 'aria-valuenow')).toBe(fromMs);
+
+  // A stretch of time has a name and is brushed again by it.
+  await timeline.getByRole('button', { name: 'Time windows' }).click();
+  const windows = page.getByRole('dialog', { name: 'Time windows' });
+  await windows.getByRole('textbox', { name: 'Save the brush as' }).fill('First day');
+  await windows.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(windows.getByRole('list', { name: 'Saved time windows' })).toContainText('First day');
+  await page.keyboard.press('Escape');
+  await brush.focus();
+  await page.keyboard.press('0');
+  await expect.poll(length).toBeGreaterThan(28.9 * DAY_MS);
+  await timeline.getByRole('button', { name: 'Time windows' }).click();
+  await windows.getByRole('button', { name: /^Look at First day/ }).click();
+  await expect.poll(length).toBe(DAY_MS);
+  expect(await numberOf(brush, 'aria-valuenow')).toBe(fromMs);
+
+  // What happened in the case is drawn with its reads, and what was deleted is taken back.
+  const words = timeline.getByRole('list', { name: 'The timeline in words' });
+  await timeline.getByRole('button', { name: 'Case events' }).click();
+  const events = page.getByRole('dialog', { name: 'Case events' });
+  await events.getByRole('textbox', { name: 'What happened' }).fill('Burglary');
+  await events.getByRole('button', { name: 'Add event' }).click();
+  await expect(words).toContainText('Case event Burglary: ');
+  await events.getByRole('button', { name: 'Delete Burglary' }).click();
+  await expect(words).not.toContainText('Burglary');
+  await events.getByRole('button', { name: 'Take it back' }).click();
+  await expect(words).toContainText('Case event Burglary: ');
+  await page.keyboard.press('Escape');
+
+  // Pinned, the question stays as a lane beside the next one, and is in none of its counts.
+  await page.keyboard.press('Shift+P');
+  await searchFor(page, { marks: [nation.truth.clones[1] ?? ''], period: '30 d' });
+  const next = (await status(page, 'Reads in view').innerText()).split(' of ')[1] ?? '';
+  await brush.focus();
+  await page.keyboard.press('0');
+  await expect(words).toContainText(`Pinned question 1, ${formatVrm(mark)}, asked for `);
+  await expect(words).toContainText(`: ${all} reads here`);
+  await expect(status(page, 'Reads in view')).toHaveText(`${next} of ${next}`);
+  const pinned = timeline.getByRole('list', { name: 'Pinned questions' });
+  await pinned.getByRole('button', { name: `P1 ${formatVrm(mark)}` }).click();
+  const pins = page.getByRole('dialog', { name: 'Pinned questions' });
+  await expect(pins).toContainText('Serious and complex');
+  await expect(pins).toContainText(/Receipt [\w-]+, verified/);
+
+  // The days before those on screen are a search of its own, with a reason of its own.
+  const earlier = pins.getByRole('button', { name: /^Earlier 6\d days/ });
+  const days = /6\d days/.exec(await earlier.innerText())?.[0] ?? '';
+  await earlier.click();
+  await expect(prompt(page)).toContainText(`Period: ${days}, from `);
+  await expect(prompt(page).getByRole('textbox', { name: 'Reason', exact: true })).toHaveValue(GOOD_REASON);
+  await page.keyboard.press('Escape');
+  await timeline.getByRole('button', { name: 'Pinned questions: 2' }).click();
+  await pins.getByRole('button', { name: /^Unpin P1/ }).click();
+  await page.keyboard.press('Escape');
+  await expect(pinned).toHaveCount(0);
+  await expect(words).not.toContainText('Pinned question');
 });
