@@ -60,6 +60,9 @@ export type SearchState = {
   readonly receipt: Receipt | null;
 };
 
+/** While reads stream in, panels hear of them at most so often. */
+const TELL_EVERY_MS = 100;
+
 export const NO_SEARCH: SearchState = {
   phase: 'idle',
   searchRef: null,
@@ -133,6 +136,7 @@ export function createSearchSession({ query, justification, authorityId, askedAs
   let ending: EventPayload<'search.finished'> | undefined;
   /** Reads in the table that the panels have not been told of yet. */
   let telling: ReturnType<typeof setTimeout> | undefined;
+  let toldAtMs = -Infinity;
   let expectedReads: number | null = null;
 
   const now = (): SearchState => state.getState();
@@ -140,14 +144,16 @@ export function createSearchSession({ query, justification, authorityId, askedAs
     if (telling === undefined) return;
     clearTimeout(telling);
     telling = undefined;
+    toldAtMs = performance.now();
     if (isRunning(now())) state.setState({ reads: table.rows, expectedReads, accepted: true });
   };
   /**
    * Tells the panels in a separate task, so that taking in a batch and drawing it are two short tasks and not one
-   * long one.
+   * long one. Of the first reads at once; later, panels that draw a count for each of a hundred batches would take
+   * longer than the batches.
    */
   const tellSoon = (): void => {
-    telling ??= setTimeout(tellNow, 0);
+    telling ??= setTimeout(tellNow, Math.max(0, toldAtMs + TELL_EVERY_MS - performance.now()));
   };
   const finish = (event: EventPayload<'search.finished'>): void => {
     // A search that the page ended keeps the page's own failure.
