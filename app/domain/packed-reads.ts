@@ -4,6 +4,7 @@
  * objects (npm run bench -- --only million).
  */
 import { isTextColumn, NO_CODE, type ReadBatch, type TextColumn } from './read-columns.ts';
+import { wholeTimes } from './whole-times.ts';
 
 const CODED = ['camera', 'make', 'model', 'colour'] as const;
 const BYTES = ['direction', 'plateColour', 'lane', 'confidence', 'flags'] as const;
@@ -20,7 +21,6 @@ const kindOf = (column: (typeof COLUMNS)[number]): Kind =>
 const KINDS = COLUMNS.map(kindOf);
 
 const NO_CODE_BYTE = 0xff;
-const MOST_IN_32_BITS = 0xffff_ffff;
 
 export type PackedReads = {
   readonly rows: number;
@@ -48,20 +48,6 @@ const isConstant = (numbers: Numbers): boolean => {
   return true;
 };
 
-/** What is added to each, and whether whole milliseconds after it fit into 32 bits. */
-function timesFrom(times: Float64Array): { readonly base: number; readonly narrow: boolean } {
-  let base = Infinity;
-  let latest = -Infinity;
-  let whole = true;
-  for (let i = 0; i < times.length; i += 1) {
-    const at = times[i]!;
-    if (at < base) base = at;
-    if (at > latest) latest = at;
-    whole &&= Number.isInteger(at);
-  }
-  return { base, narrow: whole && latest - base <= MOST_IN_32_BITS };
-}
-
 const inOrder = (widths: readonly number[]): readonly number[] =>
   COLUMNS.map((_, at) => at).sort((a, b) => widths[b]! - widths[a]! || a - b);
 
@@ -79,10 +65,10 @@ export class ReadPacker {
     const { rows, vrm, capturedAtMs } = batch;
     const numbers = numbersOf(batch);
     const different = [vrm.values.offsets.length - 1, ...CODED.map((column) => batch[column].values.length)];
-    const { base, narrow } = timesFrom(capturedAtMs);
+    const { fromMs: base, fit } = wholeTimes(capturedAtMs);
     const widths = numbers.map((each, at): number => {
       if (isConstant(each)) return 0;
-      if (KINDS[at] === 'time') return narrow ? 4 : 8;
+      if (KINDS[at] === 'time') return fit ? 4 : 8;
       return KINDS[at] === 'byte' || different[at - 1]! <= NO_CODE_BYTE ? 1 : 2;
     });
     const bases = numbers.map((each, at) => (widths[at] === 0 ? (each[0] ?? 0) : widths[at] === 4 ? base : 0));

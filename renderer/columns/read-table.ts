@@ -4,6 +4,7 @@ import {
   type CodedColumn,
   type CodedText,
   type ReadBatch,
+  type TextColumn,
 } from '../../app/domain/read-columns.ts';
 import { TextPool } from '../../app/domain/text-pool.ts';
 import { vehicleText } from '../words/vehicle.ts';
@@ -48,21 +49,29 @@ function copyInto<T extends { set(values: T): void }>(old: T, grown: T): T {
 class GrowingCodes {
   readonly values: string[] = [];
   private readonly codeOf = new Map<string, number>();
+  /** Those of the last batch, and their numbers here: most batches have the same. */
+  private last: { readonly values: readonly string[]; readonly renumbered: Uint16Array } | undefined;
   codes = new Uint16Array(FIRST_CAPACITY);
 
-  append(column: CodedColumn, from: number, rows: number, expected: number): void {
-    const renumbered = column.values.map((value) => {
+  append({ values, codes }: CodedColumn, from: number, rows: number, expected: number): void {
+    if (from + rows > this.codes.length) this.codes = grow.short(this.codes, roomFor(from + rows, expected));
+    if (this.last?.values !== values) this.last = { values, renumbered: this.renumber(values) };
+    const { renumbered } = this.last;
+    const [into, known] = [this.codes, renumbered.length];
+    for (let i = 0; i < rows; i += 1) {
+      const code = codes[i]!;
+      into[from + i] = code < known ? renumbered[code]! : NO_CODE;
+    }
+  }
+
+  private renumber(values: readonly string[]): Uint16Array {
+    return Uint16Array.from(values, (value) => {
       const known = this.codeOf.get(value);
       if (known !== undefined) return known;
       const code = this.values.push(value) - 1;
       this.codeOf.set(value, code);
       return code;
     });
-    if (from + rows > this.codes.length) this.codes = grow.short(this.codes, roomFor(from + rows, expected));
-    for (let i = 0; i < rows; i += 1) {
-      const code = column.codes[i] ?? NO_CODE;
-      this.codes[from + i] = code === NO_CODE ? NO_CODE : (renumbered[code] ?? NO_CODE);
-    }
   }
 
   slice(from: number, to: number): CodedColumn {
@@ -79,11 +88,19 @@ class GrowingCodes {
 class GrowingMarks {
   readonly values: string[] = [];
   private readonly pool = new TextPool();
+  /** Those of the last batch. */
+  private last: TextColumn | undefined;
   /** By the number in the batch. Used again for each batch. */
   private renumbered = new Uint32Array(FIRST_CAPACITY);
 
   append({ values, codes }: CodedText, into: Uint32Array): void {
-    const { bytes, offsets } = values;
+    if (this.last !== values) this.renumber(values);
+    this.last = values;
+    const { renumbered } = this;
+    for (let i = 0; i < codes.length; i += 1) into[i] = renumbered[codes[i]!]!;
+  }
+
+  private renumber({ bytes, offsets }: TextColumn): void {
     const count = offsets.length - 1;
     if (count > this.renumbered.length) this.renumbered = new Uint32Array(2 * count);
     for (let i = 0; i < count; i += 1) {
@@ -92,7 +109,6 @@ class GrowingMarks {
       if (code === this.values.length) this.values.push(decoder.decode(bytes.subarray(from, to)));
       this.renumbered[i] = code;
     }
-    for (let i = 0; i < codes.length; i += 1) into[i] = this.renumbered[codes[i] ?? 0] ?? 0;
   }
 }
 

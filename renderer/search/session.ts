@@ -61,7 +61,7 @@ export type SearchState = {
 };
 
 /** While reads stream in, panels hear of them at most so often. */
-const TELL_EVERY_MS = 100;
+const TELL_EVERY_MS = 250;
 
 export const NO_SEARCH: SearchState = {
   phase: 'idle',

@@ -55,17 +55,17 @@ const validity = (data: Data): Uint8Array | undefined =>
 const isValid = (bitmap: Uint8Array | undefined, row: number): boolean =>
   bitmap === undefined || ((bitmap[row >> 3] ?? 0) & (1 << (row & 7))) !== 0;
 
-/** `noText`: the offsets of as many empty texts, for any column that has none. */
-function text(data: Data, from: number, to: number, noText: Int32Array): TextColumn {
+/** A view of the batch, with its offsets in an array of one more than rows. */
+function text(data: Data, from: number, to: number, offsets: Int32Array): TextColumn {
   const rows = to - from;
-  if (rows === 0) return { bytes: new Uint8Array(0), offsets: noText };
+  if (rows === 0) return { bytes: new Uint8Array(0), offsets };
   const source = data.valueOffsets as Int32Array;
   const bytes = data.values as Uint8Array;
   const bitmap = validity(data);
   const start = source[from] ?? -1;
   const end = source[to] ?? -1;
   if (start < 0 || end < start || end > bytes.length) throw new ColumnFault('text offsets leave the text');
-  const offsets = start === end ? noText : new Int32Array(rows + 1);
+  offsets[0] = 0;
   let last = start;
   let hidden = false;
   for (let row = from; row < to; row += 1) {
@@ -76,7 +76,7 @@ function text(data: Data, from: number, to: number, noText: Int32Array): TextCol
     offsets[row - from + 1] = offset - start;
   }
   // A null may have bytes behind it; no writer does that, but the format allows it.
-  return hidden ? withoutHidden(bytes, source, bitmap, from, to) : { bytes: bytes.slice(start, end), offsets };
+  return hidden ? withoutHidden(bytes, source, bitmap, from, to) : { bytes: bytes.subarray(start, end), offsets };
 }
 
 function withoutHidden(
@@ -131,7 +131,10 @@ function dictionaryTexts(vector: Vector | undefined): TextColumn {
   const [data, more] = (vector?.data ?? []) as readonly (Data | undefined)[];
   if (vector === undefined || data === undefined) throw new ColumnFault('a dictionary is missing');
   if (!(vector.length < NO_CODE)) throw new ColumnFault('a dictionary of more than 65534 entries');
-  if (more === undefined && data.offset === 0) return text(data, 0, vector.length, new Int32Array(vector.length + 1));
+  if (more === undefined && data.offset === 0) {
+    const { bytes, offsets } = text(data, 0, vector.length, new Int32Array(vector.length + 1));
+    return { bytes: new Uint8Array(bytes), offsets };
+  }
   // Written in parts, which the format allows.
   const parts = dictionary(vector).map((value) => encoder.encode(value));
   const offsets = new Int32Array(parts.length + 1);
@@ -251,20 +254,22 @@ const arraysFor = (rows: number) => ({
   confidence: new Uint8Array(rows),
   flags: new Uint8Array(rows),
   scratch: new Uint16Array(rows),
+  texts: new Uint16Array(rows),
+  receivedAtMs: new Float64Array(rows),
+  idOffsets: new Int32Array(rows + 1),
+  confidenceOffsets: new Int32Array(rows + 1),
 });
 
-/** `reads` is good until the next rows are taken; `particulars` may be kept. */
+/** Good until the next rows are taken. */
 export type TakenRows = { readonly reads: ReadBatch; readonly particulars: ParticularsBatch };
 
 /**
- * Takes the rows of one stream's batches as columns. What goes to the page is copied when it is sent, so its arrays are
- * used again: new ones would be new pages of memory, which cost more than all else that is done here
+ * Takes the rows of one stream's batches as columns. Whoever takes them copies what is to stay, so the arrays are used again: new ones would be new pages of memory, which cost more than all else that is done here
  * (npm run bench -- --only million).
  */
 export class ColumnTaker {
   #rows = 0;
   #arrays = arraysFor(0);
-  #noText = new Int32Array(1);
   /** By dictionary of the stream: a batch that brings no new one has the same. */
   readonly #values = new WeakMap<Vector, readonly string[]>();
   readonly #texts = new WeakMap<Vector, TextColumn>();
@@ -284,13 +289,11 @@ export class ColumnTaker {
     if (rows !== this.#rows) {
       this.#rows = rows;
       this.#arrays = arraysFor(rows);
-      this.#noText = new Int32Array(rows + 1);
     }
-    const { scratch, ...out } = this.#arrays;
+    const { scratch, texts: textCodes, receivedAtMs, idOffsets, confidenceOffsets, ...out } = this.#arrays;
     const marks = this.#codedText(column('vrm'), from, out.vrm);
-    const texts = this.#codedText(column('vrmRaw'), from, new Uint16Array(rows));
-    const characterConfidence = text(column('characterConfidence'), from, to, this.#noText);
-    const receivedAtMs = new Float64Array(rows);
+    const texts = this.#codedText(column('vrmRaw'), from, textCodes);
+    const characterConfidence = text(column('characterConfidence'), from, to, confidenceOffsets);
     fillTimes(column('capturedAt'), from, undefined, out.capturedAtMs);
     fillTimes(column('receivedAt'), from, Number.NaN, receivedAtMs);
     fillKnown(this.#coded(column('direction'), from, scratch), DIRECTION_CODES, out.direction);
@@ -319,7 +322,7 @@ export class ColumnTaker {
       },
       particulars: {
         rows,
-        id: text(column('id'), from, to, this.#noText),
+        id: text(column('id'), from, to, idOffsets),
         vrmRaw: isSameText(marks, texts) ? undefined : texts,
         characterConfidence,
         receivedAtMs,

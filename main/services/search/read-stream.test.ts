@@ -64,9 +64,8 @@ async function collect(
 ): Promise<{ batches: TakenRows[]; fault: StreamFault | undefined }> {
   const batches: TakenRows[] = [];
   try {
-    // As sending does: what goes to the page is copied, because it is good until the next batch only.
-    for await (const { reads, particulars } of readStream(source))
-      batches.push({ reads: structuredClone(reads), particulars });
+    // What is given is good until the next batch only.
+    for await (const taken of readStream(source)) batches.push(structuredClone(taken));
     return { batches, fault: undefined };
   } catch (error) {
     if (!(error instanceof StreamFault)) throw error;
