@@ -256,7 +256,7 @@ describe('the life of a search', () => {
     const reply = await at.call('search.start', aSearch());
     const { searchRef } = (reply as { value: { searchRef: string } }).value;
     // Nothing is acknowledged, so it waits for the page with reads still to come.
-    await at.event('search.batch', ({ batch }: { batch: number }) => batch === 15);
+    await at.event('search.batch', ({ batch }: { batch: number }) => batch === 7);
     await at.call('search.drop', { searchRef });
     expect(await at.event('search.finished', () => true)).toMatchObject({ searchRef, outcome: 'cancelled' });
   });
@@ -401,18 +401,18 @@ describe('the life of a search', () => {
     });
   });
 
-  test('a page that does not acknowledge holds the service back at sixteen batches; cancelling ends it', async () => {
+  test('a page that does not acknowledge holds the service back at eight batches; cancelling ends it', async () => {
     const service = fakeService();
     service.reads = Array.from({ length: 2_000 }, (_none, i) => aRead({ id: `r-${i}` }));
     service.batchRows = 100;
     const at = await signedIn({ service });
     const reply = await at.call('search.start', aSearch());
     const { searchRef } = (reply as { value: { searchRef: string } }).value;
-    await at.event('search.batch', (payload: { batch: number }) => payload.batch === 15);
+    await at.event('search.batch', (payload: { batch: number }) => payload.batch === 7);
     await new Promise((resolve) => setTimeout(resolve, 100));
-    expect(at.events.filter((event) => event.name === 'search.batch')).toHaveLength(16);
+    expect(at.events.filter((event) => event.name === 'search.batch')).toHaveLength(8);
     await at.call('search.cancel', { searchRef });
-    expect(await at.event('search.finished')).toMatchObject({ outcome: 'cancelled', reads: 1_600 });
+    expect(await at.event('search.finished')).toMatchObject({ outcome: 'cancelled', reads: 800 });
     expect(at.database().audit.ofUser('investigator', 1)).toMatchObject([{ phase: 'OUTCOME', outcome: 'CANCELLED' }]);
   });
 

@@ -13,8 +13,8 @@ import { relay } from './relay.ts';
 export const searchRefSchema = z.string().regex(/^[a-f0-9-]{8,64}$/);
 
 /**
- * The page says of every so many batches that it has taken them, and of all before. Main waits when four times as many are on
- * their way: a message for each small batch would cost more than the batch.
+ * The page says of every so many batches that it has taken them, and of all before. Main waits when twice as many are on their
+ * way: a message for each small batch would cost more than the batch.
  */
 export const ACKNOWLEDGE_EVERY = 4;
 

@@ -21,10 +21,15 @@ const kindOf = (column: (typeof COLUMNS)[number]): Kind =>
 const KINDS = COLUMNS.map(kindOf);
 
 const NO_CODE_BYTE = 0xff;
+/** Sizes are rounded up to it, so that there are few. */
+const ROOM_STEP = 8 * 1024;
 
 export type PackedReads = {
   readonly rows: number;
-  /** Columns of wide numbers first, so that each begins where its numbers may begin. */
+  /**
+   * Columns of wide numbers first, so that each begins where its numbers may begin. What comes after the last is of no
+   * meaning.
+   */
   readonly bytes: Uint8Array;
   /** By column, in the order of `COLUMNS`, as `bases` are. */
   readonly widths: readonly number[];
@@ -56,7 +61,8 @@ const bytesFor = (widths: readonly number[], rows: number): number =>
 
 /** Packs the batches of one search, in turn. */
 export class ReadPacker {
-  #bytes = new Uint8Array(0);
+  /** By size. Batches have different sizes, and a new array for each would be new memory. */
+  readonly #rooms = new Map<number, Uint8Array>();
   #marks: TextColumn | undefined;
   #values: readonly (readonly string[])[] = [];
 
@@ -72,13 +78,11 @@ export class ReadPacker {
       return KINDS[at] === 'byte' || different[at - 1]! <= NO_CODE_BYTE ? 1 : 2;
     });
     const bases = numbers.map((each, at) => (widths[at] === 0 ? (each[0] ?? 0) : widths[at] === 4 ? base : 0));
-    // Of its own length: sending a view copies the whole buffer behind it.
-    const size = bytesFor(widths, rows);
-    if (this.#bytes.length !== size) this.#bytes = new Uint8Array(size);
+    const bytes = this.#room(bytesFor(widths, rows));
     let from = 0;
     for (const at of inOrder(widths)) {
       const width = widths[at]!;
-      write(this.#bytes, from, numbers[at]!, { width, base, isCode: KINDS[at] === 'code' });
+      write(bytes, from, numbers[at]!, { width, base, isCode: KINDS[at] === 'code' });
       from += width * rows;
     }
     const marks = vrm.values === this.#marks ? null : vrm.values;
@@ -86,7 +90,17 @@ export class ReadPacker {
     this.#marks = vrm.values;
     this.#values = CODED.map((column) => batch[column].values);
     const values = this.#values.map((each, at) => (each === before[at] ? null : each));
-    return { rows, bytes: this.#bytes, widths, bases, marks, values };
+    return { rows, bytes, widths, bases, marks, values };
+  }
+
+  /** Whole, because sending a view copies all that is behind it. */
+  #room(size: number): Uint8Array {
+    const roomy = Math.ceil(size / ROOM_STEP) * ROOM_STEP;
+    const known = this.#rooms.get(roomy);
+    if (known !== undefined) return known;
+    const made = new Uint8Array(roomy);
+    this.#rooms.set(roomy, made);
+    return made;
   }
 }
 
@@ -123,7 +137,7 @@ const isStrings = (value: unknown): value is readonly string[] =>
 export class ReadUnpacker {
   #marks: TextColumn | undefined;
   #values: readonly (readonly string[] | undefined)[] = CODED.map(() => undefined);
-  #rows = 0;
+  /** For the largest batch so far. */
   #arrays = arraysFor(0);
 
   /** The batch is good until the next. Undefined for anything that no packer made. */
@@ -135,7 +149,7 @@ export class ReadUnpacker {
     if (!isList(widths, COLUMNS.length) || !isList(bases, COLUMNS.length)) return undefined;
     if (!widths.every((width, at) => (WIDTHS[KINDS[at]!] as readonly unknown[]).includes(width))) return undefined;
     const known = widths as readonly number[];
-    if (bytesFor(known, rows) !== bytes.length || !bases.every((base) => Number.isFinite(base))) return undefined;
+    if (bytesFor(known, rows) > bytes.length || !bases.every((base) => Number.isFinite(base))) return undefined;
     if (!isList(values, CODED.length) || !values.every((each) => each === null || isStrings(each))) return undefined;
     if (marks !== null && !isTextColumn(marks)) return undefined;
     const marksNow = marks ?? this.#marks;
@@ -154,11 +168,10 @@ export class ReadUnpacker {
     marks: TextColumn,
     values: readonly (readonly string[])[],
   ): ReadBatch {
-    if (rows !== this.#rows) {
-      this.#rows = rows;
-      this.#arrays = arraysFor(rows);
-    }
-    const { capturedAtMs, codes, bytes: byteColumns } = this.#arrays;
+    if (rows > this.#arrays.capturedAtMs.length) this.#arrays = arraysFor(rows);
+    const capturedAtMs = this.#arrays.capturedAtMs.subarray(0, rows);
+    const codes = this.#arrays.codes.map((array) => array.subarray(0, rows));
+    const byteColumns = this.#arrays.bytes.map((array) => array.subarray(0, rows));
     const columns: readonly Numbers[] = [capturedAtMs, ...codes, ...byteColumns];
     // A view may begin anywhere; numbers of several bytes may not.
     const aligned = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();

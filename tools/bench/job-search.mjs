@@ -14,7 +14,7 @@ import { startTrace, stopTrace } from './trace.mjs';
  * `frames`: of a map of the same size without any data, taken before and after. `drawing`: whether the graphics process gets
  * anything to draw.
  * @typedef {import('./job.mjs').Task & { marks: string[], frames: number, heap: boolean, drawing: boolean,
- *   drawnWithinMs: number, profile?: string }} SearchTask
+ *   drawnWithinMs: number, profile?: string, cancel?: string }} SearchTask
  */
 /**
  * @typedef {object} Found
@@ -153,6 +153,30 @@ async function searchOnce(app, task, mark) {
   };
 }
 
+/**
+ * The same search, cancelled once the first reads are there.
+ * @param {Awaited<ReturnType<typeof launchDriven>>} app @param {string} mark
+ * @returns {Promise<{ tookMs: number, reads: number }>} from the press of `Cancel` until the page says that it is cancelled
+ */
+async function cancelOnce({ page }, mark) {
+  const button = await justify(page, mark);
+  await resetPageProbe(page);
+  await button.click();
+  await page.waitForFunction(() => /** @type {any} */ (globalThis).sightlineBench.found.grown.length > 0);
+  const pressedMs = await page
+    .getByRole('button', { name: 'Cancel', exact: true })
+    .first()
+    .evaluate((/** @type {HTMLButtonElement} */ cancel) => {
+      const now = performance.timeOrigin + performance.now();
+      cancel.click();
+      return now;
+    });
+  await page.waitForFunction(() => /** @type {any} */ (globalThis).sightlineBench.found.ended !== null);
+  const { ended, endedMs, grown } = await readPageProbe(page);
+  if (ended !== 'cancelled') throw new Error(`the search for ${mark} was to be cancelled and ended as ${ended}`);
+  return { tookMs: (endedMs ?? NaN) - pressedMs, reads: grown.at(-1)?.reads ?? 0 };
+}
+
 /** @param {SearchTask} task */
 export async function searchJob(task) {
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'search-'));
@@ -168,7 +192,8 @@ export async function searchJob(task) {
   /** @type {Found[]} */
   const searches = [];
   for (const mark of task.marks) searches.push(await searchOnce(app, task, mark));
+  const cancelled = task.cancel === undefined ? undefined : await cancelOnce(app, task.cancel);
   await app.close();
   const framesAfter = task.frames > 0 ? await framesOf(task, dir, size) : [];
-  return { searches, frames: [...framesBefore, ...framesAfter], mapSize: size };
+  return { searches, cancelled, frames: [...framesBefore, ...framesAfter], mapSize: size };
 }

@@ -16,6 +16,7 @@ const CPU_S = 3;
 const PAGE_FAULTS = 60_000;
 const WIRE_BYTES = 40;
 const BRIDGE_BYTES = 24;
+const CANCELLED_MS = 100;
 
 /** @typedef {import('./job-search.mjs').Found} Found */
 
@@ -27,11 +28,13 @@ export async function million({ options, electron, stores, desk, rounds }) {
   const found = { drawn: [], undrawn: [] };
   /** @type {Awaited<ReturnType<typeof searchDirectly>>[]} */
   const direct = [];
+  /** @type {{ tookMs: number, reads: number }[]} */
+  const cancelled = [];
   // A fresh app each time: the reads of the search before would still be in the page.
   for (let round = 0; round < rounds(5, 2); round += 1) {
     direct.push(await searchDirectly(service, BUSY_MARK));
     for (const drawing of [false, true]) {
-      const { searches } = await desk.run(
+      const { searches, cancelled: stopped } = await desk.run(
         'search',
         {
           electron: electron.path,
@@ -40,11 +43,13 @@ export async function million({ options, electron, stores, desk, rounds }) {
           heap: true,
           drawing,
           drawnWithinMs: 20_000,
+          ...(drawing ? {} : { cancel: BUSY_MARK }),
           ...desk.profileInto(options.profile),
         },
         { timeoutMs: 300_000, service },
       );
       found[drawing ? 'drawn' : 'undrawn'].push(...searches);
+      if (stopped) cancelled.push(stopped);
     }
   }
   await stores.stop(dir);
@@ -122,6 +127,14 @@ export async function million({ options, electron, stores, desk, rounds }) {
       's',
       ({ main }) => ((main.bodyEndMs ?? NaN) - (main.answerMs ?? NaN)) / 1000,
     ),
+    figureRow({
+      measure,
+      what: 'press of Cancel until the page says so, while reads stream in',
+      unit: 'ms',
+      ours: cancelled.map(({ tookMs }) => tookMs),
+      atMost: CANCELLED_MS,
+      note: `after ${cancelled.map(({ reads: got }) => got.toLocaleString('en-GB')).join('; ')} reads`,
+    }),
     figureRow({
       measure,
       what: 'bytes a read over the wire',

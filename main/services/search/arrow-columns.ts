@@ -240,7 +240,6 @@ export function rowsOf(batch: RecordBatch): number {
   return rows;
 }
 
-/** One array for each column of the page, of its own length: sending a view copies the whole buffer behind it. */
 const arraysFor = (rows: number) => ({
   vrm: new Uint16Array(rows),
   capturedAtMs: new Float64Array(rows),
@@ -260,6 +259,15 @@ const arraysFor = (rows: number) => ({
   confidenceOffsets: new Int32Array(rows + 1),
 });
 
+type Arrays = ReturnType<typeof arraysFor>;
+
+/** The same arrays, shortened for fewer rows. */
+function viewsOf(arrays: Arrays, rows: number): Arrays {
+  const spare = arrays.vrm.length - rows;
+  const views = Object.entries(arrays).map(([name, array]) => [name, array.subarray(0, array.length - spare)] as const);
+  return Object.fromEntries(views) as Arrays;
+}
+
 /** Good until the next rows are taken. */
 export type TakenRows = { readonly reads: ReadBatch; readonly particulars: ParticularsBatch };
 
@@ -268,7 +276,7 @@ export type TakenRows = { readonly reads: ReadBatch; readonly particulars: Parti
  * (npm run bench -- --only million).
  */
 export class ColumnTaker {
-  #rows = 0;
+  /** For the largest batch so far: how many reads one has differs. */
   #arrays = arraysFor(0);
   /** By dictionary of the stream: a batch that brings no new one has the same. */
   readonly #values = new WeakMap<Vector, readonly string[]>();
@@ -286,11 +294,15 @@ export class ColumnTaker {
       return data;
     };
     const rows = to - from;
-    if (rows !== this.#rows) {
-      this.#rows = rows;
-      this.#arrays = arraysFor(rows);
-    }
-    const { scratch, texts: textCodes, receivedAtMs, idOffsets, confidenceOffsets, ...out } = this.#arrays;
+    if (rows > this.#arrays.vrm.length) this.#arrays = arraysFor(rows);
+    const {
+      scratch,
+      texts: textCodes,
+      receivedAtMs,
+      idOffsets,
+      confidenceOffsets,
+      ...out
+    } = viewsOf(this.#arrays, rows);
     const marks = this.#codedText(column('vrm'), from, out.vrm);
     const texts = this.#codedText(column('vrmRaw'), from, textCodes);
     const characterConfidence = text(column('characterConfidence'), from, to, confidenceOffsets);

@@ -74,8 +74,8 @@ export type SearchService = {
   readonly rows: (input: MethodInput<'reads.rows'>) => MethodReply<'reads.rows'>;
 };
 
-/** The most batches on their way to the page at once. */
-const UNACKNOWLEDGED = 4 * ACKNOWLEDGE_EVERY;
+/** The most batches on their way to the page at once: what is on its way is taken in before a cancelled search ends. */
+const UNACKNOWLEDGED = 2 * ACKNOWLEDGE_EVERY;
 const RUNNING_AT_ONCE = 4;
 /** A wide search may take a while before its first read. */
 const FIRST_READ_WITHIN_MS = 120_000;
