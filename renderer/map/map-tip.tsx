@@ -5,8 +5,8 @@ import { areSeveral } from '../columns/sequence.ts';
 import { useSearch } from '../search/search-view.tsx';
 import { announce } from '../state/announce.ts';
 import { useCameras } from '../state/camera-store.ts';
+import { loadMissedPasses, useMissedPasses } from '../state/missed-passes.ts';
 import { boundText, clockText, countText, shortDayText } from '../words/measures.ts';
-import { useMethod } from '../bridge/use-method.ts';
 import type { TipAt, TipTarget } from './map-engine.ts';
 import { missedText } from './missed-text.ts';
 
@@ -45,7 +45,10 @@ export function useTips(
   const title = useSearch((state) => state.subject?.title);
   const [shown, showTip] = useState<TipAt>();
   const isOfCamera = shown !== undefined && shown.target.kind !== 'read';
-  const missed = useMethod('reference.missedPasses', {}, { when: isOfCamera }).data?.value;
+  const missed = useMissedPasses(({ answer }) => answer);
+  useEffect(() => {
+    if (isOfCamera) void loadMissedPasses();
+  }, [isOfCamera]);
   const hideTip = useCallback(() => showTip(undefined), []);
   const linesOf = (target: TipTarget): readonly [string, string] | undefined => {
     if (target.kind === 'read') {

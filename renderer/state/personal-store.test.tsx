@@ -22,6 +22,7 @@ import { announce } from './announce.ts';
 import { forgetPersonal, onForget, personalState, personalStore } from './personal-store.ts';
 import { queryClient } from './query-client.ts';
 import { lockNow, signOut, takeSession } from './session-life.ts';
+import { useMissedPasses } from './missed-passes.ts';
 import { accountOf, useSession } from './session-store.ts';
 import { openDialog } from './ui-store.ts';
 
@@ -60,6 +61,7 @@ async function plantEverywhere(fake: FakeBridge): Promise<void> {
     notePreserved('R-1', { state: 'kept', reference: PLATE, reviewAtMs: 1 });
     useAuthoritiesView.setState({ chosen: PLATE });
     useAreaMode.setState({ mode: 'circle' });
+    useMissedPasses.setState({ asked: Symbol() });
     usePasted.setState({ last: { taken: 0, refused: [PLATE], over: 0 } });
     sessionIn('investigate')?.selection.getState().select(0);
     await openSecondWindow('map');

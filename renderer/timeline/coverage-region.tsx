@@ -85,8 +85,8 @@ export function CoverageRegion({
           ))}
           {missed !== undefined && (
             <p>
-              Of 100 passes a fixed camera that works is taken to miss {Math.round(missed * 100)}. The service gives no
-              rate for each camera.
+              Of 100 passes a fixed camera that works is taken to miss {Math.round(missed * 100)}. What a camera really
+              misses, as far as it can be counted, is said where it is pointed at on the map.
             </p>
           )}
           <p>

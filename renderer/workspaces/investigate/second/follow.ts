@@ -3,6 +3,7 @@ import { adoptPin } from '../../../search/pins.ts';
 import { adoptSearch, dropSearch, useSessions } from '../../../search/sessions.ts';
 import { tableOf } from '../../../search/session.ts';
 import { useCameras } from '../../../state/camera-store.ts';
+import { useMissedPasses } from '../../../state/missed-passes.ts';
 import { forgetPersonal } from '../../../state/personal-store.ts';
 import { applySettings } from '../../../state/session-life.ts';
 import { useSession } from '../../../state/session-store.ts';
@@ -54,6 +55,7 @@ export function follow(): Following {
         break;
       case 'cameras':
         useCameras.setState({ cameras: new Map(message.cameras.map((camera) => [camera.id, camera])) });
+        useMissedPasses.setState({ answer: message.missed });
         break;
       case 'search': {
         leave();

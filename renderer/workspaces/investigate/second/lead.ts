@@ -4,6 +4,7 @@ import { pinsIn } from '../../../search/pins.ts';
 import { sessionIn, useSessions } from '../../../search/sessions.ts';
 import { tableOf, type JustifiedSearch, type SearchSession } from '../../../search/session.ts';
 import { useCameras } from '../../../state/camera-store.ts';
+import { useMissedPasses } from '../../../state/missed-passes.ts';
 import { onForget } from '../../../state/personal-store.ts';
 import { reportActivity } from '../../../state/session-life.ts';
 import { useSession } from '../../../state/session-store.ts';
@@ -121,7 +122,12 @@ function lead(): { readonly stop: () => void } {
     const { settings, info, status } = useSession.getState();
     post({ kind: 'frame', frame: { settings, info, status } });
   };
-  const sendCameras = (): void => post({ kind: 'cameras', cameras: [...useCameras.getState().cameras.values()] });
+  const sendCameras = (): void =>
+    post({
+      kind: 'cameras',
+      cameras: [...useCameras.getState().cameras.values()],
+      missed: useMissedPasses.getState().answer,
+    });
   const sendSearch = (): void => {
     if (!isHeard) return;
     const session = sessionIn(INVESTIGATE_VIEW);
@@ -166,7 +172,14 @@ function lead(): { readonly stop: () => void } {
         data satisfies never;
     }
   };
-  const stops = [useSession.subscribe(sendFrame), useCameras.subscribe(sendCameras), useSessions.subscribe(sendSearch)];
+  const stops = [
+    useSession.subscribe(sendFrame),
+    useCameras.subscribe(sendCameras),
+    useMissedPasses.subscribe(({ answer }, before) => {
+      if (answer !== before.answer) sendCameras();
+    }),
+    useSessions.subscribe(sendSearch),
+  ];
   return {
     stop: () => {
       stops.forEach((stop) => stop());

@@ -3,6 +3,7 @@
  * memory, so a `BroadcastChannel` reaches nobody else. The second window has no bridge: whatever it shows, the main
  * window has sent it, and main closes it at lock.
  */
+import type { MissedPassesAnswer } from '../../../../app/api/reference-data.ts';
 import type { Camera } from '../../../../app/domain/camera.ts';
 import type { ReadBatch } from '../../../../app/domain/read-columns.ts';
 import type { ReadFilters } from '../../../columns/read-filters.ts';
@@ -36,7 +37,7 @@ export type Looked = Pick<Filters, 'time' | 'openedWith'> & {
 
 export type ToSecond =
   | { readonly kind: 'frame'; readonly frame: Frame }
-  | { readonly kind: 'cameras'; readonly cameras: readonly Camera[] }
+  | { readonly kind: 'cameras'; readonly cameras: readonly Camera[]; readonly missed: MissedPassesAnswer | undefined }
   /** Replaces the search that is shown; undefined when none is. */
   | { readonly kind: 'search'; readonly search: (JustifiedSearch & { readonly id: string }) | undefined }
   /** A pinned question that is not the one shown; its reads follow. */
