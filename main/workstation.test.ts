@@ -427,7 +427,7 @@ describe('the life of a search', () => {
     const { searchRef } = await finishedSearch(at);
     expect(await at.call('reads.details', { searchRef, readId: 'r-1' })).toMatchObject({
       ok: true,
-      value: { read: { id: 'r-1' }, versions: [{ id: 'r-1' }] },
+      value: { read: { id: 'r-1' }, versions: [{ id: 'r-1' }], correctionWaits: true },
     });
     for (let i = 0; i < 2; i += 1)
       expect(await at.workstation.evidence.picture({ searchRef, readId: 'r-1', kind: 'plate' })).toMatchObject({

@@ -86,7 +86,15 @@ export type Estimate = z.infer<typeof estimateSchema>;
 
 /** `GET /reads/{id}?searchId=…`: bound to the search that found it. */
 export const readAnswerSchema = z
-  .object({ read: readSchema, auditIndex: z.int(), versions: z.array(readSchema) })
+  .object({
+    read: readSchema,
+    auditIndex: z.int(),
+    versions: z.array(readSchema),
+    correctionWaits: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'A correction of this version waits for a second person, and has not lapsed' }),
+  })
   .meta({ id: 'ReadAnswer' });
 
 /** 5,000 marks and every camera of the nation fit. */

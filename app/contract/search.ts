@@ -161,6 +161,8 @@ export const searchMethods = {
       read: readSchema,
       /** Oldest first, the present one last; one that was never corrected has one. */
       versions: z.array(readSchema),
+      /** A correction of the present version waits for a second person. */
+      correctionWaits: z.boolean(),
     }),
     session: 'signedIn',
     maxBytes: SMALL,

@@ -1,4 +1,4 @@
-import { DAY_MS } from '../domain/instant.ts';
+import { DAY_MS, instantMs } from '../domain/instant.ts';
 import type { Role } from './roles.ts';
 
 /** Who may correct a misread: whoever may see it (DPIA, risk 10) [roles default]. */
@@ -18,6 +18,9 @@ export const CORRECTION_NEAR_CHARACTERS = 2;
 
 /** A proposal that nobody confirms within this many days lapses; the observation is then proposed anew [default]. */
 export const CORRECTION_LAPSES_DAYS = 14;
+
+export const correctionLapsed = (proposedAt: string, nowMs: number): boolean =>
+  nowMs - instantMs(proposedAt) > CORRECTION_LAPSES_DAYS * DAY_MS;
 
 /**
  * Why a correction waits for a second person. Only in the record of the call: it must not reveal to anybody that a

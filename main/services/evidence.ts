@@ -29,7 +29,7 @@ export type Evidence = {
   readonly details: (
     searchRef: string,
     readId: string,
-  ) => Promise<Result<{ readonly read: Read; readonly versions: Read[] }, Failure>>;
+  ) => Promise<Result<{ readonly read: Read; readonly versions: Read[]; readonly correctionWaits: boolean }, Failure>>;
   readonly picture: (address: EvidenceAddress) => Promise<Result<Picture, Failure>>;
 };
 
@@ -102,8 +102,8 @@ export function evidence({
       const path = `/reads/${encodeURIComponent(readId)}?searchId=${encodeURIComponent(searchId)}`;
       const answer = await authorised((token) => api.json({ method: 'GET', path, token }, readAnswerSchema));
       if (!answer.ok) return answer;
-      const { read, versions } = answer.value.value;
-      return succeed({ read, versions });
+      const { read, versions, correctionWaits } = answer.value.value;
+      return succeed({ read, versions, correctionWaits });
     },
     picture: async ({ searchRef, readId, kind }) => {
       const searchId = searchIdOf(searchRef);

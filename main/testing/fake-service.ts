@@ -302,7 +302,12 @@ export function fakeService({ nowMs = (): number => Date.now() } = {}) {
     if (route.startsWith('GET /v1/reads/') && url.pathname.includes('/images/'))
       return { status: 200, headers: { 'content-type': 'image/png' }, body: Uint8Array.of(1, 2, 3) };
     if (route.startsWith('GET /v1/reads/'))
-      return json(200, { read: service.reads[0], auditIndex: 1, versions: service.reads.slice(0, 1) });
+      return json(200, {
+        read: service.reads[0],
+        auditIndex: 1,
+        versions: service.reads.slice(0, 1),
+        correctionWaits: true,
+      });
     return problem('NOT_FOUND');
   };
 

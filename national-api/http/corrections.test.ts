@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DAY_MS, HOUR_MS, instantText } from '../../app/domain/instant.ts';
 import { CORRECTION_LAPSES_DAYS } from '../../app/policy/correction-rules.ts';
-import type { SeenBy } from '../../app/api/corrections.ts';
+import type { Correction, SeenBy } from '../../app/api/corrections.ts';
 import { columnsOf, type PlainRead } from '../store/oracle.ts';
 import { aCamera } from '../testing/builders.ts';
 import { NOW_MS, startService, type Answer, type Harness } from '../testing/service-harness.ts';
@@ -458,6 +458,35 @@ describe('a correction', () => {
       ),
     );
     expect(made.map(({ status }) => status).sort()).toEqual([200, 200, 202, 202, 202, 202, 202, 202]);
+  });
+
+  it('that waits is told to whoever opens the read, until it is confirmed, lapses, or the read has moved on', async () => {
+    const first = await correct('old', (await byMark('A812CDE')).body['searchId'], { evidence: 'OTHER' });
+    const second = await correct('new', (await byMark('A812CDE')).body['searchId'], { evidence: 'OTHER' });
+    expect([first.status, second.status]).toEqual([202, 202]);
+    const waits = async (id: string) => {
+      const { body } = await byMark('A812CDE', 'investigator');
+      const opened = await api.call('GET', `/reads/${id}?searchId=${String(body['searchId'])}`, { as: 'investigator' });
+      return [(opened.body['versions'] as unknown[]).length, opened.body['correctionWaits']];
+    };
+    expect(await waits('old')).toEqual([1, true]);
+    await confirmed('old', first);
+    expect(await waits('old')).toEqual([2, false]);
+    // The same read, corrected otherwise in the meantime: the proposal is on a version that is no more.
+    expect(await waits('new')).toEqual([1, true]);
+    await confirmed('new', await correct('new', (await byMark('A812CDE')).body['searchId'], { vrm: 'AB12CDF' }));
+    expect(await waits('new')).toEqual([2, false]);
+    const other = await byMark('YK30RVA');
+    const open = async () =>
+      (await api.call('GET', `/reads/other?searchId=${String(other.body['searchId'])}`, { as: 'analyst' })).body[
+        'correctionWaits'
+      ];
+    const lapsedAt = instantText(NOW_MS - (CORRECTION_LAPSES_DAYS + 1) * DAY_MS);
+    const { correction } = first.body as { correction: Correction };
+    await api.service.store.propose({ ...correction, correctionId: 'lapsed', readId: 'other', at: lapsedAt });
+    expect(await open()).toBe(false);
+    expect((await correct('other', other.body['searchId'], { vrm: 'YK30RVB', evidence: 'OTHER' })).status).toBe(202);
+    expect(await open()).toBe(true);
   });
 
   it('A9: is not confirmed once its author is suspended or may correct nothing, nor when it has lapsed', async () => {

@@ -10,13 +10,14 @@ import {
   type SeenBy,
 } from '../../../app/api/corrections.ts';
 import { personOf, type Account } from '../../../app/api/session.ts';
-import { DAY_MS, instantMs, instantText } from '../../../app/domain/instant.ts';
+import { instantMs, instantText } from '../../../app/domain/instant.ts';
 import type { Read } from '../../../app/domain/read.ts';
 import { classifyVrm, parseVrm } from '../../../app/domain/vrm.ts';
 import {
   CORRECTION_LAPSES_DAYS,
   CORRECTION_ROLES,
   CORRECTIONS_COUNTED_MS,
+  correctionLapsed,
   correctionSecondPerson,
   MATCH_AGAIN_WITHIN_MS,
 } from '../../../app/policy/correction-rules.ts';
@@ -229,7 +230,7 @@ export function serveCorrections(app: OpenAPIHono, service: Service): void {
         'Your roles wait for a second administrator. Until then somebody else confirms.',
       );
     requireAsker(service, { askedBy: correction.by, askerRoles: CORRECTION_ROLES });
-    if (clock.nowMs() - instantMs(correction.at) > CORRECTION_LAPSES_DAYS * DAY_MS)
+    if (correctionLapsed(correction.at, clock.nowMs()))
       throw new ProblemError(
         'CONFLICT',
         `Nobody confirmed it within ${CORRECTION_LAPSES_DAYS} days, so it has lapsed. Propose it anew.`,

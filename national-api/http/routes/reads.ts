@@ -4,6 +4,7 @@ import { viewOverviewImage, viewPlateImage, viewRead } from '../../../app/api/re
 import { instantMs } from '../../../app/domain/instant.ts';
 import type { Camera } from '../../../app/domain/camera.ts';
 import type { Read } from '../../../app/domain/read.ts';
+import { correctionLapsed } from '../../../app/policy/correction-rules.ts';
 import type { PictureFacts } from '../../pictures/drawing.ts';
 import { overviewPicture } from '../../pictures/overview-picture.ts';
 import { platePicture } from '../../pictures/plate-picture.ts';
@@ -47,7 +48,16 @@ export function serveReads(app: OpenAPIHono, service: Service): void {
       { outcome: 'OK', status: 200 },
     );
     call.recorded = true;
-    return call.c.json({ read, auditIndex, versions: versionsOf(read, await service.store.corrections(read.id)) });
+    const corrections = await service.store.corrections(read.id);
+    return call.c.json({
+      read,
+      auditIndex,
+      versions: versionsOf(read, corrections),
+      correctionWaits: corrections.some(
+        ({ state, version, at }) =>
+          state === 'PROPOSED' && version === read.version && !correctionLapsed(at, service.clock.nowMs()),
+      ),
+    });
   });
 
   const pictures = [

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import type { Correction, SeenBy } from '../../../../app/api/corrections.ts';
-import { DAY_MS, instantMs } from '../../../../app/domain/instant.ts';
+import { instantMs } from '../../../../app/domain/instant.ts';
 import { formatVrm } from '../../../../app/domain/vrm-format.ts';
-import { CORRECTION_LAPSES_DAYS } from '../../../../app/policy/correction-rules.ts';
+import { correctionLapsed } from '../../../../app/policy/correction-rules.ts';
 import { useChange, useMethod } from '../../../bridge/use-method.ts';
 import { serviceNowMs } from '../../../state/session-store.ts';
 import { Badge } from '../../../ui/badge.tsx';
@@ -33,7 +33,7 @@ export function correctionState(
   nowMs: number,
 ): 'accepted' | 'waiting' | 'lapsed' {
   if (state === 'MADE') return 'accepted';
-  return nowMs - instantMs(at) > CORRECTION_LAPSES_DAYS * DAY_MS ? 'lapsed' : 'waiting';
+  return correctionLapsed(at, nowMs) ? 'lapsed' : 'waiting';
 }
 
 const STATES = {

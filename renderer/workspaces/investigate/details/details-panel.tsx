@@ -235,6 +235,8 @@ function Details({
   const kept = useReadActs(({ preserved }) => preserved[readId]);
   // Asked with the pictures: like them it is a look at the read and recorded as one.
   const now = useMethod('reads.details', { searchRef, readId }, { when: readId !== '' && (open || act === 'correct') });
+  // The second person opens the read and has proposed nothing: the service says that somebody else has.
+  const waits = now.data?.correctionWaits === true;
   const [copied, setCopied] = useState<number | undefined>(undefined);
   const capturedMs = table.capturedAtMs[row] ?? 0;
   const side = plateSide(table, row);
@@ -332,9 +334,14 @@ function Details({
             )}
           </Note>
         )}
+        {waits && corrected?.row !== row && (
+          <Note tone="warn" icon="clock" live="status">
+            <b>A correction waits for a second person.</b> It changes nothing until then.
+          </Note>
+        )}
         {searchId !== undefined &&
           readId !== '' &&
-          (act === 'correct' || corrected?.row === row || (now.data?.versions.length ?? 0) > 1) && (
+          (act === 'correct' || corrected?.row === row || waits || (now.data?.versions.length ?? 0) > 1) && (
             <CorrectionHistory
               readId={readId}
               searchId={searchId}

@@ -66,7 +66,7 @@ afterEach(() => {
 async function open(prepare: (fake: FakeBridge) => void = () => undefined, flags = 3): Promise<FakeBridge> {
   const fake = await renderApp(signedIn(), (bridge) => {
     bridge.on({
-      'reads.details': () => ({ read: aRead(), versions: [aRead()] }),
+      'reads.details': () => ({ read: aRead(), versions: [aRead()], correctionWaits: false }),
       'reads.corrections': () => ({ status: 200, value: { corrections: [], seenBy: [] } }),
     });
     prepare(bridge);
@@ -138,7 +138,9 @@ describe('pictures', () => {
     expect(await panel().findByText('This read was deleted at the service since.')).toBeTruthy();
     resetApp();
     const now = aRead({ vrm: 'YK38RVL', version: 2, correctedFrom: 'YK38RVI' });
-    await open((fake) => fake.on({ 'reads.details': () => ({ read: now, versions: [aRead(), now] }) }));
+    await open((fake) =>
+      fake.on({ 'reads.details': () => ({ read: now, versions: [aRead(), now], correctionWaits: false }) }),
+    );
     await click(/^Open images/);
     expect(await panel().findByText('This read was corrected since: it is YK38 RVL.')).toBeTruthy();
   });
@@ -360,6 +362,49 @@ describe('correcting a misread', () => {
         { params: { id: 'R-1', correctionId: 'K-1' }, query: { searchId: 'S-1' } },
       ]),
     );
+  });
+
+  test('that waits is shown to whoever opens the read, with its history and the button, and to nobody before', async () => {
+    let confirmed = false;
+    const now = aRead({ vrm: 'YK38RVL', version: 2, correctedFrom: 'YK38RVI' });
+    const fake = await open((bridge) =>
+      bridge.on({
+        'reads.details': () =>
+          confirmed
+            ? { read: now, versions: [aRead(), now], correctionWaits: false }
+            : { read: aRead(), versions: [aRead()], correctionWaits: true },
+        'reads.corrections': () => ({
+          status: 200,
+          value: { corrections: [aCorrection(confirmed ? { state: 'MADE' } : {})], seenBy: [] },
+        }),
+        'reads.confirmCorrection': () => {
+          confirmed = true;
+          return {
+            status: 200,
+            value: { read: now, correction: aCorrection({ state: 'MADE' }), seenBy: [], matchedAgain: false },
+          };
+        },
+      }),
+    );
+    await settled();
+    expect(fake.callsOf('reads.corrections')).toEqual([]);
+    expect(panel().queryByText(/waits for a second person/i)).toBeNull();
+    await click(/^Open images/);
+    expect(await panel().findByText('A correction waits for a second person.')).toBeTruthy();
+    const history = within(await panel().findByRole('region', { name: 'Corrections of this read' }));
+    expect(fake.callsOf('reads.corrections')).toHaveLength(1);
+    await act(async () => void fireEvent.click(history.getByRole('button', { name: 'Confirm correction' })));
+    expect(await history.findByText('Accepted')).toBeTruthy();
+    expect(panel().queryByText('A correction waits for a second person.')).toBeNull();
+    expect(panel().queryByRole('button', { name: 'Confirm correction' })).toBeNull();
+  });
+
+  test('that does not wait is not asked for: to ask is recorded', async () => {
+    const fake = await open();
+    await click(/^Open images/);
+    await settled();
+    expect(fake.callsOf('reads.details')).toHaveLength(1);
+    expect(fake.callsOf('reads.corrections')).toEqual([]);
   });
 
   test('waits for fourteen days and lapses then', () => {
