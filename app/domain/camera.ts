@@ -43,9 +43,16 @@ export function statusAt({ statusPeriods }: Camera, atMs: number): Camera['statu
   return period?.status ?? 'OK';
 }
 
-/** The times in which a camera was out of service during a window: then it could not have read anything. */
-export const outagesDuring = ({ statusPeriods }: Camera, { fromMs, toMs }: WindowMs): Camera['statusPeriods'] =>
+/** The times in which a camera had a status, as far as they overlap a window. */
+export const periodsDuring = (
+  { statusPeriods }: Camera,
+  asked: Camera['status'],
+  { fromMs, toMs }: WindowMs,
+): Camera['statusPeriods'] =>
   statusPeriods.filter(
-    ({ status, from, to }) =>
-      status === 'OUT_OF_SERVICE' && instantMs(from) < toMs && (to === null || instantMs(to) > fromMs),
+    ({ status, from, to }) => status === asked && instantMs(from) < toMs && (to === null || instantMs(to) > fromMs),
   );
+
+/** The times in which a camera was out of service during a window: then it could not have read anything. */
+export const outagesDuring = (camera: Camera, window: WindowMs): Camera['statusPeriods'] =>
+  periodsDuring(camera, 'OUT_OF_SERVICE', window);

@@ -7,6 +7,17 @@ import type { Position } from '../../app/movement/geodesy.ts';
 import type { Investigation, Span } from '../columns/investigation.ts';
 import type { ReadIndex } from '../columns/read-index.ts';
 import { baseStyle } from './base-style.ts';
+import {
+  areDrawnAlike,
+  CAMERA_SIGNS,
+  CAMERAS_FROM_ZOOM,
+  camerasWithoutRead,
+  OFF_FROM_ZOOM,
+  pictureOf,
+  signsDrawn,
+  type CameraSign,
+  type CameraWithoutRead,
+} from './camera-state.ts';
 import { CountMarks } from './count-marks.ts';
 import { fitMaxZoom, GREAT_BRITAIN, JOURNEY_PADDING, OPENING_PADDING, type Padding } from './fit.ts';
 import { addForceTiles } from './force-tiles.ts';
@@ -64,6 +75,8 @@ export type MapIntents = {
   readonly onSeen: () => void;
   /** Reports the zoom, so that the panel can say when the built-in map becomes inaccurate. */
   readonly onZoom: (zoom: number) => void;
+  /** Reports the signs of cameras that are on the screen, for the legend. */
+  readonly onSigns: (signs: readonly CameraSign[]) => void;
   /** Reports the points of the line being measured; undefined when measuring has ended. */
   readonly onMeasure: (points: readonly Position[] | undefined) => void;
 };
@@ -94,9 +107,6 @@ const COUNT_REACH_PX = 12;
 const TIP_PX = 260;
 /** Map moves take 240 ms at most. */
 const MOVE_MS = 240;
-
-const areSame = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
-  a.size === b.size && [...a].every((one) => b.has(one));
 
 /**
  * The map outside React: it receives immutable views and emits intents, and a moving pointer sets no React state.
@@ -132,9 +142,10 @@ export class MapEngine {
     { readonly view: MapView; readonly zoom: number; readonly labels: ReturnType<typeof labelsWithRoom> } | undefined;
   private steppedCamera: string | undefined;
   /** What the layer of cameras was drawn of; a new style has new sources. */
-  private drawnCameras:
-    | { readonly source: GeoJSONSource; readonly cameras: readonly Camera[]; readonly readCameras: ReadonlySet<string> }
-    | undefined;
+  private drawnCameras: { readonly source: GeoJSONSource; readonly without: readonly CameraWithoutRead[] } | undefined;
+  /** What the legend was told last. */
+  private signs: readonly CameraSign[] = [];
+  private isRefitting = false;
   private readonly withoutLines = new WeakSet<GeoJSONSource>();
   private pinned: readonly PinnedPlace[] = [];
   private measuring: readonly Position[] | undefined;
@@ -200,6 +211,7 @@ export class MapEngine {
       if (read !== undefined) this.intents.onSelect(read.row);
     });
     this.map.getCanvas().addEventListener('focus', () => this.tipOfSelected());
+    this.map.on('moveend', () => this.tellSigns());
     // Choosing a read may move the map, which hides what was said before.
     this.map.on('moveend', () => {
       if (document.activeElement === this.map.getCanvas()) this.tipOfSelected();
@@ -226,13 +238,20 @@ export class MapEngine {
 
   resize(): void {
     this.map.resize();
-    if (!this.touched) this.fit(0);
+    if (!this.touched) this.refit();
   }
 
   /** The room that is left to the journey by what lies over the map. */
   setPadding(padding: Padding): void {
     this.padding = padding;
-    if (!this.touched && this.shown !== undefined) this.fit(0);
+    if (!this.touched && this.shown !== undefined) this.refit();
+  }
+
+  /** Fits the same stretch into other room, within the call. */
+  private refit(): void {
+    this.isRefitting = true;
+    this.fit(0);
+    this.isRefitting = false;
   }
 
   setTheme(): void {
@@ -420,8 +439,15 @@ export class MapEngine {
       id: 'cameras',
       type: 'symbol',
       source: 'cameras',
-      minzoom: 8,
-      layout: { 'icon-image': 'camera', 'icon-allow-overlap': true, 'icon-ignore-placement': true },
+      minzoom: OFF_FROM_ZOOM,
+      filter: ['any', ['get', 'isOff'], ['>=', ['zoom'], CAMERAS_FROM_ZOOM]],
+      layout: {
+        'icon-image': ['get', 'picture'],
+        'icon-allow-overlap': true,
+        'icon-ignore-placement': true,
+        // One that was off is not hidden under one that was not.
+        'symbol-sort-key': ['case', ['get', 'isOff'], 1, 0],
+      },
     });
     this.map.addLayer({
       id: 'gaps',
@@ -469,23 +495,35 @@ export class MapEngine {
   /** Only when they are others: each new set of shapes costs some frames of the map. */
   private drawCameras(): void {
     const source = this.source('cameras');
-    const { readCameras } = this.view;
     if (source === undefined) return;
+    const without = camerasWithoutRead(this.cameras, this.view.readCameras, this.shown?.brush);
     const { drawnCameras: last } = this;
-    if (last?.source === source && last.cameras === this.cameras && areSame(last.readCameras, readCameras)) return;
-    this.drawnCameras = { source, cameras: this.cameras, readCameras };
-    const features = this.cameras.flatMap((camera) =>
-      this.view.readCameras.has(camera.id)
-        ? []
-        : [
-            {
-              type: 'Feature' as const,
-              properties: { id: camera.id },
-              geometry: { type: 'Point' as const, coordinates: [camera.lon, camera.lat] },
-            },
-          ],
-    );
+    if (last?.source === source && areDrawnAlike(last.without, without)) return;
+    this.drawnCameras = { source, without };
+    const features = without.map(({ camera: { id, lon, lat }, signs, isOff }) => ({
+      type: 'Feature' as const,
+      properties: { id, picture: pictureOf(signs), isOff },
+      geometry: { type: 'Point' as const, coordinates: [lon, lat] },
+    }));
     source.setData({ type: 'FeatureCollection', features });
+    this.tellSigns();
+  }
+
+  /**
+   * Tells the legend which signs are on the screen. Another row may move an untouched map, which is fitted beside its legend: such a fit
+   * only adds rows, so that map and legend come to rest.
+   */
+  private tellSigns(): void {
+    const screen = this.map.getBounds();
+    const drawn = signsDrawn(this.drawnCameras?.without ?? [], this.map.getZoom(), ({ lon, lat }) =>
+      screen.contains([lon, lat]),
+    );
+    const next = this.isRefitting
+      ? CAMERA_SIGNS.filter((sign) => drawn.includes(sign) || this.signs.includes(sign))
+      : drawn;
+    if (next.join() === this.signs.join()) return;
+    this.signs = next;
+    this.intents.onSigns(next);
   }
 
   /** Most results have none of one kind of line: nothing in place of nothing costs no frame. */

@@ -1,3 +1,4 @@
+import { ALL_SIGNS, CAMERA_BOX_PX, CAMERA_DASHES, pictureOf, strokesOf, type CameraSign } from './camera-state.ts';
 import type { MapColours } from './map-colours.ts';
 
 /** Small pictures that the map's symbol layers need, drawn on a canvas at twice the size. */
@@ -17,18 +18,16 @@ function draw(width: number, height: number, paint: (context: CanvasRenderingCon
   return { width: image.width, height: image.height, data: image.data };
 }
 
-/** Cameras are triangles: hollow where none of the drawn reads stands. */
-export const cameraTriangle = (colour: string): Drawn =>
-  draw(10, 10, (context) => {
-    context.strokeStyle = colour;
-    context.lineWidth = 1.1;
+/** Cameras without a read are hollow triangles, with signs for what kept them from reading. */
+const cameraPicture = (signs: readonly CameraSign[], colours: MapColours): Drawn =>
+  draw(CAMERA_BOX_PX, CAMERA_BOX_PX, (context) => {
+    context.strokeStyle = colours[signs.includes('working') ? 'map-label-2' : 'text-2'];
     context.lineJoin = 'round';
-    context.beginPath();
-    context.moveTo(5, 1.2);
-    context.lineTo(9, 8.6);
-    context.lineTo(1, 8.6);
-    context.closePath();
-    context.stroke();
+    for (const { path, isDashed, isThick } of strokesOf(signs)) {
+      context.lineWidth = isThick ? 1.5 : 1.1;
+      context.setLineDash(isDashed ? [...CAMERA_DASHES] : []);
+      context.stroke(new Path2D(path));
+    }
   });
 
 /**
@@ -85,7 +84,7 @@ export const SHIELD_STRETCH = {
 };
 
 export const imagesOf = (colours: MapColours): readonly (readonly [string, Drawn, object])[] => [
-  ['camera', cameraTriangle(colours['map-label-2']), { pixelRatio: SCALE }],
+  ...ALL_SIGNS.map((signs) => [pictureOf(signs), cameraPicture(signs, colours), { pixelRatio: SCALE }] as const),
   ['shield-motorway', shield('motorway'), SHIELD_STRETCH],
   ['shield-primary', shield('primary'), SHIELD_STRETCH],
   ['shield-a', shield('a'), SHIELD_STRETCH],

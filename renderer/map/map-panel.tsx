@@ -29,6 +29,8 @@ import type { AreaTool } from './area-tool.ts';
 import { ContradictionNote } from './contradiction-note.tsx';
 import { fitMaxZoom } from './fit.ts';
 import type { MapEngine, MapMode } from './map-engine.ts';
+import { CameraRows } from './camera-rows.tsx';
+import type { CameraSign } from './camera-state.ts';
 import { MapTip, useTips } from './map-tip.tsx';
 import { useOverlayPadding } from './overlay-padding.ts';
 import { VEHICLE_DASHES } from './journey-style.ts';
@@ -89,9 +91,6 @@ function VehicleLine({ vehicle }: { readonly vehicle: number }): ReactNode {
   );
 }
 
-/** From this zoom on the map draws cameras. */
-const CAMERAS_FROM_ZOOM = 8;
-
 const PinnedRow = (): ReactNode => (
   <div className="legend-row">
     <i className="pinned" aria-hidden="true">
@@ -113,13 +112,13 @@ function Legend({
   investigation,
   vehicles,
   counted,
-  zoom,
+  signs,
   hasPins,
 }: {
   readonly investigation: Investigation;
   readonly vehicles: readonly Vehicle[];
   readonly counted: boolean;
-  readonly zoom: number;
+  readonly signs: readonly CameraSign[];
   readonly hasPins: boolean;
 }): ReactNode {
   const drawn = useMemo(() => drawnOf(investigation, vehicles), [investigation, vehicles]);
@@ -182,14 +181,7 @@ function Legend({
         </div>
       )}
       {hasPins && <PinnedRow />}
-      {zoom >= CAMERAS_FROM_ZOOM && (
-        <div className="legend-row">
-          <i className="triangle" aria-hidden="true">
-            △
-          </i>
-          Camera with no read
-        </div>
-      )}
+      <CameraRows signs={signs} />
     </div>
   );
 }
@@ -274,6 +266,7 @@ export function MapPanel({
   const hasOwnTiles = useSession((state) => state.info?.tileFile !== null && state.info !== null);
   const [mode, setMode] = useState<MapMode>('journey');
   const [zoom, setZoom] = useState(5);
+  const [signs, setSigns] = useState<readonly CameraSign[]>([]);
   const [measured, setMeasured] = useState<readonly Position[] | undefined>(undefined);
   const [live, wantLive] = useLiveMap(investigation);
   const hasArea = area !== undefined && (area.area !== undefined || area.mode !== undefined);
@@ -366,6 +359,7 @@ export function MapPanel({
                 investigation={investigation}
                 mode={mode}
                 onZoom={setZoom}
+                onSigns={setSigns}
                 onMeasure={setMeasured}
                 engineRef={holdEngine}
                 onSeen={onSeen}
@@ -414,7 +408,7 @@ export function MapPanel({
                 investigation={investigation}
                 vehicles={vehicles}
                 counted={counted}
-                zoom={zoom}
+                signs={signs}
                 hasPins={hasPins}
               />
             )}

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState, type ReactNode } from 'react';
-import { outagesDuring, statusAt, type Camera } from '../../app/domain/camera.ts';
+import type { Camera } from '../../app/domain/camera.ts';
 import type { Investigation, Span } from '../columns/investigation.ts';
 import { areSeveral } from '../columns/sequence.ts';
 import { useSearch } from '../search/search-view.tsx';
@@ -7,6 +7,7 @@ import { announce } from '../state/announce.ts';
 import { useCameras } from '../state/camera-store.ts';
 import { loadMissedPasses, useMissedPasses } from '../state/missed-passes.ts';
 import { boundText, clockText, countText, shortDayText } from '../words/measures.ts';
+import { cameraStateText } from './camera-state.ts';
 import type { TipAt, TipTarget } from './map-engine.ts';
 import { missedText } from './missed-text.ts';
 
@@ -19,18 +20,6 @@ export type Tip = {
 };
 
 const placeText = (camera: Camera): string => `${camera.name}, ${camera.road} ${boundText(camera.direction)}`.trim();
-
-/** What a camera without a read could do in the time shown. */
-function stateText(camera: Camera, brush: Span | undefined): string {
-  if (brush === undefined) return camera.status === 'OK' ? 'working' : 'not known to be working';
-  const outages = outagesDuring(camera, brush);
-  if (outages.length > 0) {
-    const isWhole =
-      statusAt(camera, brush.fromMs) === 'OUT_OF_SERVICE' && statusAt(camera, brush.toMs) === 'OUT_OF_SERVICE';
-    return outages.length === 1 && isWhole ? 'off in this time' : 'off for part of this time';
-  }
-  return statusAt(camera, brush.toMs) === 'SUSPECT' ? 'under suspicion' : 'working';
-}
 
 /** What is pointed at on the map, by mouse or by keyboard, in words. */
 export function useTips(
@@ -75,7 +64,7 @@ export function useTips(
     const read =
       investigation === undefined ? '' : `; no read${title === undefined ? '' : ` of ${title}`} in this time`;
     const misses = missed === undefined ? '' : `. ${missedText(missed, camera.id)}`;
-    return [placeText(camera), `${stateText(camera, brush)}${read}${misses}`];
+    return [placeText(camera), `${cameraStateText(camera, brush)}${read}${misses}`];
   };
   const lines = shown === undefined ? undefined : linesOf(shown.target);
   const heard = shown?.isByKeys === true && lines !== undefined ? lines.join(', ') : '';

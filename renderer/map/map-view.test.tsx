@@ -54,6 +54,7 @@ const map = (
       investigation={undefined}
       mode="journey"
       onZoom={nothing}
+      onSigns={nothing}
       onMeasure={nothing}
       onSeen={nothing}
       onTip={nothing}

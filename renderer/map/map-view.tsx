@@ -8,6 +8,7 @@ import { useSession } from '../state/session-store.ts';
 import type { Investigation } from '../columns/investigation.ts';
 import { AreaOnMap } from './area-on-map.tsx';
 import type { AreaTool } from './area-tool.ts';
+import type { CameraSign } from './camera-state.ts';
 import type { Padding } from './fit.ts';
 import { pinnedPlaces } from './pinned-places.ts';
 import { MapEngine, type MapMode, type TipAt } from './map-engine.ts';
@@ -16,6 +17,7 @@ type MapViewProps = {
   readonly investigation: Investigation | undefined;
   readonly mode: MapMode;
   readonly onZoom: (zoom: number) => void;
+  readonly onSigns: (signs: readonly CameraSign[]) => void;
   readonly onMeasure: (points: readonly Position[] | undefined) => void;
   readonly engineRef: (engine: MapEngine | undefined) => void;
   readonly onTip: (tip: TipAt | undefined) => void;
@@ -30,7 +32,7 @@ type MapViewProps = {
  * is large.
  */
 export function MapView(props: MapViewProps): ReactNode {
-  const { investigation, mode, onZoom, onMeasure, engineRef, onSeen, onTip, padding, area } = props;
+  const { investigation, mode, onZoom, onSigns, onMeasure, engineRef, onSeen, onTip, padding, area } = props;
   const holder = useRef<HTMLDivElement>(null);
   const engine = useRef<MapEngine | undefined>(undefined);
   const [madeEngine, setMadeEngine] = useState<MapEngine>();
@@ -56,6 +58,7 @@ export function MapView(props: MapViewProps): ReactNode {
         onDrawn: probeSearchDrawn,
         onSeen,
         onZoom,
+        onSigns,
         onMeasure,
       },
       hasForceTiles,
@@ -72,7 +75,7 @@ export function MapView(props: MapViewProps): ReactNode {
       engineRef(undefined);
       setMadeEngine(undefined);
     };
-  }, [engineRef, hasForceTiles, onMeasure, onSeen, onTip, onZoom]);
+  }, [engineRef, hasForceTiles, onMeasure, onSeen, onSigns, onTip, onZoom]);
   const firstTheme = useRef(theme);
   useEffect(() => {
     if (firstTheme.current === theme) return;
