@@ -2,10 +2,12 @@ import { useEffect, useState, type ReactNode } from 'react';
 import type { IncompatibleAnswer } from '../../../../app/api/analysis.ts';
 import { boundText } from '../../../../app/domain/bound.ts';
 import { HOUR_MS, instantMs } from '../../../../app/domain/instant.ts';
+import { useMethod } from '../../../bridge/use-method.ts';
 import { useSearch } from '../../../search/search-view.tsx';
 import { findingsOf, isRunning } from '../../../search/session.ts';
 import { periodOf } from '../../../search/subject.ts';
 import { loadCameras, useCameras } from '../../../state/camera-store.ts';
+import { serviceNowMs } from '../../../state/session-store.ts';
 import { openDialog } from '../../../state/ui-store.ts';
 import { spanWindow, spanText } from '../../../time/period.ts';
 import { Note } from '../../../ui/badge.tsx';
@@ -18,6 +20,7 @@ import { EXPLANATION_WORDS, REASON_WORDS } from '../../../words/impossible.ts';
 import { countText, durationText, figureText, instantInWords, milesText, mphText } from '../../../words/measures.ts';
 import { back, searchAgain } from '../commands.ts';
 import { Pictures } from '../details/pictures.tsx';
+import { ReadNow } from '../details/read-now.tsx';
 import { FINDINGS_PANEL, INVESTIGATE_VIEW } from '../panel-names.ts';
 import { draftFromQuery } from '../search-bar/draft-store.ts';
 import './impossible.css';
@@ -34,7 +37,7 @@ const AROUND_MS = 6 * HOUR_MS;
 function searchAround({ vrm, first, second }: Pair): void {
   const window = spanWindow({
     fromMs: instantMs(first.capturedAt) - AROUND_MS,
-    toMs: Math.min(Date.now(), instantMs(second.capturedAt) + AROUND_MS),
+    toMs: Math.min(serviceNowMs(), instantMs(second.capturedAt) + AROUND_MS),
   });
   const query = { kind: 'vrm' as const, vrms: [vrm], nearMiss: 0, window };
   draftFromQuery(query);
@@ -53,20 +56,40 @@ function EndOf({ name, end }: { readonly name: string; readonly end: End }): Rea
   );
 }
 
+type PicturesOfProps = {
+  readonly searchRef: string;
+  readonly vrm: string;
+  readonly readId: string;
+  readonly end: End;
+};
+
+/**
+ * Mounted when the pictures are opened. The finding does not say which pictures there are; the read does, and is asked
+ * for with them: like them it is a look at the read and recorded as one.
+ */
+function PicturesOf({ searchRef, vrm, readId, end }: PicturesOfProps): ReactNode {
+  const { data: now, error } = useMethod('reads.details', { searchRef, readId });
+  return (
+    <div>
+      <ReadNow found={vrm} now={now} error={error} />
+      {now !== undefined && (
+        <Pictures
+          searchRef={searchRef}
+          readId={readId}
+          facts={instantInWords(instantMs(end.capturedAt))}
+          hasPlate={now.read.hasPlateImage}
+          hasOverview={now.read.hasOverviewImage}
+          open
+          onOpen={() => undefined}
+        />
+      )}
+    </div>
+  );
+}
+
 function PairItem({ pair, searchRef }: { readonly pair: Pair; readonly searchRef: string }): ReactNode {
   const { vrm, firstReadId, secondReadId, first, second, distanceKm, seconds, requiredKmh, explanations } = pair;
   const [open, setOpen] = useState(false);
-  const pictures = (readId: string, end: End): ReactNode => (
-    <Pictures
-      searchRef={searchRef}
-      readId={readId}
-      facts={instantInWords(instantMs(end.capturedAt))}
-      hasPlate
-      hasOverview
-      open
-      onOpen={() => undefined}
-    />
-  );
   return (
     <li className="impossible-pair">
       <div className="row">
@@ -91,8 +114,8 @@ function PairItem({ pair, searchRef }: { readonly pair: Pair; readonly searchRef
       </table>
       {open && (
         <div className="impossible-pictures">
-          {pictures(firstReadId, first)}
-          {pictures(secondReadId, second)}
+          <PicturesOf searchRef={searchRef} vrm={vrm} readId={firstReadId} end={first} />
+          <PicturesOf searchRef={searchRef} vrm={vrm} readId={secondReadId} end={second} />
         </div>
       )}
       <ol aria-label="What may explain it">
