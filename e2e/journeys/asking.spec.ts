@@ -90,7 +90,7 @@ test('the impossible read says why it is not possible and is left out of the jou
   await grid(page()).getByRole('row').filter({ hasText: 'Exeter services' }).click();
   await expect(details(page())).toContainText('Not possible for one vehicle.');
   await expect(details(page())).toContainText(/It may be a cloned plate, a misread, a wrong clock or a wrong position/);
-  await expect(details(page())).toContainText('Read outside the journey');
+  await expect(details(page())).toContainText('Read not part of the journey');
 });
 
 test('a plate nobody read gives an answer in words, with its receipt', async ({ stub }) => {

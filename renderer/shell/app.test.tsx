@@ -84,7 +84,13 @@ describe('names that people and tests rely on', () => {
     await renderApp(signedIn());
     await screen.findByRole('textbox', { name: 'Registration mark' });
     fireEvent.keyDown(document.body, { key: 'k', ctrlKey: true });
-    expect(await screen.findByRole('dialog', { name: 'Command palette' })).toBeTruthy();
+    const palette = await screen.findByRole('dialog', { name: 'Command palette' });
+    const none = 'No command with these words. Try lock or type a mark.';
+    fireEvent.change(within(palette).getByRole('combobox'), { target: { value: 'wheelbarrow' } });
+    expect(palette.textContent).toContain(none);
+    fireEvent.change(within(palette).getByRole('combobox'), { target: { value: 'lock' } });
+    expect(palette.textContent).not.toContain(none);
+    expect(within(palette).getByRole('option', { name: /^Lock/ })).toBeTruthy();
   });
 });
 

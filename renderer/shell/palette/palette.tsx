@@ -131,7 +131,11 @@ export function Palette(): ReactNode {
             />
           </div>
         ))}
-        {commands.length === 0 && <p className="palette-none t2">Nothing here is called that.</p>}
+        {commands.length === 0 && (
+          <p className="palette-none t2">
+            No command with these words. Try <em>lock</em> or type a mark.
+          </p>
+        )}
       </div>
       <div className="palette-foot" aria-hidden="true">
         <span>

@@ -399,7 +399,7 @@ function Details({
 function titleOf(investigation: Investigation, row: number): string {
   const number = investigation.numberOf(row);
   const vehicle = investigation.vehicles[investigation.vehicleOf(row)];
-  if (number === undefined || vehicle === undefined) return 'Read outside the journey';
+  if (number === undefined || vehicle === undefined) return 'Read not part of the journey';
   if (fitsEither(investigation, row, investigation.vehicleOf(row))) return 'Read of either vehicle';
   const letter = areSeveral(investigation) ? vehicle.letter : '';
   return `Read ${letter}${figureText(number)} of ${figureText(vehicle.rows.length - vehicle.journey.impossible.length)}`;

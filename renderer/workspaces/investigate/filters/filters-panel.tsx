@@ -139,7 +139,9 @@ function Values({ looking, field }: FieldProps): ReactNode {
           </div>
         );
       })}
-      {listed.length === 0 && <p className="t3">Nothing here is called that.</p>}
+      {listed.length === 0 && (
+        <p className="t3">{found === '' ? 'None in these reads.' : `None with “${wanted.trim()}” in its name.`}</p>
+      )}
       {listed.length > MOST_LISTED && (
         <p className="t3">{`${figureText(listed.length - MOST_LISTED)} more: type a part of the name.`}</p>
       )}

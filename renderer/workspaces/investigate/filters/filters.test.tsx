@@ -130,6 +130,21 @@ describe('filters', () => {
     expect(screen.queryByRole('region', { name: 'Filters' })).toBeNull();
   });
 
+  test('say in a long list that no value has the words, with the words', async () => {
+    await act(async () => {
+      await startSearch('investigate', { query: QUERY, justification: JUSTIFICATION });
+      fake.batch(aBatch(READS.slice(0, 12).map((read, i) => ({ ...read, camera: `PAGE-${i}` }))), 0, 12);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    });
+    press('f');
+    const find = await within(group('Camera')).findByRole('textbox', { name: 'Find in camera' });
+    fireEvent.change(find, { target: { value: ' Wheelbarrow ' } });
+    expect(within(group('Camera')).getByText('None with “Wheelbarrow” in its name.')).toBeTruthy();
+    fireEvent.change(find, { target: { value: '' } });
+    expect(within(group('Camera')).queryByText(/^None/)).toBeNull();
+    expect(within(group('Camera')).getAllByRole('checkbox').length).toBeGreaterThan(0);
+  });
+
   test('are listed above the table, and each can be taken away', async () => {
     act(() => looking().setReads(() => ({ lane: ['1'], confidence: { from: 90, to: 100 } })));
     const chips = within(screen.getByRole('list', { name: 'Filters in force' }));
