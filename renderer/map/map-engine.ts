@@ -127,6 +127,7 @@ export class MapEngine {
   private isFollowing = false;
   /** The layers of a brush that rests, and the same while it moves. */
   private rested: Layer[] = [];
+  private pinsDrawn: Layer[] = [];
   private hidden: Layer[] | undefined;
   private styleReady = false;
   private awaitingDraw = false;
@@ -407,8 +408,11 @@ export class MapEngine {
 
   private rebuild(): void {
     this.isFollowing = false;
-    if (this.shown === undefined) this.view = EMPTY;
-    else {
+    if (this.shown === undefined) {
+      this.view = EMPTY;
+      // Those of the result before are not this one's.
+      this.marks = undefined;
+    } else {
       const { investigation, brush, index } = this.shown;
       const byCode = index.camerasIn(brush);
       this.view = buildMapView(investigation, brush, byCode);
@@ -582,16 +586,18 @@ export class MapEngine {
     const counts = marks === undefined ? [] : [countLayer(marks, this.colours, this.showsCounts())];
     if (this.isFollowing) {
       this.hidden ??= this.rested.map((layer) => layer.clone({ visible: false }) as Layer);
-      this.overlay.setProps({ layers: [...counts, ...this.hidden] });
+      this.overlay.setProps({ layers: [...counts, ...this.hidden, ...this.pinsDrawn] });
       return;
     }
     const light = document.documentElement.dataset['theme'] === 'light';
     const own = this.showsCounts()
       ? [countFigures(this.view.counts)]
       : journeyLayers(this.view, this.colours, this.pointed, light, this.room());
-    this.rested = [...own, ...pinLayers(this.pinned, this.colours)];
+    this.rested = own;
+    // They stay in sight under a moving brush: what is not drawn would look like no read.
+    this.pinsDrawn = pinLayers(this.pinned, this.colours);
     this.hidden = undefined;
-    this.overlay.setProps({ layers: [...counts, ...this.rested] });
+    this.overlay.setProps({ layers: [...counts, ...this.rested, ...this.pinsDrawn] });
   }
 
   /** Which labels have room, at this zoom; found out once for a view and a zoom. */
