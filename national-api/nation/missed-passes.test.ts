@@ -69,15 +69,16 @@ function legsByHand(): Map<string, number> {
   const found = new Map<string, number>();
   for (const own of byVehicle.values()) {
     own.sort((a, b) => a.atMs - b.atMs || (a.id < b.id ? -1 : 1));
-    own.forEach((last, i) => {
+    const passes = own.filter(({ camera }, i) => own[i - 1]?.camera !== camera);
+    passes.forEach((last, i) => {
       for (const steps of [1, 2]) {
-        const first = own[i - steps];
+        const first = passes[i - steps];
         const [from, to] = [cameras[first?.camera ?? -1], cameras[last.camera]];
         if (first === undefined || from === undefined || to === undefined || from === to) continue;
         const [km, hours] = [greatCircleKm(from, to), (last.atMs - first.atMs) / HOUR_MS];
         if (carriagewayOf(from) !== carriagewayOf(to) || km === 0 || km > LEG_MOST_KM || hours <= 0) continue;
         if (km / hours < LEG_LEAST_KMH || km / hours > LEG_MOST_KMH) continue;
-        const between = steps === 2 ? own[i - 1]?.camera : null;
+        const between = steps === 2 ? passes[i - 1]?.camera : null;
         const key = [first.camera, String(between), last.camera, Math.floor(last.atMs / DAY_MS)].join();
         found.set(key, (found.get(key) ?? 0) + 1);
       }

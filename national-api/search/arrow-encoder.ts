@@ -156,6 +156,13 @@ export type StreamFacts = {
   readonly cameras: readonly number[];
 };
 
+/** A camera that came into being after the answer was begun has no number in it: no other may stand in its place. */
+function placeOf(places: Uint16Array, camera: number): number {
+  const place = places[camera];
+  if (place === undefined) throw new Error(`camera ${camera} is not in the answer`);
+  return place;
+}
+
 /** Encodes the chunks of one result. `begin`, then `batch` for each, then `end`; each returns the bytes to send. */
 export class ArrowReads {
   readonly #writer = new BytesWriter({ autoDestroy: false });
@@ -229,7 +236,7 @@ export class ArrowReads {
       cameraId: coded(
         rows,
         this.#cameras,
-        chunk.camera.map((number) => place[number]!),
+        chunk.camera.map((number) => placeOf(place, number)),
       ),
       direction: codedBytes(rows, this.#directions, chunk.direction),
       lane: bytesOrNull(rows, chunk.lane),

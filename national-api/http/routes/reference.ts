@@ -55,16 +55,17 @@ export function serveReferenceData(app: OpenAPIHono, service: Service): void {
     return page(call, 'cameras', listed.list, listed.version);
   });
 
-  let counted: MissedPassesAnswer | undefined;
+  // Once a day: the counts are those of whole days, and the same for everybody. Whoever asks while they are being counted
+  // waits for the same count, and it goes on when the first of them has gone.
+  let counting: { readonly toMs: number; readonly answer: Promise<MissedPassesAnswer> } | undefined;
   serveEndpoint(app, service, listMissedPasses, async (call) => {
     await call.begin();
     const toMs = Math.floor(service.clock.nowMs() / DAY_MS) * DAY_MS;
-    // Once a day: the counts are those of whole days, and the same for everybody.
-    if (counted?.to !== instantText(toMs)) {
+    const count = async (): Promise<MissedPassesAnswer> => {
       const fromMs = toMs - MISSED_PASSES_DAYS * DAY_MS;
       const cameras = service.store.cameras();
-      const legs = await withTurn(service, call, (signal) => service.store.legs({ fromMs, toMs }, signal));
-      counted = {
+      const legs = await withTurn(service, call, () => service.store.legs({ fromMs, toMs }));
+      return {
         from: instantText(fromMs),
         to: instantText(toMs),
         days: MISSED_PASSES_DAYS,
@@ -73,8 +74,16 @@ export function serveReferenceData(app: OpenAPIHono, service: Service): void {
           ...found,
         })),
       };
+    };
+    if (counting?.toMs !== toMs) {
+      const begun = { toMs, answer: count() };
+      counting = begun;
+      // What failed is counted again for the next who asks.
+      begun.answer.catch(() => {
+        if (counting === begun) counting = undefined;
+      });
     }
-    return call.c.json(counted);
+    return call.c.json(await counting.answer);
   });
 
   const organisations = ORGANISATIONS.map(({ name, kind }) => ({

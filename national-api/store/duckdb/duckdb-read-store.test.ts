@@ -137,6 +137,54 @@ it(
   },
 );
 
+it(
+  'gives the many reads of a mark as they were when it began, whatever arrives, is sealed or gets a new camera meanwhile',
+  {
+    timeout: 60_000,
+  },
+  async () => {
+    const dataDir = folder();
+    const store = await DuckDbReadStore.open(dataDir);
+    await store.addCameras([aCamera({ id: 'C0' })]);
+    const many = 60_000;
+    const reads = Array.from({ length: many }, (_, i) => aRead({ id: `r${i}`, capturedAtMs: 1_000 + i * 50 }));
+    await store.append(columnsOf(reads.slice(0, 40_000)));
+    await store.seal();
+    await store.append(columnsOf(reads.slice(40_000)));
+    const found: string[] = [];
+    let part = 0;
+    for await (const chunk of store.search({ vrms: ['AB12CDE'], fromMs: 0, toMs: 10_000_000 })) {
+      for (const { id } of readsOf(chunk, store)) found.push(id);
+      part += 1;
+      if (part === 1) {
+        await store.addCameras([aCamera({ id: 'C1' })]);
+        await store.append(columnsOf([aRead({ id: 'late', capturedAtMs: 2_900_000, camera: 1 })]));
+      }
+      if (part === 2) await store.seal();
+    }
+    expect(part).toBeGreaterThan(3);
+    expect(found).toEqual(reads.map(({ id }) => id));
+    expect(await store.totals()).toMatchObject({ reads: many + 1 });
+    await store.close();
+    fs.rmSync(dataDir, { recursive: true });
+  },
+);
+
+it('counts the store rightly beside a seal', async () => {
+  const dataDir = folder();
+  const store = await DuckDbReadStore.open(dataDir);
+  await store.addCameras([aCamera()]);
+  await store.append(
+    columnsOf(Array.from({ length: 20_000 }, (_, i) => aRead({ id: `r${i}`, capturedAtMs: 1_000 + i }))),
+  );
+  const sealing = store.seal();
+  const counted = await Promise.all([store.totals(), store.totals()]);
+  await sealing;
+  expect([...counted, await store.totals()].map(({ reads }) => reads)).toEqual([20_000, 20_000, 20_000]);
+  await store.close();
+  fs.rmSync(dataDir, { recursive: true });
+});
+
 it('counts what may be known without the reads of covert cameras, at either end too, and counts vehicles anew when reads come', async () => {
   const dataDir = folder();
   const known = aCamera({ id: 'C0' });

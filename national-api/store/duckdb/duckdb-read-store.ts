@@ -70,6 +70,7 @@ import { ReaderBrokenOff, surveyOf } from '../read-store.ts';
 import { ReaderGate } from './reader-gate.ts';
 import { LabelBook } from '../label-book.ts';
 import { FormerMarks } from './former-marks.ts';
+import { checkpoint } from './checkpoint.ts';
 import { Bindings, readsFound, type Beside } from './read-search-sql.ts';
 import { getTotals } from './totals-sql.ts';
 import { slicesOf, stretchesOf, type Slice } from './time-slices.ts';
@@ -225,10 +226,11 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
       if (now !== undefined) this.#totals = { ...now, known: { ...now.known, reads: now.reads - covert } };
     }
     this.#covertCameIn = false;
-    this.#totals = await getTotals(this.#main, this.#covertList(), (key, value) =>
-      this.#turns.run(() => putMeta(this.#main, key, value)),
-    );
-    return this.#totals;
+    // In a turn, because a seal moves reads from one table to the other: beside it they would be counted twice.
+    return this.#turns.run(async () => {
+      this.#totals ??= await getTotals(this.#main, this.#covertList(), (key, value) => putMeta(this.#main, key, value));
+      return this.#totals;
+    });
   }
 
   /** A list for SQL that is never empty: no camera has the number -1. */
@@ -303,7 +305,7 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
    */
   async *#inOrder(reading: Reading, search: ReadSearch): AsyncGenerator<ReadChunk, void, void> {
     const few = new ChunkReader();
-    for await (const chunk of this.#chunks(reading, search)) {
+    for await (const chunk of this.#chunks(reading, search, this.#beside(search))) {
       if (few.full) break;
       few.add(chunk);
     }
@@ -311,23 +313,28 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
       if (few.rows > 0) yield { ...inTimeOrder(few.take()), last: true };
       return;
     }
-    for (const slice of (await this.#slices(reading, search)) ?? [{ crowded: true }]) {
+    // One state of the store for all slices: reads that arrive meanwhile may have cameras and words that the answer, which has
+    // begun, does not know. Which tables are asked is settled before it, so that what a seal moves is not left out.
+    const beside = this.#beside(search);
+    await reading.ask((connection) => connection.run('BEGIN TRANSACTION READ ONLY'));
+    for (const slice of (await this.#slices(reading, search, beside)) ?? [{ crowded: true }]) {
       const within = { ...search, ...slice };
       if (slice.crowded) {
-        yield* gather(this.#chunks(reading, within, ' ORDER BY ts, id'));
+        yield* gather(this.#chunks(reading, within, beside, ' ORDER BY ts, id'));
         continue;
       }
       const all = new ChunkReader();
-      for await (const chunk of this.#chunks(reading, within)) all.add(chunk);
+      for await (const chunk of this.#chunks(reading, within, beside)) all.add(chunk);
       if (all.rows > 0) yield inTimeOrder(all.take());
     }
+    await reading.ask((connection) => connection.run('ROLLBACK'));
   }
 
-  async #slices(reading: Reading, search: ReadSearch): Promise<readonly Slice[] | undefined> {
+  async #slices(reading: Reading, search: ReadSearch, beside: Beside): Promise<readonly Slice[] | undefined> {
     const bindings = new Bindings();
     const { fromMs, toMs } = this.#totals ?? { fromMs: null, toMs: null };
     const held = { fromMs: fromMs ?? search.fromMs, toMs: toMs === null ? search.toMs : toMs + 1 };
-    const stretches = stretchesOf(search, held, bindings, this.#beside(search));
+    const stretches = stretchesOf(search, held, bindings, beside);
     if (stretches === undefined) return undefined;
     const rows = await reading.ask(async (connection) =>
       (await connection.run(stretches.sql, bindings.values)).getRows(),
@@ -339,9 +346,14 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
     );
   }
 
-  async *#chunks(reading: Reading, search: ReadSearch, order = ''): AsyncGenerator<DuckDBDataChunk, void, void> {
+  async *#chunks(
+    reading: Reading,
+    search: ReadSearch,
+    beside: Beside,
+    order = '',
+  ): AsyncGenerator<DuckDBDataChunk, void, void> {
     const bindings = new Bindings();
-    const found = readsFound(search, COLUMN_NAMES, bindings, this.#beside(search));
+    const found = readsFound(search, COLUMN_NAMES, bindings, beside);
     const result = await reading.ask((connection) =>
       connection.stream(`SELECT ${COLUMN_NAMES} FROM (${found})${order}`, bindings.values),
     );
@@ -469,7 +481,7 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
       }
       this.#unsealed = 0;
       this.#totals = undefined;
-      await this.#main.run('CHECKPOINT store');
+      await checkpoint(this.#main);
     });
   }
 

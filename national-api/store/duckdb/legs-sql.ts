@@ -6,7 +6,10 @@ import { KILOMETRES } from './pairs-sql.ts';
 import { POSITIONS } from './positions.ts';
 import { Bindings, readsFound } from './read-search-sql.ts';
 
-/** Legs of all vehicles along one carriageway: from each read to the next, and to the one after that. Nothing is bound. */
+/**
+ * Legs of all vehicles along one carriageway: from each pass to the next, and to the one after that. Reads of a vehicle at one
+ * camera, one after the other, are one pass. Nothing is bound.
+ */
 export function legsSql(window: WindowMs): string {
   const read = (steps: number): string =>
     ['camera', 'ts', 'carriageway']
@@ -16,7 +19,8 @@ export function legsSql(window: WindowMs): string {
     `SELECT camera_${steps} AS first, ${between} AS between, camera, ts, ts_${steps} AS first_ts FROM followed WHERE carriageway_${steps} = carriageway AND camera_${steps} <> camera`;
   return `
     WITH seen AS (SELECT vrm, ts, id, camera, carriageway FROM (${readsFound(window, 'vrm, ts, id, camera', new Bindings())}) JOIN ${POSITIONS} USING (camera) WHERE carriageway IS NOT NULL),
-    followed AS (SELECT camera, ts, carriageway, ${read(1)}, ${read(2)} FROM seen WINDOW order_of_reads AS (PARTITION BY vrm ORDER BY ts, id)),
+    passes AS (SELECT * FROM seen QUALIFY lag(camera) OVER (PARTITION BY vrm ORDER BY ts, id) IS DISTINCT FROM camera),
+    followed AS (SELECT camera, ts, carriageway, ${read(1)}, ${read(2)} FROM passes WINDOW order_of_reads AS (PARTITION BY vrm ORDER BY ts, id)),
     legs AS (${leg(1, 'NULL')} UNION ALL ${leg(2, 'camera_1')}),
     measured AS (SELECT first, between, legs.camera, ts, ${KILOMETRES} AS km, (ts - first_ts) / ${HOUR_MS}.0 AS hours
       FROM legs JOIN ${POSITIONS} a ON a.camera = first JOIN ${POSITIONS} b ON b.camera = legs.camera)
