@@ -7,6 +7,7 @@ import {
   busiestRun,
   filtered,
   journeysIn,
+  uncheckedIn,
   openingSpan,
   rowsIn,
   type Investigation,
@@ -136,6 +137,9 @@ describe('an investigation', () => {
     expect(within(DRAWN_READS)?.journey.rows.length).toBeGreaterThan(0);
     expect(within(DRAWN_READS + 1)?.journey.rows).toEqual([]);
     expect(within(DRAWN_READS + 1)?.rows).toHaveLength(DRAWN_READS + 1);
+    const unchecked = (minutes: number): number =>
+      uncheckedIn(many, { fromMs: at('10T00:00:00'), toMs: at('10T00:00:00') + minutes * 60_000 }).length;
+    expect([unchecked(DRAWN_READS), unchecked(DRAWN_READS + 1)]).toEqual([0, 1]);
   });
 
   describe('of a mark on two vehicles', () => {

@@ -339,7 +339,7 @@ export function journeysIn(investigation: Investigation, span: Span): readonly V
     const inSpan = rowsIn(table, vehicle.rows, span);
     // Two reads that follow each other only because others are filtered out are no leg.
     const rows = passes === undefined ? inSpan : inSpan.filter(passes);
-    if (vehicle.rows.length <= JOURNEY_READS) {
+    if (!isCheckedInStretches(vehicle)) {
       const [first, last] = [inSpan[0] ?? Infinity, inSpan.at(-1) ?? -1];
       const isIn = (row: number): boolean => row >= first && row <= last && passes?.(row) !== false;
       return { letter, mark, rows, journey: journeyIn(vehicle.journey, isIn) };
@@ -352,6 +352,13 @@ export function journeysIn(investigation: Investigation, span: Span): readonly V
   lastJourneys.set(investigation, { span, vehicles });
   return vehicles;
 }
+
+/** Whether a vehicle has too many reads for one journey: which of them it cannot have made is found stretch by stretch. */
+export const isCheckedInStretches = ({ rows }: Pick<Vehicle, 'rows'>): boolean => rows.length > JOURNEY_READS;
+
+/** The vehicles of which a stretch has too many reads to find those that they cannot have made. */
+export const uncheckedIn = ({ table, vehicles }: Investigation, span: Span): readonly Vehicle[] =>
+  vehicles.filter((vehicle) => isCheckedInStretches(vehicle) && rowsIn(table, vehicle.rows, span).length > DRAWN_READS);
 
 /** The same result with only the rows that the filters leave in view, for panels that draw it. */
 export const filtered = (investigation: Investigation, passes: (row: number) => boolean): Investigation =>

@@ -1,8 +1,9 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { HOUR_MS } from '../../app/domain/instant.ts';
-import type { Investigation, Span } from '../columns/investigation.ts';
+import { DRAWN_READS, uncheckedIn, type Investigation, type Span } from '../columns/investigation.ts';
 import { useSession } from '../state/session-store.ts';
 import { usePanelTarget } from '../ui/panel.tsx';
+import { uncheckedText } from '../words/journey.ts';
 import { countText, durationText, instantInWords } from '../words/measures.ts';
 import { spanInWords } from '../words/span.ts';
 import { Gestures, spanAfterKey, turnWheel, type Held } from './gestures.ts';
@@ -184,6 +185,10 @@ export function Drawing({
       })),
     [vehicles],
   );
+  const isUnchecked = useMemo(
+    () => investigation !== undefined && uncheckedIn(investigation, brush).length > 0,
+    [investigation, brush],
+  );
   const pinNames = useMemo<Names>(
     () =>
       shown.pins.map(({ id, number, title, asked }) => ({
@@ -293,7 +298,7 @@ export function Drawing({
               </div>
             )}
             <div className="lane-name" style={{ top: layout.checksY, height: layout.lanePx }}>
-              Checks
+              {isUnchecked ? <span title={`The reads are ${uncheckedText(DRAWN_READS)}.`}>Not checked</span> : 'Checks'}
             </div>
             {layout.offY !== undefined && (
               <div className="lane-name" style={{ top: layout.offY, height: layout.lanePx }}>

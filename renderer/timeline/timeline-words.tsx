@@ -1,6 +1,7 @@
 import { useMemo, type ReactNode } from 'react';
 import { MINUTE_MS } from '../../app/domain/instant.ts';
-import { journeysIn, type Span } from '../columns/investigation.ts';
+import { DRAWN_READS, journeysIn, uncheckedIn, type Span } from '../columns/investigation.ts';
+import { uncheckedText } from '../words/journey.ts';
 import { clockText, countText, instantInWords } from '../words/measures.ts';
 import type { CaseEvent } from '../search/case-events.ts';
 import { spanInWords } from '../words/span.ts';
@@ -24,6 +25,7 @@ function wordsOf({ lanes, investigation, coverage, looking }: Shown, brush: Span
   lanes.refresh();
   const journeys = investigation.vehicles.length <= TOLD_LANES ? journeysIn(investigation, brush) : [];
   const isOne = investigation.vehicles.length === 1;
+  const unchecked = new Set(uncheckedIn(investigation, brush).map(({ letter }) => letter));
   return investigation.vehicles.slice(0, TOLD_LANES).map(({ letter, mark }, lane) => {
     const name = isOne ? mark : `${letter} ${mark}`;
     const reads = lanes.readsIn(lane, brush);
@@ -47,6 +49,7 @@ function wordsOf({ lanes, investigation, coverage, looking }: Shown, brush: Span
           const camera = investigation.cameraAt(stay.firstRow)?.name ?? 'a camera';
           return `${stayWords(stay)} at ${camera} from ${instantInWords(times[stay.firstRow] ?? 0)}`;
         }),
+      ...(unchecked.has(letter) ? [uncheckedText(DRAWN_READS)] : []),
       ...(journeys[lane]?.journey.impossible ?? []).map(
         ({ row }) => `not possible: ${investigation.cameraAt(row)?.name ?? 'read'} at ${clockText(times[row] ?? 0)}`,
       ),

@@ -8,6 +8,10 @@ import { countText, figureText, milesText } from './measures.ts';
 /** `3 working cameras read nothing`. */
 export const unreadText = (count: number): string => `${countText(count, 'working camera')} read nothing`;
 
+/** Of a stretch with more reads of a vehicle than are looked at together. */
+export const uncheckedText = (most: number): string =>
+  `not checked for reads that one vehicle cannot have made: more than ${figureText(most)} in this time. Choose a shorter stretch`;
+
 const wholeMiles = (km: number): string => {
   const miles = Math.max(1, Math.round(km / KM_PER_MILE));
   return `${figureText(miles)} ${miles === 1 ? 'mile' : 'miles'}`;

@@ -92,6 +92,26 @@ const selected = (): number | undefined => sessionIn('investigate')?.selection.g
 const dialog = () => within(screen.getByRole('dialog', { name: 'Compare' }));
 
 describe('the last read', () => {
+  test('of very many says that nobody has looked at all of them together, and so does the timeline of a long stretch', async () => {
+    await search(
+      Array.from({ length: 10_001 }, (_, i) => ({
+        at: at(0, 0) + i * 5_000,
+        camera: i % 2 === 0 ? 'LEEDS' : 'WAKEFIELD',
+        ...grey,
+      })),
+    );
+    expect(region().textContent).toContain(
+      'Too many reads to say at once whether one car made them: map and timeline check up to 2,000 together.',
+    );
+    act(() => sessionIn('investigate')?.looking.setTime({ fromMs: at(0, 0), toMs: at(14, 0) }));
+    expect(await screen.findByText('Not checked')).toBeTruthy();
+    expect(screen.getByRole('list', { name: 'The timeline in words' }).textContent).toContain(
+      'not checked for reads that one vehicle cannot have made: more than 2,000 in this time',
+    );
+    act(() => sessionIn('investigate')?.looking.setTime({ fromMs: at(0, 0), toMs: at(1, 0) }));
+    expect(await screen.findByText('Checks')).toBeTruthy();
+  });
+
   test('is said in one sentence: when, where, which way, how long ago, and whether it is the same car', async () => {
     const fake = await search([
       { at: at(7, 0), camera: 'LEEDS', ...grey },

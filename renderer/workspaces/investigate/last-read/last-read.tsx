@@ -1,6 +1,12 @@
 import { useMemo, type ReactNode } from 'react';
 import { formatVrm } from '../../../../app/domain/vrm-format.ts';
-import { busiestRun, type Investigation, type Rows } from '../../../columns/investigation.ts';
+import {
+  busiestRun,
+  DRAWN_READS,
+  isCheckedInStretches,
+  type Investigation,
+  type Rows,
+} from '../../../columns/investigation.ts';
 import { looksLike } from '../../../columns/looks.ts';
 import { areSeveral, fitsEither } from '../../../columns/sequence.ts';
 import { useUnfiltered } from '../../../columns/use-results.ts';
@@ -147,6 +153,12 @@ export function LastRead(): ReactNode {
           <button type="button" className="link" onClick={compareReads.run}>
             Compare
           </button>
+        </span>
+      )}
+      {!contradicts && investigation.vehicles.some(isCheckedInStretches) && (
+        <span className="last-read-doubt">
+          <Icon name="warning" size={13} />
+          {`Too many reads to say at once whether one car made them: map and timeline check up to ${figureText(DRAWN_READS)} together.`}
         </span>
       )}
       <span className="grow" />
