@@ -17,6 +17,9 @@ export function timeBounds({ period, rows, table }: ReadIndex, nowMs: number): S
   return { fromMs, toMs };
 }
 
+/** Whether a question asked for no instant of a span: there is nothing in it, and that says nothing. */
+export const isApart = (asked: Span, span: Span): boolean => asked.toMs <= span.fromMs || asked.fromMs >= span.toMs;
+
 /** Moves or resizes a brush so that it lies in the bounds, with a least length. */
 export function clampBrush(brush: Span, bounds: Span, leastMs = SHORTEST_MS): Span {
   const length = Math.min(Math.max(brush.toMs - brush.fromMs, leastMs), bounds.toMs - bounds.fromMs);

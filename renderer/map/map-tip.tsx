@@ -2,7 +2,8 @@ import { useCallback, useEffect, useState, type ReactNode } from 'react';
 import type { Camera } from '../../app/domain/camera.ts';
 import type { Investigation, Span } from '../columns/investigation.ts';
 import { areSeveral } from '../columns/sequence.ts';
-import { useSearch } from '../search/search-view.tsx';
+import { isApart } from '../columns/time-bounds.ts';
+import { useLooking, useSearch } from '../search/search-view.tsx';
 import { announce } from '../state/announce.ts';
 import { useCameras } from '../state/camera-store.ts';
 import { loadMissedPasses, useMissedPasses } from '../state/missed-passes.ts';
@@ -32,6 +33,7 @@ export function useTips(
 } {
   const cameras = useCameras((state) => state.cameras);
   const title = useSearch((state) => state.subject?.title);
+  const asked = useLooking()?.asked();
   const [shown, showTip] = useState<TipAt>();
   const isOfCamera = shown !== undefined && shown.target.kind !== 'read';
   const missed = useMissedPasses(({ answer }) => answer);
@@ -61,8 +63,13 @@ export function useTips(
         placeText(camera),
         `${countText(target.count, 'read')} of pinned question P${target.number} in this time`,
       ];
+    const whose = title === undefined ? '' : ` of ${title}`;
     const read =
-      investigation === undefined ? '' : `; no read${title === undefined ? '' : ` of ${title}`} in this time`;
+      investigation === undefined
+        ? ''
+        : asked !== undefined && brush !== undefined && isApart(asked, brush)
+          ? `; no read${whose} was asked for in this time`
+          : `; no read${whose} in this time`;
     const misses = missed === undefined ? '' : `. ${missedText(missed, camera.id)}`;
     return [placeText(camera), `${cameraStateText(camera, brush)}${read}${misses}`];
   };

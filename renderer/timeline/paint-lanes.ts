@@ -17,7 +17,7 @@ import { paintEvents } from './paint-events.ts';
 import { paintNotAsked } from './paint-not-asked.ts';
 import { MARGIN_PX } from './paint-overview.ts';
 import { paintPins, type PinsView } from './paint-pins.ts';
-import { isApart } from './pinned-lanes.ts';
+import { isApart } from '../columns/time-bounds.ts';
 import { clockMarksIn, ticksIn } from './ticks.ts';
 import { staysAmong, stayWords } from './stays.ts';
 import { timeScale, type Scale } from './time-scale.ts';

@@ -1,3 +1,4 @@
+import { isApart } from '../columns/time-bounds.ts';
 import { useMemo } from 'react';
 import { formatVrm } from '../../app/domain/vrm-format.ts';
 import type { Span } from '../columns/investigation.ts';
@@ -51,9 +52,6 @@ export function usePinnedLanes(): readonly PinnedLane[] {
   const shown = useSearchSession();
   return useMemo(() => pins.filter(({ session }) => session !== shown).map(laneOf), [pins, shown]);
 }
-
-/** Whether a pinned question asked for no instant of a span. */
-export const isApart = (asked: Span, span: Span): boolean => asked.toMs <= span.fromMs || asked.fromMs >= span.toMs;
 
 /** What an empty lane says: not asked for is not the same as not read. */
 export function emptyWords({ asked, lanes }: Pick<PinnedLane, 'asked' | 'lanes'>, span: Span): string {

@@ -1,5 +1,6 @@
 import { useMemo, type ReactNode } from 'react';
 import { MINUTE_MS } from '../../app/domain/instant.ts';
+import { isApart } from '../columns/time-bounds.ts';
 import { DRAWN_READS, journeysIn, uncheckedIn, type Span } from '../columns/investigation.ts';
 import { uncheckedText } from '../words/journey.ts';
 import { clockText, countText, instantInWords } from '../words/measures.ts';
@@ -19,7 +20,7 @@ const TOLD_FROM_MS = 15 * MINUTE_MS;
 /** Reads of a lane up to which its gaps are looked for. */
 const LOOKED_THROUGH = 500;
 
-function wordsOf({ lanes, investigation, coverage, looking }: Shown, brush: Span): readonly string[] {
+function wordsOf({ lanes, investigation, coverage, looking, asked }: Shown, brush: Span): readonly string[] {
   if (lanes === undefined || investigation === undefined) return [];
   const times = looking.index.table.capturedAtMs;
   lanes.refresh();
@@ -29,7 +30,8 @@ function wordsOf({ lanes, investigation, coverage, looking }: Shown, brush: Span
   return investigation.vehicles.slice(0, TOLD_LANES).map(({ letter, mark }, lane) => {
     const name = isOne ? mark : `${letter} ${mark}`;
     const reads = lanes.readsIn(lane, brush);
-    if (reads.count === 0) return `${name}: no reads in view`;
+    if (reads.count === 0)
+      return `${name}: ${isApart(asked, brush) ? 'not asked for in this time' : 'no reads in view'}`;
     const at = (k: number): number => times[reads.rowAt(k)] ?? 0;
     const gaps: Span[] = [];
     for (let k = 1, fromMs = at(0); k < Math.min(reads.count, LOOKED_THROUGH); k += 1) {

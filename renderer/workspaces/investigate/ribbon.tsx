@@ -166,7 +166,6 @@ function PinOfShown(): ReactNode {
         <button
           type="button"
           className="link acct"
-          aria-pressed={pin !== undefined}
           title={
             pin === undefined
               ? 'Pin this question: its reads stay beside those of the next one'
