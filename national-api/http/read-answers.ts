@@ -80,6 +80,7 @@ export async function answerReads(
   } = signedIn(call);
   const release = takeAnswer(service, userName);
   let giveBack = (): void => undefined;
+  let began: BegunSearch | undefined;
   try {
     giveBack = await takeTurn(service, userName);
     const wanted = readSearchOf(query, store.cameras());
@@ -90,6 +91,7 @@ export async function answerReads(
         throw await refused(error);
       },
     );
+    began = begun;
     sized({ expectedReads: survey.reads, ...(vehicles === undefined ? {} : { vehicles }) });
     giveBack(); // From here on each part of the answer takes a turn of its own.
     const arrow = wantsArrow(c.req.header('accept'));
@@ -133,6 +135,8 @@ export async function answerReads(
   } catch (error) {
     giveBack();
     release();
+    // Nobody is left to take its reads.
+    await began?.stop();
     throw error;
   }
 }
