@@ -69,7 +69,8 @@ class Exchange {
     else this.#waiting.push({ slot, pieces: this.#pieces });
     if (this.#decoder.head !== undefined) this.#answered?.();
     this.#arrived?.();
-    this.#held = this.#waiting.length >= MOST_WAITING;
+    // Set here and cleared where reading goes on: a read that was on its way when Node stopped changes nothing.
+    if (this.#waiting.length >= MOST_WAITING) this.#held = true;
     return !this.#held;
   };
 
