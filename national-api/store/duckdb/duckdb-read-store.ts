@@ -705,9 +705,17 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
       const served = connection;
       connection = undefined;
       if (served !== undefined && whole && !brokenOff && this.#idle.length < IDLE_CONNECTIONS) this.#idle.push(served);
-      else {
-        served?.interrupt();
-        served?.closeSync();
+      else if (served !== undefined) {
+        served.interrupt();
+        // A closed connection whose result is not fetched to its end holds its transaction, and an erasure would wait for it.
+        void served
+          .run('ROLLBACK')
+          .catch(() => undefined)
+          .then(() => {
+            served.closeSync();
+            out();
+          });
+        return;
       }
       out();
     };
