@@ -50,19 +50,20 @@ const FORMS = {
   error: z.string().regex(/^[A-Z][A-Za-z]{0,40}(?:Error|Unwritable|Damaged|InUse|BrokenOff)$|^Error$/),
   /** Where in the program: function and file. Without digits and spaces, so that no mark and no sentence fits. */
   at: z.array(z.string().regex(/^[A-Za-z_.<>#]{1,80} [a-z.-]{1,60}:\d{1,6}$/)).max(6),
-  /** As declared, with the names of parameters. */
-  endpoint: z.string().regex(/^(?:GET|HEAD|POST|DELETE) (?:\/v1)?(?:\/(?::[A-Za-z]{1,20}|[a-z.-]{1,40}|\*))*$/),
+  /** As declared, with the names of parameters. Only `EventLog.declare` makes room for one: a path can hold a name. */
+  endpoint: z.string(),
   failures: z.int().min(0),
 } as const;
 export type EventFacts = { readonly [K in keyof typeof FORMS]?: z.infer<(typeof FORMS)[K]> | undefined };
 
 /** The facts in their formats; for others only that there was one. */
-function safeFacts(facts: object): Record<string, unknown> {
+function safeFacts(facts: object, endpoints: ReadonlySet<unknown>): Record<string, unknown> {
   const safe: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(facts)) {
     const form = (FORMS as Readonly<Record<string, z.ZodType>>)[name];
     if (form === undefined || value === undefined) continue;
-    safe[name] = form.safeParse(value).success ? value : '[removed]';
+    const fits = name === 'endpoint' ? endpoints.has(value) : form.safeParse(value).success;
+    safe[name] = fits ? value : '[removed]';
   }
   return safe;
 }
@@ -99,10 +100,12 @@ export function factsOfError(error: unknown): EventFacts {
  * never here.
  */
 export type EventLog = {
+  /** From now on an event may name this endpoint, such as `POST /v1/voi-lists/:id/revisions`. */
+  readonly declare: (endpoint: string) => void;
   readonly write: (level: Exclude<EventLevel, 'silent'>, event: EventName, facts?: EventFacts) => void;
 };
 
-export const noEvents: EventLog = { write: () => undefined };
+export const noEvents: EventLog = { declare: () => undefined, write: () => undefined };
 
 /**
  * Lines of JSON, each with its time, level and event. Filtered here, at the sink: a line has facts in their formats
@@ -110,17 +113,19 @@ export const noEvents: EventLog = { write: () => undefined };
  * @param to where whole lines go; standard error by default.
  */
 export function jsonEvents(level: EventLevel, to?: { write(line: string): void }): EventLog {
+  const endpoints = new Set<string>();
   const logger = pino(
     {
       level,
       base: null,
       messageKey: 'event',
       timestamp: pino.stdTimeFunctions.isoTime,
-      formatters: { level: (label) => ({ level: label }), log: safeFacts },
+      formatters: { level: (label) => ({ level: label }), log: (facts) => safeFacts(facts, endpoints) },
     },
     to ?? pino.destination({ fd: 2, sync: true }),
   );
   return {
+    declare: (endpoint) => void endpoints.add(endpoint),
     write: (at, event, facts = {}) => {
       if (EVENTS.includes(event)) logger[at](facts, event);
     },

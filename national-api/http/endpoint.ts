@@ -223,6 +223,7 @@ export function serveEndpoint<B extends z.ZodType, Q extends z.ZodObject, P exte
   );
   const path = `/v1${endpoint.path.replace(/\{(\w+)\}/g, ':$1')}`;
   const named = `${endpoint.method.toUpperCase()} /v1${endpoint.path}`;
+  service.events.declare(`${endpoint.method.toUpperCase()} ${path}`);
   app.on(endpoint.method.toUpperCase(), path, async (c) => {
     const record = endpoint.record === 'refusalsOnly' ? undefined : endpoint.record;
     const call = newCall(c, service, {}, { record });
