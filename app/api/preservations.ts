@@ -65,6 +65,20 @@ export const preservationAnswerSchema = preservationSchema
     lapsesAt: z.string().nullable().meta({ description: 'When it ends unless another person reviews it' }),
   })
   .meta({ id: 'Preservation' });
+/** What is known of one read: each preservation that holds it, waits to, or held it. */
+export const readPreservationSchema = z
+  .object({
+    state: z.enum(['WAITING', ...PRESERVATION_STATES]).meta({ description: 'WAITING: for a second person' }),
+    basis: z.enum(['CPIA', 'SCOTTISH_EQUIVALENT']),
+    reference: z.string(),
+    preservedBy: z.string().meta({ description: 'Of one that waits: who asked for it' }),
+    preservedAt: z.string().meta({ description: 'Of one that waits: when it was asked for' }),
+    approvedBy: z.string().nullable(),
+    reviewAt: z.string(),
+    releasedAt: z.string().nullable(),
+  })
+  .meta({ id: 'ReadPreservation' });
+export type ReadPreservation = z.infer<typeof readPreservationSchema>;
 export const preservedReadsSchema = z
   .object({ reads: z.array(readSchema), auditIndex: z.int() })
   .meta({ id: 'PreservedReads' });

@@ -11,6 +11,7 @@ import {
   scenesAnswerSchema,
 } from './analysis.ts';
 import { endpoint, json, problem } from './endpoint.ts';
+import { readPreservationSchema } from './preservations.ts';
 
 export const searchRequestSchema = z
   .strictObject({
@@ -94,6 +95,10 @@ export const readAnswerSchema = z
       .boolean()
       .default(false)
       .meta({ description: 'A correction of this version waits for a second person, and has not lapsed' }),
+    preservations: z.array(readPreservationSchema).default([]).meta({
+      description:
+        'That hold the read, held it, or wait for a second person, as far as the account may know them; the newest first',
+    }),
   })
   .meta({ id: 'ReadAnswer' });
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { readPreservationSchema } from '../api/preservations.ts';
 import { listMissedPasses } from '../api/reference-data.ts';
 import { estimateSchema } from '../api/search.ts';
 import { cameraSchema } from '../domain/camera.ts';
@@ -163,6 +164,8 @@ export const searchMethods = {
       versions: z.array(readSchema),
       /** A correction of the present version waits for a second person. */
       correctionWaits: z.boolean(),
+      /** That hold it, held it or wait to, the newest first; those that this account may know of. */
+      preservations: z.array(readPreservationSchema),
     }),
     session: 'signedIn',
     maxBytes: SMALL,

@@ -91,6 +91,18 @@ test.describe('on demand', () => {
   }) => {
     await beginAs(workstation(), stub);
     await searchFor(page(), { marks: [MARKS.second], period: '7 d' });
+    await readRows(page()).first().click();
+    await details(page())
+      .getByRole('button', { name: /^Preserve as evidence/ })
+      .click();
+    await details(page())
+      .getByRole('textbox', { name: 'Why it is evidence' })
+      .fill('It shows the vehicle near the scene on the night of the burglary.');
+    await details(page())
+      .getByRole('button', { name: /^Preserve this read/ })
+      .click();
+    const preserved = `Preserved as evidence under ${REFERENCE}, review on`;
+    await expect(details(page())).toContainText(preserved);
     await expectReceipt(page());
     await lock(workstation());
     await expect(lockedDialog(page())).toContainText('Your reason is offered back for you to confirm.');
@@ -115,6 +127,13 @@ test.describe('on demand', () => {
     await expectPhase(page(), 'complete');
     await expectReads(page(), COUNTS.second7);
     await expect(kept(page())).toHaveCount(0);
+    // The page forgot what was preserved; the service says it of the read when it is opened.
+    await readRows(page()).first().click();
+    await expect(details(page())).not.toContainText('Preserved as evidence under');
+    await details(page())
+      .getByRole('button', { name: /^Open images/ })
+      .click();
+    await expect(details(page())).toContainText(preserved);
     // Who signs out leaves nothing to be offered.
     await page()
       .getByRole('banner')

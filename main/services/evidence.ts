@@ -2,7 +2,7 @@
 import { readAnswerSchema } from '../../app/api/search.ts';
 import type { EvidenceAddress } from '../../app/contract/evidence-url.ts';
 import type { Failure } from '../../app/contract/failures.ts';
-import type { Read } from '../../app/domain/read.ts';
+import type { MethodReply } from '../../app/contract/methods.ts';
 import { succeed, type Result } from '../../app/domain/result.ts';
 import type { Random } from '../ports/random.ts';
 import type { AuditLog } from './audit/audit-log.ts';
@@ -26,10 +26,7 @@ export type EvidenceDeps = {
 };
 
 export type Evidence = {
-  readonly details: (
-    searchRef: string,
-    readId: string,
-  ) => Promise<Result<{ readonly read: Read; readonly versions: Read[]; readonly correctionWaits: boolean }, Failure>>;
+  readonly details: (searchRef: string, readId: string) => Promise<Result<MethodReply<'reads.details'>, Failure>>;
   readonly picture: (address: EvidenceAddress) => Promise<Result<Picture, Failure>>;
 };
 
@@ -102,8 +99,8 @@ export function evidence({
       const path = `/reads/${encodeURIComponent(readId)}?searchId=${encodeURIComponent(searchId)}`;
       const answer = await authorised((token) => api.json({ method: 'GET', path, token }, readAnswerSchema));
       if (!answer.ok) return answer;
-      const { read, versions, correctionWaits } = answer.value.value;
-      return succeed({ read, versions, correctionWaits });
+      const { read, versions, correctionWaits, preservations } = answer.value.value;
+      return succeed({ read, versions, correctionWaits, preservations });
     },
     picture: async ({ searchRef, readId, kind }) => {
       const searchId = searchIdOf(searchRef);

@@ -317,6 +317,71 @@ describe('a preservation', () => {
     ]);
   });
 
+  it('is told to whoever opens the read, also when it waits or has ended, and only to those who may know of it', async () => {
+    const vrm = 'CO24MPN';
+    await api.service.store.append(columnsOf(Array.from({ length: 101 }, (_, i) => aRead(`many-${i}`, vrm, 5))));
+    const search = async (as: string): Promise<string> => {
+      const window = { from: instantText(NOW_MS - 10 * DAY_MS), to: instantText(NOW_MS) };
+      const body = { query: { kind: 'vrm', vrms: [vrm], window }, justification: JUSTIFICATION };
+      return String((await api.call('POST', '/searches', { as, body })).body['searchId']);
+    };
+    const own = { as: 'investigator', searchId: await search('investigator') };
+    const colleague = { as: 'analyst', searchId: await search('analyst') };
+    const keep = (readIds: readonly string[]) =>
+      api.call('POST', '/preservations', {
+        as: own.as,
+        body: {
+          searchId: own.searchId,
+          readIds,
+          basis: 'CPIA',
+          reference: '14/22871/25',
+          reason: 'Exhibit in the trial of the series.',
+          reviewAt: instantText(NOW_MS + 10 * DAY_MS),
+        },
+      });
+    const known = async ({ as, searchId }: typeof own, id = 'many-0') =>
+      (await api.call('GET', `/reads/${id}?searchId=${searchId}`, { as })).body['preservations'];
+    const state = (is: string, more: object = {}) => expect.objectContaining({ state: is, ...more });
+    expect(await known(own)).toEqual([]);
+    const { body: one } = await keep(['many-0']);
+    const all = await keep(Array.from({ length: 101 }, (_, i) => `many-${i}`));
+    expect(all.status).toBe(202);
+    const waits = state('WAITING', { preservedBy: own.as, reference: '14/22871/25' });
+    expect([
+      await known(own),
+      await known(own, 'many-7'),
+      await known(colleague),
+      await known(colleague, 'many-7'),
+    ]).toEqual([
+      [waits, state('HELD', { preservedBy: own.as, approvedBy: null, releasedAt: null })],
+      [waits],
+      // Who neither asked nor decides is not told of what waits.
+      [state('HELD')],
+      [],
+    ]);
+    const { approvalId } = all.body['approval'] as { approvalId: string };
+    await api.call('POST', `/approvals/${approvalId}/decision`, {
+      as: 'inspector',
+      body: { approved: true, note: 'All of them are exhibits of the series.' },
+    });
+    expect(await known(colleague, 'many-7')).toEqual([state('HELD', { approvedBy: 'inspector' })]);
+    await api.call('POST', `/preservations/${String(one['preservationId'])}/review`, {
+      as: 'inspector',
+      body: { outcome: 'RELEASE', reason: 'It is kept with the others by now.' },
+    });
+    expect(await known(own)).toEqual(
+      expect.arrayContaining([state('HELD'), state('RELEASED', { releasedAt: instantText(NOW_MS) })]),
+    );
+    // What is known of a read goes with it, from the files too, and stays with those that are kept.
+    await api.service.store.seal();
+    await api.service.store.erase(NOW_MS - DAY_MS);
+    expect((await api.service.store.preservationsOf('many-0')).map(({ releasedAt }) => releasedAt).sort()).toEqual([
+      instantText(NOW_MS),
+      null,
+    ]);
+    expect(filesWith('gone-read-id')).toEqual([]);
+  });
+
   it('M9: of many reads, or of many old ones, waits for a second person, and says when its review is overdue', async () => {
     const vrm = 'CO24MPN';
     await api.service.store.append(columnsOf(Array.from({ length: 101 }, (_, i) => aRead(`many-${i}`, vrm, 5))));

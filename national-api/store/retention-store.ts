@@ -21,5 +21,7 @@ export interface RetentionStore {
   /** Its reads may be deleted from now on, unless another preservation holds them. */
   release(preservation: Preservation): Promise<void>;
   preservations(): Promise<readonly Preservation[]>;
+  /** Those that hold a read, and those that ended and held it; the newest first. */
+  preservationsOf(readId: string): Promise<readonly Preservation[]>;
   preservedIds(preservationId: string): Promise<readonly string[]>;
 }

@@ -58,7 +58,16 @@ async function plantEverywhere(fake: FakeBridge): Promise<void> {
     rememberReason({ atMs: 1, justification: JUSTIFICATION, question: { query: QUERY } });
     useDraft.setState({ typing: PLATE });
     useRecordFilters.setState({ text: PLATE });
-    notePreserved('R-1', { state: 'kept', reference: PLATE, reviewAtMs: 1 });
+    notePreserved('R-1', {
+      state: 'HELD',
+      basis: 'CPIA',
+      reference: PLATE,
+      preservedBy: 'p.anand',
+      preservedAt: '',
+      approvedBy: null,
+      reviewAt: '',
+      releasedAt: null,
+    });
     useAuthoritiesView.setState({ chosen: PLATE });
     useAreaMode.setState({ mode: 'circle' });
     useMissedPasses.setState({ asked: Symbol() });

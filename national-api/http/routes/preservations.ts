@@ -1,20 +1,18 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { randomUUID } from 'node:crypto';
-import * as z from 'zod';
+import type * as z from 'zod';
 import type { preservationAnswerSchema } from '../../../app/api/preservations.ts';
 import {
   listPreservations,
-  preservationSchema,
   preserveReads,
   reviewPreservation,
   VIEW,
   viewPreservedReads,
   type Preservation,
 } from '../../../app/api/preservations.ts';
-import { personOf, type Account } from '../../../app/api/session.ts';
+import { personOf } from '../../../app/api/session.ts';
 import { DAY_MS, instantMs, instantText } from '../../../app/domain/instant.ts';
 import { PRESERVATIONS_IN_HAND, PRESERVATIONS_IN_HAND_OF_AN_ACCOUNT } from '../../../app/policy/answer-limits.ts';
-import { overseesOrganisation } from '../../../app/policy/audit-rules.ts';
 import { judgeReference, REFERENCE_MESSAGES } from '../../../app/policy/justification-rules.ts';
 import { preservedViewDenials } from '../../../app/policy/preserved-view.ts';
 import {
@@ -32,6 +30,7 @@ import { gathered } from '../../search/read-json.ts';
 import { Shares } from '../../shares.ts';
 import { serveEndpoint, signedIn, type Call } from '../endpoint.ts';
 import { inTurn } from '../in-turn.ts';
+import { idsWaiting, seesPreservation, waitingPreservationSchema } from '../known-preservations.ts';
 import { ProblemError, refusalOf } from '../problem-error.ts';
 import { readsFor } from '../read-access.ts';
 import { enter } from '../recording.ts';
@@ -41,8 +40,6 @@ import { asJson, pageOf } from './parts.ts';
 
 /** Ids in one record of the log: as many as fit, however long they are. */
 const IDS_A_RECORD = 100;
-const idsLeaf = z.object({ details: z.object({ readIds: z.array(z.string()) }) });
-const requestSchema = z.object({ preservation: preservationSchema, records: z.array(z.int()) });
 
 function answerOf(kept: Preservation, nowMs: number): z.infer<typeof preservationAnswerSchema> {
   return {
@@ -87,11 +84,9 @@ export function servePreservations(app: OpenAPIHono, service: Service): void {
       ? [{ pointer: '/reviewAt', message: `must be within ${PRESERVATION_REVIEW_DAYS} days` }]
       : [];
   };
-  const sees = (account: Account, kept: Preservation): boolean =>
-    kept.organisation === account.organisation || overseesOrganisation(account, kept.organisation);
   const seen = async (call: Pick<Call, 'session'>, id: string): Promise<Preservation> => {
     const kept = (await store.preservations()).find(({ preservationId }) => preservationId === id);
-    if (kept === undefined || !sees(signedIn(call).account, kept)) throw missing();
+    if (kept === undefined || !seesPreservation(signedIn(call).account, kept)) throw missing();
     return kept;
   };
 
@@ -148,10 +143,9 @@ export function servePreservations(app: OpenAPIHono, service: Service): void {
   });
 
   onApproval(service, 'PRESERVATION', async (call, approval) => {
-    const { preservation, records } = requestSchema.parse(approval.request);
+    const { preservation, records } = waitingPreservationSchema.parse(approval.request);
     const { preservationId, reviewAt } = preservation;
-    const readIds: string[] = [];
-    for (const index of records) readIds.push(...idsLeaf.parse(await service.log.record(index)).details.readIds);
+    const readIds = await idsWaiting(service, records);
     if (!(await store.preservations()).some((each) => each.preservationId === preservationId)) {
       if (instantMs(reviewAt) <= clock.nowMs())
         throw new ProblemError('CONFLICT', 'Its review would be due already. Ask again.');
@@ -166,7 +160,9 @@ export function servePreservations(app: OpenAPIHono, service: Service): void {
   serveEndpoint(app, service, listPreservations, async ({ c, query, ...call }) => {
     const { account } = signedIn(call);
     const { items, next } = pageOf(
-      (await store.preservations()).filter((kept) => sees(account, kept)).map((kept) => answerOf(kept, clock.nowMs())),
+      (await store.preservations())
+        .filter((kept) => seesPreservation(account, kept))
+        .map((kept) => answerOf(kept, clock.nowMs())),
       query,
     );
     return c.json({ preservations: items, next });

@@ -8,7 +8,8 @@ import { correctionLapsed } from '../../../app/policy/correction-rules.ts';
 import type { PictureFacts } from '../../pictures/drawing.ts';
 import { overviewPicture } from '../../pictures/overview-picture.ts';
 import { platePicture } from '../../pictures/plate-picture.ts';
-import { serveEndpoint } from '../endpoint.ts';
+import { serveEndpoint, signedIn } from '../endpoint.ts';
+import { knownPreservations } from '../known-preservations.ts';
 import { ProblemError } from '../problem-error.ts';
 import { accessTo, readFor } from '../read-access.ts';
 import { enter } from '../recording.ts';
@@ -39,6 +40,8 @@ const factsOf = (read: Read, cameras: readonly Camera[]): PictureFacts => ({
 });
 
 export function serveReads(app: OpenAPIHono, service: Service): void {
+  const preservationsOf = knownPreservations(service);
+
   serveEndpoint(app, service, viewRead, async (call) => {
     const { read, correlationId } = await readFor(service, call, accessTo(call.params.id, call.query));
     call.correlationId = correlationId;
@@ -57,6 +60,7 @@ export function serveReads(app: OpenAPIHono, service: Service): void {
         ({ state, version, at }) =>
           state === 'PROPOSED' && version === read.version && !correctionLapsed(at, service.clock.nowMs()),
       ),
+      preservations: await preservationsOf(signedIn(call).account, read.id),
     });
   });
 

@@ -61,6 +61,7 @@ import { copyKept, countErasable, erasedLines, restoreLines } from './erase-read
 import {
   CREATE_PRESERVATION_TABLES,
   getPreservations,
+  getPreservationsOf,
   getPreservedIds,
   putPreservation,
   releasePreservation,
@@ -616,6 +617,10 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
 
   async preservations(): Promise<readonly Preservation[]> {
     return this.#turns.run(() => getPreservations(this.#main));
+  }
+
+  async preservationsOf(readId: string): Promise<readonly Preservation[]> {
+    return this.#turns.run(() => getPreservationsOf(this.#main, readId));
   }
 
   async preservedIds(preservationId: string): Promise<readonly string[]> {

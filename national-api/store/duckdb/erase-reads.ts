@@ -8,6 +8,9 @@ import { COLUMN_NAMES, READ_COLUMNS } from './schema.ts';
 /** Tables with reads, and the column of the capture time in each. */
 const READ_TABLES: Readonly<Record<string, string>> = { rv: 'ts', rc: 'ts', hot: 'ts', accepted: 'ts' };
 
+/** Tables about reads that go with them, and the column of the read in each. */
+const READ_ID_COLUMNS: Readonly<Record<string, string>> = { corrections: 'read_id', preserved_before: 'id' };
+
 const kept = (beforeMs: number): string => `(ts >= ${Math.trunc(beforeMs)} OR id IN (${PRESERVED_IDS}))`;
 
 /** Distinct reads, not copies of them, that are to be erased. */
@@ -25,8 +28,8 @@ export async function countErasable(
 /** Writes everything that may stay into a file of its own. */
 export const copyKept = (connection: DuckDBConnection, file: string, beforeMs: number): Promise<void> =>
   copyTables(connection, file, (name) =>
-    name === 'corrections'
-      ? `WHERE read_id IN (SELECT id FROM rv WHERE ${kept(beforeMs)} UNION ALL SELECT id FROM hot WHERE ${kept(beforeMs)})`
+    name in READ_ID_COLUMNS
+      ? `WHERE ${READ_ID_COLUMNS[name]} IN (SELECT id FROM rv WHERE ${kept(beforeMs)} UNION ALL SELECT id FROM hot WHERE ${kept(beforeMs)})`
       : name in READ_TABLES
         ? `WHERE ${kept(beforeMs)}`
         : '',

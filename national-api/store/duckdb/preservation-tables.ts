@@ -4,6 +4,8 @@ import { preservationSchema, type Preservation } from '../../../app/api/preserva
 export const CREATE_PRESERVATION_TABLES: readonly string[] = [
   'CREATE TABLE IF NOT EXISTS preservations (preservation_id VARCHAR, document VARCHAR)',
   'CREATE TABLE IF NOT EXISTS preserved (preservation_id VARCHAR, id VARCHAR)',
+  // What a preservation that ended held, for whoever opens the read. It keeps nothing: it goes with the read.
+  'CREATE TABLE IF NOT EXISTS preserved_before (preservation_id VARCHAR, id VARCHAR)',
 ];
 
 /** Ids that some preservation holds. */
@@ -41,7 +43,9 @@ export async function releasePreservation(connection: DuckDBConnection, preserva
   await connection.run('BEGIN');
   try {
     await putDocument(connection, preservation);
-    await connection.run('DELETE FROM preserved WHERE preservation_id = $1', [preservation.preservationId]);
+    const ended = [preservation.preservationId];
+    await connection.run('INSERT INTO preserved_before SELECT * FROM preserved WHERE preservation_id = $1', ended);
+    await connection.run('DELETE FROM preserved WHERE preservation_id = $1', ended);
     await connection.run('COMMIT');
   } catch (error) {
     await connection.run('ROLLBACK');
@@ -49,11 +53,27 @@ export async function releasePreservation(connection: DuckDBConnection, preserva
   }
 }
 
-export async function getPreservations(connection: DuckDBConnection): Promise<readonly Preservation[]> {
-  const rows = await (await connection.run('SELECT document FROM preservations')).getRows();
-  return rows
+const inOrder = (rows: readonly (readonly unknown[])[]): readonly Preservation[] =>
+  rows
     .map(([document]) => preservationSchema.parse(JSON.parse(String(document))))
     .sort((a, b) => (a.preservedAt > b.preservedAt ? -1 : 1));
+
+export async function getPreservations(connection: DuckDBConnection): Promise<readonly Preservation[]> {
+  return inOrder(await (await connection.run('SELECT document FROM preservations')).getRows());
+}
+
+export async function getPreservationsOf(
+  connection: DuckDBConnection,
+  readId: string,
+): Promise<readonly Preservation[]> {
+  const ids = ['preserved', 'preserved_before'].map((table) => `SELECT preservation_id FROM ${table} WHERE id = $1`);
+  return inOrder(
+    await (
+      await connection.run(`SELECT document FROM preservations WHERE preservation_id IN (${ids.join(' UNION ALL ')})`, [
+        readId,
+      ])
+    ).getRows(),
+  );
 }
 
 export async function getPreservedIds(

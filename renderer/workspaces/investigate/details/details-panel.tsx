@@ -1,5 +1,5 @@
-import { DAY_MS } from '../../../../app/domain/instant.ts';
-import { useState, type ReactNode } from 'react';
+import { DAY_MS, instantMs } from '../../../../app/domain/instant.ts';
+import { useEffect, useState, type ReactNode } from 'react';
 import { DELETE_ON_DAY } from '../../../../app/policy/retention.ts';
 import { NO_BYTE } from '../../../../app/domain/read-columns.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -37,14 +37,16 @@ import {
   previousRead,
 } from '../commands.ts';
 import { formatVrm } from '../../../../app/domain/vrm-format.ts';
+import type { ReadPreservation } from '../../../../app/api/preservations.ts';
 import { useMethod } from '../../../bridge/use-method.ts';
 import { accountOf, useSession } from '../../../state/session-store.ts';
 import { focusPanel } from '../../../ui/panels.ts';
 import { Compared } from './compared.tsx';
 import { Correction } from './correction.tsx';
 import { CorrectionHistory } from './correction-history.tsx';
+import { Preservations } from './preservations.tsx';
 import { Preserve } from './preserve.tsx';
-import { useReadActs, type Preserved } from './read-acts.ts';
+import { holds, notePreservations, useReadActs } from './read-acts.ts';
 import { ReadNow } from './read-now.tsx';
 import { readDetails } from '../handles.ts';
 import { READ_DETAILS_PANEL } from '../panel-names.ts';
@@ -52,6 +54,7 @@ import { Pictures } from './pictures.tsx';
 import './details.css';
 
 const NO_FIGURES: readonly number[] = [];
+const NONE_KNOWN: readonly ReadPreservation[] = [];
 
 /** Characters one by one in a monospaced font: on a plate 0 and O, and 1 and I, have the same shape. */
 function Characters({ raw, figures }: { readonly raw: string; readonly figures: readonly number[] }): ReactNode {
@@ -100,11 +103,12 @@ function neighbourText(investigation: Investigation, row: number): string {
 function Facts({
   investigation,
   row,
-  kept,
+  reviewAtMs,
 }: {
   readonly investigation: Investigation;
   readonly row: number;
-  readonly kept: Preserved | undefined;
+  /** The latest review of a preservation that keeps it. */
+  readonly reviewAtMs: number | undefined;
 }): ReactNode {
   const { table } = investigation;
   const camera = investigation.cameraAt(row);
@@ -162,8 +166,8 @@ function Facts({
         ]),
     [
       'Deleted',
-      kept?.state === 'kept' ? (
-        `not before its review by ${dayText(kept.reviewAtMs)}`
+      reviewAtMs !== undefined ? (
+        `not before its review, ${dayText(reviewAtMs)}`
       ) : (
         <>
           By {dayText(capturedMs + DELETE_ON_DAY * DAY_MS)} <span className="t3">unless preserved</span>
@@ -232,9 +236,14 @@ function Details({
   const readId = particulars?.readId ?? '';
   const raw = particulars?.vrmRaw ?? table.vrmAt(row);
   const figures = particulars?.characterConfidence ?? NO_FIGURES;
-  const kept = useReadActs(({ preserved }) => preserved[readId]);
+  const known = useReadActs(({ preserved }) => preserved[readId]) ?? NONE_KNOWN;
+  const kept = known.filter(holds);
   // Asked with the pictures: like them it is a look at the read and recorded as one.
-  const now = useMethod('reads.details', { searchRef, readId }, { when: readId !== '' && (open || act === 'correct') });
+  const now = useMethod('reads.details', { searchRef, readId }, { when: readId !== '' && (open || act !== undefined) });
+  const preservations = now.data?.preservations;
+  useEffect(() => {
+    if (preservations !== undefined) notePreservations(readId, preservations);
+  }, [readId, preservations]);
   // The second person opens the read and has proposed nothing: the service says that somebody else has.
   const waits = now.data?.correctionWaits === true;
   const [copied, setCopied] = useState<number | undefined>(undefined);
@@ -351,22 +360,22 @@ function Details({
             />
           )}
       </div>
-      {kept !== undefined && (
-        <Note tone={kept.state === 'kept' ? 'ok' : 'warn'} icon={kept.state === 'kept' ? 'save' : 'clock'}>
-          {kept.state === 'kept' ? <b>Preserved as evidence</b> : <b>Preservation waits for a second person</b>} for{' '}
-          {kept.reference}, to be reviewed by {dayText(kept.reviewAtMs)}.
-        </Note>
-      )}
+      <Preservations known={known} />
       {act === 'preserve' && readId !== '' && (
         <Preserve
           key={`preserve ${readId}`}
           readId={readId}
           searchId={searchId}
           reference={reference}
+          known={known}
           onClose={close}
         />
       )}
-      <Facts investigation={investigation} row={row} kept={kept} />
+      <Facts
+        investigation={investigation}
+        row={row}
+        reviewAtMs={kept.length === 0 ? undefined : Math.max(...kept.map(({ reviewAt }) => instantMs(reviewAt)))}
+      />
       <div className="details-actions">
         <Button
           icon="pencil"
@@ -382,7 +391,7 @@ function Details({
           aria-expanded={act === 'preserve'}
           onClick={preserveAsEvidence.run}
         >
-          Preserve as evidence
+          {kept.length === 0 ? 'Preserve as evidence' : 'Preserve for another case'}
         </Button>
         <Button icon="link" keys={keysOf(copyReferenceCommand)} onClick={copy}>
           {copied === row ? 'Copied' : 'Copy reference'}

@@ -1,6 +1,7 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { DAY_MS } from '../../../../app/domain/instant.ts';
+import type { ReadPreservation } from '../../../../app/api/preservations.ts';
 import type { Correction } from '../../../../app/api/corrections.ts';
 import type { Read } from '../../../../app/domain/read.ts';
 import type { MethodReply } from '../../../../app/contract/methods.ts';
@@ -66,7 +67,7 @@ afterEach(() => {
 async function open(prepare: (fake: FakeBridge) => void = () => undefined, flags = 3): Promise<FakeBridge> {
   const fake = await renderApp(signedIn(), (bridge) => {
     bridge.on({
-      'reads.details': () => ({ read: aRead(), versions: [aRead()], correctionWaits: false }),
+      'reads.details': () => ({ read: aRead(), versions: [aRead()], correctionWaits: false, preservations: [] }),
       'reads.corrections': () => ({ status: 200, value: { corrections: [], seenBy: [] } }),
     });
     prepare(bridge);
@@ -139,7 +140,9 @@ describe('pictures', () => {
     resetApp();
     const now = aRead({ vrm: 'YK38RVL', version: 2, correctedFrom: 'YK38RVI' });
     await open((fake) =>
-      fake.on({ 'reads.details': () => ({ read: now, versions: [aRead(), now], correctionWaits: false }) }),
+      fake.on({
+        'reads.details': () => ({ read: now, versions: [aRead(), now], correctionWaits: false, preservations: [] }),
+      }),
     );
     await click(/^Open images/);
     expect(await panel().findByText('This read was corrected since: it is YK38 RVL.')).toBeTruthy();
@@ -371,8 +374,8 @@ describe('correcting a misread', () => {
       bridge.on({
         'reads.details': () =>
           confirmed
-            ? { read: now, versions: [aRead(), now], correctionWaits: false }
-            : { read: aRead(), versions: [aRead()], correctionWaits: true },
+            ? { read: now, versions: [aRead(), now], correctionWaits: false, preservations: [] }
+            : { read: aRead(), versions: [aRead()], correctionWaits: true, preservations: [] },
         'reads.corrections': () => ({
           status: 200,
           value: { corrections: [aCorrection(confirmed ? { state: 'MADE' } : {})], seenBy: [] },
@@ -455,6 +458,72 @@ describe('preserving as evidence', () => {
     expect(
       within(screen.getByRole('grid', { name: 'Reads' })).getByRole('img', { name: 'preserved as evidence' }),
     ).toBeTruthy();
+  });
+
+  const known = (part: Partial<ReadPreservation>): ReadPreservation => ({
+    state: 'HELD',
+    basis: 'CPIA',
+    reference: '14/22871/26',
+    preservedBy: 's.okoro',
+    preservedAt: '2026-11-02T09:00:00.000Z',
+    approvedBy: null,
+    reviewAt: '2027-05-03T12:00:00.000Z',
+    releasedAt: null,
+    ...part,
+  });
+
+  test('is what the service says of the read, so that it is known after a lock and of colleagues', async () => {
+    const fake = await open((bridge) =>
+      bridge.on({
+        'reads.details': () => ({
+          read: aRead(),
+          versions: [aRead()],
+          correctionWaits: false,
+          preservations: [
+            known({}),
+            known({
+              state: 'LAPSED',
+              reference: '9/1',
+              preservedAt: '2026-01-02T09:00:00.000Z',
+              releasedAt: '2026-10-02T09:00:00.000Z',
+            }),
+          ],
+        }),
+      }),
+    );
+    expect([fake.callsOf('reads.details'), screen.queryByRole('img', { name: 'preserved as evidence' })]).toEqual([
+      [],
+      null,
+    ]);
+    await click(/^Open images/);
+    const note = (await panel().findByText('Preserved as evidence', { selector: 'b' })).parentElement;
+    expect(note?.textContent).toBe(
+      'Preserved as evidence under 14/22871/26, review on Mon 3 May 2027. Preserved by s.okoro, Mon 2 Nov 2026.',
+    );
+    expect(panel().getByText(/it lapsed on Fri 2 Oct 2026, because nobody reviewed it/)).toBeTruthy();
+    expect(
+      within(screen.getByRole('grid', { name: 'Reads' })).getByRole('img', { name: 'preserved as evidence' }),
+    ).toBeTruthy();
+    expect(panel().getByText('not before its review, Mon 3 May 2027')).toBeTruthy();
+    await click(/^Preserve for another case/);
+    expect(panel().getByText(/It is kept under 14\/22871\/26/)).toBeTruthy();
+  });
+
+  test('that waits keeps nothing yet, and is asked for once', async () => {
+    await open((bridge) =>
+      bridge.on({
+        'reads.details': () => ({
+          read: aRead(),
+          versions: [aRead()],
+          correctionWaits: false,
+          preservations: [known({ state: 'WAITING' })],
+        }),
+      }),
+    );
+    await click(/^Preserve as evidence/);
+    expect(await panel().findByText('Preservation waits for a second person', { selector: 'b' })).toBeTruthy();
+    expect(panel().getByText(/It waits to be kept under 14\/22871\/26/)).toBeTruthy();
+    expect(panel().getByText('unless preserved')).toBeTruthy();
   });
 
   test('that is refused says why in words and marks nothing', async () => {

@@ -1,4 +1,5 @@
 import { useRef, useState, useEffect, type ReactNode } from 'react';
+import type { ReadPreservation } from '../../../../app/api/preservations.ts';
 import { DAY_MS, instantMs, instantText } from '../../../../app/domain/instant.ts';
 import { resolveLocal } from '../../../../app/domain/london-time.ts';
 import { isNoWords } from '../../../../app/policy/judged-words.ts';
@@ -7,12 +8,13 @@ import { useChange } from '../../../bridge/use-method.ts';
 import { announce } from '../../../state/announce.ts';
 import { serviceNowMs } from '../../../state/session-store.ts';
 import { dayInput, parseDay } from '../../../time/typed-time.ts';
+import { Note } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { FailureNote } from '../../../ui/failure.tsx';
 import { TextArea, TextField } from '../../../ui/field.tsx';
 import { Segmented } from '../../../ui/segmented.tsx';
 import { dayText } from '../../../words/measures.ts';
-import { notePreserved } from './read-acts.ts';
+import { holds, notePreserved } from './read-acts.ts';
 
 const BASES = [
   { value: 'CPIA', label: 'CPIA 1996' },
@@ -41,19 +43,22 @@ type Props = {
   readonly searchId: string | undefined;
   /** Of the search: the case that the read was found for. */
   readonly reference: string;
+  /** What keeps the read already, or waits to. */
+  readonly known: readonly ReadPreservation[];
   readonly onClose: () => void;
 };
 
 /** A read that is evidence is kept beyond its time, with its reason and a day on which somebody looks at it again. */
-export function Preserve({ readId, searchId, reference: from, onClose }: Props): ReactNode {
+export function Preserve({ readId, searchId, reference: from, known, onClose }: Props): ReactNode {
   const [basis, setBasis] = useState<Basis>('CPIA');
+  const now = known.find((each) => holds(each) || each.state === 'WAITING');
   const [reference, setReference] = useState(from);
   const [reason, setReason] = useState('');
   // The latest day that the rules allow, less one: its noon may not have come yet.
   const [day, setDay] = useState(() => dayInput(serviceNowMs() + (PRESERVATION_REVIEW_DAYS - 1) * DAY_MS));
   const [tried, setTried] = useState(false);
   const first = useRef<HTMLTextAreaElement>(null);
-  const preserve = useChange('reads.preserve');
+  const preserve = useChange('reads.preserve', { stale: ['reads.details'] });
   useEffect(() => first.current?.focus(), []);
   const review = reviewDay(day, serviceNowMs());
   const reasonError =
@@ -87,11 +92,31 @@ export function Preserve({ readId, searchId, reference: from, onClose }: Props):
       {
         onSuccess: (answer) => {
           if (answer.status === 201) {
-            const reviewAtMs = instantMs(answer.value.reviewAt);
-            notePreserved(readId, { state: 'kept', reference: answer.value.reference, reviewAtMs });
-            announce(`Preserved as evidence. It is reviewed by ${dayText(reviewAtMs)}.`);
+            const { preservedBy, preservedAt, state, reviewAt, releasedAt, approvedBy = null } = answer.value;
+            const { basis: under, reference: of } = answer.value;
+            notePreserved(readId, {
+              state,
+              basis: under,
+              reference: of,
+              preservedBy,
+              preservedAt,
+              approvedBy,
+              reviewAt,
+              releasedAt,
+            });
+            announce(`Preserved as evidence. It is reviewed by ${dayText(instantMs(reviewAt))}.`);
           } else {
-            notePreserved(readId, { state: 'waiting', reference: reference.trim(), reviewAtMs: review.ms });
+            const { askedBy, askedAt } = answer.value.approval;
+            notePreserved(readId, {
+              state: 'WAITING',
+              basis,
+              reference: reference.trim(),
+              preservedBy: askedBy,
+              preservedAt: askedAt,
+              approvedBy: null,
+              reviewAt: instantText(review.ms),
+              releasedAt: null,
+            });
             announce('The preservation waits for a second person.');
           }
           onClose();
@@ -117,6 +142,12 @@ export function Preserve({ readId, searchId, reference: from, onClose }: Props):
         }
       }}
     >
+      {now !== undefined && (
+        <Note>
+          {holds(now) ? 'It is kept' : 'It waits to be kept'} under {now.reference}. Preserve it for another case only:
+          then it stays when that one is released.
+        </Note>
+      )}
       <Segmented label="Kept under" choices={BASES} value={basis} onChange={setBasis} />
       <TextArea
         ref={first}

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { ReadTable } from '../../../columns/read-table.ts';
 import { useParticulars } from '../../../columns/use-particulars.ts';
 import { Icon } from '../../../ui/icon.tsx';
-import { useReadActs } from './read-acts.ts';
+import { holds, useReadActs } from './read-acts.ts';
 import './preserved-badge.css';
 
 const WORDS = { kept: 'preserved as evidence', waiting: 'preservation waits for a second person' } as const;
@@ -10,16 +10,13 @@ const WORDS = { kept: 'preserved as evidence', waiting: 'preservation waits for 
 /** In a row of reads: that the read is kept beyond its time. Nothing for others. */
 export function PreservedBadge({ table, row }: { readonly table: ReadTable; readonly row: number }): ReactNode {
   const readId = useParticulars(table, row)?.readId ?? '';
-  const kept = useReadActs(({ preserved }) => preserved[readId]);
-  if (kept === undefined) return null;
+  const state = useReadActs(({ preserved: { [readId]: known = [] } }) =>
+    known.some(holds) ? 'kept' : known.some((each) => each.state === 'WAITING') ? 'waiting' : undefined,
+  );
+  if (state === undefined) return null;
   return (
-    <span
-      className={`preserved-badge ${kept.state}`}
-      role="img"
-      aria-label={WORDS[kept.state]}
-      title={WORDS[kept.state]}
-    >
-      <Icon name={kept.state === 'kept' ? 'save' : 'clock'} size={12} />
+    <span className={`preserved-badge ${state}`} role="img" aria-label={WORDS[state]} title={WORDS[state]}>
+      <Icon name={state === 'kept' ? 'save' : 'clock'} size={12} />
     </span>
   );
 }

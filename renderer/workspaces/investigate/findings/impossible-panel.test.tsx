@@ -54,7 +54,7 @@ async function found(): Promise<FakeBridge> {
     bridge.on({
       'reads.details': ({ readId }) => {
         const read = READS.find(({ id }) => id === readId) ?? aRead({});
-        return { read, versions: [read], correctionWaits: false };
+        return { read, versions: [read], correctionWaits: false, preservations: [] };
       },
     }),
   );
