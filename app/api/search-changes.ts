@@ -21,7 +21,7 @@ const changesQuery = z.object({
     .min(1)
     .max(MOST_CHANGES)
     .default(MOST_CHANGES)
-    .meta({ description: 'Corrections to look at' }),
+    .meta({ description: 'Corrections to look at; also the records that are read for them are bounded' }),
 });
 
 export const searchChangesSchema = z

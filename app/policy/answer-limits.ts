@@ -26,6 +26,11 @@ export const SEARCH_RETRY_AFTER_S = 2;
  */
 export const PRESERVATIONS_IN_HAND = 16;
 export const PRESERVATIONS_IN_HAND_OF_AN_ACCOUNT = 2;
+/**
+ * Records of the log that are read for one answer about what changed since a search. A correction has up to four, and
+ * one that is only proposed has some too, so that counting corrections made would bound nothing.
+ */
+export const CHANGE_RECORDS_LOOKED_AT = 800;
 
 /**
  * The least rate at which a waiting answer must be read, and the most time it may take as a whole; otherwise it is

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { DAY_MS, HOUR_MS, instantText } from '../../app/domain/instant.ts';
+import { CHANGE_RECORDS_LOOKED_AT } from '../../app/policy/answer-limits.ts';
 import { aCamera } from '../testing/builders.ts';
 import { NOW_MS, startService, type Answer, type Harness } from '../testing/service-harness.ts';
 
@@ -111,6 +112,27 @@ describe('what happened to the reads of a search since it ran', () => {
       next: rest['next'],
     });
     expect(await changes(mine, 'analyst', '?after=x')).toMatchObject({ status: 400 });
+  });
+
+  it('looks at so many records however many corrections were only proposed, and goes on after them', async () => {
+    const mine = await search('B700XYZ');
+    const before = await changes(mine);
+    const version = (await found('B700XYZ')).reads[0]?.version ?? 1;
+    const { log, audit } = api.service;
+    const record = vi.spyOn(log, 'record');
+    // Far from the mark that was read: it waits for a second person.
+    const propose = () => correct('another', mine, 'KX09PLM', 'analyst', version);
+    expect((await propose()).status).toBe(202);
+    const between = vi.spyOn(audit.activity, 'between');
+    const { index } = [...audit.activity.between(0, NOW_MS + DAY_MS, /^CORRECT_READ$/)].at(-1) ?? { index: 0 };
+    between.mockReturnValue(
+      Array.from({ length: 3 * CHANGE_RECORDS_LOOKED_AT }, () => ({ index, atMs: NOW_MS, action: 'CORRECT_READ' })),
+    );
+    record.mockClear();
+    const answer = await changes(mine, 'analyst', `?after=${String(before['next'])}`);
+    expect(record.mock.calls.length).toBe(CHANGE_RECORDS_LOOKED_AT);
+    expect(answer).toMatchObject({ corrected: [], more: 2 * CHANGE_RECORDS_LOOKED_AT, next: String(index + 1) });
+    vi.restoreAllMocks();
   });
 
   it('names nothing of the reads, and says from when reads are held', async () => {

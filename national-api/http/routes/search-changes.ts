@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { correctionSchema } from '../../../app/api/corrections.ts';
 import { FIRST_CHANGE, viewSearchChanges, type SearchChanges } from '../../../app/api/search-changes.ts';
 import { instantText } from '../../../app/domain/instant.ts';
+import { CHANGE_RECORDS_LOOKED_AT } from '../../../app/policy/answer-limits.ts';
 import { erasedBeforeMs } from '../../../app/policy/retention.ts';
 import { serveEndpoint } from '../endpoint.ts';
 import { returnedOf } from '../read-access.ts';
@@ -29,8 +30,8 @@ export function serveSearchChanges(app: OpenAPIHono, service: Service): void {
     const order = isOnwards ? since : [...since].reverse();
     const latest = new Map<string, SearchChanges['corrected'][number]>();
     let looked = 0;
-    // A correction has several records: that it was proposed, that it was made.
-    for (let made = 0; looked < order.length && made < limit; looked += 1) {
+    // A correction has several records: that it was begun, that it was proposed, that it was made.
+    for (let made = 0; looked < Math.min(order.length, CHANGE_RECORDS_LOOKED_AT) && made < limit; looked += 1) {
       const leaf = madeLeaf.safeParse(await service.log.record(order[looked]?.index ?? -1));
       if (!leaf.success) continue;
       made += 1;
