@@ -89,6 +89,7 @@ test.describe('on demand', () => {
   test('a wrong password does not unlock; the right one does, to an empty workspace that offers the question again', async ({
     stub,
   }) => {
+    test.slow();
     await beginAs(workstation(), stub);
     await searchFor(page(), { marks: [MARKS.second], period: '7 d' });
     await readRows(page()).first().click();
