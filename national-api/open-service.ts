@@ -60,7 +60,15 @@ export type OpenedService = { readonly service: Service; readonly close: () => P
 const IMPERSONAL_READS = ['cameras', 'labels', 'totals', 'preservations'] as const;
 const IMPERSONAL_HITS = ['lastHitSeq'] as const;
 /** Questions to the store of reads that look up one id or write. Every other question takes a turn at the engine. */
-const LIGHT_READS = ['corrections', 'propose', 'correct', 'preserve', 'release', 'preservedIds', 'preservationsOf'] as const;
+const LIGHT_READS = [
+  'corrections',
+  'propose',
+  'correct',
+  'preserve',
+  'release',
+  'preservedIds',
+  'preservationsOf',
+] as const;
 
 /**
  * Opens everything in a data directory. The store's lock comes first and keeps a second process away from the rest.
