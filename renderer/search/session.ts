@@ -14,6 +14,7 @@ import { ownedStore } from '../state/personal-store.ts';
 import type { Period } from '../time/period.ts';
 import type { Filters } from './filters.ts';
 import { createLooking, type Looking } from './looking.ts';
+import { paced } from './pace.ts';
 import { queryHash } from './query-hash.ts';
 import type { Selection } from './selection.ts';
 import { subjectOf, type Subject } from './subject.ts';
@@ -60,8 +61,8 @@ export type SearchState = {
   readonly receipt: Receipt | null;
 };
 
-/** While reads stream in, panels hear of them at most so often. */
-const TELL_EVERY_MS = 250;
+/** How often panels hear of reads while they stream in. A count that stands still would look like a search that hangs. */
+const TELLING = { everyMs: 250, share: 1 / 10, atLeastEveryMs: 1_500 };
 
 export const NO_SEARCH: SearchState = {
   phase: 'idle',
@@ -134,27 +135,17 @@ export function createSearchSession({ query, justification, authorityId, askedAs
   const unpacker = new ReadUnpacker();
   let dropped = false;
   let ending: EventPayload<'search.finished'> | undefined;
-  /** Reads in the table that the panels have not been told of yet. */
-  let telling: ReturnType<typeof setTimeout> | undefined;
-  let toldAtMs = -Infinity;
   let expectedReads: number | null = null;
 
   const now = (): SearchState => state.getState();
-  const tellNow = (): void => {
-    if (telling === undefined) return;
-    clearTimeout(telling);
-    telling = undefined;
-    toldAtMs = performance.now();
-    if (isRunning(now())) state.setState({ reads: table.rows, expectedReads, accepted: true });
-  };
   /**
-   * Tells the panels in a separate task, so that taking in a batch and drawing it are two short tasks and not one
-   * long one. Of the first reads at once; later, panels that draw a count for each of a hundred batches would take
-   * longer than the batches.
+   * Tells the panels of the reads in the table. In a separate task, so that taking in a batch and drawing it are two
+   * short tasks and not one long one; and at a pace: panels that draw a count for each of a hundred batches would
+   * take longer than the batches.
    */
-  const tellSoon = (): void => {
-    telling ??= setTimeout(tellNow, Math.max(0, toldAtMs + TELL_EVERY_MS - performance.now()));
-  };
+  const telling = paced(() => {
+    if (isRunning(now())) state.setState({ reads: table.rows, expectedReads, accepted: true });
+  }, TELLING);
   const finish = (event: EventPayload<'search.finished'>): void => {
     // A search that the page ended keeps the page's own failure.
     if (!isRunning(now())) return;
@@ -162,17 +153,17 @@ export function createSearchSession({ query, justification, authorityId, askedAs
     state.setState({ phase: event.outcome, finished: event, failure: event.failure, accepted });
   };
   const finishSoon = (event: EventPayload<'search.finished'>): void => {
-    if (telling === undefined) return finish(event);
+    if (!telling.isAsked()) return finish(event);
     // Like batches, the last reads and the end are drawn in separate tasks: this timer runs after that of the
     // reads.
     setTimeout(() => {
-      tellNow();
+      telling.now();
       setTimeout(() => finish(event), 0);
     }, 0);
   };
   const cancelInMain = (): Promise<unknown> => call('search.cancel', { searchRef: id }).catch(() => undefined);
   const fail = (failure: Failure): void => {
-    tellNow();
+    telling.now();
     state.setState({ phase: 'failed', failure });
     void cancelInMain();
   };
@@ -200,7 +191,7 @@ export function createSearchSession({ query, justification, authorityId, askedAs
       // The session was locked meanwhile, or the search failed by an earlier event.
       if (dropped || now().phase !== 'starting') return null;
       state.setState({ phase: 'running', startedAtMs: Date.now() });
-      if (table.rows > 0) tellSoon();
+      if (table.rows > 0) telling.soon();
       if (ending !== undefined) finishSoon(ending);
       return null;
     },
@@ -219,7 +210,7 @@ export function createSearchSession({ query, justification, authorityId, askedAs
       table.append(columns, event.expectedReads ?? 0);
       looking.takeIn();
       expectedReads = event.expectedReads;
-      tellSoon();
+      telling.soon();
       if ((event.batch + 1) % ACKNOWLEDGE_EVERY === 0)
         void call('search.acknowledge', { searchRef: id, batch: event.batch }).catch(() => undefined);
     },
@@ -236,8 +227,7 @@ export function createSearchSession({ query, justification, authorityId, askedAs
     onReceipt: ({ searchRef: _, ...receipt }) => state.setState({ receipt }),
     drop: () => {
       dropped = true;
-      clearTimeout(telling);
-      telling = undefined;
+      telling.stop();
       state.setState(NO_SEARCH, true);
       table.particulars.forget();
       looking.drop();

@@ -11,14 +11,19 @@ const EMPTY: TextColumn = { bytes: new Uint8Array(0), offsets: new Int32Array(0)
 /** Texts that stay. Most have one length, that of an id, or none at all: where each begins need not be kept then. */
 type KeptTexts = TextColumn & { readonly eachBytes: number | undefined };
 
+function isEven(offsets: Int32Array, eachBytes: number): boolean {
+  for (let i = 0; i < offsets.length; i += 1) if (offsets[i] !== i * eachBytes) return false;
+  return true;
+}
+
 function keptTexts({ bytes, offsets }: TextColumn): KeptTexts {
   const eachBytes = offsets[1] ?? 0;
-  const isEven = offsets.every((offset, i) => offset === i * eachBytes);
-  if (isEven && eachBytes === 0) return { ...EMPTY, eachBytes };
+  const even = isEven(offsets, eachBytes);
+  if (even && eachBytes === 0) return { ...EMPTY, eachBytes };
   return {
     bytes: new Uint8Array(bytes),
-    offsets: isEven ? EMPTY.offsets : offsets.slice(),
-    eachBytes: isEven ? eachBytes : undefined,
+    offsets: even ? EMPTY.offsets : offsets.slice(),
+    eachBytes: even ? eachBytes : undefined,
   };
 }
 
