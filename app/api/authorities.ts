@@ -210,6 +210,43 @@ export const listAuthorities = endpoint({
   },
 });
 
+/** Authorities that one answer about changes names. */
+export const MOST_AUTHORITIES_TOLD = 500;
+
+export const authorityChangesSchema = z
+  .object({
+    changed: z.array(z.string()).max(MOST_AUTHORITIES_TOLD).meta({
+      description:
+        'Ids of those that you may see and that were asked for, decided, ratified, closed, used or came to their end since `after`',
+    }),
+    waiting: z
+      .array(z.string())
+      .max(MOST_AUTHORITIES_TOLD)
+      .meta({ description: 'Ids of those that wait for you to decide or to ratify, the newest first' }),
+    next: z.string().meta({ description: 'What to give as `after` for what changes from here on' }),
+  })
+  .meta({ id: 'AuthorityChanges' });
+export type AuthorityChanges = z.infer<typeof authorityChangesSchema>;
+
+/** Names authorities and nothing in them: what changed is shown by `GET /authorities`, with its own record. */
+export const authorityChanges = endpoint({
+  method: 'get',
+  path: '/authority-changes',
+  summary: 'Which authorities that you may see have changed, and which wait for you',
+  description:
+    'Cheap, to be asked every few seconds. It names ids and nothing else, so a call that is answered is not in the log; looking at what changed is.',
+  access: VIEW_ROLES,
+  record: 'refusalsOnly',
+  query: z.object({
+    after: z
+      .string()
+      .regex(/^\d{1,15}\.\d{1,15}$/)
+      .optional()
+      .meta({ description: '`next` of the answer before. Without it nothing has changed yet' }),
+  }),
+  answers: { 200: json('The changes', authorityChangesSchema) },
+});
+
 export const viewAuthority = endpoint({
   method: 'get',
   path: '/authorities/{id}',

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Answer, Endpoint, RecordAs } from '../api/endpoint.ts';
 import type { Role } from '../policy/roles.ts';
-import { RATES, SMALL, type Method, type Rate } from './method.ts';
+import { RATES, SMALL, type AuditDecision, type Method, type Rate } from './method.ts';
 
 type Part<E, K extends 'params' | 'query' | 'body'> = E extends { readonly [N in K]: infer S extends z.ZodType }
   ? { readonly [N in K]: S }
@@ -25,6 +25,11 @@ type Relayed<E extends Endpoint> = {
 type Relayable<E extends Endpoint> = [Relayed<E>] extends [never]
   ? never
   : E & { readonly record: RecordAs; readonly access: 'signedIn' | readonly [Role, ...Role[]] | readonly Role[] };
+
+/** The same of an endpoint whose answers are not recorded: it returns no personal data. */
+type RelayableUnrecorded<E extends Endpoint> = [Relayed<E>] extends [never]
+  ? never
+  : E & { readonly record: 'refusalsOnly'; readonly access: 'signedIn' | readonly Role[] };
 
 /** A method that main relays to an endpoint of the national service. */
 export type RelayMethod<E extends Endpoint = Endpoint> = Omit<Method, 'request' | 'reply'> & {
@@ -51,12 +56,25 @@ const staysInPlace = (params: Readonly<Record<string, unknown>>): boolean =>
  * main adds session, token and idempotency key and checks both schemas. The request is `{ params?, query?, body? }`
  * as the endpoint has them; the reply is the status of the success with its value.
  */
-export function relay<const E extends Endpoint>(
-  endpoint: Relayable<E>,
-  {
-    rate = RATES.person,
-    maxBytes = endpoint.maxBytes ?? SMALL,
-  }: { readonly rate?: Rate; readonly maxBytes?: number } = {},
+export function relay<const E extends Endpoint>(endpoint: Relayable<E>, bounds: Bounds = {}): RelayMethod<E> {
+  return relayed<E>(endpoint, 'service', bounds);
+}
+
+/** The same for an endpoint that records only refusals; `why` says why its answers need no record. */
+export function relayUnrecorded<const E extends Endpoint>(
+  endpoint: RelayableUnrecorded<E>,
+  why: string,
+  bounds: Bounds = {},
+): RelayMethod<E> {
+  return relayed<E>(endpoint, { unrecorded: why }, bounds);
+}
+
+type Bounds = { readonly rate?: Rate; readonly maxBytes?: number };
+
+function relayed<E extends Endpoint>(
+  endpoint: E,
+  audit: AuditDecision,
+  { rate = RATES.person, maxBytes = endpoint.maxBytes ?? SMALL }: Bounds,
 ): RelayMethod<E> {
   const { params, query, body, access, answers } = endpoint;
   const replies = SUCCESS.flatMap((status) => {
@@ -72,8 +90,8 @@ export function relay<const E extends Endpoint>(
     }) as unknown as RelayMethod<E>['request'],
     reply: z.union(replies) as unknown as RelayMethod<E>['reply'],
     session: 'signedIn',
-    roles: access === 'signedIn' ? 'everyone' : access,
-    audit: 'service',
+    roles: typeof access === 'string' ? 'everyone' : access,
+    audit,
     rate,
     maxBytes,
   };

@@ -35,7 +35,12 @@ type Story = {
   ratification: NonNullable<AuthorityAnswer['ratification']> | null;
   closure: NonNullable<AuthorityAnswer['closure']> | null;
   readonly searches: AuthorityAnswer['searches'][number][];
+  /** The record of the latest act, or of the latest search under it. */
+  changedBy: number;
 };
+
+/** A point in the story of all authorities: acts up to a record, and ends up to an instant. */
+export type AuthorityPoint = { readonly index: number; readonly atMs: number };
 
 const AUTHORITY_IN_SEARCH = '"authorityId"';
 const isSearch = (kind: string | undefined): boolean => kind?.startsWith('SEARCH_') === true;
@@ -45,7 +50,7 @@ const isSearch = (kind: string | undefined): boolean => kind?.startsWith('SEARCH
  * store, so nothing can contradict them.
  */
 export class AuthorityBook implements LogBook {
-  readonly savedAs = 'authorities 3';
+  readonly savedAs = 'authorities 4';
   readonly #stories = new Map<string, Story>();
 
   note(bytes: Uint8Array, index: number): void {
@@ -60,6 +65,7 @@ export class AuthorityBook implements LogBook {
             ratification: null,
             closure: null,
             searches: [],
+            changedBy: index,
           });
         return;
       }
@@ -69,24 +75,27 @@ export class AuthorityBook implements LogBook {
         if (!parsed.success || story === undefined) return;
         const { authorityId: _, ...decision } = parsed.data.details;
         story.decision ??= { by: parsed.data.actor.userName, at: parsed.data.at, ...decision };
+        story.changedBy = index;
         return;
       }
       case AUTHORITY_RATIFICATION_ACTION: {
         const parsed = ratificationLeaf.safeParse(parseLeaf(bytes));
         const story = parsed.success ? this.#stories.get(parsed.data.details.authorityId) : undefined;
-        if (parsed.success && story !== undefined)
-          story.ratification ??= {
-            by: parsed.data.actor.userName,
-            at: parsed.data.at,
-            considerations: parsed.data.details.considerations,
-          };
+        if (!parsed.success || story === undefined) return;
+        story.ratification ??= {
+          by: parsed.data.actor.userName,
+          at: parsed.data.at,
+          considerations: parsed.data.details.considerations,
+        };
+        story.changedBy = index;
         return;
       }
       case AUTHORITY_CLOSURE_ACTION: {
         const parsed = closureLeaf.safeParse(parseLeaf(bytes));
         const story = parsed.success ? this.#stories.get(parsed.data.details.authorityId) : undefined;
-        if (parsed.success && story !== undefined)
-          story.closure ??= { by: parsed.data.actor.userName, at: parsed.data.at, reason: parsed.data.details.reason };
+        if (!parsed.success || story === undefined) return;
+        story.closure ??= { by: parsed.data.actor.userName, at: parsed.data.at, reason: parsed.data.details.reason };
+        story.changedBy = index;
         return;
       }
       default:
@@ -99,7 +108,10 @@ export class AuthorityBook implements LogBook {
     const parsed = searchLeaf.safeParse(parseLeaf(bytes));
     if (!parsed.success) return;
     const { authorityId, searchId, kind } = parsed.data.details;
-    this.#stories.get(authorityId)?.searches.push({ searchId, auditIndex: index, kind, at: parsed.data.at });
+    const story = this.#stories.get(authorityId);
+    if (story === undefined) return;
+    story.searches.push({ searchId, auditIndex: index, kind, at: parsed.data.at });
+    story.changedBy = index;
   }
 
   save(): unknown {
@@ -114,6 +126,42 @@ export class AuthorityBook implements LogBook {
   /** The newest first. */
   all(nowMs: number): readonly AuthorityStory[] {
     return [...this.#stories.values()].reverse().map((story) => answerOf(story, nowMs));
+  }
+
+  /** Where the story of all authorities is now. */
+  now(nowMs: number): AuthorityPoint {
+    let index = 0;
+    for (const { changedBy } of this.#stories.values()) index = Math.max(index, changedBy);
+    return { index, atMs: nowMs };
+  }
+
+  /** Those with an act, a search or an end after a point, the newest first. */
+  changedAfter({ index, atMs }: AuthorityPoint, nowMs: number): readonly AuthorityStory[] {
+    const ended = (text: string | null): boolean => {
+      const endMs = text === null ? Infinity : instantMs(text);
+      return endMs > atMs && endMs <= nowMs;
+    };
+    return this.#among(
+      (story) => story.changedBy > index || ended(expiresAtOf(story)) || ended(ratifyByOf(story)),
+      nowMs,
+    );
+  }
+
+  /** Those that wait for a decision or for a ratification, the newest first. */
+  waiting(nowMs: number): readonly AuthorityStory[] {
+    return this.#among(
+      ({ asked, decision, ratification, closure }) =>
+        closure === null &&
+        (decision === null || (decision.granted && asked.form === 'URGENT_ORAL' && ratification === null)),
+      nowMs,
+    ).filter(({ state, ratifyBy }) => state === 'REQUESTED' || (state === 'GRANTED' && ratifyBy !== null));
+  }
+
+  #among(isOne: (story: Story) => boolean, nowMs: number): readonly AuthorityStory[] {
+    return [...this.#stories.values()]
+      .filter(isOne)
+      .reverse()
+      .map((story) => answerOf(story, nowMs));
   }
 
   find(authorityId: string, nowMs: number): AuthorityStory | undefined {
@@ -145,9 +193,21 @@ export type AuthorityStory = Omit<AuthorityAnswer, 'names'>;
 
 const expiryOf = (grantedAt: string): string => instantText(instantMs(grantedAt) + AUTHORITY_DAYS * DAY_MS);
 
+const expiresAtOf = ({ decision }: Pick<Story, 'decision'>): string | null =>
+  decision?.granted === true ? expiryOf(decision.at) : null;
+
+const ratifyByOf = ({
+  asked,
+  decision,
+  ratification,
+}: Pick<Story, 'asked' | 'decision' | 'ratification'>): string | null =>
+  asked.form === 'URGENT_ORAL' && decision?.granted === true && ratification === null
+    ? instantText(instantMs(decision.at) + ORAL_RATIFICATION_MS)
+    : null;
+
 function answerOf(story: Story, nowMs: number): AuthorityStory {
   const { asked, decision, ratification, closure, searches } = story;
-  const expiresAt = decision?.granted === true ? expiryOf(decision.at) : null;
+  const expiresAt = expiresAtOf(story);
   const state: AuthorityState = authorityState(
     {
       granted: decision?.granted ?? null,
@@ -159,10 +219,6 @@ function answerOf(story: Story, nowMs: number): AuthorityStory {
     },
     nowMs,
   );
-  const ratifyBy =
-    asked.form === 'URGENT_ORAL' && decision?.granted === true && ratification === null
-      ? instantText(instantMs(decision.at) + ORAL_RATIFICATION_MS)
-      : null;
   const { kinds, vrms, window } = asked;
   return {
     ...(decision?.granted === true ? (narrowedScope(asked, decision) ?? { ...asked, kinds: [] }) : asked),
@@ -171,7 +227,7 @@ function answerOf(story: Story, nowMs: number): AuthorityStory {
     decision,
     ratification,
     closure,
-    ratifyBy,
+    ratifyBy: ratifyByOf(story),
     expiresAt,
     searches: [...searches],
   };

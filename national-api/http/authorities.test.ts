@@ -71,6 +71,58 @@ const search = (authorityId: string | undefined, query: object = {}, justificati
     },
   });
 
+describe('what changed of authorities', () => {
+  type Changes = { readonly changed: string[]; readonly waiting: string[]; readonly next: string };
+  const changes = async (as: string, after?: string): Promise<Changes> => {
+    const { status, body } = await api.call(
+      'GET',
+      `/authority-changes${after === undefined ? '' : `?after=${after}`}`,
+      { as },
+    );
+    expect(status).toBe(200);
+    return body as Changes;
+  };
+
+  it('is told by ids: a request to who may decide, a decision, a search and an end to who asked', async () => {
+    const officer = await changes('inspector');
+    expect(officer).toMatchObject({ changed: [], waiting: [] });
+    const id = String((await ask()).body['authorityId']);
+    const asked = await changes('inspector', officer.next);
+    expect(asked).toMatchObject({ changed: [id], waiting: [id] });
+    expect(await changes('inspector', asked.next)).toMatchObject({ changed: [], waiting: [id] });
+    const own = await changes('investigator', officer.next);
+    expect(own).toMatchObject({ changed: [id], waiting: [] });
+    await decide(id);
+    const decided = await changes('investigator', own.next);
+    expect(decided).toMatchObject({ changed: [id], waiting: [] });
+    expect((await changes('inspector')).waiting).toEqual([]);
+    await search(id);
+    const used = await changes('investigator', decided.next);
+    expect(used.changed).toEqual([id]);
+    clock.forward(29 * DAY_MS);
+    expect((await changes('investigator', used.next)).changed).toEqual([id]);
+  });
+
+  it('names nothing that the caller may not see, and who may not decide has nothing waiting', async () => {
+    const { next } = await changes('analyst');
+    await ask();
+    expect(await changes('analyst', next)).toMatchObject({ changed: [], waiting: [] });
+    expect((await api.call('GET', '/authority-changes', { as: 'feed' })).status).toBe(403);
+  });
+
+  it('leaves no record, unless it is refused', async () => {
+    const size = async (): Promise<unknown> =>
+      (await api.call('GET', '/audit/tree-head', { as: 'auditor' })).body['treeSize'];
+    // The first call of each signs in.
+    await changes('inspector');
+    await changes('investigator');
+    const before = await size();
+    await changes('inspector');
+    await changes('investigator');
+    expect(await size()).toBe(before);
+  });
+});
+
 describe('an authority', () => {
   it('is asked for by one person and granted by another, and opens exactly the search it was asked for', async () => {
     expect((await search(undefined)).body).toMatchObject({

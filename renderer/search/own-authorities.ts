@@ -11,26 +11,17 @@ import { justificationUnder, queryUnder } from './authority-scope.ts';
 import type { JustifiedSearch } from './session.ts';
 
 const SHOWN = 100;
-/** How often the service is asked while a request waits. Each call is on record. */
-const WHILE_WAITING_MS = 15_000;
 
 export const isWaiting = (authority: AuthorityAnswer): boolean => standingOf(authority) === 'waiting';
 
-/** The person's own requests and authorities, newest first. While one waits, the service is asked again and again. */
+/** The person's own requests and authorities, newest first; read again when one changed (`authority-news.ts`). */
 export function useOwnAuthorities(when = true): {
   readonly authorities: readonly AuthorityAnswer[];
   readonly isKnown: boolean;
   readonly failure: AppError | null;
 } {
   const userName = useSession(accountOf)?.userName;
-  const list = useMethod(
-    'authorities.list',
-    { query: { limit: SHOWN } },
-    {
-      when: when && userName !== undefined,
-      everyMs: (reply) => (reply?.value.authorities.some(isWaiting) === true ? WHILE_WAITING_MS : false),
-    },
-  );
+  const list = useMethod('authorities.list', { query: { limit: SHOWN } }, { when: when && userName !== undefined });
   const all = list.data?.value.authorities;
   const authorities = useMemo(() => (all ?? []).filter(({ requestedBy }) => requestedBy === userName), [all, userName]);
   return { authorities, isKnown: all !== undefined, failure: list.error };

@@ -43,6 +43,7 @@ export function Rail({
                 >
                   <Icon name={workspace.icon} size={19} />
                   <span>{workspace.name}</span>
+                  {workspace.Badge !== undefined && <workspace.Badge />}
                 </button>
               </Tooltip>
             );

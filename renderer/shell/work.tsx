@@ -1,10 +1,11 @@
 import { useLayoutEffect, type ReactNode } from 'react';
 import type { Account } from '../../app/api/session.ts';
 import { followKeyboard } from '../commands/keyboard.ts';
+import { useAuthoritiesFollowed } from '../search/authority-news.ts';
 import { loadScreen } from '../workspaces/loading.ts';
 import { WORKSPACES, workspacesOf } from '../workspaces/registry.ts';
 import { commandsOf, currentOf } from './commands.ts';
-import { useCurrentWorkspace } from './current-workspace.ts';
+import { openWorkspace, useCurrentWorkspace } from './current-workspace.ts';
 import { Dialogs } from './dialogs.tsx';
 import { OtherRole } from './other-role.tsx';
 import { Rail } from './rail.tsx';
@@ -19,6 +20,7 @@ export async function fetchAhead(): Promise<void> {
 /** The screens of a signed-in user, in a chunk that the sign-in screen does not wait for. */
 export function Work({ account }: { readonly account: Account }): ReactNode {
   const { roles } = account;
+  useAuthoritiesFollowed(account);
   const workspaces = workspacesOf(roles);
   const current = currentOf(
     roles,
@@ -31,6 +33,9 @@ export function Work({ account }: { readonly account: Account }): ReactNode {
       <Rail workspaces={workspaces} current={current?.id} />
       <main className="main" data-behind-dialogs="">
         <h1 className="visually-hidden">{current?.name ?? 'Sightline'}</h1>
+        {workspaces.map(
+          ({ id, Notice }) => Notice !== undefined && <Notice key={id} onOpen={() => openWorkspace(id)} />,
+        )}
         {current === undefined ? (
           <OtherRole account={account} />
         ) : (

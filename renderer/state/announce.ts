@@ -6,5 +6,6 @@ type Announcements = { readonly polite: string; readonly assertive: string };
 export const useAnnouncements = personalStore<Announcements>('announcements', { polite: '', assertive: '' });
 
 export function announce(text: string, how: keyof Announcements = 'polite'): void {
-  useAnnouncements.setState({ [how]: text });
+  // The same words twice are two events; a live region announces only what differs.
+  useAnnouncements.setState((now) => ({ [how]: now[how] === text ? `${text}\u00a0` : text }));
 }

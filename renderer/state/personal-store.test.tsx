@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { SessionState } from '../../app/contract/methods.ts';
 import type { VrmQuery } from '../../app/domain/query.ts';
 import { aBatch } from '../columns/read-table.fixture.ts';
+import { useAuthorityNews } from '../search/authority-news.ts';
 import { keepWords } from '../search/kept/written-words.ts';
 import { rememberAsked } from '../search/own-authorities.ts';
 import { rememberReason } from '../search/reasons-store.ts';
@@ -54,6 +55,7 @@ async function plantEverywhere(fake: FakeBridge): Promise<void> {
     fake.batch(aBatch([{ vrm: PLATE, at: Date.parse('2026-11-01T08:00:00Z'), camera: 'C1' }]), 0, 2);
     await new Promise((resolve) => setTimeout(resolve, 20));
     // One more batch has arrived and is not drawn yet.
+    useAuthorityNews.setState({ unread: [PLATE] });
     rememberAsked('AUTH-1', { query: QUERY, justification: JUSTIFICATION });
     rememberReason({ atMs: 1, justification: JUSTIFICATION, question: { query: QUERY } });
     useDraft.setState({ typing: PLATE });

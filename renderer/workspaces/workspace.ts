@@ -34,6 +34,10 @@ export type Workspace = {
   readonly own?: () => readonly Command[];
   /** Keys that its parts handle while they have focus, for the keyboard map. */
   readonly partKeys?: readonly PartKey[];
+  /** What waits in it, on its button in the rail; its words become part of the button's name. */
+  readonly Badge?: ComponentType;
+  /** What the person is told above every workspace; `onOpen` brings its own to the front. */
+  readonly Notice?: ComponentType<{ readonly onOpen: () => void }>;
   /** What the palette offers for the typed text, such as a registration mark. */
   readonly offers?: (typed: string) => readonly Command[];
 };

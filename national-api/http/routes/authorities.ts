@@ -3,11 +3,13 @@ import {
   AUTHORITY_CLOSURE_ACTION,
   AUTHORITY_DECISION_ACTION,
   AUTHORITY_RATIFICATION_ACTION,
+  authorityChanges,
   closeAuthority,
   decideAuthority,
   estimateAuthority,
   listAuthorities,
   listAuthorisingOfficers,
+  MOST_AUTHORITIES_TOLD,
   ratifyAuthority,
   requestAuthority,
   viewAuthority,
@@ -162,6 +164,26 @@ export function serveAuthorities(app: OpenAPIHono, service: Service): void {
       );
     const { items, next } = pageOf(all, query);
     return c.json({ authorities: items.map(told), next });
+  });
+
+  serveEndpoint(app, service, authorityChanges, ({ c, query: { after }, ...call }) => {
+    const { account } = signedIn(call);
+    const nowMs = clock.nowMs();
+    const told = (found: readonly AuthorityStory[]): string[] =>
+      found
+        .filter((authority) => sees(account, authority))
+        .slice(0, MOST_AUTHORITIES_TOLD)
+        .map(({ authorityId }) => authorityId);
+    const decides = account.roles.some((role) => AUTHORITY_DECISION_ROLES.includes(role));
+    const mayDecide = (authority: AuthorityStory): boolean =>
+      deciderDenial(account, authority, accounts.samePerson(account.userName, authority.requestedBy)) === undefined;
+    const now = authorities.now(nowMs);
+    const [index = 0, atMs = 0] = after?.split('.').map(Number) ?? [];
+    return c.json({
+      changed: after === undefined ? [] : told(authorities.changedAfter({ index, atMs }, nowMs)),
+      waiting: decides ? told(authorities.waiting(nowMs).filter(mayDecide)) : [],
+      next: `${now.index}.${now.atMs}`,
+    });
   });
 
   serveEndpoint(app, service, viewAuthority, ({ c, params: { id }, ...call }) => {

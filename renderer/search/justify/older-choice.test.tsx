@@ -24,14 +24,22 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-type Service = { readonly fake: FakeBridge; all: AuthorityAnswer[] };
+type Service = { readonly fake: FakeBridge; all: AuthorityAnswer[]; changes: number };
 
 /** The page over a service that keeps requests; their decisions are made by the test. */
 async function open(all: AuthorityAnswer[] = [], daysAgo = 120): Promise<Service> {
-  const service: { all: AuthorityAnswer[]; fake: FakeBridge } = { all, fake: undefined as unknown as FakeBridge };
+  const service: Service & { fake: FakeBridge } = { all, changes: 0, fake: undefined as unknown as FakeBridge };
   service.fake = await renderApp(signedIn(), (fake) =>
     fake.on({
       'authorities.list': () => ({ status: 200, value: { authorities: service.all, next: null } }),
+      'authorities.changes': ({ query }) => ({
+        status: 200,
+        value: {
+          changed: query.after === undefined || query.after === `${service.changes}.0` ? [] : ['AUTH-7KQ2-M4XD'],
+          waiting: [],
+          next: `${service.changes}.0`,
+        },
+      }),
       'authorities.officers': () => ({
         status: 200,
         value: {
@@ -97,7 +105,8 @@ async function decide(service: Service, part: Parameters<typeof anAuthority>[1])
   const [newest, ...rest] = service.all;
   const { state: _state, expiresAt: _expiresAt, ...kept } = newest!;
   service.all = [anAuthority(Date.now(), { ...kept, ...part }), ...rest];
-  await act(() => vi.advanceTimersByTimeAsync(16_000));
+  service.changes += 1;
+  await act(() => vi.advanceTimersByTimeAsync(6_000));
 }
 
 describe('data older than 90 days', () => {

@@ -24,7 +24,7 @@ import {
   standingOf,
   windowWords,
 } from '../../words/authorities.ts';
-import { countText, figureText, instantInWords, shortClockText, shortDayText } from '../../words/measures.ts';
+import { countText, figureText, shortClockText, shortDayText } from '../../words/measures.ts';
 import { canBeNarrower, grantOf, nearestOf } from './decision-draft.ts';
 import { groupOf } from './order.ts';
 import { Of } from './request-cells.tsx';
@@ -377,28 +377,5 @@ function Lines({ lines }: { readonly lines: readonly Line[] }): ReactNode {
         </li>
       ))}
     </ul>
-  );
-}
-
-/** Searches that were run under it: when, of what kind and where in the log. Never what they found. */
-export function SearchesUnder({ authority }: RequestProps): ReactNode {
-  if (authority.decision?.granted !== true) return null;
-  return (
-    <section className="request-section" aria-label="Searches under it">
-      <h4>Searches under it · {figureText(authority.searches.length)}</h4>
-      {authority.searches.length === 0 ? (
-        <p className="t2">None yet.</p>
-      ) : (
-        <ul className="request-searches">
-          {authority.searches.map(({ searchId, auditIndex, kind, at }) => (
-            <li key={searchId}>
-              <span className="num">{instantInWords(instantMs(at))}</span>
-              <span>{Object.hasOwn(KIND_WORDS, kind) ? KIND_WORDS[kind as keyof typeof KIND_WORDS] : kind}</span>
-              <span className="t3 num">record no. {figureText(auditIndex)}</span>
-            </li>
-          ))}
-        </ul>
-      )}
-    </section>
   );
 }

@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import type { AuthorityAnswer } from '../../../app/api/authorities.ts';
 import type { Account } from '../../../app/api/session.ts';
+import { SearchesUnder } from '../../search/searches-under.tsx';
 import { Note } from '../../ui/badge.tsx';
 import { Panel, PanelBody, PanelHead } from '../../ui/panel.tsx';
 import { PanelMessage } from '../../ui/panel-state.tsx';
@@ -8,15 +9,7 @@ import { standingOf, standingSentence } from '../../words/authorities.ts';
 import { DecisionColumn } from './decision-column.tsx';
 import { REQUEST_PANEL } from './panel-names.ts';
 import { StandingBadge } from './request-cells.tsx';
-import {
-  Background,
-  Choices,
-  Granted,
-  RequestHead,
-  RequestPeriod,
-  RequestWords,
-  SearchesUnder,
-} from './request-facts.tsx';
+import { Background, Choices, Granted, RequestHead, RequestPeriod, RequestWords } from './request-facts.tsx';
 import { NO_DRAFT, useAuthoritiesView } from './view-store.ts';
 
 type RequestPanelProps = {
@@ -42,7 +35,7 @@ function Request({ authority, all, account, nowMs, onRefresh }: RequestPanelProp
         ) : (
           authority.decision?.granted === true && <Granted authority={authority} nowMs={nowMs} />
         )}
-        <SearchesUnder authority={authority} nowMs={nowMs} />
+        <SearchesUnder authority={authority} className="request-section" />
         <Background authority={authority} all={all} account={account} nowMs={nowMs} />
       </div>
       <div className="request-decision" role="group" aria-label="Your decision">

@@ -1,11 +1,11 @@
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { AuthorityAnswer } from '../../../app/api/authorities.ts';
 import { DAY_MS, instantMs } from '../../../app/domain/instant.ts';
 import { CATEGORY_LABELS } from '../../../app/policy/labels.ts';
 import { keysOf } from '../../commands/command.ts';
 import { CloseAuthority } from '../../search/close-authority.tsx';
 import { isWaiting, runUnder, searchUnder, useOwnAuthorities } from '../../search/own-authorities.ts';
-import { announce } from '../../state/announce.ts';
+import { SearchesUnder } from '../../search/searches-under.tsx';
 import { serviceNowMs } from '../../state/session-store.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -20,7 +20,6 @@ import {
   standingOf,
   standingSentence,
   windowWords,
-  type Standing,
 } from '../../words/authorities.ts';
 import { countText, figureText } from '../../words/measures.ts';
 import { showAuthorities } from './commands.ts';
@@ -28,7 +27,7 @@ import { authorityStatus } from './handles.ts';
 import { INVESTIGATE_VIEW } from './panel-names.ts';
 import './authority-status.css';
 
-/** A refusal is news for so long [default]. */
+/** A refusal, or an end before its time, is news for so long [default]. */
 const NEWS_MS = 3 * DAY_MS;
 const MARKS_SHOWN = 3;
 
@@ -36,10 +35,19 @@ const MARKS_SHOWN = 3;
 const isReady = (authority: AuthorityAnswer): boolean => isInForce(authority) && authority.searches.length === 0;
 const isRefusedLately = ({ state, decision }: AuthorityAnswer, nowMs: number): boolean =>
   state === 'REFUSED' && decision !== null && nowMs - instantMs(decision.at) < NEWS_MS;
+/** Ended by itself or by somebody else; what the person closed is no news. */
+function isEndedLately(
+  { state, closure, ratifyBy, expiresAt, requestedAt, requestedBy }: AuthorityAnswer,
+  nowMs: number,
+): boolean {
+  const end = state === 'CLOSED' ? closure?.at : state === 'NOT_RATIFIED' ? ratifyBy : expiresAt;
+  const isOver = state === 'EXPIRED' || state === 'NOT_RATIFIED' || (state === 'CLOSED' && closure?.by !== requestedBy);
+  return isOver && nowMs - instantMs(end ?? requestedAt) < NEWS_MS;
+}
 
 type Summary = { readonly words: string; readonly icon: IconName; readonly tone: 'ok' | 'warn' | 'crit' | 'plain' };
 
-/** What stands on the button: what can be run first, then what waits, then what was refused. */
+/** What stands on the button: what can be run first, then what waits, then what was refused or ended. */
 export function summaryOf(authorities: readonly AuthorityAnswer[], nowMs: number): Summary | undefined {
   const ready = authorities.filter(isReady).length;
   const waiting = authorities.filter(isWaiting).length;
@@ -47,27 +55,11 @@ export function summaryOf(authorities: readonly AuthorityAnswer[], nowMs: number
   if (ready > 0) return { words: `${figureText(ready)} granted`, icon: 'key', tone: 'ok' };
   if (waiting > 0) return { words: `${figureText(waiting)} waiting`, icon: 'clock', tone: 'warn' };
   if (refused > 0) return { words: `${figureText(refused)} refused`, icon: 'stop', tone: 'crit' };
+  const ended = authorities.filter((each) => isEndedLately(each, nowMs)).length;
+  if (ended > 0) return { words: `${figureText(ended)} ended`, icon: 'lock', tone: 'plain' };
   return authorities.some(isInForce)
     ? { words: countText(authorities.filter(isInForce).length, 'in force', 'in force'), icon: 'key', tone: 'plain' }
     : undefined;
-}
-
-/** Says, once and politely, that a request was decided while somebody worked. */
-function useDecisionsAnnounced(authorities: readonly AuthorityAnswer[], isKnown: boolean): void {
-  const before = useRef<ReadonlyMap<string, Standing> | undefined>(undefined);
-  useEffect(() => {
-    if (!isKnown) return;
-    const now = new Map(authorities.map((each) => [each.authorityId, standingOf(each)]));
-    for (const authority of authorities) {
-      const was = before.current?.get(authority.authorityId);
-      const is = standingOf(authority);
-      if (was === 'waiting' && is !== 'waiting' && is !== 'withdrawn')
-        announce(
-          `${STANDING_WORDS[is].word}: ${authority.authorityId}. ${standingSentence(authority, serviceNowMs())}`,
-        );
-    }
-    before.current = now;
-  }, [authorities, isKnown]);
 }
 
 function One({ authority, onRun }: { readonly authority: AuthorityAnswer; readonly onRun: () => void }): ReactNode {
@@ -102,6 +94,7 @@ function One({ authority, onRun }: { readonly authority: AuthorityAnswer; readon
           Run it now under {authorityId}
         </Button>
       )}
+      <SearchesUnder authority={authority} label={`Searches under ${authorityId}`} />
       {(isWaiting(authority) || isInForce(authority)) && <CloseAuthority authority={authority} />}
     </li>
   );
@@ -109,9 +102,8 @@ function One({ authority, onRun }: { readonly authority: AuthorityAnswer; readon
 
 /** How the person's own requests for older data stand, and the way to run what was granted. Absent while there are none. */
 export function AuthorityStatus(): ReactNode {
-  const { authorities, isKnown } = useOwnAuthorities();
+  const { authorities } = useOwnAuthorities();
   const [open, setOpen] = useState(false);
-  useDecisionsAnnounced(authorities, isKnown);
   const summary = summaryOf(authorities, serviceNowMs());
   authorityStatus.useProvide({ open: summary === undefined ? undefined : () => setOpen(true) });
   if (summary === undefined) return null;

@@ -1,5 +1,6 @@
 import { SEARCH_ROLES } from '../../../app/policy/roles.ts';
 import { workspace } from '../workspace.ts';
+import { AuthorityNotice } from './authority-notice.tsx';
 import { INVESTIGATE_COMMANDS, INVESTIGATE_PART_KEYS, offersFor, ownCommands } from './commands.ts';
 
 /** One vehicle's movements: ask, justify, see, check. */
@@ -13,4 +14,5 @@ export const investigate = workspace({
   partKeys: INVESTIGATE_PART_KEYS,
   offers: offersFor,
   own: ownCommands,
+  Notice: AuthorityNotice,
 });
