@@ -65,7 +65,7 @@ type PicturesProps = {
 
 /**
  * Pictures stay closed until they are asked for; each opening is recorded: least data, shortest time. None is fetched
- * ahead, because fetching is looking.
+ * ahead, because fetching is looking (docs/adr/0017).
  */
 export function Pictures({
   searchRef,
