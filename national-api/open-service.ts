@@ -62,6 +62,7 @@ const IMPERSONAL_HITS = ['lastHitSeq'] as const;
 /** Questions to the store of reads that look up one id or write. Every other question takes a turn at the engine. */
 const LIGHT_READS = [
   'corrections',
+  'proposedCorrections',
   'propose',
   'correct',
   'preserve',

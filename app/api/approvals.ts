@@ -68,6 +68,7 @@ export const listApprovals = endpoint({
     cursor: z.string().max(40).optional(),
     limit: z.coerce.number().int().min(1).max(500).default(100),
     state: z.enum(APPROVAL_STATES).optional(),
+    kind: z.enum(APPROVAL_KINDS).optional(),
   }),
   answers: {
     200: json(

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { readSchema } from '../domain/read.ts';
-import { CORRECTION_ROLES } from '../policy/correction-rules.ts';
+import { CORRECTION_ROLES, WAITING_CORRECTIONS_LISTED } from '../policy/correction-rules.ts';
 import { judgedWords } from '../policy/judged-words.ts';
 import { endpoint, idParams, json, problem } from './endpoint.ts';
 
@@ -27,8 +27,9 @@ export const correctionSchema = z
   .object({
     correctionId: z.string(),
     readId: z.string(),
-    state: z.enum(['PROPOSED', 'MADE']).meta({
-      description: 'PROPOSED: a second person confirms it, because of a hit, its evidence, or how many there were',
+    state: z.enum(['PROPOSED', 'MADE', 'REFUSED']).meta({
+      description:
+        'PROPOSED: a second person confirms it, because of a hit, its evidence, or how many there were. REFUSED: by a second person; the read stays as it is',
     }),
     version: z.int().meta({ description: 'Of the read before it' }),
     oldVrm: z.string(),
@@ -39,9 +40,26 @@ export const correctionSchema = z
     at: z.string(),
     confirmedBy: z.string().nullable(),
     madeAt: z.string().nullable(),
+    refusal: z.object({ by: z.string(), at: z.string(), reason: z.string() }).optional(),
   })
   .meta({ id: 'Correction' });
 export type Correction = z.infer<typeof correctionSchema>;
+
+/** A correction that waits, with what a second person needs to find the read. */
+export const waitingCorrectionSchema = z
+  .object({
+    correction: correctionSchema,
+    capturedAt: z.string(),
+    cameraId: z.string(),
+    lapsesAt: z.string(),
+    own: z.boolean().meta({ description: 'Proposed by this person, under whichever account: somebody else decides' }),
+  })
+  .meta({ id: 'WaitingCorrection' });
+export type WaitingCorrection = z.infer<typeof waitingCorrectionSchema>;
+
+export const correctionRefusalSchema = z
+  .strictObject({ reason: judgedWords(10, 500) })
+  .meta({ id: 'CorrectionRefusal' });
 
 export const SEEN_HOW = [
   'SEARCH',
@@ -138,4 +156,39 @@ export const listCorrections = endpoint({
   params: idParams,
   query: accessQuery,
   answers: { 200: json('Oldest first', correctionsAnswerSchema), 403: refusals[403], 404: refusals[404] },
+});
+
+export const refuseCorrection = endpoint({
+  method: 'post',
+  path: '/reads/{id}/corrections/{correctionId}/refusal',
+  summary: 'Refuse a correction that waits for a second person',
+  access: CORRECTION_ROLES,
+  idempotency: 'keyed',
+  record: { op: 'ALTER', action: 'REFUSE_CORRECTION' },
+  query: accessQuery,
+  params: idParams.extend({ correctionId: z.string().min(1).max(64) }),
+  body: correctionRefusalSchema,
+  description: 'The read stays as it is. The proposal, the refusal and its reason stay with it.',
+  answers: { 200: json('Refused', correctionSchema), ...refusals },
+});
+
+export const listWaitingCorrections = endpoint({
+  method: 'get',
+  path: '/corrections/waiting',
+  summary: 'Corrections of your organisation that wait for a second person, the longest waiting first',
+  access: CORRECTION_ROLES,
+  record: { op: 'CONSULT', action: 'LIST_WAITING_CORRECTIONS' },
+  description:
+    'Names mark, camera and time of the read, so that whoever may decide finds it. It opens no read: a decision is made under a search or a hit of the second person, who has looked at it.',
+  answers: {
+    200: json(
+      `At most ${WAITING_CORRECTIONS_LISTED}`,
+      z
+        .object({
+          corrections: z.array(waitingCorrectionSchema),
+          more: z.int().min(0).meta({ description: 'That wait and are not in this list' }),
+        })
+        .meta({ id: 'WaitingCorrections' }),
+    ),
+  },
 });

@@ -19,8 +19,12 @@ export const CORRECTION_NEAR_CHARACTERS = 2;
 /** A proposal that nobody confirms within this many days lapses; the observation is then proposed anew [default]. */
 export const CORRECTION_LAPSES_DAYS = 14;
 
-export const correctionLapsed = (proposedAt: string, nowMs: number): boolean =>
-  nowMs - instantMs(proposedAt) > CORRECTION_LAPSES_DAYS * DAY_MS;
+/** Waiting corrections in one list, the longest waiting first [default]. */
+export const WAITING_CORRECTIONS_LISTED = 50;
+
+export const correctionLapsesMs = (proposedAt: string): number =>
+  instantMs(proposedAt) + CORRECTION_LAPSES_DAYS * DAY_MS;
+export const correctionLapsed = (proposedAt: string, nowMs: number): boolean => nowMs > correctionLapsesMs(proposedAt);
 
 /**
  * Why a correction waits for a second person. Only in the record of the call: it must not reveal to anybody that a

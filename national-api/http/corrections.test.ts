@@ -460,6 +460,57 @@ describe('a correction', () => {
     expect(made.map(({ status }) => status).sort()).toEqual([200, 200, 202, 202, 202, 202, 202, 202]);
   });
 
+  it('that waits is in the list of its organisation, the longest waiting first, and is refused by another, with a reason', async () => {
+    const own = (await byMark('A812CDE')).body['searchId'];
+    const { correction } = (await correct('old', own, { evidence: 'OTHER' })).body as { correction: Correction };
+    expect((await correct('new', own, { evidence: 'OTHER' })).status).toBe(202);
+    await api.service.store.propose({
+      ...correction,
+      correctionId: 'lapsed',
+      readId: 'true',
+      at: '2025-01-01T00:00:00.000Z',
+    });
+    const waiting = async (as: string) =>
+      (await api.call('GET', '/corrections/waiting', { as })).body['corrections'] as {
+        correction: Correction;
+        own: boolean;
+      }[];
+    expect(await waiting('analyst')).toMatchObject([{ own: true }, { own: true }]);
+    expect(await waiting('investigator')).toMatchObject([
+      {
+        own: false,
+        cameraId: 'C1',
+        correction: { readId: 'old', by: 'analyst', oldVrm: 'A812CDE', newVrm: 'AB12CDE' },
+      },
+      { own: false, correction: { readId: 'new' } },
+    ]);
+    expect((await api.call('GET', '/corrections/waiting', { as: 'auditor' })).body['code']).toBe('ROLE_FORBIDDEN');
+    const refuse = async (as: string, reason: string, searchId: unknown) =>
+      (
+        await api.call(
+          'POST',
+          `/reads/old/corrections/${correction.correctionId}/refusal?searchId=${String(searchId)}`,
+          { as, body: { reason } },
+        )
+      ).body;
+    const reason = 'The patch shows an 8 and nothing else.';
+    expect(await refuse('analyst', reason, own)).toMatchObject({ code: 'CONFLICT_OF_INTEREST' });
+    expect(await refuse('investigator', reason, 'none')).toMatchObject({ code: 'JUSTIFICATION_REQUIRED' });
+    const { searchId } = (await byMark('A812CDE', 'investigator')).body;
+    expect(await refuse('investigator', 'xxxxxxxxxxxx', searchId)).toMatchObject({ code: 'VALIDATION_FAILED' });
+    expect(await refuse('investigator', reason, searchId)).toMatchObject({
+      state: 'REFUSED',
+      refusal: { by: 'investigator', reason },
+    });
+    expect(await refuse('investigator', reason, searchId)).toMatchObject({ code: 'NOT_FOUND' });
+    expect(await waiting('investigator')).toMatchObject([{ correction: { readId: 'new' } }]);
+    const opened = await api.call('GET', `/reads/old?searchId=${String(own)}`, { as: 'analyst' });
+    expect(opened.body).toMatchObject({ read: { vrm: 'A812CDE', version: 1 }, correctionWaits: false });
+    const { body } = await api.call('GET', `/reads/old/corrections?searchId=${String(own)}`, { as: 'analyst' });
+    expect(body['corrections']).toMatchObject([{ state: 'REFUSED', refusal: { reason } }]);
+    expect((await api.records()).find(({ action }) => action === 'REFUSE_CORRECTION')).toBeDefined();
+  });
+
   it('that waits is told to whoever opens the read, until it is confirmed, lapses, or the read has moved on', async () => {
     const first = await correct('old', (await byMark('A812CDE')).body['searchId'], { evidence: 'OTHER' });
     const second = await correct('new', (await byMark('A812CDE')).body['searchId'], { evidence: 'OTHER' });

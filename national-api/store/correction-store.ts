@@ -12,7 +12,9 @@ export type ReadAt = {
 export interface CorrectionStore {
   /** Of a read, oldest first. */
   corrections(readId: string): Promise<readonly Correction[]>;
-  /** Stores one that is not made yet. */
+  /** Every one that was proposed and neither made nor refused; those that have lapsed too. */
+  proposedCorrections(): Promise<readonly Correction[]>;
+  /** Stores one that is not made yet, or was refused. */
   propose(correction: Correction): Promise<void>;
   /**
    * Gives the read its new mark, stores the correction, and queues the read for matching if it is to be matched

@@ -8,6 +8,7 @@ import { workspacesOf } from '../workspaces/registry.ts';
 import type { Workspace } from '../workspaces/workspace.ts';
 import { goToWorkspace, openWorkspace, useCurrentWorkspace } from './current-workspace.ts';
 import { lock } from './lock-command.ts';
+import { mayKnowWaiting } from './second-person/use-waiting.ts';
 import { TEXT_SIZE_COMMANDS } from './settings/text-size.ts';
 
 /** Commands that work in every workspace. */
@@ -49,6 +50,16 @@ const nextPanel = command({
   when: hasPanels,
   why: 'This screen has no panels',
   run: focusNextPanel,
+});
+
+/** Absent for roles that neither ask for nor decide on what waits. */
+export const secondPerson = command({
+  id: 'secondPerson',
+  group: 'Sightline',
+  icon: 'clock',
+  title: 'Waiting for a second person',
+  more: 'corrections and preservations to decide on',
+  run: () => openDialog({ kind: 'secondPerson' }),
 });
 
 const isDark = (): boolean => useSession.getState().settings.theme === 'dark';
@@ -110,6 +121,7 @@ export function commandsOf(roles: readonly Role[]): readonly Command[] {
   return [
     ...(current?.commands ?? []),
     ...workspaceCommands(workspacesOf(roles)),
+    ...(mayKnowWaiting(roles) ? [secondPerson] : []),
     ...SHELL_COMMANDS,
     ...(current?.own?.() ?? []),
   ];

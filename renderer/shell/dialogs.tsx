@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Justify } from '../search/justify/justify.tsx';
 import { KeyboardMap } from './keyboard/keyboard-map.tsx';
 import { Palette } from './palette/palette.tsx';
+import { SecondPersonDialog } from './second-person/second-person-dialog.tsx';
 import { SettingsDialog } from './settings/settings-dialog.tsx';
 import { useUi } from '../state/ui-store.ts';
 
@@ -17,6 +18,8 @@ export function Dialogs(): ReactNode {
       return <KeyboardMap />;
     case 'settings':
       return <SettingsDialog />;
+    case 'secondPerson':
+      return <SecondPersonDialog />;
     case 'justify':
       return <Justify key={JSON.stringify(dialog.request.query)} request={dialog.request} />;
     default:

@@ -6,6 +6,7 @@ import { Icon, Logo, type IconName } from '../ui/icon.tsx';
 import { IdentityMenu } from './identity-menu.tsx';
 import { lock } from './lock-command.ts';
 import { LockCountdown } from './lock-countdown.tsx';
+import { WaitingButton } from './second-person/waiting-button.tsx';
 import './title-bar.css';
 
 const CONTROLS: readonly {
@@ -56,6 +57,7 @@ function Identity(): ReactNode {
     );
   return (
     <>
+      <WaitingButton />
       <IdentityMenu account={account} signedInAtMs={session.signedInAtMs} />
       <LockCountdown locksAtMs={session.locksAtMs} idleMinutes={idleMinutes} />
       <button

@@ -24,6 +24,8 @@ export type OpenDialog =
   | { readonly kind: 'palette' }
   | { readonly kind: 'keys' }
   | { readonly kind: 'settings' }
+  /** What waits for a second person. */
+  | { readonly kind: 'secondPerson' }
   | { readonly kind: 'justify'; readonly request: JustifyRequest };
 
 /** Which dialog is open. One at a time. */

@@ -55,6 +55,7 @@ export type FailureSubject =
   | 'copy'
   | 'correction'
   | 'preservation'
+  | 'decision'
   | 'saved'
   | 'session'
   | 'unlock'
@@ -70,6 +71,7 @@ const NOT_DONE: Readonly<Record<Exclude<FailureSubject, 'search'>, string>> = {
   copy: 'Nothing was copied.',
   correction: 'The read is as it was.',
   preservation: 'Nothing was preserved.',
+  decision: 'Nothing was decided.',
   saved: 'What was saved before is as it was.',
   session: 'Who is signed in has not changed.',
   unlock: 'Sightline stays locked.',

@@ -14,7 +14,10 @@ export function serveApprovals(app: OpenAPIHono, service: Service): void {
     const all = audit.approvals
       .all(clock.nowMs())
       .filter(
-        (approval) => seesApproval(account, approval) && (query.state === undefined || approval.state === query.state),
+        (approval) =>
+          seesApproval(account, approval) &&
+          (query.state === undefined || approval.state === query.state) &&
+          (query.kind === undefined || approval.kind === query.kind),
       );
     const { items, next } = pageOf(all, query);
     return c.json({ approvals: [...items], next });

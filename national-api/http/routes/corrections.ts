@@ -6,6 +6,8 @@ import {
   correctionSchema,
   correctRead,
   listCorrections,
+  listWaitingCorrections,
+  refuseCorrection,
   type Correction,
   type SeenBy,
 } from '../../../app/api/corrections.ts';
@@ -18,13 +20,16 @@ import {
   CORRECTION_ROLES,
   CORRECTIONS_COUNTED_MS,
   correctionLapsed,
+  correctionLapsesMs,
   correctionSecondPerson,
   MATCH_AGAIN_WITHIN_MS,
+  WAITING_CORRECTIONS_LISTED,
 } from '../../../app/policy/correction-rules.ts';
 import { HIT_ROLES } from '../../../app/policy/voi-rules.ts';
 import { requireAsker } from '../../approvals/decision.ts';
 import { seenBy } from '../../audit/seen-by.ts';
 import { requireNone } from '../../search/mark-search.ts';
+import { gathered } from '../../search/read-json.ts';
 import type { StoredHit } from '../../store/voi-store.ts';
 import { serveEndpoint, signedIn, type Call } from '../endpoint.ts';
 import { inTurn } from '../in-turn.ts';
@@ -44,6 +49,7 @@ const madeLeaf = z.object({ outcome: z.enum(['STARTED', 'OK']), details: z.objec
 export function serveCorrections(app: OpenAPIHono, service: Service): void {
   const { accounts, audit, clock, log, store, voi, voiStore } = service;
   const oneOfAPerson = inTurn();
+  const oneOfACorrection = inTurn();
 
   const cameraOf = (read: Read): number => store.cameras().findIndex(({ id }) => id === read.cameraId);
   const hitsOf = (read: Read): Promise<readonly StoredHit[]> =>
@@ -211,6 +217,27 @@ export function serveCorrections(app: OpenAPIHono, service: Service): void {
     });
   });
 
+  /** @throws ProblemError as far as this person may not decide on it, whichever way */
+  const waitingFor = async (account: Account, readId: string, correctionId: string): Promise<Correction> => {
+    const correction = (await store.corrections(readId)).find(
+      (each) => each.correctionId === correctionId && each.state === 'PROPOSED',
+    );
+    if (correction === undefined) throw new ProblemError('NOT_FOUND', 'There is no such correction that waits.');
+    if (accounts.samePerson(correction.by, account.userName))
+      throw new ProblemError('CONFLICT_OF_INTEREST', 'A second person decides on a correction.');
+    if (accounts.awaitsReview(account.userName))
+      throw new ProblemError(
+        'CONFLICT_OF_INTEREST',
+        'Your roles wait for a second administrator. Until then somebody else decides.',
+      );
+    if (correctionLapsed(correction.at, clock.nowMs()))
+      throw new ProblemError(
+        'CONFLICT',
+        `Nobody confirmed it within ${CORRECTION_LAPSES_DAYS} days, so it has lapsed. Propose it anew.`,
+      );
+    return correction;
+  };
+
   serveEndpoint(app, service, confirmCorrection, async (call) => {
     const {
       params: { id, correctionId },
@@ -218,25 +245,61 @@ export function serveCorrections(app: OpenAPIHono, service: Service): void {
     } = call;
     const { account } = signedIn(call);
     const { read } = await readFor(service, call, accessTo(id, query));
-    const correction = (await store.corrections(id)).find(
-      (each) => each.correctionId === correctionId && each.state === 'PROPOSED',
-    );
-    if (correction === undefined) throw new ProblemError('NOT_FOUND', 'There is no such correction that waits.');
-    if (accounts.samePerson(correction.by, account.userName))
-      throw new ProblemError('CONFLICT_OF_INTEREST', 'A second person confirms a correction.');
-    if (accounts.awaitsReview(account.userName))
-      throw new ProblemError(
-        'CONFLICT_OF_INTEREST',
-        'Your roles wait for a second administrator. Until then somebody else confirms.',
-      );
-    requireAsker(service, { askedBy: correction.by, askerRoles: CORRECTION_ROLES });
-    if (correctionLapsed(correction.at, clock.nowMs()))
-      throw new ProblemError(
-        'CONFLICT',
-        `Nobody confirmed it within ${CORRECTION_LAPSES_DAYS} days, so it has lapsed. Propose it anew.`,
-      );
-    if (read.version !== correction.version) throw movedOn();
-    return make(call, read, { ...correction, confirmedBy: account.userName }, await hitsOf(read));
+    return oneOfACorrection(correctionId, async () => {
+      const correction = await waitingFor(account, id, correctionId);
+      requireAsker(service, { askedBy: correction.by, askerRoles: CORRECTION_ROLES });
+      if (read.version !== correction.version) throw movedOn();
+      return make(call, read, { ...correction, confirmedBy: account.userName }, await hitsOf(read));
+    });
+  });
+
+  serveEndpoint(app, service, refuseCorrection, async (call) => {
+    const {
+      params: { id, correctionId },
+      query,
+      body: { reason },
+    } = call;
+    const { account } = signedIn(call);
+    await readFor(service, call, accessTo(id, query));
+    return oneOfACorrection(correctionId, async () => {
+      const correction = await waitingFor(account, id, correctionId);
+      const refusal = { by: account.userName, at: instantText(clock.nowMs()), reason };
+      const refused: Correction = { ...correction, state: 'REFUSED', refusal };
+      call.note({ correction: asJson(refused) });
+      await call.begin();
+      await store.propose(refused);
+      return call.c.json(refused);
+    });
+  });
+
+  serveEndpoint(app, service, listWaitingCorrections, async (call) => {
+    const { account } = signedIn(call);
+    await call.begin();
+    const nowMs = clock.nowMs();
+    const waiting = (await store.proposedCorrections())
+      .filter(({ by, at }) => accounts.find(by)?.organisation === account.organisation && !correctionLapsed(at, nowMs))
+      .sort((a, b) => instantMs(a.at) - instantMs(b.at));
+    const listed = waiting.slice(0, WAITING_CORRECTIONS_LISTED);
+    // As the account sees them: a read of a camera that it may not know is not there, nor one that has moved on.
+    const vrms = [...new Set(listed.map(({ oldVrm }) => oldVrm))];
+    const ids = [...new Set(listed.map(({ readId }) => readId))];
+    const reads =
+      listed.length === 0
+        ? []
+        : await withTurn(service, call, (signal) =>
+            gathered(store, { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, vrms, ids }, signal),
+          );
+    const byId = new Map(reads.map((read) => [read.id, read]));
+    const corrections = listed.flatMap((correction) => {
+      const read = byId.get(correction.readId);
+      if (read?.version !== correction.version) return [];
+      const { capturedAt, cameraId } = read;
+      const lapsesAt = instantText(correctionLapsesMs(correction.at));
+      return [
+        { correction, capturedAt, cameraId, lapsesAt, own: accounts.samePerson(correction.by, account.userName) },
+      ];
+    });
+    return call.c.json({ corrections, more: waiting.length - listed.length });
   });
 
   serveEndpoint(app, service, listCorrections, async (call) => {

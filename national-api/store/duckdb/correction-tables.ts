@@ -15,6 +15,14 @@ export async function getCorrections(connection: DuckDBConnection, readId: strin
     .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.version - b.version));
 }
 
+/** In a JSON text no value holds this: its quotation marks would be escaped. */
+const IS_PROPOSED = `document LIKE '%"state":"PROPOSED"%'`;
+
+export async function getProposedCorrections(connection: DuckDBConnection): Promise<readonly Correction[]> {
+  const rows = await (await connection.run(`SELECT document FROM corrections WHERE ${IS_PROPOSED}`)).getRows();
+  return rows.map(([document]) => correctionSchema.parse(JSON.parse(String(document))));
+}
+
 export async function putCorrection(connection: DuckDBConnection, correction: Correction): Promise<void> {
   await connection.run('DELETE FROM corrections WHERE correction_id = $1', [correction.correctionId]);
   await connection.run('INSERT INTO corrections VALUES ($1, $2, $3)', [

@@ -47,7 +47,13 @@ import {
   vehicleReadsSql,
   type Statement,
 } from './companions-sql.ts';
-import { correctRead, CREATE_CORRECTION_TABLES, getCorrections, putCorrection } from './correction-tables.ts';
+import {
+  correctRead,
+  CREATE_CORRECTION_TABLES,
+  getCorrections,
+  getProposedCorrections,
+  putCorrection,
+} from './correction-tables.ts';
 import { openDatabase, STORE_FILE, type Database, type DatabaseOptions } from './database.ts';
 import {
   commitIncoming,
@@ -536,6 +542,10 @@ export class DuckDbReadStore implements ReadStore, AnalysisStore, IngestStore, C
 
   async corrections(readId: string): Promise<readonly Correction[]> {
     return this.#turns.run(() => getCorrections(this.#main, readId));
+  }
+
+  async proposedCorrections(): Promise<readonly Correction[]> {
+    return this.#turns.run(() => getProposedCorrections(this.#main));
   }
 
   async propose(correction: Correction): Promise<void> {

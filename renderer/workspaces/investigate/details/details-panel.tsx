@@ -40,6 +40,7 @@ import { formatVrm } from '../../../../app/domain/vrm-format.ts';
 import type { ReadPreservation } from '../../../../app/api/preservations.ts';
 import { useMethod } from '../../../bridge/use-method.ts';
 import { accountOf, useSession } from '../../../state/session-store.ts';
+import { openDialog } from '../../../state/ui-store.ts';
 import { focusPanel } from '../../../ui/panels.ts';
 import { Compared } from './compared.tsx';
 import { Correction } from './correction.tsx';
@@ -346,6 +347,11 @@ function Details({
         {waits && corrected?.row !== row && (
           <Note tone="warn" icon="clock" live="status">
             <b>A correction waits for a second person.</b> It changes nothing until then.
+            <div className="note-action">
+              <Button size="s" icon="clock" onClick={() => openDialog({ kind: 'secondPerson' })}>
+                All that wait
+              </Button>
+            </div>
           </Note>
         )}
         {searchId !== undefined &&

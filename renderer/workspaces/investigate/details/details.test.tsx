@@ -402,6 +402,31 @@ describe('correcting a misread', () => {
     expect(panel().queryByRole('button', { name: 'Confirm correction' })).toBeNull();
   });
 
+  test('that waits is refused with a reason in words', async () => {
+    const fake = await open((bridge) =>
+      bridge.on({
+        'reads.corrections': () => ({ status: 200, value: { corrections: [aCorrection()], seenBy: [] } }),
+        'reads.refuseCorrection': () => ({ status: 200, value: aCorrection({ state: 'REFUSED' }) }),
+      }),
+    );
+    await click(/^Correct misread/);
+    await settled();
+    await click(/^Refuse correction/);
+    const why = panel().getByRole('textbox', { name: 'Why it is refused' });
+    await click(/^Refuse it/);
+    expect(panel().getByText(/in 10 characters or more and in words/)).toBeTruthy();
+    fireEvent.change(why, { target: { value: 'The plate plainly shows an I at the end.' } });
+    await click(/^Refuse it/);
+    await settled();
+    expect(fake.callsOf('reads.refuseCorrection')).toEqual([
+      {
+        params: { id: 'R-1', correctionId: 'K-1' },
+        query: { searchId: 'S-1' },
+        body: { reason: 'The plate plainly shows an I at the end.' },
+      },
+    ]);
+  });
+
   test('that does not wait is not asked for: to ask is recorded', async () => {
     const fake = await open();
     await click(/^Open images/);
