@@ -5,7 +5,7 @@ import { QUERY_KINDS } from '../domain/query.ts';
 import { timeWindowSchema } from '../domain/time-window.ts';
 import { OVERSIGHT_ROLES } from '../policy/audit-rules.ts';
 import { AUTHORITY_DECISION_ROLES, AUTHORITY_REQUEST_ROLES, AUTHORITY_STATES } from '../policy/authority-request.ts';
-import { AUTHORITY_MAX_MARKS, defaultKinds, type Authority } from '../policy/authority.ts';
+import { AUTHORITY_MAX_CAMERAS, AUTHORITY_MAX_MARKS, defaultKinds, type Authority } from '../policy/authority.ts';
 import { judgedWords } from '../policy/judged-words.ts';
 import { rankSchema } from '../policy/roles.ts';
 import { endpoint, idParams, json, problem } from './endpoint.ts';
@@ -52,6 +52,12 @@ const narrowing = {
     .max(AUTHORITY_MAX_MARKS)
     .optional()
     .meta({ description: 'Fewer marks than were asked for' }),
+  cameraIds: z
+    .array(z.string().min(1).max(64))
+    .min(1)
+    .max(AUTHORITY_MAX_CAMERAS)
+    .optional()
+    .meta({ description: 'Fewer cameras than were asked for, or than the area that was asked for has' }),
   window: timeWindowSchema.optional().meta({ description: 'A shorter period, inside the one that was asked for' }),
 };
 
@@ -103,7 +109,12 @@ export const loggedAuthoritySchema = keptAuthoritySchema
 
 const act = { by: z.string(), at: z.string() };
 /** Of an authority that was narrowed. */
-const scope = { kinds: z.array(z.enum(QUERY_KINDS)), vrms: z.array(z.string()), window: timeWindowSchema };
+const scope = {
+  kinds: z.array(z.enum(QUERY_KINDS)),
+  vrms: z.array(z.string()),
+  cameraIds: z.array(z.string()),
+  window: timeWindowSchema,
+};
 
 /** A decision as the log has it. Parts of the scope that it leaves out are as asked. */
 export const loggedDecisionSchema = z.object({
@@ -112,6 +123,7 @@ export const loggedDecisionSchema = z.object({
   considerations: z.string(),
   kinds: scope.kinds.optional(),
   vrms: scope.vrms.optional(),
+  cameraIds: scope.cameraIds.optional(),
   window: scope.window.optional(),
 });
 
@@ -119,7 +131,8 @@ export const authorityAnswerSchema = keptAuthoritySchema
   .extend({
     state: z.enum(AUTHORITY_STATES),
     asked: z.object(scope).meta({
-      description: 'As it was asked for; `kinds`, `vrms` and `window` beside it are what it opens once it is granted',
+      description:
+        'As it was asked for; `kinds`, `vrms`, `cameraIds` and `window` beside it are what it opens once it is granted',
     }),
     decision: loggedDecisionSchema.extend(act).nullable(),
     ratification: z.object({ ...act, considerations: z.string() }).nullable(),
@@ -313,7 +326,8 @@ export const decideAuthority = endpoint({
   method: 'post',
   path: '/authorities/{id}/decision',
   summary: 'Grant or refuse, as another person of sufficient rank',
-  description: 'A grant may be of fewer kinds, fewer marks and a shorter period than were asked for, never of others.',
+  description:
+    'A grant may be of fewer kinds, marks and cameras and a shorter period than were asked for, never of others.',
   access: AUTHORITY_DECISION_ROLES,
   idempotency: 'keyed',
   record: { op: 'AUTHZ', action: AUTHORITY_DECISION_ACTION },

@@ -23,7 +23,12 @@ const aWindow = fc
 const someKinds = fc.uniqueArray(fc.constantFrom<QueryKind>(...QUERY_KINDS), { minLength: 1 });
 /** Anything that could stand in a record, also what no officer could grant. */
 const aNarrowing: fc.Arbitrary<Narrowing> = fc.record(
-  { kinds: someKinds, vrms: fc.uniqueArray(fc.constantFrom(...MARKS, 'yk30 rva', 'AB12CDE')), window: aWindow },
+  {
+    kinds: someKinds,
+    vrms: fc.uniqueArray(fc.constantFrom(...MARKS, 'yk30 rva', 'AB12CDE')),
+    cameraIds: fc.uniqueArray(fc.constantFrom(...CAMERAS, 'C9')),
+    window: aWindow,
+  },
   { requiredKeys: [] },
 );
 const aScope = fc.record({
@@ -88,11 +93,13 @@ describe('a narrowed authority', () => {
     fc.assert(
       fc.property(aScope, aNarrowing, (asked, narrowing) => {
         if (narrowingFaults(asked, narrowing).length > 0 || narrowing.vrms?.length === 0) return;
+        if (narrowing.cameraIds?.length === 0) return;
         const narrowed = narrowedScope(asked, narrowing);
         expect(new Set(narrowed?.kinds)).toEqual(new Set(narrowing.kinds ?? asked.kinds));
         expect(new Set(narrowed?.vrms)).toEqual(
           new Set((narrowing.vrms ?? asked.vrms).map((vrm) => vrm.replace(' ', '').toUpperCase())),
         );
+        expect(new Set(narrowed?.cameraIds)).toEqual(new Set(narrowing.cameraIds ?? asked.cameraIds));
         expect(windowMs(narrowed?.window ?? asked.window)).toEqual(windowMs(narrowing.window ?? asked.window));
       }),
     );
@@ -101,20 +108,23 @@ describe('a narrowed authority', () => {
   test('is nothing when nothing of a part is left: without its marks it would be one for all vehicles at its cameras', () => {
     const asked = { kinds: ['vrm' as const], vrms: ['YK30RVA'], cameraIds: ['C1'], window: window(200, 50) };
     expect(narrowedScope(asked, { vrms: ['AB12CDE'] })).toBeUndefined();
+    expect(narrowedScope(asked, { cameraIds: ['C2'] })).toBeUndefined();
     expect(narrowedScope(asked, { kinds: ['area'] })).toBeUndefined();
     expect(narrowedScope(asked, { window: window(40, 30) })).toBeUndefined();
   });
 
   test('of other marks, kinds or days than were asked for is a fault, each with its place', () => {
-    const asked = { kinds: ['vrm' as const], vrms: ['YK30RVA'], window: window(200, 50) };
+    const asked = { kinds: ['vrm' as const], vrms: ['YK30RVA'], cameraIds: ['C1'], window: window(200, 50) };
     const other = {
       kinds: ['vrm' as const, 'companions' as const],
       vrms: ['yk30 rva', 'AB12CDE'],
+      cameraIds: ['C1', 'C2'],
       window: window(201, 49),
     };
     expect(narrowingFaults(asked, other).map(({ pointer }) => pointer)).toEqual([
       '/kinds/1',
       '/vrms/1',
+      '/cameraIds/1',
       '/window/from',
       '/window/to',
     ]);

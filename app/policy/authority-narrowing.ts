@@ -11,6 +11,8 @@ import { defaultKinds } from './authority.ts';
 export type NarrowableScope = {
   readonly kinds: readonly QueryKind[];
   readonly vrms: readonly string[];
+  /** Those of the area, where one was asked for. */
+  readonly cameraIds: readonly string[];
   readonly window: TimeWindow;
 };
 
@@ -22,15 +24,17 @@ const marks = (vrms: readonly string[]): ReadonlySet<string> => new Set(vrms.map
 /** What of a narrowing is no part of what was asked for: an officer grants less, never other. */
 export function narrowingFaults(
   asked: NarrowableScope,
-  { kinds = [], vrms = [], window }: Narrowing,
+  { kinds = [], vrms = [], cameraIds = [], window }: Narrowing,
 ): readonly { readonly pointer: string; readonly message: string }[] {
   const notAsked = 'was not asked for';
   const askedMarks = marks(asked.vrms);
+  const askedCameras = new Set(asked.cameraIds);
   const faults = [
     ...kinds.flatMap((kind, i) => (asked.kinds.includes(kind) ? [] : [{ pointer: `/kinds/${i}`, message: notAsked }])),
     ...vrms.flatMap((vrm, i) =>
       askedMarks.has(normaliseVrmText(vrm)) ? [] : [{ pointer: `/vrms/${i}`, message: notAsked }],
     ),
+    ...cameraIds.flatMap((id, i) => (askedCameras.has(id) ? [] : [{ pointer: `/cameraIds/${i}`, message: notAsked }])),
   ];
   if (window === undefined) return faults;
   const [whole, part] = [windowMs(asked.window), windowMs(window)];
@@ -46,19 +50,25 @@ const earlierOf = (a: string, b: string): string => (Date.parse(a) <= Date.parse
 
 /**
  * What an authority opens: what was asked for and granted, both. Nothing when that is empty in a part that was asked for, because an
- * authority without marks is another kind of authority and no smaller one.
+ * authority without marks or without cameras is another kind of authority and no smaller one.
  */
 export function narrowedScope<S extends NarrowableScope>(asked: S, granted: Narrowing): S | undefined {
   const kinds = asked.kinds.filter((kind) => granted.kinds?.includes(kind) ?? true);
   const grantedMarks = granted.vrms === undefined ? undefined : marks(granted.vrms);
   const vrms = asked.vrms.filter((vrm) => grantedMarks?.has(normaliseVrmText(vrm)) ?? true);
+  const grantedCameras = granted.cameraIds === undefined ? undefined : new Set(granted.cameraIds);
+  const cameraIds = asked.cameraIds.filter((id) => grantedCameras?.has(id) ?? true);
   const window =
     granted.window === undefined
       ? asked.window
       : { from: laterOf(asked.window.from, granted.window.from), to: earlierOf(asked.window.to, granted.window.to) };
   const { fromMs, toMs } = windowMs(window);
-  const isEmpty = kinds.length === 0 || fromMs >= toMs || (asked.vrms.length > 0 && vrms.length === 0);
-  return isEmpty ? undefined : { ...asked, kinds, vrms, window };
+  const isEmpty =
+    kinds.length === 0 ||
+    fromMs >= toMs ||
+    (asked.vrms.length > 0 && vrms.length === 0) ||
+    (asked.cameraIds.length > 0 && cameraIds.length === 0);
+  return isEmpty ? undefined : { ...asked, kinds, vrms, cameraIds, window };
 }
 
 /** The part of a window for which an authority is needed, to the end of the local day in which the first 90 days begin. */
@@ -86,7 +96,6 @@ export type NearestGrant = {
  */
 export function nearestGrant(
   asked: NarrowableScope & {
-    readonly cameraIds: readonly string[];
     readonly necessity: string;
     readonly proportionality: string;
   },

@@ -219,11 +219,11 @@ function answerOf(story: Story, nowMs: number): AuthorityStory {
     },
     nowMs,
   );
-  const { kinds, vrms, window } = asked;
+  const { kinds, vrms, cameraIds, window } = asked;
   return {
     ...(decision?.granted === true ? (narrowedScope(asked, decision) ?? { ...asked, kinds: [] }) : asked),
     state,
-    asked: { kinds, vrms, window },
+    asked: { kinds, vrms, cameraIds, window },
     decision,
     ratification,
     closure,

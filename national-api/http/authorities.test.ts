@@ -283,6 +283,34 @@ describe('an authority', () => {
     expect((await decide(id, false)).body['code']).toBe('CONFLICT');
   });
 
+  it('may be granted for fewer cameras, and then opens no other', async () => {
+    const area = { vrms: [], cameraIds: ['C1', 'C2', 'C3'], kinds: ['area'] };
+    const decideFor = async (cameraIds: readonly string[]) => {
+      const id = String((await ask(area)).body['authorityId']);
+      const body = { granted: true, considerations: CONSIDERED, cameraIds };
+      return { id, decided: await api.call('POST', `/authorities/${id}/decision`, { as: 'inspector', body }) };
+    };
+    const { id, decided } = await decideFor(['C2']);
+    expect(decided.body).toMatchObject({
+      state: 'GRANTED',
+      cameraIds: ['C2'],
+      asked: { cameraIds: ['C1', 'C2', 'C3'] },
+      decision: { cameraIds: ['C2'] },
+    });
+    const at = (cameraIds: readonly string[]) =>
+      search(id, { kind: 'area', vrms: undefined, cameraIds, window: window(101, 100) });
+    expect((await at(['C2'])).status).toBe(200);
+    for (const others of [['C1'], ['C1', 'C2']])
+      expect((await at(others)).body).toMatchObject({
+        code: 'AUTHORITY_REQUIRED',
+        detail: expect.stringContaining('these cameras') as unknown,
+      });
+    expect((await decideFor(['C2', 'C9'])).decided.body).toMatchObject({
+      code: 'VALIDATION_FAILED',
+      errors: [{ pointer: '/cameraIds/1', message: 'was not asked for' }],
+    });
+  });
+
   it('may be granted for fewer marks, fewer kinds and a shorter period, and then opens no more', async () => {
     const two = { vrms: ['AB12 CDE', 'BG99 BGG'], kinds: ['vrm', 'incompatible'] };
     const narrow = async (less: object, granting = true, change: object = two) => {
@@ -299,7 +327,12 @@ describe('an authority', () => {
       vrms: ['AB12CDE'],
       kinds: ['vrm'],
       window: window(180, 100),
-      asked: { vrms: ['AB12CDE', 'BG99BGG'], kinds: ['vrm', 'incompatible'], window: window(200, 50) },
+      asked: {
+        vrms: ['AB12CDE', 'BG99BGG'],
+        kinds: ['vrm', 'incompatible'],
+        cameraIds: [],
+        window: window(200, 50),
+      },
       decision: { vrms: ['AB12CDE'], window: window(180, 100) },
     });
     const why = async (query: object): Promise<unknown> => (await search(id, query)).body['detail'];

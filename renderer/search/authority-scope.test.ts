@@ -17,10 +17,15 @@ function granted(query: Query, narrowing: Narrowing = {}): AuthorityAnswer | und
   const scope = askScopeOf(query, cameraIdsOf);
   if (scope === undefined) return undefined;
   const cameraIds = scope.vrms.length > 0 ? [] : [...cameraIdsOf(scope)];
-  const asked = { kinds: scope.kinds, vrms: scope.vrms, window: scope.window };
+  const asked = { kinds: scope.kinds, vrms: scope.vrms, cameraIds, window: scope.window };
   const less = narrowedScope(asked, narrowing);
   if (less === undefined) return undefined;
-  return anAuthority(NOW_MS, { ...less, asked, cameraIds, decision: { at: instantText(NOW_MS - HOUR_MS) } });
+  return anAuthority(NOW_MS, {
+    ...less,
+    cameraIds: [...less.cameraIds],
+    asked,
+    decision: { at: instantText(NOW_MS - HOUR_MS) },
+  });
 }
 const withoutNearMisses = (query: Query): Query => (query.kind === 'vrm' ? { ...query, nearMiss: 0 } : query);
 
@@ -50,6 +55,26 @@ describe('the scope of a request', () => {
         if (query.kind === 'vrm') expect(defaultKinds({ vrms: scope.vrms, cameraIds: [] })).toContain('vrm');
       }),
     );
+  });
+
+  test('granted for fewer cameras opens a search at those and no others, which is covered', () => {
+    const seen = new Set<string>();
+    fc.assert(
+      fc.property(aQuery, fc.subarray(CAMERAS, { minLength: 1, maxLength: 2 }), (any, cameraIds) => {
+        const query = withoutNearMisses(any);
+        const authority = granted(query, { cameraIds });
+        if (authority === undefined || authority.cameraIds.length === 0) return;
+        const search = queryUnder(authority, query);
+        if (search === undefined) return;
+        seen.add(search.kind);
+        expect(querySchema.safeParse(search).success).toBe(true);
+        expect(coversQuery(authority, search, NOW_MS, cameraIdsOf)).toBe(true);
+        if (authority.cameraIds.length < authority.asked.cameraIds.length)
+          expect(coversQuery(authority, query, NOW_MS, cameraIdsOf)).toBe(false);
+      }),
+      { numRuns: 2_000, seed: 5 },
+    );
+    expect([...seen]).toEqual(expect.arrayContaining(['area', 'pattern']));
   });
 
   test('is none where neither marks nor places are named', () => {

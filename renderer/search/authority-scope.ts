@@ -80,12 +80,21 @@ export function coversQuery(
 }
 
 /** Whether a request was made for this query, or for more. */
-export function asksForQuery({ asked, cameraIds }: AuthorityAnswer, query: Query, cameraIdsOf: CameraIdsOf): boolean {
+export function asksForQuery({ asked }: AuthorityAnswer, query: Query, cameraIdsOf: CameraIdsOf): boolean {
   const scope = askScopeOf(query, cameraIdsOf);
   if (scope === undefined || narrowingFaults(asked, scope).length > 0) return false;
   if (scope.vrms.length > 0) return true;
-  const known = new Set(cameraIds);
+  const known = new Set(asked.cameraIds);
   return cameraIdsOf(scope).every((id) => known.has(id));
+}
+
+/** A query at the cameras that were granted of those that were asked for; undefined for scenes, each with places of its own. */
+function withCameras(query: Query, { asked, cameraIds, vrms }: AuthorityAnswer): Query | undefined {
+  if (cameraIds.length === asked.cameraIds.length || (vrms.length > 0 && marksOf(query).length > 0)) return query;
+  if (query.kind === 'scenes') return undefined;
+  if (!('cameraIds' in query) && !('area' in query)) return query;
+  const { area: _, ...rest } = query;
+  return { ...rest, cameraIds: [...cameraIds] } as Query;
 }
 
 /**
@@ -95,7 +104,8 @@ export function asksForQuery({ asked, cameraIds }: AuthorityAnswer, query: Query
 export function queryUnder(authority: AuthorityAnswer, original?: Query): Query | undefined {
   const { vrms, cameraIds, kinds, window } = authority;
   const marks = new Set(vrms.map(normaliseVrmText));
-  const within = original === undefined ? undefined : withWindow(original, window);
+  const inTime = original === undefined ? undefined : withWindow(original, window);
+  const within = inTime === undefined ? undefined : withCameras(inTime, authority);
   if (within !== undefined && kinds.includes(within.kind)) {
     if (within.kind === 'vrm')
       return { ...within, nearMiss: 0, vrms: within.vrms.filter((vrm) => marks.has(normaliseVrmText(vrm))) };

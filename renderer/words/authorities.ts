@@ -26,13 +26,14 @@ const sameSet = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((each) => b.includes(each));
 
 /** Whether less was granted than was asked for. */
-export function isNarrower({ asked, kinds, vrms, window }: AuthorityAnswer): boolean {
+export function isNarrower({ asked, kinds, vrms, cameraIds, window }: AuthorityAnswer): boolean {
   const [whole, part] = [windowMs(asked.window), windowMs(window)];
   return (
     part.fromMs !== whole.fromMs ||
     part.toMs !== whole.toMs ||
     !sameSet(kinds, asked.kinds) ||
-    !sameSet(vrms, asked.vrms)
+    !sameSet(vrms, asked.vrms) ||
+    !sameSet(cameraIds, asked.cameraIds)
   );
 }
 

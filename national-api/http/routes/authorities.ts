@@ -143,7 +143,7 @@ export function serveAuthorities(app: OpenAPIHono, service: Service): void {
       told({
         ...asked,
         state: 'REQUESTED',
-        asked: { kinds, vrms, window },
+        asked: { kinds, vrms, cameraIds, window },
         decision: null,
         ratification: null,
         closure: null,
@@ -225,7 +225,7 @@ export function serveAuthorities(app: OpenAPIHono, service: Service): void {
     const authority = seen(call, id);
     requireNone(narrowingFaults(authority.asked, body));
     const { countCameras } = placeCounter(store.cameras());
-    const scope = narrowedScope({ ...authority.asked, cameraIds: authority.cameraIds }, body);
+    const scope = narrowedScope(authority.asked, body);
     if (scope === undefined) throw missing();
     return c.json(authorityExpectation(scope, countCameras, await store.totals(), clock.nowMs()));
   });
@@ -234,10 +234,10 @@ export function serveAuthorities(app: OpenAPIHono, service: Service): void {
     const {
       params: { id },
     } = call;
-    const { granted, considerations, kinds, window } = call.body;
+    const { granted, considerations, kinds, cameraIds, window } = call.body;
     // In the record as the policy reads them; a text that is no mark fits none that was asked for.
     const vrms = call.body.vrms?.map(normaliseVrmText);
-    const body = { granted, considerations, kinds, vrms, window };
+    const body = { granted, considerations, kinds, vrms, cameraIds, window };
     call.note({ authorityId: id, ...asJson(body) });
     const { authority, account } = deciding(call, id);
     if (authority.state !== 'REQUESTED') throw standing('This request was decided or closed before.');

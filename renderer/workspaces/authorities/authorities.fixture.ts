@@ -59,7 +59,7 @@ export function anAuthority(nowMs: number, part: Part = {}): AuthorityAnswer {
     vrms,
     kinds,
     requestedAt,
-    asked: part.asked ?? { window, vrms, kinds },
+    asked: part.asked ?? { window, vrms, kinds, cameraIds: part.cameraIds ?? [] },
     decision,
   };
 }

@@ -216,6 +216,26 @@ describe('Authorities', () => {
     expect(document.activeElement).toBe(request().getByRole('textbox', { name: 'First day' }));
   });
 
+  test('a narrower grant may be of fewer cameras: found by name, kept or left out, never none', async () => {
+    const kinds = ['area' as const];
+    const { fake } = await open([anAuthority(Date.now(), { vrms: [], kinds, cameraIds: ['C-A61', 'C-A62', 'C-M1'] })]);
+    fireEvent.click(request().getByRole('radio', { name: 'Narrower' }));
+    say();
+    const cameras = within(request().getByRole('group', { name: /^Cameras/ }));
+    expect(cameras.getAllByRole('checkbox')).toHaveLength(3);
+    fireEvent.click(cameras.getByRole('button', { name: 'None of them' }));
+    fireEvent.click(button('Grant'));
+    expect(request().getByText('Choose at least one camera.')).toBeTruthy();
+    expect(fake.callsOf('authorities.decide')).toEqual([]);
+    fireEvent.change(cameras.getByRole('textbox', { name: 'Find a camera' }), { target: { value: 'a6' } });
+    fireEvent.click(cameras.getByRole('button', { name: 'Only those found, 2' }));
+    fireEvent.click(cameras.getByRole('checkbox', { name: 'C-A62' }));
+    expect(request().getByRole('group', { name: 'Cameras, 1 of 3' })).toBeTruthy();
+    fireEvent.click(button('Grant'));
+    await waitFor(() => expect(fake.callsOf('authorities.decide')).toHaveLength(1));
+    expect(fake.callsOf('authorities.decide')[0]?.body.cameraIds).toEqual(['C-A61']);
+  });
+
   test('refuses with reasons, by button and by key', async () => {
     const { fake } = await open([anAuthority(Date.now())]);
     say('A search of the last 90 days would show the same.');

@@ -31,6 +31,7 @@ import {
 import { countText, durationText, instantInWords } from '../../words/measures.ts';
 import { nextWaiting, refuse as refuseCommand, sign } from './commands.ts';
 import { canBeNarrower, grantOf, narrowerFields, nearestOf, type Grant } from './decision-draft.ts';
+import { NarrowerCameras } from './narrower-cameras.tsx';
 import { decision as decisionHandle } from './handles.ts';
 import { LIST_PANEL } from './panel-names.ts';
 import { changeDraft, dropDraft, NO_DRAFT, useAuthoritiesView } from './view-store.ts';
@@ -70,7 +71,7 @@ function NarrowerFields({
 }: Pick<DecisionProps, 'authority' | 'nowMs'> & { readonly grant: Grant }): ReactNode {
   const draft = useAuthoritiesView(({ drafts }) => drafts.get(authority.authorityId)) ?? NO_DRAFT;
   const { asked, authorityId } = authority;
-  const { fromDay, toDay, vrms, kinds } = narrowerFields(authority, draft, nowMs);
+  const { fromDay, toDay, vrms, cameraIds, kinds } = narrowerFields(authority, draft, nowMs);
   const faultAt = (field: string): string | undefined => (!grant.ok && grant.field === field ? grant.text : undefined);
   const toggled = <T,>(all: readonly T[], chosen: readonly T[], one: T, on: boolean): readonly T[] =>
     all.filter((each) => (each === one ? on : chosen.includes(each)));
@@ -107,6 +108,14 @@ function NarrowerFields({
           ))}
           <Fault text={faultAt('vrms')} />
         </fieldset>
+      )}
+      {asked.cameraIds.length > 1 && (
+        <NarrowerCameras
+          asked={asked.cameraIds}
+          chosen={cameraIds}
+          fault={faultAt('cameras')}
+          onChoose={(chosen) => changeDraft(authorityId, { cameraIds: chosen })}
+        />
       )}
       {asked.kinds.length > 1 && (
         <fieldset className="decision-set">
@@ -176,6 +185,7 @@ function Decide({ authority, account, nowMs, onOvertaken }: DecisionProps): Reac
           considerations: draft.words,
           ...(narrowing.kinds === undefined ? {} : { kinds: [...narrowing.kinds] }),
           ...(narrowing.vrms === undefined ? {} : { vrms: [...narrowing.vrms] }),
+          ...(narrowing.cameraIds === undefined ? {} : { cameraIds: [...narrowing.cameraIds] }),
           ...(narrowing.window === undefined ? {} : { window: narrowing.window }),
         },
       },
@@ -229,7 +239,7 @@ function Decide({ authority, account, nowMs, onOvertaken }: DecisionProps): Reac
             {
               value: 'asked',
               label: 'As asked',
-              hint: `${days(asked.window)} over the limit, ${scopeText({ ...authority, vrms: asked.vrms })}`,
+              hint: `${days(asked.window)} over the limit, ${scopeText(asked)}`,
             },
             ...(narrower
               ? [{ value: 'narrower' as const, label: 'Narrower', hint: narrowerHint(authority, nowMs) }]

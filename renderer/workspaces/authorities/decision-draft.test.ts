@@ -19,12 +19,13 @@ const anAsked = fc
     fromHours: fc.integer({ min: 91 * 24, max: 365 * 24 }),
     hours: fc.integer({ min: 1, max: 365 * 24 }),
     vrms: fc.uniqueArray(fc.constantFrom('YK38RVL', 'PJ33TAW', 'GU41FED'), { minLength: 1 }),
+    cameraIds: fc.subarray(['C1', 'C2', 'C3']),
     kinds: fc.uniqueArray(fc.constantFrom(...QUERY_KINDS), { minLength: 1 }),
   })
-  .map(({ fromHours, hours, vrms, kinds }) => {
+  .map(({ fromHours, hours, vrms, cameraIds, kinds }) => {
     const fromMs = NOW_MS - fromHours * HOUR_MS;
     const window = { from: instantText(fromMs), to: instantText(Math.min(NOW_MS, fromMs + hours * HOUR_MS)) };
-    return anAuthority(NOW_MS, { window, vrms, kinds });
+    return anAuthority(NOW_MS, { window, vrms, cameraIds, kinds });
   });
 const aDay = fc.integer({ min: 0, max: 400 }).map((ago) => dayInput(NOW_MS - ago * DAY_MS));
 const aTypedDay = fc.option(fc.oneof({ weight: 9, arbitrary: aDay }, { weight: 1, arbitrary: fc.string() }), {
@@ -36,6 +37,7 @@ const aDraft: fc.Arbitrary<DecisionDraft> = fc.record({
   fromDay: aTypedDay,
   toDay: aTypedDay,
   vrms: fc.option(fc.subarray(['YK38RVL', 'PJ33TAW', 'GU41FED']), { nil: undefined }),
+  cameraIds: fc.option(fc.subarray(['C1', 'C2', 'C3', 'C9']), { nil: undefined }),
   kinds: fc.option(fc.subarray([...QUERY_KINDS]), { nil: undefined }),
 });
 

@@ -9,7 +9,7 @@ import { dayText } from '../../words/measures.ts';
 import type { DecisionDraft } from './view-store.ts';
 
 /** What a draft would grant, or what is to be corrected first and where. */
-export type DraftField = 'from' | 'to' | 'vrms' | 'kinds';
+export type DraftField = 'from' | 'to' | 'vrms' | 'cameras' | 'kinds';
 export type Grant =
   | {
       readonly ok: true;
@@ -19,11 +19,11 @@ export type Grant =
     }
   | { readonly ok: false; readonly field: DraftField; readonly text: string };
 
-type Asked = Pick<AuthorityAnswer, 'asked' | 'cameraIds' | 'necessity' | 'proportionality'>;
+type Asked = Pick<AuthorityAnswer, 'asked' | 'necessity' | 'proportionality'>;
 
 /** The narrower grant that the request itself speaks for; nothing where that is no less. */
-export const nearestOf = ({ asked, cameraIds, necessity, proportionality }: Asked, nowMs: number) =>
-  nearestGrant({ ...asked, cameraIds, necessity, proportionality }, nowMs);
+export const nearestOf = ({ asked, necessity, proportionality }: Asked, nowMs: number) =>
+  nearestGrant({ ...asked, necessity, proportionality }, nowMs);
 
 const dayNumbers = ({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }) => ({
   first: localDayNumber(fromMs),
@@ -33,13 +33,14 @@ const dayNumbers = ({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: 
 /** Whether there is anything to grant less of. */
 export function canBeNarrower({ asked }: Pick<AuthorityAnswer, 'asked'>): boolean {
   const { first, last } = dayNumbers(windowMs(asked.window));
-  return last > first || asked.vrms.length > 1 || asked.kinds.length > 1;
+  return last > first || asked.vrms.length > 1 || asked.cameraIds.length > 1 || asked.kinds.length > 1;
 }
 
 export type NarrowerFields = {
   readonly fromDay: string;
   readonly toDay: string;
   readonly vrms: readonly string[];
+  readonly cameraIds: readonly string[];
   readonly kinds: readonly QueryKind[];
 };
 
@@ -52,6 +53,8 @@ export function narrowerFields(authority: Asked, draft: DecisionDraft, nowMs: nu
     fromDay: draft.fromDay ?? dayInput(fromMs),
     toDay: draft.toDay ?? dayInput(toMs - 1),
     vrms: asked.vrms.filter((vrm) => draft.vrms?.includes(vrm) ?? true),
+    cameraIds:
+      draft.cameraIds === undefined ? asked.cameraIds : asked.cameraIds.filter((id) => draft.cameraIds?.includes(id)),
     kinds: asked.kinds.filter((kind) => (draft.kinds ?? nearest?.kinds)?.includes(kind) ?? true),
   };
 }
@@ -77,6 +80,7 @@ export function grantOf(authority: Asked, draft: DecisionDraft, nowMs: number): 
   if (to > last || to < first) return no('to', `Not in the period that was asked for: ${period}.`);
   if (to < from) return no('to', 'The last day is before the first.');
   if (asked.vrms.length > 0 && fields.vrms.length === 0) return no('vrms', 'Choose at least one mark.');
+  if (asked.cameraIds.length > 0 && fields.cameraIds.length === 0) return no('cameras', 'Choose at least one camera.');
   if (fields.kinds.length === 0) return no('kinds', 'Choose at least one kind of search.');
   // The first and the last day as they were asked for, whatever the time of day.
   const window = {
@@ -86,9 +90,10 @@ export function grantOf(authority: Asked, draft: DecisionDraft, nowMs: number): 
   const narrowing: Narrowing = {
     ...(from === first && to === last ? {} : { window }),
     ...(fields.vrms.length === asked.vrms.length ? {} : { vrms: fields.vrms }),
+    ...(fields.cameraIds.length === asked.cameraIds.length ? {} : { cameraIds: fields.cameraIds }),
     ...(fields.kinds.length === asked.kinds.length ? {} : { kinds: fields.kinds }),
   };
   return Object.keys(narrowing).length === 0
-    ? no('from', 'This is no less than was asked for. Choose fewer days, marks or kinds.')
+    ? no('from', 'This is no less than was asked for. Choose fewer days, marks, cameras or kinds.')
     : { ok: true, narrowing, window };
 }

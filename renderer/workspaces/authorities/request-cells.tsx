@@ -19,7 +19,7 @@ export function Of({
 }): ReactNode {
   const [first] = authority.asked.vrms;
   const more = authority.asked.vrms.length - 1;
-  if (first === undefined) return <b>{scopeText(authority)}</b>;
+  if (first === undefined) return <b>{scopeText(authority.asked)}</b>;
   return (
     <span className="request-of">
       <VrmChip vrm={first} size={size} />

@@ -49,7 +49,7 @@ export function RequestHead({ authority }: RequestProps): ReactNode {
       {vrms.length === 1 && <VrmChip vrm={vrms[0] ?? ''} size="xl" />}
       <div>
         <h3>
-          Search over 90 days, {scopeText({ ...authority, vrms })}
+          Search over 90 days, {scopeText(authority.asked)}
           {authority.form === 'URGENT_ORAL' && <span className="tone-crit"> · urgent, oral</span>}
         </h3>
         <p className="t2">
@@ -226,6 +226,9 @@ export function Granted({ authority, nowMs }: RequestProps): ReactNode {
       figureText(daysOverLimit(authority.window, instantMs(authority.requestedAt))),
     ],
     ['Marks', figureText(asked.vrms.length), figureText(authority.vrms.length)],
+    ...(asked.cameraIds.length === 0
+      ? []
+      : [['Cameras', figureText(asked.cameraIds.length), figureText(authority.cameraIds.length)] as const]),
     [
       'Kinds of search',
       asked.kinds.map((kind) => KIND_WORDS[kind]).join(' · '),

@@ -12,6 +12,7 @@ export type DecisionDraft = {
   readonly fromDay: string | undefined;
   readonly toDay: string | undefined;
   readonly vrms: readonly string[] | undefined;
+  readonly cameraIds: readonly string[] | undefined;
   readonly kinds: readonly QueryKind[] | undefined;
 };
 
@@ -21,6 +22,7 @@ export const NO_DRAFT: DecisionDraft = {
   fromDay: undefined,
   toDay: undefined,
   vrms: undefined,
+  cameraIds: undefined,
   kinds: undefined,
 };
 
