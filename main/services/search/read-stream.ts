@@ -19,14 +19,19 @@ export class StreamFault extends Error {
  */
 export const MAX_ROWS = 8_192;
 
+/** Arrow is a large module: the first window must not wait for it. */
+const loadArrow = (): Promise<typeof import('apache-arrow')> => import('apache-arrow');
+
+/** Loads what the first stream needs, while there is time. A search without it takes that much longer. */
+export const prepareToRead = (): void => void loadArrow();
+
 /**
  * Batches of at most `MAX_ROWS` rows; the next message is read only when the last batch was taken, and its reads are
  * good until then.
  * @throws StreamFault unless the stream came to its end-of-stream marker.
  */
 export async function* readStream(body: AsyncIterable<Uint8Array>): AsyncGenerator<TakenRows, void> {
-  // Loaded on first use: Arrow is a large module, and the first window must not wait for it.
-  const { RecordBatchReader } = await import('apache-arrow');
+  const { RecordBatchReader } = await loadArrow();
   const framed = frameArrow(body);
   try {
     const reader = await RecordBatchReader.from(framed.messages);

@@ -38,7 +38,7 @@ import type { ReferenceData } from '../reference-data.ts';
 import type { ApiRequest, ServiceApi } from '../service-api.ts';
 import { refusalOf } from './gate.ts';
 import { KeptParticulars } from './kept-particulars.ts';
-import { readStream, StreamFault } from './read-stream.ts';
+import { prepareToRead, readStream, StreamFault } from './read-stream.ts';
 import type { LiveSearch, Searches } from './searches.ts';
 import { BatchCredits } from './batch-credits.ts';
 import { DelayTally } from './delay-tally.ts';
@@ -285,6 +285,8 @@ export function searchService(deps: SearchDeps): SearchService {
       const answer = await deps.authorised((token) =>
         api.json({ method: 'POST', path: '/searches/estimate', token, body }, estimateSchema),
       );
+      // A search is about to be asked for, and its reason takes a while to write.
+      prepareToRead();
       return answer.ok ? succeed(answer.value.value) : answer;
     },
     start: async (input) => {
