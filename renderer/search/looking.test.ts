@@ -6,6 +6,7 @@ import { READ_FLAGS } from '../../app/domain/read-columns.ts';
 import { withConfidence, withToggled } from '../columns/read-filters.ts';
 import { createReadTable } from '../columns/read-table.ts';
 import { aBatch } from '../columns/read-table.fixture.ts';
+import { clampBrush } from '../columns/time-bounds.ts';
 import { createLooking, type Looking } from './looking.ts';
 import { subjectOf } from './subject.ts';
 
@@ -108,6 +109,66 @@ describe('what of a search is looked at', () => {
         }
       }),
     );
+  });
+
+  it('never leaves the time that can be looked at, by undo or redo, also when what was drawn beside it is gone', () => {
+    const aBeside = fc.option(
+      fc.tuple(fc.integer({ min: -60, max: -1 }), fc.integer({ min: 1, max: 30 })).map(([from, days]) => ({
+        fromMs: FROM_MS + from * DAY_MS,
+        toMs: FROM_MS + (from + days) * DAY_MS,
+      })),
+      { nil: undefined },
+    );
+    const aBrush = fc.tuple(fc.integer({ min: -60, max: 29 }), fc.integer({ min: 1, max: 40 }));
+    const aStep = fc.oneof(
+      aBeside.map(
+        (beside): Act =>
+          (looking) =>
+            looking.reachTo(beside),
+      ),
+      aBrush.map(
+        ([from, days]): Act =>
+          (looking) =>
+            looking.setTime(
+              clampBrush({ fromMs: FROM_MS + from * DAY_MS, toMs: FROM_MS + (from + days) * DAY_MS }, looking.bounds()),
+            ),
+      ),
+      fc.constant<Act>((looking) => looking.undo()),
+      fc.constant<Act>((looking) => looking.redo()),
+      anAct.map((act): Act => (looking) => {
+        act(looking);
+        const { time } = looking.filters.getState();
+        if (time !== undefined) looking.setTime(clampBrush(time, looking.bounds()));
+      }),
+    );
+    let moved = 0;
+    fc.assert(
+      fc.property(fc.array(aStep, { maxLength: 14 }), (steps) => {
+        const looking = aLooking();
+        for (const step of steps) step(looking);
+        looking.reachTo(undefined);
+        const within = (): void => {
+          const { time } = looking.filters.getState();
+          const { fromMs, toMs } = looking.bounds();
+          if (time !== undefined) expect([time.fromMs >= fromMs, time.toMs <= toMs]).toEqual([true, true]);
+        };
+        within();
+        for (const go of [looking.undo, looking.redo]) {
+          for (let left = 20; left > 0; left -= 1) {
+            const before = view(looking);
+            const { past, future } = looking.history.state.getState();
+            go();
+            within();
+            // Every step that is offered changes something.
+            if ((go === looking.undo ? past : future).length > 0) {
+              expect(view(looking)).not.toEqual(before);
+              moved += 1;
+            }
+          }
+        }
+      }),
+    );
+    expect(moved).toBeGreaterThan(100);
   });
 
   it('always holds the read that is chosen, whatever brush and filters left out', () => {

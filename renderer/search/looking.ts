@@ -3,7 +3,7 @@ import type { Query } from '../../app/domain/query.ts';
 import { NO_READ_FILTERS, sameFilters, withoutField, type ReadFilters } from '../columns/read-filters.ts';
 import { ReadIndex } from '../columns/read-index.ts';
 import type { ReadTable } from '../columns/read-table.ts';
-import { clampBrush, stretchAround, timeBounds } from '../columns/time-bounds.ts';
+import { clampBrush, isApart, stretchAround, timeBounds } from '../columns/time-bounds.ts';
 import type { Span } from '../columns/investigation.ts';
 import { ownedStore } from '../state/personal-store.ts';
 import { useCameras } from '../state/camera-store.ts';
@@ -128,6 +128,12 @@ export function createLooking(table: ReadTable, query: Query, subject: Pick<Subj
       const within = time === undefined ? undefined : clampBrush(time, bounds());
       if (within !== undefined && (within.fromMs !== time?.fromMs || within.toMs !== time.toMs))
         filters.setState({ time: within });
+      // Nor can undo bring it back.
+      const all = bounds();
+      history.refit((one) => {
+        if (one.time === undefined) return one;
+        return isApart(all, one.time) ? undefined : { ...one, time: clampBrush(one.time, all) };
+      });
     },
     setTime: (time) => change(() => filters.setState({ time })),
     setReads,

@@ -31,8 +31,22 @@ export type ViewHistory = {
   readonly end: () => void;
   readonly undo: () => void;
   readonly redo: () => void;
+  /** Changes every state that is kept, or drops it: what it showed can no longer be shown. */
+  readonly refit: (fit: (viewed: Viewed) => Viewed | undefined) => void;
   readonly forget: () => void;
 };
+
+/** States on the way to one that is shown, without those that would change nothing. */
+function distinct(states: readonly Viewed[], shown: Viewed): readonly Viewed[] {
+  let next = shown;
+  const kept: Viewed[] = [];
+  for (const state of [...states].reverse()) {
+    if (sameViewed(state, next)) continue;
+    kept.unshift(state);
+    next = state;
+  }
+  return kept;
+}
 
 const NOTHING: ViewHistoryState = { past: [], future: [] };
 
@@ -79,6 +93,16 @@ export function createViewHistory(get: () => Viewed, set: (viewed: Viewed) => vo
     end,
     undo: () => go('past', 'future'),
     redo: () => go('future', 'past'),
+    refit: (fit) => {
+      if (before !== undefined) before = fit(before) ?? before;
+      const shown = get();
+      const refitted = (states: readonly Viewed[]): readonly Viewed[] =>
+        distinct(
+          states.flatMap((one) => fit(one) ?? []),
+          shown,
+        );
+      state.setState(({ past, future }) => ({ past: refitted(past), future: refitted(future) }));
+    },
     forget: () => {
       depth = 0;
       before = undefined;
