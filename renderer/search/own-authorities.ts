@@ -27,7 +27,7 @@ export function useOwnAuthorities(when = true): {
   return { authorities, isKnown: all !== undefined, failure: list.error };
 }
 
-type AskedSearch = Pick<JustifiedSearch, 'query' | 'justification'>;
+type AskedSearch = Pick<JustifiedSearch, 'query' | 'justification' | 'pinsShown'>;
 
 /** Searches for which an authority was requested in this session, by authority: they say more than its scope does. */
 const useAskedSearches = personalStore<{ readonly searches: ReadonlyMap<string, AskedSearch> }>(
@@ -60,6 +60,7 @@ export function runUnder(view: string, authority: AuthorityAnswer): void {
       from: askedFor(authority)?.justification ?? justificationUnder(authority, query),
       authorityId: authority.authorityId,
       isSameSearch: true,
+      ...(askedFor(authority)?.pinsShown === true ? { pinsShown: true } : {}),
     },
   });
 }

@@ -1,7 +1,8 @@
 import type { Span } from '../columns/investigation.ts';
+import { announce } from '../state/announce.ts';
 import { countText, figureText } from '../words/measures.ts';
 import { isRunning, type SearchSession } from './session.ts';
-import { arrange, bringToFront, searchIn, sessionIn, useSessions, type Pinned } from './sessions.ts';
+import { arrange, bringToFront, onPinShown, searchIn, sessionIn, useSessions, type Pinned } from './sessions.ts';
 
 /**
  * Pinned questions: searches whose reads stay beside those of the next question, as lanes of the timeline and tags on the map. They
@@ -102,6 +103,12 @@ function timeOfPins(view: string): Span | undefined {
     toMs: Math.max(...spans.map(({ toMs }) => toMs)),
   };
 }
+
+// A search that goes on from the question on screen keeps it; until the service accepts that search nothing is pinned.
+onPinShown((view) => {
+  const number = pinShownIn(view) === undefined ? pinShown(view) : undefined;
+  if (number !== undefined) announce(`The question before is pinned, as P${number}.`);
+});
 
 // The timeline of the question on screen is as long as all that is drawn on it.
 useSessions.subscribe((now, before) => {

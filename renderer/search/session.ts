@@ -26,6 +26,8 @@ export type JustifiedSearch = {
   readonly authorityId?: string;
   /** The choice of period from which the query was made: a preset ends now, the query at a fixed instant. */
   readonly askedAs?: Period | undefined;
+  /** The question that its view shows is pinned when the service accepts this one. */
+  readonly pinsShown?: boolean;
 };
 
 export type SearchPhase = 'idle' | 'starting' | 'running' | 'complete' | 'cancelled' | 'failed';
@@ -48,6 +50,7 @@ export type SearchState = {
   readonly justification: Justification | null;
   readonly authorityId: string | null;
   readonly askedAs: Period | null;
+  readonly pinsShown: boolean;
   /** When main had recorded the intent and begun. */
   readonly startedAtMs: number | null;
   /** The service has begun to answer: it has not refused the search. */
@@ -72,6 +75,7 @@ export const NO_SEARCH: SearchState = {
   justification: null,
   authorityId: null,
   askedAs: null,
+  pinsShown: false,
   startedAtMs: null,
   accepted: false,
   result: null,
@@ -114,7 +118,13 @@ export type SearchSession = {
   readonly drop: () => void;
 };
 
-export function createSearchSession({ query, justification, authorityId, askedAs }: JustifiedSearch): SearchSession {
+export function createSearchSession({
+  query,
+  justification,
+  authorityId,
+  askedAs,
+  pinsShown = false,
+}: JustifiedSearch): SearchSession {
   const id = crypto.randomUUID();
   const subject = subjectOf(query);
   const table = createReadTable(
@@ -129,6 +139,7 @@ export function createSearchSession({ query, justification, authorityId, askedAs
     justification,
     authorityId: authorityId ?? null,
     askedAs: askedAs ?? null,
+    pinsShown,
     result: givesReads(query) ? { kind: 'reads', table } : { kind: 'findings', findings: null },
   });
   const looking = createLooking(table, query, subject);

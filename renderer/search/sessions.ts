@@ -93,8 +93,18 @@ export function arrange(change: (old: Sessions) => Partial<Pick<Sessions, 'shown
 const without = (ids: ReadonlyMap<string, string>, view: string): ReadonlyMap<string, string> =>
   new Map([...ids].filter(([key]) => key !== view));
 
+/**
+ * What is done in a view when a search that wants it (`pinsShown`) is about to take the place of the one shown.
+ * Shared: set once, when `pins.ts` is loaded, and holds nothing of anybody.
+ */
+let pinShown: (view: string) => void = () => undefined;
+export function onPinShown(pin: (view: string) => void): void {
+  pinShown = pin;
+}
+
 /** Shows a search in a view and replaces the one before. */
 export function showSearch(view: string, id: string): void {
+  if (useSessions.getState().all.get(id)?.state.getState().pinsShown === true) pinShown(view);
   arrange(({ shown, next }) => ({ shown: new Map([...shown, [view, id]]), next: without(next, view) }));
   bringToFront(view);
 }

@@ -42,6 +42,7 @@ type AskProps = {
   readonly recent: Query | undefined;
   readonly view: string;
   readonly answers: Answers;
+  readonly pinsShown: boolean;
   readonly onChange: (change: Partial<Answers>) => void;
   readonly onRunRecent: () => void;
   readonly asking: boolean;
@@ -164,7 +165,7 @@ function Sent({
 
 /** Asks a senior officer for the older part, with what was typed already. */
 export function AskForAuthority(props: AskProps): ReactNode {
-  const { category, asked, recent, view, answers, onChange, onRunRecent, asking, requests, onAsk } = props;
+  const { category, asked, recent, view, answers, pinsShown, onChange, onRunRecent, asking, requests, onAsk } = props;
   const account = useSession(accountOf);
   const unreachable = useSession(isUnreachable);
   const [form, setForm] = useState<AuthorityForm>('WRITTEN');
@@ -211,7 +212,11 @@ export function AskForAuthority(props: AskProps): ReactNode {
       },
       {
         onSuccess: ({ value }) => {
-          rememberAsked(value.authorityId, { query: asked, justification: toJustification(answers, wide) });
+          rememberAsked(value.authorityId, {
+            query: asked,
+            justification: toJustification(answers, wide),
+            ...(pinsShown ? { pinsShown } : {}),
+          });
           announce(`Sent: ${value.authorityId}. You are told here when it is decided.`);
         },
         onError: (error) => setFailure(error.failure),

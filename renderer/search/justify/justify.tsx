@@ -133,7 +133,13 @@ function JustifyForm({ request, account }: { readonly request: JustifyRequest; r
   const narrow = (narrower: Query): void =>
     openDialog({
       kind: 'justify',
-      request: { view: request.view, query: narrower, from: toJustification(answers, true), isSameSearch: true },
+      request: {
+        view: request.view,
+        query: narrower,
+        from: toJustification(answers, true),
+        isSameSearch: true,
+        ...(request.pinsShown === true ? { pinsShown: true } : {}),
+      },
     });
 
   const change = useCallback((part: Partial<Answers>) => {
@@ -173,6 +179,7 @@ function JustifyForm({ request, account }: { readonly request: JustifyRequest; r
       query,
       justification,
       ...withAuthority,
+      ...(request.pinsShown === true ? { pinsShown: true } : {}),
       // What was left out of the period was chosen here and not in the search bar.
       askedAs: query === wanted ? request.askedAs : undefined,
     });
@@ -368,6 +375,7 @@ function JustifyForm({ request, account }: { readonly request: JustifyRequest; r
           )}
           {band === 'OLDER' && (
             <OlderChoice
+              pinsShown={request.pinsShown === true}
               category={answers.category}
               asked={wanted}
               recent={recentQuery(asking, answers.category)}

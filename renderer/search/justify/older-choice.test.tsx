@@ -209,7 +209,7 @@ describe('data older than 90 days', () => {
     await decide(service, { decision: { granted: false, at: instantText(Date.now()), considerations: CONSIDERED } });
     expect((await dialog()).textContent).toContain('Refused by Insp 2210 Helen Marsh');
     expect((await dialog()).textContent).toContain(CONSIDERED);
-    expect(screen.getByRole('button', { name: 'Ask for authority' })).toBeTruthy();
+    expect(await screen.findByRole('button', { name: 'Ask for authority' })).toBeTruthy();
   });
 
   test('an authority that covers the search is offered, and brings its category and reference', async () => {

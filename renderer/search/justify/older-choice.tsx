@@ -26,6 +26,8 @@ type Props = {
   readonly view: string;
   readonly answers: Answers;
   readonly error: string | undefined;
+  /** The question on screen is pinned when this search is accepted. */
+  readonly pinsShown: boolean;
   readonly onChange: (change: Partial<Answers>) => void;
   /** Runs the part of the last 90 days now. */
   readonly onRunRecent: () => void;

@@ -1,7 +1,6 @@
 import { earlierStep, type EarlierStep } from '../../search/earlier.ts';
-import { pinFault, pinShown, pinShownIn } from '../../search/pins.ts';
+import { pinFault, pinShownIn } from '../../search/pins.ts';
 import { searchIn, underWayIn } from '../../search/sessions.ts';
-import { announce } from '../../state/announce.ts';
 import { serviceNowMs } from '../../state/session-store.ts';
 import { openDialog } from '../../state/ui-store.ts';
 import { spanText } from '../../time/period.ts';
@@ -35,15 +34,13 @@ export function earlierFault(): string | undefined {
 }
 
 /**
- * Asks for the days before those on screen, which stay as a pinned question. The words that were written for them are offered, and
- * must be confirmed: it is a search of its own.
+ * Asks for the days before those on screen, which stay as a pinned question once the service accepts the search. The words that were
+ * written for them are offered, and must be confirmed: it is a search of its own.
  */
 export function askForEarlier(): void {
   const step = stepOfShown();
   if ('cannot' in step || earlierFault() !== undefined) return;
   const { justification } = searchIn(INVESTIGATE_VIEW);
-  const number = pinShown(INVESTIGATE_VIEW);
-  if (number !== undefined) announce(`The question on screen is pinned, as P${number}.`);
   const { query, askedAs } = step.question;
   draftFromQuery(query, askedAs);
   openDialog({
@@ -51,6 +48,7 @@ export function askForEarlier(): void {
     request: {
       view: INVESTIGATE_VIEW,
       ...step.question,
+      pinsShown: true,
       ...(justification === null ? {} : { from: justification }),
     },
   });

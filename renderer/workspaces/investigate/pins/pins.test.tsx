@@ -4,6 +4,7 @@ import type { Query } from '../../../../app/domain/query.ts';
 import { DAY_MS, HOUR_MS, instantText } from '../../../../app/domain/instant.ts';
 import { aBatch } from '../../../columns/read-table.fixture.ts';
 import { whyNot } from '../../../commands/command.ts';
+import { pinsIn } from '../../../search/pins.ts';
 import { searchIn, sessionIn, startSearch } from '../../../search/sessions.ts';
 import { signedIn, type FakeBridge } from '../../../testing/fake-bridge.ts';
 import { renderApp, resetApp } from '../../../testing/render-app.tsx';
@@ -169,6 +170,8 @@ describe('the days before those on screen', () => {
     });
     fireEvent.click(within(prompt).getByRole('button', { name: 'Run search' }));
     await waitFor(() => expect(fake.callsOf('search.start')).toHaveLength(2));
+    // Until the service accepts it, nothing is pinned.
+    expect(pinsIn(INVESTIGATE_VIEW)).toEqual([]);
     const [first, second] = fake.callsOf('search.start').map(({ query }) => query);
     if (first?.kind !== 'vrm' || second?.kind !== 'vrm') throw new Error('searches by mark');
     expect(second.vrms).toEqual(first.vrms);
@@ -178,6 +181,17 @@ describe('the days before those on screen', () => {
     expect(lanes()).toEqual(['P1  YK38 RVL']);
     // The bar asks for what is on screen: nothing of it is "not searched yet".
     expect(screen.getByRole('status', { name: 'Search bar' }).textContent).toBe('');
+  });
+
+  test('leave no pin behind when the prompt is cancelled', async () => {
+    const fake = await renderApp(signedIn());
+    await search(fake, ofDays(30, 0), [daysAgo(9)]);
+    act(() => earlierDays.run());
+    await screen.findByRole('dialog', { name: 'Why do you need this search?' });
+    fireEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+    expect(screen.queryByRole('dialog')).toBeNull();
+    expect(pinsIn(INVESTIGATE_VIEW)).toEqual([]);
+    expect(fake.callsOf('search.start')).toHaveLength(1);
   });
 
   test('lead to an authority where they are older than 90 days, with what was typed', async () => {
