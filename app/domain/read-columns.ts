@@ -15,8 +15,18 @@ export const NO_CODE = 0xffff;
 export const NO_BYTE = 0xff;
 export const DIRECTION_CODES = { towards: 0, away: 1 } as const;
 export const PLATE_COLOUR_CODES = { white: 0, yellow: 1 } as const;
-/** Bits of `flags`. */
-export const READ_FLAGS = { plateImage: 1, overviewImage: 2, corrected: 4, doubtful: 8 } as const;
+/**
+ * Bits of `flags`. A read that came later than one of a fixed camera should is `lateFixed`; later than one of a mobile
+ * camera should, `lateMobile` too. Which of them counts is known where the kinds of cameras are.
+ */
+export const READ_FLAGS = {
+  plateImage: 1,
+  overviewImage: 2,
+  corrected: 4,
+  doubtful: 8,
+  lateFixed: 16,
+  lateMobile: 32,
+} as const;
 
 /** As `CodedColumn`, for texts of which there may be as many as reads; each read has one. */
 export type CodedText = { readonly values: TextColumn; readonly codes: Uint16Array };

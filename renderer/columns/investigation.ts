@@ -53,6 +53,8 @@ export type Investigation = {
   readonly places: readonly (Position | undefined)[];
   /** The mark read differs from every mark asked: a lead, not an identification. */
   readonly isNearMiss: (row: number) => boolean;
+  /** Received later than a read of its camera should be. */
+  readonly isLate: (row: number) => boolean;
   readonly impossibleRows: ReadonlySet<number>;
   /** The leg that ends at a row. */
   readonly legTo: ReadonlyMap<number, Leg>;
@@ -250,6 +252,7 @@ export function buildInvestigation({ table, cameras, subject }: InvestigationInp
       return legTo();
     },
     isNearMiss,
+    isLate: (row) => table.isLate(row, cameraAt(row)?.kind),
     vehicleOf,
     numberOf: (row) => {
       const place = placeOf(numbered(vehicles[vehicleOf(row)]), row);

@@ -1,3 +1,4 @@
+import type { CameraKind } from '../../app/domain/camera.ts';
 import {
   NO_CODE,
   READ_FLAGS,
@@ -220,6 +221,12 @@ export class ReadTable {
 
   isDoubtful(row: number): boolean {
     return ((this.flags[row] ?? 0) & READ_FLAGS.doubtful) !== 0;
+  }
+
+  /** Received later than a read of such a camera should be. */
+  isLate(row: number, kind: CameraKind | undefined): boolean {
+    const bit = kind === 'MOBILE' ? READ_FLAGS.lateMobile : READ_FLAGS.lateFixed;
+    return ((this.flags[row] ?? 0) & bit) !== 0;
   }
 
   hasPlateImage(row: number): boolean {

@@ -53,7 +53,8 @@ export function useTips(
       const first = [`${letter}${number ?? ''}`, `${shortDayText(ms)} ${clockText(ms)}`, target.more ?? '']
         .filter((part) => part !== '')
         .join(' · ');
-      return [first, camera === undefined ? investigation.table.cameraIdAt(target.row) : placeText(camera)];
+      const place = camera === undefined ? investigation.table.cameraIdAt(target.row) : placeText(camera);
+      return [first, investigation.isLate(target.row) ? `${place}. Received late` : place];
     }
     const camera = cameras.get(target.cameraId);
     if (camera === undefined) return undefined;

@@ -322,6 +322,7 @@ function paintDiscs({ context, scale, view }: Drawing, { lane, y, reads, journey
       context.setLineDash([]);
     }
     if (row === hoveredRow) ring(context, x, y, radius, colours.of['text-1'], 1.5);
+    if (investigation.isLate(row)) paintLate(context, x, y - radius, colours);
     const place = places.get(row);
     const next = k + 1 < reads.count ? reads.rowAt(k + 1) : undefined;
     // A disc covered by the next one would be illegible; the table has its number.
@@ -336,6 +337,18 @@ function paintDiscs({ context, scale, view }: Drawing, { lane, y, reads, journey
     context.fillText(number, x, y + 0.5);
     context.font = `11px ${colours.font}`;
   }
+}
+
+/** A tail that leads to the right, to later: the read came late. */
+function paintLate(context: CanvasRenderingContext2D, x: number, top: number, colours: TimelineColours): void {
+  context.strokeStyle = colours.of['text-1'];
+  context.lineWidth = 1.5;
+  context.beginPath();
+  context.moveTo(x, top);
+  context.lineTo(x, top - 4);
+  context.lineTo(x + 5, top - 4);
+  context.stroke();
+  context.lineWidth = 1;
 }
 
 /** A vehicle that stands before a camera: one bar from its first read to its last, and not hundreds of passes. */

@@ -1,11 +1,12 @@
 import { useMemo, type ReactNode } from 'react';
 import { MINUTE_MS } from '../../app/domain/instant.ts';
 import { isApart } from '../columns/time-bounds.ts';
-import { DRAWN_READS, journeysIn, uncheckedIn, type Span } from '../columns/investigation.ts';
+import { DRAWN_READS, journeysIn, uncheckedIn, type Investigation, type Span } from '../columns/investigation.ts';
 import { uncheckedText } from '../words/journey.ts';
-import { clockText, countText, instantInWords } from '../words/measures.ts';
+import { clockText, countText, figureText, instantInWords } from '../words/measures.ts';
 import type { CaseEvent } from '../search/case-events.ts';
 import { spanInWords } from '../words/span.ts';
+import type { LaneReads } from './lane-columns.ts';
 import { gapWords } from './paint-lanes.ts';
 import { pinWords } from './pinned-lanes.ts';
 import { staysAmong, stayWords } from './stays.ts';
@@ -19,6 +20,19 @@ const TOLD_STAYS = 5;
 const TOLD_FROM_MS = 15 * MINUTE_MS;
 /** Reads of a lane up to which its gaps are looked for. */
 const LOOKED_THROUGH = 500;
+
+/** `2 received late`, and of the first of them which. */
+function lateWords(investigation: Investigation, reads: LaneReads): readonly string[] {
+  const late: number[] = [];
+  for (let k = 0; k < Math.min(reads.count, LOOKED_THROUGH); k += 1)
+    if (investigation.isLate(reads.rowAt(k))) late.push(reads.rowAt(k));
+  const [first] = late;
+  return first === undefined
+    ? []
+    : [
+        `${figureText(late.length)} received late, the first read at ${clockText(investigation.table.capturedAtMs[first] ?? 0)}`,
+      ];
+}
 
 function wordsOf({ lanes, investigation, coverage, looking, asked }: Shown, brush: Span): readonly string[] {
   if (lanes === undefined || investigation === undefined) return [];
@@ -51,6 +65,7 @@ function wordsOf({ lanes, investigation, coverage, looking, asked }: Shown, brus
           const camera = investigation.cameraAt(stay.firstRow)?.name ?? 'a camera';
           return `${stayWords(stay)} at ${camera} from ${instantInWords(times[stay.firstRow] ?? 0)}`;
         }),
+      ...lateWords(investigation, reads),
       ...(unchecked.has(letter) ? [uncheckedText(DRAWN_READS)] : []),
       ...(journeys[lane]?.journey.impossible ?? []).map(
         ({ row }) => `not possible: ${investigation.cameraAt(row)?.name ?? 'read'} at ${clockText(times[row] ?? 0)}`,

@@ -16,6 +16,7 @@ import {
   type ReadBatch,
   type TextColumn,
 } from '../../../app/domain/read-columns.ts';
+import { lateAfterMs } from '../../../app/policy/retention.ts';
 
 /** The batch does not match the contract with the service. */
 export class ColumnFault extends Error {
@@ -268,6 +269,16 @@ function viewsOf(arrays: Arrays, rows: number): Arrays {
   return Object.fromEntries(views) as Arrays;
 }
 
+/** A time of receipt that is not known is NaN, which is no later than anything. */
+function flagLate(capturedAtMs: Float64Array, receivedAtMs: Float64Array, flags: Uint8Array): void {
+  const [fixedMs, mobileMs] = [lateAfterMs('STATIC'), lateAfterMs('MOBILE')];
+  for (let i = 0; i < flags.length; i += 1) {
+    const tookMs = receivedAtMs[i]! - capturedAtMs[i]!;
+    if (!(tookMs > fixedMs)) continue;
+    flags[i]! |= tookMs > mobileMs ? READ_FLAGS.lateFixed | READ_FLAGS.lateMobile : READ_FLAGS.lateFixed;
+  }
+}
+
 /** Good until the next rows are taken. */
 export type TakenRows = { readonly reads: ReadBatch; readonly particulars: ParticularsBatch };
 
@@ -322,6 +333,7 @@ export class ColumnTaker {
       from,
       out.flags,
     );
+    flagLate(out.capturedAtMs, receivedAtMs, out.flags);
     return {
       reads: {
         ...out,

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isReadBatch } from '../../../app/domain/read-columns.fixture.ts';
 import { NO_BYTE, NO_CODE, READ_FLAGS, type CodedColumn, type TextColumn } from '../../../app/domain/read-columns.ts';
+import { HOUR_MS } from '../../../app/domain/instant.ts';
 import type { Read } from '../../../app/domain/read.ts';
 import { BodyCut } from '../../ports/http.ts';
 import { aRead, arrowStream, inPieces } from '../../testing/arrow-reads.ts';
@@ -56,8 +57,15 @@ const expected = (read: Read): unknown => ({
     (read.hasPlateImage ? READ_FLAGS.plateImage : 0) |
     (read.hasOverviewImage ? READ_FLAGS.overviewImage : 0) |
     (read.correctedFrom === null ? 0 : READ_FLAGS.corrected) |
-    ((read.characterConfidence ?? []).some((figure) => figure < 80) ? READ_FLAGS.doubtful : 0),
+    ((read.characterConfidence ?? []).some((figure) => figure < 80) ? READ_FLAGS.doubtful : 0) |
+    lateFlags(read),
 });
+
+/** More than 30 s for a fixed camera, more than 48 hours for a mobile one. */
+function lateFlags({ capturedAt, receivedAt }: Read): number {
+  const tookMs = receivedAt === null ? 0 : Date.parse(receivedAt) - Date.parse(capturedAt);
+  return (tookMs > 30_000 ? READ_FLAGS.lateFixed : 0) | (tookMs > 48 * HOUR_MS ? READ_FLAGS.lateMobile : 0);
+}
 
 async function collect(
   source: AsyncIterable<Uint8Array>,

@@ -1,10 +1,10 @@
 import { DAY_MS, instantMs } from '../../../../app/domain/instant.ts';
 import { useEffect, useState, type ReactNode } from 'react';
-import { DELETE_ON_DAY } from '../../../../app/policy/retention.ts';
+import { DELETE_ON_DAY, lateAfterMs } from '../../../../app/policy/retention.ts';
 import { NO_BYTE } from '../../../../app/domain/read-columns.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Panel, PanelBody, PanelHead } from '../../../ui/panel.tsx';
-import { Note } from '../../../ui/badge.tsx';
+import { Badge, Note } from '../../../ui/badge.tsx';
 import type { Investigation, Span } from '../../../columns/investigation.ts';
 import { useParticulars } from '../../../columns/use-particulars.ts';
 import { useInvestigation } from '../../../columns/use-results.ts';
@@ -101,6 +101,14 @@ function neighbourText(investigation: Investigation, row: number): string {
   return words.length === 0 ? 'not part of the journey' : words.join(' · ');
 }
 
+/** Both clocks in full: `Mon 2 Nov 2026 08:00:02.140 GMT`. */
+const fullText = (ms: number): string => `${dayText(ms)} ${fineClockText(ms)} ${zoneAt(ms)}`;
+/** How long after capture; a clock may also be wrong. */
+const afterText = (ms: number): string =>
+  ms < 0
+    ? 'before capture: a clock is wrong'
+    : `${ms < 60_000 ? `${(ms / 1_000).toFixed(1)} s` : durationText(ms / 1_000)} after capture`;
+
 function Facts({
   investigation,
   row,
@@ -145,13 +153,27 @@ function Facts({
             ? 'by GPS'
             : 'surveyed',
     ],
+    ['Captured', fullText(capturedMs)],
     [
       'Received',
-      receivedMs === undefined
-        ? ''
-        : receivedMs === null
-          ? 'not known'
-          : `${((receivedMs - capturedMs) / 1_000).toFixed(1)} s after capture`,
+      receivedMs === undefined ? (
+        ''
+      ) : receivedMs === null ? (
+        'not known'
+      ) : (
+        <>
+          {fullText(receivedMs)} <span className="t3">{afterText(receivedMs - capturedMs)}</span>
+          {investigation.isLate(row) && (
+            <>
+              {' '}
+              <Badge tone="warn" icon="clock">
+                Late
+              </Badge>{' '}
+              <span className="t3">later than {durationText(lateAfterMs(camera?.kind) / 1_000)} after capture</span>
+            </>
+          )}
+        </>
+      ),
     ],
     ['Owner', camera?.organisation ?? 'not known'],
     ['Vehicle', table.vehicleAt(row) === '' ? 'not given by the camera' : table.vehicleAt(row)],

@@ -4,11 +4,13 @@ import { DAY_MS } from '../../../../app/domain/instant.ts';
 import type { ReadPreservation } from '../../../../app/api/preservations.ts';
 import type { Correction } from '../../../../app/api/corrections.ts';
 import type { Read } from '../../../../app/domain/read.ts';
+import { READ_FLAGS } from '../../../../app/domain/read-columns.ts';
 import type { MethodReply } from '../../../../app/contract/methods.ts';
 import { aBatch } from '../../../columns/read-table.fixture.ts';
 import { sessionIn, startSearch } from '../../../search/sessions.ts';
 import { Refuse, signedIn, type FakeBridge } from '../../../testing/fake-bridge.ts';
 import { renderApp, resetApp } from '../../../testing/render-app.tsx';
+import { showColumn } from '../reads/table-store.ts';
 import { correctionState } from './correction-history.tsx';
 import { reviewDay } from './preserve.tsx';
 
@@ -441,6 +443,31 @@ describe('correcting a misread', () => {
     expect(correctionState({ state: 'PROPOSED', at }, day(14))).toBe('waiting');
     expect(correctionState({ state: 'PROPOSED', at }, day(14) + 1)).toBe('lapsed');
     expect(correctionState({ state: 'MADE', at }, day(400))).toBe('accepted');
+  });
+});
+
+describe('two clocks', () => {
+  test('are both told in full, and a read that came late is marked in table, details and in words', async () => {
+    await open(undefined, 3 | READ_FLAGS.lateFixed);
+    expect(panel().getByText('Sun 1 Nov 2026 08:00:00.000 GMT')).toBeTruthy();
+    expect(panel().getByText(/^Sun 1 Nov 2026 08:00:01\.000 GMT/).textContent).toBe(
+      'Sun 1 Nov 2026 08:00:01.000 GMT 1.0 s after capture Late later than 30 s after capture',
+    );
+    const table = within(screen.getByRole('grid', { name: 'Reads' }));
+    expect(table.getByRole('img', { name: 'received late' })).toBeTruthy();
+    expect(screen.getByRole('list', { name: 'The timeline in words' }).textContent).toContain(
+      '1 received late, the first read at 08:00:00',
+    );
+    expect(table.queryByText('08:00:01')).toBeNull();
+    await act(async () => showColumn('received', true));
+    expect(await table.findByText('08:00:01')).toBeTruthy();
+    await act(async () => showColumn('received', false));
+  });
+
+  test('of a read that came in time say nothing of late', async () => {
+    await open();
+    expect(screen.queryByRole('img', { name: 'received late' })).toBeNull();
+    expect(panel().queryByText('Late')).toBeNull();
   });
 });
 

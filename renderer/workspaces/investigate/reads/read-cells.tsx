@@ -2,7 +2,10 @@ import type { ReactNode } from 'react';
 import { NO_BYTE } from '../../../../app/domain/read-columns.ts';
 import type { Investigation } from '../../../columns/investigation.ts';
 import type { ReadBadge } from '../../../columns/sequence.ts';
-import { durationText, milesText, mphText } from '../../../words/measures.ts';
+import { clockText, dayText, durationText, milesText, mphText, shortDayText } from '../../../words/measures.ts';
+import type { ReadTable } from '../../../columns/read-table.ts';
+import { useParticulars } from '../../../columns/use-particulars.ts';
+import { Icon } from '../../../ui/icon.tsx';
 import { unreadText } from '../../../words/journey.ts';
 import { DOUBT_BELOW } from './plate-facts.ts';
 
@@ -75,6 +78,56 @@ export function SincePrevious({
     </>
   );
 }
+
+/** The same for a copy. */
+export function sinceText(investigation: Investigation, row: number, previous: number | undefined): string {
+  if (investigation.impossibleRows.has(row)) return 'not possible';
+  const leg = investigation.legTo.get(row);
+  if (leg === undefined) return 'first read';
+  if (previous === undefined) return 'first in view';
+  if (previous !== leg.fromRow) {
+    const { capturedAtMs } = investigation.table;
+    return durationText(((capturedAtMs[row] ?? 0) - (capturedAtMs[previous] ?? 0)) / 1_000);
+  }
+  const stay = investigation.stayOf(row);
+  const time = durationText(leg.seconds);
+  if (stay !== undefined && row !== stay.firstRow) return `${time}, still there`;
+  if (leg.kind === 'unknown') return `${time}, position not known`;
+  if (leg.because === 'cameras') return `${time}, ${unreadText(leg.unread ?? 0)}`;
+  if (leg.kind !== 'likely' || leg.leastKmh < 1) return time;
+  return `${milesText(leg.distanceKm)} at ${mphText(leg.leastKmh)}`;
+}
+
+/** Beside the time of a read that the service received late. */
+export function LateMark(): ReactNode {
+  return (
+    <span
+      className="late-mark"
+      role="img"
+      aria-label="received late"
+      title="Received late: later than a read of such a camera should be"
+    >
+      <Icon name="clock" size={12} />
+    </span>
+  );
+}
+
+/** When the service received a read: the clock on the day of the capture, with the day on another. */
+export function Received({ table, row }: { readonly table: ReadTable; readonly row: number }): ReactNode {
+  const receivedMs = useParticulars(table, row)?.receivedAtMs;
+  if (receivedMs === undefined) return null;
+  return receivedMs === null ? (
+    <span className="t3">not known</span>
+  ) : (
+    receivedText(receivedMs, table.capturedAtMs[row] ?? 0)
+  );
+}
+
+/** `08:00:02`, or `Mon 2 Nov 08:00:02` when it came on another day than it was captured. */
+const receivedText = (receivedMs: number, capturedMs: number): string =>
+  dayText(receivedMs) === dayText(capturedMs)
+    ? clockText(receivedMs)
+    : `${shortDayText(receivedMs)} ${clockText(receivedMs)}`;
 
 export function Confidence({ value }: { readonly value: number }): ReactNode {
   if (value === NO_BYTE) return <span className="t3">none</span>;

@@ -6,11 +6,12 @@ import type { GridColumn } from '../../../ui/grid/grid.tsx';
 import { clockText, shortDayText } from '../../../words/measures.ts';
 import { PreservedBadge } from '../details/preserved-badge.tsx';
 import { PlateRead } from './plate-read.tsx';
-import { Confidence, Direction, Sequence, SincePrevious } from './read-cells.tsx';
+import { Confidence, Direction, LateMark, Received, Sequence, SincePrevious, sinceText } from './read-cells.tsx';
 
 export const COLUMN_TITLES = {
   seq: 'Number',
   time: 'Time',
+  received: 'Received',
   vrm: 'VRM read',
   camera: 'Camera',
   road: 'Road',
@@ -24,6 +25,7 @@ export type ReadColumnId = keyof typeof COLUMN_TITLES;
 /** A read without its time, mark or camera would be none. */
 export const OPTIONAL_COLUMNS = [
   'seq',
+  'received',
   'road',
   'direction',
   'lane',
@@ -58,6 +60,7 @@ export function readColumns(
       title: COLUMN_TITLES.seq,
       isQuiet: true,
       cell: (row) => <Sequence investigation={investigation} row={row} badge={badges.get(row)} />,
+      copied: (row) => badges.get(row)?.label ?? '',
     },
     {
       id: 'time',
@@ -66,9 +69,20 @@ export function readColumns(
       isNumeric: true,
       cell: (row) => {
         const ms = table.capturedAtMs[row] ?? 0;
-        return isUnderDay ? clockText(ms) : `${shortDayText(ms)} ${clockText(ms)}`;
+        return (
+          <>
+            {investigation.isLate(row) && <LateMark />}
+            {isUnderDay ? clockText(ms) : `${shortDayText(ms)} ${clockText(ms)}`}
+          </>
+        );
       },
       copied: (row) => instantText(table.capturedAtMs[row] ?? 0),
+    },
+    {
+      id: 'received',
+      title: COLUMN_TITLES.received,
+      isNumeric: true,
+      cell: (row) => <Received table={table} row={row} />,
     },
     {
       id: 'vrm',
@@ -102,13 +116,20 @@ export function readColumns(
       isSortable: true,
       isNumeric: true,
       cell: (row) => (table.lane[row] === NO_BYTE ? '' : table.lane[row]),
+      copied: (row) => (table.lane[row] === NO_BYTE ? '' : String(table.lane[row] ?? '')),
     },
-    { id: 'looks', title: COLUMN_TITLES.looks, cell: (row) => table.vehicleAt(row) },
+    {
+      id: 'looks',
+      title: COLUMN_TITLES.looks,
+      cell: (row) => table.vehicleAt(row),
+      copied: (row) => table.vehicleAt(row),
+    },
     {
       id: 'since',
       title: COLUMN_TITLES.since,
       isNumeric: true,
       cell: (row) => <SincePrevious investigation={investigation} row={row} previous={previousOf(row)} />,
+      copied: (row) => sinceText(investigation, row, previousOf(row)),
     },
     {
       id: 'confidence',

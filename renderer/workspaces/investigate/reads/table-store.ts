@@ -6,7 +6,7 @@ import type { Grouping } from './reads-rows.ts';
 export const useReadsTable = sharedStore<{
   readonly grouping: Grouping;
   readonly hidden: ReadonlySet<ReadColumnId>;
-}>({ grouping: 'day', hidden: new Set<ReadColumnId>(['lane', 'looks']) });
+}>({ grouping: 'day', hidden: new Set<ReadColumnId>(['received', 'lane', 'looks']) });
 
 export const showColumn = (id: ReadColumnId, isShown: boolean): void =>
   useReadsTable.setState(({ hidden }) => {
