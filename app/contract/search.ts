@@ -33,6 +33,21 @@ export const searchStartSchema = z.strictObject({
 });
 
 const cell = z.string().max(120);
+/** Columns of a copied table, in the order in which the page may name them. Note and read stand after them always. */
+export const COPIED_COLUMNS = [
+  'number',
+  'time',
+  'received',
+  'vrm',
+  'camera',
+  'road',
+  'direction',
+  'lane',
+  'vehicle',
+  'since',
+  'confidence',
+] as const;
+export type CopiedColumn = (typeof COPIED_COLUMNS)[number];
 /** The text of a read for the clipboard, as shown. */
 export const copiedRowSchema = z.strictObject({
   readId: z.string().min(1).max(64),
@@ -43,13 +58,22 @@ export const copiedRowSchema = z.strictObject({
   direction: cell,
   confidence: cell,
   note: cell,
+  number: cell.optional(),
+  received: cell.optional(),
+  lane: cell.optional(),
+  vehicle: cell.optional(),
+  since: cell.optional(),
 });
 export type CopiedRow = z.infer<typeof copiedRowSchema>;
-/** `reference`: only the ids; `sentence`: a sentence for each read, for a report. */
+/**
+ * `reference`: only the ids; `sentence`: a sentence for each read, for a report. `columns`: those of a table, as they
+ * are shown; without them the usual ones. Rows stay in their order.
+ */
 export const readsCopySchema = z.strictObject({
   searchRef: searchRefSchema,
   what: z.enum(['rows', 'reference', 'sentence']),
   rows: z.array(copiedRowSchema).min(1).max(COPY_MAX_ROWS),
+  columns: z.array(z.enum(COPIED_COLUMNS)).min(1).max(COPIED_COLUMNS.length).optional(),
 });
 
 /** The most rows in one call: the page asks for those in view, and some around them. */

@@ -42,6 +42,25 @@ function bench(canWrite = true) {
 }
 
 describe('copying reads', () => {
+  it('copies the columns that are shown, under their headings, in the order of the rows that the page gave', () => {
+    const { service, events } = bench();
+    const row = { ...ROW, lane: '2', vehicle: 'Blue Ford', received: '2026-03-01T12:00:01.000Z' };
+    const rows = [{ ...row, readId: 'r-2' }, row];
+    const columns = ['vrm', 'lane', 'vehicle', 'time', 'received', 'since'] as const;
+    service.reads({ searchRef: REF, what: 'rows', rows, columns: [...columns] });
+    const [marking, head, headings, ...table] = events[1]?.split('\n') ?? [];
+    expect([marking, head, headings]).toEqual([
+      MARKING,
+      expect.stringMatching(/^2 reads of search S-1, receipt 9F3C-71AE/),
+      'VRM read\tLane\tVehicle\tTime\tReceived\tSince previous\tNote\tRead',
+    ]);
+    expect(table).toEqual([
+      "AB12 CDE\t2\tBlue Ford\t2026-03-01T12:00:00.000Z\t2026-03-01T12:00:01.000Z\t\t'=cmd()\tr-2",
+      "AB12 CDE\t2\tBlue Ford\t2026-03-01T12:00:00.000Z\t2026-03-01T12:00:01.000Z\t\t'=cmd()\tr-1",
+      MARKING,
+    ]);
+  });
+
   it('M8: is recorded as a disclosure, by count and digest and not by its text, before anything is on the clipboard', () => {
     const { service, events, records } = bench();
     expect(service.reads({ searchRef: REF, what: 'rows', rows: [ROW] })).toEqual(succeed({ reads: 1 }));

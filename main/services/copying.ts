@@ -7,6 +7,7 @@ import { ResultDigest, type IncrementalHash } from '../../app/audit/result-diges
 import type { Account } from '../../app/api/session.ts';
 import type { Failure } from '../../app/contract/failures.ts';
 import type { CopiedRow, MethodInput } from '../../app/contract/methods.ts';
+import type { CopiedColumn } from '../../app/contract/search.ts';
 import { boundText } from '../../app/domain/bound.ts';
 import { instantMs, instantText } from '../../app/domain/instant.ts';
 import { londonFormat, zoneAt } from '../../app/domain/london-time.ts';
@@ -36,22 +37,28 @@ export type Copying = {
   readonly receipt: (input: MethodInput<'receipt.copy'>) => Result<{ readonly ref: string }, Failure>;
 };
 
-const COLUMNS = [
+/** Where the page names none. */
+const USUAL_COLUMNS = [
   'time',
   'vrm',
   'camera',
   'road',
   'direction',
   'confidence',
-  'note',
-  'readId',
-] as const satisfies readonly (keyof CopiedRow)[];
-const HEADINGS: Readonly<Record<(typeof COLUMNS)[number], string>> = {
+] as const satisfies readonly CopiedColumn[];
+/** What no copy is without: what is uncertain of a read, and which read it is. */
+const ALWAYS = ['note', 'readId'] as const satisfies readonly (keyof CopiedRow)[];
+const HEADINGS: Readonly<Record<CopiedColumn | (typeof ALWAYS)[number], string>> = {
+  number: 'Number',
   time: 'Time',
+  received: 'Received',
   vrm: 'VRM read',
   camera: 'Camera',
   road: 'Road',
   direction: 'Direction',
+  lane: 'Lane',
+  vehicle: 'Vehicle',
+  since: 'Since previous',
   confidence: 'Confidence %',
   note: 'Note',
   readId: 'Read',
@@ -92,7 +99,7 @@ export function copying({
   writeClipboard,
 }: CopyingDeps): Copying {
   return {
-    reads: ({ searchRef, what, rows }) => {
+    reads: ({ searchRef, what, rows, columns: shown = USUAL_COLUMNS }) => {
       const search = searches.find(searchRef);
       const who = account();
       if (who === undefined) return failed(failure('NOT_SIGNED_IN'));
@@ -121,14 +128,14 @@ export function copying({
       });
       if (!logged.ok) return logged;
       delivery.soon(1_000);
-      const columns = what === 'reference' ? (['readId'] as const) : COLUMNS;
+      const columns = what === 'reference' ? (['readId'] as const) : [...new Set(shown), ...ALWAYS];
       const head = `${rows.length === 1 ? '1 read' : `${rows.length} reads`} of search ${searchId}, receipt ${receiptRef ?? 'on its way'}, copied ${instantText(serviceNowMs())} by ${who.userName}, ${who.organisation}`;
       const table =
         what === 'sentence'
           ? rows.map(sentenceOf)
           : [
               columns.map((column) => HEADINGS[column]).join('\t'),
-              ...rows.map((row) => columns.map((column) => cellText(row[column])).join('\t')),
+              ...rows.map((row) => columns.map((column) => cellText(row[column] ?? '')).join('\t')),
             ];
       writeClipboard([MARKING, head, ...table, MARKING].join('\n'));
       return succeed({ reads: rows.length });

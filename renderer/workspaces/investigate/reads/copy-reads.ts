@@ -1,4 +1,6 @@
 import type { CopiedRow, ReadParticulars } from '../../../../app/contract/methods.ts';
+import type { CopiedColumn } from '../../../../app/contract/search.ts';
+import { instantText } from '../../../../app/domain/instant.ts';
 import { formatVrm } from '../../../../app/domain/vrm-format.ts';
 import { COPY_MAX_ROWS } from '../../../../app/policy/audit-rules.ts';
 import { AppError, failureOf } from '../../../bridge/app-error.ts';
@@ -12,11 +14,26 @@ import { readColumns, type ReadColumn } from './read-columns.tsx';
 /** The length that the contract allows for a cell. */
 const CELL_CHARACTERS = 120;
 
+/** What a column of the screen is called in a copy. */
+const COPIED_AS: Readonly<Record<ReadColumn['id'], CopiedColumn>> = {
+  seq: 'number',
+  time: 'time',
+  received: 'received',
+  vrm: 'vrm',
+  camera: 'camera',
+  road: 'road',
+  direction: 'direction',
+  lane: 'lane',
+  looks: 'vehicle',
+  since: 'since',
+  confidence: 'confidence',
+};
+
 /** A read as copied: the text of the table's cells. */
 function copiedRow(
   investigation: Investigation,
   columns: readonly ReadColumn[],
-  { row, readId, vrmRaw }: ReadParticulars,
+  { row, readId, vrmRaw, receivedAtMs }: ReadParticulars,
 ): CopiedRow {
   const { table } = investigation;
   const words = (id: ReadColumn['id']): string =>
@@ -25,6 +42,7 @@ function copiedRow(
     investigation.impossibleRows.has(row) ? 'not possible for one vehicle' : '',
     investigation.isNearMiss(row) ? 'near miss, possible only' : '',
     table.isDoubtful(row) ? 'doubtful read' : '',
+    investigation.isLate(row) ? 'received late' : '',
   ];
   return {
     readId,
@@ -35,6 +53,11 @@ function copiedRow(
     direction: words('direction'),
     confidence: words('confidence'),
     note: notes.filter((note) => note !== '').join('; '),
+    number: words('seq'),
+    received: receivedAtMs === null ? '' : instantText(receivedAtMs),
+    lane: words('lane'),
+    vehicle: words('looks'),
+    since: words('since'),
   };
 }
 
@@ -44,6 +67,8 @@ export async function copyReads(
   investigation: Investigation,
   rows: ArrayLike<number>,
   what: 'rows' | 'reference' | 'sentence' = 'rows',
+  /** Those of a table that are shown, in their order; a single read is copied with the usual ones. */
+  shown?: readonly ReadColumn[],
 ): Promise<string> {
   const say = (seen: string, heard: string): string => {
     announce(heard);
@@ -56,7 +81,7 @@ export async function copyReads(
       'Too many to copy',
       `${figureText(rows.length)} reads are more than can be copied at once: at most ${figureText(COPY_MAX_ROWS)}. Choose a shorter time.`,
     );
-  const columns = readColumns(investigation, new Map());
+  const columns = shown ?? readColumns(investigation, new Map());
   try {
     const particulars = await investigation.table.particulars.load(rows);
     const copied = Array.from(rows, (row) => particulars.get(row)).filter((one) => one !== undefined);
@@ -66,6 +91,7 @@ export async function copyReads(
       searchRef,
       what,
       rows: copied.map((one) => copiedRow(investigation, columns, one)),
+      ...(shown === undefined ? {} : { columns: shown.map(({ id }) => COPIED_AS[id]) }),
     });
     return say(
       `${countText(reads, 'read')} copied, recorded`,

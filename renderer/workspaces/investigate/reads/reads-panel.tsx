@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { COPY_MAX_ROWS } from '../../../../app/policy/audit-rules.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
@@ -30,12 +30,15 @@ import { ReadsInView } from '../filters/reads-in-view.tsx';
 import { ViewBar } from '../filters/view-bar.tsx';
 import { copyReads } from './copy-reads.ts';
 import { NothingInView } from './nothing-in-view.tsx';
-import { readColumns } from './read-columns.tsx';
+import { readColumns, type ReadColumn } from './read-columns.tsx';
 import { directionsOf, orderOf, SORT_KEYS, type Sort } from './reads-rows.ts';
 import { ReadsBefore } from './reads-states.tsx';
 import { TableMenu } from './table-menu.tsx';
 import { useReadsTable } from './table-store.ts';
 import './reads.css';
+
+/** The table as it is on the screen: its reads in view, as they are sorted and grouped, and its columns. */
+type Listed = { readonly rows: () => readonly number[]; readonly columns: readonly ReadColumn[] };
 
 /** Heights in CSS pixels, as set by `grid.css` and the density setting. */
 const ROW_PX = { compact: 24, default: 28, roomy: 36 } as const;
@@ -59,11 +62,14 @@ function ReadsGrid({
   investigation,
   looking,
   isWhole,
+  listed,
 }: {
   readonly investigation: Investigation;
   readonly looking: Looking;
   /** Every read is listed; those out of view are dimmed. */
   readonly isWhole: boolean;
+  /** Set to what is on the screen, for a copy of it. */
+  readonly listed: { current: Listed | undefined };
 }): ReactNode {
   const [sort, setSort] = useState<Sort>({ key: 'time', descending: true });
   const { grouping, hidden } = useReadsTable();
@@ -103,6 +109,21 @@ function ReadsGrid({
     const ms = investigation.table.capturedAtMs[row] ?? 0;
     return !index.passes(row) || (brush !== undefined && (ms < brush.fromMs || ms >= brush.toMs));
   };
+  useEffect(() => {
+    const inView = (row: number): boolean => !isWhole || !isOut(row);
+    listed.current = {
+      columns,
+      rows: () => {
+        const rows: number[] = [];
+        for (let at = 0; at < list.length; at += 1) {
+          const row = list.at(at) ?? -1;
+          if (row >= 0 && inView(row)) rows.push(row);
+        }
+        return rows;
+      },
+    };
+    return () => (listed.current = undefined);
+  });
   const heading = (row: number): string => {
     const count = countText(list.readsUnder(row), 'read');
     const ms = investigation.table.capturedAtMs[row] ?? 0;
@@ -158,13 +179,13 @@ export function ReadsPanel(): ReactNode {
   useEffect(() => setWhole(false), [searchRef]);
   const [said, setSaid] = useState('');
   useEffect(() => setSaid(''), [investigation, selectedRow, brush]);
-  const copy = (rows: ArrayLike<number>): void => {
-    if (investigation !== undefined) void copyReads(searchRef, investigation, rows).then(setSaid);
+  const listed = useRef<Listed | undefined>(undefined);
+  const copy = (rows: ArrayLike<number>, columns?: readonly ReadColumn[]): void => {
+    if (investigation !== undefined) void copyReads(searchRef, investigation, rows, 'rows', columns).then(setSaid);
   };
   readsPanel.useProvide({ copyChosen: () => copy(selectedRow === undefined ? [] : [selectedRow]) });
   const copyView = (): void => {
-    if (looking === undefined) return;
-    copy(Array.from({ length: inView }, (_, k) => looking.index.rowInView(brush, k) ?? 0));
+    if (listed.current !== undefined) copy(listed.current.rows(), listed.current.columns);
   };
   const impossible = investigation?.impossibleRows.size ?? 0;
   const hasReads = investigation !== undefined && looking !== undefined && all > 0;
@@ -213,7 +234,7 @@ export function ReadsPanel(): ReactNode {
         <ReadsBefore />
         {hasReads && inView === 0 && !isWhole && <NothingInView />}
         {hasReads && (inView > 0 || isWhole) && (
-          <ReadsGrid investigation={investigation} looking={looking} isWhole={isWhole} />
+          <ReadsGrid investigation={investigation} looking={looking} isWhole={isWhole} listed={listed} />
         )}
       </PanelBody>
     </Panel>
