@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Camera } from '../domain/camera.ts';
 import { DAY_MS, instantText } from '../domain/instant.ts';
-import { LEAST_PASSES, missedPasses, wilson, type Leg } from './missed-passes.ts';
+import { countPasses, LEAST_PASSES, missedPasses as sharesOf, wilson, type Leg } from './missed-passes.ts';
 
 const camera = (id: string, km: number, change: Partial<Camera> = {}): Camera => ({
   id,
@@ -26,6 +26,8 @@ const leg = (from: number, between: number | null, to: number, legs: number, day
   legs,
 });
 
+const missedPasses = (cameras: readonly Camera[], legs: readonly Leg[]) => sharesOf([countPasses(cameras, legs)]);
+
 it('counts a pass that was read and one that was not, and says how sure the share is', () => {
   const cameras = [camera('A', 0), camera('B', 4), camera('C', 8)];
   const [found, ...more] = missedPasses(cameras, [leg(0, 1, 2, 190), leg(0, null, 2, 10)]);
@@ -46,4 +48,13 @@ it('says nothing of a camera with few passes, of one beside another, of a covert
   expect(missedPasses([a, camera('B', 4, { road: 'A61' }), c], enough)).toEqual([]);
   const out = { status: 'OUT_OF_SERVICE' as const, from: instantText(20_000 * DAY_MS + 1), to: null };
   expect(missedPasses([a, camera('B', 4, { statusPeriods: [out] }), c], enough)).toEqual([]);
+});
+
+it('adds days up: counted one by one they say what they say together', () => {
+  const cameras = [camera('A', 0), camera('B', 4), camera('C', 8)];
+  const days = [[leg(0, 1, 2, 60, 20_000)], [leg(0, null, 2, 10, 20_001)], [leg(0, 1, 2, 40, 20_002)]];
+  const together = missedPasses(cameras, days.flat());
+  expect(together).toMatchObject([{ camera: 1, passes: 110, missed: 10 }]);
+  expect(sharesOf(days.map((legs) => countPasses(cameras, legs)))).toEqual(together);
+  expect(sharesOf([])).toEqual([]);
 });

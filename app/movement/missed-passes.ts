@@ -73,8 +73,11 @@ function paired(cameras: readonly Camera[]): ReadonlySet<Camera> {
   return found;
 }
 
-/** What each camera missed, for cameras with enough passes, by number. On a day of an outage of its own a camera is not counted. */
-export function missedPasses(cameras: readonly Camera[], legs: Iterable<Leg>): readonly MissedPasses[] {
+/** Passes of some days, by number of the camera. Counts of different days can be added. */
+export type PassCounts = { readonly passes: Float64Array; readonly missed: Float64Array };
+
+/** Counts the passes that legs tell of. On a day of an outage of its own a camera is not counted. */
+export function countPasses(cameras: readonly Camera[], legs: Iterable<Leg>): PassCounts {
   const grid = gridOfCameras(cameras);
   const numberOf = new Map(cameras.map((camera, number) => [camera, number]));
   const beside = paired(cameras);
@@ -110,8 +113,16 @@ export function missedPasses(cameras: readonly Camera[], legs: Iterable<Leg>): r
       passes[camera] = (passes[camera] ?? 0) + count;
       if (between === null) missed[camera] = (missed[camera] ?? 0) + count;
     }
-  return [...passes.entries()].flatMap(([camera, all]) => {
-    const lost = missed[camera] ?? 0;
-    return all < LEAST_PASSES ? [] : [{ camera, passes: all, missed: lost, ...wilson(lost, all) }];
+  return { passes, missed };
+}
+
+/** What each camera missed over all the days, for cameras with enough passes, by number. */
+export function missedPasses(days: readonly PassCounts[]): readonly MissedPasses[] {
+  const sum = (counts: (day: PassCounts) => Float64Array, camera: number): number =>
+    days.reduce((total, day) => total + (counts(day)[camera] ?? 0), 0);
+  return Array.from({ length: days[0]?.passes.length ?? 0 }, (_, camera) => camera).flatMap((camera) => {
+    const passes = sum((day) => day.passes, camera);
+    const missed = sum((day) => day.missed, camera);
+    return passes < LEAST_PASSES ? [] : [{ camera, passes, missed, ...wilson(missed, passes) }];
   });
 }

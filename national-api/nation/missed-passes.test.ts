@@ -9,6 +9,7 @@ import {
   LEG_LEAST_KMH,
   LEG_MOST_KM,
   LEG_MOST_KMH,
+  countPasses,
   missedPasses,
   type Leg,
 } from '../../app/movement/missed-passes.ts';
@@ -96,7 +97,7 @@ it('the store counts the legs of vehicles along a road as the plainest loop does
 });
 
 it('the share that a camera misses is what the simulation made it miss', () => {
-  const found = missedPasses(store.cameras(), legs);
+  const found = missedPasses([countPasses(store.cameras(), legs)]);
   expect(found.length).toBeGreaterThan(20);
   const planted = ({ camera }: { readonly camera: number }): number => {
     const { missRate = NaN, misreadRate = NaN } = nation.defects.cameras[camera] ?? {};

@@ -9,7 +9,8 @@ import {
 import type { Camera } from '../../../app/domain/camera.ts';
 import { categoriesOfOrganisation, ORGANISATIONS } from '../../../app/policy/organisations.ts';
 import { DAY_MS, instantText } from '../../../app/domain/instant.ts';
-import { MISSED_PASSES_DAYS, missedPasses } from '../../../app/movement/missed-passes.ts';
+import { MISSED_PASSES_DAYS } from '../../../app/movement/missed-passes.ts';
+import { MissedPassCount } from '../../search/missed-pass-count.ts';
 import { knownCameras } from '../../store/covert-view.ts';
 import { serveEndpoint, type Call } from '../endpoint.ts';
 import { ProblemError } from '../problem-error.ts';
@@ -55,35 +56,21 @@ export function serveReferenceData(app: OpenAPIHono, service: Service): void {
     return page(call, 'cameras', listed.list, listed.version);
   });
 
-  // Once a day: the counts are those of whole days, and the same for everybody. Whoever asks while they are being counted
-  // waits for the same count, and it goes on when the first of them has gone.
-  let counting: { readonly toMs: number; readonly answer: Promise<MissedPassesAnswer> } | undefined;
+  const missed = new MissedPassCount();
   serveEndpoint(app, service, listMissedPasses, async (call) => {
     await call.begin();
-    const toMs = Math.floor(service.clock.nowMs() / DAY_MS) * DAY_MS;
-    const count = async (): Promise<MissedPassesAnswer> => {
-      const fromMs = toMs - MISSED_PASSES_DAYS * DAY_MS;
-      const cameras = service.store.cameras();
-      const legs = await withTurn(service, call, () => service.store.legs({ fromMs, toMs }));
-      return {
-        from: instantText(fromMs),
-        to: instantText(toMs),
-        days: MISSED_PASSES_DAYS,
-        cameras: missedPasses(cameras, legs).map(({ camera, ...found }) => ({
-          cameraId: cameras[camera]?.id ?? '',
-          ...found,
-        })),
-      };
+    const toDay = Math.floor(service.clock.nowMs() / DAY_MS);
+    const cameras = service.store.cameras();
+    const found = await missed.before(toDay, cameras, (window) =>
+      withTurn(service, call, () => service.store.legs(window)),
+    );
+    const answer: MissedPassesAnswer = {
+      from: instantText((toDay - MISSED_PASSES_DAYS) * DAY_MS),
+      to: instantText(toDay * DAY_MS),
+      days: MISSED_PASSES_DAYS,
+      cameras: found.map(({ camera, ...share }) => ({ cameraId: cameras[camera]?.id ?? '', ...share })),
     };
-    if (counting?.toMs !== toMs) {
-      const begun = { toMs, answer: count() };
-      counting = begun;
-      // What failed is counted again for the next who asks.
-      begun.answer.catch(() => {
-        if (counting === begun) counting = undefined;
-      });
-    }
-    return call.c.json(await counting.answer);
+    return call.c.json(answer);
   });
 
   const organisations = ORGANISATIONS.map(({ name, kind }) => ({
