@@ -3,6 +3,8 @@ import type { StoreApi } from 'zustand';
 import { ownedStore, useStore } from '../state/personal-store.ts';
 import { useIsShown } from '../workspaces/shown.ts';
 import type { ReadFilters } from '../columns/read-filters.ts';
+import type { ReadIndex } from '../columns/read-index.ts';
+import { useVersioned, type Versioned } from '../state/versioned.ts';
 import { NO_CASE_EVENTS, type CaseEvents } from './case-events.ts';
 import { NO_FILTERS, type Filters } from './filters.ts';
 import type { Looking } from './looking.ts';
@@ -99,15 +101,18 @@ export function useCanUndo(): { readonly undo: boolean; readonly redo: boolean }
   };
 }
 
+/** The index of the search as it has grown and is filtered. It follows the filters before anybody is told of them. */
+export const useFilteredIndex = (): Versioned<ReadIndex | undefined> =>
+  useVersioned(
+    useLooking()?.index,
+    useSearch(({ reads }) => reads),
+    useReadFilters(),
+  );
+
 /** How many reads are in view, of how many that there are. */
 export function useReadsInView(): { readonly inView: number; readonly all: number } {
-  const looking = useLooking();
+  const { now: index } = useFilteredIndex();
   const all = useSearch(({ reads }) => reads);
-  const { time, reads } = useStore(looking?.filters ?? none.filters, (filters) => filters);
-  // The index follows the filters before anybody is told of them; with the reads it grows.
-  return useMemo(() => {
-    const index = looking?.index;
-    return index === undefined || all === 0 ? { inView: 0, all } : { inView: index.countIn(time), all: index.rows };
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- `reads` is what the index was filtered by
-  }, [looking, all, time, reads]);
+  const [time] = useTimeFilter();
+  return index === undefined || all === 0 ? { inView: 0, all } : { inView: index.countIn(time), all: index.rows };
 }

@@ -8,6 +8,7 @@ import { useInvestigation, useNewestInvestigation, useTimeFollowsResults } from 
 import { keysOf, type Command } from '../commands/command.ts';
 import { useCaseEvents, useLooking, useSearch, useTimeFilter } from '../search/search-view.tsx';
 import { isRunning } from '../search/session.ts';
+import { useVersioned } from '../state/versioned.ts';
 import { CoverageRegion } from './coverage-region.tsx';
 import { Drawing } from './drawing.tsx';
 import { laneOrder, Lanes } from './lane-columns.ts';
@@ -47,25 +48,26 @@ function useShown(): Shown | undefined {
   const isAnswered = useSearch(({ accepted, result }) => accepted && result?.kind === 'reads') || reads > 0;
   const running = useSearch(isRunning);
   // The end is now for a period that is not over: it is looked at again when reads have come.
-  // eslint-disable-next-line react-hooks/exhaustive-deps -- `reads` and `running` are what it depends on
-  const asked = useMemo(() => looking?.asked(), [looking, reads, running]);
+  const answered = useVersioned(looking, reads, running);
+  const asked = useMemo(() => answered.now?.asked(), [answered]);
   const pins = usePinnedLanes();
-  // eslint-disable-next-line react-hooks/exhaustive-deps -- of the pinned questions it is told before they are drawn
-  const span = useMemo(() => looking?.bounds(), [looking, asked, pins]);
+  // Of the pinned questions it is told before they are drawn.
+  const reached = useVersioned(looking, asked, pins);
+  const span = useMemo(() => reached.now?.bounds(), [reached]);
   const coverage = useCoverage(found, asked);
   const events = useCaseEvents();
   // Without reads of its own there are still those of pinned questions to be drawn.
   const nothing = useNothing(isAnswered && !running && pins.length > 0 && reads === 0);
   const investigation = found ?? nothing;
   const isOne = (investigation?.vehicles.length ?? 0) <= 1;
-  const rows = isOne ? reads : 0;
+  // The lane of one vehicle grows with the index.
+  const grown = useVersioned(looking?.index, isOne ? reads : 0);
   const lanes = useMemo(
     () =>
-      looking === undefined || investigation === undefined
+      grown.now === undefined || investigation === undefined
         ? undefined
-        : new Lanes(looking.index, laneOrder(investigation, looking.index.rows)),
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- the lane of one vehicle grows with the index
-    [looking, investigation, rows],
+        : new Lanes(grown.now, laneOrder(investigation, grown.now.rows)),
+    [grown, investigation],
   );
   return useMemo(
     () =>

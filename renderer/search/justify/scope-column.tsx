@@ -8,6 +8,7 @@ import { failureOf } from '../../bridge/app-error.ts';
 import { useMethod } from '../../bridge/use-method.ts';
 import { PlaceMap } from '../../map/place-map.tsx';
 import { cameraIdsOf, countCameras, useCameras } from '../../state/camera-store.ts';
+import { useVersioned } from '../../state/versioned.ts';
 import { failureWords } from '../../words/failures.ts';
 import { countText, figureText } from '../../words/measures.ts';
 import { fullSpanText, lengthText, spanText, type Span } from '../../time/period.ts';
@@ -143,8 +144,9 @@ function placeText(query: Query): string {
 function PlaceOnMap({ query }: { readonly query: Query }): ReactNode {
   const cameras = useCameras((state) => state.cameras);
   const place = queryPlaces(query).find(({ cameraIds, area }) => cameraIds !== undefined || area !== undefined);
-  // eslint-disable-next-line react-hooks/exhaustive-deps -- which cameras an area holds depends on those that are loaded
-  const ids = useMemo(() => (place === undefined ? [] : cameraIdsOf(place)), [place, cameras]);
+  // Which cameras an area holds depends on those that are loaded.
+  const placeNow = useVersioned(place, cameras);
+  const ids = useMemo(() => (placeNow.now === undefined ? [] : cameraIdsOf(placeNow.now)), [placeNow]);
   if (place === undefined) return null;
   return (
     <div className="scope-place">

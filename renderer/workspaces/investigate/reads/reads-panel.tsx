@@ -23,6 +23,7 @@ import {
 } from '../../../search/search-view.tsx';
 import { useCameras } from '../../../state/camera-store.ts';
 import { useSession } from '../../../state/session-store.ts';
+import { useVersioned } from '../../../state/versioned.ts';
 import { readsPanel, readsTable } from '../handles.ts';
 import { READS_PANEL } from '../panel-names.ts';
 import { ChangedPins, ChangedReads } from '../changed/changed-reads.tsx';
@@ -74,18 +75,17 @@ function ReadsGrid({
   const [sort, setSort] = useState<Sort>({ key: 'time', descending: true });
   const { grouping, hidden } = useReadsTable();
   const [brush] = useTimeFilter();
-  const filters = useReadFilters();
   const cameras = useCameras((state) => state.cameras);
   const { selectedRow, hoveredRow, select, hover, openPictures } = useSelection();
   const { index } = looking;
+  const filtered = useVersioned(index, useReadFilters());
   // Sorted by anything but time, days would come again and again: the time cell has the day then.
   const groups = grouping === 'day' && sort.key !== 'time' ? 'none' : grouping;
   const arrangement = useMemo(() => ({ grouping: groups, sort }), [groups, sort]);
   const order = useMemo(() => orderOf(investigation, cameras, arrangement), [investigation, cameras, arrangement]);
   const list = useMemo(
-    () => new ReadList({ order, index, span: brush, isWhole, ...directionsOf(arrangement) }),
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- the index is filtered by `filters`
-    [order, index, brush, filters, isWhole, arrangement],
+    () => new ReadList({ order, index: filtered.now, span: brush, isWhole, ...directionsOf(arrangement) }),
+    [order, filtered, brush, isWhole, arrangement],
   );
   const isUnderDay = groups === 'day';
   // Between rows of several vehicles there is no way that was driven.
@@ -101,10 +101,9 @@ function ReadsGrid({
   // A brush that moves in the whole list scrolls to its newest read; a list of the view alone begins there anyhow.
   const leadRow = useMemo(() => {
     if (!isWhole || sort.key !== 'time') return undefined;
-    const count = index.countIn(brush);
-    return index.rowInView(brush, sort.descending ? count - 1 : 0);
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- the index is filtered by `filters`
-  }, [isWhole, sort, index, brush, filters]);
+    const count = filtered.now.countIn(brush);
+    return filtered.now.rowInView(brush, sort.descending ? count - 1 : 0);
+  }, [isWhole, sort, filtered, brush]);
   const isOut = (row: number): boolean => {
     const ms = investigation.table.capturedAtMs[row] ?? 0;
     return !index.passes(row) || (brush !== undefined && (ms < brush.fromMs || ms >= brush.toMs));

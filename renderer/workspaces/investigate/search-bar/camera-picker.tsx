@@ -10,6 +10,7 @@ import {
 } from 'react';
 import type { Camera } from '../../../../app/domain/camera.ts';
 import { cameraIdsOf, useCameras } from '../../../state/camera-store.ts';
+import { useVersioned } from '../../../state/versioned.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Icon } from '../../../ui/icon.tsx';
 import { boundText, countText, figureText } from '../../../words/measures.ts';
@@ -55,8 +56,9 @@ export function CameraPicker({
   const wanted = useDeferredValue(typed);
   const found = useMemo(() => findCameras(choices, wanted), [choices, wanted]);
   // An area stands for its cameras: the first press here makes them a choice of cameras.
-  // eslint-disable-next-line react-hooks/exhaustive-deps -- which cameras an area holds depends on those that are loaded
-  const chosen = useMemo(() => new Set(cameraIdsOf(place)), [place, cameras]);
+  // Which cameras an area holds depends on those that are loaded.
+  const placeNow = useVersioned(place, cameras);
+  const chosen = useMemo(() => new Set(cameraIdsOf(placeNow.now)), [placeNow]);
   const items = useMemo((): readonly Item[] => {
     const isFirst = ({ id: each }: Camera): boolean => chosenBefore.has(each);
     const shown =

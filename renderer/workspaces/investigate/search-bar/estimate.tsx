@@ -5,6 +5,7 @@ import { useMethod } from '../../../bridge/use-method.ts';
 import { authorityText, othersText, sizeText, widthText } from '../../../search/estimate-words.ts';
 import { useCameras } from '../../../state/camera-store.ts';
 import { accountOf, isUnreachable, serviceNowMs, useSession } from '../../../state/session-store.ts';
+import { useVersioned } from '../../../state/versioned.ts';
 import { Icon } from '../../../ui/icon.tsx';
 import { failureWords } from '../../../words/failures.ts';
 import { countText } from '../../../words/measures.ts';
@@ -45,8 +46,9 @@ function Sizes({ query }: { readonly query: BarQuery }): ReactNode {
 function Known({ query, account }: { readonly query: BarQuery; readonly account: Account }): ReactNode {
   const cameras = useCameras((state) => state.cameras);
   const unreachable = useSession(isUnreachable);
-  // eslint-disable-next-line react-hooks/exhaustive-deps -- how many cameras a place has is known once they are loaded
-  const width = useMemo(() => widthText(query, account, serviceNowMs()), [query, account, cameras]);
+  // How many cameras a place has is known once they are loaded.
+  const queryNow = useVersioned(query, cameras);
+  const width = useMemo(() => widthText(queryNow.now, account, serviceNowMs()), [queryNow, account]);
   const authority = authorityText(query, account, serviceNowMs());
   return (
     <>
