@@ -220,7 +220,17 @@ function agrees(index: ReadIndex, filters: ReadFilters, known: Known, span: Span
     // What no read has may be offered, since a day has all its hours; it leaves none.
     for (const [value, count] of found) if (!facet.has(value)) expect(count).toBe(0);
   }
+  // The same counted in slices of a few rows, and of all reads.
+  const sliced = index.countInSlices(FILTER_FIELDS, { span });
+  while (!sliced.step(7));
+  const whole = index.countInSlices(FILTER_FIELDS, 'all');
+  while (!whole.step(7));
+  for (const field of CHOICE_FIELDS) {
+    expect(sliced.result().of(field)).toEqual(index.facet(field, span));
+    expect(whole.result().of(field)).toEqual(index.totals(field));
+  }
   const { byPercent, none } = index.confidences(span);
+  expect([...sliced.result().byPercent, sliced.result().none]).toEqual([...byPercent, none]);
   expect([...byPercent, none]).toEqual(
     [...Array.from({ length: 101 }, (_, percent) => percent), NO_BYTE].map(
       (figure) => all.filter((row) => table.confidence[row] === figure && othersPass(row, 'confidence')).length,

@@ -3,6 +3,7 @@ import { HOUR_MS } from '../../app/domain/instant.ts';
 import { localTime, localWeekday } from '../../app/domain/london-time.ts';
 import { NO_BYTE, NO_CODE } from '../../app/domain/read-columns.ts';
 import { CountsByBucket } from './counts-by-bucket.ts';
+import { FacetWalk } from './facet-walk.ts';
 import type { Span } from './investigation.ts';
 import { MOST_READS } from './limits.ts';
 import { RankedBits } from './ranked-bits.ts';
@@ -237,6 +238,34 @@ export class ReadIndex {
     const column = this.columnOf('confidence');
     const counts = this.countCodes(column, span, ~column.bit);
     return { byPercent: counts.slice(0, 101), none: counts[NO_BYTE] ?? 0 };
+  }
+
+  /**
+   * The counts of several fields at once, a slice of rows at each call, for a page that must not stop: as `facet` counts them, or of all
+   * reads as `totals` does. What was counted is void as soon as `revision` is another.
+   */
+  countInSlices(fields: readonly FilterField[], of: { readonly span: Span | undefined } | 'all'): FacetWalk {
+    const [from, to] = this.rowsOf(of === 'all' ? undefined : of.span);
+    let byCamera: Uint32Array | undefined;
+    const columns = fields.map((field) => {
+      const { codes, codeCount, bit } = this.columnOf(field);
+      // What no filter of its own leaves out is counted by camera already.
+      const isCounted = of !== 'all' && codes === this.table.camera.codes && this.filters[field] === undefined;
+      if (isCounted) byCamera ??= this.camerasIn(of.span).slice();
+      return {
+        field,
+        codes,
+        keep: of === 'all' ? 0 : ~bit,
+        isCounted,
+        counts:
+          isCounted && byCamera !== undefined
+            ? byCamera
+            : new Uint32Array(codes instanceof Uint16Array ? EVERY_CODE : codeCount),
+      };
+    });
+    const valuesOf = (field: ChoiceField, counts: Uint32Array): ReadonlyMap<string, number> =>
+      this.byValue(this.columnOf(field), counts);
+    return new FacetWalk({ mask: this.mask, from, to, columns, valuesOf });
   }
 
   private rowsOf(span: Span | undefined): readonly [number, number] {

@@ -19,7 +19,7 @@ import { playback } from '../../timeline/handle.ts';
 import { countText } from '../../words/measures.ts';
 import { askForEarlier, earlierFault, earlierMore, earlierTitle } from './earlier.ts';
 import { lookAtEvent } from './events/case-events.ts';
-import { openFilters } from './filters/filter-panel-store.ts';
+import { openFilters, useFilterPanel } from './filters/filter-panel-store.ts';
 import {
   authorityStatus,
   caseEvents,
@@ -322,7 +322,7 @@ export const toggleFilters = command({
   keys: 'F',
   onMap: { group: 'Search', line: 'Filters', cap: 'Filters' },
   run: () => {
-    const isOpen = hasPanel(FILTERS_PANEL);
+    const { isOpen } = useFilterPanel.getState();
     if (isOpen && currentPanel() !== FILTERS_PANEL) return focusPanel(FILTERS_PANEL);
     openFilters(!isOpen);
     focusWhenMounted(isOpen ? READS_PANEL : FILTERS_PANEL);

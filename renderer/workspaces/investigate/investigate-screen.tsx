@@ -23,6 +23,7 @@ import { DetailsPanel } from './details/details-panel.tsx';
 import { EventsButton } from './events/events-button.tsx';
 import { useFilterPanel } from './filters/filter-panel-store.ts';
 import { ImpossiblePanel } from './findings/impossible-panel.tsx';
+import { FilterStrip } from './filters/filter-strip.tsx';
 import { FiltersPanel } from './filters/filters-panel.tsx';
 import { ReadsPanel } from './reads/reads-panel.tsx';
 import type { AreaTool } from '../../map/area-tool.ts';
@@ -261,6 +262,7 @@ function Investigate(): ReactNode {
         style={style}
         data-full={full ?? undefined}
       >
+        {!hasFilters && !isFindings && full === null && <FilterStrip />}
         <div data-slot="map" hidden={full !== null && full !== 'map'}>
           <Suspense fallback={<MapToCome />}>
             <MapPanel compare={compareReads} area={area} action={<SecondWindowButton of={mapInSecond} />} />

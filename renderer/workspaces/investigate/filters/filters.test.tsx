@@ -96,6 +96,46 @@ const group = (name: string): HTMLElement => within(filters()).getByRole('group'
 const day = (n: number) => ({ fromMs: FROM_MS + n * DAY_MS, toMs: FROM_MS + (n + 1) * DAY_MS });
 
 describe('filters', () => {
+  test('stand above the panels as soon as reads are shown: a named group for each field, its values with counts', async () => {
+    for (const name of ['Camera', 'Road', 'Direction', 'Lane', 'Hour', 'Weekday', 'Confidence', 'Make', 'Colour'])
+      expect(group(name)).toBeTruthy();
+    const lane = await within(group('Lane')).findByRole('checkbox', { name: 'Lane 1 15' });
+    expect(within(group('Weekday')).getByRole('checkbox', { name: 'Monday 10' })).toBeTruthy();
+    fireEvent.click(lane);
+    expect(inView()).toBe('15 of 30');
+    // Counts follow the other fields once the filters rest, and never the field's own.
+    expect(await within(group('Weekday')).findByRole('checkbox', { name: 'Monday 5' })).toBeTruthy();
+    expect(within(group('Lane')).getByRole('checkbox', { name: 'Lane 2 15' })).toBeTruthy();
+    // Its title leads to all of its values.
+    fireEvent.click(within(group('Lane')).getByRole('button', { name: 'Lane, all values; now Lane 1' }));
+    await waitFor(() =>
+      expect(within(group('Lane')).getByRole('button', { name: 'Lane' })).toBe(document.activeElement),
+    );
+    expect(screen.getAllByRole('region', { name: 'Filters' })).toHaveLength(1);
+  });
+
+  test('of confidence are figures that are typed, and no half a figure filters', async () => {
+    const least = (): HTMLElement =>
+      within(group('Confidence')).getByRole('spinbutton', { name: 'At least, per cent' });
+    expect(least().getAttribute('value')).toBe('0');
+    fireEvent.change(least(), { target: { value: '1000' } });
+    expect(least().getAttribute('aria-invalid')).toBe('true');
+    fireEvent.change(least(), { target: { value: '9' } });
+    fireEvent.change(least(), { target: { value: '97' } });
+    expect(looking().filters.getState().reads.confidence).toBeUndefined();
+    fireEvent.keyDown(least(), { key: 'Enter' });
+    expect(looking().filters.getState().reads.confidence).toEqual({ from: 97, to: 100 });
+    fireEvent.keyDown(least(), { key: 'ArrowDown' });
+    expect(looking().filters.getState().reads.confidence).toEqual({ from: 96, to: 100 });
+    // Without a key it counts when the hand rests; an end that is passed gives way.
+    fireEvent.change(within(group('Confidence')).getByRole('spinbutton', { name: 'At most, per cent' }), {
+      target: { value: '80%' },
+    });
+    await waitFor(() => expect(looking().filters.getState().reads.confidence).toEqual({ from: 80, to: 80 }));
+    act(() => looking().undo());
+    expect(looking().filters.getState().reads.confidence).toEqual({ from: 96, to: 100 });
+  });
+
   test('open by key with a group for each field, and say how many reads each value would leave', async () => {
     press('f');
     for (const name of [
@@ -105,8 +145,8 @@ describe('filters', () => {
       'Road',
       'Direction',
       'Lane',
-      'Hour of day',
-      'Day of week',
+      'Hour',
+      'Weekday',
       'Registration mark read',
       'Confidence',
       'Make',
@@ -114,9 +154,10 @@ describe('filters', () => {
     ])
       expect(group(name)).toBeTruthy();
     await waitFor(() => expect(filters().contains(document.activeElement)).toBe(true));
-    expect(within(group('Flags')).getByRole('checkbox', { name: 'Doubtful 6' })).toBeTruthy();
-    fireEvent.click(within(group('Lane')).getByRole('button', { name: 'Lane' }));
+    expect(await within(group('Flags')).findByRole('checkbox', { name: 'Doubtful 6' })).toBeTruthy();
     expect(within(group('Lane')).getByRole('checkbox', { name: 'Lane 1 15' })).toBeTruthy();
+    expect(within(group('Confidence')).getByRole('slider', { name: 'At least' })).toBeTruthy();
+    expect(within(group('Confidence')).getByText('30 reads in this range')).toBeTruthy();
 
     // Counts follow the other filters and the brush, never the field's own.
     fireEvent.click(within(group('Flags')).getByRole('checkbox', { name: 'Doubtful 6' }));
@@ -127,7 +168,9 @@ describe('filters', () => {
     await waitFor(() => expect(within(group('Flags')).getByRole('checkbox', { name: 'No flag 8' })).toBeTruthy());
     expect(inView()).toBe('2 of 30');
     fireEvent.keyDown(filters(), { key: 'Escape' });
-    expect(screen.queryByRole('region', { name: 'Filters' })).toBeNull();
+    // The strip is there again.
+    expect(within(filters()).queryByRole('group', { name: 'Flags' })).toBeNull();
+    expect(group('Lane')).toBeTruthy();
   });
 
   test('say in a long list that no value has the words, with the words', async () => {
