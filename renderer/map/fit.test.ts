@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fitMaxZoom, fitPicture, JOURNEY_PADDING, paddingAround } from './fit.ts';
+import { fitMaxZoom, fitPicture, isFittedAgain, JOURNEY_PADDING, paddingAround, type Padding } from './fit.ts';
 
 const place = { west: -8, top: Math.log(Math.tan(Math.PI / 4 + (59 * Math.PI) / 360)), scale: 5_000 };
 const padding = { top: 96, right: 60, bottom: 56, left: 60 };
@@ -58,5 +59,33 @@ describe('the part of a still picture that is shown', () => {
   it('comes no nearer than the zoom that the live map stops at', () => {
     const { unitsPerPx } = fitPicture(place, [-1.5, 53.5, -1.5, 53.5], size, padding, 12);
     expect((2 * Math.PI * place.scale) / unitsPerPx).toBeCloseTo(512 * 2 ** 12);
+  });
+});
+
+describe('a map beside a legend that says what is drawn', () => {
+  const side = fc.integer({ min: 0, max: 3 }).map((step) => step * 40);
+  const aPadding: fc.Arbitrary<Padding> = fc.record({ top: side, right: side, bottom: side, left: side });
+
+  it('comes to rest, whatever size each fit gives the legend', () => {
+    fc.assert(
+      fc.property(fc.array(aPadding, { minLength: 1, maxLength: 400 }), (asked) => {
+        let fits: readonly Padding[] = [asked[0]!];
+        for (const next of asked) if (isFittedAgain(fits, next)) fits = [...fits, next];
+        // One for a legend that is smaller than the last result's, then only for room that none of them left.
+        expect(fits.length).toBeLessThanOrEqual(1 + 4 ** 4);
+        fits.slice(2).forEach((one, i) => {
+          for (const before of fits.slice(0, i + 2))
+            expect((['top', 'right', 'bottom', 'left'] as const).some((name) => one[name] > before[name])).toBe(true);
+        });
+      }),
+    );
+  });
+
+  it('is fitted again for a legend that is smaller than that of the result before, and for a larger one', () => {
+    const large = { ...JOURNEY_PADDING, left: 280 };
+    expect(isFittedAgain([large], JOURNEY_PADDING)).toBe(true);
+    expect(isFittedAgain([large], large)).toBe(false);
+    expect(isFittedAgain([JOURNEY_PADDING, large], JOURNEY_PADDING)).toBe(false);
+    expect(isFittedAgain([JOURNEY_PADDING, large], { ...large, bottom: 200 })).toBe(true);
   });
 });

@@ -40,6 +40,19 @@ export function paddingAround(size: Size, note: Size, legend: Size): Padding {
   return fits ? wanted : JOURNEY_PADDING;
 }
 
+const sides = ({ top, right, bottom, left }: Padding): readonly number[] => [top, right, bottom, left];
+const covers = (a: Padding, b: Padding): boolean => sides(a).every((px, side) => px >= (sides(b)[side] ?? 0));
+
+/**
+ * Whether an untouched map is fitted again because what lies over it has another size now. A fit may show cameras or hide them, which gives
+ * the legend a row more or less, and so another size again: beyond the first, only room that none of the fits before has left is a reason.
+ * So map and legend come to rest, and the legend always says what is drawn. `fits`: since the map was moved to what it shows.
+ */
+export const isFittedAgain = (fits: readonly Padding[], next: Padding): boolean =>
+  fits.length <= 1
+    ? fits.every((last) => !covers(last, next) || !covers(next, last))
+    : !fits.some((one) => covers(one, next));
+
 const RADIAN = Math.PI / 180;
 /** The size of a MapLibre tile, which is the whole world at zoom 0. */
 const TILE_PX = 512;
@@ -49,6 +62,8 @@ export type Fitted = {
   readonly viewBox: string;
   /** Units of the picture for each pixel. */
   readonly unitsPerPx: number;
+  /** Of the live map at this scale. */
+  readonly zoom: number;
   readonly toXY: (lon: number, lat: number) => readonly [number, number];
 };
 
@@ -78,6 +93,7 @@ export function fitPicture(
   return {
     viewBox: [left, above, width * unitsPerPx, height * unitsPerPx].map((value) => value.toFixed(2)).join(' '),
     unitsPerPx,
+    zoom: Math.log2((2 * Math.PI * scale) / (TILE_PX * unitsPerPx)),
     toXY,
   };
 }

@@ -1,15 +1,15 @@
 import type { Layer } from '@deck.gl/core';
 import { IconLayer, PathLayer, ScatterplotLayer, TextLayer } from '@deck.gl/layers';
 import { vehicleColourName } from '../columns/sequence.ts';
-import type { CountMarks } from './count-marks.ts';
-import { discPx, NUMBERED } from './journey-style.ts';
+import type { CountMark, CountMarks } from './count-marks.ts';
+import { discPx, DOT_PX } from './journey-style.ts';
 import { MARK_PX, markAtlas } from './map-images.ts';
 import { rampRgba, rgba, type MapColours } from './map-colours.ts';
 import { figureText } from '../words/measures.ts';
 import {
+  RING_PX,
   topOf,
   type labelsWithRoom,
-  type CameraCount,
   type DrawnLabel,
   type DrawnLeg,
   type DrawnPlace,
@@ -56,9 +56,9 @@ export function journeyLayers(
   room: ReturnType<typeof labelsWithRoom>,
 ): Layer[] {
   const likely = view.legs.filter((leg) => leg.kind === 'likely');
-  const numbered = view.places.length <= NUMBERED;
+  const numbered = view.isNumbered;
   const top = (place: DrawnPlace): DrawnRead => topOf(place, pointed);
-  const radius = (place: DrawnPlace): number => (numbered ? discPx(top(place).badge.label) : 4.5);
+  const radius = (place: DrawnPlace): number => (numbered ? discPx(top(place).badge.label) : DOT_PX);
   const isPointed = (place: DrawnPlace, row: number | undefined): boolean =>
     row !== undefined && place.reads.some((read) => read.row === row);
   /** The one that is pointed at lies over its neighbours. */
@@ -136,7 +136,7 @@ export function journeyLayers(
       id: 'several',
       data: several,
       getPosition: position,
-      getRadius: (place) => radius(place) + 2.5,
+      getRadius: (place) => radius(place) + RING_PX,
       radiusUnits: 'pixels',
       filled: true,
       stroked: true,
@@ -275,16 +275,40 @@ export const countLayer = (marks: CountMarks, colours: MapColours, visible: bool
     parameters: ON_TOP,
   });
 
-export const countFigures = (counts: readonly CameraCount[]): Layer =>
-  new TextLayer<CameraCount>({
+/** A ring around the marks that stand for several cameras, as around a disc of several reads. */
+export const countRings = (marks: readonly CountMark[], colours: MapColours): Layer =>
+  new ScatterplotLayer<CountMark>({
+    id: 'count-rings',
+    data: marks.filter(({ cameras }) => cameras > 1),
+    getPosition: ({ lon, lat }) => [lon, lat],
+    getRadius: ({ radiusPx }) => radiusPx - 2,
+    radiusUnits: 'pixels',
+    filled: false,
+    stroked: true,
+    lineWidthUnits: 'pixels',
+    getLineWidth: 1.3,
+    getLineColor: rgba(colours['map-halo']),
+    parameters: ON_TOP,
+  });
+
+/** As short as a mark has room for; the tip says it in full. */
+const shortCount = (count: number): string =>
+  count < 10_000
+    ? figureText(count)
+    : count < 1_000_000
+      ? `${Math.floor(count / 1_000)}k`
+      : `${(count / 1e6).toFixed(1)}M`;
+
+export const countFigures = (marks: readonly CountMark[]): Layer =>
+  new TextLayer<CountMark>({
     id: 'count-numbers',
-    data: counts,
-    getPosition: (camera) => [camera.lon, camera.lat],
-    getText: (camera) => figureText(camera.count),
+    data: marks,
+    getPosition: ({ lon, lat }) => [lon, lat],
+    getText: ({ count }) => shortCount(count),
     getSize: 11,
     sizeUnits: 'pixels',
     fontFamily: 'Open Sans SemiBold, Arial, sans-serif',
-    characterSet: '0123456789,',
+    characterSet: '0123456789,.kM',
     getColor: WHITE,
     getTextAnchor: 'middle',
     getAlignmentBaseline: 'center',

@@ -1,6 +1,9 @@
 /** Up to this many reads, discs carry numbers; more would be illegible. */
 export const NUMBERED = 80;
 
+/** Radius of a disc without a number. */
+export const DOT_PX = 4.5;
+
 /** Radius of a numbered disc: three characters need more room. */
 export const discPx = (label: string): number => (label.length <= 2 ? 9 : 5 + 2.4 * label.length);
 

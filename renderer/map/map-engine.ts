@@ -6,10 +6,10 @@ import type { Camera } from '../../app/domain/camera.ts';
 import type { Position } from '../../app/movement/geodesy.ts';
 import type { Investigation, Span } from '../columns/investigation.ts';
 import type { ReadIndex } from '../columns/read-index.ts';
+import type { OnScreen } from './apart.ts';
 import { baseStyle } from './base-style.ts';
 import {
   areDrawnAlike,
-  CAMERA_SIGNS,
   CAMERAS_FROM_ZOOM,
   camerasWithoutRead,
   OFF_FROM_ZOOM,
@@ -18,11 +18,11 @@ import {
   type CameraSign,
   type CameraWithoutRead,
 } from './camera-state.ts';
-import { CountMarks } from './count-marks.ts';
-import { fitMaxZoom, GREAT_BRITAIN, JOURNEY_PADDING, OPENING_PADDING, type Padding } from './fit.ts';
+import { CountMarks, marksIn, type CountMark } from './count-marks.ts';
+import { fitMaxZoom, GREAT_BRITAIN, isFittedAgain, JOURNEY_PADDING, OPENING_PADDING, type Padding } from './fit.ts';
 import { addForceTiles } from './force-tiles.ts';
 import { positionOf } from './grid-reference.ts';
-import { countFigures, countLayer, journeyLayers } from './journey-layers.ts';
+import { countFigures, countLayer, countRings, journeyLayers } from './journey-layers.ts';
 import { readColours, type MapColours } from './map-colours.ts';
 import { imagesOf } from './map-images.ts';
 import { VEHICLE_DASHES } from './journey-style.ts';
@@ -32,6 +32,7 @@ import {
   buildMapView,
   labelsWithRoom,
   placeAtPoint,
+  placesApart,
   pressedRead,
   topOf,
   type DrawnPlace,
@@ -49,7 +50,8 @@ export type MapMode = 'journey' | 'all';
 export type TipTarget =
   | { readonly kind: 'read'; readonly row: number; readonly more?: string }
   | { readonly kind: 'camera'; readonly cameraId: string }
-  | { readonly kind: 'count'; readonly cameraId: string; readonly count: number }
+  /** Reads at a camera, or at several that are one mark at this zoom. */
+  | { readonly kind: 'count'; readonly cameraId: string; readonly count: number; readonly cameras: number }
   /** Reads of a pinned question. */
   | { readonly kind: 'pin'; readonly cameraId: string; readonly number: number; readonly count: number };
 
@@ -77,12 +79,19 @@ export type MapIntents = {
   readonly onZoom: (zoom: number) => void;
   /** Reports the signs of cameras that are on the screen, for the legend. */
   readonly onSigns: (signs: readonly CameraSign[]) => void;
+  /** Reports whether discs or marks stand for several places at this zoom. */
+  readonly onTogether: (isTogether: boolean) => void;
   /** Reports the points of the line being measured; undefined when measuring has ended. */
   readonly onMeasure: (points: readonly Position[] | undefined) => void;
 };
 
 /** A stretch of a result, and the index that says which reads are in view. */
 type Shown = { readonly investigation: Investigation; readonly brush: Span; readonly index: ReadIndex };
+
+type Arranged = { readonly view: MapView; readonly room: ReturnType<typeof labelsWithRoom> };
+
+/** Discs part and come together while the map zooms, and not only once it has come to rest: after each such part of a step [default]. */
+const ARRANGE_EVERY_ZOOM = 0.3;
 
 /** Up to this many reads their journey is drawn in each frame of a moving brush; of more, counts by camera [default]. */
 const FOLLOWED_READS = 80;
@@ -91,6 +100,8 @@ const EMPTY: MapView = {
   several: false,
   reads: [],
   places: [],
+  isNumbered: true,
+  labelOf: () => '',
   legs: [],
   labels: [],
   counts: [],
@@ -123,6 +134,8 @@ export class MapEngine {
   private shown: Shown | undefined;
   /** Of the result that is shown. */
   private marks: { readonly places: Investigation['places']; readonly marks: CountMarks } | undefined;
+  /** The marks as they were drawn last at rest, and the zoom that they were put together for. */
+  private counted: { readonly zoom: number; readonly marks: readonly CountMark[] } = { zoom: NaN, marks: [] };
   /** Under a hand that moves the brush: what is drawn is not `view`. */
   private isFollowing = false;
   /** The layers of a brush that rests, and the same while it moves. */
@@ -139,16 +152,18 @@ export class MapEngine {
   private padding: Padding = JOURNEY_PADDING;
   /** Somebody has moved the map: it is theirs, and is not fitted again by itself. */
   private touched = false;
-  private lastRoom:
-    { readonly view: MapView; readonly zoom: number; readonly labels: ReturnType<typeof labelsWithRoom> } | undefined;
+  /** The view as it stands at a zoom: places that touch are one, and labels that have no room are left out. */
+  private lastArranged: (Arranged & { readonly of: MapView; readonly zoom: number }) | undefined;
   private steppedCamera: string | undefined;
   /** What the layer of cameras was drawn of; a new style has new sources. */
   private drawnCameras: { readonly source: GeoJSONSource; readonly without: readonly CameraWithoutRead[] } | undefined;
   /** What the legend was told last. */
   private signs: readonly CameraSign[] = [];
-  private isRefitting = false;
+  /** The room that was left when the map was fitted, since it was moved to what it shows. */
+  private fits: readonly Padding[] = [];
   private readonly withoutLines = new WeakSet<GeoJSONSource>();
   private pinned: readonly PinnedPlace[] = [];
+  private isTogether = false;
   private measuring: readonly Position[] | undefined;
 
   constructor(
@@ -217,6 +232,10 @@ export class MapEngine {
     this.map.on('moveend', () => {
       if (document.activeElement === this.map.getCanvas()) this.tipOfSelected();
     });
+    this.map.on('zoom', () => {
+      const last = this.showsCounts() ? this.counted.zoom : this.lastArranged?.zoom;
+      if (last !== undefined && Math.abs(this.map.getZoom() - last) >= ARRANGE_EVERY_ZOOM) this.drawOverlay();
+    });
     this.map.on('zoomend', () => {
       this.intents.onZoom(this.map.getZoom());
       // Other labels have room now.
@@ -239,20 +258,21 @@ export class MapEngine {
 
   resize(): void {
     this.map.resize();
+    this.fits = [];
     if (!this.touched) this.refit();
   }
 
   /** The room that is left to the journey by what lies over the map. */
   setPadding(padding: Padding): void {
     this.padding = padding;
-    if (!this.touched && this.shown !== undefined) this.refit();
+    if (!this.touched && this.shown !== undefined && isFittedAgain(this.fits, padding)) this.refit();
   }
 
-  /** Fits the same stretch into other room, within the call. */
+  /** Fits the same stretch into other room. */
   private refit(): void {
-    this.isRefitting = true;
+    const { fits } = this;
     this.fit(0);
-    this.isRefitting = false;
+    this.fits = [...fits, this.padding];
   }
 
   setTheme(): void {
@@ -317,11 +337,12 @@ export class MapEngine {
     if (isShort) {
       this.view = buildMapView(investigation, brush, index.camerasIn(brush));
       this.drawLines();
-    } else this.marksOf(investigation).take(index.camerasIn(brush));
+    } else this.marksOf(investigation).take(index.camerasIn(brush), this.map.getZoom());
     this.drawOverlay();
   }
 
   fit(durationMs = MOVE_MS): void {
+    this.fits = [this.padding];
     const { bounds } = this.view;
     // Nothing to show: back to the whole country, so that the map does not show another search's place under this
     // justification.
@@ -412,15 +433,30 @@ export class MapEngine {
       this.view = EMPTY;
       // Those of the result before are not this one's.
       this.marks = undefined;
+      this.counted = { zoom: NaN, marks: [] };
     } else {
       const { investigation, brush, index } = this.shown;
       const byCode = index.camerasIn(brush);
       this.view = buildMapView(investigation, brush, byCode);
-      this.marksOf(investigation).take(byCode);
+      this.takeMarks(investigation, byCode);
     }
     this.drawOverlay();
     this.drawLines();
     this.drawCameras();
+  }
+
+  private takeMarks(investigation: Investigation, byCode: ArrayLike<number>): void {
+    const marks = this.marksOf(investigation);
+    const zoom = this.map.getZoom();
+    marks.take(byCode, zoom);
+    this.counted = { zoom, marks: marksIn(marks) };
+  }
+
+  /** Marks of counts come together and part with the zoom. */
+  private countAgain(): void {
+    if (this.shown === undefined || this.isFollowing || this.counted.zoom === this.map.getZoom()) return;
+    const { investigation, brush, index } = this.shown;
+    this.takeMarks(investigation, index.camerasIn(brush));
   }
 
   private drawLines(): void {
@@ -513,21 +549,15 @@ export class MapEngine {
     this.tellSigns();
   }
 
-  /**
-   * Tells the legend which signs are on the screen. Another row may move an untouched map, which is fitted beside its legend: such a fit
-   * only adds rows, so that map and legend come to rest.
-   */
+  /** Tells the legend which signs are on the screen. */
   private tellSigns(): void {
     const screen = this.map.getBounds();
     const drawn = signsDrawn(this.drawnCameras?.without ?? [], this.map.getZoom(), ({ lon, lat }) =>
       screen.contains([lon, lat]),
     );
-    const next = this.isRefitting
-      ? CAMERA_SIGNS.filter((sign) => drawn.includes(sign) || this.signs.includes(sign))
-      : drawn;
-    if (next.join() === this.signs.join()) return;
-    this.signs = next;
-    this.intents.onSigns(next);
+    if (drawn.join() === this.signs.join()) return;
+    this.signs = drawn;
+    this.intents.onSigns(drawn);
   }
 
   /** Most results have none of one kind of line: nothing in place of nothing costs no frame. */
@@ -582,6 +612,7 @@ export class MapEngine {
    * taken out and put back links its program again, which takes longer than all of a step.
    */
   private drawOverlay(): void {
+    if (this.showsCounts()) this.countAgain();
     const { marks } = this.marks ?? {};
     const counts = marks === undefined ? [] : [countLayer(marks, this.colours, this.showsCounts())];
     if (this.isFollowing) {
@@ -591,25 +622,34 @@ export class MapEngine {
     }
     const light = document.documentElement.dataset['theme'] === 'light';
     const own = this.showsCounts()
-      ? [countFigures(this.view.counts)]
-      : journeyLayers(this.view, this.colours, this.pointed, light, this.room());
+      ? [countRings(this.counted.marks, this.colours), countFigures(this.counted.marks)]
+      : journeyLayers(this.arranged().view, this.colours, this.pointed, light, this.arranged().room);
     this.rested = own;
+    this.tellTogether();
     // They stay in sight under a moving brush: what is not drawn would look like no read.
     this.pinsDrawn = pinLayers(this.pinned, this.colours);
     this.hidden = undefined;
     this.overlay.setProps({ layers: [...counts, ...this.rested, ...this.pinsDrawn] });
   }
 
-  /** Which labels have room, at this zoom; found out once for a view and a zoom. */
-  private room(): ReturnType<typeof labelsWithRoom> {
+  private tellTogether(): void {
+    const isTogether = this.showsCounts()
+      ? this.counted.marks.some(({ cameras }) => cameras > 1)
+      : this.arranged().view.places.some((place) => place.isTogether);
+    if (isTogether === this.isTogether) return;
+    this.isTogether = isTogether;
+    this.intents.onTogether(isTogether);
+  }
+
+  /** Found out once for a view and a zoom. */
+  private arranged(): Arranged {
     const zoom = this.map.getZoom();
-    if (this.lastRoom?.view !== this.view || this.lastRoom.zoom !== zoom)
-      this.lastRoom = {
-        view: this.view,
-        zoom,
-        labels: labelsWithRoom(this.view, (lon, lat) => this.map.project([lon, lat])),
-      };
-    return this.lastRoom.labels;
+    if (this.lastArranged?.of !== this.view || this.lastArranged.zoom !== zoom) {
+      const project = (lon: number, lat: number): OnScreen => this.map.project([lon, lat]);
+      const view = placesApart(this.view, project);
+      this.lastArranged = { of: this.view, zoom, view, room: labelsWithRoom(view, project) };
+    }
+    return this.lastArranged;
   }
 
   /** Too many reads for a journey are shown as cameras with counts. */
@@ -632,7 +672,7 @@ export class MapEngine {
 
   private placeAt(x: number, y: number): DrawnPlace | undefined {
     if (this.showsCounts()) return undefined;
-    return placeAtPoint(this.view, (lon, lat) => this.map.project([lon, lat]), x, y);
+    return placeAtPoint(this.arranged().view, (lon, lat) => this.map.project([lon, lat]), x, y);
   }
 
   private pointAt(x: number, y: number): void {
@@ -648,26 +688,37 @@ export class MapEngine {
     this.intents.onHover(read?.row);
   }
 
-  private targetOfRead({ reads, label }: DrawnPlace, row: number): TipTarget {
-    return reads.length === 1 ? { kind: 'read', row } : { kind: 'read', row, more: `here ${label}` };
+  private targetOfRead({ reads, label, isTogether }: DrawnPlace, row: number): TipTarget {
+    if (reads.length === 1) return { kind: 'read', row };
+    return { kind: 'read', row, more: isTogether ? `close together ${label}` : `here ${label}` };
   }
 
   /** A camera that read the vehicle is a count where counts are drawn, and one that did not is itself. */
   private targetOfCamera(cameraId: string): TipTarget {
     const count = this.view.counts.find((one) => one.cameraId === cameraId)?.count;
-    return count === undefined ? { kind: 'camera', cameraId } : { kind: 'count', cameraId, count };
+    return count === undefined ? { kind: 'camera', cameraId } : { kind: 'count', cameraId, count, cameras: 1 };
+  }
+
+  private targetOfMark({ code, count, cameras }: CountMark): TipTarget {
+    const cameraId = this.shown?.index.table.camera.values[code] ?? '';
+    return { kind: 'count', cameraId, count, cameras };
+  }
+
+  /** The mark of counts under a point of the screen. */
+  private markAt(x: number, y: number): CountMark | undefined {
+    return this.counted.marks.find(({ lon, lat, radiusPx }) => {
+      const at = this.map.project([lon, lat]);
+      return Math.hypot(at.x - x, at.y - y) <= Math.max(radiusPx, COUNT_REACH_PX);
+    });
   }
 
   private tipOfCamera(x: number, y: number): void {
     if (x < 0 || !this.styleReady) return this.tip(undefined);
     if (this.showsCounts()) {
-      const near = this.view.counts.find(({ lon, lat }) => {
-        const at = this.map.project([lon, lat]);
-        return Math.hypot(at.x - x, at.y - y) <= COUNT_REACH_PX;
-      });
+      const near = this.markAt(x, y);
       if (near !== undefined) {
         const at = this.map.project([near.lon, near.lat]);
-        return this.tip(this.targetOfCamera(near.cameraId), at.x, at.y);
+        return this.tip(this.targetOfMark(near), at.x, at.y);
       }
     }
     const pin = pinAtPoint(this.pinned, (lon, lat) => this.map.project([lon, lat]), x, y);
@@ -689,7 +740,7 @@ export class MapEngine {
   private tipOfSelected(): void {
     if (!this.map.getCanvas().matches(':focus-visible')) return;
     const { selectedRow } = this.pointed;
-    const place = this.view.places.find(({ reads }) => reads.some(({ row }) => row === selectedRow));
+    const place = this.arranged().view.places.find(({ reads }) => reads.some(({ row }) => row === selectedRow));
     if (place === undefined || selectedRow === undefined) return this.tip(undefined);
     const { x, y } = this.map.project([place.lon, place.lat]);
     this.tip(this.targetOfRead(place, selectedRow), x, y, true);

@@ -113,12 +113,15 @@ function Legend({
   vehicles,
   counted,
   signs,
+  isTogether,
   hasPins,
 }: {
   readonly investigation: Investigation;
   readonly vehicles: readonly Vehicle[];
   readonly counted: boolean;
   readonly signs: readonly CameraSign[];
+  /** A disc or a mark stands for several places. */
+  readonly isTogether: boolean;
   readonly hasPins: boolean;
 }): ReactNode {
   const drawn = useMemo(() => drawnOf(investigation, vehicles), [investigation, vehicles]);
@@ -138,7 +141,7 @@ function Legend({
       {counted ? (
         <div className="legend-row">
           <i className="bubble" aria-hidden="true" />
-          Reads at a camera
+          {isTogether ? 'Reads at a camera; ringed: at several' : 'Reads at a camera'}
         </div>
       ) : several.length > 0 ? (
         several.map(({ letter, mark, at }) => (
@@ -168,10 +171,10 @@ function Legend({
           Route not known
         </div>
       )}
-      {!counted && drawn.hasShared && (
+      {!counted && (drawn.hasShared || isTogether) && (
         <div className="legend-row">
           <i className="shared" aria-hidden="true" />
-          Several reads at one camera
+          {isTogether ? 'Several reads close together' : 'Several reads at one camera'}
         </div>
       )}
       {!counted && drawn.hasDoubtful && (
@@ -266,6 +269,7 @@ export function MapPanel({
   const hasOwnTiles = useSession((state) => state.info?.tileFile !== null && state.info !== null);
   const [mode, setMode] = useState<MapMode>('journey');
   const [zoom, setZoom] = useState(5);
+  const [isTogether, setTogether] = useState(false);
   const [signs, setSigns] = useState<readonly CameraSign[]>([]);
   const [measured, setMeasured] = useState<readonly Position[] | undefined>(undefined);
   const [live, wantLive] = useLiveMap(investigation);
@@ -360,6 +364,7 @@ export function MapPanel({
                 mode={mode}
                 onZoom={setZoom}
                 onSigns={setSigns}
+                onTogether={setTogether}
                 onMeasure={setMeasured}
                 engineRef={holdEngine}
                 onSeen={onSeen}
@@ -409,6 +414,7 @@ export function MapPanel({
                 vehicles={vehicles}
                 counted={counted}
                 signs={signs}
+                isTogether={isTogether}
                 hasPins={hasPins}
               />
             )}

@@ -58,7 +58,13 @@ export function useTips(
     }
     const camera = cameras.get(target.cameraId);
     if (camera === undefined) return undefined;
-    if (target.kind === 'count') return [placeText(camera), countText(target.count, 'read')];
+    if (target.kind === 'count')
+      return target.cameras === 1
+        ? [placeText(camera), countText(target.count, 'read')]
+        : [
+            `${placeText(camera)}, and ${countText(target.cameras - 1, 'camera')} near it`,
+            countText(target.count, 'read'),
+          ];
     if (target.kind === 'pin')
       return [
         placeText(camera),

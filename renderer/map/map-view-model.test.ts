@@ -16,7 +16,9 @@ import {
   cameraCounts,
   labelsWithRoom,
   placeAtPoint,
+  placesApart,
   pressedRead,
+  reachPx,
   topOf,
   type MapView,
 } from './map-view-model.ts';
@@ -81,6 +83,49 @@ function countsIn({ table: of, rows, passes }: Investigation, span: Span): numbe
   return counts;
 }
 const viewOf = (of: Investigation, span: Span): MapView => buildMapView(of, span, countsIn(of, span));
+
+describe('discs at a zoom', () => {
+  const ids = ['A', 'B', 'C'];
+  const many = buildInvestigation({
+    table: aReadTable(
+      Array.from({ length: 30 }, (_, i) => ({ vrm: 'YK38RVL', at: i * 10 * MINUTE_MS, camera: ids[i % 3] ?? 'A' })),
+    ),
+    cameras,
+    subject: theVehicles(['YK38RVL']),
+  });
+  const view = viewOf(many, { fromMs: 0, toMs: 400 * MINUTE_MS });
+  const at =
+    (zoom: number) =>
+    (lon: number, lat: number): { x: number; y: number } => ({
+      x: (lon * 512 * 2 ** zoom) / 360,
+      y: (-lat * 512 * 2 ** zoom) / 214,
+    });
+
+  it.each([4, 6, 7, 8, 9, 12])('do not overlap at zoom %i, and lose no read', (zoom) => {
+    const { places } = placesApart(view, at(zoom));
+    expect(places.flatMap(({ reads }) => reads.map(({ row }) => row)).sort((a, b) => a - b)).toEqual(
+      view.reads.map(({ row }) => row).sort((a, b) => a - b),
+    );
+    places.forEach((a, i) =>
+      places.slice(i + 1).forEach((b) => {
+        const [p, q] = [at(zoom)(a.lon, a.lat), at(zoom)(b.lon, b.lat)];
+        expect(Math.hypot(p.x - q.x, p.y - q.y)).toBeGreaterThanOrEqual(
+          reachPx(a.reads, true) + reachPx(b.reads, true),
+        );
+      }),
+    );
+  });
+
+  it('are one from afar, at the place of the newest read and with all of their numbers, and part from near', () => {
+    const far = placesApart(view, at(4)).places;
+    expect(far.map(({ isTogether, reads, label }) => ({ isTogether, reads: reads.length, label }))).toEqual([
+      { isTogether: true, reads: 30, label: '1 … 30 · 30 reads' },
+    ]);
+    const newest = view.reads.find(({ row }) => row === 29);
+    expect([far[0]?.lon, far[0]?.lat]).toEqual([newest?.lon, newest?.lat]);
+    expect(placesApart(view, at(12)).places).toHaveLength(3);
+  });
+});
 
 describe('what the map draws', () => {
   it('is about the reads that the filters leave in view, and joins none over one that is filtered out', () => {

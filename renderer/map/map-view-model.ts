@@ -2,6 +2,8 @@ import { bearingDegrees } from '../../app/movement/geodesy.ts';
 import type { Leg } from '../../app/movement/journey.ts';
 import { DRAWN_READS, journeysIn, type Investigation, type Span } from '../columns/investigation.ts';
 import { areSeveral, badgeOf, rampAt, type ReadBadge } from '../columns/sequence.ts';
+import { groupsApart, type OnScreen } from './apart.ts';
+import { discPx, DOT_PX, NUMBERED } from './journey-style.ts';
 import { unreadText } from '../words/journey.ts';
 import { clockText, countText, durationText } from '../words/measures.ts';
 
@@ -18,12 +20,14 @@ export type DrawnRead = {
   readonly uncertain: boolean;
 };
 
-/** All reads at one place: one mark, with a ring and their numbers where there are several. */
+/** All reads at one place, or at places that are one at this zoom: one mark, with a ring and their numbers where there are several. */
 export type DrawnPlace = {
   readonly lon: number;
   readonly lat: number;
   /** Oldest first. */
   readonly reads: readonly DrawnRead[];
+  /** It stands for several places, and parts when the map comes nearer. */
+  readonly isTogether: boolean;
   /** The numbers of several reads; empty for one. */
   readonly label: string;
 };
@@ -54,6 +58,10 @@ export type MapView = {
   readonly several: boolean;
   readonly reads: readonly DrawnRead[];
   readonly places: readonly DrawnPlace[];
+  /** Discs carry numbers. */
+  readonly isNumbered: boolean;
+  /** The numbers of several reads at one place. */
+  readonly labelOf: (reads: readonly DrawnRead[]) => string;
   readonly legs: readonly DrawnLeg[];
   readonly labels: readonly DrawnLabel[];
   /** Reads per camera. Drawn instead of the journey when asked for, or when there are too many reads for a journey. */
@@ -75,8 +83,43 @@ function placesOf(investigation: Investigation, reads: readonly DrawnRead[]): re
   return Array.from(at.values(), (there) => {
     const inOrder = there.length === 1 ? there : there.sort((a, b) => a.row - b.row);
     const { lon, lat } = inOrder[0] ?? { lon: 0, lat: 0 };
-    return { lon, lat, reads: inOrder, label: placeLabel(investigation, inOrder) };
+    return { lon, lat, reads: inOrder, isTogether: false, label: placeLabel(investigation, inOrder) };
   });
+}
+
+const newestRow = ({ reads }: DrawnPlace): number => reads.at(-1)?.row ?? -1;
+
+/** Beyond the radius of a disc: its ring where it stands for several reads, and its line. */
+export const RING_PX = 2.5;
+const LINE_PX = 1;
+
+/** How far the disc of these reads reaches, whichever of them it shows. */
+export function reachPx(reads: readonly DrawnRead[], isNumbered: boolean): number {
+  let most = 0;
+  for (const { badge } of reads) {
+    const radius = isNumbered ? discPx(badge.label) : DOT_PX;
+    // A square reaches as far as its corners.
+    most = Math.max(most, badge.isSquare ? radius * Math.SQRT2 : radius);
+  }
+  return most + (reads.length > 1 ? RING_PX : 0) + LINE_PX;
+}
+
+/** The same view with places that touch at this zoom put together, each at the place of its newest read: no two discs overlap. */
+export function placesApart(view: MapView, project: (lon: number, lat: number) => OnScreen): MapView {
+  const newestFirst = [...view.places].sort((a, b) => newestRow(b) - newestRow(a));
+  const readsOf = (members: readonly number[]): DrawnRead[] => members.flatMap((i) => newestFirst[i]?.reads ?? []);
+  const groups = groupsApart(
+    newestFirst.map(({ lon, lat }) => project(lon, lat)),
+    (members) => reachPx(readsOf(members), view.isNumbered),
+  );
+  if (groups.length === view.places.length) return view;
+  const places = groups.flatMap((members): readonly DrawnPlace[] => {
+    const lead = newestFirst[members[0] ?? -1];
+    if (lead === undefined || members.length === 1) return lead === undefined ? [] : [lead];
+    const reads = readsOf(members).sort((a, b) => a.row - b.row);
+    return [{ lon: lead.lon, lat: lead.lat, reads, isTogether: true, label: view.labelOf(reads) }];
+  });
+  return { ...view, places };
 }
 
 /**
@@ -269,10 +312,13 @@ export function buildMapView(investigation: Investigation, brush: Span, byCode: 
     });
   });
   const counts = cameraCounts(investigation, byCode);
+  const places = placesOf(investigation, reads);
   return {
     several: areSeveral(investigation),
     reads,
-    places: placesOf(investigation, reads),
+    places,
+    isNumbered: places.length <= NUMBERED,
+    labelOf: (some) => placeLabel(investigation, some),
     legs,
     labels: [...endLabels(investigation, reads), ...(gaps.length <= LABELLED_GAPS ? gaps : [])],
     counts,

@@ -55,6 +55,7 @@ const map = (
       mode="journey"
       onZoom={nothing}
       onSigns={nothing}
+      onTogether={nothing}
       onMeasure={nothing}
       onSeen={nothing}
       onTip={nothing}

@@ -18,6 +18,7 @@ type MapViewProps = {
   readonly mode: MapMode;
   readonly onZoom: (zoom: number) => void;
   readonly onSigns: (signs: readonly CameraSign[]) => void;
+  readonly onTogether: (isTogether: boolean) => void;
   readonly onMeasure: (points: readonly Position[] | undefined) => void;
   readonly engineRef: (engine: MapEngine | undefined) => void;
   readonly onTip: (tip: TipAt | undefined) => void;
@@ -32,7 +33,8 @@ type MapViewProps = {
  * is large.
  */
 export function MapView(props: MapViewProps): ReactNode {
-  const { investigation, mode, onZoom, onSigns, onMeasure, engineRef, onSeen, onTip, padding, area } = props;
+  const { investigation, mode, onZoom, onSigns, onTogether, onMeasure, engineRef, onSeen, onTip, padding, area } =
+    props;
   const holder = useRef<HTMLDivElement>(null);
   const engine = useRef<MapEngine | undefined>(undefined);
   const [madeEngine, setMadeEngine] = useState<MapEngine>();
@@ -59,6 +61,7 @@ export function MapView(props: MapViewProps): ReactNode {
         onSeen,
         onZoom,
         onSigns,
+        onTogether,
         onMeasure,
       },
       hasForceTiles,
@@ -75,7 +78,7 @@ export function MapView(props: MapViewProps): ReactNode {
       engineRef(undefined);
       setMadeEngine(undefined);
     };
-  }, [engineRef, hasForceTiles, onMeasure, onSeen, onSigns, onTip, onZoom]);
+  }, [engineRef, hasForceTiles, onMeasure, onSeen, onSigns, onTip, onTogether, onZoom]);
   const firstTheme = useRef(theme);
   useEffect(() => {
     if (firstTheme.current === theme) return;

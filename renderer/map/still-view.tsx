@@ -3,10 +3,10 @@ import type { Investigation, Span } from '../columns/investigation.ts';
 import { rampColour } from '../columns/sequence.ts';
 import { StillPaths, useStillPicture } from '../ui/still-map.tsx';
 import { useLooking } from '../search/search-view.tsx';
-import { countRadiusPx } from './count-marks.ts';
+import { CountMarks, marksIn } from './count-marks.ts';
 import { fitPicture, GREAT_BRITAIN, OPENING_PADDING, type Fitted, type Padding, type Size } from './fit.ts';
-import { discPx, NUMBERED } from './journey-style.ts';
-import { buildMapView, topOf, type DrawnRead, type MapView } from './map-view-model.ts';
+import { discPx, DOT_PX } from './journey-style.ts';
+import { buildMapView, placesApart, RING_PX, topOf, type DrawnRead, type MapView } from './map-view-model.ts';
 
 type StillViewProps = {
   readonly investigation: Investigation | undefined;
@@ -20,7 +20,6 @@ type StillViewProps = {
 
 const NOTHING_POINTED = { selectedRow: undefined, hoveredRow: undefined };
 const LABEL_PX = 12;
-const DOT_PX = 4.5;
 
 /** Dots of one colour are drawn as one shape: a dozen elements instead of hundreds. Doubtful ones come last, on top. */
 const COLOURS = 12;
@@ -48,17 +47,19 @@ const dotPath = ([x, y]: readonly [number, number], r: number): string =>
   `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0`;
 
 function Reads({ view, fitted }: { readonly view: MapView; readonly fitted: Fitted }): ReactNode {
-  const { unitsPerPx, toXY } = fitted;
+  const { unitsPerPx, toXY, zoom } = fitted;
   if (view.reads.length === 0) {
-    const most = view.counts.reduce((high, { count }) => Math.max(high, count), 1);
-    return view.counts.map(({ cameraId, lon, lat, count }) => {
+    const marks = new CountMarks(view.counts);
+    marks.take(
+      view.counts.map(({ count }) => count),
+      zoom,
+    );
+    return marksIn(marks).map(({ code, lon, lat, radiusPx }) => {
       const [cx, cy] = toXY(lon, lat);
-      return (
-        <circle key={cameraId} cx={cx} cy={cy} r={countRadiusPx(count, most) * unitsPerPx} className="still-count" />
-      );
+      return <circle key={code} cx={cx} cy={cy} r={radiusPx * unitsPerPx} className="still-count" />;
     });
   }
-  if (view.places.length > NUMBERED)
+  if (!view.isNumbered)
     return dotsByColour(view).map(({ colour, dots }) => {
       const path = dots.map(({ lon, lat }) => dotPath(toXY(lon, lat), DOT_PX * unitsPerPx)).join('');
       return (
@@ -70,7 +71,11 @@ function Reads({ view, fitted }: { readonly view: MapView; readonly fitted: Fitt
         />
       );
     });
-  return view.places.map((place) => {
+  const { places } = placesApart(view, (lon, lat) => {
+    const [x, y] = toXY(lon, lat);
+    return { x: x / unitsPerPx, y: y / unitsPerPx };
+  });
+  return places.map((place) => {
     const read = topOf(place, NOTHING_POINTED);
     const [x, y] = toXY(place.lon, place.lat);
     const { label, colour, late, isSquare } = read.badge;
@@ -82,7 +87,7 @@ function Reads({ view, fitted }: { readonly view: MapView; readonly fitted: Fitt
     return (
       <g key={read.row}>
         {place.reads.length > 1 && (
-          <circle cx={x} cy={y} r={r + 2.5 * unitsPerPx} className="still-several" style={{ stroke: colour }} />
+          <circle cx={x} cy={y} r={r + RING_PX * unitsPerPx} className="still-several" style={{ stroke: colour }} />
         )}
         {isSquare ? (
           <rect x={x - r} y={y - r} width={2 * r} height={2 * r} rx={r / 4} {...look} />
