@@ -28,16 +28,18 @@ export function paddingAround(size: Size, note: Size, legend: Size): Padding {
   const underNote = note.height === 0 ? top : note.height + BESIDE_PX + 24;
   const besideLegend = legend.width === 0 ? left : Math.max(left, legend.width + BESIDE_PX + 22);
   const overLegend = legend.height === 0 ? bottom : Math.max(bottom, legend.height + BESIDE_PX + 22);
-  const inner = (l: number, b: number): number =>
-    Math.max(0, size.width - l - right) * Math.max(0, size.height - underNote - b);
-  const isBeside = inner(besideLegend, bottom) >= inner(left, overLegend);
-  const wanted = isBeside
-    ? { top: underNote, right, bottom, left: besideLegend }
-    : { top: underNote, right, bottom: overLegend, left };
-  const fits =
-    size.width - wanted.left - wanted.right >= LEAST_INNER_PX &&
-    size.height - wanted.top - wanted.bottom >= LEAST_INNER_PX;
-  return fits ? wanted : JOURNEY_PADDING;
+  const inner = ({ top: t, right: r, bottom: b, left: l }: Padding): Size => ({
+    width: Math.max(0, size.width - l - r),
+    height: Math.max(0, size.height - t - b),
+  });
+  const area = (padding: Padding): number => inner(padding).width * inner(padding).height;
+  const fits = (padding: Padding): boolean =>
+    inner(padding).width >= LEAST_INNER_PX && inner(padding).height >= LEAST_INNER_PX;
+  const beside = { top: underNote, right, bottom, left: besideLegend };
+  const above = { top: underNote, right, bottom: overLegend, left };
+  const wanted = area(beside) >= area(above) ? [beside, above] : [above, beside];
+  // A read under the note cannot be seen at all; one under the legend's corner is rarer.
+  return [...wanted, { top: underNote, right, bottom, left }].find(fits) ?? JOURNEY_PADDING;
 }
 
 const sides = ({ top, right, bottom, left }: Padding): readonly number[] => [top, right, bottom, left];
